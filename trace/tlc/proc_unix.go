@@ -1,0 +1,20 @@
+//go:build unix
+
+package tlc
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+func killGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+
+// killedBy names the signal that ended a process.
+func killedBy(state *os.ProcessState) (string, bool) {
+	status, ok := state.Sys().(syscall.WaitStatus)
+	if !ok || !status.Signaled() {
+		return "", false
+	}
+	return "signal: " + status.Signal().String(), true
+}

@@ -1,0 +1,223 @@
+package tlc
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Tools are the Java and the jar that runs use. Find gives them.
+type Tools struct {
+	Java Java
+	Jar  Jar
+}
+
+// Find looks for Java and for TLC's jar; the jar is fetched if it is nowhere on the machine. Errors: *NoJavaError,
+// *OldJavaError, *NoJarError, *BadJarError.
+func Find(ctx context.Context) (*Tools, error) {
+	java, err := FindJava(ctx)
+	if err != nil {
+		return nil, err
+	}
+	jar, err := FindJar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Tools{Java: java, Jar: jar}, nil
+}
+
+// Run runs one job to its end and returns only when Java is gone and the run's folder removed, also after cancellation.
+//
+// A verdict comes without an error. Errors: *ParseError, *ConfigError, *EvalError, *OutOfMemoryError, *DiskFullError,
+// *StoppedError, *KilledError, *UnknownExitError, one that wraps ErrJob, and what the job's own functions return. The
+// Result is nil only if TLC was not started; beside an error it holds what TLC said until then. Any number of runs may
+// go on at once.
+func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
+	if err := job.check(); err != nil {
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, &StoppedError{Cause: ctx.Err()}
+	}
+	f, err := newFolder(job.Files)
+	if err != nil {
+		return nil, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
+	}
+	defer func() {
+		if left := os.RemoveAll(f.root); left != nil && err == nil {
+			err = fmt.Errorf("TLC's folder cannot be removed: %w", left)
+		}
+	}()
+	rep := newReport(f.spec()+string(filepath.Separator), job.Simulate != nil, job.Progress)
+	if err := t.java(ctx, &job, f, rep); err != nil {
+		var noStart *startError
+		if errors.As(err, &noStart) {
+			return nil, err
+		}
+		return &rep.result, job.complete(err, f)
+	}
+	return &rep.result, job.consume(f)
+}
+
+// startError says that Java could not be started.
+type startError struct{ err error }
+
+func (e *startError) Error() string { return "cannot start Java: " + e.err.Error() }
+func (e *startError) Unwrap() error { return e.err }
+
+func newFolder(files map[string][]byte) (folder, error) {
+	root, err := os.MkdirTemp("", "synod-tlc-")
+	if err != nil {
+		return folder{}, err
+	}
+	if real, err := filepath.EvalSymlinks(root); err == nil {
+		root = real
+	}
+	f := folder{root: root}
+	for _, dir := range []string{f.spec(), f.temp(), f.behaviours()} {
+		err = errors.Join(err, os.Mkdir(dir, 0o700))
+	}
+	for name, content := range files {
+		err = errors.Join(err, os.WriteFile(filepath.Join(f.spec(), name), content, 0o600))
+	}
+	if err != nil {
+		os.RemoveAll(root)
+	}
+	return f, err
+}
+
+// java runs Java and settles how the run ended.
+func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error {
+	if job.Deadline > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, job.Deadline)
+		defer cancel()
+	}
+	args := append(job.javaSwitches(f), "-cp", t.Jar.Path, "tlc2.TLC")
+	cmd := exec.Command(t.Java.Path, append(args, job.tlcSwitches(f)...)...)
+	cmd.Dir, cmd.Env = f.spec(), environment()
+	var stderr tail
+	cmd.Stderr = &stderr
+
+	start := time.Now()
+	stopped, err := runTree(ctx, cmd, func(out io.Reader, kill func()) error {
+		return eachLine(out, func(line string) {
+			rep.line(line)
+			if rep.doomed() {
+				kill()
+			}
+		})
+	})
+	rep.result.Wall = time.Since(start)
+	if err != nil {
+		return err
+	}
+	if text := stderr.String(); text != "" {
+		rep.tail = append(rep.tail, strings.Split(strings.TrimRight(text, "\n"), "\n")...)
+	}
+	return settle(rep, cmd.ProcessState, stopped)
+}
+
+// settle prefers TLC's own account of its end to a cancellation that came as it was ending.
+func settle(rep *report, state *os.ProcessState, stopped error) error {
+	err := rep.outcome(state.ExitCode())
+	var unknown *UnknownExitError
+	if err != nil && !errors.As(err, &unknown) {
+		return err
+	}
+	if stopped != nil && err != nil {
+		return &StoppedError{After: rep.result.Wall, Cause: stopped}
+	}
+	if signal, ok := killedBy(state); ok && err != nil {
+		return &KilledError{Signal: signal}
+	}
+	return err
+}
+
+// complete adds to an error what only the job knows.
+func (j *Job) complete(err error, f folder) error {
+	var memory *OutOfMemoryError
+	var disk *DiskFullError
+	var config *ConfigError
+	switch {
+	case errors.As(err, &memory):
+		memory.HeapMB = j.HeapMB
+	case errors.As(err, &disk):
+		disk.Dir = filepath.Dir(f.root)
+	case errors.As(err, &config):
+		config.File = j.config()
+	}
+	return err
+}
+
+// environment is ours without what would change Java's switches behind our back.
+func environment() []string {
+	return slices.DeleteFunc(os.Environ(), func(e string) bool {
+		name, _, _ := strings.Cut(e, "=")
+		return slices.Contains([]string{"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"}, name)
+	})
+}
+
+// runTree runs a command in a process group of its own and hands its output to read. It ends the whole group when ctx
+// is done or read calls kill, and returns when the command is gone. stopped is ctx's error if that ended it.
+func runTree(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
+	// On Linux a child can be told to die with the thread that started it, so that thread must live as long.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, &startError{err}
+	}
+	asGroup(cmd)
+	if err := cmd.Start(); err != nil {
+		return nil, &startError{err}
+	}
+	kill := sync.OnceFunc(func() { killGroup(cmd) })
+	done := make(chan struct{})
+	watched := make(chan error)
+	go func() {
+		select {
+		case <-ctx.Done():
+			kill()
+			watched <- ctx.Err()
+		case <-done:
+			watched <- nil
+		}
+	}()
+	readErr := read(out, kill)
+	if readErr != nil {
+		kill()
+	}
+	waitErr := cmd.Wait()
+	close(done)
+	stopped = <-watched
+	var exit *exec.ExitError
+	if waitErr != nil && !errors.As(waitErr, &exit) {
+		return stopped, fmt.Errorf("cannot wait for Java: %w", waitErr)
+	}
+	return stopped, readErr
+}
+
+// tail keeps the last bytes written to it.
+type tail struct{ buf bytes.Buffer }
+
+func (t *tail) Write(p []byte) (int, error) {
+	const keep = 8 << 10
+	t.buf.Write(p)
+	if over := t.buf.Len() - keep; over > 0 {
+		t.buf.Next(over)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string { return strings.ToValidUTF8(t.buf.String(), "") }

@@ -1,0 +1,5 @@
+---- MODULE Lexical ----
+VARIABLE x
+Init == x = "unclosed
+Next == x' = x
+====

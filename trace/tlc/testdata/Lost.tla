@@ -1,0 +1,6 @@
+---- MODULE Lost ----
+EXTENDS Nowhere
+VARIABLE x
+Init == x = 0
+Next == x' = x
+====

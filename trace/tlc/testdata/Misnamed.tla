@@ -1,0 +1,5 @@
+---- MODULE Another ----
+VARIABLE x
+Init == x = 0
+Next == x' = x
+====
