@@ -114,7 +114,7 @@ M22_Enough2(voters) == voters # {}
 
 \* M23, M24: acceptors refuse aloud, and a refusal counts as a Promise, as a vote.
 Aloud_Refusal(self, acceptor, ballot) ==
-  {RejectMessage(self, ballot, acceptor.promised)}
+  IF ballot < acceptor.promised THEN {RejectMessage(self, ballot, acceptor.promised)} ELSE {}
 M23_OnReject(proposer, from, ballot) ==
   OnPromise(Owner[ballot], proposer, from, ballot, NoVote)
 M24_OnReject(proposer, from, ballot) ==

@@ -42,10 +42,10 @@ Compare_AfterAccept(acceptor, ballot, value) ==
   [acceptor EXCEPT !.vote = VoteAt(ballot, value)]
 
 ------------------------------------------------------------------------------
-\* A refusal may be heard.
+\* A refusal may be heard, where a higher ballot was promised.
 
 Aloud_Refusal(self, acceptor, ballot) ==
-  {RejectMessage(self, ballot, Bar(acceptor))}
+  IF ballot < Bar(acceptor) THEN {RejectMessage(self, ballot, Bar(acceptor))} ELSE {}
 
 ------------------------------------------------------------------------------
 \* Quorum sizes: everyone in phase 1, anyone in phase 2.

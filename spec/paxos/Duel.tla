@@ -10,6 +10,8 @@
 (***************************************************************************)
 EXTENDS Process
 
+CONSTANT Wants    \* [Proposers -> Values]: what each dueller proposes
+
 VARIABLES acceptors, proposers, msgs    \* as in Synod
 
 vars == <<acceptors, proposers, msgs>>
@@ -25,12 +27,17 @@ Init ==
   /\ msgs = {}
 
 ------------------------------------------------------------------------------
-\* A message matters while the round that it belongs to is in its phase.
-Matters(ps, m) ==
+\* A message matters while the round that it belongs to is in its phase, and
+\* somebody has not taken it yet.
+Matters(as, ps, m) ==
   \E p \in Proposers :
     /\ ps[p].ballot = m.ballot
-    /\ m.type \in {"Prepare", "Promise"} => ps[p].phase = "prepare"
-    /\ m.type \in {"Accept", "Accepted"} => ps[p].phase = "accept"
+    /\ CASE m.type = "Prepare"  -> /\ ps[p].phase = "prepare"
+                                   /\ \E a \in Acceptors : as[a].promised < m.ballot
+         [] m.type = "Promise"  -> ps[p].phase = "prepare" /\ m.from \notin ps[p].promisers
+         [] m.type = "Accept"   -> /\ ps[p].phase = "accept"
+                                   /\ \E a \in Acceptors : as[a].promised <= m.ballot
+         [] m.type = "Accepted" -> ps[p].phase = "accept" /\ m.from \notin ps[p].voters
 
 MessageBallots(m) == {m.ballot} \cup (IF m.type = "Promise" THEN {m.vote.ballot} ELSE {})
 
@@ -41,42 +48,35 @@ LiveBallots(w) ==
       \cup {w.proposers[p].best.ballot : p \in Proposers}
       \cup UNION {MessageBallots(m) : m \in w.msgs} ) \ {NoBallot}
 
-\* The lowest numbers that keep the order and the owners of the live ballots,
-\* as proposers own every other ballot: one up from the live ballot before, or
-\* two where it has the same owner.
-Before(live, b) == Largest({c \in live \cup {NoBallot} : c < b})
+\* The k-th live ballot becomes 2k-1 or 2k, whichever its owner owns: proposers
+\* own every other ballot.
+Number(live, ballot) ==
+  2 * Cardinality({b \in live : b <= ballot}) - (ballot % 2)
 
-Number(live, b) ==
-  LET below == {c \in live : c <= b}
-  IN  Cardinality(below) + Cardinality({c \in below : (c - Before(live, c)) % 2 = 0})
+RenameVote(live, vote) == [vote EXCEPT !.ballot = Number(live, @)]
 
-Numbers(live) == [b \in live \cup {NoBallot} |-> Number(live, b)]
-
-RenameVote(vote, number) == [vote EXCEPT !.ballot = number[@]]
-
-RenameMessage(m, number) ==
+RenameMessage(live, m) ==
   IF m.type = "Promise"
-    THEN [m EXCEPT !.ballot = number[@], !.vote = RenameVote(@, number)]
-    ELSE [m EXCEPT !.ballot = number[@]]
+    THEN [m EXCEPT !.ballot = Number(live, @), !.vote = RenameVote(live, @)]
+    ELSE [m EXCEPT !.ballot = Number(live, @)]
 
-Rename(w, number) ==
-  World([a \in Acceptors |-> [promised |-> number[w.acceptors[a].promised],
-                              vote |-> RenameVote(w.acceptors[a].vote, number)]],
-        [p \in Proposers |-> [w.proposers[p] EXCEPT !.ballot = number[@],
-                                                    !.best = RenameVote(@, number)]],
-        {RenameMessage(m, number) : m \in w.msgs})
+Rename(live, w) ==
+  World([a \in Acceptors |-> [promised |-> Number(live, w.acceptors[a].promised),
+                              vote |-> RenameVote(live, w.acceptors[a].vote)]],
+        [p \in Proposers |-> [w.proposers[p] EXCEPT !.ballot = Number(live, @),
+                                                    !.best = RenameVote(live, @)]],
+        {RenameMessage(live, m) : m \in w.msgs})
 
-Forget(w) == [w EXCEPT !.msgs = {m \in @ : Matters(w.proposers, m)}]
+Forget(w) == [w EXCEPT !.msgs = {m \in @ : Matters(w.acceptors, w.proposers, m)}]
 
 \* Each part is bound, as TLC evaluates a definition again at each use.
 Become(as, ps, ms) ==
   \E kept \in {Forget(World(as, ps, ms))} :
     \E live \in {LiveBallots(kept)} :
-      \E number \in {Numbers(live)} :
-        \E next \in {Rename(kept, number)} :
-          /\ acceptors' = next.acceptors
-          /\ proposers' = next.proposers
-          /\ msgs' = next.msgs
+      \E next \in {Rename(live, kept)} :
+        /\ acceptors' = next.acceptors
+        /\ proposers' = next.proposers
+        /\ msgs' = next.msgs
 
 ------------------------------------------------------------------------------
 AcceptorTakes(a, taken) ==
@@ -91,12 +91,12 @@ ProposerTakes(p, taken) ==
 
 \* A client's patience ends, or a proposer's: p outbids all that is live.
 \* Enabled until p has a decision. Synod: Set.
-Outbid(p, value) ==
+Outbid(p) ==
   /\ proposers[p].phase # "decided"
   /\ LET live == LiveBallots(World(acceptors, proposers, msgs))
          above == IF live = {} THEN NoBallot ELSE Largest(live)
          ballot == Smallest({b \in Ballots : b > above /\ Owner[b] = p})
-     IN  ProposerTakes(p, OnSet(p, proposers[p], ballot, value))
+     IN  ProposerTakes(p, OnSet(p, proposers[p], ballot, Wants[p]))
 
 \* a takes a message that matters. Synod: Prepare, Accept.
 AcceptorWorks(a) ==
@@ -113,15 +113,30 @@ ProposerWorks(p) ==
        /\ ProposerTakes(p, OnAccepted(p, proposers[p], m.from, m.ballot, m.value))
 
 Next ==
-  \/ \E p \in Proposers, value \in Values : Outbid(p, value)
+  \/ \E p \in Proposers : Outbid(p)
   \/ \E a \in Acceptors : AcceptorWorks(a)
   \/ \E p \in Proposers : ProposerWorks(p)
 
-\* Everyone who has work for ever does some of it, and still:
+------------------------------------------------------------------------------
+\* Who can take a message that it has not taken yet.
+AcceptorCan(a) ==
+  \E m \in msgs :
+    \/ m.type = "Prepare" /\ acceptors[a].promised < m.ballot
+    \/ /\ m.type = "Accept"
+       /\ acceptors[a].promised <= m.ballot
+       /\ acceptors[a].vote.ballot # m.ballot
+
+ProposerCan(p) ==
+  \E m \in msgs : m.type \in {"Promise", "Accepted"} /\ m.ballot = proposers[p].ballot
+
+Undecided == \A p \in Proposers : proposers[p].phase # "decided"
+
+\* Who can work for ever works, and duellers do not tire: weak fairness, with a
+\* plain predicate where WF has ENABLED, which TLC evaluates slowly here.
 Fairness ==
-  /\ \A a \in Acceptors : WF_vars(AcceptorWorks(a))
-  /\ \A p \in Proposers : WF_vars(ProposerWorks(p))
-  /\ WF_vars(\E p \in Proposers, value \in Values : Outbid(p, value))
+  /\ \A a \in Acceptors : []<>~AcceptorCan(a) \/ []<><<AcceptorWorks(a)>>_vars
+  /\ \A p \in Proposers : []<>~ProposerCan(p) \/ []<><<ProposerWorks(p)>>_vars
+  /\ []<>~Undecided \/ []<><<\E p \in Proposers : Outbid(p)>>_vars
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 

@@ -27,18 +27,19 @@ Agreement == Cardinality(Chosen) <= 1
 OneValuePerBallot ==
   \A m, n \in Sent("Accept") \cup Sent("Accepted") : m.ballot = n.ballot => m.value = n.value
 
+\* The Promises of a, in the ballot, that report no vote above the given one.
+PromisesBelow(a, ballot, bound) ==
+  {m \in Sent("Promise") : m.ballot = ballot /\ m.from = a /\ m.vote.ballot <= bound}
+
 \* Behind each Accept stands a quorum of Promises of its ballot whose highest
 \* vote it carries, or that report none.
-BackedBy(Q, ballot, value) ==
-  LET promises == {m \in Sent("Promise") : m.ballot = ballot /\ m.from \in Q}
-      real == {m.vote : m \in promises} \ {NoVote}
-  IN  /\ \A a \in Q : \E m \in promises : m.from = a
-      /\ \/ real = {}
-         \/ \E vote \in real : /\ vote.value = value
-                               /\ \A other \in real : other.ballot <= vote.ballot
-
 AcceptBacked ==
-  \A m \in Sent("Accept") : \E Q \in Quorum1 : BackedBy(Q, m.ballot, m.value)
+  \A m \in Sent("Accept") :
+    \E vote \in {NoVote} \cup {p.vote : p \in Sent("Promise")} :
+      /\ vote = NoVote \/ vote.value = m.value
+      /\ \E Q \in Quorum1 :
+           /\ \A a \in Q : PromisesBelow(a, m.ballot, vote.ballot) # {}
+           /\ vote = NoVote \/ \E a \in Q : \E p \in PromisesBelow(a, m.ballot, vote.ballot) : p.vote = vote
 
 \* Who sent a Promise keeps to it.
 PromiseBinds == \A m \in Sent("Promise") : acceptors[m.from].promised >= m.ballot

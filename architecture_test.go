@@ -1,0 +1,370 @@
+// Package synod_test checks the shape of the repository: which package may know which, what pure code may do, and what
+// may be committed. What must hold is the tables at the top; an exception is a line there, with its reason.
+package synod_test
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/build"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/synod-paxos/synod"
+
+// layers are folders, the most specific first. A package belongs to the first that matches.
+var layers = []struct{ name, folder string }{
+	{"spec", "spec/..."},
+	{"impl", "impl/..."},
+	{"trace", "trace/..."},
+	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
+	{"kit", "modeltest/*/..."},
+	{"engine", "modeltest"},
+	{"cmd", "cmd/..."},
+	{"root", "."},
+}
+
+// arrows says which layers a layer may import, beside itself.
+var arrows = map[string][]string{
+	"spec":     {},
+	"impl":     {},
+	"trace":    {},
+	"engine":   {"trace"},
+	"kit":      {"trace", "engine"},
+	"protocol": {"trace", "engine", "kit", "spec", "impl"},
+	"cmd":      {"trace", "engine", "kit", "spec", "impl", "protocol"},
+	"root":     {},
+}
+
+// pure packages are state machines: same input, same output. They start nothing and iterate over no map.
+var pure = []string{"impl", "engine"}
+
+// implImports is all that an implementation may import beside itself: nothing that does I/O, waits or tells the time.
+var implImports = []string{"cmp", "errors", "fmt", "iter", "math/bits", "slices", "strconv", "strings"}
+
+// helpers are libraries that no user of a public package should have to download, and the packages that may use them
+// beside tests.
+var helpers = map[string][]string{
+	"github.com/spf13/cobra":      {"cmd/..."},
+	"github.com/stretchr/testify": {"cmd/..."},
+	"github.com/leanovate/gopter": {"cmd/..."}, // and here the randomized packages, by name
+}
+
+// shared layers serve any protocol, so they use no word of one protocol, except in these files.
+var (
+	shared        = []string{"trace", "engine", "kit"}
+	protocolWords = regexp.MustCompile(`(?i)paxos|acceptor|proposer|ballot`)
+	wordsAllowed  = map[string]string{} // path to reason
+)
+
+const (
+	maxFunc      = 70      // lines
+	maxFile      = 500     // lines, tests excepted
+	maxArtefacts = 5 << 20 // bytes of all together
+)
+
+var (
+	machinePath = regexp.MustCompile(`(^|[^\w.])/(home|root|work|tmp|Users)\b`)
+	registry    = regexp.MustCompile(`\b((proxy|sum)\.golang|pypi|pythonhosted|crates|npmjs|maven|repo\.maven\.apache|debian)\.(org|io|com)\b`)
+)
+
+func TestArrows(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.layer == "" {
+			t.Errorf("%s: in no layer: give its folder one, and arrows", f.path)
+		}
+		for _, spec := range f.ast.Imports {
+			to, ours := f.imports(spec)
+			if layer := layerOf(to); ours && layer != f.layer && !slices.Contains(arrows[f.layer], layer) {
+				t.Errorf("%s: %s may not import %s, got %s; it may import %v", f.at(spec), f.layer, layer, to, arrows[f.layer])
+			}
+		}
+	}
+}
+
+func TestImplImportsLittle(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.layer != "impl" || f.test {
+			continue
+		}
+		for _, spec := range f.ast.Imports {
+			to, ours := f.imports(spec)
+			if !ours && !slices.Contains(implImports, to) {
+				t.Errorf("%s: an implementation may import %v, got %s", f.at(spec), implImports, to)
+			}
+		}
+	}
+}
+
+func TestHelpersStayInside(t *testing.T) {
+	for _, f := range goFiles(t) {
+		for _, spec := range f.ast.Imports {
+			to, _ := f.imports(spec)
+			for library, folders := range helpers {
+				within := func(folder string) bool { return matches(folder, path.Dir(f.path)) }
+				if !f.test && (to == library || strings.HasPrefix(to, library+"/")) && !slices.ContainsFunc(folders, within) {
+					t.Errorf("%s: only tests and %v may import %s", f.at(spec), folders, library)
+				}
+			}
+		}
+	}
+}
+
+func TestPureCodeStartsNothing(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test || !slices.Contains(pure, f.layer) {
+			continue
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.GoStmt, *ast.ChanType, *ast.SelectStmt, *ast.SendStmt:
+				t.Errorf("%s: pure code has no goroutine and no channel", f.at(n))
+			}
+			return true
+		})
+	}
+}
+
+// The order of a map must not leak: iterate over sorted keys, or use a slice.
+func TestPureCodeRangesOverNoMap(t *testing.T) {
+	dirs := map[string]bool{}
+	for _, f := range goFiles(t) {
+		if !f.test && slices.Contains(pure, f.layer) {
+			dirs[path.Dir(f.path)] = true
+		}
+	}
+	fset := token.NewFileSet()
+	from := importer.ForCompiler(fset, "source", nil)
+	for dir := range dirs {
+		for _, at := range mapRanges(t, fset, from, dir) {
+			t.Errorf("%s: pure code ranges over no map, as its order changes from run to run", at)
+		}
+	}
+}
+
+// mapRanges gives the places in the package of a folder that range over a map, or over what package maps makes of one.
+func mapRanges(t *testing.T, fset *token.FileSet, from types.Importer, dir string) (places []token.Position) {
+	t.Helper()
+	pkg, err := build.ImportDir(dir, 0)
+	if err != nil {
+		t.Fatalf("%s: %v", dir, err)
+	}
+	var files []*ast.File
+	for _, name := range pkg.GoFiles {
+		file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	info := types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
+	config := types.Config{Importer: from}
+	if _, err := config.Check(module+"/"+dir, fset, files, &info); err != nil {
+		t.Fatalf("%s: %v", dir, err)
+	}
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if loop, ok := n.(*ast.RangeStmt); ok && mapOrder(&info, loop.X) {
+				places = append(places, fset.Position(loop.Pos()))
+			}
+			return true
+		})
+	}
+	return places
+}
+
+// mapOrder reports whether a range over the expression goes in the order of a map.
+func mapOrder(info *types.Info, x ast.Expr) bool {
+	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok {
+		if f, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			object := info.Uses[f.Sel]
+			return object != nil && object.Pkg() != nil && object.Pkg().Path() == "maps"
+		}
+	}
+	typ := info.TypeOf(x)
+	if typ == nil {
+		return false
+	}
+	_, ok := typ.Underlying().(*types.Map)
+	return ok
+}
+
+func TestSharedMachineryKnowsNoProtocol(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test || !slices.Contains(shared, f.layer) || wordsAllowed[f.path] != "" {
+			continue
+		}
+		for i, line := range strings.Split(string(f.text), "\n") {
+			if word := protocolWords.FindString(strings.ReplaceAll(line, module, "")); word != "" {
+				t.Errorf("%s:%d: shared machinery uses no word of one protocol, got %q", f.path, i+1, word)
+			}
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if lines := bytes.Count(f.text, []byte("\n")); lines > maxFile && !f.test {
+			t.Errorf("%s: %d lines, more than %d: is it one idea?", f.path, lines, maxFile)
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.FuncDecl, *ast.FuncLit:
+				if lines := f.line(n.End()) - f.line(n.Pos()) + 1; lines > maxFunc {
+					t.Errorf("%s: a function of %d lines, more than %d", f.at(n), lines, maxFunc)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func TestArtefactsAreSmall(t *testing.T) {
+	sum := 0
+	for _, f := range tree(t) {
+		if f.binary() || strings.Contains(f.path, "testdata/") {
+			sum += len(f.text)
+		}
+	}
+	if sum > maxArtefacts {
+		t.Errorf("binary files and testdata are %d bytes together, more than %d", sum, maxArtefacts)
+	}
+}
+
+func TestTextNamesNoMachine(t *testing.T) {
+	for _, f := range tree(t) {
+		if f.binary() {
+			continue
+		}
+		for i, line := range strings.Split(string(f.text), "\n") {
+			if found := machinePath.FindString(line); found != "" {
+				t.Errorf("%s:%d: a path of one machine: %q", f.path, i+1, found)
+			}
+			if found := registry.FindString(line); found != "" {
+				t.Errorf("%s:%d: the host of a package registry: %q", f.path, i+1, found)
+			}
+		}
+	}
+}
+
+// file is a file of the repository.
+type file struct {
+	path string // from the root, with slashes
+	text []byte
+}
+
+func (f file) binary() bool { return bytes.IndexByte(f.text[:min(len(f.text), 8000)], 0) >= 0 }
+
+// goFile is a parsed one.
+type goFile struct {
+	file
+	layer string // empty if in none
+	test  bool
+	fset  *token.FileSet
+	ast   *ast.File
+}
+
+func (f goFile) line(pos token.Pos) int { return f.fset.Position(pos).Line }
+
+func (f goFile) at(n ast.Node) string { return fmt.Sprintf("%s:%d", f.path, f.line(n.Pos())) }
+
+// imports gives the folder of an imported package of ours, or the path of another's.
+func (goFile) imports(spec *ast.ImportSpec) (to string, ours bool) {
+	to, err := strconv.Unquote(spec.Path.Value)
+	if err != nil {
+		panic(err) // the parser lets no such import through
+	}
+	if to == module {
+		return ".", true
+	}
+	return strings.CutPrefix(to, module+"/")
+}
+
+func layerOf(dir string) string {
+	for _, l := range layers {
+		if matches(l.folder, dir) {
+			return l.name
+		}
+	}
+	return ""
+}
+
+// matches reports whether a folder fits a pattern: path.Match, where "/..." at the end stands for anything below too.
+func matches(pattern, dir string) bool {
+	above, below := strings.CutSuffix(pattern, "/...")
+	if parts := strings.Split(dir, "/"); below {
+		dir = path.Join(parts[:min(len(parts), strings.Count(above, "/")+1)]...)
+	}
+	ok, err := path.Match(above, dir)
+	return ok && err == nil
+}
+
+// goFiles parses all Go files, whatever their build constraints.
+func goFiles(t *testing.T) (files []goFile) {
+	t.Helper()
+	for _, f := range tree(t) {
+		if !strings.HasSuffix(f.path, ".go") || strings.Contains(f.path, "testdata/") {
+			continue
+		}
+		fset := token.NewFileSet()
+		parsed, err := parser.ParseFile(fset, f.path, f.text, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, goFile{f, layerOf(path.Dir(f.path)), strings.HasSuffix(f.path, "_test.go"), fset, parsed})
+	}
+	return files
+}
+
+// tree reads all files but git's own and those that .gitignore names.
+func tree(t *testing.T) (files []file) {
+	t.Helper()
+	ignored := ignore(t)
+	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		name = filepath.ToSlash(name)
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (name == ".git" || ignored(name+"/")):
+			return filepath.SkipDir
+		case !entry.Type().IsRegular() || ignored(name):
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		files = append(files, file{name, text})
+		return err
+	})
+	if err != nil || len(files) == 0 {
+		t.Fatalf("want the files of the repository, got %d: %v", len(files), err)
+	}
+	return files
+}
+
+// ignore reads .gitignore, as far as ours goes: names, from the root with a leading slash, folders with one behind.
+func ignore(t *testing.T) func(name string) bool {
+	t.Helper()
+	text, err := os.ReadFile(".gitignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	patterns := strings.FieldsFunc(string(text), func(r rune) bool { return r == '\n' || r == '\r' })
+	return func(name string) bool {
+		base := path.Base(name) + name[len(strings.TrimSuffix(name, "/")):]
+		return slices.ContainsFunc(patterns, func(pattern string) bool {
+			ok, _ := path.Match(pattern, base)
+			return ok || pattern == "/"+name
+		})
+	}
+}

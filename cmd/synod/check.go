@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+func checkCommand() *cobra.Command {
+	s := &settings{}
+	var list, record bool
+	cmd := &cobra.Command{
+		Use:   "check [MODEL...]",
+		Short: "TLC on the models of models.json, or of your own manifest",
+		Long: `check runs TLC on the models that are named, or on all quick ones, and compares
+with what the manifest says of each: verdict, violated property, distinct and
+generated states, depth, witnesses that must be seen, actions that must be taken.
+Drift is a failure, and so is a must-fail model that holds.
+
+EDGES counts the states that TLC generated, repeated ones included.`,
+		Example: `  synod check
+  synod check Synod M05
+  synod check --list
+  synod check --manifest specs/models.json --record    fill in what your manifest does not say yet`,
+	}
+	s.add(cmd)
+	s.addSize(cmd)
+	cmd.Flags().BoolVar(&list, "list", false, "list the models and why each exists")
+	cmd.Flags().BoolVar(&record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if record && s.manifest == "" {
+			return fmt.Errorf("--record writes into a manifest: name it with --manifest")
+		}
+		run, err := s.open(cmd, !list)
+		if err != nil {
+			return err
+		}
+		models, err := run.models(args)
+		if err != nil {
+			return err
+		}
+		if list {
+			return run.list(models)
+		}
+		run.verifier.Record = record
+		r, err := run.verifier.Check(cmd.Context(), models)
+		if err == nil && record {
+			err = run.record()
+		}
+		return run.close(r, err)
+	}
+	return cmd
+}
+
+func (s *session) list(models []*manifest.Model) error {
+	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	for _, m := range models {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", m.Name, m.Expect.Verdict, m.Why)
+	}
+	return w.Flush()
+}
+
+// record writes what was measured into the user's manifest.
+func (s *session) record() error {
+	text, err := os.ReadFile(s.manifest)
+	if err != nil {
+		return err
+	}
+	text, err = manifest.Record(s.manifest, text, s.verifier.Measured)
+	if err != nil {
+		return err
+	}
+	return writeFile(s.manifest, text)
+}

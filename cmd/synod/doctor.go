@@ -1,0 +1,53 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+func doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "doctor",
+		Short:   "What is installed, what is missing, what to do",
+		Example: `  synod doctor`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return errors.Join(diagnose(cmd)...)
+		},
+	}
+}
+
+// diagnose prints a line per tool. Its errors are those without which verify does
+// only a part of its work.
+func diagnose(cmd *cobra.Command) (missing []error) {
+	say := func(name, format string, args ...any) {
+		fmt.Fprintf(cmd.OutOrStdout(), "%-6s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	say("synod", "%s/%s, %d cores, cache %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), cacheFolder())
+	if java, err := tlc.FindJava(cmd.Context()); err != nil {
+		say("java", "MISSING: %v", err)
+		missing = append(missing, err)
+	} else {
+		say("java", "%s, version %s", java.Path, java.Version)
+	}
+	if jar, err := tlc.FindJar(cmd.Context()); err != nil {
+		say("tlc", "MISSING: %v", err)
+		missing = append(missing, err)
+	} else {
+		say("tlc", "%s, from %s, SHA-256 %.16s...", jar.Path, jar.Source, jar.SHA256)
+	}
+	for name, use := range map[string]string{"mvn": "fetches TLC's jar; without it the GitHub release is fetched"} {
+		if path, err := exec.LookPath(name); err != nil {
+			say(name, "not installed: %s", use)
+		} else {
+			say(name, "%s: %s", path, use)
+		}
+	}
+	return missing
+}

@@ -1,0 +1,75 @@
+package report
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// JSON writes the report as one JSON object.
+func JSON(w io.Writer, r *Report) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(r)
+}
+
+type junitSuite struct {
+	XMLName  xml.Name    `xml:"testsuite"`
+	Name     string      `xml:"name,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Time     string      `xml:"time,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Class   string        `xml:"classname,attr"`
+	Name    string        `xml:"name,attr"`
+	Time    string        `xml:"time,attr"`
+	Failure *junitFailure `xml:"failure,omitempty"`
+	Out     string        `xml:"system-out,omitempty"`
+}
+
+type junitFailure struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// JUnit writes the report as a test suite: a test case per row.
+func JUnit(w io.Writer, name string, r *Report) error {
+	suite := junitSuite{Name: name, Tests: len(r.Rows), Failures: len(r.Failed())}
+	total := 0.0
+	for _, row := range r.Rows {
+		total += row.Time.Seconds()
+		suite.Cases = append(suite.Cases, caseOf(name, row))
+	}
+	suite.Time = fmt.Sprintf("%.3f", total)
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	if err := enc.Encode(suite); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func caseOf(name string, row Row) junitCase {
+	c := junitCase{
+		Class: name + "." + row.Step, Name: row.Model, Out: row.Result,
+		Time: fmt.Sprintf("%.3f", row.Time.Seconds()),
+	}
+	if len(row.Failures) == 0 {
+		return c
+	}
+	var text []string
+	for _, f := range row.Failures {
+		text = append(text, strings.TrimSpace(f.What+"\n"+f.How+"\n"+f.Next))
+	}
+	c.Failure = &junitFailure{Message: row.Failures[0].What, Text: strings.Join(text, "\n\n")}
+	return c
+}

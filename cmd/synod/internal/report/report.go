@@ -1,0 +1,118 @@
+// Package report collects what the steps of a command found, and prints it: as a
+// table while it comes, as JSON, as JUnit.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Row is the result of one step on one model. Counts are -1 where the step has
+// none.
+type Row struct {
+	Step     string        `json:"step"`
+	Model    string        `json:"model"`
+	States   int64         `json:"states"`
+	Edges    int64         `json:"edges"`
+	Probes   int64         `json:"probes"`
+	Result   string        `json:"result"`
+	Cached   bool          `json:"cached"`
+	Time     time.Duration `json:"nanoseconds"`
+	Failures []Failure     `json:"failures,omitempty"`
+}
+
+// Failure is one thing that was falsified: what, in a line; how, in as many as it
+// takes; and what to run next.
+type Failure struct {
+	What string `json:"what"`
+	How  string `json:"how,omitempty"`
+	Next string `json:"next,omitempty"`
+}
+
+// None is a row without counts.
+func None(step, model string) Row {
+	return Row{Step: step, Model: model, States: -1, Edges: -1, Probes: -1}
+}
+
+// Report is what a command found.
+type Report struct {
+	Rows    []Row    `json:"rows"`
+	Notes   []string `json:"notes,omitempty"` // what a reader must know to weigh the rows
+	Summary string   `json:"summary"`
+	Holds   bool     `json:"holds"`
+}
+
+// Failed lists the rows with failures.
+func (r *Report) Failed() []Row {
+	var out []Row
+	for _, row := range r.Rows {
+		if len(row.Failures) > 0 {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+const layout = "%-8s %-28s %11s %11s %11s  %-38s %8s\n"
+
+// Table prints rows while they come. Out is the standard output.
+type Table struct {
+	Out    io.Writer
+	headed bool
+}
+
+// Row prints one row, below the heading.
+func (t *Table) Row(r Row) {
+	if !t.headed {
+		fmt.Fprintf(t.Out, layout, "STEP", "MODEL", "STATES", "EDGES", "PROBES", "RESULT", "TIME")
+		t.headed = true
+	}
+	took := fmt.Sprintf("%.1fs", r.Time.Seconds())
+	if r.Cached {
+		took = "cached"
+	}
+	result := r.Result
+	if len(r.Failures) > 0 {
+		result = "FAILS: " + cmp.Or(r.Result, r.Failures[0].What)
+	}
+	line := fmt.Sprintf(layout, r.Step, r.Model, Count(r.States), Count(r.Edges), Count(r.Probes), result, took)
+	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
+}
+
+// Close prints the notes, then a paragraph for each failure, then the summary.
+func (t *Table) Close(r *Report) {
+	for _, note := range r.Notes {
+		fmt.Fprintf(t.Out, "note: %s\n", note)
+	}
+	for _, row := range r.Failed() {
+		for _, f := range row.Failures {
+			fmt.Fprintf(t.Out, "\n%s %s: %s\n", row.Step, row.Model, f.What)
+			if f.How != "" {
+				fmt.Fprintln(t.Out, strings.TrimRight(f.How, "\n"))
+			}
+			if f.Next != "" {
+				fmt.Fprintf(t.Out, "  next: %s\n", f.Next)
+			}
+		}
+	}
+	fmt.Fprintln(t.Out, r.Summary)
+}
+
+// Count prints a number with commas; nothing for -1.
+func Count(n int64) string {
+	if n < 0 {
+		return ""
+	}
+	digits := fmt.Sprint(n)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}

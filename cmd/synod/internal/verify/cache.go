@@ -1,0 +1,44 @@
+package verify
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
+)
+
+// graphPath is where the cache keeps the graph of a specification by a jar.
+func (v *Verifier) graphPath(model, spec, jar string) string {
+	key := sha256.Sum256([]byte("synod graph 1\n" + model + "\n" + spec + "\n" + jar))
+	return filepath.Join(v.Cache, "graphs", fmt.Sprintf("%x.zst", key[:16]))
+}
+
+// cachedGraph returns nil where the cache has no such graph, or a damaged one.
+func (v *Verifier) cachedGraph(m *manifest.Model, source *manifest.Source) *recording.Recording {
+	if v.Cache == "" || v.Fresh {
+		return nil
+	}
+	path := v.graphPath(m.Name, source.Hash(), v.Tools.Jar.SHA256)
+	rec, err := recording.Read(path)
+	if err != nil || rec.Stale(source.Hash()) != nil || rec.Jar != v.Tools.Jar.SHA256 || rec.Model != m.Name {
+		return nil
+	}
+	return rec
+}
+
+func (v *Verifier) keepGraph(rec *recording.Recording) error {
+	if v.Cache == "" {
+		return nil
+	}
+	path := v.graphPath(rec.Model, rec.Hash, rec.Jar)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("the cache: %w: set SYNOD_CACHE to a folder that can be written", err)
+	}
+	if err := recording.Write(path, rec); err != nil {
+		return fmt.Errorf("the cache: %w: set SYNOD_CACHE to a folder that can be written", err)
+	}
+	return nil
+}

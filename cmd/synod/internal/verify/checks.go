@@ -1,0 +1,127 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/trace/check"
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+func (v *Verifier) checkJobs(models []*manifest.Model) []job {
+	var jobs []job
+	for _, m := range models {
+		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
+			return v.check(ctx, m)
+		}})
+	}
+	return jobs
+}
+
+// checkOptions are those of every check.
+func (v *Verifier) checkOptions() check.Options {
+	o := check.Options{Tools: v.Tools, Fresh: v.Fresh, Record: v.Record}
+	if v.Cache != "" {
+		o.Cache = filepath.Join(v.Cache, "verdicts")
+	}
+	return o
+}
+
+func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, error) {
+	began := time.Now()
+	r := check.Check(ctx, v.Manifest, m, v.checkOptions())
+	row := report.Row{
+		Step: "check", Model: m.Name, States: r.Measured.Expect.Distinct, Edges: r.Measured.Expect.Generated, Probes: -1,
+		Result: result(r.Measured.Expect), Cached: r.Cached, Time: time.Since(began),
+	}
+	if r.Err != nil {
+		return nil, r.Err
+	}
+	v.measured(m.Name, r.Measured.Expect)
+	for _, f := range r.Findings {
+		row.Failures = append(row.Failures, finding(m, f, r.Measured))
+	}
+	if len(r.Findings) > 0 {
+		row.Result = ""
+	}
+	return []report.Row{row}, nil
+}
+
+// result says what a model did that does as expected.
+func result(e manifest.Expect) string {
+	switch {
+	case e.Verdict == manifest.Holds:
+		return "holds, as recorded"
+	case e.Property != "":
+		return fmt.Sprintf("breaks %s @%d", e.Property, e.Length)
+	}
+	return fmt.Sprintf("%s @%d", e.Verdict, e.Length)
+}
+
+func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Failure {
+	out := report.Failure{
+		What: fmt.Sprintf("%s: expected %s, got %s", f.Kind, f.Expected, f.Got),
+		Next: "synod check " + m.Name + " --fresh",
+	}
+	if f.Kind == check.VerdictDiffers || f.Kind == check.PropertyDiffers {
+		out.How = trace(got)
+	}
+	return out
+}
+
+// trace prints TLC's counterexample: an action and its place per step, and the
+// last state.
+func trace(got check.Measured) string {
+	var b strings.Builder
+	if got.Message != "" {
+		fmt.Fprintf(&b, "  TLC: %s\n", got.Message)
+	}
+	for i, s := range got.Trace {
+		if i == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "  %3d %s, %s\n", s.Number-1, s.Action, s.At)
+	}
+	if n := len(got.Trace); n > 0 {
+		b.WriteString(indent(got.Trace[n-1].Variables))
+	}
+	return b.String()
+}
+
+// summarize counts what a report has, in one line.
+func (v *Verifier) summarize(r *report.Report) {
+	models, refuted, cached := 0, 0, 0
+	for _, row := range r.Rows {
+		if row.Cached {
+			cached++
+		}
+		if m, ok := v.Manifest.Model(row.Model); !ok || row.Step != "check" {
+			continue
+		} else if m.Expect.Verdict == manifest.Holds {
+			models++
+		} else {
+			refuted++
+		}
+	}
+	failed := len(r.Failed())
+	r.Holds = failed == 0
+	verdict := "holds"
+	if failed > 0 {
+		verdict = fmt.Sprintf("FALSIFIED: %d of %d rows", failed, len(r.Rows))
+	}
+	parts := []string{fmt.Sprintf("%d rows", len(r.Rows))}
+	if models+refuted > 0 {
+		parts = []string{fmt.Sprintf("%d models, %d must-fail refuted", models, refuted)}
+	}
+	if v.Tools != nil {
+		parts = append(parts, "TLC "+v.Tools.Jar.SHA256[:8])
+	}
+	if cached > 0 {
+		parts = append(parts, fmt.Sprintf("%d cached verdicts and graphs (--fresh runs them again)", cached))
+	}
+	r.Summary = verdict + ": " + strings.Join(parts, "; ")
+}

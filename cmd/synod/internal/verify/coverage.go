@@ -1,0 +1,134 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/cover"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// walks are a minimum of walks over every edge of a graph, each from an initial
+// state.
+func walks(g *graph.Graph) ([][]graph.Edge, cover.Plan, error) {
+	first, to := []uint32{0}, []uint32(nil)
+	var all []graph.Edge
+	for state := range g.NumStates() {
+		for _, e := range g.Out(state) {
+			to, all = append(to, e.To), append(all, e)
+		}
+		first = append(first, uint32(len(to)))
+	}
+	plan, err := cover.Edges(first, to, g.NumInitial())
+	if err != nil {
+		return nil, plan, err
+	}
+	out := make([][]graph.Edge, len(plan.Walks))
+	for i, walk := range plan.Walks {
+		for _, edge := range walk {
+			out[i] = append(out[i], all[edge])
+		}
+	}
+	return out, plan, nil
+}
+
+// coverage replays walks over every edge.
+func (v *Verifier) coverage(ctx context.Context, m *manifest.Model, rec *recording.Recording, machine modeltest.Machine) (report.Row, error) {
+	began := time.Now()
+	row := report.None("replay", m.Name)
+	behaviours, plan, err := walks(rec.Graph.Graph)
+	if err != nil {
+		return row, fmt.Errorf("model %s: %w", m.Name, err)
+	}
+	walk, err := machine.Replay(rec.Graph.Graph, labels(rec))
+	if err != nil {
+		return row, fmt.Errorf("model %s: %w", m.Name, err)
+	}
+	steps := 0
+	for _, edges := range behaviours {
+		if err := ctx.Err(); err != nil {
+			return row, err
+		}
+		n, d := walk(edges)
+		if steps += n; d != nil {
+			row.Failures = []report.Failure{v.divergence(m, rec, d)}
+			break
+		}
+	}
+	row.Edges, row.Time = int64(rec.Graph.NumEdges()), time.Since(began)
+	row.Result = fmt.Sprintf("%s behaviours, %s steps, minimal", report.Count(int64(len(behaviours))), report.Count(int64(plan.Steps)))
+	if len(row.Failures) > 0 {
+		row.Result = "diverges"
+	}
+	return row, nil
+}
+
+// Random behaviours of each larger model, and the states of each.
+const (
+	simulatedBehaviours = 100
+	simulatedStates     = 120
+)
+
+// simulation replays random behaviours of a model that is too large for its graph.
+func (v *Verifier) simulation(ctx context.Context, m *manifest.Model) ([]report.Row, error) {
+	began := time.Now()
+	row := report.None("simulate", m.Name)
+	source, err := v.Manifest.Source(m)
+	if err != nil {
+		return nil, err
+	}
+	alphabet, err := export.Open(ctx, v.Tools, m, source, export.Options{})
+	if err != nil {
+		return nil, err
+	}
+	rec := &recording.Recording{Protocol: v.Manifest.Protocol, Model: m.Name, Role: m.Role, Hash: source.Hash(),
+		Graph: &export.Graph{Constants: alphabet.Constants}}
+	machine, err := reference(rec)
+	if err != nil {
+		return nil, fmt.Errorf("model %s: %w", m.Name, err)
+	}
+	steps := 0
+	sim := tlc.Simulation{Num: simulatedBehaviours, Depth: simulatedStates, Seed: 1}
+	err = alphabet.Simulate(ctx, sim, func(behaviour []export.Step) error {
+		start, rest := split(behaviour, machine.Variables())
+		d, err := machine.Behaviour(start, rest, tla.Value.Equal)
+		if d != nil && len(row.Failures) == 0 {
+			row.Failures = []report.Failure{v.divergence(m, rec, d)}
+		}
+		steps += len(rest)
+		return err
+	})
+	row.Time = time.Since(began)
+	row.Result = fmt.Sprintf("%d random behaviours, %s steps", simulatedBehaviours, report.Count(int64(steps)))
+	if len(row.Failures) > 0 {
+		row.Result = "diverges"
+	}
+	return []report.Row{row}, err
+}
+
+// split gives a random behaviour as the engine takes it.
+func split(behaviour []export.Step, vars []string) (start []tla.Value, steps []modeltest.Step) {
+	values := func(state tla.Value) []tla.Value {
+		out := make([]tla.Value, len(vars))
+		for i, name := range vars {
+			out[i], _ = state.Field(name)
+		}
+		return out
+	}
+	for i, s := range behaviour {
+		if i == 0 {
+			start = values(s.State)
+			continue
+		}
+		steps = append(steps, modeltest.Step{Stimulus: *s.Stimulus, After: values(s.State)})
+	}
+	return start, steps
+}

@@ -1,0 +1,115 @@
+package verify
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+)
+
+// job is work that gives rows. Jobs run side by side, those with the most to do
+// first, so that the last to finish is a short one; their rows come in the order
+// in which the jobs were listed.
+type job struct {
+	name     string
+	estimate int64 // of work, in states generated
+	run      func(ctx context.Context) ([]report.Row, error)
+}
+
+// outcome is what a job gave; its place among them is the job's.
+type outcome struct {
+	rows []report.Row
+	err  error
+	done bool
+}
+
+// runAll runs the jobs on so many cores. emit gets each row once all rows before
+// it were emitted; started tells that a job began. The first error ends all.
+func runAll(ctx context.Context, cores int, jobs []job, started func(done int, name string), emit func(report.Row)) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	p := pool{jobs: jobs, outcomes: make([]outcome, len(jobs)), emit: emit, started: started}
+	order := byEstimate(jobs)
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range max(1, cores) {
+		workers.Go(func() {
+			for i := range next {
+				p.begin(i)
+				rows, err := jobs[i].run(ctx)
+				if err != nil {
+					cancel(err)
+				}
+				p.finish(i, outcome{rows, err, true})
+			}
+		})
+	}
+	feed(ctx, next, order)
+	workers.Wait()
+	return p.firstError(context.Cause(ctx))
+}
+
+func feed(ctx context.Context, next chan<- int, order []int) {
+	defer close(next)
+	for _, i := range order {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func byEstimate(jobs []job) []int {
+	order := make([]int, len(jobs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(jobs[b].estimate, jobs[a].estimate) })
+	return order
+}
+
+// pool is what the workers share.
+type pool struct {
+	mu       sync.Mutex
+	jobs     []job
+	outcomes []outcome
+	emitted  int // jobs
+	finished int
+	emit     func(report.Row)
+	started  func(done int, name string)
+}
+
+func (p *pool) begin(i int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.started(p.finished, p.jobs[i].name)
+}
+
+func (p *pool) finish(i int, o outcome) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.outcomes[i] = o
+	p.finished++
+	for p.emitted < len(p.outcomes) && p.outcomes[p.emitted].done && p.outcomes[p.emitted].err == nil {
+		for _, row := range p.outcomes[p.emitted].rows {
+			p.emit(row)
+		}
+		p.emitted++
+	}
+}
+
+// firstError is the first by place that is not just a consequence of another.
+func (p *pool) firstError(cause error) error {
+	if cause != nil {
+		return cause
+	}
+	for _, o := range p.outcomes {
+		if o.err != nil {
+			return o.err
+		}
+	}
+	return nil
+}

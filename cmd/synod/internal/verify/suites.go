@@ -1,0 +1,331 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/suite"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+func suiteHeader(rec *recording.Recording) suite.Header {
+	h := suite.Header{
+		Protocol: rec.Protocol, Model: rec.Model, Role: rec.Role, Spec: rec.Hash, TLC: rec.Graph.TLC,
+		Constants: map[string]suite.JSON{},
+	}
+	for _, c := range rec.Graph.Constants {
+		h.Constants[c.Expr] = suite.Encode(c.Value)
+	}
+	if rec.Graph.Graph != nil {
+		h.Variables = rec.Graph.Vars()
+		h.States, h.Edges = rec.Graph.NumStates(), rec.Graph.NumEdges()
+	}
+	return h
+}
+
+func state(values []tla.Value) suite.State {
+	out := make(suite.State, len(values))
+	for i, value := range values {
+		out[i] = suite.Encode(value)
+	}
+	return out
+}
+
+func step(s modeltest.Step) suite.Step {
+	out := suite.Step{Action: s.Stimulus.Action, Hostile: s.Stimulus.Hostile, State: state(s.After)}
+	for _, arg := range s.Stimulus.Args {
+		out.Args = append(out.Args, suite.Arg{Name: arg.Name, Value: suite.Encode(arg.Value)})
+	}
+	return out
+}
+
+// behaviours are walks over every edge of a recorded graph, as a suite has them.
+func behaviours(rec *recording.Recording) ([]suite.Behaviour, error) {
+	walks, _, err := walks(rec.Graph.Graph)
+	if err != nil {
+		return nil, err
+	}
+	states := make([]suite.State, rec.Graph.NumStates())
+	for i := range states {
+		states[i] = state(variables(rec.Graph.Graph, i))
+	}
+	labels := labels(rec)
+	out := make([]suite.Behaviour, len(walks))
+	for i, walk := range walks {
+		out[i].Initial = states[0]
+		for _, e := range walk {
+			s := step(modeltest.Step{Stimulus: labels[rec.Graph.Label(int(e.Label))]})
+			s.State = states[e.To]
+			out[i].Steps = append(out[i].Steps, s)
+		}
+	}
+	return out, nil
+}
+
+func variables(g *graph.Graph, state int) []tla.Value {
+	out := make([]tla.Value, len(g.Vars()))
+	for i := range out {
+		out[i] = g.Value(state, i)
+	}
+	return out
+}
+
+// Generate writes the graphs of models, and the suites of those of one role, into
+// a folder.
+func (v *Verifier) Generate(ctx context.Context, models []*manifest.Model, folder string) (*report.Report, error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	var jobs []job
+	for _, m := range models {
+		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
+			return v.generate(ctx, m, folder)
+		}})
+	}
+	return v.run(ctx, jobs)
+}
+
+func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder string) ([]report.Row, error) {
+	began := time.Now()
+	source, err := v.Manifest.Source(m)
+	if err != nil {
+		return nil, err
+	}
+	rec, cached, err := v.explore(ctx, m, source)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(folder, recordingName(m))
+	if err := recording.Write(path, rec); err != nil {
+		return nil, err
+	}
+	row := graphRow("generate", m, rec, size(path), began)
+	row.Cached = cached
+	if m.Role == "" {
+		return []report.Row{row}, nil
+	}
+	began = time.Now()
+	all, err := behaviours(rec)
+	if err != nil {
+		return nil, err
+	}
+	path = filepath.Join(folder, suiteName(m))
+	if err := suite.WriteFile(path, suiteHeader(rec), all); err != nil {
+		return nil, err
+	}
+	suiteRow := graphRow("suite", m, rec, fmt.Sprintf("%s behaviours, %s", report.Count(int64(len(all))), size(path)), began)
+	return []report.Row{row, suiteRow}, nil
+}
+
+func size(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err.Error()
+	}
+	return report.Count(info.Size()) + " bytes"
+}
+
+// Replay replays every behaviour of a suite on the reference implementation.
+func (v *Verifier) Replay(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
+	began := time.Now()
+	in, err := suite.NewReader(r, name, suite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	rec, m, err := v.replayed(in.Header())
+	if err != nil {
+		return nil, err
+	}
+	machine, err := reference(rec)
+	if err != nil {
+		return nil, err
+	}
+	row := report.None("replay", rec.Model)
+	count, steps := 0, 0
+	for b, err := range in.All() {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return nil, err
+		}
+		start, list, err := decode(b)
+		if err != nil {
+			return nil, fmt.Errorf("%s: behaviour %d: %w", name, count+1, err)
+		}
+		d, err := machine.Behaviour(start, list, sameJSON)
+		if err != nil {
+			return nil, fmt.Errorf("%s: behaviour %d: %w", name, count+1, err)
+		}
+		if d != nil {
+			row.Failures = append(row.Failures, v.divergence(m, rec, d))
+			break
+		}
+		count, steps = count+1, steps+len(list)
+	}
+	row.Time = time.Since(began)
+	row.Result = fmt.Sprintf("%s behaviours, %s steps agree", report.Count(int64(count)), report.Count(int64(steps)))
+	out := &report.Report{Rows: []report.Row{row}}
+	v.Row(row)
+	v.summarize(out)
+	return out, nil
+}
+
+// replayed finds the model that a suite was generated from; of another
+// specification than today's it is refused.
+func (v *Verifier) replayed(h suite.Header) (*recording.Recording, *manifest.Model, error) {
+	m, ok := v.Manifest.Model(h.Model)
+	if !ok || h.Protocol != v.Manifest.Protocol {
+		return nil, nil, fmt.Errorf("the suite is for model %s of protocol %s, which the manifest does not have", h.Model, h.Protocol)
+	}
+	source, err := v.Manifest.Source(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := h.Stale(source.Hash()); err != nil {
+		return nil, nil, err
+	}
+	rec := &recording.Recording{Protocol: h.Protocol, Model: h.Model, Role: h.Role, Hash: h.Spec, Graph: &export.Graph{TLC: h.TLC}}
+	rec.Graph.Constants, err = constants(h)
+	return rec, m, err
+}
+
+func constants(h suite.Header) (out []export.Constant, err error) {
+	for _, expr := range slices.Sorted(maps.Keys(h.Constants)) {
+		v, err := h.Constants[expr].Value()
+		if err != nil {
+			return nil, fmt.Errorf("constant %s: %w", expr, err)
+		}
+		out = append(out, export.Constant{Expr: expr, Value: v})
+	}
+	return out, nil
+}
+
+// decode gives a behaviour of a suite as the engine takes it.
+func decode(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
+	for _, s := range b.Steps {
+		out := modeltest.Step{Stimulus: export.Stimulus{Action: s.Action, Hostile: s.Hostile}}
+		for _, arg := range s.Args {
+			v, err := arg.Value.Value()
+			if err != nil {
+				return nil, nil, err
+			}
+			out.Stimulus.Args = append(out.Stimulus.Args, export.Arg{Name: arg.Name, Value: v})
+		}
+		if out.After, err = values(s.State); err != nil {
+			return nil, nil, err
+		}
+		steps = append(steps, out)
+	}
+	start, err = values(b.Initial)
+	return start, steps, err
+}
+
+func values(state suite.State) (out []tla.Value, err error) {
+	out = make([]tla.Value, len(state))
+	for i, value := range state {
+		if out[i], err = value.Value(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// sameJSON compares a value read from JSON with one of the implementation.
+func sameJSON(want, got tla.Value) bool { return bytes.Equal(want.JSON(), got.JSON()) }
+
+// CheckRecordings has TLC find the graphs of models again and compares them with
+// the recordings and the suites that come with the manifest.
+func (v *Verifier) CheckRecordings(ctx context.Context, models []*manifest.Model) (*report.Report, error) {
+	var jobs []job
+	for _, m := range models {
+		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
+			rec, row, err := v.graph(ctx, m)
+			if err != nil || len(row.Failures) > 0 || m.Role == "" {
+				return []report.Row{row}, err
+			}
+			suiteRow, err := v.compareSuite(m, rec)
+			return []report.Row{row, suiteRow}, err
+		}})
+	}
+	return v.run(ctx, jobs)
+}
+
+// compareSuite compares the suite that comes with the manifest with what would be
+// generated today, byte for byte before compression.
+func (v *Verifier) compareSuite(m *manifest.Model, rec *recording.Recording) (report.Row, error) {
+	began := time.Now()
+	row := graphRow("suite", m, rec, "as recorded", began)
+	all, err := behaviours(rec)
+	if err != nil {
+		return row, err
+	}
+	want := sha256.New()
+	if err := writeSuite(want, rec, all); err != nil {
+		return row, err
+	}
+	name := path.Join("recorded", suiteName(m))
+	got, err := hashSuite(v.Files, name)
+	row.Time = time.Since(began)
+	if err != nil || !bytes.Equal(got, want.Sum(nil)) {
+		row.Result = ""
+		row.Failures = []report.Failure{{What: fmt.Sprintf("%s is not what is generated today (%v)", name, err), Next: "synod generate " + m.Name}}
+	}
+	return row, nil
+}
+
+func suiteName(m *manifest.Model) string { return m.Name + ".ndjson.zst" }
+
+func writeSuite(w io.Writer, rec *recording.Recording, all []suite.Behaviour) error {
+	h := suiteHeader(rec)
+	h.Behaviours = len(all)
+	for _, b := range all {
+		h.Steps += len(b.Steps)
+	}
+	out, err := suite.NewWriter(w, h)
+	if err != nil {
+		return err
+	}
+	for _, b := range all {
+		if err := out.WriteBehaviour(b); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// hashSuite is the SHA-256 of a suite in a file, without compression.
+func hashSuite(files fs.FS, name string) ([]byte, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	hash := sha256.New()
+	_, err = io.Copy(hash, io.LimitReader(z, maxSuite))
+	return hash.Sum(nil), err
+}
+
+// maxSuite bounds what a suite may be without compression.
+const maxSuite = 1 << 30

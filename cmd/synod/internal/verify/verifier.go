@@ -1,0 +1,268 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// Verifier works on one manifest.
+type Verifier struct {
+	Manifest *manifest.Manifest
+	Files    fs.FS      // of the manifest's folder: recordings lie in its folder "recorded"
+	Tools    *tlc.Tools // nil where TLC cannot run; recordings then stand in
+	Cache    string     // a folder for what need not be done again; empty: none
+	Fresh    bool       // use nothing of the cache
+	Record   bool       // accept figures that the manifest does not have yet
+	Cores    int        // 0: all
+	Failures string     // the folder for behaviours that diverge; empty: none
+	Started  func(done int, name string)
+	Row      func(report.Row)
+
+	mu       sync.Mutex
+	Measured map[string]manifest.Expect // what checks found, by model
+}
+
+func (v *Verifier) measured(model string, e manifest.Expect) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.Measured == nil {
+		v.Measured = map[string]manifest.Expect{}
+	}
+	v.Measured[model] = e
+}
+
+func (v *Verifier) cores() int {
+	if v.Cores > 0 {
+		return v.Cores
+	}
+	return runtime.NumCPU()
+}
+
+// Graphed lists the models whose complete graph drives the implementation: quick
+// ones that state their own actions.
+func (v *Verifier) Graphed() []*manifest.Model {
+	return v.models(func(m *manifest.Model) bool {
+		return len(m.Actions) > 0 && m.Like == "" && m.Base == "" && slices.Contains(m.Tags, "quick")
+	})
+}
+
+// simulated lists the models too large for that, like another but not quick: of
+// them random behaviours are replayed.
+func (v *Verifier) simulated() []*manifest.Model {
+	return v.models(func(m *manifest.Model) bool {
+		return m.Like != "" && m.Expect.Verdict == manifest.Holds && !slices.Contains(m.Tags, "quick")
+	})
+}
+
+func (v *Verifier) models(want func(*manifest.Model) bool) []*manifest.Model {
+	var out []*manifest.Model
+	for i := range v.Manifest.Models {
+		if m := &v.Manifest.Models[i]; want(m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Verify does everything that proves something, for the models with the tag.
+func (v *Verifier) Verify(ctx context.Context, tag string) (*report.Report, error) {
+	var jobs []job
+	if v.Tools != nil {
+		jobs = v.checkJobs(v.Manifest.Tagged(tag))
+	}
+	for _, m := range v.Graphed() {
+		jobs = append(jobs, job{"graph of " + m.Name, 2 * m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
+			return v.agreement(ctx, m)
+		}})
+	}
+	if v.Tools != nil {
+		for _, m := range v.simulated() {
+			jobs = append(jobs, job{"behaviours of " + m.Name, 100_000, func(ctx context.Context) ([]report.Row, error) {
+				return v.simulation(ctx, m)
+			}})
+		}
+	}
+	return v.run(ctx, jobs)
+}
+
+// Check runs TLC on the models and compares with what is recorded of them.
+func (v *Verifier) Check(ctx context.Context, models []*manifest.Model) (*report.Report, error) {
+	return v.run(ctx, v.checkJobs(models))
+}
+
+func (v *Verifier) run(ctx context.Context, jobs []job) (*report.Report, error) {
+	r := &report.Report{}
+	err := runAll(ctx, v.cores(), jobs, v.Started, func(row report.Row) {
+		r.Rows = append(r.Rows, row)
+		v.Row(row)
+	})
+	v.summarize(r)
+	return r, err
+}
+
+// agreement gets a model's graph and shows that the implementation agrees with it,
+// on every state and edge and then along walks over every edge.
+func (v *Verifier) agreement(ctx context.Context, m *manifest.Model) ([]report.Row, error) {
+	rec, row, err := v.graph(ctx, m)
+	if err != nil || len(row.Failures) > 0 {
+		return []report.Row{row}, err
+	}
+	machine, err := reference(rec)
+	if err != nil {
+		return nil, fmt.Errorf("model %s: %w", m.Name, err)
+	}
+	equal, err := v.equivalence(m, rec, machine)
+	if err != nil || len(equal.Failures) > 0 {
+		return []report.Row{row, equal}, err
+	}
+	replay, err := v.coverage(ctx, m, rec, machine)
+	return []report.Row{row, equal, replay}, err
+}
+
+func (v *Verifier) equivalence(m *manifest.Model, rec *recording.Recording, machine modeltest.Machine) (report.Row, error) {
+	began := time.Now()
+	counts, d, err := machine.Equivalent(rec.Graph.Graph, labels(rec))
+	if err != nil {
+		return report.Row{}, fmt.Errorf("model %s: %w", m.Name, err)
+	}
+	row := report.Row{
+		Step: "equal", Model: m.Name, States: int64(counts.States), Edges: int64(counts.Edges),
+		Probes: int64(counts.Disabled + counts.Stutters), Result: "0 divergences", Time: time.Since(began),
+	}
+	if d != nil {
+		row.Result = "diverges"
+		row.Failures = []report.Failure{v.divergence(m, rec, d)}
+	}
+	return row, nil
+}
+
+// graph gets a model's graph: from the cache, from TLC, or from its recording.
+func (v *Verifier) graph(ctx context.Context, m *manifest.Model) (*recording.Recording, report.Row, error) {
+	began := time.Now()
+	source, err := v.Manifest.Source(m)
+	if err != nil {
+		return nil, report.Row{}, err
+	}
+	recorded, recordedErr := v.recorded(m, source.Hash())
+	if v.Tools == nil {
+		row := report.None("recorded", m.Name)
+		if recordedErr != nil {
+			row.Failures = []report.Failure{{What: recordedErr.Error(), Next: "install Java and run: synod generate " + m.Name}}
+			return nil, row, nil
+		}
+		return recorded, graphRow("recorded", m, recorded, "by "+recorded.Graph.TLC, began), nil
+	}
+	rec, cached, err := v.explore(ctx, m, source)
+	if err != nil {
+		return nil, report.Row{}, err
+	}
+	row := graphRow("generate", m, rec, "as recorded", began)
+	row.Cached = cached
+	row.Failures = compare(m, recorded, recordedErr, rec)
+	if len(row.Failures) > 0 {
+		row.Result = ""
+	}
+	return rec, row, nil
+}
+
+func graphRow(step string, m *manifest.Model, rec *recording.Recording, result string, began time.Time) report.Row {
+	return report.Row{
+		Step: step, Model: m.Name, States: int64(rec.Graph.NumStates()), Edges: int64(rec.Graph.NumEdges()), Probes: -1,
+		Result: result, Time: time.Since(began),
+	}
+}
+
+// compare tells how a fresh graph differs from the recorded one. A protocol
+// without any recording has nothing to compare with.
+func compare(m *manifest.Model, recorded *recording.Recording, recordedErr error, fresh *recording.Recording) []report.Failure {
+	next := "synod generate " + m.Name
+	switch {
+	case errors.Is(recordedErr, fs.ErrNotExist):
+		return []report.Failure{{What: "there is no recording of it", Next: next}}
+	case recordedErr != nil:
+		return []report.Failure{{What: recordedErr.Error(), Next: next}}
+	}
+	if same(recorded, fresh) {
+		return nil
+	}
+	return []report.Failure{{
+		What: fmt.Sprintf("the recording has %d states and %d edges, TLC found %d and %d, or the same in another form",
+			recorded.Graph.NumStates(), recorded.Graph.NumEdges(), fresh.Graph.NumStates(), fresh.Graph.NumEdges()),
+		Next: next,
+	}}
+}
+
+// same tells whether two recordings agree in all but the TLC that made them.
+func same(a, b *recording.Recording) bool {
+	return bytes.Equal(anonymous(a), anonymous(b))
+}
+
+func anonymous(r *recording.Recording) []byte {
+	copied, g := *r, *r.Graph
+	copied.Jar, g.TLC, copied.Graph = "", "", &g
+	var b bytes.Buffer
+	if err := copied.Encode(&b); err != nil {
+		return []byte(err.Error())
+	}
+	return b.Bytes()
+}
+
+// recorded reads the recording that comes with the manifest and refuses a stale one.
+func (v *Verifier) recorded(m *manifest.Model, hash string) (*recording.Recording, error) {
+	name := path.Join("recorded", recordingName(m))
+	data, err := fs.ReadFile(v.Files, name)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := recording.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return rec, rec.Stale(hash)
+}
+
+func recordingName(m *manifest.Model) string { return m.Name + ".graph.zst" }
+
+// explore has TLC find the graph, or takes the one that it found before from the
+// very same files by the very same jar.
+func (v *Verifier) explore(ctx context.Context, m *manifest.Model, source *manifest.Source) (rec *recording.Recording, cached bool, err error) {
+	if rec := v.cachedGraph(m, source); rec != nil {
+		return rec, true, nil
+	}
+	alphabet, err := export.Open(ctx, v.Tools, m, source, export.Options{})
+	if err != nil {
+		return nil, false, err
+	}
+	g, err := alphabet.Graph(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	rec = &recording.Recording{
+		Protocol: v.Manifest.Protocol, Model: m.Name, Role: m.Role, Hash: source.Hash(), Jar: v.Tools.Jar.SHA256, Graph: g,
+	}
+	return rec, false, v.keepGraph(rec)
+}
+
+// labels gives the stimulus of each label of a graph.
+func labels(rec *recording.Recording) map[string]export.Stimulus {
+	out := make(map[string]export.Stimulus, len(rec.Graph.Stimuli))
+	for _, s := range rec.Graph.Stimuli {
+		out[s.Label] = s.Stimulus
+	}
+	return out
+}

@@ -1,0 +1,39 @@
+// Command synod model-checks Paxos, drives implementations by what the model
+// checker found, and shows that they agree. See synod --help.
+//
+// Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := newRoot().ExecuteContext(ctx)
+	stop()
+	os.Exit(exitCode(err))
+}
+
+// errFalsified ends a command that found something wrong and has said so.
+var errFalsified = errors.New("falsified")
+
+// exitCode says on the standard error what went wrong, unless that was said.
+func exitCode(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errFalsified):
+		return 1
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "synod: interrupted; nothing is half written and nothing runs on")
+		return 2
+	}
+	fmt.Fprintf(os.Stderr, "synod: %v\n", err)
+	return 2
+}

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// settings are the flags that commands with results share.
+type settings struct {
+	manifest string
+	json     bool
+	junit    string
+	fresh    bool
+	full     bool
+	quick    bool
+	cores    int
+	require  []string
+}
+
+func (s *settings) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&s.manifest, "manifest", "", "a models.json of your own; its specifications lie beside it")
+	f.BoolVar(&s.json, "json", false, "print one JSON object")
+	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
+	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default all cores)")
+	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error: tlc (default $SYNOD_REQUIRE)")
+}
+
+func (s *settings) addSize(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&s.quick, "quick", false, "the models that take seconds (the default)")
+	cmd.Flags().BoolVar(&s.full, "full", false, "also the models that take minutes")
+	cmd.MarkFlagsMutuallyExclusive("quick", "full")
+}
+
+func (s *settings) tag() string {
+	if s.full {
+		return "full"
+	}
+	return "quick"
+}
+
+func requiredByEnvironment() []string {
+	return strings.FieldsFunc(os.Getenv("SYNOD_REQUIRE"), func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// session is one run of a command that gives a report.
+type session struct {
+	*settings
+	cmd      *cobra.Command
+	verifier *verify.Verifier
+	table    *report.Table
+	progress *progress
+	absent   error // why TLC cannot run
+}
+
+// open finds the manifest and the tools. Without TLC it fails if that is required,
+// or if needTLC says that nothing can be done without.
+func (s *settings) open(cmd *cobra.Command, needTLC bool) (*session, error) {
+	for _, tool := range s.require {
+		if tool != "tlc" {
+			return nil, fmt.Errorf("--require %s: no such tool; known are: tlc", tool)
+		}
+	}
+	files, err := s.files()
+	if err != nil {
+		return nil, err
+	}
+	m, err := manifest.Load(files, s.name())
+	if err != nil {
+		return nil, err
+	}
+	tools, absent := tlc.Find(cmd.Context())
+	if absent != nil && (needTLC || slices.Contains(s.require, "tlc") || !missing(absent)) {
+		return nil, absent
+	}
+	out := &session{settings: s, cmd: cmd, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
+	out.table = &report.Table{Out: cmd.OutOrStdout()}
+	out.verifier = &verify.Verifier{
+		Manifest: m, Files: files, Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
+		Started: out.progress.started, Row: out.row,
+	}
+	return out, nil
+}
+
+// missing tells that Java or the jar is not there, as opposed to a run that was
+// interrupted while looking.
+func missing(err error) bool {
+	var noJava *tlc.NoJavaError
+	var oldJava *tlc.OldJavaError
+	var noJar *tlc.NoJarError
+	return errors.As(err, &noJava) || errors.As(err, &oldJava) || errors.As(err, &noJar)
+}
+
+// files are the folder of the manifest: the user's, or the one that is built in.
+func (s *settings) files() (fs.FS, error) {
+	if s.manifest == "" {
+		return fs.Sub(spec.Files, "paxos")
+	}
+	return os.DirFS(filepath.Dir(s.manifest)), nil
+}
+
+func (s *settings) name() string {
+	if s.manifest == "" {
+		return "models.json"
+	}
+	return filepath.Base(s.manifest)
+}
+
+// cacheFolder is where verdicts and graphs are kept between runs.
+func cacheFolder() string {
+	if dir := os.Getenv("SYNOD_CACHE"); dir != "" {
+		return dir
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "synod")
+}
+
+func (s *session) row(r report.Row) {
+	if s.json {
+		return
+	}
+	s.progress.clear()
+	s.table.Row(r)
+}
+
+// models finds the models that a user names, or all with the tag.
+func (s *session) models(names []string) ([]*manifest.Model, error) {
+	if len(names) == 0 {
+		return s.verifier.Manifest.Tagged(s.tag()), nil
+	}
+	var out []*manifest.Model
+	for _, name := range names {
+		m, ok := s.verifier.Manifest.Model(name)
+		if !ok {
+			return nil, fmt.Errorf("there is no model %s%s", name, s.suggestion(name))
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// suggestion names the models that begin like a name that is none.
+func (s *session) suggestion(name string) string {
+	var like []string
+	for _, m := range s.verifier.Manifest.Models {
+		if strings.HasPrefix(strings.ToLower(m.Name), strings.ToLower(name[:min(3, len(name))])) {
+			like = append(like, m.Name)
+		}
+	}
+	if len(like) == 0 || len(like) > 12 {
+		return "; see: synod check --list"
+	}
+	return "; did you mean " + strings.Join(like, ", ") + "?"
+}
+
+// close prints what the rows do not say, writes the files that were asked for, and
+// gives the error that the command ends with.
+func (s *session) close(r *report.Report, err error) error {
+	s.progress.clear()
+	if err != nil {
+		return err
+	}
+	if s.json {
+		err = report.JSON(s.cmd.OutOrStdout(), r)
+	} else {
+		s.table.Close(r)
+	}
+	if s.junit != "" {
+		err = errors.Join(err, s.writeJUnit(r))
+	}
+	if err == nil && !r.Holds {
+		return errFalsified
+	}
+	return err
+}
+
+func (s *session) writeJUnit(r *report.Report) error {
+	var b bytes.Buffer
+	if err := report.JUnit(&b, "synod "+s.cmd.Name(), r); err != nil {
+		return err
+	}
+	return writeFile(s.junit, b.Bytes())
+}
+
+// writeFile puts a file in its place complete or not at all.
+func writeFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".synod-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// progress is a line on a terminal, and nothing elsewhere.
+type progress struct{ bar *progressbar.ProgressBar }
+
+func newProgress(w io.Writer) *progress {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return &progress{}
+	}
+	return &progress{progressbar.NewOptions(-1,
+		progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetElapsedTime(true), progressbar.OptionEnableColorCodes(os.Getenv("NO_COLOR") == ""))}
+}
+
+func (p *progress) started(done int, name string) {
+	if p.bar != nil {
+		p.bar.Describe(fmt.Sprintf("%d done, now %s", done, name))
+		_ = p.bar.RenderBlank()
+	}
+}
+
+func (p *progress) clear() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}
+

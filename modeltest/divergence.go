@@ -1,0 +1,102 @@
+package modeltest
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Kind is how an implementation and the specification part.
+type Kind string
+
+const (
+	WrongStart Kind = "begins in a state that the specification does not, or lacks one of its"
+	NotTaken   Kind = "does not take a step that the specification enables"
+	NotEnabled Kind = "takes a step that the specification does not enable"
+	WrongState Kind = "takes the step, and arrives elsewhere"
+	NotFired   Kind = "has no such stimulus in this state"
+	Stuttered  Kind = "changes by what must change nothing"
+)
+
+// Divergence is the first step at which an implementation leaves the
+// specification: a shortest behaviour of both, then the step that is wrong.
+type Divergence struct {
+	Kind Kind
+	Vars []string
+	// Start are the variables in the initial state.
+	Start []tla.Value
+	// Behaviour is what both do: legal, and as short as any that leads there.
+	Behaviour []Step
+	// Wrong is the stimulus that shows the difference; its zero value means that
+	// the specification has no name for it.
+	Wrong export.Stimulus
+	// Fired describes the stimulus in the implementation's own terms.
+	Fired string
+	// Want and Got are the variables after the step: by the specification, and of
+	// the implementation. A step that is not taken leaves them as they were.
+	Want, Got []tla.Value
+	// Arrows draws it all, the wrong step last; nil if the protocol cannot draw.
+	Arrows []Arrow
+}
+
+// Step is a stimulus with the variables after it.
+type Step struct {
+	Stimulus export.Stimulus
+	After    []tla.Value
+}
+
+// Error says in one line what went wrong, and after how many steps.
+func (d *Divergence) Error() string {
+	return fmt.Sprintf("step %d, %s: the implementation %s", len(d.Behaviour)+1, d.stimulus(), string(d.Kind))
+}
+
+func (d *Divergence) stimulus() string {
+	if d.Wrong.Action != "" {
+		return d.Wrong.String()
+	}
+	if d.Fired == "" {
+		return "the start"
+	}
+	return d.Fired
+}
+
+// diverges tells how the implementation came to a state of the graph, and what it
+// did there.
+func (w *walker[S, I]) diverges(kind Kind, state, label int, stimulus I, next S, want int) *Divergence {
+	path := w.g.Path(state)
+	start := w.g.Start(state)
+	d := &Divergence{
+		Kind: kind, Vars: w.p.Vars, Start: w.values(start), Behaviour: w.steps(path),
+		Fired: fmt.Sprintf("%+v", stimulus), Want: w.values(want), Got: w.p.Project(next),
+	}
+	if label >= 0 {
+		d.Wrong = w.labels.spec[label]
+	}
+	if kind == Stuttered {
+		d.Fired = "a crash and restart"
+	}
+	if w.p.Arrows != nil {
+		d.Arrows = w.arrows(start, path, stimulus, next)
+	}
+	return d
+}
+
+func (w *walker[S, I]) steps(path []graph.Edge) []Step {
+	out := make([]Step, len(path))
+	for i, e := range path {
+		out[i] = Step{Stimulus: w.labels.spec[e.Label], After: w.values(int(e.To))}
+	}
+	return out
+}
+
+func (w *walker[S, I]) arrows(start int, path []graph.Edge, wrong I, next S) []Arrow {
+	var out []Arrow
+	from := start
+	for _, e := range path {
+		out = append(out, w.p.Arrows(w.at[from], w.labels.impl[e.Label], w.at[e.To])...)
+		from = int(e.To)
+	}
+	return append(out, w.p.Arrows(w.at[from], wrong, next)...)
+}

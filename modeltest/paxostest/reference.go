@@ -1,0 +1,31 @@
+package paxostest
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Reference gives the reference implementation as the machine for a model: role is
+// "acceptor", "proposer" or "learner" for a model of one role alone, and empty for
+// a closed model of whole processes. constants are those that the model was
+// explored with: Acceptors and Ballots, and where the model has them Values,
+// Proposers, Learners, Owner, Getters, Restarters, Self, Size1 and Size2.
+func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
+	n, err := newNames(constants)
+	if err != nil {
+		return nil, err
+	}
+	switch role {
+	case "acceptor":
+		return acceptorRole(n), nil
+	case "proposer":
+		return proposerRole(n), nil
+	case "learner":
+		return learnerRole(n), nil
+	case "":
+		return synod(n)
+	}
+	return nil, fmt.Errorf("paxostest: there is no role %q: give acceptor, proposer, learner, or none for whole processes", role)
+}

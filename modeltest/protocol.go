@@ -1,0 +1,51 @@
+package modeltest
+
+import (
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Protocol plugs an implementation in, with states S and stimuli I of its own.
+type Protocol[S, I comparable] struct {
+	// Vars are the specification's variables that Project gives, ascending.
+	Vars []string
+	// Init are the states in which the implementation may begin.
+	Init []S
+	// Stimuli are those worth firing at a state, whether it takes them or not, in
+	// a fixed order and each once.
+	Stimuli func(S) []I
+	// Step fires one. happened tells whether it was taken: false for one that was
+	// ignored or refused, and then next must be the state before.
+	Step func(S, I) (next S, happened bool)
+	// Project gives the specification's variables in a state, in the order of Vars.
+	Project func(S) []tla.Value
+	// Stimulus translates one of the specification's. It fails for one that the
+	// implementation does not have.
+	Stimulus func(export.Stimulus) (I, error)
+	// Stutter, if not nil, gives what must be equal to the state: say, an acceptor
+	// that crashed and came back.
+	Stutter func(S) []S
+	// Arrows, if not nil, draws a step as messages between lanes.
+	Arrows func(before S, stimulus I, after S) []Arrow
+}
+
+// Arrow is a message in a sequence diagram; with From equal to To it is a note.
+type Arrow struct {
+	From, To string // lanes
+	Text     string
+	Lost     bool // it arrives, and nothing comes of it
+}
+
+// Machine is a Protocol whose types do not matter: what can be done with any.
+type Machine interface {
+	Equivalent(g *graph.Graph, labels map[string]export.Stimulus) (Counts, *Divergence, error)
+	Replay(g *graph.Graph, labels map[string]export.Stimulus) (Walk, error)
+	Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error)
+	Variables() []string
+}
+
+// Variables returns Vars.
+func (p Protocol[S, I]) Variables() []string { return p.Vars }
+
+var _ Machine = Protocol[int, int]{}

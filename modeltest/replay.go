@@ -1,0 +1,121 @@
+package modeltest
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Walk replays one walk from the initial state of a graph, given by its edges. It
+// returns the number of steps that agreed, all of them if the divergence is nil.
+//
+// The variables are compared at the first visit of a state of the graph; later
+// visits must find the implementation in the very same state.
+type Walk func(edges []graph.Edge) (int, *Divergence)
+
+// Replay prepares the replay of walks through a graph; labels gives the stimulus
+// of each label.
+func (p Protocol[S, I]) Replay(g *graph.Graph, labels map[string]export.Stimulus) (Walk, error) {
+	w, err := newWalker(g, labels, p)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.Init) != 1 || g.NumInitial() != 1 {
+		return nil, errors.New("modeltest: a replay needs exactly one initial state, of the graph and of the protocol")
+	}
+	return w.walk, nil
+}
+
+func (w *walker[S, I]) walk(edges []graph.Edge) (int, *Divergence) {
+	if !w.met[0] {
+		if d := w.begin(); d != nil {
+			return 0, d
+		}
+	}
+	s, state := w.at[0], 0
+	for i, e := range edges {
+		stimulus, to := w.labels.impl[e.Label], int(e.To)
+		next, happened := w.p.Step(s, stimulus)
+		if !happened {
+			return i, w.diverges(NotTaken, state, int(e.Label), stimulus, next, to)
+		}
+		if !w.arrives(next, to) {
+			return i, w.diverges(WrongState, state, int(e.Label), stimulus, next, to)
+		}
+		s, state = next, to
+	}
+	return len(edges), nil
+}
+
+// Behaviour replays a behaviour that comes from elsewhere than a graph: a file, a
+// simulation. start and each step's After are in the order of the protocol's Vars.
+// same compares a variable of the behaviour with the implementation's.
+func (p Protocol[S, I]) Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error) {
+	b := behaviour[S, I]{p: p, same: same, d: &Divergence{Vars: p.Vars, Start: start}}
+	s, ok := b.begin(start)
+	if !ok {
+		b.d.Kind, b.d.Want, b.d.Got = WrongStart, start, p.Project(p.Init[0])
+		return b.d, nil
+	}
+	for _, step := range steps {
+		var err error
+		if s, err = b.step(s, step); err != nil {
+			return nil, err
+		}
+		if b.d.Kind != "" {
+			return b.d, nil
+		}
+	}
+	return nil, nil
+}
+
+// behaviour is a replay under way; d.Kind is set where it diverges.
+type behaviour[S, I comparable] struct {
+	p    Protocol[S, I]
+	same func(want, got tla.Value) bool
+	d    *Divergence
+}
+
+func (b *behaviour[S, I]) begin(start []tla.Value) (s S, ok bool) {
+	for _, s := range b.p.Init {
+		if b.agrees(start, s) {
+			return s, true
+		}
+	}
+	return s, false
+}
+
+func (b *behaviour[S, I]) agrees(want []tla.Value, s S) bool {
+	got := b.p.Project(s)
+	for i := range want {
+		if !b.same(want[i], got[i]) {
+			return false
+		}
+	}
+	return len(want) == len(got)
+}
+
+func (b *behaviour[S, I]) step(s S, step Step) (S, error) {
+	stimulus, err := b.p.Stimulus(step.Stimulus)
+	if err != nil {
+		return s, fmt.Errorf("step %d, %s: %w", len(b.d.Behaviour)+1, step.Stimulus, err)
+	}
+	next, happened := b.p.Step(s, stimulus)
+	if b.p.Arrows != nil {
+		b.d.Arrows = append(b.d.Arrows, b.p.Arrows(s, stimulus, next)...)
+	}
+	if b.agrees(step.After, next) {
+		b.d.Behaviour = append(b.d.Behaviour, step)
+		return next, nil
+	}
+	b.d.Kind = WrongState
+	if !happened {
+		b.d.Kind = NotTaken
+	}
+	b.d.Wrong, b.d.Fired = step.Stimulus, fmt.Sprintf("%+v", stimulus)
+	b.d.Want, b.d.Got = step.After, b.p.Project(next)
+	return next, nil
+}

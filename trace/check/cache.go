@@ -1,0 +1,130 @@
+package check
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+const (
+	cacheFormat = 1
+	maxEntry    = 64 << 20 // bytes
+)
+
+// key is the SHA-256 of all that TLC's verdict depends on: every file, the jar, the switches.
+func key(job tlc.Job, jar string) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "synod verdict %d\n%s\n%q %q %d %d %t %t\n", cacheFormat, jar, job.Module, job.Config, job.Workers, job.Fingerprint,
+		job.Coverage, job.IgnoreDeadlock)
+	for _, name := range slices.Sorted(maps.Keys(job.Files)) {
+		fmt.Fprintf(h, "%q %d\n", name, len(job.Files[name]))
+		h.Write(job.Files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// entry is a verdict in a folder.
+type entry struct{ dir, key string }
+
+// kept is what the file of an entry holds.
+type kept struct {
+	Format   int             `json:"format"`
+	Key      string          `json:"key"`
+	Made     time.Time       `json:"made"`
+	Sum      string          `json:"sum"` // SHA-256 of measured, as it stands in the file
+	Measured json.RawMessage `json:"measured"`
+}
+
+func (e entry) path() string { return filepath.Join(e.dir, e.key+".json") }
+
+// read gives a verdict only if everything about it is right: an entry that is damaged counts for none.
+func (e entry) read() (m Measured, made time.Time, ok bool) {
+	if e.dir == "" {
+		return m, made, false
+	}
+	file, err := os.Open(e.path())
+	if err != nil {
+		return m, made, false
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxEntry))
+	if err != nil {
+		return m, made, false
+	}
+	return decode(text, e.key)
+}
+
+func decode(text []byte, key string) (m Measured, made time.Time, ok bool) {
+	var k kept
+	if strictly(text, &k) != nil || k.Format != cacheFormat || k.Key != key || k.Sum != sum(k.Measured) {
+		return Measured{}, made, false
+	}
+	if strictly(k.Measured, &m) != nil {
+		return Measured{}, made, false
+	}
+	return m, k.Made, true
+}
+
+func strictly(text []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return fmt.Errorf("there is more after the value")
+	}
+	return nil
+}
+
+func sum(text []byte) string {
+	s := sha256.Sum256(text)
+	return hex.EncodeToString(s[:])
+}
+
+// write puts the file in its place at once, or not at all.
+func (e entry) write(m Measured, made time.Time) error {
+	if e.dir == "" {
+		return nil
+	}
+	measured, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(kept{cacheFormat, e.key, made, sum(measured), measured})
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(e.dir, 0o755); err != nil {
+		return fmt.Errorf("cannot keep the verdict: %w", err)
+	}
+	file, err := os.CreateTemp(e.dir, ".verdict-*")
+	if err != nil {
+		return fmt.Errorf("cannot keep the verdict: %w", err)
+	}
+	defer os.Remove(file.Name()) // fails once it is renamed
+	_, err = file.Write(text)
+	if err == nil {
+		err = file.Sync()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), e.path())
+	}
+	if err != nil {
+		return fmt.Errorf("cannot keep the verdict: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// Options are how models are checked. Only Tools are needed.
+type Options struct {
+	Tools *tlc.Tools
+
+	Cache string // a folder for verdicts, made if it is not there; empty: none are kept
+	Fresh bool   // run TLC even where there is a cached verdict, and replace that
+	// Record accepts figures that the manifest does not have; those that it has must agree. See manifest.Record.
+	Record bool
+
+	Cores    int           // models that All runs at a time; 0: one
+	HeapMB   int           // of each run; 0: Java's default, a quarter of the memory
+	Deadline time.Duration // of each run; 0: none
+	// Progress is called while TLC runs; under All, from several goroutines.
+	Progress func(model string, p tlc.Progress)
+}
+
+// Report is what came of a model.
+type Report struct {
+	Model    *manifest.Model
+	Measured Measured  // zero beside Err
+	Findings []Finding // all that is not as expected, the worst first
+	Err      error     // why there is no verdict: the model's files, those of tlc.Tools.Run
+	Cached   bool      // the verdict is an earlier one
+	Made     time.Time // when TLC gave it
+	CacheErr error     // why the verdict could not be kept
+}
+
+// OK tells whether all is as expected.
+func (r *Report) OK() bool { return r.Err == nil && len(r.Findings) == 0 }
+
+// Measured is what TLC found.
+type Measured struct {
+	Expect  manifest.Expect `json:"expect"`            // in the manifest's terms
+	Seen    []string        `json:"seen,omitempty"`    // witnesses, in the manifest's order
+	Taken   []string        `json:"taken,omitempty"`   // actions, in the manifest's order
+	Trace   []tlc.State     `json:"trace,omitempty"`   // the counterexample
+	At      tlc.Location    `json:"at"`                // of a false assumption or assertion
+	Message string          `json:"message,omitempty"` // TLC's, of what is falsified
+	TLC     string          `json:"tlc"`               // its version
+	Wall    time.Duration   `json:"wall"`              // of the run
+}
+
+// Check checks one model of the manifest.
+func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt Options) Report {
+	r := Report{Model: model}
+	source, err := m.Source(model)
+	if err != nil {
+		r.Err = err
+		return r
+	}
+	w := watched(model, source)
+	job := w.job(model, source)
+	r.Err = r.measure(ctx, job, w, source, opt)
+	if r.Err == nil {
+		base, _ := m.Model(model.Base)
+		r.Findings = append(w.unknown, compare(model, base, w, &r.Measured, opt.Record)...)
+	}
+	return r
+}
+
+// measure takes the verdict from the cache or from TLC.
+func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *manifest.Source, opt Options) error {
+	cache := entry{dir: opt.Cache, key: key(job, opt.Tools.Jar.SHA256)}
+	if kept, made, ok := cache.read(); ok && !opt.Fresh {
+		r.Measured, r.Made, r.Cached = kept, made, true
+		return nil
+	}
+	model := r.Model
+	job.HeapMB, job.Deadline, job.Long = opt.HeapMB, opt.Deadline, model.Large()
+	if opt.Progress != nil {
+		job.Progress = func(p tlc.Progress) { opt.Progress(model.Name, p) }
+	}
+	result, err := opt.Tools.Run(ctx, job)
+	if err != nil {
+		return fmt.Errorf("model %s: TLC came to no verdict: %w", model.Name, err)
+	}
+	r.Measured, r.Made = measured(result, source.ParseConfig()), time.Now().UTC().Truncate(time.Second)
+	r.Measured.Seen, r.Measured.Taken = w.read(result.Output)
+	r.CacheErr = cache.write(r.Measured, r.Made)
+	return nil
+}
+
+var verdicts = map[tlc.Verdict]manifest.Verdict{
+	tlc.Holds: manifest.Holds, tlc.InvariantViolated: manifest.Invariant, tlc.ActionPropertyViolated: manifest.ActionProperty,
+	tlc.Deadlock: manifest.Deadlock, tlc.TemporalViolated: manifest.Temporal, tlc.AssumptionFalse: manifest.Assumption,
+	tlc.AssertFailed: manifest.Assert,
+}
+
+// measured puts a result into the manifest's terms. TLC does not say which temporal property is violated: if the
+// configuration has only one it is that.
+func measured(r *tlc.Result, config manifest.Config) Measured {
+	e := manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
+	switch properties := config.Names("PROPERTY"); {
+	case r.Verdict == tlc.Holds:
+		e.Depth = r.Depth
+	case r.Verdict == tlc.TemporalViolated && len(properties) == 1:
+		e.Property = properties[0]
+	}
+	if n := len(r.Trace); n > 0 {
+		e.Length = r.Trace[n-1].Number
+	}
+	if r.Loop != nil {
+		e.Loop, e.Stutters = r.Loop.BackTo, r.Loop.Stutters
+	}
+	return Measured{Expect: e, Trace: r.Trace, At: r.At, Message: r.Message, TLC: r.Version, Wall: r.Wall}
+}

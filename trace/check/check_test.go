@@ -1,0 +1,230 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/tlctest"
+)
+
+// files are a copy of testdata that a test may change.
+func files(t testing.TB) fstest.MapFS {
+	out := fstest.MapFS{}
+	paths, err := filepath.Glob("testdata/*.*")
+	require.NoError(t, err)
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		require.NoError(t, err)
+		out[filepath.Base(p)] = &fstest.MapFile{Data: text}
+	}
+	return out
+}
+
+// change replaces the first place that has old.
+func change(t testing.TB, fsys fstest.MapFS, name, old, new string) {
+	require.Contains(t, string(fsys[name].Data), old)
+	fsys[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(fsys[name].Data), old, new, 1))}
+}
+
+func load(t testing.TB, fsys fstest.MapFS) *manifest.Manifest {
+	m, err := manifest.Load(fsys, "models.json")
+	require.NoError(t, err)
+	return m
+}
+
+func run(t testing.TB, fsys fstest.MapFS, name string, opt Options) Report {
+	m := load(t, fsys)
+	model, ok := m.Model(name)
+	require.True(t, ok)
+	opt.Tools = tlctest.Require(t)
+	return Check(context.Background(), m, model, opt)
+}
+
+func lines(r Report) (out []string) {
+	for _, f := range r.Findings {
+		out = append(out, f.String())
+	}
+	return out
+}
+
+var figures = regexp.MustCompile(`, "(property|distinct|generated|depth|length|loop)": ("\w+"|\d+)`)
+
+// What is measured goes into a manifest without figures, and gives back the one that has them.
+func TestRecord(t *testing.T) {
+	fsys := files(t)
+	want := string(fsys["models.json"].Data)
+	fsys["models.json"] = &fstest.MapFile{Data: []byte(figures.ReplaceAllString(want, ""))}
+	m := load(t, fsys)
+	var order []string
+	models := []*manifest.Model{&m.Models[1], &m.Models[0], &m.Models[2], &m.Models[3]}
+	reports, err := All(context.Background(), m, models, Options{Tools: tlctest.Require(t), Record: true, Cores: 2}, func(r *Report) { order = append(order, r.Model.Name) })
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"Lock", "Rude", "Rises", "Everyone"}, order)
+	measured := map[string]manifest.Expect{}
+	for i, r := range reports {
+		require.True(t, r.OK(), "%v %v", r.Err, r.Findings)
+		require.Same(t, models[i], r.Model)
+		measured[r.Model.Name] = r.Measured.Expect
+	}
+	assert.Equal(t, []string{"SometimesTwo"}, reports[0].Measured.Seen)
+	assert.Len(t, reports[0].Measured.Trace, 5)
+	assert.Equal(t, []string{"Ask", "Enter", "Leave", "Renew"}, reports[1].Measured.Taken)
+	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured)
+	require.NoError(t, err)
+	require.Equal(t, want, string(text))
+}
+
+func TestNotRecorded(t *testing.T) {
+	fsys := files(t)
+	fsys["models.json"] = &fstest.MapFile{Data: []byte(figures.ReplaceAllString(string(fsys["models.json"].Data), ""))}
+	assert.Equal(t, []string{
+		"Lock: not recorded: expected a number: distinct states, got 15",
+		"Lock: not recorded: expected a number: generated states, got 22",
+		"Lock: not recorded: expected a number: depth, got 7",
+	}, lines(run(t, fsys, "Lock", Options{})))
+	assert.Equal(t, []string{
+		"Everyone: not recorded: expected a property, got Everyone",
+		"Everyone: not recorded: expected a number: distinct states, got 15",
+		"Everyone: not recorded: expected a number: generated states, got 22",
+		"Everyone: not recorded: expected a number: states in the counterexample, got 7",
+		"Everyone: not recorded: expected a number: state that the counterexample goes back to, got 1",
+	}, lines(run(t, fsys, "Everyone", Options{})))
+}
+
+// Each of these breaks a copy of the specification or the manifest in one place.
+func TestBroken(t *testing.T) {
+	const rude = "CONSTANTS MayEnter <- Rude"
+	for _, c := range []struct {
+		about, model, file, old, new string
+		want                         []string
+	}{
+		{"an invariant is violated", "Lock", "Lock.tla", "/\\ MayEnter(p)", "", []string{
+			"Lock: verdict: expected that it holds, got a violation of the invariant Mutex in 5 states"}},
+		{"a guard is stronger", "Lock", "Lock.tla", "/\\ ticket[p] = 0 /\\ p", "/\\ inside = {} /\\ ticket[p] = 0 /\\ p", []string{
+			"Lock: drift: expected 22 generated states, got 20 (-2)"}},
+		{"a number in the manifest is wrong", "Lock", "models.json", `"depth": 7`, `"depth": 8`, []string{
+			"Lock: drift: expected 8 depth, got 7 (-1)"}},
+		{"an action is never taken", "Lock", "models.json", `"never": ["Panic"],`, "", []string{
+			"Lock: action never taken: expected Panic to be taken, got no state among 15 that enables it"}},
+		{"an action is taken", "Lock", "models.json", `["Panic"]`, `["Panic", "Renew"]`, []string{
+			"Lock: action taken: expected Renew never to be taken, got a state that enables it"}},
+		{"an action is unknown", "Lock", "models.json", `"Renew", "Panic"]`, `"Renew", "Panic", "Pause"]`, []string{
+			"Lock: unknown action: expected a definition of Pause, got none in MCLock or what it extends"}},
+		{"a witness is not seen", "Lock", "models.json", `["SometimesWaits"]`, `["SometimesWaits", "SometimesTwo"]`, []string{
+			"Lock: witness unseen: expected a state with SometimesTwo, got none among 15"}},
+		{"a witness is unknown", "Lock", "models.json", `["SometimesWaits"]`, `["SometimesWait"]`, []string{
+			"Lock: unknown witness: expected a definition of SometimesWait, got none in MCLock or what it extends"}},
+		{"an override does nothing", "Rude", "MCLock_Rude.cfg", "MayEnter <- Rude", "MayEnter <- Polite", []string{
+			"Rude: verdict: expected a violation of the invariant Mutex, got that it holds, with 15 distinct states",
+			"Rude: equals its base: expected other counts than Lock has, got 15 distinct, 22 generated states too: does the override do anything?"}},
+		{"a must-fail model holds", "Rude", "MCLock_Rude.cfg", rude, "CHECK_DEADLOCK FALSE CONSTANTS MayEnter <- Never", []string{
+			"Rude: verdict: expected a violation of the invariant Mutex, got that it holds, with 5 distinct states"}},
+		{"another invariant is violated", "Rude", "MCLock_Rude.cfg", "INVARIANT Mutex", "INVARIANT Never0 Mutex", []string{
+			"Rude: property: expected Mutex, got Never0 in 3 states"}},
+		{"a counterexample has another length", "Rude", "Lock.tla", "/\\ ticket[p] # 0", "/\\ next > Limit /\\ p \\in {p} /\\ ticket[p] # 0", []string{
+			"Rude: drift: expected 15 distinct states, got 11 (-4)",
+			"Rude: drift: expected 19 generated states, got 11 (-8)"}},
+		{"the same as its base, it says", "Rude", "models.json", `"base": "Lock"`, `"base": "Lock", "sameAsBase": true`, []string{
+			"Rude: differs from its base: expected 15 distinct, 22 generated states, as Lock has, got 15 distinct, 19 generated states"}},
+		{"it goes on otherwise", "Everyone", "models.json", `"loop": 1`, `"stutters": true`, []string{
+			"Everyone: drift: expected that its last state repeats for ever, got that it goes back to state 1"}},
+		{"a must-fail property holds", "Rises", "Lock.tla", "Rises == [][next' >= next]_vars", "Rises == [][TRUE]_vars", []string{
+			"Rises: verdict: expected a violation of the property Rises, got that it holds, with 15 distinct states"}},
+		{"there is a deadlock", "Lock", "Lock.tla", "  \\/ Renew", "", []string{
+			"Lock: verdict: expected that it holds, got a deadlock in 7 states"}},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			fsys := files(t)
+			change(t, fsys, "MCLock.tla", "Polite(p)", "Never(p) == FALSE\nNever0 == next # 3\nPolite(p)")
+			change(t, fsys, c.file, c.old, c.new)
+			r := run(t, fsys, c.model, Options{})
+			require.NoError(t, r.Err)
+			assert.Equal(t, c.want, lines(r))
+			assert.False(t, r.OK())
+		})
+	}
+}
+
+// What is no verdict is an error and never a finding.
+func TestNoVerdict(t *testing.T) {
+	fsys := files(t)
+	change(t, fsys, "Lock.tla", "Mutex ==", "Mutex = =")
+	r := run(t, fsys, "Lock", Options{Cache: t.TempDir()})
+	var parse *tlc.ParseError
+	require.ErrorAs(t, r.Err, &parse)
+	assert.Empty(t, r.Findings)
+	assert.False(t, r.OK())
+	delete(fsys, "MCLock.cfg")
+	assert.ErrorIs(t, run(t, fsys, "Lock", Options{}).Err, manifest.ErrSource)
+}
+
+func TestCancelled(t *testing.T) {
+	m := load(t, files(t))
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	n := 0
+	reports, err := All(ctx, m, m.Tagged("quick"), Options{Tools: tlctest.Require(t)}, func(*Report) { n++; cancel() })
+	require.ErrorIs(t, err, context.Canceled)
+	require.Len(t, reports, 3)
+	assert.Equal(t, 3, n)
+	stopped := 0
+	for _, r := range reports {
+		var stop *tlc.StoppedError
+		if errors.As(r.Err, &stop) {
+			stopped++
+		}
+	}
+	assert.Equal(t, 2, stopped)
+}
+
+func TestLongestFirst(t *testing.T) {
+	var models []*manifest.Model
+	for _, n := range []int64{5, 0, 9, 5, 7} {
+		models = append(models, &manifest.Model{Expect: manifest.Expect{Generated: n}})
+	}
+	assert.Equal(t, []int{1, 2, 4, 0, 3}, longestFirst(models))
+}
+
+// The acceptor of the real specification, and a variant whose override does something, and one whose override TLC ignores.
+func TestAcceptorRole(t *testing.T) {
+	fsys := fstest.MapFS{"models.json": {Data: []byte(`{"format": 1, "protocol": "paxos", "models": [
+		{"name": "Acceptor", "module": "MCAcceptorRole", "config": "MCAcceptorRole.cfg", "why": "The base.", "tags": ["quick"],
+		 "expect": {"verdict": "holds", "distinct": 68, "generated": 1089, "depth": 4},
+		 "witnesses": ["SometimesPromisesVote", "SometimesRefuses"],
+		 "actions": ["Prepare(ballot \\in Ballots)", "Accept(ballot \\in Ballots, value \\in Values)"]},
+		{"name": "Deaf", "module": "Variant", "config": "Deaf.cfg", "why": "No Prepare is answered.", "tags": ["quick"], "base": "Acceptor",
+		 "expect": {"verdict": "holds"}, "witnesses": ["SometimesRefuses", "SometimesPromisesVote"]},
+		{"name": "Ignored", "module": "Variant", "config": "Ignored.cfg", "why": "The same, misspelt.", "tags": ["quick"], "base": "Acceptor",
+		 "expect": {"verdict": "holds"}}]}`)}}
+	paths, err := filepath.Glob("../../spec/paxos/*.tla")
+	require.NoError(t, err)
+	for _, p := range append(paths, "../../spec/paxos/MCAcceptorRole.cfg") {
+		text, err := os.ReadFile(p)
+		require.NoError(t, err)
+		fsys[filepath.Base(p)] = &fstest.MapFile{Data: text}
+	}
+	config := string(fsys["MCAcceptorRole.cfg"].Data)
+	fsys["Variant.tla"] = &fstest.MapFile{Data: []byte("---- MODULE Variant ----\nEXTENDS MCAcceptorRole\nDeaf(state, ballot) == FALSE\nA == INSTANCE Acceptor\n====")}
+	fsys["Deaf.cfg"] = &fstest.MapFile{Data: []byte("CONSTANT PrepareOk <- Deaf\n" + config)}
+	fsys["Ignored.cfg"] = &fstest.MapFile{Data: []byte("CONSTANT A!PrepareOk <- Deaf\n" + config)}
+
+	base := run(t, fsys, "Acceptor", Options{})
+	assert.True(t, base.OK(), "%v %v", base.Err, base.Findings)
+	deaf := run(t, fsys, "Deaf", Options{Record: true})
+	require.NoError(t, deaf.Err)
+	assert.Equal(t, []string{"Deaf: witness unseen: expected a state with SometimesPromisesVote, got none among 25"}, lines(deaf))
+	ignored := run(t, fsys, "Ignored", Options{Record: true})
+	require.NoError(t, ignored.Err)
+	assert.Equal(t, []string{"Ignored: equals its base: expected other counts than Acceptor has, got 68 distinct, 1089 generated states too: does the override do anything?"}, lines(ignored))
+}

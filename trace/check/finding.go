@@ -1,0 +1,171 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+// Finding is one thing that is not as expected.
+type Finding struct {
+	Model    string
+	Kind     Kind
+	Expected string
+	Got      string
+}
+
+// Kind is what a finding is about.
+type Kind string
+
+// The kinds of findings.
+const (
+	VerdictDiffers  Kind = "verdict"
+	PropertyDiffers Kind = "property"
+	Drift           Kind = "drift"        // a figure that is not the recorded one
+	NotRecorded     Kind = "not recorded" // a figure that the manifest does not have
+	NeverTaken      Kind = "action never taken"
+	TakenAfterAll   Kind = "action taken"
+	ActionUnknown   Kind = "unknown action"
+	WitnessUnseen   Kind = "witness unseen"
+	WitnessUnknown  Kind = "unknown witness"
+	EqualsBase      Kind = "equals its base" // the variant's override did nothing
+	DiffersFromBase Kind = "differs from its base"
+)
+
+// String is one line.
+func (f Finding) String() string {
+	return fmt.Sprintf("%s: %s: expected %s, got %s", f.Model, f.Kind, f.Expected, f.Got)
+}
+
+// compare lists the findings, the verdict first. Figures of another verdict, or another property, are not compared: they mean
+// something else. base may be nil.
+func compare(model, base *manifest.Model, w watch, got *Measured, record bool) []Finding {
+	c := comparison{model: model, got: got, record: record}
+	want := model.Expect
+	switch {
+	case want.Verdict != got.Expect.Verdict:
+		c.add(VerdictDiffers, describe(want), describe(got.Expect)+inStates(got.Expect))
+	case want.Property != "" && want.Property != got.Expect.Property:
+		c.add(PropertyDiffers, or(want.Property), or(got.Expect.Property)+inStates(got.Expect))
+	default:
+		c.figures()
+		c.watched(w)
+	}
+	c.base(base)
+	return c.findings
+}
+
+type comparison struct {
+	model    *manifest.Model
+	got      *Measured
+	record   bool
+	findings []Finding
+}
+
+func (c *comparison) add(kind Kind, expected, got string) {
+	c.findings = append(c.findings, Finding{c.model.Name, kind, expected, got})
+}
+
+func (c *comparison) figures() {
+	want, got := c.model.Expect, c.got.Expect
+	if want.Property == "" && got.Property != "" && !c.record {
+		c.add(NotRecorded, "a property", got.Property)
+	}
+	c.figure("distinct states", want.Distinct, got.Distinct)
+	c.figure("generated states", want.Generated, got.Generated)
+	c.figure("depth", int64(want.Depth), int64(got.Depth))
+	c.figure("states in the counterexample", int64(want.Length), int64(got.Length))
+	if got.Stutters && want.Loop > 0 || want.Stutters && got.Loop > 0 {
+		c.add(Drift, loop(want), loop(got))
+		return
+	}
+	c.figure("state that the counterexample goes back to", int64(want.Loop), int64(got.Loop))
+	if got.Stutters && !want.Stutters && !c.record {
+		c.add(NotRecorded, "how the counterexample goes on", loop(got))
+	}
+}
+
+func loop(e manifest.Expect) string {
+	if e.Stutters {
+		return "that its last state repeats for ever"
+	}
+	return fmt.Sprintf("that it goes back to state %d", e.Loop)
+}
+
+func (c *comparison) figure(what string, want, got int64) {
+	switch {
+	case want == got:
+	case want != 0:
+		c.add(Drift, fmt.Sprintf("%d %s", want, what), fmt.Sprintf("%d (%+d)", got, got-want))
+	case !c.record:
+		c.add(NotRecorded, "a number: "+what, fmt.Sprint(got))
+	}
+}
+
+// watched compares what was looked out for: witnesses and actions that no module defines are findings already.
+func (c *comparison) watched(w watch) {
+	states := c.got.Expect.Distinct
+	for _, name := range w.witnesses {
+		if !slices.Contains(c.got.Seen, name) {
+			c.add(WitnessUnseen, "a state with "+name, fmt.Sprintf("none among %d", states))
+		}
+	}
+	for _, name := range w.actions {
+		never, taken := slices.Contains(c.model.Never, name), slices.Contains(c.got.Taken, name)
+		switch {
+		case !never && !taken:
+			c.add(NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
+		case never && taken:
+			c.add(TakenAfterAll, name+" never to be taken", "a state that enables it")
+		}
+	}
+}
+
+// base compares with what is recorded for the model of which this one is a variant.
+func (c *comparison) base(base *manifest.Model) {
+	if base == nil || base.Expect.Distinct == 0 || base.Expect.Generated == 0 {
+		return
+	}
+	counts := func(e manifest.Expect) string {
+		return fmt.Sprintf("%d distinct, %d generated states", e.Distinct, e.Generated)
+	}
+	want, got := counts(base.Expect), counts(c.got.Expect)
+	switch {
+	case want == got && !c.model.SameAsBase:
+		c.add(EqualsBase, "other counts than "+base.Name+" has", got+" too: does the override do anything?")
+	case want != got && c.model.SameAsBase:
+		c.add(DiffersFromBase, want+", as "+base.Name+" has", got)
+	}
+}
+
+func describe(e manifest.Expect) string {
+	switch e.Verdict {
+	case manifest.Holds:
+		return "that it holds"
+	case manifest.Deadlock:
+		return "a deadlock"
+	case manifest.Assumption:
+		return "a false assumption"
+	case manifest.Assert:
+		return "a failed assertion"
+	case manifest.Invariant:
+		return "a violation of the invariant " + or(e.Property)
+	default:
+		return "a violation of the property " + or(e.Property)
+	}
+}
+
+func inStates(e manifest.Expect) string {
+	if e.Length > 0 {
+		return fmt.Sprintf(" in %d states", e.Length)
+	}
+	return fmt.Sprintf(", with %d distinct states", e.Distinct)
+}
+
+func or(s string) string {
+	if s == "" {
+		return "a property that TLC does not name"
+	}
+	return s
+}

@@ -1,0 +1,68 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// Graph is the complete state graph of a model, every edge with its stimulus.
+type Graph struct {
+	*graph.Graph
+	Stimuli   []Labelled // ascending by label; those of no edge too
+	Constants []Constant
+
+	Distinct  int64  // states; TLC's count, equal to NumStates
+	Generated int64  // states, repeated ones included; TLC's count
+	Initial   int64  // initial states, repeated ones included; TLC's count
+	TLC       string // its version
+}
+
+// Stimulus gives the stimulus of an edge's label.
+func (g *Graph) Stimulus(label uint32) Stimulus {
+	s, _ := lookup(g.Stimuli, g.Label(int(label)))
+	return s
+}
+
+// Graph runs TLC and reads its graph, which is the same each time. It has been compared with TLC's counts, and is
+// deterministic: in each state a label has one successor at most. Errors are those of tlc.Tools.Run and graph.Read, or wrap
+// ErrExport.
+func (a *Alphabet) Graph(ctx context.Context) (*Graph, error) {
+	job := a.instances("Graph", "").job(a.init(), a.prefix+"Next")
+	out := &Graph{Stimuli: a.Stimuli, Constants: a.Constants}
+	job.Dump = func(dot io.Reader) (err error) {
+		out.Graph, err = graph.Read(dot, a.model.Name, graph.Options{})
+		return err
+	}
+	result, err := a.tools.Run(ctx, job)
+	if err != nil {
+		return nil, fmt.Errorf("TLC cannot export model %s: %w", a.model.Name, err)
+	}
+	if result.Verdict != tlc.Holds {
+		return nil, a.errorf("it does not hold: %v at %v", result.Verdict, result.At)
+	}
+	out.Distinct, out.Generated, out.Initial, out.TLC = result.Distinct, result.Generated, result.Initial, result.Version
+	return out, a.verify(out)
+}
+
+func (a *Alphabet) verify(g *Graph) error {
+	edges := int64(g.NumEdges() + g.Repeated())
+	switch {
+	case int64(g.NumStates()) != g.Distinct:
+		return a.errorf("its graph has %d states, TLC counted %d", g.NumStates(), g.Distinct)
+	case edges != g.Generated-g.Initial:
+		return a.errorf("its graph has %d edges, TLC counted %d - %d", edges, g.Generated, g.Initial)
+	}
+	for _, label := range g.Labels() {
+		if _, ok := a.Lookup(label); !ok {
+			return a.errorf("its graph has the label %q, which nobody gave", label)
+		}
+	}
+	if err := g.Deterministic(); err != nil {
+		return a.errorf("an action has several outcomes for the same arguments: make what is chosen a parameter: %v", err)
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package itf
+
+import (
+	"regexp"
+
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// InferTypes returns the types of those variables whose values have a common type, in Apalache's syntax, whatever VarTypes says. It
+// panics unless every state has as many values as there are variables.
+func (t *Trace) InferTypes() map[string]string {
+	return t.written(t.infer())
+}
+
+func (t *Trace) infer() []typ {
+	types := make([]typ, len(t.Vars))
+	for _, s := range t.States {
+		for i, v := range s.Values {
+			types[i] = join(types[i], typeOf(v))
+		}
+	}
+	for i := range types {
+		types[i] = finish(types[i])
+	}
+	return types
+}
+
+func (t *Trace) written(types []typ) map[string]string {
+	written := map[string]string{}
+	for i, name := range t.Vars {
+		if types[i].isWritable() {
+			written[name] = types[i].String()
+		}
+	}
+	return written
+}
+
+// typeOf returns the least type of one value.
+func typeOf(v tla.Value) typ {
+	switch v.Kind() {
+	case tla.KindBool:
+		return typ{kind: boolKind}
+	case tla.KindInt:
+		return typ{kind: intKind}
+	case tla.KindString:
+		return typ{kind: strKind}
+	case tla.KindModel:
+		name, _ := v.Text()
+		sort, _ := sortOf(modelText(name))
+		return typ{kind: constKind, name: sort}
+	case tla.KindSet:
+		return typ{kind: setKind, parts: []typ{joinAll(typesOf(v.Elems()))}}
+	default:
+		return typeOfFunction(v)
+	}
+}
+
+func typesOf(vs []tla.Value) []typ {
+	types := make([]typ, len(vs))
+	for i, v := range vs {
+		types[i] = typeOf(v)
+	}
+	return types
+}
+
+func typeOfFunction(v tla.Value) typ {
+	if v.Len() == 0 {
+		return typ{kind: emptyKind}
+	}
+	parts := typesOf(v.Elems())
+	if v.IsTuple() {
+		return typ{kind: tupKind, parts: parts}
+	}
+	if names, ok := fieldNames(v); ok {
+		return typ{kind: recKind, names: names, parts: parts}
+	}
+	return typ{kind: funKind, parts: []typ{joinAll(typesOf(v.Keys())), joinAll(parts)}}
+}
+
+var fieldName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
+
+// fieldNames returns the keys of a function, ascending, if it can be written as a record.
+func fieldNames(v tla.Value) ([]string, bool) {
+	if !v.IsRecord() {
+		return nil, false
+	}
+	keys := v.Keys()
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i], _ = k.Text()
+		if !fieldName.MatchString(names[i]) {
+			return nil, false
+		}
+	}
+	return names, true
+}

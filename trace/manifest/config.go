@@ -1,0 +1,114 @@
+package manifest
+
+import "strings"
+
+// Config is a configuration of TLC, cut at its keywords.
+type Config struct {
+	Sections []Section
+}
+
+// Section is a keyword with what follows it.
+type Section struct {
+	Keyword string // in the singular: CONSTANT, INVARIANT, PROPERTY
+	Text    string // without the keyword, comments included
+}
+
+// keywords are those of TLC, with the form that Section.Keyword has.
+var keywords = map[string]string{
+	"CONSTANT": "CONSTANT", "CONSTANTS": "CONSTANT", "INIT": "INIT", "NEXT": "NEXT", "SPECIFICATION": "SPECIFICATION",
+	"INVARIANT": "INVARIANT", "INVARIANTS": "INVARIANT", "PROPERTY": "PROPERTY", "PROPERTIES": "PROPERTY",
+	"CONSTRAINT": "CONSTRAINT", "CONSTRAINTS": "CONSTRAINT", "ACTION_CONSTRAINT": "ACTION_CONSTRAINT",
+	"ACTION_CONSTRAINTS": "ACTION_CONSTRAINT", "SYMMETRY": "SYMMETRY", "VIEW": "VIEW", "CHECK_DEADLOCK": "CHECK_DEADLOCK",
+	"ALIAS": "ALIAS", "POSTCONDITION": "POSTCONDITION", "TYPE": "TYPE", "TYPE_CONSTRAINT": "TYPE_CONSTRAINT",
+}
+
+func parseConfig(text string) Config {
+	var c Config
+	from := 0
+	lex := lexer{text: text}
+	finish := func(to int) {
+		if n := len(c.Sections); n > 0 {
+			c.Sections[n-1].Text = text[from:to]
+		}
+	}
+	for t := lex.next(); t.kind != end; t = lex.next() {
+		if keyword, ok := keywords[t.text]; ok {
+			finish(t.at)
+			c.Sections = append(c.Sections, Section{Keyword: keyword})
+			from = lex.pos
+		}
+	}
+	finish(len(text))
+	return c
+}
+
+// Has tells whether the configuration has a section of that keyword.
+func (c Config) Has(keyword string) bool {
+	for _, s := range c.Sections {
+		if s.Keyword == keyword {
+			return true
+		}
+	}
+	return false
+}
+
+// Names lists the words of all sections of that keyword: the operators that a SPECIFICATION, INVARIANT or PROPERTY names.
+func (c Config) Names(keyword string) []string {
+	var out []string
+	c.each(keyword, func(tokens []token) {
+		for _, t := range tokens {
+			if t.kind == word {
+				out = append(out, t.text)
+			}
+		}
+	})
+	return out
+}
+
+// Assigned gives the names that the configuration assigns a value to: `name = value`, `name <- operator`. The value's text
+// is given where it is a single word, else "".
+func (c Config) Assigned() map[string]string {
+	out := map[string]string{}
+	c.each("CONSTANT", func(tokens []token) {
+		for i := 0; i+1 < len(tokens); i++ {
+			if tokens[i].kind == word && (tokens[i+1].text == "=" || tokens[i+1].text == "<-") {
+				out[tokens[i].text] = singleWord(tokens[i+2:])
+			}
+		}
+	})
+	return out
+}
+
+func singleWord(tokens []token) string {
+	if len(tokens) > 0 && tokens[0].kind == word {
+		return tokens[0].text
+	}
+	return ""
+}
+
+func (c Config) each(keyword string, visit func([]token)) {
+	for _, s := range c.Sections {
+		if s.Keyword != keyword {
+			continue
+		}
+		var tokens []token
+		lex := lexer{text: s.Text}
+		for t := lex.next(); t.kind != end; t = lex.next() {
+			tokens = append(tokens, t)
+		}
+		visit(tokens)
+	}
+}
+
+// Only gives the text of a configuration that has the sections of those keywords and no others.
+func (c Config) Only(keywords ...string) string {
+	var b strings.Builder
+	for _, s := range c.Sections {
+		for _, k := range keywords {
+			if s.Keyword == k {
+				b.WriteString(s.Keyword + s.Text + "\n")
+			}
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,13 @@
+// Package manifest reads models.json, the list of models that TLC checks and what it must find in each, and the TLA+ files
+// that a model is made of.
+//
+// The manifest's JSON is strict: a field that is unknown, given twice or null is an error with its line. models.schema.json
+// beside this file describes it for editors.
+//
+// What the caller owes:
+//  1. Modules and configurations lie in one folder per model, beside the manifest or in the folder that it names; modules in
+//     other folders are not found.
+//  2. A model takes what it leaves out of role, init, actions, possible and constants from the model that it is like, or
+//     else from its base; if it has other actions, what is possible is its own too. An empty list takes nothing.
+//  3. [Source.Hash] covers the files, not the tools: whoever keeps what TLC said keeps the jar's checksum too.
+package manifest

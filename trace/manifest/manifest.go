@@ -1,0 +1,140 @@
+package manifest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+)
+
+// Format is the version of models.json that this package reads.
+const Format = 1
+
+// ErrManifest is wrapped by every error about the content of a manifest.
+var ErrManifest = errors.New("not a manifest of models")
+
+// ErrSource is wrapped by every error about the files that a model names.
+var ErrSource = errors.New("not the files of a model")
+
+const maxFile = 8 << 20 // bytes of a manifest, a module or a configuration
+
+// Manifest is the content of a models.json.
+type Manifest struct {
+	Format   int     `json:"format"`
+	Protocol string  `json:"protocol"`
+	Folder   string  `json:"folder"` // of models that name none; relative to the manifest's own
+	Models   []Model `json:"models"` // with distinct names
+
+	fsys fs.FS
+	dir  string
+}
+
+// Model is one model: what TLC runs, and what it must find.
+type Model struct {
+	Name   string   `json:"name"`
+	Module string   `json:"module"` // without .tla
+	Config string   `json:"config"` // with .cfg
+	Folder string   `json:"folder"` // relative to the manifest's folder; empty: the manifest's Folder
+	Why    string   `json:"why"`    // one sentence
+	Tags   []string `json:"tags"`   // "quick", "full", or both
+	Expect Expect   `json:"expect"`
+
+	Witnesses []string `json:"witnesses"` // state predicates, each true in some state reached
+	Never     []string `json:"never"`     // of Actions: those that no state reached enables; in a model that holds every other one is taken
+
+	Base       string `json:"base"`       // the model of which this one is a variant
+	SameAsBase bool   `json:"sameAsBase"` // the variant has the base's state graph; otherwise equal counts are an error
+	Like       string `json:"like"`       // the model that gives role to constants where this one leaves them out; empty: Base
+
+	Role      string            `json:"role"`
+	Init      string            `json:"init"`      // the initial predicate of a SPECIFICATION; empty: "Init"
+	Actions   []string          `json:"actions"`   // signatures: `Set(p \in Proposers, ballot \in Ballots)`; see Signature
+	Possible  map[string]string `json:"possible"`  // by action: a state predicate over its parameters, false for hostile stimuli
+	Constants []string          `json:"constants"` // constant expressions whose values belong to the model's graph
+}
+
+// Expect is what TLC must find. Zero fields are not recorded, but for what the verdict rules out.
+type Expect struct {
+	Verdict   Verdict `json:"verdict"`
+	Property  string  `json:"property,omitempty"`
+	Distinct  int64   `json:"distinct,omitempty"`  // states
+	Generated int64   `json:"generated,omitempty"` // states, repeated ones included
+	Depth     int     `json:"depth,omitempty"`     // states on the longest of the shortest paths; of models that hold
+	Length    int     `json:"length,omitempty"`    // states of the counterexample
+	Loop      int     `json:"loop,omitempty"`      // the number of the state that follows the counterexample's last
+	Stutters  bool    `json:"stutters,omitempty"`  // the counterexample's last state repeats for ever
+}
+
+// Verdict is how a check ends.
+type Verdict string
+
+// The verdicts.
+const (
+	Holds          Verdict = "holds"
+	Invariant      Verdict = "invariant"
+	ActionProperty Verdict = "action property"
+	Temporal       Verdict = "temporal"
+	Deadlock       Verdict = "deadlock"
+	Assumption     Verdict = "assumption"
+	Assert         Verdict = "assert"
+)
+
+// Load reads the manifest of that name, and later the files of its models, from fsys. Errors wrap ErrManifest or are those
+// of fsys.
+func Load(fsys fs.FS, name string) (*Manifest, error) {
+	text, err := readFile(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the manifest: %w", err)
+	}
+	m, err := parse(name, text)
+	if err != nil {
+		return nil, err
+	}
+	m.fsys, m.dir = fsys, path.Dir(name)
+	return m, nil
+}
+
+// Model finds a model by its name.
+func (m *Manifest) Model(name string) (*Model, bool) {
+	for i := range m.Models {
+		if m.Models[i].Name == name {
+			return &m.Models[i], true
+		}
+	}
+	return nil, false
+}
+
+// Large tells whether a run of the model is long enough, about ten seconds, that Java should compile harder.
+func (m *Model) Large() bool {
+	const worth = 100_000 // states; below, compiling costs more than it saves
+	return m.Expect.Generated >= worth
+}
+
+// Tagged lists the models that have the tag, in the manifest's order.
+func (m *Manifest) Tagged(tag string) []*Model {
+	var out []*Model
+	for i := range m.Models {
+		for _, t := range m.Models[i].Tags {
+			if t == tag {
+				out = append(out, &m.Models[i])
+				break
+			}
+		}
+	}
+	return out
+}
+
+// readFile refuses files that are too large to be what they should be.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		err = fmt.Errorf("%s has more than %d bytes", name, maxFile)
+	}
+	return text, err
+}

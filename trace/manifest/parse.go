@@ -1,0 +1,158 @@
+package manifest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+)
+
+// parse reads a manifest strictly. encoding/json finds what is malformed or of the wrong type; strict what it lets pass.
+func parse(name string, text []byte) (*Manifest, error) {
+	var m Manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, jsonOffset(err)), err)
+	}
+	s := &strict{text: text, dec: json.NewDecoder(bytes.NewReader(text)), spans: map[string]span{}}
+	s.dec.UseNumber()
+	if err := s.value(reflect.TypeFor[Manifest](), ""); err != nil {
+		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, s.line(), err)
+	}
+	if where, err := m.validate(); err != nil {
+		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.nearest(where)), err)
+	}
+	m.inherit()
+	return &m, nil
+}
+
+func jsonOffset(err error) int {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return int(syntax.Offset)
+	case errors.As(err, &kind):
+		return int(kind.Offset)
+	}
+	return 0
+}
+
+func lineAt(text []byte, offset int) int {
+	return 1 + bytes.Count(text[:min(max(offset, 0), len(text))], []byte("\n"))
+}
+
+// span is where a value stands in a manifest's text.
+type span struct{ start, end int }
+
+// strict walks a text beside the type that it is decoded into. The text is one that encoding/json accepts for that type.
+type strict struct {
+	text  []byte
+	dec   *json.Decoder
+	spans map[string]span // by path: models[2].expect
+}
+
+func (s *strict) line() int { return lineAt(s.text, int(s.dec.InputOffset())) }
+
+// start is the offset of the next value.
+func (s *strict) start() int {
+	at := int(s.dec.InputOffset())
+	return at + len(s.text[at:]) - len(bytes.TrimLeft(s.text[at:], " \t\r\n:,"))
+}
+
+// nearest gives the place of a value, or of the closest one around it that is there.
+func (s *strict) nearest(path string) int {
+	for {
+		if at, ok := s.spans[path]; ok {
+			return at.start
+		}
+		cut := strings.LastIndexAny(path, ".[")
+		if cut < 0 {
+			return 0
+		}
+		path = path[:cut]
+	}
+}
+
+func (s *strict) value(typ reflect.Type, path string) error {
+	start := s.start()
+	token, err := s.dec.Token()
+	if err != nil {
+		return err
+	}
+	if token == nil {
+		return fmt.Errorf("%s is null; leave it out", path)
+	}
+	switch typ.Kind() {
+	case reflect.Struct:
+		err = s.object(path, fields(typ))
+	case reflect.Map:
+		err = s.object(path, func(string) (reflect.Type, bool) { return typ.Elem(), true })
+	case reflect.Slice:
+		err = s.array(path, typ.Elem())
+	}
+	s.spans[path] = span{start, int(s.dec.InputOffset())}
+	return err
+}
+
+func (s *strict) object(path string, member func(string) (reflect.Type, bool)) error {
+	seen := map[string]bool{}
+	for s.dec.More() {
+		token, err := s.dec.Token()
+		if err != nil {
+			return err
+		}
+		key := token.(string) // encoding/json has seen that it is one
+		typ, ok := member(key)
+		switch {
+		case !ok:
+			return fmt.Errorf("%s has an unknown field %q", or(path, "the manifest"), key)
+		case seen[key]:
+			return fmt.Errorf("%s has the field %q twice", or(path, "the manifest"), key)
+		}
+		seen[key] = true
+		if err := s.value(typ, strings.TrimPrefix(path+"."+key, ".")); err != nil {
+			return err
+		}
+	}
+	return s.close()
+}
+
+func (s *strict) array(path string, elem reflect.Type) error {
+	for i := 0; s.dec.More(); i++ {
+		if err := s.value(elem, fmt.Sprintf("%s[%d]", path, i)); err != nil {
+			return err
+		}
+	}
+	return s.close()
+}
+
+func (s *strict) close() error {
+	_, err := s.dec.Token()
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// fields gives the types of a struct's fields by their exact JSON names.
+func fields(typ reflect.Type) func(string) (reflect.Type, bool) {
+	return func(key string) (reflect.Type, bool) {
+		for i := range typ.NumField() {
+			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+			if name == key && name != "" {
+				return typ.Field(i).Type, true
+			}
+		}
+		return nil, false
+	}
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

@@ -1,0 +1,137 @@
+package manifest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Exporter is the version of what package export makes of a model. It is raised with every change of the modules that
+// it generates, so that recordings of earlier ones are stale.
+const Exporter = 1
+
+const maxModules = 10_000
+
+// Source is what TLC reads for a model, with the model's export fields: everything that its graph depends on.
+type Source struct {
+	Module string
+	Config string            // a name of Files
+	Files  map[string][]byte // by plain name: the configuration and all modules that the module reaches
+
+	modules map[string]module
+	export  string // the fields of the model that shape its graph's labels
+}
+
+// Source reads the model's configuration, its module, and every module of the same folder that this one extends or
+// instantiates, directly or not. TLC brings the others. Errors wrap ErrSource or are those of the file system.
+func (m *Manifest) Source(model *Model) (*Source, error) {
+	folder := path.Join(m.dir, m.Folder)
+	if model.Folder != "" {
+		folder = path.Join(m.dir, model.Folder)
+	}
+	s := &Source{Module: model.Module, Config: model.Config, Files: map[string][]byte{}, modules: map[string]module{}}
+	s.export = fmt.Sprintf("%q %q %q %q", or(model.Init, "Init"), model.Actions, model.Possible, model.Constants)
+	config, err := readFile(m.fsys, path.Join(folder, model.Config))
+	if err != nil {
+		return nil, fmt.Errorf("%w: model %s: its configuration: %w", ErrSource, model.Name, err)
+	}
+	s.Files[model.Config] = config
+	if err := s.reach(m.fsys, folder); err != nil {
+		return nil, fmt.Errorf("model %s: %w", model.Name, err)
+	}
+	return s, nil
+}
+
+// reach reads modules until there is no new one. Those that the folder does not have are TLC's, or inner modules, or TLC
+// will say that they are missing.
+func (s *Source) reach(fsys fs.FS, folder string) error {
+	for queue := []string{s.Module}; len(queue) > 0; queue = queue[1:] {
+		name := queue[0]
+		if _, ok := s.modules[name]; ok || len(s.modules) > maxModules {
+			continue
+		}
+		text, err := readFile(fsys, path.Join(folder, name+".tla"))
+		switch {
+		case err == nil:
+		case errors.Is(err, fs.ErrNotExist) && name != s.Module:
+			continue
+		default:
+			return fmt.Errorf("%w: module %s: %w", ErrSource, name, err)
+		}
+		mod := scanModule(string(text))
+		s.modules[name], s.Files[name+".tla"] = mod, text
+		queue = append(queue, mod.uses...)
+	}
+	return nil
+}
+
+// Defines tells whether one of the modules defines an operator of that name.
+func (s *Source) Defines(name string) bool {
+	for _, m := range s.modules {
+		if m.defines[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// Mentions tells whether one of the modules uses that word outside comments and strings.
+func (s *Source) Mentions(name string) bool {
+	for _, m := range s.modules {
+		if m.words[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// Fresh lengthens prefix until no file is called so and no word of a module begins with it.
+func (s *Source) Fresh(prefix string) string {
+	for s.begins(prefix) {
+		prefix += "x"
+	}
+	return prefix
+}
+
+func (s *Source) begins(prefix string) bool {
+	for name, m := range s.modules {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+		for w := range m.words {
+			if strings.HasPrefix(w, prefix) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Hash is the SHA-256, hexadecimal, of the module's and the configuration's names, all files, the model's export fields and
+// Exporter. The way in which lines end does not change it.
+func (s *Source) Hash() string {
+	h := sha256.New()
+	part := func(text []byte) {
+		fmt.Fprintf(h, "%d:", len(text))
+		h.Write(text)
+	}
+	fmt.Fprintf(h, "synod source %d\n", Exporter)
+	part([]byte(s.Module))
+	part([]byte(s.Config))
+	part([]byte(s.export))
+	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
+		part([]byte(name))
+		part(bytes.ReplaceAll(s.Files[name], []byte("\r\n"), []byte("\n")))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// ParseConfig reads the model's configuration.
+func (s *Source) ParseConfig() Config { return parseConfig(string(s.Files[s.Config])) }

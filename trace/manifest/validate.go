@@ -1,0 +1,219 @@
+package manifest
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+)
+
+var (
+	nameText   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+	identText  = regexp.MustCompile(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
+	moduleText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	configText = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
+)
+
+// validate says where (a path: models[2].tags) something is wrong, and what.
+func (m *Manifest) validate() (where string, err error) {
+	switch {
+	case m.Format != Format:
+		return "format", fmt.Errorf("format is %d, expected %d", m.Format, Format)
+	case m.Protocol == "":
+		return "", fmt.Errorf("protocol is missing")
+	case m.Folder != "" && !fs.ValidPath(m.Folder):
+		return "folder", fmt.Errorf("folder %q is not a plain relative path", m.Folder)
+	case len(m.Models) == 0:
+		return "models", fmt.Errorf("there are no models")
+	}
+	for i := range m.Models {
+		at := fmt.Sprintf("models[%d]", i)
+		model := &m.Models[i]
+		if first, _ := m.Model(model.Name); first != model {
+			return at + ".name", fmt.Errorf("there are two models %s", model.Name)
+		}
+		for _, check := range []func(*Model) (string, error){(*Model).names, (*Model).prose, (*Model).expects, m.bases, m.signatures} {
+			if field, err := check(model); err != nil {
+				return at + "." + field, fmt.Errorf("model %s: %w", or(model.Name, fmt.Sprint("number ", i+1)), err)
+			}
+		}
+	}
+	return "", nil
+}
+
+func (m *Model) names() (string, error) {
+	switch {
+	case !nameText.MatchString(m.Name):
+		return "name", fmt.Errorf("the name %q is not letters, digits, _ and -", m.Name)
+	case !moduleText.MatchString(m.Module):
+		return "module", fmt.Errorf("the module %q is not a module's name without .tla", m.Module)
+	case !configText.MatchString(m.Config):
+		return "config", fmt.Errorf("the config %q is not of the form NAME.cfg", m.Config)
+	case m.Folder != "" && !fs.ValidPath(path.Clean(m.Folder)):
+		return "folder", fmt.Errorf("folder %q is not a relative path inside the manifest's folder", m.Folder)
+	case m.Init != "" && !identText.MatchString(m.Init):
+		return "init", fmt.Errorf("init %q is not the name of a predicate", m.Init)
+	}
+	for field, list := range map[string][]string{"witnesses": m.Witnesses, "never": m.Never} {
+		if i := slices.IndexFunc(list, func(s string) bool { return !actionName(s) }); i >= 0 {
+			return field, fmt.Errorf("%s has %q, which is not a name", field, list[i])
+		}
+		if twice, ok := repeated(list); ok {
+			return field, fmt.Errorf("%s has %s twice", field, twice)
+		}
+	}
+	return "", nil
+}
+
+func repeated(list []string) (string, bool) {
+	seen := map[string]bool{}
+	for _, s := range list {
+		if seen[s] {
+			return s, true
+		}
+		seen[s] = true
+	}
+	return "", false
+}
+
+func (m *Model) prose() (string, error) {
+	if m.Why == "" {
+		return "", fmt.Errorf("why is missing: say in a sentence what the model is for")
+	}
+	if len(m.Tags) == 0 {
+		return "tags", fmt.Errorf("tags are missing: quick, full or both")
+	}
+	if twice, ok := repeated(m.Tags); ok {
+		return "tags", fmt.Errorf("tags has %s twice", twice)
+	}
+	for _, tag := range m.Tags {
+		if tag != "quick" && tag != "full" {
+			return "tags", fmt.Errorf("the tag %q is neither quick nor full", tag)
+		}
+	}
+	return "", nil
+}
+
+// rules tell which fields a verdict can have.
+var rules = map[Verdict]struct{ property, length, loop bool }{
+	Holds:          {},
+	Invariant:      {property: true, length: true},
+	ActionProperty: {property: true, length: true},
+	Temporal:       {property: true, length: true, loop: true},
+	Deadlock:       {length: true},
+	Assumption:     {},
+	Assert:         {length: true},
+}
+
+func (m *Model) expects() (string, error) {
+	e := m.Expect
+	rule, ok := rules[e.Verdict]
+	switch {
+	case !ok:
+		return "expect.verdict", fmt.Errorf("the verdict %q is none of %q", e.Verdict, slices.Sorted(maps.Keys(rules)))
+	case !rule.property && e.Property != "":
+		return "expect.property", fmt.Errorf("a property does not go with the verdict %s", e.Verdict)
+	case e.Distinct < 0 || e.Generated < 0 || e.Depth < 0 || e.Length < 0 || e.Loop < 0:
+		return "expect", fmt.Errorf("a count is negative")
+	case !rule.length && e.Length > 0:
+		return "expect.length", fmt.Errorf("a length does not go with the verdict %s", e.Verdict)
+	case !rule.loop && (e.Loop > 0 || e.Stutters):
+		return "expect", fmt.Errorf("loop and stutters do not go with the verdict %s", e.Verdict)
+	case e.Loop > 0 && e.Stutters:
+		return "expect", fmt.Errorf("a counterexample either goes back in a loop or stutters")
+	case e.Verdict != Holds && e.Depth > 0:
+		return "expect.depth", fmt.Errorf("depth goes with the verdict holds only")
+	case e.Verdict != Holds && len(m.Never) > 0:
+		return "never", fmt.Errorf("never goes with the verdict holds only")
+	}
+	return "", nil
+}
+
+func (m *Manifest) bases(model *Model) (string, error) {
+	if model.SameAsBase && model.Base == "" {
+		return "sameAsBase", fmt.Errorf("sameAsBase without base")
+	}
+	for field, name := range map[string]string{"base": model.Base, "like": model.Like} {
+		if _, ok := m.Model(name); name != "" && !ok {
+			return field, fmt.Errorf("its %s %s is not in the manifest", field, name)
+		}
+	}
+	for above, steps := model, 0; above != nil; above, steps = m.above(*above), steps+1 {
+		if steps > len(m.Models) {
+			return "base", fmt.Errorf("its bases, or the models that it is like, lead in a circle")
+		}
+	}
+	return "", nil
+}
+
+// above is the model that gives this one what it leaves out.
+func (m *Manifest) above(model Model) *Model {
+	name := or(model.Like, model.Base)
+	if name == "" {
+		return nil
+	}
+	above, _ := m.Model(name)
+	return above
+}
+
+func (m *Manifest) signatures(model *Model) (string, error) {
+	full := m.inherited(*model)
+	known := map[string]bool{}
+	for _, text := range full.Actions {
+		s, err := ParseSignature(text)
+		if err != nil {
+			return "actions", err
+		}
+		if known[s.Action] {
+			return "actions", fmt.Errorf("there are two signatures of %s", s.Action)
+		}
+		known[s.Action] = true
+	}
+	for _, name := range model.Never {
+		if !known[name] {
+			return "never", fmt.Errorf("never has %s, of which actions has no signature", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(full.Possible)) {
+		if !known[name] || full.Possible[name] == "" {
+			return "possible", fmt.Errorf("possible has %q: expected the name of one of the actions and a predicate", name)
+		}
+	}
+	if i := slices.Index(model.Constants, ""); i >= 0 {
+		return "constants", fmt.Errorf("constants has an empty expression")
+	}
+	if twice, ok := repeated(model.Constants); ok {
+		return "constants", fmt.Errorf("constants has %s twice", twice)
+	}
+	return "", nil
+}
+
+// inherit gives every model what it leaves out. There is no circle.
+func (m *Manifest) inherit() {
+	full := make([]Model, len(m.Models))
+	for i, model := range m.Models {
+		full[i] = m.inherited(model)
+	}
+	m.Models = full
+}
+
+func (m *Manifest) inherited(model Model) Model {
+	above := m.above(model)
+	if above == nil {
+		return model
+	}
+	from := m.inherited(*above)
+	model.Role, model.Init = or(model.Role, from.Role), or(model.Init, from.Init)
+	if model.Actions == nil {
+		model.Actions = from.Actions
+		if model.Possible == nil {
+			model.Possible = from.Possible
+		}
+	}
+	if model.Constants == nil {
+		model.Constants = from.Constants
+	}
+	return model
+}

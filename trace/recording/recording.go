@@ -1,0 +1,126 @@
+// Package recording keeps the labelled state graph of a model in one file, with all that it was made from.
+//
+// A file is compressed with zstd. Inside, after a line that names the format, stand the length of a header, the header, which
+// is JSON, and the graph as graph.Encode writes it. The same recording gives the same bytes before compression; compare those,
+// as another version of the compressor may give others after it.
+//
+// What the caller owes: call [Recording.Stale] with the hash of today's specification before using what was read.
+package recording
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/synod-paxos/synod/trace/export"
+)
+
+var (
+	// ErrFormat is wrapped by every error about the bytes of a recording.
+	ErrFormat = errors.New("not a recording of a state graph")
+	// ErrStale is wrapped by what Stale says.
+	ErrStale = errors.New("the recording is stale")
+)
+
+// Recording is a graph and what it was made from.
+type Recording struct {
+	Protocol string
+	Model    string
+	Role     string // empty for a model of the whole
+	Hash     string // of the model's manifest.Source
+	Jar      string // SHA-256 of TLC's jar, hexadecimal
+	Graph    *export.Graph
+}
+
+// Stale returns nil if the recording was made from the specification that has this hash, else an error that wraps ErrStale.
+func (r *Recording) Stale(hash string) error {
+	if r.Hash == hash {
+		return nil
+	}
+	return fmt.Errorf("%w: model %s was recorded from the specification %.12s, today's is %.12s: record it again", ErrStale, r.Model, r.Hash, hash)
+}
+
+// Encode writes r, compressed.
+func (r *Recording) Encode(w io.Writer) error {
+	z, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
+	if err != nil {
+		return err
+	}
+	if err := r.encode(z); err != nil {
+		z.Close()
+		return err
+	}
+	return z.Close()
+}
+
+const (
+	maxPlain  = 512 << 20 // bytes before compression
+	maxWindow = 64 << 20  // bytes that the decompressor keeps
+)
+
+// Decode reads what Encode wrote, up to the end of in, and validates all of it. Errors wrap ErrFormat, or are in's. Memory is
+// bounded by a small multiple of the size before compression, of which it reads 512 MiB at most.
+func Decode(in io.Reader) (*Recording, error) {
+	z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	defer z.Close()
+	return decode(&limited{z, maxPlain})
+}
+
+// limited fails where io.LimitReader would pretend that there is no more.
+type limited struct {
+	r    io.Reader
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, fmt.Errorf("it has more than %d bytes before compression", maxPlain)
+	}
+	n, err := l.r.Read(p[:min(int64(len(p)), l.left)])
+	l.left -= int64(n)
+	return n, err
+}
+
+// Write puts r into a file at once, or not at all.
+func Write(path string, r *Recording) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".recording-*")
+	if err != nil {
+		return fmt.Errorf("cannot write the recording: %w", err)
+	}
+	defer os.Remove(file.Name()) // fails once it is renamed
+	err = r.Encode(file)
+	if err == nil {
+		err = errors.Join(file.Chmod(0o644), file.Sync())
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the recording %s: %w", path, err)
+	}
+	return nil
+}
+
+// Read reads a file that Write wrote.
+func Read(path string) (*Recording, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the recording: %w", err)
+	}
+	defer file.Close()
+	r, err := Decode(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}

@@ -1,0 +1,83 @@
+package suite
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// JSON is a value as canonical JSON, the text that [tla.Value.JSON] writes: compact, the keys of objects ascending, integers up to 2^53 in
+// magnitude as numbers and others as decimal strings, no other numbers, no empty object, which TLA+ calls equal to the empty sequence. Equal
+// values are equal strings. A JSON is made by Encode or Canonical.
+type JSON string
+
+// Encode returns a value as JSON.
+func Encode(v tla.Value) JSON { return JSON(v.JSON()) }
+
+// Canonical brings one JSON value into canonical form: white space, escapes, the order of keys, and {} which becomes []. It cannot know which
+// arrays are sets, so it leaves them as they are. Errors are *FormatError: syntax, repeated keys, numbers that are no integers or beyond 2^53,
+// nesting deeper than 1,024.
+func Canonical(data []byte) (JSON, error) {
+	s := scanner{data: data, name: "value", line: 1}
+	text, err := s.value(nil)
+	if err == nil {
+		err = s.end()
+	}
+	if err != nil {
+		return "", err
+	}
+	return JSON(text), nil
+}
+
+// Value returns a value whose JSON is j: of a string the string, of null the model value None, of an object the record, of an array the
+// tuple. The value that j was made of may have been another: a model value, a set, a function, a large integer. Errors are those of Canonical.
+func (j JSON) Value() (tla.Value, error) {
+	canonical, err := Canonical([]byte(j))
+	if err != nil {
+		return tla.Value{}, err
+	}
+	d := json.NewDecoder(bytes.NewReader([]byte(canonical)))
+	d.UseNumber()
+	var tree any
+	if err := d.Decode(&tree); err != nil {
+		return tla.Value{}, err
+	}
+	return fromTree(tree), nil
+}
+
+// fromTree converts what Canonical has checked.
+func fromTree(tree any) tla.Value {
+	switch t := tree.(type) {
+	case bool:
+		return tla.Bool(t)
+	case json.Number:
+		i, _ := t.Int64()
+		return tla.Int(i)
+	case string:
+		return tla.Str(t)
+	case []any:
+		elems := make([]tla.Value, len(t))
+		for i, e := range t {
+			elems[i] = fromTree(e)
+		}
+		return tla.Tuple(elems...)
+	case map[string]any:
+		fields := make(map[string]tla.Value, len(t))
+		for k, e := range t {
+			fields[k] = fromTree(e)
+		}
+		return tla.Record(fields)
+	default:
+		return tla.Model("None")
+	}
+}
+
+// MarshalJSON makes j part of a larger document of encoding/json.
+func (j JSON) MarshalJSON() ([]byte, error) { return []byte(j), nil }
+
+// UnmarshalJSON is Canonical.
+func (j *JSON) UnmarshalJSON(data []byte) (err error) {
+	*j, err = Canonical(data)
+	return err
+}
