@@ -89,10 +89,17 @@ ProposerTakes(p, taken) ==
     /\ Happens(proposers[p], step)
     /\ Become(acceptors, [proposers EXCEPT ![p] = step.state], msgs \cup step.out)
 
-\* A client's patience ends, or a proposer's: p outbids all that is live.
-\* Enabled until p has a decision. Synod: Set.
+\* The duel goes on until someone has a decision. p has reason to outbid when it
+\* has no round, or when an acceptor that it needs promised a higher ballot.
+Undecided == \A p \in Proposers : proposers[p].phase # "decided"
+
+Refused(p) ==
+  Cardinality({a \in Acceptors : acceptors[a].promised <= proposers[p].ballot}) < Size1
+
+\* p outbids all that is live. Enabled with a reason to. Synod: Set.
 Outbid(p) ==
-  /\ proposers[p].phase # "decided"
+  /\ Undecided
+  /\ proposers[p].phase = "idle" \/ Refused(p)
   /\ LET live == LiveBallots(World(acceptors, proposers, msgs))
          above == IF live = {} THEN NoBallot ELSE Largest(live)
          ballot == Smallest({b \in Ballots : b > above /\ Owner[b] = p})
@@ -129,14 +136,14 @@ AcceptorCan(a) ==
 ProposerCan(p) ==
   \E m \in msgs : m.type \in {"Promise", "Accepted"} /\ m.ballot = proposers[p].ballot
 
-Undecided == \A p \in Proposers : proposers[p].phase # "decided"
+CanOutbid == Undecided /\ \E p \in Proposers : proposers[p].phase = "idle" \/ Refused(p)
 
 \* Who can work for ever works, and duellers do not tire: weak fairness, with a
 \* plain predicate where WF has ENABLED, which TLC evaluates slowly here.
 Fairness ==
   /\ \A a \in Acceptors : []<>~AcceptorCan(a) \/ []<><<AcceptorWorks(a)>>_vars
   /\ \A p \in Proposers : []<>~ProposerCan(p) \/ []<><<ProposerWorks(p)>>_vars
-  /\ []<>~Undecided \/ []<><<\E p \in Proposers : Outbid(p)>>_vars
+  /\ []<>~CanOutbid \/ []<><<\E p \in Proposers : Outbid(p)>>_vars
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 

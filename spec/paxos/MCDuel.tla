@@ -7,5 +7,8 @@ EXTENDS Duel, MCProcess
 
 CONSTANTS v1, v2
 
+\* The duel closes its cycle long before; what lies beyond is not explored.
+Within == TLCGet("level") <= 11
+
 MCWants == [p \in Proposers |-> IF p = p1 THEN v1 ELSE v2]
 ==============================================================================

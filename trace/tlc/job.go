@@ -133,7 +133,9 @@ func (j *Job) tlcSwitches(f folder) []string {
 	if j.Simulate != nil {
 		return append(append(out, j.Simulate.switches(f)...), j.Module)
 	}
-	out = append(out, "-fp", strconv.Itoa(j.Fingerprint), "-seed", "0")
+	// Temporal properties are checked once, at the end: in between TLC does so whenever some time has passed, so that the
+	// states found until then, and the counterexample, would vary.
+	out = append(out, "-fp", strconv.Itoa(j.Fingerprint), "-seed", "0", "-lncheck", "final")
 	if j.Dump != nil {
 		out = append(out, "-dump", "dot,actionlabels", strings.TrimSuffix(f.dump(), ".dot"))
 	}
