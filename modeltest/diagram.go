@@ -4,46 +4,74 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // Diagram draws arrows as a sequence diagram in plain text: a lane per party in
 // the order of first use, an arrow per line, numbered from 1. The last arrow is
-// marked where wrong is true. Lost arrows end with an x.
+// marked where wrong is true. Lost arrows end with an x. Without arrows it is
+// empty.
 func Diagram(arrows []Arrow, wrong bool) string {
+	if len(arrows) == 0 {
+		return ""
+	}
+	arrows = onLines(arrows)
 	lanes := lanesOf(arrows)
 	at := positions(lanes, arrows)
 	var b strings.Builder
-	header := newRow(at)
+	var header row
 	for i, lane := range lanes {
-		header.put(at[i]-utf8.RuneCountInString(lane)/2, lane)
+		header.put(at[i]-width(lane)/2, lane)
 	}
-	fmt.Fprintf(&b, "    %s\n", header)
+	fmt.Fprintf(&b, "       %s\n", header)
 	for i, a := range arrows {
-		mark := "   "
+		mark := "  "
 		if wrong && i == len(arrows)-1 {
-			mark = ">> "
+			mark = ">>"
 		}
-		fmt.Fprintf(&b, "%s%3d %s\n", mark[:2], i+1, drawn(lanes, at, a))
+		fmt.Fprintf(&b, "%s%4d %s\n", mark, i+1, drawn(lanes, at, a))
 	}
 	return b.String()
 }
 
 // Mermaid draws the same for Markdown.
 func Mermaid(arrows []Arrow) string {
+	arrows = onLines(arrows)
+	lanes := lanesOf(arrows)
 	var b strings.Builder
 	b.WriteString("sequenceDiagram\n")
-	for _, lane := range lanesOf(arrows) {
-		fmt.Fprintf(&b, "    participant %s\n", lane)
+	for i, lane := range lanes {
+		fmt.Fprintf(&b, "    participant L%d as %s\n", i+1, escaped(lane))
 	}
 	for _, a := range arrows {
 		head := "->>"
 		if a.Lost {
 			head = "-x"
 		}
-		fmt.Fprintf(&b, "    %s%s%s: %s\n", a.From, head, a.To, a.Text)
+		fmt.Fprintf(&b, "    L%d%sL%d: %s\n", slices.Index(lanes, a.From)+1, head, slices.Index(lanes, a.To)+1, escaped(a.Text))
 	}
 	return b.String()
+}
+
+// escaped is text that Mermaid takes as it is.
+func escaped(text string) string {
+	return strings.NewReplacer("#", "#35;", ";", "#59;", "<", "#lt;", ">", "#gt;").Replace(text)
+}
+
+// onLines gives the arrows with all of their texts on one line each.
+func onLines(arrows []Arrow) []Arrow {
+	plain := func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}
+	out := slices.Clone(arrows)
+	for i, a := range out {
+		out[i].From, out[i].To, out[i].Text = strings.Map(plain, a.From), strings.Map(plain, a.To), strings.Map(plain, a.Text)
+	}
+	return out
 }
 
 func lanesOf(arrows []Arrow) []string {
@@ -58,25 +86,21 @@ func lanesOf(arrows []Arrow) []string {
 	return lanes
 }
 
-// positions puts the lanes where each arrow between them has room for its text.
+// positions puts the lanes where their names, and each arrow between them, have
+// room.
 func positions(lanes []string, arrows []Arrow) []int {
-	gap := make([]int, max(0, len(lanes)-1))
-	for i := range gap {
-		gap[i] = 8
+	at := make([]int, len(lanes))
+	at[0] = width(lanes[0]) / 2
+	for i := 1; i < len(at); i++ {
+		at[i] = at[i-1] + max(8, (width(lanes[i-1])+width(lanes[i]))/2+2)
 	}
 	for _, a := range arrows {
-		from, to := ends(lanes, a)
-		room := 0
-		for i := from; i < to; i++ {
-			room += gap[i]
+		left, right := ends(lanes, a)
+		if more := width(a.Text) + 6 - (at[right] - at[left]); left < right && more > 0 {
+			for i := right; i < len(at); i++ {
+				at[i] += more
+			}
 		}
-		if need := utf8.RuneCountInString(a.Text) + 6; from < to && room < need {
-			gap[to-1] += need - room
-		}
-	}
-	at := []int{3}
-	for _, g := range gap {
-		at = append(at, at[len(at)-1]+g)
 	}
 	return at
 }
@@ -88,7 +112,7 @@ func ends(lanes []string, a Arrow) (left, right int) {
 }
 
 func drawn(lanes []string, at []int, a Arrow) row {
-	r := newRow(at)
+	var r row
 	for _, x := range at {
 		r.put(x, "|")
 	}
@@ -97,27 +121,32 @@ func drawn(lanes []string, at []int, a Arrow) row {
 		r.put(at[left]+2, a.Text)
 		return r
 	}
-	room := at[right] - at[left] - 1
-	line := []rune(strings.Repeat("-", room))
-	copy(line[(room-utf8.RuneCountInString(a.Text)-2)/2:], []rune(" "+a.Text+" "))
-	head := '>'
+	heads := [...]string{"<", ">"}
 	if a.Lost {
-		head = 'x'
+		heads = [...]string{"x", "x"}
 	}
-	if slices.Index(lanes, a.From) == left {
-		line[room-1] = head
+	room := at[right] - at[left] - 1
+	r.put(at[left]+1, strings.Repeat("-", room))
+	r.put(at[left]+1+(room-width(a.Text)-2)/2, " "+a.Text+" ")
+	if lanes[left] == a.From {
+		r.put(at[right]-1, heads[1])
 	} else {
-		line[0] = map[rune]rune{'>': '<', 'x': 'x'}[head]
+		r.put(at[left]+1, heads[0])
 	}
-	r.put(at[left]+1, string(line))
 	return r
 }
+
+func width(text string) int { return utf8.RuneCountInString(text) }
 
 // row is one line of a diagram under way.
 type row []rune
 
-func newRow(at []int) row { return []rune(strings.Repeat(" ", at[len(at)-1]+40)) }
-
-func (r row) put(x int, text string) { copy(r[max(0, x):], []rune(text)) }
+// put writes text over what stands at x.
+func (r *row) put(x int, text string) {
+	if missing := x + width(text) - len(*r); missing > 0 {
+		*r = append(*r, []rune(strings.Repeat(" ", missing))...)
+	}
+	copy((*r)[x:], []rune(text))
+}
 
 func (r row) String() string { return strings.TrimRight(string(r), " ") }

@@ -17,6 +17,7 @@ const (
 	NotEnabled Kind = "takes a step that the specification does not enable"
 	WrongState Kind = "takes the step, and arrives elsewhere"
 	NotFired   Kind = "has no such stimulus in this state"
+	Hidden     Kind = "arrives in two states that the projection does not tell apart"
 	Stuttered  Kind = "changes by what must change nothing"
 )
 
@@ -63,7 +64,7 @@ func (d *Divergence) stimulus() string {
 }
 
 // diverges tells how the implementation came to a state of the graph, and what it
-// did there.
+// did there. Every state on the path must have been met.
 func (w *walker[S, I]) diverges(kind Kind, state, label int, stimulus I, next S, want int) *Divergence {
 	path := w.g.Path(state)
 	start := w.g.Start(state)

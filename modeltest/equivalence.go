@@ -2,6 +2,7 @@ package modeltest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
@@ -39,8 +40,8 @@ func (p Protocol[S, I]) Equivalent(g *graph.Graph, labels map[string]export.Stim
 		return w.counts, d, nil
 	}
 	for state := range g.NumStates() {
-		if d := w.visit(state); d != nil {
-			return w.counts, d, nil
+		if d, err := w.visit(state); d != nil || err != nil {
+			return w.counts, d, err
 		}
 	}
 	return w.counts, nil, nil
@@ -56,15 +57,18 @@ type walker[S, I comparable] struct {
 	counts Counts
 }
 
-// labelling is the two ways between labels of a graph and stimuli.
+// labelling is the two ways between labels of a graph and stimuli, which are
+// numbered as they are seen.
 type labelling[I comparable] struct {
-	spec  []export.Stimulus // by label
-	impl  []I               // by label
-	label map[I][]int       // of the hostile and the possible instance of a stimulus one is enabled at most
+	spec   []export.Stimulus // by label
+	impl   []I               // by label
+	number map[I]int
+	labels [][]int // by number; of the hostile and the possible instance of a stimulus one is enabled at most
+	fired  []int   // by number: the state at which it was fired last, or -1
 }
 
 func newLabelling[S, I comparable](g *graph.Graph, table map[string]export.Stimulus, p Protocol[S, I]) (labelling[I], error) {
-	l := labelling[I]{label: map[I][]int{}}
+	l := labelling[I]{number: map[I]int{}}
 	for id, name := range g.Labels() {
 		spec, ok := table[name]
 		if !ok {
@@ -76,14 +80,26 @@ func newLabelling[S, I comparable](g *graph.Graph, table map[string]export.Stimu
 		}
 		l.spec = append(l.spec, spec)
 		l.impl = append(l.impl, impl)
-		l.label[impl] = append(l.label[impl], id)
+		n := l.see(impl)
+		l.labels[n] = append(l.labels[n], id)
 	}
 	return l, nil
 }
 
+// see gives the number of a stimulus.
+func (l *labelling[I]) see(stimulus I) int {
+	n, seen := l.number[stimulus]
+	if !seen {
+		n = len(l.labels)
+		l.number[stimulus] = n
+		l.labels, l.fired = append(l.labels, nil), append(l.fired, -1)
+	}
+	return n
+}
+
 func newWalker[S, I comparable](g *graph.Graph, table map[string]export.Stimulus, p Protocol[S, I]) (*walker[S, I], error) {
-	if got, want := fmt.Sprint(p.Vars), fmt.Sprint(g.Vars()); got != want {
-		return nil, fmt.Errorf("modeltest: the protocol projects to variables %s, the graph has %s", got, want)
+	if !slices.Equal(p.Vars, g.Vars()) {
+		return nil, fmt.Errorf("modeltest: the protocol projects to variables %q, the graph has %q", p.Vars, g.Vars())
 	}
 	if err := g.Deterministic(); err != nil {
 		return nil, fmt.Errorf("modeltest: %w", err)
@@ -101,10 +117,14 @@ func (w *walker[S, I]) begin() *Divergence {
 	for _, s := range w.p.Init {
 		got := w.p.Project(s)
 		state, ok := w.g.Find(got...)
-		if !ok || state >= w.g.NumInitial() {
+		switch {
+		case !ok || state >= w.g.NumInitial():
 			return &Divergence{Kind: WrongStart, Vars: w.p.Vars, Want: w.values(0), Got: got}
+		case w.met[state] && w.at[state] != s:
+			return &Divergence{Kind: Hidden, Vars: w.p.Vars, Want: got, Got: got}
+		case !w.met[state]:
+			w.meet(state, s)
 		}
-		w.meet(state, s)
 	}
 	for state := range w.g.NumInitial() {
 		if !w.met[state] {
@@ -120,69 +140,95 @@ func (w *walker[S, I]) meet(state int, s S) {
 }
 
 // visit fires everything at one state.
-func (w *walker[S, I]) visit(state int) *Divergence {
-	before := w.at[state]
-	taken := 0
-	for _, stimulus := range w.p.Stimuli(before) {
-		label, to, enabled := w.edge(state, stimulus)
-		next, happened := w.p.Step(before, stimulus)
+func (w *walker[S, I]) visit(state int) (*Divergence, error) {
+	taken := w.counts.Edges
+	for _, stimulus := range w.p.Stimuli(w.at[state]) {
+		label, to, err := w.edge(state, stimulus)
+		if err != nil {
+			return nil, err
+		}
+		if d := w.fire(state, stimulus, label, to); d != nil {
+			return d, nil
+		}
+	}
+	if w.counts.Edges-taken != len(w.g.Out(state)) {
+		return w.unfired(state), nil
+	}
+	return w.stutter(state), nil
+}
+
+// disabled is where a stimulus leads that the graph does not enable.
+const disabled = -1
+
+// edge finds the edge of the graph for a stimulus of the implementation. Without
+// one, label is still what the specification calls the stimulus, or -1.
+func (w *walker[S, I]) edge(state int, stimulus I) (label, to int, err error) {
+	n := w.labels.see(stimulus)
+	if w.labels.fired[n] == state {
+		return 0, 0, fmt.Errorf("modeltest: Stimuli gives %+v twice in one state: give each once", stimulus)
+	}
+	w.labels.fired[n] = state
+	label, to = -1, disabled
+	for _, id := range w.labels.labels[n] {
+		next, enabled := w.g.Succ(state, id)
 		switch {
-		case enabled && !happened:
-			return w.diverges(NotTaken, state, label, stimulus, next, to)
-		case !enabled && (happened || next != before):
-			return w.diverges(NotEnabled, state, label, stimulus, next, state)
-		case !enabled:
-			w.counts.Disabled++
-		case !w.arrives(next, to):
-			return w.diverges(WrongState, state, label, stimulus, next, to)
-		default:
-			taken++
+		case enabled && to != disabled:
+			return 0, 0, fmt.Errorf("modeltest: %s and %s are one stimulus of the implementation, %+v, and both are enabled in one state: translate them differently",
+				w.labels.spec[label], w.labels.spec[id], stimulus)
+		case enabled:
+			label, to = id, next
+		case to == disabled:
+			label = id
 		}
 	}
-	w.counts.Edges += taken
-	if taken != len(w.g.Out(state)) {
-		return w.unfired(state)
-	}
-	return w.stutter(state)
+	return label, to, nil
 }
 
-// edge finds the edge of the graph for a stimulus of the implementation.
-func (w *walker[S, I]) edge(state int, stimulus I) (label, to int, enabled bool) {
-	label = -1
-	for _, id := range w.labels.label[stimulus] {
-		label = id
-		if to, ok := w.g.Succ(state, id); ok {
-			return id, to, true
+// fire fires one stimulus, which must lead to a state of the graph, or be
+// disabled and change nothing.
+func (w *walker[S, I]) fire(state int, stimulus I, label, to int) *Divergence {
+	before := w.at[state]
+	next, happened := w.p.Step(before, stimulus)
+	if to != disabled {
+		if kind := w.takes(next, happened, to); kind != "" {
+			return w.diverges(kind, state, label, stimulus, next, to)
 		}
+		w.counts.Edges++
+		return nil
 	}
-	return label, 0, false
+	if happened || next != before {
+		return w.diverges(NotEnabled, state, label, stimulus, next, state)
+	}
+	w.counts.Disabled++
+	return nil
 }
 
-// arrives tells whether next is the implementation's state at a state of the
-// graph; the first to come there is projected, later ones must equal it.
-func (w *walker[S, I]) arrives(next S, to int) bool {
-	if w.met[to] {
-		return w.at[to] == next
-	}
-	if !equal(w.p.Project(next), w.values(to)) {
-		return false
+// takes tells how a step goes wrong that must arrive at a state of the graph, or
+// gives nothing. The first to come there is projected, later ones must equal it.
+func (w *walker[S, I]) takes(next S, happened bool, to int) Kind {
+	switch {
+	case !happened:
+		return NotTaken
+	case w.met[to] && w.at[to] == next:
+		return ""
+	case !equal(w.p.Project(next), w.values(to)):
+		return WrongState
+	case w.met[to]:
+		return Hidden
 	}
 	w.meet(to, next)
-	return true
+	return ""
 }
 
 // unfired finds the edge that no stimulus of the protocol stands for.
 func (w *walker[S, I]) unfired(state int) *Divergence {
-	fired := map[I]bool{}
-	for _, stimulus := range w.p.Stimuli(w.at[state]) {
-		fired[stimulus] = true
-	}
 	for _, e := range w.g.Out(state) {
-		if stimulus := w.labels.impl[e.Label]; !fired[stimulus] {
+		stimulus := w.labels.impl[e.Label]
+		if w.labels.fired[w.labels.see(stimulus)] != state {
 			return w.diverges(NotFired, state, int(e.Label), stimulus, w.at[state], int(e.To))
 		}
 	}
-	panic("modeltest: Stimuli gave a stimulus twice")
+	return nil // not reached: every edge whose stimulus was fired is taken, or is a divergence or an error
 }
 
 func (w *walker[S, I]) stutter(state int) *Divergence {
@@ -207,11 +253,4 @@ func (w *walker[S, I]) values(state int) []tla.Value {
 	return out
 }
 
-func equal(a, b []tla.Value) bool {
-	for i := range a {
-		if !a[i].Equal(b[i]) {
-			return false
-		}
-	}
-	return len(a) == len(b)
-}
+func equal(a, b []tla.Value) bool { return slices.EqualFunc(a, b, tla.Value.Equal) }

@@ -23,7 +23,7 @@ type Protocol[S, I comparable] struct {
 	// Stimulus translates one of the specification's. It fails for one that the
 	// implementation does not have.
 	Stimulus func(export.Stimulus) (I, error)
-	// Stutter, if not nil, gives what must be equal to the state: say, an acceptor
+	// Stutter, if not nil, gives what must be equal to the state: say, a server
 	// that crashed and came back.
 	Stutter func(S) []S
 	// Arrows, if not nil, draws a step as messages between lanes.

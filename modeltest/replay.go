@@ -3,6 +3,7 @@ package modeltest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
@@ -39,21 +40,30 @@ func (w *walker[S, I]) walk(edges []graph.Edge) (int, *Divergence) {
 	for i, e := range edges {
 		stimulus, to := w.labels.impl[e.Label], int(e.To)
 		next, happened := w.p.Step(s, stimulus)
-		if !happened {
-			return i, w.diverges(NotTaken, state, int(e.Label), stimulus, next, to)
-		}
-		if !w.arrives(next, to) {
-			return i, w.diverges(WrongState, state, int(e.Label), stimulus, next, to)
+		if kind := w.takes(next, happened, to); kind != "" {
+			return i, w.shortest(kind, state, e, stimulus, next)
 		}
 		s, state = next, to
 	}
 	return len(edges), nil
 }
 
+// shortest is a divergence without the detours of the walk that found it: where
+// the implementation leaves the shortest path to the state, that is told instead.
+func (w *walker[S, I]) shortest(kind Kind, state int, e graph.Edge, stimulus I, next S) *Divergence {
+	if _, d := w.walk(w.g.Path(state)); d != nil {
+		return d
+	}
+	return w.diverges(kind, state, int(e.Label), stimulus, next, int(e.To))
+}
+
 // Behaviour replays a behaviour that comes from elsewhere than a graph: a file, a
 // simulation. start and each step's After are in the order of the protocol's Vars.
 // same compares a variable of the behaviour with the implementation's.
 func (p Protocol[S, I]) Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error) {
+	if len(p.Init) == 0 {
+		return nil, errors.New("modeltest: a replay needs an initial state of the protocol")
+	}
 	b := behaviour[S, I]{p: p, same: same, d: &Divergence{Vars: p.Vars, Start: start}}
 	s, ok := b.begin(start)
 	if !ok {
@@ -89,13 +99,7 @@ func (b *behaviour[S, I]) begin(start []tla.Value) (s S, ok bool) {
 }
 
 func (b *behaviour[S, I]) agrees(want []tla.Value, s S) bool {
-	got := b.p.Project(s)
-	for i := range want {
-		if !b.same(want[i], got[i]) {
-			return false
-		}
-	}
-	return len(want) == len(got)
+	return slices.EqualFunc(want, b.p.Project(s), b.same)
 }
 
 func (b *behaviour[S, I]) step(s S, step Step) (S, error) {

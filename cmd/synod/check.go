@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -35,7 +37,11 @@ EDGES counts the states that TLC generated, repeated ones included.`,
 		if record && s.manifest == "" {
 			return fmt.Errorf("--record writes into a manifest: name it with --manifest")
 		}
-		run, err := s.open(cmd, !list)
+		tlcIs := onlyTLC
+		if list {
+			tlcIs = noTLC
+		}
+		run, err := s.open(cmd, tlcIs)
 		if err != nil {
 			return err
 		}
@@ -49,7 +55,7 @@ EDGES counts the states that TLC generated, repeated ones included.`,
 		run.verifier.Record = record
 		r, err := run.verifier.Check(cmd.Context(), models)
 		if err == nil && record {
-			err = run.record()
+			err = run.record(r)
 		}
 		return run.close(r, err)
 	}
@@ -64,13 +70,18 @@ func (s *session) list(models []*manifest.Model) error {
 	return w.Flush()
 }
 
-// record writes what was measured into the user's manifest.
-func (s *session) record() error {
+// record writes what was measured into the user's manifest, except of models that
+// failed: what is recorded of them may be right.
+func (s *session) record(r *report.Report) error {
+	expect := maps.Clone(s.verifier.Measured)
+	for _, row := range r.Failed() {
+		delete(expect, row.Model)
+	}
 	text, err := os.ReadFile(s.manifest)
 	if err != nil {
 		return err
 	}
-	text, err = manifest.Record(s.manifest, text, s.verifier.Measured)
+	text, err = manifest.Record(s.manifest, text, expect)
 	if err != nil {
 		return err
 	}

@@ -26,10 +26,10 @@ The same specification gives the same bytes, before compression, on any machine.
   synod generate --check        is what is committed what TLC gives today?`,
 	}
 	s.add(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "the folder to write to (default spec/paxos/recorded in a checkout, else suites)")
+	cmd.Flags().StringVar(&out, "out", "", "the folder to write to (default: recorded beside your manifest, spec/paxos/recorded in a checkout, else suites)")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; compare with the recordings that come with the manifest")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		run, err := s.open(cmd, true)
+		run, err := s.open(cmd, onlyTLC)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ The same specification gives the same bytes, before compression, on any machine.
 			r, err := run.verifier.CheckRecordings(cmd.Context(), models)
 			return run.close(r, err)
 		}
-		r, err := run.verifier.Generate(cmd.Context(), models, outFolder(out))
+		r, err := run.verifier.Generate(cmd.Context(), models, s.outFolder(out))
 		return run.close(r, err)
 	}
 	return cmd
@@ -63,9 +63,12 @@ func (s *session) named(args []string) ([]*manifest.Model, error) {
 	return models, nil
 }
 
-func outFolder(out string) string {
-	if out != "" {
+func (s *settings) outFolder(out string) string {
+	switch {
+	case out != "":
 		return out
+	case s.manifest != "":
+		return filepath.Join(filepath.Dir(s.manifest), "recorded")
 	}
 	if _, err := os.Stat(filepath.Join("spec", "paxos", "models.json")); err == nil {
 		return filepath.Join("spec", "paxos", "recorded")

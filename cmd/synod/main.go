@@ -15,6 +15,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it the hard way
 	err := newRoot().ExecuteContext(ctx)
 	stop()
 	os.Exit(exitCode(err))

@@ -19,7 +19,7 @@ another specification than today's is refused. FILE may be - for the standard
 input. It needs no Java.`,
 		Example: `  synod replay spec/paxos/recorded/AcceptorRole.ndjson.zst
   synod replay synod-failures/Synod.ndjson`,
-		Args: cobra.ExactArgs(1),
+		Args: oneFile,
 	}
 	s.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -28,7 +28,7 @@ input. It needs no Java.`,
 			return err
 		}
 		defer in.Close()
-		run, err := s.open(cmd, false)
+		run, err := s.open(cmd, noTLC)
 		if err != nil {
 			return err
 		}
@@ -37,6 +37,13 @@ input. It needs no Java.`,
 		return run.close(r, err)
 	}
 	return cmd
+}
+
+func oneFile(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("replay takes one FILE, a suite or a saved behaviour, got %d: see synod replay --help", len(args))
+	}
+	return nil
 }
 
 func open(cmd *cobra.Command, name string) (io.ReadCloser, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -71,9 +72,18 @@ type session struct {
 	absent   error // why TLC cannot run
 }
 
+// need is what a command can do without TLC.
+type need int
+
+const (
+	noTLC   need = iota // all: it does not even look for it, as looking may fetch the jar
+	someTLC             // a part
+	onlyTLC             // nothing
+)
+
 // open finds the manifest and the tools. Without TLC it fails if that is required,
-// or if needTLC says that nothing can be done without.
-func (s *settings) open(cmd *cobra.Command, needTLC bool) (*session, error) {
+// or if the command can do nothing without.
+func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 	for _, tool := range s.require {
 		if tool != "tlc" {
 			return nil, fmt.Errorf("--require %s: no such tool; known are: tlc", tool)
@@ -87,8 +97,8 @@ func (s *settings) open(cmd *cobra.Command, needTLC bool) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	tools, absent := tlc.Find(cmd.Context())
-	if absent != nil && (needTLC || slices.Contains(s.require, "tlc") || !missing(absent)) {
+	tools, absent := s.tools(cmd.Context(), tlcIs)
+	if absent != nil && (tlcIs == onlyTLC || slices.Contains(s.require, "tlc") || !missing(absent)) {
 		return nil, absent
 	}
 	out := &session{settings: s, cmd: cmd, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
@@ -98,6 +108,17 @@ func (s *settings) open(cmd *cobra.Command, needTLC bool) (*session, error) {
 		Started: out.progress.started, Row: out.row,
 	}
 	return out, nil
+}
+
+func (s *settings) tools(ctx context.Context, tlcIs need) (*tlc.Tools, error) {
+	if tlcIs == noTLC && !slices.Contains(s.require, "tlc") {
+		return nil, nil
+	}
+	tools, err := tlc.Find(ctx)
+	if tlcIs == noTLC {
+		tools = nil
+	}
+	return tools, err
 }
 
 // missing tells that Java or the jar is not there, as opposed to a run that was
@@ -153,7 +174,7 @@ func (s *session) models(names []string) ([]*manifest.Model, error) {
 	for _, name := range names {
 		m, ok := s.verifier.Manifest.Model(name)
 		if !ok {
-			return nil, fmt.Errorf("there is no model %s%s", name, s.suggestion(name))
+			return nil, fmt.Errorf("there is no model %q%s", name, s.suggestion(name))
 		}
 		out = append(out, m)
 	}
@@ -181,6 +202,7 @@ func (s *session) close(r *report.Report, err error) error {
 	if err != nil {
 		return err
 	}
+	s.completeNext(r)
 	if s.json {
 		err = report.JSON(s.cmd.OutOrStdout(), r)
 	} else {
@@ -193,6 +215,17 @@ func (s *session) close(r *report.Report, err error) error {
 		return errFalsified
 	}
 	return err
+}
+
+// completeNext adds the user's manifest to the commands that failures suggest.
+func (s *session) completeNext(r *report.Report) {
+	for _, row := range r.Rows {
+		for i, f := range row.Failures {
+			if s.manifest != "" && f.Next != "" {
+				row.Failures[i].Next = f.Next + " --manifest " + s.manifest
+			}
+		}
+	}
 }
 
 func (s *session) writeJUnit(r *report.Report) error {
@@ -245,4 +278,3 @@ func (p *progress) clear() {
 		_ = p.bar.Clear()
 	}
 }
-

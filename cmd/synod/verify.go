@@ -28,7 +28,7 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 	s.add(cmd)
 	s.addSize(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		run, err := s.open(cmd, false)
+		run, err := s.open(cmd, someTLC)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,8 @@
 (***************************************************************************)
 (* Known bugs of Paxos implementations, each the replacement of one or two *)
 (* override points. A configuration MCBugs_<id>.cfg puts one in; TLC must  *)
-(* then find the property that it breaks.                                  *)
+(* then find the property that it breaks. L03 and L04 are missing: they    *)
+(* live in code only (docs/variants.md).                                   *)
 (***************************************************************************)
 EXTENDS Process
 

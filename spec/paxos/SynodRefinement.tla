@@ -1,8 +1,8 @@
 --------------------------- MODULE SynodRefinement ---------------------------
 (***************************************************************************)
 (* Synod implements Paxos: forget the proposers, and read the acceptors'   *)
-(* records and the messages under Lamport's names. Quorums of phase 1 and  *)
-(* phase 2 must be the same sets here; docs/proof.md has the general case. *)
+(* records and the messages under Lamport's names. Paxos knows one kind of *)
+(* quorum, so those of phase 1 and of phase 2 must be the same sets here.  *)
 (***************************************************************************)
 EXTENDS SynodSafety
 

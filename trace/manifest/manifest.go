@@ -47,12 +47,25 @@ type Model struct {
 	SameAsBase bool   `json:"sameAsBase"` // the variant has the base's state graph; otherwise equal counts are an error
 	Like       string `json:"like"`       // the model that gives role to constants where this one leaves them out; empty: Base
 
+	// Graph says what is made of the model beside its check: Complete, its state graph; Random, behaviours drawn at random
+	// where the graph is too large; empty: nothing.
+	Graph GraphKind `json:"graph"`
+
 	Role      string            `json:"role"`
 	Init      string            `json:"init"`      // the initial predicate of a SPECIFICATION; empty: "Init"
 	Actions   []string          `json:"actions"`   // signatures: `Set(p \in Proposers, ballot \in Ballots)`; see Signature
 	Possible  map[string]string `json:"possible"`  // by action: a state predicate over its parameters, false for hostile stimuli
 	Constants []string          `json:"constants"` // constant expressions whose values belong to the model's graph
 }
+
+// GraphKind is how much of a model's state graph is wanted.
+type GraphKind string
+
+// The kinds of graphs. Both need actions.
+const (
+	Complete GraphKind = "complete"
+	Random   GraphKind = "random"
+)
 
 // Expect is what TLC must find. Zero fields are not recorded, but for what the verdict rules out.
 type Expect struct {
@@ -107,7 +120,7 @@ func (m *Manifest) Model(name string) (*Model, bool) {
 
 // Large tells whether a run of the model is long enough, about ten seconds, that Java should compile harder.
 func (m *Model) Large() bool {
-	const worth = 100_000 // states; below, compiling costs more than it saves
+	const worth = 300_000 // states; below, compiling costs more than it saves
 	return m.Expect.Generated >= worth
 }
 

@@ -171,6 +171,15 @@ func (m *Manifest) signatures(model *Model) (string, error) {
 		}
 		known[s.Action] = true
 	}
+	switch model.Graph {
+	case "":
+	case Complete, Random:
+		if len(full.Actions) == 0 {
+			return "graph", fmt.Errorf("a graph needs actions, as stimuli of its edges")
+		}
+	default:
+		return "graph", fmt.Errorf("the graph %q is neither %q nor %q", model.Graph, Complete, Random)
+	}
 	for _, name := range model.Never {
 		if !known[name] {
 			return "never", fmt.Errorf("never has %s, of which actions has no signature", name)

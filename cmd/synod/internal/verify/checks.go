@@ -119,6 +119,8 @@ func (v *Verifier) summarize(r *report.Report) {
 	}
 	if v.Tools != nil {
 		parts = append(parts, "TLC "+v.Tools.Jar.SHA256[:8])
+	} else {
+		parts = append(parts, "TLC did not run")
 	}
 	if cached > 0 {
 		parts = append(parts, fmt.Sprintf("%d cached verdicts and graphs (--fresh runs them again)", cached))

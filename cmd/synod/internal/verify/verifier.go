@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -53,20 +52,14 @@ func (v *Verifier) cores() int {
 	return runtime.NumCPU()
 }
 
-// Graphed lists the models whose complete graph drives the implementation: quick
-// ones that state their own actions.
+// Graphed lists the models whose complete graph drives the implementation.
 func (v *Verifier) Graphed() []*manifest.Model {
-	return v.models(func(m *manifest.Model) bool {
-		return len(m.Actions) > 0 && m.Like == "" && m.Base == "" && slices.Contains(m.Tags, "quick")
-	})
+	return v.models(func(m *manifest.Model) bool { return m.Graph == manifest.Complete })
 }
 
-// simulated lists the models too large for that, like another but not quick: of
-// them random behaviours are replayed.
+// simulated lists the models too large for that: random behaviours stand in.
 func (v *Verifier) simulated() []*manifest.Model {
-	return v.models(func(m *manifest.Model) bool {
-		return m.Like != "" && m.Expect.Verdict == manifest.Holds && !slices.Contains(m.Tags, "quick")
-	})
+	return v.models(func(m *manifest.Model) bool { return m.Graph == manifest.Random })
 }
 
 func (v *Verifier) models(want func(*manifest.Model) bool) []*manifest.Model {

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// TestMain makes synod a command of the scripts: this very binary, as a process of
+// its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"synod": main})
+}
+
+// TestScripts runs the command line as its users do. The scripts know
+//
+//	exits CODE COMMAND...    a command that ends with this exit code
+//	edit FILE OLD NEW        replaces what must be there
+//	keep N FILE              the first N lines of a file
+//	only MODEL FILE          a manifest with just one of its models
+//	unzstd FROM TO
+//	parses json|xml FILE     well-formed; FILE may be stdout
+//	java runs|gone           below this script's temporary folder (Linux)
+//
+// the condition [tlc], the repository's folder spec as $SPEC and a folder without
+// any command but synod as $BARE.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
+		Setup: prepare, Condition: condition,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "java": java,
+		},
+	})
+}
+
+// prepare gives a script an empty cache of its own, and TLC where there is one:
+// without its jar the empty cache would fetch it anew.
+func prepare(env *testscript.Env) error {
+	spec, err := filepath.Abs(filepath.Join("..", "..", "spec"))
+	if err != nil {
+		return err
+	}
+	synod, err := exec.LookPath("synod")
+	if err != nil {
+		return err
+	}
+	env.Setenv("SPEC", spec)
+	env.Setenv("BARE", filepath.Dir(synod))
+	env.Setenv("SYNOD_CACHE", filepath.Join(env.WorkDir, ".cache"))
+	env.Setenv("SYNOD_REQUIRE", "")
+	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
+	if tools, err := findTLC(); err == nil {
+		env.Setenv("TLA2TOOLS_JAR", tools.Jar.Path)
+	}
+	return nil
+}
+
+// condition knows tlc. Where SYNOD_REQUIRE has it, its absence is an error.
+func condition(name string) (bool, error) {
+	if name != "tlc" {
+		return false, fmt.Errorf("unknown condition %s", name)
+	}
+	_, err := findTLC()
+	if err != nil && slices.Contains(requiredByEnvironment(), "tlc") {
+		return false, fmt.Errorf("SYNOD_REQUIRE has tlc: %w", err)
+	}
+	return err == nil, nil
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if got := exitOf(ts, args[1], args[2:]...); neg || got != want {
+		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+// exitOf runs a command to its end and gives its exit code.
+func exitOf(ts *testscript.TestScript, command string, args ...string) int {
+	err := ts.Exec(command, args...)
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		ts.Fatalf("%s: %v", command, err)
+	}
+	if exit != nil {
+		return exit.ExitCode()
+	}
+	return 0
+}
+
+func edit(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
+}
+
+func keep(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	lines := strings.SplitAfter(ts.ReadFile(args[1]), "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(lines[:n], "")), 0o600))
+}
+
+func only(ts *testscript.TestScript, _ bool, args []string) {
+	var all map[string]any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &all))
+	models, _ := all["models"].([]any)
+	models = slices.DeleteFunc(models, func(m any) bool { return m.(map[string]any)["name"] != args[0] })
+	if len(models) != 1 {
+		ts.Fatalf("%s has %d models %s", args[1], len(models), args[0])
+	}
+	all["models"] = models
+	text, err := json.MarshalIndent(all, "", " ")
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), text, 0o600))
+}
+
+func unzstd(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zstd.NewReader(strings.NewReader(ts.ReadFile(args[0])))
+	ts.Check(err)
+	defer z.Close()
+	text, err := io.ReadAll(z)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), text, 0o600))
+}
+
+func parses(ts *testscript.TestScript, _ bool, args []string) {
+	into := new(any)
+	text := []byte(ts.ReadFile(args[1]))
+	if args[0] == "json" {
+		ts.Check(json.Unmarshal(text, into))
+		return
+	}
+	dec := xml.NewDecoder(bytes.NewReader(text))
+	elements := 0
+	for {
+		token, err := dec.Token()
+		if err == io.EOF {
+			break
+		}
+		ts.Check(err)
+		if _, ok := token.(xml.StartElement); ok {
+			elements++
+		}
+	}
+	if elements == 0 {
+		ts.Fatalf("%s has no element", args[1])
+	}
+}
+
+// java waits until a Java works in this script's temporary folder, or sees that
+// none does any more and that nothing is left there.
+func java(ts *testscript.TestScript, _ bool, args []string) {
+	temp := ts.Getenv("TMPDIR")
+	if args[0] == "runs" {
+		for range 600 {
+			if len(processes(temp)) > 0 {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		ts.Fatalf("no Java in a minute")
+	}
+	if found := processes(temp); len(found) > 0 {
+		ts.Fatalf("still running: %q", found)
+	}
+	left, err := filepath.Glob(filepath.Join(temp, "*"))
+	ts.Check(err)
+	if len(left) > 0 {
+		ts.Fatalf("left behind: %q", left)
+	}
+}
+
+// processes gives the command lines of all Java processes that name a folder.
+func processes(folder string) (found []string) {
+	files, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, file := range files {
+		line, err := os.ReadFile(file) // gone meanwhile: no process
+		if err == nil && bytes.Contains(line, []byte("tlc2.TLC")) && bytes.Contains(line, []byte(folder)) {
+			found = append(found, string(bytes.ReplaceAll(line, []byte{0}, []byte(" "))))
+		}
+	}
+	return found
+}
+
+var findTLC = sync.OnceValues(func() (*tlc.Tools, error) { return tlc.Find(context.Background()) })

@@ -1,0 +1,262 @@
+package modeltest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+type lockProtocol = modeltest.Protocol[lock, call]
+
+func TestAgreement(t *testing.T) {
+	g := dump(t, lockGraph)
+	counts, d, err := protocol().Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.Nil(t, d)
+	require.Equal(t, modeltest.Counts{States: 7, Edges: 12, Disabled: 7*4 - 12, Stutters: 7}, counts)
+	require.Equal(t, 7*4+7, counts.Probes())
+}
+
+// wrong gives each kind of divergence by one deliberate mistake, with the length
+// of the shortest behaviour that shows it.
+var wrong = []struct {
+	name    string
+	kind    modeltest.Kind
+	length  int
+	want    string // variables
+	got     string
+	mistake func(*lockProtocol)
+}{
+	{"begins held", modeltest.WrongStart, 0, `[0 "none"]`, `[0 "a"]`, func(p *lockProtocol) { p.Init = []lock{{holder: "a"}} }},
+	{"begins where the graph comes later", modeltest.WrongStart, 0, `[0 "none"]`, `[1 "a"]`, func(p *lockProtocol) { p.Init = []lock{{holder: "a", count: 1}} }},
+	{"begins nowhere", modeltest.WrongStart, 0, `[0 "none"]`, `[]`, func(p *lockProtocol) { p.Init = nil }},
+	{"begins in two states that look alike", modeltest.Hidden, 0, `[0 "none"]`, `[0 "none"]`, func(p *lockProtocol) { p.Init = []lock{{}, {hidden: true}} }},
+	{"is deaf once released", modeltest.NotTaken, 2, `[2 "a"]`, `[1 "none"]`, instead(func(l lock, c call) (lock, bool, bool) {
+		return l, false, c.action == "Acquire" && l.holder == "" && l.count == 1
+	})},
+	{"answers once only, which changes nothing", modeltest.NotTaken, 1, `[1 "a"]`, `[1 "a"]`, instead(func(l lock, c call) (lock, bool, bool) {
+		return l, false, c.action == "Acquire" && l.holder == c.who
+	})},
+	{"never refuses", modeltest.NotEnabled, 3, `[2 "a"]`, `[3 "b"]`, instead(func(l lock, c call) (lock, bool, bool) {
+		return lock{holder: c.who, count: l.count + 1}, true, c.action == "Acquire" && l.count == most && l.holder != c.who
+	})},
+	{"says that it took what it ignored", modeltest.NotEnabled, 0, `[0 "none"]`, `[0 "none"]`, instead(func(l lock, c call) (lock, bool, bool) {
+		return l, true, c.action == "Release" && l.holder == ""
+	})},
+	{"changes when it refuses", modeltest.NotEnabled, 0, `[0 "none"]`, `[1 "none"]`, instead(func(l lock, c call) (lock, bool, bool) {
+		return lock{count: l.count + 1}, false, c.action == "Release" && l.holder == ""
+	})},
+	{"forgets to release", modeltest.WrongState, 1, `[1 "none"]`, `[1 "a"]`, instead(func(l lock, c call) (lock, bool, bool) {
+		return l, true, c.action == "Release" && l.holder == c.who
+	})},
+	{"remembers who released", modeltest.Hidden, 1, `[1 "none"]`, `[1 "none"]`, instead(func(l lock, c call) (lock, bool, bool) {
+		return lock{count: l.count, hidden: true}, true, c.action == "Release" && l.holder == "b"
+	})},
+	{"has no release", modeltest.NotFired, 1, `[1 "none"]`, `[1 "a"]`, func(p *lockProtocol) {
+		p.Stimuli = func(lock) []call { return calls[:2] }
+	}},
+	{"loses the holder in a crash", modeltest.Stuttered, 1, `[1 "a"]`, `[1 "none"]`, func(p *lockProtocol) {
+		p.Stutter = func(l lock) []lock { return []lock{l, {count: l.count}} }
+	}},
+}
+
+// instead replaces the steps for which its function says so.
+func instead(step func(lock, call) (next lock, happened, replaces bool)) func(*lockProtocol) {
+	return func(p *lockProtocol) {
+		right := p.Step
+		p.Step = func(l lock, c call) (lock, bool) {
+			if next, happened, replaces := step(l, c); replaces {
+				return next, happened
+			}
+			return right(l, c)
+		}
+	}
+}
+
+func TestDivergences(t *testing.T) {
+	g := dump(t, lockGraph)
+	for _, c := range wrong {
+		t.Run(c.name, func(t *testing.T) {
+			p := protocol()
+			c.mistake(&p)
+			_, d, err := p.Equivalent(g, stimuli(g))
+			require.NoError(t, err)
+			requireDivergence(t, d, c.kind, c.want, c.got)
+			require.Len(t, d.Behaviour, c.length)
+			requireLegal(t, g, d)
+			if c.kind != modeltest.WrongStart && len(d.Start) > 0 {
+				require.Len(t, d.Arrows, c.length+1)
+			}
+		})
+	}
+}
+
+func requireDivergence(t *testing.T, d *modeltest.Divergence, kind modeltest.Kind, want, got string) {
+	t.Helper()
+	require.NotNil(t, d)
+	require.Equal(t, kind, d.Kind, d.Error())
+	require.Equal(t, want, show(d.Want))
+	require.Equal(t, got, show(d.Got))
+	require.Contains(t, d.Error(), string(kind))
+}
+
+// requireLegal follows the behaviour in the graph and in code without mistakes, and
+// requires that there is no shorter one.
+func requireLegal(t *testing.T, g *graph.Graph, d *modeltest.Divergence) {
+	t.Helper()
+	if len(d.Start) == 0 {
+		return
+	}
+	at, ok := g.Find(d.Start...)
+	require.True(t, ok && at < g.NumInitial(), d.Start)
+	for _, s := range d.Behaviour {
+		label, ok := g.LabelID(labelOf(s.Stimulus))
+		require.True(t, ok)
+		at, ok = g.Succ(at, label)
+		require.True(t, ok, "%s is not enabled", s.Stimulus)
+		require.Equal(t, show(s.After), show([]tla.Value{g.Value(at, 0), g.Value(at, 1)}))
+	}
+	require.Len(t, d.Behaviour, len(g.Path(at)))
+}
+
+func labelOf(s export.Stimulus) string {
+	who, _ := s.Args[0].Value.Text()
+	return s.Action + "_" + who
+}
+
+func TestDivergenceNamesTheStimulus(t *testing.T) {
+	g := dump(t, lockGraph)
+	p := protocol()
+	p.Stimuli = func(lock) []call { return append([]call{{"Break", "c"}}, calls...) }
+	p.Step = func(l lock, c call) (lock, bool) {
+		if c.action == "Break" && l.holder != "" {
+			return lock{count: l.count}, true
+		}
+		return l.step(c)
+	}
+	_, d, err := p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	requireDivergence(t, d, modeltest.NotEnabled, `[1 "a"]`, `[1 "none"]`)
+	require.Empty(t, d.Wrong, "the specification has no name for it")
+	require.Equal(t, "step 2, {action:Break who:c}: the implementation takes a step that the specification does not enable", d.Error())
+
+	p = protocol()
+	p.Init = nil
+	_, d, err = p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(d.Error(), "step 1, the start: "), d.Error())
+}
+
+// A stimulus that is given twice and one that is forgotten make the right number
+// together.
+func TestStimulusGivenTwice(t *testing.T) {
+	g := dump(t, lockGraph)
+	for _, list := range [][]call{
+		append([]call{calls[0]}, calls...),
+		{calls[0], calls[0], calls[2], calls[3]},
+		append([]call{{"Break", "c"}, {"Break", "c"}}, calls...),
+	} {
+		p := protocol()
+		p.Stimuli = func(lock) []call { return list }
+		_, d, err := p.Equivalent(g, stimuli(g))
+		require.Nil(t, d)
+		require.ErrorContains(t, err, "twice")
+	}
+}
+
+func TestInitialStateGivenTwiceIsCountedOnce(t *testing.T) {
+	g := dump(t, lockGraph)
+	p := protocol()
+	p.Init = []lock{{}, {}}
+	counts, d, err := p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.Nil(t, d)
+	require.Equal(t, 7, counts.States)
+}
+
+// Of the possible and the hostile instance of a stimulus one is enabled at most.
+func TestInstancesOfOneStimulus(t *testing.T) {
+	apart := dump(t, strings.ReplaceAll(lockGraph, "1 -> 1 Acquire_a", "1 -> 1 Acquire_a_H"))
+	counts, d, err := protocol().Equivalent(apart, stimuli(apart))
+	require.NoError(t, err)
+	require.Nil(t, d)
+	require.Equal(t, 12, counts.Edges)
+
+	both := dump(t, lockGraph+"\n1 -> 1 Acquire_a_H")
+	_, d, err = protocol().Equivalent(both, stimuli(both))
+	require.Nil(t, d)
+	require.ErrorContains(t, err, "are one stimulus of the implementation")
+}
+
+func TestWhatDoesNotFitTogether(t *testing.T) {
+	g := dump(t, lockGraph)
+	table := stimuli(g)
+	delete(table, "Release_b")
+	_, _, err := protocol().Equivalent(g, table)
+	require.ErrorContains(t, err, `"Release_b", which the table of stimuli lacks`)
+
+	table = stimuli(g)
+	table["Release_b"] = export.Stimulus{Action: "Release"}
+	_, _, err = protocol().Equivalent(g, table)
+	require.ErrorContains(t, err, "stimulus Release() of the specification: who?")
+
+	for _, vars := range [][]string{{"count"}, {"holder", "count"}, {"count holder"}, nil} {
+		p := protocol()
+		p.Vars = vars
+		_, _, err := p.Equivalent(g, stimuli(g))
+		require.ErrorContains(t, err, "variables", vars)
+		_, err = p.Replay(g, stimuli(g))
+		require.ErrorContains(t, err, "variables", vars)
+	}
+
+	forked := dump(t, lockGraph+"\n0 -> 3 Acquire_a")
+	_, _, err = protocol().Equivalent(forked, stimuli(forked))
+	require.ErrorContains(t, err, "Acquire_a")
+}
+
+// A projection of the wrong size is a divergence, not a panic.
+func TestProjectionOfTheWrongSize(t *testing.T) {
+	g := dump(t, lockGraph)
+	for _, more := range []func([]tla.Value) []tla.Value{
+		func(v []tla.Value) []tla.Value { return v[:1] },
+		func(v []tla.Value) []tla.Value { return append(v, tla.Int(1)) },
+	} {
+		for _, from := range []int{0, 1} {
+			p := protocol()
+			p.Project = func(l lock) []tla.Value {
+				if l.count < from {
+					return l.project()
+				}
+				return more(l.project())
+			}
+			_, d, err := p.Equivalent(g, stimuli(g))
+			require.NoError(t, err)
+			require.NotNil(t, d)
+		}
+	}
+}
+
+func TestWithoutStutterAndArrows(t *testing.T) {
+	g := dump(t, lockGraph)
+	p := protocol()
+	p.Stutter, p.Arrows = nil, nil
+	counts, d, err := p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.Nil(t, d)
+	require.Zero(t, counts.Stutters)
+
+	p.Stimuli = func(lock) []call { return calls[:1] }
+	_, d, err = p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.Nil(t, d.Arrows)
+}
+
+func TestVariables(t *testing.T) {
+	require.Equal(t, []string{"count", "holder"}, protocol().Variables())
+}
