@@ -20,9 +20,9 @@ var talk = []modeltest.Arrow{
 
 func TestDiagram(t *testing.T) {
 	require.Equal(t, strings.TrimPrefix(`
-       client      p1                            a1
+       client        p1                            a1
      1    |- set v1 ->|                             |
-     2    |           |-------- Prepare 1 --------->|
+     2    |           |--------- Prepare 1 -------->|
      3    |           |x Promise 1, voted v2 in 0 --|
      4    |           | thinks for longer than any lane is wide, and then some more
      5    |<---------------- done ------------------|
@@ -35,7 +35,7 @@ func TestDiagramOfLongNames(t *testing.T) {
 	require.Equal(t, strings.TrimPrefix(`
        the first of all acceptors  the second of all acceptors  ü
      1              |----------- hi ----------->|               |
-     2              |<------------------ grüße -----------------|
+     2              |<----------------- grüße ------------------|
 `, "\n"), modeltest.Diagram([]modeltest.Arrow{
 		{From: "the first of all acceptors", To: "the second of all acceptors", Text: "hi"},
 		{From: "ü", To: "the first of all acceptors", Text: "grüße"},
@@ -45,7 +45,7 @@ func TestDiagramOfLongNames(t *testing.T) {
 func TestDiagramOfLittle(t *testing.T) {
 	require.Empty(t, modeltest.Diagram(nil, true))
 	require.Equal(t, "       a\n>>   1 | note\n", modeltest.Diagram([]modeltest.Arrow{{From: "a", To: "a", Text: "note"}}, true))
-	require.Equal(t, "\n     1 |------>|\n", trimmed(modeltest.Diagram([]modeltest.Arrow{{From: "", To: "\n"}}, false)))
+	require.Equal(t, "\n     1 |--  -->|\n", trimmed(modeltest.Diagram([]modeltest.Arrow{{From: "", To: "\n"}}, false)))
 }
 
 func trimmed(text string) string {

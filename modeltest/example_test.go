@@ -59,9 +59,9 @@ color="white";
 	// Output:
 	// step 2, Off: the implementation takes a step that the specification does not enable <nil>
 	//        town        light
-	//      1   |-- Switch -->|
-	//      2   |             | is green
-	//      3   |--- Off ---->|
-	// >>   4   |             | is dark
+	//      1   |- Switch ->|
+	//      2   |           | is green
+	//      3   |--- Off -->|
+	// >>   4   |           | is dark
 	// {States:2 Edges:2 Disabled:2 Stutters:0} <nil> <nil>
 }

@@ -60,6 +60,9 @@ func (w *walker[S, I]) shortest(kind Kind, state int, e graph.Edge, stimulus I, 
 // Behaviour replays a behaviour that comes from elsewhere than a graph: a file, a
 // simulation. start and each step's After are in the order of the protocol's Vars.
 // same compares a variable of the behaviour with the implementation's.
+//
+// A step after which the variables are as before may be taken or not: variables do
+// not tell, and a graph does.
 func (p Protocol[S, I]) Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error) {
 	if len(p.Init) == 0 {
 		return nil, errors.New("modeltest: a replay needs an initial state of the protocol")

@@ -75,7 +75,9 @@ func TestWalkDiverges(t *testing.T) {
 func TestWalkTellsNoDetour(t *testing.T) {
 	g := dump(t, lockGraph)
 	p := protocol()
-	instead(func(l lock, c call) (lock, bool, bool) { return l, false, c.action == "Acquire" && l.count == 1 && l.holder == "" })(&p)
+	instead(func(l lock, c call) (lock, bool, bool) {
+		return l, false, c.action == "Acquire" && l.count == 1 && l.holder == ""
+	})(&p)
 	p.Arrows = func(_ lock, c call, after lock) []modeltest.Arrow {
 		return []modeltest.Arrow{{From: c.who, To: "lock", Text: show(after.project())}}
 	}
@@ -155,7 +157,7 @@ func TestBehaviourThatDoesNotFit(t *testing.T) {
 
 	unknown := []modeltest.Step{life[0], {Stimulus: export.Stimulus{Action: "Break"}, After: state(1, "b")}}
 	_, err = protocol().Behaviour(state(0, "none"), unknown, tla.Value.Equal)
-	require.EqualError(t, err, "step 2, Break(): who?")
+	require.EqualError(t, err, "step 2, Break: who?")
 
 	p := protocol()
 	p.Init = nil

@@ -39,6 +39,9 @@ The same specification gives the same bytes, before compression, on any machine.
 				return err
 			}
 		}
+		if len(models) == 0 {
+			return fmt.Errorf("no model of the manifest has \"graph\": \"complete\": say so of one, or name models")
+		}
 		if check {
 			r, err := run.verifier.CheckRecordings(cmd.Context(), models)
 			return run.close(r, err)

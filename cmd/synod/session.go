@@ -167,10 +167,12 @@ func (s *session) row(r report.Row) {
 
 // models finds the models that a user names, or all with the tag.
 func (s *session) models(names []string) ([]*manifest.Model, error) {
-	if len(names) == 0 {
-		return s.verifier.Manifest.Tagged(s.tag()), nil
-	}
 	var out []*manifest.Model
+	if len(names) == 0 {
+		if out = s.verifier.Manifest.Tagged(s.tag()); len(out) == 0 {
+			return nil, fmt.Errorf("no model of the manifest has the tag %s: give one the tag, or name models", s.tag())
+		}
+	}
 	for _, name := range names {
 		m, ok := s.verifier.Manifest.Model(name)
 		if !ok {
@@ -211,7 +213,12 @@ func (s *session) close(r *report.Report, err error) error {
 	if s.junit != "" {
 		err = errors.Join(err, s.writeJUnit(r))
 	}
-	if err == nil && !r.Holds {
+	switch {
+	case err != nil:
+		return err
+	case r.Broken():
+		return errors.New("not everything could be done: see the rows that fail")
+	case !r.Holds:
 		return errFalsified
 	}
 	return err

@@ -41,9 +41,9 @@ func (n *names) asks(i stimulus) string {
 func (n *names) sender(m paxos.Message) string {
 	switch m := m.(type) {
 	case paxos.Promise:
-		return name(n.acceptors[m.From])
+		return name(n.projectNode(m.From))
 	case paxos.Accepted:
-		return name(n.acceptors[m.From])
+		return name(n.projectNode(m.From))
 	case paxos.Prepare:
 		return n.owner(m.Ballot)
 	case paxos.Accept:

@@ -1,7 +1,9 @@
 package paxostest
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -19,85 +21,131 @@ type names struct {
 	getters    paxos.NodeSet
 	restarters paxos.NodeSet
 	quorums    paxos.Quorums
-	self       paxos.Node // of a role model
+	self       paxos.Node // of a model of an acceptor or a proposer alone
+	closed     bool       // a model of whole processes, where a stimulus says whose it is
 }
 
-// newNames reads the constants that a model was explored with.
-func newNames(constants map[string]tla.Value) (*names, error) {
-	n := &names{
-		acceptors: elems(constants["Acceptors"]),
-		proposers: elems(constants["Proposers"]),
-		learners:  elems(constants["Learners"]),
+// Limits of what a model may have, so that no constants exhaust the memory.
+const (
+	maxNames    = paxos.MaxNodes
+	maxMessages = 1 << 16
+)
+
+// newNames reads the constants that a model of a role was explored with; role is
+// empty for a closed model.
+func newNames(role string, constants map[string]tla.Value) (*names, error) {
+	n := &names{closed: role == ""}
+	var values []tla.Value
+	for _, s := range []struct {
+		name string
+		to   *[]tla.Value
+	}{{"Acceptors", &n.acceptors}, {"Proposers", &n.proposers}, {"Learners", &n.learners}, {"Values", &values}} {
+		var err error
+		if *s.to, err = namesOf(s.name, constants); err != nil {
+			return nil, err
+		}
 	}
-	for _, v := range elems(constants["Values"]) {
+	for _, v := range values {
 		n.values = append(n.values, paxos.Value(name(v)))
 	}
-	n.getters = n.nodes(n.proposers, elems(constants["Getters"]))
-	n.restarters = n.nodes(n.proposers, elems(constants["Restarters"]))
-	if err := n.setQuorums(constants); err != nil {
-		return nil, err
+	err := errors.Join(
+		n.setNodes(&n.getters, "Getters", constants),
+		n.setNodes(&n.restarters, "Restarters", constants),
+		n.setQuorums(constants),
+		n.setBallots(constants),
+		n.setSelf(role, constants),
+	)
+	if count := n.countMessages(); err == nil && count > maxMessages {
+		err = fmt.Errorf("paxostest: the model has %d messages, at most %d are supported: give it fewer ballots or values", count, maxMessages)
 	}
-	if err := n.setBallots(constants); err != nil {
-		return nil, err
-	}
-	return n, n.setSelf(constants)
+	return n, err
 }
 
-// elems lists a set, or what a set became in JSON: a tuple.
-func elems(set tla.Value) []tla.Value {
-	if set.Kind() != tla.KindSet && !set.IsTuple() {
-		return nil
+// namesOf lists a set of model values; none if the model has no such constant. From
+// JSON they come as a tuple of strings, and are made model values again, as what a
+// function on them looks like in JSON depends on it.
+func namesOf(constant string, constants map[string]tla.Value) ([]tla.Value, error) {
+	set, ok := constants[constant]
+	if !ok {
+		return nil, nil
 	}
-	return set.Elems()
+	list := set.Elems()
+	if set.Kind() != tla.KindSet && !set.IsTuple() || len(list) > maxNames {
+		return nil, fmt.Errorf("paxostest: %s must be a set of at most %d model values, got %.200s", constant, maxNames, set)
+	}
+	for i, v := range list {
+		if set.IsTuple() && isName(name(v)) {
+			list[i] = tla.Model(name(v))
+		}
+		if list[i].Kind() != tla.KindModel || !isName(name(v)) || index(list, v) < i {
+			return nil, fmt.Errorf("paxostest: %s must be a set of model values other than None, got %.200s", constant, set)
+		}
+	}
+	return list, nil
+}
+
+// isName tells whether a model value can have that name.
+func isName(text string) bool {
+	v, err := tla.Parse(text)
+	return err == nil && v.Kind() == tla.KindModel && text != name(none)
 }
 
 // index is where a value stands in a list, or -1.
 func index(list []tla.Value, v tla.Value) int {
-	for i, w := range list {
-		if name(w) == name(v) {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(list, func(w tla.Value) bool { return name(w) == name(v) })
 }
 
-func (n *names) nodes(all, some []tla.Value) paxos.NodeSet {
-	var set paxos.NodeSet
-	for _, v := range some {
-		if i := index(all, v); i >= 0 {
-			set = set.With(paxos.Node(i))
+// setNodes reads a set of proposers.
+func (n *names) setNodes(set *paxos.NodeSet, constant string, constants map[string]tla.Value) error {
+	list, err := namesOf(constant, constants)
+	for _, v := range list {
+		i := index(n.proposers, v)
+		if i < 0 {
+			return fmt.Errorf("paxostest: %s has %s, who is no proposer", constant, v)
 		}
+		*set = set.With(paxos.Node(i))
 	}
-	return set
+	return err
 }
 
 // setQuorums takes the sizes that the model states, else majorities.
 func (n *names) setQuorums(constants map[string]tla.Value) (err error) {
-	size1, ok1 := constants["Size1"].Int64()
-	size2, ok2 := constants["Size2"].Int64()
-	if !ok1 || !ok2 {
-		n.quorums = paxos.Majority(max(1, len(n.acceptors)))
+	if len(n.acceptors) == 0 {
+		return errors.New("paxostest: a model needs Acceptors")
+	}
+	size1, stated1 := constants["Size1"]
+	size2, stated2 := constants["Size2"]
+	if !stated1 && !stated2 {
+		n.quorums = paxos.Majority(len(n.acceptors))
 		return nil
 	}
-	n.quorums, err = paxos.NewQuorums(len(n.acceptors), int(size1), int(size2))
+	k1, ok1 := size1.Int64()
+	k2, ok2 := size2.Int64()
+	if !ok1 || !ok2 {
+		return errors.New("paxostest: Size1 and Size2 must both be numbers, or both be left out")
+	}
+	n.quorums, err = paxos.NewQuorums(len(n.acceptors), int(k1), int(k2))
 	return err
 }
 
 // setBallots gives each ballot of the model one in Go with the same order and the
-// same owner. Without owners, one node has them all.
+// same owner. Where no proposer is in the model, one node has them all.
 func (n *names) setBallots(constants map[string]tla.Value) error {
+	set := constants["Ballots"]
+	list := set.Elems()
+	if len(list) == 0 || len(list) > maxNames {
+		return fmt.Errorf("paxostest: Ballots must be 1, 2, ..., at most %d, got %.200s", maxNames, set)
+	}
 	last := paxos.Ballot{}
-	for i, b := range elems(constants["Ballots"]) {
+	for i, b := range list {
 		if number, ok := b.Int64(); !ok || number != int64(i+1) {
-			return fmt.Errorf("paxostest: Ballots must be 1, 2, ... without gaps, got %s", constants["Ballots"])
+			return fmt.Errorf("paxostest: Ballots must be 1, 2, ... without gaps, got %.200s", set)
 		}
-		owner := 0
-		if p, ok := constants["Owner"].Apply(b); ok {
-			if owner = index(n.proposers, p); owner < 0 {
-				return fmt.Errorf("paxostest: ballot %s has owner %s, who is no proposer", b, p)
-			}
+		owner, err := n.ownerOf(b, constants)
+		if err != nil {
+			return err
 		}
-		next := paxos.Ballot{Round: last.Round, Node: paxos.Node(owner)}
+		next := paxos.Ballot{Round: last.Round, Node: owner}
 		if !last.Less(next) || last.IsNone() {
 			next.Round++
 		}
@@ -107,17 +155,42 @@ func (n *names) setBallots(constants map[string]tla.Value) error {
 	return nil
 }
 
-func (n *names) setSelf(constants map[string]tla.Value) error {
-	self, ok := constants["Self"]
-	if !ok {
-		return nil
+// ownerOf applies Owner, which JSON shows as a tuple if its domain is 1..n. A
+// model without proposers needs none.
+func (n *names) ownerOf(ballot tla.Value, constants map[string]tla.Value) (paxos.Node, error) {
+	owner, stated := constants["Owner"]
+	if !stated || len(n.proposers) == 0 {
+		return 0, nil
 	}
-	i := max(index(n.proposers, self), index(n.acceptors, self))
-	if i < 0 {
-		return fmt.Errorf("paxostest: Self is %s, neither a proposer nor an acceptor", self)
+	p, ok := owner.Apply(ballot)
+	i := index(n.proposers, p)
+	if !ok || i < 0 {
+		return 0, fmt.Errorf("paxostest: Owner must give every ballot a proposer, got %.200s for %s", owner, ballot)
+	}
+	return paxos.Node(i), nil
+}
+
+// setSelf finds who plays the role, in the models that have one such process.
+func (n *names) setSelf(role string, constants map[string]tla.Value) error {
+	self, stated := constants["Self"]
+	list := map[string][]tla.Value{"acceptor": n.acceptors, "proposer": n.proposers}[role]
+	i := index(list, self)
+	switch needs := role == "acceptor" || role == "proposer"; {
+	case !needs && !stated:
+		return nil
+	case !needs:
+		return fmt.Errorf("paxostest: Self is for models of one acceptor or proposer, not for role %q", role)
+	case !stated || i < 0:
+		return fmt.Errorf("paxostest: a model of role %s needs a Self that is one, got %s", role, self)
 	}
 	n.self = paxos.Node(i)
 	return nil
+}
+
+// countMessages is how many messages gives.
+func (n *names) countMessages() int {
+	acceptors, ballots, values := len(n.acceptors), len(n.ballots), len(n.values)
+	return ballots*(1+values) + acceptors*ballots*(1+ballots*values+values)
 }
 
 // ballot is the model's number as a ballot in Go; 0 is none.
@@ -155,7 +228,16 @@ func (n *names) vote(v tla.Value) (paxos.Vote, error) {
 	if err != nil || b.IsNone() {
 		return paxos.Vote{}, err
 	}
-	return paxos.Vote{Ballot: b, Value: paxos.Value(name(value))}, nil
+	of, err := n.value(value)
+	return paxos.Vote{Ballot: b, Value: of}, err
+}
+
+func (n *names) value(v tla.Value) (paxos.Value, error) {
+	value := paxos.Value(name(v))
+	if !slices.Contains(n.values, value) {
+		return "", fmt.Errorf("%s is no value of the model", v)
+	}
+	return value, nil
 }
 
 func (n *names) acceptor(v tla.Value) (paxos.Node, error) {

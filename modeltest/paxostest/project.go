@@ -1,6 +1,9 @@
 package paxostest
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -10,7 +13,22 @@ var none = tla.Model("None")
 
 func (n *names) projectBallot(b paxos.Ballot) tla.Value { return tla.Int(n.number(b)) }
 
-func (n *names) projectValue(v paxos.Value) tla.Value { return tla.Model(string(v)) }
+// projectValue shows a value that the model does not have as a string, which no
+// value of the model equals.
+func (n *names) projectValue(v paxos.Value) tla.Value {
+	if slices.Contains(n.values, v) {
+		return tla.Model(string(v))
+	}
+	return tla.Str(string(v))
+}
+
+// projectNode does the same with a node.
+func (n *names) projectNode(node paxos.Node) tla.Value {
+	if int(node) < len(n.acceptors) {
+		return n.acceptors[node]
+	}
+	return tla.Str(fmt.Sprintf("node %d", node))
+}
 
 func (n *names) projectMaybe(m paxos.Maybe) tla.Value {
 	if v, ok := m.Get(); ok {
@@ -30,7 +48,7 @@ func (n *names) projectVote(v paxos.Vote) tla.Value {
 func (n *names) projectNodes(set paxos.NodeSet) tla.Value {
 	var elems []tla.Value
 	for node := range set.All() {
-		elems = append(elems, n.acceptors[node])
+		elems = append(elems, n.projectNode(node))
 	}
 	return tla.Set(elems...)
 }
@@ -65,7 +83,7 @@ func (n *names) projectLearner(l paxos.Learner) tla.Value {
 	for _, t := range l.Votes {
 		for from := range t.Voters.All() {
 			votes = append(votes, tla.Record(map[string]tla.Value{
-				"from":   n.acceptors[from],
+				"from":   n.projectNode(from),
 				"ballot": n.projectBallot(t.Vote.Ballot),
 				"value":  n.projectValue(t.Vote.Value),
 			}))
@@ -84,13 +102,13 @@ func (n *names) projectMessage(m paxos.Message) tla.Value {
 		r["type"], r["ballot"] = tla.Str("Prepare"), n.projectBallot(m.Ballot)
 	case paxos.Promise:
 		r["type"], r["ballot"] = tla.Str("Promise"), n.projectBallot(m.Ballot)
-		r["from"], r["vote"] = n.acceptors[m.From], n.projectVote(m.Vote)
+		r["from"], r["vote"] = n.projectNode(m.From), n.projectVote(m.Vote)
 	case paxos.Accept:
 		r["type"], r["ballot"] = tla.Str("Accept"), n.projectBallot(m.Ballot)
 		r["value"] = n.projectValue(m.Value)
 	case paxos.Accepted:
 		r["type"], r["ballot"] = tla.Str("Accepted"), n.projectBallot(m.Ballot)
-		r["from"], r["value"] = n.acceptors[m.From], n.projectValue(m.Value)
+		r["from"], r["value"] = n.projectNode(m.From), n.projectValue(m.Value)
 	}
 	return tla.Record(r)
 }

@@ -11,9 +11,10 @@ import (
 // "acceptor", "proposer" or "learner" for a model of one role alone, and empty for
 // a closed model of whole processes. constants are those that the model was
 // explored with: Acceptors and Ballots, and where the model has them Values,
-// Proposers, Learners, Owner, Getters, Restarters, Self, Size1 and Size2.
+// Proposers, Learners, Owner, Getters, Restarters, Self, Size1 and Size2. They may
+// come from anywhere: what the implementation cannot stand for is an error.
 func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
-	n, err := newNames(constants)
+	n, err := newNames(role, constants)
 	if err != nil {
 		return nil, err
 	}

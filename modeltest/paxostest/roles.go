@@ -1,6 +1,7 @@
 package paxostest
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -57,7 +58,7 @@ func acceptorRole(n *names) modeltest.Machine {
 		Project: func(s state) []tla.Value {
 			return []tla.Value{n.projectAcceptor(s.role), n.projectOut(s.out)}
 		},
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor) },
+		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
 		Stutter: func(s state) []state {
 			return []state{{restarted(n, n.self, s.role, paxos.Proposer{}).Acceptor, s.out}}
 		},
@@ -86,7 +87,7 @@ func proposerRole(n *names) modeltest.Machine {
 		Project: func(s state) []tla.Value {
 			return []tla.Value{n.projectOut(s.out), n.projectProposer(s.role)}
 		},
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, proposer) },
+		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, proposerActions) },
 		Arrows: func(_ state, i stimulus, after state) []modeltest.Arrow {
 			return n.exchange(i, name(n.proposers[n.self]), after.out)
 		},
@@ -109,7 +110,7 @@ func learnerRole(n *names) modeltest.Machine {
 			return table.one(next), true
 		},
 		Project:  func(s *paxos.Learner) []tla.Value { return []tla.Value{n.projectLearner(*s)} },
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, learner) },
+		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, learner, learnerActions) },
 		Arrows: func(_ *paxos.Learner, i stimulus, _ *paxos.Learner) []modeltest.Arrow {
 			return n.exchange(i, "l1", nil)
 		},
@@ -121,11 +122,29 @@ func learnerRole(n *names) modeltest.Machine {
 type learners map[string]*paxos.Learner
 
 func (t learners) one(l paxos.Learner) *paxos.Learner {
-	key := l.Key()
-	if t[key] == nil {
-		t[key] = &l
+	key := make([]byte, 0, 128)
+	value, some := l.Value.Get()
+	key = appendText(append(key, bit(some)), value)
+	for _, tally := range l.Votes {
+		key = binary.AppendUvarint(append(key, byte(tally.Vote.Ballot.Node)), tally.Vote.Ballot.Round)
+		key = binary.AppendUvarint(appendText(key, tally.Vote.Value), uint64(tally.Voters))
 	}
-	return t[key]
+	if same := t[string(key)]; same != nil {
+		return same
+	}
+	t[string(key)] = &l
+	return &l
+}
+
+func appendText(key []byte, text paxos.Value) []byte {
+	return append(binary.AppendUvarint(key, uint64(len(text))), text...)
+}
+
+func bit(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func stepAcceptor(a paxos.Acceptor, self paxos.Node, m paxos.Message) (paxos.Acceptor, paxos.Effects) {

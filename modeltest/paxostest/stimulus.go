@@ -2,6 +2,8 @@ package paxostest
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/trace/export"
@@ -36,108 +38,89 @@ const (
 	restart
 )
 
+// Actions of the models.
+var (
+	acceptorActions = []string{"Prepare", "Accept"}
+	proposerActions = []string{"Set", "Get", "Promise", "Accepted", "Restart"}
+	learnerActions  = []string{"Accepted", "Restart"}
+	closedActions   = []string{"Set", "Get", "Prepare", "Promise", "Accept", "Accepted", "Learn", "Restart"}
+)
+
+// stimulus translates an action of Synod or of a role model, which has those
+// actions; accepted tells whose Accepted and Restart are meant there.
+func (n *names) stimulus(of export.Stimulus, accepted role, actions []string) (stimulus, error) {
+	if !slices.Contains(actions, of.Action) {
+		return stimulus{}, fmt.Errorf("there is no action %q; this model has %s", of.Action, strings.Join(actions, ", "))
+	}
+	a := &arguments{names: n, of: of}
+	s := a.stimulus(accepted)
+	if a.err == nil && a.used != len(of.Args) {
+		a.err = fmt.Errorf("it has %d parameters, got %d arguments", a.used, len(of.Args))
+	}
+	return s, a.err
+}
+
 // arguments are the parameters of an action by name, read one by one.
 type arguments struct {
 	*names
-	of  export.Stimulus
-	err error
+	of   export.Stimulus
+	used int
+	err  error
 }
 
-func (a *arguments) value(name string) tla.Value {
-	for _, arg := range a.of.Args {
-		if arg.Name == name {
-			return arg.Value
-		}
-	}
-	if a.err == nil {
-		a.err = fmt.Errorf("it has no parameter %q", name)
-	}
-	return tla.Value{}
-}
-
-func (a *arguments) has(name string) bool {
-	for _, arg := range a.of.Args {
-		if arg.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// read translates one argument and keeps the first error.
+// read translates one argument; the first error is kept.
 func read[T any](a *arguments, name string, translate func(tla.Value) (T, error)) (out T) {
-	v := a.value(name)
-	if a.err == nil {
+	v, ok := a.of.Arg(name)
+	switch {
+	case a.err != nil:
+	case !ok:
+		a.err = fmt.Errorf("it needs an argument %q", name)
+	default:
+		a.used++
 		out, a.err = translate(v)
 	}
 	return out
 }
 
-func text(v tla.Value) (paxos.Value, error) { return paxos.Value(name(v)), nil }
-
 // who is the process that takes the stimulus: in a role model always the same.
 func (a *arguments) who(name string, translate func(tla.Value) (paxos.Node, error)) paxos.Node {
-	if !a.has(name) {
+	if !a.closed {
 		return a.self
 	}
 	return read(a, name, translate)
 }
 
-// stimulus translates an action of Synod or of a role model. In a role model the
-// process is left out; accepted tells whose Accepted is meant there.
-func (n *names) stimulus(of export.Stimulus, accepted role) (stimulus, error) {
-	a := &arguments{names: n, of: of}
-	s := a.stimulus(accepted)
-	return s, a.err
-}
-
 func (a *arguments) stimulus(accepted role) stimulus {
 	switch a.of.Action {
 	case "Set":
-		return stimulus{kind: set, who: a.who("proposer", a.names.proposer),
-			ballot: read(a, "ballot", a.names.ballot), value: read(a, "value", text)}
+		return stimulus{kind: set, who: a.who("proposer", a.proposer), ballot: read(a, "ballot", a.ballot), value: read(a, "value", a.value)}
 	case "Get":
-		return stimulus{kind: get, who: a.who("proposer", a.names.proposer), ballot: read(a, "ballot", a.names.ballot)}
+		return stimulus{kind: get, who: a.who("proposer", a.proposer), ballot: read(a, "ballot", a.ballot)}
 	case "Restart":
-		return stimulus{kind: restart, role: accepted, who: a.who("proposer", a.names.proposer)}
+		return stimulus{kind: restart, role: accepted, who: a.who("proposer", a.proposer)}
 	case "Prepare":
-		return stimulus{role: acceptor, who: a.who("acceptor", a.names.acceptor),
-			message: paxos.Prepare{Ballot: read(a, "ballot", a.names.ballot)}}
+		return stimulus{role: acceptor, who: a.who("acceptor", a.acceptor), message: paxos.Prepare{Ballot: read(a, "ballot", a.ballot)}}
 	case "Accept":
-		return stimulus{role: acceptor, who: a.who("acceptor", a.names.acceptor),
-			message: paxos.Accept{Ballot: read(a, "ballot", a.names.ballot), Value: read(a, "value", text)}}
+		return stimulus{role: acceptor, who: a.who("acceptor", a.acceptor), message: a.accept()}
 	case "Promise":
-		return stimulus{who: a.who("proposer", a.names.proposer), message: a.promise()}
+		return stimulus{who: a.who("proposer", a.proposer), message: a.promise()}
 	case "Accepted":
-		return stimulus{role: accepted, who: a.taker(accepted), message: a.accepted()}
-	case "Learn":
-		return stimulus{role: learner, who: a.who("learner", a.names.learner), message: a.accepted()}
+		return stimulus{role: accepted, who: a.who("proposer", a.proposer), message: a.accepted()}
+	default: // Learn
+		return stimulus{role: learner, who: a.who("learner", a.learner), message: a.accepted()}
 	}
-	a.err = fmt.Errorf("there is no action %q", a.of.Action)
-	return stimulus{}
-}
-
-func (a *arguments) taker(r role) paxos.Node {
-	if r == learner {
-		return a.who("learner", a.names.learner)
-	}
-	return a.who("proposer", a.names.proposer)
 }
 
 func (a *arguments) promise() paxos.Promise {
-	return paxos.Promise{
-		From:   read(a, "from", a.names.acceptor),
-		Ballot: read(a, "ballot", a.names.ballot),
-		Vote:   read(a, "vote", a.names.vote),
-	}
+	return paxos.Promise{From: read(a, "from", a.acceptor), Ballot: read(a, "ballot", a.ballot), Vote: read(a, "vote", a.vote)}
+}
+
+func (a *arguments) accept() paxos.Accept {
+	return paxos.Accept{Ballot: read(a, "ballot", a.ballot), Value: read(a, "value", a.value)}
 }
 
 func (a *arguments) accepted() paxos.Accepted {
-	return paxos.Accepted{
-		From:   read(a, "from", a.names.acceptor),
-		Ballot: read(a, "ballot", a.names.ballot),
-		Value:  read(a, "value", text),
-	}
+	return paxos.Accepted{From: read(a, "from", a.acceptor), Ballot: read(a, "ballot", a.ballot), Value: read(a, "value", a.value)}
 }
 
 // votes are all that a Promise may report.

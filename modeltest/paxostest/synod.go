@@ -14,7 +14,7 @@ const (
 	maxAcceptors = 5
 	maxProposers = 4
 	maxLearners  = 2
-	maxMessages  = 256
+	maxBits      = 256 // messages
 )
 
 // world is Synod.tla: the roles of impl/paxos composed over a set of messages.
@@ -23,10 +23,11 @@ type world struct {
 	proposers [maxProposers]paxos.Proposer
 	learners  [maxLearners]*paxos.Learner
 	sent      messageSet
+	foreign   string // what was sent that the model has no message for: nothing, in an implementation that agrees
 }
 
 // messageSet holds indexes into all messages of the model.
-type messageSet [maxMessages / 64]uint64
+type messageSet [maxBits / 64]uint64
 
 func (s messageSet) has(i int) bool { return s[i/64]>>(i%64)&1 == 1 }
 
@@ -45,12 +46,11 @@ type closed struct {
 }
 
 func newClosed(n *names) (*closed, error) {
-	c := &closed{names: n, messages: n.messages(), number: map[paxos.Message]int{}, table: learners{}}
-	if len(n.acceptors) > maxAcceptors || len(n.proposers) > maxProposers ||
-		len(n.learners) > maxLearners || len(c.messages) > maxMessages {
+	if count := n.countMessages(); len(n.acceptors) > maxAcceptors || len(n.proposers) > maxProposers || len(n.learners) > maxLearners || count > maxBits {
 		return nil, fmt.Errorf("paxostest: the model is too large: at most %d acceptors, %d proposers, %d learners and %d messages, got %d, %d, %d and %d",
-			maxAcceptors, maxProposers, maxLearners, maxMessages, len(n.acceptors), len(n.proposers), len(n.learners), len(c.messages))
+			maxAcceptors, maxProposers, maxLearners, maxBits, len(n.acceptors), len(n.proposers), len(n.learners), count)
 	}
+	c := &closed{names: n, messages: n.messages(), number: map[paxos.Message]int{}, table: learners{}}
 	for i, m := range c.messages {
 		c.number[m] = i
 		c.printed = append(c.printed, n.projectMessage(m))
@@ -119,10 +119,17 @@ func (c *closed) step(w world, i stimulus) (world, bool) {
 		next, effects = w.learners[i.who].OnLearn(c.quorums, i.message.(paxos.Accepted))
 		w.learners[i.who] = c.table.one(next)
 	}
-	if m := reply(effects); m != nil {
-		w.sent = w.sent.with(c.number[m])
-	}
+	w.send(c, reply(effects))
 	return w, effects.Outcome == paxos.Took
+}
+
+// send adds a message to those sent.
+func (w *world) send(c *closed, m paxos.Message) {
+	if i, ok := c.number[m]; ok {
+		w.sent = w.sent.with(i)
+	} else if m != nil {
+		w.foreign = fmt.Sprintf("%+v", m)
+	}
 }
 
 // project gives acceptors, learners, msgs and proposers.
@@ -132,6 +139,9 @@ func (c *closed) project(w world) []tla.Value {
 		if w.sent.has(i) {
 			msgs = append(msgs, c.printed[i])
 		}
+	}
+	if w.foreign != "" {
+		msgs = append(msgs, tla.Str(w.foreign))
 	}
 	return []tla.Value{
 		function(c.acceptors, func(i int) tla.Value { return c.projectAcceptor(w.acceptors[i]) }),
@@ -171,7 +181,7 @@ func synod(n *names) (modeltest.Machine, error) {
 		Stimuli:  c.stimuli,
 		Step:     c.step,
 		Project:  c.project,
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, proposer) },
+		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, closedActions) },
 		Stutter:  c.crashes,
 		Arrows:   c.arrows,
 	}, nil

@@ -116,6 +116,11 @@ M22_Enough2(voters) == voters # {}
 \* M23, M24: acceptors refuse aloud, and a refusal counts as a Promise, as a vote.
 Aloud_Refusal(self, acceptor, ballot) ==
   IF ballot < acceptor.promised THEN {RejectMessage(self, ballot, acceptor.promised)} ELSE {}
+\* For M23 a Prepare that comes again is refused too: that refusal comes from an
+\* acceptor whose Promise, with its vote, went missing.
+M23_PrepareOk(acceptor, ballot) == ballot > acceptor.promised
+M23_Refusal(self, acceptor, ballot) ==
+  {RejectMessage(self, ballot, acceptor.promised)}
 M23_OnReject(proposer, from, ballot) ==
   OnPromise(Owner[ballot], proposer, from, ballot, NoVote)
 M24_OnReject(proposer, from, ballot) ==

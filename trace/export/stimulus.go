@@ -31,7 +31,7 @@ type Constant struct {
 	Value tla.Value
 }
 
-// String gives `Accept(ballot: 1, value: v1)`, with a "!" in front of a hostile one.
+// String gives `Enter(who: p1, turn: 2)`, with a "!" in front of a hostile one.
 func (s Stimulus) String() string {
 	text := s.Action
 	if s.Hostile {

@@ -53,7 +53,7 @@ type Model struct {
 
 	Role      string            `json:"role"`
 	Init      string            `json:"init"`      // the initial predicate of a SPECIFICATION; empty: "Init"
-	Actions   []string          `json:"actions"`   // signatures: `Set(p \in Proposers, ballot \in Ballots)`; see Signature
+	Actions   []string          `json:"actions"`   // signatures: `Enter(who \in Processes, turn \in 1..3)`; see Signature
 	Possible  map[string]string `json:"possible"`  // by action: a state predicate over its parameters, false for hostile stimuli
 	Constants []string          `json:"constants"` // constant expressions whose values belong to the model's graph
 }

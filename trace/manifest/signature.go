@@ -17,7 +17,7 @@ type Param struct {
 	Domain string // a TLA+ expression: a finite set
 }
 
-// ParseSignature reads `Restart` or `Accept(ballot \in Ballots, value \in Values)`. Errors wrap ErrManifest.
+// ParseSignature reads `Restart` or `Enter(who \in Processes, turn \in 1..3)`. Errors wrap ErrManifest.
 func ParseSignature(text string) (Signature, error) {
 	bad := func(what string) (Signature, error) {
 		return Signature{}, fmt.Errorf("%w: the signature %q: %s; expected `Action` or `Action(name \\in Set, ...)`", ErrManifest, text, what)

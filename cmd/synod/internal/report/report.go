@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,6 +21,7 @@ type Row struct {
 	Probes   int64         `json:"probes"`
 	Result   string        `json:"result"`
 	Cached   bool          `json:"cached"`
+	Broken   bool          `json:"broken,omitempty"` // the failure is that the step could not be done
 	Time     time.Duration `json:"nanoseconds"`
 	Failures []Failure     `json:"failures,omitempty"`
 }
@@ -56,6 +58,11 @@ func (r *Report) Failed() []Row {
 	return out
 }
 
+// Broken tells whether a step could not be done.
+func (r *Report) Broken() bool {
+	return slices.ContainsFunc(r.Rows, func(row Row) bool { return row.Broken })
+}
+
 const layout = "%-8s %-28s %11s %11s %11s  %-38s %8s\n"
 
 // Table prints rows while they come. Out is the standard output.
@@ -76,10 +83,19 @@ func (t *Table) Row(r Row) {
 	}
 	result := r.Result
 	if len(r.Failures) > 0 {
-		result = "FAILS: " + cmp.Or(r.Result, r.Failures[0].What)
+		result = shorten("FAILS: " + cmp.Or(r.Result, r.Failures[0].What))
 	}
 	line := fmt.Sprintf(layout, r.Step, r.Model, Count(r.States), Count(r.Edges), Count(r.Probes), result, took)
 	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
+}
+
+// shorten cuts what the paragraph below the table says in full.
+func shorten(text string) string {
+	const longest = 60
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest-3]) + "..."
+	}
+	return text
 }
 
 // Close prints the notes, then a paragraph for each failure, then the summary.

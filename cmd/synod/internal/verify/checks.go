@@ -38,7 +38,12 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		Step: "check", Model: m.Name, States: r.Measured.Expect.Distinct, Edges: r.Measured.Expect.Generated, Probes: -1,
 		Result: result(r.Measured.Expect), Cached: r.Cached, Time: time.Since(began),
 	}
-	if r.Err != nil {
+	if r.Err != nil && ctx.Err() == nil {
+		row.Broken, row.Result = true, ""
+		row.States, row.Edges = -1, -1
+		row.Failures = []report.Failure{{What: r.Err.Error(), Next: "synod check " + m.Name}}
+		return []report.Row{row}, nil
+	} else if r.Err != nil {
 		return nil, r.Err
 	}
 	v.measured(m.Name, r.Measured.Expect)
@@ -99,7 +104,7 @@ func (v *Verifier) summarize(r *report.Report) {
 		if row.Cached {
 			cached++
 		}
-		if m, ok := v.Manifest.Model(row.Model); !ok || row.Step != "check" {
+		if m, ok := v.Manifest.Model(row.Model); !ok || row.Step != "check" || len(row.Failures) > 0 {
 			continue
 		} else if m.Expect.Verdict == manifest.Holds {
 			models++
@@ -110,7 +115,10 @@ func (v *Verifier) summarize(r *report.Report) {
 	failed := len(r.Failed())
 	r.Holds = failed == 0
 	verdict := "holds"
-	if failed > 0 {
+	switch {
+	case r.Broken():
+		verdict = fmt.Sprintf("INCOMPLETE: %d of %d rows fail", failed, len(r.Rows))
+	case failed > 0:
 		verdict = fmt.Sprintf("FALSIFIED: %d of %d rows", failed, len(r.Rows))
 	}
 	parts := []string{fmt.Sprintf("%d rows", len(r.Rows))}
@@ -119,8 +127,6 @@ func (v *Verifier) summarize(r *report.Report) {
 	}
 	if v.Tools != nil {
 		parts = append(parts, "TLC "+v.Tools.Jar.SHA256[:8])
-	} else {
-		parts = append(parts, "TLC did not run")
 	}
 	if cached > 0 {
 		parts = append(parts, fmt.Sprintf("%d cached verdicts and graphs (--fresh runs them again)", cached))

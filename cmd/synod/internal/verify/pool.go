@@ -26,7 +26,8 @@ type outcome struct {
 }
 
 // runAll runs the jobs on so many cores. emit gets each row once all rows before
-// it were emitted; started tells that a job began. The first error ends all.
+// it were emitted; started tells that a job began. The first error ends all, and
+// is what comes back.
 func runAll(ctx context.Context, cores int, jobs []job, started func(done int, name string), emit func(report.Row)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -48,7 +49,7 @@ func runAll(ctx context.Context, cores int, jobs []job, started func(done int, n
 	}
 	feed(ctx, next, order)
 	workers.Wait()
-	return p.firstError(context.Cause(ctx))
+	return context.Cause(ctx)
 }
 
 func feed(ctx context.Context, next chan<- int, order []int) {
@@ -99,17 +100,4 @@ func (p *pool) finish(i int, o outcome) {
 		}
 		p.emitted++
 	}
-}
-
-// firstError is the first by place that is not just a consequence of another.
-func (p *pool) firstError(cause error) error {
-	if cause != nil {
-		return cause
-	}
-	for _, o := range p.outcomes {
-		if o.err != nil {
-			return o.err
-		}
-	}
-	return nil
 }

@@ -4,22 +4,18 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -143,112 +139,6 @@ func size(path string) string {
 	}
 	return report.Count(info.Size()) + " bytes"
 }
-
-// Replay replays every behaviour of a suite on the reference implementation.
-func (v *Verifier) Replay(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
-	began := time.Now()
-	in, err := suite.NewReader(r, name, suite.Options{})
-	if err != nil {
-		return nil, err
-	}
-	rec, m, err := v.replayed(in.Header())
-	if err != nil {
-		return nil, err
-	}
-	machine, err := reference(rec)
-	if err != nil {
-		return nil, err
-	}
-	row := report.None("replay", rec.Model)
-	count, steps := 0, 0
-	for b, err := range in.All() {
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return nil, err
-		}
-		start, list, err := decode(b)
-		if err != nil {
-			return nil, fmt.Errorf("%s: behaviour %d: %w", name, count+1, err)
-		}
-		d, err := machine.Behaviour(start, list, sameJSON)
-		if err != nil {
-			return nil, fmt.Errorf("%s: behaviour %d: %w", name, count+1, err)
-		}
-		if d != nil {
-			row.Failures = append(row.Failures, v.divergence(m, rec, d))
-			break
-		}
-		count, steps = count+1, steps+len(list)
-	}
-	row.Time = time.Since(began)
-	row.Result = fmt.Sprintf("%s behaviours, %s steps agree", report.Count(int64(count)), report.Count(int64(steps)))
-	out := &report.Report{Rows: []report.Row{row}}
-	v.Row(row)
-	v.summarize(out)
-	return out, nil
-}
-
-// replayed finds the model that a suite was generated from; of another
-// specification than today's it is refused.
-func (v *Verifier) replayed(h suite.Header) (*recording.Recording, *manifest.Model, error) {
-	m, ok := v.Manifest.Model(h.Model)
-	if !ok || h.Protocol != v.Manifest.Protocol {
-		return nil, nil, fmt.Errorf("the suite is for model %s of protocol %s, which the manifest does not have", h.Model, h.Protocol)
-	}
-	source, err := v.Manifest.Source(m)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := h.Stale(source.Hash()); err != nil {
-		return nil, nil, err
-	}
-	rec := &recording.Recording{Protocol: h.Protocol, Model: h.Model, Role: h.Role, Hash: h.Spec, Graph: &export.Graph{TLC: h.TLC}}
-	rec.Graph.Constants, err = constants(h)
-	return rec, m, err
-}
-
-func constants(h suite.Header) (out []export.Constant, err error) {
-	for _, expr := range slices.Sorted(maps.Keys(h.Constants)) {
-		v, err := h.Constants[expr].Value()
-		if err != nil {
-			return nil, fmt.Errorf("constant %s: %w", expr, err)
-		}
-		out = append(out, export.Constant{Expr: expr, Value: v})
-	}
-	return out, nil
-}
-
-// decode gives a behaviour of a suite as the engine takes it.
-func decode(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
-	for _, s := range b.Steps {
-		out := modeltest.Step{Stimulus: export.Stimulus{Action: s.Action, Hostile: s.Hostile}}
-		for _, arg := range s.Args {
-			v, err := arg.Value.Value()
-			if err != nil {
-				return nil, nil, err
-			}
-			out.Stimulus.Args = append(out.Stimulus.Args, export.Arg{Name: arg.Name, Value: v})
-		}
-		if out.After, err = values(s.State); err != nil {
-			return nil, nil, err
-		}
-		steps = append(steps, out)
-	}
-	start, err = values(b.Initial)
-	return start, steps, err
-}
-
-func values(state suite.State) (out []tla.Value, err error) {
-	out = make([]tla.Value, len(state))
-	for i, value := range state {
-		if out[i], err = value.Value(); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// sameJSON compares a value read from JSON with one of the implementation.
-func sameJSON(want, got tla.Value) bool { return bytes.Equal(want.JSON(), got.JSON()) }
 
 // CheckRecordings has TLC find the graphs of models again and compares them with
 // the recordings and the suites that come with the manifest.

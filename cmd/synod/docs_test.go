@@ -1,0 +1,373 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+// TestDocs runs the console blocks of the README and of docs/*.md in a folder that
+// holds a copy of spec, and the files that the same document shows: a block whose
+// first line is "```json lamp/models.json" is that file.
+//
+// A line "$ command" of a block is run, and what follows it must be what it prints,
+// where a line "..." stands for any lines and "..." within a line for any text.
+// Times, "cached" and the checksum of TLC's jar count as equal. A command that fails
+// must be followed by "$ echo $?".
+//
+// Words after "console" change how a block is run: "without-java" does it as where
+// no Java is installed; "no-run" does not, and a comment above the block must say
+// why. What is done instead of running, as running would take minutes:
+//   - synod verify (with Java) is put together: its rows of TLC from models.json, and
+//     those of the implementation from one run without Java. That TLC finds what
+//     models.json says is shown by stage verify of .ci/run.
+//   - go run ./cmd/synod is this test's synod.
+//   - go test ./... must be what stage tests of .ci/run does, and go test -bench must
+//     name a benchmark that exists: figures of time are never a condition to pass.
+func TestDocs(t *testing.T) {
+	t.Parallel()
+	var scripts []string
+	blocks := map[string]block{}
+	for _, name := range documents(t) {
+		d := readDocument(t, name)
+		scripts = append(scripts, d.script(t, blocks))
+	}
+	testscript.Run(t, testscript.Params{
+		Files: scripts,
+		Setup: func(env *testscript.Env) error {
+			if err := os.CopyFS(filepath.Join(env.WorkDir, "spec"), os.DirFS(filepath.Join(root, "spec"))); err != nil {
+				return err
+			}
+			return prepare(env)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },
+		},
+	})
+}
+
+var root = filepath.Join("..", "..")
+
+func documents(t *testing.T) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no documents: %v", err)
+	}
+	return append(names, filepath.Join(root, "README.md"))
+}
+
+// document is what a Markdown file has of interest.
+type document struct {
+	name   string
+	blocks []block
+	files  map[string]string
+}
+
+// block is a console block.
+type block struct {
+	at    string // file:line
+	words []string
+	lines []string
+}
+
+var (
+	fence  = regexp.MustCompile("^```(\\w*) *(.*)$")
+	reason = regexp.MustCompile(`^<!-- no-run: .+ -->$`)
+)
+
+func readDocument(t *testing.T, path string) document {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := document{name: strings.TrimSuffix(filepath.Base(path), ".md"), files: map[string]string{}}
+	lines := strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+	for i := 0; i < len(lines); i++ {
+		m := fence.FindStringSubmatch(lines[i])
+		if m == nil {
+			continue
+		}
+		length := slices.Index(lines[i+1:], "```")
+		if length < 0 {
+			t.Fatalf("%s:%d: a block without end", path, i+1)
+		}
+		b := block{at: fmt.Sprintf("%s:%d", filepath.Base(path), i+1), words: strings.Fields(m[2]), lines: lines[i+1 : i+1+length]}
+		switch {
+		case m[1] == "console" && slices.Contains(b.words, "no-run"):
+			if i == 0 || !reason.MatchString(lines[i-1]) {
+				t.Errorf("%s: no-run without a comment <!-- no-run: reason --> above", b.at)
+			}
+			t.Logf("%s: not run: %s", b.at, lines[max(0, i-1)])
+		case m[1] == "console":
+			d.blocks = append(d.blocks, b)
+		case len(b.words) == 1:
+			d.files[b.words[0]] = strings.Join(b.lines, "\n") + "\n"
+		}
+		i += length + 1
+	}
+	return d
+}
+
+// script writes a document as a script, and its blocks into all.
+func (d *document) script(t *testing.T, all map[string]block) string {
+	t.Helper()
+	var b strings.Builder
+	for _, block := range d.blocks {
+		all[block.at] = block
+		fmt.Fprintf(&b, "console %s\n", block.at)
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.files)) {
+		fmt.Fprintf(&b, "-- %s --\n%s", name, d.files[name])
+	}
+	path := filepath.Join(t.TempDir(), d.name+".txtar")
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// play runs a block's commands and compares what they print.
+func (b block) play(ts *testscript.TestScript) {
+	if slices.Contains(b.words, "without-java") {
+		defer ts.Setenv("PATH", ts.Getenv("PATH"))
+		ts.Setenv("PATH", ts.Getenv("BARE"))
+		ts.Setenv("JAVA_HOME", "")
+	}
+	exit := 0
+	for i := 0; i < len(b.lines); {
+		command, ok := strings.CutPrefix(b.lines[i], "$ ")
+		if !ok {
+			ts.Fatalf("%s: a block begins with a command, got %q", b.at, b.lines[i])
+		}
+		i++
+		from := i
+		for i < len(b.lines) && !strings.HasPrefix(b.lines[i], "$ ") {
+			i++
+		}
+		if command == "echo $?" {
+			if want := strings.Join(b.lines[from:i], "\n"); want != fmt.Sprint(exit) {
+				ts.Fatalf("%s: exit code %d, shown %q", b.at, exit, want)
+			}
+			exit = 0
+			continue
+		}
+		if exit != 0 {
+			ts.Fatalf("%s: exit code %d before %q is not shown with echo $?", b.at, exit, command)
+		}
+		out, code, ran := b.run(ts, strings.Fields(command))
+		if !ran {
+			return
+		}
+		if exit = code; !match(b.lines[from:i], lines(out)) {
+			ts.Fatalf("%s: %s prints something else than the document shows:\n%s", b.at, command, out)
+		}
+	}
+	if exit != 0 {
+		ts.Fatalf("%s: exit code %d is not shown with echo $?", b.at, exit)
+	}
+}
+
+// run runs a command of a block, in the cheapest honest way. ran is false where that
+// cannot be done here.
+func (b block) run(ts *testscript.TestScript, command []string) (out string, exit int, ran bool) {
+	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
+		command = append([]string{"synod"}, command[3:]...)
+	}
+	bare := slices.Contains(b.words, "without-java")
+	verb := slices.Concat(command, []string{""})[:2]
+	switch {
+	case verb[0] == "go" && verb[1] == "test":
+		b.goTest(ts, command[2:])
+		return "", 0, false
+	case slices.Equal(verb, []string{"synod", "verify"}) && (len(command) == 2 || command[2] == "--fresh"):
+		if testing.Short() {
+			ts.Logf("%s: verify is not run with -short", b.at)
+			return "", 0, false
+		}
+		return b.verify(ts, bare), 0, true
+	case slices.Contains([]string{"check", "generate", "doctor"}, verb[1]) && !bare && !slices.Contains(command, "--list"):
+		if there, err := condition("tlc"); !there {
+			ts.Check(err)
+			ts.Logf("%s: skipped: needs Java and TLC", b.at)
+			return "", 0, false
+		}
+	case verb[0] == "cp", verb[0] == "sed":
+		exit = exitOf(ts, "sh", "-c", strings.Join(command, " "))
+		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
+	case verb[0] != "synod":
+		ts.Fatalf("%s: this test does not know how to run %q", b.at, command)
+	}
+	exit = exitOf(ts, command[0], command[1:]...)
+	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
+}
+
+var ciTests = regexp.MustCompile(`(?m)^stage_tests\(\) \{ go test .*\./\.\.\.`)
+
+// goTest checks a go test that is not run.
+func (b block) goTest(ts *testscript.TestScript, args []string) {
+	if slices.Equal(args, []string{"./..."}) {
+		text, err := os.ReadFile(filepath.Join(root, ".ci", "run"))
+		ts.Check(err)
+		if !ciTests.Match(text) {
+			ts.Fatalf("%s: go test ./... is not what stage tests of .ci/run does", b.at)
+		}
+		return
+	}
+	name, folder := "", args[len(args)-1]
+	for _, arg := range args {
+		if value, ok := strings.CutPrefix(arg, "-bench="); ok {
+			name = strings.Trim(value, "^$'")
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(folder), "*_test.go"))
+	ts.Check(err)
+	found := slices.ContainsFunc(files, func(file string) bool {
+		text, err := os.ReadFile(file)
+		ts.Check(err)
+		return bytes.Contains(text, []byte("\nfunc Benchmark"+strings.TrimPrefix(name, "Benchmark")+"("))
+	})
+	if name == "" || !found {
+		ts.Fatalf("%s: %s has no benchmark %q", b.at, folder, name)
+	}
+}
+
+// verifyBare is what verify prints where there is no Java.
+var verifyBare = sync.OnceValues(func() (string, error) {
+	synod, err := exec.LookPath("synod")
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.Command(synod, "verify")
+	cmd.Env = []string{"PATH=" + filepath.Dir(synod), "SYNOD_CACHE=" + os.TempDir()}
+	out, err := cmd.Output()
+	return string(out), err
+})
+
+// verify is what verify prints, with Java as far as that is known without it.
+func (b block) verify(ts *testscript.TestScript, bare bool) string {
+	out, err := verifyBare()
+	ts.Check(err)
+	if bare {
+		return out
+	}
+	m, err := manifest.Load(spec.Files, "paxos/models.json")
+	ts.Check(err)
+	var all bytes.Buffer
+	table := report.Table{Out: &all}
+	holds, refuted := 0, 0
+	for _, model := range m.Tagged("quick") {
+		row := report.Row{Step: "check", Model: model.Name, States: model.Expect.Distinct, Edges: model.Expect.Generated, Probes: -1}
+		if row.Result = "holds, as recorded"; model.Expect.Verdict == manifest.Holds {
+			holds++
+		} else {
+			row.Result = fmt.Sprintf("breaks %s @%d", model.Expect.Property, model.Expect.Length)
+			refuted++
+		}
+		table.Row(row)
+	}
+	for _, line := range lines(out)[1:] {
+		switch {
+		case strings.HasPrefix(line, "recorded "):
+			line = "generate " + regexp.MustCompile(`by TLC.* `).ReplaceAllString(strings.TrimPrefix(line, "recorded "), "as recorded ")
+		case strings.HasPrefix(line, "note: "), strings.HasPrefix(line, "holds: "):
+			continue
+		}
+		fmt.Fprintln(&all, line)
+	}
+	fmt.Fprintf(&all, "holds: %d models, %d must-fail refuted; TLC 01234567\n", holds, refuted)
+	return all.String()
+}
+
+func lines(text string) []string { return strings.Split(strings.TrimRight(text, "\n"), "\n") }
+
+// match compares printed lines with those of a document.
+func match(want, got []string) bool {
+	if len(want) == 0 {
+		return len(got) == 0 || len(got) == 1 && got[0] == ""
+	}
+	if strings.TrimSpace(want[0]) == "..." {
+		for skip := range len(got) + 1 {
+			if match(want[1:], got[skip:]) {
+				return true
+			}
+		}
+		return false
+	}
+	return len(got) > 0 && matchLine(want[0], got[0]) && match(want[1:], got[1:])
+}
+
+var varying = []struct {
+	pattern  *regexp.Regexp
+	constant string
+}{
+	{regexp.MustCompile(`\s+`), " "},
+	{regexp.MustCompile(` (\d+\.\ds|cached)$`), " TIME"},
+	{regexp.MustCompile(`; \d+ cached verdicts and graphs \(--fresh runs them again\)$`), ""},
+	{regexp.MustCompile(`TLC [0-9a-f]{8}$`), "TLC JAR"},
+}
+
+func matchLine(want, got string) bool {
+	parts := strings.Split(constant(want), "...")
+	got, ok := strings.CutPrefix(constant(got), parts[0])
+	for _, part := range parts[1:] {
+		if part == "" {
+			return ok
+		}
+		var found bool
+		_, got, found = strings.Cut(got, part)
+		ok = ok && found
+	}
+	return ok && got == ""
+}
+
+// constant is a line without what varies from run to run.
+func constant(line string) string {
+	line = strings.TrimSpace(line)
+	for _, v := range varying {
+		line = v.pattern.ReplaceAllString(line, v.constant)
+	}
+	return line
+}
+
+// A runner that takes anything for right would show nothing.
+func TestDocsMatch(t *testing.T) {
+	for _, c := range []struct {
+		want, got string
+		ok        bool
+	}{
+		{"a\nb", "a\nb", true},
+		{"a\nb", "a\nc", false},
+		{"a", "a\nb", false},
+		{"a\nb", "a", false},
+		{"a\n...\nd", "a\nb\nc\nd", true},
+		{"a\n...\nd", "a\nd", true},
+		{"a\n...\nd", "a\nb", false},
+		{"...", "", true},
+		{"a\n...", "b\na", false},
+		{"check  A  3   1.2s", "check A 3 cached", true},
+		{"check  A  3   1.2s", "check A 4 1.2s", false},
+		{"holds: 3 rows; TLC 01234567", "holds: 3 rows; TLC fedcba98; 2 cached verdicts and graphs (--fresh runs them again)", true},
+		{"java ..., version ...", "java at home, version 17", true},
+		{"java ..., version 17", "java at home, version 21", false},
+	} {
+		if got := match(strings.Split(c.want, "\n"), lines(c.got)); got != c.ok {
+			t.Errorf("%q for %q: got %t, want %t", c.got, c.want, got, c.ok)
+		}
+	}
+}
