@@ -72,6 +72,9 @@ func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Fail
 		What: fmt.Sprintf("%s: expected %s, got %s", f.Kind, f.Expected, f.Got),
 		Next: "synod check " + m.Name + " --fresh",
 	}
+	if f.Kind == check.NotRecorded {
+		out.Next = "synod check " + m.Name + " --record"
+	}
 	if f.Kind == check.VerdictDiffers || f.Kind == check.PropertyDiffers {
 		out.How = trace(got)
 	}
