@@ -28,6 +28,7 @@ The same specification gives the same bytes, before compression, on any machine.
 	s.add(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "the folder to write to (default: recorded beside your manifest, spec/paxos/recorded in a checkout, else suites)")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; compare with the recordings that come with the manifest")
+	cmd.MarkFlagsMutuallyExclusive("out", "check")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		run, err := s.open(cmd, onlyTLC)
 		if err != nil {

@@ -52,6 +52,8 @@ var mutants = []mutant{
 	{"M13 an Accept does not raise the promise", []change{{"acceptor.go", voted, "return Acceptor{Promised: a.Promised, Vote: Vote{Ballot: ballot, Value: value}}"}}},
 	{"M14 the first vote is kept", []change{{"acceptor.go", voted, "if !a.Vote.IsNone() {\n\t\treturn Acceptor{Promised: ballot, Vote: a.Vote}\n\t}\n\t" + voted}}},
 	{"M15 an Accept is acknowledged, not stored", []change{{"acceptor.go", voted, promised}}},
+	{"an acceptor's step is not written to disk", []change{{"acceptor.go", "Persist: next != a", "Persist: false"}}},
+	{"a proposer's ballot is not written to disk", []change{{"proposer.go", "Outcome: Took, Persist: true", "Outcome: Took"}}},
 	{"M16 half of the acceptors are a quorum", []change{
 		{"quorum.go", "promisers.Len() >= q.size1", "promisers.Len() >= q.n/2"}, {"quorum.go", "voters.Len() >= q.size2", "voters.Len() >= q.n/2"}}},
 	{"M21 promises of an older round count", []change{{"proposer.go", "return ballot == p.Ballot", "return ballot.Node == p.Ballot.Node && !p.Ballot.Less(ballot)"}}},

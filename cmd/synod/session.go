@@ -89,6 +89,12 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 			return nil, fmt.Errorf("--require %s: no such tool; known are: tlc", tool)
 		}
 	}
+	if s.cores < 0 {
+		return nil, fmt.Errorf("--cores %d: give the number of models to run at a time, or 0 for all cores", s.cores)
+	}
+	if folder, err := os.Stat(filepath.Dir(s.junit)); s.junit != "" && (err != nil || !folder.IsDir()) {
+		return nil, fmt.Errorf("--junit %s: there is no such folder", s.junit)
+	}
 	files, err := s.files()
 	if err != nil {
 		return nil, err

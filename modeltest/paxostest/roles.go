@@ -147,14 +147,31 @@ func bit(b bool) byte {
 	return 0
 }
 
-func stepAcceptor(a paxos.Acceptor, self paxos.Node, m paxos.Message) (paxos.Acceptor, paxos.Effects) {
-	if m, ok := m.(paxos.Prepare); ok {
-		return a.OnPrepare(self, m)
+// stepAcceptor keeps what the step says must be on disk, and nothing else: a step
+// that forgets to say so has changed nothing.
+func stepAcceptor(a paxos.Acceptor, self paxos.Node, m paxos.Message) (next paxos.Acceptor, effects paxos.Effects) {
+	switch m := m.(type) {
+	case paxos.Prepare:
+		next, effects = a.OnPrepare(self, m)
+	case paxos.Accept:
+		next, effects = a.OnAccept(self, m)
 	}
-	return a.OnAccept(self, m.(paxos.Accept))
+	if !effects.Persist {
+		next = a
+	}
+	return next, effects
 }
 
+// stepProposer keeps the ballot only if the step says that it must be on disk.
 func stepProposer(p paxos.Proposer, q paxos.Quorums, i stimulus) (paxos.Proposer, paxos.Effects) {
+	next, effects := takeProposer(p, q, i)
+	if !effects.Persist {
+		next.Ballot = p.Ballot
+	}
+	return next, effects
+}
+
+func takeProposer(p paxos.Proposer, q paxos.Quorums, i stimulus) (paxos.Proposer, paxos.Effects) {
 	switch {
 	case i.kind == set:
 		return p.OnSet(i.who, i.ballot, i.value)
