@@ -18,8 +18,9 @@ func generateCommand() *cobra.Command {
 		Use:   "generate [MODEL...]",
 		Short: "State graphs and suites from TLC",
 		Long: `generate has TLC find the complete state graph of the models that have actions,
-and writes each as MODEL.graph.zst, and for a role also as MODEL.ndjson.zst: a
-minimum of behaviours over every edge, one JSON object per step.
+and writes each as MODEL.graph.zst, and for a role that begins in one state also
+as MODEL.ndjson.zst: a minimum of behaviours over every edge, one JSON object per
+step.
 
 The same specification gives the same bytes, before compression, on any machine.`,
 		Example: `  synod generate AcceptorRole --out suites

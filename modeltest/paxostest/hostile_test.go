@@ -30,7 +30,7 @@ func sane(t testing.TB) map[string]tla.Value {
 	}
 }
 
-var self = map[string]string{"acceptor": "a2", "proposer": "p2"}
+var self = map[string]string{"acceptor": "a2", "acceptor-dialects": "a2", "proposer": "p2"}
 
 func with(t testing.TB, role string, changes string) map[string]tla.Value {
 	t.Helper()
@@ -51,7 +51,7 @@ func with(t testing.TB, role string, changes string) map[string]tla.Value {
 	return c
 }
 
-var roles = []string{"acceptor", "proposer", "learner", ""}
+var roles = []string{"acceptor", "proposer", "learner", "", "acceptor-dialects"}
 
 func TestSaneConstants(t *testing.T) {
 	for _, role := range roles {
@@ -100,8 +100,8 @@ func TestHostileConstants(t *testing.T) {
 		{"all", "Size1 = -9223372036854775808; Size2 = 3", "can miss each other"},
 		{"all", "Getters = {a1}", "no proposer"},
 		{"all", "Restarters = 1", "Restarters must be"},
-		{"acceptor proposer", "Self", "needs a Self"},
-		{"acceptor", "Self = p1", "needs a Self"},
+		{"acceptor-dialects acceptor proposer", "Self", "needs a Self"},
+		{"acceptor-dialects acceptor", "Self = p1", "needs a Self"},
 		{"proposer", "Self = a1", "needs a Self"},
 		{"proposer", "Self = {}", "needs a Self"},
 		{"proposer", "Proposers = {}; Owner; Getters; Restarters", "needs a Self"},
@@ -156,6 +156,7 @@ func TestConstantsFromJSON(t *testing.T) {
 func TestHostileStimuli(t *testing.T) {
 	for _, c := range []struct{ role, action, args, err string }{
 		{"acceptor", "Promise", "", "there is no action"},
+		{"acceptor-dialects", "Promise", "", "there is no action"},
 		{"acceptor", "Restart", "", "there is no action"},
 		{"acceptor", "Accept", "[ballot |-> 1]", `needs an argument "value"`},
 		{"acceptor", "Accept", "[ballot |-> 1, value |-> v3]", "v3 is no value of the model"},

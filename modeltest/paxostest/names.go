@@ -173,9 +173,9 @@ func (n *names) ownerOf(ballot tla.Value, constants map[string]tla.Value) (paxos
 // setSelf finds who plays the role, in the models that have one such process.
 func (n *names) setSelf(role string, constants map[string]tla.Value) error {
 	self, stated := constants["Self"]
-	list := map[string][]tla.Value{"acceptor": n.acceptors, "proposer": n.proposers}[role]
+	list, needs := map[string][]tla.Value{"acceptor": n.acceptors, "acceptor-dialects": n.acceptors, "proposer": n.proposers}[role]
 	i := index(list, self)
-	switch needs := role == "acceptor" || role == "proposer"; {
+	switch {
 	case !needs && !stated:
 		return nil
 	case !needs:

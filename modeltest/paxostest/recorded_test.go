@@ -20,9 +20,10 @@ import (
 var recorded = []struct {
 	model  string
 	counts modeltest.Counts
-	steps  int // of a minimum cover
+	steps  int // of a minimum cover; 0 for several initial states, which no one walks
 }{
 	{"AcceptorRole", modeltest.Counts{States: 68, Edges: 1088, Stutters: 68}, 1646},
+	{"AcceptorDialects", modeltest.Counts{States: 1710, Edges: 27_360}, 0},
 	{"ProposerRole", modeltest.Counts{States: 239, Edges: 50_429}, 59_432},
 	{"ProposerRoleFour", modeltest.Counts{States: 729, Edges: 201_204}, 226_574},
 	{"LearnerRole", modeltest.Counts{States: 4098, Edges: 77_862}, 252_966},
@@ -71,6 +72,9 @@ func TestReferenceEqualsWhatTLCFound(t *testing.T) {
 
 func TestReplayOfAMinimumCover(t *testing.T) {
 	for _, c := range recorded {
+		if c.steps == 0 {
+			continue
+		}
 		t.Run(c.model, func(t *testing.T) {
 			if testing.Short() && c.model == "Synod" {
 				t.Skip("the small models suffice for -short")
@@ -112,6 +116,9 @@ func covering(t testing.TB, g *graph.Graph) [][]graph.Edge {
 
 func BenchmarkReplay(b *testing.B) {
 	for _, c := range recorded {
+		if c.steps == 0 {
+			continue
+		}
 		b.Run(c.model, func(b *testing.B) {
 			rec, labels := load(b, c.model)
 			walk, err := machine(b, rec).Replay(rec.Graph.Graph, labels)

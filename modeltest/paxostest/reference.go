@@ -8,8 +8,9 @@ import (
 )
 
 // Reference gives the reference implementation as the machine for a model: role is
-// "acceptor", "proposer" or "learner" for a model of one role alone, and empty for
-// a closed model of whole processes. constants are those that the model was
+// "acceptor", "proposer" or "learner" for a model of one role alone,
+// "acceptor-dialects" for one of an acceptor in every dialect, and empty for a
+// closed model of whole processes. constants are those that the model was
 // explored with: Acceptors and Ballots, and where the model has them Values,
 // Proposers, Learners, Owner, Getters, Restarters, Self, Size1 and Size2. They may
 // come from anywhere: what the implementation cannot stand for is an error.
@@ -21,6 +22,8 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 	switch role {
 	case "acceptor":
 		return acceptorRole(n), nil
+	case "acceptor-dialects":
+		return acceptorDialects(n), nil
 	case "proposer":
 		return proposerRole(n), nil
 	case "learner":
@@ -28,5 +31,5 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 	case "":
 		return synod(n)
 	}
-	return nil, fmt.Errorf("paxostest: there is no role %q: give acceptor, proposer, learner, or none for whole processes", role)
+	return nil, fmt.Errorf("paxostest: there is no role %q: give acceptor, acceptor-dialects, proposer, learner, or none for whole processes", role)
 }

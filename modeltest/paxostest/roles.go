@@ -68,6 +68,37 @@ func acceptorRole(n *names) modeltest.Machine {
 	}
 }
 
+// spoken is the acceptor alone, of one dialect: the state of AcceptorDialects.tla.
+type spoken struct {
+	dialect Dialect // never changes
+	alone[paxos.Acceptor]
+}
+
+// acceptorDialects is AcceptorDialects.tla with acceptors of every dialect in it.
+func acceptorDialects(n *names) modeltest.Machine {
+	var init []spoken
+	for _, d := range Dialects() {
+		init = append(init, spoken{dialect: d})
+	}
+	stimuli := n.deliveries(acceptor)
+	return modeltest.Protocol[spoken, stimulus]{
+		Vars:    []string{"acceptor", "dialect", "out"},
+		Init:    init,
+		Stimuli: func(spoken) []stimulus { return stimuli },
+		Step: func(s spoken, i stimulus) (spoken, bool) {
+			s.role, s.out = s.dialect.step(s.role, n.self, i.message)
+			return s, true
+		},
+		Project: func(s spoken) []tla.Value {
+			return []tla.Value{n.projectAcceptor(s.role), s.dialect.project(), n.projectOut(s.out)}
+		},
+		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
+		Arrows: func(_ spoken, i stimulus, after spoken) []modeltest.Arrow {
+			return n.exchange(i, name(n.acceptors[n.self]), after.out)
+		},
+	}
+}
+
 // proposerRole is ProposerRole.tla with the proposer of impl/paxos in it.
 func proposerRole(n *names) modeltest.Machine {
 	type state = alone[paxos.Proposer]

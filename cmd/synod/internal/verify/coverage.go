@@ -16,6 +16,11 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
+// walkable tells whether one implementation can walk the whole graph. Several
+// initial states are several implementations, side by side in one graph: its
+// equivalence shows all of them, and it has no suite and no replay.
+func walkable(g *graph.Graph) bool { return g.NumInitial() == 1 }
+
 // walks are a minimum of walks over every edge of a graph, each from an initial
 // state.
 func walks(g *graph.Graph) ([][]graph.Edge, cover.Plan, error) {

@@ -1,0 +1,4 @@
+-------------------------- MODULE MCAcceptorDialects --------------------------
+(* AcceptorDialects at the size at which TLC checks it. *)
+EXTENDS AcceptorDialects
+==============================================================================
