@@ -1,0 +1,286 @@
+package conform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/mealy"
+)
+
+// Answer is what an implementation did with one input: the number of what it sent,
+// and of what it showed of its state.
+type Answer struct{ Out, Label int32 }
+
+// Subject is an implementation under test.
+type Subject interface {
+	// Run begins each word anew and gives the answer to each of its inputs. Fewer
+	// answers than inputs mean that the rest of the word could not be put to it.
+	Run(ctx context.Context, words [][]int32) ([][]Answer, error)
+}
+
+// Candidate is a behaviour that is right.
+type Candidate struct {
+	Name string
+	// Answers gives what is answered to the inputs of a word, one by one.
+	Answers func(word []int32) []Answer
+}
+
+// Machine is the candidate that a machine describes.
+func Machine(name string, m mealy.Machine) Candidate {
+	return Candidate{Name: name, Answers: func(word []int32) []Answer {
+		out := make([]Answer, len(word))
+		state := int32(0)
+		for i, input := range word {
+			out[i].Out = m.Out[state][input]
+			if state = m.Next[state][input]; m.Label != nil {
+				out[i].Label = m.Label[state]
+			}
+		}
+		return out
+	}}
+}
+
+// Test is what an implementation is tested with.
+type Test struct {
+	Candidates []Candidate // the first is the specification as it stands
+	Probe      [][]int32   // words that tell candidates apart
+	Suite      func(candidate int) [][]int32
+	// Forgives tells whether an answer is right though it differs from what the
+	// candidate gives: the last of answers, to the last input of the word. nil
+	// forgives nothing.
+	Forgives func(word []int32, answers []Answer, want Answer) bool
+	// Legal tells whether a word may be put to an implementation; nil if any may.
+	Legal func(word []int32) bool
+}
+
+// Verdict is what a test found.
+type Verdict struct {
+	Candidate int   // that the implementation is like, or nearest to
+	Alike     []int // the candidates that no word of the probe tells apart from the implementation; only those that it is exactly like, if there are any
+	Words     int   // tests that were run
+	Steps     int   // inputs in them
+	Untested  int   // tests that could not be put to the implementation to their end
+	Failed    *Failure
+}
+
+// Failure is a test with a wrong answer.
+type Failure struct {
+	Word    []int32  // shrunk; the last input is the first with a wrong answer
+	Answers []Answer // the last is wrong
+	Want    Answer   // by the candidate
+	Others  bool     // that every other candidate forbids one of the answers too
+}
+
+// maxRun is how many inputs are put to a subject in one call: so much is held in
+// memory, and so often is the context looked at.
+const maxRun = 1 << 16
+
+// ErrEmpty says that a test has nothing to test.
+var ErrEmpty = errors.New("conform: the test has no candidate")
+
+// Check runs the test. An error means that the subject could not be tested.
+func (t Test) Check(ctx context.Context, s Subject) (*Verdict, error) {
+	if len(t.Candidates) == 0 {
+		return nil, ErrEmpty
+	}
+	r := run{Test: t, ctx: ctx, subject: s, verdict: &Verdict{}}
+	probe, err := r.words(t.Probe)
+	if err != nil {
+		return nil, err
+	}
+	r.verdict.Candidate, r.verdict.Alike = r.nearest(probe)
+	suite, err := r.words(t.Suite(r.verdict.Candidate))
+	if err != nil {
+		return nil, err
+	}
+	return r.verdict, r.judge(append(probe, suite...))
+}
+
+// run is a test under way.
+type run struct {
+	Test
+	ctx     context.Context
+	subject Subject
+	verdict *Verdict
+}
+
+// result is a word with its answers, and for each candidate the step at which it
+// would have answered otherwise, or -1; exact where nothing had to be forgiven.
+type result struct {
+	word    []int32
+	answers []Answer
+	wrong   []int
+	exact   []bool
+}
+
+func (r *run) words(words [][]int32) ([]result, error) {
+	out := make([]result, 0, len(words))
+	for len(words) > 0 {
+		n, steps := 0, 0
+		for n < len(words) && (n == 0 || steps+len(words[n]) <= maxRun) {
+			steps += len(words[n])
+			n++
+		}
+		answers, err := r.subject.Run(r.ctx, words[:n])
+		if err != nil {
+			return nil, err
+		}
+		if len(answers) != n {
+			return nil, fmt.Errorf("conform: the subject answered %d of %d words", len(answers), n)
+		}
+		for i, a := range answers {
+			out = append(out, r.result(words[i], a))
+		}
+		words = words[n:]
+	}
+	return out, r.ctx.Err()
+}
+
+func (r *run) result(word []int32, answers []Answer) result {
+	r.verdict.Words++
+	r.verdict.Steps += len(answers)
+	if len(answers) < len(word) {
+		r.verdict.Untested++
+	}
+	res := result{word, answers, make([]int, len(r.Candidates)), make([]bool, len(r.Candidates))}
+	for i, c := range r.Candidates {
+		res.wrong[i], res.exact[i] = r.compare(c.Answers(word), word, answers)
+	}
+	return res
+}
+
+// compare gives the first wrong step, or -1.
+func (r *run) compare(want []Answer, word []int32, got []Answer) (wrong int, exact bool) {
+	exact = true
+	for i := range got {
+		if got[i] == want[i] {
+			continue
+		}
+		if exact = false; r.Forgives == nil || !r.Forgives(word[:i+1], got[:i+1], want[i]) {
+			return i, false
+		}
+	}
+	return -1, exact
+}
+
+// nearest gives the candidates that agree with all results, and the one that
+// differs in the fewest; of several one that it is exactly like, and the first.
+func (r *run) nearest(results []result) (best int, alike []int) {
+	var exact []int
+	fewest := len(results) + 1
+	for c := range r.Candidates {
+		failing, same := 0, true
+		for _, res := range results {
+			same = same && res.exact[c]
+			if res.wrong[c] >= 0 {
+				failing++
+			}
+		}
+		switch {
+		case same:
+			exact = append(exact, c)
+		case failing == 0:
+			alike = append(alike, c)
+		}
+		if failing < fewest {
+			best, fewest = c, failing
+		}
+	}
+	switch {
+	case len(exact) > 0:
+		return exact[0], exact
+	case len(alike) > 0:
+		return alike[0], alike
+	}
+	return best, nil
+}
+
+func anyFails(results []result, candidate int) bool {
+	return slices.ContainsFunc(results, func(r result) bool { return r.wrong[candidate] >= 0 })
+}
+
+// judge finds the shortest test that fails: one that no candidate allows, if there
+// is any, else one that the nearest forbids.
+func (r *run) judge(results []result) error {
+	if !anyFails(results, r.verdict.Candidate) {
+		return nil
+	}
+	found, all := shortest(results, func(res result) int { return last(res.wrong) }), true
+	if found == nil {
+		nearest := r.verdict.Candidate
+		found, all = shortest(results, func(res result) int { return res.wrong[nearest] }), false
+	}
+	return r.shrink(*found, all)
+}
+
+// last gives the step at which the last candidate is refuted, or -1.
+func last(wrong []int) int {
+	if slices.Contains(wrong, -1) {
+		return -1
+	}
+	return slices.Max(wrong)
+}
+
+func shortest(results []result, at func(result) int) *result {
+	var found *result
+	for i := range results {
+		if step := at(results[i]); step >= 0 && (found == nil || step < at(*found)) {
+			found = &results[i]
+		}
+	}
+	return found
+}
+
+// shrink leaves out inputs as long as the test still fails.
+func (r *run) shrink(found result, all bool) error {
+	before := *r.verdict
+	for {
+		shorter, err := r.words(r.withoutOne(found.word[:r.step(found, all)+1]))
+		if err != nil {
+			return err
+		}
+		next := shortest(shorter, func(res result) int { return r.step(res, all) })
+		if next == nil {
+			break
+		}
+		found = *next
+	}
+	*r.verdict = before // what was run to shrink is no part of the test
+	r.verdict.Failed = r.failure(found, all)
+	return nil
+}
+
+// step is where a result fails, or -1.
+func (r *run) step(res result, all bool) int {
+	if all {
+		return last(res.wrong)
+	}
+	return res.wrong[r.verdict.Candidate]
+}
+
+// withoutOne gives the legal words that lack one input.
+func (r *run) withoutOne(word []int32) [][]int32 {
+	var out [][]int32
+	for i := range word {
+		w := slices.Delete(slices.Clone(word), i, i+1)
+		if len(w) > 0 && (r.Legal == nil || r.Legal(w)) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// failure tells a failing result by the candidate that holds out longest.
+func (r *run) failure(found result, all bool) *Failure {
+	step := r.step(found, all)
+	if all {
+		r.verdict.Candidate = slices.Index(found.wrong, step)
+	}
+	word := found.word[:step+1]
+	return &Failure{
+		Word: word, Answers: found.answers[:step+1],
+		Want: r.Candidates[r.verdict.Candidate].Answers(word)[step], Others: all,
+	}
+}

@@ -1,0 +1,407 @@
+package paxostest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// spoken is what an adapter said of itself, understood.
+type greeting struct {
+	features
+	ballots notation
+}
+
+// understand reads the keys of a hello that are of this protocol.
+func understand(h wire.Hello) (greeting, error) {
+	g := greeting{ballots: numbers, features: features{name: h.Name, restarts: h.Restarts, observes: h.Observes, decides: true}}
+	truths := map[string]*bool{"chooses": &g.chooses, "refuses": &g.refuses, "gets": &g.gets, "decides": &g.decides, "rejects": &g.rejects}
+	for _, key := range slices.Sorted(maps.Keys(h.Extra)) {
+		var err error
+		switch to := truths[key]; {
+		case to != nil:
+			err = json.Unmarshal(h.Extra[key], to)
+		case key == "ballots":
+			err = g.readBallots(h.Extra[key])
+		case key == "quorums":
+			err = g.readQuorums(h.Extra[key])
+		default:
+			err = fmt.Errorf("there is no such key: give ballots, chooses, decides, gets, quorums, refuses or rejects")
+		}
+		if err != nil {
+			return g, fmt.Errorf("%q of hello: %w", key, err)
+		}
+	}
+	g.refuses = g.refuses && !g.chooses
+	return g, g.checkObserves(h.Role)
+}
+
+func (g *greeting) readBallots(raw json.RawMessage) error {
+	err := json.Unmarshal(raw, &g.ballots)
+	if err != nil || !slices.Contains([]notation{numbers, pairs, texts}, g.ballots) {
+		return fmt.Errorf("must be %q, %q or %q, got %.80s", numbers, pairs, texts, raw)
+	}
+	return nil
+}
+
+func (g *greeting) readQuorums(raw json.RawMessage) error {
+	var sizes struct{ Phase1, Phase2 json.RawMessage }
+	if err := json.Unmarshal(raw, &sizes); err != nil {
+		return fmt.Errorf("must be {\"phase1\":...,\"phase2\":...}, got %.80s", raw)
+	}
+	for _, s := range []struct {
+		raw json.RawMessage
+		to  *size
+	}{{sizes.Phase1, &g.phase1}, {sizes.Phase2, &g.phase2}} {
+		var err error
+		if *s.to, err = readSize(s.raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readSize(raw json.RawMessage) (size, error) {
+	switch text := string(raw); text {
+	case "", `"majority"`:
+		return size{}, nil
+	case `"all"`, `"one"`:
+		return size{name: text[1:4]}, nil
+	}
+	n, err := wire.Number(raw)
+	if err != nil || n < 1 || n > paxos.MaxNodes {
+		return size{}, fmt.Errorf("a quorum must be \"majority\", \"all\", \"one\" or a number from 1 to %d, got %.80s", paxos.MaxNodes, raw)
+	}
+	return size{number: int(n)}, nil
+}
+
+// fieldsOf are the fields of a role's state.
+var fieldsOf = map[string][]string{
+	"acceptor": {"promised", "vote"},
+	"proposer": {"ballot", "phase", "own", "promisers", "best", "value", "voters"},
+	"learner":  {"value", "votes"},
+}
+
+func (g *greeting) checkObserves(role string) error {
+	for _, field := range g.observes {
+		if !slices.Contains(fieldsOf[role], field) {
+			return fmt.Errorf("\"observes\" of hello: the state of role %s has no field %.40q, only %q", role, field, fieldsOf[role])
+		}
+	}
+	if g.chooses {
+		g.observes = nil // its ballots are another's in every test
+	}
+	return nil
+}
+
+// overWire puts tests to an adapter whose ballots the tests name.
+type overWire struct {
+	*plan
+	adapter  *wire.Adapter
+	ballots  notation
+	observes []string
+	reset    []byte
+	requests [][]byte // by input
+	model    map[token]Ballot
+	heard    map[string]conform.Answer // of an answer's bytes
+}
+
+func newOverWire(p *plan, g greeting, a *wire.Adapter) *overWire {
+	w := &overWire{
+		plan: p, adapter: a, ballots: g.ballots, observes: g.observes, reset: p.reset(p.self),
+		model: map[token]Ballot{}, heard: map[string]conform.Answer{},
+	}
+	for _, i := range p.inputs {
+		w.requests = append(w.requests, p.action(i, func(b Ballot) []byte { return p.spell(g.ballots, b) }, false))
+	}
+	for _, b := range p.names.ballots {
+		t, _ := g.ballots.read(p.spell(g.ballots, b))
+		w.model[t] = b
+	}
+	return w
+}
+
+// reset tells an adapter who it is.
+func (p *plan) reset(self paxos.Node) []byte {
+	nodes := max(3, len(p.acceptors))
+	list := func(letter string) (names []string) {
+		for i := range nodes {
+			names = append(names, fmt.Sprintf("%s%d", letter, i+1))
+		}
+		return names
+	}
+	letter := map[role]string{acceptor: "a", proposer: "p", learner: "l"}[p.role]
+	text, err := json.Marshal(map[string]any{"reset": map[string]any{
+		"self": fmt.Sprintf("%s%d", letter, self+1), "node": self, "nodes": nodes, "acceptors": list("a"), "proposers": list("p"),
+	}})
+	if err != nil {
+		panic(err) // strings and numbers only
+	}
+	return text
+}
+
+// Run implements conform.Subject.
+func (w *overWire) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
+	var requests [][]byte
+	for _, word := range words {
+		requests = append(requests, w.reset)
+		for _, input := range word {
+			requests = append(requests, w.requests[input])
+		}
+	}
+	answers, err := w.adapter.Exchange(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]conform.Answer, len(words))
+	at := 0
+	for i, word := range words {
+		if err := w.resetDone(answers[at]); err != nil {
+			return nil, err
+		}
+		for j := range word {
+			a, err := w.answer(requests[at+1+j], answers[at+1+j])
+			if err != nil {
+				return nil, err
+			}
+			out[i] = append(out[i], a)
+		}
+		at += 1 + len(word)
+	}
+	return out, nil
+}
+
+func (w *overWire) resetDone(answer []byte) error {
+	if string(answer) == "{}" {
+		return nil
+	}
+	if err := wire.DecodeReset(answer); err != nil {
+		return w.adapter.Undocumented(w.reset, answer, err)
+	}
+	return nil
+}
+
+// answer reads an answer; the same bytes are read once.
+func (w *overWire) answer(request, raw []byte) (conform.Answer, error) {
+	if a, ok := w.heard[string(raw)]; ok {
+		return a, nil
+	}
+	a, err := w.read(raw)
+	if err != nil {
+		return a, w.adapter.Undocumented(request, raw, err)
+	}
+	w.heard[string(raw)] = a
+	return a, nil
+}
+
+func (w *overWire) read(raw []byte) (a conform.Answer, err error) {
+	decoded, err := wire.Decode(raw, w.observes)
+	if err != nil {
+		return a, err
+	}
+	all, err := w.ballots.readMessages(decoded.Out)
+	if err != nil {
+		return a, err
+	}
+	var sent []Message
+	for _, s := range all {
+		sent = append(sent, w.message(s))
+	}
+	a.Out = w.outs.number(sent)
+	if len(w.observes) > 0 {
+		text, err := w.shownBy(decoded.State)
+		if err != nil {
+			return a, err
+		}
+		a.Label = w.label(text)
+	}
+	return a, nil
+}
+
+// message translates the ballots of a message; what the model does not have is
+// noted.
+func (w *overWire) message(s said) Message {
+	m := s.Message
+	for _, b := range []struct {
+		from token
+		to   *Ballot
+	}{{s.ballot, &m.Ballot}, {s.voted, &m.Vote.Ballot}} {
+		ballot, known := w.model[b.from]
+		if b.from != "" && !known {
+			m.note = fmt.Sprintf("ballot %s, which nobody has used", w.ballots.writeToken(b.from))
+		}
+		*b.to = ballot
+	}
+	return m
+}
+
+// shownBy is what an adapter shows of its state, as the machine's states are shown.
+func (w *overWire) shownBy(state map[string]json.RawMessage) (string, error) {
+	fields := map[string]tla.Value{}
+	for _, name := range w.observes {
+		v, err := w.field(name, state[name])
+		if err != nil {
+			return "", fmt.Errorf("field %q of the state: %w", name, err)
+		}
+		fields[name] = v
+	}
+	return shown(tla.Record(fields), w.observes), nil
+}
+
+func (w *overWire) field(name string, raw json.RawMessage) (tla.Value, error) {
+	switch name {
+	case "promised", "ballot":
+		t, err := w.ballots.read(raw)
+		return w.showBallot(t), err
+	case "vote", "best":
+		return w.showVote(raw)
+	case "phase":
+		var phase string
+		err := json.Unmarshal(raw, &phase)
+		return tla.Str(phase), err
+	case "own", "value":
+		if string(raw) == "null" {
+			return none, nil
+		}
+		v, err := readValue(raw)
+		return w.projectValue(v), err
+	}
+	return w.showSet(name, raw)
+}
+
+// showBallot shows a ballot that the model does not have as -1, which it has not.
+func (w *overWire) showBallot(t token) tla.Value {
+	b, known := w.model[t]
+	if t != "" && !known {
+		return tla.Int(-1)
+	}
+	return w.projectBallot(b)
+}
+
+func (w *overWire) showVote(raw json.RawMessage) (tla.Value, error) {
+	t, value, err := w.ballots.readVote(raw)
+	shown := none
+	if t != "" {
+		shown = w.projectValue(value)
+	}
+	return tla.Record(map[string]tla.Value{"ballot": w.showBallot(t), "value": shown}), err
+}
+
+// showSet shows promisers and voters, which are names, and the votes of a learner.
+func (w *overWire) showSet(name string, raw json.RawMessage) (tla.Value, error) {
+	var list []json.RawMessage
+	if err := json.Unmarshal(raw, &list); err != nil {
+		return none, fmt.Errorf("must be a list, got %.80s", raw)
+	}
+	var elems []tla.Value
+	for _, raw := range list {
+		elem, err := w.showElement(name, raw)
+		if err != nil {
+			return none, err
+		}
+		elems = append(elems, elem)
+	}
+	return tla.Set(elems...), nil
+}
+
+func (w *overWire) showElement(name string, raw json.RawMessage) (tla.Value, error) {
+	if name != "votes" {
+		from, err := readNode(raw)
+		return w.projectNode(from), err
+	}
+	var vote map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &vote); err != nil {
+		return none, fmt.Errorf("a vote must be {\"from\":a,\"ballot\":b,\"value\":v}, got %.80s", raw)
+	}
+	from, err := readNode(vote["from"])
+	if err != nil {
+		return none, err
+	}
+	v, err := w.showVote(raw)
+	if err != nil {
+		return none, err
+	}
+	ballot, _ := v.Field("ballot")
+	value, _ := v.Field("value")
+	return tla.Record(map[string]tla.Value{"from": w.projectNode(from), "ballot": ballot, "value": value}), nil
+}
+
+// chooserOverWire is an adapter that chooses its ballots.
+type chooserOverWire struct {
+	*plan
+	adapter  *wire.Adapter
+	ballots  notation
+	observes []string
+}
+
+func (c *chooserOverWire) play(ctx context.Context, tests []scripted) ([][][]said, error) {
+	var requests [][]byte
+	for _, t := range tests {
+		requests = append(requests, c.reset(t.self))
+		for _, i := range t.inputs {
+			requests = append(requests, c.action(i, func(b Ballot) []byte { return c.ballots.writeToken(t.known[b]) }, true))
+		}
+	}
+	answers, err := c.adapter.Exchange(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	out, at := make([][][]said, len(tests)), 0
+	for i, t := range tests {
+		if err := wire.DecodeReset(answers[at]); err != nil {
+			return nil, c.adapter.Undocumented(requests[at], answers[at], err)
+		}
+		for at++; len(out[i]) < len(t.inputs); at++ {
+			heard, err := c.read(answers[at])
+			if err != nil {
+				return nil, c.adapter.Undocumented(requests[at], answers[at], err)
+			}
+			out[i] = append(out[i], heard)
+		}
+	}
+	return out, nil
+}
+
+func (c *chooserOverWire) read(raw []byte) ([]said, error) {
+	a, err := wire.Decode(raw, c.observes)
+	if err != nil {
+		return nil, err
+	}
+	return c.ballots.readMessages(a.Out)
+}
+
+// Run tests the implementation behind an adapter: all that its role is tested with.
+func overAdapter(ctx context.Context, r role, a *wire.Adapter, o Options) (*Report, error) {
+	g, err := understand(a.Hello())
+	if err != nil {
+		return nil, a.Undocumented(nil, nil, err)
+	}
+	if o.phase1 != (size{}) || o.phase2 != (size{}) {
+		g.phase1, g.phase2 = o.phase1, o.phase2
+	}
+	plans, err := plansOf(r, g.features, o.options)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{Role: r.String(), Name: g.name}
+	for _, p := range plans {
+		if err := report.run(ctx, p, p.over(a, g)); err != nil {
+			return nil, err
+		}
+	}
+	return report, nil
+}
+
+func (p *plan) over(a *wire.Adapter, g greeting) conform.Subject {
+	if g.chooses && p.role == proposer {
+		return &follower{plan: p, speaker: &chooserOverWire{p, a, g.ballots, a.Hello().Observes}}
+	}
+	return newOverWire(p, g, a)
+}

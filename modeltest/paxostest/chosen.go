@@ -1,0 +1,255 @@
+package paxostest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/conform"
+)
+
+// scripted is one test of a proposer that chooses its ballots, with what each ballot
+// of the model is taken to be there.
+type scripted struct {
+	self   Node
+	inputs []stimulus
+	known  map[Ballot]token
+}
+
+// speaker is such a proposer.
+type speaker interface {
+	// play begins each test anew, and gives what each of its inputs produced.
+	play(context.Context, []scripted) ([][][]said, error)
+}
+
+// follower puts tests to a proposer that chooses its ballots. What it will choose is
+// guessed from what it chose before; where the guess is wrong the test is run again
+// with what it did choose.
+type follower struct {
+	*plan
+	speaker
+	foreign []token // what other nodes choose, ascending; nil until they were asked
+	own     []token // what the proposer chooses, if nothing disturbs it
+}
+
+const (
+	asked = 6 // ballots that each node is asked for, to know what it chooses
+	tries = 8 // times that a test is run until the guess is right
+)
+
+// Run implements conform.Subject.
+func (f *follower) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
+	if f.foreign == nil {
+		if err := f.ask(ctx); err != nil {
+			return nil, err
+		}
+	}
+	out := make([][]conform.Answer, len(words))
+	guesses := make([][]token, len(words))
+	var open []int
+	for i := range words {
+		guesses[i], open = f.own, append(open, i)
+	}
+	for try := 0; try < tries && len(open) > 0; try++ {
+		var tests []scripted
+		for _, i := range open {
+			tests = append(tests, f.script(words[i], guesses[i]))
+		}
+		heard, err := f.play(ctx, tests)
+		if err != nil {
+			return nil, err
+		}
+		var again []int
+		for k, i := range open {
+			var right bool
+			if out[i], guesses[i], right = f.follow(tests[k], heard[k], guesses[i]); !right {
+				again, out[i] = append(again, i), nil
+			}
+		}
+		open = again
+	}
+	return out, nil
+}
+
+// ask learns which ballots the implementation chooses as each of the nodes.
+func (f *follower) ask(ctx context.Context) error {
+	f.foreign = []token{}
+	for node := range max(3, len(f.acceptors)) {
+		test := scripted{self: paxos.Node(node), inputs: slices.Repeat([]stimulus{{kind: set, value: f.values[0]}}, asked)}
+		heard, err := f.play(ctx, []scripted{test})
+		if err != nil {
+			return err
+		}
+		for _, u := range slices.Concat(heard[0]...) {
+			switch {
+			case u.Type != Prepare:
+			case test.self == f.self:
+				f.own = append(f.own, u.ballot)
+			default:
+				f.foreign = append(f.foreign, u.ballot)
+			}
+		}
+	}
+	slices.Sort(f.foreign)
+	f.foreign = slices.Compact(f.foreign)
+	if len(f.own) < asked {
+		return fmt.Errorf("the proposer chose %d ballots for %d rounds that were asked for: each Set must give a Prepare with a ballot of its own", len(f.own), asked)
+	}
+	return nil
+}
+
+// script translates a word as far as the guess goes. A word that mentions a ballot
+// of another node below the proposer's first has it start a round before, that no
+// test is about.
+func (f *follower) script(word []int32, guess []token) scripted {
+	s := scripted{self: f.self, known: map[Ballot]token{}}
+	if f.needsLower(word) {
+		s.inputs, guess = append(s.inputs, stimulus{kind: set, value: f.values[0]}), guess[1:]
+	}
+	for _, input := range word {
+		i := f.inputs[input]
+		if i.kind == set || i.kind == get {
+			if len(guess) == 0 || !s.fits(i.ballot, guess[0]) {
+				return s
+			}
+			s.known[i.ballot], guess = guess[0], guess[1:]
+		}
+		if !f.translates(s, i) {
+			return s
+		}
+		s.inputs = append(s.inputs, i)
+	}
+	return s
+}
+
+func (f *follower) needsLower(word []int32) bool {
+	first := f.names.ballots[slices.IndexFunc(f.names.ballots, f.owned)]
+	lower := func(b Ballot) bool { return !b.IsNone() && b.Less(first) }
+	return slices.ContainsFunc(word, func(input int32) bool { return slices.ContainsFunc(mentioned(f.inputs[input]), lower) })
+}
+
+// mentioned are the ballots that a message to a proposer names.
+func mentioned(i stimulus) []Ballot {
+	switch m := i.message.(type) {
+	case paxos.Promise:
+		return []Ballot{m.Ballot, m.Vote.Ballot}
+	case paxos.Accepted:
+		return []Ballot{m.Ballot}
+	case paxos.Reject:
+		return []Ballot{m.Ballot}
+	}
+	return nil
+}
+
+// translates finds a ballot of another node for each that the input mentions.
+func (f *follower) translates(s scripted, i stimulus) bool {
+	for _, b := range mentioned(i) {
+		if _, known := s.known[b]; known || b.IsNone() {
+			continue
+		}
+		at := slices.IndexFunc(f.foreign, func(t token) bool { return s.fits(b, t) })
+		if f.owned(b) || at < 0 {
+			return false
+		}
+		s.known[b] = f.foreign[at]
+	}
+	return true
+}
+
+// fits tells whether a token is ordered among those known as the ballot is.
+func (s scripted) fits(b Ballot, t token) bool {
+	for known, is := range s.known {
+		if known.Less(b) != (is < t) || is == t {
+			return false
+		}
+	}
+	return true
+}
+
+var errGuess = errors.New("the proposer chose another ballot than guessed")
+
+// follow reads what a test produced. It is not right if the proposer chose another
+// ballot than was guessed; then the guess is mended.
+func (f *follower) follow(s scripted, heard [][]said, guess []token) (answers []conform.Answer, mended []token, right bool) {
+	c := choices{follower: f, scripted: s, guess: guess}
+	for i, all := range heard {
+		sent, err := c.translate(s.inputs[i], all)
+		if err != nil {
+			return nil, slices.Concat(guess[:c.made-1], []token{c.last}, f.own[min(c.made, len(f.own)):]), false
+		}
+		if s.inputs[i].kind != set || !s.inputs[i].ballot.IsNone() { // else it is the round before the test
+			answers = append(answers, conform.Answer{Out: f.outs.number(sent)})
+		}
+		if c.lost {
+			break
+		}
+	}
+	return answers, guess, true
+}
+
+// choices are the ballots that a proposer chose in a test so far.
+type choices struct {
+	*follower
+	scripted
+	guess []token
+	made  int
+	last  token
+	lost  bool // it did not choose as it must: what follows means nothing
+}
+
+func (c *choices) translate(i stimulus, all []said) (sent []Message, err error) {
+	starts := i.kind == set || i.kind == get
+	prepared := false
+	for _, u := range all {
+		m := u.Message
+		if u.ballot != "" {
+			if m.Ballot, m.note, err = c.understand(u, starts && !prepared); err != nil {
+				return nil, err
+			}
+		}
+		prepared = prepared || u.Type == Prepare
+		sent = append(sent, m)
+	}
+	c.lost = c.lost || starts && !prepared
+	return sent, nil
+}
+
+// understand gives the model's ballot for one of the implementation's, or notes what
+// is wrong with it.
+func (c *choices) understand(u said, starts bool) (Ballot, string, error) {
+	if u.Type != Prepare || !starts {
+		return c.meant(u)
+	}
+	c.made++
+	switch _, others := slices.BinarySearch(c.foreign, u.ballot); {
+	case others:
+		c.lost = true
+		return Ballot{}, "a ballot that another node chooses too", nil
+	case u.ballot <= c.last:
+		c.lost = true
+		return Ballot{}, "a ballot not above its last", nil
+	}
+	c.last = u.ballot
+	if c.guess[c.made-1] != u.ballot {
+		return Ballot{}, "", errGuess
+	}
+	b, note, _ := c.meant(u)
+	return b, note, nil
+}
+
+func (c *choices) meant(u said) (Ballot, string, error) {
+	for b, t := range c.known {
+		if t == u.ballot {
+			return b, "", nil
+		}
+	}
+	switch {
+	case u.Type == Prepare && u.ballot > c.last:
+		return Ballot{}, fresh, nil
+	case u.Type == Prepare:
+		return Ballot{}, "a ballot that it used before", nil
+	}
+	return Ballot{}, "a ballot that it never prepared", nil
+}

@@ -1,0 +1,234 @@
+package paxostest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// notation is how the ballots of an implementation look in JSON.
+type notation string
+
+const (
+	numbers notation = "number" // positive integers; the number of the ballot in the model, where the tests name them
+	pairs   notation = "pair"   // [round, node]
+	texts   notation = "string" // compared byte by byte
+)
+
+// maxExact is the highest integer that every reader of JSON keeps exactly.
+const maxExact = 1 << 53
+
+// spell gives a ballot that the tests name.
+func (n *names) spell(as notation, b Ballot) []byte {
+	switch {
+	case b.IsNone():
+		return []byte("0")
+	case as == pairs:
+		return fmt.Appendf(nil, "[%d,%d]", b.Round, b.Node)
+	case as == texts:
+		return fmt.Appendf(nil, `"%08d.%03d"`, b.Round, b.Node)
+	}
+	return writeNumber(uint64(n.number(b)))
+}
+
+func writeNumber(n uint64) []byte {
+	if n > maxExact {
+		return strconv.AppendQuote(nil, strconv.FormatUint(n, 10))
+	}
+	return strconv.AppendUint(nil, n, 10)
+}
+
+// read gives a ballot as a token, ordered as ballots are; none is empty.
+func (n notation) read(raw json.RawMessage) (token, error) {
+	switch text := string(bytes.TrimSpace(raw)); {
+	case text == "" || text == "null" || text == "0":
+		return "", nil
+	case n == texts:
+		var t string
+		if err := json.Unmarshal(raw, &t); err != nil || t == "" {
+			return "", fmt.Errorf("a ballot must be a string that is not empty, got %.80s", raw)
+		}
+		return token(t), nil
+	case n == pairs:
+		return readPair(raw)
+	}
+	number, err := wire.Number(raw)
+	if err != nil {
+		return "", fmt.Errorf("a ballot must be %w", err)
+	}
+	return padded(number), nil
+}
+
+func readPair(raw json.RawMessage) (token, error) {
+	var pair []json.RawMessage
+	if err := json.Unmarshal(raw, &pair); err != nil || len(pair) != 2 {
+		return "", fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
+	}
+	round, err := wire.Number(pair[0])
+	if err != nil {
+		return "", fmt.Errorf("the round of a ballot must be %w", err)
+	}
+	node, err := wire.Number(pair[1])
+	if err != nil {
+		return "", fmt.Errorf("the node of a ballot must be %w", err)
+	}
+	return padded(round) + "." + padded(node), nil
+}
+
+func padded(n uint64) token { return token(fmt.Sprintf("%020d", n)) }
+
+// writeToken turns a token that was read into JSON again.
+func (n notation) writeToken(t token) []byte {
+	switch {
+	case t == "":
+		return []byte("0")
+	case n == texts:
+		text, _ := json.Marshal(string(t))
+		return text
+	case n == pairs:
+		round, _ := strconv.ParseUint(string(t[:20]), 10, 64)
+		node, _ := strconv.ParseUint(string(t[21:]), 10, 64)
+		return slices.Concat([]byte("["), writeNumber(round), []byte(","), writeNumber(node), []byte("]"))
+	}
+	number, _ := strconv.ParseUint(string(t), 10, 64)
+	return writeNumber(number)
+}
+
+// action is an input as a step of a suite has it.
+func (n *names) action(i stimulus, ballot func(Ballot) []byte, chooses bool) []byte {
+	args := func(format string, values ...any) string { return fmt.Sprintf(format, values...) }
+	from := func(node paxos.Node) string { return fmt.Sprintf(`"from":"a%d"`, node+1) }
+	switch m := i.message.(type) {
+	case paxos.Prepare:
+		return step("Prepare", args(`"ballot":%s`, ballot(m.Ballot)))
+	case paxos.Accept:
+		return step("Accept", args(`"ballot":%s,"value":%q`, ballot(m.Ballot), m.Value))
+	case paxos.Promise:
+		return step("Promise", args(`"ballot":%s,%s,"vote":%s`, ballot(m.Ballot), from(m.From), vote(m.Vote, ballot)))
+	case paxos.Accepted:
+		return step("Accepted", args(`"ballot":%s,%s,"value":%q`, ballot(m.Ballot), from(m.From), m.Value))
+	case paxos.Reject:
+		return step("Reject", args(`"ballot":%s,%s`, ballot(m.Ballot), from(m.From)))
+	}
+	switch {
+	case i.kind == restart:
+		return step("Restart", "")
+	case i.kind == get && chooses:
+		return step("Get", "")
+	case i.kind == get:
+		return step("Get", args(`"ballot":%s`, ballot(i.ballot)))
+	case chooses:
+		return step("Set", args(`"value":%q`, i.value))
+	}
+	return step("Set", args(`"ballot":%s,"value":%q`, ballot(i.ballot), i.value))
+}
+
+func step(action, args string) []byte {
+	return fmt.Appendf(nil, `{"action":%q,"args":{%s}}`, action, args)
+}
+
+func vote(v Vote, ballot func(Ballot) []byte) []byte {
+	if v.IsNone() {
+		return []byte(`{"ballot":0,"value":null}`)
+	}
+	return fmt.Appendf(nil, `{"ballot":%s,"value":%q}`, ballot(v.Ballot), v.Value)
+}
+
+// token is a ballot of an implementation in a form whose order byte by byte is that
+// of the ballots; empty for none.
+type token string
+
+// said is a message of an implementation with its ballots as tokens.
+type said struct {
+	Message // without ballots
+	ballot  token
+	voted   token // the ballot of the vote
+}
+
+// carries says which fields a message has.
+var carries = map[Type]struct{ from, ballot, vote, value bool }{
+	Prepare: {ballot: true}, Accept: {ballot: true, value: true}, Reject: {},
+	Promise: {from: true, ballot: true, vote: true}, Accepted: {from: true, ballot: true, value: true},
+	Decided: {value: true}, Learned: {value: true}, Unset: {},
+}
+
+// readMessages reads what an implementation sent.
+func (n notation) readMessages(sent []wire.Message) ([]said, error) {
+	out := make([]said, len(sent))
+	for i, m := range sent {
+		var err error
+		if out[i], err = n.readMessage(m); err != nil {
+			return nil, fmt.Errorf("a message of type %.40q: %w", m.Type, err)
+		}
+	}
+	return out, nil
+}
+
+func (n notation) readMessage(m wire.Message) (s said, err error) {
+	s.Type = Type(slices.Index(typeNames[1:], m.Type) + 1)
+	has, known := carries[s.Type]
+	if !known {
+		return s, fmt.Errorf("there is none, only %q", typeNames[1:])
+	}
+	if has.ballot {
+		if s.ballot, err = n.read(m.Fields["ballot"]); err == nil && s.ballot == "" {
+			err = errors.New("it needs a ballot that is not none")
+		}
+	}
+	if err == nil && has.from {
+		s.From, err = readNode(m.Fields["from"])
+	}
+	if err == nil && has.value {
+		s.Value, err = readValue(m.Fields["value"])
+	}
+	if err == nil && has.vote {
+		s.voted, s.Vote.Value, err = n.readVote(m.Fields["vote"])
+	}
+	return s, err
+}
+
+// readVote reads a vote, or null for none.
+func (n notation) readVote(raw json.RawMessage) (ballot token, value Value, err error) {
+	if text := string(raw); text == "null" || text == "" {
+		return "", "", nil
+	}
+	var v map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return "", "", fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
+	}
+	if ballot, err = n.read(v["ballot"]); err != nil {
+		return "", "", fmt.Errorf("in the vote: %w", err)
+	}
+	if ballot == "" {
+		return "", "", nil
+	}
+	value, err = readValue(v["value"])
+	return ballot, value, err
+}
+
+func readValue(raw json.RawMessage) (Value, error) {
+	var v *string
+	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
+		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
+	}
+	return Value(*v), nil
+}
+
+func readNode(raw json.RawMessage) (Node, error) {
+	var name string
+	if err := json.Unmarshal(raw, &name); err == nil {
+		if number, ok := strings.CutPrefix(name, "a"); ok {
+			if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= paxos.MaxNodes {
+				return Node(n - 1), nil
+			}
+		}
+	}
+	return 0, fmt.Errorf("from must be the name of an acceptor, such as \"a1\", got %.80s", raw)
+}

@@ -1,0 +1,249 @@
+package paxostest
+
+import (
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/mealy"
+)
+
+// history is what the peers of one process did, as far as it can be told: who voted
+// in which ballot, and for what. Peers that follow the protocol say in every
+// message what fits one history, so with a history given there is one thing that
+// each of them can say.
+type history struct {
+	*names
+	voters []paxos.NodeSet // by number of the ballot; 0 is unused
+	values []int           // index of the ballot's value
+}
+
+// histories are those that Paxos allows, with votes in the ballots up to top that
+// of lets acceptors vote in. A ballot without votes has the first value.
+func (n *names) histories(top int, of func(ballot int, voters paxos.NodeSet) bool) []history {
+	all := []history{{n, []paxos.NodeSet{0}, []int{0}}}
+	for b := 1; b <= top; b++ {
+		var next []history
+		for _, h := range all {
+			next = append(next, h.extended(b, of)...)
+		}
+		all = next
+	}
+	return all
+}
+
+func (h history) extended(b int, of func(int, paxos.NodeSet) bool) []history {
+	var out []history
+	for set := paxos.NodeSet(0); set < 1<<len(h.acceptors); set++ {
+		for v := range h.names.values {
+			if (set != 0 || v == 0) && of(b, set) && (set == 0 || h.allows(v)) {
+				out = append(out, history{h.names, append(slices.Clip(h.voters), set), append(slices.Clip(h.values), v)})
+			}
+		}
+	}
+	return out
+}
+
+// allows tells whether the next ballot may have the value: some quorum of phase 1
+// reports it as that of its highest vote, or reports none (PMS 2.2, P2c).
+func (h history) allows(value int) bool {
+	for set := paxos.NodeSet(0); set < 1<<len(h.acceptors); set++ {
+		if !h.quorums.Enough1(set) {
+			continue
+		}
+		highest := 0
+		for b := range h.voters {
+			if h.voters[b]&set != 0 {
+				highest = b
+			}
+		}
+		if highest == 0 || h.values[highest] == value {
+			return true
+		}
+	}
+	return false
+}
+
+// report is the vote that an acceptor has when it promises a ballot.
+func (h history) report(from paxos.Node, ballot Ballot) Vote {
+	vote := Vote{}
+	for b, set := range h.voters {
+		if b > 0 && set.Has(from) && h.names.ballots[b-1].Less(ballot) {
+			vote = Vote{Ballot: h.names.ballots[b-1], Value: h.names.values[h.values[b]]}
+		}
+	}
+	return vote
+}
+
+// voted tells whether somebody voted so.
+func (h history) voted(from paxos.Node, ballot Ballot, value Value) bool {
+	b := int(h.number(ballot))
+	return b < len(h.voters) && h.voters[b].Has(from) && h.names.values[h.values[b]] == value
+}
+
+// acceptorEnvironments are the inputs that can come to an acceptor together: each
+// ballot has one value. Renaming the values changes nothing, so they are taken in
+// order.
+func (n *names) acceptorEnvironments(inputs []stimulus) [][]int32 {
+	var out [][]int32
+	var extend func(values []int)
+	extend = func(values []int) {
+		if len(values) == len(n.ballots) {
+			out = append(out, where(inputs, func(i stimulus) bool {
+				accept, ok := i.message.(paxos.Accept)
+				return !ok || accept.Value == n.values[values[n.number(accept.Ballot)-1]]
+			}))
+			return
+		}
+		for v := 0; v < len(n.values) && (len(values) == 0 && v == 0 || len(values) > 0 && v <= slices.Max(values)+1); v++ {
+			extend(append(slices.Clip(values), v))
+		}
+	}
+	extend(nil)
+	return out
+}
+
+// where lists the inputs for which something holds.
+func where(inputs []stimulus, holds func(stimulus) bool) []int32 {
+	var out []int32
+	for i, input := range inputs {
+		if holds(input) {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+// learnerEnvironments are the inputs that can come to a learner together: the votes
+// of one history, unless a larger one has them too.
+func (n *names) learnerEnvironments(inputs []stimulus) [][]int32 {
+	var sets [][]int32
+	for _, h := range n.histories(len(n.ballots), func(int, paxos.NodeSet) bool { return true }) {
+		sets = append(sets, where(inputs, func(i stimulus) bool {
+			vote, ok := i.message.(paxos.Accepted)
+			return !ok || h.voted(vote.From, vote.Ballot, vote.Value)
+		}))
+	}
+	slices.SortStableFunc(sets, func(a, b []int32) int { return len(b) - len(a) })
+	var out [][]int32
+	for _, set := range sets {
+		if !slices.ContainsFunc(out, func(larger []int32) bool { return subset(set, larger) }) {
+			out = append(out, set)
+		}
+	}
+	return out
+}
+
+// subset tells whether all of a, ascending, is in b, ascending.
+func subset(a, b []int32) bool {
+	for len(a) > 0 && len(b) > 0 {
+		if a[0] == b[0] {
+			a = a[1:]
+		}
+		b = b[1:]
+	}
+	return len(a) == 0
+}
+
+// round is what has to have happened for an answer to come to a proposer: the
+// Prepare was sent, the Accept was sent with a value.
+type progress struct {
+	state  int32
+	begun  uint64 // bit by number of the ballot
+	values [maxOwn]int8
+}
+
+// maxOwn is how many ballots a model has at most, for tests of a proposer.
+const maxOwn = 8
+
+// proposerPeers are the environments of a proposer: for each history of its peers,
+// what they can say once they were asked. Histories in which nothing new can happen
+// are left out.
+func (n *names) proposerPeers(m mealy.Machine, inputs []stimulus, outs *outputs, refuses bool, histories []history) []mealy.Peers {
+	var out []mealy.Peers
+	seen := make([]bool, len(m.Next)*len(inputs))
+	for _, h := range histories {
+		peers, more := h.asked(m, inputs, outs, refuses), false
+		for node, moves := range peers.Moves {
+			for _, move := range moves {
+				at := int(peers.State[node])*len(inputs) + int(move.Input)
+				more, seen[at] = more || !seen[at], true
+			}
+		}
+		if more {
+			out = append(out, peers)
+		}
+	}
+	return out
+}
+
+// asked explores what can come to a proposer among peers with this history.
+func (h history) asked(m mealy.Machine, inputs []stimulus, outs *outputs, refuses bool) mealy.Peers {
+	number := map[progress]int32{{}: 0}
+	nodes := []progress{{}}
+	var peers mealy.Peers
+	for at := 0; at < len(nodes); at++ {
+		p := nodes[at]
+		var moves []mealy.Move
+		for i, input := range inputs {
+			if !h.permits(p, input, refuses) {
+				continue
+			}
+			next := h.after(p, m, int32(i), outs)
+			n, seen := number[next]
+			if !seen {
+				n = int32(len(nodes))
+				number[next], nodes = n, append(nodes, next)
+			}
+			moves = append(moves, mealy.Move{Input: int32(i), To: n})
+		}
+		peers.State, peers.Moves = append(peers.State, p.state), append(peers.Moves, moves)
+	}
+	return peers
+}
+
+// permits tells whether an input can come now.
+func (h history) permits(p progress, i stimulus, refuses bool) bool {
+	switch m := i.message.(type) {
+	case paxos.Promise:
+		return p.hasBegun(h.number(m.Ballot)) && m.Vote == h.report(m.From, m.Ballot) && h.sent(p, m.Vote)
+	case paxos.Accepted:
+		if h.owned(m.Ballot) {
+			return h.sent(p, Vote{Ballot: m.Ballot, Value: m.Value}) && (int(h.number(m.Ballot)) >= len(h.voters) || h.voted(m.From, m.Ballot, m.Value))
+		}
+		return h.voted(m.From, m.Ballot, m.Value)
+	case paxos.Reject:
+		return p.hasBegun(h.number(m.Ballot))
+	}
+	if i.kind == restart || refuses {
+		return true
+	}
+	return h.owned(i.ballot) && p.begun < 1<<h.number(i.ballot)
+}
+
+// owned tells whether a ballot is the proposer's own.
+func (n *names) owned(b Ballot) bool { return b.Node == n.self }
+
+// sent tells whether the proposer asked for the vote, if that was for it to do.
+func (h history) sent(p progress, vote Vote) bool {
+	if vote.IsNone() || !h.owned(vote.Ballot) {
+		return true
+	}
+	v := p.values[h.number(vote.Ballot)]
+	return v > 0 && h.names.values[v-1] == vote.Value
+}
+
+func (p progress) hasBegun(ballot int64) bool { return p.begun>>ballot&1 == 1 }
+
+// after is what the answer to an input adds to what happened.
+func (h history) after(p progress, m mealy.Machine, input int32, outs *outputs) progress {
+	for _, sent := range outs.sets[m.Out[p.state][input]] {
+		switch b := h.number(sent.Ballot); sent.Type {
+		case Prepare:
+			p.begun |= 1 << b
+		case Accept:
+			p.values[b] = int8(1 + slices.Index(h.names.values, sent.Value))
+		}
+	}
+	p.state = m.Next[p.state][input]
+	return p
+}
