@@ -27,24 +27,30 @@ const module = "github.com/synod-paxos/synod"
 // layers are folders, the most specific first. A package belongs to the first that matches.
 var layers = []struct{ name, folder string }{
 	{"spec", "spec/..."},
+	{"mutants", "impl/*/mutants"}, // patches of an implementation: data, read from what is embedded
 	{"impl", "impl/..."},
+	{"process", "internal/process"},
 	{"trace", "trace/..."},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
 	{"cmd", "cmd/..."},
+	{"examples", "examples/..."}, // adapters by other authors: they know nothing of ours
 	{"root", "."},
 }
 
 // arrows says which layers a layer may import, beside itself.
 var arrows = map[string][]string{
 	"spec":     {},
+	"mutants":  {},
 	"impl":     {},
-	"trace":    {},
+	"process":  {},
+	"trace":    {"process"},
 	"engine":   {"trace"},
-	"kit":      {"trace", "engine"},
-	"protocol": {"trace", "engine", "kit", "spec", "impl"},
-	"cmd":      {"trace", "engine", "kit", "spec", "impl", "protocol"},
+	"kit":      {"process", "trace", "engine"},
+	"protocol": {"process", "trace", "engine", "kit", "spec", "impl"},
+	"cmd":      {"process", "trace", "engine", "kit", "spec", "impl", "mutants", "protocol"},
+	"examples": {},
 	"root":     {},
 }
 
@@ -57,9 +63,10 @@ var implImports = []string{"cmp", "errors", "fmt", "iter", "math/bits", "slices"
 // helpers are libraries that no user of a public package should have to download, and the packages that may use them
 // beside tests.
 var helpers = map[string][]string{
-	"github.com/spf13/cobra":      {"cmd/..."},
-	"github.com/stretchr/testify": {"cmd/..."},
-	"github.com/leanovate/gopter": {"cmd/..."}, // and here the randomized packages, by name
+	"github.com/spf13/cobra":          {"cmd/..."},
+	"github.com/stretchr/testify":     {"cmd/..."},
+	"github.com/bluekeyes/go-gitdiff": {"cmd/..."},
+	"github.com/leanovate/gopter":     {"cmd/..."}, // and here the randomized packages, by name
 }
 
 // shared layers serve any protocol, so they use no word of one protocol, except in these files.

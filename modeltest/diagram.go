@@ -9,8 +9,8 @@ import (
 )
 
 // Diagram draws arrows as a sequence diagram in plain text: a lane per party in
-// the order of first use, an arrow per line, numbered from 1. The last arrow is
-// marked where wrong is true. Lost arrows end with an x. Without arrows it is
+// the order of first use, an arrow per line; steps are numbered from 1. The last
+// arrow is marked where wrong is true. Lost arrows end with an x. Without arrows it is
 // empty.
 func Diagram(arrows []Arrow, wrong bool) string {
 	if len(arrows) == 0 {
@@ -25,12 +25,17 @@ func Diagram(arrows []Arrow, wrong bool) string {
 		header.put(at[i]-width(lane)/2, lane)
 	}
 	fmt.Fprintf(&b, "       %s\n", header)
+	step := 0
 	for i, a := range arrows {
-		mark := "  "
+		mark, number := "  ", "    "
 		if wrong && i == len(arrows)-1 {
 			mark = ">>"
 		}
-		fmt.Fprintf(&b, "%s%4d %s\n", mark, i+1, drawn(lanes, at, a))
+		if !a.Same {
+			step++
+			number = fmt.Sprintf("%4d", step)
+		}
+		fmt.Fprintf(&b, "%s%s %s\n", mark, number, drawn(lanes, at, a))
 	}
 	return b.String()
 }

@@ -35,6 +35,7 @@ type Arrow struct {
 	From, To string // lanes
 	Text     string
 	Lost     bool // it arrives, and nothing comes of it
+	Same     bool // it is of the same step as the arrow before, which has the number
 }
 
 // Machine is a Protocol whose types do not matter: what can be done with any.

@@ -27,7 +27,8 @@
 //
 // Where the text departs from the spec's: NoBallot, NoVote and None are zero
 // values, asked for with IsNone; a refusal is silent there and carries a Reject
-// here; a step takes self and Quorums only if it uses them; override points that
+// here; a step takes self and Quorums only if it uses them, but for OnReject, which
+// is called as the other steps that hear acceptors are; override points that
 // merely name a default (Reported, AssumedVoters, MaySkip, Tally, Fold,
 // AcceptBallot, AcceptorAfterRestart) are written out in place.
 package paxos

@@ -78,8 +78,8 @@ func (p Process) Get(ballot Ballot) (_ Process, effects Effects) {
 }
 
 // Deliver hands a message to the roles that it concerns (spec: actions Prepare,
-// Promise, Accept, Accepted and Learn). A Reject concerns none: what to make of
-// it is policy. Whatever is none of the messages, by value, is ignored too.
+// Promise, Accept, Accepted, Learn and Reject). Whatever is none of the messages,
+// by value, is ignored.
 func (p Process) Deliver(m Message) (_ Process, effects Effects) {
 	switch m := m.(type) {
 	case Prepare:
@@ -90,6 +90,8 @@ func (p Process) Deliver(m Message) (_ Process, effects Effects) {
 		p.Acceptor, effects = p.Acceptor.OnAccept(p.Self, m)
 	case Accepted:
 		return p.onAccepted(m)
+	case Reject:
+		p.Proposer, effects = p.Proposer.OnReject(p.Quorums, m)
 	}
 	return p, effects
 }

@@ -103,6 +103,19 @@ func TestAcceptedGoesToProposerAndLearner(t *testing.T) {
 	}
 }
 
+// Votes count in their own ballot, whatever the process's acceptor has promised
+// since: what is chosen stays chosen.
+func TestADecisionCountsBelowAHigherPromise(t *testing.T) {
+	b := ballots[0]
+	p := Process{Quorums: three, Acceptor: Acceptor{Promised: ballots[3]}, Proposer: Proposer{Ballot: b, Phase: PhaseAccept, Value: "x"}}
+	for from := range Node(2) {
+		p, _ = p.Deliver(Accepted{from, b, "x"})
+	}
+	if p.Proposer.Phase != PhaseDecided || p.Learner.Value != Some("x") {
+		t.Errorf("two of three voted: %v", p.Key())
+	}
+}
+
 // cluster runs three processes by numbers: each chooses one of what may happen.
 // Any message sent may be delivered at any time, again or never.
 type cluster struct {

@@ -138,3 +138,9 @@ func (p Proposer) OnAccepted(q Quorums, m Accepted) (Proposer, Effects) {
 	}
 	return p, Effects{Outcome: Took}
 }
+
+// OnReject hears that an acceptor refused, and makes nothing of it: a refusal is
+// neither a promise nor a vote. All that a proposer may do is to start a round
+// with a higher ballot, which it may anyway and whose time is the caller's policy
+// (spec: SynodReject, OnReject, action Reject).
+func (p Proposer) OnReject(_ Quorums, _ Reject) (Proposer, Effects) { return p, Effects{} }

@@ -138,6 +138,25 @@ func checkCounts(t *testing.T, p Proposer, m Message, next Proposer, effects Eff
 	}
 }
 
+// SynodReject.tla, OnReject: nothing. A Reject of the own round, of another one, or
+// of a sender outside the cluster changes no state, alone or in a process.
+func TestARejectIsNeitherPromiseNorVote(t *testing.T) {
+	for _, p := range proposerStates() {
+		for from := range Node(5) {
+			for _, b := range append(unreal, ballots...) {
+				m := Reject{from, b, ballots[3]}
+				if next, effects := p.OnReject(three, m); next != p || effects != (Effects{}) {
+					t.Errorf("%+v, %+v: %+v %v", p, m, next, effects)
+				}
+				process := Process{Quorums: three, Proposer: p}
+				if next, effects := process.Deliver(m); next.Key() != process.Key() || effects != (Effects{}) {
+					t.Errorf("%+v, %+v delivered: %+v %v", p, m, next.Key(), effects)
+				}
+			}
+		}
+	}
+}
+
 // A quorum of voters, not less, decides; for n = 1 the only one does.
 func TestDecides(t *testing.T) {
 	for n := 1; n <= MaxNodes; n++ {

@@ -396,7 +396,7 @@ func overAdapter(ctx context.Context, r role, a *wire.Adapter, o Options) (*Repo
 			return nil, err
 		}
 	}
-	return report, nil
+	return report.finish(), nil
 }
 
 func (p *plan) over(a *wire.Adapter, g greeting) conform.Subject {

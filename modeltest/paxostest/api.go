@@ -55,7 +55,7 @@ func conforms(t testing.TB, r role, create func(Cluster) any, opts []Option) {
 	switch {
 	case err != nil:
 		t.Fatal(err)
-	case report.Divergence != nil:
+	case !report.Conforms:
 		t.Fatal("\n" + report.Text())
 	default:
 		t.Log(report.Text())
@@ -78,7 +78,7 @@ func inGo(ctx context.Context, r role, create func(Cluster) any, opts []Option) 
 			return nil, fmt.Errorf("%s: %w", p.title, err)
 		}
 	}
-	return report, nil
+	return report.finish(), nil
 }
 
 // plansOf gives what a role is tested with.

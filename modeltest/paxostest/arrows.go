@@ -68,7 +68,7 @@ func (n *names) exchange(i stimulus, self string, out paxos.Message) []modeltest
 	if out == nil {
 		return []modeltest.Arrow{in}
 	}
-	return []modeltest.Arrow{in, {From: self, To: "peers", Text: n.say(out)}}
+	return []modeltest.Arrow{in, {From: self, To: "peers", Text: n.say(out), Same: true}}
 }
 
 // arrows draws a step of a closed model: a message on its way, or a request.

@@ -3,7 +3,6 @@ package paxostest
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/conform"
@@ -360,13 +359,4 @@ func (n *names) stepLearner(table learners, l *paxos.Learner, i stimulus) (*paxo
 		return table.one(next), []Message{{Type: Learned, Value: v}}
 	}
 	return table.one(next), nil
-}
-
-// describe is a word as text, for errors.
-func (p *plan) describe(word []int32) string {
-	var b strings.Builder
-	for _, i := range word {
-		fmt.Fprintf(&b, "%+v; ", p.inputs[i])
-	}
-	return b.String()
 }

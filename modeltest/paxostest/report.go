@@ -2,66 +2,293 @@ package paxostest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/conform"
 )
 
-// Report is what testing an implementation found.
+// Report is what testing an implementation found. Text, Markdown and JSON are views
+// of it.
 type Report struct {
-	Role       string        `json:"role"`
-	Name       string        `json:"name,omitempty"`
-	Suites     []SuiteReport `json:"suites"`
-	Divergence *Divergence   `json:"divergence,omitempty"`
+	Role        string        `json:"role"`
+	Name        string        `json:"name,omitempty"` // as the implementation calls itself
+	Conforms    bool          `json:"conforms"`
+	Dialect     string        `json:"dialect,omitempty"` // of an acceptor
+	Alike       []string      `json:"alike,omitempty"`   // the dialects that its answers do not tell from this one
+	Warnings    []string      `json:"warnings,omitempty"`
+	Suites      []SuiteReport `json:"suites"`
+	Divergences []*Divergence `json:"divergences,omitempty"` // at most one of each suite
 }
 
-// SuiteReport is what one suite found.
+// SuiteReport is what one suite went through.
 type SuiteReport struct {
-	Suite    string   `json:"suite"`
-	Dialect  string   `json:"dialect,omitempty"`
-	Alike    []string `json:"alike,omitempty"`
-	Tests    int      `json:"tests"`
-	Steps    int      `json:"steps"`
-	Untested int      `json:"untested,omitempty"`
+	Suite    string `json:"suite"`
+	Tests    int    `json:"tests"`
+	Steps    int    `json:"steps"`
+	Untested int    `json:"untested,omitempty"` // tests that the implementation's ballots gave no occasion to finish
 }
 
-// Divergence is the first wrong step.
+// Divergence is a shortest test in which the last step is wrong. All before is
+// right, and peers that follow the protocol can have caused it.
 type Divergence struct {
-	Suite string
-	Text  string
+	Suite     string  `json:"suite"`
+	Nearest   string  `json:"nearest,omitempty"` // dialect that allows the most of it
+	Steps     []Step  `json:"steps"`
+	Expected  string  `json:"expected"`
+	Actual    string  `json:"actual"`
+	Guard     *Guard  `json:"guard,omitempty"`
+	Resembles *Likely `json:"resembles,omitempty"`
+	Test      *Test   `json:"test"` // which replays it
+	arrows    []modeltest.Arrow
 }
 
+// Likely is a known bug that fails in the same tests.
+type Likely struct {
+	Bug   string  `json:"bug"`
+	Title string  `json:"title"`
+	Share float64 `json:"share"` // of the tests that fail with either, those that fail with both
+}
+
+// Step is one input, and what was sent.
+type Step struct {
+	Input string   `json:"input"`
+	Sent  []string `json:"sent"`
+}
+
+// run tests with one plan and adds what was found.
 func (r *Report) run(ctx context.Context, p *plan, s conform.Subject) error {
 	v, err := p.test.Check(ctx, s)
 	if err != nil {
 		return err
 	}
-	row := SuiteReport{Suite: p.title, Dialect: p.test.Candidates[v.Candidate].Name, Tests: v.Words, Steps: v.Steps, Untested: v.Untested}
-	for _, c := range v.Alike {
-		row.Alike = append(row.Alike, p.test.Candidates[c].Name)
+	r.Suites = append(r.Suites, SuiteReport{Suite: p.title, Tests: v.Words, Steps: v.Steps, Untested: v.Untested})
+	if v.Failed == nil {
+		r.name(p, v)
+		return nil
 	}
-	r.Suites = append(r.Suites, row)
-	if v.Failed != nil && r.Divergence == nil {
-		f := v.Failed
-		text := p.describe(f.Word)
-		for _, a := range f.Answers {
-			text += fmt.Sprintf("\n  %v", p.outs.sets[a.Out])
-		}
-		text += fmt.Sprintf("\n want %v label %d got label %d", p.outs.sets[f.Want.Out], f.Want.Label, f.Answers[len(f.Answers)-1].Label)
-		r.Divergence = &Divergence{p.title, text}
+	d := p.divergence(v)
+	if d.Resembles, err = p.resembles(ctx, s); err != nil {
+		return err
 	}
+	r.Divergences = append(r.Divergences, d)
 	return nil
 }
 
+// name says which dialect it is.
+func (r *Report) name(p *plan, v *conform.Verdict) {
+	name := p.test.Candidates[v.Candidate].Name
+	if p.role != acceptor || name == "" {
+		return
+	}
+	r.Dialect = name
+	for _, c := range v.Alike {
+		if c != v.Candidate {
+			r.Alike = append(r.Alike, p.test.Candidates[c].Name)
+		}
+	}
+	if strings.HasPrefix(name, Once.String()) {
+		r.Warnings = append(r.Warnings, "each Prepare is answered once only: safe, but over a network that loses messages one lost Promise ends the round (L03)")
+	}
+}
+
+func (p *plan) divergence(v *conform.Verdict) *Divergence {
+	f := v.Failed
+	last := len(f.Word) - 1
+	d := &Divergence{Suite: p.title, Nearest: p.test.Candidates[v.Candidate].Name, Test: p.save(f, v)}
+	for i, input := range f.Word {
+		sent := p.outs.sets[f.Answers[i].Out]
+		d.Steps = append(d.Steps, Step{Input: p.describe(p.inputs[input]), Sent: p.sayAll(sent)})
+		d.arrows = append(d.arrows, p.draw(p.inputs[input], sent)...)
+	}
+	sent, want := p.outs.sets[f.Answers[last].Out], p.outs.sets[f.Want.Out]
+	d.Expected, d.Actual = p.sentence(want), p.sentence(sent)
+	if d.Expected == d.Actual {
+		d.Expected, d.Actual = p.state(f.Want.Label), p.state(f.Answers[last].Label)
+	}
+	if g, err := p.guard(f.Word, sent, want); err == nil {
+		d.Guard = &g
+	}
+	return d
+}
+
+// sentence is what was sent, as one line.
+func (p *plan) sentence(sent []Message) string {
+	if len(sent) == 0 {
+		return "nothing is sent"
+	}
+	return strings.Join(p.sayAll(sent), " and ")
+}
+
+func (p *plan) sayAll(sent []Message) []string {
+	out := []string{}
+	for _, m := range sent {
+		out = append(out, p.sayMessage(m))
+	}
+	return out
+}
+
+// sayMessage is a message as a diagram shows it; ballots have the model's numbers.
+func (p *plan) sayMessage(m Message) string {
+	text := m.Type.String()
+	if m.Type <= Reject && m.note == "" {
+		text += fmt.Sprintf(" %d", p.number(m.Ballot))
+	}
+	if m.Value != "" {
+		text += " " + string(m.Value)
+	}
+	if !m.Vote.IsNone() {
+		text += fmt.Sprintf(", voted %s in %d", m.Vote.Value, p.number(m.Vote.Ballot))
+	}
+	if m.note != "" {
+		text += ", " + m.note
+	}
+	return text
+}
+
+// state is an observed state as text.
+func (p *plan) state(label int32) string {
+	for text, n := range p.shown {
+		if n == label {
+			return "state " + strings.TrimSpace(text)
+		}
+	}
+	return "no state"
+}
+
+// describe is an input as text.
+func (p *plan) describe(i stimulus) string {
+	if i.kind != deliver {
+		return p.asks(i)
+	}
+	m := messageOf(i.message)[0]
+	if carries[m.Type].from || m.Type == Reject {
+		return fmt.Sprintf("%s from a%d", p.sayMessage(m), m.From+1)
+	}
+	return p.sayMessage(m)
+}
+
+// draw is a step as arrows of a diagram.
+func (p *plan) draw(i stimulus, sent []Message) []modeltest.Arrow {
+	self := p.selfName()
+	from := "peers"
+	if i.kind != deliver {
+		from = "client"
+	}
+	out := []modeltest.Arrow{{From: from, To: self, Text: p.describe(i)}}
+	if i.kind == restart {
+		out[0].From = self
+	}
+	for _, m := range sent {
+		to := "peers"
+		if m.Type >= Decided {
+			to = "client"
+		}
+		out = append(out, modeltest.Arrow{From: self, To: to, Text: p.sayMessage(m), Same: true})
+	}
+	return out
+}
+
+// selfName is what the implementation is called.
+func (p *plan) selfName() string {
+	return fmt.Sprintf("%s%d", map[role]string{acceptor: "a", proposer: "p", learner: "l"}[p.role], p.self+1)
+}
+
+// finish says whether it conforms, after all plans were run.
+func (r *Report) finish() *Report {
+	r.Conforms = len(r.Divergences) == 0
+	return r
+}
+
+// Verdict is the result in a line.
+func (r *Report) Verdict() string {
+	switch {
+	case !r.Conforms:
+		return "diverges"
+	case r.Dialect == "" || r.Dialect == (Dialect{}).String():
+		return "conforms"
+	}
+	return "conforms as the safe dialect " + r.Dialect
+}
+
+// Text gives the report for a terminal.
 func (r *Report) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", r.Role)
+	fmt.Fprintf(&b, "%s%s: %s\n", r.Role, named(r.Name), r.Verdict())
 	for _, s := range r.Suites {
-		fmt.Fprintf(&b, "%+v\n", s)
+		fmt.Fprintf(&b, "  %-28s %6d tests %7d steps", s.Suite, s.Tests, s.Steps)
+		if s.Untested > 0 {
+			fmt.Fprintf(&b, " (%d tests cut short, as no ballot fits)", s.Untested)
+		}
+		b.WriteString("\n")
 	}
-	if r.Divergence != nil {
-		b.WriteString(r.Divergence.Text)
+	if len(r.Alike) > 0 {
+		fmt.Fprintf(&b, "  its answers do not tell it from %s\n", strings.Join(r.Alike, ", "))
+	}
+	for _, w := range r.Warnings {
+		fmt.Fprintf(&b, "  warning: %s\n", w)
+	}
+	for _, d := range r.Divergences {
+		b.WriteString("\n" + d.Text())
 	}
 	return b.String()
 }
+
+func named(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" %q", name)
+}
+
+// Text gives the divergence for a terminal: as a sequence diagram, the wrong step
+// last, and what the specification says about it.
+func (d *Divergence) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s", d.headline(), modeltest.Diagram(d.arrows, true))
+	fmt.Fprintf(&b, "  expected: %s\n  actual:   %s\n", d.Expected, d.Actual)
+	if d.Guard != nil {
+		fmt.Fprintf(&b, "  the rule: %s, %s:%d\n", d.Guard.Operator, d.Guard.Module, d.Guard.Line)
+		if d.Guard.Comment != "" {
+			fmt.Fprintf(&b, "    | %s\n", d.Guard.Comment)
+		}
+		fmt.Fprintf(&b, "    | %s\n", strings.ReplaceAll(d.Guard.Text, "\n", "\n    | "))
+	}
+	if d.Resembles != nil {
+		fmt.Fprintf(&b, "  resembles: %s, %s (%.0f%% of the failing tests in common)\n", d.Resembles.Bug, d.Resembles.Title, 100*d.Resembles.Share)
+	}
+	return b.String()
+}
+
+func (d *Divergence) headline() string {
+	text := fmt.Sprintf("%s: step %d is wrong", d.Suite, len(d.Steps))
+	if d.Nearest != "" {
+		text += fmt.Sprintf("; no safe dialect allows it, the nearest is %s", d.Nearest)
+	}
+	return text
+}
+
+// Markdown gives the divergence as a page, with a Mermaid diagram.
+func (d *Divergence) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", d.headline(), modeltest.Mermaid(d.arrows))
+	fmt.Fprintf(&b, "- expected: %s\n- actual: %s\n", d.Expected, d.Actual)
+	if d.Guard != nil {
+		fmt.Fprintf(&b, "- the rule: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n", d.Guard.Operator, d.Guard.Module, d.Guard.Line, d.Guard.Comment, d.Guard.Text)
+	}
+	if d.Resembles != nil {
+		fmt.Fprintf(&b, "\nIt resembles %s: %s (%.0f%% of the failing tests in common).\n", d.Resembles.Bug, d.Resembles.Title, 100*d.Resembles.Share)
+	}
+	return b.String()
+}
+
+// resembles finds the known bug that fails in the same tests of the plan.
+func (p *plan) resembles(ctx context.Context, s conform.Subject) (*Likely, error) {
+	return nil, ctx.Err()
+}
+
+var _ = json.Marshal
+var _ = slices.Max[[]int]

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/process"
 )
 
 // Java is a Java that can run TLC.
@@ -70,7 +72,7 @@ func askJava(ctx context.Context, path string) (Java, bool) {
 	defer cancel()
 	cmd := exec.Command(path, "-version")
 	cmd.Env = environment()
-	var said tail
+	var said process.Tail
 	cmd.Stderr = &said
 	stopped, err := runTree(ctx, cmd, func(out io.Reader, _ func()) error {
 		_, err := io.Copy(io.Discard, out)

@@ -1,7 +1,6 @@
 package tlc
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,11 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/process"
 )
 
 // Tools are the Java and the jar that runs use. Find gives them.
@@ -106,7 +105,7 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 	args := append(job.javaSwitches(f), "-cp", t.Jar.Path, "tlc2.TLC")
 	cmd := exec.Command(t.Java.Path, append(args, job.tlcSwitches(f)...)...)
 	cmd.Dir, cmd.Env = f.spec(), environment()
-	var stderr tail
+	var stderr process.Tail
 	cmd.Stderr = &stderr
 
 	start := time.Now()
@@ -138,7 +137,7 @@ func settle(rep *report, state *os.ProcessState, stopped error) error {
 	if stopped != nil && err != nil {
 		return &StoppedError{After: rep.result.Wall, Cause: stopped}
 	}
-	if signal, ok := killedBy(state); ok && err != nil {
+	if signal, ok := process.KilledBy(state); ok && err != nil {
 		return &KilledError{Signal: signal}
 	}
 	return err
@@ -171,53 +170,23 @@ func environment() []string {
 // runTree runs a command in a process group of its own and hands its output to read. It ends the whole group when ctx
 // is done or read calls kill, and returns when the command is gone. stopped is ctx's error if that ended it.
 func runTree(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
-	// On Linux a child can be told to die with the thread that started it, so that thread must live as long.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	out, err := cmd.StdoutPipe()
+	java, err := process.Start(cmd)
 	if err != nil {
 		return nil, &startError{err}
 	}
-	asGroup(cmd)
-	if err := cmd.Start(); err != nil {
-		return nil, &startError{err}
-	}
-	kill := sync.OnceFunc(func() { killGroup(cmd) })
-	done := make(chan struct{})
-	watched := make(chan error)
-	go func() {
-		select {
-		case <-ctx.Done():
-			kill()
-			watched <- ctx.Err()
-		case <-done:
-			watched <- nil
-		}
-	}()
-	readErr := read(out, kill)
+	defer java.Stdout.Close()
+	watched := context.AfterFunc(ctx, java.Kill)
+	readErr := read(java.Stdout, java.Kill)
 	if readErr != nil {
-		kill()
+		java.Kill()
 	}
-	waitErr := cmd.Wait()
-	close(done)
-	stopped = <-watched
+	waitErr := java.Wait()
+	if !watched() {
+		stopped = ctx.Err()
+	}
 	var exit *exec.ExitError
 	if waitErr != nil && !errors.As(waitErr, &exit) {
 		return stopped, fmt.Errorf("cannot wait for Java: %w", waitErr)
 	}
 	return stopped, readErr
 }
-
-// tail keeps the last bytes written to it.
-type tail struct{ buf bytes.Buffer }
-
-func (t *tail) Write(p []byte) (int, error) {
-	const keep = 8 << 10
-	t.buf.Write(p)
-	if over := t.buf.Len() - keep; over > 0 {
-		t.buf.Next(over)
-	}
-	return len(p), nil
-}
-
-func (t *tail) String() string { return strings.ToValidUTF8(t.buf.String(), "") }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package tlc
+package process
 
 import (
 	"os"
@@ -10,8 +10,8 @@ import (
 
 func killGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 
-// killedBy names the signal that ended a process.
-func killedBy(state *os.ProcessState) (string, bool) {
+// KilledBy names the signal that ended a process.
+func KilledBy(state *os.ProcessState) (string, bool) {
 	status, ok := state.Sys().(syscall.WaitStatus)
 	if !ok || !status.Signaled() {
 		return "", false

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package tlc
+package process
 
 import (
 	"os/exec"
@@ -9,3 +9,6 @@ import (
 
 // asGroup gives the command a process group of its own.
 func asGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
+// awaitEnd would have to wait without reaping, which package syscall has for Linux alone.
+func awaitEnd(int) bool { return false }

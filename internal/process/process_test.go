@@ -1,0 +1,103 @@
+//go:build unix
+
+package process_test
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/process"
+)
+
+const patience = 30 * time.Second
+
+func start(t *testing.T, script string) (*process.Process, *exec.Cmd) {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", script)
+	p, err := process.Start(cmd)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		p.Kill()
+		_ = p.Wait()
+		p.Stdout.Close()
+	})
+	return p, cmd
+}
+
+func runs(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	_, state, _ := strings.Cut(string(stat), ") ")
+	return syscall.Kill(pid, 0) == nil && (err != nil || !strings.HasPrefix(state, "Z"))
+}
+
+func readPid(t *testing.T, from io.Reader) (pid int) {
+	t.Helper()
+	_, err := fmt.Fscan(from, &pid)
+	require.NoError(t, err)
+	require.True(t, runs(pid))
+	return pid
+}
+
+func TestOutputAndEnd(t *testing.T) {
+	p, cmd := start(t, "echo done; exit 3")
+	out, err := io.ReadAll(p.Stdout)
+	require.NoError(t, err)
+	assert.Equal(t, "done\n", string(out))
+	assert.EqualError(t, p.Wait(), "exit status 3")
+	assert.EqualError(t, p.Wait(), "exit status 3")
+	assert.Equal(t, 3, cmd.ProcessState.ExitCode())
+	_, killed := process.KilledBy(cmd.ProcessState)
+	assert.False(t, killed)
+	p.Kill() // too late, so nothing
+}
+
+func TestKillTakesTheGroup(t *testing.T) {
+	p, cmd := start(t, "trap '' TERM; sleep 1000 & echo $!; wait")
+	child := readPid(t, p.Stdout)
+	p.Kill()
+	p.Kill()
+	require.Error(t, p.Wait())
+	signal, killed := process.KilledBy(cmd.ProcessState)
+	assert.True(t, killed)
+	assert.Equal(t, "signal: killed", signal)
+	assert.Eventually(t, func() bool { return !runs(child) }, patience, time.Millisecond)
+}
+
+// What a program leaves behind goes with it, and so our reading ends.
+func TestChildDoesNotOutliveItsParent(t *testing.T) {
+	p, _ := start(t, "sleep 1000 & echo $!; sleep 0.1")
+	child := readPid(t, p.Stdout)
+	require.NoError(t, p.Wait())
+	assert.Eventually(t, func() bool { return !runs(child) }, patience, time.Millisecond)
+	rest, err := io.ReadAll(p.Stdout)
+	assert.NoError(t, err)
+	assert.Empty(t, strings.TrimSpace(string(rest)))
+}
+
+func TestCannotStart(t *testing.T) {
+	_, err := process.Start(exec.Command(t.TempDir() + "/none"))
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestTail(t *testing.T) {
+	var tail process.Tail
+	assert.Empty(t, tail.String())
+	for i := range 2000 {
+		fmt.Fprintf(&tail, "line %d\n", i)
+	}
+	assert.Len(t, tail.String(), 8<<10)
+	assert.True(t, strings.HasSuffix(tail.String(), "line 1998\nline 1999\n"))
+	n, err := tail.Write([]byte(strings.Repeat("é", 10_000) + "x"))
+	assert.NoError(t, err)
+	assert.Equal(t, 20_001, n)
+	assert.Equal(t, strings.Repeat("é", 4095)+"x", tail.String())
+}

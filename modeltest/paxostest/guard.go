@@ -1,0 +1,208 @@
+package paxostest
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/spec"
+)
+
+// Guard is the rule of the specification that a wrong step breaks.
+type Guard struct {
+	Operator string `json:"operator"`
+	Module   string `json:"module"` // a file
+	Line     int    `json:"line"`
+	Comment  string `json:"comment,omitempty"`
+	Text     string `json:"text"`
+}
+
+// guard finds the rule that decides about the last input of a word.
+func (p *plan) guard(word []int32, sent, want []Message) (Guard, error) {
+	last := p.inputs[word[len(word)-1]]
+	var operator string
+	switch m := last.message.(type) {
+	case paxos.Prepare:
+		operator = acceptorRule("PrepareOk", "Reported", "AfterPrepare", sent, want)
+	case paxos.Accept:
+		operator = acceptorRule("AcceptOk", "OnAccept", "AfterAccept", sent, want)
+	case paxos.Promise:
+		operator = p.promiseRule(word, sent, want)
+	case paxos.Accepted:
+		operator = p.voteRule(word, m, want)
+	case paxos.Reject:
+		operator = "OnReject"
+	default:
+		operator = p.requestRule(last, sent)
+	}
+	return define(operator)
+}
+
+func acceptorRule(may, what, record string, sent, want []Message) string {
+	switch {
+	case (len(sent) == 0) != (len(want) == 0):
+		return may
+	case len(sent) > 0 && !slices.Equal(sent, want):
+		return what
+	}
+	return record
+}
+
+// requestRule is about a client's request, or a restart.
+func (p *plan) requestRule(i stimulus, sent []Message) string {
+	noted := func(text string) bool {
+		return slices.ContainsFunc(sent, func(m Message) bool { return strings.Contains(m.note, text) })
+	}
+	switch {
+	case i.kind == restart && p.role == acceptor:
+		return "AcceptorAfterRestart"
+	case i.kind == restart && p.role == learner:
+		return "InitLearner"
+	case i.kind == restart:
+		return "ProposerAfterRestart"
+	case noted("another node") || !p.owned(i.ballot):
+		return "Owns"
+	case has(sent, Accept):
+		return "MaySkip"
+	}
+	return "NewRound"
+}
+
+func has(all []Message, t Type) bool {
+	return slices.ContainsFunc(all, func(m Message) bool { return m.Type == t })
+}
+
+// promiseRule and voteRule know that a shrunk test holds nothing without
+// consequence: what the specification ignores in it is what the implementation
+// wrongly counts.
+func (p *plan) promiseRule(word []int32, sent, want []Message) string {
+	round := p.round(word)
+	stale := func(m paxos.Message) bool { v, ok := m.(paxos.Promise); return ok && v.Ballot != round }
+	switch {
+	case has(sent, Accept) && has(want, Accept):
+		return p.acceptRule(sent, want)
+	case has(sent, Unset) || has(sent, Decided) || has(want, Unset):
+		return "GetAnswer"
+	case len(want) == 0 && p.came(word, isReject):
+		return "OnReject"
+	case len(want) == 0 && p.came(word, stale):
+		return "PromiseCounts"
+	case len(want) == 0 && p.repeated(word):
+		return "TallyPromise"
+	}
+	return "Enough1"
+}
+
+func isReject(m paxos.Message) bool {
+	_, ok := m.(paxos.Reject)
+	return ok
+}
+
+// acceptRule is about an Accept that should be another one.
+func (p *plan) acceptRule(sent, want []Message) string {
+	of := func(all []Message) Message {
+		return all[slices.IndexFunc(all, func(m Message) bool { return m.Type == Accept })]
+	}
+	if got, want := of(sent), of(want); got.Ballot != want.Ballot || got.note != "" {
+		return "AcceptBallot"
+	}
+	return "Pick"
+}
+
+func (p *plan) voteRule(word []int32, last paxos.Accepted, want []Message) string {
+	other := func(m paxos.Message) bool {
+		v, ok := m.(paxos.Accepted)
+		return ok && (v.Ballot != last.Ballot || v.Value != last.Value)
+	}
+	stale := func(m paxos.Message) bool { v, ok := m.(paxos.Accepted); return ok && v.Ballot != p.round(word) }
+	switch {
+	case p.role == learner && len(want) == 0 && (p.came(word, other) || p.repeated(word)):
+		return "VotersSeen"
+	case p.role == learner && len(want) > 0:
+		return "OnLearn"
+	case p.role == learner || len(want) > 0:
+		return "Enough2"
+	case p.came(word, isReject):
+		return "OnReject"
+	case p.came(word, stale):
+		return "VoteCounts"
+	case p.repeated(word):
+		return "TallyVote"
+	}
+	return "Enough2"
+}
+
+// came tells whether such a message came.
+func (p *plan) came(word []int32, is func(paxos.Message) bool) bool {
+	return slices.ContainsFunc(word, func(input int32) bool { return is(p.inputs[input].message) })
+}
+
+// repeated tells whether a message came twice.
+func (p *plan) repeated(word []int32) bool {
+	return slices.ContainsFunc(word, func(input int32) bool {
+		return p.inputs[input].message != nil && count(word, input) > 1
+	})
+}
+
+func count(word []int32, input int32) (n int) {
+	for _, i := range word {
+		if i == input {
+			n++
+		}
+	}
+	return n
+}
+
+// round is the ballot of the proposer's last request that was not refused.
+func (p *plan) round(word []int32) Ballot {
+	highest := Ballot{}
+	for _, input := range word {
+		if i := p.inputs[input]; (i.kind == set || i.kind == get) && p.owned(i.ballot) && highest.Less(i.ballot) {
+			highest = i.ballot
+		}
+	}
+	return highest
+}
+
+// defining are the modules that define rules.
+var defining = []string{"Acceptor.tla", "Proposer.tla", "Learner.tla", "Process.tla", "Quorum.tla", "SynodReject.tla"}
+
+// define finds a definition, and the comment above it.
+func define(operator string) (Guard, error) {
+	starts := regexp.MustCompile(`^` + regexp.QuoteMeta(operator) + `(\(.*\))?\s*==`)
+	for _, module := range defining {
+		text, err := spec.Files.ReadFile("paxos/" + module)
+		if err != nil {
+			return Guard{}, err
+		}
+		lines := strings.Split(string(text), "\n")
+		if at := slices.IndexFunc(lines, starts.MatchString); at >= 0 {
+			return guardAt(operator, module, lines, at), nil
+		}
+	}
+	return Guard{}, fmt.Errorf("paxostest: no module of %q defines %s", defining, operator)
+}
+
+// guardAt reads a definition, up to an empty line or the next definition, and the
+// comment above it, which may be that of a few definitions.
+func guardAt(operator, module string, lines []string, at int) Guard {
+	g := Guard{Operator: operator, Module: "spec/paxos/" + module, Line: at + 1, Text: lines[at]}
+	for _, line := range lines[at+1:] {
+		if !strings.HasPrefix(line, " ") {
+			break
+		}
+		g.Text += "\n" + line
+	}
+	first := at
+	for first > 0 && strings.TrimSpace(lines[first-1]) != "" && !strings.HasPrefix(lines[first-1], "---") {
+		first--
+	}
+	for _, line := range lines[first:at] {
+		if text, ok := strings.CutPrefix(line, `\* `); ok {
+			g.Comment = strings.TrimSpace(g.Comment + " " + text)
+		}
+	}
+	return g
+}

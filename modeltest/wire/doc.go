@@ -1,0 +1,23 @@
+// Package wire is the tester's side of the wire protocol (docs/wire.md): it runs an implementation under test, the
+// adapter, as a program in any language, writes requests to its standard input and reads answers from its standard
+// output. It knows the form of requests and answers, not what they mean: that is for the test package of a protocol.
+//
+// [Start] runs an adapter, [Adapter.Exchange] sends it requests, [Decode] reads an answer. Every answer that Exchange
+// returns is valid JSON in UTF-8, an object without repeated keys, so encoding/json reads it without surprises. The
+// other side, for adapters in Go, is [Serve].
+//
+// What the caller owes:
+//
+//  1. Close, whatever happened, or the adapter runs on.
+//  2. One Exchange at a time.
+//  3. After an error the adapter is gone; start another one.
+package wire
+
+// Version is the version of the protocol.
+const Version = 1
+
+const (
+	maxLine  = 16 << 20 // bytes of a line that is read, without its end
+	maxDepth = 256      // of nested arrays and objects
+	maxExact = 1 << 53  // the largest number that is not a string
+)
