@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/conform"
@@ -13,7 +14,7 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// spoken is what an adapter said of itself, understood.
+// greeting is what an adapter said of itself, understood.
 type greeting struct {
 	features
 	ballots notation
@@ -58,28 +59,17 @@ func (g *greeting) readQuorums(raw json.RawMessage) error {
 	}
 	for _, s := range []struct {
 		raw json.RawMessage
-		to  *size
+		to  *QuorumSize
 	}{{sizes.Phase1, &g.phase1}, {sizes.Phase2, &g.phase2}} {
+		if s.raw == nil {
+			continue
+		}
 		var err error
-		if *s.to, err = readSize(s.raw); err != nil {
+		if *s.to, err = ParseQuorumSize(strings.Trim(string(s.raw), `"`)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func readSize(raw json.RawMessage) (size, error) {
-	switch text := string(raw); text {
-	case "", `"majority"`:
-		return size{}, nil
-	case `"all"`, `"one"`:
-		return size{name: text[1:4]}, nil
-	}
-	n, err := wire.Number(raw)
-	if err != nil || n < 1 || n > paxos.MaxNodes {
-		return size{}, fmt.Errorf("a quorum must be \"majority\", \"all\", \"one\" or a number from 1 to %d, got %.80s", paxos.MaxNodes, raw)
-	}
-	return size{number: int(n)}, nil
 }
 
 // fieldsOf are the fields of a role's state.
@@ -377,24 +367,41 @@ func (c *chooserOverWire) read(raw []byte) ([]said, error) {
 	return c.ballots.readMessages(a.Out)
 }
 
-// Run tests the implementation behind an adapter: all that its role is tested with.
-func overAdapter(ctx context.Context, r role, a *wire.Adapter, o Options) (*Report, error) {
+// Adapter tests the implementation behind an adapter, in the role that it said hello
+// for. Errors: *wire.Error, and that of a done context.
+func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, error) {
 	g, err := understand(a.Hello())
 	if err != nil {
 		return nil, a.Undocumented(nil, nil, err)
 	}
-	if o.phase1 != (size{}) || o.phase2 != (size{}) {
-		g.phase1, g.phase2 = o.phase1, o.phase2
-	}
-	plans, err := plansOf(r, g.features, o.options)
+	r, err := parseRole(a.Hello().Role)
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Role: r.String(), Name: g.name}
-	for _, p := range plans {
-		if err := report.run(ctx, p, p.over(a, g)); err != nil {
-			return nil, err
-		}
+	o := optionsOf(opts)
+	if o.declared {
+		g.phase1, g.phase2 = o.phase1, o.phase2
+	}
+	return test(ctx, r, g.features, o, func(p *plan) conform.Subject { return p.over(a, g) })
+}
+
+// Run runs a saved test on the implementation behind an adapter, and reports as
+// Adapter does.
+func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
+	g, err := understand(a.Hello())
+	if err != nil {
+		return nil, a.Undocumented(nil, nil, err)
+	}
+	if a.Hello().Role != t.Role {
+		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, a.Hello().Role)
+	}
+	p, err := t.plan(g.features)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{Role: t.Role, Name: g.name}
+	if err := report.run(ctx, p, p.over(a, g)); err != nil {
+		return nil, err
 	}
 	return report.finish(), nil
 }

@@ -2,14 +2,25 @@ package paxostest
 
 import (
 	"context"
-	"fmt"
 	"testing"
+
+	"github.com/synod-paxos/synod/modeltest/conform"
 )
 
 // Options say how an implementation is tested.
 type Options struct {
 	options
-	phase1, phase2 size
+	alsoHostile    bool
+	declared       bool // the quorum sizes
+	phase1, phase2 QuorumSize
+}
+
+func optionsOf(opts []Option) Options {
+	var o Options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
 }
 
 // Option is one of them.
@@ -24,10 +35,15 @@ func ExtraStates(k int) Option { return func(o *Options) { o.extra = k } }
 // see [Dialects].
 func Demand(d Dialect) Option { return func(o *Options) { o.dialect = d.String() } }
 
-// QuorumSizes declares the quorums that the implementation uses in a cluster of any
-// size: "majority", "all" or "one" for each phase.
-func QuorumSizes(phase1, phase2 string) Option {
-	return func(o *Options) { o.phase1, o.phase2 = size{name: phase1}, size{name: phase2} }
+// Hostile adds tests in which anything comes at any time, also what no peer sends
+// that follows the protocol. What they find is reported apart, and is no reason not
+// to conform.
+func Hostile() Option { return func(o *Options) { o.alsoHostile = true } }
+
+// Quorums declares how many acceptors complete phase 1 and phase 2, where that is
+// no majority. Quorums are never guessed: undeclared ones diverge.
+func Quorums(phase1, phase2 QuorumSize) Option {
+	return func(o *Options) { o.declared, o.phase1, o.phase2 = true, phase1, phase2 }
 }
 
 // Acceptor tests an acceptor: see [Conform]. The test fails with the divergence, if
@@ -63,19 +79,29 @@ func conforms(t testing.TB, r role, create func(Cluster) any, opts []Option) {
 }
 
 func inGo(ctx context.Context, r role, create func(Cluster) any, opts []Option) (*Report, error) {
-	var o Options
-	for _, opt := range opts {
-		opt(&o)
-	}
+	o := optionsOf(opts)
 	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o)
+	return test(ctx, r, f, o, func(p *plan) conform.Subject { return newInProcess(p, f, create) })
+}
+
+// test runs all that a role is tested with.
+func test(ctx context.Context, r role, f features, o Options, subject func(*plan) conform.Subject) (*Report, error) {
+	report := &Report{Role: r.String(), Name: f.name}
 	plans, err := plansOf(r, f, o.options)
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Role: r.String()}
+	if o.alsoHostile {
+		f.hostile, o.hostile = true, true
+		hostile, err := plansOf(r, f, o.options)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, hostile...)
+	}
 	for _, p := range plans {
-		if err := report.run(ctx, p, newInProcess(p, f, create)); err != nil {
-			return nil, fmt.Errorf("%s: %w", p.title, err)
+		if err := report.run(ctx, p, subject(p)); err != nil {
+			return nil, err
 		}
 	}
 	return report.finish(), nil

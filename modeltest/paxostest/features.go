@@ -2,6 +2,7 @@ package paxostest
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 )
@@ -17,26 +18,44 @@ type features struct {
 	decides  bool     // a proposer counts votes
 	rejects  bool     // a proposer hears refusals
 	observes []string // fields of the state that it shows
-	phase1   size
-	phase2   size
+	phase1   QuorumSize
+	phase2   QuorumSize
+	hostile  bool // whether also what no peer sends is tested
 }
 
-// size is how many acceptors are a quorum; the zero size is a majority.
-type size struct {
-	name   string // "all", "one", or empty
-	number int    // if not 0
-}
+// QuorumSize is how many acceptors are a quorum: a number, or one of the constants.
+type QuorumSize int
 
-func (s size) of(acceptors int) int {
-	switch {
-	case s.number != 0:
-		return s.number
-	case s.name == "all":
-		return acceptors
-	case s.name == "one":
-		return 1
+const (
+	Majority QuorumSize = 0  // more than half of the cluster
+	All      QuorumSize = -1 // the whole cluster
+)
+
+// ParseQuorumSize reads "majority", "all", "one" or a number.
+func ParseQuorumSize(text string) (QuorumSize, error) {
+	switch text {
+	case "majority":
+		return Majority, nil
+	case "all":
+		return All, nil
+	case "one":
+		return 1, nil
 	}
-	return acceptors/2 + 1
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > paxos.MaxNodes {
+		return 0, fmt.Errorf("paxostest: a quorum is \"majority\", \"all\", \"one\" or a number from 1 to %d, got %.40q", paxos.MaxNodes, text)
+	}
+	return QuorumSize(n), nil
+}
+
+func (s QuorumSize) of(acceptors int) int {
+	switch s {
+	case Majority:
+		return acceptors/2 + 1
+	case All:
+		return acceptors
+	}
+	return int(s)
 }
 
 // quorums are those of a cluster with so many acceptors.
@@ -48,4 +67,4 @@ func (f features) quorums(acceptors int) (paxos.Quorums, error) {
 	return q, nil
 }
 
-func (f features) majority() bool { return f.phase1 == size{} && f.phase2 == size{} }
+func (f features) majority() bool { return f.phase1 == Majority && f.phase2 == Majority }

@@ -66,6 +66,15 @@ func (g *roleGraph) in(state int) inState {
 
 // recorded reads the graph that TLC found for a model of a role.
 func recorded(model string, r role) (*roleGraph, error) {
+	return recordedOf(model, r, func(n *names) {
+		if r != proposer {
+			n.mixOwners()
+		}
+	})
+}
+
+// recordedOf does so after rename has given the ballots other names.
+func recordedOf(model string, r role, rename func(*names)) (*roleGraph, error) {
 	data, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
 	if err != nil {
 		return nil, err
@@ -82,9 +91,7 @@ func recorded(model string, r role) (*roleGraph, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", model, err)
 	}
-	if r != proposer {
-		n.mixOwners()
-	}
+	rename(n)
 	g := &roleGraph{names: n, graph: rec.Graph.Graph, role: r, out: -1, sent: map[uint32][]Message{}}
 	return g, g.index(rec.Graph.Stimuli)
 }

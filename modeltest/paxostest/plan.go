@@ -13,20 +13,22 @@ import (
 // plan is what one role is tested with in one cluster.
 type plan struct {
 	*names
-	title  string // of the suite, in reports
-	role   role
-	inputs []stimulus
-	outs   *outputs
-	shown  map[string]int32 // numbers of observed states
-	right  []mealy.Machine  // by candidate of the test
-	peers  []mealy.Peers    // the environments: only what they permit is ever put to an implementation
-	test   conform.Test
+	title   string // of the suite, in reports
+	role    role
+	hostile bool
+	inputs  []stimulus
+	outs    *outputs
+	shown   map[string]int32 // numbers of observed states
+	right   []mealy.Machine  // by candidate of the test
+	peers   []mealy.Peers    // the environments: only what they permit is ever put to an implementation
+	test    conform.Test
 }
 
 // options choose among suites.
 type options struct {
 	extra   int    // how many states more than the specification a faulty implementation may have
 	dialect string // the only one that is right; any safe one if empty
+	hostile bool   // anything may come at any time
 }
 
 // label numbers what an implementation shows of its state.
@@ -37,6 +39,17 @@ func (p *plan) label(text string) int32 {
 		p.shown[text] = n
 	}
 	return n
+}
+
+// anything makes a plan one in which anything may come at any time.
+func (p *plan) anything(o options) {
+	p.title += ", hostile peers"
+	p.hostile = true
+	p.peers = []mealy.Peers{mealy.Any(p.right[0], nil)}
+	p.test.Suite = func(candidate int) [][]int32 {
+		m := p.right[candidate]
+		return mealy.Suite(m, []mealy.Peers{mealy.Any(m, nil)}, mealy.Options{Extra: o.extra})
+	}
 }
 
 func newPlan(n *names, r role, title string, f features) *plan {
@@ -74,6 +87,9 @@ func (p *plan) alphabet(f features) []stimulus {
 // comes tells whether a message can come to the role at all: a Promise only to the
 // owner of its ballot, and none that reports a vote in its own ballot or above.
 func (p *plan) comes(m paxos.Message, f features) bool {
+	if f.hostile {
+		return true
+	}
 	switch m := m.(type) {
 	case paxos.Promise:
 		return p.owned(m.Ballot) && m.Vote.Ballot.Less(m.Ballot)
@@ -172,20 +188,32 @@ func acceptorPlan(f features, o options) (*plan, error) {
 		return nil, err
 	}
 	p := newPlan(g.names, acceptor, "AcceptorDialects", f)
+	if err := p.addDialects(g, f, o); err != nil {
+		return nil, err
+	}
+	p.complete(o, p.acceptorEnvironments(p.inputs))
+	p.test.Probe = p.probe()
+	return p, nil
+}
+
+// addDialects makes each dialect right, or the one that is demanded.
+func (p *plan) addDialects(g *roleGraph, f features, o options) error {
 	for _, d := range Dialects() {
 		if o.dialect != "" && d.String() != o.dialect {
 			continue
 		}
 		start, ok := g.start(d)
 		if !ok {
-			return nil, fmt.Errorf("paxostest: the graph has no acceptor of dialect %v", d)
+			return fmt.Errorf("paxostest: the graph has no acceptor of dialect %v", d)
 		}
 		p.add(d.String(), g.machine(start, p.inputs, p.outs, f.observes))
 	}
 	if len(p.right) == 0 {
 		return nil, fmt.Errorf("there is no dialect %q of an acceptor", o.dialect)
 	}
-	p.complete(o, p.acceptorEnvironments(p.inputs))
+	if p.complete(o, p.acceptorEnvironments(p.inputs)); o.hostile {
+		p.anything(o)
+	}
 	p.test.Probe = p.probe()
 	return p, nil
 }
@@ -263,6 +291,9 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 	p.test.Suite = func(int) [][]int32 {
 		return mealy.Suite(m, p.peers, mealy.Options{Extra: o.extra, Once: true})
 	}
+	if o.hostile {
+		p.anything(o)
+	}
 	return p, nil
 }
 
@@ -332,7 +363,9 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 			})
 			p.add("", p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLearner(*states[i]) }))
 		}
-		p.complete(o, p.learnerEnvironments(p.inputs))
+		if p.complete(o, p.learnerEnvironments(p.inputs)); o.hostile {
+			p.anything(o)
+		}
 		out = append(out, p)
 	}
 	return out, nil

@@ -2,9 +2,7 @@ package paxostest
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
@@ -22,6 +20,7 @@ type Report struct {
 	Warnings    []string      `json:"warnings,omitempty"`
 	Suites      []SuiteReport `json:"suites"`
 	Divergences []*Divergence `json:"divergences,omitempty"` // at most one of each suite
+	Hostile     []*Divergence `json:"hostile,omitempty"`     // those that only hostile peers bring about
 }
 
 // SuiteReport is what one suite went through.
@@ -66,13 +65,19 @@ func (r *Report) run(ctx context.Context, p *plan, s conform.Subject) error {
 		return err
 	}
 	r.Suites = append(r.Suites, SuiteReport{Suite: p.title, Tests: v.Words, Steps: v.Steps, Untested: v.Untested})
-	if v.Failed == nil {
+	if v.Failed == nil && !p.hostile {
 		r.name(p, v)
+	}
+	if v.Failed == nil {
 		return nil
 	}
 	d := p.divergence(v)
 	if d.Resembles, err = p.resembles(ctx, s); err != nil {
 		return err
+	}
+	if p.hostile {
+		r.Hostile = append(r.Hostile, d)
+		return nil
 	}
 	r.Divergences = append(r.Divergences, d)
 	return nil
@@ -234,6 +239,9 @@ func (r *Report) Text() string {
 	for _, d := range r.Divergences {
 		b.WriteString("\n" + d.Text())
 	}
+	for _, d := range r.Hostile {
+		b.WriteString("\namong hostile peers only, so no reason not to conform:\n" + d.Text())
+	}
 	return b.String()
 }
 
@@ -248,7 +256,7 @@ func named(name string) string {
 // last, and what the specification says about it.
 func (d *Divergence) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s", d.headline(), modeltest.Diagram(d.arrows, true))
+	fmt.Fprintf(&b, "%s\n%s", d.Headline(), modeltest.Diagram(d.arrows, true))
 	fmt.Fprintf(&b, "  expected: %s\n  actual:   %s\n", d.Expected, d.Actual)
 	if d.Guard != nil {
 		fmt.Fprintf(&b, "  the rule: %s, %s:%d\n", d.Guard.Operator, d.Guard.Module, d.Guard.Line)
@@ -263,7 +271,8 @@ func (d *Divergence) Text() string {
 	return b.String()
 }
 
-func (d *Divergence) headline() string {
+// Headline says in a line what is wrong.
+func (d *Divergence) Headline() string {
 	text := fmt.Sprintf("%s: step %d is wrong", d.Suite, len(d.Steps))
 	if d.Nearest != "" {
 		text += fmt.Sprintf("; no safe dialect allows it, the nearest is %s", d.Nearest)
@@ -274,7 +283,7 @@ func (d *Divergence) headline() string {
 // Markdown gives the divergence as a page, with a Mermaid diagram.
 func (d *Divergence) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", d.headline(), modeltest.Mermaid(d.arrows))
+	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", d.Headline(), modeltest.Mermaid(d.arrows))
 	fmt.Fprintf(&b, "- expected: %s\n- actual: %s\n", d.Expected, d.Actual)
 	if d.Guard != nil {
 		fmt.Fprintf(&b, "- the rule: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n", d.Guard.Operator, d.Guard.Module, d.Guard.Line, d.Guard.Comment, d.Guard.Text)
@@ -289,6 +298,3 @@ func (d *Divergence) Markdown() string {
 func (p *plan) resembles(ctx context.Context, s conform.Subject) (*Likely, error) {
 	return nil, ctx.Err()
 }
-
-var _ = json.Marshal
-var _ = slices.Max[[]int]

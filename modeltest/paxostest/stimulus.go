@@ -17,6 +17,7 @@ const (
 	proposer role = iota
 	acceptor
 	learner
+	process // all three, on one disk
 )
 
 // stimulus is one input: a message for a role, a client's request, or a restart.

@@ -2,11 +2,9 @@ package paxostest
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/conform"
-	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -86,7 +84,7 @@ func featuresOf(r role, created any, o Options) features {
 	_, gets := created.(Getter)
 	_, decides := created.(VoteCounter)
 	_, rejects := created.(RefusalHearer)
-	f := features{restarts: restarts, phase1: size{number: 0}, phase2: size{}}
+	f := features{restarts: restarts, phase1: o.phase1, phase2: o.phase2}
 	if r == proposer {
 		f.chooses, f.refuses, f.gets, f.decides, f.rejects = chooses, refuses && !chooses, gets, decides, rejects
 	}
@@ -98,7 +96,6 @@ func featuresOf(r role, created any, o Options) features {
 	case interface{ State() paxos.Learner }:
 		f.observes = []string{"value", "votes"}
 	}
-	f.phase1, f.phase2 = o.phase1, o.phase2
 	return f
 }
 
@@ -183,6 +180,3 @@ func labelOf[S comparable](s *inProcess, state S, project func(S) tla.Value, fie
 	}
 	return n
 }
-
-var _ = fmt.Sprint
-var _ = suite.Encode

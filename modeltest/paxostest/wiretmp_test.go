@@ -22,7 +22,7 @@ func TestWire(t *testing.T) {
 				continue
 			}
 			s := time.Now()
-			rep, err := overAdapter(context.Background(), r, a, Options{})
+			rep, err := Adapter(context.Background(), a)
 			a.Close()
 			if err != nil {
 				t.Error(c, r, err)

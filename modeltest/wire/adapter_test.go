@@ -78,64 +78,67 @@ func spoken(i int) string {
 	return fmt.Sprintf(`{"out":[{"type":"Say","from":"a1","args":{"n":%d}}],"state":{"n":1}}`, i)
 }
 
-// Each misbehaviour is one clear error, in time, and leaves nothing running. Some come with the hello, others with the
-// requests after it.
+const atHello = 0
+
+// misbehaviours come with the hello, or with so many requests after it.
+var misbehaviours = []struct {
+	name     string
+	requests int
+	kind     error
+	says     []string
+}{
+	{"ends at once", atHello, wire.ErrDied, []string{"got nothing", "exit status 3", "cannot open my disk", `{"hello":`}},
+	{"ends after hello", 1, wire.ErrDied, []string{"got nothing", "exit status 0", `{"action":"Say","args":{"n":0}}`, "line 2"}},
+	{"ends in mid-answer", 1, wire.ErrDied, []string{`only a part of a line: {"out":[{"ty`, "exit status 0"}},
+	{"ends between lines", 700, wire.ErrDied, []string{"ended with exit status 0"}},
+	{"panics", 1, wire.ErrDied, []string{"exit status 2", "index out of range"}},
+	{"prints, then panics", 1, wire.ErrNotJSON, []string{"no JSON", "index out of range"}},
+	{"hangs", atHello, wire.ErrLate, []string{"within 1s", "got nothing", "flush"}},
+	{"hangs after hello", 1, wire.ErrLate, []string{"within 1s", `"n":0`}},
+	{"hangs after hello", 100_000, wire.ErrLate, []string{"within 1s", `"n":0`}},
+	{"reads and says nothing", 100_000, wire.ErrLate, []string{"within 1s", `"n":0`}},
+	{"answers without a line end", 1, wire.ErrLate, []string{"only a part of a line: {}"}},
+	{"floods a line", 1, wire.ErrTooLong, []string{"at most 16 MB", "xxx... (168"}},
+	{"floods lines", 1, wire.ErrUndocumented, []string{"one line for each line of requests", "{}"}},
+	{"floods lines", 1000, wire.ErrUndocumented, []string{"expected"}},
+	{"a word more", 1, wire.ErrNotJSON, []string{"expected the end of the line, got {}"}},
+	{"a line more", 1, wire.ErrUndocumented, []string{"got more: {}", "line 3"}},
+	{"rubbish", atHello, wire.ErrNotJSON, []string{"Listening on port 8080", "standard error"}},
+	{"rubbish later", 1, wire.ErrNotJSON, []string{"got a Prepare", "line 2"}},
+	{"an empty line", atHello, wire.ErrUndocumented, []string{"got more"}},
+	{"another version", atHello, wire.ErrVersion, []string{"expected version 1", `"version":2`}},
+	{"no version", atHello, wire.ErrVersion, []string{"expected version 1"}},
+	{"version in quotes", atHello, wire.ErrUndocumented, []string{`expected an integer under "version", got "1"`}},
+	{"another role", atHello, wire.ErrUndocumented, []string{`"floor"`, `"wall"`}},
+	{"restarts is one", atHello, wire.ErrUndocumented, []string{`expected true or false under "restarts", got 1`}},
+	{"name is null", atHello, wire.ErrUndocumented, []string{`expected a string under "name", got null`}},
+	{"observes twice", atHello, wire.ErrUndocumented, []string{"only once"}},
+	{"no hello", atHello, wire.ErrUndocumented, []string{`expected {"hello":{...}}, got {}`}},
+	{"hello is an array", atHello, wire.ErrUndocumented, []string{"expected an object, got []"}},
+	{"not its role", atHello, wire.ErrRefused, []string{"I am no wall"}},
+	{"an array", 1, wire.ErrUndocumented, []string{"expected an object, got [{}]"}},
+	{"a number", 1, wire.ErrUndocumented, []string{"expected an object, got 7"}},
+	{"error", 1, wire.ErrRefused, []string{"the disk is full", `"n":0`}},
+	{"error without text", 1, wire.ErrUndocumented, []string{`expected a string under "error", got 7`}},
+	{"not UTF-8", 1, wire.ErrNotJSON, []string{"expected UTF-8", "at byte 10"}},
+	{"half a surrogate", 1, wire.ErrNotJSON, []string{"surrogate"}},
+	{"a key twice", 1, wire.ErrUndocumented, []string{`the key "type" only once`}},
+	{"nested deeply", 1, wire.ErrUndocumented, []string{"at most 256 nested"}},
+	{"opens only", 1, wire.ErrUndocumented, []string{"at most 256 nested"}},
+	{"too few", 20, wire.ErrUndocumented, []string{"2 answers to a batch of 2", "got 1, in the line [{}]", `"n":`}},
+	{"too many", 20, wire.ErrUndocumented, []string{"2 answers to a batch of 2", "got 3, in the line [{},{},{}]", `"n":`}},
+	{"error within", 20, wire.ErrRefused, []string{"no more", `"n":`}},
+	{"array within", 20, wire.ErrUndocumented, []string{"expected an object, got []", `"n":`}},
+	{"ignores signals", 1, wire.ErrLate, []string{"within 1s"}},
+	{"leaves a child", 1, wire.ErrLate, []string{"within 1s"}},
+	{"leaves only a child", 1, wire.ErrDied, []string{"exit status 0", "the daemon runs"}},
+	{"closes its output", 1, wire.ErrDied, []string{"closed its standard output and runs on"}},
+	{"closes its input", 10_000, wire.ErrDied, []string{"closed its standard input"}},
+}
+
+// Each misbehaviour is one clear error, in time, and leaves nothing running.
 func TestMisbehaviour(t *testing.T) {
-	const hello = 0
-	for _, c := range []struct {
-		name     string
-		requests int
-		kind     error
-		says     []string
-	}{
-		{"ends at once", hello, wire.ErrDied, []string{"got nothing", "exit status 3", "cannot open my disk", `{"hello":`}},
-		{"ends after hello", 1, wire.ErrDied, []string{"got nothing", "exit status 0", `{"action":"Say","args":{"n":0}}`, "line 2"}},
-		{"ends in mid-answer", 1, wire.ErrDied, []string{`only a part of a line: {"out":[{"ty`, "exit status 0"}},
-		{"ends between lines", 700, wire.ErrDied, []string{"ended with exit status 0"}},
-		{"panics", 1, wire.ErrDied, []string{"exit status 2", "index out of range"}},
-		{"prints, then panics", 1, wire.ErrNotJSON, []string{"no JSON", "index out of range"}},
-		{"hangs", hello, wire.ErrLate, []string{"within 1s", "got nothing", "flush"}},
-		{"hangs after hello", 1, wire.ErrLate, []string{"within 1s", `"n":0`}},
-		{"hangs after hello", 100_000, wire.ErrLate, []string{"within 1s", `"n":0`}},
-		{"reads and says nothing", 100_000, wire.ErrLate, []string{"within 1s", `"n":0`}},
-		{"answers without a line end", 1, wire.ErrLate, []string{"only a part of a line: {}"}},
-		{"floods a line", 1, wire.ErrTooLong, []string{"at most 16 MB", "xxx... (168"}},
-		{"floods lines", 1, wire.ErrUndocumented, []string{"one line for each line of requests", "{}"}},
-		{"floods lines", 1000, wire.ErrUndocumented, []string{"expected"}},
-		{"a word more", 1, wire.ErrNotJSON, []string{"expected the end of the line, got {}"}},
-		{"a line more", 1, wire.ErrUndocumented, []string{"got more: {}", "line 3"}},
-		{"rubbish", hello, wire.ErrNotJSON, []string{"Listening on port 8080", "standard error"}},
-		{"rubbish later", 1, wire.ErrNotJSON, []string{"got a Prepare", "line 2"}},
-		{"an empty line", hello, wire.ErrUndocumented, []string{"got more"}},
-		{"another version", hello, wire.ErrVersion, []string{"expected version 1", `"version":2`}},
-		{"no version", hello, wire.ErrVersion, []string{"expected version 1"}},
-		{"version in quotes", hello, wire.ErrUndocumented, []string{`expected an integer under "version", got "1"`}},
-		{"another role", hello, wire.ErrUndocumented, []string{`"floor"`, `"wall"`}},
-		{"restarts is one", hello, wire.ErrUndocumented, []string{`expected true or false under "restarts", got 1`}},
-		{"name is null", hello, wire.ErrUndocumented, []string{`expected a string under "name", got null`}},
-		{"observes twice", hello, wire.ErrUndocumented, []string{"only once"}},
-		{"no hello", hello, wire.ErrUndocumented, []string{`expected {"hello":{...}}, got {}`}},
-		{"hello is an array", hello, wire.ErrUndocumented, []string{"expected an object, got []"}},
-		{"not its role", hello, wire.ErrRefused, []string{"I am no wall"}},
-		{"an array", 1, wire.ErrUndocumented, []string{"expected an object, got [{}]"}},
-		{"a number", 1, wire.ErrUndocumented, []string{"expected an object, got 7"}},
-		{"error", 1, wire.ErrRefused, []string{"the disk is full", `"n":0`}},
-		{"error without text", 1, wire.ErrUndocumented, []string{`expected a string under "error", got 7`}},
-		{"not UTF-8", 1, wire.ErrNotJSON, []string{"expected UTF-8", "at byte 10"}},
-		{"half a surrogate", 1, wire.ErrNotJSON, []string{"surrogate"}},
-		{"a key twice", 1, wire.ErrUndocumented, []string{`the key "type" only once`}},
-		{"nested deeply", 1, wire.ErrUndocumented, []string{"at most 256 nested"}},
-		{"opens only", 1, wire.ErrUndocumented, []string{"at most 256 nested"}},
-		{"too few", 20, wire.ErrUndocumented, []string{"2 answers to a batch of 2", "got 1, in the line [{}]", `"n":`}},
-		{"too many", 20, wire.ErrUndocumented, []string{"2 answers to a batch of 2", "got 3, in the line [{},{},{}]", `"n":`}},
-		{"error within", 20, wire.ErrRefused, []string{"no more", `"n":`}},
-		{"array within", 20, wire.ErrUndocumented, []string{"expected an object, got []", `"n":`}},
-		{"ignores signals", 1, wire.ErrLate, []string{"within 1s"}},
-		{"leaves a child", 1, wire.ErrLate, []string{"within 1s"}},
-		{"leaves only a child", 1, wire.ErrDied, []string{"exit status 0", "the daemon runs"}},
-		{"closes its output", 1, wire.ErrDied, []string{"closed its standard output and runs on"}},
-		{"closes its input", 10_000, wire.ErrDied, []string{"closed its standard input"}},
-	} {
+	for _, c := range misbehaviours {
 		t.Run(fmt.Sprint(c.name, " ", c.requests), func(t *testing.T) {
 			t.Parallel()
 			timeout := patience
@@ -262,7 +265,7 @@ func TestLongLines(t *testing.T) {
 func TestSlowAdapterGetsSmallBatches(t *testing.T) {
 	t.Parallel()
 	a, _ := started(t, "slow", soon)
-	_, err := a.Exchange(t.Context(), actions(150)) // 3 s
+	_, err := a.Exchange(t.Context(), actions(75)) // 1.5 s
 	assert.NoError(t, err)
 }
 

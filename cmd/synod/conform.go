@@ -1,0 +1,284 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// conformance is one run of synod conform.
+type conformance struct {
+	command  string
+	roles    []string
+	timeout  time.Duration
+	extra    int
+	dialect  string
+	quorums  []string
+	hostile  bool
+	failures string
+	json     bool
+	junit    string
+
+	cmd      *cobra.Command
+	argv     []string
+	opts     []paxostest.Option
+	progress *progress
+}
+
+// rolesToTest are tested if the user names none: those that the adapter has.
+var rolesToTest = []string{"acceptor", "proposer", "learner"}
+
+func conformCommand() *cobra.Command {
+	c := &conformance{}
+	cmd := &cobra.Command{
+		Use:   "conform --exec COMMAND",
+		Short: "Somebody's implementation, in any language, against the complete suites",
+		Long: `conform starts COMMAND, an adapter that puts an implementation of Paxos behind the
+wire protocol (docs/wire.md), and tests each of its roles with the complete suite
+that follows from TLC's graph of the role. It conforms, conforms as a named safe
+dialect, or diverges: then you get the shortest test that shows it, in which all
+but the last step is right.
+
+A suite catches every faulty implementation, over the suite's inputs, that has at
+most as many states more than the specification as --extra says. Divergences are
+saved, and tested first the next time. It needs neither Java nor Go.
+
+Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
+		Example: `  synod conform --exec "python3 examples/adapters/python/adapter.py"
+  synod conform --exec ./my-adapter --role acceptor --extra 1
+  synod conform --exec ./my-adapter --dialect Equal-AtLeast-Raise --json`,
+		Args: cobra.NoArgs,
+	}
+	f := cmd.Flags()
+	f.StringVar(&c.command, "exec", "", "the adapter: a program and its arguments")
+	f.StringSliceVar(&c.roles, "role", nil, "acceptor, proposer or learner (default all that the adapter has)")
+	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long the adapter may take for a line")
+	f.IntVar(&c.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
+	f.StringVar(&c.dialect, "dialect", "", "have only this dialect of an acceptor be right, such as "+paxostest.Dialect{}.String())
+	f.StringSliceVar(&c.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default as the adapter says)")
+	f.BoolVar(&c.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
+	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which divergences are saved")
+	f.BoolVar(&c.json, "json", false, "print one JSON object")
+	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := c.prepare(cmd); err != nil {
+			return err
+		}
+		return c.run(cmd.Context())
+	}
+	return cmd
+}
+
+// prepare reads the flags.
+func (c *conformance) prepare(cmd *cobra.Command) (err error) {
+	c.cmd, c.progress = cmd, newProgress(cmd.ErrOrStderr())
+	if c.argv, err = wire.Split(c.command); err != nil {
+		return fmt.Errorf("--exec: %w, as in --exec \"python3 adapter.py\"", err)
+	}
+	for _, r := range c.roles {
+		if !slices.Contains(rolesToTest, r) {
+			return fmt.Errorf("--role %s: there is no such role; give acceptor, proposer or learner", r)
+		}
+	}
+	if c.extra < 0 || c.extra > 2 {
+		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", c.extra)
+	}
+	if folder, err := os.Stat(filepath.Dir(c.junit)); c.junit != "" && (err != nil || !folder.IsDir()) {
+		return fmt.Errorf("--junit %s: there is no such folder", c.junit)
+	}
+	c.opts = append(c.opts, paxostest.ExtraStates(c.extra))
+	if c.hostile {
+		c.opts = append(c.opts, paxostest.Hostile())
+	}
+	if c.dialect != "" {
+		d, err := paxostest.ParseDialect(c.dialect)
+		if err != nil {
+			return fmt.Errorf("--dialect: %w", err)
+		}
+		c.opts = append(c.opts, paxostest.Demand(d))
+	}
+	return c.prepareQuorums()
+}
+
+func (c *conformance) prepareQuorums() error {
+	if c.quorums == nil {
+		return nil
+	}
+	if len(c.quorums) != 2 {
+		return fmt.Errorf("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
+	}
+	var sizes [2]paxostest.QuorumSize
+	for i, text := range c.quorums {
+		var err error
+		if sizes[i], err = paxostest.ParseQuorumSize(text); err != nil {
+			return fmt.Errorf("--quorums: %w", err)
+		}
+	}
+	c.opts = append(c.opts, paxostest.Quorums(sizes[0], sizes[1]))
+	return nil
+}
+
+// tested is what conform prints as JSON.
+type tested struct {
+	Conforms bool                `json:"conforms"`
+	Roles    []*paxostest.Report `json:"roles"`
+	rows     []report.Row
+}
+
+func (c *conformance) run(ctx context.Context) error {
+	all := &tested{Conforms: true}
+	roles := c.roles
+	if len(roles) == 0 {
+		roles = rolesToTest
+	}
+	for i, role := range roles {
+		c.progress.started(i, role)
+		begin := time.Now()
+		r, err := c.role(ctx, role)
+		c.progress.clear()
+		switch {
+		case errors.Is(err, wire.ErrRefused) && len(c.roles) == 0:
+			c.say("%s: skipped, as the adapter does not have it\n", role)
+			continue
+		case err != nil:
+			return err
+		}
+		all.add(r, time.Since(begin))
+	}
+	if len(all.Roles) == 0 {
+		return fmt.Errorf("the adapter has none of the roles %s", strings.Join(rolesToTest, ", "))
+	}
+	return c.close(all)
+}
+
+func (t *tested) add(r *paxostest.Report, took time.Duration) {
+	t.Roles, t.Conforms = append(t.Roles, r), t.Conforms && r.Conforms
+	row := report.None("conform", r.Role)
+	row.Result, row.Time = r.Verdict(), took
+	for _, d := range r.Divergences {
+		row.Failures = append(row.Failures, report.Failure{What: d.Headline(), How: d.Text()})
+	}
+	t.rows = append(t.rows, row)
+}
+
+// say prints for people.
+func (c *conformance) say(format string, args ...any) {
+	if !c.json {
+		fmt.Fprintf(c.cmd.OutOrStdout(), format, args...)
+	}
+}
+
+// role tests one role with an adapter of its own.
+func (c *conformance) role(ctx context.Context, role string) (*paxostest.Report, error) {
+	a, err := wire.Start(ctx, c.argv, "paxos", role, wire.Options{Timeout: c.timeout})
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	if err := c.again(ctx, a, role); err != nil {
+		return nil, err
+	}
+	r, err := paxostest.Adapter(ctx, a, c.opts...)
+	if err != nil {
+		return nil, err
+	}
+	c.say("%s", r.Text())
+	return r, c.save(r)
+}
+
+// again runs the tests that were saved before.
+func (c *conformance) again(ctx context.Context, a *wire.Adapter, role string) error {
+	files, err := filepath.Glob(filepath.Join(c.failures, "conform-"+role+"-*.json"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		t, err := readTest(file)
+		if err != nil {
+			return err
+		}
+		r, err := t.Run(ctx, a)
+		if err != nil {
+			return err
+		}
+		result := "passes now"
+		if !r.Conforms {
+			result = "still fails"
+		}
+		c.say("saved test %s: %s\n", file, result)
+	}
+	return nil
+}
+
+func readTest(file string) (*paxostest.Test, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	t, err := paxostest.ParseTest(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: delete it, or save it again with this version", file, err)
+	}
+	return t, nil
+}
+
+// save writes each divergence as a test that can be replayed, and as a page.
+func (c *conformance) save(r *paxostest.Report) error {
+	for i, d := range r.Divergences {
+		if err := os.MkdirAll(c.failures, 0o755); err != nil {
+			return err
+		}
+		base := filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", r.Role, i+1))
+		test, err := json.MarshalIndent(d.Test, "", "  ")
+		if err != nil {
+			return err
+		}
+		next := fmt.Sprintf("synod replay %s.json --exec %s", base, quoted(c.command))
+		page := d.Markdown() + fmt.Sprintf("\nReplay it: `%s`\n", next)
+		if err := errors.Join(writeFile(base+".json", append(test, '\n')), writeFile(base+".md", []byte(page))); err != nil {
+			return err
+		}
+		c.say("  next:     %s\n  a page:   %s.md\n", next, base)
+	}
+	return nil
+}
+
+// quoted is a command line as an argument of a shell.
+func quoted(command string) string {
+	return "'" + strings.ReplaceAll(command, "'", `'\''`) + "'"
+}
+
+func (c *conformance) close(all *tested) error {
+	if c.json {
+		enc := json.NewEncoder(c.cmd.OutOrStdout())
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(all); err != nil {
+			return err
+		}
+	}
+	if c.junit != "" {
+		var b strings.Builder
+		if err := report.JUnit(&b, "synod conform", &report.Report{Rows: all.rows}); err != nil {
+			return err
+		}
+		if err := writeFile(c.junit, []byte(b.String())); err != nil {
+			return err
+		}
+	}
+	if !all.Conforms {
+		return errFalsified
+	}
+	return nil
+}

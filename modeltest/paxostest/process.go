@@ -1,0 +1,101 @@
+package paxostest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// ProcessUnderTest is a whole process as the tests drive it: an acceptor, a proposer
+// and a learner with one disk. A message is given to the roles that it concerns: an
+// Accepted to its proposer and its learner, which may return both Decided and
+// Learned, or only one of them where both say the same. It sends to itself as to
+// others: what comes of its own messages is up to the tests.
+//
+// It may also be a [Restarter], [Chooser], [Refuser], [Getter], [RefusalHearer] and
+// [NonCounter].
+type ProcessUnderTest interface {
+	AcceptorUnderTest
+	ProposerUnderTest
+	LearnerUnderTest
+}
+
+// NonCounter is a process whose proposer counts no votes, and never returns Decided:
+// it is the learner that tells its client.
+type NonCounter interface{ CountsNoVotes() }
+
+// processPlans test a process by the suites of its acceptor and of its learner. It
+// hears only of others: their ballots, and their votes.
+func processPlans(f features, o options) ([]*plan, error) {
+	acceptor, err := processAcceptorPlan(f, o)
+	if err != nil {
+		return nil, err
+	}
+	plans := []*plan{acceptor}
+	for acceptors := 3; acceptors <= 4; acceptors++ {
+		learner, err := processLearnerPlan(acceptors, f, o)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, learner)
+	}
+	return plans, nil
+}
+
+// foreign has all ballots belong to the nodes 1 and 2, and whoever is tested be node
+// 0 of at least three.
+func (n *names) foreign() {
+	n.self = 0
+	for i := range n.ballots {
+		n.ballots[i] = Ballot{Round: uint64(1 + i/2), Node: Node(1 + i%2)}
+	}
+	for i := len(n.acceptors); i < 3; i++ {
+		n.acceptors = append(n.acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
+	}
+	n.proposers = n.acceptors
+}
+
+func processAcceptorPlan(f features, o options) (*plan, error) {
+	g, err := recordedOf("AcceptorDialects", acceptor, (*names).foreign)
+	if err != nil {
+		return nil, err
+	}
+	if g.names.quorums, err = f.quorums(len(g.acceptors)); err != nil {
+		return nil, err
+	}
+	f.observes = nil // of a process none is defined
+	p := newPlan(g.names, acceptor, "AcceptorDialects, in a process", features{})
+	p.role = process
+	if err := p.addDialects(g, f, o); err != nil {
+		return nil, err
+	}
+	p.complete(o, p.acceptorEnvironments(p.inputs))
+	p.test.Probe = p.probe()
+	return p, nil
+}
+
+func processLearnerPlan(acceptors int, f features, o options) (*plan, error) {
+	n, err := newNames("learner", small(acceptors))
+	if err != nil {
+		return nil, err
+	}
+	n.foreign()
+	if n.quorums, err = f.quorums(acceptors); err != nil {
+		return nil, err
+	}
+	p := newPlan(n, learner, fmt.Sprintf("LearnerRole, %d acceptors, in a process", acceptors), features{restarts: f.restarts})
+	p.role = process
+	p.inputs = slices.DeleteFunc(p.inputs, func(i stimulus) bool {
+		vote, ok := i.message.(paxos.Accepted)
+		return ok && vote.From == n.self
+	})
+	table := learners{}
+	m, _ := explore(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
+		return p.stepLearner(table, l, i)
+	})
+	p.add("", explored{Machine: m})
+	p.complete(o, p.learnerEnvironments(p.inputs))
+	return p, nil
+}
