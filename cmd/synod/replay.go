@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -11,34 +13,49 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 func replayCommand() *cobra.Command {
 	s := &settings{}
 	cmd := &cobra.Command{
 		Use:   "replay FILE",
-		Short: "Behaviours of a file, on the reference implementation",
+		Short: "Behaviours of a file, on the reference or on another implementation",
 		Long: `replay runs every behaviour of a suite (NDJSON, perhaps compressed with zstd) on
 the reference implementation and compares its state after every step. A file of
 another specification than today's is refused. FILE may also be a trace that synod
-itf wrote, and - for the standard input. It needs no Java.`,
+itf wrote, and - for the standard input. It needs no Java.
+
+A test that synod conform saved runs on the implementation behind --exec, or
+without it on the reference, which passes.`,
 		Example: `  synod replay spec/paxos/recorded/AcceptorRole.ndjson.zst
-  synod replay synod-failures/Synod.ndjson`,
+  synod replay synod-failures/Synod.ndjson
+  synod replay synod-failures/conform-acceptor-1.json --exec "python3 adapter.py"`,
 		Args: oneFile,
 	}
 	s.add(cmd)
+	var exec string
+	cmd.Flags().StringVar(&exec, "exec", "", "the adapter of an implementation: a program and its arguments; only for a test that synod conform saved")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in, err := open(cmd, args[0])
 		if err != nil {
 			return err
 		}
 		defer in.Close()
+		text := bufio.NewReader(in)
+		if begin, _ := text.Peek(64); savedTest.Match(begin) {
+			return replayTest(cmd, text, args[0], exec, s.json)
+		}
+		if exec != "" {
+			return fmt.Errorf("--exec is for a test that synod conform saved, and %s is none: a suite runs on the reference; see synod conform --help", args[0])
+		}
 		run, err := s.open(cmd, noTLC)
 		if err != nil {
 			return err
 		}
 		run.verifier.Failures = ""
-		r, err := replay(cmd, run, bufio.NewReader(in), args[0])
+		r, err := replay(cmd, run, text, args[0])
 		return run.close(r, err)
 	}
 	return cmd
@@ -71,4 +88,53 @@ func open(cmd *cobra.Command, name string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%w: give a suite or a saved behaviour", err)
 	}
 	return f, nil
+}
+
+// savedTest is how a test that conform saved begins.
+var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-test/`)
+
+// maxTest is how many bytes a saved test may have.
+const maxTest = 16 << 20
+
+func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool) error {
+	data, err := io.ReadAll(io.LimitReader(in, maxTest))
+	if err != nil {
+		return err
+	}
+	t, err := paxostest.ParseTest(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	r, err := runTest(cmd.Context(), t, exec)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		enc := json.NewEncoder(cmd.OutOrStdout())
+		enc.SetIndent("", "  ")
+		err = enc.Encode(r)
+	} else {
+		_, err = fmt.Fprint(cmd.OutOrStdout(), r.Text())
+	}
+	if err == nil && !r.Conforms {
+		return errFalsified
+	}
+	return err
+}
+
+// runTest runs a saved test on an adapter, or on the reference.
+func runTest(ctx context.Context, t *paxostest.Test, exec string) (*paxostest.Report, error) {
+	if exec == "" {
+		return t.RunReference(ctx)
+	}
+	argv, err := wire.Split(exec)
+	if err != nil {
+		return nil, fmt.Errorf("--exec: %w", err)
+	}
+	a, err := wire.Start(ctx, argv, "paxos", t.Role, wire.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	return t.Run(ctx, a)
 }

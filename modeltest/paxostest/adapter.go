@@ -108,9 +108,6 @@ func newOverWire(p *plan, g greeting, a *wire.Adapter) *overWire {
 		plan: p, adapter: a, ballots: g.ballots, observes: g.observes, reset: p.reset(p.self),
 		model: map[token]Ballot{}, heard: map[string]conform.Answer{},
 	}
-	for _, i := range p.inputs {
-		w.requests = append(w.requests, p.action(i, func(b Ballot) []byte { return p.spell(g.ballots, b) }, false))
-	}
 	for _, b := range p.names.ballots {
 		t, _ := g.ballots.read(p.spell(g.ballots, b))
 		w.model[t] = b
@@ -118,18 +115,30 @@ func newOverWire(p *plan, g greeting, a *wire.Adapter) *overWire {
 	return w
 }
 
+// nodes is how many could use ballots of their own.
+func (n *names) nodes() int {
+	most := max(3, len(n.acceptors))
+	for _, b := range n.ballots {
+		most = max(most, int(b.Node)+1)
+	}
+	return most
+}
+
 // reset tells an adapter who it is.
 func (p *plan) reset(self paxos.Node) []byte {
-	nodes := max(3, len(p.acceptors))
-	list := func(letter string) (names []string) {
-		for i := range nodes {
+	nodes, acceptors := p.nodes(), len(p.acceptors)
+	if p.role == acceptor {
+		acceptors = max(3, acceptors) // a model of it alone has no others
+	}
+	list := func(letter string, count int) (names []string) {
+		for i := range count {
 			names = append(names, fmt.Sprintf("%s%d", letter, i+1))
 		}
 		return names
 	}
-	letter := map[role]string{acceptor: "a", proposer: "p", learner: "l"}[p.role]
+	letter := map[role]string{acceptor: "a", proposer: "p", learner: "l", process: "a"}[p.role]
 	text, err := json.Marshal(map[string]any{"reset": map[string]any{
-		"self": fmt.Sprintf("%s%d", letter, self+1), "node": self, "nodes": nodes, "acceptors": list("a"), "proposers": list("p"),
+		"self": fmt.Sprintf("%s%d", letter, self+1), "node": self, "nodes": nodes, "acceptors": list("a", acceptors), "proposers": list("p", nodes),
 	}})
 	if err != nil {
 		panic(err) // strings and numbers only
@@ -139,6 +148,9 @@ func (p *plan) reset(self paxos.Node) []byte {
 
 // Run implements conform.Subject.
 func (w *overWire) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
+	for _, i := range w.inputs[len(w.requests):] {
+		w.requests = append(w.requests, w.action(i, func(b Ballot) []byte { return w.spell(w.ballots, b) }, false))
+	}
 	var requests [][]byte
 	for _, word := range words {
 		requests = append(requests, w.reset)
@@ -407,7 +419,7 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 }
 
 func (p *plan) over(a *wire.Adapter, g greeting) conform.Subject {
-	if g.chooses && p.role == proposer {
+	if g.chooses && (p.role == proposer || p.role == process) {
 		return &follower{plan: p, speaker: &chooserOverWire{p, a, g.ballots, a.Hello().Observes}}
 	}
 	return newOverWire(p, g, a)

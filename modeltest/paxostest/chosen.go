@@ -76,7 +76,7 @@ func (f *follower) Run(ctx context.Context, words [][]int32) ([][]conform.Answer
 // ask learns which ballots the implementation chooses as each of the nodes.
 func (f *follower) ask(ctx context.Context) error {
 	f.foreign = []token{}
-	for node := range max(3, len(f.acceptors)) {
+	for node := range f.nodes() {
 		test := scripted{self: paxos.Node(node), inputs: slices.Repeat([]stimulus{{kind: set, value: f.values[0]}}, asked)}
 		heard, err := f.play(ctx, []scripted{test})
 		if err != nil {
@@ -104,19 +104,14 @@ func (f *follower) ask(ctx context.Context) error {
 // of another node below the proposer's first has it start a round before, that no
 // test is about.
 func (f *follower) script(word []int32, guess []token) scripted {
-	s := scripted{self: f.self, known: map[Ballot]token{}}
+	s := scripted{self: f.self}
 	if f.needsLower(word) {
 		s.inputs, guess = append(s.inputs, stimulus{kind: set, value: f.values[0]}), guess[1:]
 	}
+	s.known = f.assign(word, guess)
 	for _, input := range word {
 		i := f.inputs[input]
-		if i.kind == set || i.kind == get {
-			if len(guess) == 0 || !s.fits(i.ballot, guess[0]) {
-				return s
-			}
-			s.known[i.ballot], guess = guess[0], guess[1:]
-		}
-		if !f.translates(s, i) {
+		if slices.ContainsFunc(append(mentioned(i), i.ballot), func(b Ballot) bool { return !b.IsNone() && s.known[b] == "" }) {
 			return s
 		}
 		s.inputs = append(s.inputs, i)
@@ -125,14 +120,18 @@ func (f *follower) script(word []int32, guess []token) scripted {
 }
 
 func (f *follower) needsLower(word []int32) bool {
-	first := f.names.ballots[slices.IndexFunc(f.names.ballots, f.owned)]
-	lower := func(b Ballot) bool { return !b.IsNone() && b.Less(first) }
+	first := slices.IndexFunc(f.names.ballots, f.owned)
+	lower := func(b Ballot) bool { return !b.IsNone() && first >= 0 && b.Less(f.names.ballots[first]) }
 	return slices.ContainsFunc(word, func(input int32) bool { return slices.ContainsFunc(mentioned(f.inputs[input]), lower) })
 }
 
-// mentioned are the ballots that a message to a proposer names.
+// mentioned are the ballots that a message names.
 func mentioned(i stimulus) []Ballot {
 	switch m := i.message.(type) {
+	case paxos.Prepare:
+		return []Ballot{m.Ballot}
+	case paxos.Accept:
+		return []Ballot{m.Ballot}
 	case paxos.Promise:
 		return []Ballot{m.Ballot, m.Vote.Ballot}
 	case paxos.Accepted:
@@ -143,29 +142,51 @@ func mentioned(i stimulus) []Ballot {
 	return nil
 }
 
-// translates finds a ballot of another node for each that the input mentions.
-func (f *follower) translates(s scripted, i stimulus) bool {
-	for _, b := range mentioned(i) {
-		if _, known := s.known[b]; known || b.IsNone() {
-			continue
+// assign says what the ballots of a word are taken to be: the guess for those that
+// the proposer starts, and for others the lowest of other nodes that keep the order.
+// Those that none is left for are left out.
+func (f *follower) assign(word []int32, guess []token) map[Ballot]token {
+	known := map[Ballot]token{}
+	var all []Ballot
+	for _, input := range word {
+		i := f.inputs[input]
+		if (i.kind == set || i.kind == get) && len(guess) > 0 {
+			known[i.ballot], guess = guess[0], guess[1:]
 		}
-		at := slices.IndexFunc(f.foreign, func(t token) bool { return s.fits(b, t) })
-		if f.owned(b) || at < 0 {
-			return false
-		}
-		s.known[b] = f.foreign[at]
+		all = append(append(all, i.ballot), mentioned(i)...)
 	}
-	return true
+	slices.SortFunc(all, Ballot.Compare)
+	last, foreign := token(""), f.foreign
+	for at, b := range slices.Compact(all) {
+		if own := known[b]; own != "" {
+			if own <= last {
+				delete(known, b)
+				continue
+			}
+			last = own
+		} else if !b.IsNone() && !f.owned(b) {
+			foreign = foreign[above(foreign, last):]
+			if len(foreign) == 0 || beyond(foreign[0], known, all[at:]) {
+				continue
+			}
+			known[b], last = foreign[0], foreign[0]
+		}
+	}
+	return known
 }
 
-// fits tells whether a token is ordered among those known as the ballot is.
-func (s scripted) fits(b Ballot, t token) bool {
-	for known, is := range s.known {
-		if known.Less(b) != (is < t) || is == t {
-			return false
-		}
+// above is where the tokens above one begin.
+func above(tokens []token, last token) int {
+	at, found := slices.BinarySearch(tokens, last)
+	if found {
+		at++
 	}
-	return true
+	return at
+}
+
+// beyond tells whether a token is not below one that a higher ballot has already.
+func beyond(t token, known map[Ballot]token, higher []Ballot) bool {
+	return slices.ContainsFunc(higher, func(b Ballot) bool { return known[b] != "" && known[b] <= t })
 }
 
 var errGuess = errors.New("the proposer chose another ballot than guessed")
@@ -207,6 +228,12 @@ func (c *choices) translate(i stimulus, all []said) (sent []Message, err error) 
 		if u.ballot != "" {
 			if m.Ballot, m.note, err = c.understand(u, starts && !prepared); err != nil {
 				return nil, err
+			}
+		}
+		if u.voted != "" {
+			var note string
+			if m.Vote.Ballot, note, _ = c.meant(said{ballot: u.voted}); note != "" {
+				m.note = "a vote in " + note
 			}
 		}
 		prepared = prepared || u.Type == Prepare

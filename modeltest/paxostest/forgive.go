@@ -13,7 +13,8 @@ import (
 //     that too.
 //   - A proposer that heard a refusal may give up the round, or start another one.
 //   - A client may be told a decision that the votes justify, whichever ballot they
-//     are of, and need not be told it again.
+//     are of, and need not be told it again; nor twice by a process, as Decided and
+//     as Learned.
 //
 // What is observed of the state must be as expected in any case.
 func (p *plan) forgives(word []int32, answers []conform.Answer, want conform.Answer) bool {
@@ -28,7 +29,7 @@ func (p *plan) forgives(word []int32, answers []conform.Answer, want conform.Ans
 		}
 	}
 	for _, m := range expected {
-		if !slices.Contains(sent, m) && !p.refused(word) && !p.told(word, answers[:last], m) {
+		if !slices.Contains(sent, m) && !p.gaveUp(word, m) && !p.told(word, answers, m) {
 			return false
 		}
 	}
@@ -58,16 +59,24 @@ func (p *plan) justified(word []int32, m Message) bool {
 	return false
 }
 
-// told tells whether a client knows a decision already: from a learner, or since its
-// request from a proposer.
-func (p *plan) told(word []int32, before []conform.Answer, m Message) bool {
+// told tells whether a client knows a decision already: from a learner ever, from a
+// proposer since its request. In a process either speaks for both.
+func (p *plan) told(word []int32, answers []conform.Answer, m Message) bool {
 	asked := 0
-	for i, input := range word[:len(before)] {
-		if in := p.inputs[input]; in.kind == set || in.kind == get {
+	for i, input := range word {
+		if in := p.inputs[input]; m.Type == Decided && (in.kind == set || in.kind == get) {
 			asked = i
 		}
 	}
-	return (m.Type == Learned || m.Type == Decided) && p.repeats(before[asked:], m)
+	other := map[Type]Type{Decided: Learned, Learned: Decided}[m.Type]
+	return p.repeats(answers[asked:], m) && other != 0 ||
+		p.role == process && p.repeats(answers[asked:], Message{Type: other, Value: m.Value})
+}
+
+// gaveUp tells whether a message is missing that only a round would send which was
+// refused.
+func (p *plan) gaveUp(word []int32, m Message) bool {
+	return (m.Type == Accept || m.Type == Decided || m.Type == Unset) && p.refused(word)
 }
 
 // refused tells whether the current round heard a refusal.

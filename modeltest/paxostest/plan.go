@@ -191,7 +191,9 @@ func acceptorPlan(f features, o options) (*plan, error) {
 	if err := p.addDialects(g, f, o); err != nil {
 		return nil, err
 	}
-	p.complete(o, p.acceptorEnvironments(p.inputs))
+	if p.complete(o, p.acceptorEnvironments(p.inputs)); o.hostile {
+		p.anything(o)
+	}
 	p.test.Probe = p.probe()
 	return p, nil
 }
@@ -209,13 +211,9 @@ func (p *plan) addDialects(g *roleGraph, f features, o options) error {
 		p.add(d.String(), g.machine(start, p.inputs, p.outs, f.observes))
 	}
 	if len(p.right) == 0 {
-		return nil, fmt.Errorf("there is no dialect %q of an acceptor", o.dialect)
+		return fmt.Errorf("there is no dialect %q of an acceptor", o.dialect)
 	}
-	if p.complete(o, p.acceptorEnvironments(p.inputs)); o.hostile {
-		p.anything(o)
-	}
-	p.test.Probe = p.probe()
-	return p, nil
+	return nil
 }
 
 // start finds the initial state of a dialect.

@@ -1,11 +1,13 @@
 package paxostest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -166,4 +168,35 @@ func quoted(v Value) []byte {
 		panic(err) // a string
 	}
 	return text
+}
+
+// inReference puts tests to the reference itself.
+type inReference struct{ *plan }
+
+// Run implements conform.Subject.
+func (s inReference) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
+	out := make([][]conform.Answer, len(words))
+	for i, word := range words {
+		r, err := newReference(s.role, s.cluster())
+		if err != nil {
+			return nil, err
+		}
+		for _, input := range word {
+			out[i] = append(out[i], conform.Answer{Out: s.outs.number(r.give(s.inputs[input]))})
+		}
+	}
+	return out, ctx.Err()
+}
+
+// RunReference runs a saved test on the reference implementation.
+func (t *Test) RunReference(ctx context.Context) (*Report, error) {
+	p, err := t.plan(features{decides: true})
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{Role: t.Role, Name: "impl/paxos"}
+	if err := report.run(ctx, p, inReference{p}); err != nil {
+		return nil, err
+	}
+	return report.finish(), nil
 }

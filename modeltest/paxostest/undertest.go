@@ -85,8 +85,8 @@ func featuresOf(r role, created any, o Options) features {
 	_, decides := created.(VoteCounter)
 	_, rejects := created.(RefusalHearer)
 	f := features{restarts: restarts, phase1: o.phase1, phase2: o.phase2}
-	if r == proposer {
-		f.chooses, f.refuses, f.gets, f.decides, f.rejects = chooses, refuses && !chooses, gets, decides, rejects
+	if _, silent := created.(NonCounter); r == proposer || r == process {
+		f.chooses, f.refuses, f.gets, f.decides, f.rejects = chooses, refuses && !chooses, gets, decides && !silent, rejects
 	}
 	switch created.(type) {
 	case interface{ State() paxos.Acceptor }:
