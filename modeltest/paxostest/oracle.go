@@ -66,7 +66,11 @@ func (o *oracle) shows(r role, observes []string) string {
 
 // answers is the candidate that the oracle is.
 func (p *plan) answers(f features, d Dialect) conform.Candidate {
-	return conform.Candidate{Name: d.String(), Answers: func(word []int32) []conform.Answer {
+	name := ""
+	if p.role == acceptor {
+		name = d.String()
+	}
+	return conform.Candidate{Name: name, Answers: func(word []int32) []conform.Answer {
 		o := oracle{names: p.names, dialect: d, decides: f.decides}
 		out := make([]conform.Answer, len(word))
 		for i, input := range word {

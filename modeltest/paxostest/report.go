@@ -35,7 +35,8 @@ type SuiteReport struct {
 // right, and peers that follow the protocol can have caused it.
 type Divergence struct {
 	Suite     string  `json:"suite"`
-	Nearest   string  `json:"nearest,omitempty"` // dialect that allows the most of it
+	Nearest   string  `json:"nearest,omitempty"` // dialect, if several are right
+	Nowhere   bool    `json:"nowhere,omitempty"` // no dialect allows it
 	Steps     []Step  `json:"steps"`
 	Expected  string  `json:"expected"`
 	Actual    string  `json:"actual"`
@@ -103,7 +104,10 @@ func (r *Report) name(p *plan, v *conform.Verdict) {
 func (p *plan) divergence(v *conform.Verdict) *Divergence {
 	f := v.Failed
 	last := len(f.Word) - 1
-	d := &Divergence{Suite: p.title, Nearest: p.test.Candidates[v.Candidate].Name, Test: p.save(f, v)}
+	d := &Divergence{Suite: p.title, Test: p.save(f, v)}
+	if len(p.test.Candidates) > 1 {
+		d.Nearest, d.Nowhere = p.test.Candidates[v.Candidate].Name, f.Others
+	}
 	for i, input := range f.Word {
 		sent := p.outs.sets[f.Answers[i].Out]
 		d.Steps = append(d.Steps, Step{Input: p.describe(p.inputs[input]), Sent: p.sayAll(sent)})
@@ -274,8 +278,11 @@ func (d *Divergence) Text() string {
 // Headline says in a line what is wrong.
 func (d *Divergence) Headline() string {
 	text := fmt.Sprintf("%s: step %d is wrong", d.Suite, len(d.Steps))
-	if d.Nearest != "" {
+	switch {
+	case d.Nowhere:
 		text += fmt.Sprintf("; no safe dialect allows it, the nearest is %s", d.Nearest)
+	case d.Nearest != "":
+		text += fmt.Sprintf("; it is nearest to the dialect %s, which does not allow it", d.Nearest)
 	}
 	return text
 }
