@@ -3,6 +3,7 @@ package paxostest
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/conform"
@@ -46,10 +47,9 @@ func (p *plan) anything(o options) {
 	p.title += ", hostile peers"
 	p.hostile = true
 	p.peers = []mealy.Peers{mealy.Any(p.right[0], nil)}
-	p.test.Suite = func(candidate int) [][]int32 {
-		m := p.right[candidate]
+	p.suite(o, func(m mealy.Machine) [][]int32 {
 		return mealy.Suite(m, []mealy.Peers{mealy.Any(m, nil)}, mealy.Options{Extra: o.extra})
-	}
+	})
 }
 
 func newPlan(n *names, r role, title string, f features) *plan {
@@ -128,15 +128,36 @@ func (p *plan) complete(o options, environments [][]int32) {
 	for _, inputs := range environments {
 		p.peers = append(p.peers, mealy.Any(p.right[0], inputs))
 	}
-	p.test.Suite = func(candidate int) [][]int32 {
+	p.suite(o, func(m mealy.Machine) [][]int32 {
 		var words [][]int32
 		for _, inputs := range environments {
-			m := reached(p.right[candidate], inputs)
-			words = append(words, mealy.Suite(m, []mealy.Peers{mealy.Any(m, inputs)}, mealy.Options{Extra: o.extra})...)
+			part := reached(m, inputs)
+			words = append(words, mealy.Suite(part, []mealy.Peers{mealy.Any(part, inputs)}, mealy.Options{Extra: o.extra})...)
 		}
 		return mealy.Compact(words)
+	})
+}
+
+// suite gives the candidates their suites. Making one can take seconds, so the same
+// is made once.
+func (p *plan) suite(o options, make func(mealy.Machine) [][]int32) {
+	p.test.Suite = func(candidate int) [][]int32 {
+		m := p.right[candidate]
+		key := fmt.Sprintf("%s %s %d %+v %v %v", p.title, p.test.Candidates[candidate].Name, o.extra, p.quorums, p.inputs, m.Label)
+		made.Lock()
+		defer made.Unlock()
+		if made.suites[key] == nil {
+			made.suites[key] = make(m)
+		}
+		return made.suites[key]
 	}
 }
+
+// made are the suites made so far, by all that they depend on.
+var made = struct {
+	sync.Mutex
+	suites map[string][][]int32
+}{suites: map[string][][]int32{}}
 
 // reached is the part of a machine that some of its inputs lead to; the others do
 // nothing there.
@@ -286,9 +307,9 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 	}
 	m := p.right[0]
 	p.peers = p.proposerPeers(m, p.inputs, p.outs, f.refuses, p.histories(p.lastOwn()-1, of))
-	p.test.Suite = func(int) [][]int32 {
+	p.suite(o, func(m mealy.Machine) [][]int32 {
 		return mealy.Suite(m, p.peers, mealy.Options{Extra: o.extra, Once: true})
-	}
+	})
 	if o.hostile {
 		p.anything(o)
 	}
