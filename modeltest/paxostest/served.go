@@ -60,11 +60,11 @@ func (r *reference) give(i stimulus) []Message {
 	case get:
 		return r.keep(r.process.Get(i.ballot))
 	case restart:
-		next, err := paxos.NewProcess(r.process.Self, r.process.Quorums, r.disk)
-		if err != nil {
-			return []Message{{Type: Reject, note: err.Error()}} // not reached: it wrote the disk itself
-		}
-		r.process = next
+		r.process = paxos.Process{
+			Self: r.process.Self, Quorums: r.process.Quorums,
+			Acceptor: paxos.Acceptor{Promised: r.disk.Promised, Vote: r.disk.Vote},
+			Proposer: paxos.Proposer{Ballot: r.disk.Ballot},
+		}.Restart()
 		return nil
 	}
 	return r.keep(r.process.Deliver(i.message))

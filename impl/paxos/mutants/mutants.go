@@ -32,13 +32,14 @@ var files embed.FS
 
 // Mutant is one changed Paxos.
 type Mutant struct {
-	ID     string   // a capital letter, two digits, and perhaps a small letter
-	Title  string   // what is different, in one line
-	Kind   Kind     // what a check must say
-	Roles  []string // in which it can be seen: some of acceptor, proposer, learner, process
-	Breaks string   // which property; nothing, if safe
-	Text   string   // why, in one to three lines without the last line feed
-	Patch  []byte   // the diff, with line feeds only; not to be written to
+	ID      string   // a capital letter, two digits, and perhaps a small letter
+	Title   string   // what is different, in one line
+	Kind    Kind     // what a check must say
+	Roles   []string // in which it can be seen: some of acceptor, proposer, learner, process
+	Breaks  string   // which property; nothing, if safe
+	Quorums string   // sizes of phase 1 and 2 that the mutant must declare to be safe, as in "all, one"; empty for majorities
+	Text    string   // why, in one to three lines without the last line feed
+	Patch   []byte   // the diff, with line feeds only; not to be written to
 }
 
 // Kind tells what becomes of a cluster of such nodes.

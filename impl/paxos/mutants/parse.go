@@ -26,7 +26,7 @@ func Parse(name string, text []byte) (Mutant, error) {
 	}
 	p := &parser{name: name, rest: strings.ReplaceAll(string(text), "\r\n", "\n")}
 	m := Mutant{ID: p.id(), Title: p.value("Title"), Kind: p.kind(), Roles: p.roles(), Breaks: p.value("Breaks")}
-	p.blank()
+	m.Quorums = p.quorums()
 	m.Text = p.text()
 	if p.err == nil && !strings.HasPrefix(p.rest, diffHead) {
 		p.fail("want a diff from here, %q, got %.40q", diffHead, p.rest)
@@ -108,10 +108,17 @@ func (p *parser) roles() []string {
 	return list
 }
 
-func (p *parser) blank() {
-	if line := p.next(); line != "" {
-		p.fail("want an empty line, got %.40q", line)
+// quorums reads a line that need not be there, and the empty one after it.
+func (p *parser) quorums() string {
+	line := p.next()
+	if line == "" {
+		return ""
 	}
+	value, found := strings.CutPrefix(line, "Quorums: ")
+	if empty := p.next(); !found || empty != "" {
+		p.fail("want an empty line, or \"Quorums: \" with two sizes and then an empty line, got %.40q", line)
+	}
+	return value
 }
 
 // text reads lines up to an empty one.
