@@ -131,7 +131,7 @@ func (p *plan) complete(o options, environments [][]int32) {
 	p.suite(o, func(m mealy.Machine) [][]int32 {
 		var words [][]int32
 		for _, inputs := range environments {
-			part := reached(m, inputs)
+			part := part(m, inputs)
 			words = append(words, mealy.Suite(part, []mealy.Peers{mealy.Any(part, inputs)}, mealy.Options{Extra: o.extra})...)
 		}
 		return mealy.Compact(words)
@@ -158,31 +158,6 @@ var made = struct {
 	sync.Mutex
 	suites map[string][][]int32
 }{suites: map[string][][]int32{}}
-
-// reached is the part of a machine that some of its inputs lead to; the others do
-// nothing there.
-func reached(m mealy.Machine, inputs []int32) mealy.Machine {
-	number, states := map[int32]int32{0: 0}, []int32{0}
-	var part mealy.Machine
-	for at := 0; at < len(states); at++ {
-		next, out := slices.Repeat([]int32{int32(at)}, len(m.Next[0])), make([]int32, len(m.Next[0]))
-		for _, i := range inputs {
-			to := m.Next[states[at]][i]
-			if _, seen := number[to]; !seen {
-				number[to] = int32(len(states))
-				states = append(states, to)
-			}
-			next[i], out[i] = number[to], m.Out[states[at]][i]
-		}
-		part.Next, part.Out = append(part.Next, next), append(part.Out, out)
-	}
-	for _, s := range states {
-		if m.Label != nil {
-			part.Label = append(part.Label, m.Label[s])
-		}
-	}
-	return part
-}
 
 // legal tells whether peers that follow the protocol can put a word to an
 // implementation that follows it too.

@@ -200,13 +200,13 @@ func (n *names) parseArgs(action string, args json.RawMessage, r role, as notati
 func (r role) takes(i stimulus) bool {
 	switch i.message.(type) {
 	case paxos.Prepare, paxos.Accept:
-		return r == acceptor
+		return r == acceptor || r == process
 	case paxos.Promise, paxos.Reject:
-		return r == proposer
+		return r == proposer || r == process
 	case paxos.Accepted:
 		return r != acceptor
 	}
-	return i.kind == restart || r == proposer
+	return i.kind == restart || r == proposer || r == process
 }
 
 // actionArgs reads the arguments of an action; the first error is kept.
