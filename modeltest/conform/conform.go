@@ -52,6 +52,9 @@ type Test struct {
 	// candidate gives: the last of answers, to the last input of the word. nil
 	// forgives nothing.
 	Forgives func(word []int32, answers []Answer, want Answer) bool
+	// Leaves tells, of an answer that is not forgiven, whether it is right all the
+	// same, but nothing that follows it in the word can be judged. nil: none is.
+	Leaves func(word []int32, answers []Answer, want Answer) bool
 	// Legal tells whether a word may be put to an implementation; nil if any may.
 	Legal func(word []int32) bool
 }
@@ -165,7 +168,12 @@ func (r *run) compare(want []Answer, word []int32, got []Answer) (wrong int, exa
 		if got[i] == want[i] {
 			continue
 		}
-		if exact = false; r.Forgives == nil || !r.Forgives(word[:i+1], got[:i+1], want[i]) {
+		exact = false
+		switch {
+		case r.Forgives != nil && r.Forgives(word[:i+1], got[:i+1], want[i]):
+		case r.Leaves != nil && r.Leaves(word[:i+1], got[:i+1], want[i]):
+			return -1, false
+		default:
 			return i, false
 		}
 	}

@@ -56,6 +56,7 @@ func newPlan(n *names, r role, title string, f features) *plan {
 	p := &plan{names: n, title: title, role: r, outs: newOutputs(), shown: map[string]int32{"": 0}}
 	p.inputs = p.alphabet(f)
 	p.test.Forgives = p.forgives
+	p.test.Leaves = p.proposesAnother
 	p.test.Legal = p.legal
 	return p
 }
@@ -349,15 +350,18 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 		p := newPlan(n, learner, fmt.Sprintf("LearnerRole, %d acceptors", len(n.acceptors)), f)
 		if n == three.names && f.majority() {
 			p.title = "LearnerRole"
-			p.add("", three.machine(0, p.inputs, p.outs, f.observes))
+			p.add(AllVotes, three.machine(0, p.inputs, p.outs, f.observes))
 		} else {
 			table := learners{}
 			m, states := explore(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 				return p.stepLearner(table, l, i)
 			})
-			p.add("", p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLearner(*states[i]) }))
+			p.add(AllVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLearner(*states[i]) }))
 		}
-		if p.complete(o, p.learnerEnvironments(p.inputs)); o.hostile {
+		m, states := explore(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
+		p.add(LastVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLastVotes(states[i]) }))
+		p.complete(o, p.learnerEnvironments(p.inputs))
+		if p.test.Probe = p.probe(); o.hostile {
 			p.anything(o)
 		}
 		out = append(out, p)

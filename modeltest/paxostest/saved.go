@@ -37,7 +37,10 @@ type ClusterOfTest struct {
 }
 
 func (p *plan) save(f *conform.Failure, v *conform.Verdict) *Test {
-	t := &Test{Format: TestFormat, Role: p.role.String(), Suite: p.title, Dialect: p.test.Candidates[v.Candidate].Name}
+	t := &Test{Format: TestFormat, Role: p.role.String(), Suite: p.title}
+	if p.role != learner {
+		t.Dialect = p.test.Candidates[v.Candidate].Name
+	}
 	t.Cluster = ClusterOfTest{
 		Acceptors: len(p.acceptors), Self: p.self, Quorum1: p.quorums.Size1(), Quorum2: p.quorums.Size2(), Values: p.values,
 	}
