@@ -79,7 +79,7 @@ func RandomAdapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Rando
 }
 
 func randomRole(name string) (role, error) {
-	at := slices.Index([]string{proposer: "proposer", acceptor: "acceptor", learner: "learner", process: "process"}, name)
+	at := slices.Index(roleNames[:], name)
 	if at < 0 {
 		return 0, fmt.Errorf("paxostest: there is no role %.40q: give acceptor, proposer, learner or process", name)
 	}
@@ -290,7 +290,7 @@ func (r *Random) Inputs(s Schedule) int { return len(r.play(s).word) }
 // Report tells what was found: title names the row of the tests that were tried,
 // failing is the schedule to show, if there is one.
 func (r *Random) Report(ctx context.Context, title string, failing *Schedule) (*Report, error) {
-	report := &Report{Role: [...]string{"proposer", "acceptor", "learner", "process"}[r.role], Name: r.name}
+	report := &Report{Role: roleNames[r.role], Name: r.name}
 	if failing != nil {
 		p := r.play(*failing)
 		a := p.arena

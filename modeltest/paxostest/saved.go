@@ -37,7 +37,7 @@ type ClusterOfTest struct {
 }
 
 func (p *plan) save(f *conform.Failure, v *conform.Verdict) *Test {
-	t := &Test{Format: TestFormat, Role: p.role.String(), Suite: p.title}
+	t := &Test{Format: TestFormat, Role: roleNames[p.role], Suite: p.title}
 	if p.role != learner {
 		t.Dialect = p.test.Candidates[v.Candidate].Name
 	}

@@ -30,7 +30,7 @@ type Event struct {
 
 // String describes the event.
 func (e Event) String() string {
-	at := fmt.Sprintf("%v of node %d: ", [...]string{"proposer", "acceptor", "learner", "process"}[e.input.role], e.to)
+	at := fmt.Sprintf("%s of node %d: ", roleNames[e.input.role], e.to)
 	switch e.input.kind {
 	case set:
 		return at + fmt.Sprintf("Set %v %q", e.input.ballot, e.input.value)
