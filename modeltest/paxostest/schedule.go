@@ -86,7 +86,7 @@ type run struct {
 func (a *arena) begin() *run {
 	return &run{
 		arena: a, acceptors: make([]paxos.Acceptor, len(a.names.acceptors)), proposers: make([]paxos.Proposer, len(a.names.proposers)),
-		oracle: oracle{names: a.names, dialect: a.dialect, decides: a.features.decides}, known: map[paxos.Message]bool{},
+		oracle: a.start, known: map[paxos.Message]bool{},
 	}
 }
 
