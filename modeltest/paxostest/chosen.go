@@ -85,6 +85,7 @@ func (f *follower) ask(ctx context.Context) error {
 		for _, u := range slices.Concat(heard[0]...) {
 			switch {
 			case u.Type != Prepare:
+			case test.self == f.self && slices.Contains(f.own, u.ballot): // sent again
 			case test.self == f.self:
 				f.own = append(f.own, u.ballot)
 			default:
@@ -200,7 +201,9 @@ func (f *follower) follow(s scripted, heard [][]said, guess []token) (answers []
 		if err != nil {
 			return nil, slices.Concat(guess[:c.made-1], []token{c.last}, f.own[min(c.made, len(f.own)):]), false
 		}
-		if s.inputs[i].kind != set || !s.inputs[i].ballot.IsNone() { // else it is the round before the test
+		if s.inputs[i].kind == set && s.inputs[i].ballot.IsNone() {
+			c.before = all
+		} else {
 			answers = append(answers, conform.Answer{Out: f.outs.number(sent)})
 		}
 		if c.lost {
@@ -214,19 +217,27 @@ func (f *follower) follow(s scripted, heard [][]said, guess []token) (answers []
 type choices struct {
 	*follower
 	scripted
-	guess []token
-	made  int
-	last  token
-	lost  bool // it did not choose as it must: what follows means nothing
+	guess    []token
+	made     int
+	last     token
+	prepared []token // all that it sent a Prepare for
+	before   []said  // what it sent in the round before the test; it may do so again
+	lost     bool    // it did not choose as it must: what follows means nothing
 }
 
 func (c *choices) translate(i stimulus, all []said) (sent []Message, err error) {
 	starts := i.kind == set || i.kind == get
-	prepared := false
-	for _, u := range all {
+	chosen := -1
+	if starts {
+		chosen = c.chosen(all)
+	}
+	for at, u := range all {
+		if slices.Contains(c.before, u) {
+			continue
+		}
 		m := u.Message
 		if u.ballot != "" {
-			if m.Ballot, m.note, err = c.understand(u, starts && !prepared); err != nil {
+			if m.Ballot, m.note, err = c.understand(u, at == chosen); err != nil {
 				return nil, err
 			}
 		}
@@ -236,17 +247,30 @@ func (c *choices) translate(i stimulus, all []said) (sent []Message, err error) 
 				m.note = "a vote in " + note
 			}
 		}
-		prepared = prepared || u.Type == Prepare
+		if u.Type == Prepare {
+			c.prepared = append(c.prepared, u.ballot)
+		}
 		sent = append(sent, m)
 	}
-	c.lost = c.lost || starts && !prepared
+	c.lost = c.lost || starts && chosen < 0
 	return sent, nil
+}
+
+// chosen is the Prepare that starts a round, of all that was sent in any order: one
+// that was not sent before, if there is any; -1 if there is no Prepare.
+func (c *choices) chosen(all []said) int {
+	prepares := func(u said) bool { return u.Type == Prepare }
+	fresh := func(u said) bool { return prepares(u) && !slices.Contains(c.prepared, u.ballot) }
+	if at := slices.IndexFunc(all, fresh); at >= 0 {
+		return at
+	}
+	return slices.IndexFunc(all, prepares)
 }
 
 // understand gives the model's ballot for one of the implementation's, or notes what
 // is wrong with it.
 func (c *choices) understand(u said, starts bool) (Ballot, string, error) {
-	if u.Type != Prepare || !starts {
+	if !starts {
 		return c.meant(u)
 	}
 	c.made++
