@@ -40,8 +40,9 @@ func TestMain(m *testing.M) {
 //	parses json|xml FILE     well-formed; FILE may be stdout
 //	java runs|gone           below this script's temporary folder (Linux)
 //
-// the condition [tlc], the repository's folder spec as $SPEC and a folder without
-// any command but synod as $BARE.
+// the conditions [tlc], [python3], [node] and [go], the repository's folders spec as
+// $SPEC and examples as $EXAMPLES, its root as $ROOT, and a folder without any command
+// but synod as $BARE.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
@@ -64,26 +65,52 @@ func prepare(env *testscript.Env) error {
 		return err
 	}
 	env.Setenv("SPEC", spec)
+	env.Setenv("ROOT", filepath.Dir(spec))
+	env.Setenv("EXAMPLES", filepath.Join(filepath.Dir(spec), "examples"))
 	env.Setenv("BARE", filepath.Dir(synod))
 	env.Setenv("SYNOD_CACHE", filepath.Join(env.WorkDir, ".cache"))
 	env.Setenv("SYNOD_REQUIRE", "")
 	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
+		env.Setenv(name, goEnv()[name])
+	}
 	if tools, err := findTLC(); err == nil {
 		env.Setenv("TLA2TOOLS_JAR", tools.Jar.Path)
 	}
 	return nil
 }
 
-// condition knows tlc. Where SYNOD_REQUIRE has it, its absence is an error.
+// condition knows whether a tool is there. Where SYNOD_REQUIRE has it, its absence is
+// an error.
 func condition(name string) (bool, error) {
-	if name != "tlc" {
+	var err error
+	switch name {
+	case "tlc":
+		_, err = findTLC()
+	case "python3", "node", "go":
+		_, err = exec.LookPath(name)
+	default:
 		return false, fmt.Errorf("unknown condition %s", name)
 	}
-	_, err := findTLC()
-	if err != nil && slices.Contains(requiredByEnvironment(), "tlc") {
-		return false, fmt.Errorf("SYNOD_REQUIRE has tlc: %w", err)
+	if err != nil && slices.Contains(requiredByEnvironment(), name) {
+		return false, fmt.Errorf("SYNOD_REQUIRE has %s: %w", name, err)
 	}
 	return err == nil, nil
+}
+
+// goEnv is what the go command works with here, as a script has a home of its own.
+var goEnv = sync.OnceValue(func() map[string]string {
+	env := map[string]string{}
+	text, err := exec.Command("go", "env", "-json").Output()
+	if err == nil {
+		_ = json.Unmarshal(text, &env)
+	}
+	return env
+})
+
+// copyTo gives a script a copy of one of the repository's folders.
+func copyTo(env *testscript.Env, folder string) error {
+	return os.CopyFS(filepath.Join(env.WorkDir, folder), os.DirFS(filepath.Join(root, folder)))
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {
