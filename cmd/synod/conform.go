@@ -92,6 +92,9 @@ func (c *conformance) prepare(cmd *cobra.Command) (err error) {
 			return fmt.Errorf("--role %s: there is no such role; give acceptor, proposer or learner", r)
 		}
 	}
+	if c.timeout <= 0 {
+		return fmt.Errorf("--timeout %v: give a time above 0, such as 10s", c.timeout)
+	}
 	if c.extra < 0 || c.extra > 2 {
 		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", c.extra)
 	}

@@ -21,13 +21,19 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // TestMain makes synod a command of the scripts: this very binary, as a process of
-// its own.
+// its own. So is reference, an adapter of impl/paxos.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"synod": main})
+	testscript.Main(m, map[string]func(){"synod": main, "reference": func() {
+		if err := paxostest.ServeReference(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}})
 }
 
 // TestScripts runs the command line as its users do. The scripts know
@@ -38,17 +44,18 @@ func TestMain(m *testing.M) {
 //	only MODEL FILE          a manifest with just one of its models
 //	unzstd FROM TO
 //	parses json|xml FILE     well-formed; FILE may be stdout
+//	has FILE PATH VALUE      what a JSON file has at a path such as roles.0.conforms
 //	java runs|gone           below this script's temporary folder (Linux)
 //
 // the conditions [tlc], [python3], [node] and [go], the repository's folders spec as
 // $SPEC and examples as $EXAMPLES, its root as $ROOT, and a folder without any command
-// but synod as $BARE.
+// but these as $BARE.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
 		Setup: prepare, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "java": java,
+			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java,
 		},
 	})
 }
@@ -193,6 +200,36 @@ func parses(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if elements == 0 {
 		ts.Fatalf("%s has no element", args[1])
+	}
+}
+
+// has compares what a path leads to, as JSON, or its text if it is a string.
+func has(ts *testscript.TestScript, neg bool, args []string) {
+	var at any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &at))
+	for _, key := range strings.Split(args[1], ".") {
+		switch v := at.(type) {
+		case map[string]any:
+			at = v[key]
+		case []any:
+			i, err := strconv.Atoi(key)
+			ts.Check(err)
+			if i >= len(v) {
+				ts.Fatalf("%s: only %d elements before %s", args[1], len(v), key)
+			}
+			at = v[i]
+		default:
+			ts.Fatalf("%s: nothing has %q here: %v", args[1], key, at)
+		}
+	}
+	text, isText := at.(string)
+	if !isText {
+		encoded, err := json.Marshal(at)
+		ts.Check(err)
+		text = string(encoded)
+	}
+	if neg == (text == args[2]) {
+		ts.Fatalf("%s is %s", args[1], text)
 	}
 }
 
