@@ -66,7 +66,7 @@ var helpers = map[string][]string{
 	"github.com/spf13/cobra":          {"cmd/..."},
 	"github.com/stretchr/testify":     {"cmd/..."},
 	"github.com/bluekeyes/go-gitdiff": {"cmd/..."},
-	"github.com/leanovate/gopter":     {"cmd/..."}, // and here the randomized packages, by name
+	"github.com/leanovate/gopter":     {"cmd/...", "modeltest/paxostest/randomtest"},
 }
 
 // shared layers serve any protocol, so they use no word of one protocol, except in these files.

@@ -15,8 +15,9 @@ type Answer struct{ Out, Label int32 }
 
 // Subject is an implementation under test.
 type Subject interface {
-	// Run begins each word anew and gives the answer to each of its inputs. Fewer
-	// answers than inputs mean that the rest of the word could not be put to it.
+	// Run begins each word anew and gives the answers to its inputs, one list for each
+	// word. Fewer answers than inputs mean that the rest of the word could not be put to
+	// it.
 	Run(ctx context.Context, words [][]int32) ([][]Answer, error)
 }
 
@@ -44,13 +45,16 @@ func Machine(name string, m mealy.Machine) Candidate {
 
 // Test is what an implementation is tested with.
 type Test struct {
-	Candidates []Candidate // the first is the specification as it stands
-	Probe      [][]int32   // words that tell candidates apart
-	Suite      func(candidate int) [][]int32
+	Candidates []Candidate                   // the first is the specification as it stands
+	Probe      [][]int32                     // words that tell candidates apart
+	Suite      func(candidate int) [][]int32 // what is run after the probe
 	// Forgives tells whether an answer is right though it differs from what the
 	// candidate gives: the last of answers, to the last input of the word. nil
 	// forgives nothing.
 	Forgives func(word []int32, answers []Answer, want Answer) bool
+	// Leaves tells, of an answer that is not forgiven, whether it is right all the
+	// same, but nothing that follows it in the word can be judged. nil: none is.
+	Leaves func(word []int32, answers []Answer, want Answer) bool
 	// Legal tells whether a word may be put to an implementation; nil if any may.
 	Legal func(word []int32) bool
 }
@@ -95,7 +99,10 @@ func (t Test) Check(ctx context.Context, s Subject) (*Verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.verdict, r.judge(append(probe, suite...))
+	if err := r.judge(append(probe, suite...)); err != nil {
+		return nil, err
+	}
+	return r.verdict, nil
 }
 
 // run is a test under way.
@@ -117,7 +124,7 @@ type result struct {
 
 func (r *run) words(words [][]int32) ([]result, error) {
 	out := make([]result, 0, len(words))
-	for len(words) > 0 {
+	for len(words) > 0 && r.ctx.Err() == nil {
 		n, steps := 0, 0
 		for n < len(words) && (n == 0 || steps+len(words[n]) <= maxRun) {
 			steps += len(words[n])
@@ -131,6 +138,9 @@ func (r *run) words(words [][]int32) ([]result, error) {
 			return nil, fmt.Errorf("conform: the subject answered %d of %d words", len(answers), n)
 		}
 		for i, a := range answers {
+			if len(a) > len(words[i]) {
+				return nil, fmt.Errorf("conform: the subject gave %d answers to %d inputs", len(a), len(words[i]))
+			}
 			out = append(out, r.result(words[i], a))
 		}
 		words = words[n:]
@@ -158,7 +168,12 @@ func (r *run) compare(want []Answer, word []int32, got []Answer) (wrong int, exa
 		if got[i] == want[i] {
 			continue
 		}
-		if exact = false; r.Forgives == nil || !r.Forgives(word[:i+1], got[:i+1], want[i]) {
+		exact = false
+		switch {
+		case r.Forgives != nil && r.Forgives(word[:i+1], got[:i+1], want[i]):
+		case r.Leaves != nil && r.Leaves(word[:i+1], got[:i+1], want[i]):
+			return -1, false
+		default:
 			return i, false
 		}
 	}
@@ -272,10 +287,11 @@ func (r *run) withoutOne(word []int32) [][]int32 {
 	return out
 }
 
-// failure tells a failing result by the candidate that holds out longest.
+// failure tells a failing result by the candidate that holds out longest, of several
+// by the nearest.
 func (r *run) failure(found result, all bool) *Failure {
 	step := r.step(found, all)
-	if all {
+	if found.wrong[r.verdict.Candidate] != step {
 		r.verdict.Candidate = slices.Index(found.wrong, step)
 	}
 	word := found.word[:step+1]

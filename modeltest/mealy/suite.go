@@ -5,8 +5,9 @@ type Options struct {
 	// Extra is how many states more than the specification a faulty implementation may have. Each makes the suite larger by
 	// a factor of about the number of inputs.
 	Extra int
-	// Once says that a state's input which earlier peers covered is not covered again: for large sets of peers. The promise
-	// then holds for the words of the first peers that allow it.
+	// Once says that a state's input which earlier peers covered is covered again only as far as these peers can tell more
+	// states from its end: for large sets of peers. The promise then holds for the first peers that allow it; of what only
+	// later ones show, it may miss a fault that hides itself where its transition is taken twice.
 	Once bool
 	// Silent is the output that stands for "nothing was sent". It is a preference, no condition: who compares may forgive an
 	// implementation that sends something instead of nothing, such as what it sent before; so where there is a choice a
@@ -18,8 +19,9 @@ type Options struct {
 // for each of the peers: shortest first, then lexicographic.
 func Suite(m Machine, peers []Peers, opt Options) [][]int32 {
 	var words [][]int32
-	for i, b := 0, newBuilder(m); i < len(peers); i++ {
-		words = append(words, b.build(peers[i], opt)...)
+	b := newBuilder(m)
+	for _, p := range peers {
+		words = append(words, b.build(p, opt)...)
 		if !opt.Once {
 			b = newBuilder(m)
 		}
@@ -38,7 +40,7 @@ func newBuilder(m Machine) *builder {
 	return &builder{m, make([][]strength, (len(m.Next)+1)*m.inputs())}
 }
 
-// build covers what these peers allow and no earlier ones did.
+// build covers what these peers allow and no earlier ones did, and tells more states apart than these could.
 func (b *builder) build(p Peers, opt Options) [][]int32 {
 	w := newWalk(b.m, p)
 	t := newTell(w, opt.Silent)
@@ -57,12 +59,10 @@ func (b *builder) build(p Peers, opt Options) [][]int32 {
 			case b.told[at] == nil:
 				fresh[at], b.told[at] = true, make([]strength, len(b.m.Next))
 				s.cover(q, move)
-			case fresh[at]:
+			default:
 				s.again(q, move, b.told[at])
 			}
-			if fresh[at] {
-				t.note(move.To, b.told[at])
-			}
+			t.note(move.To, b.told[at])
 		}
 	}
 	words := Compact(s.words)

@@ -126,7 +126,7 @@ func newOverWire(p *plan, g greeting, a *wire.Adapter) *overWire {
 
 // nodes is how many could use ballots of their own.
 func (n *names) nodes() int {
-	most := max(3, len(n.acceptors))
+	most := len(n.acceptors)
 	for _, b := range n.ballots {
 		most = max(most, int(b.Node)+1)
 	}
@@ -137,7 +137,7 @@ func (n *names) nodes() int {
 func (p *plan) reset(self paxos.Node) []byte {
 	nodes, acceptors := p.nodes(), len(p.acceptors)
 	if p.role == acceptor {
-		acceptors = max(3, acceptors) // a model of it alone has no others
+		nodes, acceptors = max(3, nodes), max(3, acceptors) // a model of it alone has no others
 	}
 	list := func(letter string, count int) (names []string) {
 		for i := range count {

@@ -39,7 +39,8 @@ type RememberRule uint8
 
 const (
 	Raise   RememberRule = iota // the promise is raised to the vote's ballot
-	Compare                     // it is not, so a vote may be above the promise
+	Compare                     // it is not, so a vote may be above the promise, and what is compared is the higher of the two
+	Highest                     // it is not, and only the promise is compared; of all votes the highest is remembered (PMS 2.2, to the letter)
 )
 
 // String gives the name of the constant.
@@ -54,7 +55,7 @@ func (r AcceptRule) String() string {
 
 // String gives the name of the constant.
 func (r RememberRule) String() string {
-	return [...]string{Raise: "Raise", Compare: "Compare"}[r]
+	return [...]string{Raise: "Raise", Compare: "Compare", Highest: "Highest"}[r]
 }
 
 // String gives the three choices, as in Again-AtLeast-Raise.
@@ -65,7 +66,7 @@ func Dialects() []Dialect {
 	var out []Dialect
 	for prepare := Again; prepare <= Always; prepare++ {
 		for accept := AtLeast; accept <= Exactly; accept++ {
-			for remember := Raise; remember <= Compare; remember++ {
+			for remember := Raise; remember <= Highest; remember++ {
 				out = append(out, Dialect{prepare, accept, remember})
 			}
 		}
@@ -80,13 +81,13 @@ func ParseDialect(text string) (Dialect, error) {
 			return d, nil
 		}
 	}
-	return Dialect{}, fmt.Errorf("paxostest: there is no dialect %.80q: give one of Again, Once, Equal, Always, then AtLeast or Exactly, then Raise or Compare, as in %v",
+	return Dialect{}, fmt.Errorf("paxostest: there is no dialect %.80q: give one of Again, Once, Equal, Always, then AtLeast or Exactly, then Raise, Compare or Highest, as in %v",
 		text, Dialect{})
 }
 
 // step is what an acceptor of the dialect does with a Prepare or Accept, and what it
 // sends, nil for nothing. Its vote may be above the promise where the dialect says
-// Compare.
+// Compare or Highest.
 func (d Dialect) step(a paxos.Acceptor, self paxos.Node, m paxos.Message) (paxos.Acceptor, paxos.Message) {
 	switch m := m.(type) {
 	case paxos.Prepare:
@@ -101,8 +102,13 @@ func (d Dialect) step(a paxos.Acceptor, self paxos.Node, m paxos.Message) (paxos
 	return a, nil
 }
 
-// bar is what both guards compare with (spec: Bar).
-func bar(a paxos.Acceptor) paxos.Ballot { return higher(a.Promised, a.Vote.Ballot) }
+// bar is what both guards compare with (spec: Bar, Highest_Bar).
+func (d Dialect) bar(a paxos.Acceptor) paxos.Ballot {
+	if d.Remember == Highest {
+		return a.Promised
+	}
+	return higher(a.Promised, a.Vote.Ballot)
+}
 
 func higher(b, c paxos.Ballot) paxos.Ballot {
 	if b.Less(c) {
@@ -114,13 +120,13 @@ func higher(b, c paxos.Ballot) paxos.Ballot {
 func (d Dialect) prepareOk(a paxos.Acceptor, ballot paxos.Ballot) bool {
 	switch d.Prepare {
 	case Once:
-		return bar(a).Less(ballot)
+		return d.bar(a).Less(ballot)
 	case Equal:
-		return !ballot.Less(bar(a))
+		return !ballot.Less(d.bar(a))
 	case Always:
 		return true
 	default:
-		return bar(a).Less(ballot) || ballot == a.Promised && a.Vote.Ballot.Less(ballot)
+		return d.bar(a).Less(ballot) || ballot == a.Promised && a.Vote.Ballot.Less(ballot)
 	}
 }
 
@@ -132,12 +138,15 @@ func afterPrepare(a paxos.Acceptor, ballot paxos.Ballot) paxos.Acceptor {
 
 func (d Dialect) acceptOk(a paxos.Acceptor, ballot paxos.Ballot) bool {
 	if d.Accept == Exactly {
-		return ballot == bar(a)
+		return ballot == d.bar(a)
 	}
-	return !ballot.Less(bar(a))
+	return !ballot.Less(d.bar(a))
 }
 
 func (d Dialect) afterAccept(a paxos.Acceptor, ballot paxos.Ballot, value paxos.Value) paxos.Acceptor {
+	if d.Remember == Highest && ballot.Less(a.Vote.Ballot) {
+		return a
+	}
 	a.Vote = paxos.Vote{Ballot: ballot, Value: value}
 	if d.Remember == Raise {
 		a.Promised = ballot

@@ -103,3 +103,50 @@ func (p *plan) retries(word []int32, m Message) bool {
 
 // fresh is what is noted of a ballot that the proposer chose unasked, and may.
 const fresh = "a ballot of its own, not used before"
+
+// proposesAnother tells whether a proposer asks for votes for another value than the
+// one expected, and may: the specification takes the value of the highest vote that
+// this round's quorum reported, and the client's own if none did. As safe is the
+// value of a vote in a higher ballot that it heard of earlier, and where no vote was
+// reported any value that it was ever asked to propose. What follows in a test is
+// then about another value than the test is.
+func (p *plan) proposesAnother(word []int32, answers []conform.Answer, want conform.Answer) bool {
+	last := answers[len(answers)-1]
+	sent, expected := p.outs.sets[last.Out], p.outs.sets[want.Out]
+	if p.role == acceptor || len(sent) != 1 || len(expected) != 1 || sent[0].Type != Accept || expected[0].Type != Accept {
+		return false
+	}
+	got := sent[0]
+	if got.Ballot != expected[0].Ballot || got.note != "" {
+		return false
+	}
+	highest := p.reported(word, func(m paxos.Promise) bool { return m.Ballot == got.Ballot })
+	for _, input := range word {
+		switch i := p.inputs[input]; m := i.message.(type) {
+		case paxos.Promise:
+			if m.Vote.Value == got.Value && !m.Vote.Ballot.Less(highest) && !m.Vote.IsNone() {
+				return true
+			}
+		case paxos.Accepted:
+			if m.Value == got.Value && m.Ballot.Less(got.Ballot) && !m.Ballot.Less(highest) {
+				return true
+			}
+		case nil:
+			if highest.IsNone() && i.kind == set && i.value == got.Value {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reported is the highest ballot that some Promises report a vote in.
+func (p *plan) reported(word []int32, of func(paxos.Promise) bool) Ballot {
+	highest := Ballot{}
+	for _, input := range word {
+		if m, ok := p.inputs[input].message.(paxos.Promise); ok && of(m) && highest.Less(m.Vote.Ballot) {
+			highest = m.Vote.Ballot
+		}
+	}
+	return highest
+}

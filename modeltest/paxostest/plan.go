@@ -56,6 +56,7 @@ func newPlan(n *names, r role, title string, f features) *plan {
 	p := &plan{names: n, title: title, role: r, outs: newOutputs(), shown: map[string]int32{"": 0}}
 	p.inputs = p.alphabet(f)
 	p.test.Forgives = p.forgives
+	p.test.Leaves = p.proposesAnother
 	p.test.Legal = p.legal
 	return p
 }
@@ -131,7 +132,7 @@ func (p *plan) complete(o options, environments [][]int32) {
 	p.suite(o, func(m mealy.Machine) [][]int32 {
 		var words [][]int32
 		for _, inputs := range environments {
-			part := reached(m, inputs)
+			part := part(m, inputs)
 			words = append(words, mealy.Suite(part, []mealy.Peers{mealy.Any(part, inputs)}, mealy.Options{Extra: o.extra})...)
 		}
 		return mealy.Compact(words)
@@ -158,31 +159,6 @@ var made = struct {
 	sync.Mutex
 	suites map[string][][]int32
 }{suites: map[string][][]int32{}}
-
-// reached is the part of a machine that some of its inputs lead to; the others do
-// nothing there.
-func reached(m mealy.Machine, inputs []int32) mealy.Machine {
-	number, states := map[int32]int32{0: 0}, []int32{0}
-	var part mealy.Machine
-	for at := 0; at < len(states); at++ {
-		next, out := slices.Repeat([]int32{int32(at)}, len(m.Next[0])), make([]int32, len(m.Next[0]))
-		for _, i := range inputs {
-			to := m.Next[states[at]][i]
-			if _, seen := number[to]; !seen {
-				number[to] = int32(len(states))
-				states = append(states, to)
-			}
-			next[i], out[i] = number[to], m.Out[states[at]][i]
-		}
-		part.Next, part.Out = append(part.Next, next), append(part.Out, out)
-	}
-	for _, s := range states {
-		if m.Label != nil {
-			part.Label = append(part.Label, m.Label[s])
-		}
-	}
-	return part
-}
 
 // legal tells whether peers that follow the protocol can put a word to an
 // implementation that follows it too.
@@ -374,15 +350,18 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 		p := newPlan(n, learner, fmt.Sprintf("LearnerRole, %d acceptors", len(n.acceptors)), f)
 		if n == three.names && f.majority() {
 			p.title = "LearnerRole"
-			p.add("", three.machine(0, p.inputs, p.outs, f.observes))
+			p.add(AllVotes, three.machine(0, p.inputs, p.outs, f.observes))
 		} else {
 			table := learners{}
 			m, states := explore(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 				return p.stepLearner(table, l, i)
 			})
-			p.add("", p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLearner(*states[i]) }))
+			p.add(AllVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLearner(*states[i]) }))
 		}
-		if p.complete(o, p.learnerEnvironments(p.inputs)); o.hostile {
+		m, states := explore(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
+		p.add(LastVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLastVotes(states[i]) }))
+		p.complete(o, p.learnerEnvironments(p.inputs))
+		if p.test.Probe = p.probe(); o.hostile {
 			p.anything(o)
 		}
 		out = append(out, p)

@@ -87,10 +87,10 @@ func (r *Report) run(ctx context.Context, p *plan, s conform.Subject) error {
 // name says which dialect it is.
 func (r *Report) name(p *plan, v *conform.Verdict) {
 	name := p.test.Candidates[v.Candidate].Name
-	if p.role != acceptor || name == "" {
+	if name == "" || name == AllVotes {
 		return
 	}
-	r.Dialect = name
+	r.Dialect, r.Alike = name, nil
 	for _, c := range v.Alike {
 		if c != v.Candidate {
 			r.Alike = append(r.Alike, p.test.Candidates[c].Name)

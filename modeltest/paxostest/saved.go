@@ -37,7 +37,10 @@ type ClusterOfTest struct {
 }
 
 func (p *plan) save(f *conform.Failure, v *conform.Verdict) *Test {
-	t := &Test{Format: TestFormat, Role: p.role.String(), Suite: p.title, Dialect: p.test.Candidates[v.Candidate].Name}
+	t := &Test{Format: TestFormat, Role: p.role.String(), Suite: p.title}
+	if p.role != learner {
+		t.Dialect = p.test.Candidates[v.Candidate].Name
+	}
 	t.Cluster = ClusterOfTest{
 		Acceptors: len(p.acceptors), Self: p.self, Quorum1: p.quorums.Size1(), Quorum2: p.quorums.Size2(), Values: p.values,
 	}
@@ -200,13 +203,13 @@ func (n *names) parseArgs(action string, args json.RawMessage, r role, as notati
 func (r role) takes(i stimulus) bool {
 	switch i.message.(type) {
 	case paxos.Prepare, paxos.Accept:
-		return r == acceptor
+		return r == acceptor || r == process
 	case paxos.Promise, paxos.Reject:
-		return r == proposer
+		return r == proposer || r == process
 	case paxos.Accepted:
 		return r != acceptor
 	}
-	return i.kind == restart || r == proposer
+	return i.kind == restart || r == proposer || r == process
 }
 
 // actionArgs reads the arguments of an action; the first error is kept.

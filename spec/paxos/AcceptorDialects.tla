@@ -13,12 +13,17 @@ CONSTANT Self
 Choices ==
   [prepare  : {"Once", "Again", "Equal", "Always"},
    accept   : {"AtLeast", "Exactly"},
-   remember : {"Raise", "Compare"}]
+   remember : {"Raise", "Compare", "Highest"}]
 
 VARIABLE dialect    \* Choices
 
 ------------------------------------------------------------------------------
 \* The override points, as the dialect has them.
+
+Spoken_Bar(acceptor) ==
+  IF dialect.remember = "Highest" \/ acceptor.promised > acceptor.vote.ballot
+    THEN acceptor.promised
+    ELSE acceptor.vote.ballot
 
 Spoken_PrepareOk(acceptor, ballot) ==
   CASE dialect.prepare = "Once"   -> Once_PrepareOk(acceptor, ballot)
@@ -37,6 +42,7 @@ Spoken_AcceptOk(acceptor, ballot) ==
 Spoken_AfterAccept(acceptor, ballot, value) ==
   CASE dialect.remember = "Raise"   -> [promised |-> ballot, vote |-> VoteAt(ballot, value)]
     [] dialect.remember = "Compare" -> Compare_AfterAccept(acceptor, ballot, value)
+    [] dialect.remember = "Highest" -> Highest_AfterAccept(acceptor, ballot, value)
 
 ------------------------------------------------------------------------------
 VARIABLES
@@ -70,25 +76,31 @@ AcceptPossible(ballot, value) ==
   acceptor.vote.ballot = ballot => acceptor.vote.value = value
 
 ------------------------------------------------------------------------------
-\* Only one pair of choices lets the vote rise above the promise.
+\* Only who grants an Accept above the promise, and does not raise it, has a
+\* vote above it.
 VoteBelowPromise ==
   \/ acceptor.vote.ballot <= acceptor.promised
-  \/ dialect.accept = "AtLeast" /\ dialect.remember = "Compare"
+  \/ dialect.accept = "AtLeast" /\ dialect.remember \in {"Compare", "Highest"}
 
-\* What was answered is kept: an Accepted is the vote, and in the highest ballot;
-\* a Promise reports the vote, and is kept or was followed by a higher one.
+\* What was answered is kept: an Accepted is the vote, or one below it that
+\* nothing forbids; a Promise reports the vote, and is kept or was followed by
+\* a higher one.
 AnswerKept ==
   \A m \in out :
     /\ m.type = "Accepted" =>
-         acceptor.vote = VoteAt(m.ballot, m.value) /\ m.ballot = Bar(acceptor)
+         /\ m.ballot >= acceptor.promised
+         /\ \/ acceptor.vote = VoteAt(m.ballot, m.value)
+            \/ dialect.remember = "Highest" /\ m.ballot < acceptor.vote.ballot
     /\ m.type = "Promise" =>
          m.vote = acceptor.vote /\ m.ballot <= acceptor.promised
 
-\* Which votes a Promise reports: below its ballot, at it too, or any.
+\* Which votes a Promise reports: below its ballot, at it too, or any. Who
+\* compares with the promise alone may have voted above it.
 PromiseReports ==
   \A m \in out :
     m.type = "Promise" =>
-      CASE dialect.prepare \in {"Once", "Again"} -> m.vote.ballot < m.ballot
+      CASE dialect.remember = "Highest" -> TRUE
+        [] dialect.prepare \in {"Once", "Again"} -> m.vote.ballot < m.ballot
         [] dialect.prepare = "Equal"             -> m.vote.ballot <= m.ballot
         [] dialect.prepare = "Always"            -> TRUE
 

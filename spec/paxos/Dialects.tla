@@ -10,7 +10,8 @@ EXTENDS Process
 
 LOCAL Max(b, c) == IF b > c THEN b ELSE c
 
-\* Where the promise is not raised by an Accept, both guards compare with this.
+\* Override point: what both guards compare with. Where the promise is not
+\* raised by an Accept, that is the higher of promise and vote.
 Bar(acceptor) == Max(acceptor.promised, acceptor.vote.ballot)
 
 ------------------------------------------------------------------------------
@@ -40,6 +41,13 @@ Exactly_AcceptOk(acceptor, ballot) == ballot = Bar(acceptor)
 
 Compare_AfterAccept(acceptor, ballot, value) ==
   [acceptor EXCEPT !.vote = VoteAt(ballot, value)]
+
+\* As in "Paxos Made Simple", to the letter: only a promise forbids a vote, and
+\* of all votes the highest is remembered. A vote below it changes nothing.
+Highest_Bar(acceptor) == acceptor.promised
+Highest_AfterAccept(acceptor, ballot, value) ==
+  IF ballot >= acceptor.vote.ballot THEN Compare_AfterAccept(acceptor, ballot, value)
+                                    ELSE acceptor
 
 ------------------------------------------------------------------------------
 \* A refusal may be heard, where a higher ballot was promised.

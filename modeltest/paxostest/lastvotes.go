@@ -1,0 +1,51 @@
+package paxostest
+
+import (
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Dialects of a learner: AllVotes is Synod's own. LastVotes keeps of each acceptor
+// only the vote in the highest ballot; it is safe, as it learns nothing that Synod's
+// own would not, and common. Votes that overtake each other may have it learn later.
+const (
+	AllVotes  = "AllVotes"
+	LastVotes = "LastVotes"
+)
+
+// lastVotes is such a learner, of a cluster of at most four.
+type lastVotes struct {
+	votes [4]Vote // by acceptor
+	value paxos.Maybe
+}
+
+func (n *names) stepLastVotes(l lastVotes, i stimulus) (lastVotes, []Message) {
+	if i.kind == restart {
+		return lastVotes{}, nil
+	}
+	m := i.message.(paxos.Accepted)
+	if !l.value.IsNone() || !l.votes[m.From].Ballot.Less(m.Ballot) {
+		return l, nil
+	}
+	vote, voters := Vote{Ballot: m.Ballot, Value: m.Value}, paxos.NodeSet(0)
+	l.votes[m.From] = vote
+	for node := range n.acceptors {
+		if l.votes[node] == vote {
+			voters = voters.With(paxos.Node(node))
+		}
+	}
+	if !n.quorums.Enough2(voters) {
+		return l, nil
+	}
+	return lastVotes{value: paxos.Some(m.Value)}, []Message{{Type: Learned, Value: m.Value}}
+}
+
+func (n *names) projectLastVotes(l lastVotes) tla.Value {
+	of := paxos.Learner{Value: l.value}
+	for node, vote := range l.votes {
+		if !vote.IsNone() {
+			of.Votes = append(of.Votes, paxos.Tally{Vote: vote, Voters: paxos.NewNodeSet(paxos.Node(node))})
+		}
+	}
+	return n.projectLearner(of)
+}

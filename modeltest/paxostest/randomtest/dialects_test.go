@@ -1,0 +1,133 @@
+package randomtest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+)
+
+// speaker is a node whose acceptor is of a dialect, written from its description.
+type speaker struct {
+	*node
+	dialect  paxostest.Dialect
+	promised Ballot
+	vote     Vote
+}
+
+func (s *speaker) Prepare(b Ballot) []Message {
+	bar := s.promised
+	if bar.Less(s.vote.Ballot) {
+		bar = s.vote.Ballot
+	}
+	answered := map[paxostest.PrepareRule]bool{
+		paxostest.Again:  bar.Less(b) || b == s.promised && s.vote.Ballot.Less(b),
+		paxostest.Once:   bar.Less(b),
+		paxostest.Equal:  !b.Less(bar),
+		paxostest.Always: true,
+	}[s.dialect.Prepare]
+	if !answered {
+		return nil
+	}
+	if s.promised.Less(b) {
+		s.promised = b
+	}
+	return []Message{{Type: paxostest.Promise, From: s.process.Self, Ballot: b, Vote: s.vote}}
+}
+
+func (s *speaker) Accept(b Ballot, v Value) []Message {
+	if b.Less(s.promised) || b.Less(s.vote.Ballot) || s.dialect.Accept == paxostest.Exactly && b != s.promised && b != s.vote.Ballot {
+		return []Message{{Type: paxostest.Reject, From: s.process.Self, Ballot: b}}
+	}
+	if s.dialect.Accept == paxostest.Exactly && (b.Less(s.promised) || b.Less(s.vote.Ballot)) {
+		return nil
+	}
+	if s.vote = (Vote{Ballot: b, Value: v}); s.dialect.Remember == paxostest.Raise {
+		s.promised = b
+	}
+	return []Message{{Type: paxostest.Accepted, From: s.process.Self, Ballot: b, Value: v}}
+}
+
+func TestDialectsAreRight(t *testing.T) {
+	for _, d := range paxostest.Dialects() {
+		for _, role := range []string{"acceptor", "process"} {
+			r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
+				return &speaker{node: newNode(t, role, c), dialect: d}
+			}, []Option{Runs(500)})
+			require.NoError(t, err)
+			require.True(t, r.Conforms, "%s %v\n%s", role, d, r.Text())
+			require.Contains(t, append(r.Alike, r.Dialect), d.String())
+		}
+	}
+}
+
+// chooser is a process that names its ballots itself: the next round of its own, or
+// one above all that it has heard of.
+type chooser struct {
+	*node
+	adapts bool
+	heard  uint64
+}
+
+func (c *chooser) ChoosesBallots() {}
+
+func (c *chooser) next() Ballot {
+	c.heard++
+	return Ballot{Round: c.heard, Node: c.process.Self}
+}
+
+func (c *chooser) hear(b Ballot) {
+	if c.adapts {
+		c.heard = max(c.heard, b.Round)
+	}
+}
+
+func (c *chooser) Set(_ Ballot, v Value) []Message { return c.node.Set(c.next(), v) }
+func (c *chooser) Get(Ballot) []Message            { return c.node.Get(c.next()) }
+
+func (c *chooser) Prepare(b Ballot) []Message {
+	c.hear(b)
+	return c.node.Prepare(b)
+}
+
+func (c *chooser) Promise(from Node, b Ballot, v Vote) []Message {
+	c.hear(v.Ballot)
+	return c.node.Promise(from, b, v)
+}
+
+func TestChoosersAreRight(t *testing.T) {
+	for _, adapts := range []bool{false, true} {
+		for _, role := range []string{"proposer", "process"} {
+			t.Run(fmt.Sprint(role, adapts), func(t *testing.T) {
+				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
+					return &chooser{node: newNode(t, role, c), adapts: adapts}
+				}, []Option{Runs(2000)})
+				require.NoError(t, err)
+				require.True(t, r.Conforms, r.Text())
+				t.Log(r.Text())
+			})
+		}
+	}
+}
+
+// forgetful is a chooser whose rounds are not on its disk.
+type forgetful struct{ *chooser }
+
+func (f forgetful) Restart() {
+	f.node.process.Proposer = paxos.Proposer{}
+	f.chooser.heard = 0
+}
+
+func TestForgottenBallotsOfAChooserAreFound(t *testing.T) {
+	for _, role := range []string{"proposer", "process"} {
+		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
+			return forgetful{&chooser{node: newNode(t, role, c)}}
+		}, nil)
+		require.NoError(t, err)
+		require.False(t, r.Conforms)
+		t.Log(r.Text())
+	}
+}

@@ -1,0 +1,110 @@
+package randomtest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// Option says how an implementation is tested.
+type Option func(*options)
+
+type options struct {
+	runs, length int
+	seed         int64
+	kit          []paxostest.Option
+}
+
+// Runs is how many runs there are; without it 5000.
+func Runs(n int) Option { return func(o *options) { o.runs = n } }
+
+// Seed chooses the runs; without it 1.
+func Seed(seed int64) Option { return func(o *options) { o.seed = seed } }
+
+// Length is how many inputs the implementation gets in a run, before all that was
+// held back comes; without it 30.
+func Length(n int) Option { return func(o *options) { o.length = n } }
+
+// With adds options of package paxostest: Demand and Quorums.
+func With(opts ...paxostest.Option) Option {
+	return func(o *options) { o.kit = append(o.kit, opts...) }
+}
+
+func optionsOf(opts []Option) options {
+	o := options{runs: 5000, length: 30, seed: 1}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
+// Acceptor tests an acceptor. The test fails with the divergence, if there is one,
+// and the seed.
+func Acceptor(t testing.TB, create func(paxostest.Cluster) paxostest.AcceptorUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, "acceptor", func(c paxostest.Cluster) any { return create(c) }, opts)
+}
+
+// Proposer tests a proposer, as Acceptor does an acceptor.
+func Proposer(t testing.TB, create func(paxostest.Cluster) paxostest.ProposerUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, "proposer", func(c paxostest.Cluster) any { return create(c) }, opts)
+}
+
+// Learner tests a learner, as Acceptor does an acceptor.
+func Learner(t testing.TB, create func(paxostest.Cluster) paxostest.LearnerUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, "learner", func(c paxostest.Cluster) any { return create(c) }, opts)
+}
+
+// Process tests a whole process, as Acceptor does an acceptor.
+func Process(t testing.TB, create func(paxostest.Cluster) paxostest.ProcessUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, "process", func(c paxostest.Cluster) any { return create(c) }, opts)
+}
+
+// Adapter tests the implementation behind an adapter, in the role that it said hello
+// for. Errors: *wire.Error, and that of a done context.
+func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*paxostest.Report, error) {
+	o := optionsOf(opts)
+	r, err := paxostest.RandomAdapter(ctx, a, o.kit...)
+	if err != nil {
+		return nil, err
+	}
+	return run(ctx, r, o)
+}
+
+// inGo tests an implementation in Go.
+func inGo(ctx context.Context, role string, create func(paxostest.Cluster) any, opts []Option) (*paxostest.Report, error) {
+	o := optionsOf(opts)
+	r, err := paxostest.NewRandom(ctx, role, create, o.kit...)
+	if err != nil {
+		return nil, err
+	}
+	return run(ctx, r, o)
+}
+
+func conforms(t testing.TB, role string, create func(paxostest.Cluster) any, opts []Option) {
+	t.Helper()
+	seed := optionsOf(opts).seed
+	switch report, err := inGo(t.Context(), role, create, opts); {
+	case err != nil:
+		t.Fatalf("seed %d: %v", seed, err)
+	case !report.Conforms:
+		t.Fatalf("seed %d: to repeat it, give the option Seed(%d)\n%s", seed, seed, report.Text())
+	default:
+		t.Log(report.Text())
+	}
+}
+
+func run(ctx context.Context, r *paxostest.Random, o options) (*paxostest.Report, error) {
+	s := search{ctx: ctx, Random: r, options: o}
+	failing, err := s.failing()
+	if err != nil {
+		return nil, err
+	}
+	return r.Report(ctx, fmt.Sprintf("random runs, seed %d", o.seed), failing)
+}
