@@ -41,8 +41,9 @@ import (
 //     models.json says is shown by stage verify of .ci/run.
 //   - go run ./cmd/synod is this test's synod.
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
-//   - go test ./... must be what stage tests of .ci/run does, and go test -bench must
-//     name a benchmark that exists: figures of time are never a condition to pass.
+//   - go test ./... must be what stage tests of .ci/run does, and one that
+//     go test -run or -bench names must exist: go test ./... runs it, and figures of
+//     time are never a condition to pass.
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	var scripts []string
@@ -277,7 +278,9 @@ func (b block) goTest(ts *testscript.TestScript, args []string) {
 	name, folder := "", args[len(args)-1]
 	for _, arg := range args {
 		if value, ok := strings.CutPrefix(arg, "-bench="); ok {
-			name = strings.Trim(value, "^$'")
+			name = "Benchmark" + strings.TrimPrefix(strings.Trim(value, "^$'"), "Benchmark")
+		} else if value, ok := strings.CutPrefix(arg, "-run=Test"); ok {
+			name = "Test" + value
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(folder), "*_test.go"))
@@ -285,10 +288,10 @@ func (b block) goTest(ts *testscript.TestScript, args []string) {
 	found := slices.ContainsFunc(files, func(file string) bool {
 		text, err := os.ReadFile(file)
 		ts.Check(err)
-		return bytes.Contains(text, []byte("\nfunc Benchmark"+strings.TrimPrefix(name, "Benchmark")+"("))
+		return bytes.Contains(text, []byte("\nfunc "+name+"("))
 	})
 	if name == "" || !found {
-		ts.Fatalf("%s: %s has no benchmark %q", b.at, folder, name)
+		ts.Fatalf("%s: %s has no test and no benchmark %q", b.at, folder, name)
 	}
 }
 

@@ -45,22 +45,48 @@ func TestALearnerKeepsWhatItWants(t *testing.T) {
 		"everything": func(l paxos.Learner) paxos.Learner { return l },
 	} {
 		for _, again := range []bool{false, true} {
-			create := func(c Cluster) any {
-				q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)
-				require.NoError(t, err)
-				return &rememberer{quorums: q, after: after, again: again}
-			}
-			report, err := inGo(t.Context(), learner, create, nil)
-			require.NoError(t, err)
+			report := restartedLearner(t, after, again, false)
 			assert.True(t, report.Conforms, "%s, again %t: %s", name, again, report.Text())
-			if again {
-				continue
-			}
-			report, err = inGo(t.Context(), learner, func(c Cluster) any { return seen{create(c).(*rememberer)} }, nil)
-			require.NoError(t, err)
-			assert.Equal(t, name == "nothing", report.Conforms, "%s, shown: %s", name, report.Text())
 		}
+		report := restartedLearner(t, after, false, true)
+		assert.Equal(t, name == "nothing", report.Conforms, "%s, shown: %s", name, report.Text())
 	}
+}
+
+// restartedLearner runs tests of one in which it restarts after it has learned, and
+// before.
+func restartedLearner(t *testing.T, after func(paxos.Learner) paxos.Learner, again, show bool) *Report {
+	t.Helper()
+	report := &Report{Role: "learner"}
+	votes := [2]json.RawMessage{}
+	for i := range votes {
+		votes[i] = fmt.Appendf(nil, `{"action":"Accepted","args":{"from":"a%d","ballot":1,"value":"v1"}}`, i+1)
+	}
+	restart := json.RawMessage(`{"action":"Restart","args":{}}`)
+	for _, steps := range [][]json.RawMessage{
+		{votes[0], votes[1], restart, votes[0], votes[1], restart, votes[1]},
+		{votes[0], restart, votes[1], votes[0]},
+	} {
+		test := Test{Role: "learner", Suite: "restarts", Steps: steps, Cluster: ClusterOfTest{
+			Acceptors: 3, Quorum1: 2, Quorum2: 2, Ballots: [][2]uint64{{1, 0}}, Values: []Value{"v1"},
+		}}
+		f := features{restarts: true}
+		if show {
+			f.observes = []string{"value", "votes"}
+		}
+		p, err := test.plan(f)
+		require.NoError(t, err)
+		require.NoError(t, report.run(t.Context(), p, newInProcess(p, f, func(c Cluster) any {
+			q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)
+			require.NoError(t, err)
+			learner := &rememberer{quorums: q, after: after, again: again}
+			if show {
+				return seen{learner}
+			}
+			return learner
+		})))
+	}
+	return report.finish()
 }
 
 func hello(t *testing.T, role, more string) (greeting, error) {
@@ -153,9 +179,11 @@ func TestMessagesOfAnAnswer(t *testing.T) {
 // below nodes, what a proposer is asked to start is of its own unless it refuses,
 // and above its last; from is an acceptor; args are always there.
 func TestWhatAnAdapterIsTold(t *testing.T) {
-	for _, f := range []features{
-		{decides: true}, {decides: true, refuses: true}, {decides: true, gets: true, rejects: true, restarts: true}, {restarts: true},
-	} {
+	all := []features{{restarts: true}, {decides: true}, {decides: true, refuses: true}, {decides: true, gets: true, rejects: true, restarts: true}}
+	if testing.Short() {
+		all = all[:1]
+	}
+	for _, f := range all {
 		for _, r := range []role{acceptor, proposer, learner} {
 			plans, err := plansOf(r, f, options{})
 			require.NoError(t, err)
