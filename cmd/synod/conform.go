@@ -15,6 +15,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -27,6 +28,8 @@ type conformance struct {
 	dialect  string
 	quorums  []string
 	hostile  bool
+	random   int
+	seed     int64
 	failures string
 	json     bool
 	junit    string
@@ -38,7 +41,7 @@ type conformance struct {
 }
 
 // rolesToTest are tested if the user names none: those that the adapter has.
-var rolesToTest = []string{"acceptor", "proposer", "learner"}
+var rolesToTest = []string{"acceptor", "proposer", "learner", "process"}
 
 func conformCommand() *cobra.Command {
 	c := &conformance{}
@@ -52,8 +55,10 @@ dialect, or diverges: then you get the shortest test that shows it, in which all
 but the last step is right.
 
 A suite catches every faulty implementation, over the suite's inputs, that has at
-most as many states more than the specification as --extra says. Divergences are
-saved, and tested first the next time. It needs neither Java nor Go.
+most as many states more than the specification as --extra says. Random runs then
+go beyond the suites' sizes: up to 7 acceptors, 4 proposers and 20 ballots, with
+messages lost, repeated and late, and crashes. Divergences are saved, and tested
+first the next time. It needs neither Java nor Go.
 
 Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 		Example: `  synod conform --exec "python3 examples/adapters/python/adapter.py"
@@ -63,12 +68,14 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&c.command, "exec", "", "the adapter: a program and its arguments")
-	f.StringSliceVar(&c.roles, "role", nil, "acceptor, proposer or learner (default all that the adapter has)")
+	f.StringSliceVar(&c.roles, "role", nil, "acceptor, proposer, learner or process (default all that the adapter has)")
 	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long the adapter may take for a line")
 	f.IntVar(&c.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
 	f.StringVar(&c.dialect, "dialect", "", "have only this dialect of an acceptor be right, such as "+paxostest.Dialect{}.String())
 	f.StringSliceVar(&c.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default as the adapter says)")
 	f.BoolVar(&c.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
+	f.IntVar(&c.random, "random", 1000, "how many random runs follow, in clusters larger than the suites'; 0 for none")
+	f.Int64Var(&c.seed, "seed", 1, "which random runs: the same seed gives the same")
 	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which divergences are saved")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
 	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
@@ -89,11 +96,14 @@ func (c *conformance) prepare(cmd *cobra.Command) (err error) {
 	}
 	for _, r := range c.roles {
 		if !slices.Contains(rolesToTest, r) {
-			return fmt.Errorf("--role %s: there is no such role; give acceptor, proposer or learner", r)
+			return fmt.Errorf("--role %s: there is no such role; give acceptor, proposer, learner or process", r)
 		}
 	}
 	if c.timeout <= 0 {
 		return fmt.Errorf("--timeout %v: give a time above 0, such as 10s", c.timeout)
+	}
+	if c.random < 0 {
+		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", c.random)
 	}
 	if c.extra < 0 || c.extra > 2 {
 		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", c.extra)
@@ -197,8 +207,24 @@ func (c *conformance) role(ctx context.Context, role string) (*paxostest.Report,
 	if err != nil {
 		return nil, err
 	}
+	if r.Conforms && c.random > 0 {
+		if err := c.runs(ctx, a, r); err != nil {
+			return nil, err
+		}
+	}
 	c.say("%s", r.Text())
 	return r, c.save(r)
+}
+
+// runs adds random runs to a report that holds so far.
+func (c *conformance) runs(ctx context.Context, a *wire.Adapter, r *paxostest.Report) error {
+	random, err := randomtest.Adapter(ctx, a, randomtest.Runs(c.random), randomtest.Seed(c.seed), randomtest.With(c.opts...))
+	if err != nil {
+		return err
+	}
+	r.Suites = append(r.Suites, random.Suites...)
+	r.Divergences, r.Conforms = random.Divergences, random.Conforms
+	return nil
 }
 
 // again runs the tests that were saved before.

@@ -64,6 +64,13 @@ func Learner(t testing.TB, create func(Cluster) LearnerUnderTest, opts ...Option
 	conforms(t, learner, func(c Cluster) any { return create(c) }, opts)
 }
 
+// Process tests a whole process, by the suites of its acceptor and of its learner. Its
+// proposer is for package randomtest.
+func Process(t testing.TB, create func(Cluster) ProcessUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, process, func(c Cluster) any { return create(c) }, opts)
+}
+
 func conforms(t testing.TB, r role, create func(Cluster) any, opts []Option) {
 	t.Helper()
 	report, err := inGo(context.Background(), r, create, opts)
@@ -80,7 +87,7 @@ func conforms(t testing.TB, r role, create func(Cluster) any, opts []Option) {
 func inGo(ctx context.Context, r role, create func(Cluster) any, opts []Option) (*Report, error) {
 	o := optionsOf(opts)
 	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o)
-	return test(ctx, r, f, o, func(p *plan) conform.Subject { return newInProcess(p, f, create) })
+	return test(ctx, r, f, o, func(p *plan) conform.Subject { return p.inGo(f, create) })
 }
 
 // test runs all that a role is tested with.
@@ -113,6 +120,8 @@ func plansOf(r role, f features, o options) ([]*plan, error) {
 		return proposerPlans(f, o)
 	case learner:
 		return learnerPlans(f, o)
+	case process:
+		return processPlans(f, o)
 	}
 	p, err := acceptorPlan(f, o)
 	return []*plan{p}, err
@@ -120,5 +129,5 @@ func plansOf(r role, f features, o options) ([]*plan, error) {
 
 // String gives the specification's name of the role.
 func (r role) String() string {
-	return [...]string{proposer: "proposer", acceptor: "acceptor", learner: "learner"}[r]
+	return roleNames[r]
 }

@@ -31,7 +31,7 @@ func (p *plan) guard(word []int32, sent, want []Message) (Guard, error) {
 	case paxos.Promise:
 		operator = p.promiseRule(word, sent, want)
 	case paxos.Accepted:
-		operator = p.voteRule(word, m, want)
+		operator = p.voteRule(word, m, sent, want)
 	case paxos.Reject:
 		operator = "OnReject"
 	default:
@@ -111,18 +111,19 @@ func (p *plan) acceptRule(sent, want []Message) string {
 	return "Pick"
 }
 
-func (p *plan) voteRule(word []int32, last paxos.Accepted, want []Message) string {
+func (p *plan) voteRule(word []int32, last paxos.Accepted, sent, want []Message) string {
+	learns := has(sent, Learned) || has(want, Learned)
 	other := func(m paxos.Message) bool {
 		v, ok := m.(paxos.Accepted)
 		return ok && (v.Ballot != last.Ballot || v.Value != last.Value)
 	}
 	stale := func(m paxos.Message) bool { v, ok := m.(paxos.Accepted); return ok && v.Ballot != p.round(word) }
 	switch {
-	case p.role == learner && len(want) == 0 && (p.came(word, other) || p.repeated(word)):
+	case learns && len(want) == 0 && (p.came(word, other) || p.repeated(word)):
 		return "VotersSeen"
-	case p.role == learner && len(want) > 0:
+	case learns && len(want) > 0:
 		return "OnLearn"
-	case p.role == learner || len(want) > 0:
+	case learns || len(want) > 0:
 		return "Enough2"
 	case p.came(word, isReject):
 		return "OnReject"

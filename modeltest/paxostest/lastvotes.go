@@ -13,9 +13,9 @@ const (
 	LastVotes = "LastVotes"
 )
 
-// lastVotes is such a learner, of a cluster of at most four.
+// lastVotes is such a learner, of a cluster of at most mostAcceptors.
 type lastVotes struct {
-	votes [4]Vote // by acceptor
+	votes [mostAcceptors]Vote // by acceptor
 	value paxos.Maybe
 }
 

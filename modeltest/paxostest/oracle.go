@@ -14,12 +14,15 @@ type oracle struct {
 	acceptor paxos.Acceptor
 	proposer paxos.Proposer
 	learner  paxos.Learner
+	latest   bool // its learner is of the dialect LastVotes, and this is it:
+	last     lastVotes
 }
 
 // take gives it one input; role says whose it is where it is alone.
 func (o *oracle) take(r role, i stimulus) []Message {
 	if i.kind == restart {
 		o.proposer, o.learner = restarted(o.names, o.self, paxos.Acceptor{}, o.proposer).Proposer, paxos.Learner{}
+		o.last = lastVotes{}
 		return nil
 	}
 	switch i.message.(type) {
@@ -43,6 +46,11 @@ func (o *oracle) vote(r role, i stimulus) (sent []Message) {
 	if r == proposer {
 		return sent
 	}
+	if o.latest {
+		next, learned := o.stepLastVotes(o.last, i)
+		o.last = next
+		return append(sent, learned...)
+	}
 	before := o.learner.Value
 	o.learner, _ = o.learner.OnLearn(o.quorums, i.message.(paxos.Accepted))
 	if v, learned := o.learner.Value.Get(); learned && before.IsNone() {
@@ -58,6 +66,8 @@ func (o *oracle) shows(r role, observes []string) string {
 		return ""
 	case r == proposer:
 		return shown(o.projectProposer(o.proposer), observes)
+	case r == learner && o.latest:
+		return shown(o.projectLastVotes(o.last), observes)
 	case r == learner:
 		return shown(o.projectLearner(o.learner), observes)
 	}
@@ -67,15 +77,20 @@ func (o *oracle) shows(r role, observes []string) string {
 // answers is the candidate that the oracle is.
 func (p *plan) answers(f features, d Dialect) conform.Candidate {
 	name := ""
-	if p.role == acceptor {
+	if p.role == acceptor || p.role == process {
 		name = d.String()
 	}
-	return conform.Candidate{Name: name, Answers: func(word []int32) []conform.Answer {
-		o := oracle{names: p.names, dialect: d, decides: f.decides}
+	return conform.Candidate{Name: name, Answers: p.ask(f, oracle{names: p.names, dialect: d, decides: f.decides})}
+}
+
+// ask gives what an oracle answers, that begins so.
+func (p *plan) ask(f features, start oracle) func([]int32) []conform.Answer {
+	return func(word []int32) []conform.Answer {
+		o := start
 		out := make([]conform.Answer, len(word))
 		for i, input := range word {
 			out[i] = conform.Answer{Out: p.outs.number(o.take(p.role, p.inputs[input])), Label: p.label(o.shows(p.role, f.observes))}
 		}
 		return out
-	}}
+	}
 }

@@ -65,8 +65,8 @@ func processAcceptorPlan(f features, o options) (*plan, error) {
 	if g.names.quorums, err = f.quorums(len(g.acceptors)); err != nil {
 		return nil, err
 	}
-	f.observes = nil // of a process none is defined
-	p := newPlan(g.names, acceptor, "AcceptorDialects, in a process", features{})
+	f = features{restarts: f.restarts} // nothing is defined of what a process shows
+	p := newPlan(g.names, acceptor, "AcceptorDialects, in a process", f)
 	p.role = process
 	if err := p.addDialects(g, f, o); err != nil {
 		return nil, err
@@ -95,7 +95,10 @@ func processLearnerPlan(acceptors int, f features, o options) (*plan, error) {
 	m, _ := explore(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 		return p.stepLearner(table, l, i)
 	})
-	p.add("", explored{Machine: m})
+	p.add(AllVotes, explored{Machine: m})
+	m, _ = explore(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
+	p.add(LastVotes, explored{Machine: m})
 	p.complete(o, p.learnerEnvironments(p.inputs))
+	p.test.Probe = p.probe()
 	return p, nil
 }

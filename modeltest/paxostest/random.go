@@ -21,6 +21,7 @@ type Random struct {
 	name     string
 	features features
 	dialect  Dialect
+	latest   bool // its learner is of the dialect LastVotes
 	demanded bool // no other dialect is right
 	alike    []string
 	subject  func(*plan) conform.Subject
@@ -41,7 +42,7 @@ type place struct {
 type arena struct {
 	*plan
 	features features
-	dialect  Dialect
+	start    oracle
 	numbers  map[stimulus]int32 // of inputs
 	answers  func([]int32) []conform.Answer
 	subject  conform.Subject
@@ -79,7 +80,7 @@ func RandomAdapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Rando
 }
 
 func randomRole(name string) (role, error) {
-	at := slices.Index([]string{proposer: "proposer", acceptor: "acceptor", learner: "learner", process: "process"}, name)
+	at := slices.Index(roleNames[:], name)
 	if at < 0 {
 		return 0, fmt.Errorf("paxostest: there is no role %.40q: give acceptor, proposer, learner or process", name)
 	}
@@ -98,34 +99,63 @@ func newRandom(ctx context.Context, r role, name string, f features, o Options, 
 			return nil, err
 		}
 	}
-	if r == acceptor || r == process {
-		return out, out.findDialect(ctx, o.options)
-	}
-	return out, nil
+	return out, out.findDialects(ctx, o.options)
 }
 
-// findDialect runs the probe of the acceptor's suite.
-func (r *Random) findDialect(ctx context.Context, o options) error {
-	make := acceptorPlan
-	if r.role == process {
-		make = processAcceptorPlan
+// findDialects runs the probes of the suites of the roles that have dialects.
+func (r *Random) findDialects(ctx context.Context, o options) error {
+	var acceptors, learners func(features, options) ([]*plan, error)
+	switch r.role {
+	case acceptor:
+		acceptors = func(f features, o options) ([]*plan, error) { p, err := acceptorPlan(f, o); return []*plan{p}, err }
+	case learner:
+		learners = learnerPlans
+	case process:
+		acceptors = func(f features, o options) ([]*plan, error) {
+			p, err := processAcceptorPlan(f, o)
+			return []*plan{p}, err
+		}
+		learners = func(f features, o options) ([]*plan, error) {
+			p, err := processLearnerPlan(3, f, o)
+			return []*plan{p}, err
+		}
 	}
-	p, err := make(r.features, o)
+	if acceptors != nil {
+		name, alike, err := r.probe(ctx, o, acceptors)
+		if err == nil {
+			r.dialect, err = ParseDialect(name)
+		}
+		if r.alike = alike; err != nil {
+			return err
+		}
+	}
+	if learners != nil {
+		name, _, err := r.probe(ctx, o, learners)
+		if r.latest = name == LastVotes; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// probe finds the nearest dialect, and those that are like it.
+func (r *Random) probe(ctx context.Context, o options, plans func(features, options) ([]*plan, error)) (name string, alike []string, err error) {
+	all, err := plans(r.features, o)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
+	p := all[0]
 	p.test.Suite = func(int) [][]int32 { return nil }
 	v, err := p.test.Check(ctx, r.subject(p))
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	for _, c := range v.Alike {
 		if c != v.Candidate {
-			r.alike = append(r.alike, p.test.Candidates[c].Name)
+			alike = append(alike, p.test.Candidates[c].Name)
 		}
 	}
-	r.dialect, err = ParseDialect(p.test.Candidates[v.Candidate].Name)
-	return err
+	return p.test.Candidates[v.Candidate].Name, alike, nil
 }
 
 // arena gives the one for a schedule.
@@ -141,23 +171,27 @@ func (r *Random) arena(s Schedule) *arena {
 	p := &plan{names: s.names(q, r.rounds), title: "random runs", role: r.role, outs: newOutputs(), shown: map[string]int32{"": 0}}
 	p.test.Forgives = p.forgives
 	p.test.Legal = func([]int32) bool { return false } // what is left out may be what caused the rest
+	p.test.Leaves = p.proposesAnother
 	p.test.Candidates = r.candidates(p)
-	a := &arena{plan: p, features: r.features, dialect: r.dialect, numbers: map[stimulus]int32{}, answers: p.test.Candidates[0].Answers}
+	a := &arena{plan: p, features: r.features, start: r.oracle(p, r.dialect), numbers: map[stimulus]int32{}, answers: p.test.Candidates[0].Answers}
 	a.subject = r.subject(p)
 	r.arenas[at] = a
 	return a
 }
 
+// oracle stands for the implementation, with an acceptor of the dialect.
+func (r *Random) oracle(p *plan, d Dialect) oracle {
+	return oracle{names: p.names, dialect: d, decides: r.features.decides, latest: r.latest}
+}
+
 // candidates are the dialect that was found, and then those that are as safe.
 func (r *Random) candidates(p *plan) (all []conform.Candidate) {
 	if r.role == proposer || r.role == learner {
-		return []conform.Candidate{p.answers(r.features, r.dialect)}
+		return []conform.Candidate{{Answers: p.ask(r.features, r.oracle(p, r.dialect))}}
 	}
 	for _, d := range append([]Dialect{r.dialect}, Dialects()...) {
 		if len(all) == 0 || d != r.dialect && !r.demanded {
-			c := p.answers(r.features, d)
-			c.Name = d.String()
-			all = append(all, c)
+			all = append(all, conform.Candidate{Name: d.String(), Answers: p.ask(r.features, r.oracle(p, d))})
 		}
 	}
 	return all
@@ -228,9 +262,13 @@ func (r *Random) count(runs []played, wrong []int) {
 func (a *arena) wrong(word []int32, got []conform.Answer) int {
 	want := a.answers(word)
 	for i := range got {
-		if got[i] != want[i] && !a.forgives(word[:i+1], got[:i+1], want[i]) {
-			return i
+		if got[i] == want[i] || a.forgives(word[:i+1], got[:i+1], want[i]) {
+			continue
 		}
+		if a.proposesAnother(word[:i+1], got[:i+1], want[i]) {
+			return -1 // what follows is about the value that it did not propose
+		}
+		return i
 	}
 	return -1
 }
@@ -290,7 +328,7 @@ func (r *Random) Inputs(s Schedule) int { return len(r.play(s).word) }
 // Report tells what was found: title names the row of the tests that were tried,
 // failing is the schedule to show, if there is one.
 func (r *Random) Report(ctx context.Context, title string, failing *Schedule) (*Report, error) {
-	report := &Report{Role: [...]string{"proposer", "acceptor", "learner", "process"}[r.role], Name: r.name}
+	report := &Report{Role: roleNames[r.role], Name: r.name}
 	if failing != nil {
 		p := r.play(*failing)
 		a := p.arena
@@ -302,6 +340,9 @@ func (r *Random) Report(ctx context.Context, title string, failing *Schedule) (*
 	}
 	if r.role == acceptor || r.role == process {
 		report.Dialect, report.Alike = r.dialect.String(), r.alike
+	}
+	if r.role == learner && r.latest {
+		report.Dialect = LastVotes
 	}
 	row := r.counted
 	row.Suite = title

@@ -203,7 +203,7 @@ func (p *plan) draw(i stimulus, sent []Message) []modeltest.Arrow {
 
 // selfName is what the implementation is called.
 func (p *plan) selfName() string {
-	return fmt.Sprintf("%s%d", map[role]string{acceptor: "a", proposer: "p", learner: "l"}[p.role], p.self+1)
+	return fmt.Sprintf("%s%d", map[role]string{acceptor: "a", proposer: "p", learner: "l", process: "a"}[p.role], p.self+1)
 }
 
 // finish says whether it conforms, after all plans were run.

@@ -21,7 +21,7 @@ type Test struct {
 	Format  string            `json:"format"`
 	Role    string            `json:"role"`
 	Suite   string            `json:"suite"`
-	Dialect string            `json:"dialect,omitempty"` // that is expected of an acceptor
+	Dialect string            `json:"dialect,omitempty"` // that is expected
 	Cluster ClusterOfTest     `json:"cluster"`
 	Steps   []json.RawMessage `json:"steps"`
 }
@@ -37,10 +37,7 @@ type ClusterOfTest struct {
 }
 
 func (p *plan) save(f *conform.Failure, v *conform.Verdict) *Test {
-	t := &Test{Format: TestFormat, Role: p.role.String(), Suite: p.title}
-	if p.role != learner {
-		t.Dialect = p.test.Candidates[v.Candidate].Name
-	}
+	t := &Test{Format: TestFormat, Role: roleNames[p.role], Suite: p.title, Dialect: p.test.Candidates[v.Candidate].Name}
 	t.Cluster = ClusterOfTest{
 		Acceptors: len(p.acceptors), Self: p.self, Quorum1: p.quorums.Size1(), Quorum2: p.quorums.Size2(), Values: p.values,
 	}
@@ -84,11 +81,9 @@ func (t *Test) plan(f features) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := Dialect{}
-	if t.Dialect != "" {
-		if d, err = ParseDialect(t.Dialect); err != nil {
-			return nil, err
-		}
+	d, err := t.dialect()
+	if err != nil {
+		return nil, err
 	}
 	if len(t.Steps) == 0 || len(t.Steps) > maxSteps {
 		return nil, fmt.Errorf("want 1 to %d steps, got %d", maxSteps, len(t.Steps))
@@ -104,19 +99,28 @@ func (t *Test) plan(f features) (*plan, error) {
 		word = append(word, int32(len(p.inputs)))
 		p.inputs = append(p.inputs, input)
 	}
-	p.test.Candidates = []conform.Candidate{p.answers(f, d)}
+	start := oracle{names: n, dialect: d, latest: t.Dialect == LastVotes, decides: f.decides}
+	p.test.Candidates = []conform.Candidate{{Name: t.Dialect, Answers: p.ask(f, start)}}
 	p.test.Suite = func(int) [][]int32 { return [][]int32{word} }
 	p.test.Legal = func([]int32) bool { return false } // it is short already
 	return p, nil
 }
 
+// dialect is that of the acceptor, Synod's own if none is named.
+func (t *Test) dialect() (Dialect, error) {
+	if t.Dialect == "" || t.Dialect == AllVotes || t.Dialect == LastVotes {
+		return Dialect{}, nil
+	}
+	return ParseDialect(t.Dialect)
+}
+
 func parseRole(text string) (role, error) {
-	for _, r := range []role{acceptor, proposer, learner} {
+	for _, r := range []role{acceptor, proposer, learner, process} {
 		if r.String() == text {
 			return r, nil
 		}
 	}
-	return 0, fmt.Errorf("there is no role %.40q: give acceptor, proposer or learner", text)
+	return 0, fmt.Errorf("there is no role %.40q: give acceptor, proposer, learner or process", text)
 }
 
 // names are those of the cluster.

@@ -30,7 +30,7 @@ type Event struct {
 
 // String describes the event.
 func (e Event) String() string {
-	at := fmt.Sprintf("%v of node %d: ", [...]string{"proposer", "acceptor", "learner", "process"}[e.input.role], e.to)
+	at := fmt.Sprintf("%s of node %d: ", roleNames[e.input.role], e.to)
 	switch e.input.kind {
 	case set:
 		return at + fmt.Sprintf("Set %v %q", e.input.ballot, e.input.value)
@@ -86,7 +86,7 @@ type run struct {
 func (a *arena) begin() *run {
 	return &run{
 		arena: a, acceptors: make([]paxos.Acceptor, len(a.names.acceptors)), proposers: make([]paxos.Proposer, len(a.names.proposers)),
-		oracle: oracle{names: a.names, dialect: a.dialect, decides: a.features.decides}, known: map[paxos.Message]bool{},
+		oracle: a.start, known: map[paxos.Message]bool{},
 	}
 }
 

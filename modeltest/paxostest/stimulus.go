@@ -20,6 +20,9 @@ const (
 	process // all three, on one disk
 )
 
+// roleNames are the specification's; a process has all its roles.
+var roleNames = [...]string{proposer: "proposer", acceptor: "acceptor", learner: "learner", process: "process"}
+
 // stimulus is one input: a message for a role, a client's request, or a restart.
 type stimulus struct {
 	kind    kind

@@ -18,15 +18,19 @@ type speaker struct {
 	vote     Vote
 }
 
-func (s *speaker) Prepare(b Ballot) []Message {
-	bar := s.promised
-	if bar.Less(s.vote.Ballot) {
-		bar = s.vote.Ballot
+// bar is what the guards compare with.
+func (s *speaker) bar() Ballot {
+	if s.dialect.Remember == paxostest.Highest || s.vote.Ballot.Less(s.promised) {
+		return s.promised
 	}
+	return s.vote.Ballot
+}
+
+func (s *speaker) Prepare(b Ballot) []Message {
 	answered := map[paxostest.PrepareRule]bool{
-		paxostest.Again:  bar.Less(b) || b == s.promised && s.vote.Ballot.Less(b),
-		paxostest.Once:   bar.Less(b),
-		paxostest.Equal:  !b.Less(bar),
+		paxostest.Again:  s.bar().Less(b) || b == s.promised && s.vote.Ballot.Less(b),
+		paxostest.Once:   s.bar().Less(b),
+		paxostest.Equal:  !b.Less(s.bar()),
 		paxostest.Always: true,
 	}[s.dialect.Prepare]
 	if !answered {
@@ -39,13 +43,13 @@ func (s *speaker) Prepare(b Ballot) []Message {
 }
 
 func (s *speaker) Accept(b Ballot, v Value) []Message {
-	if b.Less(s.promised) || b.Less(s.vote.Ballot) || s.dialect.Accept == paxostest.Exactly && b != s.promised && b != s.vote.Ballot {
+	if b.Less(s.bar()) || s.dialect.Accept == paxostest.Exactly && b != s.bar() {
 		return []Message{{Type: paxostest.Reject, From: s.process.Self, Ballot: b}}
 	}
-	if s.dialect.Accept == paxostest.Exactly && (b.Less(s.promised) || b.Less(s.vote.Ballot)) {
-		return nil
+	if !b.Less(s.vote.Ballot) {
+		s.vote = Vote{Ballot: b, Value: v}
 	}
-	if s.vote = (Vote{Ballot: b, Value: v}); s.dialect.Remember == paxostest.Raise {
+	if s.dialect.Remember == paxostest.Raise {
 		s.promised = b
 	}
 	return []Message{{Type: paxostest.Accepted, From: s.process.Self, Ballot: b, Value: v}}
@@ -128,6 +132,52 @@ func TestForgottenBallotsOfAChooserAreFound(t *testing.T) {
 		}, nil)
 		require.NoError(t, err)
 		require.False(t, r.Conforms)
+		t.Log(r.Text())
+	}
+}
+
+// latest is a node whose learner keeps the last vote of each acceptor.
+type latest struct {
+	*node
+	quorum  int
+	votes   map[Node]Vote
+	learned bool
+}
+
+func (l *latest) Restart() {
+	l.node.Restart()
+	l.votes, l.learned = map[Node]Vote{}, false
+}
+
+func (l *latest) Accepted(from Node, b Ballot, v Value) (out []Message) {
+	for _, m := range l.node.Accepted(from, b, v) {
+		if m.Type == paxostest.Decided {
+			out = append(out, m)
+		}
+	}
+	if l.learned || !l.votes[from].Ballot.Less(b) {
+		return out
+	}
+	l.votes[from] = Vote{Ballot: b, Value: v}
+	voters := 0
+	for _, vote := range l.votes {
+		if vote.Ballot == b {
+			voters++
+		}
+	}
+	if l.learned = voters >= l.quorum; l.learned {
+		out = append(out, Message{Type: paxostest.Learned, Value: v})
+	}
+	return out
+}
+
+func TestLearnerOfLastVotesIsRight(t *testing.T) {
+	for _, role := range []string{"learner", "process"} {
+		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
+			return &latest{node: newNode(t, role, c), quorum: c.Quorum2, votes: map[Node]Vote{}}
+		}, nil)
+		require.NoError(t, err)
+		require.True(t, r.Conforms, r.Text())
 		t.Log(r.Text())
 	}
 }

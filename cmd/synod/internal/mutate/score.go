@@ -13,6 +13,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/paxos/mutants"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -93,9 +94,6 @@ func (b *Builder) Try(ctx context.Context, m mutants.Mutant) (*Score, error) {
 	}
 	s := &Score{ID: m.ID, Title: m.Title, Kind: m.Kind}
 	for _, role := range m.Roles {
-		if role == "process" {
-			continue
-		}
 		if err := s.role(ctx, program, role, opts); err != nil {
 			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
 		}
@@ -114,8 +112,15 @@ func (s *Score) role(ctx context.Context, program, role string, opts []paxostest
 	if err != nil {
 		return err
 	}
+	defer a.Close()
 	r, err := paxostest.Adapter(ctx, a, opts...)
-	if err = errors.Join(err, a.Close()); err != nil {
+	if err == nil && r.Conforms && role == "process" { // what only whole processes show, only random runs find
+		suites := r.Suites
+		if r, err = randomtest.Adapter(ctx, a, randomtest.With(opts...)); err == nil {
+			r.Suites = append(suites, r.Suites...)
+		}
+	}
+	if err != nil {
 		return err
 	}
 	for _, suite := range r.Suites {
