@@ -99,6 +99,9 @@ func (c *conformance) prepare(cmd *cobra.Command) (err error) {
 			return fmt.Errorf("--role %s: there is no such role; give acceptor, proposer, learner or process", r)
 		}
 	}
+	if c.timeout <= 0 {
+		return fmt.Errorf("--timeout %v: give a time above 0, such as 10s", c.timeout)
+	}
 	if c.random < 0 {
 		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", c.random)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -16,18 +17,21 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/wire"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-// TestDocs runs the console blocks of the README and of docs/*.md in a folder that
-// holds a copy of spec, and the files that the same document shows: a block whose
-// first line is "```json lamp/models.json" is that file.
+// TestDocs runs the console blocks of the README, of docs/*.md and of the examples'
+// README in a folder that holds copies of spec and examples, and the files that the
+// same document shows: a block whose first line is "```json lamp/models.json" is that
+// file.
 //
 // A line "$ command" of a block is run, and what follows it must be what it prints,
 // where a line "..." stands for any lines and "..." within a line for any text.
 // Times, "cached" and the checksum of TLC's jar count as equal. A command that fails
-// must be followed by "$ echo $?".
+// must be followed by "$ echo $?". What needs python3, node or go is skipped where they
+// are not installed, unless SYNOD_REQUIRE has them.
 //
 // Words after "console" change how a block is run: "without-java" does it as where
 // no Java is installed; "no-run" does not, and a comment above the block must say
@@ -36,8 +40,10 @@ import (
 //     those of the implementation from one run without Java. That TLC finds what
 //     models.json says is shown by stage verify of .ci/run.
 //   - go run ./cmd/synod is this test's synod.
-//   - go test ./... must be what stage tests of .ci/run does, and go test -bench must
-//     name a benchmark that exists: figures of time are never a condition to pass.
+//   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
+//   - go test ./... must be what stage tests of .ci/run does, and one that
+//     go test -run or -bench names must exist: go test ./... runs it, and figures of
+//     time are never a condition to pass.
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	var scripts []string
@@ -49,10 +55,8 @@ func TestDocs(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Files: scripts,
 		Setup: func(env *testscript.Env) error {
-			if err := os.CopyFS(filepath.Join(env.WorkDir, "spec"), os.DirFS(filepath.Join(root, "spec"))); err != nil {
-				return err
-			}
-			return prepare(env)
+			module := os.WriteFile(filepath.Join(env.WorkDir, "go.mod"), []byte("module examples\n\ngo 1.25\n"), 0o600)
+			return errors.Join(module, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },
@@ -68,7 +72,7 @@ func documents(t *testing.T) []string {
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no documents: %v", err)
 	}
-	return append(names, filepath.Join(root, "README.md"))
+	return append(names, filepath.Join(root, "README.md"), filepath.Join(root, "examples", "README.md"))
 }
 
 // document is what a Markdown file has of interest.
@@ -96,7 +100,12 @@ func readDocument(t *testing.T, path string) document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := document{name: strings.TrimSuffix(filepath.Base(path), ".md"), files: map[string]string{}}
+	name, err := filepath.Rel(root, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name = filepath.ToSlash(name)
+	d := document{name: strings.ReplaceAll(strings.TrimSuffix(name, ".md"), "/", "-"), files: map[string]string{}}
 	lines := strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
 	for i := 0; i < len(lines); i++ {
 		m := fence.FindStringSubmatch(lines[i])
@@ -107,7 +116,7 @@ func readDocument(t *testing.T, path string) document {
 		if length < 0 {
 			t.Fatalf("%s:%d: a block without end", path, i+1)
 		}
-		b := block{at: fmt.Sprintf("%s:%d", filepath.Base(path), i+1), words: strings.Fields(m[2]), lines: lines[i+1 : i+1+length]}
+		b := block{at: fmt.Sprintf("%s:%d", name, i+1), words: strings.Fields(m[2]), lines: lines[i+1 : i+1+length]}
 		switch {
 		case m[1] == "console" && slices.Contains(b.words, "no-run"):
 			if i == 0 || !reason.MatchString(lines[i-1]) {
@@ -170,7 +179,7 @@ func (b block) play(ts *testscript.TestScript) {
 		if exit != 0 {
 			ts.Fatalf("%s: exit code %d before %q is not shown with echo $?", b.at, exit, command)
 		}
-		out, code, ran := b.run(ts, strings.Fields(command))
+		out, code, ran := b.run(ts, command)
 		if !ran {
 			return
 		}
@@ -185,33 +194,70 @@ func (b block) play(ts *testscript.TestScript) {
 
 // run runs a command of a block, in the cheapest honest way. ran is false where that
 // cannot be done here.
-func (b block) run(ts *testscript.TestScript, command []string) (out string, exit int, ran bool) {
+func (b block) run(ts *testscript.TestScript, line string) (out string, exit int, ran bool) {
+	for _, tool := range neededTools(line) {
+		if there, err := condition(tool); !there {
+			ts.Check(err)
+			ts.Logf("%s: skipped: needs %s", b.at, tool)
+			return "", 0, false
+		}
+	}
+	command, err := wire.Split(line)
+	ts.Check(err)
 	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
 		command = append([]string{"synod"}, command[3:]...)
 	}
-	bare := slices.Contains(b.words, "without-java")
 	verb := slices.Concat(command, []string{""})[:2]
 	switch {
 	case verb[0] == "go" && verb[1] == "test":
 		b.goTest(ts, command[2:])
 		return "", 0, false
-	case slices.Equal(verb, []string{"synod", "verify"}) && (len(command) == 2 || command[2] == "--fresh"):
+	case slices.Contains([]string{"cp", "sed", "printf", "cat", "ls"}, verb[0]):
+		exit = exitOf(ts, "sh", "-c", line)
+		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
+	case verb[0] != "synod":
+		ts.Fatalf("%s: this test does not know how to run %q", b.at, command)
+	}
+	return b.synod(ts, command)
+}
+
+// neededTools are what a command line needs beside synod and what any system has.
+func neededTools(line string) (tools []string) {
+	for word, tool := range map[string]string{"python3 ": "python3", "node ": "node", "go run ./examples": "go", "synod mutants": "go"} {
+		if strings.Contains(line, word) {
+			tools = append(tools, tool)
+		}
+	}
+	return tools
+}
+
+func (b block) synod(ts *testscript.TestScript, command []string) (out string, exit int, ran bool) {
+	bare := slices.Contains(b.words, "without-java")
+	verb := slices.Concat(command, []string{""})[1]
+	switch {
+	case verb == "verify" && (len(command) == 2 || command[2] == "--fresh"):
 		if testing.Short() {
 			ts.Logf("%s: verify is not run with -short", b.at)
 			return "", 0, false
 		}
 		return b.verify(ts, bare), 0, true
-	case slices.Contains([]string{"check", "generate", "doctor"}, verb[1]) && !bare && !slices.Contains(command, "--list"):
+	case verb == "mutants" && !slices.Contains(command, "--list"):
+		if len(command) == 2 {
+			ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
+		}
+		if testing.Short() {
+			ts.Logf("%s: mutants are not built with -short", b.at)
+			return "", 0, false
+		}
+		checkout, err := filepath.Abs(root)
+		ts.Check(err)
+		command = append(command, "--checkout", checkout)
+	case slices.Contains([]string{"check", "generate", "doctor"}, verb) && !bare && !slices.Contains(command, "--list"):
 		if there, err := condition("tlc"); !there {
 			ts.Check(err)
 			ts.Logf("%s: skipped: needs Java and TLC", b.at)
 			return "", 0, false
 		}
-	case verb[0] == "cp", verb[0] == "sed":
-		exit = exitOf(ts, "sh", "-c", strings.Join(command, " "))
-		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
-	case verb[0] != "synod":
-		ts.Fatalf("%s: this test does not know how to run %q", b.at, command)
 	}
 	exit = exitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
@@ -232,7 +278,9 @@ func (b block) goTest(ts *testscript.TestScript, args []string) {
 	name, folder := "", args[len(args)-1]
 	for _, arg := range args {
 		if value, ok := strings.CutPrefix(arg, "-bench="); ok {
-			name = strings.Trim(value, "^$'")
+			name = "Benchmark" + strings.TrimPrefix(strings.Trim(value, "^$'"), "Benchmark")
+		} else if value, ok := strings.CutPrefix(arg, "-run=Test"); ok {
+			name = "Test" + value
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(folder), "*_test.go"))
@@ -240,10 +288,10 @@ func (b block) goTest(ts *testscript.TestScript, args []string) {
 	found := slices.ContainsFunc(files, func(file string) bool {
 		text, err := os.ReadFile(file)
 		ts.Check(err)
-		return bytes.Contains(text, []byte("\nfunc Benchmark"+strings.TrimPrefix(name, "Benchmark")+"("))
+		return bytes.Contains(text, []byte("\nfunc "+name+"("))
 	})
 	if name == "" || !found {
-		ts.Fatalf("%s: %s has no benchmark %q", b.at, folder, name)
+		ts.Fatalf("%s: %s has no test and no benchmark %q", b.at, folder, name)
 	}
 }
 
@@ -318,6 +366,7 @@ var varying = []struct {
 }{
 	{regexp.MustCompile(`\s+`), " "},
 	{regexp.MustCompile(` (\d+\.\ds|cached)$`), " TIME"},
+	{regexp.MustCompile(` \d+(\.\d)?s( |$)`), " TIME$2"},
 	{regexp.MustCompile(`; \d+ cached verdicts and graphs \(--fresh runs them again\)$`), ""},
 	{regexp.MustCompile(`TLC [0-9a-f]{8}$`), "TLC JAR"},
 }
@@ -363,6 +412,9 @@ func TestDocsMatch(t *testing.T) {
 		{"check  A  3   1.2s", "check A 3 cached", true},
 		{"check  A  3   1.2s", "check A 4 1.2s", false},
 		{"holds: 3 rows; TLC 01234567", "holds: 3 rows; TLC fedcba98; 2 cached verdicts and graphs (--fresh runs them again)", true},
+		{"M14 caught 711 4.4s The first", "M14 caught 711 12.0s The first", true},
+		{"M14 caught 711 4.4s The first", "M14 caught 710 4.4s The first", false},
+		{"1 of 1 bugs; 11s", "1 of 1 bugs; 9s", true},
 		{"java ..., version ...", "java at home, version 17", true},
 		{"java ..., version 17", "java at home, version 21", false},
 	} {

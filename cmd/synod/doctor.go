@@ -24,10 +24,10 @@ func doctorCommand() *cobra.Command {
 }
 
 // diagnose prints a line per tool. Its errors are those without which verify does
-// only a part of its work.
+// only a part of its work, and those that SYNOD_REQUIRE names.
 func diagnose(cmd *cobra.Command) (missing []error) {
 	say := func(name, format string, args ...any) {
-		fmt.Fprintf(cmd.OutOrStdout(), "%-6s %s\n", name, fmt.Sprintf(format, args...))
+		fmt.Fprintf(cmd.OutOrStdout(), "%-7s %s\n", name, fmt.Sprintf(format, args...))
 	}
 	say("synod", "%s/%s, %d cores, cache %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), cacheFolder())
 	if java, err := tlc.FindJava(cmd.Context()); err != nil {
@@ -42,12 +42,15 @@ func diagnose(cmd *cobra.Command) (missing []error) {
 	} else {
 		say("tlc", "%s, from %s, SHA-256 %.16s...", jar.Path, jar.Source, jar.SHA256)
 	}
-	for name, use := range map[string]string{"mvn": "fetches TLC's jar; without it the GitHub release is fetched"} {
-		if path, err := exec.LookPath(name); err != nil {
-			say(name, "not installed: %s", use)
+	for _, t := range optional {
+		if path, err := exec.LookPath(t.name); err != nil {
+			say(t.name, "not installed: %s (%s)", t.use, t.get)
 		} else {
-			say(name, "%s: %s", path, use)
+			say(t.name, "%s: %s", path, t.use)
 		}
+	}
+	if err := checkRequired(requiredByEnvironment()); err != nil {
+		missing = append(missing, err)
 	}
 	return missing
 }

@@ -21,13 +21,19 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // TestMain makes synod a command of the scripts: this very binary, as a process of
-// its own.
+// its own. So is reference, an adapter of impl/paxos.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"synod": main})
+	testscript.Main(m, map[string]func(){"synod": main, "reference": func() {
+		if err := paxostest.ServeReference(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}})
 }
 
 // TestScripts runs the command line as its users do. The scripts know
@@ -38,16 +44,18 @@ func TestMain(m *testing.M) {
 //	only MODEL FILE          a manifest with just one of its models
 //	unzstd FROM TO
 //	parses json|xml FILE     well-formed; FILE may be stdout
+//	has FILE PATH VALUE      what a JSON file has at a path such as roles.0.conforms
 //	java runs|gone           below this script's temporary folder (Linux)
 //
-// the condition [tlc], the repository's folder spec as $SPEC and a folder without
-// any command but synod as $BARE.
+// the conditions [tlc], [python3], [node] and [go], the repository's folders spec as
+// $SPEC and examples as $EXAMPLES, its root as $ROOT, and a folder without any command
+// but these as $BARE.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
 		Setup: prepare, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "java": java,
+			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java,
 		},
 	})
 }
@@ -64,26 +72,52 @@ func prepare(env *testscript.Env) error {
 		return err
 	}
 	env.Setenv("SPEC", spec)
+	env.Setenv("ROOT", filepath.Dir(spec))
+	env.Setenv("EXAMPLES", filepath.Join(filepath.Dir(spec), "examples"))
 	env.Setenv("BARE", filepath.Dir(synod))
 	env.Setenv("SYNOD_CACHE", filepath.Join(env.WorkDir, ".cache"))
 	env.Setenv("SYNOD_REQUIRE", "")
 	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
+		env.Setenv(name, goEnv()[name])
+	}
 	if tools, err := findTLC(); err == nil {
 		env.Setenv("TLA2TOOLS_JAR", tools.Jar.Path)
 	}
 	return nil
 }
 
-// condition knows tlc. Where SYNOD_REQUIRE has it, its absence is an error.
+// condition knows whether a tool is there. Where SYNOD_REQUIRE has it, its absence is
+// an error.
 func condition(name string) (bool, error) {
-	if name != "tlc" {
+	var err error
+	switch name {
+	case "tlc":
+		_, err = findTLC()
+	case "python3", "node", "go":
+		_, err = exec.LookPath(name)
+	default:
 		return false, fmt.Errorf("unknown condition %s", name)
 	}
-	_, err := findTLC()
-	if err != nil && slices.Contains(requiredByEnvironment(), "tlc") {
-		return false, fmt.Errorf("SYNOD_REQUIRE has tlc: %w", err)
+	if err != nil && slices.Contains(requiredByEnvironment(), name) {
+		return false, fmt.Errorf("SYNOD_REQUIRE has %s: %w", name, err)
 	}
 	return err == nil, nil
+}
+
+// goEnv is what the go command works with here, as a script has a home of its own.
+var goEnv = sync.OnceValue(func() map[string]string {
+	env := map[string]string{}
+	text, err := exec.Command("go", "env", "-json").Output()
+	if err == nil {
+		_ = json.Unmarshal(text, &env)
+	}
+	return env
+})
+
+// copyTo gives a script a copy of one of the repository's folders.
+func copyTo(env *testscript.Env, folder string) error {
+	return os.CopyFS(filepath.Join(env.WorkDir, folder), os.DirFS(filepath.Join(root, folder)))
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {
@@ -166,6 +200,36 @@ func parses(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if elements == 0 {
 		ts.Fatalf("%s has no element", args[1])
+	}
+}
+
+// has compares what a path leads to, as JSON, or its text if it is a string.
+func has(ts *testscript.TestScript, neg bool, args []string) {
+	var at any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &at))
+	for _, key := range strings.Split(args[1], ".") {
+		switch v := at.(type) {
+		case map[string]any:
+			at = v[key]
+		case []any:
+			i, err := strconv.Atoi(key)
+			ts.Check(err)
+			if i >= len(v) {
+				ts.Fatalf("%s: only %d elements before %s", args[1], len(v), key)
+			}
+			at = v[i]
+		default:
+			ts.Fatalf("%s: nothing has %q here: %v", args[1], key, at)
+		}
+	}
+	text, isText := at.(string)
+	if !isText {
+		encoded, err := json.Marshal(at)
+		ts.Check(err)
+		text = string(encoded)
+	}
+	if neg == (text == args[2]) {
+		ts.Fatalf("%s is %s", args[1], text)
 	}
 }
 

@@ -42,7 +42,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default all cores)")
-	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error: tlc (default $SYNOD_REQUIRE)")
+	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
 }
 
 func (s *settings) addSize(cmd *cobra.Command) {
@@ -84,10 +84,8 @@ const (
 // open finds the manifest and the tools. Without TLC it fails if that is required,
 // or if the command can do nothing without.
 func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
-	for _, tool := range s.require {
-		if tool != "tlc" {
-			return nil, fmt.Errorf("--require %s: no such tool; known are: tlc", tool)
-		}
+	if err := checkRequired(s.require); err != nil {
+		return nil, err
 	}
 	if s.cores < 0 {
 		return nil, fmt.Errorf("--cores %d: give the number of models to run at a time, or 0 for all cores", s.cores)

@@ -28,7 +28,7 @@ func understand(h wire.Hello) (greeting, error) {
 		var err error
 		switch to := truths[key]; {
 		case to != nil:
-			err = json.Unmarshal(h.Extra[key], to)
+			err = readTruth(h.Extra[key], to)
 		case key == "ballots":
 			err = g.readBallots(h.Extra[key])
 		case key == "quorums":
@@ -44,6 +44,14 @@ func understand(h wire.Hello) (greeting, error) {
 	return g, g.checkObserves(h.Role)
 }
 
+func readTruth(raw json.RawMessage, to *bool) error {
+	text := string(raw)
+	if *to = text == "true"; !*to && text != "false" {
+		return fmt.Errorf("must be true or false, got %.80s", raw)
+	}
+	return nil
+}
+
 func (g *greeting) readBallots(raw json.RawMessage) error {
 	err := json.Unmarshal(raw, &g.ballots)
 	if err != nil || !slices.Contains([]notation{numbers, pairs, texts}, g.ballots) {
@@ -53,21 +61,22 @@ func (g *greeting) readBallots(raw json.RawMessage) error {
 }
 
 func (g *greeting) readQuorums(raw json.RawMessage) error {
-	var sizes struct{ Phase1, Phase2 json.RawMessage }
-	if err := json.Unmarshal(raw, &sizes); err != nil {
-		return fmt.Errorf("must be {\"phase1\":...,\"phase2\":...}, got %.80s", raw)
-	}
-	for _, s := range []struct {
-		raw json.RawMessage
-		to  *QuorumSize
-	}{{sizes.Phase1, &g.phase1}, {sizes.Phase2, &g.phase2}} {
-		if s.raw == nil {
-			continue
+	to := map[string]*QuorumSize{"phase1": &g.phase1, "phase2": &g.phase2}
+	var sizes map[string]json.RawMessage
+	err := json.Unmarshal(raw, &sizes)
+	for _, phase := range slices.Sorted(maps.Keys(sizes)) {
+		if to[phase] == nil {
+			sizes = nil
+			break
 		}
-		var err error
-		if *s.to, err = ParseQuorumSize(strings.Trim(string(s.raw), `"`)); err != nil {
+		size, err := ParseQuorumSize(strings.Trim(string(sizes[phase]), `"`))
+		if err != nil {
 			return err
 		}
+		*to[phase] = size
+	}
+	if err != nil || sizes == nil {
+		return fmt.Errorf("must be {\"phase1\":...,\"phase2\":...}, got %.80s", raw)
 	}
 	return nil
 }
@@ -85,7 +94,7 @@ func (g *greeting) checkObserves(role string) error {
 			return fmt.Errorf("\"observes\" of hello: the state of role %s has no field %.40q, only %q", role, field, fieldsOf[role])
 		}
 	}
-	if g.chooses {
+	if g.chooses && (role == "proposer" || role == "process") {
 		g.observes = nil // its ballots are another's in every test
 	}
 	return nil
@@ -289,11 +298,14 @@ func (w *overWire) showBallot(t token) tla.Value {
 
 func (w *overWire) showVote(raw json.RawMessage) (tla.Value, error) {
 	t, value, err := w.ballots.readVote(raw)
-	shown := none
-	if t != "" {
-		shown = w.projectValue(value)
+	return tla.Record(map[string]tla.Value{"ballot": w.showBallot(t), "value": w.showValue(t, value)}), err
+}
+
+func (w *overWire) showValue(t token, value Value) tla.Value {
+	if t == "" {
+		return none
 	}
-	return tla.Record(map[string]tla.Value{"ballot": w.showBallot(t), "value": shown}), err
+	return w.projectValue(value)
 }
 
 // showSet shows promisers and voters, which are names, and the votes of a learner.
@@ -319,20 +331,15 @@ func (w *overWire) showElement(name string, raw json.RawMessage) (tla.Value, err
 		return w.projectNode(from), err
 	}
 	var vote map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &vote); err != nil {
+	if err := json.Unmarshal(raw, &vote); err != nil || len(vote) != 3 || vote["ballot"] == nil || vote["value"] == nil {
 		return none, fmt.Errorf("a vote must be {\"from\":a,\"ballot\":b,\"value\":v}, got %.80s", raw)
 	}
 	from, err := readNode(vote["from"])
 	if err != nil {
 		return none, err
 	}
-	v, err := w.showVote(raw)
-	if err != nil {
-		return none, err
-	}
-	ballot, _ := v.Field("ballot")
-	value, _ := v.Field("value")
-	return tla.Record(map[string]tla.Value{"from": w.projectNode(from), "ballot": ballot, "value": value}), nil
+	t, value, err := w.ballots.readVoteOf(vote)
+	return tla.Record(map[string]tla.Value{"from": w.projectNode(from), "ballot": w.showBallot(t), "value": w.showValue(t, value)}), err
 }
 
 // chooserOverWire is an adapter that chooses its ballots.
@@ -415,7 +422,7 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	if err := report.run(ctx, p, p.over(a, g)); err != nil {
 		return nil, err
 	}
-	return report.finish(), nil
+	return report.alone(), nil
 }
 
 func (p *plan) over(a *wire.Adapter, g greeting) conform.Subject {

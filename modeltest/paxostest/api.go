@@ -46,8 +46,7 @@ func Quorums(phase1, phase2 QuorumSize) Option {
 	return func(o *Options) { o.declared, o.phase1, o.phase2 = true, phase1, phase2 }
 }
 
-// Acceptor tests an acceptor: see [Conform]. The test fails with the divergence, if
-// there is one.
+// Acceptor tests an acceptor. The test fails with the divergence, if there is one.
 func Acceptor(t testing.TB, create func(Cluster) AcceptorUnderTest, opts ...Option) {
 	t.Helper()
 	conforms(t, acceptor, func(c Cluster) any { return create(c) }, opts)

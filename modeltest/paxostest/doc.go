@@ -5,4 +5,12 @@
 //
 // [Reference] gives the machine for a model that TLC explored, with the roles of
 // impl/paxos in it; modeltest does the rest.
+//
+// [Acceptor], [Proposer] and [Learner] test somebody else's implementation in Go, in
+// one line of a test, and [Adapter] one in any language, over the wire protocol
+// (docs/wire.md): with complete suites that follow from the graphs that TLC recorded.
+// What is claimed of an implementation that passes is in docs/conformance.md.
+//
+// What the caller owes them: an implementation that is deterministic, that create
+// makes anew with an empty disk, and that sends nothing but what its methods return.
 package paxostest

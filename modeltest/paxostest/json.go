@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,10 +154,43 @@ type said struct {
 }
 
 // carries says which fields a message has.
-var carries = map[Type]struct{ from, ballot, vote, value bool }{
+var carries = map[Type]fields{
 	Prepare: {ballot: true}, Accept: {ballot: true, value: true}, Reject: {},
 	Promise: {from: true, ballot: true, vote: true}, Accepted: {from: true, ballot: true, value: true},
 	Decided: {value: true}, Learned: {value: true}, Unset: {},
+}
+
+type fields struct{ from, ballot, vote, value bool }
+
+// names lists them as they are called on the wire.
+func (f fields) names() []string {
+	names := []string{}
+	for _, field := range []struct {
+		has  bool
+		name string
+	}{{f.from, "from"}, {f.ballot, "ballot"}, {f.vote, "vote"}, {f.value, "value"}} {
+		if field.has {
+			names = append(names, field.name)
+		}
+	}
+	return names
+}
+
+// check sees that a message has these fields and no others; of a Reject none is
+// looked at.
+func (f fields) check(t Type, got map[string]json.RawMessage) error {
+	names := f.names()
+	for _, name := range names {
+		if got[name] == nil {
+			return fmt.Errorf("it needs the field %q: it has %q", name, names)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(got)) {
+		if t != Reject && !slices.Contains(names, name) {
+			return fmt.Errorf("it has no field %.40q, only %q", name, names)
+		}
+	}
+	return nil
 }
 
 // readMessages reads what an implementation sent.
@@ -177,6 +211,9 @@ func (n notation) readMessage(m wire.Message) (s said, err error) {
 	if !known {
 		return s, fmt.Errorf("there is none, only %q", typeNames[1:])
 	}
+	if err := has.check(s.Type, m.Fields); err != nil {
+		return s, err
+	}
 	if has.ballot {
 		if s.ballot, err = n.read(m.Fields["ballot"]); err == nil && s.ballot == "" {
 			err = errors.New("it needs a ballot that is not none")
@@ -196,20 +233,24 @@ func (n notation) readMessage(m wire.Message) (s said, err error) {
 
 // readVote reads a vote, or null for none.
 func (n notation) readVote(raw json.RawMessage) (ballot token, value Value, err error) {
-	if text := string(raw); text == "null" || text == "" {
+	if string(raw) == "null" {
 		return "", "", nil
 	}
 	var v map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &v); err != nil {
+	if err := json.Unmarshal(raw, &v); err != nil || len(v) != 2 || v["ballot"] == nil || v["value"] == nil {
 		return "", "", fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
 	}
-	if ballot, err = n.read(v["ballot"]); err != nil {
+	return n.readVoteOf(v)
+}
+
+func (n notation) readVoteOf(fields map[string]json.RawMessage) (ballot token, value Value, err error) {
+	if ballot, err = n.read(fields["ballot"]); err != nil {
 		return "", "", fmt.Errorf("in the vote: %w", err)
 	}
 	if ballot == "" {
 		return "", "", nil
 	}
-	value, err = readValue(v["value"])
+	value, err = readValue(fields["value"])
 	return ballot, value, err
 }
 

@@ -21,7 +21,7 @@ type Test struct {
 	Format  string            `json:"format"`
 	Role    string            `json:"role"`
 	Suite   string            `json:"suite"`
-	Dialect string            `json:"dialect,omitempty"` // that is expected
+	Dialect string            `json:"dialect,omitempty"` // the only one that is right; any safe one if empty
 	Cluster ClusterOfTest     `json:"cluster"`
 	Steps   []json.RawMessage `json:"steps"`
 }
@@ -38,6 +38,9 @@ type ClusterOfTest struct {
 
 func (p *plan) save(f *conform.Failure, v *conform.Verdict) *Test {
 	t := &Test{Format: TestFormat, Role: roleNames[p.role], Suite: p.title, Dialect: p.test.Candidates[v.Candidate].Name}
+	if f.Others && len(p.test.Candidates) > 1 {
+		t.Dialect = "" // every dialect forbids it
+	}
 	t.Cluster = ClusterOfTest{
 		Acceptors: len(p.acceptors), Self: p.self, Quorum1: p.quorums.Size1(), Quorum2: p.quorums.Size2(), Values: p.values,
 	}
@@ -81,10 +84,6 @@ func (t *Test) plan(f features) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := t.dialect()
-	if err != nil {
-		return nil, err
-	}
 	if len(t.Steps) == 0 || len(t.Steps) > maxSteps {
 		return nil, fmt.Errorf("want 1 to %d steps, got %d", maxSteps, len(t.Steps))
 	}
@@ -99,19 +98,40 @@ func (t *Test) plan(f features) (*plan, error) {
 		word = append(word, int32(len(p.inputs)))
 		p.inputs = append(p.inputs, input)
 	}
-	start := oracle{names: n, dialect: d, latest: t.Dialect == LastVotes, decides: f.decides}
-	p.test.Candidates = []conform.Candidate{{Name: t.Dialect, Answers: p.ask(f, start)}}
-	p.test.Suite = func(int) [][]int32 { return [][]int32{word} }
+	for _, name := range t.dialects() {
+		d, err := dialectOf(name)
+		if err != nil {
+			return nil, err
+		}
+		start := oracle{names: n, dialect: d, latest: name == LastVotes, decides: f.decides}
+		p.test.Candidates = append(p.test.Candidates, conform.Candidate{Name: name, Answers: p.ask(f, start)})
+	}
+	p.test.Probe = [][]int32{word} // not the suite, as it is for one candidate
+	p.test.Suite = func(int) [][]int32 { return nil }
 	p.test.Legal = func([]int32) bool { return false } // it is short already
 	return p, nil
 }
 
-// dialect is that of the acceptor, Synod's own if none is named.
-func (t *Test) dialect() (Dialect, error) {
-	if t.Dialect == "" || t.Dialect == AllVotes || t.Dialect == LastVotes {
+// dialects are those that are right.
+func (t *Test) dialects() (names []string) {
+	switch {
+	case t.Dialect != "" || t.Role == "proposer":
+		return []string{t.Dialect}
+	case t.Role == "learner":
+		return []string{AllVotes, LastVotes}
+	}
+	for _, d := range Dialects() {
+		names = append(names, d.String())
+	}
+	return names
+}
+
+// dialectOf is that of the acceptor, Synod's own if none is named.
+func dialectOf(name string) (Dialect, error) {
+	if name == "" || name == AllVotes || name == LastVotes {
 		return Dialect{}, nil
 	}
-	return ParseDialect(t.Dialect)
+	return ParseDialect(name)
 }
 
 func parseRole(text string) (role, error) {
@@ -284,4 +304,10 @@ func (a *actionArgs) vote(name string) Vote {
 	v := Vote{Ballot: inner.ballot("ballot"), Value: inner.value("value")}
 	a.keep(name, inner.err)
 	return v
+}
+
+// alone is the report of a saved test: one test tells no dialect.
+func (r *Report) alone() *Report {
+	r.Dialect, r.Alike, r.Warnings = "", nil, nil
+	return r.finish()
 }

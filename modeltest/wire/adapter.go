@@ -123,9 +123,12 @@ func (a *Adapter) greet(ctx context.Context, protocol, role string) error {
 func (a *Adapter) Hello() Hello { return a.hello }
 
 // Undocumented ends the adapter and gives the error, an *Error of kind ErrUndocumented, for an answer that is not as it
-// should be; err says what was expected and what came.
+// should be; err says what was expected and what came. An empty answer is not shown.
 func (a *Adapter) Undocumented(request, answer []byte, err error) error {
-	what := fmt.Sprintf("%v; the answer: %s", err, short(answer))
+	what := err.Error()
+	if len(answer) > 0 {
+		what += "; the answer: " + short(answer)
+	}
 	return a.fail(&Error{Kind: ErrUndocumented, What: what, Request: short(request)})
 }
 

@@ -86,7 +86,7 @@ func TestAnswers(t *testing.T) {
 func TestHello(t *testing.T) {
 	is := schema(t, "hello")
 	for more, ok := range map[string]bool{
-		``: true, `,"ballots":"pair","chooses":true,"gets":true,"decides":false,"rejects":true`: true, `,"ballots":"pairs"`: false, `,"choses":true`: false,
+		``: true, `,"ballots":"pair","chooses":true,"refuses":true,"gets":true,"decides":false,"rejects":true`: true, `,"ballots":"pairs"`: false, `,"choses":true`: false,
 		`,"quorums":{"phase1":"all","phase2":1}`: true, `,"quorums":{"phase1":0}`: false, `,"quorums":{"phase3":1}`: false, `,"observes":["promised","vote"]`: true,
 		`,"observes":["promise"]`: false, `,"observes":["vote","vote"]`: false,
 	} {

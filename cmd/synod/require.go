@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// tool is a program that a part of the work needs.
+type tool struct {
+	name string
+	use  string
+	get  string // how to install it
+}
+
+// optional are the tools whose absence no command minds, unless they are required.
+var optional = []tool{
+	{"python3", "runs the adapter in examples/adapters/python", "Debian: apt-get install python3; macOS: brew install python"},
+	{"node", "runs the adapter in examples/adapters/javascript", "Debian: apt-get install nodejs; macOS: brew install node"},
+	{"mvn", "fetches TLC's jar; without it the GitHub release is fetched", "Debian: apt-get install maven; macOS: brew install maven"},
+}
+
+// requirable names the tools that --require and SYNOD_REQUIRE know.
+var requirable = []string{"tlc", "python3", "node"}
+
+// checkRequired tells of a name that is no tool's, and of a tool beside TLC that is
+// not there.
+func checkRequired(names []string) error {
+	for _, name := range names {
+		if !slices.Contains(requirable, name) {
+			return fmt.Errorf("--require %s: no such tool; known are: %s", name, strings.Join(requirable, ", "))
+		}
+	}
+	for _, t := range optional {
+		if slices.Contains(names, t.name) {
+			if err := t.missing(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// missing is the error if the tool is not there.
+func (t tool) missing() error {
+	if _, err := exec.LookPath(t.name); err != nil {
+		return fmt.Errorf("%s is required and not in PATH: install it (%s)", t.name, t.get)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package paxostest
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// BenchmarkConform runs the suite of a learner in a cluster of three, which is made
+// before: how fast inputs come to an implementation and answers are judged.
+func BenchmarkConform(b *testing.B) {
+	b.Run("in Go", func(b *testing.B) {
+		f := features{restarts: true, decides: true}
+		benchmarkSuite(b, f, func(p *plan) conform.Subject {
+			return newInProcess(p, f, func(c Cluster) any {
+				r, err := newReference(learner, c)
+				require.NoError(b, err)
+				return underTest{r}
+			})
+		})
+	})
+	b.Run("Go adapter", func(b *testing.B) {
+		program := filepath.Join(b.TempDir(), "adapter.exe")
+		out, err := exec.Command("go", "build", "-o", program, "../../examples/adapters/go").CombinedOutput()
+		require.NoError(b, err, string(out))
+		benchmarkAdapter(b, program)
+	})
+	b.Run("Python adapter", func(b *testing.B) { benchmarkAdapter(b, "python3", "../../examples/adapters/python/adapter.py") })
+	b.Run("JavaScript adapter", func(b *testing.B) { benchmarkAdapter(b, "node", "../../examples/adapters/javascript/adapter.mjs") })
+}
+
+func benchmarkAdapter(b *testing.B, argv ...string) {
+	if _, err := exec.LookPath(argv[0]); err != nil {
+		b.Skip(err)
+	}
+	a, err := wire.Start(b.Context(), argv, "paxos", "learner", wire.Options{})
+	require.NoError(b, err)
+	defer a.Close()
+	g, err := understand(a.Hello())
+	require.NoError(b, err)
+	benchmarkSuite(b, g.features, func(p *plan) conform.Subject { return p.over(a, g) })
+}
+
+func benchmarkSuite(b *testing.B, f features, subject func(*plan) conform.Subject) {
+	plans, err := learnerPlans(f, options{})
+	require.NoError(b, err)
+	p := plans[0]
+	p.test.Suite(0)
+	steps := 0
+	for b.Loop() {
+		v, err := p.test.Check(b.Context(), subject(p))
+		require.NoError(b, err)
+		require.Nil(b, v.Failed)
+		steps += v.Steps
+	}
+	b.ReportMetric(float64(steps)/b.Elapsed().Seconds(), "steps/s")
+}
+
+// BenchmarkSuite makes the suites of a role from TLC's recorded graph, as an
+// implementation that can do everything needs them.
+func BenchmarkSuite(b *testing.B) {
+	for _, r := range []role{acceptor, proposer, learner} {
+		b.Run(r.String(), func(b *testing.B) {
+			words, steps := 0, 0
+			for b.Loop() {
+				made.Lock()
+				clear(made.suites)
+				made.Unlock()
+				plans, err := plansOf(r, features{restarts: true, decides: true}, options{})
+				require.NoError(b, err)
+				words, steps = 0, 0
+				for _, p := range plans {
+					for _, word := range p.test.Suite(0) {
+						words, steps = words+1, steps+len(word)
+					}
+				}
+			}
+			b.ReportMetric(float64(words), "tests")
+			b.ReportMetric(float64(steps), "steps")
+		})
+	}
+}
