@@ -415,7 +415,7 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	if err := report.run(ctx, p, p.over(a, g)); err != nil {
 		return nil, err
 	}
-	return report.finish(), nil
+	return report.finish()
 }
 
 func (p *plan) over(a *wire.Adapter, g greeting) conform.Subject {

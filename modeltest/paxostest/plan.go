@@ -17,6 +17,8 @@ type plan struct {
 	title   string // of the suite, in reports
 	role    role
 	hostile bool
+	decides bool // a proposer counts votes
+	known   bool // whether known bugs were explored with the inputs of the title
 	inputs  []stimulus
 	outs    *outputs
 	shown   map[string]int32 // numbers of observed states
@@ -45,7 +47,7 @@ func (p *plan) label(text string) int32 {
 // anything makes a plan one in which anything may come at any time.
 func (p *plan) anything(o options) {
 	p.title += ", hostile peers"
-	p.hostile = true
+	p.hostile, p.known = true, false
 	p.peers = []mealy.Peers{mealy.Any(p.right[0], nil)}
 	p.suite(o, func(m mealy.Machine) [][]int32 {
 		return mealy.Suite(m, []mealy.Peers{mealy.Any(m, nil)}, mealy.Options{Extra: o.extra})
@@ -53,7 +55,7 @@ func (p *plan) anything(o options) {
 }
 
 func newPlan(n *names, r role, title string, f features) *plan {
-	p := &plan{names: n, title: title, role: r, outs: newOutputs(), shown: map[string]int32{"": 0}}
+	p := &plan{names: n, title: title, role: r, decides: f.decides, outs: newOutputs(), shown: map[string]int32{"": 0}}
 	p.inputs = p.alphabet(f)
 	p.test.Forgives = p.forgives
 	p.test.Legal = p.legal
@@ -209,6 +211,7 @@ func acceptorPlan(f features, o options) (*plan, error) {
 		return nil, err
 	}
 	p := newPlan(g.names, acceptor, "AcceptorDialects", f)
+	p.known = true
 	if err := p.addDialects(g, f, o); err != nil {
 		return nil, err
 	}
@@ -298,7 +301,7 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 		return nil, err
 	}
 	p := newPlan(g.names, proposer, model, f)
-	if f.majority() {
+	if p.known = f.majority(); p.known {
 		p.add("", g.machine(0, p.inputs, p.outs, f.observes))
 	} else {
 		m, states := explore(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
@@ -361,18 +364,17 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	four, err := newNames("learner", small(4))
+	four, err := learnerOfFour()
 	if err != nil {
 		return nil, err
 	}
-	four.mixOwners()
 	var out []*plan
 	for _, n := range []*names{three.names, four} {
 		if n.quorums, err = f.quorums(len(n.acceptors)); err != nil {
 			return nil, err
 		}
 		p := newPlan(n, learner, fmt.Sprintf("LearnerRole, %d acceptors", len(n.acceptors)), f)
-		if n == three.names && f.majority() {
+		if p.known = f.majority(); p.known && n == three.names {
 			p.title = "LearnerRole"
 			p.add("", three.machine(0, p.inputs, p.outs, f.observes))
 		} else {
@@ -388,6 +390,15 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// learnerOfFour are the names for a learner of a cluster of four.
+func learnerOfFour() (*names, error) {
+	n, err := newNames("learner", small(4))
+	if err == nil {
+		n.mixOwners()
+	}
+	return n, err
 }
 
 // small are the constants of a cluster with two ballots and two values.

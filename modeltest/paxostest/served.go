@@ -198,5 +198,5 @@ func (t *Test) RunReference(ctx context.Context) (*Report, error) {
 	if err := report.run(ctx, p, inReference{p}); err != nil {
 		return nil, err
 	}
-	return report.finish(), nil
+	return report.finish()
 }
