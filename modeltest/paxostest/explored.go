@@ -17,6 +17,7 @@ type Behaviour struct {
 	Sent   [][]Message `json:"sent"`   // what can be sent in one step; the first is nothing
 	Next   [][]int32   `json:"next"`   // by state, from the initial one, and input: a state, or -1 if the input cannot come there
 	Out    [][]int32   `json:"out"`    // an index of Sent
+	Shown  [][]string  `json:"shown"`  // by state and field of the role's state: what an observer sees
 }
 
 // everything are the features of an implementation that takes every input.
@@ -118,9 +119,25 @@ func (e *explorer) state(r reference) int32 {
 		n = int32(len(e.states))
 		e.number[key], e.states = n, append(e.states, r)
 		unknown := slices.Repeat([]int32{-1}, len(e.inputs))
+		e.b.Shown = append(e.b.Shown, e.shows(r))
 		e.b.Next, e.b.Out = append(e.b.Next, unknown), append(e.b.Out, make([]int32, len(e.inputs)))
 	}
 	return n
+}
+
+// shows is what each field of the state shows.
+func (e *explorer) shows(r reference) (texts []string) {
+	record := e.projectAcceptor(r.process.Acceptor)
+	switch e.role {
+	case proposer:
+		record = e.projectProposer(r.process.Proposer)
+	case learner:
+		record = e.projectLearner(r.process.Learner)
+	}
+	for _, field := range fieldsOf[e.role.String()] {
+		texts = append(texts, shown(record, []string{field}))
+	}
+	return texts
 }
 
 // explore visits all that these inputs lead to.

@@ -16,8 +16,8 @@ type plan struct {
 	*names
 	title   string // of the suite, in reports
 	role    role
+	is      features
 	hostile bool
-	decides bool // a proposer counts votes
 	known   bool // whether known bugs were explored with the inputs of the title
 	inputs  []stimulus
 	outs    *outputs
@@ -55,7 +55,7 @@ func (p *plan) anything(o options) {
 }
 
 func newPlan(n *names, r role, title string, f features) *plan {
-	p := &plan{names: n, title: title, role: r, decides: f.decides, outs: newOutputs(), shown: map[string]int32{"": 0}}
+	p := &plan{names: n, title: title, role: r, is: f, outs: newOutputs(), shown: map[string]int32{"": 0}}
 	p.inputs = p.alphabet(f)
 	p.test.Forgives = p.forgives
 	p.test.Legal = p.legal
@@ -140,26 +140,32 @@ func (p *plan) complete(o options, environments [][]int32) {
 	})
 }
 
-// suite gives the candidates their suites. Making one can take seconds, so the same
-// is made once.
-func (p *plan) suite(o options, make func(mealy.Machine) [][]int32) {
+// suite gives the candidates their suites.
+func (p *plan) suite(o options, suite func(mealy.Machine) [][]int32) {
 	p.test.Suite = func(candidate int) [][]int32 {
 		m := p.right[candidate]
-		key := fmt.Sprintf("%s %s %d %+v %v %v", p.title, p.test.Candidates[candidate].Name, o.extra, p.quorums, p.inputs, m.Label)
-		made.Lock()
-		defer made.Unlock()
-		if made.suites[key] == nil {
-			made.suites[key] = make(m)
-		}
-		return made.suites[key]
+		key := fmt.Sprintf("suite of %s %s %d %+v %v %v", p.title, p.test.Candidates[candidate].Name, o.extra, p.quorums, p.inputs, m.Label)
+		return made.once(key, func() any { return suite(m) }).([][]int32)
 	}
 }
 
-// made are the suites made so far, by all that they depend on.
-var made = struct {
+// memo is what was made so far, by all that it depends on. Making it can take
+// seconds, so the same is made once.
+type memo struct {
 	sync.Mutex
-	suites map[string][][]int32
-}{suites: map[string][][]int32{}}
+	things map[string]any
+}
+
+var made = memo{things: map[string]any{}}
+
+func (m *memo) once(key string, thing func() any) any {
+	m.Lock()
+	defer m.Unlock()
+	if m.things[key] == nil {
+		m.things[key] = thing()
+	}
+	return m.things[key]
+}
 
 // reached is the part of a machine that some of its inputs lead to; the others do
 // nothing there.
@@ -309,7 +315,9 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 		p.title += ", quorums as declared"
 	}
 	m := p.right[0]
-	p.peers = p.proposerPeers(m, p.inputs, p.outs, f.refuses, p.histories(p.lastOwn()-1, of))
+	p.peers = made.once(fmt.Sprintf("peers of %s %v %+v %v", p.title, f.refuses, p.quorums, p.inputs), func() any {
+		return p.proposerPeers(m, p.inputs, p.outs, f.refuses, p.histories(p.lastOwn()-1, of))
+	}).([]mealy.Peers)
 	p.suite(o, func(m mealy.Machine) [][]int32 {
 		return mealy.Suite(m, p.peers, mealy.Options{Extra: o.extra, Once: true})
 	})

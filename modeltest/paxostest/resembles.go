@@ -8,8 +8,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/mealy"
 )
 
-// Likely is a known bug that goes wrong in the same tests: there the first wrong
-// answer of both is the same.
+// Likely is a known bug that goes wrong in the same tests: the first wrong answer of
+// both is the same, at the same step. What is right before may differ, as more than
+// one dialect is.
 type Likely struct {
 	Bug     string  `json:"bug"`
 	Title   string  `json:"title"`
@@ -84,16 +85,15 @@ type compared struct {
 	wrong   int
 }
 
-// compared are the tests that were run, without labels: of bugs only the answers are
-// known.
+// compared are the tests that were run.
 func (p *plan) compared(v *conform.Verdict) []compared {
-	nearest, base := p.test.Candidates[v.Candidate], p.answers(features{}, Dialect{})
+	nearest, base := p.nearest(v), p.answers(p.is, Dialect{})
 	out := make([]compared, 0, len(v.Results))
 	for _, r := range v.Results {
-		c := compared{word: r.Word[:len(r.Answers)], answers: unlabelled(r.Answers)}
-		c.near = unlabelled(nearest.Answers(c.word))
+		c := compared{word: r.Word[:len(r.Answers)], answers: r.Answers}
+		c.near = nearest.Answers(c.word)
 		if c.base = c.near; p.role == acceptor && nearest.Name != base.Name {
-			c.base = unlabelled(base.Answers(c.word))
+			c.base = base.Answers(c.word)
 		}
 		c.wrong, _ = p.test.Compare(c.near, c.word, c.answers)
 		out = append(out, c)
@@ -101,12 +101,24 @@ func (p *plan) compared(v *conform.Verdict) []compared {
 	return out
 }
 
-func unlabelled(answers []conform.Answer) []conform.Answer {
-	out := make([]conform.Answer, len(answers))
-	for i, a := range answers {
-		out[i].Out = a.Out
+// nearest is the dialect that the fewest of all tests refute.
+func (p *plan) nearest(v *conform.Verdict) (best conform.Candidate) {
+	if len(p.test.Candidates) == 1 {
+		return p.test.Candidates[0]
 	}
-	return out
+	fewest := len(v.Results) + 1
+	for _, c := range p.test.Candidates {
+		failing := 0
+		for _, r := range v.Results {
+			if wrong, _ := p.test.Compare(c.Answers(r.Word), r.Word, r.Answers); wrong >= 0 {
+				failing++
+			}
+		}
+		if failing < fewest {
+			best, fewest = c, failing
+		}
+	}
+	return best
 }
 
 // resemblance is how much an implementation has in common with a bug. The bug too is
@@ -161,10 +173,10 @@ func (p *plan) knownMachine(b Behaviour) mealy.Machine {
 	}
 	sent := make([][]Message, len(b.Sent))
 	for i, set := range b.Sent {
-		sent[i] = slices.DeleteFunc(slices.Clone(set), func(m Message) bool { return m.Type == Decided && !p.decides })
+		sent[i] = slices.DeleteFunc(slices.Clone(set), func(m Message) bool { return m.Type == Decided && !p.is.decides })
 	}
 	full := Behaviour{Sent: sent, Next: b.Next, Out: b.Out}.machine(p.outs)
-	var m mealy.Machine
+	m := mealy.Machine{Label: p.labels(b)}
 	for s := range full.Next {
 		next, out := make([]int32, len(p.inputs)), make([]int32, len(p.inputs))
 		for i, input := range p.inputs {
@@ -173,4 +185,17 @@ func (p *plan) knownMachine(b Behaviour) mealy.Machine {
 		m.Next, m.Out = append(m.Next, next), append(m.Out, out)
 	}
 	return m
+}
+
+// labels number what the implementation would show of the states of a known bug.
+func (p *plan) labels(b Behaviour) []int32 {
+	out := make([]int32, len(b.Next)+1)
+	for s, texts := range b.Shown {
+		text := ""
+		for _, field := range p.is.observes {
+			text += texts[slices.Index(fieldsOf[p.role.String()], field)]
+		}
+		out[s] = p.label(text)
+	}
+	return out
 }
