@@ -79,6 +79,9 @@ func TestKnownBugsAreNamed(t *testing.T) {
 // An implementation that can do less, or shows its state, shows less or more of a bug,
 // and still the same bug.
 func TestKnownBugsOfOthersAreNamed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: TestKnownBugsAreNamed has one set of features")
+	}
 	known, err := KnownBugs()
 	require.NoError(t, err)
 	named := map[string]int{}
