@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -13,10 +15,11 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
 func mutantsCommand() *cobra.Command {
-	var list, asJSON bool
+	var list, asJSON, record bool
 	var junit, checkout string
 	cmd := &cobra.Command{
 		Use:   "mutants [ID...]",
@@ -25,6 +28,9 @@ func mutantsCommand() *cobra.Command {
 implementation with each known bug of Paxos in it, and with each safe variant, and
 tests each as anybody's implementation is tested by synod conform. Every bug must be
 caught, and no safe variant flagged. The bugs are patches, in impl/paxos/mutants.
+
+With --record it explores the bugs instead, and writes what synod conform compares a
+wrong implementation with: do so after a change of the bugs or of impl/paxos.
 
 It needs Go, and runs in a checkout of this repository.`,
 		Example: `  synod mutants
@@ -35,6 +41,7 @@ It needs Go, and runs in a checkout of this repository.`,
 	f.BoolVar(&list, "list", false, "only say which there are")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	f.StringVar(&junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.BoolVar(&record, "record", false, "explore the bugs and write "+paxostest.KnownFile)
 	f.StringVar(&checkout, "checkout", ".", "a folder in the checkout")
 	cmd.RunE = func(cmd *cobra.Command, ids []string) error {
 		chosen, err := chosenMutants(ids)
@@ -48,6 +55,9 @@ It needs Go, and runs in a checkout of this repository.`,
 		if err != nil {
 			return err
 		}
+		if record {
+			return recordMutants(cmd, b)
+		}
 		p, done, begin := newProgress(cmd.ErrOrStderr()), 0, time.Now()
 		p.started(0, "the first")
 		scores, err := b.TryAll(cmd.Context(), chosen, func(s *mutate.Score) { done++; p.started(done, "after "+s.ID) })
@@ -58,6 +68,26 @@ It needs Go, and runs in a checkout of this repository.`,
 		return reportMutants(cmd.OutOrStdout(), scores, time.Since(begin), asJSON, junit)
 	}
 	return cmd
+}
+
+func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
+	all, err := mutants.All()
+	if err != nil {
+		return err
+	}
+	bugs := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.Kind == mutants.Safe })
+	p, done := newProgress(cmd.ErrOrStderr()), 0
+	known, err := b.Record(cmd.Context(), bugs, func(id string) { done++; p.started(done, "after "+id) })
+	p.clear()
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := known.Write(&file); err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d bugs in a role, %d bytes\n", paxostest.KnownFile, len(known.Bugs), file.Len())
+	return writeFile(filepath.Join(b.Checkout(), filepath.FromSlash(paxostest.KnownFile)), file.Bytes())
 }
 
 func chosenMutants(ids []string) ([]mutants.Mutant, error) {

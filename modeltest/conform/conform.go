@@ -67,6 +67,13 @@ type Verdict struct {
 	Steps     int   // inputs in them
 	Untested  int   // tests that could not be put to the implementation to their end
 	Failed    *Failure
+	Results   []Result // of the first tests, at most maxResults
+}
+
+// Result is a test, and what was answered.
+type Result struct {
+	Word    []int32
+	Answers []Answer
 }
 
 // Failure is a test with a wrong answer.
@@ -80,6 +87,9 @@ type Failure struct {
 // maxRun is how many inputs are put to a subject in one call: so much is held in
 // memory, and so often is the context looked at.
 const maxRun = 1 << 16
+
+// maxResults bounds what a verdict holds on to.
+const maxResults = 1 << 16
 
 // ErrEmpty says that a test has nothing to test.
 var ErrEmpty = errors.New("conform: the test has no candidate")
@@ -156,13 +166,14 @@ func (r *run) result(word []int32, answers []Answer) result {
 	}
 	res := result{word, answers, make([]int, len(r.Candidates)), make([]bool, len(r.Candidates))}
 	for i, c := range r.Candidates {
-		res.wrong[i], res.exact[i] = r.compare(c.Answers(word), word, answers)
+		res.wrong[i], res.exact[i] = r.Compare(c.Answers(word), word, answers)
 	}
 	return res
 }
 
-// compare gives the first wrong step, or -1.
-func (r *run) compare(want []Answer, word []int32, got []Answer) (wrong int, exact bool) {
+// Compare gives the first of the answers that is wrong where want is right, or -1;
+// exact if nothing had to be forgiven.
+func (t Test) Compare(want []Answer, word []int32, got []Answer) (wrong int, exact bool) {
 	exact = true
 	for i := range got {
 		if got[i] == want[i] {
@@ -170,8 +181,8 @@ func (r *run) compare(want []Answer, word []int32, got []Answer) (wrong int, exa
 		}
 		exact = false
 		switch {
-		case r.Forgives != nil && r.Forgives(word[:i+1], got[:i+1], want[i]):
-		case r.Leaves != nil && r.Leaves(word[:i+1], got[:i+1], want[i]):
+		case t.Forgives != nil && t.Forgives(word[:i+1], got[:i+1], want[i]):
+		case t.Leaves != nil && t.Leaves(word[:i+1], got[:i+1], want[i]):
 			return -1, false
 		default:
 			return i, false
@@ -219,6 +230,9 @@ func anyFails(results []result, candidate int) bool {
 // judge finds the shortest test that fails: one that no candidate allows, if there
 // is any, else one that the nearest forbids.
 func (r *run) judge(results []result) error {
+	for _, res := range results[:min(len(results), maxResults)] {
+		r.verdict.Results = append(r.verdict.Results, Result{res.word, res.answers})
+	}
 	if !anyFails(results, r.verdict.Candidate) {
 		return nil
 	}

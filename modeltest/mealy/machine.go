@@ -63,7 +63,7 @@ func (m Machine) allInputs(inputs []int32) []int32 {
 }
 
 // sameLabel tells whether an observer who sees the states of both machines cannot tell these two apart.
-func sameLabel(a, b Machine, s, t int32) bool {
+func sameLabel(a, b *Machine, s, t int32) bool {
 	return a.Label == nil || b.Label == nil || a.Label[s] == b.Label[t]
 }
 
@@ -78,7 +78,7 @@ const (
 )
 
 // differ compares one step of machine a, the specification, from s with one of b from t.
-func differ(a, b Machine, s, t, input, silent int32) strength {
+func differ(a, b *Machine, s, t, input, silent int32) strength {
 	want, got := a.Out[s][input], b.Out[t][input]
 	switch {
 	case !sameLabel(a, b, a.Next[s][input], b.Next[t][input]), want != got && want != silent:
@@ -104,7 +104,7 @@ func Separate(a, b Machine, inputs []int32) (word []int32, ok bool) {
 	for at := 0; at < len(queue); at++ {
 		v := queue[at]
 		for _, x := range inputs {
-			if differ(a, b, v.s, v.t, x, 0) != none {
+			if differ(&a, &b, v.s, v.t, x, 0) != none {
 				word = append(word, x)
 				for ; queue[at].from >= 0; at = queue[at].from {
 					word = append(word, queue[at].input)

@@ -37,8 +37,11 @@ func mend(w *walk, words [][]int32, covered []bool) (more [][]int32) {
 	for at, passes := range f.passes {
 		state, input := int32(at/w.inputs()), int32(at%w.inputs())
 		isCovered := covered[at] || state == 0 && covered[len(f.passes)+int(input)] // or at the start alone
+		if len(passes) == 0 || !isCovered {
+			continue
+		}
 		for to := range int32(len(w.Next)) {
-			if len(passes) == 0 || !isCovered || class[to] == class[w.Next[state][input]] {
+			if class[to] == class[w.Next[state][input]] {
 				continue
 			}
 			wrong := fault{state, input, to}
@@ -80,7 +83,7 @@ func (f *mender) shows(p pass, wrong fault) bool {
 	s, t := wrong.state, wrong.state
 	for _, x := range p.word[p.at:] {
 		next := wrong.next(f.Machine, t, x)
-		if f.Out[s][x] != f.Out[t][x] || !sameLabel(f.Machine, f.Machine, f.Next[s][x], next) {
+		if f.Out[s][x] != f.Out[t][x] || !sameLabel(&f.Machine, &f.Machine, f.Next[s][x], next) {
 			return true
 		}
 		s, t = f.Next[s][x], next
@@ -102,7 +105,7 @@ func (f *mender) show(wrong fault) (word []int32, ok bool) {
 		s := f.State[v.node]
 		for _, move := range f.Moves[v.node] {
 			next := wrong.next(f.Machine, v.state, move.Input)
-			if f.Out[s][move.Input] != f.Out[v.state][move.Input] || !sameLabel(f.Machine, f.Machine, f.State[move.To], next) {
+			if f.Out[s][move.Input] != f.Out[v.state][move.Input] || !sameLabel(&f.Machine, &f.Machine, f.State[move.To], next) {
 				word = append(word, move.Input)
 				for ; queue[at].from >= 0; at = queue[at].from {
 					word = append(word, queue[at].input)

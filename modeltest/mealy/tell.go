@@ -1,5 +1,7 @@
 package mealy
 
+import "slices"
+
 // table says for each node, where the specification is, and each state, where an implementation might be, how an allowed
 // word tells them apart: the index of its first move, from 1; 0 if there is none. Row by row, one row per node.
 type table []int32
@@ -20,7 +22,7 @@ func newTell(w *walk, silent int32) *tell {
 
 // differ compares the step from a node with that from a state.
 func (t *tell) differ(q, state, input int32) strength {
-	return differ(t.Machine, t.Machine, t.State[q], state, input, t.silent)
+	return differ(&t.Machine, &t.Machine, t.State[q], state, input, t.silent)
 }
 
 func (t *tell) pair(q, state int32) int { return int(q)*len(t.Next) + int(state) }
@@ -29,35 +31,65 @@ func (t *tell) pair(q, state int32) int { return int(q)*len(t.Next) + int(state)
 // then those from which a step leads to one of these, and so on.
 func (t *tell) table(enough strength) table {
 	by := make(table, len(t.State)*len(t.Next))
-	open := make([]int, 0, len(by))
-	for i := range by {
-		if int(t.State[i/len(t.Next)]) != i%len(t.Next) {
-			open = append(open, i)
-		}
-	}
-	for found := true; found; {
-		var told, first []int32
-		rest := open[:0]
-		for _, i := range open {
-			if move := t.first(by, i, enough); move > 0 {
-				told, first = append(told, int32(i)), append(first, move)
-			} else {
-				rest = append(rest, i)
+	open := make([][]int32, len(t.State)) // the states that a node is not told from yet
+	fresh := make([]bool, len(t.State))   // the nodes that the last round told from some
+	for q := range open {
+		for state := range int32(len(t.Next)) {
+			move := t.first(int32(q), state, enough)
+			switch {
+			case move > 0:
+				by[t.pair(int32(q), state)], fresh[q] = move, true
+			case t.State[q] != state:
+				open[q] = append(open[q], state)
 			}
 		}
-		for k, i := range told {
-			by[i] = first[k]
-		}
-		open, found = rest, len(told) > 0
+	}
+	for slices.Contains(fresh, true) {
+		fresh = t.round(by, open, fresh)
 	}
 	return by
 }
 
-// first gives the first move that tells a pair apart or leads to a pair in the table.
-func (t *tell) first(by table, i int, enough strength) int32 {
-	q, state := i/len(t.Next), int32(i%len(t.Next))
+// round finds the pairs from which a move leads to one of the last round.
+func (t *tell) round(by table, open [][]int32, fresh []bool) []bool {
+	type found struct {
+		pair int
+		move int32
+	}
+	var told []found
+	next := make([]bool, len(fresh))
+	for q, moves := range t.Moves {
+		rest := open[q]
+		for k, move := range moves {
+			if !fresh[move.To] || len(rest) == 0 {
+				continue
+			}
+			before := rest
+			rest = rest[:0]
+			for _, state := range before {
+				if by[t.pair(move.To, t.Next[state][move.Input])] > 0 {
+					told, next[q] = append(told, found{t.pair(int32(q), state), int32(k + 1)}), true
+				} else {
+					rest = append(rest, state)
+				}
+			}
+		}
+		open[q] = rest
+	}
+	for _, f := range told { // not before the end: what this round finds is longer
+		by[f.pair] = f.move
+	}
+	return next
+}
+
+// first gives the first move that tells a pair apart at once.
+func (t *tell) first(q, state int32, enough strength) int32 {
+	if t.State[q] == state {
+		return 0
+	}
+	want, got := t.Out[t.State[q]], t.Out[state] // this is where the time goes
 	for k, move := range t.Moves[q] {
-		if t.differ(int32(q), state, move.Input) >= enough || by[t.pair(move.To, t.Next[state][move.Input])] > 0 {
+		if x := move.Input; (want[x] != got[x] || t.Label != nil) && t.differ(q, state, x) >= enough {
 			return int32(k + 1)
 		}
 	}
@@ -66,7 +98,7 @@ func (t *tell) first(by table, i int, enough strength) int32 {
 
 // seen tells whether the label that is seen on arrival tells a node from a state.
 func (t *tell) seen(q, state int32) bool {
-	return !t.start(q) && !sameLabel(t.Machine, t.Machine, t.State[q], state)
+	return !t.start(q) && !sameLabel(&t.Machine, &t.Machine, t.State[q], state)
 }
 
 // apart tells whether a node can be told from a state at all.

@@ -422,7 +422,7 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	if err := report.run(ctx, p, p.over(a, g)); err != nil {
 		return nil, err
 	}
-	return report.alone(), nil
+	return report.alone()
 }
 
 func (p *plan) over(a *wire.Adapter, g greeting) conform.Subject {

@@ -110,7 +110,7 @@ func test(ctx context.Context, r role, f features, o Options, subject func(*plan
 			return nil, err
 		}
 	}
-	return report.finish(), nil
+	return report.finish()
 }
 
 // plansOf gives what a role is tested with.

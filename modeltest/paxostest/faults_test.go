@@ -11,13 +11,11 @@ import (
 )
 
 // everything is what a proposer can do at most.
-var everything = features{restarts: true, refuses: true, gets: true, decides: true, rejects: true}
-
-// tally counts faults: all machines that differ from the specification in one
+// faultTally counts faults: all machines that differ from the specification in one
 // transition that peers allow, by another of its outputs or another of its states.
-type tally struct{ faults, caught, invisible int }
+type faultTally struct{ faults, caught, invisible int }
 
-func (t *tally) add(other tally) {
+func (t *faultTally) add(other faultTally) {
 	t.faults += other.faults
 	t.caught += other.caught
 	t.invisible += other.invisible
@@ -100,7 +98,7 @@ func alikeTo(m mealy.Machine, p mealy.Peers) []bool {
 func differs(m mealy.Machine, a, b int32) bool { return m.Label != nil && m.Label[a] != m.Label[b] }
 
 // all judges every fault, of the next states each every-th.
-func (j *judge) all(t *testing.T, every int) (sum tally) {
+func (j *judge) all(t *testing.T, every int) (sum faultTally) {
 	outs := j.outputs()
 	for s := range j.Next {
 		for x := range j.Next[s] {
@@ -207,14 +205,14 @@ func TestEveryFaultOfAnAcceptorIsCaught(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		features
-		want tally
+		want faultTally
 	}{
-		{features{restarts: true}, tally{faults: 972_112, caught: 944_548, invisible: 27_564}},
-		{features{restarts: true, observes: fieldsOf["acceptor"]}, tally{faults: 972_112, caught: 972_112}},
+		{features{restarts: true}, faultTally{faults: 972_112, caught: 944_548, invisible: 27_564}},
+		{features{restarts: true, observes: fieldsOf["acceptor"]}, faultTally{faults: 972_112, caught: 972_112}},
 	} {
 		p, err := acceptorPlan(c.features, options{})
 		require.NoError(t, err)
-		var sum tally
+		var sum faultTally
 		for i, m := range p.right {
 			sum.add(newJudge(m, p.peersOf(m), p.test.Suite(i)).all(t, 1))
 		}
@@ -242,13 +240,13 @@ func TestEveryFaultOfAProposerIsCaught(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		features
-		want []tally // of three acceptors, and of four
+		want []faultTally // of three acceptors, and of four
 	}{
-		{everything, []tally{
+		{everything, []faultTally{
 			{faults: 796_188, caught: 775_506, invisible: 20_682},
 			{faults: 1_062_832, caught: 1_048_634, invisible: 14_198},
 		}},
-		{features{decides: true}, []tally{
+		{features{decides: true}, []faultTally{
 			{faults: 243_248, caught: 236_926, invisible: 6_322},
 			{faults: 159_120, caught: 155_584, invisible: 3_536},
 		}},
@@ -267,13 +265,13 @@ func TestEveryFaultOfALearnerIsCaught(t *testing.T) {
 	t.Parallel()
 	plans, err := learnerPlans(features{restarts: true}, options{})
 	require.NoError(t, err)
-	for i, wants := range [][]tally{ // of three acceptors, and of four; by dialect
+	for i, wants := range [][]faultTally{ // of three acceptors, and of four; by dialect
 		{{faults: 237_140, caught: 230_918, invisible: 6_222}, {faults: 182_204, caught: 178_958, invisible: 3_246}},
 		{{faults: 306_552, caught: 305_680, invisible: 872}, {faults: 199_344, caught: 197_424, invisible: 1_920}},
 	} {
 		p := plans[i]
 		for candidate, want := range wants {
-			var sum tally
+			var sum faultTally
 			suite := p.test.Suite(candidate)
 			for _, peers := range p.peers {
 				m := part(p.right[candidate], inputsOf(peers))
@@ -287,7 +285,7 @@ func TestEveryFaultOfALearnerIsCaught(t *testing.T) {
 		return
 	}
 	p := plans[0]
-	assert.Equal(t, tally{faults: 202_688, caught: 199_047, invisible: 3_641},
+	assert.Equal(t, faultTally{faults: 202_688, caught: 199_047, invisible: 3_641},
 		newJudge(p.right[0], p.peersOf(p.right[0]), p.test.Suite(0)).all(t, 61), "all states")
 }
 

@@ -180,12 +180,16 @@ func (n *names) proposerPeers(m mealy.Machine, inputs []stimulus, outs *outputs,
 func (h history) asked(m mealy.Machine, inputs []stimulus, outs *outputs, refuses bool) mealy.Peers {
 	number := map[progress]int32{{}: 0}
 	nodes := []progress{{}}
+	needs := make([]need, len(inputs))
+	for i, input := range inputs {
+		needs[i] = h.needs(input, refuses)
+	}
 	var peers mealy.Peers
 	for at := 0; at < len(nodes); at++ {
 		p := nodes[at]
-		var moves []mealy.Move
-		for i, input := range inputs {
-			if !h.permits(p, input, refuses) {
+		moves := make([]mealy.Move, 0, len(inputs)/2)
+		for i, need := range needs {
+			if !need.met(p) {
 				continue
 			}
 			next := h.after(p, m, int32(i), outs)
@@ -201,38 +205,52 @@ func (h history) asked(m mealy.Machine, inputs []stimulus, outs *outputs, refuse
 	return peers
 }
 
-// permits tells whether an input can come now.
-func (h history) permits(p progress, i stimulus, refuses bool) bool {
+// need is what must have happened before an input can come.
+type need struct {
+	never  bool
+	begun  int64 // number of a ballot whose Prepare was sent; 0 is none
+	slot   int64 // number of a ballot whose Accept was sent with value; 0 is none
+	value  int8
+	before int64 // number of a ballot that nothing was begun in, nor above; 0 is none
+}
+
+// needs tells what an input needs among peers with this history.
+func (h history) needs(i stimulus, refuses bool) (n need) {
 	switch m := i.message.(type) {
 	case paxos.Promise:
-		return p.hasBegun(h.number(m.Ballot)) && m.Vote == h.report(m.From, m.Ballot) && h.sent(p, m.Vote)
+		n.begun, n.never = h.number(m.Ballot), m.Vote != h.report(m.From, m.Ballot)
+		h.asksFor(&n, m.Vote)
 	case paxos.Accepted:
+		n.never = !h.voted(m.From, m.Ballot, m.Value)
 		if h.owned(m.Ballot) {
-			return h.sent(p, Vote{Ballot: m.Ballot, Value: m.Value}) && (int(h.number(m.Ballot)) >= len(h.voters) || h.voted(m.From, m.Ballot, m.Value))
+			n.never = n.never && int(h.number(m.Ballot)) < len(h.voters)
+			h.asksFor(&n, Vote{Ballot: m.Ballot, Value: m.Value})
 		}
-		return h.voted(m.From, m.Ballot, m.Value)
 	case paxos.Reject:
-		return p.hasBegun(h.number(m.Ballot))
+		n.begun = h.number(m.Ballot)
+	default:
+		if i.kind != restart && !refuses {
+			n.before, n.never = h.number(i.ballot), !h.owned(i.ballot)
+		}
 	}
-	if i.kind == restart || refuses {
-		return true
+	return n
+}
+
+// asksFor adds that the proposer asked for the vote, if that was for it to do.
+func (h history) asksFor(n *need, vote Vote) {
+	if !vote.IsNone() && h.owned(vote.Ballot) {
+		n.slot, n.value = h.number(vote.Ballot), int8(1+slices.Index(h.names.values, vote.Value))
 	}
-	return h.owned(i.ballot) && p.begun < 1<<h.number(i.ballot)
+}
+
+func (n need) met(p progress) bool {
+	return !n.never && (n.begun == 0 || p.begun>>n.begun&1 == 1) &&
+		(n.slot == 0 || p.values[n.slot] == n.value) &&
+		(n.before == 0 || p.begun < 1<<n.before)
 }
 
 // owned tells whether a ballot is the proposer's own.
 func (n *names) owned(b Ballot) bool { return b.Node == n.self }
-
-// sent tells whether the proposer asked for the vote, if that was for it to do.
-func (h history) sent(p progress, vote Vote) bool {
-	if vote.IsNone() || !h.owned(vote.Ballot) {
-		return true
-	}
-	v := p.values[h.number(vote.Ballot)]
-	return v > 0 && h.names.values[v-1] == vote.Value
-}
-
-func (p progress) hasBegun(ballot int64) bool { return p.begun>>ballot&1 == 1 }
 
 // after is what the answer to an input adds to what happened.
 func (h history) after(p progress, m mealy.Machine, input int32, outs *outputs) progress {

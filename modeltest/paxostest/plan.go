@@ -16,7 +16,9 @@ type plan struct {
 	*names
 	title   string // of the suite, in reports
 	role    role
+	is      features
 	hostile bool
+	known   bool // whether known bugs were explored with the inputs of the title
 	inputs  []stimulus
 	outs    *outputs
 	shown   map[string]int32 // numbers of observed states
@@ -45,7 +47,7 @@ func (p *plan) label(text string) int32 {
 // anything makes a plan one in which anything may come at any time.
 func (p *plan) anything(o options) {
 	p.title += ", hostile peers"
-	p.hostile = true
+	p.hostile, p.known = true, false
 	p.peers = []mealy.Peers{mealy.Any(p.right[0], nil)}
 	p.suite(o, func(m mealy.Machine) [][]int32 {
 		return mealy.Suite(m, []mealy.Peers{mealy.Any(m, nil)}, mealy.Options{Extra: o.extra})
@@ -53,7 +55,7 @@ func (p *plan) anything(o options) {
 }
 
 func newPlan(n *names, r role, title string, f features) *plan {
-	p := &plan{names: n, title: title, role: r, outs: newOutputs(), shown: map[string]int32{"": 0}}
+	p := &plan{names: n, title: title, role: r, is: f, outs: newOutputs(), shown: map[string]int32{"": 0}}
 	p.inputs = p.alphabet(f)
 	p.test.Forgives = p.forgives
 	p.test.Leaves = p.proposesAnother
@@ -139,26 +141,32 @@ func (p *plan) complete(o options, environments [][]int32) {
 	})
 }
 
-// suite gives the candidates their suites. Making one can take seconds, so the same
-// is made once.
-func (p *plan) suite(o options, make func(mealy.Machine) [][]int32) {
+// suite gives the candidates their suites.
+func (p *plan) suite(o options, suite func(mealy.Machine) [][]int32) {
 	p.test.Suite = func(candidate int) [][]int32 {
 		m := p.right[candidate]
-		key := fmt.Sprintf("%s %s %d %+v %v %v", p.title, p.test.Candidates[candidate].Name, o.extra, p.quorums, p.inputs, m.Label)
-		made.Lock()
-		defer made.Unlock()
-		if made.suites[key] == nil {
-			made.suites[key] = make(m)
-		}
-		return made.suites[key]
+		key := fmt.Sprintf("suite of %s %s %d %+v %v %v", p.title, p.test.Candidates[candidate].Name, o.extra, p.quorums, p.inputs, m.Label)
+		return made.once(key, func() any { return suite(m) }).([][]int32)
 	}
 }
 
-// made are the suites made so far, by all that they depend on.
-var made = struct {
+// memo is what was made so far, by all that it depends on. Making it can take
+// seconds, so the same is made once.
+type memo struct {
 	sync.Mutex
-	suites map[string][][]int32
-}{suites: map[string][][]int32{}}
+	things map[string]any
+}
+
+var made = memo{things: map[string]any{}}
+
+func (m *memo) once(key string, thing func() any) any {
+	m.Lock()
+	defer m.Unlock()
+	if m.things[key] == nil {
+		m.things[key] = thing()
+	}
+	return m.things[key]
+}
 
 // legal tells whether peers that follow the protocol can put a word to an
 // implementation that follows it too.
@@ -185,6 +193,7 @@ func acceptorPlan(f features, o options) (*plan, error) {
 		return nil, err
 	}
 	p := newPlan(g.names, acceptor, "AcceptorDialects", f)
+	p.known = true
 	if err := p.addDialects(g, f, o); err != nil {
 		return nil, err
 	}
@@ -274,7 +283,7 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 		return nil, err
 	}
 	p := newPlan(g.names, proposer, model, f)
-	if f.majority() {
+	if p.known = f.majority(); p.known {
 		p.add("", g.machine(0, p.inputs, p.outs, f.observes))
 	} else {
 		m, states := explore(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
@@ -282,7 +291,9 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 		p.title += ", quorums as declared"
 	}
 	m := p.right[0]
-	p.peers = p.proposerPeers(m, p.inputs, p.outs, f.refuses, p.histories(p.lastOwn()-1, of))
+	p.peers = made.once(fmt.Sprintf("peers of %s %v %+v %v", p.title, f.refuses, p.quorums, p.inputs), func() any {
+		return p.proposerPeers(m, p.inputs, p.outs, f.refuses, p.histories(p.lastOwn()-1, of))
+	}).([]mealy.Peers)
 	p.suite(o, func(m mealy.Machine) [][]int32 {
 		return mealy.Suite(m, p.peers, mealy.Options{Extra: o.extra, Once: true})
 	})
@@ -337,18 +348,17 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	four, err := newNames("learner", small(4))
+	four, err := learnerOfFour()
 	if err != nil {
 		return nil, err
 	}
-	four.mixOwners()
 	var out []*plan
 	for _, n := range []*names{three.names, four} {
 		if n.quorums, err = f.quorums(len(n.acceptors)); err != nil {
 			return nil, err
 		}
 		p := newPlan(n, learner, fmt.Sprintf("LearnerRole, %d acceptors", len(n.acceptors)), f)
-		if n == three.names && f.majority() {
+		if p.known = f.majority(); p.known && n == three.names {
 			p.title = "LearnerRole"
 			p.add(AllVotes, three.machine(0, p.inputs, p.outs, f.observes))
 		} else {
@@ -367,6 +377,15 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// learnerOfFour are the names for a learner of a cluster of four.
+func learnerOfFour() (*names, error) {
+	n, err := newNames("learner", small(4))
+	if err == nil {
+		n.mixOwners()
+	}
+	return n, err
 }
 
 // small are the constants of a cluster with two ballots and two values.

@@ -21,6 +21,7 @@ type Report struct {
 	Suites      []SuiteReport `json:"suites"`
 	Divergences []*Divergence `json:"divergences,omitempty"` // at most one of each suite
 	Hostile     []*Divergence `json:"hostile,omitempty"`     // those that only hostile peers bring about
+	ran         []ran
 }
 
 // SuiteReport is what one suite went through.
@@ -46,13 +47,6 @@ type Divergence struct {
 	arrows    []modeltest.Arrow
 }
 
-// Likely is a known bug that fails in the same tests.
-type Likely struct {
-	Bug   string  `json:"bug"`
-	Title string  `json:"title"`
-	Share float64 `json:"share"` // of the tests that fail with either, those that fail with both
-}
-
 // Step is one input, and what was sent.
 type Step struct {
 	Input string   `json:"input"`
@@ -66,6 +60,7 @@ func (r *Report) run(ctx context.Context, p *plan, s conform.Subject) error {
 		return err
 	}
 	r.Suites = append(r.Suites, SuiteReport{Suite: p.title, Tests: v.Words, Steps: v.Steps, Untested: v.Untested})
+	r.ran = append(r.ran, ran{p, v})
 	if v.Failed == nil && !p.hostile {
 		r.name(p, v)
 	}
@@ -73,9 +68,6 @@ func (r *Report) run(ctx context.Context, p *plan, s conform.Subject) error {
 		return nil
 	}
 	d := p.divergence(v)
-	if d.Resembles, err = p.resembles(ctx, s); err != nil {
-		return err
-	}
 	if p.hostile {
 		r.Hostile = append(r.Hostile, d)
 		return nil
@@ -206,10 +198,20 @@ func (p *plan) selfName() string {
 	return fmt.Sprintf("%s%d", map[role]string{acceptor: "a", proposer: "p", learner: "l", process: "a"}[p.role], p.self+1)
 }
 
-// finish says whether it conforms, after all plans were run.
-func (r *Report) finish() *Report {
-	r.Conforms = len(r.Divergences) == 0
-	return r
+// finish says whether it conforms, and what else is as wrong, after all plans were
+// run.
+func (r *Report) finish() (*Report, error) {
+	if r.Conforms = len(r.Divergences) == 0; r.Conforms {
+		return r, nil
+	}
+	all, err := resemblances(r.ran)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range r.Divergences {
+		d.Resembles = mostLikely(all)
+	}
+	return r, nil
 }
 
 // Verdict is the result in a line.
@@ -270,7 +272,7 @@ func (d *Divergence) Text() string {
 		fmt.Fprintf(&b, "    | %s\n", strings.ReplaceAll(d.Guard.Text, "\n", "\n    | "))
 	}
 	if d.Resembles != nil {
-		fmt.Fprintf(&b, "  resembles: %s, %s (%.0f%% of the failing tests in common)\n", d.Resembles.Bug, d.Resembles.Title, 100*d.Resembles.Share)
+		fmt.Fprintf(&b, "  resembles: %v\n", d.Resembles)
 	}
 	return b.String()
 }
@@ -296,12 +298,7 @@ func (d *Divergence) Markdown() string {
 		fmt.Fprintf(&b, "- the rule: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n", d.Guard.Operator, d.Guard.Module, d.Guard.Line, d.Guard.Comment, d.Guard.Text)
 	}
 	if d.Resembles != nil {
-		fmt.Fprintf(&b, "\nIt resembles %s: %s (%.0f%% of the failing tests in common).\n", d.Resembles.Bug, d.Resembles.Title, 100*d.Resembles.Share)
+		fmt.Fprintf(&b, "- resembles: %v\n", d.Resembles)
 	}
 	return b.String()
-}
-
-// resembles finds the known bug that fails in the same tests of the plan.
-func (p *plan) resembles(ctx context.Context, s conform.Subject) (*Likely, error) {
-	return nil, ctx.Err()
 }

@@ -307,7 +307,7 @@ func (a *actionArgs) vote(name string) Vote {
 }
 
 // alone is the report of a saved test: one test tells no dialect.
-func (r *Report) alone() *Report {
+func (r *Report) alone() (*Report, error) {
 	r.Dialect, r.Alike, r.Warnings = "", nil, nil
 	return r.finish()
 }

@@ -81,6 +81,7 @@ func ServeReference(in io.Reader, out io.Writer) error {
 type served struct {
 	role  role
 	names *names
+	read  map[string]stimulus // among these names
 	ref   *reference
 }
 
@@ -102,11 +103,27 @@ func (s *served) answer(r wire.Request) ([]byte, error) {
 	if r.Action == "" {
 		return nil, s.reset(r.Reset)
 	}
-	i, err := s.names.parseArgs(r.Action, r.Args, s.role, pairs)
+	i, err := s.input(r)
 	if err != nil {
 		return nil, err
 	}
 	return s.write(s.ref.give(i)), nil
+}
+
+// maxRead bounds what is remembered.
+const maxRead = 1 << 12
+
+// input reads an input; the same bytes are read once.
+func (s *served) input(r wire.Request) (stimulus, error) {
+	key := r.Action + string(r.Args)
+	if i, ok := s.read[key]; ok {
+		return i, nil
+	}
+	i, err := s.names.parseArgs(r.Action, r.Args, s.role, pairs)
+	if err == nil && len(s.read) < maxRead {
+		s.read[key] = i
+	}
+	return i, err
 }
 
 func (s *served) reset(raw json.RawMessage) (err error) {
@@ -125,6 +142,7 @@ func (s *served) reset(raw json.RawMessage) (err error) {
 		if s.names, err = (ClusterOfTest{Acceptors: len(c.Acceptors), Quorum1: q.Size1(), Quorum2: q.Size2(), Ballots: [][2]uint64{{1, 0}}}).names(); err != nil {
 			return err
 		}
+		s.read = map[string]stimulus{}
 	}
 	s.ref, err = newReference(s.role, Cluster{Self: c.Node, Acceptors: q.N(), Quorum1: q.Size1(), Quorum2: q.Size2()})
 	return err
@@ -198,5 +216,5 @@ func (t *Test) RunReference(ctx context.Context) (*Report, error) {
 	if err := report.run(ctx, p, inReference{p}); err != nil {
 		return nil, err
 	}
-	return report.alone(), nil
+	return report.alone()
 }

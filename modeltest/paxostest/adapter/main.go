@@ -1,9 +1,11 @@
 // Command adapter puts impl/paxos, the reference implementation, behind the wire
 // protocol: what the tools test when nobody else's implementation is named, and
-// what carries its seeded bugs.
+// what carries its seeded bugs. With "explore" and a role as arguments it prints
+// instead all that the reference can do in that role, as JSON.
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 
@@ -11,8 +13,19 @@ import (
 )
 
 func main() {
-	if err := paxostest.ServeReference(os.Stdin, os.Stdout); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "adapter:", err)
 		os.Exit(1)
 	}
+}
+
+func run(args []string) error {
+	if len(args) != 2 || args[0] != "explore" {
+		return paxostest.ServeReference(os.Stdin, os.Stdout)
+	}
+	all, err := paxostest.ExploreReference(args[1])
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(all)
 }

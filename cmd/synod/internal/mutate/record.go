@@ -1,0 +1,121 @@
+package mutate
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+)
+
+// Record explores the reference with each of the bugs in it, in each role that can
+// show it; done is called after each, in no order, by one goroutine at a time.
+func (b *Builder) Record(ctx context.Context, all []mutants.Mutant, done func(id string)) (*paxostest.Known, error) {
+	from, err := b.Sources()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	explored, errs := make([]map[string][]paxostest.Behaviour, len(all)), make([]error, len(all))
+	var lock sync.Mutex
+	var wg sync.WaitGroup
+	for i, m := range all {
+		wg.Go(func() {
+			if explored[i], errs[i] = b.explore(ctx, m); errs[i] != nil {
+				cancel() // the others' errors are that
+				return
+			}
+			lock.Lock()
+			defer lock.Unlock()
+			done(m.ID)
+		})
+	}
+	wg.Wait()
+	if err := first(errs); err != nil {
+		return nil, err
+	}
+	known := &paxostest.Known{From: from}
+	for i, m := range all {
+		for _, role := range m.Roles {
+			if of := explored[i][role]; of != nil && m.Kind != mutants.Safe {
+				if err := known.Add(m.ID, m.Title, role, of); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return known, nil
+}
+
+// explore builds one bug and gives its behaviours by role.
+func (b *Builder) explore(ctx context.Context, m mutants.Mutant) (map[string][]paxostest.Behaviour, error) {
+	dir, err := os.MkdirTemp("", "synod-mutant-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	program := filepath.Join(dir, m.ID+".exe")
+	if err := b.Build(ctx, adapter, program, m); err != nil {
+		return nil, err
+	}
+	out := map[string][]paxostest.Behaviour{}
+	for _, role := range m.Roles {
+		if role == "process" {
+			continue
+		}
+		text, err := exec.CommandContext(ctx, program, "explore", role).Output()
+		if err != nil {
+			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
+		}
+		var of []paxostest.Behaviour
+		if err := json.Unmarshal(text, &of); err != nil {
+			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
+		}
+		out[role] = of
+	}
+	return out, nil
+}
+
+// Sources is a hash of all that a record is made from: the patches, the package that
+// they change, and the inputs that it is explored with.
+func (b *Builder) Sources() (string, error) {
+	h := sha256.New()
+	for _, pattern := range []string{"impl/paxos/*.go", "impl/paxos/mutants/*.patch"} {
+		files, err := filepath.Glob(filepath.Join(b.checkout, filepath.FromSlash(pattern)))
+		if err != nil {
+			return "", err
+		}
+		for _, file := range slices.Sorted(slices.Values(files)) {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return "", err
+			}
+			text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+			fmt.Fprintf(h, "%s %d\n%s", filepath.Base(file), len(text), text)
+		}
+	}
+	for _, role := range []string{"acceptor", "proposer", "learner"} {
+		own, err := paxostest.ExploreReference(role)
+		if err != nil {
+			return "", err
+		}
+		for _, of := range own {
+			fmt.Fprintf(h, "%s %s\n", of.Suite, of.Inputs)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

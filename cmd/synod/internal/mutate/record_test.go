@@ -1,0 +1,22 @@
+package mutate
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+)
+
+// After a change of a bug, of impl/paxos or of a role's inputs, run
+//
+//	go run ./cmd/synod mutants --record
+func TestKnownBugsAreOfThisSource(t *testing.T) {
+	b, err := New(".")
+	require.NoError(t, err)
+	from, err := b.Sources()
+	require.NoError(t, err)
+	known, err := paxostest.KnownBugs()
+	require.NoError(t, err)
+	require.Equal(t, from, known.From, "%s is stale: run go run ./cmd/synod mutants --record", paxostest.KnownFile)
+}

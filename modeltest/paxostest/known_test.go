@@ -1,0 +1,130 @@
+package paxostest
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/mealy"
+)
+
+// inMachine is a machine as an implementation under test.
+type inMachine struct{ mealy.Machine }
+
+func (s inMachine) Run(_ context.Context, words [][]int32) ([][]conform.Answer, error) {
+	out := make([][]conform.Answer, len(words))
+	for i, word := range words {
+		out[i] = conform.Machine("", s.Machine).Answers(word)
+	}
+	return out, nil
+}
+
+// reportOf tests a known bug with these plans of its role.
+func reportOf(t *testing.T, plans []*plan, bug KnownBug) *Report {
+	report := &Report{Role: bug.Role}
+	for _, p := range plans {
+		m := p.right[0]
+		if i := slices.IndexFunc(bug.Behaviours, func(b Behaviour) bool { return b.Suite == p.title }); i >= 0 {
+			m = p.knownMachine(bug.Behaviours[i])
+		}
+		require.NoError(t, report.run(t.Context(), p, inMachine{m}))
+	}
+	report, err := report.finish()
+	require.NoError(t, err)
+	return report
+}
+
+func plansWith(t *testing.T, f features) map[string][]*plan {
+	out := map[string][]*plan{}
+	for _, r := range []role{acceptor, proposer, learner} {
+		plans, err := plansOf(r, f, options{})
+		require.NoError(t, err)
+		out[r.String()] = plans
+	}
+	return out
+}
+
+// A bug is named itself, unless no test of the role tells it from another one.
+func TestKnownBugsAreNamed(t *testing.T) {
+	same := map[string]string{
+		"M17b learner": "M16", "M31b proposer": "M27", "P01 acceptor": "M31b", "P02 proposer": "M27",
+		"L03 acceptor": "", // conforms as a dialect
+	}
+	known, err := KnownBugs()
+	require.NoError(t, err)
+	plans := plansWith(t, everything)
+	for _, bug := range known.Bugs {
+		what := bug.ID + " " + bug.Role
+		want, listed := same[what]
+		if !listed {
+			want = bug.ID
+		}
+		r := reportOf(t, plans[bug.Role], bug)
+		if want == "" {
+			require.True(t, r.Conforms, what)
+			continue
+		}
+		require.False(t, r.Conforms, what)
+		for _, d := range r.Divergences {
+			require.NotNil(t, d.Resembles, what)
+			require.True(t, d.Resembles.Exactly && d.Resembles.Share == 1, "%s: %v", what, d.Resembles)
+			require.Equal(t, want, d.Resembles.Bug, what)
+		}
+	}
+}
+
+// An implementation that can do less, or shows its state, shows less or more of a bug,
+// and still the same bug.
+func TestKnownBugsOfOthersAreNamed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: TestKnownBugsAreNamed has one set of features")
+	}
+	known, err := KnownBugs()
+	require.NoError(t, err)
+	named := map[string]int{}
+	for of, f := range map[string]features{
+		"least":    {},
+		"restarts": {restarts: true, decides: true},
+		"shown":    {restarts: true, observes: []string{"promised", "vote"}},
+	} {
+		plans := plansWith(t, f)
+		for _, bug := range known.Bugs {
+			if of == "shown" && bug.Role != "acceptor" {
+				continue
+			}
+			r := reportOf(t, plans[bug.Role], bug)
+			for _, d := range r.Divergences {
+				require.True(t, d.Resembles != nil && d.Resembles.Exactly && d.Resembles.Share == 1, "%s as %s: %v", bug.ID, bug.Role, d.Resembles)
+				if d.Resembles.Bug == bug.ID {
+					named[of]++
+				}
+			}
+		}
+	}
+	require.Equal(t, map[string]int{"least": 39, "restarts": 52, "shown": 14}, named)
+}
+
+// What has nothing to do with any known bug resembles none: here who answers nothing
+// at all. A silent learner is left out; it is much like one that waits for one vote
+// more than a majority.
+func TestSilenceResemblesNothing(t *testing.T) {
+	for r, plans := range plansWith(t, everything) {
+		if r == "learner" {
+			continue
+		}
+		report := &Report{Role: r}
+		for _, p := range plans {
+			nothing := make([]int32, len(p.inputs))
+			require.NoError(t, report.run(t.Context(), p, inMachine{mealy.Machine{Next: [][]int32{nothing}, Out: [][]int32{nothing}}}))
+		}
+		report, err := report.finish()
+		require.NoError(t, err)
+		require.NotEmpty(t, report.Divergences, r)
+		for _, d := range report.Divergences {
+			require.Nil(t, d.Resembles, r)
+		}
+	}
+}
