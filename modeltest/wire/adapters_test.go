@@ -191,8 +191,9 @@ var adapters = map[string]func(){
 		hang()
 	},
 	"closes its input": func() {
-		greet()
+		read()
 		os.Stdin.Close()
+		fmt.Println(greeting)
 		hang()
 	},
 	"answers without reading": func() {
