@@ -69,7 +69,7 @@ func BenchmarkSuite(b *testing.B) {
 			words, steps := 0, 0
 			for b.Loop() {
 				made.Lock()
-				clear(made.suites)
+				clear(made.things)
 				made.Unlock()
 				plans, err := plansOf(r, features{restarts: true, decides: true}, options{})
 				require.NoError(b, err)

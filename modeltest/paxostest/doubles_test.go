@@ -360,7 +360,8 @@ func tested(t *testing.T, r role, create func(Cluster) any) *Report {
 	for _, p := range plansFor(t, r, f) {
 		require.NoError(t, report.run(t.Context(), p, p.inGo(f, create)))
 	}
-	return report.finish()
+	report.Conforms = len(report.Divergences) == 0 // which known bug it resembles is no matter here
+	return report
 }
 
 // firstWrong is the divergence, what was sent in its last step, and its rule.

@@ -17,7 +17,9 @@ func testProcess(t *testing.T, create func(Cluster) any) *Report {
 	for _, p := range plans {
 		require.NoError(t, report.run(t.Context(), p, p.inGo(f, create)))
 	}
-	return report.finish()
+	finished, err := report.finish()
+	require.NoError(t, err)
+	return finished
 }
 
 func TestProcessPassesTheSuitesOfItsRoles(t *testing.T) {

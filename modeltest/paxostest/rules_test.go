@@ -86,7 +86,9 @@ func restartedLearner(t *testing.T, after func(paxos.Learner) paxos.Learner, aga
 			return learner
 		})))
 	}
-	return report.finish()
+	finished, err := report.finish()
+	require.NoError(t, err)
+	return finished
 }
 
 func hello(t *testing.T, role, more string) (greeting, error) {
