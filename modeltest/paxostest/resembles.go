@@ -87,12 +87,12 @@ type compared struct {
 
 // compared are the tests that were run.
 func (p *plan) compared(v *conform.Verdict) []compared {
-	nearest, base := p.nearest(v), p.answers(p.is, Dialect{})
+	nearest, base := p.nearest(v), p.test.Candidates[0]
 	out := make([]compared, 0, len(v.Results))
 	for _, r := range v.Results {
 		c := compared{word: r.Word[:len(r.Answers)], answers: r.Answers}
 		c.near = nearest.Answers(c.word)
-		if c.base = c.near; p.role == acceptor && nearest.Name != base.Name {
+		if c.base = c.near; nearest.Name != base.Name {
 			c.base = base.Answers(c.word)
 		}
 		c.wrong, _ = p.test.Compare(c.near, c.word, c.answers)
@@ -141,7 +141,7 @@ func (r *resemblance) add(p *plan, tests []compared, bug KnownBug) {
 		r.exactly = r.exactly && slices.Equal(b, c.answers)
 		wrong, _ := p.test.Compare(c.near, c.word, b)
 		r.near.count(c, b, wrong)
-		if p.role == acceptor {
+		if len(p.test.Candidates) > 1 {
 			wrong, _ = p.test.Compare(c.base, c.word, b)
 		}
 		r.base.count(c, b, wrong)

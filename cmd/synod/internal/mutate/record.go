@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -20,17 +19,17 @@ import (
 
 // Record explores the reference with each of the bugs in it, in each role that can
 // show it; done is called after each, in no order, by one goroutine at a time.
-func (b *Builder) Record(ctx context.Context, all []mutants.Mutant, done func(id string)) (*paxostest.Known, error) {
+func (b *Builder) Record(ctx context.Context, bugs []mutants.Mutant, done func(id string)) (*paxostest.Known, error) {
 	from, err := b.Sources()
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	explored, errs := make([]map[string][]paxostest.Behaviour, len(all)), make([]error, len(all))
+	explored, errs := make([]map[string][]paxostest.Behaviour, len(bugs)), make([]error, len(bugs))
 	var lock sync.Mutex
 	var wg sync.WaitGroup
-	for i, m := range all {
+	for i, m := range bugs {
 		wg.Go(func() {
 			if explored[i], errs[i] = b.explore(ctx, m); errs[i] != nil {
 				cancel() // the others' errors are that
@@ -46,9 +45,9 @@ func (b *Builder) Record(ctx context.Context, all []mutants.Mutant, done func(id
 		return nil, err
 	}
 	known := &paxostest.Known{From: from}
-	for i, m := range all {
+	for i, m := range bugs {
 		for _, role := range m.Roles {
-			if of := explored[i][role]; of != nil && m.Kind != mutants.Safe {
+			if of := explored[i][role]; of != nil {
 				if err := known.Add(m.ID, m.Title, role, of); err != nil {
 					return nil, err
 				}
@@ -87,26 +86,32 @@ func (b *Builder) explore(ctx context.Context, m mutants.Mutant) (map[string][]p
 	return out, nil
 }
 
-// Sources is a hash of all that a record is made from: the patches, the package that
-// they change, and the inputs that it is explored with.
+// Sources is a hash of all that a record is made from: the bugs, the package that they
+// change, and the inputs that it is explored with.
 func (b *Builder) Sources() (string, error) {
 	h := sha256.New()
-	for _, pattern := range []string{"impl/paxos/*.go", "impl/paxos/mutants/*.patch"} {
-		files, err := filepath.Glob(filepath.Join(b.checkout, filepath.FromSlash(pattern)))
+	all, err := mutants.All()
+	if err != nil {
+		return "", err
+	}
+	for _, m := range all {
+		if m.Kind != mutants.Safe {
+			fmt.Fprintf(h, "%s %s %s\n%s", m.ID, m.Title, m.Roles, m.Patch)
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(b.checkout, "impl", "paxos", "*.go"))
+	if err != nil {
+		return "", err
+	}
+	for _, file := range files { // ascending
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
 		if err != nil {
 			return "", err
 		}
-		for _, file := range slices.Sorted(slices.Values(files)) {
-			if strings.HasSuffix(file, "_test.go") {
-				continue
-			}
-			text, err := os.ReadFile(file)
-			if err != nil {
-				return "", err
-			}
-			text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-			fmt.Fprintf(h, "%s %d\n%s", filepath.Base(file), len(text), text)
-		}
+		fmt.Fprintf(h, "%s\n%s", filepath.Base(file), bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
 	}
 	for _, role := range []string{"acceptor", "proposer", "learner"} {
 		own, err := paxostest.ExploreReference(role)
