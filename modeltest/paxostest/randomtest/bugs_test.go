@@ -24,7 +24,6 @@ type bug struct {
 var (
 	ofAcceptors = []string{"acceptor", "process"}
 	ofProposers = []string{"proposer", "process"}
-	ofLearners  = []string{"learner", "process"}
 	ofCounters  = []string{"proposer", "learner", "process"}
 )
 
@@ -82,12 +81,11 @@ var bugs = []bug{
 		return n.Promise(from, b, v)
 	}},
 	{name: "M20", title: "a repeated Accepted counts twice for the proposer", roles: ofProposers, accepted: func(n *node, from Node, b Ballot, v Value) []Message {
-		learner := n.process.Learner
 		out := n.Accepted(from, b, v)
 		if n.process.Proposer.Phase != paxos.PhaseAccept || len(out) > 0 {
 			return out
 		}
-		learner = n.process.Learner
+		learner := n.process.Learner
 		n.again = append(n.again, from)
 		if at := slices.Index(n.again, from); at < len(n.again)-1 && b == n.process.Proposer.Ballot {
 			for other := range Node(n.process.Quorums.N()) {
