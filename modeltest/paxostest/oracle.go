@@ -74,15 +74,6 @@ func (o *oracle) shows(r role, observes []string) string {
 	return shown(o.projectAcceptor(o.acceptor), observes)
 }
 
-// answers is the candidate that the oracle is.
-func (p *plan) answers(f features, d Dialect) conform.Candidate {
-	name := ""
-	if p.role == acceptor || p.role == process {
-		name = d.String()
-	}
-	return conform.Candidate{Name: name, Answers: p.ask(f, oracle{names: p.names, dialect: d, decides: f.decides})}
-}
-
 // ask gives what an oracle answers, that begins so.
 func (p *plan) ask(f features, start oracle) func([]int32) []conform.Answer {
 	return func(word []int32) []conform.Answer {
