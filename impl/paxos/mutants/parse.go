@@ -115,8 +115,11 @@ func (p *parser) quorums() string {
 		return ""
 	}
 	value, found := strings.CutPrefix(line, "Quorums: ")
-	if empty := p.next(); !found || empty != "" {
-		p.fail("want an empty line, or \"Quorums: \" with two sizes and then an empty line, got %.40q", line)
+	if !found {
+		p.fail("want an empty line, or \"Quorums: \" with two sizes before it, got %.40q", line)
+	}
+	if line := p.next(); line != "" {
+		p.fail("want an empty line, got %.40q", line)
 	}
 	return value
 }
