@@ -246,7 +246,11 @@ func (c *conformance) again(ctx context.Context, a *wire.Adapter, role string) e
 		if !r.Conforms {
 			result = "still fails"
 		}
-		c.say("saved test %s: %s\n", file, result)
+		of := ""
+		if t.Adapter != c.command {
+			of = ", of another adapter"
+		}
+		c.say("saved test %s%s: %s\n", file, of, result)
 	}
 	return nil
 }
@@ -265,11 +269,14 @@ func readTest(file string) (*paxostest.Test, error) {
 
 // save writes each divergence as a test that can be replayed, and as a page.
 func (c *conformance) save(r *paxostest.Report) error {
-	for i, d := range r.Divergences {
+	number := 0
+	for _, d := range r.Divergences {
 		if err := os.MkdirAll(c.failures, 0o755); err != nil {
 			return err
 		}
-		base := filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", r.Role, i+1))
+		var base string
+		base, number = c.place(r.Role, number+1)
+		d.Test.Adapter = c.command
 		test, err := json.MarshalIndent(d.Test, "", "  ")
 		if err != nil {
 			return err
@@ -282,6 +289,16 @@ func (c *conformance) save(r *paxostest.Report) error {
 		c.say("  next:     %s\n  a page:   %s.md\n", next, base)
 	}
 	return nil
+}
+
+// place finds a name that no test of another adapter has.
+func (c *conformance) place(role string, number int) (base string, at int) {
+	for ; ; number++ {
+		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", role, number))
+		if t, err := readTest(base + ".json"); err != nil || t.Adapter == c.command {
+			return base, number
+		}
+	}
 }
 
 // quoted is a command line as an argument of a shell.
@@ -306,8 +323,28 @@ func (c *conformance) close(all *tested) error {
 			return err
 		}
 	}
+	c.say("%s\n", all.summary())
 	if !all.Conforms {
 		return errFalsified
 	}
 	return nil
+}
+
+// summary is the last line: what holds, and what does not.
+func (t *tested) summary() string {
+	var right, wrong []string
+	for _, r := range t.Roles {
+		switch {
+		case !r.Conforms:
+			wrong = append(wrong, r.Role)
+		case r.Verdict() == "conforms":
+			right = append(right, r.Role)
+		default:
+			right = append(right, fmt.Sprintf("%s (as %s)", r.Role, r.Dialect))
+		}
+	}
+	if len(wrong) > 0 {
+		return "FALSIFIED: " + strings.Join(wrong, ", ")
+	}
+	return "conforms: " + strings.Join(right, ", ")
 }

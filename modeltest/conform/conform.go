@@ -63,6 +63,7 @@ type Test struct {
 type Verdict struct {
 	Candidate int   // that the implementation is like, or nearest to
 	Alike     []int // the candidates that no word of the probe tells apart from the implementation; only those that it is exactly like, if there are any
+	Exact     bool  // nothing had to be forgiven
 	Words     int   // tests that were run
 	Steps     int   // inputs in them
 	Untested  int   // tests that could not be put to the implementation to their end
@@ -109,7 +110,9 @@ func (t Test) Check(ctx context.Context, s Subject) (*Verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.judge(append(probe, suite...)); err != nil {
+	results := append(probe, suite...)
+	r.verdict.Exact = !slices.ContainsFunc(results, func(res result) bool { return !res.exact[r.verdict.Candidate] })
+	if err := r.judge(results); err != nil {
 		return nil, err
 	}
 	return r.verdict, nil

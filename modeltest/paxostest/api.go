@@ -92,7 +92,7 @@ func inGo(ctx context.Context, r role, create func(Cluster) any, opts []Option) 
 
 // test runs all that a role is tested with.
 func test(ctx context.Context, r role, f features, o Options, subject func(*plan) conform.Subject) (*Report, error) {
-	report := &Report{Role: r.String(), Name: f.name}
+	report := &Report{Role: r.String(), Name: f.name, Untried: f.untried(r)}
 	plans, err := plansOf(r, f, o.options)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package paxostest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -68,3 +69,25 @@ func (f features) quorums(acceptors int) (paxos.Quorums, error) {
 }
 
 func (f features) majority() bool { return f.phase1 == Majority && f.phase2 == Majority }
+
+// untried are the abilities that a role could have, and the implementation does not
+// say that it has, by the names that they have in a hello.
+func (f features) untried(r role) []string {
+	var out []string
+	for _, a := range []struct {
+		name  string
+		has   bool
+		roles []role
+	}{
+		{"restarts", f.restarts, []role{acceptor, proposer, learner, process}},
+		{"gets", f.gets, []role{proposer, process}},
+		{"decides", f.decides, []role{proposer, process}},
+		{"rejects", f.rejects, []role{proposer, process}},
+		{"refuses", f.refuses || f.chooses, []role{proposer, process}},
+	} {
+		if !a.has && slices.Contains(a.roles, r) {
+			out = append(out, a.name)
+		}
+	}
+	return out
+}

@@ -18,6 +18,7 @@ type Report struct {
 	Dialect     string        `json:"dialect,omitempty"` // of an acceptor
 	Alike       []string      `json:"alike,omitempty"`   // the dialects that its answers do not tell from this one
 	Warnings    []string      `json:"warnings,omitempty"`
+	Untried     []string      `json:"untried,omitempty"` // what the implementation does not say that it can do
 	Suites      []SuiteReport `json:"suites"`
 	Divergences []*Divergence `json:"divergences,omitempty"` // at most one of each suite
 	Hostile     []*Divergence `json:"hostile,omitempty"`     // those that only hostile peers bring about
@@ -88,7 +89,7 @@ func (r *Report) name(p *plan, v *conform.Verdict) {
 			r.Alike = append(r.Alike, p.test.Candidates[c].Name)
 		}
 	}
-	if strings.HasPrefix(name, Once.String()) {
+	if v.Exact && strings.HasPrefix(name, Once.String()) { // else it may answer again what it may also leave unanswered
 		r.Warnings = append(r.Warnings, "each Prepare is answered once only: safe, but over a network that loses messages one lost Promise ends the round (L03)")
 	}
 }
@@ -238,6 +239,9 @@ func (r *Report) Text() string {
 	}
 	if len(r.Alike) > 0 {
 		fmt.Fprintf(&b, "  its answers do not tell it from %s\n", strings.Join(r.Alike, ", "))
+	}
+	if len(r.Untried) > 0 {
+		fmt.Fprintf(&b, "  not tried, as it does not say that it can: %s\n", strings.Join(r.Untried, ", "))
 	}
 	for _, w := range r.Warnings {
 		fmt.Fprintf(&b, "  warning: %s\n", w)

@@ -19,6 +19,7 @@ const TestFormat = "synod-test/1"
 // numbers.
 type Test struct {
 	Format  string            `json:"format"`
+	Adapter string            `json:"adapter,omitempty"` // the command of the implementation that failed
 	Role    string            `json:"role"`
 	Suite   string            `json:"suite"`
 	Dialect string            `json:"dialect,omitempty"` // the only one that is right; any safe one if empty
