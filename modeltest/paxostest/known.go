@@ -2,14 +2,17 @@ package paxostest
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/mealy"
 )
 
@@ -28,10 +31,10 @@ type KnownBug struct {
 	Behaviours []Behaviour `json:"behaviours"` // in the suites where they are not the reference's own
 }
 
-// Add adds what was explored with a bug in the reference; the bug is left out where
-// nothing shows it. An error says that the program that explored has other inputs
-// than this one.
-func (k *Known) Add(id, title, role string, explored []Behaviour) error {
+// Add adds what was explored with a bug in the reference; the bug is left out where no
+// suite finds fault with it. An error says that the program that explored has other
+// inputs than this one.
+func (k *Known) Add(ctx context.Context, id, title, role string, explored []Behaviour) error {
 	own, err := ExploreReference(role)
 	if err != nil {
 		return err
@@ -45,10 +48,50 @@ func (k *Known) Add(id, title, role string, explored []Behaviour) error {
 			b.Behaviours = append(b.Behaviours, e)
 		}
 	}
-	if len(b.Behaviours) > 0 {
+	conforms, err := b.conforms(ctx)
+	if err == nil && !conforms {
 		k.Bugs = append(k.Bugs, b)
 	}
-	return nil
+	return err
+}
+
+// conforms tells whether all suites pass, as they do if the bug makes another safe
+// dialect of it.
+func (b KnownBug) conforms(ctx context.Context) (bool, error) {
+	r, err := parseRole(b.Role)
+	if err != nil {
+		return false, err
+	}
+	plans, err := plansOf(r, everything, options{})
+	if err != nil {
+		return false, err
+	}
+	for _, p := range plans {
+		if v, err := p.test.Check(ctx, b.under(p)); err != nil || v.Failed != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// inMachine is a machine as an implementation under test.
+type inMachine struct{ mealy.Machine }
+
+// Run implements conform.Subject.
+func (s inMachine) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
+	out := make([][]conform.Answer, len(words))
+	for i, word := range words {
+		out[i] = conform.Machine("", s.Machine).Answers(word)
+	}
+	return out, ctx.Err()
+}
+
+// under is the bug under the tests of a plan; where it does not show, the reference.
+func (b KnownBug) under(p *plan) inMachine {
+	if i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.title }); i >= 0 {
+		return inMachine{p.knownMachine(b.Behaviours[i])}
+	}
+	return inMachine{p.right[0]}
 }
 
 // differs tells whether any word shows a difference.

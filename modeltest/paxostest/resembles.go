@@ -20,7 +20,7 @@ type Likely struct {
 
 // likely is the share from which a bug is named: two bugs that have nothing to do
 // with each other have less in common.
-const likely = 0.5
+const likely = 0.4
 
 // String gives it in a line.
 func (l *Likely) String() string {
@@ -66,105 +66,121 @@ func resemblances(all []ran) ([]*Likely, error) {
 		if bug.Role != all[0].plan.role.String() {
 			continue
 		}
-		r := resemblance{exactly: true}
+		r := resemblance{exactly: true, by: make([]tally, len(all[0].plan.test.Candidates))}
 		for i, of := range all {
 			r.add(of.plan, tests[i], bug)
 		}
-		out = append(out, &Likely{Bug: bug.ID, Title: bug.Title, Share: max(r.near.share(), r.base.share()), Exactly: r.exactly})
+		out = append(out, &Likely{Bug: bug.ID, Title: bug.Title, Share: r.share(), Exactly: r.exactly})
 	}
 	return out, nil
 }
 
-// compared is a test with what an implementation answered, and its first wrong step
-// if the dialect is right that it is nearest to.
+// compared is a test with what an implementation answered, and by dialect its first
+// wrong step if that one is right.
 type compared struct {
 	word    []int32
 	answers []conform.Answer
-	near    []conform.Answer // by the nearest dialect
 	base    []conform.Answer // by the reference, which the bugs are in
-	wrong   int
+	wrong   []int
 }
 
 // compared are the tests that were run.
 func (p *plan) compared(v *conform.Verdict) []compared {
-	nearest, base := p.nearest(v), p.test.Candidates[0]
 	out := make([]compared, 0, len(v.Results))
 	for _, r := range v.Results {
-		c := compared{word: r.Word[:len(r.Answers)], answers: r.Answers}
-		c.near = nearest.Answers(c.word)
-		if c.base = c.near; nearest.Name != base.Name {
-			c.base = base.Answers(c.word)
+		c := compared{word: r.Word[:len(r.Answers)], wrong: make([]int, len(p.test.Candidates))}
+		for _, a := range r.Answers {
+			c.answers = append(c.answers, conform.Answer{Out: p.heard(a.Out), Label: a.Label})
 		}
-		c.wrong, _ = p.test.Compare(c.near, c.word, c.answers)
+		for i, candidate := range p.test.Candidates {
+			want := candidate.Answers(c.word)
+			if i == 0 {
+				c.base = want
+			}
+			c.wrong[i], _ = p.test.Compare(want, c.word, c.answers)
+		}
 		out = append(out, c)
 	}
 	return out
 }
 
-// nearest is the dialect that the fewest of all tests refute.
-func (p *plan) nearest(v *conform.Verdict) (best conform.Candidate) {
-	if len(p.test.Candidates) == 1 {
-		return p.test.Candidates[0]
+// heard is what was sent, with all ballots that nobody has used taken for the same.
+func (p *plan) heard(out int32) int32 {
+	sent := p.outs.sets[out]
+	if !slices.ContainsFunc(sent, func(m Message) bool { return m.note != "" && m.note != fresh }) {
+		return out
 	}
-	fewest := len(v.Results) + 1
-	for _, c := range p.test.Candidates {
-		failing := 0
-		for _, r := range v.Results {
-			if wrong, _ := p.test.Compare(c.Answers(r.Word), r.Word, r.Answers); wrong >= 0 {
-				failing++
-			}
-		}
-		if failing < fewest {
-			best, fewest = c, failing
+	sent = slices.Clone(sent)
+	for i := range sent {
+		if m := &sent[i]; m.note != fresh && m.note != "" {
+			m.note = unused
 		}
 	}
-	return best
+	return p.outs.number(sent)
 }
 
-// resemblance is how much an implementation has in common with a bug. The bug too is
-// compared with the nearest dialect; or, as it may be the same bug in another
-// dialect, with its own.
+// unused is noted of a ballot that nobody has used.
+const unused = "a ballot which nobody has used"
+
+// recalled is what a known bug sent, as it is heard. A decision is left out if the
+// implementation tells of none.
+func (p *plan) recalled(sent []Message) (out []Message) {
+	for _, m := range sent {
+		for _, b := range []*Ballot{&m.Ballot, &m.Vote.Ballot} {
+			if p.number(*b) < 0 {
+				*b, m.note = Ballot{}, unused
+			}
+		}
+		if m.Type != Decided || p.is.decides {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// resemblance is how much an implementation has in common with a bug, by the dialect
+// that it may be of. The bug is in the reference.
 type resemblance struct {
-	near, base tally
-	exactly    bool
+	by      []tally
+	exactly bool
 }
 
 // add adds the tests of one plan.
 func (r *resemblance) add(p *plan, tests []compared, bug KnownBug) {
-	answers := func(c compared) []conform.Answer { return c.base } // where the bug does not show
-	if i := slices.IndexFunc(bug.Behaviours, func(b Behaviour) bool { return b.Suite == p.title }); i >= 0 {
-		known := conform.Machine("", p.knownMachine(bug.Behaviours[i])).Answers
-		answers = func(c compared) []conform.Answer { return known(c.word) }
-	}
+	known := conform.Machine("", bug.under(p).Machine)
 	for _, c := range tests {
-		b := answers(c)
+		b := known.Answers(c.word)
 		r.exactly = r.exactly && slices.Equal(b, c.answers)
-		wrong, _ := p.test.Compare(c.near, c.word, b)
-		r.near.count(c, b, wrong)
-		if len(p.test.Candidates) > 1 {
-			wrong, _ = p.test.Compare(c.base, c.word, b)
+		wrong, _ := p.test.Compare(c.base, c.word, b)
+		for i := range r.by {
+			r.by[i].count(c.wrong[i], wrong, wrong >= 0 && c.answers[wrong] == b[wrong])
 		}
-		r.base.count(c, b, wrong)
 	}
+}
+
+// share is the best of those by dialect: of another one than its own an implementation
+// goes wrong more often.
+func (r *resemblance) share() (best float64) {
+	for _, t := range r.by {
+		best = max(best, float64(t.both)/float64(max(1, t.either)))
+	}
+	return best
 }
 
 // tally counts tests that fail.
 type tally struct{ either, both int }
 
-func (t *tally) count(c compared, bug []conform.Answer, wrong int) {
-	if c.wrong < 0 && wrong < 0 {
+func (t *tally) count(wrong, bug int, same bool) {
+	if wrong < 0 && bug < 0 {
 		return
 	}
 	t.either++
-	if c.wrong == wrong && c.answers[wrong] == bug[wrong] {
+	if wrong == bug && same {
 		t.both++
 	}
 }
 
-func (t *tally) share() float64 { return float64(t.both) / float64(max(1, t.either)) }
-
-// knownMachine is a known bug with the inputs and outputs of the plan. A decision is
-// left out if the implementation tells of none.
+// knownMachine is a known bug with the inputs and outputs of the plan.
 func (p *plan) knownMachine(b Behaviour) mealy.Machine {
 	all := newPlan(p.names, p.role, p.title, everything)
 	column := map[stimulus]int{}
@@ -173,7 +189,7 @@ func (p *plan) knownMachine(b Behaviour) mealy.Machine {
 	}
 	sent := make([][]Message, len(b.Sent))
 	for i, set := range b.Sent {
-		sent[i] = slices.DeleteFunc(slices.Clone(set), func(m Message) bool { return m.Type == Decided && !p.is.decides })
+		sent[i] = p.recalled(set)
 	}
 	full := Behaviour{Sent: sent, Next: b.Next, Out: b.Out}.machine(p.outs)
 	m := mealy.Machine{Label: p.labels(b)}

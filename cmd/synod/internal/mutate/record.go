@@ -48,7 +48,7 @@ func (b *Builder) Record(ctx context.Context, bugs []mutants.Mutant, done func(i
 	for i, m := range bugs {
 		for _, role := range m.Roles {
 			if of := explored[i][role]; of != nil {
-				if err := known.Add(m.ID, m.Title, role, of); err != nil {
+				if err := known.Add(ctx, m.ID, m.Title, role, of); err != nil {
 					return nil, err
 				}
 			}
