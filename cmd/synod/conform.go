@@ -120,6 +120,9 @@ func (c *conformance) prepare(cmd *cobra.Command) (err error) {
 		if err != nil {
 			return fmt.Errorf("--dialect: %w", err)
 		}
+		if len(c.roles) > 0 && !slices.Contains(c.roles, "acceptor") && !slices.Contains(c.roles, "process") {
+			return fmt.Errorf("--dialect is about acceptors: it says nothing of role %s", strings.Join(c.roles, ", "))
+		}
 		c.opts = append(c.opts, paxostest.Demand(d))
 	}
 	return c.prepareQuorums()
@@ -213,7 +216,10 @@ func (c *conformance) role(ctx context.Context, role string) (*paxostest.Report,
 		}
 	}
 	c.say("%s", r.Text())
-	return r, c.save(r)
+	if err := c.save(r); err != nil { // what was found is worth more than the file
+		fmt.Fprintf(c.cmd.ErrOrStderr(), "synod: the divergence could not be saved: %v\n", err)
+	}
+	return r, nil
 }
 
 // runs adds random runs to a report that holds so far.

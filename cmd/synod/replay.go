@@ -48,7 +48,7 @@ without it on the reference, which passes.`,
 			return replayTest(cmd, text, args[0], exec, s.json)
 		}
 		if exec != "" {
-			return fmt.Errorf("--exec is for a test that synod conform saved, and %s is none: a suite runs on the reference; see synod conform --help", args[0])
+			return fmt.Errorf("--exec is for a test that synod conform saved, a file conform-ROLE-N.json, and %s does not begin like one; suites run on the reference only", args[0])
 		}
 		run, err := s.open(cmd, noTLC)
 		if err != nil {

@@ -107,7 +107,7 @@ func (f *follower) ask(ctx context.Context) error {
 func (f *follower) script(word []int32, guess []token) scripted {
 	s := scripted{self: f.self}
 	if f.needsLower(word) {
-		s.inputs, guess = append(s.inputs, stimulus{kind: set, value: f.values[0]}), guess[1:]
+		s.inputs, guess = append(s.inputs, f.first(word)), guess[1:]
 	}
 	s.known = f.assign(word, guess)
 	for _, input := range word {
@@ -118,6 +118,17 @@ func (f *follower) script(word []int32, guess []token) scripted {
 		s.inputs = append(s.inputs, i)
 	}
 	return s
+}
+
+// first is the request that a word begins with, without its ballot: a proposer that
+// keeps the first value it is given, which is safe, then keeps the word's.
+func (f *follower) first(word []int32) stimulus {
+	for _, input := range word {
+		if i := f.inputs[input]; i.kind == set || i.kind == get {
+			return stimulus{kind: i.kind, value: i.value}
+		}
+	}
+	return stimulus{kind: set, value: f.values[0]}
 }
 
 func (f *follower) needsLower(word []int32) bool {
@@ -201,7 +212,7 @@ func (f *follower) follow(s scripted, heard [][]said, guess []token) (answers []
 		if err != nil {
 			return nil, slices.Concat(guess[:c.made-1], []token{c.last}, f.own[min(c.made, len(f.own)):]), false
 		}
-		if s.inputs[i].kind == set && s.inputs[i].ballot.IsNone() {
+		if r := s.inputs[i]; (r.kind == set || r.kind == get) && r.ballot.IsNone() {
 			c.before = all
 		} else {
 			answers = append(answers, conform.Answer{Out: f.outs.number(sent)})

@@ -83,6 +83,10 @@ func (r *Report) name(p *plan, v *conform.Verdict) {
 	if name == "" || name == AllVotes {
 		return
 	}
+	if p.role == process && name == LastVotes {
+		r.Dialect += ", " + name // of its learner, beside its acceptor's
+		return
+	}
 	r.Dialect, r.Alike = name, nil
 	for _, c := range v.Alike {
 		if c != v.Candidate {

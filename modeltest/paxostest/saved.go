@@ -1,6 +1,7 @@
 package paxostest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,7 +61,9 @@ var ErrTest = errors.New("not a saved test")
 // ParseTest reads a saved test.
 func ParseTest(data []byte) (*Test, error) {
 	t := &Test{}
-	if err := json.Unmarshal(data, t); err != nil {
+	strict := json.NewDecoder(bytes.NewReader(data))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(t); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTest, err)
 	}
 	if t.Format != TestFormat {
@@ -146,7 +149,7 @@ func parseRole(text string) (role, error) {
 
 // names are those of the cluster.
 func (c ClusterOfTest) names() (*names, error) {
-	if c.Acceptors < 1 || c.Acceptors > paxos.MaxNodes || int(c.Self) >= paxos.MaxNodes {
+	if c.Acceptors < 1 || c.Acceptors > paxos.MaxNodes || int(c.Self) >= c.Acceptors {
 		return nil, fmt.Errorf("want 1 to %d acceptors and a node among them, got %d and %d", paxos.MaxNodes, c.Acceptors, c.Self)
 	}
 	q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)
