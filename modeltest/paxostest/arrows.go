@@ -21,6 +21,8 @@ func (n *names) say(m paxos.Message) string {
 		return fmt.Sprintf("Accept %d %s", n.number(m.Ballot), m.Value)
 	case paxos.Accepted:
 		return fmt.Sprintf("Accepted %d %s", n.number(m.Ballot), m.Value)
+	case paxos.Reject:
+		return fmt.Sprintf("Reject %d, promised %d", n.number(m.Ballot), n.number(m.Promised))
 	}
 	return "nothing"
 }
@@ -43,6 +45,8 @@ func (n *names) sender(m paxos.Message) string {
 	case paxos.Promise:
 		return name(n.projectNode(m.From))
 	case paxos.Accepted:
+		return name(n.projectNode(m.From))
+	case paxos.Reject:
 		return name(n.projectNode(m.From))
 	case paxos.Prepare:
 		return n.owner(m.Ballot)

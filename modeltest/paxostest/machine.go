@@ -20,8 +20,8 @@ type explored struct {
 	shown []string // by state: the observed fields
 }
 
-// explore visits the states of a role that the inputs lead to, breadth-first.
-func explore[S comparable](init S, inputs []stimulus, outs *outputs, step func(S, stimulus) (S, []Message)) (m mealy.Machine, states []S) {
+// unfold visits the states of a role that the inputs lead to, breadth-first.
+func unfold[S comparable](init S, inputs []stimulus, outs *outputs, step func(S, stimulus) (S, []Message)) (m mealy.Machine, states []S) {
 	number := map[S]int32{init: 0}
 	states = []S{init}
 	for at := 0; at < len(states); at++ {
@@ -193,7 +193,7 @@ func (g *roleGraph) events(from, to int) []Message {
 
 // machine gives the machine that begins in an initial state of the graph.
 func (g *roleGraph) machine(start int, inputs []stimulus, outs *outputs, observed []string) explored {
-	m, states := explore(g.same[g.in(start)], inputs, outs, g.step)
+	m, states := unfold(g.same[g.in(start)], inputs, outs, g.step)
 	e := explored{Machine: m}
 	for _, s := range states {
 		e.shown = append(e.shown, shown(g.graph.Value(s, g.state), observed))

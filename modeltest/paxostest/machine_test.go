@@ -57,7 +57,7 @@ func TestProposersFromTheGraphAndFromTheReference(t *testing.T) {
 		require.NoError(t, err)
 		p := newPlan(g.names, proposer, model, all(proposer))
 		f := all(proposer)
-		m, at := explore(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
+		m, at := unfold(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
 		reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.projectProposer(at[i]) })
 		p.requireSame(t, states, p.labelled(g.machine(0, p.inputs, p.outs, f.observes)), p.labelled(reference))
 	}
@@ -68,7 +68,7 @@ func TestLearnersFromTheGraphAndFromTheReference(t *testing.T) {
 	require.NoError(t, err)
 	f := all(learner)
 	p, table := newPlan(g.names, learner, "", f), learners{}
-	m, at := explore(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
+	m, at := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 		return p.stepLearner(table, l, i)
 	})
 	reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.projectLearner(*at[i]) })
@@ -83,7 +83,7 @@ func TestAcceptorsFromTheGraphAndFromDialects(t *testing.T) {
 	for _, d := range Dialects() {
 		start, ok := g.start(d)
 		require.True(t, ok)
-		m, at := explore(paxos.Acceptor{}, p.inputs, p.outs, func(a paxos.Acceptor, i stimulus) (paxos.Acceptor, []Message) {
+		m, at := unfold(paxos.Acceptor{}, p.inputs, p.outs, func(a paxos.Acceptor, i stimulus) (paxos.Acceptor, []Message) {
 			if i.kind == restart {
 				return a, nil
 			}

@@ -21,6 +21,7 @@ type names struct {
 	getters    paxos.NodeSet
 	restarters paxos.NodeSet
 	quorums    paxos.Quorums
+	rejects    RejectRule
 	self       paxos.Node // of a model of an acceptor or a proposer alone
 	closed     bool       // a model of whole processes, where a stimulus says whose it is
 }
@@ -54,6 +55,7 @@ func newNames(role string, constants map[string]tla.Value) (*names, error) {
 		n.setQuorums(constants),
 		n.setBallots(constants),
 		n.setSelf(role, constants),
+		n.setRejects(constants),
 	)
 	if count := n.countMessages(); err == nil && count > maxMessages {
 		err = fmt.Errorf("paxostest: the model has %d messages, at most %d are supported: give it fewer ballots or values", count, maxMessages)
@@ -187,10 +189,14 @@ func (n *names) setSelf(role string, constants map[string]tla.Value) error {
 	return nil
 }
 
-// countMessages is how many messages gives.
+// countMessages is how many messages gives, or a little more.
 func (n *names) countMessages() int {
 	acceptors, ballots, values := len(n.acceptors), len(n.ballots), len(n.values)
-	return ballots*(1+values) + acceptors*ballots*(1+ballots*values+values)
+	rejects := 0
+	if n.rejects != NoRejects {
+		rejects = ballots * (ballots + 1) / 2 // at most
+	}
+	return ballots*(1+values) + acceptors*(ballots*(1+ballots*values+values)+rejects)
 }
 
 // ballot is the model's number as a ballot in Go; 0 is none.

@@ -286,7 +286,7 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 	if p.known = f.majority(); p.known {
 		p.add("", g.machine(0, p.inputs, p.outs, f.observes))
 	} else {
-		m, states := explore(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
+		m, states := unfold(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
 		p.add("", p.explored(m, len(states), f, func(i int) tla.Value { return p.projectProposer(states[i]) }))
 		p.title += ", quorums as declared"
 	}
@@ -363,12 +363,12 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 			p.add(AllVotes, three.machine(0, p.inputs, p.outs, f.observes))
 		} else {
 			table := learners{}
-			m, states := explore(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
+			m, states := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 				return p.stepLearner(table, l, i)
 			})
 			p.add(AllVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLearner(*states[i]) }))
 		}
-		m, states := explore(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
+		m, states := unfold(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
 		p.add(LastVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLastVotes(states[i]) }))
 		p.complete(o, p.learnerEnvironments(p.inputs))
 		if p.test.Probe = p.probe(); o.hostile {

@@ -92,11 +92,11 @@ func processLearnerPlan(acceptors int, f features, o options) (*plan, error) {
 		return ok && vote.From == n.self
 	})
 	table := learners{}
-	m, _ := explore(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
+	m, _ := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 		return p.stepLearner(table, l, i)
 	})
 	p.add(AllVotes, explored{Machine: m})
-	m, _ = explore(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
+	m, _ = unfold(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
 	p.add(LastVotes, explored{Machine: m})
 	p.complete(o, p.learnerEnvironments(p.inputs))
 	p.test.Probe = p.probe()

@@ -109,6 +109,9 @@ func (n *names) projectMessage(m paxos.Message) tla.Value {
 	case paxos.Accepted:
 		r["type"], r["ballot"] = tla.Str("Accepted"), n.projectBallot(m.Ballot)
 		r["from"], r["value"] = n.projectNode(m.From), n.projectValue(m.Value)
+	case paxos.Reject:
+		r["type"], r["ballot"] = tla.Str("Reject"), n.projectBallot(m.Ballot)
+		r["from"], r["promised"] = n.projectNode(m.From), n.projectBallot(m.Promised)
 	}
 	return tla.Record(r)
 }

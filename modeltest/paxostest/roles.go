@@ -209,8 +209,11 @@ func takeProposer(p paxos.Proposer, q paxos.Quorums, i stimulus) (paxos.Proposer
 	case i.kind == get:
 		return p.OnGet(i.who, i.ballot)
 	}
-	if m, ok := i.message.(paxos.Promise); ok {
+	switch m := i.message.(type) {
+	case paxos.Promise:
 		return p.OnPromise(q, m)
+	case paxos.Reject:
+		return p.OnReject(q, m)
 	}
 	return p.OnAccepted(q, i.message.(paxos.Accepted))
 }

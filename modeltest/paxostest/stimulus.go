@@ -47,7 +47,7 @@ var (
 	acceptorActions = []string{"Prepare", "Accept"}
 	proposerActions = []string{"Set", "Get", "Promise", "Accepted", "Restart"}
 	learnerActions  = []string{"Accepted", "Restart"}
-	closedActions   = []string{"Set", "Get", "Prepare", "Promise", "Accept", "Accepted", "Learn", "Restart"}
+	closedActions   = []string{"Set", "Get", "Prepare", "Promise", "Accept", "Accepted", "Learn", "Restart", "Reject"}
 )
 
 // stimulus translates an action of Synod or of a role model, which has those
@@ -110,6 +110,8 @@ func (a *arguments) stimulus(accepted role) stimulus {
 		return stimulus{who: a.who("proposer", a.proposer), message: a.promise()}
 	case "Accepted":
 		return stimulus{role: accepted, who: a.who("proposer", a.proposer), message: a.accepted()}
+	case "Reject":
+		return stimulus{who: a.who("proposer", a.proposer), message: a.reject()}
 	default: // Learn
 		return stimulus{role: learner, who: a.who("learner", a.learner), message: a.accepted()}
 	}
@@ -125,6 +127,10 @@ func (a *arguments) accept() paxos.Accept {
 
 func (a *arguments) accepted() paxos.Accepted {
 	return paxos.Accepted{From: read(a, "from", a.acceptor), Ballot: read(a, "ballot", a.ballot), Value: read(a, "value", a.value)}
+}
+
+func (a *arguments) reject() paxos.Reject {
+	return paxos.Reject{From: read(a, "from", a.acceptor), Ballot: read(a, "ballot", a.ballot), Promised: read(a, "promised", a.ballot)}
 }
 
 // votes are all that a Promise may report.
@@ -157,7 +163,7 @@ func (n *names) messages() []paxos.Message {
 			}
 		}
 	}
-	return out
+	return append(out, n.refusals()...)
 }
 
 // takers are the roles that a message is for.
@@ -165,7 +171,7 @@ func takers(m paxos.Message) []role {
 	switch m.(type) {
 	case paxos.Prepare, paxos.Accept:
 		return []role{acceptor}
-	case paxos.Promise:
+	case paxos.Promise, paxos.Reject:
 		return []role{proposer}
 	default:
 		return []role{proposer, learner}

@@ -119,8 +119,9 @@ func (c *closed) step(w world, i stimulus) (world, bool) {
 		next, effects = w.learners[i.who].OnLearn(c.quorums, i.message.(paxos.Accepted))
 		w.learners[i.who] = c.table.one(next)
 	}
-	w.send(c, reply(effects))
-	return w, effects.Outcome == paxos.Took
+	m, happened := c.sends(effects)
+	w.send(c, m)
+	return w, happened
 }
 
 // send adds a message to those sent.
@@ -169,6 +170,9 @@ func (c *closed) crashes(w world) []world {
 	return out
 }
 
+// closedVars are the variables of a closed model, ascending.
+var closedVars = []string{"acceptors", "learners", "msgs", "proposers"}
+
 // synod is Synod.tla with the roles of impl/paxos in it.
 func synod(n *names) (modeltest.Machine, error) {
 	c, err := newClosed(n)
@@ -176,7 +180,7 @@ func synod(n *names) (modeltest.Machine, error) {
 		return nil, err
 	}
 	return modeltest.Protocol[world, stimulus]{
-		Vars:     []string{"acceptors", "learners", "msgs", "proposers"},
+		Vars:     closedVars,
 		Init:     []world{c.init()},
 		Stimuli:  c.stimuli,
 		Step:     c.step,

@@ -1,0 +1,130 @@
+package explore
+
+import (
+	"fmt"
+	"sync/atomic"
+)
+
+// Machine is a [States] of any type.
+type Machine interface {
+	// begin forgets what an earlier search met and gives the initial state's number.
+	begin() (uint32, error)
+	// take gives a step as numbers. One goroutine at a time calls it.
+	take(local uint32, input int) (outcome, error)
+	// content tells states apart, renamed by a symmetry, from 1 on; 0 renames nothing.
+	content(local uint32, symmetry int) string
+	// count is how many states were met.
+	count() int
+	bits() int
+}
+
+// States is a machine with states of type S, which are numbered as they are met.
+type States[S comparable] struct {
+	Name string
+	Init S
+	// Take gives what the machine does in a state with one of the system's inputs.
+	Take func(s S, input int) Step[S]
+	// Content is equal for two states exactly if they are (==).
+	Content func(S) string
+	// Rename gives the state renamed by a symmetry, a place in System.Symmetries. It
+	// may be nil if there are none.
+	Rename func(s S, symmetry int) S
+	// Bits is how many bits the number of a state has; 0 means 16. At most 22.
+	Bits int
+
+	number map[S]uint32
+	at     chunked[S]
+}
+
+// Step is what a machine does with an input.
+type Step[S comparable] struct {
+	Next S
+	// Send is the message that is sent, or None.
+	Send int
+	// Happened is false if nothing did: then Next is the state before and Send None.
+	Happened bool
+	// Breaks names a property that this very step breaks, whatever the rest of the
+	// system is like; "" for none.
+	Breaks string
+	// Err, if not nil, ends the search.
+	Err error
+}
+
+// outcome is a Step in numbers.
+type outcome struct {
+	next     uint32
+	send     int
+	happened bool
+	breaks   string
+}
+
+// At gives the state of a number that a view of the last search gave.
+func (m *States[S]) At(local uint32) S { return *m.at.get(local) }
+
+// Number gives a state the number that it has or gets. It is for System.Observe, in
+// whose machine no two goroutines are at a time.
+func (m *States[S]) Number(s S) (uint32, error) {
+	n, met := m.number[s]
+	if met {
+		return n, nil
+	}
+	n = uint32(len(m.number))
+	if int(n) >= 1<<m.bits() {
+		return 0, fmt.Errorf("explore: machine %s has more than %d states: %w", m.Name, n, ErrTooLarge)
+	}
+	*m.at.grow(n) = s
+	m.number[s] = n
+	return n, nil
+}
+
+func (m *States[S]) begin() (uint32, error) {
+	m.number, m.at = map[S]uint32{}, chunked[S]{}
+	return m.Number(m.Init)
+}
+
+func (m *States[S]) take(local uint32, input int) (outcome, error) {
+	s := m.Take(m.At(local), input)
+	if s.Err != nil {
+		return outcome{}, s.Err
+	}
+	next, err := m.Number(s.Next)
+	return outcome{next: next, send: s.Send, happened: s.Happened, breaks: s.Breaks}, err
+}
+
+func (m *States[S]) content(local uint32, symmetry int) string {
+	if symmetry == 0 {
+		return m.Content(m.At(local))
+	}
+	return m.Content(m.Rename(m.At(local), symmetry-1))
+}
+
+func (m *States[S]) count() int { return len(m.number) }
+
+func (m *States[S]) bits() int {
+	if m.Bits == 0 {
+		return 16
+	}
+	return m.Bits
+}
+
+// chunked is a list that grows while others read what they know to be in it: what
+// is in it never moves.
+type chunked[T any] struct {
+	chunks [1 << (maxBits - chunkBits)]atomic.Pointer[[chunkSize]T]
+}
+
+const (
+	maxBits   = 22
+	chunkBits = 8
+	chunkSize = 1 << chunkBits
+)
+
+func (c *chunked[T]) get(i uint32) *T { return &c.chunks[i>>chunkBits].Load()[i%chunkSize] }
+
+// grow is get for the next place. One goroutine at a time calls it.
+func (c *chunked[T]) grow(i uint32) *T {
+	if i%chunkSize == 0 {
+		c.chunks[i>>chunkBits].Store(new([chunkSize]T))
+	}
+	return c.get(i)
+}

@@ -1,0 +1,350 @@
+package explore
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// Options of a search. The zero Options are the usual ones.
+type Options struct {
+	// Workers is how many goroutines work; 0 means one for each core. No result
+	// depends on it.
+	Workers int
+	// Exact keeps the states seen as they are, not as fingerprints.
+	Exact bool
+	// MaxStates and MaxBytes end the search with a [LimitError] once that many states
+	// were met, or that much memory is held; 0 means that there is no limit. They are
+	// looked at after each batch of some thousands of states.
+	MaxStates, MaxBytes int64
+	// Progress, if not nil, is called now and then, from the goroutine of Search.
+	Progress func(Progress)
+}
+
+// Progress is how far a search is.
+type Progress struct {
+	Distinct  int64   // states met
+	Generated int64   // states that steps led to, repeated ones and the initial one included
+	Queue     int64   // states that are not expanded yet
+	Levels    []int64 // states met by their distance from the initial one; of the last level a part. Not to be kept
+}
+
+// Result is what a search found.
+type Result struct {
+	Distinct   int64
+	Generated  int64   // with the initial state
+	Levels     []int64 // states by their distance from the initial one; their number is TLC's depth
+	Taken      []bool  // by input: it happened in some state
+	Witnessed  []bool  // by witness: some state is one
+	Locals     []int   // by machine: its states
+	Bytes      int64   // the most memory that states seen and queue held
+	StateBytes int     // of a state in the queue
+	// Collision bounds the chance that two states were taken for one: 0 if exact.
+	Collision float64
+	Violation *Violation // nil if every invariant held in every state met
+}
+
+// Violation is a shortest behaviour that ends in a state, or with a step, that
+// breaks something.
+type Violation struct {
+	Properties []string // what breaks, in the system's order
+	Inputs     []int    // the behaviour, from the initial state
+}
+
+// LimitError says that a search was ended by a limit.
+type LimitError struct {
+	What  string // "states" or "bytes"
+	Limit int64
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("explore: the limit of %d %s was reached before all states were met", e.Limit, e.What)
+}
+
+// Search visits the states of the system until all are met, a property breaks or it
+// is ended: by ctx or a limit, which is the error then. The result says what was
+// covered, also beside an error. An error about the system gives no result.
+func Search(ctx context.Context, sys *System, opts Options) (*Result, error) {
+	c, initial, err := compile(sys, opts.Exact)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Workers <= 0 {
+		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	s := &search{compiled: c, Options: opts, seen: make([]shard, shards), met: make([]arrivals, shards)}
+	s.now.words, s.next.words = c.words, c.words
+	for range batchChunks {
+		s.chunks = append(s.chunks, &expander{compiled: c, after: make([]uint64, c.words)})
+	}
+	s.result.Witnessed, s.result.Taken = make([]bool, len(sys.Witnesses)), make([]bool, len(sys.Inputs))
+	s.begin(initial)
+	err = s.run(ctx)
+	if s.result.Violation == nil && c.failed.Load() != nil {
+		return nil, *c.failed.Load()
+	}
+	return s.finish(), err
+}
+
+// search is one under way.
+type search struct {
+	*compiled
+	Options
+	seen      []shard
+	now, next frontier
+	chunks    []*expander
+	met       []arrivals // by shard, of the batch under way
+	result    Result
+}
+
+// arrivals are the states of a batch that a shard had not seen.
+type arrivals struct {
+	batch
+	bad   []int    // the places in batch of those that break an invariant
+	seen  []uint64 // a bit for each witness
+	state []uint64 // scratch
+}
+
+// begin meets the initial state.
+func (s *search) begin(initial []uint64) {
+	fingerprint := s.fingerprint(initial)
+	s.chunks[0].deal(fingerprint, 0, initialInput)
+	s.result.Generated = 1
+	s.now.add(initial, fingerprint, uint32(fingerprint%shards)) // its own parent, as it were
+	s.takeIn(s.now.batches[0], 1)
+	s.now.done(s.now.batches[0])
+	s.now.batches = s.now.batches[:0]
+	s.settle()
+}
+
+// initialInput marks the candidate that is the initial state.
+const initialInput = math.MaxUint32
+
+// run goes from level to level.
+func (s *search) run(ctx context.Context) error {
+	for s.result.Violation == nil {
+		s.now, s.next = s.next, s.now
+		if len(s.now.batches) == 0 {
+			return nil
+		}
+		s.result.Levels = append(s.result.Levels, 0)
+		for i, b := range s.now.batches {
+			if err := s.mayGoOn(ctx, i); err != nil {
+				return err
+			}
+			if s.batch(b); s.result.Violation != nil {
+				return nil
+			}
+			s.next.done(b)
+		}
+		s.now.batches = s.now.batches[:0]
+		if last := len(s.result.Levels) - 1; s.result.Levels[last] == 0 {
+			s.result.Levels = s.result.Levels[:last]
+		}
+	}
+	return nil
+}
+
+// mayGoOn looks at the limits, before the i-th batch of a level.
+func (s *search) mayGoOn(ctx context.Context, i int) error {
+	bytes := s.bytes()
+	s.result.Bytes = max(s.result.Bytes, bytes)
+	if s.Progress != nil {
+		s.Progress(Progress{Distinct: s.result.Distinct, Generated: s.result.Generated, Queue: s.queue(i), Levels: s.result.Levels})
+	}
+	full := slices.ContainsFunc(s.seen, func(s shard) bool { return len(s.fingerprints) > maxPerShard-1<<16 })
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case s.failed.Load() != nil:
+		return *s.failed.Load()
+	case full:
+		return &LimitError{"states", math.MaxUint32}
+	case s.MaxStates > 0 && s.result.Distinct >= s.MaxStates:
+		return &LimitError{"states", s.MaxStates}
+	case s.MaxBytes > 0 && bytes >= s.MaxBytes:
+		return &LimitError{"bytes", s.MaxBytes}
+	}
+	return nil
+}
+
+// queue is how many states are to be expanded, when i batches of the level are.
+func (s *search) queue(i int) (sum int64) {
+	for _, b := range s.now.batches[i:] {
+		sum += int64(b.len())
+	}
+	for _, b := range s.next.batches {
+		sum += int64(b.len())
+	}
+	return sum
+}
+
+func (s *search) bytes() int64 {
+	sum := s.now.bytes() + s.next.bytes()
+	for i := range s.seen {
+		sum += s.seen[i].bytes()
+	}
+	return sum
+}
+
+// batch expands states, and takes in what comes out.
+func (s *search) batch(b *batch) {
+	chunks := (b.len() + chunkStates - 1) / chunkStates
+	s.each(chunks, func(i int) {
+		x := s.chunks[i]
+		x.reset()
+		for k := i * chunkStates; k < min((i+1)*chunkStates, b.len()); k++ {
+			x.expand(b.at(k, s.words), b.fingerprints[k], uint32(k))
+		}
+	})
+	for _, x := range s.chunks[:chunks] {
+		s.result.Generated += x.generated
+	}
+	s.takeIn(b, chunks)
+	if !s.breaks(b, chunks) {
+		s.settle()
+	}
+}
+
+// takeIn has the shards take in the candidates of a batch, in order.
+func (s *search) takeIn(b *batch, chunks int) {
+	s.each(shards, func(i int) {
+		in := &s.met[i]
+		in.words, in.fingerprints, in.numbers = in.words[:0], in.fingerprints[:0], in.numbers[:0]
+		in.bad = in.bad[:0]
+		for _, x := range s.chunks[:chunks] {
+			s.meet(i, b, x.dealt[i])
+		}
+	})
+}
+
+// meet adds the candidates that a shard has not seen.
+func (s *search) meet(i int, b *batch, candidates []candidate) {
+	to, in := &s.seen[i], &s.met[i]
+	if in.state == nil {
+		in.state, in.seen = make([]uint64, s.words), make([]uint64, len(s.Witnesses)/64+1)
+	}
+	to.reserve(len(candidates))
+	for _, k := range candidates {
+		var kept []uint64
+		var same func([]uint64) bool
+		if s.Exact {
+			kept = s.make(in.state, b, k)
+			same = func(other []uint64) bool { return s.same(kept, other) }
+		}
+		slot, found := to.find(k.fingerprint, same, s.words)
+		if found {
+			continue
+		}
+		place := to.add(slot, k.fingerprint, b.numbers[k.parent], kept)
+		s.arrive(in, b, k, uint32(place*shards+i))
+	}
+}
+
+// arrive makes a state that was not seen, and looks at it.
+func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
+	before := b.at(int(k.parent), s.words)
+	after := View{s.compiled, s.make(in.state, b, k)}
+	for i := range s.Invariants {
+		v := &s.Invariants[i]
+		if (k.input == initialInput || s.touches(v, before, in.state)) && !v.Holds(after) {
+			in.bad = append(in.bad, len(in.numbers))
+			break
+		}
+	}
+	for i := range s.Witnesses {
+		if bit := uint64(1) << (i % 64); in.seen[i/64]&bit == 0 && s.Witnesses[i].Seen(after) {
+			in.seen[i/64] |= bit
+		}
+	}
+	in.words = append(in.words, in.state...)
+	in.fingerprints = append(in.fingerprints, k.fingerprint)
+	in.numbers = append(in.numbers, number)
+}
+
+// make makes the state that a candidate is.
+func (s *search) make(state []uint64, b *batch, k candidate) []uint64 {
+	before := b.at(int(k.parent), s.words)
+	if k.input == initialInput {
+		copy(state, before)
+	} else {
+		s.apply(state, before, int(k.input))
+	}
+	return state
+}
+
+// touches reports whether a step changed what an invariant depends on.
+func (s *search) touches(v *Invariant, before, after []uint64) bool {
+	if v.Messages && !slices.Equal(before[:s.messageWords], after[:s.messageWords]) {
+		return true
+	}
+	for _, who := range v.Machines {
+		if m := &s.machines[who]; m.get(before) != m.get(after) {
+			return true
+		}
+	}
+	return false
+}
+
+// settle puts the arrivals of a batch into the next level.
+func (s *search) settle() {
+	for i := range s.met {
+		in := &s.met[i]
+		for k, number := range in.numbers {
+			s.next.add(in.at(k, s.words), in.fingerprints[k], number)
+		}
+		s.result.Distinct += int64(in.len())
+		if n := len(s.result.Levels); n == 0 {
+			s.result.Levels = append(s.result.Levels, int64(in.len()))
+		} else {
+			s.result.Levels[n-1] += int64(in.len())
+		}
+	}
+}
+
+// each does work, numbered from 0, with all workers.
+func (s *search) each(n int, work func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(s.Workers, n) - 1 {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+		work(i)
+	}
+	wg.Wait()
+}
+
+// finish sums up.
+func (s *search) finish() *Result {
+	r := &s.result
+	for i := range s.met {
+		for k, w := range s.met[i].seen {
+			for bit := range 64 {
+				if at := k*64 + bit; at < len(r.Witnessed) && w>>bit&1 == 1 {
+					r.Witnessed[at] = true
+				}
+			}
+		}
+	}
+	r.Bytes, r.StateBytes = max(r.Bytes, s.bytes()), s.words*8
+	for i := range s.machines {
+		m := &s.machines[i]
+		r.Locals = append(r.Locals, m.count())
+		m.took(s.compiled, r.Taken)
+	}
+	if !s.Exact {
+		group := float64(len(s.Symmetries) + 1)
+		n := float64(r.Distinct)
+		r.Collision = min(1, n*(n-1)/2*group*group*math.Exp2(-64))
+	}
+	return r
+}

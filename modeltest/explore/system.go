@@ -1,0 +1,73 @@
+package explore
+
+// None stands where there is no message.
+const None = -1
+
+// System is what is explored: machines, a set of messages between them, and what
+// must hold.
+type System struct {
+	// Machines are the parts, each a [States]. At most 64.
+	Machines []Machine
+	// Messages is how many different ones can be sent; they are numbered from 0.
+	Messages int
+	// Inputs are all that can happen, in the order in which it is tried.
+	Inputs []Input
+	// Observe, if not nil, gives what the last machine, which takes no input, makes
+	// of a step: the number of its next state. It remembers what happened, for the
+	// properties that speak of it.
+	Observe func(before, after View) uint32
+	// Symmetries are renamings that turn a behaviour into a behaviour, a group but for
+	// the one that changes nothing. Of states that are renamings of each other one is
+	// visited.
+	Symmetries []Renaming
+
+	Invariants []Invariant
+	Witnesses  []Witness
+}
+
+// Input is something that can happen to machines.
+type Input struct {
+	Needs int   // the message that must have been sent, or None
+	Takes []int // the machines that it happens to, in one step; of an input that needs a message only one
+}
+
+// Invariant must hold in every state.
+type Invariant struct {
+	Name string
+	// Machines and Messages say what it depends on: it is looked at again only after
+	// a step that changes some of that.
+	Machines []int
+	Messages bool
+	Holds    func(View) bool
+}
+
+// Witness is a state that should be possible: a search in which no state is one
+// proves less than it seems to.
+type Witness struct {
+	Name string
+	Seen func(View) bool
+}
+
+// Renaming permutes machines and messages: Machines[i] is what machine i becomes,
+// Messages[m] what message m becomes. How it renames within a machine's state is
+// [States.Content].
+type Renaming struct {
+	Machines []int
+	Messages []int
+}
+
+// View is a state of the system, for as long as the function that it is given to
+// runs.
+type View struct {
+	c     *compiled
+	words []uint64
+}
+
+// Sent reports whether a message was sent.
+func (v View) Sent(message int) bool { return v.words[message/64]>>(message%64)&1 == 1 }
+
+// Messages gives the messages sent, a bit each, 64 to a word. Not to be written to.
+func (v View) Messages() []uint64 { return v.words[:v.c.messageWords] }
+
+// Local gives the number of a machine's state; [States.At] gives the state.
+func (v View) Local(machine int) uint32 { return v.c.machines[machine].get(v.words) }

@@ -1,0 +1,192 @@
+package paxostest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/explore"
+)
+
+// Exploration is what exploring the reference implementation found.
+type Exploration struct {
+	Size       Size            `json:"size"`
+	Holds      bool            `json:"holds"`    // no property broke, and if complete all that should be possible was
+	Complete   bool            `json:"complete"` // every state was met
+	Stopped    string          `json:"stopped,omitempty"`
+	Distinct   int64           `json:"distinct"`  // states
+	Generated  int64           `json:"generated"` // states that steps led to, with the initial one: as TLC counts them
+	Depth      int             `json:"depth"`     // states on the longest of the shortest paths, as TLC counts them
+	Bytes      int64           `json:"bytes"`     // the most memory that states and queue took
+	StateBytes int             `json:"stateBytes"`
+	Collision  float64         `json:"collision"` // bounds the chance that two states were taken for one
+	Locals     map[string]int  `json:"locals"`    // by role or history: states of one machine of it, the most
+	Properties []string        `json:"properties"`
+	Witnesses  map[string]bool `json:"witnesses"` // that should be possible, and whether they were seen
+	Actions    map[string]bool `json:"actions"`   // that should be possible, and whether they were taken
+	Violation  *Violation      `json:"violation,omitempty"`
+}
+
+// Violation is a shortest behaviour that breaks a property.
+type Violation struct {
+	Properties []string `json:"properties"`
+	Length     int      `json:"length"`  // states, as TLC counts them
+	Changes    int      `json:"changes"` // steps that change an acceptor or send what was not sent before
+	Steps      []string `json:"steps"`
+	Diagram    string   `json:"diagram"`
+	Suite      string   `json:"suite"` // the behaviour as a suite of one, NDJSON
+}
+
+// ExploreOptions are the options of a search, and the properties that are looked
+// at; none means all that the size can have.
+type ExploreOptions struct {
+	explore.Options
+	Properties []string
+}
+
+// Explore runs the roles of impl/paxos, as they are in the program that runs this,
+// through every interleaving of a closed model, and checks every property in every
+// state. The exploration says what was covered, also beside an error that ended it:
+// ctx's, or a [explore.LimitError].
+func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration, error) {
+	if err := knownProperties(opts.Properties, size.History); err != nil {
+		return nil, err
+	}
+	x, err := newExploring(size)
+	if err != nil {
+		return nil, err
+	}
+	x.wanted = opts.Properties
+	sys := x.system()
+	found, stopped := explore.Search(ctx, sys, opts.Options)
+	if found == nil {
+		return nil, stopped
+	}
+	e := x.exploration(sys, found)
+	if stopped != nil {
+		e.Complete, e.Stopped = false, stopped.Error()
+	}
+	if found.Violation != nil {
+		if e.Violation, err = x.violation(found.Violation); err != nil {
+			return nil, err
+		}
+	}
+	return e, stopped
+}
+
+// PropertyNames lists the properties that an exploration looks at, with those of the
+// history or without.
+func PropertyNames(history bool) (names []string) {
+	for _, p := range properties {
+		if history || p.on&onHistory == 0 {
+			names = append(names, p.name)
+		}
+	}
+	return names
+}
+
+func knownProperties(names []string, history bool) error {
+	for _, name := range names {
+		if !slices.Contains(PropertyNames(history), name) {
+			return fmt.Errorf("paxostest: there is no property %q; there are %s", name, strings.Join(PropertyNames(history), ", "))
+		}
+	}
+	return nil
+}
+
+// wants reports whether a property is to be looked at.
+func (x *exploring) wants(name string) bool {
+	if len(x.wanted) > 0 {
+		return slices.Contains(x.wanted, name)
+	}
+	return slices.Contains(PropertyNames(x.size.History), name) && !(x.dialect != nil && x.dialect.breaks(name))
+}
+
+// breaks reports whether an acceptor of the dialect may break what is no more than a
+// habit of Synod's own (docs/variants.md).
+func (d Dialect) breaks(property string) bool {
+	later := d.Remember != Raise && d.Accept == AtLeast
+	switch property {
+	case "PromiseTruthful":
+		return d.Prepare == Equal || d.Prepare == Always
+	case "VoteBelowPromise":
+		return later
+	case "VoteIsLast":
+		return later && d.Remember == Highest
+	}
+	return false
+}
+
+func (x *exploring) exploration(sys *explore.System, found *explore.Result) *Exploration {
+	e := &Exploration{
+		Size: x.size, Complete: found.Violation == nil, Distinct: found.Distinct, Generated: found.Generated, Depth: len(found.Levels),
+		Bytes: found.Bytes, StateBytes: found.StateBytes, Collision: found.Collision,
+		Locals: map[string]int{}, Witnesses: map[string]bool{}, Actions: map[string]bool{},
+	}
+	for _, name := range PropertyNames(x.size.History) {
+		if x.wants(name) {
+			e.Properties = append(e.Properties, name)
+		}
+	}
+	for i, w := range sys.Witnesses {
+		e.Witnesses[w.Name] = found.Witnessed[i]
+	}
+	for _, action := range x.actions() {
+		e.Actions[action] = false
+	}
+	for i, taken := range found.Taken {
+		if taken {
+			e.Actions[x.spoken(x.inputs[i]).Action] = true
+		}
+	}
+	for i, count := range found.Locals {
+		of := x.roleOf(i)
+		e.Locals[of] = max(e.Locals[of], count)
+	}
+	e.Holds = found.Violation == nil && (len(e.Missing()) == 0)
+	return e
+}
+
+// Missing lists what should have been possible and was not, sorted: of a complete
+// exploration that is a failure, as it proves less than it seems to.
+func (e *Exploration) Missing() (names []string) {
+	for _, seen := range []map[string]bool{e.Witnesses, e.Actions} {
+		for name, yes := range seen {
+			if !yes {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (x *exploring) roleOf(machine int) string {
+	switch {
+	case machine < len(x.acceptors):
+		return roleNames[acceptor]
+	case machine < x.learnerAt(0):
+		return roleNames[proposer]
+	case machine < x.learnerAt(len(x.learners)):
+		return roleNames[learner]
+	}
+	return "history"
+}
+
+// actions are those that the size makes possible. That a proposer takes a Reject is
+// none of them.
+func (x *exploring) actions() []string {
+	out := []string{"Set", "Prepare", "Promise", "Accept", "Accepted"}
+	if x.gets() {
+		out = append(out, "Get")
+	}
+	if len(x.learners) > 0 {
+		out = append(out, "Learn")
+	}
+	if x.restarters != 0 && slices.ContainsFunc(x.ballots, func(b paxos.Ballot) bool { return x.restarters.Has(b.Node) }) {
+		out = append(out, "Restart")
+	}
+	return out
+}

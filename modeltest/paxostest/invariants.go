@@ -1,0 +1,431 @@
+package paxostest
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/explore"
+)
+
+// global is a state of the whole system, as the invariants see it.
+type global struct {
+	*exploring
+	explore.View
+}
+
+func (g global) acceptor(i int) paxos.Acceptor {
+	return g.acceptors[i].At(g.Local(g.acceptorAt(i)))
+}
+
+func (g global) proposer(i int) paxos.Proposer {
+	return g.proposers[i].At(g.Local(g.proposerAt(i)))
+}
+
+func (g global) learner(i int) *paxos.Learner { return g.learners[i].At(g.Local(g.learnerAt(i))) }
+
+func (g global) history() memory { return g.exploring.history.At(g.Local(g.historyAt())) }
+
+// mask is a set of messages, a bit each, as a view has those sent.
+type mask []uint64
+
+// those are the messages of type M that are so.
+func those[M paxos.Message](x *exploring, so func(M) bool) mask {
+	out := make(mask, (len(x.messages)+63)/64)
+	for i, m := range x.messages {
+		if m, ok := m.(M); ok && so(m) {
+			out[i/64] |= 1 << (i % 64)
+		}
+	}
+	return out
+}
+
+func (m mask) or(n mask) mask {
+	out := slices.Clone(m)
+	for w := range n {
+		out[w] |= n[w]
+	}
+	return out
+}
+
+// sent reports whether one of them was.
+func (m mask) sent(v explore.View) bool {
+	for w, sent := range v.Messages() {
+		if sent&m[w] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// count is how many of them were sent.
+func (m mask) count(v explore.View) (n int) {
+	for w, sent := range v.Messages() {
+		n += bits.OnesCount64(sent & m[w])
+	}
+	return n
+}
+
+// dependence is what an invariant looks at.
+type dependence uint8
+
+const (
+	onMessages dependence = 1 << iota
+	onAcceptors
+	onProposers
+	onLearners
+	onHistory
+)
+
+// property is one of the specification's, by its name there. Those without make are
+// seen where a step is taken (exploring.acceptorTakes).
+type property struct {
+	name string
+	on   dependence
+	make func(*exploring) func(global) bool
+}
+
+// properties are those of SynodSafety.tla, in its order, and of SynodHistory.tla.
+var properties = []property{
+	{name: "TypeOK"},
+	{"Agreement", onMessages, agreement},
+	{"OneValuePerBallot", onMessages, oneValuePerBallot},
+	{"AcceptBacked", onMessages, acceptBacked},
+	{"PromiseBinds", onMessages | onAcceptors, promiseBinds},
+	{"PromiseTruthful", onMessages, promiseTruthful},
+	{"VoteIsLast", onMessages | onAcceptors, voteIsLast},
+	{"VoteBelowPromise", onAcceptors, voteBelowPromise},
+	{"DecidedIsChosen", onMessages | onProposers, decidedIsChosen},
+	{"DecisionsAgree", onProposers, decisionsAgree},
+	{"LearnedIsChosen", onMessages | onLearners, learnedIsChosen},
+	{"PhaseCarries", onProposers, phaseCarries},
+	{name: "PromisesRise"},
+	{"WriteOnce", onMessages, agreement}, // as messages only grow, so does Chosen: it stays what it is exactly if it never has two
+	{"Validity", onMessages | onHistory, validity},
+	{"UnsetIsTrue", onProposers | onHistory, unsetIsTrue},
+	{"DecidedIsCurrent", onProposers | onHistory, decidedIsCurrent},
+}
+
+// invariants are the properties that are wanted, of states.
+func (x *exploring) invariants() (out []explore.Invariant) {
+	x.voted = x.votes()
+	for _, p := range properties {
+		if p.make == nil || !x.wants(p.name) {
+			continue
+		}
+		holds := p.make(x)
+		out = append(out, explore.Invariant{
+			Name: p.name, Messages: p.on&onMessages != 0, Machines: x.on(p.on),
+			Holds: func(v explore.View) bool { return holds(global{x, v}) },
+		})
+	}
+	return out
+}
+
+// on are the machines that a property depends on.
+func (x *exploring) on(d dependence) (out []int) {
+	add := func(of dependence, first, count int) {
+		for i := range count {
+			if d&of != 0 {
+				out = append(out, first+i)
+			}
+		}
+	}
+	add(onAcceptors, 0, len(x.acceptors))
+	add(onProposers, x.proposerAt(0), len(x.proposers))
+	add(onLearners, x.learnerAt(0), len(x.learners))
+	add(onHistory, x.historyAt(), 1)
+	return out
+}
+
+// votes are the Accepted for a value in a ballot, by place of both.
+func (x *exploring) votes() [][]mask {
+	return x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
+		return those(x, func(m paxos.Accepted) bool { return m.Ballot == b && m.Value == v })
+	})
+}
+
+func (x *exploring) byBallotAndValue(of func(paxos.Ballot, paxos.Value) mask) (out [][]mask) {
+	for _, b := range x.ballots {
+		var row []mask
+		for _, v := range x.values {
+			row = append(row, of(b, v))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// chosen is the values for which a quorum voted in one ballot (spec: Chosen): by the
+// true quorums, and over all Accepted ever sent.
+func (g global) chosen() (set valueSet) {
+	for _, values := range g.voted {
+		for v, votes := range values {
+			if votes.count(g.View) >= g.quorums.Size2() {
+				set |= 1 << v
+			}
+		}
+	}
+	return set
+}
+
+func agreement(*exploring) func(global) bool {
+	return func(g global) bool { chosen := g.chosen(); return chosen&(chosen-1) == 0 }
+}
+
+func oneValuePerBallot(x *exploring) func(global) bool {
+	said := x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
+		accepts := those(x, func(m paxos.Accept) bool { return m.Ballot == b && m.Value == v })
+		return accepts.or(those(x, func(m paxos.Accepted) bool { return m.Ballot == b && m.Value == v }))
+	})
+	return func(g global) bool {
+		for _, values := range said {
+			count := 0
+			for _, m := range values {
+				count += bool01(m.sent(g.View))
+			}
+			if count > 1 {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// backing is what can stand behind an Accept: by acceptor, its Promises of the
+// ballot that report no vote above the given one; and the Promises that report it.
+type backing struct {
+	accept   int
+	promises []mask
+	reports  mask // empty, not nil, if the vote is none
+	none     bool
+}
+
+func acceptBacked(x *exploring) func(global) bool {
+	var all [][]backing // by Accept
+	for _, b := range x.ballots {
+		for _, v := range x.values {
+			all = append(all, x.backings(b, v))
+		}
+	}
+	return func(g global) bool {
+		return !slices.ContainsFunc(all, func(list []backing) bool {
+			return g.Sent(list[0].accept) && !slices.ContainsFunc(list, g.backs)
+		})
+	}
+}
+
+func (x *exploring) backings(ballot paxos.Ballot, value paxos.Value) (out []backing) {
+	for _, vote := range x.names.votes() {
+		if !vote.IsNone() && vote.Value != value {
+			continue
+		}
+		k := backing{accept: x.closed.number[paxos.Accept{Ballot: ballot, Value: value}], none: vote.IsNone()}
+		k.reports = those(x, func(m paxos.Promise) bool { return m.Ballot == ballot && m.Vote == vote })
+		for a := range x.acceptors {
+			k.promises = append(k.promises, those(x, func(m paxos.Promise) bool {
+				return m.Ballot == ballot && int(m.From) == a && !vote.Ballot.Less(m.Vote.Ballot)
+			}))
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+func (g global) backs(k backing) bool {
+	count := 0
+	for _, m := range k.promises {
+		count += bool01(m.sent(g.View))
+	}
+	return count >= g.quorums.Size1() && (k.none || k.reports.sent(g.View))
+}
+
+// bound is the sets of messages that a ballot forbids to have been sent, by acceptor
+// and the ballot's number; 0 is none.
+func (x *exploring) bound(of func(from int, b paxos.Ballot) mask) (out [][]mask) {
+	for a := range x.acceptors {
+		row := []mask{of(a, paxos.Ballot{})}
+		for _, b := range x.ballots {
+			row = append(row, of(a, b))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func promiseBinds(x *exploring) func(global) bool {
+	above := x.bound(func(from int, b paxos.Ballot) mask {
+		return those(x, func(m paxos.Promise) bool { return int(m.From) == from && b.Less(m.Ballot) })
+	})
+	return func(g global) bool {
+		for a := range x.acceptors {
+			if n := x.names.number(g.acceptor(a).Promised); n < 0 || above[a][n].sent(g.View) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func promiseTruthful(x *exploring) func(global) bool {
+	type truth struct {
+		promise, cast int  // messages; cast is None if no vote is reported
+		later         mask // votes that should have been reported
+		possible      bool
+	}
+	var all []truth
+	for i, m := range x.messages {
+		p, ok := m.(paxos.Promise)
+		if !ok {
+			continue
+		}
+		t := truth{promise: i, cast: explore.None, possible: p.Vote.Ballot.Less(p.Ballot)}
+		if !p.Vote.IsNone() {
+			t.cast = x.closed.number[paxos.Accepted{From: p.From, Ballot: p.Vote.Ballot, Value: p.Vote.Value}]
+		}
+		t.later = those(x, func(m paxos.Accepted) bool {
+			return m.From == p.From && m.Ballot.Less(p.Ballot) && p.Vote.Ballot.Less(m.Ballot)
+		})
+		all = append(all, t)
+	}
+	return func(g global) bool {
+		for i := range all {
+			t := &all[i]
+			if g.Sent(t.promise) && (!t.possible || t.later.sent(g.View) || t.cast != explore.None && !g.Sent(t.cast)) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func voteIsLast(x *exploring) func(global) bool {
+	above := x.bound(func(from int, b paxos.Ballot) mask {
+		return those(x, func(m paxos.Accepted) bool { return int(m.From) == from && b.Less(m.Ballot) })
+	})
+	return func(g global) bool {
+		for a := range x.acceptors {
+			vote := g.acceptor(a).Vote
+			n := x.names.number(vote.Ballot)
+			if n < 0 || above[a][n].sent(g.View) {
+				return false
+			}
+			if cast, ok := x.closed.number[paxos.Accepted{From: paxos.Node(a), Ballot: vote.Ballot, Value: vote.Value}]; !vote.IsNone() && (!ok || !g.Sent(cast)) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func voteBelowPromise(x *exploring) func(global) bool {
+	return func(g global) bool {
+		for a := range x.acceptors {
+			if s := g.acceptor(a); s.Promised.Less(s.Vote.Ballot) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func decidedIsChosen(x *exploring) func(global) bool {
+	return func(g global) bool {
+		for p := range x.proposers {
+			if s := g.proposer(p); s.Phase == paxos.PhaseDecided && !g.isChosen(s.Value) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func (g global) isChosen(v paxos.Value) bool {
+	i := g.valueAt(v)
+	return i >= 0 && g.chosen().has(i)
+}
+
+func (n *names) valueAt(v paxos.Value) int { return slices.Index(n.values, v) }
+
+func decisionsAgree(x *exploring) func(global) bool {
+	return func(g global) bool {
+		var first paxos.Maybe
+		for p := range x.proposers {
+			s := g.proposer(p)
+			if s.Phase != paxos.PhaseDecided {
+				continue
+			}
+			if !first.IsNone() && first != paxos.Some(s.Value) {
+				return false
+			}
+			first = paxos.Some(s.Value)
+		}
+		return true
+	}
+}
+
+func learnedIsChosen(x *exploring) func(global) bool {
+	return func(g global) bool {
+		for l := range x.learners {
+			if v, learned := g.learner(l).Value.Get(); learned && !g.isChosen(v) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func phaseCarries(x *exploring) func(global) bool {
+	return func(g global) bool {
+		for p := range x.proposers {
+			s := g.proposer(p)
+			if s.Phase != paxos.PhasePrepare && (!s.Own.IsNone() || s.Promisers != 0 || !s.Best.IsNone()) ||
+				s.Phase != paxos.PhaseAccept && s.Voters != 0 ||
+				(s.Value != "") != (s.Phase == paxos.PhaseAccept || s.Phase == paxos.PhaseDecided) ||
+				s.Phase == paxos.PhasePrepare && s.Promisers.Len() >= g.quorums.Size1() {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func validity(x *exploring) func(global) bool {
+	var said []mask
+	for _, v := range x.values {
+		accepts := those(x, func(m paxos.Accept) bool { return m.Value == v })
+		said = append(said, accepts.or(those(x, func(m paxos.Accepted) bool { return m.Value == v })))
+	}
+	return func(g global) bool {
+		requested := g.history().requested
+		for v, m := range said {
+			if m.sent(g.View) && !requested.has(v) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func unsetIsTrue(x *exploring) func(global) bool {
+	return func(g global) bool {
+		for p := range x.proposers {
+			if g.proposer(p).Phase == paxos.PhaseUnset && g.history().began[p] != 0 {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func decidedIsCurrent(x *exploring) func(global) bool {
+	return func(g global) bool {
+		for p := range x.proposers {
+			s, began := g.proposer(p), g.history().began[p]
+			if s.Phase == paxos.PhaseDecided && began != 0 && !began.has(max(0, g.valueAt(s.Value))) {
+				return false
+			}
+		}
+		return true
+	}
+}

@@ -1,0 +1,195 @@
+package paxostest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/explore"
+)
+
+// renaming permutes acceptors and values (spec: Symmetry). To a correct Paxos they
+// are all alike.
+type renaming struct {
+	*names
+	nodes  []int // of acceptors: what each becomes
+	values []int // by place in names.values
+	swaps  bool  // it exchanges two acceptors, or two values, and no more
+}
+
+// maxRenamings bounds what is computed for each state.
+const maxRenamings = 720
+
+// renamings are all but the one that changes nothing. Acceptors whose process
+// restarts are not alike, as their proposers are not: those stay.
+func (n *names) renamings() (out []renaming) {
+	for _, nodes := range permutations(len(n.acceptors)) {
+		for _, values := range permutations(len(n.values)) {
+			moved := movedBy(nodes) + movedBy(values)
+			if moved > 0 && n.keepsHomes(nodes) {
+				out = append(out, renaming{names: n, nodes: nodes, values: values, swaps: moved == 2})
+			}
+		}
+	}
+	return out
+}
+
+func (n *names) keepsHomes(nodes []int) bool {
+	for i, to := range nodes {
+		if n.restarters.Has(paxos.Node(i)) && to != i {
+			return false
+		}
+	}
+	return true
+}
+
+func movedBy(permutation []int) (count int) {
+	for i, to := range permutation {
+		if i != to {
+			count++
+		}
+	}
+	return count
+}
+
+// permutations of 0 to n-1, the one that changes nothing first.
+func permutations(n int) (out [][]int) {
+	if n == 0 {
+		return [][]int{nil}
+	}
+	for at := n - 1; at >= 0; at-- {
+		for _, shorter := range permutations(n - 1) {
+			out = append(out, slices.Insert(slices.Clone(shorter), at, n-1))
+		}
+	}
+	return out
+}
+
+func (r renaming) node(n paxos.Node) paxos.Node {
+	if int(n) < len(r.nodes) {
+		return paxos.Node(r.nodes[n])
+	}
+	return n
+}
+
+func (r renaming) set(s paxos.NodeSet) (out paxos.NodeSet) {
+	for n := range s.All() {
+		out = out.With(r.node(n))
+	}
+	return out
+}
+
+// value renames one of the model; the empty value stands for none in Go's zero
+// values.
+func (r renaming) value(v paxos.Value) paxos.Value {
+	if i := slices.Index(r.names.values, v); i >= 0 {
+		return r.names.values[r.values[i]]
+	}
+	return v
+}
+
+func (r renaming) vote(v paxos.Vote) paxos.Vote {
+	v.Value = r.value(v.Value)
+	return v
+}
+
+func (r renaming) maybe(m paxos.Maybe) paxos.Maybe {
+	if v, ok := m.Get(); ok {
+		return paxos.Some(r.value(v))
+	}
+	return m
+}
+
+func (r renaming) message(m paxos.Message) paxos.Message {
+	switch m := m.(type) {
+	case paxos.Promise:
+		return paxos.Promise{From: r.node(m.From), Ballot: m.Ballot, Vote: r.vote(m.Vote)}
+	case paxos.Accept:
+		return paxos.Accept{Ballot: m.Ballot, Value: r.value(m.Value)}
+	case paxos.Accepted:
+		return paxos.Accepted{From: r.node(m.From), Ballot: m.Ballot, Value: r.value(m.Value)}
+	case paxos.Reject:
+		return paxos.Reject{From: r.node(m.From), Ballot: m.Ballot, Promised: m.Promised}
+	}
+	return m
+}
+
+func (r renaming) stimulus(i stimulus) stimulus {
+	i.message, i.value = r.message(i.message), r.value(i.value)
+	if i.role == acceptor {
+		i.who = r.node(i.who)
+	}
+	return i
+}
+
+func (r renaming) acceptor(a paxos.Acceptor) paxos.Acceptor {
+	a.Vote = r.vote(a.Vote)
+	return a
+}
+
+func (r renaming) proposer(p paxos.Proposer) paxos.Proposer {
+	p.Own, p.Best, p.Value = r.maybe(p.Own), r.vote(p.Best), r.value(p.Value)
+	p.Promisers, p.Voters = r.set(p.Promisers), r.set(p.Voters)
+	return p
+}
+
+func (r renaming) learner(l paxos.Learner) paxos.Learner {
+	out := paxos.Learner{Value: r.maybe(l.Value)}
+	for _, t := range l.Votes {
+		out.Votes = append(out.Votes, paxos.Tally{Vote: r.vote(t.Vote), Voters: r.set(t.Voters)})
+	}
+	slices.SortFunc(out.Votes, func(t, u paxos.Tally) int {
+		return cmp.Or(t.Vote.Ballot.Compare(u.Vote.Ballot), cmp.Compare(t.Vote.Value, u.Vote.Value))
+	})
+	return out
+}
+
+// renameBy makes one function of a renaming for each.
+func renameBy[S comparable](all []renaming, rename func(renaming, S) S) func(S, int) S {
+	return func(s S, symmetry int) S { return rename(all[symmetry], s) }
+}
+
+// renaming is one of the system's machines and messages.
+func (x *exploring) renaming(r renaming) explore.Renaming {
+	var out explore.Renaming
+	for i := range x.closed.acceptors {
+		out.Machines = append(out.Machines, x.acceptorAt(r.nodes[i]))
+	}
+	for i := x.proposerAt(0); i < x.historyAt()+1; i++ {
+		out.Machines = append(out.Machines, i)
+	}
+	for _, m := range x.messages {
+		out.Messages = append(out.Messages, x.closed.number[r.message(m)])
+	}
+	return out
+}
+
+// checked is a role's steps, each of which is seen to commute with the renamings:
+// whether acceptors and values are alike is a question of what the code does.
+func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxos.Node, S, stimulus) explore.Step[S], rename func(renaming, S) S) func(S, int) explore.Step[S] {
+	return func(s S, input int) explore.Step[S] {
+		step := take(self, s, x.inputs[input])
+		for _, by := range x.renamings {
+			if !by.swaps { // the others are made of those
+				continue
+			}
+			who := self
+			if r == acceptor {
+				who = by.node(self)
+			}
+			other := take(who, rename(by, s), by.stimulus(x.inputs[input]))
+			if other.Next != rename(by, step.Next) || other.Send != x.renamed(by, step.Send) || other.Happened != step.Happened {
+				step.Err = fmt.Errorf("paxostest: the %s does not treat acceptors and values alike: in state %+v it takes %+v otherwise than renamed: explore without symmetry", roleNames[r], s, x.inputs[input])
+			}
+		}
+		return step
+	}
+}
+
+func (x *exploring) renamed(by renaming, message int) int {
+	if message == explore.None {
+		return message
+	}
+	return x.closed.number[by.message(x.messages[message])]
+}

@@ -1,0 +1,168 @@
+package paxostest
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/suite"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// suiteModel is the model whose specification a saved behaviour belongs to; its size
+// is in the constants of the suite.
+const suiteModel = "Synod"
+
+// violation follows the inputs of one on the implementation itself.
+func (x *exploring) violation(found *explore.Violation) (*Violation, error) {
+	v := &Violation{Properties: found.Properties, Length: len(found.Inputs) + 1}
+	w := x.init()
+	behaviour := suite.Behaviour{Initial: encoded(x.project(w))}
+	var arrows []modeltest.Arrow
+	for n, input := range found.Inputs {
+		i := x.inputs[input]
+		next := x.take(w, i)
+		if next == w && n+1 < len(found.Inputs) {
+			return nil, errors.New("paxostest: the behaviour that was found does not happen again: are the steps of impl/paxos pure?")
+		}
+		if next.acceptors != w.acceptors || next.sent != w.sent || next.foreign != w.foreign {
+			v.Changes++
+		}
+		arrows = append(arrows, x.arrows(w, i, next)...)
+		w = next
+		s := x.spoken(i)
+		v.Steps = append(v.Steps, s.String())
+		behaviour.Steps = append(behaviour.Steps, suiteStep(s, x.project(w)))
+	}
+	v.Diagram = modeltest.Diagram(arrows, true)
+	var err error
+	v.Suite, err = x.suite(behaviour)
+	return v, err
+}
+
+// take is closed.step, with the dialect's acceptors if there is one.
+func (x *exploring) take(w world, i stimulus) world {
+	if x.dialect == nil || i.role != acceptor || i.kind != deliver {
+		w, _ = x.step(w, i)
+		return w
+	}
+	next, m := x.dialect.step(w.acceptors[i.who], i.who, i.message)
+	w.acceptors[i.who] = next
+	w.send(x.closed, m)
+	return w
+}
+
+// spoken is a stimulus in the specification's words.
+func (x *exploring) spoken(i stimulus) export.Stimulus {
+	who := map[role]export.Arg{
+		proposer: {Name: "proposer"}, acceptor: {Name: "acceptor"}, learner: {Name: "learner"},
+	}[i.role]
+	who.Value = [][]tla.Value{proposer: x.closed.proposers, acceptor: x.closed.acceptors, learner: x.closed.learners}[i.role][i.who]
+	s := export.Stimulus{Action: x.action(i), Args: []export.Arg{who}}
+	arg := func(name string, v tla.Value) { s.Args = append(s.Args, export.Arg{Name: name, Value: v}) }
+	switch m := i.message.(type) {
+	case paxos.Prepare:
+		arg("ballot", x.projectBallot(m.Ballot))
+	case paxos.Promise:
+		arg("from", x.projectNode(m.From))
+		arg("ballot", x.projectBallot(m.Ballot))
+		arg("vote", x.projectVote(m.Vote))
+	case paxos.Accept:
+		arg("ballot", x.projectBallot(m.Ballot))
+		arg("value", x.projectValue(m.Value))
+	case paxos.Accepted:
+		arg("from", x.projectNode(m.From))
+		arg("ballot", x.projectBallot(m.Ballot))
+		arg("value", x.projectValue(m.Value))
+	case paxos.Reject:
+		arg("from", x.projectNode(m.From))
+		arg("ballot", x.projectBallot(m.Ballot))
+		arg("promised", x.projectBallot(m.Promised))
+	}
+	if i.kind == set || i.kind == get {
+		arg("ballot", x.projectBallot(i.ballot))
+	}
+	if i.kind == set {
+		arg("value", x.projectValue(i.value))
+	}
+	return s
+}
+
+// action is the specification's name of a stimulus.
+func (x *exploring) action(i stimulus) string {
+	switch {
+	case i.kind != deliver:
+		return [...]string{set: "Set", get: "Get", restart: "Restart"}[i.kind]
+	case i.role == learner:
+		return "Learn"
+	}
+	name, _ := x.printed[x.closed.number[i.message]].Field("type")
+	text, _ := name.Text()
+	return text
+}
+
+// suite is a behaviour as a file that synod replay takes.
+func (x *exploring) suite(b suite.Behaviour) (string, error) {
+	constants, err := x.size.constants()
+	if err != nil {
+		return "", err
+	}
+	hash, err := specHash(suiteModel)
+	if err != nil {
+		return "", err
+	}
+	h := suite.Header{Protocol: "paxos", Model: suiteModel, Spec: hash, Variables: closedVars, Constants: map[string]suite.JSON{}, Behaviours: 1, Steps: len(b.Steps)}
+	for name, value := range constants {
+		h.Constants[name] = suite.Encode(value)
+	}
+	var text strings.Builder
+	w, err := suite.NewWriter(&text, h)
+	if err != nil {
+		return "", err
+	}
+	err = errors.Join(w.WriteBehaviour(b), w.Close())
+	return text.String(), err
+}
+
+func suiteStep(s export.Stimulus, after []tla.Value) suite.Step {
+	out := suite.Step{Action: s.Action, State: encoded(after)}
+	for _, arg := range s.Args {
+		out.Args = append(out.Args, suite.Arg{Name: arg.Name, Value: suite.Encode(arg.Value)})
+	}
+	return out
+}
+
+func encoded(values []tla.Value) suite.State {
+	out := make(suite.State, len(values))
+	for i, v := range values {
+		out[i] = suite.Encode(v)
+	}
+	return out
+}
+
+// specHash tells which specification a model has today.
+func specHash(model string) (string, error) {
+	files, err := fs.Sub(spec.Files, "paxos")
+	if err != nil {
+		return "", err
+	}
+	m, err := manifest.Load(files, "models.json")
+	if err != nil {
+		return "", err
+	}
+	of, ok := m.Model(model)
+	if !ok {
+		return "", errors.New("paxostest: the manifest has no model " + model)
+	}
+	source, err := m.Source(of)
+	if err != nil {
+		return "", err
+	}
+	return source.Hash(), nil
+}
