@@ -30,6 +30,7 @@ type compiled struct {
 	machines     []machine
 	joint        []int      // the inputs that several machines take
 	hashes       [][]uint64 // by symmetry, 0 for none, and message
+	on           []uint64   // by invariant: the machines that it depends on, a bit each
 	failed       atomic.Pointer[error]
 }
 
@@ -123,8 +124,14 @@ func (c *compiled) layout() {
 	}
 }
 
-// deal tells every machine its inputs.
+// deal tells every machine its inputs, and every invariant its machines.
 func (c *compiled) deal() {
+	c.on = make([]uint64, len(c.Invariants))
+	for i, v := range c.Invariants {
+		for _, who := range v.Machines {
+			c.on[i] |= 1 << who
+		}
+	}
 	for i := range c.machines {
 		m := &c.machines[i]
 		m.interest, m.slot = make([]uint64, c.messageWords), make([]int32, c.System.Messages)

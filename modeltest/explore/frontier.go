@@ -3,7 +3,7 @@ package explore
 // Sizes of the work, which no result may depend on the number of workers by.
 const (
 	chunkStates = 256 // expanded by one worker at a time
-	batchChunks = 64
+	batchChunks = 256
 	batchStates = chunkStates * batchChunks
 )
 

@@ -249,9 +249,13 @@ func (s *search) meet(i int, b *batch, candidates []candidate) {
 func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
 	before := b.at(int(k.parent), s.words)
 	after := View{s.compiled, s.make(in.state, b, k)}
+	messages, machines := s.changed(before, after.words)
+	if k.input == initialInput {
+		messages, machines = true, ^uint64(0)
+	}
 	for i := range s.Invariants {
 		v := &s.Invariants[i]
-		if (k.input == initialInput || s.touches(v, before, in.state)) && !v.Holds(after) {
+		if (v.Messages && messages || s.on[i]&machines != 0) && !v.Holds(after) {
 			in.bad = append(in.bad, len(in.numbers))
 			break
 		}
@@ -277,17 +281,17 @@ func (s *search) make(state []uint64, b *batch, k candidate) []uint64 {
 	return state
 }
 
-// touches reports whether a step changed what an invariant depends on.
-func (s *search) touches(v *Invariant, before, after []uint64) bool {
-	if v.Messages && !slices.Equal(before[:s.messageWords], after[:s.messageWords]) {
-		return true
+// changed tells what a step changed; of machines a bit each.
+func (s *search) changed(before, after []uint64) (messages bool, machines uint64) {
+	for w := range s.messageWords {
+		messages = messages || before[w] != after[w]
 	}
-	for _, who := range v.Machines {
-		if m := &s.machines[who]; m.get(before) != m.get(after) {
-			return true
+	for i := range s.machines {
+		if m := &s.machines[i]; m.get(before) != m.get(after) {
+			machines |= 1 << i
 		}
 	}
-	return false
+	return messages, machines
 }
 
 // settle puts the arrivals of a batch into the next level.

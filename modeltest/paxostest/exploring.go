@@ -162,26 +162,34 @@ func (x *exploring) sent(m paxos.Message) (number int, breaks string) {
 	if number, ok := x.closed.number[m]; ok {
 		return number, ""
 	}
-	return explore.None, "TypeOK"
+	return explore.None, x.broken("TypeOK")
+}
+
+// broken is the name of a property that a step breaks, if it is looked at.
+func (x *exploring) broken(name string) string {
+	if x.wants(name) {
+		return name
+	}
+	return ""
 }
 
 func (x *exploring) acceptorTakes(self paxos.Node, a paxos.Acceptor, i stimulus) explore.Step[paxos.Acceptor] {
 	if i.kind == restart {
 		next := restarted(x.names, self, a, paxos.Proposer{}).Acceptor
-		return acceptorStep(a, next, explore.None, next != a, "")
+		return x.acceptorStep(a, next, explore.None, next != a, "")
 	}
 	next, m, happened := x.answers(self, a, i.message)
 	number, breaks := x.sent(m)
-	if breaks == "" && (x.names.number(next.Promised) < 0 || !x.inVotes(next.Vote)) {
-		breaks = "TypeOK"
+	if x.names.number(next.Promised) < 0 || !x.inVotes(next.Vote) {
+		breaks = x.broken("TypeOK")
 	}
-	return acceptorStep(a, next, number, happened || next != a, breaks)
+	return x.acceptorStep(a, next, number, happened || next != a, breaks)
 }
 
 // acceptorStep sees to what can be told from one acceptor's step (spec: PromisesRise).
-func acceptorStep(a, next paxos.Acceptor, send int, happened bool, breaks string) explore.Step[paxos.Acceptor] {
+func (x *exploring) acceptorStep(a, next paxos.Acceptor, send int, happened bool, breaks string) explore.Step[paxos.Acceptor] {
 	if breaks == "" && next.Promised.Less(a.Promised) {
-		breaks = "PromisesRise"
+		breaks = x.broken("PromisesRise")
 	}
 	return explore.Step[paxos.Acceptor]{Next: next, Send: send, Happened: happened, Breaks: breaks}
 }
