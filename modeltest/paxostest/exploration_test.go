@@ -8,20 +8,24 @@ import (
 )
 
 func TestScratch(t *testing.T) {
-	s := DefaultSize()
-	for _, f := range []func(*Size){func(*Size) {}, func(s *Size) { s.Getters = []int{1, 2}; s.Restarters = []int{1, 2} }, func(s *Size) { s.Ballots = 3 }, func(s *Size) { s.Ballots = 3; s.Symmetry = true },
-		func(s *Size) { s.Learners = 1; s.Symmetry = true }} {
-		z := s
-		f(&z)
+	all, err := ClosedModels()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		if m.Expect.Verdict != "holds" || len(m.Overrides) > 0 {
+			fmt.Println("skip", m.Name, m.Overrides, m.Expect.Verdict)
+			continue
+		}
 		begin := time.Now()
-		e, err := Explore(context.Background(), z, ExploreOptions{})
+		e, err := Explore(context.Background(), m.Size, ExploreOptions{Properties: m.Properties})
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := time.Since(begin)
-		fmt.Printf("%+v\n%v %.1fM/s %d B/state\n", *e, d, float64(e.Generated)/d.Seconds()/1e6, e.Bytes/e.Distinct)
+		ok := e.Distinct == m.Expect.Distinct && e.Generated == m.Expect.Generated && e.Depth == m.Expect.Depth
+		fmt.Println(ok, m.Name, e.Distinct, e.Generated, e.Depth, m.Expect, e.Missing(), time.Since(begin))
 		if e.Violation != nil {
-			fmt.Println(e.Violation.Diagram)
+			fmt.Println(e.Violation.Properties, e.Violation.Diagram)
 		}
 	}
 }

@@ -46,7 +46,10 @@ func newExploring(size Size) (*exploring, error) {
 		x.dialect = &d
 	}
 	if size.Symmetry {
-		x.renamings = n.renamings()
+		if x.renamings = n.renamings(); len(x.renamings) > maxRenamings {
+			return nil, fmt.Errorf("paxostest: %d acceptors and %d values have %d renamings, more than %d: explore without symmetry",
+				size.Acceptors, size.Values, len(x.renamings), maxRenamings)
+		}
 	}
 	x.inputs = x.everything()
 	for i, in := range x.inputs {

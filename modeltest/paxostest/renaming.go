@@ -2,6 +2,7 @@ package paxostest
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,27 +22,17 @@ type renaming struct {
 // maxRenamings bounds what is computed for each state.
 const maxRenamings = 720
 
-// renamings are all but the one that changes nothing. Acceptors whose process
-// restarts are not alike, as their proposers are not: those stay.
+// renamings are all but the one that changes nothing.
 func (n *names) renamings() (out []renaming) {
 	for _, nodes := range permutations(len(n.acceptors)) {
 		for _, values := range permutations(len(n.values)) {
 			moved := movedBy(nodes) + movedBy(values)
-			if moved > 0 && n.keepsHomes(nodes) {
+			if moved > 0 {
 				out = append(out, renaming{names: n, nodes: nodes, values: values, swaps: moved == 2})
 			}
 		}
 	}
 	return out
-}
-
-func (n *names) keepsHomes(nodes []int) bool {
-	for i, to := range nodes {
-		if n.restarters.Has(paxos.Node(i)) && to != i {
-			return false
-		}
-	}
-	return true
 }
 
 func movedBy(permutation []int) (count int) {
@@ -165,11 +156,18 @@ func (x *exploring) renaming(r renaming) explore.Renaming {
 	return out
 }
 
+// errUnlike ends an exploration with symmetry of a code that has none.
+var errUnlike = errors.New("paxostest: acceptors and values are not alike to this code: explore without symmetry")
+
 // checked is a role's steps, each of which is seen to commute with the renamings:
-// whether acceptors and values are alike is a question of what the code does.
+// whether acceptors and values are alike is a question of what the code does. Which
+// acceptor a restart happens to is no matter only if nothing does.
 func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxos.Node, S, stimulus) explore.Step[S], rename func(renaming, S) S) func(S, int) explore.Step[S] {
 	return func(s S, input int) explore.Step[S] {
 		step := take(self, s, x.inputs[input])
+		if len(x.renamings) > 0 && r == acceptor && x.inputs[input].kind == restart && step.Happened {
+			step.Err = fmt.Errorf("%w: a restart changes acceptor %+v", errUnlike, s)
+		}
 		for _, by := range x.renamings {
 			if !by.swaps { // the others are made of those
 				continue
@@ -180,7 +178,7 @@ func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxo
 			}
 			other := take(who, rename(by, s), by.stimulus(x.inputs[input]))
 			if other.Next != rename(by, step.Next) || other.Send != x.renamed(by, step.Send) || other.Happened != step.Happened {
-				step.Err = fmt.Errorf("paxostest: the %s does not treat acceptors and values alike: in state %+v it takes %+v otherwise than renamed: explore without symmetry", roleNames[r], s, x.inputs[input])
+				step.Err = fmt.Errorf("%w: a %s in state %+v takes %+v otherwise than renamed", errUnlike, roleNames[r], s, x.inputs[input])
 			}
 		}
 		return step

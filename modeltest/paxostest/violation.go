@@ -2,15 +2,12 @@ package paxostest
 
 import (
 	"errors"
-	"io/fs"
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/export"
-	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -148,11 +145,7 @@ func encoded(values []tla.Value) suite.State {
 
 // specHash tells which specification a model has today.
 func specHash(model string) (string, error) {
-	files, err := fs.Sub(spec.Files, "paxos")
-	if err != nil {
-		return "", err
-	}
-	m, err := manifest.Load(files, "models.json")
+	m, err := specManifest()
 	if err != nil {
 		return "", err
 	}
