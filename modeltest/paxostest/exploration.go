@@ -39,11 +39,15 @@ type Violation struct {
 	Suite      string   `json:"suite"` // the behaviour as a suite of one, NDJSON
 }
 
-// ExploreOptions are the options of a search, and the properties that are looked
-// at; none means all that the size can have.
+// ExploreOptions are the options of an exploration; the zero ones are the usual.
 type ExploreOptions struct {
-	explore.Options
-	Properties []string
+	Properties []string `json:"properties"` // that are looked at; none means all that the size can have
+	Exact      bool     `json:"exact"`      // states are kept as they are, not as fingerprints
+	MaxStates  int64    `json:"maxStates"`  // 0 means no limit
+	MaxBytes   int64    `json:"maxBytes"`   // of states and queue; 0 means no limit
+	Workers    int      `json:"workers"`    // 0 means one for each core; no result depends on it
+
+	Progress func(explore.Progress) `json:"-"` // if not nil, called now and then
 }
 
 // Explore runs the roles of impl/paxos, as they are in the program that runs this,
@@ -60,7 +64,9 @@ func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration,
 	}
 	x.wanted = opts.Properties
 	sys := x.system()
-	found, stopped := explore.Search(ctx, sys, opts.Options)
+	found, stopped := explore.Search(ctx, sys, explore.Options{
+		Workers: opts.Workers, Exact: opts.Exact, MaxStates: opts.MaxStates, MaxBytes: opts.MaxBytes, Progress: opts.Progress,
+	})
 	if found == nil {
 		return nil, stopped
 	}

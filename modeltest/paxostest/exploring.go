@@ -24,7 +24,7 @@ type exploring struct {
 	history   *explore.States[memory]
 	renamings []renaming
 	inputAt   map[stimulus]int
-	voted     [][]mask // Accepted, by ballot and value
+	voted     [][]mask   // Accepted, by ballot and value
 	lock      sync.Mutex // of table
 }
 

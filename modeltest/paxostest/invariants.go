@@ -171,11 +171,11 @@ func (x *exploring) byBallotAndValue(of func(paxos.Ballot, paxos.Value) mask) (o
 }
 
 // chosen is the values for which a quorum voted in one ballot (spec: Chosen): by the
-// true quorums, and over all Accepted ever sent.
+// true quorums, whatever the code takes for one, and over all Accepted ever sent.
 func (g global) chosen() (set valueSet) {
 	for _, values := range g.voted {
 		for v, votes := range values {
-			if votes.count(g.View) >= g.quorums.Size2() {
+			if votes.count(g.View) >= g.size.quorum(g.size.Quorum2) {
 				set |= 1 << v
 			}
 		}
@@ -251,7 +251,7 @@ func (g global) backs(k backing) bool {
 	for _, m := range k.promises {
 		count += bool01(m.sent(g.View))
 	}
-	return count >= g.quorums.Size1() && (k.none || k.reports.sent(g.View))
+	return count >= g.size.quorum(g.size.Quorum1) && (k.none || k.reports.sent(g.View))
 }
 
 // bound is the sets of messages that a ballot forbids to have been sent, by acceptor
@@ -407,7 +407,7 @@ func phaseCarries(x *exploring) func(global) bool {
 			if s.Phase != paxos.PhasePrepare && (!s.Own.IsNone() || s.Promisers != 0 || !s.Best.IsNone()) ||
 				s.Phase != paxos.PhaseAccept && s.Voters != 0 ||
 				(s.Value != "") != (s.Phase == paxos.PhaseAccept || s.Phase == paxos.PhaseDecided) ||
-				s.Phase == paxos.PhasePrepare && s.Promisers.Len() >= g.quorums.Size1() {
+				s.Phase == paxos.PhasePrepare && s.Promisers.Len() >= g.size.quorum(g.size.Quorum1) {
 				return false
 			}
 		}

@@ -63,8 +63,7 @@ func (s Size) constants() (map[string]tla.Value, error) {
 		"Acceptors": numbered("a", s.Acceptors), "Proposers": numbered("p", s.Proposers),
 		"Learners": numbered("l", s.Learners), "Values": numbered("v", s.Values),
 	}
-	majority := s.Acceptors/2 + 1
-	out["Size1"], out["Size2"] = tla.Int(int64(or(s.Quorum1, majority))), tla.Int(int64(or(s.Quorum2, majority)))
+	out["Size1"], out["Size2"] = tla.Int(int64(s.quorum(s.Quorum1))), tla.Int(int64(s.quorum(s.Quorum2)))
 	var ballots []tla.Value
 	var owners []tla.Pair
 	for b := range s.Ballots {
@@ -86,11 +85,12 @@ func (s Size) constants() (map[string]tla.Value, error) {
 	return out, err
 }
 
-func or(n, otherwise int) int {
-	if n == 0 {
-		return otherwise
+// quorum is the true size of a quorum, stated or not.
+func (s Size) quorum(stated int) int {
+	if stated == 0 {
+		return s.Acceptors/2 + 1
 	}
-	return n
+	return stated
 }
 
 func one(letter string, number int) tla.Value { return tla.Model(fmt.Sprint(letter, number)) }

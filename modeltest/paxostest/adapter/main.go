@@ -1,10 +1,12 @@
 // Command adapter puts impl/paxos, the reference implementation, behind the wire
 // protocol: what the tools test when nobody else's implementation is named, and
 // what carries its seeded bugs. With "explore" and a role as arguments it prints
-// instead all that the reference can do in that role, as JSON.
+// instead all that the reference can do in that role, as JSON; with "search" it
+// explores the closed model that the standard input describes.
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -20,7 +22,10 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 2 || args[0] != "explore" {
+	switch {
+	case len(args) == 1 && args[0] == "search":
+		return search(context.Background(), os.Stdin, os.Stdout)
+	case len(args) != 2 || args[0] != "explore":
 		return paxostest.ServeReference(os.Stdin, os.Stdout)
 	}
 	all, err := paxostest.ExploreReference(args[1])
