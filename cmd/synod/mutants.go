@@ -29,6 +29,9 @@ implementation with each known bug of Paxos in it, and with each safe variant, a
 tests each as anybody's implementation is tested by synod conform. Every bug must be
 caught, and no safe variant flagged. The bugs are patches, in impl/paxos/mutants.
 
+It also explores each, as synod explore does: a bug must break agreement, or that
+decisions agree, in as few steps as TLC says, and a safe variant nothing.
+
 With --record it explores the bugs instead, and writes what synod conform compares a
 wrong implementation with: do so after a change of the bugs or of impl/paxos.
 
@@ -162,10 +165,10 @@ func count(yes bool) int {
 	return 0
 }
 
-const mutantLine = "%-5s %-9s %-12s %-9s %-18s %4s %7s %8s %6s  %s\n"
+const mutantLine = "%-5s %-9s %-12s %-9s %-18s %4s %7s %8s  %-18s %6s  %s\n"
 
 func tableOfMutants(w io.Writer, scores []*mutate.Score) {
-	fmt.Fprintf(w, mutantLine, "ID", "KIND", "RESULT", "ROLE", "SUITE", "STEP", "TESTS", "STEPS", "TIME", "TITLE")
+	fmt.Fprintf(w, mutantLine, "ID", "KIND", "RESULT", "ROLE", "SUITE", "STEP", "TESTS", "STEPS", "EXPLORED", "TIME", "TITLE")
 	for _, s := range scores {
 		step, suite := "", s.Suite
 		if s.Step > 0 {
@@ -175,9 +178,12 @@ func tableOfMutants(w io.Writer, scores []*mutate.Score) {
 			suite = s.Dialect
 		}
 		fmt.Fprintf(w, mutantLine, s.ID, s.Kind, s.Verdict(), s.Role, suite, step,
-			report.Count(int64(s.Tests)), report.Count(int64(s.Steps)), fmt.Sprintf("%.1fs", s.Time.Seconds()), s.Title)
+			report.Count(int64(s.Tests)), report.Count(int64(s.Steps)), s.Explored, fmt.Sprintf("%.1fs", s.Time.Seconds()), s.Title)
 	}
 	for _, s := range scores {
+		if s.Explored != nil && s.Explored.Wrong != "" {
+			fmt.Fprintf(w, "\n%s\n", s.Explored.Wrong)
+		}
 		if s.Kind == mutants.Safe && s.Found != nil {
 			fmt.Fprintf(w, "\n%s %s:\n%s", s.ID, s.Title, s.Found.Text())
 		}

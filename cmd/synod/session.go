@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -265,21 +266,37 @@ func writeFile(path string, data []byte) error {
 }
 
 // progress is a line on a terminal, and nothing elsewhere.
-type progress struct{ bar *progressbar.ProgressBar }
+type progress struct {
+	bar  *progressbar.ProgressBar
+	last time.Time
+}
 
 func newProgress(w io.Writer) *progress {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return &progress{}
 	}
-	return &progress{progressbar.NewOptions(-1,
+	return &progress{bar: progressbar.NewOptions(-1,
 		progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetElapsedTime(true), progressbar.OptionEnableColorCodes(os.Getenv("NO_COLOR") == ""))}
 }
 
 func (p *progress) started(done int, name string) {
+	p.say(fmt.Sprintf("%d done, now %s", done, name))
+}
+
+// due reports whether it is time to say something again.
+func (p *progress) due(now time.Time) bool {
+	if now.Sub(p.last) < 200*time.Millisecond {
+		return false
+	}
+	p.last = now
+	return true
+}
+
+func (p *progress) say(text string) {
 	if p.bar != nil {
-		p.bar.Describe(fmt.Sprintf("%d done, now %s", done, name))
+		p.bar.Describe(text)
 		_ = p.bar.RenderBlank()
 	}
 }

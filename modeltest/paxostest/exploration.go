@@ -32,8 +32,8 @@ type Exploration struct {
 // Violation is a shortest behaviour that breaks a property.
 type Violation struct {
 	Properties []string `json:"properties"`
-	Length     int      `json:"length"`  // states, as TLC counts them
-	Changes    int      `json:"changes"` // steps that change an acceptor or send what was not sent before
+	Length     int      `json:"length"`    // states, as TLC counts them
+	Essential  int      `json:"essential"` // steps that change an acceptor, restart a process, or send a first Promise, Accept, Accepted or Reject: those that published figures count
 	Steps      []string `json:"steps"`
 	Diagram    string   `json:"diagram"`
 	Suite      string   `json:"suite"` // the behaviour as a suite of one, NDJSON

@@ -49,7 +49,8 @@ func ParseQuorumSize(text string) (QuorumSize, error) {
 	return QuorumSize(n), nil
 }
 
-func (s QuorumSize) of(acceptors int) int {
+// Of gives the size in a cluster of so many acceptors.
+func (s QuorumSize) Of(acceptors int) int {
 	switch s {
 	case Majority:
 		return acceptors/2 + 1
@@ -61,7 +62,7 @@ func (s QuorumSize) of(acceptors int) int {
 
 // quorums are those of a cluster with so many acceptors.
 func (f features) quorums(acceptors int) (paxos.Quorums, error) {
-	q, err := paxos.NewQuorums(acceptors, f.phase1.of(acceptors), f.phase2.of(acceptors))
+	q, err := paxos.NewQuorums(acceptors, f.phase1.Of(acceptors), f.phase2.Of(acceptors))
 	if err != nil {
 		return q, fmt.Errorf("the quorums that the implementation declares cannot be tested in a cluster of %d: %w", acceptors, err)
 	}

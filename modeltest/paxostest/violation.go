@@ -28,8 +28,8 @@ func (x *exploring) violation(found *explore.Violation) (*Violation, error) {
 		if next == w && n+1 < len(found.Inputs) {
 			return nil, errors.New("paxostest: the behaviour that was found does not happen again: are the steps of impl/paxos pure?")
 		}
-		if next.acceptors != w.acceptors || next.sent != w.sent || next.foreign != w.foreign {
-			v.Changes++
+		if x.essential(w, i, next) {
+			v.Essential++
 		}
 		arrows = append(arrows, x.arrows(w, i, next)...)
 		w = next
@@ -41,6 +41,17 @@ func (x *exploring) violation(found *explore.Violation) (*Violation, error) {
 	var err error
 	v.Suite, err = x.suite(behaviour)
 	return v, err
+}
+
+// essential leaves out requests that do no more than send a Prepare, and what a
+// proposer or learner does no more than count.
+func (x *exploring) essential(w world, i stimulus, next world) bool {
+	for n, m := range x.messages {
+		if _, prepare := m.(paxos.Prepare); !prepare && next.sent.has(n) && !w.sent.has(n) {
+			return true
+		}
+	}
+	return i.kind == restart || next.acceptors != w.acceptors || next.foreign != w.foreign
 }
 
 // take is closed.step, with the dialect's acceptors if there is one.

@@ -90,13 +90,6 @@ func (b *Builder) Checkout() string { return b.checkout }
 // to see that it compiles, if output is empty. An error is of [Apply], a [*BuildError],
 // or ctx's.
 func (b *Builder) Build(ctx context.Context, pkg, output string, ms ...mutants.Mutant) error {
-	return b.build(ctx, pkg, output, pkg != adapter, ms...)
-}
-
-// fast has the compiler do its best.
-const fast = true
-
-func (b *Builder) build(ctx context.Context, pkg, output string, optimized bool, ms ...mutants.Mutant) error {
 	select {
 	case b.slots <- struct{}{}:
 		defer func() { <-b.slots }()
@@ -118,7 +111,7 @@ func (b *Builder) build(ctx context.Context, pkg, output string, optimized bool,
 		return err
 	}
 	args := []string{"build", "-overlay", overlay, "-buildvcs=false", "-ldflags=-s -w", "-o", output}
-	if !optimized {
+	if pkg == adapter {
 		args = append(args, "-gcflags="+quick)
 	}
 	return b.run(ctx, ids(ms), append(args, pkg)...)

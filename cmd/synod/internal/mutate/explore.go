@@ -25,16 +25,25 @@ func (b *Builder) Explore(ctx context.Context, size paxostest.Size, opts paxoste
 	}
 	defer os.RemoveAll(dir)
 	program := filepath.Join(dir, "adapter.exe")
-	if err := b.build(ctx, adapter, program, fast, ms...); err != nil {
+	if err := b.Build(ctx, adapter, program, ms...); err != nil {
 		return nil, err
 	}
+	found, err := explore(ctx, program, size, opts)
+	if err != nil {
+		err = fmt.Errorf("exploring with %s: %w", strings.Join(ids(ms), " and "), err)
+	}
+	return found, err
+}
+
+// explore has an adapter that was built explore what it is made of.
+func explore(ctx context.Context, program string, size paxostest.Size, opts paxostest.ExploreOptions) (*paxostest.Exploration, error) {
 	in, err := json.Marshal(map[string]any{"size": size, "options": opts})
 	if err != nil {
 		return nil, err
 	}
 	out, err := run(ctx, program, in, "search")
 	if err != nil {
-		return nil, fmt.Errorf("exploring with %s: %w", strings.Join(ids(ms), " and "), err)
+		return nil, err
 	}
 	found := new(paxostest.Exploration)
 	return found, json.Unmarshal(out, found)

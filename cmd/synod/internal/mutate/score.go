@@ -35,6 +35,16 @@ type Score struct {
 	Steps    int                   `json:"steps"`
 	Time     time.Duration         `json:"nanoseconds"`
 	Found    *paxostest.Divergence `json:"divergence,omitempty"`
+	Explored *Explored             `json:"explored,omitempty"` // nil for what loses liveness only
+}
+
+// Explored is what exploring a mutant found.
+type Explored struct {
+	Size     paxostest.Size `json:"size"`
+	Distinct int64          `json:"distinct"`
+	Breaks   string         `json:"breaks,omitempty"` // the property, or that it is vacuous; nothing, of a safe variant
+	Steps    int            `json:"steps,omitempty"`  // of the shortest behaviour that breaks it
+	Wrong    string         `json:"wrong,omitempty"`  // what is not as it must be
 }
 
 // TryAll tries mutants, as many at a time as there are cores; done is called after
@@ -102,8 +112,33 @@ func (b *Builder) Try(ctx context.Context, m mutants.Mutant) (*Score, error) {
 		}
 	}
 	s.judge()
+	if err := s.explore(ctx, b, program); err != nil {
+		return nil, fmt.Errorf("exploring %s: %w", m.ID, err)
+	}
 	s.Time = time.Since(begin)
 	return s, nil
+}
+
+// explore has the mutant explored: a bug must break agreement as soon as it can.
+func (s *Score) explore(ctx context.Context, b *Builder, program string) error {
+	all, err := Trials()
+	at := slices.IndexFunc(all, func(t Trial) bool { return t.ID == s.ID })
+	if err != nil || at < 0 {
+		return err
+	}
+	t := all[at]
+	found, err := t.Run(ctx, b, program)
+	if err != nil {
+		return err
+	}
+	s.Explored = &Explored{Size: t.Size, Distinct: found.Distinct, Breaks: t.Breaks}
+	if found.Violation != nil {
+		s.Explored.Steps = found.Violation.Length - 1
+	}
+	if err := t.Judge(found); err != nil {
+		s.Explored.Wrong, s.Right = err.Error(), false
+	}
+	return nil
 }
 
 // role tests the mutant in one role.
@@ -174,4 +209,19 @@ func (s *Score) Verdict() string {
 		return "named"
 	}
 	return "MISSED"
+}
+
+// String gives what broke and when, as in "Agreement @14", or that it holds.
+func (e *Explored) String() string {
+	switch {
+	case e == nil:
+		return ""
+	case e.Wrong != "":
+		return "WRONG"
+	case e.Breaks == "":
+		return "holds"
+	case e.Steps == 0:
+		return e.Breaks
+	}
+	return fmt.Sprintf("%s @%d", e.Breaks, e.Steps)
 }

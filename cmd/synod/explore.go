@@ -1,0 +1,424 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+// exploration is one run of synod explore.
+type exploration struct {
+	size           paxostest.Size
+	opts           paxostest.ExploreOptions
+	quorums        []string
+	gets, restarts bool
+	rejects        string
+	memory         string
+	model          string
+	mutants        []string
+	checkout       string
+	failures       string
+	json           bool
+	junit          string
+
+	cmd      *cobra.Command
+	closed   *paxostest.ClosedModel // the model, if one is named
+	progress *progress
+	began    time.Time
+}
+
+func exploreCommand() *cobra.Command {
+	x := &exploration{size: paxostest.DefaultSize()}
+	cmd := &cobra.Command{
+		Use:   "explore",
+		Short: "The implementation itself, through every interleaving of a closed model",
+		Long: `explore runs the roles of impl/paxos, not a description of them, through every
+interleaving of a closed model: messages lost, repeated and late, requests at any
+time, and if you want so restarts. In every state it checks the properties of the
+specification, by their names there. It counts states as TLC does, and finds as many.
+
+A violation is a shortest behaviour: drawn, and saved as a suite that synod replay
+takes. A run in which nothing is chosen, or an action is never taken, proves nothing
+and fails too.
+
+With --mutant it explores the code with a seeded bug in it (synod mutants --list);
+that needs Go and a checkout. Otherwise it needs neither, and no Java.
+
+Exit codes: 0 it holds; 1 it does not; 2 a limit or Ctrl-C ended it, or the usage is
+wrong: what was covered is printed all the same.`,
+		Example: `  synod explore
+  synod explore --ballots 3 --gets --restarts --symmetry
+  synod explore --model SynodThree
+  synod explore --ballots 3 --mutant M05 --property Agreement
+  synod explore --acceptors 5 --max-memory 8GB`,
+		Args: cobra.NoArgs,
+	}
+	x.sizeFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&x.model, "model", "", "the size and properties of a closed model of models.json, with whose counts the result must agree")
+	f.StringSliceVar(&x.opts.Properties, "property", nil, "look only at these properties (default all; with --model those of the model)")
+	f.StringSliceVar(&x.mutants, "mutant", nil, "seeded bugs, or safe variants, to put into the code")
+	f.StringVar(&x.checkout, "checkout", ".", "a folder in the checkout, for --mutant")
+	f.Int64Var(&x.opts.MaxStates, "max-states", 0, "stop after so many states (0: no limit)")
+	f.StringVar(&x.memory, "max-memory", "75%", "stop when states and queue take so much memory, as in 800MB, 8GB, or a share of what is free")
+	f.BoolVar(&x.opts.Exact, "exact", false, "keep states as they are, not as fingerprints of 64 bits")
+	f.IntVar(&x.opts.Workers, "workers", 0, "how many cores to use; no result depends on it (default all)")
+	f.StringVar(&x.failures, "failures", "synod-failures", "the folder in which a violation is saved")
+	f.BoolVar(&x.json, "json", false, "print one JSON object")
+	f.StringVar(&x.junit, "junit", "", "also write the result as JUnit XML to this file")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		x.cmd, x.progress = cmd, newProgress(cmd.ErrOrStderr())
+		if err := x.prepare(); err != nil {
+			return err
+		}
+		return x.run()
+	}
+	return cmd
+}
+
+func (x *exploration) sizeFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	for _, n := range []struct {
+		to   *int
+		name string
+		what string
+	}{
+		{&x.size.Acceptors, "acceptors", "1 to 5"}, {&x.size.Proposers, "proposers", "1 to 4; proposer i shares its process with acceptor i"},
+		{&x.size.Ballots, "ballots", "1 to 9; they go round among the proposers"}, {&x.size.Values, "values", "1 to 9"}, {&x.size.Learners, "learners", "0 to 2"},
+	} {
+		f.IntVar(n.to, n.name, *n.to, "how many, "+n.what)
+	}
+	f.StringSliceVar(&x.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default majority,majority)")
+	f.BoolVar(&x.gets, "gets", false, "clients also get")
+	f.BoolVar(&x.restarts, "restarts", false, "processes may restart at any time")
+	f.BoolVar(&x.size.OneOwner, "one-owner", false, "the first proposer owns every ballot")
+	f.StringVar(&x.rejects, "rejects", "", "carry refusals: above, where a higher ballot was promised, or all")
+	f.StringVar(&x.size.Dialect, "dialect", "", "have all acceptors speak a safe dialect, such as Equal-AtLeast-Raise, in place of what the code does")
+	f.BoolVar(&x.size.Symmetry, "symmetry", false, "of states that differ by a renaming of acceptors and values visit one")
+	f.BoolVar(&x.size.History, "history", false, "remember what clients asked, and check the properties that speak of it")
+}
+
+// prepare makes sense of the flags.
+func (x *exploration) prepare() (err error) {
+	if x.opts.MaxStates < 0 || x.opts.Workers < 0 {
+		return fmt.Errorf("--max-states %d, --workers %d: give numbers above 0, or 0 for no limit and all cores", x.opts.MaxStates, x.opts.Workers)
+	}
+	if folder, err := os.Stat(filepath.Dir(x.junit)); x.junit != "" && (err != nil || !folder.IsDir()) {
+		return fmt.Errorf("--junit %s: there is no such folder", x.junit)
+	}
+	if x.opts.MaxBytes, err = parseMemory(x.memory); err != nil {
+		return fmt.Errorf("--max-memory: %w", err)
+	}
+	if x.model != "" {
+		return x.prepareModel()
+	}
+	x.size.Rejects = paxostest.RejectRule(x.rejects)
+	for p := range x.size.Proposers {
+		if x.gets {
+			x.size.Getters = append(x.size.Getters, p+1)
+		}
+		if x.restarts {
+			x.size.Restarters = append(x.size.Restarters, p+1)
+		}
+	}
+	return x.prepareQuorums()
+}
+
+func (x *exploration) prepareQuorums() (err error) {
+	if x.quorums == nil {
+		return nil
+	}
+	if len(x.quorums) != 2 {
+		return errors.New("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
+	}
+	for i, to := range []*int{&x.size.Quorum1, &x.size.Quorum2} {
+		size, err := paxostest.ParseQuorumSize(x.quorums[i])
+		if err != nil {
+			return fmt.Errorf("--quorums: %w", err)
+		}
+		*to = size.Of(x.size.Acceptors)
+	}
+	return nil
+}
+
+// sizeFlagNames are those that a model says.
+var sizeFlagNames = []string{"acceptors", "proposers", "ballots", "values", "learners", "quorums", "gets", "restarts", "one-owner", "rejects", "dialect", "history"}
+
+// prepareModel takes the size from models.json.
+func (x *exploration) prepareModel() error {
+	for _, name := range sizeFlagNames {
+		if x.cmd.Flags().Changed(name) {
+			return fmt.Errorf("--model %s says the size already: leave out --%s", x.model, name)
+		}
+	}
+	all, err := paxostest.ClosedModels()
+	if err != nil {
+		return err
+	}
+	var names []string
+	for i, m := range all {
+		names = append(names, m.Name)
+		if m.Name == x.model {
+			x.closed = &all[i]
+		}
+	}
+	switch {
+	case x.closed == nil:
+		return fmt.Errorf("--model %s: there is no closed model of that name; there are %s", x.model, strings.Join(names, ", "))
+	case len(x.closed.Overrides) > 0 && x.mutants == nil:
+		return fmt.Errorf("--model %s replaces operators of the specification (%s): give the same change of the code with --mutant", x.model, strings.Join(x.closed.Overrides, ", "))
+	}
+	symmetry := x.size.Symmetry
+	x.size = x.closed.Size
+	if x.cmd.Flags().Changed("symmetry") {
+		x.size.Symmetry = symmetry
+	}
+	if x.opts.Properties == nil {
+		x.opts.Properties = x.closed.Properties
+	}
+	return nil
+}
+
+// explored is what explore prints as JSON.
+type explored struct {
+	*paxostest.Exploration
+	Mutants  []string         `json:"mutants,omitempty"`
+	Model    string           `json:"model,omitempty"`
+	Recorded *manifest.Expect `json:"recorded,omitempty"` // what TLC finds of the model
+	Differs  string           `json:"differs,omitempty"`  // from what TLC finds
+	Missing  []string         `json:"missing,omitempty"`  // what should have been possible, and was not
+	Seconds  float64          `json:"seconds"`
+	File     string           `json:"file,omitempty"` // of the violation
+}
+
+func (x *exploration) run() error {
+	x.began = time.Now()
+	found, stopped := x.explore()
+	x.progress.clear()
+	if found == nil {
+		return stopped
+	}
+	out := &explored{Exploration: found, Mutants: x.mutants, Seconds: time.Since(x.began).Seconds()}
+	if out.Complete {
+		out.Missing = found.Missing()
+	}
+	x.compare(out)
+	if found.Violation != nil {
+		if err := x.save(out); err != nil {
+			return err
+		}
+	}
+	if err := x.print(out); err != nil {
+		return err
+	}
+	switch {
+	case !found.Complete && found.Violation == nil:
+		return x.ended(stopped, found)
+	case !found.Holds || out.Differs != "":
+		return errFalsified
+	}
+	return nil
+}
+
+// ended is the error of an exploration that a limit or the user ended.
+func (x *exploration) ended(stopped error, found *paxostest.Exploration) error {
+	var limit *explore.LimitError
+	if errors.As(stopped, &limit) || stopped == nil {
+		return fmt.Errorf("%s: nothing that was met breaks a property, and there is more; raise --max-states or --max-memory, or explore a smaller size or with --symmetry", found.Stopped)
+	}
+	return stopped
+}
+
+// explore runs here, or with mutants in a program of its own.
+func (x *exploration) explore() (*paxostest.Exploration, error) {
+	ctx := x.cmd.Context()
+	if len(x.mutants) > 0 {
+		ms, err := chosenMutants(x.mutants)
+		if err != nil {
+			return nil, err
+		}
+		b, err := mutate.New(x.checkout)
+		if err != nil {
+			return nil, err
+		}
+		x.progress.started(0, "building")
+		return b.Explore(ctx, x.size, x.opts, ms...)
+	}
+	if x.opts.MaxBytes > 0 { // so that garbage does not add to it
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(x.opts.MaxBytes + x.opts.MaxBytes/4))
+	}
+	x.opts.Progress = x.tell
+	return paxostest.Explore(ctx, x.size, x.opts)
+}
+
+// tell shows how far it is, now and then.
+func (x *exploration) tell(p explore.Progress) {
+	if x.progress.bar == nil || !x.progress.due(time.Now()) {
+		return
+	}
+	rate := float64(p.Generated) / max(time.Since(x.began).Seconds(), 1e-9)
+	line := fmt.Sprintf("%s states, %.1f million generated/s, queue %s, depth %d",
+		report.Count(p.Distinct), rate/1e6, report.Count(p.Queue), len(p.Levels))
+	if all := explore.Estimate(p.Levels[:max(0, len(p.Levels)-1)]); all > p.Distinct {
+		line += fmt.Sprintf(", of about %s", report.Count(all))
+	}
+	x.progress.say(line)
+}
+
+// compare holds the counts against what TLC finds of the model.
+func (x *exploration) compare(out *explored) {
+	if x.closed == nil {
+		return
+	}
+	want, got := x.closed.Expect, out.Exploration
+	out.Model, out.Recorded = x.closed.Name, &want
+	switch {
+	case x.mutants != nil || x.size.Symmetry != x.closed.Size.Symmetry || !got.Complete || want.Verdict != manifest.Holds:
+	case got.Distinct != want.Distinct || got.Generated != want.Generated || got.Depth != want.Depth:
+		out.Differs = fmt.Sprintf("TLC finds %d distinct states, %d generated, depth %d", want.Distinct, want.Generated, want.Depth)
+	}
+}
+
+// save writes the violation's behaviour.
+func (x *exploration) save(out *explored) error {
+	if err := os.MkdirAll(x.failures, 0o755); err != nil {
+		return err
+	}
+	name := "explore-" + out.Violation.Properties[0]
+	if len(x.mutants) > 0 {
+		name += "-" + strings.Join(x.mutants, "-")
+	}
+	out.File = filepath.Join(x.failures, name+".ndjson")
+	return writeFile(out.File, []byte(out.Violation.Suite))
+}
+
+func (x *exploration) print(out *explored) error {
+	if x.junit != "" {
+		if err := x.writeJUnit(out); err != nil {
+			return err
+		}
+	}
+	if x.json {
+		enc := json.NewEncoder(x.cmd.OutOrStdout())
+		enc.SetIndent("", "  ")
+		return enc.Encode(out)
+	}
+	_, err := fmt.Fprint(x.cmd.OutOrStdout(), out.text())
+	return err
+}
+
+func (x *exploration) writeJUnit(out *explored) error {
+	row := report.None("explore", describe(out.Size))
+	row.States, row.Edges, row.Result, row.Time = out.Distinct, out.Generated-1, out.verdict(), time.Since(x.began)
+	if !out.Holds || out.Differs != "" {
+		row.Failures = []report.Failure{{What: out.verdict(), How: out.why()}}
+	}
+	var b strings.Builder
+	if err := report.JUnit(&b, "synod explore", &report.Report{Rows: []report.Row{row}}); err != nil {
+		return err
+	}
+	return writeFile(x.junit, []byte(b.String()))
+}
+
+// text is the result as a person reads it.
+func (out *explored) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", describe(out.Size))
+	if len(out.Mutants) > 0 {
+		fmt.Fprintf(&b, "with %s\n", strings.Join(out.Mutants, " and "))
+	}
+	fmt.Fprintf(&b, "%s distinct states, %s generated, depth %d; %.1fs, %.1f million generated/s\n", report.Count(out.Distinct), report.Count(out.Generated), out.Depth,
+		out.Seconds, float64(out.Generated)/max(out.Seconds, 1e-9)/1e6)
+	fmt.Fprintf(&b, "%.0f MB, %d bytes a state; %s\n", float64(out.Bytes)/1e6, out.Bytes/max(out.Distinct, 1), out.collision())
+	fmt.Fprintf(&b, "checked: %s\n", strings.Join(out.Properties, ", "))
+	var seen []string
+	for name, yes := range out.Witnesses {
+		if yes {
+			seen = append(seen, name)
+		}
+	}
+	slices.Sort(seen)
+	fmt.Fprintf(&b, "seen: %s\n", strings.Join(seen, ", "))
+	b.WriteString(out.why())
+	fmt.Fprintf(&b, "%s\n", out.verdict())
+	return b.String()
+}
+
+func (out *explored) collision() string {
+	if out.Collision == 0 {
+		return "states kept exactly"
+	}
+	return fmt.Sprintf("two states were taken for one with a chance below %.1g", out.Collision)
+}
+
+// why is what there is to say of a failure.
+func (out *explored) why() string {
+	if v := out.Violation; v != nil {
+		text := fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s", strings.Join(v.Properties, ", "), v.Length-1, v.Diagram)
+		return text + fmt.Sprintf("\n  next: synod replay %s\n\n", out.File)
+	}
+	if len(out.Missing) > 0 {
+		return fmt.Sprintf("never seen or taken, though the size allows it: %s\n", strings.Join(out.Missing, ", "))
+	}
+	return ""
+}
+
+func (out *explored) verdict() string {
+	switch {
+	case out.Violation != nil:
+		return "broken: " + strings.Join(out.Violation.Properties, ", ")
+	case !out.Complete:
+		return "not complete: " + out.Stopped
+	case len(out.Missing) > 0:
+		return "vacuous: it proves less than it seems to"
+	case out.Differs != "":
+		return "not as recorded: " + out.Differs
+	case out.Recorded != nil && out.Mutants == nil:
+		return "holds, as TLC found of " + out.Model
+	}
+	return "holds"
+}
+
+// describe is a size in a line.
+func describe(s paxostest.Size) string {
+	parts := []string{counted(s.Acceptors, "acceptor"), counted(s.Proposers, "proposer"), counted(s.Ballots, "ballot"), counted(s.Values, "value")}
+	if s.Learners > 0 {
+		parts = append(parts, counted(s.Learners, "learner"))
+	}
+	if s.Quorum1 > 0 {
+		parts = append(parts, fmt.Sprintf("quorums of %d and %d", s.Quorum1, s.Quorum2))
+	}
+	for _, o := range []struct {
+		is   bool
+		text string
+	}{
+		{len(s.Getters) > 0, "gets"}, {len(s.Restarters) > 0, "restarts"}, {s.OneOwner, "one owner"}, {s.Rejects != "", "rejects " + string(s.Rejects)},
+		{s.Dialect != "", "dialect " + s.Dialect}, {s.History, "history"}, {s.Symmetry, "symmetry"},
+	} {
+		if o.is {
+			parts = append(parts, o.text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}

@@ -1,0 +1,167 @@
+package mutate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+// Trial is what exploring a mutant must find.
+type Trial struct {
+	ID       string
+	With     []string // mutants that must be in the code beside it
+	Size     paxostest.Size
+	Breaks   string // the property that is looked at and must break; "" if it must hold, of a safe variant; Vacuous
+	Steps    int    // of the shortest behaviour that breaks it
+	Lists    int    // of them, those that published figures count, as published; 0 if there is no figure
+	Measured int    // the same, as measured here
+}
+
+// Vacuous stands for a property: nothing is ever chosen.
+const Vacuous = "vacuous"
+
+// published are the lengths of shortest violations of agreement, as an exhaustive
+// check found them in which a ballot needs no request, a message is a set's, and
+// only steps count that change an acceptor or send something.
+var published = map[string]int{
+	"M01": 10, "M02": 10, "M03": 15, "M04": 10, "M05": 14, "M06": 14, "M07": 10, "M08": 10, "M09": 10, "M11": 10, "M12": 10,
+	"M13": 14, "M14": 14, "M15": 10, "M16": 6, "M17a": 8, "M17b": 8, "M18": 10, "M19": 8, "M20": 8, "M21": 9, "M22": 8, "M23": 11,
+	"M24": 10, "M25": 8, "M26": 8, "M27": 9, "M28": 8, "M29": 6, "M30": 11, "M31": 11,
+}
+
+// measured are those that differ from the published figure: docs/explore.md says why.
+// Those without a figure are here too.
+var measured = map[string]int{
+	"M04b": 10, "M10": 14, "M16": 8, "M20b": 4, "M21": 8, "M28": 10, "M31b": 9, "M32": 11, "P01": 10,
+}
+
+// unlike are the bugs to which acceptors are not all alike, or which keep something
+// that a renaming does not know.
+var unlike = []string{"M07", "M10", "M25", "M30", "M31", "M31b", "P01", "P02"}
+
+// own are the trials of bugs that have no model of their own in models.json, or
+// need another size than the specification's bug does.
+var own = map[string]func(*Trial){
+	"M04b": func(t *Trial) { t.Steps = 14 },
+	"M10":  func(t *Trial) { t.Size.Ballots, t.Steps = 3, 20 },
+	"M20b": func(t *Trial) { t.Size.Learners, t.Size.Ballots, t.Breaks, t.Steps = 1, 1, "LearnedIsChosen", 8 },
+	"M23":  func(t *Trial) { t.Size.Rejects, t.With, t.Steps = paxostest.EveryRefusal, []string{"L03"}, 15 },
+	"M24": func(t *Trial) {
+		t.Size.Rejects, t.Breaks, t.Steps = paxostest.EveryRefusal, "DecisionsAgree", 18
+	},
+	"M28":  func(t *Trial) { t.Size.Ballots, t.Size.OneOwner, t.Steps = 3, true, 14 },
+	"M31b": func(t *Trial) { t.Size.Ballots, t.Size.Restarters, t.Steps = 1, []int{1}, 13 },
+	"P01":  func(t *Trial) { t.Steps = 14 },
+	"P02":  func(t *Trial) { t.Breaks = Vacuous },
+}
+
+// safeProperties are those that every safe variant keeps; the others are habits of
+// Synod's own.
+var safeProperties = []string{"TypeOK", "Agreement", "OneValuePerBallot", "AcceptBacked", "DecidedIsChosen", "DecisionsAgree", "LearnedIsChosen", "PhaseCarries", "PromisesRise"}
+
+// Trials gives the trials of the mutants that lose safety, and of the safe ones. A bug
+// for which models.json has a model with agreement as the property, or that decisions
+// agree, is explored at that model's size and must break as soon as TLC says.
+func Trials() ([]Trial, error) {
+	all, err := mutants.All()
+	if err != nil {
+		return nil, err
+	}
+	models, err := paxostest.ClosedModels()
+	if err != nil {
+		return nil, err
+	}
+	var out []Trial
+	for _, m := range all {
+		if m.Kind == mutants.Liveness {
+			continue
+		}
+		t := Trial{ID: m.ID, Size: paxostest.DefaultSize(), Lists: published[m.ID], Measured: published[m.ID]}
+		t.Size.Symmetry = !slices.Contains(unlike, m.ID)
+		if steps, differs := measured[m.ID]; differs {
+			t.Measured = steps
+		}
+		if m.Kind == mutants.Safe {
+			if m.Quorums != "" {
+				t.Size.Quorum1, t.Size.Quorum2 = t.Size.Acceptors, 1
+			}
+		} else if err := t.bug(models); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func (t *Trial) bug(models []paxostest.ClosedModel) error {
+	t.Breaks = "Agreement"
+	if set, ok := own[t.ID]; ok {
+		set(t)
+		return nil
+	}
+	for _, m := range models {
+		if property, ok := strings.CutPrefix(m.Name, t.ID); ok && (property == "Agreement" || property == "DecisionsAgree") && m.Expect.Verdict == manifest.Invariant {
+			symmetry := t.Size.Symmetry
+			t.Size, t.Breaks, t.Steps = m.Size, property, m.Expect.Length-1
+			t.Size.Symmetry = symmetry
+			return nil
+		}
+	}
+	return fmt.Errorf("mutate: models.json has no model %sAgreement or %[1]sDecisionsAgree that breaks, and there is no trial of its own", t.ID)
+}
+
+// options look at what the trial is about.
+func (t *Trial) options() paxostest.ExploreOptions {
+	switch t.Breaks {
+	case "":
+		return paxostest.ExploreOptions{Properties: safeProperties}
+	case Vacuous:
+		return paxostest.ExploreOptions{}
+	}
+	return paxostest.ExploreOptions{Properties: []string{t.Breaks}}
+}
+
+// Run explores the mutant, which program is made of unless it needs others beside it.
+func (t *Trial) Run(ctx context.Context, b *Builder, program string) (*paxostest.Exploration, error) {
+	if len(t.With) == 0 {
+		return explore(ctx, program, t.Size, t.options())
+	}
+	all, err := mutants.All()
+	if err != nil {
+		return nil, err
+	}
+	ms := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.ID != t.ID && !slices.Contains(t.With, m.ID) })
+	return b.Explore(ctx, t.Size, t.options(), ms...)
+}
+
+// Judge compares what was found with what must be; nil means that it is that.
+func (t *Trial) Judge(e *paxostest.Exploration) error {
+	switch {
+	case t.Breaks == "" && !e.Holds:
+		return fmt.Errorf("%s is safe, and exploring finds %s", t.ID, found(e))
+	case t.Breaks == Vacuous && !slices.Contains(e.Missing(), "SometimesChosen"):
+		return fmt.Errorf("with %s nothing should be chosen, and exploring finds %s", t.ID, found(e))
+	case t.Breaks == "" || t.Breaks == Vacuous:
+		return nil
+	case e.Violation == nil || !slices.Equal(e.Violation.Properties, []string{t.Breaks}) || e.Violation.Length != t.Steps+1:
+		return fmt.Errorf("%s should break %s after %d steps, and exploring finds %s", t.ID, t.Breaks, t.Steps, found(e))
+	case e.Violation.Essential != t.Measured:
+		return fmt.Errorf("%s: %d steps of the shortest behaviour should change an acceptor or send something, got %d", t.ID, t.Measured, e.Violation.Essential)
+	}
+	return nil
+}
+
+func found(e *paxostest.Exploration) string {
+	switch {
+	case e.Violation != nil:
+		return fmt.Sprintf("%s broken after %d steps", strings.Join(e.Violation.Properties, ", "), e.Violation.Length-1)
+	case len(e.Missing()) > 0:
+		return fmt.Sprintf("nothing broken, and %s never seen", strings.Join(e.Missing(), ", "))
+	}
+	return fmt.Sprintf("nothing broken in %d states", e.Distinct)
+}

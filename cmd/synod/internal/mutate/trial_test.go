@@ -1,0 +1,114 @@
+package mutate_test
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+)
+
+func trials(t *testing.T) []mutate.Trial {
+	t.Helper()
+	all, err := mutate.Trials()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Each mutant that loses safety, and each safe one, is explored; synod mutants runs
+// them all.
+func TestEveryMutantHasATrial(t *testing.T) {
+	ids := []string{}
+	for _, m := range all(t) {
+		if m.Kind != mutants.Liveness {
+			ids = append(ids, m.ID)
+		}
+	}
+	for i, trial := range trials(t) {
+		if trial.ID != ids[i] || trial.Breaks != "" && trial.Breaks != mutate.Vacuous && (trial.Steps == 0 || trial.Measured == 0) {
+			t.Errorf("want a trial of %s with what it must find, got %+v", ids[i], trial)
+		}
+	}
+}
+
+// A bug, a bug of a crash, a variant that is safe, and one that cannot do anything.
+func TestTrials(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds and explores four programs")
+	}
+	b, some := builder(t), []string{"M16", "M27", "S03", "P02"}
+	for _, trial := range trials(t) {
+		if !slices.Contains(some, trial.ID) {
+			continue
+		}
+		t.Run(trial.ID, func(t *testing.T) {
+			t.Parallel()
+			e, err := b.Explore(context.Background(), trial.Size, paxostest.ExploreOptions{}, named(t, trial.ID))
+			if err != nil || e.Violation == nil && strings.HasPrefix(trial.ID, "M") || e.Violation != nil && e.Violation.Length > trial.Steps+1 {
+				t.Fatalf("with every property: %+v, %v", e, err)
+			}
+			score, err := b.Try(context.Background(), named(t, trial.ID))
+			if err != nil || score.Explored == nil || score.Explored.Wrong != "" || !score.Right {
+				t.Errorf("want what must be found, got %+v, %v", score, err)
+			}
+		})
+	}
+}
+
+// A trial that finds something else says what.
+func TestJudge(t *testing.T) {
+	breaks := func(property string, length, essential int) *paxostest.Exploration {
+		return &paxostest.Exploration{Violation: &paxostest.Violation{Properties: []string{property}, Length: length, Essential: essential}}
+	}
+	holds := &paxostest.Exploration{Holds: true, Distinct: 7, Witnesses: map[string]bool{"SometimesChosen": true}}
+	vacuous := &paxostest.Exploration{Witnesses: map[string]bool{"SometimesChosen": false}}
+	bug, safe, stuck := mutate.Trial{ID: "M01", Breaks: "Agreement", Steps: 14, Measured: 10}, mutate.Trial{ID: "S01"}, mutate.Trial{ID: "P02", Breaks: mutate.Vacuous}
+	for _, c := range []struct {
+		trial mutate.Trial
+		found *paxostest.Exploration
+		want  string
+	}{
+		{bug, breaks("Agreement", 15, 10), ""},
+		{bug, breaks("Agreement", 14, 10), "M01 should break Agreement after 14 steps, and exploring finds Agreement broken after 13 steps"},
+		{bug, breaks("TypeOK", 15, 10), "finds TypeOK broken after 14 steps"},
+		{bug, breaks("Agreement", 15, 11), "10 steps of the shortest behaviour should change an acceptor or send something, got 11"},
+		{bug, holds, "finds nothing broken in 7 states"},
+		{safe, holds, ""},
+		{safe, breaks("Agreement", 3, 1), "S01 is safe, and exploring finds Agreement broken after 2 steps"},
+		{safe, vacuous, "SometimesChosen never seen"},
+		{stuck, vacuous, ""},
+		{stuck, holds, "with P02 nothing should be chosen, and exploring finds nothing broken in 7 states"},
+	} {
+		err := c.trial.Judge(c.found)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: want %q, got %v", c.trial.ID, c.want, err)
+		}
+	}
+}
+
+func TestExploreSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := builder(t).Explore(ctx, paxostest.DefaultSize(), paxostest.ExploreOptions{}); err == nil {
+		t.Error("interrupted: no error")
+	}
+	if testing.Short() {
+		return
+	}
+	before, _ := os.ReadDir(os.TempDir())
+	_, err := builder(t).Explore(context.Background(), paxostest.Size{}, paxostest.ExploreOptions{})
+	if err == nil || !strings.Contains(err.Error(), "want acceptors of 1 to 5, got 0") {
+		t.Errorf("a size of nothing: %v", err)
+	}
+	if after, _ := os.ReadDir(os.TempDir()); len(after) > len(before)+3 { // others run beside us
+		t.Errorf("it leaves %d files behind", len(after)-len(before))
+	}
+}
