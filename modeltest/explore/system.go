@@ -71,3 +71,18 @@ func (v View) Messages() []uint64 { return v.words[:v.c.messageWords] }
 
 // Local gives the number of a machine's state; [States.At] gives the state.
 func (v View) Local(machine int) uint32 { return v.c.machines[machine].get(v.words) }
+
+// Look has look see the state in which every machine is in its initial state and
+// those messages were sent: to try a property on a state, whether it can be reached
+// or not. An error is about the system.
+func Look(sys *System, sent []int, look func(View)) error {
+	c, words, err := compile(sys, false)
+	if err != nil {
+		return err
+	}
+	for _, message := range sent {
+		words[message/64] |= 1 << (message % 64)
+	}
+	look(View{c, words})
+	return nil
+}

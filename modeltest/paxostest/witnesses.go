@@ -126,7 +126,7 @@ func adopts(x *exploring) bool {
 // getCompletes: a getter has a ballot with another one below it.
 func getCompletes(x *exploring) bool {
 	for i, b := range x.ballots {
-		if i > 0 && x.size.History && x.getters.Has(b.Node) && x.quorums.Size2() > 1 {
+		if i > 0 && x.size.History && x.getters.Has(b.Node) {
 			return true
 		}
 	}
