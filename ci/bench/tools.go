@@ -23,7 +23,7 @@ func findTools(ctx context.Context, temp string, log io.Writer) (t tools, err er
 		return t, err
 	}
 	synod := filepath.Join(temp, "synod")
-	if _, err := launch(ctx, exec.Command("go", "build", "-o", synod, "./cmd/synod")); err != nil {
+	if _, err := launch(ctx, exec.Command("go", "build", "-buildvcs=false", "-o", synod, "./cmd/synod")); err != nil {
 		return t, fmt.Errorf("cannot build synod: %w", err)
 	}
 	t.explore = []string{synod, "explore", "--json"}
