@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -32,18 +31,12 @@ func TestQuick(t *testing.T) {
 	self, err := os.Executable()
 	require.NoError(t, err)
 	tools := tools{tlc: tlctest.Require(t), explore: []string{self}, stateright: stateright{absent: errors.New("a test does without")}}
-	said := `{"distinct": 38929, "generated": 254925, "depth": 23, "seconds": 0.001, "holds": true}`
-	t.Setenv(standIn, said)
+	t.Setenv(standIn, `{"distinct": 38929, "generated": 254925, "depth": 23, "seconds": 0.001, "holds": true}`)
 	text, err := bench(t.Context(), tools, true, io.Discard)
 	require.NoError(t, err)
-	assert.Regexp(t, `(?m)^\| TLC \| Synod, two ballots \| 38,929 \| 254,925 \| [\d.]+ \| [\d.]+ \| [\d,]+ MB \| [\d,]+ \| – \| [\d.]+ \| – \|$`, text)
+	assert.Regexp(t, `(?m)^\| TLC \| Synod, two ballots \| 38,929 \| 254,925 \| [\d.]+ \| [\d.]+ \| [\d,]+ MB \| [\d,]+ \| – \| [\d.,]+ \| – \|$`, text)
 	assert.Regexp(t, "(?m)^\\| `synod explore` \\| Synod, two ballots \\| 38,929 \\| 254,925 \\| .* \\| 255,000,000 \\| – \\| – \\|$", text)
 	assert.Regexp(t, `(?m)^Measured on \d+ cores.*; Go .*, Java .*, TLC2 Version .*, Stateright left out, as .*\. `, text)
-
-	t.Setenv(standIn, strings.Replace(said, "254925", "254924", 1))
-	_, err = bench(t.Context(), tools, true, io.Discard)
-	assert.ErrorIs(t, err, errCounts)
-	assert.ErrorContains(t, err, "TLC found 38929 distinct, 254925 generated, `synod explore` 38929 distinct, 254924 generated")
 }
 
 func TestJobHasNoSymmetry(t *testing.T) {

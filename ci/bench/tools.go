@@ -22,15 +22,22 @@ func findTools(ctx context.Context, temp string, log io.Writer) (t tools, err er
 	if t.tlc, err = tlc.Find(ctx); err != nil {
 		return t, err
 	}
-	synod := filepath.Join(temp, "synod")
-	if _, err := launch(ctx, exec.Command("go", "build", "-buildvcs=false", "-o", synod, "./cmd/synod")); err != nil {
-		return t, fmt.Errorf("cannot build synod: %w", err)
+	if t.explore, err = buildExplore(ctx, temp); err != nil {
+		return t, err
 	}
-	t.explore = []string{synod, "explore", "--json"}
 	if t.stateright = buildStateright(ctx, log); t.stateright.absent != nil {
 		fmt.Fprintln(log, "Stateright is left out:", t.stateright.absent)
 	}
 	return t, ctx.Err()
+}
+
+// buildExplore gives the command of our explorer. The current folder is the repository's root.
+func buildExplore(ctx context.Context, folder string) ([]string, error) {
+	synod := filepath.Join(folder, "synod")
+	if _, err := launch(ctx, exec.Command("go", "build", "-buildvcs=false", "-o", synod, "./cmd/synod")); err != nil {
+		return nil, fmt.Errorf("cannot build synod: %w", err)
+	}
+	return []string{synod, "explore", "--json"}, nil
 }
 
 const (
