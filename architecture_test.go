@@ -35,6 +35,7 @@ var layers = []struct{ name, folder string }{
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
 	{"cmd", "cmd/..."},
+	{"ci", "ci/..."},
 	{"examples", "examples/..."}, // adapters by other authors: they know nothing of ours
 	{"root", "."},
 }
@@ -50,6 +51,7 @@ var arrows = map[string][]string{
 	"kit":      {"process", "trace", "engine"},
 	"protocol": {"process", "trace", "engine", "kit", "spec", "impl"},
 	"cmd":      {"process", "trace", "engine", "kit", "spec", "impl", "mutants", "protocol"},
+	"ci":       {"process", "trace", "spec"},
 	"examples": {},
 	"root":     {},
 }

@@ -83,6 +83,18 @@ func TestChildDoesNotOutliveItsParent(t *testing.T) {
 	assert.Empty(t, strings.TrimSpace(string(rest)))
 }
 
+func TestPeakMemory(t *testing.T) {
+	const much = 64 << 20
+	peak := func(bytes int) int64 {
+		p, cmd := start(t, fmt.Sprintf("x=$(head -c %d /dev/zero | tr '\\0' x); : $x", bytes))
+		require.NoError(t, p.Wait())
+		return process.PeakMemory(cmd.ProcessState)
+	}
+	little := peak(1)
+	assert.Positive(t, little)
+	assert.Greater(t, peak(much), max(little, much))
+}
+
 func TestCannotStart(t *testing.T) {
 	_, err := process.Start(exec.Command(t.TempDir() + "/none"))
 	assert.ErrorIs(t, err, os.ErrNotExist)

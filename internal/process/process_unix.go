@@ -5,6 +5,7 @@ package process
 import (
 	"os"
 	"os/exec"
+	"runtime"
 	"syscall"
 )
 
@@ -17,4 +18,17 @@ func KilledBy(state *os.ProcessState) (string, bool) {
 		return "", false
 	}
 	return "signal: " + status.Signal().String(), true
+}
+
+// PeakMemory gives the bytes that a process that has ended had in memory at most. It is never less than what we had when
+// we started it.
+func PeakMemory(state *os.ProcessState) int64 {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
+		return int64(usage.Maxrss)
+	}
+	return int64(usage.Maxrss) << 10 // kilobytes elsewhere
 }

@@ -82,6 +82,9 @@ type Result struct {
 	Version  string        // "TLC2 Version 2.18 of 20 March 2023"
 	ExitCode int           // of the Java process; -1 if a signal ended it
 	Wall     time.Duration // from starting Java to its end
+	CPU      time.Duration // that Java took, all cores together
+	// PeakMemory is the most that Java had in memory, in bytes, heap and all else; 0 where the system does not say.
+	PeakMemory int64
 }
 
 // State is one state of a behaviour.

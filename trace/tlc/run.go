@@ -121,6 +121,8 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 	if err != nil {
 		return err
 	}
+	rep.result.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	rep.result.PeakMemory = process.PeakMemory(cmd.ProcessState)
 	if text := stderr.String(); text != "" {
 		rep.tail = append(rep.tail, strings.Split(strings.TrimRight(text, "\n"), "\n")...)
 	}

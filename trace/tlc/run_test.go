@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -71,13 +72,18 @@ func TestVerdicts(t *testing.T) {
 			require.NoError(t, err)
 			assert.Regexp(t, `^TLC2 Version 2\.\d+ of `, got.Version)
 			assert.Positive(t, got.Wall)
+			assert.Positive(t, got.CPU)
+			if runtime.GOOS == "linux" {
+				assert.Greater(t, got.PeakMemory, int64(16<<20))
+			}
 			assert.Empty(t, got.Warnings)
 			assert.Empty(t, got.Output)
 			if c.want.Verdict != tlc.Holds {
 				assert.NotEmpty(t, got.Message)
 			}
 			brief := *got
-			brief.Message, brief.Trace, brief.Loop, brief.Version, brief.Wall = "", nil, nil, "", 0
+			brief.Message, brief.Trace, brief.Loop, brief.Version = "", nil, nil, ""
+			brief.Wall, brief.CPU, brief.PeakMemory = 0, 0, 0
 			assert.Empty(t, cmp.Diff(c.want, brief))
 		})
 	}

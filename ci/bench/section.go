@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const (
+	begin = "<!-- written by go run ./ci/bench -->\n"
+	end   = "<!-- end of what go run ./ci/bench writes -->\n"
+)
+
+var errMarkers = errors.New("not a document with one pair of markers")
+
+// writeSection puts text between the markers of a document, which is replaced as a whole or not at all.
+func writeSection(path, text string) error {
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	document, err := replaceSection(string(old), text)
+	if err != nil {
+		return fmt.Errorf("%s: %w: want the lines %q and %q once each, in this order", path, err, begin, end)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".bench-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // fails after the rename, as it should
+	_, err = file.WriteString(document)
+	if err := errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
+
+// replaceSection gives the document with text, between empty lines, in the place of what is between its markers.
+func replaceSection(document, text string) (string, error) {
+	before, rest, ok := strings.Cut(document, begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 || strings.Count(document, begin) != 1 || strings.Count(document, end) != 1 {
+		return "", errMarkers
+	}
+	return before + begin + "\n" + strings.TrimSpace(text) + "\n\n" + end + after, nil
+}
