@@ -332,9 +332,9 @@ func TestPropertiesOfStates(t *testing.T) {
 func TestViolationIsASuite(t *testing.T) {
 	size := DefaultSize()
 	size.Getters, size.Restarters, size.Learners, size.Rejects = []int{2}, []int{1}, 1, EveryRefusal
-	x, err := newExploring(size)
-	require.NoError(t, err)
 	for _, goal := range []string{"Learn", "Restart", "Get", "Accepted", "Reject"} {
+		x, err := newExploring(size)
+		require.NoError(t, err)
 		inputs := x.until(t, goal)
 		v, err := x.violation(&explore.Violation{Properties: []string{"Agreement"}, Inputs: inputs})
 		require.NoError(t, err)
