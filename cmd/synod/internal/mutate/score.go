@@ -135,7 +135,14 @@ func (s *Score) explore(ctx context.Context, b *Builder, program string) error {
 	if found.Violation != nil {
 		s.Explored.Steps = found.Violation.Length - 1
 	}
-	if err := t.Judge(found); err != nil {
+	err = t.Judge(found)
+	if err == nil && t.First != nil {
+		if found, err = t.First.Run(ctx, b, program); found == nil {
+			return err
+		}
+		err = t.First.Judge(found)
+	}
+	if err != nil {
 		s.Explored.Wrong, s.Right = err.Error(), false
 	}
 	return nil

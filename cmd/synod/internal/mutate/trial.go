@@ -20,6 +20,7 @@ type Trial struct {
 	Steps    int    // of the shortest behaviour that breaks it
 	Lists    int    // of them, those that published figures count, as published; 0 if there is no figure
 	Measured int    // the same, as measured here
+	First    *Trial // what breaks before it, if models.json says
 }
 
 // Vacuous stands for a property: nothing is ever chosen.
@@ -50,11 +51,8 @@ var own = map[string]func(*Trial){
 	"M04b": func(t *Trial) { t.Steps = 14 },
 	"M10":  func(t *Trial) { t.Size.Ballots, t.Steps = 3, 20 },
 	"M20b": func(t *Trial) { t.Size.Learners, t.Size.Ballots, t.Breaks, t.Steps = 1, 1, "LearnedIsChosen", 8 },
-	"M23":  func(t *Trial) { t.Size.Rejects, t.With, t.Steps = paxostest.EveryRefusal, []string{"L03"}, 15 },
-	"M24": func(t *Trial) {
-		t.Size.Rejects, t.Breaks, t.Steps = paxostest.EveryRefusal, "DecisionsAgree", 18
-	},
-	"M28":  func(t *Trial) { t.Size.Ballots, t.Size.OneOwner, t.Steps = 3, true, 14 },
+	"M23":  func(t *Trial) { t.With = []string{"L03"} },
+	"M28":  func(t *Trial) { t.Size.Ballots, t.Size.OneOwner = 3, true },
 	"M31b": func(t *Trial) { t.Size.Ballots, t.Size.Restarters, t.Steps = 1, []int{1}, 13 },
 	"P01":  func(t *Trial) { t.Steps = 14 },
 	"P02":  func(t *Trial) { t.Breaks = Vacuous },
@@ -100,19 +98,34 @@ func Trials() ([]Trial, error) {
 
 func (t *Trial) bug(models []paxostest.ClosedModel) error {
 	t.Breaks = "Agreement"
-	if set, ok := own[t.ID]; ok {
-		set(t)
-		return nil
-	}
 	for _, m := range models {
-		if property, ok := strings.CutPrefix(m.Name, t.ID); ok && (property == "Agreement" || property == "DecisionsAgree") && m.Expect.Verdict == manifest.Invariant {
-			symmetry := t.Size.Symmetry
-			t.Size, t.Breaks, t.Steps = m.Size, property, m.Expect.Length-1
-			t.Size.Symmetry = symmetry
-			return nil
+		property, ok := strings.CutPrefix(m.Name, t.ID)
+		switch {
+		case !ok || m.Expect.Verdict != manifest.Invariant:
+		case property == "" && t.ID != "M28": // whose code takes another ballot than the specification's bug does
+			t.First = &Trial{ID: t.ID}
+			t.First.as(m, m.Expect.Property, t.Size.Symmetry)
+		case property == "Agreement" || property == "DecisionsAgree":
+			t.as(m, property, t.Size.Symmetry)
 		}
 	}
-	return fmt.Errorf("mutate: models.json has no model %sAgreement or %[1]sDecisionsAgree that breaks, and there is no trial of its own", t.ID)
+	if set, ok := own[t.ID]; ok {
+		set(t)
+	}
+	if t.Steps == 0 && t.Breaks != Vacuous {
+		return fmt.Errorf("mutate: models.json has no model %sAgreement or %[1]sDecisionsAgree that breaks, and there is no trial of its own", t.ID)
+	}
+	return nil
+}
+
+// as takes a model's size and figures. Its bug of refusals is one of the code only if
+// all are carried.
+func (t *Trial) as(m paxostest.ClosedModel, property string, symmetry bool) {
+	t.Size, t.Breaks, t.Steps = m.Size, property, m.Expect.Length-1
+	t.Size.Symmetry = symmetry
+	if t.ID == "M23" || t.ID == "M24" {
+		t.Size.Rejects = paxostest.EveryRefusal
+	}
 }
 
 // options look at what the trial is about.
@@ -150,7 +163,7 @@ func (t *Trial) Judge(e *paxostest.Exploration) error {
 		return nil
 	case e.Violation == nil || !slices.Equal(e.Violation.Properties, []string{t.Breaks}) || e.Violation.Length != t.Steps+1:
 		return fmt.Errorf("%s should break %s after %d steps, and exploring finds %s", t.ID, t.Breaks, t.Steps, found(e))
-	case e.Violation.Essential != t.Measured:
+	case t.Measured > 0 && e.Violation.Essential != t.Measured:
 		return fmt.Errorf("%s: %d steps of the shortest behaviour should change an acceptor or send something, got %d", t.ID, t.Measured, e.Violation.Essential)
 	}
 	return nil
