@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -178,9 +179,9 @@ func (x *exploration) prepareModel() error {
 	}
 	switch {
 	case x.closed == nil:
-		return fmt.Errorf("--model %s: there is no closed model of that name; there are %s", x.model, strings.Join(names, ", "))
+		return fmt.Errorf("--model %s: there is no closed model of that name%s", x.model, suggestion(names, x.model))
 	case len(x.closed.Overrides) > 0 && x.mutants == nil:
-		return fmt.Errorf("--model %s replaces operators of the specification (%s): give the same change of the code with --mutant", x.model, strings.Join(x.closed.Overrides, ", "))
+		return fmt.Errorf("--model %s replaces operators of the specification (%s): give the same change of the code with --mutant, as in --mutant M05", x.model, strings.Join(x.closed.Overrides, ", "))
 	}
 	symmetry := x.size.Symmetry
 	x.size = x.closed.Size
@@ -341,8 +342,12 @@ func (out *explored) text() string {
 	if len(out.Mutants) > 0 {
 		fmt.Fprintf(&b, "with %s\n", strings.Join(out.Mutants, " and "))
 	}
-	fmt.Fprintf(&b, "%s distinct states, %s generated, depth %d; %.1fs, %.1f million generated/s\n", report.Count(out.Distinct), report.Count(out.Generated), out.Depth,
-		out.Seconds, float64(out.Generated)/max(out.Seconds, 1e-9)/1e6)
+	fmt.Fprintf(&b, "%s distinct states, %s generated, depth %d; %.1fs", report.Count(out.Distinct), report.Count(out.Generated), out.Depth, out.Seconds)
+	if len(out.Mutants) == 0 {
+		fmt.Fprintf(&b, ", %.1f million generated/s\n", float64(out.Generated)/max(out.Seconds, 1e-9)/1e6)
+	} else {
+		b.WriteString(" with building\n")
+	}
 	fmt.Fprintf(&b, "%.0f MB, %d bytes a state; %s\n", float64(out.Bytes)/1e6, out.Bytes/max(out.Distinct, 1), out.collision())
 	fmt.Fprintf(&b, "checked: %s\n", strings.Join(out.Properties, ", "))
 	var seen []string
@@ -352,7 +357,7 @@ func (out *explored) text() string {
 		}
 	}
 	slices.Sort(seen)
-	fmt.Fprintf(&b, "seen: %s\n", strings.Join(seen, ", "))
+	fmt.Fprintf(&b, "seen: %s\n", cmp.Or(strings.Join(seen, ", "), "nothing that should be"))
 	b.WriteString(out.why())
 	fmt.Fprintf(&b, "%s\n", out.verdict())
 	return b.String()

@@ -181,19 +181,26 @@ func (s *session) models(names []string) ([]*manifest.Model, error) {
 	for _, name := range names {
 		m, ok := s.verifier.Manifest.Model(name)
 		if !ok {
-			return nil, fmt.Errorf("there is no model %q%s", name, s.suggestion(name))
+			return nil, fmt.Errorf("there is no model %q%s", name, suggestion(s.names(), name))
 		}
 		out = append(out, m)
 	}
 	return out, nil
 }
 
-// suggestion names the models that begin like a name that is none.
-func (s *session) suggestion(name string) string {
-	var like []string
+func (s *session) names() (names []string) {
 	for _, m := range s.verifier.Manifest.Models {
-		if strings.HasPrefix(strings.ToLower(m.Name), strings.ToLower(name[:min(3, len(name))])) {
-			like = append(like, m.Name)
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// suggestion names the models that begin like a name that is none.
+func suggestion(names []string, name string) string {
+	var like []string
+	for _, n := range names {
+		if strings.HasPrefix(strings.ToLower(n), strings.ToLower(name[:min(3, len(name))])) {
+			like = append(like, n)
 		}
 	}
 	if len(like) == 0 || len(like) > 12 {
