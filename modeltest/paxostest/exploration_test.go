@@ -448,6 +448,22 @@ func TestExploreRefuses(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+// A step that is not the same twice is no step of a state machine.
+func TestStepsMustBePure(t *testing.T) {
+	x, err := newExploring(DefaultSize())
+	require.NoError(t, err)
+	count := 0
+	x.acceptors[2].Take = checked(x, acceptor, 2, func(self paxos.Node, a paxos.Acceptor, i stimulus) explore.Step[paxos.Acceptor] {
+		step := x.acceptorTakes(self, a, i)
+		if count++; count%7 == 0 {
+			step.Next = a
+		}
+		return step
+	}, renaming.acceptor)
+	_, err = explore.Search(context.Background(), x.system(), explore.Options{})
+	require.ErrorIs(t, err, errImpure)
+}
+
 // Where acceptors or values are not alike, symmetry is refused, and only then.
 func TestSymmetryIsOfTheCode(t *testing.T) {
 	size := DefaultSize()

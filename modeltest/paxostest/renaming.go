@@ -159,12 +159,19 @@ func (x *exploring) renaming(r renaming) explore.Renaming {
 // errUnlike ends an exploration with symmetry of a code that has none.
 var errUnlike = errors.New("paxostest: acceptors and values are not alike to this code: explore without symmetry")
 
-// checked is a role's steps, each of which is seen to commute with the renamings:
+// errImpure ends an exploration of steps that depend on more than they are given.
+var errImpure = errors.New("paxostest: the same step gives two results: the steps of a role must be pure")
+
+// checked is a role's steps, each of which is seen to be the same when taken again,
+// as it is remembered from then on, and to commute with the renamings:
 // whether acceptors and values are alike is a question of what the code does. Which
 // acceptor a restart happens to is no matter only if nothing does.
 func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxos.Node, S, stimulus) explore.Step[S], rename func(renaming, S) S) func(S, int) explore.Step[S] {
 	return func(s S, input int) explore.Step[S] {
 		step := take(self, s, x.inputs[input])
+		if step != take(self, s, x.inputs[input]) {
+			step.Err = fmt.Errorf("%w: a %s in state %+v takes %+v in two ways", errImpure, roleNames[r], s, x.inputs[input])
+		}
 		if len(x.renamings) > 0 && r == acceptor && x.inputs[input].kind == restart && step.Happened {
 			step.Err = fmt.Errorf("%w: a restart changes acceptor %+v", errUnlike, s)
 		}
