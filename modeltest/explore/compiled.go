@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"math/bits"
 	"sync"
 	"sync/atomic"
@@ -30,8 +31,14 @@ type compiled struct {
 	machines     []machine
 	joint        []int      // the inputs that several machines take
 	hashes       [][]uint64 // by symmetry, 0 for none, and message
-	on           []uint64   // by invariant: the machines that it depends on, a bit each
+	on           []reliance // by invariant
 	failed       atomic.Pointer[error]
+}
+
+// reliance is what an invariant depends on.
+type reliance struct {
+	machines uint64 // a bit each
+	messages bool
 }
 
 // machine is a Machine with what it was seen to do.
@@ -124,13 +131,19 @@ func (c *compiled) layout() {
 	}
 }
 
+var everything = reliance{machines: math.MaxUint64, messages: true}
+
 // deal tells every machine its inputs, and every invariant its machines.
 func (c *compiled) deal() {
-	c.on = make([]uint64, len(c.Invariants))
-	for i, v := range c.Invariants {
+	for _, v := range c.Invariants {
+		on := reliance{messages: v.Messages}
 		for _, who := range v.Machines {
-			c.on[i] |= 1 << who
+			on.machines |= 1 << who
 		}
+		if len(v.Machines) == 0 && !v.Messages {
+			on = everything
+		}
+		c.on = append(c.on, on)
 	}
 	for i := range c.machines {
 		m := &c.machines[i]

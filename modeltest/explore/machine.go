@@ -41,7 +41,7 @@ type Step[S comparable] struct {
 	Next S
 	// Send is the message that is sent, or None.
 	Send int
-	// Happened is false if nothing did: then Next is the state before and Send None.
+	// Happened is false if nothing did: then Next and Send mean nothing.
 	Happened bool
 	// Breaks names a property that this very step breaks, whatever the rest of the
 	// system is like; "" for none.
@@ -87,8 +87,11 @@ func (m *States[S]) take(local uint32, input int) (outcome, error) {
 	if s.Err != nil {
 		return outcome{}, s.Err
 	}
+	if !s.Happened {
+		return outcome{next: local, send: None, breaks: s.Breaks}, nil
+	}
 	next, err := m.Number(s.Next)
-	return outcome{next: next, send: s.Send, happened: s.Happened, breaks: s.Breaks}, err
+	return outcome{next: next, send: s.Send, happened: true, breaks: s.Breaks}, err
 }
 
 func (m *States[S]) content(local uint32, symmetry int) string {

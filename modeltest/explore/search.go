@@ -116,9 +116,10 @@ func (s *search) begin(initial []uint64) {
 	s.result.Generated = 1
 	s.now.add(initial, fingerprint, uint32(fingerprint%shards)) // its own parent, as it were
 	s.takeIn(s.now.batches[0], 1)
+	s.settle()
+	s.breaks(s.now.batches[0], 1)
 	s.now.done(s.now.batches[0])
 	s.now.batches = s.now.batches[:0]
-	s.settle()
 }
 
 // initialInput marks the candidate that is the initial state.
@@ -142,9 +143,6 @@ func (s *search) run(ctx context.Context) error {
 			s.next.done(b)
 		}
 		s.now.batches = s.now.batches[:0]
-		if last := len(s.result.Levels) - 1; s.result.Levels[last] == 0 {
-			s.result.Levels = s.result.Levels[:last]
-		}
 	}
 	return nil
 }
@@ -205,9 +203,8 @@ func (s *search) batch(b *batch) {
 		s.result.Generated += x.generated
 	}
 	s.takeIn(b, chunks)
-	if !s.breaks(b, chunks) {
-		s.settle()
-	}
+	s.settle()
+	s.breaks(b, chunks)
 }
 
 // takeIn has the shards take in the candidates of a batch, in order.
@@ -249,13 +246,12 @@ func (s *search) meet(i int, b *batch, candidates []candidate) {
 func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
 	before := b.at(int(k.parent), s.words)
 	after := View{s.compiled, s.make(in.state, b, k)}
-	messages, machines := s.changed(before, after.words)
+	changed := s.changed(before, after.words)
 	if k.input == initialInput {
-		messages, machines = true, ^uint64(0)
+		changed = everything
 	}
-	for i := range s.Invariants {
-		v := &s.Invariants[i]
-		if (v.Messages && messages || s.on[i]&machines != 0) && !v.Holds(after) {
+	for i, on := range s.on {
+		if (on.messages && changed.messages || on.machines&changed.machines != 0) && !s.Invariants[i].Holds(after) {
 			in.bad = append(in.bad, len(in.numbers))
 			break
 		}
@@ -281,17 +277,15 @@ func (s *search) make(state []uint64, b *batch, k candidate) []uint64 {
 	return state
 }
 
-// changed tells what a step changed; of machines a bit each.
-func (s *search) changed(before, after []uint64) (messages bool, machines uint64) {
-	for w := range s.messageWords {
-		messages = messages || before[w] != after[w]
-	}
+// changed tells what a step changed.
+func (s *search) changed(before, after []uint64) reliance {
+	r := reliance{messages: !slices.Equal(before[:s.messageWords], after[:s.messageWords])}
 	for i := range s.machines {
 		if m := &s.machines[i]; m.get(before) != m.get(after) {
-			machines |= 1 << i
+			r.machines |= 1 << i
 		}
 	}
-	return messages, machines
+	return r
 }
 
 // settle puts the arrivals of a batch into the next level.
@@ -330,6 +324,9 @@ func (s *search) each(n int, work func(i int)) {
 // finish sums up.
 func (s *search) finish() *Result {
 	r := &s.result
+	if last := len(r.Levels) - 1; r.Levels[last] == 0 {
+		r.Levels = r.Levels[:last]
+	}
 	for i := range s.met {
 		for k, w := range s.met[i].seen {
 			for bit := range 64 {

@@ -35,7 +35,7 @@ type Input struct {
 type Invariant struct {
 	Name string
 	// Machines and Messages say what it depends on: it is looked at again only after
-	// a step that changes some of that.
+	// a step that changes some of that. Without either it may depend on everything.
 	Machines []int
 	Messages bool
 	Holds    func(View) bool

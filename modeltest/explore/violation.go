@@ -10,22 +10,21 @@ var errLost = errors.New("explore: the behaviour that leads to a violation is lo
 
 // breaks looks for what a batch broke. The first step that does by itself comes
 // before the first state.
-func (s *search) breaks(b *batch, chunks int) bool {
+func (s *search) breaks(b *batch, chunks int) {
 	for _, x := range s.chunks[:chunks] {
 		if len(x.broken) > 0 {
 			first := x.broken[0]
 			path := append(s.path(b.numbers[first.parent]), int(first.input))
 			s.result.Violation = &Violation{Properties: []string{first.name}, Inputs: path}
-			return true
+			return
 		}
 	}
 	for i := range s.met {
 		if in := &s.met[i]; len(in.bad) > 0 {
 			s.result.Violation = s.violation(in.at(in.bad[0], s.words), in.numbers[in.bad[0]])
-			return true
+			return
 		}
 	}
-	return false
 }
 
 func (s *search) violation(words []uint64, number uint32) *Violation {
