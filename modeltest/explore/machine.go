@@ -7,6 +7,9 @@ import (
 
 // Machine is a [States] of any type.
 type Machine interface {
+	// check says what is wrong with it; takes reports whether it can take an input.
+	check(symmetries bool) error
+	takes() bool
 	// begin forgets what an earlier search met and gives the initial state's number.
 	begin() (uint32, error)
 	// take gives a step as numbers. One goroutine at a time calls it.

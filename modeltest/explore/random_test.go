@@ -3,7 +3,6 @@ package explore_test
 import (
 	"context"
 	"fmt"
-	"math/rand"
 	"slices"
 	"testing"
 
@@ -32,10 +31,11 @@ func (c *choices) pick(n int) int {
 // one of so many is rare.
 func (c *choices) one(of int) bool { return c.pick(of) == of-1 }
 
-// shuffled gives the inputs another order.
-func (c *choices) shuffled(inputs []explore.Input) []explore.Input {
-	rand.New(rand.NewSource(int64(c.pick(256)))).Shuffle(len(inputs), func(i, k int) { inputs[i], inputs[k] = inputs[k], inputs[i] })
-	return inputs
+// shuffle gives another order.
+func (c *choices) shuffle(n int, swap func(i, k int)) {
+	for i := range n {
+		swap(i, i+c.pick(n-i))
+	}
 }
 
 // randomChoices makes up to so many choices, and shrinks them.
@@ -51,7 +51,7 @@ func randomChoices(most int) gopter.Gen {
 
 // randomToy has machines, messages and inputs of every kind, without symmetry.
 func randomToy(c *choices) *toy {
-	machines, places, y := 1+c.pick(4), 1+c.pick(4), &toy{messages: c.pick(6)}
+	machines, places, y := 1+c.pick(4), 1+c.pick(5), &toy{messages: c.pick(6)}
 	y.init = make([]local, machines)
 	for i := range machines {
 		for range c.pick(3) {
@@ -69,16 +69,16 @@ func randomToy(c *choices) *toy {
 	if machines > 2 && c.one(4) {
 		y.inputs = append(y.inputs, explore.Input{Needs: explore.None, Takes: []int{2, 0, 1}})
 	}
-	y.inputs = c.shuffled(y.inputs)
-	y.randomTable(c, machines, places)
+	c.shuffle(len(y.inputs), func(i, k int) { y.inputs[i], y.inputs[k] = y.inputs[k], y.inputs[i] })
+	y.randomTable(c, places)
 	if c.one(3) {
 		y.randomObserver(c)
 	}
 	for n := range c.pick(3) {
-		y.invariants = append(y.invariants, y.randomPredicate(c, fmt.Sprint("not", n), machines, places))
+		y.invariants = append(y.invariants, y.randomPredicate(c, fmt.Sprint("not", n), places))
 	}
 	for n := range c.pick(3) {
-		p := y.randomPredicate(c, fmt.Sprint("seen", n), machines, places)
+		p := y.randomPredicate(c, fmt.Sprint("seen", n), places)
 		never := p.holds
 		p.holds = func(g global) bool { return !never(g) }
 		y.witnesses = append(y.witnesses, p)
@@ -87,7 +87,7 @@ func randomToy(c *choices) *toy {
 }
 
 // randomTable draws what each machine does in each state with each input.
-func (y *toy) randomTable(c *choices, machines, places int) {
+func (y *toy) randomTable(c *choices, places int) {
 	type key struct{ machine, place, input int }
 	table := map[key]step{}
 	for input, in := range y.inputs {
@@ -103,7 +103,6 @@ func (y *toy) randomTable(c *choices, machines, places int) {
 		}
 		panic(fmt.Sprintf("machine %d was given input %d in state %v, which it does not take", machine, input, s))
 	}
-	_ = machines
 }
 
 func (c *choices) randomStep(messages, places int) step {
@@ -140,12 +139,12 @@ func (y *toy) randomObserver(c *choices) {
 
 // randomPredicate says that it is never so that up to two machines are somewhere and
 // a message is sent; and depends on just that.
-func (y *toy) randomPredicate(c *choices, name string, machines, places int) predicate {
+func (y *toy) randomPredicate(c *choices, name string, places int) predicate {
 	p := predicate{name: name}
 	message := c.pick(y.messages+1) - 1
 	p.messages = message >= 0
 	at := map[int]int{}
-	for range c.pick(3) {
+	for range 1 + c.pick(2) {
 		at[c.pick(len(y.init))] = c.pick(places)
 	}
 	for i := range y.init {
@@ -161,7 +160,6 @@ func (y *toy) randomPredicate(c *choices, name string, machines, places int) pre
 		}
 		return message >= 0 && !g.sent[message]
 	}
-	_ = machines
 	return p
 }
 
@@ -197,7 +195,7 @@ func everyWay(y *toy) (*explore.Result, error) {
 // Searches in every way find what the oracle finds, in toys of every kind.
 func TestAgreesWithOracle(t *testing.T) {
 	var had kinds
-	forAll(t, 400, 700, func(c *choices) error {
+	forAll(t, 300, 1200, func(c *choices) error {
 		y := randomToy(c)
 		a, ok := y.oracle(oracleStates)
 		if !ok {
@@ -218,7 +216,7 @@ func TestAgreesWithOracle(t *testing.T) {
 func forAll(t *testing.T, tests, most int, holds func(*choices) error) {
 	t.Helper()
 	params := gopter.DefaultTestParametersWithSeed(1)
-	params.MinSuccessfulTests = tests
+	params.MinSuccessfulTests, params.MaxShrinkCount = tests, 200
 	ps := gopter.NewProperties(params)
 	ps.Property("agrees", prop.ForAll(func(bytes []uint8) (bool, error) {
 		err := holds(&choices{bytes})

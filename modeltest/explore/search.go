@@ -84,8 +84,8 @@ func Search(ctx context.Context, sys *System, opts Options) (*Result, error) {
 	s.result.Witnessed, s.result.Taken = make([]bool, len(sys.Witnesses)), make([]bool, len(sys.Inputs))
 	s.begin(initial)
 	err = s.run(ctx)
-	if s.result.Violation == nil && c.failed.Load() != nil {
-		return nil, *c.failed.Load()
+	if err := c.failure(); err != nil {
+		return nil, err
 	}
 	return s.finish(), err
 }
@@ -133,33 +133,34 @@ func (s *search) run(ctx context.Context) error {
 			return nil
 		}
 		s.result.Levels = append(s.result.Levels, 0)
-		for i, b := range s.now.batches {
-			if err := s.mayGoOn(ctx, i); err != nil {
+		for len(s.now.batches) > 0 {
+			if err := s.mayGoOn(ctx); err != nil {
 				return err
 			}
+			b := s.now.batches[0]
 			if s.batch(b); s.result.Violation != nil {
 				return nil
 			}
+			s.now.batches = s.now.batches[1:]
 			s.next.done(b)
 		}
-		s.now.batches = s.now.batches[:0]
 	}
 	return nil
 }
 
-// mayGoOn looks at the limits, before the i-th batch of a level.
-func (s *search) mayGoOn(ctx context.Context, i int) error {
+// mayGoOn looks at the limits, before a batch.
+func (s *search) mayGoOn(ctx context.Context) error {
 	bytes := s.bytes()
 	s.result.Bytes = max(s.result.Bytes, bytes)
 	if s.Progress != nil {
-		s.Progress(Progress{Distinct: s.result.Distinct, Generated: s.result.Generated, Queue: s.queue(i), Levels: s.result.Levels})
+		s.Progress(Progress{Distinct: s.result.Distinct, Generated: s.result.Generated, Queue: s.queue(), Levels: s.result.Levels})
 	}
 	full := slices.ContainsFunc(s.seen, func(s shard) bool { return len(s.fingerprints) > maxPerShard-1<<16 })
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case s.failed.Load() != nil:
-		return *s.failed.Load()
+	case s.failure() != nil:
+		return s.failure()
 	case full:
 		return &LimitError{"states", math.MaxUint32}
 	case s.MaxStates > 0 && s.result.Distinct >= s.MaxStates:
@@ -170,9 +171,9 @@ func (s *search) mayGoOn(ctx context.Context, i int) error {
 	return nil
 }
 
-// queue is how many states are to be expanded, when i batches of the level are.
-func (s *search) queue(i int) (sum int64) {
-	for _, b := range s.now.batches[i:] {
+// queue is how many states are to be expanded.
+func (s *search) queue() (sum int64) {
+	for _, b := range s.now.batches {
 		sum += int64(b.len())
 	}
 	for _, b := range s.next.batches {
@@ -204,7 +205,9 @@ func (s *search) batch(b *batch) {
 	}
 	s.takeIn(b, chunks)
 	s.settle()
-	s.breaks(b, chunks)
+	if s.failure() == nil {
+		s.breaks(b, chunks)
+	}
 }
 
 // takeIn has the shards take in the candidates of a batch, in order.
