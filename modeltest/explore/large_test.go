@@ -1,0 +1,184 @@
+package explore_test
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"testing"
+
+	"github.com/synod-paxos/synod/modeltest/explore"
+)
+
+// counters are so many machines that count to below n, each by itself.
+func counters(machines, n int) *toy {
+	y := &toy{init: make([]local, machines)}
+	for i := range machines {
+		y.inputs = append(y.inputs, explore.Input{Needs: explore.None, Takes: []int{i}})
+	}
+	y.take = func(_ int, s local, _ int) step {
+		return step{Happened: s.place+1 < n, Next: local{place: s.place + 1}, Send: explore.None}
+	}
+	return y
+}
+
+// cube is a machine that sends any of so many messages, and does not remember which:
+// its levels are binomials.
+func cube(messages int) *toy {
+	y := &toy{init: make([]local, 1), messages: messages}
+	for range messages {
+		y.inputs = append(y.inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
+	}
+	y.take = func(_ int, s local, input int) step { return step{Happened: true, Next: s, Send: input} }
+	return y
+}
+
+func binomials(n int) (out []int64) {
+	for k := range n + 1 {
+		out = append(out, new(big.Int).Binomial(int64(n), int64(k)).Int64())
+	}
+	return out
+}
+
+// power is the coefficients of (1 + x + ... + x^(n-1))^k.
+func power(k, n int) []int64 {
+	out := []int64{1}
+	for range k {
+		next := make([]int64, len(out)+n-1)
+		for i, a := range out {
+			for j := range n {
+				next[i+j] += a
+			}
+		}
+		out = next
+	}
+	return out
+}
+
+// dimension of a cube that has levels of more than one batch, and how far counters
+// count: less under the race detector, which is slow.
+func large() (dimension, n int) {
+	if raced {
+		return 19, 12
+	}
+	return 19, 25
+}
+
+// What is known in closed form is counted right, over many batches and as tables grow,
+// in little memory, by any number of workers.
+func TestLargeSystems(t *testing.T) {
+	dimension, n := large()
+	var states, others int64 = 1 << dimension, 1
+	for range 4 {
+		others *= int64(n)
+	}
+	for _, c := range []struct {
+		name                string
+		y                   *toy
+		distinct, generated int64
+		levels              []int64
+		only                []int
+	}{
+		{"counters", counters(4, n), others, 1 + 4*others/int64(n)*int64(n-1), power(4, n), []int{1, 2, 8}},
+		{"cube", cube(dimension), states, 1 + int64(dimension)*states, binomials(dimension), []int{2, 8}},
+	} {
+		for _, workers := range c.only {
+			r, err := search(c.y, explore.Options{Workers: workers})
+			if err != nil || r.Violation != nil {
+				t.Fatal(err, r)
+			}
+			if r.Distinct != c.distinct || r.Generated != c.generated || !slices.Equal(r.Levels, c.levels) || slices.Contains(r.Taken, false) {
+				t.Errorf("%s with %d workers: want %d distinct, %d generated, levels %v; got %+v", c.name, workers, c.distinct, c.generated, c.levels, *r)
+			}
+			if bytes := r.Bytes / r.Distinct; bytes < 12 || bytes >= 100 {
+				t.Errorf("%s with %d workers: want 12 to 100 bytes for a state, got %d", c.name, workers, bytes)
+			}
+		}
+	}
+}
+
+// What is found in the middle of a level of several batches, and how far the search
+// had come, does not depend on the workers.
+func TestLargeViolations(t *testing.T) {
+	dimension, _ := large()
+	half := func(g global) bool { // far from the first of its level
+		n := 0
+		for m, sent := range g.sent {
+			if sent {
+				n += 1 + m
+			}
+		}
+		return n < 120
+	}
+	for name, change := range map[string]func(*toy){
+		"state":        func(y *toy) { y.invariants = []predicate{{name: "below", messages: true, holds: half}} },
+		"states limit": func(y *toy) {},
+		"step": func(y *toy) {
+			take := y.take
+			y.init = append(y.init, local{})
+			y.take = func(machine int, s local, input int) step {
+				if machine == 0 {
+					return take(machine, s, input)
+				}
+				s.place++
+				out := step{Happened: s.place < 10, Next: s, Send: explore.None}
+				if s.place == 10 {
+					out.Breaks = "nine"
+				}
+				return out
+			}
+			for m := 9; m < dimension; m++ {
+				y.inputs = append(y.inputs, explore.Input{Needs: m, Takes: []int{1}})
+			}
+		},
+	} {
+		if raced && name != "state" {
+			continue
+		}
+		y := cube(dimension)
+		change(y)
+		opts := explore.Options{Workers: 1, MaxStates: 300_000}
+		first, err := search(y, opts)
+		want := show(first, err)
+		for _, workers := range []int{2, 8} {
+			opts.Workers = workers
+			if got := show(search(y, opts)); got != want {
+				t.Errorf("%s: want with %d workers\n%s, got\n%s", name, workers, want, got)
+			}
+		}
+		switch v := first.Violation; {
+		case name == "states limit":
+			if v != nil || err == nil {
+				t.Errorf("want the limit to be met, got %v", err)
+			}
+		case v == nil || len(v.Inputs) < 5:
+			t.Errorf("%s: want a long violation, got %s", name, want)
+		default:
+			a := answer{length: len(v.Inputs), byStep: name == "step"}
+			if err := y.judge(a, v); err != nil {
+				t.Error(name, err)
+			}
+		}
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	for name, y := range map[string]*toy{"counters": counters(4, 25), "cube": cube(17)} {
+		for _, exact := range []bool{false, true} {
+			for _, workers := range []int{1, 2} {
+				b.Run(fmt.Sprintf("%s/exact=%v/workers=%d", name, exact, workers), func(b *testing.B) {
+					var states, generated, bytes int64
+					for b.Loop() {
+						r, err := search(y, explore.Options{Workers: workers, Exact: exact})
+						if err != nil {
+							b.Fatal(err)
+						}
+						states, generated, bytes = states+r.Distinct, generated+r.Generated, r.Bytes/r.Distinct
+					}
+					b.ReportMetric(float64(states)/b.Elapsed().Seconds(), "states/s")
+					b.ReportMetric(float64(generated)/b.Elapsed().Seconds(), "generated/s")
+					b.ReportMetric(float64(bytes), "bytes/state")
+				})
+			}
+		}
+	}
+}
