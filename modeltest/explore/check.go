@@ -21,7 +21,7 @@ func (s *System) check() error {
 
 func (s *System) checkMachines() error {
 	for i, m := range s.Machines {
-		if m == nil {
+		if m == nil || m.missing() {
 			return fmt.Errorf("explore: machine %d is nil", i)
 		}
 		if at := slices.Index(s.Machines, m); at < i {
@@ -33,6 +33,8 @@ func (s *System) checkMachines() error {
 	}
 	return nil
 }
+
+func (m *States[S]) missing() bool { return m == nil }
 
 func (m *States[S]) check(symmetries bool) error {
 	switch {

@@ -120,9 +120,9 @@ func TestLargeViolations(t *testing.T) {
 					return take(machine, s, input)
 				}
 				s.place++
-				out := step{Happened: s.place < 10, Next: s, Send: explore.None}
-				if s.place == 10 {
-					out.Breaks = "nine"
+				out := step{Happened: s.place < 8, Next: s, Send: explore.None}
+				if s.place == 7 {
+					out.Breaks = "seven"
 				}
 				return out
 			}

@@ -7,7 +7,9 @@ import (
 
 // Machine is a [States] of any type.
 type Machine interface {
-	// check says what is wrong with it; takes reports whether it can take an input.
+	// check says what is wrong with it, unless it is missing: nil. takes reports whether
+	// it can take an input.
+	missing() bool
 	check(symmetries bool) error
 	takes() bool
 	// begin forgets what an earlier search met and gives the initial state's number.

@@ -78,9 +78,6 @@ func Search(ctx context.Context, sys *System, opts Options) (*Result, error) {
 	}
 	s := &search{compiled: c, Options: opts, seen: make([]shard, shards), met: make([]arrivals, shards)}
 	s.now.words, s.next.words = c.words, c.words
-	for range batchChunks {
-		s.chunks = append(s.chunks, &expander{compiled: c, after: make([]uint64, c.words)})
-	}
 	s.result.Witnessed, s.result.Taken = make([]bool, len(sys.Witnesses)), make([]bool, len(sys.Inputs))
 	s.begin(initial)
 	err = s.run(ctx)
@@ -112,6 +109,7 @@ type arrivals struct {
 // begin meets the initial state.
 func (s *search) begin(initial []uint64) {
 	fingerprint := s.fingerprint(initial)
+	s.grow(1)
 	s.chunks[0].deal(fingerprint, 0, initialInput)
 	s.result.Generated = 1
 	s.now.add(initial, fingerprint, uint32(fingerprint%shards)) // its own parent, as it were
@@ -193,6 +191,7 @@ func (s *search) bytes() int64 {
 // batch expands states, and takes in what comes out.
 func (s *search) batch(b *batch) {
 	chunks := (b.len() + chunkStates - 1) / chunkStates
+	s.grow(chunks)
 	s.each(chunks, func(i int) {
 		x := s.chunks[i]
 		x.reset()
@@ -207,6 +206,13 @@ func (s *search) batch(b *batch) {
 	s.settle()
 	if s.failure() == nil {
 		s.breaks(b, chunks)
+	}
+}
+
+// grow makes the expanders of so many chunks: a small search needs one.
+func (s *search) grow(chunks int) {
+	for len(s.chunks) < chunks {
+		s.chunks = append(s.chunks, &expander{compiled: s.compiled, after: make([]uint64, s.words)})
 	}
 }
 
