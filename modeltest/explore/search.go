@@ -41,7 +41,7 @@ type Result struct {
 	Taken      []bool  // by input: it happened in some state
 	Witnessed  []bool  // by witness: some state is one
 	Locals     []int   // by machine: its states
-	Bytes      int64   // the most memory that states seen and queue held
+	Bytes      int64   // the most memory that states seen, queue and the batch under way held
 	StateBytes int     // of a state in the queue
 	// Collision bounds the chance that two states were taken for one: 0 if exact.
 	Collision float64
@@ -183,7 +183,10 @@ func (s *search) queue() (sum int64) {
 func (s *search) bytes() int64 {
 	sum := s.now.bytes() + s.next.bytes()
 	for i := range s.seen {
-		sum += s.seen[i].bytes()
+		sum += s.seen[i].bytes() + s.met[i].bytes()
+	}
+	for _, x := range s.chunks {
+		sum += x.bytes()
 	}
 	return sum
 }
