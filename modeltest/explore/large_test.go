@@ -97,6 +97,58 @@ func TestLargeSystems(t *testing.T) {
 	}
 }
 
+// Of counters that are all alike, one of each multiset is visited.
+func TestLargeSymmetricSystem(t *testing.T) {
+	const machines, n = 3, 50
+	y := counters(machines, n)
+	for _, order := range permutations(machines)[1:] {
+		y.symmetries = append(y.symmetries, symmetry{machines: order})
+	}
+	choose := func(n, k int64) int64 { return new(big.Int).Binomial(n, k).Int64() }
+	var generated int64 = 1
+	for below := range int64(machines + 1) { // as many as can still count
+		generated += below * choose(n-2+below, below)
+	}
+	r, err := everyWay(y)
+	if err != nil || r.Distinct != choose(n+machines-1, machines) || r.Generated != generated || len(r.Levels) != machines*(n-1)+1 {
+		t.Errorf("want %d multisets and %d generated, got %v, %+v", choose(n+machines-1, machines), generated, err, r)
+	}
+}
+
+// With an observer and steps of two machines too, levels of several chunks are what
+// the oracle says.
+func TestLargeObservedSystem(t *testing.T) {
+	y := counters(4, 9)
+	y.messages = 1
+	y.inputs = append(y.inputs, explore.Input{Needs: explore.None, Takes: []int{3, 1}}, explore.Input{Needs: 0, Takes: []int{2}})
+	take := y.take
+	y.take = func(machine int, s local, input int) step {
+		out := take(machine, s, input)
+		if input == 4 && machine == 1 && out.Next.place == 5 {
+			out.Send = 0
+		}
+		return out
+	}
+	y.init = append(y.init, local{})
+	y.observe = func(before, after global) local {
+		return local{place: (before.locals[4].place + 1 + after.locals[1].place*before.locals[3].place) % 3}
+	}
+	y.invariants = []predicate{{name: "not all", machines: []int{0, 1, 2, 3, 4}, messages: true, holds: func(g global) bool {
+		return g.locals[0].place+g.locals[1].place+g.locals[2].place+g.locals[3].place < 26 || g.locals[4].place != 2 || !g.sent[0]
+	}}}
+	a, ok := y.oracle(1 << 20)
+	r, err := everyWay(y)
+	if !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	if err := y.agrees(a, r); err != nil {
+		t.Error(err)
+	}
+	if a.length < 15 || slices.Max(a.Levels) < 1000 {
+		t.Errorf("want long levels and a long violation, got %+v", a)
+	}
+}
+
 // What is found in the middle of a level of several batches, and how far the search
 // had come, does not depend on the workers.
 func TestLargeViolations(t *testing.T) {

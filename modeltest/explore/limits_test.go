@@ -176,7 +176,7 @@ func TestLargestNumbers(t *testing.T) {
 		return out
 	}
 	r, err := search(y, explore.Options{Workers: 2})
-	if err != nil || len(y.inputs) != 1<<16 || r.Distinct != 3 || !r.Taken[1<<12-1] || !r.Taken[1<<16-1] || r.StateBytes != 8*(64+8) {
+	if err != nil || len(y.inputs) != 1<<16 || r.Distinct != 3 || !r.Taken[1<<12-1] || !r.Taken[1<<16-1] || r.StateBytes != 8*(64+16) {
 		t.Fatalf("want 3 states, got %v, %d", err, r.Distinct)
 	}
 }

@@ -44,7 +44,7 @@ type States[S comparable] struct {
 // Step is what a machine does with an input.
 type Step[S comparable] struct {
 	Next S
-	// Send is the message that is sent, or None.
+	// Send is the message that is sent, or None: 0 is a message.
 	Send int
 	// Happened is false if nothing did: then Next and Send mean nothing.
 	Happened bool

@@ -51,7 +51,7 @@ func randomChoices(most int) gopter.Gen {
 
 // randomToy has machines, messages and inputs of every kind, without symmetry.
 func randomToy(c *choices) *toy {
-	machines, places, y := 1+c.pick(4), 1+c.pick(5), &toy{messages: c.pick(6)}
+	machines, places, y := 1+c.pick(4), 2+c.pick(4), &toy{messages: c.pick(6)}
 	y.init = make([]local, machines)
 	for i := range machines {
 		for range c.pick(3) {
@@ -195,7 +195,7 @@ func everyWay(y *toy) (*explore.Result, error) {
 // Searches in every way find what the oracle finds, in toys of every kind.
 func TestAgreesWithOracle(t *testing.T) {
 	var had kinds
-	forAll(t, 300, 1200, func(c *choices) error {
+	forAll(t, 250, 1200, func(c *choices) error {
 		y := randomToy(c)
 		a, ok := y.oracle(oracleStates)
 		if !ok {

@@ -19,7 +19,8 @@ type Options struct {
 	Exact bool
 	// MaxStates and MaxBytes end the search with a [LimitError] once that many states
 	// were met, or that much memory is held; 0 means that there is no limit. They are
-	// looked at after each batch of some thousands of states.
+	// looked at before each batch of up to 65536 states. What machines remember of
+	// their steps is not counted.
 	MaxStates, MaxBytes int64
 	// Progress, if not nil, is called now and then, from the goroutine of Search.
 	Progress func(Progress)
@@ -33,12 +34,13 @@ type Progress struct {
 	Levels    []int64 // states met by their distance from the initial one; of the last level a part. Not to be kept
 }
 
-// Result is what a search found.
+// Result is what a search found. One that ends early counts the batches that were
+// expanded, that of the violation included.
 type Result struct {
 	Distinct   int64
 	Generated  int64   // with the initial state
 	Levels     []int64 // states by their distance from the initial one; their number is TLC's depth
-	Taken      []bool  // by input: it happened in some state
+	Taken      []bool  // by input: it happened in some state that was visited, no renaming of it
 	Witnessed  []bool  // by witness: some state is one
 	Locals     []int   // by machine: its states
 	Bytes      int64   // the most memory that states seen, queue and the batch under way held
@@ -153,7 +155,8 @@ func (s *search) mayGoOn(ctx context.Context) error {
 	if s.Progress != nil {
 		s.Progress(Progress{Distinct: s.result.Distinct, Generated: s.result.Generated, Queue: s.queue(), Levels: s.result.Levels})
 	}
-	full := slices.ContainsFunc(s.seen, func(s shard) bool { return len(s.fingerprints) > maxPerShard-1<<16 })
+	room := min(maxPerShard/2, 1<<16+2*batchStates/shards*len(s.Inputs)) // twice what a batch can bring a shard
+	full := slices.ContainsFunc(s.seen, func(s shard) bool { return len(s.fingerprints) > maxPerShard-room })
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -18,7 +18,7 @@ type crowd struct {
 }
 
 func randomCrowd(c *choices) (*toy, crowd) {
-	w := crowd{choices: c, size: 2 + c.pick(3), places: 1 + c.pick(3), kinds: c.pick(3), round: c.one(3)}
+	w := crowd{choices: c, size: 2 + c.pick(3), places: 2 + c.pick(2), kinds: c.pick(3), round: c.one(3)}
 	if w.size == 4 {
 		w.places, w.kinds = min(2, w.places), min(1, w.kinds)
 	}
@@ -232,7 +232,7 @@ func (w crowd) predicate(name string, machines int, never bool) predicate {
 func TestSymmetriesVisitOrbits(t *testing.T) {
 	var had kinds
 	sizes, reduced, rounds := map[int]int{}, 0, 0
-	forAll(t, 200, 1500, func(c *choices) error {
+	forAll(t, 150, 1500, func(c *choices) error {
 		y, w := randomCrowd(c)
 		plain := *y
 		plain.symmetries = nil

@@ -57,7 +57,7 @@ func (y *toy) system() *explore.System {
 	sys := &explore.System{Messages: y.messages, Inputs: y.inputs}
 	for i, init := range y.init {
 		machines = append(machines, &explore.States[local]{
-			Name: fmt.Sprint("m", i), Init: init, Bits: 8,
+			Name: fmt.Sprint("m", i), Init: init, Bits: []int{8, 22, 17, 13}[i%4], // some end where a word does
 			Take:    func(s local, input int) step { return y.take(i, s, input) },
 			Content: func(s local) string { return fmt.Sprint(s) },
 			Rename:  func(s local, symmetry int) local { return y.symmetries[symmetry].local(s) },
