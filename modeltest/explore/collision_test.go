@@ -47,7 +47,7 @@ func TestCollisions(t *testing.T) {
 			}
 			forAll(t, 60, 1200, func(c *choices) error { return look(randomToy(c)) })
 			forAll(t, 60, 1500, func(c *choices) error { y, _ := randomCrowd(c); return look(y) })
-			if fewer < 10 {
+			if fewer < 10 && !raced {
 				t.Errorf("want many searches that lose states to collisions, got %d", fewer)
 			}
 		})
