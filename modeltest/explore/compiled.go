@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"math/bits"
 	"sync"
 	"sync/atomic"
@@ -30,8 +31,15 @@ type compiled struct {
 	machines     []machine
 	joint        []int      // the inputs that several machines take
 	hashes       [][]uint64 // by symmetry, 0 for none, and message
-	on           []uint64   // by invariant: the machines that it depends on, a bit each
-	failed       atomic.Pointer[error]
+	on           []reliance // by invariant
+	failing      sync.Mutex
+	failed       *failure // by failing
+}
+
+// reliance is what an invariant depends on.
+type reliance struct {
+	machines uint64 // a bit each
+	messages bool
 }
 
 // machine is a Machine with what it was seen to do.
@@ -80,9 +88,8 @@ type move struct {
 }
 
 func compile(s *System, exact bool) (*compiled, []uint64, error) {
-	if len(s.Machines) == 0 || len(s.Machines) > maxMachines || s.Messages > maxMessages || len(s.Inputs) > maxInputs {
-		return nil, nil, fmt.Errorf("explore: want 1 to %d machines, at most %d messages and %d inputs, got %d, %d and %d: %w",
-			maxMachines, maxMessages, maxInputs, len(s.Machines), s.Messages, len(s.Inputs), ErrTooLarge)
+	if err := s.check(); err != nil {
+		return nil, nil, err
 	}
 	c := &compiled{System: s, exact: exact, messageWords: (s.Messages + 63) / 64, machines: make([]machine, len(s.Machines))}
 	c.layout()
@@ -124,13 +131,19 @@ func (c *compiled) layout() {
 	}
 }
 
+var everything = reliance{machines: math.MaxUint64, messages: true}
+
 // deal tells every machine its inputs, and every invariant its machines.
 func (c *compiled) deal() {
-	c.on = make([]uint64, len(c.Invariants))
-	for i, v := range c.Invariants {
+	for _, v := range c.Invariants {
+		on := reliance{messages: v.Messages}
 		for _, who := range v.Machines {
-			c.on[i] |= 1 << who
+			on.machines |= 1 << who
 		}
+		if len(v.Machines) == 0 && !v.Messages {
+			on = everything
+		}
+		c.on = append(c.on, on)
 	}
 	for i := range c.machines {
 		m := &c.machines[i]
@@ -158,8 +171,9 @@ func (c *compiled) renamed(symmetry, message int) int {
 	return c.Symmetries[symmetry-1].Messages[message]
 }
 
-// hash is 64 bits that look random, the same in every run.
-func hash(kind string, index int, content string) uint64 {
+// hash is 64 bits that look random, the same in every run. It is a variable as tests
+// have fingerprints collide.
+var hash = func(kind string, index int, content string) uint64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", kind, index, content))
 	return binary.LittleEndian.Uint64(sum[:])
 }
@@ -168,13 +182,6 @@ func (m *machine) get(words []uint64) uint32 { return uint32(words[m.word] >> m.
 
 func (m *machine) set(words []uint64, local uint32) {
 	words[m.word] = words[m.word]&^(m.mask<<m.shift) | uint64(local)<<m.shift
-}
-
-// fails keeps the first error, which ends the search.
-func (c *compiled) fails(err error) {
-	if err != nil {
-		c.failed.CompareAndSwap(nil, &err)
-	}
 }
 
 // enter makes entries of the states that were numbered since the last call. The
@@ -195,8 +202,11 @@ func (m *machine) enter(c *compiled) {
 // try has the machine take an input. The caller holds the lock.
 func (m *machine) try(c *compiled, local uint32, input int) move {
 	out, err := m.take(local, input)
+	if err == nil && (out.send < None || out.send >= c.System.Messages) {
+		err = fmt.Errorf("explore: machine %d sends message %d with input %d: want None or one of %d", m.index, out.send, input, c.System.Messages)
+	}
 	if err != nil {
-		c.fails(err)
+		c.fails(m.failure(local, input, err))
 		return move{next: local, send: None}
 	}
 	m.enter(c)

@@ -22,6 +22,8 @@
 // machine's state, so that two different states share one with a chance of 2^-64
 // over the choice of hashes.
 //
-// What the caller owes: the steps are pure, states that are equal behave alike
-// (==), and a property depends on no more than it says.
+// What the caller owes: the steps and what observes them are pure, states that are
+// equal behave alike (==), a property depends on no more than it says, and symmetries
+// are ones. Properties are looked at by many goroutines at once; a machine's functions,
+// or the observer, by one at a time. A System is for one search at a time.
 package explore

@@ -36,6 +36,14 @@ func (x *expander) reset() {
 	x.broken, x.generated = x.broken[:0], 0
 }
 
+// bytes is the memory that the candidates hold.
+func (x *expander) bytes() (sum int64) {
+	for i := range x.dealt {
+		sum += int64(cap(x.dealt[i])) * 16
+	}
+	return sum
+}
+
 // expand takes every step that a state has.
 func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32) {
 	x.prepare(words)

@@ -18,6 +18,11 @@ func (b *batch) len() int { return len(b.numbers) }
 
 func (b *batch) at(i, words int) []uint64 { return b.words[i*words : (i+1)*words] }
 
+// bytes is the memory that the batch holds.
+func (b *batch) bytes() int64 {
+	return int64(cap(b.words))*8 + int64(cap(b.fingerprints))*8 + int64(cap(b.numbers))*4
+}
+
 // frontier is the states of a level, to be expanded. Batches that are done with are
 // used again.
 type frontier struct {
@@ -57,7 +62,7 @@ func (f *frontier) done(b *batch) {
 func (f *frontier) bytes() (sum int64) {
 	for _, list := range [][]*batch{f.batches, f.spare} {
 		for _, b := range list {
-			sum += int64(cap(b.words))*8 + int64(cap(b.fingerprints))*8 + int64(cap(b.numbers))*4
+			sum += b.bytes()
 		}
 	}
 	return sum

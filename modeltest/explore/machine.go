@@ -7,6 +7,11 @@ import (
 
 // Machine is a [States] of any type.
 type Machine interface {
+	// check says what is wrong with it, unless it is missing: nil. takes reports whether
+	// it can take an input.
+	missing() bool
+	check(symmetries bool) error
+	takes() bool
 	// begin forgets what an earlier search met and gives the initial state's number.
 	begin() (uint32, error)
 	// take gives a step as numbers. One goroutine at a time calls it.
@@ -39,9 +44,9 @@ type States[S comparable] struct {
 // Step is what a machine does with an input.
 type Step[S comparable] struct {
 	Next S
-	// Send is the message that is sent, or None.
+	// Send is the message that is sent, or None: 0 is a message.
 	Send int
-	// Happened is false if nothing did: then Next is the state before and Send None.
+	// Happened is false if nothing did: then Next and Send mean nothing.
 	Happened bool
 	// Breaks names a property that this very step breaks, whatever the rest of the
 	// system is like; "" for none.
@@ -87,8 +92,11 @@ func (m *States[S]) take(local uint32, input int) (outcome, error) {
 	if s.Err != nil {
 		return outcome{}, s.Err
 	}
+	if !s.Happened {
+		return outcome{next: local, send: None, breaks: s.Breaks}, nil
+	}
 	next, err := m.Number(s.Next)
-	return outcome{next: next, send: s.Send, happened: s.Happened, breaks: s.Breaks}, err
+	return outcome{next: next, send: s.Send, happened: true, breaks: s.Breaks}, err
 }
 
 func (m *States[S]) content(local uint32, symmetry int) string {

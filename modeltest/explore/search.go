@@ -19,7 +19,8 @@ type Options struct {
 	Exact bool
 	// MaxStates and MaxBytes end the search with a [LimitError] once that many states
 	// were met, or that much memory is held; 0 means that there is no limit. They are
-	// looked at after each batch of some thousands of states.
+	// looked at before each batch of up to 65536 states. What machines remember of
+	// their steps is not counted.
 	MaxStates, MaxBytes int64
 	// Progress, if not nil, is called now and then, from the goroutine of Search.
 	Progress func(Progress)
@@ -33,15 +34,16 @@ type Progress struct {
 	Levels    []int64 // states met by their distance from the initial one; of the last level a part. Not to be kept
 }
 
-// Result is what a search found.
+// Result is what a search found. One that ends early counts the batches that were
+// expanded, that of the violation included.
 type Result struct {
 	Distinct   int64
 	Generated  int64   // with the initial state
 	Levels     []int64 // states by their distance from the initial one; their number is TLC's depth
-	Taken      []bool  // by input: it happened in some state
+	Taken      []bool  // by input: it happened in some state that was visited, no renaming of it
 	Witnessed  []bool  // by witness: some state is one
 	Locals     []int   // by machine: its states
-	Bytes      int64   // the most memory that states seen and queue held
+	Bytes      int64   // the most memory that states seen, queue and the batch under way held
 	StateBytes int     // of a state in the queue
 	// Collision bounds the chance that two states were taken for one: 0 if exact.
 	Collision float64
@@ -78,14 +80,11 @@ func Search(ctx context.Context, sys *System, opts Options) (*Result, error) {
 	}
 	s := &search{compiled: c, Options: opts, seen: make([]shard, shards), met: make([]arrivals, shards)}
 	s.now.words, s.next.words = c.words, c.words
-	for range batchChunks {
-		s.chunks = append(s.chunks, &expander{compiled: c, after: make([]uint64, c.words)})
-	}
 	s.result.Witnessed, s.result.Taken = make([]bool, len(sys.Witnesses)), make([]bool, len(sys.Inputs))
 	s.begin(initial)
 	err = s.run(ctx)
-	if s.result.Violation == nil && c.failed.Load() != nil {
-		return nil, *c.failed.Load()
+	if err := c.failure(); err != nil {
+		return nil, err
 	}
 	return s.finish(), err
 }
@@ -112,13 +111,15 @@ type arrivals struct {
 // begin meets the initial state.
 func (s *search) begin(initial []uint64) {
 	fingerprint := s.fingerprint(initial)
+	s.grow(1)
 	s.chunks[0].deal(fingerprint, 0, initialInput)
 	s.result.Generated = 1
 	s.now.add(initial, fingerprint, uint32(fingerprint%shards)) // its own parent, as it were
 	s.takeIn(s.now.batches[0], 1)
+	s.settle()
+	s.breaks(s.now.batches[0], 1)
 	s.now.done(s.now.batches[0])
 	s.now.batches = s.now.batches[:0]
-	s.settle()
 }
 
 // initialInput marks the candidate that is the initial state.
@@ -132,36 +133,35 @@ func (s *search) run(ctx context.Context) error {
 			return nil
 		}
 		s.result.Levels = append(s.result.Levels, 0)
-		for i, b := range s.now.batches {
-			if err := s.mayGoOn(ctx, i); err != nil {
+		for len(s.now.batches) > 0 {
+			if err := s.mayGoOn(ctx); err != nil {
 				return err
 			}
+			b := s.now.batches[0]
 			if s.batch(b); s.result.Violation != nil {
 				return nil
 			}
+			s.now.batches = s.now.batches[1:]
 			s.next.done(b)
-		}
-		s.now.batches = s.now.batches[:0]
-		if last := len(s.result.Levels) - 1; s.result.Levels[last] == 0 {
-			s.result.Levels = s.result.Levels[:last]
 		}
 	}
 	return nil
 }
 
-// mayGoOn looks at the limits, before the i-th batch of a level.
-func (s *search) mayGoOn(ctx context.Context, i int) error {
+// mayGoOn looks at the limits, before a batch.
+func (s *search) mayGoOn(ctx context.Context) error {
 	bytes := s.bytes()
 	s.result.Bytes = max(s.result.Bytes, bytes)
 	if s.Progress != nil {
-		s.Progress(Progress{Distinct: s.result.Distinct, Generated: s.result.Generated, Queue: s.queue(i), Levels: s.result.Levels})
+		s.Progress(Progress{Distinct: s.result.Distinct, Generated: s.result.Generated, Queue: s.queue(), Levels: s.result.Levels})
 	}
-	full := slices.ContainsFunc(s.seen, func(s shard) bool { return len(s.fingerprints) > maxPerShard-1<<16 })
+	room := min(maxPerShard/2, 1<<16+2*batchStates/shards*len(s.Inputs)) // twice what a batch can bring a shard
+	full := slices.ContainsFunc(s.seen, func(s shard) bool { return len(s.fingerprints) > maxPerShard-room })
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case s.failed.Load() != nil:
-		return *s.failed.Load()
+	case s.failure() != nil:
+		return s.failure()
 	case full:
 		return &LimitError{"states", math.MaxUint32}
 	case s.MaxStates > 0 && s.result.Distinct >= s.MaxStates:
@@ -172,9 +172,9 @@ func (s *search) mayGoOn(ctx context.Context, i int) error {
 	return nil
 }
 
-// queue is how many states are to be expanded, when i batches of the level are.
-func (s *search) queue(i int) (sum int64) {
-	for _, b := range s.now.batches[i:] {
+// queue is how many states are to be expanded.
+func (s *search) queue() (sum int64) {
+	for _, b := range s.now.batches {
 		sum += int64(b.len())
 	}
 	for _, b := range s.next.batches {
@@ -186,7 +186,10 @@ func (s *search) queue(i int) (sum int64) {
 func (s *search) bytes() int64 {
 	sum := s.now.bytes() + s.next.bytes()
 	for i := range s.seen {
-		sum += s.seen[i].bytes()
+		sum += s.seen[i].bytes() + s.met[i].bytes()
+	}
+	for _, x := range s.chunks {
+		sum += x.bytes()
 	}
 	return sum
 }
@@ -194,6 +197,7 @@ func (s *search) bytes() int64 {
 // batch expands states, and takes in what comes out.
 func (s *search) batch(b *batch) {
 	chunks := (b.len() + chunkStates - 1) / chunkStates
+	s.grow(chunks)
 	s.each(chunks, func(i int) {
 		x := s.chunks[i]
 		x.reset()
@@ -205,8 +209,16 @@ func (s *search) batch(b *batch) {
 		s.result.Generated += x.generated
 	}
 	s.takeIn(b, chunks)
-	if !s.breaks(b, chunks) {
-		s.settle()
+	s.settle()
+	if s.failure() == nil {
+		s.breaks(b, chunks)
+	}
+}
+
+// grow makes the expanders of so many chunks: a small search needs one.
+func (s *search) grow(chunks int) {
+	for len(s.chunks) < chunks {
+		s.chunks = append(s.chunks, &expander{compiled: s.compiled, after: make([]uint64, s.words)})
 	}
 }
 
@@ -249,13 +261,12 @@ func (s *search) meet(i int, b *batch, candidates []candidate) {
 func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
 	before := b.at(int(k.parent), s.words)
 	after := View{s.compiled, s.make(in.state, b, k)}
-	messages, machines := s.changed(before, after.words)
+	changed := s.changed(before, after.words)
 	if k.input == initialInput {
-		messages, machines = true, ^uint64(0)
+		changed = everything
 	}
-	for i := range s.Invariants {
-		v := &s.Invariants[i]
-		if (v.Messages && messages || s.on[i]&machines != 0) && !v.Holds(after) {
+	for i, on := range s.on {
+		if (on.messages && changed.messages || on.machines&changed.machines != 0) && !s.Invariants[i].Holds(after) {
 			in.bad = append(in.bad, len(in.numbers))
 			break
 		}
@@ -281,17 +292,15 @@ func (s *search) make(state []uint64, b *batch, k candidate) []uint64 {
 	return state
 }
 
-// changed tells what a step changed; of machines a bit each.
-func (s *search) changed(before, after []uint64) (messages bool, machines uint64) {
-	for w := range s.messageWords {
-		messages = messages || before[w] != after[w]
-	}
+// changed tells what a step changed.
+func (s *search) changed(before, after []uint64) reliance {
+	r := reliance{messages: !slices.Equal(before[:s.messageWords], after[:s.messageWords])}
 	for i := range s.machines {
 		if m := &s.machines[i]; m.get(before) != m.get(after) {
-			machines |= 1 << i
+			r.machines |= 1 << i
 		}
 	}
-	return messages, machines
+	return r
 }
 
 // settle puts the arrivals of a batch into the next level.
@@ -330,6 +339,9 @@ func (s *search) each(n int, work func(i int)) {
 // finish sums up.
 func (s *search) finish() *Result {
 	r := &s.result
+	if last := len(r.Levels) - 1; r.Levels[last] == 0 {
+		r.Levels = r.Levels[:last]
+	}
 	for i := range s.met {
 		for k, w := range s.met[i].seen {
 			for bit := range 64 {

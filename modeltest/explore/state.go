@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
 )
@@ -29,7 +30,12 @@ func (c *compiled) observe(after, before []uint64) {
 	m := &c.machines[len(c.machines)-1]
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	m.set(after, c.Observe(View{c, before}, View{c, after}))
+	local := c.Observe(View{c, before}, View{c, after})
+	if int(local) >= m.count() {
+		c.fails(failure{machine: m.index, err: fmt.Errorf("explore: Observe gives state %d of machine %d: it has %d", local, m.index, m.count())})
+		return
+	}
+	m.set(after, local)
 	m.enter(c)
 }
 
@@ -70,53 +76,40 @@ func (c *compiled) hash(words []uint64, symmetry int) uint64 {
 	return h
 }
 
-// fingerprint is the same for states that are renamings of each other.
+// fingerprint is the same for states that are renamings of each other: the least hash
+// of all of them.
 func (c *compiled) fingerprint(words []uint64) uint64 {
-	_, least := c.canonical(words)
-	return least
-}
-
-// canonical gives the symmetry that renames a state so that its hash is least.
-func (c *compiled) canonical(words []uint64) (symmetry int, least uint64) {
-	least = c.hash(words, 0)
+	least := c.hash(words, 0)
 	for i := range c.Symmetries {
-		if h := c.hash(words, i+1); h < least {
-			symmetry, least = i+1, h
-		}
+		least = min(least, c.hash(words, i+1))
 	}
-	return symmetry, least
-}
-
-// messages are those sent, renamed by a symmetry.
-func (c *compiled) messages(words []uint64, symmetry int) []uint64 {
-	out := make([]uint64, c.messageWords)
-	for message := range c.System.Messages {
-		if has(words, int32(message)) {
-			to := c.renamed(symmetry, message)
-			out[to/64] |= 1 << (to % 64)
-		}
-	}
-	return out
+	return least
 }
 
 // same reports whether two states are renamings of each other.
 func (c *compiled) same(state, other []uint64) bool {
-	if len(c.Symmetries) == 0 {
-		return slices.Equal(state, other)
+	if slices.Equal(state, other) {
+		return true
 	}
-	a, _ := c.canonical(state)
-	b, _ := c.canonical(other)
-	if !slices.Equal(c.messages(state, a), c.messages(other, b)) {
-		return false
+	for i := range c.Symmetries {
+		if c.renames(state, other, i+1) {
+			return true
+		}
 	}
-	contents := make([]string, len(c.machines))
+	return false
+}
+
+// renames reports whether a symmetry makes one state another.
+func (c *compiled) renames(state, other []uint64, symmetry int) bool {
 	for i := range c.machines {
-		m := &c.machines[i]
-		contents[m.canonical[a]] = m.entries.get(m.get(state)).contents[a]
+		from, to := &c.machines[i], &c.machines[c.machines[i].canonical[symmetry]]
+		renamed := from.entries.get(from.get(state)).contents[symmetry]
+		if renamed != to.entries.get(to.get(other)).contents[0] {
+			return false
+		}
 	}
-	for i := range c.machines {
-		m := &c.machines[i]
-		if contents[m.canonical[b]] != m.entries.get(m.get(other)).contents[b] {
+	for message := range c.System.Messages {
+		if has(state, int32(message)) != has(other, int32(c.renamed(symmetry, message))) {
 			return false
 		}
 	}

@@ -14,7 +14,7 @@ type System struct {
 	Inputs []Input
 	// Observe, if not nil, gives what the last machine, which takes no input, makes
 	// of a step: the number of its next state. It remembers what happened, for the
-	// properties that speak of it.
+	// properties that speak of it. A step that changes nothing is shown to it as well.
 	Observe func(before, after View) uint32
 	// Symmetries are renamings that turn a behaviour into a behaviour, a group but for
 	// the one that changes nothing. Of states that are renamings of each other one is
@@ -35,7 +35,7 @@ type Input struct {
 type Invariant struct {
 	Name string
 	// Machines and Messages say what it depends on: it is looked at again only after
-	// a step that changes some of that.
+	// a step that changes some of that. Without either it may depend on everything.
 	Machines []int
 	Messages bool
 	Holds    func(View) bool
@@ -69,7 +69,9 @@ func (v View) Sent(message int) bool { return v.words[message/64]>>(message%64)&
 // Messages gives the messages sent, a bit each, 64 to a word. Not to be written to.
 func (v View) Messages() []uint64 { return v.words[:v.c.messageWords] }
 
-// Local gives the number of a machine's state; [States.At] gives the state.
+// Local gives the number of a machine's state; [States.At] gives the state. Numbers
+// are dealt as states are met, which differs from search to search: no property may
+// depend on them.
 func (v View) Local(machine int) uint32 { return v.c.machines[machine].get(v.words) }
 
 // Look has look see the state in which every machine is in its initial state and

@@ -5,27 +5,27 @@ import (
 	"slices"
 )
 
-// errLost is the one way in which a fingerprint shared by two states shows.
-var errLost = errors.New("explore: the behaviour that leads to a violation is lost, as two states share a fingerprint: search with Exact")
+// errLost says that the caller does not keep to what it owes: every other step is
+// remembered from when it was first taken.
+var errLost = errors.New("explore: the behaviour that leads to a violation does not happen again: does Observe depend on no more than its arguments?")
 
 // breaks looks for what a batch broke. The first step that does by itself comes
 // before the first state.
-func (s *search) breaks(b *batch, chunks int) bool {
+func (s *search) breaks(b *batch, chunks int) {
 	for _, x := range s.chunks[:chunks] {
 		if len(x.broken) > 0 {
 			first := x.broken[0]
 			path := append(s.path(b.numbers[first.parent]), int(first.input))
 			s.result.Violation = &Violation{Properties: []string{first.name}, Inputs: path}
-			return true
+			return
 		}
 	}
 	for i := range s.met {
 		if in := &s.met[i]; len(in.bad) > 0 {
 			s.result.Violation = s.violation(in.at(in.bad[0], s.words), in.numbers[in.bad[0]])
-			return true
+			return
 		}
 	}
-	return false
 }
 
 func (s *search) violation(words []uint64, number uint32) *Violation {
@@ -38,43 +38,46 @@ func (s *search) violation(words []uint64, number uint32) *Violation {
 	return v
 }
 
-// path is the inputs that lead to a state, from the initial one.
+// path is the inputs that lead to a state, from the initial one: the very ones by
+// which the search met it, so that what a symmetry renames is not renamed on the way.
 func (s *search) path(number uint32) (inputs []int) {
-	fingerprints := []uint64{s.seen[number%shards].fingerprints[number/shards]}
-	for {
-		parent := s.seen[number%shards].parents[number/shards]
-		if parent == number {
-			break
-		}
+	chain := []uint32{number}
+	for parent := s.parent(number); parent != number; parent = s.parent(number) {
 		number = parent
-		fingerprints = append(fingerprints, s.seen[number%shards].fingerprints[number/shards])
+		chain = append(chain, number)
 	}
-	slices.Reverse(fingerprints)
+	slices.Reverse(chain)
 	state, x := s.initial(), &expander{compiled: s.compiled, after: make([]uint64, s.words)}
-	for _, next := range fingerprints[1:] {
-		input := x.leads(state, next)
-		if input < 0 {
-			s.fails(errLost)
+	for _, next := range chain[1:] {
+		input, ok := s.leads(x, state, next)
+		if !ok {
+			s.fails(failure{err: errLost})
 			return nil
 		}
 		inputs = append(inputs, input)
-		s.apply(x.after, state, input)
 		copy(state, x.after)
 	}
 	return inputs
 }
 
-// leads gives the first input that leads from a state to one of a fingerprint, or -1.
-func (x *expander) leads(state []uint64, fingerprint uint64) int {
+func (s *search) parent(number uint32) uint32 { return s.seen[number%shards].parents[number/shards] }
+
+// leads gives the input by which a state was met from its parent, and leaves the state
+// in x.after: it is the first of its fingerprint, or of its words if they are kept.
+func (s *search) leads(x *expander, parent []uint64, number uint32) (input int, found bool) {
 	x.reset()
-	x.expand(state, x.fingerprint(state), 0)
-	found := -1
-	for _, k := range x.dealt[fingerprint%shards] {
-		if k.fingerprint == fingerprint && (found < 0 || int(k.input) < found) {
-			found = int(k.input)
+	x.expand(parent, s.fingerprint(parent), 0)
+	home, place := &s.seen[number%shards], int(number/shards)
+	for _, k := range x.dealt[number%shards] {
+		if k.fingerprint != home.fingerprints[place] {
+			continue
+		}
+		s.apply(x.after, parent, int(k.input))
+		if !s.Exact || slices.Equal(x.after, home.states[place*s.words:(place+1)*s.words]) {
+			return int(k.input), true
 		}
 	}
-	return found
+	return 0, false
 }
 
 // initial is the state that the search began in.
