@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -68,11 +69,11 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32) {
 	}
 }
 
-// prepare hashes a state in all symmetries.
+// prepare hashes a state in all symmetries, if there are any.
 func (x *expander) prepare(words []uint64) {
 	x.hashes = x.hashes[:0]
-	for symmetry := range x.Symmetries {
-		x.hashes = append(x.hashes, x.hash(words, symmetry+1))
+	for symmetry := 0; len(x.Symmetries) > 0 && symmetry <= len(x.Symmetries); symmetry++ {
+		x.hashes = append(x.hashes, x.hash(words, symmetry))
 	}
 }
 
@@ -106,14 +107,11 @@ func (x *expander) step(m *machine, mv *move, words []uint64, fingerprint uint64
 // least is the fingerprint of the state that a step leads to, over all symmetries.
 func (x *expander) least(m *machine, mv *move, words []uint64, sends bool) uint64 {
 	from, to := m.entries.get(m.get(words)).hashes, m.entries.get(mv.next).hashes
-	fingerprint := x.hash(words, 0) ^ from[0] ^ to[0]
-	if sends {
-		fingerprint ^= x.compiled.hashes[0][mv.send]
-	}
-	for i, h := range x.hashes {
-		h ^= from[i+1] ^ to[i+1]
+	fingerprint := uint64(math.MaxUint64)
+	for symmetry, h := range x.hashes {
+		h ^= from[symmetry] ^ to[symmetry]
 		if sends {
-			h ^= x.compiled.hashes[i+1][mv.send]
+			h ^= x.compiled.hashes[symmetry][mv.send]
 		}
 		fingerprint = min(fingerprint, h)
 	}
