@@ -25,24 +25,28 @@ type Cluster struct {
 	Say     func(msg string) // takes what a user should know meanwhile, a line each, first what to run where; may be nil
 }
 
-func (c *Cluster) check() error {
+// ErrCluster is wrapped by what Serve and Work say about what cannot be run on several machines, or not on these.
+var ErrCluster = errors.New("cannot run on several machines")
+
+// Check tells, with an error that wraps ErrCluster, what is malformed.
+func (c *Cluster) Check() error {
 	if len(c.Hosts) == 0 {
-		return fmt.Errorf("%w: no host is named for its workers", ErrJob)
+		return fmt.Errorf("%w: no host is named for its workers", ErrCluster)
 	}
 	for _, host := range c.Hosts {
 		if !isHost(host) {
-			return fmt.Errorf("%w: the host %q is no name and no address", ErrJob, host)
+			return fmt.Errorf("%w: the host %q is no name and no address", ErrCluster, host)
 		}
 	}
 	_, port, err := net.SplitHostPort(c.Listen)
 	if n, bad := strconv.Atoi(port); c.Listen != "" && (err != nil || bad != nil || n < 0 || n > 65535) {
-		return fmt.Errorf("%w: the address %q to listen at is not of the form HOST:PORT or :PORT", ErrJob, c.Listen)
+		return fmt.Errorf("%w: the address %q to listen at is not of the form HOST:PORT or :PORT", ErrCluster, c.Listen)
 	}
 	switch {
 	case c.Address != "" && !isHost(c.Address):
-		return fmt.Errorf("%w: the address %q is no name and no address", ErrJob, c.Address)
+		return fmt.Errorf("%w: the address %q is no name and no address", ErrCluster, c.Address)
 	case c.Wait < 0:
-		return fmt.Errorf("%w: it cannot wait for %s", ErrJob, c.Wait)
+		return fmt.Errorf("%w: it cannot wait for %s", ErrCluster, c.Wait)
 	}
 	return nil
 }
@@ -51,11 +55,11 @@ func (c *Cluster) check() error {
 func (j *Job) checkShared() error {
 	switch {
 	case j.Simulate != nil:
-		return fmt.Errorf("%w: TLC simulates on one machine only", ErrJob)
+		return fmt.Errorf("%w: TLC simulates on one machine only", ErrCluster)
 	case j.Dump != nil:
-		return fmt.Errorf("%w: TLC dumps the state graph on one machine only", ErrJob)
+		return fmt.Errorf("%w: TLC dumps the state graph on one machine only", ErrCluster)
 	case j.Coverage:
-		return fmt.Errorf("%w: TLC counts coverage on one machine only", ErrJob)
+		return fmt.Errorf("%w: TLC counts coverage on one machine only", ErrCluster)
 	}
 	return j.check()
 }
@@ -71,9 +75,9 @@ func (j *Job) checkShared() error {
 // After the loss of a worker TLC gives its states to the others. Result.Lost names it; Generated is then 0, for what it
 // did cannot be known. If the figures are not as they were recorded, do not trust them either.
 //
-// Errors are those of Run, *UnnamedError, *LostError and *AbsentError.
+// Errors are those of Run, one that wraps ErrCluster, *UnnamedError, *LostError and *AbsentError.
 func (t *Tools) Serve(ctx context.Context, job Job, c Cluster) (res *Result, err error) {
-	if err := errors.Join(c.check(), job.checkShared()); err != nil {
+	if err := errors.Join(c.Check(), job.checkShared()); err != nil {
 		return nil, err
 	}
 	if c.Listen == "" {
@@ -131,7 +135,7 @@ func (t *Tools) glance(ctx context.Context, job Job) (first *Result, decided boo
 	var noStart *startError
 	switch {
 	case temporal:
-		return nil, false, fmt.Errorf("%w: it checks a temporal property, which TLC, distributed, would pass over in silence", ErrJob)
+		return nil, false, fmt.Errorf("%w: it checks a temporal property, which TLC would then pass over in silence", ErrCluster)
 	case begun && ctx.Err() == nil:
 		return &rep.result, false, nil
 	case errors.As(err, &noStart):

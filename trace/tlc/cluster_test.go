@@ -182,7 +182,7 @@ func TestServeRefuses(t *testing.T) {
 			j, c := good, tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Second}
 			change(&j, &c)
 			_, err := tools.Serve(here, j, c)
-			assert.ErrorIs(t, err, tlc.ErrJob)
+			assert.ErrorIs(t, err, tlc.ErrCluster)
 			assert.ErrorContains(t, err, want)
 		})
 	}
@@ -242,7 +242,7 @@ func TestWorkRefuses(t *testing.T) {
 		`"-" is no name`:           {Server: "a", Address: "-"},
 	} {
 		err := tools.Work(t.Context(), w)
-		assert.ErrorIs(t, err, tlc.ErrJob)
+		assert.ErrorIs(t, err, tlc.ErrCluster)
 		assert.ErrorContains(t, err, want)
 	}
 	free, err := net.Listen("tcp", "127.0.0.1:0")

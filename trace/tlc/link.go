@@ -19,6 +19,7 @@ type frame struct {
 	Java     string `json:"java,omitempty"`     // hello: version
 	Cores    int    `json:"cores,omitempty"`    // hello: threads
 	Port     int    `json:"port,omitempty"`     // start: of TLC's registry
+	Long     bool   `json:"long,omitempty"`     // start: Job.Long
 	Text     string `json:"text,omitempty"`     // refused, done, gone: why; empty if all is well
 	Exits    int    `json:"exits,omitempty"`    // gone: threads that the server ended
 	Computed int64  `json:"computed,omitempty"` // gone: states that these generated

@@ -28,6 +28,7 @@ type shared struct {
 	*gate
 	say  func(string)
 	kill context.CancelCauseFunc // of TLC's server
+	long bool                    // Job.Long
 	port int                     // of TLC's registry; 0 until it listens
 
 	stuck    *time.Timer
@@ -52,7 +53,7 @@ func (t *Tools) share(ctx context.Context, g *gate, job Job, c Cluster, initial 
 	}
 	run, kill := context.WithCancelCause(ctx)
 	defer kill(nil)
-	s := &shared{gate: g, say: c.Say, kill: kill, stuck: time.NewTimer(stall)}
+	s := &shared{gate: g, say: c.Say, kill: kill, long: job.Long, stuck: time.NewTimer(stall)}
 	defer s.stuck.Stop()
 	server := &server{report: newReport(f.spec()+string(filepath.Separator), false, nil), ready: make(chan bool, 1), moved: make(chan bool, 1)}
 	server.watch(job.Progress, func() { kill(nil) })
@@ -90,7 +91,7 @@ func (s *shared) until(ended <-chan error, server *server, port int) error {
 			return err
 		case <-server.ready:
 			s.port = port
-			s.send(frame{Kind: begin, Port: port})
+			s.send(frame{Kind: begin, Port: port, Long: s.long})
 			s.stuck.Reset(joining)
 		case <-server.moved:
 			s.stuck.Reset(stall)
@@ -121,7 +122,7 @@ func (s *shared) on(e event) {
 	case e.err == nil && e.frame.Kind == hello:
 		s.say(e.String())
 		if s.port != 0 { // one that comes again
-			_ = e.link.send(frame{Kind: begin, Port: s.port})
+			_ = e.link.send(frame{Kind: begin, Port: s.port, Long: s.long})
 		}
 	case e.err == nil && e.frame.Kind == gone && e.frame.Text == "":
 		s.count(e.frame)
@@ -208,7 +209,7 @@ func (s *server) watch(progress func(Progress), kill func()) {
 
 // javaServer runs TLC's server to its end.
 func (t *Tools) javaServer(ctx context.Context, job Job, f folder, s *server, address string, port int) error {
-	job.Workers, job.Long = 2, true // for the choice of Java's switches
+	job.Workers = 2 // for the choice of Java's switches
 	args := append(job.javaSwitches(f), remoteSwitches(address, port)...)
 	args = append(args, fmt.Sprintf("-Dtlc2.tool.distributed.TLCServer.report=%d", reportEach.Milliseconds()), "-cp", t.Jar.Path,
 		"tlc2.tool.distributed.TLCServer", "-tool", "-checkpoint", "0", "-metadir", f.meta(), "-fp", fmt.Sprint(job.Fingerprint),

@@ -34,7 +34,7 @@ const DefaultWait = 10 * time.Minute
 
 // Work computes states for one distributed run, and returns when that has ended: nil if the server said so itself, however
 // its run went. It leaves nothing behind, also after cancellation. Errors: *ServerError, *StoppedError, one that wraps
-// ErrJob.
+// ErrCluster.
 func (t *Tools) Work(ctx context.Context, w Worker) error {
 	host, port, err := w.server()
 	if err != nil {
@@ -71,13 +71,13 @@ func (w *Worker) server() (host, port string, err error) {
 		host, port, err = strings.Trim(w.Server, "[]"), strconv.Itoa(DefaultPort), nil
 	}
 	if n, bad := strconv.Atoi(port); !isHost(host) || bad != nil || n < 1 || n > 65535 {
-		return "", "", fmt.Errorf("%w: the server %q is not of the form HOST or HOST:PORT", ErrJob, w.Server)
+		return "", "", fmt.Errorf("%w: the server %q is not of the form HOST or HOST:PORT", ErrCluster, w.Server)
 	}
 	switch {
 	case w.Cores < 0 || w.Wait < 0:
-		return "", "", fmt.Errorf("%w: cores %d, wait %s: neither may be negative", ErrJob, w.Cores, w.Wait)
+		return "", "", fmt.Errorf("%w: cores %d, wait %s: neither may be negative", ErrCluster, w.Cores, w.Wait)
 	case w.Address != "" && !isHost(w.Address):
-		return "", "", fmt.Errorf("%w: the address %q is no name and no address", ErrJob, w.Address)
+		return "", "", fmt.Errorf("%w: the address %q is no name and no address", ErrCluster, w.Address)
 	}
 	return host, port, nil
 }
@@ -95,7 +95,9 @@ func (w *Worker) dial(ctx context.Context, address string) (net.Conn, error) {
 			return conn, nil
 		case ctx.Err() != nil:
 			return nil, &StoppedError{Cause: ctx.Err()}
-		case errors.As(err, &unknown) && unknown.IsNotFound, time.Now().After(deadline):
+		case errors.As(err, &unknown) && unknown.IsNotFound:
+			return nil, &ServerError{Server: address, Err: errors.New("no machine has that name")}
+		case time.Now().After(deadline):
 			return nil, &ServerError{Server: address, Err: fmt.Errorf("there is none after %s: %w", orDefault(w.Wait), err)}
 		case !said:
 			w.Say("waiting for a server at " + address)
@@ -138,7 +140,7 @@ func (t *Tools) serveTurn(ctx context.Context, w Worker, l *link, host string) e
 		w.Address = hostOf(l.conn.LocalAddr())
 	}
 	w.Say("computing")
-	return t.compute(ctx, w, l, host, f.Port)
+	return t.compute(ctx, w, l, host, f)
 }
 
 func because(text string) string {
@@ -149,7 +151,7 @@ func because(text string) string {
 }
 
 // compute runs TLC's worker until it or the server ends.
-func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, port int) error {
+func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, start frame) error {
 	f, err := newFolder(nil)
 	if err != nil {
 		return fmt.Errorf("cannot prepare a folder for TLC: %w", err)
@@ -169,7 +171,7 @@ func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, por
 		}
 		kill()
 	}()
-	ended, err := t.javaWorker(ctx, w, f, host, port)
+	ended, err := t.javaWorker(ctx, w, f, host, start)
 	if err != nil && ctx.Err() == nil {
 		ended.Text = err.Error()
 	}
@@ -194,13 +196,13 @@ func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, por
 var computedText = regexp.MustCompile(`, work completed at: .* Computed: (\d+) and a cache hit ratio`)
 
 // javaWorker runs TLC's worker to its end. Its error says why it ended before the server ended it.
-func (t *Tools) javaWorker(ctx context.Context, w Worker, f folder, host string, port int) (frame, error) {
+func (t *Tools) javaWorker(ctx context.Context, w Worker, f folder, host string, start frame) (frame, error) {
 	out := frame{Kind: gone}
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	job := Job{Workers: w.Cores, Long: true}
-	args := append(job.javaSwitches(f), remoteSwitches(w.Address, port)...)
+	job := Job{Workers: w.Cores, Long: start.Long}
+	args := append(job.javaSwitches(f), remoteSwitches(w.Address, start.Port)...)
 	args = append(args, fmt.Sprintf("-Dtlc2.tool.distributed.TLCWorker.threadCount=%d", w.Cores),
 		"-cp", t.Jar.Path, "tlc2.tool.distributed.TLCWorker", host)
 	cmd := exec.Command(t.Java.Path, args...)
