@@ -18,7 +18,7 @@ func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, sourc
 		return
 	}
 	job := tlc.Job{
-		Files: source.Files, Module: source.Module, Config: source.Config, HeapMB: opt.HeapMB, Deadline: opt.Deadline, Long: true,
+		Files: source.Files, Module: source.Module, Config: source.Config, HeapMB: opt.HeapMB, Deadline: opt.Deadline, Long: r.Model.Large(),
 		IgnoreDeadlock: ignoresDeadlock(config), // distributed, TLC reads that nowhere else
 	}
 	if opt.Progress != nil {

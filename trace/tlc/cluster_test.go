@@ -23,7 +23,6 @@ type spread struct {
 	job     tlc.Job
 	cluster tlc.Cluster
 	workers []context.Context // each ends one worker
-	jars    []string          // what they claim instead of their jar's checksum
 
 	mu   sync.Mutex
 	said []string
@@ -49,12 +48,8 @@ func (s *spread) run(t *testing.T) (*tlc.Result, error, []error) {
 		t.Log(msg)
 		s.mu.Unlock()
 		if m := whatToRun.FindStringSubmatch(msg); m != nil {
-			for i, ctx := range s.workers {
-				tools := *s.tools
-				if i < len(s.jars) {
-					tools.Jar.SHA256 = s.jars[i]
-				}
-				go func() { ended <- tools.Work(ctx, tlc.Worker{Server: m[1], Cores: 1}) }()
+			for _, ctx := range s.workers {
+				go func() { ended <- s.tools.Work(ctx, tlc.Worker{Server: m[1], Cores: 1}) }()
 			}
 		}
 	}
@@ -120,18 +115,6 @@ func TestServeSurvivesTheLossOfAWorker(t *testing.T) {
 	assert.NoError(t, errs[1])
 }
 
-func TestServeEndsWhenNoWorkerIsLeft(t *testing.T) {
-	t.Parallel()
-	doomed, kill := context.WithCancel(t.Context())
-	defer kill()
-	s := newSpread(t, "Spread", doomed)
-	s.job.Progress = func(tlc.Progress) { kill() }
-	_, err, _ := s.run(t)
-	var lost *tlc.LostError
-	require.ErrorAs(t, err, &lost)
-	assert.ErrorContains(t, err, "none is left")
-}
-
 // Distributed, TLC checks a property of steps on those to new states only: with two states each, the step back is missed.
 func TestServeMissesSteps(t *testing.T) {
 	t.Parallel()
@@ -163,20 +146,15 @@ func TestServeRefuses(t *testing.T) {
 	here := t.Context()
 	tools := tlctest.Require(t)
 	good := job(t, "Spread", "SpreadBack")
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer taken.Close()
 	for want, change := range map[string]func(*tlc.Job, *tlc.Cluster){
-		"temporal property":              func(j *tlc.Job, _ *tlc.Cluster) { *j = job(t, "Spread", "SpreadReturns") },
-		"simulates on one machine":       func(j *tlc.Job, _ *tlc.Cluster) { j.Simulate = &tlc.Simulation{Num: 1} },
-		"coverage on one":                func(j *tlc.Job, _ *tlc.Cluster) { j.Coverage = true },
-		"no host":                        func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = nil },
-		`"a b" is no name`:               func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{"a b"} },
-		`"" is no name`:                  func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{""} },
-		`"-x" is no name`:                func(_ *tlc.Job, c *tlc.Cluster) { c.Address = "-x" },
-		"HOST:PORT":                      func(_ *tlc.Job, c *tlc.Cluster) { c.Listen = "here:there" },
-		`"nowhere.invalid" is not known`: func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{"nowhere.invalid"} },
-		"cannot listen for workers at " + taken.Addr().String(): func(_ *tlc.Job, c *tlc.Cluster) { c.Listen = taken.Addr().String() },
+		"temporal property":        func(j *tlc.Job, _ *tlc.Cluster) { *j = job(t, "Spread", "SpreadReturns") },
+		"simulates on one machine": func(j *tlc.Job, _ *tlc.Cluster) { j.Simulate = &tlc.Simulation{Num: 1} },
+		"coverage on one":          func(j *tlc.Job, _ *tlc.Cluster) { j.Coverage = true },
+		"no host":                  func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = nil },
+		`"a b" is no name`:         func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{"a b"} },
+		`"" is no name`:            func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{""} },
+		`"-x" is no name`:          func(_ *tlc.Job, c *tlc.Cluster) { c.Address = "-x" },
+		"HOST:PORT":                func(_ *tlc.Job, c *tlc.Cluster) { c.Listen = "here:there" },
 	} {
 		t.Run(want, func(t *testing.T) {
 			j, c := good, tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Second}
@@ -186,36 +164,6 @@ func TestServeRefuses(t *testing.T) {
 			assert.ErrorContains(t, err, want)
 		})
 	}
-}
-
-// Whoever does not come, or is another than expected, delays nobody for ever.
-func TestServeWaits(t *testing.T) {
-	t.Parallel()
-	s := newSpread(t, "SpreadBack", t.Context(), t.Context())
-	s.jars = []string{"another"}
-	s.cluster.Wait = 2 * time.Second
-	_, err, errs := s.run(t)
-	var absent *tlc.AbsentError
-	require.ErrorAs(t, err, &absent)
-	assert.Equal(t, []string{"localhost"}, absent.Hosts)
-	assert.ErrorContains(t, errs[0], "both must have the same")
-	assert.NoError(t, errs[1], "the server told it that the run has ended")
-}
-
-func TestServeAdmitsNoStranger(t *testing.T) {
-	t.Parallel()
-	s := newSpread(t, "SpreadBack", t.Context())
-	s.cluster.Listen, s.cluster.Address = "127.0.0.1:0", "127.0.0.1"
-	s.cluster.Wait = 2 * time.Second
-	s.cluster.Hosts = []string{"198.51.100.7"}
-	whatToRun := regexp.MustCompile(`synod worker (\S+)`)
-	ended := make(chan error, 1)
-	s.cluster.Say = func(msg string) {
-		go func() { ended <- s.tools.Work(t.Context(), tlc.Worker{Server: whatToRun.FindStringSubmatch(msg)[1]}) }()
-	}
-	_, err := s.tools.Serve(t.Context(), s.job, s.cluster)
-	assert.ErrorAs(t, err, new(*tlc.AbsentError))
-	assert.ErrorContains(t, <-ended, "none of the hosts")
 }
 
 // A mistake in the job shows before anybody waits.
