@@ -40,7 +40,7 @@ func newSpread(t *testing.T, config string, workers ...context.Context) *spread 
 var whatToRun = regexp.MustCompile(`^on localhost run: synod worker (\S+)`)
 
 // run gives what Serve and the workers return. A worker that has not ended a minute after the server fails the test.
-func (s *spread) run(t *testing.T) (*tlc.Result, error, []error) {
+func (s *spread) run(t *testing.T) (*tlc.Result, []error, error) {
 	ended := make(chan error, len(s.workers))
 	s.cluster.Say = func(msg string) {
 		s.mu.Lock()
@@ -63,7 +63,7 @@ func (s *spread) run(t *testing.T) (*tlc.Result, error, []error) {
 			t.Fatal("a worker outlives its server")
 		}
 	}
-	return res, err, errs
+	return res, errs, err
 }
 
 func (s *spread) words() string {
@@ -77,7 +77,7 @@ func TestServeFindsTheSame(t *testing.T) {
 	t.Parallel()
 	s := newSpread(t, "Spread", t.Context(), t.Context())
 	s.job.IgnoreDeadlock = true
-	res, err, errs := s.run(t)
+	res, errs, err := s.run(t)
 	require.NoError(t, err)
 	assert.Equal(t, []error{nil, nil}, errs)
 	alone, err := s.tools.Run(t.Context(), s.job)
@@ -105,7 +105,7 @@ func TestServeSurvivesTheLossOfAWorker(t *testing.T) {
 		}
 	}
 	s.job.IgnoreDeadlock = true
-	res, err, errs := s.run(t)
+	res, errs, err := s.run(t)
 	require.NoError(t, err)
 	assert.Equal(t, int64(3600), res.Distinct)
 	assert.Equal(t, []string{"localhost"}, res.Lost)
@@ -119,7 +119,7 @@ func TestServeSurvivesTheLossOfAWorker(t *testing.T) {
 func TestServeMissesSteps(t *testing.T) {
 	t.Parallel()
 	s := newSpread(t, "SpreadBack", t.Context())
-	res, err, _ := s.run(t)
+	res, _, err := s.run(t)
 	require.NoError(t, err)
 	assert.Equal(t, tlc.Holds, res.Verdict)
 	alone, err := s.tools.Run(t.Context(), s.job)
@@ -130,7 +130,7 @@ func TestServeMissesSteps(t *testing.T) {
 func TestServeNamesNoViolation(t *testing.T) {
 	t.Parallel()
 	s := newSpread(t, "SpreadNear", t.Context())
-	_, err, errs := s.run(t)
+	_, errs, err := s.run(t)
 	var unnamed *tlc.UnnamedError
 	require.ErrorAs(t, err, &unnamed)
 	require.Len(t, unnamed.States, 2)
