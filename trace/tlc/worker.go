@@ -157,7 +157,7 @@ func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, sta
 		return fmt.Errorf("cannot prepare a folder for TLC: %w", err)
 	}
 	defer os.RemoveAll(f.root)
-	const grace = 10 * time.Second // for TLC's worker to end after the server's
+	const grace = 5 * time.Second // for TLC's worker to end after a server that has told it to
 	ctx, kill := context.WithCancel(ctx)
 	defer kill()
 	var last frame
@@ -165,7 +165,7 @@ func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, sta
 	heard := make(chan struct{})
 	go func() {
 		defer close(heard)
-		if last, lost = l.receive(); lost == nil && last.Kind == done {
+		if last, lost = l.receive(); lost == nil && last.Kind == done && last.Text == "" {
 			time.AfterFunc(grace, kill)
 			return
 		}
