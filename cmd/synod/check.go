@@ -14,6 +14,7 @@ import (
 
 func checkCommand() *cobra.Command {
 	s := &settings{}
+	c := &clusterFlags{}
 	var list, record bool
 	cmd := &cobra.Command{
 		Use:   "check [MODEL...]",
@@ -23,17 +24,27 @@ with what the manifest says of each: verdict, violated property, distinct and
 generated states, depth, witnesses that must be seen, actions that must be taken.
 Drift is a failure, and so is a must-fail model that holds.
 
-EDGES counts the states that TLC generated, repeated ones included.`,
+EDGES counts the states that TLC generated, repeated ones included.
+
+With --workers one model is searched by several machines, which docs/scale.md is about:
+it says what to run on each, waits for all of them and compares what can be told then.
+Whoever can reach these machines' ports can run code on them: use a network that you trust.`,
 		Example: `  synod check
   synod check Synod M05
   synod check --list
-  synod check --manifest specs/models.json --record    fill in what your manifest does not say yet`,
+  synod check --manifest specs/models.json --record    fill in what your manifest does not say yet
+  synod check SynodThree --workers tuna,carp           on two machines, each of which runs: synod worker THIS-MACHINE`,
 	}
 	s.add(cmd)
 	s.addSize(cmd)
 	cmd.Flags().BoolVar(&list, "list", false, "list the models and why each exists")
 	cmd.Flags().BoolVar(&record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")
+	c.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		cluster, err := c.cluster(cmd, args)
+		if err != nil {
+			return err
+		}
 		if record && s.manifest == "" {
 			return fmt.Errorf("--record writes into a manifest: name it with --manifest")
 		}
@@ -53,6 +64,7 @@ EDGES counts the states that TLC generated, repeated ones included.`,
 			return run.list(models)
 		}
 		run.verifier.Record = record
+		run.share(cluster)
 		r, err := run.verifier.Check(cmd.Context(), models)
 		if err == nil && record {
 			err = run.record(r)

@@ -22,6 +22,7 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(verifyCommand(), checkCommand(), generateCommand(), replayCommand(), conformCommand(), exploreCommand(), mutantsCommand(), itfCommand(), doctorCommand())
+	root.AddCommand(verifyCommand(), checkCommand(), workerCommand(), generateCommand(), replayCommand(),
+		conformCommand(), exploreCommand(), mutantsCommand(), itfCommand(), doctorCommand())
 	return root
 }

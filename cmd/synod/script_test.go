@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,17 +46,18 @@ func TestMain(m *testing.M) {
 //	unzstd FROM TO
 //	parses json|xml FILE     well-formed; FILE may be stdout
 //	has FILE PATH VALUE      what a JSON file has at a path such as roles.0.conforms
+//	sees FILE TEXT           waits until a file has a text
 //	java runs|gone           below this script's temporary folder (Linux)
 //
 // the conditions [tlc], [python3], [node] and [go], the repository's folders spec as
 // $SPEC and examples as $EXAMPLES, its root as $ROOT, and a folder without any command
-// but these as $BARE.
+// but these as $BARE. Nobody listens at port $PORT.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
 		Setup: prepare, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java,
+			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
 		},
 	})
 }
@@ -77,6 +79,15 @@ func prepare(env *testscript.Env) error {
 	env.Setenv("BARE", filepath.Dir(synod))
 	env.Setenv("SYNOD_CACHE", filepath.Join(env.WorkDir, ".cache"))
 	env.Setenv("SYNOD_REQUIRE", "")
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	_, port, _ := net.SplitHostPort(free.Addr().String())
+	env.Setenv("PORT", port)
+	if err := free.Close(); err != nil {
+		return err
+	}
 	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
 	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
 		env.Setenv(name, goEnv()[name])
@@ -256,12 +267,22 @@ func java(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+func sees(ts *testscript.TestScript, _ bool, args []string) {
+	for range 600 {
+		if text, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && strings.Contains(string(text), args[1]) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("no %q in %s in a minute", args[1], args[0])
+}
+
 // processes gives the command lines of all Java processes that name a folder.
 func processes(folder string) (found []string) {
 	files, _ := filepath.Glob("/proc/[0-9]*/cmdline")
 	for _, file := range files {
 		line, err := os.ReadFile(file) // gone meanwhile: no process
-		if err == nil && bytes.Contains(line, []byte("tlc2.TLC")) && bytes.Contains(line, []byte(folder)) {
+		if err == nil && bytes.Contains(line, []byte("tlc2.")) && bytes.Contains(line, []byte(folder)) {
 			found = append(found, string(bytes.ReplaceAll(line, []byte{0}, []byte(" "))))
 		}
 	}

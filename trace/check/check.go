@@ -23,6 +23,9 @@ type Options struct {
 	Deadline time.Duration // of each run; 0: none
 	// Progress is called while TLC runs; under All, from several goroutines.
 	Progress func(model string, p tlc.Progress)
+
+	// Cluster has its machines search the states; then no verdict is cached, and Report.Untold says what such a run leaves open.
+	Cluster *tlc.Cluster
 }
 
 // Report is what came of a model.
@@ -33,6 +36,7 @@ type Report struct {
 	Err      error     // why there is no verdict: the model's files, those of tlc.Tools.Run
 	Cached   bool      // the verdict is an earlier one
 	Made     time.Time // when TLC gave it
+	Untold   []string  // what a run on several machines does not tell of what the manifest or the configuration asks
 	CacheErr error     // why the verdict could not be kept
 }
 
@@ -60,6 +64,10 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	w := watched(model, source)
+	if opt.Cluster != nil {
+		r.share(ctx, m, w, source, opt)
+		return r
+	}
 	job := w.job(model, source)
 	r.Err = r.measure(ctx, job, w, source, opt)
 	if r.Err == nil {

@@ -10,5 +10,7 @@
 //     can be said of the model.
 //  2. An action counts as taken if a state that TLC checked enables it. With a CONSTRAINT that includes states that TLC does
 //     not leave.
-//  3. A cached verdict is as good as the folder that it comes from: whoever can write there can forge one.
+//  3. With Options.Cluster no witnesses and actions are seen, and properties of steps are checked in part: Report.Untold
+//     says so.
+//  4. A cached verdict is as good as the folder that it comes from: whoever can write there can forge one.
 package check

@@ -18,6 +18,7 @@ const (
 	codeActionProperty      = 2112
 	codeDeadlock            = 2114
 	codeTemporal            = 2116
+	codeBehaviour           = 2121 // a counterexample follows
 	codeBackTo              = 2122
 	codeReadPool            = 2125
 	codeWritePool           = 2127
@@ -38,6 +39,7 @@ const (
 	codeCoverageStart       = 2201
 	codeProgressSimulation  = 2209
 	codeStatsSimulation     = 2210
+	codeTemporalChecking    = 2212 // at the start, if it checks a temporal property
 	codeState               = 2216
 	codeStateAction         = 2217
 	codeStutters            = 2218
@@ -52,6 +54,11 @@ const (
 	codeCoverageInit        = 2773
 	codeParsingFailed       = 3002
 	codeParsingFailedDetail = 2171
+	codeServerReady         = 7000 // these are those of distributed runs
+	codeWorkerJoined        = 7001 // a thread of a worker
+	codeWorkerGone          = 7002
+	codeWorkerLost          = 7006
+	codeBlockTooLarge       = 7007 // or so it thinks: states are handed out again
 )
 
 var (

@@ -17,6 +17,9 @@
 //  4. Use one worker where a run must repeat: with more, the counts of failing models, the counterexample and the depth
 //     vary. With one worker, and Job.Fingerprint as it is, all of them repeat, and so does the state graph byte for byte.
 //
+// Tools.Serve searches a model together with other machines, where Tools.Work runs. It tells less, and needs a network in
+// which everybody is trusted: see [Cluster].
+//
 // TLC's traps, measured on version 2.18: after its heap is exhausted or a disk is full it may hang, so it is ended at the
 // first sign of either; a state graph that does not fit on the disk is cut off without a word, so its end is checked; in
 // simulation it does not check properties of initial states that are given as PROPERTY.

@@ -24,6 +24,8 @@ type report struct {
 	result   Result
 	dir      string // the run's folder, which is left out of what TLC says about files
 	progress func(Progress)
+	notice   func(code int) // of each message; may be nil
+	enough   bool           // whoever listens wants no more
 
 	split    splitter
 	first    *message // the first error
@@ -111,6 +113,9 @@ func (r *report) onParser(line string) {
 }
 
 func (r *report) onMessage(m message) {
+	if r.notice != nil {
+		defer func() { r.notice(m.code) }()
+	}
 	switch m.class {
 	case classError, classBug:
 		r.onError(m)

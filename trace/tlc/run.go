@@ -105,28 +105,34 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 	args := append(job.javaSwitches(f), "-cp", t.Jar.Path, "tlc2.TLC")
 	cmd := exec.Command(t.Java.Path, append(args, job.tlcSwitches(f)...)...)
 	cmd.Dir, cmd.Env = f.spec(), environment()
+	stopped, err := rep.read(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	return settle(rep, cmd.ProcessState, stopped)
+}
+
+// read runs Java to its end and takes what it says. stopped is ctx's error if that ended it.
+func (r *report) read(ctx context.Context, cmd *exec.Cmd) (stopped, err error) {
 	var stderr process.Tail
 	cmd.Stderr = &stderr
-
 	start := time.Now()
-	stopped, err := runTree(ctx, cmd, func(out io.Reader, kill func()) error {
+	stopped, err = runTree(ctx, cmd, func(out io.Reader, kill func()) error {
 		return eachLine(out, func(line string) {
-			rep.line(line)
-			if rep.doomed() {
+			r.line(line)
+			if r.enough || r.doomed() {
 				kill()
 			}
 		})
 	})
-	rep.result.Wall = time.Since(start)
-	if err != nil {
-		return err
+	r.result.Wall = time.Since(start)
+	if state := cmd.ProcessState; state != nil {
+		r.result.CPU, r.result.PeakMemory = state.UserTime()+state.SystemTime(), process.PeakMemory(state)
 	}
-	rep.result.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	rep.result.PeakMemory = process.PeakMemory(cmd.ProcessState)
 	if text := stderr.String(); text != "" {
-		rep.tail = append(rep.tail, strings.Split(strings.TrimRight(text, "\n"), "\n")...)
+		r.tail = append(r.tail, strings.Split(strings.TrimRight(text, "\n"), "\n")...)
 	}
-	return settle(rep, cmd.ProcessState, stopped)
+	return stopped, err
 }
 
 // settle prefers TLC's own account of its end to a cancellation that came as it was ending.

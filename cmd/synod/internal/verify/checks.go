@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 func (v *Verifier) checkJobs(models []*manifest.Model) []job {
@@ -24,7 +26,7 @@ func (v *Verifier) checkJobs(models []*manifest.Model) []job {
 
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
-	o := check.Options{Tools: v.Tools, Fresh: v.Fresh, Record: v.Record}
+	o := check.Options{Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster}
 	if v.Cache != "" {
 		o.Cache = filepath.Join(v.Cache, "verdicts")
 	}
@@ -38,6 +40,9 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		Step: "check", Model: m.Name, States: r.Measured.Expect.Distinct, Edges: r.Measured.Expect.Generated, Probes: -1,
 		Result: result(r.Measured.Expect), Cached: r.Cached, Time: time.Since(began),
 	}
+	if errors.Is(r.Err, tlc.ErrCluster) {
+		return nil, r.Err
+	}
 	if r.Err != nil && ctx.Err() == nil {
 		row.Broken, row.Result = true, ""
 		row.States, row.Edges = -1, -1
@@ -47,6 +52,7 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		return nil, r.Err
 	}
 	v.measured(m.Name, r.Measured.Expect)
+	v.untold(&row, m, r.Untold)
 	for _, f := range r.Findings {
 		row.Failures = append(row.Failures, finding(m, f, r.Measured))
 	}
@@ -54,6 +60,22 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		row.Result = ""
 	}
 	return []report.Row{row}, nil
+}
+
+// untold says in a row, and in a note, that several machines tell less than one.
+func (v *Verifier) untold(row *report.Row, m *manifest.Model, untold []string) {
+	if len(untold) == 0 {
+		return
+	}
+	if row.Edges == 0 {
+		row.Edges = -1 // not known
+	}
+	if m.Expect.Verdict == manifest.Holds {
+		row.Result = "invariants hold, as recorded"
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.notes = append(v.notes, fmt.Sprintf("check %s, on several machines, does not show %s", m.Name, strings.Join(untold, "; nor ")))
 }
 
 // result says what a model did that does as expected.

@@ -22,18 +22,20 @@ import (
 // Verifier works on one manifest.
 type Verifier struct {
 	Manifest *manifest.Manifest
-	Files    fs.FS      // of the manifest's folder: recordings lie in its folder "recorded"
-	Tools    *tlc.Tools // nil where TLC cannot run; recordings then stand in
-	Cache    string     // a folder for what need not be done again; empty: none
-	Fresh    bool       // use nothing of the cache
-	Record   bool       // accept figures that the manifest does not have yet
-	Cores    int        // 0: all
-	Failures string     // the folder for behaviours that diverge; empty: none
+	Files    fs.FS        // of the manifest's folder: recordings lie in its folder "recorded"
+	Tools    *tlc.Tools   // nil where TLC cannot run; recordings then stand in
+	Cache    string       // a folder for what need not be done again; empty: none
+	Fresh    bool         // use nothing of the cache
+	Record   bool         // accept figures that the manifest does not have yet
+	Cores    int          // 0: all
+	Failures string       // the folder for behaviours that diverge; empty: none
+	Cluster  *tlc.Cluster // machines on which checks run; nil: this one
 	Started  func(done int, name string)
 	Row      func(report.Row)
 
 	mu       sync.Mutex
 	Measured map[string]manifest.Expect // what checks found, by model
+	notes    []string
 }
 
 func (v *Verifier) measured(model string, e manifest.Expect) {
@@ -108,6 +110,7 @@ func (v *Verifier) run(ctx context.Context, jobs []job) (*report.Report, error) 
 		r.Rows = append(r.Rows, row)
 		v.Row(row)
 	})
+	r.Notes = append(r.Notes, v.notes...)
 	v.summarize(r)
 	return r, err
 }

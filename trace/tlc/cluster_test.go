@@ -1,0 +1,202 @@
+package tlc_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/tlctest"
+)
+
+// spread is a run on loopback with workers in this process, each with a Java of its own.
+type spread struct {
+	tools   *tlc.Tools
+	job     tlc.Job
+	cluster tlc.Cluster
+	workers []context.Context // each ends one worker
+
+	mu   sync.Mutex
+	said []string
+}
+
+func newSpread(t *testing.T, config string, workers ...context.Context) *spread {
+	s := &spread{tools: tlctest.Require(t), job: job(t, "Spread", config), workers: workers}
+	s.cluster = tlc.Cluster{Listen: "127.0.0.1:0", Wait: time.Minute}
+	for range workers {
+		s.cluster.Hosts = append(s.cluster.Hosts, "localhost")
+	}
+	return s
+}
+
+var whatToRun = regexp.MustCompile(`^on localhost run: synod worker (\S+)`)
+
+// run gives what Serve and the workers return. A worker that has not ended a minute after the server fails the test.
+func (s *spread) run(t *testing.T) (*tlc.Result, []error, error) {
+	ended := make(chan error, len(s.workers))
+	s.cluster.Say = func(msg string) {
+		s.mu.Lock()
+		s.said = append(s.said, msg)
+		t.Log(msg)
+		s.mu.Unlock()
+		if m := whatToRun.FindStringSubmatch(msg); m != nil {
+			for _, ctx := range s.workers {
+				go func() { ended <- s.tools.Work(ctx, tlc.Worker{Server: m[1], Cores: 1}) }()
+			}
+		}
+	}
+	res, err := s.tools.Serve(t.Context(), s.job, s.cluster)
+	var errs []error
+	for range s.workers {
+		select {
+		case e := <-ended:
+			errs = append(errs, e)
+		case <-time.After(time.Minute):
+			t.Fatal("a worker outlives its server")
+		}
+	}
+	return res, errs, err
+}
+
+func (s *spread) words() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.said, "\n")
+}
+
+// Two workers find what one machine finds.
+func TestServeFindsTheSame(t *testing.T) {
+	t.Parallel()
+	s := newSpread(t, "Spread", t.Context(), t.Context())
+	s.job.IgnoreDeadlock = true
+	res, errs, err := s.run(t)
+	require.NoError(t, err)
+	assert.Equal(t, []error{nil, nil}, errs)
+	alone, err := s.tools.Run(t.Context(), s.job)
+	require.NoError(t, err)
+	assert.Equal(t, tlc.Holds, res.Verdict)
+	assert.Equal(t, alone.Distinct, res.Distinct)
+	assert.Equal(t, alone.Generated, res.Generated)
+	assert.Equal(t, alone.Initial, res.Initial)
+	assert.Zero(t, res.Depth)
+	assert.Empty(t, res.Lost)
+	assert.Equal(t, int64(3600), res.Distinct)
+	assert.Equal(t, 2, strings.Count(s.words(), "is there: 1 threads, Java"))
+	assert.Contains(t, s.words(), "(2 times)")
+}
+
+// A worker that is killed half-way loses nothing but what it computed.
+func TestServeSurvivesTheLossOfAWorker(t *testing.T) {
+	t.Parallel()
+	doomed, kill := context.WithCancel(t.Context())
+	defer kill()
+	s := newSpread(t, "Spread", doomed, t.Context())
+	s.job.Progress = func(p tlc.Progress) {
+		if p.Distinct > 500 {
+			kill()
+		}
+	}
+	s.job.IgnoreDeadlock = true
+	res, errs, err := s.run(t)
+	require.NoError(t, err)
+	assert.Equal(t, int64(3600), res.Distinct)
+	assert.Equal(t, []string{"localhost"}, res.Lost)
+	assert.Zero(t, res.Generated, "what the lost worker computed is not known")
+	var stopped *tlc.StoppedError
+	assert.ErrorAs(t, errs[0], &stopped)
+	assert.NoError(t, errs[1])
+}
+
+// Distributed, TLC checks a property of steps on those to new states only: with two states each, the step back is missed.
+func TestServeMissesSteps(t *testing.T) {
+	t.Parallel()
+	s := newSpread(t, "SpreadBack", t.Context())
+	res, _, err := s.run(t)
+	require.NoError(t, err)
+	assert.Equal(t, tlc.Holds, res.Verdict)
+	alone, err := s.tools.Run(t.Context(), s.job)
+	require.NoError(t, err)
+	assert.Equal(t, tlc.ActionPropertyViolated, alone.Verdict)
+}
+
+func TestServeNamesNoViolation(t *testing.T) {
+	t.Parallel()
+	s := newSpread(t, "SpreadNear", t.Context())
+	_, errs, err := s.run(t)
+	var unnamed *tlc.UnnamedError
+	require.ErrorAs(t, err, &unnamed)
+	require.Len(t, unnamed.States, 2)
+	var x, y int
+	_, scan := fmt.Sscanf(unnamed.States[1].Variables, "/\\ x = %d\n/\\ y = %d", &x, &y)
+	require.NoError(t, scan)
+	assert.GreaterOrEqual(t, x+y, 20)
+	assert.Equal(t, []error{nil}, errs)
+}
+
+func TestServeRefuses(t *testing.T) {
+	t.Parallel()
+	here := t.Context()
+	tools := tlctest.Require(t)
+	good := job(t, "Spread", "SpreadBack")
+	for want, change := range map[string]func(*tlc.Job, *tlc.Cluster){
+		"temporal property":        func(j *tlc.Job, _ *tlc.Cluster) { *j = job(t, "Spread", "SpreadReturns") },
+		"simulates on one machine": func(j *tlc.Job, _ *tlc.Cluster) { j.Simulate = &tlc.Simulation{Num: 1} },
+		"coverage on one":          func(j *tlc.Job, _ *tlc.Cluster) { j.Coverage = true },
+		"no host":                  func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = nil },
+		`"a b" is no name`:         func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{"a b"} },
+		`"" is no name`:            func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{""} },
+		`"-x" is no name`:          func(_ *tlc.Job, c *tlc.Cluster) { c.Address = "-x" },
+		"HOST:PORT":                func(_ *tlc.Job, c *tlc.Cluster) { c.Listen = "here:there" },
+	} {
+		t.Run(want, func(t *testing.T) {
+			j, c := good, tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Second}
+			change(&j, &c)
+			_, err := tools.Serve(here, j, c)
+			assert.ErrorIs(t, err, tlc.ErrCluster)
+			assert.ErrorContains(t, err, want)
+		})
+	}
+}
+
+// A mistake in the job shows before anybody waits.
+func TestServeLooksFirst(t *testing.T) {
+	t.Parallel()
+	tools := tlctest.Require(t)
+	j := job(t, "Spread", "SpreadBack")
+	j.Files["Spread.tla"] = []byte(strings.Replace(string(j.Files["Spread.tla"]), "x < y", "x < < y", 1))
+	_, err := tools.Serve(t.Context(), j, tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0"})
+	assert.ErrorAs(t, err, new(*tlc.ParseError))
+	res, err := tools.Serve(t.Context(), job(t, "Assumption", "Assumption"), tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0"})
+	require.NoError(t, err)
+	assert.Equal(t, tlc.AssumptionFalse, res.Verdict)
+}
+
+func TestWorkRefuses(t *testing.T) {
+	t.Parallel()
+	tools := &tlc.Tools{}
+	for want, w := range map[string]tlc.Worker{
+		`"a b" is not of the form`: {Server: "a b"},
+		`"a:x" is not of the form`: {Server: "a:x"},
+		`":1" is not of the form`:  {Server: ":1"},
+		"neither may be negative":  {Server: "a", Cores: -1},
+		`"-" is no name`:           {Server: "a", Address: "-"},
+	} {
+		err := tools.Work(t.Context(), w)
+		assert.ErrorIs(t, err, tlc.ErrCluster)
+		assert.ErrorContains(t, err, want)
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	free.Close()
+	err = tools.Work(t.Context(), tlc.Worker{Server: free.Addr().String(), Wait: time.Millisecond})
+	assert.ErrorAs(t, err, new(*tlc.ServerError))
+	assert.ErrorContains(t, err, "there is none after 1ms")
+}

@@ -1,0 +1,244 @@
+package tlc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/synod-paxos/synod/internal/process"
+)
+
+// Worker is a process that computes states for a distributed run.
+type Worker struct {
+	Server  string           // HOST or HOST:PORT, where Serve listens
+	Cores   int              // threads; 0: as many as the machine has cores
+	Address string           // this machine, as the server reaches it: a name or an address; empty: the one that it connects from
+	Wait    time.Duration    // for the server to listen; 0: DefaultWait
+	Say     func(msg string) // takes what a user may want to know meanwhile, a line each; may be nil
+}
+
+// DefaultPort is where Serve listens for workers.
+const DefaultPort = 10997
+
+// DefaultWait is how long a server and its workers wait for each other.
+const DefaultWait = 10 * time.Minute
+
+// Work computes states for one distributed run, and returns when that has ended: nil if the server said so itself, however
+// its run went. It leaves nothing behind, also after cancellation. Errors: *ServerError, *StoppedError, one that wraps
+// ErrCluster.
+func (t *Tools) Work(ctx context.Context, w Worker) error {
+	host, port, err := w.server()
+	if err != nil {
+		return err
+	}
+	if w.Say == nil {
+		w.Say = func(string) {}
+	}
+	if w.Cores == 0 {
+		w.Cores = runtime.NumCPU()
+	}
+	conn, err := w.dial(ctx, net.JoinHostPort(host, port))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	l := newLink(conn)
+	context.AfterFunc(ctx, func() { conn.Close() })
+	go l.live(ctx)
+	err = t.serveTurn(ctx, w, l, host)
+	if stopped := ctx.Err(); stopped != nil {
+		return &StoppedError{Cause: stopped}
+	}
+	if err != nil {
+		return &ServerError{Server: w.Server, Err: err}
+	}
+	return nil
+}
+
+func (w *Worker) server() (host, port string, err error) {
+	host, port, err = net.SplitHostPort(w.Server)
+	if err != nil {
+		host, port, err = strings.Trim(w.Server, "[]"), strconv.Itoa(DefaultPort), nil
+	}
+	if n, bad := strconv.Atoi(port); !isHost(host) || bad != nil || n < 1 || n > 65535 {
+		return "", "", fmt.Errorf("%w: the server %q is not of the form HOST or HOST:PORT", ErrCluster, w.Server)
+	}
+	switch {
+	case w.Cores < 0 || w.Wait < 0:
+		return "", "", fmt.Errorf("%w: cores %d, wait %s: neither may be negative", ErrCluster, w.Cores, w.Wait)
+	case w.Address != "" && !isHost(w.Address):
+		return "", "", fmt.Errorf("%w: the address %q is no name and no address", ErrCluster, w.Address)
+	}
+	return host, port, nil
+}
+
+// dial tries until the server listens.
+func (w *Worker) dial(ctx context.Context, address string) (net.Conn, error) {
+	const retry = 500 * time.Millisecond
+	deadline := time.Now().Add(orDefault(w.Wait))
+	dialer := net.Dialer{Timeout: 10 * time.Second}
+	for said := false; ; said = true {
+		conn, err := dialer.DialContext(ctx, "tcp", address)
+		var unknown *net.DNSError
+		switch {
+		case err == nil:
+			return conn, nil
+		case ctx.Err() != nil:
+			return nil, &StoppedError{Cause: ctx.Err()}
+		case errors.As(err, &unknown) && unknown.IsNotFound:
+			return nil, &ServerError{Server: address, Err: errors.New("no machine has that name")}
+		case time.Now().After(deadline):
+			return nil, &ServerError{Server: address, Err: fmt.Errorf("there is none after %s: %w", orDefault(w.Wait), err)}
+		case !said:
+			w.Say("waiting for a server at " + address)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(retry):
+		}
+	}
+}
+
+func orDefault(d time.Duration) time.Duration {
+	if d == 0 {
+		return DefaultWait
+	}
+	return d
+}
+
+// serveTurn goes from the first word to the last.
+func (t *Tools) serveTurn(ctx context.Context, w Worker, l *link, host string) error {
+	if err := l.send(frame{Kind: hello, Jar: t.Jar.SHA256, Java: t.Java.Version, Cores: w.Cores}); err != nil {
+		return err
+	}
+	w.Say(fmt.Sprintf("joined %s with %d threads; waiting for the run to begin", w.Server, w.Cores))
+	f, err := l.receive()
+	switch {
+	case errors.Is(err, io.EOF):
+		return errors.New("it ended without a word")
+	case err != nil:
+		return err
+	case f.Kind == refused:
+		return errors.New("it refuses this worker: " + f.Text)
+	case f.Kind == done:
+		w.Say("the run has ended" + because(f.Text))
+		return nil
+	case f.Kind != begin || f.Port == 0:
+		return fmt.Errorf("expected the port of TLC's registry, got %q", f.Kind)
+	}
+	if w.Address == "" {
+		w.Address = hostOf(l.conn.LocalAddr())
+	}
+	w.Say("computing")
+	return t.compute(ctx, w, l, host, f)
+}
+
+func because(text string) string {
+	if text == "" {
+		return ""
+	}
+	return ": " + text
+}
+
+// compute runs TLC's worker until it or the server ends.
+func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, start frame) error {
+	f, err := newFolder(nil)
+	if err != nil {
+		return fmt.Errorf("cannot prepare a folder for TLC: %w", err)
+	}
+	defer os.RemoveAll(f.root)
+	const grace = 5 * time.Second // for TLC's worker to end after a server that has told it to
+	ctx, kill := context.WithCancel(ctx)
+	defer kill()
+	var last frame
+	var lost error
+	heard := make(chan struct{})
+	go func() {
+		defer close(heard)
+		if last, lost = l.receive(); lost == nil && last.Kind == done && last.Text == "" {
+			time.AfterFunc(grace, kill)
+			return
+		}
+		kill()
+	}()
+	ended, err := t.javaWorker(ctx, w, f, host, start)
+	if err != nil && ctx.Err() == nil {
+		ended.Text = err.Error()
+	}
+	err = l.send(ended)
+	if err != nil || ended.Text != "" {
+		kill()
+		l.conn.Close()
+	}
+	<-heard
+	switch {
+	case ended.Text != "":
+		return errors.New(ended.Text)
+	case lost != nil:
+		return fmt.Errorf("the connection to it is lost: %w", lost)
+	case last.Kind != done:
+		return fmt.Errorf("expected the end of the run, got %q", last.Kind)
+	}
+	w.Say(fmt.Sprintf("the run has ended%s; %d states generated here", because(last.Text), ended.Computed))
+	return nil
+}
+
+var computedText = regexp.MustCompile(`, work completed at: .* Computed: (\d+) and a cache hit ratio`)
+
+// javaWorker runs TLC's worker to its end. Its error says why it ended before the server ended it.
+func (t *Tools) javaWorker(ctx context.Context, w Worker, f folder, host string, start frame) (frame, error) {
+	out := frame{Kind: gone}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	job := Job{Workers: w.Cores, Long: start.Long}
+	args := append(job.javaSwitches(f), remoteSwitches(w.Address, start.Port)...)
+	args = append(args, fmt.Sprintf("-Dtlc2.tool.distributed.TLCWorker.threadCount=%d", w.Cores),
+		"-cp", t.Jar.Path, "tlc2.tool.distributed.TLCWorker", host)
+	cmd := exec.Command(t.Java.Path, args...)
+	cmd.Dir, cmd.Env = f.spec(), environment()
+	var stderr, stdout process.Tail
+	cmd.Stderr = &stderr
+	stopped, err := runTree(ctx, cmd, func(from io.Reader, _ func()) error {
+		return eachLine(from, func(line string) {
+			if m := computedText.FindStringSubmatch(line); m != nil {
+				out.Exits++
+				out.Computed += number(m[1])
+			}
+			fmt.Fprintln(&stdout, line)
+		})
+	})
+	switch {
+	case stopped != nil:
+		return out, stopped
+	case err != nil:
+		return out, err
+	case out.Exits < w.Cores:
+		return out, fmt.Errorf("TLC's worker ended before its time (%s); its last output:\n%s", cmd.ProcessState, indent(stdout.String()+stderr.String()))
+	}
+	return out, nil
+}
+
+// remoteSwitches are those of both sides. Objects of TLC and of Java are all that they take from each other.
+func remoteSwitches(address string, port int) []string {
+	return []string{"-Djava.rmi.server.hostname=" + address, fmt.Sprintf("-Dtlc2.tool.distributed.TLCServer.port=%d", port),
+		"-Djdk.serialFilter=tlc2.**;util.**;java.lang.**;java.util.**;java.io.*;java.net.URI;java.rmi.**;sun.rmi.**;com.sun.proxy.*;jdk.proxy*;!*"}
+}
+
+func hostOf(a net.Addr) string {
+	host, _, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return a.String()
+	}
+	return host
+}
