@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -97,5 +98,5 @@ func (s *session) record(r *report.Report) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(s.manifest, text)
+	return wholefile.Write(s.manifest, text)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/wire"
@@ -289,7 +290,7 @@ func (c *conformance) save(r *paxostest.Report) error {
 		}
 		next := fmt.Sprintf("synod replay %s.json --exec %s", base, quoted(c.command))
 		page := d.Markdown() + fmt.Sprintf("\nReplay it: `%s`\n", next)
-		if err := errors.Join(writeFile(base+".json", append(test, '\n')), writeFile(base+".md", []byte(page))); err != nil {
+		if err := errors.Join(wholefile.Write(base+".json", append(test, '\n')), wholefile.Write(base+".md", []byte(page))); err != nil {
 			return err
 		}
 		c.say("  next:     %s\n  a page:   %s.md\n", next, base)
@@ -325,7 +326,7 @@ func (c *conformance) close(all *tested) error {
 		if err := report.JUnit(&b, "synod conform", &report.Report{Rows: all.rows}); err != nil {
 			return err
 		}
-		if err := writeFile(c.junit, []byte(b.String())); err != nil {
+		if err := wholefile.Write(c.junit, []byte(b.String())); err != nil {
 			return err
 		}
 	}

@@ -16,6 +16,8 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/impl/paxos/mutants"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -72,7 +74,7 @@ wrong: what was covered is printed all the same.`,
 	f := cmd.Flags()
 	f.StringVar(&x.model, "model", "", "the size and properties of a closed model of models.json, with whose counts the result must agree")
 	f.StringSliceVar(&x.opts.Properties, "property", nil, "look only at these properties (default all; with --model those of the model)")
-	f.StringSliceVar(&x.mutants, "mutant", nil, "seeded bugs, or safe variants, to put into the code")
+	f.StringSliceVar(&x.mutants, "mutant", nil, "seeded bugs to put into the code, or safe variants, of which only what all of them keep is asked")
 	f.StringVar(&x.checkout, "checkout", ".", "a folder in the checkout, for --mutant")
 	f.Int64Var(&x.opts.MaxStates, "max-states", 0, "stop after so many states (0: no limit)")
 	f.StringVar(&x.memory, "max-memory", "75%", "stop when states and queue take so much memory, as in 800MB, 8GB, or a share of what is free")
@@ -166,7 +168,7 @@ func (x *exploration) prepareModel() error {
 			return fmt.Errorf("--model %s says the size already: leave out --%s", x.model, name)
 		}
 	}
-	all, err := paxostest.ClosedModels()
+	all, err := paxostest.ClosedModels(nil)
 	if err != nil {
 		return err
 	}
@@ -256,12 +258,25 @@ func (x *exploration) explore() (*paxostest.Exploration, error) {
 		if err != nil {
 			return nil, err
 		}
+		x.allow(ms)
 		x.progress.started(0, "building")
 		return b.Explore(ctx, x.size, x.opts, ms...)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(25)) // nearly all is states, which have no pointers: looking often costs little
 	x.opts.Progress = x.tell
 	return paxostest.Explore(ctx, x.size, x.opts)
+}
+
+// allow asks of safe variants no more than what all of them keep.
+func (x *exploration) allow(ms []mutants.Mutant) {
+	for _, m := range ms {
+		if m.Kind != mutants.Safe {
+			return
+		}
+	}
+	if x.opts.Properties == nil {
+		x.opts.Properties = mutate.SafeProperties
+	}
 }
 
 // tell shows how far it is, now and then.
@@ -302,7 +317,7 @@ func (x *exploration) save(out *explored) error {
 		name += "-" + strings.Join(x.mutants, "-")
 	}
 	out.File = filepath.Join(x.failures, name+".ndjson")
-	return writeFile(out.File, []byte(out.Violation.Suite))
+	return wholefile.Write(out.File, []byte(out.Violation.Suite))
 }
 
 func (x *exploration) print(out *explored) error {
@@ -330,7 +345,7 @@ func (x *exploration) writeJUnit(out *explored) error {
 	if err := report.JUnit(&b, "synod explore", &report.Report{Rows: []report.Row{row}}); err != nil {
 		return err
 	}
-	return writeFile(x.junit, []byte(b.String()))
+	return wholefile.Write(x.junit, []byte(b.String()))
 }
 
 // text is the result as a person reads it.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/impl/paxos/mutants"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
@@ -90,7 +91,7 @@ func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
 		return err
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d bugs in a role, %d bytes\n", paxostest.KnownFile, len(known.Bugs), file.Len())
-	return writeFile(filepath.Join(b.Checkout(), filepath.FromSlash(paxostest.KnownFile)), file.Bytes())
+	return wholefile.Write(filepath.Join(b.Checkout(), filepath.FromSlash(paxostest.KnownFile)), file.Bytes())
 }
 
 func chosenMutants(ids []string) ([]mutants.Mutant, error) {
@@ -204,5 +205,5 @@ func junitOfMutants(file string, scores []*mutate.Score) error {
 	if err := report.JUnit(&b, "synod mutants", &r); err != nil {
 		return err
 	}
-	return writeFile(file, []byte(b.String()))
+	return wholefile.Write(file, []byte(b.String()))
 }

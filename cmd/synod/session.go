@@ -19,6 +19,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -252,24 +253,7 @@ func (s *session) writeJUnit(r *report.Report) error {
 	if err := report.JUnit(&b, "synod "+s.cmd.Name(), r); err != nil {
 		return err
 	}
-	return writeFile(s.junit, b.Bytes())
-}
-
-// writeFile puts a file in its place complete or not at all.
-func writeFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".synod-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
+	return wholefile.Write(s.junit, b.Bytes())
 }
 
 // progress is a line on a terminal, and nothing elsewhere.

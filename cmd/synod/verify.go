@@ -17,6 +17,7 @@ func verifyCommand() *cobra.Command {
   generate  TLC's complete state graph, every edge with its exact stimulus, as recorded
   equal     at every state of the graph every stimulus is fired at the implementation: the same successor, or no change
   replay    a minimum of behaviours over every edge, replayed from the initial state
+  explore   the implementation itself through every interleaving: the states that TLC found, and every property in each
   simulate  random behaviours of the models that are too large for their graph
 
 Without Java the recordings stand in for TLC: check and simulate are left out, and the output says so.`,

@@ -21,11 +21,13 @@ type ClosedModel struct {
 	Expect     manifest.Expect // what TLC finds
 }
 
-// ClosedModels are those of models.json, in its order.
-func ClosedModels() ([]ClosedModel, error) {
-	m, err := specManifest()
-	if err != nil {
-		return nil, err
+// ClosedModels are those of a manifest, in its order; of models.json if it is nil.
+func ClosedModels(m *manifest.Manifest) ([]ClosedModel, error) {
+	if m == nil {
+		var err error
+		if m, err = specManifest(); err != nil {
+			return nil, err
+		}
 	}
 	var out []ClosedModel
 	for i := range m.Models {

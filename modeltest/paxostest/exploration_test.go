@@ -33,7 +33,7 @@ func exploring1(t *testing.T, size Size, opts ExploreOptions) *Exploration {
 // Of every closed model that TLC finds to hold, exploring the implementation finds
 // the same: distinct states, generated states, depth, and that it holds.
 func TestCountsAreTLCs(t *testing.T) {
-	all, err := ClosedModels()
+	all, err := ClosedModels(nil)
 	require.NoError(t, err)
 	compared := 0
 	for _, m := range all {
@@ -52,7 +52,7 @@ func TestCountsAreTLCs(t *testing.T) {
 // Every closed model is compared with TLC, here or by synod mutants, but for those of
 // liveness and the one that only shows a witness.
 func TestEveryClosedModelIsCompared(t *testing.T) {
-	all, err := ClosedModels()
+	all, err := ClosedModels(nil)
 	require.NoError(t, err)
 	var others []string
 	for _, m := range all {

@@ -58,9 +58,9 @@ var own = map[string]func(*Trial){
 	"P02":  func(t *Trial) { t.Breaks = Vacuous },
 }
 
-// safeProperties are those that every safe variant keeps; the others are habits of
+// SafeProperties are those that every safe variant keeps; the others are habits of
 // Synod's own.
-var safeProperties = []string{"TypeOK", "Agreement", "OneValuePerBallot", "AcceptBacked", "DecidedIsChosen", "DecisionsAgree", "LearnedIsChosen", "PhaseCarries", "PromisesRise"}
+var SafeProperties = []string{"TypeOK", "Agreement", "OneValuePerBallot", "AcceptBacked", "DecidedIsChosen", "DecisionsAgree", "LearnedIsChosen", "PhaseCarries", "PromisesRise"}
 
 // Trials gives the trials of the mutants that lose safety, and of the safe ones. A bug
 // for which models.json has a model with agreement as the property, or that decisions
@@ -70,7 +70,7 @@ func Trials() ([]Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	models, err := paxostest.ClosedModels()
+	models, err := paxostest.ClosedModels(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (t *Trial) as(m paxostest.ClosedModel, property string, symmetry bool) {
 func (t *Trial) options() paxostest.ExploreOptions {
 	switch t.Breaks {
 	case "":
-		return paxostest.ExploreOptions{Properties: safeProperties}
+		return paxostest.ExploreOptions{Properties: SafeProperties}
 	case Vacuous:
 		return paxostest.ExploreOptions{}
 	}

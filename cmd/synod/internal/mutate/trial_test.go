@@ -2,7 +2,11 @@ package mutate_test
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -106,4 +110,41 @@ func TestExploreSaysWhatIsWrong(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "want acceptors of 1 to 5, got 0") {
 		t.Errorf("a size of nothing: %v", err)
 	}
+}
+
+// The table in docs/explore.md says what the trials say; the reasons are the
+// document's own.
+func TestTrialsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(builder(t).Checkout(), "docs", "explore.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, trial := range trials(t) {
+		if row := rowOf(trial); trial.Breaks != "" && strings.Count(string(text), "\n"+row) != 1 {
+			t.Errorf("docs/explore.md: want one row that begins\n%s", row)
+		}
+	}
+}
+
+// rowOf is the beginning of a trial's row, up to the reason.
+func rowOf(t mutate.Trial) string {
+	size := fmt.Sprintf("%d acceptors, %d", t.Size.Acceptors, t.Size.Ballots)
+	for _, o := range []struct {
+		is   bool
+		text string
+	}{
+		{t.Size.OneOwner, " of one owner"}, {t.Size.Learners > 0, ", learner"}, {len(t.Size.Getters) > 0, ", gets"},
+		{len(t.Size.Restarters) > 0, ", restarts"}, {t.Size.Rejects != "", ", rejects"}, {len(t.With) > 0, ", with " + strings.Join(t.With, ", ")},
+	} {
+		if o.is {
+			size += o.text
+		}
+	}
+	number := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s |", t.ID, size, t.Breaks, number(t.Steps), number(t.Measured), number(t.Lists))
 }

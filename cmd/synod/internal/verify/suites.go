@@ -106,7 +106,7 @@ func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder strin
 	if err != nil {
 		return nil, err
 	}
-	rec, cached, err := v.explore(ctx, m, source)
+	rec, cached, err := v.findGraph(ctx, m, source)
 	if err != nil {
 		return nil, err
 	}

@@ -85,6 +85,11 @@ func (v *Verifier) Verify(ctx context.Context, tag string) (*report.Report, erro
 			return v.agreement(ctx, m)
 		}})
 	}
+	explored, err := v.exploreJobs(tag)
+	if err != nil {
+		return nil, err
+	}
+	jobs = append(jobs, explored...)
 	if v.Tools != nil && v.Manifest.Protocol == paxos {
 		for _, m := range v.simulated() {
 			jobs = append(jobs, job{"behaviours of " + m.Name, 100_000, func(ctx context.Context) ([]report.Row, error) {
@@ -192,7 +197,7 @@ func (v *Verifier) graph(ctx context.Context, m *manifest.Model) (*recording.Rec
 		}
 		return recorded, graphRow("recorded", m, recorded, "by "+recorded.Graph.TLC, began), nil
 	}
-	rec, cached, err := v.explore(ctx, m, source)
+	rec, cached, err := v.findGraph(ctx, m, source)
 	if err != nil {
 		return nil, report.Row{}, err
 	}
@@ -263,9 +268,9 @@ func (v *Verifier) recorded(m *manifest.Model, hash string) (*recording.Recordin
 
 func recordingName(m *manifest.Model) string { return m.Name + ".graph.zst" }
 
-// explore has TLC find the graph, or takes the one that it found before from the
+// findGraph has TLC find the graph, or takes the one that it found before from the
 // very same files by the very same jar.
-func (v *Verifier) explore(ctx context.Context, m *manifest.Model, source *manifest.Source) (rec *recording.Recording, cached bool, err error) {
+func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *manifest.Source) (rec *recording.Recording, cached bool, err error) {
 	if rec := v.cachedGraph(m, source); rec != nil {
 		return rec, true, nil
 	}
