@@ -56,13 +56,13 @@ func (t tools) contenders(quick bool) (all []contender) {
 	}
 	all = []contender{
 		{name: "TLC", model: three, against: three, runs: 2, run: t.runTLC("{1, 2, 3}", true)},
-		{name: "TLC, nothing checked", model: three, against: three, runs: 2, run: t.runTLC("{1, 2, 3}", false)},
+		{name: "TLC, nothing checked", model: three, against: three, runs: 1, run: t.runTLC("{1, 2, 3}", false)},
 		{name: "`synod explore`", model: three, runs: 5, run: t.runExplore(3)},
 		{name: "TLC", model: two, against: two, runs: 2, run: t.runTLC("{1, 2}", true)},
 		{name: "`synod explore`", model: two, runs: 5, run: t.runExplore(2)},
 	}
 	all = append(all, t.stateright.contender("check", "3", "", three, 2)...)
 	all = append(all, t.stateright.contender("check-dfs", "3", "", three, 2)...)
-	all = append(all, t.stateright.contender("check", "4", "", three, 2)...)
-	return append(all, t.stateright.contender("check", "3", "unordered_duplicating", three, 2)...)
+	all = append(all, t.stateright.contender("check", "4", "", three, 1)...)
+	return append(all, t.stateright.contender("check", "3", "unordered_duplicating", three, 1)...)
 }

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
@@ -196,18 +194,6 @@ func (x *exploration) prepareModel() error {
 	return nil
 }
 
-// explored is what explore prints as JSON.
-type explored struct {
-	*paxostest.Exploration
-	Mutants  []string         `json:"mutants,omitempty"`
-	Model    string           `json:"model,omitempty"`
-	Recorded *manifest.Expect `json:"recorded,omitempty"` // what TLC finds of the model
-	Differs  string           `json:"differs,omitempty"`  // from what TLC finds
-	Missing  []string         `json:"missing,omitempty"`  // what should have been possible, and was not
-	Seconds  float64          `json:"seconds"`
-	File     string           `json:"file,omitempty"` // of the violation
-}
-
 func (x *exploration) run() error {
 	x.began = time.Now()
 	found, stopped := x.explore()
@@ -346,97 +332,4 @@ func (x *exploration) writeJUnit(out *explored) error {
 		return err
 	}
 	return wholefile.Write(x.junit, []byte(b.String()))
-}
-
-// text is the result as a person reads it.
-func (out *explored) text() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", describe(out.Size))
-	if len(out.Mutants) > 0 {
-		fmt.Fprintf(&b, "with %s\n", strings.Join(out.Mutants, " and "))
-	}
-	fmt.Fprintf(&b, "%s distinct states, %s generated, depth %d; %.1fs", report.Count(out.Distinct), report.Count(out.Generated), out.Depth, out.Seconds)
-	if len(out.Mutants) == 0 {
-		fmt.Fprintf(&b, ", %.1f million generated/s\n", float64(out.Generated)/max(out.Seconds, 1e-9)/1e6)
-	} else {
-		b.WriteString(" with building\n")
-	}
-	fmt.Fprintf(&b, "%.0f MB, %d bytes a state; %s\n", float64(out.Bytes)/1e6, out.Bytes/max(out.Distinct, 1), out.collision())
-	fmt.Fprintf(&b, "checked: %s\n", strings.Join(out.Properties, ", "))
-	var seen []string
-	for name, yes := range out.Witnesses {
-		if yes {
-			seen = append(seen, name)
-		}
-	}
-	slices.Sort(seen)
-	fmt.Fprintf(&b, "seen: %s\n", cmp.Or(strings.Join(seen, ", "), "nothing that should be"))
-	b.WriteString(out.why())
-	fmt.Fprintf(&b, "%s\n", out.verdict())
-	return b.String()
-}
-
-func (out *explored) collision() string {
-	if out.Collision == 0 {
-		return "states kept exactly"
-	}
-	return fmt.Sprintf("two states were taken for one with a chance below %.1g", out.Collision)
-}
-
-// why is what there is to say of a failure.
-func (out *explored) why() string {
-	if v := out.Violation; v != nil {
-		text := fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s", strings.Join(v.Properties, ", "), v.Length-1, v.Diagram)
-		return text + fmt.Sprintf("\n  next: synod replay %s\n\n", out.File)
-	}
-	if len(out.Missing) > 0 {
-		return fmt.Sprintf("never seen or taken, though the size allows it: %s\n", strings.Join(out.Missing, ", "))
-	}
-	return ""
-}
-
-func (out *explored) verdict() string {
-	switch {
-	case out.Violation != nil:
-		return "broken: " + strings.Join(out.Violation.Properties, ", ")
-	case !out.Complete:
-		return "not complete: " + out.Stopped
-	case len(out.Missing) > 0:
-		return "vacuous: it proves less than it seems to"
-	case out.Differs != "":
-		return "not as recorded: " + out.Differs
-	case out.Recorded != nil && out.Mutants == nil:
-		return "holds, as TLC found of " + out.Model
-	}
-	return "holds"
-}
-
-// describe is a size in a line.
-func describe(s paxostest.Size) string {
-	parts := []string{counted(s.Acceptors, "acceptor"), counted(s.Proposers, "proposer"), counted(s.Ballots, "ballot"), counted(s.Values, "value")}
-	if s.Learners > 0 {
-		parts = append(parts, counted(s.Learners, "learner"))
-	}
-	if s.Quorum1 > 0 {
-		parts = append(parts, fmt.Sprintf("quorums of %d and %d", s.Quorum1, s.Quorum2))
-	}
-	for _, o := range []struct {
-		is   bool
-		text string
-	}{
-		{len(s.Getters) > 0, "gets"}, {len(s.Restarters) > 0, "restarts"}, {s.OneOwner, "one owner"}, {s.Rejects != "", "rejects " + string(s.Rejects)},
-		{s.Dialect != "", "dialect " + s.Dialect}, {s.History, "history"}, {s.Symmetry, "symmetry"},
-	} {
-		if o.is {
-			parts = append(parts, o.text)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }

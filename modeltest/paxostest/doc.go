@@ -6,6 +6,9 @@
 // [Reference] gives the machine for a model that TLC explored, with the roles of
 // impl/paxos in it; modeltest does the rest.
 //
+// [Explore] runs the roles of impl/paxos through every interleaving of a closed model
+// and checks the specification's properties in every state (docs/explore.md).
+//
 // [Acceptor], [Proposer] and [Learner] test somebody else's implementation in Go, in
 // one line of a test, and [Adapter] one in any language, over the wire protocol
 // (docs/wire.md): with complete suites that follow from the graphs that TLC recorded.
