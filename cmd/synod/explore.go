@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,6 +66,7 @@ wrong: what was covered is printed all the same.`,
   synod explore --ballots 3 --gets --restarts --symmetry
   synod explore --model SynodThree
   synod explore --ballots 3 --mutant M05 --property Agreement
+  synod explore --ballots 3 --find SometimesTwoReported
   synod explore --acceptors 5 --max-memory 8GB`,
 		Args: cobra.NoArgs,
 	}
@@ -72,6 +74,7 @@ wrong: what was covered is printed all the same.`,
 	f := cmd.Flags()
 	f.StringVar(&x.model, "model", "", "the size and properties of a closed model of models.json, with whose counts the result must agree")
 	f.StringSliceVar(&x.opts.Properties, "property", nil, "look only at these properties (default all; with --model those of the model)")
+	f.StringVar(&x.opts.Find, "find", "", "look for a shortest behaviour that leads to a witness, such as SometimesForced, and at no property")
 	f.StringSliceVar(&x.mutants, "mutant", nil, "seeded bugs to put into the code, or safe variants, of which only what all of them keep is asked")
 	f.StringVar(&x.checkout, "checkout", ".", "a folder in the checkout, for --mutant")
 	f.Int64Var(&x.opts.MaxStates, "max-states", 0, "stop after so many states (0: no limit)")
@@ -115,6 +118,9 @@ func (x *exploration) sizeFlags(cmd *cobra.Command) {
 
 // prepare makes sense of the flags.
 func (x *exploration) prepare() (err error) {
+	if x.opts.Find != "" && x.opts.Properties != nil {
+		return errors.New("--find looks at no property: leave out --property")
+	}
 	if x.opts.MaxStates < 0 || x.opts.Workers < 0 {
 		return fmt.Errorf("--max-states %d, --workers %d: give numbers above 0, or 0 for no limit and all cores", x.opts.MaxStates, x.opts.Workers)
 	}
@@ -202,11 +208,11 @@ func (x *exploration) run() error {
 		return stopped
 	}
 	out := &explored{Exploration: found, Mutants: x.mutants, Seconds: time.Since(x.began).Seconds()}
-	if out.Complete {
+	if out.Complete && x.opts.Find == "" {
 		out.Missing = found.Missing()
 	}
 	x.compare(out)
-	if found.Violation != nil {
+	if found.Violation != nil || found.Found != nil {
 		if err := x.save(out); err != nil {
 			return err
 		}
@@ -215,7 +221,7 @@ func (x *exploration) run() error {
 		return err
 	}
 	switch {
-	case !found.Complete && found.Violation == nil:
+	case !found.Complete && found.Violation == nil && found.Found == nil:
 		return x.ended(stopped, found)
 	case !found.Holds || out.Differs != "":
 		return errFalsified
@@ -287,7 +293,7 @@ func (x *exploration) compare(out *explored) {
 	want, got := x.closed.Expect, out.Exploration
 	out.Model, out.Recorded = x.closed.Name, &want
 	switch {
-	case x.mutants != nil || x.size.Symmetry != x.closed.Size.Symmetry || !got.Complete || want.Verdict != manifest.Holds:
+	case x.mutants != nil || x.opts.Find != "" || x.size.Symmetry != x.closed.Size.Symmetry || !got.Complete || want.Verdict != manifest.Holds:
 	case got.Distinct != want.Distinct || got.Generated != want.Generated || got.Depth != want.Depth:
 		out.Differs = fmt.Sprintf("TLC finds %d distinct states, %d generated, depth %d", want.Distinct, want.Generated, want.Depth)
 	}
@@ -298,12 +304,13 @@ func (x *exploration) save(out *explored) error {
 	if err := os.MkdirAll(x.failures, 0o755); err != nil {
 		return err
 	}
-	name := "explore-" + out.Violation.Properties[0]
+	behaviour := cmp.Or(out.Violation, out.Found)
+	name := "explore-" + behaviour.Properties[0]
 	if len(x.mutants) > 0 {
 		name += "-" + strings.Join(x.mutants, "-")
 	}
 	out.File = filepath.Join(x.failures, name+".ndjson")
-	return wholefile.Write(out.File, []byte(out.Violation.Suite))
+	return wholefile.Write(out.File, []byte(behaviour.Suite))
 }
 
 func (x *exploration) print(out *explored) error {

@@ -37,7 +37,9 @@ func (out *explored) text() string {
 		b.WriteString(" with building\n")
 	}
 	fmt.Fprintf(&b, "%.0f MB, %d bytes a state; %s\n", float64(out.Bytes)/1e6, out.Bytes/max(out.Distinct, 1), out.collision())
-	fmt.Fprintf(&b, "checked: %s\n", strings.Join(out.Properties, ", "))
+	if len(out.Properties) > 0 {
+		fmt.Fprintf(&b, "checked: %s\n", strings.Join(out.Properties, ", "))
+	}
 	var seen []string
 	for name, yes := range out.Witnesses {
 		if yes {
@@ -64,6 +66,9 @@ func (out *explored) why() string {
 		text := fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s", strings.Join(v.Properties, ", "), v.Length-1, v.Diagram)
 		return text + fmt.Sprintf("\n  next: synod replay %s\n\n", out.File)
 	}
+	if v := out.Found; v != nil {
+		return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s\n  saved: %s\n\n", v.Properties[0], v.Length-1, v.Diagram, out.File)
+	}
 	if len(out.Missing) > 0 {
 		return fmt.Sprintf("never seen or taken, though the size allows it: %s\n", strings.Join(out.Missing, ", "))
 	}
@@ -74,8 +79,12 @@ func (out *explored) verdict() string {
 	switch {
 	case out.Violation != nil:
 		return "broken: " + strings.Join(out.Violation.Properties, ", ")
+	case out.Found != nil:
+		return "found: " + out.Found.Properties[0]
 	case !out.Complete:
 		return "not complete: " + out.Stopped
+	case !out.Holds && len(out.Missing) == 0:
+		return "not found"
 	case len(out.Missing) > 0:
 		return "vacuous: it proves less than it seems to"
 	case out.Differs != "":

@@ -27,6 +27,7 @@ type Exploration struct {
 	Witnesses  map[string]bool `json:"witnesses"` // that should be possible, and whether they were seen
 	Actions    map[string]bool `json:"actions"`   // that should be possible, and whether they were taken
 	Violation  *Violation      `json:"violation,omitempty"`
+	Found      *Violation      `json:"found,omitempty"` // the witness that was looked for
 }
 
 // Violation is a shortest behaviour that breaks a property.
@@ -42,6 +43,7 @@ type Violation struct {
 // ExploreOptions are the options of an exploration; the zero ones are the usual.
 type ExploreOptions struct {
 	Properties []string `json:"properties"` // that are looked at; none means all that the size can have
+	Find       string   `json:"find"`       // a witness: its shortest behaviour is looked for, and no property at
 	Exact      bool     `json:"exact"`      // states are kept as they are, not as fingerprints
 	MaxStates  int64    `json:"maxStates"`  // 0 means no limit
 	MaxBytes   int64    `json:"maxBytes"`   // of states and queue; 0 means no limit
@@ -64,6 +66,11 @@ func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration,
 	}
 	x.wanted = opts.Properties
 	sys := x.system()
+	if opts.Find != "" {
+		if err := find(sys, opts.Find); err != nil {
+			return nil, err
+		}
+	}
 	found, stopped := explore.Search(ctx, sys, explore.Options{
 		Workers: opts.Workers, Exact: opts.Exact, MaxStates: opts.MaxStates, MaxBytes: opts.MaxBytes, Progress: opts.Progress,
 	})
@@ -71,15 +78,34 @@ func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration,
 		return nil, stopped
 	}
 	e := x.exploration(sys, found)
+	if opts.Find != "" {
+		e.Properties, e.Complete = nil, stopped == nil
+	}
 	if stopped != nil {
 		e.Complete, e.Stopped = false, stopped.Error()
 	}
 	if found.Violation != nil {
-		if e.Violation, err = x.violation(found.Violation); err != nil {
+		if e.Violation, err = x.violation(found.Violation, opts.Find == ""); err != nil {
 			return nil, err
 		}
 	}
+	if opts.Find != "" {
+		e.Found, e.Violation = e.Violation, nil
+		e.Holds = e.Found != nil
+	}
 	return e, stopped
+}
+
+// find has a search end at the first state that is a witness.
+func find(sys *explore.System, name string) error {
+	var names []string
+	for _, w := range sys.Witnesses {
+		if names = append(names, w.Name); w.Name == name {
+			sys.Invariants = []explore.Invariant{{Name: name, Holds: func(v explore.View) bool { return !w.Seen(v) }}}
+			return nil
+		}
+	}
+	return fmt.Errorf("paxostest: there is no witness %q at this size; there are %s", name, strings.Join(names, ", "))
 }
 
 // PropertyNames lists the properties that an exploration looks at, with those of the

@@ -50,7 +50,7 @@ func TestCountsAreTLCs(t *testing.T) {
 }
 
 // Every closed model is compared with TLC, here or by synod mutants, but for those of
-// liveness and the one that only shows a witness.
+// liveness; SynodTwoReported by TestFind.
 func TestEveryClosedModelIsCompared(t *testing.T) {
 	all, err := ClosedModels(nil)
 	require.NoError(t, err)
@@ -62,6 +62,25 @@ func TestEveryClosedModelIsCompared(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{"SynodTwoReported", "L01", "L02"}, others)
+}
+
+// A witness is found as soon as TLC finds it.
+func TestFind(t *testing.T) {
+	all, err := ClosedModels(nil)
+	require.NoError(t, err)
+	at := slices.IndexFunc(all, func(m ClosedModel) bool { return m.Name == "SynodTwoReported" })
+	require.Equal(t, "NeverTwoReported", all[at].Expect.Property)
+	e := exploring1(t, all[at].Size, ExploreOptions{Find: "SometimesTwoReported"})
+	require.True(t, e.Holds)
+	require.Nil(t, e.Violation)
+	require.Equal(t, all[at].Expect.Length, e.Found.Length)
+	require.Contains(t, e.Found.Diagram, "Promise 3, voted v")
+
+	_, err = Explore(context.Background(), DefaultSize(), ExploreOptions{Find: "SometimesTwoReported"})
+	require.ErrorContains(t, err, `no witness "SometimesTwoReported" at this size; there are SometimesChosen, SometimesDecided, SometimesForced`)
+	e, err = Explore(context.Background(), DefaultSize(), ExploreOptions{Find: "SometimesDecided", MaxStates: 1})
+	require.Error(t, err)
+	require.False(t, e.Holds || e.Complete)
 }
 
 // The same comes out however many work, exactly or by fingerprints, and by symmetry
@@ -336,7 +355,7 @@ func TestViolationIsASuite(t *testing.T) {
 		x, err := newExploring(size)
 		require.NoError(t, err)
 		inputs := x.until(t, goal)
-		v, err := x.violation(&explore.Violation{Properties: []string{"Agreement"}, Inputs: inputs})
+		v, err := x.violation(&explore.Violation{Properties: []string{"Agreement"}, Inputs: inputs}, true)
 		require.NoError(t, err)
 		require.Equal(t, len(inputs)+1, v.Length)
 		require.True(t, strings.HasPrefix(v.Steps[len(inputs)-1], goal+"("), v.Steps)

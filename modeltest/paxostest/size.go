@@ -19,13 +19,13 @@ type Size struct {
 	Quorum1   int `json:"quorum1"` // 0 is a majority
 	Quorum2   int `json:"quorum2"` // 0 is a majority
 
-	Getters    []int      `json:"getters"`    // the proposers whose clients also get, from 1
-	Restarters []int      `json:"restarters"` // the proposers whose process may restart, from 1
-	OneOwner   bool       `json:"oneOwner"`   // the first proposer owns every ballot
-	Rejects    RejectRule `json:"rejects"`    // which refusals are carried
-	Dialect    string     `json:"dialect"`    // of all acceptors; empty: what impl/paxos does
-	Symmetry   bool       `json:"symmetry"`   // of states that are renamings of each other one is visited
-	History    bool       `json:"history"`    // with a memory of what clients asked, for the properties that speak of it
+	Getters    []int      `json:"getters,omitempty"`    // the proposers whose clients also get, from 1
+	Restarters []int      `json:"restarters,omitempty"` // the proposers whose process may restart, from 1
+	OneOwner   bool       `json:"oneOwner"`             // the first proposer owns every ballot
+	Rejects    RejectRule `json:"rejects"`              // which refusals are carried
+	Dialect    string     `json:"dialect"`              // of all acceptors; empty: what impl/paxos does
+	Symmetry   bool       `json:"symmetry"`             // of states that are renamings of each other one is visited
+	History    bool       `json:"history"`              // with a memory of what clients asked, for the properties that speak of it
 }
 
 // RejectRule says which refusals come to the proposers. They need not come.

@@ -16,8 +16,9 @@ import (
 // is in the constants of the suite.
 const suiteModel = "Synod"
 
-// violation follows the inputs of one on the implementation itself.
-func (x *exploring) violation(found *explore.Violation) (*Violation, error) {
+// violation follows the inputs of one on the implementation itself. wrong is whether
+// its last step is to be marked as that.
+func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation, error) {
 	v := &Violation{Properties: found.Properties, Length: len(found.Inputs) + 1}
 	w := x.init()
 	behaviour := suite.Behaviour{Initial: encoded(x.project(w))}
@@ -37,7 +38,7 @@ func (x *exploring) violation(found *explore.Violation) (*Violation, error) {
 		v.Steps = append(v.Steps, s.String())
 		behaviour.Steps = append(behaviour.Steps, suiteStep(s, x.project(w)))
 	}
-	v.Diagram = modeltest.Diagram(arrows, true)
+	v.Diagram = modeltest.Diagram(arrows, wrong)
 	var err error
 	v.Suite, err = x.suite(behaviour)
 	return v, err
