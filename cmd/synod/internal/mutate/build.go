@@ -90,6 +90,14 @@ func (b *Builder) Checkout() string { return b.checkout }
 // to see that it compiles, if output is empty. An error is of [Apply], a [*BuildError],
 // or ctx's.
 func (b *Builder) Build(ctx context.Context, pkg, output string, ms ...mutants.Mutant) error {
+	var flags []string
+	if pkg == adapter {
+		flags = append(flags, "-gcflags="+quick)
+	}
+	return b.build(ctx, pkg, output, flags, ms)
+}
+
+func (b *Builder) build(ctx context.Context, pkg, output string, flags []string, ms []mutants.Mutant) error {
 	select {
 	case b.slots <- struct{}{}:
 		defer func() { <-b.slots }()
@@ -110,10 +118,7 @@ func (b *Builder) Build(ctx context.Context, pkg, output string, ms ...mutants.M
 	} else if output, err = filepath.Abs(output); err != nil {
 		return err
 	}
-	args := []string{"build", "-overlay", overlay, "-buildvcs=false", "-ldflags=-s -w", "-o", output}
-	if pkg == adapter {
-		args = append(args, "-gcflags="+quick)
-	}
+	args := append([]string{"build", "-overlay", overlay, "-buildvcs=false", "-ldflags=-s -w", "-o", output}, flags...)
 	return b.run(ctx, ids(ms), append(args, pkg)...)
 }
 
