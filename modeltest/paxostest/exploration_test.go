@@ -200,69 +200,77 @@ func wrongAcceptor(x *exploring, step func(self paxos.Node, a paxos.Acceptor, m 
 	}
 }
 
-// each property is broken by an acceptor or proposer made for it, as soon as can be.
+// wrong is a kind of acceptor that breaks a property after so many steps.
+type wrong struct {
+	property string
+	steps    int
+	step     func(paxos.Node, paxos.Acceptor, paxos.Message) (paxos.Acceptor, paxos.Message)
+}
+
+// right is the acceptor of impl/paxos.
+func right(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+	next, effects := stepAcceptor(a, self, m)
+	return next, reply(effects)
+}
+
+// wrongs are one for each property that an acceptor can break, by the names of known
+// bugs.
+var wrongs = []wrong{
+	{"TypeOK", 2, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		next, out := right(self, a, m)
+		if p, ok := out.(paxos.Promise); ok {
+			p.Ballot.Round += 7
+			return next, p
+		}
+		return next, out
+	}},
+	{"PromiseBinds", 2, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		_, out := right(self, a, m) // M02
+		return a, out
+	}},
+	{"PromisesRise", 4, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		if p, ok := m.(paxos.Prepare); ok { // M01
+			return paxos.Acceptor{Promised: p.Ballot, Vote: a.Vote}, paxos.Promise{From: self, Ballot: p.Ballot, Vote: a.Vote}
+		}
+		return right(self, a, m)
+	}},
+	{"VoteIsLast", 6, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		next, out := right(self, a, m) // M15
+		next.Vote = a.Vote
+		return next, out
+	}},
+	{"VoteBelowPromise", 6, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		next, out := right(self, a, m) // M13
+		if _, ok := m.(paxos.Accept); ok {
+			next.Promised = a.Promised
+		}
+		return next, out
+	}},
+	{"PromiseTruthful", 8, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		next, out := right(self, a, m) // M04
+		if p, ok := out.(paxos.Promise); ok {
+			p.Vote = paxos.Vote{}
+			return next, p
+		}
+		return next, out
+	}},
+	{"Agreement", 14, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		next, out := right(self, a, m) // M04
+		if p, ok := out.(paxos.Promise); ok {
+			p.Vote = paxos.Vote{}
+			return next, p
+		}
+		return next, out
+	}},
+	{"WriteOnce", 14, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
+		_, out := right(self, a, m) // M02
+		return a, out
+	}},
+}
+
+// Each property is broken by an acceptor made for it, as soon as can be.
 func TestEveryPropertyBreaks(t *testing.T) {
-	type acceptorStep = func(paxos.Node, paxos.Acceptor, paxos.Message) (paxos.Acceptor, paxos.Message)
-	right := func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-		next, effects := stepAcceptor(a, self, m)
-		return next, reply(effects)
-	}
-	for _, c := range []struct {
-		property string
-		steps    int
-		step     acceptorStep
-	}{
-		{"TypeOK", 2, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			next, out := right(self, a, m)
-			if p, ok := out.(paxos.Promise); ok {
-				p.Ballot.Round += 7
-				return next, p
-			}
-			return next, out
-		}},
-		{"PromiseBinds", 2, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			_, out := right(self, a, m) // M02
-			return a, out
-		}},
-		{"PromisesRise", 4, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			if p, ok := m.(paxos.Prepare); ok { // M01
-				return paxos.Acceptor{Promised: p.Ballot, Vote: a.Vote}, paxos.Promise{From: self, Ballot: p.Ballot, Vote: a.Vote}
-			}
-			return right(self, a, m)
-		}},
-		{"VoteIsLast", 6, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			next, out := right(self, a, m) // M15
-			next.Vote = a.Vote
-			return next, out
-		}},
-		{"VoteBelowPromise", 6, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			next, out := right(self, a, m) // M13
-			if _, ok := m.(paxos.Accept); ok {
-				next.Promised = a.Promised
-			}
-			return next, out
-		}},
-		{"PromiseTruthful", 8, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			next, out := right(self, a, m) // M04
-			if p, ok := out.(paxos.Promise); ok {
-				p.Vote = paxos.Vote{}
-				return next, p
-			}
-			return next, out
-		}},
-		{"Agreement", 14, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			next, out := right(self, a, m) // M04
-			if p, ok := out.(paxos.Promise); ok {
-				p.Vote = paxos.Vote{}
-				return next, p
-			}
-			return next, out
-		}},
-		{"WriteOnce", 14, func(self paxos.Node, a paxos.Acceptor, m paxos.Message) (paxos.Acceptor, paxos.Message) {
-			_, out := right(self, a, m) // M02
-			return a, out
-		}},
-	} {
+	for _, c := range wrongs {
 		x, err := newExploring(DefaultSize())
 		require.NoError(t, err)
 		x.wanted = []string{c.property}
