@@ -192,18 +192,21 @@ func oneValuePerBallot(x *exploring) func(global) bool {
 		accepts := those(x, func(m paxos.Accept) bool { return m.Ballot == b && m.Value == v })
 		return accepts.or(those(x, func(m paxos.Accepted) bool { return m.Ballot == b && m.Value == v }))
 	})
-	return func(g global) bool {
-		for _, values := range said {
-			count := 0
-			for _, m := range values {
-				count += bool01(m.sent(g.View))
-			}
-			if count > 1 {
-				return false
-			}
+	return func(g global) bool { return !g.twoValues(said) }
+}
+
+// twoValues reports whether of some ballot messages about two values were sent.
+func (g global) twoValues(byBallotAndValue [][]mask) bool {
+	for _, values := range byBallotAndValue {
+		count := 0
+		for _, m := range values {
+			count += bool01(m.sent(g.View))
 		}
-		return true
+		if count > 1 {
+			return true
+		}
 	}
+	return false
 }
 
 // backing is what can stand behind an Accept: by acceptor, its Promises of the

@@ -73,18 +73,7 @@ func twoReported(x *exploring) func(global) bool {
 	reports := x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
 		return those(x, func(m paxos.Promise) bool { return m.Ballot == b && !m.Vote.IsNone() && m.Vote.Value == v })
 	})
-	return func(g global) bool {
-		for _, values := range reports {
-			count := 0
-			for _, m := range values {
-				count += bool01(m.sent(g.View))
-			}
-			if count > 1 {
-				return true
-			}
-		}
-		return false
-	}
+	return func(g global) bool { return g.twoValues(reports) }
 }
 
 // What is possible at which size.
