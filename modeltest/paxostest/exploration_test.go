@@ -74,7 +74,7 @@ func TestFind(t *testing.T) {
 	require.True(t, e.Holds)
 	require.Nil(t, e.Violation)
 	require.Equal(t, all[at].Expect.Length, e.Found.Length)
-	require.Contains(t, e.Found.Diagram, "Promise 3, voted v")
+	require.Contains(t, e.Found.Diagram, "Prepare 3")
 
 	_, err = Explore(context.Background(), DefaultSize(), ExploreOptions{Find: "SometimesTwoReported"})
 	require.ErrorContains(t, err, `no witness "SometimesTwoReported" at this size; there are SometimesChosen, SometimesDecided, SometimesForced`)
