@@ -41,6 +41,7 @@ type exploration struct {
 	closed   *paxostest.ClosedModel // the model, if one is named
 	progress *progress
 	began    time.Time
+	printed  bool // the result
 }
 
 func exploreCommand() *cobra.Command {
@@ -77,19 +78,23 @@ wrong: what was covered is printed all the same.`,
 	f.StringVar(&x.opts.Find, "find", "", "look for a shortest behaviour that leads to a witness, such as SometimesForced, and at no property")
 	f.StringSliceVar(&x.mutants, "mutant", nil, "seeded bugs to put into the code, or safe variants, of which only what all of them keep is asked")
 	f.StringVar(&x.checkout, "checkout", ".", "a folder in the checkout, for --mutant")
-	f.Int64Var(&x.opts.MaxStates, "max-states", 0, "stop after so many states (0: no limit)")
-	f.StringVar(&x.memory, "max-memory", "75%", "stop when states and queue take so much memory, as in 800MB, 8GB, or a share of what is free")
+	f.Int64Var(&x.opts.MaxStates, "max-states", 0, "stop after so many states, which is looked at every 65,536 (0: no limit)")
+	f.StringVar(&x.memory, "max-memory", "75%", "stop when states and queue take so much memory, as in 800MB, 8GB, or a share of what is free; the process takes up to half as much again (0: no limit)")
 	f.BoolVar(&x.opts.Exact, "exact", false, "keep states as they are, not as fingerprints of 64 bits")
 	f.IntVar(&x.opts.Workers, "workers", 0, "how many cores to use; no result depends on it (default all)")
 	f.StringVar(&x.failures, "failures", "synod-failures", "the folder in which a violation is saved")
 	f.BoolVar(&x.json, "json", false, "print one JSON object")
 	f.StringVar(&x.junit, "junit", "", "also write the result as JUnit XML to this file")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		x.cmd, x.progress = cmd, newProgress(cmd.ErrOrStderr())
-		if err := x.prepare(); err != nil {
-			return err
+		x.cmd, x.progress, x.began = cmd, newProgress(cmd.ErrOrStderr()), time.Now()
+		err := x.prepare()
+		if err == nil {
+			err = x.run()
 		}
-		return x.run()
+		if err != nil && !x.printed {
+			return errors.Join(err, x.printError(err))
+		}
+		return err
 	}
 	return cmd
 }
@@ -102,7 +107,8 @@ func (x *exploration) sizeFlags(cmd *cobra.Command) {
 		what string
 	}{
 		{&x.size.Acceptors, "acceptors", "1 to 5"}, {&x.size.Proposers, "proposers", "1 to 4; proposer i shares its process with acceptor i"},
-		{&x.size.Ballots, "ballots", "1 to 9; they go round among the proposers"}, {&x.size.Values, "values", "1 to 9"}, {&x.size.Learners, "learners", "0 to 2"},
+		{&x.size.Ballots, "ballots", "1 to 9, as long as there are at most 256 messages; they go round among the proposers"},
+		{&x.size.Values, "values", "1 to 9, likewise"}, {&x.size.Learners, "learners", "0 to 2"},
 	} {
 		f.IntVar(n.to, n.name, *n.to, "how many, "+n.what)
 	}
@@ -201,7 +207,6 @@ func (x *exploration) prepareModel() error {
 }
 
 func (x *exploration) run() error {
-	x.began = time.Now()
 	found, stopped := x.explore()
 	x.progress.clear()
 	if found == nil {
@@ -233,7 +238,11 @@ func (x *exploration) run() error {
 func (x *exploration) ended(stopped error, found *paxostest.Exploration) error {
 	var limit *explore.LimitError
 	if errors.As(stopped, &limit) || stopped == nil {
-		return fmt.Errorf("%s: nothing that was met breaks a property, and there is more; raise --max-states or --max-memory, or explore a smaller size or with --symmetry", found.Stopped)
+		met := "nothing that was met breaks a property, and there is more"
+		if x.opts.Find != "" {
+			met = x.opts.Find + " was not met, and there is more"
+		}
+		return fmt.Errorf("%s: %s; raise --max-states or --max-memory, or explore a smaller size or with --symmetry", found.Stopped, met)
 	}
 	return stopped
 }
@@ -296,6 +305,8 @@ func (x *exploration) compare(out *explored) {
 	case x.mutants != nil || x.opts.Find != "" || x.size.Symmetry != x.closed.Size.Symmetry || !got.Complete || want.Verdict != manifest.Holds:
 	case got.Distinct != want.Distinct || got.Generated != want.Generated || got.Depth != want.Depth:
 		out.Differs = fmt.Sprintf("TLC finds %d distinct states, %d generated, depth %d", want.Distinct, want.Generated, want.Depth)
+	default:
+		out.compared = true
 	}
 }
 
@@ -313,7 +324,25 @@ func (x *exploration) save(out *explored) error {
 	return wholefile.Write(out.File, []byte(behaviour.Suite))
 }
 
+// printError tells of an error where a result was asked for.
+func (x *exploration) printError(of error) error {
+	if folder, err := os.Stat(filepath.Dir(x.junit)); x.junit != "" && err == nil && folder.IsDir() {
+		row := report.None("explore", describe(x.size))
+		row.Broken, row.Failures = true, []report.Failure{{What: of.Error()}}
+		if err := x.junitOf(row); err != nil {
+			return err
+		}
+	}
+	if !x.json {
+		return nil
+	}
+	enc := json.NewEncoder(x.cmd.OutOrStdout())
+	enc.SetIndent("", "  ")
+	return enc.Encode(map[string]any{"holds": false, "complete": false, "error": of.Error()})
+}
+
 func (x *exploration) print(out *explored) error {
+	x.printed = true
 	if x.junit != "" {
 		if err := x.writeJUnit(out); err != nil {
 			return err
@@ -331,9 +360,13 @@ func (x *exploration) print(out *explored) error {
 func (x *exploration) writeJUnit(out *explored) error {
 	row := report.None("explore", describe(out.Size))
 	row.States, row.Edges, row.Result, row.Time = out.Distinct, out.Generated-1, out.verdict(), time.Since(x.began)
-	if !out.Holds || out.Differs != "" {
+	if (!out.Holds || out.Differs != "") && out.Found == nil {
 		row.Failures = []report.Failure{{What: out.verdict(), How: out.why()}}
 	}
+	return x.junitOf(row)
+}
+
+func (x *exploration) junitOf(row report.Row) error {
 	var b strings.Builder
 	if err := report.JUnit(&b, "synod explore", &report.Report{Rows: []report.Row{row}}); err != nil {
 		return err

@@ -21,6 +21,7 @@ type explored struct {
 	Missing  []string         `json:"missing,omitempty"`  // what should have been possible, and was not
 	Seconds  float64          `json:"seconds"`
 	File     string           `json:"file,omitempty"` // of the violation
+	compared bool             // with what TLC finds, and equal
 }
 
 // text is the result as a person reads it.
@@ -48,6 +49,9 @@ func (out *explored) text() string {
 	}
 	slices.Sort(seen)
 	fmt.Fprintf(&b, "seen: %s\n", cmp.Or(strings.Join(seen, ", "), "nothing that should be"))
+	if s := out.Size; s.Proposers > s.Ballots && !s.OneOwner {
+		fmt.Fprintf(&b, "note: %s without a ballot, who can do nothing: give at least as many ballots as proposers\n", counted(s.Proposers-s.Ballots, "proposer"))
+	}
 	b.WriteString(out.why())
 	fmt.Fprintf(&b, "%s\n", out.verdict())
 	return b.String()
@@ -89,7 +93,7 @@ func (out *explored) verdict() string {
 		return "vacuous: it proves less than it seems to"
 	case out.Differs != "":
 		return "not as recorded: " + out.Differs
-	case out.Recorded != nil && out.Mutants == nil:
+	case out.compared:
 		return "holds, as TLC found of " + out.Model
 	}
 	return "holds"

@@ -20,6 +20,9 @@ var units = []struct {
 func parseMemory(text string) (int64, error) {
 	number, scale := strings.TrimSpace(text), 1.0
 	if share, ok := strings.CutSuffix(number, "%"); ok {
+		if n, err := strconv.ParseFloat(share, 64); err == nil && n > 100 {
+			return 0, fmt.Errorf("want at most 100%% of what is free, got %.40q", text)
+		}
 		number, scale = share, float64(freeMemory())/100
 	}
 	for _, u := range units {

@@ -2,6 +2,7 @@ package paxostest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // Exploration is what exploring the reference implementation found.
 type Exploration struct {
 	Size       Size            `json:"size"`
-	Holds      bool            `json:"holds"`    // no property broke, and if complete all that should be possible was
+	Holds      bool            `json:"holds"`    // every state was met, no property broke, and all that should be possible was
 	Complete   bool            `json:"complete"` // every state was met
 	Stopped    string          `json:"stopped,omitempty"`
 	Distinct   int64           `json:"distinct"`  // states
@@ -82,7 +83,7 @@ func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration,
 		e.Properties, e.Complete = nil, stopped == nil
 	}
 	if stopped != nil {
-		e.Complete, e.Stopped = false, stopped.Error()
+		e.Complete, e.Holds, e.Stopped = false, false, reason(stopped)
 	}
 	if found.Violation != nil {
 		if e.Violation, err = x.violation(found.Violation, opts.Find == ""); err != nil {
@@ -94,6 +95,14 @@ func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration,
 		e.Holds = e.Found != nil
 	}
 	return e, stopped
+}
+
+// reason is why a search ended early.
+func reason(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "interrupted"
+	}
+	return err.Error()
 }
 
 // find has a search end at the first state that is a witness.

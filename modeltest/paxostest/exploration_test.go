@@ -444,16 +444,17 @@ func decoded(t *testing.T, b suite.Behaviour) (start []tla.Value, steps []modelt
 
 func TestExploreRefuses(t *testing.T) {
 	for want, change := range map[string]func(*Size){
-		"want acceptors of 1 to 5, got 6":           func(s *Size) { s.Acceptors = 6 },
-		"want proposers of 1 to 4, got 0":           func(s *Size) { s.Proposers = 0 },
-		"want learners of 0 to 2, got -1":           func(s *Size) { s.Learners = -1 },
-		"the first quorum's size of 0 to 3, got 4":  func(s *Size) { s.Quorum1 = 4 },
-		"can miss each other":                       func(s *Size) { s.Quorum1, s.Quorum2 = 1, 1 },
-		"getters of 1 to 2":                         func(s *Size) { s.Getters = []int{3} },
-		"there is no rule":                          func(s *Size) { s.Rejects = "some" },
-		"there is no dialect":                       func(s *Size) { s.Dialect = "Loud" },
-		"the model is too large":                    func(s *Size) { s.Ballots, s.Values = 9, 9 },
-		"renamings, more than 720: explore without": func(s *Size) { s.Ballots, s.Values, s.Symmetry = 1, 7, true },
+		"want acceptors of 1 to 5, got 6":                              func(s *Size) { s.Acceptors = 6 },
+		"want proposers of 1 to 4, got 0":                              func(s *Size) { s.Proposers = 0 },
+		"want learners of 0 to 2, got -1":                              func(s *Size) { s.Learners = -1 },
+		"the first quorum's size of 0 to 3, got 4":                     func(s *Size) { s.Quorum1 = 4 },
+		"can miss each other":                                          func(s *Size) { s.Quorum1, s.Quorum2 = 1, 1 },
+		"getters of 1 to 2":                                            func(s *Size) { s.Getters = []int{3} },
+		"there is no rule":                                             func(s *Size) { s.Rejects = "some" },
+		"there is no dialect":                                          func(s *Size) { s.Dialect = "Loud" },
+		"the model is too large":                                       func(s *Size) { s.Ballots, s.Values = 9, 9 },
+		"3 acceptors and 7 values have 30240 renamings, more than 720": func(s *Size) { s.Ballots, s.Values, s.Symmetry = 1, 7, true },
+		"43545600 renamings, more than 720":                            func(s *Size) { s.Acceptors, s.Ballots, s.Values, s.Symmetry = 5, 1, 9, true },
 	} {
 		size := DefaultSize()
 		change(&size)
@@ -471,8 +472,10 @@ func TestExploreRefuses(t *testing.T) {
 	require.Contains(t, e.Stopped, "the limit of 100 states")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = Explore(ctx, size, ExploreOptions{})
+	e, err = Explore(ctx, size, ExploreOptions{})
 	require.ErrorIs(t, err, context.Canceled)
+	require.False(t, e.Holds || e.Complete)
+	require.Equal(t, "interrupted", e.Stopped)
 }
 
 // A step that is not the same twice is no step of a state machine.
@@ -488,7 +491,7 @@ func TestStepsMustBePure(t *testing.T) {
 		return step
 	}, renaming.acceptor)
 	_, err = explore.Search(context.Background(), x.system(), explore.Options{})
-	require.ErrorIs(t, err, errImpure)
+	require.ErrorIs(t, err, ErrImpure)
 }
 
 // Where acceptors or values are not alike, symmetry is refused, and only then.
@@ -529,6 +532,6 @@ func TestSymmetryIsOfTheCode(t *testing.T) {
 		x.wanted = []string{"Agreement"}
 		wrong(x)
 		_, err = explore.Search(context.Background(), x.system(), explore.Options{})
-		require.True(t, errors.Is(err, errUnlike), "%s: %v", name, err)
+		require.True(t, errors.Is(err, ErrUnlike), "%s: %v", name, err)
 	}
 }

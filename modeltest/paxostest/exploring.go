@@ -46,9 +46,8 @@ func newExploring(size Size) (*exploring, error) {
 		x.dialect = &d
 	}
 	if size.Symmetry {
-		if x.renamings = n.renamings(); len(x.renamings) > maxRenamings {
-			return nil, fmt.Errorf("paxostest: %d acceptors and %d values have %d renamings, more than %d: explore without symmetry",
-				size.Acceptors, size.Values, len(x.renamings), maxRenamings)
+		if x.renamings, err = n.renamings(); err != nil {
+			return nil, err
 		}
 	}
 	x.inputs = x.everything()

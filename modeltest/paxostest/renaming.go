@@ -22,8 +22,18 @@ type renaming struct {
 // maxRenamings bounds what is computed for each state.
 const maxRenamings = 720
 
-// renamings are all but the one that changes nothing.
-func (n *names) renamings() (out []renaming) {
+// renamings are all but the one that changes nothing. There may not be too many.
+func (n *names) renamings() (out []renaming, err error) {
+	count := 1
+	for _, of := range []int{len(n.acceptors), len(n.values)} {
+		for i := range of {
+			count *= i + 1
+		}
+	}
+	if count > maxRenamings {
+		return nil, fmt.Errorf("paxostest: %d acceptors and %d values have %d renamings, more than %d: explore without symmetry",
+			len(n.acceptors), len(n.values), count, maxRenamings)
+	}
 	for _, nodes := range permutations(len(n.acceptors)) {
 		for _, values := range permutations(len(n.values)) {
 			moved := movedBy(nodes) + movedBy(values)
@@ -32,7 +42,7 @@ func (n *names) renamings() (out []renaming) {
 			}
 		}
 	}
-	return out
+	return out, nil
 }
 
 func movedBy(permutation []int) (count int) {
@@ -156,11 +166,13 @@ func (x *exploring) renaming(r renaming) explore.Renaming {
 	return out
 }
 
-// errUnlike ends an exploration with symmetry of a code that has none.
-var errUnlike = errors.New("paxostest: acceptors and values are not alike to this code: explore without symmetry")
-
-// errImpure ends an exploration of steps that depend on more than they are given.
-var errImpure = errors.New("paxostest: the same step gives two results: the steps of a role must be pure")
+// What ends an exploration as the code cannot be explored.
+var (
+	// ErrUnlike is of one with symmetry of a code that has none.
+	ErrUnlike = errors.New("paxostest: acceptors and values are not alike to this code: explore without symmetry")
+	// ErrImpure is of steps that depend on more than they are given.
+	ErrImpure = errors.New("paxostest: the same step gives two results: the steps of a role must be pure")
+)
 
 // checked is a role's steps, each of which is seen to be the same when taken again,
 // as it is remembered from then on, and to commute with the renamings:
@@ -170,10 +182,10 @@ func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxo
 	return func(s S, input int) explore.Step[S] {
 		step := take(self, s, x.inputs[input])
 		if step != take(self, s, x.inputs[input]) {
-			step.Err = fmt.Errorf("%w: a %s in state %+v takes %+v in two ways", errImpure, roleNames[r], s, x.inputs[input])
+			step.Err = fmt.Errorf("%w: the %s in state %+v takes %v", ErrImpure, roleNames[r], s, x.spoken(x.inputs[input]))
 		}
 		if len(x.renamings) > 0 && r == acceptor && x.inputs[input].kind == restart && step.Happened {
-			step.Err = fmt.Errorf("%w: a restart changes acceptor %+v", errUnlike, s)
+			step.Err = fmt.Errorf("%w: a restart changes the acceptor in state %+v", ErrUnlike, s)
 		}
 		for _, by := range x.renamings {
 			if !by.swaps { // the others are made of those
@@ -185,7 +197,7 @@ func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxo
 			}
 			other := take(who, rename(by, s), by.stimulus(x.inputs[input]))
 			if other.Next != rename(by, step.Next) || other.Send != x.renamed(by, step.Send) || other.Happened != step.Happened {
-				step.Err = fmt.Errorf("%w: a %s in state %+v takes %+v otherwise than renamed", errUnlike, roleNames[r], s, x.inputs[input])
+				step.Err = fmt.Errorf("%w: the %s in state %+v takes %v otherwise than renamed", ErrUnlike, roleNames[r], s, x.spoken(x.inputs[input]))
 			}
 		}
 		return step

@@ -177,11 +177,16 @@ func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, sta
 	}
 	err = l.send(ended)
 	if err != nil || ended.Text != "" {
+		select { // the run may have ended well, with TLC's server gone before this worker was of any use
+		case <-heard:
+		case <-time.After(grace):
+		}
 		kill()
 		l.conn.Close()
 	}
 	<-heard
 	switch {
+	case lost == nil && last.Kind == done && last.Text == "": // so did the run
 	case ended.Text != "":
 		return errors.New(ended.Text)
 	case lost != nil:

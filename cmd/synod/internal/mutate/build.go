@@ -119,7 +119,7 @@ func (b *Builder) build(ctx context.Context, pkg, output string, flags []string,
 		return err
 	}
 	args := append([]string{"build", "-overlay", overlay, "-buildvcs=false", "-ldflags=-s -w", "-o", output}, flags...)
-	return b.run(ctx, ids(ms), append(args, pkg)...)
+	return b.run(ctx, ids(ms), temporary, append(args, pkg)...)
 }
 
 func ids(ms []mutants.Mutant) []string {
@@ -153,13 +153,14 @@ func (b *Builder) overlay(folder string, ms []mutants.Mutant) (string, error) {
 	return path, os.WriteFile(path, text, 0o600)
 }
 
-// run runs the go command in the checkout; what it starts ends with it.
-func (b *Builder) run(ctx context.Context, of []string, args ...string) error {
+// run runs the go command in the checkout; what it starts ends with it, and what it
+// writes beside its output and Go's cache is in the folder.
+func (b *Builder) run(ctx context.Context, of []string, folder string, args ...string) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, deadline, fmt.Errorf("not done after %v", deadline))
 	defer cancel()
 	var stderr process.Tail
 	cmd := exec.Command(b.goTool, args...)
-	cmd.Dir, cmd.Stderr = b.checkout, &stderr
+	cmd.Dir, cmd.Stderr, cmd.Env = b.checkout, &stderr, append(os.Environ(), "GOTMPDIR="+folder)
 	p, err := process.Start(cmd)
 	if err != nil {
 		return &BuildError{IDs: of, Err: err}

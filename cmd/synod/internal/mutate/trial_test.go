@@ -40,23 +40,19 @@ func TestEveryMutantHasATrial(t *testing.T) {
 	}
 }
 
-// A bug, a bug of a crash, a variant that is safe, and one that cannot do anything.
+// A bug, and one after which nothing happens.
 func TestTrials(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("builds and explores four programs")
+		t.Skip("builds and explores two programs")
 	}
-	b, some := builder(t), []string{"M16", "M27", "S03", "P02"}
+	b, some := builder(t), []string{"M16", "P02"}
 	for _, trial := range trials(t) {
 		if !slices.Contains(some, trial.ID) {
 			continue
 		}
 		t.Run(trial.ID, func(t *testing.T) {
 			t.Parallel()
-			e, err := b.Explore(context.Background(), trial.Size, paxostest.ExploreOptions{}, named(t, trial.ID))
-			if err != nil || e.Violation == nil && strings.HasPrefix(trial.ID, "M") || e.Violation != nil && e.Violation.Length > trial.Steps+1 {
-				t.Fatalf("with every property: %+v, %v", e, err)
-			}
 			score, err := b.Try(context.Background(), named(t, trial.ID))
 			if err != nil || score.Explored == nil || score.Explored.Wrong != "" || !score.Right {
 				t.Errorf("want what must be found, got %+v, %v", score, err)
@@ -102,13 +98,6 @@ func TestExploreSaysWhatIsWrong(t *testing.T) {
 	cancel()
 	if _, err := builder(t).Explore(ctx, paxostest.DefaultSize(), paxostest.ExploreOptions{}); err == nil {
 		t.Error("interrupted: no error")
-	}
-	if testing.Short() {
-		return
-	}
-	_, err := builder(t).Explore(context.Background(), paxostest.Size{}, paxostest.ExploreOptions{})
-	if err == nil || !strings.Contains(err.Error(), "want acceptors of 1 to 5, got 0") {
-		t.Errorf("a size of nothing: %v", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,6 +43,11 @@ func (v *Verifier) exploreJobs(tag string) (jobs []job, err error) {
 func (v *Verifier) explored(ctx context.Context, c paxostest.ClosedModel) (report.Row, error) {
 	began := time.Now()
 	e, err := paxostest.Explore(ctx, c.Size, paxostest.ExploreOptions{Properties: c.Properties, Workers: 1})
+	if errors.Is(err, paxostest.ErrUnlike) || errors.Is(err, paxostest.ErrImpure) {
+		row := report.None("explore", c.Name)
+		row.Failures = []report.Failure{{What: err.Error(), Next: "synod explore --model " + c.Name}}
+		return row, nil
+	}
 	if err != nil {
 		return report.Row{}, fmt.Errorf("exploring %s: %w", c.Name, err)
 	}
