@@ -55,6 +55,7 @@ type Result struct {
 type Violation struct {
 	Properties []string // what breaks, in the system's order
 	Inputs     []int    // the behaviour, from the initial state
+	End        []string // by machine: the content of its state at the end
 }
 
 // LimitError says that a search was ended by a limit.

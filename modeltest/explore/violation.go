@@ -15,8 +15,10 @@ func (s *search) breaks(b *batch, chunks int) {
 	for _, x := range s.chunks[:chunks] {
 		if len(x.broken) > 0 {
 			first := x.broken[0]
-			path := append(s.path(b.numbers[first.parent]), int(first.input))
-			s.result.Violation = &Violation{Properties: []string{first.name}, Inputs: path}
+			path, before := s.path(b.numbers[first.parent])
+			after := make([]uint64, s.words)
+			s.apply(after, before, int(first.input))
+			s.result.Violation = &Violation{Properties: []string{first.name}, Inputs: append(path, int(first.input)), End: s.contents(after)}
 			return
 		}
 	}
@@ -29,7 +31,8 @@ func (s *search) breaks(b *batch, chunks int) {
 }
 
 func (s *search) violation(words []uint64, number uint32) *Violation {
-	v := &Violation{Inputs: s.path(number)}
+	path, end := s.path(number)
+	v := &Violation{Inputs: path, End: s.contents(end)}
 	for i := range s.Invariants {
 		if !s.Invariants[i].Holds(View{s.compiled, words}) {
 			v.Properties = append(v.Properties, s.Invariants[i].Name)
@@ -40,7 +43,7 @@ func (s *search) violation(words []uint64, number uint32) *Violation {
 
 // path is the inputs that lead to a state, from the initial one: the very ones by
 // which the search met it, so that what a symmetry renames is not renamed on the way.
-func (s *search) path(number uint32) (inputs []int) {
+func (s *search) path(number uint32) (inputs []int, end []uint64) {
 	chain := []uint32{number}
 	for parent := s.parent(number); parent != number; parent = s.parent(number) {
 		number = parent
@@ -52,12 +55,21 @@ func (s *search) path(number uint32) (inputs []int) {
 		input, ok := s.leads(x, state, next)
 		if !ok {
 			s.fails(failure{err: errLost})
-			return nil
+			return nil, state
 		}
 		inputs = append(inputs, input)
 		copy(state, x.after)
 	}
-	return inputs
+	return inputs, state
+}
+
+// contents are those of the machines' states.
+func (c *compiled) contents(words []uint64) (all []string) {
+	for i := range c.machines {
+		m := &c.machines[i]
+		all = append(all, m.content(m.get(words), 0))
+	}
+	return all
 }
 
 func (s *search) parent(number uint32) uint32 { return s.seen[number%shards].parents[number/shards] }

@@ -492,6 +492,16 @@ func TestStepsMustBePure(t *testing.T) {
 	}, renaming.acceptor)
 	_, err = explore.Search(context.Background(), x.system(), explore.Options{})
 	require.ErrorIs(t, err, ErrImpure)
+
+	// One that is the same twice in a row is caught where its behaviour is told.
+	x, err = newExploring(DefaultSize())
+	require.NoError(t, err)
+	x.wanted = []string{"PromiseBinds"}
+	wrongAcceptor(x, wrongs[1].step)
+	found, err := explore.Search(context.Background(), x.system(), explore.Options{})
+	require.NoError(t, err)
+	_, err = x.violation(found.Violation, true)
+	require.ErrorIs(t, err, ErrImpure, "the code does not do what was remembered of it")
 }
 
 // Where acceptors or values are not alike, symmetry is refused, and only then.

@@ -2,6 +2,7 @@ package paxostest
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -27,7 +28,7 @@ func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation,
 		i := x.inputs[input]
 		next := x.take(w, i)
 		if next == w && n+1 < len(found.Inputs) {
-			return nil, errors.New("paxostest: the behaviour that was found does not happen again: are the steps of impl/paxos pure?")
+			return nil, fmt.Errorf("%w: the behaviour that breaks %v does not happen again", ErrImpure, found.Properties)
 		}
 		if x.essential(w, i, next) {
 			v.Essential++
@@ -38,10 +39,34 @@ func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation,
 		v.Steps = append(v.Steps, s.String())
 		behaviour.Steps = append(behaviour.Steps, suiteStep(s, x.project(w)))
 	}
+	if found.End != nil && !x.arrives(w, found.End) {
+		return nil, fmt.Errorf("%w: the behaviour that breaks %v ends otherwise when it is taken again", ErrImpure, found.Properties)
+	}
 	v.Diagram = modeltest.Diagram(arrows, wrong)
 	var err error
 	v.Suite, err = x.suite(behaviour)
 	return v, err
+}
+
+// arrives reports whether every role is in the state with that content: each step was
+// taken when it was first needed, and now again.
+func (x *exploring) arrives(w world, end []string) bool {
+	for i, m := range x.acceptors {
+		if m.Content(w.acceptors[i]) != end[x.acceptorAt(i)] {
+			return false
+		}
+	}
+	for i, m := range x.proposers {
+		if m.Content(w.proposers[i]) != end[x.proposerAt(i)] {
+			return false
+		}
+	}
+	for i, m := range x.learners {
+		if m.Content(w.learners[i]) != end[x.learnerAt(i)] {
+			return false
+		}
+	}
+	return true
 }
 
 // essential leaves out requests that do no more than send a Prepare, and what a

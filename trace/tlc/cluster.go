@@ -28,6 +28,10 @@ type Cluster struct {
 // ErrCluster is wrapped by what Serve and Work say about what cannot be run on several machines, or not on these.
 var ErrCluster = errors.New("cannot run on several machines")
 
+// ErrRace is a mistake of TLC's server, which may fail where a worker comes just as the last states are done: in models
+// of a few states, now and then. It has no verdict then.
+var ErrRace = errors.New("TLC's server failed over a worker that came as it was ending, which is its own mistake, in models of a few states: run it again, or on one machine")
+
 // Check tells, with an error that wraps ErrCluster, what is malformed.
 func (c *Cluster) Check() error {
 	if len(c.Hosts) == 0 {

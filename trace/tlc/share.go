@@ -244,6 +244,8 @@ func (r *report) settleShared(state *os.ProcessState, stopped error) error {
 		return &StoppedError{After: r.result.Wall, Cause: stopped}
 	case killed:
 		return &KilledError{Signal: signal}
+	case r.first != nil && strings.Contains(r.first.text, `"this.states" is null`):
+		return ErrRace
 	case r.first != nil: // no mistake in the job: that would have shown before
 		return r.unknown(state.ExitCode(), "TLC's server fails: "+short(clean(r.first.text)))
 	}
