@@ -137,7 +137,7 @@ func (x *exploring) machines() {
 	}
 	for i := range x.closed.learners {
 		x.learners = append(x.learners, &explore.States[*paxos.Learner]{
-			Name: name(x.closed.learners[i]), Init: x.table.one(paxos.Learner{}), Bits: 22, Content: func(l *paxos.Learner) string { return l.Key() },
+			Name: name(x.closed.learners[i]), Init: x.table.one(paxos.Learner{}), Bits: 22, Content: func(l *paxos.Learner) string { return printed(*l) },
 			Rename: renameBy(x.renamings, x.renameLearner),
 			Take:   checked(x, learner, paxos.Node(i), x.learnerTakes, x.renameLearner),
 		})

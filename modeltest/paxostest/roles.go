@@ -2,6 +2,8 @@ package paxostest
 
 import (
 	"encoding/binary"
+	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -160,7 +162,12 @@ func (t learners) one(l paxos.Learner) *paxos.Learner {
 		key = binary.AppendUvarint(append(key, byte(tally.Vote.Ballot.Node)), tally.Vote.Ballot.Round)
 		key = binary.AppendUvarint(appendText(key, tally.Vote.Value), uint64(tally.Voters))
 	}
-	if same := t[string(key)]; same != nil {
+	same := t[string(key)]
+	if same != nil && !reflect.DeepEqual(*same, l) { // a bug has fields of its own
+		key = fmt.Appendf(nil, "%#v", l)
+		same = t[string(key)]
+	}
+	if same != nil {
 		return same
 	}
 	t[string(key)] = &l

@@ -43,7 +43,7 @@ var measured = map[string]int{
 
 // unlike are the bugs to which acceptors are not all alike, or which keep something
 // that a renaming does not know.
-var unlike = []string{"M07", "M10", "M25", "M30", "M31", "M31b", "P01", "P02"}
+var unlike = []string{"M07", "M10", "M20b", "M25", "M30", "M31", "M31b", "P01", "P02"}
 
 // own are the trials of bugs that have no model of their own in models.json, or
 // need another size than the specification's bug does.
