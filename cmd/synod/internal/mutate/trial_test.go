@@ -40,13 +40,13 @@ func TestEveryMutantHasATrial(t *testing.T) {
 	}
 }
 
-// A bug, and one after which nothing happens.
+// One after which nothing happens; scripts and documents try others.
 func TestTrials(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("builds and explores two programs")
+		t.Skip("builds and explores a program")
 	}
-	b, some := builder(t), []string{"M16", "P02"}
+	b, some := builder(t), []string{"P02"}
 	for _, trial := range trials(t) {
 		if !slices.Contains(some, trial.ID) {
 			continue
