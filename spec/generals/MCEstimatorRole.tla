@@ -1,0 +1,4 @@
+--------------------------- MODULE MCEstimatorRole ---------------------------
+(* EstimatorRole at the size at which TLC checks it. *)
+EXTENDS EstimatorRole
+==============================================================================

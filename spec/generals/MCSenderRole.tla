@@ -1,0 +1,4 @@
+---------------------------- MODULE MCSenderRole -----------------------------
+(* SenderRole at the size at which TLC checks it. *)
+EXTENDS SenderRole
+==============================================================================
