@@ -1,0 +1,219 @@
+package explore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Whole is a closed model as one machine: for a protocol whose states are few, or
+// whose parts share more than a set of messages. What it is to be compared with a
+// specification by, it is explored by too.
+type Whole[S, I comparable] struct {
+	// Protocol must have one initial state.
+	modeltest.Protocol[S, I]
+	Inputs     []I                     // all that can happen, each once, in the order in which it is tried
+	Spoken     func(I) export.Stimulus // an input in the specification's words
+	Properties []Predicate[S]          // must hold in every state
+	Steps      []StepPredicate[S]      // must hold in every step
+	Witnesses  []Predicate[S]          // must be possible
+}
+
+// Predicate is a property of a state, by its name in the specification.
+type Predicate[S any] struct {
+	Name  string
+	Holds func(S) bool
+}
+
+// StepPredicate is a property of a step.
+type StepPredicate[S any] struct {
+	Name  string
+	Holds func(before, after S) bool
+}
+
+// Model is a [Whole] whose types do not matter.
+type Model interface {
+	// Explore visits all states. It looks at the properties that are named, or at all
+	// of them if none is; one that does not exist is an error, which lists them. The
+	// exploration says what was covered, also beside an error that ended it.
+	Explore(ctx context.Context, properties []string, opts Options) (*Exploration, error)
+	// Find looks for a shortest behaviour to a witness; without one Violation is nil.
+	Find(ctx context.Context, witness string, opts Options) (*Exploration, error)
+	// PropertyNames and WitnessNames are those that there are.
+	PropertyNames() []string
+	WitnessNames() []string
+	Variables() []string
+}
+
+var _ Model = Whole[int, int]{}
+
+// Exploration is what exploring a model found.
+type Exploration struct {
+	Complete   bool
+	Distinct   int64 // states
+	Generated  int64 // states that steps led to, with the initial one: as TLC counts them
+	Depth      int   // states on the longest of the shortest paths
+	Collision  float64
+	Properties []string   // that were looked at
+	Unseen     []string   // witnesses, and actions that were never taken; of a complete exploration a failure
+	Violation  *Behaviour // nil if nothing is broken
+}
+
+// Behaviour is a shortest one that breaks something, or leads to a witness.
+type Behaviour struct {
+	Properties []string
+	Start      []tla.Value
+	Steps      []modeltest.Step
+	Diagram    string
+}
+
+// Length is how many states it has, as TLC counts them.
+func (b *Behaviour) Length() int { return len(b.Steps) + 1 }
+
+// PropertyNames lists the properties of states, then of steps.
+func (w Whole[S, I]) PropertyNames() (names []string) {
+	for _, p := range w.Properties {
+		names = append(names, p.Name)
+	}
+	for _, p := range w.Steps {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// WitnessNames lists the witnesses.
+func (w Whole[S, I]) WitnessNames() (names []string) {
+	for _, p := range w.Witnesses {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// Explore is [Model.Explore].
+func (w Whole[S, I]) Explore(ctx context.Context, properties []string, opts Options) (*Exploration, error) {
+	for _, name := range properties {
+		if !slices.Contains(w.PropertyNames(), name) {
+			return nil, fmt.Errorf("explore: there is no property %q; there are %s", name, strings.Join(w.PropertyNames(), ", "))
+		}
+	}
+	if properties == nil {
+		properties = w.PropertyNames()
+	}
+	e, err := w.search(ctx, properties, w.Properties, opts)
+	if e != nil {
+		e.Properties = properties
+	}
+	return e, err
+}
+
+// Find is [Model.Find].
+func (w Whole[S, I]) Find(ctx context.Context, witness string, opts Options) (*Exploration, error) {
+	at := slices.Index(w.WitnessNames(), witness)
+	if at < 0 {
+		return nil, fmt.Errorf("explore: there is no witness %q; there are %s", witness, strings.Join(w.WitnessNames(), ", "))
+	}
+	never := Predicate[S]{witness, func(s S) bool { return !w.Witnesses[at].Holds(s) }}
+	return w.search(ctx, []string{witness}, []Predicate[S]{never}, opts)
+}
+
+func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predicate[S], opts Options) (*Exploration, error) {
+	if len(w.Init) != 1 {
+		return nil, fmt.Errorf("explore: want one initial state, got %d", len(w.Init))
+	}
+	machine := w.machine(wanted)
+	sys := &System{Machines: []Machine{machine}}
+	for range w.Inputs {
+		sys.Inputs = append(sys.Inputs, Input{Needs: None, Takes: []int{0}})
+	}
+	at := func(v View) S { return machine.At(v.Local(0)) }
+	for _, p := range states {
+		if slices.Contains(wanted, p.Name) {
+			sys.Invariants = append(sys.Invariants, Invariant{Name: p.Name, Machines: []int{0}, Holds: func(v View) bool { return p.Holds(at(v)) }})
+		}
+	}
+	for _, p := range w.Witnesses {
+		sys.Witnesses = append(sys.Witnesses, Witness{Name: p.Name, Seen: func(v View) bool { return p.Holds(at(v)) }})
+	}
+	found, stopped := Search(ctx, sys, opts)
+	if found == nil {
+		return nil, stopped
+	}
+	e := &Exploration{
+		Complete: stopped == nil && found.Violation == nil, Distinct: found.Distinct, Generated: found.Generated, Depth: len(found.Levels),
+		Collision: found.Collision, Unseen: w.unseen(found),
+	}
+	if found.Violation != nil {
+		e.Violation = w.behaviour(found.Violation)
+	}
+	return e, stopped
+}
+
+// machine is all of the model.
+func (w Whole[S, I]) machine(wanted []string) *States[S] {
+	var steps []StepPredicate[S]
+	for _, p := range w.Steps {
+		if slices.Contains(wanted, p.Name) {
+			steps = append(steps, p)
+		}
+	}
+	return &States[S]{
+		Name: "whole", Init: w.Init[0], Bits: maxBits,
+		Content: func(s S) string { return fmt.Sprintf("%#v", s) },
+		Take: func(s S, input int) Step[S] {
+			next, happened := w.Step(s, w.Inputs[input])
+			step := Step[S]{Next: next, Send: None, Happened: happened}
+			for _, p := range steps {
+				if happened && step.Breaks == "" && !p.Holds(s, next) {
+					step.Breaks = p.Name
+				}
+			}
+			return step
+		},
+	}
+}
+
+// unseen are the witnesses that were not met and the actions that were not taken, in
+// their order.
+func (w Whole[S, I]) unseen(found *Result) (names []string) {
+	for i, p := range w.Witnesses {
+		if !found.Witnessed[i] {
+			names = append(names, p.Name)
+		}
+	}
+	var actions []string
+	taken := map[string]bool{}
+	for i, input := range w.Inputs {
+		action := w.Spoken(input).Action
+		if taken[action] = taken[action] || found.Taken[i]; !slices.Contains(actions, action) {
+			actions = append(actions, action)
+		}
+	}
+	for _, action := range actions {
+		if !taken[action] {
+			names = append(names, action)
+		}
+	}
+	return names
+}
+
+// behaviour follows the inputs of a violation on the implementation itself.
+func (w Whole[S, I]) behaviour(v *Violation) *Behaviour {
+	s := w.Init[0]
+	b := &Behaviour{Properties: v.Properties, Start: w.Project(s)}
+	var arrows []modeltest.Arrow
+	for _, input := range v.Inputs {
+		next, _ := w.Step(s, w.Inputs[input])
+		if w.Arrows != nil {
+			arrows = append(arrows, w.Arrows(s, w.Inputs[input], next)...)
+		}
+		b.Steps = append(b.Steps, modeltest.Step{Stimulus: w.Spoken(w.Inputs[input]), After: w.Project(next)})
+		s = next
+	}
+	b.Diagram = modeltest.Diagram(arrows, true)
+	return b
+}

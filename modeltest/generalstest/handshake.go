@@ -1,0 +1,174 @@
+package generalstest
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/impl/generals"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// handshakeState is a state of Handshake.tla.
+type handshakeState struct {
+	generals [2]generals.General // by rank
+	messages sent
+}
+
+// handshake is what does not change while the model runs.
+type handshake struct {
+	generals.Handshake
+	alphabet
+	messengers generals.Number
+}
+
+func newHandshake(c constants) (handshake, error) {
+	names, err := newAlphabet(c, signature{"Order", nil}, signature{"Message", []string{"number", "messenger"}}, signature{"Hour", []string{"general"}})
+	h := handshake{alphabet: names}
+	c.read(&err, "Length", generals.MaxNumber, &h.Length)
+	c.read(&err, "Messengers", maxMessengers, &h.messengers)
+	return h, err
+}
+
+// stimuli are those of the specification, whether or not a message was sent.
+func (h handshake) stimuli() []stimulus {
+	out := []stimulus{{action: "Order"}, {action: "Hour", who: generals.First}, {action: "Hour", who: generals.Second}}
+	for n := generals.Number(1); n <= h.Length; n++ {
+		for messenger := generals.Number(1); messenger <= h.messengers; messenger++ {
+			out = append(out, stimulus{action: "Message", who: generals.Addressee(n), number: n, messenger: messenger})
+		}
+	}
+	return out
+}
+
+// step is Handshake's Next: a messenger can only arrive who was sent.
+func (h handshake) step(s handshakeState, i stimulus) (handshakeState, bool) {
+	var effects generals.Effects
+	switch who := &s.generals[i.who]; i.action {
+	case "Order":
+		*who, effects = h.OnOrder(i.who, *who)
+	case "Hour":
+		*who, effects = h.OnHour(i.who, *who)
+	default:
+		if !s.messages[generals.Order].Has(i.number) {
+			return s, false
+		}
+		*who, effects = h.OnMessage(i.who, *who, i.number)
+	}
+	s.messages.add(effects.Send)
+	return s, effects.Happened
+}
+
+func (h handshake) project(s handshakeState) []tla.Value {
+	return []tla.Value{
+		tla.Func(tla.Pair{Key: h.first, Value: projectGeneral(s.generals[generals.First])},
+			tla.Pair{Key: h.second, Value: projectGeneral(s.generals[generals.Second])}),
+		s.messages.project(),
+	}
+}
+
+func (h handshake) arrows(before handshakeState, i stimulus, after handshakeState) []modeltest.Arrow {
+	who := text(h.name(i.who))
+	switch i.action {
+	case "Order":
+		return []modeltest.Arrow{{From: "king", To: who, Text: "attack", Lost: before == after}}
+	case "Hour":
+		return []modeltest.Arrow{decides(who, after.generals[i.who].Decision)}
+	}
+	return []modeltest.Arrow{{From: text(h.name(1 - i.who)), To: who, Text: fmt.Sprintf("message %d", i.number), Lost: before == after}}
+}
+
+// decides is the note in a diagram that the hour has come.
+func decides(who string, d generals.Decision) modeltest.Arrow {
+	return modeltest.Arrow{From: who, To: who, Text: "the hour: " + d.String()}
+}
+
+// model is Handshake.tla with the generals of impl/generals in it.
+func (h handshake) model() explore.Whole[handshakeState, stimulus] {
+	stimuli := h.stimuli()
+	return explore.Whole[handshakeState, stimulus]{
+		Protocol: modeltest.Protocol[handshakeState, stimulus]{
+			Vars:    []string{"generals", "messages"},
+			Init:    []handshakeState{{}},
+			Stimuli: func(handshakeState) []stimulus { return stimuli },
+			Step:    h.step, Project: h.project, Stimulus: h.read, Arrows: h.arrows,
+		},
+		Inputs: stimuli, Spoken: h.spoken,
+		Properties: []explore.Predicate[handshakeState]{
+			{Name: "NoOrderNoAttack", Holds: func(s handshakeState) bool { return s.problem(h).noOrderNoAttack() }},
+			{Name: "AllHeardAllAttack", Holds: func(s handshakeState) bool { return s.problem(h).allHeardAllAttack() }},
+			{Name: "Agreement", Holds: func(s handshakeState) bool { return s.problem(h).agreement() }},
+			{Name: "OneApart", Holds: h.oneApart},
+			{Name: "OnlyTheLast", Holds: h.onlyTheLast},
+		},
+		Steps: []explore.StepPredicate[handshakeState]{{Name: "DecisionsStay", Holds: func(before, after handshakeState) bool {
+			return stays(before.problem(h), after.problem(h))
+		}}},
+		Witnesses: []explore.Predicate[handshakeState]{
+			{Name: "SometimesBothAttack", Holds: func(s handshakeState) bool { return s.problem(h).both(generals.Attack) }},
+			{Name: "SometimesBothRetreat", Holds: func(s handshakeState) bool {
+				return s.generals[generals.First].Ordered && s.problem(h).both(generals.Retreat)
+			}},
+			{Name: "SometimesTooLate", Holds: h.tooLate},
+		},
+	}
+}
+
+// read gives a stimulus of the specification; whose a message is follows from its
+// number.
+func (h handshake) read(of export.Stimulus) (stimulus, error) {
+	i, err := h.stimulus(of)
+	if i.action == "Message" {
+		i.who = generals.Addressee(i.number)
+	}
+	return i, err
+}
+
+func (s handshakeState) heard(n generals.Number) bool {
+	return s.generals[generals.Addressee(n)].Heard >= n
+}
+
+func (s handshakeState) problem(h handshake) problem {
+	p := problem{
+		first: s.generals[generals.First].Decision, second: s.generals[generals.Second].Decision,
+		ordered: s.generals[generals.First].Ordered, allHeard: true,
+	}
+	for n := generals.Number(1); n <= h.Length; n++ {
+		p.allHeard = p.allHeard && (s.heard(n) || !s.messages[generals.Order].Has(n))
+	}
+	return p
+}
+
+// oneApart: each message is sent after the one before was heard.
+func (h handshake) oneApart(s handshakeState) bool {
+	first, second := int(s.generals[generals.First].Heard), int(s.generals[generals.Second].Heard)
+	for n := generals.Number(2); n <= h.Length; n++ {
+		if s.messages[generals.Order].Has(n) && !s.heard(n-1) {
+			return false
+		}
+	}
+	return first-second <= 1 && second-first <= 1
+}
+
+// onlyTheLast: they disagree only if everything was heard but the last message.
+func (h handshake) onlyTheLast(s handshakeState) bool {
+	if s.problem(h).agreement() {
+		return true
+	}
+	for n := generals.Number(1); n <= h.Length; n++ {
+		if s.heard(n) != (n < h.Length) {
+			return false
+		}
+	}
+	return true
+}
+
+func (h handshake) tooLate(s handshakeState) bool {
+	for n := generals.Number(1); n <= h.Length; n++ {
+		if s.messages[generals.Order].Has(n) && !s.heard(n) && s.generals[generals.Addressee(n)].Decision != generals.None {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,176 @@
+package generalstest_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/generalstest"
+	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+func models(t *testing.T) *manifest.Manifest {
+	t.Helper()
+	files, err := fs.Sub(spec.Files, "generals")
+	require.NoError(t, err)
+	m, err := manifest.Load(files, "models.json")
+	require.NoError(t, err)
+	return m
+}
+
+func recorded(t *testing.T, model string) (*recording.Recording, map[string]tla.Value) {
+	t.Helper()
+	data, err := spec.Files.ReadFile("generals/recorded/" + model + ".graph.zst")
+	require.NoError(t, err)
+	rec, err := recording.Decode(bytes.NewReader(data))
+	require.NoError(t, err)
+	constants := map[string]tla.Value{}
+	for _, c := range rec.Graph.Constants {
+		constants[c.Expr] = c.Value
+	}
+	return rec, constants
+}
+
+func labels(rec *recording.Recording) map[string]export.Stimulus {
+	out := map[string]export.Stimulus{}
+	for _, s := range rec.Graph.Stimuli {
+		out[s.Label] = s.Stimulus
+	}
+	return out
+}
+
+// At every state of every graph every stimulus is fired.
+func TestCodeIsExactlyTheSpecification(t *testing.T) {
+	graphs := 0
+	for _, m := range models(t).Models {
+		if m.Graph != manifest.Complete {
+			continue
+		}
+		graphs++
+		t.Run(m.Name, func(t *testing.T) {
+			rec, constants := recorded(t, m.Name)
+			machine, err := generalstest.Reference(rec.Role, constants)
+			require.NoError(t, err)
+			counts, divergence, err := machine.Equivalent(rec.Graph.Graph, labels(rec))
+			require.NoError(t, err)
+			require.Nil(t, divergence)
+			require.Equal(t, rec.Graph.NumStates(), counts.States)
+			require.Equal(t, rec.Graph.NumEdges(), counts.Edges)
+			t.Logf("%+v", counts)
+		})
+	}
+	require.Equal(t, 8, graphs)
+}
+
+// constantsOf are those that a model's configuration assigns.
+func constantsOf(t *testing.T, all *manifest.Manifest, m *manifest.Model) (constants map[string]tla.Value, properties []string) {
+	t.Helper()
+	source, err := all.Source(m)
+	require.NoError(t, err)
+	config := source.ParseConfig()
+	constants = map[string]tla.Value{}
+	for name, text := range config.Assigned() {
+		if text == "" {
+			continue // a set: none of what the implementation asks for
+		}
+		constants[name], err = tla.Parse(text)
+		require.NoError(t, err)
+	}
+	return constants, slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY"))
+}
+
+// Exploring the code finds what TLC finds of the specification: the same counts
+// where a model holds, and else the same property after as many steps.
+func TestExploringFindsWhatTLCFinds(t *testing.T) {
+	all, explored := models(t), 0
+	for i := range all.Models {
+		m := &all.Models[i]
+		constants, properties := constantsOf(t, all, m)
+		model, err := generalstest.Model(m.Role, constants)
+		require.NoError(t, err, m.Name)
+		if model == nil {
+			continue
+		}
+		explored++
+		properties = slices.DeleteFunc(properties, func(name string) bool { return !slices.Contains(model.PropertyNames(), name) })
+		found, err := model.Explore(context.Background(), properties, explore.Options{})
+		require.NoError(t, err, m.Name)
+		if m.Expect.Verdict == manifest.Holds {
+			require.Nil(t, found.Violation, m.Name)
+			require.Empty(t, found.Unseen, m.Name)
+			require.Equal(t, []int64{m.Expect.Distinct, m.Expect.Generated, int64(m.Expect.Depth)},
+				[]int64{found.Distinct, found.Generated, int64(found.Depth)}, m.Name)
+			continue
+		}
+		require.NotNil(t, found.Violation, m.Name)
+		require.Equal(t, []string{m.Expect.Property}, found.Violation.Properties, m.Name)
+		require.Equal(t, m.Expect.Length, found.Violation.Length(), m.Name)
+	}
+	require.Equal(t, 13, explored)
+}
+
+// A handshake of any length may end in disagreement: the shortest behaviour is one
+// step longer for each message.
+func TestTheLastMessageMatters(t *testing.T) {
+	for length := range int64(generalsMost + 1) {
+		model, err := generalstest.Model("handshake", map[string]tla.Value{
+			"First": tla.Model("g1"), "Second": tla.Model("g2"), "Length": tla.Int(length), "Messengers": tla.Int(1),
+		})
+		require.NoError(t, err)
+		found, err := model.Explore(context.Background(), []string{"Agreement"}, explore.Options{})
+		require.NoError(t, err)
+		require.NotNil(t, found.Violation)
+		require.Equal(t, max(int(length), 1)+3, found.Violation.Length(), "messages: %d", length)
+
+		holds := []string{"NoOrderNoAttack", "OneApart", "OnlyTheLast", "DecisionsStay"}
+		if length > 0 { // where nothing is sent, nothing is lost
+			holds = append(holds, "AllHeardAllAttack")
+		}
+		found, err = model.Explore(context.Background(), holds, explore.Options{})
+		require.NoError(t, err)
+		require.Nil(t, found.Violation, "messages: %d", length)
+	}
+}
+
+const generalsMost = 63
+
+func TestReferenceRefuses(t *testing.T) {
+	good := func() map[string]tla.Value {
+		return map[string]tla.Value{
+			"First": tla.Model("g1"), "Second": tla.Model("g2"), "Length": tla.Int(2), "Messengers": tla.Int(1), "Self": tla.Model("g1"),
+			"Count": tla.Int(2), "Answers": tla.Int(2), "Enough": tla.Int(1),
+		}
+	}
+	for _, role := range []string{"general", "sender", "acker", "estimator", "handshake", "stream", "numbered"} {
+		_, err := generalstest.Reference(role, good())
+		require.NoError(t, err, role)
+	}
+	for _, wrong := range []struct {
+		role, constant string
+		value          tla.Value
+	}{
+		{"general", "Length", tla.Int(64)}, {"general", "Length", tla.Str("6")}, {"general", "First", tla.Model("g2")},
+		{"general", "Self", tla.Model("g3")}, {"general", "Second", tla.Int(2)},
+		{"handshake", "Messengers", tla.Int(-1)}, {"handshake", "Messengers", tla.Int(201)},
+		{"sender", "Count", tla.Int(64)}, {"acker", "Answers", tla.Set()}, {"stream", "Enough", tla.Int(-1)},
+		{"numbered", "[n \\in 1..Count + 1 |-> Repeats(n - 1)]", tla.Tuple(tla.Int(1))},
+		{"estimator", "[n \\in 1..Count + 1 |-> Repeats(n - 1)]", tla.Tuple(tla.Int(1), tla.Int(2), tla.Int(3))},
+		{"estimator", "[n \\in 1..Count + 1 |-> Repeats(n - 1)]", tla.Tuple(tla.Int(0), tla.Int(1), tla.Int(1))},
+		{"king", "", tla.Value{}},
+	} {
+		constants := good()
+		constants[wrong.constant] = wrong.value
+		_, err := generalstest.Reference(wrong.role, constants)
+		require.Error(t, err, fmt.Sprint(wrong))
+	}
+}

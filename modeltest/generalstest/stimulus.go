@@ -1,0 +1,129 @@
+package generalstest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/generals"
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// stimulus is one input of any of the models; what an action has no parameter for is
+// zero.
+type stimulus struct {
+	action    string
+	who       generals.Rank
+	number    generals.Number
+	messenger generals.Number
+}
+
+// signature is an action with the names of its parameters.
+type signature struct {
+	action string
+	params []string
+}
+
+// alphabet is what a model's actions are called, and by whom.
+type alphabet struct {
+	signatures []signature
+	first      tla.Value
+	second     tla.Value
+}
+
+func newAlphabet(c constants, signatures ...signature) (alphabet, error) {
+	first, second := c["First"], c["Second"]
+	if first.Kind() != tla.KindModel && first.Kind() != tla.KindString || second.Kind() != first.Kind() || first.Equal(second) {
+		return alphabet{}, fmt.Errorf("generalstest: First and Second must be two names, got %.100s and %.100s", first, second)
+	}
+	return alphabet{signatures, first, second}, nil
+}
+
+func (a alphabet) name(who generals.Rank) tla.Value {
+	if who == generals.First {
+		return a.first
+	}
+	return a.second
+}
+
+// rank finds the general of a name; a model value may have become a string.
+func (a alphabet) rank(v tla.Value) (generals.Rank, error) {
+	for _, who := range []generals.Rank{generals.First, generals.Second} {
+		if text(v) == text(a.name(who)) {
+			return who, nil
+		}
+	}
+	return 0, fmt.Errorf("want %s or %s, got %.100s", a.first, a.second, v)
+}
+
+// text is a name, which is a model value or a string.
+func text(v tla.Value) string { return strings.Trim(v.String(), `"`) }
+
+// spoken is a stimulus in the specification's words.
+func (a alphabet) spoken(i stimulus) export.Stimulus {
+	s := export.Stimulus{Action: i.action}
+	for _, param := range a.params(i.action) {
+		v := tla.Int(int64(i.number))
+		switch param {
+		case "general":
+			v = a.name(i.who)
+		case "messenger":
+			v = tla.Int(int64(i.messenger))
+		}
+		s.Args = append(s.Args, export.Arg{Name: param, Value: v})
+	}
+	return s
+}
+
+func (a alphabet) params(action string) []string {
+	i := slices.IndexFunc(a.signatures, func(s signature) bool { return s.action == action })
+	if i < 0 {
+		return nil
+	}
+	return a.signatures[i].params
+}
+
+// stimulus translates one of the specification's.
+func (a alphabet) stimulus(of export.Stimulus) (out stimulus, err error) {
+	if !slices.ContainsFunc(a.signatures, func(s signature) bool { return s.action == of.Action }) {
+		var names []string
+		for _, s := range a.signatures {
+			names = append(names, s.action)
+		}
+		return out, fmt.Errorf("there is no action %q; this model has %s", of.Action, strings.Join(names, ", "))
+	}
+	out.action = of.Action
+	params := a.params(of.Action)
+	if len(params) != len(of.Args) {
+		return out, fmt.Errorf("it has %d parameters, got %d arguments", len(params), len(of.Args))
+	}
+	for _, param := range params {
+		v, ok := of.Arg(param)
+		switch {
+		case !ok:
+			return out, fmt.Errorf("it needs an argument %q", param)
+		case param == "general":
+			out.who, err = a.rank(v)
+		case param == "messenger":
+			out.messenger, err = number(v)
+		default:
+			out.number, err = number(v)
+		}
+		if err != nil {
+			return out, fmt.Errorf("%s: %w", param, err)
+		}
+	}
+	return out, nil
+}
+
+func number(v tla.Value) (generals.Number, error) {
+	n, ok := v.Int64()
+	if !ok || n < 0 || n > maxMessengers {
+		return 0, fmt.Errorf("want a number from 0 to %d, got %.100s", maxMessengers, v)
+	}
+	return generals.Number(n), nil
+}
+
+// maxMessengers bounds what models may ask for.
+const maxMessengers = 200
