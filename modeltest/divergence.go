@@ -5,6 +5,7 @@ import (
 
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -46,6 +47,15 @@ type Divergence struct {
 type Step struct {
 	Stimulus export.Stimulus
 	After    []tla.Value
+}
+
+// Encode gives the step as a suite has it.
+func (s Step) Encode() suite.Step {
+	out := suite.Step{Action: s.Stimulus.Action, Hostile: s.Stimulus.Hostile, State: suite.EncodeAll(s.After)}
+	for _, arg := range s.Stimulus.Args {
+		out.Args = append(out.Args, suite.Arg{Name: arg.Name, Value: suite.Encode(arg.Value)})
+	}
+	return out
 }
 
 // Error says in one line what went wrong, and after how many steps.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
@@ -31,7 +32,8 @@ With --workers one model is searched by several machines, which docs/scale.md is
 it says what to run on each, waits for all of them and compares what can be told then.
 Whoever can reach these machines' ports can run code on them: use a network that you trust.`,
 		Example: `  synod check
-  synod check Synod M05
+  synod check Synod M05 Handshake6
+  synod check --protocol generals
   synod check --list
   synod check --manifest specs/models.json --record    fill in what your manifest does not say yet
   synod check SynodThree --workers tuna,carp           on two machines, each of which runs: synod worker THIS-MACHINE`,
@@ -57,16 +59,16 @@ Whoever can reach these machines' ports can run code on them: use a network that
 		if err != nil {
 			return err
 		}
-		models, err := run.models(args)
+		chosen, err := run.tagged(args)
 		if err != nil {
 			return err
 		}
 		if list {
-			return run.list(models)
+			return run.list(chosen)
 		}
-		run.verifier.Record = record
+		run.options.Record = record
 		run.share(cluster)
-		r, err := run.verifier.Check(cmd.Context(), models)
+		r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
 		if err == nil && record {
 			err = run.record(r)
 		}
@@ -75,10 +77,12 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	return cmd
 }
 
-func (s *session) list(models []*manifest.Model) error {
+func (s *session) list(chosen []choice) error {
 	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-	for _, m := range models {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", m.Name, m.Expect.Verdict, m.Why)
+	for _, c := range chosen {
+		for _, m := range c.models {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", m.Name, m.Expect.Verdict, m.Why)
+		}
 	}
 	return w.Flush()
 }
@@ -86,7 +90,7 @@ func (s *session) list(models []*manifest.Model) error {
 // record writes what was measured into the user's manifest, except of models that
 // failed: what is recorded of them may be right.
 func (s *session) record(r *report.Report) error {
-	expect := maps.Clone(s.verifier.Measured)
+	expect := maps.Clone(s.verifiers[0].Measured)
 	for _, row := range r.Failed() {
 		delete(expect, row.Model)
 	}

@@ -1,13 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 )
 
 func generateCommand() *cobra.Command {
@@ -27,7 +28,7 @@ The same specification gives the same bytes, before compression, on any machine.
   synod generate --check        is what is committed what TLC gives today?`,
 	}
 	s.add(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "the folder to write to (default: recorded beside your manifest, spec/paxos/recorded in a checkout, else suites)")
+	cmd.Flags().StringVar(&out, "out", "", "the folder to write to (default: recorded beside your manifest, spec/PROTOCOL/recorded in a checkout, else suites)")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; compare with the recordings that come with the manifest")
 	cmd.MarkFlagsMutuallyExclusive("out", "check")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -35,48 +36,51 @@ The same specification gives the same bytes, before compression, on any machine.
 		if err != nil {
 			return err
 		}
-		models := run.verifier.Graphed()
-		if len(args) > 0 {
-			if models, err = run.named(args); err != nil {
+		chosen, err := run.graphed(args)
+		if err != nil {
+			return err
+		}
+		if check {
+			r, err := run.run(chosen, func(c choice) verify.Plan { return c.Comparison(c.models) })
+			return run.close(r, err)
+		}
+		for _, c := range chosen {
+			if err := os.MkdirAll(s.outFolder(c, out), 0o755); err != nil {
 				return err
 			}
 		}
-		if len(models) == 0 {
-			return fmt.Errorf("no model of the manifest has \"graph\": \"complete\": say so of one, or name models")
-		}
-		if check {
-			r, err := run.verifier.CheckRecordings(cmd.Context(), models)
-			return run.close(r, err)
-		}
-		r, err := run.verifier.Generate(cmd.Context(), models, s.outFolder(out))
+		r, err := run.run(chosen, func(c choice) verify.Plan { return c.Generation(c.models, s.outFolder(c, out)) })
 		return run.close(r, err)
 	}
 	return cmd
 }
 
-// named finds models that have a graph to generate.
-func (s *session) named(args []string) ([]*manifest.Model, error) {
-	models, err := s.models(args)
-	if err != nil {
-		return nil, err
+// graphed finds the models that have a graph to generate.
+func (s *session) graphed(args []string) ([]choice, error) {
+	chosen, err := s.models(args, (*verify.Verifier).Graphed)
+	if err == nil && len(chosen) == 0 {
+		err = errors.New(`no model of the manifest has "graph": "complete": say so of one, or name models`)
 	}
-	for _, m := range models {
-		if len(m.Actions) == 0 {
-			return nil, fmt.Errorf("model %s has no actions in the manifest, so its edges would have no stimuli", m.Name)
+	for _, c := range chosen {
+		for _, m := range c.models {
+			if len(m.Actions) == 0 {
+				return nil, fmt.Errorf("model %s has no actions in the manifest, so its edges would have no stimuli", m.Name)
+			}
 		}
 	}
-	return models, nil
+	return chosen, err
 }
 
-func (s *settings) outFolder(out string) string {
+func (s *settings) outFolder(of choice, out string) string {
 	switch {
 	case out != "":
 		return out
 	case s.manifest != "":
 		return filepath.Join(filepath.Dir(s.manifest), "recorded")
 	}
-	if _, err := os.Stat(filepath.Join("spec", "paxos", "models.json")); err == nil {
-		return filepath.Join("spec", "paxos", "recorded")
+	folder := filepath.Join("spec", of.Manifest.Protocol)
+	if _, err := os.Stat(filepath.Join(folder, "models.json")); err == nil {
+		return filepath.Join(folder, "recorded")
 	}
 	return "suites"
 }

@@ -39,7 +39,7 @@ SUITE may be - for the standard input. It needs no Java.`,
 			return err
 		}
 		var out bytes.Buffer
-		if err := run.verifier.ITF(in, args[0], behaviour, &out); err != nil {
+		if err := run.verifiers.ITF(in, args[0], behaviour, &out); err != nil {
 			return err
 		}
 		_, err = out.WriteTo(cmd.OutOrStdout())

@@ -54,7 +54,7 @@ without it on the reference, which passes.`,
 		if err != nil {
 			return err
 		}
-		run.verifier.Failures = ""
+		run.options.Failures = ""
 		r, err := replay(cmd, run, text, args[0])
 		return run.close(r, err)
 	}
@@ -74,9 +74,9 @@ var trace = regexp.MustCompile(`^\s*\{\s*"(#meta|params|vars|states|loop)"`)
 func replay(cmd *cobra.Command, run *session, in *bufio.Reader, name string) (*report.Report, error) {
 	begin, _ := in.Peek(1024) // what cannot be read shows again below
 	if trace.Match(begin) || strings.HasSuffix(name, ".itf.json") {
-		return run.verifier.ReplayITF(cmd.Context(), in, name)
+		return run.verifiers.ReplayITF(cmd.Context(), in, name)
 	}
-	return run.verifier.Replay(cmd.Context(), in, name)
+	return run.verifiers.Replay(cmd.Context(), in, name)
 }
 
 func open(cmd *cobra.Command, name string) (io.ReadCloser, error) {

@@ -17,10 +17,10 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -28,6 +28,7 @@ import (
 // settings are the flags that commands with results share.
 type settings struct {
 	manifest string
+	protocol string
 	json     bool
 	junit    string
 	fresh    bool
@@ -40,11 +41,20 @@ type settings struct {
 func (s *settings) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.manifest, "manifest", "", "a models.json of your own; its specifications lie beside it")
+	addProtocol(cmd, &s.protocol, "only this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
 	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default all cores)")
 	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
+}
+
+// addProtocol adds the flag, which makes no sense beside a manifest of one's own.
+func addProtocol(cmd *cobra.Command, to *string, usage string) {
+	cmd.Flags().StringVar(to, "protocol", *to, usage)
+	if cmd.Flags().Lookup("manifest") != nil {
+		cmd.MarkFlagsMutuallyExclusive("protocol", "manifest")
+	}
 }
 
 func (s *settings) addSize(cmd *cobra.Command) {
@@ -67,11 +77,12 @@ func requiredByEnvironment() []string {
 // session is one run of a command that gives a report.
 type session struct {
 	*settings
-	cmd      *cobra.Command
-	verifier *verify.Verifier
-	table    *report.Table
-	progress *progress
-	absent   error // why TLC cannot run
+	cmd       *cobra.Command
+	options   *verify.Options
+	verifiers verify.Set // of each manifest
+	table     *report.Table
+	progress  *progress
+	absent    error // why TLC cannot run
 }
 
 // need is what a command can do without TLC.
@@ -83,7 +94,7 @@ const (
 	onlyTLC             // nothing
 )
 
-// open finds the manifest and the tools. Without TLC it fails if that is required,
+// open finds the manifests and the tools. Without TLC it fails if that is required,
 // or if the command can do nothing without.
 func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 	if err := checkRequired(s.require); err != nil {
@@ -95,11 +106,7 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 	if folder, err := os.Stat(filepath.Dir(s.junit)); s.junit != "" && (err != nil || !folder.IsDir()) {
 		return nil, fmt.Errorf("--junit %s: there is no such folder", s.junit)
 	}
-	files, err := s.files()
-	if err != nil {
-		return nil, err
-	}
-	m, err := manifest.Load(files, s.name())
+	verifiers, err := s.verifiers()
 	if err != nil {
 		return nil, err
 	}
@@ -107,13 +114,50 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 	if absent != nil && (tlcIs == onlyTLC || slices.Contains(s.require, "tlc") || !missing(absent)) {
 		return nil, absent
 	}
-	out := &session{settings: s, cmd: cmd, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
+	out := &session{settings: s, cmd: cmd, verifiers: verifiers, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
 	out.table = &report.Table{Out: cmd.OutOrStdout()}
-	out.verifier = &verify.Verifier{
-		Manifest: m, Files: files, Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
+	out.options = &verify.Options{
+		Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
 		Started: out.progress.started, Row: out.row,
 	}
+	for _, v := range verifiers {
+		v.Options = out.options
+	}
 	return out, nil
+}
+
+// verifiers are for the user's manifest, or for those that are built in.
+func (s *settings) verifiers() (verify.Set, error) {
+	if s.manifest != "" {
+		v, err := verifier(os.DirFS(filepath.Dir(s.manifest)), filepath.Base(s.manifest))
+		return verify.Set{v}, err
+	}
+	all := protocol.All()
+	if s.protocol != "" {
+		one, err := protocol.Find(s.protocol)
+		if err != nil {
+			return nil, fmt.Errorf("--protocol: %w; for a specification of your own use --manifest", err)
+		}
+		all = []protocol.Protocol{one}
+	}
+	var out verify.Set
+	for _, p := range all {
+		files, err := p.Files()
+		if err != nil {
+			return nil, err
+		}
+		v, err := verifier(files, "models.json")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func verifier(files fs.FS, name string) (*verify.Verifier, error) {
+	m, err := manifest.Load(files, name)
+	return &verify.Verifier{Manifest: m, Files: files}, err
 }
 
 func (s *settings) tools(ctx context.Context, tlcIs need) (*tlc.Tools, error) {
@@ -136,21 +180,6 @@ func missing(err error) bool {
 	return errors.As(err, &noJava) || errors.As(err, &oldJava) || errors.As(err, &noJar)
 }
 
-// files are the folder of the manifest: the user's, or the one that is built in.
-func (s *settings) files() (fs.FS, error) {
-	if s.manifest == "" {
-		return fs.Sub(spec.Files, "paxos")
-	}
-	return os.DirFS(filepath.Dir(s.manifest)), nil
-}
-
-func (s *settings) name() string {
-	if s.manifest == "" {
-		return "models.json"
-	}
-	return filepath.Base(s.manifest)
-}
-
 // cacheFolder is where verdicts and graphs are kept between runs.
 func cacheFolder() string {
 	if dir := os.Getenv("SYNOD_CACHE"); dir != "" {
@@ -171,27 +200,63 @@ func (s *session) row(r report.Row) {
 	s.table.Row(r)
 }
 
-// models finds the models that a user names, or all with the tag.
-func (s *session) models(names []string) ([]*manifest.Model, error) {
-	var out []*manifest.Model
-	if len(names) == 0 {
-		if out = s.verifier.Manifest.Tagged(s.tag()); len(out) == 0 {
-			return nil, fmt.Errorf("no model of the manifest has the tag %s: give one the tag, or name models", s.tag())
-		}
-	}
+// choice are models of one manifest.
+type choice struct {
+	*verify.Verifier
+	models []*manifest.Model
+}
+
+// models finds the models that a user names, or those that are meant where none is
+// named, by manifest.
+func (s *session) models(names []string, meant func(*verify.Verifier) []*manifest.Model) (out []choice, err error) {
+	wanted := map[string]bool{}
 	for _, name := range names {
-		m, ok := s.verifier.Manifest.Model(name)
-		if !ok {
+		if !slices.Contains(s.names(), name) {
 			return nil, fmt.Errorf("there is no model %q%s", name, suggestion(s.names(), name))
 		}
-		out = append(out, m)
+		wanted[name] = true
+	}
+	for _, v := range s.verifiers {
+		c := choice{Verifier: v}
+		if len(names) == 0 {
+			c.models = meant(v)
+		}
+		for _, name := range names {
+			if m, ok := v.Manifest.Model(name); ok && wanted[name] {
+				c.models = append(c.models, m)
+				wanted[name] = false
+			}
+		}
+		if len(c.models) > 0 {
+			out = append(out, c)
+		}
 	}
 	return out, nil
 }
 
+// tagged finds the models that a user names, or all of the size.
+func (s *session) tagged(names []string) ([]choice, error) {
+	out, err := s.models(names, func(v *verify.Verifier) []*manifest.Model { return v.Manifest.Tagged(s.tag()) })
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("no model of the manifest has the tag %s: give one the tag, or name models", s.tag())
+	}
+	return out, err
+}
+
+// run does what each manifest's models ask for.
+func (s *session) run(chosen []choice, plan func(choice) verify.Plan) (*report.Report, error) {
+	var plans []verify.Plan
+	for _, c := range chosen {
+		plans = append(plans, plan(c))
+	}
+	return verify.Run(s.cmd.Context(), s.options, plans...)
+}
+
 func (s *session) names() (names []string) {
-	for _, m := range s.verifier.Manifest.Models {
-		names = append(names, m.Name)
+	for _, v := range s.verifiers {
+		for _, m := range v.Manifest.Models {
+			names = append(names, m.Name)
+		}
 	}
 	return names
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 )
 
 func verifyCommand() *cobra.Command {
@@ -11,7 +13,7 @@ func verifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Model-check, generate, replay: show that specification and code agree",
-		Long: `verify does everything that proves something:
+		Long: `verify does everything that proves something, for each protocol:
 
   check     TLC runs every model and must find what models.json says: verdict, property, counts, witnesses, actions
   generate  TLC's complete state graph, every edge with its exact stimulus, as recorded
@@ -23,6 +25,7 @@ func verifyCommand() *cobra.Command {
 Without Java the recordings stand in for TLC: check and simulate are left out, and the output says so.`,
 		Example: `  synod verify
   synod verify --full --junit report.xml
+  synod verify --protocol generals
   synod verify --fresh          use no earlier verdict`,
 		Args: cobra.NoArgs,
 	}
@@ -33,8 +36,17 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 		if err != nil {
 			return err
 		}
-		r, err := run.verifier.Verify(cmd.Context(), s.tag())
+		var plans []verify.Plan
+		for _, v := range run.verifiers {
+			plan, err := v.Everything(s.tag())
+			if err != nil {
+				return err
+			}
+			plans = append(plans, plan)
+		}
+		r, err := verify.Run(cmd.Context(), run.options, plans...)
 		if err == nil && run.absent != nil {
+			r.Summary += "; TLC did not run"
 			r.Notes = append(r.Notes, fmt.Sprintf("TLC did not run: %v", run.absent),
 				"the recordings named above stand in for it; no model was checked today")
 		}

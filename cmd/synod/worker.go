@@ -106,5 +106,5 @@ func (s *session) share(c *tlc.Cluster) {
 		s.progress.clear()
 		fmt.Fprintln(s.cmd.ErrOrStderr(), msg)
 	}
-	s.verifier.Cluster = c
+	s.options.Cluster = c
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -72,51 +71,44 @@ func TestCodeIsExactlyTheSpecification(t *testing.T) {
 	require.Equal(t, 8, graphs)
 }
 
-// constantsOf are those that a model's configuration assigns.
-func constantsOf(t *testing.T, all *manifest.Manifest, m *manifest.Model) (constants map[string]tla.Value, properties []string) {
-	t.Helper()
-	source, err := all.Source(m)
-	require.NoError(t, err)
-	config := source.ParseConfig()
-	constants = map[string]tla.Value{}
-	for name, text := range config.Assigned() {
-		if text == "" {
-			continue // a set: none of what the implementation asks for
-		}
-		constants[name], err = tla.Parse(text)
-		require.NoError(t, err)
-	}
-	return constants, slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY"))
-}
-
 // Exploring the code finds what TLC finds of the specification: the same counts
 // where a model holds, and else the same property after as many steps.
 func TestExploringFindsWhatTLCFinds(t *testing.T) {
-	all, explored := models(t), 0
-	for i := range all.Models {
-		m := &all.Models[i]
-		constants, properties := constantsOf(t, all, m)
-		model, err := generalstest.Model(m.Role, constants)
-		require.NoError(t, err, m.Name)
-		if model == nil {
-			continue
-		}
-		explored++
-		properties = slices.DeleteFunc(properties, func(name string) bool { return !slices.Contains(model.PropertyNames(), name) })
-		found, err := model.Explore(context.Background(), properties, explore.Options{})
-		require.NoError(t, err, m.Name)
-		if m.Expect.Verdict == manifest.Holds {
-			require.Nil(t, found.Violation, m.Name)
-			require.Empty(t, found.Unseen, m.Name)
-			require.Equal(t, []int64{m.Expect.Distinct, m.Expect.Generated, int64(m.Expect.Depth)},
-				[]int64{found.Distinct, found.Generated, int64(found.Depth)}, m.Name)
-			continue
-		}
-		require.NotNil(t, found.Violation, m.Name)
-		require.Equal(t, []string{m.Expect.Property}, found.Violation.Properties, m.Name)
-		require.Equal(t, m.Expect.Length, found.Violation.Length(), m.Name)
+	closed, err := explore.ClosedModels(models(t), generalstest.Model)
+	require.NoError(t, err)
+	for _, c := range closed {
+		found, err := c.Explore(t.Context(), explore.Options{})
+		require.NoError(t, err, c.Name)
+		require.Empty(t, c.Differs(found), c.Name)
 	}
-	require.Equal(t, 13, explored)
+	require.Len(t, closed, 13)
+}
+
+// What differs is told.
+func TestExploringTellsWhatDiffers(t *testing.T) {
+	closed, err := explore.ClosedModels(models(t), generalstest.Model)
+	require.NoError(t, err)
+	holds, fails := closed[0], closed[1]
+	require.Equal(t, manifest.Holds, holds.Expect.Verdict)
+	require.Equal(t, "Agreement", fails.Expect.Property)
+
+	found, err := holds.Explore(t.Context(), explore.Options{})
+	require.NoError(t, err)
+	require.Contains(t, fails.Differs(found), "nothing is broken")
+	more := *found
+	more.Generated++
+	require.Contains(t, holds.Differs(&more), "60 generated")
+	more = *found
+	more.Unseen = []string{"Hour"}
+	require.Contains(t, holds.Differs(&more), "Hour")
+
+	broken, err := fails.Explore(t.Context(), explore.Options{})
+	require.NoError(t, err)
+	require.Contains(t, holds.Differs(broken), "breaks Agreement after 3 steps")
+	longer := *broken.Violation
+	longer.Steps = append(longer.Steps, longer.Steps[0])
+	broken.Violation = &longer
+	require.Contains(t, fails.Differs(broken), "@5")
 }
 
 // A handshake of any length may end in disagreement: the shortest behaviour is one

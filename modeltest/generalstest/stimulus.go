@@ -37,7 +37,7 @@ func newAlphabet(c constants, signatures ...signature) (alphabet, error) {
 	if first.Kind() != tla.KindModel && first.Kind() != tla.KindString || second.Kind() != first.Kind() || first.Equal(second) {
 		return alphabet{}, fmt.Errorf("generalstest: First and Second must be two names, got %.100s and %.100s", first, second)
 	}
-	return alphabet{signatures, first, second}, nil
+	return alphabet{signatures, tla.Model(text(first)), tla.Model(text(second))}, nil
 }
 
 func (a alphabet) name(who generals.Rank) tla.Value {
@@ -57,7 +57,7 @@ func (a alphabet) rank(v tla.Value) (generals.Rank, error) {
 	return 0, fmt.Errorf("want %s or %s, got %.100s", a.first, a.second, v)
 }
 
-// text is a name, which is a model value or a string.
+// text is a name: a model value, or the string that it becomes in a suite.
 func text(v tla.Value) string { return strings.Trim(v.String(), `"`) }
 
 // spoken is a stimulus in the specification's words.

@@ -22,7 +22,7 @@ const suiteModel = "Synod"
 func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation, error) {
 	v := &Violation{Properties: found.Properties, Length: len(found.Inputs) + 1}
 	w := x.init()
-	behaviour := suite.Behaviour{Initial: encoded(x.project(w))}
+	behaviour := suite.Behaviour{Initial: suite.EncodeAll(x.project(w))}
 	var arrows []modeltest.Arrow
 	for n, input := range found.Inputs {
 		i := x.inputs[input]
@@ -37,7 +37,7 @@ func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation,
 		w = next
 		s := x.spoken(i)
 		v.Steps = append(v.Steps, s.String())
-		behaviour.Steps = append(behaviour.Steps, suiteStep(s, x.project(w)))
+		behaviour.Steps = append(behaviour.Steps, modeltest.Step{Stimulus: s, After: x.project(w)}.Encode())
 	}
 	if found.End != nil && !x.arrives(w, found.End) {
 		return nil, fmt.Errorf("%w: the behaviour that breaks %v ends otherwise when it is taken again", ErrImpure, found.Properties)
@@ -151,33 +151,13 @@ func (x *exploring) suite(b suite.Behaviour) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h := suite.Header{Protocol: "paxos", Model: suiteModel, Spec: hash, Variables: closedVars, Constants: map[string]suite.JSON{}, Behaviours: 1, Steps: len(b.Steps)}
+	h := suite.Header{Protocol: "paxos", Model: suiteModel, Spec: hash, Variables: closedVars, Constants: map[string]suite.JSON{}}
 	for name, value := range constants {
 		h.Constants[name] = suite.Encode(value)
 	}
 	var text strings.Builder
-	w, err := suite.NewWriter(&text, h)
-	if err != nil {
-		return "", err
-	}
-	err = errors.Join(w.WriteBehaviour(b), w.Close())
+	err = suite.Write(&text, h, []suite.Behaviour{b})
 	return text.String(), err
-}
-
-func suiteStep(s export.Stimulus, after []tla.Value) suite.Step {
-	out := suite.Step{Action: s.Action, State: encoded(after)}
-	for _, arg := range s.Args {
-		out.Args = append(out.Args, suite.Arg{Name: arg.Name, Value: suite.Encode(arg.Value)})
-	}
-	return out
-}
-
-func encoded(values []tla.Value) suite.State {
-	out := make(suite.State, len(values))
-	for i, v := range values {
-		out[i] = suite.Encode(v)
-	}
-	return out
 }
 
 // specHash tells which specification a model has today.

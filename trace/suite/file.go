@@ -14,10 +14,6 @@ import (
 // WriteFile writes a suite to a file, compressed with zstd if the path ends in .zst. The counts of behaviours and steps in h are set to what
 // there is. The file appears under its name complete or not at all; one that was there before is replaced.
 func WriteFile(path string, h Header, behaviours []Behaviour) (err error) {
-	h.Behaviours, h.Steps = len(behaviours), 0
-	for _, b := range behaviours {
-		h.Steps += len(b.Steps)
-	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".suite-*")
 	if err != nil {
 		return fmt.Errorf("suite: %w", err)
@@ -26,7 +22,7 @@ func WriteFile(path string, h Header, behaviours []Behaviour) (err error) {
 	if strings.HasSuffix(path, ".zst") {
 		err = writeCompressed(tmp, h, behaviours)
 	} else {
-		err = write(tmp, h, behaviours)
+		err = Write(tmp, h, behaviours)
 	}
 	err = errors.Join(err, tmp.Chmod(0o644), tmp.Sync(), tmp.Close())
 	if err != nil {
@@ -43,10 +39,15 @@ func writeCompressed(to io.Writer, h Header, behaviours []Behaviour) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(write(z, h, behaviours), z.Close())
+	return errors.Join(Write(z, h, behaviours), z.Close())
 }
 
-func write(to io.Writer, h Header, behaviours []Behaviour) error {
+// Write writes a suite, without compression. The counts of behaviours and steps in h are set to what there is.
+func Write(to io.Writer, h Header, behaviours []Behaviour) error {
+	h.Behaviours, h.Steps = len(behaviours), 0
+	for _, b := range behaviours {
+		h.Steps += len(b.Steps)
+	}
 	w, err := NewWriter(to, h)
 	if err != nil {
 		return err

@@ -15,6 +15,15 @@ type JSON string
 // Encode returns a value as JSON.
 func Encode(v tla.Value) JSON { return JSON(v.JSON()) }
 
+// EncodeAll gives values, those of variables say, as JSON.
+func EncodeAll(values []tla.Value) State {
+	out := make(State, len(values))
+	for i, v := range values {
+		out[i] = Encode(v)
+	}
+	return out
+}
+
 // Canonical brings one JSON value into canonical form: white space, escapes, the order of keys, and {} which becomes []. It cannot know which
 // arrays are sets, so it leaves them as they are. Errors are *FormatError: syntax, repeated keys, numbers that are no integers or beyond 2^53,
 // nesting deeper than 1,024.

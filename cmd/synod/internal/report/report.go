@@ -15,6 +15,7 @@ import (
 // none.
 type Row struct {
 	Step     string        `json:"step"`
+	Protocol string        `json:"protocol,omitempty"`
 	Model    string        `json:"model"`
 	States   int64         `json:"states"`
 	Edges    int64         `json:"edges"`

@@ -22,7 +22,7 @@ func TestSeveralInitialStatesHaveNoWalks(t *testing.T) {
 		rows, err := v.agreement(t.Context(), m)
 		require.NoError(t, err)
 		require.Equal(t, want.agreement, steps(t, rows))
-		r, err := v.CheckRecordings(t.Context(), []*manifest.Model{m})
+		r, err := Run(t.Context(), v.Options, v.Comparison([]*manifest.Model{m}))
 		require.NoError(t, err)
 		require.Equal(t, want.recordings, steps(t, r.Rows))
 	}
@@ -34,4 +34,34 @@ func steps(t *testing.T, rows []report.Row) (out []string) {
 		out = append(out, row.Step)
 	}
 	return out
+}
+
+// Several manifests are one run: each row says whose it is, and the summary counts all
+// of them.
+func TestPlansOfSeveralProtocols(t *testing.T) {
+	all := everyProtocol(t)
+	var plans []Plan
+	for i, name := range []string{"AcceptorRole", "Handshake"} {
+		m, ok := all[i].Manifest.Model(name)
+		require.True(t, ok, name)
+		plans = append(plans, all[i].Comparison([]*manifest.Model{m}))
+	}
+	r, err := Run(t.Context(), all[0].Options, plans...)
+	require.NoError(t, err)
+	require.Equal(t, []string{"recorded", "suite", "recorded", "suite"}, steps(t, r.Rows))
+	for i, row := range r.Rows {
+		require.Equal(t, []string{"paxos", "generals"}[i/2], row.Protocol)
+	}
+	require.Equal(t, "holds: 4 rows", r.Summary)
+}
+
+// A name says which protocol a model is of.
+func TestModelNamesAreUnique(t *testing.T) {
+	of := map[string]string{}
+	for _, v := range everyProtocol(t) {
+		for _, m := range v.Manifest.Models {
+			require.Empty(t, of[m.Name], m.Name)
+			of[m.Name] = v.Manifest.Protocol
+		}
+	}
 }

@@ -117,11 +117,11 @@ func (v *Verifier) save(rec *recording.Recording, d *modeltest.Divergence) (stri
 		return "", err
 	}
 	path := filepath.Join(v.Failures, rec.Model+".ndjson")
-	b := suite.Behaviour{Initial: state(d.Start)}
+	b := suite.Behaviour{Initial: suite.EncodeAll(d.Start)}
 	for _, s := range d.Behaviour {
-		b.Steps = append(b.Steps, step(s))
+		b.Steps = append(b.Steps, s.Encode())
 	}
-	b.Steps = append(b.Steps, step(modeltest.Step{Stimulus: d.Wrong, After: d.Want}))
+	b.Steps = append(b.Steps, modeltest.Step{Stimulus: d.Wrong, After: d.Want}.Encode())
 	h := suiteHeader(rec)
 	h.Variables = d.Vars
 	return path, suite.WriteFile(path, h, []suite.Behaviour{b})

@@ -32,12 +32,13 @@ const (
 // TLC's, from the recording of the model. Where there is no recording, or it does
 // not have the behaviour (of a saved divergence, say), they are those of the
 // suite, which are JSON: model values are strings, sets are tuples. Both replay.
-func (v *Verifier) ITF(r io.Reader, name string, n int, w io.Writer) error {
+func (all Set) ITF(r io.Reader, name string, n int, w io.Writer) error {
 	in, err := suite.NewReader(r, name, suite.Options{})
 	if err != nil {
 		return err
 	}
 	h := in.Header()
+	v := all.of(h.Protocol)
 	plain, m, err := v.replayed(h)
 	if err != nil {
 		return err
@@ -115,7 +116,7 @@ func plainTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*it
 func exactTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*itf.Trace, bool) {
 	g := rec.Graph.Graph
 	at := 0
-	for at < g.NumInitial() && !slices.Equal(state(variables(g, at)), b.Initial) {
+	for at < g.NumInitial() && !slices.Equal(suite.EncodeAll(variables(g, at)), b.Initial) {
 		at++
 	}
 	if !slices.Equal(vars, g.Vars()) || at == g.NumInitial() {
@@ -126,7 +127,7 @@ func exactTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*it
 	for _, s := range b.Steps {
 		label, known := labelOf[key(s)]
 		to, enabled := succ(g, at, label, known)
-		if !enabled || !slices.Equal(state(variables(g, to)), s.State) {
+		if !enabled || !slices.Equal(suite.EncodeAll(variables(g, to)), s.State) {
 			return nil, false
 		}
 		add(t, rec.Graph.Stimulus(uint32(label)), variables(g, to))
@@ -147,7 +148,7 @@ func byJSON(rec *recording.Recording) map[string]int {
 	out := map[string]int{}
 	for name, s := range labels(rec) {
 		if id, ok := rec.Graph.LabelID(name); ok {
-			out[key(step(modeltest.Step{Stimulus: s}))] = id
+			out[key(modeltest.Step{Stimulus: s}.Encode())] = id
 		}
 	}
 	return out
@@ -157,11 +158,12 @@ func byJSON(rec *recording.Recording) map[string]int {
 func key(s suite.Step) string { return fmt.Sprintf("%q %t %q", s.Action, s.Hostile, s.Args) }
 
 // ReplayITF replays a trace that ITF wrote on the reference implementation.
-func (v *Verifier) ReplayITF(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
+func (all Set) ReplayITF(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
 	t, err := itf.Read(r, name)
 	if err != nil {
 		return nil, err
 	}
+	v := all.of(t.Meta["protocol"])
 	rec, m, err := v.traced(t)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/itf"
@@ -27,7 +28,18 @@ func verifier(t testing.TB, files fs.FS) *Verifier {
 	}
 	m, err := manifest.Load(files, "models.json")
 	require.NoError(t, err)
-	return &Verifier{Manifest: m, Files: files, Started: func(int, string) {}, Row: func(report.Row) {}}
+	return &Verifier{Manifest: m, Files: files, Options: &Options{Started: func(int, string) {}, Row: func(report.Row) {}}}
+}
+
+// everyProtocol are verifiers without TLC for all that is built in.
+func everyProtocol(t testing.TB) (all Set) {
+	t.Helper()
+	for _, p := range protocol.All() {
+		files, err := p.Files()
+		require.NoError(t, err)
+		all = append(all, verifier(t, files))
+	}
+	return all
 }
 
 func builtIn(t testing.TB) fs.FS {
@@ -69,7 +81,7 @@ func first(t testing.TB, name string, n int) []byte {
 // Every committed suite's first behaviours go out and come back, with TLC's values
 // and, where there is no recording to take them from, with those of the suite.
 func TestITFRoundTrip(t *testing.T) {
-	suites, err := fs.Glob(spec.Files, "paxos/recorded/*.ndjson.zst")
+	suites, err := fs.Glob(spec.Files, "*/recorded/*.ndjson.zst")
 	require.NoError(t, err)
 	require.NotEmpty(t, suites)
 	most := 50
@@ -79,7 +91,9 @@ func TestITFRoundTrip(t *testing.T) {
 	for _, name := range suites {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := verifier(t, nil)
+			folder, _, _ := strings.Cut(name, "/")
+			v := everyProtocol(t).of(folder)
+			require.Equal(t, folder, v.Manifest.Protocol)
 			exact := recordingOf(t, v, name)
 			in, err := suite.NewReader(bytes.NewReader(first(t, name, most)), name, suite.Options{})
 			require.NoError(t, err)
@@ -93,14 +107,14 @@ func TestITFRoundTrip(t *testing.T) {
 				real, ok := exactTrace(exact, h.Variables, b)
 				require.True(t, ok)
 				for _, trace := range []*itf.Trace{plain, real} {
-					requireReplays(t, v, trace, len(b.Steps))
+					requireReplays(t, Set{v}, trace, len(b.Steps))
 				}
 			}
 		})
 	}
 }
 
-func requireReplays(t *testing.T, v *Verifier, trace *itf.Trace, steps int) {
+func requireReplays(t *testing.T, v Set, trace *itf.Trace, steps int) {
 	t.Helper()
 	var out bytes.Buffer
 	require.NoError(t, trace.Write(&out))
@@ -113,7 +127,7 @@ func requireReplays(t *testing.T, v *Verifier, trace *itf.Trace, steps int) {
 func acceptorITF(t *testing.T, n int) string {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, verifier(t, nil).ITF(bytes.NewReader(first(t, acceptorSuite, 3)), "suite", n, &out))
+	require.NoError(t, everyProtocol(t).ITF(bytes.NewReader(first(t, acceptorSuite, 3)), "suite", n, &out))
 	return out.String()
 }
 
@@ -131,7 +145,7 @@ func TestITFHasWhatOthersExpect(t *testing.T) {
 
 func TestITFOfNoSuchBehaviour(t *testing.T) {
 	for _, n := range []int{-1, 0, 4} {
-		err := verifier(t, nil).ITF(bytes.NewReader(first(t, acceptorSuite, 3)), "suite", n, io.Discard)
+		err := everyProtocol(t).ITF(bytes.NewReader(first(t, acceptorSuite, 3)), "suite", n, io.Discard)
 		require.ErrorContains(t, err, "give 1 to 3")
 	}
 }
@@ -150,20 +164,20 @@ func TestITFChanged(t *testing.T) {
 		{`"role":"acceptor"`, `"role":"learner"`, "Self is for models"},
 	} {
 		require.Contains(t, text, c.old)
-		_, err := verifier(t, nil).ReplayITF(t.Context(), strings.NewReader(strings.ReplaceAll(text, c.old, c.new)), "x.itf.json")
+		_, err := everyProtocol(t).ReplayITF(t.Context(), strings.NewReader(strings.ReplaceAll(text, c.old, c.new)), "x.itf.json")
 		require.ErrorContains(t, err, c.err)
 	}
-	r, err := verifier(t, nil).ReplayITF(t.Context(), strings.NewReader(strings.Replace(text, `"promised":{"#bigint":"1"}`, `"promised":{"#bigint":"2"}`, 1)), "x")
+	r, err := everyProtocol(t).ReplayITF(t.Context(), strings.NewReader(strings.Replace(text, `"promised":{"#bigint":"1"}`, `"promised":{"#bigint":"2"}`, 1)), "x")
 	require.NoError(t, err)
 	require.False(t, r.Holds)
 }
 
 func FuzzReplayITF(f *testing.F) {
 	var out bytes.Buffer
-	require.NoError(f, verifier(f, nil).ITF(bytes.NewReader(first(f, acceptorSuite, 1)), "suite", 1, &out))
+	require.NoError(f, everyProtocol(f).ITF(bytes.NewReader(first(f, acceptorSuite, 1)), "suite", 1, &out))
 	f.Add(out.Bytes())
 	f.Add([]byte(`{"vars":["x"],"states":[{"x":1}]}`))
-	v := verifier(f, nil)
+	v := everyProtocol(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_, _ = v.ReplayITF(t.Context(), bytes.NewReader(data), "x")
 	})

@@ -19,13 +19,27 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
+// Set is a verifier for each of several protocols.
+type Set []*Verifier
+
+// of is the one for a protocol, or if there is none the last, which will say so.
+func (all Set) of(protocol string) *Verifier {
+	for _, v := range all {
+		if v.Manifest.Protocol == protocol {
+			return v
+		}
+	}
+	return all[len(all)-1]
+}
+
 // Replay replays every behaviour of a suite on the reference implementation.
-func (v *Verifier) Replay(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
+func (all Set) Replay(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
 	in, err := suite.NewReader(r, name, suite.Options{})
 	if err != nil {
 		return nil, err
 	}
 	h := in.Header()
+	v := all.of(h.Protocol)
 	rec, m, err := v.replayed(h)
 	if err != nil {
 		return nil, err
@@ -91,9 +105,10 @@ func (p *replay) behaviour(start []tla.Value, steps []modeltest.Step) (agrees bo
 func (p *replay) report() *report.Report {
 	p.row.Time = time.Since(p.began)
 	p.row.Result = fmt.Sprintf("%s behaviours, %s steps agree", report.Count(int64(p.count)), report.Count(int64(p.steps)))
+	p.row.Protocol = p.rec.Protocol
 	out := &report.Report{Rows: []report.Row{p.row}}
 	p.v.Row(p.row)
-	p.v.summarize(out)
+	p.v.summarize(out, map[string]*manifest.Manifest{p.rec.Protocol: p.v.Manifest})
 	return out
 }
 

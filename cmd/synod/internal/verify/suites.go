@@ -38,22 +38,6 @@ func suiteHeader(rec *recording.Recording) suite.Header {
 	return h
 }
 
-func state(values []tla.Value) suite.State {
-	out := make(suite.State, len(values))
-	for i, value := range values {
-		out[i] = suite.Encode(value)
-	}
-	return out
-}
-
-func step(s modeltest.Step) suite.Step {
-	out := suite.Step{Action: s.Stimulus.Action, Hostile: s.Stimulus.Hostile, State: state(s.After)}
-	for _, arg := range s.Stimulus.Args {
-		out.Args = append(out.Args, suite.Arg{Name: arg.Name, Value: suite.Encode(arg.Value)})
-	}
-	return out
-}
-
 // behaviours are walks over every edge of a recorded graph, as a suite has them.
 func behaviours(rec *recording.Recording) ([]suite.Behaviour, error) {
 	walks, _, err := walks(rec.Graph.Graph)
@@ -62,14 +46,14 @@ func behaviours(rec *recording.Recording) ([]suite.Behaviour, error) {
 	}
 	states := make([]suite.State, rec.Graph.NumStates())
 	for i := range states {
-		states[i] = state(variables(rec.Graph.Graph, i))
+		states[i] = suite.EncodeAll(variables(rec.Graph.Graph, i))
 	}
 	labels := labels(rec)
 	out := make([]suite.Behaviour, len(walks))
 	for i, walk := range walks {
 		out[i].Initial = states[0]
 		for _, e := range walk {
-			s := step(modeltest.Step{Stimulus: labels[rec.Graph.Label(int(e.Label))]})
+			s := modeltest.Step{Stimulus: labels[rec.Graph.Label(int(e.Label))]}.Encode()
 			s.State = states[e.To]
 			out[i].Steps = append(out[i].Steps, s)
 		}
@@ -85,19 +69,16 @@ func variables(g *graph.Graph, state int) []tla.Value {
 	return out
 }
 
-// Generate writes the graphs of models, and the suites of those of one role that
-// begins in one state, into a folder.
-func (v *Verifier) Generate(ctx context.Context, models []*manifest.Model, folder string) (*report.Report, error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, err
-	}
+// Generation writes the graphs of models, and the suites of those of one role that
+// begins in one state, into a folder, which must exist.
+func (v *Verifier) Generation(models []*manifest.Model, folder string) Plan {
 	var jobs []job
 	for _, m := range models {
 		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
 			return v.generate(ctx, m, folder)
 		}})
 	}
-	return v.run(ctx, jobs)
+	return Plan{v, jobs}
 }
 
 func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder string) ([]report.Row, error) {
@@ -140,9 +121,9 @@ func size(path string) string {
 	return report.Count(info.Size()) + " bytes"
 }
 
-// CheckRecordings has TLC find the graphs of models again and compares them with
-// the recordings and the suites that come with the manifest.
-func (v *Verifier) CheckRecordings(ctx context.Context, models []*manifest.Model) (*report.Report, error) {
+// Comparison has TLC find the graphs of models again and compares them with the
+// recordings and the suites that come with the manifest.
+func (v *Verifier) Comparison(models []*manifest.Model) Plan {
 	var jobs []job
 	for _, m := range models {
 		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
@@ -154,7 +135,7 @@ func (v *Verifier) CheckRecordings(ctx context.Context, models []*manifest.Model
 			return []report.Row{row, suiteRow}, err
 		}})
 	}
-	return v.run(ctx, jobs)
+	return Plan{v, jobs}
 }
 
 // compareSuite compares the suite that comes with the manifest with what would be
@@ -167,7 +148,7 @@ func (v *Verifier) compareSuite(m *manifest.Model, rec *recording.Recording) (re
 		return row, err
 	}
 	want := sha256.New()
-	if err := writeSuite(want, rec, all); err != nil {
+	if err := suite.Write(want, suiteHeader(rec), all); err != nil {
 		return row, err
 	}
 	name := path.Join("recorded", suiteName(m))
@@ -181,24 +162,6 @@ func (v *Verifier) compareSuite(m *manifest.Model, rec *recording.Recording) (re
 }
 
 func suiteName(m *manifest.Model) string { return m.Name + ".ndjson.zst" }
-
-func writeSuite(w io.Writer, rec *recording.Recording, all []suite.Behaviour) error {
-	h := suiteHeader(rec)
-	h.Behaviours = len(all)
-	for _, b := range all {
-		h.Steps += len(b.Steps)
-	}
-	out, err := suite.NewWriter(w, h)
-	if err != nil {
-		return err
-	}
-	for _, b := range all {
-		if err := out.WriteBehaviour(b); err != nil {
-			return err
-		}
-	}
-	return out.Close()
-}
 
 // hashSuite is the SHA-256 of a suite in a file, without compression.
 func hashSuite(files fs.FS, name string) ([]byte, error) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"sync"
 	"time"
 
@@ -19,10 +18,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// Verifier works on one manifest.
-type Verifier struct {
-	Manifest *manifest.Manifest
-	Files    fs.FS        // of the manifest's folder: recordings lie in its folder "recorded"
+// Options are how verifiers work, the same for all of them.
+type Options struct {
 	Tools    *tlc.Tools   // nil where TLC cannot run; recordings then stand in
 	Cache    string       // a folder for what need not be done again; empty: none
 	Fresh    bool         // use nothing of the cache
@@ -32,6 +29,13 @@ type Verifier struct {
 	Cluster  *tlc.Cluster // machines on which checks run; nil: this one
 	Started  func(done int, name string)
 	Row      func(report.Row)
+}
+
+// Verifier works on one manifest.
+type Verifier struct {
+	*Options
+	Manifest *manifest.Manifest
+	Files    fs.FS // of the manifest's folder: recordings lie in its folder "recorded"
 
 	mu       sync.Mutex
 	Measured map[string]manifest.Expect // what checks found, by model
@@ -45,13 +49,6 @@ func (v *Verifier) measured(model string, e manifest.Expect) {
 		v.Measured = map[string]manifest.Expect{}
 	}
 	v.Measured[model] = e
-}
-
-func (v *Verifier) cores() int {
-	if v.Cores > 0 {
-		return v.Cores
-	}
-	return runtime.NumCPU()
 }
 
 // Graphed lists the models whose complete graph drives the implementation.
@@ -74,8 +71,8 @@ func (v *Verifier) models(want func(*manifest.Model) bool) []*manifest.Model {
 	return out
 }
 
-// Verify does everything that proves something, for the models with the tag.
-func (v *Verifier) Verify(ctx context.Context, tag string) (*report.Report, error) {
+// Everything is all that proves something, for the models with the tag.
+func (v *Verifier) Everything(tag string) (Plan, error) {
 	var jobs []job
 	if v.Tools != nil {
 		jobs = v.checkJobs(v.Manifest.Tagged(tag))
@@ -87,38 +84,21 @@ func (v *Verifier) Verify(ctx context.Context, tag string) (*report.Report, erro
 	}
 	explored, err := v.exploreJobs(tag)
 	if err != nil {
-		return nil, err
+		return Plan{}, err
 	}
 	jobs = append(jobs, explored...)
-	if v.Tools != nil && v.Manifest.Protocol == paxos {
+	if v.Tools != nil && implemented(v.Manifest.Protocol) {
 		for _, m := range v.simulated() {
 			jobs = append(jobs, job{"behaviours of " + m.Name, 100_000, func(ctx context.Context) ([]report.Row, error) {
 				return v.simulation(ctx, m)
 			}})
 		}
 	}
-	r, err := v.run(ctx, jobs)
-	if v.Tools == nil {
-		r.Summary += "; TLC did not run"
-	}
-	return r, err
+	return Plan{v, jobs}, nil
 }
 
-// Check runs TLC on the models and compares with what is recorded of them.
-func (v *Verifier) Check(ctx context.Context, models []*manifest.Model) (*report.Report, error) {
-	return v.run(ctx, v.checkJobs(models))
-}
-
-func (v *Verifier) run(ctx context.Context, jobs []job) (*report.Report, error) {
-	r := &report.Report{}
-	err := runAll(ctx, v.cores(), jobs, v.Started, func(row report.Row) {
-		r.Rows = append(r.Rows, row)
-		v.Row(row)
-	})
-	r.Notes = append(r.Notes, v.notes...)
-	v.summarize(r)
-	return r, err
-}
+// Checks run TLC on the models and compare with what is recorded of them.
+func (v *Verifier) Checks(models []*manifest.Model) Plan { return Plan{v, v.checkJobs(models)} }
 
 // agreement gets a model's graph and shows that the implementation agrees with it,
 // on every state and edge and then, where one implementation can go them all, along
@@ -128,7 +108,7 @@ func (v *Verifier) agreement(ctx context.Context, m *manifest.Model) ([]report.R
 	if err != nil || len(row.Failures) > 0 {
 		return []report.Row{row}, err
 	}
-	if rec.Protocol != paxos {
+	if !implemented(rec.Protocol) {
 		return []report.Row{row}, nil // a stranger's: there is no implementation to drive
 	}
 	machine, err := reference(rec)

@@ -1,0 +1,47 @@
+package protocol
+
+import (
+	"context"
+	"errors"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+var paxos = Protocol{Name: "paxos", Reference: paxostest.Reference, Closed: closedPaxos}
+
+// closedPaxos lists the models that hold. One that must fail replaces an operator of
+// the specification: the same change of the code is a seeded bug, which synod mutants
+// explores.
+func closedPaxos(m *manifest.Manifest) (out []Closed, err error) {
+	all, err := paxostest.ClosedModels(m)
+	for _, c := range all {
+		if c.Expect.Verdict != manifest.Holds || len(c.Overrides) > 0 {
+			continue
+		}
+		out = append(out, Closed{Name: c.Name, Expect: c.Expect, Explore: func(ctx context.Context) (*Explored, error) {
+			return explorePaxos(ctx, c)
+		}})
+	}
+	return out, err
+}
+
+func explorePaxos(ctx context.Context, c paxostest.ClosedModel) (*Explored, error) {
+	e, err := paxostest.Explore(ctx, c.Size, paxostest.ExploreOptions{Properties: c.Properties, Workers: 1})
+	if errors.Is(err, paxostest.ErrUnlike) || errors.Is(err, paxostest.ErrImpure) {
+		return &Explored{Distinct: -1, Generated: -1, Differs: err.Error()}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	as := &explore.Exploration{Distinct: e.Distinct, Generated: e.Generated, Depth: e.Depth, Unseen: e.Missing()}
+	out := &Explored{Distinct: e.Distinct, Generated: e.Generated}
+	if v := e.Violation; v != nil {
+		as.Violation = &explore.Behaviour{Properties: v.Properties, Steps: make([]modeltest.Step, v.Length-1)}
+		out.Diagram, out.Suite = v.Diagram, v.Suite
+	}
+	out.Differs = explore.Differs(c.Expect, as)
+	return out, nil
+}
