@@ -5,8 +5,9 @@ package spec
 import "embed"
 
 // Files are the modules, the configurations and the manifests, a folder for each
-// protocol: paxos/models.json and what it names, and generals/models.json likewise.
+// protocol: paxos/models.json and what it names, and generals/models.json likewise. Proofs lie in a
+// folder proof of each, with proofs.json, which says what they are.
 //
 //go:embed paxos/*.tla paxos/*.cfg paxos/models.json all:paxos/recorded
-//go:embed generals/*.tla generals/*.cfg generals/models.json all:generals/recorded
+//go:embed generals/*.tla generals/*.cfg generals/models.json all:generals/recorded generals/proof
 var Files embed.FS

@@ -18,11 +18,13 @@ type tool struct {
 var optional = []tool{
 	{"python3", "runs the adapter in examples/adapters/python", "Debian: apt-get install python3; macOS: brew install python"},
 	{"node", "runs the adapter in examples/adapters/javascript", "Debian: apt-get install nodejs; macOS: brew install node"},
+	{"z3", "proves for any size, with synod prove", "Debian: apt-get install z3; macOS: brew install z3"},
+	{"cvc5", "proves the same independently", "Debian: apt-get install cvc5; macOS: brew install cvc5"},
 	{"mvn", "fetches TLC's jar; without it the GitHub release is fetched", "Debian: apt-get install maven; macOS: brew install maven"},
 }
 
 // requirable names the tools that --require and SYNOD_REQUIRE know.
-var requirable = []string{"tlc", "python3", "node"}
+var requirable = []string{"tlc", "z3", "cvc5", "python3", "node"}
 
 // checkRequired tells of a name that is no tool's, and of a tool beside TLC that is
 // not there.

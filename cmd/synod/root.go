@@ -22,7 +22,7 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(verifyCommand(), checkCommand(), workerCommand(), generateCommand(), replayCommand(),
+	root.AddCommand(verifyCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(),
 		conformCommand(), exploreCommand(), mutantsCommand(), itfCommand(), doctorCommand())
 	return root
 }

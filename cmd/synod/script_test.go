@@ -49,7 +49,7 @@ func TestMain(m *testing.M) {
 //	sees FILE TEXT           waits until a file has a text
 //	java runs|gone           below this script's temporary folder (Linux)
 //
-// the conditions [tlc], [python3], [node] and [go], the repository's folders spec as
+// the conditions [tlc], [z3], [cvc5], [python3], [node] and [go], the repository's folders spec as
 // $SPEC and examples as $EXAMPLES, its root as $ROOT, and a folder without any command
 // but these as $BARE. Nobody listens at port $PORT.
 func TestScripts(t *testing.T) {
@@ -105,7 +105,7 @@ func condition(name string) (bool, error) {
 	switch name {
 	case "tlc":
 		_, err = findTLC()
-	case "python3", "node", "go":
+	case "python3", "node", "go", "z3", "cvc5":
 		_, err = exec.LookPath(name)
 	default:
 		return false, fmt.Errorf("unknown condition %s", name)

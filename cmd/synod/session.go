@@ -80,9 +80,15 @@ type session struct {
 	cmd       *cobra.Command
 	options   *verify.Options
 	verifiers verify.Set // of each manifest
-	table     *report.Table
+	table     table
 	progress  *progress
 	absent    error // why TLC cannot run
+}
+
+// table prints rows while they come, and the rest at the end.
+type table interface {
+	Row(report.Row)
+	Close(*report.Report)
 }
 
 // need is what a command can do without TLC.
@@ -118,7 +124,7 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 	out.table = &report.Table{Out: cmd.OutOrStdout()}
 	out.options = &verify.Options{
 		Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
-		Started: out.progress.started, Row: out.row,
+		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{},
 	}
 	for _, v := range verifiers {
 		v.Options = out.options

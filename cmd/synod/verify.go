@@ -21,6 +21,7 @@ func verifyCommand() *cobra.Command {
   replay    a minimum of behaviours over every edge, replayed from the initial state
   explore   the implementation itself through every interleaving: the states that TLC found, and every property in each
   simulate  random behaviours of the models that are too large for their graph
+  prove     what holds at every size, by the provers that are installed
 
 Without Java the recordings stand in for TLC: check and simulate are left out, and the output says so.`,
 		Example: `  synod verify

@@ -25,6 +25,7 @@ type Row struct {
 	Broken   bool          `json:"broken,omitempty"` // the failure is that the step could not be done
 	Time     time.Duration `json:"nanoseconds"`
 	Failures []Failure     `json:"failures,omitempty"`
+	Proof    *Proof        `json:"proof,omitempty"` // of a step that proves
 }
 
 // Failure is one thing that was falsified: what, in a line; how, in as many as it

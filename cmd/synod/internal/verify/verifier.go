@@ -27,6 +27,8 @@ type Options struct {
 	Cores    int          // 0: all
 	Failures string       // the folder for behaviours that diverge; empty: none
 	Cluster  *tlc.Cluster // machines on which checks run; nil: this one
+	Provers  *Provers
+	Patience time.Duration // for one prover with one proof; 0: five minutes
 	Started  func(done int, name string)
 	Row      func(report.Row)
 }
@@ -93,6 +95,13 @@ func (v *Verifier) Everything(tag string) (Plan, error) {
 				return v.simulation(ctx, m)
 			}})
 		}
+	}
+	proofs, err := v.Proofs()
+	if err != nil {
+		return Plan{}, err
+	}
+	if proofs != nil {
+		jobs = append(jobs, v.Prove(proofs, proofs.Tagged(tag)).jobs...)
 	}
 	return Plan{v, jobs}, nil
 }

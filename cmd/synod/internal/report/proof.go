@@ -1,0 +1,51 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
+
+// Proof is what a row says of a proof, beside what every row says.
+type Proof struct {
+	Layer    string `json:"layer"`            // what implies what
+	By       string `json:"by"`               // the prover
+	Scope    string `json:"scope"`            // for which sizes
+	Proved   int    `json:"proved"`           // obligations, or states that a model checker looked at
+	Possible int    `json:"possible"`         // what must be possible, and is
+	Absent   string `json:"absent,omitempty"` // why the prover did not run: nothing was proved then
+}
+
+// Counts says how many obligations were met.
+func (p *Proof) Counts() string {
+	text := fmt.Sprintf("%s proved", Count(int64(p.Proved)))
+	if p.Possible > 0 {
+		text += fmt.Sprintf(", %s possible", Count(int64(p.Possible)))
+	}
+	return text
+}
+
+const proofLayout = "%-16s %-6s %-34s %-42s %-24s %-8s %8s\n"
+
+// ProofTable prints rows of proofs.
+type ProofTable struct{ Table }
+
+// Row prints one row, below the heading.
+func (t *ProofTable) Row(r Row) {
+	if !t.headed {
+		fmt.Fprintf(t.Out, proofLayout, "PROOF", "BY", "LAYER", "SCOPE", "OBLIGATIONS", "RESULT", "TIME")
+		t.headed = true
+	}
+	obligations, result, took := r.Proof.Counts(), "holds", fmt.Sprintf("%.1fs", r.Time.Seconds())
+	switch {
+	case r.Proof.Absent != "":
+		obligations, result, took = "", "not run here", ""
+	case len(r.Failures) > 0:
+		result = "FAILS: " + cmp.Or(shorten(r.Failures[0].What), r.Result)
+	}
+	if r.Cached {
+		took = "cached"
+	}
+	line := fmt.Sprintf(proofLayout, r.Model, r.Proof.By, r.Proof.Layer, r.Proof.Scope, obligations, result, took)
+	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
+}

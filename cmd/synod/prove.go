@@ -1,0 +1,170 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/trace/proof"
+)
+
+func proveCommand() *cobra.Command {
+	s := &settings{}
+	var list, print bool
+	var timeout time.Duration
+	cmd := &cobra.Command{
+		Use:   "prove [PROOF...]",
+		Short: "The proofs for every size, by the provers that are installed",
+		Long: `prove runs the proofs of proofs.json that are named, or all quick ones, on every
+prover that is installed, each by itself: the SMT solvers z3 and cvc5. What is not
+installed is listed as not run, never as proved; --require makes it an error.
+
+A row says how many conditions are proved, as their negation has no model, and of how
+many it was seen that they are possible, so that nothing holds because nothing can
+happen.`,
+		Example: `  synod prove
+  synod prove --protocol generals
+  synod prove Chain --print | z3 -in      the very script, on a solver by hand
+  synod prove --list
+  synod prove --require z3,cvc5           in CI`,
+	}
+	s.add(cmd)
+	s.addSize(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&list, "list", false, "list the proofs and why each exists")
+	f.BoolVar(&print, "print", false, "print the script of the proof that is named, and run nothing")
+	f.DurationVar(&timeout, "timeout", 5*time.Minute, "for one prover with one proof")
+	cmd.RunE = func(cmd *cobra.Command, names []string) error {
+		if timeout <= 0 {
+			return fmt.Errorf("--timeout %v: give a time above 0", timeout)
+		}
+		run, err := s.open(cmd, noTLC)
+		if err != nil {
+			return err
+		}
+		chosen, err := run.proofs(names)
+		if err != nil {
+			return err
+		}
+		switch {
+		case list:
+			return run.listProofs(chosen)
+		case print:
+			return run.printProof(names, chosen)
+		}
+		run.table = &report.ProofTable{Table: report.Table{Out: cmd.OutOrStdout()}}
+		run.options.Patience = timeout
+		return run.prove(chosen)
+	}
+	return cmd
+}
+
+// proofChoice are proofs of one protocol.
+type proofChoice struct {
+	*verify.Verifier
+	all    *proof.Manifest
+	chosen []*proof.Proof
+}
+
+// proofs finds the proofs that a user names, or all of the size.
+func (s *session) proofs(names []string) (out []proofChoice, err error) {
+	var known []string
+	for _, v := range s.verifiers {
+		m, err := v.Proofs()
+		if err != nil {
+			return nil, err
+		}
+		if m == nil {
+			continue
+		}
+		c := proofChoice{Verifier: v, all: m}
+		if len(names) == 0 {
+			c.chosen = m.Tagged(s.tag())
+		}
+		for i := range m.Proofs {
+			known = append(known, m.Proofs[i].Name)
+			if slices.Contains(names, m.Proofs[i].Name) {
+				c.chosen = append(c.chosen, &m.Proofs[i])
+			}
+		}
+		if len(c.chosen) > 0 {
+			out = append(out, c)
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("there is no proof %q; there are: %s", name, strings.Join(known, ", "))
+		}
+	}
+	if len(out) == 0 {
+		return nil, errors.New("there is nothing to prove: a manifest's proofs are in a folder proof beside it, with a proofs.json")
+	}
+	return out, nil
+}
+
+func (s *session) listProofs(chosen []proofChoice) error {
+	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	for _, c := range chosen {
+		for _, p := range c.chosen {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", p.Name, p.Method, p.Scope, p.Why)
+		}
+	}
+	return w.Flush()
+}
+
+func (s *session) printProof(names []string, chosen []proofChoice) error {
+	if len(names) != 1 || len(chosen) != 1 {
+		return errors.New("--print takes the name of one proof: see synod prove --list")
+	}
+	text, err := chosen[0].all.Text(chosen[0].chosen[0])
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(s.cmd.OutOrStdout(), text)
+	return err
+}
+
+func (s *session) prove(chosen []proofChoice) error {
+	var plans []verify.Plan
+	for _, c := range chosen {
+		plans = append(plans, c.Prove(c.all, c.chosen))
+	}
+	r, err := verify.Run(s.cmd.Context(), s.options, plans...)
+	if err != nil {
+		return s.close(r, err)
+	}
+	proved, possible, absent := 0, 0, map[string]string{}
+	for _, row := range r.Rows {
+		proved, possible = proved+row.Proof.Proved, possible+row.Proof.Possible
+		if row.Proof.Absent != "" {
+			absent[row.Proof.By] = row.Proof.Absent
+		}
+	}
+	ran := slices.ContainsFunc(r.Rows, func(row report.Row) bool { return row.Proof.Absent == "" })
+	if !ran {
+		return fmt.Errorf("no prover is here: %s", strings.Join(inOrder(absent), "; "))
+	}
+	verdict, _, _ := strings.Cut(r.Summary, ":")
+	r.Summary = fmt.Sprintf("%s: %s", verdict, (&report.Proof{Proved: proved, Possible: possible}).Counts())
+	if len(absent) > 0 {
+		r.Summary += "; " + strings.Join(slices.Sorted(maps.Keys(absent)), " and ") + " did not run"
+		r.Notes = append(r.Notes, inOrder(absent)...)
+	}
+	return s.close(r, nil)
+}
+
+// inOrder gives the values by ascending key.
+func inOrder(m map[string]string) (out []string) {
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[key])
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package smt
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/synod-paxos/synod/internal/process"
+)
+
+// Solver is an installed SMT solver.
+type Solver struct {
+	Name    string // of [Names]
+	Path    string
+	Version string
+}
+
+// kind is what we know of a solver.
+type kind struct {
+	name    string
+	version []string       // arguments that make it say its version
+	says    *regexp.Regexp // where
+	args    []string       // arguments that make it read a script from its standard input
+}
+
+var kinds = []kind{
+	{"z3", []string{"--version"}, regexp.MustCompile(`(?i)^Z3 version (\S+)`), []string{"-smt2", "-in"}},
+	// Finite models are how it finds that something is possible; what it proves does not depend on them.
+	{"cvc5", []string{"--version"}, regexp.MustCompile(`(?m)^This is cvc5 version (\S+)`), []string{"--lang=smt2", "--incremental", "--finite-model-find"}},
+}
+
+// Names lists the solvers that there may be.
+func Names() (names []string) {
+	for _, k := range kinds {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// NotFoundError says that a solver is not installed, or does not run.
+type NotFoundError struct {
+	Name string
+	Err  error
+}
+
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("no %s: %v; install it (Debian: apt-get install %[1]s; macOS: brew install %[1]s)", e.Name, e.Err)
+}
+
+func (e *NotFoundError) Unwrap() error { return e.Err }
+
+const patience = 30 * time.Second // for a version
+
+// Find finds a solver in PATH. Errors: *NotFoundError, and ctx's.
+func Find(ctx context.Context, name string) (*Solver, error) {
+	at := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name })
+	if at < 0 {
+		return nil, fmt.Errorf("there is no solver %q, only %s", name, strings.Join(Names(), " and "))
+	}
+	k := kinds[at]
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return nil, &NotFoundError{name, err}
+	}
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	said, err := run(limited, exec.Command(path, k.version...), func(out io.Reader) ([]byte, error) {
+		return io.ReadAll(io.LimitReader(out, 1<<16))
+	})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	m := k.says.FindSubmatch(said)
+	if err == nil && m == nil {
+		err = fmt.Errorf("%s %s says no version of %s", path, strings.Join(k.version, " "), name)
+	}
+	if err != nil {
+		return nil, &NotFoundError{name, err}
+	}
+	return &Solver{name, path, string(m[1])}, nil
+}
+
+// run starts a program and reads what it prints; it ends with ctx, and nothing of it runs on.
+func run[T any](ctx context.Context, cmd *exec.Cmd, read func(io.Reader) (T, error)) (got T, err error) {
+	var stderr process.Tail
+	cmd.Stderr = &stderr
+	p, err := process.Start(cmd)
+	if err != nil {
+		return got, err
+	}
+	defer context.AfterFunc(ctx, p.Kill)()
+	got, err = read(p.Stdout)
+	p.Kill()
+	p.Stdout.Close()
+	ended := p.Wait()
+	switch {
+	case ctx.Err() != nil:
+		return got, context.Cause(ctx)
+	case err != nil:
+		return got, fmt.Errorf("%w%s", err, after(stderr.String()))
+	case ended != nil && !cmd.ProcessState.Success() && cmd.ProcessState.Exited():
+		return got, fmt.Errorf("%w%s", ended, after(stderr.String()))
+	}
+	return got, nil
+}
+
+// after is what a program said before it ended, if anything.
+func after(said string) string {
+	if said = strings.TrimSpace(said); said == "" {
+		return ""
+	}
+	return "\n" + said
+}
