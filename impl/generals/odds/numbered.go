@@ -41,6 +41,7 @@ func Numbered(p float64, t generals.Stream, repeats generals.Repeats) (Battle, e
 		b.BothAttack += chance * between(r, enough, r+1, 1-p, p)
 		b.Messengers += chance * float64(r)
 	}
+	b.BothAttack, b.Disagree = min(b.BothAttack, 1), min(b.Disagree, 1)
 	return b, nil
 }
 

@@ -137,7 +137,7 @@ func whole(t *testing.T, p float64, n int) func(odds.Battle, error) {
 		require.NoError(t, err)
 		require.InDelta(t, 1, b.BothAttack+b.BothRetreat+b.Disagree, 1e-9, "%v %d %+v", p, n, b)
 		for _, x := range []float64{b.BothAttack, b.BothRetreat, b.Disagree} {
-			require.True(t, x >= 0 && x <= 1+1e-9, "%v %d %+v", p, n, b)
+			require.True(t, x >= 0 && x <= 1, "%v %d %+v", p, n, b)
 		}
 		require.True(t, b.Messengers >= 0 && !math.IsInf(b.Messengers, 0))
 	}

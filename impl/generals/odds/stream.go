@@ -38,7 +38,7 @@ func Stream(p float64, n, enough int) (Battle, error) {
 	}
 	came, lost := (1-p)*(1-p), p*(2-p) // a round trip
 	b.BothRetreat = unheard
-	b.Disagree = heardUnanswered(p, n) + between(n, 1, enough, came, lost)
+	b.Disagree = min(1, heardUnanswered(p, n)+between(n, 1, enough, came, lost))
 	if b.BothAttack = 1 - b.BothRetreat - b.Disagree; b.BothAttack < 0.5 { // it may be small, and then rounding shows
 		b.BothAttack = between(n, enough, n+1, came, lost)
 	}
