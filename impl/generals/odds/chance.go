@@ -43,7 +43,7 @@ func someArrive(p float64, n int) float64 {
 	if n == 0 {
 		return 0
 	}
-	return -math.Expm1(float64(n) * math.Log(p))
+	return -math.Expm1(float64(n) * log(p))
 }
 
 // not1 is 1 - x^n for x = 1-y, exact for small y.
@@ -54,11 +54,24 @@ func not1(y float64, n int) float64 {
 	return -math.Expm1(float64(n) * math.Log1p(-y))
 }
 
+// log is math.Log, also for the numbers below 2.2e-308, of which some machines'
+// instructions make something else.
+func log(x float64) float64 {
+	fraction, power := math.Frexp(x)
+	if power > -1000 {
+		return math.Log(x)
+	}
+	return math.Log(fraction) + float64(power)*math.Ln2
+}
+
 // between is the chance that at least from and fewer than to of n independent events
 // happen, each with chance yes, and not with chance no = 1 - yes, which is given as
-// the difference would be rounded. It is the sum of choose(n, k) yes^k no^(n-k), of
-// terms that are never negative.
-func between(n, from, to int, yes, no float64) (sum float64) {
+// the difference would be rounded. It is the sum of choose(n, k) yes^k no^(n-k).
+//
+// The terms rise up to k = (n+1) yes and fall from there on. So the sum starts at the
+// greatest, goes up and down by the ratio of neighbours, and ends where what follows
+// is too small to count.
+func between(n, from, to int, yes, no float64) float64 {
 	to = min(to, n+1)
 	switch {
 	case from >= to:
@@ -68,13 +81,22 @@ func between(n, from, to int, yes, no float64) (sum float64) {
 	case no == 0:
 		return indicator(to > n)
 	}
-	log := logChoose(n, from) + float64(from)*math.Log(yes) + float64(n-from)*math.Log(no)
-	for k := from; k < to; k++ {
-		sum += math.Exp(log)
-		log += math.Log(float64(n-k)/float64(k+1)) + math.Log(yes) - math.Log(no)
+	most := min(max(int(float64(n+1)*yes), from), to-1)
+	greatest := math.Exp(logChoose(n, most) + float64(most)*log(yes) + float64(n-most)*log(no))
+	sum := greatest
+	for k, term := most, greatest; k+1 < to && term > sum*tiny; k++ {
+		term *= float64(n-k) / float64(k+1) * (yes / no)
+		sum += term
+	}
+	for k, term := most, greatest; k > from && term > sum*tiny; k-- {
+		term *= float64(k) / float64(n-k+1) * (no / yes)
+		sum += term
 	}
 	return min(sum, 1)
 }
+
+// tiny is what a million terms may be of a sum, each, and not show.
+const tiny = 0x1p-80
 
 func indicator(certain bool) float64 {
 	if certain {

@@ -36,7 +36,7 @@ func upTo(n, k int, p float64) float64 {
 // At its ends the interval leaves exactly the doubt that it may, by sums without
 // rounding: what the library computes is the Clopper-Pearson interval.
 func TestIntervalIsClopperPearson(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 10, 63} {
+	for _, n := range []int{1, 2, 3, 10, 30} {
 		for x := range n + 1 {
 			for _, confidence := range []float64{0.5, 0.95, 1 - 1e-6} {
 				low, high, err := odds.Interval(x, n, confidence)
@@ -87,6 +87,19 @@ func TestIntervalOfManyRuns(t *testing.T) {
 			require.InEpsilon(t, beyond, tail(runs, x, high, 1-high), 1e-4, "%d of %d: at most %v", x, runs, high)
 			if x > 0 { // so often or more is as seldom or less of what does not happen
 				require.InEpsilon(t, beyond, tail(runs, runs-x, 1-low, low), 1e-4, "%d of %d: at least %v", x, runs, low)
+			}
+		}
+	}
+}
+
+// All bounds that a plan can need.
+func TestAtMostOfEveryStream(t *testing.T) {
+	for n := 1; n <= generals.MaxNumber; n++ {
+		for gaps := range n {
+			for _, confidence := range []float64{0.1, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 1 - 1e-6} {
+				most, err := odds.AtMost(gaps, n, confidence)
+				require.NoError(t, err)
+				require.InEpsilon(t, 1-confidence, tail(n, gaps, most, 1-most), 1e-8, "%d gaps of %d at %v", gaps, n, confidence)
 			}
 		}
 	}

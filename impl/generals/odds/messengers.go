@@ -6,12 +6,17 @@ import (
 	"math"
 )
 
-// equal is how much above a target a chance may be, as a part of it, and counts as
-// no higher. Chances are decimals, rounded: 0.1 cubed is not 0.001 in binary, and
-// this is far above what rounding does and far below what anybody means.
+// equal is how much the logarithm of a chance may be above that of a target, and the
+// chance count as no higher. Chances are decimals, rounded: 0.1 cubed is not 0.001 in
+// binary. This is far above what rounding does to up to a thousand factors and far
+// below what anybody means.
 const equal = 1e-12
 
-func atMost(chance, target float64) bool { return chance <= target*(1+equal) }
+// meets reports whether p^n is at most a target. It compares logarithms, which are
+// exact also where the chances are too small for float64 to be.
+func meets(p float64, n int, target float64) bool {
+	return float64(n)*log(p) <= log(target)+equal
+}
 
 // Messengers is how many messengers one order needs, so that all are lost with at
 // most a target chance: the least n with p^n <= target, which is log target / log p,
@@ -25,7 +30,7 @@ func Messengers(p, target float64) (int, error) {
 	switch {
 	case err != nil:
 		return 0, err
-	case atMost(1, target):
+	case log(target)+equal >= 0:
 		return 0, nil
 	case p == 0:
 		return 1, nil
@@ -34,7 +39,7 @@ func Messengers(p, target float64) (int, error) {
 	case target == 0:
 		return 0, fmt.Errorf("%w: any number of messengers may all be lost: a target of 0 needs a loss of 0, got %v", ErrImpossible, p)
 	}
-	guess := (math.Log(target) + math.Log1p(equal)) / math.Log(p)
+	guess := (log(target) + equal) / log(p)
 	if guess > MaxCount {
 		return 0, fmt.Errorf("%w: a loss of %v for a target of %v takes more than %d messengers", ErrImpossible, p, target, MaxCount)
 	}
@@ -43,10 +48,10 @@ func Messengers(p, target float64) (int, error) {
 
 // nearest mends what rounding did to a guess, if it did.
 func nearest(p, target float64, n int) int {
-	for !atMost(allLost(p, n), target) {
+	for !meets(p, n, target) {
 		n++
 	}
-	for n > 0 && atMost(allLost(p, n-1), target) {
+	for n > 0 && meets(p, n-1, target) {
 		n--
 	}
 	return n
