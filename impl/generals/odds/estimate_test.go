@@ -137,25 +137,28 @@ func TestPlanMeetsItsTarget(t *testing.T) {
 	require.Equal(t, generals.Number(1), loose.Repeats(4), "an answer goes by one at least")
 }
 
-// What a plan promises holds whatever the channel is; and where it nearly fails the
-// bound is not far away, so it is no empty promise.
+// What a plan promises holds whatever the channel is, and with much to spare: how much
+// is recorded.
 func TestPlanKeepsItsPromise(t *testing.T) {
 	const target, confidence = 0.2, 0.8
-	worst := 0.0
+	worst, kept := 0.0, 0
 	for n := generals.Number(1); n <= 20; n++ {
 		plan, err := odds.NewPlan(n, target, confidence)
 		require.NoError(t, err)
+		if plan.Short() {
+			continue
+		}
+		kept++
 		for i := range 1001 {
 			p := float64(i) / 1000
 			b, err := odds.Numbered(p, generals.Stream{Count: n, Answers: generals.MaxNumber, Enough: 1}, plan.Repeats)
 			require.NoError(t, err)
-			if !plan.Short() {
-				require.LessOrEqual(t, b.Disagree, (1-confidence)+target, "%d messages, loss %v", n, p)
-				worst = max(worst, b.Disagree)
-			}
+			require.LessOrEqual(t, b.Disagree, (1-confidence)+target, "%d messages, loss %v", n, p)
+			worst = max(worst, b.Disagree)
 		}
 	}
-	require.Greater(t, worst, 0.05)
+	require.Equal(t, 8, kept, "streams of up to 8 messages")
+	require.InDelta(t, 0.0618, worst, 0.0001)
 }
 
 // Given that something was heard, the bound fails more often than the confidence says.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/impl/generals/odds"
@@ -164,7 +165,7 @@ func (r *Report) add(t Table) {
 func (r *Report) target() (err error) {
 	r.Fewest, err = odds.Messengers(r.Loss, r.Target)
 	if errors.Is(err, odds.ErrImpossible) {
-		r.Impossible, err = err.Error(), nil
+		r.Impossible, err = strings.TrimPrefix(err.Error(), "odds: "), nil
 	}
 	for _, e := range r.plan(r.Lengths[len(r.Lengths)-1]) {
 		r.Plan = append(r.Plan, Plan{int(e.Gaps), e.Loss, int(e.Repeats), e.AllLost, e.Short})

@@ -27,8 +27,8 @@ func (r *Report) Text() string {
 
 func (row Row) text() string {
 	c := row.Disagree
-	return fmt.Sprintf("%4d  %11s  %12s  %9s  %9s  %-21s  %10s  %s\n", row.N, digits(row.Attack.Formula), digits(row.Retreat.Formula),
-		digits(c.Formula), digits(c.Rate), digits(c.Low)+" to "+digits(c.High), digits(row.Messengers), row.result())
+	return fmt.Sprintf("%4d  %11s  %12s  %9s  %9s  %-21s  %10s  %s\n", row.N, chance(row.Attack.Formula), chance(row.Retreat.Formula),
+		chance(c.Formula), digits(c.Rate), digits(c.Low)+" to "+digits(c.High), digits(row.Messengers), row.result())
 }
 
 func (row Row) result() string {
@@ -97,6 +97,15 @@ func (r *Report) verdict() string {
 		return fmt.Sprintf("agree: %s; a right formula is outside one row's intervals at most three times in a million", plural(r.Rows, "row"))
 	}
 	return fmt.Sprintf("falsified: %d of %s", r.Differing, plural(r.Rows, "row"))
+}
+
+// chance is one with four digits that count, and as what it lacks where these would
+// make it a certainty.
+func chance(x float64) string {
+	if s := digits(x); s != "1" || x == 1 {
+		return s
+	}
+	return "1-" + strconv.FormatFloat(1-x, 'g', 3, 64)
 }
 
 // digits is a number with four digits that count.
