@@ -62,7 +62,12 @@ func checkStream(name string, n int) error {
 //
 // which is above s and falls to s, for 0 < p < 1. Where more are enough, powers of s
 // have polynomials of n for factors, and the limit is the same.
-func StreamRate(p float64) (float64, error) { return p * (2 - p), checkChance("p", p) }
+func StreamRate(p float64) (float64, error) {
+	if err := checkChance("p", p); err != nil {
+		return 0, err
+	}
+	return p * (2 - p), nil
+}
 
 // StreamFalls is the length from which on each more message makes disagreement less
 // likely, for enough = 1; below it makes it more likely, or leaves it alike. With D(n)
