@@ -8,5 +8,7 @@
 //	roles.go       the role models: one of them alone
 //	stimulus.go    stimuli, between the specification's words and Go
 //	project.go     states, in the specification's values
-//	simulate.go    seeded runs with messengers that are captured by chance
+//
+// Package randomtest below it sends the same code into battle, with messengers that
+// are captured by chance.
 package generalstest
