@@ -10,15 +10,15 @@ import (
 )
 
 // Model plugs the state machine in.
-func Model() explore.Whole[State, Input] {
-	all := inputs()
+func Model(z Size) explore.Whole[State, Input] {
+	all := z.inputs()
 	return explore.Whole[State, Input]{
 		Protocol: modeltest.Protocol[State, Input]{
 			Vars:     []string{"clients", "expired", "messages", "server", "store"},
 			Init:     []State{{}},
 			Stimuli:  func(State) []Input { return all },
-			Step:     State.Step,
-			Project:  State.project,
+			Step:     z.Step,
+			Project:  z.project,
 			Stimulus: modeltest.Translate(all, Input.spoken),
 			Arrows:   arrows,
 		},
@@ -33,7 +33,7 @@ func Model() explore.Whole[State, Input] {
 		Witnesses: []explore.Predicate[State]{
 			{Name: "SometimesTwoBelieve", Holds: State.twoBelieve},
 			{Name: "SometimesLate", Holds: State.late},
-			{Name: "SometimesAllServed", Holds: State.allServed},
+			{Name: "SometimesAllServed", Holds: z.allServed},
 		},
 	}
 }
@@ -62,9 +62,9 @@ func (c Client) value() tla.Value {
 func (t Token) value() tla.Value { return tla.Int(int64(t)) }
 
 // project gives the specification's variables, in the order of Vars.
-func (s State) project() []tla.Value {
+func (z Size) project(s State) []tla.Value {
 	var known []tla.Pair
-	for c, l := range s.Clients {
+	for c, l := range s.Clients[:z.Clients] {
 		lease := tla.Record(map[string]tla.Value{"token": l.Token.value(), "holds": tla.Bool(l.Holds)})
 		known = append(known, tla.Pair{Key: Client(c + 1).value(), Value: lease})
 	}
@@ -74,10 +74,10 @@ func (s State) project() []tla.Value {
 			expired = append(expired, Token(t+1).value())
 		}
 	}
-	for c, t := range sent(s.Granted) {
+	for c, t := range s.Granted.all {
 		messages = append(messages, message("Granted", c, t))
 	}
-	for c, t := range sent(s.Given) {
+	for c, t := range s.Given.all {
 		messages = append(messages, message("Released", c, t))
 	}
 	server := tla.Record(map[string]tla.Value{"holder": s.Server.Holder.value(), "token": s.Server.Token.value()})

@@ -1,23 +1,30 @@
 package leasetest
 
-import "iter"
-
-// The size of the model, as MCLease.cfg has it.
+// Most clients and leases that a State has room for.
 const (
-	clients = 3
-	leases  = 3
+	maxClients = 3
+	maxLeases  = 4
 )
+
+// Size is how many there are of each.
+type Size struct {
+	Clients Client
+	Leases  Token
+}
 
 // State is that of the server, the clients, the store, and the messages between them.
 // It is comparable, and the zero State is the initial one.
 type State struct {
 	Server  Server
-	Clients [clients]Lease
+	Clients [maxClients]Lease
 	Store   Store
-	Expired [leases]bool          // by token; only the properties look at it
-	Granted [clients][leases]bool // messages that were sent
-	Given   [clients][leases]bool // likewise, of locks that were given back
+	Expired [maxLeases]bool // by token; only the properties look at it
+	Granted Sent            // the messages to clients that tell of a lease
+	Given   Sent            // the messages that give a lock back
 }
+
+// Sent are the messages of a kind that were sent, by client and token.
+type Sent [maxClients][maxLeases]bool
 
 // Input is something that can happen: an action of the specification, and its
 // arguments; what an action does not have is zero.
@@ -28,11 +35,11 @@ type Input struct {
 }
 
 // inputs are all of them.
-func inputs() (all []Input) {
+func (z Size) inputs() (all []Input) {
 	all = append(all, Input{Action: "Expire"})
-	for c := Client(1); c <= clients; c++ {
+	for c := Client(1); c <= z.Clients; c++ {
 		all = append(all, Input{"Lend", c, 0}, Input{"Release", c, 0}, Input{"Write", c, 0})
-		for t := Token(1); t <= leases; t++ {
+		for t := Token(1); t <= z.Leases; t++ {
 			all = append(all, Input{"Begin", c, t}, Input{"End", c, t})
 		}
 	}
@@ -40,13 +47,13 @@ func inputs() (all []Input) {
 }
 
 // Step is one thing that happens. A message can only arrive that was sent.
-func (s State) Step(in Input) (next State, happened bool) {
+func (z Size) Step(s State, in Input) (next State, happened bool) {
 	next = s
 	c, t := in.Client-1, in.Token-1
 	switch in.Action {
 	case "Lend":
-		if s.Server.Token == leases {
-			return s, false
+		if s.Server.Token == z.Leases {
+			return s, false // the model ends here
 		}
 		if next.Server, happened = s.Server.Lend(in.Client); happened {
 			next.Granted[c][next.Server.Token-1] = true
@@ -83,11 +90,14 @@ func (s State) exclusive() bool { return s.count(s.hasLock) <= 1 }
 
 // oneOwner: each lease is one client's.
 func (s State) oneOwner() bool {
-	var owners [leases]int
-	for _, t := range sent(s.Granted) {
-		owners[t-1]++
+	var owner [maxLeases]Client
+	for c, t := range s.Granted.all {
+		if owner[t-1] != Nobody {
+			return false
+		}
+		owner[t-1] = c
 	}
-	return max(owners[0], owners[1], owners[2]) <= 1
+	return true
 }
 
 // nobodyInvents: who believes to have the lock was told so.
@@ -111,8 +121,8 @@ func (s State) late() bool {
 	return s.count(func(l Lease) bool { return l.Holds && l.Token < s.Store.Last }) > 0
 }
 
-func (s State) allServed() bool {
-	return s.count(func(l Lease) bool { return l.Token > 0 }) == clients
+func (z Size) allServed(s State) bool {
+	return s.count(func(l Lease) bool { return l.Token > 0 }) == int(z.Clients)
 }
 
 func (s State) count(which func(Lease) bool) (n int) {
@@ -124,14 +134,12 @@ func (s State) count(which func(Lease) bool) (n int) {
 	return n
 }
 
-// sent gives the messages of a kind.
-func sent(all [clients][leases]bool) iter.Seq2[Client, Token] {
-	return func(yield func(Client, Token) bool) {
-		for c := range all {
-			for t := range all[c] {
-				if all[c][t] && !yield(Client(c+1), Token(t+1)) {
-					return
-				}
+// all yields the messages.
+func (m Sent) all(yield func(Client, Token) bool) {
+	for c := range m {
+		for t := range m[c] {
+			if m[c][t] && !yield(Client(c+1), Token(t+1)) {
+				return
 			}
 		}
 	}
