@@ -2,6 +2,7 @@ package modeltest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/tla"
@@ -10,9 +11,17 @@ import (
 // Explain draws a divergence and lists where the variables differ, for a reader.
 func (d *Divergence) Explain() string {
 	var b strings.Builder
-	if len(d.Arrows) > 0 {
+	drawn := Diagram(d.Arrows, true)
+	if len(d.Arrows) == 0 && d.Kind != WrongStart {
+		wrong := d.Wrong
+		if wrong.Action == "" {
+			wrong.Action = d.stimulus()
+		}
+		drawn = List(append(slices.Clone(d.Behaviour), Step{Stimulus: wrong}))
+	}
+	if drawn != "" {
 		b.WriteString("  the behaviour, legal up to the step before the last:\n")
-		for line := range strings.Lines(Diagram(d.Arrows, true)) {
+		for line := range strings.Lines(drawn) {
 			b.WriteString("  " + line)
 		}
 	}
@@ -22,6 +31,20 @@ func (d *Divergence) Explain() string {
 		} else {
 			fmt.Fprintf(&b, "  %s: expected %s, got %s\n", name, shown(d.Want, i), shown(d.Got, i))
 		}
+	}
+	return b.String()
+}
+
+// List is what stands for a diagram where a protocol does not draw its steps: their
+// stimuli, the last one marked.
+func List(steps []Step) string {
+	var b strings.Builder
+	for i, s := range steps {
+		mark := "  "
+		if i == len(steps)-1 {
+			mark = ">>"
+		}
+		fmt.Fprintf(&b, "%s %3d %s\n", mark, i+1, s.Stimulus)
 	}
 	return b.String()
 }

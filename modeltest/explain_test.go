@@ -26,10 +26,10 @@ func TestExplain(t *testing.T) {
 		{"<<>>", "<<1>>", "  x: expected <<>>, got <<1>>\n"},
 		{"(c1 :> [h |-> TRUE] @@ c2 :> [h |-> TRUE])", "(c1 :> [h |-> TRUE] @@ c2 :> [h |-> FALSE])", "  x[c2].h: expected TRUE, got FALSE\n"},
 	} {
-		d := &modeltest.Divergence{Vars: []string{"x"}, Want: []tla.Value{value(c.want)}, Got: []tla.Value{value(c.got)}}
+		d := &modeltest.Divergence{Kind: modeltest.WrongStart, Vars: []string{"x"}, Want: []tla.Value{value(c.want)}, Got: []tla.Value{value(c.got)}}
 		require.Equal(t, c.told, d.Explain())
 	}
-	d := &modeltest.Divergence{Vars: []string{"x"}, Want: []tla.Value{tla.Int(1)}, Arrows: []modeltest.Arrow{{From: "a", To: "b", Text: "m"}}}
+	d := &modeltest.Divergence{Vars: []string{"x"}, Want: []tla.Value{tla.Int(1)}, Kind: modeltest.WrongState, Arrows: []modeltest.Arrow{{From: "a", To: "b", Text: "m"}}}
 	require.Contains(t, d.Explain(), "m ->|")
 	require.Contains(t, d.Explain(), "x: expected 1, got no such state")
 }
@@ -48,7 +48,9 @@ func TestTranslate(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, n)
 	_, err = stimulus(spoken(3))
-	require.Error(t, err)
+	require.ErrorContains(t, err, "it has Add(n: 1), Add(n: 2)")
+	_, err = stimulus(export.Stimulus{Action: "Subtract"})
+	require.ErrorContains(t, err, "it has Add(n: 1), Add(n: 2)")
 }
 
 // The walks take every edge, each from the initial state.

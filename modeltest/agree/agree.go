@@ -2,7 +2,6 @@ package agree
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
@@ -22,6 +22,7 @@ import (
 // package, also parallel ones: a graph is made once.
 type Specification struct {
 	folder fs.FS
+	find   func(testing.TB) (*tlc.Tools, error)
 
 	mu     sync.Mutex
 	graphs map[string]*recording.Recording
@@ -29,7 +30,7 @@ type Specification struct {
 
 // With is the specification in a folder.
 func With(folder fs.FS) *Specification {
-	return &Specification{folder: folder, graphs: map[string]*recording.Recording{}}
+	return &Specification{folder: folder, find: tlctest.Find, graphs: map[string]*recording.Recording{}}
 }
 
 // Check has TLC check every quick model, each as a subtest: what it finds must be what
@@ -84,35 +85,46 @@ func (s *Specification) Diverges(t testing.TB, model string, wrong modeltest.Mac
 // property that breaks and the length of the shortest behaviour that does.
 func (s *Specification) Explores(t testing.TB, model string, m explore.Model) {
 	t.Helper()
-	all, err := explore.ClosedModels(s.manifest(t), always(m))
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := slices.IndexFunc(all, func(c explore.Closed) bool { return c.Name == model })
-	if at < 0 {
-		t.Fatal(unknown(model))
-	}
-	found, err := all[at].Explore(t.Context(), explore.Options{})
+	c := s.closed(t, model, m)
+	found, err := c.Explore(t.Context(), explore.Options{})
 	if err != nil {
 		t.Fatalf("%s: %v", model, err)
 	}
-	diagram := ""
-	if found.Violation != nil {
-		diagram = "\n" + found.Violation.Diagram
-	}
-	if differs := all[at].Differs(found); differs != "" {
-		t.Fatalf("%s: exploring the implementation: %s%s", model, differs, diagram)
+	if differs := c.Differs(found); differs != "" {
+		t.Fatalf("%s: exploring the implementation: %s%s", model, differs, drawn(found.Violation))
 	}
 	t.Logf("%s: %d states, %d generated, depth %d; looked at %s%s",
-		model, found.Distinct, found.Generated, found.Depth, strings.Join(found.Properties, ", "), diagram)
+		model, found.Distinct, found.Generated, found.Depth, strings.Join(found.Properties, ", "), drawn(found.Violation))
 }
 
-// always is one model, whatever the role and the constants.
-func always(m explore.Model) explore.Modeler {
-	return func(string, map[string]tla.Value) (explore.Model, error) { return m, nil }
+// closed is the implementation as a model of the manifest. A name that the specification
+// does not know would be looked at nowhere, and nobody would notice.
+func (s *Specification) closed(t testing.TB, model string, m explore.Model) explore.Closed {
+	t.Helper()
+	manifest, _, source := s.model(t, model)
+	for _, name := range slices.Concat(m.PropertyNames(), m.WitnessNames()) {
+		if !source.Defines(name) {
+			t.Fatalf("%s: the implementation's model has a property %q, which the specification does not define", model, name)
+		}
+	}
+	always := func(string, map[string]tla.Value) (explore.Model, error) { return m, nil }
+	all, err := explore.ClosedModels(manifest, always)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all[slices.IndexFunc(all, func(c explore.Closed) bool { return c.Name == model })]
 }
 
-func unknown(model string) error { return fmt.Errorf("models.json has no model %q", model) }
+// drawn is a behaviour for a reader, or nothing.
+func drawn(b *explore.Behaviour) string {
+	switch {
+	case b == nil:
+		return ""
+	case b.Diagram == "":
+		return "\n" + modeltest.List(b.Steps)
+	}
+	return "\n" + b.Diagram
+}
 
 func (s *Specification) manifest(t testing.TB) *manifest.Manifest {
 	t.Helper()
@@ -129,7 +141,7 @@ func (s *Specification) model(t testing.TB, name string) (*manifest.Manifest, *m
 	m := s.manifest(t)
 	model, ok := m.Model(name)
 	if !ok {
-		t.Fatal(unknown(name))
+		t.Fatalf("models.json has no model %q", name)
 	}
 	source, err := m.Source(model)
 	if err != nil {
@@ -152,7 +164,7 @@ func (s *Specification) graph(t testing.TB, name string) *recording.Recording {
 	if err != nil && !missing {
 		t.Fatalf("%v: synod generate %s --manifest .../models.json", err, name)
 	}
-	tools, absent := tlctest.Find(t)
+	tools, absent := s.find(t)
 	switch {
 	case absent != nil && missing:
 		t.Skipf("needs TLC, or a recording of %s beside models.json: %v", name, absent)

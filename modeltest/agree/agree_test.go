@@ -1,7 +1,9 @@
 package agree
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -19,6 +21,7 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
@@ -107,16 +110,30 @@ func told(test func(testing.TB)) *recorder {
 	return r
 }
 
-// recorded is the clock with a recording of its graph.
-func recorded(t *testing.T) fstest.MapFS {
+// found is what TLC finds of the clock.
+var (
+	once  sync.Once
+	found []byte
+)
+
+// recorded is the clock with a recording of its graph, which change may change.
+func recorded(t *testing.T, change func(*recording.Recording)) fstest.MapFS {
 	t.Helper()
 	tools := tlctest.Require(t)
+	once.Do(func() {
+		var b bytes.Buffer
+		m, err := manifest.Load(clock(), "models.json")
+		require.NoError(t, err)
+		of, _ := m.Model("Clock")
+		rec, err := recording.Make(t.Context(), tools, m, of)
+		require.NoError(t, err)
+		require.NoError(t, rec.Encode(&b))
+		found = b.Bytes()
+	})
 	files := clock()
-	m, err := manifest.Load(files, "models.json")
+	rec, err := recording.Decode(bytes.NewReader(found))
 	require.NoError(t, err)
-	of, _ := m.Model("Clock")
-	rec, err := recording.Make(t.Context(), tools, m, of)
-	require.NoError(t, err)
+	change(rec)
 	var b strings.Builder
 	require.NoError(t, rec.Encode(&b))
 	files["recorded/Clock.graph.zst"] = &fstest.MapFile{Data: []byte(b.String())}
@@ -135,7 +152,7 @@ func TestAgrees(t *testing.T) {
 		require.True(t, r.failed)
 		for _, want := range []string{
 			"Clock: the implementation diverges: step 3, Tick: the implementation does not take a step",
-			"hour: expected 3, got 2", "Clock.tla:7", `An hour passes. Enabled until the last.`, `Tick == hour < Last`,
+			"      1 Tick\n", ">>   3 Tick\n", "hour: expected 3, got 2", "Clock.tla:7", `An hour passes. Enabled until the last.`, `Tick == hour < Last`,
 		} {
 			require.Contains(t, r.said, want)
 		}
@@ -161,11 +178,17 @@ func TestExplores(t *testing.T) {
 		require.True(t, r.failed)
 		require.Contains(t, r.said, c.want)
 	}
+	require.Contains(t, told(func(t testing.TB) { spec.Explores(t, "Clock", model(5)) }).said, ">>   4 Tick\n", "the way there")
+	misnamed := model(3)
+	misnamed.Properties[0].Name = "Erly"
+	r := told(func(t testing.TB) { spec.Explores(t, "Clock", misnamed) })
+	require.True(t, r.failed)
+	require.Contains(t, r.said, `"Erly", which the specification does not define`)
 }
 
 // A recording must be of today's specification, and what TLC finds today.
 func TestRecordings(t *testing.T) {
-	files := recorded(t)
+	files := recorded(t, func(*recording.Recording) {})
 	With(files).Agrees(t, "Clock", model(3))
 
 	stale := maps.Clone(files)
@@ -174,6 +197,13 @@ func TestRecordings(t *testing.T) {
 	require.True(t, r.failed)
 	require.Contains(t, r.said, "stale")
 	require.Contains(t, r.said, "synod generate Clock")
+
+	another := recorded(t, func(r *recording.Recording) {
+		r.Graph.Constants = append(r.Graph.Constants, export.Constant{Expr: "Last", Value: tla.Int(3)})
+	})
+	r = told(func(t testing.TB) { With(another).Agrees(t, "Clock", model(3)) })
+	require.True(t, r.failed)
+	require.Contains(t, r.said, "not what TLC finds today")
 
 	damaged := maps.Clone(files)
 	damaged["recorded/Clock.graph.zst"] = &fstest.MapFile{Data: []byte("?")}
@@ -186,6 +216,23 @@ func TestRecordings(t *testing.T) {
 	r = told(func(t testing.TB) { With(short).Agrees(t, "Clock", model(3)) })
 	require.True(t, r.failed)
 	require.Contains(t, r.said, "the graph has 4 states, models.json records 5")
+}
+
+// Where TLC cannot run a recording stands in for it.
+func TestWithoutTLC(t *testing.T) {
+	none := func(testing.TB) (*tlc.Tools, error) { return nil, errors.New("no Java") }
+	with := With(recorded(t, func(*recording.Recording) {}))
+	without := With(clock())
+	with.find, without.find = none, none
+
+	r := told(func(t testing.TB) { with.Agrees(t, "Clock", model(3)) })
+	require.False(t, r.failed || r.skipped, r.said)
+	require.Contains(t, r.said, "the recorded graph stands in for TLC: no Java")
+	r = told(func(t testing.TB) { with.Agrees(t, "Clock", model(2)) })
+	require.True(t, r.failed)
+	r = told(func(t testing.TB) { without.Agrees(t, "Clock", model(3)) })
+	require.True(t, r.skipped)
+	require.Contains(t, r.said, "needs TLC, or a recording of Clock")
 }
 
 func TestWithoutFiles(t *testing.T) {

@@ -86,9 +86,12 @@ func (s *Source) Defines(name string) bool {
 // Definition finds where a module defines an operator: the file, the line, and the definition with the comment above it. The
 // file is empty if none does.
 func (s *Source) Definition(name string) (file string, line int, text []string) {
+	if name == "" {
+		return "", 0, nil
+	}
 	starts := regexp.MustCompile(`^` + regexp.QuoteMeta(name) + `(\(.*\))?\s*==`)
 	for _, file := range slices.Sorted(maps.Keys(s.Files)) {
-		lines := strings.Split(string(s.Files[file]), "\n")
+		lines := strings.Split(strings.ReplaceAll(string(s.Files[file]), "\r\n", "\n"), "\n")
 		for i, line := range lines {
 			if strings.HasSuffix(file, ".tla") && starts.MatchString(line) {
 				return file, i + 1, definition(lines, i)

@@ -39,7 +39,7 @@ func indent(text string) string {
 // above it says.
 func definition(source *manifest.Source, action string) string {
 	file, line, text := source.Definition(action)
-	if action == "" || file == "" {
+	if file == "" {
 		return ""
 	}
 	return fmt.Sprintf("  the specification's action: %s:%d\n    | %s\n", file, line, strings.Join(text, "\n    | "))
