@@ -1,6 +1,7 @@
 package modeltest
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,14 +26,27 @@ func (d *Divergence) Explain() string {
 			b.WriteString("  " + line)
 		}
 	}
+	differences := d.differences(sameJSON)
+	if differences == "" {
+		differences = d.differences(tla.Value.Equal)
+	}
+	return b.String() + differences
+}
+
+// sameJSON does not tell a set from a tuple, nor a model value from a string: what comes
+// from a suite does not either.
+func sameJSON(a, b tla.Value) bool { return bytes.Equal(a.JSON(), b.JSON()) }
+
+func (d *Divergence) differences(same func(a, b tla.Value) bool) string {
+	all := differences{same: same}
 	for i, name := range d.Vars {
 		if i < len(d.Want) && i < len(d.Got) {
-			differ(&b, name, d.Want[i], d.Got[i])
+			all.differ(name, d.Want[i], d.Got[i])
 		} else {
-			fmt.Fprintf(&b, "  %s: expected %s, got %s\n", name, shown(d.Want, i), shown(d.Got, i))
+			all.add("%s: expected %s, got %s", name, shown(d.Want, i), shown(d.Got, i))
 		}
 	}
-	return b.String()
+	return all.text.String()
 }
 
 // List is what stands for a diagram where a protocol does not draw its steps: their
@@ -56,32 +70,44 @@ func shown(values []tla.Value, i int) string {
 	return "no such state"
 }
 
-// differ lists the places at which two values differ, each as deep as both have it.
-func differ(b *strings.Builder, place string, want, got tla.Value) {
+// differences lists the places at which values differ, a line each.
+type differences struct {
+	same func(a, b tla.Value) bool
+	text strings.Builder
+}
+
+func (d *differences) add(format string, args ...any) {
+	fmt.Fprintf(&d.text, "  "+format+"\n", args...)
+}
+
+// differ goes as deep as both values have a place.
+func (d *differences) differ(place string, want, got tla.Value) {
 	switch {
-	case want.Equal(got):
-	case want.Kind() == tla.KindSet && got.Kind() == tla.KindSet:
-		lacks(b, place, "lacks", want, got)
-		lacks(b, place, "has too much", got, want)
-	case len(want.Keys()) > 0 && equal(want.Keys(), got.Keys()):
+	case d.same(want, got):
+	case isSet(want) && (isSet(got) || got.IsTuple()) || want.IsTuple() && isSet(got):
+		d.lacks(place, "lacks", want, got)
+		d.lacks(place, "has too much", got, want)
+	case len(want.Keys()) > 0 && slices.EqualFunc(want.Keys(), got.Keys(), d.same):
 		wants, gots := want.Elems(), got.Elems()
 		for i, key := range want.Keys() {
 			at := fmt.Sprintf("%s[%s]", place, key)
 			if name, ok := key.Text(); ok && want.IsRecord() {
 				at = place + "." + name
 			}
-			differ(b, at, wants[i], gots[i])
+			d.differ(at, wants[i], gots[i])
 		}
 	default:
-		fmt.Fprintf(b, "  %s: expected %s, got %s\n", place, want, got)
+		d.add("%s: expected %s, got %s", place, want, got)
 	}
 }
 
+func isSet(v tla.Value) bool { return v.Kind() == tla.KindSet }
+
 // lacks lists the elements of one set that another does not have.
-func lacks(b *strings.Builder, place, what string, set, other tla.Value) {
+func (d *differences) lacks(place, what string, set, other tla.Value) {
 	for _, elem := range set.Elems() {
-		if !other.Contains(elem) {
-			fmt.Fprintf(b, "  %s: %s %s\n", place, what, elem)
+		if !slices.ContainsFunc(other.Elems(), func(o tla.Value) bool { return d.same(elem, o) }) {
+			d.add("%s: %s %s", place, what, elem)
 		}
 	}
 }

@@ -24,6 +24,12 @@ func TestExplain(t *testing.T) {
 		{"[a |-> 1]", "[b |-> 1]", "  x: expected [a |-> 1], got [b |-> 1]\n"},
 		{"<<1, {2}>>", "<<0, {}>>", "  x[1]: expected 1, got 0\n  x[2]: lacks 2\n"},
 		{"<<>>", "<<1>>", "  x: expected <<>>, got <<1>>\n"},
+		// From a suite, where a set is an array and a model value a string.
+		{`<<"a", 1>>`, "{a, 2}", "  x: lacks 1\n  x: has too much 2\n"},
+		{`[a |-> "v", b |-> 1]`, "[a |-> v, b |-> 2]", "  x.b: expected 1, got 2\n"},
+		// If that is all, it is told.
+		{`"v"`, "v", "  x: expected \"v\", got v\n"},
+		{`[a |-> "v", b |-> 1]`, "[a |-> v, b |-> 1]", "  x.a: expected \"v\", got v\n"},
 		{"(c1 :> [h |-> TRUE] @@ c2 :> [h |-> TRUE])", "(c1 :> [h |-> TRUE] @@ c2 :> [h |-> FALSE])", "  x[c2].h: expected TRUE, got FALSE\n"},
 	} {
 		d := &modeltest.Divergence{Kind: modeltest.WrongStart, Vars: []string{"x"}, Want: []tla.Value{value(c.want)}, Got: []tla.Value{value(c.got)}}
