@@ -26,7 +26,8 @@ import (
 // TestDocs runs the console blocks of the README, of docs/*.md and of the examples'
 // README in a folder that holds copies of spec and examples, and the files that the
 // same document shows: a block whose first line is "```json lamp/models.json" is that
-// file.
+// file. One that begins "```go of modeltest/doc.go" must be lines of that file of this
+// repository, which is below synod there; a line "..." stands for any lines left out.
 //
 // A line "$ command" of a block is run, and what follows it must be what it prints,
 // where a line "..." stands for any lines and "..." within a line for any text.
@@ -44,7 +45,8 @@ import (
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
 //   - go test ./... must be what stage tests of .ci/run does, and one that
 //     go test -run or -bench names must exist: go test ./... runs it, and figures of
-//     time are never a condition to pass.
+//     time are never a condition to pass. With -C it tests a folder of the document's,
+//     and is run, but not if -short.
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	var scripts []string
@@ -57,7 +59,9 @@ func TestDocs(t *testing.T) {
 		Files: scripts,
 		Setup: func(env *testscript.Env) error {
 			module := os.WriteFile(filepath.Join(env.WorkDir, "go.mod"), []byte("module examples\n\ngo 1.25\n"), 0o600)
-			return errors.Join(module, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
+			checkout, err := filepath.Abs(root)
+			clone := os.Symlink(checkout, filepath.Join(env.WorkDir, "synod"))
+			return errors.Join(module, err, clone, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },
@@ -126,12 +130,46 @@ func readDocument(t *testing.T, path string) document {
 			t.Logf("%s: not run: %s", b.at, lines[max(0, i-1)])
 		case m[1] == "console":
 			d.blocks = append(d.blocks, b)
+		case len(b.words) == 2 && b.words[0] == "of":
+			b.quotes(t, b.words[1])
 		case len(b.words) == 1:
 			d.files[b.words[0]] = strings.Join(b.lines, "\n") + "\n"
 		}
 		i += length + 1
 	}
 	return d
+}
+
+// quotes checks that the block is lines of a file, in their order.
+func (b block) quotes(t *testing.T, file string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+	if err != nil {
+		t.Fatalf("%s: %v", b.at, err)
+	}
+	if missing := unquoted(b.lines, lines(strings.ReplaceAll(string(text), "\r\n", "\n"))); missing != nil {
+		t.Errorf("%s: %s does not have these lines there:\n%s", b.at, file, strings.Join(missing, "\n"))
+	}
+}
+
+// unquoted gives the first lines of a quotation, up to "...", that do not come after
+// those before them.
+func unquoted(quotation, text []string) []string {
+	for len(quotation) > 0 {
+		end := slices.Index(quotation, "...")
+		if end < 0 {
+			end = len(quotation)
+		}
+		part, at := quotation[:end], 0
+		for at+end <= len(text) && !slices.Equal(part, text[at:at+end]) {
+			at++
+		}
+		if at+end > len(text) {
+			return part
+		}
+		text, quotation = text[at+end:], quotation[min(end+1, len(quotation)):]
+	}
+	return nil
 }
 
 // script writes a document as a script, and its blocks into all.
@@ -210,10 +248,12 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 	}
 	verb := slices.Concat(command, []string{""})[:2]
 	switch {
+	case verb[0] == "go" && slices.Contains(command, "-C"):
+		return b.goIn(ts, command)
 	case verb[0] == "go" && verb[1] == "test":
 		b.goTest(ts, command[2:])
 		return "", 0, false
-	case slices.Contains([]string{"cp", "sed", "printf", "cat", "ls"}, verb[0]):
+	case slices.Contains([]string{"cp", "mv", "mkdir", "sed", "printf", "cat", "diff", "ls"}, verb[0]):
 		exit = exitOf(ts, "sh", "-c", line)
 		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 	case verb[0] != "synod":
@@ -224,7 +264,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 
 // neededTools are what a command line needs beside synod and what any system has.
 func neededTools(line string) (tools []string) {
-	for word, tool := range map[string]string{"python3 ": "python3", "node ": "node", "go run ./examples": "go", "synod mutants": "go"} {
+	for word, tool := range map[string]string{"python3 ": "python3", "node ": "node", "go run ./examples": "go", "synod mutants": "go", "-C ": "go"} {
 		if strings.Contains(line, word) {
 			tools = append(tools, tool)
 		}
@@ -259,6 +299,17 @@ func (b block) synod(ts *testscript.TestScript, command []string) (out string, e
 			ts.Logf("%s: skipped: needs Java and TLC", b.at)
 			return "", 0, false
 		}
+	}
+	exit = exitOf(ts, command[0], command[1:]...)
+	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
+}
+
+// goIn runs go in a folder of the document's, whose tests need TLC.
+func (b block) goIn(ts *testscript.TestScript, command []string) (out string, exit int, ran bool) {
+	if there, err := condition("tlc"); !there || testing.Short() {
+		ts.Check(err)
+		ts.Logf("%s: skipped: needs Java and TLC, and is not run with -short", b.at)
+		return "", 0, false
 	}
 	exit = exitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
@@ -399,6 +450,21 @@ func constant(line string) string {
 		line = v.pattern.ReplaceAllString(line, v.constant)
 	}
 	return line
+}
+
+func TestDocsQuote(t *testing.T) {
+	text := []string{"a", "b", "c", "b", "d"}
+	for _, c := range []struct {
+		quotation string
+		missing   string
+	}{
+		{"a", ""}, {"b c", ""}, {"a b c b d", ""}, {"a ... d", ""}, {"a ... b ... b d", ""}, {"... a", ""}, {"d ...", ""},
+		{"x", "x"}, {"a c", "a c"}, {"b ... a", "a"}, {"d ... d", "d"}, {"c ... b d ... b", "b"},
+	} {
+		if got := strings.Join(unquoted(strings.Fields(c.quotation), text), " "); got != c.missing {
+			t.Errorf("%q of %q: got %q, want %q", c.quotation, text, got, c.missing)
+		}
+	}
 }
 
 // A runner that takes anything for right would show nothing.

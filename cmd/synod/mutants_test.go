@@ -95,7 +95,7 @@ func requireCaught(t *testing.T, mutant, right string, manifest ...string) {
 	require.Equal(t, 1, code, out)
 	require.Regexp(t, `(?m)^equal .* FAILS: diverges`, out)
 	require.Regexp(t, `(?m)^ *>> .*\|`, out, "a diagram with the wrong step")
-	require.Contains(t, out, "- expected, + actual")
+	require.Regexp(t, `: (expected .*, got|lacks|has too much) `, out, "where the variables differ")
 	files := replays.FindAllStringSubmatch(out, -1)
 	require.NotEmpty(t, files, out)
 	shown := 0

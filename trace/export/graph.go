@@ -27,6 +27,15 @@ func (g *Graph) Stimulus(label uint32) Stimulus {
 	return s
 }
 
+// Labelled gives the stimulus of each label.
+func (g *Graph) Labelled() map[string]Stimulus {
+	out := make(map[string]Stimulus, len(g.Stimuli))
+	for _, s := range g.Stimuli {
+		out[s.Label] = s.Stimulus
+	}
+	return out
+}
+
 // Graph runs TLC and reads its graph, which is the same each time. It has been compared with TLC's counts, and is
 // deterministic: in each state a label has one successor at most. Errors are those of tlc.Tools.Run and graph.Read, or wrap
 // ErrExport.

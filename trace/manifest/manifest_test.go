@@ -3,6 +3,7 @@ package manifest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -173,7 +174,7 @@ func load(t testing.TB, files map[string]string) *Manifest {
 func TestSource(t *testing.T) {
 	files := map[string]string{
 		"spec/models.json": good, "spec/MCLock.cfg": "SPECIFICATION Spec",
-		"spec/MCLock.tla": "---- MODULE MCLock ----\nEXTENDS Lock, TLC\n====", "spec/Lock.tla": "---- MODULE Lock ----\r\nINSTANCE Base\r\nP(x) == x\r\n====\r\n",
+		"spec/MCLock.tla": "---- MODULE MCLock ----\nEXTENDS Lock, TLC\n====", "spec/Lock.tla": "---- MODULE Lock ----\r\nINSTANCE Base\r\n\\* Above.\r\nP(x) == x\r\n  + 1\r\n\r\n====\r\n",
 		"spec/Base.tla": "---- MODULE Base ----\nEXTENDS Lock\n====", "spec/Other.tla": "---- MODULE Other ----\n====",
 	}
 	m := load(t, files)
@@ -181,6 +182,13 @@ func TestSource(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"Base.tla", "Lock.tla", "MCLock.cfg", "MCLock.tla"}, slices.Sorted(maps.Keys(s.Files)))
 	assert.True(t, s.Defines("P") && s.Mentions("x") && !s.Defines("x") && !s.Mentions("Q"))
+	file, line, text := s.Definition("P")
+	assert.Equal(t, "Lock.tla:4", fmt.Sprintf("%s:%d", file, line))
+	assert.Equal(t, []string{`\* Above.`, "P(x) == x", "  + 1"}, text)
+	for _, none := range []string{"", "Q", "x"} {
+		file, _, _ = s.Definition(none)
+		assert.Empty(t, file, none)
+	}
 	assert.Equal(t, "Pxx", (&Source{modules: map[string]module{"M": {words: map[string]bool{"P": true, "Px": true}}}}).Fresh("P"))
 	_, err = m.Source(&m.Models[1])
 	assert.ErrorIs(t, err, ErrSource)

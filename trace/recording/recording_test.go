@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -77,6 +79,31 @@ func TestStale(t *testing.T) {
 	r := small(t)
 	assert.NoError(t, r.Stale(r.Hash))
 	assert.ErrorIs(t, r.Stale(strings.Repeat("1", 64)), ErrStale)
+}
+
+// Who made a recording is no difference, what it says is one.
+func TestSame(t *testing.T) {
+	other := small(t)
+	other.Jar, other.Graph.TLC = strings.Repeat("e", 64), "TLC3"
+	assert.True(t, small(t).Same(other))
+	assert.Equal(t, "TLC3", other.Graph.TLC)
+	other.Graph.Generated++
+	assert.False(t, small(t).Same(other))
+}
+
+func TestLoad(t *testing.T) {
+	var file bytes.Buffer
+	require.NoError(t, small(t).Encode(&file))
+	folder := fstest.MapFS{"recorded/Small.graph.zst": {Data: file.Bytes()}, "recorded/Bad.graph.zst": {Data: []byte("?")}}
+	r, err := Load(folder, "Small", small(t).Hash)
+	require.NoError(t, err)
+	assert.True(t, small(t).Same(r))
+	_, err = Load(folder, "Small", strings.Repeat("1", 64))
+	assert.ErrorIs(t, err, ErrStale)
+	_, err = Load(folder, "Bad", small(t).Hash)
+	assert.ErrorIs(t, err, ErrFormat)
+	_, err = Load(folder, "None", small(t).Hash)
+	assert.ErrorIs(t, err, fs.ErrNotExist)
 }
 
 // Whatever byte changes before compression, and wherever the file is cut, it is an error, or another recording that is

@@ -18,15 +18,21 @@ var find = sync.OnceValues(func() (*tlc.Tools, error) { return tlc.Find(context.
 // environment variable SYNOD_REQUIRE, a list with commas, has "tlc".
 func Require(t testing.TB) *tlc.Tools {
 	t.Helper()
-	tools, err := find()
-	if err == nil {
-		return tools
+	tools, err := Find(t)
+	if err != nil {
+		t.Skipf("needs TLC: %v", err)
 	}
-	if required() {
+	return tools
+}
+
+// Find is Require for a test that can do something without TLC: the error says why there is none.
+func Find(t testing.TB) (*tlc.Tools, error) {
+	t.Helper()
+	tools, err := find()
+	if err != nil && required() {
 		t.Fatalf("SYNOD_REQUIRE has tlc: %v", err)
 	}
-	t.Skipf("needs TLC: %v", err)
-	return nil
+	return tools, err
 }
 
 func required() bool {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/cover"
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -21,39 +20,15 @@ import (
 // equivalence shows all of them, and it has no suite and no replay.
 func walkable(g *graph.Graph) bool { return g.NumInitial() == 1 }
 
-// walks are a minimum of walks over every edge of a graph, each from an initial
-// state.
-func walks(g *graph.Graph) ([][]graph.Edge, cover.Plan, error) {
-	first, to := []uint32{0}, []uint32(nil)
-	var all []graph.Edge
-	for state := range g.NumStates() {
-		for _, e := range g.Out(state) {
-			to, all = append(to, e.To), append(all, e)
-		}
-		first = append(first, uint32(len(to)))
-	}
-	plan, err := cover.Edges(first, to, g.NumInitial())
-	if err != nil {
-		return nil, plan, err
-	}
-	out := make([][]graph.Edge, len(plan.Walks))
-	for i, walk := range plan.Walks {
-		for _, edge := range walk {
-			out[i] = append(out[i], all[edge])
-		}
-	}
-	return out, plan, nil
-}
-
 // coverage replays walks over every edge.
 func (v *Verifier) coverage(ctx context.Context, m *manifest.Model, rec *recording.Recording, machine modeltest.Machine) (report.Row, error) {
 	began := time.Now()
 	row := report.None("replay", m.Name)
-	behaviours, plan, err := walks(rec.Graph.Graph)
+	behaviours, plan, err := modeltest.Cover(rec.Graph.Graph)
 	if err != nil {
 		return row, fmt.Errorf("model %s: %w", m.Name, err)
 	}
-	walk, err := machine.Replay(rec.Graph.Graph, labels(rec))
+	walk, err := machine.Replay(rec.Graph.Graph, rec.Graph.Labelled())
 	if err != nil {
 		return row, fmt.Errorf("model %s: %w", m.Name, err)
 	}

@@ -51,7 +51,7 @@ func (all Set) ITF(r io.Reader, name string, n int, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: behaviour %d: %w", name, n, err)
 	}
-	if rec, err := v.recorded(m, h.Spec); err == nil {
+	if rec, err := recording.Load(v.Files, m.Name, h.Spec); err == nil {
 		if exact, ok := exactTrace(rec, h.Variables, b); ok {
 			trace = exact
 		}
@@ -146,7 +146,7 @@ func succ(g *graph.Graph, at, label int, known bool) (to int, ok bool) {
 // byJSON gives the label of each stimulus, as a suite writes it.
 func byJSON(rec *recording.Recording) map[string]int {
 	out := map[string]int{}
-	for name, s := range labels(rec) {
+	for name, s := range rec.Graph.Labelled() {
 		if id, ok := rec.Graph.LabelID(name); ok {
 			out[key(modeltest.Step{Stimulus: s}.Encode())] = id
 		}

@@ -190,7 +190,7 @@ func recordingOf(t *testing.T, v *Verifier, name string) *recording.Recording {
 	require.True(t, ok)
 	source, err := v.Manifest.Source(m)
 	require.NoError(t, err)
-	rec, err := v.recorded(m, source.Hash())
+	rec, err := recording.Load(v.Files, m.Name, source.Hash())
 	require.NoError(t, err)
 	return rec
 }

@@ -40,7 +40,7 @@ func suiteHeader(rec *recording.Recording) suite.Header {
 
 // behaviours are walks over every edge of a recorded graph, as a suite has them.
 func behaviours(rec *recording.Recording) ([]suite.Behaviour, error) {
-	walks, _, err := walks(rec.Graph.Graph)
+	walks, _, err := modeltest.Cover(rec.Graph.Graph)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func behaviours(rec *recording.Recording) ([]suite.Behaviour, error) {
 	for i := range states {
 		states[i] = suite.EncodeAll(variables(rec.Graph.Graph, i))
 	}
-	labels := labels(rec)
+	labels := rec.Graph.Labelled()
 	out := make([]suite.Behaviour, len(walks))
 	for i, walk := range walks {
 		out[i].Initial = states[0]
@@ -91,7 +91,7 @@ func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder strin
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(folder, recordingName(m))
+	path := filepath.Join(folder, recording.Name(m.Name))
 	if err := recording.Write(path, rec); err != nil {
 		return nil, err
 	}

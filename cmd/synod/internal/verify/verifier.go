@@ -1,18 +1,15 @@
 package verify
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"sync"
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -37,7 +34,7 @@ type Options struct {
 type Verifier struct {
 	*Options
 	Manifest *manifest.Manifest
-	Files    fs.FS // of the manifest's folder: recordings lie in its folder "recorded"
+	Files    fs.FS // of the manifest's folder, where recordings are looked for: recording.Load
 
 	mu       sync.Mutex
 	Measured map[string]manifest.Expect // what checks found, by model
@@ -155,7 +152,7 @@ func await[T any](ctx context.Context, work func() (T, error)) (T, error) {
 
 func (v *Verifier) equivalence(m *manifest.Model, rec *recording.Recording, machine modeltest.Machine) (report.Row, error) {
 	began := time.Now()
-	counts, d, err := machine.Equivalent(rec.Graph.Graph, labels(rec))
+	counts, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
 	if err != nil {
 		return report.Row{}, fmt.Errorf("model %s: %w", m.Name, err)
 	}
@@ -177,7 +174,7 @@ func (v *Verifier) graph(ctx context.Context, m *manifest.Model) (*recording.Rec
 	if err != nil {
 		return nil, report.Row{}, err
 	}
-	recorded, recordedErr := v.recorded(m, source.Hash())
+	recorded, recordedErr := recording.Load(v.Files, m.Name, source.Hash())
 	if v.Tools == nil {
 		row := report.None("recorded", m.Name)
 		if recordedErr != nil {
@@ -216,7 +213,7 @@ func compare(m *manifest.Model, recorded *recording.Recording, recordedErr error
 	case recordedErr != nil:
 		return []report.Failure{{What: recordedErr.Error(), Next: next}}
 	}
-	if same(recorded, fresh) {
+	if recorded.Same(fresh) {
 		return nil
 	}
 	return []report.Failure{{
@@ -226,62 +223,15 @@ func compare(m *manifest.Model, recorded *recording.Recording, recordedErr error
 	}}
 }
 
-// same tells whether two recordings agree in all but the TLC that made them.
-func same(a, b *recording.Recording) bool {
-	return bytes.Equal(anonymous(a), anonymous(b))
-}
-
-func anonymous(r *recording.Recording) []byte {
-	copied, g := *r, *r.Graph
-	copied.Jar, g.TLC, copied.Graph = "", "", &g
-	var b bytes.Buffer
-	if err := copied.Encode(&b); err != nil {
-		return []byte(err.Error())
-	}
-	return b.Bytes()
-}
-
-// recorded reads the recording that comes with the manifest and refuses a stale one.
-func (v *Verifier) recorded(m *manifest.Model, hash string) (*recording.Recording, error) {
-	name := path.Join("recorded", recordingName(m))
-	data, err := fs.ReadFile(v.Files, name)
-	if err != nil {
-		return nil, err
-	}
-	rec, err := recording.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return rec, rec.Stale(hash)
-}
-
-func recordingName(m *manifest.Model) string { return m.Name + ".graph.zst" }
-
 // findGraph has TLC find the graph, or takes the one that it found before from the
 // very same files by the very same jar.
 func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *manifest.Source) (rec *recording.Recording, cached bool, err error) {
 	if rec := v.cachedGraph(m, source); rec != nil {
 		return rec, true, nil
 	}
-	alphabet, err := export.Open(ctx, v.Tools, m, source, export.Options{})
+	rec, err = recording.Make(ctx, v.Tools, v.Manifest, m)
 	if err != nil {
 		return nil, false, err
-	}
-	g, err := alphabet.Graph(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	rec = &recording.Recording{
-		Protocol: v.Manifest.Protocol, Model: m.Name, Role: m.Role, Hash: source.Hash(), Jar: v.Tools.Jar.SHA256, Graph: g,
 	}
 	return rec, false, v.keepGraph(rec)
-}
-
-// labels gives the stimulus of each label of a graph.
-func labels(rec *recording.Recording) map[string]export.Stimulus {
-	out := make(map[string]export.Stimulus, len(rec.Graph.Stimuli))
-	for _, s := range rec.Graph.Stimuli {
-		out[s.Label] = s.Stimulus
-	}
-	return out
 }
