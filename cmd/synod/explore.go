@@ -14,9 +14,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -251,7 +252,7 @@ func (x *exploration) ended(stopped error, found *paxostest.Exploration) error {
 func (x *exploration) explore() (*paxostest.Exploration, error) {
 	ctx := x.cmd.Context()
 	if len(x.mutants) > 0 {
-		ms, err := chosenMutants(x.mutants)
+		ms, err := x.patches("paxos")
 		if err != nil {
 			return nil, err
 		}
@@ -261,11 +262,20 @@ func (x *exploration) explore() (*paxostest.Exploration, error) {
 		}
 		x.allow(ms)
 		x.progress.started(0, "building")
-		return b.Explore(ctx, x.size, x.opts, ms...)
+		return paxosmutate.Explore(ctx, b, x.size, x.opts, ms...)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(25)) // nearly all is states, which have no pointers: looking often costs little
 	x.opts.Progress = x.tell
 	return paxostest.Explore(ctx, x.size, x.opts)
+}
+
+// patches are the mutants that are to be put into the code of a protocol.
+func (x *exploration) patches(of string) (ms []mutants.Mutant, err error) {
+	chosen, err := chosenMutants(of, x.mutants)
+	for _, c := range chosen {
+		ms = append(ms, c.Mutant)
+	}
+	return ms, err
 }
 
 // allow asks of safe variants no more than what all of them keep.
@@ -276,7 +286,7 @@ func (x *exploration) allow(ms []mutants.Mutant) {
 		}
 	}
 	if x.opts.Properties == nil {
-		x.opts.Properties = mutate.SafeProperties
+		x.opts.Properties = paxosmutate.SafeProperties
 	}
 }
 

@@ -14,12 +14,13 @@ import (
 	"testing"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/impl/mutants"
+	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 )
 
 func all(t testing.TB) []mutants.Mutant {
 	t.Helper()
-	ms, err := mutants.All()
+	ms, err := known.All()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,28 +44,21 @@ func (v *Verifier) explored(ctx context.Context, c protocol.Closed) (report.Row,
 	if err != nil {
 		return report.Row{}, fmt.Errorf("exploring %s: %w", c.Name, err)
 	}
-	row := report.Row{Step: "explore", Model: c.Name, States: e.Distinct, Edges: e.Generated, Probes: -1, Result: found(c.Expect), Time: time.Since(began)}
+	row := report.Row{Step: "explore", Model: c.Name, States: e.Distinct, Edges: e.Generated, Probes: -1, Result: protocol.AsFound(c.Expect), Time: time.Since(began)}
 	if e.Differs != "" {
 		row.Result, row.Failures = "", []report.Failure{v.unlike(c, e)}
 	}
 	return row, nil
 }
 
-func found(e manifest.Expect) string {
-	if e.Verdict == manifest.Holds {
-		return "holds, as TLC found"
-	}
-	return fmt.Sprintf("breaks %s @%d, as TLC found", e.Property, e.Length)
-}
-
 // unlike is an exploration that found other things than TLC.
 func (v *Verifier) unlike(c protocol.Closed, e *protocol.Explored) report.Failure {
 	f := report.Failure{What: "the implementation " + e.Differs, Next: "synod explore --model " + c.Name}
-	if e.Suite == "" {
+	if e.Violation == nil {
 		return f
 	}
-	f.How = indent(e.Diagram)
-	if path, err := v.saveViolation(c.Name, e.Suite); err != nil {
+	f.How = indent(e.Violation.Diagram)
+	if path, err := v.saveViolation(c.Name, e.Violation.Suite); err != nil {
 		f.How += fmt.Sprintf("  the behaviour could not be saved: %v\n", err)
 	} else if path != "" {
 		f.Next = "synod replay " + path
