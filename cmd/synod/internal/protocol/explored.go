@@ -21,7 +21,8 @@ type Explored struct {
 	Collision  float64    `json:"collision"`
 	Properties []string   `json:"properties,omitempty"`
 	Unseen     []string   `json:"unseen,omitempty"`    // witnesses, and actions that were never taken
-	Violation  *Behaviour `json:"violation,omitempty"` // or what leads to the witness that was looked for
+	Violation  *Behaviour `json:"violation,omitempty"` // that breaks a property
+	Found      *Behaviour `json:"found,omitempty"`     // that leads to the witness that was looked for
 	Compared   bool       `json:"compared"`            // with what TLC finds: where it was explored for what the model is
 	Differs    string     `json:"differs,omitempty"`   // from that; empty if it does not
 }
@@ -99,7 +100,10 @@ func exploreModel(ctx context.Context, c explore.Closed, r Request, progress fun
 		return out, stopped
 	}
 	text, err := c.Suite(e.Violation)
-	out.Violation = &Behaviour{Properties: e.Violation.Properties, Length: e.Violation.Length(), Diagram: e.Violation.Diagram, Suite: text}
+	b := &Behaviour{Properties: e.Violation.Properties, Length: e.Violation.Length(), Diagram: e.Violation.Diagram, Suite: text}
+	if out.Violation = b; r.Find != "" {
+		out.Violation, out.Found = nil, b
+	}
 	return out, errors.Join(stopped, err)
 }
 

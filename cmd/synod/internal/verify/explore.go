@@ -14,9 +14,9 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-// exploreJobs explore the implementation as each closed model with the tag, and
-// compare with what TLC finds of the model.
-func (v *Verifier) exploreJobs(tag string) (jobs []job, err error) {
+// exploreJobs explore the implementation as each closed one of the models, and compare
+// with what TLC finds of it.
+func (v *Verifier) exploreJobs(models []*manifest.Model) (jobs []job, err error) {
 	of, err := protocol.Find(v.Manifest.Protocol)
 	if err != nil {
 		return nil, nil // a stranger's: there is no implementation to explore
@@ -25,9 +25,8 @@ func (v *Verifier) exploreJobs(tag string) (jobs []job, err error) {
 	if err != nil {
 		return nil, err
 	}
-	tagged := v.Manifest.Tagged(tag)
 	for _, c := range closed {
-		if !slices.ContainsFunc(tagged, func(m *manifest.Model) bool { return m.Name == c.Name }) {
+		if !slices.ContainsFunc(models, func(m *manifest.Model) bool { return m.Name == c.Name }) {
 			continue
 		}
 		jobs = append(jobs, job{"exploring " + c.Name, c.Expect.Generated / 50, func(ctx context.Context) ([]report.Row, error) {
