@@ -55,6 +55,9 @@ func Explore(ctx context.Context, r Request, progress func(explore.Progress)) (*
 	if err != nil {
 		return nil, err
 	}
+	if p.Model == nil {
+		return nil, fmt.Errorf("protocol %s is explored at sizes of its own, and not as a closed model by name", p.Name)
+	}
 	m, err := p.Manifest()
 	if err != nil {
 		return nil, err
