@@ -42,10 +42,11 @@ Those of Paxos are tested as anybody's implementation is tested by synod conform
 explored too, as synod explore does: a bug must break agreement, or that decisions
 agree, in as few steps as TLC says, and a safe variant nothing.
 
-Those of other protocols go through the checks that serve any: EQUAL is the shortest
-behaviour to a difference at some state of the recorded graphs, REPLAY that to one that
-the recorded suites alone show, EXPLORED the property that the patch says is broken, in
-as few steps as it can be.
+Those of other protocols go through the checks that serve any: EQUAL is the first wrong
+step of a shortest behaviour to a difference, at some state of the recorded graphs,
+REPLAY that of one that the recorded suites alone show, EXPLORED the property that the
+patch says is broken, in as few steps as it can be. Both must find each bug that does
+not declare that only exploring can, and exploring what the patch says.
 
 With --record it explores the bugs of Paxos instead, and writes what synod conform
 compares a wrong implementation with: do so after a change of the bugs or of impl/paxos.

@@ -18,7 +18,7 @@
 //	+++ b/impl/<protocol>/sender.go
 //	@@ ...
 //
-// A fifth line, Declares, is for what a safe variant must say of itself to be safe.
+// A fifth line, Declares, is for what else a check must know of it.
 // Several may be applied, in order, if they change different lines.
 package mutants
 
@@ -34,7 +34,7 @@ type Mutant struct {
 	Kind     Kind     // what a check must say
 	Roles    []string // in which it can be seen
 	Breaks   string   // which property; nothing, if safe
-	Declares string   // what it must say of itself to be safe, in the protocol's own words; nothing for most
+	Declares string   // what else a check must know of it, in that check's words; nothing for most
 	Text     string   // why, in one to three lines without the last line feed
 	Patch    []byte   // the diff, with line feeds only; not to be written to
 }

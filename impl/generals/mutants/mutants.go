@@ -4,6 +4,7 @@
 //
 // IDs are those of docs/variants.md: G for a bug, V for a variant that is equal. What
 // breaks is a property of the specification by its name, or "no property", and why.
+// Where no recorded graph and no suite can show a bug, it declares "only exploring".
 package mutants
 
 import (

@@ -71,31 +71,45 @@ func ByChecks(all func() ([]mutants.Mutant, error), ask func(context.Context, mu
 			if err := b.Ask(ctx, checker, q, &s.Checks, m); err != nil {
 				return nil, fmt.Errorf("%s: %w", m.ID, err)
 			}
-			s.Judge(q.Property)
+			s.Judge(q.Property, m.Declares == OnlyExploring)
 			return s, nil
 		},
 	}
 }
 
-// Judge says whether what was found is right. A bug must be caught, and exploring must
-// break the property that it is said to break, or none.
-func (s *Checked) Judge(property string) {
+// OnlyExploring is what a bug declares that the recorded graphs and suites cannot show.
+const OnlyExploring = "only exploring"
+
+// Judge says whether what was found is right. A bug must be caught by the graphs and by
+// the suites alone, or by neither if it says so; and exploring must break the property
+// that it is said to break, or none.
+func (s *Checked) Judge(property string, onlyExploring bool) {
+	s.Wrong = s.wrong(property, onlyExploring)
+	s.Right = s.Wrong == ""
+}
+
+func (s *Checked) wrong(property string, onlyExploring bool) string {
 	var broken []string
 	if s.Explore != nil {
 		broken = s.Explore.Breaks
 	}
 	switch {
 	case s.Kind == mutants.Safe && s.caught():
-		s.Wrong = s.ID + " is safe, and is flagged"
+		return s.ID + " is safe, and is flagged"
 	case s.Kind == mutants.Safe:
+		return ""
 	case !s.caught():
-		s.Wrong = s.ID + " is not caught"
+		return s.ID + " is not caught"
+	case onlyExploring && (s.Equal != nil || s.Replay != nil):
+		return s.ID + " declares that only exploring finds it, and the recordings show it too"
+	case !onlyExploring && (s.Equal == nil || s.Replay == nil):
+		return s.ID + " is caught, but not both by the recorded graphs and by the suites alone"
 	case property != "" && !slices.Contains(broken, property):
-		s.Wrong = fmt.Sprintf("%s should break %s, and exploring does not find that", s.ID, property)
+		return fmt.Sprintf("%s should break %s, and exploring does not find that", s.ID, property)
 	case property == "" && len(broken) > 0:
-		s.Wrong = fmt.Sprintf("%s should break no property, and exploring finds that it breaks %s", s.ID, strings.Join(broken, ", "))
+		return fmt.Sprintf("%s should break no property, and exploring finds that it breaks %s", s.ID, strings.Join(broken, ", "))
 	}
-	s.Right = s.Wrong == ""
+	return ""
 }
 
 func (s *Checked) caught() bool { return s.Equal != nil || s.Replay != nil || s.Explore != nil }

@@ -59,25 +59,30 @@ func TestJudge(t *testing.T) {
 	for _, c := range []struct {
 		kind     mutants.Kind
 		property string
+		only     bool
 		found    mutate.Checks
 		verdict  string
 		wrong    string // part of it; empty if right
 	}{
-		{mutants.Bug, "Agreement", mutate.Checks{Equal: diverges, Explore: breaks}, "caught", ""},
-		{mutants.Bug, "Agreement", mutate.Checks{Explore: breaks}, "caught", ""},
-		{mutants.Bug, "Agreement", mutate.Checks{Equal: diverges}, "caught", "X01 should break Agreement, and exploring does not find that"},
-		{mutants.Bug, "Stays", mutate.Checks{Explore: breaks}, "caught", "X01 should break Stays"},
-		{mutants.Bug, "", mutate.Checks{Replay: diverges}, "caught", ""},
-		{mutants.Bug, "", mutate.Checks{Equal: diverges, Explore: counts}, "caught", ""},
-		{mutants.Bug, "", mutate.Checks{Equal: diverges, Explore: breaks}, "caught", "should break no property, and exploring finds that it breaks Agreement"},
-		{mutants.Bug, "", mutate.Checks{}, "MISSED", "X01 is not caught"},
-		{mutants.Liveness, "", mutate.Checks{Explore: counts}, "caught", ""},
-		{mutants.Safe, "", mutate.Checks{}, "not flagged", ""},
-		{mutants.Safe, "", mutate.Checks{Explore: counts}, "FLAGGED", "X01 is safe, and is flagged"},
-		{mutants.Safe, "", mutate.Checks{Replay: diverges}, "FLAGGED", "Role: arrives elsewhere\na diagram"},
+		{mutants.Bug, "Agreement", false, mutate.Checks{Equal: diverges, Replay: diverges, Explore: breaks}, "caught", ""},
+		{mutants.Bug, "Agreement", true, mutate.Checks{Explore: breaks}, "caught", ""},
+		{mutants.Bug, "Agreement", true, mutate.Checks{Equal: diverges, Explore: breaks}, "caught", "X01 declares that only exploring finds it, and the recordings show it too"},
+		{mutants.Bug, "Agreement", true, mutate.Checks{Replay: diverges, Explore: breaks}, "caught", "the recordings show it too"},
+		{mutants.Bug, "Agreement", false, mutate.Checks{Equal: diverges, Explore: breaks}, "caught", "X01 is caught, but not both by the recorded graphs and by the suites alone"},
+		{mutants.Bug, "Agreement", false, mutate.Checks{Replay: diverges, Explore: breaks}, "caught", "not both by"},
+		{mutants.Bug, "Agreement", false, mutate.Checks{Equal: diverges, Replay: diverges}, "caught", "X01 should break Agreement, and exploring does not find that"},
+		{mutants.Bug, "Stays", true, mutate.Checks{Explore: breaks}, "caught", "X01 should break Stays"},
+		{mutants.Bug, "", false, mutate.Checks{Equal: diverges, Replay: diverges}, "caught", ""},
+		{mutants.Bug, "", false, mutate.Checks{Equal: diverges, Replay: diverges, Explore: counts}, "caught", ""},
+		{mutants.Bug, "", true, mutate.Checks{Explore: breaks}, "caught", "should break no property, and exploring finds that it breaks Agreement"},
+		{mutants.Bug, "", true, mutate.Checks{}, "MISSED", "X01 is not caught"},
+		{mutants.Liveness, "", false, mutate.Checks{Equal: diverges, Replay: diverges, Explore: counts}, "caught", ""},
+		{mutants.Safe, "", false, mutate.Checks{}, "not flagged", ""},
+		{mutants.Safe, "", false, mutate.Checks{Explore: counts}, "FLAGGED", "X01 is safe, and is flagged"},
+		{mutants.Safe, "", false, mutate.Checks{Replay: diverges}, "FLAGGED", "Role: arrives elsewhere\na diagram"},
 	} {
 		s := &mutate.Checked{Result: mutate.Result{ID: "X01", Kind: c.kind}, Checks: c.found}
-		s.Judge(c.property)
+		s.Judge(c.property, c.only)
 		if s.Verdict() != c.verdict || s.Right != (c.wrong == "") || s.Right != (s.Details() == "") || !strings.Contains(s.Details(), c.wrong) {
 			t.Errorf("%+v: got %s, right %v, %q", c, s.Verdict(), s.Right, s.Details())
 		}
