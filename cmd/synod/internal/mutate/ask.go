@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/process"
@@ -27,13 +28,18 @@ func (b *Builder) Ask(ctx context.Context, p Program, question, answer any, ms .
 	if err := b.Build(ctx, p.Package, program, ms...); err != nil {
 		return err
 	}
+	if p.Limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, p.Limit, fmt.Errorf("no answer after %v", p.Limit))
+		defer cancel()
+	}
 	return Ask(ctx, program, p.Verb, question, answer)
 }
 
-// Program is a package of the checkout, by its folder from the root, and what it is
-// run with.
+// Program is a package of the checkout, by its folder from the root, and how it is run.
 type Program struct {
 	Package, Verb string
+	Limit         time.Duration // for its answer; 0: none but the caller's
 }
 
 // Ask has a program that was built answer a question. It ends with ctx.
