@@ -95,7 +95,7 @@ func (s *System) initGroup() group {
 	}
 	g.conditions = append(g.conditions, Condition{"a first state exists", "sat", &node{atom: "true"}})
 	for _, inv := range s.invariants {
-		g.conditions = append(g.conditions, Condition{"Init gives " + inv.name, "unsat", not(call(inv.name))})
+		g.conditions = append(g.conditions, Condition{"Init gives " + inv.name, "unsat", not(apply(inv.name, nil))})
 	}
 	if s.refines != nil {
 		seen := s.seenNames()
@@ -111,7 +111,7 @@ func (s *System) initGroup() group {
 func (s *System) invariantGroup() group {
 	g := group{title: []string{"What the invariants say together."}, assume: s.hypotheses()}
 	for _, c := range s.safety {
-		g.conditions = append(g.conditions, Condition{"the invariants give " + c.name, "unsat", not(call(c.name))})
+		g.conditions = append(g.conditions, Condition{"the invariants give " + c.name, "unsat", not(apply(c.name, nil))})
 	}
 	for _, c := range s.witnesses {
 		g.conditions = append(g.conditions, Condition{c.name + " can be", "sat", c.body})
@@ -124,11 +124,11 @@ func (s *System) hypotheses() []*node {
 	var all []*node
 	if s.refines != nil {
 		for _, lemma := range s.refines.lemmas {
-			all = append(all, call(s.refines.other.name+"."+lemma))
+			all = append(all, apply(s.refines.other.name+"."+lemma, nil))
 		}
 	}
 	for _, inv := range s.invariants {
-		all = append(all, call(inv.name))
+		all = append(all, apply(inv.name, nil))
 	}
 	return all
 }
@@ -143,7 +143,7 @@ func (s *System) actionGroup(a *action) group {
 			untouched = append(untouched, inv.name)
 			continue
 		}
-		g.conditions = append(g.conditions, Condition{a.name + " keeps " + inv.name, "unsat", not(call(st.after.of(inv.name)))})
+		g.conditions = append(g.conditions, Condition{a.name + " keeps " + inv.name, "unsat", not(apply(st.after.of(inv.name), nil))})
 	}
 	if s.refines != nil {
 		s.addImplements(&g, st)
@@ -158,7 +158,7 @@ func (s *System) actionGroup(a *action) group {
 }
 
 func (s *System) actionTitle(a *action, untouched []string) []string {
-	title := []string{"Action " + call("", paramNames(a.params)...).title(a.name) + ", from any state with the invariants."}
+	title := []string{"Action " + callTitle(a) + ", from any state with the invariants."}
 	var changed []string
 	for _, u := range a.updates {
 		changed = append(changed, u.symbol)
@@ -170,14 +170,12 @@ func (s *System) actionTitle(a *action, untouched []string) []string {
 	return title
 }
 
-// title is a call as prose has it.
-func (n *node) title(name string) string {
-	var args []string
-	n.walk(func(atom string) { args = append(args, atom) })
-	if len(args) < 2 {
-		return name
+// callTitle is an action with its parameters as prose has them.
+func callTitle(a *action) string {
+	if len(a.params) == 0 {
+		return a.name
 	}
-	return name + "(" + strings.Join(args[1:], ", ") + ")"
+	return a.name + "(" + strings.Join(paramNames(a.params), ", ") + ")"
 }
 
 func orNothing(names []string) string {
@@ -199,7 +197,7 @@ func paramNames(params []param) []string {
 // at one place only, before and after, so nothing is assumed of other places.
 func (s *System) meaningGroups(u update) []group {
 	same := func(n names) *node {
-		at := &node{list: []*node{{atom: "="}, call(u.symbol, paramNames(u.params)...), u.body}}
+		at := &node{list: []*node{{atom: "="}, apply(u.symbol, nodes(paramNames(u.params))), u.body}}
 		return at.renamed(n)
 	}
 	all := []group{{

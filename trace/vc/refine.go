@@ -1,6 +1,9 @@
 package vc
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // otherAction defines the guard and the updates of the action that a implements, over the state as the other system sees it.
 func (s *System) otherAction(a *action) []define {
@@ -38,33 +41,34 @@ func (s *System) addImplements(g *group, st step) {
 	if name := st.implements.head(); name != "stutter" {
 		taken = other.action(name)
 		does = "implements " + name
-		guard := &node{list: append([]*node{{atom: other.name + "." + name + ".guard"}}, args...)}
-		if len(args) == 0 {
-			guard = guard.list[0]
-		}
+		guard := apply(other.name+"."+name+".guard", args)
 		g.conditions = append(g.conditions, Condition{st.name + " " + does + ": guard", "unsat", not(guard)})
 	}
 	for _, d := range s.refines.seen {
 		before := other.name + "." + d.name
 		after := st.after.of(before)
-		if after == before && (taken == nil || taken.update(d.name) == nil) {
+		updated := taken != nil && taken.update(d.name) != nil
+		if after == before && !updated {
 			continue
 		}
-		vars := paramNames(d.params)
-		wanted := call(before, vars...)
-		if taken != nil && taken.update(d.name) != nil {
-			wanted = call(other.name+"."+taken.name+"."+d.name, vars...)
-			if len(args)+len(vars) > 0 {
-				wanted = &node{list: append([]*node{{atom: other.name + "." + taken.name + "." + d.name}}, args...)}
-				for _, v := range vars {
-					wanted.list = append(wanted.list, &node{atom: v})
-				}
-			}
+		at := places(d.params)
+		vars := nodes(paramNames(at))
+		wanted := apply(before, vars)
+		if updated {
+			wanted = apply(other.name+"."+taken.name+"."+d.name, slices.Concat(args, vars))
 		}
-		same := &node{list: []*node{{atom: "="}, call(after, vars...), wanted}}
-		goal := not(quantified("forall", d.params, same))
-		g.conditions = append(g.conditions, Condition{fmt.Sprintf("%s %s: %s", st.name, does, d.name), "unsat", goal})
+		same := quantified("forall", at, apply("=", []*node{apply(after, vars), wanted}))
+		g.conditions = append(g.conditions, Condition{fmt.Sprintf("%s %s: %s", st.name, does, d.name), "unsat", not(same)})
 	}
+}
+
+// places are params under names that no argument has.
+func places(params []param) []param {
+	var all []param
+	for _, p := range params {
+		all = append(all, param{p.name + ".at", p.sort})
+	}
+	return all
 }
 
 // quantified is body for all, or for some, params.

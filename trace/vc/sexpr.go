@@ -2,6 +2,7 @@ package vc
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -75,16 +76,21 @@ func (n *node) flat(b *strings.Builder) {
 	b.WriteByte(')')
 }
 
-// call is (f args...), or the atom f where there are none.
-func call(f string, args ...string) *node {
+// apply is (f args...), or the atom f where there are none.
+func apply(f string, args []*node) *node {
 	if len(args) == 0 {
 		return &node{atom: f}
 	}
-	n := &node{list: []*node{{atom: f}}}
-	for _, arg := range args {
-		n.list = append(n.list, &node{atom: arg})
+	return &node{list: slices.Concat([]*node{{atom: f}}, args)}
+}
+
+// nodes are the names as atoms.
+func nodes(names []string) []*node {
+	var all []*node
+	for _, name := range names {
+		all = append(all, &node{atom: name})
 	}
-	return n
+	return all
 }
 
 // renamed is n with other names for some symbols. As no variable has the name of a symbol, nothing is captured.
