@@ -84,7 +84,10 @@ func (sc *scope) declare(f symbol) error {
 
 // bind adds variables.
 func (sc *scope) bind(at *node, params []param, v *vars) (*vars, error) {
-	for _, p := range params {
+	for i, p := range params {
+		if slices.ContainsFunc(params[:i], func(q param) bool { return q.name == p.name }) {
+			return nil, at.expected("variables of different names, %s once", p.name)
+		}
 		if _, global := sc.symbols[p.name]; global || !isName(p.name) || slices.Contains(reserved, p.name) {
 			return nil, at.expected("a variable with a name of its own instead of %s", p.name)
 		}
@@ -176,6 +179,11 @@ func (s *System) checkUpdate(sc *scope, u update, v *vars) error {
 	for j, p := range u.params {
 		if p.sort != s.state[i].takes[j] {
 			return u.body.expected("%s to take %v", u.symbol, s.state[i].takes)
+		}
+	}
+	for _, p := range u.params {
+		if v.find(p.name) != "" {
+			return u.body.expected("a variable of the update of %s that is no parameter of the action, as %s is", u.symbol, p.name)
 		}
 	}
 	inner, err := sc.bind(u.body, u.params, v)
