@@ -31,14 +31,16 @@ func (s *System) Conditions() []Condition {
 	return all
 }
 
-// Without is the system without one of its invariants: if that one is needed, a condition fails.
-func (s *System) Without(invariant string) (*System, error) {
-	i := slices.IndexFunc(s.invariants, func(c claim) bool { return c.name == invariant })
-	if i < 0 {
-		return nil, fmt.Errorf("vc: %s: expected an invariant, got %s; there are %s", s.name, invariant, strings.Join(s.Invariants(), ", "))
-	}
+// Without is the system without one of its invariants or axioms: if that one is needed, a condition fails.
+func (s *System) Without(name string) (*System, error) {
 	without := *s
-	without.invariants = slices.Delete(slices.Clone(s.invariants), i, i+1)
+	is := func(c claim) bool { return c.name == name }
+	without.invariants = slices.DeleteFunc(slices.Clone(s.invariants), is)
+	without.axioms = slices.DeleteFunc(slices.Clone(s.axioms), is)
+	if len(without.invariants)+len(without.axioms) == len(s.invariants)+len(s.axioms) {
+		return nil, fmt.Errorf("vc: %s: expected an invariant or an axiom, got %s; there are %s, %s",
+			s.name, name, strings.Join(s.Invariants(), ", "), strings.Join(s.Axioms(), ", "))
+	}
 	return &without, nil
 }
 

@@ -9,15 +9,15 @@ import (
 // Script is all conditions of a system, one SMT-LIB script.
 func (s *System) Script() string { return s.script(s.groups()) }
 
-// Counterexamples is a script of only the named conditions, which are here to be falsified: each hoped-for unsat is now sat. It is for
-// variants that must break these conditions.
+// Counterexamples is a script of only the named conditions, each wanted sat: the hoped-for unsat is to be falsified. It is for variants
+// that must break these conditions, or must reach what a run says.
 func (s *System) Counterexamples(conditions ...string) (string, error) {
 	found := map[string]bool{}
 	var kept []group
 	for _, g := range s.groups() {
 		var broken []Condition
 		for _, c := range g.conditions {
-			if slices.Contains(conditions, c.Name) && c.Want == "unsat" {
+			if slices.Contains(conditions, c.Name) {
 				c.Want = "sat"
 				broken = append(broken, c)
 				found[c.Name] = true
@@ -29,7 +29,7 @@ func (s *System) Counterexamples(conditions ...string) (string, error) {
 	}
 	for _, name := range conditions {
 		if !found[name] {
-			return "", fmt.Errorf("vc: %s: expected a condition that may be falsified, got %q", s.name, name)
+			return "", fmt.Errorf("vc: %s: expected a condition of the system, got %q", s.name, name)
 		}
 	}
 	return s.script(kept), nil

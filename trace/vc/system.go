@@ -83,10 +83,15 @@ type refinement struct {
 func (s *System) Name() string { return s.name }
 
 // Invariants are the names of the invariants, in order.
-func (s *System) Invariants() []string {
+func (s *System) Invariants() []string { return claimNames(s.invariants) }
+
+// Axioms are the names of the axioms, in order.
+func (s *System) Axioms() []string { return claimNames(s.axioms) }
+
+func claimNames(claims []claim) []string {
 	var names []string
-	for _, inv := range s.invariants {
-		names = append(names, inv.name)
+	for _, c := range claims {
+		names = append(names, c.name)
 	}
 	return names
 }

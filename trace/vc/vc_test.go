@@ -55,10 +55,8 @@ func TestCounterexamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "testdata/Rude.smt2", script)
-	for _, name := range []string{"Take keeps TwoHold", "Take can happen"} {
-		if _, err := load(t, "Lock.vc").Counterexamples(name); err == nil || !strings.Contains(err.Error(), name) {
-			t.Errorf("%s: got %v", name, err)
-		}
+	if _, err := load(t, "Lock.vc").Counterexamples("Take keeps TwoHold"); err == nil || !strings.Contains(err.Error(), "Take keeps TwoHold") {
+		t.Errorf("expected an error that names the condition, got %v", err)
 	}
 }
 
