@@ -8,5 +8,6 @@ import "embed"
 // protocol: paxos/models.json and what it names, and generals/models.json likewise.
 //
 //go:embed paxos/*.tla paxos/*.cfg paxos/models.json all:paxos/recorded
+//go:embed paxos/proof/*.vc paxos/proof/proofs.json paxos/proof/mutants/*.vc
 //go:embed generals/*.tla generals/*.cfg generals/models.json all:generals/recorded
 var Files embed.FS

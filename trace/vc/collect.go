@@ -81,15 +81,15 @@ func (c *collector) replace(form *node) error {
 }
 
 func (c *collector) addSort(form *node) error {
-	min := 2
+	least := 2
 	if form.head() == "enum" {
-		min = 3
+		least = 3
 	}
 	names, err := atoms(form, form.list[1:])
 	if err != nil {
 		return err
 	}
-	if len(form.list) < min || form.head() == "sort" && len(form.list) != 2 {
+	if len(form.list) < least || form.head() == "sort" && len(form.list) != 2 {
 		return form.expected("(sort Name) or (enum Name member ...)")
 	}
 	c.sorts = append(c.sorts, sort{names[0], names[1:]})
