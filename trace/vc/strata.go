@@ -27,11 +27,12 @@ func (s *System) Stratified() error {
 	}
 	vocabulary := s.vocabulary()
 	for _, g := range s.groups() {
+		st := s.newStrata(slices.Concat(vocabulary, g.made))
+		st.each(slices.Concat(axioms, g.assume), true, nil)
+		shared := *st
 		for _, c := range g.conditions {
-			st := s.newStrata(slices.Concat(vocabulary, g.made))
-			for _, n := range slices.Concat(axioms, g.assume, []*node{c.goal}) {
-				st.formula(n, true, nil)
-			}
+			*st = shared
+			st.formula(c.goal, true, nil)
 			if st.visited > maxVisit {
 				return fmt.Errorf("vc: %s: %q: expected a condition of at most %d terms", s.name, c.Name, maxVisit)
 			}
