@@ -221,9 +221,10 @@ func (s *System) checkRefinement(sc *scope) error {
 	if s.refines == nil {
 		return nil
 	}
-	for _, sort := range s.refines.other.sorts {
-		if !sc.sorts[sort.name] {
-			return s.refines.source.expected("the sort %s of %s", sort.name, s.refines.other.name)
+	for _, theirs := range s.refines.other.sorts {
+		same := func(ours sort) bool { return ours.name == theirs.name && slices.Equal(ours.members, theirs.members) }
+		if !slices.ContainsFunc(s.sorts, same) {
+			return s.refines.source.expected("the sort %s as %s declares it", theirs.name, s.refines.other.name)
 		}
 	}
 	for _, f := range s.refines.other.rigid {

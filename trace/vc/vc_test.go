@@ -137,7 +137,8 @@ var refused = []struct{ name, text, want string }{
 	{"includes itself", "(include \"a.vc\")", "a.vc:1: expected a system of at most 32 files (does one include itself?)"},
 	{"lemma of nothing", "(refines b \"b.vc\" (lemma X))", "a.vc:1: expected (define ...), or (lemma Name) with an invariant of b, found (lemma X)"},
 	{"symbol unseen", "(sort A)\n(refines b \"b.vc\")", "a.vc:2: expected a define of f as b declares it"},
-	{"sort missing", "(refines b \"b.vc\" (define f () Bool true))", "a.vc:1: expected the sort A of b"},
+	{"sort missing", "(refines b \"b.vc\" (define f () Bool true))", "a.vc:1: expected the sort A as b declares it"},
+	{"sort with members", "(enum A x) (refines b \"b.vc\" (define f () Bool true))", "a.vc:1: expected the sort A as b declares it"},
 	{"absent", "(include \"c.vc\")", "file does not exist"},
 	{"outside", "(include \"../../c.vc\")", "file does not exist"},
 }
