@@ -61,7 +61,7 @@ func ParseScenario(file string, text []byte) (*Scenario, error) {
 		}
 	}
 	if err := s.complete(); err != nil {
-		return nil, s.wrong(s.Settings[0], err)
+		return nil, s.wrong(s.Settings[0], err) // Parse saw to it that there is one
 	}
 	p, err := s.play(s.Size)
 	if err != nil {
@@ -110,7 +110,10 @@ func (s *Scenario) complete() error {
 	if s.Size.Proposers > s.Size.Acceptors {
 		return fmt.Errorf("expected no more proposers than acceptors, as each shares its process with one; got %d and %d", s.Size.Proposers, s.Size.Acceptors)
 	}
-	_, err := s.Size.names()
+	n, err := s.Size.names()
+	if err == nil {
+		_, err = newClosed(n)
+	}
 	return err
 }
 

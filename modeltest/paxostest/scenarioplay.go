@@ -7,6 +7,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/scenario"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // playing is a scenario under way on the reference. From the first wrong step of a wrong turn on the reference is not there.
@@ -71,12 +72,16 @@ func (p *playing) otherwise(l scenario.Line, format string, args ...any) error {
 
 // fires takes a stimulus if the specification has it here: a request of those who may, or a message that was sent.
 func (p *playing) fires(i stimulus) (world, bool) {
-	number, known := p.number[i.message]
-	switch {
-	case i.kind == get && !p.getters.Has(i.who), i.kind == restart && !p.restarters.Has(i.who), i.kind == deliver && !(known && p.w.sent.has(number)):
+	if !p.there(i) || i.kind == get && !p.getters.Has(i.who) || i.kind == restart && !p.restarters.Has(i.who) {
 		return p.w, false
 	}
 	return p.closed.step(p.w, i)
+}
+
+// there reports whether a stimulus is no message, or one that was sent, as far as the reference is there to tell.
+func (p *playing) there(i stimulus) bool {
+	number, known := p.number[i.message]
+	return !p.turned && (i.kind != deliver || known && p.w.sent.has(number))
 }
 
 func (p *playing) step(l scenario.Line, i stimulus) error {
@@ -102,10 +107,11 @@ func (p *playing) turn(l scenario.Line, i stimulus) error {
 	if p.s.Bug == nil || p.turned {
 		return p.s.wrong(l, fmt.Errorf("expected wrong: once, and only in a scenario of a bug"))
 	}
+	next, happened := p.fires(i)
 	p.turned = true
 	point := scenario.Point{Place: p.s.At(l), Action: l.Term.String()}
 	note := "here the specification does otherwise"
-	if next, happened := p.fires(i); happened {
+	if happened {
 		right := point
 		right.After = p.project(next)
 		p.walk = append(p.walk, right)
@@ -153,13 +159,29 @@ func (p *playing) possible(l scenario.Line, i stimulus) error {
 		return p.otherwise(l, "expected that it could take %s, and it does nothing", action)
 	case l.Kind == scenario.Disabled:
 		p.check(l, "disabled: "+action, "~ENABLED "+action)
+		if p.there(i) {
+			p.without(i, refusal(i))
+		}
 		return nil
 	}
-	lost := p.arrow(i, true)
-	lost.Same = true
-	p.lost[action], p.arrows = l, append(p.arrows, lost)
+	p.lost[action] = l
+	p.without(i, "lost")
 	p.check(l, "lost: "+action, "ENABLED "+action)
 	return nil
+}
+
+// without draws what nothing comes of, and says why. It is no step.
+func (p *playing) without(i stimulus, why string) {
+	a := p.arrow(i, true)
+	a.Text, a.Same = a.Text+", "+why, true
+	p.arrows = append(p.arrows, a)
+}
+
+func refusal(i stimulus) string {
+	if i.kind == deliver && i.role != acceptor {
+		return "ignored"
+	}
+	return "refused"
 }
 
 func (p *playing) claims(l scenario.Line) error {
@@ -204,4 +226,12 @@ func (p *playing) ends() error {
 }
 
 // diagram ends that of a wrong turn with what is broken.
-func (p *playing) diagram() string { return modeltest.Diagram(p.arrows, p.s.Bug != nil) }
+func (p *playing) diagram() string {
+	lanes := []string{"client"}
+	for _, list := range [][]tla.Value{p.proposers, p.acceptors, p.learners} {
+		for _, v := range list {
+			lanes = append(lanes, name(v))
+		}
+	}
+	return modeltest.DiagramIn(lanes, p.arrows, p.s.Bug != nil)
+}

@@ -46,7 +46,7 @@ func (m *module) judge(r *tlc.Result) error {
 	w := m.walks[walk]
 	switch {
 	case r.Verdict == tlc.Deadlock:
-		return refused(w[at+1].Place, "expected that it takes %s, and it does not in\n%s", w[at+1].Action, last.Variables)
+		return refused(w[at+1].Place, "expected that it takes %s, and it does not in%s", w[at+1].Action, m.shown(last))
 	case r.Property == m.Ends && m.Ends != "" && at == len(w)-1:
 		return nil
 	}
@@ -55,7 +55,7 @@ func (m *module) judge(r *tlc.Result) error {
 			return m.unexpected(m.checks[n], last)
 		}
 	}
-	return refused(w[at].Place, "%s is broken by the step to\n%s", r.Property, last.Variables)
+	return refused(w[at].Place, "%s is broken by the step to%s", r.Property, m.shown(last))
 }
 
 func refused(place, format string, args ...any) error {
@@ -65,9 +65,17 @@ func refused(place, format string, args ...any) error {
 // unexpected tells a check that failed.
 func (m *module) unexpected(c located, got tlc.State) error {
 	if c.variable < 0 {
-		return refused(c.Place, "expected: %s; got\n%s", c.Claim, got.Variables)
+		return refused(c.Place, "expected: %s; got%s", c.Claim, m.shown(got))
 	}
 	return refused(c.Place, "expected %s, as the implementation has it; got %s", c.Claim, m.variable(got, m.Vars[c.variable]))
+}
+
+// shown is a state without what the generated module adds.
+func (m *module) shown(s tlc.State) (text string) {
+	for _, name := range m.Vars {
+		text += "\n/\\ " + name + " = " + m.variable(s, name)
+	}
+	return text
 }
 
 // placeOf is the number of the walk, from 0, and of its state.

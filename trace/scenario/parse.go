@@ -149,6 +149,8 @@ func (p *parser) end() error {
 	switch {
 	case p.open > 0:
 		return p.errorf(p.open, "expected ``` to end this block, got the end of the file")
+	case len(p.s.Settings) == 0:
+		return p.errorf(p.number, "expected a block %s with a line in it", settingBlock)
 	case p.s.Steps() == 0:
 		return p.errorf(p.number, "expected a block %s with a step in it", stepsBlock)
 	case p.seen[diagramBlock] == 0:
