@@ -196,6 +196,30 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 	})
 }
 
+// The example in the document is one.
+func TestScenarioOfTheDocument(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "scenarios.md"))
+	require.NoError(t, err)
+	parts := strings.Split(string(text), "~~~")
+	require.Len(t, parts, 3)
+	_, err = ParseScenario("document.md", []byte(strings.TrimPrefix(parts[1], "md\n")))
+	require.NoError(t, err)
+	for _, c := range claims {
+		assert.Contains(t, parts[2], "`"+strings.Fields(c.words)[0]+" ", "the table of claims")
+	}
+}
+
+// The index has each of them, by its file.
+func TestScenariosAreInTheIndex(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "scenarios.md"))
+	require.NoError(t, err)
+	all, err := Scenarios()
+	require.NoError(t, err)
+	for _, s := range all {
+		assert.Contains(t, string(text), "| ["+s.Name+"](../"+s.File+") |")
+	}
+}
+
 func FuzzScenario(f *testing.F) {
 	f.Add(builtIn(f, "happy"))
 	f.Add(builtIn(f, "lost"))
