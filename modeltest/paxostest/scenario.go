@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/scenario"
@@ -128,9 +129,11 @@ func proposerNumbers(words []string) (out []int, err error) {
 	return out, nil
 }
 
+var builtInModels = sync.OnceValues(func() ([]ClosedModel, error) { return ClosedModels(nil) })
+
 // bugModel is a model of models.json that must fail.
 func bugModel(name string) (*ClosedModel, error) {
-	models, err := ClosedModels(nil)
+	models, err := builtInModels()
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package paxostest
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,7 +42,7 @@ func TestScenariosAreDrawn(t *testing.T) {
 
 // What TLC says of them: that all are behaviours of the specification, wrong turns until they go wrong; and that each wrong turn is one
 // of the bug.
-func TestScenariosAreBehaviours(t *testing.T) {
+func TestScenarios(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
 	all, err := Scenarios()
@@ -105,6 +106,14 @@ func builtIn(t testing.TB, name string, changes ...string) []byte {
 	return []byte(out)
 }
 
+// placeIn is where a line stands first, as errors say it.
+func placeIn(t testing.TB, name, line string) string {
+	t.Helper()
+	lines := strings.Split(string(builtIn(t, name)), "\n")
+	require.Contains(t, lines, line)
+	return fmt.Sprintf("%s.md:%d", name, slices.Index(lines, line)+1)
+}
+
 // The reference notices what is wrong with a scenario, with the place and what was expected.
 func TestScenariosThatTheReferenceRefuses(t *testing.T) {
 	for _, c := range []struct {
@@ -112,13 +121,13 @@ func TestScenariosThatTheReferenceRefuses(t *testing.T) {
 		kind           error
 		says           string
 	}{
-		{"happy", "Prepare(a2, 1)", "Prepare(a2, 1)\nAccept(a1, 1, v1)", ErrScenario, ":26: the reference does otherwise: expected that it takes Accept(a1, 1, v1), and it does nothing"},
+		{"happy", "Prepare(a2, 1)", "Accept(a1, 1, v1)", ErrScenario, placeIn(t, "happy", "Prepare(a2, 1)") + ": the reference does otherwise: expected that it takes Accept(a1, 1, v1), and it does nothing"},
 		{"happy", "Promise(p1, a1, 1, NoVote)", "Promise(p1, a1, 1, VoteAt(1, v1))", ErrScenario, "expected that it takes Promise(p1, a1, 1, VoteAt(1, v1))"},
 		{"happy", "nothing chosen", "chosen v1", ErrScenario, `expected "chosen v1"; got`},
 		{"happy", "learned l1 v1", "learned l1 v2", ErrScenario, `expected "learned l1 v2"; got`},
 		{"duel", "disabled: Accept(a1, 1, v1)", "disabled: Promise(p2, a1, 2, NoVote)", ErrScenario, "expected that it cannot take Promise(p2, a1, 2, NoVote), and it does"},
 		{"lost", "lost: Prepare(a3, 1)", "lost: Prepare(a3, 2)", ErrScenario, "expected that it could take Prepare(a3, 2), and it does nothing"},
-		{"lost", "lost: Prepare(a3, 1)", "lost: Prepare(a1, 1)", scenario.ErrSyntax, "expected that this never happens, as line 16 says that it is lost"},
+		{"lost", "lost: Prepare(a3, 1)", "lost: Prepare(a1, 1)", scenario.ErrSyntax, "expected that this never happens, as line " + strings.TrimPrefix(placeIn(t, "lost", "lost: Prepare(a3, 1)"), "lost.md:") + " says that it is lost"},
 		{"get", "Get(p2, 2)", "Get(p1, 3)", scenario.ErrSyntax, "ballot 3 is not in 0..2"},
 		{"get", "getters p2", "getters p1", ErrScenario, "expected that it takes Get(p2, 2), and it does nothing"},
 		{"get", "getters p2", "getters q2", scenario.ErrSyntax, `expected proposers like p1, got "q2"`},
@@ -175,7 +184,7 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 		walk[2].After = slices.Clone(walk[2].After)
 		walk[2].After[2] = tla.Set(walk[2].After[2].Elems()[1:]...)
 		err := scenario.Confirm(context.Background(), tools, model, []scenario.Walk{walk})
-		refuses(t, err, "happy.md:23: the specification says otherwise: expected msgs = ")
+		refuses(t, err, placeIn(t, "happy", "Prepare(a1, 1)")+": the specification says otherwise: expected msgs = ")
 	})
 	t.Run("a step that the specification does not take", func(t *testing.T) {
 		other := model
@@ -184,11 +193,11 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 			other.Files[name] = []byte(strings.Replace(string(text), "ballot >= acceptor.promised", "ballot > acceptor.promised", 1))
 		}
 		err := scenario.Confirm(context.Background(), tools, other, []scenario.Walk{played.walk})
-		refuses(t, err, "happy.md:40: the specification says otherwise: expected that it takes Accept(a1, 1, v1)")
+		refuses(t, err, placeIn(t, "happy", "Accept(a1, 1, v1)")+": the specification says otherwise: expected that it takes Accept(a1, 1, v1)")
 	})
 	t.Run("a turn that is right", func(t *testing.T) {
 		s := parse("wrong-stale-promise", "Set(p1, 2, v2)", "wrong: Set(p1, 2, v2)", "wrong: Promise", "Promise")
-		refuses(t, s.confirmBug(context.Background(), tools), "wrong-stale-promise.md:25: the specification says otherwise: expected: a state other than the specification's")
+		refuses(t, s.confirmBug(context.Background(), tools), placeIn(t, "wrong-stale-promise", "Set(p1, 2, v2)")+": the specification says otherwise: expected: a state other than the specification's")
 	})
 	t.Run("a claim behind the turn", func(t *testing.T) {
 		s := parse("wrong-stale-promise", "proposes p1 2 v2", "proposes p1 2 v1")
