@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/synod-paxos/synod/spec"
@@ -22,24 +23,37 @@ var ErrScenario = errors.New("the reference does otherwise")
 // Scenario is a behaviour of Paxos, told step by step, which the reference has taken.
 type Scenario struct {
 	*scenario.Scenario
-	Size  Size
+	Text  []byte       // the file
+	Size  Size         // of a wrong turn: its bug's
 	Bug   *ClosedModel // of a wrong turn: the model of a known bug whose shortest counterexample it is; else nil
 	Drawn string       // the sequence diagram that its file should have
 }
 
-// Scenarios are those that are built in, by the names of their files. A wrong one is an error.
-func Scenarios() ([]*Scenario, error) {
-	names, err := fs.Glob(spec.Files, "paxos/scenarios/*.md")
+// ScenarioNames are those that are built in, ascending.
+func ScenarioNames() []string {
+	files, err := fs.Glob(spec.Files, "paxos/scenarios/*.md")
 	if err != nil {
-		return nil, err
+		panic(err) // the pattern is right
 	}
-	var out []*Scenario
-	for _, name := range names {
-		text, err := fs.ReadFile(spec.Files, name)
-		if err != nil {
-			return nil, err
-		}
-		s, err := ParseScenario(path.Join(ScenarioFolder, path.Base(name)), text)
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(path.Base(f), ".md")
+	}
+	return files
+}
+
+// BuiltInScenario gives one by its name.
+func BuiltInScenario(name string) (*Scenario, error) {
+	text, err := fs.ReadFile(spec.Files, path.Join("paxos", "scenarios", name+".md"))
+	if err != nil {
+		return nil, fmt.Errorf("there is no scenario %.40q: expected one of %s: %w", name, strings.Join(ScenarioNames(), ", "), err)
+	}
+	return ParseScenario(path.Join(ScenarioFolder, name+".md"), text)
+}
+
+// Scenarios are all that are built in, in the order of their names.
+func Scenarios() (out []*Scenario, err error) {
+	for _, name := range ScenarioNames() {
+		s, err := BuiltInScenario(name)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +69,7 @@ func ParseScenario(file string, text []byte) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Scenario{Scenario: read}
+	s := &Scenario{Scenario: read, Text: text}
 	for _, l := range s.Settings {
 		if err := s.set(l.Words); err != nil {
 			return nil, s.wrong(l, err)
@@ -106,7 +120,8 @@ func (s *Scenario) complete() error {
 			return fmt.Errorf("expected no size beside the bug %s, whose model has one", s.Bug.Name)
 		}
 		s.Size = s.Bug.Size
-		s.Size.Symmetry = false // it is about many behaviours, and this is one
+		s.Size.Symmetry = false    // it is about many behaviours, and this is one
+		s.Size.Rejects = NoRejects // what the specification has in it, not the bug
 	}
 	if s.Size.Proposers > s.Size.Acceptors {
 		return fmt.Errorf("expected no more proposers than acceptors, as each shares its process with one; got %d and %d", s.Size.Proposers, s.Size.Acceptors)

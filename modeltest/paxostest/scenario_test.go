@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,6 +62,15 @@ func TestScenarios(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestBuiltInScenario(t *testing.T) {
+	s, err := BuiltInScenario("happy")
+	require.NoError(t, err)
+	assert.Equal(t, string(builtIn(t, "happy")), string(s.Text))
+	_, err = BuiltInScenario("unhappy")
+	assert.ErrorContains(t, err, "expected one of dies-after-one-accept, ")
+	assert.ErrorIs(t, err, fs.ErrNotExist)
 }
 
 // Every claim, and each kind of line, occurs in a scenario that holds; and every action of Synod.

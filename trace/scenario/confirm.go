@@ -17,7 +17,7 @@ var ErrRefused = errors.New("the specification says otherwise")
 
 const deadline = 5 * time.Minute // a run takes seconds
 
-// Confirm has TLC take the walks in one run and look at every check in its state. The first thing that is not so is an
+// Confirm has TLC take the walks, at least one, in one run and look at every check in its state. The first thing that is not so is an
 // error that begins with its FILE:LINE and wraps ErrRefused; other errors are those of tlc.Tools.Run.
 func Confirm(ctx context.Context, tools *tlc.Tools, model Model, walks []Walk) error {
 	m := &module{Model: &model, walks: walks, values: map[string]string{}}
@@ -33,7 +33,7 @@ func Confirm(ctx context.Context, tools *tlc.Tools, model Model, walks []Walk) e
 func (m *module) judge(r *tlc.Result) error {
 	switch {
 	case r.Verdict == tlc.Holds && m.Ends == "":
-		return nil
+		return m.whole(r)
 	case r.Verdict == tlc.Holds:
 		w := m.walks[0]
 		return refused(w[len(w)-1].Place, "expected that %s is broken here, and it holds", m.Ends)
@@ -56,6 +56,18 @@ func (m *module) judge(r *tlc.Result) error {
 		}
 	}
 	return refused(w[at].Place, "%s is broken by the step to%s", r.Property, m.shown(last))
+}
+
+// whole sees to it that TLC was in every state: all are distinct, as each has its place.
+func (m *module) whole(r *tlc.Result) error {
+	want := int64(0)
+	for _, w := range m.walks {
+		want += int64(len(w))
+	}
+	if r.Distinct != want {
+		return fmt.Errorf("expected that TLC walks through %d states, got %d", want, r.Distinct)
+	}
+	return nil
 }
 
 func refused(place, format string, args ...any) error {
