@@ -8,15 +8,18 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -30,6 +33,7 @@ type exploration struct {
 	gets, restarts bool
 	rejects        string
 	memory         string
+	protocol       string
 	model          string
 	mutants        []string
 	checkout       string
@@ -41,11 +45,12 @@ type exploration struct {
 	closed   *paxostest.ClosedModel // the model, if one is named
 	progress *progress
 	began    time.Time
+	sizes    bool // flags say what is explored, or a model of Paxos
 	printed  bool // the result
 }
 
 func exploreCommand() *cobra.Command {
-	x := &exploration{size: paxostest.DefaultSize()}
+	x := &exploration{size: paxostest.DefaultSize(), sizes: true}
 	cmd := &cobra.Command{
 		Use:   "explore",
 		Short: "The implementation itself, through every interleaving of a closed model",
@@ -54,6 +59,12 @@ interleaving of a closed model: messages lost, repeated and late, requests at an
 time, and if you want so restarts. In every state it checks the properties of the
 specification, by their names there. It counts states as TLC does, and finds as many.
 
+With --protocol it explores another implementation. Then a model says the size:
+--model names it, and without it all closed models are explored, in a table. With
+--model alone the protocol is that of the model. What TLC found of a model is
+compared: its counts where it holds, and where it must fail the same property after as
+many steps.
+
 A violation is a shortest behaviour: drawn, and saved as a suite that synod replay
 takes. A run in which nothing is chosen, or an action is never taken, proves nothing
 and fails too.
@@ -61,19 +72,23 @@ and fails too.
 With --mutant it explores the code with a seeded bug in it (synod mutants --list);
 that needs Go and a checkout. Otherwise it needs neither, and no Java.
 
-Exit codes: 0 it holds; 1 it does not; 2 a limit or Ctrl-C ended it, or the usage is
-wrong: what was covered is printed all the same.`,
+Exit codes: 0 it holds, or fails just as TLC found; 1 it does not; 2 a limit or Ctrl-C
+ended it, or the usage is wrong: what was covered is printed all the same.`,
 		Example: `  synod explore
   synod explore --ballots 3 --gets --restarts --symmetry
   synod explore --model SynodThree
   synod explore --ballots 3 --mutant M05 --property Agreement
   synod explore --ballots 3 --find SometimesTwoReported
-  synod explore --acceptors 5 --max-memory 8GB`,
+  synod explore --acceptors 5 --max-memory 8GB
+  synod explore --protocol generals
+  synod explore --model Handshake6
+  synod explore --model Handshake --mutant G04`,
 		Args: cobra.NoArgs,
 	}
 	x.sizeFlags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&x.model, "model", "", "the size and properties of a closed model of models.json, with whose counts the result must agree")
+	addProtocol(cmd, &x.protocol, "which one to explore: "+strings.Join(protocol.Names(), " or ")+" (default that of --model, else paxos)")
+	f.StringVar(&x.model, "model", "", "the size and properties of a closed model of models.json, with what TLC found of which the result must agree")
 	f.StringSliceVar(&x.opts.Properties, "property", nil, "look only at these properties (default all; with --model those of the model)")
 	f.StringVar(&x.opts.Find, "find", "", "look for a shortest behaviour that leads to a witness, such as SometimesForced, and at no property")
 	f.StringSliceVar(&x.mutants, "mutant", nil, "seeded bugs to put into the code, or safe variants, of which only what all of them keep is asked")
@@ -87,10 +102,7 @@ wrong: what was covered is printed all the same.`,
 	f.StringVar(&x.junit, "junit", "", "also write the result as JUnit XML to this file")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		x.cmd, x.progress, x.began = cmd, newProgress(cmd.ErrOrStderr()), time.Now()
-		err := x.prepare()
-		if err == nil {
-			err = x.run()
-		}
+		err := x.choose()
 		if err != nil && !x.printed {
 			return errors.Join(err, x.printError(err))
 		}
@@ -122,7 +134,42 @@ func (x *exploration) sizeFlags(cmd *cobra.Command) {
 	f.BoolVar(&x.size.History, "history", false, "remember what clients asked, and check the properties that speak of it")
 }
 
-// prepare makes sense of the flags.
+// choose explores what a model is of, or Paxos at the size that flags say.
+func (x *exploration) choose() error {
+	of, err := x.of()
+	if err != nil {
+		return err
+	}
+	if err := x.prepare(); err != nil {
+		return err
+	}
+	if x.sizes = of.Model == nil; !x.sizes {
+		return x.runModel(of)
+	}
+	if err := x.prepareSize(); err != nil {
+		return err
+	}
+	return x.run()
+}
+
+// of finds the protocol: the one that is named, or that of the model.
+func (x *exploration) of() (protocol.Protocol, error) {
+	if x.protocol != "" {
+		of, err := protocol.Find(x.protocol)
+		if err != nil {
+			err = fmt.Errorf("--protocol: %w", err)
+		}
+		return of, err
+	}
+	for _, p := range protocol.All() {
+		if names, err := modelNames(p); err != nil || slices.Contains(names, x.model) {
+			return p, err
+		}
+	}
+	return protocol.Find("paxos")
+}
+
+// prepare makes sense of the flags that any protocol has.
 func (x *exploration) prepare() (err error) {
 	if x.opts.Find != "" && x.opts.Properties != nil {
 		return errors.New("--find looks at no property: leave out --property")
@@ -136,6 +183,11 @@ func (x *exploration) prepare() (err error) {
 	if x.opts.MaxBytes, err = parseMemory(x.memory); err != nil {
 		return fmt.Errorf("--max-memory: %w", err)
 	}
+	return nil
+}
+
+// prepareSize makes sense of those that say what of Paxos is explored.
+func (x *exploration) prepareSize() error {
 	if x.model != "" {
 		return x.prepareModel()
 	}
@@ -191,7 +243,7 @@ func (x *exploration) prepareModel() error {
 	}
 	switch {
 	case x.closed == nil:
-		return fmt.Errorf("--model %s: there is no closed model of that name%s", x.model, suggestion(names, x.model))
+		return x.noModel(names)
 	case len(x.closed.Overrides) > 0 && x.mutants == nil:
 		return fmt.Errorf("--model %s replaces operators of the specification (%s): give the same change of the code with --mutant, as in --mutant M05", x.model, strings.Join(x.closed.Overrides, ", "))
 	}
@@ -227,7 +279,7 @@ func (x *exploration) run() error {
 	}
 	switch {
 	case !found.Complete && found.Violation == nil && found.Found == nil:
-		return x.ended(stopped, found)
+		return x.ended(stopped, found.Stopped)
 	case !found.Holds || out.Differs != "":
 		return errFalsified
 	}
@@ -235,14 +287,13 @@ func (x *exploration) run() error {
 }
 
 // ended is the error of an exploration that a limit or the user ended.
-func (x *exploration) ended(stopped error, found *paxostest.Exploration) error {
-	var limit *explore.LimitError
-	if errors.As(stopped, &limit) || stopped == nil {
+func (x *exploration) ended(stopped error, limit string) error {
+	if errors.As(stopped, new(*explore.LimitError)) || stopped == nil {
 		met := "nothing that was met breaks a property, and there is more"
 		if x.opts.Find != "" {
 			met = x.opts.Find + " was not met, and there is more"
 		}
-		return fmt.Errorf("%s: %s; raise --max-states or --max-memory, or explore a smaller size or with --symmetry", found.Stopped, met)
+		return fmt.Errorf("%s: %s; raise --max-states or --max-memory, or explore a smaller size or with --symmetry", limit, met)
 	}
 	return stopped
 }
@@ -251,7 +302,7 @@ func (x *exploration) ended(stopped error, found *paxostest.Exploration) error {
 func (x *exploration) explore() (*paxostest.Exploration, error) {
 	ctx := x.cmd.Context()
 	if len(x.mutants) > 0 {
-		ms, err := chosenMutants(x.mutants)
+		ms, err := x.patches("paxos")
 		if err != nil {
 			return nil, err
 		}
@@ -261,11 +312,20 @@ func (x *exploration) explore() (*paxostest.Exploration, error) {
 		}
 		x.allow(ms)
 		x.progress.started(0, "building")
-		return b.Explore(ctx, x.size, x.opts, ms...)
+		return paxosmutate.Explore(ctx, b, x.size, x.opts, ms...)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(25)) // nearly all is states, which have no pointers: looking often costs little
 	x.opts.Progress = x.tell
 	return paxostest.Explore(ctx, x.size, x.opts)
+}
+
+// patches are the mutants that are to be put into the code of a protocol.
+func (x *exploration) patches(of string) (ms []mutants.Mutant, err error) {
+	chosen, err := chosenMutants(of, x.mutants)
+	for _, c := range chosen {
+		ms = append(ms, c.Mutant)
+	}
+	return ms, err
 }
 
 // allow asks of safe variants no more than what all of them keep.
@@ -276,7 +336,7 @@ func (x *exploration) allow(ms []mutants.Mutant) {
 		}
 	}
 	if x.opts.Properties == nil {
-		x.opts.Properties = mutate.SafeProperties
+		x.opts.Properties = paxosmutate.SafeProperties
 	}
 }
 
@@ -327,7 +387,7 @@ func (x *exploration) save(out *explored) error {
 // printError tells of an error where a result was asked for.
 func (x *exploration) printError(of error) error {
 	if folder, err := os.Stat(filepath.Dir(x.junit)); x.junit != "" && err == nil && folder.IsDir() {
-		row := report.None("explore", describe(x.size))
+		row := report.None("explore", x.title())
 		row.Broken, row.Failures = true, []report.Failure{{What: of.Error()}}
 		if err := x.junitOf(row); err != nil {
 			return err
@@ -339,6 +399,14 @@ func (x *exploration) printError(of error) error {
 	enc := json.NewEncoder(x.cmd.OutOrStdout())
 	enc.SetIndent("", "  ")
 	return enc.Encode(map[string]any{"holds": false, "complete": false, "error": of.Error()})
+}
+
+// title is what was to be explored.
+func (x *exploration) title() string {
+	if x.sizes {
+		return describe(x.size)
+	}
+	return cmp.Or(x.model, x.protocol)
 }
 
 func (x *exploration) print(out *explored) error {

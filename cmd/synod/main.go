@@ -1,5 +1,5 @@
-// Command synod model-checks Paxos, drives implementations by what the model
-// checker found, and shows that they agree. See synod --help.
+// Command synod model-checks Paxos and the Two Generals, drives implementations by
+// what the model checker found, and shows that they agree. See synod --help.
 //
 // Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.
 package main

@@ -13,75 +13,97 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
+// mutantFlags are those of mutants.
+type mutantFlags struct {
+	protocol           string
+	list, json, record bool
+	junit, checkout    string
+}
+
 func mutantsCommand() *cobra.Command {
-	var list, asJSON, record bool
-	var junit, checkout string
+	m := &mutantFlags{}
 	cmd := &cobra.Command{
 		Use:   "mutants [ID...]",
 		Short: "Seeded bugs: which are caught, by what, at which step",
-		Long: `mutants measures what the conformance suites are worth. It builds the reference
-implementation with each known bug of Paxos in it, and with each safe variant, and
-tests each as anybody's implementation is tested by synod conform. Every bug must be
-caught, and no safe variant flagged. The bugs are patches, in impl/paxos/mutants.
+		Long: `mutants measures what the checks are worth. It builds the reference implementation of
+each protocol with each of its known bugs in it, and with each safe variant. Every bug
+must be caught, and no safe variant flagged. The bugs are patches, in
+impl/PROTOCOL/mutants.
 
-It also explores each, as synod explore does: a bug must break agreement, or that
-decisions agree, in as few steps as TLC says, and a safe variant nothing.
+Those of Paxos are tested as anybody's implementation is tested by synod conform. Each is
+explored too, as synod explore does: a bug must break agreement, or that decisions
+agree, in as few steps as TLC says, and a safe variant nothing.
 
-With --record it explores the bugs instead, and writes what synod conform compares a
-wrong implementation with: do so after a change of the bugs or of impl/paxos.
+Those of other protocols go through the checks that serve any: EQUAL is the first wrong
+step of a shortest behaviour to a difference, at some state of the recorded graphs,
+REPLAY that of one that the recorded suites alone show, EXPLORED the property that the
+patch says is broken, in as few steps as it can be. Both must find each bug that does
+not declare that only exploring can, and exploring what the patch says.
+
+With --record it explores the bugs of Paxos instead, and writes what synod conform
+compares a wrong implementation with: do so after a change of the bugs or of impl/paxos.
 
 It needs Go, and runs in a checkout of this repository.`,
 		Example: `  synod mutants
-  synod mutants M14 S02
+  synod mutants M14 S02 G07
+  synod mutants --protocol generals
   synod mutants --list`,
 	}
 	f := cmd.Flags()
-	f.BoolVar(&list, "list", false, "only say which there are")
-	f.BoolVar(&asJSON, "json", false, "print one JSON object")
-	f.StringVar(&junit, "junit", "", "also write the result as JUnit XML to this file")
-	f.BoolVar(&record, "record", false, "explore the bugs and write "+paxostest.KnownFile)
-	f.StringVar(&checkout, "checkout", ".", "a folder in the checkout")
-	cmd.RunE = func(cmd *cobra.Command, ids []string) error {
-		chosen, err := chosenMutants(ids)
-		if err != nil {
-			return err
-		}
-		if list {
-			return listMutants(cmd.OutOrStdout(), chosen)
-		}
-		b, err := mutate.New(checkout)
-		if err != nil {
-			return err
-		}
-		if record {
-			return recordMutants(cmd, b)
-		}
-		p, done, begin := newProgress(cmd.ErrOrStderr()), 0, time.Now()
-		p.started(0, "the first")
-		scores, err := b.TryAll(cmd.Context(), chosen, func(s *mutate.Score) { done++; p.started(done, "after "+s.ID) })
-		p.clear()
-		if err != nil {
-			return err
-		}
-		return reportMutants(cmd.OutOrStdout(), scores, time.Since(begin), asJSON, junit)
-	}
+	addProtocol(cmd, &m.protocol, "only those of this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
+	f.BoolVar(&m.list, "list", false, "only say which there are")
+	f.BoolVar(&m.json, "json", false, "print one JSON object")
+	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.BoolVar(&m.record, "record", false, "explore the bugs of Paxos and write "+paxostest.KnownFile)
+	f.StringVar(&m.checkout, "checkout", ".", "a folder in the checkout")
+	cmd.RunE = func(cmd *cobra.Command, ids []string) error { return m.run(cmd, ids) }
 	return cmd
 }
 
+func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
+	if m.record && m.protocol != "" && m.protocol != "paxos" {
+		return fmt.Errorf("--record is for what synod conform knows of Paxos, and --protocol is %s: leave one of them out", m.protocol)
+	}
+	chosen, err := chosenMutants(m.protocol, ids)
+	if err != nil {
+		return err
+	}
+	if m.list {
+		return listMutants(cmd.OutOrStdout(), chosen)
+	}
+	b, err := mutate.New(m.checkout)
+	if err != nil {
+		return err
+	}
+	if m.record {
+		return recordMutants(cmd, b)
+	}
+	p, done, begin := newProgress(cmd.ErrOrStderr()), 0, time.Now()
+	p.started(0, "the first")
+	scores, err := b.TryAll(cmd.Context(), chosen, func(s mutate.Score) { done++; p.started(done, "after "+s.Common().ID) })
+	p.clear()
+	if err != nil {
+		return err
+	}
+	return reportMutants(cmd.OutOrStdout(), scores, time.Since(begin), m.json, m.junit)
+}
+
 func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
-	all, err := mutants.All()
+	all, err := paxosmutate.Method.Mutants()
 	if err != nil {
 		return err
 	}
 	bugs := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.Kind == mutants.Safe })
 	p, done := newProgress(cmd.ErrOrStderr()), 0
-	known, err := b.Record(cmd.Context(), bugs, func(id string) { done++; p.started(done, "after "+id) })
+	known, err := paxosmutate.Record(cmd.Context(), b, bugs, func(id string) { done++; p.started(done, "after "+id) })
 	p.clear()
 	if err != nil {
 		return err
@@ -94,20 +116,45 @@ func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
 	return wholefile.Write(filepath.Join(b.Checkout(), filepath.FromSlash(paxostest.KnownFile)), file.Bytes())
 }
 
-func chosenMutants(ids []string) ([]mutants.Mutant, error) {
-	all, err := mutants.All()
-	if err != nil || len(ids) == 0 {
-		return all, err
+// chosenMutants are those of a protocol, or of all, by their IDs, or all of them.
+func chosenMutants(of string, ids []string) (chosen []mutate.Candidate, err error) {
+	all := protocol.All()
+	if of != "" {
+		one, err := protocol.Find(of)
+		if err != nil {
+			return nil, fmt.Errorf("--protocol: %w", err)
+		}
+		all = []protocol.Protocol{one}
 	}
-	for _, id := range ids {
-		if !slices.ContainsFunc(all, func(m mutants.Mutant) bool { return m.ID == id }) {
-			return nil, fmt.Errorf("there is no mutant %q: see synod mutants --list", id)
+	met := map[string]bool{}
+	for _, p := range all {
+		ms, err := p.Mutants.Mutants()
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range ms {
+			met[m.ID] = true
+			if len(ids) == 0 || slices.Contains(ids, m.ID) {
+				chosen = append(chosen, mutate.Candidate{Protocol: p.Name, Mutant: m, By: p.Mutants})
+			}
 		}
 	}
-	return slices.DeleteFunc(all, func(m mutants.Mutant) bool { return !slices.Contains(ids, m.ID) }), nil
+	for _, id := range ids {
+		if !met[id] {
+			return nil, fmt.Errorf("there is no mutant %q%s: see synod mutants --list", id, ofProtocol(of))
+		}
+	}
+	return chosen, nil
 }
 
-func listMutants(w io.Writer, all []mutants.Mutant) error {
+func ofProtocol(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " of protocol " + name
+}
+
+func listMutants(w io.Writer, all []mutate.Candidate) error {
 	for _, m := range all {
 		if _, err := fmt.Fprintf(w, "%-5s %-9s %-36s %s\n", m.ID, m.Kind, strings.Join(m.Roles, ", "), m.Title); err != nil {
 			return err
@@ -118,15 +165,16 @@ func listMutants(w io.Writer, all []mutants.Mutant) error {
 
 // mutationReport is what mutants prints as JSON.
 type mutationReport struct {
-	Score   string          `json:"score"`
-	Right   bool            `json:"right"`
-	Mutants []*mutate.Score `json:"mutants"`
+	Score   string         `json:"score"`
+	Right   bool           `json:"right"`
+	Mutants []mutate.Score `json:"mutants"`
 }
 
-func reportMutants(w io.Writer, scores []*mutate.Score, took time.Duration, asJSON bool, junit string) error {
+func reportMutants(w io.Writer, scores []mutate.Score, took time.Duration, asJSON bool, junit string) error {
 	r := mutationReport{Right: true, Mutants: scores}
 	var bugs, caught, safe, flagged int
-	for _, s := range scores {
+	for _, score := range scores {
+		s := score.Common()
 		r.Right = r.Right && s.Right
 		switch {
 		case s.Kind == mutants.Safe:
@@ -166,38 +214,36 @@ func count(yes bool) int {
 	return 0
 }
 
-const mutantLine = "%-5s %-9s %-12s %-9s %-18s %4s %7s %8s  %-18s %6s  %s\n"
+const mutantLine = "%-5s %-9s %-12s %s %6s  %s\n"
 
-func tableOfMutants(w io.Writer, scores []*mutate.Score) {
-	fmt.Fprintf(w, mutantLine, "ID", "KIND", "RESULT", "ROLE", "SUITE", "STEP", "TESTS", "STEPS", "EXPLORED", "TIME", "TITLE")
-	for _, s := range scores {
-		step, suite := "", s.Suite
-		if s.Step > 0 {
-			step = fmt.Sprint(s.Step)
+// tableOfMutants is a table for each protocol, then what is not as it must be.
+func tableOfMutants(w io.Writer, scores []mutate.Score) {
+	heading := ""
+	for _, score := range scores {
+		s := score.Common()
+		if heading != s.Protocol {
+			if heading != "" {
+				fmt.Fprintln(w)
+			}
+			heading = s.Protocol
+			p, _ := protocol.Find(s.Protocol)
+			fmt.Fprintf(w, mutantLine, "ID", "KIND", "RESULT", p.Mutants.Heading, "TIME", "TITLE")
 		}
-		if suite == "" {
-			suite = s.Dialect
-		}
-		fmt.Fprintf(w, mutantLine, s.ID, s.Kind, s.Verdict(), s.Role, suite, step,
-			report.Count(int64(s.Tests)), report.Count(int64(s.Steps)), s.Explored, fmt.Sprintf("%.1fs", s.Time.Seconds()), s.Title)
+		fmt.Fprintf(w, mutantLine, s.ID, s.Kind, score.Verdict(), score.Columns(), fmt.Sprintf("%.1fs", s.Time.Seconds()), s.Title)
 	}
-	for _, s := range scores {
-		if s.Explored != nil && s.Explored.Wrong != "" {
-			fmt.Fprintf(w, "\n%s\n", s.Explored.Wrong)
-		}
-		if s.Kind == mutants.Safe && s.Found != nil {
-			fmt.Fprintf(w, "\n%s %s:\n%s", s.ID, s.Title, s.Found.Text())
-		}
+	for _, score := range scores {
+		fmt.Fprint(w, score.Details())
 	}
 }
 
-func junitOfMutants(file string, scores []*mutate.Score) error {
+func junitOfMutants(file string, scores []mutate.Score) error {
 	var r report.Report
-	for _, s := range scores {
+	for _, score := range scores {
+		s := score.Common()
 		row := report.None("mutant", s.ID)
-		row.Result, row.Time = s.Verdict(), s.Time
+		row.Protocol, row.Result, row.Time = s.Protocol, score.Verdict(), s.Time
 		if !s.Right {
-			row.Failures = []report.Failure{{What: s.Verdict() + ": " + s.Title}}
+			row.Failures = []report.Failure{{What: score.Verdict() + ": " + s.Title, How: score.Details()}}
 		}
 		r.Rows = append(r.Rows, row)
 	}

@@ -17,7 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/impl/mutants"
+	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 )
 
 // Verify must find these mutants, with the first wrong step in a diagram and a file
@@ -34,7 +35,7 @@ var (
 
 func TestMutants(t *testing.T) {
 	t.Parallel()
-	all, err := mutants.All()
+	all, err := known.All()
 	require.NoError(t, err)
 	builder, err := mutate.New(".")
 	require.NoError(t, err)

@@ -70,6 +70,7 @@ type Behaviour struct {
 	Start      []tla.Value
 	Steps      []modeltest.Step
 	Diagram    string
+	arrows     []modeltest.Arrow
 }
 
 // Length is how many states it has, as TLC counts them.
@@ -118,7 +119,11 @@ func (w Whole[S, I]) Find(ctx context.Context, witness string, opts Options) (*E
 		return nil, fmt.Errorf("explore: there is no witness %q; there are %s", witness, strings.Join(w.WitnessNames(), ", "))
 	}
 	never := Predicate[S]{witness, func(s S) bool { return !w.Witnesses[at].Holds(s) }}
-	return w.search(ctx, []string{witness}, []Predicate[S]{never}, opts)
+	e, err := w.search(ctx, []string{witness}, []Predicate[S]{never}, opts)
+	if e != nil && e.Violation != nil {
+		e.Violation.Diagram = modeltest.Diagram(e.Violation.arrows, false) // its last step is not wrong
+	}
+	return e, err
 }
 
 func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predicate[S], opts Options) (*Exploration, error) {
@@ -205,15 +210,14 @@ func (w Whole[S, I]) unseen(found *Result) (names []string) {
 func (w Whole[S, I]) behaviour(v *Violation) *Behaviour {
 	s := w.Init[0]
 	b := &Behaviour{Properties: v.Properties, Start: w.Project(s)}
-	var arrows []modeltest.Arrow
 	for _, input := range v.Inputs {
 		next, _ := w.Step(s, w.Inputs[input])
 		if w.Arrows != nil {
-			arrows = append(arrows, w.Arrows(s, w.Inputs[input], next)...)
+			b.arrows = append(b.arrows, w.Arrows(s, w.Inputs[input], next)...)
 		}
 		b.Steps = append(b.Steps, modeltest.Step{Stimulus: w.Spoken(w.Inputs[input]), After: w.Project(next)})
 		s = next
 	}
-	b.Diagram = modeltest.Diagram(arrows, true)
+	b.Diagram = modeltest.Diagram(b.arrows, true)
 	return b
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/process"
 )
 
@@ -22,10 +22,6 @@ const (
 	// is busy.
 	deadline = 10 * time.Minute
 )
-
-// quick has the largest package that imports a mutant compiled in half the time, as
-// the adapter does little in it.
-const quick = module + "/modeltest/paxostest=-N -l"
 
 // Errors of an environment in which nothing can be built.
 var (
@@ -90,14 +86,16 @@ func (b *Builder) Checkout() string { return b.checkout }
 // to see that it compiles, if output is empty. An error is of [Apply], a [*BuildError],
 // or ctx's.
 func (b *Builder) Build(ctx context.Context, pkg, output string, ms ...mutants.Mutant) error {
-	var flags []string
-	if pkg == adapter {
-		flags = append(flags, "-gcflags="+quick)
-	}
-	return b.build(ctx, pkg, output, flags, ms)
+	return b.build(ctx, nil, pkg, output, ms)
 }
 
-func (b *Builder) build(ctx context.Context, pkg, output string, flags []string, ms []mutants.Mutant) error {
+// BuildQuickly is [Builder.Build], but compiles a package, by its folder, in half the
+// time and not for speed: a large one, in which the program does little.
+func (b *Builder) BuildQuickly(ctx context.Context, large, pkg, output string, ms ...mutants.Mutant) error {
+	return b.build(ctx, []string{"-gcflags=" + module + "/" + large + "=-N -l"}, pkg, output, ms)
+}
+
+func (b *Builder) build(ctx context.Context, flags []string, pkg, output string, ms []mutants.Mutant) error {
 	select {
 	case b.slots <- struct{}{}:
 		defer func() { <-b.slots }()
@@ -119,10 +117,11 @@ func (b *Builder) build(ctx context.Context, pkg, output string, flags []string,
 		return err
 	}
 	args := append([]string{"build", "-overlay", overlay, "-buildvcs=false", "-ldflags=-s -w", "-o", output}, flags...)
-	return b.run(ctx, ids(ms), temporary, append(args, pkg)...)
+	return b.run(ctx, IDs(ms), temporary, append(args, pkg)...)
 }
 
-func ids(ms []mutants.Mutant) []string {
+// IDs are those of mutants.
+func IDs(ms []mutants.Mutant) []string {
 	out := []string{}
 	for _, m := range ms {
 		out = append(out, m.ID)

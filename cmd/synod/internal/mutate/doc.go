@@ -1,7 +1,14 @@
-// Package mutate builds programs from a checkout of this repository with mutants of
-// package paxos in it. The checkout is only read: the patched sources go to a temporary
-// folder, and go build -overlay takes them in place of the real ones.
+// Package mutate builds programs from a checkout of this repository with seeded bugs in
+// it, and tries what checks find of them. The checkout is only read: the patched
+// sources go to a temporary folder, and go build -overlay takes them in place of the
+// real ones.
 //
 // A patch applies exactly or not at all. Lines may have moved, but what a hunk removes
 // and what stands around it must be there, and once.
+//
+//	patch.go  the sources that a patch makes
+//	build.go  a program of them
+//	ask.go    what such a program answers
+//	try.go    many mutants, as many at a time as there are cores
+//	check.go  the checks that serve any protocol, in the program checks
 package mutate

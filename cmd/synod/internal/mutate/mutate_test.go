@@ -14,12 +14,14 @@ import (
 	"testing"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/impl/mutants"
+	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 )
 
 func all(t testing.TB) []mutants.Mutant {
 	t.Helper()
-	ms, err := mutants.All()
+	ms, err := known.All()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,20 +62,26 @@ func asIs(text string) string { return text }
 func TestEveryPatchAppliesAndBuilds(t *testing.T) {
 	t.Parallel()
 	b := builder(t)
-	for i, m := range all(t) {
-		t.Run(m.ID, func(t *testing.T) {
-			t.Parallel()
-			changed, err := mutate.Apply(checkout(t, asIs), m)
-			if err != nil || len(changed) == 0 {
-				t.Fatalf("changes %d files: %v", len(changed), err)
-			}
-			if testing.Short() && i%10 != 0 {
-				return
-			}
-			if err := b.Build(context.Background(), "./impl/paxos", "", m); err != nil {
-				t.Error(err)
-			}
-		})
+	for _, p := range protocol.All() {
+		ms, err := p.Mutants.Mutants()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, m := range ms {
+			t.Run(m.ID, func(t *testing.T) {
+				t.Parallel()
+				changed, err := mutate.Apply(checkout(t, asIs), m)
+				if err != nil || len(changed) == 0 {
+					t.Fatalf("changes %d files: %v", len(changed), err)
+				}
+				if testing.Short() && i%10 != 0 {
+					return
+				}
+				if err := b.Build(context.Background(), "./impl/"+p.Name, "", m); err != nil {
+					t.Error(err)
+				}
+			})
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/bluekeyes/go-gitdiff/gitdiff"
 
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/impl/mutants"
 )
 
 // StaleError says that a patch is not one of the source as it is now.

@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-var paxos = Protocol{Name: "paxos", Reference: paxostest.Reference, Closed: closedPaxos}
+var paxos = Protocol{Name: "paxos", Reference: paxostest.Reference, Closed: closedPaxos, Mutants: paxosmutate.Method}
 
 // closedPaxos lists the models that hold. One that must fail replaces an operator of
 // the specification: the same change of the code is a seeded bug, which synod mutants
@@ -37,10 +38,10 @@ func explorePaxos(ctx context.Context, c paxostest.ClosedModel) (*Explored, erro
 		return nil, err
 	}
 	as := &explore.Exploration{Distinct: e.Distinct, Generated: e.Generated, Depth: e.Depth, Unseen: e.Missing()}
-	out := &Explored{Distinct: e.Distinct, Generated: e.Generated}
+	out := &Explored{Model: c.Name, Complete: e.Complete, Distinct: e.Distinct, Generated: e.Generated, Depth: e.Depth, Compared: true}
 	if v := e.Violation; v != nil {
 		as.Violation = &explore.Behaviour{Properties: v.Properties, Steps: make([]modeltest.Step, v.Length-1)}
-		out.Diagram, out.Suite = v.Diagram, v.Suite
+		out.Violation = &Behaviour{Properties: v.Properties, Length: v.Length, Diagram: v.Diagram, Suite: v.Suite}
 	}
 	out.Differs = explore.Differs(c.Expect, as)
 	return out, nil

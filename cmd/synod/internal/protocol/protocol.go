@@ -9,7 +9,10 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -23,6 +26,19 @@ type Protocol struct {
 	Reference func(role string, constants map[string]tla.Value) (modeltest.Machine, error)
 	// Closed lists the models of a manifest that the implementation can be explored as.
 	Closed func(*manifest.Manifest) ([]Closed, error)
+	// Model gives what is explored for a closed model. nil stands for a protocol that
+	// is explored at sizes of its own.
+	Model explore.Modeler
+	// Mutants are its seeded bugs, and how they are tried.
+	Mutants mutate.Method
+}
+
+// plain is a protocol about which nothing is special: all that is done with it serves
+// any protocol.
+func plain(name string, reference func(string, map[string]tla.Value) (modeltest.Machine, error), model explore.Modeler, all func() ([]mutants.Mutant, error)) Protocol {
+	p := Protocol{Name: name, Reference: reference, Closed: closedBy(model), Model: model}
+	p.Mutants = checked(p, all)
+	return p
 }
 
 // Closed is a closed model, and the implementation explored as it.
@@ -30,13 +46,6 @@ type Closed struct {
 	Name    string
 	Expect  manifest.Expect
 	Explore func(context.Context) (*Explored, error)
-}
-
-// Explored is what exploring found.
-type Explored struct {
-	Distinct, Generated int64
-	Differs             string // from what TLC finds of the model; empty if it does not
-	Diagram, Suite      string // of the behaviour that breaks what must hold, if there is one
 }
 
 // All lists them in the order in which commands take them.
@@ -62,3 +71,12 @@ func Find(name string) (Protocol, error) {
 
 // Files are the specification's, with models.json.
 func (p Protocol) Files() (fs.FS, error) { return fs.Sub(spec.Files, p.Name) }
+
+// Manifest is the specification's models.json.
+func (p Protocol) Manifest() (*manifest.Manifest, error) {
+	files, err := p.Files()
+	if err != nil {
+		return nil, err
+	}
+	return manifest.Load(files, "models.json")
+}

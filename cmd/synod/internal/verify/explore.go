@@ -14,9 +14,9 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-// exploreJobs explore the implementation as each closed model with the tag, and
-// compare with what TLC finds of the model.
-func (v *Verifier) exploreJobs(tag string) (jobs []job, err error) {
+// exploreJobs explore the implementation as each closed one of the models, and compare
+// with what TLC finds of it.
+func (v *Verifier) exploreJobs(models []*manifest.Model) (jobs []job, err error) {
 	of, err := protocol.Find(v.Manifest.Protocol)
 	if err != nil {
 		return nil, nil // a stranger's: there is no implementation to explore
@@ -25,9 +25,8 @@ func (v *Verifier) exploreJobs(tag string) (jobs []job, err error) {
 	if err != nil {
 		return nil, err
 	}
-	tagged := v.Manifest.Tagged(tag)
 	for _, c := range closed {
-		if !slices.ContainsFunc(tagged, func(m *manifest.Model) bool { return m.Name == c.Name }) {
+		if !slices.ContainsFunc(models, func(m *manifest.Model) bool { return m.Name == c.Name }) {
 			continue
 		}
 		jobs = append(jobs, job{"exploring " + c.Name, c.Expect.Generated / 50, func(ctx context.Context) ([]report.Row, error) {
@@ -44,28 +43,21 @@ func (v *Verifier) explored(ctx context.Context, c protocol.Closed) (report.Row,
 	if err != nil {
 		return report.Row{}, fmt.Errorf("exploring %s: %w", c.Name, err)
 	}
-	row := report.Row{Step: "explore", Model: c.Name, States: e.Distinct, Edges: e.Generated, Probes: -1, Result: found(c.Expect), Time: time.Since(began)}
+	row := report.Row{Step: "explore", Model: c.Name, States: e.Distinct, Edges: e.Generated, Probes: -1, Result: protocol.AsFound(c.Expect), Time: time.Since(began)}
 	if e.Differs != "" {
 		row.Result, row.Failures = "", []report.Failure{v.unlike(c, e)}
 	}
 	return row, nil
 }
 
-func found(e manifest.Expect) string {
-	if e.Verdict == manifest.Holds {
-		return "holds, as TLC found"
-	}
-	return fmt.Sprintf("breaks %s @%d, as TLC found", e.Property, e.Length)
-}
-
 // unlike is an exploration that found other things than TLC.
 func (v *Verifier) unlike(c protocol.Closed, e *protocol.Explored) report.Failure {
 	f := report.Failure{What: "the implementation " + e.Differs, Next: "synod explore --model " + c.Name}
-	if e.Suite == "" {
+	if e.Violation == nil {
 		return f
 	}
-	f.How = indent(e.Diagram)
-	if path, err := v.saveViolation(c.Name, e.Suite); err != nil {
+	f.How = indent(e.Violation.Diagram)
+	if path, err := v.saveViolation(c.Name, e.Violation.Suite); err != nil {
 		f.How += fmt.Sprintf("  the behaviour could not be saved: %v\n", err)
 	} else if path != "" {
 		f.Next = "synod replay " + path

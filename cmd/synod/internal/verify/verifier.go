@@ -81,7 +81,7 @@ func (v *Verifier) Everything(tag string) (Plan, error) {
 			return v.agreement(ctx, m)
 		}})
 	}
-	explored, err := v.exploreJobs(tag)
+	explored, err := v.exploreJobs(v.Manifest.Tagged(tag))
 	if err != nil {
 		return Plan{}, err
 	}
@@ -101,6 +101,13 @@ func (v *Verifier) Everything(tag string) (Plan, error) {
 		jobs = append(jobs, v.Prove(proofs, proofs.Tagged(tag)).jobs...)
 	}
 	return Plan{v, jobs}, nil
+}
+
+// Explorations explore the implementation as every closed model, and compare with
+// what TLC finds of each.
+func (v *Verifier) Explorations() (Plan, error) {
+	jobs, err := v.exploreJobs(v.models(func(*manifest.Model) bool { return true }))
+	return Plan{v, jobs}, err
 }
 
 // Checks run TLC on the models and compare with what is recorded of them.

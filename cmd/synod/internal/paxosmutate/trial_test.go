@@ -1,4 +1,4 @@
-package mutate_test
+package paxosmutate_test
 
 import (
 	"context"
@@ -11,13 +11,44 @@ import (
 	"testing"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
+	"github.com/synod-paxos/synod/impl/mutants"
+	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
-func trials(t *testing.T) []mutate.Trial {
+func all(t testing.TB) []mutants.Mutant {
 	t.Helper()
-	all, err := mutate.Trials()
+	ms, err := known.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ms
+}
+
+func named(t testing.TB, id string) mutants.Mutant {
+	t.Helper()
+	for _, m := range all(t) {
+		if m.ID == id {
+			return m
+		}
+	}
+	t.Fatalf("no mutant %s", id)
+	return mutants.Mutant{}
+}
+
+func builder(t testing.TB) *mutate.Builder {
+	t.Helper()
+	b, err := mutate.New(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func trials(t *testing.T) []paxosmutate.Trial {
+	t.Helper()
+	all, err := paxosmutate.Trials()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +65,7 @@ func TestEveryMutantHasATrial(t *testing.T) {
 		}
 	}
 	for i, trial := range trials(t) {
-		if trial.ID != ids[i] || trial.Breaks != "" && trial.Breaks != mutate.Vacuous && (trial.Steps == 0 || trial.Measured == 0) {
+		if trial.ID != ids[i] || trial.Breaks != "" && trial.Breaks != paxosmutate.Vacuous && (trial.Steps == 0 || trial.Measured == 0) {
 			t.Errorf("want a trial of %s with what it must find, got %+v", ids[i], trial)
 		}
 	}
@@ -53,7 +84,7 @@ func TestTrials(t *testing.T) {
 		}
 		t.Run(trial.ID, func(t *testing.T) {
 			t.Parallel()
-			score, err := b.Try(context.Background(), named(t, trial.ID))
+			score, err := paxosmutate.Try(context.Background(), b, named(t, trial.ID))
 			if err != nil || score.Explored == nil || score.Explored.Wrong != "" || !score.Right {
 				t.Errorf("want what must be found, got %+v, %v", score, err)
 			}
@@ -68,9 +99,9 @@ func TestJudge(t *testing.T) {
 	}
 	holds := &paxostest.Exploration{Holds: true, Distinct: 7, Witnesses: map[string]bool{"SometimesChosen": true}}
 	vacuous := &paxostest.Exploration{Witnesses: map[string]bool{"SometimesChosen": false}}
-	bug, safe, stuck := mutate.Trial{ID: "M01", Breaks: "Agreement", Steps: 14, Measured: 10}, mutate.Trial{ID: "S01"}, mutate.Trial{ID: "P02", Breaks: mutate.Vacuous}
+	bug, safe, stuck := paxosmutate.Trial{ID: "M01", Breaks: "Agreement", Steps: 14, Measured: 10}, paxosmutate.Trial{ID: "S01"}, paxosmutate.Trial{ID: "P02", Breaks: paxosmutate.Vacuous}
 	for _, c := range []struct {
-		trial mutate.Trial
+		trial paxosmutate.Trial
 		found *paxostest.Exploration
 		want  string
 	}{
@@ -96,7 +127,7 @@ func TestExploreSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := builder(t).Explore(ctx, paxostest.DefaultSize(), paxostest.ExploreOptions{}); err == nil {
+	if _, err := paxosmutate.Explore(ctx, builder(t), paxostest.DefaultSize(), paxostest.ExploreOptions{}); err == nil {
 		t.Error("interrupted: no error")
 	}
 }
@@ -116,7 +147,7 @@ func TestTrialsAreDocumented(t *testing.T) {
 }
 
 // rowOf is the beginning of a trial's row, up to the reason.
-func rowOf(t mutate.Trial) string {
+func rowOf(t paxosmutate.Trial) string {
 	size := fmt.Sprintf("%d acceptors, %d", t.Size.Acceptors, t.Size.Ballots)
 	for _, o := range []struct {
 		is   bool

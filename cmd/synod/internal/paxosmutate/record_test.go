@@ -1,10 +1,11 @@
-package mutate
+package paxosmutate
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
@@ -12,9 +13,9 @@ import (
 //
 //	go run ./cmd/synod mutants --record
 func TestKnownBugsAreOfThisSource(t *testing.T) {
-	b, err := New(".")
+	b, err := mutate.New(".")
 	require.NoError(t, err)
-	from, err := b.Sources()
+	from, err := Sources(b)
 	require.NoError(t, err)
 	known, err := paxostest.KnownBugs()
 	require.NoError(t, err)

@@ -10,26 +10,22 @@ import (
 const (
 	maxBytes = 1 << 16
 	maxText  = 3 // lines
-	diffHead = "--- a/impl/paxos/"
 )
 
-var (
-	kinds = []Kind{Bug, Liveness, Safe}
-	roles = []string{"acceptor", "proposer", "learner", "process"}
-)
+var kinds = []Kind{Bug, Liveness, Safe}
 
 // Parse reads a patch by the name of its file, <ID>.patch. Lines may end in CRLF, as
 // some checkouts have it. The diff itself is looked at when it is applied.
-func Parse(name string, text []byte) (Mutant, error) {
+func (f Format) Parse(name string, text []byte) (Mutant, error) {
 	if len(text) > maxBytes {
 		return Mutant{}, fmt.Errorf("mutants: %s: want at most %d bytes, got %d", name, maxBytes, len(text))
 	}
 	p := &parser{name: name, rest: strings.ReplaceAll(string(text), "\r\n", "\n")}
-	m := Mutant{ID: p.id(), Title: p.value("Title"), Kind: p.kind(), Roles: p.roles(), Breaks: p.value("Breaks")}
-	m.Quorums = p.quorums()
+	m := Mutant{ID: p.id(), Title: p.value("Title"), Kind: p.kind(), Roles: p.roles(f.Roles), Breaks: p.value("Breaks")}
+	m.Declares = p.declares()
 	m.Text = p.text()
-	if p.err == nil && !strings.HasPrefix(p.rest, diffHead) {
-		p.fail("want a diff from here, %q, got %.40q", diffHead, p.rest)
+	if head := "--- a/" + f.Folder + "/"; p.err == nil && !strings.HasPrefix(p.rest, head) {
+		p.fail("want a diff from here, %q, got %.40q", head, p.rest)
 	}
 	m.Patch = []byte(p.rest)
 	if p.err != nil {
@@ -79,7 +75,7 @@ func (p *parser) value(key string) string {
 func (p *parser) id() string {
 	id, found := strings.CutSuffix(p.name, ".patch")
 	if !found || !isID(id) {
-		p.fail("want a file name like M01.patch or M17a.patch")
+		p.fail("want a file name like G01.patch or G17a.patch")
 	}
 	return id
 }
@@ -98,25 +94,25 @@ func (p *parser) kind() Kind {
 	return kind
 }
 
-func (p *parser) roles() []string {
+func (p *parser) roles(known []string) []string {
 	list := strings.Split(p.value("Role"), ", ")
 	for i, role := range list {
-		if !slices.Contains(roles, role) || slices.Contains(list[:i], role) {
-			p.fail("want roles of %v, each once, with a comma between, got %.40q", roles, role)
+		if !slices.Contains(known, role) || slices.Contains(list[:i], role) {
+			p.fail("want roles of %v, each once, with a comma between, got %.40q", known, role)
 		}
 	}
 	return list
 }
 
-// quorums reads a line that need not be there, and the empty one after it.
-func (p *parser) quorums() string {
+// declares reads a line that need not be there, and the empty one after it.
+func (p *parser) declares() string {
 	line := p.next()
 	if line == "" {
 		return ""
 	}
-	value, found := strings.CutPrefix(line, "Quorums: ")
+	value, found := strings.CutPrefix(line, "Declares: ")
 	if !found {
-		p.fail("want an empty line, or \"Quorums: \" with two sizes before it, got %.40q", line)
+		p.fail("want an empty line, or \"Declares: \" and its value before it, got %.40q", line)
 	}
 	if line := p.next(); line != "" {
 		p.fail("want an empty line, got %.40q", line)

@@ -1,4 +1,4 @@
-package mutate
+package paxosmutate
 
 import (
 	"bytes"
@@ -13,14 +13,16 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/impl/mutants"
+	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
 // Record explores the reference with each of the bugs in it, in each role that can
 // show it; done is called after each, in no order, by one goroutine at a time.
-func (b *Builder) Record(ctx context.Context, bugs []mutants.Mutant, done func(id string)) (*paxostest.Known, error) {
-	from, err := b.Sources()
+func Record(ctx context.Context, b *mutate.Builder, bugs []mutants.Mutant, done func(id string)) (*paxostest.Known, error) {
+	from, err := Sources(b)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +33,7 @@ func (b *Builder) Record(ctx context.Context, bugs []mutants.Mutant, done func(i
 	var wg sync.WaitGroup
 	for i, m := range bugs {
 		wg.Go(func() {
-			if explored[i], errs[i] = b.explore(ctx, m); errs[i] != nil {
+			if explored[i], errs[i] = behaviours(ctx, b, m); errs[i] != nil {
 				cancel() // the others' errors are that
 				return
 			}
@@ -41,31 +43,31 @@ func (b *Builder) Record(ctx context.Context, bugs []mutants.Mutant, done func(i
 		})
 	}
 	wg.Wait()
-	if err := first(errs); err != nil {
+	if err := mutate.First(errs); err != nil {
 		return nil, err
 	}
-	known := &paxostest.Known{From: from}
+	record := &paxostest.Known{From: from}
 	for i, m := range bugs {
 		for _, role := range m.Roles {
 			if of := explored[i][role]; of != nil {
-				if err := known.Add(ctx, m.ID, m.Title, role, of); err != nil {
+				if err := record.Add(ctx, m.ID, m.Title, role, of); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
-	return known, nil
+	return record, nil
 }
 
-// explore builds one bug and gives its behaviours by role.
-func (b *Builder) explore(ctx context.Context, m mutants.Mutant) (map[string][]paxostest.Behaviour, error) {
+// behaviours builds one bug and gives its behaviours by role.
+func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[string][]paxostest.Behaviour, error) {
 	dir, err := os.MkdirTemp("", "synod-mutant-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	program := filepath.Join(dir, m.ID+".exe")
-	if err := b.Build(ctx, adapter, program, m); err != nil {
+	if err := b.BuildQuickly(ctx, large, adapter, program, m); err != nil {
 		return nil, err
 	}
 	out := map[string][]paxostest.Behaviour{}
@@ -88,9 +90,9 @@ func (b *Builder) explore(ctx context.Context, m mutants.Mutant) (map[string][]p
 
 // Sources is a hash of all that a record is made from: the bugs, the package that they
 // change, and the inputs that it is explored with.
-func (b *Builder) Sources() (string, error) {
+func Sources(b *mutate.Builder) (string, error) {
 	h := sha256.New()
-	all, err := mutants.All()
+	all, err := known.All()
 	if err != nil {
 		return "", err
 	}
@@ -99,7 +101,7 @@ func (b *Builder) Sources() (string, error) {
 			fmt.Fprintf(h, "%s %s %s\n%s", m.ID, m.Title, m.Roles, m.Patch)
 		}
 	}
-	files, err := filepath.Glob(filepath.Join(b.checkout, "impl", "paxos", "*.go"))
+	files, err := filepath.Glob(filepath.Join(b.Checkout(), "impl", "paxos", "*.go"))
 	if err != nil {
 		return "", err
 	}

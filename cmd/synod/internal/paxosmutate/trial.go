@@ -1,4 +1,4 @@
-package mutate
+package paxosmutate
 
 import (
 	"context"
@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/impl/mutants"
+	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
@@ -66,7 +68,7 @@ var SafeProperties = []string{"TypeOK", "Agreement", "OneValuePerBallot", "Accep
 // for which models.json has a model with agreement as the property, or that decisions
 // agree, is explored at that model's size and must break as soon as TLC says.
 func Trials() ([]Trial, error) {
-	all, err := mutants.All()
+	all, err := known.All()
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +87,7 @@ func Trials() ([]Trial, error) {
 			t.Measured = steps
 		}
 		if m.Kind == mutants.Safe {
-			if m.Quorums != "" {
+			if m.Declares != "" {
 				t.Size.Quorum1, t.Size.Quorum2 = t.Size.Acceptors, 1
 			}
 		} else if err := t.bug(models); err != nil {
@@ -113,7 +115,7 @@ func (t *Trial) bug(models []paxostest.ClosedModel) error {
 		set(t)
 	}
 	if t.Steps == 0 && t.Breaks != Vacuous {
-		return fmt.Errorf("mutate: models.json has no model %sAgreement or %[1]sDecisionsAgree that breaks, and there is no trial of its own", t.ID)
+		return fmt.Errorf("paxosmutate: models.json has no model %sAgreement or %[1]sDecisionsAgree that breaks, and there is no trial of its own", t.ID)
 	}
 	return nil
 }
@@ -140,16 +142,16 @@ func (t *Trial) options() paxostest.ExploreOptions {
 }
 
 // Run explores the mutant, which program is made of unless it needs others beside it.
-func (t *Trial) Run(ctx context.Context, b *Builder, program string) (*paxostest.Exploration, error) {
+func (t *Trial) Run(ctx context.Context, b *mutate.Builder, program string) (*paxostest.Exploration, error) {
 	if len(t.With) == 0 {
 		return explore(ctx, program, t.Size, t.options())
 	}
-	all, err := mutants.All()
+	all, err := known.All()
 	if err != nil {
 		return nil, err
 	}
 	ms := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.ID != t.ID && !slices.Contains(t.With, m.ID) })
-	return b.Explore(ctx, t.Size, t.options(), ms...)
+	return Explore(ctx, b, t.Size, t.options(), ms...)
 }
 
 // Judge compares what was found with what must be; nil means that it is that.

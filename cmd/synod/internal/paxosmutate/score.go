@@ -1,6 +1,7 @@
-package mutate
+package paxosmutate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,24 +9,26 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
-	"github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/impl/mutants"
+	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
-// adapter is the program that puts the reference behind the wire protocol.
-const adapter = "./modeltest/paxostest/adapter"
+const (
+	// adapter is the program that puts the reference behind the wire protocol.
+	adapter = "./modeltest/paxostest/adapter"
+	// large is the largest package that imports a mutant.
+	large = "modeltest/paxostest"
+)
 
 // Score is what testing one mutant found.
 type Score struct {
-	ID       string                `json:"id"`
-	Title    string                `json:"title"`
-	Kind     mutants.Kind          `json:"kind"`
-	Right    bool                  `json:"right"`              // a bug was caught, a safe variant was not flagged
+	mutate.Result
 	Role     string                `json:"role,omitempty"`     // that caught it
 	Suite    string                `json:"suite,omitempty"`    // that caught it
 	Step     int                   `json:"step,omitempty"`     // that is wrong, the last of the shrunk test
@@ -33,7 +36,6 @@ type Score struct {
 	Warnings []string              `json:"warnings,omitempty"` // that it was given
 	Tests    int                   `json:"tests"`
 	Steps    int                   `json:"steps"`
-	Time     time.Duration         `json:"nanoseconds"`
 	Found    *paxostest.Divergence `json:"divergence,omitempty"`
 	Explored *Explored             `json:"explored,omitempty"` // nil for what loses liveness only
 }
@@ -47,62 +49,36 @@ type Explored struct {
 	Wrong    string         `json:"wrong,omitempty"`  // what is not as it must be
 }
 
-// TryAll tries mutants, as many at a time as there are cores; done is called after
-// each, in no order, by one goroutine at a time. The scores have the mutants' order.
-func (b *Builder) TryAll(ctx context.Context, all []mutants.Mutant, done func(*Score)) ([]*Score, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	scores, errs := make([]*Score, len(all)), make([]error, len(all))
-	slots := make(chan struct{}, cap(b.slots))
-	var lock sync.Mutex
-	var wg sync.WaitGroup
-	for i, m := range all {
-		wg.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			if errs[i] = ctx.Err(); errs[i] != nil {
-				return
-			}
-			if scores[i], errs[i] = b.Try(ctx, m); errs[i] != nil {
-				cancel() // the others' errors are that
-				return
-			}
-			lock.Lock()
-			defer lock.Unlock()
-			done(scores[i])
-		})
-	}
-	wg.Wait()
-	return scores, first(errs)
-}
-
-// first gives the error that stopped the others.
-func first(errs []error) error {
-	own := slices.IndexFunc(errs, func(err error) bool { return err != nil && !errors.Is(err, context.Canceled) })
-	if own >= 0 {
-		return errs[own]
-	}
-	return errors.Join(errs...)
+// Method tries the mutants of Paxos.
+var Method = mutate.Method{
+	Mutants: known.All,
+	Heading: fmt.Sprintf(columns, "ROLE", "SUITE", "STEP", "TESTS", "STEPS", "EXPLORED"),
+	Try: func(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (mutate.Score, error) {
+		s, err := Try(ctx, b, m)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	},
 }
 
 // Try builds a mutant of the reference and tests it as anybody's implementation, in
 // each role that can show it, until one does.
-func (b *Builder) Try(ctx context.Context, m mutants.Mutant) (*Score, error) {
-	begin := time.Now()
+func Try(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (*Score, error) {
 	dir, err := os.MkdirTemp("", "synod-mutant-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	program := filepath.Join(dir, m.ID+".exe")
-	if err := b.Build(ctx, adapter, program, m); err != nil {
+	if err := b.BuildQuickly(ctx, large, adapter, program, m); err != nil {
 		return nil, err
 	}
-	opts, err := declared(m.Quorums)
+	opts, err := declared(m.Declares)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", m.ID, err)
 	}
-	s := &Score{ID: m.ID, Title: m.Title, Kind: m.Kind}
+	s := &Score{Result: mutate.Result{ID: m.ID, Title: m.Title, Kind: m.Kind}}
 	for _, role := range m.Roles {
 		if err := s.role(ctx, program, role, opts); err != nil {
 			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
@@ -115,12 +91,11 @@ func (b *Builder) Try(ctx context.Context, m mutants.Mutant) (*Score, error) {
 	if err := s.explore(ctx, b, program); err != nil {
 		return nil, fmt.Errorf("exploring %s: %w", m.ID, err)
 	}
-	s.Time = time.Since(begin)
 	return s, nil
 }
 
 // explore has the mutant explored: a bug must break agreement as soon as it can.
-func (s *Score) explore(ctx context.Context, b *Builder, program string) error {
+func (s *Score) explore(ctx context.Context, b *mutate.Builder, program string) error {
 	all, err := Trials()
 	at := slices.IndexFunc(all, func(t Trial) bool { return t.ID == s.ID })
 	if err != nil || at < 0 {
@@ -216,6 +191,28 @@ func (s *Score) Verdict() string {
 		return "named"
 	}
 	return "MISSED"
+}
+
+const columns = "%-9s %-18s %4s %7s %8s  %-18s"
+
+// Columns says who caught it, at which step, after how much, and what exploring found.
+func (s *Score) Columns() string {
+	step := ""
+	if s.Step > 0 {
+		step = fmt.Sprint(s.Step)
+	}
+	return fmt.Sprintf(columns, s.Role, cmp.Or(s.Suite, s.Dialect), step, report.Count(int64(s.Tests)), report.Count(int64(s.Steps)), s.Explored)
+}
+
+// Details says what exploring should have found, and what a safe variant did.
+func (s *Score) Details() (text string) {
+	if s.Explored != nil && s.Explored.Wrong != "" {
+		text = fmt.Sprintf("\n%s\n", s.Explored.Wrong)
+	}
+	if s.Kind == mutants.Safe && s.Found != nil {
+		text += fmt.Sprintf("\n%s %s:\n%s", s.ID, s.Title, s.Found.Text())
+	}
+	return text
 }
 
 // String gives what broke and when, as in "Agreement @14", or that it holds.

@@ -1,0 +1,134 @@
+// Command checks answers what the checks that serve any protocol make of the
+// implementation that it is built with. Package mutate builds it with a seeded bug in
+// it. Question and answer are JSON, on the standard input and output.
+//
+//	checks check     a mutate.Question: recorded graphs, recorded suites, closed models
+//	checks explore   a protocol.Request: one closed model
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+func main() {
+	if err := run(context.Background(), os.Args[1:], os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintf(os.Stderr, "checks: %v\n", err)
+		os.Exit(2)
+	}
+}
+
+func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
+	switch {
+	case len(args) == 1 && args[0] == "check":
+		return answer(in, out, func(q mutate.Question) (*mutate.Checks, error) { return check(ctx, q) })
+	case len(args) == 1 && args[0] == "explore":
+		return answer(in, out, func(r protocol.Request) (*protocol.Explored, error) {
+			e, err := protocol.Explore(ctx, r, nil)
+			if e != nil {
+				return e, nil // that a limit ended it is in the answer
+			}
+			return nil, err
+		})
+	}
+	return fmt.Errorf("want check or explore, got %q", args)
+}
+
+func answer[Q, A any](in io.Reader, out io.Writer, to func(Q) (A, error)) error {
+	var question Q
+	decode := json.NewDecoder(in)
+	decode.DisallowUnknownFields()
+	if err := decode.Decode(&question); err != nil {
+		return err
+	}
+	a, err := to(question)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(out).Encode(a)
+}
+
+func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
+	p, err := protocol.Find(q.Protocol)
+	if err != nil {
+		return nil, err
+	}
+	files, err := p.Files()
+	if err != nil {
+		return nil, err
+	}
+	m, err := manifest.Load(files, "models.json")
+	if err != nil {
+		return nil, err
+	}
+	v := &verify.Verifier{Options: &verify.Options{}, Manifest: m, Files: files}
+	equal, err := v.Unequal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	replay, err := v.Unreplayed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	explored, err := explore(ctx, p, m, q)
+	return &mutate.Checks{Equal: parts(equal), Replay: parts(replay), Explore: explored}, err
+}
+
+// parts tells where the implementation parts from the specification.
+func parts(d *verify.Divergent) *mutate.Finding {
+	if d == nil {
+		return nil
+	}
+	return &mutate.Finding{Model: d.Model, Step: len(d.Behaviour) + 1, What: d.Error(), How: verify.Explain(d.Divergence)}
+}
+
+// explore looks for the shortest behaviour that breaks the property, or else for the
+// first model that is not as TLC found it.
+func explore(ctx context.Context, p protocol.Protocol, m *manifest.Manifest, q mutate.Question) (*mutate.Finding, error) {
+	if q.Property == "" {
+		return differing(ctx, p, m)
+	}
+	var least *mutate.Finding
+	for _, model := range q.Models {
+		e, err := protocol.Explore(ctx, protocol.Request{Protocol: p.Name, Model: model, Properties: []string{q.Property}}, nil)
+		if err != nil {
+			return nil, err
+		}
+		if b := e.Violation; b != nil && (least == nil || b.Length-1 < least.Step) {
+			least = broken(model, b)
+		}
+	}
+	return least, nil
+}
+
+func broken(model string, b *protocol.Behaviour) *mutate.Finding {
+	return &mutate.Finding{Model: model, Step: b.Length - 1, Breaks: b.Properties, What: fmt.Sprintf("breaks %v", b.Properties), How: b.Diagram}
+}
+
+func differing(ctx context.Context, p protocol.Protocol, m *manifest.Manifest) (*mutate.Finding, error) {
+	closed, err := p.Closed(m)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range closed {
+		e, err := c.Explore(ctx)
+		switch {
+		case err != nil:
+			return nil, err
+		case e.Differs == "":
+		case c.Expect.Verdict == manifest.Holds && e.Violation != nil:
+			return broken(c.Name, e.Violation), nil
+		default:
+			return &mutate.Finding{Model: c.Name, What: e.Differs}, nil
+		}
+	}
+	return nil, nil
+}

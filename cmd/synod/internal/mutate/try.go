@@ -1,0 +1,101 @@
+package mutate
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/synod-paxos/synod/impl/mutants"
+)
+
+// Method is how the mutants of a protocol are tried, and how it is told.
+type Method struct {
+	// Mutants lists them by ascending ID.
+	Mutants func() ([]mutants.Mutant, error)
+	// Try tries one.
+	Try func(context.Context, *Builder, mutants.Mutant) (Score, error)
+	// Heading stands above what [Score.Columns] gives.
+	Heading string
+}
+
+// Score is what trying a mutant found. It is written as JSON too.
+type Score interface {
+	// Common is what there is to say of any.
+	Common() *Result
+	// Verdict is the result in a word or two.
+	Verdict() string
+	// Columns is what there is to say of one of this protocol, in columns.
+	Columns() string
+	// Details says more of what is not as it must be; empty if there is nothing.
+	Details() string
+}
+
+// Result is what there is to say of any mutant that was tried. A [Score] embeds one.
+type Result struct {
+	Protocol string        `json:"protocol"`
+	ID       string        `json:"id"`
+	Title    string        `json:"title"`
+	Kind     mutants.Kind  `json:"kind"`
+	Right    bool          `json:"right"` // a bug was caught, a safe variant was not flagged
+	Time     time.Duration `json:"nanoseconds"`
+}
+
+// Common is of a Score.
+func (r *Result) Common() *Result { return r }
+
+// Candidate is a mutant that is to be tried.
+type Candidate struct {
+	Protocol string
+	mutants.Mutant
+	By Method
+}
+
+// TryAll tries mutants, as many at a time as there are cores; done is called after
+// each, in no order, by one goroutine at a time. The scores have the candidates' order.
+func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(Score)) ([]Score, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	scores, errs := make([]Score, len(all)), make([]error, len(all))
+	slots := make(chan struct{}, cap(b.slots))
+	var lock sync.Mutex
+	var wg sync.WaitGroup
+	for i, c := range all {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if errs[i] = ctx.Err(); errs[i] != nil {
+				return
+			}
+			if scores[i], errs[i] = c.try(ctx, b); errs[i] != nil {
+				cancel() // the others' errors are that
+				return
+			}
+			lock.Lock()
+			defer lock.Unlock()
+			done(scores[i])
+		})
+	}
+	wg.Wait()
+	return scores, First(errs)
+}
+
+func (c Candidate) try(ctx context.Context, b *Builder) (Score, error) {
+	begin := time.Now()
+	s, err := c.By.Try(ctx, b, c.Mutant)
+	if err != nil {
+		return nil, err
+	}
+	s.Common().Protocol, s.Common().Time = c.Protocol, time.Since(begin)
+	return s, nil
+}
+
+// First gives the error that stopped the others.
+func First(errs []error) error {
+	own := slices.IndexFunc(errs, func(err error) bool { return err != nil && !errors.Is(err, context.Canceled) })
+	if own >= 0 {
+		return errs[own]
+	}
+	return errors.Join(errs...)
+}

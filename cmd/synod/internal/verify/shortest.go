@@ -1,0 +1,108 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/suite"
+)
+
+// Divergent is a model with which the implementation does not agree.
+type Divergent struct {
+	Model string
+	*modeltest.Divergence
+}
+
+// Unequal fires every stimulus at every state of the recorded graphs, and gives the
+// shortest divergence; nil if there is none. It is for implementations that are wrong:
+// what is right is shown by [Verifier.Everything].
+func (v *Verifier) Unequal(ctx context.Context) (*Divergent, error) {
+	return v.shortest(ctx, func(m *manifest.Model) (*modeltest.Divergence, error) {
+		source, err := v.Manifest.Source(m)
+		if err != nil {
+			return nil, err
+		}
+		rec, err := v.recorded(m, source.Hash())
+		if err != nil {
+			return nil, err
+		}
+		machine, err := reference(rec)
+		if err != nil {
+			return nil, err
+		}
+		_, d, err := machine.Equivalent(rec.Graph.Graph, labels(rec))
+		return d, err
+	})
+}
+
+// Unreplayed replays the recorded suites, as somebody does who has nothing but them,
+// and gives the divergence after the fewest steps; nil if there is none.
+func (v *Verifier) Unreplayed(ctx context.Context) (*Divergent, error) {
+	return v.shortest(ctx, v.unreplayed)
+}
+
+// shortest gives the shortest divergence of all models with a graph, of several the
+// first.
+func (v *Verifier) shortest(ctx context.Context, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
+	var least *Divergent
+	for _, m := range v.Graphed() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		d, err := of(m)
+		if err != nil {
+			return nil, fmt.Errorf("model %s: %w", m.Name, err)
+		}
+		if d != nil && (least == nil || len(d.Behaviour) < len(least.Behaviour)) {
+			least = &Divergent{m.Name, d}
+		}
+	}
+	return least, nil
+}
+
+// unreplayed replays the recorded suite of one model, if it has one.
+func (v *Verifier) unreplayed(m *manifest.Model) (least *modeltest.Divergence, err error) {
+	name := path.Join("recorded", suiteName(m))
+	data, err := fs.ReadFile(v.Files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	in, err := suite.NewReader(bytes.NewReader(data), name, suite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	rec, m, err := v.replayed(in.Header())
+	if err != nil {
+		return nil, err
+	}
+	p, err := v.newReplay(rec, m, name)
+	if err != nil {
+		return nil, err
+	}
+	for b, err := range in.All() {
+		if err != nil {
+			return nil, err
+		}
+		start, steps, err := decode(b)
+		if err != nil {
+			return nil, err
+		}
+		d, err := p.machine.Behaviour(start, steps, sameJSON)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil && (least == nil || len(d.Behaviour) < len(least.Behaviour)) {
+			least = d
+		}
+	}
+	return least, nil
+}
