@@ -10,6 +10,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/suite"
 )
 
@@ -28,7 +29,7 @@ func (v *Verifier) Unequal(ctx context.Context) (*Divergent, error) {
 		if err != nil {
 			return nil, err
 		}
-		rec, err := v.recorded(m, source.Hash())
+		rec, err := recording.Load(v.Files, m.Name, source.Hash())
 		if err != nil {
 			return nil, err
 		}
@@ -36,7 +37,7 @@ func (v *Verifier) Unequal(ctx context.Context) (*Divergent, error) {
 		if err != nil {
 			return nil, err
 		}
-		_, d, err := machine.Equivalent(rec.Graph.Graph, labels(rec))
+		_, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
 		return d, err
 	})
 }

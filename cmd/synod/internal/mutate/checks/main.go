@@ -87,7 +87,7 @@ func parts(d *verify.Divergent) *mutate.Finding {
 	if d == nil {
 		return nil
 	}
-	return &mutate.Finding{Model: d.Model, Step: len(d.Behaviour) + 1, What: d.Error(), How: verify.Explain(d.Divergence)}
+	return &mutate.Finding{Model: d.Model, Step: len(d.Behaviour) + 1, What: d.Error(), How: d.Explain()}
 }
 
 // explore looks for the shortest behaviour that breaks the property, or else for the
