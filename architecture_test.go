@@ -38,7 +38,7 @@ var layers = []struct{ name, folder string }{
 	{"cmd", "cmd/..."},
 	{"ci", "ci/..."},
 	{"examples", "examples/..."}, // adapters by other authors: they know nothing of ours
-	{"root", "."},
+	{"root", "."},                // the implementations' source, embedded, for whoever shows it
 }
 
 // arrows says which layers a layer may import, beside itself.

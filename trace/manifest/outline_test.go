@@ -89,7 +89,7 @@ func checkOutline(t *testing.T, text string) Outline {
 	for _, d := range o.Definitions {
 		first, _, _ := strings.Cut(d.Text, "\n")
 		require.True(t, last <= d.Line && d.Line <= len(lines), "%s at %d", d.Name, d.Line)
-		require.Equal(t, first, strings.TrimRight(lines[d.Line-1], " \t"))
+		require.Equal(t, strings.TrimRight(first, " \t"), strings.TrimRight(lines[d.Line-1], " \t"))
 		require.True(t, d.Name != "" && slices.Contains(d.Words, d.Name) && strings.Contains(d.Text, d.Name))
 		last = d.Line
 	}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod"
+	"github.com/synod-paxos/synod/cmd/synod/internal/explain"
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+)
+
+func explainCommand() *cobra.Command {
+	var only string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain [TOPIC]",
+		Short: "What a name of the specification stands for, where, and what to run next",
+		Long: `explain says what the files of a protocol say of a name: of an action or any other
+operator of the specification, an invariant, an override point, a witness, a model, a
+proof, a known bug or a scenario. It shows the lines of the specification, base first,
+and those of the code, and lists what keeps an invariant and what breaks it. It ends with
+the commands that check it, break it, explore it and prove it.
+
+All of it is read from the files themselves, which are built in. A name that stands for
+several things is explained as each; small letters do for capitals.
+
+Without a TOPIC it lists all that there are.`,
+		Example: `  synod explain PromiseBinds
+  synod explain prepare --protocol paxos
+  synod explain M05
+  synod explain | grep ballot`,
+		Args: cobra.MaximumNArgs(1),
+	}
+	addProtocol(cmd, &only, "only this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.RunE = func(cmd *cobra.Command, names []string) error {
+		shelf, err := openShelf(only)
+		if err != nil {
+			return err
+		}
+		if len(names) == 0 {
+			return printTopics(cmd.OutOrStdout(), shelf.Topics(), asJSON)
+		}
+		explained, err := shelf.Explain(names[0])
+		if err != nil {
+			return err
+		}
+		return printExplained(cmd.OutOrStdout(), explained, asJSON)
+	}
+	return cmd
+}
+
+// openShelf reads what there is of a protocol, or of all.
+func openShelf(only string) (shelf explain.Shelf, err error) {
+	all := protocol.All()
+	if only != "" {
+		p, err := protocol.Find(only)
+		if err != nil {
+			return nil, err
+		}
+		all = []protocol.Protocol{p}
+	}
+	for _, p := range all {
+		l, err := openLibrary(p)
+		if err != nil {
+			return nil, err
+		}
+		shelf = append(shelf, l)
+	}
+	return shelf, nil
+}
+
+func openLibrary(p protocol.Protocol) (*explain.Library, error) {
+	s := explain.Sources{Protocol: p.Name}
+	var err error
+	if s.Spec, err = p.Files(); err != nil {
+		return nil, err
+	}
+	if s.Code, err = fs.Sub(synod.Code, "impl/"+p.Name); err != nil {
+		return nil, err
+	}
+	if s.Bugs, err = p.Mutants.Mutants(); err != nil {
+		return nil, err
+	}
+	if s.Explored, err = exploredModels(p); err != nil {
+		return nil, err
+	}
+	return explain.Open(s)
+}
+
+// exploredModels lists the models that synod explore takes, those included that it takes only together with a bug.
+func exploredModels(p protocol.Protocol) (names []string, err error) {
+	if p.Model != nil {
+		return modelNames(p)
+	}
+	all, err := paxostest.ClosedModels(nil)
+	for _, m := range all {
+		names = append(names, m.Name)
+	}
+	return names, err
+}
+
+func printTopics(w io.Writer, topics []explain.Topic, asJSON bool) error {
+	if !asJSON {
+		_, err := fmt.Fprint(w, explain.List(topics))
+		return err
+	}
+	return writeJSON(w, struct {
+		Topics []explain.Topic `json:"topics"`
+	}{topics})
+}
+
+func printExplained(w io.Writer, explained []*explain.Explanation, asJSON bool) error {
+	if asJSON {
+		return writeJSON(w, struct {
+			Explanations []*explain.Explanation `json:"explanations"`
+		}{explained})
+	}
+	for i, e := range explained {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if _, err := fmt.Fprint(w, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

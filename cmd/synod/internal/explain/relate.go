@@ -1,0 +1,193 @@
+package explain
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+// relate lists what else the files say about the name.
+func (e *explaining) relate() {
+	e.relateParts()
+	e.relateModels()
+	e.relateBug()
+	e.relateProofs()
+	e.relateScenarios()
+}
+
+func (e *explaining) refer(how, name, place, says string, args ...any) {
+	r := Reference{How: how, Name: name, Place: place, Says: fmt.Sprintf(says, args...)}
+	if name != e.Name && !slices.Contains(e.References, r) {
+		e.References = append(e.References, r)
+	}
+}
+
+// relateParts tells what it is made of, and what it is a part of.
+func (e *explaining) relateParts() {
+	for _, d := range e.shown {
+		if e.is(action) {
+			for _, used := range d.reaches(everything) {
+				if slices.Contains(e.topics[used.Name], override) {
+					e.refer("depends on", used.Name, e.place(used.in.file, used.Line), "%s", sentence(used.Prose()))
+				}
+			}
+		}
+		if d.Name != e.Name {
+			continue
+		}
+		for _, part := range d.conjuncts() {
+			e.refer("made of", part.Name, e.place(part.in.file, part.Line), "%s", sentence(part.Prose()))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.topics)) {
+		of := e.topics[name]
+		for _, d := range e.named(name) {
+			if e.is(override) && slices.Contains(of, action) && slices.ContainsFunc(d.reaches(everything), func(u definition) bool { return u.Name == e.Name }) {
+				e.refer("decides in", name, "", "%s", sentence(e.says(name)))
+			}
+			if e.is(conjunct) && slices.ContainsFunc(d.conjuncts(), func(u definition) bool { return u.Name == e.Name }) {
+				e.refer("part of", name, e.place(d.in.file, d.Line), "")
+			}
+		}
+	}
+	for _, m := range e.modules {
+		if e.is(modular) && m.Name == e.Name {
+			for _, d := range m.Definitions {
+				e.refer("defines", d.Name, e.place(m.file, d.Line), "%s", sentence(d.Prose()))
+			}
+		}
+	}
+}
+
+// result says what TLC finds of a model.
+func (l *Library) result(m *manifest.Model) string {
+	text := "holds"
+	if m.Expect.Verdict != manifest.Holds {
+		text = strings.TrimSpace("breaks " + m.Expect.Property)
+		if m.Expect.Property == "" {
+			text = "fails: " + string(m.Expect.Verdict)
+		}
+		if m.Expect.Length > 0 {
+			text += fmt.Sprintf(" @%d", m.Expect.Length)
+		}
+	}
+	var by []string
+	c := l.configs[m.Name]
+	for _, name := range sorted(c.replaced) {
+		if slices.Contains(l.topics[name], override) {
+			by = append(by, name+" <- "+c.replaced[name])
+		}
+	}
+	if len(by) > 0 {
+		text += ", " + strings.Join(by, ", ")
+	}
+	return text + ": " + m.Why
+}
+
+func (e *explaining) relateModels() {
+	for i := range e.models.Models {
+		m := &e.models.Models[i]
+		c := e.configs[m.Name]
+		says, at := e.result(m), e.place(c.file, 1)
+		_, replaced := c.replaced[e.Name]
+		holds := m.Expect.Verdict == manifest.Holds
+		switch {
+		case m.Expect.Property == e.Name:
+			e.refer("broken by", m.Name, at, "%s", says)
+			for _, name := range sorted(c.replaced) {
+				if slices.Contains(e.topics[name], override) {
+					e.refer("kept by", name, "", "%s", sentence(e.says(name)))
+				}
+			}
+		case replaced && e.is(override) && holds:
+			e.refer("replaced and holds in", m.Name, at, "%s", says)
+		case replaced && e.is(override):
+			e.refer("replaced and breaks in", m.Name, at, "%s", says)
+		case holds && c.checks(e.Name):
+			e.refer("holds in", m.Name, at, "%s", m.Why)
+		case slices.Contains(m.Witnesses, e.Name):
+			e.refer("seen in", m.Name, at, "%s", m.Why)
+		case slices.ContainsFunc(m.Actions, func(s string) bool { return s == e.Name || strings.HasPrefix(s, e.Name+"(") }):
+			e.refer("taken in", m.Name, at, "%s", m.Why)
+		}
+		if m.Name == e.Name && e.bug(e.Name) == nil {
+			e.relateModel(m, c)
+		}
+	}
+}
+
+// relateModel tells what a model checks, and what TLC must find of it.
+func (e *explaining) relateModel(m *manifest.Model, c config) {
+	x := m.Expect
+	counts := fmt.Sprintf("%d states, %d generated, depth %d", x.Distinct, x.Generated, x.Depth)
+	if x.Verdict != manifest.Holds {
+		counts = e.result(m)
+	}
+	e.refer("TLC finds", string(x.Verdict), e.place("models.json", 1), "%s", counts)
+	if m.Base != "" {
+		e.refer("variant of", m.Base, "", "")
+	}
+	for _, name := range slices.Concat(c.invariants, c.properties) {
+		e.refer("checks", name, "", "%s", sentence(e.says(name)))
+	}
+	for _, name := range sorted(c.replaced) {
+		e.refer("replaces", name, "", "by %s", c.replaced[name])
+	}
+	for _, name := range m.Witnesses {
+		e.refer("must see", name, "", "%s", sentence(e.says(name)))
+	}
+}
+
+func (e *explaining) relateBug() {
+	for i := range e.Bugs {
+		m := &e.Bugs[i]
+		breaks := nameText.FindAllString(m.Breaks, -1)
+		switch {
+		case m.ID == e.Name:
+			e.refer("breaks", m.Breaks, "", "")
+			for _, of := range e.modelsOf(m.ID) {
+				e.References = append(e.References, Reference{"checked in", of.Name, e.place(e.configs[of.Name].file, 1), e.result(of)})
+			}
+		case e.is(invariant, property) && slices.Contains(breaks, e.Name):
+			e.refer("broken by code", m.ID, e.patchOf(m.ID)+":1", "%s", m.Title)
+		}
+	}
+}
+
+func (e *explaining) relateProofs() {
+	for _, f := range e.facts {
+		at := e.place(f.file, f.line)
+		switch {
+		case f.ofBug(e.Name):
+			e.refer("proof breaks", f.name, at, "%s", sentence(f.comment))
+		case strings.HasPrefix(f.file, "proof/mutants/"):
+		case f.name == e.Name:
+			e.References = append(e.References, Reference{"proved in", f.kind + " " + f.name, at, sentence(f.comment)})
+		case e.is(proven) && e.proofFile() == f.file && f.kind != "define":
+			e.refer("has the "+f.kind, f.name, at, "%s", sentence(f.comment))
+		}
+	}
+}
+
+func (e *explaining) proofFile() string {
+	p, _ := e.proofs.Proof(e.Name)
+	return "proof/" + p.File
+}
+
+func (e *explaining) relateScenarios() {
+	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(e.Name) + `(\b|Agreement\b|DecisionsAgree\b)`)
+	if e.is(action) {
+		word = regexp.MustCompile(`(?m)^(wrong: |disabled: |lost: )?` + regexp.QuoteMeta(e.Name) + `\(`)
+	} else if !e.is(bug, stuck, safe, checked, invariant, property, override) {
+		return
+	}
+	for _, s := range e.scenarios {
+		if word.MatchString(s.text) {
+			e.refer("told in", s.name, e.place(s.file, 1), "%s", s.title)
+		}
+	}
+}
