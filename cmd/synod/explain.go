@@ -12,7 +12,6 @@ import (
 	"github.com/synod-paxos/synod"
 	"github.com/synod-paxos/synod/cmd/synod/internal/explain"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
 func explainCommand() *cobra.Command {
@@ -47,7 +46,7 @@ Without a TOPIC it lists all that there are.`,
 		if len(names) == 0 {
 			return printTopics(cmd.OutOrStdout(), shelf.Topics(), asJSON)
 		}
-		explained, err := shelf.Explain(names[0])
+		explained, err := shelf.Explain(cmd.Context(), names[0])
 		if err != nil {
 			return err
 		}
@@ -77,7 +76,7 @@ func openShelf(only string) (shelf explain.Shelf, err error) {
 }
 
 func openLibrary(p protocol.Protocol) (*explain.Library, error) {
-	s := explain.Sources{Protocol: p.Name}
+	s := explain.Sources{Protocol: p.Name, Draw: p.Draw}
 	var err error
 	if s.Spec, err = p.Files(); err != nil {
 		return nil, err
@@ -88,22 +87,14 @@ func openLibrary(p protocol.Protocol) (*explain.Library, error) {
 	if s.Bugs, err = p.Mutants.Mutants(); err != nil {
 		return nil, err
 	}
-	if s.Explored, err = exploredModels(p); err != nil {
+	m, err := p.Manifest()
+	if err != nil {
+		return nil, err
+	}
+	if s.Explored, err = p.Explorable(m); err != nil {
 		return nil, err
 	}
 	return explain.Open(s)
-}
-
-// exploredModels lists the models that synod explore takes, those included that it takes only together with a bug.
-func exploredModels(p protocol.Protocol) (names []string, err error) {
-	if p.Model != nil {
-		return modelNames(p)
-	}
-	all, err := paxostest.ClosedModels(nil)
-	for _, m := range all {
-		names = append(names, m.Name)
-	}
-	return names, err
 }
 
 func printTopics(w io.Writer, topics []explain.Topic, asJSON bool) error {

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"path"
 	"slices"
@@ -44,7 +45,7 @@ type Command struct {
 }
 
 // Explain explains a name that is a topic.
-func (l *Library) Explain(name string) (*Explanation, error) {
+func (l *Library) Explain(ctx context.Context, name string) (*Explanation, error) {
 	e := &explaining{Library: l, Explanation: Explanation{Topic: Topic{name, l.Protocol, l.topics[name], sentence(l.says(name))}}}
 	if len(e.Kinds) == 0 {
 		return nil, fmt.Errorf("explain: %s has nothing that is called %q", l.Protocol, name)
@@ -55,6 +56,9 @@ func (l *Library) Explain(name string) (*Explanation, error) {
 		}
 	}
 	e.quoteCode()
+	if err := e.draw(ctx); err != nil {
+		return nil, err
+	}
 	e.relate()
 	e.suggest()
 	return &e.Explanation, nil
@@ -118,7 +122,7 @@ func (e *explaining) quoteBug() error {
 	if m == nil {
 		return nil
 	}
-	e.Text = e.says(e.Name)
+	e.Text = fmt.Sprintf("%s\nIt breaks %s.", e.says(e.Name), m.Breaks)
 	e.Patch = &Quote{e.Name, e.patchOf(e.Name) + ":1", strings.TrimRight(string(m.Patch), "\n")}
 	changed, err := e.changes(m)
 	if err != nil {
@@ -206,6 +210,20 @@ func (e *explaining) quoteScenario() error {
 			e.Picture = strings.TrimRight(s.text, "\n")
 			e.References = append(e.References, Reference{How: "in", Name: s.name, Place: e.place(s.file, 1), Says: s.title})
 		}
+	}
+	return nil
+}
+
+func (e *explaining) draw(ctx context.Context) error {
+	if e.Sources.Draw == nil || !e.is(bug, stuck, safe, checked) {
+		return nil
+	}
+	drawn, err := e.Sources.Draw(ctx, e.Name)
+	if err != nil {
+		return fmt.Errorf("explain: %s: drawing it: %w", e.Name, err)
+	}
+	if drawn != "" {
+		e.Picture = strings.TrimRight(drawn, "\n")
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,7 +20,11 @@ type Sources struct {
 	Spec     fs.FS            // the folder spec/PROTOCOL
 	Code     fs.FS            // the folder impl/PROTOCOL
 	Bugs     []mutants.Mutant // and safe variants
-	Explored []string         // the models that the code can be explored as
+	Explored []string         // the models that the code can be explored as, with a bug or without
+
+	// Draw gives the picture of what a bug does wrong, or of how a model fails; it is empty
+	// where that is not known.
+	Draw func(ctx context.Context, name string) (string, error)
 }
 
 // Library is what was read of one protocol.

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,7 +26,7 @@ func (s Shelf) Topics() (out []Topic) {
 
 // Explain explains a name as written or, if there is none, in whatever case; one that several protocols have, in each.
 // An error wraps ErrUnknown, and suggests names that are near.
-func (s Shelf) Explain(name string) (out []*Explanation, err error) {
+func (s Shelf) Explain(ctx context.Context, name string) (out []*Explanation, err error) {
 	for _, same := range []func(string) bool{
 		func(n string) bool { return n == name },
 		func(n string) bool { return strings.EqualFold(n, name) },
@@ -35,7 +36,7 @@ func (s Shelf) Explain(name string) (out []*Explanation, err error) {
 				continue
 			}
 			at := slices.IndexFunc(s, func(l *Library) bool { return l.Protocol == t.Protocol })
-			e, err := s[at].Explain(t.Name)
+			e, err := s[at].Explain(ctx, t.Name)
 			if err != nil {
 				return nil, err
 			}

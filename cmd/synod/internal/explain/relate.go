@@ -148,7 +148,11 @@ func (e *explaining) relateBug() {
 		breaks := nameText.FindAllString(m.Breaks, -1)
 		switch {
 		case m.ID == e.Name:
-			e.refer("breaks", m.Breaks, "", "")
+			for _, name := range breaks {
+				if len(e.topics[name]) > 0 {
+					e.refer("breaks", name, "", "%s", sentence(e.says(name)))
+				}
+			}
 			for _, of := range e.modelsOf(m.ID) {
 				e.References = append(e.References, Reference{"checked in", of.Name, e.place(e.configs[of.Name].file, 1), e.result(of)})
 			}

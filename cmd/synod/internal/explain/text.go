@@ -64,7 +64,7 @@ func (e *Explanation) references() string {
 		for _, r := range by[how] {
 			line := fmt.Sprintf("  %-*s  %s", width, r.Name, r.Says)
 			if r.Place != "" {
-				line = fmt.Sprintf("%s (%s)", strings.TrimRight(line, " "), strings.TrimSuffix(r.Place, ":1"))
+				line = fmt.Sprintf("%s (%s)", strings.TrimSuffix(line, " "), strings.TrimSuffix(r.Place, ":1"))
 			}
 			b.WriteString(strings.TrimRight(line, " ") + "\n")
 		}
