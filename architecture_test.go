@@ -52,7 +52,7 @@ var arrows = map[string][]string{
 	"engine":   {"trace"},
 	"kit":      {"process", "trace", "engine"},
 	"protocol": {"process", "trace", "engine", "kit", "spec", "impl"},
-	"cmd":      {"process", "trace", "engine", "kit", "spec", "impl", "patches", "mutants", "protocol"},
+	"cmd":      {"process", "trace", "engine", "kit", "spec", "impl", "patches", "mutants", "protocol", "root"},
 	"ci":       {"process", "trace", "spec"},
 	"examples": {},
 	"root":     {},

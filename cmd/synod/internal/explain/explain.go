@@ -90,7 +90,7 @@ func (e *explaining) show(all ...definition) {
 		found = append(found, ranked{d, 0})
 	}
 	slices.SortStableFunc(found, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.layers, a.layers), cmp.Compare(a.in.height, b.in.height))
+		return cmp.Or(cmp.Compare(b.layers, a.layers), cmp.Compare(a.in.height, b.in.height), cmp.Compare(a.in.file, b.in.file), cmp.Compare(a.Line, b.Line))
 	})
 	for _, d := range found {
 		if slices.ContainsFunc(e.shown, d.same) {
@@ -244,7 +244,8 @@ func (d declared) quote() Quote {
 	return Quote{d.shown, fmt.Sprintf("%s:%d", d.file, d.from), d.text}
 }
 
-// quoteCode shows what implements the name, or the steps of roles that were shown with it.
+// quoteCode shows what implements the name, or the steps of roles that were shown with it. Where the code has nothing
+// of its own for an operator it shows what implements those that use it.
 func (e *explaining) quoteCode() {
 	if len(e.Code) > 0 || e.is(told, proven, checked) && len(e.shown) == 0 {
 		return
@@ -255,9 +256,21 @@ func (e *explaining) quoteCode() {
 			names = append(names, d.Name)
 		}
 	}
-	for _, d := range e.code.declarations(names) {
+	found := e.code.declarations(names)
+	if len(found) == 0 && e.is(override, operator) {
+		for _, user := range e.defines(func(d definition) bool { return slices.ContainsFunc(d.uses(), e.shows) }) {
+			names = append(names, user.Name)
+		}
+		found = e.code.declarations(names)
+	}
+	for _, d := range found {
 		e.Code = append(e.Code, d.quote())
 	}
+}
+
+// shows tells whether the definition was shown as one of the name itself.
+func (e *explaining) shows(d definition) bool {
+	return d.Name == e.Name && slices.ContainsFunc(e.shown, d.same)
 }
 
 // sorted lists the keys in order.

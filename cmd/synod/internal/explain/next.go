@@ -16,7 +16,7 @@ func (e *explaining) run(why, command string) {
 
 // suggest lists what to run next: what checks it, what breaks it, what explores it, what proves it.
 func (e *explaining) suggest() {
-	if e.is(checked) {
+	if e.is(checked) && e.bug(e.Name) == nil {
 		e.run("check it", "synod check "+e.Name)
 	}
 	if e.explorable(e.Name) {
@@ -94,8 +94,8 @@ func (e *explaining) suggestChecks() {
 func (e *explaining) suggestBugs() {
 	id := e.Name
 	if e.bug(id) != nil {
-		for _, name := range e.referred("checked in") {
-			e.run("check it", "synod check "+name)
+		for _, m := range e.modelsOf(id) {
+			e.run("see it break "+m.Expect.Property, "synod check "+m.Name)
 		}
 		e.run("see what tests say of it (with Go, in a checkout)", "synod mutants "+id)
 	} else if m := e.smallest(fails, "broken by", "replaced and breaks in"); m != nil {
