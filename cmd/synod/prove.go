@@ -114,7 +114,11 @@ func (s *session) listProofs(chosen []proofChoice) error {
 	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	for _, c := range chosen {
 		for _, p := range c.chosen {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", p.Name, p.Method, p.Scope, p.Why)
+			scope := p.Scope
+			if p.Base != "" {
+				scope = "variant of " + p.Base
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", p.Name, p.Method, scope, p.Why)
 		}
 	}
 	return w.Flush()
@@ -124,7 +128,7 @@ func (s *session) printProof(names []string, chosen []proofChoice) error {
 	if len(names) != 1 || len(chosen) != 1 {
 		return errors.New("--print takes the name of one proof: see synod prove --list")
 	}
-	text, err := chosen[0].all.Text(chosen[0].chosen[0])
+	_, text, err := chosen[0].all.Script(chosen[0].chosen[0], "")
 	if err != nil {
 		return err
 	}

@@ -84,7 +84,8 @@ func TestConfigurations(t *testing.T) {
 	for _, m := range models(t).Models {
 		assert.True(t, strings.HasPrefix(m.Config, m.Module), "%s has configuration %s", m.Module, m.Config)
 	}
-	small := map[string]bool{"MCBugs_M26.cfg": true, "MCBugs_M26_Agreement.cfg": true, "MCBugs_M27.cfg": true, "MCBugs_M27_Agreement.cfg": true}
+	small := map[string]bool{"MCBugs_M26.cfg": true, "MCBugs_M26_Agreement.cfg": true, "MCBugs_M27.cfg": true, "MCBugs_M27_Agreement.cfg": true,
+		"MCInductiveTiny.cfg": true, "MCInductiveBrute.cfg": true}
 	for name, text := range files(t, ".cfg") {
 		ballots := regexp.MustCompile(`(?m)^  Ballots = \{1(, \d+)+\}$`)
 		if name == "MCConsensus.cfg" || small[name] {
@@ -111,7 +112,9 @@ func files(t *testing.T, ext string) map[string]string {
 	out := map[string]string{}
 	paths, err := fs.Glob(spec.Files, "paxos/*"+ext)
 	require.NoError(t, err)
-	for _, p := range paths {
+	proof, err := fs.Glob(spec.Files, "paxos/proof/*"+ext)
+	require.NoError(t, err)
+	for _, p := range slices.Concat(paths, proof) {
 		text, err := fs.ReadFile(spec.Files, p)
 		require.NoError(t, err)
 		out[path.Base(p)] = string(text)

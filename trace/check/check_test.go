@@ -196,6 +196,18 @@ func TestLongestFirst(t *testing.T) {
 	assert.Equal(t, []int{1, 2, 4, 0, 3}, longestFirst(models))
 }
 
+// A model in a folder of its own, that extends a module of the manifest's: TLC finds both.
+func TestFolder(t *testing.T) {
+	fsys := files(t)
+	change(t, fsys, "models.json", `"config": "MCLock.cfg"`, `"config": "MCLock.cfg", "folder": "proof"`)
+	for _, name := range []string{"MCLock.tla", "MCLock.cfg"} {
+		fsys["proof/"+name] = fsys[name]
+		delete(fsys, name)
+	}
+	r := run(t, fsys, "Lock", Options{})
+	assert.True(t, r.OK(), "%v %v", r.Err, r.Findings)
+}
+
 // The acceptor of the real specification, and a variant whose override does something, and one whose override TLC ignores.
 func TestAcceptorRole(t *testing.T) {
 	fsys := fstest.MapFS{"models.json": {Data: []byte(`{"format": 1, "protocol": "paxos", "models": [

@@ -5,8 +5,8 @@
 // beside this file describes it for editors.
 //
 // What the caller owes:
-//  1. Modules and configurations lie in one folder per model, beside the manifest or in the folder that it names; modules in
-//     other folders are not found.
+//  1. A model's module and configuration lie in its folder; the modules that these reach lie there too, or in the manifest's
+//     folder. Modules in other folders are not found. By hand, TLC looks in both with java -DTLA-Library=FOLDER.
 //  2. A model takes what it leaves out of role, init, actions, possible and constants from the model that it is like, or
 //     else from its base; if it has other actions, what is possible is its own too. An empty list takes nothing.
 //  3. [Source.Hash] covers the files, not the tools: whoever keeps what TLC said keeps the jar's checksum too.

@@ -35,7 +35,7 @@ type Model struct {
 	Name   string   `json:"name"`
 	Module string   `json:"module"` // without .tla
 	Config string   `json:"config"` // with .cfg
-	Folder string   `json:"folder"` // relative to the manifest's folder; empty: the manifest's Folder
+	Folder string   `json:"folder"` // relative to the manifest's own; empty: the manifest's Folder, which also has what this one lacks
 	Why    string   `json:"why"`    // one sentence
 	Tags   []string `json:"tags"`   // "quick", "full", or both
 	Expect Expect   `json:"expect"`

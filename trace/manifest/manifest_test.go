@@ -196,6 +196,38 @@ func TestSource(t *testing.T) {
 	assert.ErrorIs(t, err, ErrSource)
 }
 
+// A model in a folder of its own takes from the manifest's folder the modules that it does not have itself, but not its
+// configuration and not its own module.
+func TestSourceOfTwoFolders(t *testing.T) {
+	module := func(name, extends string) string {
+		return "---- MODULE " + name + " ----\nEXTENDS " + extends + "\n===="
+	}
+	files := map[string]string{
+		"spec/models.json": good, "spec/live/MCLockLive.cfg": "SPECIFICATION Spec", "spec/live/MCLock.tla": module("MCLock", "Fair, Lock, TLC"),
+		"spec/live/Fair.tla": module("Fair", "Base"), "spec/Fair.tla": module("Fair", "Unfair"), "spec/Unfair.tla": module("Unfair", "TLC"),
+		"spec/Lock.tla": module("Lock", "Base"), "spec/Base.tla": module("Base", "Other"), "spec/other/Other.tla": module("Other", "TLC"),
+	}
+	m := load(t, files)
+	live := &m.Models[2]
+	s, err := m.Source(live)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"Base.tla", "Fair.tla", "Lock.tla", "MCLock.tla", "MCLockLive.cfg"}, slices.Sorted(maps.Keys(s.Files)))
+	assert.Equal(t, files["spec/live/Fair.tla"], string(s.Files["Fair.tla"]), "the model's folder goes first")
+	hash := s.Hash()
+	files["spec/Base.tla"] = module("Base", "Others")
+	s, err = load(t, files).Source(live)
+	require.NoError(t, err)
+	assert.NotEqual(t, hash, s.Hash())
+	for _, own := range []string{"MCLock.tla", "MCLockLive.cfg"} {
+		moved := maps.Clone(files)
+		moved["spec/"+own] = moved["spec/live/"+own]
+		delete(moved, "spec/live/"+own)
+		_, err = load(t, moved).Source(live)
+		require.ErrorIs(t, err, ErrSource, own)
+		assert.ErrorIs(t, err, os.ErrNotExist, own)
+	}
+}
+
 // Everything that the graph depends on changes the hash, and nothing else.
 func TestHash(t *testing.T) {
 	files := map[string]string{"spec/models.json": good, "spec/MCLock.cfg": "C", "spec/MCLock.tla": "---- MODULE MCLock ----\nEXTENDS Lock\n====",

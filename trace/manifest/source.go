@@ -23,16 +23,18 @@ const maxModules = 10_000
 type Source struct {
 	Module string
 	Config string            // a name of Files
-	Files  map[string][]byte // by plain name: the configuration and all modules that the module reaches
+	Files  map[string][]byte // by plain name: the configuration and all modules that the module reaches, of both folders
 
 	modules map[string]module
 	export  string // the fields of the model that shape its graph's labels
 }
 
-// Source reads the model's configuration, its module, and every module of the same folder that this one extends or
-// instantiates, directly or not. TLC brings the others. Errors wrap ErrSource or are those of the file system.
+// Source reads the model's configuration, its module, and every module that this one extends or instantiates, directly or
+// not. Those that the model's folder does not have are looked for in the manifest's, as in a library; TLC brings the
+// others. Errors wrap ErrSource or are those of the file system.
 func (m *Manifest) Source(model *Model) (*Source, error) {
-	folder := path.Join(m.dir, m.Folder)
+	library := path.Join(m.dir, m.Folder)
+	folder := library
 	if model.Folder != "" {
 		folder = path.Join(m.dir, model.Folder)
 	}
@@ -43,21 +45,24 @@ func (m *Manifest) Source(model *Model) (*Source, error) {
 		return nil, fmt.Errorf("%w: model %s: its configuration: %w", ErrSource, model.Name, err)
 	}
 	s.Files[model.Config] = config
-	if err := s.reach(m.fsys, folder); err != nil {
+	if err := s.reach(m.fsys, folder, library); err != nil {
 		return nil, fmt.Errorf("model %s: %w", model.Name, err)
 	}
 	return s, nil
 }
 
-// reach reads modules until there is no new one. Those that the folder does not have are TLC's, or inner modules, or TLC
-// will say that they are missing.
-func (s *Source) reach(fsys fs.FS, folder string) error {
+// reach reads modules until there is no new one, the model's own from its folder. Those that neither folder has are TLC's, or
+// inner modules, or TLC will say that they are missing.
+func (s *Source) reach(fsys fs.FS, folder, library string) error {
 	for queue := []string{s.Module}; len(queue) > 0; queue = queue[1:] {
 		name := queue[0]
 		if _, ok := s.modules[name]; ok || len(s.modules) > maxModules {
 			continue
 		}
 		text, err := readFile(fsys, path.Join(folder, name+".tla"))
+		if errors.Is(err, fs.ErrNotExist) && name != s.Module {
+			text, err = readFile(fsys, path.Join(library, name+".tla"))
+		}
 		switch {
 		case err == nil:
 		case errors.Is(err, fs.ErrNotExist) && name != s.Module:

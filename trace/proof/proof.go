@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+
+	"github.com/synod-paxos/synod/trace/vc"
 )
 
 // Format is the version of proofs.json that this package reads.
@@ -42,23 +44,32 @@ const (
 	TLC   Method = "tlc"   // models of models.json, complete at a size
 )
 
-// Proof is one of them.
+// Proof is one of them; or a variant of one, which must break.
 type Proof struct {
 	Name   string   `json:"name"`
 	Method Method   `json:"method"`
-	File   string   `json:"file,omitempty"`   // relative to the manifest's folder
+	File   string   `json:"file,omitempty"`   // relative to the manifest's folder; of no variant
 	Models []string `json:"models,omitempty"` // of method tlc, by their names in models.json
-	Layer  string   `json:"layer"`            // what implies what, in a few words
-	Scope  string   `json:"scope"`            // for which sizes
+	Layer  string   `json:"layer,omitempty"`  // what implies what, in a few words
+	Scope  string   `json:"scope,omitempty"`  // for which sizes
 	Why    string   `json:"why"`              // one sentence
 	Tags   []string `json:"tags"`             // "quick", "full", or both
-	Expect Expect   `json:"expect"`
+
+	Conditions  Conditions `json:"conditions,omitzero"`   // of method smt: how many there are
+	Obligations int        `json:"obligations,omitempty"` // of method tlaps: how many there are
+
+	Base    string   `json:"base,omitempty"`    // the proof of method smt of which this one is a variant
+	Replace string   `json:"replace,omitempty"` // a file whose definitions replace the base's: a known bug
+	Without string   `json:"without,omitempty"` // an invariant or axiom of the base that is left out
+	Breaks  []string `json:"breaks,omitempty"`  // the conditions of the base that a variant breaks
+	Reaches []string `json:"reaches,omitempty"` // conditions that a variant adds: what it leads to
+	Slow    []string `json:"slow,omitempty"`    // the solvers that need minutes for Reaches
 }
 
-// Expect is what a prover must find.
-type Expect struct {
-	Proved   int `json:"proved,omitempty"`   // conditions that are unsat, or obligations
-	Possible int `json:"possible,omitempty"` // conditions that are sat
+// Conditions counts those of a script.
+type Conditions struct {
+	Unsat int `json:"unsat"` // theorems
+	Sat   int `json:"sat"`   // what must be possible
 }
 
 // Load reads the manifest of a folder. Errors wrap ErrManifest or are those of fsys: fs.ErrNotExist where there is none.
@@ -96,35 +107,58 @@ func (m *Manifest) check() error {
 			return fmt.Errorf("proof %d: want a name that no other has, got %q", i+1, p.Name)
 		}
 		seen[p.Name] = true
-		if err := p.check(); err != nil {
+		if err := m.checkProof(p); err != nil {
 			return fmt.Errorf("proof %s: %w", p.Name, err)
 		}
 	}
 	return nil
 }
 
-func (p *Proof) check() error {
-	switch {
-	case !slices.Contains([]Method{SMT, TLAPS, TLC}, p.Method):
-		return fmt.Errorf("want a method of smt, tlaps and tlc, got %q", p.Method)
-	case p.Method == TLC && (p.File != "" || len(p.Models) == 0):
-		return errors.New("method tlc names models and no file")
-	case p.Method != TLC && (!fs.ValidPath(p.File) || p.File == "." || len(p.Models) > 0):
-		return fmt.Errorf("method %s names a file and no models, got %q", p.Method, p.File)
-	case p.Layer == "" || p.Scope == "" || p.Why == "":
-		return errors.New("want layer, scope and why")
-	case p.Expect.Proved < 0 || p.Expect.Possible < 0:
-		return errors.New("want counts from 0")
-	case len(p.Tags) == 0:
-		return errors.New("want a tag: quick or full")
+func (m *Manifest) checkProof(p *Proof) error {
+	if len(p.Tags) == 0 || p.Why == "" {
+		return errors.New("want a why, and a tag: quick or full")
 	}
 	for _, tag := range p.Tags {
 		if tag != "quick" && tag != "full" {
 			return fmt.Errorf("want the tag quick or full, got %q", tag)
 		}
 	}
+	if p.Base != "" {
+		return m.checkVariant(p)
+	}
+	switch {
+	case !slices.Contains([]Method{SMT, TLAPS, TLC}, p.Method):
+		return fmt.Errorf("want a method of smt, tlaps and tlc, got %q", p.Method)
+	case p.Replace+p.Without != "" || len(p.Breaks)+len(p.Reaches)+len(p.Slow) > 0:
+		return errors.New("only a variant, which has a base, replaces, leaves out and breaks")
+	case p.Method == TLC && (p.File != "" || len(p.Models) == 0):
+		return errors.New("method tlc names models and no file")
+	case p.Method != TLC && (!isFile(p.File) || len(p.Models) > 0):
+		return fmt.Errorf("method %s names a file and no models, got %q", p.Method, p.File)
+	case p.Layer == "" || p.Scope == "":
+		return errors.New("want layer and scope")
+	case p.Conditions.Unsat < 0 || p.Conditions.Sat < 0 || p.Obligations < 0:
+		return errors.New("want counts from 0")
+	}
 	return nil
 }
+
+func (m *Manifest) checkVariant(p *Proof) error {
+	base, ok := m.Proof(p.Base)
+	switch {
+	case !ok || base.Method != SMT || base.Base != "" || p.Method != SMT || path.Ext(base.File) != systemExt:
+		return fmt.Errorf("want a base of method smt that is a system, a file %s, got %q", systemExt, p.Base)
+	case (p.Replace == "") == (p.Without == "") || p.Replace != "" && !isFile(p.Replace):
+		return errors.New("a variant either replaces by a file or leaves out one claim")
+	case p.File != "" || len(p.Models) > 0 || p.Conditions != (Conditions{}) || p.Obligations != 0:
+		return errors.New("a variant has no file, models and counts of its own")
+	case len(p.Breaks) == 0:
+		return errors.New("want the conditions that the variant breaks")
+	}
+	return nil
+}
+
+func isFile(name string) bool { return fs.ValidPath(name) && name != "." }
 
 // Tagged lists the proofs with the tag, in the manifest's order.
 func (m *Manifest) Tagged(tag string) (out []*Proof) {
@@ -145,10 +179,51 @@ func (m *Manifest) Proof(name string) (*Proof, bool) {
 	return &m.Proofs[i], true
 }
 
-// Text gives the proof's file.
-func (m *Manifest) Text(p *Proof) (string, error) {
-	text, err := read(m.fsys, path.Join(m.dir, p.File))
-	return string(text), err
+// systemExt is how files of package vc are called; others are scripts.
+const systemExt = ".vc"
+
+// Script is what a proof of method smt asks a solver: of a variant, that each condition that it breaks has a
+// counterexample, and, unless that is slow for the solver of that name, what it leads to. The name is for places in it.
+func (m *Manifest) Script(p *Proof, solver string) (name, script string, err error) {
+	base := p
+	if p.Base != "" {
+		base, _ = m.Proof(p.Base)
+	}
+	if path.Ext(base.File) != systemExt {
+		text, err := read(m.fsys, path.Join(m.dir, p.File))
+		return p.File, string(text), err
+	}
+	var replacements []string
+	if p.Replace != "" {
+		replacements = []string{path.Join(m.dir, p.Replace)}
+	}
+	name = p.Name + ".smt2"
+	system, err := vc.Load(m.fsys, path.Join(m.dir, base.File), replacements...)
+	if err == nil && p.Without != "" {
+		system, err = system.Without(p.Without)
+	}
+	switch {
+	case err != nil:
+		return name, "", err
+	case p.Base == "":
+		return name, system.Script(), nil
+	}
+	wanted := p.Breaks
+	if !slices.Contains(p.Slow, solver) {
+		wanted = slices.Concat(p.Breaks, p.Reaches)
+	}
+	script, err = system.Counterexamples(wanted...)
+	return name, script, err
+}
+
+// Variants lists the variants of a proof with the tag, in the manifest's order.
+func (m *Manifest) Variants(base, tag string) (out []*Proof) {
+	for _, p := range m.Tagged(tag) {
+		if p.Base == base {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func read(fsys fs.FS, name string) ([]byte, error) {

@@ -12,8 +12,8 @@ import (
 )
 
 const good = `{"format": 1, "protocol": "p", "proofs": [
-  {"name": "A", "method": "smt", "file": "A.smt2", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "expect": {"proved": 2}},
-  {"name": "B", "method": "tlc", "models": ["M"], "layer": "l", "scope": "s", "why": "w", "tags": ["full", "quick"], "expect": {}}]}`
+  {"name": "A", "method": "smt", "file": "A.smt2", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "conditions": {"unsat": 2}},
+  {"name": "B", "method": "tlc", "models": ["M"], "layer": "l", "scope": "s", "why": "w", "tags": ["full", "quick"] }]}`
 
 func folder(text string) fs.FS {
 	return fstest.MapFS{"proof/proofs.json": {Data: []byte(text)}, "proof/A.smt2": {Data: []byte("(check-sat)")}}
@@ -26,9 +26,10 @@ func TestLoad(t *testing.T) {
 	require.Len(t, m.Tagged("full"), 1)
 	a, ok := m.Proof("A")
 	require.True(t, ok)
-	require.Equal(t, proof.Expect{Proved: 2}, a.Expect)
-	text, err := m.Text(a)
+	require.Equal(t, proof.Conditions{Unsat: 2}, a.Conditions)
+	name, text, err := m.Script(a, "z3")
 	require.NoError(t, err)
+	require.Equal(t, "A.smt2", name)
 	require.Equal(t, "(check-sat)", text)
 	_, ok = m.Proof("C")
 	require.False(t, ok)
@@ -45,10 +46,10 @@ func TestLoadIsStrict(t *testing.T) {
 		{`"file": "A.smt2"`, `"file": "../A.smt2"`, "names a file"},
 		{`"file": "A.smt2"`, `"file": "A.smt2", "models": ["M"]`, "no models"},
 		{`"models": ["M"]`, `"models": []`, "names models and no file"},
-		{`"scope": "s"`, `"scope": ""`, "want layer, scope and why"},
-		{`"tags": ["quick"]`, `"tags": []`, "want a tag"},
+		{`"scope": "s"`, `"scope": ""`, "want layer and scope"},
+		{`"tags": ["quick"]`, `"tags": []`, "and a tag"},
 		{`"tags": ["quick"]`, `"tags": ["slow"]`, `got "slow"`},
-		{`"proved": 2`, `"proved": -2`, "want counts from 0"},
+		{`"unsat": 2`, `"unsat": -2`, "want counts from 0"},
 		{`"why": "w"`, `"whi": "w"`, "unknown field"},
 		{`]}`, `]}{}`, "nothing after it"},
 	} {

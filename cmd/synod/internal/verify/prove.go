@@ -56,35 +56,68 @@ func (v *Verifier) Proofs() (*proof.Manifest, error) {
 }
 
 // Prove runs the proofs on every prover that is installed; of those that are not, a
-// row says so.
+// row says so. Variants of a proof make one row together, those that replace and
+// those that leave out.
 func (v *Verifier) Prove(m *proof.Manifest, proofs []*proof.Proof) Plan {
 	var jobs []job
-	for _, p := range proofs {
-		jobs = append(jobs, v.proofJobs(m, p)...)
+	for _, group := range grouped(proofs) {
+		jobs = append(jobs, v.proofJobs(m, group)...)
 	}
 	return Plan{v, jobs}
 }
 
-func (v *Verifier) proofJobs(m *proof.Manifest, p *proof.Proof) (jobs []job) {
+// grouped puts variants of a kind together, in the place of the first.
+func grouped(proofs []*proof.Proof) (groups [][]*proof.Proof) {
+	at := map[string]int{}
+	for _, p := range proofs {
+		key := fmt.Sprint(p.Base, " ", p.Without == "")
+		if i, ok := at[key]; ok && p.Base != "" {
+			groups[i] = append(groups[i], p)
+			continue
+		}
+		at[key] = len(groups)
+		groups = append(groups, []*proof.Proof{p})
+	}
+	return groups
+}
+
+func (v *Verifier) proofJobs(m *proof.Manifest, group []*proof.Proof) (jobs []job) {
 	for _, name := range smt.Names() {
-		jobs = append(jobs, job{p.Name + " by " + name, 10_000, func(ctx context.Context) ([]report.Row, error) {
-			row, err := v.solve(ctx, m, p, name)
+		jobs = append(jobs, job{group[0].Name + " by " + name, int64(20_000 * len(group)), func(ctx context.Context) ([]report.Row, error) {
+			row, err := v.solve(ctx, m, group, name)
 			return []report.Row{row}, err
 		}})
 	}
 	return jobs
 }
 
-// solve has a solver decide a proof's conditions. An error is one of the files, or
-// ctx's; all else is in the row.
-func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, p *proof.Proof, name string) (report.Row, error) {
-	began := time.Now()
+// described is the row of a group, before anything is done.
+func described(m *proof.Manifest, group []*proof.Proof, by string) report.Row {
+	p := group[0]
 	row := report.None("prove", p.Name)
-	row.Proof = &report.Proof{Layer: p.Layer, Scope: p.Scope, By: name}
-	script, err := m.Text(p)
-	if err != nil {
-		return row, fmt.Errorf("proof %s: %w", p.Name, err)
+	row.Proof = &report.Proof{Layer: p.Layer, Scope: p.Scope, By: by}
+	base, variant := m.Proof(p.Base)
+	if !variant {
+		return row
 	}
+	row.Proof.Scope = base.Scope
+	row.Proof.Layer = p.Why
+	switch {
+	case len(group) > 1 && p.Without == "":
+		row.Model = p.Base + " bugs"
+		row.Proof.Layer = fmt.Sprintf("each of %d known bugs is seen", len(group))
+	case len(group) > 1:
+		row.Model = p.Base + " without"
+		row.Proof.Layer = fmt.Sprintf("each of %d claims is needed", len(group))
+	}
+	return row
+}
+
+// solve has a solver decide the conditions of proofs. An error is one of the files, or
+// ctx's; all else is in the row.
+func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.Proof, name string) (report.Row, error) {
+	began := time.Now()
+	row := described(m, group, name)
 	solver, err := v.Provers.Solver(ctx, name)
 	if ctx.Err() != nil {
 		return row, context.Cause(ctx)
@@ -93,13 +126,21 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, p *proof.Proof,
 		row.Proof.Absent, row.Result = err.Error(), name+" is not here: not run"
 		return row, nil
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
-	defer cancel()
-	results, err := solver.Run(limited, p.File, script)
-	if ctx.Err() != nil {
-		return row, context.Cause(ctx)
+	for _, p := range group {
+		file, script, err := m.Script(p, name)
+		if err != nil {
+			return row, fmt.Errorf("proof %s: %w", p.Name, err)
+		}
+		limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
+		results, err := solver.Run(limited, file, script)
+		cancel()
+		if ctx.Err() != nil {
+			return row, context.Cause(ctx)
+		}
+		judge(&row, p, file, results, err)
 	}
-	judge(&row, p, results, err)
+	row.Edges = int64(row.Proof.Proved + row.Proof.Possible)
+	row.Result = row.Proof.By + ": " + row.Proof.Counts()
 	row.Time = time.Since(began)
 	return row, nil
 }
@@ -111,50 +152,56 @@ func (o *Options) patience() time.Duration {
 	return 5 * time.Minute
 }
 
-// judge compares what a solver found with what the script and the manifest say.
-func judge(row *report.Row, p *proof.Proof, results []smt.Result, err error) {
+// judge adds to a row what a solver found, held against what the script and the
+// manifest say.
+func judge(row *report.Row, p *proof.Proof, file string, results []smt.Result, err error) {
 	var open []smt.Result
+	var got proof.Conditions
+	failures := len(row.Failures)
 	for _, r := range results {
 		switch {
 		case r.Right() && r.Got == smt.Unsat:
-			row.Proof.Proved++
+			got.Unsat++
 		case r.Right():
-			row.Proof.Possible++
+			got.Sat++
 		case r.Got == smt.Sat || r.Got == smt.Unsat:
-			row.Failures = append(row.Failures, wrong(p, r))
+			row.Failures = append(row.Failures, wrong(p, file, r))
 		default:
 			open = append(open, r)
 		}
 	}
-	row.Edges = int64(row.Proof.Proved + row.Proof.Possible)
-	row.Result = row.Proof.By + ": " + row.Proof.Counts()
-	if len(open) > 0 && len(row.Failures) == 0 { // it was not done, which is not to say that it is false
-		row.Broken = true
-	}
-	if len(open) > 0 {
-		row.Failures = append(row.Failures, undecided(p, open, err))
-	} else if err != nil {
+	row.Proof.Proved, row.Proof.Possible = row.Proof.Proved+got.Unsat, row.Proof.Possible+got.Sat
+	switch {
+	case len(open) > 0:
+		row.Broken = row.Broken || len(row.Failures) == failures // it was not done, which is not to say that it is false
+		row.Failures = append(row.Failures, undecided(file, open, err))
+	case err != nil:
 		row.Broken = true
 		row.Failures = append(row.Failures, report.Failure{What: err.Error()})
-	}
-	if got := (proof.Expect{Proved: row.Proof.Proved, Possible: row.Proof.Possible}); len(row.Failures) == 0 && got != p.Expect {
+	case len(row.Failures) == failures && p.Base == "" && got != p.Conditions:
 		row.Failures = append(row.Failures, report.Failure{
 			What: fmt.Sprintf("%s has %d conditions proved and %d possible; proofs.json expects %d and %d",
-				p.File, got.Proved, got.Possible, p.Expect.Proved, p.Expect.Possible),
+				file, got.Unsat, got.Sat, p.Conditions.Unsat, p.Conditions.Sat),
 		})
 	}
 }
 
-func wrong(p *proof.Proof, r smt.Result) report.Failure {
+func wrong(p *proof.Proof, file string, r smt.Result) report.Failure {
 	what := "it is not so: there is a counterexample"
-	if r.Want == smt.Sat {
+	switch {
+	case p.Base != "":
+		what = "the variant must break it, and does not"
+	case r.Want == smt.Sat:
 		what = "it is not possible, and must be"
 	}
-	return report.Failure{What: fmt.Sprintf("%s:%d: %q: want %s, got %s: %s", p.File, r.Line, r.Name, r.Want, r.Got, what), Next: "synod prove " + p.Name + " --print"}
+	return report.Failure{
+		What: fmt.Sprintf("%s:%d: %q: want %s, got %s: %s", file, r.Line, r.Name, r.Want, r.Got, what),
+		Next: "synod prove " + p.Name + " --print",
+	}
 }
 
-func undecided(p *proof.Proof, open []smt.Result, err error) report.Failure {
-	f := report.Failure{What: fmt.Sprintf("%s:%d: %q is not decided", p.File, open[0].Line, open[0].Name)}
+func undecided(file string, open []smt.Result, err error) report.Failure {
+	f := report.Failure{What: fmt.Sprintf("%s:%d: %q is not decided", file, open[0].Line, open[0].Name)}
 	if len(open) > 1 {
 		f.What += fmt.Sprintf(", and %d more", len(open)-1)
 	}

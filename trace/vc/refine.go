@@ -1,0 +1,84 @@
+package vc
+
+import (
+	"fmt"
+	"slices"
+)
+
+// otherAction defines the guard and the updates of the action that a implements, over the state as the other system sees it.
+func (s *System) otherAction(a *action) []define {
+	if s.refines == nil || a.implements.head() == "stutter" {
+		return nil
+	}
+	other := s.refines.other.action(a.implements.head())
+	seen := s.seenNames()
+	prefix := s.refines.other.name + "." + other.name
+	var guards []*node
+	for _, guard := range other.guards {
+		guards = append(guards, guard.renamed(seen))
+	}
+	made := []define{{prefix + ".guard", other.params, "Bool", and(guards), nil}}
+	for _, u := range other.updates {
+		gives := ""
+		for _, f := range s.refines.other.state {
+			if f.name == u.symbol {
+				gives = f.gives
+			}
+		}
+		params := append(append([]param{}, other.params...), u.params...)
+		made = append(made, define{prefix + "." + u.symbol, params, gives, u.body.renamed(seen), nil})
+	}
+	return made
+}
+
+// addImplements asks whether a step is the step of the other system that it says it is: the other's guard holds, and each of its state
+// symbols is afterwards what the other's action makes it.
+func (s *System) addImplements(g *group, st step) {
+	other := s.refines.other
+	var taken *action
+	args := st.implements.list[1:]
+	does := "changes nothing of " + other.name
+	if name := st.implements.head(); name != "stutter" {
+		taken = other.action(name)
+		does = "implements " + name
+		guard := apply(other.name+"."+name+".guard", args)
+		g.conditions = append(g.conditions, Condition{st.name + " " + does + ": guard", "unsat", not(guard)})
+	}
+	for _, d := range s.refines.seen {
+		before := other.name + "." + d.name
+		after := st.after.of(before)
+		updated := taken != nil && taken.update(d.name) != nil
+		if after == before && !updated {
+			continue
+		}
+		at := places(d.params)
+		vars := nodes(paramNames(at))
+		wanted := apply(before, vars)
+		if updated {
+			wanted = apply(other.name+"."+taken.name+"."+d.name, slices.Concat(args, vars))
+		}
+		same := quantified("forall", at, apply("=", []*node{apply(after, vars), wanted}))
+		g.conditions = append(g.conditions, Condition{fmt.Sprintf("%s %s: %s", st.name, does, d.name), "unsat", not(same)})
+	}
+}
+
+// places are params under names that no argument has.
+func places(params []param) []param {
+	var all []param
+	for _, p := range params {
+		all = append(all, param{p.name + ".at", p.sort})
+	}
+	return all
+}
+
+// quantified is body for all, or for some, params.
+func quantified(quantifier string, params []param, body *node) *node {
+	if len(params) == 0 {
+		return body
+	}
+	vars := &node{}
+	for _, p := range params {
+		vars.list = append(vars.list, &node{list: []*node{{atom: p.name}, {atom: p.sort}}})
+	}
+	return &node{list: []*node{{atom: quantifier}, vars, body}}
+}
