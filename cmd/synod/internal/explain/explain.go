@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/proof"
 )
 
 // Explanation is all that the files say of a name.
@@ -181,27 +183,49 @@ func (e *explaining) quoteModel() error {
 	return nil
 }
 
+// quoteProof shows how a proof begins; of a variant what it replaces its base's definitions by, or what it leaves out.
 func (e *explaining) quoteProof() error {
+	for _, f := range e.facts {
+		if e.is(claim) && f.name == e.Name && f.claims() {
+			e.Specification = append(e.Specification, Quote{f.name, e.place(f.file, f.line), f.text})
+		}
+	}
 	if !e.is(proven) {
 		return nil
 	}
 	p, _ := e.proofs.Proof(e.Name)
-	e.Text = strings.TrimSpace(fmt.Sprintf("%s\n%s\n%s: %s.\n%s", e.Text, p.Why, p.Method, p.Layer, p.Scope))
-	if p.File == "" {
+	if e.bug(e.Name) == nil {
+		e.Text = strings.TrimSpace(fmt.Sprintf("%s\n%s\n%s\n%s", e.Text, p.Why, p.Layer, p.Scope))
+	}
+	for _, f := range e.facts {
+		if p.Without != "" && f.name == p.Without && f.file == e.baseFile(p) {
+			e.Specification = append(e.Specification, Quote{f.name, e.place(f.file, f.line), f.text})
+		}
+	}
+	name := cmp.Or(p.File, p.Replace)
+	if name == "" {
 		return nil
 	}
-	text, err := e.proofs.Text(p)
+	text, err := fs.ReadFile(e.Spec, path.Join("proof", name))
 	if err != nil {
 		return err
 	}
-	e.Specification = append(e.Specification, Quote{p.File, e.place(path.Join("proof", p.File), 1), heading(text)})
+	e.Specification = append(e.Specification, Quote{name, e.place(path.Join("proof", name), 1), heading(string(text))})
 	return nil
+}
+
+// baseFile is the file of the proof of which one is a variant, or its own.
+func (l *Library) baseFile(p *proof.Proof) string {
+	if base, ok := l.proofs.Proof(p.Base); ok {
+		p = base
+	}
+	return path.Join("proof", p.File)
 }
 
 // heading is what stands above the first empty line.
 func heading(text string) string {
 	text, _, _ = strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
-	return text
+	return strings.TrimRight(text, "\n")
 }
 
 func (e *explaining) quoteScenario() error {
@@ -244,8 +268,8 @@ func (d declared) quote() Quote {
 	return Quote{d.shown, fmt.Sprintf("%s:%d", d.file, d.from), d.text}
 }
 
-// quoteCode shows what implements the name, or the steps of roles that were shown with it. Where the code has nothing
-// of its own for an operator it shows what implements those that use it.
+// quoteCode shows what implements the name, and the steps of roles that were shown with it. Where the code has nothing of
+// its own for it, it shows what implements the operators that say that they are it one layer down, or that use it.
 func (e *explaining) quoteCode() {
 	if len(e.Code) > 0 || e.is(told, proven, checked) && len(e.shown) == 0 {
 		return
@@ -257,15 +281,30 @@ func (e *explaining) quoteCode() {
 		}
 	}
 	found := e.code.declarations(names)
-	if len(found) == 0 && e.is(override, operator) {
-		for _, user := range e.defines(func(d definition) bool { return slices.ContainsFunc(d.uses(), e.shows) }) {
-			names = append(names, user.Name)
-		}
+	if len(found) == 0 {
+		names = namesOf(e.below(e.shows))
 		found = e.code.declarations(names)
+	}
+	if len(found) == 0 && e.is(override, operator) {
+		users := e.defines(func(d definition) bool { return slices.ContainsFunc(d.uses(), e.shows) })
+		below := e.below(func(d definition) bool { return slices.ContainsFunc(users, d.same) })
+		found = e.code.declarations(append(namesOf(users), namesOf(below)...))
 	}
 	for _, d := range found {
 		e.Code = append(e.Code, d.quote())
 	}
+}
+
+func namesOf(all []definition) (names []string) {
+	for _, d := range all {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// below lists the definitions whose comments say that they are such a one, one layer up or more.
+func (l *Library) below(is func(definition) bool) []definition {
+	return l.defines(func(d definition) bool { return slices.ContainsFunc(l.above(d), is) })
 }
 
 // shows tells whether the definition was shown as one of the name itself.

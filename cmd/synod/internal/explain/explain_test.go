@@ -42,7 +42,7 @@ Spec == Init /\ [][Next]_on
 		"MCLamp_M01.cfg":     file("SPECIFICATION Spec\nINVARIANT Safe\nCONSTANT SwitchOk <- M01_SwitchOk"),
 		"scenarios/night.md": file("# A night\n\n```steps\nSwitch()\n```\n"),
 		"proof/Lamp.vc":      file("; One lamp.\n\n; Always.\n(invariant Safe true)\n"),
-		"proof/proofs.json":  file(`{"format": 1, "protocol": "lamp", "proofs": [{"name": "Whole", "method": "smt", "file": "Lamp.vc", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "expect": {}}]}`),
+		"proof/proofs.json":  file(`{"format": 1, "protocol": "lamp", "proofs": [{"name": "Whole", "method": "smt", "file": "Lamp.vc", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "conditions": {"unsat": 1, "sat": 1}}]}`),
 		"models.json": file(`{"format": 1, "protocol": "lamp", "models": [
  {"name": "Lamp", "module": "MCLamp", "config": "MCLamp.cfg", "tags": ["quick"], "why": "It works.", "expect": {"verdict": "holds", "distinct": 2, "generated": 3, "depth": 2}, "witnesses": ["SometimesOn"], "actions": ["Switch"]},
  {"name": "M01", "module": "MCLamp", "config": "MCLamp_M01.cfg", "tags": ["quick"], "why": "Not only once.", "base": "Lamp", "expect": {"verdict": "invariant", "property": "Safe", "length": 3}}]}`),
@@ -135,7 +135,7 @@ func TestBug(t *testing.T) {
 func TestOthers(t *testing.T) {
 	assert.Equal(t, "# A night\n\n```steps\nSwitch()\n```", explained(t, "night").Picture)
 	assert.Equal(t, []string{"has the invariant Safe"}, related(explained(t, "Whole")))
-	assert.Contains(t, explained(t, "Whole").String(), "w\n  smt: l.\n  s\n\nspec/lamp/proof/Lamp.vc:1\n  ; One lamp.\n")
+	assert.Contains(t, explained(t, "Whole").String(), "w\n  l\n  s\n\nspec/lamp/proof/Lamp.vc:1\n  ; One lamp.\n")
 	e := explained(t, "Lamp")
 	assert.Equal(t, []string{"model", "module"}, e.Kinds)
 	assert.Contains(t, e.String(), "TLC finds:\n  holds  2 states, 3 generated, depth 2 (spec/lamp/models.json)\n")

@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"path"
 	"regexp"
 	"strings"
 )
@@ -12,27 +11,33 @@ type fact struct {
 	file       string
 	line       int
 	comment    string
+	text       string // with the comment
 }
 
-var factText = regexp.MustCompile(`^\((invariant|safety|theorem|lemma|axiom|action|run|define) ([A-Za-z]\w*)`)
+var factText = regexp.MustCompile(`^\((invariant|safety|theorem|lemma|axiom|action|run|witness) ([A-Za-z]\w*)`)
 
-// readFacts finds the parts of a proof of conditions.
+// readFacts finds the parts of a proof of conditions. A part goes on in lines that do not begin at the margin.
 func (l *Library) readFacts(name, text string) error {
-	var comment []string
-	for i, line := range strings.Split(text, "\n") {
-		if said, ok := strings.CutPrefix(line, ";"); ok {
-			comment = append(comment, strings.TrimSpace(said))
-			continue
-		}
+	lines := strings.Split(text, "\n")
+	above := 0 // where the comment above begins
+	for i, line := range lines {
 		if m := factText.FindStringSubmatch(line); m != nil {
-			l.facts = append(l.facts, fact{kind: m[1], name: m[2], file: name, line: i + 1, comment: strings.Join(comment, " ")})
+			last := i + 1
+			for last < len(lines) && strings.HasPrefix(lines[last], " ") {
+				last++
+			}
+			var comment []string
+			for _, said := range lines[above:i] {
+				comment = append(comment, strings.TrimSpace(strings.TrimLeft(said, "; ")))
+			}
+			l.facts = append(l.facts, fact{m[1], m[2], name, i + 1, strings.Join(comment, " "), strings.Join(lines[above:last], "\n")})
 		}
-		comment = nil
+		if !strings.HasPrefix(line, ";") {
+			above = i + 1
+		}
 	}
 	return nil
 }
 
-// ofBug tells whether the proof is that of the bug.
-func (f fact) ofBug(id string) bool {
-	return path.Base(f.file) == id+".vc" && path.Dir(f.file) != "proof"
-}
+// claims tells whether it says what is so, or must be assumed; an action or a run does not.
+func (f fact) claims() bool { return f.kind != "action" && f.kind != "run" && f.kind != "witness" }

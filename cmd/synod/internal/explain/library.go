@@ -131,7 +131,7 @@ func (l *Library) readProofs() (err error) {
 	if err != nil {
 		return err
 	}
-	return errors.Join(l.glob("proof/*.vc", l.readFacts), l.glob("proof/mutants/*.vc", l.readFacts))
+	return l.glob("proof/*.vc", l.readFacts)
 }
 
 // scenario is a behaviour that is told.

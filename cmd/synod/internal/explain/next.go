@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/proof"
 )
 
 func (e *explaining) run(why, command string) {
@@ -24,8 +25,12 @@ func (e *explaining) suggest() {
 	}
 	e.suggestChecks()
 	e.suggestBugs()
-	if e.is(proven) {
-		e.run("prove it", "synod prove "+e.Name)
+	if p, ok := e.proof(); ok {
+		why := "prove it"
+		if p.Base != "" {
+			why = "see what is not proved"
+		}
+		e.run(why, "synod prove "+e.Name)
 		e.run("read the conditions", "synod prove "+e.Name+" --print")
 	}
 	e.suggestProofs()
@@ -155,15 +160,29 @@ func (e *explaining) concerns(m *manifest.Model, id string) bool {
 	})
 }
 
+// proof finds the proof of the name.
+func (e *explaining) proof() (*proof.Proof, bool) {
+	if e.proofs == nil {
+		return nil, false
+	}
+	return e.proofs.Proof(e.Name)
+}
+
 func (e *explaining) suggestProofs() {
 	if e.proofs == nil {
 		return
 	}
 	for _, f := range e.facts {
-		for _, p := range e.proofs.Proofs {
-			if f.name == e.Name && f.file == "proof/"+p.File && f.kind != "define" {
+		for i := range e.proofs.Proofs {
+			p := &e.proofs.Proofs[i]
+			if f.name == e.Name && f.file == e.baseFile(p) && p.Base == "" {
 				e.run("prove it for every size", "synod prove "+p.Name)
 			}
+		}
+	}
+	for i := range e.proofs.Proofs {
+		if p := &e.proofs.Proofs[i]; p.Without == e.Name {
+			e.run("see what is not proved without it", "synod prove "+p.Name)
 		}
 	}
 }

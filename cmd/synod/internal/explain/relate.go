@@ -43,6 +43,9 @@ func (e *explaining) relateParts() {
 			e.refer("made of", part.Name, e.place(part.in.file, part.Line), "%s", sentence(part.Prose()))
 		}
 	}
+	for _, d := range e.below(e.shows) {
+		e.refer("implemented by", d.Name, e.place(d.in.file, d.Line), "%s", sentence(d.Prose()))
+	}
 	for _, name := range slices.Sorted(maps.Keys(e.topics)) {
 		of := e.topics[name]
 		for _, d := range e.named(name) {
@@ -103,6 +106,8 @@ func (e *explaining) relateModels() {
 					e.refer("kept by", name, "", "%s", sentence(e.says(name)))
 				}
 			}
+		case replaced && e.is(invariant, property, conjunct):
+			e.refer("without it", m.Name, at, "%s", says)
 		case replaced && e.is(override) && holds:
 			e.refer("replaced and holds in", m.Name, at, "%s", says)
 		case replaced && e.is(override):
@@ -162,24 +167,34 @@ func (e *explaining) relateBug() {
 	}
 }
 
+// relateProofs tells where a name is proved, and what is no longer proved without it.
 func (e *explaining) relateProofs() {
+	if e.proofs == nil {
+		return
+	}
 	for _, f := range e.facts {
 		at := e.place(f.file, f.line)
-		switch {
-		case f.ofBug(e.Name):
-			e.refer("proof breaks", f.name, at, "%s", sentence(f.comment))
-		case strings.HasPrefix(f.file, "proof/mutants/"):
-		case f.name == e.Name:
+		if f.name == e.Name && !e.is(told, checked, bug) {
 			e.References = append(e.References, Reference{"proved in", f.kind + " " + f.name, at, sentence(f.comment)})
-		case e.is(proven) && e.proofFile() == f.file && f.kind != "define":
+		}
+		if p, ok := e.proofs.Proof(e.Name); ok && p.Base == "" && e.baseFile(p) == f.file {
 			e.refer("has the "+f.kind, f.name, at, "%s", sentence(f.comment))
 		}
 	}
-}
-
-func (e *explaining) proofFile() string {
-	p, _ := e.proofs.Proof(e.Name)
-	return "proof/" + p.File
+	for i := range e.proofs.Proofs {
+		p := &e.proofs.Proofs[i]
+		switch breaks := strings.Join(p.Breaks, "; "); {
+		case p.Name == e.Name && p.Base != "":
+			e.refer("variant of the proof", p.Base, e.place(e.baseFile(p), 1), "")
+			for _, condition := range slices.Concat(p.Breaks, p.Reaches) {
+				e.refer("then", condition, "", "")
+			}
+		case p.Base == e.Name:
+			e.refer("must fail as", p.Name, "", "%s", p.Why)
+		case p.Without == e.Name:
+			e.refer("without it", p.Name, "", "no longer proved: %s", breaks)
+		}
+	}
 }
 
 func (e *explaining) relateScenarios() {

@@ -22,12 +22,13 @@ const (
 	safe      = "safe variant"
 	told      = "scenario"
 	proven    = "proof"
+	claim     = "claim of a proof"
 	checked   = "model"
 	modular   = "module"
 	operator  = "operator"
 )
 
-var kinds = []string{action, invariant, property, conjunct, override, witness, message, bug, stuck, safe, told, proven, checked, modular, operator}
+var kinds = []string{action, invariant, property, conjunct, override, witness, message, bug, stuck, safe, told, proven, claim, checked, modular, operator}
 
 // Topic is a name that can be explained.
 type Topic struct {
@@ -67,7 +68,12 @@ func (l *Library) findTopics() {
 			l.note(p.Name, proven)
 		}
 	}
+	l.findParts()
 	for name, of := range l.topics {
+		if slices.ContainsFunc(of, func(kind string) bool { return kind == invariant || kind == property || kind == conjunct }) {
+			of = slices.DeleteFunc(of, func(kind string) bool { return kind == override }) // it is left out, to see what it is for
+		}
+		l.topics[name] = of
 		slices.SortFunc(of, func(a, b string) int { return slices.Index(kinds, a) - slices.Index(kinds, b) })
 		if len(of) > 1 {
 			l.topics[name] = slices.DeleteFunc(of, func(kind string) bool { return kind == operator })
@@ -91,6 +97,25 @@ func (l *Library) findDefined(d definition) {
 	}
 }
 
+// findParts finds the conjuncts of what is checked, and of what is put together of invariants that are; and the claims of
+// proofs that have no other name.
+func (l *Library) findParts() {
+	for _, d := range l.defines(func(d definition) bool { return !d.in.model() }) {
+		parts := d.conjuncts()
+		other := func(d definition) bool { return !slices.Contains(l.topics[d.Name], invariant) }
+		if len(parts) > 0 && (slices.Contains(l.topics[d.Name], invariant) || !slices.ContainsFunc(parts, other)) {
+			for _, part := range parts {
+				l.note(part.Name, conjunct)
+			}
+		}
+	}
+	for _, f := range l.facts {
+		if f.claims() && len(l.topics[f.name]) == 0 {
+			l.note(f.name, claim)
+		}
+	}
+}
+
 func (l *Library) findModel(m *manifest.Model) {
 	l.note(m.Name, checked)
 	for _, signature := range m.Actions {
@@ -103,11 +128,6 @@ func (l *Library) findModel(m *manifest.Model) {
 	c := l.configs[m.Name]
 	for _, name := range c.invariants {
 		l.note(name, invariant)
-		for _, d := range l.named(name) {
-			for _, part := range d.conjuncts() {
-				l.note(part.Name, conjunct)
-			}
-		}
 	}
 	for _, name := range c.properties {
 		l.note(name, property)
@@ -115,6 +135,8 @@ func (l *Library) findModel(m *manifest.Model) {
 	for name := range c.replaced {
 		if !slices.ContainsFunc(l.named(name), func(d definition) bool { return d.in.model() }) {
 			l.note(name, override)
+		} else {
+			l.note(name, operator) // how the model is built
 		}
 	}
 }
@@ -180,6 +202,11 @@ func (l *Library) says(name string) string {
 	}
 	if m, ok := l.models.Model(name); ok {
 		return m.Why
+	}
+	for _, f := range l.facts {
+		if f.name == name && f.claims() {
+			return f.comment
+		}
 	}
 	for _, m := range l.modules {
 		if m.Name == name {
