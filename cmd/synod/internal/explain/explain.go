@@ -232,7 +232,7 @@ func (e *explaining) quoteScenario() error {
 	for _, s := range e.scenarios {
 		if s.name == e.Name {
 			e.Picture = strings.TrimRight(s.text, "\n")
-			e.References = append(e.References, Reference{How: "in", Name: s.name, Place: e.place(s.file, 1), Says: s.title})
+			e.References = append(e.References, Reference{How: "the file", Name: s.name, Place: e.place(s.file, 1), Says: s.title})
 		}
 	}
 	return nil
@@ -282,11 +282,11 @@ func (e *explaining) quoteCode() {
 	}
 	found := e.code.declarations(names)
 	if len(found) == 0 {
-		names = namesOf(e.below(e.shows))
+		names = namesOf(e.below(e.quoted))
 		found = e.code.declarations(names)
 	}
 	if len(found) == 0 && e.is(override, operator) {
-		users := e.defines(func(d definition) bool { return slices.ContainsFunc(d.uses(), e.shows) })
+		users := e.defines(func(d definition) bool { return slices.ContainsFunc(d.uses(), e.quoted) })
 		below := e.below(func(d definition) bool { return slices.ContainsFunc(users, d.same) })
 		found = e.code.declarations(append(namesOf(users), namesOf(below)...))
 	}
@@ -307,8 +307,8 @@ func (l *Library) below(is func(definition) bool) []definition {
 	return l.defines(func(d definition) bool { return slices.ContainsFunc(l.above(d), is) })
 }
 
-// shows tells whether the definition was shown as one of the name itself.
-func (e *explaining) shows(d definition) bool {
+// quoted tells whether the definition was shown as one of the name itself.
+func (e *explaining) quoted(d definition) bool {
 	return d.Name == e.Name && slices.ContainsFunc(e.shown, d.same)
 }
 

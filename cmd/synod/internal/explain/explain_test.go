@@ -37,12 +37,13 @@ Init == on = FALSE
 Next == Switch
 Spec == Init /\ [][Next]_on
 ====`),
-		"MCLamp.tla":         file("---- MODULE MCLamp ----\nEXTENDS Lamp\nM01_SwitchOk(s) == TRUE\n===="),
-		"MCLamp.cfg":         file("SPECIFICATION Spec\nINVARIANT Both\nCHECK_DEADLOCK FALSE"),
-		"MCLamp_M01.cfg":     file("SPECIFICATION Spec\nINVARIANT Safe\nCONSTANT SwitchOk <- M01_SwitchOk"),
-		"scenarios/night.md": file("# A night\n\n```steps\nSwitch()\n```\n"),
-		"proof/Lamp.vc":      file("; One lamp.\n\n; Always.\n(invariant Safe true)\n"),
-		"proof/proofs.json":  file(`{"format": 1, "protocol": "lamp", "proofs": [{"name": "Whole", "method": "smt", "file": "Lamp.vc", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "conditions": {"unsat": 1, "sat": 1}}]}`),
+		"MCLamp.tla":          file("---- MODULE MCLamp ----\nEXTENDS Lamp\nM01_SwitchOk(s) == TRUE\n===="),
+		"MCLamp.cfg":          file("SPECIFICATION Spec\nINVARIANT Both\nCHECK_DEADLOCK FALSE"),
+		"MCLamp_M01.cfg":      file("SPECIFICATION Spec\nINVARIANT Safe\nCONSTANT SwitchOk <- M01_SwitchOk"),
+		"scenarios/night.md":  file("# A night\n\n```steps\nSwitch()\n```\n"),
+		"scenarios/anyone.md": file("# Anyone\n\n```setting\nbug M01\n```\n"),
+		"proof/Lamp.vc":       file("; One lamp.\n\n; Always.\n(invariant Safe true)\n"),
+		"proof/proofs.json":   file(`{"format": 1, "protocol": "lamp", "proofs": [{"name": "Whole", "method": "smt", "file": "Lamp.vc", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "conditions": {"unsat": 1, "sat": 1}}]}`),
 		"models.json": file(`{"format": 1, "protocol": "lamp", "models": [
  {"name": "Lamp", "module": "MCLamp", "config": "MCLamp.cfg", "tags": ["quick"], "why": "It works.", "expect": {"verdict": "holds", "distinct": 2, "generated": 3, "depth": 2}, "witnesses": ["SometimesOn"], "actions": ["Switch"]},
  {"name": "M01", "module": "MCLamp", "config": "MCLamp_M01.cfg", "tags": ["quick"], "why": "Not only once.", "base": "Lamp", "expect": {"verdict": "invariant", "property": "Safe", "length": 3}}]}`),
@@ -108,7 +109,7 @@ func TestInvariant(t *testing.T) {
 	assert.Equal(t, []string{"invariant", "conjunct"}, e.Kinds)
 	assert.Equal(t, "It is a lamp.", e.Summary)
 	assert.Equal(t, []string{"Safe spec/lamp/Light.tla:7", "Safe spec/lamp/Lamp.tla:12"}, placesOf(e.Specification))
-	assert.Equal(t, []string{"part of Both", "broken by M01", "kept by SwitchOk", "proved in invariant Safe"}, related(e))
+	assert.Equal(t, []string{"part of Both", "kept by SwitchOk", "broken by M01", "proved in invariant Safe"}, related(e))
 	assert.Equal(t, []string{"synod check M01", "synod explore --model M01 --mutant M01", "synod prove Whole"}, commands(e))
 	assert.Equal(t, []string{"synod check Lamp", "synod explore --model Lamp"}, commands(explained(t, "Both"))[:2])
 	assert.Equal(t, []string{"synod check Lamp", "synod explore --model Lamp --find SometimesOn"}, commands(explained(t, "SometimesOn")))
@@ -134,6 +135,8 @@ func TestBug(t *testing.T) {
 
 func TestOthers(t *testing.T) {
 	assert.Equal(t, "# A night\n\n```steps\nSwitch()\n```", explained(t, "night").Picture)
+	assert.Equal(t, []string{"synod replay spec/lamp/scenarios/night.md"}, commands(explained(t, "night")))
+	assert.Equal(t, []string{"the file anyone", "shows M01"}, related(explained(t, "anyone")))
 	assert.Equal(t, []string{"has the invariant Safe"}, related(explained(t, "Whole")))
 	assert.Contains(t, explained(t, "Whole").String(), "w\n  l\n  s\n\nspec/lamp/proof/Lamp.vc:1\n  ; One lamp.\n")
 	e := explained(t, "Lamp")

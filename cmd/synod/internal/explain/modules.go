@@ -85,6 +85,16 @@ func (m *module) resolve(word string) (definition, bool) {
 	return definition{}, false
 }
 
+// resolve finds what a word means in the module of that name.
+func (l *Library) resolve(in, word string) (definition, bool) {
+	for _, m := range l.modules {
+		if m.Name == in {
+			return m.resolve(word)
+		}
+	}
+	return definition{}, false
+}
+
 // uses lists the definitions that one uses directly.
 func (d definition) uses() (out []definition) {
 	for _, word := range d.Words[1:] {

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -34,6 +35,11 @@ func (e *explaining) suggest() {
 		e.run("read the conditions", "synod prove "+e.Name+" --print")
 	}
 	e.suggestProofs()
+	for _, s := range e.scenarios {
+		if s.name == e.Name && e.is(told) {
+			e.run("take it step by step (in a checkout)", "synod replay "+path.Join("spec", e.Library.Protocol, s.file))
+		}
+	}
 }
 
 // explorable tells whether the code can be explored as the model: one that replaces an operator of the specification

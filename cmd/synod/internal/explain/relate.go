@@ -10,6 +10,12 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
+// relations, in the order in which they are told.
+var relations = []string{"the file", "shows", "TLC finds", "variant of", "variant of the proof", "then", "checks", "replaces", "must see",
+	"breaks", "checked in", "made of", "part of", "implemented by", "depends on", "decides in", "kept by", "broken by", "broken by code",
+	"without it", "replaced and breaks in", "replaced and holds in", "holds in", "seen in", "taken in", "told in", "proved in", "also in",
+	"must fail as", "defines"}
+
 // relate lists what else the files say about the name.
 func (e *explaining) relate() {
 	e.relateParts()
@@ -17,6 +23,13 @@ func (e *explaining) relate() {
 	e.relateBug()
 	e.relateProofs()
 	e.relateScenarios()
+	rank := func(r Reference) int { // those of a proof's parts, "has the invariant", come last
+		if at := slices.Index(relations, r.How); at >= 0 {
+			return at
+		}
+		return len(relations)
+	}
+	slices.SortStableFunc(e.References, func(a, b Reference) int { return rank(a) - rank(b) })
 }
 
 func (e *explaining) refer(how, name, place, says string, args ...any) {
@@ -28,22 +41,19 @@ func (e *explaining) refer(how, name, place, says string, args ...any) {
 
 // relateParts tells what it is made of, and what it is a part of.
 func (e *explaining) relateParts() {
-	for _, d := range e.shown {
+	for _, d := range e.named(e.Name) {
 		if e.is(action) {
 			for _, used := range d.reaches(everything) {
-				if slices.Contains(e.topics[used.Name], override) {
+				if slices.Contains(e.topics[used.Name], override) && !used.in.model() {
 					e.refer("depends on", used.Name, e.place(used.in.file, used.Line), "%s", sentence(used.Prose()))
 				}
 			}
-		}
-		if d.Name != e.Name {
-			continue
 		}
 		for _, part := range d.conjuncts() {
 			e.refer("made of", part.Name, e.place(part.in.file, part.Line), "%s", sentence(part.Prose()))
 		}
 	}
-	for _, d := range e.below(e.shows) {
+	for _, d := range e.below(e.quoted) {
 		e.refer("implemented by", d.Name, e.place(d.in.file, d.Line), "%s", sentence(d.Prose()))
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.topics)) {
@@ -175,7 +185,11 @@ func (e *explaining) relateProofs() {
 	for _, f := range e.facts {
 		at := e.place(f.file, f.line)
 		if f.name == e.Name && !e.is(told, checked, bug) {
-			e.References = append(e.References, Reference{"proved in", f.kind + " " + f.name, at, sentence(f.comment)})
+			how := "proved in"
+			if !f.claims() {
+				how = "also in"
+			}
+			e.References = append(e.References, Reference{how, f.kind + " " + f.name, at, sentence(f.comment)})
 		}
 		if p, ok := e.proofs.Proof(e.Name); ok && p.Base == "" && e.baseFile(p) == f.file {
 			e.refer("has the "+f.kind, f.name, at, "%s", sentence(f.comment))
@@ -197,16 +211,32 @@ func (e *explaining) relateProofs() {
 	}
 }
 
+// relateScenarios tells which scenarios take an action or show a bug, and of a scenario which bug it shows.
 func (e *explaining) relateScenarios() {
-	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(e.Name) + `(\b|Agreement\b|DecisionsAgree\b)`)
-	if e.is(action) {
-		word = regexp.MustCompile(`(?m)^(wrong: |disabled: |lost: )?` + regexp.QuoteMeta(e.Name) + `\(`)
-	} else if !e.is(bug, stuck, safe, checked, invariant, property, override) {
-		return
-	}
 	for _, s := range e.scenarios {
-		if word.MatchString(s.text) {
-			e.refer("told in", s.name, e.place(s.file, 1), "%s", s.title)
+		at := e.place(s.file, 1)
+		switch {
+		case e.is(action) && s.takes(e.Name), e.bug(e.Name) != nil && e.shows(s, e.Name), e.is(invariant, property) && s.mentions(e.Name):
+			e.refer("told in", s.name, at, "%s", s.title)
+		case s.name == e.Name && e.is(told):
+			for i := range e.Bugs {
+				if m := &e.Bugs[i]; e.shows(s, m.ID) {
+					e.refer("shows", m.ID, e.patchOf(m.ID)+":1", "%s", m.Title)
+				}
+			}
 		}
 	}
+}
+
+func (s scenario) takes(action string) bool {
+	return regexp.MustCompile(`(?m)^([a-z]+: )?` + regexp.QuoteMeta(action) + `(\(|$)`).MatchString(s.text)
+}
+
+func (s scenario) mentions(name string) bool {
+	return regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`).MatchString(s.text)
+}
+
+// shows tells whether the scenario mentions the bug, or one of its models.
+func (l *Library) shows(s scenario, bug string) bool {
+	return s.mentions(bug) || slices.ContainsFunc(l.modelsOf(bug), func(m *manifest.Model) bool { return s.mentions(m.Name) })
 }

@@ -133,7 +133,7 @@ func (l *Library) findModel(m *manifest.Model) {
 		l.note(name, property)
 	}
 	for name := range c.replaced {
-		if !slices.ContainsFunc(l.named(name), func(d definition) bool { return d.in.model() }) {
+		if d, ok := l.resolve(m.Module, name); ok && !d.in.model() {
 			l.note(name, override)
 		} else {
 			l.note(name, operator) // how the model is built
