@@ -1,22 +1,26 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod"
 	"github.com/synod-paxos/synod/cmd/synod/internal/explain"
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/impl/mutants"
 )
 
 func explainCommand() *cobra.Command {
-	var only string
-	var asJSON bool
+	var only, checkout string
+	var asJSON, draw bool
 	cmd := &cobra.Command{
 		Use:   "explain [TOPIC]",
 		Short: "What a name of the specification stands for, where, and what to run next",
@@ -33,11 +37,15 @@ Without a TOPIC it lists all that there are.`,
 		Example: `  synod explain PromiseBinds
   synod explain prepare --protocol paxos
   synod explain M05
+  synod explain G03 --draw
   synod explain | grep ballot`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	addProtocol(cmd, &only, "only this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	f := cmd.Flags()
+	f.BoolVar(&draw, "draw", false, "also draw what a known bug does wrong where that is not recorded: build it, and explore it; this needs Go")
+	f.StringVar(&checkout, "checkout", ".", "a folder in the checkout, for --draw")
+	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, names []string) error {
 		shelf, err := openShelf(only)
 		if err != nil {
@@ -45,6 +53,11 @@ Without a TOPIC it lists all that there are.`,
 		}
 		if len(names) == 0 {
 			return printTopics(cmd.OutOrStdout(), shelf.Topics(), asJSON)
+		}
+		for _, l := range shelf {
+			if draw {
+				l.Build = buildAndDraw(l.Protocol, checkout)
+			}
 		}
 		explained, err := shelf.Explain(cmd.Context(), names[0])
 		if err != nil {
@@ -95,6 +108,30 @@ func openLibrary(p protocol.Protocol) (*explain.Library, error) {
 		return nil, err
 	}
 	return explain.Open(s)
+}
+
+// buildAndDraw gives what draws a bug of a protocol whose models say what is explored; nil for another.
+func buildAndDraw(name, checkout string) func(ctx context.Context, bug, model string) (string, error) {
+	p, err := protocol.Find(name)
+	if err != nil || p.Model == nil {
+		return nil
+	}
+	return func(ctx context.Context, bug, model string) (string, error) {
+		all, err := p.Mutants.Mutants()
+		if err != nil {
+			return "", err
+		}
+		b, err := mutate.New(checkout)
+		if err != nil {
+			return "", err
+		}
+		of := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.ID != bug })
+		found := new(protocol.Explored)
+		if err := b.Ask(ctx, mutate.Explorer, protocol.Request{Protocol: name, Model: model}, found, of...); err != nil || found.Violation == nil {
+			return "", err
+		}
+		return found.Violation.Diagram, nil
+	}
 }
 
 func printTopics(w io.Writer, topics []explain.Topic, asJSON bool) error {

@@ -48,7 +48,10 @@ type Command struct {
 
 // Explain explains a name that is a topic.
 func (l *Library) Explain(ctx context.Context, name string) (*Explanation, error) {
-	e := &explaining{Library: l, Explanation: Explanation{Topic: Topic{name, l.Protocol, l.topics[name], sentence(l.says(name))}}}
+	e := &explaining{Library: l, Explanation: Explanation{
+		Topic:         Topic{name, l.Protocol, l.topics[name], sentence(l.says(name))},
+		Specification: []Quote{}, Code: []Quote{}, References: []Reference{}, Next: []Command{}, // none is [] in JSON
+	}}
 	if len(e.Kinds) == 0 {
 		return nil, fmt.Errorf("explain: %s has nothing that is called %q", l.Protocol, name)
 	}
@@ -238,11 +241,17 @@ func (e *explaining) quoteScenario() error {
 	return nil
 }
 
-func (e *explaining) draw(ctx context.Context) error {
-	if e.Sources.Draw == nil || !e.is(bug, stuck, safe, checked) {
+func (e *explaining) draw(ctx context.Context) (err error) {
+	if !e.is(bug, stuck, safe, checked) {
 		return nil
 	}
-	drawn, err := e.Sources.Draw(ctx, e.Name)
+	drawn := ""
+	if e.Sources.Draw != nil {
+		drawn, err = e.Sources.Draw(ctx, e.Name)
+	}
+	if err == nil && drawn == "" && e.Build != nil && e.is(bug, stuck) && e.drawn(e.Name) != "" {
+		drawn, err = e.Build(ctx, e.Name, e.drawn(e.Name))
+	}
 	if err != nil {
 		return fmt.Errorf("explain: %s: drawing it: %w", e.Name, err)
 	}

@@ -106,7 +106,7 @@ func TestAction(t *testing.T) {
 
 func TestInvariant(t *testing.T) {
 	e := explained(t, "Safe")
-	assert.Equal(t, []string{"invariant", "conjunct"}, e.Kinds)
+	assert.Equal(t, []string{"conjunct", "invariant"}, e.Kinds)
 	assert.Equal(t, "It is a lamp.", e.Summary)
 	assert.Equal(t, []string{"Safe spec/lamp/Light.tla:7", "Safe spec/lamp/Lamp.tla:12"}, placesOf(e.Specification))
 	assert.Equal(t, []string{"part of Both", "kept by SwitchOk", "broken by M01", "proved in invariant Safe"}, related(e))

@@ -25,6 +25,9 @@ type Sources struct {
 	// Draw gives the picture of what a bug does wrong, or of how a model fails; it is empty
 	// where that is not known.
 	Draw func(ctx context.Context, name string) (string, error)
+	// Build builds the code with a bug in it, explores it as a model and draws what goes
+	// wrong; nil where nothing is to be built.
+	Build func(ctx context.Context, bug, model string) (string, error)
 }
 
 // Library is what was read of one protocol.

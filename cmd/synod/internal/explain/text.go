@@ -108,6 +108,10 @@ func indented(text string) string {
 // List gives topics for a terminal, those of one kind together, each once.
 func List(topics []Topic) string {
 	var b strings.Builder
+	name, protocol := 0, 0
+	for _, t := range topics {
+		name, protocol = max(name, utf8.RuneCountInString(t.Name)), max(protocol, len(t.Protocol))
+	}
 	for i, t := range topics {
 		if i == 0 || topics[i-1].Kinds[0] != t.Kinds[0] {
 			if i > 0 {
@@ -115,7 +119,8 @@ func List(topics []Topic) string {
 			}
 			fmt.Fprintf(&b, "%s:\n", t.Kinds[0])
 		}
-		fmt.Fprintf(&b, "  %-26s %-9s %s\n", t.Name, t.Protocol, t.Summary)
+		line := fmt.Sprintf("  %-*s  %-*s  %s", name, t.Name, protocol, t.Protocol, t.Summary)
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	return strings.ReplaceAll(b.String(), " \n", "\n")
+	return b.String()
 }

@@ -28,7 +28,7 @@ const (
 	operator  = "operator"
 )
 
-var kinds = []string{action, invariant, property, conjunct, override, witness, message, bug, stuck, safe, told, proven, claim, checked, modular, operator}
+var kinds = []string{action, conjunct, invariant, property, override, witness, message, bug, stuck, safe, told, proven, claim, checked, modular, operator}
 
 // Topic is a name that can be explained.
 type Topic struct {
