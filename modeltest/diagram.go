@@ -1,6 +1,7 @@
 package modeltest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,12 +13,27 @@ import (
 // the order of first use, an arrow per line; steps are numbered from 1. The last
 // arrow is marked where wrong is true. Lost arrows end with an x. Without arrows it is
 // empty.
-func Diagram(arrows []Arrow, wrong bool) string {
+func Diagram(arrows []Arrow, wrong bool) string { return DiagramIn(nil, arrows, wrong) }
+
+// DiagramIn draws the lanes that are used in the order of lanes, and those that it
+// does not have behind them.
+func DiagramIn(lanes []string, arrows []Arrow, wrong bool) string {
 	if len(arrows) == 0 {
 		return ""
 	}
 	arrows = onLines(arrows)
-	lanes := lanesOf(arrows)
+	used := lanesOf(arrows)
+	place := func(lane string) int {
+		if i := slices.Index(lanes, lane); i >= 0 {
+			return i
+		}
+		return len(lanes)
+	}
+	slices.SortStableFunc(used, func(a, b string) int { return cmp.Compare(place(a), place(b)) })
+	return draw(used, arrows, wrong)
+}
+
+func draw(lanes []string, arrows []Arrow, wrong bool) string {
 	at := positions(lanes, arrows)
 	var b strings.Builder
 	var header row

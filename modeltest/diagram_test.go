@@ -42,6 +42,16 @@ func TestDiagramOfLongNames(t *testing.T) {
 	}, false))
 }
 
+func TestDiagramInAnOrderOfLanes(t *testing.T) {
+	require.Equal(t, strings.TrimPrefix(`
+       a1        b        c
+     1  |        |< new --|
+     2  |< old --|        |
+`, "\n"), modeltest.DiagramIn([]string{"unused", "a1", "b"}, []modeltest.Arrow{
+		{From: "c", To: "b", Text: "new"}, {From: "b", To: "a1", Text: "old"},
+	}, false))
+}
+
 func TestDiagramOfLittle(t *testing.T) {
 	require.Empty(t, modeltest.Diagram(nil, true))
 	require.Equal(t, "       a\n>>   1 | note\n", modeltest.Diagram([]modeltest.Arrow{{From: "a", To: "a", Text: "note"}}, true))

@@ -46,7 +46,11 @@ happen.`,
 		if timeout <= 0 {
 			return fmt.Errorf("--timeout %v: give a time above 0", timeout)
 		}
-		run, err := s.open(cmd, noTLC)
+		tlcIs := someTLC
+		if list || print {
+			tlcIs = noTLC
+		}
+		run, err := s.open(cmd, tlcIs)
 		if err != nil {
 			return err
 		}

@@ -27,10 +27,14 @@ the reference implementation and compares its state after every step. A file of
 another specification than today's is refused. FILE may also be a trace that synod
 itf wrote, and - for the standard input. It needs no Java.
 
+A scenario, a Markdown file NAME.md, is taken step by step on the reference and
+drawn, and TLC confirms it if it is there.
+
 A test that synod conform saved runs on the implementation behind --exec, or
 without it on the reference, which passes.`,
 		Example: `  synod replay spec/paxos/recorded/AcceptorRole.ndjson.zst
   synod replay synod-failures/Synod.ndjson
+  synod replay spec/paxos/scenarios/happy.md
   synod replay synod-failures/conform-acceptor-1.json --exec "python3 adapter.py"`,
 		Args: oneFile,
 	}
@@ -49,6 +53,9 @@ without it on the reference, which passes.`,
 		}
 		if exec != "" {
 			return fmt.Errorf("--exec is for a test that synod conform saved, a file conform-ROLE-N.json, and %s does not begin like one; suites run on the reference only", args[0])
+		}
+		if strings.HasSuffix(args[0], ".md") {
+			return replayScenario(cmd, text, args[0], s)
 		}
 		run, err := s.open(cmd, noTLC)
 		if err != nil {

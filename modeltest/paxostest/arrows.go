@@ -77,11 +77,15 @@ func (n *names) exchange(i stimulus, self string, out paxos.Message) []modeltest
 
 // arrows draws a step of a closed model: a message on its way, or a request.
 func (c *closed) arrows(before world, i stimulus, after world) []modeltest.Arrow {
+	return []modeltest.Arrow{c.arrow(i, before == after)}
+}
+
+func (c *closed) arrow(i stimulus, lost bool) modeltest.Arrow {
 	who := c.lane(i.role, i.who)
 	if i.kind != deliver {
-		return []modeltest.Arrow{{From: "client", To: who, Text: c.asks(i), Lost: before == after}}
+		return modeltest.Arrow{From: "client", To: who, Text: c.asks(i), Lost: lost}
 	}
-	return []modeltest.Arrow{{From: c.sender(i.message), To: who, Text: c.say(i.message), Lost: before == after}}
+	return modeltest.Arrow{From: c.sender(i.message), To: who, Text: c.say(i.message), Lost: lost}
 }
 
 func (c *closed) lane(r role, who paxos.Node) string {

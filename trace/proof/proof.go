@@ -182,48 +182,45 @@ func (m *Manifest) Proof(name string) (*Proof, bool) {
 // systemExt is how files of package vc are called; others are scripts.
 const systemExt = ".vc"
 
-// Script is what a proof of method smt asks a solver: of a variant, that each condition that it breaks has a
-// counterexample, and, unless that is slow for the solver of that name, what it leads to. The name is for places in it.
-func (m *Manifest) Script(p *Proof, solver string) (name, script string, err error) {
+// System reads the system of a proof of method smt, or of a variant; nil if the proof is a script.
+func (m *Manifest) System(p *Proof) (*vc.System, error) {
 	base := p
 	if p.Base != "" {
 		base, _ = m.Proof(p.Base)
 	}
-	if path.Ext(base.File) != systemExt {
-		text, err := read(m.fsys, path.Join(m.dir, p.File))
-		return p.File, string(text), err
+	if base.Method != SMT || path.Ext(base.File) != systemExt {
+		return nil, nil
 	}
 	var replacements []string
 	if p.Replace != "" {
 		replacements = []string{path.Join(m.dir, p.Replace)}
 	}
-	name = p.Name + ".smt2"
 	system, err := vc.Load(m.fsys, path.Join(m.dir, base.File), replacements...)
 	if err == nil && p.Without != "" {
 		system, err = system.Without(p.Without)
 	}
+	return system, err
+}
+
+// Script is what a proof of method smt asks a solver: of a variant, that each condition that it breaks has a
+// counterexample, and, unless that is slow for the solver of that name, what it leads to. The name is for places in it.
+func (m *Manifest) Script(p *Proof, solver string) (name, script string, err error) {
+	system, err := m.System(p)
 	switch {
 	case err != nil:
-		return name, "", err
+		return "", "", err
+	case system == nil:
+		text, err := read(m.fsys, path.Join(m.dir, p.File))
+		return p.File, string(text), err
 	case p.Base == "":
-		return name, system.Script(), nil
+		return p.Name + ".smt2", system.Script(), nil
 	}
 	wanted := p.Breaks
 	if !slices.Contains(p.Slow, solver) {
 		wanted = slices.Concat(p.Breaks, p.Reaches)
 	}
 	script, err = system.Counterexamples(wanted...)
-	return name, script, err
-}
-
-// Variants lists the variants of a proof with the tag, in the manifest's order.
-func (m *Manifest) Variants(base, tag string) (out []*Proof) {
-	for _, p := range m.Tagged(tag) {
-		if p.Base == base {
-			out = append(out, p)
-		}
-	}
-	return out
+	return p.Name + ".smt2", script, err
 }
 
 func read(fsys fs.FS, name string) ([]byte, error) {

@@ -11,21 +11,25 @@ type Proof struct {
 	Layer    string `json:"layer"`            // what implies what
 	By       string `json:"by"`               // the prover
 	Scope    string `json:"scope"`            // for which sizes
-	Proved   int    `json:"proved"`           // obligations, or states that a model checker looked at
+	Proved   int    `json:"proved"`           // obligations, or as the unit says
+	Unit     string `json:"unit,omitempty"`   // steps, of a model checker
 	Possible int    `json:"possible"`         // what must be possible, and is
 	Absent   string `json:"absent,omitempty"` // why the prover did not run: nothing was proved then
 }
 
 // Counts says how many obligations were met.
 func (p *Proof) Counts() string {
-	text := fmt.Sprintf("%s proved", Count(int64(p.Proved)))
-	if p.Possible > 0 {
-		text += fmt.Sprintf(", %s possible", Count(int64(p.Possible)))
+	var parts []string
+	if p.Proved > 0 || p.Possible == 0 {
+		parts = append(parts, strings.TrimSpace(Count(int64(p.Proved))+" "+p.Unit)+" proved")
 	}
-	return text
+	if p.Possible > 0 {
+		parts = append(parts, Count(int64(p.Possible))+" possible")
+	}
+	return strings.Join(parts, ", ")
 }
 
-const proofLayout = "%-16s %-6s %-34s %-42s %-24s %-8s %8s\n"
+const proofLayout = "%-16s %-6s %-34s %-37s %-24s %-8s %8s\n"
 
 // ProofTable prints rows of proofs.
 type ProofTable struct{ Table }

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/trace/scenario"
+)
+
+// told is what replay says of a scenario.
+type told struct {
+	File      string `json:"file"`
+	Title     string `json:"title"`
+	Bug       string `json:"bug,omitempty"` // of a wrong turn: the model of the bug
+	Steps     int    `json:"steps"`
+	Claims    int    `json:"claims"`
+	Diagram   string `json:"diagram"`
+	Confirmed bool   `json:"confirmed"`        // by TLC
+	Absent    string `json:"absent,omitempty"` // why TLC did not run
+	Wrong     string `json:"wrong,omitempty"`  // FILE:LINE and what is wrong there
+}
+
+// maxScenario is how many bytes are read: one more than a scenario may have.
+const maxScenario = 1<<20 + 1
+
+// replayScenario takes a scenario on the reference and, if TLC is there, has it confirmed.
+func replayScenario(cmd *cobra.Command, in io.Reader, name string, s *settings) error {
+	if err := checkRequired(s.require); err != nil {
+		return err
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxScenario))
+	if err != nil {
+		return err
+	}
+	out := &told{File: name}
+	if err := out.tell(cmd.Context(), text, s); err != nil {
+		return err
+	}
+	if s.json {
+		enc := json.NewEncoder(cmd.OutOrStdout())
+		enc.SetIndent("", "  ")
+		err = enc.Encode(out)
+	} else {
+		_, err = fmt.Fprint(cmd.OutOrStdout(), out.text())
+	}
+	if err == nil && out.Wrong != "" {
+		return errFalsified
+	}
+	return err
+}
+
+func (out *told) tell(ctx context.Context, text []byte, s *settings) error {
+	play, err := paxostest.ParseScenario(out.File, text)
+	if errors.Is(err, paxostest.ErrScenario) {
+		out.Wrong = err.Error()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	out.Title, out.Steps, out.Claims, out.Diagram = play.Title, play.Steps(), len(play.Lines)-play.Steps(), play.Drawn
+	if play.Bug != nil {
+		out.Bug = play.Bug.Name
+	}
+	tools, absent := s.tools(ctx, someTLC)
+	if absent != nil {
+		out.Absent = absent.Error()
+		if !missing(absent) || slices.Contains(s.require, "tlc") {
+			return absent
+		}
+		return nil
+	}
+	err = paxostest.ConfirmScenarios(ctx, tools, []*paxostest.Scenario{play})
+	if errors.Is(err, scenario.ErrRefused) {
+		out.Wrong = err.Error()
+		return nil
+	}
+	out.Confirmed = err == nil
+	return err
+}
+
+func (out *told) text() string {
+	if out.Diagram == "" {
+		return out.Wrong + "\n"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s", out.Title, out.Diagram)
+	until := ""
+	if out.Bug != "" {
+		until = ", up to the wrong turn"
+	}
+	fmt.Fprintf(&b, "%s, %s: the reference does so%s\n", counted(out.Steps, "step"), counted(out.Claims, "claim"), until)
+	switch {
+	case out.Wrong != "":
+		fmt.Fprintln(&b, out.Wrong)
+	case out.Absent != "":
+		fmt.Fprintf(&b, "note: TLC did not run: %s\n", out.Absent)
+	case out.Bug != "":
+		fmt.Fprintf(&b, "TLC confirms it: the specification does so up to the wrong turn, and with the bug of %s to the end\n", out.Bug)
+	default:
+		fmt.Fprintln(&b, "TLC confirms it, state for state")
+	}
+	return b.String()
+}

@@ -1,0 +1,124 @@
+package paxostest
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/trace/scenario"
+)
+
+// claim is a kind of what a scenario says of a state: its words, where capital letters stand for arguments; the same in
+// the specification's operators; and of the implementation.
+type claim struct {
+	words     string
+	predicate string
+	holds     func(*closed, world, claimed) bool
+}
+
+// claimed are the arguments of a claim.
+type claimed struct {
+	node   paxos.Node
+	ballot paxos.Ballot
+	value  paxos.Value
+}
+
+// claims are all kinds.
+var claims = []claim{
+	{"nothing chosen", "Chosen = {}", func(c *closed, w world, _ claimed) bool { return len(c.chosenIn(w)) == 0 }},
+	{"chosen V", "Chosen = {V}", func(c *closed, w world, a claimed) bool {
+		return slices.Equal(c.chosenIn(w), []paxos.Value{a.value})
+	}},
+	{"prepares P B", `proposers[P].phase = "prepare" /\ proposers[P].ballot = B`, func(_ *closed, w world, a claimed) bool {
+		return w.proposers[a.node].Phase == paxos.PhasePrepare && w.proposers[a.node].Ballot == a.ballot
+	}},
+	{"proposes P B V", `proposers[P].phase = "accept" /\ proposers[P].ballot = B /\ proposers[P].value = V`, func(_ *closed, w world, a claimed) bool {
+		p := w.proposers[a.node]
+		return p.Phase == paxos.PhaseAccept && p.Ballot == a.ballot && p.Value == a.value
+	}},
+	{"decided P V", `proposers[P].phase = "decided" /\ proposers[P].value = V`, func(_ *closed, w world, a claimed) bool {
+		return w.proposers[a.node].Phase == paxos.PhaseDecided && w.proposers[a.node].Value == a.value
+	}},
+	{"unset P", `proposers[P].phase = "unset"`, func(_ *closed, w world, a claimed) bool {
+		return w.proposers[a.node].Phase == paxos.PhaseUnset
+	}},
+	{"idle P", `proposers[P].phase = "idle"`, func(_ *closed, w world, a claimed) bool {
+		return w.proposers[a.node].Phase == paxos.PhaseIdle
+	}},
+	{"promised A B", "acceptors[A].promised = B", func(_ *closed, w world, a claimed) bool {
+		return w.acceptors[a.node].Promised == a.ballot
+	}},
+	{"voted A B V", "acceptors[A].vote = VoteAt(B, V)", func(_ *closed, w world, a claimed) bool {
+		return w.acceptors[a.node].Vote == paxos.Vote{Ballot: a.ballot, Value: a.value}
+	}},
+	{"learned L V", "learners[L].value = V", func(_ *closed, w world, a claimed) bool {
+		return w.learners[a.node].Value == paxos.Some(a.value)
+	}},
+}
+
+// claim finds the kind of a claim, its arguments, and its predicate.
+func (c *closed) claim(words []string) (claim, claimed, string, error) {
+	for _, kind := range claims {
+		pattern := strings.Fields(kind.words)
+		if pattern[0] != words[0] || len(pattern) != len(words) || pattern[0] == "nothing" && pattern[1] != words[1] {
+			continue
+		}
+		args, err := c.claimed(pattern, words)
+		predicate := letter.ReplaceAllStringFunc(kind.predicate, func(l string) string { return words[slices.Index(pattern, l)] })
+		return kind, args, predicate, err
+	}
+	var all []string
+	for _, kind := range claims {
+		all = append(all, kind.words)
+	}
+	return claim{}, claimed{}, "", fmt.Errorf("expected one of: %s; got %q", strings.Join(all, "; "), strings.Join(words, " "))
+}
+
+// letter is an argument, in a claim's words and in its predicate.
+var letter = regexp.MustCompile(`\b[APLBV]\b`)
+
+// claimed reads the words that stand where a pattern has letters.
+func (c *closed) claimed(pattern, words []string) (out claimed, err error) {
+	for i, of := range pattern {
+		if !letter.MatchString(of) || err != nil {
+			continue
+		}
+		v, bad := termValue(scenario.Term{Name: words[i]})
+		if bad != nil {
+			return out, bad
+		}
+		switch of {
+		case "A":
+			out.node, err = c.acceptor(v)
+		case "P":
+			out.node, err = c.proposer(v)
+		case "L":
+			out.node, err = c.learner(v)
+		case "B":
+			out.ballot, err = c.ballot(v)
+		case "V":
+			out.value, err = c.value(v)
+		}
+	}
+	return out, err
+}
+
+// chosenIn are the values that a quorum has voted for in one ballot, by all Accepted ever sent.
+func (c *closed) chosenIn(w world) (out []paxos.Value) {
+	for _, v := range c.values {
+		if slices.ContainsFunc(c.ballots, func(b paxos.Ballot) bool { return c.votesFor(w, b, v) >= c.quorums.Size2() }) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// votesFor counts who voted for the value in the ballot.
+func (c *closed) votesFor(w world, b paxos.Ballot, v paxos.Value) (n int) {
+	for from := range c.acceptors {
+		n += bool01(w.sent.has(c.number[paxos.Accepted{From: paxos.Node(from), Ballot: b, Value: v}]))
+	}
+	return n
+}

@@ -1,0 +1,103 @@
+package paxostest
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/scenario"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// synodSignatures are the actions of Synod, as its model has them.
+var synodSignatures = sync.OnceValues(func() (map[string]manifest.Signature, error) {
+	m, err := specManifest()
+	if err != nil {
+		return nil, err
+	}
+	model, ok := m.Model(suiteModel)
+	if !ok {
+		return nil, fmt.Errorf("paxostest: models.json has no model %s", suiteModel)
+	}
+	out := map[string]manifest.Signature{}
+	for _, text := range model.Actions {
+		s, err := manifest.ParseSignature(text)
+		if err != nil {
+			return nil, err
+		}
+		out[s.Action] = s
+	}
+	return out, nil
+})
+
+// takes is the stimulus that an action of a scenario is.
+func (c *closed) takes(t scenario.Term) (stimulus, error) {
+	signatures, err := synodSignatures()
+	if err != nil {
+		return stimulus{}, err
+	}
+	s, ok := signatures[t.Name]
+	if !ok {
+		return stimulus{}, fmt.Errorf("expected an action of Synod, %s; got %.40q", strings.Join(actionNames(signatures), ", "), t.Name)
+	}
+	if len(s.Params) != len(t.Args) {
+		return stimulus{}, fmt.Errorf("expected %s, got %s", text(s), t)
+	}
+	of := export.Stimulus{Action: t.Name}
+	for i, p := range s.Params {
+		v, err := termValue(t.Args[i])
+		if err != nil {
+			return stimulus{}, fmt.Errorf("%s of %s: %w", p.Name, text(s), err)
+		}
+		of.Args = append(of.Args, export.Arg{Name: p.Name, Value: v})
+	}
+	i, err := c.stimulus(of, proposer, closedActions)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", t, err)
+	}
+	return i, err
+}
+
+func actionNames(signatures map[string]manifest.Signature) (out []string) {
+	for _, name := range closedActions {
+		if _, ok := signatures[name]; ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func text(s manifest.Signature) string {
+	var names []string
+	for _, p := range s.Params {
+		names = append(names, p.Name)
+	}
+	return s.Action + "(" + strings.Join(names, ", ") + ")"
+}
+
+// termValue is the value of an argument: a number, NoVote, VoteAt(ballot, value), or the name of a node or value.
+func termValue(t scenario.Term) (tla.Value, error) {
+	vote := func(ballot, value tla.Value) tla.Value {
+		return tla.Record(map[string]tla.Value{"ballot": ballot, "value": value})
+	}
+	number, err := strconv.ParseInt(t.Name, 10, 32)
+	switch {
+	case err == nil && len(t.Args) == 0:
+		return tla.Int(number), nil
+	case t.Name == "NoVote" && len(t.Args) == 0:
+		return vote(tla.Int(0), none), nil
+	case t.Name == "VoteAt" && len(t.Args) == 2 && !slices.ContainsFunc(t.Args, func(a scenario.Term) bool { return len(a.Args) > 0 || a.Name == t.Name }):
+		ballot, err1 := termValue(t.Args[0])
+		value, err2 := termValue(t.Args[1])
+		if err1 == nil && err2 == nil {
+			return vote(ballot, value), nil
+		}
+	case len(t.Args) == 0 && isName(t.Name):
+		return tla.Model(t.Name), nil
+	}
+	return tla.Value{}, fmt.Errorf("expected a number, a name, NoVote or VoteAt(ballot, value), got %.80s", t)
+}
