@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -89,12 +88,9 @@ func openShelf(only string) (shelf explain.Shelf, err error) {
 }
 
 func openLibrary(p protocol.Protocol) (*explain.Library, error) {
-	s := explain.Sources{Protocol: p.Name, Draw: p.Draw}
+	s := explain.Sources{Protocol: p.Name, Code: synod.Code, Draw: p.Draw}
 	var err error
 	if s.Spec, err = p.Files(); err != nil {
-		return nil, err
-	}
-	if s.Code, err = fs.Sub(synod.Code, "impl/"+p.Name); err != nil {
 		return nil, err
 	}
 	if s.Bugs, err = p.Mutants.Mutants(); err != nil {

@@ -26,6 +26,7 @@ type declared struct {
 	last  int
 	text  string
 	cites []string // names that its comments cite
+	tests bool     // it is what the implementation is checked by
 }
 
 func (d declared) has(line int) bool { return d.first <= line && line <= d.last }
@@ -37,20 +38,22 @@ func (d declared) is(name string) bool {
 
 func (l *Library) readCode() error {
 	l.code = &code{}
-	names, err := fs.Glob(l.Code, "*.go")
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		text, err := fs.ReadFile(l.Code, name)
+	for _, folder := range []string{path.Join("impl", l.Protocol), path.Join("modeltest", l.Protocol+"test")} {
+		names, err := fs.Glob(l.Code, folder+"/*.go")
 		if err != nil {
 			return err
 		}
-		if err := l.code.read(path.Join("impl", l.Protocol, name), strings.ReplaceAll(string(text), "\r\n", "\n")); err != nil {
-			return err
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			text, err := fs.ReadFile(l.Code, name)
+			if err != nil {
+				return err
+			}
+			if err := l.code.read(name, strings.ReplaceAll(string(text), "\r\n", "\n")); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -65,7 +68,7 @@ func (c *code) read(file, text string) error {
 	lines := strings.Split(text, "\n")
 	line := func(pos token.Pos) int { return fset.Position(pos).Line }
 	add := func(name, shown string, n ast.Node, doc *ast.CommentGroup) {
-		d := declared{name: name, shown: shown, file: file, from: line(n.Pos()), first: line(n.Pos()), last: line(n.End())}
+		d := declared{name: name, shown: shown, file: file, tests: strings.HasPrefix(file, "modeltest/"), from: line(n.Pos()), first: line(n.Pos()), last: line(n.End())}
 		if doc != nil {
 			d.first = line(doc.Pos())
 		}
@@ -132,10 +135,19 @@ func cited(comment string) (names []string) {
 }
 
 // declarations lists the code of what the specification calls by one of the names, in the order of the names.
-func (c *code) declarations(names []string) (out []declared) {
+func (c *code) declarations(names []string) []declared {
+	return c.find(names, func(d declared) bool { return !d.tests })
+}
+
+// checks lists the functions of that name by which the implementation is checked.
+func (c *code) checks(name string) []declared {
+	return c.find([]string{name}, func(d declared) bool { return d.tests && strings.EqualFold(d.name, name) })
+}
+
+func (c *code) find(names []string, wanted func(declared) bool) (out []declared) {
 	for _, name := range names {
 		for _, d := range c.declared {
-			if d.is(name) && !slices.ContainsFunc(out, func(o declared) bool { return o.file == d.file && o.from == d.from }) {
+			if d.is(name) && wanted(d) && !slices.ContainsFunc(out, func(o declared) bool { return o.file == d.file && o.from == d.from }) {
 				out = append(out, d)
 			}
 		}

@@ -8,5 +8,6 @@
 //  3. Next lists the actions.
 //  4. Comments of the code name what they implement: "spec: OnPrepare, action Prepare". What has the same name but for a
 //     capital letter is the same.
-//  5. What of a module or configuration belongs to the bug M05 has M05 between underscores, or first.
+//  5. A property PromiseBinds that exploring checks is a function promiseBinds in modeltest/PROTOCOLtest.
+//  6. What of a module or configuration belongs to the bug M05 has M05 between underscores, or first.
 package explain

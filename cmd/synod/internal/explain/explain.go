@@ -299,6 +299,9 @@ func (e *explaining) quoteCode() {
 		below := e.below(func(d definition) bool { return slices.ContainsFunc(users, d.same) })
 		found = e.code.declarations(append(namesOf(users), namesOf(below)...))
 	}
+	if e.is(conjunct, invariant, property) {
+		found = append(found, e.code.checks(e.Name)...)
+	}
 	for _, d := range found {
 		e.Code = append(e.Code, d.quote())
 	}

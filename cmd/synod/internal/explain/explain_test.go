@@ -48,7 +48,7 @@ Spec == Init /\ [][Next]_on
  {"name": "Lamp", "module": "MCLamp", "config": "MCLamp.cfg", "tags": ["quick"], "why": "It works.", "expect": {"verdict": "holds", "distinct": 2, "generated": 3, "depth": 2}, "witnesses": ["SometimesOn"], "actions": ["Switch"]},
  {"name": "M01", "module": "MCLamp", "config": "MCLamp_M01.cfg", "tags": ["quick"], "why": "Not only once.", "base": "Lamp", "expect": {"verdict": "invariant", "property": "Safe", "length": 3}}]}`),
 	}
-	code := fstest.MapFS{"lamp.go": file(`package lamp
+	code := fstest.MapFS{"modeltest/lamptest/safe.go": file("package lamptest\n\nfunc safe(on bool) bool { return true }\n"), "impl/lamp/lamp.go": file(`package lamp
 
 // switchOk: may it be switched?
 func switchOk(on bool) bool {
@@ -109,6 +109,7 @@ func TestInvariant(t *testing.T) {
 	assert.Equal(t, []string{"conjunct", "invariant"}, e.Kinds)
 	assert.Equal(t, "It is a lamp.", e.Summary)
 	assert.Equal(t, []string{"Safe spec/lamp/Light.tla:7", "Safe spec/lamp/Lamp.tla:12"}, placesOf(e.Specification))
+	assert.Equal(t, []string{"safe modeltest/lamptest/safe.go:3"}, placesOf(e.Code))
 	assert.Equal(t, []string{"part of Both", "kept by SwitchOk", "broken by M01", "proved in invariant Safe"}, related(e))
 	assert.Equal(t, []string{"synod check M01", "synod explore --model M01 --mutant M01", "synod prove Whole"}, commands(e))
 	assert.Equal(t, []string{"synod check Lamp", "synod explore --model Lamp"}, commands(explained(t, "Both"))[:2])
@@ -165,7 +166,7 @@ func TestUnknown(t *testing.T) {
 		assert.ErrorContains(t, err, "explain: lamp", name)
 	}
 	s := lamp()
-	s.Code = fstest.MapFS{"lamp.go": file("package")}
+	s.Code = fstest.MapFS{"impl/lamp/lamp.go": file("package")}
 	_, err = Open(s)
 	assert.Error(t, err)
 }
@@ -186,7 +187,7 @@ func FuzzOpen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, conditions, code string) {
 		s := lamp()
 		s.Spec.(fstest.MapFS)["proof/Lamp.vc"] = file(conditions)
-		s.Code = fstest.MapFS{"lamp.go": file(code)}
+		s.Code = fstest.MapFS{"impl/lamp/lamp.go": file(code)}
 		l, err := Open(s)
 		if err != nil {
 			return

@@ -18,7 +18,7 @@ import (
 type Sources struct {
 	Protocol string
 	Spec     fs.FS            // the folder spec/PROTOCOL
-	Code     fs.FS            // the folder impl/PROTOCOL
+	Code     fs.FS            // the repository, as far as it has impl/PROTOCOL and modeltest/PROTOCOLtest
 	Bugs     []mutants.Mutant // and safe variants
 	Explored []string         // the models that the code can be explored as, with a bug or without
 
