@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	overridePoints = regexp.MustCompile(`(?ms)^\\\* Override points?(\..*?^(-{10,}|={10,})|:.*?\n\n)`) // up to a rule, or an empty line
+	overridePoints = regexp.MustCompile(`(?ms)^\\\* Override points?(\..*?^(-{10,}|={10,})|:.*?(\n\n|^={10,}))`) // up to a rule, or an empty line
 	definition     = regexp.MustCompile(`(?m)^([A-Z]\w*)(\([^)]*\))? +==`)
 	replacement    = regexp.MustCompile(`(?m)(\w+) +<- +(\[\w+\])?(\w+)`)
 	macro          = regexp.MustCompile(`(?m)^\(define ([A-Za-z0-9]+)`)
