@@ -192,6 +192,6 @@ THEOREM Invariance == Spec => []Inv
 THEOREM AgreementHolds == Spec => []Agreement
   BY Invariance, InvAgrees, PTL
 
-THEOREM Refinement == Spec => Consensus!Spec
-  BY Invariance, ChosenInitially, ChosenStep, PTL DEF Spec, Consensus!Spec
+THEOREM Refinement == Spec => RefinesConsensus
+  BY Invariance, ChosenInitially, ChosenStep, PTL DEF Spec, RefinesConsensus, Consensus!Spec
 ==============================================================================
