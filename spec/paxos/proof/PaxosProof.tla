@@ -331,10 +331,13 @@ THEOREM Refinement == Spec => RefinesVoting
 \* two instances of Voting say the same until it reads their definitions.
 Proved == INSTANCE VotingProof
 
+ChosenAreEqual == \A v, w \in Voting!chosen : v = w
+
 LEMMA SameVoting ==
   /\ Voting!Init => Proved!Init
   /\ [Voting!Next]_Voting!vars => [Proved!Next]_Proved!vars
   /\ Proved!Agreement => Agreement
+  /\ Proved!ChosenAreEqual => ChosenAreEqual
   /\ Proved!Consensus!Init => Voting!Consensus!Init
   /\ [Proved!Consensus!Next]_Proved!chosen => [Voting!Consensus!Next]_Voting!chosen
 <1>1. Voting!Init => Proved!Init
@@ -360,8 +363,16 @@ LEMMA SameVoting ==
 <1>9. [Proved!Consensus!Next]_Proved!chosen => [Voting!Consensus!Next]_Voting!chosen
   BY <1>6 DEF Proved!Consensus!Next, Voting!Consensus!Next,
               Proved!Consensus!Choose, Voting!Consensus!Choose
+<1>10. Proved!ChosenAreEqual => ChosenAreEqual
+  BY <1>6 DEF Proved!ChosenAreEqual, ChosenAreEqual
 <1> QED
-  BY <1>1, <1>5, <1>7, <1>8, <1>9
+  BY <1>1, <1>5, <1>7, <1>8, <1>9, <1>10
+
+THEOREM OneIsChosen == Spec => []ChosenAreEqual
+<1>1. Proved!Spec => []Proved!ChosenAreEqual
+  BY Proved!OneIsChosen, QuorumsMeet, BallotsAreReal
+<1> QED
+  BY <1>1, SameVoting, Refinement, PTL DEF Proved!Spec, RefinesVoting, Voting!Spec
 
 THEOREM AgreementHolds == Spec => []Agreement
 <1>1. Proved!Spec => []Proved!Agreement

@@ -189,6 +189,9 @@ LEMMA ChosenStep ==
 THEOREM Invariance == Spec => []Inv
   BY InvInitially, InvStays, PTL DEF Spec
 
+THEOREM OneIsChosen == Spec => []ChosenAreEqual
+  BY Invariance, InvAllowsOne, PTL
+
 THEOREM AgreementHolds == Spec => []Agreement
   BY Invariance, InvAgrees, PTL
 
