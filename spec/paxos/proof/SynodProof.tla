@@ -7,7 +7,7 @@
 (* The idea: a round belongs to one proposer, which uses a ballot once and *)
 (* keeps in best what Paxos reads from the set of all messages sent.       *)
 (***************************************************************************)
-EXTENDS SynodRefinement, TLAPS
+EXTENDS SynodRefinement, AtMostOne, TLAPS
 
 ------------------------------------------------------------------------------
 \* The steps of Synod, spelled out: what each of them changes.
@@ -864,4 +864,77 @@ LEMMA PaxosStep ==
 
 THEOREM Refinement == Spec => RefinesPaxos
   BY Invariance, PaxosInitially, PaxosStep, PTL DEF Spec, RefinesPaxos, Paxos!Spec
+
+------------------------------------------------------------------------------
+\* What is proved of Paxos is proved of Synod. TLAPS does not know that the
+\* two instances of Paxos say the same until it reads their definitions.
+Proved == INSTANCE PaxosProof WITH
+  Quorums <- Quorum1,
+  maxBal  <- [a \in Acceptors |-> acceptors[a].promised],
+  maxVBal <- [a \in Acceptors |-> acceptors[a].vote.ballot],
+  maxVal  <- [a \in Acceptors |-> acceptors[a].vote.value],
+  sent    <- UNION {AsPaxos(m) : m \in msgs}
+
+LEMMA SamePaxos ==
+  /\ Paxos!Init => Proved!Init
+  /\ [Paxos!Next]_Paxos!vars => [Proved!Next]_Proved!vars
+<1>1. Paxos!Init => Proved!Init
+  BY DEF Paxos!Init, Proved!Init
+<1>2. \A m : Paxos!Send(m) <=> Proved!Send(m)
+  BY DEF Paxos!Send, Proved!Send
+<1>3. \A b \in Ballots : Paxos!Phase1a(b) => Proved!Phase1a(b)
+  BY <1>2 DEF Paxos!Phase1a, Proved!Phase1a
+<1>4. \A a \in Acceptors, b \in Ballots : Paxos!Phase1b(a, b) => Proved!Phase1b(a, b)
+  BY <1>2 DEF Paxos!Phase1b, Proved!Phase1b
+<1>5. \A Q, b, v : Paxos!Allows(Q, b, v) <=> Proved!Allows(Q, b, v)
+  BY DEF Paxos!Allows, Proved!Allows
+<1>6. \A b \in Ballots, v \in Values : Paxos!Phase2a(b, v) => Proved!Phase2a(b, v)
+  BY <1>2, <1>5 DEF Paxos!Phase2a, Proved!Phase2a
+<1>7. \A a \in Acceptors, b \in Ballots, v \in Values :
+        Paxos!Phase2b(a, b, v) => Proved!Phase2b(a, b, v)
+  BY <1>2 DEF Paxos!Phase2b, Proved!Phase2b
+<1>8. Paxos!Next => Proved!Next
+  BY <1>3, <1>4, <1>6, <1>7 DEF Paxos!Next, Proved!Next
+<1> QED
+  BY <1>1, <1>8 DEF Paxos!vars, Proved!vars
+
+\* Who voted, here, voted in Paxos.
+LEMMA ChosenInPaxos == Chosen \subseteq Proved!Voting!chosen
+<1>1. ASSUME NEW a \in Acceptors, NEW b \in Ballots, NEW v \in Values, VotedFor(a, b, v)
+      PROVE  Proved!Voting!VotedFor(a, b, v)
+  <2> DEFINE x == [type |-> "2b", acc |-> a, bal |-> b, val |-> v]
+  <2>1. x \in Seen
+    <3>1. AsPaxos(AcceptedMessage(a, b, v)) = {x}
+      BY AsPaxosOf
+    <3> HIDE DEF x
+    <3> QED
+      BY <1>1, <3>1 DEF VotedFor, Seen
+  <2>2. x.type = "2b" /\ x.acc = a /\ x.bal = b /\ x.val = v
+    OBVIOUS
+  <2> HIDE DEF x
+  <2>3. <<b, v>> \in {<<m.bal, m.val>> : m \in {n \in Seen : n.type = "2b" /\ n.acc = a}}
+    BY <2>1, <2>2
+  <2> QED
+    BY <2>3 DEF Proved!Voting!VotedFor, Proved!votes, Seen
+<1>2. ASSUME NEW b \in Ballots, NEW v \in Values, ChosenIn(b, v)
+      PROVE  Proved!Voting!ChosenAt(b, v)
+  <2> DEFINE Q == {a \in Acceptors : VotedFor(a, b, v)}
+  <2>1. Q \in Quorum1
+    BY <1>2 DEF ChosenIn, Quorum1, Size1, Size2
+  <2> QED
+    BY <1>1, <2>1 DEF Proved!Voting!ChosenAt
+<1> QED
+  BY <1>2 DEF Chosen, Proved!Voting!chosen
+
+THEOREM AgreementHolds == Spec => []Agreement
+<1>1. /\ Quorum1 \subseteq SUBSET Acceptors
+      /\ \A Q1, Q2 \in Quorum1 : Q1 \cap Q2 # {}
+      /\ None \notin Values
+  BY QuorumsMeet, NoneIsNoValue DEF Quorum1, Quorum2, Size1, Size2
+<1>2. Proved!Spec => []Proved!ChosenAreEqual
+  BY <1>1, Proved!OneIsChosen, BallotsAreReal
+<1>3. Proved!ChosenAreEqual => Agreement
+  BY ChosenInPaxos, OneElement DEF Proved!ChosenAreEqual, Agreement
+<1> QED
+  BY <1>2, <1>3, SamePaxos, Refinement, PTL DEF Proved!Spec, RefinesPaxos, Paxos!Spec
 ==============================================================================

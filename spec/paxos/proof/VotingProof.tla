@@ -7,7 +7,7 @@
 (* that no other can be chosen in any lower ballot. So a value chosen in a *)
 (* ballot is the only one ever voted for above it.                         *)
 (***************************************************************************)
-EXTENDS Voting, TLAPS, FiniteSetTheorems
+EXTENDS Voting, AtMostOne, TLAPS
 
 \* Voting says it of the constant Ballots in words.
 ASSUME BallotsAreReal == Ballots \subseteq Nat \ {0}
@@ -15,21 +15,6 @@ ASSUME BallotsAreReal == Ballots \subseteq Nat \ {0}
 ------------------------------------------------------------------------------
 LEMMA QuorumsAreNotEmpty == \A Q \in Quorums : Q # {}
   BY QuorumsMeet
-
-LEMMA AtMostOne ==
-  ASSUME NEW S, \A x, y \in S : x = y
-  PROVE  IsFiniteSet(S) /\ Cardinality(S) <= 1
-<1>1. CASE S = {}
-  BY <1>1, FS_EmptySet
-<1>2. CASE S # {}
-  <2>1. PICK x : x \in S
-    BY <1>2
-  <2>2. S = {x}
-    BY <2>1
-  <2> QED
-    BY <2>2, FS_Singleton
-<1> QED
-  BY <1>1, <1>2
 
 ------------------------------------------------------------------------------
 \* What holds in every state. Voting defines the three conjuncts.
@@ -160,7 +145,7 @@ LEMMA InvAllowsOne == Inv => ChosenAreEqual
   BY <1>1, BallotsAreReal DEF chosen, ChosenAreEqual
 
 LEMMA InvAgrees == Inv => Agreement
-  BY InvAllowsOne, AtMostOne DEF Agreement, ChosenAreEqual
+  BY InvAllowsOne, OneElement DEF Agreement, ChosenAreEqual
 
 \* Nothing is chosen at first, as no quorum is empty.
 LEMMA ChosenInitially == Init => Consensus!Init
