@@ -219,28 +219,34 @@ LEMMA InvStays == Inv /\ [Next]_vars => Inv'
 <1>5. ASSUME NEW a \in Acceptors, NEW b \in Ballots, Phase1b(a, b)
       PROVE  Inv'
   <2>1. VoteBelowPromise' /\ VoteIsLast'
-    BY <1>5, MessageParts, BallotsAreReal DEF Phase1b, Send, Inv, TypeOK, VoteBelowPromise, VoteIsLast, Accepted
+    BY <1>5, MessageParts, BallotsAreReal
+    DEF Phase1b, Send, Inv, TypeOK, VoteBelowPromise, VoteIsLast, Accepted
   <2>2. PromiseBinds'
     BY <1>5, MessageParts, BallotsAreReal DEF Phase1b, Send, Inv, TypeOK, PromiseBinds
   <2>3. PromiseTruthful'
-    BY <1>5, MessageParts, BallotsAreReal DEF Phase1b, Send, Inv, TypeOK, VoteBelowPromise, VoteIsLast, PromiseTruthful, Accepted
+    BY <1>5, MessageParts, BallotsAreReal
+    DEF Phase1b, Send, Inv, TypeOK, VoteBelowPromise, VoteIsLast, PromiseTruthful, Accepted
   <2>4. OneAcceptPerBallot' /\ VoteHasAccept'
     BY <1>5 DEF Phase1b, Send, Inv, OneAcceptPerBallot, VoteHasAccept
-  <2>5. \A c \in Ballots, v \in Values : Accept(c, v) \in sent' \ sent => \E Q \in Quorums : Allows(Q, c, v)
+  <2>5. \A c \in Ballots, v \in Values :
+        Accept(c, v) \in sent' \ sent => \E Q \in Quorums : Allows(Q, c, v)
     BY <1>5 DEF Phase1b, Send, Accept
   <2> QED
     BY <1>2, <1>5, <2>1, <2>2, <2>3, <2>4, <2>5 DEF Next
 <1>6. ASSUME NEW a \in Acceptors, NEW b \in Ballots, NEW v \in Values, Phase2b(a, b, v)
       PROVE  Inv'
   <2>1. VoteBelowPromise' /\ VoteIsLast'
-    BY <1>6, MessageParts, BallotsAreReal DEF Phase2b, Send, Inv, TypeOK, VoteBelowPromise, VoteIsLast, Accepted
+    BY <1>6, MessageParts, BallotsAreReal
+    DEF Phase2b, Send, Inv, TypeOK, VoteBelowPromise, VoteIsLast, Accepted
   <2>2. PromiseBinds'
     BY <1>6, MessageParts, BallotsAreReal DEF Phase2b, Send, Inv, TypeOK, PromiseBinds
   <2>3. PromiseTruthful'
-    BY <1>6, MessageParts, BallotsAreReal DEF Phase2b, Send, Inv, TypeOK, PromiseBinds, PromiseTruthful, Accepted
+    BY <1>6, MessageParts, BallotsAreReal
+    DEF Phase2b, Send, Inv, TypeOK, PromiseBinds, PromiseTruthful, Accepted
   <2>4. OneAcceptPerBallot' /\ VoteHasAccept'
     BY <1>6 DEF Phase2b, Send, Inv, OneAcceptPerBallot, VoteHasAccept, Accept
-  <2>5. \A c \in Ballots, w \in Values : Accept(c, w) \in sent' \ sent => \E Q \in Quorums : Allows(Q, c, w)
+  <2>5. \A c \in Ballots, w \in Values :
+        Accept(c, w) \in sent' \ sent => \E Q \in Quorums : Allows(Q, c, w)
     BY <1>6 DEF Phase2b, Send, Accept
   <2> QED
     BY <1>2, <1>6, <2>1, <2>2, <2>3, <2>4, <2>5 DEF Next
@@ -270,12 +276,14 @@ LEMMA VotingStep ==
 <1>6. ASSUME NEW a \in Acceptors, NEW b \in Ballots, NEW v \in Values, Phase2b(a, b, v)
       PROVE  Voting!VoteFor(a, b, v) \/ UNCHANGED Voting!vars
   <2>1. \A c \in Acceptors, w \in Values : Voting!VotedFor(c, b, w) => w = v
-    BY <1>6, VotesSent DEF Inv, VotesAreSent, Phase2b, VoteHasAccept, OneAcceptPerBallot, Accept, Accepted
+    BY <1>6, VotesSent
+    DEF Inv, VotesAreSent, Phase2b, VoteHasAccept, OneAcceptPerBallot, Accept, Accepted
   <2>2. CASE Voting!VotedFor(a, b, v)
     <3>1. Accepted(a, b, v) \in sent
       BY <2>2, VotesSent DEF Inv, VotesAreSent
     <3>2. maxBal[a] = b
-      BY <1>6, <3>1, BallotsAreReal DEF Inv, TypeOK, Phase2b, VoteIsLast, VoteBelowPromise, Accepted
+      BY <1>6, <3>1, BallotsAreReal
+      DEF Inv, TypeOK, Phase2b, VoteIsLast, VoteBelowPromise, Accepted
     <3>3. maxBal' = maxBal
       BY <1>6, <3>2 DEF Inv, TypeOK, Phase2b
     <3>4. sent' = sent
