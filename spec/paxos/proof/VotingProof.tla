@@ -13,6 +13,10 @@ EXTENDS Voting, AtMostOne, TLAPS
 ASSUME BallotsAreReal == Ballots \subseteq Nat \ {0}
 
 ------------------------------------------------------------------------------
+LEMMA QuorumsShare ==
+  \A Q1, Q2 \in Quorums : \E a \in Acceptors : a \in Q1 /\ a \in Q2
+  BY QuorumsMeet
+
 LEMMA QuorumsAreNotEmpty == \A Q \in Quorums : Q # {}
   BY QuorumsMeet
 
@@ -109,7 +113,19 @@ LEMMA InvStays == Inv /\ [Next]_vars => Inv'
   <2>3. VotesSafe'
     BY <1>2, <2>2, SafetyLasts DEF Inv, VotesSafe
   <2>4. OneValuePerBallot'
-    BY <2>1 DEF Inv, TypeOK, OneValuePerBallot, IncreaseMaxBal, VoteFor, VotedFor, DidNotVoteIn
+    <3>1. CASE IncreaseMaxBal(a, b)
+      BY <3>1 DEF Inv, OneValuePerBallot, IncreaseMaxBal, VotedFor
+    <3>2. ASSUME NEW v \in Values, VoteFor(a, b, v)
+          PROVE  OneValuePerBallot'
+      <4>1. \A c \in Acceptors, w \in Values : VotedFor(c, b, w) => w = v
+        BY <3>2 DEF VoteFor, DidNotVoteIn
+      <4>2. \A c \in Acceptors, d \in Ballots, w \in Values :
+              VotedFor(c, d, w)' => VotedFor(c, d, w) \/ (d = b /\ w = v)
+        BY <3>2 DEF VoteFor, VotedFor, Inv, TypeOK
+      <4> QED
+        BY <4>1, <4>2 DEF Inv, OneValuePerBallot
+    <3> QED
+      BY <2>1, <3>1, <3>2
   <2> QED
     BY <1>2, <2>3, <2>4, SafetyLasts DEF Inv
 <1> QED
@@ -128,7 +144,10 @@ LEMMA InvAllowsOne == Inv => ChosenAreEqual
              ChosenAt(b, v), ChosenAt(c, w), b <= c
       PROVE  v = w
   <2>1. CASE b = c
-    BY <1>1, <2>1, QuorumsMeet DEF Inv, OneValuePerBallot, ChosenAt
+    <3>1. PICK a \in Acceptors : VotedFor(a, b, v) /\ VotedFor(a, b, w)
+      BY <1>1, <2>1, QuorumsShare DEF ChosenAt
+    <3> QED
+      BY <3>1 DEF Inv, OneValuePerBallot
   <2>2. CASE b < c
     <3>1. SafeAt(c, w)
       BY <1>1, QuorumsMeet, QuorumsAreNotEmpty DEF Inv, VotesSafe, ChosenAt
@@ -136,7 +155,12 @@ LEMMA InvAllowsOne == Inv => ChosenAreEqual
       BY <2>2, <3>1 DEF SafeAt
     <3>3. PICK a \in Acceptors : /\ VotedFor(a, b, v)
                                  /\ VotedFor(a, b, w) \/ CannotVoteAt(a, b)
-      BY <1>1, <3>2, QuorumsMeet DEF NoneOtherChoosableAt, ChosenAt
+      <4>1. PICK Q1 \in Quorums : \A a \in Q1 : VotedFor(a, b, v)
+        BY <1>1 DEF ChosenAt
+      <4>2. PICK Q2 \in Quorums : \A a \in Q2 : VotedFor(a, b, w) \/ CannotVoteAt(a, b)
+        BY <3>2 DEF NoneOtherChoosableAt
+      <4> QED
+        BY <4>1, <4>2, QuorumsShare
     <3> QED
       BY <3>3 DEF Inv, OneValuePerBallot, CannotVoteAt, DidNotVoteIn
   <2> QED
