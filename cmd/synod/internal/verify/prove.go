@@ -229,7 +229,8 @@ func (v *Verifier) proveModule(ctx context.Context, m *proof.Manifest, p *proof.
 	if err != nil {
 		return row, err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
+	patience := 4 * v.patience() // it starts a back end for each obligation
+	limited, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("not done after %v", patience))
 	defer cancel()
 	found, err := prover.Prove(limited, files, strings.TrimSuffix(p.File, ".tla"), tlaps.Options{Stretch: stretch})
 	switch {
