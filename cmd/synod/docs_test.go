@@ -264,9 +264,12 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 
 // neededTools are what a command line needs beside synod and what any system has.
 func neededTools(line string) (tools []string) {
-	for word, tool := range map[string]string{"python3 ": "python3", "node ": "node", "go run ./examples": "go", "synod mutants": "go", "-C ": "go"} {
-		if strings.Contains(line, word) {
-			tools = append(tools, tool)
+	for _, need := range []struct{ word, tool string }{
+		{"python3 ", "python3"}, {"node ", "node"}, {"go run ./examples", "go"}, {"synod mutants", "go"}, {"-C ", "go"},
+		{"synod prove", "z3"}, {"synod prove", "cvc5"},
+	} {
+		if strings.Contains(line, need.word) {
+			tools = append(tools, need.tool)
 		}
 	}
 	return tools
