@@ -38,7 +38,7 @@ var layers = []struct{ name, folder string }{
 	{"cmd", "cmd/..."},
 	{"ci", "ci/..."},
 	{"examples", "examples/..."}, // adapters by other authors: they know nothing of ours
-	{"root", "."},
+	{"root", "."},                // the implementations' source, embedded, for whoever shows it
 }
 
 // arrows says which layers a layer may import, beside itself.
@@ -52,7 +52,7 @@ var arrows = map[string][]string{
 	"engine":   {"trace"},
 	"kit":      {"process", "trace", "engine"},
 	"protocol": {"process", "trace", "engine", "kit", "spec", "impl"},
-	"cmd":      {"process", "trace", "engine", "kit", "spec", "impl", "patches", "mutants", "protocol"},
+	"cmd":      {"process", "trace", "engine", "kit", "spec", "impl", "patches", "mutants", "protocol", "root"},
 	"ci":       {"process", "trace", "spec"},
 	"examples": {},
 	"root":     {},

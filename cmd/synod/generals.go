@@ -28,10 +28,10 @@ say attack that impl/generals has: a handshake, one order by many messengers, a 
 with acknowledgements, and numbered messages with an answer that is repeated as the gaps
 ask for. No way is certain; these are the prices.
 
-Each number is a formula, and beside it what was counted in battles of the state
-machines themselves, over a channel that loses each messenger with the chance --p. The
-interval has the true chance with a confidence of 99.9999%. The same flags give the same
-output.
+Each chance is that of a formula. All three outcomes were also counted in battles of the
+state machines themselves, over a channel that loses each messenger with the chance --p,
+and an interval has the true chance with a confidence of 99.9999%: shown of DISAGREE, and
+with --json of all. The same flags give the same output.
 
 Exit codes: 0 every formula lies in its interval; 1 one does not; 2 the usage is wrong.`,
 		Example: `  synod generals
@@ -42,7 +42,7 @@ Exit codes: 0 every formula lies in its interval; 1 one does not; 2 the usage is
 	}
 	f := cmd.Flags()
 	f.Float64Var(&q.Loss, "p", 0.2, "the chance that a messenger is lost, 0 to 1")
-	f.IntSliceVar(&q.Lengths, "n", []int{0, 1, 2, 3, 4, 6, 8, 10}, fmt.Sprintf("lengths, of the handshake and so on, 0 to %d", generals.MaxNumber))
+	f.IntSliceVar(&q.Lengths, "n", []int{0, 1, 2, 3, 4, 6, 8, 10}, fmt.Sprintf("lengths, of the handshake and so on, 0 to %d; above %d only of one order by many messengers", numbers.MaxLength, generals.MaxNumber))
 	f.IntVar(&q.Messengers, "messengers", 1, fmt.Sprintf("how many carry each message of the handshake, 0 to %d", maxMessengers))
 	f.IntVar(&q.Enough, "enough", 1, fmt.Sprintf("so many acknowledgements of the stream make First attack, 0 to %d", generals.MaxNumber))
 	f.Float64Var(&q.Target, "target", 0.001, "all messengers may be lost with at most this chance, above 0 and up to 1")
@@ -72,8 +72,8 @@ const maxMessengers = 1000
 // checkQuestion says what is wrong with the flags, and puts the lengths in order.
 func checkQuestion(q *numbers.Question) error {
 	for _, n := range q.Lengths {
-		if n < 0 || n > generals.MaxNumber {
-			return fmt.Errorf("--n %d: give lengths from 0 to %d", n, generals.MaxNumber)
+		if n < 0 || n > numbers.MaxLength {
+			return fmt.Errorf("--n %d: give lengths from 0 to %d", n, numbers.MaxLength)
 		}
 	}
 	switch {

@@ -24,12 +24,14 @@ func proveCommand() *cobra.Command {
 		Use:   "prove [PROOF...]",
 		Short: "The proofs for every size, by the provers that are installed",
 		Long: `prove runs the proofs of proofs.json that are named, or all quick ones, on every
-prover that is installed, each by itself: the SMT solvers z3 and cvc5. What is not
-installed is listed as not run, never as proved; --require makes it an error.
+prover that is installed, each by itself: the SMT solvers z3 and cvc5, TLC on the models
+of an invariant, tlapm on the proofs in TLA+. What is not installed is listed as not run,
+never as proved; --require makes it an error.
 
 A row says how many conditions are proved, as their negation has no model, and of how
 many it was seen that they are possible, so that nothing holds because nothing can
-happen.`,
+happen. Of a variant, a known bug or a claim that is left out, it says how many
+conditions have a counterexample then: those that must.`,
 		Example: `  synod prove
   synod prove --protocol generals
   synod prove Chain --print | z3 -in      the very script, on a solver by hand

@@ -2,12 +2,12 @@ package paxostest
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // Guard is the rule of the specification that a wrong step breaks.
@@ -172,38 +172,16 @@ var defining = []string{"Acceptor.tla", "Proposer.tla", "Learner.tla", "Process.
 
 // define finds a definition, and the comment above it.
 func define(operator string) (Guard, error) {
-	starts := regexp.MustCompile(`^` + regexp.QuoteMeta(operator) + `(\(.*\))?\s*==`)
 	for _, module := range defining {
 		text, err := spec.Files.ReadFile("paxos/" + module)
 		if err != nil {
 			return Guard{}, err
 		}
-		lines := strings.Split(string(text), "\n")
-		if at := slices.IndexFunc(lines, starts.MatchString); at >= 0 {
-			return guardAt(operator, module, lines, at), nil
+		for _, d := range manifest.ReadOutline(string(text)).Definitions {
+			if d.Name == operator {
+				return Guard{Operator: operator, Module: "spec/paxos/" + module, Line: d.Line, Comment: d.Prose(), Text: d.Text}, nil
+			}
 		}
 	}
 	return Guard{}, fmt.Errorf("paxostest: no module of %q defines %s", defining, operator)
-}
-
-// guardAt reads a definition, up to an empty line or the next definition, and the
-// comment above it, which may be that of a few definitions.
-func guardAt(operator, module string, lines []string, at int) Guard {
-	g := Guard{Operator: operator, Module: "spec/paxos/" + module, Line: at + 1, Text: lines[at]}
-	for _, line := range lines[at+1:] {
-		if !strings.HasPrefix(line, " ") {
-			break
-		}
-		g.Text += "\n" + line
-	}
-	first := at
-	for first > 0 && strings.TrimSpace(lines[first-1]) != "" && !strings.HasPrefix(lines[first-1], "---") {
-		first--
-	}
-	for _, line := range lines[first:at] {
-		if text, ok := strings.CutPrefix(line, `\* `); ok {
-			g.Comment = strings.TrimSpace(g.Comment + " " + text)
-		}
-	}
-	return g
 }

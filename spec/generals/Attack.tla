@@ -2,13 +2,15 @@
 (***************************************************************************)
 (* The problem, whatever protocol is to solve it: three properties of what *)
 (* two generals decide. ordered and lossless are facts about the behaviour *)
-(* so far: the order was given; every message sent has been heard.         *)
+(* so far: the order was given; all was heard that the protocol asks to be *)
+(* heard before both must attack. Each protocol says what that is.         *)
 (***************************************************************************)
 EXTENDS Messenger
 
 BothDecided(decision) == \A g \in Generals : decision[g] # "none"
 
-\* Agreement: both attack or neither.
+\* Agreement: those who have decided have decided alike. It says nothing of one
+\* who attacks while the other waits for ever: that is for termination.
 Agree(decision) == BothDecided(decision) => decision[First] = decision[Second]
 
 \* Validity, the first half: nobody attacks without an order.

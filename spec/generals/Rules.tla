@@ -99,6 +99,25 @@ Explored == border = {}
 \* The impossibility: there is no rule with all three.
 Impossible == Explored => ~(Agreement /\ Validity /\ Termination)
 
+\* If agreement is meant strictly, so that nobody attacks alone as the other may
+\* wait for ever, then not even termination helps: there is no rule with the rest.
+Together ==
+  /\ Agreement
+  /\ \A s \in reached : \A g, h \in Generals :
+       ~(/\ Decision(s)[g] = "attack"
+         /\ Decision(s)[h] = "none"
+         /\ RuleOf(h, s.generals[h]) = "none")
+
+\* If all was heard both attack, and do not wait any longer.
+AllHeardNobodyWaits ==
+  \A s \in reached :
+    s.generals[First].ordered /\ (\A n \in Numbers : s.generals[Addressee(n)].heard >= n) =>
+      \A g \in Generals : RuleOf(g, s.generals[g]) = "attack"
+
+ImpossibleTogether == Explored => ~(Together /\ NoOrderNoAttack /\ AllHeardNobodyWaits)
+
+SometimesNobodyWaits == Explored /\ NoOrderNoAttack /\ AllHeardNobodyWaits
+
 \* Any two can be had. TLC's counterexample is a rule that has them.
 NoneWithoutTermination == Explored => ~(Agreement /\ Validity)
 NoneWithoutAgreement == Explored => ~(Validity /\ Termination)

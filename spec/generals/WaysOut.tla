@@ -19,4 +19,9 @@ Rash(general, state) == "attack"
 
 \* Retreat whatever the orders are. Gives up AllHeardAllAttack.
 Shy(general, state) == "retreat"
+
+\* A stricter agreement: who attacks is not left alone, whatever the other waits
+\* for. Patient breaks this too, so that waiting buys nothing.
+Together ==
+  \A g \in Generals : (decision[g] = "attack") ~> (\A h \in Generals : decision[h] = "attack")
 ==============================================================================

@@ -18,24 +18,32 @@ func scanModule(text string) module {
 	if header == nil {
 		return m
 	}
-	lex := lexer{text: text[header[0]:]}
-	var seen []token
+	tokens := moduleTokens(text, header[0])
+	for _, t := range tokens {
+		if t.kind == word {
+			m.words[t.text] = true
+		}
+	}
+	m.read(tokens)
+	return m
+}
+
+// moduleTokens reads from the header at from to its ====, inner modules included.
+func moduleTokens(text string, from int) (seen []token) {
+	lex := lexer{text: text, pos: from}
 	for t, depth := lex.next(), 0; t.kind != end; t = lex.next() {
 		switch {
 		case t.kind == word && t.text == "MODULE" && len(seen) > 0 && seen[len(seen)-1].kind == dashes:
 			depth++
 		case t.kind == rule:
 			depth--
-		case t.kind == word:
-			m.words[t.text] = true
 		}
 		seen = append(seen, t)
 		if depth == 0 && t.kind == rule {
 			break
 		}
 	}
-	m.read(seen)
-	return m
+	return seen
 }
 
 func (m *module) read(tokens []token) {
@@ -67,13 +75,34 @@ func names(tokens []token, list bool) []string {
 
 // defined finds the name before ==, with or without parameters.
 func defined(before []token) (string, bool) {
+	i := nameBefore(before)
+	if i < 0 {
+		return "", false
+	}
+	return before[i].text, true
+}
+
+// maxHead is how many tokens the parameters of a definition may be, so that what is none
+// is not looked through again and again.
+const maxHead = 1000
+
+// nameBefore finds the token that is defined before ==, an operator's or a function's
+// name, or gives -1.
+func nameBefore(before []token) int {
 	i := len(before) - 1
-	if i >= 0 && before[i].text == ")" {
-		for depth := 0; i >= 0; i-- {
+	if i < 0 {
+		return -1
+	}
+	shut := before[i].text
+	if open := map[string]string{")": "(", "]": "["}[shut]; open != "" {
+		for depth, far := 0, i-maxHead; i >= 0; i-- {
+			if i < far {
+				return -1
+			}
 			switch before[i].text {
-			case ")":
+			case shut:
 				depth++
-			case "(":
+			case open:
 				depth--
 			}
 			if depth == 0 {
@@ -83,7 +112,7 @@ func defined(before []token) (string, bool) {
 		i--
 	}
 	if i < 0 || before[i].kind != word {
-		return "", false
+		return -1
 	}
-	return before[i].text, true
+	return i
 }

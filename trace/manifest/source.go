@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -91,31 +90,17 @@ func (s *Source) Defines(name string) bool {
 // Definition finds where a module defines an operator: the file, the line, and the definition with the comment above it. The
 // file is empty if none does.
 func (s *Source) Definition(name string) (file string, line int, text []string) {
-	if name == "" {
-		return "", 0, nil
-	}
-	starts := regexp.MustCompile(`^` + regexp.QuoteMeta(name) + `(\(.*\))?\s*==`)
 	for _, file := range slices.Sorted(maps.Keys(s.Files)) {
-		lines := strings.Split(strings.ReplaceAll(string(s.Files[file]), "\r\n", "\n"), "\n")
-		for i, line := range lines {
-			if strings.HasSuffix(file, ".tla") && starts.MatchString(line) {
-				return file, i + 1, definition(lines, i)
+		if !strings.HasSuffix(file, ".tla") {
+			continue
+		}
+		for _, d := range ReadOutline(string(s.Files[file])).Definitions {
+			if d.Name == name {
+				return file, d.Line, strings.Split(strings.TrimPrefix(d.Comment+"\n"+d.Text, "\n"), "\n")
 			}
 		}
 	}
 	return "", 0, nil
-}
-
-// definition is that at a line, with the comment above it.
-func definition(lines []string, at int) []string {
-	first, last := at, at
-	for first > 0 && strings.HasPrefix(lines[first-1], `\*`) {
-		first--
-	}
-	for last+1 < len(lines) && strings.TrimSpace(lines[last+1]) != "" {
-		last++
-	}
-	return lines[first : last+1]
 }
 
 // Mentions tells whether one of the modules uses that word outside comments and strings.

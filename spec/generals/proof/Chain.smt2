@@ -64,6 +64,12 @@
 (define-fun BothAttack ((r Run)) Bool
   (and (= (decides First r) attack) (= (decides Second r) attack)))
 
+; Validity, the other half, and agreement, as Attack.tla has them: they speak of
+; generals who have decided.
+(define-fun AllHeardAllAttack () Bool
+  (=> (and (Termination lossless) (ordered lossless)) (BothAttack lossless)))
+(define-fun Agree ((r Run)) Bool (=> (Termination r) (Agreement r)))
+
 ; What is shown of each run of the chain.
 (define-fun Claim ((r Run)) Bool (and (ordered r) (BothAttack r)))
 
@@ -76,7 +82,8 @@
 (echo "the chain begins: if nothing is lost, both attack")
 (set-info :status unsat)
 (assert (ordered lossless))
-(assert (BothAttack lossless)) ; validity: AllHeardAllAttack
+(assert AllHeardAllAttack)
+(assert (Termination lossless))
 (assert (not (Claim lossless)))
 (check-sat)
 (pop 1)
@@ -86,7 +93,8 @@
 (set-info :status unsat)
 (assert (and (Claim r) (> (delivered r) 0)))
 (assert (LastMayBeLost r))
-(assert (Agreement (less r)))
+(assert (Agree (less r)))
+(assert (Termination (less r)))
 (assert (not (and (Claim (less r))
                   (< (delivered (less r)) (delivered r))
                   (>= (delivered (less r)) 0))))
@@ -105,63 +113,99 @@
 ; The three make an induction on the number of delivered messages, which falls
 ; with each step and is never below 0. So no rule has all properties.
 ;
-; Each assumption is needed: without it, the step that used it may fail.
+; Nothing of it holds because nothing can happen: what each step starts from can be.
 
 (push 1) ; -----------------------------------------------------------------
-(echo "without agreement a message less may part them")
+(echo "the chain can begin")
+(set-info :status sat)
+(assert (ordered lossless))
+(assert AllHeardAllAttack)
+(assert (Termination lossless))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "the chain can go on")
 (set-info :status sat)
 (assert (and (Claim r) (> (delivered r) 0)))
 (assert (LastMayBeLost r))
+(assert (Agree (less r)))
 (assert (Termination (less r)))
-(assert (not (Claim (less r))))
 (check-sat)
 (pop 1)
 
 (push 1) ; -----------------------------------------------------------------
-(echo "without termination they may agree by waiting")
-(set-info :status sat)
-(assert (and (Claim r) (> (delivered r) 0)))
-(assert (LastMayBeLost r))
-; Who waits does not disagree (Agree in Attack.tla).
-(assert (=> (Termination (less r)) (Agreement (less r))))
-(assert (not (Claim (less r))))
-(check-sat)
-(pop 1)
-
-(push 1) ; -----------------------------------------------------------------
-(echo "with termination the weaker agreement does as well")
-(set-info :status unsat)
-(assert (and (Claim r) (> (delivered r) 0)))
-(assert (LastMayBeLost r))
-(assert (=> (Termination (less r)) (Agreement (less r))))
-(assert (Termination (less r)))
-(assert (not (Claim (less r))))
-(check-sat)
-(pop 1)
-
-(push 1) ; -----------------------------------------------------------------
-(echo "if the last message cannot be lost, there may be no such run")
-(set-info :status sat)
-(assert (and (Claim r) (> (delivered r) 0)))
-(assert (Agreement (less r)))
-(assert (not (Claim (less r))))
-(check-sat)
-(pop 1)
-
-(push 1) ; -----------------------------------------------------------------
-(echo "who may attack without an order may do so where nothing is delivered")
+(echo "the chain can come to its end")
 (set-info :status sat)
 (assert (and (Claim r) (= (delivered r) 0)))
 (assert (NothingHeard r))
 (check-sat)
 (pop 1)
 
+; And each assumption is needed: without it, the step that uses it may fail.
+
 (push 1) ; -----------------------------------------------------------------
-(echo "if nobody need ever attack, all else can be had")
+(echo "begin, without validity: who never attacks")
 (set-info :status sat)
-(assert (and (LastMayBeLost r) (NothingHeard r)))
-(assert (and (Agreement r) (Agreement (less r)) (Termination r) (Termination (less r))))
-(assert (and (NoOrderNoAttack r) (NoOrderNoAttack (silent r))))
-(assert (and (ordered r) (not (BothAttack r))))
+(assert (ordered lossless))
+(assert (Termination lossless))
+(assert (not (Claim lossless)))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "begin, without termination: who waits even so")
+(set-info :status sat)
+(assert (ordered lossless))
+(assert AllHeardAllAttack)
+(assert (not (Claim lossless)))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "go on, without agreement: the receiver retreats")
+(set-info :status sat)
+(assert (and (Claim r) (> (delivered r) 0)))
+(assert (LastMayBeLost r))
+(assert (Termination (less r)))
+(assert (not (Claim (less r))))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "go on, without termination: the receiver waits")
+(set-info :status sat)
+(assert (and (Claim r) (> (delivered r) 0)))
+(assert (LastMayBeLost r))
+(assert (Agree (less r)))
+(assert (not (Claim (less r))))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "go on, if the last message cannot be lost")
+(set-info :status sat)
+(assert (and (Claim r) (> (delivered r) 0)))
+(assert (Agree (less r)))
+(assert (Termination (less r)))
+(assert (not (Claim (less r))))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "end, if Second knows that there is no order")
+(set-info :status sat)
+(assert (and (Claim r) (= (delivered r) 0)))
+(assert (not (ordered (silent r))))
+(assert (NoOrderNoAttack (silent r)))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "end, without validity: who attacks without an order")
+(set-info :status sat)
+(assert (and (Claim r) (= (delivered r) 0)))
+(assert (NothingHeard r))
+(assert (BothAttack (silent r)))
 (check-sat)
 (pop 1)

@@ -81,8 +81,8 @@ func (r *Report) SVG() ([]byte, error) {
 
 func (r *Report) curves(chance func(odds.Battle) float64, counted func(Row) Chance) (all []curve, err error) {
 	for i, a := range r.approaches() {
-		c := curve{ink: inks[i], at: r.Lengths}
-		for n := r.Lengths[0]; n <= r.Lengths[len(r.Lengths)-1]; n++ {
+		c := curve{ink: inks[i], at: r.lengths(a)}
+		for n := r.Lengths[0]; len(c.at) > 0 && n <= c.at[len(c.at)-1]; n++ {
 			b, err := a.formula(n)
 			if err != nil {
 				return nil, err
@@ -106,7 +106,7 @@ func words(size vg.Length) text.Style {
 
 // head is the title and the legend.
 func (r *Report) head(c draw.Canvas) {
-	c.FillText(words(15), vg.Point{X: 2 * margin, Y: height - 0.3*vg.Inch}, fmt.Sprintf("The Two Generals, when a messenger is lost with chance %s", digits(r.Loss)))
+	c.FillText(words(15), vg.Point{X: 2 * margin, Y: height - 0.3*vg.Inch}, fmt.Sprintf("The Two Generals, when a messenger is lost with chance %s", exact(r.Loss)))
 	x, y := 2*margin, height-0.65*vg.Inch
 	for i, name := range []string{
 		"handshake of n messages", "one order by n messengers", "stream of n, acknowledged", "n numbered, answered by plan",
@@ -117,7 +117,7 @@ func (r *Report) head(c draw.Canvas) {
 		x += 0.55*vg.Inch + 1.13*words(10.5).Width(name) // other fonts are wider
 	}
 	c.FillText(words(9), vg.Point{X: 2 * margin, Y: height - 0.88*vg.Inch},
-		fmt.Sprintf("lines: formulas; marks: %s battles each; bars: the chance lies there, with 99.9999%%; arrows: below it", count(r.Runs)))
+		fmt.Sprintf("lines: formulas; marks: what %s battles gave; bars: where the true chance lies, with 99.9999%% confidence; arrows: below that", count(r.Runs)))
 }
 
 func stroke(c color.Color, width vg.Length) draw.LineStyle {
@@ -256,7 +256,7 @@ func tenths() (ticks plot.ConstantTicks) {
 type whole struct{}
 
 func (whole) Ticks(least, most float64) (ticks []plot.Tick) {
-	steps := []int{1, 2, 5, 10}
+	steps := []int{1, 2, 5, 10, 20, 50, 100}
 	step := steps[max(0, slices.IndexFunc(steps, func(s int) bool { return (most-least)/float64(s) <= 14 }))]
 	for n := int(math.Ceil(least/float64(step))) * step; float64(n) <= most; n += step {
 		ticks = append(ticks, plot.Tick{Value: float64(n), Label: strconv.Itoa(n)})

@@ -20,7 +20,7 @@ const Level = 1 - 1e-6
 // Question is what is asked.
 type Question struct {
 	Loss       float64 `json:"p"`          // the chance that a messenger is lost
-	Lengths    []int   `json:"n"`          // of handshakes, streams and so on: at least one, ascending, up to generals.MaxNumber
+	Lengths    []int   `json:"n"`          // of handshakes, streams and so on: at least one, ascending, up to MaxLength
 	Messengers int     `json:"messengers"` // who carry each message of a handshake
 	Enough     int     `json:"enough"`     // acknowledgements of a stream
 	Target     float64 `json:"target"`     // the chance that all messengers are lost must be no higher
@@ -28,6 +28,10 @@ type Question struct {
 	Runs       int     `json:"runs"`       // battles for each row
 	Seed       uint64  `json:"seed"`
 }
+
+// MaxLength is the greatest length, of one order by so many messengers. Messages are
+// numbered up to generals.MaxNumber, and no approach with more of them is looked at.
+const MaxLength = 1000
 
 // Report is the answer.
 type Report struct {
@@ -83,6 +87,7 @@ func (c Chance) Agrees() bool { return c.Low <= c.Formula && c.Formula <= c.High
 // approach is one way to say attack.
 type approach struct {
 	name, title string
+	most        int // length
 	fight       func(n int) randomtest.Protocol
 	formula     func(n int) (odds.Battle, error)
 }
@@ -96,21 +101,31 @@ func (q Question) approaches() []approach {
 		return generals.Stream{Count: number(n), Answers: generals.MaxNumber, Enough: 1}
 	}
 	return []approach{
-		{"handshake", fmt.Sprintf("a handshake of n messages, each carried by %s", plural(q.Messengers, "messenger")),
+		{"handshake", fmt.Sprintf("a handshake of n messages, each carried by %s", plural(q.Messengers, "messenger")), generals.MaxNumber,
 			func(n int) randomtest.Protocol {
 				return randomtest.Handshake(generals.Handshake{Length: number(n)}, q.Messengers)
 			},
 			func(n int) (odds.Battle, error) { return odds.Handshake(q.Loss, n, q.Messengers) }},
-		{"messengers", "one order, carried by n messengers",
+		{"messengers", "one order, carried by n messengers", MaxLength,
 			func(n int) randomtest.Protocol { return randomtest.Handshake(generals.Handshake{Length: 1}, n) },
 			func(n int) (odds.Battle, error) { return odds.Handshake(q.Loss, 1, n) }},
-		{"stream", fmt.Sprintf("a stream of n messages, each acknowledged; %s enough", plural(q.Enough, "acknowledgement")),
+		{"stream", fmt.Sprintf("a stream of n messages, each acknowledged; %s enough", plural(q.Enough, "acknowledgement")), generals.MaxNumber,
 			func(n int) randomtest.Protocol { return randomtest.Stream(stream(n)) },
 			func(n int) (odds.Battle, error) { return odds.Stream(q.Loss, n, q.Enough) }},
-		{"numbered", fmt.Sprintf("messages \"i of n\", one answer, repeated so that all are lost with at most %s, at confidence %s", digits(q.Target), digits(q.Confidence)),
+		{"numbered", fmt.Sprintf("messages \"i of n\", one answer, repeated so that all are lost with at most %s, at confidence %s", exact(q.Target), exact(q.Confidence)), generals.MaxNumber,
 			func(n int) randomtest.Protocol { return randomtest.Numbered(numbered(n), q.plan(n).Repeats) },
 			func(n int) (odds.Battle, error) { return odds.Numbered(q.Loss, numbered(n), q.plan(n).Repeats) }},
 	}
+}
+
+// lengths are those that an approach has.
+func (q Question) lengths(a approach) (some []int) {
+	for _, n := range q.Lengths {
+		if n <= a.most {
+			some = append(some, n)
+		}
+	}
+	return some
 }
 
 // plan is empty, one answer whatever the gaps, if the question was not checked.
@@ -128,7 +143,7 @@ func (q Question) Ask(ctx context.Context, started func(approach string, n int))
 	r := &Report{Question: q, Level: Level}
 	for i, a := range q.approaches() {
 		table := Table{Approach: a.name, Title: a.title}
-		for _, n := range q.Lengths {
+		for _, n := range q.lengths(a) {
 			started(a.name, n)
 			battle, err := a.formula(n)
 			if err != nil {
@@ -167,7 +182,13 @@ func (r *Report) target() (err error) {
 	if errors.Is(err, odds.ErrImpossible) {
 		r.Impossible, err = strings.TrimPrefix(err.Error(), "odds: "), nil
 	}
-	for _, e := range r.plan(r.Lengths[len(r.Lengths)-1]) {
+	longest := 0
+	for _, n := range r.Lengths {
+		if n <= generals.MaxNumber {
+			longest = n
+		}
+	}
+	for _, e := range r.plan(longest) {
 		r.Plan = append(r.Plan, Plan{int(e.Gaps), e.Loss, int(e.Repeats), e.AllLost, e.Short})
 	}
 	return err
@@ -180,7 +201,7 @@ func compare(n int, b odds.Battle, t randomtest.Tally) (row Row, err error) {
 		formula float64
 		counted int
 	}{{&row.Attack, b.BothAttack, t.BothAttack}, {&row.Retreat, b.BothRetreat, t.BothRetreat}, {&row.Disagree, b.Disagree, t.Disagree}} {
-		*c.to = Chance{Formula: c.formula, Rate: float64(c.counted) / float64(t.Runs)}
+		*c.to = Chance{Formula: c.formula + 0, Rate: float64(c.counted) / float64(t.Runs)}
 		if c.to.Low, c.to.High, err = odds.Interval(c.counted, t.Runs, Level); err != nil {
 			return row, err
 		}

@@ -12,9 +12,15 @@ import (
 // Text is the report for people.
 func (r *Report) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "a messenger is lost with chance %s; %s battles for each row, seed %d\n", digits(r.Loss), count(r.Runs), r.Seed)
+	fmt.Fprintf(&b, "a messenger is lost with chance %s; %s battles for each row, seed %d\n", exact(r.Loss), count(r.Runs), r.Seed)
 	for _, t := range r.Tables {
 		fmt.Fprintf(&b, "\n%s\n", t.Title)
+		if len(t.Rows) < len(r.Lengths) {
+			fmt.Fprintf(&b, "not for n above %d, as messages have numbers up to that\n", generals.MaxNumber)
+		}
+		if len(t.Rows) == 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "%4s  %11s  %12s  %9s  %9s  %-21s  %10s  %s\n", "N", "BOTH ATTACK", "BOTH RETREAT", "DISAGREE", "SIMULATED", "INTERVAL", "MESSENGERS", "RESULT")
 		for _, row := range t.Rows {
 			b.WriteString(row.text())
@@ -52,9 +58,9 @@ func (r *Report) note(approach string) string {
 	switch approach {
 	case "messengers":
 		if r.Impossible != "" {
-			return fmt.Sprintf("all lost with at most %s: %s\n", digits(r.Target), r.Impossible)
+			return fmt.Sprintf("all lost with at most %s: %s\n", exact(r.Target), r.Impossible)
 		}
-		return fmt.Sprintf("all lost with at most %s: %s\n", digits(r.Target), plural(r.Fewest, "messenger"))
+		return fmt.Sprintf("all lost with at most %s: %s\n", exact(r.Target), plural(r.Fewest, "messenger"))
 	case "stream":
 		return r.noteStream()
 	case "numbered":
@@ -80,7 +86,7 @@ func (r *Report) notePlan() string {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "the plan for n = %d, with confidence %s:\n", len(r.Plan), digits(r.Confidence))
+	fmt.Fprintf(&b, "the plan for n = %d, with confidence %s:\n", len(r.Plan), exact(r.Confidence))
 	fmt.Fprintf(&b, "%4s  %11s  %12s  %9s\n", "GAPS", "LOSS AT MOST", "ANSWERS", "ALL LOST")
 	for _, e := range r.Plan {
 		fmt.Fprintf(&b, "%4d  %12s  %12d  %9s", e.Gaps, digits(e.AtMost), e.Repeats, digits(e.AllLost))
@@ -109,7 +115,10 @@ func chance(x float64) string {
 }
 
 // digits is a number with four digits that count.
-func digits(x float64) string { return strconv.FormatFloat(x, 'g', 4, 64) }
+func digits(x float64) string { return strconv.FormatFloat(x+0, 'g', 4, 64) } // -0 + 0 is 0
+
+// exact is a number as it was given.
+func exact(x float64) string { return strconv.FormatFloat(x+0, 'g', -1, 64) }
 
 func plural(n int, what string) string {
 	if n == 1 {

@@ -131,3 +131,30 @@ func closedBy(model explore.Modeler) func(*manifest.Manifest) ([]Closed, error) 
 		return out, err
 	}
 }
+
+// drawModel explores the implementation as a closed model that must fail, and draws how it does.
+func (p Protocol) drawModel(ctx context.Context, name string) (string, error) {
+	m, err := p.Manifest()
+	if err != nil {
+		return "", err
+	}
+	model, ok := m.Model(name)
+	if !ok || model.Expect.Verdict == manifest.Holds {
+		return "", nil
+	}
+	closed, err := p.Closed(m)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range closed {
+		if c.Name != name {
+			continue
+		}
+		e, err := c.Explore(ctx)
+		if err != nil || e.Violation == nil {
+			return "", err
+		}
+		return e.Violation.Diagram, nil
+	}
+	return "", nil
+}

@@ -11,7 +11,10 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-var paxos = Protocol{Name: "paxos", Reference: paxostest.Reference, Closed: closedPaxos, Mutants: paxosmutate.Method}
+var paxos = Protocol{
+	Name: "paxos", Reference: paxostest.Reference, Closed: closedPaxos, Mutants: paxosmutate.Method,
+	Explorable: explorablePaxos, Draw: drawPaxos,
+}
 
 // closedPaxos lists the models that hold. One that must fail replaces an operator of
 // the specification: the same change of the code is a seeded bug, which synod mutants
@@ -45,4 +48,25 @@ func explorePaxos(ctx context.Context, c paxostest.ClosedModel) (*Explored, erro
 	}
 	out.Differs = explore.Differs(c.Expect, as)
 	return out, nil
+}
+
+func explorablePaxos(m *manifest.Manifest) (names []string, err error) {
+	all, err := paxostest.ClosedModels(m)
+	for _, c := range all {
+		names = append(names, c.Name)
+	}
+	return names, err
+}
+
+// drawPaxos draws what was recorded of a seeded bug.
+func drawPaxos(ctx context.Context, bug string) (string, error) {
+	known, err := paxostest.KnownBugs()
+	if err != nil {
+		return "", err
+	}
+	d, err := known.Show(ctx, bug)
+	if err != nil || d == nil {
+		return "", err
+	}
+	return d.Text(), nil
 }

@@ -31,6 +31,12 @@ type Protocol struct {
 	Model explore.Modeler
 	// Mutants are its seeded bugs, and how they are tried.
 	Mutants mutate.Method
+	// Explorable lists the models that synod explore takes, those included that it takes
+	// only together with a seeded bug.
+	Explorable func(*manifest.Manifest) ([]string, error)
+	// Draw gives a shortest behaviour in which the seeded bug, or the model that must fail,
+	// goes wrong, as far as nothing must be built for it; it is empty where something must.
+	Draw func(ctx context.Context, name string) (string, error)
 }
 
 // plain is a protocol about which nothing is special: all that is done with it serves
@@ -38,6 +44,14 @@ type Protocol struct {
 func plain(name string, reference func(string, map[string]tla.Value) (modeltest.Machine, error), model explore.Modeler, all func() ([]mutants.Mutant, error)) Protocol {
 	p := Protocol{Name: name, Reference: reference, Closed: closedBy(model), Model: model}
 	p.Mutants = checked(p, all)
+	p.Explorable = func(m *manifest.Manifest) (names []string, err error) {
+		closed, err := p.Closed(m)
+		for _, c := range closed {
+			names = append(names, c.Name)
+		}
+		return names, err
+	}
+	p.Draw = p.drawModel
 	return p
 }
 

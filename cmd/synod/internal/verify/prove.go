@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,16 +14,18 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/smt"
+	"github.com/synod-paxos/synod/trace/tlaps"
 )
 
 // proofFolder is where proofs lie, from the manifest's folder.
 const proofFolder = "proof"
 
-// Provers finds solvers, each once. The zero value is ready; it may be used by many
+// Provers finds provers, each once. The zero value is ready; it may be used by many
 // goroutines.
 type Provers struct {
 	mu    sync.Mutex
 	found map[string]prover
+	tlapm func() (*tlaps.Prover, error)
 }
 
 type prover struct {
@@ -45,6 +49,20 @@ func (p *Provers) Solver(ctx context.Context, name string) (*smt.Solver, error) 
 	}
 	p.found[name] = prover{solver, err}
 	return solver, err
+}
+
+// TLAPM gives tlapm, or why there is none.
+func (p *Provers) TLAPM(ctx context.Context) (*tlaps.Prover, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.tlapm == nil {
+		found, err := tlaps.Find(ctx)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		p.tlapm = func() (*tlaps.Prover, error) { return found, err }
+	}
+	return p.tlapm()
 }
 
 // Proofs reads the proofs of the protocol; nil if it has none.
@@ -83,9 +101,12 @@ func grouped(proofs []*proof.Proof) (groups [][]*proof.Proof) {
 }
 
 func (v *Verifier) proofJobs(m *proof.Manifest, group []*proof.Proof) (jobs []job) {
-	if p := group[0]; p.Method == proof.TLC {
+	by := map[proof.Method]func(context.Context, *proof.Manifest, *proof.Proof) (report.Row, error){
+		proof.TLC: v.modelCheck, proof.TLAPS: v.proveModule,
+	}
+	if p := group[0]; by[p.Method] != nil {
 		return []job{{p.Name, 50_000, func(ctx context.Context) ([]report.Row, error) {
-			row, err := v.modelCheck(ctx, m, p)
+			row, err := by[p.Method](ctx, m, p)
 			return []report.Row{row}, err
 		}}}
 	}
@@ -189,6 +210,70 @@ func (v *Verifier) modelCheck(ctx context.Context, m *proof.Manifest, p *proof.P
 	row.Result = row.Proof.By + ": " + row.Proof.Counts()
 	row.Time = time.Since(began)
 	return row, nil
+}
+
+// proveModule is a proof by TLAPS.
+func (v *Verifier) proveModule(ctx context.Context, m *proof.Manifest, p *proof.Proof) (report.Row, error) {
+	began := time.Now()
+	row := described(m, []*proof.Proof{p}, "tlapm")
+	prover, err := v.Provers.TLAPM(ctx)
+	if ctx.Err() != nil {
+		return row, context.Cause(ctx)
+	}
+	if err != nil {
+		row.Proof.Absent, row.Result = err.Error(), "tlapm is not here: not run"
+		return row, nil
+	}
+	files, err := modules(v.Files, ".", proofFolder)
+	if err != nil {
+		return row, err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
+	defer cancel()
+	found, err := prover.Prove(limited, files, strings.TrimSuffix(p.File, ".tla"), tlaps.Options{Stretch: stretch})
+	switch {
+	case ctx.Err() != nil:
+		return row, context.Cause(ctx)
+	case err != nil:
+		row.Broken = true
+		row.Failures = []report.Failure{{What: err.Error()}}
+		return row, nil
+	}
+	row.Proof.Proved = found.Obligations - found.Failed
+	switch {
+	case found.Failed > 0: // a back end that gave up has not said that it is false
+		row.Broken = true
+		row.Failures = []report.Failure{{
+			What: fmt.Sprintf("%d of %d obligations are not proved", found.Failed, found.Obligations), How: strings.Join(found.Places, "\n"),
+		}}
+	case found.Obligations != p.Obligations:
+		row.Failures = []report.Failure{{What: fmt.Sprintf("there are %d obligations; proofs.json expects %d", found.Obligations, p.Obligations)}}
+	}
+	row.Edges = int64(row.Proof.Proved)
+	row.Result = row.Proof.By + ": " + row.Proof.Counts()
+	row.Time = time.Since(began)
+	return row, nil
+}
+
+// stretch gives back ends of TLAPS, which have five or ten seconds for an obligation,
+// time enough on a busy machine.
+const stretch = 5
+
+// modules are those of some folders.
+func modules(files fs.FS, folders ...string) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	for _, folder := range folders {
+		names, err := fs.Glob(files, path.Join(folder, "*.tla"))
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			if all[path.Base(name)], err = fs.ReadFile(files, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
 }
 
 func (o *Options) patience() time.Duration {
