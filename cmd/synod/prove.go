@@ -68,7 +68,7 @@ conditions have a counterexample then: those that must.`,
 		}
 		run.table = &report.ProofTable{Table: report.Table{Out: cmd.OutOrStdout()}}
 		run.options.Patience = timeout
-		return run.prove(chosen)
+		return run.prove(chosen, len(names) == 0)
 	}
 	return cmd
 }
@@ -142,10 +142,11 @@ func (s *session) printProof(names []string, chosen []proofChoice) error {
 	return err
 }
 
-func (s *session) prove(chosen []proofChoice) error {
+// prove runs the proofs; variants of one in a row together, or each in one of its own.
+func (s *session) prove(chosen []proofChoice, together bool) error {
 	var plans []verify.Plan
 	for _, c := range chosen {
-		plans = append(plans, c.Prove(c.all, c.chosen))
+		plans = append(plans, c.Prove(c.all, c.chosen, together))
 	}
 	r, err := verify.Run(s.cmd.Context(), s.options, plans...)
 	if err != nil {

@@ -29,7 +29,7 @@ func (p *Proof) Counts() string {
 	return strings.Join(parts, ", ")
 }
 
-const proofLayout = "%-16s %-6s %-34s %-39s %-24s %-8s %8s\n"
+const proofLayout = "%-18s %-6s %-34s %-39s %-24s %-8s %8s\n"
 
 // ProofTable prints rows of proofs.
 type ProofTable struct{ Table }

@@ -75,22 +75,23 @@ func (v *Verifier) Proofs() (*proof.Manifest, error) {
 }
 
 // Prove runs the proofs on every prover that is installed; of those that are not, a
-// row says so. Variants of a proof make one row together, those that replace and
+// row says so. Together, variants of a proof make one row, those that replace and
 // those that leave out.
-func (v *Verifier) Prove(m *proof.Manifest, proofs []*proof.Proof) Plan {
+func (v *Verifier) Prove(m *proof.Manifest, proofs []*proof.Proof, together bool) Plan {
 	var jobs []job
-	for _, group := range grouped(proofs) {
+	for _, group := range grouped(proofs, together) {
 		jobs = append(jobs, v.proofJobs(m, group)...)
 	}
 	return Plan{v, jobs}
 }
 
-// grouped puts variants of a kind together, in the place of the first.
-func grouped(proofs []*proof.Proof) (groups [][]*proof.Proof) {
+// grouped puts variants of a kind together, in the place of the first, if they are to
+// be.
+func grouped(proofs []*proof.Proof, together bool) (groups [][]*proof.Proof) {
 	at := map[string]int{}
 	for _, p := range proofs {
 		key := fmt.Sprint(p.Base, " ", p.Without == "")
-		if i, ok := at[key]; ok && p.Base != "" {
+		if i, ok := at[key]; ok && together && p.Base != "" {
 			groups[i] = append(groups[i], p)
 			continue
 		}

@@ -100,7 +100,7 @@ func (v *Verifier) Everything(tag string) (Plan, error) {
 		return Plan{}, err
 	}
 	if proofs != nil {
-		jobs = append(jobs, v.Prove(proofs, atAnySize(proofs.Tagged(tag))).jobs...)
+		jobs = append(jobs, v.Prove(proofs, atAnySize(proofs.Tagged(tag)), true).jobs...)
 	}
 	return Plan{v, jobs}, nil
 }
