@@ -152,9 +152,14 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 	if err != nil {
 		return s.close(r, err)
 	}
-	proved, possible, absent := 0, 0, map[string]string{}
+	proved, possible, steps, absent := 0, 0, 0, map[string]string{}
 	for _, row := range r.Rows {
-		proved, possible = proved+row.Proof.Proved, possible+row.Proof.Possible
+		possible += row.Proof.Possible
+		if row.Proof.Unit == "" {
+			proved += row.Proof.Proved
+		} else {
+			steps += row.Proof.Proved
+		}
 		if row.Proof.Absent != "" {
 			absent[row.Proof.By] = row.Proof.Absent
 		}
@@ -165,6 +170,9 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 	}
 	verdict, _, _ := strings.Cut(r.Summary, ":")
 	r.Summary = fmt.Sprintf("%s: %s", verdict, (&report.Proof{Proved: proved, Possible: possible}).Counts())
+	if steps > 0 {
+		r.Summary += fmt.Sprintf("; %s steps, none wrong", report.Count(int64(steps)))
+	}
 	if len(absent) > 0 {
 		r.Summary += "; " + strings.Join(slices.Sorted(maps.Keys(absent)), " and ") + " did not run"
 		r.Notes = append(r.Notes, inOrder(absent)...)
