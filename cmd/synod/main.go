@@ -16,9 +16,28 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it the hard way
-	err := newRoot().ExecuteContext(ctx)
+	root, out := newRoot(), &output{to: os.Stdout}
+	root.SetOut(out)
+	err := root.ExecuteContext(ctx)
 	stop()
+	if out.err != nil {
+		err = fmt.Errorf("what was found could not be written: %w", out.err)
+	}
 	os.Exit(exitCode(err))
+}
+
+// output remembers that it could not write: a result that nobody gets is none.
+type output struct {
+	to  *os.File
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.to.Write(p)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // errFalsified ends a command that found something wrong and has said so.

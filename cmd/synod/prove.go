@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -107,13 +108,27 @@ func (s *session) proofs(names []string) (out []proofChoice, err error) {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("there is no proof %q; there are: %s", name, strings.Join(known, ", "))
+			return nil, fmt.Errorf("there is no proof %q%s", name, proofLike(known, name))
 		}
 	}
 	if len(out) == 0 {
 		return nil, errors.New("there is nothing to prove: a manifest's proofs are in a folder proof beside it, with a proofs.json")
 	}
 	return out, nil
+}
+
+// proofLike names the proofs that begin like a name that is none.
+func proofLike(known []string, name string) string {
+	var like []string
+	for _, k := range known {
+		if strings.EqualFold(k[:1], name[:min(1, len(name))]) && !strings.Contains(k, "-") {
+			like = append(like, strconv.Quote(k))
+		}
+	}
+	if len(like) == 0 || len(like) > 12 {
+		return "; see: synod prove --list"
+	}
+	return "; did you mean " + strings.Join(like, ", ") + "?"
 }
 
 func (s *session) listProofs(chosen []proofChoice) error {
@@ -148,10 +163,15 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 	for _, c := range chosen {
 		plans = append(plans, c.Prove(c.all, c.chosen, together))
 	}
+	rests, err := restOn(chosen)
+	if err != nil {
+		return err
+	}
 	r, err := verify.Run(s.cmd.Context(), s.options, plans...)
 	if err != nil {
 		return s.close(r, err)
 	}
+	r.Notes = append(r.Notes, rests...)
 	proved, possible, steps, absent := 0, 0, 0, map[string]string{}
 	for _, row := range r.Rows {
 		possible += row.Proof.Possible
@@ -178,6 +198,26 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 		r.Notes = append(r.Notes, inOrder(absent)...)
 	}
 	return s.close(r, nil)
+}
+
+// restOn says which proofs rest on others that are not run: a system takes for granted
+// what is proved of the one that it refines.
+func restOn(chosen []proofChoice) (notes []string, err error) {
+	for _, c := range chosen {
+		for _, p := range c.chosen {
+			if p.Base != "" {
+				continue
+			}
+			on, err := c.all.Refined(p)
+			if err != nil {
+				return nil, err
+			}
+			if on != nil && !slices.Contains(c.chosen, on) {
+				notes = append(notes, fmt.Sprintf("%s rests on %s, which was not run: synod prove %[2]s", p.Name, on.Name))
+			}
+		}
+	}
+	return notes, nil
 }
 
 // inOrder gives the values by ascending key.

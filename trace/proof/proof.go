@@ -57,6 +57,7 @@ type Proof struct {
 
 	Conditions  Conditions `json:"conditions,omitzero"`   // of method smt: how many there are
 	Obligations int        `json:"obligations,omitempty"` // of method tlaps: how many there are
+	Assumes     []string   `json:"assumes,omitempty"`     // of method tlaps: the names of what the module itself assumes
 
 	Base    string   `json:"base,omitempty"`    // the proof of method smt of which this one is a variant
 	Replace string   `json:"replace,omitempty"` // a file whose definitions replace the base's: a known bug
@@ -139,6 +140,8 @@ func (m *Manifest) checkProof(p *Proof) error {
 		return errors.New("want layer and scope")
 	case p.Conditions.Unsat < 0 || p.Conditions.Sat < 0 || p.Obligations < 0:
 		return errors.New("want counts from 0")
+	case p.Method == SMT && p.Conditions.Sat == 0:
+		return errors.New("want a condition that is possible (sat): from what contradicts itself anything follows")
 	}
 	return nil
 }
@@ -199,12 +202,33 @@ func (m *Manifest) System(p *Proof) (*vc.System, error) {
 	if err == nil && p.Without != "" {
 		system, err = system.Without(p.Without)
 	}
+	if err == nil {
+		err = system.Stratified() // else a solver may answer nothing
+	}
 	return system, err
+}
+
+// Refined gives the proof of the system that a proof's own refines, and of which it takes the axioms and invariants for
+// granted; nil if it refines none. It is an error if the manifest has no such proof.
+func (m *Manifest) Refined(p *Proof) (*Proof, error) {
+	system, err := m.System(p)
+	if err != nil || system == nil || system.Other() == nil {
+		return nil, err
+	}
+	other := system.Other().Name()
+	i := slices.IndexFunc(m.Proofs, func(q Proof) bool { return q.Base == "" && q.Method == SMT && path.Base(q.File) == other+systemExt })
+	if i < 0 {
+		return nil, fmt.Errorf("%w: proof %s refines %s, of which there is no proof here", ErrManifest, p.Name, other)
+	}
+	return &m.Proofs[i], nil
 }
 
 // Script is what a proof of method smt asks a solver: of a variant, that each condition that it breaks has a
 // counterexample, and, unless that is slow for the solver of that name, what it leads to. The name is for places in it.
 func (m *Manifest) Script(p *Proof, solver string) (name, script string, err error) {
+	if p.Method != SMT {
+		return "", "", fmt.Errorf("proof %s is of method %s: there is no script", p.Name, p.Method)
+	}
 	system, err := m.System(p)
 	switch {
 	case err != nil:

@@ -12,7 +12,7 @@ import (
 )
 
 const good = `{"format": 1, "protocol": "p", "proofs": [
-  {"name": "A", "method": "smt", "file": "A.smt2", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "conditions": {"unsat": 2}},
+  {"name": "A", "method": "smt", "file": "A.smt2", "layer": "l", "scope": "s", "why": "w", "tags": ["quick"], "conditions": {"unsat": 2, "sat": 1}},
   {"name": "B", "method": "tlc", "models": ["M"], "layer": "l", "scope": "s", "why": "w", "tags": ["full", "quick"] }]}`
 
 func folder(text string) fs.FS {
@@ -26,7 +26,7 @@ func TestLoad(t *testing.T) {
 	require.Len(t, m.Tagged("full"), 1)
 	a, ok := m.Proof("A")
 	require.True(t, ok)
-	require.Equal(t, proof.Conditions{Unsat: 2}, a.Conditions)
+	require.Equal(t, proof.Conditions{Unsat: 2, Sat: 1}, a.Conditions)
 	name, text, err := m.Script(a, "z3")
 	require.NoError(t, err)
 	require.Equal(t, "A.smt2", name)
@@ -50,6 +50,7 @@ func TestLoadIsStrict(t *testing.T) {
 		{`"tags": ["quick"]`, `"tags": []`, "and a tag"},
 		{`"tags": ["quick"]`, `"tags": ["slow"]`, `got "slow"`},
 		{`"unsat": 2`, `"unsat": -2`, "want counts from 0"},
+		{`"sat": 1`, `"sat": 0`, "want a condition that is possible"},
 		{`"why": "w"`, `"whi": "w"`, "unknown field"},
 		{`]}`, `]}{}`, "nothing after it"},
 	} {

@@ -58,3 +58,21 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestAssumed(t *testing.T) {
+	text := `---- MODULE A ----
+\\* AXIOM Not == TRUE
+(* ASSUME Not == TRUE *)
+ASSUME Positive == N > 0
+ASSUME N \\in Nat
+LEMMA L == ASSUME NEW x PROVE x = x
+THEOREM T ==
+  ASSUME NEW y
+  PROVE  y = y
+<1>1. ASSUME NEW z PROVE TRUE
+AXIOM Cheat == FALSE
+LEMMA M == TRUE OBVIOUS AXIOM Hidden == FALSE   ASSUME FALSE
+====`
+	require.Equal(t, []string{"Positive", "", "Cheat", "Hidden", ""}, Assumed([]byte(strings.ReplaceAll(text, `\\`, `\`))))
+	require.Empty(t, Assumed(nil))
+}

@@ -79,9 +79,9 @@ func (s *System) axiomGroup() group {
 		g.conditions = append(g.conditions, Condition{c.name + " is a theorem", "unsat", not(c.body)})
 	}
 	if s.refines != nil {
-		for _, c := range s.refines.other.axioms {
+		for _, c := range s.refines.other.axioms { // in the other's words, whatever this system calls so
 			name := fmt.Sprintf("axiom %s of %s holds", c.name, s.refines.other.name)
-			g.conditions = append(g.conditions, Condition{name, "unsat", not(c.body)})
+			g.conditions = append(g.conditions, Condition{name, "unsat", not(c.body.renamed(s.seenNames()))})
 		}
 	}
 	if len(g.conditions) > 0 {
@@ -92,7 +92,7 @@ func (s *System) axiomGroup() group {
 
 func (s *System) initGroup() group {
 	g := group{title: []string{"The first states."}, assume: s.inits}
-	if len(s.actions) == 0 {
+	if len(s.actions) == 0 && len(s.invariants) == 0 {
 		return g
 	}
 	g.conditions = append(g.conditions, Condition{"a first state exists", "sat", &node{atom: "true"}})

@@ -1,7 +1,6 @@
 package vc
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -9,6 +8,8 @@ import (
 type scope struct {
 	sorts   map[string]bool
 	symbols map[string]symbol // also defines
+	claims  map[string]bool   // names of claims, which no variable may have: scripts define them
+	moving  map[string]bool   // symbols and defines that depend on the state
 }
 
 // vars are the variables around a term.
@@ -32,7 +33,7 @@ var reserved = []string{"and", "or", "not", "=>", "xor", "=", "distinct", "ite",
 
 // check finds names that mean nothing or two things, and terms of a wrong sort.
 func (s *System) check() error {
-	sc := &scope{map[string]bool{"Bool": true, "Int": true}, map[string]symbol{}}
+	sc := &scope{map[string]bool{"Bool": true, "Int": true}, map[string]symbol{}, s.claimed(), s.moving()}
 	for _, sort := range s.sorts {
 		if sc.sorts[sort.name] || slices.Contains(reserved, sort.name) || !isName(sort.name) {
 			return &SyntaxError{s.name, 1, "each sort declared once, under a name of its own", sort.name}
@@ -65,6 +66,36 @@ func (s *System) check() error {
 	return s.checkRefinement(sc)
 }
 
+// claimed are the names of all claims, of the system that is refined too.
+func (s *System) claimed() map[string]bool {
+	names := map[string]bool{}
+	for _, claims := range [][]claim{s.axioms, s.invariants, s.safety, s.theorems, s.witnesses} {
+		for _, c := range claims {
+			names[c.name] = true
+		}
+	}
+	if s.refines != nil {
+		for name := range s.refines.other.claimed() {
+			names[name] = true
+		}
+	}
+	return names
+}
+
+// moving are the names of what depends on the state.
+func (s *System) moving() map[string]bool {
+	names := map[string]bool{}
+	for _, f := range s.state {
+		names[f.name] = true
+	}
+	for _, d := range s.defines {
+		if d.body.mentions(names) {
+			names[d.name] = true
+		}
+	}
+	return names
+}
+
 func isName(name string) bool {
 	return name != "" && (name[0] >= 'a' && name[0] <= 'z' || name[0] >= 'A' && name[0] <= 'Z')
 }
@@ -88,7 +119,7 @@ func (sc *scope) bind(at *node, params []param, v *vars) (*vars, error) {
 		if slices.ContainsFunc(params[:i], func(q param) bool { return q.name == p.name }) {
 			return nil, at.expected("variables of different names, %s once", p.name)
 		}
-		if _, global := sc.symbols[p.name]; global || !isName(p.name) || slices.Contains(reserved, p.name) {
+		if _, global := sc.symbols[p.name]; global || sc.claims[p.name] || !isName(p.name) || slices.Contains(reserved, p.name) {
 			return nil, at.expected("a variable with a name of its own instead of %s", p.name)
 		}
 		if !sc.sorts[p.sort] {
@@ -125,6 +156,11 @@ func (s *System) checkClaims(sc *scope) error {
 			if err := sc.want(c.body, "Bool", nil); err != nil {
 				return err
 			}
+		}
+	}
+	for _, c := range slices.Concat(s.axioms, s.theorems) {
+		if c.body.mentions(sc.moving) {
+			return c.body.expected("%s to say nothing of the state, as it is assumed of all of them or of none", c.name)
 		}
 	}
 	for _, init := range s.inits {
@@ -228,7 +264,10 @@ func (s *System) checkRefinement(sc *scope) error {
 		}
 	}
 	for _, f := range s.refines.other.rigid {
-		if ours := sc.symbols[f.name]; fmt.Sprint(ours.takes, ours.gives) != fmt.Sprint(f.takes, f.gives) {
+		same := func(ours symbol) bool {
+			return ours.name == f.name && ours.gives == f.gives && slices.Equal(ours.takes, f.takes)
+		}
+		if !slices.ContainsFunc(s.rigid, same) { // what changes here, or is defined, is not what is given there
 			return s.refines.source.expected("%s as %s declares it", f.name, s.refines.other.name)
 		}
 	}

@@ -139,14 +139,22 @@ var refused = []struct{ name, text, want string }{
 	{"symbol unseen", "(sort A)\n(refines b \"b.vc\")", "a.vc:2: expected a define of f as b declares it"},
 	{"sort missing", "(refines b \"b.vc\" (define f () Bool true))", "a.vc:1: expected the sort A as b declares it"},
 	{"sort with members", "(enum A x) (refines b \"b.vc\" (define f () Bool true))", "a.vc:1: expected the sort A as b declares it"},
+	{"axiom of a state", "(state f () Bool)\n(axiom X f)", "a.vc:2: expected X to say nothing of the state"},
+	{"axiom of a state by a define", "(state f () Bool) (define g () Bool (not f))\n(theorem X g)", "a.vc:2: expected X to say nothing of the state"},
+	{"parameter like a claim", "(invariant X true)\n(action Y ((X Int)) (guard true))", "a.vc:2: expected a variable with a name of its own instead of X"},
+	{"variable like a claim of the other", "(sort A) (define f ((Z A)) Bool true)\n(refines b \"b.vc\" (define f () Bool true))", "expected a variable with a name of its own instead of Z"},
+	{"rigid there, state here", "(sort A) (state leader () A)\n(refines b \"b.vc\" (define f () Bool true))", "a.vc:2: expected leader as b declares it"},
+	{"rigid there, defined here", "(sort A) (const a A) (define leader () A a)\n(refines b \"b.vc\" (define f () Bool true))", "a.vc:2: expected leader as b declares it"},
 	{"absent", "(include \"c.vc\")", "file does not exist"},
 	{"outside", "(include \"../../c.vc\")", "file does not exist"},
 }
 
+const otherText = "(sort A) (const leader A) (state f () Bool) (invariant Z true)"
+
 func TestRefused(t *testing.T) {
 	for _, test := range refused {
 		t.Run(test.name, func(t *testing.T) {
-			files := fstest.MapFS{"a.vc": {Data: []byte(test.text)}, "b.vc": {Data: []byte("(sort A) (state f () Bool)")}}
+			files := fstest.MapFS{"a.vc": {Data: []byte(test.text)}, "b.vc": {Data: []byte(otherText)}}
 			_, err := vc.Load(files, "a.vc")
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("expected %q in the error, got %v", test.want, err)
@@ -261,4 +269,28 @@ func FuzzLoad(f *testing.F) {
 		}
 		_ = s.Stratified()
 	})
+}
+
+// What another system assumes is asked in its own words, and an invariant is asked of the
+// first states also where nothing ever happens.
+func TestNothingIsAssumedUnasked(t *testing.T) {
+	files := fstest.MapFS{
+		"Other.vc": {Data: []byte(`(sort N) (function p (N) Bool) (define Good () Bool (forall ((n N)) (not (p n)))) (axiom IsGood Good)
+			(state x () Bool) (init x) (action A () (update x () x))`)},
+		"Mine.vc": {Data: []byte(`(sort N) (function p (N) Bool) (define Good () Bool true)
+			(state y () Bool) (init y) (action A () (update y () y) (implements A)) (refines Other "Other.vc" (define x () Bool y))`)},
+		"Still.vc": {Data: []byte("(state x () Int) (init (= x 0)) (invariant Wrong (= x 1)) (safety Bad (= x 1))")},
+	}
+	for file, want := range map[string]string{
+		"Mine.vc":  "(assert (not Other.Good))\n(echo \"axiom IsGood of Other holds\")\n(set-info :status unsat)",
+		"Still.vc": "(echo \"Init gives Wrong\")",
+	} {
+		s, err := vc.Load(files, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if script := s.Script(); !strings.Contains(script, want) {
+			t.Errorf("%s: expected %q in the script, got\n%s", file, want, script)
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -160,8 +161,13 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.
 	}
 	for _, p := range group {
 		file, script, err := m.Script(p, name)
-		if err != nil {
+		if err != nil && p.Base == "" {
 			return row, fmt.Errorf("proof %s: %w", p.Name, err)
+		}
+		if err != nil { // it names what the base no longer has, perhaps; the other rows say why
+			row.Broken = true
+			row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s: %v", p.Name, err)})
+			continue
 		}
 		limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
 		results, err := solver.Run(limited, file, script)
@@ -230,6 +236,10 @@ func (v *Verifier) proveModule(ctx context.Context, m *proof.Manifest, p *proof.
 		return row, err
 	}
 	patience := 4 * v.patience() // it starts a back end for each obligation
+	if assumed := tlaps.Assumed(files[p.File]); !slices.Equal(assumed, p.Assumes) {
+		row.Failures = []report.Failure{{What: fmt.Sprintf("%s assumes %v; proofs.json expects %v", p.File, assumed, p.Assumes)}}
+		return row, nil
+	}
 	limited, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("not done after %v", patience))
 	defer cancel()
 	found, err := prover.Prove(limited, files, strings.TrimSuffix(p.File, ".tla"), tlaps.Options{Stretch: stretch})
