@@ -14,7 +14,7 @@ complete state graphs that TLC found, and fires every stimulus at every state of
 implementation: both must agree, state for state.
 
 Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
-		Example: `  synod verify                  everything that proves something, in two minutes
+		Example: `  synod verify                  everything that proves something, in three minutes
   synod check Synod --fresh     one model, by TLC
   synod doctor                  what is installed, what is missing, what to do`,
 		SilenceUsage:               true,
