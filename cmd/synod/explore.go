@@ -416,6 +416,11 @@ func (x *exploration) print(out *explored) error {
 			return err
 		}
 	}
+	return x.show(out)
+}
+
+// show prints a result as JSON, or as a person reads it.
+func (x *exploration) show(out interface{ text() string }) error {
 	if x.json {
 		enc := json.NewEncoder(x.cmd.OutOrStdout())
 		enc.SetIndent("", "  ")

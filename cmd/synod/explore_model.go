@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -216,13 +215,7 @@ func (x *exploration) printModel(out *exploredModel) error {
 			return err
 		}
 	}
-	if x.json {
-		enc := json.NewEncoder(x.cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
-	}
-	_, err := fmt.Fprint(x.cmd.OutOrStdout(), out.text())
-	return err
+	return x.show(out)
 }
 
 // text is the result as a person reads it.

@@ -26,7 +26,8 @@ const proofFolder = "proof"
 type Provers struct {
 	mu    sync.Mutex
 	found map[string]prover
-	tlapm func() (*tlaps.Prover, error)
+	tlapm *tlaps.Prover
+	none  error // why there is no tlapm
 }
 
 type prover struct {
@@ -56,14 +57,14 @@ func (p *Provers) Solver(ctx context.Context, name string) (*smt.Solver, error) 
 func (p *Provers) TLAPM(ctx context.Context) (*tlaps.Prover, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.tlapm == nil {
-		found, err := tlaps.Find(ctx)
+	if p.tlapm == nil && p.none == nil {
+		p.tlapm, p.none = tlaps.Find(ctx)
 		if ctx.Err() != nil {
+			p.tlapm, p.none = nil, nil
 			return nil, ctx.Err()
 		}
-		p.tlapm = func() (*tlaps.Prover, error) { return found, err }
 	}
-	return p.tlapm()
+	return p.tlapm, p.none
 }
 
 // Proofs reads the proofs of the protocol; nil if it has none.
@@ -177,10 +178,15 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.
 		}
 		judge(&row, p, file, results, err)
 	}
+	total(&row, began)
+	return row, nil
+}
+
+// total says in a row what its obligations come to.
+func total(row *report.Row, began time.Time) {
 	row.Edges = int64(row.Proof.Proved + row.Proof.Possible)
 	row.Result = row.Proof.By + ": " + row.Proof.Counts()
 	row.Time = time.Since(began)
-	return row, nil
 }
 
 // modelCheck is a proof by TLC: its models, one after the other.
@@ -214,8 +220,7 @@ func (v *Verifier) modelCheck(ctx context.Context, m *proof.Manifest, p *proof.P
 			row.Proof.Possible++
 		}
 	}
-	row.Result = row.Proof.By + ": " + row.Proof.Counts()
-	row.Time = time.Since(began)
+	total(&row, began)
 	return row, nil
 }
 
@@ -261,9 +266,7 @@ func (v *Verifier) proveModule(ctx context.Context, m *proof.Manifest, p *proof.
 	case found.Obligations != p.Obligations:
 		row.Failures = []report.Failure{{What: fmt.Sprintf("there are %d obligations; proofs.json expects %d", found.Obligations, p.Obligations)}}
 	}
-	row.Edges = int64(row.Proof.Proved)
-	row.Result = row.Proof.By + ": " + row.Proof.Counts()
-	row.Time = time.Since(began)
+	total(&row, began)
 	return row, nil
 }
 
