@@ -3,8 +3,8 @@ package modeltest
 import (
 	"fmt"
 
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -33,7 +33,7 @@ type Divergence struct {
 	Behaviour []Step
 	// Wrong is the stimulus that shows the difference; its zero value means that
 	// the specification has no name for it.
-	Wrong export.Stimulus
+	Wrong labelled.Stimulus
 	// Fired describes the stimulus in the implementation's own terms.
 	Fired string
 	// Want and Got are the variables after the step: by the specification, and of
@@ -45,7 +45,7 @@ type Divergence struct {
 
 // Step is a stimulus with the variables after it.
 type Step struct {
-	Stimulus export.Stimulus
+	Stimulus labelled.Stimulus
 	After    []tla.Value
 }
 

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -31,7 +31,7 @@ func (c Counts) Probes() int { return c.Edges + c.Disabled + c.Stutters }
 //
 // labels gives the stimulus of each label of the graph. An error means that the
 // graph and the protocol do not fit together at all.
-func (p Protocol[S, I]) Equivalent(g *graph.Graph, labels map[string]export.Stimulus) (Counts, *Divergence, error) {
+func (p Protocol[S, I]) Equivalent(g *graph.Graph, labels map[string]labelled.Stimulus) (Counts, *Divergence, error) {
 	w, err := newWalker(g, labels, p)
 	if err != nil {
 		return Counts{}, nil, err
@@ -60,14 +60,14 @@ type walker[S, I comparable] struct {
 // labelling is the two ways between labels of a graph and stimuli, which are
 // numbered as they are seen.
 type labelling[I comparable] struct {
-	spec   []export.Stimulus // by label
-	impl   []I               // by label
+	spec   []labelled.Stimulus // by label
+	impl   []I                 // by label
 	number map[I]int
 	labels [][]int // by number; of the hostile and the possible instance of a stimulus one is enabled at most
 	fired  []int   // by number: the state at which it was fired last, or -1
 }
 
-func newLabelling[S, I comparable](g *graph.Graph, table map[string]export.Stimulus, p Protocol[S, I]) (labelling[I], error) {
+func newLabelling[S, I comparable](g *graph.Graph, table map[string]labelled.Stimulus, p Protocol[S, I]) (labelling[I], error) {
 	l := labelling[I]{number: map[I]int{}}
 	for id, name := range g.Labels() {
 		spec, ok := table[name]
@@ -97,7 +97,7 @@ func (l *labelling[I]) see(stimulus I) int {
 	return n
 }
 
-func newWalker[S, I comparable](g *graph.Graph, table map[string]export.Stimulus, p Protocol[S, I]) (*walker[S, I], error) {
+func newWalker[S, I comparable](g *graph.Graph, table map[string]labelled.Stimulus, p Protocol[S, I]) (*walker[S, I], error) {
 	if !slices.Equal(p.Vars, g.Vars()) {
 		return nil, fmt.Errorf("modeltest: the protocol projects to variables %q, the graph has %q", p.Vars, g.Vars())
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -125,7 +125,7 @@ func requireLegal(t *testing.T, g *graph.Graph, d *modeltest.Divergence) {
 	require.Len(t, d.Behaviour, len(g.Path(at)))
 }
 
-func labelOf(s export.Stimulus) string {
+func labelOf(s labelled.Stimulus) string {
 	who, _ := s.Args[0].Value.Text()
 	return s.Action + "_" + who
 }
@@ -202,7 +202,7 @@ func TestWhatDoesNotFitTogether(t *testing.T) {
 	require.ErrorContains(t, err, `"Release_b", which the table of stimuli lacks`)
 
 	table = stimuli(g)
-	table["Release_b"] = export.Stimulus{Action: "Release"}
+	table["Release_b"] = labelled.Stimulus{Action: "Release"}
 	_, _, err = protocol().Equivalent(g, table)
 	require.ErrorContains(t, err, "stimulus Release of the specification: who?")
 

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -42,12 +42,12 @@ color="white";
 			return s, false
 		},
 		Project:  func(s string) []tla.Value { return []tla.Value{tla.Str(s)} },
-		Stimulus: func(s export.Stimulus) (string, error) { return s.Action, nil },
+		Stimulus: func(s labelled.Stimulus) (string, error) { return s.Action, nil },
 		Arrows: func(_, stimulus, after string) []modeltest.Arrow {
 			return []modeltest.Arrow{{From: "town", To: "light", Text: stimulus}, {From: "light", To: "light", Text: "is " + after}}
 		},
 	}
-	labels := map[string]export.Stimulus{"Switch": {Action: "Switch"}}
+	labels := map[string]labelled.Stimulus{"Switch": {Action: "Switch"}}
 
 	_, divergence, err := light.Equivalent(g, labels)
 	fmt.Println(divergence, err)

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -41,8 +41,8 @@ func TestExplain(t *testing.T) {
 }
 
 func TestTranslate(t *testing.T) {
-	spoken := func(n int) export.Stimulus {
-		return export.Stimulus{Action: "Add", Args: []export.Arg{{Name: "n", Value: tla.Int(int64(n))}}}
+	spoken := func(n int) labelled.Stimulus {
+		return labelled.Stimulus{Action: "Add", Args: []labelled.Arg{{Name: "n", Value: tla.Int(int64(n))}}}
 	}
 	stimulus := modeltest.Translate([]int{1, 2}, spoken)
 	n, err := stimulus(spoken(2))
@@ -55,7 +55,7 @@ func TestTranslate(t *testing.T) {
 	require.Equal(t, 1, n)
 	_, err = stimulus(spoken(3))
 	require.ErrorContains(t, err, "it has Add(n: 1), Add(n: 2)")
-	_, err = stimulus(export.Stimulus{Action: "Subtract"})
+	_, err = stimulus(labelled.Stimulus{Action: "Subtract"})
 	require.ErrorContains(t, err, "it has Add(n: 1), Add(n: 2)")
 }
 

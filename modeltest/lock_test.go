@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -78,7 +78,7 @@ func protocol() modeltest.Protocol[lock, call] {
 		Stimuli: func(lock) []call { return calls },
 		Step:    lock.step,
 		Project: lock.project,
-		Stimulus: func(s export.Stimulus) (call, error) {
+		Stimulus: func(s labelled.Stimulus) (call, error) {
 			who, ok := s.Arg("who")
 			if !ok {
 				return call{}, fmt.Errorf("who?")
@@ -111,11 +111,11 @@ func dump(t testing.TB, text string) *graph.Graph {
 }
 
 // stimuli reads the labels of a graph: Action_who, with an H behind if hostile.
-func stimuli(g *graph.Graph) map[string]export.Stimulus {
-	out := map[string]export.Stimulus{}
+func stimuli(g *graph.Graph) map[string]labelled.Stimulus {
+	out := map[string]labelled.Stimulus{}
 	for _, label := range g.Labels() {
 		parts := strings.Split(label, "_")
-		out[label] = export.Stimulus{Action: parts[0], Args: []export.Arg{{Name: "who", Value: tla.Str(parts[1])}}, Hostile: len(parts) > 2}
+		out[label] = labelled.Stimulus{Action: parts[0], Args: []labelled.Arg{{Name: "who", Value: tla.Str(parts[1])}}, Hostile: len(parts) > 2}
 	}
 	return out
 }

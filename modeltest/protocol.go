@@ -1,8 +1,8 @@
 package modeltest
 
 import (
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -22,7 +22,7 @@ type Protocol[S, I comparable] struct {
 	Project func(S) []tla.Value
 	// Stimulus translates one of the specification's. It fails for one that the
 	// implementation does not have.
-	Stimulus func(export.Stimulus) (I, error)
+	Stimulus func(labelled.Stimulus) (I, error)
 	// Stutter, if not nil, gives what must be equal to the state: say, a server
 	// that crashed and came back.
 	Stutter func(S) []S
@@ -40,8 +40,8 @@ type Arrow struct {
 
 // Machine is a Protocol whose types do not matter: what can be done with any.
 type Machine interface {
-	Equivalent(g *graph.Graph, labels map[string]export.Stimulus) (Counts, *Divergence, error)
-	Replay(g *graph.Graph, labels map[string]export.Stimulus) (Walk, error)
+	Equivalent(g *graph.Graph, labels map[string]labelled.Stimulus) (Counts, *Divergence, error)
+	Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Walk, error)
 	Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error)
 	Variables() []string
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -19,7 +19,7 @@ type Walk func(edges []graph.Edge) (int, *Divergence)
 
 // Replay prepares the replay of walks through a graph; labels gives the stimulus
 // of each label.
-func (p Protocol[S, I]) Replay(g *graph.Graph, labels map[string]export.Stimulus) (Walk, error) {
+func (p Protocol[S, I]) Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Walk, error) {
 	w, err := newWalker(g, labels, p)
 	if err != nil {
 		return nil, err

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -109,8 +109,8 @@ func TestReplayNeedsOneInitialState(t *testing.T) {
 }
 
 func step(action, who string, count int64, holder string) modeltest.Step {
-	args := []export.Arg{{Name: "who", Value: tla.Str(who)}}
-	return modeltest.Step{Stimulus: export.Stimulus{Action: action, Args: args}, After: state(count, holder)}
+	args := []labelled.Arg{{Name: "who", Value: tla.Str(who)}}
+	return modeltest.Step{Stimulus: labelled.Stimulus{Action: action, Args: args}, After: state(count, holder)}
 }
 
 var life = []modeltest.Step{
@@ -155,7 +155,7 @@ func TestBehaviourThatDoesNotFit(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, modeltest.WrongState, d.Kind)
 
-	unknown := []modeltest.Step{life[0], {Stimulus: export.Stimulus{Action: "Break"}, After: state(1, "b")}}
+	unknown := []modeltest.Step{life[0], {Stimulus: labelled.Stimulus{Action: "Break"}, After: state(1, "b")}}
 	_, err = protocol().Behaviour(state(0, "none"), unknown, tla.Value.Equal)
 	require.EqualError(t, err, "step 2, Break: who?")
 

@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 )
 
 // Translate makes a [Protocol]'s Stimulus where all stimuli of the implementation can
 // be listed, from the way back: spoken says one in the specification's words.
-func Translate[I comparable](all []I, spoken func(I) export.Stimulus) func(export.Stimulus) (I, error) {
+func Translate[I comparable](all []I, spoken func(I) labelled.Stimulus) func(labelled.Stimulus) (I, error) {
 	known := make(map[string]I, len(all))
 	for _, i := range all {
 		known[spoken(i).String()] = i
 	}
-	return func(s export.Stimulus) (I, error) {
+	return func(s labelled.Stimulus) (I, error) {
 		s.Hostile = false // it is the same one, wherever it comes from
 		i, ok := known[s.String()]
 		if !ok {
@@ -25,7 +25,7 @@ func Translate[I comparable](all []I, spoken func(I) export.Stimulus) func(expor
 }
 
 // near lists the first few that have the action, or else of all.
-func near[I any](all []I, spoken func(I) export.Stimulus, action string) string {
+func near[I any](all []I, spoken func(I) labelled.Stimulus, action string) string {
 	const few = 4
 	var same, any []string
 	for _, i := range all {

@@ -11,6 +11,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/check"
+	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -173,7 +174,7 @@ func (s *Specification) graph(t testing.TB, name string) *recording.Recording {
 		s.graphs[name] = recorded
 		return recorded
 	}
-	rec, err := recording.Make(t.Context(), tools, m, model)
+	rec, err := export.Record(t.Context(), tools, m, model)
 	if err != nil {
 		t.Fatal(err)
 	}

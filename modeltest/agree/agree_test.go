@@ -18,6 +18,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -57,7 +58,7 @@ Early == hour <= 3
 // model is the clock in Go.
 func model(last int) explore.Whole[int, string] {
 	all := []string{"Tick", "Turn"}
-	spoken := func(s string) export.Stimulus { return export.Stimulus{Action: s} }
+	spoken := func(s string) labelled.Stimulus { return labelled.Stimulus{Action: s} }
 	return explore.Whole[int, string]{
 		Protocol: modeltest.Protocol[int, string]{
 			Vars: []string{"hour"}, Init: []int{0},
@@ -125,7 +126,7 @@ func recorded(t *testing.T, change func(*recording.Recording)) fstest.MapFS {
 		m, err := manifest.Load(clock(), "models.json")
 		require.NoError(t, err)
 		of, _ := m.Model("Clock")
-		rec, err := recording.Make(t.Context(), tools, m, of)
+		rec, err := export.Record(t.Context(), tools, m, of)
 		require.NoError(t, err)
 		require.NoError(t, rec.Encode(&b))
 		found = b.Bytes()
@@ -199,7 +200,7 @@ func TestRecordings(t *testing.T) {
 	require.Contains(t, r.said, "synod generate Clock")
 
 	another := recorded(t, func(r *recording.Recording) {
-		r.Graph.Constants = append(r.Graph.Constants, export.Constant{Expr: "Last", Value: tla.Int(3)})
+		r.Graph.Constants = append(r.Graph.Constants, labelled.Constant{Expr: "Last", Value: tla.Int(3)})
 	})
 	r = told(func(t testing.TB) { With(another).Agrees(t, "Clock", model(3)) })
 	require.True(t, r.failed)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -17,11 +17,11 @@ import (
 type Whole[S, I comparable] struct {
 	// Protocol must have one initial state.
 	modeltest.Protocol[S, I]
-	Inputs     []I                     // all that can happen, each once, in the order in which it is tried
-	Spoken     func(I) export.Stimulus // an input in the specification's words
-	Properties []Predicate[S]          // must hold in every state
-	Steps      []StepPredicate[S]      // must hold in every step
-	Witnesses  []Predicate[S]          // must be possible
+	Inputs     []I                       // all that can happen, each once, in the order in which it is tried
+	Spoken     func(I) labelled.Stimulus // an input in the specification's words
+	Properties []Predicate[S]            // must hold in every state
+	Steps      []StepPredicate[S]        // must hold in every step
+	Witnesses  []Predicate[S]            // must be possible
 }
 
 // Predicate is a property of a state, by its name in the specification.

@@ -6,7 +6,7 @@ import (
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -117,7 +117,7 @@ func (h handshake) model() explore.Whole[handshakeState, stimulus] {
 
 // read gives a stimulus of the specification; whose a message is follows from its
 // number.
-func (h handshake) read(of export.Stimulus) (stimulus, error) {
+func (h handshake) read(of labelled.Stimulus) (stimulus, error) {
 	i, err := h.stimulus(of)
 	if i.action == "Message" {
 		i.who = generals.Addressee(i.number)

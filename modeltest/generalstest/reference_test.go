@@ -12,7 +12,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/generalstest"
 	"github.com/synod-paxos/synod/spec"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -40,8 +40,8 @@ func recorded(t *testing.T, model string) (*recording.Recording, map[string]tla.
 	return rec, constants
 }
 
-func labels(rec *recording.Recording) map[string]export.Stimulus {
-	out := map[string]export.Stimulus{}
+func labels(rec *recording.Recording) map[string]labelled.Stimulus {
+	out := map[string]labelled.Stimulus{}
 	for _, s := range rec.Graph.Stimuli {
 		out[s.Label] = s.Stimulus
 	}

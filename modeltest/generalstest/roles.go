@@ -3,7 +3,7 @@ package generalstest
 import (
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -43,7 +43,7 @@ func solo[R comparable](role string, names alphabet, stimuli []stimulus, project
 }
 
 // exchange draws a step: what comes in, what goes out.
-func exchange(role string, in export.Stimulus, out generals.Effects) []modeltest.Arrow {
+func exchange(role string, in labelled.Stimulus, out generals.Effects) []modeltest.Arrow {
 	arrows := []modeltest.Arrow{{From: "peers", To: role, Text: in.String()}}
 	for m := range out.Send.All() {
 		arrows = append(arrows, modeltest.Arrow{From: role, To: "peers", Text: projectMessage(m).String(), Same: true})

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/generals"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -61,8 +61,8 @@ func (a alphabet) rank(v tla.Value) (generals.Rank, error) {
 func text(v tla.Value) string { return strings.Trim(v.String(), `"`) }
 
 // spoken is a stimulus in the specification's words.
-func (a alphabet) spoken(i stimulus) export.Stimulus {
-	s := export.Stimulus{Action: i.action}
+func (a alphabet) spoken(i stimulus) labelled.Stimulus {
+	s := labelled.Stimulus{Action: i.action}
 	for _, param := range a.params(i.action) {
 		v := tla.Int(int64(i.number))
 		switch param {
@@ -71,7 +71,7 @@ func (a alphabet) spoken(i stimulus) export.Stimulus {
 		case "messenger":
 			v = tla.Int(int64(i.messenger))
 		}
-		s.Args = append(s.Args, export.Arg{Name: param, Value: v})
+		s.Args = append(s.Args, labelled.Arg{Name: param, Value: v})
 	}
 	return s
 }
@@ -85,7 +85,7 @@ func (a alphabet) params(action string) []string {
 }
 
 // stimulus translates one of the specification's.
-func (a alphabet) stimulus(of export.Stimulus) (out stimulus, err error) {
+func (a alphabet) stimulus(of labelled.Stimulus) (out stimulus, err error) {
 	if !slices.ContainsFunc(a.signatures, func(s signature) bool { return s.action == of.Action }) {
 		var names []string
 		for _, s := range a.signatures {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -39,13 +39,13 @@ func Model(z Size) explore.Whole[State, Input] {
 }
 
 // spoken is an input in the specification's words.
-func (in Input) spoken() export.Stimulus {
-	out := export.Stimulus{Action: in.Action}
+func (in Input) spoken() labelled.Stimulus {
+	out := labelled.Stimulus{Action: in.Action}
 	if in.Client != Nobody {
-		out.Args = append(out.Args, export.Arg{Name: "client", Value: in.Client.value()})
+		out.Args = append(out.Args, labelled.Arg{Name: "client", Value: in.Client.value()})
 	}
 	if in.Token != 0 {
-		out.Args = append(out.Args, export.Arg{Name: "token", Value: in.Token.value()})
+		out.Args = append(out.Args, labelled.Arg{Name: "token", Value: in.Token.value()})
 	}
 	return out
 }

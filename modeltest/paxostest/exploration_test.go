@@ -17,7 +17,7 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -431,11 +431,11 @@ func decoded(t *testing.T, b suite.Behaviour) (start []tla.Value, steps []modelt
 		return out
 	}
 	for _, s := range b.Steps {
-		step := modeltest.Step{Stimulus: export.Stimulus{Action: s.Action}, After: values(s.State)}
+		step := modeltest.Step{Stimulus: labelled.Stimulus{Action: s.Action}, After: values(s.State)}
 		for _, arg := range s.Args {
 			v, err := arg.Value.Value()
 			require.NoError(t, err)
-			step.Stimulus.Args = append(step.Stimulus.Args, export.Arg{Name: arg.Name, Value: v})
+			step.Stimulus.Args = append(step.Stimulus.Args, labelled.Arg{Name: arg.Name, Value: v})
 		}
 		steps = append(steps, step)
 	}

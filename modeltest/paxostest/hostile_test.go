@@ -10,7 +10,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -181,20 +181,20 @@ func TestHostileStimuli(t *testing.T) {
 	require.NoError(t, fire(t, "", stimulus(t, "Restart", "[proposer |-> p2]")))
 }
 
-func stimulus(t testing.TB, action, args string) export.Stimulus {
-	out := export.Stimulus{Action: action}
+func stimulus(t testing.TB, action, args string) labelled.Stimulus {
+	out := labelled.Stimulus{Action: action}
 	if args != "" {
 		r := value(t, args)
 		for i, key := range r.Keys() {
 			name, _ := key.Text()
-			out.Args = append(out.Args, export.Arg{Name: name, Value: r.Elems()[i]})
+			out.Args = append(out.Args, labelled.Arg{Name: name, Value: r.Elems()[i]})
 		}
 	}
 	return out
 }
 
 // fire takes one step in the initial state, wherever it leads.
-func fire(t testing.TB, role string, of export.Stimulus) error {
+func fire(t testing.TB, role string, of labelled.Stimulus) error {
 	t.Helper()
 	m, err := paxostest.Reference(role, with(t, role, ""))
 	require.NoError(t, err)
@@ -221,7 +221,7 @@ func FuzzReference(f *testing.F) {
 		if err != nil {
 			return
 		}
-		of := export.Stimulus{Action: action}
+		of := labelled.Stimulus{Action: action}
 		if v, err := tla.Parse(args); err == nil && v.IsRecord() {
 			of = stimulus(t, action, args)
 		}

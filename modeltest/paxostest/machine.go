@@ -7,8 +7,8 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/mealy"
 	"github.com/synod-paxos/synod/spec"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -105,7 +105,7 @@ func (n *names) mixOwners() {
 	}
 }
 
-func (g *roleGraph) index(stimuli []export.Labelled) error {
+func (g *roleGraph) index(stimuli []labelled.Label) error {
 	var ok bool
 	if g.state, ok = g.graph.VarID([...]string{proposer: "proposer", acceptor: "acceptor", learner: "learner"}[g.role]); !ok {
 		return fmt.Errorf("paxostest: the graph has no variable of the role, only %q", g.graph.Vars())

@@ -10,8 +10,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/cover"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -30,13 +30,13 @@ var recorded = []struct {
 	{"Synod", modeltest.Counts{States: 81_313, Edges: 632_854, Disabled: 2_421_652, Stutters: 243_939}, 2_209_571},
 }
 
-func load(t testing.TB, model string) (*recording.Recording, map[string]export.Stimulus) {
+func load(t testing.TB, model string) (*recording.Recording, map[string]labelled.Stimulus) {
 	t.Helper()
 	data, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
 	require.NoError(t, err)
 	rec, err := recording.Decode(bytes.NewReader(data))
 	require.NoError(t, err)
-	labels := map[string]export.Stimulus{}
+	labels := map[string]labelled.Stimulus{}
 	for _, s := range rec.Graph.Stimuli {
 		labels[s.Label] = s.Stimulus
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -60,7 +60,7 @@ func acceptorRole(n *names) modeltest.Machine {
 		Project: func(s state) []tla.Value {
 			return []tla.Value{n.projectAcceptor(s.role), n.projectOut(s.out)}
 		},
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
+		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
 		Stutter: func(s state) []state {
 			return []state{{restarted(n, n.self, s.role, paxos.Proposer{}).Acceptor, s.out}}
 		},
@@ -94,7 +94,7 @@ func acceptorDialects(n *names) modeltest.Machine {
 		Project: func(s spoken) []tla.Value {
 			return []tla.Value{n.projectAcceptor(s.role), s.dialect.project(), n.projectOut(s.out)}
 		},
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
+		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
 		Arrows: func(_ spoken, i stimulus, after spoken) []modeltest.Arrow {
 			return n.exchange(i, name(n.acceptors[n.self]), after.out)
 		},
@@ -120,7 +120,7 @@ func proposerRole(n *names) modeltest.Machine {
 		Project: func(s state) []tla.Value {
 			return []tla.Value{n.projectOut(s.out), n.projectProposer(s.role)}
 		},
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, proposerActions) },
+		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, proposerActions) },
 		Arrows: func(_ state, i stimulus, after state) []modeltest.Arrow {
 			return n.exchange(i, name(n.proposers[n.self]), after.out)
 		},
@@ -143,7 +143,7 @@ func learnerRole(n *names) modeltest.Machine {
 			return table.one(next), true
 		},
 		Project:  func(s *paxos.Learner) []tla.Value { return []tla.Value{n.projectLearner(*s)} },
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, learner, learnerActions) },
+		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, learner, learnerActions) },
 		Arrows: func(_ *paxos.Learner, i stimulus, _ *paxos.Learner) []modeltest.Arrow {
 			return n.exchange(i, "l1", nil)
 		},

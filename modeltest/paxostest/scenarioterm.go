@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/scenario"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -47,13 +47,13 @@ func (c *closed) takes(t scenario.Term) (stimulus, error) {
 	if len(s.Params) != len(t.Args) {
 		return stimulus{}, fmt.Errorf("expected %s, got %s", text(s), t)
 	}
-	of := export.Stimulus{Action: t.Name}
+	of := labelled.Stimulus{Action: t.Name}
 	for i, p := range s.Params {
 		v, err := termValue(t.Args[i])
 		if err != nil {
 			return stimulus{}, fmt.Errorf("%s of %s: %w", p.Name, text(s), err)
 		}
-		of.Args = append(of.Args, export.Arg{Name: p.Name, Value: v})
+		of.Args = append(of.Args, labelled.Arg{Name: p.Name, Value: v})
 	}
 	i, err := c.stimulus(of, proposer, closedActions)
 	if err != nil {

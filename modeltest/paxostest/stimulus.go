@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -52,7 +52,7 @@ var (
 
 // stimulus translates an action of Synod or of a role model, which has those
 // actions; accepted tells whose Accepted and Restart are meant there.
-func (n *names) stimulus(of export.Stimulus, accepted role, actions []string) (stimulus, error) {
+func (n *names) stimulus(of labelled.Stimulus, accepted role, actions []string) (stimulus, error) {
 	if !slices.Contains(actions, of.Action) {
 		return stimulus{}, fmt.Errorf("there is no action %q; this model has %s", of.Action, strings.Join(actions, ", "))
 	}
@@ -67,7 +67,7 @@ func (n *names) stimulus(of export.Stimulus, accepted role, actions []string) (s
 // arguments are the parameters of an action by name, read one by one.
 type arguments struct {
 	*names
-	of   export.Stimulus
+	of   labelled.Stimulus
 	used int
 	err  error
 }

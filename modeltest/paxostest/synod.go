@@ -5,7 +5,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -185,7 +185,7 @@ func synod(n *names) (modeltest.Machine, error) {
 		Stimuli:  c.stimuli,
 		Step:     c.step,
 		Project:  c.project,
-		Stimulus: func(of export.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, closedActions) },
+		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, closedActions) },
 		Stutter:  c.crashes,
 		Arrows:   c.arrows,
 	}, nil

@@ -8,7 +8,7 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -93,13 +93,13 @@ func (x *exploring) take(w world, i stimulus) world {
 }
 
 // spoken is a stimulus in the specification's words.
-func (x *exploring) spoken(i stimulus) export.Stimulus {
-	who := map[role]export.Arg{
+func (x *exploring) spoken(i stimulus) labelled.Stimulus {
+	who := map[role]labelled.Arg{
 		proposer: {Name: "proposer"}, acceptor: {Name: "acceptor"}, learner: {Name: "learner"},
 	}[i.role]
 	who.Value = [][]tla.Value{proposer: x.closed.proposers, acceptor: x.closed.acceptors, learner: x.closed.learners}[i.role][i.who]
-	s := export.Stimulus{Action: x.action(i), Args: []export.Arg{who}}
-	arg := func(name string, v tla.Value) { s.Args = append(s.Args, export.Arg{Name: name, Value: v}) }
+	s := labelled.Stimulus{Action: x.action(i), Args: []labelled.Arg{who}}
+	arg := func(name string, v tla.Value) { s.Args = append(s.Args, labelled.Arg{Name: name, Value: v}) }
 	switch m := i.message.(type) {
 	case paxos.Prepare:
 		arg("ballot", x.projectBallot(m.Ballot))

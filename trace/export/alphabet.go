@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -21,8 +22,8 @@ const maxStimuli = 100_000
 
 // Alphabet is all that can be done to a model: its stimuli, each with a label of its own.
 type Alphabet struct {
-	Stimuli   []Labelled // ascending by label; of a stimulus that may be hostile, both
-	Constants []Constant // in the manifest's order
+	Stimuli   []labelled.Label    // ascending by label; of a stimulus that may be hostile, both
+	Constants []labelled.Constant // in the manifest's order
 
 	tools  *tlc.Tools
 	opt    Options
@@ -43,7 +44,7 @@ type Options struct {
 
 // call is an instance of an action, with its one or two labels.
 type call struct {
-	Stimulus
+	labelled.Stimulus
 	label, hostile string // hostile is "" where nothing tells possible from hostile
 }
 
@@ -86,12 +87,12 @@ func (a *Alphabet) expand(signatures []manifest.Signature, values map[string][]t
 	for _, s := range signatures {
 		_, judged := a.model.Possible[s.Action]
 		for args := range product(s.Params, values) {
-			c := call{Stimulus: Stimulus{Action: s.Action, Args: args}}
+			c := call{Stimulus: labelled.Stimulus{Action: s.Action, Args: args}}
 			c.label = names.label(c.Stimulus, "")
-			a.Stimuli = append(a.Stimuli, Labelled{c.label, c.Stimulus})
+			a.Stimuli = append(a.Stimuli, labelled.Label{Label: c.label, Stimulus: c.Stimulus})
 			if judged {
 				c.hostile = names.label(c.Stimulus, "_hostile")
-				a.Stimuli = append(a.Stimuli, Labelled{c.hostile, Stimulus{s.Action, args, true}})
+				a.Stimuli = append(a.Stimuli, labelled.Label{Label: c.hostile, Stimulus: labelled.Stimulus{Action: s.Action, Args: args, Hostile: true}})
 			}
 			a.byCall = append(a.byCall, c)
 			if len(a.Stimuli) > maxStimuli {
@@ -102,21 +103,21 @@ func (a *Alphabet) expand(signatures []manifest.Signature, values map[string][]t
 	if len(a.byCall) == 0 {
 		return a.errorf("all its actions have a parameter with an empty domain")
 	}
-	slices.SortFunc(a.Stimuli, func(x, y Labelled) int { return strings.Compare(x.Label, y.Label) })
+	slices.SortFunc(a.Stimuli, func(x, y labelled.Label) int { return strings.Compare(x.Label, y.Label) })
 	return nil
 }
 
 // product yields all combinations of arguments; the last parameter changes fastest.
-func product(params []manifest.Param, domains map[string][]tla.Value) func(func([]Arg) bool) {
-	return func(yield func([]Arg) bool) {
-		args := make([]Arg, len(params))
+func product(params []manifest.Param, domains map[string][]tla.Value) func(func([]labelled.Arg) bool) {
+	return func(yield func([]labelled.Arg) bool) {
+		args := make([]labelled.Arg, len(params))
 		var rec func(i int) bool
 		rec = func(i int) bool {
 			if i == len(params) {
 				return yield(slices.Clone(args))
 			}
 			for _, v := range domains[params[i].Domain] {
-				args[i] = Arg{params[i].Name, v}
+				args[i] = labelled.Arg{Name: params[i].Name, Value: v}
 				if !rec(i + 1) {
 					return false
 				}
@@ -161,12 +162,6 @@ func collect(v tla.Value, found map[string]bool) {
 }
 
 // Lookup finds the stimulus of a label.
-func (a *Alphabet) Lookup(label string) (Stimulus, bool) { return lookup(a.Stimuli, label) }
-
-func lookup(stimuli []Labelled, label string) (Stimulus, bool) {
-	i, ok := slices.BinarySearchFunc(stimuli, label, func(l Labelled, label string) int { return strings.Compare(l.Label, label) })
-	if !ok {
-		return Stimulus{}, false
-	}
-	return stimuli[i].Stimulus, true
+func (a *Alphabet) Lookup(label string) (labelled.Stimulus, bool) {
+	return labelled.Lookup(a.Stimuli, label)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -51,7 +52,7 @@ func paxos(t testing.TB, model string) *manifest.Manifest {
 	return m
 }
 
-func exported(t testing.TB, m *manifest.Manifest, name string) *Graph {
+func exported(t testing.TB, m *manifest.Manifest, name string) *labelled.Graph {
 	a, err := open(t, m, name)
 	require.NoError(t, err)
 	g, err := a.Graph(context.Background())
@@ -59,7 +60,7 @@ func exported(t testing.TB, m *manifest.Manifest, name string) *Graph {
 	return g
 }
 
-func stimuli(g *Graph) map[string]string {
+func stimuli(g *labelled.Graph) map[string]string {
 	out := map[string]string{}
 	for _, s := range g.Stimuli {
 		out[s.Label] = s.Stimulus.String()
@@ -81,7 +82,7 @@ func TestLock(t *testing.T) {
 	checkLock(t, g)
 }
 
-func texts(constants []Constant) []string {
+func texts(constants []labelled.Constant) []string {
 	var out []string
 	for _, c := range constants {
 		out = append(out, c.Value.String())
@@ -90,7 +91,7 @@ func texts(constants []Constant) []string {
 }
 
 // checkLock recomputes every edge of the lock's graph in Go.
-func checkLock(t *testing.T, g *Graph) {
+func checkLock(t *testing.T, g *labelled.Graph) {
 	holder, _ := g.VarID("holder")
 	word, _ := g.VarID("word")
 	edges := 0
@@ -113,7 +114,7 @@ func checkLock(t *testing.T, g *Graph) {
 	require.Equal(t, g.NumEdges(), edges)
 }
 
-func lock(s Stimulus, holder string, word tla.Value) (enabled bool, newHolder string, newWord tla.Value) {
+func lock(s labelled.Stimulus, holder string, word tla.Value) (enabled bool, newHolder string, newWord tla.Value) {
 	p, _ := s.Arg("p")
 	w, _ := s.Arg("w")
 	switch s.Action {
@@ -189,12 +190,12 @@ func TestSimulate(t *testing.T) {
 }
 
 // walk follows a behaviour in the graph.
-func walk(t *testing.T, g *Graph, steps []Step) {
+func walk(t *testing.T, g *labelled.Graph, steps []Step) {
 	at := find(t, g, steps[0])
 	require.Nil(t, steps[0].Stimulus)
 	require.Less(t, at, g.NumInitial())
 	for _, s := range steps[1:] {
-		i := slices.IndexFunc(g.Stimuli, func(l Labelled) bool { return l.Stimulus.String() == s.Stimulus.String() })
+		i := slices.IndexFunc(g.Stimuli, func(l labelled.Label) bool { return l.Stimulus.String() == s.Stimulus.String() })
 		id, ok := g.LabelID(g.Stimuli[i].Label)
 		require.True(t, ok)
 		to, ok := g.Succ(at, id)
@@ -204,7 +205,7 @@ func walk(t *testing.T, g *Graph, steps []Step) {
 	}
 }
 
-func find(t *testing.T, g *Graph, s Step) int {
+func find(t *testing.T, g *labelled.Graph, s Step) int {
 	var values []tla.Value
 	for _, name := range g.Vars() {
 		v, ok := s.State.Field(name)
@@ -246,7 +247,7 @@ func TestAcceptorRole(t *testing.T) {
 }
 
 // hostileAccept: another value in the ballot of the vote.
-func hostileAccept(g *Graph, state int, s Stimulus) bool {
+func hostileAccept(g *labelled.Graph, state int, s labelled.Stimulus) bool {
 	id, _ := g.VarID("acceptor")
 	acceptor := g.Value(state, id)
 	vote, _ := acceptor.Field("vote")

@@ -6,42 +6,16 @@ import (
 	"io"
 
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
-
-// Graph is the complete state graph of a model, every edge with its stimulus.
-type Graph struct {
-	*graph.Graph
-	Stimuli   []Labelled // ascending by label; those of no edge too
-	Constants []Constant
-
-	Distinct  int64  // states; TLC's count, equal to NumStates
-	Generated int64  // states, repeated ones included; TLC's count
-	Initial   int64  // initial states, repeated ones included; TLC's count
-	TLC       string // its version
-}
-
-// Stimulus gives the stimulus of an edge's label.
-func (g *Graph) Stimulus(label uint32) Stimulus {
-	s, _ := lookup(g.Stimuli, g.Label(int(label)))
-	return s
-}
-
-// Labelled gives the stimulus of each label.
-func (g *Graph) Labelled() map[string]Stimulus {
-	out := make(map[string]Stimulus, len(g.Stimuli))
-	for _, s := range g.Stimuli {
-		out[s.Label] = s.Stimulus
-	}
-	return out
-}
 
 // Graph runs TLC and reads its graph, which is the same each time. It has been compared with TLC's counts, and is
 // deterministic: in each state a label has one successor at most. Errors are those of tlc.Tools.Run and graph.Read, or wrap
 // ErrExport.
-func (a *Alphabet) Graph(ctx context.Context) (*Graph, error) {
+func (a *Alphabet) Graph(ctx context.Context) (*labelled.Graph, error) {
 	job := a.instances("Graph", "").job(a.init(), a.prefix+"Next")
-	out := &Graph{Stimuli: a.Stimuli, Constants: a.Constants}
+	out := &labelled.Graph{Stimuli: a.Stimuli, Constants: a.Constants}
 	job.Dump = func(dot io.Reader) (err error) {
 		out.Graph, err = graph.Read(dot, a.model.Name, graph.Options{})
 		return err
@@ -57,7 +31,7 @@ func (a *Alphabet) Graph(ctx context.Context) (*Graph, error) {
 	return out, a.verify(out)
 }
 
-func (a *Alphabet) verify(g *Graph) error {
+func (a *Alphabet) verify(g *labelled.Graph) error {
 	edges := int64(g.NumEdges() + g.Repeated())
 	switch {
 	case int64(g.NumStates()) != g.Distinct:

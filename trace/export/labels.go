@@ -3,6 +3,8 @@ package export
 import (
 	"strconv"
 	"strings"
+
+	"github.com/synod-paxos/synod/trace/labelled"
 )
 
 const maxLabel = 40 // bytes of a label that shows its arguments
@@ -14,7 +16,7 @@ type labels struct {
 }
 
 // label is `Accept_1_v1` where that is short and free, else it ends in a number.
-func (l *labels) label(s Stimulus, suffix string) string {
+func (l *labels) label(s labelled.Stimulus, suffix string) string {
 	base := sanitize(s.Action)
 	text := base
 	for _, a := range s.Args {

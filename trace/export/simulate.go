@@ -5,14 +5,15 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Step is a state of a random behaviour and how it came about.
 type Step struct {
-	Stimulus *Stimulus // nil for the initial state
-	State    tla.Value // a record: the specification's variables
+	Stimulus *labelled.Stimulus // nil for the initial state
+	State    tla.Value          // a record: the specification's variables
 }
 
 // Simulate has TLC draw random behaviours and hands each to visit, whose error ends it. The run's Behaviour is not called.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -39,7 +40,7 @@ func (a *Alphabet) evaluate(ctx context.Context, signatures []manifest.Signature
 		return nil, err
 	}
 	for _, c := range a.model.Constants {
-		a.Constants = append(a.Constants, Constant{c, values[index[c]]})
+		a.Constants = append(a.Constants, labelled.Constant{Expr: c, Value: values[index[c]]})
 	}
 	domains := map[string][]tla.Value{}
 	for _, s := range signatures {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -85,7 +86,7 @@ func (a *Alphabet) instances(name, mark string) *wrapper {
 	return w
 }
 
-func arguments(s Stimulus) string {
+func arguments(s labelled.Stimulus) string {
 	if len(s.Args) == 0 {
 		return ""
 	}

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -85,7 +85,7 @@ func (h header) recording(g *graph.Graph) (*Recording, error) {
 		return nil, fmt.Errorf("the header counts %d states, %d edges, depth %d, %d generated, %d initial; the graph has %d, %d, %d, %d and at least %d",
 			h.States, h.Edges, h.Depth, h.Generated, h.Initial, g.NumStates(), g.NumEdges(), g.Depth(), h.Initial+int64(g.NumEdges()+g.Repeated()), g.NumInitial())
 	}
-	out := &export.Graph{Graph: g, Distinct: h.States, Generated: h.Generated, Initial: h.Initial, TLC: h.TLC}
+	out := &labelled.Graph{Graph: g, Distinct: h.States, Generated: h.Generated, Initial: h.Initial, TLC: h.TLC}
 	if err := h.constants(out); err != nil {
 		return nil, err
 	}
@@ -95,19 +95,19 @@ func (h header) recording(g *graph.Graph) (*Recording, error) {
 	return &Recording{h.Protocol, h.Model, h.Role, h.Hash, h.Jar, out}, nil
 }
 
-func (h header) constants(out *export.Graph) error {
+func (h header) constants(out *labelled.Graph) error {
 	for _, c := range h.Constants {
 		v, err := value(c.Value)
 		if err != nil {
 			return fmt.Errorf("the constant %s: %w", c.Expr, err)
 		}
-		out.Constants = append(out.Constants, export.Constant{Expr: c.Expr, Value: v})
+		out.Constants = append(out.Constants, labelled.Constant{Expr: c.Expr, Value: v})
 	}
 	return nil
 }
 
 // stimuli checks that the labels ascend and that every label of the graph is there.
-func (h header) stimuli(out *export.Graph) error {
+func (h header) stimuli(out *labelled.Graph) error {
 	known := map[string]bool{}
 	for i, s := range h.Stimuli {
 		if i > 0 && h.Stimuli[i-1].Label >= s.Label {
@@ -117,15 +117,15 @@ func (h header) stimuli(out *export.Graph) error {
 			return fmt.Errorf("the label %q has no action", s.Label)
 		}
 		known[s.Label] = true
-		labelled := export.Labelled{Label: s.Label, Stimulus: export.Stimulus{Action: s.Action, Hostile: s.Hostile}}
+		one := labelled.Label{Label: s.Label, Stimulus: labelled.Stimulus{Action: s.Action, Hostile: s.Hostile}}
 		for _, a := range s.Args {
 			v, err := value(a.Value)
 			if err != nil {
 				return fmt.Errorf("the argument %s of the label %q: %w", a.Name, s.Label, err)
 			}
-			labelled.Args = append(labelled.Args, export.Arg{Name: a.Name, Value: v})
+			one.Args = append(one.Args, labelled.Arg{Name: a.Name, Value: v})
 		}
-		out.Stimuli = append(out.Stimuli, labelled)
+		out.Stimuli = append(out.Stimuli, one)
 	}
 	for _, label := range out.Labels() {
 		if !known[label] {

@@ -1,34 +1,10 @@
 package recording
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 	"path"
-
-	"github.com/synod-paxos/synod/trace/export"
-	"github.com/synod-paxos/synod/trace/manifest"
-	"github.com/synod-paxos/synod/trace/tlc"
 )
-
-// Make has TLC explore a model of the manifest. Errors are those of export.Open and its Graph.
-func Make(ctx context.Context, tools *tlc.Tools, m *manifest.Manifest, model *manifest.Model) (*Recording, error) {
-	source, err := m.Source(model)
-	if err != nil {
-		return nil, err
-	}
-	alphabet, err := export.Open(ctx, tools, model, source, export.Options{})
-	if err != nil {
-		return nil, err
-	}
-	g, err := alphabet.Graph(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &Recording{
-		Protocol: m.Protocol, Model: model.Name, Role: model.Role, Hash: source.Hash(), Jar: tools.Jar.SHA256, Graph: g,
-	}, nil
-}
 
 // Name is what the file of a model's recording is called.
 func Name(model string) string { return model + ".graph.zst" }

@@ -17,7 +17,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 )
 
 var (
@@ -34,7 +34,7 @@ type Recording struct {
 	Role     string // empty for a model of the whole
 	Hash     string // of the model's manifest.Source
 	Jar      string // SHA-256 of TLC's jar, hexadecimal
-	Graph    *export.Graph
+	Graph    *labelled.Graph
 }
 
 // Stale returns nil if the recording was made from the specification that has this hash, else an error that wraps ErrStale.

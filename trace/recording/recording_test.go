@@ -2,7 +2,6 @@ package recording
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -15,11 +14,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
-	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
 const dump = `strict digraph DiskGraph {
@@ -40,15 +37,15 @@ color="white";
 func small(t testing.TB) *Recording {
 	g, err := graph.Read(strings.NewReader(dump), "small", graph.Options{})
 	require.NoError(t, err)
-	args := []export.Arg{{Name: "things", Value: tla.Set(tla.Model("a"), tla.Model("b"))}}
-	return &Recording{Protocol: "p", Model: "Small", Role: "r", Hash: strings.Repeat("0", 64), Jar: strings.Repeat("f", 64), Graph: &export.Graph{
+	args := []labelled.Arg{{Name: "things", Value: tla.Set(tla.Model("a"), tla.Model("b"))}}
+	return &Recording{Protocol: "p", Model: "Small", Role: "r", Hash: strings.Repeat("0", 64), Jar: strings.Repeat("f", 64), Graph: &labelled.Graph{
 		Graph: g, Distinct: 2, Generated: 5, Initial: 2, TLC: "TLC2",
-		Constants: []export.Constant{{Expr: "C <\"&", Value: tla.Str("<é>")}},
-		Stimuli: []export.Labelled{
-			{Label: "Other", Stimulus: export.Stimulus{Action: "Other"}},
-			{Label: "Put_a", Stimulus: export.Stimulus{Action: "Put", Args: args}},
-			{Label: "Put_a_hostile", Stimulus: export.Stimulus{Action: "Put", Args: args, Hostile: true}},
-			{Label: "Take_", Stimulus: export.Stimulus{Action: "Take"}},
+		Constants: []labelled.Constant{{Expr: "C <\"&", Value: tla.Str("<é>")}},
+		Stimuli: []labelled.Label{
+			{Label: "Other", Stimulus: labelled.Stimulus{Action: "Other"}},
+			{Label: "Put_a", Stimulus: labelled.Stimulus{Action: "Put", Args: args}},
+			{Label: "Put_a_hostile", Stimulus: labelled.Stimulus{Action: "Put", Args: args, Hostile: true}},
+			{Label: "Take_", Stimulus: labelled.Stimulus{Action: "Take"}},
 		}}}
 }
 
@@ -176,32 +173,6 @@ func TestTooLong(t *testing.T) {
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
-
-// A model, recorded twice, gives the same bytes, and its hash is that of its files.
-func TestLock(t *testing.T) {
-	tools := tlctest.Require(t)
-	m, err := manifest.Load(os.DirFS("testdata"), "models.json")
-	require.NoError(t, err)
-	model := &m.Models[0]
-	source, err := m.Source(model)
-	require.NoError(t, err)
-	record := func() *Recording {
-		a, err := export.Open(context.Background(), tools, model, source, export.Options{})
-		require.NoError(t, err)
-		g, err := a.Graph(context.Background())
-		require.NoError(t, err)
-		return &Recording{Protocol: m.Protocol, Model: model.Name, Role: model.Role, Hash: source.Hash(), Jar: tools.Jar.SHA256, Graph: g}
-	}
-	first := record()
-	assert.Equal(t, plain(t, first), plain(t, record()))
-	var file bytes.Buffer
-	require.NoError(t, first.Encode(&file))
-	t.Logf("%d states, %d edges: %d bytes, %d before compression", first.Graph.NumStates(), first.Graph.NumEdges(), file.Len(), len(plain(t, first)))
-	again, err := Decode(&file)
-	require.NoError(t, err)
-	assert.Equal(t, plain(t, first), plain(t, again))
-	assert.NoError(t, again.Stale(source.Hash()))
-}
 
 func FuzzDecode(f *testing.F) {
 	f.Add(plain(f, small(f)))

@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -70,7 +71,7 @@ func (v *Verifier) simulation(ctx context.Context, m *manifest.Model) ([]report.
 		return nil, err
 	}
 	rec := &recording.Recording{Protocol: v.Manifest.Protocol, Model: m.Name, Role: m.Role, Hash: source.Hash(),
-		Graph: &export.Graph{Constants: alphabet.Constants}}
+		Graph: &labelled.Graph{Constants: alphabet.Constants}}
 	machine, err := reference(rec)
 	if err != nil {
 		return nil, fmt.Errorf("model %s: %w", m.Name, err)

@@ -10,9 +10,9 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/itf"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/suite"
@@ -83,11 +83,11 @@ func newTrace(rec *recording.Recording, vars []string, start []tla.Value) *itf.T
 	for _, c := range rec.Graph.Constants {
 		t.Params = append(t.Params, itf.Param{Name: c.Expr, Value: c.Value})
 	}
-	add(t, export.Stimulus{Action: initial}, start)
+	add(t, labelled.Stimulus{Action: initial}, start)
 	return t
 }
 
-func add(t *itf.Trace, by export.Stimulus, after []tla.Value) {
+func add(t *itf.Trace, by labelled.Stimulus, after []tla.Value) {
 	args := map[string]tla.Value{}
 	for _, arg := range by.Args {
 		args[arg.Name] = arg.Value
@@ -194,7 +194,7 @@ func (v *Verifier) traced(t *itf.Trace) (*recording.Recording, *manifest.Model, 
 		return nil, nil, err
 	}
 	for _, p := range t.Params {
-		rec.Graph.Constants = append(rec.Graph.Constants, export.Constant{Expr: p.Name, Value: p.Value})
+		rec.Graph.Constants = append(rec.Graph.Constants, labelled.Constant{Expr: p.Name, Value: p.Value})
 	}
 	return rec, m, nil
 }
@@ -229,15 +229,15 @@ func stepsOf(t *itf.Trace, vars []string) (start []tla.Value, steps []modeltest.
 	return start, steps, nil
 }
 
-func stimulusOf(action, args tla.Value) (export.Stimulus, error) {
+func stimulusOf(action, args tla.Value) (labelled.Stimulus, error) {
 	name, ok := action.Text()
 	if !ok || !args.IsRecord() {
-		return export.Stimulus{}, fmt.Errorf("%s must be a string and %s a record, got %s and %s", actionTaken, picks, action, args)
+		return labelled.Stimulus{}, fmt.Errorf("%s must be a string and %s a record, got %s and %s", actionTaken, picks, action, args)
 	}
-	out := export.Stimulus{Action: name}
+	out := labelled.Stimulus{Action: name}
 	for i, key := range args.Keys() {
 		field, _ := key.Text()
-		out.Args = append(out.Args, export.Arg{Name: field, Value: args.Elems()[i]})
+		out.Args = append(out.Args, labelled.Arg{Name: field, Value: args.Elems()[i]})
 	}
 	return out, nil
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/suite"
@@ -126,18 +126,18 @@ func (v *Verifier) replayed(h suite.Header) (*recording.Recording, *manifest.Mod
 	if err := h.Stale(source.Hash()); err != nil {
 		return nil, nil, err
 	}
-	rec := &recording.Recording{Protocol: h.Protocol, Model: h.Model, Role: h.Role, Hash: h.Spec, Graph: &export.Graph{TLC: h.TLC}}
+	rec := &recording.Recording{Protocol: h.Protocol, Model: h.Model, Role: h.Role, Hash: h.Spec, Graph: &labelled.Graph{TLC: h.TLC}}
 	rec.Graph.Constants, err = constants(h)
 	return rec, m, err
 }
 
-func constants(h suite.Header) (out []export.Constant, err error) {
+func constants(h suite.Header) (out []labelled.Constant, err error) {
 	for _, expr := range slices.Sorted(maps.Keys(h.Constants)) {
 		v, err := h.Constants[expr].Value()
 		if err != nil {
 			return nil, fmt.Errorf("constant %s: %w", expr, err)
 		}
-		out = append(out, export.Constant{Expr: expr, Value: v})
+		out = append(out, labelled.Constant{Expr: expr, Value: v})
 	}
 	return out, nil
 }
@@ -145,13 +145,13 @@ func constants(h suite.Header) (out []export.Constant, err error) {
 // decode gives a behaviour of a suite as the engine takes it.
 func decode(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
 	for _, s := range b.Steps {
-		out := modeltest.Step{Stimulus: export.Stimulus{Action: s.Action, Hostile: s.Hostile}}
+		out := modeltest.Step{Stimulus: labelled.Stimulus{Action: s.Action, Hostile: s.Hostile}}
 		for _, arg := range s.Args {
 			v, err := arg.Value.Value()
 			if err != nil {
 				return nil, nil, err
 			}
-			out.Stimulus.Args = append(out.Stimulus.Args, export.Arg{Name: arg.Name, Value: v})
+			out.Stimulus.Args = append(out.Stimulus.Args, labelled.Arg{Name: arg.Name, Value: v})
 		}
 		if out.After, err = values(s.State); err != nil {
 			return nil, nil, err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -244,7 +245,7 @@ func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *man
 	if rec := v.cachedGraph(m, source); rec != nil {
 		return rec, true, nil
 	}
-	rec, err = recording.Make(ctx, v.Tools, v.Manifest, m)
+	rec, err = export.Record(ctx, v.Tools, v.Manifest, m)
 	if err != nil {
 		return nil, false, err
 	}

@@ -1,14 +1,14 @@
-package export_test
+package labelled_test
 
 import (
 	"fmt"
 
-	"github.com/synod-paxos/synod/trace/export"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
 func ExampleStimulus() {
-	s := export.Stimulus{Action: "Accept", Args: []export.Arg{{Name: "ballot", Value: tla.Int(1)}, {Name: "value", Value: tla.Model("v1")}}}
+	s := labelled.Stimulus{Action: "Accept", Args: []labelled.Arg{{Name: "ballot", Value: tla.Int(1)}, {Name: "value", Value: tla.Model("v1")}}}
 	fmt.Println(s)
 	s.Hostile = true
 	fmt.Println(s)

@@ -1,0 +1,99 @@
+// Package labelled has stimuli, which are actions with their arguments, and state graphs whose edges
+// bear them. It is what those who walk a graph share with those who make one, and links nothing that
+// runs TLC.
+package labelled
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Stimulus is an action with its arguments.
+type Stimulus struct {
+	Action  string
+	Args    []Arg // in the order of the signature
+	Hostile bool  // no history of peers that follow the protocol leads to it where it is taken
+}
+
+// Arg is an argument of a stimulus.
+type Arg struct {
+	Name  string
+	Value tla.Value
+}
+
+// Label is a stimulus with the label that its edges have in the graph.
+type Label struct {
+	Label string
+	Stimulus
+}
+
+// Constant is a constant expression with its value.
+type Constant struct {
+	Expr  string
+	Value tla.Value
+}
+
+// String gives `Enter(who: p1, turn: 2)`, with a "!" in front of a hostile one.
+func (s Stimulus) String() string {
+	text := s.Action
+	if s.Hostile {
+		text = "!" + text
+	}
+	if len(s.Args) == 0 {
+		return text
+	}
+	args := make([]string, len(s.Args))
+	for i, a := range s.Args {
+		args[i] = a.Name + ": " + a.Value.String()
+	}
+	return text + "(" + strings.Join(args, ", ") + ")"
+}
+
+// Arg finds an argument by its parameter's name.
+func (s Stimulus) Arg(name string) (tla.Value, bool) {
+	for _, a := range s.Args {
+		if a.Name == name {
+			return a.Value, true
+		}
+	}
+	return tla.Value{}, false
+}
+
+// Graph is the complete state graph of a model, every edge with its stimulus.
+type Graph struct {
+	*graph.Graph
+	Stimuli   []Label // ascending by label; those of no edge too
+	Constants []Constant
+
+	Distinct  int64  // states; TLC's count, equal to NumStates
+	Generated int64  // states, repeated ones included; TLC's count
+	Initial   int64  // initial states, repeated ones included; TLC's count
+	TLC       string // its version
+}
+
+// Stimulus gives the stimulus of an edge's label.
+func (g *Graph) Stimulus(label uint32) Stimulus {
+	s, _ := Lookup(g.Stimuli, g.Label(int(label)))
+	return s
+}
+
+// Labelled gives the stimulus of each label.
+func (g *Graph) Labelled() map[string]Stimulus {
+	out := make(map[string]Stimulus, len(g.Stimuli))
+	for _, s := range g.Stimuli {
+		out[s.Label] = s.Stimulus
+	}
+	return out
+}
+
+// Lookup finds the stimulus of a label among stimuli that ascend by label.
+func Lookup(stimuli []Label, label string) (Stimulus, bool) {
+	i, ok := slices.BinarySearchFunc(stimuli, label, func(l Label, label string) int { return strings.Compare(l.Label, label) })
+	if !ok {
+		return Stimulus{}, false
+	}
+	return stimuli[i].Stimulus, true
+}
