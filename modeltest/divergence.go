@@ -20,6 +20,7 @@ const (
 	NotFired   Kind = "has no such stimulus in this state"
 	Hidden     Kind = "arrives in two states that the projection does not tell apart"
 	Stuttered  Kind = "changes by what must change nothing"
+	Broke      Kind = "breaks a rule of every step"
 )
 
 // Divergence is the first step at which an implementation leaves the
@@ -39,6 +40,13 @@ type Divergence struct {
 	// Want and Got are the variables after the step: by the specification, and of
 	// the implementation. A step that is not taken leaves them as they were.
 	Want, Got []tla.Value
+	// Rule says which rule of its own the step broke, and how; mostly empty.
+	Rule string
+	// Field and Other are of a Hidden one: where in the implementation's state the two
+	// differ, and the behaviour that led to the other, which the specification does not
+	// tell from this one.
+	Field string
+	Other []Step
 	// Arrows draws it all, the wrong step last; nil if the protocol cannot draw.
 	Arrows []Arrow
 }
@@ -60,7 +68,13 @@ func (s Step) Encode() suite.Step {
 
 // Error says in one line what went wrong, and after how many steps.
 func (d *Divergence) Error() string {
-	return fmt.Sprintf("step %d, %s: the implementation %s", len(d.Behaviour)+1, d.stimulus(), string(d.Kind))
+	text := fmt.Sprintf("step %d, %s: the implementation %s", len(d.Behaviour)+1, d.stimulus(), string(d.Kind))
+	for _, why := range []string{d.Rule, d.Field} {
+		if why != "" {
+			text += ": " + why
+		}
+	}
+	return text
 }
 
 func (d *Divergence) stimulus() string {
@@ -85,11 +99,25 @@ func (w *walker[S, I]) diverges(kind Kind, state, label int, stimulus I, next S,
 	if label >= 0 {
 		d.Wrong = w.labels.spec[label]
 	}
-	if kind == Stuttered {
-		d.Fired = "a crash and restart"
-	}
 	if w.p.Arrows != nil {
 		d.Arrows = w.arrows(start, path, stimulus, next)
+	}
+	return d
+}
+
+// breaks adds the rule to a divergence, if one is broken.
+func (w *walker[S, I]) breaks(rule error, d *Divergence) *Divergence {
+	if rule != nil {
+		d.Rule = rule.Error()
+	}
+	return d
+}
+
+// hides adds to a divergence that is Hidden what it hides: next came to a state of the
+// graph that was met by another state of the implementation.
+func (w *walker[S, I]) hides(to int, next S, d *Divergence) *Divergence {
+	if d.Kind == Hidden {
+		d.Field, d.Other = difference(w.at[to], next), w.steps(w.g.Path(to))
 	}
 	return d
 }

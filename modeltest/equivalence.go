@@ -14,7 +14,7 @@ type Counts struct {
 	States   int `json:"states"`   // of the graph, each met by exactly one state of the implementation
 	Edges    int `json:"edges"`    // of the graph, each taken: stimuli that the specification enables
 	Disabled int `json:"disabled"` // stimuli fired where the specification does not enable them
-	Stutters int `json:"stutters"` // crashes and the like that must change nothing
+	Stutters int `json:"stutters"` // crashes, foreign messages and the like that must change nothing
 }
 
 // Probes is how many stimuli were fired.
@@ -24,6 +24,7 @@ func (c Counts) Probes() int { return c.Edges + c.Disabled + c.Stutters }
 // state every stimulus of the protocol is fired. Where the graph has an edge for
 // it, the implementation must take it and arrive where the edge leads; elsewhere
 // it must not take it and stay as it was. Nothing of the graph may be left over.
+// The state that the implementation gives is compared, and gone on from, as it is.
 //
 // A nil *Divergence means that the two agree on every state and edge. As each
 // state of the graph is met by one state of the implementation, and different
@@ -154,7 +155,7 @@ func (w *walker[S, I]) visit(state int) (*Divergence, error) {
 	if w.counts.Edges-taken != len(w.g.Out(state)) {
 		return w.unfired(state), nil
 	}
-	return w.stutter(state), nil
+	return w.inert(state), nil
 }
 
 // disabled is where a stimulus leads that the graph does not enable.
@@ -188,19 +189,24 @@ func (w *walker[S, I]) edge(state int, stimulus I) (label, to int, err error) {
 // disabled and change nothing.
 func (w *walker[S, I]) fire(state int, stimulus I, label, to int) *Divergence {
 	before := w.at[state]
-	next, happened := w.p.Step(before, stimulus)
-	if to != disabled {
-		if kind := w.takes(next, happened, to); kind != "" {
-			return w.diverges(kind, state, label, stimulus, next, to)
-		}
+	next, happened, broken := w.p.Step(before, stimulus)
+	switch {
+	case broken != nil && to != disabled:
+		return w.breaks(broken, w.diverges(Broke, state, label, stimulus, next, to))
+	case broken != nil:
+		return w.breaks(broken, w.diverges(Broke, state, label, stimulus, next, state))
+	case to == disabled && (happened || next != before):
+		return w.diverges(NotEnabled, state, label, stimulus, next, state)
+	case to == disabled:
+		w.counts.Disabled++
+		return nil
+	}
+	kind := w.takes(next, happened, to)
+	if kind == "" {
 		w.counts.Edges++
 		return nil
 	}
-	if happened || next != before {
-		return w.diverges(NotEnabled, state, label, stimulus, next, state)
-	}
-	w.counts.Disabled++
-	return nil
+	return w.hides(to, next, w.diverges(kind, state, label, stimulus, next, to))
 }
 
 // takes tells how a step goes wrong that must arrive at a state of the graph, or
@@ -231,14 +237,17 @@ func (w *walker[S, I]) unfired(state int) *Divergence {
 	return nil // not reached: every edge whose stimulus was fired is taken, or is a divergence or an error
 }
 
-func (w *walker[S, I]) stutter(state int) *Divergence {
-	if w.p.Stutter == nil {
+// inert does at one state what must change nothing.
+func (w *walker[S, I]) inert(state int) *Divergence {
+	if w.p.Inert == nil {
 		return nil
 	}
-	for _, s := range w.p.Stutter(w.at[state]) {
-		if s != w.at[state] {
+	for _, i := range w.p.Inert(w.at[state]) {
+		if i.After != w.at[state] || i.Broken != nil {
 			var none I
-			return w.diverges(Stuttered, state, -1, none, s, state)
+			d := w.diverges(Stuttered, state, -1, none, i.After, state)
+			d.Fired = i.Name
+			return w.breaks(i.Broken, d)
 		}
 		w.counts.Stutters++
 	}

@@ -1,6 +1,7 @@
 package modeltest_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -61,18 +62,39 @@ var wrong = []struct {
 	{"has no release", modeltest.NotFired, 1, `[1 "none"]`, `[1 "a"]`, func(p *lockProtocol) {
 		p.Stimuli = func(lock) []call { return calls[:2] }
 	}},
+	{"breaks a rule of its own in a step that is right", modeltest.Broke, 1, `[1 "none"]`, `[1 "none"]`, breaking(func(l lock, c call) bool {
+		return l.holder == "a" && c == call{"Release", "a"}
+	})},
 	{"loses the holder in a crash", modeltest.Stuttered, 1, `[1 "a"]`, `[1 "none"]`, func(p *lockProtocol) {
-		p.Stutter = func(l lock) []lock { return []lock{l, {count: l.count}} }
+		p.Inert = func(l lock) []modeltest.Inert[lock] {
+			return []modeltest.Inert[lock]{{Name: "nothing", After: l}, {Name: "a crash", After: lock{count: l.count}}}
+		}
 	}},
 }
+
+// breaking breaks a rule of its own where its function says so.
+func breaking(at func(lock, call) bool) func(*lockProtocol) {
+	return func(p *lockProtocol) {
+		right := p.Step
+		p.Step = func(l lock, c call) (lock, bool, error) {
+			next, happened, _ := right(l, c)
+			if at(l, c) {
+				return next, happened, errRule
+			}
+			return next, happened, nil
+		}
+	}
+}
+
+var errRule = errors.New("the disk was not written")
 
 // instead replaces the steps for which its function says so.
 func instead(step func(lock, call) (next lock, happened, replaces bool)) func(*lockProtocol) {
 	return func(p *lockProtocol) {
 		right := p.Step
-		p.Step = func(l lock, c call) (lock, bool) {
+		p.Step = func(l lock, c call) (lock, bool, error) {
 			if next, happened, replaces := step(l, c); replaces {
-				return next, happened
+				return next, happened, nil
 			}
 			return right(l, c)
 		}
@@ -134,9 +156,9 @@ func TestDivergenceNamesTheStimulus(t *testing.T) {
 	g := dump(t, lockGraph)
 	p := protocol()
 	p.Stimuli = func(lock) []call { return append([]call{{"Break", "c"}}, calls...) }
-	p.Step = func(l lock, c call) (lock, bool) {
+	p.Step = func(l lock, c call) (lock, bool, error) {
 		if c.action == "Break" && l.holder != "" {
-			return lock{count: l.count}, true
+			return lock{count: l.count}, true, nil
 		}
 		return l.step(c)
 	}
@@ -151,6 +173,30 @@ func TestDivergenceNamesTheStimulus(t *testing.T) {
 	_, d, err = p.Equivalent(g, stimuli(g))
 	require.NoError(t, err)
 	require.True(t, strings.HasPrefix(d.Error(), "step 1, the start: "), d.Error())
+}
+
+// Two states that the variables do not tell apart are told with the field that does,
+// and with both ways there.
+func TestHiddenNamesTheField(t *testing.T) {
+	g := dump(t, lockGraph)
+	p := protocol()
+	instead(func(l lock, c call) (lock, bool, bool) {
+		return lock{count: l.count, hidden: true}, true, l.holder == "b" && c == call{"Release", "b"}
+	})(&p)
+	_, d, err := p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.Equal(t, "state.hidden is false by one way and true by another", d.Field)
+	require.Equal(t, []string{"Acquire(who: \"a\")", "Release(who: \"a\")"}, named(d.Other))
+	require.Equal(t, []string{"Acquire(who: \"b\")", "Release(who: \"b\")"}, append(named(d.Behaviour), d.Wrong.String()))
+	require.Contains(t, d.Error(), d.Field)
+	require.Contains(t, d.Explain(), "the other way there:\n       1 Acquire(who: \"a\")\n")
+}
+
+func named(steps []modeltest.Step) (names []string) {
+	for _, s := range steps {
+		names = append(names, s.Stimulus.String())
+	}
+	return names
 }
 
 // A stimulus that is given twice and one that is forgotten make the right number
@@ -242,10 +288,10 @@ func TestProjectionOfTheWrongSize(t *testing.T) {
 	}
 }
 
-func TestWithoutStutterAndArrows(t *testing.T) {
+func TestWithoutInertAndArrows(t *testing.T) {
 	g := dump(t, lockGraph)
 	p := protocol()
-	p.Stutter, p.Arrows = nil, nil
+	p.Inert, p.Arrows = nil, nil
 	counts, d, err := p.Equivalent(g, stimuli(g))
 	require.NoError(t, err)
 	require.Nil(t, d)

@@ -35,12 +35,12 @@ color="white";
 		Vars:    []string{"light"},
 		Init:    []string{"red"},
 		Stimuli: func(string) []string { return []string{"Off", "Switch"} },
-		Step: func(s, stimulus string) (string, bool) {
+		Step: modeltest.Plain(func(s, stimulus string) (string, bool) {
 			if to, ok := next[s+" "+stimulus]; ok {
 				return to, true
 			}
 			return s, false
-		},
+		}),
 		Project:  func(s string) []tla.Value { return []tla.Value{tla.Str(s)} },
 		Stimulus: func(s labelled.Stimulus) (string, error) { return s.Action, nil },
 		Arrows: func(_, stimulus, after string) []modeltest.Arrow {

@@ -30,7 +30,20 @@ func (d *Divergence) Explain() string {
 	if differences == "" {
 		differences = d.differences(tla.Value.Equal)
 	}
-	return b.String() + differences
+	return b.String() + differences + d.hidden()
+}
+
+// hidden shows the other way to a state that the specification does not tell apart.
+func (d *Divergence) hidden() string {
+	if d.Field == "" {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %s; the other way there:\n", d.Field)
+	for line := range strings.Lines(List(d.Other)) {
+		b.WriteString("  " + line)
+	}
+	return b.String()
 }
 
 // sameJSON does not tell a set from a tuple, nor a model value from a string: what comes

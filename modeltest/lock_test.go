@@ -49,16 +49,16 @@ type (
 	call struct{ action, who string }
 )
 
-func (l lock) step(c call) (lock, bool) {
+func (l lock) step(c call) (lock, bool, error) {
 	switch {
 	case c.action == "Acquire" && l.holder == "" && l.count < most:
-		return lock{holder: c.who, count: l.count + 1}, true
+		return lock{holder: c.who, count: l.count + 1}, true, nil
 	case c.action == "Acquire" && l.holder == c.who:
-		return l, true // asked again, answered again
+		return l, true, nil // asked again, answered again
 	case c.action == "Release" && l.holder == c.who:
-		return lock{count: l.count}, true
+		return lock{count: l.count}, true, nil
 	}
-	return l, false
+	return l, false, nil
 }
 
 func (l lock) project() []tla.Value {
@@ -86,7 +86,9 @@ func protocol() modeltest.Protocol[lock, call] {
 			name, _ := who.Text()
 			return call{s.Action, name}, nil
 		},
-		Stutter: func(l lock) []lock { return []lock{l} },
+		Inert: func(l lock) []modeltest.Inert[lock] {
+			return []modeltest.Inert[lock]{{Name: "nothing at all", After: l}}
+		},
 		Arrows: func(before lock, c call, after lock) []modeltest.Arrow {
 			return []modeltest.Arrow{{From: c.who, To: "lock", Text: c.action, Lost: before == after}}
 		},

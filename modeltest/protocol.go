@@ -15,19 +15,36 @@ type Protocol[S, I comparable] struct {
 	// Stimuli are those worth firing at a state, whether it takes them or not, in
 	// a fixed order and each once.
 	Stimuli func(S) []I
-	// Step fires one. happened tells whether it was taken: false for one that was
-	// ignored or refused, and then next must be the state before.
-	Step func(S, I) (next S, happened bool)
+	// Step fires one. next is the state that the implementation is in then, as it is;
+	// happened tells whether the stimulus was taken: false for one that was ignored or
+	// refused. An error says that the step broke a rule of its own, wherever it led:
+	// say, that it did not ask for what it changed to be written to disk.
+	Step func(S, I) (next S, happened bool, broken error)
 	// Project gives the specification's variables in a state, in the order of Vars.
 	Project func(S) []tla.Value
 	// Stimulus translates one of the specification's. It fails for one that the
 	// implementation does not have.
 	Stimulus func(labelled.Stimulus) (I, error)
-	// Stutter, if not nil, gives what must be equal to the state: say, a server
-	// that crashed and came back.
-	Stutter func(S) []S
+	// Inert, if not nil, does what must change nothing: say, a server crashes and comes
+	// back, or a message comes from outside of the cluster.
+	Inert func(S) []Inert[S]
 	// Arrows, if not nil, draws a step as messages between lanes.
 	Arrows func(before S, stimulus I, after S) []Arrow
+}
+
+// Plain gives the Step of an implementation whose steps have no rules of their own.
+func Plain[S, I any](step func(S, I) (S, bool)) func(S, I) (S, bool, error) {
+	return func(s S, i I) (S, bool, error) {
+		next, happened := step(s, i)
+		return next, happened, nil
+	}
+}
+
+// Inert is something that was done to an implementation and must change nothing.
+type Inert[S any] struct {
+	Name   string // what was done, in words
+	After  S      // the state after it
+	Broken error  // as that of a step
 }
 
 // Arrow is a message in a sequence diagram; with From equal to To it is a note.

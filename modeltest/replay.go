@@ -39,9 +39,13 @@ func (w *walker[S, I]) walk(edges []graph.Edge) (int, *Divergence) {
 	s, state := w.at[0], 0
 	for i, e := range edges {
 		stimulus, to := w.labels.impl[e.Label], int(e.To)
-		next, happened := w.p.Step(s, stimulus)
-		if kind := w.takes(next, happened, to); kind != "" {
-			return i, w.shortest(kind, state, e, stimulus, next)
+		next, happened, broken := w.p.Step(s, stimulus)
+		kind := Broke
+		if broken == nil {
+			kind = w.takes(next, happened, to)
+		}
+		if kind != "" {
+			return i, w.breaks(broken, w.shortest(kind, state, e, stimulus, next))
 		}
 		s, state = next, to
 	}
@@ -54,7 +58,7 @@ func (w *walker[S, I]) shortest(kind Kind, state int, e graph.Edge, stimulus I, 
 	if _, d := w.walk(w.g.Path(state)); d != nil {
 		return d
 	}
-	return w.diverges(kind, state, int(e.Label), stimulus, next, int(e.To))
+	return w.hides(int(e.To), next, w.diverges(kind, state, int(e.Label), stimulus, next, int(e.To)))
 }
 
 // Behaviour replays a behaviour that comes from elsewhere than a graph: a file, a
@@ -110,17 +114,21 @@ func (b *behaviour[S, I]) step(s S, step Step) (S, error) {
 	if err != nil {
 		return s, fmt.Errorf("step %d, %s: %w", len(b.d.Behaviour)+1, step.Stimulus, err)
 	}
-	next, happened := b.p.Step(s, stimulus)
+	next, happened, broken := b.p.Step(s, stimulus)
 	if b.p.Arrows != nil {
 		b.d.Arrows = append(b.d.Arrows, b.p.Arrows(s, stimulus, next)...)
 	}
-	if b.agrees(step.After, next) {
+	if broken == nil && b.agrees(step.After, next) {
 		b.d.Behaviour = append(b.d.Behaviour, step)
 		return next, nil
 	}
-	b.d.Kind = WrongState
-	if !happened {
+	switch {
+	case broken != nil:
+		b.d.Kind, b.d.Rule = Broke, broken.Error()
+	case !happened:
 		b.d.Kind = NotTaken
+	default:
+		b.d.Kind = WrongState
 	}
 	b.d.Wrong, b.d.Fired = step.Stimulus, fmt.Sprintf("%+v", stimulus)
 	b.d.Want, b.d.Got = step.After, b.p.Project(next)

@@ -137,7 +137,7 @@ func TestBehaviourDiverges(t *testing.T) {
 	require.Equal(t, life[3].Stimulus, d.Wrong)
 	require.Len(t, d.Arrows, 4)
 
-	p.Step = func(l lock, c call) (lock, bool) { return lock{holder: c.who, count: l.count + 1}, true }
+	p.Step = modeltest.Plain(func(l lock, c call) (lock, bool) { return lock{holder: c.who, count: l.count + 1}, true })
 	d, err = p.Behaviour(state(0, "none"), life, tla.Value.Equal)
 	require.NoError(t, err)
 	requireDivergence(t, d, modeltest.WrongState, `[1 "b"]`, `[2 "b"]`)

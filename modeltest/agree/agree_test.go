@@ -63,7 +63,7 @@ func model(last int) explore.Whole[int, string] {
 		Protocol: modeltest.Protocol[int, string]{
 			Vars: []string{"hour"}, Init: []int{0},
 			Stimuli: func(int) []string { return all },
-			Step: func(hour int, s string) (int, bool) {
+			Step: modeltest.Plain(func(hour int, s string) (int, bool) {
 				switch {
 				case s == "Tick" && hour < last:
 					return hour + 1, true
@@ -71,7 +71,7 @@ func model(last int) explore.Whole[int, string] {
 					return 0, true
 				}
 				return hour, false
-			},
+			}),
 			Project:  func(hour int) []tla.Value { return []tla.Value{tla.Int(int64(hour))} },
 			Stimulus: modeltest.Translate(all, spoken),
 		},

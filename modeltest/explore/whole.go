@@ -170,10 +170,13 @@ func (w Whole[S, I]) machine(wanted []string) *States[S] {
 		Name: "whole", Init: w.Init[0], Bits: maxBits,
 		Content: func(s S) string { return fmt.Sprintf("%#v", s) },
 		Take: func(s S, input int) Step[S] {
-			next, happened := w.Step(s, w.Inputs[input])
-			step := Step[S]{Next: next, Send: None, Happened: happened}
+			next, happened, broken := w.Step(s, w.Inputs[input])
+			step := Step[S]{Next: next, Send: None, Happened: happened || next != s}
+			if broken != nil {
+				step.Breaks = broken.Error()
+			}
 			for _, p := range steps {
-				if happened && step.Breaks == "" && !p.Holds(s, next) {
+				if step.Happened && step.Breaks == "" && !p.Holds(s, next) {
 					step.Breaks = p.Name
 				}
 			}
@@ -211,7 +214,7 @@ func (w Whole[S, I]) behaviour(v *Violation) *Behaviour {
 	s := w.Init[0]
 	b := &Behaviour{Properties: v.Properties, Start: w.Project(s)}
 	for _, input := range v.Inputs {
-		next, _ := w.Step(s, w.Inputs[input])
+		next, _, _ := w.Step(s, w.Inputs[input])
 		if w.Arrows != nil {
 			b.arrows = append(b.arrows, w.Arrows(s, w.Inputs[input], next)...)
 		}

@@ -92,7 +92,7 @@ func (h handshake) model() explore.Whole[handshakeState, stimulus] {
 			Vars:    []string{"generals", "messages"},
 			Init:    []handshakeState{{}},
 			Stimuli: func(handshakeState) []stimulus { return stimuli },
-			Step:    h.step, Project: h.project, Stimulus: h.read, Arrows: h.arrows,
+			Step:    modeltest.Plain(h.step), Project: h.project, Stimulus: h.read, Arrows: h.arrows,
 		},
 		Inputs: stimuli, Spoken: h.spoken,
 		Properties: []explore.Predicate[handshakeState]{

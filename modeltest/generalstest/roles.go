@@ -25,11 +25,11 @@ func solo[R comparable](role string, names alphabet, stimuli []stimulus, project
 		Vars:    vars,
 		Init:    []state{{}},
 		Stimuli: func(state) []stimulus { return stimuli },
-		Step: func(s state, i stimulus) (state, bool) {
+		Step: modeltest.Plain(func(s state, i stimulus) (state, bool) {
 			next, out := step(s.role, i)
 			out.Happened = false // no variable shows it
 			return state{next, out}, true
-		},
+		}),
 		Project: func(s state) []tla.Value {
 			values := make([]tla.Value, 2)
 			values[1-last], values[last] = project(s.role), projectOut(s.out)

@@ -205,7 +205,7 @@ func (t stream[R]) model() explore.Whole[streamState[R], stimulus] {
 		Protocol: modeltest.Protocol[streamState[R], stimulus]{
 			Vars: t.vars, Init: []streamState[R]{{}},
 			Stimuli: func(streamState[R]) []stimulus { return stimuli },
-			Step:    t.step, Project: t.project, Stimulus: t.stimulus, Arrows: t.arrows,
+			Step:    modeltest.Plain(t.step), Project: t.project, Stimulus: t.stimulus, Arrows: t.arrows,
 		},
 		Inputs: stimuli, Spoken: t.spoken,
 		Properties: append([]explore.Predicate[streamState[R]]{

@@ -17,7 +17,7 @@ func Model(z Size) explore.Whole[State, Input] {
 			Vars:     []string{"clients", "expired", "messages", "server", "store"},
 			Init:     []State{{}},
 			Stimuli:  func(State) []Input { return all },
-			Step:     z.Step,
+			Step:     modeltest.Plain(z.Step),
 			Project:  z.project,
 			Stimulus: modeltest.Translate(all, Input.spoken),
 			Arrows:   arrows,

@@ -101,7 +101,7 @@ func TestVariants(t *testing.T) {
 	} {
 		t.Run(v.model, func(t *testing.T) {
 			variant := Model(size)
-			variant.Step = v.step
+			variant.Step = modeltest.Plain(v.step)
 			d := spec.Diverges(t, "Lease", variant)
 			if d.Wrong.String() != v.wrong || d.Kind != v.kind || len(d.Behaviour) != v.after {
 				t.Errorf("want %s after %d steps: %s; got %v", v.wrong, v.after, v.kind, d)
