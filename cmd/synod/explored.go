@@ -52,6 +52,9 @@ func (out *explored) text() string {
 	if s := out.Size; s.Proposers > s.Ballots && !s.OneOwner {
 		fmt.Fprintf(&b, "note: %s without a ballot, who can do nothing: give at least as many ballots as proposers\n", counted(s.Proposers-s.Ballots, "proposer"))
 	}
+	for _, why := range out.Without {
+		fmt.Fprintf(&b, "explored %s\n", why)
+	}
 	b.WriteString(out.why())
 	fmt.Fprintf(&b, "%s\n", out.verdict())
 	return b.String()
@@ -68,6 +71,9 @@ func (out *explored) collision() string {
 func (out *explored) why() string {
 	if v := out.Violation; v != nil {
 		text := fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s", strings.Join(v.Properties, ", "), v.Length-1, v.Diagram)
+		if v.Why != "" {
+			text += fmt.Sprintf("  %s\n", v.Why)
+		}
 		return text + fmt.Sprintf("\n  next: synod replay %s\n\n", out.File)
 	}
 	if v := out.Found; v != nil {

@@ -13,7 +13,7 @@ func (n *names) say(m paxos.Message) string {
 	case paxos.Prepare:
 		return fmt.Sprintf("Prepare %d", n.number(m.Ballot))
 	case paxos.Promise:
-		if m.Vote.IsNone() {
+		if isNoVote(m.Vote) {
 			return fmt.Sprintf("Promise %d", n.number(m.Ballot))
 		}
 		return fmt.Sprintf("Promise %d, voted %s in %d", n.number(m.Ballot), m.Vote.Value, n.number(m.Vote.Ballot))

@@ -112,7 +112,7 @@ func (f *follower) script(word []int32, guess []token) scripted {
 	s.known = f.assign(word, guess)
 	for _, input := range word {
 		i := f.inputs[input]
-		if slices.ContainsFunc(append(mentioned(i), i.ballot), func(b Ballot) bool { return !b.IsNone() && s.known[b] == "" }) {
+		if slices.ContainsFunc(append(mentioned(i), i.ballot), func(b Ballot) bool { return !isNone(b) && s.known[b] == "" }) {
 			return s
 		}
 		s.inputs = append(s.inputs, i)
@@ -133,7 +133,7 @@ func (f *follower) first(word []int32) stimulus {
 
 func (f *follower) needsLower(word []int32) bool {
 	first := slices.IndexFunc(f.names.ballots, f.owned)
-	lower := func(b Ballot) bool { return !b.IsNone() && first >= 0 && b.Less(f.names.ballots[first]) }
+	lower := func(b Ballot) bool { return !isNone(b) && first >= 0 && below(b, f.names.ballots[first]) }
 	return slices.ContainsFunc(word, func(input int32) bool { return slices.ContainsFunc(mentioned(f.inputs[input]), lower) })
 }
 
@@ -167,7 +167,7 @@ func (f *follower) assign(word []int32, guess []token) map[Ballot]token {
 		}
 		all = append(append(all, i.ballot), mentioned(i)...)
 	}
-	slices.SortFunc(all, Ballot.Compare)
+	slices.SortFunc(all, compareBallots)
 	last, foreign := token(""), f.foreign
 	for at, b := range slices.Compact(all) {
 		if own := known[b]; own != "" {
@@ -176,7 +176,7 @@ func (f *follower) assign(word []int32, guess []token) map[Ballot]token {
 				continue
 			}
 			last = own
-		} else if !b.IsNone() && !f.owned(b) {
+		} else if !isNone(b) && !f.owned(b) {
 			foreign = foreign[above(foreign, last):]
 			if len(foreign) == 0 || beyond(foreign[0], known, all[at:]) {
 				continue
@@ -212,7 +212,7 @@ func (f *follower) follow(s scripted, heard [][]said, guess []token) (answers []
 		if err != nil {
 			return nil, slices.Concat(guess[:c.made-1], []token{c.last}, f.own[min(c.made, len(f.own)):]), false
 		}
-		if r := s.inputs[i]; (r.kind == set || r.kind == get) && r.ballot.IsNone() {
+		if r := s.inputs[i]; (r.kind == set || r.kind == get) && isNone(r.ballot) {
 			c.before = all
 		} else {
 			answers = append(answers, conform.Answer{Out: f.outs.number(sent)})

@@ -64,7 +64,7 @@ func (t scripted) translated(i stimulus) stimulus {
 
 // tokenOf and ballot translate the ballots of an implementation in Go.
 func tokenOf(b Ballot) token {
-	if b.IsNone() {
+	if isNone(b) {
 		return ""
 	}
 	return padded(b.Round) + "." + padded(uint64(b.Node))

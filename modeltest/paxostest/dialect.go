@@ -91,11 +91,11 @@ func ParseDialect(text string) (Dialect, error) {
 func (d Dialect) step(a paxos.Acceptor, self paxos.Node, m paxos.Message) (paxos.Acceptor, paxos.Message) {
 	switch m := m.(type) {
 	case paxos.Prepare:
-		if m.Ballot.IsReal() && d.prepareOk(a, m.Ballot) {
+		if isReal(m.Ballot) && d.prepareOk(a, m.Ballot) {
 			return afterPrepare(a, m.Ballot), paxos.Promise{From: self, Ballot: m.Ballot, Vote: a.Vote}
 		}
 	case paxos.Accept:
-		if m.Ballot.IsReal() && d.acceptOk(a, m.Ballot) {
+		if isReal(m.Ballot) && d.acceptOk(a, m.Ballot) {
 			return d.afterAccept(a, m.Ballot, m.Value), paxos.Accepted{From: self, Ballot: m.Ballot, Value: m.Value}
 		}
 	}
@@ -110,23 +110,16 @@ func (d Dialect) bar(a paxos.Acceptor) paxos.Ballot {
 	return higher(a.Promised, a.Vote.Ballot)
 }
 
-func higher(b, c paxos.Ballot) paxos.Ballot {
-	if b.Less(c) {
-		return c
-	}
-	return b
-}
-
 func (d Dialect) prepareOk(a paxos.Acceptor, ballot paxos.Ballot) bool {
 	switch d.Prepare {
 	case Once:
-		return d.bar(a).Less(ballot)
+		return below(d.bar(a), ballot)
 	case Equal:
-		return !ballot.Less(d.bar(a))
+		return !below(ballot, d.bar(a))
 	case Always:
 		return true
 	default:
-		return d.bar(a).Less(ballot) || ballot == a.Promised && a.Vote.Ballot.Less(ballot)
+		return below(d.bar(a), ballot) || ballot == a.Promised && below(a.Vote.Ballot, ballot)
 	}
 }
 
@@ -140,11 +133,11 @@ func (d Dialect) acceptOk(a paxos.Acceptor, ballot paxos.Ballot) bool {
 	if d.Accept == Exactly {
 		return ballot == d.bar(a)
 	}
-	return !ballot.Less(d.bar(a))
+	return !below(ballot, d.bar(a))
 }
 
 func (d Dialect) afterAccept(a paxos.Acceptor, ballot paxos.Ballot, value paxos.Value) paxos.Acceptor {
-	if d.Remember == Highest && ballot.Less(a.Vote.Ballot) {
+	if d.Remember == Highest && below(ballot, a.Vote.Ballot) {
 		return a
 	}
 	a.Vote = paxos.Vote{Ballot: ballot, Value: value}

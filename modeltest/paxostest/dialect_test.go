@@ -40,7 +40,7 @@ func TestZeroDialectIsTheAcceptor(t *testing.T) {
 	}
 	for _, a := range states {
 		for _, m := range messages {
-			want, effects := stepAcceptor(a, 2, m)
+			want, effects := takeAcceptor(a, 2, m)
 			next, sent := Dialect{}.step(a, 2, m)
 			require.Equal(t, want, next, "%+v in %+v", m, a)
 			require.Equal(t, reply(effects), sent, "%+v in %+v", m, a)

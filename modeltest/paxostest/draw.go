@@ -133,7 +133,7 @@ func (d *drawing) start() bool {
 // highest is the highest ballot that was used.
 func (d *drawing) highest() (b Ballot) {
 	for node := range d.proposers {
-		if last := d.last(Node(node)); b.Less(last) {
+		if last := d.last(Node(node)); below(b, last) {
 			b = last
 		}
 	}
@@ -142,7 +142,7 @@ func (d *drawing) highest() (b Ballot) {
 
 // above is the lowest ballot of a node that is above another.
 func (d *drawing) above(node Node, low Ballot) (Ballot, bool) {
-	at := slices.IndexFunc(d.ballots, func(b Ballot) bool { return b.Node == node && low.Less(b) })
+	at := slices.IndexFunc(d.ballots, func(b Ballot) bool { return b.Node == node && below(low, b) })
 	if at < 0 {
 		return Ballot{}, false
 	}
@@ -184,7 +184,7 @@ func (d *drawing) next() {
 	}
 	for i := range d.pending {
 		k := (at + i) % len(d.pending)
-		if e := d.pending[k]; !d.cut.Has(e.to) && !d.cut.Has(origin(e.input.message)) {
+		if e := d.pending[k]; !inSet(d.cut, e.to) && !inSet(d.cut, origin(e.input.message)) {
 			d.pending = slices.Delete(d.pending, k, k+1)
 			d.try(e)
 			return
@@ -247,7 +247,7 @@ func (d *drawing) lead(leader Node) {
 			return
 		}
 		e.input.ballot, low = b, b
-		if d.try(e) && !b.Less(d.highest()) {
+		if d.try(e) && !below(b, d.highest()) {
 			return
 		}
 		d.pending = nil

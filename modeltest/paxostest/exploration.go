@@ -28,7 +28,10 @@ type Exploration struct {
 	Witnesses  map[string]bool `json:"witnesses"` // that should be possible, and whether they were seen
 	Actions    map[string]bool `json:"actions"`   // that should be possible, and whether they were taken
 	Violation  *Violation      `json:"violation,omitempty"`
-	Found      *Violation      `json:"found,omitempty"` // the witness that was looked for
+	Found      *Violation      `json:"found,omitempty"`   // the witness that was looked for
+	Without    []string        `json:"without,omitempty"` // what the code does not allow to leave out, and why
+
+	joins string // how a process is more than its roles, if one is
 }
 
 // Violation is a shortest behaviour that breaks a property.
@@ -38,7 +41,10 @@ type Violation struct {
 	Essential  int      `json:"essential"` // steps that change an acceptor, restart a process, or send a first Promise, Accept, Accepted or Reject: those that published figures count
 	Steps      []string `json:"steps"`
 	Diagram    string   `json:"diagram"`
-	Suite      string   `json:"suite"` // the behaviour as a suite of one, NDJSON
+	Suite      string   `json:"suite"`         // the behaviour as a suite of one, NDJSON
+	Why        string   `json:"why,omitempty"` // of a rule of every step: how the last one breaks it
+
+	joins bool // the last step is one that a process takes otherwise than its roles
 }
 
 // ExploreOptions are the options of an exploration; the zero ones are the usual.
@@ -57,11 +63,44 @@ type ExploreOptions struct {
 // through every interleaving of a closed model, and checks every property in every
 // state. The exploration says what was covered, also beside an error that ended it:
 // ctx's, or a [explore.LimitError].
+//
+// What makes it quick is asked of the code, and given up where it is not so: that
+// acceptors and values are alike, where symmetry is asked for, and that a process is no
+// more than its roles, which is how they can be explored apart. Exploration.Without says
+// what was given up, and why.
 func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration, error) {
 	if err := knownProperties(opts.Properties, size.History); err != nil {
 		return nil, err
 	}
-	x, err := newExploring(size)
+	e, err := search(ctx, size, opts, false)
+	var without []string
+	if errors.Is(err, ErrUnlike) {
+		size.Symmetry = false
+		without = append(without, "without symmetry: "+err.Error())
+		e, err = search(ctx, size, opts, false)
+	}
+	if e != nil && e.joins != "" {
+		size.Symmetry = false
+		whole, err := search(ctx, size, opts, true)
+		if whole == nil {
+			return nil, err
+		}
+		without = append(without, "processes whole: "+e.joins)
+		if wanted := len(opts.Properties) == 0 || slices.Contains(opts.Properties, rolesApart); wanted && whole.Violation == nil && opts.Find == "" {
+			whole.Violation, whole.Holds, whole.Complete = e.Violation, false, false
+		}
+		whole.Without = without
+		return whole, err
+	}
+	if e != nil {
+		e.Without = without
+	}
+	return e, err
+}
+
+// search explores once, roles apart or, joint, processes whole.
+func search(ctx context.Context, size Size, opts ExploreOptions, joint bool) (*Exploration, error) {
+	x, err := newExploring(size, joint)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +111,7 @@ func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration,
 			return nil, err
 		}
 	}
+	sys.Invariants = append(sys.Invariants, x.apart()...)
 	found, stopped := explore.Search(ctx, sys, explore.Options{
 		Workers: opts.Workers, Exact: opts.Exact, MaxStates: opts.MaxStates, MaxBytes: opts.MaxBytes, Progress: opts.Progress,
 	})
@@ -88,6 +128,10 @@ func Explore(ctx context.Context, size Size, opts ExploreOptions) (*Exploration,
 	if found.Violation != nil {
 		if e.Violation, err = x.violation(found.Violation, opts.Find == ""); err != nil {
 			return nil, err
+		}
+		if !joint && slices.Contains(found.Violation.Properties, rolesApart) && e.Violation.joins {
+			e.joins = e.Violation.Why
+			return e, stopped
 		}
 	}
 	if opts.Find != "" {
@@ -118,15 +162,19 @@ func find(sys *explore.System, name string) error {
 }
 
 // PropertyNames lists the properties that an exploration looks at, with those of the
-// history or without.
+// history or without; last the rules of every step, which are no property of the
+// specification's.
 func PropertyNames(history bool) (names []string) {
 	for _, p := range properties {
 		if history || p.on&onHistory == 0 {
 			names = append(names, p.name)
 		}
 	}
-	return names
+	return append(names, stepRules...)
 }
+
+// StepRules are the rules of every step: what the code says of a step is so.
+func StepRules() []string { return slices.Clone(stepRules) }
 
 func knownProperties(names []string, history bool) error {
 	for _, name := range names {
@@ -206,11 +254,15 @@ func (e *Exploration) Missing() (names []string) {
 
 func (x *exploring) roleOf(machine int) string {
 	switch {
-	case machine < len(x.acceptors):
+	case x.joint && machine < len(x.processes):
+		return roleNames[process]
+	case x.joint:
+		return "history"
+	case machine < len(x.closed.acceptors):
 		return roleNames[acceptor]
 	case machine < x.learnerAt(0):
 		return roleNames[proposer]
-	case machine < x.learnerAt(len(x.learners)):
+	case machine < x.learnerAt(len(x.closed.learners)):
 		return roleNames[learner]
 	}
 	return "history"
@@ -223,10 +275,10 @@ func (x *exploring) actions() []string {
 	if x.gets() {
 		out = append(out, "Get")
 	}
-	if len(x.learners) > 0 {
+	if len(x.closed.learners) > 0 {
 		out = append(out, "Learn")
 	}
-	if x.restarters != 0 && slices.ContainsFunc(x.ballots, func(b paxos.Ballot) bool { return x.restarters.Has(b.Node) }) {
+	if x.restarters != 0 && slices.ContainsFunc(x.ballots, func(b paxos.Ballot) bool { return inSet(x.restarters, b.Node) }) {
 		out = append(out, "Restart")
 	}
 	return out

@@ -88,7 +88,7 @@ type explorer struct {
 }
 
 func (p *plan) exploreReference() (Behaviour, error) {
-	p.quorums = paxos.Majority(len(p.acceptors))
+	p.quorums = majorities(len(p.acceptors))
 	first, err := newReference(p.role, p.cluster())
 	if err != nil {
 		return Behaviour{}, err

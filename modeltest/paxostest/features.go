@@ -61,8 +61,8 @@ func (s QuorumSize) Of(acceptors int) int {
 }
 
 // quorums are those of a cluster with so many acceptors.
-func (f features) quorums(acceptors int) (paxos.Quorums, error) {
-	q, err := paxos.NewQuorums(acceptors, f.phase1.Of(acceptors), f.phase2.Of(acceptors))
+func (f features) quorums(acceptors int) (quorums, error) {
+	q, err := newQuorums(acceptors, f.phase1.Of(acceptors), f.phase2.Of(acceptors))
 	if err != nil {
 		return q, fmt.Errorf("the quorums that the implementation declares cannot be tested in a cluster of %d: %w", acceptors, err)
 	}

@@ -51,7 +51,7 @@ func (p *plan) justified(word []int32, m Message) bool {
 	for _, i := range word {
 		if vote, ok := p.inputs[i].message.(paxos.Accepted); ok && vote.Value == m.Value {
 			v := Vote{Ballot: vote.Ballot, Value: vote.Value}
-			if votes[v] = votes[v].With(vote.From); p.quorums.Enough2(votes[v]) {
+			if votes[v] = with(votes[v], vote.From); p.quorums.enough2(votes[v]) {
 				return true
 			}
 		}
@@ -124,15 +124,15 @@ func (p *plan) proposesAnother(word []int32, answers []conform.Answer, want conf
 	for _, input := range word {
 		switch i := p.inputs[input]; m := i.message.(type) {
 		case paxos.Promise:
-			if m.Vote.Value == got.Value && !m.Vote.Ballot.Less(highest) && !m.Vote.IsNone() {
+			if m.Vote.Value == got.Value && !below(m.Vote.Ballot, highest) && !isNoVote(m.Vote) {
 				return true
 			}
 		case paxos.Accepted:
-			if m.Value == got.Value && m.Ballot.Less(got.Ballot) && !m.Ballot.Less(highest) {
+			if m.Value == got.Value && below(m.Ballot, got.Ballot) && !below(m.Ballot, highest) {
 				return true
 			}
 		case nil:
-			if highest.IsNone() && i.kind == set && i.value == got.Value {
+			if isNone(highest) && i.kind == set && i.value == got.Value {
 				return true
 			}
 		}
@@ -144,7 +144,7 @@ func (p *plan) proposesAnother(word []int32, answers []conform.Answer, want conf
 func (p *plan) reported(word []int32, of func(paxos.Promise) bool) Ballot {
 	highest := Ballot{}
 	for _, input := range word {
-		if m, ok := p.inputs[input].message.(paxos.Promise); ok && of(m) && highest.Less(m.Vote.Ballot) {
+		if m, ok := p.inputs[input].message.(paxos.Promise); ok && of(m) && below(highest, m.Vote.Ballot) {
 			highest = m.Vote.Ballot
 		}
 	}

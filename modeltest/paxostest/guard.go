@@ -160,7 +160,7 @@ func count(word []int32, input int32) (n int) {
 func (p *plan) round(word []int32) Ballot {
 	highest := Ballot{}
 	for _, input := range word {
-		if i := p.inputs[input]; (i.kind == set || i.kind == get) && p.owned(i.ballot) && highest.Less(i.ballot) {
+		if i := p.inputs[input]; (i.kind == set || i.kind == get) && p.owned(i.ballot) && below(highest, i.ballot) {
 			highest = i.ballot
 		}
 	}

@@ -19,7 +19,13 @@ type memory struct {
 	restarted paxos.NodeSet             // who lost a round to a restart
 }
 
-func (x *exploring) historyAt() int { return x.learnerAt(len(x.learners)) - 1 + bool01(x.size.History) }
+func (x *exploring) historyAt() int {
+	machines := x.learnerAt(len(x.closed.learners))
+	if x.joint {
+		machines = len(x.processes)
+	}
+	return machines - 1 + bool01(x.size.History)
+}
 
 func bool01(b bool) int {
 	if b {
@@ -32,7 +38,7 @@ func bool01(b bool) int {
 func (x *exploring) remember(before, after explore.View) uint32 {
 	g, next := global{x, before}, global{x, after}
 	h := g.history()
-	for p := range x.proposers {
+	for p := range x.closed.proposers {
 		was, is := g.proposer(p), next.proposer(p)
 		if i := x.place(is.Own); i >= 0 {
 			h.requested |= 1 << i
@@ -41,7 +47,7 @@ func (x *exploring) remember(before, after explore.View) uint32 {
 			h.asked[p], h.began[p] = is.Own, g.chosen()
 		}
 		if was.Phase != paxos.PhaseIdle && is.Phase == paxos.PhaseIdle {
-			h.restarted = h.restarted.With(paxos.Node(p))
+			h.restarted = with(h.restarted, Node(p))
 		}
 	}
 	number, err := x.history.Number(h)

@@ -16,14 +16,28 @@ type global struct {
 }
 
 func (g global) acceptor(i int) paxos.Acceptor {
+	if g.joint {
+		return g.at(i).acceptor
+	}
 	return g.acceptors[i].At(g.Local(g.acceptorAt(i)))
 }
 
 func (g global) proposer(i int) paxos.Proposer {
+	if g.joint {
+		return g.at(i).proposer
+	}
 	return g.proposers[i].At(g.Local(g.proposerAt(i)))
 }
 
-func (g global) learner(i int) *paxos.Learner { return g.learners[i].At(g.Local(g.learnerAt(i))) }
+func (g global) learner(i int) *paxos.Learner {
+	if g.joint {
+		return g.at(i).learner
+	}
+	return g.learners[i].At(g.Local(g.learnerAt(i)))
+}
+
+// at is a process, where processes are explored whole.
+func (g global) at(i int) parts { return g.processes[i].At(g.Local(i)) }
 
 func (g global) history() memory { return g.exploring.history.At(g.Local(g.historyAt())) }
 
@@ -145,9 +159,9 @@ func (x *exploring) on(d dependence) (out []int) {
 			}
 		}
 	}
-	add(onAcceptors, 0, len(x.acceptors))
-	add(onProposers, x.proposerAt(0), len(x.proposers))
-	add(onLearners, x.learnerAt(0), len(x.learners))
+	add(onAcceptors, 0, len(x.closed.acceptors))
+	add(onProposers, x.proposerAt(0), len(x.closed.proposers))
+	add(onLearners, x.learnerAt(0), len(x.closed.learners))
 	add(onHistory, x.historyAt(), 1)
 	return out
 }
@@ -234,14 +248,14 @@ func acceptBacked(x *exploring) func(global) bool {
 
 func (x *exploring) backings(ballot paxos.Ballot, value paxos.Value) (out []backing) {
 	for _, vote := range x.names.votes() {
-		if !vote.IsNone() && vote.Value != value {
+		if !isNoVote(vote) && vote.Value != value {
 			continue
 		}
-		k := backing{accept: x.closed.number[paxos.Accept{Ballot: ballot, Value: value}], none: vote.IsNone()}
+		k := backing{accept: x.closed.number[paxos.Accept{Ballot: ballot, Value: value}], none: isNoVote(vote)}
 		k.reports = those(x, func(m paxos.Promise) bool { return m.Ballot == ballot && m.Vote == vote })
-		for a := range x.acceptors {
+		for a := range x.closed.acceptors {
 			k.promises = append(k.promises, those(x, func(m paxos.Promise) bool {
-				return m.Ballot == ballot && int(m.From) == a && !vote.Ballot.Less(m.Vote.Ballot)
+				return m.Ballot == ballot && int(m.From) == a && !below(vote.Ballot, m.Vote.Ballot)
 			}))
 		}
 		out = append(out, k)
@@ -260,7 +274,7 @@ func (g global) backs(k backing) bool {
 // bound is the sets of messages that a ballot forbids to have been sent, by acceptor
 // and the ballot's number; 0 is none.
 func (x *exploring) bound(of func(from int, b paxos.Ballot) mask) (out [][]mask) {
-	for a := range x.acceptors {
+	for a := range x.closed.acceptors {
 		row := []mask{of(a, paxos.Ballot{})}
 		for _, b := range x.ballots {
 			row = append(row, of(a, b))
@@ -272,10 +286,10 @@ func (x *exploring) bound(of func(from int, b paxos.Ballot) mask) (out [][]mask)
 
 func promiseBinds(x *exploring) func(global) bool {
 	above := x.bound(func(from int, b paxos.Ballot) mask {
-		return those(x, func(m paxos.Promise) bool { return int(m.From) == from && b.Less(m.Ballot) })
+		return those(x, func(m paxos.Promise) bool { return int(m.From) == from && below(b, m.Ballot) })
 	})
 	return func(g global) bool {
-		for a := range x.acceptors {
+		for a := range x.closed.acceptors {
 			if n := x.names.number(g.acceptor(a).Promised); n < 0 || above[a][n].sent(g.View) {
 				return false
 			}
@@ -294,12 +308,12 @@ func promiseTruthful(x *exploring) func(global) bool {
 	promises := those(x, func(paxos.Promise) bool { return true })
 	for i := range promises.all(promises) {
 		p := x.messages[i].(paxos.Promise)
-		t := truth{cast: explore.None, possible: p.Vote.Ballot.Less(p.Ballot)}
-		if !p.Vote.IsNone() {
+		t := truth{cast: explore.None, possible: below(p.Vote.Ballot, p.Ballot)}
+		if !isNoVote(p.Vote) {
 			t.cast = x.closed.number[paxos.Accepted{From: p.From, Ballot: p.Vote.Ballot, Value: p.Vote.Value}]
 		}
 		t.later = those(x, func(m paxos.Accepted) bool {
-			return m.From == p.From && m.Ballot.Less(p.Ballot) && p.Vote.Ballot.Less(m.Ballot)
+			return m.From == p.From && below(m.Ballot, p.Ballot) && below(p.Vote.Ballot, m.Ballot)
 		})
 		all[i] = t
 	}
@@ -315,14 +329,14 @@ func promiseTruthful(x *exploring) func(global) bool {
 
 func voteIsLast(x *exploring) func(global) bool {
 	above := x.bound(func(from int, b paxos.Ballot) mask {
-		return those(x, func(m paxos.Accepted) bool { return int(m.From) == from && b.Less(m.Ballot) })
+		return those(x, func(m paxos.Accepted) bool { return int(m.From) == from && below(b, m.Ballot) })
 	})
 	var cast [][][]mask // by ballot, value and acceptor
 	for _, b := range x.ballots {
 		var row [][]mask
 		for _, v := range x.values {
 			var by []mask
-			for a := range x.acceptors {
+			for a := range x.closed.acceptors {
 				by = append(by, those(x, func(m paxos.Accepted) bool {
 					return m == paxos.Accepted{From: paxos.Node(a), Ballot: b, Value: v}
 				}))
@@ -332,7 +346,7 @@ func voteIsLast(x *exploring) func(global) bool {
 		cast = append(cast, row)
 	}
 	return func(g global) bool {
-		for a := range x.acceptors {
+		for a := range x.closed.acceptors {
 			vote := g.acceptor(a).Vote
 			n := x.names.number(vote.Ballot)
 			if n < 0 || above[a][n].sent(g.View) {
@@ -348,8 +362,8 @@ func voteIsLast(x *exploring) func(global) bool {
 
 func voteBelowPromise(x *exploring) func(global) bool {
 	return func(g global) bool {
-		for a := range x.acceptors {
-			if s := g.acceptor(a); s.Promised.Less(s.Vote.Ballot) {
+		for a := range x.closed.acceptors {
+			if s := g.acceptor(a); below(s.Promised, s.Vote.Ballot) {
 				return false
 			}
 		}
@@ -359,7 +373,7 @@ func voteBelowPromise(x *exploring) func(global) bool {
 
 func decidedIsChosen(x *exploring) func(global) bool {
 	return func(g global) bool {
-		for p := range x.proposers {
+		for p := range x.closed.proposers {
 			if s := g.proposer(p); s.Phase == paxos.PhaseDecided && !g.isChosen(s.Value) {
 				return false
 			}
@@ -378,12 +392,12 @@ func (n *names) valueAt(v paxos.Value) int { return slices.Index(n.values, v) }
 func decisionsAgree(x *exploring) func(global) bool {
 	return func(g global) bool {
 		var first paxos.Maybe
-		for p := range x.proposers {
+		for p := range x.closed.proposers {
 			s := g.proposer(p)
 			if s.Phase != paxos.PhaseDecided {
 				continue
 			}
-			if !first.IsNone() && first != paxos.Some(s.Value) {
+			if !noValue(first) && first != paxos.Some(s.Value) {
 				return false
 			}
 			first = paxos.Some(s.Value)
@@ -394,7 +408,7 @@ func decisionsAgree(x *exploring) func(global) bool {
 
 func learnedIsChosen(x *exploring) func(global) bool {
 	return func(g global) bool {
-		for l := range x.learners {
+		for l := range x.closed.learners {
 			if v, learned := g.learner(l).Value.Get(); learned && !g.isChosen(v) {
 				return false
 			}
@@ -405,12 +419,12 @@ func learnedIsChosen(x *exploring) func(global) bool {
 
 func phaseCarries(x *exploring) func(global) bool {
 	return func(g global) bool {
-		for p := range x.proposers {
+		for p := range x.closed.proposers {
 			s := g.proposer(p)
-			if s.Phase != paxos.PhasePrepare && (!s.Own.IsNone() || s.Promisers != 0 || !s.Best.IsNone()) ||
+			if s.Phase != paxos.PhasePrepare && (!noValue(s.Own) || s.Promisers != 0 || !isNoVote(s.Best)) ||
 				s.Phase != paxos.PhaseAccept && s.Voters != 0 ||
 				(s.Value != "") != (s.Phase == paxos.PhaseAccept || s.Phase == paxos.PhaseDecided) ||
-				s.Phase == paxos.PhasePrepare && s.Promisers.Len() >= g.size.quorum(g.size.Quorum1) {
+				s.Phase == paxos.PhasePrepare && size(s.Promisers) >= g.size.quorum(g.size.Quorum1) {
 				return false
 			}
 		}
@@ -437,7 +451,7 @@ func validity(x *exploring) func(global) bool {
 
 func unsetIsTrue(x *exploring) func(global) bool {
 	return func(g global) bool {
-		for p := range x.proposers {
+		for p := range x.closed.proposers {
 			if g.proposer(p).Phase == paxos.PhaseUnset && g.history().began[p] != 0 {
 				return false
 			}
@@ -448,7 +462,7 @@ func unsetIsTrue(x *exploring) func(global) bool {
 
 func decidedIsCurrent(x *exploring) func(global) bool {
 	return func(g global) bool {
-		for p := range x.proposers {
+		for p := range x.closed.proposers {
 			s, began := g.proposer(p), g.history().began[p]
 			if s.Phase == paxos.PhaseDecided && began != 0 && !began.has(max(0, g.valueAt(s.Value))) {
 				return false

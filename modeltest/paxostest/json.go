@@ -29,7 +29,7 @@ const maxExact = 1 << 53
 // spell gives a ballot that the tests name.
 func (n *names) spell(as notation, b Ballot) []byte {
 	switch {
-	case b.IsNone():
+	case isNone(b):
 		return []byte("0")
 	case as == pairs:
 		return fmt.Appendf(nil, "[%d,%d]", b.Round, b.Node)
@@ -136,7 +136,7 @@ func step(action, args string) []byte {
 }
 
 func vote(v Vote, ballot func(Ballot) []byte) []byte {
-	if v.IsNone() {
+	if isNoVote(v) {
 		return []byte(`{"ballot":0,"value":null}`)
 	}
 	return fmt.Appendf(nil, `{"ballot":%s,"value":%q}`, ballot(v.Ballot), v.Value)

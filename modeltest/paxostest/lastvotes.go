@@ -24,17 +24,17 @@ func (n *names) stepLastVotes(l lastVotes, i stimulus) (lastVotes, []Message) {
 		return lastVotes{}, nil
 	}
 	m := i.message.(paxos.Accepted)
-	if !l.value.IsNone() || !l.votes[m.From].Ballot.Less(m.Ballot) {
+	if !noValue(l.value) || !below(l.votes[m.From].Ballot, m.Ballot) {
 		return l, nil
 	}
 	vote, voters := Vote{Ballot: m.Ballot, Value: m.Value}, paxos.NodeSet(0)
 	l.votes[m.From] = vote
 	for node := range n.acceptors {
 		if l.votes[node] == vote {
-			voters = voters.With(paxos.Node(node))
+			voters = with(voters, Node(node))
 		}
 	}
-	if !n.quorums.Enough2(voters) {
+	if !n.quorums.enough2(voters) {
 		return l, nil
 	}
 	return lastVotes{value: paxos.Some(m.Value)}, []Message{{Type: Learned, Value: m.Value}}
@@ -43,8 +43,8 @@ func (n *names) stepLastVotes(l lastVotes, i stimulus) (lastVotes, []Message) {
 func (n *names) projectLastVotes(l lastVotes) tla.Value {
 	of := paxos.Learner{Value: l.value}
 	for node, vote := range l.votes {
-		if !vote.IsNone() {
-			of.Votes = append(of.Votes, paxos.Tally{Vote: vote, Voters: paxos.NewNodeSet(paxos.Node(node))})
+		if !isNoVote(vote) {
+			of.Votes = append(of.Votes, paxos.Tally{Vote: vote, Voters: with(0, Node(node))})
 		}
 	}
 	return n.projectLearner(of)

@@ -66,11 +66,7 @@ func (g *roleGraph) in(state int) inState {
 
 // recorded reads the graph that TLC found for a model of a role.
 func recorded(model string, r role) (*roleGraph, error) {
-	return recordedOf(model, r, func(n *names) {
-		if r != proposer {
-			n.mixOwners()
-		}
-	})
+	return recordedOf(model, r, func(*names) {})
 }
 
 // recordedOf does so after rename has given the ballots other names.
@@ -94,15 +90,6 @@ func recordedOf(model string, r role, rename func(*names)) (*roleGraph, error) {
 	rename(n)
 	g := &roleGraph{names: n, graph: rec.Graph.Graph, role: r, out: -1, sent: map[uint32][]Message{}}
 	return g, g.index(rec.Graph.Stimuli)
-}
-
-// mixOwners has ballots of one round belong to two nodes, and rounds follow each
-// other in which the node falls: whoever compares only a part of a ballot goes
-// wrong.
-func (n *names) mixOwners() {
-	for i := range n.ballots {
-		n.ballots[i] = Ballot{Round: uint64(1 + i/2), Node: Node(i % 2)}
-	}
 }
 
 func (g *roleGraph) index(stimuli []labelled.Label) error {

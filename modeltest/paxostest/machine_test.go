@@ -67,7 +67,7 @@ func TestLearnersFromTheGraphAndFromTheReference(t *testing.T) {
 	g, err := recorded("LearnerRole", learner)
 	require.NoError(t, err)
 	f := all(learner)
-	p, table := newPlan(g.names, learner, "", f), learners{}
+	p, table := newPlan(g.names, learner, "", f), newLearners()
 	m, at := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 		return p.stepLearner(table, l, i)
 	})

@@ -74,8 +74,8 @@ func messageOf(m paxos.Message) []Message {
 // compare orders messages: by type, then by what they carry.
 func (m Message) compare(other Message) int {
 	return cmp.Or(
-		cmp.Compare(m.Type, other.Type), cmp.Compare(m.From, other.From), m.Ballot.Compare(other.Ballot),
-		m.Vote.Ballot.Compare(other.Vote.Ballot), cmp.Compare(m.Vote.Value, other.Vote.Value),
+		cmp.Compare(m.Type, other.Type), cmp.Compare(m.From, other.From), compareBallots(m.Ballot, other.Ballot),
+		compareBallots(m.Vote.Ballot, other.Vote.Ballot), cmp.Compare(m.Vote.Value, other.Vote.Value),
 		cmp.Compare(m.Value, other.Value), cmp.Compare(m.note, other.note),
 	)
 }

@@ -20,7 +20,7 @@ type names struct {
 	learners   []tla.Value
 	getters    paxos.NodeSet
 	restarters paxos.NodeSet
-	quorums    paxos.Quorums
+	quorums    quorums
 	rejects    RejectRule
 	self       paxos.Node // of a model of an acceptor or a proposer alone
 	closed     bool       // a model of whole processes, where a stimulus says whose it is
@@ -28,7 +28,7 @@ type names struct {
 
 // Limits of what a model may have, so that no constants exhaust the memory.
 const (
-	maxNames    = paxos.MaxNodes
+	maxNames    = 64 // what a set of nodes holds
 	maxMessages = 1 << 16
 )
 
@@ -105,7 +105,7 @@ func (n *names) setNodes(set *paxos.NodeSet, constant string, constants map[stri
 		if i < 0 {
 			return fmt.Errorf("paxostest: %s has %s, who is no proposer", constant, v)
 		}
-		*set = set.With(paxos.Node(i))
+		*set = with(*set, Node(i))
 	}
 	return err
 }
@@ -118,7 +118,7 @@ func (n *names) setQuorums(constants map[string]tla.Value) (err error) {
 	size1, stated1 := constants["Size1"]
 	size2, stated2 := constants["Size2"]
 	if !stated1 && !stated2 {
-		n.quorums = paxos.Majority(len(n.acceptors))
+		n.quorums = majorities(len(n.acceptors))
 		return nil
 	}
 	k1, ok1 := size1.Int64()
@@ -126,43 +126,73 @@ func (n *names) setQuorums(constants map[string]tla.Value) (err error) {
 	if !ok1 || !ok2 {
 		return errors.New("paxostest: Size1 and Size2 must both be numbers, or both be left out")
 	}
-	n.quorums, err = paxos.NewQuorums(len(n.acceptors), int(k1), int(k2))
+	if n.quorums, err = newQuorums(len(n.acceptors), int(k1), int(k2)); err != nil {
+		return err
+	}
+	_, err = n.quorums.code()
 	return err
 }
 
 // setBallots gives each ballot of the model one in Go with the same order and the
-// same owner. Where no proposer is in the model, one node has them all.
+// same owner, in rounds one after the other. Where no proposer is in the model, the
+// ballots belong to two nodes in turn: whoever compares only a part of a ballot goes
+// wrong.
 func (n *names) setBallots(constants map[string]tla.Value) error {
 	set := constants["Ballots"]
 	list := set.Elems()
 	if len(list) == 0 || len(list) > maxNames {
 		return fmt.Errorf("paxostest: Ballots must be 1, 2, ..., at most %d, got %.200s", maxNames, set)
 	}
-	last := paxos.Ballot{}
 	for i, b := range list {
 		if number, ok := b.Int64(); !ok || number != int64(i+1) {
 			return fmt.Errorf("paxostest: Ballots must be 1, 2, ... without gaps, got %.200s", set)
 		}
-		owner, err := n.ownerOf(b, constants)
+		owner, err := n.ownerOf(i, b, constants)
 		if err != nil {
 			return err
 		}
-		next := paxos.Ballot{Round: last.Round, Node: owner}
-		if !last.Less(next) || last.IsNone() {
-			next.Round++
-		}
-		n.ballots = append(n.ballots, next)
-		last = next
+		n.ballots = append(n.ballots, Ballot{Node: owner})
 	}
+	n.inRounds(tight)
 	return nil
 }
 
+// inRounds gives the ballots their rounds, ascending from 1: the same round as the ballot
+// before where the owner's number allows, else a gap further.
+func (n *names) inRounds(gap func(ballot int) uint64) {
+	last := Ballot{}
+	for i, b := range n.ballots {
+		b.Round = last.Round
+		if g := gap(i); g > 1 || isNone(last) || !below(last, b) {
+			b.Round += g
+		}
+		n.ballots[i], last = b, b
+	}
+}
+
+// apart are the names with ballots far apart.
+func (n *names) apart() *names {
+	out := *n
+	out.ballots = slices.Clone(n.ballots)
+	out.inRounds(wide)
+	return &out
+}
+
+// tight puts ballots as close together as they can be.
+func tight(int) uint64 { return 1 }
+
+// wide puts ballots far apart, beyond what 32 bits, and what a float, can tell.
+func wide(ballot int) uint64 {
+	gaps := [...]uint64{1, 2, 1 << 33, 1 << 54, 1 << 63, 1}
+	return gaps[min(ballot, len(gaps)-1)]
+}
+
 // ownerOf applies Owner, which JSON shows as a tuple if its domain is 1..n. A
-// model without proposers needs none.
-func (n *names) ownerOf(ballot tla.Value, constants map[string]tla.Value) (paxos.Node, error) {
+// model without proposers needs none; place is that of the ballot.
+func (n *names) ownerOf(place int, ballot tla.Value, constants map[string]tla.Value) (paxos.Node, error) {
 	owner, stated := constants["Owner"]
 	if !stated || len(n.proposers) == 0 {
-		return 0, nil
+		return Node(place % 2), nil
 	}
 	p, ok := owner.Apply(ballot)
 	i := index(n.proposers, p)
@@ -213,7 +243,7 @@ func (n *names) ballot(number tla.Value) (paxos.Ballot, error) {
 
 // number is a ballot as the model's number; -1 if the model has none such.
 func (n *names) number(b paxos.Ballot) int64 {
-	if b.IsNone() {
+	if isNone(b) {
 		return 0
 	}
 	for i, c := range n.ballots {
@@ -231,7 +261,7 @@ func (n *names) vote(v tla.Value) (paxos.Vote, error) {
 		return paxos.Vote{}, fmt.Errorf("vote %s is not a record of ballot and value", v)
 	}
 	b, err := n.ballot(ballot)
-	if err != nil || b.IsNone() {
+	if err != nil || isNone(b) {
 		return paxos.Vote{}, err
 	}
 	of, err := n.value(value)

@@ -76,7 +76,7 @@ func isHistory(t *testing.T, r *Random, s Schedule) {
 		}
 		answers = append(answers, p.outs.sets[a.Out])
 	}
-	require.NoError(t, obedient(r.role, p.self, p.quorums, p.log, answers))
+	require.NoError(t, obedient(r.role, p.self, p.made(), p.log, answers))
 }
 
 var everyRole = []string{"acceptor", "proposer", "learner", "process"}

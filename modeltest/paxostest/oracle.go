@@ -21,7 +21,7 @@ type oracle struct {
 // take gives it one input; role says whose it is where it is alone.
 func (o *oracle) take(r role, i stimulus) []Message {
 	if i.kind == restart {
-		o.proposer, o.learner = restarted(o.names, o.self, paxos.Acceptor{}, o.proposer).Proposer, paxos.Learner{}
+		o.proposer, o.learner = o.restarted(o.proposer), paxos.Learner{}
 		o.last = lastVotes{}
 		return nil
 	}
@@ -52,8 +52,8 @@ func (o *oracle) vote(r role, i stimulus) (sent []Message) {
 		return append(sent, learned...)
 	}
 	before := o.learner.Value
-	o.learner, _ = o.learner.OnLearn(o.quorums, i.message.(paxos.Accepted))
-	if v, learned := o.learner.Value.Get(); learned && before.IsNone() {
+	o.learner, _ = o.learner.OnLearn(o.made(), i.message.(paxos.Accepted))
+	if v, learned := o.learner.Value.Get(); learned && noValue(before) {
 		sent = append(sent, Message{Type: Learned, Value: v})
 	}
 	return sent

@@ -47,7 +47,7 @@ func (h history) extended(b int, of func(int, paxos.NodeSet) bool) []history {
 // reports it as that of its highest vote, or reports none (PMS 2.2, P2c).
 func (h history) allows(value int) bool {
 	for set := paxos.NodeSet(0); set < 1<<len(h.acceptors); set++ {
-		if !h.quorums.Enough1(set) {
+		if !h.quorums.enough1(set) {
 			continue
 		}
 		highest := 0
@@ -67,7 +67,7 @@ func (h history) allows(value int) bool {
 func (h history) report(from paxos.Node, ballot Ballot) Vote {
 	vote := Vote{}
 	for b, set := range h.voters {
-		if b > 0 && set.Has(from) && h.names.ballots[b-1].Less(ballot) {
+		if b > 0 && inSet(set, from) && below(h.names.ballots[b-1], ballot) {
 			vote = Vote{Ballot: h.names.ballots[b-1], Value: h.names.values[h.values[b]]}
 		}
 	}
@@ -77,7 +77,7 @@ func (h history) report(from paxos.Node, ballot Ballot) Vote {
 // voted tells whether somebody voted so.
 func (h history) voted(from paxos.Node, ballot Ballot, value Value) bool {
 	b := int(h.number(ballot))
-	return b < len(h.voters) && h.voters[b].Has(from) && h.names.values[h.values[b]] == value
+	return b < len(h.voters) && inSet(h.voters[b], from) && h.names.values[h.values[b]] == value
 }
 
 // acceptorEnvironments are the inputs that can come to an acceptor together: each
@@ -238,7 +238,7 @@ func (h history) needs(i stimulus, refuses bool) (n need) {
 
 // asksFor adds that the proposer asked for the vote, if that was for it to do.
 func (h history) asksFor(n *need, vote Vote) {
-	if !vote.IsNone() && h.owned(vote.Ballot) {
+	if !isNoVote(vote) && h.owned(vote.Ballot) {
 		n.slot, n.value = h.number(vote.Ballot), int8(1+slices.Index(h.names.values, vote.Value))
 	}
 }

@@ -95,7 +95,7 @@ func (p *plan) comes(m paxos.Message, f features) bool {
 	}
 	switch m := m.(type) {
 	case paxos.Promise:
-		return p.owned(m.Ballot) && m.Vote.Ballot.Less(m.Ballot)
+		return p.owned(m.Ballot) && below(m.Vote.Ballot, m.Ballot)
 	case paxos.Accepted:
 		return p.role == learner || f.decides
 	}
@@ -325,12 +325,12 @@ func (p *plan) explored(m mealy.Machine, states int, f features, project func(in
 // stepProposer is a step of the reference's proposer, with what it tells its client.
 func (n *names) stepProposer(p paxos.Proposer, i stimulus) (paxos.Proposer, []Message) {
 	if i.kind == restart {
-		return restarted(n, n.self, paxos.Acceptor{}, p).Proposer, nil
+		return n.restarted(p), nil
 	}
 	if _, refused := i.message.(paxos.Reject); refused {
 		return p, nil
 	}
-	next, effects := stepProposer(p, n.quorums, i)
+	next, effects := takeProposer(p, n.made(), i)
 	sent := messageOf(reply(effects))
 	switch {
 	case next.Phase == p.Phase:
@@ -362,7 +362,7 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 			p.title = "LearnerRole"
 			p.add(AllVotes, three.machine(0, p.inputs, p.outs, f.observes))
 		} else {
-			table := learners{}
+			table := newLearners()
 			m, states := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 				return p.stepLearner(table, l, i)
 			})
@@ -381,11 +381,7 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 
 // learnerOfFour are the names for a learner of a cluster of four.
 func learnerOfFour() (*names, error) {
-	n, err := newNames("learner", small(4))
-	if err == nil {
-		n.mixOwners()
-	}
-	return n, err
+	return newNames("learner", small(4))
 }
 
 // small are the constants of a cluster with two ballots and two values.
@@ -400,12 +396,12 @@ func small(acceptors int) map[string]tla.Value {
 	}
 }
 
-func (n *names) stepLearner(table learners, l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
+func (n *names) stepLearner(table *learners, l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 	if i.kind == restart {
 		return table.one(paxos.Learner{}), nil
 	}
-	next, _ := l.OnLearn(n.quorums, i.message.(paxos.Accepted))
-	if v, learned := next.Value.Get(); learned && l.Value.IsNone() {
+	next, _ := l.OnLearn(n.made(), i.message.(paxos.Accepted))
+	if v, learned := next.Value.Get(); learned && noValue(l.Value) {
 		return table.one(next), []Message{{Type: Learned, Value: v}}
 	}
 	return table.one(next), nil

@@ -91,7 +91,7 @@ func processLearnerPlan(acceptors int, f features, o options) (*plan, error) {
 		vote, ok := i.message.(paxos.Accepted)
 		return ok && vote.From == n.self
 	})
-	table := learners{}
+	table := newLearners()
 	m, _ := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 		return p.stepLearner(table, l, i)
 	})

@@ -39,7 +39,7 @@ func (n *names) projectMaybe(m paxos.Maybe) tla.Value {
 
 func (n *names) projectVote(v paxos.Vote) tla.Value {
 	value := none
-	if !v.IsNone() {
+	if !isNoVote(v) {
 		value = n.projectValue(v.Value)
 	}
 	return tla.Record(map[string]tla.Value{"ballot": n.projectBallot(v.Ballot), "value": value})
@@ -47,7 +47,7 @@ func (n *names) projectVote(v paxos.Vote) tla.Value {
 
 func (n *names) projectNodes(set paxos.NodeSet) tla.Value {
 	var elems []tla.Value
-	for node := range set.All() {
+	for node := range nodes(set) {
 		elems = append(elems, n.projectNode(node))
 	}
 	return tla.Set(elems...)
@@ -81,7 +81,7 @@ func (n *names) projectProposer(p paxos.Proposer) tla.Value {
 func (n *names) projectLearner(l paxos.Learner) tla.Value {
 	var votes []tla.Value
 	for _, t := range l.Votes {
-		for from := range t.Voters.All() {
+		for from := range nodes(t.Voters) {
 			votes = append(votes, tla.Record(map[string]tla.Value{
 				"from":   n.projectNode(from),
 				"ballot": n.projectBallot(t.Vote.Ballot),

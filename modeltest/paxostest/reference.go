@@ -19,17 +19,14 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 	if err != nil {
 		return nil, err
 	}
-	switch role {
-	case "acceptor":
-		return acceptorRole(n), nil
-	case "acceptor-dialects":
-		return acceptorDialects(n), nil
-	case "proposer":
-		return proposerRole(n), nil
-	case "learner":
-		return learnerRole(n), nil
-	case "":
+	alone := map[string]func(*names) modeltest.Machine{
+		"acceptor": acceptorRole, "acceptor-dialects": acceptorDialects, "proposer": proposerRole, "learner": learnerRole,
+	}
+	switch machine := alone[role]; {
+	case role == "":
 		return synod(n)
+	case machine != nil:
+		return modeltest.Alike{machine(n), machine(n.apart())}, nil
 	}
 	return nil, fmt.Errorf("paxostest: there is no role %q: give acceptor, acceptor-dialects, proposer, learner, or none for whole processes", role)
 }

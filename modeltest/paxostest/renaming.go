@@ -75,8 +75,8 @@ func (r renaming) node(n paxos.Node) paxos.Node {
 }
 
 func (r renaming) set(s paxos.NodeSet) (out paxos.NodeSet) {
-	for n := range s.All() {
-		out = out.With(r.node(n))
+	for n := range nodes(s) {
+		out = with(out, r.node(n))
 	}
 	return out
 }
@@ -141,7 +141,7 @@ func (r renaming) learner(l paxos.Learner) paxos.Learner {
 		out.Votes = append(out.Votes, paxos.Tally{Vote: r.vote(t.Vote), Voters: r.set(t.Voters)})
 	}
 	slices.SortFunc(out.Votes, func(t, u paxos.Tally) int {
-		return cmp.Or(t.Vote.Ballot.Compare(u.Vote.Ballot), cmp.Compare(t.Vote.Value, u.Vote.Value))
+		return cmp.Or(compareBallots(t.Vote.Ballot, u.Vote.Ballot), cmp.Compare(t.Vote.Value, u.Vote.Value))
 	})
 	return out
 }

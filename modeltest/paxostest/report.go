@@ -146,7 +146,7 @@ func (p *plan) sayMessage(m Message) string {
 	if m.Value != "" {
 		text += " " + string(m.Value)
 	}
-	if !m.Vote.IsNone() {
+	if !isNoVote(m.Vote) {
 		text += fmt.Sprintf(", voted %s in %d", m.Vote.Value, p.number(m.Vote.Ballot))
 	}
 	if m.note != "" {

@@ -1,9 +1,6 @@
 package paxostest
 
 import (
-	"encoding/binary"
-	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -44,26 +41,30 @@ func (n *names) requests(who paxos.Node, gets bool) []stimulus {
 	return out
 }
 
-// acceptorRole is AcceptorRole.tla with the acceptor of impl/paxos in it. A crash
-// and restart, by way of the disk, must change nothing.
+// acceptorRole is AcceptorRole.tla with the acceptor of impl/paxos in it.
 func acceptorRole(n *names) modeltest.Machine {
 	type state = alone[paxos.Acceptor]
-	stimuli := n.deliveries(acceptor)
+	stimuli, run := n.deliveries(acceptor), n.runner()
+	in := func(a paxos.Acceptor) parts {
+		p := run.blank()
+		p.acceptor = a
+		return p
+	}
 	return modeltest.Protocol[state, stimulus]{
 		Vars:    []string{"acceptor", "out"},
 		Init:    []state{{}},
 		Stimuli: func(state) []stimulus { return stimuli },
-		Step: func(s state, i stimulus) (state, bool) {
-			next, effects := stepAcceptor(s.role, n.self, i.message)
-			return state{next, reply(effects)}, true
+		Step: func(s state, i stimulus) (state, bool, error) {
+			after, effects, err := run.alone(n.self, acceptor, in(s.role), i)
+			return state{after.acceptor, reply(effects)}, true, err
 		},
 		Project: func(s state) []tla.Value {
 			return []tla.Value{n.projectAcceptor(s.role), n.projectOut(s.out)}
 		},
 		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
-		Stutter: func(s state) []state {
-			return []state{{restarted(n, n.self, s.role, paxos.Proposer{}).Acceptor, s.out}}
-		},
+		Inert: inert(n, run, acceptor, func(s state) parts { return in(s.role) }, func(s state, p parts) state {
+			return state{p.acceptor, s.out}
+		}),
 		Arrows: func(_ state, i stimulus, after state) []modeltest.Arrow {
 			return n.exchange(i, name(n.acceptors[n.self]), after.out)
 		},
@@ -87,10 +88,10 @@ func acceptorDialects(n *names) modeltest.Machine {
 		Vars:    []string{"acceptor", "dialect", "out"},
 		Init:    init,
 		Stimuli: func(spoken) []stimulus { return stimuli },
-		Step: func(s spoken, i stimulus) (spoken, bool) {
+		Step: modeltest.Plain(func(s spoken, i stimulus) (spoken, bool) {
 			s.role, s.out = s.dialect.step(s.role, n.self, i.message)
 			return s, true
-		},
+		}),
 		Project: func(s spoken) []tla.Value {
 			return []tla.Value{n.projectAcceptor(s.role), s.dialect.project(), n.projectOut(s.out)}
 		},
@@ -104,23 +105,29 @@ func acceptorDialects(n *names) modeltest.Machine {
 // proposerRole is ProposerRole.tla with the proposer of impl/paxos in it.
 func proposerRole(n *names) modeltest.Machine {
 	type state = alone[paxos.Proposer]
+	run := n.runner()
 	stimuli := append(n.requests(n.self, true), n.deliveries(proposer)...)
 	stimuli = append(stimuli, stimulus{kind: restart, who: n.self})
+	in := func(p paxos.Proposer) parts {
+		out := run.blank()
+		out.proposer = p
+		return out
+	}
 	return modeltest.Protocol[state, stimulus]{
 		Vars:    []string{"out", "proposer"},
 		Init:    []state{{}},
 		Stimuli: func(state) []stimulus { return stimuli },
-		Step: func(s state, i stimulus) (state, bool) {
-			if i.kind == restart {
-				return state{role: restarted(n, n.self, paxos.Acceptor{}, s.role).Proposer}, true
-			}
-			next, effects := stepProposer(s.role, n.quorums, i)
-			return state{next, reply(effects)}, true
+		Step: func(s state, i stimulus) (state, bool, error) {
+			after, effects, err := run.alone(n.self, proposer, in(s.role), i)
+			return state{after.proposer, reply(effects)}, true, err
 		},
 		Project: func(s state) []tla.Value {
 			return []tla.Value{n.projectOut(s.out), n.projectProposer(s.role)}
 		},
 		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, proposerActions) },
+		Inert: inert(n, run, proposer, func(s state) parts { return in(s.role) }, func(s state, p parts) state {
+			return state{p.proposer, s.out}
+		}),
 		Arrows: func(_ state, i stimulus, after state) []modeltest.Arrow {
 			return n.exchange(i, name(n.proposers[n.self]), after.out)
 		},
@@ -130,99 +137,25 @@ func proposerRole(n *names) modeltest.Machine {
 // learnerRole is LearnerRole.tla with the learner of impl/paxos in it.
 func learnerRole(n *names) modeltest.Machine {
 	stimuli := append(n.deliveries(learner), stimulus{kind: restart, role: learner})
-	table := learners{}
+	run := n.runner()
+	in := func(l *paxos.Learner) parts { return parts{learner: l} }
 	return modeltest.Protocol[*paxos.Learner, stimulus]{
 		Vars:    []string{"learner"},
-		Init:    []*paxos.Learner{table.one(paxos.Learner{})},
+		Init:    []*paxos.Learner{run.blank().learner},
 		Stimuli: func(*paxos.Learner) []stimulus { return stimuli },
-		Step: func(s *paxos.Learner, i stimulus) (*paxos.Learner, bool) {
-			if i.kind == restart {
-				return table.one(paxos.Learner{}), true
-			}
-			next, _ := s.OnLearn(n.quorums, i.message.(paxos.Accepted))
-			return table.one(next), true
+		Step: func(s *paxos.Learner, i stimulus) (*paxos.Learner, bool, error) {
+			after, _, err := run.alone(n.self, learner, in(s), i)
+			return after.learner, true, err
 		},
 		Project:  func(s *paxos.Learner) []tla.Value { return []tla.Value{n.projectLearner(*s)} },
 		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, learner, learnerActions) },
+		Inert: inert(n, run, learner, in, func(_ *paxos.Learner, p parts) *paxos.Learner {
+			return p.learner
+		}),
 		Arrows: func(_ *paxos.Learner, i stimulus, _ *paxos.Learner) []modeltest.Arrow {
 			return n.exchange(i, "l1", nil)
 		},
 	}
-}
-
-// learners gives equal learners the same pointer, as a learner by itself is not
-// comparable.
-type learners map[string]*paxos.Learner
-
-func (t learners) one(l paxos.Learner) *paxos.Learner {
-	key := make([]byte, 0, 128)
-	value, some := l.Value.Get()
-	key = appendText(append(key, bit(some)), value)
-	for _, tally := range l.Votes {
-		key = binary.AppendUvarint(append(key, byte(tally.Vote.Ballot.Node)), tally.Vote.Ballot.Round)
-		key = binary.AppendUvarint(appendText(key, tally.Vote.Value), uint64(tally.Voters))
-	}
-	same := t[string(key)]
-	if same != nil && !reflect.DeepEqual(*same, l) { // a bug has fields of its own
-		key = fmt.Appendf(nil, "%#v", l)
-		same = t[string(key)]
-	}
-	if same != nil {
-		return same
-	}
-	t[string(key)] = &l
-	return &l
-}
-
-func appendText(key []byte, text paxos.Value) []byte {
-	return append(binary.AppendUvarint(key, uint64(len(text))), text...)
-}
-
-func bit(b bool) byte {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// stepAcceptor keeps what the step says must be on disk, and nothing else: a step
-// that forgets to say so has changed nothing.
-func stepAcceptor(a paxos.Acceptor, self paxos.Node, m paxos.Message) (next paxos.Acceptor, effects paxos.Effects) {
-	switch m := m.(type) {
-	case paxos.Prepare:
-		next, effects = a.OnPrepare(self, m)
-	case paxos.Accept:
-		next, effects = a.OnAccept(self, m)
-	}
-	if !effects.Persist {
-		next = a
-	}
-	return next, effects
-}
-
-// stepProposer keeps the ballot only if the step says that it must be on disk.
-func stepProposer(p paxos.Proposer, q paxos.Quorums, i stimulus) (paxos.Proposer, paxos.Effects) {
-	next, effects := takeProposer(p, q, i)
-	if !effects.Persist {
-		next.Ballot = p.Ballot
-	}
-	return next, effects
-}
-
-func takeProposer(p paxos.Proposer, q paxos.Quorums, i stimulus) (paxos.Proposer, paxos.Effects) {
-	switch {
-	case i.kind == set:
-		return p.OnSet(i.who, i.ballot, i.value)
-	case i.kind == get:
-		return p.OnGet(i.who, i.ballot)
-	}
-	switch m := i.message.(type) {
-	case paxos.Promise:
-		return p.OnPromise(q, m)
-	case paxos.Reject:
-		return p.OnReject(q, m)
-	}
-	return p.OnAccepted(q, i.message.(paxos.Accepted))
 }
 
 // reply is what a step sent, apart from refusals: the specification's are silent.
@@ -231,9 +164,4 @@ func reply(e paxos.Effects) paxos.Message {
 		return nil
 	}
 	return e.Send
-}
-
-// restarted is the process of a node after a crash: what its disk kept.
-func restarted(n *names, self paxos.Node, a paxos.Acceptor, p paxos.Proposer) paxos.Process {
-	return paxos.Process{Self: self, Quorums: n.quorums, Acceptor: a, Proposer: p}.Restart()
 }

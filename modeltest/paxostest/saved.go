@@ -44,7 +44,7 @@ func (p *plan) save(f *conform.Failure, v *conform.Verdict) *Test {
 		t.Dialect = "" // every dialect forbids it
 	}
 	t.Cluster = ClusterOfTest{
-		Acceptors: len(p.acceptors), Self: p.self, Quorum1: p.quorums.Size1(), Quorum2: p.quorums.Size2(), Values: p.values,
+		Acceptors: len(p.acceptors), Self: p.self, Quorum1: p.quorums.one, Quorum2: p.quorums.two, Values: p.values,
 	}
 	for _, b := range p.ballots {
 		t.Cluster.Ballots = append(t.Cluster.Ballots, [2]uint64{b.Round, uint64(b.Node)})
@@ -152,7 +152,7 @@ func (c ClusterOfTest) names() (*names, error) {
 	if c.Acceptors < 1 || c.Acceptors > paxos.MaxNodes || int(c.Self) >= c.Acceptors {
 		return nil, fmt.Errorf("want 1 to %d acceptors and a node among them, got %d and %d", paxos.MaxNodes, c.Acceptors, c.Self)
 	}
-	q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)
+	q, err := newQuorums(c.Acceptors, c.Quorum1, c.Quorum2)
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +166,7 @@ func (c ClusterOfTest) names() (*names, error) {
 	last := Ballot{}
 	for _, b := range c.Ballots {
 		next := Ballot{Round: b[0], Node: Node(b[1])}
-		if !next.IsReal() || b[1] >= paxos.MaxNodes || !last.Less(next) {
+		if !isReal(next) || b[1] >= maxNames || !below(last, next) {
 			return nil, fmt.Errorf("want ballots [round, node] ascending, got %v after %v", b, last)
 		}
 		n.ballots, last = append(n.ballots, next), next
@@ -265,7 +265,7 @@ func (a *actionArgs) readBallot(raw json.RawMessage) (Ballot, error) {
 		var pair [2]uint64
 		err := json.Unmarshal(raw, &pair)
 		b := Ballot{Round: pair[0], Node: Node(pair[1])}
-		if err == nil && (!b.IsReal() || pair[1] >= paxos.MaxNodes) {
+		if err == nil && (!isReal(b) || pair[1] >= maxNames) {
 			err = fmt.Errorf("want a ballot [round, node] with a round from 1 on, got %.80s", raw)
 		}
 		return b, err

@@ -108,7 +108,7 @@ func (c *closed) claimed(pattern, words []string) (out claimed, err error) {
 // chosenIn are the values that a quorum has voted for in one ballot, by all Accepted ever sent.
 func (c *closed) chosenIn(w world) (out []paxos.Value) {
 	for _, v := range c.values {
-		if slices.ContainsFunc(c.ballots, func(b paxos.Ballot) bool { return c.votesFor(w, b, v) >= c.quorums.Size2() }) {
+		if slices.ContainsFunc(c.ballots, func(b paxos.Ballot) bool { return c.votesFor(w, b, v) >= c.quorums.two }) {
 			out = append(out, v)
 		}
 	}

@@ -72,10 +72,11 @@ func (p *playing) otherwise(l scenario.Line, format string, args ...any) error {
 
 // fires takes a stimulus if the specification has it here: a request of those who may, or a message that was sent.
 func (p *playing) fires(i stimulus) (world, bool) {
-	if !p.there(i) || i.kind == get && !p.getters.Has(i.who) || i.kind == restart && !p.restarters.Has(i.who) {
+	if !p.there(i) || i.kind == get && !inSet(p.getters, i.who) || i.kind == restart && !inSet(p.restarters, i.who) {
 		return p.w, false
 	}
-	return p.closed.step(p.w, i)
+	next, happened, _ := p.closed.step(p.w, i)
+	return next, happened
 }
 
 // there reports whether a stimulus is no message, or one that was sent, as far as the reference is there to tell.

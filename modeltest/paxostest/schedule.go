@@ -51,7 +51,7 @@ const (
 )
 
 // names are those of the cluster. Each node has as many ballots as others.
-func (s Schedule) names(q paxos.Quorums, rounds int) *names {
+func (s Schedule) names(q quorums, rounds int) *names {
 	n := &names{quorums: q, self: s.self}
 	for i := range s.acceptors {
 		n.acceptors = append(n.acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
@@ -142,7 +142,7 @@ func (r *run) comes(e Event, m paxos.Message) bool {
 	case paxos.Prepare, paxos.Accept:
 		return e.input.role == acceptor && int(e.to) < len(r.acceptors)
 	case paxos.Promise:
-		return e.input.role == proposer && e.to == m.Ballot.Node && (!r.ours(e) || m.Vote.Ballot.Less(m.Ballot))
+		return e.input.role == proposer && e.to == m.Ballot.Node && (!r.ours(e) || below(m.Vote.Ballot, m.Ballot))
 	case paxos.Reject:
 		return e.input.role == proposer && e.to == m.Ballot.Node && r.ours(e) && r.features.rejects
 	case paxos.Accepted:
@@ -164,7 +164,7 @@ func (r *run) asks(e Event) bool {
 	case r.ours(e) && r.features.refuses:
 		return true
 	}
-	return e.input.ballot.Node == e.to && r.last(e.to).Less(e.input.ballot)
+	return e.input.ballot.Node == e.to && below(r.last(e.to), e.input.ballot)
 }
 
 // last is the ballot that a node used last.
@@ -201,14 +201,14 @@ func (r *run) peer(e Event) {
 	i.who = e.to
 	switch {
 	case i.kind == restart:
-		r.proposers[e.to] = restarted(r.names, e.to, paxos.Acceptor{}, r.proposers[e.to]).Proposer
+		r.proposers[e.to] = r.restarted(r.proposers[e.to])
 	case i.role == acceptor:
 		var effects paxos.Effects
-		r.acceptors[e.to], effects = stepAcceptor(r.acceptors[e.to], e.to, i.message)
+		r.acceptors[e.to], effects = takeAcceptor(r.acceptors[e.to], e.to, i.message)
 		r.send(effects.Send)
 	default:
 		var effects paxos.Effects
-		r.proposers[e.to], effects = stepProposer(r.proposers[e.to], r.quorums, i)
+		r.proposers[e.to], effects = takeProposer(r.proposers[e.to], r.made(), i)
 		r.send(reply(effects))
 	}
 }
@@ -290,7 +290,7 @@ func (e Event) mentions(node Node) bool {
 // renamed gives an input other ballots and nodes.
 func (i stimulus) renamed(is func(Ballot) Ballot, node func(Node) Node) stimulus {
 	ballot := func(b Ballot) Ballot {
-		if b.IsNone() {
+		if isNone(b) {
 			return b
 		}
 		return is(b)

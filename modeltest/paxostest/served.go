@@ -46,7 +46,7 @@ func (r *reference) events(before paxos.Process) (told []Message) {
 			told = append(told, Message{Type: Unset})
 		}
 	}
-	if v, learned := r.process.Learner.Value.Get(); learned && before.Learner.Value.IsNone() && r.role != proposer {
+	if v, learned := r.process.Learner.Value.Get(); learned && noValue(before.Learner.Value) && r.role != proposer {
 		told = append(told, Message{Type: Learned, Value: v})
 	}
 	return told
@@ -137,14 +137,14 @@ func (s *served) reset(raw json.RawMessage) (err error) {
 	if len(c.Acceptors) < 1 || len(c.Acceptors) > paxos.MaxNodes {
 		return fmt.Errorf("want 1 to %d acceptors, got %d", paxos.MaxNodes, len(c.Acceptors))
 	}
-	q := paxos.Majority(len(c.Acceptors))
+	q := majorities(len(c.Acceptors))
 	if s.names == nil || len(s.names.acceptors) != len(c.Acceptors) {
-		if s.names, err = (ClusterOfTest{Acceptors: len(c.Acceptors), Quorum1: q.Size1(), Quorum2: q.Size2(), Ballots: [][2]uint64{{1, 0}}}).names(); err != nil {
+		if s.names, err = (ClusterOfTest{Acceptors: len(c.Acceptors), Quorum1: q.one, Quorum2: q.two, Ballots: [][2]uint64{{1, 0}}}).names(); err != nil {
 			return err
 		}
 		s.read = map[string]stimulus{}
 	}
-	s.ref, err = newReference(s.role, Cluster{Self: c.Node, Acceptors: q.N(), Quorum1: q.Size1(), Quorum2: q.Size2()})
+	s.ref, err = newReference(s.role, Cluster{Self: c.Node, Acceptors: q.n, Quorum1: q.one, Quorum2: q.two})
 	return err
 }
 
@@ -168,7 +168,7 @@ func appendMessage(out []byte, m Message) []byte {
 	if has.ballot {
 		out = fmt.Appendf(out, `,"ballot":[%d,%d]`, m.Ballot.Round, m.Ballot.Node)
 	}
-	if has.vote && m.Vote.IsNone() {
+	if has.vote && isNoVote(m.Vote) {
 		out = append(out, `,"vote":{"ballot":0,"value":null}`...)
 	} else if has.vote {
 		out = fmt.Appendf(out, `,"vote":{"ballot":[%d,%d],"value":%s}`, m.Vote.Ballot.Round, m.Vote.Ballot.Node, quoted(m.Vote.Value))

@@ -164,5 +164,5 @@ func (n *names) sends(e paxos.Effects) (m paxos.Message, happened bool) {
 
 // carries reports whether a refusal comes to the proposers.
 func (n *names) carries(m paxos.Reject) bool {
-	return n.rejects == EveryRefusal || n.rejects == HigherOnly && m.Ballot.Less(m.Promised)
+	return n.rejects == EveryRefusal || n.rejects == HigherOnly && below(m.Ballot, m.Promised)
 }

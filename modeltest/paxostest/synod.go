@@ -42,7 +42,9 @@ type closed struct {
 	messages []paxos.Message
 	number   map[paxos.Message]int
 	printed  []tla.Value // of messages
-	table    learners
+	run      *runner
+	strays   [][]stimulus     // by node
+	met      []map[parts]bool // by node: the parts that were given its strays
 }
 
 func newClosed(n *names) (*closed, error) {
@@ -50,18 +52,56 @@ func newClosed(n *names) (*closed, error) {
 		return nil, fmt.Errorf("paxostest: the model is too large: at most %d acceptors, %d proposers, %d learners and %d messages, got %d, %d, %d and %d",
 			maxAcceptors, maxProposers, maxLearners, maxBits, len(n.acceptors), len(n.proposers), len(n.learners), count)
 	}
-	c := &closed{names: n, messages: n.messages(), number: map[paxos.Message]int{}, table: learners{}}
+	c := &closed{names: n, messages: n.messages(), number: map[paxos.Message]int{}, run: n.runner()}
 	for i, m := range c.messages {
 		c.number[m] = i
 		c.printed = append(c.printed, n.projectMessage(m))
 	}
+	for node := range c.processes() {
+		c.strays, c.met = append(c.strays, n.strays(Node(node))), append(c.met, map[parts]bool{})
+	}
 	return c, nil
 }
+
+// processes is how many there are: the acceptor, the proposer and the learner of one
+// number are a process.
+func (c *closed) processes() int { return max(len(c.acceptors), len(c.proposers), len(c.learners)) }
 
 func (c *closed) init() world {
 	var w world
 	for i := range c.learners {
-		w.learners[i] = c.table.one(paxos.Learner{})
+		w.learners[i] = c.run.blank().learner
+	}
+	return w
+}
+
+// parts are a process of the world. A role that the model does not have of it is as it
+// begins.
+func (c *closed) parts(w world, node Node) parts {
+	p := c.run.blank()
+	if int(node) < len(c.acceptors) {
+		p.acceptor = w.acceptors[node]
+	}
+	if int(node) < len(c.proposers) {
+		p.proposer = w.proposers[node]
+	}
+	if int(node) < len(c.learners) {
+		p.learner = w.learners[node]
+	}
+	return p
+}
+
+// with is the world with a process in it. What the model has no role for is not kept;
+// it can be no more than that a learner counts, see apart.
+func (c *closed) with(w world, node Node, p parts) world {
+	if int(node) < len(c.acceptors) {
+		w.acceptors[node] = p.acceptor
+	}
+	if int(node) < len(c.proposers) {
+		w.proposers[node] = p.proposer
+	}
+	if int(node) < len(c.learners) {
+		w.learners[node] = p.learner
 	}
 	return w
 }
@@ -72,8 +112,8 @@ func (c *closed) stimuli(w world) []stimulus {
 	var out []stimulus
 	for p := range c.proposers {
 		who := paxos.Node(p)
-		out = append(out, c.requests(who, c.getters.Has(who))...)
-		if c.restarters.Has(who) {
+		out = append(out, c.requests(who, inSet(c.getters, who))...)
+		if inSet(c.restarters, who) {
 			out = append(out, stimulus{kind: restart, who: who})
 		}
 	}
@@ -99,29 +139,30 @@ func (c *closed) count(r role) int {
 	return [...]int{proposer: len(c.proposers), acceptor: len(c.acceptors), learner: len(c.learners)}[r]
 }
 
-// step is Synod's Next. What was refused or ignored did not happen; neither did a
-// restart that changed nothing.
-func (c *closed) step(w world, i stimulus) (world, bool) {
-	before := w
-	if i.kind == restart {
-		after := restarted(c.names, i.who, w.acceptors[i.who], w.proposers[i.who])
-		w.acceptors[i.who], w.proposers[i.who] = after.Acceptor, after.Proposer
-		return w, w != before
+// step is Synod's Next, taken by the whole process. What was refused or ignored did not
+// happen; neither did a restart that changed nothing. A process that hears of a vote
+// takes two of the specification's steps at once, its proposer's and its learner's; the
+// stimulus says which of them is looked at, and as steps are pure, both are.
+func (c *closed) step(w world, i stimulus) (world, bool, error) {
+	before := c.parts(w, i.who)
+	after, effects, err := c.run.step(i.who, before, i)
+	if err == nil {
+		err = apart(i.role, before, after, i)
 	}
-	var effects paxos.Effects
-	switch i.role {
-	case acceptor:
-		w.acceptors[i.who], effects = stepAcceptor(w.acceptors[i.who], i.who, i.message)
-	case proposer:
-		w.proposers[i.who], effects = stepProposer(w.proposers[i.who], c.quorums, i)
-	case learner:
-		var next paxos.Learner
-		next, effects = w.learners[i.who].OnLearn(c.quorums, i.message.(paxos.Accepted))
-		w.learners[i.who] = c.table.one(next)
+	_, vote := i.message.(paxos.Accepted)
+	switch {
+	case vote && i.role == proposer, i.kind == restart: // the model's learners do not restart
+		after.learner = before.learner
+	case vote:
+		after.proposer = before.proposer
 	}
+	next := c.with(w, i.who, after)
 	m, happened := c.sends(effects)
-	w.send(c, m)
-	return w, happened
+	next.send(c, m)
+	if vote || i.kind == restart {
+		happened = next != w
+	}
+	return next, happened, err
 }
 
 // send adds a message to those sent.
@@ -160,14 +201,27 @@ func function(domain []tla.Value, of func(int) tla.Value) tla.Value {
 	return tla.Func(pairs...)
 }
 
-// crashes gives the world after the crash and restart of each acceptor alone.
-func (c *closed) crashes(w world) []world {
-	out := make([]world, len(c.acceptors))
-	for i := range out {
-		out[i] = w
-		out[i].acceptors[i] = restarted(c.names, paxos.Node(i), w.acceptors[i], paxos.Proposer{}).Acceptor
+// inert does what must change nothing: the crash and restart of each process, as far as
+// its acceptor goes, and strays, once for each state of a process.
+func (c *closed) inert(w world) (all []modeltest.Inert[world]) {
+	for i := range c.acceptors {
+		before := c.parts(w, Node(i))
+		after, _, err := c.run.restart(Node(i), before)
+		after.proposer, after.learner = before.proposer, before.learner
+		all = append(all, modeltest.Inert[world]{Name: crash, After: c.with(w, Node(i), after), Broken: err})
 	}
-	return out
+	for node, strays := range c.strays {
+		before := c.parts(w, Node(node))
+		if c.met[node][before] {
+			continue
+		}
+		c.met[node][before] = true
+		for _, i := range strays {
+			after, err := c.run.ignores(Node(node), before, i)
+			all = append(all, modeltest.Inert[world]{Name: strayName(i), After: c.with(w, Node(node), after), Broken: err})
+		}
+	}
+	return all
 }
 
 // closedVars are the variables of a closed model, ascending.
@@ -186,7 +240,7 @@ func synod(n *names) (modeltest.Machine, error) {
 		Step:     c.step,
 		Project:  c.project,
 		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, proposer, closedActions) },
-		Stutter:  c.crashes,
+		Inert:    c.inert,
 		Arrows:   c.arrows,
 	}, nil
 }

@@ -113,7 +113,7 @@ func newInProcess(p *plan, f features, create func(Cluster) any) *inProcess {
 }
 
 func (n *names) cluster() Cluster {
-	return Cluster{Self: n.self, Acceptors: len(n.acceptors), Quorum1: n.quorums.Size1(), Quorum2: n.quorums.Size2()}
+	return Cluster{Self: n.self, Acceptors: len(n.acceptors), Quorum1: n.quorums.one, Quorum2: n.quorums.two}
 }
 
 // Run implements conform.Subject.

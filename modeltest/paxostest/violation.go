@@ -3,6 +3,7 @@ package paxostest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -20,35 +21,88 @@ const suiteModel = "Synod"
 // violation follows the inputs of one on the implementation itself. wrong is whether
 // its last step is to be marked as that.
 func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation, error) {
-	v := &Violation{Properties: found.Properties, Length: len(found.Inputs) + 1}
-	w := x.init()
-	behaviour := suite.Behaviour{Initial: suite.EncodeAll(x.project(w))}
-	var arrows []modeltest.Arrow
+	v := &Violation{Properties: found.Properties}
+	t := &telling{exploring: x, w: x.init()}
+	t.behaviour.Initial = suite.EncodeAll(x.project(t.w))
 	for n, input := range found.Inputs {
-		i := x.inputs[input]
-		next := x.take(w, i)
-		if next == w && n+1 < len(found.Inputs) {
+		happened := t.step(x.inputs[input])
+		if !happened && n+1 < len(found.Inputs) {
 			return nil, fmt.Errorf("%w: the behaviour that breaks %v does not happen again", ErrImpure, found.Properties)
 		}
-		if x.essential(w, i, next) {
-			v.Essential++
-		}
-		arrows = append(arrows, x.arrows(w, i, next)...)
-		w = next
-		s := x.spoken(i)
-		v.Steps = append(v.Steps, s.String())
-		behaviour.Steps = append(behaviour.Steps, modeltest.Step{Stimulus: s, After: x.project(w)}.Encode())
 	}
-	if found.End != nil && !x.arrives(w, found.End) {
+	if found.End != nil && !x.arrives(t.w, found.End) {
 		return nil, fmt.Errorf("%w: the behaviour that breaks %v ends otherwise when it is taken again", ErrImpure, found.Properties)
 	}
-	v.Diagram = modeltest.Diagram(arrows, wrong)
+	if v.Why = t.broken; slices.Contains(found.Properties, rolesApart) && v.Why == "" {
+		v.Why, v.joins = t.joins(), true
+	}
+	v.Length, v.Essential, v.Steps = len(t.behaviour.Steps)+1, t.essential, t.steps
+	v.Diagram = modeltest.Diagram(t.arrows, wrong)
 	var err error
-	v.Suite, err = x.suite(behaviour)
+	v.Suite, err = x.suite(t.behaviour)
 	return v, err
 }
 
-// arrives reports whether every role is in the state with that content: each step was
+// telling is a violation that is told step by step.
+type telling struct {
+	*exploring
+	w         world
+	steps     []string
+	essential int
+	arrows    []modeltest.Arrow
+	behaviour suite.Behaviour
+	broken    string // the rule that the last step breaks
+}
+
+// step takes a step. A process that is whole may take two of the specification's at once:
+// its proposer's and its learner's.
+func (t *telling) step(i stimulus) (happened bool) {
+	next, err := t.take(t.w, i)
+	t.broken = ""
+	if err != nil {
+		t.broken = err.Error()
+	}
+	happened = next != t.w
+	_, vote := i.message.(paxos.Accepted)
+	if at := int(i.who); t.joint && vote && at < len(t.closed.learners) && next.learners[at] != t.w.learners[at] {
+		before := next
+		before.learners[at] = t.w.learners[at]
+		t.tell(i, before)
+		i.role = learner
+	}
+	t.tell(i, next)
+	return happened
+}
+
+func (t *telling) tell(i stimulus, next world) {
+	if t.exploring.essential(t.w, i, next) {
+		t.essential++
+	}
+	t.arrows = append(t.arrows, t.exploring.arrows(t.w, i, next)...)
+	t.w = next
+	s := t.spoken(i)
+	t.steps = append(t.steps, s.String())
+	t.behaviour.Steps = append(t.behaviour.Steps, modeltest.Step{Stimulus: s, After: t.project(next)}.Encode())
+}
+
+// joins finds the step that a process takes otherwise than its roles, takes it, and says
+// how.
+func (t *telling) joins() string {
+	for node := range t.closed.processes() {
+		for _, i := range t.inputs {
+			if int(i.who) != node || i.role == learner {
+				continue
+			}
+			if why := t.otherwise(Node(node), t.closed.parts(t.w, Node(node)), i); why != "" {
+				t.step(i)
+				return why
+			}
+		}
+	}
+	return ""
+}
+
+// arrives reports whether every machine is in the state with that content: each step was
 // taken when it was first needed, and now again.
 func (x *exploring) arrives(w world, end []string) bool {
 	for i, m := range x.acceptors {
@@ -66,6 +120,11 @@ func (x *exploring) arrives(w world, end []string) bool {
 			return false
 		}
 	}
+	for i, m := range x.processes {
+		if m.Content(x.closed.parts(w, Node(i))) != end[i] {
+			return false
+		}
+	}
 	return true
 }
 
@@ -80,16 +139,24 @@ func (x *exploring) essential(w world, i stimulus, next world) bool {
 	return i.kind == restart || next.acceptors != w.acceptors || next.foreign != w.foreign
 }
 
-// take is closed.step, with the dialect's acceptors if there is one.
-func (x *exploring) take(w world, i stimulus) world {
-	if x.dialect == nil || i.role != acceptor || i.kind != deliver {
-		w, _ = x.step(w, i)
-		return w
+// take is closed.step, with the dialect's acceptors if there is one, or with all that a
+// process makes of it where processes are whole.
+func (x *exploring) take(w world, i stimulus) (world, error) {
+	switch {
+	case x.dialect != nil && i.role == acceptor && i.kind == deliver:
+		next, m := x.dialect.step(w.acceptors[i.who], i.who, i.message)
+		w.acceptors[i.who] = next
+		w.send(x.closed, m)
+		return w, nil
+	case x.joint:
+		after, effects, err := x.run.step(i.who, x.closed.parts(w, i.who), i)
+		m, _ := x.sends(effects)
+		w = x.closed.with(w, i.who, after)
+		w.send(x.closed, m)
+		return w, err
 	}
-	next, m := x.dialect.step(w.acceptors[i.who], i.who, i.message)
-	w.acceptors[i.who] = next
-	w.send(x.closed, m)
-	return w
+	next, _, err := x.step(w, i)
+	return next, err
 }
 
 // spoken is a stimulus in the specification's words.

@@ -22,17 +22,17 @@ var witnesses = []witness{
 	}},
 	{"SometimesForced", mayBeForced, func(x *exploring) func(global) bool {
 		return x.someProposer(func(_ global, _ int, p paxos.Proposer) bool {
-			return !p.Own.IsNone() && !p.Best.IsNone() && p.Own != paxos.Some(p.Best.Value)
+			return !noValue(p.Own) && !isNoVote(p.Best) && p.Own != paxos.Some(p.Best.Value)
 		})
 	}},
 	{"SometimesTwoReported", mayReportTwo, twoReported},
 	{"SometimesUnset", (*exploring).gets, func(x *exploring) func(global) bool {
 		return x.someProposer(func(_ global, _ int, p paxos.Proposer) bool { return p.Phase == paxos.PhaseUnset })
 	}},
-	{"SometimesLearned", func(x *exploring) bool { return len(x.learners) > 0 }, func(x *exploring) func(global) bool {
+	{"SometimesLearned", func(x *exploring) bool { return len(x.closed.learners) > 0 }, func(x *exploring) func(global) bool {
 		return func(g global) bool {
-			for l := range x.learners {
-				if !g.learner(l).Value.IsNone() {
+			for l := range x.closed.learners {
+				if !noValue(g.learner(l).Value) {
 					return true
 				}
 			}
@@ -42,25 +42,25 @@ var witnesses = []witness{
 	{"SometimesAdopted", adopts, func(x *exploring) func(global) bool {
 		return x.someProposer(func(g global, i int, p paxos.Proposer) bool {
 			asked := g.history().asked[i]
-			return p.Phase == paxos.PhaseDecided && !asked.IsNone() && asked != paxos.Some(p.Value)
+			return p.Phase == paxos.PhaseDecided && !noValue(asked) && asked != paxos.Some(p.Value)
 		})
 	}},
 	{"SometimesGetCompletes", getCompletes, func(x *exploring) func(global) bool {
 		return x.someProposer(func(g global, i int, p paxos.Proposer) bool {
 			h := g.history()
-			return p.Phase == paxos.PhaseDecided && h.asked[i].IsNone() && h.began[i] == 0
+			return p.Phase == paxos.PhaseDecided && noValue(h.asked[i]) && h.began[i] == 0
 		})
 	}},
 	{"SometimesRestartedSucceeds", restartedSucceeds, func(x *exploring) func(global) bool {
 		return x.someProposer(func(g global, i int, p paxos.Proposer) bool {
-			return p.Phase == paxos.PhaseDecided && g.history().restarted.Has(paxos.Node(i))
+			return p.Phase == paxos.PhaseDecided && inSet(g.history().restarted, Node(i))
 		})
 	}},
 }
 
 func (x *exploring) someProposer(is func(g global, i int, p paxos.Proposer) bool) func(global) bool {
 	return func(g global) bool {
-		for i := range x.proposers {
+		for i := range x.closed.proposers {
 			if is(g, i, g.proposer(i)) {
 				return true
 			}
@@ -71,7 +71,7 @@ func (x *exploring) someProposer(is func(g global, i int, p paxos.Proposer) bool
 
 func twoReported(x *exploring) func(global) bool {
 	reports := x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
-		return those(x, func(m paxos.Promise) bool { return m.Ballot == b && !m.Vote.IsNone() && m.Vote.Value == v })
+		return those(x, func(m paxos.Promise) bool { return m.Ballot == b && !isNoVote(m.Vote) && m.Vote.Value == v })
 	})
 	return func(g global) bool { return g.twoValues(reports) }
 }
@@ -82,13 +82,13 @@ func always(*exploring) bool { return true }
 
 // mayBeForced: a proposer still waits for promises when it has heard of a vote.
 func mayBeForced(x *exploring) bool {
-	return len(x.ballots) > 1 && len(x.values) > 1 && x.quorums.Size1() > 1
+	return len(x.ballots) > 1 && len(x.values) > 1 && x.quorums.one > 1
 }
 
 // mayReportTwo: a second ballot has another value than the first, as its quorum
 // misses who voted; a third hears of both.
 func mayReportTwo(x *exploring) bool {
-	return len(x.ballots) > 2 && len(x.values) > 1 && x.quorums.Size1() < x.quorums.N()
+	return len(x.ballots) > 2 && len(x.values) > 1 && x.quorums.one < x.quorums.n
 }
 
 // owns is how many ballots a proposer has.
@@ -100,7 +100,7 @@ func (x *exploring) owns(p paxos.Node) (n int) {
 }
 
 func (x *exploring) gets() bool {
-	for p := range x.getters.All() {
+	for p := range nodes(x.getters) {
 		if x.owns(p) > 0 {
 			return true
 		}
@@ -115,7 +115,7 @@ func adopts(x *exploring) bool {
 // getCompletes: a getter has a ballot with another one below it.
 func getCompletes(x *exploring) bool {
 	for i, b := range x.ballots {
-		if i > 0 && x.size.History && x.getters.Has(b.Node) {
+		if i > 0 && x.size.History && inSet(x.getters, b.Node) {
 			return true
 		}
 	}
@@ -123,7 +123,7 @@ func getCompletes(x *exploring) bool {
 }
 
 func restartedSucceeds(x *exploring) bool {
-	for p := range x.restarters.All() {
+	for p := range nodes(x.restarters) {
 		if x.size.History && x.owns(p) > 1 {
 			return true
 		}

@@ -33,6 +33,7 @@ type Behaviour struct {
 	Length     int      `json:"length"` // of its states, as TLC counts them
 	Diagram    string   `json:"diagram"`
 	Suite      string   `json:"suite"`
+	Why        string   `json:"why,omitempty"` // how the last step breaks a rule of every step
 }
 
 // Request is what to explore a closed model of a protocol for. It can be asked of

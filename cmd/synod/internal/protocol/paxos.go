@@ -3,6 +3,7 @@ package protocol
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/modeltest"
@@ -33,8 +34,8 @@ func closedPaxos(m *manifest.Manifest) (out []Closed, err error) {
 }
 
 func explorePaxos(ctx context.Context, c paxostest.ClosedModel) (*Explored, error) {
-	e, err := paxostest.Explore(ctx, c.Size, paxostest.ExploreOptions{Properties: c.Properties, Workers: 1})
-	if errors.Is(err, paxostest.ErrUnlike) || errors.Is(err, paxostest.ErrImpure) {
+	e, err := paxostest.Explore(ctx, c.Size, paxostest.ExploreOptions{Properties: append(slices.Clone(c.Properties), paxostest.StepRules()...), Workers: 1})
+	if errors.Is(err, paxostest.ErrImpure) {
 		return &Explored{Distinct: -1, Generated: -1, Differs: err.Error()}, nil
 	}
 	if err != nil {
@@ -44,7 +45,7 @@ func explorePaxos(ctx context.Context, c paxostest.ClosedModel) (*Explored, erro
 	out := &Explored{Model: c.Name, Complete: e.Complete, Distinct: e.Distinct, Generated: e.Generated, Depth: e.Depth, Compared: true}
 	if v := e.Violation; v != nil {
 		as.Violation = &explore.Behaviour{Properties: v.Properties, Steps: make([]modeltest.Step, v.Length-1)}
-		out.Violation = &Behaviour{Properties: v.Properties, Length: v.Length, Diagram: v.Diagram, Suite: v.Suite}
+		out.Violation = &Behaviour{Properties: v.Properties, Length: v.Length, Diagram: v.Diagram, Suite: v.Suite, Why: v.Why}
 	}
 	out.Differs = explore.Differs(c.Expect, as)
 	return out, nil

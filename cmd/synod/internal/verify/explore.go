@@ -57,6 +57,9 @@ func (v *Verifier) unlike(c protocol.Closed, e *protocol.Explored) report.Failur
 		return f
 	}
 	f.How = indent(e.Violation.Diagram)
+	if e.Violation.Why != "" {
+		f.How += "  " + e.Violation.Why + "\n"
+	}
 	if path, err := v.saveViolation(c.Name, e.Violation.Suite); err != nil {
 		f.How += fmt.Sprintf("  the behaviour could not be saved: %v\n", err)
 	} else if path != "" {

@@ -1,0 +1,36 @@
+package modeltest
+
+import (
+	"github.com/synod-paxos/synod/trace/graph"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Alike are several machines for one model, of one implementation: say, with other names
+// for what a specification numbers. Each of them must be equivalent; the first replays.
+type Alike []Machine
+
+var _ Machine = Alike{}
+
+// Equivalent asks each, up to the first divergence. The counts are those of one.
+func (all Alike) Equivalent(g *graph.Graph, labels map[string]labelled.Stimulus) (counts Counts, d *Divergence, err error) {
+	for _, m := range all {
+		if counts, d, err = m.Equivalent(g, labels); d != nil || err != nil {
+			return counts, d, err
+		}
+	}
+	return counts, nil, nil
+}
+
+// Replay is that of the first.
+func (all Alike) Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Walk, error) {
+	return all[0].Replay(g, labels)
+}
+
+// Behaviour is that of the first.
+func (all Alike) Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error) {
+	return all[0].Behaviour(start, steps, same)
+}
+
+// Variables are those of the first.
+func (all Alike) Variables() []string { return all[0].Variables() }
