@@ -65,13 +65,13 @@ func TestEveryMutantHasATrial(t *testing.T) {
 		}
 	}
 	for i, trial := range trials(t) {
-		if trial.ID != ids[i] || trial.Breaks != "" && trial.Breaks != paxosmutate.Vacuous && (trial.Steps == 0 || trial.Measured == 0) {
+		if trial.ID != ids[i] || trial.Breaks != "" && trial.Steps == 0 {
 			t.Errorf("want a trial of %s with what it must find, got %+v", ids[i], trial)
 		}
 	}
 }
 
-// One after which nothing happens; scripts and documents try others.
+// The quickest; scripts and documents try others.
 func TestTrials(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -99,7 +99,7 @@ func TestJudge(t *testing.T) {
 	}
 	holds := &paxostest.Exploration{Holds: true, Distinct: 7, Witnesses: map[string]bool{"SometimesChosen": true}}
 	vacuous := &paxostest.Exploration{Witnesses: map[string]bool{"SometimesChosen": false}}
-	bug, safe, stuck := paxosmutate.Trial{ID: "M01", Breaks: "Agreement", Steps: 14, Measured: 10}, paxosmutate.Trial{ID: "S01"}, paxosmutate.Trial{ID: "P02", Breaks: paxosmutate.Vacuous}
+	bug, safe := paxosmutate.Trial{ID: "M01", Breaks: "Agreement", Steps: 14, Measured: 10}, paxosmutate.Trial{ID: "S01"}
 	for _, c := range []struct {
 		trial paxosmutate.Trial
 		found *paxostest.Exploration
@@ -113,8 +113,6 @@ func TestJudge(t *testing.T) {
 		{safe, holds, ""},
 		{safe, breaks("Agreement", 3, 1), "S01 is safe, and exploring finds Agreement broken after 2 steps"},
 		{safe, vacuous, "SometimesChosen never seen"},
-		{stuck, vacuous, ""},
-		{stuck, holds, "with P02 nothing should be chosen, and exploring finds nothing broken in 7 states"},
 	} {
 		err := c.trial.Judge(c.found)
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
