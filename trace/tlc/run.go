@@ -117,7 +117,7 @@ func (r *report) read(ctx context.Context, cmd *exec.Cmd) (stopped, err error) {
 	var stderr process.Tail
 	cmd.Stderr = &stderr
 	start := time.Now()
-	stopped, err = runTree(ctx, cmd, func(out io.Reader, kill func()) error {
+	stopped, err = runJava(ctx, cmd, func(out io.Reader, kill func()) error {
 		return eachLine(out, func(line string) {
 			r.line(line)
 			if r.enough || r.doomed() {
@@ -175,26 +175,17 @@ func environment() []string {
 	})
 }
 
-// runTree runs a command in a process group of its own and hands its output to read. It ends the whole group when ctx
-// is done or read calls kill, and returns when the command is gone. stopped is ctx's error if that ended it.
-func runTree(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
-	java, err := process.Start(cmd)
-	if err != nil {
+// runJava is process.Run of a command whose exit code is not its only word. stopped is ctx's error if that ended it.
+func runJava(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
+	stopped, err = process.Run(ctx, cmd, read)
+	switch {
+	case cmd.ProcessState == nil:
 		return nil, &startError{err}
+	case process.Exited(err):
+		err = nil
 	}
-	defer java.Stdout.Close()
-	watched := context.AfterFunc(ctx, java.Kill)
-	readErr := read(java.Stdout, java.Kill)
-	if readErr != nil {
-		java.Kill()
-	}
-	waitErr := java.Wait()
-	if !watched() {
+	if stopped != nil {
 		stopped = ctx.Err()
 	}
-	var exit *exec.ExitError
-	if waitErr != nil && !errors.As(waitErr, &exit) {
-		return stopped, fmt.Errorf("cannot wait for Java: %w", waitErr)
-	}
-	return stopped, readErr
+	return stopped, err
 }

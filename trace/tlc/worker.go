@@ -214,7 +214,7 @@ func (t *Tools) javaWorker(ctx context.Context, w Worker, f folder, host string,
 	cmd.Dir, cmd.Env = f.spec(), environment()
 	var stderr, stdout process.Tail
 	cmd.Stderr = &stderr
-	stopped, err := runTree(ctx, cmd, func(from io.Reader, _ func()) error {
+	stopped, err := runJava(ctx, cmd, func(from io.Reader, _ func()) error {
 		return eachLine(from, func(line string) {
 			if m := computedText.FindStringSubmatch(line); m != nil {
 				out.Exits++
