@@ -7,6 +7,7 @@ import (
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
 // Options are how models are checked. Only Tools are needed.
@@ -25,7 +26,7 @@ type Options struct {
 	Progress func(model string, p tlc.Progress)
 
 	// Cluster has its machines search the states; then no verdict is cached, and Report.Untold says what such a run leaves open.
-	Cluster *tlc.Cluster
+	Cluster *cluster.Cluster
 }
 
 // Report is what came of a model.

@@ -13,26 +13,27 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // Tools are the Java and the jar that runs use. Find gives them.
 type Tools struct {
 	Java Java
-	Jar  Jar
+	Jar  jar.Jar
 }
 
 // Find looks for Java and for TLC's jar; the jar is fetched if it is nowhere on the machine. Errors: *NoJavaError,
-// *OldJavaError, *NoJarError, *BadJarError.
+// *OldJavaError, and those of jar.Find.
 func Find(ctx context.Context) (*Tools, error) {
 	java, err := FindJava(ctx)
 	if err != nil {
 		return nil, err
 	}
-	jar, err := FindJar(ctx)
+	found, err := jar.Find(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Tools{Java: java, Jar: jar}, nil
+	return &Tools{Java: java, Jar: found}, nil
 }
 
 // Run runs one job to its end and returns only when Java is gone and the run's folder removed, also after cancellation.
@@ -50,7 +51,7 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	}
 	f, err := newFolder(job.Files)
 	if err != nil {
-		return nil, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
+		return nil, err
 	}
 	defer func() {
 		if left := os.RemoveAll(f.root); left != nil && err == nil {
@@ -77,7 +78,7 @@ func (e *startError) Unwrap() error { return e.err }
 func newFolder(files map[string][]byte) (folder, error) {
 	root, err := os.MkdirTemp("", "synod-tlc-")
 	if err != nil {
-		return folder{}, err
+		return folder{}, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
 	}
 	if real, err := filepath.EvalSymlinks(root); err == nil {
 		root = real
@@ -91,6 +92,7 @@ func newFolder(files map[string][]byte) (folder, error) {
 	}
 	if err != nil {
 		os.RemoveAll(root)
+		err = fmt.Errorf("cannot prepare a folder for TLC: %w", err)
 	}
 	return f, err
 }

