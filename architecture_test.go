@@ -78,14 +78,13 @@ var helpers = map[string][]string{
 	"github.com/bluekeyes/go-gitdiff": {"cmd/..."},
 	"github.com/leanovate/gopter":     {"cmd/...", "modeltest/paxostest/randomtest"},
 	"gonum.org/v1/gonum":              {"cmd/...", "impl/generals/odds"},
-	"gonum.org/v1/plot":               {"cmd/..."},
 }
 
 // shared layers and packages serve any protocol, so they use no word of one protocol, except in these files.
 var (
 	shared         = []string{"system", "patches", "trace", "engine", "kit"}
 	sharedPackages = []string{
-		"cmd/synod/internal/mutate/...", "cmd/synod/internal/report", "cmd/synod/internal/verify",
+		"cmd/synod/internal/chart", "cmd/synod/internal/mutate/...", "cmd/synod/internal/report", "cmd/synod/internal/verify",
 	}
 	protocolWords = regexp.MustCompile(`(?i)paxos|acceptor|proposer|ballot|handshake|messenger|\bgenerals\b`)
 	wordsAllowed  = map[string]string{} // path to reason
