@@ -19,7 +19,6 @@ type Options struct {
 	// Record accepts figures that the manifest does not have; those that it has must agree. See manifest.Record.
 	Record bool
 
-	Cores    int           // models that All runs at a time; 0: one
 	HeapMB   int           // of each run; 0: Java's default, a quarter of the memory
 	Deadline time.Duration // of each run; 0: none
 	// Progress is called while TLC runs; under All, from several goroutines.
