@@ -30,7 +30,7 @@ var layers = []struct{ name, folder string }{
 	{"patches", "impl/mutants"},   // how patches are written: read from any file system
 	{"mutants", "impl/*/mutants"}, // patches of an implementation: data, read from what is embedded
 	{"impl", "impl/..."},
-	{"process", "internal/process"},
+	{"system", "internal/..."}, // programs and files, for all
 	{"trace", "trace/..."},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
@@ -47,13 +47,13 @@ var arrows = map[string][]string{
 	"patches":  {},
 	"mutants":  {"patches"},
 	"impl":     {},
-	"process":  {},
-	"trace":    {"process"},
+	"system":   {},
+	"trace":    {"system"},
 	"engine":   {"trace"},
-	"kit":      {"process", "trace", "engine"},
-	"protocol": {"process", "trace", "engine", "kit", "spec", "impl"},
-	"cmd":      {"process", "trace", "engine", "kit", "spec", "impl", "patches", "mutants", "protocol", "root"},
-	"ci":       {"process", "trace", "spec"},
+	"kit":      {"system", "trace", "engine"},
+	"protocol": {"system", "trace", "engine", "kit", "spec", "impl"},
+	"cmd":      {"system", "trace", "engine", "kit", "spec", "impl", "patches", "mutants", "protocol", "root"},
+	"ci":       {"system", "trace", "spec"},
 	"examples": {},
 	"root":     {},
 }
@@ -78,14 +78,13 @@ var helpers = map[string][]string{
 	"github.com/bluekeyes/go-gitdiff": {"cmd/..."},
 	"github.com/leanovate/gopter":     {"cmd/...", "modeltest/paxostest/randomtest"},
 	"gonum.org/v1/gonum":              {"cmd/...", "impl/generals/odds"},
-	"gonum.org/v1/plot":               {"cmd/..."},
 }
 
 // shared layers and packages serve any protocol, so they use no word of one protocol, except in these files.
 var (
-	shared         = []string{"patches", "trace", "engine", "kit"}
+	shared         = []string{"system", "patches", "trace", "engine", "kit"}
 	sharedPackages = []string{
-		"cmd/synod/internal/mutate/...", "cmd/synod/internal/report", "cmd/synod/internal/verify", "cmd/synod/internal/wholefile",
+		"cmd/synod/internal/chart", "cmd/synod/internal/mutate/...", "cmd/synod/internal/report", "cmd/synod/internal/verify",
 	}
 	protocolWords = regexp.MustCompile(`(?i)paxos|acceptor|proposer|ballot|handshake|messenger|\bgenerals\b`)
 	wordsAllowed  = map[string]string{} // path to reason

@@ -82,7 +82,7 @@ func TestLaunch(t *testing.T) {
 	_, err = launch(t.Context(), exec.Command("sh", "-c", "echo why >&2; exit 3"))
 	assert.ErrorContains(t, err, "exit status 3\nwhy")
 	_, err = launch(t.Context(), exec.Command("head", "-c", "17000000", "/dev/zero"))
-	assert.ErrorContains(t, err, "more than 16 MB")
+	assert.ErrorContains(t, err, "more than 16777216 bytes")
 }
 
 // script puts a program into a folder.

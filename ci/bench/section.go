@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 const (
@@ -25,16 +26,7 @@ func writeSection(path, text string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w: want the lines %q and %q once each, in this order", path, err, begin, end)
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".bench-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) // fails after the rename, as it should
-	_, err = file.WriteString(document)
-	if err := errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
+	return wholefile.Write(path, []byte(document))
 }
 
 // replaceSection gives the document with text, between empty lines, in the place of what is between its markers.

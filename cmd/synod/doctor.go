@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 func doctorCommand() *cobra.Command {
@@ -36,11 +37,11 @@ func diagnose(cmd *cobra.Command) (missing []error) {
 	} else {
 		say("java", "%s, version %s", java.Path, java.Version)
 	}
-	if jar, err := tlc.FindJar(cmd.Context()); err != nil {
+	if found, err := jar.Find(cmd.Context()); err != nil {
 		say("tlc", "MISSING: %v", err)
 		missing = append(missing, err)
 	} else {
-		say("tlc", "%s, from %s, SHA-256 %.16s...", jar.Path, jar.Source, jar.SHA256)
+		say("tlc", "%s, from %s, SHA-256 %.16s...", found.Path, found.Source, found.SHA256)
 	}
 	for _, t := range optional {
 		if path, err := exec.LookPath(t.name); err != nil {

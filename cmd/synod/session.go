@@ -20,9 +20,10 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
-	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // settings are the flags that commands with results share.
@@ -182,7 +183,7 @@ func (s *settings) tools(ctx context.Context, tlcIs need) (*tlc.Tools, error) {
 func missing(err error) bool {
 	var noJava *tlc.NoJavaError
 	var oldJava *tlc.OldJavaError
-	var noJar *tlc.NoJarError
+	var noJar *jar.NotFoundError
 	return errors.As(err, &noJava) || errors.As(err, &oldJava) || errors.As(err, &noJar)
 }
 

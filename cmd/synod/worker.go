@@ -10,10 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
 func workerCommand() *cobra.Command {
-	var w tlc.Worker
+	var w cluster.Worker
 	cmd := &cobra.Command{
 		Use:   "worker SERVER",
 		Short: "Compute states for a synod check --workers on another machine",
@@ -35,7 +36,7 @@ use a network that you trust. Exit codes: 0 the run has ended, however it went t
 	}
 	f := cmd.Flags()
 	f.IntVar(&w.Cores, "cores", 0, "how many threads compute (default all cores)")
-	f.DurationVar(&w.Wait, "wait", tlc.DefaultWait, "how long to wait for the server to be there")
+	f.DurationVar(&w.Wait, "wait", cluster.DefaultWait, "how long to wait for the server to be there")
 	f.StringVar(&w.Address, "address", "", "the name or address by which the server reaches this machine (default the one that it connects from)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if w.Wait <= 0 {
@@ -50,7 +51,7 @@ use a network that you trust. Exit codes: 0 the run has ended, however it went t
 		}
 		w.Server = args[0]
 		w.Say = func(msg string) { fmt.Fprintln(cmd.ErrOrStderr(), msg) }
-		return tools.Work(cmd.Context(), w)
+		return cluster.Work(cmd.Context(), tools, w)
 	}
 	return cmd
 }
@@ -65,8 +66,8 @@ type clusterFlags struct {
 func (c *clusterFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringSliceVar(&c.hosts, "workers", nil, "search one model on these machines: HOST,... each of which runs synod worker")
-	f.DurationVar(&c.wait, "wait", tlc.DefaultWait, "with --workers, how long to wait for all of them")
-	f.StringVar(&c.listen, "listen", fmt.Sprintf(":%d", tlc.DefaultPort), "with --workers, where they report: HOST:PORT or :PORT")
+	f.DurationVar(&c.wait, "wait", cluster.DefaultWait, "with --workers, how long to wait for all of them")
+	f.StringVar(&c.listen, "listen", fmt.Sprintf(":%d", cluster.DefaultPort), "with --workers, where they report: HOST:PORT or :PORT")
 	f.StringVar(&c.address, "address", "", "with --workers, the name or address by which they reach this machine (default the one that they reached)")
 	for _, other := range []string{"record", "full", "quick", "list"} {
 		cmd.MarkFlagsMutuallyExclusive("workers", other)
@@ -74,7 +75,7 @@ func (c *clusterFlags) add(cmd *cobra.Command) {
 }
 
 // cluster is nil if none is asked for.
-func (c *clusterFlags) cluster(cmd *cobra.Command, args []string) (*tlc.Cluster, error) {
+func (c *clusterFlags) cluster(cmd *cobra.Command, args []string) (*cluster.Cluster, error) {
 	f := cmd.Flags()
 	if !f.Changed("workers") {
 		for _, name := range []string{"wait", "listen", "address"} {
@@ -92,13 +93,13 @@ func (c *clusterFlags) cluster(cmd *cobra.Command, args []string) (*tlc.Cluster,
 	case c.wait <= 0:
 		return nil, fmt.Errorf("--wait %s: give a time, such as 10m", c.wait)
 	}
-	out := &tlc.Cluster{Hosts: c.hosts, Listen: c.listen, Address: c.address, Wait: c.wait}
+	out := &cluster.Cluster{Hosts: c.hosts, Listen: c.listen, Address: c.address, Wait: c.wait}
 	return out, out.Check()
 }
 
 // share has the session's checks run on a cluster, and says on the standard error
 // what the user has to do.
-func (s *session) share(c *tlc.Cluster) {
+func (s *session) share(c *cluster.Cluster) {
 	if c == nil {
 		return
 	}

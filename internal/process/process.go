@@ -1,7 +1,7 @@
 // Package process runs a program in a process group of its own and leaves nothing of it behind: what it started is
 // killed with it, when it ends by itself as well as when it is killed, and on Linux also when we die.
 //
-// The caller reads Stdout, or closes it, and sets cmd.WaitDelay if it cannot wait for a descendant that left the group
+// [Output] and [Run] are for a program that runs to its end. Who talks with one calls [Start], reads Stdout, or closes it, and sets cmd.WaitDelay if it cannot wait for a descendant that left the group
 // and keeps another pipe open.
 package process
 

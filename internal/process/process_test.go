@@ -3,6 +3,8 @@
 package process_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -112,4 +114,51 @@ func TestTail(t *testing.T) {
 	assert.NoError(t, err)
 	assert.Equal(t, 20_001, n)
 	assert.Equal(t, strings.Repeat("é", 4095)+"x", tail.String())
+}
+
+// A program that prints more than it may, or than anybody reads, ends; so does one whose reader fails.
+func TestOutput(t *testing.T) {
+	out, err := process.Output(t.Context(), exec.Command("sh", "-c", "echo done"), 5)
+	require.NoError(t, err)
+	assert.Equal(t, "done\n", string(out))
+	out, err = process.Output(t.Context(), exec.Command("sh", "-c", "echo half; echo why >&2; exit 3"), 100)
+	assert.EqualError(t, err, "exit status 3\nwhy")
+	assert.True(t, process.Exited(err))
+	assert.Equal(t, "half\n", string(out))
+	out, err = process.Output(t.Context(), exec.Command("sh", "-c", "while echo more; do :; done"), 10)
+	assert.EqualError(t, err, "it printed more than 10 bytes")
+	assert.False(t, process.Exited(err))
+	assert.Len(t, out, 10)
+	_, err = process.Output(t.Context(), exec.Command(t.TempDir()+"/none"), 1)
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestRunEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("enough")
+	var child int
+	stopped, _ := process.Run(ctx, exec.Command("sh", "-c", "sleep 1000 & echo $!; wait"), func(out io.Reader, _ func()) error {
+		child = readPid(t, out)
+		cancel(why)
+		_, err := io.Copy(io.Discard, out)
+		return err
+	})
+	assert.Equal(t, why, stopped)
+	assert.Eventually(t, func() bool { return !runs(child) }, patience, time.Millisecond)
+}
+
+func TestRunKillsForItsReader(t *testing.T) {
+	bad := errors.New("not what was expected")
+	stopped, err := process.Run(t.Context(), exec.Command("sleep", "1000"), func(io.Reader, func()) error { return bad })
+	assert.NoError(t, stopped)
+	assert.Equal(t, bad, err)
+	stopped, err = process.Run(t.Context(), exec.Command("sleep", "1000"), func(_ io.Reader, kill func()) error {
+		kill()
+		return nil
+	})
+	assert.NoError(t, stopped)
+	assert.True(t, process.Exited(err))
+	stopped, err = process.Run(t.Context(), exec.Command("sh", "-c", "while echo more; do :; done"), func(io.Reader, func()) error { return nil })
+	assert.NoError(t, stopped)
+	assert.True(t, process.Exited(err), "nobody reads on, so it ends by itself")
 }

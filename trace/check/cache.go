@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -108,22 +109,7 @@ func (e entry) write(m Measured, made time.Time) error {
 	if err := os.MkdirAll(e.dir, 0o755); err != nil {
 		return fmt.Errorf("cannot keep the verdict: %w", err)
 	}
-	file, err := os.CreateTemp(e.dir, ".verdict-*")
-	if err != nil {
-		return fmt.Errorf("cannot keep the verdict: %w", err)
-	}
-	defer os.Remove(file.Name()) // fails once it is renamed
-	_, err = file.Write(text)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), e.path())
-	}
-	if err != nil {
+	if err := wholefile.Write(e.path(), text); err != nil {
 		return fmt.Errorf("cannot keep the verdict: %w", err)
 	}
 	return nil

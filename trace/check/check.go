@@ -7,6 +7,7 @@ import (
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
 // Options are how models are checked. Only Tools are needed.
@@ -18,14 +19,13 @@ type Options struct {
 	// Record accepts figures that the manifest does not have; those that it has must agree. See manifest.Record.
 	Record bool
 
-	Cores    int           // models that All runs at a time; 0: one
 	HeapMB   int           // of each run; 0: Java's default, a quarter of the memory
 	Deadline time.Duration // of each run; 0: none
 	// Progress is called while TLC runs; under All, from several goroutines.
 	Progress func(model string, p tlc.Progress)
 
 	// Cluster has its machines search the states; then no verdict is cached, and Report.Untold says what such a run leaves open.
-	Cluster *tlc.Cluster
+	Cluster *cluster.Cluster
 }
 
 // Report is what came of a model.

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -66,20 +65,20 @@ func TestRecord(t *testing.T) {
 	want := string(fsys["models.json"].Data)
 	fsys["models.json"] = &fstest.MapFile{Data: []byte(figures.ReplaceAllString(want, ""))}
 	m := load(t, fsys)
-	var order []string
-	models := []*manifest.Model{&m.Models[1], &m.Models[0], &m.Models[2], &m.Models[3]}
-	reports, err := All(context.Background(), m, models, Options{Tools: tlctest.Require(t), Record: true, Cores: 2}, func(r *Report) { order = append(order, r.Model.Name) })
-	require.NoError(t, err)
-	assert.ElementsMatch(t, []string{"Lock", "Rude", "Rises", "Everyone"}, order)
 	measured := map[string]manifest.Expect{}
-	for i, r := range reports {
+	for i := range m.Models[:4] {
+		r := Check(t.Context(), m, &m.Models[i], Options{Tools: tlctest.Require(t), Record: true})
 		require.True(t, r.OK(), "%v %v", r.Err, r.Findings)
-		require.Same(t, models[i], r.Model)
+		require.Same(t, &m.Models[i], r.Model)
 		measured[r.Model.Name] = r.Measured.Expect
+		if i == 1 {
+			assert.Equal(t, []string{"SometimesTwo"}, r.Measured.Seen)
+			assert.Len(t, r.Measured.Trace, 5)
+		} else if i == 0 {
+			assert.Equal(t, []string{"Ask", "Enter", "Leave", "Renew"}, r.Measured.Taken)
+		}
 	}
-	assert.Equal(t, []string{"SometimesTwo"}, reports[0].Measured.Seen)
-	assert.Len(t, reports[0].Measured.Trace, 5)
-	assert.Equal(t, []string{"Ask", "Enter", "Leave", "Renew"}, reports[1].Measured.Taken)
+	require.Len(t, measured, 4)
 	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured)
 	require.NoError(t, err)
 	require.Equal(t, want, string(text))
@@ -172,28 +171,11 @@ func TestNoVerdict(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	m := load(t, files(t))
 	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	n := 0
-	reports, err := All(ctx, m, m.Tagged("quick"), Options{Tools: tlctest.Require(t)}, func(*Report) { n++; cancel() })
-	require.ErrorIs(t, err, context.Canceled)
-	require.Len(t, reports, 3)
-	assert.Equal(t, 3, n)
-	stopped := 0
-	for _, r := range reports {
-		var stop *tlc.StoppedError
-		if errors.As(r.Err, &stop) {
-			stopped++
-		}
-	}
-	assert.Equal(t, 2, stopped)
-}
-
-func TestLongestFirst(t *testing.T) {
-	var models []*manifest.Model
-	for _, n := range []int64{5, 0, 9, 5, 7} {
-		models = append(models, &manifest.Model{Expect: manifest.Expect{Generated: n}})
-	}
-	assert.Equal(t, []int{1, 2, 4, 0, 3}, longestFirst(models))
+	cancel()
+	r := Check(ctx, m, m.Tagged("quick")[0], Options{Tools: tlctest.Require(t)})
+	var stop *tlc.StoppedError
+	require.ErrorAs(t, r.Err, &stop)
+	require.ErrorIs(t, r.Err, context.Canceled)
 }
 
 // A model in a folder of its own, that extends a module of the manifest's: TLC finds both.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
 // share checks a model on a cluster.
@@ -24,7 +25,7 @@ func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, sourc
 	if opt.Progress != nil {
 		job.Progress = func(p tlc.Progress) { opt.Progress(r.Model.Name, p) }
 	}
-	result, err := opt.Tools.Serve(ctx, job, *opt.Cluster)
+	result, err := cluster.Serve(ctx, opt.Tools, job, *opt.Cluster)
 	if err != nil {
 		r.Err = fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, err)
 		return
@@ -49,9 +50,9 @@ func shareable(model *manifest.Model, config manifest.Config) error {
 	switch {
 	case model.Expect.Verdict != manifest.Holds:
 		return fmt.Errorf("%w: model %s must fail (%s), and TLC does not say then what is violated, nor how that state is reached",
-			tlc.ErrCluster, model.Name, model.Expect.Verdict)
+			cluster.ErrRefused, model.Name, model.Expect.Verdict)
 	case config.Has("PROPERTY") && !config.Has("INVARIANT"):
-		return fmt.Errorf("%w: model %s has no INVARIANT, and a PROPERTY is then checked in part only", tlc.ErrCluster, model.Name)
+		return fmt.Errorf("%w: model %s has no INVARIANT, and a PROPERTY is then checked in part only", cluster.ErrRefused, model.Name)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
@@ -22,12 +23,12 @@ func shared(t *testing.T, edits map[string]string, name string) Report {
 		from, to, _ := strings.Cut(edit, " => ")
 		change(t, all, file, from, to)
 	}
-	c := &tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Minute}
+	c := &cluster.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Minute}
 	tools := tlctest.Require(t)
 	ended := make(chan error, 1)
 	c.Say = func(msg string) {
 		if _, server, ok := strings.Cut(msg, "synod worker "); ok {
-			go func() { ended <- tools.Work(context.Background(), tlc.Worker{Server: server, Cores: 1}) }()
+			go func() { ended <- cluster.Work(context.Background(), tools, cluster.Worker{Server: server, Cores: 1}) }()
 		}
 	}
 	r := run(t, all, name, Options{Cluster: c, Cache: t.TempDir()})
@@ -61,7 +62,7 @@ func TestSharedRefuses(t *testing.T) {
 		"Rude": "must fail (invariant)", "Rises": "must fail (action property)", "Everyone": "must fail (temporal)",
 	} {
 		r := shared(t, nil, name)
-		assert.ErrorIs(t, r.Err, tlc.ErrCluster)
+		assert.ErrorIs(t, r.Err, cluster.ErrRefused)
 		assert.ErrorContains(t, r.Err, want)
 	}
 }

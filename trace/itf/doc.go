@@ -7,8 +7,7 @@
 //
 // TLA+ calls a function on 1..n a sequence, and one on strings a record; the format writes them differently, depending on a variable's type.
 // A type is inferred from all values of the variable: tuples whose elements have one type are Seq, others are tuples unless their lengths
-// differ; functions whose keys are names are records if all have the same fields. Where that is not what the specification says, give the type
-// in [Trace.VarTypes]. A variable whose values have no common type, such as None beside a record, is written all the same, but left out of
+// differ; functions whose keys are names are records if all have the same fields. A variable whose values have no common type, such as None beside a record, is written all the same, but left out of
 // varTypes: Apalache then refuses the trace by the name of that variable, others do not look. What is empty in all states has a type variable.
 //
 // Model values are what Apalache calls uninterpreted constants, strings of the form name_OF_SORT. The model value a1 is written as

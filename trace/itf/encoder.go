@@ -75,9 +75,6 @@ func (e *encoder) value(v tla.Value, t typ) error {
 	if t.kind == anyKind || t.kind == unknownKind {
 		t = finish(typeOf(v))
 	}
-	if !fits(v, t) {
-		return fmt.Errorf("expected a value of the type %s, found %.200s", t, v)
-	}
 	switch t.kind {
 	case boolKind:
 		e.out = append(e.out, v.JSON()...)
@@ -101,40 +98,6 @@ func (e *encoder) value(v tla.Value, t typ) error {
 	default:
 		return e.record(v, t)
 	}
-}
-
-// fits tells whether v is of the type t, its parts apart.
-func fits(v tla.Value, t typ) bool {
-	switch t.kind {
-	case tupKind:
-		return v.IsTuple() && v.Len() == len(t.parts)
-	case seqKind:
-		return v.IsTuple()
-	case funKind:
-		return v.Kind() == tla.KindFunc
-	case recKind:
-		names, ok := fieldNames(v)
-		return ok && slices.Equal(names, t.names)
-	case variantKind:
-		names, ok := fieldNames(v)
-		return ok && slices.Equal(names, []string{"tag", "value"}) && t.alternative(v) >= 0
-	case constKind:
-		name, _ := v.Text()
-		sort, _ := sortOf(modelText(name))
-		return v.Kind() == tla.KindModel && sort == t.name
-	default:
-		return v.Kind() == map[kind]tla.Kind{boolKind: tla.KindBool, intKind: tla.KindInt, strKind: tla.KindString, setKind: tla.KindSet}[t.kind]
-	}
-}
-
-// alternative returns which part of a variant a value belongs to, -1 for none.
-func (t typ) alternative(v tla.Value) int {
-	tag, _ := v.Field("tag")
-	name, _ := tag.Text()
-	if tag.Kind() != tla.KindString {
-		return -1
-	}
-	return slices.Index(t.names, name)
 }
 
 func (e *encoder) integer(v tla.Value) error {
@@ -204,17 +167,12 @@ func (e *encoder) pairs(v tla.Value, t typ) error {
 	return nil
 }
 
-// record writes a record or a variant, whose tag comes before its value.
 func (e *encoder) record(v tla.Value, t typ) error {
-	parts := t.parts
-	if t.kind == variantKind {
-		parts = []typ{{kind: strKind}, t.parts[t.alternative(v)]}
-	}
 	e.out = append(e.out, '{')
 	for i, key := range v.Keys() {
 		name, _ := key.Text()
 		e.key(name)
-		if err := e.value(v.Elems()[i], parts[i]); err != nil {
+		if err := e.value(v.Elems()[i], t.parts[i]); err != nil {
 			return err
 		}
 	}

@@ -6,12 +6,7 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// InferTypes returns the types of those variables whose values have a common type, in Apalache's syntax, whatever VarTypes says. It
-// panics unless every state has as many values as there are variables.
-func (t *Trace) InferTypes() map[string]string {
-	return t.written(t.infer())
-}
-
+// infer gives the type of each variable, which has all its values.
 func (t *Trace) infer() []typ {
 	types := make([]typ, len(t.Vars))
 	for _, s := range t.States {
@@ -25,6 +20,7 @@ func (t *Trace) infer() []typ {
 	return types
 }
 
+// written gives the types that can be written, in Apalache's syntax.
 func (t *Trace) written(types []typ) map[string]string {
 	written := map[string]string{}
 	for i, name := range t.Vars {

@@ -31,7 +31,7 @@ func (e *FormatError) Unwrap() error { return e.Err }
 // Read reads one trace up to the end of r; name is for errors, which are *FormatError or wrap what r returned. It is strict: unknown keys of
 // the trace and of values, repeated keys of objects and maps, values under #unserializable, variables that a state lacks or that nobody
 // declared, a loop to no state, numbers that are no integers, values nested deeper than 500 and files of more than 256 MiB are errors. The
-// types of #meta.varTypes are kept, not checked. Notes in #meta that are no strings are skipped.
+// types of #meta.varTypes are skipped, as values tell theirs, and so are notes in #meta that are no strings.
 func Read(r io.Reader, name string) (*Trace, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
@@ -55,7 +55,7 @@ func Read(r io.Reader, name string) (*Trace, error) {
 // file is a trace as it stands in its file.
 type file struct {
 	seen         map[string]int64 // where the value of each key begins
-	meta, types  map[string]string
+	meta         map[string]string
 	params, vars []string
 	states       []fileState
 	loop         *int
@@ -70,7 +70,7 @@ type fileState struct {
 func (p *reader) field(f *file, key string, at int64) (err error) {
 	switch key {
 	case "#meta":
-		f.meta, err = p.meta(traceKeys, &f.types)
+		f.meta, err = p.meta(traceKeys)
 	case "params":
 		f.params, err = p.names()
 	case "vars":
@@ -119,7 +119,7 @@ func (p *reader) state(at int64) (fileState, error) {
 	s := fileState{at: at, values: map[string]tla.Value{}}
 	err := p.object(func(key string, _ int64) (err error) {
 		if key == "#meta" {
-			s.meta, err = p.meta(stateKeys, nil)
+			s.meta, err = p.meta(stateKeys)
 			return err
 		}
 		s.values[key], err = p.value()
@@ -128,14 +128,10 @@ func (p *reader) state(at int64) (fileState, error) {
 	return s, err
 }
 
-// meta reads notes but for the reserved keys, of which varTypes has types.
-func (p *reader) meta(reserved []string, types *map[string]string) (map[string]string, error) {
+// meta reads notes but for the reserved keys.
+func (p *reader) meta(reserved []string) (map[string]string, error) {
 	var meta map[string]string
 	err := p.object(func(key string, _ int64) (err error) {
-		if key == "varTypes" && types != nil {
-			*types, err = p.texts()
-			return err
-		}
 		text, ok, err := p.textIfAny()
 		if ok && !slices.Contains(reserved, key) {
 			if meta == nil {
@@ -146,15 +142,6 @@ func (p *reader) meta(reserved []string, types *map[string]string) (map[string]s
 		return err
 	})
 	return meta, err
-}
-
-func (p *reader) texts() (map[string]string, error) {
-	texts := map[string]string{}
-	err := p.object(func(key string, _ int64) (err error) {
-		texts[key], err = p.text()
-		return err
-	})
-	return texts, err
 }
 
 // trace puts together what was read.
@@ -173,12 +160,7 @@ func (p *reader) trace(f file) (*Trace, error) {
 	if err := checkShape(len(f.vars), len(f.states), f.loop); err != nil {
 		return nil, p.wrap(f.seen["loop"], err)
 	}
-	for name := range f.types {
-		if !slices.Contains(f.vars, name) {
-			return nil, p.wrong(f.seen["#meta"], "expected types of variables, found one of another name")
-		}
-	}
-	t := &Trace{Meta: f.meta, VarTypes: f.types, Vars: f.vars, Loop: f.loop}
+	t := &Trace{Meta: f.meta, Vars: f.vars, Loop: f.loop}
 	for i, s := range f.states {
 		if err := p.addState(t, f.params, i, s); err != nil {
 			return nil, err

@@ -11,12 +11,11 @@ import (
 
 // Trace is a behaviour: finite, or, with a loop, infinite.
 type Trace struct {
-	Meta     map[string]string // notes on the trace; not under the keys format, format-description and varTypes, which Write sets
-	VarTypes map[string]string // types of some variables in Apalache's syntax; Write infers the others
-	Params   []Param           // constants of the specification; in the file they are part of the initial state
-	Vars     []string          // distinct, also from Params; not empty, and no name begins with #
-	States   []State           // at least one
-	Loop     *int              // the state, from 0, to which the last one leads back; nil if the trace is finite
+	Meta   map[string]string // notes on the trace; not under the keys format, format-description and varTypes, which Write sets
+	Params []Param           // constants of the specification; in the file they are part of the initial state
+	Vars   []string          // distinct, also from Params; not empty, and no name begins with #
+	States []State           // at least one
+	Loop   *int              // the state, from 0, to which the last one leads back; nil if the trace is finite
 }
 
 // Param is a constant of the specification with its value.

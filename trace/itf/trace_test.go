@@ -53,17 +53,16 @@ func requireEqual(t testing.TB, want, got tla.Value) {
 func counter(t testing.TB) *itf.Trace {
 	loop := 0
 	return &itf.Trace{
-		Meta:     map[string]string{"source": "Counter.tla", "description": "a \"test\""},
-		VarTypes: map[string]string{"pair": "<<Int, Int>>"},
-		Params:   []itf.Param{{Name: "N", Value: tla.Int(2)}, {Name: "Nodes", Value: parse(t, "{n1, n2}")}},
-		Vars:     []string{"x", "sent", "votes", "pair", "log", "mixed", "none"},
+		Meta:   map[string]string{"source": "Counter.tla", "description": "a \"test\""},
+		Params: []itf.Param{{Name: "N", Value: tla.Int(2)}, {Name: "Nodes", Value: parse(t, "{n1, n2}")}},
+		Vars:   []string{"x", "sent", "votes", "pair", "log", "mixed", "none"},
 		States: []itf.State{
 			{Meta: map[string]string{"action": "Init"}, Values: []tla.Value{
-				tla.Int(0), tla.Set(), tla.Tuple(), parse(t, "<<1, 2>>"), tla.Tuple(), tla.Model("None"), tla.Set(),
+				tla.Int(0), tla.Set(), tla.Tuple(), parse(t, `<<1, "b">>`), tla.Tuple(), tla.Model("None"), tla.Set(),
 			}},
 			{Values: []tla.Value{
 				parse(t, "-9007199254740993"), parse(t, `{[type |-> "1b", from |-> n1], [type |-> "1a", from |-> 1_OF_NODE]}`),
-				parse(t, "(n2 :> {2, 1} @@ n1 :> {})"), parse(t, "<<3, 4>>"), parse(t, `<<<<1, "a">>, <<2, "b">>>>`), parse(t, "[a |-> <<1, TRUE>>]"), tla.Set(),
+				parse(t, "(n2 :> {2, 1} @@ n1 :> {})"), parse(t, `<<3, "d">>`), parse(t, `<<<<1, "a">>, <<2, "b">>>>`), parse(t, "[a |-> <<1, TRUE>>]"), tla.Set(),
 			}},
 		},
 		Loop: &loop,
@@ -85,7 +84,7 @@ func TestGolden(t *testing.T) {
 	tr, err := itf.Read(iotest.OneByteReader(bytes.NewReader(want)), path)
 	require.NoError(t, err)
 	// The sort of one node differs from that of the other, so no type has both.
-	require.Equal(t, map[string]string{"x": "Int", "votes": "(MODEL -> Set(Int))", "pair": "<<Int, Int>>", "log": "Seq(<<Int, Str>>)", "none": "Set(a)"}, tr.VarTypes)
+	require.Equal(t, map[string]string{"x": "Int", "votes": "(MODEL -> Set(Int))", "pair": "<<Int, Str>>", "log": "Seq(<<Int, Str>>)", "none": "Set(a)"}, varTypes(t, got))
 	requireSame(t, counter(t), tr)
 	require.Equal(t, string(want), string(encode(t, tr)))
 }
@@ -107,7 +106,6 @@ func TestReadForeign(t *testing.T) {
 			{Values: []tla.Value{tla.Int(-7), parse(t, `[tag |-> "Some", value |-> <<TRUE, 123456789012345678901234567890, <<>>>>]`)}},
 		},
 	}, tr)
-	require.Equal(t, map[string]string{"p": "Str -> Set(PERSON)"}, tr.VarTypes)
 }
 
 // with returns a trace with one variable and one state.
@@ -135,8 +133,7 @@ var refused = []struct{ text, says string }{
 	{`{"vars":["x"],"states":[{"x":1}],"loop":"0"}`, `expected the number of a state, found "0"`},
 	{`{"vars":["x"],"states":[{"x":1}],"loop":99999999999999999999}`, `expected the number of a state`},
 	{`{"vars":["x"],"states":[{"x":1}],"loop":null}`, `expected a value, found null`},
-	{`{"#meta":1,"vars":["x"],"states":[{"x":1}]}`, `expected an object`}, {`{"#meta":{"varTypes":{"y":"Int"}},"vars":["x"],"states":[{"x":1}]}`, `expected types of variables`},
-	{`{"#meta":{"varTypes":{"x":1}},"vars":["x"],"states":[{"x":1}]}`, `expected a string`},
+	{`{"#meta":1,"vars":["x"],"states":[{"x":1}]}`, `expected an object`},
 	{`{"vars":["x"],"states":[{"#meta":[],"x":1}]}`, `expected an object`}, {`{"vars":["x"],"states":[{"#more":[],"x":1}]}`, `found "#more"`},
 	{with(`null`), `x:1:30: expected a value, found null`}, {with(`1.0`), `x:1:30: expected an integer, found "1.0"`}, {with(`1e3`), `expected an integer`},
 	{with(`{"#bigint":"1.0"}`), `expected an integer, found "1.0"`}, {with(`{"#bigint":"+1"}`), `expected an integer`}, {with(`{"#bigint":""}`), `expected an integer of 1 to`},
@@ -192,7 +189,6 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		tr.VarTypes = nil // may not be those of the values
 		text := encode(t, tr)
 		again, err := itf.Read(bytes.NewReader(text), "again")
 		require.NoError(t, err)

@@ -21,15 +21,14 @@ const (
 	tupKind // also of sequences, until finish
 	recKind
 	funKind
-	variantKind // only of types that were given
 )
 
-// typ is a type of Apalache's ADR-002 or what is known of one.
+// typ is a type of Apalache's ADR-002, as far as values have one, or what is known of one.
 type typ struct {
 	kind  kind
 	name  string   // of a constant: its sort
-	names []string // ascending: the fields of a record, the tags of a variant
-	parts []typ    // of the elements; of a function: keys, values; of a record or a variant: one per name
+	names []string // ascending: the fields of a record
+	parts []typ    // of the elements; of a function: keys, values; of a record: one per name
 }
 
 // join returns the least type that has the values of both.
@@ -145,8 +144,6 @@ func (p *typePrinter) print(t typ) {
 		p.list("{ ", t, " }", ", ")
 	case funKind:
 		p.list("(", t, ")", " -> ")
-	case variantKind:
-		p.list("", t, ")", ") | ")
 	}
 }
 
@@ -158,9 +155,6 @@ func (p *typePrinter) list(open string, t typ, end, sep string) {
 		}
 		if t.kind == recKind {
 			p.out.WriteString(t.names[i] + ": ")
-		}
-		if t.kind == variantKind {
-			p.out.WriteString(t.names[i] + "(")
 		}
 		p.print(part)
 	}

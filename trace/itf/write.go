@@ -16,8 +16,7 @@ import (
 var ErrUnwritable = errors.New("itf: the trace cannot be written")
 
 // Write writes the trace as one JSON object, a state per line. Errors wrap ErrUnwritable or what w returned; nothing is written in the first
-// case. Unwritable are traces that Read would refuse, values that are not of the type in VarTypes, strings that are not UTF-8, and strings that
-// look like constants.
+// case. Unwritable are traces that Read would refuse, strings that are not UTF-8, and strings that look like constants.
 func (t *Trace) Write(w io.Writer) error {
 	text, err := t.encode()
 	if err != nil {
@@ -33,17 +32,14 @@ func (t *Trace) encode() ([]byte, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	types, written, err := t.types()
-	if err != nil {
-		return nil, err
-	}
+	types := t.infer()
 	e := encoder{out: []byte("{\n\"#meta\":{")}
 	e.member("format", "ITF")
 	e.member("format-description", "https://apalache-mc.org/docs/adr/015adr-trace.html")
 	e.members(t.Meta)
 	e.key("varTypes")
 	e.out = append(e.out, '{')
-	e.members(written)
+	e.members(t.written(types))
 	e.out = append(e.out, "}},\n"...)
 	if len(t.Params) > 0 {
 		e.list("params", t.names()[:len(t.Params)])
@@ -137,21 +133,4 @@ func checkDepth(v tla.Value, left int) error {
 		}
 	}
 	return nil
-}
-
-// types returns the type of each variable, given or inferred, and those of them that can be written.
-func (t *Trace) types() (types []typ, written map[string]string, err error) {
-	types = t.infer()
-	written = t.written(types)
-	for _, name := range slices.Sorted(maps.Keys(t.VarTypes)) {
-		i := slices.Index(t.Vars, name)
-		if i < 0 {
-			return nil, nil, fmt.Errorf("expected types of variables, found one of %.80q", name)
-		}
-		if types[i], err = parseType(t.VarTypes[name]); err != nil {
-			return nil, nil, fmt.Errorf("variable %s: %w", name, err)
-		}
-		written[name] = t.VarTypes[name]
-	}
-	return types, written, nil
 }

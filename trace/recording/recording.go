@@ -13,10 +13,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/labelled"
 )
 
@@ -103,27 +103,7 @@ func (l *limited) Read(p []byte) (int, error) {
 }
 
 // Write puts r into a file at once, or not at all.
-func Write(path string, r *Recording) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".recording-*")
-	if err != nil {
-		return fmt.Errorf("cannot write the recording: %w", err)
-	}
-	defer os.Remove(file.Name()) // fails once it is renamed
-	err = r.Encode(file)
-	if err == nil {
-		err = errors.Join(file.Chmod(0o644), file.Sync())
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot write the recording %s: %w", path, err)
-	}
-	return nil
-}
+func Write(path string, r *Recording) error { return wholefile.Create(path, r.Encode) }
 
 // Read reads a file that Write wrote.
 func Read(path string) (*Recording, error) {

@@ -3,11 +3,14 @@ package smt
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/process"
 )
 
 // Result is what a solver found of a condition.
@@ -50,8 +53,20 @@ func (s *Solver) Run(ctx context.Context, name, script string) ([]Result, error)
 	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == s.Name })]
 	cmd := exec.Command(s.Path, k.args...)
 	cmd.Stdin = strings.NewReader(r.unannotated())
-	_, err := run(ctx, cmd, func(out io.Reader) (struct{}, error) { return struct{}{}, s.read(out, results) })
-	return results, err
+	var said process.Tail
+	cmd.Stderr = &said
+	stopped, err := process.Run(ctx, cmd, func(out io.Reader, kill func()) error {
+		defer kill() // whatever it still does after its last answer
+		return s.read(out, results)
+	})
+	var exit *exec.ExitError
+	switch {
+	case stopped != nil:
+		return results, stopped
+	case errors.As(err, &exit) && !exit.Exited():
+		return results, nil
+	}
+	return results, process.Saying(err, &said)
 }
 
 // maxAnswer is how many bytes a line of an answer may have.

@@ -3,7 +3,6 @@ package smt
 import (
 	"context"
 	"fmt"
-	"io"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -69,9 +68,7 @@ func Find(ctx context.Context, name string) (*Solver, error) {
 	}
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	said, err := run(limited, exec.Command(path, k.version...), func(out io.Reader) ([]byte, error) {
-		return io.ReadAll(io.LimitReader(out, 1<<16))
-	})
+	said, err := process.Output(limited, exec.Command(path, k.version...), 1<<16)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -83,36 +80,4 @@ func Find(ctx context.Context, name string) (*Solver, error) {
 		return nil, &NotFoundError{name, err}
 	}
 	return &Solver{name, path, string(m[1])}, nil
-}
-
-// run starts a program and reads what it prints; it ends with ctx, and nothing of it runs on.
-func run[T any](ctx context.Context, cmd *exec.Cmd, read func(io.Reader) (T, error)) (got T, err error) {
-	var stderr process.Tail
-	cmd.Stderr = &stderr
-	p, err := process.Start(cmd)
-	if err != nil {
-		return got, err
-	}
-	defer context.AfterFunc(ctx, p.Kill)()
-	got, err = read(p.Stdout)
-	p.Kill()
-	p.Stdout.Close()
-	ended := p.Wait()
-	switch {
-	case ctx.Err() != nil:
-		return got, context.Cause(ctx)
-	case err != nil:
-		return got, fmt.Errorf("%w%s", err, after(stderr.String()))
-	case ended != nil && !cmd.ProcessState.Success() && cmd.ProcessState.Exited():
-		return got, fmt.Errorf("%w%s", ended, after(stderr.String()))
-	}
-	return got, nil
-}
-
-// after is what a program said before it ended, if anything.
-func after(said string) string {
-	if said = strings.TrimSpace(said); said == "" {
-		return ""
-	}
-	return "\n" + said
 }

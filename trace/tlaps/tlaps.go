@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -104,16 +103,7 @@ func (p *Prover) Prove(ctx context.Context, files map[string][]byte, module stri
 func run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	var errors limited
 	cmd.Stderr = &errors
-	p, err := process.Start(cmd)
-	if err != nil {
-		return "", err
-	}
-	defer context.AfterFunc(ctx, p.Kill)()
-	out, err := io.ReadAll(io.LimitReader(p.Stdout, maxOutput))
-	p.Stdout.Close()
-	if ended := p.Wait(); err == nil {
-		err = ended
-	}
+	out, err := process.Output(ctx, cmd, maxOutput)
 	return string(out) + errors.String(), err
 }
 

@@ -17,8 +17,8 @@
 //  4. Use one worker where a run must repeat: with more, the counts of failing models, the counterexample and the depth
 //     vary. With one worker, and Job.Fingerprint as it is, all of them repeat, and so does the state graph byte for byte.
 //
-// Tools.Serve searches a model together with other machines, where Tools.Work runs. It tells less, and needs a network in
-// which everybody is trusted: see [Cluster].
+// Package jar finds TLC's jar; package cluster runs TLC on several machines, by the two programs of TLC's that are for
+// that, Tools.RunServer and Tools.RunWorker.
 //
 // TLC's traps, measured on version 2.18: after its heap is exhausted or a disk is full it may hang, so it is ended at the
 // first sign of either; a state graph that does not fit on the disk is cut off without a word, so its end is checked; in

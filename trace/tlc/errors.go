@@ -134,30 +134,3 @@ type OldJavaError struct {
 func (e *OldJavaError) Error() string {
 	return fmt.Sprintf("the Java %s in %s is too old, TLC needs %d or newer: %s", e.Version, e.Path, minJava, installJava)
 }
-
-// NoJarError says that TLC's jar was found nowhere, and why not in each place.
-type NoJarError struct {
-	Tried []error
-}
-
-func (e *NoJarError) Error() string {
-	tried := make([]string, len(e.Tried))
-	for i, err := range e.Tried {
-		tried[i] = err.Error()
-	}
-	return "TLC's jar is not there and cannot be fetched (" + strings.Join(tried, "; ") +
-		"): set TLA2TOOLS_JAR to a tla2tools.jar, or run once with a network"
-}
-
-func (e *NoJarError) Unwrap() []error { return e.Tried }
-
-// BadJarError says that a jar is not the one that it should be. It is not run.
-type BadJarError struct {
-	Path string
-	Want string // SHA-256, hexadecimal
-	Got  string
-}
-
-func (e *BadJarError) Error() string {
-	return fmt.Sprintf("%s is damaged or not TLC: its SHA-256 is %s, expected %s", e.Path, e.Got, e.Want)
-}

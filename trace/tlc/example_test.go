@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -34,13 +33,4 @@ Morning == hour < 12
 	for _, s := range res.Trace {
 		fmt.Println(s.Number, s.Variables, s.Action)
 	}
-}
-
-func ExampleFindJar() {
-	os.Setenv("TLA2TOOLS_JAR", "gone/tla2tools.jar")
-	defer os.Unsetenv("TLA2TOOLS_JAR")
-	_, err := tlc.FindJar(context.Background())
-	var none *tlc.NoJarError
-	fmt.Println(errors.As(err, &none))
-	// Output: true
 }

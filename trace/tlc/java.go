@@ -3,7 +3,6 @@ package tlc
 import (
 	"bytes"
 	"context"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,11 +73,7 @@ func askJava(ctx context.Context, path string) (Java, bool) {
 	cmd.Env = environment()
 	var said process.Tail
 	cmd.Stderr = &said
-	stopped, err := runTree(ctx, cmd, func(out io.Reader, _ func()) error {
-		_, err := io.Copy(io.Discard, out)
-		return err
-	})
-	if stopped != nil || err != nil || !cmd.ProcessState.Success() {
+	if _, err := process.Output(ctx, cmd, 1<<16); err != nil {
 		return Java{}, false
 	}
 	m := versionText.FindSubmatch(bytes.ReplaceAll([]byte(said.String()), []byte("\r"), nil))

@@ -35,7 +35,7 @@ type Job struct {
 	Dump func(dot io.Reader) error
 	// Simulate replaces the search of all states by random behaviours.
 	Simulate *Simulation
-	// Progress is called while TLC runs, from the goroutine that called Run, or by Serve from another.
+	// Progress is called while TLC runs, from the goroutine that called Run or RunServer.
 	Progress func(Progress)
 }
 

@@ -79,7 +79,7 @@ type Result struct {
 	// Dropped counts what did not fit the limits of memory: lines of Output, warnings, states of the trace.
 	Dropped int
 
-	// Lost are the hosts of workers that a distributed run lost; see Serve.
+	// Lost are the hosts of workers that a distributed run lost; see package cluster.
 	Lost []string
 
 	Version  string        // "TLC2 Version 2.18 of 20 March 2023"

@@ -13,26 +13,27 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // Tools are the Java and the jar that runs use. Find gives them.
 type Tools struct {
 	Java Java
-	Jar  Jar
+	Jar  jar.Jar
 }
 
 // Find looks for Java and for TLC's jar; the jar is fetched if it is nowhere on the machine. Errors: *NoJavaError,
-// *OldJavaError, *NoJarError, *BadJarError.
+// *OldJavaError, and those of jar.Find.
 func Find(ctx context.Context) (*Tools, error) {
 	java, err := FindJava(ctx)
 	if err != nil {
 		return nil, err
 	}
-	jar, err := FindJar(ctx)
+	found, err := jar.Find(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Tools{Java: java, Jar: jar}, nil
+	return &Tools{Java: java, Jar: found}, nil
 }
 
 // Run runs one job to its end and returns only when Java is gone and the run's folder removed, also after cancellation.
@@ -50,7 +51,7 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	}
 	f, err := newFolder(job.Files)
 	if err != nil {
-		return nil, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
+		return nil, err
 	}
 	defer func() {
 		if left := os.RemoveAll(f.root); left != nil && err == nil {
@@ -77,7 +78,7 @@ func (e *startError) Unwrap() error { return e.err }
 func newFolder(files map[string][]byte) (folder, error) {
 	root, err := os.MkdirTemp("", "synod-tlc-")
 	if err != nil {
-		return folder{}, err
+		return folder{}, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
 	}
 	if real, err := filepath.EvalSymlinks(root); err == nil {
 		root = real
@@ -91,6 +92,7 @@ func newFolder(files map[string][]byte) (folder, error) {
 	}
 	if err != nil {
 		os.RemoveAll(root)
+		err = fmt.Errorf("cannot prepare a folder for TLC: %w", err)
 	}
 	return f, err
 }
@@ -117,7 +119,7 @@ func (r *report) read(ctx context.Context, cmd *exec.Cmd) (stopped, err error) {
 	var stderr process.Tail
 	cmd.Stderr = &stderr
 	start := time.Now()
-	stopped, err = runTree(ctx, cmd, func(out io.Reader, kill func()) error {
+	stopped, err = runJava(ctx, cmd, func(out io.Reader, kill func()) error {
 		return eachLine(out, func(line string) {
 			r.line(line)
 			if r.enough || r.doomed() {
@@ -175,26 +177,17 @@ func environment() []string {
 	})
 }
 
-// runTree runs a command in a process group of its own and hands its output to read. It ends the whole group when ctx
-// is done or read calls kill, and returns when the command is gone. stopped is ctx's error if that ended it.
-func runTree(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
-	java, err := process.Start(cmd)
-	if err != nil {
+// runJava is process.Run of a command whose exit code is not its only word. stopped is ctx's error if that ended it.
+func runJava(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
+	stopped, err = process.Run(ctx, cmd, read)
+	switch {
+	case cmd.ProcessState == nil:
 		return nil, &startError{err}
+	case process.Exited(err):
+		err = nil
 	}
-	defer java.Stdout.Close()
-	watched := context.AfterFunc(ctx, java.Kill)
-	readErr := read(java.Stdout, java.Kill)
-	if readErr != nil {
-		java.Kill()
-	}
-	waitErr := java.Wait()
-	if !watched() {
+	if stopped != nil {
 		stopped = ctx.Err()
 	}
-	var exit *exec.ExitError
-	if waitErr != nil && !errors.As(waitErr, &exit) {
-		return stopped, fmt.Errorf("cannot wait for Java: %w", waitErr)
-	}
-	return stopped, readErr
+	return stopped, err
 }

@@ -3,7 +3,6 @@ package tlc_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -32,21 +31,7 @@ func job(t testing.TB, module, config string) tlc.Job {
 }
 
 // TestMain gives all tests one temporary folder, and fails if a run leaves something there.
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "tlc-test-")
-	if err != nil {
-		panic(err)
-	}
-	os.Setenv("TMPDIR", dir)
-	code := m.Run()
-	left, _ := filepath.Glob(filepath.Join(dir, "synod-*"))
-	if len(left) > 0 {
-		fmt.Fprintln(os.Stderr, "runs left behind:", left)
-		code = max(code, 1)
-	}
-	os.RemoveAll(dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(tlctest.InOneFolder(m)) }
 
 func TestVerdicts(t *testing.T) {
 	tools := tlctest.Require(t)

@@ -3,7 +3,9 @@ package tlctest
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -38,4 +40,21 @@ func Find(t testing.TB) (*tlc.Tools, error) {
 func required() bool {
 	names := strings.FieldsFunc(os.Getenv("SYNOD_REQUIRE"), func(r rune) bool { return r == ',' || r == ' ' })
 	return slices.Contains(names, "tlc")
+}
+
+// InOneFolder runs all tests of a package with a temporary folder of their own, and gives the code to exit with: it fails
+// if a run leaves something there.
+func InOneFolder(m *testing.M) (code int) {
+	dir, err := os.MkdirTemp("", "tlc-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	os.Setenv("TMPDIR", dir)
+	code = m.Run()
+	if left, _ := filepath.Glob(filepath.Join(dir, "synod-*")); len(left) > 0 {
+		fmt.Fprintln(os.Stderr, "runs left behind:", left)
+		code = max(code, 1)
+	}
+	return code
 }

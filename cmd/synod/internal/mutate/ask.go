@@ -5,11 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -42,36 +40,19 @@ type Program struct {
 	Limit         time.Duration // for its answer; 0: none but the caller's
 }
 
+const maxAnswer = 256 << 20 // bytes
+
 // Ask has a program that was built answer a question. It ends with ctx.
 func Ask(ctx context.Context, program, verb string, question, answer any) error {
 	in, err := json.Marshal(question)
 	if err != nil {
 		return err
 	}
-	out, err := run(ctx, program, in, verb)
+	cmd := exec.Command(program, verb)
+	cmd.Stdin = bytes.NewReader(in)
+	out, err := process.Output(ctx, cmd, maxAnswer)
 	if err != nil {
 		return err
 	}
 	return json.Unmarshal(out, answer)
-}
-
-// run gives what a program prints; it ends with ctx.
-func run(ctx context.Context, program string, in []byte, args ...string) ([]byte, error) {
-	var stderr process.Tail
-	cmd := exec.Command(program, args...)
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), &stderr
-	p, err := process.Start(cmd)
-	if err != nil {
-		return nil, err
-	}
-	defer context.AfterFunc(ctx, p.Kill)()
-	out, err := io.ReadAll(p.Stdout)
-	p.Stdout.Close()
-	if ended := p.Wait(); ended != nil {
-		err = fmt.Errorf("%w\n%s", ended, strings.TrimSpace(stderr.String()))
-	}
-	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
-	return out, err
 }

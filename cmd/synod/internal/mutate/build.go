@@ -160,17 +160,9 @@ func (b *Builder) run(ctx context.Context, of []string, folder string, args ...s
 	var stderr process.Tail
 	cmd := exec.Command(b.goTool, args...)
 	cmd.Dir, cmd.Stderr, cmd.Env = b.checkout, &stderr, append(os.Environ(), "GOTMPDIR="+folder)
-	p, err := process.Start(cmd)
+	_, err := process.Output(ctx, cmd, 0) // go build prints nothing there
 	if err != nil {
-		return &BuildError{IDs: of, Err: err}
+		err = &BuildError{IDs: of, Output: strings.TrimSpace(stderr.String()), Err: err}
 	}
-	p.Stdout.Close() // go build prints nothing there
-	defer context.AfterFunc(ctx, p.Kill)()
-	if err = p.Wait(); err == nil {
-		return nil
-	}
-	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
-	return &BuildError{IDs: of, Output: strings.TrimSpace(stderr.String()), Err: err}
+	return err
 }

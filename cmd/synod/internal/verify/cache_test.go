@@ -12,6 +12,7 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // withCache is a verifier whose cache has the graph of AcceptorRole.
@@ -19,7 +20,7 @@ func withCache(t *testing.T) (*Verifier, *manifest.Model, *manifest.Source, stri
 	t.Helper()
 	v := verifier(t, nil)
 	rec := recordingOf(t, v, acceptorSuite)
-	v.Cache, v.Tools = t.TempDir(), &tlc.Tools{Jar: tlc.Jar{SHA256: rec.Jar}}
+	v.Cache, v.Tools = t.TempDir(), &tlc.Tools{Jar: jar.Jar{SHA256: rec.Jar}}
 	m, _ := v.Manifest.Model("AcceptorRole")
 	source, err := v.Manifest.Source(m)
 	require.NoError(t, err)
@@ -36,7 +37,7 @@ func TestCachedGraph(t *testing.T) {
 
 	v.Fresh = true
 	require.Nil(t, v.cachedGraph(m, source))
-	v.Fresh, v.Tools = false, &tlc.Tools{Jar: tlc.Jar{SHA256: "another jar"}}
+	v.Fresh, v.Tools = false, &tlc.Tools{Jar: jar.Jar{SHA256: "another jar"}}
 	require.Nil(t, v.cachedGraph(m, source))
 	v.Cache = ""
 	require.Nil(t, v.cachedGraph(m, source))

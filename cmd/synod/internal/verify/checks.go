@@ -11,7 +11,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
-	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
 func (v *Verifier) checkJobs(models []*manifest.Model) []job {
@@ -40,7 +40,7 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		Step: "check", Model: m.Name, States: r.Measured.Expect.Distinct, Edges: r.Measured.Expect.Generated, Probes: -1,
 		Result: result(r.Measured.Expect), Cached: r.Cached, Time: time.Since(began),
 	}
-	if errors.Is(r.Err, tlc.ErrCluster) {
+	if errors.Is(r.Err, cluster.ErrRefused) {
 		return nil, r.Err
 	}
 	if r.Err != nil && ctx.Err() == nil {

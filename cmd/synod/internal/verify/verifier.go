@@ -16,17 +16,18 @@ import (
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
 // Options are how verifiers work, the same for all of them.
 type Options struct {
-	Tools    *tlc.Tools   // nil where TLC cannot run; recordings then stand in
-	Cache    string       // a folder for what need not be done again; empty: none
-	Fresh    bool         // use nothing of the cache
-	Record   bool         // accept figures that the manifest does not have yet
-	Cores    int          // 0: all
-	Failures string       // the folder for behaviours that diverge; empty: none
-	Cluster  *tlc.Cluster // machines on which checks run; nil: this one
+	Tools    *tlc.Tools       // nil where TLC cannot run; recordings then stand in
+	Cache    string           // a folder for what need not be done again; empty: none
+	Fresh    bool             // use nothing of the cache
+	Record   bool             // accept figures that the manifest does not have yet
+	Cores    int              // 0: all
+	Failures string           // the folder for behaviours that diverge; empty: none
+	Cluster  *cluster.Cluster // machines on which checks run; nil: this one
 	Provers  *Provers
 	Patience time.Duration // for one prover with one proof; 0: five minutes
 	Started  func(done int, name string)

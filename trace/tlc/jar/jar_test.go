@@ -1,4 +1,4 @@
-package tlc
+package jar
 
 import (
 	"bytes"
@@ -54,12 +54,12 @@ func onlyJar(t *testing.T, dir string, good bool) {
 func TestFetchThenCache(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "folder")
 	r := served(t, serve(jarBytes))
-	jar, err := findJar(t.Context(), dir, []release{r})
+	jar, err := find(t.Context(), dir, []release{r})
 	require.NoError(t, err)
 	assert.Equal(t, Jar{Path: filepath.Join(dir, "jar.jar"), SHA256: sum(jarBytes), Source: "server"}, jar)
 	onlyJar(t, dir, true)
 
-	jar, err = findJar(t.Context(), dir, []release{served(t, http.NotFound)})
+	jar, err = find(t.Context(), dir, []release{served(t, http.NotFound)})
 	require.NoError(t, err)
 	assert.Equal(t, "cache", jar.Source)
 }
@@ -68,13 +68,13 @@ func TestDamagedCacheIsReplacedOrRefused(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "jar.jar")
 	require.NoError(t, os.WriteFile(path, jarBytes[:1000], 0o600))
-	_, err := findJar(t.Context(), dir, []release{served(t, http.NotFound)})
-	var bad *BadJarError
+	_, err := find(t.Context(), dir, []release{served(t, http.NotFound)})
+	var bad *DamagedError
 	require.ErrorAs(t, err, &bad)
 	assert.Equal(t, path, bad.Path)
 	assert.Contains(t, err.Error(), "404")
 
-	jar, err := findJar(t.Context(), dir, []release{served(t, serve(jarBytes))})
+	jar, err := find(t.Context(), dir, []release{served(t, serve(jarBytes))})
 	require.NoError(t, err)
 	assert.Equal(t, "server", jar.Source)
 	onlyJar(t, dir, true)
@@ -104,8 +104,8 @@ func TestNothingUnverifiedStays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			_, err := findJar(t.Context(), dir, []release{served(t, c.handler)})
-			var none *NoJarError
+			_, err := find(t.Context(), dir, []release{served(t, c.handler)})
+			var none *NotFoundError
 			require.ErrorAs(t, err, &none)
 			assert.Contains(t, err.Error(), c.err)
 			assert.Contains(t, err.Error(), "set TLA2TOOLS_JAR")
@@ -117,7 +117,7 @@ func TestNothingUnverifiedStays(t *testing.T) {
 func TestNoNetwork(t *testing.T) {
 	server := httptest.NewServer(nil)
 	server.Close()
-	_, err := findJar(t.Context(), t.TempDir(), []release{{"jar.jar", sum(jarBytes), "server", func(ctx context.Context, to io.Writer) error {
+	_, err := find(t.Context(), t.TempDir(), []release{{"jar.jar", sum(jarBytes), "server", func(ctx context.Context, to io.Writer) error {
 		return fetchURL(ctx, server.URL, to)
 	}}})
 	require.Error(t, err)
@@ -125,7 +125,7 @@ func TestNoNetwork(t *testing.T) {
 }
 
 func TestSecondSourceServes(t *testing.T) {
-	jar, err := findJar(t.Context(), t.TempDir(), []release{served(t, http.NotFound), served(t, serve(jarBytes))})
+	jar, err := find(t.Context(), t.TempDir(), []release{served(t, http.NotFound), served(t, serve(jarBytes))})
 	require.NoError(t, err)
 	assert.Equal(t, "server", jar.Source)
 }
@@ -137,7 +137,7 @@ func TestCancelledFetch(t *testing.T) {
 		<-r.Context().Done()
 	}
 	dir := t.TempDir()
-	_, err := findJar(ctx, dir, []release{served(t, waiting)})
+	_, err := find(ctx, dir, []release{served(t, waiting)})
 	assert.ErrorIs(t, err, context.Canceled)
 	onlyJar(t, dir, false)
 }
@@ -149,7 +149,7 @@ func TestManyFetchAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
-			jar, err := findJar(t.Context(), dir, []release{r})
+			jar, err := find(t.Context(), dir, []release{r})
 			errs[i] = errors.Join(err, verify(jar.Path, r.sha256))
 		})
 	}
@@ -162,12 +162,12 @@ func TestNamedJarIsUsedAsItIs(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "mine.jar")
 	require.NoError(t, os.WriteFile(path, []byte("mine"), 0o600))
 	t.Setenv("TLA2TOOLS_JAR", path)
-	jar, err := FindJar(t.Context())
+	jar, err := Find(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, Jar{Path: path, SHA256: sum([]byte("mine")), Source: "TLA2TOOLS_JAR"}, jar)
 
 	t.Setenv("TLA2TOOLS_JAR", path+".gone")
-	_, err = FindJar(t.Context())
+	_, err = Find(t.Context())
 	assert.ErrorIs(t, err, os.ErrNotExist)
 	assert.ErrorContains(t, err, "TLA2TOOLS_JAR")
 }
@@ -192,7 +192,7 @@ func TestMavenFails(t *testing.T) {
 			t.Setenv("PATH", bin)
 			dir := t.TempDir()
 			known := releases()[:1]
-			_, err := findJar(t.Context(), dir, known)
+			_, err := find(t.Context(), dir, known)
 			require.Error(t, err)
 			assert.ErrorContains(t, err, "mvn: ")
 			onlyJar(t, dir, false)

@@ -1,16 +1,16 @@
-package tlc
+package cluster
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Cluster are the machines that share the search of one model's states.
@@ -25,47 +25,43 @@ type Cluster struct {
 	Say     func(msg string) // takes what a user should know meanwhile, a line each, first what to run where; may be nil
 }
 
-// ErrCluster is wrapped by what Serve and Work say about what cannot be run on several machines, or not on these.
-var ErrCluster = errors.New("cannot run on several machines")
+// ErrRefused is wrapped by what Serve and Work say about what cannot be run on several machines, or not on these.
+var ErrRefused = errors.New("cannot run on several machines")
 
-// ErrRace is a mistake of TLC's server, which may fail where a worker comes just as the last states are done: in models
-// of a few states, now and then. It has no verdict then.
-var ErrRace = errors.New("TLC's server failed over a worker that came as it was ending, which is its own mistake, in models of a few states: run it again, or on one machine")
-
-// Check tells, with an error that wraps ErrCluster, what is malformed.
+// Check tells, with an error that wraps ErrRefused, what is malformed.
 func (c *Cluster) Check() error {
 	if len(c.Hosts) == 0 {
-		return fmt.Errorf("%w: no host is named for its workers", ErrCluster)
+		return fmt.Errorf("%w: no host is named for its workers", ErrRefused)
 	}
 	for _, host := range c.Hosts {
 		if !isHost(host) {
-			return fmt.Errorf("%w: the host %q is no name and no address", ErrCluster, host)
+			return fmt.Errorf("%w: the host %q is no name and no address", ErrRefused, host)
 		}
 	}
 	_, port, err := net.SplitHostPort(c.Listen)
 	if n, bad := strconv.Atoi(port); c.Listen != "" && (err != nil || bad != nil || n < 0 || n > 65535) {
-		return fmt.Errorf("%w: the address %q to listen at is not of the form HOST:PORT or :PORT", ErrCluster, c.Listen)
+		return fmt.Errorf("%w: the address %q to listen at is not of the form HOST:PORT or :PORT", ErrRefused, c.Listen)
 	}
 	switch {
 	case c.Address != "" && !isHost(c.Address):
-		return fmt.Errorf("%w: the address %q is no name and no address", ErrCluster, c.Address)
+		return fmt.Errorf("%w: the address %q is no name and no address", ErrRefused, c.Address)
 	case c.Wait < 0:
-		return fmt.Errorf("%w: it cannot wait for %s", ErrCluster, c.Wait)
+		return fmt.Errorf("%w: it cannot wait for %s", ErrRefused, c.Wait)
 	}
 	return nil
 }
 
-// checkShared refuses what TLC does on one machine only.
-func (j *Job) checkShared() error {
+// oneMachine refuses what TLC does on one machine only.
+func oneMachine(j *tlc.Job) error {
 	switch {
 	case j.Simulate != nil:
-		return fmt.Errorf("%w: TLC simulates on one machine only", ErrCluster)
+		return fmt.Errorf("%w: TLC simulates on one machine only", ErrRefused)
 	case j.Dump != nil:
-		return fmt.Errorf("%w: TLC dumps the state graph on one machine only", ErrCluster)
+		return fmt.Errorf("%w: TLC dumps the state graph on one machine only", ErrRefused)
 	case j.Coverage:
-		return fmt.Errorf("%w: TLC counts coverage on one machine only", ErrCluster)
+		return fmt.Errorf("%w: TLC counts coverage on one machine only", ErrRefused)
 	}
-	return j.check()
+	return nil
 }
 
 // Serve searches the states of a job together with workers on other machines, each of which calls Work. First it has TLC
@@ -74,14 +70,14 @@ func (j *Job) checkShared() error {
 // Distributed, TLC tells less. Beside the verdict Holds, only Initial, Distinct and Generated of the Result can be relied
 // on: Depth is 0 as it would vary. A PROPERTY that is about steps is checked on steps to a new state only, which a caller
 // must not take for a proof; a temporal one, which TLC would ignore, is refused. Lines that the specification prints go
-// astray, and TLCGet and TLCSet fail. Of a violation TLC does not say what is violated: that is an *UnnamedError.
+// astray, and TLCGet and TLCSet fail. Of a violation TLC does not say what is violated: that is a *tlc.UnnamedError.
 //
 // After the loss of a worker TLC gives its states to the others. Result.Lost names it; Generated is then 0, for what it
 // did cannot be known. If the figures are not as they were recorded, do not trust them either.
 //
-// Errors are those of Run, one that wraps ErrCluster, *UnnamedError, *LostError and *AbsentError.
-func (t *Tools) Serve(ctx context.Context, job Job, c Cluster) (res *Result, err error) {
-	if err := errors.Join(c.Check(), job.checkShared()); err != nil {
+// Errors are those of tlc.Tools.RunServer, one that wraps ErrRefused, *LostError and *AbsentError.
+func Serve(ctx context.Context, tools *tlc.Tools, job tlc.Job, c Cluster) (res *tlc.Result, err error) {
+	if err := errors.Join(c.Check(), oneMachine(&job)); err != nil {
 		return nil, err
 	}
 	if c.Listen == "" {
@@ -95,11 +91,14 @@ func (t *Tools) Serve(ctx context.Context, job Job, c Cluster) (res *Result, err
 		ctx, cancel = context.WithTimeout(ctx, job.Deadline)
 		defer cancel()
 	}
-	first, decided, err := t.glance(ctx, job)
-	if err != nil || decided {
+	first, temporal, err := tools.Glance(ctx, job)
+	switch {
+	case temporal:
+		return nil, fmt.Errorf("%w: it checks a temporal property, which TLC would then pass over in silence", ErrRefused)
+	case err != nil || first.Verdict != tlc.Undecided:
 		return first, err
 	}
-	g, err := openGate(ctx, c, t.Jar.SHA256)
+	g, err := openGate(ctx, c, tools.Jar.SHA256)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +107,10 @@ func (t *Tools) Serve(ctx context.Context, job Job, c Cluster) (res *Result, err
 	if err := gather(ctx, g, c); err != nil {
 		return nil, err
 	}
-	return t.share(ctx, g, job, c, first.Initial)
+	return share(ctx, tools, g, job, c, first.Initial)
 }
+
+const maxReason = 500 // bytes
 
 // reason is what workers are told.
 func reason(err error) string {
@@ -117,37 +118,7 @@ func reason(err error) string {
 		return ""
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
-	return strings.ToValidUTF8(line[:min(len(line), maxTailLine)], "")
-}
-
-// glance runs TLC on this machine until it has computed the initial states. If it comes to a verdict by then, that is it.
-func (t *Tools) glance(ctx context.Context, job Job) (first *Result, decided bool, err error) {
-	f, err := newFolder(job.Files)
-	if err != nil {
-		return nil, false, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
-	}
-	defer os.RemoveAll(f.root)
-	job.Progress, job.Long, job.Deadline, job.Workers = nil, false, 0, 1
-	rep := newReport(f.spec()+string(filepath.Separator), false, nil)
-	temporal, begun := false, false
-	rep.notice = func(code int) {
-		temporal = temporal || code == codeTemporalChecking
-		begun = begun || code == codeInit1 || code == codeInit2
-		rep.enough = temporal || begun
-	}
-	err = t.java(ctx, &job, f, rep)
-	var noStart *startError
-	switch {
-	case temporal:
-		return nil, false, fmt.Errorf("%w: it checks a temporal property, which TLC would then pass over in silence", ErrCluster)
-	case begun && ctx.Err() == nil:
-		return &rep.result, false, nil
-	case errors.As(err, &noStart):
-		return nil, false, err
-	case err != nil:
-		return &rep.result, false, job.complete(err, f)
-	}
-	return &rep.result, true, nil
+	return strings.ToValidUTF8(line[:min(len(line), maxReason)], "")
 }
 
 // gather says what to run where, and waits until all workers are there.
@@ -162,7 +133,7 @@ func gather(ctx context.Context, g *gate, c Cluster) error {
 	for len(g.missing()) > 0 {
 		select {
 		case <-ctx.Done():
-			return &StoppedError{Cause: ctx.Err()}
+			return &tlc.StoppedError{Cause: ctx.Err()}
 		case <-late.C:
 			return &AbsentError{Hosts: g.missing(), Wait: orDefault(c.Wait)}
 		case e := <-g.events:
@@ -227,18 +198,3 @@ type ServerError struct {
 
 func (e *ServerError) Error() string { return "the server " + e.Server + ": " + e.Err.Error() }
 func (e *ServerError) Unwrap() error { return e.Err }
-
-// UnnamedError says that a distributed run found a state that violates something, or that cannot be evaluated: TLC does
-// not say which, nor how the state is reached. A run on one machine does.
-type UnnamedError struct {
-	States []State // the state and before it the one that it follows; one state alone is a deadlock or has no successor that TLC can compute
-}
-
-func (e *UnnamedError) Error() string {
-	var b strings.Builder
-	b.WriteString("TLC found a violation, a deadlock or what it cannot evaluate, and does not say what when distributed: run it on one machine")
-	for i, s := range e.States {
-		fmt.Fprintf(&b, "\n  %s:\n%s", []string{"a state that is reached", "what follows by " + s.Action}[min(i, 1)], indent(short(s.Variables)))
-	}
-	return b.String()
-}

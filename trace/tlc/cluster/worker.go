@@ -1,4 +1,4 @@
-package tlc
+package cluster
 
 import (
 	"context"
@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
-	"os/exec"
-	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Worker is a process that computes states for a distributed run.
@@ -33,9 +30,9 @@ const DefaultPort = 10997
 const DefaultWait = 10 * time.Minute
 
 // Work computes states for one distributed run, and returns when that has ended: nil if the server said so itself, however
-// its run went. It leaves nothing behind, also after cancellation. Errors: *ServerError, *StoppedError, one that wraps
-// ErrCluster.
-func (t *Tools) Work(ctx context.Context, w Worker) error {
+// its run went. It leaves nothing behind, also after cancellation. Errors: *ServerError, *tlc.StoppedError, one that wraps
+// ErrRefused.
+func Work(ctx context.Context, tools *tlc.Tools, w Worker) error {
 	host, port, err := w.server()
 	if err != nil {
 		return err
@@ -55,9 +52,9 @@ func (t *Tools) Work(ctx context.Context, w Worker) error {
 	l := newLink(conn)
 	context.AfterFunc(ctx, func() { conn.Close() })
 	go l.live(ctx)
-	err = t.serveTurn(ctx, w, l, host)
+	err = serveTurn(ctx, tools, w, l, host)
 	if stopped := ctx.Err(); stopped != nil {
-		return &StoppedError{Cause: stopped}
+		return &tlc.StoppedError{Cause: stopped}
 	}
 	if err != nil {
 		return &ServerError{Server: w.Server, Err: err}
@@ -71,13 +68,13 @@ func (w *Worker) server() (host, port string, err error) {
 		host, port, err = strings.Trim(w.Server, "[]"), strconv.Itoa(DefaultPort), nil
 	}
 	if n, bad := strconv.Atoi(port); !isHost(host) || bad != nil || n < 1 || n > 65535 {
-		return "", "", fmt.Errorf("%w: the server %q is not of the form HOST or HOST:PORT", ErrCluster, w.Server)
+		return "", "", fmt.Errorf("%w: the server %q is not of the form HOST or HOST:PORT", ErrRefused, w.Server)
 	}
 	switch {
 	case w.Cores < 0 || w.Wait < 0:
-		return "", "", fmt.Errorf("%w: cores %d, wait %s: neither may be negative", ErrCluster, w.Cores, w.Wait)
+		return "", "", fmt.Errorf("%w: cores %d, wait %s: neither may be negative", ErrRefused, w.Cores, w.Wait)
 	case w.Address != "" && !isHost(w.Address):
-		return "", "", fmt.Errorf("%w: the address %q is no name and no address", ErrCluster, w.Address)
+		return "", "", fmt.Errorf("%w: the address %q is no name and no address", ErrRefused, w.Address)
 	}
 	return host, port, nil
 }
@@ -94,7 +91,7 @@ func (w *Worker) dial(ctx context.Context, address string) (net.Conn, error) {
 		case err == nil:
 			return conn, nil
 		case ctx.Err() != nil:
-			return nil, &StoppedError{Cause: ctx.Err()}
+			return nil, &tlc.StoppedError{Cause: ctx.Err()}
 		case errors.As(err, &unknown) && unknown.IsNotFound:
 			return nil, &ServerError{Server: address, Err: errors.New("no machine has that name")}
 		case time.Now().After(deadline):
@@ -117,8 +114,8 @@ func orDefault(d time.Duration) time.Duration {
 }
 
 // serveTurn goes from the first word to the last.
-func (t *Tools) serveTurn(ctx context.Context, w Worker, l *link, host string) error {
-	if err := l.send(frame{Kind: hello, Jar: t.Jar.SHA256, Java: t.Java.Version, Cores: w.Cores}); err != nil {
+func serveTurn(ctx context.Context, tools *tlc.Tools, w Worker, l *link, host string) error {
+	if err := l.send(frame{Kind: hello, Jar: tools.Jar.SHA256, Java: tools.Java.Version, Cores: w.Cores}); err != nil {
 		return err
 	}
 	w.Say(fmt.Sprintf("joined %s with %d threads; waiting for the run to begin", w.Server, w.Cores))
@@ -140,7 +137,7 @@ func (t *Tools) serveTurn(ctx context.Context, w Worker, l *link, host string) e
 		w.Address = hostOf(l.conn.LocalAddr())
 	}
 	w.Say("computing")
-	return t.compute(ctx, w, l, host, f)
+	return compute(ctx, tools, w, l, tlc.Worker{Host: host, Port: f.Port, Address: w.Address, Threads: w.Cores, Long: f.Long})
 }
 
 func because(text string) string {
@@ -151,12 +148,7 @@ func because(text string) string {
 }
 
 // compute runs TLC's worker until it or the server ends.
-func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, start frame) error {
-	f, err := newFolder(nil)
-	if err != nil {
-		return fmt.Errorf("cannot prepare a folder for TLC: %w", err)
-	}
-	defer os.RemoveAll(f.root)
+func compute(ctx context.Context, tools *tlc.Tools, w Worker, l *link, turn tlc.Worker) error {
 	const grace = 5 * time.Second // for TLC's worker to end after a server that has told it to
 	ctx, kill := context.WithCancel(ctx)
 	defer kill()
@@ -171,7 +163,8 @@ func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, sta
 		}
 		kill()
 	}()
-	ended, err := t.javaWorker(ctx, w, f, host, start)
+	work, err := tools.RunWorker(ctx, turn)
+	ended := frame{Kind: gone, Exits: work.Ended, Computed: work.Generated}
 	if err != nil && ctx.Err() == nil {
 		ended.Text = err.Error()
 	}
@@ -196,48 +189,6 @@ func (t *Tools) compute(ctx context.Context, w Worker, l *link, host string, sta
 	}
 	w.Say(fmt.Sprintf("the run has ended%s; %d states generated here", because(last.Text), ended.Computed))
 	return nil
-}
-
-var computedText = regexp.MustCompile(`, work completed at: .* Computed: (\d+) and a cache hit ratio`)
-
-// javaWorker runs TLC's worker to its end. Its error says why it ended before the server ended it.
-func (t *Tools) javaWorker(ctx context.Context, w Worker, f folder, host string, start frame) (frame, error) {
-	out := frame{Kind: gone}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	job := Job{Workers: w.Cores, Long: start.Long}
-	args := append(job.javaSwitches(f), remoteSwitches(w.Address, start.Port)...)
-	args = append(args, fmt.Sprintf("-Dtlc2.tool.distributed.TLCWorker.threadCount=%d", w.Cores),
-		"-cp", t.Jar.Path, "tlc2.tool.distributed.TLCWorker", host)
-	cmd := exec.Command(t.Java.Path, args...)
-	cmd.Dir, cmd.Env = f.spec(), environment()
-	var stderr, stdout process.Tail
-	cmd.Stderr = &stderr
-	stopped, err := runTree(ctx, cmd, func(from io.Reader, _ func()) error {
-		return eachLine(from, func(line string) {
-			if m := computedText.FindStringSubmatch(line); m != nil {
-				out.Exits++
-				out.Computed += number(m[1])
-			}
-			fmt.Fprintln(&stdout, line)
-		})
-	})
-	switch {
-	case stopped != nil:
-		return out, stopped
-	case err != nil:
-		return out, err
-	case out.Exits < w.Cores:
-		return out, fmt.Errorf("TLC's worker ended before its time (%s); its last output:\n%s", cmd.ProcessState, indent(stdout.String()+stderr.String()))
-	}
-	return out, nil
-}
-
-// remoteSwitches are those of both sides. Objects of TLC and of Java are all that they take from each other.
-func remoteSwitches(address string, port int) []string {
-	return []string{"-Djava.rmi.server.hostname=" + address, fmt.Sprintf("-Dtlc2.tool.distributed.TLCServer.port=%d", port),
-		"-Djdk.serialFilter=tlc2.**;util.**;java.lang.**;java.util.**;java.io.*;java.net.URI;java.rmi.**;sun.rmi.**;com.sun.proxy.*;jdk.proxy*;!*"}
 }
 
 func hostOf(a net.Addr) string {

@@ -1,4 +1,4 @@
-package tlc
+package jar
 
 import (
 	"context"
@@ -9,7 +9,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"regexp"
+
+	"github.com/synod-paxos/synod/internal/process"
 )
 
 const (
@@ -47,24 +49,14 @@ func fetchMaven(ctx context.Context, to io.Writer) error {
 func runMaven(ctx context.Context, mvn, dir string) error {
 	cmd := exec.Command(mvn, "-q", "-B", "dependency:copy", "-Dartifact="+mavenArtifact, "-DoutputDirectory="+dir)
 	cmd.Dir = dir // no project of the user's is involved
-	var said string
-	stopped, err := runTree(ctx, cmd, func(out io.Reader, _ func()) error {
-		return eachLine(out, func(line string) {
-			if said == "" && strings.Contains(line, "[ERROR]") {
-				said = line[:min(len(line), maxTailLine)]
-			}
-		})
-	})
-	switch {
-	case stopped != nil:
-		return stopped
-	case err != nil:
-		return err
-	case !cmd.ProcessState.Success():
-		return fmt.Errorf("it failed (%s): %s", cmd.ProcessState, said)
+	out, err := process.Output(ctx, cmd, 1<<20)
+	if process.Exited(err) {
+		return fmt.Errorf("it failed (%s): %s", cmd.ProcessState, mavenError.Find(out))
 	}
-	return nil
+	return err
 }
+
+var mavenError = regexp.MustCompile(`.*\[ERROR\].{0,500}`)
 
 func fetchRelease(ctx context.Context, to io.Writer) error { return fetchURL(ctx, releaseURL, to) }
 

@@ -1,10 +1,12 @@
-package tlc_test
+package cluster_test
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -15,25 +17,41 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/cluster"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
+// spreadJob takes a configuration of testdata.
+func spreadJob(t *testing.T, config string) tlc.Job {
+	t.Helper()
+	j := tlc.Job{Files: map[string][]byte{}, Module: "Spread", Config: config + ".cfg"}
+	for _, name := range []string{"Spread.tla", j.Config} {
+		content, err := os.ReadFile(filepath.Join("testdata", name))
+		require.NoError(t, err)
+		j.Files[name] = content
+	}
+	return j
+}
+
+// TestMain gives all tests one temporary folder, and fails if a run leaves something there.
+func TestMain(m *testing.M) { os.Exit(tlctest.InOneFolder(m)) }
+
 // spread is a run on loopback with workers in this process, each with a Java of its own.
 type spread struct {
-	tools   *tlc.Tools
-	job     tlc.Job
-	cluster tlc.Cluster
-	workers []context.Context // each ends one worker
+	tools    *tlc.Tools
+	job      tlc.Job
+	machines cluster.Cluster
+	workers  []context.Context // each ends one worker
 
 	mu   sync.Mutex
 	said []string
 }
 
 func newSpread(t *testing.T, config string, workers ...context.Context) *spread {
-	s := &spread{tools: tlctest.Require(t), job: job(t, "Spread", config), workers: workers}
-	s.cluster = tlc.Cluster{Listen: "127.0.0.1:0", Wait: time.Minute}
+	s := &spread{tools: tlctest.Require(t), job: spreadJob(t, config), workers: workers}
+	s.machines = cluster.Cluster{Listen: "127.0.0.1:0", Wait: time.Minute}
 	for range workers {
-		s.cluster.Hosts = append(s.cluster.Hosts, "localhost")
+		s.machines.Hosts = append(s.machines.Hosts, "localhost")
 	}
 	return s
 }
@@ -55,18 +73,18 @@ const races = 5
 // once runs it. A worker that has not ended a minute after the server fails the test.
 func (s *spread) once(t *testing.T) (*tlc.Result, []error, error) {
 	ended := make(chan error, len(s.workers))
-	s.cluster.Say = func(msg string) {
+	s.machines.Say = func(msg string) {
 		s.mu.Lock()
 		s.said = append(s.said, msg)
 		t.Log(msg)
 		s.mu.Unlock()
 		if m := whatToRun.FindStringSubmatch(msg); m != nil {
 			for _, ctx := range s.workers {
-				go func() { ended <- s.tools.Work(ctx, tlc.Worker{Server: m[1], Cores: 1}) }()
+				go func() { ended <- cluster.Work(ctx, s.tools, cluster.Worker{Server: m[1], Cores: 1}) }()
 			}
 		}
 	}
-	res, err := s.tools.Serve(t.Context(), s.job, s.cluster)
+	res, err := cluster.Serve(t.Context(), s.tools, s.job, s.machines)
 	var errs []error
 	for range s.workers {
 		select {
@@ -158,22 +176,22 @@ func TestServeRefuses(t *testing.T) {
 	t.Parallel()
 	here := t.Context()
 	tools := tlctest.Require(t)
-	good := job(t, "Spread", "SpreadBack")
-	for want, change := range map[string]func(*tlc.Job, *tlc.Cluster){
-		"temporal property":        func(j *tlc.Job, _ *tlc.Cluster) { *j = job(t, "Spread", "SpreadReturns") },
-		"simulates on one machine": func(j *tlc.Job, _ *tlc.Cluster) { j.Simulate = &tlc.Simulation{Num: 1} },
-		"coverage on one":          func(j *tlc.Job, _ *tlc.Cluster) { j.Coverage = true },
-		"no host":                  func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = nil },
-		`"a b" is no name`:         func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{"a b"} },
-		`"" is no name`:            func(_ *tlc.Job, c *tlc.Cluster) { c.Hosts = []string{""} },
-		`"-x" is no name`:          func(_ *tlc.Job, c *tlc.Cluster) { c.Address = "-x" },
-		"HOST:PORT":                func(_ *tlc.Job, c *tlc.Cluster) { c.Listen = "here:there" },
+	good := spreadJob(t, "SpreadBack")
+	for want, change := range map[string]func(*tlc.Job, *cluster.Cluster){
+		"temporal property":        func(j *tlc.Job, _ *cluster.Cluster) { *j = spreadJob(t, "SpreadReturns") },
+		"simulates on one machine": func(j *tlc.Job, _ *cluster.Cluster) { j.Simulate = &tlc.Simulation{Num: 1} },
+		"coverage on one":          func(j *tlc.Job, _ *cluster.Cluster) { j.Coverage = true },
+		"no host":                  func(_ *tlc.Job, c *cluster.Cluster) { c.Hosts = nil },
+		`"a b" is no name`:         func(_ *tlc.Job, c *cluster.Cluster) { c.Hosts = []string{"a b"} },
+		`"" is no name`:            func(_ *tlc.Job, c *cluster.Cluster) { c.Hosts = []string{""} },
+		`"-x" is no name`:          func(_ *tlc.Job, c *cluster.Cluster) { c.Address = "-x" },
+		"HOST:PORT":                func(_ *tlc.Job, c *cluster.Cluster) { c.Listen = "here:there" },
 	} {
 		t.Run(want, func(t *testing.T) {
-			j, c := good, tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Second}
+			j, c := good, cluster.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Second}
 			change(&j, &c)
-			_, err := tools.Serve(here, j, c)
-			assert.ErrorIs(t, err, tlc.ErrCluster)
+			_, err := cluster.Serve(here, tools, j, c)
+			assert.ErrorIs(t, err, cluster.ErrRefused)
 			assert.ErrorContains(t, err, want)
 		})
 	}
@@ -183,11 +201,13 @@ func TestServeRefuses(t *testing.T) {
 func TestServeLooksFirst(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
-	j := job(t, "Spread", "SpreadBack")
+	j := spreadJob(t, "SpreadBack")
 	j.Files["Spread.tla"] = []byte(strings.Replace(string(j.Files["Spread.tla"]), "x < y", "x < < y", 1))
-	_, err := tools.Serve(t.Context(), j, tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0"})
+	_, err := cluster.Serve(t.Context(), tools, j, cluster.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0"})
 	assert.ErrorAs(t, err, new(*tlc.ParseError))
-	res, err := tools.Serve(t.Context(), job(t, "Assumption", "Assumption"), tlc.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0"})
+	wrong := spreadJob(t, "SpreadBack")
+	wrong.Files["Spread.tla"] = []byte(strings.Replace(string(wrong.Files["Spread.tla"]), "VARIABLES", "ASSUME Size > 2\nVARIABLES", 1))
+	res, err := cluster.Serve(t.Context(), tools, wrong, cluster.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0"})
 	require.NoError(t, err)
 	assert.Equal(t, tlc.AssumptionFalse, res.Verdict)
 }
@@ -195,21 +215,21 @@ func TestServeLooksFirst(t *testing.T) {
 func TestWorkRefuses(t *testing.T) {
 	t.Parallel()
 	tools := &tlc.Tools{}
-	for want, w := range map[string]tlc.Worker{
+	for want, w := range map[string]cluster.Worker{
 		`"a b" is not of the form`: {Server: "a b"},
 		`"a:x" is not of the form`: {Server: "a:x"},
 		`":1" is not of the form`:  {Server: ":1"},
 		"neither may be negative":  {Server: "a", Cores: -1},
 		`"-" is no name`:           {Server: "a", Address: "-"},
 	} {
-		err := tools.Work(t.Context(), w)
-		assert.ErrorIs(t, err, tlc.ErrCluster)
+		err := cluster.Work(t.Context(), tools, w)
+		assert.ErrorIs(t, err, cluster.ErrRefused)
 		assert.ErrorContains(t, err, want)
 	}
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	free.Close()
-	err = tools.Work(t.Context(), tlc.Worker{Server: free.Addr().String(), Wait: time.Millisecond})
-	assert.ErrorAs(t, err, new(*tlc.ServerError))
+	err = cluster.Work(t.Context(), tools, cluster.Worker{Server: free.Addr().String(), Wait: time.Millisecond})
+	assert.ErrorAs(t, err, new(*cluster.ServerError))
 	assert.ErrorContains(t, err, "there is none after 1ms")
 }

@@ -1,4 +1,4 @@
-package tlc
+package cluster
 
 import (
 	"net"
@@ -72,10 +72,10 @@ func TestGateCannotOpen(t *testing.T) {
 	t.Parallel()
 	taken := open(t).listener.Addr().String()
 	_, err := openGate(t.Context(), Cluster{Listen: taken}, ourJar)
-	assert.ErrorIs(t, err, ErrCluster)
+	assert.ErrorIs(t, err, ErrRefused)
 	assert.ErrorContains(t, err, "cannot listen for workers at "+taken)
 	_, err = openGate(t.Context(), Cluster{Hosts: []string{"nowhere.invalid"}, Listen: "127.0.0.1:0"}, ourJar)
-	assert.ErrorIs(t, err, ErrCluster)
+	assert.ErrorIs(t, err, ErrRefused)
 	assert.ErrorContains(t, err, `"nowhere.invalid" is not known`)
 }
 

