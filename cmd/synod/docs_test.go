@@ -6,21 +6,15 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
-	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest/wire"
-	"github.com/synod-paxos/synod/spec"
-	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // TestDocs runs the console blocks of the README, of docs/*.md and of the examples'
@@ -36,11 +30,13 @@ import (
 // are not installed, unless SYNOD_REQUIRE has them.
 //
 // Words after "console" change how a block is run: "without-java" does it as where
-// no Java is installed; "no-run" does not, and a comment above the block must say
-// why. What is done instead of running, as running would take minutes:
-//   - synod verify (with Java) is put together: its rows of TLC from models.json, and
-//     those of the implementation from one run without Java. That TLC finds what
-//     models.json says is shown by stage verify of .ci/run.
+// no Java is installed; "thorough" does it only with SYNOD_TESTS=all, as stage tests
+// of .ci/run does; "no-run" does not, and a comment above the block must say why. What
+// is done instead of running, as running would take minutes:
+//   - synod verify (with Java), and synod check of models that it checks, are put
+//     together: rows of TLC from models.json, and those of the implementation from one
+//     run without Java. That TLC finds what models.json says is shown by stage verify of
+//     .ci/run, and that these commands run TLC by scripts.
 //   - go run ./cmd/synod is this test's synod.
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
 //   - go test ./... must be what stage tests of .ci/run does, and one that
@@ -197,6 +193,10 @@ func (b block) play(ts *testscript.TestScript) {
 		ts.Setenv("PATH", ts.Getenv("BARE"))
 		ts.Setenv("JAVA_HOME", "")
 	}
+	if slices.Contains(b.words, "thorough") && !thorough() {
+		ts.Logf("%s: skipped: SYNOD_TESTS=all runs it, as stage tests of .ci/run does", b.at)
+		return
+	}
 	exit := 0
 	for i := 0; i < len(b.lines); {
 		command, ok := strings.CutPrefix(b.lines[i], "$ ")
@@ -277,40 +277,53 @@ func neededTools(line string) (tools []string) {
 
 func (b block) synod(ts *testscript.TestScript, command []string) (out string, exit int, ran bool) {
 	bare := slices.Contains(b.words, "without-java")
-	verb := slices.Concat(command, []string{""})[1]
-	switch {
-	case verb == "verify" && (len(command) == 2 || command[2] == "--fresh"):
-		if testing.Short() {
-			ts.Logf("%s: verify is not run with -short", b.at)
-			return "", 0, false
-		}
-		return b.verify(ts, bare), 0, true
-	case verb == "mutants" && !slices.Contains(command, "--list"):
-		if len(command) == 2 {
-			ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
-		}
-		if testing.Short() {
-			ts.Logf("%s: mutants are not built with -short", b.at)
-			return "", 0, false
-		}
+	if why := b.idle(ts, command, bare); why != "" {
+		ts.Logf("%s: skipped: %s", b.at, why)
+		return "", 0, false
+	}
+	if out, ok := written(ts, command, bare); ok {
+		return out, 0, true
+	}
+	if buildsMutants(command) {
 		checkout, err := filepath.Abs(root)
 		ts.Check(err)
 		command = append(command, "--checkout", checkout)
-	case (slices.Contains([]string{"check", "generate", "doctor"}, verb) && !slices.Contains(command, "--list") || isScenario(command)) && !bare:
-		if there, err := condition("tlc"); !there {
-			ts.Check(err)
-			ts.Logf("%s: skipped: needs Java and TLC", b.at)
-			return "", 0, false
-		}
 	}
 	exit = exitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 }
 
+// idle says why a command of synod is not run here; it is empty for one that is.
+func (b block) idle(ts *testscript.TestScript, command []string, bare bool) string {
+	list := slices.Contains(command, "--list")
+	switch verb := slices.Concat(command, []string{""})[1]; {
+	case buildsMutants(command) && len(command) == 2:
+		ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
+	case testing.Short() && (verb == "verify" || buildsMutants(command)):
+		return verb + " is not run with -short"
+	case bare || list || !slices.Contains([]string{"check", "generate", "doctor"}, verb) && !isScenario(command):
+	case !findsTLC(ts):
+		return "needs Java and TLC"
+	}
+	return ""
+}
+
+// findsTLC tells whether TLC is there; it fails where it must be.
+func findsTLC(ts *testscript.TestScript) bool {
+	there, err := condition("tlc")
+	if !there {
+		ts.Check(err)
+	}
+	return there
+}
+
+func buildsMutants(command []string) bool {
+	return len(command) > 1 && command[1] == "mutants" && !slices.Contains(command, "--list")
+}
+
 // goIn runs go in a folder of the document's, whose tests need TLC.
 func (b block) goIn(ts *testscript.TestScript, command []string) (out string, exit int, ran bool) {
-	if there, err := condition("tlc"); !there || testing.Short() {
-		ts.Check(err)
+	if !findsTLC(ts) || testing.Short() {
 		ts.Logf("%s: skipped: needs Java and TLC, and is not run with -short", b.at)
 		return "", 0, false
 	}
@@ -323,7 +336,7 @@ func isScenario(command []string) bool {
 	return len(command) == 3 && command[1] == "replay" && strings.HasSuffix(command[2], ".md")
 }
 
-var ciTests = regexp.MustCompile(`(?m)^stage_tests\(\) \{ go test .*\./\.\.\.`)
+var ciTests = regexp.MustCompile(`(?m)^stage_tests\(\) \{ SYNOD_TESTS=all go test .*\./\.\.\.`)
 
 // goTest checks a go test that is not run.
 func (b block) goTest(ts *testscript.TestScript, args []string) {
@@ -353,59 +366,6 @@ func (b block) goTest(ts *testscript.TestScript, args []string) {
 	if name == "" || !found {
 		ts.Fatalf("%s: %s has no test and no benchmark %q", b.at, folder, name)
 	}
-}
-
-// verifyBare is what verify prints where there is no Java.
-var verifyBare = sync.OnceValues(func() (string, error) {
-	synod, err := exec.LookPath("synod")
-	if err != nil {
-		return "", err
-	}
-	cmd := exec.Command(synod, "verify")
-	cmd.Env = []string{"PATH=" + filepath.Dir(synod), "SYNOD_CACHE=" + os.TempDir()}
-	out, err := cmd.Output()
-	return string(out), err
-})
-
-// verify is what verify prints, with Java as far as that is known without it.
-func (b block) verify(ts *testscript.TestScript, bare bool) string {
-	out, err := verifyBare()
-	ts.Check(err)
-	if bare {
-		return out
-	}
-	var all bytes.Buffer
-	table := report.Table{Out: &all}
-	holds, refuted := 0, 0
-	for _, of := range protocol.All() {
-		m, err := manifest.Load(spec.Files, of.Name+"/models.json")
-		ts.Check(err)
-		for _, model := range m.Tagged("quick") {
-			row := report.Row{Step: "check", Model: model.Name, States: model.Expect.Distinct, Edges: model.Expect.Generated, Probes: -1}
-			if row.Result = "holds, as recorded"; model.Expect.Verdict == manifest.Holds {
-				holds++
-			} else {
-				row.Result = fmt.Sprintf("breaks %s @%d", model.Expect.Property, model.Expect.Length)
-				refuted++
-			}
-			table.Row(row)
-		}
-		for _, line := range lines(out)[1:] {
-			if _, its := m.Model(slices.Concat(strings.Fields(line), []string{"", ""})[1]); its {
-				fmt.Fprintln(&all, withJava(line))
-			}
-		}
-	}
-	fmt.Fprintf(&all, "holds: %d models, %d must-fail refuted; TLC 01234567\n", holds, refuted)
-	return all.String()
-}
-
-// withJava is a row of verify where TLC finds the graph that is recorded.
-func withJava(line string) string {
-	if row, ok := strings.CutPrefix(line, "recorded "); ok {
-		return "generate " + regexp.MustCompile(`by TLC.* `).ReplaceAllString(row, "as recorded ")
-	}
-	return line
 }
 
 func lines(text string) []string { return strings.Split(strings.TrimRight(text, "\n"), "\n") }

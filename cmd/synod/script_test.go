@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,6 +48,8 @@ func TestMain(m *testing.M) {
 //	parses json|xml FILE     well-formed; FILE may be stdout
 //	has FILE PATH VALUE      what a JSON file has at a path such as roles.0.conforms
 //	sees FILE TEXT           waits until a file has a text
+//	computes FILE            waits until the process whose number a file has is at work (Linux)
+//	patiently TEXT COMMAND   a command that ends with exit code 2 and prints this, with a --timeout that is long enough
 //	java runs|gone           below this script's temporary folder (Linux)
 //
 // the conditions [tlc], [z3], [cvc5], [python3], [node] and [go], the repository's folders spec as
@@ -58,6 +61,7 @@ func TestScripts(t *testing.T) {
 		Setup: prepare, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
+			"computes": computes, "patiently": patiently,
 		},
 	})
 }
@@ -249,13 +253,13 @@ func has(ts *testscript.TestScript, neg bool, args []string) {
 func java(ts *testscript.TestScript, _ bool, args []string) {
 	temp := ts.Getenv("TMPDIR")
 	if args[0] == "runs" {
-		for range 600 {
+		for range 3000 {
 			if len(processes(temp)) > 0 {
 				return
 			}
 			time.Sleep(100 * time.Millisecond)
 		}
-		ts.Fatalf("no Java in a minute")
+		ts.Fatalf("no Java in five minutes")
 	}
 	if found := processes(temp); len(found) > 0 {
 		ts.Fatalf("still running: %q", found)
@@ -268,13 +272,49 @@ func java(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func sees(ts *testscript.TestScript, _ bool, args []string) {
-	for range 600 {
+	for range 3000 {
 		if text, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && strings.Contains(string(text), args[1]) {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	ts.Fatalf("no %q in %s in a minute", args[1], args[0])
+	ts.Fatalf("no %q in %s in five minutes", args[1], args[0])
+}
+
+// computes waits until a process took half a second of a processor: a while that is the same on a slow machine.
+func computes(ts *testscript.TestScript, _ bool, args []string) {
+	for range 3000 {
+		pid := strings.TrimSpace(readIfThere(ts.MkAbs(args[0])))
+		_, stat, _ := strings.Cut(readIfThere(filepath.Join("/proc", pid, "stat")), ") ")
+		if fields := strings.Fields(stat); pid != "" && len(fields) > 12 {
+			user, _ := strconv.Atoi(fields[11])
+			system, _ := strconv.Atoi(fields[12])
+			if user+system >= 50 {
+				return
+			}
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("the process of %s does nothing", args[0])
+}
+
+func readIfThere(path string) string {
+	text, _ := os.ReadFile(path)
+	return string(text)
+}
+
+// patiently runs a command with longer and longer timeouts: how long it takes for what must come before something is late
+// is up to the machine.
+func patiently(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := regexp.Compile("(?m)" + args[0])
+	ts.Check(err)
+	for timeout := 300 * time.Millisecond; timeout < 5*time.Minute; timeout *= 2 {
+		exit := exitOf(ts, args[1], slices.Concat(args[2:], []string{"--timeout", timeout.String()})...)
+		if exit == 2 && (want.MatchString(ts.ReadFile("stdout")) || want.MatchString(ts.ReadFile("stderr"))) {
+			return
+		}
+	}
+	ts.Fatalf("%s does not say %q", strings.Join(args[1:], " "), args[0])
 }
 
 // processes gives the command lines of all Java processes that name a folder.

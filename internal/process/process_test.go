@@ -20,7 +20,7 @@ import (
 	"github.com/synod-paxos/synod/internal/process"
 )
 
-const patience = 30 * time.Second
+const patience = 5 * time.Minute
 
 func start(t *testing.T, script string) (*process.Process, *exec.Cmd) {
 	t.Helper()

@@ -36,6 +36,7 @@ type observed struct{ *dialectUnderTest }
 func (d observed) State() paxos.Acceptor { return d.state }
 
 func TestEachDialectIsNamed(t *testing.T) {
+	t.Parallel()
 	for _, d := range Dialects() {
 		for _, k := range []int{0, 1} {
 			start := time.Now()

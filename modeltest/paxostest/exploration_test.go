@@ -33,6 +33,7 @@ func exploring1(t *testing.T, size Size, opts ExploreOptions) *Exploration {
 // Of every closed model that TLC finds to hold, exploring the implementation finds
 // the same: distinct states, generated states, depth, and that it holds.
 func TestCountsAreTLCs(t *testing.T) {
+	t.Parallel()
 	all, err := ClosedModels(nil)
 	require.NoError(t, err)
 	compared := 0
@@ -103,6 +104,7 @@ func TestExplorationIsTheSame(t *testing.T) {
 
 // What should be possible at a size is possible, and nothing else.
 func TestWitnessesAreThosePossible(t *testing.T) {
+	t.Parallel()
 	for _, size := range smallSizes() {
 		x, err := newExploring(size, false)
 		if err != nil {

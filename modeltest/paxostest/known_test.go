@@ -1,6 +1,7 @@
 package paxostest
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,6 +32,7 @@ func plansWith(t *testing.T, f features) map[string][]*plan {
 
 // A bug is named itself, unless no test of the role tells it from another one.
 func TestKnownBugsAreNamed(t *testing.T) {
+	t.Parallel()
 	same := map[string]string{
 		"M17b learner": "M16", "M31b proposer": "M27", "P01 acceptor": "M31b", "P02 proposer": "M27",
 	}
@@ -56,8 +58,9 @@ func TestKnownBugsAreNamed(t *testing.T) {
 // An implementation that can do less, or shows its state, shows less or more of a bug,
 // and still the same bug.
 func TestKnownBugsOfOthersAreNamed(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: TestKnownBugsAreNamed has one set of features")
+	t.Parallel()
+	if os.Getenv("SYNOD_TESTS") != "all" {
+		t.Skip("TestKnownBugsAreNamed has one set of features, SYNOD_TESTS=all three more, as stage tests of .ci/run")
 	}
 	known, err := KnownBugs()
 	require.NoError(t, err)

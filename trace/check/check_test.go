@@ -104,6 +104,7 @@ func TestNotRecorded(t *testing.T) {
 // Each of these breaks a copy of the specification or the manifest in one place.
 func TestBroken(t *testing.T) {
 	const rude = "CONSTANTS MayEnter <- Rude"
+	cache := t.TempDir() // those that change only the manifest have TLC run once
 	for _, c := range []struct {
 		about, model, file, old, new string
 		want                         []string
@@ -144,10 +145,11 @@ func TestBroken(t *testing.T) {
 			"Lock: verdict: expected that it holds, got a deadlock in 7 states"}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
+			t.Parallel()
 			fsys := files(t)
 			change(t, fsys, "MCLock.tla", "Polite(p)", "Never(p) == FALSE\nNever0 == next # 3\nPolite(p)")
 			change(t, fsys, c.file, c.old, c.new)
-			r := run(t, fsys, c.model, Options{})
+			r := run(t, fsys, c.model, Options{Cache: cache})
 			require.NoError(t, r.Err)
 			assert.Equal(t, c.want, lines(r))
 			assert.False(t, r.OK())

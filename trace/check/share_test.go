@@ -23,7 +23,7 @@ func shared(t *testing.T, edits map[string]string, name string) Report {
 		from, to, _ := strings.Cut(edit, " => ")
 		change(t, all, file, from, to)
 	}
-	c := &cluster.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: time.Minute}
+	c := &cluster.Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0", Wait: 5 * time.Minute}
 	tools := tlctest.Require(t)
 	ended := make(chan error, 1)
 	c.Say = func(msg string) {

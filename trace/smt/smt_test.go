@@ -95,7 +95,7 @@ func eachSolver(t *testing.T, test func(t *testing.T, s *smt.Solver)) {
 }
 
 func limited(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -139,12 +139,17 @@ var hard = "(declare-const x Int)(declare-const y Int)\n" +
 func TestRunEndsWithItsContext(t *testing.T) {
 	eachSolver(t, func(t *testing.T, s *smt.Solver) {
 		why := errors.New("enough")
-		ctx, cancel := context.WithTimeoutCause(context.Background(), 300*time.Millisecond, why)
-		defer cancel()
-		got, err := s.Run(ctx, "x.smt2", condition("easy", "sat", "true")+hard)
-		require.ErrorIs(t, err, why)
-		require.Equal(t, smt.Sat, got[0].Got)
-		require.Equal(t, smt.Open, got[1].Got)
+		for patience := 300 * time.Millisecond; ; patience *= 2 {
+			ctx, cancel := context.WithTimeoutCause(context.Background(), patience, why)
+			got, err := s.Run(ctx, "x.smt2", condition("easy", "sat", "true")+hard)
+			cancel()
+			require.ErrorIs(t, err, why)
+			require.Equal(t, smt.Open, got[1].Got)
+			if got[0].Got == smt.Sat {
+				return
+			}
+			require.Less(t, patience, 5*time.Minute, "%v", got[0]) // the machine is slow
+		}
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,11 +31,39 @@ func job(t testing.TB, module, config string) tlc.Job {
 	return j
 }
 
+// found is what a run of a configuration gave; tests that look at the same one share it.
+type found struct {
+	res *tlc.Result
+	err error
+}
+
+var (
+	runs     = map[string]func() found{}
+	runsLock sync.Mutex
+)
+
+// run runs a configuration of testdata, once for all tests.
+func run(t *testing.T, module, config string) (*tlc.Result, error) {
+	t.Helper()
+	tools, j := tlctest.Require(t), job(t, module, config)
+	runsLock.Lock()
+	once, ok := runs[config]
+	if !ok {
+		once = sync.OnceValue(func() found {
+			res, err := tools.Run(context.Background(), j)
+			return found{res, err}
+		})
+		runs[config] = once
+	}
+	runsLock.Unlock()
+	f := once()
+	return f.res, f.err
+}
+
 // TestMain gives all tests one temporary folder, and fails if a run leaves something there.
 func TestMain(m *testing.M) { os.Exit(tlctest.InOneFolder(m)) }
 
 func TestVerdicts(t *testing.T) {
-	tools := tlctest.Require(t)
 	for _, c := range []struct {
 		module, config string
 		want           tlc.Result // the fields compared
@@ -53,7 +82,7 @@ func TestVerdicts(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
-			got, err := tools.Run(t.Context(), job(t, c.module, c.config))
+			got, err := run(t, c.module, c.config)
 			require.NoError(t, err)
 			assert.Regexp(t, `^TLC2 Version 2\.\d+ of `, got.Version)
 			assert.Positive(t, got.Wall)
@@ -75,7 +104,6 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	tools := tlctest.Require(t)
 	ends := func(line, column int) tlc.Location { return tlc.Location{Module: "Ends", Line: line, Column: column} }
 	for _, c := range []struct {
 		module, config string
@@ -111,7 +139,7 @@ func TestErrors(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
-			res, err := tools.Run(t.Context(), job(t, c.module, c.config))
+			res, err := run(t, c.module, c.config)
 			require.Error(t, err)
 			require.NotNil(t, res)
 			assert.Equal(t, tlc.Undecided, res.Verdict)
@@ -145,14 +173,14 @@ func as[E error](t *testing.T, err error) (got E) {
 }
 
 func TestErrorKeepsBehaviour(t *testing.T) {
-	res, err := tlctest.Require(t).Run(t.Context(), job(t, "Ends", "EndsBadInvariant"))
+	res, err := run(t, "Ends", "EndsBadInvariant")
 	require.Error(t, err)
 	require.Len(t, res.Trace, 3)
 	assert.Equal(t, "x = 2", res.Trace[2].Variables)
 }
 
 func TestLasso(t *testing.T) {
-	res, err := tlctest.Require(t).Run(t.Context(), job(t, "Counter", "Lasso"))
+	res, err := run(t, "Counter", "Lasso")
 	require.NoError(t, err)
 	at := func(line, column int) tlc.Location {
 		return tlc.Location{Module: "Counter", Line: line, Column: column}
@@ -168,14 +196,14 @@ func TestLasso(t *testing.T) {
 }
 
 func TestStuttering(t *testing.T) {
-	res, err := tlctest.Require(t).Run(t.Context(), job(t, "Counter", "Stutter"))
+	res, err := run(t, "Counter", "Stutter")
 	require.NoError(t, err)
 	assert.Len(t, res.Trace, 1)
 	assert.Equal(t, &tlc.Loop{Stutters: true}, res.Loop)
 }
 
 func TestInitialViolationHasTrace(t *testing.T) {
-	res, err := tlctest.Require(t).Run(t.Context(), job(t, "Counter", "InvariantInitial"))
+	res, err := run(t, "Counter", "InvariantInitial")
 	require.NoError(t, err)
 	assert.Equal(t, []tlc.State{{Number: 1, Variables: "/\\ x = 1\n/\\ y = \"é\""}}, res.Trace)
 }
@@ -219,28 +247,23 @@ func TestPrintedImitation(t *testing.T) {
 }
 
 func TestDump(t *testing.T) {
+	t.Parallel()
 	tools := tlctest.Require(t)
-	dump := func() (text string) {
+	dump := func(then error) (text string) {
 		j := job(t, "Counter", "Holds")
 		j.Dump = func(r io.Reader) error {
 			b, err := io.ReadAll(r)
 			text = string(b)
-			return err
+			return errors.Join(err, then)
 		}
 		res, err := tools.Run(t.Context(), j)
-		require.NoError(t, err)
+		require.ErrorIs(t, err, then)
 		assert.EqualValues(t, res.Generated-res.Initial, strings.Count(text, " -> "))
 		return text
 	}
-	first := dump()
+	first := dump(nil)
 	assert.Contains(t, first, `[label="Add_1"`)
-	assert.Equal(t, first, dump(), "with one worker the graph repeats byte for byte")
-
-	j := job(t, "Counter", "Holds")
-	boom := errors.New("boom")
-	j.Dump = func(io.Reader) error { return boom }
-	_, err := tools.Run(t.Context(), j)
-	assert.ErrorIs(t, err, boom)
+	assert.Equal(t, first, dump(errors.New("boom")), "with one worker the graph repeats byte for byte")
 }
 
 func TestFreshFolder(t *testing.T) {

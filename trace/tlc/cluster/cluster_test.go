@@ -49,7 +49,7 @@ type spread struct {
 
 func newSpread(t *testing.T, config string, workers ...context.Context) *spread {
 	s := &spread{tools: tlctest.Require(t), job: spreadJob(t, config), workers: workers}
-	s.machines = cluster.Cluster{Listen: "127.0.0.1:0", Wait: time.Minute}
+	s.machines = cluster.Cluster{Listen: "127.0.0.1:0", Wait: 5 * time.Minute}
 	for range workers {
 		s.machines.Hosts = append(s.machines.Hosts, "localhost")
 	}
@@ -70,7 +70,7 @@ func (s *spread) run(t *testing.T) (res *tlc.Result, errs []error, err error) {
 
 const races = 5
 
-// once runs it. A worker that has not ended a minute after the server fails the test.
+// once runs it. A worker that has not ended five minutes after the server fails the test.
 func (s *spread) once(t *testing.T) (*tlc.Result, []error, error) {
 	ended := make(chan error, len(s.workers))
 	s.machines.Say = func(msg string) {
@@ -90,7 +90,7 @@ func (s *spread) once(t *testing.T) (*tlc.Result, []error, error) {
 		select {
 		case e := <-ended:
 			errs = append(errs, e)
-		case <-time.After(time.Minute):
+		case <-time.After(5 * time.Minute):
 			t.Fatal("a worker outlives its server")
 		}
 	}

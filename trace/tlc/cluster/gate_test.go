@@ -83,6 +83,7 @@ func TestGatherWaitsNotForEver(t *testing.T) {
 	t.Parallel()
 	g := open(t, "localhost", "localhost")
 	knock(t, g, frame{Kind: hello, Jar: ourJar, Cores: 1})
+	require.Eventually(t, func() bool { return len(g.missing()) == 1 }, 5*time.Minute, time.Millisecond)
 	var said []string
 	err := gather(t.Context(), g, Cluster{Hosts: []string{"localhost", "localhost"}, Wait: time.Second, Say: func(msg string) { said = append(said, msg) }})
 	var absent *AbsentError
