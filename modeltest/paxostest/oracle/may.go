@@ -1,0 +1,167 @@
+package oracle
+
+import (
+	"slices"
+)
+
+// Rule is a rule of the specification, by its name there.
+type Rule string
+
+// The rules of May.tla, about what may be sent so that no two values are chosen.
+const (
+	WasProposed   Rule = "WasProposed"   // a vote is shown only for what was proposed
+	NotSkipped    Rule = "NotSkipped"    // and in no ballot that the acceptor skips
+	NoVoteBetween Rule = "NoVoteBetween" // a Promise skips no ballot in which a vote was shown
+	OneValue      Rule = "OneValue"      // a ballot has one value
+	ShownSafe     Rule = "ShownSafe"     // a value is chosen already, or comes from a ballot between which and its own all are dead
+	MayLearn      Rule = "MayLearn"      // what is told as chosen was voted for by a quorum in one ballot
+)
+
+// Module is the specification's module that has the rule.
+func (r Rule) Module() string {
+	switch r {
+	case WasRequested, IsFresh, IsAsked, NoneIsNone, MayUnset:
+		return "MayClient"
+	}
+	return "May"
+}
+
+// Violation is a message that a role should not have sent.
+type Violation struct {
+	Rule    Rule
+	Message Message   // that breaks it; the zero Message if it is what a client was told
+	Because []Message // with which it does not go together: sent or heard before
+	// Ballot is of a ShownSafe one: a ballot below the proposal's in which another value may
+	// be chosen, as too few skip it; of a MayLearn one: the ballot with the most votes.
+	Ballot Ballot
+	// Space is set where Ballot is not itself the one, but some ballot between it and Above.
+	Above Ballot
+}
+
+// breaks lists the rules that an acceptor's message breaks, of May.tla (spec: Breaks).
+func (k *Known) acceptorBreaks(m Message) (out []Violation) {
+	vote := m.shows()
+	if vote.Ballot != None {
+		if _, proposed := k.Proposed(vote.Ballot, vote.Value); !proposed {
+			out = append(out, Violation{Rule: WasProposed, Message: m, Because: k.others(vote.Ballot)})
+		}
+		if by, skips := k.Skips(m.From, vote.Ballot); skips {
+			out = append(out, Violation{Rule: NotSkipped, Message: m, Because: []Message{by}})
+		}
+	}
+	if m.Type == Promise {
+		if by, voted := k.votedBetween(m.From, m.Vote.Ballot, m.Ballot); voted {
+			out = append(out, Violation{Rule: NoVoteBetween, Message: m, Because: []Message{by}})
+		}
+	}
+	return out
+}
+
+// others are the messages that showed what was proposed in a ballot.
+func (k *Known) others(b Ballot) (out []Message) {
+	if of := k.ballots[b]; of != nil {
+		for _, p := range of.values[:min(len(of.values), 2)] {
+			out = append(out, p.first)
+		}
+	}
+	return out
+}
+
+// proposerBreaks lists the rules that an Accept breaks.
+func (k *Known) proposerBreaks(m Message) (out []Violation) {
+	if of := k.ballots[m.Ballot]; of != nil {
+		if at := slices.IndexFunc(of.values, func(p proposal) bool { return p.value != m.Value }); at >= 0 {
+			out = append(out, Violation{Rule: OneValue, Message: m, Because: []Message{of.values[at].first}})
+		}
+	}
+	if live, above, safe := k.shownSafe(m.Ballot, m.Value); !safe {
+		out = append(out, Violation{Rule: ShownSafe, Message: m, Because: k.reports(m.Ballot), Ballot: live, Above: above})
+	}
+	return out
+}
+
+// shownSafe: the value is chosen, or free (spec: ShownSafe, IsFree). It comes from the
+// highest ballot in which it was proposed: from there the fewest must be dead. Without
+// that, live is a ballot that is not dead, or, with above, some between the two.
+func (k *Known) shownSafe(b Ballot, v Value) (live, above Ballot, safe bool) {
+	if k.IsChosen(v) {
+		return None, None, true
+	}
+	from := k.highest[v]
+	if from >= b || !k.Space.Between(from, b) {
+		return None, None, true
+	}
+	skippers := 0
+	for a := range k.Acceptors {
+		if _, covers := k.covers(Node(a), from, b); covers {
+			skippers++
+		}
+	}
+	if k.dead(skippers) { // as it mostly is: promises of the ballot that report from, or less
+		return None, None, true
+	}
+	return k.deadBetween(from, b)
+}
+
+// deadBetween looks at each ballot between two that a Promise begins or ends to skip at,
+// and at what is between these (spec: DeadBetween).
+func (k *Known) deadBetween(low, high Ballot) (live, above Ballot, dead bool) {
+	ends := []Ballot{low, high}
+	for _, list := range k.skips {
+		for _, s := range list {
+			for _, b := range []Ballot{s.low, s.high} {
+				if low < b && b < high {
+					ends = append(ends, b)
+				}
+			}
+		}
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	for i := len(ends) - 2; i >= 0; i-- {
+		if k.Space.Between(ends[i], ends[i+1]) && !k.dead(k.count(func(a Node) bool { _, c := k.covers(a, ends[i], ends[i+1]); return c })) {
+			return ends[i], ends[i+1], false
+		}
+		if i > 0 && !k.dead(k.count(func(a Node) bool { _, s := k.Skips(a, ends[i]); return s })) {
+			return ends[i], None, false
+		}
+	}
+	return None, None, true
+}
+
+// count is how many acceptors are so.
+func (k *Known) count(so func(Node) bool) (n int) {
+	for a := range k.Acceptors {
+		if so(Node(a)) {
+			n++
+		}
+	}
+	return n
+}
+
+// reports are the Promises of a ballot, one of each acceptor: what a proposal in it can
+// stand on.
+func (k *Known) reports(b Ballot) (out []Message) {
+	for _, list := range k.skips {
+		if at := slices.IndexFunc(list, func(s skip) bool { return s.high == b }); at >= 0 {
+			out = append(out, list[at].by)
+		}
+	}
+	return out
+}
+
+// learnBreaks is about a value that is told as chosen.
+func (k *Known) learnBreaks(v Value) []Violation {
+	if k.IsChosen(v) {
+		return nil
+	}
+	b, votes := k.most(v)
+	out := Violation{Rule: MayLearn, Ballot: b}
+	for a, list := range k.votes {
+		if votes>>a&1 == 1 {
+			at := slices.IndexFunc(list, func(s shown) bool { return s.ballot == b })
+			out.Because = append(out.Because, list[at].by)
+		}
+	}
+	return []Violation{out}
+}
