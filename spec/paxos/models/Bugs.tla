@@ -1,7 +1,7 @@
 --------------------------------- MODULE Bugs ---------------------------------
 (***************************************************************************)
 (* Known bugs of Paxos implementations, each the replacement of one or two *)
-(* override points. A configuration MCBugs_<id>.cfg puts one in; TLC must  *)
+(* override points. Models of models.json put them in; TLC must            *)
 (* then find the property that it breaks. L03 and L04 are missing: they    *)
 (* live in code only (docs/variants.md).                                   *)
 (***************************************************************************)
