@@ -14,10 +14,15 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
+type checkFlags struct {
+	settings
+	cluster      clusterFlags
+	list, record bool
+	write        string
+}
+
 func checkCommand() *cobra.Command {
-	s := &settings{}
-	c := &clusterFlags{}
-	var list, record bool
+	f := &checkFlags{}
 	cmd := &cobra.Command{
 		Use:   "check [MODEL...]",
 		Short: "TLC on the models of models.json, or of your own manifest",
@@ -28,6 +33,9 @@ Drift is a failure, and so is a must-fail model that holds.
 
 EDGES counts the states that TLC generated, repeated ones included.
 
+With --write each model becomes a folder with its modules and its configuration, what
+it overrides included, and the command line is printed that runs TLC on it by hand.
+
 With --workers one model is searched by several machines, which docs/scale.md is about:
 it says what to run on each, waits for all of them and compares what can be told then.
 Whoever can reach these machines' ports can run code on them: use a network that you trust.`,
@@ -35,46 +43,57 @@ Whoever can reach these machines' ports can run code on them: use a network that
   synod check Synod M05 Handshake6
   synod check --protocol generals
   synod check --list
+  synod check M05 --write by-hand    what TLC reads, and how to run it without synod
   synod check --manifest specs/models.json --record    fill in what your manifest does not say yet
   synod check SynodThree --workers tuna,carp           on two machines, each of which runs: synod worker THIS-MACHINE`,
 	}
-	s.add(cmd)
-	s.addSize(cmd)
-	cmd.Flags().BoolVar(&list, "list", false, "list the models and why each exists")
-	cmd.Flags().BoolVar(&record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")
-	c.add(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		cluster, err := c.cluster(cmd, args)
-		if err != nil {
-			return err
-		}
-		if record && s.manifest == "" {
-			return fmt.Errorf("--record writes into a manifest: name it with --manifest")
-		}
-		tlcIs := onlyTLC
-		if list {
-			tlcIs = noTLC
-		}
-		run, err := s.open(cmd, tlcIs)
-		if err != nil {
-			return err
-		}
-		chosen, err := run.tagged(args)
-		if err != nil {
-			return err
-		}
-		if list {
-			return run.list(chosen)
-		}
-		run.options.Record = record
-		run.share(cluster)
-		r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
-		if err == nil && record {
-			err = run.record(r)
-		}
-		return run.close(r, err)
-	}
+	f.add(cmd)
+	f.addSize(cmd)
+	cmd.Flags().BoolVar(&f.list, "list", false, "list the models and why each exists")
+	cmd.Flags().BoolVar(&f.record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")
+	cmd.Flags().StringVar(&f.write, "write", "", "run nothing: write what TLC reads of each model into a folder in this one")
+	cmd.MarkFlagsMutuallyExclusive("list", "write")
+	cmd.MarkFlagsMutuallyExclusive("record", "write")
+	f.cluster.add(cmd)
+	cmd.RunE = f.check
 	return cmd
+}
+
+func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
+	cluster, err := f.cluster.cluster(cmd, args)
+	if err != nil {
+		return err
+	}
+	if f.record && f.manifest == "" {
+		return fmt.Errorf("--record writes into a manifest: name it with --manifest")
+	}
+	tlcIs := onlyTLC
+	switch {
+	case f.list:
+		tlcIs = noTLC
+	case f.write != "":
+		tlcIs = someTLC
+	}
+	run, err := f.open(cmd, tlcIs)
+	if err != nil {
+		return err
+	}
+	chosen, err := run.tagged(args)
+	switch {
+	case err != nil:
+		return err
+	case f.list:
+		return run.list(chosen)
+	case f.write != "":
+		return run.write(f.write, chosen)
+	}
+	run.options.Record = f.record
+	run.share(cluster)
+	r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
+	if err == nil && f.record {
+		err = run.record(r)
+	}
+	return run.close(r, err)
 }
 
 func (s *session) list(chosen []choice) error {

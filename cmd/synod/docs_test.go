@@ -17,8 +17,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
-// TestDocs runs the console blocks of the README, of docs/*.md and of the examples'
-// README in a folder that holds copies of spec and examples, and the files that the
+// TestDocs runs the console blocks of the README, of docs/*.md and of the README of the
+// examples and of spec/paxos in a folder that holds copies of spec and examples, and the files that the
 // same document shows: a block whose first line is "```json lamp/models.json" is that
 // file. One that begins "```go of modeltest/doc.go" must be lines of that file of this
 // repository, which is below synod there; a line "..." stands for any lines left out.
@@ -73,7 +73,10 @@ func documents(t *testing.T) []string {
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no documents: %v", err)
 	}
-	return append(names, filepath.Join(root, "README.md"), filepath.Join(root, "examples", "README.md"))
+	for _, folder := range []string{".", "examples", "spec/paxos"} {
+		names = append(names, filepath.Join(root, folder, "README.md"))
+	}
+	return names
 }
 
 // document is what a Markdown file has of interest.

@@ -214,24 +214,22 @@ type choice struct {
 }
 
 // models finds the models that a user names, or those that are meant where none is
-// named, by manifest.
+// named, by manifest. A name is that of one model of a protocol; where several protocols
+// have it, all of them are meant.
 func (s *session) models(names []string, meant func(*verify.Verifier) []*manifest.Model) (out []choice, err error) {
-	wanted := map[string]bool{}
 	for _, name := range names {
 		if !slices.Contains(s.names(), name) {
 			return nil, fmt.Errorf("there is no model %q%s", name, suggestion(s.names(), name))
 		}
-		wanted[name] = true
 	}
 	for _, v := range s.verifiers {
 		c := choice{Verifier: v}
 		if len(names) == 0 {
 			c.models = meant(v)
 		}
-		for _, name := range names {
-			if m, ok := v.Manifest.Model(name); ok && wanted[name] {
+		for i, name := range names {
+			if m, ok := v.Manifest.Model(name); ok && !slices.Contains(names[:i], name) {
 				c.models = append(c.models, m)
-				wanted[name] = false
 			}
 		}
 		if len(c.models) > 0 {

@@ -50,7 +50,7 @@ func apart(t *testing.T) dialects {
 	return d
 }
 
-// The counts are those of AcceptorRole with the overrides of MCDialects_*.cfg.
+// The counts are those of AcceptorRole with the overrides of the dialects' models.
 func TestStatesOfEachDialect(t *testing.T) {
 	states := map[string]int{}
 	for name, at := range apart(t).at {

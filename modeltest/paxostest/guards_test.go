@@ -47,16 +47,8 @@ func TestEachOverridePointHasABug(t *testing.T) {
 		}
 	}
 	points := 0
-	modules, err := fs.Glob(spec.Files, "paxos/*.tla")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, module := range modules {
-		text, err := fs.ReadFile(spec.Files, module)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, part := range overridePoints.FindAllString(string(text), -1) {
+	for module, text := range files(t, ".tla") {
+		for _, part := range overridePoints.FindAllString(text, -1) {
 			for _, d := range definition.FindAllStringSubmatch(part, -1) {
 				points++
 				if !breaks[d[1]] && onlySafe[d[1]] == "" && !strings.Contains(d[1], "_") {

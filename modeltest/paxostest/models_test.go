@@ -78,23 +78,26 @@ func TestMustFailModelsCheckOneProperty(t *testing.T) {
 	}
 }
 
-// Configurations are named after their module, and are large enough to mean
-// something: three acceptors, two values, two ballots, unless a bug shows earlier.
+// Configurations are named after their module, where a model does not share one, and
+// are large enough to mean something: three acceptors, two values, two ballots, unless a
+// bug shows earlier.
 func TestConfigurations(t *testing.T) {
-	for _, m := range models(t).Models {
-		assert.True(t, strings.HasPrefix(m.Config, m.Module), "%s has configuration %s", m.Module, m.Config)
-	}
-	small := map[string]bool{"MCBugs_M26.cfg": true, "MCBugs_M26_Agreement.cfg": true, "MCBugs_M27.cfg": true, "MCBugs_M27_Agreement.cfg": true,
-		"MCInductiveTiny.cfg": true, "MCInductiveBrute.cfg": true}
-	for name, text := range files(t, ".cfg") {
-		ballots := regexp.MustCompile(`(?m)^  Ballots = \{1(, \d+)+\}$`)
-		if name == "MCConsensus.cfg" || small[name] {
+	small := map[string]bool{"M26": true, "M26Agreement": true, "M27": true, "M27Agreement": true, "InductiveTiny": true, "InductiveBrute": true}
+	ballots := regexp.MustCompile(`(?m)^  Ballots = \{1(, \d+)+\}$`)
+	all := models(t)
+	for i := range all.Models {
+		m := &all.Models[i]
+		assert.True(t, m.Override != nil || strings.HasPrefix(m.Config, m.Module), "%s has configuration %s", m.Module, m.Config)
+		source, err := all.Source(m)
+		require.NoError(t, err)
+		text := string(source.Files[source.Config])
+		if m.Name == "Consensus" || small[m.Name] {
 			continue
 		}
-		assert.Regexp(t, ballots, text, name)
-		assert.Regexp(t, `(?m)^  Values = \{v1, v2`, text, name)
-		if name != "MCAcceptorRole.cfg" && name != "MCAcceptorDialects.cfg" {
-			assert.Regexp(t, `(?m)^  Acceptors = \{a1, a2, a3`, text, name)
+		assert.Regexp(t, ballots, text, m.Name)
+		assert.Regexp(t, `(?m)^  Values = \{v1, v2`, text, m.Name)
+		if m.Name != "AcceptorRole" && m.Name != "AcceptorDialects" {
+			assert.Regexp(t, `(?m)^  Acceptors = \{a1, a2, a3`, text, m.Name)
 		}
 	}
 }
@@ -110,14 +113,14 @@ func TestTheSpecificationDoesNotMentionTLC(t *testing.T) {
 
 func files(t *testing.T, ext string) map[string]string {
 	out := map[string]string{}
-	paths, err := fs.Glob(spec.Files, "paxos/*"+ext)
-	require.NoError(t, err)
-	proof, err := fs.Glob(spec.Files, "paxos/proof/*"+ext)
-	require.NoError(t, err)
-	for _, p := range slices.Concat(paths, proof) {
-		text, err := fs.ReadFile(spec.Files, p)
+	for _, folder := range []string{"paxos", "paxos/models", "paxos/proof"} {
+		paths, err := fs.Glob(spec.Files, folder+"/*"+ext)
 		require.NoError(t, err)
-		out[path.Base(p)] = string(text)
+		for _, p := range paths {
+			text, err := fs.ReadFile(spec.Files, p)
+			require.NoError(t, err)
+			out[path.Base(p)] = string(text)
+		}
 	}
 	return out
 }

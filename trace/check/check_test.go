@@ -199,20 +199,23 @@ func TestAcceptorRole(t *testing.T) {
 		 "expect": {"verdict": "holds", "distinct": 68, "generated": 1089, "depth": 4},
 		 "witnesses": ["SometimesPromisesVote", "SometimesRefuses"],
 		 "actions": ["Prepare(ballot \\in Ballots)", "Accept(ballot \\in Ballots, value \\in Values)"]},
-		{"name": "Deaf", "module": "Variant", "config": "Deaf.cfg", "why": "No Prepare is answered.", "tags": ["quick"], "base": "Acceptor",
+		{"name": "Deaf", "module": "Variant", "config": "MCAcceptorRole.cfg", "why": "No Prepare is answered.", "tags": ["quick"], "base": "Acceptor",
+		 "override": {"replace": {"PrepareOk": "Deaf"}},
 		 "expect": {"verdict": "holds"}, "witnesses": ["SometimesRefuses", "SometimesPromisesVote"]},
 		{"name": "Ignored", "module": "Variant", "config": "Ignored.cfg", "why": "The same, misspelt.", "tags": ["quick"], "base": "Acceptor",
 		 "expect": {"verdict": "holds"}}]}`)}}
 	paths, err := filepath.Glob("../../spec/paxos/*.tla")
 	require.NoError(t, err)
-	for _, p := range append(paths, "../../spec/paxos/MCAcceptorRole.cfg") {
+	for _, name := range []string{"AcceptorRole.tla", "MCAcceptorRole.tla", "MCAcceptorRole.cfg"} {
+		paths = append(paths, "../../spec/paxos/models/"+name)
+	}
+	for _, p := range paths {
 		text, err := os.ReadFile(p)
 		require.NoError(t, err)
 		fsys[filepath.Base(p)] = &fstest.MapFile{Data: text}
 	}
 	config := string(fsys["MCAcceptorRole.cfg"].Data)
 	fsys["Variant.tla"] = &fstest.MapFile{Data: []byte("---- MODULE Variant ----\nEXTENDS MCAcceptorRole\nDeaf(state, ballot) == FALSE\nA == INSTANCE Acceptor\n====")}
-	fsys["Deaf.cfg"] = &fstest.MapFile{Data: []byte("CONSTANT PrepareOk <- Deaf\n" + config)}
 	fsys["Ignored.cfg"] = &fstest.MapFile{Data: []byte("CONSTANT A!PrepareOk <- Deaf\n" + config)}
 
 	base := run(t, fsys, "Acceptor", Options{})

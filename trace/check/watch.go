@@ -75,7 +75,7 @@ func (w *watch) job(model *manifest.Model, source *manifest.Source) tlc.Job {
 	name := w.prefix + "Run"
 	files := maps.Clone(source.Files)
 	files[name+".tla"] = []byte(w.module(name, source.Module))
-	files[name+".cfg"] = []byte("INVARIANT " + w.prefix + "Watch\n" + string(source.Files[model.Config]))
+	files[name+".cfg"] = []byte("INVARIANT " + w.prefix + "Watch\n" + string(source.Files[source.Config]))
 	return tlc.Job{Files: files, Module: name}
 }
 

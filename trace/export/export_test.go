@@ -40,9 +40,11 @@ func testdata(t testing.TB) *manifest.Manifest {
 // paxos takes the real specification with a manifest of one model.
 func paxos(t testing.TB, model string) *manifest.Manifest {
 	files := fstest.MapFS{"models.json": {Data: []byte(`{"format": 1, "protocol": "paxos", "models": [` + model + `]}`)}}
-	paths, err := filepath.Glob("../../spec/paxos/*.[tc][lf][ag]")
+	specification, err := filepath.Glob("../../spec/paxos/*.tla")
 	require.NoError(t, err)
-	for _, p := range paths {
+	models, err := filepath.Glob("../../spec/paxos/models/*")
+	require.NoError(t, err)
+	for _, p := range append(specification, models...) {
 		text, err := os.ReadFile(p)
 		require.NoError(t, err)
 		files[filepath.Base(p)] = &fstest.MapFile{Data: text}

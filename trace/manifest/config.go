@@ -88,16 +88,18 @@ func singleWord(tokens []token) string {
 
 func (c Config) each(keyword string, visit func([]token)) {
 	for _, s := range c.Sections {
-		if s.Keyword != keyword {
-			continue
+		if s.Keyword == keyword {
+			visit(tokensOf(s.Text))
 		}
-		var tokens []token
-		lex := lexer{text: s.Text}
-		for t := lex.next(); t.kind != end; t = lex.next() {
-			tokens = append(tokens, t)
-		}
-		visit(tokens)
 	}
+}
+
+func tokensOf(text string) (tokens []token) {
+	lex := lexer{text: text}
+	for t := lex.next(); t.kind != end; t = lex.next() {
+		tokens = append(tokens, t)
+	}
+	return tokens
 }
 
 // Only gives the text of a configuration that has the sections of those keywords and no others.

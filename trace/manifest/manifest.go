@@ -23,21 +23,26 @@ const maxFile = 8 << 20 // bytes of a manifest, a module or a configuration
 type Manifest struct {
 	Format   int     `json:"format"`
 	Protocol string  `json:"protocol"`
-	Folder   string  `json:"folder"` // of models that name none; relative to the manifest's own
+	Folder   string  `json:"folder"` // of models that name none; relative to the manifest's own, which also has what this one lacks
 	Models   []Model `json:"models"` // with distinct names
 
 	fsys fs.FS
 	dir  string
+	file string
 }
 
 // Model is one model: what TLC runs, and what it must find.
 type Model struct {
-	Name   string   `json:"name"`
-	Module string   `json:"module"` // without .tla
-	Config string   `json:"config"` // with .cfg
-	Folder string   `json:"folder"` // relative to the manifest's own; empty: the manifest's Folder, which also has what this one lacks
-	Why    string   `json:"why"`    // one sentence
-	Tags   []string `json:"tags"`   // "quick", "full", or both
+	Name   string `json:"name"`
+	Module string `json:"module"` // without .tla
+	Config string `json:"config"` // with .cfg
+	Folder string `json:"folder"` // relative to the manifest's own; empty: the manifest's Folder, which also has what this one lacks
+
+	// Override says what the model changes of Config, so that many models can have one configuration; nil: nothing.
+	Override *Override `json:"override"`
+
+	Why    string   `json:"why"`  // one sentence
+	Tags   []string `json:"tags"` // "quick", "full", or both
 	Expect Expect   `json:"expect"`
 
 	Witnesses []string `json:"witnesses"` // state predicates, each true in some state reached
@@ -56,6 +61,8 @@ type Model struct {
 	Actions   []string          `json:"actions"`   // signatures: `Enter(who \in Processes, turn \in 1..3)`; see Signature
 	Possible  map[string]string `json:"possible"`  // by action: a state predicate over its parameters, false for hostile stimuli
 	Constants []string          `json:"constants"` // constant expressions whose values belong to the model's graph
+
+	line int // of the manifest
 }
 
 // GraphKind is how much of a model's state graph is wanted.
@@ -104,7 +111,7 @@ func Load(fsys fs.FS, name string) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.fsys, m.dir = fsys, path.Dir(name)
+	m.fsys, m.dir, m.file = fsys, path.Dir(name), name
 	return m, nil
 }
 

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -92,6 +93,14 @@ var bad = []struct {
 	{`"Crash"]`, `"Take"]`, "models.json:4: model Lock: there are two signatures of Take", false},
 	{`"Crash"]`, `"Crash("]`, "models.json:4: model Lock: not a manifest of models: the signature", false},
 	{`{"Take":`, `{"Give":`, `models.json:4: model Lock: possible has "Give"`, false},
+	{`"role": "lock"`, `"override": {"replace": {"Guard": "[Other]No"}}`, `models.json:4: model Lock: override.replace has "[Other]No"`, true},
+	{`"role": "lock"`, `"override": {"replace": {"": "No"}}`, `models.json:4: model Lock: override.replace has ""`, true},
+	{`"role": "lock"`, `"override": {"invariants": ["INVARIANT"]}`, `models.json:4: model Lock: override.invariants has "INVARIANT"`, false},
+	{`"role": "lock"`, `"override": {"constants": {"Procs": ""}}`, `models.json:4: model Lock: override.constants gives Procs the value ""`, true},
+	{`"role": "lock"`, `"override": {"constants": {"Procs": "{1} INIT Other"}}`, `models.json:4: model Lock: override.constants gives Procs`, false},
+	{`"role": "lock"`, `"override": {"constants": {"A": "1"}, "replace": {"A": "B"}}`, `models.json:4: model Lock: override replaces A and gives`, false},
+	{`"role": "lock"`, `"override": {"view": "V"}`, `models.json:4: models[0].override has an unknown field "view"`, true},
+	{`"role": "lock"`, `"override": null`, "models.json:4: models[0].override is null", true},
 	{`]}`, `]`, "models.json:9: unexpected end", true},
 }
 
@@ -135,10 +144,14 @@ func TestSchemaHasAllFields(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal(text, &schema))
 	full := map[string][]string{}
-	for name, o := range map[string]object{"manifest": schema.object, "model": schema.Defs["model"], "expect": schema.Defs["expect"]} {
+	for name, o := range map[string]object{
+		"manifest": schema.object, "model": schema.Defs["model"], "expect": schema.Defs["expect"], "override": schema.Defs["override"],
+	} {
 		full[name] = slices.Sorted(maps.Keys(o.Properties))
 	}
-	assert.Equal(t, map[string][]string{"manifest": fieldNames[Manifest](), "model": fieldNames[Model](), "expect": fieldNames[Expect]()}, full)
+	assert.Equal(t, map[string][]string{
+		"manifest": fieldNames[Manifest](), "model": fieldNames[Model](), "expect": fieldNames[Expect](), "override": fieldNames[Override](),
+	}, full)
 }
 
 func TestRecord(t *testing.T) {
@@ -196,36 +209,44 @@ func TestSource(t *testing.T) {
 	assert.ErrorIs(t, err, ErrSource)
 }
 
-// A model in a folder of its own takes from the manifest's folder the modules that it does not have itself, but not its
-// configuration and not its own module.
-func TestSourceOfTwoFolders(t *testing.T) {
+// A file of a model is looked for in its own folder, then in that of all models, then beside the manifest. Where it is found
+// does not change the hash, so files can be moved and recordings stay.
+func TestSourceOfThreeFolders(t *testing.T) {
 	module := func(name, extends string) string {
 		return "---- MODULE " + name + " ----\nEXTENDS " + extends + "\n===="
 	}
 	files := map[string]string{
-		"spec/models.json": good, "spec/live/MCLockLive.cfg": "SPECIFICATION Spec", "spec/live/MCLock.tla": module("MCLock", "Fair, Lock, TLC"),
-		"spec/live/Fair.tla": module("Fair", "Base"), "spec/Fair.tla": module("Fair", "Unfair"), "spec/Unfair.tla": module("Unfair", "TLC"),
-		"spec/Lock.tla": module("Lock", "Base"), "spec/Base.tla": module("Base", "Other"), "spec/other/Other.tla": module("Other", "TLC"),
+		"spec/models.json":         strings.Replace(good, `"models"`, `"folder": "models", "models"`, 1),
+		"spec/live/MCLockLive.cfg": "SPECIFICATION Spec", "spec/live/MCLock.tla": module("MCLock", "Fair, Lock, TLC"),
+		"spec/live/Fair.tla": module("Fair", "Base"), "spec/models/Fair.tla": module("Fair", "Unfair"), "spec/Unfair.tla": module("Unfair", "TLC"),
+		"spec/models/Lock.tla": module("Lock", "Base"), "spec/Lock.tla": module("Lock", "Unfair"),
+		"spec/Base.tla": module("Base", "Other"), "spec/other/Other.tla": module("Other", "TLC"),
 	}
-	m := load(t, files)
-	live := &m.Models[2]
-	s, err := m.Source(live)
-	require.NoError(t, err)
+	source := func(files map[string]string) *Source {
+		m := load(t, files)
+		s, err := m.Source(&m.Models[2])
+		require.NoError(t, err)
+		return s
+	}
+	s := source(files)
 	assert.Equal(t, []string{"Base.tla", "Fair.tla", "Lock.tla", "MCLock.tla", "MCLockLive.cfg"}, slices.Sorted(maps.Keys(s.Files)))
-	assert.Equal(t, files["spec/live/Fair.tla"], string(s.Files["Fair.tla"]), "the model's folder goes first")
-	hash := s.Hash()
-	files["spec/Base.tla"] = module("Base", "Others")
-	s, err = load(t, files).Source(live)
-	require.NoError(t, err)
-	assert.NotEqual(t, hash, s.Hash())
-	for _, own := range []string{"MCLock.tla", "MCLockLive.cfg"} {
+	assert.Equal(t, files["spec/live/Fair.tla"], string(s.Files["Fair.tla"]))
+	assert.Equal(t, files["spec/models/Lock.tla"], string(s.Files["Lock.tla"]))
+	for _, to := range []string{"spec/models/", "spec/"} {
 		moved := maps.Clone(files)
-		moved["spec/"+own] = moved["spec/live/"+own]
-		delete(moved, "spec/live/"+own)
-		_, err = load(t, moved).Source(live)
-		require.ErrorIs(t, err, ErrSource, own)
-		assert.ErrorIs(t, err, os.ErrNotExist, own)
+		for _, own := range []string{"MCLock.tla", "MCLockLive.cfg"} {
+			moved[to+own] = moved["spec/live/"+own]
+			delete(moved, "spec/live/"+own)
+		}
+		assert.Equal(t, s.Hash(), source(moved).Hash())
 	}
+	files["spec/Base.tla"] = module("Base", "Others")
+	assert.NotEqual(t, s.Hash(), source(files).Hash())
+	delete(files, "spec/live/MCLockLive.cfg")
+	m := load(t, files)
+	_, err := m.Source(&m.Models[2])
+	require.ErrorIs(t, err, ErrSource)
+	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
 // Everything that the graph depends on changes the hash, and nothing else.
@@ -316,6 +337,9 @@ func TestOurManifests(t *testing.T) {
 		for i := range m.Models {
 			s, err := m.Source(&m.Models[i])
 			require.NoError(t, err)
+			for replaced := range cmp.Or(m.Models[i].Override, &Override{}).Replace {
+				require.True(t, s.Mentions(replaced), "%s replaces %s", m.Models[i].Name, replaced)
+			}
 			for _, w := range m.Models[i].Witnesses {
 				require.True(t, s.Defines(w), "%s: witness %s", m.Models[i].Name, w)
 			}

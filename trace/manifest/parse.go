@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +24,9 @@ func parse(name string, text []byte) (*Manifest, error) {
 	}
 	if where, err := m.validate(); err != nil {
 		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.nearest(where)), err)
+	}
+	for i := range m.Models {
+		m.Models[i].line = lineAt(text, s.spans[fmt.Sprintf("models[%d]", i)].start)
 	}
 	m.inherit()
 	return &m, nil
@@ -85,6 +89,9 @@ func (s *strict) value(typ reflect.Type, path string) error {
 	if token == nil {
 		return fmt.Errorf("%s is null; leave it out", path)
 	}
+	if typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
 	switch typ.Kind() {
 	case reflect.Struct:
 		err = s.object(path, fields(typ))
@@ -108,9 +115,9 @@ func (s *strict) object(path string, member func(string) (reflect.Type, bool)) e
 		typ, ok := member(key)
 		switch {
 		case !ok:
-			return fmt.Errorf("%s has an unknown field %q", or(path, "the manifest"), key)
+			return fmt.Errorf("%s has an unknown field %q", cmp.Or(path, "the manifest"), key)
 		case seen[key]:
-			return fmt.Errorf("%s has the field %q twice", or(path, "the manifest"), key)
+			return fmt.Errorf("%s has the field %q twice", cmp.Or(path, "the manifest"), key)
 		}
 		seen[key] = true
 		if err := s.value(typ, strings.TrimPrefix(path+"."+key, ".")); err != nil {
@@ -148,11 +155,4 @@ func fields(typ reflect.Type) func(string) (reflect.Type, bool) {
 		}
 		return nil, false
 	}
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

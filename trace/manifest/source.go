@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -22,47 +23,71 @@ const maxModules = 10_000
 // Source is what TLC reads for a model, with the model's export fields: everything that its graph depends on.
 type Source struct {
 	Module string
-	Config string            // a name of Files
-	Files  map[string][]byte // by plain name: the configuration and all modules that the module reaches, of both folders
+	Config string            // a name of Files; where the model overrides its configuration, the model's name
+	Files  map[string][]byte // by plain name: the configuration and all modules that the module reaches, whatever their folders
 
 	modules map[string]module
 	export  string // the fields of the model that shape its graph's labels
 }
 
 // Source reads the model's configuration, its module, and every module that this one extends or instantiates, directly or
-// not. Those that the model's folder does not have are looked for in the manifest's, as in a library; TLC brings the
-// others. Errors wrap ErrSource or are those of the file system.
+// not, each from the first of the model's folders that has it; TLC brings the others. Errors wrap ErrSource or are those of
+// the file system.
 func (m *Manifest) Source(model *Model) (*Source, error) {
-	library := path.Join(m.dir, m.Folder)
-	folder := library
-	if model.Folder != "" {
-		folder = path.Join(m.dir, model.Folder)
-	}
 	s := &Source{Module: model.Module, Config: model.Config, Files: map[string][]byte{}, modules: map[string]module{}}
-	s.export = fmt.Sprintf("%q %q %q %q", or(model.Init, "Init"), model.Actions, model.Possible, model.Constants)
-	config, err := readFile(m.fsys, path.Join(folder, model.Config))
+	s.export = fmt.Sprintf("%q %q %q %q", cmp.Or(model.Init, "Init"), model.Actions, model.Possible, model.Constants)
+	config, err := m.find(model, model.Config)
 	if err != nil {
 		return nil, fmt.Errorf("%w: model %s: its configuration: %w", ErrSource, model.Name, err)
 	}
-	s.Files[model.Config] = config
-	if err := s.reach(m.fsys, folder, library); err != nil {
+	if model.Override != nil {
+		s.Config, config = model.Name+".cfg", []byte(model.overridden(string(config)))
+	}
+	s.Files[s.Config] = config
+	if err := s.reach(func(name string) ([]byte, error) { return m.find(model, name) }); err != nil {
 		return nil, fmt.Errorf("model %s: %w", model.Name, err)
 	}
 	return s, nil
 }
 
-// reach reads modules until there is no new one, the model's own from its folder. Those that neither folder has are TLC's, or
-// inner modules, or TLC will say that they are missing.
-func (s *Source) reach(fsys fs.FS, folder, library string) error {
+// folders are where the files of a model are looked for, in this order: in its own folder, in that of all models, and in that
+// of the manifest, which has the specification.
+func (m *Manifest) folders(model *Model) []string {
+	return []string{path.Join(m.dir, cmp.Or(model.Folder, m.Folder)), path.Join(m.dir, m.Folder), m.dir}
+}
+
+// Place says where the model's configuration is written: in a file of its own, or at a line of the manifest.
+func (m *Manifest) Place(model *Model) (file string, line int) {
+	if model.Override != nil {
+		return m.file, model.line
+	}
+	for _, folder := range m.folders(model) {
+		file = path.Join(folder, model.Config)
+		if _, err := fs.Stat(m.fsys, file); err == nil {
+			break
+		}
+	}
+	return file, 1
+}
+
+func (m *Manifest) find(model *Model, name string) (text []byte, err error) {
+	for _, folder := range m.folders(model) {
+		if text, err = readFile(m.fsys, path.Join(folder, name)); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return text, err
+}
+
+// reach reads modules until there is no new one. Those that are not found are TLC's, or inner modules, or TLC will say that
+// they are missing.
+func (s *Source) reach(find func(name string) ([]byte, error)) error {
 	for queue := []string{s.Module}; len(queue) > 0; queue = queue[1:] {
 		name := queue[0]
 		if _, ok := s.modules[name]; ok || len(s.modules) > maxModules {
 			continue
 		}
-		text, err := readFile(fsys, path.Join(folder, name+".tla"))
-		if errors.Is(err, fs.ErrNotExist) && name != s.Module {
-			text, err = readFile(fsys, path.Join(library, name+".tla"))
-		}
+		text, err := find(name + ".tla")
 		switch {
 		case err == nil:
 		case errors.Is(err, fs.ErrNotExist) && name != s.Module:
@@ -154,5 +179,5 @@ func (s *Source) Hash() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// ParseConfig reads the model's configuration.
+// ParseConfig reads the model's configuration, with what it overrides.
 func (s *Source) ParseConfig() Config { return parseConfig(string(s.Files[s.Config])) }

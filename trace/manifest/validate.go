@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -34,9 +35,9 @@ func (m *Manifest) validate() (where string, err error) {
 		if first, _ := m.Model(model.Name); first != model {
 			return at + ".name", fmt.Errorf("there are two models %s", model.Name)
 		}
-		for _, check := range []func(*Model) (string, error){(*Model).names, (*Model).prose, (*Model).expects, m.bases, m.signatures} {
+		for _, check := range []func(*Model) (string, error){(*Model).names, (*Model).prose, (*Model).expects, (*Model).overrides, m.bases, m.signatures} {
 			if field, err := check(model); err != nil {
-				return at + "." + field, fmt.Errorf("model %s: %w", or(model.Name, fmt.Sprint("number ", i+1)), err)
+				return at + "." + field, fmt.Errorf("model %s: %w", cmp.Or(model.Name, fmt.Sprint("number ", i+1)), err)
 			}
 		}
 	}
@@ -131,6 +132,32 @@ func (m *Model) expects() (string, error) {
 	return "", nil
 }
 
+// overrides sees that what the override writes into a configuration is names, and values without a keyword in them.
+func (m *Model) overrides() (string, error) {
+	o := m.Override
+	if o == nil {
+		return "", nil
+	}
+	for field, list := range map[string][]string{
+		"replace":   slices.Concat(slices.Collect(maps.Keys(o.Replace)), slices.Collect(maps.Values(o.Replace))),
+		"constants": slices.Collect(maps.Keys(o.Constants)), "specification": one(o.Specification),
+		"invariants": o.Invariants, "properties": o.Properties, "symmetry": one(o.Symmetry),
+	} {
+		if i := slices.IndexFunc(list, func(s string) bool { return !actionName(s) || keywords[s] != "" }); i >= 0 {
+			return "override." + field, fmt.Errorf("override.%s has %q, which is not a name", field, list[i])
+		}
+	}
+	for name, value := range o.Constants {
+		if tokens := tokensOf(value); len(tokens) == 0 || slices.ContainsFunc(tokens, func(t token) bool { return keywords[t.text] != "" }) {
+			return "override.constants", fmt.Errorf("override.constants gives %s the value %q: expected one as in a configuration", name, value)
+		}
+		if o.Replace[name] != "" {
+			return "override.constants", fmt.Errorf("override replaces %s and gives it a value", name)
+		}
+	}
+	return "", nil
+}
+
 func (m *Manifest) bases(model *Model) (string, error) {
 	if model.SameAsBase && model.Base == "" {
 		return "sameAsBase", fmt.Errorf("sameAsBase without base")
@@ -150,7 +177,7 @@ func (m *Manifest) bases(model *Model) (string, error) {
 
 // above is the model that gives this one what it leaves out.
 func (m *Manifest) above(model Model) *Model {
-	name := or(model.Like, model.Base)
+	name := cmp.Or(model.Like, model.Base)
 	if name == "" {
 		return nil
 	}
@@ -214,7 +241,7 @@ func (m *Manifest) inherited(model Model) Model {
 		return model
 	}
 	from := m.inherited(*above)
-	model.Role, model.Init = or(model.Role, from.Role), or(model.Init, from.Init)
+	model.Role, model.Init = cmp.Or(model.Role, from.Role), cmp.Or(model.Init, from.Init)
 	if model.Actions == nil {
 		model.Actions = from.Actions
 		if model.Possible == nil {

@@ -9,5 +9,6 @@
 //  4. Comments of the code name what they implement: "spec: OnPrepare, action Prepare". What has the same name but for a
 //     capital letter is the same.
 //  5. A property PromiseBinds that exploring checks is a function promiseBinds in modeltest/PROTOCOLtest.
-//  6. What of a module or configuration belongs to the bug M05 has M05 between underscores, or first.
+//  6. What a module defines for the bug M05 begins with M05_. A model of it is M05, or begins so and goes on with a capital
+//     letter: M05Agreement.
 package explain

@@ -165,10 +165,11 @@ func (l *Library) specified(code []declared) (out []definition) {
 	return out
 }
 
-// modelsOf lists the models of a bug.
+// modelsOf lists the models of a bug: of M05 M05 itself and M05Agreement.
 func (l *Library) modelsOf(bug string) (out []*manifest.Model) {
 	for i := range l.models.Models {
-		if m := &l.models.Models[i]; l.configs[m.Name].belongs(bug) || m.Name == bug {
+		m := &l.models.Models[i]
+		if rest, ok := strings.CutPrefix(m.Name, bug); ok && (rest == "" || 'A' <= rest[0] && rest[0] <= 'Z') {
 			out = append(out, m)
 		}
 	}
@@ -182,7 +183,7 @@ func (e *explaining) quoteModel() error {
 	}
 	e.Text = m.Why
 	c := e.configs[m.Name]
-	e.Specification = append(e.Specification, Quote{m.Config, e.place(c.file, 1), strings.TrimRight(c.text, "\n")})
+	e.Specification = append(e.Specification, Quote{c.name, e.place(c.file, c.line), strings.TrimRight(c.text, "\n")})
 	return nil
 }
 

@@ -80,7 +80,9 @@ func (l *Library) glob(pattern string, each func(name, text string) error) error
 
 // config is the configuration of a model.
 type config struct {
-	file       string
+	name       string
+	file       string // of the protocol's folder; where the name stands for a part of the manifest, that
+	line       int
 	text       string
 	invariants []string
 	properties []string
@@ -89,12 +91,6 @@ type config struct {
 
 func (c config) checks(name string) bool {
 	return slices.Contains(c.invariants, name) || slices.Contains(c.properties, name)
-}
-
-// belongs tells whether the configuration is of the bug.
-func (c config) belongs(bug string) bool {
-	parts := strings.Split(strings.TrimSuffix(path.Base(c.file), ".cfg"), "_")
-	return slices.Contains(parts[1:], bug)
 }
 
 func (l *Library) readModels() (err error) {
@@ -110,12 +106,10 @@ func (l *Library) readModels() (err error) {
 		}
 		parsed := source.ParseConfig()
 		c := config{
-			file: path.Join(l.models.Folder, m.Config), text: string(source.Files[m.Config]),
+			name: source.Config, text: string(source.Files[source.Config]),
 			invariants: parsed.Names("INVARIANT"), properties: parsed.Names("PROPERTY"), replaced: map[string]string{},
 		}
-		if m.Folder != "" {
-			c.file = path.Join(m.Folder, m.Config)
-		}
+		c.file, c.line = l.models.Place(m)
 		for name, by := range parsed.Assigned() {
 			if source.Defines(name) && by != "" {
 				c.replaced[name] = by

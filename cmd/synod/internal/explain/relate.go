@@ -105,7 +105,7 @@ func (e *explaining) relateModels() {
 	for i := range e.models.Models {
 		m := &e.models.Models[i]
 		c := e.configs[m.Name]
-		says, at := e.result(m), e.place(c.file, 1)
+		says, at := e.result(m), e.place(c.file, c.line)
 		_, replaced := c.replaced[e.Name]
 		holds := m.Expect.Verdict == manifest.Holds
 		switch {
@@ -169,7 +169,8 @@ func (e *explaining) relateBug() {
 				}
 			}
 			for _, of := range e.modelsOf(m.ID) {
-				e.References = append(e.References, Reference{"checked in", of.Name, e.place(e.configs[of.Name].file, 1), e.result(of)})
+				c := e.configs[of.Name]
+				e.References = append(e.References, Reference{"checked in", of.Name, e.place(c.file, c.line), e.result(of)})
 			}
 		case e.is(invariant, property) && slices.Contains(breaks, e.Name):
 			e.refer("broken by code", m.ID, e.patchOf(m.ID)+":1", "%s", m.Title)

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+// write puts what TLC reads of each model into a folder of the model's name, and prints
+// how to run it there without synod.
+func (s *session) write(folder string, chosen []choice) error {
+	written := map[string]bool{}
+	for _, c := range chosen {
+		for _, m := range c.models {
+			if written[m.Name] {
+				return fmt.Errorf("several protocols have a model %s: say with --protocol which one to write", m.Name)
+			}
+			written[m.Name] = true
+			source, err := c.Manifest.Source(m)
+			if err != nil {
+				return err
+			}
+			in := filepath.Join(folder, m.Name)
+			if err := writeFiles(in, source.Files); err != nil {
+				return err
+			}
+			fmt.Fprintf(s.cmd.OutOrStdout(), "cd %s && %s\n", in, s.byHand(source))
+		}
+	}
+	return nil
+}
+
+func writeFiles(folder string, files map[string][]byte) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := wholefile.Write(filepath.Join(folder, name), files[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byHand is TLC's command line for a model.
+func (s *session) byHand(source *manifest.Source) string {
+	java, jar := "java", "tla2tools.jar"
+	if tools := s.options.Tools; tools != nil {
+		java, jar = tools.Java.Path, tools.Jar.Path
+	}
+	return fmt.Sprintf("%s -cp %s tlc2.TLC -config %s %s", java, jar, source.Config, source.Module)
+}
