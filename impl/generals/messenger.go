@@ -46,8 +46,8 @@ const MaxNumber = 63
 // Numbers is a set of numbers from 1 to MaxNumber, a bit each.
 type Numbers uint64
 
-// Has reports whether a number is in the set.
-func (s Numbers) Has(n Number) bool { return n <= MaxNumber && s>>n&1 == 1 }
+// Has reports whether a number is in the set; one above MaxNumber never is.
+func (s Numbers) Has(n Number) bool { return s>>n&1 == 1 }
 
 // With is the set with a number in it too. The number must exist.
 func (s Numbers) With(n Number) Numbers { return s | 1<<n }

@@ -8,6 +8,10 @@
 //	roles.go       the role models: one of them alone
 //	stimulus.go    stimuli, between the specification's words and Go
 //	project.go     states, in the specification's values
+//	judge.go       what is expected, in words that do not ask the code
+//
+// At every state also the messages are fired that no model has, one for each number
+// that can be written, and must change nothing.
 //
 // Package randomtest below it sends the same code into battle, with messengers that
 // are captured by chance.

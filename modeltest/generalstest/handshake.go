@@ -2,6 +2,7 @@ package generalstest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
@@ -31,33 +32,38 @@ func newHandshake(c constants) (handshake, error) {
 	return h, err
 }
 
-// stimuli are those of the specification, whether or not a message was sent.
+// stimuli are those of the specification, whether or not a message was sent, and
+// messages that there are not.
 func (h handshake) stimuli() []stimulus {
 	out := []stimulus{{action: "Order"}, {action: "Hour", who: generals.First}, {action: "Hour", who: generals.Second}}
 	for n := generals.Number(1); n <= h.Length; n++ {
 		for messenger := generals.Number(1); messenger <= h.messengers; messenger++ {
-			out = append(out, stimulus{action: "Message", who: generals.Addressee(n), number: n, messenger: messenger})
+			out = append(out, stimulus{action: "Message", who: addressee(n), number: n, messenger: messenger})
 		}
+	}
+	return slices.Concat(out, outside("Message", generals.First, 1, h.Length), outside("Message", generals.Second, 1, h.Length))
+}
+
+// misled are an order to Second, and to each general what it said itself. No king gives
+// the one and no messenger brings the other, so they are no part of what is explored.
+func (h handshake) misled() []stimulus {
+	out := []stimulus{{action: "Order", who: generals.Second, foreign: true}}
+	for n := generals.Number(1); n <= h.Length; n++ {
+		out = append(out, stimulus{action: "Message", who: 1 - addressee(n), number: n, foreign: true})
 	}
 	return out
 }
 
-// step is Handshake's Next: a messenger can only arrive who was sent.
-func (h handshake) step(s handshakeState, i stimulus) (handshakeState, bool) {
-	var effects generals.Effects
-	switch who := &s.generals[i.who]; i.action {
-	case "Order":
-		*who, effects = h.OnOrder(i.who, *who)
-	case "Hour":
-		*who, effects = h.OnHour(i.who, *who)
-	default:
-		if !s.messages[generals.Order].Has(i.number) {
-			return s, false
-		}
-		*who, effects = h.OnMessage(i.who, *who, i.number)
+// step is Handshake's Next: a messenger can only arrive who was sent, or who comes from
+// outside.
+func (h handshake) step(s handshakeState, i stimulus) (handshakeState, bool, error) {
+	if i.action == "Message" && !i.foreign && !has(s.messages[generals.Order], i.number) {
+		return s, false, nil
 	}
+	next, effects := fire(h.Handshake, i.who, s.generals[i.who], i)
+	s.generals[i.who] = next
 	s.messages.add(effects.Send)
-	return s, effects.Happened
+	return s, effects.Happened, lists(effects.Send)
 }
 
 func (h handshake) project(s handshakeState) []tla.Value {
@@ -87,12 +93,13 @@ func decides(who string, d generals.Decision) modeltest.Arrow {
 // model is Handshake.tla with the generals of impl/generals in it.
 func (h handshake) model() explore.Whole[handshakeState, stimulus] {
 	stimuli := h.stimuli()
+	all := slices.Concat(stimuli, h.misled())
 	return explore.Whole[handshakeState, stimulus]{
 		Protocol: modeltest.Protocol[handshakeState, stimulus]{
 			Vars:    []string{"generals", "messages"},
 			Init:    []handshakeState{{}},
-			Stimuli: func(handshakeState) []stimulus { return stimuli },
-			Step:    modeltest.Plain(h.step), Project: h.project, Stimulus: h.read, Arrows: h.arrows,
+			Stimuli: func(handshakeState) []stimulus { return all },
+			Step:    h.step, Project: h.project, Stimulus: h.read, Arrows: h.arrows,
 		},
 		Inputs: stimuli, Spoken: h.spoken,
 		Properties: []explore.Predicate[handshakeState]{
@@ -120,13 +127,13 @@ func (h handshake) model() explore.Whole[handshakeState, stimulus] {
 func (h handshake) read(of labelled.Stimulus) (stimulus, error) {
 	i, err := h.stimulus(of)
 	if i.action == "Message" {
-		i.who = generals.Addressee(i.number)
+		i.who, i.foreign = addressee(i.number), i.number == 0 || i.number > h.Length
 	}
 	return i, err
 }
 
 func (s handshakeState) heard(n generals.Number) bool {
-	return s.generals[generals.Addressee(n)].Heard >= n
+	return s.generals[addressee(n)].Heard >= n
 }
 
 func (s handshakeState) problem(h handshake) problem {
@@ -135,7 +142,7 @@ func (s handshakeState) problem(h handshake) problem {
 		ordered: s.generals[generals.First].Ordered, allHeard: true,
 	}
 	for n := generals.Number(1); n <= h.Length; n++ {
-		p.allHeard = p.allHeard && (s.heard(n) || !s.messages[generals.Order].Has(n))
+		p.allHeard = p.allHeard && (s.heard(n) || !has(s.messages[generals.Order], n))
 	}
 	return p
 }
@@ -144,7 +151,7 @@ func (s handshakeState) problem(h handshake) problem {
 func (h handshake) oneApart(s handshakeState) bool {
 	first, second := int(s.generals[generals.First].Heard), int(s.generals[generals.Second].Heard)
 	for n := generals.Number(2); n <= h.Length; n++ {
-		if s.messages[generals.Order].Has(n) && !s.heard(n-1) {
+		if has(s.messages[generals.Order], n) && !s.heard(n-1) {
 			return false
 		}
 	}
@@ -166,7 +173,7 @@ func (h handshake) onlyTheLast(s handshakeState) bool {
 
 func (h handshake) tooLate(s handshakeState) bool {
 	for n := generals.Number(1); n <= h.Length; n++ {
-		if s.messages[generals.Order].Has(n) && !s.heard(n) && s.generals[generals.Addressee(n)].Decision != generals.None {
+		if has(s.messages[generals.Order], n) && !s.heard(n) && s.generals[addressee(n)].Decision != generals.None {
 			return true
 		}
 	}

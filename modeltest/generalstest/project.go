@@ -11,10 +11,8 @@ func projectNumber(n generals.Number) tla.Value { return tla.Int(int64(n)) }
 
 func projectNumbers(s generals.Numbers) tla.Value {
 	var elems []tla.Value
-	for n := generals.Number(1); n <= generals.MaxNumber; n++ {
-		if s.Has(n) {
-			elems = append(elems, projectNumber(n))
-		}
+	for n := range each(s) {
+		elems = append(elems, projectNumber(n))
 	}
 	return tla.Set(elems...)
 }
@@ -54,15 +52,15 @@ func projectEstimator(e generals.Estimator) tla.Value {
 // typeNames are the specification's, by kind.
 var typeNames = [...]string{generals.Order: "Message", generals.Answer: "Answer"}
 
-func projectMessage(m generals.Message) tla.Value {
-	return tla.Record(map[string]tla.Value{"type": tla.Str(typeNames[m.Kind]), "number": projectNumber(m.Number)})
+func projectMessage(kind generals.Kind, n generals.Number) tla.Value {
+	return tla.Record(map[string]tla.Value{"type": tla.Str(typeNames[kind]), "number": projectNumber(n)})
 }
 
 // projectOut is what came out of a step: messages, and a decision.
 func projectOut(e generals.Effects) tla.Value {
 	var out []tla.Value
-	for m := range e.Send.All() {
-		out = append(out, projectMessage(m))
+	for n := range each(numbers(e.Send)) {
+		out = append(out, projectMessage(e.Send.Kind, n))
 	}
 	if e.Decided != generals.None {
 		out = append(out, tla.Record(map[string]tla.Value{"type": tla.Str("Decided"), "decision": projectDecision(e.Decided)}))
@@ -75,18 +73,14 @@ type sent [2]generals.Numbers
 
 // add adds what a step sends.
 func (s *sent) add(messages generals.Messages) {
-	for m := range messages.All() {
-		s[m.Kind] = s[m.Kind].With(m.Number)
-	}
+	s[messages.Kind] |= numbers(messages)
 }
 
 func (s sent) project() tla.Value {
 	var out []tla.Value
 	for kind, numbers := range s {
-		for n := generals.Number(1); n <= generals.MaxNumber; n++ {
-			if numbers.Has(n) {
-				out = append(out, projectMessage(generals.Message{Kind: generals.Kind(kind), Number: n}))
-			}
+		for n := range each(numbers) {
+			out = append(out, projectMessage(generals.Kind(kind), n))
 		}
 	}
 	return tla.Set(out...)

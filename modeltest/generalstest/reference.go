@@ -86,20 +86,28 @@ func (c constants) read(err *error, name string, most generals.Number, to *gener
 // sequence: the messengers for no gap, for one, and so on.
 const repeatsTable = "[n \\in 1..Count + 1 |-> Repeats(n - 1)]"
 
-// repeats is the model's table, or the specification's own.
-func (c constants) repeats(t generals.Stream) (generals.Repeats, error) {
+// repeats gives by how many messengers the code is to answer so many gaps, and by how
+// many it is judged. A model with the specification's own table, or with none, has the
+// code use what it has for that, generals.OnePerGap.
+func (c constants) repeats(t generals.Stream) (code generals.Repeats, want func(gaps int) generals.Number, err error) {
+	onePerGap := func(gaps int) generals.Number { return generals.Number(min(gaps+1, int(t.Answers))) }
 	table, ok := c[repeatsTable]
 	if !ok {
-		return func(gaps generals.Number) generals.Number { return min(generals.OnePerGap(gaps), t.Answers) }, nil
+		return generals.OnePerGap, onePerGap, nil
 	}
-	list := make([]generals.Number, t.Count+1)
+	list, same := make([]generals.Number, t.Count+1), true
 	for gaps := range list {
 		v, _ := table.Apply(tla.Int(int64(gaps) + 1))
 		n, ok := v.Int64()
 		if !ok || n < 1 || n > int64(t.Answers) {
-			return nil, fmt.Errorf("generalstest: Repeats must give 1 to %d messengers for each number of gaps from 0 to %d, got %.200s", t.Answers, t.Count, table)
+			return nil, nil, fmt.Errorf("generalstest: Repeats must give 1 to %d messengers for each number of gaps from 0 to %d, got %.200s", t.Answers, t.Count, table)
 		}
 		list[gaps] = generals.Number(n)
+		same = same && list[gaps] == onePerGap(gaps)
 	}
-	return func(gaps generals.Number) generals.Number { return list[gaps] }, nil
+	if same {
+		return generals.OnePerGap, onePerGap, nil
+	}
+	want = func(gaps int) generals.Number { return list[max(0, min(gaps, int(t.Count)))] }
+	return func(gaps generals.Number) generals.Number { return want(int(gaps)) }, want, nil
 }

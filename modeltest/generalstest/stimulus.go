@@ -2,6 +2,7 @@ package generalstest
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,6 +18,18 @@ type stimulus struct {
 	who       generals.Rank
 	number    generals.Number
 	messenger generals.Number
+	foreign   bool // from outside of the model: it must change nothing
+}
+
+// outside are messages that no model has: one for each number of the type but those
+// from least to most. Whoever is brought one must ignore it.
+func outside(action string, who generals.Rank, least, most generals.Number) (out []stimulus) {
+	for n := range math.MaxUint8 + 1 {
+		if n < int(least) || n > int(most) {
+			out = append(out, stimulus{action: action, who: who, number: generals.Number(n), foreign: true})
+		}
+	}
+	return out
 }
 
 // signature is an action with the names of its parameters.

@@ -6,6 +6,7 @@ import (
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -44,14 +45,6 @@ var (
 	}
 )
 
-// upTo is the set of the numbers from 1.
-func upTo(n generals.Number) (s generals.Numbers) {
-	for i := generals.Number(1); i <= n; i++ {
-		s = s.With(i)
-	}
-	return s
-}
-
 var senderSignatures = []signature{{"Order", nil}, {"Send", nil}, {"Answer", []string{"number"}}, {"SenderHour", nil}, {"Message", []string{"number"}}}
 
 func readStream(c constants) (s generals.Stream, err error) {
@@ -69,7 +62,7 @@ func newStream(c constants) (stream[generals.Acker], error) {
 	}
 	names, err := newAlphabet(c, append(senderSignatures, signature{"AckerHour", nil})...)
 	return stream[generals.Acker]{
-		Stream: t, alphabet: names, vars: []string{"acker", "messages", "sender"}, receiver: anAcker, enough: upTo(t.Count),
+		Stream: t, alphabet: names, vars: []string{"acker", "messages", "sender"}, receiver: anAcker, enough: upTo(min(t.Count, t.Answers)),
 		step1: map[string]func(generals.Acker, generals.Number) (generals.Acker, generals.Effects){
 			"Message":   t.OnMessage,
 			"AckerHour": func(a generals.Acker, _ generals.Number) (generals.Acker, generals.Effects) { return a.OnHour() },
@@ -77,7 +70,7 @@ func newStream(c constants) (stream[generals.Acker], error) {
 		closed: []explore.Predicate[streamState[generals.Acker]]{
 			{Name: "AnswersAreHeard", Holds: func(s streamState[generals.Acker]) bool { return s.sender.Answers&^s.receiver.Heard == 0 }},
 			{Name: "OnlyTooFew", Holds: func(s streamState[generals.Acker]) bool {
-				return !s.differ(s.receiver.Decision) || s.receiver.Heard != 0 && s.sender.Answers.Len() < t.Enough
+				return !s.differ(s.receiver.Decision) || s.receiver.Heard != 0 && size(s.sender.Answers) < int(t.Enough)
 			}},
 		},
 	}, err
@@ -89,14 +82,14 @@ func newNumbered(c constants) (stream[generals.Estimator], error) {
 	if err != nil {
 		return stream[generals.Estimator]{}, err
 	}
-	repeats, err := c.repeats(t)
+	repeats, want, err := c.repeats(t)
 	if err != nil {
 		return stream[generals.Estimator]{}, err
 	}
 	names, err := newAlphabet(c, append(senderSignatures, signature{"Reply", nil}, signature{"EstimatorHour", nil})...)
 	type state = streamState[generals.Estimator]
 	return stream[generals.Estimator]{
-		Stream: t, alphabet: names, vars: []string{"estimator", "messages", "sender"}, receiver: anEstimator, enough: upTo(repeats(0)),
+		Stream: t, alphabet: names, vars: []string{"estimator", "messages", "sender"}, receiver: anEstimator, enough: upTo(want(0)),
 		step1: map[string]func(generals.Estimator, generals.Number) (generals.Estimator, generals.Effects){
 			"Message": t.OnNumbered,
 			"Reply": func(e generals.Estimator, _ generals.Number) (generals.Estimator, generals.Effects) {
@@ -109,7 +102,7 @@ func newNumbered(c constants) (stream[generals.Estimator], error) {
 		closed: []explore.Predicate[state]{
 			{Name: "RepeatsFit", Holds: func(s state) bool {
 				answers := s.messages[generals.Answer]
-				return !s.receiver.Answered && answers == 0 || s.receiver.Answered && answers == upTo(repeats(t.Count-s.receiver.Heard.Len()))
+				return !s.receiver.Answered && answers == 0 || s.receiver.Answered && answers == upTo(want(int(t.Count)-size(s.receiver.Heard)))
 			}},
 			{Name: "OnlyTheAnswer", Holds: func(s state) bool {
 				return !s.differ(s.receiver.Decision) || s.receiver.Heard != 0 && s.sender.Answers == 0
@@ -123,26 +116,52 @@ func (s streamState[R]) differ(second generals.Decision) bool {
 	return !problem{first: s.sender.Decision, second: second}.agreement()
 }
 
+// stimuli are those of the specification, whether or not a message was sent, and
+// those from outside of it.
 func (t stream[R]) stimuli() (out []stimulus) {
 	for _, s := range t.signatures {
 		if len(s.params) == 0 {
 			out = append(out, stimulus{action: s.action})
 			continue
 		}
-		most := t.Count
-		if s.action == "Answer" {
-			most = t.Answers
-		}
-		for n := generals.Number(1); n <= most; n++ {
+		for n := generals.Number(1); n <= t.most(s.action); n++ {
 			out = append(out, stimulus{action: s.action, number: n})
 		}
+		out = append(out, outside(s.action, 0, 1, t.most(s.action))...)
 	}
 	return out
 }
 
-// step is Next: a messenger can only arrive who was sent. What changes nothing and
-// sends nothing did not happen; an acker that acknowledges again did.
-func (t stream[R]) step(s streamState[R], i stimulus) (streamState[R], bool) {
+// most is the highest number that a message or an answer has.
+func (t stream[R]) most(action string) generals.Number {
+	if action == "Answer" {
+		return t.Answers
+	}
+	return t.Count
+}
+
+// read gives a stimulus of the specification.
+func (t stream[R]) read(of labelled.Stimulus) (stimulus, error) {
+	i, err := t.stimulus(of)
+	i.foreign = len(of.Args) > 0 && (i.number == 0 || i.number > t.most(i.action))
+	return i, err
+}
+
+// step is Next: a messenger can only arrive who was sent, or who comes from outside.
+// What changes nothing and sends nothing did not happen; an acker that acknowledges
+// again did.
+func (t stream[R]) step(s streamState[R], i stimulus) (streamState[R], bool, error) {
+	if !i.foreign && (i.action == "Answer" && !has(s.messages[generals.Answer], i.number) ||
+		i.action == "Message" && !has(s.messages[generals.Order], i.number)) {
+		return s, false, nil
+	}
+	next, effects := t.fire(s, i)
+	next.messages.add(effects.Send)
+	return next, effects.Happened, lists(effects.Send)
+}
+
+// fire gives a stimulus to whom it is for.
+func (t stream[R]) fire(s streamState[R], i stimulus) (streamState[R], generals.Effects) {
 	var effects generals.Effects
 	switch i.action {
 	case "Order":
@@ -152,18 +171,11 @@ func (t stream[R]) step(s streamState[R], i stimulus) (streamState[R], bool) {
 	case "SenderHour":
 		s.sender, effects = t.OnHour(s.sender)
 	case "Answer":
-		if !s.messages[generals.Answer].Has(i.number) {
-			return s, false
-		}
 		s.sender, effects = t.OnAnswer(s.sender, i.number)
 	default:
-		if i.action == "Message" && !s.messages[generals.Order].Has(i.number) {
-			return s, false
-		}
 		s.receiver, effects = t.step1[i.action](s.receiver, i.number)
 	}
-	s.messages.add(effects.Send)
-	return s, effects.Happened
+	return s, effects
 }
 
 func (t stream[R]) project(s streamState[R]) []tla.Value {
@@ -178,7 +190,7 @@ func (t stream[R]) arrows(before streamState[R], i stimulus, after streamState[R
 	case "Send":
 		return []modeltest.Arrow{{From: first, To: first, Text: fmt.Sprintf("sends message %d", after.sender.Sent)}}
 	case "Reply":
-		return []modeltest.Arrow{{From: second, To: second, Text: fmt.Sprintf("answers by %d messengers", after.messages[generals.Answer].Len())}}
+		return []modeltest.Arrow{{From: second, To: second, Text: fmt.Sprintf("answers by %d messengers", size(after.messages[generals.Answer]))}}
 	case "Message":
 		return []modeltest.Arrow{{From: first, To: second, Text: fmt.Sprintf("message %d of %d", i.number, t.Count), Lost: before == after}}
 	case "Answer":
@@ -205,7 +217,7 @@ func (t stream[R]) model() explore.Whole[streamState[R], stimulus] {
 		Protocol: modeltest.Protocol[streamState[R], stimulus]{
 			Vars: t.vars, Init: []streamState[R]{{}},
 			Stimuli: func(streamState[R]) []stimulus { return stimuli },
-			Step:    modeltest.Plain(t.step), Project: t.project, Stimulus: t.stimulus, Arrows: t.arrows,
+			Step:    t.step, Project: t.project, Stimulus: t.read, Arrows: t.arrows,
 		},
 		Inputs: stimuli, Spoken: t.spoken,
 		Properties: append([]explore.Predicate[streamState[R]]{
@@ -231,7 +243,7 @@ func (t stream[R]) witnesses() []explore.Predicate[streamState[R]] {
 			}})
 	}
 	return append(out,
-		explore.Predicate[state]{Name: "SometimesManyRepeats", Holds: func(s state) bool { return s.messages[generals.Answer].Len() > 2 }},
+		explore.Predicate[state]{Name: "SometimesManyRepeats", Holds: func(s state) bool { return size(s.messages[generals.Answer]) > 2 }},
 		explore.Predicate[state]{Name: "SometimesLate", Holds: func(s state) bool {
 			return s.messages[generals.Answer] != 0 && upTo(s.sender.Sent)&^t.receiver.heard(s.receiver) != 0
 		}})

@@ -12,9 +12,9 @@ InitAcker == [heard |-> {}, decision |-> "none"]
 
 ------------------------------------------------------------------------------
 \* A messenger brings message number of the stream: it is acknowledged, by a
-\* messenger of its own, also if it was before.
+\* messenger of its own, also if it was before. Any other number is ignored.
 OnAckerMessage(state, number) ==
-  IF state.decision = "none"
+  IF state.decision = "none" /\ number \in 1..Count
     THEN Step([state EXCEPT !.heard = @ \cup {number}], {AnswerMessage(number)})
     ELSE Step(state, {})
 

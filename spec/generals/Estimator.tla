@@ -21,9 +21,10 @@ Gaps(state) == Count - Cardinality(state.heard)
 Repeats(gaps) == IF gaps + 1 > Answers THEN Answers ELSE gaps + 1
 
 ------------------------------------------------------------------------------
-\* A messenger brings a message of the stream. After the answer it is late.
+\* A messenger brings a message of the stream. After the answer it is late. Any
+\* other number is ignored.
 OnEstimatorMessage(state, number) ==
-  IF state.decision = "none" /\ ~state.answered
+  IF state.decision = "none" /\ ~state.answered /\ number \in 1..Count
     THEN Step([state EXCEPT !.heard = @ \cup {number}], {})
     ELSE Step(state, {})
 

@@ -48,9 +48,13 @@ OnOrder(general, state) ==
     ELSE Step(state, {})
 
 \* A messenger brings a message. The first to bring it makes the general send
-\* the next one; who has decided listens no more.
+\* the next one; who has decided listens no more. A number that no message has
+\* is ignored.
 OnMessage(general, state, number) ==
-  IF state.decision = "none" /\ Addressee(number) = general /\ number > state.heard
+  IF /\ state.decision = "none"
+     /\ number \in Numbers
+     /\ Addressee(number) = general
+     /\ number > state.heard
     THEN Step([state EXCEPT !.heard = number], Say(number + 1))
     ELSE Step(state, {})
 

@@ -61,7 +61,7 @@ LiveSpec == Spec /\ WF_vars(SenderHour) /\ WF_vars(AckerHour)
 TypeOK ==
   /\ sender \in SenderStates
   /\ acker \in AckerStates
-  /\ messages \in SUBSET ({NumberedMessage(n) : n \in 1..Count} \cup {AnswerMessage(n) : n \in 1..Answers})
+  /\ messages \in SUBSET ({NumberedMessage(n) : n \in 1..Count} \cup {AnswerMessage(n) : n \in 1..Count})
 
 decision == [g \in Generals |-> IF g = First THEN sender.decision ELSE acker.decision]
 
@@ -69,10 +69,11 @@ Agreement == Agree(decision)
 
 NoOrderNoAttack == NobodyRash(decision, sender.ordered)
 
+\* What is beyond Answers is sent, and not listened to.
 AllHeard ==
   /\ sender.sent = Count
   /\ acker.heard = 1..Count
-  /\ sender.answers = 1..Count
+  /\ sender.answers = (1..Count) \cap (1..Answers)
 
 AllHeardAllAttack == NobodyShy(decision, sender.ordered, AllHeard)
 

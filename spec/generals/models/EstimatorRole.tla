@@ -1,8 +1,9 @@
 ---------------------------- MODULE EstimatorRole ----------------------------
 (***************************************************************************)
 (* The estimator in an open environment: any message of the stream may     *)
-(* arrive at any time. Every stimulus is a step in every state; out is     *)
-(* what comes out of it.                                                   *)
+(* arrive at any time, and also one with the number before the first or    *)
+(* after the last. Every stimulus is a step in every state; out is what    *)
+(* comes out of it.                                                        *)
 (***************************************************************************)
 EXTENDS Estimator
 
@@ -22,9 +23,12 @@ Reply == Take(OnReply(estimator))
 
 Hour == Take(OnEstimatorHour(estimator))
 
-Next == Reply \/ Hour \/ \E number \in 1..Count : Message(number)
+Next == Reply \/ Hour \/ \E number \in 0..Count + 1 : Message(number)
 
 Spec == Init /\ [][Next]_vars
+
+\* Possible, from a sender that follows the protocol: a message of the stream.
+MessagePossible(number) == number \in 1..Count
 
 ------------------------------------------------------------------------------
 TypeOK == estimator \in EstimatorStates

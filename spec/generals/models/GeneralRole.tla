@@ -1,9 +1,10 @@
 ----------------------------- MODULE GeneralRole -----------------------------
 (***************************************************************************)
 (* One general in an open environment: any message may arrive at any time, *)
-(* from a peer that follows the protocol or from another. Every stimulus   *)
-(* is a step in every state; out is what comes out of the step, and is     *)
-(* empty after one that was ignored.                                       *)
+(* from a peer that follows the protocol or from another, also with the    *)
+(* number before the first and the one after the last. Every stimulus is a *)
+(* step in every state; out is what comes out of the step, and is empty    *)
+(* after one that was ignored.                                             *)
 (***************************************************************************)
 EXTENDS General
 
@@ -27,7 +28,7 @@ Hour == Take(OnHour(Self, general))
 
 Next ==
   \/ Order
-  \/ \E number \in Numbers : Message(number)
+  \/ \E number \in 0..Length + 1 : Message(number)
   \/ Hour
 
 Spec == Init /\ [][Next]_vars
@@ -42,6 +43,7 @@ OrderPossible == Self = First
 \* The peer answers the last message that it was sent, so each message comes
 \* after the one two before it, perhaps again.
 MessagePossible(number) ==
+  /\ number \in Numbers
   /\ Addressee(number) = Self
   /\ number <= general.heard + 2
   /\ Self = First => general.ordered

@@ -1,7 +1,9 @@
 ------------------------------ MODULE SenderRole ------------------------------
 (***************************************************************************)
-(* The sender in an open environment: anything may happen at any time.     *)
-(* Every stimulus is a step in every state; out is what comes out of it.   *)
+(* The sender in an open environment: anything may happen at any time, and *)
+(* answers may come with the number before the first and the one after the *)
+(* last. Every stimulus is a step in every state; out is what comes out of *)
+(* it.                                                                     *)
 (***************************************************************************)
 EXTENDS Sender
 
@@ -23,12 +25,12 @@ Answer(number) == Take(OnAnswer(sender, number))
 
 Hour == Take(OnSenderHour(sender))
 
-Next == Order \/ Send \/ Hour \/ \E number \in 1..Answers : Answer(number)
+Next == Order \/ Send \/ Hour \/ \E number \in 0..Answers + 1 : Answer(number)
 
 Spec == Init /\ [][Next]_vars
 
 \* Possible, from peers that follow the protocol: something to answer was sent.
-AnswerPossible(number) == sender.sent > 0
+AnswerPossible(number) == sender.sent > 0 /\ number \in 1..Answers
 
 ------------------------------------------------------------------------------
 TypeOK == sender \in SenderStates
