@@ -26,57 +26,59 @@ func load(t testing.TB, source string) *Package {
 	return p
 }
 
-// Each row is a declaration, and all its mutants, but for those of operators that other
-// rows show.
+// operatorRows are a declaration each, and all its mutants, but for those of operators
+// that other rows show.
+var operatorRows = []struct {
+	name, source string
+	operators    string // that the row is about, each the beginning of a name
+	want         []string
+}{
+	{"comparisons", "func f(x, y int) bool { return x < y }", "less",
+		[]string{"less-to-equal x == y", "less-to-notequal x != y", "less-to-lesseq x <= y", "less-to-greater x > y", "less-to-greatereq x >= y"}},
+	{"what is not ordered is equal or not", "func f(x, y pair) bool { return x == y }", "equal", []string{"equal-to-notequal x != y"}},
+	{"what is never below 0 is above it or 0", "func f(x uint) bool { return x != 0 }", "notequal",
+		[]string{"notequal-to-equal x == 0", "notequal-to-less x < 0", "notequal-to-lesseq x <= 0", "notequal-to-greatereq x >= 0"}},
+	{"what may be below 0 is not", "func f(x int) bool { return x != 0 }", "notequal-to-greater", []string{"notequal-to-greater x > 0", "notequal-to-greatereq x >= 0"}},
+	{"and, or", "func f(x, y, z bool) { _ = x && y || z }", "and or drop",
+		[]string{"and-to-or x || y || z", "drop-left y || z", "drop-right x || z", "or-to-and x && y && z", "drop-left _ = z", "drop-right x && y }"}},
+	{"in parentheses where they are needed", "func f(x, y, z bool) bool { return x && y && z }", "and",
+		[]string{"and-to-or (x || y) && z", "and-to-or x && y || z"}},
+	{"and around what binds less", "func f(x, y, z bool) bool { return x || y || z }", "or",
+		[]string{"or-to-and x && y || z", "or-to-and (x || y) && z"}},
+	{"conditions", "func f(x, y bool) bool { if x && !y { return false }; return g() }\nfunc g() bool { return 1 < 2 }", "negate",
+		[]string{"if !x && !y { return false }", "if !(x && !y) { return false }", "if x && y { return false }", "return !g()"}},
+	{"a comparison is not negated, as another one is that", "func f(x int) bool { return x == 1 }", "negate", nil},
+	{"arithmetic", "func f(x, y int) int { x += y; x++; return (x + y) * 5 % 3 }", "plus-to times mod",
+		[]string{"plus-to-minus x -= y", "plus-to-minus x--", "times-to-by (x + y) / 5 % 3", "mod-to-times (x + y) * 5 * 3", "plus-to-minus (x - y) * 5 % 3"}},
+	{"bits", "func f(x, y uint) uint { x &= y; return x | y<<1 }", "bit left",
+		[]string{"bitand-to-bitor x |= y", "bitor-to-bitand x & (y<<1)", "left-to-right x | y>>1"}},
+	{"numbers", "func f() { g(3) }\nfunc g(int)", "plus minus zero", []string{"plus-one g(4)", "minus-one g(2)", "zero g(0)"}},
+	{"near 0", "func f(x int) int { return x - 0 }", "minus-one plus-one zero", []string{"plus-one x - 1", "minus-one x - (-1)"}},
+	{"numbers with a name", "const limit = 7\nfunc f() { g(limit) }\nfunc g(int)", "plus minus zero",
+		[]string{"const limit = 8", "const limit = 6", "const limit = 0", "g((limit + 1))", "g((limit - 1))", "g(0)"}},
+	{"of a type with names, another one", "func f() k { return some }", "some", []string{"some-to-all all", "some-to-none none"}},
+	{"true, false", "func f() (bool, bool, bool) { return true, false, true }", "true false", []string{"true-to-false false, false, true", "false-to-true true, true, true", "true-to-false true, false, false"}},
+	{"statements", "func f() { x := 0; x = 1; g(x); for x < 3 { break } }\nfunc g(int) {}", "delete",
+		[]string{"x := 0; ; g(x);", "x := 0; x = 1; ;", "x = 1; g(x); }", "for x < 3 { }"}},
+	{"guards and cases", "func f(x int) int { if x > 1 { return 5 }; switch { case x < 0: return 6 }; return x }", "delete",
+		[]string{"{ ; switch", "if x > 1 { };", "switch { };", "case x < 0: };"}},
+	{"what would not build stays", "func f() int { x := 1; return x }", "delete", nil},
+	{"one of several assignments", "func f(x, y int) int { x, y = y, x; return x + y }", "delete-one", []string{"y = x; return", "x = y; return"}},
+	{"fields", "func (p pair) f() pair { return pair{a: 1, b: p.b} }", "drop receiver",
+		[]string{"drop-a pair{b: p.b}", "drop-b pair{a: 1}", "receiver-a pair{a: p.a, b: p.b}"}},
+	{"fields without names", "func f(x int) pair { return pair{x, 0} }", "zero-field", []string{"pair{0, 0}"}},
+	{"arguments", "func f(x, y int, z string) { g(x, y, z) }\nfunc g(int, int, string) {}", "exchange", []string{"g(y, x, z)"}},
+	{"the receiver and an argument", "func (p pair) f(q pair) bool { return p.f(q) }", "exchange", []string{"q.f(p)"}},
+	{"not of a builtin", "func f(x, y int) int { return min(x, y) }", "exchange", nil},
+	{"what came in", "func (p pair) f(q pair) (pair, error) { return pair{}, nil }", "return", []string{"return-p p, nil", "return-q q, nil"}},
+	{"not in a function within", "func f(x int) int { return func() int { return 5 }() }", "return", []string{"return-x return x"}},
+	{"nothing", "func f(x int) (pair, error, k) { return g() }\nfunc g() (pair, error, k)", "empty", []string{"empty { return pair{}, nil, 0 }"}},
+	{"nothing, without results", "func f(x int) { f(x + 1) }", "empty", []string{"empty {}"}},
+}
+
 func TestOperators(t *testing.T) {
 	const types = "\ntype k uint8\nconst (none k = iota; some; all)\ntype pair struct { a, b int }\n"
-	for _, c := range []struct {
-		name, source string
-		operators    string // that the row is about, each the beginning of a name
-		want         []string
-	}{
-		{"comparisons", "func f(x, y int) bool { return x < y }", "less",
-			[]string{"less-to-equal x == y", "less-to-notequal x != y", "less-to-lesseq x <= y", "less-to-greater x > y", "less-to-greatereq x >= y"}},
-		{"what is not ordered is equal or not", "func f(x, y pair) bool { return x == y }", "equal", []string{"equal-to-notequal x != y"}},
-		{"what is never below 0 is above it or 0", "func f(x uint) bool { return x != 0 }", "notequal",
-			[]string{"notequal-to-equal x == 0", "notequal-to-less x < 0", "notequal-to-lesseq x <= 0", "notequal-to-greatereq x >= 0"}},
-		{"what may be below 0 is not", "func f(x int) bool { return x != 0 }", "notequal-to-greater", []string{"notequal-to-greater x > 0", "notequal-to-greatereq x >= 0"}},
-		{"and, or", "func f(x, y, z bool) { _ = x && y || z }", "and or drop",
-			[]string{"and-to-or x || y || z", "drop-left y || z", "drop-right x || z", "or-to-and x && y && z", "drop-left _ = z", "drop-right x && y }"}},
-		{"in parentheses where they are needed", "func f(x, y, z bool) bool { return x && y && z }", "and",
-			[]string{"and-to-or (x || y) && z", "and-to-or x && y || z"}},
-		{"and around what binds less", "func f(x, y, z bool) bool { return x || y || z }", "or",
-			[]string{"or-to-and x && y || z", "or-to-and (x || y) && z"}},
-		{"conditions", "func f(x, y bool) bool { if x && !y { return false }; return g() }\nfunc g() bool { return 1 < 2 }", "negate",
-			[]string{"if !x && !y { return false }", "if !(x && !y) { return false }", "if x && y { return false }", "return !g()"}},
-		{"a comparison is not negated, as another one is that", "func f(x int) bool { return x == 1 }", "negate", nil},
-		{"arithmetic", "func f(x, y int) int { x += y; x++; return (x + y) * 5 % 3 }", "plus-to times mod",
-			[]string{"plus-to-minus x -= y", "plus-to-minus x--", "times-to-by (x + y) / 5 % 3", "mod-to-times (x + y) * 5 * 3", "plus-to-minus (x - y) * 5 % 3"}},
-		{"bits", "func f(x, y uint) uint { x &= y; return x | y<<1 }", "bit left",
-			[]string{"bitand-to-bitor x |= y", "bitor-to-bitand x & (y<<1)", "left-to-right x | y>>1"}},
-		{"numbers", "func f() { g(3) }\nfunc g(int)", "plus minus zero", []string{"plus-one g(4)", "minus-one g(2)", "zero g(0)"}},
-		{"near 0", "func f(x int) int { return x - 0 }", "minus-one plus-one zero", []string{"plus-one x - 1", "minus-one x - (-1)"}},
-		{"numbers with a name", "const limit = 7\nfunc f() { g(limit) }\nfunc g(int)", "plus minus zero",
-			[]string{"const limit = 8", "const limit = 6", "const limit = 0", "g((limit + 1))", "g((limit - 1))", "g(0)"}},
-		{"of a type with names, another one", "func f() k { return some }", "some", []string{"some-to-all all", "some-to-none none"}},
-		{"true, false", "func f() (bool, bool, bool) { return true, false, true }", "true false", []string{"true-to-false false, false, true", "false-to-true true, true, true", "true-to-false true, false, false"}},
-		{"statements", "func f() { x := 0; x = 1; g(x); for x < 3 { break } }\nfunc g(int) {}", "delete",
-			[]string{"x := 0; ; g(x);", "x := 0; x = 1; ;", "x = 1; g(x); }", "for x < 3 { }"}},
-		{"guards and cases", "func f(x int) int { if x > 1 { return 5 }; switch { case x < 0: return 6 }; return x }", "delete",
-			[]string{"{ ; switch", "if x > 1 { };", "switch { };", "case x < 0: };"}},
-		{"what would not build stays", "func f() int { x := 1; return x }", "delete", nil},
-		{"one of several assignments", "func f(x, y int) int { x, y = y, x; return x + y }", "delete-one", []string{"y = x; return", "x = y; return"}},
-		{"fields", "func (p pair) f() pair { return pair{a: 1, b: p.b} }", "drop receiver",
-			[]string{"drop-a pair{b: p.b}", "drop-b pair{a: 1}", "receiver-a pair{a: p.a, b: p.b}"}},
-		{"fields without names", "func f(x int) pair { return pair{x, 0} }", "zero-field", []string{"pair{0, 0}"}},
-		{"arguments", "func f(x, y int, z string) { g(x, y, z) }\nfunc g(int, int, string) {}", "exchange", []string{"g(y, x, z)"}},
-		{"the receiver and an argument", "func (p pair) f(q pair) bool { return p.f(q) }", "exchange", []string{"q.f(p)"}},
-		{"not of a builtin", "func f(x, y int) int { return min(x, y) }", "exchange", nil},
-		{"what came in", "func (p pair) f(q pair) (pair, error) { return pair{}, nil }", "return", []string{"return-p p, nil", "return-q q, nil"}},
-		{"not in a function within", "func f(x int) int { return func() int { return 5 }() }", "return", []string{"return-x return x"}},
-		{"nothing", "func f(x int) (pair, error, k) { return g() }\nfunc g() (pair, error, k)", "empty", []string{"empty { return pair{}, nil, 0 }"}},
-		{"nothing, without results", "func f(x int) { f(x + 1) }", "empty", []string{"empty {}"}},
-	} {
+	for _, c := range operatorRows {
 		t.Run(c.name, func(t *testing.T) {
 			var got []Mutant
 			for _, m := range load(t, c.source+types).Mutants() {
