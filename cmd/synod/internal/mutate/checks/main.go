@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
@@ -77,7 +78,8 @@ func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
 }
 
 // anyDifference gives one as soon as it finds it, and nil if there is none. A suite is
-// made of edges of a graph, so it shows nothing that firing every stimulus does not.
+// made of edges of a graph, so it shows nothing that firing every stimulus does not; of
+// the closed models those that take seconds are explored.
 func anyDifference(ctx context.Context, q mutate.Question) (*mutate.Finding, error) {
 	p, v, err := find(q.Protocol)
 	if err != nil {
@@ -87,7 +89,10 @@ func anyDifference(ctx context.Context, q mutate.Question) (*mutate.Finding, err
 	if equal != nil || err != nil {
 		return parts(equal), err
 	}
-	return differing(ctx, p, v.Manifest)
+	return differing(ctx, p, v.Manifest, func(c protocol.Closed) bool {
+		m, ok := v.Manifest.Model(c.Name)
+		return ok && slices.Contains(m.Tags, "quick")
+	})
 }
 
 func find(name string) (p protocol.Protocol, v *verify.Verifier, err error) {
@@ -114,7 +119,7 @@ func parts(d *verify.Divergent) *mutate.Finding {
 // first model that is not as TLC found it.
 func explore(ctx context.Context, p protocol.Protocol, m *manifest.Manifest, q mutate.Question) (*mutate.Finding, error) {
 	if q.Property == "" {
-		return differing(ctx, p, m)
+		return differing(ctx, p, m, func(protocol.Closed) bool { return true })
 	}
 	var least *mutate.Finding
 	for _, model := range q.Models {
@@ -133,12 +138,16 @@ func broken(model string, b *protocol.Behaviour) *mutate.Finding {
 	return &mutate.Finding{Model: model, Step: b.Length - 1, Breaks: b.Properties, What: fmt.Sprintf("breaks %v", b.Properties), How: b.Diagram}
 }
 
-func differing(ctx context.Context, p protocol.Protocol, m *manifest.Manifest) (*mutate.Finding, error) {
+// differing gives the first model, of those that are wanted, that is not as TLC found it.
+func differing(ctx context.Context, p protocol.Protocol, m *manifest.Manifest, wanted func(protocol.Closed) bool) (*mutate.Finding, error) {
 	closed, err := p.Closed(m)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range closed {
+		if !wanted(c) {
+			continue
+		}
 		e, err := c.Explore(ctx)
 		switch {
 		case err != nil:
