@@ -24,8 +24,8 @@ import (
 // A mutant that hangs must not hang its caller: it has so long, or ten times as long as
 // the program without a mutant, if that is more.
 const (
-	testLimit = time.Minute
-	slowTest  = 300 * time.Millisecond
+	leastLimit = 30 * time.Second
+	slowTest   = 300 * time.Millisecond
 )
 
 // subjects are two programs in which every mutant is, but for those that need programs
@@ -93,7 +93,7 @@ func (s *subjects) baseline(ctx context.Context) error {
 	if noticed != "" {
 		return fmt.Errorf("the unit tests of %s fail without a mutant: %s", s.g.Folder, noticed)
 	}
-	s.testLimit, s.slow = max(testLimit, 10*time.Since(begin)), strings.Join(slow, "|")
+	s.testLimit, s.slow = max(leastLimit, 10*time.Since(begin)), strings.Join(slow, "|")
 	begin = time.Now()
 	if noticed, err = s.checks(ctx, s.all, 0); err != nil {
 		return err
@@ -101,7 +101,7 @@ func (s *subjects) baseline(ctx context.Context) error {
 	if noticed != "" {
 		return fmt.Errorf("the checks of %s find something without a mutant: %s", s.g.Protocol, noticed)
 	}
-	s.checkLimit = max(testLimit, 10*time.Since(begin))
+	s.checkLimit = max(leastLimit, 10*time.Since(begin))
 	return nil
 }
 

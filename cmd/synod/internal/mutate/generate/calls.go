@@ -22,22 +22,26 @@ func exchange(w *walk, n ast.Node) {
 	}
 	for i, x := range all {
 		for _, y := range all[i+1:] {
-			if types.Identical(types.Default(w.typeOf(x)), types.Default(w.typeOf(y))) {
-				w.exchanged(call, x, y)
+			if types.Identical(types.Default(w.typeOf(x)), types.Default(w.typeOf(y))) && w.text(x) != w.text(y) {
+				w.exchanged(call, x, y, method && i == 0)
 			}
 		}
 	}
 }
 
-func (w *walk) exchanged(call *ast.CallExpr, x, y ast.Expr) {
+func (w *walk) exchanged(call *ast.CallExpr, x, y ast.Expr, receiver bool) {
 	between := string(w.source[int(x.End())-w.base : int(y.Pos())-w.base])
 	before := string(w.source[int(call.Pos())-w.base : int(x.Pos())-w.base])
 	after := string(w.source[int(y.End())-w.base : int(call.End())-w.base])
-	w.replace(call, before+operand(w, y)+between+w.text(x)+after, "exchange", "%s and %s are exchanged", w.short(x), w.short(y))
+	first := w.text(y)
+	if receiver {
+		first = w.beforeDot(y)
+	}
+	w.replace(call, before+first+between+w.text(x)+after, "exchange", "%s and %s are exchanged", w.short(x), w.short(y))
 }
 
-// operand writes what stands before a dot, or between commas.
-func operand(w *walk, x ast.Expr) string {
+// beforeDot writes what stands before a dot.
+func (w *walk) beforeDot(x ast.Expr) string {
 	switch x.(type) {
 	case *ast.BinaryExpr, *ast.UnaryExpr, *ast.CompositeLit:
 		return "(" + w.text(x) + ")"

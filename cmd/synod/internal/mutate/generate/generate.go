@@ -16,11 +16,11 @@ import (
 
 // Mutant is a package with one change.
 type Mutant struct {
-	ID       string `json:"id"`       // "acceptor.go:53:less-to-lesseq"; it moves with the line
+	ID       string `json:"id"`       // "queue.go:53:less-to-lesseq"; it moves with the line
 	File     string `json:"file"`     // as the package was given it
 	Line     int    `json:"line"`     // from 1
 	Column   int    `json:"column"`   // from 1, in bytes
-	Function string `json:"function"` // "Acceptor.OnPrepare"; empty outside of any
+	Function string `json:"function"` // "Queue.Push"; empty outside of any
 	Operator string `json:"operator"` // "less-to-lesseq"
 	Old      string `json:"old"`      // the lines that are changed, in one
 	New      string `json:"new"`      // and what they are then; empty if they are left out
@@ -174,7 +174,7 @@ func (w *walk) mutant(file string, e edit) Mutant {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// nameOf is a function's name, with its receiver's type: "Acceptor.OnPrepare".
+// nameOf is a function's name, with its receiver's type: "Queue.Push".
 func nameOf(f *ast.FuncDecl) string {
 	if f.Recv == nil {
 		return f.Name.Name

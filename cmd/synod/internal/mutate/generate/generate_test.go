@@ -68,6 +68,8 @@ var operatorRows = []struct {
 		[]string{"drop-a pair{b: p.b}", "drop-b pair{a: 1}", "receiver-a pair{a: p.a, b: p.b}"}},
 	{"fields without names", "func f(x int) pair { return pair{x, 0} }", "zero-field", []string{"pair{0, 0}"}},
 	{"arguments", "func f(x, y int, z string) { g(x, y, z) }\nfunc g(int, int, string) {}", "exchange", []string{"g(y, x, z)"}},
+	{"arguments without parentheses", "func f(x int) { g(x, x+1, x) }\nfunc g(int, int, int) {}", "exchange", []string{"g(x+1, x, x)", "g(x, x, x+1)"}},
+	{"the receiver has them", "type n int\nfunc (x n) f(y n) n { return x.f(y + 1) }", "exchange", []string{"(y + 1).f(x)"}},
 	{"the receiver and an argument", "func (p pair) f(q pair) bool { return p.f(q) }", "exchange", []string{"q.f(p)"}},
 	{"not of a builtin", "func f(x, y int) int { return min(x, y) }", "exchange", nil},
 	{"what came in", "func (p pair) f(q pair) (pair, error) { return pair{}, nil }", "return", []string{"return-p p, nil", "return-q q, nil"}},

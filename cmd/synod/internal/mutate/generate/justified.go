@@ -24,7 +24,7 @@ func (k Key) Where() string {
 // ones, and the reason, with an empty line between two. Lines that begin with # are for
 // people.
 //
-//	Acceptor.OnPrepare
+//	Queue.Push
 //	- if a > b {
 //	+ if a >= b {
 //	With both equal the result is the same.
