@@ -152,26 +152,23 @@ func (s *subjects) tests(ctx context.Context, p programs, number int, args ...st
 	}
 	cmd := exec.Command(p.tests, append([]string{"-test.failfast"}, args...)...)
 	cmd.Dir = s.b.real(s.g.Folder)
-	said, err := s.finish(ctx, cmd, number, s.testLimit)
-	if ctx.Err() != nil {
-		return "", nil, context.Cause(ctx)
+	said, ended, err := s.finish(ctx, cmd, number, s.testLimit)
+	if ended == nil {
+		return "", said.slow, err
 	}
-	if err == nil {
-		return "", said.slow, nil
-	}
-	return strings.TrimSpace(said.failed + " " + how(err, said.panicked)), nil, nil
+	return strings.TrimSpace(said.failed + " " + how(ended, said.panicked)), nil, nil
 }
 
 // checks says how the checks notice a mutant, or gives nothing.
 func (s *subjects) checks(ctx context.Context, p programs, number int) (noticed string, err error) {
 	cmd := exec.Command(p.checks, "any")
 	cmd.Stdin = strings.NewReader(fmt.Sprintf(`{"protocol": %q}`, s.g.Protocol))
-	said, err := s.finish(ctx, cmd, number, s.checkLimit)
+	said, ended, err := s.finish(ctx, cmd, number, s.checkLimit)
 	switch {
-	case ctx.Err() != nil:
-		return "", context.Cause(ctx)
 	case err != nil:
-		return how(err, said.panicked), nil
+		return "", err
+	case ended != nil:
+		return how(ended, said.panicked), nil
 	case said.last == "null":
 		return "", nil
 	}
@@ -185,9 +182,10 @@ func (s *subjects) checks(ctx context.Context, p programs, number int) (noticed 
 // errHangs says that a mutant had all the time that there is.
 var errHangs = errors.New("hangs")
 
-func how(err error, panicked bool) string {
+// how says in a word how a program ended.
+func how(ended error, panicked bool) string {
 	switch {
-	case errors.Is(err, errHangs):
+	case errors.Is(ended, errHangs):
 		return "hangs"
 	case panicked:
 		return "panics"
@@ -208,28 +206,29 @@ var (
 	passLine = regexp.MustCompile(`^--- PASS: (\S+) \((\d+\.\d+)s\)`)
 )
 
-// finish runs a program as a mutant. An error is that of its end, or [errHangs].
-func (s *subjects) finish(ctx context.Context, cmd *exec.Cmd, number int, limit time.Duration) (said, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errHangs)
+// finish runs a program as a mutant. ended is how it ended, if not well, or [errHangs].
+func (s *subjects) finish(ctx context.Context, cmd *exec.Cmd, number int, limit time.Duration) (out said, ended, err error) {
+	limited, cancel := context.WithTimeoutCause(ctx, limit, errHangs)
 	defer cancel()
 	var stderr process.Tail
 	cmd.Stderr, cmd.Env = &stderr, os.Environ()
 	if number > 0 {
 		cmd.Env = append(cmd.Env, generate.Chosen+"="+strconv.Itoa(number))
 	}
-	p, err := process.Start(cmd)
-	if err != nil {
-		return said{}, err
-	}
-	defer context.AfterFunc(ctx, p.Kill)()
-	out := listen(p.Stdout)
-	p.Stdout.Close()
-	err = p.Wait()
+	stopped, err := process.Run(limited, cmd, func(from io.Reader, _ func()) error {
+		out = listen(from)
+		return nil
+	})
 	out.panicked = out.panicked || strings.Contains(stderr.String(), "panic: ") || strings.Contains(stderr.String(), "fatal error: ")
-	if err != nil && ctx.Err() != nil {
-		err = context.Cause(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return out, nil, context.Cause(ctx)
+	case stopped != nil:
+		return out, stopped, nil
+	case err != nil && !process.Exited(err):
+		return out, nil, err
 	}
-	return out, err
+	return out, err, nil
 }
 
 // listen reads until the program ends.

@@ -65,9 +65,9 @@ func TestHowAMutantIsNoticed(t *testing.T) {
 
 func TestSlowTestsAreKnown(t *testing.T) {
 	s, p := play(t, "fails")
-	said, err := s.finish(context.Background(), exec.Command(p.tests), 0, time.Minute)
-	if err == nil || len(said.slow) != 1 || said.slow[0] != "TestSlow" || said.failed != "TestA" {
-		t.Errorf("want TestSlow slow and TestA failed, got %+v, %v", said, err)
+	said, ended, err := s.finish(context.Background(), exec.Command(p.tests), 0, time.Minute)
+	if err != nil || ended == nil || len(said.slow) != 1 || said.slow[0] != "TestSlow" || said.failed != "TestA" {
+		t.Errorf("want TestSlow slow and TestA failed, got %+v, %v, %v", said, ended, err)
 	}
 }
 
@@ -81,5 +81,13 @@ func TestAnInterruptionNoticesNothing(t *testing.T) {
 	}
 	if noticed, err := s.checks(ctx, p, 1); noticed != "" || !errors.Is(err, context.Canceled) {
 		t.Errorf("the checks: got %q, %v", noticed, err)
+	}
+}
+
+// A program that does not start has noticed nothing.
+func TestAProgramThatIsNotThereNoticesNothing(t *testing.T) {
+	s, _ := play(t, "nothing")
+	if noticed, _, err := s.tests(context.Background(), programs{tests: "./no-such-program"}, 1); noticed != "" || err == nil {
+		t.Errorf("got %q, %v", noticed, err)
 	}
 }
