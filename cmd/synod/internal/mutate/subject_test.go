@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
 )
 
 // played is the variable that makes this test binary play a mutant.
@@ -89,5 +92,35 @@ func TestAProgramThatIsNotThereNoticesNothing(t *testing.T) {
 	s, _ := play(t, "nothing")
 	if noticed, _, err := s.tests(context.Background(), programs{tests: "./no-such-program"}, 1); noticed != "" || err == nil {
 		t.Errorf("got %q, %v", noticed, err)
+	}
+}
+
+// A mutant that is listed must be one of the source as it is now.
+func TestWhatIsJustifiedIsAMutant(t *testing.T) {
+	b, err := New(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := filepath.Glob(b.real("impl/*/" + JustifiedFile))
+	if err != nil || len(lists) == 0 {
+		t.Fatalf("want lists, got %q, %v", lists, err)
+	}
+	for _, list := range lists {
+		folder := "impl/" + filepath.Base(filepath.Dir(filepath.Dir(list)))
+		justified, err := b.justified(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources, err := b.sources(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := generate.Load(module+"/"+folder, sources)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, stale := range justified.Stale(p.Mutants()) {
+			t.Errorf("%s: %s", list, stale)
+		}
 	}
 }
