@@ -25,6 +25,7 @@ import (
 type mutantFlags struct {
 	protocol           string
 	list, json, record bool
+	generated          bool
 	junit, checkout    string
 }
 
@@ -51,10 +52,16 @@ not declare that only exploring can, and exploring what the patch says.
 With --record it explores the bugs of Paxos instead, and writes what synod conform
 compares a wrong implementation with: do so after a change of the bugs or of impl/paxos.
 
+With --generated it makes mutants of each implementation's source by itself: each one
+small change, such as another comparison or a statement left out. The unit tests of the
+package and the checks are asked whether they notice it. One that neither does survives,
+unless impl/PROTOCOL/mutants/equivalent.txt says why it need not be noticed.
+
 It needs Go, and runs in a checkout of this repository.`,
 		Example: `  synod mutants
   synod mutants M14 S02 G07
   synod mutants --protocol generals
+  synod mutants --generated --protocol paxos
   synod mutants --list`,
 	}
 	f := cmd.Flags()
@@ -63,12 +70,16 @@ It needs Go, and runs in a checkout of this repository.`,
 	f.BoolVar(&m.json, "json", false, "print one JSON object")
 	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.BoolVar(&m.record, "record", false, "explore the bugs of Paxos and write "+paxostest.KnownFile)
+	f.BoolVar(&m.generated, "generated", false, "try mutants that are made of the source, instead of the known ones")
 	f.StringVar(&m.checkout, "checkout", ".", "a folder in the checkout")
 	cmd.RunE = func(cmd *cobra.Command, ids []string) error { return m.run(cmd, ids) }
 	return cmd
 }
 
 func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
+	if m.generated {
+		return m.runGenerated(cmd, ids)
+	}
 	if m.record && m.protocol != "" && m.protocol != "paxos" {
 		return fmt.Errorf("--record is for what synod conform knows of Paxos, and --protocol is %s: leave one of them out", m.protocol)
 	}
@@ -118,13 +129,9 @@ func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
 
 // chosenMutants are those of a protocol, or of all, by their IDs, or all of them.
 func chosenMutants(of string, ids []string) (chosen []mutate.Candidate, err error) {
-	all := protocol.All()
-	if of != "" {
-		one, err := protocol.Find(of)
-		if err != nil {
-			return nil, fmt.Errorf("--protocol: %w", err)
-		}
-		all = []protocol.Protocol{one}
+	all, err := chosenProtocols(of)
+	if err != nil {
+		return nil, err
 	}
 	met := map[string]bool{}
 	for _, p := range all {

@@ -2,6 +2,7 @@ package paxos
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/leanovate/gopter"
@@ -49,5 +50,52 @@ func TestNoneIsNotTheEmptyValue(t *testing.T) {
 	}
 	if _, ok := (Maybe{}).Get(); ok || !(Maybe{}).IsNone() {
 		t.Error("the zero Maybe is not None")
+	}
+}
+
+// Every node there can be, in the first rounds and the last.
+func TestRealIsAboveRoundZeroAndOfANode(t *testing.T) {
+	for _, round := range []uint64{0, 1, 2, ^uint64(0)} {
+		for node := range 256 {
+			b := Ballot{round, Node(node)}
+			if want := round > 0 && node < 64; b.IsReal() != want {
+				t.Errorf("%v is real: %v, want %v", b, b.IsReal(), want)
+			}
+		}
+	}
+}
+
+func TestStrings(t *testing.T) {
+	for _, c := range []struct {
+		of   fmt.Stringer
+		want string
+	}{
+		{Ballot{}, "none"}, {Ballot{1, 0}, "1.0"}, {Ballot{0, 2}, "0.2"}, {Ballot{12, 63}, "12.63"},
+		{Maybe{}, "none"}, {Some(""), `""`}, {Some("none"), `"none"`},
+		{Vote{}, "none"}, {Vote{Ballot{1, 0}, "x"}, `1.0:"x"`}, {Vote{Ballot{}, "x"}, `none:"x"`},
+		{Ignored, "Ignored"}, {Took, "Took"}, {Refused, "Refused"},
+		{PhaseIdle, "idle"}, {PhasePrepare, "prepare"}, {PhaseAccept, "accept"}, {PhaseDecided, "decided"}, {PhaseUnset, "unset"},
+	} {
+		if got := c.of.String(); got != c.want {
+			t.Errorf("%#v: %s, want %s", c.of, got, c.want)
+		}
+	}
+}
+
+// A message is in Messages if its ballot is real, and what it reports is a vote.
+func TestInMessages(t *testing.T) {
+	for _, b := range slices.Concat(unreal, ballots) {
+		real := level(b) > 0
+		for _, m := range []interface{ inMessages() bool }{Prepare{b}, Accept{b, "x"}, Accepted{1, b, "x"}, Promise{1, b, Vote{}}, Promise{1, b, Vote{ballots[0], ""}}} {
+			if m.inMessages() != real {
+				t.Errorf("%#v is in Messages: %v, want %v", m, m.inMessages(), real)
+			}
+		}
+		for _, value := range values {
+			none := b.IsNone() && value == ""
+			if m := (Promise{1, ballots[0], Vote{b, value}}); m.inMessages() != (real || none) {
+				t.Errorf("%#v is in Messages: %v, want %v", m, m.inMessages(), real || none)
+			}
+		}
 	}
 }

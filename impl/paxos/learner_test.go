@@ -13,7 +13,7 @@ type specLearner struct {
 	value Maybe
 }
 
-func (l specLearner) onLearn(m Accepted) specLearner {
+func (l specLearner) onLearn(quorum int, m Accepted) specLearner {
 	if !l.value.IsNone() {
 		return l
 	}
@@ -25,7 +25,7 @@ func (l specLearner) onLearn(m Accepted) specLearner {
 			voters++
 		}
 	}
-	if voters >= 2 {
+	if voters >= quorum {
 		return specLearner{map[Accepted]bool{}, Some(m.Value)}
 	}
 	return specLearner{votes, l.value}
@@ -41,26 +41,33 @@ func spec(l Learner) specLearner {
 	return specLearner{votes, l.Value}
 }
 
-func learnerStimuli() (all []Accepted) {
-	for from := range Node(3) {
-		for _, b := range ballots[:2] {
+func learnerStimuli(nodes int, ballots []Ballot) (all []Accepted) {
+	for from := range nodes {
+		for _, b := range ballots {
 			for _, v := range values[:2] {
-				all = append(all, Accepted{from, b, v})
+				all = append(all, Accepted{Node(from), b, v})
 			}
 		}
 	}
 	return all
 }
 
-// All 258 states: for each of 4 votes no voter or one of 3, or one of 2 values
-// learned. Their votes are copied when found and compared at the end, when all
-// steps of all states were made: none wrote to another's memory.
+// Of three nodes all 258 states: for each of 4 votes no voter or one of 3, or one of 2
+// values learned. Of five as many: for each of 2 votes up to two voters of 5, or one of 2
+// values.
 func TestOnLearn(t *testing.T) {
+	checkOnLearn(t, three, learnerStimuli(3, ballots[:2]))
+	checkOnLearn(t, Majority(5), learnerStimuli(5, ballots[:1]))
+}
+
+// A learner's votes are copied when it is found and compared at the end, when all steps
+// of all states were made: none wrote to another's memory.
+func checkOnLearn(t *testing.T, q Quorums, stimuli []Accepted) {
 	copies := map[string][]Tally{}
 	states := reach(Learner{}, Learner.Key, func(l Learner) (next []Learner) {
-		for _, m := range learnerStimuli() {
-			s, effects := l.OnLearn(three, m)
-			if got, want := spec(s), spec(l).onLearn(m); !reflect.DeepEqual(got, want) {
+		for _, m := range stimuli {
+			s, effects := l.OnLearn(q, m)
+			if got, want := spec(s), spec(l).onLearn(q.Size2(), m); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s, %v: %v, want %v", l.Key(), m, got, want)
 			}
 			if happens := s.Key() != l.Key(); happens != (effects.Outcome == Took) || effects.Persist || effects.Send != nil {
@@ -72,19 +79,19 @@ func TestOnLearn(t *testing.T) {
 		return next
 	})
 	if len(states) != 258 {
-		t.Errorf("%d states, want 258", len(states))
+		t.Errorf("%d states of %d nodes, want 258", len(states), q.N())
 	}
 	for _, l := range states {
 		if !slices.Equal(l.Votes, copies[l.Key()]) {
 			t.Errorf("%v was overwritten by %v", copies[l.Key()], l.Votes)
 		}
-		checkTallies(t, l)
+		checkTallies(t, q, l)
 	}
 }
 
-func checkTallies(t *testing.T, l Learner) {
+func checkTallies(t *testing.T, q Quorums, l Learner) {
 	for i, tally := range l.Votes {
-		if tally.Voters.Len() != 1 || i > 0 && l.Votes[i-1].compareVote(tally.Vote) >= 0 {
+		if n := tally.Voters.Len(); n < 1 || n >= q.Size2() || i > 0 && !below(l.Votes[i-1].Vote, tally.Vote) {
 			t.Errorf("%s: not ascending, or a quorum or nobody", l.Key())
 		}
 	}
@@ -93,12 +100,17 @@ func checkTallies(t *testing.T, l Learner) {
 	}
 }
 
+// below: in a lower ballot, or in the same and for a value that is less.
+func below(v, w Vote) bool {
+	return level(v.Ballot) < level(w.Ballot) || v.Ballot == w.Ballot && v.Value < w.Value
+}
+
 // With memory to spare behind its votes, a learner still writes to none of it.
 func TestOnLearnDoesNotAppendInPlace(t *testing.T) {
 	spare := make([]Tally, 1, 8)
 	spare[0] = Tally{Vote{ballots[0], "x"}, NewNodeSet(1)}
 	l := Learner{Votes: spare}
-	for _, m := range learnerStimuli() {
+	for _, m := range learnerStimuli(3, ballots[:2]) {
 		l.OnLearn(Majority(5), m)
 	}
 	want := make([]Tally, 8)

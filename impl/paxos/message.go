@@ -3,18 +3,14 @@ package paxos
 // Message is one of Prepare, Promise, Accept, Accepted and Reject, as a value
 // (spec: Messages). Messages are comparable.
 type Message interface {
-	// inMessages reports whether the message is in the spec's set Messages, for
-	// some set of acceptors. What is not is ignored.
-	inMessages() bool
+	isMessage()
 }
 
-var (
-	_ Message = Prepare{}
-	_ Message = Promise{}
-	_ Message = Accept{}
-	_ Message = Accepted{}
-	_ Message = Reject{}
-)
+func (Prepare) isMessage()  {}
+func (Promise) isMessage()  {}
+func (Accept) isMessage()   {}
+func (Accepted) isMessage() {}
+func (Reject) isMessage()   {}
 
 // Prepare asks each acceptor for a promise (PMS 2.2, phase 1a; spec:
 // PrepareMessage).
@@ -52,11 +48,12 @@ type Reject struct {
 	Promised Ballot // real; at least Ballot
 }
 
+// inMessages reports whether a message is in the spec's set Messages, for some set of
+// acceptors. What is not is ignored, as every Reject is.
 func (m Prepare) inMessages() bool  { return m.Ballot.IsReal() }
 func (m Promise) inMessages() bool  { return m.Ballot.IsReal() && m.Vote.inVotes() }
 func (m Accept) inMessages() bool   { return m.Ballot.IsReal() }
 func (m Accepted) inMessages() bool { return m.Ballot.IsReal() }
-func (m Reject) inMessages() bool   { return m.Ballot.IsReal() && m.Promised.IsReal() }
 
 // Outcome says what became of an input.
 type Outcome uint8

@@ -216,3 +216,60 @@ func TestRandomRunsAgree(t *testing.T) {
 	}
 	t.Logf("%d of 2000 runs chose a value, in %d a proposer had to adopt another's", decided, forced)
 }
+
+// A process gives each input to the roles that it is for, and leaves the others alone.
+func TestAProcessIsItsRoles(t *testing.T) {
+	voted, _ := Learner{}.OnLearn(three, Accepted{0, ballots[0], "x"})
+	for _, proposer := range proposerStates() {
+		p := Process{Self: 0, Quorums: three, Acceptor: Acceptor{Promised: ballots[1]}, Proposer: proposer, Learner: voted}
+		for _, b := range ballots {
+			next, effects := p.Get(b)
+			want := p
+			var wantEffects Effects
+			want.Proposer, wantEffects = p.Proposer.OnGet(0, b)
+			checkStep(t, p, next, want, effects, wantEffects)
+			next, effects = p.Set(b, "y")
+			want.Proposer, wantEffects = p.Proposer.OnSet(0, b, "y")
+			checkStep(t, p, next, want, effects, wantEffects)
+			m := Promise{2, b, Vote{ballots[0], "y"}}
+			next, effects = p.Deliver(m)
+			want.Proposer, wantEffects = p.Proposer.OnPromise(three, m)
+			checkStep(t, p, next, want, effects, wantEffects)
+		}
+	}
+	for _, a := range acceptorStates() {
+		p := Process{Self: 1, Quorums: three, Acceptor: a, Proposer: Proposer{Ballot: ballots[1]}, Learner: voted}
+		for _, m := range acceptorStimuli() {
+			next, effects := p.Deliver(m)
+			want := p
+			var wantEffects Effects
+			want.Acceptor, wantEffects = a.on(m)
+			checkStep(t, p, next, want, effects, wantEffects)
+		}
+	}
+}
+
+func checkStep(t *testing.T, p, next, want Process, effects, wantEffects Effects) {
+	t.Helper()
+	if next.Key() != want.Key() || effects != wantEffects {
+		t.Errorf("%v: %v %v, want %v %v", p.Key(), next.Key(), effects, want.Key(), wantEffects)
+	}
+}
+
+// Processes that differ in one part have two keys.
+func TestProcessKeyTellsEachPartApart(t *testing.T) {
+	p := Process{Self: 1, Quorums: three}
+	q := [...]Process{p, p, p, p, p, p}
+	q[1].Self = 2
+	q[2].Quorums = Majority(5)
+	q[3].Acceptor.Promised = ballots[0]
+	q[4].Proposer.Ballot = ballots[1]
+	q[5].Learner.Value = Some("x")
+	for i := range q {
+		for j := range q {
+			if same := q[i].Key() == q[j].Key(); same != (i == j) {
+				t.Errorf("%v and %v have one key: %v", q[i], q[j], same)
+			}
+		}
+	}
+}

@@ -36,6 +36,24 @@ func TestNewQuorumsRefusesQuorumsThatMiss(t *testing.T) {
 	}
 }
 
+func TestNewQuorumsSaysWhatIsWrong(t *testing.T) {
+	for _, c := range []struct {
+		n, size1, size2 int
+		want            string
+	}{
+		{0, 0, 0, "paxos: want 1 to 64 nodes, got 0"},
+		{-1, 1, 1, "paxos: want 1 to 64 nodes, got -1"},
+		{65, 33, 34, "paxos: want 1 to 64 nodes, got 65"},
+		{4, 5, 2, "paxos: want quorums of at most 4, the number of nodes, got 5 and 2"},
+		{4, 2, 5, "paxos: want quorums of at most 4, the number of nodes, got 2 and 5"},
+		{5, 2, 3, "paxos: quorums of 2 and 3 of 5 nodes can miss each other: make the sizes add up to at least 6"},
+	} {
+		if _, err := NewQuorums(c.n, c.size1, c.size2); err == nil || err.Error() != c.want {
+			t.Errorf("NewQuorums(%d, %d, %d): error %v, want %s", c.n, c.size1, c.size2, err, c.want)
+		}
+	}
+}
+
 func TestMajority(t *testing.T) {
 	for n := 1; n <= MaxNodes; n++ {
 		if q := Majority(n); q.N() != n || 2*q.Size1() <= n || 2*(q.Size1()-1) > n || q.Size1() != q.Size2() {

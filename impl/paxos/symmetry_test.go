@@ -169,5 +169,5 @@ func TestLearnerCommutesWithRenaming(t *testing.T) {
 		next, effects := l.OnLearn(three, m)
 		renamed, renamedEffects := r.learner(l).OnLearn(three, r.message(m).(Accepted))
 		return renamed.Key() == r.learner(next).Key() && renamedEffects == effects
-	}, genRenaming(), gen.SliceOf(genOf(learnerStimuli())), genOf(learnerStimuli()))
+	}, genRenaming(), gen.SliceOf(genOf(learnerStimuli(3, ballots[:2]))), genOf(learnerStimuli(3, ballots[:2])))
 }

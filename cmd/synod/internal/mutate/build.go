@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,6 +97,17 @@ func (b *Builder) BuildQuickly(ctx context.Context, large, pkg, output string, m
 }
 
 func (b *Builder) build(ctx context.Context, flags []string, pkg, output string, ms []mutants.Mutant) error {
+	changed, err := Apply(func(name string) ([]byte, error) { return os.ReadFile(b.real(name)) }, ms...)
+	if err != nil {
+		return err
+	}
+	args := append([]string{"build", "-buildvcs=false", "-ldflags=-s -w"}, flags...)
+	return b.compile(ctx, IDs(ms), changed, args, pkg, output)
+}
+
+// compile has the go command make a program of a package in which some files are not
+// as they are in the checkout.
+func (b *Builder) compile(ctx context.Context, of []string, changed map[string][]byte, args []string, pkg, output string) error {
 	select {
 	case b.slots <- struct{}{}:
 		defer func() { <-b.slots }()
@@ -107,7 +119,7 @@ func (b *Builder) build(ctx context.Context, flags []string, pkg, output string,
 		return err
 	}
 	defer func() { _ = os.RemoveAll(temporary) }()
-	overlay, err := b.overlay(temporary, ms)
+	overlay, err := b.overlay(temporary, changed)
 	if err != nil {
 		return err
 	}
@@ -116,8 +128,12 @@ func (b *Builder) build(ctx context.Context, flags []string, pkg, output string,
 	} else if output, err = filepath.Abs(output); err != nil {
 		return err
 	}
-	args := append([]string{"build", "-overlay", overlay, "-buildvcs=false", "-ldflags=-s -w", "-o", output}, flags...)
-	return b.run(ctx, IDs(ms), temporary, append(args, pkg)...)
+	return b.run(ctx, of, temporary, append(slices.Clone(args), "-overlay", overlay, "-o", output, pkg)...)
+}
+
+// real gives where a file of the checkout is.
+func (b *Builder) real(name string) string {
+	return filepath.Join(b.checkout, filepath.FromSlash(name))
 }
 
 // IDs are those of mutants.
@@ -130,19 +146,14 @@ func IDs(ms []mutants.Mutant) []string {
 }
 
 // overlay writes the changed sources and the file that names them, and gives its path.
-func (b *Builder) overlay(folder string, ms []mutants.Mutant) (string, error) {
-	real := func(name string) string { return filepath.Join(b.checkout, filepath.FromSlash(name)) }
-	changed, err := Apply(func(name string) ([]byte, error) { return os.ReadFile(real(name)) }, ms...)
-	if err != nil {
-		return "", err
-	}
+func (b *Builder) overlay(folder string, changed map[string][]byte) (string, error) {
 	replace := map[string]string{}
 	for name, text := range changed {
 		path := filepath.Join(folder, fmt.Sprintf("%d-%s", len(replace), filepath.Base(name)))
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			return "", err
 		}
-		replace[real(name)] = path
+		replace[b.real(name)] = path
 	}
 	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
@@ -160,7 +171,7 @@ func (b *Builder) run(ctx context.Context, of []string, folder string, args ...s
 	var stderr process.Tail
 	cmd := exec.Command(b.goTool, args...)
 	cmd.Dir, cmd.Stderr, cmd.Env = b.checkout, &stderr, append(os.Environ(), "GOTMPDIR="+folder)
-	_, err := process.Output(ctx, cmd, 0) // go build prints nothing there
+	_, err := process.Output(ctx, cmd, 8<<10) // nothing, but for a package without tests
 	if err != nil {
 		err = &BuildError{IDs: of, Output: strings.TrimSpace(stderr.String()), Err: err}
 	}

@@ -11,4 +11,10 @@
 //	ask.go    what such a program answers
 //	try.go    many mutants, as many at a time as there are cores
 //	check.go  the checks that serve any protocol, in the program checks
+//
+// Mutants that nobody wrote are made by package generate. All of a package are built
+// into one program, and one is chosen when it starts.
+//
+//	generated.go  trying them, and what came of it
+//	subject.go    how the unit tests and the checks notice one
 package mutate

@@ -55,30 +55,12 @@ type Candidate struct {
 // TryAll tries mutants, as many at a time as there are cores; done is called after
 // each, in no order, by one goroutine at a time. The scores have the candidates' order.
 func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(Score)) ([]Score, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	scores, errs := make([]Score, len(all)), make([]error, len(all))
-	slots := make(chan struct{}, cap(b.slots))
-	var lock sync.Mutex
-	var wg sync.WaitGroup
-	for i, c := range all {
-		wg.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			if errs[i] = ctx.Err(); errs[i] != nil {
-				return
-			}
-			if scores[i], errs[i] = c.try(ctx, b); errs[i] != nil {
-				cancel() // the others' errors are that
-				return
-			}
-			lock.Lock()
-			defer lock.Unlock()
-			done(scores[i])
-		})
-	}
-	wg.Wait()
-	return scores, First(errs)
+	scores := make([]Score, len(all))
+	err := b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
+		scores[i], err = all[i].try(ctx, b)
+		return err
+	}, func(i int) { done(scores[i]) })
+	return scores, err
 }
 
 func (c Candidate) try(ctx context.Context, b *Builder) (Score, error) {
@@ -89,6 +71,35 @@ func (c Candidate) try(ctx context.Context, b *Builder) (Score, error) {
 	}
 	s.Common().Protocol, s.Common().Time = c.Protocol, time.Since(begin)
 	return s, nil
+}
+
+// each does something n times, as many at a time as there are cores; done is called
+// after each, in no order, by one goroutine at a time. An error ends it.
+func (b *Builder) each(ctx context.Context, n int, do func(context.Context, int) error, done func(int)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, n)
+	slots := make(chan struct{}, cap(b.slots))
+	var lock sync.Mutex
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if errs[i] = ctx.Err(); errs[i] != nil {
+				return
+			}
+			if errs[i] = do(ctx, i); errs[i] != nil {
+				cancel() // the others' errors are that
+				return
+			}
+			lock.Lock()
+			defer lock.Unlock()
+			done(i)
+		})
+	}
+	wg.Wait()
+	return First(errs)
 }
 
 // First gives the error that stopped the others.

@@ -2,11 +2,13 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -24,22 +26,39 @@ type Divergent struct {
 // shortest divergence; nil if there is none. It is for implementations that are wrong:
 // what is right is shown by [Verifier.Everything].
 func (v *Verifier) Unequal(ctx context.Context) (*Divergent, error) {
-	return v.shortest(ctx, func(m *manifest.Model) (*modeltest.Divergence, error) {
-		source, err := v.Manifest.Source(m)
-		if err != nil {
-			return nil, err
+	return v.shortest(ctx, v.unequal)
+}
+
+// AnyUnequal is [Verifier.Unequal], but gives the first divergence that it meets,
+// beginning with the smallest graph.
+func (v *Verifier) AnyUnequal(ctx context.Context) (*Divergent, error) {
+	all := v.Graphed()
+	slices.SortStableFunc(all, func(a, b *manifest.Model) int { return cmp.Compare(a.Expect.Distinct, b.Expect.Distinct) })
+	for _, m := range all {
+		d, err := v.shortestOf(ctx, []*manifest.Model{m}, v.unequal)
+		if d != nil || err != nil {
+			return d, err
 		}
-		rec, err := recording.Load(v.Files, m.Name, source.Hash())
-		if err != nil {
-			return nil, err
-		}
-		machine, err := reference(rec)
-		if err != nil {
-			return nil, err
-		}
-		_, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
-		return d, err
-	})
+	}
+	return nil, nil
+}
+
+// unequal fires every stimulus at every state of one recorded graph.
+func (v *Verifier) unequal(m *manifest.Model) (*modeltest.Divergence, error) {
+	source, err := v.Manifest.Source(m)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := recording.Load(v.Files, m.Name, source.Hash())
+	if err != nil {
+		return nil, err
+	}
+	machine, err := reference(rec)
+	if err != nil {
+		return nil, err
+	}
+	_, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
+	return d, err
 }
 
 // Unreplayed replays the recorded suites, as somebody does who has nothing but them,
@@ -51,8 +70,12 @@ func (v *Verifier) Unreplayed(ctx context.Context) (*Divergent, error) {
 // shortest gives the shortest divergence of all models with a graph, of several the
 // first.
 func (v *Verifier) shortest(ctx context.Context, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
+	return v.shortestOf(ctx, v.Graphed(), of)
+}
+
+func (v *Verifier) shortestOf(ctx context.Context, all []*manifest.Model, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
 	var least *Divergent
-	for _, m := range v.Graphed() {
+	for _, m := range all {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

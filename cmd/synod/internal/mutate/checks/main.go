@@ -3,6 +3,7 @@
 // it. Question and answer are JSON, on the standard input and output.
 //
 //	checks check     a mutate.Question: recorded graphs, recorded suites, closed models
+//	checks any       a mutate.Question, of which only the protocol counts: the first difference, or null
 //	checks explore   a protocol.Request: one closed model
 package main
 
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
@@ -30,6 +32,8 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 	switch {
 	case len(args) == 1 && args[0] == "check":
 		return answer(in, out, func(q mutate.Question) (*mutate.Checks, error) { return check(ctx, q) })
+	case len(args) == 1 && args[0] == "any":
+		return answer(in, out, func(q mutate.Question) (*mutate.Finding, error) { return anyDifference(ctx, q) })
 	case len(args) == 1 && args[0] == "explore":
 		return answer(in, out, func(r protocol.Request) (*protocol.Explored, error) {
 			e, err := protocol.Explore(ctx, r, nil)
@@ -39,7 +43,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 			return nil, err
 		})
 	}
-	return fmt.Errorf("want check or explore, got %q", args)
+	return fmt.Errorf("want check, any or explore, got %q", args)
 }
 
 func answer[Q, A any](in io.Reader, out io.Writer, to func(Q) (A, error)) error {
@@ -57,19 +61,10 @@ func answer[Q, A any](in io.Reader, out io.Writer, to func(Q) (A, error)) error 
 }
 
 func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
-	p, err := protocol.Find(q.Protocol)
+	p, v, err := find(q.Protocol)
 	if err != nil {
 		return nil, err
 	}
-	files, err := p.Files()
-	if err != nil {
-		return nil, err
-	}
-	m, err := manifest.Load(files, "models.json")
-	if err != nil {
-		return nil, err
-	}
-	v := &verify.Verifier{Options: &verify.Options{}, Manifest: m, Files: files}
 	equal, err := v.Unequal(ctx)
 	if err != nil {
 		return nil, err
@@ -78,8 +73,38 @@ func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
 	if err != nil {
 		return nil, err
 	}
-	explored, err := explore(ctx, p, m, q)
+	explored, err := explore(ctx, p, v.Manifest, q)
 	return &mutate.Checks{Equal: parts(equal), Replay: parts(replay), Explore: explored}, err
+}
+
+// anyDifference gives one as soon as it finds it, and nil if there is none. A suite is
+// made of edges of a graph, so it shows nothing that firing every stimulus does not; of
+// the closed models those that take seconds are explored.
+func anyDifference(ctx context.Context, q mutate.Question) (*mutate.Finding, error) {
+	p, v, err := find(q.Protocol)
+	if err != nil {
+		return nil, err
+	}
+	equal, err := v.AnyUnequal(ctx)
+	if equal != nil || err != nil {
+		return parts(equal), err
+	}
+	return differing(ctx, p, v.Manifest, func(c protocol.Closed) bool {
+		m, ok := v.Manifest.Model(c.Name)
+		return ok && slices.Contains(m.Tags, "quick")
+	})
+}
+
+func find(name string) (p protocol.Protocol, v *verify.Verifier, err error) {
+	if p, err = protocol.Find(name); err != nil {
+		return p, nil, err
+	}
+	files, err := p.Files()
+	if err != nil {
+		return p, nil, err
+	}
+	m, err := manifest.Load(files, "models.json")
+	return p, &verify.Verifier{Options: &verify.Options{}, Manifest: m, Files: files}, err
 }
 
 // parts tells where the implementation parts from the specification.
@@ -94,7 +119,7 @@ func parts(d *verify.Divergent) *mutate.Finding {
 // first model that is not as TLC found it.
 func explore(ctx context.Context, p protocol.Protocol, m *manifest.Manifest, q mutate.Question) (*mutate.Finding, error) {
 	if q.Property == "" {
-		return differing(ctx, p, m)
+		return differing(ctx, p, m, func(protocol.Closed) bool { return true })
 	}
 	var least *mutate.Finding
 	for _, model := range q.Models {
@@ -113,12 +138,16 @@ func broken(model string, b *protocol.Behaviour) *mutate.Finding {
 	return &mutate.Finding{Model: model, Step: b.Length - 1, Breaks: b.Properties, What: fmt.Sprintf("breaks %v", b.Properties), How: b.Diagram}
 }
 
-func differing(ctx context.Context, p protocol.Protocol, m *manifest.Manifest) (*mutate.Finding, error) {
+// differing gives the first model, of those that are wanted, that is not as TLC found it.
+func differing(ctx context.Context, p protocol.Protocol, m *manifest.Manifest, wanted func(protocol.Closed) bool) (*mutate.Finding, error) {
 	closed, err := p.Closed(m)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range closed {
+		if !wanted(c) {
+			continue
+		}
 		e, err := c.Explore(ctx)
 		switch {
 		case err != nil:

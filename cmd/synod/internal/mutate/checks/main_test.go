@@ -60,7 +60,7 @@ func TestExplore(t *testing.T) {
 
 func TestRefuses(t *testing.T) {
 	for _, c := range []struct{ verb, question, want string }{
-		{"checks", `{}`, "want check or explore"},
+		{"checks", `{}`, "want check, any or explore"},
 		{"check", `{`, "unexpected EOF"},
 		{"check", `{"role": "general"}`, "unknown field"},
 		{"check", `{"protocol": "kings"}`, "no implementation of protocol"},

@@ -1,0 +1,116 @@
+package generate
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A program that shows what it does.
+const program = `package main
+
+import "fmt"
+
+const limit = 2
+
+type counter struct{ at, most int }
+
+func (c counter) up(by int) (next counter, moved bool) {
+	if c.at+by > c.most || by < limit {
+		return c, false
+	}
+	c.at += by
+	next = c
+	return next, true
+}
+
+func (c counter) show() { fmt.Print(c.at, "/", c.most, " ") }
+
+func labels(n int) int {
+again:
+	if n < 3 {
+		n++
+		goto again
+	}
+	return n
+}
+
+func main() {
+	for by := range 5 {
+		next, moved := counter{1, 4}.up(by)
+		next.show()
+		fmt.Println(moved, labels(by))
+	}
+}
+`
+
+// A program in which a mutant is chosen does what a program of the mutant does.
+func TestAChosenMutantIsTheMutant(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds some programs")
+	}
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip(err)
+	}
+	source := map[string][]byte{"main.go": []byte(program)}
+	p, err := Load("main", source)
+	require.NoError(t, err)
+	var all []Mutant
+	for _, m := range p.Mutants() {
+		if m.Function != "main" && m.Function != "labels" || m.Operator == "plus-one" { // those of labels may not end
+			all = append(all, m)
+		}
+	}
+	s, err := p.Schema(all)
+	require.NoError(t, err)
+	require.Len(t, s.Numbers, len(all)-len(s.Alone))
+	require.Equal(t, []string{"", "", "", "labels"}, functions(s.Alone), "those of limit, and of what has a label")
+	chosen := built(t, goTool, s.Files)
+	right := output(chosen, 0)
+	require.Equal(t, right, output(built(t, goTool, source), 0))
+	different := 0
+	for _, m := range all {
+		if number := s.Numbers[m.ID]; number != 0 && number%3 == 0 { // each third, as each is a program to build
+			alone := output(built(t, goTool, map[string][]byte{"main.go": m.Apply(source["main.go"])}), 0)
+			require.Equal(t, alone, output(chosen, number), m.ID)
+			if alone != right {
+				different++
+			}
+		}
+	}
+	require.Greater(t, different, 5)
+}
+
+func functions(of []Mutant) (names []string) {
+	for _, m := range of {
+		names = append(names, m.Function)
+	}
+	return names
+}
+
+func built(t *testing.T, goTool string, files map[string][]byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o600))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module main\n\ngo 1.25\n"), 0o600))
+	out := filepath.Join(dir, "program.exe")
+	cmd := exec.Command(goTool, "build", "-o", out, ".")
+	cmd.Dir = dir
+	text, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(text))
+	return out
+}
+
+func output(program string, number int) string {
+	cmd := exec.Command(program)
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", Chosen, number))
+	text, err := cmd.CombinedOutput()
+	return fmt.Sprint(string(text), err)
+}
