@@ -65,7 +65,7 @@ func openGate(ctx context.Context, c Cluster, jar string) (*gate, error) {
 	if g.listener, err = net.Listen("tcp", c.Listen); err != nil {
 		return nil, fmt.Errorf("%w: cannot listen for workers at %s: %v: choose another address", ErrRefused, c.Listen, err)
 	}
-	g.ctx, g.end = context.WithCancel(ctx)
+	g.ctx, g.end = context.WithCancel(context.WithoutCancel(ctx)) // close ends it: before that an interrupted server has a last word
 	g.running.Go(g.accept)
 	return g, nil
 }

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"net"
 	"testing"
 	"time"
@@ -66,6 +67,24 @@ func TestGateAdmitsThoseExpected(t *testing.T) {
 	f, err := again.receive()
 	require.NoError(t, err)
 	assert.Equal(t, frame{Kind: done, Text: "why"}, f)
+}
+
+// A server that is interrupted tells its workers why before it is gone.
+func TestGateHasALastWord(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	g, err := openGate(ctx, Cluster{Hosts: []string{"localhost"}, Listen: "127.0.0.1:0"}, ourJar)
+	require.NoError(t, err)
+	defer g.close()
+	worker := knock(t, g, frame{Kind: hello, Jar: ourJar, Cores: 1})
+	<-g.events
+	cut := context.AfterFunc(g.ctx, func() {})
+	cancel()
+	assert.True(t, cut(), "the connections end with the interruption")
+	g.send(frame{Kind: done, Text: "interrupted"})
+	f, err := worker.receive()
+	require.NoError(t, err)
+	assert.Equal(t, frame{Kind: done, Text: "interrupted"}, f)
 }
 
 func TestGateCannotOpen(t *testing.T) {
