@@ -25,8 +25,8 @@ const (
 // key is the SHA-256 of all that TLC's verdict depends on: every file, the jar, the switches.
 func key(job tlc.Job, jar string) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "synod verdict %d\n%s\n%q %q %d %d %t %t\n", cacheFormat, jar, job.Module, job.Config, job.Workers, job.Fingerprint,
-		job.Coverage, job.IgnoreDeadlock)
+	fmt.Fprintf(h, "synod verdict %d\n%s\n%q %q %d %d %t\n", cacheFormat, jar, job.Module, job.Config, job.Workers, job.Fingerprint,
+		job.IgnoreDeadlock)
 	for _, name := range slices.Sorted(maps.Keys(job.Files)) {
 		fmt.Fprintf(h, "%q %d\n", name, len(job.Files[name]))
 		h.Write(job.Files[name])
