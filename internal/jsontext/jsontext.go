@@ -8,7 +8,10 @@ package jsontext
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 )
 
 // Scanner is a place in a text.
@@ -180,4 +183,17 @@ func (s *Scanner) list(end byte, each func() error) error {
 			return err
 		}
 	}
+}
+
+// Unmarshal is json.Unmarshal that refuses fields which nobody declared. As there, a key that comes twice is read twice.
+func Unmarshal(data []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("want one JSON value and nothing after it")
+	}
+	return nil
 }

@@ -124,6 +124,15 @@ func TestManyKeys(t *testing.T) {
 	}
 }
 
+func TestUnmarshal(t *testing.T) {
+	var got struct{ A int }
+	require.NoError(t, jsontext.Unmarshal([]byte(` {"A":1} `), &got))
+	require.Equal(t, 1, got.A)
+	for text, says := range map[string]string{`{"B":1}`: "unknown field", `{"A":"1"}`: "cannot unmarshal", `{"A":1} 1`: "nothing after it", `{"A":1}}`: "nothing after it", ``: "EOF"} {
+		require.ErrorContains(t, jsontext.Unmarshal([]byte(text), &got), says, text)
+	}
+}
+
 // What is read is JSON; and JSON is read, but for what this package promises to refuse. encoding/json is the judge.
 func FuzzValue(f *testing.F) {
 	for _, text := range accepted {

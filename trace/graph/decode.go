@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -19,12 +20,9 @@ const MaxEncoded = 1 << 30
 // Decode reads a graph that Encode wrote, up to the end of r. It accepts nothing but the exact bytes of a canonical graph. Memory is bounded
 // by a small multiple of what it reads.
 func Decode(r io.Reader) (*Graph, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxEncoded+1))
+	data, err := io.ReadAll(wholefile.AtMost(r, MaxEncoded))
 	if err != nil {
 		return nil, fmt.Errorf("graph: decode: %w", err)
-	}
-	if len(data) > MaxEncoded {
-		return nil, fmt.Errorf("%w: longer than %d bytes", ErrEncoding, MaxEncoded)
 	}
 	d := decoder{data: data}
 	if g := d.graph(); d.err == nil {
