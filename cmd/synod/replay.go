@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -117,13 +116,7 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	if err != nil {
 		return err
 	}
-	if asJSON {
-		enc := json.NewEncoder(cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		err = enc.Encode(r)
-	} else {
-		_, err = fmt.Fprint(cmd.OutOrStdout(), r.Text())
-	}
+	err = report.Print(cmd.OutOrStdout(), asJSON, r, r.Text())
 	if err == nil && !r.Conforms {
 		return errFalsified
 	}
