@@ -30,7 +30,7 @@ var layers = []struct{ name, folder string }{
 	{"patches", "impl/mutants"},   // how patches are written: read from any file system
 	{"mutants", "impl/*/mutants"}, // patches of an implementation: data, read from what is embedded
 	{"impl", "impl/..."},
-	{"system", "internal/..."}, // programs and files, for all
+	{"system", "internal/..."}, // programs, files and bytes, for all
 	{"trace", "trace/..."},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},

@@ -109,8 +109,8 @@ func (c *conformance) prepare(cmd *cobra.Command) (err error) {
 	if c.extra < 0 || c.extra > 2 {
 		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", c.extra)
 	}
-	if folder, err := os.Stat(filepath.Dir(c.junit)); c.junit != "" && (err != nil || !folder.IsDir()) {
-		return fmt.Errorf("--junit %s: there is no such folder", c.junit)
+	if err := checkFolder("--junit", c.junit); err != nil {
+		return err
 	}
 	c.opts = append(c.opts, paxostest.ExtraStates(c.extra))
 	if c.hostile {
@@ -315,20 +315,12 @@ func quoted(command string) string {
 
 func (c *conformance) close(all *tested) error {
 	if c.json {
-		enc := json.NewEncoder(c.cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(all); err != nil {
+		if err := report.JSON(c.cmd.OutOrStdout(), all); err != nil {
 			return err
 		}
 	}
-	if c.junit != "" {
-		var b strings.Builder
-		if err := report.JUnit(&b, "synod conform", &report.Report{Rows: all.rows}); err != nil {
-			return err
-		}
-		if err := wholefile.Write(c.junit, []byte(b.String())); err != nil {
-			return err
-		}
+	if err := report.JUnitFile(c.junit, "synod conform", all.rows...); err != nil {
+		return err
 	}
 	c.say("%s\n", all.summary())
 	if !all.Conforms {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -177,8 +176,8 @@ func (x *exploration) prepare() (err error) {
 	if x.opts.MaxStates < 0 || x.opts.Workers < 0 {
 		return fmt.Errorf("--max-states %d, --workers %d: give numbers above 0, or 0 for no limit and all cores", x.opts.MaxStates, x.opts.Workers)
 	}
-	if folder, err := os.Stat(filepath.Dir(x.junit)); x.junit != "" && (err != nil || !folder.IsDir()) {
-		return fmt.Errorf("--junit %s: there is no such folder", x.junit)
+	if err := checkFolder("--junit", x.junit); err != nil {
+		return err
 	}
 	if x.opts.MaxBytes, err = parseMemory(x.memory); err != nil {
 		return fmt.Errorf("--max-memory: %w", err)
@@ -371,34 +370,35 @@ func (x *exploration) compare(out *explored) {
 }
 
 // save writes the violation's behaviour.
-func (x *exploration) save(out *explored) error {
-	if err := os.MkdirAll(x.failures, 0o755); err != nil {
-		return err
-	}
+func (x *exploration) save(out *explored) (err error) {
 	behaviour := cmp.Or(out.Violation, out.Found)
-	name := "explore-" + behaviour.Properties[0]
-	if len(x.mutants) > 0 {
-		name += "-" + strings.Join(x.mutants, "-")
+	out.File, err = x.saveSuite(behaviour.Suite, behaviour.Properties[0])
+	return err
+}
+
+// saveSuite writes a behaviour to a file that is called by what it shows.
+func (x *exploration) saveSuite(text string, of ...string) (file string, err error) {
+	if err := os.MkdirAll(x.failures, 0o755); err != nil {
+		return "", err
 	}
-	out.File = filepath.Join(x.failures, name+".ndjson")
-	return wholefile.Write(out.File, []byte(behaviour.Suite))
+	parts := slices.Concat([]string{"explore"}, of, x.mutants)
+	file = filepath.Join(x.failures, strings.Join(parts, "-")+".ndjson")
+	return file, wholefile.Write(file, []byte(text))
 }
 
 // printError tells of an error where a result was asked for.
 func (x *exploration) printError(of error) error {
-	if folder, err := os.Stat(filepath.Dir(x.junit)); x.junit != "" && err == nil && folder.IsDir() {
+	if checkFolder("--junit", x.junit) == nil {
 		row := report.None("explore", x.title())
 		row.Broken, row.Failures = true, []report.Failure{{What: of.Error()}}
-		if err := x.junitOf(row); err != nil {
+		if err := x.writeJUnit(row); err != nil {
 			return err
 		}
 	}
 	if !x.json {
 		return nil
 	}
-	enc := json.NewEncoder(x.cmd.OutOrStdout())
-	enc.SetIndent("", "  ")
-	return enc.Encode(map[string]any{"holds": false, "complete": false, "error": of.Error()})
+	return report.JSON(x.cmd.OutOrStdout(), map[string]any{"holds": false, "complete": false, "error": of.Error()})
 }
 
 // title is what was to be explored.
@@ -410,39 +410,24 @@ func (x *exploration) title() string {
 }
 
 func (x *exploration) print(out *explored) error {
-	x.printed = true
-	if x.junit != "" {
-		if err := x.writeJUnit(out); err != nil {
-			return err
-		}
-	}
-	return x.show(out)
-}
-
-// show prints a result as JSON, or as a person reads it.
-func (x *exploration) show(out interface{ text() string }) error {
-	if x.json {
-		enc := json.NewEncoder(x.cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
-	}
-	_, err := fmt.Fprint(x.cmd.OutOrStdout(), out.text())
-	return err
-}
-
-func (x *exploration) writeJUnit(out *explored) error {
 	row := report.None("explore", describe(out.Size))
-	row.States, row.Edges, row.Result, row.Time = out.Distinct, out.Generated-1, out.verdict(), time.Since(x.began)
+	row.States, row.Edges, row.Result = out.Distinct, out.Generated-1, out.verdict()
 	if (!out.Holds || out.Differs != "") && out.Found == nil {
 		row.Failures = []report.Failure{{What: out.verdict(), How: out.why()}}
 	}
-	return x.junitOf(row)
+	return x.show(row, out)
 }
 
-func (x *exploration) junitOf(row report.Row) error {
-	var b strings.Builder
-	if err := report.JUnit(&b, "synod explore", &report.Report{Rows: []report.Row{row}}); err != nil {
+// show writes the row of a result, and prints it as JSON, or as a person reads it.
+func (x *exploration) show(row report.Row, out interface{ text() string }) error {
+	x.printed = true
+	row.Time = time.Since(x.began)
+	if err := x.writeJUnit(row); err != nil {
 		return err
 	}
-	return wholefile.Write(x.junit, []byte(b.String()))
+	return report.Print(x.cmd.OutOrStdout(), x.json, out, out.text())
+}
+
+func (x *exploration) writeJUnit(row report.Row) error {
+	return report.JUnitFile(x.junit, "synod explore", row)
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +12,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -182,12 +179,8 @@ func (out *exploredModel) behaviour() *protocol.Behaviour { return cmp.Or(out.Vi
 // with.
 func (x *exploration) close(out *exploredModel, stopped error) error {
 	if b := out.behaviour(); b != nil {
-		if err := os.MkdirAll(x.failures, 0o755); err != nil {
-			return err
-		}
-		parts := append([]string{"explore", out.Model, b.Properties[0]}, x.mutants...)
-		out.File = filepath.Join(x.failures, strings.Join(parts, "-")+".ndjson")
-		if err := wholefile.Write(out.File, []byte(b.Suite)); err != nil {
+		var err error
+		if out.File, err = x.saveSuite(b.Suite, out.Model, b.Properties[0]); err != nil {
 			return err
 		}
 	}
@@ -204,18 +197,12 @@ func (x *exploration) close(out *exploredModel, stopped error) error {
 }
 
 func (x *exploration) printModel(out *exploredModel) error {
-	x.printed = true
-	if x.junit != "" {
-		row := report.None("explore", out.Model)
-		row.Protocol, row.States, row.Edges, row.Result, row.Time = out.Protocol, out.Distinct, out.Generated, out.Verdict, time.Since(x.began)
-		if !out.Holds {
-			row.Failures = []report.Failure{{What: out.Verdict, How: out.shown()}}
-		}
-		if err := x.junitOf(row); err != nil {
-			return err
-		}
+	row := report.None("explore", out.Model)
+	row.Protocol, row.States, row.Edges, row.Result = out.Protocol, out.Distinct, out.Generated, out.Verdict
+	if !out.Holds {
+		row.Failures = []report.Failure{{What: out.Verdict, How: out.shown()}}
 	}
-	return x.show(out)
+	return x.show(row, out)
 }
 
 // text is the result as a person reads it.
@@ -240,11 +227,10 @@ func (out *exploredModel) text() string {
 // shown is the behaviour, drawn.
 func (out *exploredModel) shown() string {
 	if v := out.Violation; v != nil {
-		return fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s\n  next: synod replay %s\n\n",
-			strings.Join(v.Properties, ", "), v.Length-1, v.Diagram, out.File)
+		return brokenAfter(v.Properties, v.Length, v.Diagram, out.File)
 	}
 	if v := out.Found; v != nil {
-		return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s\n  saved: %s\n\n", v.Properties[0], v.Length-1, v.Diagram, out.File)
+		return foundAfter(v.Properties, v.Length, v.Diagram, out.File)
 	}
 	return ""
 }

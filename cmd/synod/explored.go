@@ -70,19 +70,29 @@ func (out *explored) collision() string {
 // why is what there is to say of a failure.
 func (out *explored) why() string {
 	if v := out.Violation; v != nil {
-		text := fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s", strings.Join(v.Properties, ", "), v.Length-1, v.Diagram)
+		why := v.Diagram
 		if v.Why != "" {
-			text += fmt.Sprintf("  %s\n", v.Why)
+			why += fmt.Sprintf("  %s\n", v.Why)
 		}
-		return text + fmt.Sprintf("\n  next: synod replay %s\n\n", out.File)
+		return brokenAfter(v.Properties, v.Length, why, out.File)
 	}
 	if v := out.Found; v != nil {
-		return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s\n  saved: %s\n\n", v.Properties[0], v.Length-1, v.Diagram, out.File)
+		return foundAfter(v.Properties, v.Length, v.Diagram, out.File)
 	}
 	if len(out.Missing) > 0 {
 		return fmt.Sprintf("never seen or taken, though the size allows it: %s\n", strings.Join(out.Missing, ", "))
 	}
 	return ""
+}
+
+// brokenAfter shows a violation of so many states, and foundAfter what was looked for.
+func brokenAfter(properties []string, length int, diagram, file string) string {
+	return fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s\n  next: synod replay %s\n\n",
+		strings.Join(properties, ", "), length-1, diagram, file)
+}
+
+func foundAfter(properties []string, length int, diagram, file string) string {
+	return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s\n  saved: %s\n\n", properties[0], length-1, diagram, file)
 }
 
 func (out *explored) verdict() string {

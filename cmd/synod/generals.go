@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/numbers"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/impl/generals/odds"
 	"github.com/synod-paxos/synod/internal/wholefile"
@@ -56,12 +56,12 @@ Exit codes: 0 every formula lies in its interval; 1 one does not; 2 the usage is
 			return err
 		}
 		progress := newProgress(cmd.ErrOrStderr())
-		report, err := q.Ask(cmd.Context(), func(approach string, n int) { progress.say(fmt.Sprintf("%s, n = %d", approach, n)) })
+		found, err := q.Ask(cmd.Context(), func(approach string, n int) { progress.say(fmt.Sprintf("%s, n = %d", approach, n)) })
 		progress.clear()
 		if err != nil {
 			return err
 		}
-		return errors.Join(printGenerals(cmd, report, asJSON), drawGenerals(report, svg), verdictOf(report))
+		return errors.Join(report.Print(cmd.OutOrStdout(), asJSON, found, found.Text()), drawGenerals(found, svg), verdictOf(found))
 	}
 	return cmd
 }
@@ -101,16 +101,6 @@ func checkFolder(flag, file string) error {
 		return fmt.Errorf("%s %s: there is no such folder", flag, file)
 	}
 	return nil
-}
-
-func printGenerals(cmd *cobra.Command, r *numbers.Report, asJSON bool) error {
-	if !asJSON {
-		_, err := fmt.Fprint(cmd.OutOrStdout(), r.Text())
-		return err
-	}
-	enc := json.NewEncoder(cmd.OutOrStdout())
-	enc.SetIndent("", "  ")
-	return enc.Encode(r)
 }
 
 func drawGenerals(r *numbers.Report, file string) error {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -193,15 +192,11 @@ func reportMutants(w io.Writer, scores []mutate.Score, took time.Duration, asJSO
 		}
 	}
 	r.Score = fmt.Sprintf("%d of %d bugs caught or named, %d of %d safe variants flagged", caught, bugs, flagged, safe)
-	if junit != "" {
-		if err := junitOfMutants(junit, scores); err != nil {
-			return err
-		}
+	if err := report.JUnitFile(junit, "synod mutants", rowsOfMutants(scores)...); err != nil {
+		return err
 	}
 	if asJSON {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(r); err != nil {
+		if err := report.JSON(w, r); err != nil {
 			return err
 		}
 	} else {
@@ -243,8 +238,7 @@ func tableOfMutants(w io.Writer, scores []mutate.Score) {
 	}
 }
 
-func junitOfMutants(file string, scores []mutate.Score) error {
-	var r report.Report
+func rowsOfMutants(scores []mutate.Score) (rows []report.Row) {
 	for _, score := range scores {
 		s := score.Common()
 		row := report.None("mutant", s.ID)
@@ -252,11 +246,7 @@ func junitOfMutants(file string, scores []mutate.Score) error {
 		if !s.Right {
 			row.Failures = []report.Failure{{What: score.Verdict() + ": " + s.Title, How: score.Details()}}
 		}
-		r.Rows = append(r.Rows, row)
+		rows = append(rows, row)
 	}
-	var b strings.Builder
-	if err := report.JUnit(&b, "synod mutants", &r); err != nil {
-		return err
-	}
-	return wholefile.Write(file, []byte(b.String()))
+	return rows
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 )
 
 // runGenerated tries generated mutants of each protocol's implementation, or those with
@@ -78,9 +78,7 @@ func reportGenerated(w io.Writer, all []*mutate.Trials, ids []string, took time.
 		return fmt.Errorf("of the mutants %q there are %d: synod mutants --generated --json names all", ids, tried)
 	}
 	if asJSON {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(r); err != nil {
+		if err := report.JSON(w, r); err != nil {
 			return err
 		}
 	} else {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
@@ -104,9 +104,9 @@ var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-test/`)
 const maxTest = 16 << 20
 
 func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool) error {
-	data, err := io.ReadAll(io.LimitReader(in, maxTest))
+	data, err := io.ReadAll(wholefile.AtMost(in, maxTest))
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	t, err := paxostest.ParseTest(data)
 	if err != nil {
@@ -116,13 +116,7 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	if err != nil {
 		return err
 	}
-	if asJSON {
-		enc := json.NewEncoder(cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		err = enc.Encode(r)
-	} else {
-		_, err = fmt.Fprint(cmd.OutOrStdout(), r.Text())
-	}
+	err = report.Print(cmd.OutOrStdout(), asJSON, r, r.Text())
 	if err == nil && !r.Conforms {
 		return errFalsified
 	}

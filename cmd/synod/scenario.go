@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/scenario"
 )
@@ -44,13 +44,7 @@ func replayScenario(cmd *cobra.Command, in io.Reader, name string, s *settings) 
 	if err := out.tell(cmd.Context(), text, s); err != nil {
 		return err
 	}
-	if s.json {
-		enc := json.NewEncoder(cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		err = enc.Encode(out)
-	} else {
-		_, err = fmt.Fprint(cmd.OutOrStdout(), out.text())
-	}
+	err = report.Print(cmd.OutOrStdout(), s.json, out, out.text())
 	if err == nil && out.Wrong != "" {
 		return errFalsified
 	}

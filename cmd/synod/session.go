@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +19,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
@@ -110,8 +108,8 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 	if s.cores < 0 {
 		return nil, fmt.Errorf("--cores %d: give the number of models to run at a time, or 0 for all cores", s.cores)
 	}
-	if folder, err := os.Stat(filepath.Dir(s.junit)); s.junit != "" && (err != nil || !folder.IsDir()) {
-		return nil, fmt.Errorf("--junit %s: there is no such folder", s.junit)
+	if err := checkFolder("--junit", s.junit); err != nil {
+		return nil, err
 	}
 	verifiers, err := s.verifiers()
 	if err != nil {
@@ -293,9 +291,7 @@ func (s *session) close(r *report.Report, err error) error {
 	} else {
 		s.table.Close(r)
 	}
-	if s.junit != "" {
-		err = errors.Join(err, s.writeJUnit(r))
-	}
+	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...))
 	switch {
 	case err != nil:
 		return err
@@ -316,14 +312,6 @@ func (s *session) completeNext(r *report.Report) {
 			}
 		}
 	}
-}
-
-func (s *session) writeJUnit(r *report.Report) error {
-	var b bytes.Buffer
-	if err := report.JUnit(&b, "synod "+s.cmd.Name(), r); err != nil {
-		return err
-	}
-	return wholefile.Write(s.junit, b.Bytes())
 }
 
 // progress is a line on a terminal, and nothing elsewhere.

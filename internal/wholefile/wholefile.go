@@ -1,4 +1,4 @@
-// Package wholefile writes files that are there whole or not at all.
+// Package wholefile writes files that are there whole or not at all, and reads what has a bound whole or not at all.
 //
 // A file is written beside its place under a name of its own, synced, and renamed; then the folder is synced, where the
 // system can do that. So whoever reads, and whoever comes after a crash, finds the old file or the new one. After an error

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // Answer is what an adapter answered to an action.
@@ -25,7 +27,7 @@ type Message struct {
 func Decode(answer []byte, observes []string) (Answer, error) {
 	a := Answer{}
 	out := false
-	s := scanner{data: answer}
+	s := scan(answer)
 	err := s.whole(func(key, value []byte) (err error) {
 		switch string(key) {
 		case "out":
@@ -51,7 +53,7 @@ func Decode(answer []byte, observes []string) (Answer, error) {
 
 // DecodeReset reads the answer to a reset, an empty object.
 func DecodeReset(answer []byte) error {
-	s := scanner{data: answer}
+	s := scan(answer)
 	return s.whole(func(key, _ []byte) error {
 		return fmt.Errorf("expected {} to a reset, got the key %q", short(key))
 	})
@@ -59,7 +61,7 @@ func DecodeReset(answer []byte) error {
 
 func decodeOut(value []byte) ([]Message, error) {
 	out := []Message{}
-	s := scanner{data: value}
+	s := scan(value)
 	err := s.array(func() error {
 		m, err := s.message()
 		out = append(out, m)
@@ -73,8 +75,8 @@ func decodeOut(value []byte) ([]Message, error) {
 
 func (s *scanner) message() (Message, error) {
 	m := Message{Fields: map[string]json.RawMessage{}}
-	s.peek()
-	start := s.pos
+	s.Peek()
+	start := s.Pos()
 	err := s.object(func(key, value []byte) error {
 		if string(key) != "type" {
 			m.Fields[string(key)] = value
@@ -83,18 +85,18 @@ func (s *scanner) message() (Message, error) {
 		if value[0] != '"' {
 			return fmt.Errorf(`expected the type of a message, a string, got %s`, short(value))
 		}
-		m.Type = string(unquote(value))
+		m.Type = string(jsontext.Unquote(value))
 		return nil
 	})
 	if err == nil && m.Type == "" {
-		err = fmt.Errorf(`expected a message with a "type", got %s`, short(s.data[start:s.pos]))
+		err = fmt.Errorf(`expected a message with a "type", got %s`, short(s.Since(start)))
 	}
 	return m, err
 }
 
 func decodeState(value []byte, observes []string) (map[string]json.RawMessage, error) {
 	state := map[string]json.RawMessage{}
-	s := scanner{data: value}
+	s := scan(value)
 	err := s.object(func(key, value []byte) error {
 		if !slices.Contains(observes, string(key)) {
 			return fmt.Errorf("expected %s, as hello promised, got %q", quoted(observes), short(key))
@@ -118,34 +120,10 @@ func quoted(names []string) string {
 	return `"` + strings.Join(names, `", "`) + `"`
 }
 
-// whole reads a text that is one object.
-func (s *scanner) whole(each visit) error {
-	err := s.object(each)
-	if err == nil {
-		err = s.end()
-	}
-	return s.notJSON(err)
-}
-
-// notJSON prefers to an error about the form of a text one that says that it is not JSON at all.
-func (s *scanner) notJSON(err error) error {
-	if err == nil {
-		return nil
-	}
-	all := scanner{data: s.data}
-	if bad := all.value(); bad != nil {
-		return bad
-	}
-	if bad := all.end(); bad != nil {
-		return bad
-	}
-	return err
-}
-
 // answers reads a line of answers: of a batch so many, else one. An answer that is an error ends it: refused is its
 // reason, and the answers before it are given.
 func answers(dst [][]byte, line []byte, batch bool, count int) (_ [][]byte, refused []byte, err error) {
-	s := scanner{data: line}
+	s := scan(line)
 	before := len(dst)
 	watch := func(key, value []byte) error {
 		if refused == nil && string(key) == "error" {
@@ -154,11 +132,11 @@ func answers(dst [][]byte, line []byte, batch bool, count int) (_ [][]byte, refu
 		return nil
 	}
 	one := func() error {
-		s.peek()
-		start := s.pos
+		s.Peek()
+		start := s.Pos()
 		err := s.object(watch)
 		if err == nil && refused == nil {
-			dst = append(dst, line[start:s.pos:s.pos])
+			dst = append(dst, s.Since(start))
 		}
 		return err
 	}

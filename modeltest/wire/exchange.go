@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // window is how many lines may be under way.
@@ -137,7 +139,7 @@ func (a *Adapter) unfit(line, refused []byte, err error, request []byte) *Error 
 	case refused[0] != '"':
 		e.Kind, e.What = ErrUndocumented, `expected a string under "error", got `+short(refused)
 	default:
-		e.Kind, e.What = ErrRefused, short(unquote(refused))
+		e.Kind, e.What = ErrRefused, short(jsontext.Unquote(refused))
 	}
 	return e
 }

@@ -43,14 +43,13 @@ func helloLine(h Hello) ([]byte, error) {
 // decodeHello reads a hello in either direction: checked JSON.
 func decodeHello(text []byte) (h Hello, err error) {
 	found := false
-	s := scanner{data: text}
+	s := scan(text)
 	err = s.whole(func(key, value []byte) error {
 		if string(key) != "hello" {
 			return fmt.Errorf(`expected only the key "hello", got %q`, short(key))
 		}
 		found = true
-		inner := scanner{data: value}
-		return inner.object(h.member)
+		return scan(value).object(h.member)
 	})
 	if err == nil && !found {
 		err = fmt.Errorf(`expected {"hello":{...}}, got %s`, short(text))

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // Request is what an adapter is asked: a reset or an action. It is valid until the handler returns.
@@ -52,12 +54,12 @@ type server struct {
 // line answers a line.
 func (s *server) line(line []byte) error {
 	var err error
-	requests := scanner{data: line}
+	requests := scan(line)
 	s.answer = s.answer[:0]
-	if requests.peek() == '[' {
-		err = s.batch(&requests)
+	if requests.Peek() == '[' {
+		err = s.batch(requests)
 	} else {
-		err = s.one(&requests)
+		err = s.one(requests)
 	}
 	if err == nil {
 		err = requests.end()
@@ -89,8 +91,8 @@ func (s *server) one(requests *scanner) error {
 	var r Request
 	var hello []byte
 	kinds := 0
-	requests.peek()
-	start := requests.pos
+	requests.Peek()
+	start := requests.Pos()
 	err := requests.object(func(key, value []byte) error {
 		switch {
 		case string(key) == "args" && value[0] == '{':
@@ -112,9 +114,9 @@ func (s *server) one(requests *scanner) error {
 		return err
 	}
 	if kinds != 1 || r.Args != nil && r.Action == "" {
-		return fmt.Errorf("expected one of hello, reset and action, got %s", short(requests.data[start:requests.pos]))
+		return fmt.Errorf("expected one of hello, reset and action, got %s", short(requests.Since(start)))
 	}
-	s.refuse(s.respond(r, hello != nil, requests.data[start:requests.pos]))
+	s.refuse(s.respond(r, hello != nil, requests.Since(start)))
 	return nil
 }
 
@@ -171,7 +173,7 @@ func (s *server) refuse(err error) {
 
 // name gives the name of an action.
 func (s *server) name(quoted []byte) string {
-	text := unquote(quoted)
+	text := jsontext.Unquote(quoted)
 	name, ok := s.actions[string(text)]
 	if !ok {
 		name = string(text)

@@ -1,18 +1,17 @@
 package check
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -25,8 +24,8 @@ const (
 // key is the SHA-256 of all that TLC's verdict depends on: every file, the jar, the switches.
 func key(job tlc.Job, jar string) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "synod verdict %d\n%s\n%q %q %d %d %t %t\n", cacheFormat, jar, job.Module, job.Config, job.Workers, job.Fingerprint,
-		job.Coverage, job.IgnoreDeadlock)
+	fmt.Fprintf(h, "synod verdict %d\n%s\n%q %q %d %d %t\n", cacheFormat, jar, job.Module, job.Config, job.Workers, job.Fingerprint,
+		job.IgnoreDeadlock)
 	for _, name := range slices.Sorted(maps.Keys(job.Files)) {
 		fmt.Fprintf(h, "%q %d\n", name, len(job.Files[name]))
 		h.Write(job.Files[name])
@@ -53,12 +52,7 @@ func (e entry) read() (m Measured, made time.Time, ok bool) {
 	if e.dir == "" {
 		return m, made, false
 	}
-	file, err := os.Open(e.path())
-	if err != nil {
-		return m, made, false
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxEntry))
+	text, err := wholefile.Read(os.DirFS(e.dir), e.key+".json", maxEntry)
 	if err != nil {
 		return m, made, false
 	}
@@ -67,25 +61,13 @@ func (e entry) read() (m Measured, made time.Time, ok bool) {
 
 func decode(text []byte, key string) (m Measured, made time.Time, ok bool) {
 	var k kept
-	if strictly(text, &k) != nil || k.Format != cacheFormat || k.Key != key || k.Sum != sum(k.Measured) {
+	if jsontext.Unmarshal(text, &k) != nil || k.Format != cacheFormat || k.Key != key || k.Sum != sum(k.Measured) {
 		return Measured{}, made, false
 	}
-	if strictly(k.Measured, &m) != nil {
+	if jsontext.Unmarshal(k.Measured, &m) != nil {
 		return Measured{}, made, false
 	}
 	return m, k.Made, true
-}
-
-func strictly(text []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return fmt.Errorf("there is more after the value")
-	}
-	return nil
 }
 
 func sum(text []byte) string {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"slices"
 	"strconv"
 
@@ -41,8 +42,8 @@ func Read(r io.Reader, name string) (*Trace, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := file{seen: map[string]int64{}}
-	err = p.object(func(key string, at int64) error {
+	f := file{seen: map[string]int{}}
+	err = p.object(func(key string, at int) error {
 		f.seen[key] = at
 		return p.field(&f, key, at)
 	})
@@ -54,7 +55,7 @@ func Read(r io.Reader, name string) (*Trace, error) {
 
 // file is a trace as it stands in its file.
 type file struct {
-	seen         map[string]int64 // where the value of each key begins
+	seen         map[string]int // where the value of each key begins
 	meta         map[string]string
 	params, vars []string
 	states       []fileState
@@ -62,12 +63,12 @@ type file struct {
 }
 
 type fileState struct {
-	at     int64
+	at     int
 	meta   map[string]string
 	values map[string]tla.Value
 }
 
-func (p *reader) field(f *file, key string, at int64) (err error) {
+func (p *reader) field(f *file, key string, at int) (err error) {
 	switch key {
 	case "#meta":
 		f.meta, err = p.meta(traceKeys)
@@ -76,7 +77,7 @@ func (p *reader) field(f *file, key string, at int64) (err error) {
 	case "vars":
 		f.vars, err = p.names()
 	case "states":
-		err = p.array(func(at int64) error {
+		err = p.array(func(at int) error {
 			s, err := p.state(at)
 			f.states = append(f.states, s)
 			return err
@@ -90,7 +91,7 @@ func (p *reader) field(f *file, key string, at int64) (err error) {
 }
 
 func (p *reader) names() (names []string, err error) {
-	err = p.array(func(at int64) error {
+	err = p.array(func(at int) error {
 		if len(names) == maxNames {
 			return p.wrong(at, "expected at most %d names", maxNames)
 		}
@@ -115,9 +116,9 @@ func (p *reader) loop() (*int, error) {
 	return &index, nil
 }
 
-func (p *reader) state(at int64) (fileState, error) {
+func (p *reader) state(at int) (fileState, error) {
 	s := fileState{at: at, values: map[string]tla.Value{}}
-	err := p.object(func(key string, _ int64) (err error) {
+	err := p.object(func(key string, _ int) (err error) {
 		if key == "#meta" {
 			s.meta, err = p.meta(stateKeys)
 			return err
@@ -131,14 +132,14 @@ func (p *reader) state(at int64) (fileState, error) {
 // meta reads notes but for the reserved keys.
 func (p *reader) meta(reserved []string) (map[string]string, error) {
 	var meta map[string]string
-	err := p.object(func(key string, _ int64) (err error) {
-		text, ok, err := p.textIfAny()
-		if ok && !slices.Contains(reserved, key) {
-			if meta == nil {
-				meta = map[string]string{}
-			}
-			meta[key] = text
+	err := p.object(func(key string, _ int) (err error) {
+		if p.Peek() != '"' || slices.Contains(reserved, key) {
+			return p.skip()
 		}
+		if meta == nil {
+			meta = map[string]string{}
+		}
+		meta[key], err = p.text()
 		return err
 	})
 	return meta, err
@@ -232,5 +233,6 @@ func integer(text string) (tla.Value, error) {
 	if i, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return tla.Int(i), nil
 	}
-	return bigInteger(text), nil
+	i, _ := new(big.Int).SetString(text, 10) // these are digits
+	return tla.BigInt(i), nil
 }

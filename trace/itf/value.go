@@ -22,8 +22,7 @@ func (p *reader) value() (tla.Value, error) {
 	case '{':
 		return p.objectValue()
 	case 't', 'f':
-		_, _, err := p.textIfAny()
-		return tla.Bool(c == 't'), err
+		return tla.Bool(c == 't'), p.skip()
 	case 'n':
 		return tla.Value{}, p.wrong(at, "expected a value, found null")
 	default:
@@ -32,7 +31,7 @@ func (p *reader) value() (tla.Value, error) {
 }
 
 // str reads a string or what stands for a model value.
-func (p *reader) str(at int64) (tla.Value, error) {
+func (p *reader) str(at int) (tla.Value, error) {
 	text, err := p.text()
 	if err != nil {
 		return tla.Value{}, err
@@ -48,12 +47,11 @@ func (p *reader) str(at int64) (tla.Value, error) {
 }
 
 // number reads an integer that is not under #bigint; a fraction or exponent is none.
-func (p *reader) number(at int64) (tla.Value, error) {
-	_, _, err := p.textIfAny()
-	if err != nil {
+func (p *reader) number(at int) (tla.Value, error) {
+	if err := p.skip(); err != nil {
 		return tla.Value{}, err
 	}
-	v, err := integer(string(p.data[at:p.d.InputOffset()]))
+	v, err := integer(string(p.Since(at)))
 	if err != nil {
 		return tla.Value{}, p.wrap(at, err)
 	}
@@ -61,7 +59,7 @@ func (p *reader) number(at int64) (tla.Value, error) {
 }
 
 func (p *reader) values() (elems []tla.Value, err error) {
-	err = p.array(func(int64) error {
+	err = p.array(func(int) error {
 		v, err := p.value()
 		elems = append(elems, v)
 		return err
@@ -73,7 +71,7 @@ func (p *reader) values() (elems []tla.Value, err error) {
 func (p *reader) objectValue() (tla.Value, error) {
 	fields := map[string]tla.Value{}
 	var special *tla.Value
-	err := p.object(func(key string, at int64) (err error) {
+	err := p.object(func(key string, at int) (err error) {
 		marked := strings.HasPrefix(key, "#")
 		if special != nil || marked && len(fields) > 0 {
 			return p.wrong(at, "expected a key with # alone in its object, found %.80q beside others", key)
@@ -92,7 +90,7 @@ func (p *reader) objectValue() (tla.Value, error) {
 	return tla.Record(fields), err
 }
 
-func (p *reader) special(key string, at int64) (tla.Value, error) {
+func (p *reader) special(key string, at int) (tla.Value, error) {
 	switch key {
 	case "#bigint":
 		return p.bigint(at)
@@ -111,7 +109,7 @@ func (p *reader) special(key string, at int64) (tla.Value, error) {
 	}
 }
 
-func (p *reader) bigint(at int64) (tla.Value, error) {
+func (p *reader) bigint(at int) (tla.Value, error) {
 	text, err := p.text()
 	if err != nil {
 		return tla.Value{}, err
@@ -123,9 +121,9 @@ func (p *reader) bigint(at int64) (tla.Value, error) {
 	return v, nil
 }
 
-func (p *reader) function(at int64) (tla.Value, error) {
+func (p *reader) function(at int) (tla.Value, error) {
 	var pairs []tla.Pair
-	err := p.array(func(at int64) error {
+	err := p.array(func(at int) error {
 		pair, err := p.values()
 		if err == nil && len(pair) != 2 {
 			err = p.wrong(at, "expected a key and a value, found %d values", len(pair))

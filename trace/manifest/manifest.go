@@ -3,9 +3,10 @@ package manifest
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 // Format is the version of models.json that this package reads.
@@ -103,7 +104,7 @@ const (
 // Load reads the manifest of that name, and later the files of its models, from fsys. Errors wrap ErrManifest or are those
 // of fsys.
 func Load(fsys fs.FS, name string) (*Manifest, error) {
-	text, err := readFile(fsys, name)
+	text, err := wholefile.Read(fsys, name, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the manifest: %w", err)
 	}
@@ -143,18 +144,4 @@ func (m *Manifest) Tagged(tag string) []*Model {
 		}
 	}
 	return out
-}
-
-// readFile refuses files that are too large to be what they should be.
-func readFile(fsys fs.FS, name string) ([]byte, error) {
-	file, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err == nil && len(text) > maxFile {
-		err = fmt.Errorf("%s has more than %d bytes", name, maxFile)
-	}
-	return text, err
 }

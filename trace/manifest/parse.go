@@ -6,9 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // parse reads a manifest strictly. encoding/json finds what is malformed or of the wrong type; strict what it lets pass.
@@ -17,10 +18,9 @@ func parse(name string, text []byte) (*Manifest, error) {
 	if err := json.Unmarshal(text, &m); err != nil {
 		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, jsonOffset(err)), err)
 	}
-	s := &strict{text: text, dec: json.NewDecoder(bytes.NewReader(text)), spans: map[string]span{}}
-	s.dec.UseNumber()
+	s := newStrict(text)
 	if err := s.value(reflect.TypeFor[Manifest](), ""); err != nil {
-		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, s.line(), err)
+		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.Pos()), err)
 	}
 	if where, err := m.validate(); err != nil {
 		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.nearest(where)), err)
@@ -53,17 +53,14 @@ type span struct{ start, end int }
 
 // strict walks a text beside the type that it is decoded into. The text is one that encoding/json accepts for that type.
 type strict struct {
+	jsontext.Scanner
 	text  []byte
-	dec   *json.Decoder
 	spans map[string]span // by path: models[2].expect
 }
 
-func (s *strict) line() int { return lineAt(s.text, int(s.dec.InputOffset())) }
-
-// start is the offset of the next value.
-func (s *strict) start() int {
-	at := int(s.dec.InputOffset())
-	return at + len(s.text[at:]) - len(bytes.TrimLeft(s.text[at:], " \t\r\n:,"))
+func newStrict(text []byte) *strict {
+	const deepest = 10_000 // as encoding/json
+	return &strict{jsontext.NewScanner(text, deepest), text, map[string]span{}}
 }
 
 // nearest gives the place of a value, or of the closest one around it that is there.
@@ -81,37 +78,32 @@ func (s *strict) nearest(path string) int {
 }
 
 func (s *strict) value(typ reflect.Type, path string) error {
-	start := s.start()
-	token, err := s.dec.Token()
-	if err != nil {
-		return err
-	}
-	if token == nil {
-		return fmt.Errorf("%s is null; leave it out", path)
-	}
+	first := s.Peek()
+	start := s.Pos()
 	if typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
 	}
-	switch typ.Kind() {
-	case reflect.Struct:
+	var err error
+	switch kind := typ.Kind(); {
+	case first == 'n':
+		return fmt.Errorf("%s is null; leave it out", path)
+	case kind == reflect.Struct:
 		err = s.object(path, fields(typ))
-	case reflect.Map:
+	case kind == reflect.Map:
 		err = s.object(path, func(string) (reflect.Type, bool) { return typ.Elem(), true })
-	case reflect.Slice:
+	case kind == reflect.Slice:
 		err = s.array(path, typ.Elem())
+	default:
+		err = s.Value()
 	}
-	s.spans[path] = span{start, int(s.dec.InputOffset())}
+	s.spans[path] = span{start, s.Pos()}
 	return err
 }
 
 func (s *strict) object(path string, member func(string) (reflect.Type, bool)) error {
 	seen := map[string]bool{}
-	for s.dec.More() {
-		token, err := s.dec.Token()
-		if err != nil {
-			return err
-		}
-		key := token.(string) // encoding/json has seen that it is one
+	return s.Members(func(quoted []byte, _ bool) error {
+		key := string(jsontext.Unquote(quoted))
 		typ, ok := member(key)
 		switch {
 		case !ok:
@@ -120,28 +112,16 @@ func (s *strict) object(path string, member func(string) (reflect.Type, bool)) e
 			return fmt.Errorf("%s has the field %q twice", cmp.Or(path, "the manifest"), key)
 		}
 		seen[key] = true
-		if err := s.value(typ, strings.TrimPrefix(path+"."+key, ".")); err != nil {
-			return err
-		}
-	}
-	return s.close()
+		return s.value(typ, strings.TrimPrefix(path+"."+key, "."))
+	})
 }
 
 func (s *strict) array(path string, elem reflect.Type) error {
-	for i := 0; s.dec.More(); i++ {
-		if err := s.value(elem, fmt.Sprintf("%s[%d]", path, i)); err != nil {
-			return err
-		}
-	}
-	return s.close()
-}
-
-func (s *strict) close() error {
-	_, err := s.dec.Token()
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
+	i := -1
+	return s.Array(func() error {
+		i++
+		return s.value(elem, fmt.Sprintf("%s[%d]", path, i))
+	})
 }
 
 // fields gives the types of a struct's fields by their exact JSON names.

@@ -15,7 +15,7 @@ func Record(name string, text []byte, expect map[string]Expect) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &strict{text: text, dec: json.NewDecoder(bytes.NewReader(text)), spans: map[string]span{}}
+	s := newStrict(text)
 	if err := s.value(reflect.TypeFor[Manifest](), ""); err != nil {
 		return nil, err
 	}

@@ -12,6 +12,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 // Exporter is the version of what package export makes of a model. It is raised with every change of the modules that
@@ -72,7 +74,7 @@ func (m *Manifest) Place(model *Model) (file string, line int) {
 
 func (m *Manifest) find(model *Model, name string) (text []byte, err error) {
 	for _, folder := range m.folders(model) {
-		if text, err = readFile(m.fsys, path.Join(folder, name)); !errors.Is(err, fs.ErrNotExist) {
+		if text, err = wholefile.Read(m.fsys, path.Join(folder, name), maxFile); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}

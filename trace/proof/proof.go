@@ -1,15 +1,14 @@
 package proof
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
@@ -75,20 +74,15 @@ type Conditions struct {
 
 // Load reads the manifest of a folder. Errors wrap ErrManifest or are those of fsys: fs.ErrNotExist where there is none.
 func Load(fsys fs.FS, dir string) (*Manifest, error) {
-	text, err := read(fsys, path.Join(dir, Name))
+	text, err := wholefile.Read(fsys, path.Join(dir, Name), maxFile)
 	if err != nil {
 		return nil, err
 	}
 	m := &Manifest{fsys: fsys, dir: dir}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(m); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrManifest, path.Join(dir, Name), err)
+	if err = jsontext.Unmarshal(text, m); err == nil {
+		err = m.check()
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, fmt.Errorf("%w: %s: want one JSON object and nothing after it", ErrManifest, path.Join(dir, Name))
-	}
-	if err := m.check(); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrManifest, path.Join(dir, Name), err)
 	}
 	return m, nil
@@ -234,7 +228,7 @@ func (m *Manifest) Script(p *Proof, solver string) (name, script string, err err
 	case err != nil:
 		return "", "", err
 	case system == nil:
-		text, err := read(m.fsys, path.Join(m.dir, p.File))
+		text, err := wholefile.Read(m.fsys, path.Join(m.dir, p.File), maxFile)
 		return p.File, string(text), err
 	case p.Base == "":
 		return p.Name + ".smt2", system.Script(), nil
@@ -245,17 +239,4 @@ func (m *Manifest) Script(p *Proof, solver string) (name, script string, err err
 	}
 	script, err = system.Counterexamples(wanted...)
 	return p.Name + ".smt2", script, err
-}
-
-func read(fsys fs.FS, name string) ([]byte, error) {
-	file, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err == nil && len(text) > maxFile {
-		err = fmt.Errorf("%s has more than %d bytes", name, maxFile)
-	}
-	return text, err
 }

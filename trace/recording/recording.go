@@ -84,22 +84,7 @@ func Decode(in io.Reader) (*Recording, error) {
 		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
 	defer z.Close()
-	return decode(&limited{z, maxPlain})
-}
-
-// limited fails where io.LimitReader would pretend that there is no more.
-type limited struct {
-	r    io.Reader
-	left int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, fmt.Errorf("it has more than %d bytes before compression", maxPlain)
-	}
-	n, err := l.r.Read(p[:min(int64(len(p)), l.left)])
-	l.left -= int64(n)
-	return n, err
+	return decode(wholefile.AtMost(z, maxPlain))
 }
 
 // Write puts r into a file at once, or not at all.

@@ -19,19 +19,19 @@ var headerKeys = []string{"format", "protocol", "model", "role", "spec", "tlc", 
 
 // readHeader reads the first line. Another version may have other keys, so that comes first.
 func readHeader(s scanner) (Header, error) {
-	if err := s.checkVersion(); err != nil {
-		return Header{}, err
+	version := s
+	if err := version.checkVersion(); err != nil {
+		return Header{}, s.located(err)
 	}
-	s.pos = 0
 	var h Header
 	err := s.fields(headerKeys, func(key string) error { return s.headerField(&h, key) })
 	if err == nil {
-		err = s.end()
+		err = s.End("the line")
 	}
 	if err == nil {
 		err = s.check(h)
 	}
-	return h, err
+	return h, s.located(err)
 }
 
 func (s *scanner) checkVersion() error {
@@ -97,7 +97,7 @@ func (s *scanner) constants() (map[string]JSON, error) {
 }
 
 func (s *scanner) names() (names []string, err error) {
-	err = s.elements(func() error {
+	err = s.Array(func() error {
 		name, err := s.text()
 		names = append(names, name)
 		return err
@@ -106,8 +106,8 @@ func (s *scanner) names() (names []string, err error) {
 }
 
 func (s *scanner) count() (int, error) {
-	s.peek()
-	start := s.pos
+	s.Peek()
+	start := s.Pos()
 	var short [24]byte
 	text, err := s.appendNumber(short[:0])
 	if err != nil {
@@ -115,8 +115,7 @@ func (s *scanner) count() (int, error) {
 	}
 	n, err := strconv.Atoi(string(text))
 	if err != nil || n < 0 {
-		s.pos = start
-		err = s.wrong("a count")
+		err = s.Unlike(start, "a count")
 	}
 	return n, err
 }

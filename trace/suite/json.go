@@ -28,13 +28,13 @@ func EncodeAll(values []tla.Value) State {
 // arrays are sets, so it leaves them as they are. Errors are *FormatError: syntax, repeated keys, numbers that are no integers or beyond 2^53,
 // nesting deeper than 1,024.
 func Canonical(data []byte) (JSON, error) {
-	s := scanner{data: data, name: "value", line: 1}
+	s := newScanner(data, "value", 1)
 	text, err := s.value(nil)
 	if err == nil {
-		err = s.end()
+		err = s.End("the line")
 	}
 	if err != nil {
-		return "", err
+		return "", s.located(err)
 	}
 	return JSON(text), nil
 }

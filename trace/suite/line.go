@@ -32,10 +32,10 @@ func readLine(s scanner, variables []string) (l stepLine, err error) {
 	var found []string
 	err = s.distinct(lineKeys, &found, func(key string) error { return s.lineField(&l, key, variables) })
 	if err == nil {
-		err = s.end()
+		err = s.End("the line")
 	}
 	if err != nil {
-		return stepLine{}, err
+		return stepLine{}, s.located(err)
 	}
 	required := stepKeys
 	if l.begins {
@@ -101,23 +101,21 @@ func (s *scanner) distinct(keys []string, found *[]string, each func(key string)
 }
 
 func (s *scanner) nonEmpty() (string, error) {
-	s.peek()
-	start := s.pos
+	s.Peek()
+	start := s.Pos()
 	text, err := s.text()
 	if err == nil && text == "" {
-		s.pos = start
-		err = s.wrong("a string that is not empty")
+		err = s.Unlike(start, "a string that is not empty")
 	}
 	return text, err
 }
 
 func (s *scanner) truth() (bool, error) {
-	c := s.peek()
+	c := s.Peek()
 	if c != 't' && c != 'f' {
-		return false, s.wrong("true or false")
+		return false, s.Unlike(s.Pos(), "true or false")
 	}
-	_, err := s.appendLiteral(nil)
-	return c == 't', err
+	return c == 't', s.Literal()
 }
 
 func (s *scanner) args() (args []Arg, err error) {
@@ -167,5 +165,5 @@ func (s *scanner) state(variables []string) (State, error) {
 
 // invalid is an error about what was read, up to pos.
 func (s *scanner) invalid(kind error, expected, found string) error {
-	return &FormatError{Name: s.name, Line: s.line, Column: s.pos, Kind: kind, Expected: expected, Found: found}
+	return &FormatError{Name: s.name, Line: s.line, Column: s.Pos(), Kind: kind, Expected: expected, Found: found}
 }

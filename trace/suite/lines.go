@@ -115,5 +115,5 @@ func (l *lines) truncated(expected, found string) error {
 
 // scanner reads a line that next returned.
 func (l *lines) scanner(line []byte) scanner {
-	return scanner{data: line, name: l.name, line: l.number}
+	return newScanner(line, l.name, l.number)
 }

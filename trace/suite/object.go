@@ -17,7 +17,7 @@ type member struct {
 // appendObject writes the members as they come, and again if that was not the order of their keys.
 func (s *scanner) appendObject(dst []byte) ([]byte, error) {
 	var members []member
-	begin, open := s.pos, len(dst)
+	begin, open := s.Pos(), len(dst)
 	dst = append(dst, '{')
 	err := s.members(func(key string) (err error) {
 		if len(members) > 0 {
@@ -58,8 +58,7 @@ func (s *scanner) reorder(dst []byte, open int, members []member, begin int) ([]
 	sep := byte('{')
 	for i, m := range members {
 		if i > 0 && members[i-1].key == m.key {
-			s.pos = begin
-			return nil, s.wrong(fmt.Sprintf("an object with the key %q only once", m.key))
+			return nil, s.Unlike(begin, fmt.Sprintf("an object with the key %q only once", m.key))
 		}
 		dst = append(append(dst, sep), text[m.start-open:m.end-open]...)
 		sep = ','

@@ -119,11 +119,14 @@ func (w *Writer) appendState(dst []byte, state State) ([]byte, error) {
 // scanner is for errors about the line that is being written.
 func (w *Writer) scanner() *scanner { return writing(1 + w.behaviours + w.steps) }
 
-func writing(line int) *scanner { return &scanner{name: "(suite to write)", line: line} }
+func writing(line int) *scanner {
+	s := newScanner(nil, "(suite to write)", line)
+	return &s
+}
 
 // checkJSON requires canonical text, which a JSON made by conversion may not be.
 func (s *scanner) checkJSON(j JSON) error {
-	v := scanner{data: []byte(j)}
+	v := newScanner([]byte(j), "", 0)
 	var short [256]byte
 	text, err := v.value(short[:0])
 	if err != nil || string(text) != string(j) {

@@ -1,181 +1,156 @@
 package tla
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/big"
 	"slices"
+
+	"github.com/synod-paxos/synod/internal/varint"
 )
 
 // DecodeTerms reads what AppendTerms wrote from the start of data and returns the values and the rest of data. It accepts only the exact
 // bytes that AppendTerms writes for those values; the error tells the first offset that differs. Its memory is bounded by the length of data.
 func DecodeTerms(data []byte) (vs []Value, rest []byte, err error) {
-	r := termReader{data: data}
-	if err := r.readTable(); err != nil {
-		return nil, nil, err
-	}
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	vs = make([]Value, n)
+	r := termReader{Reader: varint.Reader{Data: data}}
+	r.readTable()
+	vs = make([]Value, r.Count("values"))
 	used := make([]bool, len(r.terms))
 	last := 0
 	for i := range vs {
-		if last, err = r.refAfter(last); err != nil {
-			return nil, nil, err
+		if last = r.refAfter(last); r.Err != nil {
+			break
 		}
 		vs[i], used[last] = Value{n: r.terms[last].node}, true
 	}
-	return vs, r.data[r.pos:], r.checkAllUsed(used)
+	if r.checkAllUsed(used); r.Err != nil {
+		return nil, nil, fmt.Errorf("%w: at byte %d: %w", ErrTerms, r.Pos, r.Err)
+	}
+	return vs, r.Data[r.Pos:], nil
 }
 
 type termReader struct {
-	data  []byte
-	pos   int // of the next byte
+	varint.Reader
 	terms []term
 }
 
-func (r *termReader) fail(format string, args ...any) error {
-	return fmt.Errorf("%w: at byte %d: %s", ErrTerms, r.pos, fmt.Sprintf(format, args...))
-}
-
-func (r *termReader) readTable() error {
-	n, err := r.count()
-	if err != nil {
-		return err
-	}
-	for range n {
-		t, err := r.readTerm()
-		if err != nil {
-			return err
-		}
+func (r *termReader) readTable() {
+	for range r.Count("terms") {
+		t := r.readTerm()
 		if err := t.checkLimits(); err != nil {
-			return r.fail("%v", err)
+			r.Fail("%w", err)
+		}
+		if r.Err != nil {
+			return
 		}
 		if last := len(r.terms) - 1; last >= 0 && compareTerms(&r.terms[last], &t) >= 0 {
-			return r.fail("expected terms to ascend, found term %d out of order", len(r.terms))
+			r.Fail("expected terms to ascend, found term %d out of order", len(r.terms))
+			return
 		}
 		r.terms = append(r.terms, t)
 	}
+}
+
+func (r *termReader) readTerm() term {
+	switch tag := r.Byte("a term"); tag {
+	case tagFalse, tagTrue:
+		return term{node: Bool(tag == tagTrue).n, size: 1}
+	case tagInt:
+		return term{node: Int(r.Varint()).n, size: 1}
+	case tagBigInt:
+		return term{node: r.readBigInt(), size: 1}
+	case tagString:
+		return term{node: newText(KindString, r.Text("bytes of a string")), size: 1}
+	case tagModel:
+		name := r.Text("bytes of a name")
+		if !isIdentifier(name) {
+			r.Fail("expected the name of a model value, found %q", name)
+		}
+		return term{node: newText(KindModel, name), size: 1}
+	case tagSet, tagTuple, tagFunc:
+		return r.readComposite(tag)
+	default:
+		r.Fail("expected a tag below %d, found %d", numTags, tag)
+		return term{}
+	}
+}
+
+func (r *termReader) readBigInt() *node {
+	text := r.Text("digits")
+	if len(text) <= maxDigits+1 {
+		if i, ok := new(big.Int).SetString(text, 10); ok && !i.IsInt64() && i.String() == text {
+			return BigInt(i).n
+		}
+	}
+	r.Fail("expected the digits of an integer beyond 64 bits")
 	return nil
 }
 
-func (r *termReader) readTerm() (term, error) {
-	if r.pos == len(r.data) {
-		return term{}, r.fail("expected a term, found the end")
-	}
-	tag := r.data[r.pos]
-	r.pos++
-	switch tag {
-	case tagFalse, tagTrue:
-		return term{node: Bool(tag == tagTrue).n, size: 1}, nil
-	case tagInt:
-		i, err := r.varint()
-		return term{node: Int(i).n, size: 1}, err
-	case tagBigInt, tagString, tagModel:
-		return r.readText(tag)
-	case tagSet, tagTuple, tagFunc:
-		return r.readComposite(tag)
-	}
-	return term{}, r.fail("expected a tag below %d, found %d", numTags, tag)
-}
-
-func (r *termReader) readText(tag byte) (term, error) {
-	n, err := r.count()
-	if err != nil {
-		return term{}, err
-	}
-	text := string(r.data[r.pos : r.pos+n])
-	r.pos += n
-	switch tag {
-	case tagString:
-		return term{node: newText(KindString, text), size: 1}, nil
-	case tagModel:
-		if !isIdentifier(text) {
-			return term{}, r.fail("expected the name of a model value, found %q", text)
-		}
-		return term{node: newText(KindModel, text), size: 1}, nil
-	}
-	if n <= maxDigits+1 {
-		if i, ok := new(big.Int).SetString(text, 10); ok && !i.IsInt64() && i.String() == text {
-			return term{node: BigInt(i).n, size: 1}, nil
-		}
-	}
-	return term{}, r.fail("expected the digits of an integer beyond 64 bits")
-}
-
-func (r *termReader) readComposite(tag byte) (term, error) {
-	n, err := r.count()
-	if err != nil {
-		return term{}, err
-	}
+func (r *termReader) readComposite(tag byte) term {
+	n := r.Count("parts")
 	t := term{size: 1}
 	switch tag {
 	case tagSet:
-		elems, err := r.readSet(n, &t)
-		t.node = newSet(elems)
-		return t, err
+		t.node = newSet(r.readSet(n, &t))
+		return t
 	case tagTuple:
-		elems, err := r.readRefs(n, &t)
-		t.node = newTuple(elems)
-		return t, err
+		t.node = newTuple(r.readRefs(n, &t))
+		return t
 	}
-	keys, err := r.readRefs(n, &t)
-	if err != nil {
-		return term{}, err
-	}
+	keys := r.readRefs(n, &t)
 	if isDomainOfTuple(keys) || !ascends(keys) {
-		return term{}, r.fail("expected ascending keys other than 1..%d", n)
+		r.Fail("expected ascending keys other than 1..%d", n)
 	}
-	vals, err := r.readRefs(n, &t)
+	vals := r.readRefs(n, &t)
 	t.node = &node{kind: KindFunc, keys: keys, elems: vals, hash: hashFunc(keys, vals)}
-	return t, err
+	return t
 }
 
-func (r *termReader) readSet(n int, t *term) ([]Value, error) {
-	elems := make([]Value, n)
+func (r *termReader) readSet(n int, t *term) []Value {
+	elems := make([]Value, 0, n)
 	last := 0
-	var err error
-	for i := range elems {
-		if last, err = r.refAfter(last); err != nil {
-			return nil, err
+	for range n {
+		if last = r.refAfter(last); r.Err != nil {
+			return nil
 		}
-		elems[i] = Value{n: r.terms[last].node}
-		t.include(&r.terms[last])
+		elems = append(elems, r.part(last, t))
 	}
 	if !ascends(elems) {
-		return nil, r.fail("expected ascending elements of a set")
+		r.Fail("expected ascending elements of a set")
 	}
-	return elems, nil
+	return elems
 }
 
-func (r *termReader) readRefs(n int, t *term) ([]Value, error) {
-	vs := make([]Value, n)
-	for i := range vs {
-		ref, err := r.uvarint()
-		if err != nil {
-			return nil, err
+func (r *termReader) readRefs(n int, t *term) []Value {
+	vs := make([]Value, 0, n)
+	for range n {
+		ref := r.AtMost(len(r.terms)-1, "a term")
+		if len(r.terms) == 0 {
+			r.Fail("expected no part before the first term")
 		}
-		if ref >= uint64(len(r.terms)) {
-			return nil, r.fail("expected a term below %d, found %d", len(r.terms), ref)
+		if r.Err != nil {
+			return nil
 		}
-		vs[i] = Value{n: r.terms[ref].node}
-		t.include(&r.terms[ref])
+		vs = append(vs, r.part(ref, t))
 	}
-	return vs, nil
+	return vs
+}
+
+// part is an earlier term, of which t is made.
+func (r *termReader) part(ref int, t *term) Value {
+	t.include(&r.terms[ref])
+	return Value{n: r.terms[ref].node}
 }
 
 // refAfter reads a reference written as difference to the one before.
-func (r *termReader) refAfter(last int) (int, error) {
-	d, err := r.varint()
-	if err != nil {
-		return 0, err
-	}
+func (r *termReader) refAfter(last int) int {
+	d := r.Varint()
 	if d < -int64(last) || d >= int64(len(r.terms)-last) {
-		return 0, r.fail("expected a term below %d, found %d%+d", len(r.terms), last, d)
+		r.Fail("expected a term below %d, found %d%+d", len(r.terms), last, d)
 	}
-	return last + int(d), nil
+	if r.Err != nil {
+		return 0
+	}
+	return last + int(d)
 }
 
 func ascends(vs []Value) bool {
@@ -188,49 +163,20 @@ func ascends(vs []Value) bool {
 }
 
 // checkAllUsed refuses terms that are part of no value.
-func (r *termReader) checkAllUsed(used []bool) error {
+func (r *termReader) checkAllUsed(used []bool) {
 	index := map[*node]int{}
 	for i, t := range r.terms {
 		index[t.node] = i
 	}
 	for i, t := range slices.Backward(r.terms) {
+		if r.Err != nil {
+			return
+		}
 		if !used[i] {
-			return r.fail("term %d is part of no value", i)
+			r.Fail("term %d is part of no value", i)
 		}
 		for _, part := range slices.Concat(t.node.keys, t.node.elems) {
 			used[index[part.n]] = true
 		}
 	}
-	return nil
-}
-
-// count reads a number of things of which each takes at least one of the bytes left.
-func (r *termReader) count() (int, error) {
-	n, err := r.uvarint()
-	if err != nil {
-		return 0, err
-	}
-	if left := len(r.data) - r.pos; n > uint64(left) {
-		return 0, r.fail("expected at most %d things in the bytes left, found %d", left, n)
-	}
-	return int(n), nil
-}
-
-func (r *termReader) uvarint() (uint64, error) {
-	n, size := binary.Uvarint(r.data[r.pos:])
-	return n, r.advance(size)
-}
-
-func (r *termReader) varint() (int64, error) {
-	n, size := binary.Varint(r.data[r.pos:])
-	return n, r.advance(size)
-}
-
-// advance steps over a varint of that size. One ends in a zero byte only when it is longer than its number needs.
-func (r *termReader) advance(size int) error {
-	if size <= 0 || size > 1 && r.data[r.pos+size-1] == 0 {
-		return r.fail("expected a varint in its shortest form")
-	}
-	r.pos += size
-	return nil
 }

@@ -18,9 +18,8 @@ func benchmark(b *testing.B, change func(*tlc.Job)) {
 	}
 }
 
-func BenchmarkTrivial(b *testing.B)         { benchmark(b, func(*tlc.Job) {}) }
-func BenchmarkTrivialLong(b *testing.B)     { benchmark(b, func(j *tlc.Job) { j.Long = true }) }
-func BenchmarkTrivialCoverage(b *testing.B) { benchmark(b, func(j *tlc.Job) { j.Coverage = true }) }
+func BenchmarkTrivial(b *testing.B)     { benchmark(b, func(*tlc.Job) {}) }
+func BenchmarkTrivialLong(b *testing.B) { benchmark(b, func(j *tlc.Job) { j.Long = true }) }
 
 func BenchmarkTrivialSideBySide(b *testing.B) {
 	tools := tlctest.Require(b)

@@ -36,7 +36,6 @@ const (
 	codeDepth               = 2194
 	codeStats               = 2199
 	codeProgress            = 2200
-	codeCoverageStart       = 2201
 	codeProgressSimulation  = 2209
 	codeStatsSimulation     = 2210
 	codeTemporalChecking    = 2212 // at the start, if it checks a temporal property
@@ -50,8 +49,6 @@ const (
 	codeUndefinedOperator   = 2280
 	codeSubstituteConstant  = 2281
 	codeGarbageCollector    = 2401 // advice about a switch that we choose ourselves
-	codeCoverageAction      = 2772
-	codeCoverageInit        = 2773
 	codeParsingFailed       = 3002
 	codeParsingFailedDetail = 2171
 	codeServerReady         = 7000 // these are those of distributed runs

@@ -24,7 +24,6 @@ type Job struct {
 	HeapMB   int           // the most heap that Java may take; 0: Java's default, a quarter of the memory
 	Long     bool          // a run of more than some ten seconds: compile harder, which costs a second at the start
 
-	Coverage       bool // count how often each action is taken
 	IgnoreDeadlock bool // a state without successor is no error; a configuration can say so too: CHECK_DEADLOCK FALSE
 	// Fingerprint, 0..130, selects the polynomial of TLC's fingerprints. Two states with the same fingerprint are taken
 	// for one; that is improbable (1e-10 for a million states), and another polynomial tells them apart.
@@ -125,10 +124,6 @@ func (j *Job) tlcSwitches(f folder) []string {
 	out := []string{"-tool", "-metadir", f.meta(), "-workers", strconv.Itoa(max(j.Workers, 1)), "-config", j.config()}
 	if j.IgnoreDeadlock {
 		out = append(out, "-deadlock")
-	}
-	if j.Coverage {
-		const minutes = "1" // between reports; the last one is given at the end
-		out = append(out, "-coverage", minutes)
 	}
 	if j.Simulate != nil {
 		return append(append(out, j.Simulate.switches(f)...), j.Module)

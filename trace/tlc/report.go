@@ -14,7 +14,6 @@ const (
 	maxWarnings = 1000      // warnings
 	maxTrace    = 256 << 20 // bytes of the trace
 	maxParser   = 1 << 20   // bytes of the parser's complaints
-	maxCoverage = 100_000   // rows
 	maxTail     = 40        // lines kept for an end that is not understood
 	maxTailLine = 500       // bytes of each
 )
@@ -214,8 +213,6 @@ func (r *report) onCount(m message) {
 		}
 	case codeProgress, codeProgressSimulation:
 		r.onProgress(m.text)
-	default:
-		r.onCoverage(m)
 	}
 }
 

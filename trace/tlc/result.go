@@ -73,8 +73,7 @@ type Result struct {
 	InitialDistinct int64
 	Depth           int // states on the longest of the shortest paths; with more than one worker it varies
 
-	Coverage []Coverage // with Job.Coverage: in TLC's order, the initial predicate first
-	Output   []string   // lines printed by Print and PrintT, in order; TLC may print one several times
+	Output   []string // lines printed by Print and PrintT, in order; TLC may print one several times
 	Warnings []string
 	// Dropped counts what did not fit the limits of memory: lines of Output, warnings, states of the trace.
 	Dropped int
@@ -104,15 +103,6 @@ type Loop struct {
 	BackTo   int      // otherwise: the number of the state that follows the last one
 	Action   string   // that leads back; may be empty
 	At       Location // of the action
-}
-
-// Coverage is how often one action was taken. An action that stands in several places has a row for each.
-type Coverage struct {
-	Action    string
-	At        Location
-	Init      bool  // an initial predicate
-	Distinct  int64 // new states that it found
-	Generated int64 // how often it was taken
 }
 
 // Progress is how far a run has got. TLC reports it after some seconds and then once a minute.

@@ -208,21 +208,6 @@ func TestInitialViolationHasTrace(t *testing.T) {
 	assert.Equal(t, []tlc.State{{Number: 1, Variables: "/\\ x = 1\n/\\ y = \"é\""}}, res.Trace)
 }
 
-func TestCoverage(t *testing.T) {
-	j := job(t, "Counter", "Holds")
-	j.Coverage = true
-	res, err := tlctest.Require(t).Run(t.Context(), j)
-	require.NoError(t, err)
-	at := func(line int) tlc.Location { return tlc.Location{Module: "Counter", Line: line, Column: 1} }
-	assert.Empty(t, cmp.Diff([]tlc.Coverage{
-		{Action: "Init", At: at(7), Init: true, Distinct: 2, Generated: 2},
-		{Action: "Add_1", At: at(9), Distinct: 0, Generated: 5},
-		{Action: "Add_2", At: at(10), Distinct: 4, Generated: 4},
-		{Action: "Back", At: at(11), Distinct: 0, Generated: 1},
-		{Action: "Never", At: at(12)},
-	}, res.Coverage))
-}
-
 // The specification prints what TLC prints when an invariant is violated.
 func TestPrintedImitation(t *testing.T) {
 	res, err := tlctest.Require(t).Run(t.Context(), job(t, "Printer", "Printer"))

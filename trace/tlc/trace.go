@@ -7,11 +7,10 @@ import (
 )
 
 var (
-	actionText   = regexp.MustCompile(`^<(.*?) ?line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)>$`)
-	spanText     = regexp.MustCompile(`line (\d+), col(?:umn)? (\d+)(?: to line \d+, col(?:umn)? \d+)?(?: of module (\w+))?`)
-	nestedText   = regexp.MustCompile(`(?m)^\d+\. Line (\d+), column (\d+) to line \d+, column \d+ in (\w+)$`)
-	coverageText = regexp.MustCompile(`^<(.*?) ?line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)(?: \([\d ]+\))?>: (\d+):(\d+)`)
-	stepText     = regexp.MustCompile(`^STATE_(\d+) ==`)
+	actionText = regexp.MustCompile(`^<(.*?) ?line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)>$`)
+	spanText   = regexp.MustCompile(`line (\d+), col(?:umn)? (\d+)(?: to line \d+, col(?:umn)? \d+)?(?: of module (\w+))?`)
+	nestedText = regexp.MustCompile(`(?m)^\d+\. Line (\d+), column (\d+) to line \d+, column \d+ in (\w+)$`)
+	stepText   = regexp.MustCompile(`^STATE_(\d+) ==`)
 )
 
 // parseState reads "3: <Action line 1, col 2 to line 3, col 4 of module M>\n/\ x = 0\n". The action may be absent.
@@ -75,22 +74,6 @@ func firstSpan(text string) Location {
 		return Location{}
 	}
 	return location(m[3], m[1], m[2])
-}
-
-// onCoverage keeps the rows of the last report: TLC repeats it while it runs.
-func (r *report) onCoverage(m message) {
-	switch m.code {
-	case codeCoverageStart:
-		r.result.Coverage = nil
-	case codeCoverageAction, codeCoverageInit:
-		f := coverageText.FindStringSubmatch(m.text)
-		if f == nil || len(r.result.Coverage) >= maxCoverage {
-			r.result.Dropped++
-			return
-		}
-		r.result.Coverage = append(r.result.Coverage, Coverage{Action: f[1], At: location(f[4], f[2], f[3]),
-			Init: m.code == codeCoverageInit, Distinct: number(f[5]), Generated: number(f[6])})
-	}
 }
 
 // readBehaviour reads a file that a simulation wrote: "STATE_1 == ", then the variables, then an empty line, and so on.

@@ -4,7 +4,6 @@
 //
 //	battle.go    what a battle is, and one for each protocol
 //	simulate.go  battles by chance
-//	every.go     every battle that there can be
 //
 // What it counts is what package odds computes: that both agree is what the tests of
 // this package, and synod generals, show. The same seed gives the same battles on

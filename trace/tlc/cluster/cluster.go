@@ -58,8 +58,6 @@ func oneMachine(j *tlc.Job) error {
 		return fmt.Errorf("%w: TLC simulates on one machine only", ErrRefused)
 	case j.Dump != nil:
 		return fmt.Errorf("%w: TLC dumps the state graph on one machine only", ErrRefused)
-	case j.Coverage:
-		return fmt.Errorf("%w: TLC counts coverage on one machine only", ErrRefused)
 	}
 	return nil
 }

@@ -180,7 +180,6 @@ func TestServeRefuses(t *testing.T) {
 	for want, change := range map[string]func(*tlc.Job, *cluster.Cluster){
 		"temporal property":        func(j *tlc.Job, _ *cluster.Cluster) { *j = spreadJob(t, "SpreadReturns") },
 		"simulates on one machine": func(j *tlc.Job, _ *cluster.Cluster) { j.Simulate = &tlc.Simulation{Num: 1} },
-		"coverage on one":          func(j *tlc.Job, _ *cluster.Cluster) { j.Coverage = true },
 		"no host":                  func(_ *tlc.Job, c *cluster.Cluster) { c.Hosts = nil },
 		`"a b" is no name`:         func(_ *tlc.Job, c *cluster.Cluster) { c.Hosts = []string{"a b"} },
 		`"" is no name`:            func(_ *tlc.Job, c *cluster.Cluster) { c.Hosts = []string{""} },

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +9,8 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // frame is what the two sides of a distributed run tell each other beside TLC's own talk: a JSON object on a line.
@@ -86,9 +87,7 @@ func (l *link) receive() (frame, error) {
 
 func parseFrame(line []byte) (frame, error) {
 	var f frame
-	dec := json.NewDecoder(bytes.NewReader(line))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
+	if err := jsontext.Unmarshal(line, &f); err != nil {
 		return frame{}, fmt.Errorf("what comes is not synod's: %w", err)
 	}
 	if f.Kind == "" || f.Cores < 0 || f.Port < 0 || f.Exits < 0 || f.Computed < 0 {

@@ -5,8 +5,8 @@
 // dark ground, and without colours by its marks; its text is text, with a title and a
 // description for who does not see it. It has no ids, so that many fit on one page.
 //
-// What the caller owes: no more names than there are [MaxLines], and for each a line in
-// each panel. What is not a number is not drawn.
+// What the caller owes: four names at most, as more cannot be told apart, and for each a
+// line in each panel. What is not a number is not drawn.
 package chart
 
 import (
@@ -47,9 +47,6 @@ type Mark struct {
 	Point
 	Low, High float64
 }
-
-// MaxLines is how many can be told apart.
-const MaxLines = 4
 
 // The colours are told apart also by those who see few.
 const style = `<style>

@@ -1,18 +1,42 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
-// JSON writes the report as one JSON object.
-func JSON(w io.Writer, r *Report) error {
+// JSON writes a result, such as a report, as one JSON object.
+func JSON(w io.Writer, result any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
-	return enc.Encode(r)
+	return enc.Encode(result)
+}
+
+// Print writes a result as one JSON object, or as a person reads it.
+func Print(w io.Writer, asJSON bool, result any, text string) error {
+	if asJSON {
+		return JSON(w, result)
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// JUnitFile writes rows as JUnit into a file, if one is named.
+func JUnitFile(file, name string, rows ...Row) error {
+	if file == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := JUnit(&b, name, &Report{Rows: rows}); err != nil {
+		return err
+	}
+	return wholefile.Write(file, b.Bytes())
 }
 
 type junitSuite struct {

@@ -15,6 +15,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -176,7 +177,7 @@ func hashSuite(files fs.FS, name string) ([]byte, error) {
 	}
 	defer z.Close()
 	hash := sha256.New()
-	_, err = io.Copy(hash, io.LimitReader(z, maxSuite))
+	_, err = io.Copy(hash, wholefile.AtMost(z, maxSuite))
 	return hash.Sum(nil), err
 }
 

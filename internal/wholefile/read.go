@@ -1,0 +1,46 @@
+package wholefile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// AtMost reads so many bytes from r, and fails where there are more.
+func AtMost(r io.Reader, most int64) io.Reader { return &bounded{r, most, most} }
+
+type bounded struct {
+	from       io.Reader
+	most, left int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left < 0 {
+		return 0, more(b.most)
+	}
+	n, err := b.from.Read(p[:min(int64(len(p)), b.left+1)])
+	if b.left -= int64(n); b.left < 0 {
+		return n - 1, more(b.most)
+	}
+	return n, err
+}
+
+// more is the error that there are more bytes than so many.
+type more int64
+
+func (m more) Error() string { return fmt.Sprintf("more than %d bytes", int64(m)) }
+
+// Read reads a file that has so many bytes at most.
+func Read(fsys fs.FS, name string, most int64) ([]byte, error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(AtMost(file, most))
+	if errors.As(err, new(more)) {
+		err = fmt.Errorf("%s has %w", name, err)
+	}
+	return text, err
+}
