@@ -15,6 +15,7 @@ import (
 type handshakeState struct {
 	generals [2]generals.General // by rank
 	messages sent
+	astray   bool // a message from outside was taken: no more of them are brought
 }
 
 // handshake is what does not change while the model runs.
@@ -57,10 +58,11 @@ func (h handshake) misled() []stimulus {
 // step is Handshake's Next: a messenger can only arrive who was sent, or who comes from
 // outside.
 func (h handshake) step(s handshakeState, i stimulus) (handshakeState, bool, error) {
-	if i.action == "Message" && !i.foreign && !has(s.messages[generals.Order], i.number) {
+	if i.foreign && s.astray || i.action == "Message" && !i.foreign && !has(s.messages[generals.Order], i.number) {
 		return s, false, nil
 	}
 	next, effects := fire(h.Handshake, i.who, s.generals[i.who], i)
+	s.astray = s.astray || i.foreign && effects.Happened
 	s.generals[i.who] = next
 	s.messages.add(effects.Send)
 	return s, effects.Happened, lists(effects.Send)

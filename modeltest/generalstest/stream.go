@@ -16,6 +16,7 @@ type streamState[R comparable] struct {
 	sender   generals.Sender
 	receiver R
 	messages sent
+	astray   bool // a message from outside was taken: no more of them are brought
 }
 
 // stream is what does not change while one of them runs.
@@ -151,13 +152,24 @@ func (t stream[R]) read(of labelled.Stimulus) (stimulus, error) {
 // What changes nothing and sends nothing did not happen; an acker that acknowledges
 // again did.
 func (t stream[R]) step(s streamState[R], i stimulus) (streamState[R], bool, error) {
-	if !i.foreign && (i.action == "Answer" && !has(s.messages[generals.Answer], i.number) ||
-		i.action == "Message" && !has(s.messages[generals.Order], i.number)) {
+	if i.foreign && s.astray || !i.foreign && !s.arrives(i) {
 		return s, false, nil
 	}
 	next, effects := t.fire(s, i)
+	next.astray = s.astray || i.foreign && effects.Happened
 	next.messages.add(effects.Send)
 	return next, effects.Happened, lists(effects.Send)
+}
+
+// arrives tells whether what a stimulus brings, if anything, was sent.
+func (s streamState[R]) arrives(i stimulus) bool {
+	switch i.action {
+	case "Answer":
+		return has(s.messages[generals.Answer], i.number)
+	case "Message":
+		return has(s.messages[generals.Order], i.number)
+	}
+	return true
 }
 
 // fire gives a stimulus to whom it is for.
