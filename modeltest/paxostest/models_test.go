@@ -82,7 +82,8 @@ func TestMustFailModelsCheckOneProperty(t *testing.T) {
 // are large enough to mean something: three acceptors, two values, two ballots, unless a
 // bug shows earlier.
 func TestConfigurations(t *testing.T) {
-	small := map[string]bool{"M26": true, "M26Agreement": true, "M27": true, "M27Agreement": true, "InductiveTiny": true, "InductiveBrute": true}
+	small := map[string]bool{"M26": true, "M26Agreement": true, "M27": true, "M27Agreement": true, "InductiveTiny": true, "InductiveBrute": true,
+		"SynodReject": true, "LearnerRoleFour": true}
 	ballots := regexp.MustCompile(`(?m)^  Ballots = \{1(, \d+)+\}$`)
 	all := models(t)
 	for i := range all.Models {

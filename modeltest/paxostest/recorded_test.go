@@ -27,6 +27,11 @@ var recorded = []struct {
 	{"ProposerRole", modeltest.Counts{States: 239, Edges: 50_429, Stutters: 182_513}, 59_432},
 	{"ProposerRoleFour", modeltest.Counts{States: 729, Edges: 201_204, Stutters: 655_009}, 226_574},
 	{"LearnerRole", modeltest.Counts{States: 4098, Edges: 77_862, Stutters: 270_468}, 252_966},
+	{"ProposerRoleSizes", modeltest.Counts{States: 285, Edges: 53_865, Stutters: 187_000}, 65_951},
+	{"ProposerRoleFive", modeltest.Counts{States: 450, Edges: 104_850, Stutters: 343_095}, 123_503},
+	{"LearnerRoleFour", modeltest.Counts{States: 122, Edges: 1098, Stutters: 3904}, 2010},
+	{"LearnerRoleSizes", modeltest.Counts{States: 627, Edges: 10_659, Stutters: 40_128}, 31_059},
+	{"SynodReject", modeltest.Counts{States: 3569, Edges: 26_592, Disabled: 41_628, Stutters: 82_164}, 74_176},
 	{"Synod", modeltest.Counts{States: 81_313, Edges: 632_854, Disabled: 2_421_652, Stutters: 347_315}, 2_209_571},
 }
 

@@ -18,10 +18,11 @@ type Override struct {
 	Symmetry      string            `json:"symmetry"`      // likewise
 }
 
-// overridden gives the text of a configuration in which the model's override is put into that one.
+// overridden gives the text of a configuration in which the model's override is put into that one. Why the model is there is
+// not in it, as it is part of the hash of recordings.
 func (m *Model) overridden(text string) string {
 	o, b := m.Override.with(m.Expect), strings.Builder{}
-	fmt.Fprintf(&b, "\\* %s: %s\n", m.Name, m.Why)
+	fmt.Fprintf(&b, "\\* %s: %s, with what the model overrides.\n", m.Name, m.Config)
 	assignments := o.assignments()
 	for _, s := range parseConfig(text).Sections {
 		switch {

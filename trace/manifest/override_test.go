@@ -40,7 +40,7 @@ func overriding(t testing.TB, override, expect string) string {
 func TestOverride(t *testing.T) {
 	all := `{"replace": {"Guard": "Rude", "Step": "Leap", "None": "Nobody"}, "constants": {"Procs": "{a, b, c}", "Limit": "3"},
 		"specification": "Fair", "invariants": ["C", "D"], "properties": ["M"], "symmetry": "Swaps"}`
-	assert.Equal(t, `\* Bug: W.
+	assert.Equal(t, `\* Bug: MCLock.cfg, with what the model overrides.
 CONSTANTS
   Procs = {a, b, c} \* two
   None <- Nobody
@@ -54,9 +54,25 @@ INVARIANTS C D
 PROPERTIES M
 SYMMETRY Swaps
 `, overriding(t, all, `{"verdict": "holds"}`))
-	same, _ := strings.CutPrefix(overriding(t, `{}`, `{"verdict": "holds"}`), "\\* Bug: W.\n")
+	same, _ := strings.CutPrefix(overriding(t, `{}`, `{"verdict": "holds"}`), "\\* Bug: MCLock.cfg, with what the model overrides.\n")
 	assert.Equal(t, parseConfig(shared).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"),
 		parseConfig(same).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"), "what is left out stays")
+}
+
+// Why a model is there is not part of what its graph was made from.
+func TestOverrideHash(t *testing.T) {
+	hash := func(why, value string) string {
+		m := load(t, map[string]string{
+			"spec/models.json": `{"format": 1, "protocol": "locks", "models": [{"name": "Bug", "module": "Lock", "config": "MCLock.cfg", "why": "` + why + `",
+				"tags": ["quick"], "override": {"constants": {"Limit": "` + value + `"}}, "expect": {"verdict": "holds"}}]}`,
+			"spec/MCLock.cfg": shared, "spec/Lock.tla": "---- MODULE Lock ----\n====",
+		})
+		s, err := m.Source(&m.Models[0])
+		require.NoError(t, err)
+		return s.Hash()
+	}
+	assert.Equal(t, hash("W.", "3"), hash("X.", "3"))
+	assert.NotEqual(t, hash("W.", "3"), hash("W.", "4"))
 }
 
 // A model that must break a property checks it alone, but if it says otherwise.

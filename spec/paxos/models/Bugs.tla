@@ -81,6 +81,16 @@ M07_Pick(best, own) ==
     THEN CHOOSE value \in Values : M07_Carried(best, value)
     ELSE own
 
+\* The most frequent of the reported values wins; the highest vote's, if there
+\* is no such one. Replies are kept as in M07.
+Frequent_Count(best, value) == Cardinality({r \in best.replies : r[2] = value})
+Frequent_Pick(best, own) ==
+  LET Wins(value) == \A other \in Values \ {value} :
+                       Frequent_Count(best, other) < Frequent_Count(best, value)
+  IN  IF best.ballot = NoBallot THEN own
+      ELSE IF \E value \in Values : Wins(value) THEN CHOOSE value \in Values : Wins(value)
+      ELSE best.value
+
 \* M08: the last reply wins, voter or not.
 M08_Fold(self, best, from, vote) == vote
 

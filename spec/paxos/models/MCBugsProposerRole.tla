@@ -3,5 +3,5 @@
 (* Bugs of a proposer that a closed model shows late, and the role alone   *)
 (* at once.                                                                *)
 (***************************************************************************)
-EXTENDS Bugs, MCProposerRole
+EXTENDS Bugs, MCProposerRoleApart
 ==============================================================================
