@@ -86,20 +86,20 @@ func (s *subjects) build(ctx context.Context, name string, files map[string][]by
 func (s *subjects) baseline(ctx context.Context) error {
 	s.testLimit, s.checkLimit = deadline, deadline
 	begin := time.Now()
-	noticed, slow, err := s.tests(ctx, s.all, 0, "-test.v")
+	noticed, said, err := s.tests(ctx, s.all, 0, "-test.v")
 	if err != nil {
 		return err
 	}
 	if noticed != "" {
 		return fmt.Errorf("the unit tests of %s fail without a mutant: %s", s.g.Folder, noticed)
 	}
-	s.testLimit, s.slow = max(leastLimit, 10*time.Since(begin)), strings.Join(slow, "|")
+	s.testLimit, s.slow = max(leastLimit, 10*time.Since(begin)), strings.Join(said.slow, "|")
 	begin = time.Now()
-	if noticed, err = s.checks(ctx, s.all, 0); err != nil {
+	if noticed, said, err = s.checks(ctx, s.all, 0); err != nil {
 		return err
 	}
 	if noticed != "" {
-		return fmt.Errorf("the checks of %s find something without a mutant: %s", s.g.Protocol, noticed)
+		return fmt.Errorf("the checks of %s find something without a mutant: %s\n%s", s.g.Protocol, noticed, said.errors)
 	}
 	s.checkLimit = max(leastLimit, 10*time.Since(begin))
 	return nil
@@ -123,7 +123,7 @@ func (s *subjects) try(ctx context.Context, i int, t *Trial) (err error) {
 	if t.Tests, err = s.testedInTurn(ctx, p, number); err != nil {
 		return err
 	}
-	t.Checks, err = s.checks(ctx, p, number)
+	t.Checks, _, err = s.checks(ctx, p, number)
 	return err
 }
 
@@ -144,39 +144,38 @@ func (s *subjects) testedInTurn(ctx context.Context, p programs, number int) (no
 	return noticed, err
 }
 
-// tests says how the unit tests notice a mutant, or gives nothing; and which of them
-// took long, if they print what they do.
-func (s *subjects) tests(ctx context.Context, p programs, number int, args ...string) (noticed string, slow []string, err error) {
+// tests says how the unit tests notice a mutant, or gives nothing.
+func (s *subjects) tests(ctx context.Context, p programs, number int, args ...string) (noticed string, out said, err error) {
 	if p.tests == "" {
-		return "", nil, nil
+		return "", said{}, nil
 	}
 	cmd := exec.Command(p.tests, append([]string{"-test.failfast"}, args...)...)
 	cmd.Dir = s.b.real(s.g.Folder)
-	said, ended, err := s.finish(ctx, cmd, number, s.testLimit)
+	out, ended, err := s.finish(ctx, cmd, number, s.testLimit)
 	if ended == nil {
-		return "", said.slow, err
+		return "", out, err
 	}
-	return strings.TrimSpace(said.failed + " " + how(ended, said.panicked)), nil, nil
+	return strings.TrimSpace(out.failed + " " + how(ended, out.panicked)), out, nil
 }
 
 // checks says how the checks notice a mutant, or gives nothing.
-func (s *subjects) checks(ctx context.Context, p programs, number int) (noticed string, err error) {
+func (s *subjects) checks(ctx context.Context, p programs, number int) (noticed string, out said, err error) {
 	cmd := exec.Command(p.checks, "any")
 	cmd.Stdin = strings.NewReader(fmt.Sprintf(`{"protocol": %q}`, s.g.Protocol))
-	said, ended, err := s.finish(ctx, cmd, number, s.checkLimit)
+	out, ended, err := s.finish(ctx, cmd, number, s.checkLimit)
 	switch {
 	case err != nil:
-		return "", err
+		return "", out, err
 	case ended != nil:
-		return how(ended, said.panicked), nil
-	case said.last == "null":
-		return "", nil
+		return how(ended, out.panicked), out, nil
+	case out.last == "null":
+		return "", out, nil
 	}
 	var f Finding
-	if err := json.Unmarshal([]byte(said.last), &f); err != nil {
-		return "", fmt.Errorf("checks: want a finding, got %q: %w", said.last, err)
+	if err := json.Unmarshal([]byte(out.last), &f); err != nil {
+		return "", out, fmt.Errorf("checks: want a finding, got %q: %w", out.last, err)
 	}
-	return f.Model, nil
+	return f.Model, out, nil
 }
 
 // errHangs says that a mutant had all the time that there is.
@@ -199,6 +198,7 @@ type said struct {
 	slow     []string // tests
 	panicked bool
 	last     string // line
+	errors   string // the end of what it writes to standard error
 }
 
 var (
@@ -219,7 +219,8 @@ func (s *subjects) finish(ctx context.Context, cmd *exec.Cmd, number int, limit 
 		out = listen(from)
 		return nil
 	})
-	out.panicked = out.panicked || strings.Contains(stderr.String(), "panic: ") || strings.Contains(stderr.String(), "fatal error: ")
+	out.errors = strings.TrimSpace(stderr.String())
+	out.panicked = out.panicked || strings.Contains(out.errors, "panic: ") || strings.Contains(out.errors, "fatal error: ")
 	switch {
 	case ctx.Err() != nil:
 		return out, nil, context.Cause(ctx)

@@ -59,7 +59,7 @@ func TestHowAMutantIsNoticed(t *testing.T) {
 		if err != nil || tests != want.tests {
 			t.Errorf("%s: the tests: want %q, got %q, %v", what, want.tests, tests, err)
 		}
-		checks, err := s.checks(context.Background(), p, 1)
+		checks, _, err := s.checks(context.Background(), p, 1)
 		if err != nil || checks != want.checks {
 			t.Errorf("%s: the checks: want %q, got %q, %v", what, want.checks, checks, err)
 		}
@@ -82,7 +82,7 @@ func TestAnInterruptionNoticesNothing(t *testing.T) {
 	if noticed, _, err := s.tests(ctx, p, 1); noticed != "" || !errors.Is(err, context.Canceled) {
 		t.Errorf("the tests: got %q, %v", noticed, err)
 	}
-	if noticed, err := s.checks(ctx, p, 1); noticed != "" || !errors.Is(err, context.Canceled) {
+	if noticed, _, err := s.checks(ctx, p, 1); noticed != "" || !errors.Is(err, context.Canceled) {
 		t.Errorf("the checks: got %q, %v", noticed, err)
 	}
 }
