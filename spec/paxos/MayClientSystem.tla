@@ -41,8 +41,8 @@ Get(ballot) ==
   /\ UNCHANGED known
 
 SendToo(m) ==
-  /\ Obeys(known, m) /\ ObeysClients(known, heard, m)
   /\ With(known, m) # known \/ Hearing(heard, m) # heard
+  /\ Obeys(known, m) /\ ObeysClients(known, heard, m)
   /\ known' = With(known, m)
   /\ heard' = Hearing(heard, m)
   /\ UNCHANGED get

@@ -14,8 +14,8 @@ TypeOK == known \in KnownStates
 Init == known = NothingKnown
 
 Send(m) ==
-  /\ Obeys(known, m)
   /\ With(known, m) # known
+  /\ Obeys(known, m)
   /\ known' = With(known, m)
 
 ------------------------------------------------------------------------------
