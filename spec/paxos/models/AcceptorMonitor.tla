@@ -56,12 +56,9 @@ ObeyingIsNotTorn ==
   [][verdict' = {} /\ (\A vote \in known.shown : ~Skips(known, Self, vote.ballot)) =>
        \A vote \in known'.shown : ~Skips(known', Self, vote.ballot)]_vars
 
-\* Nothing that it hears is its fault, and makes it wrong to repeat itself.
-SometimesBroken(rule) == verdict = {rule}
-
-SometimesWasProposedBroken   == verdict = {"WasProposed"}
-SometimesNotSkippedBroken    == verdict = {"NotSkipped"}
-SometimesNoVoteBetweenBroken == verdict = {"NoVoteBetween"}
-SometimesIsAskedBroken       == verdict = {"IsAsked"}
-SometimesNoneIsNoneBroken    == verdict = {"NoneIsNone"}
+SometimesWasProposedBroken   == "WasProposed" \in verdict
+SometimesNotSkippedBroken    == "NotSkipped" \in verdict
+SometimesNoVoteBetweenBroken == "NoVoteBetween" \in verdict
+SometimesIsAskedBroken       == "IsAsked" \in verdict
+SometimesNoneIsNoneBroken    == "NoneIsNone" \in verdict
 ==============================================================================
