@@ -59,19 +59,19 @@ Accept(ballot, value) ==
 Unset(ballot) == Verdict("MayUnset", MayUnset(heard, ballot)) /\ UNCHANGED <<known, heard>>
 
 ------------------------------------------------------------------------------
-\* What acceptors that obey can have sent: they were asked, and report none only
-\* if they showed no vote.
-PromisePossible(from, ballot, vote) ==
-  LET m == PromiseMessage(from, ballot, vote) IN IsAsked(heard, m) /\ NoneIsNone(known, m)
-
 Next ==
   \/ \E value \in Values : Request(value)
-  \/ \E from \in Acceptors, ballot \in Ballots, vote \in Votes :
-       PromisePossible(from, ballot, vote) /\ Promise(from, ballot, vote)
+  \/ \E from \in Acceptors, ballot \in Ballots, vote \in Votes : Promise(from, ballot, vote)
   \/ \E ballot \in Ballots : Set(ballot) \/ Get(ballot) \/ Unset(ballot)
   \/ \E ballot \in Ballots, value \in Values : Accept(ballot, value)
 
 Spec == Init /\ [][Next]_vars
+
+------------------------------------------------------------------------------
+\* Possible stimuli: what acceptors that obey can have sent; they were asked, and
+\* report none only if they showed no vote. The others are hostile, and count as well.
+PromisePossible(from, ballot, vote) ==
+  LET m == PromiseMessage(from, ballot, vote) IN IsAsked(heard, m) /\ NoneIsNone(known, m)
 
 ------------------------------------------------------------------------------
 \* What may be answered unset may be later too: the get began before.

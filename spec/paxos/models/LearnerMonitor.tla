@@ -32,23 +32,23 @@ Learn(value) ==
   /\ UNCHANGED known
 
 ------------------------------------------------------------------------------
-\* What acceptors that obey can have sent: a ballot has one value.
-
-OneValueShown(vote) ==
-  \A other \in known.shown : other.ballot = vote.ballot => other.value = vote.value
-
-PromisePossible(vote) == OneValueShown(vote)
-
-AcceptedPossible(ballot, value) == OneValueShown(VoteAt(ballot, value))
-
 Next ==
-  \/ \E from \in Acceptors, ballot \in Ballots, vote \in Votes :
-       PromisePossible(vote) /\ Promise(from, ballot, vote)
-  \/ \E from \in Acceptors, ballot \in Ballots, value \in Values :
-       AcceptedPossible(ballot, value) /\ Accepted(from, ballot, value)
+  \/ \E from \in Acceptors, ballot \in Ballots, vote \in Votes : Promise(from, ballot, vote)
+  \/ \E from \in Acceptors, ballot \in Ballots, value \in Values : Accepted(from, ballot, value)
   \/ \E value \in Values : Learn(value)
 
 Spec == Init /\ [][Next]_vars
+
+------------------------------------------------------------------------------
+\* Possible stimuli: what acceptors that obey can have sent, one value a ballot. The
+\* others are hostile, and count as well.
+
+OneValueShown(ballot, value) ==
+  \A other \in known.shown : other.ballot = ballot => other.value = value
+
+PromisePossible(vote) == OneValueShown(vote.ballot, vote.value)
+
+AcceptedPossible(ballot, value) == OneValueShown(ballot, value)
 
 ------------------------------------------------------------------------------
 \* What may be learned may be learned later too.

@@ -32,8 +32,16 @@ Accept(ballot, value) ==
   IN  known' = With(known, m) /\ verdict' = Breaks(known, m)
 
 ------------------------------------------------------------------------------
-\* What acceptors that obey can have sent: no vote that they skip, and one value
-\* a ballot. Of other proposers' Accepts it need have heard nothing.
+Next ==
+  \/ \E from \in Acceptors, ballot \in Ballots, vote \in Votes : Promise(from, ballot, vote)
+  \/ \E from \in Acceptors, ballot \in Ballots, value \in Values : Accepted(from, ballot, value)
+  \/ \E ballot \in Ballots, value \in Values : Accept(ballot, value)
+
+Spec == Init /\ [][Next]_vars
+
+------------------------------------------------------------------------------
+\* Possible stimuli: what acceptors that obey can have sent, no vote that they skip
+\* and one value a ballot. The others are hostile, and count as well.
 
 CanBe(state) ==
   /\ \A vote \in state.shown : ~Skips(state, vote.from, vote.ballot)
@@ -42,15 +50,6 @@ CanBe(state) ==
 PromisePossible(from, ballot, vote) == CanBe(With(known, PromiseMessage(from, ballot, vote)))
 
 AcceptedPossible(from, ballot, value) == CanBe(With(known, AcceptedMessage(from, ballot, value)))
-
-Next ==
-  \/ \E from \in Acceptors, ballot \in Ballots, vote \in Votes :
-       PromisePossible(from, ballot, vote) /\ Promise(from, ballot, vote)
-  \/ \E from \in Acceptors, ballot \in Ballots, value \in Values :
-       AcceptedPossible(from, ballot, value) /\ Accepted(from, ballot, value)
-  \/ \E ballot \in Ballots, value \in Values : Accept(ballot, value)
-
-Spec == Init /\ [][Next]_vars
 
 ------------------------------------------------------------------------------
 \* What it heard makes it wrong in nothing: a message that broke no rule breaks
