@@ -87,7 +87,8 @@ func TestConfigurations(t *testing.T) {
 		"MayWithoutWasProposed": true, "MayWithoutNotSkipped": true, "MayWithoutNoVoteBetween": true, "MayWithoutOneValue": true,
 		"MayWithoutFromBallot": true, "MayWithoutDeadBetween": true, "MayClientSystem": true, "AcceptorDialectsMay": true,
 		"AcceptorDialectsMayUnbound": true, "AcceptorMonitor": true, "AcceptorMonitorThree": true, "ProposerMonitor": true,
-		"ProposerMonitorAnyone": true, "ClientMonitor": true}
+		"ProposerMonitorTwoValues": true, "ProposerMonitorThree": true, "ProposerMonitorAnyone": true, "LearnerMonitor": true,
+		"ClientMonitor": true, "ClientMonitorTwo": true}
 	ballots := regexp.MustCompile(`(?m)^  Ballots = \{1(, \d+)+\}$`)
 	all := models(t)
 	for i := range all.Models {
