@@ -1,0 +1,4 @@
+-------------------------- MODULE MCAcceptorMonitor --------------------------
+(* AcceptorMonitor at the sizes at which TLC checks it. *)
+EXTENDS AcceptorMonitor
+==============================================================================
