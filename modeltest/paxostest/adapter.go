@@ -81,13 +81,6 @@ func (g *greeting) readQuorums(raw json.RawMessage) error {
 	return nil
 }
 
-// fieldsOf are the fields of a role's state.
-var fieldsOf = map[string][]string{
-	"acceptor": {"promised", "vote"},
-	"proposer": {"ballot", "phase", "own", "promisers", "best", "value", "voters"},
-	"learner":  {"value", "votes"},
-}
-
 func (g *greeting) checkObserves(role string) error {
 	for _, field := range g.observes {
 		if !slices.Contains(fieldsOf[role], field) {
@@ -114,18 +107,18 @@ type overWire struct {
 
 func newOverWire(p *plan, g greeting, a *wire.Adapter) *overWire {
 	w := &overWire{
-		plan: p, adapter: a, ballots: g.ballots, observes: g.observes, reset: p.reset(p.self),
+		plan: p, adapter: a, ballots: g.ballots, observes: g.observes, reset: resetRequest(p, p.self),
 		model: map[token]Ballot{}, heard: map[string]conform.Answer{},
 	}
 	for _, b := range p.names.ballots {
-		t, _ := g.ballots.read(p.spell(g.ballots, b))
+		t, _ := g.ballots.read(spell(p.names, g.ballots, b))
 		w.model[t] = b
 	}
 	return w
 }
 
 // nodes is how many could use ballots of their own.
-func (n *names) nodes() int {
+func nodesOf(n *names) int {
 	most := len(n.acceptors)
 	for _, b := range n.ballots {
 		most = max(most, int(b.Node)+1)
@@ -134,8 +127,8 @@ func (n *names) nodes() int {
 }
 
 // reset tells an adapter who it is.
-func (p *plan) reset(self paxos.Node) []byte {
-	nodes, acceptors := p.nodes(), len(p.acceptors)
+func resetRequest(p *plan, self paxos.Node) []byte {
+	nodes, acceptors := nodesOf(p.names), len(p.acceptors)
 	if p.role == acceptor {
 		nodes, acceptors = max(3, nodes), max(3, acceptors) // a model of it alone has no others
 	}
@@ -158,7 +151,7 @@ func (p *plan) reset(self paxos.Node) []byte {
 // Run implements conform.Subject.
 func (w *overWire) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
 	for _, i := range w.inputs[len(w.requests):] {
-		w.requests = append(w.requests, w.action(i, func(b Ballot) []byte { return w.spell(w.ballots, b) }, false))
+		w.requests = append(w.requests, actionText(w.plan.names, i, func(b Ballot) []byte { return spell(w.plan.names, w.ballots, b) }, false))
 	}
 	var requests [][]byte
 	for _, word := range words {
@@ -353,9 +346,9 @@ type chooserOverWire struct {
 func (c *chooserOverWire) play(ctx context.Context, tests []scripted) ([][][]said, error) {
 	var requests [][]byte
 	for _, t := range tests {
-		requests = append(requests, c.reset(t.self))
+		requests = append(requests, resetRequest(c.plan, t.self))
 		for _, i := range t.inputs {
-			requests = append(requests, c.action(i, func(b Ballot) []byte { return c.ballots.writeToken(t.known[b]) }, true))
+			requests = append(requests, actionText(c.plan.names, i, func(b Ballot) []byte { return c.ballots.writeToken(t.known[b]) }, true))
 		}
 	}
 	answers, err := c.adapter.Exchange(ctx, requests)
@@ -386,46 +379,7 @@ func (c *chooserOverWire) read(raw []byte) ([]said, error) {
 	return c.ballots.readMessages(a.Out)
 }
 
-// Adapter tests the implementation behind an adapter, in the role that it said hello
-// for. Errors: *wire.Error, and that of a done context.
-func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, error) {
-	g, err := understand(a.Hello())
-	if err != nil {
-		return nil, a.Undocumented(nil, nil, err)
-	}
-	r, err := parseRole(a.Hello().Role)
-	if err != nil {
-		return nil, err
-	}
-	o := optionsOf(opts)
-	if o.declared {
-		g.phase1, g.phase2 = o.phase1, o.phase2
-	}
-	return test(ctx, r, g.features, o, func(p *plan) conform.Subject { return p.over(a, g) })
-}
-
-// Run runs a saved test on the implementation behind an adapter, and reports as
-// Adapter does.
-func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
-	g, err := understand(a.Hello())
-	if err != nil {
-		return nil, a.Undocumented(nil, nil, err)
-	}
-	if a.Hello().Role != t.Role {
-		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, a.Hello().Role)
-	}
-	p, err := t.plan(g.features)
-	if err != nil {
-		return nil, err
-	}
-	report := &Report{Role: t.Role, Name: g.name}
-	if err := report.run(ctx, p, p.over(a, g)); err != nil {
-		return nil, err
-	}
-	return report.alone()
-}
-
-func (p *plan) over(a *wire.Adapter, g greeting) conform.Subject {
+func putOverWire(p *plan, a *wire.Adapter, g greeting) conform.Subject {
 	if g.chooses && (p.role == proposer || p.role == process) {
 		return &follower{plan: p, speaker: &chooserOverWire{p, a, g.ballots, a.Hello().Observes}}
 	}

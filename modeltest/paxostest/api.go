@@ -86,8 +86,8 @@ func conforms(t testing.TB, r role, create func(Cluster) any, opts []Option) {
 
 func inGo(ctx context.Context, r role, create func(Cluster) any, opts []Option) (*Report, error) {
 	o := optionsOf(opts)
-	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o)
-	return test(ctx, r, f, o, func(p *plan) conform.Subject { return p.inGo(f, create) })
+	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.phase1, o.phase2)
+	return test(ctx, r, f, o, func(p *plan) conform.Subject { return putInGo(p, f, create) })
 }
 
 // test runs all that a role is tested with.
@@ -111,23 +111,4 @@ func test(ctx context.Context, r role, f features, o Options, subject func(*plan
 		}
 	}
 	return report.finish()
-}
-
-// plansOf gives what a role is tested with.
-func plansOf(r role, f features, o options) ([]*plan, error) {
-	switch r {
-	case proposer:
-		return proposerPlans(f, o)
-	case learner:
-		return learnerPlans(f, o)
-	case process:
-		return processPlans(f, o)
-	}
-	p, err := acceptorPlan(f, o)
-	return []*plan{p}, err
-}
-
-// String gives the specification's name of the role.
-func (r role) String() string {
-	return roleNames[r]
 }

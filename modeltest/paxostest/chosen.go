@@ -76,7 +76,7 @@ func (f *follower) Run(ctx context.Context, words [][]int32) ([][]conform.Answer
 // ask learns which ballots the implementation chooses as each of the nodes.
 func (f *follower) ask(ctx context.Context) error {
 	f.foreign = []token{}
-	for node := range f.nodes() {
+	for node := range nodesOf(f.plan.names) {
 		test := scripted{self: paxos.Node(node), inputs: slices.Repeat([]stimulus{{kind: set, value: f.values[0]}}, asked)}
 		heard, err := f.play(ctx, []scripted{test})
 		if err != nil {

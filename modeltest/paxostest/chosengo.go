@@ -9,7 +9,7 @@ import (
 )
 
 // inGo puts tests to an implementation in Go, whoever chooses its ballots.
-func (p *plan) inGo(f features, create func(Cluster) any) conform.Subject {
+func putInGo(p *plan, f features, create func(Cluster) any) conform.Subject {
 	if f.chooses {
 		return &follower{plan: p, speaker: &chooserInGo{p, create}}
 	}
@@ -25,7 +25,7 @@ type chooserInGo struct {
 func (c *chooserInGo) play(ctx context.Context, tests []scripted) ([][][]said, error) {
 	out := make([][][]said, len(tests))
 	for k, t := range tests {
-		cluster := c.cluster()
+		cluster := clusterOf(c.plan.names)
 		cluster.Self = t.self
 		under := c.create(cluster)
 		for _, i := range t.inputs {

@@ -2,12 +2,10 @@ package paxostest
 
 import (
 	"fmt"
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -45,14 +43,6 @@ func ClosedModels(m *manifest.Manifest) ([]ClosedModel, error) {
 		out = append(out, c)
 	}
 	return out, nil
-}
-
-func specManifest() (*manifest.Manifest, error) {
-	files, err := fs.Sub(spec.Files, "paxos")
-	if err != nil {
-		return nil, err
-	}
-	return manifest.Load(files, "models.json")
 }
 
 func closedModel(m *manifest.Model, source *manifest.Source) (ClosedModel, error) {

@@ -353,12 +353,12 @@ func plansFor(t *testing.T, r role, f features) []*plan {
 // tested runs the suites of a role, and gives the report.
 func tested(t *testing.T, r role, create func(Cluster) any) *Report {
 	t.Helper()
-	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), Options{})
+	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), Majority, Majority)
 	plansMade.Lock()
 	defer plansMade.Unlock()
 	report := &Report{Role: r.String()}
 	for _, p := range plansFor(t, r, f) {
-		require.NoError(t, report.run(t.Context(), p, p.inGo(f, create)))
+		require.NoError(t, report.run(t.Context(), p, putInGo(p, f, create)))
 	}
 	report.Conforms = len(report.Divergences) == 0 // which known bug it resembles is no matter here
 	return report

@@ -190,12 +190,12 @@ func (x *exploring) wants(name string) bool {
 	if len(x.wanted) > 0 {
 		return slices.Contains(x.wanted, name)
 	}
-	return slices.Contains(PropertyNames(x.size.History), name) && !(x.dialect != nil && x.dialect.breaks(name))
+	return slices.Contains(PropertyNames(x.size.History), name) && !(x.dialect != nil && mayBreak(*x.dialect, name))
 }
 
 // breaks reports whether an acceptor of the dialect may break what is no more than a
 // habit of Synod's own (docs/variants.md).
-func (d Dialect) breaks(property string) bool {
+func mayBreak(d Dialect, property string) bool {
 	later := d.Remember != Raise && d.Accept == AtLeast
 	switch property {
 	case "PromiseTruthful":
@@ -255,15 +255,15 @@ func (e *Exploration) Missing() (names []string) {
 func (x *exploring) roleOf(machine int) string {
 	switch {
 	case x.joint && machine < len(x.processes):
-		return roleNames[process]
+		return process.String()
 	case x.joint:
 		return "history"
 	case machine < len(x.closed.acceptors):
-		return roleNames[acceptor]
+		return acceptor.String()
 	case machine < x.learnerAt(0):
-		return roleNames[proposer]
+		return proposer.String()
 	case machine < x.learnerAt(len(x.closed.learners)):
-		return roleNames[learner]
+		return learner.String()
 	}
 	return "history"
 }

@@ -20,9 +20,6 @@ type Behaviour struct {
 	Shown  [][]string  `json:"shown"`  // by state and field of the role's state: what an observer sees
 }
 
-// everything are the features of an implementation that takes every input.
-var everything = features{restarts: true, refuses: true, gets: true, decides: true, rejects: true}
-
 // ExploreReference gives the behaviours of the reference implementation, as it is in
 // the program that runs this: perhaps with a bug in it. An error may be that it has
 // too many states.
@@ -37,7 +34,7 @@ func ExploreReference(role string) ([]Behaviour, error) {
 	}
 	var out []Behaviour
 	for _, p := range plans {
-		b, err := p.exploreReference()
+		b, err := exploreReference(p)
 		if err != nil {
 			return nil, err
 		}
@@ -69,9 +66,9 @@ func alphabets(r role) ([]*plan, error) {
 
 // together are the inputs that can come together, so far as that keeps the states
 // few.
-func (p *plan) together() [][]int32 {
+func comeTogether(p *plan) [][]int32 {
 	if p.role == learner {
-		return p.learnerEnvironments(p.inputs)
+		return learnerEnvironments(p.names, p.inputs)
 	}
 	return [][]int32{where(p.inputs, func(stimulus) bool { return true })}
 }
@@ -87,21 +84,21 @@ type explorer struct {
 	b      Behaviour
 }
 
-func (p *plan) exploreReference() (Behaviour, error) {
+func exploreReference(p *plan) (Behaviour, error) {
 	p.quorums = majorities(len(p.acceptors))
-	first, err := newReference(p.role, p.cluster())
+	first, err := newReference(p.role, clusterOf(p.names))
 	if err != nil {
 		return Behaviour{}, err
 	}
 	e := &explorer{plan: p, number: map[string]int32{}}
 	e.state(*first)
-	for _, inputs := range p.together() {
+	for _, inputs := range comeTogether(p) {
 		e.explore(inputs)
 	}
 	if len(e.states) > maxExplored {
 		return Behaviour{}, fmt.Errorf("paxostest: the reference has more than %d states among the inputs of %s", maxExplored, p.title)
 	}
-	e.b.Suite, e.b.Inputs, e.b.Sent = p.title, p.inputsHash(), p.outs.sets
+	e.b.Suite, e.b.Inputs, e.b.Sent = p.title, inputsHash(p), p.outs.sets
 	return e.b, nil
 }
 
@@ -160,10 +157,10 @@ func (e *explorer) explore(inputs []int32) {
 }
 
 // inputsHash tells lists of inputs apart.
-func (p *plan) inputsHash() string {
+func inputsHash(p *plan) string {
 	h := sha256.New()
 	for _, i := range p.inputs {
-		fmt.Fprintf(h, "%s\n", p.action(i, func(b Ballot) []byte { return p.spell(pairs, b) }, false))
+		fmt.Fprintf(h, "%s\n", actionText(p.names, i, func(b Ballot) []byte { return spell(p.names, pairs, b) }, false))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

@@ -48,7 +48,7 @@ func newExploring(size Size, joint bool) (*exploring, error) {
 		x.dialect = &d
 	}
 	if size.Symmetry {
-		if x.renamings, err = n.renamings(); err != nil {
+		if x.renamings, err = renamings(n); err != nil {
 			return nil, err
 		}
 	}
@@ -216,7 +216,7 @@ func (x *exploring) takes(of role, self Node, before parts, i stimulus) took {
 	if err == nil && of != process {
 		err = apart(of, before, after, i)
 	}
-	m, _ := x.sends(effects)
+	m, _ := sends(x.closed.names, effects)
 	number, breaks := x.sent(m)
 	if breaks == "" {
 		breaks = x.acceptorBreaks(before.acceptor, after.acceptor)

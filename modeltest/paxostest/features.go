@@ -92,3 +92,13 @@ func (f features) untried(r role) []string {
 	}
 	return out
 }
+
+// fieldsOf are the fields of a role's state.
+var fieldsOf = map[string][]string{
+	"acceptor": {"promised", "vote"},
+	"proposer": {"ballot", "phase", "own", "promisers", "best", "value", "voters"},
+	"learner":  {"value", "votes"},
+}
+
+// everything are the features of an implementation that takes every input.
+var everything = features{restarts: true, refuses: true, gets: true, decides: true, rejects: true}

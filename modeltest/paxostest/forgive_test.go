@@ -53,13 +53,13 @@ func TestHarmlessHabitsAreForgiven(t *testing.T) {
 
 // strictly tells whether an implementation passes if nothing is forgiven.
 func strictly(t *testing.T, r role, create func(Cluster) any) bool {
-	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), Options{})
+	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), Majority, Majority)
 	plansMade.Lock()
 	defer plansMade.Unlock()
 	for _, p := range plansFor(t, r, f) {
 		strict := p.test
 		strict.Forgives, strict.Leaves = nil, nil
-		v, err := strict.Check(t.Context(), p.inGo(f, create))
+		v, err := strict.Check(t.Context(), putInGo(p, f, create))
 		require.NoError(t, err)
 		if v.Failed != nil {
 			return false

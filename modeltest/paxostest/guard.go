@@ -20,7 +20,7 @@ type Guard struct {
 }
 
 // guard finds the rule that decides about the last input of a word.
-func (p *plan) guard(word []int32, sent, want []Message) (Guard, error) {
+func guardOf(p *plan, word []int32, sent, want []Message) (Guard, error) {
 	last := p.inputs[word[len(word)-1]]
 	var operator string
 	switch m := last.message.(type) {
@@ -29,13 +29,13 @@ func (p *plan) guard(word []int32, sent, want []Message) (Guard, error) {
 	case paxos.Accept:
 		operator = acceptorRule("AcceptOk", "OnAccept", "AfterAccept", sent, want)
 	case paxos.Promise:
-		operator = p.promiseRule(word, sent, want)
+		operator = promiseRule(p, word, sent, want)
 	case paxos.Accepted:
-		operator = p.voteRule(word, m, sent, want)
+		operator = voteRule(p, word, m, sent, want)
 	case paxos.Reject:
 		operator = "OnReject"
 	default:
-		operator = p.requestRule(last, sent)
+		operator = requestRule(p, last, sent)
 	}
 	return define(operator)
 }
@@ -51,7 +51,7 @@ func acceptorRule(may, what, record string, sent, want []Message) string {
 }
 
 // requestRule is about a client's request, or a restart.
-func (p *plan) requestRule(i stimulus, sent []Message) string {
+func requestRule(p *plan, i stimulus, sent []Message) string {
 	noted := func(text string) bool {
 		return slices.ContainsFunc(sent, func(m Message) bool { return strings.Contains(m.note, text) })
 	}
@@ -77,19 +77,19 @@ func has(all []Message, t Type) bool {
 // promiseRule and voteRule know that a shrunk test holds nothing without
 // consequence: what the specification ignores in it is what the implementation
 // wrongly counts.
-func (p *plan) promiseRule(word []int32, sent, want []Message) string {
-	round := p.round(word)
+func promiseRule(p *plan, word []int32, sent, want []Message) string {
+	round := roundOf(p, word)
 	stale := func(m paxos.Message) bool { v, ok := m.(paxos.Promise); return ok && v.Ballot != round }
 	switch {
 	case has(sent, Accept) && has(want, Accept):
-		return p.acceptRule(sent, want)
+		return acceptRule(p, sent, want)
 	case has(sent, Unset) || has(sent, Decided) || has(want, Unset):
 		return "GetAnswer"
-	case len(want) == 0 && p.came(word, isReject):
+	case len(want) == 0 && came(p, word, isReject):
 		return "OnReject"
-	case len(want) == 0 && p.came(word, stale):
+	case len(want) == 0 && came(p, word, stale):
 		return "PromiseCounts"
-	case len(want) == 0 && p.repeated(word):
+	case len(want) == 0 && repeated(p, word):
 		return "TallyPromise"
 	}
 	return "Enough1"
@@ -101,7 +101,7 @@ func isReject(m paxos.Message) bool {
 }
 
 // acceptRule is about an Accept that should be another one.
-func (p *plan) acceptRule(sent, want []Message) string {
+func acceptRule(p *plan, sent, want []Message) string {
 	of := func(all []Message) Message {
 		return all[slices.IndexFunc(all, func(m Message) bool { return m.Type == Accept })]
 	}
@@ -111,37 +111,37 @@ func (p *plan) acceptRule(sent, want []Message) string {
 	return "Pick"
 }
 
-func (p *plan) voteRule(word []int32, last paxos.Accepted, sent, want []Message) string {
+func voteRule(p *plan, word []int32, last paxos.Accepted, sent, want []Message) string {
 	learns := has(sent, Learned) || has(want, Learned)
 	other := func(m paxos.Message) bool {
 		v, ok := m.(paxos.Accepted)
 		return ok && (v.Ballot != last.Ballot || v.Value != last.Value)
 	}
-	stale := func(m paxos.Message) bool { v, ok := m.(paxos.Accepted); return ok && v.Ballot != p.round(word) }
+	stale := func(m paxos.Message) bool { v, ok := m.(paxos.Accepted); return ok && v.Ballot != roundOf(p, word) }
 	switch {
-	case learns && len(want) == 0 && (p.came(word, other) || p.repeated(word)):
+	case learns && len(want) == 0 && (came(p, word, other) || repeated(p, word)):
 		return "VotersSeen"
 	case learns && len(want) > 0:
 		return "OnLearn"
 	case learns || len(want) > 0:
 		return "Enough2"
-	case p.came(word, isReject):
+	case came(p, word, isReject):
 		return "OnReject"
-	case p.came(word, stale):
+	case came(p, word, stale):
 		return "VoteCounts"
-	case p.repeated(word):
+	case repeated(p, word):
 		return "TallyVote"
 	}
 	return "Enough2"
 }
 
 // came tells whether such a message came.
-func (p *plan) came(word []int32, is func(paxos.Message) bool) bool {
+func came(p *plan, word []int32, is func(paxos.Message) bool) bool {
 	return slices.ContainsFunc(word, func(input int32) bool { return is(p.inputs[input].message) })
 }
 
 // repeated tells whether a message came twice.
-func (p *plan) repeated(word []int32) bool {
+func repeated(p *plan, word []int32) bool {
 	return slices.ContainsFunc(word, func(input int32) bool {
 		return p.inputs[input].message != nil && count(word, input) > 1
 	})
@@ -157,7 +157,7 @@ func count(word []int32, input int32) (n int) {
 }
 
 // round is the ballot of the proposer's last request that was not refused.
-func (p *plan) round(word []int32) Ballot {
+func roundOf(p *plan, word []int32) Ballot {
 	highest := Ballot{}
 	for _, input := range word {
 		if i := p.inputs[input]; (i.kind == set || i.kind == get) && p.owned(i.ballot) && below(highest, i.ballot) {

@@ -387,7 +387,7 @@ func (g global) isChosen(v paxos.Value) bool {
 	return i >= 0 && g.chosen().has(i)
 }
 
-func (n *names) valueAt(v paxos.Value) int { return slices.Index(n.values, v) }
+func (x *exploring) valueAt(v paxos.Value) int { return slices.Index(x.values, v) }
 
 func decisionsAgree(x *exploring) func(global) bool {
 	return func(g global) bool {

@@ -27,7 +27,7 @@ const (
 const maxExact = 1 << 53
 
 // spell gives a ballot that the tests name.
-func (n *names) spell(as notation, b Ballot) []byte {
+func spell(n *names, as notation, b Ballot) []byte {
 	switch {
 	case isNone(b):
 		return []byte("0")
@@ -103,7 +103,7 @@ func (n notation) writeToken(t token) []byte {
 }
 
 // action is an input as a step of a suite has it.
-func (n *names) action(i stimulus, ballot func(Ballot) []byte, chooses bool) []byte {
+func actionText(n *names, i stimulus, ballot func(Ballot) []byte, chooses bool) []byte {
 	args := func(format string, values ...any) string { return fmt.Sprintf(format, values...) }
 	from := func(node paxos.Node) string { return fmt.Sprintf(`"from":"a%d"`, node+1) }
 	switch m := i.message.(type) {
@@ -153,17 +153,8 @@ type said struct {
 	voted   token // the ballot of the vote
 }
 
-// carries says which fields a message has.
-var carries = map[Type]fields{
-	Prepare: {ballot: true}, Accept: {ballot: true, value: true}, Reject: {},
-	Promise: {from: true, ballot: true, vote: true}, Accepted: {from: true, ballot: true, value: true},
-	Decided: {value: true}, Learned: {value: true}, Unset: {},
-}
-
-type fields struct{ from, ballot, vote, value bool }
-
-// names lists them as they are called on the wire.
-func (f fields) names() []string {
+// fieldNames lists fields as they are called on the wire.
+func fieldNames(f fields) []string {
 	names := []string{}
 	for _, field := range []struct {
 		has  bool
@@ -176,10 +167,10 @@ func (f fields) names() []string {
 	return names
 }
 
-// check sees that a message has these fields and no others; of a Reject none is
+// checkFields sees that a message has these fields and no others; of a Reject none is
 // looked at.
-func (f fields) check(t Type, got map[string]json.RawMessage) error {
-	names := f.names()
+func checkFields(t Type, got map[string]json.RawMessage) error {
+	names := fieldNames(t.carries())
 	for _, name := range names {
 		if got[name] == nil {
 			return fmt.Errorf("it needs the field %q: it has %q", name, names)
@@ -206,14 +197,13 @@ func (n notation) readMessages(sent []wire.Message) ([]said, error) {
 }
 
 func (n notation) readMessage(m wire.Message) (s said, err error) {
-	s.Type = Type(slices.Index(typeNames[1:], m.Type) + 1)
-	has, known := carries[s.Type]
-	if !known {
-		return s, fmt.Errorf("there is none, only %q", typeNames[1:])
+	if s.Type = parseType(m.Type); s.Type == 0 {
+		return s, fmt.Errorf("there is none, only %q", TypeNames())
 	}
-	if err := has.check(s.Type, m.Fields); err != nil {
+	if err := checkFields(s.Type, m.Fields); err != nil {
 		return s, err
 	}
+	has := s.Type.carries()
 	if has.ballot {
 		if s.ballot, err = n.read(m.Fields["ballot"]); err == nil && s.ballot == "" {
 			err = errors.New("it needs a ballot that is not none")
@@ -272,4 +262,137 @@ func readNode(raw json.RawMessage) (Node, error) {
 		}
 	}
 	return 0, fmt.Errorf("from must be the name of an acceptor, such as \"a1\", got %.80s", raw)
+}
+
+// parseAction reads an input that action wrote, with ballots as numbers.
+func parseAction(n *names, raw json.RawMessage, r role) (stimulus, error) {
+	var in struct {
+		Action string          `json:"action"`
+		Args   json.RawMessage `json:"args"`
+	}
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return stimulus{}, fmt.Errorf("want an action, got %.80s", raw)
+	}
+	return parseArgs(n, in.Action, in.Args, r, numbers)
+}
+
+// parseArgs reads an input whose ballots are the model's numbers or pairs.
+func parseArgs(n *names, action string, args json.RawMessage, r role, as notation) (stimulus, error) {
+	a := &actionArgs{names: n, as: as}
+	if len(args) > 0 {
+		if err := json.Unmarshal(args, &a.args); err != nil {
+			return stimulus{}, fmt.Errorf("want arguments by name, got %.80s", args)
+		}
+	}
+	i := stimulus{role: r, who: n.self}
+	switch action {
+	case "Prepare":
+		i.message = paxos.Prepare{Ballot: a.ballot("ballot")}
+	case "Accept":
+		i.message = paxos.Accept{Ballot: a.ballot("ballot"), Value: a.value("value")}
+	case "Promise":
+		i.message = paxos.Promise{From: a.node("from"), Ballot: a.ballot("ballot"), Vote: a.vote("vote")}
+	case "Accepted":
+		i.message = paxos.Accepted{From: a.node("from"), Ballot: a.ballot("ballot"), Value: a.value("value")}
+	case "Reject":
+		i.message = paxos.Reject{From: a.node("from"), Ballot: a.ballot("ballot"), Promised: n.ballots[len(n.ballots)-1]}
+	case "Set":
+		i.kind, i.ballot, i.value = set, a.ballot("ballot"), a.value("value")
+	case "Get":
+		i.kind, i.ballot = get, a.ballot("ballot")
+	case "Restart":
+		i.kind = restart
+	default:
+		return i, fmt.Errorf("there is no action %.40q", action)
+	}
+	if a.err == nil && !takesInput(r, i) {
+		a.err = fmt.Errorf("it is no input of role %s", r)
+	}
+	if a.err != nil {
+		return i, fmt.Errorf("%s: %w", action, a.err)
+	}
+	return i, nil
+}
+
+// takes tells whether an input is one of the role's.
+func takesInput(r role, i stimulus) bool {
+	switch i.message.(type) {
+	case paxos.Prepare, paxos.Accept:
+		return r == acceptor || r == process
+	case paxos.Promise, paxos.Reject:
+		return r == proposer || r == process
+	case paxos.Accepted:
+		return r != acceptor
+	}
+	return i.kind == restart || r == proposer || r == process
+}
+
+// actionArgs reads the arguments of an action; the first error is kept.
+type actionArgs struct {
+	*names
+	as   notation
+	args map[string]json.RawMessage
+	err  error
+}
+
+func (a *actionArgs) keep(name string, err error) {
+	if a.err == nil && err != nil {
+		a.err = fmt.Errorf("argument %q: %w", name, err)
+	}
+}
+
+func (a *actionArgs) ballot(name string) Ballot {
+	b, err := a.readBallot(a.args[name])
+	a.keep(name, err)
+	return b
+}
+
+func (a *actionArgs) readBallot(raw json.RawMessage) (Ballot, error) {
+	if a.as == pairs {
+		var pair [2]uint64
+		err := json.Unmarshal(raw, &pair)
+		b := Ballot{Round: pair[0], Node: Node(pair[1])}
+		if err == nil && (!isReal(b) || pair[1] >= maxNames) {
+			err = fmt.Errorf("want a ballot [round, node] with a round from 1 on, got %.80s", raw)
+		}
+		return b, err
+	}
+	n, err := wire.Number(raw)
+	if err == nil && (n < 1 || n > uint64(len(a.ballots))) {
+		err = fmt.Errorf("want a ballot from 1 to %d, got %d", len(a.ballots), n)
+	}
+	if err != nil {
+		return Ballot{}, err
+	}
+	return a.ballots[n-1], nil
+}
+
+func (a *actionArgs) value(name string) Value {
+	v, err := readValue(a.args[name])
+	a.keep(name, err)
+	return v
+}
+
+func (a *actionArgs) node(name string) Node {
+	node, err := readNode(a.args[name])
+	if err == nil && int(node) >= len(a.acceptors) {
+		err = fmt.Errorf("there are %d acceptors", len(a.acceptors))
+	}
+	a.keep(name, err)
+	return node
+}
+
+func (a *actionArgs) vote(name string) Vote {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(a.args[name], &fields); err != nil {
+		a.keep(name, fmt.Errorf("want a vote, got %.80s", a.args[name]))
+		return Vote{}
+	}
+	if string(fields["ballot"]) == "0" {
+		return Vote{}
+	}
+	inner := actionArgs{names: a.names, as: a.as, args: fields}
+	v := Vote{Ballot: inner.ballot("ballot"), Value: inner.value("value")}
+	a.keep(name, inner.err)
+	return v
 }

@@ -89,7 +89,7 @@ func (s inMachine) Run(ctx context.Context, words [][]int32) ([][]conform.Answer
 // under is the bug under the tests of a plan; where it does not show, the reference.
 func (b KnownBug) under(p *plan) inMachine {
 	if i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.title }); i >= 0 {
-		return inMachine{p.knownMachine(b.Behaviours[i])}
+		return inMachine{knownMachine(p, b.Behaviours[i])}
 	}
 	return inMachine{p.right[0]}
 }

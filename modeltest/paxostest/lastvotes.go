@@ -2,6 +2,7 @@ package paxostest
 
 import (
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/mealy"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -19,7 +20,7 @@ type lastVotes struct {
 	value paxos.Maybe
 }
 
-func (n *names) stepLastVotes(l lastVotes, i stimulus) (lastVotes, []Message) {
+func stepLastVotes(n *names, l lastVotes, i stimulus) (lastVotes, []Message) {
 	if i.kind == restart {
 		return lastVotes{}, nil
 	}
@@ -40,7 +41,7 @@ func (n *names) stepLastVotes(l lastVotes, i stimulus) (lastVotes, []Message) {
 	return lastVotes{value: paxos.Some(m.Value)}, []Message{{Type: Learned, Value: m.Value}}
 }
 
-func (n *names) projectLastVotes(l lastVotes) tla.Value {
+func projectLastVotes(n *names, l lastVotes) tla.Value {
 	of := paxos.Learner{Value: l.value}
 	for node, vote := range l.votes {
 		if !isNoVote(vote) {
@@ -48,4 +49,11 @@ func (n *names) projectLastVotes(l lastVotes) tla.Value {
 		}
 	}
 	return n.projectLearner(of)
+}
+
+// unfoldLastVotes are the states of such a learner that the inputs lead to.
+func (p *plan) unfoldLastVotes() (mealy.Machine, []lastVotes) {
+	return unfold(lastVotes{}, p.inputs, p.outs, func(l lastVotes, i stimulus) (lastVotes, []Message) {
+		return stepLastVotes(p.names, l, i)
+	})
 }

@@ -150,7 +150,7 @@ func (g *roleGraph) message(v tla.Value) Message {
 	text := func(field string) string { f, _ := v.Field(field); return name(f) }
 	ballot := func(v tla.Value) Ballot { b, _ := v.Field("ballot"); out, _ := g.ballot(b); return out }
 	m := Message{Ballot: ballot(v), Value: Value(text("value"))}
-	m.Type = Type(slices.Index(typeNames[:], text("type")))
+	m.Type = parseType(text("type"))
 	if from, ok := v.Field("from"); ok {
 		m.From, _ = g.acceptor(from)
 	}

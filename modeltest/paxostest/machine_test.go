@@ -2,6 +2,7 @@ package paxostest
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -44,7 +45,7 @@ func (p *plan) requireSame(t *testing.T, states int, graph, reference mealy.Mach
 
 func (p *plan) tell(word []int32) (inputs []string) {
 	for _, i := range word {
-		inputs = append(inputs, p.describe(p.inputs[i]))
+		inputs = append(inputs, fmt.Sprintf("%+v", p.inputs[i]))
 	}
 	return inputs
 }
@@ -57,7 +58,7 @@ func TestProposersFromTheGraphAndFromTheReference(t *testing.T) {
 		require.NoError(t, err)
 		p := newPlan(g.names, proposer, model, all(proposer))
 		f := all(proposer)
-		m, at := unfold(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
+		m, at := p.unfoldProposer()
 		reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.projectProposer(at[i]) })
 		p.requireSame(t, states, p.labelled(g.machine(0, p.inputs, p.outs, f.observes)), p.labelled(reference))
 	}
@@ -67,10 +68,8 @@ func TestLearnersFromTheGraphAndFromTheReference(t *testing.T) {
 	g, err := recorded("LearnerRole", learner)
 	require.NoError(t, err)
 	f := all(learner)
-	p, table := newPlan(g.names, learner, "", f), newLearners()
-	m, at := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
-		return p.stepLearner(table, l, i)
-	})
+	p := newPlan(g.names, learner, "", f)
+	m, at := p.unfoldLearner()
 	reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.projectLearner(*at[i]) })
 	p.requireSame(t, 4098, p.labelled(g.machine(0, p.inputs, p.outs, f.observes)), p.labelled(reference))
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 )
@@ -43,6 +42,24 @@ func (t Type) String() string {
 	return fmt.Sprintf("Type(%d)", uint8(t))
 }
 
+// TypeNames are the names of all types, as they are written.
+func TypeNames() []string { return typeNames[1:] }
+
+// parseType is the type of that name, or 0.
+func parseType(name string) Type { return Type(slices.Index(typeNames[1:], name) + 1) }
+
+// fields says which fields a message has.
+type fields struct{ from, ballot, vote, value bool }
+
+// carries says which fields a message of the type has; of a refusal none is looked at.
+func (t Type) carries() fields {
+	return [...]fields{
+		Prepare: {ballot: true}, Accept: {ballot: true, value: true}, Reject: {},
+		Promise: {from: true, ballot: true, vote: true}, Accepted: {from: true, ballot: true, value: true},
+		Decided: {value: true}, Unset: {}, Learned: {value: true},
+	}[t]
+}
+
 // Message is what an implementation sends: its Type says which of the other fields
 // it has; the rest is zero. Messages are comparable.
 type Message struct {
@@ -51,7 +68,7 @@ type Message struct {
 	Ballot Ballot
 	Vote   Vote
 	Value  Value
-	note   string // of what no field can hold: shown, and equal to no message that is expected
+	note   string `json:"-"` // of what no field can hold: shown, and equal to no message that is expected
 }
 
 // messageOf translates a message of the reference, nil to none.
@@ -78,56 +95,4 @@ func (m Message) compare(other Message) int {
 		compareBallots(m.Vote.Ballot, other.Vote.Ballot), cmp.Compare(m.Vote.Value, other.Vote.Value),
 		cmp.Compare(m.Value, other.Value), cmp.Compare(m.note, other.note),
 	)
-}
-
-// outputs numbers what an implementation sends in one step. Refusals are left out,
-// as a refusal may be silent; order and repetition say nothing.
-type outputs struct {
-	sets  [][]Message // by number; 0 is nothing
-	one   map[Message]int32
-	other map[string]int32 // of more than one message
-}
-
-func newOutputs() *outputs {
-	return &outputs{sets: [][]Message{nil}, one: map[Message]int32{}, other: map[string]int32{}}
-}
-
-// number interns what was sent.
-func (o *outputs) number(sent []Message) int32 {
-	switch {
-	case len(sent) == 0 || len(sent) == 1 && sent[0].Type == Reject:
-		return 0
-	case len(sent) == 1:
-		return o.single(sent[0])
-	}
-	set := slices.DeleteFunc(slices.Clone(sent), func(m Message) bool { return m.Type == Reject })
-	slices.SortFunc(set, Message.compare)
-	set = slices.Compact(set)
-	if len(set) < 2 {
-		return o.number(set)
-	}
-	var key strings.Builder
-	for _, m := range set {
-		fmt.Fprintf(&key, "%#v", m)
-	}
-	n, seen := o.other[key.String()]
-	if !seen {
-		n = o.add(set)
-		o.other[key.String()] = n
-	}
-	return n
-}
-
-func (o *outputs) single(m Message) int32 {
-	n, seen := o.one[m]
-	if !seen {
-		n = o.add([]Message{m})
-		o.one[m] = n
-	}
-	return n
-}
-
-func (o *outputs) add(set []Message) int32 {
-	o.sets = append(o.sets, set)
-	return int32(len(o.sets) - 1)
 }

@@ -126,10 +126,7 @@ func (n *names) setQuorums(constants map[string]tla.Value) (err error) {
 	if !ok1 || !ok2 {
 		return errors.New("paxostest: Size1 and Size2 must both be numbers, or both be left out")
 	}
-	if n.quorums, err = newQuorums(len(n.acceptors), int(k1), int(k2)); err != nil {
-		return err
-	}
-	_, err = n.quorums.code()
+	n.quorums, err = newQuorums(len(n.acceptors), int(k1), int(k2))
 	return err
 }
 
@@ -300,4 +297,15 @@ func node(role string, list []tla.Value, v tla.Value) (paxos.Node, error) {
 func name(v tla.Value) string {
 	s, _ := v.Text()
 	return s
+}
+
+// owned tells whether a ballot is the proposer's own.
+func (n *names) owned(b Ballot) bool { return b.Node == n.self }
+
+func function(domain []tla.Value, of func(int) tla.Value) tla.Value {
+	var pairs []tla.Pair
+	for i, key := range domain {
+		pairs = append(pairs, tla.Pair{Key: key, Value: of(i)})
+	}
+	return tla.Func(pairs...)
 }

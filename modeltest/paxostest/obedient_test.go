@@ -23,7 +23,7 @@ func obedient(r role, self Node, q paxos.Quorums, log []Event, answers [][]Messa
 		}
 		if e.to == self && (r == process || e.input.role == r) {
 			for _, m := range answers[0] {
-				sent[m.sent()] = true
+				sent[asSent(m)] = true
 			}
 			if e.input.kind == set || e.input.kind == get {
 				if e.input.ballot.Node != self && len(answers[0]) > 0 {
@@ -76,7 +76,7 @@ func isHistory(t *testing.T, r *Random, s Schedule) {
 		}
 		answers = append(answers, p.outs.sets[a.Out])
 	}
-	require.NoError(t, obedient(r.role, p.self, p.made(), p.log, answers))
+	require.NoError(t, obedient(r.role, p.self, codeQuorums(p.names), p.log, answers))
 }
 
 var everyRole = []string{"acceptor", "proposer", "learner", "process"}
@@ -143,7 +143,7 @@ func TestShortenedSchedulesAreObedient(t *testing.T) {
 
 // underTestOf is the reference, with something done to it in each restart.
 func underTestOf(t *testing.T, role string, harm func(*paxos.Process)) func(Cluster) any {
-	of, err := randomRole(role)
+	of, err := parseRole(role)
 	require.NoError(t, err)
 	return func(c Cluster) any {
 		ref, err := newReference(of, c)

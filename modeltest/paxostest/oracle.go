@@ -21,7 +21,7 @@ type oracle struct {
 // take gives it one input; role says whose it is where it is alone.
 func (o *oracle) take(r role, i stimulus) []Message {
 	if i.kind == restart {
-		o.proposer, o.learner = o.restarted(o.proposer), paxos.Learner{}
+		o.proposer, o.learner = restarted(o.names, o.proposer), paxos.Learner{}
 		o.last = lastVotes{}
 		return nil
 	}
@@ -34,25 +34,25 @@ func (o *oracle) take(r role, i stimulus) []Message {
 		return o.vote(r, i)
 	}
 	var sent []Message
-	o.proposer, sent = o.stepProposer(o.proposer, i)
+	o.proposer, sent = stepProposer(o.names, o.proposer, i)
 	return sent
 }
 
 // vote is for a proposer, if it counts votes, and for a learner.
 func (o *oracle) vote(r role, i stimulus) (sent []Message) {
 	if r != learner && o.decides {
-		o.proposer, sent = o.stepProposer(o.proposer, i)
+		o.proposer, sent = stepProposer(o.names, o.proposer, i)
 	}
 	if r == proposer {
 		return sent
 	}
 	if o.latest {
-		next, learned := o.stepLastVotes(o.last, i)
+		next, learned := stepLastVotes(o.names, o.last, i)
 		o.last = next
 		return append(sent, learned...)
 	}
 	before := o.learner.Value
-	o.learner, _ = o.learner.OnLearn(o.made(), i.message.(paxos.Accepted))
+	o.learner, _ = o.learner.OnLearn(codeQuorums(o.names), i.message.(paxos.Accepted))
 	if v, learned := o.learner.Value.Get(); learned && noValue(before) {
 		sent = append(sent, Message{Type: Learned, Value: v})
 	}
@@ -67,7 +67,7 @@ func (o *oracle) shows(r role, observes []string) string {
 	case r == proposer:
 		return shown(o.projectProposer(o.proposer), observes)
 	case r == learner && o.latest:
-		return shown(o.projectLastVotes(o.last), observes)
+		return shown(projectLastVotes(o.names, o.last), observes)
 	case r == learner:
 		return shown(o.projectLearner(o.learner), observes)
 	}

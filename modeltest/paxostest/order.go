@@ -82,15 +82,3 @@ func newQuorums(n, one, two int) (quorums, error) {
 func (q quorums) enough1(set paxos.NodeSet) bool { return size(set) >= q.one }
 
 func (q quorums) enough2(set paxos.NodeSet) bool { return size(set) >= q.two }
-
-// code are the quorums as the code under test makes them.
-func (q quorums) code() (paxos.Quorums, error) {
-	if !q.stated {
-		return paxos.Majority(q.n), nil
-	}
-	made, err := paxos.NewQuorums(q.n, q.one, q.two)
-	if err != nil {
-		return made, fmt.Errorf("paxostest: the code under test refuses quorums of %d and %d of %d acceptors, which meet: %w", q.one, q.two, q.n, err)
-	}
-	return made, nil
-}

@@ -28,8 +28,8 @@ type runner struct {
 	none      *paxos.Learner // as learners begin
 }
 
-func (n *names) runner() *runner {
-	r := &runner{acceptors: len(n.acceptors), quorums: n.made(), table: newLearners()}
+func newRunner(n *names) *runner {
+	r := &runner{acceptors: len(n.acceptors), quorums: codeQuorums(n), table: newLearners()}
 	r.none = r.table.one(paxos.Learner{})
 	return r
 }
@@ -157,7 +157,7 @@ func apart(of role, before, after parts, i stimulus) error {
 		{learner, after.learner != before.learner && !vote},
 	} {
 		if r.changed && r.role != of && i.kind != restart {
-			return &broken{rolesApart, fmt.Sprintf("a step of the %s changes the %s of its process", roleNames[of], roleNames[r.role])}
+			return &broken{rolesApart, fmt.Sprintf("a step of the %s changes the %s of its process", of.String(), r.role.String())}
 		}
 	}
 	return nil
@@ -192,16 +192,27 @@ func takeProposer(p paxos.Proposer, q paxos.Quorums, i stimulus) (paxos.Proposer
 }
 
 // restarted is a proposer after a crash of its process.
-func (n *names) restarted(p paxos.Proposer) paxos.Proposer {
+func restarted(n *names, p paxos.Proposer) paxos.Proposer {
 	return paxos.Process{Self: n.self, Proposer: p}.Restart().Proposer
 }
 
-// made are the quorums as the code makes them, which was seen to work when the names were
-// read.
-func (n *names) made() paxos.Quorums {
-	q, err := n.quorums.code()
+// codeQuorums are the quorums as the code makes them, which was seen to work before.
+func codeQuorums(n *names) paxos.Quorums {
+	q, err := makeQuorums(n.quorums)
 	if err != nil {
 		panic(err)
 	}
 	return q
+}
+
+// makeQuorums has the code under test make the quorums; it may refuse some that meet.
+func makeQuorums(q quorums) (paxos.Quorums, error) {
+	if !q.stated {
+		return paxos.Majority(q.n), nil
+	}
+	made, err := paxos.NewQuorums(q.n, q.one, q.two)
+	if err != nil {
+		return made, fmt.Errorf("paxostest: the code under test refuses quorums of %d and %d of %d acceptors, which meet: %w", q.one, q.two, q.n, err)
+	}
+	return made, nil
 }

@@ -19,7 +19,7 @@ type history struct {
 
 // histories are those that Paxos allows, with votes in the ballots up to top that
 // of lets acceptors vote in. A ballot without votes has the first value.
-func (n *names) histories(top int, of func(ballot int, voters paxos.NodeSet) bool) []history {
+func historiesOf(n *names, top int, of func(ballot int, voters paxos.NodeSet) bool) []history {
 	all := []history{{n, []paxos.NodeSet{0}, []int{0}}}
 	for b := 1; b <= top; b++ {
 		var next []history
@@ -83,7 +83,7 @@ func (h history) voted(from paxos.Node, ballot Ballot, value Value) bool {
 // acceptorEnvironments are the inputs that can come to an acceptor together: each
 // ballot has one value. Renaming the values changes nothing, so they are taken in
 // order.
-func (n *names) acceptorEnvironments(inputs []stimulus) [][]int32 {
+func acceptorEnvironments(n *names, inputs []stimulus) [][]int32 {
 	var out [][]int32
 	var extend func(values []int)
 	extend = func(values []int) {
@@ -115,9 +115,9 @@ func where(inputs []stimulus, holds func(stimulus) bool) []int32 {
 
 // learnerEnvironments are the inputs that can come to a learner together: the votes
 // of one history, unless a larger one has them too.
-func (n *names) learnerEnvironments(inputs []stimulus) [][]int32 {
+func learnerEnvironments(n *names, inputs []stimulus) [][]int32 {
 	var sets [][]int32
-	for _, h := range n.histories(len(n.ballots), func(int, paxos.NodeSet) bool { return true }) {
+	for _, h := range historiesOf(n, len(n.ballots), func(int, paxos.NodeSet) bool { return true }) {
 		sets = append(sets, where(inputs, func(i stimulus) bool {
 			vote, ok := i.message.(paxos.Accepted)
 			return !ok || h.voted(vote.From, vote.Ballot, vote.Value)
@@ -158,7 +158,7 @@ const maxOwn = 8
 // proposerPeers are the environments of a proposer: for each history of its peers,
 // what they can say once they were asked. Histories in which nothing new can happen
 // are left out.
-func (n *names) proposerPeers(m mealy.Machine, inputs []stimulus, outs *outputs, refuses bool, histories []history) []mealy.Peers {
+func proposerPeers(n *names, m mealy.Machine, inputs []stimulus, outs *outputs, refuses bool, histories []history) []mealy.Peers {
 	var out []mealy.Peers
 	seen := make([]bool, len(m.Next)*len(inputs))
 	for _, h := range histories {
@@ -248,9 +248,6 @@ func (n need) met(p progress) bool {
 		(n.slot == 0 || p.values[n.slot] == n.value) &&
 		(n.before == 0 || p.begun < 1<<n.before)
 }
-
-// owned tells whether a ballot is the proposer's own.
-func (n *names) owned(b Ballot) bool { return b.Node == n.self }
 
 // after is what the answer to an input adds to what happened.
 func (h history) after(p progress, m mealy.Machine, input int32, outs *outputs) progress {

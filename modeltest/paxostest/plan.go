@@ -197,7 +197,7 @@ func acceptorPlan(f features, o options) (*plan, error) {
 	if err := p.addDialects(g, f, o); err != nil {
 		return nil, err
 	}
-	if p.complete(o, p.acceptorEnvironments(p.inputs)); o.hostile {
+	if p.complete(o, acceptorEnvironments(p.names, p.inputs)); o.hostile {
 		p.anything(o)
 	}
 	p.test.Probe = p.probe()
@@ -286,13 +286,13 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 	if p.known = f.majority(); p.known {
 		p.add("", g.machine(0, p.inputs, p.outs, f.observes))
 	} else {
-		m, states := unfold(paxos.Proposer{}, p.inputs, p.outs, p.stepProposer)
+		m, states := p.unfoldProposer()
 		p.add("", p.explored(m, len(states), f, func(i int) tla.Value { return p.projectProposer(states[i]) }))
 		p.title += ", quorums as declared"
 	}
 	m := p.right[0]
 	p.peers = made.once(fmt.Sprintf("peers of %s %v %+v %v", p.title, f.refuses, p.quorums, p.inputs), func() any {
-		return p.proposerPeers(m, p.inputs, p.outs, f.refuses, p.histories(p.lastOwn()-1, of))
+		return proposerPeers(p.names, m, p.inputs, p.outs, f.refuses, historiesOf(p.names, lastOwn(p.names)-1, of))
 	}).([]mealy.Peers)
 	p.suite(o, func(m mealy.Machine) [][]int32 {
 		return mealy.Suite(m, p.peers, mealy.Options{Extra: o.extra, Once: true})
@@ -304,7 +304,7 @@ func proposerPlan(model string, f features, o options, of func(int, paxos.NodeSe
 }
 
 // lastOwn is the number of the highest ballot of the proposer's own.
-func (n *names) lastOwn() int {
+func lastOwn(n *names) int {
 	last := 0
 	for i, b := range n.ballots {
 		if n.owned(b) {
@@ -322,15 +322,22 @@ func (p *plan) explored(m mealy.Machine, states int, f features, project func(in
 	return e
 }
 
+// unfoldProposer are the states of the reference's proposer that the inputs lead to.
+func (p *plan) unfoldProposer() (mealy.Machine, []paxos.Proposer) {
+	return unfold(paxos.Proposer{}, p.inputs, p.outs, func(s paxos.Proposer, i stimulus) (paxos.Proposer, []Message) {
+		return stepProposer(p.names, s, i)
+	})
+}
+
 // stepProposer is a step of the reference's proposer, with what it tells its client.
-func (n *names) stepProposer(p paxos.Proposer, i stimulus) (paxos.Proposer, []Message) {
+func stepProposer(n *names, p paxos.Proposer, i stimulus) (paxos.Proposer, []Message) {
 	if i.kind == restart {
-		return n.restarted(p), nil
+		return restarted(n, p), nil
 	}
 	if _, refused := i.message.(paxos.Reject); refused {
 		return p, nil
 	}
-	next, effects := takeProposer(p, n.made(), i)
+	next, effects := takeProposer(p, codeQuorums(n), i)
 	sent := messageOf(reply(effects))
 	switch {
 	case next.Phase == p.Phase:
@@ -362,15 +369,12 @@ func learnerPlans(f features, o options) ([]*plan, error) {
 			p.title = "LearnerRole"
 			p.add(AllVotes, three.machine(0, p.inputs, p.outs, f.observes))
 		} else {
-			table := newLearners()
-			m, states := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
-				return p.stepLearner(table, l, i)
-			})
+			m, states := p.unfoldLearner()
 			p.add(AllVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLearner(*states[i]) }))
 		}
-		m, states := unfold(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
-		p.add(LastVotes, p.explored(m, len(states), f, func(i int) tla.Value { return p.projectLastVotes(states[i]) }))
-		p.complete(o, p.learnerEnvironments(p.inputs))
+		m, states := p.unfoldLastVotes()
+		p.add(LastVotes, p.explored(m, len(states), f, func(i int) tla.Value { return projectLastVotes(p.names, states[i]) }))
+		p.complete(o, learnerEnvironments(p.names, p.inputs))
 		if p.test.Probe = p.probe(); o.hostile {
 			p.anything(o)
 		}
@@ -396,13 +400,35 @@ func small(acceptors int) map[string]tla.Value {
 	}
 }
 
-func (n *names) stepLearner(table *learners, l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
+// unfoldLearner are the states of the reference's learner that the inputs lead to.
+func (p *plan) unfoldLearner() (mealy.Machine, []*paxos.Learner) {
+	table := newLearners()
+	return unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
+		return stepLearner(p.names, table, l, i)
+	})
+}
+
+func stepLearner(n *names, table *learners, l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
 	if i.kind == restart {
 		return table.one(paxos.Learner{}), nil
 	}
-	next, _ := l.OnLearn(n.made(), i.message.(paxos.Accepted))
+	next, _ := l.OnLearn(codeQuorums(n), i.message.(paxos.Accepted))
 	if v, learned := next.Value.Get(); learned && noValue(l.Value) {
 		return table.one(next), []Message{{Type: Learned, Value: v}}
 	}
 	return table.one(next), nil
+}
+
+// plansOf gives what a role is tested with.
+func plansOf(r role, f features, o options) ([]*plan, error) {
+	switch r {
+	case proposer:
+		return proposerPlans(f, o)
+	case learner:
+		return learnerPlans(f, o)
+	case process:
+		return processPlans(f, o)
+	}
+	p, err := acceptorPlan(f, o)
+	return []*plan{p}, err
 }

@@ -8,24 +8,6 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// ProcessUnderTest is a whole process as the tests drive it: an acceptor, a proposer
-// and a learner with one disk. A message is given to the roles that it concerns: an
-// Accepted to its proposer and its learner, which may return both Decided and
-// Learned, or only one of them where both say the same. It sends to itself as to
-// others: what comes of its own messages is up to the tests.
-//
-// It may also be a [Restarter], [Chooser], [Refuser], [Getter], [RefusalHearer] and
-// [NonCounter].
-type ProcessUnderTest interface {
-	AcceptorUnderTest
-	ProposerUnderTest
-	LearnerUnderTest
-}
-
-// NonCounter is a process whose proposer counts no votes, and never returns Decided:
-// it is the learner that tells its client.
-type NonCounter interface{ CountsNoVotes() }
-
 // processPlans test a process by the suites of its acceptor and of its learner. It
 // hears only of others: their ballots, and their votes.
 func processPlans(f features, o options) ([]*plan, error) {
@@ -46,7 +28,7 @@ func processPlans(f features, o options) ([]*plan, error) {
 
 // foreign has all ballots belong to the nodes 1 and 2, and whoever is tested be node
 // 0 of at least three.
-func (n *names) foreign() {
+func foreign(n *names) {
 	n.self = 0
 	for i := range n.ballots {
 		n.ballots[i] = Ballot{Round: uint64(1 + i/2), Node: Node(1 + i%2)}
@@ -58,7 +40,7 @@ func (n *names) foreign() {
 }
 
 func processAcceptorPlan(f features, o options) (*plan, error) {
-	g, err := recordedOf("AcceptorDialects", acceptor, (*names).foreign)
+	g, err := recordedOf("AcceptorDialects", acceptor, foreign)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +53,7 @@ func processAcceptorPlan(f features, o options) (*plan, error) {
 	if err := p.addDialects(g, f, o); err != nil {
 		return nil, err
 	}
-	p.complete(o, p.acceptorEnvironments(p.inputs))
+	p.complete(o, acceptorEnvironments(p.names, p.inputs))
 	p.test.Probe = p.probe()
 	return p, nil
 }
@@ -81,7 +63,7 @@ func processLearnerPlan(acceptors int, f features, o options) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.foreign()
+	foreign(n)
 	if n.quorums, err = f.quorums(acceptors); err != nil {
 		return nil, err
 	}
@@ -91,14 +73,11 @@ func processLearnerPlan(acceptors int, f features, o options) (*plan, error) {
 		vote, ok := i.message.(paxos.Accepted)
 		return ok && vote.From == n.self
 	})
-	table := newLearners()
-	m, _ := unfold(table.one(paxos.Learner{}), p.inputs, p.outs, func(l *paxos.Learner, i stimulus) (*paxos.Learner, []Message) {
-		return p.stepLearner(table, l, i)
-	})
+	m, _ := p.unfoldLearner()
 	p.add(AllVotes, explored{Machine: m})
-	m, _ = unfold(lastVotes{}, p.inputs, p.outs, p.stepLastVotes)
+	m, _ = p.unfoldLastVotes()
 	p.add(LastVotes, explored{Machine: m})
-	p.complete(o, p.learnerEnvironments(p.inputs))
+	p.complete(o, learnerEnvironments(p.names, p.inputs))
 	p.test.Probe = p.probe()
 	return p, nil
 }

@@ -10,12 +10,12 @@ import (
 
 func testProcess(t *testing.T, create func(Cluster) any) *Report {
 	t.Helper()
-	f := featuresOf(process, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), Options{})
+	f := featuresOf(process, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), Majority, Majority)
 	plans, err := processPlans(f, options{})
 	require.NoError(t, err)
-	report := &Report{Role: roleNames[process]}
+	report := &Report{Role: process.String()}
 	for _, p := range plans {
-		require.NoError(t, report.run(t.Context(), p, p.inGo(f, create)))
+		require.NoError(t, report.run(t.Context(), p, putInGo(p, f, create)))
 	}
 	finished, err := report.finish()
 	require.NoError(t, err)

@@ -2,7 +2,6 @@ package paxostest
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/conform"
@@ -52,19 +51,19 @@ type arena struct {
 // or "process", and what create gives must be an [AcceptorUnderTest] and so on. The
 // dialect of its acceptor is found first.
 func NewRandom(ctx context.Context, role string, create func(Cluster) any, opts ...Option) (*Random, error) {
-	r, err := randomRole(role)
+	r, err := parseRole(role)
 	if err != nil {
 		return nil, err
 	}
 	o := optionsOf(opts)
-	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o)
-	return newRandom(ctx, r, "", f, o, func(p *plan) conform.Subject { return p.inGo(f, create) })
+	f := featuresOf(r, create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.phase1, o.phase2)
+	return newRandom(ctx, r, "", f, o, func(p *plan) conform.Subject { return putInGo(p, f, create) })
 }
 
 // RandomAdapter tests the implementation behind an adapter, in the role that the
 // adapter runs as.
 func RandomAdapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Random, error) {
-	r, err := randomRole(a.Hello().Role)
+	r, err := parseRole(a.Hello().Role)
 	if err != nil {
 		return nil, err
 	}
@@ -76,15 +75,7 @@ func RandomAdapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Rando
 	if o.declared {
 		g.phase1, g.phase2 = o.phase1, o.phase2
 	}
-	return newRandom(ctx, r, g.name, g.features, o, func(p *plan) conform.Subject { return p.over(a, g) })
-}
-
-func randomRole(name string) (role, error) {
-	at := slices.Index(roleNames[:], name)
-	if at < 0 {
-		return 0, fmt.Errorf("paxostest: there is no role %.40q: give acceptor, proposer, learner or process", name)
-	}
-	return role(at), nil
+	return newRandom(ctx, r, g.name, g.features, o, func(p *plan) conform.Subject { return putOverWire(p, a, g) })
 }
 
 func newRandom(ctx context.Context, r role, name string, f features, o Options, subject func(*plan) conform.Subject) (*Random, error) {
@@ -328,7 +319,7 @@ func (r *Random) Inputs(s Schedule) int { return len(r.play(s).word) }
 // Report tells what was found: title names the row of the tests that were tried,
 // failing is the schedule to show, if there is one.
 func (r *Random) Report(ctx context.Context, title string, failing *Schedule) (*Report, error) {
-	report := &Report{Role: roleNames[r.role], Name: r.name}
+	report := &Report{Role: r.role.String(), Name: r.name}
 	if failing != nil {
 		p := r.play(*failing)
 		a := p.arena

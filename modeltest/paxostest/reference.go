@@ -26,6 +26,9 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 	case role == "":
 		return synod(n)
 	case machine != nil:
+		if _, err := makeQuorums(n.quorums); err != nil {
+			return nil, err
+		}
 		return modeltest.Alike{machine(n), machine(n.apart())}, nil
 	}
 	return nil, fmt.Errorf("paxostest: there is no role %q: give acceptor, acceptor-dialects, proposer, learner, or none for whole processes", role)

@@ -23,7 +23,7 @@ type renaming struct {
 const maxRenamings = 720
 
 // renamings are all but the one that changes nothing. There may not be too many.
-func (n *names) renamings() (out []renaming, err error) {
+func renamings(n *names) (out []renaming, err error) {
 	count := 1
 	for _, of := range []int{len(n.acceptors), len(n.values)} {
 		for i := range of {
@@ -182,7 +182,7 @@ func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxo
 	return func(s S, input int) explore.Step[S] {
 		step := take(self, s, x.inputs[input])
 		if step != take(self, s, x.inputs[input]) {
-			step.Err = fmt.Errorf("%w: the %s in state %+v takes %v", ErrImpure, roleNames[r], s, x.spoken(x.inputs[input]))
+			step.Err = fmt.Errorf("%w: the %s in state %+v takes %v", ErrImpure, r.String(), s, x.spoken(x.inputs[input]))
 		}
 		if len(x.renamings) > 0 && r == acceptor && x.inputs[input].kind == restart && step.Happened {
 			step.Err = fmt.Errorf("%w: a restart changes the acceptor in state %+v", ErrUnlike, s)
@@ -197,7 +197,7 @@ func checked[S comparable](x *exploring, r role, self paxos.Node, take func(paxo
 			}
 			other := take(who, rename(by, s), by.stimulus(x.inputs[input]))
 			if other.Next != rename(by, step.Next) || other.Send != x.renamed(by, step.Send) || other.Happened != step.Happened {
-				step.Err = fmt.Errorf("%w: the %s in state %+v takes %v otherwise than renamed", ErrUnlike, roleNames[r], s, x.spoken(x.inputs[input]))
+				step.Err = fmt.Errorf("%w: the %s in state %+v takes %v otherwise than renamed", ErrUnlike, r.String(), s, x.spoken(x.inputs[input]))
 			}
 		}
 		return step

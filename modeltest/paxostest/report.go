@@ -68,7 +68,7 @@ func (r *Report) run(ctx context.Context, p *plan, s conform.Subject) error {
 	if v.Failed == nil {
 		return nil
 	}
-	d := p.divergence(v)
+	d := divergenceOf(p, v)
 	if p.hostile {
 		r.Hostile = append(r.Hostile, d)
 		return nil
@@ -98,47 +98,47 @@ func (r *Report) name(p *plan, v *conform.Verdict) {
 	}
 }
 
-func (p *plan) divergence(v *conform.Verdict) *Divergence {
+func divergenceOf(p *plan, v *conform.Verdict) *Divergence {
 	f := v.Failed
 	last := len(f.Word) - 1
-	d := &Divergence{Suite: p.title, Test: p.save(f, v)}
+	d := &Divergence{Suite: p.title, Test: saved(p, f, v)}
 	if len(p.test.Candidates) > 1 {
 		d.Nearest, d.Nowhere = p.test.Candidates[v.Candidate].Name, f.Others
 	}
 	for i, input := range f.Word {
 		sent := p.outs.sets[f.Answers[i].Out]
-		d.Steps = append(d.Steps, Step{Input: p.describe(p.inputs[input]), Sent: p.sayAll(sent)})
-		d.arrows = append(d.arrows, p.draw(p.inputs[input], sent)...)
+		d.Steps = append(d.Steps, Step{Input: describe(p, p.inputs[input]), Sent: sayAll(p, sent)})
+		d.arrows = append(d.arrows, drawStep(p, p.inputs[input], sent)...)
 	}
 	sent, want := p.outs.sets[f.Answers[last].Out], p.outs.sets[f.Want.Out]
-	d.Expected, d.Actual = p.sentence(want), p.sentence(sent)
+	d.Expected, d.Actual = sentence(p, want), sentence(p, sent)
 	if d.Expected == d.Actual {
-		d.Expected, d.Actual = p.state(f.Want.Label), p.state(f.Answers[last].Label)
+		d.Expected, d.Actual = stateText(p, f.Want.Label), stateText(p, f.Answers[last].Label)
 	}
-	if g, err := p.guard(f.Word, sent, want); err == nil {
+	if g, err := guardOf(p, f.Word, sent, want); err == nil {
 		d.Guard = &g
 	}
 	return d
 }
 
 // sentence is what was sent, as one line.
-func (p *plan) sentence(sent []Message) string {
+func sentence(p *plan, sent []Message) string {
 	if len(sent) == 0 {
 		return "nothing is sent"
 	}
-	return strings.Join(p.sayAll(sent), " and ")
+	return strings.Join(sayAll(p, sent), " and ")
 }
 
-func (p *plan) sayAll(sent []Message) []string {
+func sayAll(p *plan, sent []Message) []string {
 	out := []string{}
 	for _, m := range sent {
-		out = append(out, p.sayMessage(m))
+		out = append(out, sayMessage(p, m))
 	}
 	return out
 }
 
 // sayMessage is a message as a diagram shows it; ballots have the model's numbers.
-func (p *plan) sayMessage(m Message) string {
+func sayMessage(p *plan, m Message) string {
 	text := m.Type.String()
 	if m.Type <= Reject && m.note == "" {
 		text += fmt.Sprintf(" %d", p.number(m.Ballot))
@@ -156,7 +156,7 @@ func (p *plan) sayMessage(m Message) string {
 }
 
 // state is an observed state as text.
-func (p *plan) state(label int32) string {
+func stateText(p *plan, label int32) string {
 	for text, n := range p.shown {
 		if n == label {
 			return "state " + strings.TrimSpace(text)
@@ -166,25 +166,25 @@ func (p *plan) state(label int32) string {
 }
 
 // describe is an input as text.
-func (p *plan) describe(i stimulus) string {
+func describe(p *plan, i stimulus) string {
 	if i.kind != deliver {
 		return p.asks(i)
 	}
 	m := messageOf(i.message)[0]
-	if carries[m.Type].from || m.Type == Reject {
-		return fmt.Sprintf("%s from a%d", p.sayMessage(m), m.From+1)
+	if m.Type.carries().from || m.Type == Reject {
+		return fmt.Sprintf("%s from a%d", sayMessage(p, m), m.From+1)
 	}
-	return p.sayMessage(m)
+	return sayMessage(p, m)
 }
 
 // draw is a step as arrows of a diagram.
-func (p *plan) draw(i stimulus, sent []Message) []modeltest.Arrow {
-	self := p.selfName()
+func drawStep(p *plan, i stimulus, sent []Message) []modeltest.Arrow {
+	self := selfName(p)
 	from := "peers"
 	if i.kind != deliver {
 		from = "client"
 	}
-	out := []modeltest.Arrow{{From: from, To: self, Text: p.describe(i)}}
+	out := []modeltest.Arrow{{From: from, To: self, Text: describe(p, i)}}
 	if i.kind == restart {
 		out[0].From = self
 	}
@@ -193,13 +193,13 @@ func (p *plan) draw(i stimulus, sent []Message) []modeltest.Arrow {
 		if m.Type >= Decided {
 			to = "client"
 		}
-		out = append(out, modeltest.Arrow{From: self, To: to, Text: p.sayMessage(m), Same: true})
+		out = append(out, modeltest.Arrow{From: self, To: to, Text: sayMessage(p, m), Same: true})
 	}
 	return out
 }
 
 // selfName is what the implementation is called.
-func (p *plan) selfName() string {
+func selfName(p *plan) string {
 	return fmt.Sprintf("%s%d", map[role]string{acceptor: "a", proposer: "p", learner: "l", process: "a"}[p.role], p.self+1)
 }
 

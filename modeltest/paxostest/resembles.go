@@ -59,7 +59,7 @@ func resemblances(all []ran) ([]*Likely, error) {
 	}
 	var tests [][]compared
 	for _, r := range all {
-		tests = append(tests, r.plan.compared(r.verdict))
+		tests = append(tests, comparedTests(r.plan, r.verdict))
 	}
 	var out []*Likely
 	for _, bug := range known.Bugs {
@@ -85,12 +85,12 @@ type compared struct {
 }
 
 // compared are the tests that were run.
-func (p *plan) compared(v *conform.Verdict) []compared {
+func comparedTests(p *plan, v *conform.Verdict) []compared {
 	out := make([]compared, 0, len(v.Results))
 	for _, r := range v.Results {
 		c := compared{word: r.Word[:len(r.Answers)], wrong: make([]int, len(p.test.Candidates))}
 		for _, a := range r.Answers {
-			c.answers = append(c.answers, conform.Answer{Out: p.heard(a.Out), Label: a.Label})
+			c.answers = append(c.answers, conform.Answer{Out: heardOut(p, a.Out), Label: a.Label})
 		}
 		for i, candidate := range p.test.Candidates {
 			want := candidate.Answers(c.word)
@@ -105,7 +105,7 @@ func (p *plan) compared(v *conform.Verdict) []compared {
 }
 
 // heard is what was sent, with all ballots that nobody has used taken for the same.
-func (p *plan) heard(out int32) int32 {
+func heardOut(p *plan, out int32) int32 {
 	sent := p.outs.sets[out]
 	if !slices.ContainsFunc(sent, func(m Message) bool { return m.note != "" && m.note != fresh }) {
 		return out
@@ -124,7 +124,7 @@ const unused = "a ballot which nobody has used"
 
 // recalled is what a known bug sent, as it is heard. A decision is left out if the
 // implementation tells of none.
-func (p *plan) recalled(sent []Message) (out []Message) {
+func recalled(p *plan, sent []Message) (out []Message) {
 	for _, m := range sent {
 		for _, b := range []*Ballot{&m.Ballot, &m.Vote.Ballot} {
 			if p.number(*b) < 0 {
@@ -181,7 +181,7 @@ func (t *tally) count(wrong, bug int, same bool) {
 }
 
 // knownMachine is a known bug with the inputs and outputs of the plan.
-func (p *plan) knownMachine(b Behaviour) mealy.Machine {
+func knownMachine(p *plan, b Behaviour) mealy.Machine {
 	all := newPlan(p.names, p.role, p.title, everything)
 	column := map[stimulus]int{}
 	for i, input := range all.inputs {
@@ -189,10 +189,10 @@ func (p *plan) knownMachine(b Behaviour) mealy.Machine {
 	}
 	sent := make([][]Message, len(b.Sent))
 	for i, set := range b.Sent {
-		sent[i] = p.recalled(set)
+		sent[i] = recalled(p, set)
 	}
 	full := Behaviour{Sent: sent, Next: b.Next, Out: b.Out}.machine(p.outs)
-	m := mealy.Machine{Label: p.labels(b)}
+	m := mealy.Machine{Label: labelsOf(p, b)}
 	for s := range full.Next {
 		next, out := make([]int32, len(p.inputs)), make([]int32, len(p.inputs))
 		for i, input := range p.inputs {
@@ -204,7 +204,7 @@ func (p *plan) knownMachine(b Behaviour) mealy.Machine {
 }
 
 // labels number what the implementation would show of the states of a known bug.
-func (p *plan) labels(b Behaviour) []int32 {
+func labelsOf(p *plan, b Behaviour) []int32 {
 	out := make([]int32, len(b.Next)+1)
 	for s, texts := range b.Shown {
 		text := ""

@@ -1,8 +1,6 @@
 package paxostest
 
 import (
-	"slices"
-
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -16,35 +14,10 @@ type alone[R comparable] struct {
 	out  paxos.Message
 }
 
-// deliveries are the messages for a role, whoever sent them.
-func (n *names) deliveries(r role) []stimulus {
-	var out []stimulus
-	for _, m := range n.messages() {
-		if slices.Contains(takers(m), r) {
-			out = append(out, stimulus{role: r, who: n.self, message: m})
-		}
-	}
-	return out
-}
-
-// requests are what the client of a proposer may ask, with ballots of any owner.
-func (n *names) requests(who paxos.Node, gets bool) []stimulus {
-	var out []stimulus
-	for _, b := range n.ballots {
-		for _, v := range n.values {
-			out = append(out, stimulus{kind: set, who: who, ballot: b, value: v})
-		}
-		if gets {
-			out = append(out, stimulus{kind: get, who: who, ballot: b})
-		}
-	}
-	return out
-}
-
 // acceptorRole is AcceptorRole.tla with the acceptor of impl/paxos in it.
 func acceptorRole(n *names) modeltest.Machine {
 	type state = alone[paxos.Acceptor]
-	stimuli, run := n.deliveries(acceptor), n.runner()
+	stimuli, run := n.deliveries(acceptor), newRunner(n)
 	in := func(a paxos.Acceptor) parts {
 		p := run.blank()
 		p.acceptor = a
@@ -66,7 +39,7 @@ func acceptorRole(n *names) modeltest.Machine {
 			return state{p.acceptor, s.out}
 		}),
 		Arrows: func(_ state, i stimulus, after state) []modeltest.Arrow {
-			return n.exchange(i, name(n.acceptors[n.self]), after.out)
+			return exchange(n, i, name(n.acceptors[n.self]), after.out)
 		},
 	}
 }
@@ -97,7 +70,7 @@ func acceptorDialects(n *names) modeltest.Machine {
 		},
 		Stimulus: func(of labelled.Stimulus) (stimulus, error) { return n.stimulus(of, acceptor, acceptorActions) },
 		Arrows: func(_ spoken, i stimulus, after spoken) []modeltest.Arrow {
-			return n.exchange(i, name(n.acceptors[n.self]), after.out)
+			return exchange(n, i, name(n.acceptors[n.self]), after.out)
 		},
 	}
 }
@@ -105,7 +78,7 @@ func acceptorDialects(n *names) modeltest.Machine {
 // proposerRole is ProposerRole.tla with the proposer of impl/paxos in it.
 func proposerRole(n *names) modeltest.Machine {
 	type state = alone[paxos.Proposer]
-	run := n.runner()
+	run := newRunner(n)
 	stimuli := append(n.requests(n.self, true), n.deliveries(proposer)...)
 	stimuli = append(stimuli, stimulus{kind: restart, who: n.self})
 	in := func(p paxos.Proposer) parts {
@@ -129,7 +102,7 @@ func proposerRole(n *names) modeltest.Machine {
 			return state{p.proposer, s.out}
 		}),
 		Arrows: func(_ state, i stimulus, after state) []modeltest.Arrow {
-			return n.exchange(i, name(n.proposers[n.self]), after.out)
+			return exchange(n, i, name(n.proposers[n.self]), after.out)
 		},
 	}
 }
@@ -137,7 +110,7 @@ func proposerRole(n *names) modeltest.Machine {
 // learnerRole is LearnerRole.tla with the learner of impl/paxos in it.
 func learnerRole(n *names) modeltest.Machine {
 	stimuli := append(n.deliveries(learner), stimulus{kind: restart, role: learner})
-	run := n.runner()
+	run := newRunner(n)
 	in := func(l *paxos.Learner) parts { return parts{learner: l} }
 	return modeltest.Protocol[*paxos.Learner, stimulus]{
 		Vars:    []string{"learner"},
@@ -153,7 +126,7 @@ func learnerRole(n *names) modeltest.Machine {
 			return p.learner
 		}),
 		Arrows: func(_ *paxos.Learner, i stimulus, _ *paxos.Learner) []modeltest.Arrow {
-			return n.exchange(i, "l1", nil)
+			return exchange(n, i, "l1", nil)
 		},
 	}
 }

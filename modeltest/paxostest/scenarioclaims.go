@@ -27,9 +27,9 @@ type claimed struct {
 
 // claims are all kinds.
 var claims = []claim{
-	{"nothing chosen", "Chosen = {}", func(c *closed, w world, _ claimed) bool { return len(c.chosenIn(w)) == 0 }},
+	{"nothing chosen", "Chosen = {}", func(c *closed, w world, _ claimed) bool { return len(chosenIn(c, w)) == 0 }},
 	{"chosen V", "Chosen = {V}", func(c *closed, w world, a claimed) bool {
-		return slices.Equal(c.chosenIn(w), []paxos.Value{a.value})
+		return slices.Equal(chosenIn(c, w), []paxos.Value{a.value})
 	}},
 	{"prepares P B", `proposers[P].phase = "prepare" /\ proposers[P].ballot = B`, func(_ *closed, w world, a claimed) bool {
 		return w.proposers[a.node].Phase == paxos.PhasePrepare && w.proposers[a.node].Ballot == a.ballot
@@ -59,13 +59,13 @@ var claims = []claim{
 }
 
 // claim finds the kind of a claim, its arguments, and its predicate.
-func (c *closed) claim(words []string) (claim, claimed, string, error) {
+func (p *playing) claim(words []string) (claim, claimed, string, error) {
 	for _, kind := range claims {
 		pattern := strings.Fields(kind.words)
 		if pattern[0] != words[0] || len(pattern) != len(words) || pattern[0] == "nothing" && pattern[1] != words[1] {
 			continue
 		}
-		args, err := c.claimed(pattern, words)
+		args, err := p.claimed(pattern, words)
 		predicate := letter.ReplaceAllStringFunc(kind.predicate, func(l string) string { return words[slices.Index(pattern, l)] })
 		return kind, args, predicate, err
 	}
@@ -80,7 +80,7 @@ func (c *closed) claim(words []string) (claim, claimed, string, error) {
 var letter = regexp.MustCompile(`\b[APLBV]\b`)
 
 // claimed reads the words that stand where a pattern has letters.
-func (c *closed) claimed(pattern, words []string) (out claimed, err error) {
+func (p *playing) claimed(pattern, words []string) (out claimed, err error) {
 	for i, of := range pattern {
 		if !letter.MatchString(of) || err != nil {
 			continue
@@ -91,24 +91,24 @@ func (c *closed) claimed(pattern, words []string) (out claimed, err error) {
 		}
 		switch of {
 		case "A":
-			out.node, err = c.acceptor(v)
+			out.node, err = p.acceptor(v)
 		case "P":
-			out.node, err = c.proposer(v)
+			out.node, err = p.proposer(v)
 		case "L":
-			out.node, err = c.learner(v)
+			out.node, err = p.learner(v)
 		case "B":
-			out.ballot, err = c.ballot(v)
+			out.ballot, err = p.ballot(v)
 		case "V":
-			out.value, err = c.value(v)
+			out.value, err = p.value(v)
 		}
 	}
 	return out, err
 }
 
 // chosenIn are the values that a quorum has voted for in one ballot, by all Accepted ever sent.
-func (c *closed) chosenIn(w world) (out []paxos.Value) {
+func chosenIn(c *closed, w world) (out []paxos.Value) {
 	for _, v := range c.values {
-		if slices.ContainsFunc(c.ballots, func(b paxos.Ballot) bool { return c.votesFor(w, b, v) >= c.quorums.two }) {
+		if slices.ContainsFunc(c.ballots, func(b paxos.Ballot) bool { return votesFor(c, w, b, v) >= c.quorums.two }) {
 			out = append(out, v)
 		}
 	}
@@ -116,7 +116,7 @@ func (c *closed) chosenIn(w world) (out []paxos.Value) {
 }
 
 // votesFor counts who voted for the value in the ballot.
-func (c *closed) votesFor(w world, b paxos.Ballot, v paxos.Value) (n int) {
+func votesFor(c *closed, w world, b paxos.Ballot, v paxos.Value) (n int) {
 	for from := range c.acceptors {
 		n += bool01(w.sent.has(c.number[paxos.Accepted{From: paxos.Node(from), Ballot: b, Value: v}]))
 	}

@@ -35,7 +35,7 @@ var synodSignatures = sync.OnceValues(func() (map[string]manifest.Signature, err
 })
 
 // takes is the stimulus that an action of a scenario is.
-func (c *closed) takes(t scenario.Term) (stimulus, error) {
+func (p *playing) takes(t scenario.Term) (stimulus, error) {
 	signatures, err := synodSignatures()
 	if err != nil {
 		return stimulus{}, err
@@ -48,14 +48,14 @@ func (c *closed) takes(t scenario.Term) (stimulus, error) {
 		return stimulus{}, fmt.Errorf("expected %s, got %s", text(s), t)
 	}
 	of := labelled.Stimulus{Action: t.Name}
-	for i, p := range s.Params {
+	for i, param := range s.Params {
 		v, err := termValue(t.Args[i])
 		if err != nil {
-			return stimulus{}, fmt.Errorf("%s of %s: %w", p.Name, text(s), err)
+			return stimulus{}, fmt.Errorf("%s of %s: %w", param.Name, text(s), err)
 		}
-		of.Args = append(of.Args, labelled.Arg{Name: p.Name, Value: v})
+		of.Args = append(of.Args, labelled.Arg{Name: param.Name, Value: v})
 	}
-	i, err := c.stimulus(of, proposer, closedActions)
+	i, err := p.stimulus(of, proposer, closedActions)
 	if err != nil {
 		err = fmt.Errorf("%s: %w", t, err)
 	}

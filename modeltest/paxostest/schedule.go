@@ -30,7 +30,7 @@ type Event struct {
 
 // String describes the event.
 func (e Event) String() string {
-	at := fmt.Sprintf("%s of node %d: ", roleNames[e.input.role], e.to)
+	at := fmt.Sprintf("%s of node %d: ", e.input.role.String(), e.to)
 	switch e.input.kind {
 	case set:
 		return at + fmt.Sprintf("Set %v %q", e.input.ballot, e.input.value)
@@ -190,7 +190,7 @@ func (r *run) take(i stimulus) {
 	r.word = append(r.word, r.input(i))
 	for _, m := range r.oracle.take(r.role, i) {
 		if m.Type != Accept || !r.silenced {
-			r.send(m.sent())
+			r.send(asSent(m))
 		}
 	}
 }
@@ -201,14 +201,14 @@ func (r *run) peer(e Event) {
 	i.who = e.to
 	switch {
 	case i.kind == restart:
-		r.proposers[e.to] = r.restarted(r.proposers[e.to])
+		r.proposers[e.to] = restarted(r.arena.plan.names, r.proposers[e.to])
 	case i.role == acceptor:
 		var effects paxos.Effects
 		r.acceptors[e.to], effects = takeAcceptor(r.acceptors[e.to], e.to, i.message)
 		r.send(effects.Send)
 	default:
 		var effects paxos.Effects
-		r.proposers[e.to], effects = takeProposer(r.proposers[e.to], r.made(), i)
+		r.proposers[e.to], effects = takeProposer(r.proposers[e.to], codeQuorums(r.names), i)
 		r.send(reply(effects))
 	}
 }
@@ -221,7 +221,7 @@ func (r *run) send(m paxos.Message) {
 }
 
 // sent is the message as the reference has it; nil if it is for a client.
-func (m Message) sent() paxos.Message {
+func asSent(m Message) paxos.Message {
 	switch m.Type {
 	case Prepare:
 		return paxos.Prepare{Ballot: m.Ballot}
@@ -272,7 +272,7 @@ func (s Schedule) without(node Node, whole bool) Schedule {
 		if e.input.role != learner {
 			e.to = lower(e.to)
 		}
-		e.input = e.input.renamed(func(b Ballot) Ballot { return Ballot{Round: b.Round, Node: lower(b.Node)} }, lower)
+		e.input = renamedInput(e.input, func(b Ballot) Ballot { return Ballot{Round: b.Round, Node: lower(b.Node)} }, lower)
 		out.Events = append(out.Events, e)
 	}
 	return out
@@ -284,11 +284,11 @@ func (e Event) mentions(node Node) bool {
 		return e.input.kind != restart && e.input.ballot.Node == node
 	}
 	a := address(e.input.message)
-	return a.Ballot.Node == node || carries[a.Type].from && a.From == node || a.Type == Reject && a.From == node
+	return a.Ballot.Node == node || a.Type.carries().from && a.From == node || a.Type == Reject && a.From == node
 }
 
 // renamed gives an input other ballots and nodes.
-func (i stimulus) renamed(is func(Ballot) Ballot, node func(Node) Node) stimulus {
+func renamedInput(i stimulus, is func(Ballot) Ballot, node func(Node) Node) stimulus {
 	ballot := func(b Ballot) Ballot {
 		if isNone(b) {
 			return b
@@ -316,7 +316,7 @@ func (s Schedule) lower() Schedule {
 	var rounds []uint64
 	note := func(b Ballot) Ballot { rounds = append(rounds, b.Round); return b }
 	for _, e := range s.Events {
-		e.input.renamed(note, func(n Node) Node { return n })
+		renamedInput(e.input, note, func(n Node) Node { return n })
 	}
 	slices.Sort(rounds)
 	rounds = slices.Compact(rounds)
@@ -327,7 +327,7 @@ func (s Schedule) lower() Schedule {
 	out := s
 	out.Events = nil
 	for _, e := range s.Events {
-		e.input = e.input.renamed(rank, func(n Node) Node { return n })
+		e.input = renamedInput(e.input, rank, func(n Node) Node { return n })
 		out.Events = append(out.Events, e)
 	}
 	return out

@@ -119,7 +119,7 @@ func (s *served) input(r wire.Request) (stimulus, error) {
 	if i, ok := s.read[key]; ok {
 		return i, nil
 	}
-	i, err := s.names.parseArgs(r.Action, r.Args, s.role, pairs)
+	i, err := parseArgs(s.names, r.Action, r.Args, s.role, pairs)
 	if err == nil && len(s.read) < maxRead {
 		s.read[key] = i
 	}
@@ -161,7 +161,7 @@ func (s *served) write(sent []Message) []byte {
 
 func appendMessage(out []byte, m Message) []byte {
 	out = fmt.Appendf(out, `{"type":%q`, m.Type)
-	has := carries[m.Type]
+	has := m.Type.carries()
 	if has.from {
 		out = fmt.Appendf(out, `,"from":"a%d"`, m.From+1)
 	}
@@ -195,7 +195,7 @@ type inReference struct{ *plan }
 func (s inReference) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
 	out := make([][]conform.Answer, len(words))
 	for i, word := range words {
-		r, err := newReference(s.role, s.cluster())
+		r, err := newReference(s.role, clusterOf(s.plan.names))
 		if err != nil {
 			return nil, err
 		}
@@ -204,17 +204,4 @@ func (s inReference) Run(ctx context.Context, words [][]int32) ([][]conform.Answ
 		}
 	}
 	return out, ctx.Err()
-}
-
-// RunReference runs a saved test on the reference implementation.
-func (t *Test) RunReference(ctx context.Context) (*Report, error) {
-	p, err := t.plan(features{decides: true})
-	if err != nil {
-		return nil, err
-	}
-	report := &Report{Role: t.Role, Name: "impl/paxos"}
-	if err := report.run(ctx, p, inReference{p}); err != nil {
-		return nil, err
-	}
-	return report.alone()
 }

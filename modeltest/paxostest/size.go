@@ -150,18 +150,6 @@ func (n *names) refusals() (out []paxos.Message) {
 	return out
 }
 
-// sends is what a step sent, and whether anything happened. Refusals that are not
-// carried are as if they had not been said: the specification's are silent.
-func (n *names) sends(e paxos.Effects) (m paxos.Message, happened bool) {
-	if e.Outcome != paxos.Refused {
-		return e.Send, e.Outcome == paxos.Took
-	}
-	if m, ok := e.Send.(paxos.Reject); ok && n.carries(m) {
-		return m, true
-	}
-	return nil, false
-}
-
 // carries reports whether a refusal comes to the proposers.
 func (n *names) carries(m paxos.Reject) bool {
 	return n.rejects == EveryRefusal || n.rejects == HigherOnly && below(m.Ballot, m.Promised)

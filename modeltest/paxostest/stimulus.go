@@ -177,3 +177,42 @@ func takers(m paxos.Message) []role {
 		return []role{proposer, learner}
 	}
 }
+
+// deliveries are the messages for a role, whoever sent them.
+func (n *names) deliveries(r role) []stimulus {
+	var out []stimulus
+	for _, m := range n.messages() {
+		if slices.Contains(takers(m), r) {
+			out = append(out, stimulus{role: r, who: n.self, message: m})
+		}
+	}
+	return out
+}
+
+// requests are what the client of a proposer may ask, with ballots of any owner.
+func (n *names) requests(who paxos.Node, gets bool) []stimulus {
+	var out []stimulus
+	for _, b := range n.ballots {
+		for _, v := range n.values {
+			out = append(out, stimulus{kind: set, who: who, ballot: b, value: v})
+		}
+		if gets {
+			out = append(out, stimulus{kind: get, who: who, ballot: b})
+		}
+	}
+	return out
+}
+
+// String gives the specification's name of the role.
+func (r role) String() string {
+	return roleNames[r]
+}
+
+func parseRole(text string) (role, error) {
+	for _, r := range []role{acceptor, proposer, learner, process} {
+		if r.String() == text {
+			return r, nil
+		}
+	}
+	return 0, fmt.Errorf("there is no role %.40q: give acceptor, proposer, learner or process", text)
+}

@@ -15,7 +15,7 @@ const foreignIgnored = "ForeignIgnored"
 
 // strays are the inputs for a node that no model has, as nobody who follows the
 // protocol sends them, and refusals, of which a proposer makes nothing.
-func (n *names) strays(self Node) (out []stimulus) {
+func strays(n *names, self Node) (out []stimulus) {
 	message := func(r role, m paxos.Message) {
 		out = append(out, stimulus{role: r, who: self, message: m})
 	}
@@ -29,12 +29,12 @@ func (n *names) strays(self Node) (out []stimulus) {
 		out = append(out, stimulus{kind: get, who: self, ballot: b})
 	}
 	for from := range n.acceptors {
-		n.unrealVotes(Node(from), message)
+		unrealVotes(n, Node(from), message)
 	}
-	for _, from := range n.outside() {
-		n.votesFrom(from, message)
+	for _, from := range outside(n) {
+		votesFrom(n, from, message)
 	}
-	n.allRefusals(message)
+	allRefusals(n, message)
 	return out
 }
 
@@ -44,7 +44,7 @@ var unreal = []Ballot{{}, {Node: 1}, {Node: maxNames}, {Round: 1, Node: maxNames
 
 // outside are nodes that are not of the cluster: the first one, and those at the ends
 // of what a set of nodes, and a node's number, can hold.
-func (n *names) outside() (list []Node) {
+func outside(n *names) (list []Node) {
 	for _, node := range []int{len(n.acceptors), len(n.acceptors) + 1, maxNames - 1, maxNames, maxNames + 1, math.MaxUint8} {
 		if node >= len(n.acceptors) {
 			list = append(list, Node(node))
@@ -54,7 +54,7 @@ func (n *names) outside() (list []Node) {
 }
 
 // unrealVotes are answers of a member about ballots that are none.
-func (n *names) unrealVotes(from Node, message func(role, paxos.Message)) {
+func unrealVotes(n *names, from Node, message func(role, paxos.Message)) {
 	for _, b := range unreal {
 		message(proposer, paxos.Promise{From: from, Ballot: b})
 		for _, v := range n.values {
@@ -67,7 +67,7 @@ func (n *names) unrealVotes(from Node, message func(role, paxos.Message)) {
 }
 
 // votesFrom are answers of a node.
-func (n *names) votesFrom(from Node, message func(role, paxos.Message)) {
+func votesFrom(n *names, from Node, message func(role, paxos.Message)) {
 	for _, b := range n.ballots {
 		for _, vote := range n.votes() {
 			message(proposer, paxos.Promise{From: from, Ballot: b, Vote: vote})
@@ -79,7 +79,7 @@ func (n *names) votesFrom(from Node, message func(role, paxos.Message)) {
 }
 
 // allRefusals are those of members and others, of all ballots.
-func (n *names) allRefusals(message func(role, paxos.Message)) {
+func allRefusals(n *names, message func(role, paxos.Message)) {
 	ballots := append([]Ballot{{}, {Node: 1}}, n.ballots...)
 	for from := range len(n.acceptors) + 1 {
 		for _, b := range ballots {
@@ -103,7 +103,7 @@ func (r *runner) ignores(self Node, before parts, i stimulus) (after parts, err 
 // inert gives what must change nothing in a model of one role: foreign inputs, once for
 // each state of the role, and, of an acceptor, a crash and restart.
 func inert[S comparable](n *names, run *runner, of role, in func(S) parts, out func(S, parts) S) func(S) []modeltest.Inert[S] {
-	strays, met := straysOf(of, n.strays(n.self)), map[parts]bool{}
+	strays, met := straysOf(of, strays(n, n.self)), map[parts]bool{}
 	return func(s S) (all []modeltest.Inert[S]) {
 		before := in(s)
 		if of == acceptor {

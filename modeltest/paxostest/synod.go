@@ -52,13 +52,16 @@ func newClosed(n *names) (*closed, error) {
 		return nil, fmt.Errorf("paxostest: the model is too large: at most %d acceptors, %d proposers, %d learners and %d messages, got %d, %d, %d and %d",
 			maxAcceptors, maxProposers, maxLearners, maxBits, len(n.acceptors), len(n.proposers), len(n.learners), count)
 	}
-	c := &closed{names: n, messages: n.messages(), number: map[paxos.Message]int{}, run: n.runner()}
+	if _, err := makeQuorums(n.quorums); err != nil {
+		return nil, err
+	}
+	c := &closed{names: n, messages: n.messages(), number: map[paxos.Message]int{}, run: newRunner(n)}
 	for i, m := range c.messages {
 		c.number[m] = i
 		c.printed = append(c.printed, n.projectMessage(m))
 	}
 	for node := range c.processes() {
-		c.strays, c.met = append(c.strays, n.strays(Node(node))), append(c.met, map[parts]bool{})
+		c.strays, c.met = append(c.strays, strays(n, Node(node))), append(c.met, map[parts]bool{})
 	}
 	return c, nil
 }
@@ -157,7 +160,7 @@ func (c *closed) step(w world, i stimulus) (world, bool, error) {
 		after.proposer = before.proposer
 	}
 	next := c.with(w, i.who, after)
-	m, happened := c.sends(effects)
+	m, happened := sends(c.names, effects)
 	next.send(c, m)
 	if vote || i.kind == restart {
 		happened = next != w
@@ -191,14 +194,6 @@ func (c *closed) project(w world) []tla.Value {
 		tla.Set(msgs...),
 		function(c.proposers, func(i int) tla.Value { return c.projectProposer(w.proposers[i]) }),
 	}
-}
-
-func function(domain []tla.Value, of func(int) tla.Value) tla.Value {
-	var pairs []tla.Pair
-	for i, key := range domain {
-		pairs = append(pairs, tla.Pair{Key: key, Value: of(i)})
-	}
-	return tla.Func(pairs...)
 }
 
 // inert does what must change nothing: the crash and restart of each process, as far as
@@ -243,4 +238,16 @@ func synod(n *names) (modeltest.Machine, error) {
 		Inert:    c.inert,
 		Arrows:   c.arrows,
 	}, nil
+}
+
+// sends is what a step sent, and whether anything happened. Refusals that are not
+// carried are as if they had not been said: the specification's are silent.
+func sends(n *names, e paxos.Effects) (m paxos.Message, happened bool) {
+	if e.Outcome != paxos.Refused {
+		return e.Send, e.Outcome == paxos.Took
+	}
+	if m, ok := e.Send.(paxos.Reject); ok && n.carries(m) {
+		return m, true
+	}
+	return nil, false
 }

@@ -77,14 +77,14 @@ type RefusalHearer interface {
 }
 
 // featuresOf asks an implementation what it is.
-func featuresOf(r role, created any, o Options) features {
+func featuresOf(r role, created any, phase1, phase2 QuorumSize) features {
 	_, restarts := created.(Restarter)
 	_, chooses := created.(Chooser)
 	_, refuses := created.(Refuser)
 	_, gets := created.(Getter)
 	_, decides := created.(VoteCounter)
 	_, rejects := created.(RefusalHearer)
-	f := features{restarts: restarts, phase1: o.phase1, phase2: o.phase2}
+	f := features{restarts: restarts, phase1: phase1, phase2: phase2}
 	if _, silent := created.(NonCounter); r == proposer || r == process {
 		f.chooses, f.refuses, f.gets, f.decides, f.rejects = chooses, refuses && !chooses, gets, decides && !silent, rejects
 	}
@@ -109,10 +109,10 @@ type inProcess struct {
 }
 
 func newInProcess(p *plan, f features, create func(Cluster) any) *inProcess {
-	return &inProcess{plan: p, create: create, cluster: p.cluster(), labels: map[any]int32{}, observe: len(f.observes) > 0}
+	return &inProcess{plan: p, create: create, cluster: clusterOf(p.names), labels: map[any]int32{}, observe: len(f.observes) > 0}
 }
 
-func (n *names) cluster() Cluster {
+func clusterOf(n *names) Cluster {
 	return Cluster{Self: n.self, Acceptors: len(n.acceptors), Quorum1: n.quorums.one, Quorum2: n.quorums.two}
 }
 
@@ -180,3 +180,21 @@ func labelOf[S comparable](s *inProcess, state S, project func(S) tla.Value, fie
 	}
 	return n
 }
+
+// ProcessUnderTest is a whole process as the tests drive it: an acceptor, a proposer
+// and a learner with one disk. A message is given to the roles that it concerns: an
+// Accepted to its proposer and its learner, which may return both Decided and
+// Learned, or only one of them where both say the same. It sends to itself as to
+// others: what comes of its own messages is up to the tests.
+//
+// It may also be a [Restarter], [Chooser], [Refuser], [Getter], [RefusalHearer] and
+// [NonCounter].
+type ProcessUnderTest interface {
+	AcceptorUnderTest
+	ProposerUnderTest
+	LearnerUnderTest
+}
+
+// NonCounter is a process whose proposer counts no votes, and never returns Decided:
+// it is the learner that tells its client.
+type NonCounter interface{ CountsNoVotes() }

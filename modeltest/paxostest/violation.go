@@ -1,7 +1,6 @@
 package paxostest
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,10 +12,6 @@ import (
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
-
-// suiteModel is the model whose specification a saved behaviour belongs to; its size
-// is in the constants of the suite.
-const suiteModel = "Synod"
 
 // violation follows the inputs of one on the implementation itself. wrong is whether
 // its last step is to be marked as that.
@@ -150,7 +145,7 @@ func (x *exploring) take(w world, i stimulus) (world, error) {
 		return w, nil
 	case x.joint:
 		after, effects, err := x.run.step(i.who, x.closed.parts(w, i.who), i)
-		m, _ := x.sends(effects)
+		m, _ := sends(x.closed.names, effects)
 		w = x.closed.with(w, i.who, after)
 		w.send(x.closed, m)
 		return w, err
@@ -225,21 +220,4 @@ func (x *exploring) suite(b suite.Behaviour) (string, error) {
 	var text strings.Builder
 	err = suite.Write(&text, h, []suite.Behaviour{b})
 	return text.String(), err
-}
-
-// specHash tells which specification a model has today.
-func specHash(model string) (string, error) {
-	m, err := specManifest()
-	if err != nil {
-		return "", err
-	}
-	of, ok := m.Model(model)
-	if !ok {
-		return "", errors.New("paxostest: the manifest has no model " + model)
-	}
-	source, err := m.Source(of)
-	if err != nil {
-		return "", err
-	}
-	return source.Hash(), nil
 }
