@@ -32,6 +32,17 @@ var layers = []struct{ name, folder string }{
 	{"impl", "impl/..."},
 	{"system", "internal/..."}, // programs, files and bytes, for all
 	{"trace", "trace/..."},
+	{"model", "modeltest/paxostest/model"}, // the rooms of what tests a Paxos, see its doc.go
+	{"world", "modeltest/paxostest/world"},
+	{"exploration", "modeltest/paxostest/exploration"},
+	{"scenario", "modeltest/paxostest/scenario"},
+	{"suites", "modeltest/paxostest/suites"},
+	{"subject", "modeltest/paxostest/subject"},
+	{"conformance", "modeltest/paxostest/conformance"},
+	{"oracle", "modeltest/paxostest/oracle"},
+	{"front", "modeltest/paxostest"},
+	{"randomtest", "modeltest/paxostest/randomtest"},
+	{"adapter", "modeltest/paxostest/adapter"},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -40,6 +51,15 @@ var layers = []struct{ name, folder string }{
 	{"examples", "examples/..."}, // adapters by other authors: they know nothing of ours
 	{"root", "."},                // the implementations' source, embedded, for whoever shows it
 }
+
+// tools and rooms are what the test packages of protocols stand on, and the rooms of what tests a Paxos, lowest first.
+var (
+	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle"}
+)
+
+// on are tools and some rooms.
+func on(rooms ...string) []string { return slices.Concat(rooms, tools) }
 
 // arrows says which layers a layer may import, beside itself.
 var arrows = map[string][]string{
@@ -51,11 +71,23 @@ var arrows = map[string][]string{
 	"trace":    {"system"},
 	"engine":   {"trace"},
 	"kit":      {"system", "trace", "engine"},
-	"protocol": {"system", "trace", "engine", "kit", "spec", "impl"},
-	"cmd":      {"system", "trace", "engine", "kit", "spec", "impl", "patches", "mutants", "protocol", "root"},
+	"protocol": tools,
+	"cmd":      append(on(rooms...), "patches", "mutants", "protocol", "root"),
 	"ci":       {"system", "trace", "spec"},
 	"examples": {},
 	"root":     {},
+
+	"model":       {"trace", "spec", "impl"},
+	"world":       on("model"),
+	"exploration": on("model", "world"),
+	"scenario":    on("model", "world", "exploration"),
+	"suites":      on("model", "world"),
+	"subject":     on("model", "world", "suites"),
+	"conformance": on("model", "world", "suites", "subject"),
+	"front":       on("model", "suites", "subject", "conformance"),
+	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
+	"oracle":      {},
+	"adapter":     on("model", "exploration", "subject", "conformance"),
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no map.

@@ -8,5 +8,5 @@ import "embed"
 // lies here, as no state machine needs its own text.
 //
 //go:embed impl/paxos/*.go impl/generals/*.go
-//go:embed modeltest/paxostest/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go
+//go:embed modeltest/paxostest/exploration/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go
 var Code embed.FS

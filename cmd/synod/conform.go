@@ -15,13 +15,15 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 // conformance is one run of synod conform.
-type conformance struct {
+type conforming struct {
 	command  string
 	roles    []string
 	timeout  time.Duration
@@ -37,7 +39,7 @@ type conformance struct {
 
 	cmd      *cobra.Command
 	argv     []string
-	opts     []paxostest.Option
+	opts     []conformance.Option
 	progress *progress
 }
 
@@ -45,7 +47,7 @@ type conformance struct {
 var rolesToTest = []string{"acceptor", "proposer", "learner", "process"}
 
 func conformCommand() *cobra.Command {
-	c := &conformance{}
+	c := &conforming{}
 	cmd := &cobra.Command{
 		Use:   "conform --exec COMMAND",
 		Short: "Somebody's implementation, in any language, against the complete suites",
@@ -72,7 +74,7 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	f.StringSliceVar(&c.roles, "role", nil, "acceptor, proposer, learner or process (default all that the adapter has)")
 	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long the adapter may take for a line")
 	f.IntVar(&c.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
-	f.StringVar(&c.dialect, "dialect", "", "have only this dialect of an acceptor be right, such as "+paxostest.Dialect{}.String())
+	f.StringVar(&c.dialect, "dialect", "", "have only this dialect of an acceptor be right, such as "+model.Dialect{}.String())
 	f.StringSliceVar(&c.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default as the adapter says)")
 	f.BoolVar(&c.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
 	f.IntVar(&c.random, "random", 1000, "how many random runs follow, in clusters larger than the suites'; 0 for none")
@@ -90,7 +92,7 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 }
 
 // prepare reads the flags.
-func (c *conformance) prepare(cmd *cobra.Command) (err error) {
+func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	c.cmd, c.progress = cmd, newProgress(cmd.ErrOrStderr())
 	if c.argv, err = wire.Split(c.command); err != nil {
 		return fmt.Errorf("--exec: %w, as in --exec \"python3 adapter.py\"", err)
@@ -112,49 +114,49 @@ func (c *conformance) prepare(cmd *cobra.Command) (err error) {
 	if err := checkFolder("--junit", c.junit); err != nil {
 		return err
 	}
-	c.opts = append(c.opts, paxostest.ExtraStates(c.extra))
+	c.opts = append(c.opts, conformance.ExtraStates(c.extra))
 	if c.hostile {
-		c.opts = append(c.opts, paxostest.Hostile())
+		c.opts = append(c.opts, conformance.Hostile())
 	}
 	if c.dialect != "" {
-		d, err := paxostest.ParseDialect(c.dialect)
+		d, err := model.ParseDialect(c.dialect)
 		if err != nil {
 			return fmt.Errorf("--dialect: %w", err)
 		}
 		if len(c.roles) > 0 && !slices.Contains(c.roles, "acceptor") && !slices.Contains(c.roles, "process") {
 			return fmt.Errorf("--dialect is about acceptors: it says nothing of role %s", strings.Join(c.roles, ", "))
 		}
-		c.opts = append(c.opts, paxostest.Demand(d))
+		c.opts = append(c.opts, conformance.Demand(d))
 	}
 	return c.prepareQuorums()
 }
 
-func (c *conformance) prepareQuorums() error {
+func (c *conforming) prepareQuorums() error {
 	if c.quorums == nil {
 		return nil
 	}
 	if len(c.quorums) != 2 {
 		return fmt.Errorf("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
 	}
-	var sizes [2]paxostest.QuorumSize
+	var sizes [2]suites.QuorumSize
 	for i, text := range c.quorums {
 		var err error
-		if sizes[i], err = paxostest.ParseQuorumSize(text); err != nil {
+		if sizes[i], err = suites.ParseQuorumSize(text); err != nil {
 			return fmt.Errorf("--quorums: %w", err)
 		}
 	}
-	c.opts = append(c.opts, paxostest.Quorums(sizes[0], sizes[1]))
+	c.opts = append(c.opts, conformance.Quorums(sizes[0], sizes[1]))
 	return nil
 }
 
 // tested is what conform prints as JSON.
 type tested struct {
-	Conforms bool                `json:"conforms"`
-	Roles    []*paxostest.Report `json:"roles"`
+	Conforms bool                  `json:"conforms"`
+	Roles    []*conformance.Report `json:"roles"`
 	rows     []report.Row
 }
 
-func (c *conformance) run(ctx context.Context) error {
+func (c *conforming) run(ctx context.Context) error {
 	all := &tested{Conforms: true}
 	roles := c.roles
 	if len(roles) == 0 {
@@ -180,7 +182,7 @@ func (c *conformance) run(ctx context.Context) error {
 	return c.close(all)
 }
 
-func (t *tested) add(r *paxostest.Report, took time.Duration) {
+func (t *tested) add(r *conformance.Report, took time.Duration) {
 	t.Roles, t.Conforms = append(t.Roles, r), t.Conforms && r.Conforms
 	row := report.None("conform", r.Role)
 	row.Result, row.Time = r.Verdict(), took
@@ -191,14 +193,14 @@ func (t *tested) add(r *paxostest.Report, took time.Duration) {
 }
 
 // say prints for people.
-func (c *conformance) say(format string, args ...any) {
+func (c *conforming) say(format string, args ...any) {
 	if !c.json {
 		fmt.Fprintf(c.cmd.OutOrStdout(), format, args...)
 	}
 }
 
 // role tests one role with an adapter of its own.
-func (c *conformance) role(ctx context.Context, role string) (*paxostest.Report, error) {
+func (c *conforming) role(ctx context.Context, role string) (*conformance.Report, error) {
 	a, err := wire.Start(ctx, c.argv, "paxos", role, wire.Options{Timeout: c.timeout})
 	if err != nil {
 		return nil, err
@@ -207,7 +209,7 @@ func (c *conformance) role(ctx context.Context, role string) (*paxostest.Report,
 	if err := c.again(ctx, a, role); err != nil {
 		return nil, err
 	}
-	r, err := paxostest.Adapter(ctx, a, c.opts...)
+	r, err := conformance.Adapter(ctx, a, c.opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +226,7 @@ func (c *conformance) role(ctx context.Context, role string) (*paxostest.Report,
 }
 
 // runs adds random runs to a report that holds so far.
-func (c *conformance) runs(ctx context.Context, a *wire.Adapter, r *paxostest.Report) error {
+func (c *conforming) runs(ctx context.Context, a *wire.Adapter, r *conformance.Report) error {
 	random, err := randomtest.Adapter(ctx, a, randomtest.Runs(c.random), randomtest.Seed(c.seed), randomtest.With(c.opts...))
 	if err != nil {
 		return err
@@ -235,7 +237,7 @@ func (c *conformance) runs(ctx context.Context, a *wire.Adapter, r *paxostest.Re
 }
 
 // again runs the tests that were saved before.
-func (c *conformance) again(ctx context.Context, a *wire.Adapter, role string) error {
+func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) error {
 	files, err := filepath.Glob(filepath.Join(c.failures, "conform-"+role+"-*.json"))
 	if err != nil {
 		return err
@@ -262,12 +264,12 @@ func (c *conformance) again(ctx context.Context, a *wire.Adapter, role string) e
 	return nil
 }
 
-func readTest(file string) (*paxostest.Test, error) {
+func readTest(file string) (*conformance.Test, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	t, err := paxostest.ParseTest(data)
+	t, err := conformance.ParseTest(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: delete it, or save it again with this version", file, err)
 	}
@@ -275,7 +277,7 @@ func readTest(file string) (*paxostest.Test, error) {
 }
 
 // save writes each divergence as a test that can be replayed, and as a page.
-func (c *conformance) save(r *paxostest.Report) error {
+func (c *conforming) save(r *conformance.Report) error {
 	number := 0
 	for _, d := range r.Divergences {
 		if err := os.MkdirAll(c.failures, 0o755); err != nil {
@@ -299,7 +301,7 @@ func (c *conformance) save(r *paxostest.Report) error {
 }
 
 // place finds a name that no test of another adapter has.
-func (c *conformance) place(role string, number int) (base string, at int) {
+func (c *conforming) place(role string, number int) (base string, at int) {
 	for ; ; number++ {
 		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", role, number))
 		if t, err := readTest(base + ".json"); err != nil || t.Adapter == c.command {
@@ -313,7 +315,7 @@ func quoted(command string) string {
 	return "'" + strings.ReplaceAll(command, "'", `'\''`) + "'"
 }
 
-func (c *conformance) close(all *tested) error {
+func (c *conforming) close(all *tested) error {
 	if c.json {
 		if err := report.JSON(c.cmd.OutOrStdout(), all); err != nil {
 			return err

@@ -11,6 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
@@ -20,14 +24,13 @@ import (
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // exploration is one run of synod explore.
-type exploration struct {
-	size           paxostest.Size
-	opts           paxostest.ExploreOptions
+type exploring struct {
+	size           model.Size
+	opts           exploration.Options
 	quorums        []string
 	gets, restarts bool
 	rejects        string
@@ -41,7 +44,7 @@ type exploration struct {
 	junit          string
 
 	cmd      *cobra.Command
-	closed   *paxostest.ClosedModel // the model, if one is named
+	closed   *exploration.ClosedModel // the model, if one is named
 	progress *progress
 	began    time.Time
 	sizes    bool // flags say what is explored, or a model of Paxos
@@ -49,7 +52,7 @@ type exploration struct {
 }
 
 func exploreCommand() *cobra.Command {
-	x := &exploration{size: paxostest.DefaultSize(), sizes: true}
+	x := &exploring{size: model.DefaultSize(), sizes: true}
 	cmd := &cobra.Command{
 		Use:   "explore",
 		Short: "The implementation itself, through every interleaving of a closed model",
@@ -110,7 +113,7 @@ ended it, or the usage is wrong: what was covered is printed all the same.`,
 	return cmd
 }
 
-func (x *exploration) sizeFlags(cmd *cobra.Command) {
+func (x *exploring) sizeFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	for _, n := range []struct {
 		to   *int
@@ -134,7 +137,7 @@ func (x *exploration) sizeFlags(cmd *cobra.Command) {
 }
 
 // choose explores what a model is of, or Paxos at the size that flags say.
-func (x *exploration) choose() error {
+func (x *exploring) choose() error {
 	of, err := x.of()
 	if err != nil {
 		return err
@@ -152,7 +155,7 @@ func (x *exploration) choose() error {
 }
 
 // of finds the protocol: the one that is named, or that of the model.
-func (x *exploration) of() (protocol.Protocol, error) {
+func (x *exploring) of() (protocol.Protocol, error) {
 	if x.protocol != "" {
 		of, err := protocol.Find(x.protocol)
 		if err != nil {
@@ -169,7 +172,7 @@ func (x *exploration) of() (protocol.Protocol, error) {
 }
 
 // prepare makes sense of the flags that any protocol has.
-func (x *exploration) prepare() (err error) {
+func (x *exploring) prepare() (err error) {
 	if x.opts.Find != "" && x.opts.Properties != nil {
 		return errors.New("--find looks at no property: leave out --property")
 	}
@@ -186,11 +189,11 @@ func (x *exploration) prepare() (err error) {
 }
 
 // prepareSize makes sense of those that say what of Paxos is explored.
-func (x *exploration) prepareSize() error {
+func (x *exploring) prepareSize() error {
 	if x.model != "" {
 		return x.prepareModel()
 	}
-	x.size.Rejects = paxostest.RejectRule(x.rejects)
+	x.size.Rejects = model.RejectRule(x.rejects)
 	for p := range x.size.Proposers {
 		if x.gets {
 			x.size.Getters = append(x.size.Getters, p+1)
@@ -202,7 +205,7 @@ func (x *exploration) prepareSize() error {
 	return x.prepareQuorums()
 }
 
-func (x *exploration) prepareQuorums() (err error) {
+func (x *exploring) prepareQuorums() (err error) {
 	if x.quorums == nil {
 		return nil
 	}
@@ -210,7 +213,7 @@ func (x *exploration) prepareQuorums() (err error) {
 		return errors.New("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
 	}
 	for i, to := range []*int{&x.size.Quorum1, &x.size.Quorum2} {
-		size, err := paxostest.ParseQuorumSize(x.quorums[i])
+		size, err := suites.ParseQuorumSize(x.quorums[i])
 		if err != nil {
 			return fmt.Errorf("--quorums: %w", err)
 		}
@@ -223,13 +226,13 @@ func (x *exploration) prepareQuorums() (err error) {
 var sizeFlagNames = []string{"acceptors", "proposers", "ballots", "values", "learners", "quorums", "gets", "restarts", "one-owner", "rejects", "dialect", "history"}
 
 // prepareModel takes the size from models.json.
-func (x *exploration) prepareModel() error {
+func (x *exploring) prepareModel() error {
 	for _, name := range sizeFlagNames {
 		if x.cmd.Flags().Changed(name) {
 			return fmt.Errorf("--model %s says the size already: leave out --%s", x.model, name)
 		}
 	}
-	all, err := paxostest.ClosedModels(nil)
+	all, err := exploration.ClosedModels(nil)
 	if err != nil {
 		return err
 	}
@@ -257,7 +260,7 @@ func (x *exploration) prepareModel() error {
 	return nil
 }
 
-func (x *exploration) run() error {
+func (x *exploring) run() error {
 	found, stopped := x.explore()
 	x.progress.clear()
 	if found == nil {
@@ -286,7 +289,7 @@ func (x *exploration) run() error {
 }
 
 // ended is the error of an exploration that a limit or the user ended.
-func (x *exploration) ended(stopped error, limit string) error {
+func (x *exploring) ended(stopped error, limit string) error {
 	if errors.As(stopped, new(*explore.LimitError)) || stopped == nil {
 		met := "nothing that was met breaks a property, and there is more"
 		if x.opts.Find != "" {
@@ -298,7 +301,7 @@ func (x *exploration) ended(stopped error, limit string) error {
 }
 
 // explore runs here, or with mutants in a program of its own.
-func (x *exploration) explore() (*paxostest.Exploration, error) {
+func (x *exploring) explore() (*exploration.Exploration, error) {
 	ctx := x.cmd.Context()
 	if len(x.mutants) > 0 {
 		ms, err := x.patches("paxos")
@@ -315,11 +318,11 @@ func (x *exploration) explore() (*paxostest.Exploration, error) {
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(25)) // nearly all is states, which have no pointers: looking often costs little
 	x.opts.Progress = x.tell
-	return paxostest.Explore(ctx, x.size, x.opts)
+	return exploration.Explore(ctx, x.size, x.opts)
 }
 
 // patches are the mutants that are to be put into the code of a protocol.
-func (x *exploration) patches(of string) (ms []mutants.Mutant, err error) {
+func (x *exploring) patches(of string) (ms []mutants.Mutant, err error) {
 	chosen, err := chosenMutants(of, x.mutants)
 	for _, c := range chosen {
 		ms = append(ms, c.Mutant)
@@ -328,7 +331,7 @@ func (x *exploration) patches(of string) (ms []mutants.Mutant, err error) {
 }
 
 // allow asks of safe variants no more than what all of them keep.
-func (x *exploration) allow(ms []mutants.Mutant) {
+func (x *exploring) allow(ms []mutants.Mutant) {
 	for _, m := range ms {
 		if m.Kind != mutants.Safe {
 			return
@@ -340,7 +343,7 @@ func (x *exploration) allow(ms []mutants.Mutant) {
 }
 
 // tell shows how far it is, now and then.
-func (x *exploration) tell(p explore.Progress) {
+func (x *exploring) tell(p explore.Progress) {
 	if x.progress.bar == nil || !x.progress.due(time.Now()) {
 		return
 	}
@@ -354,7 +357,7 @@ func (x *exploration) tell(p explore.Progress) {
 }
 
 // compare holds the counts against what TLC finds of the model.
-func (x *exploration) compare(out *explored) {
+func (x *exploring) compare(out *explored) {
 	if x.closed == nil {
 		return
 	}
@@ -370,14 +373,14 @@ func (x *exploration) compare(out *explored) {
 }
 
 // save writes the violation's behaviour.
-func (x *exploration) save(out *explored) (err error) {
+func (x *exploring) save(out *explored) (err error) {
 	behaviour := cmp.Or(out.Violation, out.Found)
 	out.File, err = x.saveSuite(behaviour.Suite, behaviour.Properties[0])
 	return err
 }
 
 // saveSuite writes a behaviour to a file that is called by what it shows.
-func (x *exploration) saveSuite(text string, of ...string) (file string, err error) {
+func (x *exploring) saveSuite(text string, of ...string) (file string, err error) {
 	if err := os.MkdirAll(x.failures, 0o755); err != nil {
 		return "", err
 	}
@@ -387,7 +390,7 @@ func (x *exploration) saveSuite(text string, of ...string) (file string, err err
 }
 
 // printError tells of an error where a result was asked for.
-func (x *exploration) printError(of error) error {
+func (x *exploring) printError(of error) error {
 	if checkFolder("--junit", x.junit) == nil {
 		row := report.None("explore", x.title())
 		row.Broken, row.Failures = true, []report.Failure{{What: of.Error()}}
@@ -402,14 +405,14 @@ func (x *exploration) printError(of error) error {
 }
 
 // title is what was to be explored.
-func (x *exploration) title() string {
+func (x *exploring) title() string {
 	if x.sizes {
 		return describe(x.size)
 	}
 	return cmp.Or(x.model, x.protocol)
 }
 
-func (x *exploration) print(out *explored) error {
+func (x *exploring) print(out *explored) error {
 	row := report.None("explore", describe(out.Size))
 	row.States, row.Edges, row.Result = out.Distinct, out.Generated-1, out.verdict()
 	if (!out.Holds || out.Differs != "") && out.Found == nil {
@@ -419,7 +422,7 @@ func (x *exploration) print(out *explored) error {
 }
 
 // show writes the row of a result, and prints it as JSON, or as a person reads it.
-func (x *exploration) show(row report.Row, out interface{ text() string }) error {
+func (x *exploring) show(row report.Row, out interface{ text() string }) error {
 	x.printed = true
 	row.Time = time.Since(x.began)
 	if err := x.writeJUnit(row); err != nil {
@@ -428,6 +431,6 @@ func (x *exploration) show(row report.Row, out interface{ text() string }) error
 	return report.Print(x.cmd.OutOrStdout(), x.json, out, out.text())
 }
 
-func (x *exploration) writeJUnit(row report.Row) error {
+func (x *exploring) writeJUnit(row report.Row) error {
 	return report.JUnitFile(x.junit, "synod explore", row)
 }

@@ -53,7 +53,7 @@ func closedModels(p protocol.Protocol) ([]protocol.Closed, error) {
 
 // noModel says that there is no such closed model, among those of the protocol or, if
 // none was named, of all.
-func (x *exploration) noModel(names []string) error {
+func (x *exploring) noModel(names []string) error {
 	if x.protocol != "" {
 		return fmt.Errorf("--model %s: %s has no closed model of that name%s", x.model, x.protocol, suggestion(names, x.model))
 	}
@@ -68,7 +68,7 @@ func (x *exploration) noModel(names []string) error {
 }
 
 // runModel explores a closed model, or all that the protocol has.
-func (x *exploration) runModel(of protocol.Protocol) error {
+func (x *exploring) runModel(of protocol.Protocol) error {
 	flags := x.cmd.Flags()
 	for _, name := range append([]string{"symmetry"}, sizeFlagNames...) {
 		if flags.Changed(name) {
@@ -103,7 +103,7 @@ func (x *exploration) runModel(of protocol.Protocol) error {
 }
 
 // runModels explores all closed models, as verify does.
-func (x *exploration) runModels(of protocol.Protocol) error {
+func (x *exploring) runModels(of protocol.Protocol) error {
 	s := &settings{protocol: of.Name, json: x.json, junit: x.junit}
 	run, err := s.open(x.cmd, noTLC)
 	if err != nil {
@@ -124,7 +124,7 @@ func (x *exploration) runModels(of protocol.Protocol) error {
 }
 
 // exploreModel runs here, or with mutants in a program of its own.
-func (x *exploration) exploreModel(of protocol.Protocol) (*protocol.Explored, error) {
+func (x *exploring) exploreModel(of protocol.Protocol) (*protocol.Explored, error) {
 	r := protocol.Request{
 		Protocol: of.Name, Model: x.model, Properties: x.opts.Properties, Find: x.opts.Find,
 		MaxStates: x.opts.MaxStates, MaxBytes: x.opts.MaxBytes, Exact: x.opts.Exact, Workers: x.opts.Workers,
@@ -177,7 +177,7 @@ func (out *exploredModel) behaviour() *protocol.Behaviour { return cmp.Or(out.Vi
 
 // close saves and prints what was found, and gives the error that the command ends
 // with.
-func (x *exploration) close(out *exploredModel, stopped error) error {
+func (x *exploring) close(out *exploredModel, stopped error) error {
 	if b := out.behaviour(); b != nil {
 		var err error
 		if out.File, err = x.saveSuite(b.Suite, out.Model, b.Properties[0]); err != nil {
@@ -196,7 +196,7 @@ func (x *exploration) close(out *exploredModel, stopped error) error {
 	return nil
 }
 
-func (x *exploration) printModel(out *exploredModel) error {
+func (x *exploring) printModel(out *exploredModel) error {
 	row := report.None("explore", out.Model)
 	row.Protocol, row.States, row.Edges, row.Result = out.Protocol, out.Distinct, out.Generated, out.Verdict
 	if !out.Holds {

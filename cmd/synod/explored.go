@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // explored is what explore prints as JSON.
 type explored struct {
-	*paxostest.Exploration
+	*exploration.Exploration
 	Mutants  []string         `json:"mutants,omitempty"`
 	Model    string           `json:"model,omitempty"`
 	Recorded *manifest.Expect `json:"recorded,omitempty"` // what TLC finds of the model
@@ -116,7 +117,7 @@ func (out *explored) verdict() string {
 }
 
 // describe is a size in a line.
-func describe(s paxostest.Size) string {
+func describe(s model.Size) string {
 	parts := []string{counted(s.Acceptors, "acceptor"), counted(s.Proposers, "proposer"), counted(s.Ballots, "ballot"), counted(s.Values, "value")}
 	if s.Learners > 0 {
 		parts = append(parts, counted(s.Learners, "learner"))

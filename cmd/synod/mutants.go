@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
@@ -17,7 +19,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
 // mutantFlags are those of mutants.
@@ -68,7 +69,7 @@ It needs Go, and runs in a checkout of this repository.`,
 	f.BoolVar(&m.list, "list", false, "only say which there are")
 	f.BoolVar(&m.json, "json", false, "print one JSON object")
 	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
-	f.BoolVar(&m.record, "record", false, "explore the bugs of Paxos and write "+paxostest.KnownFile)
+	f.BoolVar(&m.record, "record", false, "explore the bugs of Paxos and write "+conformance.KnownFile)
 	f.BoolVar(&m.generated, "generated", false, "try mutants that are made of the source, instead of the known ones")
 	f.StringVar(&m.checkout, "checkout", ".", "a folder in the checkout")
 	cmd.RunE = func(cmd *cobra.Command, ids []string) error { return m.run(cmd, ids) }
@@ -122,8 +123,8 @@ func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
 	if err := known.Write(&file); err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d bugs in a role, %d bytes\n", paxostest.KnownFile, len(known.Bugs), file.Len())
-	return wholefile.Write(filepath.Join(b.Checkout(), filepath.FromSlash(paxostest.KnownFile)), file.Bytes())
+	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d bugs in a role, %d bytes\n", conformance.KnownFile, len(known.Bugs), file.Len())
+	return wholefile.Write(filepath.Join(b.Checkout(), filepath.FromSlash(conformance.KnownFile)), file.Bytes())
 }
 
 // chosenMutants are those of a protocol, or of all, by their IDs, or all of them.

@@ -9,11 +9,12 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -108,7 +109,7 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	t, err := paxostest.ParseTest(data)
+	t, err := conformance.ParseTest(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -124,7 +125,7 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 }
 
 // runTest runs a saved test on an adapter, or on the reference.
-func runTest(ctx context.Context, t *paxostest.Test, exec string) (*paxostest.Report, error) {
+func runTest(ctx context.Context, t *conformance.Test, exec string) (*conformance.Report, error) {
 	if exec == "" {
 		return t.RunReference(ctx)
 	}

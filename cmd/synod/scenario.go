@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
+
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
-	"github.com/synod-paxos/synod/trace/scenario"
+	tracescenario "github.com/synod-paxos/synod/trace/scenario"
 )
 
 // told is what replay says of a scenario.
@@ -52,8 +53,8 @@ func replayScenario(cmd *cobra.Command, in io.Reader, name string, s *settings) 
 }
 
 func (out *told) tell(ctx context.Context, text []byte, s *settings) error {
-	play, err := paxostest.ParseScenario(out.File, text)
-	if errors.Is(err, paxostest.ErrScenario) {
+	play, err := scenario.Parse(out.File, text)
+	if errors.Is(err, scenario.ErrOtherwise) {
 		out.Wrong = err.Error()
 		return nil
 	}
@@ -72,8 +73,8 @@ func (out *told) tell(ctx context.Context, text []byte, s *settings) error {
 		}
 		return nil
 	}
-	err = paxostest.ConfirmScenarios(ctx, tools, []*paxostest.Scenario{play})
-	if errors.Is(err, scenario.ErrRefused) {
+	err = scenario.Confirm(ctx, tools, []*scenario.Scenario{play})
+	if errors.Is(err, tracescenario.ErrRefused) {
 		out.Wrong = err.Error()
 		return nil
 	}

@@ -23,7 +23,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -31,7 +31,7 @@ import (
 // its own. So is reference, an adapter of impl/paxos.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"synod": main, "reference": func() {
-		if err := paxostest.ServeReference(os.Stdin, os.Stdout); err != nil {
+		if err := subject.ServeReference(os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

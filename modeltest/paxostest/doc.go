@@ -1,19 +1,33 @@
-// Package paxostest connects the specification of Paxos with implementations of
-// it. It is the one place that knows the names of both: how a ballot of a model is
-// written in Go, which step function is which action, and what the state of a role
-// looks like to the specification.
+// Package paxostest tests an implementation of Paxos that is somebody's own, in Go and in
+// one line of a test:
 //
-// [Reference] gives the machine for a model that TLC explored, with the roles of
-// impl/paxos in it; modeltest does the rest.
+//	func TestAcceptor(t *testing.T) {
+//		paxostest.Acceptor(t, func(c paxostest.Cluster) paxostest.AcceptorUnderTest { return newAcceptor(c) })
+//	}
 //
-// [Explore] runs the roles of impl/paxos through every interleaving of a closed model
-// and checks the specification's properties in every state (docs/explore.md).
+// Write a type with the two methods of [AcceptorUnderTest] around your acceptor, and those
+// of the optional interfaces that fit it, such as [Restarter]; the example below is a whole
+// one. Then do likewise with the proposer and the learner, or with all three together as a
+// [ProcessUnderTest]. A test that fails prints the shortest legal sequence of messages that
+// leads to the first wrong one, drawn, with the rule of the specification that is broken.
 //
-// [Acceptor], [Proposer] and [Learner] test somebody else's implementation in Go, in
-// one line of a test, and [Adapter] one in any language, over the wire protocol
-// (docs/wire.md): with complete suites that follow from the graphs that TLC recorded.
-// What is claimed of an implementation that passes is in docs/conformance.md.
+// The tests are complete suites that follow from the graphs that TLC recorded of the
+// specification; what is claimed of an implementation that passes is in
+// docs/conformance.md. Random runs, in larger clusters, are in package randomtest. An
+// implementation in another language is tested by the command: synod conform.
 //
-// What the caller owes them: an implementation that is deterministic, that create
-// makes anew with an empty disk, and that sends nothing but what its methods return.
+// What the caller owes: an implementation that is deterministic, that create makes anew
+// with an empty disk, and that sends nothing but what its methods return.
+//
+// This package is the front of the one place that knows the specification of Paxos and code
+// that implements it. What is behind it, each importing only those above it:
+//
+//	model        the words of both: names, ballots, messages, stimuli, sizes, dialects
+//	world        impl/paxos as the machine for a model that TLC explored
+//	exploration  impl/paxos in every interleaving of a closed model
+//	scenario     behaviours that are told, and taken by impl/paxos
+//	suites       what a role is tested with, and what is right
+//	subject      how tests are put to an implementation, in Go or over a pipe
+//	conformance  what is found: reports, known bugs, saved tests
+//	randomtest   random runs
 package paxostest

@@ -15,64 +15,82 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// questions are the functions of the code under test that this package calls, and why none of
-// them decides what is expected.
-var questions = map[string]string{
-	"Process.Deliver": "a step: it is what is tested",
-	"Process.Set":     "a step",
-	"Process.Get":     "a step",
-	"Process.Restart": "a step",
-	"NewProcess":      "a step: a start from a disk",
-	"Process.Disk":    "what is compared with the judge's own account",
+// question is a function of the code under test that is called here, the rooms that may do
+// so, and why it does not decide what is expected.
+type question struct{ rooms, why string }
 
-	"Acceptor.OnPrepare":  "a step of a peer, or of what a foreign implementation is held against",
-	"Acceptor.OnAccept":   "likewise",
-	"Proposer.OnSet":      "likewise",
-	"Proposer.OnGet":      "likewise",
-	"Proposer.OnPromise":  "likewise",
-	"Proposer.OnAccepted": "likewise",
-	"Proposer.OnReject":   "likewise",
-	"Learner.OnLearn":     "likewise",
+var questions = map[string]question{
+	"Process.Deliver": {"world subject", "a step: it is what is tested"},
+	"Process.Set":     {"world subject", "a step"},
+	"Process.Get":     {"world subject", "a step"},
+	"Process.Restart": {"world subject", "a step"},
+	"NewProcess":      {"world subject", "a step: a start from a disk"},
+	"Process.Disk":    {"world subject", "what is compared with the judge's own account, and what the reference keeps"},
 
-	"Majority":   "the code's quorums, given to the code; the judge counts by sizes of its own",
-	"NewQuorums": "likewise",
-	"Some":       "makes a Maybe, which cannot be made otherwise; a wrong one differs from the graph",
-	"Maybe.Get":  "looks into one, likewise",
+	"Acceptor.OnPrepare":  {"world", "a step of a peer, or of what a foreign implementation is held against"},
+	"Acceptor.OnAccept":   {"world", "likewise"},
+	"Proposer.OnSet":      {"world", "likewise"},
+	"Proposer.OnGet":      {"world", "likewise"},
+	"Proposer.OnPromise":  {"world", "likewise"},
+	"Proposer.OnAccepted": {"world", "likewise"},
+	"Proposer.OnReject":   {"world", "likewise"},
+	"Learner.OnLearn":     {"suites", "likewise"},
 
-	"Phase.String": "the name of a phase; a wrong one differs from the graph",
+	"Majority":   {"world", "the code's quorums, given to the code; the judge counts by sizes of its own"},
+	"NewQuorums": {"world subject", "likewise"},
+
+	"Some":         {"exploration scenario suites", "makes a Maybe, which cannot be made otherwise; a wrong one differs from the graph"},
+	"Maybe.Get":    {"model world exploration suites subject", "looks into one, likewise"},
+	"Phase.String": {"model", "the name of a phase; a wrong one differs from the graph"},
 }
+
+// rooms are all that judge, and those above them.
+var rooms = []string{".", "model", "world", "exploration", "scenario", "suites", "subject", "conformance", "randomtest", "oracle", "adapter"}
 
 // What is expected must not be worked out by the code that is tested.
 func TestTheJudgeAsksNothing(t *testing.T) {
-	called := callsOf(t, "github.com/synod-paxos/synod/impl/paxos")
-	for name, at := range called {
-		if questions[name] == "" {
-			t.Errorf("%s: the judge calls %s of the code under test: work it out here, or say in questions why it decides nothing", at, name)
+	called := map[string][]string{} // by function: rooms
+	fset := token.NewFileSet()
+	from := importer.ForCompiler(fset, "source", nil)
+	for _, room := range rooms {
+		for name, at := range callsOf(t, "github.com/synod-paxos/synod/impl/paxos", room, fset, from) {
+			called[name] = append(called[name], room)
+			if !slices.Contains(strings.Fields(questions[name].rooms), room) {
+				t.Errorf("%s: %s calls %s of the code under test: work it out here, or say in questions why it decides nothing", at, room, name)
+			}
 		}
 	}
-	for name := range questions {
-		if called[name] == "" {
-			t.Errorf("questions has %s, which is not called", name)
+	for name, q := range questions {
+		for _, room := range strings.Fields(q.rooms) {
+			if !slices.Contains(called[name], room) {
+				t.Errorf("questions has %s, which %s does not call", name, room)
+			}
+		}
+	}
+	found, err := filepath.Glob("*/*.go")
+	require.NoError(t, err)
+	for _, file := range found {
+		if room := filepath.Dir(file); !strings.HasSuffix(file, "_test.go") && !slices.Contains(rooms, room) {
+			t.Errorf("%s is in no room: add %s to rooms", file, room)
 		}
 	}
 }
 
-// callsOf lists the functions and methods of a package that this package mentions, with a
-// place of each.
-func callsOf(t *testing.T, of string) map[string]string {
+// callsOf lists the functions and methods of a package that a room mentions, with a place of
+// each.
+func callsOf(t *testing.T, of, room string, fset *token.FileSet, from types.Importer) map[string]string {
 	t.Helper()
-	pkg, err := build.ImportDir(".", 0)
+	pkg, err := build.ImportDir(room, 0)
 	require.NoError(t, err)
-	fset := token.NewFileSet()
 	var files []*ast.File
 	for _, name := range pkg.GoFiles {
-		file, err := parser.ParseFile(fset, filepath.Clean(name), nil, 0)
+		file, err := parser.ParseFile(fset, filepath.Join(room, name), nil, 0)
 		require.NoError(t, err)
 		files = append(files, file)
 	}
 	info := types.Info{Uses: map[*ast.Ident]types.Object{}}
-	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
-	_, err = config.Check("paxostest", fset, files, &info)
+	config := types.Config{Importer: from}
+	_, err = config.Check(room, fset, files, &info)
 	require.NoError(t, err)
 	out := map[string]string{}
 	for ident, object := range info.Uses {
@@ -86,7 +104,7 @@ func callsOf(t *testing.T, of string) map[string]string {
 			name = parts[len(parts)-1] + "." + name
 		}
 		at := fset.Position(ident.Pos()).String()
-		if out[name] == "" || slices.Compare([]string{at}, []string{out[name]}) < 0 {
+		if out[name] == "" || at < out[name] {
 			out[name] = at
 		}
 	}

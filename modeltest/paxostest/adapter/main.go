@@ -11,7 +11,8 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
 
 func main() {
@@ -26,9 +27,9 @@ func run(args []string) error {
 	case len(args) == 1 && args[0] == "search":
 		return search(context.Background(), os.Stdin, os.Stdout)
 	case len(args) != 2 || args[0] != "explore":
-		return paxostest.ServeReference(os.Stdin, os.Stdout)
+		return subject.ServeReference(os.Stdin, os.Stdout)
 	}
-	all, err := paxostest.ExploreReference(args[1])
+	all, err := conformance.ExploreReference(args[1])
 	if err != nil {
 		return err
 	}

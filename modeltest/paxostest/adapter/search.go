@@ -7,13 +7,14 @@ import (
 	"io"
 
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
 // request is what is to be explored.
 type request struct {
-	Size    paxostest.Size           `json:"size"`
-	Options paxostest.ExploreOptions `json:"options"`
+	Size    model.Size          `json:"size"`
+	Options exploration.Options `json:"options"`
 }
 
 // search explores the reference as it is in this program, and prints what it found
@@ -25,7 +26,7 @@ func search(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err := decode.Decode(&r); err != nil {
 		return err
 	}
-	found, err := paxostest.Explore(ctx, r.Size, r.Options)
+	found, err := exploration.Explore(ctx, r.Size, r.Options)
 	var limit *explore.LimitError
 	if err != nil && !errors.As(err, &limit) {
 		return err

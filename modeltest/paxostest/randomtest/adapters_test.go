@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
@@ -52,7 +52,7 @@ func needs(t *testing.T, tool string) {
 	}
 }
 
-func try(t *testing.T, role string, argv []string, opts ...randomtest.Option) *paxostest.Report {
+func try(t *testing.T, role string, argv []string, opts ...randomtest.Option) *conformance.Report {
 	t.Helper()
 	a, err := wire.Start(t.Context(), argv, "paxos", role, wire.Options{})
 	require.NoError(t, err)

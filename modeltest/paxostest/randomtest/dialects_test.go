@@ -8,30 +8,31 @@ import (
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
 // speaker is a node whose acceptor is of a dialect, written from its description.
 type speaker struct {
 	*node
-	dialect  paxostest.Dialect
+	dialect  model.Dialect
 	promised Ballot
 	vote     Vote
 }
 
 // bar is what the guards compare with.
 func (s *speaker) bar() Ballot {
-	if s.dialect.Remember == paxostest.Highest || s.vote.Ballot.Less(s.promised) {
+	if s.dialect.Remember == model.Highest || s.vote.Ballot.Less(s.promised) {
 		return s.promised
 	}
 	return s.vote.Ballot
 }
 
 func (s *speaker) Prepare(b Ballot) []Message {
-	answered := map[paxostest.PrepareRule]bool{
-		paxostest.Again:  s.bar().Less(b) || b == s.promised && s.vote.Ballot.Less(b),
-		paxostest.Once:   s.bar().Less(b),
-		paxostest.Equal:  !b.Less(s.bar()),
-		paxostest.Always: true,
+	answered := map[model.PrepareRule]bool{
+		model.Again:  s.bar().Less(b) || b == s.promised && s.vote.Ballot.Less(b),
+		model.Once:   s.bar().Less(b),
+		model.Equal:  !b.Less(s.bar()),
+		model.Always: true,
 	}[s.dialect.Prepare]
 	if !answered {
 		return nil
@@ -43,20 +44,20 @@ func (s *speaker) Prepare(b Ballot) []Message {
 }
 
 func (s *speaker) Accept(b Ballot, v Value) []Message {
-	if b.Less(s.bar()) || s.dialect.Accept == paxostest.Exactly && b != s.bar() {
+	if b.Less(s.bar()) || s.dialect.Accept == model.Exactly && b != s.bar() {
 		return []Message{{Type: paxostest.Reject, From: s.process.Self, Ballot: b}}
 	}
 	if !b.Less(s.vote.Ballot) {
 		s.vote = Vote{Ballot: b, Value: v}
 	}
-	if s.dialect.Remember == paxostest.Raise {
+	if s.dialect.Remember == model.Raise {
 		s.promised = b
 	}
 	return []Message{{Type: paxostest.Accepted, From: s.process.Self, Ballot: b, Value: v}}
 }
 
 func TestDialectsAreRight(t *testing.T) {
-	for _, d := range paxostest.Dialects() {
+	for _, d := range model.Dialects() {
 		for _, role := range []string{"acceptor", "process"} {
 			r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 				return &speaker{node: newNode(t, role, c), dialect: d}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -68,23 +69,23 @@ func Process(t testing.TB, create func(paxostest.Cluster) paxostest.ProcessUnder
 
 // Adapter tests the implementation behind an adapter, in the role that it said hello
 // for. Errors: *wire.Error, and that of a done context.
-func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*paxostest.Report, error) {
+func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*conformance.Report, error) {
 	o := optionsOf(opts)
-	r, err := paxostest.RandomAdapter(ctx, a, o.kit...)
+	r, err := newOverWire(ctx, a, o.kit...)
 	if err != nil {
 		return nil, err
 	}
-	return run(ctx, r, o)
+	return reportOf(ctx, r, o)
 }
 
 // inGo tests an implementation in Go.
-func inGo(ctx context.Context, role string, create func(paxostest.Cluster) any, opts []Option) (*paxostest.Report, error) {
+func inGo(ctx context.Context, role string, create func(paxostest.Cluster) any, opts []Option) (*conformance.Report, error) {
 	o := optionsOf(opts)
-	r, err := paxostest.NewRandom(ctx, role, create, o.kit...)
+	r, err := newInGo(ctx, role, create, o.kit...)
 	if err != nil {
 		return nil, err
 	}
-	return run(ctx, r, o)
+	return reportOf(ctx, r, o)
 }
 
 func conforms(t testing.TB, role string, create func(paxostest.Cluster) any, opts []Option) {
@@ -100,11 +101,11 @@ func conforms(t testing.TB, role string, create func(paxostest.Cluster) any, opt
 	}
 }
 
-func run(ctx context.Context, r *paxostest.Random, o options) (*paxostest.Report, error) {
-	s := search{ctx: ctx, Random: r, options: o}
+func reportOf(ctx context.Context, r *tester, o options) (*conformance.Report, error) {
+	s := search{ctx: ctx, tester: r, options: o}
 	failing, err := s.failing()
 	if err != nil {
 		return nil, err
 	}
-	return r.Report(ctx, fmt.Sprintf("random runs, seed %d", o.seed), failing)
+	return r.report(ctx, fmt.Sprintf("random runs, seed %d", o.seed), failing)
 }

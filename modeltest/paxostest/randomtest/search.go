@@ -8,23 +8,21 @@ import (
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
-
-	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
 // search looks for a schedule with a wrong answer.
 type search struct {
-	*paxostest.Random
+	*tester
 	options
 	ctx   context.Context
-	err   error               // that the implementation could not be tested
-	first int                 // in the batch tried last: which fails
-	wrong int                 // how many of its events are needed
-	found *paxostest.Schedule // the last that fails
+	err   error     // that the implementation could not be tested
+	first int       // in the batch tried last: which fails
+	wrong int       // how many of its events are needed
+	found *schedule // the last that fails
 }
 
 // batch is schedules that are put to the implementation together.
-type batch []paxostest.Schedule
+type batch []schedule
 
 const batchSize = 100
 
@@ -32,7 +30,7 @@ const batchSize = 100
 func (b batch) String() string { return fmt.Sprintf("%d schedules", len(b)) }
 
 // failing gives a short schedule that fails, or nil.
-func (s *search) failing() (*paxostest.Schedule, error) {
+func (s *search) failing() (*schedule, error) {
 	p := gopter.DefaultTestParametersWithSeed(s.seed)
 	p.MinSuccessfulTests = (s.runs + batchSize - 1) / batchSize
 	result := prop.ForAll(s.right, s.batches()).Check(p)
@@ -51,7 +49,7 @@ func (s *search) failing() (*paxostest.Schedule, error) {
 
 // right tells whether all answers are right.
 func (s *search) right(all batch) (bool, error) {
-	at, err := s.Try(s.ctx, all)
+	at, err := s.try(s.ctx, all)
 	if err != nil {
 		s.err = err
 		return false, err
@@ -71,7 +69,7 @@ func (s *search) batches() gopter.Gen {
 		all := make(batch, max(1, min(batchSize, left)))
 		left -= len(all)
 		for i := range all {
-			all[i] = s.Draw(p.Rng.Intn, s.length)
+			all[i] = s.draw(p.Rng.Intn, s.length)
 		}
 		return gopter.NewGenResult(all, s.shrink)
 	}
@@ -85,20 +83,20 @@ func (s *search) shrink(v any) gopter.Shrink {
 		return once(all[s.first])
 	}
 	one := all[0]
-	if n := s.wrong; n > 0 && n < len(one.Events) {
-		one.Events = one.Events[:n]
+	if n := s.wrong; n > 0 && n < len(one.events) {
+		one.events = one.events[:n]
 		return once(one)
 	}
-	shorter := gen.SliceShrinker(gopter.NoShrinker)(one.Events).Map(func(events []paxostest.Event) batch {
+	shorter := gen.SliceShrinker(gopter.NoShrinker)(one.events).Map(func(events []event) batch {
 		next := one
-		next.Events = events
+		next.events = events
 		return batch{next}
 	})
-	return shorter.Interleave(once(s.Simpler(one)...))
+	return shorter.Interleave(once(s.simpler(one)...))
 }
 
 // once gives each of the schedules as a batch.
-func once(all ...paxostest.Schedule) gopter.Shrink {
+func once(all ...schedule) gopter.Shrink {
 	return func() (any, bool) {
 		if len(all) == 0 {
 			return nil, false
@@ -111,7 +109,7 @@ func once(all ...paxostest.Schedule) gopter.Shrink {
 
 // shortest leaves out events, one or two at a time, and simplifies, until no more
 // can go.
-func (s *search) shortest(found paxostest.Schedule) (*paxostest.Schedule, error) {
+func (s *search) shortest(found schedule) (*schedule, error) {
 	for {
 		next, err := s.shorter(found)
 		if err != nil {
@@ -124,18 +122,18 @@ func (s *search) shortest(found paxostest.Schedule) (*paxostest.Schedule, error)
 	}
 }
 
-func (s *search) shorter(found paxostest.Schedule) (*paxostest.Schedule, error) {
-	for _, all := range [][]paxostest.Schedule{s.Simpler(found), without(found, 1), without(found, 2)} {
+func (s *search) shorter(found schedule) (*schedule, error) {
+	for _, all := range [][]schedule{s.simpler(found), without(found, 1), without(found, 2)} {
 		if len(all) == 0 {
 			continue
 		}
-		at, err := s.Try(s.ctx, all)
+		at, err := s.try(s.ctx, all)
 		if err != nil {
 			return nil, err
 		}
 		for i, n := range at {
 			if n > 0 {
-				all[i].Events = all[i].Events[:n]
+				all[i].events = all[i].events[:n]
 				return &all[i], nil
 			}
 		}
@@ -144,15 +142,15 @@ func (s *search) shorter(found paxostest.Schedule) (*paxostest.Schedule, error) 
 }
 
 // without gives the schedules that lack so many events, one or two.
-func without(s paxostest.Schedule, count int) (out []paxostest.Schedule) {
-	for i := range s.Events {
+func without(s schedule, count int) (out []schedule) {
+	for i := range s.events {
 		one := s
-		one.Events = slices.Delete(slices.Clone(s.Events), i, i+1)
+		one.events = slices.Delete(slices.Clone(s.events), i, i+1)
 		if count == 1 {
 			out = append(out, one)
 			continue
 		}
-		out = append(out, without(paxostest.Schedule(one), 1)[i:]...)
+		out = append(out, without(schedule(one), 1)[i:]...)
 	}
 	return out
 }

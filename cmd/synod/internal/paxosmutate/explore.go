@@ -7,7 +7,8 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
 // search is the adapter as what explores itself: not quick to build, but to run.
@@ -15,14 +16,14 @@ var search = mutate.Program{Package: adapter, Verb: "search"}
 
 // request is what the adapter is asked for.
 type request struct {
-	Size    paxostest.Size           `json:"size"`
-	Options paxostest.ExploreOptions `json:"options"`
+	Size    model.Size          `json:"size"`
+	Options exploration.Options `json:"options"`
 }
 
 // Explore builds the reference with mutants in it, and explores that. A limit that
 // ended it is no error here: the exploration says so.
-func Explore(ctx context.Context, b *mutate.Builder, size paxostest.Size, opts paxostest.ExploreOptions, ms ...mutants.Mutant) (*paxostest.Exploration, error) {
-	found := new(paxostest.Exploration)
+func Explore(ctx context.Context, b *mutate.Builder, size model.Size, opts exploration.Options, ms ...mutants.Mutant) (*exploration.Exploration, error) {
+	found := new(exploration.Exploration)
 	if err := b.Ask(ctx, search, request{size, opts}, found, ms...); err != nil {
 		return nil, fmt.Errorf("exploring with %s: %w", strings.Join(mutate.IDs(ms), " and "), err)
 	}
@@ -30,8 +31,8 @@ func Explore(ctx context.Context, b *mutate.Builder, size paxostest.Size, opts p
 }
 
 // explore has an adapter that was built explore what it is made of.
-func explore(ctx context.Context, program string, size paxostest.Size, opts paxostest.ExploreOptions) (*paxostest.Exploration, error) {
-	found := new(paxostest.Exploration)
+func explore(ctx context.Context, program string, size model.Size, opts exploration.Options) (*exploration.Exploration, error) {
+	found := new(exploration.Exploration)
 	if err := mutate.Ask(ctx, program, search.Verb, request{size, opts}, found); err != nil {
 		return nil, err
 	}

@@ -16,19 +16,19 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
 // Record explores the reference with each of the bugs in it, in each role that can
 // show it; done is called after each, in no order, by one goroutine at a time.
-func Record(ctx context.Context, b *mutate.Builder, bugs []mutants.Mutant, done func(id string)) (*paxostest.Known, error) {
+func Record(ctx context.Context, b *mutate.Builder, bugs []mutants.Mutant, done func(id string)) (*conformance.Known, error) {
 	from, err := Sources(b)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	explored, errs := make([]map[string][]paxostest.Behaviour, len(bugs)), make([]error, len(bugs))
+	explored, errs := make([]map[string][]conformance.Behaviour, len(bugs)), make([]error, len(bugs))
 	var lock sync.Mutex
 	var wg sync.WaitGroup
 	for i, m := range bugs {
@@ -46,7 +46,7 @@ func Record(ctx context.Context, b *mutate.Builder, bugs []mutants.Mutant, done 
 	if err := mutate.First(errs); err != nil {
 		return nil, err
 	}
-	record := &paxostest.Known{From: from}
+	record := &conformance.Known{From: from}
 	for i, m := range bugs {
 		for _, role := range m.Roles {
 			if of := explored[i][role]; of != nil {
@@ -60,7 +60,7 @@ func Record(ctx context.Context, b *mutate.Builder, bugs []mutants.Mutant, done 
 }
 
 // behaviours builds one bug and gives its behaviours by role.
-func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[string][]paxostest.Behaviour, error) {
+func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[string][]conformance.Behaviour, error) {
 	dir, err := os.MkdirTemp("", "synod-mutant-")
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[s
 	if err := b.BuildQuickly(ctx, large, adapter, program, m); err != nil {
 		return nil, err
 	}
-	out := map[string][]paxostest.Behaviour{}
+	out := map[string][]conformance.Behaviour{}
 	for _, role := range m.Roles {
 		if role == "process" {
 			continue
@@ -79,7 +79,7 @@ func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[s
 		if err != nil {
 			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
 		}
-		var of []paxostest.Behaviour
+		var of []conformance.Behaviour
 		if err := json.Unmarshal(text, &of); err != nil {
 			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
 		}
@@ -116,7 +116,7 @@ func Sources(b *mutate.Builder) (string, error) {
 		fmt.Fprintf(h, "%s\n%s", filepath.Base(file), bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
 	}
 	for _, role := range []string{"acceptor", "proposer", "learner"} {
-		own, err := paxostest.ExploreReference(role)
+		own, err := conformance.ExploreReference(role)
 		if err != nil {
 			return "", err
 		}

@@ -14,39 +14,41 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 const (
 	// adapter is the program that puts the reference behind the wire protocol.
 	adapter = "./modeltest/paxostest/adapter"
-	// large is the largest package that imports a mutant.
-	large = "modeltest/paxostest"
+	// large are the largest packages that import a mutant.
+	large = "modeltest/paxostest/..."
 )
 
 // Score is what testing one mutant found.
 type Score struct {
 	mutate.Result
-	Role     string                `json:"role,omitempty"`     // that caught it
-	Suite    string                `json:"suite,omitempty"`    // that caught it
-	Step     int                   `json:"step,omitempty"`     // that is wrong, the last of the shrunk test
-	Dialect  string                `json:"dialect,omitempty"`  // that it was taken for
-	Warnings []string              `json:"warnings,omitempty"` // that it was given
-	Tests    int                   `json:"tests"`
-	Steps    int                   `json:"steps"`
-	Found    *paxostest.Divergence `json:"divergence,omitempty"`
-	Explored *Explored             `json:"explored,omitempty"` // nil for what loses liveness only
+	Role     string                  `json:"role,omitempty"`     // that caught it
+	Suite    string                  `json:"suite,omitempty"`    // that caught it
+	Step     int                     `json:"step,omitempty"`     // that is wrong, the last of the shrunk test
+	Dialect  string                  `json:"dialect,omitempty"`  // that it was taken for
+	Warnings []string                `json:"warnings,omitempty"` // that it was given
+	Tests    int                     `json:"tests"`
+	Steps    int                     `json:"steps"`
+	Found    *conformance.Divergence `json:"divergence,omitempty"`
+	Explored *Explored               `json:"explored,omitempty"` // nil for what loses liveness only
 }
 
 // Explored is what exploring a mutant found.
 type Explored struct {
-	Size     paxostest.Size `json:"size"`
-	Distinct int64          `json:"distinct"`
-	Breaks   string         `json:"breaks,omitempty"` // the property, or that it is vacuous; nothing, of a safe variant
-	Steps    int            `json:"steps,omitempty"`  // of the shortest behaviour that breaks it
-	Wrong    string         `json:"wrong,omitempty"`  // what is not as it must be
+	Size     model.Size `json:"size"`
+	Distinct int64      `json:"distinct"`
+	Breaks   string     `json:"breaks,omitempty"` // the property, or that it is vacuous; nothing, of a safe variant
+	Steps    int        `json:"steps,omitempty"`  // of the shortest behaviour that breaks it
+	Wrong    string     `json:"wrong,omitempty"`  // what is not as it must be
 }
 
 // Method tries the mutants of Paxos.
@@ -124,13 +126,13 @@ func (s *Score) explore(ctx context.Context, b *mutate.Builder, program string) 
 }
 
 // role tests the mutant in one role.
-func (s *Score) role(ctx context.Context, program, role string, opts []paxostest.Option) error {
+func (s *Score) role(ctx context.Context, program, role string, opts []conformance.Option) error {
 	a, err := wire.Start(ctx, []string{program}, "paxos", role, wire.Options{})
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	r, err := paxostest.Adapter(ctx, a, opts...)
+	r, err := conformance.Adapter(ctx, a, opts...)
 	if err == nil && r.Conforms && role == "process" { // what only whole processes show, only random runs find
 		suites := r.Suites
 		if r, err = randomtest.Adapter(ctx, a, randomtest.With(opts...)); err == nil {
@@ -155,14 +157,14 @@ func (s *Score) role(ctx context.Context, program, role string, opts []paxostest
 }
 
 // declared are the quorums that a mutant declares, as in "all, one".
-func declared(quorums string) ([]paxostest.Option, error) {
+func declared(quorums string) ([]conformance.Option, error) {
 	if quorums == "" {
 		return nil, nil
 	}
 	phase1, phase2, _ := strings.Cut(quorums, ",")
-	size1, err1 := paxostest.ParseQuorumSize(strings.TrimSpace(phase1))
-	size2, err2 := paxostest.ParseQuorumSize(strings.TrimSpace(phase2))
-	return []paxostest.Option{paxostest.Quorums(size1, size2)}, errors.Join(err1, err2)
+	size1, err1 := suites.ParseQuorumSize(strings.TrimSpace(phase1))
+	size2, err2 := suites.ParseQuorumSize(strings.TrimSpace(phase2))
+	return []conformance.Option{conformance.Quorums(size1, size2)}, errors.Join(err1, err2)
 }
 
 // judge says whether the verdict is right. What only loses liveness may instead be

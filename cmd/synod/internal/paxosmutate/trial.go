@@ -9,7 +9,8 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -17,7 +18,7 @@ import (
 type Trial struct {
 	ID       string
 	With     []string // mutants that must be in the code beside it
-	Size     paxostest.Size
+	Size     model.Size
 	Breaks   string // the property that is looked at and must break; "" if it must hold, of a safe variant
 	Steps    int    // of the shortest behaviour that breaks it
 	Lists    int    // of them, those that published figures count, as published; 0 if there is no figure
@@ -69,7 +70,7 @@ func Trials() ([]Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	models, err := paxostest.ClosedModels(nil)
+	models, err := exploration.ClosedModels(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +79,7 @@ func Trials() ([]Trial, error) {
 		if m.Kind == mutants.Liveness {
 			continue
 		}
-		t := Trial{ID: m.ID, Size: paxostest.DefaultSize(), Lists: published[m.ID], Measured: published[m.ID]}
+		t := Trial{ID: m.ID, Size: model.DefaultSize(), Lists: published[m.ID], Measured: published[m.ID]}
 		t.Size.Symmetry = !slices.Contains(unlike, m.ID)
 		if steps, differs := measured[m.ID]; differs {
 			t.Measured = steps
@@ -95,7 +96,7 @@ func Trials() ([]Trial, error) {
 	return out, nil
 }
 
-func (t *Trial) bug(models []paxostest.ClosedModel) error {
+func (t *Trial) bug(models []exploration.ClosedModel) error {
 	t.Breaks = "Agreement"
 	for _, m := range models {
 		property, ok := strings.CutPrefix(m.Name, t.ID)
@@ -119,24 +120,24 @@ func (t *Trial) bug(models []paxostest.ClosedModel) error {
 
 // as takes a model's size and figures. Its bug of refusals is one of the code only if
 // all are carried.
-func (t *Trial) as(m paxostest.ClosedModel, property string, symmetry bool) {
+func (t *Trial) as(m exploration.ClosedModel, property string, symmetry bool) {
 	t.Size, t.Breaks, t.Steps = m.Size, property, m.Expect.Length-1
 	t.Size.Symmetry = symmetry
 	if t.ID == "M23" || t.ID == "M24" {
-		t.Size.Rejects = paxostest.EveryRefusal
+		t.Size.Rejects = model.EveryRefusal
 	}
 }
 
 // options look at what the trial is about.
-func (t *Trial) options() paxostest.ExploreOptions {
+func (t *Trial) options() exploration.Options {
 	if t.Breaks == "" {
-		return paxostest.ExploreOptions{Properties: SafeProperties}
+		return exploration.Options{Properties: SafeProperties}
 	}
-	return paxostest.ExploreOptions{Properties: []string{t.Breaks}}
+	return exploration.Options{Properties: []string{t.Breaks}}
 }
 
 // Run explores the mutant, which program is made of unless it needs others beside it.
-func (t *Trial) Run(ctx context.Context, b *mutate.Builder, program string) (*paxostest.Exploration, error) {
+func (t *Trial) Run(ctx context.Context, b *mutate.Builder, program string) (*exploration.Exploration, error) {
 	if len(t.With) == 0 {
 		return explore(ctx, program, t.Size, t.options())
 	}
@@ -149,7 +150,7 @@ func (t *Trial) Run(ctx context.Context, b *mutate.Builder, program string) (*pa
 }
 
 // Judge compares what was found with what must be; nil means that it is that.
-func (t *Trial) Judge(e *paxostest.Exploration) error {
+func (t *Trial) Judge(e *exploration.Exploration) error {
 	switch {
 	case t.Breaks == "" && !e.Holds:
 		return fmt.Errorf("%s is safe, and exploring finds %s", t.ID, found(e))
@@ -163,7 +164,7 @@ func (t *Trial) Judge(e *paxostest.Exploration) error {
 	return nil
 }
 
-func found(e *paxostest.Exploration) string {
+func found(e *exploration.Exploration) string {
 	switch {
 	case e.Violation != nil:
 		return fmt.Sprintf("%s broken after %d steps", strings.Join(e.Violation.Properties, ", "), e.Violation.Length-1)

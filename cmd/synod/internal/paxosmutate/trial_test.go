@@ -14,7 +14,8 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
 func all(t testing.TB) []mutants.Mutant {
@@ -94,15 +95,15 @@ func TestTrials(t *testing.T) {
 
 // A trial that finds something else says what.
 func TestJudge(t *testing.T) {
-	breaks := func(property string, length, essential int) *paxostest.Exploration {
-		return &paxostest.Exploration{Violation: &paxostest.Violation{Properties: []string{property}, Length: length, Essential: essential}}
+	breaks := func(property string, length, essential int) *exploration.Exploration {
+		return &exploration.Exploration{Violation: &exploration.Violation{Properties: []string{property}, Length: length, Essential: essential}}
 	}
-	holds := &paxostest.Exploration{Holds: true, Distinct: 7, Witnesses: map[string]bool{"SometimesChosen": true}}
-	vacuous := &paxostest.Exploration{Witnesses: map[string]bool{"SometimesChosen": false}}
+	holds := &exploration.Exploration{Holds: true, Distinct: 7, Witnesses: map[string]bool{"SometimesChosen": true}}
+	vacuous := &exploration.Exploration{Witnesses: map[string]bool{"SometimesChosen": false}}
 	bug, safe := paxosmutate.Trial{ID: "M01", Breaks: "Agreement", Steps: 14, Measured: 10}, paxosmutate.Trial{ID: "S01"}
 	for _, c := range []struct {
 		trial paxosmutate.Trial
-		found *paxostest.Exploration
+		found *exploration.Exploration
 		want  string
 	}{
 		{bug, breaks("Agreement", 15, 10), ""},
@@ -125,7 +126,7 @@ func TestExploreSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := paxosmutate.Explore(ctx, builder(t), paxostest.DefaultSize(), paxostest.ExploreOptions{}); err == nil {
+	if _, err := paxosmutate.Explore(ctx, builder(t), model.DefaultSize(), exploration.Options{}); err == nil {
 		t.Error("interrupted: no error")
 	}
 }

@@ -8,12 +8,14 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
-	"github.com/synod-paxos/synod/modeltest/paxostest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 var paxos = Protocol{
-	Name: "paxos", Reference: paxostest.Reference, Closed: closedPaxos, Mutants: paxosmutate.Method,
+	Name: "paxos", Reference: world.Reference, Closed: closedPaxos, Mutants: paxosmutate.Method,
 	Explorable: explorablePaxos, Draw: drawPaxos,
 }
 
@@ -21,7 +23,7 @@ var paxos = Protocol{
 // the specification: the same change of the code is a seeded bug, which synod mutants
 // explores.
 func closedPaxos(m *manifest.Manifest) (out []Closed, err error) {
-	all, err := paxostest.ClosedModels(m)
+	all, err := exploration.ClosedModels(m)
 	for _, c := range all {
 		if c.Expect.Verdict != manifest.Holds || len(c.Overrides) > 0 {
 			continue
@@ -33,9 +35,9 @@ func closedPaxos(m *manifest.Manifest) (out []Closed, err error) {
 	return out, err
 }
 
-func explorePaxos(ctx context.Context, c paxostest.ClosedModel) (*Explored, error) {
-	e, err := paxostest.Explore(ctx, c.Size, paxostest.ExploreOptions{Properties: append(slices.Clone(c.Properties), paxostest.StepRules()...), Workers: 1})
-	if errors.Is(err, paxostest.ErrImpure) {
+func explorePaxos(ctx context.Context, c exploration.ClosedModel) (*Explored, error) {
+	e, err := exploration.Explore(ctx, c.Size, exploration.Options{Properties: append(slices.Clone(c.Properties), exploration.StepRules()...), Workers: 1})
+	if errors.Is(err, exploration.ErrImpure) {
 		return &Explored{Distinct: -1, Generated: -1, Differs: err.Error()}, nil
 	}
 	if err != nil {
@@ -52,7 +54,7 @@ func explorePaxos(ctx context.Context, c paxostest.ClosedModel) (*Explored, erro
 }
 
 func explorablePaxos(m *manifest.Manifest) (names []string, err error) {
-	all, err := paxostest.ClosedModels(m)
+	all, err := exploration.ClosedModels(m)
 	for _, c := range all {
 		names = append(names, c.Name)
 	}
@@ -61,7 +63,7 @@ func explorablePaxos(m *manifest.Manifest) (names []string, err error) {
 
 // drawPaxos draws what was recorded of a seeded bug.
 func drawPaxos(ctx context.Context, bug string) (string, error) {
-	known, err := paxostest.KnownBugs()
+	known, err := conformance.KnownBugs()
 	if err != nil {
 		return "", err
 	}

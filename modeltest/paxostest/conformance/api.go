@@ -1,0 +1,99 @@
+package conformance
+
+import (
+	"context"
+
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// Options say how an implementation is tested.
+type Options struct {
+	suites.Options
+	alsoHostile    bool
+	Declared       bool // the quorum sizes
+	Phase1, Phase2 suites.QuorumSize
+}
+
+// OptionsOf are they all.
+func OptionsOf(opts []Option) Options {
+	var o Options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
+// Option is one of them.
+type Option func(*Options)
+
+// ExtraStates has the suite catch every faulty implementation with up to k states
+// more than the specification; without it k is 0. Each makes the suite larger by a
+// factor of about 10.
+func ExtraStates(k int) Option { return func(o *Options) { o.Extra = k } }
+
+// Demand has only one dialect of an acceptor be right, such as "Again-AtLeast-Raise".
+func Demand(d model.Dialect) Option { return func(o *Options) { o.Dialect = d.String() } }
+
+// Hostile adds tests in which anything comes at any time, also what no peer sends
+// that follows the protocol. What they find is reported apart, and is no reason not
+// to conform.
+func Hostile() Option { return func(o *Options) { o.alsoHostile = true } }
+
+// Quorums declares how many acceptors complete phase 1 and phase 2, where that is
+// no majority. Quorums are never guessed: undeclared ones diverge.
+func Quorums(phase1, phase2 suites.QuorumSize) Option {
+	return func(o *Options) { o.Declared, o.Phase1, o.Phase2 = true, phase1, phase2 }
+}
+
+// InGo tests an implementation in Go: what create gives must be what package subject calls
+// one of the role.
+func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, opts ...Option) (*Report, error) {
+	o := OptionsOf(opts)
+	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.Phase1, o.Phase2)
+	return test(ctx, r, f, o, func(p *suites.Plan) conform.Subject { return subject.InGo(p, f, create) })
+}
+
+// test runs all that a role is tested with.
+func test(ctx context.Context, r model.Role, f suites.Features, o Options, subject func(*suites.Plan) conform.Subject) (*Report, error) {
+	report := &Report{Role: r.String(), Name: f.Name, Untried: f.Untried(r)}
+	plans, err := suites.PlansOf(r, f, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	if o.alsoHostile {
+		f.Hostile, o.Hostile = true, true
+		hostile, err := suites.PlansOf(r, f, o.Options)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, hostile...)
+	}
+	for _, p := range plans {
+		if err := report.Run(ctx, p, subject(p)); err != nil {
+			return nil, err
+		}
+	}
+	return report.Finish()
+}
+
+// Adapter tests the implementation behind an adapter, in the role that it said hello
+// for. Errors: *wire.Error, and that of a done context.
+func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, error) {
+	g, err := subject.Understand(a.Hello())
+	if err != nil {
+		return nil, a.Undocumented(nil, nil, err)
+	}
+	r, err := model.ParseRole(a.Hello().Role)
+	if err != nil {
+		return nil, err
+	}
+	o := OptionsOf(opts)
+	if o.Declared {
+		g.Phase1, g.Phase2 = o.Phase1, o.Phase2
+	}
+	return test(ctx, r, g.Features, o, func(p *suites.Plan) conform.Subject { return subject.OverWire(p, a, g) })
+}

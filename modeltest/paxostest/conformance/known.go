@@ -1,0 +1,163 @@
+package conformance
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/mealy"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+)
+
+// Known are the known bugs, as synod mutants --record explored them. So a wrong
+// implementation can be compared with them where nothing can be built.
+type Known struct {
+	From string     `json:"from"` // a hash of the sources and patches; if they have others, this is stale
+	Bugs []KnownBug `json:"bugs"` // ascending by ID
+}
+
+// KnownBug is the reference with a bug in it, in one role.
+type KnownBug struct {
+	ID         string      `json:"id"`
+	Title      string      `json:"title"`
+	Role       string      `json:"role"`
+	Behaviours []Behaviour `json:"behaviours"` // in the suites where they are not the reference's own
+}
+
+// Add adds what was explored with a bug in the reference; the bug is left out where no
+// suite finds fault with it. An error says that the program that explored has other
+// inputs than this one.
+func (k *Known) Add(ctx context.Context, id, title, role string, explored []Behaviour) error {
+	own, err := ExploreReference(role)
+	if err != nil {
+		return err
+	}
+	b := KnownBug{ID: id, Title: title, Role: role}
+	for i, e := range explored {
+		if i >= len(own) || e.Suite != own[i].Suite || e.Inputs != own[i].Inputs {
+			return fmt.Errorf("paxostest: %s as %s was explored with the inputs %s of suite %q, which this program does not have", id, role, e.Inputs, e.Suite)
+		}
+		if e.differs(own[i]) {
+			b.Behaviours = append(b.Behaviours, e)
+		}
+	}
+	conforms, err := b.conforms(ctx)
+	if err == nil && !conforms {
+		k.Bugs = append(k.Bugs, b)
+	}
+	return err
+}
+
+// conforms tells whether all suites pass, as they do if the bug makes another safe
+// dialect of it.
+func (b KnownBug) conforms(ctx context.Context) (bool, error) {
+	r, err := model.ParseRole(b.Role)
+	if err != nil {
+		return false, err
+	}
+	plans, err := suites.PlansOf(r, suites.Everything, suites.Options{})
+	if err != nil {
+		return false, err
+	}
+	for _, p := range plans {
+		if v, err := p.Test.Check(ctx, b.under(p)); err != nil || v.Failed != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// inMachine is a machine as an implementation under test.
+type inMachine struct{ mealy.Machine }
+
+// Run implements conform.Subject.
+func (s inMachine) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
+	out := make([][]conform.Answer, len(words))
+	for i, word := range words {
+		out[i] = conform.Machine("", s.Machine).Answers(word)
+	}
+	return out, ctx.Err()
+}
+
+// under is the bug under the tests of a plan; where it does not show, the reference.
+func (b KnownBug) under(p *suites.Plan) inMachine {
+	if i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.Title }); i >= 0 {
+		return inMachine{knownMachine(p, b.Behaviours[i])}
+	}
+	return inMachine{p.Right[0]}
+}
+
+// differs tells whether any word shows a difference.
+func (b Behaviour) differs(other Behaviour) bool {
+	outs := suites.NewOutputs()
+	_, found := mealy.Separate(b.machine(outs), other.machine(outs), nil)
+	return found
+}
+
+// machine has one more state: there inputs lead that cannot come, and nothing is
+// sent.
+func (b Behaviour) machine(outs *suites.Outputs) mealy.Machine {
+	number := make([]int32, len(b.Sent))
+	for i, sent := range b.Sent {
+		number[i] = outs.Number(sent)
+	}
+	last := int32(len(b.Next))
+	var m mealy.Machine
+	for s := range b.Next {
+		next, out := make([]int32, len(b.Next[s])), make([]int32, len(b.Next[s]))
+		for i, to := range b.Next[s] {
+			if next[i] = to; to < 0 {
+				next[i] = last
+			}
+			out[i] = number[b.Out[s][i]]
+		}
+		m.Next, m.Out = append(m.Next, next), append(m.Out, out)
+	}
+	end := make([]int32, len(b.Next[0]))
+	for i := range end {
+		end[i] = last
+	}
+	m.Next, m.Out = append(m.Next, end), append(m.Out, make([]int32, len(end)))
+	return m
+}
+
+// Write writes the file that is embedded here.
+func (k *Known) Write(w io.Writer) error {
+	z, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
+	if err != nil {
+		return err
+	}
+	if err := json.NewEncoder(z).Encode(k); err != nil {
+		return err
+	}
+	return z.Close()
+}
+
+// KnownFile is where the file is, from the root of the repository.
+const KnownFile = "modeltest/paxostest/conformance/known.json.zst"
+
+//go:embed known.json.zst
+var knownFile []byte
+
+// KnownBugs are those that were recorded when this program was built.
+var KnownBugs = sync.OnceValues(func() (*Known, error) {
+	z, err := zstd.NewReader(bytes.NewReader(knownFile), zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	k := &Known{}
+	if err := json.NewDecoder(z).Decode(k); err != nil {
+		return nil, fmt.Errorf("paxostest: %s: %w: make it anew with synod mutants --record", KnownFile, err)
+	}
+	return k, nil
+})

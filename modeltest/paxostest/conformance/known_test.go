@@ -1,0 +1,112 @@
+package conformance
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/mealy"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+)
+
+// reportOf tests a known bug with these plans of its role.
+func reportOf(t *testing.T, plans []*suites.Plan, bug KnownBug) *Report {
+	report := &Report{Role: bug.Role}
+	for _, p := range plans {
+		require.NoError(t, report.Run(t.Context(), p, bug.under(p)))
+	}
+	report, err := report.Finish()
+	require.NoError(t, err)
+	return report
+}
+
+func plansWith(t *testing.T, f suites.Features) map[string][]*suites.Plan {
+	out := map[string][]*suites.Plan{}
+	for _, r := range []model.Role{model.Acceptor, model.Proposer, model.Learner} {
+		plans, err := suites.PlansOf(r, f, suites.Options{})
+		require.NoError(t, err)
+		out[r.String()] = plans
+	}
+	return out
+}
+
+// A bug is named itself, unless no test of the role tells it from another one.
+func TestKnownBugsAreNamed(t *testing.T) {
+	t.Parallel()
+	same := map[string]string{
+		"M17b learner": "M16", "M31b proposer": "M27", "P01 acceptor": "M31b", "P02 proposer": "M27",
+	}
+	known, err := KnownBugs()
+	require.NoError(t, err)
+	plans := plansWith(t, suites.Everything)
+	for _, bug := range known.Bugs {
+		what := bug.ID + " " + bug.Role
+		want, listed := same[what]
+		if !listed {
+			want = bug.ID
+		}
+		r := reportOf(t, plans[bug.Role], bug)
+		require.False(t, r.Conforms, what)
+		for _, d := range r.Divergences {
+			require.NotNil(t, d.Resembles, what)
+			require.True(t, d.Resembles.Exactly && d.Resembles.Share == 1, "%s: %v", what, d.Resembles)
+			require.Equal(t, want, d.Resembles.Bug, what)
+		}
+	}
+}
+
+// An implementation that can do less, or shows its state, shows less or more of a bug,
+// and still the same bug.
+func TestKnownBugsOfOthersAreNamed(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("SYNOD_TESTS") != "all" {
+		t.Skip("TestKnownBugsAreNamed has one set of features, SYNOD_TESTS=all three more, as stage tests of .ci/run")
+	}
+	known, err := KnownBugs()
+	require.NoError(t, err)
+	named := map[string]int{}
+	for of, f := range map[string]suites.Features{
+		"least":    {},
+		"restarts": {Restarts: true, Decides: true},
+		"shown":    {Restarts: true, Observes: []string{"promised", "vote"}},
+	} {
+		plans := plansWith(t, f)
+		for _, bug := range known.Bugs {
+			if of == "shown" && bug.Role != "acceptor" {
+				continue
+			}
+			r := reportOf(t, plans[bug.Role], bug)
+			for _, d := range r.Divergences {
+				require.True(t, d.Resembles != nil && d.Resembles.Exactly && d.Resembles.Share == 1, "%s as %s: %v", bug.ID, bug.Role, d.Resembles)
+				if d.Resembles.Bug == bug.ID {
+					named[of]++
+				}
+			}
+		}
+	}
+	require.Equal(t, map[string]int{"least": 39, "restarts": 52, "shown": 14}, named)
+}
+
+// What has nothing to do with any known bug resembles none: here who answers nothing
+// at all. A silent learner is left out; it is much like one that waits for one vote
+// more than a majority.
+func TestSilenceResemblesNothing(t *testing.T) {
+	for r, plans := range plansWith(t, suites.Everything) {
+		if r == "learner" {
+			continue
+		}
+		report := &Report{Role: r}
+		for _, p := range plans {
+			nothing := make([]int32, len(p.Inputs))
+			require.NoError(t, report.Run(t.Context(), p, inMachine{mealy.Machine{Next: [][]int32{nothing}, Out: [][]int32{nothing}}}))
+		}
+		report, err := report.Finish()
+		require.NoError(t, err)
+		require.NotEmpty(t, report.Divergences, r)
+		for _, d := range report.Divergences {
+			require.Nil(t, d.Resembles, r)
+		}
+	}
+}

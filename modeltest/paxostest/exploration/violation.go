@@ -1,0 +1,225 @@
+package exploration
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/world"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/suite"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// violation follows the inputs of one on the implementation itself. wrong is whether
+// its last step is to be marked as that.
+func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation, error) {
+	v := &Violation{Properties: found.Properties}
+	t := &telling{exploring: x, w: x.Init()}
+	t.behaviour.Initial = suite.EncodeAll(x.Project(t.w))
+	for n, input := range found.Inputs {
+		happened := t.step(x.inputs[input])
+		if !happened && n+1 < len(found.Inputs) {
+			return nil, fmt.Errorf("%w: the behaviour that breaks %v does not happen again", ErrImpure, found.Properties)
+		}
+	}
+	if found.End != nil && !x.arrives(t.w, found.End) {
+		return nil, fmt.Errorf("%w: the behaviour that breaks %v ends otherwise when it is taken again", ErrImpure, found.Properties)
+	}
+	if v.Why = t.broken; slices.Contains(found.Properties, world.RolesApart) && v.Why == "" {
+		v.Why, v.joins = t.joins(), true
+	}
+	v.Length, v.Essential, v.Steps = len(t.behaviour.Steps)+1, t.essential, t.steps
+	v.Diagram = modeltest.Diagram(t.arrows, wrong)
+	var err error
+	v.Suite, err = x.suite(t.behaviour)
+	return v, err
+}
+
+// telling is a violation that is told step by step.
+type telling struct {
+	*exploring
+	w         world.State
+	steps     []string
+	essential int
+	arrows    []modeltest.Arrow
+	behaviour suite.Behaviour
+	broken    string // the rule that the last step breaks
+}
+
+// step takes a step. A process that is whole may take two of the specification's at once:
+// its proposer's and its learner's.
+func (t *telling) step(i model.Stimulus) (happened bool) {
+	next, err := t.take(t.w, i)
+	t.broken = ""
+	if err != nil {
+		t.broken = err.Error()
+	}
+	happened = next != t.w
+	_, vote := i.Message.(paxos.Accepted)
+	if at := int(i.Who); t.joint && vote && at < len(t.Closed.Learners) && next.Learners[at] != t.w.Learners[at] {
+		before := next
+		before.Learners[at] = t.w.Learners[at]
+		t.tell(i, before)
+		i.Role = model.Learner
+	}
+	t.tell(i, next)
+	return happened
+}
+
+func (t *telling) tell(i model.Stimulus, next world.State) {
+	if t.exploring.essential(t.w, i, next) {
+		t.essential++
+	}
+	t.arrows = append(t.arrows, t.exploring.Arrows(t.w, i, next)...)
+	t.w = next
+	s := t.spoken(i)
+	t.steps = append(t.steps, s.String())
+	t.behaviour.Steps = append(t.behaviour.Steps, modeltest.Step{Stimulus: s, After: t.Project(next)}.Encode())
+}
+
+// joins finds the step that a process takes otherwise than its roles, takes it, and says
+// how.
+func (t *telling) joins() string {
+	for node := range t.Closed.Processes() {
+		for _, i := range t.inputs {
+			if int(i.Who) != node || i.Role == model.Learner {
+				continue
+			}
+			if why := t.otherwise(model.Node(node), t.Closed.Parts(t.w, model.Node(node)), i); why != "" {
+				t.step(i)
+				return why
+			}
+		}
+	}
+	return ""
+}
+
+// arrives reports whether every machine is in the state with that content: each step was
+// taken when it was first needed, and now again.
+func (x *exploring) arrives(w world.State, end []string) bool {
+	for i, m := range x.acceptors {
+		if m.Content(w.Acceptors[i]) != end[x.acceptorAt(i)] {
+			return false
+		}
+	}
+	for i, m := range x.proposers {
+		if m.Content(w.Proposers[i]) != end[x.proposerAt(i)] {
+			return false
+		}
+	}
+	for i, m := range x.learners {
+		if m.Content(w.Learners[i]) != end[x.learnerAt(i)] {
+			return false
+		}
+	}
+	for i, m := range x.processes {
+		if m.Content(x.Closed.Parts(w, model.Node(i))) != end[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// essential leaves out requests that do no more than send a Prepare, and what a
+// proposer or learner does no more than count.
+func (x *exploring) essential(w world.State, i model.Stimulus, next world.State) bool {
+	for n, m := range x.Messages {
+		if _, prepare := m.(paxos.Prepare); !prepare && next.Sent.Has(n) && !w.Sent.Has(n) {
+			return true
+		}
+	}
+	return i.Kind == model.Restart || next.Acceptors != w.Acceptors || next.Foreign != w.Foreign
+}
+
+// take is Closed.Step, with the dialect's acceptors if there is one, or with all that a
+// process makes of it where processes are whole.
+func (x *exploring) take(w world.State, i model.Stimulus) (world.State, error) {
+	switch {
+	case x.dialect != nil && i.Role == model.Acceptor && i.Kind == model.Deliver:
+		next, m := x.dialect.Step(w.Acceptors[i.Who], i.Who, i.Message)
+		w.Acceptors[i.Who] = next
+		w.Send(x.Closed, m)
+		return w, nil
+	case x.joint:
+		after, effects, err := x.Run.Step(i.Who, x.Closed.Parts(w, i.Who), i)
+		m, _ := world.Sends(x.Closed.Names, effects)
+		w = x.Closed.With(w, i.Who, after)
+		w.Send(x.Closed, m)
+		return w, err
+	}
+	next, _, err := x.Step(w, i)
+	return next, err
+}
+
+// spoken is a stimulus in the specification's words.
+func (x *exploring) spoken(i model.Stimulus) labelled.Stimulus {
+	who := map[model.Role]labelled.Arg{
+		model.Proposer: {Name: "proposer"}, model.Acceptor: {Name: "acceptor"}, model.Learner: {Name: "learner"},
+	}[i.Role]
+	who.Value = [][]tla.Value{model.Proposer: x.Closed.Proposers, model.Acceptor: x.Closed.Acceptors, model.Learner: x.Closed.Learners}[i.Role][i.Who]
+	s := labelled.Stimulus{Action: x.action(i), Args: []labelled.Arg{who}}
+	arg := func(name string, v tla.Value) { s.Args = append(s.Args, labelled.Arg{Name: name, Value: v}) }
+	switch m := i.Message.(type) {
+	case paxos.Prepare:
+		arg("ballot", x.ProjectBallot(m.Ballot))
+	case paxos.Promise:
+		arg("from", x.ProjectNode(m.From))
+		arg("ballot", x.ProjectBallot(m.Ballot))
+		arg("vote", x.ProjectVote(m.Vote))
+	case paxos.Accept:
+		arg("ballot", x.ProjectBallot(m.Ballot))
+		arg("value", x.ProjectValue(m.Value))
+	case paxos.Accepted:
+		arg("from", x.ProjectNode(m.From))
+		arg("ballot", x.ProjectBallot(m.Ballot))
+		arg("value", x.ProjectValue(m.Value))
+	case paxos.Reject:
+		arg("from", x.ProjectNode(m.From))
+		arg("ballot", x.ProjectBallot(m.Ballot))
+		arg("promised", x.ProjectBallot(m.Promised))
+	}
+	if i.Kind == model.Set || i.Kind == model.Get {
+		arg("ballot", x.ProjectBallot(i.Ballot))
+	}
+	if i.Kind == model.Set {
+		arg("value", x.ProjectValue(i.Value))
+	}
+	return s
+}
+
+// action is the specification's name of a stimulus.
+func (x *exploring) action(i model.Stimulus) string {
+	switch {
+	case i.Kind != model.Deliver:
+		return [...]string{model.Set: "Set", model.Get: "Get", model.Restart: "Restart"}[i.Kind]
+	case i.Role == model.Learner:
+		return "Learn"
+	}
+	name, _ := x.Printed[x.Closed.Number[i.Message]].Field("type")
+	text, _ := name.Text()
+	return text
+}
+
+// suite is a behaviour as a file that synod replay takes.
+func (x *exploring) suite(b suite.Behaviour) (string, error) {
+	constants, err := x.size.Constants()
+	if err != nil {
+		return "", err
+	}
+	hash, err := model.SpecHash(model.SuiteModel)
+	if err != nil {
+		return "", err
+	}
+	h := suite.Header{Protocol: "paxos", Model: model.SuiteModel, Spec: hash, Variables: world.ClosedVars, Constants: map[string]suite.JSON{}}
+	for name, value := range constants {
+		h.Constants[name] = suite.Encode(value)
+	}
+	var text strings.Builder
+	err = suite.Write(&text, h, []suite.Behaviour{b})
+	return text.String(), err
+}

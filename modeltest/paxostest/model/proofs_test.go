@@ -1,0 +1,104 @@
+package model_test
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/proof"
+	"github.com/synod-paxos/synod/trace/vc"
+)
+
+func readProofs(t *testing.T) *proof.Manifest {
+	t.Helper()
+	m, err := proof.Load(spec.Files, "paxos/proof")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// systems calls f with each system and variant.
+func systems(t *testing.T, f func(p proof.Proof, s *vc.System)) {
+	t.Helper()
+	m := readProofs(t)
+	for _, p := range m.Proofs {
+		switch s, err := m.System(&p); {
+		case err != nil:
+			t.Fatalf("%s: %v", p.Name, err)
+		case s != nil:
+			f(p, s)
+		}
+	}
+}
+
+// What the manifest says of each system is true of it as far as that can be told without a solver: its conditions are those that
+// were counted, what must break is there, and solvers can be certain.
+func TestProofsAreAsRecorded(t *testing.T) {
+	systems(t, func(p proof.Proof, s *vc.System) {
+		if err := s.Stratified(); err != nil {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+		if p.Base != "" {
+			if _, err := s.Counterexamples(slices.Concat(p.Breaks, p.Reaches)...); err != nil {
+				t.Errorf("%s: expected conditions of its own that break: %v", p.Name, err)
+			}
+			return
+		}
+		count := map[string]int{}
+		for _, c := range s.Conditions() {
+			count[c.Want]++
+		}
+		if count["unsat"] != p.Conditions.Unsat || count["sat"] != p.Conditions.Sat {
+			t.Errorf("%s: expected the recorded %+v, got %v", p.Name, p.Conditions, count)
+		}
+	})
+}
+
+// Every replacement, and every invariant left out, is in the manifest: so nothing in an invariant is there in vain.
+func TestProofsAreComplete(t *testing.T) {
+	replaced, without := map[string]bool{}, map[string]bool{}
+	systems(t, func(p proof.Proof, _ *vc.System) {
+		replaced[p.Replace] = true
+		without[p.Base+" "+p.Without] = true
+	})
+	mutants, err := fs.Glob(spec.Files, "paxos/proof/mutants/*.vc")
+	if err != nil || len(mutants) == 0 {
+		t.Fatalf("expected replacements, got %v, %v", mutants, err)
+	}
+	for _, file := range mutants {
+		if !replaced["mutants/"+path.Base(file)] {
+			t.Errorf("%s: in no entry of proofs.json", file)
+		}
+	}
+	systems(t, func(p proof.Proof, s *vc.System) {
+		for _, name := range s.Invariants() {
+			if p.Base == "" && !without[p.Name+" "+name] {
+				t.Errorf("%s: no entry of proofs.json shows what %s is for", p.Name, name)
+			}
+		}
+	})
+}
+
+// Each known bug of docs/variants.md that can be said at any size is a replacement here. M18 is M16 with a number of acceptors that is
+// even, and here nothing is counted; L bugs break nothing that is proved.
+func TestKnownBugsAreReplacements(t *testing.T) {
+	bugs := 0
+	for _, m := range models(t).Models {
+		id := regexp.MustCompile(`^M\d\d[ab]?`).FindString(m.Name)
+		if id == "" {
+			continue
+		}
+		bugs++
+		_, err := fs.Stat(spec.Files, "paxos/proof/mutants/"+id+".vc")
+		if (err == nil) == (id == "M18") {
+			t.Errorf("%s: a replacement in each case but M18, got %v", id, err)
+		}
+	}
+	if bugs < 60 {
+		t.Errorf("expected the models of all bugs, got %d", bugs)
+	}
+}

@@ -1,0 +1,105 @@
+package paxostest
+
+import (
+	"testing"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+)
+
+// Acceptor tests an acceptor. The test fails with the divergence, if there is one.
+func Acceptor(t testing.TB, create func(Cluster) AcceptorUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, model.Acceptor, func(c Cluster) any { return create(c) }, opts)
+}
+
+// Proposer tests a proposer, as Acceptor does an acceptor.
+func Proposer(t testing.TB, create func(Cluster) ProposerUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, model.Proposer, func(c Cluster) any { return create(c) }, opts)
+}
+
+// Learner tests a learner, as Acceptor does an acceptor.
+func Learner(t testing.TB, create func(Cluster) LearnerUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, model.Learner, func(c Cluster) any { return create(c) }, opts)
+}
+
+// Process tests a whole process, by the suites of its acceptor and of its learner. Its
+// proposer is for package randomtest.
+func Process(t testing.TB, create func(Cluster) ProcessUnderTest, opts ...Option) {
+	t.Helper()
+	conforms(t, model.Process, func(c Cluster) any { return create(c) }, opts)
+}
+
+func conforms(t testing.TB, r model.Role, create func(Cluster) any, opts []Option) {
+	t.Helper()
+	report, err := conformance.InGo(t.Context(), r, create, opts...)
+	switch {
+	case err != nil:
+		t.Fatal(err)
+	case !report.Conforms:
+		t.Fatal("\n" + report.Text())
+	default:
+		t.Log(report.Text())
+	}
+}
+
+// What an implementation is told, and what it is as the tests drive it. Each of their
+// methods is one input and returns what the implementation sends.
+type (
+	// Cluster is where it finds itself: who it is, and what its quorums are.
+	Cluster = subject.Cluster
+
+	// AcceptorUnderTest has Prepare(Ballot) and Accept(Ballot, Value).
+	AcceptorUnderTest = subject.AcceptorUnderTest
+	// ProposerUnderTest has Set(Ballot, Value) and Promise(from, Ballot, Vote).
+	ProposerUnderTest = subject.ProposerUnderTest
+	// LearnerUnderTest has Accepted(from, Ballot, Value).
+	LearnerUnderTest = subject.LearnerUnderTest
+	// ProcessUnderTest is all three, on one disk.
+	ProcessUnderTest = subject.ProcessUnderTest
+
+	// Restarter crashes and starts again, with nothing but what is on its disk: Restart().
+	Restarter = subject.Restarter
+	// Chooser is a proposer that names its ballots itself: ChoosesBallots().
+	Chooser = subject.Chooser
+	// Refuser is a proposer that refuses ballots that are not its own: RefusesBallots().
+	Refuser = subject.Refuser
+	// Getter is a proposer that takes gets: Get(Ballot).
+	Getter = subject.Getter
+	// VoteCounter is a proposer that counts votes: Accepted(from, Ballot, Value).
+	VoteCounter = subject.VoteCounter
+	// NonCounter is a process whose proposer counts no votes: CountsNoVotes().
+	NonCounter = subject.NonCounter
+	// RefusalHearer is a proposer that hears of refusals: Reject(from, Ballot).
+	RefusalHearer = subject.RefusalHearer
+)
+
+// The words of messages. A ballot is a round and the node that owns it, ordered in this
+// order; an implementation with other ballots translates. The zero Ballot is none, the
+// zero Vote too.
+type (
+	Ballot = model.Ballot
+	Node   = model.Node
+	Value  = model.Value
+	Vote   = model.Vote
+
+	// Message is what an implementation sends: its Type says which other fields it has.
+	Message = model.Message
+	// Type is what kind of message it is.
+	Type = model.Type
+)
+
+// The types of messages.
+const (
+	Prepare  = model.Prepare  // a proposer asks for promises: Ballot
+	Promise  = model.Promise  // an acceptor's answer: From, Ballot, Vote
+	Accept   = model.Accept   // a proposer asks for votes: Ballot, Value
+	Accepted = model.Accepted // an acceptor voted: From, Ballot, Value
+	Reject   = model.Reject   // an acceptor refused: From, Ballot
+	Decided  = model.Decided  // a proposer tells its client what was chosen: Value
+	Unset    = model.Unset    // a proposer tells its client that nothing was
+	Learned  = model.Learned  // a learner tells what was chosen: Value
+)

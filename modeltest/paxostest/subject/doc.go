@@ -1,0 +1,7 @@
+// Package subject puts tests to an implementation of Paxos, in Go ([InGo]) or behind an
+// adapter over a pipe ([OverWire]), whoever chooses its ballots, and has the reference
+// behind the same pipe ([ServeReference]). It translates and judges nothing.
+//
+// What an implementation in Go is to it are the interfaces from [AcceptorUnderTest] on;
+// what an adapter says, docs/wire.md.
+package subject

@@ -1,0 +1,399 @@
+package subject
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// notation is how the ballots of an implementation look in JSON.
+type notation string
+
+const (
+	Numbers notation = "number" // positive integers; the number of the ballot in the model, where the tests name them
+	Pairs   notation = "pair"   // [round, node]
+	texts   notation = "string" // compared byte by byte
+)
+
+// maxExact is the highest integer that every reader of JSON keeps exactly.
+const maxExact = 1 << 53
+
+// Spell gives a ballot that the tests name.
+func Spell(n *model.Names, as notation, b model.Ballot) []byte {
+	switch {
+	case model.IsNone(b):
+		return []byte("0")
+	case as == Pairs:
+		return fmt.Appendf(nil, "[%d,%d]", b.Round, b.Node)
+	case as == texts:
+		return fmt.Appendf(nil, `"%08d.%03d"`, b.Round, b.Node)
+	}
+	return writeNumber(uint64(n.Number(b)))
+}
+
+func writeNumber(n uint64) []byte {
+	if n > maxExact {
+		return strconv.AppendQuote(nil, strconv.FormatUint(n, 10))
+	}
+	return strconv.AppendUint(nil, n, 10)
+}
+
+// read gives a ballot as a token, ordered as ballots are; none is empty.
+func (n notation) read(raw json.RawMessage) (token, error) {
+	switch text := string(bytes.TrimSpace(raw)); {
+	case text == "" || text == "null" || text == "0":
+		return "", nil
+	case n == texts:
+		var t string
+		if err := json.Unmarshal(raw, &t); err != nil || t == "" {
+			return "", fmt.Errorf("a ballot must be a string that is not empty, got %.80s", raw)
+		}
+		return token(t), nil
+	case n == Pairs:
+		return readPair(raw)
+	}
+	number, err := wire.Number(raw)
+	if err != nil {
+		return "", fmt.Errorf("a ballot must be %w", err)
+	}
+	return padded(number), nil
+}
+
+func readPair(raw json.RawMessage) (token, error) {
+	var pair []json.RawMessage
+	if err := json.Unmarshal(raw, &pair); err != nil || len(pair) != 2 {
+		return "", fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
+	}
+	round, err := wire.Number(pair[0])
+	if err != nil {
+		return "", fmt.Errorf("the round of a ballot must be %w", err)
+	}
+	node, err := wire.Number(pair[1])
+	if err != nil {
+		return "", fmt.Errorf("the node of a ballot must be %w", err)
+	}
+	return padded(round) + "." + padded(node), nil
+}
+
+func padded(n uint64) token { return token(fmt.Sprintf("%020d", n)) }
+
+// writeToken turns a token that was read into JSON again.
+func (n notation) writeToken(t token) []byte {
+	switch {
+	case t == "":
+		return []byte("0")
+	case n == texts:
+		text, _ := json.Marshal(string(t))
+		return text
+	case n == Pairs:
+		round, _ := strconv.ParseUint(string(t[:20]), 10, 64)
+		node, _ := strconv.ParseUint(string(t[21:]), 10, 64)
+		return slices.Concat([]byte("["), writeNumber(round), []byte(","), writeNumber(node), []byte("]"))
+	}
+	number, _ := strconv.ParseUint(string(t), 10, 64)
+	return writeNumber(number)
+}
+
+// action is an input as a step of a suite has it.
+func Action(n *model.Names, i model.Stimulus, ballot func(model.Ballot) []byte, chooses bool) []byte {
+	args := func(format string, values ...any) string { return fmt.Sprintf(format, values...) }
+	from := func(node paxos.Node) string { return fmt.Sprintf(`"from":"a%d"`, node+1) }
+	switch m := i.Message.(type) {
+	case paxos.Prepare:
+		return step("Prepare", args(`"ballot":%s`, ballot(m.Ballot)))
+	case paxos.Accept:
+		return step("Accept", args(`"ballot":%s,"value":%q`, ballot(m.Ballot), m.Value))
+	case paxos.Promise:
+		return step("Promise", args(`"ballot":%s,%s,"vote":%s`, ballot(m.Ballot), from(m.From), vote(m.Vote, ballot)))
+	case paxos.Accepted:
+		return step("Accepted", args(`"ballot":%s,%s,"value":%q`, ballot(m.Ballot), from(m.From), m.Value))
+	case paxos.Reject:
+		return step("Reject", args(`"ballot":%s,%s`, ballot(m.Ballot), from(m.From)))
+	}
+	switch {
+	case i.Kind == model.Restart:
+		return step("Restart", "")
+	case i.Kind == model.Get && chooses:
+		return step("Get", "")
+	case i.Kind == model.Get:
+		return step("Get", args(`"ballot":%s`, ballot(i.Ballot)))
+	case chooses:
+		return step("Set", args(`"value":%q`, i.Value))
+	}
+	return step("Set", args(`"ballot":%s,"value":%q`, ballot(i.Ballot), i.Value))
+}
+
+func step(action, args string) []byte {
+	return fmt.Appendf(nil, `{"action":%q,"args":{%s}}`, action, args)
+}
+
+func vote(v model.Vote, ballot func(model.Ballot) []byte) []byte {
+	if model.IsNoVote(v) {
+		return []byte(`{"ballot":0,"value":null}`)
+	}
+	return fmt.Appendf(nil, `{"ballot":%s,"value":%q}`, ballot(v.Ballot), v.Value)
+}
+
+// token is a ballot of an implementation in a form whose order byte by byte is that
+// of the ballots; empty for none.
+type token string
+
+// said is a message of an implementation with its ballots as tokens.
+type said struct {
+	model.Message // without ballots
+	ballot        token
+	voted         token // the ballot of the vote
+}
+
+// fieldNames lists fields as they are called on the wire.
+func fieldNames(f model.Fields) []string {
+	names := []string{}
+	for _, field := range []struct {
+		has  bool
+		name string
+	}{{f.From, "from"}, {f.Ballot, "ballot"}, {f.Vote, "vote"}, {f.Value, "value"}} {
+		if field.has {
+			names = append(names, field.name)
+		}
+	}
+	return names
+}
+
+// checkFields sees that a message has these fields and no others; of a Reject none is
+// looked at.
+func checkFields(t model.Type, got map[string]json.RawMessage) error {
+	names := fieldNames(t.Carries())
+	for _, name := range names {
+		if got[name] == nil {
+			return fmt.Errorf("it needs the field %q: it has %q", name, names)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(got)) {
+		if t != model.Reject && !slices.Contains(names, name) {
+			return fmt.Errorf("it has no field %.40q, only %q", name, names)
+		}
+	}
+	return nil
+}
+
+// readMessages reads what an implementation sent.
+func (n notation) readMessages(sent []wire.Message) ([]said, error) {
+	out := make([]said, len(sent))
+	for i, m := range sent {
+		var err error
+		if out[i], err = n.readMessage(m); err != nil {
+			return nil, fmt.Errorf("a message of type %.40q: %w", m.Type, err)
+		}
+	}
+	return out, nil
+}
+
+func (n notation) readMessage(m wire.Message) (s said, err error) {
+	if s.Type = model.ParseType(m.Type); s.Type == 0 {
+		return s, fmt.Errorf("there is none, only %q", model.TypeNames())
+	}
+	if err := checkFields(s.Type, m.Fields); err != nil {
+		return s, err
+	}
+	has := s.Type.Carries()
+	if has.Ballot {
+		if s.ballot, err = n.read(m.Fields["ballot"]); err == nil && s.ballot == "" {
+			err = errors.New("it needs a ballot that is not none")
+		}
+	}
+	if err == nil && has.From {
+		s.From, err = readNode(m.Fields["from"])
+	}
+	if err == nil && has.Value {
+		s.Value, err = readValue(m.Fields["value"])
+	}
+	if err == nil && has.Vote {
+		s.voted, s.Vote.Value, err = n.readVote(m.Fields["vote"])
+	}
+	return s, err
+}
+
+// readVote reads a vote, or null for none.
+func (n notation) readVote(raw json.RawMessage) (ballot token, value model.Value, err error) {
+	if string(raw) == "null" {
+		return "", "", nil
+	}
+	var v map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &v); err != nil || len(v) != 2 || v["ballot"] == nil || v["value"] == nil {
+		return "", "", fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
+	}
+	return n.readVoteOf(v)
+}
+
+func (n notation) readVoteOf(fields map[string]json.RawMessage) (ballot token, value model.Value, err error) {
+	if ballot, err = n.read(fields["ballot"]); err != nil {
+		return "", "", fmt.Errorf("in the vote: %w", err)
+	}
+	if ballot == "" {
+		return "", "", nil
+	}
+	value, err = readValue(fields["value"])
+	return ballot, value, err
+}
+
+func readValue(raw json.RawMessage) (model.Value, error) {
+	var v *string
+	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
+		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
+	}
+	return model.Value(*v), nil
+}
+
+func readNode(raw json.RawMessage) (model.Node, error) {
+	var name string
+	if err := json.Unmarshal(raw, &name); err == nil {
+		if number, ok := strings.CutPrefix(name, "a"); ok {
+			if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= paxos.MaxNodes {
+				return model.Node(n - 1), nil
+			}
+		}
+	}
+	return 0, fmt.Errorf("from must be the name of an acceptor, such as \"a1\", got %.80s", raw)
+}
+
+// ParseAction reads an input that action wrote, with ballots as numbers.
+func ParseAction(n *model.Names, raw json.RawMessage, r model.Role) (model.Stimulus, error) {
+	var in struct {
+		Action string          `json:"action"`
+		Args   json.RawMessage `json:"args"`
+	}
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return model.Stimulus{}, fmt.Errorf("want an action, got %.80s", raw)
+	}
+	return parseArgs(n, in.Action, in.Args, r, Numbers)
+}
+
+// parseArgs reads an input whose ballots are the model's numbers or pairs.
+func parseArgs(n *model.Names, action string, args json.RawMessage, r model.Role, as notation) (model.Stimulus, error) {
+	a := &actionArgs{Names: n, as: as}
+	if len(args) > 0 {
+		if err := json.Unmarshal(args, &a.args); err != nil {
+			return model.Stimulus{}, fmt.Errorf("want arguments by name, got %.80s", args)
+		}
+	}
+	i := model.Stimulus{Role: r, Who: n.Self}
+	switch action {
+	case "Prepare":
+		i.Message = paxos.Prepare{Ballot: a.ballot("ballot")}
+	case "Accept":
+		i.Message = paxos.Accept{Ballot: a.ballot("ballot"), Value: a.value("value")}
+	case "Promise":
+		i.Message = paxos.Promise{From: a.node("from"), Ballot: a.ballot("ballot"), Vote: a.vote("vote")}
+	case "Accepted":
+		i.Message = paxos.Accepted{From: a.node("from"), Ballot: a.ballot("ballot"), Value: a.value("value")}
+	case "Reject":
+		i.Message = paxos.Reject{From: a.node("from"), Ballot: a.ballot("ballot"), Promised: n.Ballots[len(n.Ballots)-1]}
+	case "Set":
+		i.Kind, i.Ballot, i.Value = model.Set, a.ballot("ballot"), a.value("value")
+	case "Get":
+		i.Kind, i.Ballot = model.Get, a.ballot("ballot")
+	case "Restart":
+		i.Kind = model.Restart
+	default:
+		return i, fmt.Errorf("there is no action %.40q", action)
+	}
+	if a.err == nil && !takesInput(r, i) {
+		a.err = fmt.Errorf("it is no input of role %s", r)
+	}
+	if a.err != nil {
+		return i, fmt.Errorf("%s: %w", action, a.err)
+	}
+	return i, nil
+}
+
+// takes tells whether an input is one of the role's.
+func takesInput(r model.Role, i model.Stimulus) bool {
+	switch i.Message.(type) {
+	case paxos.Prepare, paxos.Accept:
+		return r == model.Acceptor || r == model.Process
+	case paxos.Promise, paxos.Reject:
+		return r == model.Proposer || r == model.Process
+	case paxos.Accepted:
+		return r != model.Acceptor
+	}
+	return i.Kind == model.Restart || r == model.Proposer || r == model.Process
+}
+
+// actionArgs reads the arguments of an action; the first error is kept.
+type actionArgs struct {
+	*model.Names
+	as   notation
+	args map[string]json.RawMessage
+	err  error
+}
+
+func (a *actionArgs) keep(name string, err error) {
+	if a.err == nil && err != nil {
+		a.err = fmt.Errorf("argument %q: %w", name, err)
+	}
+}
+
+func (a *actionArgs) ballot(name string) model.Ballot {
+	b, err := a.readBallot(a.args[name])
+	a.keep(name, err)
+	return b
+}
+
+func (a *actionArgs) readBallot(raw json.RawMessage) (model.Ballot, error) {
+	if a.as == Pairs {
+		var pair [2]uint64
+		err := json.Unmarshal(raw, &pair)
+		b := model.Ballot{Round: pair[0], Node: model.Node(pair[1])}
+		if err == nil && (!model.IsReal(b) || pair[1] >= model.MaxNames) {
+			err = fmt.Errorf("want a ballot [round, node] with a round from 1 on, got %.80s", raw)
+		}
+		return b, err
+	}
+	n, err := wire.Number(raw)
+	if err == nil && (n < 1 || n > uint64(len(a.Ballots))) {
+		err = fmt.Errorf("want a ballot from 1 to %d, got %d", len(a.Ballots), n)
+	}
+	if err != nil {
+		return model.Ballot{}, err
+	}
+	return a.Ballots[n-1], nil
+}
+
+func (a *actionArgs) value(name string) model.Value {
+	v, err := readValue(a.args[name])
+	a.keep(name, err)
+	return v
+}
+
+func (a *actionArgs) node(name string) model.Node {
+	node, err := readNode(a.args[name])
+	if err == nil && int(node) >= len(a.Acceptors) {
+		err = fmt.Errorf("there are %d acceptors", len(a.Acceptors))
+	}
+	a.keep(name, err)
+	return node
+}
+
+func (a *actionArgs) vote(name string) model.Vote {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(a.args[name], &fields); err != nil {
+		a.keep(name, fmt.Errorf("want a vote, got %.80s", a.args[name]))
+		return model.Vote{}
+	}
+	if string(fields["ballot"]) == "0" {
+		return model.Vote{}
+	}
+	inner := actionArgs{Names: a.Names, as: a.as, args: fields}
+	v := model.Vote{Ballot: inner.ballot("ballot"), Value: inner.value("value")}
+	a.keep(name, inner.err)
+	return v
+}

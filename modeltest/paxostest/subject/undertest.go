@@ -1,0 +1,205 @@
+package subject
+
+import (
+	"context"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Cluster is where an implementation under test finds itself.
+type Cluster struct {
+	Self      model.Node // who it is; a ballot that it chooses has this Node
+	Acceptors int        // they are the nodes from 0 to Acceptors-1
+	Quorum1   int        // how many promises complete phase 1
+	Quorum2   int        // how many votes complete phase 2
+}
+
+// AcceptorUnderTest is an acceptor as the tests drive it. Each method is one input
+// and returns what the acceptor sends: a Promise or an Accepted, or, where it
+// refuses, a [Reject] or nothing.
+//
+// It may also be a [Restarter], and show its state with a method
+// State() paxos.Acceptor of impl/paxos.
+type AcceptorUnderTest interface {
+	Prepare(model.Ballot) []model.Message
+	Accept(model.Ballot, model.Value) []model.Message
+}
+
+// ProposerUnderTest is a proposer as the tests drive it. Set starts a round that
+// proposes the value, in a ballot that is its own and above all before, unless the
+// proposer is a [Chooser]. Each method returns what the proposer sends: a Prepare,
+// an Accept, or to its client Decided or Unset.
+//
+// It may also be a [Restarter], [Chooser], [Refuser], [Getter], [VoteCounter] and
+// [RefusalHearer], and show its state with a method State() paxos.Proposer.
+type ProposerUnderTest interface {
+	Set(model.Ballot, model.Value) []model.Message
+	Promise(from model.Node, ballot model.Ballot, vote model.Vote) []model.Message
+}
+
+// LearnerUnderTest is a learner as the tests drive it. Accepted returns Learned when
+// it learns, else nothing.
+//
+// It may also be a [Restarter], and show its state with a method
+// State() paxos.Learner.
+type LearnerUnderTest interface {
+	Accepted(from model.Node, ballot model.Ballot, value model.Value) []model.Message
+}
+
+// Restarter crashes and starts again, with nothing but what is on its disk.
+type Restarter interface{ Restart() }
+
+// Chooser is a proposer that names its ballots itself. Set and Get are then called
+// with the zero Ballot, and the Prepare that they return says which it chose.
+type Chooser interface{ ChoosesBallots() }
+
+// Refuser is a proposer that refuses, by sending nothing, to start a round in a
+// ballot that is not its own or not above its last. Without it no such ballot is
+// ever given to a proposer, and that ballots are unique is not tested.
+type Refuser interface{ RefusesBallots() }
+
+// Getter is a proposer that takes gets: a round that proposes nothing, and ends
+// with Unset if no promise of its quorum reports a vote.
+type Getter interface {
+	Get(model.Ballot) []model.Message
+}
+
+// VoteCounter is a proposer that counts votes, and returns Decided when a quorum
+// voted in its round.
+type VoteCounter interface {
+	Accepted(from model.Node, ballot model.Ballot, value model.Value) []model.Message
+}
+
+// RefusalHearer is a proposer that hears of refusals. It may ignore them, give up
+// the round, or start another one.
+type RefusalHearer interface {
+	Reject(from model.Node, ballot model.Ballot) []model.Message
+}
+
+// FeaturesOf asks an implementation what it is.
+func FeaturesOf(r model.Role, created any, phase1, phase2 suites.QuorumSize) suites.Features {
+	_, restarts := created.(Restarter)
+	_, chooses := created.(Chooser)
+	_, refuses := created.(Refuser)
+	_, gets := created.(Getter)
+	_, decides := created.(VoteCounter)
+	_, rejects := created.(RefusalHearer)
+	f := suites.Features{Restarts: restarts, Phase1: phase1, Phase2: phase2}
+	if _, silent := created.(NonCounter); r == model.Proposer || r == model.Process {
+		f.Chooses, f.Refuses, f.Gets, f.Decides, f.Rejects = chooses, refuses && !chooses, gets, decides && !silent, rejects
+	}
+	switch created.(type) {
+	case interface{ State() paxos.Acceptor }:
+		f.Observes = suites.FieldsOf["acceptor"]
+	case interface{ State() paxos.Proposer }:
+		f.Observes = suites.FieldsOf["proposer"]
+	case interface{ State() paxos.Learner }:
+		f.Observes = suites.FieldsOf["learner"]
+	}
+	return f
+}
+
+// inProcess puts tests to an implementation in Go.
+type inProcess struct {
+	*suites.Plan
+	create  func(Cluster) any
+	cluster Cluster
+	labels  map[any]int32 // of comparable states
+	observe bool
+}
+
+func newInProcess(p *suites.Plan, f suites.Features, create func(Cluster) any) *inProcess {
+	return &inProcess{Plan: p, create: create, cluster: ClusterOf(p.Names), labels: map[any]int32{}, observe: len(f.Observes) > 0}
+}
+
+// ClusterOf is the cluster that a model's names are of.
+func ClusterOf(n *model.Names) Cluster {
+	return Cluster{Self: n.Self, Acceptors: len(n.Acceptors), Quorum1: n.Quorums.One, Quorum2: n.Quorums.Two}
+}
+
+// Run implements conform.Subject.
+func (s *inProcess) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
+	out := make([][]conform.Answer, len(words))
+	for i, word := range words {
+		under := s.create(s.cluster)
+		out[i] = make([]conform.Answer, len(word))
+		for j, input := range word {
+			out[i][j] = conform.Answer{Out: s.Outs.Number(give(under, s.Inputs[input])), Label: s.shows(under)}
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// give gives an implementation one input.
+func give(under any, i model.Stimulus) []model.Message {
+	switch m := i.Message.(type) {
+	case paxos.Prepare:
+		return under.(AcceptorUnderTest).Prepare(m.Ballot)
+	case paxos.Accept:
+		return under.(AcceptorUnderTest).Accept(m.Ballot, m.Value)
+	case paxos.Promise:
+		return under.(ProposerUnderTest).Promise(m.From, m.Ballot, m.Vote)
+	case paxos.Accepted:
+		return under.(VoteCounter).Accepted(m.From, m.Ballot, m.Value)
+	case paxos.Reject:
+		return under.(RefusalHearer).Reject(m.From, m.Ballot)
+	}
+	switch i.Kind {
+	case model.Set:
+		return under.(ProposerUnderTest).Set(i.Ballot, i.Value)
+	case model.Get:
+		return under.(Getter).Get(i.Ballot)
+	}
+	under.(Restarter).Restart()
+	return nil
+}
+
+// shows is the label of the state that the implementation shows.
+func (s *inProcess) shows(under any) int32 {
+	if !s.observe {
+		return 0
+	}
+	switch under := under.(type) {
+	case interface{ State() paxos.Acceptor }:
+		return labelOf(s, under.State(), s.ProjectAcceptor, suites.FieldsOf["acceptor"]...)
+	case interface{ State() paxos.Proposer }:
+		return labelOf(s, under.State(), s.ProjectProposer, suites.FieldsOf["proposer"]...)
+	case interface{ State() paxos.Learner }:
+		return s.Label(suites.Shown(s.ProjectLearner(under.State()), suites.FieldsOf["learner"]))
+	}
+	return 0
+}
+
+func labelOf[S comparable](s *inProcess, state S, project func(S) tla.Value, fields ...string) int32 {
+	n, seen := s.labels[state]
+	if !seen {
+		n = s.Label(suites.Shown(project(state), fields))
+		s.labels[state] = n
+	}
+	return n
+}
+
+// ProcessUnderTest is a whole process as the tests drive it: an acceptor, a proposer
+// and a learner with one disk. A message is given to the roles that it concerns: an
+// Accepted to its proposer and its learner, which may return both Decided and
+// Learned, or only one of them where both say the same. It sends to itself as to
+// others: what comes of its own messages is up to the tests.
+//
+// It may also be a [Restarter], [Chooser], [Refuser], [Getter], [RefusalHearer] and
+// [NonCounter].
+type ProcessUnderTest interface {
+	AcceptorUnderTest
+	ProposerUnderTest
+	LearnerUnderTest
+}
+
+// NonCounter is a process whose proposer counts no votes, and never returns Decided:
+// it is the learner that tells its client.
+type NonCounter interface{ CountsNoVotes() }

@@ -1,0 +1,8 @@
+// Package suites is what a role of Paxos is tested with when it is somebody else's: the
+// graphs that TLC recorded, read as machines, complete suites for them, what obedient peers
+// can bring about ([Plan]), and the rules by which an answer is right although the machine
+// gives another.
+//
+// What the caller owes: [Features] that are true of the implementation. An input that it
+// does not take is in no suite.
+package suites

@@ -1,0 +1,163 @@
+package suites
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/mealy"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// all are features that leave out no input and no field.
+func all(r model.Role) Features {
+	f := Everything
+	f.Hostile, f.Observes = true, FieldsOf[r.String()]
+	return f
+}
+
+// labelled is a machine whose states show all fields.
+func (p *Plan) labelled(e explored) mealy.Machine {
+	for _, text := range e.shown {
+		e.Label = append(e.Label, p.Label(text))
+	}
+	return e.Machine
+}
+
+// requireSame asks that two machines, whose labels show all of a state, are the same.
+func (p *Plan) requireSame(t *testing.T, states int, graph, reference mealy.Machine) {
+	t.Helper()
+	require.NoError(t, graph.Check())
+	require.NoError(t, reference.Check())
+	require.Equal(t, []int{states, states}, []int{len(graph.Next), len(reference.Next)})
+	word, differ := mealy.Separate(graph, reference, nil)
+	require.False(t, differ, "%v", p.tell(word))
+}
+
+func (p *Plan) tell(word []int32) (inputs []string) {
+	for _, i := range word {
+		inputs = append(inputs, fmt.Sprintf("%+v", p.Inputs[i]))
+	}
+	return inputs
+}
+
+// What TLC found and what the reference's steps give is the same machine, what a
+// client is told included, for inputs that only hostile peers send too.
+func TestProposersFromTheGraphAndFromTheReference(t *testing.T) {
+	for name, states := range map[string]int{"ProposerRole": 229, "ProposerRoleFour": 719} {
+		g, err := Recorded(name, model.Proposer)
+		require.NoError(t, err)
+		p := NewPlan(g.Names, model.Proposer, name, all(model.Proposer))
+		f := all(model.Proposer)
+		m, at := p.unfoldProposer()
+		reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.ProjectProposer(at[i]) })
+		p.requireSame(t, states, p.labelled(g.machine(0, p.Inputs, p.Outs, f.Observes)), p.labelled(reference))
+	}
+}
+
+func TestLearnersFromTheGraphAndFromTheReference(t *testing.T) {
+	g, err := Recorded("LearnerRole", model.Learner)
+	require.NoError(t, err)
+	f := all(model.Learner)
+	p := NewPlan(g.Names, model.Learner, "", f)
+	m, at := p.unfoldLearner()
+	reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.ProjectLearner(*at[i]) })
+	p.requireSame(t, 4098, p.labelled(g.machine(0, p.Inputs, p.Outs, f.Observes)), p.labelled(reference))
+}
+
+func TestAcceptorsFromTheGraphAndFromDialects(t *testing.T) {
+	g, err := Recorded("AcceptorDialects", model.Acceptor)
+	require.NoError(t, err)
+	f := all(model.Acceptor)
+	p := NewPlan(g.Names, model.Acceptor, "", f)
+	for _, d := range model.Dialects() {
+		start, ok := g.start(d)
+		require.True(t, ok)
+		m, at := unfold(paxos.Acceptor{}, p.Inputs, p.Outs, func(a paxos.Acceptor, i model.Stimulus) (paxos.Acceptor, []model.Message) {
+			if i.Kind == model.Restart {
+				return a, nil
+			}
+			next, sent := d.Step(a, g.Self, i.Message)
+			return next, model.MessageOf(sent)
+		})
+		reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.ProjectAcceptor(at[i]) })
+		p.requireSame(t, len(at), p.labelled(g.machine(start, p.Inputs, p.Outs, f.Observes)), p.labelled(reference))
+	}
+}
+
+// The oracle gives the answers of the machines to every test, and of an acceptor to
+// what only hostile peers send too.
+func TestOracleAnswersAsTheMachinesDo(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		model.Role
+		Features
+		Options
+	}{
+		{model.Acceptor, Features{Restarts: true, Observes: FieldsOf["acceptor"]}, Options{}},
+		{model.Acceptor, Features{Restarts: true, Hostile: true}, Options{Hostile: true}},
+		{model.Proposer, Everything, Options{}},
+		{model.Learner, Features{Restarts: true}, Options{}},
+	} {
+		plans, err := PlansOf(c.Role, c.Features, c.Options)
+		require.NoError(t, err)
+		steps := 0
+		for _, p := range plans {
+			for i, m := range p.Right {
+				start := Oracle{Names: p.Names, Dialect: p.dialectOf(t, i), Decides: c.Decides, Latest: p.Test.Candidates[i].Name == LastVotes}
+				oracle, machine := p.Ask(c.Features, start), conform.Machine("", m)
+				for _, word := range append(p.Test.Probe, p.Test.Suite(i)...) {
+					if !slices.Equal(machine.Answers(word), oracle(word)) {
+						require.Fail(t, "not the same", "%s %s: %v", p.Title, p.Test.Candidates[i].Name, p.tell(word))
+					}
+					steps += len(word)
+				}
+			}
+		}
+		assert.Greater(t, steps, 10_000, "%s, hostile %v", c.Role, c.Options.Hostile)
+	}
+}
+
+func (p *Plan) dialectOf(t *testing.T, candidate int) model.Dialect {
+	if p.Role != model.Acceptor {
+		return model.Dialect{}
+	}
+	d, err := model.ParseDialect(p.Test.Candidates[candidate].Name)
+	require.NoError(t, err)
+	return d
+}
+
+// The graphs that suites are made from are those of today's specification.
+func TestEmbeddedGraphsAreTodays(t *testing.T) {
+	models, err := manifest.Load(spec.Files, "paxos/models.json")
+	require.NoError(t, err)
+	checked := 0
+	for i := range models.Models {
+		m := &models.Models[i]
+		data, err := spec.Files.ReadFile("paxos/recorded/" + m.Name + ".graph.zst")
+		if err != nil {
+			continue // not recorded
+		}
+		rec, err := recording.Decode(bytes.NewReader(data))
+		require.NoError(t, err, m.Name)
+		source, err := models.Source(m)
+		require.NoError(t, err, m.Name)
+		require.NoError(t, rec.Stale(source.Hash()), m.Name)
+		checked++
+	}
+	require.Equal(t, 11, checked)
+	for _, model := range []string{"AcceptorDialects", "ProposerRole", "ProposerRoleFour", "LearnerRole"} {
+		_, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
+		require.NoError(t, err, "plans use it")
+	}
+}
