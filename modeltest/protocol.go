@@ -49,10 +49,11 @@ type Inert[S any] struct {
 
 // Arrow is a message in a sequence diagram; with From equal to To it is a note.
 type Arrow struct {
-	From, To string // lanes
-	Text     string
-	Lost     bool // it arrives, and nothing comes of it
-	Same     bool // it is of the same step as the arrow before, which has the number
+	From string `json:"from"` // a lane
+	To   string `json:"to"`   // likewise
+	Text string `json:"text"`
+	Lost bool   `json:"lost,omitempty"` // it arrives, and nothing comes of it
+	Same bool   `json:"same,omitempty"` // it is of the same step as the arrow before, which has the number
 }
 
 // Machine is a Protocol whose types do not matter: what can be done with any.

@@ -15,6 +15,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/modeltest"
 )
 
 func explainCommand() *cobra.Command {
@@ -96,20 +97,18 @@ func openLibrary(p protocol.Protocol) (*explain.Library, error) {
 	if s.Bugs, err = p.Mutants.Mutants(); err != nil {
 		return nil, err
 	}
-	m, err := p.Manifest()
+	all, err := p.Closed()
 	if err != nil {
 		return nil, err
 	}
-	if s.Explored, err = p.Explorable(m); err != nil {
-		return nil, err
-	}
+	s.Explored = names(all)
 	return explain.Open(s)
 }
 
 // buildAndDraw gives what draws a bug of a protocol whose models say what is explored; nil for another.
 func buildAndDraw(name, checkout string) func(ctx context.Context, bug, model string) (string, error) {
 	p, err := protocol.Find(name)
-	if err != nil || p.Model == nil {
+	if err != nil || p.Sizes != nil {
 		return nil
 	}
 	return func(ctx context.Context, bug, model string) (string, error) {
@@ -126,7 +125,7 @@ func buildAndDraw(name, checkout string) func(ctx context.Context, bug, model st
 		if err := b.Ask(ctx, mutate.Explorer, protocol.Request{Protocol: name, Model: model}, found, of...); err != nil || found.Violation == nil {
 			return "", err
 		}
-		return found.Violation.Diagram, nil
+		return modeltest.Diagram(found.Violation.Arrows, true), nil
 	}
 }
 

@@ -3,32 +3,64 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
-	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // explored is what explore prints as JSON.
 type explored struct {
-	*exploration.Exploration
+	Protocol string `json:"protocol"`
+	Holds    bool   `json:"holds"`
+	Verdict  string `json:"verdict"`
+	*protocol.Explored
+	Diagram  string           `json:"diagram,omitempty"` // of the behaviour
 	Mutants  []string         `json:"mutants,omitempty"`
-	Model    string           `json:"model,omitempty"`
 	Recorded *manifest.Expect `json:"recorded,omitempty"` // what TLC finds of the model
-	Differs  string           `json:"differs,omitempty"`  // from what TLC finds
-	Missing  []string         `json:"missing,omitempty"`  // what should have been possible, and was not
 	Seconds  float64          `json:"seconds"`
-	File     string           `json:"file,omitempty"` // of the violation
-	compared bool             // with what TLC finds, and equal
+	File     string           `json:"file,omitempty"` // of the behaviour
 }
+
+// judge says whether it holds. What is compared with TLC must be as TLC found; with a
+// mutant in it the code is another, and must hold by itself.
+func (out *explored) judge(looking bool) {
+	compared := out.Compared && len(out.Mutants) == 0
+	switch {
+	case out.Found != nil:
+		out.Holds, out.Verdict = true, "found: "+out.Found.Properties[0]
+	case compared && out.Differs == "":
+		out.Holds, out.Verdict = true, protocol.AsFound(*out.Recorded)+" of "+out.Model
+	case out.Violation != nil && (!compared || out.Recorded.Verdict == manifest.Holds):
+		out.Verdict = "broken: " + strings.Join(out.Violation.Properties, ", ")
+	case compared:
+		out.Verdict = "not as recorded: " + out.Differs
+	case !out.Complete:
+		out.Verdict = "not complete: " + out.Stopped
+	case looking:
+		out.Verdict = "not found"
+	case len(out.Unseen) > 0 && (out.Recorded == nil || out.Recorded.Verdict == manifest.Holds):
+		out.Verdict = "vacuous: never seen or taken: " + strings.Join(out.Unseen, ", ")
+	default:
+		out.Holds, out.Verdict = true, "holds"
+	}
+}
+
+// draw draws the behaviour: a wrong one with its last step marked.
+func (out *explored) draw() {
+	if v := cmp.Or(out.Violation, out.Found); v != nil {
+		out.Diagram = modeltest.Diagram(v.Arrows, out.Violation != nil)
+	}
+}
+
+func (out *explored) title() string { return cmp.Or(out.Title, out.Model+" of "+out.Protocol) }
 
 // text is the result as a person reads it.
 func (out *explored) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", describe(out.Size))
+	fmt.Fprintln(&b, out.title())
 	if len(out.Mutants) > 0 {
 		fmt.Fprintf(&b, "with %s\n", strings.Join(out.Mutants, " and "))
 	}
@@ -42,22 +74,18 @@ func (out *explored) text() string {
 	if len(out.Properties) > 0 {
 		fmt.Fprintf(&b, "checked: %s\n", strings.Join(out.Properties, ", "))
 	}
-	var seen []string
-	for name, yes := range out.Witnesses {
-		if yes {
-			seen = append(seen, name)
-		}
+	fmt.Fprintf(&b, "seen: %s\n", cmp.Or(strings.Join(out.Seen, ", "), "nothing that should be"))
+	if out.Note != "" {
+		fmt.Fprintf(&b, "note: %s\n", out.Note)
 	}
-	slices.Sort(seen)
-	fmt.Fprintf(&b, "seen: %s\n", cmp.Or(strings.Join(seen, ", "), "nothing that should be"))
-	if s := out.Size; s.Proposers > s.Ballots && !s.OneOwner {
-		fmt.Fprintf(&b, "note: %s without a ballot, who can do nothing: give at least as many ballots as proposers\n", counted(s.Proposers-s.Ballots, "proposer"))
+	if out.Violation == nil && out.Differs != "" && len(out.Mutants) > 0 {
+		fmt.Fprintf(&b, "note: with it the code %s\n", out.Differs)
 	}
 	for _, why := range out.Without {
 		fmt.Fprintf(&b, "explored %s\n", why)
 	}
-	b.WriteString(out.why())
-	fmt.Fprintf(&b, "%s\n", out.verdict())
+	b.WriteString(out.shown())
+	fmt.Fprintf(&b, "%s\n", out.Verdict)
 	return b.String()
 }
 
@@ -68,75 +96,19 @@ func (out *explored) collision() string {
 	return fmt.Sprintf("two states were taken for one with a chance below %.1g", out.Collision)
 }
 
-// why is what there is to say of a failure.
-func (out *explored) why() string {
+// shown is the behaviour, drawn.
+func (out *explored) shown() string {
 	if v := out.Violation; v != nil {
-		why := v.Diagram
+		text := fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s", strings.Join(v.Properties, ", "), v.Length-1, out.Diagram)
 		if v.Why != "" {
-			why += fmt.Sprintf("  %s\n", v.Why)
+			text += fmt.Sprintf("  %s\n", v.Why)
 		}
-		return brokenAfter(v.Properties, v.Length, why, out.File)
+		return text + fmt.Sprintf("\n  next: synod replay %s\n\n", out.File)
 	}
 	if v := out.Found; v != nil {
-		return foundAfter(v.Properties, v.Length, v.Diagram, out.File)
-	}
-	if len(out.Missing) > 0 {
-		return fmt.Sprintf("never seen or taken, though the size allows it: %s\n", strings.Join(out.Missing, ", "))
+		return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s\n  saved: %s\n\n", v.Properties[0], v.Length-1, out.Diagram, out.File)
 	}
 	return ""
-}
-
-// brokenAfter shows a violation of so many states, and foundAfter what was looked for.
-func brokenAfter(properties []string, length int, diagram, file string) string {
-	return fmt.Sprintf("\n%s broken after %d steps, and no fewer:\n%s\n  next: synod replay %s\n\n",
-		strings.Join(properties, ", "), length-1, diagram, file)
-}
-
-func foundAfter(properties []string, length int, diagram, file string) string {
-	return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s\n  saved: %s\n\n", properties[0], length-1, diagram, file)
-}
-
-func (out *explored) verdict() string {
-	switch {
-	case out.Violation != nil:
-		return "broken: " + strings.Join(out.Violation.Properties, ", ")
-	case out.Found != nil:
-		return "found: " + out.Found.Properties[0]
-	case !out.Complete:
-		return "not complete: " + out.Stopped
-	case !out.Holds && len(out.Missing) == 0:
-		return "not found"
-	case len(out.Missing) > 0:
-		return "vacuous: it proves less than it seems to"
-	case out.Differs != "":
-		return "not as recorded: " + out.Differs
-	case out.compared:
-		return "holds, as TLC found of " + out.Model
-	}
-	return "holds"
-}
-
-// describe is a size in a line.
-func describe(s model.Size) string {
-	parts := []string{counted(s.Acceptors, "acceptor"), counted(s.Proposers, "proposer"), counted(s.Ballots, "ballot"), counted(s.Values, "value")}
-	if s.Learners > 0 {
-		parts = append(parts, counted(s.Learners, "learner"))
-	}
-	if s.Quorum1 > 0 {
-		parts = append(parts, fmt.Sprintf("quorums of %d and %d", s.Quorum1, s.Quorum2))
-	}
-	for _, o := range []struct {
-		is   bool
-		text string
-	}{
-		{len(s.Getters) > 0, "gets"}, {len(s.Restarters) > 0, "restarts"}, {s.OneOwner, "one owner"}, {s.Rejects != "", "rejects " + string(s.Rejects)},
-		{s.Dialect != "", "dialect " + s.Dialect}, {s.History, "history"}, {s.Symmetry, "symmetry"},
-	} {
-		if o.is {
-			parts = append(parts, o.text)
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 func counted(n int, what string) string {

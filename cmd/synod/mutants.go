@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
-
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
@@ -19,6 +17,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
 // mutantFlags are those of mutants.
@@ -99,7 +98,7 @@ func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
 	}
 	p, done, begin := newProgress(cmd.ErrOrStderr()), 0, time.Now()
 	p.started(0, "the first")
-	scores, err := b.TryAll(cmd.Context(), chosen, func(s mutate.Score) { done++; p.started(done, "after "+s.Common().ID) })
+	scores, err := b.TryAll(cmd.Context(), chosen, func(s *mutate.Score) { done++; p.started(done, "after "+s.ID) })
 	p.clear()
 	if err != nil {
 		return err
@@ -172,16 +171,16 @@ func listMutants(w io.Writer, all []mutate.Candidate) error {
 
 // mutationReport is what mutants prints as JSON.
 type mutationReport struct {
-	Score   string         `json:"score"`
-	Right   bool           `json:"right"`
-	Mutants []mutate.Score `json:"mutants"`
+	Score   string          `json:"score"`
+	Right   bool            `json:"right"`
+	Mutants []*mutate.Score `json:"mutants"`
 }
 
-func reportMutants(w io.Writer, scores []mutate.Score, took time.Duration, asJSON bool, junit string) error {
+func reportMutants(w io.Writer, scores []*mutate.Score, took time.Duration, asJSON bool, junit string) error {
 	r := mutationReport{Right: true, Mutants: scores}
 	var bugs, caught, safe, flagged int
 	for _, score := range scores {
-		s := score.Common()
+		s := score
 		r.Right = r.Right && s.Right
 		switch {
 		case s.Kind == mutants.Safe:
@@ -220,17 +219,16 @@ func count(yes bool) int {
 const mutantLine = "%-5s %-9s %-12s %s %6s  %s\n"
 
 // tableOfMutants is a table for each protocol, then what is not as it must be.
-func tableOfMutants(w io.Writer, scores []mutate.Score) {
+func tableOfMutants(w io.Writer, scores []*mutate.Score) {
 	heading := ""
 	for _, score := range scores {
-		s := score.Common()
+		s := score
 		if heading != s.Protocol {
 			if heading != "" {
 				fmt.Fprintln(w)
 			}
 			heading = s.Protocol
-			p, _ := protocol.Find(s.Protocol)
-			fmt.Fprintf(w, mutantLine, "ID", "KIND", "RESULT", p.Mutants.Heading, "TIME", "TITLE")
+			fmt.Fprintf(w, mutantLine, "ID", "KIND", "RESULT", mutate.Heading, "TIME", "TITLE")
 		}
 		fmt.Fprintf(w, mutantLine, s.ID, s.Kind, score.Verdict(), score.Columns(), fmt.Sprintf("%.1fs", s.Time.Seconds()), s.Title)
 	}
@@ -239,9 +237,9 @@ func tableOfMutants(w io.Writer, scores []mutate.Score) {
 	}
 }
 
-func rowsOfMutants(scores []mutate.Score) (rows []report.Row) {
+func rowsOfMutants(scores []*mutate.Score) (rows []report.Row) {
 	for _, score := range scores {
-		s := score.Common()
+		s := score
 		row := report.None("mutant", s.ID)
 		row.Protocol, row.Result, row.Time = s.Protocol, score.Verdict(), s.Time
 		if !s.Right {

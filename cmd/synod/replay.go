@@ -9,12 +9,11 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
-
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 

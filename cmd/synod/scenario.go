@@ -8,11 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
-
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
 	tracescenario "github.com/synod-paxos/synod/trace/scenario"
 )
 

@@ -8,13 +8,14 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
+
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
-	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
@@ -84,7 +85,7 @@ func (s *Specification) Diverges(t testing.TB, model string, wrong modeltest.Mac
 // Explores visits every state of the implementation by itself, without a graph of TLC's.
 // It must find what models.json records of the model: the counts if it holds, else the
 // property that breaks and the length of the shortest behaviour that does.
-func (s *Specification) Explores(t testing.TB, model string, m explore.Model) {
+func (s *Specification) Explores(t testing.TB, model string, m closed.System) {
 	t.Helper()
 	c := s.closed(t, model, m)
 	found, err := c.Explore(t.Context(), explore.Options{})
@@ -100,7 +101,7 @@ func (s *Specification) Explores(t testing.TB, model string, m explore.Model) {
 
 // closed is the implementation as a model of the manifest. A name that the specification
 // does not know would be looked at nowhere, and nobody would notice.
-func (s *Specification) closed(t testing.TB, model string, m explore.Model) explore.Closed {
+func (s *Specification) closed(t testing.TB, model string, m closed.System) closed.Model {
 	t.Helper()
 	manifest, _, source := s.model(t, model)
 	for _, name := range slices.Concat(m.PropertyNames(), m.WitnessNames()) {
@@ -108,23 +109,22 @@ func (s *Specification) closed(t testing.TB, model string, m explore.Model) expl
 			t.Fatalf("%s: the implementation's model has a property %q, which the specification does not define", model, name)
 		}
 	}
-	always := func(string, map[string]tla.Value) (explore.Model, error) { return m, nil }
-	all, err := explore.ClosedModels(manifest, always)
+	all, err := closed.Models(manifest, func(closed.Setting) (*closed.Explored, error) { return &closed.Explored{System: m}, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all[slices.IndexFunc(all, func(c explore.Closed) bool { return c.Name == model })]
+	return all[slices.IndexFunc(all, func(c closed.Model) bool { return c.Name == model })]
 }
 
 // drawn is a behaviour for a reader, or nothing.
-func drawn(b *explore.Behaviour) string {
+func drawn(b *closed.Behaviour) string {
 	switch {
 	case b == nil:
 		return ""
-	case b.Diagram == "":
+	case len(b.Arrows) == 0:
 		return "\n" + modeltest.List(b.Steps)
 	}
-	return "\n" + b.Diagram
+	return "\n" + modeltest.Diagram(b.Arrows, true)
 }
 
 func (s *Specification) manifest(t testing.TB) *manifest.Manifest {

@@ -13,10 +13,11 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -56,10 +57,10 @@ Early == hour <= 3
 }
 
 // model is the clock in Go.
-func model(last int) explore.Whole[int, string] {
+func model(last int) closed.Whole[int, string] {
 	all := []string{"Tick", "Turn"}
 	spoken := func(s string) labelled.Stimulus { return labelled.Stimulus{Action: s} }
-	return explore.Whole[int, string]{
+	return closed.Whole[int, string]{
 		Protocol: modeltest.Protocol[int, string]{
 			Vars: []string{"hour"}, Init: []int{0},
 			Stimuli: func(int) []string { return all },
@@ -76,7 +77,7 @@ func model(last int) explore.Whole[int, string] {
 			Stimulus: modeltest.Translate(all, spoken),
 		},
 		Inputs: all, Spoken: spoken,
-		Properties: []explore.Predicate[int]{{Name: "Early", Holds: func(hour int) bool { return hour <= 3 }}},
+		Properties: []closed.Predicate[int]{{Name: "Early", Holds: func(hour int) bool { return hour <= 3 }}},
 	}
 }
 

@@ -38,8 +38,8 @@ func (m *States[S]) missing() bool { return m == nil }
 
 func (m *States[S]) check(symmetries bool) error {
 	switch {
-	case m.Bits < 0 || m.Bits > maxBits:
-		return fmt.Errorf("%s: want Bits from 0 to %d, got %d", m.Name, maxBits, m.Bits)
+	case m.Bits < 0 || m.Bits > MaxBits:
+		return fmt.Errorf("%s: want Bits from 0 to %d, got %d", m.Name, MaxBits, m.Bits)
 	case m.Content == nil:
 		return fmt.Errorf("%s: want a Content", m.Name)
 	case symmetries && m.Rename == nil:

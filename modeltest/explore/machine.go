@@ -118,11 +118,13 @@ func (m *States[S]) bits() int {
 // chunked is a list that grows while others read what they know to be in it: what
 // is in it never moves.
 type chunked[T any] struct {
-	chunks [1 << (maxBits - chunkBits)]atomic.Pointer[[chunkSize]T]
+	chunks [1 << (MaxBits - chunkBits)]atomic.Pointer[[chunkSize]T]
 }
 
+// MaxBits is the most that the number of a machine's state can have.
+const MaxBits = 22
+
 const (
-	maxBits   = 22
 	chunkBits = 8
 	chunkSize = 1 << chunkBits
 )

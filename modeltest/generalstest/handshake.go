@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
+
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -93,10 +94,10 @@ func decides(who string, d generals.Decision) modeltest.Arrow {
 }
 
 // model is Handshake.tla with the generals of impl/generals in it.
-func (h handshake) model() explore.Whole[handshakeState, stimulus] {
+func (h handshake) model() closed.Whole[handshakeState, stimulus] {
 	stimuli := h.stimuli()
 	all := slices.Concat(stimuli, h.misled())
-	return explore.Whole[handshakeState, stimulus]{
+	return closed.Whole[handshakeState, stimulus]{
 		Protocol: modeltest.Protocol[handshakeState, stimulus]{
 			Vars:    []string{"generals", "messages"},
 			Init:    []handshakeState{{}},
@@ -104,17 +105,17 @@ func (h handshake) model() explore.Whole[handshakeState, stimulus] {
 			Step:    h.step, Project: h.project, Stimulus: h.read, Arrows: h.arrows,
 		},
 		Inputs: stimuli, Spoken: h.spoken,
-		Properties: []explore.Predicate[handshakeState]{
+		Properties: []closed.Predicate[handshakeState]{
 			{Name: "NoOrderNoAttack", Holds: func(s handshakeState) bool { return s.problem(h).noOrderNoAttack() }},
 			{Name: "AllHeardAllAttack", Holds: func(s handshakeState) bool { return s.problem(h).allHeardAllAttack() }},
 			{Name: "Agreement", Holds: func(s handshakeState) bool { return s.problem(h).agreement() }},
 			{Name: "OneApart", Holds: h.oneApart},
 			{Name: "OnlyTheLast", Holds: h.onlyTheLast},
 		},
-		Steps: []explore.StepPredicate[handshakeState]{{Name: "DecisionsStay", Holds: func(before, after handshakeState) bool {
+		Steps: []closed.StepPredicate[handshakeState]{{Name: "DecisionsStay", Holds: func(before, after handshakeState) bool {
 			return stays(before.problem(h), after.problem(h))
 		}}},
-		Witnesses: []explore.Predicate[handshakeState]{
+		Witnesses: []closed.Predicate[handshakeState]{
 			{Name: "SometimesBothAttack", Holds: func(s handshakeState) bool { return s.problem(h).both(generals.Attack) }},
 			{Name: "SometimesBothRetreat", Holds: func(s handshakeState) bool {
 				return s.generals[generals.First].Ordered && s.problem(h).both(generals.Retreat)

@@ -3,9 +3,10 @@ package generalstest
 import (
 	"fmt"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
+
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -36,17 +37,17 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 // closedMachine is what both Reference and Model give.
 type closedMachine interface {
 	modeltest.Machine
-	explore.Model
+	closed.System
 }
 
 // Model gives a closed model of both generals and their messengers, to be explored: a
 // "handshake", a "stream" or a "numbered" stream. nil stands for any other role.
-func Model(role string, constants map[string]tla.Value) (explore.Model, error) {
-	m, err := closedModel(role, constants)
+func Model(s closed.Setting) (*closed.Explored, error) {
+	m, err := closedModel(s.Role, s.Constants)
 	if m == nil {
 		return nil, err
 	}
-	return m, err
+	return &closed.Explored{System: m}, err
 }
 
 func closedModel(role string, c constants) (m closedMachine, err error) {

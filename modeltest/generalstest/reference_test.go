@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"testing"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest/explore"
@@ -74,7 +76,7 @@ func TestCodeIsExactlyTheSpecification(t *testing.T) {
 // Exploring the code finds what TLC finds of the specification: the same counts
 // where a model holds, and else the same property after as many steps.
 func TestExploringFindsWhatTLCFinds(t *testing.T) {
-	closed, err := explore.ClosedModels(models(t), generalstest.Model)
+	closed, err := closed.Models(models(t), generalstest.Model)
 	require.NoError(t, err)
 	for _, c := range closed {
 		found, err := c.Explore(t.Context(), explore.Options{})
@@ -86,7 +88,7 @@ func TestExploringFindsWhatTLCFinds(t *testing.T) {
 
 // What differs is told.
 func TestExploringTellsWhatDiffers(t *testing.T) {
-	closed, err := explore.ClosedModels(models(t), generalstest.Model)
+	closed, err := closed.Models(models(t), generalstest.Model)
 	require.NoError(t, err)
 	holds, fails := closed[0], closed[1]
 	require.Equal(t, manifest.Holds, holds.Expect.Verdict)
@@ -115,9 +117,9 @@ func TestExploringTellsWhatDiffers(t *testing.T) {
 // step longer for each message.
 func TestTheLastMessageMatters(t *testing.T) {
 	for length := range int64(generalsMost + 1) {
-		model, err := generalstest.Model("handshake", map[string]tla.Value{
+		model, err := generalstest.Model(closed.Setting{Model: &manifest.Model{Role: "handshake"}, Constants: map[string]tla.Value{
 			"First": tla.Model("g1"), "Second": tla.Model("g2"), "Length": tla.Int(length), "Messengers": tla.Int(1),
-		})
+		}})
 		require.NoError(t, err)
 		found, err := model.Explore(context.Background(), []string{"Agreement"}, explore.Options{})
 		require.NoError(t, err)

@@ -3,9 +3,10 @@ package generalstest
 import (
 	"fmt"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
+
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -27,7 +28,7 @@ type stream[R comparable] struct {
 	receiver receiver[R]
 	step1    map[string]func(R, generals.Number) (R, generals.Effects) // the receiver's actions
 	enough   generals.Numbers                                          // the answers that are heard if nothing is lost
-	closed   []explore.Predicate[streamState[R]]
+	closed   []closed.Predicate[streamState[R]]
 }
 
 // receiver is what a model asks of the second general.
@@ -68,7 +69,7 @@ func newStream(c constants) (stream[generals.Acker], error) {
 			"Message":   t.OnMessage,
 			"AckerHour": func(a generals.Acker, _ generals.Number) (generals.Acker, generals.Effects) { return a.OnHour() },
 		},
-		closed: []explore.Predicate[streamState[generals.Acker]]{
+		closed: []closed.Predicate[streamState[generals.Acker]]{
 			{Name: "AnswersAreHeard", Holds: func(s streamState[generals.Acker]) bool { return s.sender.Answers&^s.receiver.Heard == 0 }},
 			{Name: "OnlyTooFew", Holds: func(s streamState[generals.Acker]) bool {
 				return !s.differ(s.receiver.Decision) || s.receiver.Heard != 0 && size(s.sender.Answers) < int(t.Enough)
@@ -100,7 +101,7 @@ func newNumbered(c constants) (stream[generals.Estimator], error) {
 				return e.OnHour()
 			},
 		},
-		closed: []explore.Predicate[state]{
+		closed: []closed.Predicate[state]{
 			{Name: "RepeatsFit", Holds: func(s state) bool {
 				answers := s.messages[generals.Answer]
 				return !s.receiver.Answered && answers == 0 || s.receiver.Answered && answers == upTo(want(int(t.Count)-size(s.receiver.Heard)))
@@ -220,19 +221,19 @@ func (t stream[R]) problem(s streamState[R]) problem {
 	}
 }
 
-func (t stream[R]) model() explore.Whole[streamState[R], stimulus] {
+func (t stream[R]) model() closed.Whole[streamState[R], stimulus] {
 	stimuli := t.stimuli()
-	holds := func(name string, f func(problem) bool) explore.Predicate[streamState[R]] {
-		return explore.Predicate[streamState[R]]{Name: name, Holds: func(s streamState[R]) bool { return f(t.problem(s)) }}
+	holds := func(name string, f func(problem) bool) closed.Predicate[streamState[R]] {
+		return closed.Predicate[streamState[R]]{Name: name, Holds: func(s streamState[R]) bool { return f(t.problem(s)) }}
 	}
-	return explore.Whole[streamState[R], stimulus]{
+	return closed.Whole[streamState[R], stimulus]{
 		Protocol: modeltest.Protocol[streamState[R], stimulus]{
 			Vars: t.vars, Init: []streamState[R]{{}},
 			Stimuli: func(streamState[R]) []stimulus { return stimuli },
 			Step:    t.step, Project: t.project, Stimulus: t.read, Arrows: t.arrows,
 		},
 		Inputs: stimuli, Spoken: t.spoken,
-		Properties: append([]explore.Predicate[streamState[R]]{
+		Properties: append([]closed.Predicate[streamState[R]]{
 			holds("NoOrderNoAttack", problem.noOrderNoAttack), holds("AllHeardAllAttack", problem.allHeardAllAttack),
 			holds("Agreement", problem.agreement),
 			holds("OneWay", func(p problem) bool { return p.first != generals.Attack || p.second != generals.Retreat }),
@@ -241,22 +242,22 @@ func (t stream[R]) model() explore.Whole[streamState[R], stimulus] {
 	}
 }
 
-func (t stream[R]) witnesses() []explore.Predicate[streamState[R]] {
+func (t stream[R]) witnesses() []closed.Predicate[streamState[R]] {
 	type state = streamState[R]
-	out := []explore.Predicate[state]{{Name: "SometimesBothAttack", Holds: func(s state) bool { return t.problem(s).both(generals.Attack) }}}
+	out := []closed.Predicate[state]{{Name: "SometimesBothAttack", Holds: func(s state) bool { return t.problem(s).both(generals.Attack) }}}
 	if t.vars[0] == "acker" {
 		return append(out,
-			explore.Predicate[state]{Name: "SometimesGap", Holds: func(s state) bool {
+			closed.Predicate[state]{Name: "SometimesGap", Holds: func(s state) bool {
 				heard := t.receiver.heard(s.receiver)
 				return (heard&^1)>>1&^heard&^1 != 0 // a number is there, and not the one before
 			}},
-			explore.Predicate[state]{Name: "SometimesTooFew", Holds: func(s state) bool {
+			closed.Predicate[state]{Name: "SometimesTooFew", Holds: func(s state) bool {
 				return s.sender.Answers != 0 && s.sender.Decision == generals.Retreat
 			}})
 	}
 	return append(out,
-		explore.Predicate[state]{Name: "SometimesManyRepeats", Holds: func(s state) bool { return size(s.messages[generals.Answer]) > 2 }},
-		explore.Predicate[state]{Name: "SometimesLate", Holds: func(s state) bool {
+		closed.Predicate[state]{Name: "SometimesManyRepeats", Holds: func(s state) bool { return size(s.messages[generals.Answer]) > 2 }},
+		closed.Predicate[state]{Name: "SometimesLate", Holds: func(s state) bool {
 			return s.messages[generals.Answer] != 0 && upTo(s.sender.Sent)&^t.receiver.heard(s.receiver) != 0
 		}})
 }

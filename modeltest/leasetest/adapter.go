@@ -3,16 +3,17 @@ package leasetest
 import (
 	"fmt"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
+
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // Model plugs the state machine in.
-func Model(z Size) explore.Whole[State, Input] {
+func Model(z Size) closed.Whole[State, Input] {
 	all := z.inputs()
-	return explore.Whole[State, Input]{
+	return closed.Whole[State, Input]{
 		Protocol: modeltest.Protocol[State, Input]{
 			Vars:     []string{"clients", "expired", "messages", "server", "store"},
 			Init:     []State{{}},
@@ -24,13 +25,13 @@ func Model(z Size) explore.Whole[State, Input] {
 		},
 		Inputs: all,
 		Spoken: Input.spoken,
-		Properties: []explore.Predicate[State]{
+		Properties: []closed.Predicate[State]{
 			{Name: "Exclusive", Holds: State.exclusive},
 			{Name: "OneOwner", Holds: State.oneOwner},
 			{Name: "NobodyInvents", Holds: State.nobodyInvents},
 		},
-		Steps: []explore.StepPredicate[State]{{Name: "NewestWins", Holds: newestWins}},
-		Witnesses: []explore.Predicate[State]{
+		Steps: []closed.StepPredicate[State]{{Name: "NewestWins", Holds: newestWins}},
+		Witnesses: []closed.Predicate[State]{
 			{Name: "SometimesTwoBelieve", Holds: State.twoBelieve},
 			{Name: "SometimesLate", Holds: State.late},
 			{Name: "SometimesAllServed", Holds: z.allServed},

@@ -27,7 +27,7 @@ func TestExploringFurther(t *testing.T) {
 	case err != nil:
 		t.Fatal(err)
 	case found.Violation != nil:
-		t.Fatalf("breaks %v\n%s", found.Violation.Properties, found.Violation.Diagram)
+		t.Fatalf("breaks %v\n%s", found.Violation.Properties, modeltest.Diagram(found.Violation.Arrows, true))
 	case len(found.Unseen) > 0:
 		t.Fatalf("never seen or taken: %v", found.Unseen)
 	}

@@ -1,12 +1,10 @@
 // Command adapter puts impl/paxos, the reference implementation, behind the wire
-// protocol: what the tools test when nobody else's implementation is named, and
-// what carries its seeded bugs. With "explore" and a role as arguments it prints
-// instead all that the reference can do in that role, as JSON; with "search" it
-// explores the closed model that the standard input describes.
+// protocol: what the tools test when nobody else's implementation is named. With
+// "explore" and a role as arguments it prints instead all that the reference can do in
+// that role, as JSON.
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -23,10 +21,7 @@ func main() {
 }
 
 func run(args []string) error {
-	switch {
-	case len(args) == 1 && args[0] == "search":
-		return search(context.Background(), os.Stdin, os.Stdout)
-	case len(args) != 2 || args[0] != "explore":
+	if len(args) != 2 || args[0] != "explore" {
 		return subject.ServeReference(os.Stdin, os.Stdout)
 	}
 	all, err := conformance.ExploreReference(args[1])

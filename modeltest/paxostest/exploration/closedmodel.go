@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -13,77 +14,75 @@ import (
 
 // ClosedModel is a model of whole processes that TLC checks, as a size to explore.
 type ClosedModel struct {
-	Name       string
-	Size       model.Size
-	Overrides  []string        // "PrepareOk <- M01_PrepareOk": what it replaces of the specification that a size cannot say
-	Properties []string        // that it checks, of those that an exploration knows
-	Expect     manifest.Expect // what TLC finds
+	closed.Model
+	Size model.Size
 }
 
 // ClosedModels are those of a manifest, in its order; of models.json if it is nil.
-func ClosedModels(m *manifest.Manifest) ([]ClosedModel, error) {
+func ClosedModels(m *manifest.Manifest) (out []ClosedModel, err error) {
 	if m == nil {
-		var err error
 		if m, err = model.Manifest(); err != nil {
 			return nil, err
 		}
 	}
-	var out []ClosedModel
-	for i := range m.Models {
-		source, err := m.Source(&m.Models[i])
-		if err != nil {
-			return nil, err
-		}
-		if source.Files["Synod.tla"] == nil {
-			continue // another layer, or a role alone
-		}
-		c, err := closedModel(&m.Models[i], source)
-		if err != nil {
-			return nil, fmt.Errorf("paxostest: model %s: %w", m.Models[i].Name, err)
-		}
-		out = append(out, c)
+	all, err := closed.Models(m, Model)
+	for _, c := range all {
+		out = append(out, ClosedModel{c, c.System.(System).Size})
 	}
-	return out, nil
+	return out, err
 }
 
-func closedModel(m *manifest.Model, source *manifest.Source) (ClosedModel, error) {
-	config := source.ParseConfig()
-	c := ClosedModel{Name: m.Name, Expect: m.Expect}
-	c.Size.Symmetry = config.Has("SYMMETRY")
-	for _, name := range config.Names("SPECIFICATION") {
-		c.Size.History = c.Size.History || name == "HistorySpec"
+// Model gives what is explored for a model of whole processes, and nil for another layer or
+// a role alone.
+func Model(s closed.Setting) (*closed.Explored, error) {
+	if s.Source.Files["Synod.tla"] == nil {
+		return nil, nil
 	}
-	for _, name := range slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY")) {
-		if slices.Contains(PropertyNames(true), name) {
-			c.Properties = append(c.Properties, name)
-		}
+	r := &reading{}
+	if err := r.config(s); err != nil {
+		return nil, err
 	}
-	for _, section := range config.Sections {
+	e := System{r.size}.Explored()
+	e.Replaces = r.replaces
+	return e, nil
+}
+
+// reading is what a configuration says of the size, and what it replaces of the
+// specification that no size can say.
+type reading struct {
+	size     model.Size
+	replaces []string
+}
+
+func (c *reading) config(s closed.Setting) error {
+	c.size.Symmetry = s.Config.Has("SYMMETRY")
+	c.size.History = slices.Contains(s.Config.Names("SPECIFICATION"), "HistorySpec")
+	for _, section := range s.Config.Sections {
 		if section.Keyword != "CONSTANT" {
 			continue
 		}
 		for _, line := range strings.Split(section.Text, "\n") {
 			if err := c.assign(line); err != nil {
-				return c, err
+				return err
 			}
 		}
 	}
-	c.dialect()
-	return c, nil
+	c.dialect(s.Name)
+	return nil
 }
 
 var assignment = regexp.MustCompile(`^\s*(\w+)\s*(=|<-)\s*(.+?)\s*$`)
 
 // assign takes one line of a configuration's constants.
-func (c *ClosedModel) assign(line string) (err error) {
+func (c *reading) assign(line string) (err error) {
 	match := assignment.FindStringSubmatch(line)
 	if match == nil {
 		return nil
 	}
 	name, text := match[1], match[3]
 	counts := map[string]*int{
-		"Acceptors": &c.Size.Acceptors, "Proposers": &c.Size.Proposers, "Learners": &c.Size.Learners,
-		"Ballots": &c.Size.Ballots, "Values": &c.Size.Values,
+		"Acceptors": &c.size.Acceptors, "Proposers": &c.size.Proposers, "Learners": &c.size.Learners,
+		"Ballots": &c.size.Ballots, "Values": &c.size.Values,
 	}
 	switch {
 	case counts[name] != nil:
@@ -91,19 +90,19 @@ func (c *ClosedModel) assign(line string) (err error) {
 		set, err = tla.Parse(text)
 		*counts[name] = len(set.Elems())
 	case name == "Getters":
-		c.Size.Getters, err = proposersIn(text)
+		c.size.Getters, err = proposersIn(text)
 	case name == "Restarters":
-		c.Size.Restarters, err = proposersIn(text)
+		c.size.Restarters, err = proposersIn(text)
 	case text == "MCOwnerOne":
-		c.Size.OneOwner = true
+		c.size.OneOwner = true
 	case text == "Aloud_Refusal":
-		c.Size.Rejects = model.HigherOnly
+		c.size.Rejects = model.HigherOnly
 	case text == "All_Size1":
-		c.Size.Quorum1 = c.Size.Acceptors
+		c.size.Quorum1 = c.size.Acceptors
 	case text == "One_Size2":
-		c.Size.Quorum2 = 1
+		c.size.Quorum2 = 1
 	case match[2] == "<-" && !strings.HasPrefix(text, "MC"):
-		c.Overrides = append(c.Overrides, name+" <- "+text)
+		c.replaces = append(c.replaces, name+" <- "+text)
 	}
 	return err
 }
@@ -122,10 +121,10 @@ func proposersIn(text string) (out []int, err error) {
 }
 
 // dialect finds the dialect whose operators the model puts in: it has its name.
-func (c *ClosedModel) dialect() {
+func (c *reading) dialect(of string) {
 	for _, d := range model.Dialects() {
-		if c.Name == "Dialect"+strings.ReplaceAll(d.String(), "-", "") {
-			c.Size.Dialect, c.Overrides = d.String(), nil
+		if of == "Dialect"+strings.ReplaceAll(d.String(), "-", "") {
+			c.size.Dialect, c.replaces = d.String(), nil
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
@@ -25,9 +27,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-func exploring1(t *testing.T, size model.Size, opts Options) *Exploration {
+func exploring1(t *testing.T, size model.Size, properties []string, opts explore.Options) *closed.Exploration {
 	t.Helper()
-	e, err := Explore(context.Background(), size, opts)
+	e, err := System{size}.Explore(context.Background(), properties, opts)
 	require.NoError(t, err)
 	return e
 }
@@ -40,11 +42,11 @@ func TestCountsAreTLCs(t *testing.T) {
 	require.NoError(t, err)
 	compared := 0
 	for _, m := range all {
-		if m.Expect.Verdict != manifest.Holds || len(m.Overrides) > 0 {
+		if m.Expect.Verdict != manifest.Holds || len(m.Replaces) > 0 {
 			continue
 		}
-		e := exploring1(t, m.Size, Options{Properties: m.Properties})
-		got := fmt.Sprint(e.Holds, e.Distinct, e.Generated, e.Depth, e.Missing())
+		e := exploring1(t, m.Size, m.Properties, explore.Options{})
+		got := fmt.Sprint(e.Complete, e.Distinct, e.Generated, e.Depth, e.Unseen)
 		want := fmt.Sprint(true, m.Expect.Distinct, m.Expect.Generated, m.Expect.Depth, []string(nil))
 		require.Equal(t, want, got, m.Name)
 		compared++
@@ -60,7 +62,7 @@ func TestEveryClosedModelIsCompared(t *testing.T) {
 	var others []string
 	for _, m := range all {
 		bug := regexp.MustCompile(`^M\d\d`).MatchString(m.Name)
-		if !bug && (m.Expect.Verdict != manifest.Holds || len(m.Overrides) > 0) {
+		if !bug && (m.Expect.Verdict != manifest.Holds || len(m.Replaces) > 0) {
 			others = append(others, m.Name)
 		}
 	}
@@ -73,17 +75,16 @@ func TestFind(t *testing.T) {
 	require.NoError(t, err)
 	at := slices.IndexFunc(all, func(m ClosedModel) bool { return m.Name == "SynodTwoReported" })
 	require.Equal(t, "NeverTwoReported", all[at].Expect.Property)
-	e := exploring1(t, all[at].Size, Options{Find: "SometimesTwoReported"})
-	require.True(t, e.Holds)
-	require.Nil(t, e.Violation)
-	require.Equal(t, all[at].Expect.Length, e.Found.Length)
-	require.Contains(t, e.Found.Diagram, "Prepare 3")
+	e, err := all[at].Find(context.Background(), "SometimesTwoReported", explore.Options{})
+	require.NoError(t, err)
+	require.Equal(t, all[at].Expect.Length, e.Violation.Length())
+	require.Contains(t, modeltest.Diagram(e.Violation.Arrows, false), "Prepare 3")
 
-	_, err = Explore(context.Background(), model.DefaultSize(), Options{Find: "SometimesTwoReported"})
+	_, err = System{model.DefaultSize()}.Find(context.Background(), "SometimesTwoReported", explore.Options{})
 	require.ErrorContains(t, err, `no witness "SometimesTwoReported" at this size; there are SometimesChosen, SometimesDecided, SometimesForced`)
-	e, err = Explore(context.Background(), model.DefaultSize(), Options{Find: "SometimesDecided", MaxStates: 1})
+	e, err = System{model.DefaultSize()}.Find(context.Background(), "SometimesDecided", explore.Options{MaxStates: 1})
 	require.Error(t, err)
-	require.False(t, e.Holds || e.Complete)
+	require.False(t, e.Complete)
 }
 
 // The same comes out however many work, exactly or by fingerprints, and by symmetry
@@ -91,14 +92,14 @@ func TestFind(t *testing.T) {
 func TestExplorationIsTheSame(t *testing.T) {
 	size := model.DefaultSize()
 	size.Getters, size.History = []int{1}, true
-	want := exploring1(t, size, Options{Workers: 1})
-	for _, opts := range []Options{{Workers: 3}, {Workers: 8, Exact: true}} {
-		got := exploring1(t, size, opts)
+	want := exploring1(t, size, nil, explore.Options{Workers: 1})
+	for _, opts := range []explore.Options{{Workers: 3}, {Workers: 8, Exact: true}} {
+		got := exploring1(t, size, nil, opts)
 		got.Bytes, got.Collision = want.Bytes, want.Collision
 		require.Equal(t, want, got, "%+v", opts)
 	}
 	size.Symmetry = true
-	one, exact := exploring1(t, size, Options{Workers: 1}), exploring1(t, size, Options{Workers: 2, Exact: true})
+	one, exact := exploring1(t, size, nil, explore.Options{Workers: 1}), exploring1(t, size, nil, explore.Options{Workers: 2, Exact: true})
 	exact.Bytes, exact.Collision = one.Bytes, one.Collision
 	require.Equal(t, one, exact)
 	require.Less(t, one.Distinct*10, want.Distinct, "12 renamings")
@@ -127,13 +128,15 @@ func TestWitnessesAreThosePossible(t *testing.T) {
 		for i, w := range sys.Witnesses {
 			require.Equal(t, i < possible, found.Witnessed[i], "%s at %+v", w.Name, size)
 		}
-		e := x.exploration(sys, found)
-		var taken []string
-		for action := range e.Actions {
-			taken = append(taken, action)
+		taken := map[string]bool{}
+		for i, yes := range found.Taken {
+			if yes {
+				taken[x.spoken(x.inputs[i]).Action] = true
+			}
 		}
-		require.ElementsMatch(t, x.actions(), taken, "%+v", size)
-		require.Empty(t, e.Missing()[:len(e.Missing())-(len(sys.Witnesses)-possible)], "%+v", size)
+		require.ElementsMatch(t, x.actions(), slices.Collect(maps.Keys(taken)), "%+v", size)
+		_, unseen := x.seen(sys, found)
+		require.Len(t, unseen, len(sys.Witnesses)-possible, "%+v", size)
 	}
 }
 
@@ -180,7 +183,7 @@ func TestPropertiesAreTheSpecifications(t *testing.T) {
 			}
 		}
 	}
-	names := slices.DeleteFunc(PropertyNames(true), func(name string) bool { return slices.Contains(world.StepRules, name) })
+	names := slices.DeleteFunc(System{model.Size{History: true}}.PropertyNames(), func(name string) bool { return slices.Contains(world.StepRules(), name) })
 	for _, w := range witnesses {
 		names = append(names, w.name)
 	}
@@ -367,13 +370,15 @@ func TestViolationIsASuite(t *testing.T) {
 		x, err := newExploring(size, false)
 		require.NoError(t, err)
 		inputs := x.until(t, goal)
-		v, err := x.violation(&explore.Violation{Properties: []string{"Agreement"}, Inputs: inputs}, true)
+		v, _, err := x.behaviour(&explore.Violation{Properties: []string{"Agreement"}, Inputs: inputs})
 		require.NoError(t, err)
-		require.Equal(t, len(inputs)+1, v.Length)
-		require.True(t, strings.HasPrefix(v.Steps[len(inputs)-1], goal+"("), v.Steps)
-		require.Contains(t, v.Diagram, fmt.Sprintf(">>%4d ", len(inputs)))
+		require.Equal(t, len(inputs)+1, v.Length())
+		require.Equal(t, goal, v.Steps[len(inputs)-1].Stimulus.Action)
+		require.Contains(t, modeltest.Diagram(v.Arrows, true), fmt.Sprintf(">>%4d ", len(inputs)))
 
-		in, err := suite.NewReader(strings.NewReader(v.Suite), "violation", suite.Options{})
+		text, err := System{size}.Explored().Suite(v)
+		require.NoError(t, err)
+		in, err := suite.NewReader(strings.NewReader(text), "violation", suite.Options{})
 		require.NoError(t, err)
 		hash, err := model.SpecHash(model.SuiteModel)
 		require.NoError(t, err)
@@ -462,24 +467,22 @@ func TestExploreRefuses(t *testing.T) {
 	} {
 		size := model.DefaultSize()
 		change(&size)
-		_, err := Explore(context.Background(), size, Options{})
+		_, err := System{size}.Explore(context.Background(), nil, explore.Options{})
 		require.ErrorContains(t, err, want)
 	}
-	_, err := Explore(context.Background(), model.DefaultSize(), Options{Properties: []string{"Validity"}})
+	_, err := System{model.DefaultSize()}.Explore(context.Background(), []string{"Validity"}, explore.Options{})
 	require.ErrorContains(t, err, `there is no property "Validity"`, "it needs the history")
 	size := model.DefaultSize()
 	size.Symmetry = true
-	e, err := Explore(context.Background(), size, Options{MaxStates: 100})
+	e, err := System{size}.Explore(context.Background(), nil, explore.Options{MaxStates: 100})
 	var limit *explore.LimitError
 	require.ErrorAs(t, err, &limit)
 	require.False(t, e.Complete)
-	require.Contains(t, e.Stopped, "the limit of 100 states")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	e, err = Explore(ctx, size, Options{})
+	e, err = System{size}.Explore(ctx, nil, explore.Options{})
 	require.ErrorIs(t, err, context.Canceled)
-	require.False(t, e.Holds || e.Complete)
-	require.Equal(t, "interrupted", e.Stopped)
+	require.False(t, e.Complete)
 }
 
 // A step that is not the same twice is no step of a state machine.
@@ -495,7 +498,7 @@ func TestStepsMustBePure(t *testing.T) {
 		return step
 	}, renaming.acceptor)
 	_, err = explore.Search(context.Background(), x.system(), explore.Options{})
-	require.ErrorIs(t, err, ErrImpure)
+	require.ErrorIs(t, err, closed.ErrImpure)
 
 	// One that is the same twice in a row is caught where its behaviour is told.
 	x, err = newExploring(model.DefaultSize(), false)
@@ -504,8 +507,8 @@ func TestStepsMustBePure(t *testing.T) {
 	wrongAcceptor(x, wrongs[1].step)
 	found, err := explore.Search(context.Background(), x.system(), explore.Options{})
 	require.NoError(t, err)
-	_, err = x.violation(found.Violation, true)
-	require.ErrorIs(t, err, ErrImpure, "the code does not do what was remembered of it")
+	_, _, err = x.behaviour(found.Violation)
+	require.ErrorIs(t, err, closed.ErrImpure, "the code does not do what was remembered of it")
 }
 
 // Where acceptors or values are not alike, symmetry is refused, and only then.

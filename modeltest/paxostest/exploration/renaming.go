@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
@@ -167,13 +168,8 @@ func (x *exploring) renaming(r renaming) explore.Renaming {
 	return out
 }
 
-// What ends an exploration as the code cannot be explored.
-var (
-	// ErrUnlike is of one with symmetry of a code that has none.
-	ErrUnlike = errors.New("paxostest: acceptors and values are not alike to this code: explore without symmetry")
-	// ErrImpure is of steps that depend on more than they are given.
-	ErrImpure = errors.New("paxostest: the same step gives two results: the steps of a role must be pure")
-)
+// ErrUnlike ends an exploration with symmetry of a code that has none.
+var ErrUnlike = errors.New("paxostest: acceptors and values are not alike to this code: explore without symmetry")
 
 // checked is a role's steps, each of which is seen to be the same when taken again,
 // as it is remembered from then on, and to commute with the renamings:
@@ -183,7 +179,7 @@ func checked[S comparable](x *exploring, r model.Role, self paxos.Node, take fun
 	return func(s S, input int) explore.Step[S] {
 		step := take(self, s, x.inputs[input])
 		if step != take(self, s, x.inputs[input]) {
-			step.Err = fmt.Errorf("%w: the %s in state %+v takes %v", ErrImpure, r.String(), s, x.spoken(x.inputs[input]))
+			step.Err = fmt.Errorf("%w: the %s in state %+v takes %v", closed.ErrImpure, r.String(), s, x.spoken(x.inputs[input]))
 		}
 		if len(x.renamings) > 0 && r == model.Acceptor && x.inputs[input].Kind == model.Restart && step.Happened {
 			step.Err = fmt.Errorf("%w: a restart changes the acceptor in state %+v", ErrUnlike, s)

@@ -3,10 +3,10 @@ package exploration
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
@@ -15,40 +15,33 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// violation follows the inputs of one on the implementation itself. wrong is whether
-// its last step is to be marked as that.
-func (x *exploring) violation(found *explore.Violation, wrong bool) (*Violation, error) {
-	v := &Violation{Properties: found.Properties}
+// behaviour follows the inputs of a violation on the implementation itself. joins says how a
+// process takes its last step otherwise than its roles, if that is what is broken.
+func (x *exploring) behaviour(found *explore.Violation) (b *closed.Behaviour, joins string, err error) {
 	t := &telling{exploring: x, w: x.Init()}
-	t.behaviour.Initial = suite.EncodeAll(x.Project(t.w))
+	t.Properties, t.Start = found.Properties, x.Project(t.w)
 	for n, input := range found.Inputs {
 		happened := t.step(x.inputs[input])
 		if !happened && n+1 < len(found.Inputs) {
-			return nil, fmt.Errorf("%w: the behaviour that breaks %v does not happen again", ErrImpure, found.Properties)
+			return nil, "", fmt.Errorf("%w: the behaviour that breaks %v does not happen again", closed.ErrImpure, found.Properties)
 		}
 	}
 	if found.End != nil && !x.arrives(t.w, found.End) {
-		return nil, fmt.Errorf("%w: the behaviour that breaks %v ends otherwise when it is taken again", ErrImpure, found.Properties)
+		return nil, "", fmt.Errorf("%w: the behaviour that breaks %v ends otherwise when it is taken again", closed.ErrImpure, found.Properties)
 	}
-	if v.Why = t.broken; slices.Contains(found.Properties, world.RolesApart) && v.Why == "" {
-		v.Why, v.joins = t.joins(), true
+	if t.Why = t.broken; slices.Contains(found.Properties, world.RolesApart) && t.Why == "" {
+		t.Why = t.joins()
+		joins = t.Why
 	}
-	v.Length, v.Essential, v.Steps = len(t.behaviour.Steps)+1, t.essential, t.steps
-	v.Diagram = modeltest.Diagram(t.arrows, wrong)
-	var err error
-	v.Suite, err = x.suite(t.behaviour)
-	return v, err
+	return &t.Behaviour, joins, nil
 }
 
 // telling is a violation that is told step by step.
 type telling struct {
 	*exploring
-	w         world.State
-	steps     []string
-	essential int
-	arrows    []modeltest.Arrow
-	behaviour suite.Behaviour
-	broken    string // the rule that the last step breaks
+	closed.Behaviour
+	w      world.State
+	broken string // the rule that the last step breaks
 }
 
 // step takes a step. A process that is whole may take two of the specification's at once:
@@ -61,7 +54,7 @@ func (t *telling) step(i model.Stimulus) (happened bool) {
 	}
 	happened = next != t.w
 	_, vote := i.Message.(paxos.Accepted)
-	if at := int(i.Who); t.joint && vote && at < len(t.Closed.Learners) && next.Learners[at] != t.w.Learners[at] {
+	if at := int(i.Who); t.joint && vote && at < len(t.Closed.Names.Learners) && next.Learners[at] != t.w.Learners[at] {
 		before := next
 		before.Learners[at] = t.w.Learners[at]
 		t.tell(i, before)
@@ -73,13 +66,11 @@ func (t *telling) step(i model.Stimulus) (happened bool) {
 
 func (t *telling) tell(i model.Stimulus, next world.State) {
 	if t.exploring.essential(t.w, i, next) {
-		t.essential++
+		t.Essential++
 	}
-	t.arrows = append(t.arrows, t.exploring.Arrows(t.w, i, next)...)
+	t.Behaviour.Arrows = append(t.Behaviour.Arrows, t.exploring.Arrows(t.w, i, next)...)
 	t.w = next
-	s := t.spoken(i)
-	t.steps = append(t.steps, s.String())
-	t.behaviour.Steps = append(t.behaviour.Steps, modeltest.Step{Stimulus: s, After: t.Project(next)}.Encode())
+	t.Behaviour.Steps = append(t.Behaviour.Steps, modeltest.Step{Stimulus: t.spoken(i), After: t.Project(next)})
 }
 
 // joins finds the step that a process takes otherwise than its roles, takes it, and says
@@ -205,21 +196,16 @@ func (x *exploring) action(i model.Stimulus) string {
 	return text
 }
 
-// suite is a behaviour as a file that synod replay takes.
-func (x *exploring) suite(b suite.Behaviour) (string, error) {
-	constants, err := x.size.Constants()
+// header is that of a behaviour as a file that synod replay takes; the size is in it.
+func (s System) header() (h suite.Header, err error) {
+	constants, err := s.Size.Constants()
 	if err != nil {
-		return "", err
+		return h, err
 	}
 	hash, err := model.SpecHash(model.SuiteModel)
-	if err != nil {
-		return "", err
-	}
-	h := suite.Header{Protocol: "paxos", Model: model.SuiteModel, Spec: hash, Variables: world.ClosedVars, Constants: map[string]suite.JSON{}}
+	h = suite.Header{Protocol: "paxos", Model: model.SuiteModel, Spec: hash, Variables: world.ClosedVars, Constants: map[string]suite.JSON{}}
 	for name, value := range constants {
 		h.Constants[name] = suite.Encode(value)
 	}
-	var text strings.Builder
-	err = suite.Write(&text, h, []suite.Behaviour{b})
-	return text.String(), err
+	return h, err
 }

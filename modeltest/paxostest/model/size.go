@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -159,4 +160,42 @@ func (n *Names) refusals() (out []paxos.Message) {
 // Carries reports whether a refusal comes to the proposers.
 func (n *Names) Carries(m paxos.Reject) bool {
 	return n.rejects == EveryRefusal || n.rejects == HigherOnly && Below(m.Ballot, m.Promised)
+}
+
+// String gives the size in a line.
+func (s Size) String() string {
+	parts := []string{counted(s.Acceptors, "acceptor"), counted(s.Proposers, "proposer"), counted(s.Ballots, "ballot"), counted(s.Values, "value")}
+	if s.Learners > 0 {
+		parts = append(parts, counted(s.Learners, "learner"))
+	}
+	if s.Quorum1 > 0 {
+		parts = append(parts, fmt.Sprintf("quorums of %d and %d", s.Quorum1, s.Quorum2))
+	}
+	for _, o := range []struct {
+		is   bool
+		text string
+	}{
+		{len(s.Getters) > 0, "gets"}, {len(s.Restarters) > 0, "restarts"}, {s.OneOwner, "one owner"}, {s.Rejects != "", "rejects " + string(s.Rejects)},
+		{s.Dialect != "", "dialect " + s.Dialect}, {s.History, "history"}, {s.Symmetry, "symmetry"},
+	} {
+		if o.is {
+			parts = append(parts, o.text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Note says what is odd about the size, or nothing.
+func (s Size) Note() string {
+	if s.Proposers <= s.Ballots || s.OneOwner {
+		return ""
+	}
+	return counted(s.Proposers-s.Ballots, "proposer") + " without a ballot, who can do nothing: give at least as many ballots as proposers"
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }

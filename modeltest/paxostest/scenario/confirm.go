@@ -166,7 +166,7 @@ func (s *Scenario) confirmBug(ctx context.Context, tools *tlc.Tools) error {
 	assigned := config.Assigned()
 	model.Constants = slices.DeleteFunc(modelNames(constants), func(n string) bool { _, ok := assigned[n]; return ok })
 	if err := scenario.Confirm(ctx, tools, model, []scenario.Walk{p.bug}); err != nil {
-		return fmt.Errorf("%w (with the bug: %s)", err, strings.Join(s.Bug.Overrides, ", "))
+		return fmt.Errorf("%w (with the bug: %s)", err, strings.Join(s.Bug.Replaces, ", "))
 	}
 	return nil
 }

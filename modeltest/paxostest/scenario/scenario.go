@@ -156,7 +156,7 @@ func bugModel(name string) (*exploration.ClosedModel, error) {
 		return nil, err
 	}
 	i := slices.IndexFunc(models, func(m exploration.ClosedModel) bool { return m.Name == name })
-	if i < 0 || models[i].Expect.Property == "" || len(models[i].Overrides) == 0 {
+	if i < 0 || models[i].Expect.Property == "" || len(models[i].Replaces) == 0 {
 		return nil, fmt.Errorf("expected a model of whole processes with a known bug, like M07Agreement, got %.40q", name)
 	}
 	return &models[i], nil

@@ -52,8 +52,8 @@ const (
 	restartSame = "RestartSame" // a restart leads to what NewProcess makes of the disk
 )
 
-// StepRules are they all.
-var StepRules = []string{persistTold, changeTold, RolesApart, restartSame}
+// StepRules are they all: what the code says of a step is so.
+func StepRules() []string { return []string{persistTold, changeTold, RolesApart, restartSame} }
 
 func (r *runner) process(self model.Node, p Parts) paxos.Process {
 	return paxos.Process{Self: self, Quorums: r.quorums, Acceptor: p.Acceptor, Proposer: p.Proposer, Learner: *p.Learner}

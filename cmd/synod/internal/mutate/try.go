@@ -10,29 +10,15 @@ import (
 	"github.com/synod-paxos/synod/impl/mutants"
 )
 
-// Method is how the mutants of a protocol are tried, and how it is told.
+// Method is how the mutants of a protocol are tried.
 type Method struct {
 	// Mutants lists them by ascending ID.
 	Mutants func() ([]mutants.Mutant, error)
-	// Try tries one.
-	Try func(context.Context, *Builder, mutants.Mutant) (Score, error)
-	// Heading stands above what [Score.Columns] gives.
-	Heading string
+	// Plan says what one is tried by.
+	Plan func(context.Context, mutants.Mutant) (Plan, error)
 }
 
-// Score is what trying a mutant found. It is written as JSON too.
-type Score interface {
-	// Common is what there is to say of any.
-	Common() *Result
-	// Verdict is the result in a word or two.
-	Verdict() string
-	// Columns is what there is to say of one of this protocol, in columns.
-	Columns() string
-	// Details says more of what is not as it must be; empty if there is nothing.
-	Details() string
-}
-
-// Result is what there is to say of any mutant that was tried. A [Score] embeds one.
+// Result is what there is to say of any mutant that was tried.
 type Result struct {
 	Protocol string        `json:"protocol"`
 	ID       string        `json:"id"`
@@ -41,9 +27,6 @@ type Result struct {
 	Right    bool          `json:"right"` // a bug was caught, a safe variant was not flagged
 	Time     time.Duration `json:"nanoseconds"`
 }
-
-// Common is of a Score.
-func (r *Result) Common() *Result { return r }
 
 // Candidate is a mutant that is to be tried.
 type Candidate struct {
@@ -54,8 +37,8 @@ type Candidate struct {
 
 // TryAll tries mutants, as many at a time as there are cores; done is called after
 // each, in no order, by one goroutine at a time. The scores have the candidates' order.
-func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(Score)) ([]Score, error) {
-	scores := make([]Score, len(all))
+func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)) ([]*Score, error) {
+	scores := make([]*Score, len(all))
 	err := b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
 		scores[i], err = all[i].try(ctx, b)
 		return err
@@ -63,14 +46,17 @@ func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(Score))
 	return scores, err
 }
 
-func (c Candidate) try(ctx context.Context, b *Builder) (Score, error) {
+func (c Candidate) try(ctx context.Context, b *Builder) (*Score, error) {
 	begin := time.Now()
-	s, err := c.By.Try(ctx, b, c.Mutant)
+	p, err := c.By.Plan(ctx, c.Mutant)
 	if err != nil {
 		return nil, err
 	}
-	s.Common().Protocol, s.Common().Time = c.Protocol, time.Since(begin)
-	return s, nil
+	s, err := b.try(ctx, c.Protocol, c.Mutant, p)
+	if err == nil {
+		s.Time = time.Since(begin)
+	}
+	return s, err
 }
 
 // each does something n times, as many at a time as there are cores; done is called

@@ -19,6 +19,13 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
+const (
+	// adapter is the program that puts the reference behind the wire protocol.
+	adapter = "./modeltest/paxostest/adapter"
+	// large are the largest packages that import a mutant.
+	large = "modeltest/paxostest/..."
+)
+
 // Record explores the reference with each of the bugs in it, in each role that can
 // show it; done is called after each, in no order, by one goroutine at a time.
 func Record(ctx context.Context, b *mutate.Builder, bugs []mutants.Mutant, done func(id string)) (*conformance.Known, error) {

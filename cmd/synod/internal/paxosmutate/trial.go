@@ -1,7 +1,7 @@
 package paxosmutate
 
 import (
-	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -128,48 +128,25 @@ func (t *Trial) as(m exploration.ClosedModel, property string, symmetry bool) {
 	}
 }
 
-// options look at what the trial is about.
-func (t *Trial) options() exploration.Options {
-	if t.Breaks == "" {
-		return exploration.Options{Properties: SafeProperties}
-	}
-	return exploration.Options{Properties: []string{t.Breaks}}
-}
-
-// Run explores the mutant, which program is made of unless it needs others beside it.
-func (t *Trial) Run(ctx context.Context, b *mutate.Builder, program string) (*exploration.Exploration, error) {
-	if len(t.With) == 0 {
-		return explore(ctx, program, t.Size, t.options())
-	}
+// into adds the trial to what a mutant is tried by.
+func (t *Trial) into(p *mutate.Plan) error {
 	all, err := known.All()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ms := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.ID != t.ID && !slices.Contains(t.With, m.ID) })
-	return Explore(ctx, b, t.Size, t.options(), ms...)
-}
-
-// Judge compares what was found with what must be; nil means that it is that.
-func (t *Trial) Judge(e *exploration.Exploration) error {
-	switch {
-	case t.Breaks == "" && !e.Holds:
-		return fmt.Errorf("%s is safe, and exploring finds %s", t.ID, found(e))
-	case t.Breaks == "":
-		return nil
-	case e.Violation == nil || !slices.Equal(e.Violation.Properties, []string{t.Breaks}) || e.Violation.Length != t.Steps+1:
-		return fmt.Errorf("%s should break %s after %d steps, and exploring finds %s", t.ID, t.Breaks, t.Steps, found(e))
-	case t.Measured > 0 && e.Violation.Essential != t.Measured:
-		return fmt.Errorf("%s: %d steps of the shortest behaviour should change an acceptor or send something, got %d", t.ID, t.Measured, e.Violation.Essential)
+	for _, m := range all {
+		if slices.Contains(t.With, m.ID) {
+			p.With = append(p.With, m)
+		}
 	}
-	return nil
-}
-
-func found(e *exploration.Exploration) string {
-	switch {
-	case e.Violation != nil:
-		return fmt.Sprintf("%s broken after %d steps", strings.Join(e.Violation.Properties, ", "), e.Violation.Length-1)
-	case len(e.Missing()) > 0:
-		return fmt.Sprintf("nothing broken, and %s never seen", strings.Join(e.Missing(), ", "))
+	size, err := json.Marshal(t.Size)
+	e := mutate.Exploring{Size: size, Breaks: t.Breaks, Steps: t.Steps, Essential: t.Measured}
+	if t.Breaks == "" {
+		e = mutate.Exploring{Size: size, Properties: SafeProperties}
 	}
-	return fmt.Sprintf("nothing broken in %d states", e.Distinct)
+	p.Explore = append(p.Explore, e)
+	if err == nil && t.First != nil {
+		err = t.First.into(p)
+	}
+	return err
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,8 +13,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
-	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
-	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
 func all(t testing.TB) []mutants.Mutant {
@@ -72,62 +69,20 @@ func TestEveryMutantHasATrial(t *testing.T) {
 	}
 }
 
-// The quickest; scripts and documents try others.
-func TestTrials(t *testing.T) {
+// The quickest, by every check; scripts and documents try others.
+func TestTry(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("builds and explores a program")
+		t.Skip("builds a program, and runs every check")
 	}
-	b, some := builder(t), []string{"P02"}
-	for _, trial := range trials(t) {
-		if !slices.Contains(some, trial.ID) {
-			continue
-		}
-		t.Run(trial.ID, func(t *testing.T) {
-			t.Parallel()
-			score, err := paxosmutate.Try(context.Background(), b, named(t, trial.ID))
-			if err != nil || score.Explored == nil || score.Explored.Wrong != "" || !score.Right {
-				t.Errorf("want what must be found, got %+v, %v", score, err)
-			}
-		})
+	b := builder(t)
+	scores, err := b.TryAll(context.Background(), []mutate.Candidate{{Protocol: "paxos", Mutant: named(t, "P02"), By: paxosmutate.Method}}, func(*mutate.Score) {})
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// A trial that finds something else says what.
-func TestJudge(t *testing.T) {
-	breaks := func(property string, length, essential int) *exploration.Exploration {
-		return &exploration.Exploration{Violation: &exploration.Violation{Properties: []string{property}, Length: length, Essential: essential}}
-	}
-	holds := &exploration.Exploration{Holds: true, Distinct: 7, Witnesses: map[string]bool{"SometimesChosen": true}}
-	vacuous := &exploration.Exploration{Witnesses: map[string]bool{"SometimesChosen": false}}
-	bug, safe := paxosmutate.Trial{ID: "M01", Breaks: "Agreement", Steps: 14, Measured: 10}, paxosmutate.Trial{ID: "S01"}
-	for _, c := range []struct {
-		trial paxosmutate.Trial
-		found *exploration.Exploration
-		want  string
-	}{
-		{bug, breaks("Agreement", 15, 10), ""},
-		{bug, breaks("Agreement", 14, 10), "M01 should break Agreement after 14 steps, and exploring finds Agreement broken after 13 steps"},
-		{bug, breaks("TypeOK", 15, 10), "finds TypeOK broken after 14 steps"},
-		{bug, breaks("Agreement", 15, 11), "10 steps of the shortest behaviour should change an acceptor or send something, got 11"},
-		{bug, holds, "finds nothing broken in 7 states"},
-		{safe, holds, ""},
-		{safe, breaks("Agreement", 3, 1), "S01 is safe, and exploring finds Agreement broken after 2 steps"},
-		{safe, vacuous, "SometimesChosen never seen"},
-	} {
-		err := c.trial.Judge(c.found)
-		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: want %q, got %v", c.trial.ID, c.want, err)
-		}
-	}
-}
-
-func TestExploreSaysWhatIsWrong(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := paxosmutate.Explore(ctx, builder(t), model.DefaultSize(), exploration.Options{}); err == nil {
-		t.Error("interrupted: no error")
+	s := scores[0]
+	if !s.Right || s.Verdict() != "caught" || s.Equal == nil || s.Replay == nil || s.Conform.Role != "proposer" || s.Explore.Breaks[0] != "PersistTold" || s.Explore.Step != 1 {
+		t.Errorf("want what must be found, got %s: %s", s.Columns(), s.Details())
 	}
 }
 

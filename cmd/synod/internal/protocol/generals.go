@@ -5,4 +5,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/generalstest"
 )
 
-var generals = plain("generals", generalstest.Reference, generalstest.Model, mutants.All)
+var generals = plain(Protocol{Name: "generals", Title: "the Two Generals", Reference: generalstest.Reference, Model: generalstest.Model,
+	Examples: map[string][]string{
+		"explore": {"--protocol generals", "--model Handshake6", "--model Handshake --mutant G04"},
+		"mutants": {"G07", "--protocol generals"},
+	},
+}, mutants.All)

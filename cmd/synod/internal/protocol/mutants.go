@@ -9,35 +9,34 @@ import (
 	"github.com/synod-paxos/synod/modeltest/explore"
 )
 
-// checked tries the mutants of a protocol by the checks that serve any.
-func checked(p Protocol, all func() ([]mutants.Mutant, error)) mutate.Method {
-	return mutate.ByChecks(all, func(ctx context.Context, m mutants.Mutant) (mutate.Question, error) {
+// plain completes a protocol about whose mutants nothing is special: a bug breaks the property
+// that it names, in some closed model.
+func plain(p Protocol, all func() ([]mutants.Mutant, error)) Protocol {
+	p.Draw = p.drawModel
+	p.Mutants = mutate.Method{Mutants: all, Plan: func(ctx context.Context, m mutants.Mutant) (plan mutate.Plan, err error) {
 		models, err := p.keeping(ctx, m.Breaks)
-		q := mutate.Question{Protocol: p.Name, Models: models}
-		if len(models) > 0 {
-			q.Property = m.Breaks
+		for _, model := range models {
+			plan.Explore = append(plan.Explore, mutate.Exploring{Model: model, Breaks: m.Breaks})
 		}
-		return q, err
-	})
+		plan.Differing = len(models) == 0
+		return plan, err
+	}}
+	return p
 }
 
 // keeping lists the closed models in which our implementation, without a mutant, keeps
 // a property: those in which it can be lost. Of what is no property's name there are
 // none.
 func (p Protocol) keeping(ctx context.Context, property string) (models []string, err error) {
-	m, err := p.Manifest()
-	if err != nil {
-		return nil, err
-	}
-	all, err := explore.ClosedModels(m, p.Model)
+	all, err := p.Closed()
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range all {
-		if !slices.Contains(c.Explored.PropertyNames(), property) {
+		if !slices.Contains(c.PropertyNames(), property) {
 			continue
 		}
-		e, err := c.Explored.Explore(ctx, []string{property}, explore.Options{Workers: 1})
+		e, err := c.System.Explore(ctx, []string{property}, explore.Options{Workers: 1})
 		if err != nil {
 			return nil, err
 		}

@@ -5,14 +5,15 @@ package protocol
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
-	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -20,46 +21,52 @@ import (
 
 // Protocol is one of them.
 type Protocol struct {
-	// Name is that of its folder in spec and impl, and in its manifest.
-	Name string
+	// Name is that of its folder in spec and impl, and in its manifest; Title is how a
+	// sentence calls it.
+	Name, Title string
 	// Reference gives our implementation as the machine for a recorded model.
 	Reference func(role string, constants map[string]tla.Value) (modeltest.Machine, error)
-	// Closed lists the models of a manifest that the implementation can be explored as.
-	Closed func(*manifest.Manifest) ([]Closed, error)
-	// Model gives what is explored for a closed model. nil stands for a protocol that
-	// is explored at sizes of its own.
-	Model explore.Modeler
-	// Mutants are its seeded bugs, and how they are tried.
+	// Model gives what is explored for a closed model.
+	Model closed.Modeler
+	// Sizes are those that it is explored at beside those of its models; nil if there are
+	// no others.
+	Sizes *Sizes
+	// Mutants are its seeded bugs, and what each is tried by.
 	Mutants mutate.Method
-	// Explorable lists the models that synod explore takes, those included that it takes
-	// only together with a seeded bug.
-	Explorable func(*manifest.Manifest) ([]string, error)
+	// Kept are the properties that every safe variant keeps; the others are habits of our
+	// own. Empty: all.
+	Kept []string
+	// Examples are those that the verbs show, each without the verb.
+	Examples map[string][]string
+	// Serve puts our implementation behind the wire protocol; nil if nothing tests it there.
+	Serve func(in io.Reader, out io.Writer) error
 	// Draw gives a shortest behaviour in which the seeded bug, or the model that must fail,
 	// goes wrong, as far as nothing must be built for it; it is empty where something must.
 	Draw func(ctx context.Context, name string) (string, error)
 }
 
-// plain is a protocol about which nothing is special: all that is done with it serves
-// any protocol.
-func plain(name string, reference func(string, map[string]tla.Value) (modeltest.Machine, error), model explore.Modeler, all func() ([]mutants.Mutant, error)) Protocol {
-	p := Protocol{Name: name, Reference: reference, Closed: closedBy(model), Model: model}
-	p.Mutants = checked(p, all)
-	p.Explorable = func(m *manifest.Manifest) (names []string, err error) {
-		closed, err := p.Closed(m)
-		for _, c := range closed {
-			names = append(names, c.Name)
-		}
-		return names, err
-	}
-	p.Draw = p.drawModel
-	return p
+// Sizes say at which sizes a protocol is explored.
+type Sizes struct {
+	// Flags adds the flags that say a size.
+	Flags func(Flags) Flagged
+	// System gives what is explored at a size, which is JSON as [closed.Explored] shows it.
+	System func(size json.RawMessage) (*closed.Explored, error)
 }
 
-// Closed is a closed model, and the implementation explored as it.
-type Closed struct {
-	Name    string
-	Expect  manifest.Expect
-	Explore func(context.Context) (*Explored, error)
+// Flags are those of a command.
+type Flags interface {
+	IntVar(to *int, name string, value int, usage string)
+	BoolVar(to *bool, name string, value bool, usage string)
+	StringVar(to *string, name, value, usage string)
+	StringSliceVar(to *[]string, name string, value []string, usage string)
+}
+
+// Flagged are the flags that say a size.
+type Flagged struct {
+	// Names are theirs; but Beside are those that change the size of a model too.
+	Names, Beside []string
+	// Size gives the size that they say, or nil if they change nothing of a model's.
+	Size func(model *closed.Explored, changed func(name string) bool) (any, error)
 }
 
 // All lists them in the order in which commands take them.
@@ -93,4 +100,13 @@ func (p Protocol) Manifest() (*manifest.Manifest, error) {
 		return nil, err
 	}
 	return manifest.Load(files, "models.json")
+}
+
+// Closed are the models of the built-in manifest that the implementation can be explored as.
+func (p Protocol) Closed() ([]closed.Model, error) {
+	m, err := p.Manifest()
+	if err != nil {
+		return nil, err
+	}
+	return closed.Models(m, p.Model)
 }

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,8 +30,8 @@ func TestIDsAreOfOneMutant(t *testing.T) {
 // there is none: a name that is written wrong must not pass for that.
 func TestWhatBreaksIsAProperty(t *testing.T) {
 	for _, p := range All() {
-		if p.Model == nil {
-			continue
+		if p.Sizes != nil {
+			continue // its bugs are explored at sizes of their own
 		}
 		all, err := p.Mutants.Mutants()
 		require.NoError(t, err)
@@ -78,10 +79,48 @@ func TestFind(t *testing.T) {
 		m, err := p.Manifest()
 		require.NoError(t, err)
 		require.Equal(t, name, m.Protocol)
-		closed, err := p.Closed(m)
+		closed, err := p.Closed()
 		require.NoError(t, err)
 		require.NotEmpty(t, closed)
 	}
 	_, err := Find("kings")
 	require.ErrorContains(t, err, `no implementation of protocol "kings" here, only of paxos and generals`)
+}
+
+// All closed models are compared with TLC, but for those that replace operators, and those of
+// liveness or of a witness.
+func TestClosedModelsAreCompared(t *testing.T) {
+	for name, want := range map[string]int{"paxos": 32, "generals": 17} {
+		p, err := Find(name)
+		require.NoError(t, err)
+		all, err := p.Closed()
+		require.NoError(t, err)
+		count := 0
+		for _, c := range all {
+			if c.Comparable() {
+				count++
+			}
+		}
+		require.Equal(t, want, count, name)
+	}
+}
+
+// What is asked for at a size, of a model of another size, or of none.
+func TestAsked(t *testing.T) {
+	size := json.RawMessage(`{"acceptors": 3, "proposers": 2, "ballots": 1, "values": 1}`)
+	e, err := Explore(t.Context(), Request{Protocol: "paxos", Size: size}, nil)
+	require.NoError(t, err)
+	require.Equal(t, "3 acceptors, 2 proposers, 1 ballot, 1 value", e.Title)
+	require.Contains(t, e.Note, "1 proposer without a ballot")
+	require.False(t, e.Compared)
+	e, err = Explore(t.Context(), Request{Protocol: "paxos", Model: "Synod", Size: size}, nil)
+	require.NoError(t, err)
+	require.False(t, e.Compared, "it is another size than the model's")
+	_, err = Explore(t.Context(), Request{Protocol: "generals", Model: "Handshake", Size: size}, nil)
+	require.ErrorContains(t, err, "not at sizes of its own")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	e, err = Explore(ctx, Request{Protocol: "paxos", Size: size}, nil)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Equal(t, "interrupted", e.Stopped)
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -21,12 +23,12 @@ func (v *Verifier) exploreJobs(models []*manifest.Model) (jobs []job, err error)
 	if err != nil {
 		return nil, nil // a stranger's: there is no implementation to explore
 	}
-	closed, err := of.Closed(v.Manifest)
+	all, err := closed.Models(v.Manifest, of.Model)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range closed {
-		if !slices.ContainsFunc(models, func(m *manifest.Model) bool { return m.Name == c.Name }) {
+	for _, c := range all {
+		if !c.Comparable() || !slices.ContainsFunc(models, func(m *manifest.Model) bool { return m.Name == c.Name }) {
 			continue
 		}
 		jobs = append(jobs, job{"exploring " + c.Name, c.Expect.Generated / 50, func(ctx context.Context) ([]report.Row, error) {
@@ -37,9 +39,9 @@ func (v *Verifier) exploreJobs(models []*manifest.Model) (jobs []job, err error)
 	return jobs, nil
 }
 
-func (v *Verifier) explored(ctx context.Context, c protocol.Closed) (report.Row, error) {
+func (v *Verifier) explored(ctx context.Context, c closed.Model) (report.Row, error) {
 	began := time.Now()
-	e, err := c.Explore(ctx)
+	e, err := protocol.ExploreModel(ctx, c)
 	if err != nil {
 		return report.Row{}, fmt.Errorf("exploring %s: %w", c.Name, err)
 	}
@@ -51,12 +53,12 @@ func (v *Verifier) explored(ctx context.Context, c protocol.Closed) (report.Row,
 }
 
 // unlike is an exploration that found other things than TLC.
-func (v *Verifier) unlike(c protocol.Closed, e *protocol.Explored) report.Failure {
+func (v *Verifier) unlike(c closed.Model, e *protocol.Explored) report.Failure {
 	f := report.Failure{What: "the implementation " + e.Differs, Next: "synod explore --model " + c.Name}
 	if e.Violation == nil {
 		return f
 	}
-	f.How = indent(e.Violation.Diagram)
+	f.How = indent(modeltest.Diagram(e.Violation.Arrows, true))
 	if e.Violation.Why != "" {
 		f.How += "  " + e.Violation.Why + "\n"
 	}

@@ -2,9 +2,10 @@
 // implementation that it is built with. Package mutate builds it with a seeded bug in
 // it. Question and answer are JSON, on the standard input and output.
 //
-//	checks check     a mutate.Question: recorded graphs, recorded suites, closed models
-//	checks any       a mutate.Question, of which only the protocol counts: the first difference, or null
-//	checks explore   a protocol.Request: one closed model
+//	checks check            a mutate.Question: recorded graphs, recorded suites, closed models
+//	checks any              a mutate.Question, of which only the protocol counts: the first difference, or null
+//	checks explore          a protocol.Request
+//	checks serve PROTOCOL   behind the wire protocol, until the input ends
 package main
 
 import (
@@ -14,10 +15,13 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -42,8 +46,17 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 			}
 			return nil, err
 		})
+	case len(args) == 2 && args[0] == "serve":
+		p, err := protocol.Find(args[1])
+		if err == nil && p.Serve == nil {
+			err = fmt.Errorf("nothing of protocol %s speaks the wire protocol", p.Name)
+		}
+		if err != nil {
+			return err
+		}
+		return p.Serve(in, out)
 	}
-	return fmt.Errorf("want check, any or explore, got %q", args)
+	return fmt.Errorf("want check, any, explore or serve, got %q", args)
 }
 
 func answer[Q, A any](in io.Reader, out io.Writer, to func(Q) (A, error)) error {
@@ -61,27 +74,42 @@ func answer[Q, A any](in io.Reader, out io.Writer, to func(Q) (A, error)) error 
 }
 
 func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
-	p, v, err := find(q.Protocol)
+	_, v, err := find(q.Protocol)
 	if err != nil {
 		return nil, err
 	}
-	equal, err := v.Unequal(ctx)
-	if err != nil {
-		return nil, err
+	out := &mutate.Checks{}
+	if q.Recordings {
+		equal, err := v.Unequal(ctx)
+		if err != nil {
+			return nil, err
+		}
+		replay, err := v.Unreplayed(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out.Equal, out.Replay = parts(equal), parts(replay)
 	}
-	replay, err := v.Unreplayed(ctx)
-	if err != nil {
-		return nil, err
+	for _, e := range q.Explore {
+		f, err := explore(ctx, q.Protocol, e)
+		if err != nil {
+			return nil, err
+		}
+		out.Explored = append(out.Explored, f)
 	}
-	explored, err := explore(ctx, p, v.Manifest, q)
-	return &mutate.Checks{Equal: parts(equal), Replay: parts(replay), Explore: explored}, err
+	if q.Differing {
+		f, err := differing(ctx, v.Manifest, func(closed.Model) bool { return true })
+		out.Explored = append(out.Explored, f)
+		return out, err
+	}
+	return out, nil
 }
 
 // anyDifference gives one as soon as it finds it, and nil if there is none. A suite is
 // made of edges of a graph, so it shows nothing that firing every stimulus does not; of
 // the closed models those that take seconds are explored.
 func anyDifference(ctx context.Context, q mutate.Question) (*mutate.Finding, error) {
-	p, v, err := find(q.Protocol)
+	_, v, err := find(q.Protocol)
 	if err != nil {
 		return nil, err
 	}
@@ -89,10 +117,7 @@ func anyDifference(ctx context.Context, q mutate.Question) (*mutate.Finding, err
 	if equal != nil || err != nil {
 		return parts(equal), err
 	}
-	return differing(ctx, p, v.Manifest, func(c protocol.Closed) bool {
-		m, ok := v.Manifest.Model(c.Name)
-		return ok && slices.Contains(m.Tags, "quick")
-	})
+	return differing(ctx, v.Manifest, func(c closed.Model) bool { return slices.Contains(c.Tags, "quick") })
 }
 
 func find(name string) (p protocol.Protocol, v *verify.Verifier, err error) {
@@ -115,40 +140,46 @@ func parts(d *verify.Divergent) *mutate.Finding {
 	return &mutate.Finding{Model: d.Model, Step: len(d.Behaviour) + 1, What: d.Error(), How: d.Explain()}
 }
 
-// explore looks for the shortest behaviour that breaks the property, or else for the
-// first model that is not as TLC found it.
-func explore(ctx context.Context, p protocol.Protocol, m *manifest.Manifest, q mutate.Question) (*mutate.Finding, error) {
-	if q.Property == "" {
-		return differing(ctx, p, m, func(protocol.Closed) bool { return true })
+// explore looks for what a mutant is to break, or not.
+func explore(ctx context.Context, of string, e mutate.Exploring) (*mutate.Finding, error) {
+	properties := e.Properties
+	if e.Breaks != "" {
+		properties = []string{e.Breaks}
 	}
-	var least *mutate.Finding
-	for _, model := range q.Models {
-		e, err := protocol.Explore(ctx, protocol.Request{Protocol: p.Name, Model: model, Properties: []string{q.Property}}, nil)
-		if err != nil {
-			return nil, err
-		}
-		if b := e.Violation; b != nil && (least == nil || b.Length-1 < least.Step) {
-			least = broken(model, b)
-		}
+	found, err := protocol.Explore(ctx, protocol.Request{Protocol: of, Model: e.Model, Size: e.Size, Properties: properties}, nil)
+	switch {
+	case err != nil:
+		return nil, err
+	case found.Violation != nil:
+		return broken(e.Model, found.Violation), nil
+	case e.Breaks == "" && len(found.Unseen) > 0:
+		return &mutate.Finding{Model: e.Model, What: "never does " + strings.Join(found.Unseen, ", ")}, nil
 	}
-	return least, nil
+	return nil, nil
 }
 
 func broken(model string, b *protocol.Behaviour) *mutate.Finding {
-	return &mutate.Finding{Model: model, Step: b.Length - 1, Breaks: b.Properties, What: fmt.Sprintf("breaks %v", b.Properties), How: b.Diagram}
+	return &mutate.Finding{
+		Model: model, Step: b.Length - 1, Breaks: b.Properties, Essential: b.Essential,
+		What: fmt.Sprintf("breaks %s after %d steps", strings.Join(b.Properties, ", "), b.Length-1), How: modeltest.Diagram(b.Arrows, true),
+	}
 }
 
 // differing gives the first model, of those that are wanted, that is not as TLC found it.
-func differing(ctx context.Context, p protocol.Protocol, m *manifest.Manifest, wanted func(protocol.Closed) bool) (*mutate.Finding, error) {
-	closed, err := p.Closed(m)
+func differing(ctx context.Context, m *manifest.Manifest, wanted func(closed.Model) bool) (*mutate.Finding, error) {
+	p, err := protocol.Find(m.Protocol)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range closed {
-		if !wanted(c) {
+	all, err := closed.Models(m, p.Model)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		if !c.Comparable() || !wanted(c) {
 			continue
 		}
-		e, err := c.Explore(ctx)
+		e, err := protocol.ExploreModel(ctx, c)
 		switch {
 		case err != nil:
 			return nil, err

@@ -1,4 +1,4 @@
-package explore
+package closed
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/labelled"
-	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // Whole is a closed model as one machine: for a protocol whose states are few, or
@@ -36,46 +36,6 @@ type StepPredicate[S any] struct {
 	Holds func(before, after S) bool
 }
 
-// Model is a [Whole] whose types do not matter.
-type Model interface {
-	// Explore visits all states. It looks at the properties that are named, or at all
-	// of them if none is; one that does not exist is an error, which lists them. The
-	// exploration says what was covered, also beside an error that ended it.
-	Explore(ctx context.Context, properties []string, opts Options) (*Exploration, error)
-	// Find looks for a shortest behaviour to a witness; without one Violation is nil.
-	Find(ctx context.Context, witness string, opts Options) (*Exploration, error)
-	// PropertyNames and WitnessNames are those that there are.
-	PropertyNames() []string
-	WitnessNames() []string
-	Variables() []string
-}
-
-var _ Model = Whole[int, int]{}
-
-// Exploration is what exploring a model found.
-type Exploration struct {
-	Complete   bool
-	Distinct   int64 // states
-	Generated  int64 // states that steps led to, with the initial one: as TLC counts them
-	Depth      int   // states on the longest of the shortest paths
-	Collision  float64
-	Properties []string   // that were looked at
-	Unseen     []string   // witnesses, and actions that were never taken; of a complete exploration a failure
-	Violation  *Behaviour // nil if nothing is broken
-}
-
-// Behaviour is a shortest one that breaks something, or leads to a witness.
-type Behaviour struct {
-	Properties []string
-	Start      []tla.Value
-	Steps      []modeltest.Step
-	Diagram    string
-	arrows     []modeltest.Arrow
-}
-
-// Length is how many states it has, as TLC counts them.
-func (b *Behaviour) Length() int { return len(b.Steps) + 1 }
-
 // PropertyNames lists the properties of states, then of steps.
 func (w Whole[S, I]) PropertyNames() (names []string) {
 	for _, p := range w.Properties {
@@ -95,8 +55,8 @@ func (w Whole[S, I]) WitnessNames() (names []string) {
 	return names
 }
 
-// Explore is [Model.Explore].
-func (w Whole[S, I]) Explore(ctx context.Context, properties []string, opts Options) (*Exploration, error) {
+// Explore is [System.Explore].
+func (w Whole[S, I]) Explore(ctx context.Context, properties []string, opts explore.Options) (*Exploration, error) {
 	for _, name := range properties {
 		if !slices.Contains(w.PropertyNames(), name) {
 			return nil, fmt.Errorf("explore: there is no property %q; there are %s", name, strings.Join(w.PropertyNames(), ", "))
@@ -112,46 +72,40 @@ func (w Whole[S, I]) Explore(ctx context.Context, properties []string, opts Opti
 	return e, err
 }
 
-// Find is [Model.Find].
-func (w Whole[S, I]) Find(ctx context.Context, witness string, opts Options) (*Exploration, error) {
+// Find is [System.Find].
+func (w Whole[S, I]) Find(ctx context.Context, witness string, opts explore.Options) (*Exploration, error) {
 	at := slices.Index(w.WitnessNames(), witness)
 	if at < 0 {
 		return nil, fmt.Errorf("explore: there is no witness %q; there are %s", witness, strings.Join(w.WitnessNames(), ", "))
 	}
 	never := Predicate[S]{witness, func(s S) bool { return !w.Witnesses[at].Holds(s) }}
-	e, err := w.search(ctx, []string{witness}, []Predicate[S]{never}, opts)
-	if e != nil && e.Violation != nil {
-		e.Violation.Diagram = modeltest.Diagram(e.Violation.arrows, false) // its last step is not wrong
-	}
-	return e, err
+	return w.search(ctx, []string{witness}, []Predicate[S]{never}, opts)
 }
 
-func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predicate[S], opts Options) (*Exploration, error) {
+func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predicate[S], opts explore.Options) (*Exploration, error) {
 	if len(w.Init) != 1 {
 		return nil, fmt.Errorf("explore: want one initial state, got %d", len(w.Init))
 	}
 	machine := w.machine(wanted)
-	sys := &System{Machines: []Machine{machine}}
+	sys := &explore.System{Machines: []explore.Machine{machine}}
 	for range w.Inputs {
-		sys.Inputs = append(sys.Inputs, Input{Needs: None, Takes: []int{0}})
+		sys.Inputs = append(sys.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
 	}
-	at := func(v View) S { return machine.At(v.Local(0)) }
+	at := func(v explore.View) S { return machine.At(v.Local(0)) }
 	for _, p := range states {
 		if slices.Contains(wanted, p.Name) {
-			sys.Invariants = append(sys.Invariants, Invariant{Name: p.Name, Machines: []int{0}, Holds: func(v View) bool { return p.Holds(at(v)) }})
+			sys.Invariants = append(sys.Invariants, explore.Invariant{Name: p.Name, Machines: []int{0}, Holds: func(v explore.View) bool { return p.Holds(at(v)) }})
 		}
 	}
 	for _, p := range w.Witnesses {
-		sys.Witnesses = append(sys.Witnesses, Witness{Name: p.Name, Seen: func(v View) bool { return p.Holds(at(v)) }})
+		sys.Witnesses = append(sys.Witnesses, explore.Witness{Name: p.Name, Seen: func(v explore.View) bool { return p.Holds(at(v)) }})
 	}
-	found, stopped := Search(ctx, sys, opts)
+	found, stopped := explore.Search(ctx, sys, opts)
 	if found == nil {
 		return nil, stopped
 	}
-	e := &Exploration{
-		Complete: stopped == nil && found.Violation == nil, Distinct: found.Distinct, Generated: found.Generated, Depth: len(found.Levels),
-		Collision: found.Collision, Unseen: w.unseen(found),
-	}
+	e := NewExploration(found, stopped)
+	e.Seen, e.Unseen = w.seen(found)
 	if found.Violation != nil {
 		e.Violation = w.behaviour(found.Violation)
 	}
@@ -159,19 +113,19 @@ func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predi
 }
 
 // machine is all of the model.
-func (w Whole[S, I]) machine(wanted []string) *States[S] {
+func (w Whole[S, I]) machine(wanted []string) *explore.States[S] {
 	var steps []StepPredicate[S]
 	for _, p := range w.Steps {
 		if slices.Contains(wanted, p.Name) {
 			steps = append(steps, p)
 		}
 	}
-	return &States[S]{
-		Name: "whole", Init: w.Init[0], Bits: maxBits,
+	return &explore.States[S]{
+		Name: "whole", Init: w.Init[0], Bits: explore.MaxBits,
 		Content: func(s S) string { return fmt.Sprintf("%#v", s) },
-		Take: func(s S, input int) Step[S] {
+		Take: func(s S, input int) explore.Step[S] {
 			next, happened, broken := w.Step(s, w.Inputs[input])
-			step := Step[S]{Next: next, Send: None, Happened: happened || next != s}
+			step := explore.Step[S]{Next: next, Send: explore.None, Happened: happened || next != s}
 			if broken != nil {
 				step.Breaks = broken.Error()
 			}
@@ -185,12 +139,14 @@ func (w Whole[S, I]) machine(wanted []string) *States[S] {
 	}
 }
 
-// unseen are the witnesses that were not met and the actions that were not taken, in
-// their order.
-func (w Whole[S, I]) unseen(found *Result) (names []string) {
+// seen are the witnesses that were met, and unseen those that were not and the actions that
+// were not taken, in their order.
+func (w Whole[S, I]) seen(found *explore.Result) (seen, unseen []string) {
 	for i, p := range w.Witnesses {
-		if !found.Witnessed[i] {
-			names = append(names, p.Name)
+		if found.Witnessed[i] {
+			seen = append(seen, p.Name)
+		} else {
+			unseen = append(unseen, p.Name)
 		}
 	}
 	var actions []string
@@ -203,24 +159,23 @@ func (w Whole[S, I]) unseen(found *Result) (names []string) {
 	}
 	for _, action := range actions {
 		if !taken[action] {
-			names = append(names, action)
+			unseen = append(unseen, action)
 		}
 	}
-	return names
+	return seen, unseen
 }
 
 // behaviour follows the inputs of a violation on the implementation itself.
-func (w Whole[S, I]) behaviour(v *Violation) *Behaviour {
+func (w Whole[S, I]) behaviour(v *explore.Violation) *Behaviour {
 	s := w.Init[0]
 	b := &Behaviour{Properties: v.Properties, Start: w.Project(s)}
 	for _, input := range v.Inputs {
 		next, _, _ := w.Step(s, w.Inputs[input])
 		if w.Arrows != nil {
-			b.arrows = append(b.arrows, w.Arrows(s, w.Inputs[input], next)...)
+			b.Arrows = append(b.Arrows, w.Arrows(s, w.Inputs[input], next)...)
 		}
 		b.Steps = append(b.Steps, modeltest.Step{Stimulus: w.Spoken(w.Inputs[input]), After: w.Project(next)})
 		s = next
 	}
-	b.Diagram = modeltest.Diagram(b.arrows, true)
 	return b
 }
