@@ -63,7 +63,8 @@ type Model struct {
 	Possible  map[string]string `json:"possible"`  // by action: a state predicate over its parameters, false for hostile stimuli
 	Constants []string          `json:"constants"` // constant expressions whose values belong to the model's graph
 
-	line int // of the manifest
+	line int    // of the manifest
+	text string // whole lines of it
 }
 
 // GraphKind is how much of a model's state graph is wanted.

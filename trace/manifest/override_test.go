@@ -1,6 +1,8 @@
 package manifest
 
 import (
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +75,28 @@ func TestOverrideHash(t *testing.T) {
 	}
 	assert.Equal(t, hash("W.", "3"), hash("X.", "3"))
 	assert.NotEqual(t, hash("W.", "3"), hash("W.", "4"))
+}
+
+// What is special about a model is in its configuration, or at its lines of the manifest.
+func TestPlace(t *testing.T) {
+	own := `{"name": "Own", "module": "Lock", "config": "MCLock.cfg", "why": "W.", "tags": ["quick"], "expect": {"verdict": "holds"}}`
+	shares := strings.NewReplacer("Own", "Shares", `"expect"`, "\"override\": {},\n    \"expect\"").Replace(own)
+	m := load(t, map[string]string{
+		"spec/models.json":       "{\"format\": 1, \"protocol\": \"locks\", \"folder\": \"models\", \"models\": [\n  " + own + ",\n  " + shares + "\n]}",
+		"spec/models/MCLock.cfg": shared,
+	})
+	place := func(name string) string {
+		model, _ := m.Model(name)
+		file, line, text, err := m.Place(model)
+		require.NoError(t, err)
+		return fmt.Sprint(file, ":", line, "\n", text)
+	}
+	assert.Equal(t, "spec/models/MCLock.cfg:1\n"+shared, place("Own"))
+	assert.Equal(t, "spec/models.json:3\n  "+shares, place("Shares"))
+	missing := m.Models[0]
+	missing.Config = "None.cfg"
+	_, _, _, err := m.Place(&missing)
+	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
 // A model that must break a property checks it alone, but if it says otherwise.

@@ -26,7 +26,7 @@ func parse(name string, text []byte) (*Manifest, error) {
 		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.nearest(where)), err)
 	}
 	for i := range m.Models {
-		m.Models[i].line = lineAt(text, s.spans[fmt.Sprintf("models[%d]", i)].start)
+		m.Models[i].line, m.Models[i].text = linesOf(text, s.spans[fmt.Sprintf("models[%d]", i)])
 	}
 	m.inherit()
 	return &m, nil
@@ -50,6 +50,13 @@ func lineAt(text []byte, offset int) int {
 
 // span is where a value stands in a manifest's text.
 type span struct{ start, end int }
+
+// linesOf gives the whole lines on which a value stands, and the number of the first.
+func linesOf(text []byte, at span) (first int, lines string) {
+	from := 1 + bytes.LastIndexByte(text[:at.start], '\n')
+	to := at.end + lineLen(string(text[at.end:]))
+	return lineAt(text, at.start), string(text[from:to])
+}
 
 // strict walks a text beside the type that it is decoded into. The text is one that encoding/json accepts for that type.
 type strict struct {

@@ -38,7 +38,7 @@ type Source struct {
 func (m *Manifest) Source(model *Model) (*Source, error) {
 	s := &Source{Module: model.Module, Config: model.Config, Files: map[string][]byte{}, modules: map[string]module{}}
 	s.export = fmt.Sprintf("%q %q %q %q", cmp.Or(model.Init, "Init"), model.Actions, model.Possible, model.Constants)
-	config, err := m.find(model, model.Config)
+	_, config, err := m.find(model, model.Config)
 	if err != nil {
 		return nil, fmt.Errorf("%w: model %s: its configuration: %w", ErrSource, model.Name, err)
 	}
@@ -46,7 +46,10 @@ func (m *Manifest) Source(model *Model) (*Source, error) {
 		s.Config, config = model.Name+".cfg", []byte(model.overridden(string(config)))
 	}
 	s.Files[s.Config] = config
-	if err := s.reach(func(name string) ([]byte, error) { return m.find(model, name) }); err != nil {
+	if err := s.reach(func(name string) ([]byte, error) {
+		_, text, err := m.find(model, name)
+		return text, err
+	}); err != nil {
 		return nil, fmt.Errorf("model %s: %w", model.Name, err)
 	}
 	return s, nil
@@ -58,27 +61,24 @@ func (m *Manifest) folders(model *Model) []string {
 	return []string{path.Join(m.dir, cmp.Or(model.Folder, m.Folder)), path.Join(m.dir, m.Folder), m.dir}
 }
 
-// Place says where the model's configuration is written: in a file of its own, or at a line of the manifest.
-func (m *Manifest) Place(model *Model) (file string, line int) {
+// Place says where what is special about the model is written: its configuration, or its entry in the manifest if it shares
+// that one with others.
+func (m *Manifest) Place(model *Model) (file string, line int, text string, err error) {
 	if model.Override != nil {
-		return m.file, model.line
+		return m.file, model.line, model.text, nil
 	}
-	for _, folder := range m.folders(model) {
-		file = path.Join(folder, model.Config)
-		if _, err := fs.Stat(m.fsys, file); err == nil {
-			break
-		}
-	}
-	return file, 1
+	file, config, err := m.find(model, model.Config)
+	return file, 1, string(config), err
 }
 
-func (m *Manifest) find(model *Model, name string) (text []byte, err error) {
+func (m *Manifest) find(model *Model, name string) (file string, text []byte, err error) {
 	for _, folder := range m.folders(model) {
-		if text, err = wholefile.Read(m.fsys, path.Join(folder, name), maxFile); !errors.Is(err, fs.ErrNotExist) {
+		file = path.Join(folder, name)
+		if text, err = wholefile.Read(m.fsys, file, maxFile); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
-	return text, err
+	return file, text, err
 }
 
 // reach reads modules until there is no new one. Those that are not found are TLC's, or inner modules, or TLC will say that

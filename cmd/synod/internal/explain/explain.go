@@ -183,7 +183,7 @@ func (e *explaining) quoteModel() error {
 	}
 	e.Text = m.Why
 	c := e.configs[m.Name]
-	e.Specification = append(e.Specification, Quote{c.name, e.place(c.file, c.line), strings.TrimRight(c.text, "\n")})
+	e.Specification = append(e.Specification, Quote{path.Base(c.file), e.place(c.file, c.line), strings.TrimRight(c.text, "\n")})
 	return nil
 }
 

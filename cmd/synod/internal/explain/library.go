@@ -80,8 +80,7 @@ func (l *Library) glob(pattern string, each func(name, text string) error) error
 
 // config is the configuration of a model.
 type config struct {
-	name       string
-	file       string // of the protocol's folder; where the name stands for a part of the manifest, that
+	file       string // that has it, or the manifest
 	line       int
 	text       string
 	invariants []string
@@ -106,10 +105,11 @@ func (l *Library) readModels() (err error) {
 		}
 		parsed := source.ParseConfig()
 		c := config{
-			name: source.Config, text: string(source.Files[source.Config]),
 			invariants: parsed.Names("INVARIANT"), properties: parsed.Names("PROPERTY"), replaced: map[string]string{},
 		}
-		c.file, c.line = l.models.Place(m)
+		if c.file, c.line, c.text, err = l.models.Place(m); err != nil {
+			return err
+		}
 		for name, by := range parsed.Assigned() {
 			if source.Defines(name) && by != "" {
 				c.replaced[name] = by
