@@ -2,9 +2,10 @@
 // package paxos: what a conformance check must find, and what it must let pass.
 //
 // IDs are those of docs/variants.md: M for a known bug, L for one that loses only
-// liveness; S is a safe variant and P a forgotten Persist. What a patch declares are
+// liveness; S is a safe variant, P a forgotten Persist, and E a bug that a harness which
+// helps the code, or looks at roles alone, does not see. What a patch declares are
 // sizes of quorums, of phase 1 and 2, as in "all, one"; without it they are
-// majorities.
+// majorities. An E declares "only equal": TLC's recorded graphs must show it.
 package mutants
 
 import (

@@ -114,7 +114,7 @@ func (b *Builder) try(ctx context.Context, protocol string, m mutants.Mutant, p 
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", m.ID, err)
 	}
-	s.Judge(p, found, m.Declares == OnlyExploring)
+	s.Judge(p, found, m.Declares)
 	return s, nil
 }
 
@@ -135,26 +135,34 @@ func (b *Builder) check(ctx context.Context, program, protocol string, m mutants
 	return found, err
 }
 
-// OnlyExploring is what a bug declares that the recorded graphs and suites cannot show.
-const OnlyExploring = "only exploring"
+// What a bug declares of what can show it.
+const (
+	OnlyExploring = "only exploring" // the recorded graphs and suites cannot
+	OnlyEqual     = "only equal"     // the recorded graphs must, whatever else does or does not
+)
 
 // Judge says whether what was found is right. A bug must be caught: by the kit, if there is
 // one, and else by the graphs and by the suites alone, or by neither if it says so. Exploring
 // must find what it is said to find. A safe variant is flagged by what knows that there is
 // more than one that is safe.
-func (s *Score) Judge(p Plan, found Checks, onlyExploring bool) {
+func (s *Score) Judge(p Plan, found Checks, declares string) {
 	s.Equal, s.Replay = found.Equal, found.Replay
 	for _, f := range found.Explored {
 		if f != nil && (s.Explore == nil || len(f.Breaks) > 0 && f.Step < s.Explore.Step) {
 			s.Explore = f
 		}
 	}
-	s.Wrong = cmp.Or(s.wrong(onlyExploring), unlike(s.ID, p, found.Explored))
+	s.Wrong = cmp.Or(s.wrong(declares), unlike(s.ID, p, found.Explored))
 	s.Right = s.Wrong == ""
 }
 
-func (s *Score) wrong(onlyExploring bool) string {
+func (s *Score) wrong(declares string) string {
+	onlyExploring := declares == OnlyExploring
 	switch {
+	case declares == OnlyEqual && s.Equal == nil:
+		return s.ID + " declares that the recorded graphs find it, and they do not"
+	case declares == OnlyEqual:
+		return ""
 	case s.Kind == mutants.Safe && s.flagged():
 		return s.ID + " is safe, and is flagged"
 	case s.Kind == mutants.Safe || s.named():

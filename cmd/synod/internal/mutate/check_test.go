@@ -68,38 +68,41 @@ func TestJudge(t *testing.T) {
 	for _, c := range []struct {
 		kind    mutants.Kind
 		plan    mutate.Plan
-		only    bool
+		only    string // what it declares
 		conform *mutate.Conformed
 		found   mutate.Checks
 		verdict string
 		wrong   string // part of it; empty if right
 	}{
-		{mutants.Bug, agreement, false, nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: breaks}, "caught", ""},
-		{mutants.Bug, agreement, true, nil, mutate.Checks{Explored: breaks}, "caught", ""},
-		{mutants.Bug, agreement, true, nil, mutate.Checks{Equal: diverges, Explored: breaks}, "caught", "X01 declares that only exploring finds it, and the recordings show it too"},
-		{mutants.Bug, agreement, true, nil, mutate.Checks{Replay: diverges, Explored: breaks}, "caught", "the recordings show it too"},
-		{mutants.Bug, agreement, false, nil, mutate.Checks{Equal: diverges, Explored: breaks}, "caught", "X01 is caught, but not both by the recorded graphs and by the suites alone"},
-		{mutants.Bug, agreement, false, nil, mutate.Checks{Replay: diverges, Explored: breaks}, "caught", "not both by"},
-		{mutants.Bug, agreement, false, nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: []*mutate.Finding{nil}}, "caught", "X01 should break Agreement, and exploring does not find that"},
-		{mutants.Bug, differing, false, nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: []*mutate.Finding{nil}}, "caught", ""},
-		{mutants.Bug, differing, false, nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: counts}, "caught", ""},
-		{mutants.Bug, differing, true, nil, mutate.Checks{Explored: breaks}, "caught", "should break no property, and exploring finds that it breaks Agreement"},
-		{mutants.Bug, differing, true, nil, mutate.Checks{}, "MISSED", "X01 is not caught"},
-		{mutants.Liveness, differing, false, nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: counts}, "caught", ""},
-		{mutants.Safe, differing, false, nil, mutate.Checks{}, "not flagged", ""},
-		{mutants.Safe, differing, false, nil, mutate.Checks{Explored: counts}, "FLAGGED", "X01 is safe, and is flagged"},
-		{mutants.Safe, differing, false, nil, mutate.Checks{Replay: diverges}, "FLAGGED", "Role: arrives elsewhere\na diagram"},
+		{mutants.Bug, agreement, "", nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: breaks}, "caught", ""},
+		{mutants.Bug, agreement, mutate.OnlyExploring, nil, mutate.Checks{Explored: breaks}, "caught", ""},
+		{mutants.Bug, agreement, mutate.OnlyExploring, nil, mutate.Checks{Equal: diverges, Explored: breaks}, "caught", "X01 declares that only exploring finds it, and the recordings show it too"},
+		{mutants.Bug, agreement, mutate.OnlyExploring, nil, mutate.Checks{Replay: diverges, Explored: breaks}, "caught", "the recordings show it too"},
+		{mutants.Bug, agreement, "", nil, mutate.Checks{Equal: diverges, Explored: breaks}, "caught", "X01 is caught, but not both by the recorded graphs and by the suites alone"},
+		{mutants.Bug, agreement, "", nil, mutate.Checks{Replay: diverges, Explored: breaks}, "caught", "not both by"},
+		{mutants.Bug, agreement, "", nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: []*mutate.Finding{nil}}, "caught", "X01 should break Agreement, and exploring does not find that"},
+		{mutants.Bug, differing, "", nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: []*mutate.Finding{nil}}, "caught", ""},
+		{mutants.Bug, differing, "", nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: counts}, "caught", ""},
+		{mutants.Bug, differing, mutate.OnlyExploring, nil, mutate.Checks{Explored: breaks}, "caught", "should break no property, and exploring finds that it breaks Agreement"},
+		{mutants.Bug, differing, mutate.OnlyExploring, nil, mutate.Checks{}, "MISSED", "X01 is not caught"},
+		{mutants.Liveness, differing, "", nil, mutate.Checks{Equal: diverges, Replay: diverges, Explored: counts}, "caught", ""},
+		{mutants.Safe, differing, "", nil, mutate.Checks{}, "not flagged", ""},
+		{mutants.Safe, differing, "", nil, mutate.Checks{Explored: counts}, "FLAGGED", "X01 is safe, and is flagged"},
+		{mutants.Safe, differing, "", nil, mutate.Checks{Replay: diverges}, "FLAGGED", "Role: arrives elsewhere\na diagram"},
 
-		{mutants.Bug, exact, false, tested(2), mutate.Checks{Explored: breaks}, "caught", ""},
-		{mutants.Bug, exact, false, tested(0), mutate.Checks{Equal: diverges, Replay: diverges, Explored: breaks}, "MISSED", "X01 is not caught"},
-		{mutants.Bug, longer, false, tested(2), mutate.Checks{Explored: breaks}, "caught", "X01 should break Agreement after 5 steps, and exploring finds Agreement broken after 4 steps"},
-		{mutants.Bug, longer, false, tested(2), mutate.Checks{Explored: []*mutate.Finding{nil}}, "caught", "and exploring finds nothing broken"},
-		{mutants.Bug, counted, false, tested(2), mutate.Checks{Explored: breaks}, "caught", "3 steps of the shortest behaviour should be of those that count, got 2"},
-		{mutants.Liveness, mutate.Plan{}, false, tested(0, "one Promise is lost (X01)"), mutate.Checks{}, "named", ""},
-		{mutants.Liveness, mutate.Plan{}, false, tested(0), mutate.Checks{Equal: diverges}, "MISSED", "X01 is not caught"},
-		{mutants.Safe, keeps, false, tested(0), mutate.Checks{Equal: diverges, Replay: diverges, Explored: []*mutate.Finding{nil}}, "not flagged", ""},
-		{mutants.Safe, keeps, false, tested(3), mutate.Checks{Explored: []*mutate.Finding{nil}}, "FLAGGED", "X01 is safe, and is flagged\ntold"},
-		{mutants.Safe, keeps, false, tested(0), mutate.Checks{Explored: counts}, "FLAGGED", "X01 is safe, and is flagged"},
+		{mutants.Bug, mutate.Plan{}, mutate.OnlyEqual, nil, mutate.Checks{Equal: diverges}, "caught", ""},
+		{mutants.Bug, mutate.Plan{}, mutate.OnlyEqual, nil, mutate.Checks{Replay: diverges}, "caught", "X01 declares that the recorded graphs find it, and they do not"},
+
+		{mutants.Bug, exact, "", tested(2), mutate.Checks{Explored: breaks}, "caught", ""},
+		{mutants.Bug, exact, "", tested(0), mutate.Checks{Equal: diverges, Replay: diverges, Explored: breaks}, "MISSED", "X01 is not caught"},
+		{mutants.Bug, longer, "", tested(2), mutate.Checks{Explored: breaks}, "caught", "X01 should break Agreement after 5 steps, and exploring finds Agreement broken after 4 steps"},
+		{mutants.Bug, longer, "", tested(2), mutate.Checks{Explored: []*mutate.Finding{nil}}, "caught", "and exploring finds nothing broken"},
+		{mutants.Bug, counted, "", tested(2), mutate.Checks{Explored: breaks}, "caught", "3 steps of the shortest behaviour should be of those that count, got 2"},
+		{mutants.Liveness, mutate.Plan{}, "", tested(0, "one Promise is lost (X01)"), mutate.Checks{}, "named", ""},
+		{mutants.Liveness, mutate.Plan{}, "", tested(0), mutate.Checks{Equal: diverges}, "MISSED", "X01 is not caught"},
+		{mutants.Safe, keeps, "", tested(0), mutate.Checks{Equal: diverges, Replay: diverges, Explored: []*mutate.Finding{nil}}, "not flagged", ""},
+		{mutants.Safe, keeps, "", tested(3), mutate.Checks{Explored: []*mutate.Finding{nil}}, "FLAGGED", "X01 is safe, and is flagged\ntold"},
+		{mutants.Safe, keeps, "", tested(0), mutate.Checks{Explored: counts}, "FLAGGED", "X01 is safe, and is flagged"},
 	} {
 		s := &mutate.Score{Result: mutate.Result{ID: "X01", Kind: c.kind}, Conform: c.conform}
 		s.Judge(c.plan, c.found, c.only)

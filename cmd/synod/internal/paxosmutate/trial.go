@@ -76,7 +76,7 @@ func Trials() ([]Trial, error) {
 	}
 	var out []Trial
 	for _, m := range all {
-		if m.Kind == mutants.Liveness {
+		if m.Kind == mutants.Liveness || m.Declares == mutate.OnlyEqual {
 			continue
 		}
 		t := Trial{ID: m.ID, Size: model.DefaultSize(), Lists: published[m.ID], Measured: published[m.ID]}
