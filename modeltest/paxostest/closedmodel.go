@@ -133,7 +133,7 @@ func proposersIn(text string) (out []int, err error) {
 // dialect finds the dialect whose operators the model puts in: it has its name.
 func (c *ClosedModel) dialect() {
 	for _, d := range Dialects() {
-		if c.Name == "Dialect"+strings.ReplaceAll(d.String(), "-", "") {
+		if name := strings.ReplaceAll(d.String(), "-", ""); c.Name == "Dialect"+name || c.Name == "SynodMay"+name {
 			c.Size.Dialect, c.Overrides = d.String(), nil
 		}
 	}
