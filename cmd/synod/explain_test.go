@@ -17,11 +17,25 @@ import (
 
 // noCode are the actions and override points that the code has no function for, with the reason.
 var noCode = map[string]string{
-	"paxos Bar":       "of dialects, which are patches",
-	"generals Vote":   "Majority has no code: it is Paxos in a nutshell",
-	"generals Hear":   "Majority likewise",
-	"generals Decide": "Majority likewise",
-	"generals Enough": "Majority likewise",
+	"paxos Bar":           "of dialects, which are patches",
+	"paxos WasProposed":   "a rule of who judges, which no role has",
+	"paxos NotSkipped":    "a rule of who judges, which no role has",
+	"paxos NoVoteBetween": "a rule of who judges, which no role has",
+	"paxos OneValue":      "a rule of who judges, which no role has",
+	"paxos FromBallot":    "a rule of who judges, which no role has",
+	"paxos DeadBetween":   "a rule of who judges, which no role has",
+	"paxos IsAsked":       "a rule of who judges, which no role has",
+	"paxos NoneIsNone":    "a rule of who judges, which no role has",
+	"paxos MayUnset":      "a rule of who judges, which no role has",
+	"paxos AcceptComes":   "a step of who is judged, not of a role",
+	"paxos PrepareComes":  "a step of who is judged, not of a role",
+	"paxos Request":       "a step of who is judged, not of a role",
+	"paxos SendToo":       "a step of who is judged, not of a role",
+	"paxos Unset":         "a step of who is judged, not of a role",
+	"generals Vote":       "Majority has no code: it is Paxos in a nutshell",
+	"generals Hear":       "Majority likewise",
+	"generals Decide":     "Majority likewise",
+	"generals Enough":     "Majority likewise",
 }
 
 // expected lists the names that there must be an explanation of, read from the files in another way than explain does.
