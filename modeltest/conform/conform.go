@@ -57,6 +57,10 @@ type Test struct {
 	Leaves func(word []int32, answers []Answer, want Answer) bool
 	// Legal tells whether a word may be put to an implementation; nil if any may.
 	Legal func(word []int32) bool
+	// Shorter gives legal words that a failing one may be shrunk to, in stages: one is
+	// tried if none of those before it has a word that fails too. They come before those
+	// that lack one input. nil: none do.
+	Shorter func(word []int32) [][][]int32
 }
 
 // Verdict is what a test found.
@@ -269,11 +273,10 @@ func shortest(results []result, at func(result) int) *result {
 func (r *run) shrink(found result, all bool) error {
 	before := *r.verdict
 	for {
-		shorter, err := r.words(r.withoutOne(found.word[:r.step(found, all)+1]))
+		next, err := r.shorter(found.word[:r.step(found, all)+1], all)
 		if err != nil {
 			return err
 		}
-		next := shortest(shorter, func(res result) int { return r.step(res, all) })
 		if next == nil {
 			break
 		}
@@ -282,6 +285,25 @@ func (r *run) shrink(found result, all bool) error {
 	*r.verdict = before // what was run to shrink is no part of the test
 	r.verdict.Failed = r.failure(found, all)
 	return nil
+}
+
+// shorter finds a shorter word that fails, or nil.
+func (r *run) shorter(word []int32, all bool) (*result, error) {
+	var stages [][][]int32
+	if r.Shorter != nil {
+		stages = r.Shorter(word)
+	}
+	for _, words := range append(stages, r.withoutOne(word)) {
+		words = slices.DeleteFunc(words, func(w []int32) bool { return len(w) >= len(word) }) // so that it ends
+		results, err := r.words(words)
+		if err != nil {
+			return nil, err
+		}
+		if found := shortest(results, func(res result) int { return r.step(res, all) }); found != nil {
+			return found, nil
+		}
+	}
+	return nil, nil
 }
 
 // step is where a result fails, or -1.
