@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -207,12 +208,22 @@ func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base 
 	}
 	base = m.placeModel(d.Test.Model)
 	d.Test.Adapter = m.command
-	test, err := json.MarshalIndent(d.Test, "", "  ")
+	test, err := indented(d.Test)
 	if err != nil {
 		return "", err
 	}
 	page := fmt.Sprintf("%s\n```text\n%s```\n\nReplay it: `%s`\n", d.Markdown(), rule, m.replay(base))
-	return base, errors.Join(wholefile.Write(base+".json", append(test, '\n')), wholefile.Write(base+".md", []byte(page)))
+	return base, errors.Join(wholefile.Write(base+".json", test), wholefile.Write(base+".md", []byte(page)))
+}
+
+// indented is JSON for people, in which > is >.
+func indented(value any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	err := enc.Encode(value)
+	return b.Bytes(), err
 }
 
 // placeModel finds a name that no test of another adapter has.
@@ -295,20 +306,18 @@ func notesOf(r *blackbox.Report) (notes []string) {
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	a, count := r.Asked, func(n int) string { return report.Count(int64(n)) }
 	add("the adapter%s shows %s: that tells %s states apart", named(r.Name), r.Shows, count(a.States))
-	kind := "what is asked is a complete suite"
+	kind := "a complete suite"
 	if !r.Complete {
-		kind = "what is asked is a survey"
+		kind = "a survey, as a complete suite would be too large"
 	}
-	add("%s: %s of %s edges, %s of %s refusals", kind, count(a.Took), count(a.Edges), count(a.Refused), count(a.Refusals))
+	add("%s: %s of %s edges were taken, %s of %s refusals seen, in %s of %s tests", kind,
+		count(a.Took), count(a.Edges), count(a.Refused), count(a.Refusals), count(r.Tests), count(r.Planned))
 	switch {
-	case r.Complete:
-	case a.Untold == 0 && a.Took == a.Edges && a.Refused == a.Refusals:
-		add("what is shown, or further actions, tell after each of these that it led where it must")
+	case r.Complete || !r.Conforms():
+	case a.Untold == 0:
+		add("after each of these what is shown, or more actions, told that it led where it must")
 	default:
-		add("after %s of these nothing tells whether they led where they must: allow more --steps, or show more", count(a.Untold))
-	}
-	if r.CutShort > 0 {
-		add("%s tests were not played to their end, as the adapter ended", count(r.CutShort))
+		add("after %s of these nothing told whether they led where they must: allow more --steps, or show more", count(a.Untold))
 	}
 	if len(r.Untried) > 0 {
 		add("not tried, as the adapter does not say that it can: %s", strings.Join(r.Untried, ", "))

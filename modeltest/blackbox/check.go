@@ -21,9 +21,9 @@ type Report struct {
 	Shows      Shows       `json:"shows"`
 	Complete   bool        `json:"complete"` // the suite is, by the theorem of mealy.Suite
 	Asked      Asked       `json:"asked"`
-	Tests      int         `json:"tests"`             // that were run
+	Planned    int         `json:"planned"`           // tests of the suite, the shortest first
+	Tests      int         `json:"tests"`             // that were run: after a wrong answer there are few more
 	Steps      int         `json:"steps"`             // inputs in them
-	CutShort   int         `json:"cutShort"`          // tests that were not played to their end
 	Untried    []string    `json:"untried,omitempty"` // actions that the implementation does not say it has
 	Divergence *Divergence `json:"divergence,omitempty"`
 }
@@ -49,12 +49,13 @@ func Check(ctx context.Context, m *Model, start Start, opt Options) (*Report, er
 		return nil, err
 	}
 	s.watching, s.requests = machine.watching, requestsOf(m.inputs)
-	r.Complete, r.Asked, r.Untried = p.complete, p.asked, machine.unasked
 	v, err := machine.test(p.words).Check(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	r.Tests, r.Steps, r.CutShort = v.Words, v.Steps, v.Untested
+	r.Tests, r.Steps, r.Planned = v.Words-v.Untested, v.Steps, len(p.words)
+	r.Complete, r.Untried, r.Asked = p.complete, machine.unasked, machine.asked(p.words[:r.Tests])
+	r.Asked.Untold = p.untold
 	if r.Steps == 0 {
 		return nil, fmt.Errorf("nothing was tested: no action may come first, or none was answered")
 	}
@@ -92,6 +93,7 @@ func (m *machine) test(words [][]int32) conform.Test {
 		Suite:      func(int) [][]int32 { return words },
 		Legal:      m.legal,
 		Shorter:    m.shorter,
+		Stops:      true,
 	}
 }
 
@@ -152,7 +154,7 @@ func (t *Test) Run(ctx context.Context, start Start) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Tests, r.Steps = 1, len(answers[0])
+	r.Planned, r.Tests, r.Steps = 1, 1, len(answers[0])
 	if wrong, _ := (conform.Test{}).Compare(want, word, answers[0]); wrong >= 0 {
 		r.Divergence, err = s.confirm(ctx, rec, steps[:wrong+1], sent, answers[0][:wrong+1])
 	}

@@ -182,10 +182,10 @@ func (m *machine) way(to int32) (word []int32) {
 type plan struct {
 	words    [][]int32
 	complete bool // by the theorem of mealy.Suite
-	asked    Asked
+	untold   int  // moves after which nothing tells whether they led where they must
 }
 
-// Asked is how much of a model a suite goes through, as far as what is shown tells states apart.
+// Asked is how much of a model tests went through, as far as what is shown tells states apart.
 type Asked struct {
 	States   int `json:"states"`   // that can be told apart
 	Inputs   int `json:"inputs"`   // that may come in some state
@@ -220,9 +220,8 @@ func (m *machine) plan(opt Options) (plan, error) {
 		if err != nil {
 			return p, err
 		}
-		p.words, p.asked.Untold = s.Words, s.Moves-s.Told
+		p.words, p.untold = s.Words, s.Moves-s.Told
 	}
-	m.count(&p)
 	return p, nil
 }
 
@@ -241,26 +240,26 @@ func steps(words [][]int32) (n int) {
 	return n
 }
 
-// count says what a plan asks.
-func (m *machine) count(p *plan) {
+// asked says what words ask.
+func (m *machine) asked(words [][]int32) (a Asked) {
 	asked := map[[2]int32]bool{}
-	for _, word := range p.words {
+	for _, word := range words {
 		states, _ := m.walk(word)
 		for i, x := range word {
 			asked[[2]int32{states[i], x}] = true
 		}
 	}
 	come := map[int32]bool{}
-	p.asked.States = len(m.Next)
 	for state, moves := range m.peers.Moves {
 		for _, mv := range moves {
 			come[mv.Input] = true
 			is, was := m.taken[state][mv.Input], asked[[2]int32{int32(state), mv.Input}]
-			add(is, was, &p.asked.Edges, &p.asked.Took)
-			add(!is, was, &p.asked.Refusals, &p.asked.Refused)
+			add(is, was, &a.Edges, &a.Took)
+			add(!is, was, &a.Refusals, &a.Refused)
 		}
 	}
-	p.asked.Inputs = len(come)
+	a.States, a.Inputs = len(m.Next), len(come)
+	return a
 }
 
 func add(is, was bool, all, done *int) {

@@ -61,6 +61,9 @@ type Test struct {
 	// tried if none of those before it has a word that fails too. They come before those
 	// that lack one input. nil: none do.
 	Shorter func(word []int32) [][][]int32
+	// Stops says that what remains is not run once a test has failed, whichever candidate
+	// is right: for suites that begin with the shortest words.
+	Stops bool
 }
 
 // Verdict is what a test found.
@@ -92,6 +95,9 @@ type Failure struct {
 // maxRun is how many inputs are put to a subject in one call: so much is held in
 // memory, and so often is the context looked at.
 const maxRun = 1 << 16
+
+// firstRun is that of the first call where what fails soon need not wait for the rest.
+const firstRun = 1 << 10
 
 // maxResults bounds what a verdict holds on to.
 const maxResults = 1 << 16
@@ -141,9 +147,13 @@ type result struct {
 
 func (r *run) words(words [][]int32) ([]result, error) {
 	out := make([]result, 0, len(words))
-	for len(words) > 0 && r.ctx.Err() == nil {
+	most := maxRun
+	if r.Stops {
+		most = firstRun
+	}
+	for ; len(words) > 0 && r.ctx.Err() == nil; most = min(2*most, maxRun) {
 		n, steps := 0, 0
-		for n < len(words) && (n == 0 || steps+len(words[n]) <= maxRun) {
+		for n < len(words) && (n == 0 || steps+len(words[n]) <= most) {
 			steps += len(words[n])
 			n++
 		}
@@ -154,13 +164,17 @@ func (r *run) words(words [][]int32) ([]result, error) {
 		if len(answers) != n {
 			return nil, fmt.Errorf("conform: the subject answered %d of %d words", len(answers), n)
 		}
+		failed := false
 		for i, a := range answers {
 			if len(a) > len(words[i]) {
 				return nil, fmt.Errorf("conform: the subject gave %d answers to %d inputs", len(a), len(words[i]))
 			}
 			out = append(out, r.result(words[i], a))
+			failed = failed || last(out[len(out)-1].wrong) >= 0
 		}
-		words = words[n:]
+		if words = words[n:]; failed && r.Stops {
+			break
+		}
 	}
 	return out, r.ctx.Err()
 }
