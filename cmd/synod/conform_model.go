@@ -286,12 +286,12 @@ func passes(conforms bool) string {
 	return "still fails"
 }
 
-// rowOf is a report as a row of a table: states that can be told apart, edges that were
-// taken, and refusals that were asked for.
+// rowOf is a report as a row of a table: the states of the graph, the edges that were
+// taken, and the refusals that were seen.
 func rowOf(r *blackbox.Report) report.Row {
 	row := report.Row{
 		Step: "conform", Protocol: r.Protocol, Model: r.Model,
-		States: int64(r.Asked.States), Edges: int64(r.Asked.Took), Probes: int64(r.Asked.Refused), Tested: r,
+		States: int64(r.States), Edges: int64(r.Asked.Took), Probes: int64(r.Asked.Refused), Tested: r,
 	}
 	verdict := "conforms"
 	if !r.Conforms() {
@@ -305,7 +305,7 @@ func rowOf(r *blackbox.Report) report.Row {
 func notesOf(r *blackbox.Report) (notes []string) {
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	a, count := r.Asked, func(n int) string { return report.Count(int64(n)) }
-	add("the adapter%s shows %s: that tells %s states apart", named(r.Name), r.Shows, count(a.States))
+	add("the adapter%s shows %s: that tells %s of %s states apart", named(r.Name), r.Shows, count(a.Apart), count(r.States))
 	kind := "a complete suite"
 	if !r.Complete {
 		kind = "a survey, as a complete suite would be too large"

@@ -7,12 +7,14 @@ import (
 	"github.com/synod-paxos/synod/modeltest/mealy"
 )
 
-// machine is a model as it shows: states that nothing shown tells apart are one.
+// machine is a model as it shows. Its states are those of the graph, of which some may show the same whatever happens.
 type machine struct {
 	mealy.Machine
 	peers    mealy.Peers
-	taken    [][]bool // by state and input
-	unasked  []string // actions
+	least    mealy.Machine // in which states that nothing shown tells apart are one
+	class    []int32       // the state there of each state
+	taken    [][]bool      // by state and input
+	unasked  []string      // actions
 	watching *observer
 }
 
@@ -38,6 +40,7 @@ func (m *Model) newMachine(shows Shows, asks func(action string) bool, hostile b
 		all.Label[state] = out.watching.label(value)
 	}
 	for state := range states {
+		out.taken = append(out.taken, m.taken(state))
 		for input := range m.inputs {
 			mv := *m.move(state, input)
 			sent, _ := m.after(mv)
@@ -51,14 +54,9 @@ func (m *Model) newMachine(shows Shows, asks func(action string) bool, hostile b
 	if len(shows.Vars) == 0 {
 		all.Label = nil
 	}
-	var class []int32
-	out.Machine, class = mealy.Minimal(all)
+	out.Machine = all
+	out.least, out.class = mealy.Minimal(all)
 	out.allow()
-	for state, c := range class {
-		if int(c) == len(out.taken) { // the first state of its class
-			out.taken = append(out.taken, m.taken(state))
-		}
-	}
 	for _, s := range m.inputs {
 		if !asks(s.Action) && !slices.Contains(out.unasked, s.Action) {
 			out.unasked = append(out.unasked, s.Action)
@@ -83,16 +81,25 @@ func (m *Model) taken(state int) []bool {
 func (m *machine) allow() {
 	for state, outs := range m.Out {
 		var moves []mealy.Move
-		plain := make([]int32, len(outs))
 		for input, number := range outs {
-			plain[input] = number >> 1
 			if number&1 == 0 {
 				moves = append(moves, mealy.Move{Input: int32(input), To: m.Next[state][input]})
 			}
 		}
-		m.Out[state] = plain
 		m.peers.State, m.peers.Moves = append(m.peers.State, int32(state)), append(m.peers.Moves, moves)
 	}
+	m.Out, m.least.Out = halved(m.Out), halved(m.least.Out)
+}
+
+func halved(outs [][]int32) (out [][]int32) {
+	for _, row := range outs {
+		row = slices.Clone(row)
+		for i := range row {
+			row[i] >>= 1
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 // constant tells whether every allowed answer is the same.
@@ -187,7 +194,7 @@ type plan struct {
 
 // Asked is how much of a model tests went through, as far as what is shown tells states apart.
 type Asked struct {
-	States   int `json:"states"`   // that can be told apart
+	Apart    int `json:"apart"`    // states that what is shown tells apart, now or later
 	Inputs   int `json:"inputs"`   // that may come in some state
 	Edges    int `json:"edges"`    // that may be taken, one for each state and input
 	Refusals int `json:"refusals"` // states and inputs where nothing may change
@@ -216,7 +223,7 @@ func (m *machine) plan(opt Options) (plan, error) {
 		return p, fmt.Errorf("what is asked for is a complete suite with %d extra states, which would be too large for %d states and %d inputs: allow more steps, or no extra states", opt.Extra, len(m.Next), inputs)
 	}
 	if !p.complete {
-		s, err := mealy.NewSurvey(m.Machine, m.peers, most)
+		s, err := mealy.NewSurvey(m.least, mealy.Peers{State: m.class, Moves: m.peers.Moves}, most)
 		if err != nil {
 			return p, err
 		}
@@ -258,7 +265,7 @@ func (m *machine) asked(words [][]int32) (a Asked) {
 			add(!is, was, &a.Refusals, &a.Refused)
 		}
 	}
-	a.States, a.Inputs = len(m.Next), len(come)
+	a.Apart, a.Inputs = len(m.least.Next), len(come)
 	return a
 }
 

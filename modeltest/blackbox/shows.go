@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -49,7 +51,8 @@ func showsOf(h wire.Hello, vars []string, sent bool) (Shows, error) {
 			return s, fmt.Errorf("hello: expected variables of the specification under %q, of %s, got %q", "observes", strings.Join(vars, ", "), name)
 		}
 	}
-	for key, value := range h.Extra {
+	for _, key := range slices.Sorted(maps.Keys(h.Extra)) {
+		value := h.Extra[key]
 		if key != keyTook {
 			return s, fmt.Errorf("%q of hello: there is no such key: give name, restarts, observes or took", key)
 		}
@@ -134,8 +137,8 @@ func (o *observer) read(answer []byte) (conform.Answer, error) {
 	}
 	var pair [2]int32
 	ids := make([]int32, len(o.vars))
-	for key, value := range keys {
-		var err error
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		value, err := keys[key], error(nil)
 		switch {
 		case key == keyTook && o.shows.Took:
 			pair[0], err = readTook(value)
@@ -144,10 +147,10 @@ func (o *observer) read(answer []byte) (conform.Answer, error) {
 		case key == keyState && len(o.vars) > 0:
 			err = o.readState(value, ids)
 		default:
-			err = fmt.Errorf("expected the keys %s, got %.100q", o.keys(), key)
+			err = fmt.Errorf("expected the keys %s, got it too", o.keys())
 		}
 		if err != nil {
-			return conform.Answer{}, fmt.Errorf("%.100s: %w", key, err)
+			return conform.Answer{}, fmt.Errorf("%.100q: %w", key, err)
 		}
 	}
 	if len(keys) != len(strings.Split(o.keys(), ", ")) {
@@ -186,13 +189,13 @@ func (o *observer) readState(value []byte, ids []int32) error {
 	if err := json.Unmarshal(value, &fields); err != nil || fields == nil {
 		return fmt.Errorf("expected an object, got %.100s", value)
 	}
-	for name, field := range fields {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		i, ok := slices.BinarySearch(o.shows.Vars, name)
 		if !ok {
 			return fmt.Errorf("expected %s, as hello promised, got %.100q", strings.Join(o.shows.Vars, ", "), name)
 		}
 		var err error
-		if ids[i], err = o.vars[i].read(field); err != nil {
+		if ids[i], err = o.vars[i].read(fields[name]); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -202,26 +205,29 @@ func (o *observer) readState(value []byte, ids []int32) error {
 	return nil
 }
 
-// sight is what an answer says, as values: for a reader.
+// sight is what an answer says, for a reader: values, and the JSON that they have.
 type sight struct {
 	names  []string
 	values []tla.Value
+	texts  []string
+}
+
+func (s *sight) add(name string, k known) {
+	s.names, s.values, s.texts = append(s.names, name), append(s.values, k.Value), append(s.texts, string(k.text))
 }
 
 // see gives what an answer says.
 func (o *observer) see(a conform.Answer) (s sight) {
-	add := func(name string, value tla.Value) {
-		s.names, s.values = append(s.names, name), append(s.values, value)
-	}
 	out := o.outOf[a.Out]
 	if o.shows.Took {
-		add(keyTook, tla.Bool(out[0] == 1))
+		took := tla.Bool(out[0] == 1)
+		s.add(keyTook, known{took, suite.Encode(took)})
 	}
 	if o.shows.Out {
-		add(keyOut, o.out.known[out[1]].Value)
+		s.add(keyOut, o.out.known[out[1]])
 	}
 	for i, id := range o.vary[a.Label] {
-		add(o.shows.Vars[i], o.vars[i].known[id].Value)
+		s.add(o.shows.Vars[i], o.vars[i].known[id])
 	}
 	return s
 }
@@ -234,7 +240,7 @@ func (o *observer) say(a conform.Answer) string {
 	s := o.see(a)
 	parts := make([]string, len(s.names))
 	for i, name := range s.names {
-		parts[i] = name + ": " + s.values[i].String()
+		parts[i] = name + ": " + s.texts[i]
 	}
 	return strings.Join(parts, ", ")
 }

@@ -107,7 +107,8 @@ func ParseTest(data []byte) (*Test, error) {
 	if _, err := t.read(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTest, err)
 	}
-	return t, nil
+	_, err := t.recording()
+	return t, err
 }
 
 // read reads the values of all steps.
