@@ -22,7 +22,7 @@ type Report struct {
 	Complete   bool        `json:"complete"` // the suite is, by the theorem of mealy.Suite
 	States     int         `json:"states"`   // of the graph
 	Asked      Asked       `json:"asked"`
-	Planned    int         `json:"planned"`           // tests of the suite, the shortest first
+	Planned    int         `json:"planned"`           // tests of the suite
 	Tests      int         `json:"tests"`             // that were run: after a wrong answer there are few more
 	Steps      int         `json:"steps"`             // inputs in them
 	Untried    []string    `json:"untried,omitempty"` // actions that the implementation does not say it has

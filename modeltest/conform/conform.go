@@ -62,7 +62,7 @@ type Test struct {
 	// that lack one input. nil: none do.
 	Shorter func(word []int32) [][][]int32
 	// Stops says that what remains is not run once a test has failed, whichever candidate
-	// is right: for suites that begin with the shortest words.
+	// is right. What is told is then the shortest of those that were run.
 	Stops bool
 }
 

@@ -13,6 +13,8 @@ import (
 // take all of them. Those that lead from a node back to it are taken one after another, in one word for each node. Then
 // it tells where moves lead, one move after another, until the bound is reached.
 //
+// The words come in an order in which what is wrong shows soon: first those of the nodes that are nearest to the start.
+//
 // Where the labels of all nodes differ nothing remains to be told, and what Suite promises without extra states is
 // promised here. Else no theorem is claimed.
 type Survey struct {
@@ -35,13 +37,15 @@ func NewSurvey(m Machine, p Peers, most int) (*Survey, error) {
 	if err := s.elsewhere(); err != nil {
 		return nil, err
 	}
+	walks := len(s.words)
 	for q := range int32(len(w.State)) {
 		if back := s.movesBack(q); len(back) > 0 {
 			s.add(concat(w.access(q), back))
 		}
 	}
+	rest := len(s.words)
 	s.tell()
-	out := &Survey{Words: Compact(s.words), Told: s.told}
+	out := &Survey{Words: slices.Concat(s.words[walks:rest], s.words[:walks], s.words[rest:]), Told: s.told}
 	for q := range w.Moves {
 		out.Moves += len(w.Moves[q])
 	}

@@ -19,7 +19,7 @@ def option(name, default):
 
 
 BUG = wrong.BUGS.get(option("--wrong", ""), {})
-SHOWS = option("--shows", "took,clients,server,store").split(",")
+SHOWS = option("--shows", "took,clients,messages,server,store").split(",")
 
 
 class World:
