@@ -55,13 +55,13 @@ func (m *modelConformance) asked() bool { return m.manifest+m.protocol+m.model !
 
 // test does it.
 func (m *modelConformance) test(cmd *cobra.Command) error {
-	if err := m.conformance.prepare(cmd); err != nil {
-		return err
-	}
 	for _, flag := range []string{"role", "dialect", "quorums", "random", "seed"} {
 		if cmd.Flags().Changed(flag) {
 			return fmt.Errorf("--%s is about Paxos, and not about a model: leave it out", flag)
 		}
+	}
+	if err := m.conformance.prepare(cmd); err != nil {
+		return err
 	}
 	if m.steps <= 0 {
 		return fmt.Errorf("--steps %d: give how many steps a suite may have", m.steps)
@@ -286,12 +286,12 @@ func passes(conforms bool) string {
 	return "still fails"
 }
 
-// rowOf is a report as a row of a table: the states of the graph, the edges that were
+// rowOf is a report as a row of a table: its states, the edges that were
 // taken, and the refusals that were seen.
 func rowOf(r *blackbox.Report) report.Row {
 	row := report.Row{
 		Step: "conform", Protocol: r.Protocol, Model: r.Model,
-		States: int64(r.States), Edges: int64(r.Asked.Took), Probes: int64(r.Asked.Refused), Tested: r,
+		States: int64(r.Asked.States), Edges: int64(r.Asked.Took), Probes: int64(r.Asked.Refused), Tested: r,
 	}
 	verdict := "conforms"
 	if !r.Conforms() {
@@ -305,7 +305,7 @@ func rowOf(r *blackbox.Report) report.Row {
 func notesOf(r *blackbox.Report) (notes []string) {
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	a, count := r.Asked, func(n int) string { return report.Count(int64(n)) }
-	add("the adapter%s shows %s: that tells %s of %s states apart", named(r.Name), r.Shows, count(a.Apart), count(r.States))
+	add("the adapter%s shows %s: that tells %s of %s states apart", named(r.Name), r.Shows, count(a.Apart), count(a.States))
 	kind := "a complete suite"
 	if !r.Complete {
 		kind = "a survey, as a complete suite would be too large"
@@ -318,6 +318,9 @@ func notesOf(r *blackbox.Report) (notes []string) {
 		add("after each of these what is shown, or more actions, told that it led where it must")
 	default:
 		add("after %s of these nothing told whether they led where they must: allow more --steps, or show more", count(a.Untold))
+	}
+	if rest := a.Edges + a.Refusals - a.Took - a.Refused; rest > 0 && r.Conforms() {
+		add("cut short: %s edges and refusals were not asked for: allow more --steps", count(rest))
 	}
 	if len(r.Untried) > 0 {
 		add("not tried, as the adapter does not say that it can: %s", strings.Join(r.Untried, ", "))

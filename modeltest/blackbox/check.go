@@ -20,7 +20,6 @@ type Report struct {
 	Name       string      `json:"name,omitempty"` // as the implementation calls itself
 	Shows      Shows       `json:"shows"`
 	Complete   bool        `json:"complete"` // the suite is, by the theorem of mealy.Suite
-	States     int         `json:"states"`   // of the graph
 	Asked      Asked       `json:"asked"`
 	Planned    int         `json:"planned"`           // tests of the suite
 	Tests      int         `json:"tests"`             // that were run: after a wrong answer there are few more
@@ -56,7 +55,7 @@ func Check(ctx context.Context, m *Model, start Start, opt Options) (*Report, er
 	}
 	r.Tests, r.Steps, r.Planned = v.Words-v.Untested, v.Steps, len(p.words)
 	r.Complete, r.Untried, r.Asked = p.complete, machine.unasked, machine.asked(p.words[:r.Tests])
-	r.States, r.Asked.Untold = m.rec.Graph.NumStates(), p.untold
+	r.Asked.Untold = p.untold
 	if r.Steps == 0 {
 		return nil, fmt.Errorf("nothing was tested: no action may come first, or none was answered")
 	}

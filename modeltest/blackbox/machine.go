@@ -166,23 +166,37 @@ func (m *machine) shorter(word []int32) (stages [][][]int32) {
 	return stages
 }
 
-// way gives a shortest word to a state.
+// way gives a shortest word to a state that allowed inputs lead to.
 func (m *machine) way(to int32) (word []int32) {
-	type step struct{ from, input int32 }
-	came := map[int32]step{0: {-1, -1}}
-	for queue := []int32{0}; len(queue) > 0; queue = queue[1:] {
-		for _, mv := range m.peers.Moves[queue[0]] {
-			if _, seen := came[mv.To]; !seen {
-				came[mv.To] = step{queue[0], mv.Input}
-				queue = append(queue, mv.To)
-			}
-		}
-	}
+	came := m.ways()
 	for s := came[to]; s.from >= 0; s = came[s.from] {
 		word = append(word, s.input)
 	}
 	slices.Reverse(word)
 	return word
+}
+
+// arrival is the last step of a shortest way to a state.
+type arrival struct{ from, input int32 }
+
+const (
+	initial   = -1 // no step leads there
+	unreached = -2
+)
+
+// ways gives for each state how allowed inputs lead there first.
+func (m *machine) ways() []arrival {
+	came := slices.Repeat([]arrival{{from: unreached}}, len(m.peers.State))
+	came[0].from = initial
+	for queue := []int32{0}; len(queue) > 0; queue = queue[1:] {
+		for _, mv := range m.peers.Moves[queue[0]] {
+			if came[mv.To].from == unreached {
+				came[mv.To] = arrival{queue[0], mv.Input}
+				queue = append(queue, mv.To)
+			}
+		}
+	}
+	return came
 }
 
 // plan is what a machine is tested with.
@@ -194,13 +208,14 @@ type plan struct {
 
 // Asked is how much of a model tests went through, as far as what is shown tells states apart.
 type Asked struct {
-	Apart    int `json:"apart"`    // states that what is shown tells apart, now or later
+	States   int `json:"states"`   // that inputs lead to that may come
+	Apart    int `json:"apart"`    // of them, those that what is shown tells apart, now or later
 	Inputs   int `json:"inputs"`   // that may come in some state
 	Edges    int `json:"edges"`    // that may be taken, one for each state and input
 	Refusals int `json:"refusals"` // states and inputs where nothing may change
 	Took     int `json:"took"`     // of the edges, by the tests
 	Refused  int `json:"refused"`  // of the refusals, by the tests
-	Untold   int `json:"untold"`   // of both, those after which the tests do not tell whether they led where they must
+	Untold   int `json:"untold"`   // of what was taken or refused, that after which nothing tells whether it led where it must
 }
 
 // maxSuite bounds complete suites, as more takes too long to compute: states, squared, times inputs, and times inputs
@@ -227,7 +242,7 @@ func (m *machine) plan(opt Options) (plan, error) {
 		if err != nil {
 			return p, err
 		}
-		p.words, p.untold = s.Words, s.Moves-s.Told
+		p.words, p.untold = s.Words, s.Taken-s.Told
 	}
 	return p, nil
 }
@@ -247,7 +262,7 @@ func steps(words [][]int32) (n int) {
 	return n
 }
 
-// asked says what words ask.
+// asked says what words ask. States that no allowed inputs lead to do not count.
 func (m *machine) asked(words [][]int32) (a Asked) {
 	asked := map[[2]int32]bool{}
 	for _, word := range words {
@@ -256,16 +271,22 @@ func (m *machine) asked(words [][]int32) (a Asked) {
 			asked[[2]int32{states[i], x}] = true
 		}
 	}
-	come := map[int32]bool{}
+	inputs, apart := map[int32]bool{}, map[int32]bool{}
+	came := m.ways()
 	for state, moves := range m.peers.Moves {
+		if came[state].from == unreached {
+			continue
+		}
+		a.States++
+		apart[m.class[state]] = true
 		for _, mv := range moves {
-			come[mv.Input] = true
+			inputs[mv.Input] = true
 			is, was := m.taken[state][mv.Input], asked[[2]int32{int32(state), mv.Input}]
 			add(is, was, &a.Edges, &a.Took)
 			add(!is, was, &a.Refusals, &a.Refused)
 		}
 	}
-	a.Apart, a.Inputs = len(m.least.Next), len(come)
+	a.Apart, a.Inputs = len(apart), len(inputs)
 	return a
 }
 

@@ -21,7 +21,7 @@ type Survey struct {
 	Words [][]int32
 	Moves int // that are allowed
 	Taken int // of them, by the words
-	Told  int // of them, those after which the words tell the node from all rivals, or the label does
+	Told  int // of those taken, the ones after which the words tell the node from all rivals, or the label does
 }
 
 const (
@@ -33,7 +33,7 @@ const (
 // NewSurvey makes a survey in which the lengths of the words are at most most in sum.
 func NewSurvey(m Machine, p Peers, most int) (*Survey, error) {
 	w := newWalk(m, p)
-	s := &surveyor{walk: w, most: most, ids: make([]*identity, len(w.State)), rivals: w.byLabel()}
+	s := &surveyor{walk: w, most: most, told: make([]bool, len(w.State)*w.inputs()), ids: make([]*identity, len(w.State)), rivals: w.byLabel()}
 	if err := s.elsewhere(); err != nil {
 		return nil, err
 	}
@@ -45,12 +45,24 @@ func NewSurvey(m Machine, p Peers, most int) (*Survey, error) {
 	}
 	rest := len(s.words)
 	s.tell()
-	out := &Survey{Words: slices.Concat(s.words[walks:rest], s.words[:walks], s.words[rest:]), Told: s.told}
-	for q := range w.Moves {
-		out.Moves += len(w.Moves[q])
+	out := &Survey{Words: slices.Concat(s.words[walks:rest], s.words[:walks], s.words[rest:])}
+	taken := w.taken(out.Words)
+	for q, moves := range w.Moves {
+		out.Moves += len(moves)
+		for _, move := range moves {
+			at := q*w.inputs() + int(move.Input)
+			out.Taken += count(taken[at])
+			out.Told += count(taken[at] && s.told[at])
+		}
 	}
-	out.Taken = w.taken(out.Words)
 	return out, nil
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // surveyor makes a survey.
@@ -58,7 +70,7 @@ type surveyor struct {
 	*walk
 	most   int // steps that are left
 	words  [][]int32
-	told   int
+	told   []bool            // by node and input
 	ids    []*identity       // of the nodes for which it was needed
 	rivals map[int32][]int32 // states by label, nearest first
 }
@@ -121,13 +133,17 @@ func (s *surveyor) tell() {
 	for q := range int32(len(s.State)) {
 		for _, move := range s.Moves[q] {
 			if move.To != q && s.identify(concat(s.access(q), []int32{move.Input}), move.To) {
-				s.told++
+				s.told[int(q)*s.inputs()+int(move.Input)] = true
 			}
 		}
 	}
 	for q := range int32(len(s.State)) {
-		if back := s.movesBack(q); len(back) > 0 && s.identify(concat(s.access(q), back), q) {
-			s.told += len(back)
+		back := s.movesBack(q)
+		if len(back) == 0 || !s.identify(concat(s.access(q), back), q) {
+			continue
+		}
+		for _, x := range back {
+			s.told[int(q)*s.inputs()+int(x)] = true
 		}
 	}
 }
@@ -230,18 +246,15 @@ func (s *surveyor) separate(q, state int32) (word []int32, ended bool) {
 	return nil, true
 }
 
-// taken counts the moves that words take.
-func (w *walk) taken(words [][]int32) (count int) {
+// taken tells of each node and input whether words take that move.
+func (w *walk) taken(words [][]int32) []bool {
 	seen := make([]bool, len(w.State)*w.inputs())
 	for _, word := range words {
 		q := int32(0)
 		for _, x := range word {
-			if at := int(q)*w.inputs() + int(x); !seen[at] {
-				seen[at] = true
-				count++
-			}
+			seen[int(q)*w.inputs()+int(x)] = true
 			q = w.follow(q, x)
 		}
 	}
-	return count
+	return seen
 }

@@ -147,7 +147,7 @@ func TestSurveyIsBounded(t *testing.T) {
 		require.LessOrEqual(t, steps(s.Words), most)
 		require.GreaterOrEqual(t, s.Taken, taken, most)
 		require.LessOrEqual(t, s.Taken, s.Moves)
-		require.LessOrEqual(t, s.Told, s.Moves)
+		require.LessOrEqual(t, s.Told, s.Taken)
 		taken, told = s.Taken, max(told, s.Told)
 	}
 	require.Equal(t, all.Taken, taken)
