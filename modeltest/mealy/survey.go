@@ -1,6 +1,7 @@
 package mealy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,7 +14,7 @@ import (
 // take all of them. Those that lead from a node back to it are taken one after another, in one word for each node. Then
 // it tells where moves lead, one move after another, until the bound is reached.
 //
-// The words come in an order in which what is wrong shows soon: first those of the nodes that are nearest to the start.
+// The words come in an order in which what is wrong shows soon: node by node, the nearest to the start first.
 //
 // Where the labels of all nodes differ nothing remains to be told, and what Suite promises without extra states is
 // promised here. Else no theorem is claimed.
@@ -37,15 +38,17 @@ func NewSurvey(m Machine, p Peers, most int) (*Survey, error) {
 	if err := s.elsewhere(); err != nil {
 		return nil, err
 	}
-	walks := len(s.words)
 	for q := range int32(len(w.State)) {
 		if back := s.movesBack(q); len(back) > 0 {
-			s.add(concat(w.access(q), back))
+			s.add(q, concat(w.access(q), back))
 		}
 	}
-	rest := len(s.words)
 	s.tell()
-	out := &Survey{Words: slices.Concat(s.words[walks:rest], s.words[:walks], s.words[rest:])}
+	slices.SortStableFunc(s.words, func(a, b placed) int { return cmp.Compare(a.node, b.node) })
+	out := &Survey{}
+	for _, word := range s.words {
+		out.Words = append(out.Words, word.word)
+	}
 	taken := w.taken(out.Words)
 	for q, moves := range w.Moves {
 		out.Moves += len(moves)
@@ -69,10 +72,16 @@ func count(is bool) int {
 type surveyor struct {
 	*walk
 	most   int // steps that are left
-	words  [][]int32
+	words  []placed
 	told   []bool            // by node and input
 	ids    []*identity       // of the nodes for which it was needed
 	rivals map[int32][]int32 // states by label, nearest first
+}
+
+// placed is a word that is about a node; the walks through all come after these.
+type placed struct {
+	node int32
+	word []int32
 }
 
 // identity are the words that tell a node from its rivals; partial if the search for one was given up.
@@ -82,12 +91,12 @@ type identity struct {
 }
 
 // add takes up a word if there is room for it.
-func (s *surveyor) add(word []int32) bool {
+func (s *surveyor) add(node int32, word []int32) bool {
 	if len(word) > s.most {
 		return false
 	}
 	s.most -= len(word)
-	s.words = append(s.words, word)
+	s.words = append(s.words, placed{node, word})
 	return true
 }
 
@@ -111,8 +120,8 @@ func (s *surveyor) elsewhere() error {
 		for i, edge := range walk {
 			word[i] = inputs[edge]
 		}
-		if !s.add(word) && s.most > 0 {
-			s.add(word[:s.most])
+		if last := int32(len(s.State)); !s.add(last, word) && s.most > 0 {
+			s.add(last, word[:s.most])
 		}
 	}
 	return nil
@@ -132,14 +141,14 @@ func (s *surveyor) movesBack(q int32) (inputs []int32) {
 func (s *surveyor) tell() {
 	for q := range int32(len(s.State)) {
 		for _, move := range s.Moves[q] {
-			if move.To != q && s.identify(concat(s.access(q), []int32{move.Input}), move.To) {
+			if move.To != q && s.identify(q, concat(s.access(q), []int32{move.Input}), move.To) {
 				s.told[int(q)*s.inputs()+int(move.Input)] = true
 			}
 		}
 	}
 	for q := range int32(len(s.State)) {
 		back := s.movesBack(q)
-		if len(back) == 0 || !s.identify(concat(s.access(q), back), q) {
+		if len(back) == 0 || !s.identify(q, concat(s.access(q), back), q) {
 			continue
 		}
 		for _, x := range back {
@@ -148,13 +157,13 @@ func (s *surveyor) tell() {
 	}
 }
 
-// identify adds what tells that a word led to a node, and says whether that could be done.
-func (s *surveyor) identify(word []int32, q int32) bool {
+// identify adds what tells that a word about a node led to another, and says whether that could be done.
+func (s *surveyor) identify(about int32, word []int32, q int32) bool {
 	if s.identity(q).partial {
 		return false
 	}
 	for _, suffix := range s.identity(q).words {
-		if !s.add(concat(word, suffix)) {
+		if !s.add(about, concat(word, suffix)) {
 			return false
 		}
 	}

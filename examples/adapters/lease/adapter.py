@@ -22,11 +22,15 @@ BUG = wrong.BUGS.get(option("--wrong", ""), {})
 SHOWS = option("--shows", "took,clients,messages,server,store").split(",")
 
 
+def make(part):
+    """A part of the lock, perhaps the one with the bug."""
+    return BUG.get(part, getattr(lease, part))()
+
+
 class World:
     """Server, clients and store, and the messages between them: any that was sent may come, and come again."""
 
     def __init__(self):
-        make = lambda part: BUG.get(part, getattr(lease, part))()
         self.server, self.store = make("Server"), make("Store")
         self.clients = {name: make("Client") for name in CLIENTS}
         self.granted, self.given_back = set(), set()
@@ -71,8 +75,10 @@ class World:
             return [[name, {"token": c.token, "holds": c.holds}] for name, c in self.clients.items()]
         if variable == "store":
             return self.store.last
-        messages = [("Granted", *m) for m in self.granted] + [("Released", *m) for m in self.given_back]
-        return [{"type": kind, "client": client, "token": token} for kind, client, token in messages]
+        if variable == "messages":
+            messages = [("Granted", *m) for m in self.granted] + [("Released", *m) for m in self.given_back]
+            return [{"type": kind, "client": client, "token": token} for kind, client, token in messages]
+        raise ValueError(f"no lock knows {variable}")
 
 
 class Adapter:
