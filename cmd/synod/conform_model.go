@@ -1,13 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,7 +11,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire"
@@ -29,7 +23,7 @@ import (
 // modelConformance tests an implementation against the graph of a model: of the user's
 // own specification, or of a protocol that is built in and has no suites of its own.
 type modelConformance struct {
-	*conformance
+	*conforming
 	settings
 	model string
 	steps int
@@ -40,8 +34,8 @@ type modelConformance struct {
 const ownSuites = "paxos"
 
 // addModel adds the flags of tests against a model.
-func (c *conformance) addModel(cmd *cobra.Command) *modelConformance {
-	m := &modelConformance{conformance: c}
+func (c *conforming) addModel(cmd *cobra.Command) *modelConformance {
+	m := &modelConformance{conforming: c}
 	f := cmd.Flags()
 	f.StringVar(&m.manifest, "manifest", "", "test against a model of this models.json of your own")
 	addProtocol(cmd, &m.protocol, "test against a model of this protocol: generals")
@@ -60,7 +54,7 @@ func (m *modelConformance) test(cmd *cobra.Command) error {
 			return fmt.Errorf("--%s is about Paxos, and not about a model: leave it out", flag)
 		}
 	}
-	if err := m.conformance.prepare(cmd); err != nil {
+	if err := m.conforming.prepare(cmd); err != nil {
 		return err
 	}
 	if m.steps <= 0 {
@@ -69,7 +63,7 @@ func (m *modelConformance) test(cmd *cobra.Command) error {
 	if m.manifest == "" && (m.protocol == "" || m.protocol == ownSuites) {
 		return fmt.Errorf("--model %s: Paxos has suites of its own: leave out --protocol and --model, or give --manifest or --protocol generals", m.model)
 	}
-	m.settings.json, m.settings.junit = m.conformance.json, m.conformance.junit
+	m.settings.json, m.settings.junit = m.conforming.json, m.conforming.junit
 	rec, v, err := m.graph(cmd)
 	if err != nil {
 		return err
@@ -201,91 +195,6 @@ func drawn(by modeltest.Drawer, stimuli []labelled.Stimulus, actual string) []mo
 	return append(out, last, modeltest.Arrow{From: last.To, To: last.To, Text: actual, Same: true})
 }
 
-// saveModel writes a test, and a page about it.
-func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base string, err error) {
-	if err := os.MkdirAll(m.failures, 0o755); err != nil {
-		return "", err
-	}
-	base = m.placeModel(d.Test.Model)
-	d.Test.Adapter = m.command
-	test, err := indented(d.Test)
-	if err != nil {
-		return "", err
-	}
-	page := fmt.Sprintf("%s\n```text\n%s```\n\nReplay it: `%s`\n", d.Markdown(), rule, m.replay(base))
-	return base, errors.Join(wholefile.Write(base+".json", test), wholefile.Write(base+".md", []byte(page)))
-}
-
-// indented is JSON for people, in which > is >.
-func indented(value any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	err := enc.Encode(value)
-	return b.Bytes(), err
-}
-
-// placeModel finds a name that no test of another adapter has.
-func (m *modelConformance) placeModel(model string) string {
-	for number := 1; ; number++ {
-		base := filepath.Join(m.failures, fmt.Sprintf("conform-%s-%d", model, number))
-		if t, err := readModelTest(base + ".json"); err != nil || t.Adapter == m.command {
-			return base
-		}
-	}
-}
-
-func readModelTest(file string) (*blackbox.Test, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	t, err := blackbox.ParseTest(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: delete it, or save it again with this version", file, err)
-	}
-	return t, nil
-}
-
-// again runs the tests that were saved before.
-func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) error {
-	files, err := filepath.Glob(filepath.Join(m.failures, "conform-"+rec.Model+"-*.json"))
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		t, err := readModelTest(file)
-		if err != nil {
-			return err
-		}
-		if t.Protocol != rec.Protocol || t.Spec != rec.Hash {
-			m.say("saved test %s: not run, as it is of another specification\n", file)
-			continue
-		}
-		r, err := t.Run(ctx, m.start)
-		if err != nil {
-			return err
-		}
-		m.say("saved test %s%s: %s\n", file, ofAnother(t.Adapter, m.command), passes(r.Conforms()))
-	}
-	return nil
-}
-
-func ofAnother(adapter, command string) string {
-	if adapter == command {
-		return ""
-	}
-	return ", of another adapter"
-}
-
-func passes(conforms bool) string {
-	if conforms {
-		return "passes now"
-	}
-	return "still fails"
-}
-
 // rowOf is a report as a row of a table: its states, the edges that were
 // taken, and the refusals that were seen.
 func rowOf(r *blackbox.Report) report.Row {
@@ -333,43 +242,4 @@ func named(name string) string {
 		return ""
 	}
 	return fmt.Sprintf(" %q", name)
-}
-
-// replayModelTest runs a test that was saved of a model.
-func replayModelTest(cmd *cobra.Command, data []byte, name, command string, asJSON bool) error {
-	t, err := blackbox.ParseTest(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	argv, err := wire.Split(command)
-	if err != nil {
-		return fmt.Errorf("--exec: %w: a test of a model needs an implementation", err)
-	}
-	r, err := t.Run(cmd.Context(), func(ctx context.Context, protocol, role string) (blackbox.Adapter, error) {
-		return wire.Start(ctx, argv, protocol, role, wire.Options{})
-	})
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		enc := json.NewEncoder(cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		err = enc.Encode(r)
-	} else {
-		fmt.Fprintf(cmd.OutOrStdout(), "%s%s: %s\n", r.Model, named(r.Name), outcomeOf(r))
-	}
-	if err == nil && !r.Conforms() {
-		return errFalsified
-	}
-	return err
-}
-
-// outcomeOf is what a single test found.
-func outcomeOf(r *blackbox.Report) string {
-	if r.Conforms() {
-		return fmt.Sprintf("conforms, in the one test of %d steps", r.Steps)
-	}
-	d := r.Divergence
-	d.Arrows = arrowsOf(d)
-	return "diverges\n" + d.Headline() + "\n" + strings.TrimRight(d.Text(), "\n")
 }
