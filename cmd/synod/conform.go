@@ -63,10 +63,14 @@ go beyond the suites' sizes: up to 7 acceptors, 4 proposers and 20 ballots, with
 messages lost, repeated and late, and crashes. Divergences are saved, and tested
 first the next time. It needs neither Java nor Go.
 
+With --manifest, or --protocol generals, and --model it tests an implementation of any
+other protocol against the graph of that model, by what the adapter shows.
+
 Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 		Example: `  synod conform --exec "python3 examples/adapters/python/adapter.py"
   synod conform --exec ./my-adapter --role acceptor --extra 1
-  synod conform --exec ./my-adapter --dialect Equal-AtLeast-Raise --json`,
+  synod conform --exec ./my-adapter --dialect Equal-AtLeast-Raise --json
+  synod conform --exec ./my-adapter --manifest lease/spec/models.json --model Lease`,
 		Args: cobra.NoArgs,
 	}
 	f := cmd.Flags()
@@ -82,7 +86,11 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which divergences are saved")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
 	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
+	model := c.addModel(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if model.asked() {
+			return model.test(cmd)
+		}
 		if err := c.prepare(cmd); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -31,7 +32,7 @@ A scenario, a Markdown file NAME.md, is taken step by step on the reference and
 drawn, and TLC confirms it if it is there.
 
 A test that synod conform saved runs on the implementation behind --exec, or
-without it on the reference, which passes.`,
+without it on the reference, which passes. One of a model needs --exec.`,
 		Example: `  synod replay spec/paxos/recorded/AcceptorRole.ndjson.zst
   synod replay synod-failures/Synod.ndjson
   synod replay spec/paxos/scenarios/happy.md
@@ -98,7 +99,7 @@ func open(cmd *cobra.Command, name string) (io.ReadCloser, error) {
 }
 
 // savedTest is how a test that conform saved begins.
-var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-test/`)
+var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-(model-)?test/`)
 
 // maxTest is how many bytes a saved test may have.
 const maxTest = 16 << 20
@@ -107,6 +108,9 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	data, err := io.ReadAll(wholefile.AtMost(in, maxTest))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
+	}
+	if bytes.Contains(savedTest.Find(data), []byte("model")) {
+		return replayModelTest(cmd, data, name, exec, asJSON)
 	}
 	t, err := conformance.ParseTest(data)
 	if err != nil {

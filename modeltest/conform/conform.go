@@ -57,6 +57,13 @@ type Test struct {
 	Leaves func(word []int32, answers []Answer, want Answer) bool
 	// Legal tells whether a word may be put to an implementation; nil if any may.
 	Legal func(word []int32) bool
+	// Shorter gives legal words that a failing one may be shrunk to, in stages: one is
+	// tried if none of those before it has a word that fails too. They come before those
+	// that lack one input. nil: none do.
+	Shorter func(word []int32) [][][]int32
+	// Stops says that what remains is not run once a test has failed, whichever candidate
+	// is right. What is told is then the shortest of those that were run.
+	Stops bool
 }
 
 // Verdict is what a test found.
@@ -88,6 +95,9 @@ type Failure struct {
 // maxRun is how many inputs are put to a subject in one call: so much is held in
 // memory, and so often is the context looked at.
 const maxRun = 1 << 16
+
+// firstRun is that of the first call where what fails soon need not wait for the rest.
+const firstRun = 1 << 10
 
 // maxResults bounds what a verdict holds on to.
 const maxResults = 1 << 16
@@ -137,9 +147,13 @@ type result struct {
 
 func (r *run) words(words [][]int32) ([]result, error) {
 	out := make([]result, 0, len(words))
-	for len(words) > 0 && r.ctx.Err() == nil {
+	most := maxRun
+	if r.Stops {
+		most = firstRun
+	}
+	for ; len(words) > 0 && r.ctx.Err() == nil; most = min(2*most, maxRun) {
 		n, steps := 0, 0
-		for n < len(words) && (n == 0 || steps+len(words[n]) <= maxRun) {
+		for n < len(words) && (n == 0 || steps+len(words[n]) <= most) {
 			steps += len(words[n])
 			n++
 		}
@@ -150,13 +164,17 @@ func (r *run) words(words [][]int32) ([]result, error) {
 		if len(answers) != n {
 			return nil, fmt.Errorf("conform: the subject answered %d of %d words", len(answers), n)
 		}
+		failed := false
 		for i, a := range answers {
 			if len(a) > len(words[i]) {
 				return nil, fmt.Errorf("conform: the subject gave %d answers to %d inputs", len(a), len(words[i]))
 			}
 			out = append(out, r.result(words[i], a))
+			failed = failed || last(out[len(out)-1].wrong) >= 0
 		}
-		words = words[n:]
+		if words = words[n:]; failed && r.Stops {
+			break
+		}
 	}
 	return out, r.ctx.Err()
 }
@@ -269,11 +287,10 @@ func shortest(results []result, at func(result) int) *result {
 func (r *run) shrink(found result, all bool) error {
 	before := *r.verdict
 	for {
-		shorter, err := r.words(r.withoutOne(found.word[:r.step(found, all)+1]))
+		next, err := r.shorter(found.word[:r.step(found, all)+1], all)
 		if err != nil {
 			return err
 		}
-		next := shortest(shorter, func(res result) int { return r.step(res, all) })
 		if next == nil {
 			break
 		}
@@ -282,6 +299,25 @@ func (r *run) shrink(found result, all bool) error {
 	*r.verdict = before // what was run to shrink is no part of the test
 	r.verdict.Failed = r.failure(found, all)
 	return nil
+}
+
+// shorter finds a shorter word that fails, or nil.
+func (r *run) shorter(word []int32, all bool) (*result, error) {
+	var stages [][][]int32
+	if r.Shorter != nil {
+		stages = r.Shorter(word)
+	}
+	for _, words := range append(stages, r.withoutOne(word)) {
+		words = slices.DeleteFunc(words, func(w []int32) bool { return len(w) >= len(word) }) // so that it ends
+		results, err := r.words(words)
+		if err != nil {
+			return nil, err
+		}
+		if found := shortest(results, func(res result) int { return r.step(res, all) }); found != nil {
+			return found, nil
+		}
+	}
+	return nil, nil
 }
 
 // step is where a result fails, or -1.

@@ -369,3 +369,40 @@ func TestTheSameTestTwice(t *testing.T) {
 	require.Equal(t, check(t, test, a), check(t, test, b))
 	require.Equal(t, a.given, b.given)
 }
+
+// Whoever knows shorter words has them tried first, stage by stage, and before those that lack one input.
+func TestShorterWordsAreTriedInStages(t *testing.T) {
+	long := slices.Repeat([]int32{reset, tick}, 200)
+	long = append(long, tick, tick)
+	test := testOf(counters, "wraps late")
+	test.Suite = func(int) [][]int32 { return [][]int32{long} }
+	test.Shorter = func(word []int32) [][][]int32 {
+		return [][][]int32{{word, slices.Concat(word, word), {reset, tick}}, {{tick, tick, tick}}, {{tick, tick}}}
+	}
+	s := like(counter(2, false)) // answers 1 to the second tick
+	v := check(t, test, s)
+	require.Equal(t, []int32{tick, tick}, v.Failed.Word)
+	require.Less(t, len(s.given), 20, "neither what is no shorter, nor each word that lacks one of 402")
+	for _, word := range s.given[1:] {
+		require.Less(t, len(word), len(long))
+	}
+}
+
+// After a wrong answer the rest of a suite can be left out; without one it is not.
+func TestStops(t *testing.T) {
+	test := testOf(counters, "wraps late")
+	test.Stops = true
+	var words [][]int32
+	for n := range 5000 {
+		words = append(words, slices.Repeat([]int32{tick}, 1+n/1000))
+	}
+	test.Suite = func(int) [][]int32 { return words }
+	v := check(t, test, like(counters["wraps late"]))
+	require.Equal(t, 5000, v.Words)
+	v = check(t, test, like(counter(2, false)))
+	require.Equal(t, []int32{tick, tick}, v.Failed.Word)
+	require.Greater(t, v.Words, 1000)
+	require.Less(t, v.Words, 2500)
+	test.Stops = false
+	require.Equal(t, 5000, check(t, test, like(counter(2, false))).Words)
+}

@@ -25,7 +25,8 @@ type Row struct {
 	Broken   bool          `json:"broken,omitempty"` // the failure is that the step could not be done
 	Time     time.Duration `json:"nanoseconds"`
 	Failures []Failure     `json:"failures,omitempty"`
-	Proof    *Proof        `json:"proof,omitempty"` // of a step that proves
+	Proof    *Proof        `json:"proof,omitempty"`  // of a step that proves
+	Tested   any           `json:"tested,omitempty"` // of a step that tests an implementation elsewhere: its figures
 }
 
 // Failure is one thing that was falsified: what, in a line; how, in as many as it

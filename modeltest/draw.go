@@ -1,0 +1,42 @@
+package modeltest
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/synod-paxos/synod/trace/labelled"
+)
+
+// Drawer is a machine that draws stimuli as they go, without comparing anything.
+type Drawer interface {
+	// Draw plays stimuli from the first initial state and gives the arrows of each step.
+	Draw(stimuli []labelled.Stimulus) ([][]Arrow, error)
+}
+
+var _, _ Drawer = Protocol[int, int]{}, Alike{}
+
+// Draw draws what the implementation does, whether it takes a stimulus or not.
+func (p Protocol[S, I]) Draw(stimuli []labelled.Stimulus) (out [][]Arrow, err error) {
+	if p.Arrows == nil || len(p.Init) == 0 {
+		return nil, errors.New("modeltest: the protocol does not draw its steps, or begins nowhere")
+	}
+	s := p.Init[0]
+	for i, spec := range stimuli {
+		stimulus, err := p.Stimulus(spec)
+		if err != nil {
+			return nil, fmt.Errorf("step %d, %s: %w", i+1, spec, err)
+		}
+		next, _, _ := p.Step(s, stimulus)
+		out, s = append(out, p.Arrows(s, stimulus, next)), next
+	}
+	return out, nil
+}
+
+// Draw is that of the first.
+func (all Alike) Draw(stimuli []labelled.Stimulus) ([][]Arrow, error) {
+	d, ok := all[0].(Drawer)
+	if !ok {
+		return nil, errors.New("modeltest: the machine does not draw")
+	}
+	return d.Draw(stimuli)
+}
