@@ -73,8 +73,8 @@ func TestStrings(t *testing.T) {
 		{Ballot{}, "none"}, {Ballot{1, 0}, "1.0"}, {Ballot{0, 2}, "0.2"}, {Ballot{12, 63}, "12.63"},
 		{Maybe{}, "none"}, {Some(""), `""`}, {Some("none"), `"none"`},
 		{Vote{}, "none"}, {Vote{Ballot{1, 0}, "x"}, `1.0:"x"`}, {Vote{Ballot{}, "x"}, `none:"x"`},
-		{Ignored, "Ignored"}, {Took, "Took"}, {Refused, "Refused"},
-		{PhaseIdle, "idle"}, {PhasePrepare, "prepare"}, {PhaseAccept, "accept"}, {PhaseDecided, "decided"}, {PhaseUnset, "unset"},
+		{Effects{}.Outcome, "Ignored"}, {Ignored, "Ignored"}, {Took, "Took"}, {Refused, "Refused"},
+		{Proposer{}.Phase, "idle"}, {PhaseIdle, "idle"}, {PhasePrepare, "prepare"}, {PhaseAccept, "accept"}, {PhaseDecided, "decided"}, {PhaseUnset, "unset"},
 	} {
 		if got := c.of.String(); got != c.want {
 			t.Errorf("%#v: %s, want %s", c.of, got, c.want)
