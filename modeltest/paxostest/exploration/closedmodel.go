@@ -120,10 +120,11 @@ func proposersIn(text string) (out []int, err error) {
 	return out, err
 }
 
-// dialect finds the dialect whose operators the model puts in: it has its name.
+// dialect finds the dialect whose operators the model puts in: it has its name. A model of
+// what may be sent has it too.
 func (c *reading) dialect(of string) {
 	for _, d := range model.Dialects() {
-		if of == "Dialect"+strings.ReplaceAll(d.String(), "-", "") {
+		if name := strings.ReplaceAll(d.String(), "-", ""); of == "Dialect"+name || of == "SynodMay"+name {
 			c.size.Dialect, c.replaces = d.String(), nil
 		}
 	}
