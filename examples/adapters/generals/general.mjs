@@ -19,7 +19,7 @@ export class General {
   }
 
   message(number) {
-    const forUs = (number % 2 === 0) === this.isFirst
+    const forUs = number >= 1 && number <= this.length && (number % 2 === 0) === this.isFirst
     if (this.decision !== 'none' || !forUs || !this.isNew(number)) return []
     this.heard = number
     return this.say(number + 1)
