@@ -92,6 +92,7 @@ type known struct {
 type proposal struct {
 	value  Value
 	first  Message // that showed that it was proposed
+	accept bool    // an Accept proposes it, and not just a vote shows it
 	voters set
 }
 
@@ -126,7 +127,7 @@ func (k *Known) With(m Message) {
 		return
 	}
 	if m.Type == Accept {
-		k.propose(m.Ballot, m.Value, m)
+		k.propose(m.Ballot, m.Value, m).accept = true
 		return
 	}
 	if vote := m.shows(); vote.Ballot != None {

@@ -70,8 +70,10 @@ func (k *Known) others(b Ballot) (out []Message) {
 // proposerBreaks lists the rules that an Accept breaks.
 func (k *Known) proposerBreaks(m Message) (out []Violation) {
 	if of := k.ballots[m.Ballot]; of != nil {
-		if at := slices.IndexFunc(of.values, func(p proposal) bool { return p.value != m.Value }); at >= 0 {
-			out = append(out, Violation{Rule: OneValue, Message: m, Because: []Message{of.values[at].first}})
+		at := slices.IndexFunc(of.values, func(p proposal) bool { return p.value != m.Value && p.accept })
+		if at >= 0 {
+			other := Message{Type: Accept, Ballot: m.Ballot, Value: of.values[at].value}
+			out = append(out, Violation{Rule: OneValue, Message: m, Because: []Message{other}})
 		}
 	}
 	if live, above, safe := k.shownSafe(m.Ballot, m.Value); !safe {

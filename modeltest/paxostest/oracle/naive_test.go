@@ -86,7 +86,9 @@ func (n naive) breaks(m Message) (rules []Rule) {
 	vote := m.shows()
 	switch m.Type {
 	case Accept:
-		add(OneValue, !slices.ContainsFunc(values, func(w Value) bool { return w != m.Value && n.proposed(m.Ballot, w) }))
+		add(OneValue, !slices.ContainsFunc(values, func(w Value) bool {
+			return w != m.Value && n.any(func(o Message) bool { return o == Message{Type: Accept, Ballot: m.Ballot, Value: w} })
+		}))
 		add(ShownSafe, n.shownSafe(m.Ballot, m.Value))
 	case Promise, Accepted:
 		add(WasProposed, vote.Ballot == None || n.proposed(vote.Ballot, vote.Value))
