@@ -39,13 +39,7 @@ it overrides included, and the command line is printed that runs TLC on it by ha
 With --workers one model is searched by several machines, which docs/scale.md is about:
 it says what to run on each, waits for all of them and compares what can be told then.
 Whoever can reach these machines' ports can run code on them: use a network that you trust.`,
-		Example: `  synod check
-  synod check Synod M05 Handshake6
-  synod check --protocol generals
-  synod check --list
-  synod check M05 --write by-hand    what TLC reads, and how to run it without synod
-  synod check --manifest specs/models.json --record    fill in what your manifest does not say yet
-  synod check SynodThree --workers tuna,carp           on two machines, each of which runs: synod worker THIS-MACHINE`,
+		Example: examples("check", "", "--list", "--manifest specs/models.json --record    fill in what your manifest does not say yet"),
 	}
 	f.add(cmd)
 	f.addSize(cmd)

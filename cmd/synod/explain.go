@@ -34,12 +34,8 @@ All of it is read from the files themselves, which are built in. A name that sta
 several things is explained as each; small letters do for capitals.
 
 Without a TOPIC it lists all that there are.`,
-		Example: `  synod explain PromiseBinds
-  synod explain prepare --protocol paxos
-  synod explain M05
-  synod explain G03 --draw
-  synod explain | grep ballot`,
-		Args: cobra.MaximumNArgs(1),
+		Example: examples("explain", ""),
+		Args:    cobra.MaximumNArgs(1),
 	}
 	addProtocol(cmd, &only, "only this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
 	f := cmd.Flags()

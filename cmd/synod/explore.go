@@ -67,7 +67,7 @@ that needs Go and a checkout. Otherwise it needs neither, and no Java.
 
 Exit codes: 0 it holds, or fails just as TLC found; 1 it does not; 2 a limit or Ctrl-C
 ended it, or the usage is wrong: what was covered is printed all the same.`,
-		Example: examples("explore"),
+		Example: examples("explore", ""),
 		Args:    cobra.NoArgs,
 	}
 	f, r := cmd.Flags(), &x.request
@@ -98,17 +98,6 @@ ended it, or the usage is wrong: what was covered is printed all the same.`,
 		return err
 	}
 	return cmd
-}
-
-// examples are those of a verb, by protocol.
-func examples(verb string) string {
-	lines := []string{}
-	for _, p := range protocol.All() {
-		for _, line := range p.Examples[verb] {
-			lines = append(lines, "  synod "+verb+" "+line)
-		}
-	}
-	return "  synod " + verb + "\n" + strings.Join(lines, "\n")
 }
 
 func (x *exploring) run() error {

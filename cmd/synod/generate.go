@@ -24,8 +24,7 @@ as MODEL.ndjson.zst: a minimum of behaviours over every edge, one JSON object pe
 step.
 
 The same specification gives the same bytes, before compression, on any machine.`,
-		Example: `  synod generate AcceptorRole --out suites
-  synod generate --check        is what is committed what TLC gives today?`,
+		Example: examples("generate", "--check        is what is committed what TLC gives today?"),
 	}
 	s.add(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "the folder to write to (default: recorded beside your manifest, spec/PROTOCOL/recorded in a checkout, else suites)")

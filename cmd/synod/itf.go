@@ -21,10 +21,8 @@ and the specification, so that synod replay takes the file back.
 Model values are a1_OF_MODEL and sets are sets, as TLC has them, where the model's
 recording has the behaviour; else they are strings and tuples, as in the suite.
 SUITE may be - for the standard input. It needs no Java.`,
-		Example: `  synod itf spec/paxos/recorded/AcceptorRole.ndjson.zst --behaviour 7 > seven.itf.json
-  synod replay seven.itf.json
-  synod itf synod-failures/Synod.ndjson > wrong.itf.json`,
-		Args: cobra.ExactArgs(1),
+		Example: examples("itf", "synod-failures/Synod.ndjson > wrong.itf.json"),
+		Args:    cobra.ExactArgs(1),
 	}
 	cmd.Flags().StringVar(&s.manifest, "manifest", "", "a models.json of your own; its specifications lie beside it")
 	cmd.Flags().IntVar(&behaviour, "behaviour", 1, "which one, from 1")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -12,12 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
-	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
 // mutantFlags are those of mutants.
@@ -38,18 +35,16 @@ each protocol with each of its known bugs in it, and with each safe variant. Eve
 must be caught, and no safe variant flagged. The bugs are patches, in
 impl/PROTOCOL/mutants.
 
-Those of Paxos are tested as anybody's implementation is tested by synod conform. Each is
-explored too, as synod explore does: a bug must break agreement, or that decisions
-agree, in as few steps as TLC says, and a safe variant nothing.
+Each goes through the checks that serve any protocol: EQUAL is the first wrong step of a
+shortest behaviour to a difference, at some state of the recorded graphs, REPLAY that of
+one that the recorded suites alone show, EXPLORED the property that must break, in as few
+steps as it can be. Where there is a kit, CONFORM is what testing it as anybody's
+implementation finds, as synod conform does; then that must catch each bug, as it knows
+what is safe although it is another graph. Else both of the recordings must, but for bugs
+that declare that only exploring can.
 
-Those of other protocols go through the checks that serve any: EQUAL is the first wrong
-step of a shortest behaviour to a difference, at some state of the recorded graphs,
-REPLAY that of one that the recorded suites alone show, EXPLORED the property that the
-patch says is broken, in as few steps as it can be. Both must find each bug that does
-not declare that only exploring can, and exploring what the patch says.
-
-With --record it explores the bugs of Paxos instead, and writes what synod conform
-compares a wrong implementation with: do so after a change of the bugs or of impl/paxos.
+With --record it explores the bugs for the kit instead, and writes what synod conform
+compares a wrong implementation with: do so after a change of the bugs or of the code.
 
 With --generated it makes mutants of each implementation's source by itself: each one
 small change, such as another comparison or a statement left out. The unit tests of the
@@ -57,18 +52,14 @@ package and the checks are asked whether they notice it. One that neither does s
 unless impl/PROTOCOL/mutants/equivalent.txt says why it need not be noticed.
 
 It needs Go, and runs in a checkout of this repository.`,
-		Example: `  synod mutants
-  synod mutants M14 S02 G07
-  synod mutants --protocol generals
-  synod mutants --generated --protocol paxos
-  synod mutants --list`,
+		Example: examples("mutants", "", "--list"),
 	}
 	f := cmd.Flags()
 	addProtocol(cmd, &m.protocol, "only those of this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
 	f.BoolVar(&m.list, "list", false, "only say which there are")
 	f.BoolVar(&m.json, "json", false, "print one JSON object")
 	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
-	f.BoolVar(&m.record, "record", false, "explore the bugs of Paxos and write "+conformance.KnownFile)
+	f.BoolVar(&m.record, "record", false, "explore the bugs and write "+protocol.WithKit().Kit.Recorded)
 	f.BoolVar(&m.generated, "generated", false, "try mutants that are made of the source, instead of the known ones")
 	f.StringVar(&m.checkout, "checkout", ".", "a folder in the checkout")
 	cmd.RunE = func(cmd *cobra.Command, ids []string) error { return m.run(cmd, ids) }
@@ -79,8 +70,8 @@ func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
 	if m.generated {
 		return m.runGenerated(cmd, ids)
 	}
-	if m.record && m.protocol != "" && m.protocol != "paxos" {
-		return fmt.Errorf("--record is for what synod conform knows of Paxos, and --protocol is %s: leave one of them out", m.protocol)
+	if kit := protocol.WithKit(); m.record && m.protocol != "" && m.protocol != kit.Name {
+		return fmt.Errorf("--record is for what synod conform knows of %s, and --protocol is %s: leave one of them out", kit.Title, m.protocol)
 	}
 	chosen, err := chosenMutants(m.protocol, ids)
 	if err != nil {
@@ -107,23 +98,14 @@ func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
 }
 
 func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
-	all, err := paxosmutate.Method.Mutants()
-	if err != nil {
-		return err
-	}
-	bugs := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.Kind == mutants.Safe })
 	p, done := newProgress(cmd.ErrOrStderr()), 0
-	known, err := paxosmutate.Record(cmd.Context(), b, bugs, func(id string) { done++; p.started(done, "after "+id) })
+	file, holds, data, err := protocol.WithKit().Kit.Record(cmd.Context(), b, func(id string) { done++; p.started(done, "after "+id) })
 	p.clear()
 	if err != nil {
 		return err
 	}
-	var file bytes.Buffer
-	if err := known.Write(&file); err != nil {
-		return err
-	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d bugs in a role, %d bytes\n", conformance.KnownFile, len(known.Bugs), file.Len())
-	return wholefile.Write(filepath.Join(b.Checkout(), filepath.FromSlash(conformance.KnownFile)), file.Bytes())
+	fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %d bytes\n", file, holds, len(data))
+	return wholefile.Write(filepath.Join(b.Checkout(), filepath.FromSlash(file)), data)
 }
 
 // chosenMutants are those of a protocol, or of all, by their IDs, or all of them.

@@ -33,11 +33,7 @@ A row says how many conditions are proved, as their negation has no model, and o
 many it was seen that they are possible, so that nothing holds because nothing can
 happen. Of a variant, a known bug or a claim that is left out, it says how many
 conditions have a counterexample then: those that must.`,
-		Example: `  synod prove
-  synod prove --protocol generals
-  synod prove Chain --print | z3 -in      the very script, on a solver by hand
-  synod prove --list
-  synod prove --require z3,cvc5           in CI`,
+		Example: examples("prove", "", "--list", "--require z3,cvc5           in CI"),
 	}
 	s.add(cmd)
 	s.addSize(cmd)

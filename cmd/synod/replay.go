@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -33,11 +33,8 @@ drawn, and TLC confirms it if it is there.
 
 A test that synod conform saved runs on the implementation behind --exec, or
 without it on the reference, which passes. One of a model needs --exec.`,
-		Example: `  synod replay spec/paxos/recorded/AcceptorRole.ndjson.zst
-  synod replay synod-failures/Synod.ndjson
-  synod replay spec/paxos/scenarios/happy.md
-  synod replay synod-failures/conform-acceptor-1.json --exec "python3 adapter.py"`,
-		Args: oneFile,
+		Example: examples("replay", "synod-failures/Synod.ndjson"),
+		Args:    oneFile,
 	}
 	s.add(cmd)
 	var exec string
@@ -112,15 +109,16 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	if bytes.Contains(savedTest.Find(data), []byte("model")) {
 		return replayModelTest(cmd, data, name, exec, asJSON)
 	}
-	t, err := conformance.ParseTest(data)
+	of := protocol.WithKit()
+	t, err := of.Kit.Saved(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	r, err := runTest(cmd.Context(), t, exec)
+	r, err := runTest(cmd.Context(), of.Name, t, exec)
 	if err != nil {
 		return err
 	}
-	err = report.Print(cmd.OutOrStdout(), asJSON, r, r.Text())
+	err = report.Print(cmd.OutOrStdout(), asJSON, r.Report, r.Text)
 	if err == nil && !r.Conforms {
 		return errFalsified
 	}
@@ -128,15 +126,15 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 }
 
 // runTest runs a saved test on an adapter, or on the reference.
-func runTest(ctx context.Context, t *conformance.Test, exec string) (*conformance.Report, error) {
+func runTest(ctx context.Context, of string, t protocol.SavedTest, exec string) (*protocol.Tested, error) {
 	if exec == "" {
-		return t.RunReference(ctx)
+		return t.Run(ctx, nil)
 	}
 	argv, err := wire.Split(exec)
 	if err != nil {
 		return nil, fmt.Errorf("--exec: %w", err)
 	}
-	a, err := wire.Start(ctx, argv, "paxos", t.Role, wire.Options{})
+	a, err := wire.Start(ctx, argv, of, t.Role(), wire.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 )
 
 // newRoot gives the whole command line.
@@ -25,4 +29,15 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 	root.AddCommand(verifyCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(),
 		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), itfCommand(), doctorCommand())
 	return root
+}
+
+// examples are some of a verb, and those that the protocols have of it.
+func examples(verb string, some ...string) string {
+	for _, p := range protocol.All() {
+		some = append(some, p.Examples[verb]...)
+	}
+	for i, line := range some {
+		some[i] = strings.TrimRight("  synod "+verb+" "+line, " ")
+	}
+	return strings.Join(some, "\n")
 }

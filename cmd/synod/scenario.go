@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -10,9 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
-	tracescenario "github.com/synod-paxos/synod/trace/scenario"
 )
 
 // told is what replay says of a scenario.
@@ -52,18 +50,11 @@ func replayScenario(cmd *cobra.Command, in io.Reader, name string, s *settings) 
 }
 
 func (out *told) tell(ctx context.Context, text []byte, s *settings) error {
-	play, err := scenario.Parse(out.File, text)
-	if errors.Is(err, scenario.ErrOtherwise) {
-		out.Wrong = err.Error()
-		return nil
-	}
-	if err != nil {
+	tale, wrong, err := protocol.Telling().Tell(out.File, text)
+	if out.Wrong = wrong; tale == nil {
 		return err
 	}
-	out.Title, out.Steps, out.Claims, out.Diagram = play.Title, play.Steps(), len(play.Lines)-play.Steps(), play.Drawn
-	if play.Bug != nil {
-		out.Bug = play.Bug.Name
-	}
+	out.Title, out.Steps, out.Claims, out.Diagram, out.Bug = tale.Title, tale.Steps, tale.Claims, tale.Drawn, tale.Bug
 	tools, absent := s.tools(ctx, someTLC)
 	if absent != nil {
 		out.Absent = absent.Error()
@@ -72,12 +63,8 @@ func (out *told) tell(ctx context.Context, text []byte, s *settings) error {
 		}
 		return nil
 	}
-	err = scenario.Confirm(ctx, tools, []*scenario.Scenario{play})
-	if errors.Is(err, tracescenario.ErrRefused) {
-		out.Wrong = err.Error()
-		return nil
-	}
-	out.Confirmed = err == nil
+	out.Wrong, err = tale.Confirm(ctx, tools)
+	out.Confirmed = err == nil && out.Wrong == ""
 	return err
 }
 

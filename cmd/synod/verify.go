@@ -24,11 +24,8 @@ func verifyCommand() *cobra.Command {
   prove     what holds at every size, by the provers that are installed
 
 Without Java the recordings stand in for TLC: check and simulate are left out, and the output says so.`,
-		Example: `  synod verify
-  synod verify --full --junit report.xml
-  synod verify --protocol generals
-  synod verify --fresh          use no earlier verdict`,
-		Args: cobra.NoArgs,
+		Example: examples("verify", "", "--full --junit report.xml", "--fresh          use no earlier verdict"),
+		Args:    cobra.NoArgs,
 	}
 	s.add(cmd)
 	s.addSize(cmd)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,9 +27,14 @@ const (
 	large = "modeltest/paxostest/..."
 )
 
-// Record explores the reference with each of the bugs in it, in each role that can
+// Record explores the reference with each of the known bugs in it, in each role that can
 // show it; done is called after each, in no order, by one goroutine at a time.
-func Record(ctx context.Context, b *mutate.Builder, bugs []mutants.Mutant, done func(id string)) (*conformance.Known, error) {
+func Record(ctx context.Context, b *mutate.Builder, done func(id string)) (*conformance.Known, error) {
+	all, err := known.All()
+	if err != nil {
+		return nil, err
+	}
+	bugs := slices.DeleteFunc(all, func(m mutants.Mutant) bool { return m.Kind == mutants.Safe })
 	from, err := Sources(b)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,11 @@ import (
 
 var generals = plain(Protocol{Name: "generals", Title: "the Two Generals", Reference: generalstest.Reference, Model: generalstest.Model,
 	Examples: map[string][]string{
+		"check":   {"--protocol generals"},
+		"explain": {"G03 --draw"},
 		"explore": {"--protocol generals", "--model Handshake6", "--model Handshake --mutant G04"},
 		"mutants": {"G07", "--protocol generals"},
+		"prove":   {"--protocol generals"},
+		"verify":  {"--protocol generals"},
 	},
 }, mutants.All)

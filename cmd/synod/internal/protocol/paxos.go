@@ -9,21 +9,36 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
-	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 )
 
 var paxos = Protocol{
 	Name: "paxos", Title: "Paxos", Reference: world.Reference, Model: exploration.Model,
 	Sizes:   &Sizes{Flags: paxosFlags, System: paxosAt},
-	Mutants: paxosmutate.Method, Kept: paxosmutate.SafeProperties, Serve: subject.ServeReference,
+	Mutants: paxosmutate.Method, Kept: paxosmutate.SafeProperties, Kit: paxosKit, Tell: tellPaxos,
 	Draw: drawPaxos,
 	Examples: map[string][]string{
+		"check": {
+			"Synod M05", "M05 --write by-hand    what TLC reads, and how to run it without synod",
+			"SynodThree --workers tuna,carp           on two machines, each of which runs: synod worker THIS-MACHINE",
+		},
+		"conform": {
+			`--exec "python3 examples/adapters/python/adapter.py"`, "--exec ./my-adapter --role acceptor --extra 1",
+			"--exec ./my-adapter --dialect Equal-AtLeast-Raise --json",
+		},
+		"explain": {"PromiseBinds", "prepare --protocol paxos", "M05"},
 		"explore": {
 			"--ballots 3 --gets --restarts --symmetry", "--model SynodThree", "--ballots 3 --mutant M05 --property Agreement",
 			"--ballots 3 --find SometimesTwoReported", "--acceptors 5 --max-memory 8GB",
 		},
-		"mutants": {"M14 S02"},
+		"generate": {"AcceptorRole --out suites"},
+		"itf":      {"spec/paxos/recorded/AcceptorRole.ndjson.zst --behaviour 7 > seven.itf.json"},
+		"mutants":  {"M14 S02", "--generated --protocol paxos"},
+		"prove":    {"Chain --print | z3 -in      the very script, on a solver by hand"},
+		"replay": {
+			"spec/paxos/recorded/AcceptorRole.ndjson.zst", "spec/paxos/scenarios/happy.md",
+			`synod-failures/conform-acceptor-1.json --exec "python3 adapter.py"`,
+		},
 	},
 }
 

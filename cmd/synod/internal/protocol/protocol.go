@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
@@ -38,8 +39,11 @@ type Protocol struct {
 	Kept []string
 	// Examples are those that the verbs show, each without the verb.
 	Examples map[string][]string
-	// Serve puts our implementation behind the wire protocol; nil if nothing tests it there.
-	Serve func(in io.Reader, out io.Writer) error
+	// Kit tests somebody's implementation; nil if there is none.
+	Kit *Kit
+	// Tell takes a behaviour that a Markdown file tells on our implementation; wrong is what
+	// it does otherwise. nil if none are told.
+	Tell func(file string, text []byte) (tale *Tale, wrong string, err error)
 	// Draw gives a shortest behaviour in which the seeded bug, or the model that must fail,
 	// goes wrong, as far as nothing must be built for it; it is empty where something must.
 	Draw func(ctx context.Context, name string) (string, error)
@@ -53,8 +57,12 @@ type Sizes struct {
 	System func(size json.RawMessage) (*closed.Explored, error)
 }
 
+// Server answers requests until its input ends.
+type Server func(in io.Reader, out io.Writer) error
+
 // Flags are those of a command.
 type Flags interface {
+	Int64Var(to *int64, name string, value int64, usage string)
 	IntVar(to *int, name string, value int, usage string)
 	BoolVar(to *bool, name string, value bool, usage string)
 	StringVar(to *string, name, value, usage string)
@@ -71,6 +79,16 @@ type Flagged struct {
 
 // All lists them in the order in which commands take them.
 func All() []Protocol { return []Protocol{paxos, generals} }
+
+// WithKit is the first that has a kit.
+func WithKit() Protocol {
+	return All()[slices.IndexFunc(All(), func(p Protocol) bool { return p.Kit != nil })]
+}
+
+// Telling is the first of which behaviours are told.
+func Telling() Protocol {
+	return All()[slices.IndexFunc(All(), func(p Protocol) bool { return p.Tell != nil })]
+}
 
 // Names lists their names.
 func Names() (names []string) {

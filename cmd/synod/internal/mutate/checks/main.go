@@ -48,13 +48,13 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 		})
 	case len(args) == 2 && args[0] == "serve":
 		p, err := protocol.Find(args[1])
-		if err == nil && p.Serve == nil {
+		if err == nil && p.Kit == nil {
 			err = fmt.Errorf("nothing of protocol %s speaks the wire protocol", p.Name)
 		}
 		if err != nil {
 			return err
 		}
-		return p.Serve(in, out)
+		return p.Kit.Serve(in, out)
 	}
 	return fmt.Errorf("want check, any, explore or serve, got %q", args)
 }

@@ -1,0 +1,67 @@
+package protocol
+
+import (
+	"context"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// Kit tests somebody's implementation of a protocol, behind an adapter.
+type Kit struct {
+	// Roles are tested in their order, as far as the adapter has them.
+	Roles []string
+	// About says more of what is tested.
+	About string
+	// Flags adds the flags that say how; what they say is read when they are there.
+	Flags func(Flags) func(roles []string) (Tester, error)
+	// Saved reads a test that was saved before.
+	Saved func(data []byte) (SavedTest, error)
+	// Serve puts our own implementation behind the wire protocol.
+	Serve Server
+	// Record makes anew what a wrong implementation is compared with, from the seeded bugs:
+	// a file of the checkout, and what is in it in a few words.
+	Record func(ctx context.Context, b *mutate.Builder, done func(id string)) (file, holds string, data []byte, err error)
+	// Recorded is that file.
+	Recorded string
+}
+
+// Tester tests the implementation behind an adapter, in the role that it said hello for.
+type Tester interface {
+	Test(context.Context, *wire.Adapter) (*Tested, error)
+}
+
+// SavedTest is a test that showed a divergence.
+type SavedTest interface {
+	Role() string
+	Command() string // of the adapter that failed
+	// Run runs it on the implementation behind an adapter; nil is the reference.
+	Run(context.Context, *wire.Adapter) (*Tested, error)
+}
+
+// Tested is what testing a role found.
+type Tested struct {
+	Report      any // as JSON has it
+	Role        string
+	Conforms    bool
+	Verdict     string // in a few words
+	Dialect     string // that it conforms as; empty if it is our own
+	Text        string // for a terminal
+	Divergences []Divergence
+}
+
+// Divergence is a shortest test in which the last step is wrong.
+type Divergence struct {
+	Headline, Text, Markdown string
+	Test                     func(command string) any // which replays it, as JSON has it
+}
+
+// Tale is a behaviour that is told, and that the reference has taken.
+type Tale struct {
+	Title, Drawn  string
+	Bug           string // of a wrong turn: the model of the bug
+	Steps, Claims int
+	// Confirm has TLC take it too. wrong is what TLC says of it otherwise.
+	Confirm func(context.Context, *tlc.Tools) (wrong string, err error)
+}

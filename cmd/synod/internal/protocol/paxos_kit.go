@@ -1,0 +1,178 @@
+package protocol
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/wire"
+	refused "github.com/synod-paxos/synod/trace/scenario"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+var paxosKit = &Kit{
+	Roles: []string{"acceptor", "proposer", "learner", "process"},
+	About: `A suite catches every faulty implementation, over the suite's inputs, that has at
+most as many states more than the specification as --extra says. Random runs then
+go beyond the suites' sizes: up to 7 acceptors, 4 proposers and 20 ballots, with
+messages lost, repeated and late, and crashes.`,
+	Flags: kitFlags, Saved: readPaxosTest, Serve: subject.ServeReference,
+	Record: recordPaxos, Recorded: conformance.KnownFile,
+}
+
+// paxosTester is how an implementation is tested, as flags say it.
+type paxosTester struct {
+	extra, random int
+	dialect       string
+	quorums       []string
+	hostile       bool
+	seed          int64
+	opts          []conformance.Option
+}
+
+func kitFlags(f Flags) func([]string) (Tester, error) {
+	t := &paxosTester{}
+	f.IntVar(&t.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
+	f.StringVar(&t.dialect, "dialect", "", "have only this dialect of an acceptor be right, such as "+model.Dialect{}.String())
+	f.StringSliceVar(&t.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default as the adapter says)")
+	f.BoolVar(&t.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
+	f.IntVar(&t.random, "random", 1000, "how many random runs follow, in clusters larger than the suites'; 0 for none")
+	f.Int64Var(&t.seed, "seed", 1, "which random runs: the same seed gives the same")
+	return func(roles []string) (Tester, error) { return t, t.read(roles) }
+}
+
+func (t *paxosTester) read(roles []string) error {
+	if t.random < 0 {
+		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", t.random)
+	}
+	if t.extra < 0 || t.extra > 2 {
+		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", t.extra)
+	}
+	t.opts = append(t.opts, conformance.ExtraStates(t.extra))
+	if t.hostile {
+		t.opts = append(t.opts, conformance.Hostile())
+	}
+	if t.dialect != "" {
+		d, err := model.ParseDialect(t.dialect)
+		if err != nil {
+			return fmt.Errorf("--dialect: %w", err)
+		}
+		if len(roles) > 0 && !slices.Contains(roles, "acceptor") && !slices.Contains(roles, "process") {
+			return fmt.Errorf("--dialect is about acceptors: it says nothing of role %s", strings.Join(roles, ", "))
+		}
+		t.opts = append(t.opts, conformance.Demand(d))
+	}
+	if t.quorums == nil {
+		return nil
+	}
+	if len(t.quorums) != 2 {
+		return fmt.Errorf("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
+	}
+	var sizes [2]suites.QuorumSize
+	for i, text := range t.quorums {
+		var err error
+		if sizes[i], err = suites.ParseQuorumSize(text); err != nil {
+			return fmt.Errorf("--quorums: %w", err)
+		}
+	}
+	t.opts = append(t.opts, conformance.Quorums(sizes[0], sizes[1]))
+	return nil
+}
+
+// Test runs the suites and, if nothing diverges, random runs.
+func (t *paxosTester) Test(ctx context.Context, a *wire.Adapter) (*Tested, error) {
+	r, err := conformance.Adapter(ctx, a, t.opts...)
+	if err != nil {
+		return nil, err
+	}
+	if r.Conforms && t.random > 0 {
+		ran, err := randomtest.Adapter(ctx, a, randomtest.Runs(t.random), randomtest.Seed(t.seed), randomtest.With(t.opts...))
+		if err != nil {
+			return nil, err
+		}
+		r.Suites = append(r.Suites, ran.Suites...)
+		r.Divergences, r.Conforms = ran.Divergences, ran.Conforms
+	}
+	return testedPaxos(r), nil
+}
+
+func testedPaxos(r *conformance.Report) *Tested {
+	out := &Tested{Report: r, Role: r.Role, Conforms: r.Conforms, Verdict: r.Verdict(), Text: r.Text()}
+	if out.Verdict != "conforms" {
+		out.Dialect = r.Dialect
+	}
+	for _, d := range r.Divergences {
+		out.Divergences = append(out.Divergences, Divergence{d.Headline(), d.Text(), d.Markdown(), func(command string) any {
+			d.Test.Adapter = command
+			return d.Test
+		}})
+	}
+	return out
+}
+
+type paxosTest struct{ test *conformance.Test }
+
+func readPaxosTest(data []byte) (SavedTest, error) {
+	t, err := conformance.ParseTest(data)
+	return paxosTest{t}, err
+}
+
+func (t paxosTest) Role() string    { return t.test.Role }
+func (t paxosTest) Command() string { return t.test.Adapter }
+
+func (t paxosTest) Run(ctx context.Context, a *wire.Adapter) (*Tested, error) {
+	r, err := (*conformance.Report)(nil), error(nil)
+	if a == nil {
+		r, err = t.test.RunReference(ctx)
+	} else {
+		r, err = t.test.Run(ctx, a)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return testedPaxos(r), nil
+}
+
+func recordPaxos(ctx context.Context, b *mutate.Builder, done func(id string)) (file, holds string, data []byte, err error) {
+	known, err := paxosmutate.Record(ctx, b, done)
+	if err != nil {
+		return "", "", nil, err
+	}
+	var out bytes.Buffer
+	err = known.Write(&out)
+	return conformance.KnownFile, fmt.Sprintf("%d bugs in a role", len(known.Bugs)), out.Bytes(), err
+}
+
+// tellPaxos takes a scenario.
+func tellPaxos(file string, text []byte) (*Tale, string, error) {
+	s, err := scenario.Parse(file, text)
+	if errors.Is(err, scenario.ErrOtherwise) {
+		return nil, err.Error(), nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	out := &Tale{Title: s.Title, Drawn: s.Drawn, Steps: s.Steps(), Claims: len(s.Lines) - s.Steps()}
+	if s.Bug != nil {
+		out.Bug = s.Bug.Name
+	}
+	out.Confirm = func(ctx context.Context, tools *tlc.Tools) (string, error) {
+		err := scenario.Confirm(ctx, tools, []*scenario.Scenario{s})
+		if errors.Is(err, refused.ErrRefused) {
+			return err.Error(), nil
+		}
+		return "", err
+	}
+	return out, "", nil
+}
