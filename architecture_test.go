@@ -87,7 +87,7 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
 	"oracle":      {},
-	"adapter":     on("model", "exploration", "subject", "conformance"),
+	"adapter":     on("subject", "conformance"),
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no map.

@@ -4,5 +4,5 @@
 // right is shown by the models that TLC must refute, which must fail here too.
 //
 // What makes it quick is asked of the code: that acceptors and values are alike, and that a
-// process is no more than its roles. See [Explore].
+// process is no more than its roles. See [System].
 package exploration
