@@ -100,9 +100,12 @@ func (s Setting) header(protocol string, e Explored) suite.Header {
 }
 
 // Comparable reports whether exploring must find what TLC finds of the model: it replaces
-// nothing that the system has not, and is not about what happens for ever.
+// nothing that the system has not, has counts, and is not about what happens for ever.
 func (m Model) Comparable() bool {
-	return len(m.Replaces) == 0 && (m.Expect.Verdict == manifest.Holds || slices.Contains(m.PropertyNames(), m.Expect.Property))
+	if m.Expect.Verdict == manifest.Holds {
+		return len(m.Replaces) == 0 && m.Expect.Distinct > 0
+	}
+	return len(m.Replaces) == 0 && slices.Contains(m.PropertyNames(), m.Expect.Property)
 }
 
 // Explore visits all states and looks at the model's properties.
