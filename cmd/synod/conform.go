@@ -24,6 +24,8 @@ type conforming struct {
 	command  string
 	roles    []string
 	timeout  time.Duration
+	extra    int
+	hostile  bool
 	failures string
 	json     bool
 	junit    string
@@ -31,7 +33,7 @@ type conforming struct {
 	cmd      *cobra.Command
 	argv     []string
 	of       protocol.Protocol
-	kit      func(roles []string) (protocol.Tester, error)
+	kit      func(protocol.Thoroughness) (protocol.Tester, error)
 	tester   protocol.Tester
 	progress *progress
 }
@@ -50,7 +52,7 @@ but the last step is right.
 ` + c.of.Kit.About + ` Divergences are saved, and tested
 first the next time. It needs neither Java nor Go.
 
-With --manifest, or --protocol generals, and --model it tests an implementation of any
+With --manifest, or --protocol ` + strings.Join(withoutKit(), " or ") + `, and --model it tests an implementation of any
 other protocol against the graph of that model, by what the adapter shows.
 
 Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
@@ -61,6 +63,8 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	f.StringVar(&c.command, "exec", "", "the adapter: a program and its arguments")
 	f.StringSliceVar(&c.roles, "role", nil, c.roleNames()+" (default all that the adapter has)")
 	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long the adapter may take for a line")
+	f.IntVar(&c.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
+	f.BoolVar(&c.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
 	c.kit = c.of.Kit.Flags(f)
 	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which divergences are saved")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
@@ -92,10 +96,13 @@ func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	if c.timeout <= 0 {
 		return fmt.Errorf("--timeout %v: give a time above 0, such as 10s", c.timeout)
 	}
+	if c.extra < 0 || c.extra > 2 {
+		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", c.extra)
+	}
 	if err := checkFolder("--junit", c.junit); err != nil {
 		return err
 	}
-	c.tester, err = c.kit(c.roles)
+	c.tester, err = c.kit(protocol.Thoroughness{Roles: c.roles, Extra: c.extra, Hostile: c.hostile})
 	return err
 }
 

@@ -30,15 +30,22 @@ type modelConformance struct {
 	run   *session
 }
 
-// ownSuites is the protocol that is tested without a model.
-const ownSuites = "paxos"
+// withoutKit are the protocols that are tested against a model.
+func withoutKit() (names []string) {
+	for _, p := range protocol.All() {
+		if p.Kit == nil {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
 
 // addModel adds the flags of tests against a model.
 func (c *conforming) addModel(cmd *cobra.Command) *modelConformance {
 	m := &modelConformance{conforming: c}
 	f := cmd.Flags()
 	f.StringVar(&m.manifest, "manifest", "", "test against a model of this models.json of your own")
-	addProtocol(cmd, &m.protocol, "test against a model of this protocol: generals")
+	addProtocol(cmd, &m.protocol, "test against a model of this protocol: "+strings.Join(withoutKit(), " or "))
 	f.StringVar(&m.model, "model", "", "the model whose graph says what is right")
 	f.IntVar(&m.steps, "steps", 1_000_000, "of a model: the most steps of its suite")
 	return m
@@ -49,9 +56,9 @@ func (m *modelConformance) asked() bool { return m.manifest+m.protocol+m.model !
 
 // test does it.
 func (m *modelConformance) test(cmd *cobra.Command) error {
-	for _, flag := range []string{"role", "dialect", "quorums", "random", "seed"} {
+	for _, flag := range append([]string{"role"}, m.of.Kit.FlagNames...) {
 		if cmd.Flags().Changed(flag) {
-			return fmt.Errorf("--%s is about Paxos, and not about a model: leave it out", flag)
+			return fmt.Errorf("--%s is about %s, and not about a model: leave it out", flag, m.of.Title)
 		}
 	}
 	if err := m.conforming.prepare(cmd); err != nil {
@@ -60,8 +67,8 @@ func (m *modelConformance) test(cmd *cobra.Command) error {
 	if m.steps <= 0 {
 		return fmt.Errorf("--steps %d: give how many steps a suite may have", m.steps)
 	}
-	if m.manifest == "" && (m.protocol == "" || m.protocol == ownSuites) {
-		return fmt.Errorf("--model %s: Paxos has suites of its own: leave out --protocol and --model, or give --manifest or --protocol generals", m.model)
+	if m.manifest == "" && (m.protocol == "" || m.protocol == m.of.Name) {
+		return fmt.Errorf("--model %s: %s has suites of its own: leave out --protocol and --model, or give --manifest or --protocol %s", m.model, m.of.Title, strings.Join(withoutKit(), " or "))
 	}
 	m.settings.json, m.settings.junit = m.conforming.json, m.conforming.junit
 	rec, v, err := m.graph(cmd)

@@ -147,8 +147,9 @@ const (
 // more than one that is safe.
 func (s *Score) Judge(p Plan, found Checks, declares string) {
 	s.Equal, s.Replay = found.Equal, found.Replay
-	for _, f := range found.Explored {
-		if f != nil && (s.Explore == nil || len(f.Breaks) > 0 && f.Step < s.Explore.Step) {
+	for i, f := range found.Explored {
+		about := i >= len(p.Explore) || p.Explore[i].Breaks == p.Explore[0].Breaks // what comes first is what is shown
+		if f != nil && about && (s.Explore == nil || len(f.Breaks) > 0 && f.Step < s.Explore.Step) {
 			s.Explore = f
 		}
 	}

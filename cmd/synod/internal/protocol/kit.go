@@ -14,8 +14,10 @@ type Kit struct {
 	Roles []string
 	// About says more of what is tested.
 	About string
-	// Flags adds the flags that say how; what they say is read when they are there.
-	Flags func(Flags) func(roles []string) (Tester, error)
+	// Flags adds the flags that say how, beside those of any test; what they say is read when
+	// they are there. FlagNames are theirs.
+	Flags     func(Flags) func(Thoroughness) (Tester, error)
+	FlagNames []string
 	// Saved reads a test that was saved before.
 	Saved func(data []byte) (SavedTest, error)
 	// Serve puts our own implementation behind the wire protocol.
@@ -25,6 +27,13 @@ type Kit struct {
 	Record func(ctx context.Context, b *mutate.Builder, done func(id string)) (file, holds string, data []byte, err error)
 	// Recorded is that file.
 	Recorded string
+}
+
+// Thoroughness is what any test of an implementation can be asked for.
+type Thoroughness struct {
+	Roles   []string // that are asked for; none means all
+	Extra   int      // how many states more than the specification a faulty implementation may have, and be caught
+	Hostile bool     // what no peer sends that follows the protocol is tried too
 }
 
 // Tester tests the implementation behind an adapter, in the role that it said hello for.

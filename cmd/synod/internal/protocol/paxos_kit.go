@@ -27,40 +27,34 @@ var paxosKit = &Kit{
 most as many states more than the specification as --extra says. Random runs then
 go beyond the suites' sizes: up to 7 acceptors, 4 proposers and 20 ballots, with
 messages lost, repeated and late, and crashes.`,
-	Flags: kitFlags, Saved: readPaxosTest, Serve: subject.ServeReference,
+	Flags: kitFlags, FlagNames: []string{"dialect", "quorums", "random", "seed"}, Saved: readPaxosTest, Serve: subject.ServeReference,
 	Record: recordPaxos, Recorded: conformance.KnownFile,
 }
 
 // paxosTester is how an implementation is tested, as flags say it.
 type paxosTester struct {
-	extra, random int
-	dialect       string
-	quorums       []string
-	hostile       bool
-	seed          int64
-	opts          []conformance.Option
+	random  int
+	dialect string
+	quorums []string
+	seed    int64
+	opts    []conformance.Option
 }
 
-func kitFlags(f Flags) func([]string) (Tester, error) {
+func kitFlags(f Flags) func(Thoroughness) (Tester, error) {
 	t := &paxosTester{}
-	f.IntVar(&t.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
 	f.StringVar(&t.dialect, "dialect", "", "have only this dialect of an acceptor be right, such as "+model.Dialect{}.String())
 	f.StringSliceVar(&t.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default as the adapter says)")
-	f.BoolVar(&t.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
 	f.IntVar(&t.random, "random", 1000, "how many random runs follow, in clusters larger than the suites'; 0 for none")
 	f.Int64Var(&t.seed, "seed", 1, "which random runs: the same seed gives the same")
-	return func(roles []string) (Tester, error) { return t, t.read(roles) }
+	return func(how Thoroughness) (Tester, error) { return t, t.read(how) }
 }
 
-func (t *paxosTester) read(roles []string) error {
+func (t *paxosTester) read(how Thoroughness) error {
 	if t.random < 0 {
 		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", t.random)
 	}
-	if t.extra < 0 || t.extra > 2 {
-		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", t.extra)
-	}
-	t.opts = append(t.opts, conformance.ExtraStates(t.extra))
-	if t.hostile {
+	t.opts = append(t.opts, conformance.ExtraStates(how.Extra))
+	if how.Hostile {
 		t.opts = append(t.opts, conformance.Hostile())
 	}
 	if t.dialect != "" {
@@ -68,8 +62,8 @@ func (t *paxosTester) read(roles []string) error {
 		if err != nil {
 			return fmt.Errorf("--dialect: %w", err)
 		}
-		if len(roles) > 0 && !slices.Contains(roles, "acceptor") && !slices.Contains(roles, "process") {
-			return fmt.Errorf("--dialect is about acceptors: it says nothing of role %s", strings.Join(roles, ", "))
+		if len(how.Roles) > 0 && !slices.Contains(how.Roles, "acceptor") && !slices.Contains(how.Roles, "process") {
+			return fmt.Errorf("--dialect is about acceptors: it says nothing of role %s", strings.Join(how.Roles, ", "))
 		}
 		t.opts = append(t.opts, conformance.Demand(d))
 	}
