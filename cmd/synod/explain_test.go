@@ -15,6 +15,12 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 )
 
+// noSpecification are bugs of what the specification has no operator for, and why.
+var noSpecification = map[string]string{
+	"paxos E03": "ballots are numbers there",
+	"paxos E09": "a disk is a part of the state there",
+}
+
 // noCode are the actions and override points that the code has no function for, with the reason.
 var noCode = map[string]string{
 	"paxos Bar":           "of dialects, which are patches",
@@ -97,7 +103,7 @@ func TestEverythingIsExplained(t *testing.T) {
 			case "scenario":
 				assert.NotEmpty(t, e.Picture, at)
 			default:
-				assert.NotEmpty(t, e.Specification, at)
+				assert.Equal(t, noSpecification[p.Name+" "+name] == "", len(e.Specification) > 0, at)
 			}
 			// What is replaced to build a model, or to leave a conjunct out, is no override point of the specification.
 			if kind == "action" || kind == "bug" || kind == "override point" && slices.Contains(e.Kinds, kind) {
