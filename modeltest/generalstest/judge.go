@@ -59,7 +59,7 @@ func upTo(n generals.Number) generals.Numbers { return (1<<min(n, highest)<<1 - 
 // of itself.
 func judge(changed bool, e generals.Effects) error {
 	if did := changed || e.Send.Last > 0 || e.Decided != generals.None; e.Happened != did {
-		return fmt.Errorf("Happened must be %t after a step that changed the state: %t, and brought out %+v", did, changed, e)
+		return fmt.Errorf("want Happened to be %t after a step that changed the state: %t, and brought out %+v", did, changed, e)
 	}
 	if !e.Happened && e != (generals.Effects{}) {
 		return fmt.Errorf("nothing may come out where nothing happened, got %+v", e)
