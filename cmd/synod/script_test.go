@@ -107,6 +107,8 @@ func prepare(env *testscript.Env) error {
 func condition(name string) (bool, error) {
 	var err error
 	switch name {
+	case "thorough":
+		return thorough(), nil
 	case "tlc":
 		_, err = findTLC()
 	case "python3", "node", "go", "z3", "cvc5":
