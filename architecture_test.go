@@ -1,5 +1,6 @@
-// Package synod_test checks the shape of the repository: which package may know which, what pure code may do, and what
-// may be committed. What must hold is the tables at the top; an exception is a line there, with its reason.
+// Package synod_test checks the shape of the repository: which package may know which, what pure
+// code may do, and what may be committed. What must hold is the tables at the top; an exception is
+// a line there, with its reason.
 package synod_test
 
 import (
@@ -13,6 +14,7 @@ import (
 	"go/types"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -20,6 +22,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const module = "github.com/synod-paxos/synod"
@@ -52,7 +55,8 @@ var layers = []struct{ name, folder string }{
 	{"root", "."},                // the implementations' source, embedded, for whoever shows it
 }
 
-// tools and rooms are what the test packages of protocols stand on, and the rooms of what tests a Paxos, lowest first.
+// tools and rooms are what the test packages of protocols stand on, and the rooms of what tests a
+// Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
 	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle"}
@@ -90,20 +94,23 @@ var arrows = map[string][]string{
 	"adapter":     on("subject", "conformance"),
 }
 
-// pure packages are state machines: same input, same output. They start nothing and iterate over no map.
+// pure packages are state machines: same input, same output. They start nothing and iterate over no
+// map.
 var pure = []string{"impl", "engine"}
 
-// implImports is all that an implementation may import beside itself: nothing that does I/O, waits or tells the time.
+// implImports is all that an implementation may import beside itself: nothing that does I/O, waits
+// or tells the time.
 var implImports = []string{"cmp", "errors", "fmt", "iter", "math", "math/bits", "slices", "strconv", "strings"}
 
 // implLibraries are what one implementation may import beside these.
 var implLibraries = map[string]string{
-	// formulas, not a state machine: an incomplete beta function of one's own would be a second library to prove right
+	// formulas, not a state machine: an incomplete beta function of one's own would be a second
+	// library to prove right
 	"impl/generals/odds": "gonum.org/v1/gonum/mathext",
 }
 
-// helpers are libraries that no user of a public package should have to download, and the packages that may use them
-// beside tests.
+// helpers are libraries that no user of a public package should have to download, and the packages
+// that may use them beside tests.
 var helpers = map[string][]string{
 	"github.com/spf13/cobra":          {"cmd/..."},
 	"github.com/stretchr/testify":     {"cmd/..."},
@@ -112,7 +119,8 @@ var helpers = map[string][]string{
 	"gonum.org/v1/gonum":              {"cmd/...", "impl/generals/odds"},
 }
 
-// shared layers and packages serve any protocol, so they use no word of one protocol, except in these files.
+// shared layers and packages serve any protocol, so they use no word of one protocol, except in
+// these files.
 var (
 	shared         = []string{"system", "patches", "trace", "engine", "kit"}
 	sharedPackages = []string{
@@ -127,9 +135,16 @@ var (
 	}
 )
 
+// standsAlone are the packages that a protocol's test needs, and those that judge.
+var standsAlone = []string{
+	"modeltest", "modeltest/closed", "modeltest/explore", "modeltest/mealy", "modeltest/conform", "modeltest/generalstest", "modeltest/leasetest",
+	"modeltest/paxostest/world", "modeltest/paxostest/exploration", "modeltest/paxostest/suites", "modeltest/paxostest/oracle", "trace/recording",
+}
+
 const (
 	maxFunc      = 70      // lines
 	maxFile      = 500     // lines, tests excepted
+	maxColumns   = 100     // of prose in comments, a tab counting four
 	maxArtefacts = 5 << 20 // bytes of all together
 )
 
@@ -212,7 +227,8 @@ func TestPureCodeRangesOverNoMap(t *testing.T) {
 	}
 }
 
-// mapRanges gives the places in the package of a folder that range over a map, or over what package maps makes of one.
+// mapRanges gives the places in the package of a folder that range over a map, or over what package
+// maps makes of one.
 func mapRanges(t *testing.T, fset *token.FileSet, from types.Importer, dir string) (places []token.Position) {
 	t.Helper()
 	pkg, err := build.ImportDir(dir, 0)
@@ -290,6 +306,38 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// Prose in comments has lines that a reader can follow; what stands indented in them, such as a
+// command, may be longer.
+func TestCommentsAreNarrow(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		for i, line := range strings.Split(string(f.text), "\n") {
+			prose := strings.HasPrefix(strings.TrimLeft(line, "\t"), "// ")
+			if wide := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")); prose && wide > maxColumns {
+				t.Errorf("%s:%d: a comment of %d columns, more than %d", f.path, i+1, wide, maxColumns)
+			}
+		}
+	}
+}
+
+// What a protocol's test needs links neither a network nor other programs; who tests over a pipe
+// does.
+func TestTheEngineStandsAlone(t *testing.T) {
+	for _, pkg := range standsAlone {
+		out, err := exec.Command("go", "list", "-deps", "./"+pkg).Output()
+		if err != nil {
+			t.Fatalf("go list -deps ./%s: %v", pkg, err)
+		}
+		for dep := range strings.FieldsSeq(string(out)) {
+			if slices.Contains([]string{"net/http", "crypto/tls", "os/exec"}, dep) {
+				t.Errorf("%s links %s", pkg, dep)
+			}
+		}
+	}
+}
+
 func TestArtefactsAreSmall(t *testing.T) {
 	sum := 0
 	for _, f := range tree(t) {
@@ -360,7 +408,8 @@ func layerOf(dir string) string {
 	return ""
 }
 
-// matches reports whether a folder fits a pattern: path.Match, where "/..." at the end stands for anything below too.
+// matches reports whether a folder fits a pattern: path.Match, where "/..." at the end stands for
+// anything below too.
 func matches(pattern, dir string) bool {
 	above, below := strings.CutSuffix(pattern, "/...")
 	if parts := strings.Split(dir, "/"); below {
@@ -411,7 +460,8 @@ func tree(t *testing.T) (files []file) {
 	return files
 }
 
-// ignore reads .gitignore, as far as ours goes: names, from the root with a leading slash, folders with one behind.
+// ignore reads .gitignore, as far as ours goes: names, from the root with a leading slash, folders
+// with one behind.
 func ignore(t *testing.T) func(name string) bool {
 	t.Helper()
 	text, err := os.ReadFile(".gitignore")

@@ -1,11 +1,11 @@
-// Package synod is the root of the repository. It holds source, embedded, so that an installed binary can show the code
-// beside the specification in any folder.
+// Package synod is the root of the repository. It holds source, embedded, so that an installed
+// binary can show the code beside the specification in any folder.
 package synod
 
 import "embed"
 
-// Code is the source of the implementations, and of what exploring them checks: the properties, written a second time. It
-// lies here, as no state machine needs its own text.
+// Code is the source of the implementations, and of what exploring them checks: the properties,
+// written a second time. It lies here, as no state machine needs its own text.
 //
 //go:embed impl/paxos/*.go impl/generals/*.go
 //go:embed modeltest/paxostest/exploration/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go

@@ -30,7 +30,8 @@ type sample struct {
 	version string // of the program, if it tells
 }
 
-// counts are states found and states computed, repeated ones included. What either means is the program's definition.
+// counts are states found and states computed, repeated ones included. What either means is the
+// program's definition.
 type counts struct{ distinct, generated int64 }
 
 func (c counts) String() string {

@@ -18,8 +18,8 @@ type ended struct {
 
 const maxOut = 16 << 20 // bytes that a program may print
 
-// launch runs a command to its end. It is killed with all that it started when ctx is done. What it writes to standard
-// error is part of the error, unless the caller takes it.
+// launch runs a command to its end. It is killed with all that it started when ctx is done. What it
+// writes to standard error is part of the error, unless the caller takes it.
 func launch(ctx context.Context, cmd *exec.Cmd) (e ended, err error) {
 	e.start = time.Now()
 	if e.out, err = process.Output(ctx, cmd, maxOut); err != nil {

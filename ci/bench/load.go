@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// load is what the system's counters of processor time say, in ticks of all cores together; zero where it has none.
+// load is what the system's counters of processor time say, in ticks of all cores together; zero
+// where it has none.
 type load struct {
 	busy, total float64
 	cores       int
@@ -22,8 +23,8 @@ func readLoad() load {
 	return parseLoad(string(text))
 }
 
-// parseLoad reads the first line, "cpu" with: user, nice, system, idle, iowait, irq, softirq, steal, and what is in these
-// already; see proc_stat(5). A line per core follows.
+// parseLoad reads the first line, "cpu" with: user, nice, system, idle, iowait, irq, softirq,
+// steal, and what is in these already; see proc_stat(5). A line per core follows.
 func parseLoad(text string) load {
 	const idle, iowait, fields = 3, 4, 8
 	first, rest, _ := strings.Cut(text, "\n")
@@ -45,8 +46,8 @@ func parseLoad(text string) load {
 	return l
 }
 
-// others gives what other programs took of all cores, 0..1, while one of ours took so much processor time in so much
-// time; negative if that is not known.
+// others gives what other programs took of all cores, 0..1, while one of ours took so much
+// processor time in so much time; negative if that is not known.
 func others(before, after load, wall, cpu time.Duration) float64 {
 	if after.total <= before.total || after.cores == 0 || wall <= 0 {
 		return -1

@@ -26,7 +26,8 @@ func describe(t tools, rows []row) string {
 	return fmt.Sprintf("Measured on %s; %s. %s\n", machine(), strings.Join(versions, ", "), company(rows))
 }
 
-// company says how alone the rows were. Runs that are too short for the system's counters do not count.
+// company says how alone the rows were. Runs that are too short for the system's counters do not
+// count.
 func company(rows []row) string {
 	var weighted, time, worst float64
 	for _, r := range rows {

@@ -1,15 +1,17 @@
-// Command bench runs three explorers of Paxos side by side on this machine: TLC on the specification, synod explore on the
-// implementation in the same model, and the example "paxos" of the Rust library stateright on a model of its own. It
-// writes the table between two markers into docs/performance.md.
+// Command bench runs three explorers of Paxos side by side on this machine: TLC on the
+// specification, synod explore on the implementation in the same model, and the example "paxos" of
+// the Rust library stateright on a model of its own. It writes the table between two markers into
+// docs/performance.md.
 //
 //	go run ./ci/bench          in the root of the repository; a quarter of an hour, in which the machine does nothing else
 //	go run ./ci/bench --quick  a small model and few runs, in seconds; prints the table and writes nothing
 //
-// Every contender is a process that is measured from outside in the same way: wall-clock time from start to end,
-// processor time, peak memory. They take turns, so that a slow minute of the machine is not one contender's alone. Those
-// that explore the same model must find the same numbers of states, and each must find in every run what it found in
-// the first; otherwise nothing is written. Stateright is built by cargo, once, in the user's cache folder; without cargo
-// its rows are left out, and the text says so.
+// Every contender is a process that is measured from outside in the same way: wall-clock time from
+// start to end, processor time, peak memory. They take turns, so that a slow minute of the machine
+// is not one contender's alone. Those that explore the same model must find the same numbers of
+// states, and each must find in every run what it found in the first; otherwise nothing is written.
+// Stateright is built by cargo, once, in the user's cache folder; without cargo its rows are left
+// out, and the text says so.
 package main
 
 import (
@@ -37,7 +39,8 @@ func main() {
 	}
 }
 
-// run builds what is to be run, runs it, prints the text to out and, unless it is quick, puts it into the document.
+// run builds what is to be run, runs it, prints the text to out and, unless it is quick, puts it
+// into the document.
 func run(ctx context.Context, quick bool, out, log io.Writer) error {
 	if _, err := os.Stat(document); err != nil {
 		return fmt.Errorf("run it in the root of the repository: %w", err)

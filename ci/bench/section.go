@@ -16,7 +16,8 @@ const (
 
 var errMarkers = errors.New("not a document with one pair of markers")
 
-// writeSection puts text between the markers of a document, which is replaced as a whole or not at all.
+// writeSection puts text between the markers of a document, which is replaced as a whole or not at
+// all.
 func writeSection(path, text string) error {
 	old, err := os.ReadFile(path)
 	if err != nil {
@@ -29,7 +30,8 @@ func writeSection(path, text string) error {
 	return wholefile.Write(path, []byte(document))
 }
 
-// replaceSection gives the document with text, between empty lines, in the place of what is between its markers.
+// replaceSection gives the document with text, between empty lines, in the place of what is between
+// its markers.
 func replaceSection(document, text string) (string, error) {
 	before, rest, ok := strings.Cut(document, begin)
 	_, after, ok2 := strings.Cut(rest, end)

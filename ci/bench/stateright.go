@@ -24,8 +24,8 @@ type stateright struct {
 
 const staterightVersion = "0.31.0"
 
-// buildStateright takes it from the cache or lets cargo build it there, as its authors do: in release mode, with the
-// versions of the libraries that they have tested.
+// buildStateright takes it from the cache or lets cargo build it there, as its authors do: in
+// release mode, with the versions of the libraries that they have tested.
 func buildStateright(ctx context.Context, log io.Writer) (s stateright) {
 	cargo, err := exec.LookPath("cargo")
 	if err != nil {
@@ -65,7 +65,8 @@ func cacheFolder() (string, error) {
 	return filepath.Join(dir, "synod"), err
 }
 
-// contender is one of its searches, of so many clients and three servers, over a network; none if it is absent.
+// contender is one of its searches, of so many clients and three servers, over a network; none if
+// it is absent.
 func (s stateright) contender(search, clients, network, against string, runs int) []contender {
 	if s.absent != nil {
 		return nil
@@ -98,8 +99,8 @@ func (s stateright) search(ctx context.Context, args []string) (sample, error) {
 	return e.sample, err
 }
 
-// lastWorker notes when the last worker says that it shuts down. The program itself looks once a second whether its
-// workers are done, so it may stay up to a second longer.
+// lastWorker notes when the last worker says that it shuts down. The program itself looks once a
+// second whether its workers are done, so it may stay up to a second longer.
 type lastWorker struct{ at time.Time }
 
 func (l *lastWorker) Write(p []byte) (int, error) {

@@ -15,7 +15,8 @@ const (
 	unknown = "–"
 )
 
-// table gives the rows in Markdown. Rates are those of the best run: of the whole process, and of the search alone.
+// table gives the rows in Markdown. Rates are those of the best run: of the whole process, and of
+// the search alone.
 func table(rows []row) string {
 	var b strings.Builder
 	b.WriteString(heading)

@@ -11,8 +11,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// runTLC checks the model of three ballots without its symmetry, on all cores, with Java's default of memory. Ballots is
-// a set in TLA+. With checked, all its invariants and properties are checked; otherwise states are only counted.
+// runTLC checks the model of three ballots without its symmetry, on all cores, with Java's default
+// of memory. Ballots is a set in TLA+. With checked, all its invariants and properties are checked;
+// otherwise states are only counted.
 func (t tools) runTLC(ballots string, checked bool) func(context.Context) (sample, error) {
 	return func(ctx context.Context) (sample, error) {
 		job, err := jobOf(ballots, checked)

@@ -101,7 +101,8 @@ func openLibrary(p protocol.Protocol) (*explain.Library, error) {
 	return explain.Open(s)
 }
 
-// buildAndDraw gives what draws a bug of a protocol whose models say what is explored; nil for another.
+// buildAndDraw gives what draws a bug of a protocol whose models say what is explored; nil for
+// another.
 func buildAndDraw(name, checkout string) func(ctx context.Context, bug, model string) (string, error) {
 	p, err := protocol.Find(name)
 	if err != nil || p.Sizes != nil {

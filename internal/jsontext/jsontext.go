@@ -1,7 +1,9 @@
-// Package jsontext reads JSON from a text, and builds nothing of it: who reads takes the parts that it wants.
+// Package jsontext reads JSON from a text, and builds nothing of it: who reads takes the parts that
+// it wants.
 //
-// It is strict. A text is UTF-8, an escaped surrogate has its other half, numbers are as JSON has them, and values are
-// nested no deeper than the reader allows. An error tells where the text is no JSON, or not the JSON that was wanted.
+// It is strict. A text is UTF-8, an escaped surrogate has its other half, numbers are as JSON has
+// them, and values are nested no deeper than the reader allows. An error tells where the text is no
+// JSON, or not the JSON that was wanted.
 //
 // What the caller owes: a function that is called for a member or an element reads that one value.
 package jsontext
@@ -99,8 +101,8 @@ func (s *Scanner) Array(each func() error) error {
 	return s.list(']', each)
 }
 
-// Members reads an object, in which keys may come twice. A key is as it is quoted, and plain says whether it stands for
-// itself.
+// Members reads an object, in which keys may come twice. A key is as it is quoted, and plain says
+// whether it stands for itself.
 func (s *Scanner) Members(each func(quoted []byte, plain bool) error) error {
 	if s.Peek() != '{' {
 		return s.Unlike(s.pos, "an object")
@@ -185,7 +187,8 @@ func (s *Scanner) list(end byte, each func() error) error {
 	}
 }
 
-// Unmarshal is json.Unmarshal that refuses fields which nobody declared. As there, a key that comes twice is read twice.
+// Unmarshal is json.Unmarshal that refuses fields which nobody declared. As there, a key that comes
+// twice is read twice.
 func Unmarshal(data []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()

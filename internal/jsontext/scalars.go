@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// String reads a string and gives it as it is quoted; plain tells that it is printable ASCII and stands for itself.
+// String reads a string and gives it as it is quoted; plain tells that it is printable ASCII and
+// stands for itself.
 func (s *Scanner) String() (quoted []byte, plain bool, err error) {
 	if s.Peek() != '"' {
 		return nil, false, s.Unlike(s.pos, "a string")
@@ -39,7 +40,8 @@ func (s *Scanner) String() (quoted []byte, plain bool, err error) {
 	return nil, false, s.Wrong(s.pos, "the closing quote of a string")
 }
 
-// escape reads a backslash and what belongs to it. A surrogate must have its other half: alone it is no character.
+// escape reads a backslash and what belongs to it. A surrogate must have its other half: alone it
+// is no character.
 func (s *Scanner) escape() error {
 	const high, low, end = 0xD800, 0xDC00, 0xE000
 	switch s.at(1) {

@@ -1,8 +1,10 @@
-// Package process runs a program in a process group of its own and leaves nothing of it behind: what it started is
-// killed with it, when it ends by itself as well as when it is killed, and on Linux also when we die.
+// Package process runs a program in a process group of its own and leaves nothing of it behind:
+// what it started is killed with it, when it ends by itself as well as when it is killed, and on
+// Linux also when we die.
 //
-// [Output] and [Run] are for a program that runs to its end. Who talks with one calls [Start], reads Stdout, or closes it, and sets cmd.WaitDelay if it cannot wait for a descendant that left the group
-// and keeps another pipe open.
+// [Output] and [Run] are for a program that runs to its end. Who talks with one calls [Start],
+// reads Stdout, or closes it, and sets cmd.WaitDelay if it cannot wait for a descendant that left
+// the group and keeps another pipe open.
 package process
 
 import (
@@ -43,7 +45,8 @@ func Start(cmd *exec.Cmd) (*Process, error) {
 	return p, nil
 }
 
-// live starts the command and stays until it is gone: on Linux it dies with the thread that started it.
+// live starts the command and stays until it is gone: on Linux it dies with the thread that started
+// it.
 func (p *Process) live(started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -62,7 +65,8 @@ func (p *Process) live(started chan<- error) {
 	p.killLast()
 }
 
-// Kill ends the whole group. It may be called at any time, any number of times, and returns at once.
+// Kill ends the whole group. It may be called at any time, any number of times, and returns at
+// once.
 func (p *Process) Kill() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -79,7 +83,8 @@ func (p *Process) killLast() {
 	p.reaped = true
 }
 
-// Gone is closed when the program has ended, its group is killed and what it wrote to cmd.Stderr is read.
+// Gone is closed when the program has ended, its group is killed and what it wrote to cmd.Stderr is
+// read.
 func (p *Process) Gone() <-chan struct{} { return p.gone }
 
 // Wait waits for Gone and gives what cmd.Wait returned. cmd.ProcessState is set then.

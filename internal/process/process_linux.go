@@ -10,8 +10,8 @@ func asGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
-// awaitEnd waits until a child has ended and leaves its entry in the table of processes, so that the number of its
-// group is not given to others before the group is killed.
+// awaitEnd waits until a child has ended and leaves its entry in the table of processes, so that
+// the number of its group is not given to others before the group is killed.
 func awaitEnd(pid int) bool {
 	const byPid = 1 // P_PID of waitid(2)
 	for {

@@ -20,8 +20,8 @@ func KilledBy(state *os.ProcessState) (string, bool) {
 	return "signal: " + status.Signal().String(), true
 }
 
-// PeakMemory gives the bytes that a process that has ended had in memory at most. It is never less than what we had when
-// we started it.
+// PeakMemory gives the bytes that a process that has ended had in memory at most. It is never less
+// than what we had when we started it.
 func PeakMemory(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {

@@ -9,10 +9,11 @@ import (
 	"strings"
 )
 
-// Run runs a command to its end and hands its standard output to read, which may kill it, and after which nobody reads
-// that. It is killed too when ctx is done and when read fails. stopped is ctx's cause if that ended it, whatever err is then. err is, of these, the first:
-// it could not be started, and cmd.ProcessState is nil; that of read; that of cmd.Wait, thus an *exec.ExitError if it
-// ended badly.
+// Run runs a command to its end and hands its standard output to read, which may kill it, and after
+// which nobody reads that. It is killed too when ctx is done and when read fails. stopped is ctx's
+// cause if that ended it, whatever err is then. err is, of these, the first: it could not be
+// started, and cmd.ProcessState is nil; that of read; that of cmd.Wait, thus an *exec.ExitError if
+// it ended badly.
 func Run(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
 	p, err := Start(cmd)
 	if err != nil {
@@ -34,8 +35,9 @@ func Run(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func(
 	return stopped, err
 }
 
-// Output gives what a command prints, up to some bytes; more is an error. An error is ctx's cause if that ended it, and
-// else has what the command wrote to standard error last, unless the caller takes that.
+// Output gives what a command prints, up to some bytes; more is an error. An error is ctx's cause
+// if that ended it, and else has what the command wrote to standard error last, unless the caller
+// takes that.
 func Output(ctx context.Context, cmd *exec.Cmd, limit int) (out []byte, err error) {
 	var said Tail
 	if cmd.Stderr == nil {

@@ -1,5 +1,5 @@
-// Package varint reads what encoding/binary's AppendUvarint and AppendVarint wrote, and texts with their lengths before them,
-// from data that may be anybody's.
+// Package varint reads what encoding/binary's AppendUvarint and AppendVarint wrote, and texts with
+// their lengths before them, from data that may be anybody's.
 //
 // What the caller owes: a look at Err before what was read is used for more than another bound.
 package varint
@@ -80,7 +80,8 @@ func (r *Reader) Varint() int64 {
 	return n
 }
 
-// advance steps over a varint of that size. One ends in a zero byte only when it is longer than its number needs.
+// advance steps over a varint of that size. One ends in a zero byte only when it is longer than its
+// number needs.
 func (r *Reader) advance(size int) bool {
 	if size <= 0 || size > 1 && r.Data[r.Pos+size-1] == 0 {
 		r.Fail("expected a varint in its shortest form")

@@ -1,11 +1,14 @@
-// Package wholefile writes files that are there whole or not at all, and reads what has a bound whole or not at all.
+// Package wholefile writes files that are there whole or not at all, and reads what has a bound
+// whole or not at all.
 //
-// A file is written beside its place under a name of its own, synced, and renamed; then the folder is synced, where the
-// system can do that. So whoever reads, and whoever comes after a crash, finds the old file or the new one. After an error
-// the old one is as it was, and nothing is left beside it.
+// A file is written beside its place under a name of its own, synced, and renamed; then the folder
+// is synced, where the system can do that. So whoever reads, and whoever comes after a crash, finds
+// the old file or the new one. After an error the old one is as it was, and nothing is left beside
+// it.
 //
-// A link in the place is replaced and never followed, so that nobody can have us write elsewhere by laying one. What is no
-// file, a pipe or a device such as /dev/stdout, is written to as it is. A file keeps its mode; a new one can be read by all.
+// A link in the place is replaced and never followed, so that nobody can have us write elsewhere by
+// laying one. What is no file, a pipe or a device such as /dev/stdout, is written to as it is. A
+// file keeps its mode; a new one can be read by all.
 //
 // What the caller owes: a folder that is there.
 package wholefile
@@ -28,7 +31,8 @@ func Write(path string, data []byte) error {
 	})
 }
 
-// Create puts into a file what a function writes. If the function fails no file is made, and its error is returned.
+// Create puts into a file what a function writes. If the function fails no file is made, and its
+// error is returned.
 func Create(path string, write func(to io.Writer) error) error {
 	mode, err := modeOf(path)
 	switch {
@@ -124,7 +128,8 @@ func replace(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	return nil
 }
 
-// fill has a file written, finished and closed. What is wrong with the file comes before what the function makes of that.
+// fill has a file written, finished and closed. What is wrong with the file comes before what the
+// function makes of that.
 func fill(path string, file *os.File, write func(io.Writer) error, finish func() error) error {
 	defer file.Close() // again, unless something failed
 	to := &target{file: file}

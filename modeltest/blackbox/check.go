@@ -112,7 +112,8 @@ func (m *Model) steps(word []int32) (out []step) {
 	return out
 }
 
-// confirm plays a failing test once more, on an adapter that is started anew: its answers must be the same.
+// confirm plays a failing test once more, on an adapter that is started anew: its answers must be
+// the same.
 func (s *subject) confirm(ctx context.Context, rec *recording.Recording, steps []step, sent bool, answers []conform.Answer) (*Divergence, error) {
 	s.close()
 	word, _ := s.expect(steps)

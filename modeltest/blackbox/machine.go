@@ -7,7 +7,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/mealy"
 )
 
-// machine is a model as it shows. Its states are those of the graph, of which some may show the same whatever happens.
+// machine is a model as it shows. Its states are those of the graph, of which some may show the
+// same whatever happens.
 type machine struct {
 	mealy.Machine
 	peers    mealy.Peers
@@ -140,8 +141,8 @@ func (m *machine) walk(word []int32) (states []int32, ok bool) {
 	return states, true
 }
 
-// shorter proposes words for a failing one: the shortest way to where its last input came, then without those that
-// change nothing, then without parts.
+// shorter proposes words for a failing one: the shortest way to where its last input came, then
+// without those that change nothing, then without parts.
 func (m *machine) shorter(word []int32) (stages [][][]int32) {
 	states, _ := m.walk(word)
 	last := len(word) - 1
@@ -218,8 +219,8 @@ type Asked struct {
 	Untold   int `json:"untold"`   // of what was taken or refused, that after which nothing tells whether it led where it must
 }
 
-// maxSuite bounds complete suites, as more takes too long to compute: states, squared, times inputs, and times inputs
-// again for each extra state.
+// maxSuite bounds complete suites, as more takes too long to compute: states, squared, times
+// inputs, and times inputs again for each extra state.
 const maxSuite = 1 << 22
 
 // plan makes a suite.

@@ -10,8 +10,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Model is a graph as what can be done to an implementation, and what must come of it: each stimulus that some edge has is
-// an input, and leads from each state to one, which may be the same.
+// Model is a graph as what can be done to an implementation, and what must come of it: each
+// stimulus that some edge has is an input, and leads from each state to one, which may be the same.
 type Model struct {
 	rec    *recording.Recording
 	inputs []labelled.Stimulus
@@ -60,8 +60,8 @@ func NewModel(rec *recording.Recording) (*Model, error) {
 
 func isNoList(v tla.Value) bool { return v.Kind() != tla.KindSet && !v.IsTuple() }
 
-// number numbers the stimuli of edges, and gives the number of each label. The possible and the hostile instance of a
-// stimulus are one input.
+// number numbers the stimuli of edges, and gives the number of each label. The possible and the
+// hostile instance of a stimulus are one input.
 func (m *Model) number() (byLabel []int) {
 	known := map[string]int{}
 	for label := range m.rec.Graph.Labels() {

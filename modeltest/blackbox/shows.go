@@ -40,10 +40,12 @@ func (s Shows) String() string {
 	return strings.Join(append(all, s.Vars...), ", ")
 }
 
-// ErrShowsNothing says that an implementation cannot be tested as it shows nothing, or always the same.
+// ErrShowsNothing says that an implementation cannot be tested as it shows nothing, or always the
+// same.
 var ErrShowsNothing = errors.New("the adapter shows nothing that could be wrong")
 
-// showsOf reads a hello. vars are the specification's variables without out; sent says that it has that too.
+// showsOf reads a hello. vars are the specification's variables without out; sent says that it has
+// that too.
 func showsOf(h wire.Hello, vars []string, sent bool) (Shows, error) {
 	s := Shows{Out: sent, Vars: slices.Sorted(slices.Values(h.Observes))}
 	for _, name := range s.Vars {
@@ -129,7 +131,8 @@ func (o *observer) labelNumber(ids []int32) int32 {
 	return n
 }
 
-// read numbers an answer to an action, which is an object without repeated keys. The error says what was expected.
+// read numbers an answer to an action, which is an object without repeated keys. The error says
+// what was expected.
 func (o *observer) read(answer []byte) (conform.Answer, error) {
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(answer, &keys); err != nil {

@@ -35,7 +35,8 @@ type subject struct {
 	death    *wire.Error // how it ended the last time
 }
 
-// ErrNotReproducible says that the same inputs were answered differently, so that there is no verdict.
+// ErrNotReproducible says that the same inputs were answered differently, so that there is no
+// verdict.
 var ErrNotReproducible = errors.New("not reproducible")
 
 // requestsOf writes the requests for the model's inputs.
@@ -68,7 +69,8 @@ func (s *subject) close() {
 	}
 }
 
-// Run plays words. If the adapter ends in one, that word's last answer is that it died, and those after it have none.
+// Run plays words. If the adapter ends in one, that word's last answer is that it died, and those
+// after it have none.
 func (s *subject) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
 	out, err := s.play(ctx, words)
 	if !s.ended(err) {

@@ -14,8 +14,8 @@ import (
 // TestFormat names the version of a saved test.
 const TestFormat = "synod-model-test/1"
 
-// Test is a test that can be saved, and run again without the graph that it was made from. Values are TLA+ text, which
-// keeps their kinds.
+// Test is a test that can be saved, and run again without the graph that it was made from. Values
+// are TLA+ text, which keeps their kinds.
 type Test struct {
 	Format    string            `json:"format"`
 	Adapter   string            `json:"adapter,omitempty"` // the command of the implementation that failed

@@ -10,10 +10,11 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// values numbers the values of one variable: first those of the specification, then what implementations show beside
-// them. Two that are the same JSON are the same here.
+// values numbers the values of one variable: first those of the specification, then what
+// implementations show beside them. Two that are the same JSON are the same here.
 //
-// An implementation writes a set as an array in any order, perhaps with repetitions, and the pairs of a function likewise.
+// An implementation writes a set as an array in any order, perhaps with repetitions, and the pairs
+// of a function likewise.
 type values struct {
 	known []known
 	exact map[suite.JSON]int32   // by canonical text
@@ -48,7 +49,8 @@ func (v *values) number(k known) int32 {
 	return id
 }
 
-// read numbers what an implementation shows: JSON without repeated keys. It may be no value of TLA+.
+// read numbers what an implementation shows: JSON without repeated keys. It may be no value of
+// TLA+.
 func (v *values) read(raw []byte) (int32, error) {
 	text, err := suite.Canonical(raw)
 	if err != nil {
@@ -79,7 +81,8 @@ func tree(text suite.JSON) (out any) {
 	return out
 }
 
-// unordered is the text of a value in which arrays are sorted and have nothing twice, whether they are sets or not.
+// unordered is the text of a value in which arrays are sorted and have nothing twice, whether they
+// are sets or not.
 func unordered(shown any) suite.JSON {
 	switch t := shown.(type) {
 	case []any:

@@ -5,14 +5,15 @@ import (
 	"slices"
 )
 
-// task is to tell a node, where the specification is, from a state, where an implementation might be.
+// task is to tell a node, where the specification is, from a state, where an implementation might
+// be.
 type task struct {
 	q, state int32
 	enough   strength
 }
 
-// tasks are to tell a node from all states, each as strongly as can be, but for those that something told as strongly
-// before.
+// tasks are to tell a node from all states, each as strongly as can be, but for those that
+// something told as strongly before.
 func (t *tell) tasks(q int32, before []strength) (all []task) {
 	for s := range int32(len(t.Next)) {
 		if can := t.can(q, s); can > none && (before == nil || can > before[s]) {
@@ -22,8 +23,9 @@ func (t *tell) tasks(q int32, before []strength) (all []task) {
 	return all
 }
 
-// run follows a word until it has done a task, and says after how many inputs; done is 0 if it does not, and then the
-// task is what remains of it. A weak difference does not end a strong task: who forgives that looks on.
+// run follows a word until it has done a task, and says after how many inputs; done is 0 if it does
+// not, and then the task is what remains of it. A weak difference does not end a strong task: who
+// forgives that looks on.
 func (t *tell) run(a task, word []int32) (rest task, done int) {
 	for i, x := range word {
 		if t.differ(a.q, a.state, x) >= a.enough {
@@ -50,8 +52,8 @@ func (t *tell) words(tasks []task) (words [][]int32) {
 	return words
 }
 
-// long gives a word that does at least one of the tasks, and goes on while some can still be done: one long word is
-// cheaper than two short ones, as the way to the node is walked once.
+// long gives a word that does at least one of the tasks, and goes on while some can still be done:
+// one long word is cheaper than two short ones, as the way to the node is walked once.
 func (t *tell) long(tasks []task) (word []int32) {
 	for len(tasks) > 0 {
 		next := t.best(tasks)
@@ -67,8 +69,8 @@ func (t *tell) long(tasks []task) (word []int32) {
 	return word
 }
 
-// best gives, of the words that do a task, the one that makes the fewest others impossible, and of these one that does the
-// most for its length.
+// best gives, of the words that do a task, the one that makes the fewest others impossible, and of
+// these one that does the most for its length.
 func (t *tell) best(tasks []task) (best []int32) {
 	var spoils, does int
 	for _, word := range t.candidates(tasks) {
@@ -109,8 +111,9 @@ func (t *tell) identify(q int32) [][]int32 {
 	return t.ids[q]
 }
 
-// harmonize finds the suffixes of all nodes of peers that allow the same words everywhere, so that any two nodes that
-// can be told apart have a word in common that does. All take theirs from the same words, as far as they need them.
+// harmonize finds the suffixes of all nodes of peers that allow the same words everywhere, so that
+// any two nodes that can be told apart have a word in common that does. All take theirs from the
+// same words, as far as they need them.
 func (t *tell) harmonize() {
 	var all []task
 	for q := range int32(len(t.State)) {

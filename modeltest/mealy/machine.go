@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Machine is a deterministic machine that is complete in its inputs: rows are states, columns are inputs, both numbered
-// from 0. State 0 is initial. Outputs are numbers that mean nothing here.
+// Machine is a deterministic machine that is complete in its inputs: rows are states, columns are
+// inputs, both numbered from 0. State 0 is initial. Outputs are numbers that mean nothing here.
 type Machine struct {
 	Next [][]int32 // Next[state][input] is a state
 	Out  [][]int32 // Out[state][input], of the same shape
@@ -14,7 +14,8 @@ type Machine struct {
 	Label []int32
 }
 
-// Check tells whether the tables have the same shape, at least one state, and name no state that is not there.
+// Check tells whether the tables have the same shape, at least one state, and name no state that is
+// not there.
 func (m Machine) Check() error {
 	states := len(m.Next)
 	if states == 0 {
@@ -62,13 +63,14 @@ func (m Machine) allInputs(inputs []int32) []int32 {
 	return inputs
 }
 
-// sameLabel tells whether an observer who sees the states of both machines cannot tell these two apart.
+// sameLabel tells whether an observer who sees the states of both machines cannot tell these two
+// apart.
 func sameLabel(a, b *Machine, s, t int32) bool {
 	return a.Label == nil || b.Label == nil || a.Label[s] == b.Label[t]
 }
 
-// strength is how clearly something tells two states apart, the one that the specification is in and the one that an
-// implementation might be in.
+// strength is how clearly something tells two states apart, the one that the specification is in
+// and the one that an implementation might be in.
 type strength uint8
 
 const (
@@ -89,9 +91,10 @@ func differ(a, b *Machine, s, t, input, silent int32) strength {
 	return none
 }
 
-// Separate gives a shortest word over the inputs (nil: all of a, and b must have them too) on which two machines differ
-// from their initial states in an output or, if both have labels, in a label; of several the first in lexicographic order.
-// It is not ok if there is none: then the machines are equivalent over these inputs.
+// Separate gives a shortest word over the inputs (nil: all of a, and b must have them too) on which
+// two machines differ from their initial states in an output or, if both have labels, in a label;
+// of several the first in lexicographic order. It is not ok if there is none: then the machines are
+// equivalent over these inputs.
 func Separate(a, b Machine, inputs []int32) (word []int32, ok bool) {
 	type pair struct{ s, t int32 }
 	type visit struct {
@@ -121,8 +124,8 @@ func Separate(a, b Machine, inputs []int32) (word []int32, ok bool) {
 	return nil, false
 }
 
-// classes gives each state a number; two have the same if no word over the inputs tells them apart, and their labels are
-// the same.
+// classes gives each state a number; two have the same if no word over the inputs tells them apart,
+// and their labels are the same.
 func (m Machine) classes(inputs []int32) []int32 {
 	class, count := make([]int32, len(m.Next)), 0
 	if m.Label != nil {

@@ -12,8 +12,8 @@ func (f fault) next(m Machine, state, input int32) int32 {
 	return m.Next[state][input]
 }
 
-// mender finds faults of one transition that words do not show. There are some where the faulty transition is taken again
-// within a suffix and hides itself.
+// mender finds faults of one transition that words do not show. There are some where the faulty
+// transition is taken again within a suffix and hides itself.
 type mender struct {
 	*walk
 	passes [][]pass // the words that take each transition
@@ -27,7 +27,8 @@ type pass struct {
 	at   int
 }
 
-// mend gives words that show those faults in the covered transitions that the given words do not show, but some word does.
+// mend gives words that show those faults in the covered transitions that the given words do not
+// show, but some word does.
 func mend(w *walk, words [][]int32, covered []bool) (more [][]int32) {
 	f := &mender{walk: w, passes: make([][]pass, len(w.Next)*w.inputs()), seen: make([]int32, len(w.State)*len(w.Next))}
 	for _, word := range words {

@@ -2,8 +2,9 @@ package mealy
 
 import "fmt"
 
-// Peers say which inputs may come, depending on the machine's state and on what happened before: a graph whose nodes each
-// belong to one state of the machine. Node 0 is where the machine is in its initial state and nothing has happened.
+// Peers say which inputs may come, depending on the machine's state and on what happened before: a
+// graph whose nodes each belong to one state of the machine. Node 0 is where the machine is in its
+// initial state and nothing has happened.
 type Peers struct {
 	State []int32  // the machine's state at each node
 	Moves [][]Move // what may come at each node, ascending by input, each input at most once
@@ -12,7 +13,8 @@ type Peers struct {
 // Move is an input that may come, and the node that it leads to.
 type Move struct{ Input, To int32 }
 
-// Any are peers that may send these inputs (nil: all) at any time. They have one node per state that they can reach.
+// Any are peers that may send these inputs (nil: all) at any time. They have one node per state
+// that they can reach.
 func Any(m Machine, inputs []int32) Peers {
 	p, node := Peers{State: []int32{0}}, make([]int32, len(m.Next)) // the node of each state; 0 if it has none yet
 	inputs = m.allInputs(inputs)
@@ -70,7 +72,8 @@ func (p Peers) checkMove(m Machine, from int32, move Move) error {
 	return nil
 }
 
-// complete tells whether the same inputs may come at every node, and nodes are states: peers without memory.
+// complete tells whether the same inputs may come at every node, and nodes are states: peers
+// without memory.
 func (p Peers) complete(m Machine) bool {
 	seen := make([]bool, len(m.Next))
 	for q, s := range p.State {

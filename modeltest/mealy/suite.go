@@ -2,21 +2,23 @@ package mealy
 
 // Options say how thorough a suite is.
 type Options struct {
-	// Extra is how many states more than the specification a faulty implementation may have. Each makes the suite larger by
-	// a factor of about the number of inputs.
+	// Extra is how many states more than the specification a faulty implementation may have. Each
+	// makes the suite larger by a factor of about the number of inputs.
 	Extra int
-	// Once says that a state's input which earlier peers covered is covered again only as far as these peers can tell more
-	// states from its end: for large sets of peers. The promise then holds for the first peers that allow it; of what only
-	// later ones show, it may miss a fault that hides itself where its transition is taken twice.
+	// Once says that a state's input which earlier peers covered is covered again only as far as
+	// these peers can tell more states from its end: for large sets of peers. The promise then
+	// holds for the first peers that allow it; of what only later ones show, it may miss a fault
+	// that hides itself where its transition is taken twice.
 	Once bool
-	// Silent is the output that stands for "nothing was sent". It is a preference, no condition: who compares may forgive an
-	// implementation that sends something instead of nothing, such as what it sent before; so where there is a choice a
-	// suffix shows a wrong state by something missing. A number that is no output, such as -1, turns that off.
+	// Silent is the output that stands for "nothing was sent". It is a preference, no condition:
+	// who compares may forgive an implementation that sends something instead of nothing, such as
+	// what it sent before; so where there is a choice a suffix shows a wrong state by something
+	// missing. A number that is no output, such as -1, turns that off.
 	Silent int32
 }
 
-// Suite gives words, none a prefix of another, that show which implementations are not the machine, as the package says,
-// for each of the peers: shortest first, then lexicographic.
+// Suite gives words, none a prefix of another, that show which implementations are not the machine,
+// as the package says, for each of the peers: shortest first, then lexicographic.
 func Suite(m Machine, peers []Peers, opt Options) [][]int32 {
 	var words [][]int32
 	b := newBuilder(m)
@@ -29,8 +31,8 @@ func Suite(m Machine, peers []Peers, opt Options) [][]int32 {
 	return Compact(words)
 }
 
-// builder knows which transitions are covered, by slot and input, and how strongly their end was told from each state;
-// nil if it is not covered.
+// builder knows which transitions are covered, by slot and input, and how strongly their end was
+// told from each state; nil if it is not covered.
 type builder struct {
 	m    Machine
 	told [][]strength
@@ -40,7 +42,8 @@ func newBuilder(m Machine) *builder {
 	return &builder{m, make([][]strength, (len(m.Next)+1)*m.inputs())}
 }
 
-// build covers what these peers allow and no earlier ones did, and tells more states apart than these could.
+// build covers what these peers allow and no earlier ones did, and tells more states apart than
+// these could.
 func (b *builder) build(p Peers, opt Options) [][]int32 {
 	w := newWalk(b.m, p)
 	t := newTell(w, opt.Silent)
@@ -76,8 +79,8 @@ func (t *tell) note(q int32, told []strength) {
 	}
 }
 
-// deep says from which nodes the suite goes on with extra inputs: one of each set of nodes that cannot be told apart, if
-// peers allow the same everywhere, else all.
+// deep says from which nodes the suite goes on with extra inputs: one of each set of nodes that
+// cannot be told apart, if peers allow the same everywhere, else all.
 func (w *walk) deep(t *tell) []bool {
 	deep := make([]bool, len(w.State))
 	var chosen []int32
@@ -101,7 +104,8 @@ type suite struct {
 	words [][]int32
 }
 
-// cover takes a move, goes on with up to extra further ones, and identifies the node at the end of each.
+// cover takes a move, goes on with up to extra further ones, and identifies the node at the end of
+// each.
 func (s *suite) cover(q int32, move Move) {
 	extra := 0
 	if s.deep[q] {
@@ -110,7 +114,8 @@ func (s *suite) cover(q int32, move Move) {
 	s.extend(concat(s.access(q), []int32{move.Input}), move.To, extra)
 }
 
-// again takes a move whose transition was covered elsewhere, if more states can be told from its end here.
+// again takes a move whose transition was covered elsewhere, if more states can be told from its
+// end here.
 func (s *suite) again(q int32, move Move, told []strength) {
 	if suffixes := s.tell.words(s.tasks(move.To, told)); len(suffixes) > 0 {
 		s.add(concat(s.access(q), []int32{move.Input}), suffixes)

@@ -8,16 +8,19 @@ import (
 	"github.com/synod-paxos/synod/trace/cover"
 )
 
-// Survey is a suite for a machine that is too large for a complete one: all words together have a bounded length.
+// Survey is a suite for a machine that is too large for a complete one: all words together have a
+// bounded length.
 //
-// It takes every allowed move, as far as the bound allows. Those that lead elsewhere are taken along the fewest steps that
-// take all of them. Those that lead from a node back to it are taken one after another, in one word for each node. Then
-// it tells where moves lead, one move after another, until the bound is reached.
+// It takes every allowed move, as far as the bound allows. Those that lead elsewhere are taken
+// along the fewest steps that take all of them. Those that lead from a node back to it are taken
+// one after another, in one word for each node. Then it tells where moves lead, one move after
+// another, until the bound is reached.
 //
-// The words come in an order in which what is wrong shows soon: node by node, the nearest to the start first.
+// The words come in an order in which what is wrong shows soon: node by node, the nearest to the
+// start first.
 //
-// Where the labels of all nodes differ nothing remains to be told, and what Suite promises without extra states is
-// promised here. Else no theorem is claimed.
+// Where the labels of all nodes differ nothing remains to be told, and what Suite promises without
+// extra states is promised here. Else no theorem is claimed.
 type Survey struct {
 	Words [][]int32
 	Moves int // that are allowed
@@ -26,7 +29,8 @@ type Survey struct {
 }
 
 const (
-	// MaxRivals is from how many states with its label a survey tells a node, those that are nearest to the start.
+	// MaxRivals is from how many states with its label a survey tells a node, those that are
+	// nearest to the start.
 	MaxRivals = 1000
 	maxSearch = 5000 // pairs that a search for a word looks at
 )
@@ -84,7 +88,8 @@ type placed struct {
 	word []int32
 }
 
-// identity are the words that tell a node from its rivals; partial if the search for one was given up.
+// identity are the words that tell a node from its rivals; partial if the search for one was given
+// up.
 type identity struct {
 	words   [][]int32
 	partial bool
@@ -157,7 +162,8 @@ func (s *surveyor) tell() {
 	}
 }
 
-// identify adds what tells that a word about a node led to another, and says whether that could be done.
+// identify adds what tells that a word about a node led to another, and says whether that could be
+// done.
 func (s *surveyor) identify(about int32, word []int32, q int32) bool {
 	if s.identity(q).partial {
 		return false
@@ -220,8 +226,8 @@ func (s *surveyor) differs(q, state int32, word []int32) bool {
 	return false
 }
 
-// separate gives a shortest allowed word that tells a node from a state; nil if there is none, or if the search was given up
-// before its end.
+// separate gives a shortest allowed word that tells a node from a state; nil if there is none, or
+// if the search was given up before its end.
 func (s *surveyor) separate(q, state int32) (word []int32, ended bool) {
 	type pair struct{ q, state int32 }
 	type visit struct {

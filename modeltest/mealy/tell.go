@@ -2,8 +2,9 @@ package mealy
 
 import "slices"
 
-// table says for each node, where the specification is, and each state, where an implementation might be, how an allowed
-// word tells them apart: the index of its first move, from 1; 0 if there is none. Row by row, one row per node.
+// table says for each node, where the specification is, and each state, where an implementation
+// might be, how an allowed word tells them apart: the index of its first move, from 1; 0 if there
+// is none. Row by row, one row per node.
 type table []int32
 
 // tell knows how to tell states apart: strongly where that is possible, else weakly.
@@ -27,8 +28,8 @@ func (t *tell) differ(q, state, input int32) strength {
 
 func (t *tell) pair(q, state int32) int { return int(q)*len(t.Next) + int(state) }
 
-// table finds the shortest words, and the lexicographically first of these, in rounds: the pairs that one step tells apart,
-// then those from which a step leads to one of these, and so on.
+// table finds the shortest words, and the lexicographically first of these, in rounds: the pairs
+// that one step tells apart, then those from which a step leads to one of these, and so on.
 func (t *tell) table(enough strength) table {
 	by := make(table, len(t.State)*len(t.Next))
 	open := make([][]int32, len(t.State)) // the states that a node is not told from yet

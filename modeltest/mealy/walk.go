@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// walk is a machine under peers, with the nodes that can be reached, in the order of their access words: shortest first,
-// then lexicographic.
+// walk is a machine under peers, with the nodes that can be reached, in the order of their access
+// words: shortest first, then lexicographic.
 //
-// If the machine has labels, node 0 is the start alone, where no label is seen yet: a step that leads back there leads to
-// another node of the same state.
+// If the machine has labels, node 0 is the start alone, where no label is seen yet: a step that
+// leads back there leads to another node of the same state.
 type walk struct {
 	Machine
 	Peers
@@ -75,8 +75,9 @@ func (w *walk) access(q int32) (word []int32) {
 	return word
 }
 
-// TransitionCover gives words that take each state's each input once that any of the peers allow, and do not identify the
-// state where it leads: enough for labels that show all of the state. The order is that of [Compact].
+// TransitionCover gives words that take each state's each input once that any of the peers allow,
+// and do not identify the state where it leads: enough for labels that show all of the state. The
+// order is that of [Compact].
 func TransitionCover(m Machine, peers []Peers) [][]int32 {
 	var words [][]int32
 	done := make([]bool, len(m.Next)*m.inputs())
@@ -94,8 +95,8 @@ func TransitionCover(m Machine, peers []Peers) [][]int32 {
 	return Compact(words)
 }
 
-// Compact drops words that come twice or are prefixes of others, and sorts the rest: shortest first, then lexicographic.
-// The words themselves are not copied.
+// Compact drops words that come twice or are prefixes of others, and sorts the rest: shortest
+// first, then lexicographic. The words themselves are not copied.
 func Compact(words [][]int32) [][]int32 {
 	words = slices.SortedFunc(slices.Values(words), slices.Compare)
 	kept := make([][]int32, 0, len(words))

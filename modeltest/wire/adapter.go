@@ -40,8 +40,8 @@ type Adapter struct {
 	err     error // why it is gone
 }
 
-// Start runs an adapter, a program and its arguments, and says hello. ctx is for the hello alone. Errors: *Error, and one
-// that wraps ctx's.
+// Start runs an adapter, a program and its arguments, and says hello. ctx is for the hello alone.
+// Errors: *Error, and one that wraps ctx's.
 func Start(ctx context.Context, argv []string, protocol, role string, opt Options) (*Adapter, error) {
 	a, err := run(argv, opt)
 	if err != nil {
@@ -89,7 +89,8 @@ func (c copied) Write(p []byte) (int, error) {
 	return c.Tail.Write(p)
 }
 
-// bury ends our reading when the adapter is gone, as a descendant that left its group may keep the pipe open.
+// bury ends our reading when the adapter is gone, as a descendant that left its group may keep the
+// pipe open.
 func (a *Adapter) bury() {
 	<-a.process.Gone()
 	time.Sleep(drain)
@@ -122,8 +123,9 @@ func (a *Adapter) greet(ctx context.Context, protocol, role string) error {
 // Hello is what the adapter said of itself.
 func (a *Adapter) Hello() Hello { return a.hello }
 
-// Undocumented ends the adapter and gives the error, an *Error of kind ErrUndocumented, for an answer that is not as it
-// should be; err says what was expected and what came. An empty answer is not shown.
+// Undocumented ends the adapter and gives the error, an *Error of kind ErrUndocumented, for an
+// answer that is not as it should be; err says what was expected and what came. An empty answer is
+// not shown.
 func (a *Adapter) Undocumented(request, answer []byte, err error) error {
 	what := err.Error()
 	if len(answer) > 0 {
@@ -132,8 +134,8 @@ func (a *Adapter) Undocumented(request, answer []byte, err error) error {
 	return a.fail(&Error{Kind: ErrUndocumented, What: what, Request: short(request)})
 }
 
-// Close ends the adapter: it closes its standard input, waits a little, and kills what is left of it. It may be called
-// again.
+// Close ends the adapter: it closes its standard input, waits a little, and kills what is left of
+// it. It may be called again.
 func (a *Adapter) Close() error {
 	a.end(farewell)
 	if a.err == nil {

@@ -22,8 +22,9 @@ type Message struct {
 	Fields map[string]json.RawMessage // the others
 }
 
-// Decode reads the answer to an action, from an adapter that observes these fields of the state. The error says what was
-// expected and what came; [Adapter.Undocumented] tells it with its circumstances.
+// Decode reads the answer to an action, from an adapter that observes these fields of the state.
+// The error says what was expected and what came; [Adapter.Undocumented] tells it with its
+// circumstances.
 func Decode(answer []byte, observes []string) (Answer, error) {
 	a := Answer{}
 	out := false
@@ -120,8 +121,8 @@ func quoted(names []string) string {
 	return `"` + strings.Join(names, `", "`) + `"`
 }
 
-// answers reads a line of answers: of a batch so many, else one. An answer that is an error ends it: refused is its
-// reason, and the answers before it are given.
+// answers reads a line of answers: of a batch so many, else one. An answer that is an error ends
+// it: refused is its reason, and the answers before it are given.
 func answers(dst [][]byte, line []byte, batch bool, count int) (_ [][]byte, refused []byte, err error) {
 	s := scan(line)
 	before := len(dst)

@@ -1,10 +1,11 @@
-// Package wire is the tester's side of the wire protocol (docs/wire.md): it runs an implementation under test, the
-// adapter, as a program in any language, writes requests to its standard input and reads answers from its standard
-// output. It knows the form of requests and answers, not what they mean: that is for the test package of a protocol.
+// Package wire is the tester's side of the wire protocol (docs/wire.md): it runs an implementation
+// under test, the adapter, as a program in any language, writes requests to its standard input and
+// reads answers from its standard output. It knows the form of requests and answers, not what they
+// mean: that is for the test package of a protocol.
 //
-// [Start] runs an adapter, [Adapter.Exchange] sends it requests, [Decode] reads an answer. Every answer that Exchange
-// returns is valid JSON in UTF-8, an object without repeated keys, so encoding/json reads it without surprises. The
-// other side, for adapters in Go, is [Serve].
+// [Start] runs an adapter, [Adapter.Exchange] sends it requests, [Decode] reads an answer. Every
+// answer that Exchange returns is valid JSON in UTF-8, an object without repeated keys, so
+// encoding/json reads it without surprises. The other side, for adapters in Go, is [Serve].
 //
 // What the caller owes:
 //

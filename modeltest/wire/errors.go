@@ -20,7 +20,8 @@ var (
 	ErrVersion      = errors.New("the adapter speaks another version of the protocol")
 )
 
-// Error tells why an adapter cannot be tested. It says nothing about the implementation's conformance.
+// Error tells why an adapter cannot be tested. It says nothing about the implementation's
+// conformance.
 type Error struct {
 	Kind    error  // one of ErrStart, ErrDied, ErrLate, ErrNotJSON, ErrUndocumented, ErrTooLong, ErrRefused, ErrVersion
 	What    string // what was expected, what came, what to do; of ErrRefused the adapter's reason
@@ -56,7 +57,8 @@ func short[T string | []byte](text T) string {
 	return fmt.Sprintf("%s... (%d bytes)", printable(string(text[:keep])), len(text))
 }
 
-// printable writes control characters, which could also be those of a terminal, and what is not UTF-8 as Go does.
+// printable writes control characters, which could also be those of a terminal, and what is not
+// UTF-8 as Go does.
 func printable(text string) string {
 	var b strings.Builder
 	for len(text) > 0 {

@@ -22,10 +22,12 @@ type span struct {
 
 func (s span) last() int { return s.first + s.count - 1 }
 
-// Exchange sends requests, JSON objects without line ends, and returns the answers in order, as raw JSON objects.
+// Exchange sends requests, JSON objects without line ends, and returns the answers in order, as raw
+// JSON objects.
 //
-// Several requests make one line, and several lines are under way; how many make a line depends on how fast and how long
-// the answers are. Answers share memory with others of about the same time. Errors: *Error, and one that wraps ctx's.
+// Several requests make one line, and several lines are under way; how many make a line depends on
+// how fast and how long the answers are. Answers share memory with others of about the same time.
+// Errors: *Error, and one that wraps ctx's.
 func (a *Adapter) Exchange(ctx context.Context, requests [][]byte) ([][]byte, error) {
 	if a.err != nil {
 		return nil, a.err
@@ -144,7 +146,8 @@ func (a *Adapter) unfit(line, refused []byte, err error, request []byte) *Error 
 	return e
 }
 
-// unwritten is the error for a request that could not be written, when what was written is answered.
+// unwritten is the error for a request that could not be written, when what was written is
+// answered.
 func (a *Adapter) unwritten(request []byte) *Error {
 	what := "expected it to read further requests, but it closed its standard input"
 	select {

@@ -8,7 +8,8 @@ import (
 
 var errTooLong = errors.New("a line of more than 16 MB")
 
-// lines splits what it reads into lines. A line stays valid: memory that was handed out is not written to again.
+// lines splits what it reads into lines. A line stays valid: memory that was handed out is not
+// written to again.
 type lines struct {
 	from    io.Reader
 	buf     []byte // read
@@ -17,7 +18,8 @@ type lines struct {
 	count   int    // of lines handed out
 }
 
-// next gives the next line without its end, or what there is of it beside an error: errTooLong or the reader's.
+// next gives the next line without its end, or what there is of it beside an error: errTooLong or
+// the reader's.
 func (l *lines) next() ([]byte, error) {
 	for {
 		if i := bytes.IndexByte(l.buf[l.scanned:], '\n'); i >= 0 {

@@ -6,8 +6,9 @@ import (
 	"strconv"
 )
 
-// Number reads a number of an answer, which is an integer from 0 on: up to 2^53 as a JSON number without fraction and
-// exponent, of 64 bits as a string of decimal digits. In JSON many languages cannot tell larger numbers from one another.
+// Number reads a number of an answer, which is an integer from 0 on: up to 2^53 as a JSON number
+// without fraction and exponent, of 64 bits as a string of decimal digits. In JSON many languages
+// cannot tell larger numbers from one another.
 func Number(raw json.RawMessage) (uint64, error) {
 	text := string(raw)
 	isString := len(text) >= 2 && text[0] == '"'

@@ -6,7 +6,8 @@ import (
 	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
-// scanner checks the JSON of a line, or of a part of one, and finds its parts, without building anything.
+// scanner checks the JSON of a line, or of a part of one, and finds its parts, without building
+// anything.
 type scanner struct {
 	jsontext.Scanner
 	text []byte

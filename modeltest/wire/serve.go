@@ -16,11 +16,13 @@ type Request struct {
 	Args   json.RawMessage // an object; nil if the action has none
 }
 
-// Serve is the loop of an adapter: it reads lines of requests and writes lines of answers until its input ends.
+// Serve is the loop of an adapter: it reads lines of requests and writes lines of answers until its
+// input ends.
 //
-// hello answers what is going to be tested; what it returns need not repeat it. handle answers a request with a JSON
-// object, which is copied before the next call; nothing stands for {}. An error of either is told to the tester, and
-// ends Serve, which returns it. Other errors are of reading, of writing, and about requests that are none.
+// hello answers what is going to be tested; what it returns need not repeat it. handle answers a
+// request with a JSON object, which is copied before the next call; nothing stands for {}. An error
+// of either is told to the tester, and ends Serve, which returns it. Other errors are of reading,
+// of writing, and about requests that are none.
 func Serve(in io.Reader, out io.Writer, hello func(protocol, role string) (Hello, error), handle func(Request) ([]byte, error)) error {
 	s := server{in: lines{from: in}, out: out, hello: hello, handle: handle, actions: map[string]string{}}
 	for {
@@ -86,7 +88,8 @@ func (s *server) batch(requests *scanner) error {
 	return err
 }
 
-// one answers the next request; an error is about its form. Requests after one that failed are answered so too.
+// one answers the next request; an error is about its form. Requests after one that failed are
+// answered so too.
 func (s *server) one(requests *scanner) error {
 	var r Request
 	var hello []byte

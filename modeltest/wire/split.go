@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Split splits a command line into a program and its arguments as a shell does: white space separates, quotes of both
-// kinds and backslashes join. Nothing is expanded.
+// Split splits a command line into a program and its arguments as a shell does: white space
+// separates, quotes of both kinds and backslashes join. Nothing is expanded.
 func Split(command string) ([]string, error) {
 	var words []string
 	var word strings.Builder

@@ -57,8 +57,8 @@ func batch(line []byte, requests [][]byte, most int) ([]byte, int) {
 	return append(line, ']', '\n'), count
 }
 
-// batchSize is how many requests make a line. It begins at one and grows while answers come fast and short, so that an
-// adapter that takes long for one request is not late with many.
+// batchSize is how many requests make a line. It begins at one and grows while answers come fast
+// and short, so that an adapter that takes long for one request is not late with many.
 type batchSize struct {
 	n          atomic.Int64
 	fast, slow time.Duration // a line

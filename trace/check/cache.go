@@ -47,7 +47,8 @@ type kept struct {
 
 func (e entry) path() string { return filepath.Join(e.dir, e.key+".json") }
 
-// read gives a verdict only if everything about it is right: an entry that is damaged counts for none.
+// read gives a verdict only if everything about it is right: an entry that is damaged counts for
+// none.
 func (e entry) read() (m Measured, made time.Time, ok bool) {
 	if e.dir == "" {
 		return m, made, false

@@ -16,7 +16,8 @@ type Options struct {
 
 	Cache string // a folder for verdicts, made if it is not there; empty: none are kept
 	Fresh bool   // run TLC even where there is a cached verdict, and replace that
-	// Record accepts figures that the manifest does not have; those that it has must agree. See manifest.Record.
+	// Record accepts figures that the manifest does not have; those that it has must agree. See
+	// manifest.Record.
 	Record bool
 
 	HeapMB   int           // of each run; 0: Java's default, a quarter of the memory
@@ -24,7 +25,8 @@ type Options struct {
 	// Progress is called while TLC runs; under All, from several goroutines.
 	Progress func(model string, p tlc.Progress)
 
-	// Cluster has its machines search the states; then no verdict is cached, and Report.Untold says what such a run leaves open.
+	// Cluster has its machines search the states; then no verdict is cached, and Report.Untold says
+	// what such a run leaves open.
 	Cluster *cluster.Cluster
 }
 
@@ -105,8 +107,8 @@ var verdicts = map[tlc.Verdict]manifest.Verdict{
 	tlc.AssertFailed: manifest.Assert,
 }
 
-// measured puts a result into the manifest's terms. TLC does not say which temporal property is violated: if the
-// configuration has only one it is that.
+// measured puts a result into the manifest's terms. TLC does not say which temporal property is
+// violated: if the configuration has only one it is that.
 func measured(r *tlc.Result, config manifest.Config) Measured {
 	e := manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
 	switch properties := config.Names("PROPERTY"); {

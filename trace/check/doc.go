@@ -1,16 +1,19 @@
-// Package check runs the models of a manifest with TLC and compares what TLC finds with what the manifest expects.
+// Package check runs the models of a manifest with TLC and compares what TLC finds with what the
+// manifest expects.
 //
-// A model runs as its configuration says, with one worker, so that every figure repeats. Where the manifest names witnesses
-// or signatures of actions, TLC gets a generated module that extends the model's by an invariant that is always true: it
-// prints each witness when the first state has it, and each action when the first state enables it. That costs no
-// measurable time, and tells by name what TLC's own coverage, which costs a quarter, tells by place.
+// A model runs as its configuration says, with one worker, so that every figure repeats. Where the
+// manifest names witnesses or signatures of actions, TLC gets a generated module that extends the
+// model's by an invariant that is always true: it prints each witness when the first state has it,
+// and each action when the first state enables it. That costs no measurable time, and tells by name
+// what TLC's own coverage, which costs a quarter, tells by place.
 //
 // What the caller owes:
-//  1. A [Report] without findings and without Err means that all is as expected. Err says that TLC came to no verdict: nothing
-//     can be said of the model.
-//  2. An action counts as taken if a state that TLC checked enables it. With a CONSTRAINT that includes states that TLC does
-//     not leave.
-//  3. With Options.Cluster no witnesses and actions are seen, and properties of steps are checked in part: Report.Untold
-//     says so.
-//  4. A cached verdict is as good as the folder that it comes from: whoever can write there can forge one.
+//  1. A [Report] without findings and without Err means that all is as expected. Err says that TLC
+//     came to no verdict: nothing can be said of the model.
+//  2. An action counts as taken if a state that TLC checked enables it. With a CONSTRAINT that
+//     includes states that TLC does not leave.
+//  3. With Options.Cluster no witnesses and actions are seen, and properties of steps are checked
+//     in part: Report.Untold says so.
+//  4. A cached verdict is as good as the folder that it comes from: whoever can write there can
+//     forge one.
 package check

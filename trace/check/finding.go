@@ -38,8 +38,8 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s: expected %s, got %s", f.Model, f.Kind, f.Expected, f.Got)
 }
 
-// compare lists the findings, the verdict first. Figures of another verdict, or another property, are not compared: they mean
-// something else. base may be nil.
+// compare lists the findings, the verdict first. Figures of another verdict, or another property,
+// are not compared: they mean something else. base may be nil.
 func compare(model, base *manifest.Model, w watch, got *Measured, record bool) []Finding {
 	c := comparison{model: model, got: got, record: record}
 	if c.compare() {
@@ -116,7 +116,8 @@ func (c *comparison) figure(what string, want, got int64) {
 	}
 }
 
-// watched compares what was looked out for: witnesses and actions that no module defines are findings already.
+// watched compares what was looked out for: witnesses and actions that no module defines are
+// findings already.
 func (c *comparison) watched(w watch) {
 	states := c.got.Expect.Distinct
 	for _, name := range w.witnesses {

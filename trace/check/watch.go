@@ -17,12 +17,14 @@ type watch struct {
 	unknown            []Finding
 }
 
-// register is the first of TLC's registers that the generated module uses: specifications use small ones.
+// register is the first of TLC's registers that the generated module uses: specifications use small
+// ones.
 const register = 730_000
 
 const printed = "check seen"
 
-// watched lists the witnesses and actions of a model. Those that no module defines are findings: TLC would refuse the model.
+// watched lists the witnesses and actions of a model. Those that no module defines are findings:
+// TLC would refuse the model.
 func watched(model *manifest.Model, source *manifest.Source) watch {
 	w := watch{prefix: source.Fresh("Check")}
 	known := func(kind Kind, name string) bool {
@@ -52,8 +54,8 @@ func watched(model *manifest.Model, source *manifest.Source) watch {
 	return w
 }
 
-// enabled says that some instance of an action can be taken. Its variables are named afresh: a parameter may be called as
-// something else in the specification.
+// enabled says that some instance of an action can be taken. Its variables are named afresh: a
+// parameter may be called as something else in the specification.
 func (w *watch) enabled(s manifest.Signature) string {
 	if len(s.Params) == 0 {
 		return "ENABLED " + s.Action
@@ -66,8 +68,8 @@ func (w *watch) enabled(s manifest.Signature) string {
 	return fmt.Sprintf("ENABLED (\\E %s : %s(%s))", strings.Join(bounds, ", "), s.Action, strings.Join(args, ", "))
 }
 
-// job runs the model itself, or the module that watches it. Its invariant is the first, so that it also sees the state that
-// violates another.
+// job runs the model itself, or the module that watches it. Its invariant is the first, so that it
+// also sees the state that violates another.
 func (w *watch) job(model *manifest.Model, source *manifest.Source) tlc.Job {
 	if len(w.predicates) == 0 {
 		return tlc.Job{Files: source.Files, Module: source.Module, Config: source.Config}

@@ -48,7 +48,8 @@ type call struct {
 	label, hostile string // hostile is "" where nothing tells possible from hostile
 }
 
-// Open evaluates the domains of the model's actions, and its constants. Errors are those of tlc.Tools.Run or wrap ErrExport.
+// Open evaluates the domains of the model's actions, and its constants. Errors are those of
+// tlc.Tools.Run or wrap ErrExport.
 func Open(ctx context.Context, tools *tlc.Tools, model *manifest.Model, source *manifest.Source, opt Options) (*Alphabet, error) {
 	a := &Alphabet{tools: tools, opt: opt, model: model, source: source, config: source.ParseConfig(), prefix: source.Fresh("Export")}
 	for _, keyword := range []string{"CONSTRAINT", "ACTION_CONSTRAINT", "TYPE_CONSTRAINT"} {
@@ -128,8 +129,8 @@ func product(params []manifest.Param, domains map[string][]tla.Value) func(func(
 	}
 }
 
-// declare finds the model values that the generated module must declare. One that the configuration gives to another
-// name would mean something else there.
+// declare finds the model values that the generated module must declare. One that the configuration
+// gives to another name would mean something else there.
 func (a *Alphabet) declare() error {
 	found := map[string]bool{}
 	for _, c := range a.byCall {

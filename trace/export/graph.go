@@ -10,9 +10,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// Graph runs TLC and reads its graph, which is the same each time. It has been compared with TLC's counts, and is
-// deterministic: in each state a label has one successor at most. Errors are those of tlc.Tools.Run and graph.Read, or wrap
-// ErrExport.
+// Graph runs TLC and reads its graph, which is the same each time. It has been compared with TLC's
+// counts, and is deterministic: in each state a label has one successor at most. Errors are those
+// of tlc.Tools.Run and graph.Read, or wrap ErrExport.
 func (a *Alphabet) Graph(ctx context.Context) (*labelled.Graph, error) {
 	job := a.instances("Graph", "").job(a.init(), a.prefix+"Next")
 	out := &labelled.Graph{Stimuli: a.Stimuli, Constants: a.Constants}

@@ -16,9 +16,9 @@ type Step struct {
 	State    tla.Value          // a record: the specification's variables
 }
 
-// Simulate has TLC draw random behaviours and hands each to visit, whose error ends it. The run's Behaviour is not called.
-// TLC draws among the stimuli that are enabled, each as likely as the others. Errors are those of tlc.Tools.Run or wrap
-// ErrExport.
+// Simulate has TLC draw random behaviours and hands each to visit, whose error ends it. The run's
+// Behaviour is not called. TLC draws among the stimuli that are enabled, each as likely as the
+// others. Errors are those of tlc.Tools.Run or wrap ErrExport.
 func (a *Alphabet) Simulate(ctx context.Context, sim tlc.Simulation, visit func([]Step) error) error {
 	w := a.instances("Simulation", ` /\ `+a.step()+`' = %q`)
 	w.line("%sInit == %s /\\ %s = \"\"", a.prefix, a.init(), a.step())
@@ -60,7 +60,8 @@ func (a *Alphabet) steps(states []tlc.State) ([]Step, error) {
 	return steps, nil
 }
 
-// variables reads a state: "/\ x = 0", a variable after the other, each perhaps over several lines. No string holds a line break.
+// variables reads a state: "/\ x = 0", a variable after the other, each perhaps over several lines.
+// No string holds a line break.
 func variables(text string) (map[string]tla.Value, error) {
 	vars := map[string]tla.Value{}
 	for _, conjunct := range strings.Split("\n"+text, "\n/\\ ")[1:] {

@@ -17,7 +17,8 @@ const (
 	valueEnd   = "export end"
 )
 
-// evaluate has TLC evaluate all domains and constants in one run. It returns the elements of each domain by its text.
+// evaluate has TLC evaluate all domains and constants in one run. It returns the elements of each
+// domain by its text.
 func (a *Alphabet) evaluate(ctx context.Context, signatures []manifest.Signature) (map[string][]tla.Value, error) {
 	var exprs []string
 	index := map[string]int{}

@@ -56,8 +56,8 @@ func (a *Alphabet) init() string {
 	return "Init"
 }
 
-// instances begins a module with one action for each label and their disjunction. mark is put behind each, with the label
-// for its verb.
+// instances begins a module with one action for each label and their disjunction. mark is put
+// behind each, with the label for its verb.
 func (a *Alphabet) instances(name, mark string) *wrapper {
 	w := a.begin(name, strings.Join(a.models, ", "))
 	if mark != "" {
@@ -97,7 +97,8 @@ func arguments(s labelled.Stimulus) string {
 	return "(" + strings.Join(texts, ", ") + ")"
 }
 
-// predicates defines an operator for each predicate of what is possible, with the parameters' names in scope.
+// predicates defines an operator for each predicate of what is possible, with the parameters' names
+// in scope.
 func (a *Alphabet) predicates(w *wrapper) {
 	done := map[string]bool{}
 	for _, c := range a.byCall {

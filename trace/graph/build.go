@@ -117,7 +117,8 @@ func (d *draft) checkDistinct(g *Graph) error {
 	return fmt.Errorf("the states first mentioned as number %d and %d have the same values:\n%s", a, b, shown.State(a))
 }
 
-// sortEdges sorts the edges by source, label and value of the target, and returns where those of each state begin.
+// sortEdges sorts the edges by source, label and value of the target, and returns where those of
+// each state begin.
 func (d *draft) sortEdges() (first []uint32) {
 	states := len(d.rows) / len(d.vars)
 	first = make([]uint32, states+1)

@@ -18,8 +18,8 @@ var ErrEncoding = errors.New("graph: not an encoded graph")
 // MaxEncoded is the number of bytes that Decode reads at most.
 const MaxEncoded = 1 << 30
 
-// Decode reads a graph that Encode wrote, up to the end of r. It accepts nothing but the exact bytes of a canonical graph. Memory is bounded
-// by a small multiple of what it reads.
+// Decode reads a graph that Encode wrote, up to the end of r. It accepts nothing but the exact
+// bytes of a canonical graph. Memory is bounded by a small multiple of what it reads.
 func Decode(r io.Reader) (*Graph, error) {
 	data, err := io.ReadAll(wholefile.AtMost(r, MaxEncoded))
 	if err != nil {
@@ -169,7 +169,8 @@ func (d *decoder) targets(g *Graph) {
 	}
 }
 
-// rows reads the states, then checks that they are numbered and their values used as they should be.
+// rows reads the states, then checks that they are numbered and their values used as they should
+// be.
 func (d *decoder) rows(g *Graph) {
 	width, size := len(g.vars), maskSize(len(g.vars))
 	if g.NumStates() > d.Left()/size {

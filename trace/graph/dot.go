@@ -237,8 +237,9 @@ func (d *dot) declare(label []byte) error {
 	return nil
 }
 
-// cutConjunct returns the text of the first conjunct of a label and what follows it. Searching is enough: within a string of TLA+, the
-// backslash of `/\ ` is escaped by TLA+ and again by DOT, so that four of them stand before the space, not two.
+// cutConjunct returns the text of the first conjunct of a label and what follows it. Searching is
+// enough: within a string of TLA+, the backslash of `/\ ` is escaped by TLA+ and again by DOT, so
+// that four of them stand before the space, not two.
 func cutConjunct(label []byte) (text, rest []byte, more bool) {
 	label = bytes.TrimPrefix(label, conjunct)
 	return bytes.Cut(label, nextLine)
@@ -277,7 +278,8 @@ func (d *dot) value(variable int, text []byte) (uint32, error) {
 	return id, nil
 }
 
-// unescape undoes what TLC does to a text to put it into DOT: it doubles backslashes, escapes quotes and writes line breaks as \n.
+// unescape undoes what TLC does to a text to put it into DOT: it doubles backslashes, escapes
+// quotes and writes line breaks as \n.
 func unescape(text []byte) string {
 	return unescaper.Replace(string(text))
 }

@@ -12,9 +12,11 @@ import (
 // magic begins every encoded graph; the number changes with the format.
 const magic = "synod graph 1\n"
 
-// Encode writes g in a compact form that Decode reads. The same graph gives the same bytes. After the magic line come, all numbers as
-// varints: the counts; the variables and labels; how many values each variable has, and the values; then column by column the number of
-// edges of each state, their labels, their targets, which variables differ from the state's parent, and their values.
+// Encode writes g in a compact form that Decode reads. The same graph gives the same bytes. After
+// the magic line come, all numbers as varints: the counts; the variables and labels; how many
+// values each variable has, and the values; then column by column the number of edges of each
+// state, their labels, their targets, which variables differ from the state's parent, and their
+// values.
 func (g *Graph) Encode(w io.Writer) error {
 	b := []byte(magic)
 	for _, n := range []int{len(g.vars), len(g.labels), g.NumStates(), g.initial, len(g.edges), g.repeated, g.dashed} {
@@ -60,7 +62,8 @@ func (g *Graph) appendLabels(b []byte) []byte {
 	return b
 }
 
-// appendTargets writes how far each target lies below the lowest state not met so far: 0 for that state itself.
+// appendTargets writes how far each target lies below the lowest state not met so far: 0 for that
+// state itself.
 func (g *Graph) appendTargets(b []byte) []byte {
 	next := uint32(g.initial)
 	for _, e := range g.edges {
@@ -72,7 +75,8 @@ func (g *Graph) appendTargets(b []byte) []byte {
 	return b
 }
 
-// appendChanges writes for each state a bit set, lowest first, of the variables that differ from its base.
+// appendChanges writes for each state a bit set, lowest first, of the variables that differ from
+// its base.
 func (g *Graph) appendChanges(b []byte) []byte {
 	set, zeros := make([]byte, maskSize(len(g.vars))), make([]uint32, len(g.vars))
 	for s, from := range g.baseStates() {

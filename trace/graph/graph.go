@@ -9,8 +9,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Graph is an immutable labelled state graph. States are 0..NumStates()-1: first the initial states, ascending by value, then
-// breadth-first along edges ascending by label, then by value of the successor.
+// Graph is an immutable labelled state graph. States are 0..NumStates()-1: first the initial
+// states, ascending by value, then breadth-first along edges ascending by label, then by value of
+// the successor.
 type Graph struct {
 	vars     []string      // ascending, distinct
 	labels   []string      // ascending, distinct, each on some edge
@@ -59,10 +60,12 @@ func (g *Graph) NumEdges() int { return len(g.edges) }
 // Repeated returns how many labelled edges of the dump repeat an earlier one.
 func (g *Graph) Repeated() int { return g.repeated }
 
-// Dashed returns how many unlabelled self-loops the dump had: one per state and temporal property. They are no edges.
+// Dashed returns how many unlabelled self-loops the dump had: one per state and temporal property.
+// They are no edges.
 func (g *Graph) Dashed() int { return g.dashed }
 
-// Depth returns the number of states on the longest shortest path from an initial state, as TLC counts: initial states are at depth 1.
+// Depth returns the number of states on the longest shortest path from an initial state, as TLC
+// counts: initial states are at depth 1.
 func (g *Graph) Depth() int { return g.depth }
 
 // Bytes returns about how much memory the states and the edges take, without the values.
@@ -70,7 +73,8 @@ func (g *Graph) Bytes() (states, edges int) {
 	return 4 * (len(g.rows) + len(g.first) + len(g.parent) + len(g.index.slots)), 8 * len(g.edges)
 }
 
-// Values returns the distinct values of a variable, ascending. The caller must not change the slice.
+// Values returns the distinct values of a variable, ascending. The caller must not change the
+// slice.
 func (g *Graph) Values(variable int) []tla.Value { return g.values[variable] }
 
 // ValueID returns the index into Values(variable) of what the variable is in a state.
@@ -93,7 +97,8 @@ func (g *Graph) State(state int) string {
 	return b.String()
 }
 
-// Out returns the edges of a state, ascending by Label, then To. The caller must not change the slice.
+// Out returns the edges of a state, ascending by Label, then To. The caller must not change the
+// slice.
 func (g *Graph) Out(state int) []Edge {
 	return g.edges[g.first[state]:g.first[state+1]:g.first[state+1]]
 }

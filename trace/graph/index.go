@@ -6,14 +6,15 @@ import (
 	"slices"
 )
 
-// index finds a row by its contents: open addressing, at most half full. Where a row lies differs from process to process; what is
-// found does not.
+// index finds a row by its contents: open addressing, at most half full. Where a row lies differs
+// from process to process; what is found does not.
 type index struct {
 	slots []uint32 // row number + 1; 0 is free
 	seed  maphash.Seed
 }
 
-// newIndex indexes rows of the given width, in order. If two are equal it returns their numbers and ok = false.
+// newIndex indexes rows of the given width, in order. If two are equal it returns their numbers and
+// ok = false.
 func newIndex(rows []uint32, width, count int) (x index, a, b int, ok bool) {
 	size := 2
 	for size < 2*count {

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// findParents fills parent and depth from the edges. It fails when a state is not reached or not numbered breadth-first.
+// findParents fills parent and depth from the edges. It fails when a state is not reached or not
+// numbered breadth-first.
 func (g *Graph) findParents() error {
 	g.parent = make([]uint32, g.NumStates())
 	next, levelEnd := g.initial, g.initial
@@ -31,7 +32,8 @@ func (g *Graph) findParents() error {
 	return nil
 }
 
-// checkOrder checks the part of the numbering that depends on values: states met first under one label of one state ascend by value.
+// checkOrder checks the part of the numbering that depends on values: states met first under one
+// label of one state ascend by value.
 func (g *Graph) checkOrder() error {
 	for s := range g.NumStates() {
 		for e := g.first[s] + 1; e < g.first[s+1]; e++ {
@@ -50,7 +52,8 @@ func (g *Graph) meets(edge uint32) bool {
 	return int(to) >= g.initial && g.parent[to] == edge
 }
 
-// baseStates returns for each state the one that it is written relative to: its parent; for an initial state the one before; -1 for none.
+// baseStates returns for each state the one that it is written relative to: its parent; for an
+// initial state the one before; -1 for none.
 func (g *Graph) baseStates() []int {
 	bases := make([]int, g.NumStates())
 	for s := range bases {

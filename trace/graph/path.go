@@ -6,8 +6,8 @@ import (
 	"sort"
 )
 
-// Path returns a shortest path from an initial state to state: the edges in order, none for an initial state. Of several it is always the
-// same one. Start tells where it begins.
+// Path returns a shortest path from an initial state to state: the edges in order, none for an
+// initial state. Of several it is always the same one. Start tells where it begins.
 func (g *Graph) Path(state int) []Edge {
 	var path []Edge
 	for state >= g.initial {
@@ -32,7 +32,8 @@ func (g *Graph) source(edge uint32) int {
 	return sort.Search(g.NumStates(), func(s int) bool { return g.first[s+1] > edge })
 }
 
-// Deterministic returns an error that shows the lowest state from which one label leads to two states, or nil if there is none.
+// Deterministic returns an error that shows the lowest state from which one label leads to two
+// states, or nil if there is none.
 func (g *Graph) Deterministic() error {
 	for s := range g.NumStates() {
 		out := g.Out(s)

@@ -35,8 +35,9 @@ type Options struct {
 	MaxLine int // bytes of the longest line that is kept, which is one state; default 16 MiB; a longer one is ErrForeign
 }
 
-// Read reads a dump once, as a stream; name is for errors, which are *FormatError or what r returned. Options colorize and snapshot of
-// TLC's -dump are understood. Memory grows with the graph and the distinct texts of its variables, not with the length of the dump.
+// Read reads a dump once, as a stream; name is for errors, which are *FormatError or what r
+// returned. Options colorize and snapshot of TLC's -dump are understood. Memory grows with the
+// graph and the distinct texts of its variables, not with the length of the dump.
 func Read(r io.Reader, name string, opt Options) (*Graph, error) {
 	if opt.MaxLine <= 0 {
 		opt.MaxLine = 16 << 20
@@ -80,7 +81,8 @@ type readError struct{ error }
 // rankPrefix begins a line that lists all states of one depth: long, and of no use here.
 var rankPrefix = []byte("{rank = same;")
 
-// next returns the next line without its line break, valid until the next call; io.EOF after the last. Rank lines are cut short.
+// next returns the next line without its line break, valid until the next call; io.EOF after the
+// last. Rank lines are cut short.
 func (l *lines) next() ([]byte, error) {
 	line, err := l.r.ReadSlice('\n')
 	if len(line) > 0 {
@@ -116,7 +118,8 @@ func (l *lines) trim(line []byte, err error) ([]byte, error) {
 	return bytes.TrimSuffix(line, []byte("\r")), nil
 }
 
-// locate makes err a *FormatError. A last line without a line break that makes no sense is one that was cut off.
+// locate makes err a *FormatError. A last line without a line break that makes no sense is one that
+// was cut off.
 func (l *lines) locate(name string, err error) error {
 	var read readError
 	if errors.As(err, &read) {

@@ -13,7 +13,8 @@ const sortOfModels = "MODEL"
 // constant is what Apalache takes for an uninterpreted constant: its name and its sort.
 var constant = regexp.MustCompile(`^([a-zA-Z0-9_]+)_OF_([A-Z_][A-Z0-9_]*)$`)
 
-// sortOf returns the sort that the text of a constant ends with; ok is false for an ordinary string.
+// sortOf returns the sort that the text of a constant ends with; ok is false for an ordinary
+// string.
 func sortOf(text string) (sort string, ok bool) {
 	if m := constant.FindStringSubmatch(text); m != nil {
 		return m[2], true
@@ -21,7 +22,8 @@ func sortOf(text string) (sort string, ok bool) {
 	return "", false
 }
 
-// modelName returns the name of the model value for which a constant stands; ok is false if TLA+ has no such name.
+// modelName returns the name of the model value for which a constant stands; ok is false if TLA+
+// has no such name.
 func modelName(text string) (name string, ok bool) {
 	if sort, _ := sortOf(text); sort == sortOfModels {
 		if name := strings.TrimSuffix(text, "_OF_"+sortOfModels); isModel(name) {

@@ -29,10 +29,12 @@ func (e *FormatError) Error() string {
 // Unwrap gives the particulars.
 func (e *FormatError) Unwrap() error { return e.Err }
 
-// Read reads one trace up to the end of r; name is for errors, which are *FormatError or wrap what r returned. It is strict: unknown keys of
-// the trace and of values, repeated keys of objects and maps, values under #unserializable, variables that a state lacks or that nobody
-// declared, a loop to no state, numbers that are no integers, values nested deeper than 500 and files of more than 256 MiB are errors. The
-// types of #meta.varTypes are skipped, as values tell theirs, and so are notes in #meta that are no strings.
+// Read reads one trace up to the end of r; name is for errors, which are *FormatError or wrap what
+// r returned. It is strict: unknown keys of the trace and of values, repeated keys of objects and
+// maps, values under #unserializable, variables that a state lacks or that nobody declared, a loop
+// to no state, numbers that are no integers, values nested deeper than 500 and files of more than
+// 256 MiB are errors. The types of #meta.varTypes are skipped, as values tell theirs, and so are
+// notes in #meta that are no strings.
 func Read(r io.Reader, name string) (*Trace, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {

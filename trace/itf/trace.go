@@ -30,7 +30,8 @@ type State struct {
 	Values []tla.Value       // one for each of Trace.Vars
 }
 
-// maxDepth is how deep values nest at most, maxDigits how many digits an integer has at most; both are those of tla.Parse.
+// maxDepth is how deep values nest at most, maxDigits how many digits an integer has at most; both
+// are those of tla.Parse.
 const (
 	maxDepth  = 500
 	maxDigits = 10_000

@@ -91,7 +91,8 @@ func asFunction(t typ) typ {
 	}
 }
 
-// finish decides what joining left open: tuples whose elements have one type are sequences, and so is what is empty.
+// finish decides what joining left open: tuples whose elements have one type are sequences, and so
+// is what is empty.
 func finish(t typ) typ {
 	if t.kind == emptyKind {
 		return typ{kind: seqKind, parts: []typ{{}}}
@@ -114,7 +115,8 @@ func (t typ) hasAny() bool {
 	return t.kind == anyKind || slices.ContainsFunc(t.parts, typ.hasAny)
 }
 
-// String writes a finished type in Apalache's syntax. Unknown parts become type variables, each its own; from the 27th on they are _.
+// String writes a finished type in Apalache's syntax. Unknown parts become type variables, each its
+// own; from the 27th on they are _.
 func (t typ) String() string {
 	p := typePrinter{}
 	p.print(t)
@@ -170,7 +172,8 @@ func (p *typePrinter) variable() {
 	p.variables++
 }
 
-// isWritable tells whether String is a type: nothing of any type in it, and letters for all type variables.
+// isWritable tells whether String is a type: nothing of any type in it, and letters for all type
+// variables.
 func (t typ) isWritable() bool { return !t.hasAny() && t.unknowns() <= 26 }
 
 func (t typ) unknowns() int {

@@ -15,8 +15,9 @@ import (
 // ErrUnwritable is wrapped by every error of Trace.Write about the trace.
 var ErrUnwritable = errors.New("itf: the trace cannot be written")
 
-// Write writes the trace as one JSON object, a state per line. Errors wrap ErrUnwritable or what w returned; nothing is written in the first
-// case. Unwritable are traces that Read would refuse, strings that are not UTF-8, and strings that look like constants.
+// Write writes the trace as one JSON object, a state per line. Errors wrap ErrUnwritable or what w
+// returned; nothing is written in the first case. Unwritable are traces that Read would refuse,
+// strings that are not UTF-8, and strings that look like constants.
 func (t *Trace) Write(w io.Writer) error {
 	text, err := t.encode()
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package labelled has stimuli, which are actions with their arguments, and state graphs whose edges
-// bear them. It is what those who walk a graph share with those who make one, and links nothing that
-// runs TLC.
+// Package labelled has stimuli, which are actions with their arguments, and state graphs whose
+// edges bear them. It is what those who walk a graph share with those who make one, and links
+// nothing that runs TLC.
 package labelled
 
 import (

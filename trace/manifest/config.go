@@ -52,7 +52,8 @@ func (c Config) Has(keyword string) bool {
 	return false
 }
 
-// Names lists the words of all sections of that keyword: the operators that a SPECIFICATION, INVARIANT or PROPERTY names.
+// Names lists the words of all sections of that keyword: the operators that a SPECIFICATION,
+// INVARIANT or PROPERTY names.
 func (c Config) Names(keyword string) []string {
 	var out []string
 	c.each(keyword, func(tokens []token) {
@@ -65,8 +66,8 @@ func (c Config) Names(keyword string) []string {
 	return out
 }
 
-// Assigned gives the names that the configuration assigns a value to: `name = value`, `name <- operator`. The value's text
-// is given where it is a single word, else "".
+// Assigned gives the names that the configuration assigns a value to: `name = value`, `name <-
+// operator`. The value's text is given where it is a single word, else "".
 func (c Config) Assigned() map[string]string {
 	out := map[string]string{}
 	c.each("CONSTANT", func(tokens []token) {

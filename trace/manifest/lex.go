@@ -19,7 +19,8 @@ type token struct {
 	at   int // offset
 }
 
-// lexer reads TLA+ and TLC's configurations far enough to find names in them: it knows comments and strings.
+// lexer reads TLA+ and TLC's configurations far enough to find names in them: it knows comments and
+// strings.
 type lexer struct {
 	text      string
 	pos       int
@@ -66,7 +67,8 @@ func scan(rest string) (kind, int) {
 	return symbol, 1
 }
 
-// skip passes white space and comments: \* to the end of the line, (* *) nested. Inside (* *) nothing else counts.
+// skip passes white space and comments: \* to the end of the line, (* *) nested. Inside (* *)
+// nothing else counts.
 func (l *lexer) skip() {
 	for l.pos < len(l.text) {
 		rest := l.text[l.pos:]

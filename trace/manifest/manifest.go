@@ -39,7 +39,8 @@ type Model struct {
 	Config string `json:"config"` // with .cfg
 	Folder string `json:"folder"` // relative to the manifest's own; empty: the manifest's Folder, which also has what this one lacks
 
-	// Override says what the model changes of Config, so that many models can have one configuration; nil: nothing.
+	// Override says what the model changes of Config, so that many models can have one
+	// configuration; nil: nothing.
 	Override *Override `json:"override"`
 
 	Why    string   `json:"why"`  // one sentence
@@ -53,8 +54,8 @@ type Model struct {
 	SameAsBase bool   `json:"sameAsBase"` // the variant has the base's state graph; otherwise equal counts are an error
 	Like       string `json:"like"`       // the model that gives role to constants where this one leaves them out; empty: Base
 
-	// Graph says what is made of the model beside its check: Complete, its state graph; Random, behaviours drawn at random
-	// where the graph is too large; empty: nothing.
+	// Graph says what is made of the model beside its check: Complete, its state graph; Random,
+	// behaviours drawn at random where the graph is too large; empty: nothing.
 	Graph GraphKind `json:"graph"`
 
 	Role      string            `json:"role"`
@@ -102,8 +103,8 @@ const (
 	Assert         Verdict = "assert"
 )
 
-// Load reads the manifest of that name, and later the files of its models, from fsys. Errors wrap ErrManifest or are those
-// of fsys.
+// Load reads the manifest of that name, and later the files of its models, from fsys. Errors wrap
+// ErrManifest or are those of fsys.
 func Load(fsys fs.FS, name string) (*Manifest, error) {
 	text, err := wholefile.Read(fsys, name, maxFile)
 	if err != nil {
@@ -127,7 +128,8 @@ func (m *Manifest) Model(name string) (*Model, bool) {
 	return nil, false
 }
 
-// Large tells whether a run of the model is long enough, about ten seconds, that Java should compile harder.
+// Large tells whether a run of the model is long enough, about ten seconds, that Java should
+// compile harder.
 func (m *Model) Large() bool {
 	const worth = 300_000 // states; below, compiling costs more than it saves
 	return m.Expect.Generated >= worth

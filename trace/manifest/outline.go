@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Outline is what a reader looks for in a module: its definitions with the comments above them, and where they stand.
+// Outline is what a reader looks for in a module: its definitions with the comments above them, and
+// where they stand.
 type Outline struct {
 	Name        string
 	Line        int    // of the header, from 1
@@ -14,7 +15,8 @@ type Outline struct {
 	Definitions []Definition // in order; those of LET and of inner modules are not among them
 }
 
-// Definition is that of an operator or a function, or a fact that has a name. It begins where a line does.
+// Definition is that of an operator or a function, or a fact that has a name. It begins where a
+// line does.
 type Definition struct {
 	Name    string
 	Line    int      // of its first word, from 1
@@ -87,8 +89,8 @@ func (r *outliner) module() (m module) {
 var unitWords = []string{"ASSUME", "ASSUMPTION", "AXIOM", "CONSTANT", "CONSTANTS", "COROLLARY", "EXTENDS", "INSTANCE", "LEMMA", "LOCAL",
 	"PROOF", "BY", "OBVIOUS", "PROPOSITION", "RECURSIVE", "THEOREM", "VARIABLE", "VARIABLES"}
 
-// definitions cuts the module where units begin: at a definition, a word of unitWords, or a line across, at the
-// beginning of a line.
+// definitions cuts the module where units begin: at a definition, a word of unitWords, or a line
+// across, at the beginning of a line.
 func (r *outliner) definitions() (out []Definition) {
 	heads, lines := r.heads(), strings.Split(r.text, "\n")
 	depth, line, counted := 0, 1, 0

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Override is what a model changes of a configuration that it shares with others. What it leaves out is as it is there; but a
-// model that must break a property checks that property alone, unless it names others.
+// Override is what a model changes of a configuration that it shares with others. What it leaves
+// out is as it is there; but a model that must break a property checks that property alone, unless
+// it names others.
 type Override struct {
 	Replace       map[string]string `json:"replace"`       // operators and constants, each by an operator: name <- operator
 	Constants     map[string]string `json:"constants"`     // what is assigned to constants: name = value
@@ -18,8 +19,8 @@ type Override struct {
 	Symmetry      string            `json:"symmetry"`      // likewise
 }
 
-// overridden gives the text of a configuration in which the model's override is put into that one. Why the model is there is
-// not in it, as it is part of the hash of recordings.
+// overridden gives the text of a configuration in which the model's override is put into that one.
+// Why the model is there is not in it, as it is part of the hash of recordings.
 func (m *Model) overridden(text string) string {
 	o, b := m.Override.with(m.Expect), strings.Builder{}
 	fmt.Fprintf(&b, "\\* %s: %s, with what the model overrides.\n", m.Name, m.Config)
@@ -56,7 +57,8 @@ func one(name string) []string {
 	return []string{name}
 }
 
-// with says what is checked where the override does not: of a model that must break a property just that.
+// with says what is checked where the override does not: of a model that must break a property just
+// that.
 func (o Override) with(e Expect) Override {
 	if o.Invariants != nil || o.Properties != nil || e.Property == "" {
 		return o
@@ -97,8 +99,8 @@ func (o Override) assignments() map[string]string {
 	return out
 }
 
-// reassigned puts assignments in the place of those that a section of constants has of the same names, and takes them out of
-// the map.
+// reassigned puts assignments in the place of those that a section of constants has of the same
+// names, and takes them out of the map.
 func reassigned(text string, assignments map[string]string) string {
 	var b strings.Builder
 	from := 0 // of what is not yet written

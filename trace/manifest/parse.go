@@ -12,7 +12,8 @@ import (
 	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
-// parse reads a manifest strictly. encoding/json finds what is malformed or of the wrong type; strict what it lets pass.
+// parse reads a manifest strictly. encoding/json finds what is malformed or of the wrong type;
+// strict what it lets pass.
 func parse(name string, text []byte) (*Manifest, error) {
 	var m Manifest
 	if err := json.Unmarshal(text, &m); err != nil {
@@ -58,7 +59,8 @@ func linesOf(text []byte, at span) (first int, lines string) {
 	return lineAt(text, at.start), string(text[from:to])
 }
 
-// strict walks a text beside the type that it is decoded into. The text is one that encoding/json accepts for that type.
+// strict walks a text beside the type that it is decoded into. The text is one that encoding/json
+// accepts for that type.
 type strict struct {
 	jsontext.Scanner
 	text  []byte

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Record gives the text of a manifest in which the models have those expectations, by name. All else stays as it is, byte
-// for byte. Errors wrap ErrManifest.
+// Record gives the text of a manifest in which the models have those expectations, by name. All
+// else stays as it is, byte for byte. Errors wrap ErrManifest.
 func Record(name string, text []byte, expect map[string]Expect) ([]byte, error) {
 	m, err := parse(name, text)
 	if err != nil {

@@ -17,7 +17,8 @@ type Param struct {
 	Domain string // a TLA+ expression: a finite set
 }
 
-// ParseSignature reads `Restart` or `Enter(who \in Processes, turn \in 1..3)`. Errors wrap ErrManifest.
+// ParseSignature reads `Restart` or `Enter(who \in Processes, turn \in 1..3)`. Errors wrap
+// ErrManifest.
 func ParseSignature(text string) (Signature, error) {
 	bad := func(what string) (Signature, error) {
 		return Signature{}, fmt.Errorf("%w: the signature %q: %s; expected `Action` or `Action(name \\in Set, ...)`", ErrManifest, text, what)
@@ -51,7 +52,8 @@ func ParseSignature(text string) (Signature, error) {
 	return s, nil
 }
 
-// splitTop splits at commas outside brackets and strings. A comment would hide what follows: there may be none.
+// splitTop splits at commas outside brackets and strings. A comment would hide what follows: there
+// may be none.
 func splitTop(text string) (parts []string, balanced bool) {
 	start := 0
 	var open []string

@@ -16,13 +16,14 @@ import (
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
-// Exporter is the version of what package export makes of a model. It is raised with every change of the modules that
-// it generates, so that recordings of earlier ones are stale.
+// Exporter is the version of what package export makes of a model. It is raised with every change
+// of the modules that it generates, so that recordings of earlier ones are stale.
 const Exporter = 1
 
 const maxModules = 10_000
 
-// Source is what TLC reads for a model, with the model's export fields: everything that its graph depends on.
+// Source is what TLC reads for a model, with the model's export fields: everything that its graph
+// depends on.
 type Source struct {
 	Module string
 	Config string            // a name of Files; where the model overrides its configuration, the model's name
@@ -32,9 +33,9 @@ type Source struct {
 	export  string // the fields of the model that shape its graph's labels
 }
 
-// Source reads the model's configuration, its module, and every module that this one extends or instantiates, directly or
-// not, each from the first of the model's folders that has it; TLC brings the others. Errors wrap ErrSource or are those of
-// the file system.
+// Source reads the model's configuration, its module, and every module that this one extends or
+// instantiates, directly or not, each from the first of the model's folders that has it; TLC brings
+// the others. Errors wrap ErrSource or are those of the file system.
 func (m *Manifest) Source(model *Model) (*Source, error) {
 	s := &Source{Module: model.Module, Config: model.Config, Files: map[string][]byte{}, modules: map[string]module{}}
 	s.export = fmt.Sprintf("%q %q %q %q", cmp.Or(model.Init, "Init"), model.Actions, model.Possible, model.Constants)
@@ -55,14 +56,14 @@ func (m *Manifest) Source(model *Model) (*Source, error) {
 	return s, nil
 }
 
-// folders are where the files of a model are looked for, in this order: in its own folder, in that of all models, and in that
-// of the manifest, which has the specification.
+// folders are where the files of a model are looked for, in this order: in its own folder, in that
+// of all models, and in that of the manifest, which has the specification.
 func (m *Manifest) folders(model *Model) []string {
 	return []string{path.Join(m.dir, cmp.Or(model.Folder, m.Folder)), path.Join(m.dir, m.Folder), m.dir}
 }
 
-// Place says where what is special about the model is written: its configuration, or its entry in the manifest if it shares
-// that one with others.
+// Place says where what is special about the model is written: its configuration, or its entry in
+// the manifest if it shares that one with others.
 func (m *Manifest) Place(model *Model) (file string, line int, text string, err error) {
 	if model.Override != nil {
 		return m.file, model.line, model.text, nil
@@ -81,8 +82,8 @@ func (m *Manifest) find(model *Model, name string) (file string, text []byte, er
 	return file, text, err
 }
 
-// reach reads modules until there is no new one. Those that are not found are TLC's, or inner modules, or TLC will say that
-// they are missing.
+// reach reads modules until there is no new one. Those that are not found are TLC's, or inner
+// modules, or TLC will say that they are missing.
 func (s *Source) reach(find func(name string) ([]byte, error)) error {
 	for queue := []string{s.Module}; len(queue) > 0; queue = queue[1:] {
 		name := queue[0]
@@ -114,8 +115,8 @@ func (s *Source) Defines(name string) bool {
 	return false
 }
 
-// Definition finds where a module defines an operator: the file, the line, and the definition with the comment above it. The
-// file is empty if none does.
+// Definition finds where a module defines an operator: the file, the line, and the definition with
+// the comment above it. The file is empty if none does.
 func (s *Source) Definition(name string) (file string, line int, text []string) {
 	for _, file := range slices.Sorted(maps.Keys(s.Files)) {
 		if !strings.HasSuffix(file, ".tla") {
@@ -162,8 +163,8 @@ func (s *Source) begins(prefix string) bool {
 	return false
 }
 
-// Hash is the SHA-256, hexadecimal, of the module's and the configuration's names, all files, the model's export fields and
-// Exporter. The way in which lines end does not change it.
+// Hash is the SHA-256, hexadecimal, of the module's and the configuration's names, all files, the
+// model's export fields and Exporter. The way in which lines end does not change it.
 func (s *Source) Hash() string {
 	h := sha256.New()
 	part := func(text []byte) {

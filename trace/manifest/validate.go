@@ -132,7 +132,8 @@ func (m *Model) expects() (string, error) {
 	return "", nil
 }
 
-// overrides sees that what the override writes into a configuration is names, and values without a keyword in them.
+// overrides sees that what the override writes into a configuration is names, and values without a
+// keyword in them.
 func (m *Model) overrides() (string, error) {
 	o := m.Override
 	if o == nil {

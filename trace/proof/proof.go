@@ -72,7 +72,8 @@ type Conditions struct {
 	Sat   int `json:"sat"`   // what must be possible
 }
 
-// Load reads the manifest of a folder. Errors wrap ErrManifest or are those of fsys: fs.ErrNotExist where there is none.
+// Load reads the manifest of a folder. Errors wrap ErrManifest or are those of fsys: fs.ErrNotExist
+// where there is none.
 func Load(fsys fs.FS, dir string) (*Manifest, error) {
 	text, err := wholefile.Read(fsys, path.Join(dir, Name), maxFile)
 	if err != nil {
@@ -202,8 +203,9 @@ func (m *Manifest) System(p *Proof) (*vc.System, error) {
 	return system, err
 }
 
-// Refined gives the proof of the system that a proof's own refines, and of which it takes the axioms and invariants for
-// granted; nil if it refines none. It is an error if the manifest has no such proof.
+// Refined gives the proof of the system that a proof's own refines, and of which it takes the
+// axioms and invariants for granted; nil if it refines none. It is an error if the manifest has no
+// such proof.
 func (m *Manifest) Refined(p *Proof) (*Proof, error) {
 	system, err := m.System(p)
 	if err != nil || system == nil || system.Other() == nil {
@@ -217,8 +219,9 @@ func (m *Manifest) Refined(p *Proof) (*Proof, error) {
 	return &m.Proofs[i], nil
 }
 
-// Script is what a proof of method smt asks a solver: of a variant, that each condition that it breaks has a
-// counterexample, and, unless that is slow for the solver of that name, what it leads to. The name is for places in it.
+// Script is what a proof of method smt asks a solver: of a variant, that each condition that it
+// breaks has a counterexample, and, unless that is slow for the solver of that name, what it leads
+// to. The name is for places in it.
 func (m *Manifest) Script(p *Proof, solver string) (name, script string, err error) {
 	if p.Method != SMT {
 		return "", "", fmt.Errorf("proof %s is of method %s: there is no script", p.Name, p.Method)

@@ -9,8 +9,9 @@ import (
 // Name is what the file of a model's recording is called.
 func Name(model string) string { return model + ".graph.zst" }
 
-// Load reads a model's recording from the folder "recorded" of a manifest's folder, and refuses one that was made from another
-// specification than that of the hash. Errors are those of the file system, or wrap ErrFormat or ErrStale.
+// Load reads a model's recording from the folder "recorded" of a manifest's folder, and refuses one
+// that was made from another specification than that of the hash. Errors are those of the file
+// system, or wrap ErrFormat or ErrStale.
 func Load(folder fs.FS, model, hash string) (*Recording, error) {
 	name := path.Join("recorded", Name(model))
 	file, err := folder.Open(name)

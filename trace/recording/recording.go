@@ -1,10 +1,13 @@
-// Package recording keeps the labelled state graph of a model in one file, with all that it was made from.
+// Package recording keeps the labelled state graph of a model in one file, with all that it was
+// made from.
 //
-// A file is compressed with zstd. Inside, after a line that names the format, stand the length of a header, the header, which
-// is JSON, and the graph as graph.Encode writes it. The same recording gives the same bytes before compression; compare those,
-// as another version of the compressor may give others after it.
+// A file is compressed with zstd. Inside, after a line that names the format, stand the length of a
+// header, the header, which is JSON, and the graph as graph.Encode writes it. The same recording
+// gives the same bytes before compression; compare those, as another version of the compressor may
+// give others after it.
 //
-// What the caller owes: call [Recording.Stale] with the hash of today's specification before using what was read.
+// What the caller owes: call [Recording.Stale] with the hash of today's specification before using
+// what was read.
 package recording
 
 import (
@@ -37,7 +40,8 @@ type Recording struct {
 	Graph    *labelled.Graph
 }
 
-// Stale returns nil if the recording was made from the specification that has this hash, else an error that wraps ErrStale.
+// Stale returns nil if the recording was made from the specification that has this hash, else an
+// error that wraps ErrStale.
 func (r *Recording) Stale(hash string) error {
 	if r.Hash == hash {
 		return nil
@@ -76,8 +80,9 @@ const (
 	maxWindow = 64 << 20  // bytes that the decompressor keeps
 )
 
-// Decode reads what Encode wrote, up to the end of in, and validates all of it. Errors wrap ErrFormat, or are in's. Memory is
-// bounded by a small multiple of the size before compression, of which it reads 512 MiB at most.
+// Decode reads what Encode wrote, up to the end of in, and validates all of it. Errors wrap
+// ErrFormat, or are in's. Memory is bounded by a small multiple of the size before compression, of
+// which it reads 512 MiB at most.
 func Decode(in io.Reader) (*Recording, error) {
 	z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
 	if err != nil {

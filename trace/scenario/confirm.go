@@ -17,8 +17,9 @@ var ErrRefused = errors.New("the specification says otherwise")
 
 const deadline = 5 * time.Minute // a run takes seconds
 
-// Confirm has TLC take the walks, at least one, in one run and look at every check in its state. The first thing that is not so is an
-// error that begins with its FILE:LINE and wraps ErrRefused; other errors are those of tlc.Tools.Run.
+// Confirm has TLC take the walks, at least one, in one run and look at every check in its state.
+// The first thing that is not so is an error that begins with its FILE:LINE and wraps ErrRefused;
+// other errors are those of tlc.Tools.Run.
 func Confirm(ctx context.Context, tools *tlc.Tools, model Model, walks []Walk) error {
 	m := &module{Model: &model, walks: walks, values: map[string]string{}}
 	job := m.job()
@@ -99,7 +100,8 @@ func (m *module) placeOf(s tlc.State) (walk, at int) {
 
 var conjunct = regexp.MustCompile(`(?m)^/\\ (\w+) = `)
 
-// variable is the text of a variable's value in a state: "/\ x = 0", a variable after the other, each perhaps over several lines.
+// variable is the text of a variable's value in a state: "/\ x = 0", a variable after the other,
+// each perhaps over several lines.
 func (m *module) variable(s tlc.State, name string) string {
 	found := conjunct.FindAllStringSubmatchIndex(s.Variables, -1)
 	for i, f := range found {

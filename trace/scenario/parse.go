@@ -19,7 +19,8 @@ const (
 	diagramBlock = "diagram"
 )
 
-// Parse reads a scenario; file is its name, with slashes. Errors begin with FILE:LINE and wrap ErrSyntax.
+// Parse reads a scenario; file is its name, with slashes. Errors begin with FILE:LINE and wrap
+// ErrSyntax.
 func Parse(file string, text []byte) (*Scenario, error) {
 	s := &Scenario{File: file, Name: strings.TrimSuffix(path.Base(file), ".md")}
 	p := &parser{s: s, seen: map[string]int{}}

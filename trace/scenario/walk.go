@@ -62,8 +62,8 @@ func (m *module) line(format string, args ...any) { fmt.Fprintf(&m.text, format+
 func (m *module) at() string     { return m.Prefix + "At" }
 func (m *module) number() string { return m.Prefix + "Number" }
 
-// job has each step as an action of its own that can be taken at its place only, and each check as an invariant. Where a walk
-// cannot go on TLC finds a deadlock.
+// job has each step as an action of its own that can be taken at its place only, and each check as
+// an invariant. Where a walk cannot go on TLC finds a deadlock.
 func (m *module) job() tlc.Job {
 	m.line("---- MODULE %sWalk ----", m.Prefix)
 	m.line("EXTENDS %s, TLC", m.Module)

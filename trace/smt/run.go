@@ -22,8 +22,8 @@ type Result struct {
 // Right tells whether it is what the script says.
 func (r Result) Right() bool { return r.Got == r.Want }
 
-// AnswerError says that a solver answered something that no condition of the script explains: it did not understand the
-// script, or gave up on all of it.
+// AnswerError says that a solver answered something that no condition of the script explains: it
+// did not understand the script, or gave up on all of it.
 type AnswerError struct {
 	Solver string
 	After  string // the name that it printed last, or "" if there was none
@@ -38,9 +38,9 @@ func (e *AnswerError) Error() string {
 	return fmt.Sprintf("%s answers %s: %.300s", e.Solver, where, e.Answer)
 }
 
-// Run has the solver decide the conditions of a script, in their order. Results are as many as there are conditions, also
-// beside an error, which leaves the rest [Open]: an *AnswerError, one of the solver's process, or ctx's. Errors about the
-// script are those of [Conditions].
+// Run has the solver decide the conditions of a script, in their order. Results are as many as
+// there are conditions, also beside an error, which leaves the rest [Open]: an *AnswerError, one of
+// the solver's process, or ctx's. Errors about the script are those of [Conditions].
 func (s *Solver) Run(ctx context.Context, name, script string) ([]Result, error) {
 	r := reader{scanner: scanner{text: script, line: 1}, seen: map[string]bool{}}
 	if err := r.read(name); err != nil {

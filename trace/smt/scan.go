@@ -12,8 +12,8 @@ type scanner struct {
 	line int
 }
 
-// command gives the words of the next command at its top level, and the line it begins in; what is in parentheses within
-// counts as one word, "()". nil at the end.
+// command gives the words of the next command at its top level, and the line it begins in; what is
+// in parentheses within counts as one word, "()". nil at the end.
 func (s *scanner) command() (words []string, line int, err error) {
 	word, err := s.next()
 	if word == "" || err != nil {
@@ -45,7 +45,8 @@ func (s *scanner) command() (words []string, line int, err error) {
 	}
 }
 
-// next gives a parenthesis, a string with its quotes, a |quoted symbol|, or any other word; "" at the end.
+// next gives a parenthesis, a string with its quotes, a |quoted symbol|, or any other word; "" at
+// the end.
 func (s *scanner) next() (string, error) {
 	s.skip()
 	if s.pos == len(s.text) {

@@ -30,9 +30,9 @@ var ErrScript = errors.New("not a script of conditions")
 // maxScript is how many bytes a script may have.
 const maxScript = 64 << 20
 
-// Conditions lists the conditions of a script, in its order. Each (check-sat) must have a name, by an (echo "...") of one
-// line, and a status, both after the check before it; no two have the same name. What else the script says is for the
-// solver to understand.
+// Conditions lists the conditions of a script, in its order. Each (check-sat) must have a name, by
+// an (echo "...") of one line, and a status, both after the check before it; no two have the same
+// name. What else the script says is for the solver to understand.
 func Conditions(name, script string) ([]Condition, error) {
 	r := reader{scanner: scanner{text: script, line: 1}, seen: map[string]bool{}}
 	if err := r.read(name); err != nil {
@@ -124,5 +124,6 @@ func unquoted(word string) (string, bool) {
 	return strings.ReplaceAll(word[1:len(word)-1], `""`, `"`), true
 }
 
-// unannotated is the script without what it says of its statuses: solvers end at the first that is not as they find.
+// unannotated is the script without what it says of its statuses: solvers end at the first that is
+// not as they find.
 func (r *reader) unannotated() string { return strings.Join(r.silent, "") + r.text[r.kept:] }

@@ -29,7 +29,8 @@ type kind struct {
 
 var kinds = []kind{
 	{"z3", []string{"--version"}, regexp.MustCompile(`(?i)^Z3 version (\S+)`), []string{"-smt2", "-in"}},
-	// Finite models are how it finds that something is possible; what it proves does not depend on them.
+	// Finite models are how it finds that something is possible; what it proves does not depend on
+	// them.
 	{"cvc5", []string{"--version"}, regexp.MustCompile(`(?m)^This is cvc5 version (\S+)`), []string{"--lang=smt2", "--incremental", "--finite-model-find", "--uf-ss=none"}},
 }
 

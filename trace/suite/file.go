@@ -10,8 +10,9 @@ import (
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
-// WriteFile writes a suite to a file, compressed with zstd if the path ends in .zst. The counts of behaviours and steps in h are set to what
-// there is. The file appears under its name complete or not at all; one that was there before is replaced.
+// WriteFile writes a suite to a file, compressed with zstd if the path ends in .zst. The counts of
+// behaviours and steps in h are set to what there is. The file appears under its name complete or
+// not at all; one that was there before is replaced.
 func WriteFile(path string, h Header, behaviours []Behaviour) error {
 	return wholefile.Create(path, func(to io.Writer) error {
 		if strings.HasSuffix(path, ".zst") {
@@ -29,7 +30,8 @@ func writeCompressed(to io.Writer, h Header, behaviours []Behaviour) error {
 	return errors.Join(Write(z, h, behaviours), z.Close())
 }
 
-// Write writes a suite, without compression. The counts of behaviours and steps in h are set to what there is.
+// Write writes a suite, without compression. The counts of behaviours and steps in h are set to
+// what there is.
 func Write(to io.Writer, h Header, behaviours []Behaviour) error {
 	h.Behaviours, h.Steps = len(behaviours), 0
 	for _, b := range behaviours {

@@ -7,9 +7,10 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// JSON is a value as canonical JSON, the text that [tla.Value.JSON] writes: compact, the keys of objects ascending, integers up to 2^53 in
-// magnitude as numbers and others as decimal strings, no other numbers, no empty object, which TLA+ calls equal to the empty sequence. Equal
-// values are equal strings. A JSON is made by Encode or Canonical.
+// JSON is a value as canonical JSON, the text that [tla.Value.JSON] writes: compact, the keys of
+// objects ascending, integers up to 2^53 in magnitude as numbers and others as decimal strings, no
+// other numbers, no empty object, which TLA+ calls equal to the empty sequence. Equal values are
+// equal strings. A JSON is made by Encode or Canonical.
 type JSON string
 
 // Encode returns a value as JSON.
@@ -24,9 +25,10 @@ func EncodeAll(values []tla.Value) State {
 	return out
 }
 
-// Canonical brings one JSON value into canonical form: white space, escapes, the order of keys, and {} which becomes []. It cannot know which
-// arrays are sets, so it leaves them as they are. Errors are *FormatError: syntax, repeated keys, numbers that are no integers or beyond 2^53,
-// nesting deeper than 1,024.
+// Canonical brings one JSON value into canonical form: white space, escapes, the order of keys, and
+// {} which becomes []. It cannot know which arrays are sets, so it leaves them as they are. Errors
+// are *FormatError: syntax, repeated keys, numbers that are no integers or beyond 2^53, nesting
+// deeper than 1,024.
 func Canonical(data []byte) (JSON, error) {
 	s := newScanner(data, "value", 1)
 	text, err := s.value(nil)
@@ -39,8 +41,9 @@ func Canonical(data []byte) (JSON, error) {
 	return JSON(text), nil
 }
 
-// Value returns a value whose JSON is j: of a string the string, of null the model value None, of an object the record, of an array the
-// tuple. The value that j was made of may have been another: a model value, a set, a function, a large integer. Errors are those of Canonical.
+// Value returns a value whose JSON is j: of a string the string, of null the model value None, of
+// an object the record, of an array the tuple. The value that j was made of may have been another:
+// a model value, a set, a function, a large integer. Errors are those of Canonical.
 func (j JSON) Value() (tla.Value, error) {
 	canonical, err := Canonical([]byte(j))
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"strconv"
 )
 
-// stepLine is the line of a step, or the first line of a behaviour, which has a number and a state only.
+// stepLine is the line of a step, or the first line of a behaviour, which has a number and a state
+// only.
 type stepLine struct {
 	begins bool // begins a behaviour
 	number int  // of the behaviour, from 1; 0 for a step

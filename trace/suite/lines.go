@@ -60,7 +60,8 @@ func newLines(r io.Reader, name string, opt Options) (*lines, error) {
 	return l, nil
 }
 
-// next returns the next line without its line break, valid until the next call; io.EOF after the last.
+// next returns the next line without its line break, valid until the next call; io.EOF after the
+// last.
 func (l *lines) next() ([]byte, error) {
 	l.number++
 	line, err := l.r.ReadSlice('\n')
@@ -79,7 +80,8 @@ func (l *lines) next() ([]byte, error) {
 	return line[:len(line)-1], nil
 }
 
-// rest reads on a line of which the buffer holds only the start, up to a little more than is allowed.
+// rest reads on a line of which the buffer holds only the start, up to a little more than is
+// allowed.
 func (l *lines) rest(start []byte) (line []byte, err error) {
 	l.long = append(l.long[:0], start...)
 	for err = bufio.ErrBufferFull; errors.Is(err, bufio.ErrBufferFull) && len(l.long) <= l.opt.MaxLine; {

@@ -43,7 +43,8 @@ func (s *scanner) appendObject(dst []byte) ([]byte, error) {
 
 func byKey(a, b member) int { return strings.Compare(a.key, b.key) }
 
-// ascending is for slices.IsSortedFunc, which asks whether a later member is less: an equal one is no better.
+// ascending is for slices.IsSortedFunc, which asks whether a later member is less: an equal one is
+// no better.
 func ascending(later, earlier member) int {
 	if byKey(later, earlier) <= 0 {
 		return -1

@@ -17,8 +17,8 @@ type Reader struct {
 	err        error    // once there is one, it stays
 }
 
-// NewReader reads the header of a suite, compressed with zstd or not; name is for errors. Errors of Reader are *FormatError or wrap what r
-// returned.
+// NewReader reads the header of a suite, compressed with zstd or not; name is for errors. Errors of
+// Reader are *FormatError or wrap what r returned.
 func NewReader(r io.Reader, name string, opt Options) (*Reader, error) {
 	l, err := newLines(r, name, opt)
 	if err != nil {
@@ -41,8 +41,9 @@ func NewReader(r io.Reader, name string, opt Options) (*Reader, error) {
 // Header returns the first line.
 func (r *Reader) Header() Header { return r.header }
 
-// Next returns the next behaviour, io.EOF after the last. A suite that has fewer behaviours or steps than its header says is ErrTruncated at
-// its end; one that has more is ErrCount where the first of them stands.
+// Next returns the next behaviour, io.EOF after the last. A suite that has fewer behaviours or
+// steps than its header says is ErrTruncated at its end; one that has more is ErrCount where the
+// first of them stands.
 func (r *Reader) Next() (Behaviour, error) {
 	if r.err != nil {
 		return Behaviour{}, r.err

@@ -88,7 +88,8 @@ func (s *scanner) text() (string, error) {
 	return string(jsontext.Unquote(quoted)), nil
 }
 
-// members calls each with the key of every member of an object, where its value begins; each must read it. Keys may repeat.
+// members calls each with the key of every member of an object, where its value begins; each must
+// read it. Keys may repeat.
 func (s *scanner) members(each func(key string) error) error {
 	if s.Peek() != '{' {
 		return s.Unlike(s.Pos(), `"{"`)

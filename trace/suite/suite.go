@@ -49,7 +49,8 @@ type State []JSON
 // ErrStale is wrapped by the error of Header.Stale.
 var ErrStale = errors.New("the suite is stale")
 
-// Stale returns an error, which wraps ErrStale, unless spec is the SHA-256 of the specification that the suite was generated from.
+// Stale returns an error, which wraps ErrStale, unless spec is the SHA-256 of the specification
+// that the suite was generated from.
 func (h Header) Stale(spec string) error {
 	if h.Spec == spec {
 		return nil

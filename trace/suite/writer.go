@@ -16,7 +16,8 @@ type Writer struct {
 	err        error // once there is one, it stays
 }
 
-// NewWriter writes the header, uncompressed. Errors of Writer wrap what w returned, or are *FormatError for what a Reader would refuse.
+// NewWriter writes the header, uncompressed. Errors of Writer wrap what w returned, or are
+// *FormatError for what a Reader would refuse.
 func NewWriter(w io.Writer, h Header) (*Writer, error) {
 	s := writing(1)
 	if err := s.check(h); err != nil {
@@ -45,7 +46,8 @@ func (w *Writer) WriteBehaviour(b Behaviour) error {
 	return w.write(buf)
 }
 
-// Close requires that the header's counts are those of what was written. It does not close the underlying writer.
+// Close requires that the header's counts are those of what was written. It does not close the
+// underlying writer.
 func (w *Writer) Close() error {
 	if w.err == nil && (w.behaviours != w.header.Behaviours || w.steps != w.header.Steps) {
 		w.err = fmt.Errorf("suite: expected %d behaviours with %d steps, as the header says, found %d with %d",

@@ -40,7 +40,8 @@ func (n *node) bigInt() *big.Int {
 	return big.NewInt(n.num)
 }
 
-// Text returns the characters of a string or the name of a model value; ok tells whether v is either.
+// Text returns the characters of a string or the name of a model value; ok tells whether v is
+// either.
 func (v Value) Text() (s string, ok bool) {
 	n := v.node()
 	return n.text, n.kind == KindString || n.kind == KindModel
@@ -65,8 +66,8 @@ func (n *node) hasOnlyStringKeys() bool {
 // Len returns the number of elements of a set or of keys of a function, 0 for anything else.
 func (v Value) Len() int { return len(v.node().elems) }
 
-// Elems returns a new slice: of a set the elements, ascending; of a tuple the elements in order; of another function the values in the
-// order of Keys.
+// Elems returns a new slice: of a set the elements, ascending; of a tuple the elements in order; of
+// another function the values in the order of Keys.
 func (v Value) Elems() []Value { return slices.Clone(v.node().elems) }
 
 // Keys returns the domain of a function, ascending, in a new slice; nil for anything else.
@@ -102,7 +103,8 @@ func (v Value) Field(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Apply returns the value of a function under that key; ok is false when v is no function or the key is outside its domain.
+// Apply returns the value of a function under that key; ok is false when v is no function or the
+// key is outside its domain.
 func (v Value) Apply(key Value) (val Value, ok bool) {
 	n := v.node()
 	if n.tuple {

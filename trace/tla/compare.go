@@ -5,14 +5,16 @@ import (
 	"strings"
 )
 
-// Equal tells whether TLA+ calls v and w equal; values of different kinds, which TLC refuses to compare, are not.
+// Equal tells whether TLA+ calls v and w equal; values of different kinds, which TLC refuses to
+// compare, are not.
 func (v Value) Equal(w Value) bool {
 	a, b := v.node(), w.node()
 	return a == b || a.hash == b.hash && compare(a, b) == 0
 }
 
-// Compare is a total order consistent with Equal, negative when v comes first: by kind; FALSE before TRUE; integers by size; strings and
-// model values by bytes; sets and functions by length, then by elements, or by keys and then values, first difference first.
+// Compare is a total order consistent with Equal, negative when v comes first: by kind; FALSE
+// before TRUE; integers by size; strings and model values by bytes; sets and functions by length,
+// then by elements, or by keys and then values, first difference first.
 func (v Value) Compare(w Value) int { return compare(v.node(), w.node()) }
 
 func compare(a, b *node) int {

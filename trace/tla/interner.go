@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Interner builds values that share every equal part, so that many values with common parts take little memory and little time. The zero
-// Interner is ready. It grows with the distinct parts that it has seen and is not for concurrent use.
+// Interner builds values that share every equal part, so that many values with common parts take
+// little memory and little time. The zero Interner is ready. It grows with the distinct parts that
+// it has seen and is not for concurrent use.
 type Interner struct {
 	texts [2]map[string]*node // strings, then model values
 	nodes map[uint64]*node    // every other node by hash
@@ -28,7 +29,8 @@ func (in *Interner) text(k Kind, s string) *node {
 	return n
 }
 
-// scalar returns the one node equal to the boolean or integer n. Booleans and small integers are the same nodes everywhere.
+// scalar returns the one node equal to the boolean or integer n. Booleans and small integers are
+// the same nodes everywhere.
 func (in *Interner) scalar(n *node) *node {
 	if n.kind == KindBool {
 		return Bool(n.num == 1).n
@@ -53,7 +55,8 @@ func (in *Interner) set(elems []Value) *node {
 	return in.add(&node{kind: KindSet, elems: slices.Clone(elems), hash: probe.hash})
 }
 
-// function returns the function from keys, interned, ascending and distinct, to vals; it copies them if it keeps them.
+// function returns the function from keys, interned, ascending and distinct, to vals; it copies
+// them if it keeps them.
 func (in *Interner) function(keys, vals []Value) *node {
 	if isDomainOfTuple(keys) {
 		return in.tuple(vals)

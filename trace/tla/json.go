@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 )
 
-// maxExact is the largest magnitude up to which every JSON reader holds an integer exactly (2^53, RFC 8259 section 6).
+// maxExact is the largest magnitude up to which every JSON reader holds an integer exactly (2^53,
+// RFC 8259 section 6).
 const maxExact = 1 << 53
 
-// JSON returns v in natural JSON, canonical and compact: booleans; integers as numbers, beyond 2^53 as decimal strings; strings and
-// model values as strings, except that the model value None is null; tuples as arrays; sets as arrays in the order of Compare; records
-// as objects with sorted keys; other functions as arrays of [key, value]. It loses kinds: a set and a tuple may look the same.
+// JSON returns v in natural JSON, canonical and compact: booleans; integers as numbers, beyond 2^53
+// as decimal strings; strings and model values as strings, except that the model value None is
+// null; tuples as arrays; sets as arrays in the order of Compare; records as objects with sorted
+// keys; other functions as arrays of [key, value]. It loses kinds: a set and a tuple may look the
+// same.
 func (v Value) JSON() []byte { return appendJSON(nil, v.node()) }
 
 // MarshalJSON is JSON, for encoding/json, which by default writes <, > and & as escapes.

@@ -2,7 +2,8 @@ package tla
 
 import "strings"
 
-// reserved are the words that TLA+ 2 takes for itself (Lamport, Specifying Systems, section 15.1, and the proof language's keywords).
+// reserved are the words that TLA+ 2 takes for itself (Lamport, Specifying Systems, section 15.1,
+// and the proof language's keywords).
 var reserved = wordSet(`
 	ACTION ASSUME ASSUMPTION AXIOM BOOLEAN BY CASE CHOOSE CONSTANT CONSTANTS COROLLARY DEF DEFINE DEFS DOMAIN ELSE ENABLED EXCEPT
 	EXTENDS FALSE HAVE HIDE IF IN INSTANCE LAMBDA LEMMA LET LOCAL MODULE NEW OBVIOUS OMITTED ONLY OTHER PICK PROOF PROPOSITION PROVE
@@ -34,7 +35,8 @@ func isIdentifier(s string) bool {
 	return isWord(s) && !reserved[s] && !strings.HasPrefix(s, "WF_") && !strings.HasPrefix(s, "SF_")
 }
 
-// isFieldName is stricter than isIdentifier by what tools read differently: names that begin with a digit.
+// isFieldName is stricter than isIdentifier by what tools read differently: names that begin with a
+// digit.
 func isFieldName(s string) bool { return isIdentifier(s) && !isDigit(s[0]) }
 
 func isWordByte(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' }

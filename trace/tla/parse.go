@@ -26,9 +26,10 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("tla: at byte %d: expected %s, found %s", e.Offset, e.Expected, e.Found)
 }
 
-// Parse reads one value as TLC prints it; white space, also line breaks, may stand between any two tokens. The error is a *SyntaxError.
-// Nesting deeper than 500, an integer of more than 10,000 digits and intervals of more than 65,536 integers together are errors, as are
-// repeated keys of a function.
+// Parse reads one value as TLC prints it; white space, also line breaks, may stand between any two
+// tokens. The error is a *SyntaxError. Nesting deeper than 500, an integer of more than 10,000
+// digits and intervals of more than 65,536 integers together are errors, as are repeated keys of a
+// function.
 func Parse(text string) (Value, error) { return new(Interner).Parse(text) }
 
 // Parse is the function Parse, sharing parts with all values that the Interner made before.
@@ -44,7 +45,8 @@ func (in *Interner) Parse(text string) (Value, error) {
 	return v, nil
 }
 
-// parser is a recursive-descent parser over text. Finished parts wait on its stacks until the set or function around them is complete.
+// parser is a recursive-descent parser over text. Finished parts wait on its stacks until the set
+// or function around them is complete.
 type parser struct {
 	text     string
 	pos      int // of the next byte to read

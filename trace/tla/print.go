@@ -2,8 +2,9 @@ package tla
 
 import "strconv"
 
-// String prints the canonical TLA+ text of v on one line: `{1, 2}`, `<<"a", TRUE>>`, `[bal |-> 1, from |-> a1]`, `(a1 :> 1 @@ a2 :> 2)`.
-// A record with a field name that a module could not contain prints as a function: `("two words" :> 1)`.
+// String prints the canonical TLA+ text of v on one line: `{1, 2}`, `<<"a", TRUE>>`, `[bal |-> 1,
+// from |-> a1]`, `(a1 :> 1 @@ a2 :> 2)`. A record with a field name that a module could not contain
+// prints as a function: `("two words" :> 1)`.
 func (v Value) String() string { return string(appendValue(nil, v.node())) }
 
 func appendValue(b []byte, n *node) []byte {
@@ -94,7 +95,8 @@ func (n *node) printsAsRecord() bool {
 	return true
 }
 
-// escapeOf returns the letter that follows the backslash when TLA+ writes c in a string, 0 when c stands for itself.
+// escapeOf returns the letter that follows the backslash when TLA+ writes c in a string, 0 when c
+// stands for itself.
 func escapeOf(c byte) byte {
 	switch c {
 	case '"', '\\':

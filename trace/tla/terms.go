@@ -10,12 +10,13 @@ import (
 // ErrTerms is wrapped by every error of AppendTerms and DecodeTerms.
 var ErrTerms = fmt.Errorf("tla: bad term table")
 
-// maxTermSize bounds the parts of one value, counted as often as they occur in it: without it a table of a few bytes could stand for a
-// text that no memory holds.
+// maxTermSize bounds the parts of one value, counted as often as they occur in it: without it a
+// table of a few bytes could stand for a text that no memory holds.
 const maxTermSize = 1 << 22
 
-// Tags of the binary form. An integer that fits follows its tag as a zigzag varint; texts as length and bytes; sets and tuples as length
-// and elements; functions as length, keys and values. Elements are indexes of earlier terms, in a set as difference to the one before.
+// Tags of the binary form. An integer that fits follows its tag as a zigzag varint; texts as length
+// and bytes; sets and tuples as length and elements; functions as length, keys and values. Elements
+// are indexes of earlier terms, in a set as difference to the one before.
 const (
 	tagFalse byte = iota
 	tagTrue
@@ -29,8 +30,9 @@ const (
 	numTags
 )
 
-// AppendTerms appends a compact binary form of vs to dst, in which each distinct part occurs once. The same values give the same bytes,
-// however they were built. It fails for what DecodeTerms refuses: a value nested deeper than 500 or with more than 4,194,304 parts.
+// AppendTerms appends a compact binary form of vs to dst, in which each distinct part occurs once.
+// The same values give the same bytes, however they were built. It fails for what DecodeTerms
+// refuses: a value nested deeper than 500 or with more than 4,194,304 parts.
 func AppendTerms(dst []byte, vs []Value) ([]byte, error) {
 	w := termWriter{interned: map[*node]*node{}, info: map[*node]*term{}}
 	roots := make([]*term, len(vs))
@@ -57,7 +59,8 @@ func AppendTerms(dst []byte, vs []Value) ([]byte, error) {
 	return dst, nil
 }
 
-// term is a distinct part of the values. Terms are sorted by height, then by Compare, so parts come before what they are part of.
+// term is a distinct part of the values. Terms are sorted by height, then by Compare, so parts come
+// before what they are part of.
 type term struct {
 	node   *node
 	height int    // 0 without parts, else one more than the highest part

@@ -8,8 +8,9 @@ import (
 	"github.com/synod-paxos/synod/internal/varint"
 )
 
-// DecodeTerms reads what AppendTerms wrote from the start of data and returns the values and the rest of data. It accepts only the exact
-// bytes that AppendTerms writes for those values; the error tells the first offset that differs. Its memory is bounded by the length of data.
+// DecodeTerms reads what AppendTerms wrote from the start of data and returns the values and the
+// rest of data. It accepts only the exact bytes that AppendTerms writes for those values; the error
+// tells the first offset that differs. Its memory is bounded by the length of data.
 func DecodeTerms(data []byte) (vs []Value, rest []byte, err error) {
 	r := termReader{Reader: varint.Reader{Data: data}}
 	r.readTable()

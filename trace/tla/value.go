@@ -29,7 +29,8 @@ func (k Kind) String() string {
 	return fmt.Sprintf("Kind(%d)", uint8(k))
 }
 
-// Value is an immutable TLA+ value. The zero Value is FALSE. Values share their parts, so copying one is cheap.
+// Value is an immutable TLA+ value. The zero Value is FALSE. Values share their parts, so copying
+// one is cheap.
 type Value struct {
 	_ [0]func() // forbids ==, which would compare pointers
 	n *node
@@ -102,7 +103,8 @@ func BigInt(i *big.Int) Value {
 // Str returns a string.
 func Str(s string) Value { return Value{n: newText(KindString, s)} }
 
-// Model returns the model value of that name. It panics when the name is no TLA+ identifier: there is no other way to write one.
+// Model returns the model value of that name. It panics when the name is no TLA+ identifier: there
+// is no other way to write one.
 func Model(name string) Value {
 	if !isIdentifier(name) {
 		panic(fmt.Sprintf("tla: model value %q is not a TLA+ identifier", name))
@@ -129,7 +131,8 @@ func Record(fields map[string]Value) Value {
 	return Func(pairs...)
 }
 
-// Func returns the function of those pairs, in any order. Of pairs with equal keys the first counts, as in `f @@ g`.
+// Func returns the function of those pairs, in any order. Of pairs with equal keys the first
+// counts, as in `f @@ g`.
 func Func(pairs ...Pair) Value {
 	ps := slices.Clone(pairs)
 	slices.SortStableFunc(ps, func(a, b Pair) int { return a.Key.Compare(b.Key) })

@@ -22,8 +22,8 @@ var (
 
 const maxPlaces = 20
 
-// read finds how many obligations there were. ended is how the process did: a module that does not parse, or a proof that is
-// left out, has no count, or has one and ends badly all the same.
+// read finds how many obligations there were. ended is how the process did: a module that does not
+// parse, or a proof that is left out, has no count, or has one and ends badly all the same.
 func read(said string, ended error) (*Result, error) {
 	if m := someFail.FindStringSubmatch(said); m != nil {
 		r := &Result{Failed: number(m[1]), Obligations: number(m[2])}
@@ -67,8 +67,9 @@ var (
 	proving  = regexp.MustCompile(`\bPROVE\b`)
 )
 
-// Assumed lists what a module itself takes for granted, in its order: the names of its axioms and assumptions, "" for one
-// without a name. An ASSUME that a PROVE follows, before the next, is of a theorem or a proof, and none.
+// Assumed lists what a module itself takes for granted, in its order: the names of its axioms and
+// assumptions, "" for one without a name. An ASSUME that a PROVE follows, before the next, is of a
+// theorem or a proof, and none.
 func Assumed(module []byte) (names []string) {
 	text := comment.ReplaceAllString(string(module), "")
 	places := assuming.FindAllStringIndex(text, -1)

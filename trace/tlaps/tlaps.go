@@ -1,6 +1,8 @@
-// Package tlaps runs tlapm, the proof manager of TLA+, on modules with proofs, and counts the obligations that it proved.
+// Package tlaps runs tlapm, the proof manager of TLA+, on modules with proofs, and counts the
+// obligations that it proved.
 //
-// tlapm runs in a temporary folder with copies of the modules, and keeps nothing: each run proves everything anew.
+// tlapm runs in a temporary folder with copies of the modules, and keeps nothing: each run proves
+// everything anew.
 //
 // What the caller owes: a deadline in the context.
 package tlaps
@@ -66,8 +68,9 @@ type Options struct {
 	Stretch int // factor for the time limits of back ends, for slow machines; 0: 1
 }
 
-// Prove has tlapm prove all obligations of a module. Files are the modules that it reaches, by their names, itself included;
-// of TLA+'s own, tlapm has those. An error is one of the environment, *OutputError or ctx's.
+// Prove has tlapm prove all obligations of a module. Files are the modules that it reaches, by
+// their names, itself included; of TLA+'s own, tlapm has those. An error is one of the environment,
+// *OutputError or ctx's.
 func (p *Prover) Prove(ctx context.Context, files map[string][]byte, module string, opt Options) (*Result, error) {
 	folder, err := os.MkdirTemp("", "synod-tlaps-")
 	if err != nil {
@@ -99,7 +102,8 @@ func (p *Prover) Prove(ctx context.Context, files map[string][]byte, module stri
 	return read(said, err)
 }
 
-// run gives all that a program prints, on whichever output; it ends with ctx, and what it started with it.
+// run gives all that a program prints, on whichever output; it ends with ctx, and what it started
+// with it.
 func run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	var errors limited
 	cmd.Stderr = &errors

@@ -63,7 +63,8 @@ var (
 	diskCodes = []int{codeReadPool, codeWritePool, codeDiskFile, codeMetadir, codeReadStates, codeWriteStates}
 )
 
-// isConfig says whether a code is about the configuration: its syntax (5001..5006), or how it fits the module.
+// isConfig says whether a code is about the configuration: its syntax (5001..5006), or how it fits
+// the module.
 func isConfig(code int) bool {
 	return code >= 5001 && code <= 5006 || code >= 2222 && code <= 2245 || code == codeSubstituteConstant
 }

@@ -37,8 +37,9 @@ func (j *Job) consumeDump(f folder) error {
 	return j.Dump(file)
 }
 
-// endsWhole says whether a graph has its end; TLC does not notice when it cannot write. The end is the last line of the
-// ranks and the brackets that close the graph, which no label can imitate: there a line break is two characters.
+// endsWhole says whether a graph has its end; TLC does not notice when it cannot write. The end is
+// the last line of the ranks and the brackets that close the graph, which no label can imitate:
+// there a line break is two characters.
 func endsWhole(file *os.File) (bool, error) {
 	info, err := file.Stat()
 	if err != nil {

@@ -15,12 +15,12 @@ import (
 	"github.com/synod-paxos/synod/internal/process"
 )
 
-// ErrRace is a mistake of TLC's server, which may fail where a worker comes just as the last states are done: in models
-// of a few states, now and then. It has no verdict then.
+// ErrRace is a mistake of TLC's server, which may fail where a worker comes just as the last states
+// are done: in models of a few states, now and then. It has no verdict then.
 var ErrRace = errors.New("TLC's server failed over a worker that came as it was ending, which is its own mistake, in models of a few states: run it again, or on one machine")
 
-// UnnamedError says that a distributed run found a state that violates something, or that cannot be evaluated: TLC does
-// not say which, nor how the state is reached. A run on one machine does.
+// UnnamedError says that a distributed run found a state that violates something, or that cannot be
+// evaluated: TLC does not say which, nor how the state is reached. A run on one machine does.
 type UnnamedError struct {
 	States []State // the state and before it the one that it follows; one state alone is a deadlock or has no successor that TLC can compute
 }
@@ -34,9 +34,9 @@ func (e *UnnamedError) Error() string {
 	return b.String()
 }
 
-// Glance runs TLC until it has computed the initial states. If it comes to a verdict by then the result has that, and
-// else it is Undecided without an error. temporal says that TLC would check a temporal property; the result is nil then.
-// Errors are those of Run.
+// Glance runs TLC until it has computed the initial states. If it comes to a verdict by then the
+// result has that, and else it is Undecided without an error. temporal says that TLC would check a
+// temporal property; the result is nil then. Errors are those of Run.
 func (t *Tools) Glance(ctx context.Context, job Job) (first *Result, temporal bool, err error) {
 	if err := job.check(); err != nil {
 		return nil, false, err
@@ -92,8 +92,9 @@ const (
 	reportEach = time.Second      // progress
 )
 
-// RunServer runs TLC's server of a distributed run to its end. Of the figures in the result only Distinct can be relied on.
-// Errors are those of Run, ErrRace and *UnnamedError. Package cluster runs it with its workers.
+// RunServer runs TLC's server of a distributed run to its end. Of the figures in the result only
+// Distinct can be relied on. Errors are those of Run, ErrRace and *UnnamedError. Package cluster
+// runs it with its workers.
 func (t *Tools) RunServer(ctx context.Context, job Job, s Server) (*Result, error) {
 	f, err := newFolder(job.Files)
 	if err != nil {
@@ -213,7 +214,8 @@ func (t *Tools) RunWorker(ctx context.Context, w Worker) (done Work, err error) 
 	return done, nil
 }
 
-// remoteSwitches are those of both sides. Objects of TLC and of Java are all that they take from each other.
+// remoteSwitches are those of both sides. Objects of TLC and of Java are all that they take from
+// each other.
 func remoteSwitches(address string, port int) []string {
 	return []string{"-Djava.rmi.server.hostname=" + address, fmt.Sprintf("-Dtlc2.tool.distributed.TLCServer.port=%d", port),
 		"-Djdk.serialFilter=tlc2.**;util.**;java.lang.**;java.util.**;java.io.*;java.net.URI;java.rmi.**;sun.rmi.**;com.sun.proxy.*;jdk.proxy*;!*"}

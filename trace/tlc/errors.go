@@ -30,8 +30,9 @@ func (e *ConfigError) Error() string {
 	return fmt.Sprintf("TLC rejects the configuration %s: %s", e.File, e.Text)
 }
 
-// EvalError says that TLC could not evaluate an expression: a type error, a variable not assigned, an infinite set
-// enumerated, a function applied outside its domain, a recursion too deep. The behaviour that led to it is in the Result.
+// EvalError says that TLC could not evaluate an expression: a type error, a variable not assigned,
+// an infinite set enumerated, a function applied outside its domain, a recursion too deep. The
+// behaviour that led to it is in the Result.
 type EvalError struct {
 	Subject string   // "invariant NAME", "action property NAME", "assumption"; empty for the initial predicate and actions
 	At      Location // the innermost expression under evaluation; zero fields where TLC gives none
@@ -78,7 +79,8 @@ func (e *DiskFullError) Error() string {
 	return fmt.Sprintf("TLC cannot write below %s: %s: free some space there, or set TMPDIR to a larger disk", e.Dir, e.Text)
 }
 
-// StoppedError says that a run was ended before TLC had finished. It wraps context.Canceled or context.DeadlineExceeded.
+// StoppedError says that a run was ended before TLC had finished. It wraps context.Canceled or
+// context.DeadlineExceeded.
 type StoppedError struct {
 	After time.Duration
 	Cause error
@@ -90,7 +92,8 @@ func (e *StoppedError) Error() string {
 
 func (e *StoppedError) Unwrap() error { return e.Cause }
 
-// KilledError says that someone else ended TLC's process by a signal: a user, or a kernel short of memory.
+// KilledError says that someone else ended TLC's process by a signal: a user, or a kernel short of
+// memory.
 type KilledError struct {
 	Signal string
 }
@@ -99,7 +102,8 @@ func (e *KilledError) Error() string {
 	return "TLC's process was ended from outside (" + e.Signal + "): if nobody did, the machine was short of memory, so allow a smaller heap"
 }
 
-// UnknownExitError says that TLC ended in a way that this package does not know, or that contradicts itself.
+// UnknownExitError says that TLC ended in a way that this package does not know, or that
+// contradicts itself.
 type UnknownExitError struct {
 	Code   int    // exit code
 	Reason string // what is wrong with this end

@@ -26,7 +26,8 @@ const (
 	javaPatience = 30 * time.Second // for java -version
 )
 
-// FindJava takes the first of JAVA_HOME and PATH that is new enough. Errors: *NoJavaError, *OldJavaError.
+// FindJava takes the first of JAVA_HOME and PATH that is new enough. Errors: *NoJavaError,
+// *OldJavaError.
 func FindJava(ctx context.Context) (Java, error) {
 	none := &NoJavaError{}
 	var old *OldJavaError

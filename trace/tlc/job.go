@@ -13,8 +13,9 @@ import (
 
 // Job is one run of TLC. The zero value of each field but Files and Module is a sensible choice.
 type Job struct {
-	// Files are all modules and configurations that the run needs, by name: "Synod.tla", "SynodTiny.cfg". TLC brings
-	// its standard modules. Names are plain: no folders, and nothing but .tla and .cfg.
+	// Files are all modules and configurations that the run needs, by name: "Synod.tla",
+	// "SynodTiny.cfg". TLC brings its standard modules. Names are plain: no folders, and nothing
+	// but .tla and .cfg.
 	Files  map[string][]byte
 	Module string // the root module, without ".tla"
 	Config string // a name of Files; empty: Module + ".cfg"
@@ -25,12 +26,13 @@ type Job struct {
 	Long     bool          // a run of more than some ten seconds: compile harder, which costs a second at the start
 
 	IgnoreDeadlock bool // a state without successor is no error; a configuration can say so too: CHECK_DEADLOCK FALSE
-	// Fingerprint, 0..130, selects the polynomial of TLC's fingerprints. Two states with the same fingerprint are taken
-	// for one; that is improbable (1e-10 for a million states), and another polynomial tells them apart.
+	// Fingerprint, 0..130, selects the polynomial of TLC's fingerprints. Two states with the same
+	// fingerprint are taken for one; that is improbable (1e-10 for a million states), and another
+	// polynomial tells them apart.
 	Fingerprint int
 
-	// Dump takes the labelled state graph, TLC's "-dump dot,actionlabels", after a run that ended with a verdict. What it
-	// does not read is thrown away; an error of its own is returned by Run.
+	// Dump takes the labelled state graph, TLC's "-dump dot,actionlabels", after a run that ended
+	// with a verdict. What it does not read is thrown away; an error of its own is returned by Run.
 	Dump func(dot io.Reader) error
 	// Simulate replaces the search of all states by random behaviours.
 	Simulate *Simulation
@@ -38,17 +40,18 @@ type Job struct {
 	Progress func(Progress)
 }
 
-// Simulation asks for random behaviours. With one worker and the same seed, TLC draws the same ones.
+// Simulation asks for random behaviours. With one worker and the same seed, TLC draws the same
+// ones.
 //
-// TLC draws an action of Next (a disjunct that it can tell apart), then one of its successors. It checks invariants, but
-// not a PROPERTY about initial states. It does not say which actions a behaviour took: let the specification keep the
-// last one in a variable.
+// TLC draws an action of Next (a disjunct that it can tell apart), then one of its successors. It
+// checks invariants, but not a PROPERTY about initial states. It does not say which actions a
+// behaviour took: let the specification keep the last one in a variable.
 type Simulation struct {
 	Num   int   // behaviours; at least 1
 	Depth int   // states of each, initial one included, unless it ends before; 0: TLC's default, 100
 	Seed  int64 // of the random draws
-	// Behaviour takes each behaviour after a run that ended with a verdict, in the order in which TLC drew them; an error
-	// of its own is returned by Run. If nil, behaviours are only checked.
+	// Behaviour takes each behaviour after a run that ended with a verdict, in the order in which
+	// TLC drew them; an error of its own is returned by Run. If nil, behaviours are only checked.
 	Behaviour func(states []State) error
 }
 
@@ -97,11 +100,12 @@ func (f folder) meta() string       { return filepath.Join(f.root, "meta") }
 func (f folder) behaviours() string { return filepath.Join(f.root, "behaviours") }
 func (f folder) dump() string       { return filepath.Join(f.root, "graph.dot") }
 
-// javaSwitches are chosen by measurement. Compiling with C1 only takes a third off the time of a short run and adds a
-// third to a long one. The serial collector is as fast as the parallel one with one worker and takes a quarter of the
-// memory. After its heap is exhausted TLC hangs unless Java ends it. Performance data would be left in the system's
-// temporary folder. Numbers and text are in one language on every machine. Without a home TLC finds no statistics file,
-// and sends no statistics.
+// javaSwitches are chosen by measurement. Compiling with C1 only takes a third off the time of a
+// short run and adds a third to a long one. The serial collector is as fast as the parallel one
+// with one worker and takes a quarter of the memory. After its heap is exhausted TLC hangs unless
+// Java ends it. Performance data would be left in the system's temporary folder. Numbers and text
+// are in one language on every machine. Without a home TLC finds no statistics file, and sends no
+// statistics.
 func (j *Job) javaSwitches(f folder) []string {
 	out := []string{"-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Djava.awt.headless=true",
 		"-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en", "-Duser.country=US",
@@ -128,8 +132,8 @@ func (j *Job) tlcSwitches(f folder) []string {
 	if j.Simulate != nil {
 		return append(append(out, j.Simulate.switches(f)...), j.Module)
 	}
-	// Temporal properties are checked once, at the end: in between TLC does so whenever some time has passed, so that the
-	// states found until then, and the counterexample, would vary.
+	// Temporal properties are checked once, at the end: in between TLC does so whenever some time
+	// has passed, so that the states found until then, and the counterexample, would vary.
 	out = append(out, "-fp", strconv.Itoa(j.Fingerprint), "-seed", "0", "-lncheck", "final")
 	if j.Dump != nil {
 		out = append(out, "-dump", "dot,actionlabels", strings.TrimSuffix(f.dump(), ".dot"))

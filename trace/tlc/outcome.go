@@ -21,7 +21,8 @@ var verdicts = map[int]struct {
 	codeAssumptionFalse:  {AssumptionFalse, 10},
 }
 
-// outcome settles the verdict, or says by which error the run ended. Call it once, after the last line.
+// outcome settles the verdict, or says by which error the run ended. Call it once, after the last
+// line.
 func (r *report) outcome(exit int) error {
 	r.result.ExitCode = exit
 	if r.heap || r.has(heapCodes...) {

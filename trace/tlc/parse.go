@@ -35,9 +35,10 @@ const (
 
 // splitter turns lines into messages and the plain lines between them.
 //
-// A message starts with "@!@!@STARTMSG code:class @!@!@" on a line of its own and ends with "@!@!@ENDMSG code @!@!@".
-// Text of the specification cannot imitate one: TLC prints its strings in quotes, without line breaks, so such a line
-// never stands alone. A message inside a message starts at the end of a line, "...: @!@!@STARTMSG ...".
+// A message starts with "@!@!@STARTMSG code:class @!@!@" on a line of its own and ends with
+// "@!@!@ENDMSG code @!@!@". Text of the specification cannot imitate one: TLC prints its strings in
+// quotes, without line breaks, so such a line never stands alone. A message inside a message starts
+// at the end of a line, "...: @!@!@STARTMSG ...".
 type splitter struct {
 	message func(message)
 	plain   func(string)
@@ -126,7 +127,8 @@ func endOf(line string) (code int, ok bool) {
 	return code, err == nil
 }
 
-// eachLine calls do for each line of r, without its end of line. Of a line longer than maxLine the rest is dropped.
+// eachLine calls do for each line of r, without its end of line. Of a line longer than maxLine the
+// rest is dropped.
 func eachLine(r io.Reader, do func(string)) error {
 	in := bufio.NewReaderSize(r, 64<<10)
 	var line []byte

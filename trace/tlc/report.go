@@ -229,7 +229,8 @@ func (r *report) onProgress(text string) {
 	}
 }
 
-// numbers gives the groups of a match as integers, 0 for a group that is absent, nil without a match.
+// numbers gives the groups of a match as integers, 0 for a group that is absent, nil without a
+// match.
 func numbers(re *regexp.Regexp, text string) []int64 {
 	m := re.FindStringSubmatch(text)
 	if m == nil {

@@ -61,7 +61,8 @@ type Result struct {
 	At       Location // of a false assumption or assertion
 	Message  string   // of a failed assertion, TLA+ text as TLC prints it; of a violation, TLC's sentence
 
-	// Trace is the counterexample, or the behaviour that led to an EvalError, from an initial state on.
+	// Trace is the counterexample, or the behaviour that led to an EvalError, from an initial state
+	// on.
 	Trace []State
 	// Loop says how a temporal counterexample goes on for ever; nil for all others.
 	Loop *Loop
@@ -75,7 +76,8 @@ type Result struct {
 
 	Output   []string // lines printed by Print and PrintT, in order; TLC may print one several times
 	Warnings []string
-	// Dropped counts what did not fit the limits of memory: lines of Output, warnings, states of the trace.
+	// Dropped counts what did not fit the limits of memory: lines of Output, warnings, states of
+	// the trace.
 	Dropped int
 
 	// Lost are the hosts of workers that a distributed run lost; see package cluster.
@@ -85,7 +87,8 @@ type Result struct {
 	ExitCode int           // of the Java process; -1 if a signal ended it
 	Wall     time.Duration // from starting Java to its end
 	CPU      time.Duration // that Java took, all cores together
-	// PeakMemory is the most that Java had in memory, in bytes, heap and all else; 0 where the system does not say.
+	// PeakMemory is the most that Java had in memory, in bytes, heap and all else; 0 where the
+	// system does not say.
 	PeakMemory int64
 }
 

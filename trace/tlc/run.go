@@ -22,8 +22,8 @@ type Tools struct {
 	Jar  jar.Jar
 }
 
-// Find looks for Java and for TLC's jar; the jar is fetched if it is nowhere on the machine. Errors: *NoJavaError,
-// *OldJavaError, and those of jar.Find.
+// Find looks for Java and for TLC's jar; the jar is fetched if it is nowhere on the machine.
+// Errors: *NoJavaError, *OldJavaError, and those of jar.Find.
 func Find(ctx context.Context) (*Tools, error) {
 	java, err := FindJava(ctx)
 	if err != nil {
@@ -36,12 +36,13 @@ func Find(ctx context.Context) (*Tools, error) {
 	return &Tools{Java: java, Jar: found}, nil
 }
 
-// Run runs one job to its end and returns only when Java is gone and the run's folder removed, also after cancellation.
+// Run runs one job to its end and returns only when Java is gone and the run's folder removed, also
+// after cancellation.
 //
-// A verdict comes without an error. Errors: *ParseError, *ConfigError, *EvalError, *OutOfMemoryError, *DiskFullError,
-// *StoppedError, *KilledError, *UnknownExitError, one that wraps ErrJob, and what the job's own functions return. The
-// Result is nil only if TLC was not started; beside an error it holds what TLC said until then. Any number of runs may
-// go on at once.
+// A verdict comes without an error. Errors: *ParseError, *ConfigError, *EvalError,
+// *OutOfMemoryError, *DiskFullError, *StoppedError, *KilledError, *UnknownExitError, one that wraps
+// ErrJob, and what the job's own functions return. The Result is nil only if TLC was not started;
+// beside an error it holds what TLC said until then. Any number of runs may go on at once.
 func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	if err := job.check(); err != nil {
 		return nil, err
@@ -177,7 +178,8 @@ func environment() []string {
 	})
 }
 
-// runJava is process.Run of a command whose exit code is not its only word. stopped is ctx's error if that ended it.
+// runJava is process.Run of a command whose exit code is not its only word. stopped is ctx's error
+// if that ended it.
 func runJava(ctx context.Context, cmd *exec.Cmd, read func(out io.Reader, kill func()) error) (stopped, err error) {
 	stopped, err = process.Run(ctx, cmd, read)
 	switch {

@@ -13,7 +13,8 @@ var (
 	stepText   = regexp.MustCompile(`^STATE_(\d+) ==`)
 )
 
-// parseState reads "3: <Action line 1, col 2 to line 3, col 4 of module M>\n/\ x = 0\n". The action may be absent.
+// parseState reads "3: <Action line 1, col 2 to line 3, col 4 of module M>\n/\ x = 0\n". The action
+// may be absent.
 func parseState(text string) (State, bool) {
 	head, variables, _ := strings.Cut(text, "\n")
 	num, by, ok := strings.Cut(head, ":")
@@ -25,7 +26,8 @@ func parseState(text string) (State, bool) {
 	return s, s.Number > 0
 }
 
-// parseAction reads "<Name line 1, col 2 to line 3, col 4 of module M>". The initial predicate has no name.
+// parseAction reads "<Name line 1, col 2 to line 3, col 4 of module M>". The initial predicate has
+// no name.
 func parseAction(text string) (string, Location) {
 	m := actionText.FindStringSubmatch(text)
 	if m == nil {
@@ -76,8 +78,8 @@ func firstSpan(text string) Location {
 	return location(m[3], m[1], m[2])
 }
 
-// readBehaviour reads a file that a simulation wrote: "STATE_1 == ", then the variables, then an empty line, and so on.
-// Newer versions of TLC put the action into a comment.
+// readBehaviour reads a file that a simulation wrote: "STATE_1 == ", then the variables, then an
+// empty line, and so on. Newer versions of TLC put the action into a comment.
 func readBehaviour(r io.Reader) ([]State, error) {
 	var states []State
 	var action string

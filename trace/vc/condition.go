@@ -31,7 +31,8 @@ func (s *System) Conditions() []Condition {
 	return all
 }
 
-// Without is the system without one of its invariants or axioms: if that one is needed, a condition fails.
+// Without is the system without one of its invariants or axioms: if that one is needed, a condition
+// fails.
 func (s *System) Without(name string) (*System, error) {
 	without := *s
 	is := func(c claim) bool { return c.name == name }
@@ -195,8 +196,9 @@ func paramNames(params []param) []string {
 	return all
 }
 
-// meaningGroups ask whether a state symbol stands for its meaning: at first, and after each action if before. The question is asked
-// at one place only, before and after, so nothing is assumed of other places.
+// meaningGroups ask whether a state symbol stands for its meaning: at first, and after each action
+// if before. The question is asked at one place only, before and after, so nothing is assumed of
+// other places.
 func (s *System) meaningGroups(u update) []group {
 	same := func(n names) *node {
 		at := &node{list: []*node{{atom: "="}, apply(u.symbol, nodes(paramNames(u.params))), u.body}}

@@ -1,9 +1,9 @@
-// Package vc makes verification conditions: from a transition system with named invariants it derives the questions whose
-// answers prove that the invariants hold in every reachable state, at any size. The questions are SMT-LIB 2.6 scripts that any
-// solver reads; this package starts none.
+// Package vc makes verification conditions: from a transition system with named invariants it
+// derives the questions whose answers prove that the invariants hold in every reachable state, at
+// any size. The questions are SMT-LIB 2.6 scripts that any solver reads; this package starts none.
 //
-// A system is a text file of s-expressions. Terms are SMT-LIB's own (and, or, not, =>, =, distinct, ite, let, forall, exists,
-// Bool, Int and its arithmetic); the forms around them are
+// A system is a text file of s-expressions. Terms are SMT-LIB's own (and, or, not, =>, =, distinct,
+// ite, let, forall, exists, Bool, Int and its arithmetic); the forms around them are
 //
 //	(include "Order.vc")                       the forms of another file, here
 //	(sort Node) (enum Phase idle busy)         sorts: any size, or just these members
@@ -27,8 +27,9 @@
 //	  (define votes (...) ...)                 what each state symbol of the other is
 //	  (lemma VotesSafe))                       an invariant of the other, used here
 //
-// What no update names is unchanged. Guards and updates see the state before the step. A variable never has the name of a symbol.
+// What no update names is unchanged. Guards and updates see the state before the step. A variable
+// never has the name of a symbol.
 //
-// A caller owes: a solver that answers each condition as wanted, for each system in the chain of refinement. An answer other than
-// wanted, unknown included, proves nothing.
+// A caller owes: a solver that answers each condition as wanted, for each system in the chain of
+// refinement. An answer other than wanted, unknown included, proves nothing.
 package vc

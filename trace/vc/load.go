@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Load reads the system in a file. Each replacement is a file of forms that are added to it, but its defines replace those of the same
-// name and signature: so a variant is the base and what it does differently. The error is a *SyntaxError, or fsys's own.
+// Load reads the system in a file. Each replacement is a file of forms that are added to it, but
+// its defines replace those of the same name and signature: so a variant is the base and what it
+// does differently. The error is a *SyntaxError, or fsys's own.
 func Load(fsys fs.FS, file string, replacements ...string) (*System, error) {
 	l := &loader{fsys: fsys}
 	return l.system(file, replacements)

@@ -28,7 +28,8 @@ func (n *node) pretty(indent int) string {
 	return b.String()
 }
 
-// kept is how many children stay on the first line: a quantifier keeps its variables, a definition its signature.
+// kept is how many children stay on the first line: a quantifier keeps its variables, a definition
+// its signature.
 func (n *node) kept() int {
 	switch n.head() {
 	case "forall", "exists", "let":

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// otherAction defines the guard and the updates of the action that a implements, over the state as the other system sees it.
+// otherAction defines the guard and the updates of the action that a implements, over the state as
+// the other system sees it.
 func (s *System) otherAction(a *action) []define {
 	if s.refines == nil || a.implements.head() == "stutter" {
 		return nil
@@ -31,8 +32,8 @@ func (s *System) otherAction(a *action) []define {
 	return made
 }
 
-// addImplements asks whether a step is the step of the other system that it says it is: the other's guard holds, and each of its state
-// symbols is afterwards what the other's action makes it.
+// addImplements asks whether a step is the step of the other system that it says it is: the other's
+// guard holds, and each of its state symbols is afterwards what the other's action makes it.
 func (s *System) addImplements(g *group, st step) {
 	other := s.refines.other
 	var taken *action

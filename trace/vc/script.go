@@ -9,8 +9,9 @@ import (
 // Script is all conditions of a system, one SMT-LIB script.
 func (s *System) Script() string { return s.script(s.groups()) }
 
-// Counterexamples is a script of only the named conditions, each wanted sat: the hoped-for unsat is to be falsified. It is for variants
-// that must break these conditions, or must reach what a run says.
+// Counterexamples is a script of only the named conditions, each wanted sat: the hoped-for unsat is
+// to be falsified. It is for variants that must break these conditions, or must reach what a run
+// says.
 func (s *System) Counterexamples(conditions ...string) (string, error) {
 	found := map[string]bool{}
 	var kept []group

@@ -93,7 +93,8 @@ func nodes(names []string) []*node {
 	return all
 }
 
-// renamed is n with other names for some symbols. As no variable has the name of a symbol, nothing is captured.
+// renamed is n with other names for some symbols. As no variable has the name of a symbol, nothing
+// is captured.
 func (n *node) renamed(names map[string]string) *node {
 	if n.isAtom() {
 		if name, ok := names[n.atom]; ok {

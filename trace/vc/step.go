@@ -15,8 +15,8 @@ func (n names) of(symbol string) string {
 	return symbol
 }
 
-// vocabulary is all that is defined over a state, each after what it uses: macros, how the other system sees the state, the other's
-// macros and lemmas, invariants, safety.
+// vocabulary is all that is defined over a state, each after what it uses: macros, how the other
+// system sees the state, the other's macros and lemmas, invariants, safety.
 func (s *System) vocabulary() []define {
 	all := slices.Clone(s.defines)
 	if s.refines != nil {
@@ -39,7 +39,8 @@ func (s *System) vocabulary() []define {
 	return all
 }
 
-// seenNames are the other system's names for what depends on its state: prefixed by the system's own.
+// seenNames are the other system's names for what depends on its state: prefixed by the system's
+// own.
 func (s *System) seenNames() names {
 	other := s.refines.other
 	seen := names{}
@@ -64,7 +65,8 @@ type step struct {
 	made   []define // the state after it, and what of the vocabulary changes with it
 }
 
-// take takes an action in a state. What changes gets a suffix, as do the parameters if they are to be told from those of other steps.
+// take takes an action in a state. What changes gets a suffix, as do the parameters if they are to
+// be told from those of other steps.
 func (s *System) take(a *action, before names, suffix string, renameParams bool) step {
 	st := step{action: a, before: maps.Clone(before), after: maps.Clone(before)}
 	for _, p := range a.params {

@@ -13,10 +13,11 @@ const (
 	maxVisit = 1 << 20 // terms visited for one condition, macros expanded
 )
 
-// Stratified is nil if solvers can answer all conditions with certainty: a condition's quantifiers and functions make only finitely many
-// terms. They do if no sort leads back to itself, where a sort leads to another if for each of its members a formula asks that one of
-// the other exists, or a function gives one (Bernays-Schönfinkel-Ramsey with sorts, "EPR"). Integers are left out; sorts with listed members
-// are finite anyway. The error names a condition and a cycle in it.
+// Stratified is nil if solvers can answer all conditions with certainty: a condition's quantifiers
+// and functions make only finitely many terms. They do if no sort leads back to itself, where a
+// sort leads to another if for each of its members a formula asks that one of the other exists, or
+// a function gives one (Bernays-Schönfinkel-Ramsey with sorts, "EPR"). Integers are left out; sorts
+// with listed members are finite anyway. The error names a condition and a cycle in it.
 func (s *System) Stratified() error {
 	if len(s.sorts) > maxSorts {
 		return fmt.Errorf("vc: %s: expected at most %d sorts, got %d", s.name, maxSorts, len(s.sorts))
@@ -143,7 +144,8 @@ func (st *strata) both(nodes []*node, v *deps) uint64 {
 	return st.each(nodes, true, v) | st.each(nodes, false, v)
 }
 
-// quantifier visits a quantified formula. What exists depends on the universal variables that are free in the formula.
+// quantifier visits a quantified formula. What exists depends on the universal variables that are
+// free in the formula.
 func (st *strata) quantifier(n *node, universal, asserted bool, v *deps) uint64 {
 	var on uint64
 	if !universal {

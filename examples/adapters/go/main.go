@@ -1,5 +1,5 @@
-// Command go is an adapter between synod's wire protocol (docs/wire.md) and the Paxos in paxos.go. With -wrong it takes
-// the one in wrong.go instead.
+// Command go is an adapter between synod's wire protocol (docs/wire.md) and the Paxos in paxos.go.
+// With -wrong it takes the one in wrong.go instead.
 package main
 
 import (

@@ -2,12 +2,12 @@ package main
 
 import "fmt"
 
-// Paxos for one value, after Lamport's "Paxos Made Simple". A role is a struct; its methods take a message and return those
-// to send. What must survive a crash is in its field disk: Restart keeps that and zeroes the rest. A real role would write
-// it to stable storage before anything is sent.
+// Paxos for one value, after Lamport's "Paxos Made Simple". A role is a struct; its methods take a
+// message and return those to send. What must survive a crash is in its field disk: Restart keeps
+// that and zeroes the rest. A real role would write it to stable storage before anything is sent.
 
-// A Ballot is a round and the node that began it, in digits of fixed width, so that ballots compare as strings do:
-// enough for 1000 nodes and 10^8 rounds. The empty one is below all.
+// A Ballot is a round and the node that began it, in digits of fixed width, so that ballots compare
+// as strings do: enough for 1000 nodes and 10^8 rounds. The empty one is below all.
 type Ballot string
 
 func newBallot(round, node int) Ballot { return Ballot(fmt.Sprintf("%08d.%03d", round, node)) }
@@ -70,7 +70,8 @@ func (a *Acceptor) Accept(ballot Ballot, value string) []any {
 
 func (a *Acceptor) Restart() {}
 
-// A Proposer proposes and leaves it to the learners to count votes. Its round is on disk, as none may be begun twice.
+// A Proposer proposes and leaves it to the learners to count votes. Its round is on disk, as none
+// may be begun twice.
 type Proposer struct {
 	node, quorum int
 	disk         struct{ round int }
@@ -92,7 +93,8 @@ func (p *Proposer) Set(value string) []any {
 	return []any{Prepare{p.ballot}}
 }
 
-// Promise proposes when a quorum has promised: the value of the highest vote, as it may be chosen already, or else its own.
+// Promise proposes when a quorum has promised: the value of the highest vote, as it may be chosen
+// already, or else its own.
 func (p *Proposer) Promise(from string, ballot Ballot, vote Vote) []any {
 	if !p.preparing || ballot != p.ballot {
 		return nil

@@ -11,8 +11,8 @@ import (
 	"github.com/synod-paxos/synod/trace/scenario"
 )
 
-// claim is a kind of what a scenario says of a state: its words, where capital letters stand for arguments; the same in
-// the specification's operators; and of the implementation.
+// claim is a kind of what a scenario says of a state: its words, where capital letters stand for
+// arguments; the same in the specification's operators; and of the implementation.
 type claim struct {
 	words     string
 	predicate string

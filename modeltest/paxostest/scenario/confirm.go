@@ -15,9 +15,10 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// Confirm has TLC confirm that scenarios are behaviours of the specification, and that the reference agrees with it in every
-// state: in one run those of the same processes, in the largest of their sizes. Then a run for each wrong turn confirms that it
-// is a behaviour of the bug. What is wrong with a scenario is an error that begins with FILE:LINE and wraps scenario.ErrRefused.
+// Confirm has TLC confirm that scenarios are behaviours of the specification, and that the
+// reference agrees with it in every state: in one run those of the same processes, in the largest
+// of their sizes. Then a run for each wrong turn confirms that it is a behaviour of the bug. What
+// is wrong with a scenario is an error that begins with FILE:LINE and wraps scenario.ErrRefused.
 func Confirm(ctx context.Context, tools *tlc.Tools, list []*Scenario) error {
 	for _, group := range together(list) {
 		if err := confirmTogether(ctx, tools, group); err != nil {
@@ -35,7 +36,8 @@ func Confirm(ctx context.Context, tools *tlc.Tools, list []*Scenario) error {
 	return nil
 }
 
-// company is what scenarios must have in common to be walked in one model: who owns which ballot, and what a quorum is.
+// company is what scenarios must have in common to be walked in one model: who owns which ballot,
+// and what a quorum is.
 type company struct {
 	acceptors, proposers int
 	oneOwner             bool
@@ -131,7 +133,8 @@ func modelNames(constants map[string]tla.Value) (out []string) {
 	return out
 }
 
-// seenWithBug is what is compared where a bug is in: of the highest vote no more than a vote, as M07 keeps all replies beside it.
+// seenWithBug is what is compared where a bug is in: of the highest vote no more than a vote, as
+// M07 keeps all replies beside it.
 var seenWithBug = []string{
 	"acceptors", "learners", "msgs",
 	"[p \\in Proposers |-> [proposers[p] EXCEPT !.best = VoteAt(@.ballot, @.value)]]",

@@ -12,7 +12,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// playing is a scenario under way on the reference. From the first wrong step of a wrong turn on the reference is not there.
+// playing is a scenario under way on the reference. From the first wrong step of a wrong turn on
+// the reference is not there.
 type playing struct {
 	*world.Closed
 	s      *Scenario
@@ -72,7 +73,8 @@ func (p *playing) otherwise(l scenario.Line, format string, args ...any) error {
 	return fmt.Errorf("%s: %w: %s", p.s.At(l), ErrOtherwise, fmt.Sprintf(format, args...))
 }
 
-// fires takes a stimulus if the specification has it here: a request of those who may, or a message that was sent.
+// fires takes a stimulus if the specification has it here: a request of those who may, or a message
+// that was sent.
 func (p *playing) fires(i model.Stimulus) (world.State, bool) {
 	if !p.there(i) || i.Kind == model.Get && !model.InSet(p.Getters, i.Who) || i.Kind == model.Restart && !model.InSet(p.Restarters, i.Who) {
 		return p.w, false
@@ -81,7 +83,8 @@ func (p *playing) fires(i model.Stimulus) (world.State, bool) {
 	return next, happened
 }
 
-// there reports whether a stimulus is no message, or one that was sent, as far as the reference is there to tell.
+// there reports whether a stimulus is no message, or one that was sent, as far as the reference is
+// there to tell.
 func (p *playing) there(i model.Stimulus) bool {
 	number, known := p.Number[i.Message]
 	return !p.turned && (i.Kind != model.Deliver || known && p.w.Sent.Has(number))
@@ -105,7 +108,8 @@ func (p *playing) step(l scenario.Line, i model.Stimulus) error {
 	return nil
 }
 
-// turn takes the first wrong step: the bug does it, and the specification and the reference do not, or otherwise.
+// turn takes the first wrong step: the bug does it, and the specification and the reference do not,
+// or otherwise.
 func (p *playing) turn(l scenario.Line, i model.Stimulus) error {
 	if p.s.Bug == nil || p.turned {
 		return p.s.wrong(l, fmt.Errorf("expected wrong: once, and only in a scenario of a bug"))

@@ -65,8 +65,9 @@ func All() (out []*Scenario, err error) {
 	return out, nil
 }
 
-// Parse reads a scenario and takes it on the reference, a wrong turn up to its first wrong step. Errors begin with
-// FILE:LINE and wrap scenario.ErrSyntax, or ErrScenario where a step or a claim is not so.
+// Parse reads a scenario and takes it on the reference, a wrong turn up to its first wrong step.
+// Errors begin with FILE:LINE and wrap scenario.ErrSyntax, or ErrScenario where a step or a claim
+// is not so.
 func Parse(file string, text []byte) (*Scenario, error) {
 	read, err := scenario.Parse(file, text)
 	if err != nil {

@@ -80,7 +80,8 @@ func text(s manifest.Signature) string {
 	return s.Action + "(" + strings.Join(names, ", ") + ")"
 }
 
-// termValue is the value of an argument: a number, NoVote, VoteAt(ballot, value), or the name of a node or value.
+// termValue is the value of an argument: a number, NoVote, VoteAt(ballot, value), or the name of a
+// node or value.
 func termValue(t scenario.Term) (tla.Value, error) {
 	vote := func(ballot, value tla.Value) tla.Value {
 		return tla.Record(map[string]tla.Value{"ballot": ballot, "value": value})

@@ -1,4 +1,5 @@
-// Package wire_test checks the schemas of what an adapter of a Paxos reads and writes against docs/wire.md.
+// Package wire_test checks the schemas of what an adapter of a Paxos reads and writes against
+// docs/wire.md.
 package wire_test
 
 import (

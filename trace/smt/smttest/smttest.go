@@ -11,8 +11,8 @@ import (
 	"github.com/synod-paxos/synod/trace/smt"
 )
 
-// Require gives the solver of that name. Without it it skips the test and says why; it fails the test instead if the
-// environment variable SYNOD_REQUIRE, a list with commas, has the name.
+// Require gives the solver of that name. Without it it skips the test and says why; it fails the
+// test instead if the environment variable SYNOD_REQUIRE, a list with commas, has the name.
 func Require(t testing.TB, name string) *smt.Solver {
 	t.Helper()
 	solver, err := smt.Find(context.Background(), name)

@@ -15,8 +15,9 @@ import (
 
 // Cluster are the machines that share the search of one model's states.
 //
-// Whoever reaches their ports can take part, or make a worker compute what he likes: TLC's talk knows no password and no
-// cipher. So the machines and what lies between them must be trusted, and all their ports open to each other.
+// Whoever reaches their ports can take part, or make a worker compute what he likes: TLC's talk
+// knows no password and no cipher. So the machines and what lies between them must be trusted, and
+// all their ports open to each other.
 type Cluster struct {
 	Hosts   []string         // where workers are expected, names or addresses; a host counts as often as it is listed
 	Listen  string           // HOST:PORT at which workers report; empty: DefaultPort on all addresses
@@ -25,7 +26,8 @@ type Cluster struct {
 	Say     func(msg string) // takes what a user should know meanwhile, a line each, first what to run where; may be nil
 }
 
-// ErrRefused is wrapped by what Serve and Work say about what cannot be run on several machines, or not on these.
+// ErrRefused is wrapped by what Serve and Work say about what cannot be run on several machines, or
+// not on these.
 var ErrRefused = errors.New("cannot run on several machines")
 
 // Check tells, with an error that wraps ErrRefused, what is malformed.
@@ -62,16 +64,19 @@ func oneMachine(j *tlc.Job) error {
 	return nil
 }
 
-// Serve searches the states of a job together with workers on other machines, each of which calls Work. First it has TLC
-// look at the job here, so that a mistake in it shows before anybody waits; then it waits for all workers.
+// Serve searches the states of a job together with workers on other machines, each of which calls
+// Work. First it has TLC look at the job here, so that a mistake in it shows before anybody waits;
+// then it waits for all workers.
 //
-// Distributed, TLC tells less. Beside the verdict Holds, only Initial, Distinct and Generated of the Result can be relied
-// on: Depth is 0 as it would vary. A PROPERTY that is about steps is checked on steps to a new state only, which a caller
-// must not take for a proof; a temporal one, which TLC would ignore, is refused. Lines that the specification prints go
-// astray, and TLCGet and TLCSet fail. Of a violation TLC does not say what is violated: that is a *tlc.UnnamedError.
+// Distributed, TLC tells less. Beside the verdict Holds, only Initial, Distinct and Generated of
+// the Result can be relied on: Depth is 0 as it would vary. A PROPERTY that is about steps is
+// checked on steps to a new state only, which a caller must not take for a proof; a temporal one,
+// which TLC would ignore, is refused. Lines that the specification prints go astray, and TLCGet and
+// TLCSet fail. Of a violation TLC does not say what is violated: that is a *tlc.UnnamedError.
 //
-// After the loss of a worker TLC gives its states to the others. Result.Lost names it; Generated is then 0, for what it
-// did cannot be known. If the figures are not as they were recorded, do not trust them either.
+// After the loss of a worker TLC gives its states to the others. Result.Lost names it; Generated is
+// then 0, for what it did cannot be known. If the figures are not as they were recorded, do not
+// trust them either.
 //
 // Errors are those of tlc.Tools.RunServer, one that wraps ErrRefused, *LostError and *AbsentError.
 func Serve(ctx context.Context, tools *tlc.Tools, job tlc.Job, c Cluster) (res *tlc.Result, err error) {

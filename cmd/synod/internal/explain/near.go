@@ -24,8 +24,8 @@ func (s Shelf) Topics() (out []Topic) {
 	return out
 }
 
-// Explain explains a name as written or, if there is none, in whatever case; one that several protocols have, in each.
-// An error wraps ErrUnknown, and suggests names that are near.
+// Explain explains a name as written or, if there is none, in whatever case; one that several
+// protocols have, in each. An error wraps ErrUnknown, and suggests names that are near.
 func (s Shelf) Explain(ctx context.Context, name string) (out []*Explanation, err error) {
 	for _, same := range []func(string) bool{
 		func(n string) bool { return n == name },

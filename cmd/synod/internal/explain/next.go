@@ -42,8 +42,8 @@ func (e *explaining) suggest() {
 	}
 }
 
-// explorable tells whether the code can be explored as the model: one that replaces an operator of the specification
-// needs the same change of the code.
+// explorable tells whether the code can be explored as the model: one that replaces an operator of
+// the specification needs the same change of the code.
 func (e *explaining) explorable(model string) bool {
 	for name := range e.configs[model].replaced {
 		if slices.Contains(e.topics[name], override) {
@@ -101,7 +101,8 @@ func (e *explaining) suggestChecks() {
 	}
 }
 
-// suggestBugs suggests to try the bug, or a model that shows what the name is for, and to draw what goes wrong.
+// suggestBugs suggests to try the bug, or a model that shows what the name is for, and to draw what
+// goes wrong.
 func (e *explaining) suggestBugs() {
 	id := e.Name
 	if e.bug(id) != nil {
@@ -133,8 +134,9 @@ func (e *explaining) bugOf(model string) string {
 	return ""
 }
 
-// drawn finds a model as which the code with the bug can be explored: of the bug's own one that breaks what is
-// explained, or the last, which is about what clients see; or the first that checks what the bug breaks.
+// drawn finds a model as which the code with the bug can be explored: of the bug's own one that
+// breaks what is explained, or the last, which is about what clients see; or the first that checks
+// what the bug breaks.
 func (e *explaining) drawn(id string) (name string) {
 	for _, m := range e.modelsOf(id) {
 		if slices.Contains(e.Explored, m.Name) && (name == "" || m.Expect.Property == e.Name || !e.is(invariant, property)) {

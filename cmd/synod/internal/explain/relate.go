@@ -212,7 +212,8 @@ func (e *explaining) relateProofs() {
 	}
 }
 
-// relateScenarios tells which scenarios take an action or show a bug, and of a scenario which bug it shows.
+// relateScenarios tells which scenarios take an action or show a bug, and of a scenario which bug
+// it shows.
 func (e *explaining) relateScenarios() {
 	for _, s := range e.scenarios {
 		at := e.place(s.file, 1)

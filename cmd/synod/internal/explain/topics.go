@@ -97,8 +97,8 @@ func (l *Library) findDefined(d definition) {
 	}
 }
 
-// findParts finds the conjuncts of what is checked, and of what is put together of invariants that are; and the claims of
-// proofs that have no other name.
+// findParts finds the conjuncts of what is checked, and of what is put together of invariants that
+// are; and the claims of proofs that have no other name.
 func (l *Library) findParts() {
 	for _, d := range l.defines(func(d definition) bool { return !d.in.model() }) {
 		parts := d.conjuncts()
@@ -180,7 +180,8 @@ func sentence(text string) string {
 	return text
 }
 
-// says gives what the files say of a name in words: of one with several meanings, those of its first kind.
+// says gives what the files say of a name in words: of one with several meanings, those of its
+// first kind.
 func (l *Library) says(name string) string {
 	if m := l.bug(name); m != nil {
 		return m.Title + ".\n" + strings.ReplaceAll(m.Text, "\n", " ")

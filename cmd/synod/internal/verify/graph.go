@@ -10,8 +10,8 @@ import (
 	"github.com/synod-paxos/synod/trace/recording"
 )
 
-// Recorded gives the recording of a model's graph that lies beside the manifest; nil if there is none of today's
-// specification.
+// Recorded gives the recording of a model's graph that lies beside the manifest; nil if there is
+// none of today's specification.
 func (v *Verifier) Recorded(m *manifest.Model) (*recording.Recording, error) {
 	source, err := v.Manifest.Source(m)
 	if err != nil {
