@@ -83,20 +83,19 @@ func (s sought) property(name string) bool {
 }
 
 func (s System) explore(ctx context.Context, of sought, opts explore.Options) (*closed.Exploration, error) {
-	e, joins, err := s.search(ctx, of, opts, false)
+	e, joins, err := s.search(ctx, of, opts, apart)
 	var without []string
 	if errors.Is(err, ErrUnlike) {
 		s.Size.Symmetry = false
 		without = append(without, "without symmetry: "+err.Error())
-		e, joins, err = s.search(ctx, of, opts, false)
+		e, joins, err = s.search(ctx, of, opts, apart)
 	}
 	if joins != "" {
-		apart := e
 		s.Size.Symmetry = false
 		without = append(without, "processes whole: "+joins)
-		e, _, err = s.search(ctx, of, opts, true)
-		if e != nil && e.Violation == nil && of.property(world.RolesApart) {
-			e.Violation, e.Complete = apart.Violation, false
+		e, _, err = s.search(ctx, of, opts, whole)
+		if e != nil && e.Violation == nil && err == nil && of.property(world.RolesApart) {
+			e, _, err = s.search(ctx, of, opts, strict)
 		}
 	}
 	if e != nil {
@@ -105,13 +104,22 @@ func (s System) explore(ctx context.Context, of sought, opts explore.Options) (*
 	return e, err
 }
 
-// search explores once, roles apart or, joint, processes whole. joins says how a process is
-// more than its roles, if one is.
-func (s System) search(ctx context.Context, of sought, opts explore.Options, joint bool) (e *closed.Exploration, joins string, err error) {
-	x, err := newExploring(s.Size, joint)
+// way is how processes are explored.
+type way int
+
+const (
+	apart  way = iota // their roles by themselves
+	whole             // as they are
+	strict            // as they are, and what is not as their roles apart is a violation
+)
+
+// search explores once. joins says how a process is more than its roles, if one is.
+func (s System) search(ctx context.Context, of sought, opts explore.Options, by way) (e *closed.Exploration, joins string, err error) {
+	x, err := newExploring(s.Size, by != apart)
 	if err != nil {
 		return nil, "", err
 	}
+	x.rules = by == strict
 	x.wanted = of.properties
 	sys := x.system()
 	if of.witness != "" {

@@ -24,6 +24,7 @@ type exploring struct {
 	proposers []*explore.States[paxos.Proposer]
 	learners  []*explore.States[*paxos.Learner]
 	joint     bool // processes are the machines, not their roles
+	rules     bool // and each step must be that of the roles apart
 	processes []*explore.States[world.Parts]
 	history   *explore.States[memory]
 	renamings []renaming
@@ -180,6 +181,11 @@ func (x *exploring) machines() {
 // printed tells states apart by all that they hold: a bug may have fields of its own.
 func printed[S any](s S) string { return fmt.Sprintf("%#v", s) }
 
+// inWords is a process for a reader.
+func inWords(p world.Parts) string {
+	return fmt.Sprintf("acceptor %+v, proposer %+v, learner %+v", p.Acceptor, p.Proposer, *p.Learner)
+}
+
 func printedParts(p world.Parts) string {
 	return printed(p.Acceptor) + printed(p.Proposer) + printed(*p.Learner)
 }
@@ -284,6 +290,9 @@ func (x *exploring) processTakes(self paxos.Node, p world.Parts, i model.Stimulu
 	t := x.takes(model.Process, self, p, i)
 	if int(self) >= len(x.Closed.Learners) {
 		t.after.Learner = p.Learner
+	}
+	if x.rules && t.breaks == "" && x.otherwise(self, p, i) != "" {
+		t.breaks = world.RolesApart
 	}
 	return explore.Step[world.Parts]{Next: t.after, Send: t.send, Happened: t.after != p || t.send != explore.None, Breaks: t.breaks}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // behaviour follows the inputs of a violation on the implementation itself. joins says how a
-// process takes its last step otherwise than its roles, if that is what is broken.
+// process would take a step otherwise than its roles, if that is what is broken.
 func (x *exploring) behaviour(found *explore.Violation) (b *closed.Behaviour, joins string, err error) {
 	t := &telling{exploring: x, w: x.Init()}
 	t.Properties, t.Start = found.Properties, x.Project(t.w)
@@ -29,9 +29,8 @@ func (x *exploring) behaviour(found *explore.Violation) (b *closed.Behaviour, jo
 	if found.End != nil && !x.arrives(t.w, found.End) {
 		return nil, "", fmt.Errorf("%w: the behaviour that breaks %v ends otherwise when it is taken again", closed.ErrImpure, found.Properties)
 	}
-	if t.Why = t.broken; slices.Contains(found.Properties, world.RolesApart) && t.Why == "" {
-		t.Why = t.joins()
-		joins = t.Why
+	if t.Why = t.broken; !x.joint && slices.Contains(found.Properties, world.RolesApart) && t.Why == "" {
+		joins = t.joins()
 	}
 	return &t.Behaviour, joins, nil
 }
@@ -47,8 +46,11 @@ type telling struct {
 // step takes a step. A process that is whole may take two of the specification's at once:
 // its proposer's and its learner's.
 func (t *telling) step(i model.Stimulus) (happened bool) {
-	next, err := t.take(t.w, i)
 	t.broken = ""
+	if t.rules {
+		t.broken = t.otherwise(i.Who, t.Closed.Parts(t.w, i.Who), i)
+	}
+	next, err := t.take(t.w, i)
 	if err != nil {
 		t.broken = err.Error()
 	}
@@ -73,8 +75,7 @@ func (t *telling) tell(i model.Stimulus, next world.State) {
 	t.Behaviour.Steps = append(t.Behaviour.Steps, modeltest.Step{Stimulus: t.spoken(i), After: t.Project(next)})
 }
 
-// joins finds the step that a process takes otherwise than its roles, takes it, and says
-// how.
+// joins finds a step that a process takes otherwise than its roles, and says how.
 func (t *telling) joins() string {
 	for node := range t.Closed.Processes() {
 		for _, i := range t.inputs {
@@ -82,7 +83,6 @@ func (t *telling) joins() string {
 				continue
 			}
 			if why := t.otherwise(model.Node(node), t.Closed.Parts(t.w, model.Node(node)), i); why != "" {
-				t.step(i)
 				return why
 			}
 		}

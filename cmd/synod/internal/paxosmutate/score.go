@@ -20,15 +20,14 @@ var Method = mutate.Method{Mutants: known.All, Plan: plan}
 
 // plan has a mutant tested as anybody's implementation, and explored for what it must show.
 func plan(_ context.Context, m mutants.Mutant) (p mutate.Plan, err error) {
-	if m.Declares == mutate.OnlyEqual {
-		return p, nil
-	}
-	opts, err := declared(m.Declares)
-	if err != nil {
-		return p, fmt.Errorf("%s: %w", m.ID, err)
-	}
-	p.Conform = func(ctx context.Context, argv []string) (*mutate.Conformed, error) {
-		return conform(ctx, argv, m.Roles, opts)
+	if m.Declares != mutate.OnlyEqual {
+		opts, err := declared(m.Declares)
+		if err != nil {
+			return p, fmt.Errorf("%s: %w", m.ID, err)
+		}
+		p.Conform = func(ctx context.Context, argv []string) (*mutate.Conformed, error) {
+			return conform(ctx, argv, m.Roles, opts)
+		}
 	}
 	all, err := Trials()
 	if err != nil {

@@ -43,11 +43,13 @@ var measured = map[string]int{
 
 // unlike are the bugs to which acceptors are not all alike, or which keep something
 // that a renaming does not know.
-var unlike = []string{"M07", "M10", "M20b", "M25", "M30", "M31", "M31b", "P01", "P02"}
+var unlike = []string{"E05", "E08", "M07", "M10", "M20b", "M25", "M30", "M31", "M31b", "P01", "P02"}
 
 // own are the trials of bugs that have no model of their own in models.json, or
 // need another size than the specification's bug does.
 var own = map[string]func(*Trial){
+	"E05":  func(t *Trial) { t.Breaks, t.Steps = "ChangeTold", 9 },
+	"E08":  func(t *Trial) { t.Size.Learners, t.Breaks, t.Steps = 1, "PromisesRise", 11 },
 	"M04b": func(t *Trial) { t.Steps = 14 },
 	"M10":  func(t *Trial) { t.Size.Ballots, t.Steps = 3, 20 },
 	"M20b": func(t *Trial) { t.Size.Learners, t.Size.Ballots, t.Breaks, t.Steps = 1, 1, "LearnedIsChosen", 8 },
@@ -76,7 +78,7 @@ func Trials() ([]Trial, error) {
 	}
 	var out []Trial
 	for _, m := range all {
-		if m.Kind == mutants.Liveness || m.Declares == mutate.OnlyEqual {
+		if m.Kind == mutants.Liveness || m.Declares == mutate.OnlyEqual && own[m.ID] == nil {
 			continue
 		}
 		t := Trial{ID: m.ID, Size: model.DefaultSize(), Lists: published[m.ID], Measured: published[m.ID]}

@@ -58,7 +58,7 @@ func trials(t *testing.T) []paxosmutate.Trial {
 func TestEveryMutantHasATrial(t *testing.T) {
 	ids := []string{}
 	for _, m := range all(t) {
-		if m.Kind != mutants.Liveness && m.Declares != mutate.OnlyEqual {
+		if m.Kind != mutants.Liveness && (m.Declares != mutate.OnlyEqual || m.ID == "E05" || m.ID == "E08") {
 			ids = append(ids, m.ID)
 		}
 	}
