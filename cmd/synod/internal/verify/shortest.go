@@ -32,10 +32,14 @@ func (v *Verifier) Unequal(ctx context.Context) (*Divergent, error) {
 // AnyUnequal is [Verifier.Unequal], but gives the first divergence that it meets,
 // beginning with the smallest graph.
 func (v *Verifier) AnyUnequal(ctx context.Context) (*Divergent, error) {
+	return v.first(ctx, v.unequal)
+}
+
+func (v *Verifier) first(ctx context.Context, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
 	all := v.Graphed()
 	slices.SortStableFunc(all, func(a, b *manifest.Model) int { return cmp.Compare(a.Expect.Distinct, b.Expect.Distinct) })
 	for _, m := range all {
-		d, err := v.shortestOf(ctx, []*manifest.Model{m}, v.unequal)
+		d, err := v.shortestOf(ctx, []*manifest.Model{m}, of)
 		if d != nil || err != nil {
 			return d, err
 		}
@@ -62,9 +66,10 @@ func (v *Verifier) unequal(m *manifest.Model) (*modeltest.Divergence, error) {
 }
 
 // Unreplayed replays the recorded suites, as somebody does who has nothing but them,
-// and gives the divergence after the fewest steps; nil if there is none.
+// and gives the divergence after the fewest steps in the smallest model that shows one;
+// nil if there is none. Reading a suite takes longer than a graph, so no more are read.
 func (v *Verifier) Unreplayed(ctx context.Context) (*Divergent, error) {
-	return v.shortest(ctx, v.unreplayed)
+	return v.first(ctx, v.unreplayed)
 }
 
 // largeGraph is so many states that a graph is looked at only if no smaller one shows
