@@ -13,8 +13,7 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
-// The counts are those of TLC with symmetry left out; the explorer must find the same, or there is
-// no table.
+// The counts are those of TLC with symmetry left out; the explorer must find the same, or there is no table.
 func TestQuick(t *testing.T) {
 	t.Chdir("../..")
 	explore, err := buildExplore(t.Context(), t.TempDir())

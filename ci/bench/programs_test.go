@@ -93,8 +93,8 @@ func script(t *testing.T, dir, name, text string) string {
 	return path
 }
 
-// A real cargo takes a minute and a network, so here is one that tells its version and installs a
-// program that talks like Stateright's.
+// A real cargo takes a minute and a network, so here is one that tells its version and installs a program that talks like
+// Stateright's.
 func TestStateright(t *testing.T) {
 	bin := t.TempDir()
 	t.Setenv("PATH", bin)

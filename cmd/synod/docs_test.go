@@ -17,11 +17,11 @@ import (
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
-// TestDocs runs the console blocks of the README, of docs/*.md and of the README of the examples
-// and of spec/paxos in a folder that holds copies of spec and examples, and the files that the same
-// document shows: a block whose first line is "```json lamp/models.json" is that file. One that
-// begins "```go of modeltest/doc.go" must be lines of that file of this repository, which is below
-// synod there; a line "..." stands for any lines left out.
+// TestDocs runs the console blocks of the README, of docs/*.md and of the README of the
+// examples and of spec/paxos in a folder that holds copies of spec and examples, and the files that the
+// same document shows: a block whose first line is "```json lamp/models.json" is that
+// file. One that begins "```go of modeltest/doc.go" must be lines of that file of this
+// repository, which is below synod there; a line "..." stands for any lines left out.
 //
 // A line "$ command" of a block is run, and what follows it must be what it prints,
 // where a line "..." stands for any lines and "..." within a line for any text.
@@ -33,15 +33,16 @@ import (
 // no Java is installed; "thorough" does it only with SYNOD_TESTS=all, as stage tests
 // of .ci/run does; "no-run" does not, and a comment above the block must say why. What
 // is done instead of running, as running would take minutes:
-//   - synod verify (with Java), and synod check of models that it checks, are put together: rows of
-//     TLC from models.json, and those of the implementation from one run without Java. That TLC
-//     finds what models.json says is shown by stage verify of .ci/run, and that these commands run
-//     TLC by scripts.
+//   - synod verify (with Java), and synod check of models that it checks, are put
+//     together: rows of TLC from models.json, and those of the implementation from one
+//     run without Java. That TLC finds what models.json says is shown by stage verify of
+//     .ci/run, and that these commands run TLC by scripts.
 //   - go run ./cmd/synod is this test's synod.
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
-//   - go test ./... must be what stage tests of .ci/run does, and one that go test -run or -bench
-//     names must exist: go test ./... runs it, and figures of time are never a condition to pass.
-//     With -C it tests a folder of the document's, and is run, but not if -short.
+//   - go test ./... must be what stage tests of .ci/run does, and one that
+//     go test -run or -bench names must exist: go test ./... runs it, and figures of
+//     time are never a condition to pass. With -C it tests a folder of the document's,
+//     and is run, but not if -short.
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	var scripts []string

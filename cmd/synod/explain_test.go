@@ -44,8 +44,7 @@ var noCode = map[string]string{
 	"generals Enough":     "Majority likewise",
 }
 
-// expected lists the names that there must be an explanation of, read from the files in another way
-// than explain does.
+// expected lists the names that there must be an explanation of, read from the files in another way than explain does.
 func expected(t *testing.T, p protocol.Protocol) map[string]string {
 	t.Helper()
 	names := map[string]string{}
@@ -87,8 +86,8 @@ func expected(t *testing.T, p protocol.Protocol) map[string]string {
 	return names
 }
 
-// Whatever the files name has an explanation, every quotation of which stands where it says.
-// Drawing bugs, which takes seconds for some, is left to the scripts.
+// Whatever the files name has an explanation, every quotation of which stands where it says. Drawing bugs, which takes
+// seconds for some, is left to the scripts.
 func TestEverythingIsExplained(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocol.All() {
@@ -106,8 +105,7 @@ func TestEverythingIsExplained(t *testing.T) {
 			default:
 				assert.Equal(t, noSpecification[p.Name+" "+name] == "", len(e.Specification) > 0, at)
 			}
-			// What is replaced to build a model, or to leave a conjunct out, is no override point
-			// of the specification.
+			// What is replaced to build a model, or to leave a conjunct out, is no override point of the specification.
 			if kind == "action" || kind == "bug" || kind == "override point" && slices.Contains(e.Kinds, kind) {
 				assert.Equal(t, noCode[p.Name+" "+name] == "", len(e.Code) > 0, at)
 			}

@@ -283,8 +283,7 @@ func sees(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("no %q in %s in five minutes", args[1], args[0])
 }
 
-// computes waits until a process took half a second of a processor: a while that is the same on a
-// slow machine.
+// computes waits until a process took half a second of a processor: a while that is the same on a slow machine.
 func computes(ts *testscript.TestScript, _ bool, args []string) {
 	for range 3000 {
 		pid := strings.TrimSpace(readIfThere(ts.MkAbs(args[0])))
@@ -306,8 +305,8 @@ func readIfThere(path string) string {
 	return string(text)
 }
 
-// patiently runs a command with longer and longer timeouts: how long it takes for what must come
-// before something is late is up to the machine.
+// patiently runs a command with longer and longer timeouts: how long it takes for what must come before something is late
+// is up to the machine.
 func patiently(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := regexp.Compile("(?m)" + args[0])
 	ts.Check(err)

@@ -133,8 +133,7 @@ func TestUnmarshal(t *testing.T) {
 	}
 }
 
-// What is read is JSON; and JSON is read, but for what this package promises to refuse.
-// encoding/json is the judge.
+// What is read is JSON; and JSON is read, but for what this package promises to refuse. encoding/json is the judge.
 func FuzzValue(f *testing.F) {
 	for _, text := range accepted {
 		f.Add(text)

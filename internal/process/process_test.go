@@ -116,8 +116,7 @@ func TestTail(t *testing.T) {
 	assert.Equal(t, strings.Repeat("é", 4095)+"x", tail.String())
 }
 
-// A program that prints more than it may, or than anybody reads, ends; so does one whose reader
-// fails.
+// A program that prints more than it may, or than anybody reads, ends; so does one whose reader fails.
 func TestOutput(t *testing.T) {
 	out, err := process.Output(t.Context(), exec.Command("sh", "-c", "echo done"), 5)
 	require.NoError(t, err)

@@ -15,8 +15,7 @@ import (
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
-// A file that does not fit leaves the old one, and nothing beside it, also if the function does not
-// care.
+// A file that does not fit leaves the old one, and nothing beside it, also if the function does not care.
 func TestNoRoom(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
@@ -36,8 +35,7 @@ func TestNoRoom(t *testing.T) {
 	require.NoError(t, wholefile.Write(path, large[:100]))
 }
 
-// What is no file stays what it is, also behind a link, and a file that is open under a name of the
-// system's.
+// What is no file stays what it is, also behind a link, and a file that is open under a name of the system's.
 func TestWriteThrough(t *testing.T) {
 	require.NoError(t, wholefile.Write(os.DevNull, []byte("gone")))
 	info, err := os.Stat(os.DevNull)

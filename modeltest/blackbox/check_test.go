@@ -32,10 +32,9 @@ var views = []struct {
 	{doorGraph, false, []string{"door"}},
 }
 
-// Exhaustive: each implementation that differs in one transition, in where it leads, in what is
-// sent, in whether it is taken or that it dies, diverges if that can be seen at all, and conforms
-// if not. The test that is told fails, is right up to its last step, and no input of it can be left
-// out.
+// Exhaustive: each implementation that differs in one transition, in where it leads, in what is sent, in whether it is taken or
+// that it dies, diverges if that can be seen at all, and conforms if not. The test that is told fails, is right up to its
+// last step, and no input of it can be left out.
 func TestEveryFaultIsCaught(t *testing.T) {
 	for _, v := range views {
 		t.Run(fmt.Sprint(v.graph == doorGraph, v.took, v.observes), func(t *testing.T) {

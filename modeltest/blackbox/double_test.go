@@ -20,9 +20,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Two specifications. A lock that can be taken twice: what is not enabled has no edge. And a door
-// as a role model: each stimulus is a step in every state, what comes out of it is a variable, and
-// nobody knocks at an open door.
+// Two specifications. A lock that can be taken twice: what is not enabled has no edge. And a door as a role model: each
+// stimulus is a step in every state, what comes out of it is a variable, and nobody knocks at an open door.
 const (
 	lockGraph = `
 		0 [label="/\\ count = 0\n/\\ holder = none\n/\\ waiting = {}",style = filled]
@@ -61,8 +60,7 @@ const (
 		3 -> 0 Restart_a`
 )
 
-// record makes a recording of a graph as TLC would write it; an edge is given as `1 -> 2
-// Action_who`, with _H if hostile.
+// record makes a recording of a graph as TLC would write it; an edge is given as `1 -> 2 Action_who`, with _H if hostile.
 func record(t testing.TB, text string) *recording.Recording {
 	t.Helper()
 	lines := strings.Split(strings.TrimSpace(text), "\n")

@@ -35,8 +35,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// Any text is a saved test or none. One that is can be written and read again, and says what to
-// ask.
+// Any text is a saved test or none. One that is can be written and read again, and says what to ask.
 func FuzzTest(f *testing.F) {
 	f.Add([]byte(`{"format":"synod-model-test/1","protocol":"p","model":"M","spec":"","constants":{"N":"2"},"steps":[
 		{"action":"A","args":[{"name":"x","value":"{1, <<2>>}"}],"taken":true,"out":"{}","state":{"v":"[a |-> 1]"}}]}`))

@@ -10,8 +10,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 )
 
-// A divergence's test, written and read, fails in the same way on the same implementation, and
-// passes on the right one, whatever that shows.
+// A divergence's test, written and read, fails in the same way on the same implementation, and passes on the right one,
+// whatever that shows.
 func TestSavedTestsRunAgain(t *testing.T) {
 	for _, text := range []string{lockGraph, doorGraph} {
 		m, right := model(t, text), rightTable(record(t, text))

@@ -21,8 +21,7 @@ func schema(t *testing.T, name string) func(line string) error {
 	}
 }
 
-// The examples of docs/wire.md about models are of one of the two directions each; hellos may be of
-// both.
+// The examples of docs/wire.md about models are of one of the two directions each; hellos may be of both.
 func TestSchemasAcceptTheDocumentsExamples(t *testing.T) {
 	text, err := os.ReadFile("../../docs/wire.md")
 	require.NoError(t, err)

@@ -25,8 +25,7 @@ func universe() (out []tla.Value) {
 	return out
 }
 
-// shuffled is a value as an implementation may write it: sets and pairs in any order, and more than
-// once.
+// shuffled is a value as an implementation may write it: sets and pairs in any order, and more than once.
 func shuffled(rng *rand.Rand, v tla.Value) any {
 	elems := v.Elems()
 	list := make([]any, len(elems))
@@ -63,8 +62,7 @@ func mixed(rng *rand.Rand, list []any) []any {
 	return list
 }
 
-// Any two values: each is read as itself, however its sets are written, and as the other only where
-// JSON is the same.
+// Any two values: each is read as itself, however its sets are written, and as the other only where JSON is the same.
 func TestValuesAreReadAsThemselves(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, one := range universe() {

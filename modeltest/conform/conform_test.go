@@ -370,8 +370,7 @@ func TestTheSameTestTwice(t *testing.T) {
 	require.Equal(t, a.given, b.given)
 }
 
-// Whoever knows shorter words has them tried first, stage by stage, and before those that lack one
-// input.
+// Whoever knows shorter words has them tried first, stage by stage, and before those that lack one input.
 func TestShorterWordsAreTriedInStages(t *testing.T) {
 	long := slices.Repeat([]int32{reset, tick}, 200)
 	long = append(long, tick, tick)

@@ -13,9 +13,8 @@ import (
 
 const open = -1
 
-// survivors goes through all implementations with a number of states that pass a suite, and asks of
-// each to be the specification: on all words over the inputs. Their transitions are chosen when a
-// word first takes them.
+// survivors goes through all implementations with a number of states that pass a suite, and asks of each to be the
+// specification: on all words over the inputs. Their transitions are chosen when a word first takes them.
 type survivors struct {
 	spec   mealy.Machine
 	inputs []int32
@@ -40,8 +39,7 @@ func newSurvivors(spec mealy.Machine, inputs []int32, words [][]int32, states in
 	return s
 }
 
-// run goes on with a word from a position, where the specification and the implementation are in
-// these states.
+// run goes on with a word from a position, where the specification and the implementation are in these states.
 func (s *survivors) run(word, at int, want, got int32) {
 	for ; s.bad == nil && word < len(s.words); word, at, want, got = word+1, 0, 0, 0 {
 		for ; at < len(s.words[word]); at++ {

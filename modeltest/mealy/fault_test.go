@@ -10,8 +10,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/mealy"
 )
 
-// faults gives all machines that differ from one in a transition: another output, also one that it
-// never gives, or another next state. The machine that it yields is changed afterwards.
+// faults gives all machines that differ from one in a transition: another output, also one that it never gives, or
+// another next state. The machine that it yields is changed afterwards.
 func faults(m mealy.Machine, yield func(wrong mealy.Machine, state, input int)) {
 	wrong, outs := clone(m), append(outputs(m), 1000)
 	for s := range m.Next {
@@ -128,8 +128,8 @@ func TestEveryFaultOfAnAcceptorAmongHonestPeersIsCaught(t *testing.T) {
 	require.Zero(t, missed)
 }
 
-// requireCaughtOnce asks for the faults that are visible to the first peers that allow the
-// transition. Of those that only others see it counts what is missed.
+// requireCaughtOnce asks for the faults that are visible to the first peers that allow the transition. Of those that only
+// others see it counts what is missed.
 func requireCaughtOnce(t *testing.T, m mealy.Machine, peers []mealy.Peers, words [][]int32) (caught, missed int) {
 	t.Helper()
 	faults(m, func(wrong mealy.Machine, s, x int) {
@@ -226,8 +226,7 @@ func requireAllowed(t *testing.T, peers []mealy.Peers, words [][]int32) {
 	}
 }
 
-// An acceptor that keeps its first value, and acknowledges later ones, shows that only in the next
-// Promise.
+// An acceptor that keeps its first value, and acknowledges later ones, shows that only in the next Promise.
 func TestOutputsAloneMissAFault(t *testing.T) {
 	m, _, _ := newAcceptor(4, 3, rules{})
 	wrong, _, _ := newAcceptor(4, 3, rules{keeps: true})
@@ -238,8 +237,7 @@ func TestOutputsAloneMissAFault(t *testing.T) {
 	require.True(t, catches(m, wrong, suite))
 }
 
-// Where the specification sends something that another state does not send, some suffix shows just
-// that.
+// Where the specification sends something that another state does not send, some suffix shows just that.
 func TestMissingOutputsArePreferred(t *testing.T) {
 	for _, r := range []rules{{}, {again: true}} {
 		m, _, _ := newAcceptor(4, 3, r)
@@ -286,8 +284,7 @@ func TestMissingOutputsArePreferredWherePeersAllowThem(t *testing.T) {
 	require.Positive(t, checked)
 }
 
-// misses tells whether some word that is allowed at a node has an output there which is missing
-// from a state.
+// misses tells whether some word that is allowed at a node has an output there which is missing from a state.
 func misses(m mealy.Machine, p mealy.Peers, node, state int32) bool {
 	type pair struct{ node, state int32 }
 	queue, seen := []pair{{node, state}}, map[pair]bool{}
@@ -307,8 +304,7 @@ func misses(m mealy.Machine, p mealy.Peers, node, state int32) bool {
 	return false
 }
 
-// showsMissing tells whether a word takes a transition, and what follows has an output which is
-// missing from a state.
+// showsMissing tells whether a word takes a transition, and what follows has an output which is missing from a state.
 func showsMissing(m mealy.Machine, word []int32, state, input, to int32) bool {
 	for at, s := 0, int32(0); at < len(word); at++ {
 		if s == state && word[at] == input {

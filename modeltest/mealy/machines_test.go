@@ -20,8 +20,7 @@ type rules struct {
 
 const silent = 0
 
-// newAcceptor makes the machine for ballots 1..ballots and values 1..values. Inputs are Prepare(b),
-// then Accept(b, v).
+// newAcceptor makes the machine for ballots 1..ballots and values 1..values. Inputs are Prepare(b), then Accept(b, v).
 func newAcceptor(ballots, values int32, r rules) (m mealy.Machine, states []acceptor, inputs []string) {
 	numbers := map[string]int32{"": silent}
 	index := map[acceptor]int32{{}: 0}

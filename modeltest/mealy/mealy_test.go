@@ -95,8 +95,7 @@ func TestTransitionCoverTakesEachTransition(t *testing.T) {
 	}
 }
 
-// Separate finds the first of all words that show a difference, in the order of length, then
-// lexicographic.
+// Separate finds the first of all words that show a difference, in the order of length, then lexicographic.
 func TestSeparateFindsTheFirstWord(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	var all [][]int32

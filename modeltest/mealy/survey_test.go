@@ -79,9 +79,8 @@ func beginning(m mealy.Machine, state int) mealy.Machine {
 	return m
 }
 
-// A survey with room for all takes each move, and shows each wrong output. Of moves that lead
-// elsewhere than they should it shows all where labels tell all states; else it may miss those that
-// hide themselves, which are few.
+// A survey with room for all takes each move, and shows each wrong output. Of moves that lead elsewhere than they should
+// it shows all where labels tell all states; else it may miss those that hide themselves, which are few.
 func TestSurveyShowsFaults(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, c := range []struct{ states, inputs, outs, labels, missed int }{

@@ -25,8 +25,8 @@ const (
 	soon     = time.Second     // for what must not
 )
 
-// patiently tries with more and more time until nothing is wrong: how long it takes for what must
-// come before an adapter is late is up to the machine.
+// patiently tries with more and more time until nothing is wrong: how long it takes for what must come before an adapter
+// is late is up to the machine.
 func patiently(t *testing.T, try func(timeout time.Duration) error) {
 	t.Helper()
 	for timeout := soon; ; timeout *= 2 {
@@ -67,8 +67,7 @@ func started(t testing.TB, name string, timeout time.Duration) (*wire.Adapter, f
 	return a, pids
 }
 
-// anyRuns reports whether one of the processes is more than an entry in the table that nobody has
-// reaped.
+// anyRuns reports whether one of the processes is more than an entry in the table that nobody has reaped.
 func anyRuns(pids []int) bool {
 	for _, pid := range pids {
 		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))

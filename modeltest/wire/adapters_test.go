@@ -16,8 +16,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
-// The tests run their own binary as the adapters below: WIRE_ADAPTER names one, WIRE_PIDS is a file
-// where each process notes its number.
+// The tests run their own binary as the adapters below: WIRE_ADAPTER names one, WIRE_PIDS is a file where each process
+// notes its number.
 func TestMain(m *testing.M) {
 	name := os.Getenv("WIRE_ADAPTER")
 	if name == "" {
@@ -58,8 +58,7 @@ func greet() {
 	fmt.Println(greeting)
 }
 
-// answer says one line to the hello and another to the request after it, and stays until its input
-// ends.
+// answer says one line to the hello and another to the request after it, and stays until its input ends.
 func answer(hello, then string) func() {
 	return func() {
 		read()

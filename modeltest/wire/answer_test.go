@@ -31,8 +31,8 @@ func TestDecode(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-// What an action may not be answered, and what the error says. The schema refuses the lines that
-// are JSON, but for what hello promised.
+// What an action may not be answered, and what the error says. The schema refuses the lines that are JSON, but for what
+// hello promised.
 var refusedAnswers = []struct {
 	text, says string
 	promised   bool // only hello's observes make it wrong
@@ -182,8 +182,7 @@ func depth(line []byte) (deepest int) {
 	}
 }
 
-// halves reports a lone surrogate, which encoding/json replaces: it replaces it by what no other
-// escape gives.
+// halves reports a lone surrogate, which encoding/json replaces: it replaces it by what no other escape gives.
 func halves(line []byte) bool {
 	if bytes.Contains(bytes.ToLower(line), []byte(`\ufffd`)) || bytes.Contains(line, []byte("\uFFFD")) {
 		line = bytes.ReplaceAll(bytes.ReplaceAll(bytes.ReplaceAll(line, []byte(`\ufffd`), []byte("______")), []byte(`\uFFFD`), []byte("______")), []byte("\uFFFD"), []byte("___"))

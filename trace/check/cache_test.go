@@ -37,8 +37,7 @@ func TestCache(t *testing.T) {
 	assert.True(t, drift.Cached)
 	assert.Equal(t, []string{"Rude: drift: expected 6 states in the counterexample, got 5 (-1)"}, lines(drift))
 
-	// A changed specification, configuration or witness is another verdict; an unrelated file is
-	// not.
+	// A changed specification, configuration or witness is another verdict; an unrelated file is not.
 	for _, c := range []struct {
 		name, old, new string
 		cached         bool

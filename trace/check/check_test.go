@@ -192,8 +192,7 @@ func TestFolder(t *testing.T) {
 	assert.True(t, r.OK(), "%v %v", r.Err, r.Findings)
 }
 
-// The acceptor of the real specification, and a variant whose override does something, and one
-// whose override TLC ignores.
+// The acceptor of the real specification, and a variant whose override does something, and one whose override TLC ignores.
 func TestAcceptorRole(t *testing.T) {
 	fsys := fstest.MapFS{"models.json": {Data: []byte(`{"format": 1, "protocol": "paxos", "models": [
 		{"name": "Acceptor", "module": "MCAcceptorRole", "config": "MCAcceptorRole.cfg", "why": "The base.", "tags": ["quick"],

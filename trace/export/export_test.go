@@ -260,8 +260,7 @@ func hostileAccept(g *labelled.Graph, state int, s labelled.Stimulus) bool {
 	return ok && b.Equal(ballot) && !v.Equal(value)
 }
 
-// The bytes of what is generated are what recordings depend on: with another module comes another
-// manifest.Exporter.
+// The bytes of what is generated are what recordings depend on: with another module comes another manifest.Exporter.
 func TestExporterVersion(t *testing.T) {
 	a, err := open(t, testdata(t), "Lock")
 	require.NoError(t, err)

@@ -13,8 +13,7 @@ import (
 	"github.com/synod-paxos/synod/trace/graph"
 )
 
-// benchDump returns the dump that SYNOD_DUMP names, or one made up: subsets of messages, as large
-// as a small model's.
+// benchDump returns the dump that SYNOD_DUMP names, or one made up: subsets of messages, as large as a small model's.
 func benchDump(b *testing.B) []byte {
 	if path := os.Getenv("SYNOD_DUMP"); path != "" {
 		data, err := os.ReadFile(path)

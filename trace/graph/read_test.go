@@ -50,8 +50,7 @@ var (
 	state = regexp.MustCompile(`^-?\d+ `)
 )
 
-// shuffle gives the states other fingerprints and the lines of the body, but for the first state,
-// another order.
+// shuffle gives the states other fingerprints and the lines of the body, but for the first state, another order.
 func shuffle(dump []byte, seed uint64) []byte {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	salt := rng.Int64()

@@ -23,12 +23,15 @@ func ExampleTrace_Write() {
 	if err := trace.Write(os.Stdout); err != nil {
 		log.Fatal(err)
 	}
-	// Output: {
-	// "#meta":{"format":"ITF","format-description":"https://apalache-mc.org/docs/adr/015adr-trace.html","source":"Paxos.tla","varTypes":{"promised":"Int","sent":"Set({
-	// ballot: Int, from: MODEL, type: Str })"}}, "vars":["promised","sent"], "states":[
+	// Output:
+	// {
+	// "#meta":{"format":"ITF","format-description":"https://apalache-mc.org/docs/adr/015adr-trace.html","source":"Paxos.tla","varTypes":{"promised":"Int","sent":"Set({ ballot: Int, from: MODEL, type: Str })"}},
+	// "vars":["promised","sent"],
+	// "states":[
 	// {"#meta":{"index":0},"promised":{"#bigint":"0"},"sent":{"#set":[]}},
 	// {"#meta":{"index":1,"action":"Promise"},"promised":{"#bigint":"1"},"sent":{"#set":[{"ballot":{"#bigint":"1"},"from":"a1_OF_MODEL","type":"Promise"}]}}
-	// ] }
+	// ]
+	// }
 }
 
 func ExampleRead() {

@@ -13,8 +13,7 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Any values come back as they were, model values and strings apart, and writing them again gives
-// the same bytes.
+// Any values come back as they were, model values and strings apart, and writing them again gives the same bytes.
 func TestRandomRoundTrip(t *testing.T) {
 	params := gopter.DefaultTestParametersWithSeed(1)
 	params.MinSuccessfulTests = 3000

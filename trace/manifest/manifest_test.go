@@ -53,8 +53,7 @@ func TestParse(t *testing.T) {
 	assert.False(t, ok)
 }
 
-// bad are texts that differ from good in one place; schema tells whether the JSON Schema can say so
-// too.
+// bad are texts that differ from good in one place; schema tells whether the JSON Schema can say so too.
 var bad = []struct {
 	old, new, want string
 	schema         bool
@@ -210,8 +209,8 @@ func TestSource(t *testing.T) {
 	assert.ErrorIs(t, err, ErrSource)
 }
 
-// A file of a model is looked for in its own folder, then in that of all models, then beside the
-// manifest. Where it is found does not change the hash, so files can be moved and recordings stay.
+// A file of a model is looked for in its own folder, then in that of all models, then beside the manifest. Where it is found
+// does not change the hash, so files can be moved and recordings stay.
 func TestSourceOfThreeFolders(t *testing.T) {
 	module := func(name, extends string) string {
 		return "---- MODULE " + name + " ----\nEXTENDS " + extends + "\n===="

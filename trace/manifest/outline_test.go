@@ -96,8 +96,7 @@ func checkOutline(t *testing.T, text string) Outline {
 	return o
 }
 
-// All that the token scanner finds defined in our modules at the beginning of a line the outline
-// has, and the reverse.
+// All that the token scanner finds defined in our modules at the beginning of a line the outline has, and the reverse.
 func TestOutlinesOfTheSpecifications(t *testing.T) {
 	read := 0
 	err := fs.WalkDir(os.DirFS("../../spec"), ".", func(name string, _ fs.DirEntry, err error) error {

@@ -103,8 +103,8 @@ func TestLoad(t *testing.T) {
 	assert.ErrorIs(t, err, fs.ErrNotExist)
 }
 
-// Whatever byte changes before compression, and wherever the file is cut, it is an error, or
-// another recording that is written so.
+// Whatever byte changes before compression, and wherever the file is cut, it is an error, or another recording that is
+// written so.
 func TestDamaged(t *testing.T) {
 	text := plain(t, small(t))
 	for i := range text {

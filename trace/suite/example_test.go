@@ -45,9 +45,7 @@ func Example() {
 		}
 	}
 	// Output:
-	// {"format":"synod-suite/1","protocol":"paxos","model":"AcceptorRole","role":"acceptor","spec":"0000000000000000000000000000000000000000000000000000000000000000","tlc":"TLC2
-	// Version
-	// 2.18","constants":{"MaxBallot":1},"variables":["acceptor"],"states":2,"edges":1,"behaviours":1,"steps":1}
+	// {"format":"synod-suite/1","protocol":"paxos","model":"AcceptorRole","role":"acceptor","spec":"0000000000000000000000000000000000000000000000000000000000000000","tlc":"TLC2 Version 2.18","constants":{"MaxBallot":1},"variables":["acceptor"],"states":2,"edges":1,"behaviours":1,"steps":1}
 	// {"behaviour":1,"state":{"acceptor":{"promised":0,"vote":null}}}
 	// {"action":"Prepare","args":{"ballot":1},"state":{"acceptor":{"promised":1,"vote":null}}}
 	// Prepare 1 leads to {"promised":1,"vote":null}
@@ -58,6 +56,7 @@ func ExampleCanonical() {
 	fmt.Println(answer == `{"promised":1,"vote":null}`, err)
 	_, err = suite.Canonical([]byte(`{"promised": 1.5}`))
 	fmt.Println(err)
-	// Output: true <nil> value:1:14: malformed: expected an integer of at most 2^53 (a larger one
-	// is a string), found "1.5}"
+	// Output:
+	// true <nil>
+	// value:1:14: malformed: expected an integer of at most 2^53 (a larger one is a string), found "1.5}"
 }

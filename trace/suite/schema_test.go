@@ -91,8 +91,7 @@ func TestHeaderSchemaRefusesWhatReadersRefuse(t *testing.T) {
 	checked := 0
 	for _, c := range refusedHeaders {
 		line := strings.Replace(headerLine, c.old, c.new, 1)
-		// A schema sees neither repeated keys, nor bytes that are not UTF-8, nor how a number is
-		// written; the one array is no JSON.
+		// A schema sees neither repeated keys, nor bytes that are not UTF-8, nor how a number is written; the one array is no JSON.
 		if strings.Contains(c.says, "only once") || c.says == "UTF-8" || strings.HasSuffix(c.new, "1e3") || strings.HasSuffix(c.new, "1.0}") || strings.HasPrefix(c.new, "[") {
 			continue
 		}

@@ -21,8 +21,7 @@ import (
 
 var spec = strings.Repeat("0123456789abcdef", 4)
 
-// real returns the shortest way to every state of a graph that TLC dumped; its values are of every
-// kind.
+// real returns the shortest way to every state of a graph that TLC dumped; its values are of every kind.
 func real(t testing.TB, dump string) (suite.Header, []suite.Behaviour) {
 	f, err := os.Open(filepath.Join("..", "graph", "testdata", dump))
 	require.NoError(t, err)

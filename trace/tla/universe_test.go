@@ -6,8 +6,7 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// universe returns distinct values of every kind: scalars, then everything of at most two parts
-// that can be built from some of them.
+// universe returns distinct values of every kind: scalars, then everything of at most two parts that can be built from some of them.
 func universe() []tla.Value {
 	huge, _ := new(big.Int).SetString("9223372036854775808", 10)
 	scalars := []tla.Value{

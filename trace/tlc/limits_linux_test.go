@@ -169,8 +169,7 @@ func TestParentKilled(t *testing.T) {
 	assert.Eventually(t, func() bool { return len(ours(t)) == 0 }, patience, 20*time.Millisecond, "Java outlived its parent")
 }
 
-// Runs side by side do not disturb each other: TestVerdicts and TestErrors look at what each of
-// these found.
+// Runs side by side do not disturb each other: TestVerdicts and TestErrors look at what each of these found.
 func TestSixteenAtOnce(t *testing.T) {
 	tlctest.Require(t)
 	var wg sync.WaitGroup

@@ -65,8 +65,7 @@ func TestRecorded(t *testing.T) {
 	}
 }
 
-// Wherever an output is cut, there is no verdict but the one of the whole, and none before its last
-// message.
+// Wherever an output is cut, there is no verdict but the one of the whole, and none before its last message.
 func TestCutOutputIsNoVerdict(t *testing.T) {
 	for _, name := range []string{"Holds", "Invariant", "Lasso", "Assumption", "PrinterAsserts"} {
 		text := recorded(t, name)

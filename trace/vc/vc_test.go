@@ -186,8 +186,7 @@ func TestReplacementsRefused(t *testing.T) {
 	}
 }
 
-// What leads from a sort back to it: functions, what exists for each, and both, through macros and
-// denials.
+// What leads from a sort back to it: functions, what exists for each, and both, through macros and denials.
 func TestStratified(t *testing.T) {
 	const sorts = "(sort A) (sort B) (function f (A) B) (function g (B) A) (function r (A B) Bool) (const a A)"
 	for text, want := range map[string]string{

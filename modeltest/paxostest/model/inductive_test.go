@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// inductive is a size at which the states of Inv, spec/paxos/proof/Inductive.tla, are counted, from
-// the conjuncts and not in the way in which MCInductive.tla builds them.
+// inductive is a size at which the states of Inv, spec/paxos/proof/Inductive.tla, are counted, from the conjuncts and not in
+// the way in which MCInductive.tla builds them.
 type inductive struct {
 	acceptors, ballots, values int
 
@@ -19,8 +19,7 @@ type inductive struct {
 	renamed  bool // states that differ in the names of acceptors and values count as one
 }
 
-// record is what one acceptor remembers and sent; ballot 0 and value 0 are none. votes and promises
-// are sets of vote and promise.
+// record is what one acceptor remembers and sent; ballot 0 and value 0 are none. votes and promises are sets of vote and promise.
 type record struct {
 	top, ballot, value int
 	votes, promises    uint64
@@ -56,8 +55,8 @@ func (in inductive) isVoteOrNone(votes uint64, ballot, value int) bool {
 	return votes&in.vote(ballot, value) != 0
 }
 
-// allowed are the Promises to which PromiseBinds, PromiseTruthful and PromiseComplete do not
-// object. Each says something of every Promise by itself, so any set of these is allowed.
+// allowed are the Promises to which PromiseBinds, PromiseTruthful and PromiseComplete do not object. Each says something of
+// every Promise by itself, so any set of these is allowed.
 func (in inductive) allowed(r record) (set uint64) {
 	for ballot := 1; ballot <= r.top; ballot++ {
 		for reported := 0; reported < ballot; reported++ {
@@ -130,8 +129,7 @@ func (in inductive) acceptSafe(accepts uint64, history []record) bool {
 	return true
 }
 
-// noneOtherChoosable: most acceptors voted so in the ballot, or did not vote in it and cannot any
-// more.
+// noneOtherChoosable: most acceptors voted so in the ballot, or did not vote in it and cannot any more.
 func (in inductive) noneOtherChoosable(history []record, ballot, value int) bool {
 	agree := 0
 	for _, r := range history {
@@ -165,8 +163,7 @@ func (in inductive) count() int {
 	return len(states) << in.ballots // every set of 1a: no conjunct reads them, and renaming leaves them as they are
 }
 
-// histories visits all ways in which the acceptors that come after those of begun can have a record
-// each.
+// histories visits all ways in which the acceptors that come after those of begun can have a record each.
 func (in inductive) histories(records, begun []record, visit func([]record)) {
 	if len(begun) == in.acceptors {
 		visit(begun)
@@ -225,8 +222,7 @@ func (in inductive) swap(r record) record {
 	return out
 }
 
-// TLC checks one step from every state of Inv: none is missing from those that are built for it,
-// and none is there twice.
+// TLC checks one step from every state of Inv: none is missing from those that are built for it, and none is there twice.
 func TestStatesOfInv(t *testing.T) {
 	m := models(t)
 	for name, in := range map[string]inductive{

@@ -35,8 +35,8 @@ func systems(t *testing.T, f func(p proof.Proof, s *vc.System)) {
 	}
 }
 
-// What the manifest says of each system is true of it as far as that can be told without a solver:
-// its conditions are those that were counted, what must break is there, and solvers can be certain.
+// What the manifest says of each system is true of it as far as that can be told without a solver: its conditions are those that
+// were counted, what must break is there, and solvers can be certain.
 func TestProofsAreAsRecorded(t *testing.T) {
 	systems(t, func(p proof.Proof, s *vc.System) {
 		if err := s.Stratified(); err != nil {
@@ -58,8 +58,7 @@ func TestProofsAreAsRecorded(t *testing.T) {
 	})
 }
 
-// Every replacement, and every invariant left out, is in the manifest: so nothing in an invariant
-// is there in vain.
+// Every replacement, and every invariant left out, is in the manifest: so nothing in an invariant is there in vain.
 func TestProofsAreComplete(t *testing.T) {
 	replaced, without := map[string]bool{}, map[string]bool{}
 	systems(t, func(p proof.Proof, _ *vc.System) {
@@ -84,9 +83,8 @@ func TestProofsAreComplete(t *testing.T) {
 	})
 }
 
-// Each known bug of docs/variants.md that can be said at any size is a replacement here. M18 is M16
-// with a number of acceptors that is even, and here nothing is counted; L bugs break nothing that
-// is proved.
+// Each known bug of docs/variants.md that can be said at any size is a replacement here. M18 is M16 with a number of acceptors that is
+// even, and here nothing is counted; L bugs break nothing that is proved.
 func TestKnownBugsAreReplacements(t *testing.T) {
 	bugs := 0
 	for _, m := range models(t).Models {

@@ -43,8 +43,8 @@ func TestScenariosAreDrawn(t *testing.T) {
 	}
 }
 
-// What TLC says of them: that all are behaviours of the specification, wrong turns until they go
-// wrong; and that each wrong turn is one of the bug.
+// What TLC says of them: that all are behaviours of the specification, wrong turns until they go wrong; and that each wrong turn is one
+// of the bug.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)

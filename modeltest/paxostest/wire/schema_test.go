@@ -1,5 +1,4 @@
-// Package wire_test checks the schemas of what an adapter of a Paxos reads and writes against
-// docs/wire.md.
+// Package wire_test checks the schemas of what an adapter of a Paxos reads and writes against docs/wire.md.
 package wire_test
 
 import (

@@ -146,8 +146,7 @@ func TestServeSurvivesTheLossOfAWorker(t *testing.T) {
 	assert.NoError(t, errs[1])
 }
 
-// Distributed, TLC checks a property of steps on those to new states only: with two states each,
-// the step back is missed.
+// Distributed, TLC checks a property of steps on those to new states only: with two states each, the step back is missed.
 func TestServeMissesSteps(t *testing.T) {
 	t.Parallel()
 	s := newSpread(t, "SpreadBack", t.Context())

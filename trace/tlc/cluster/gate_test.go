@@ -112,8 +112,8 @@ func TestGatherWaitsNotForEver(t *testing.T) {
 	assert.Equal(t, "on localhost run: synod worker "+g.listener.Addr().String()+" (2 times)", said[0])
 }
 
-// A worker that says nothing any more, and would let TLC wait for ever, ends the run; one that is
-// gone does not, unless it was the last.
+// A worker that says nothing any more, and would let TLC wait for ever, ends the run; one that is gone does not, unless it was
+// the last.
 func TestLosses(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
