@@ -36,8 +36,12 @@ var questions = map[string]question{
 	"Proposer.OnReject":   {"world", "likewise"},
 	"Learner.OnLearn":     {"suites", "likewise"},
 
-	"Majority":   {"world", "the code's quorums, given to the code; the judge counts by sizes of its own"},
+	"Majority":   {"world subject", "the code's quorums, given to the code; the judge counts by sizes of its own"},
 	"NewQuorums": {"world subject", "likewise"},
+
+	"Quorums.N":     {"subject", "the served reference says of itself what it is"},
+	"Quorums.Size1": {"subject", "likewise"},
+	"Quorums.Size2": {"subject", "likewise"},
 
 	"Some":         {"exploration scenario suites", "makes a Maybe, which cannot be made otherwise; a wrong one differs from the graph"},
 	"Maybe.Get":    {"model world exploration suites subject", "looks into one, likewise"},

@@ -140,14 +140,14 @@ func (s *served) reset(raw json.RawMessage) (err error) {
 	if len(c.Acceptors) < 1 || len(c.Acceptors) > paxos.MaxNodes {
 		return fmt.Errorf("want 1 to %d acceptors, got %d", paxos.MaxNodes, len(c.Acceptors))
 	}
-	q := model.Majorities(len(c.Acceptors))
+	q := paxos.Majority(len(c.Acceptors)) // the code's own: a variant may have others
 	if s.names == nil || len(s.names.Acceptors) != len(c.Acceptors) {
-		if s.names, err = (model.ClusterOfTest{Acceptors: len(c.Acceptors), Quorum1: q.One, Quorum2: q.Two, Ballots: [][2]uint64{{1, 0}}}).Names(); err != nil {
+		if s.names, err = (model.ClusterOfTest{Acceptors: len(c.Acceptors), Quorum1: q.Size1(), Quorum2: q.Size2(), Ballots: [][2]uint64{{1, 0}}}).Names(); err != nil {
 			return err
 		}
 		s.read = map[string]model.Stimulus{}
 	}
-	s.ref, err = NewReference(s.role, Cluster{Self: c.Node, Acceptors: q.N, Quorum1: q.One, Quorum2: q.Two})
+	s.ref, err = NewReference(s.role, Cluster{Self: c.Node, Acceptors: q.N(), Quorum1: q.Size1(), Quorum2: q.Size2()})
 	return err
 }
 
