@@ -34,11 +34,11 @@ type Violation struct {
 	// Ballot is of a ShownSafe one: a ballot below the proposal's in which another value may
 	// be chosen, as too few skip it; of a MayLearn one: the ballot with the most votes.
 	Ballot Ballot
-	// Space is set where Ballot is not itself the one, but some ballot between it and Above.
+	// Above is set where Ballot is not itself the one, but some ballot between it and Above.
 	Above Ballot
 }
 
-// breaks lists the rules that an acceptor's message breaks, of May.tla (spec: Breaks).
+// acceptorBreaks lists the rules that an acceptor's message breaks, of May.tla (spec: Breaks).
 func (k *Known) acceptorBreaks(m Message) (out []Violation) {
 	vote := m.shows()
 	if vote.Ballot != None {
