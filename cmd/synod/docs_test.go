@@ -14,7 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // TestDocs runs the console blocks of the README, of docs/*.md and of the README of the
@@ -244,7 +244,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 			return "", 0, false
 		}
 	}
-	command, err := wire.Split(line)
+	command, err := program.Split(line)
 	ts.Check(err)
 	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
 		command = append([]string{"synod"}, command[3:]...)
