@@ -45,6 +45,7 @@ type Options struct {
 type Adapter struct {
 	hello   Hello
 	timeout time.Duration
+	dial    func() (Conn, error)
 	conn    Conn
 	ender   Ender // the same, or nil
 	log     *log
@@ -53,17 +54,35 @@ type Adapter struct {
 	err     error // why it is gone
 }
 
-// Connect says hello to an adapter, whose connection is closed if that fails. ctx is for the hello
-// alone. Errors: *Error, and one that wraps ctx's.
-func Connect(ctx context.Context, conn Conn, protocol, role string, opt Options) (*Adapter, error) {
-	a := &Adapter{timeout: cmp.Or(opt.Timeout, defaultTimeout), conn: conn, log: &log{to: opt.Log}, out: lines{from: conn}}
-	a.ender, _ = conn.(Ender)
-	a.size.start(a.timeout)
-	if err := a.greet(ctx, protocol, role); err != nil {
-		_ = a.Close()
+// Connect says hello to the adapter that dial connects to, and closes the connection if that fails.
+// ctx is for the hello alone. Errors: *Error, dial's, and one that wraps ctx's.
+func Connect(ctx context.Context, dial func() (Conn, error), protocol, role string, opt Options) (*Adapter, error) {
+	a := &Adapter{timeout: cmp.Or(opt.Timeout, defaultTimeout), dial: dial, log: &log{to: opt.Log}}
+	if err := a.begin(ctx, protocol, role); err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+func (a *Adapter) begin(ctx context.Context, protocol, role string) error {
+	conn, err := a.dial()
+	if err != nil {
+		return err
+	}
+	a.conn, a.out, a.err = conn, lines{from: conn}, nil
+	a.ender, _ = conn.(Ender)
+	a.size.start(a.timeout)
+	if err = a.greet(ctx, protocol, role); err != nil {
+		_ = a.Close()
+	}
+	return err
+}
+
+// Renew closes the adapter, unless it is gone, and connects anew to one that says hello as before.
+func (a *Adapter) Renew(ctx context.Context) error {
+	before := a.hello
+	_ = a.Close()
+	return a.begin(ctx, before.Protocol, before.Role)
 }
 
 func (a *Adapter) greet(ctx context.Context, protocol, role string) error {

@@ -35,19 +35,26 @@ func spoken(i int) string {
 // connect speaks with an adapter that is no program: answer is its answer to an action.
 func connect(t *testing.T, timeout time.Duration, log *bytes.Buffer, answer func(wire.Request) ([]byte, error)) *wire.Adapter {
 	t.Helper()
-	ours, its := net.Pipe()
-	go func() {
-		defer its.Close()
-		_ = wire.Serve(its, its, func(_, _ string) (wire.Hello, error) { return wire.Hello{Name: "near"}, nil }, answer)
-	}()
+	dial := func() (wire.Conn, error) {
+		ours, its := net.Pipe()
+		go func() {
+			defer its.Close()
+			_ = wire.Serve(its, its, func(_, _ string) (wire.Hello, error) { return wire.Hello{Name: "near"}, nil }, answer)
+		}()
+		return ours, nil
+	}
 	opt := wire.Options{Timeout: timeout}
 	if log != nil {
 		opt.Log = log
 	}
-	a, err := wire.Connect(t.Context(), ours, "echo", "wall", opt)
+	a, err := wire.Connect(t.Context(), dial, "echo", "wall", opt)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, a.Close()) })
 	return a
+}
+
+func to(conn net.Conn) func() (wire.Conn, error) {
+	return func() (wire.Conn, error) { return conn, nil }
 }
 
 func says(r wire.Request) ([]byte, error) {
@@ -66,6 +73,50 @@ func TestAConnectionNeedsNoProgram(t *testing.T) {
 	require.NoError(t, a.Close())
 	_, err = a.Exchange(t.Context(), actions(1))
 	assert.ErrorIs(t, err, os.ErrClosed)
+	require.NoError(t, a.Renew(t.Context()))
+	_, err = a.Exchange(t.Context(), actions(1000))
+	require.NoError(t, err)
+}
+
+// One that failed, or still runs, is replaced by another, unless there is none.
+func TestRenew(t *testing.T) {
+	dead := false
+	a := connect(t, patience, nil, func(r wire.Request) ([]byte, error) {
+		if dead {
+			return nil, errors.New("dead")
+		}
+		return says(r)
+	})
+	dead = true
+	_, err := a.Exchange(t.Context(), actions(1))
+	require.ErrorIs(t, err, wire.ErrRefused)
+	dead = false
+	for range 2 {
+		require.NoError(t, a.Renew(t.Context()))
+		got, err := a.Exchange(t.Context(), actions(1))
+		require.NoError(t, err)
+		assert.Equal(t, spoken(0), string(got[0]))
+	}
+}
+
+func TestRenewMayFail(t *testing.T) {
+	none := errors.New("nobody is there")
+	ours, its := net.Pipe()
+	go func() {
+		_ = wire.Serve(its, its, func(_, _ string) (wire.Hello, error) { return wire.Hello{}, nil }, says)
+	}()
+	dials := 0
+	a, err := wire.Connect(t.Context(), func() (wire.Conn, error) {
+		if dials++; dials > 1 {
+			return nil, none
+		}
+		return ours, nil
+	}, "echo", "wall", wire.Options{Timeout: patience})
+	require.NoError(t, err)
+	require.ErrorIs(t, a.Renew(t.Context()), none)
+	_, err = a.Exchange(t.Context(), actions(1))
+	assert.ErrorIs(t, err, os.ErrClosed)
+	assert.NoError(t, a.Close())
 }
 
 // Every line is logged, in the order of each direction, up to the last.
@@ -113,7 +164,7 @@ func TestHowAnAdapterStops(t *testing.T) {
 		}
 		its.Close()
 	}()
-	a, err := wire.Connect(t.Context(), ours, "echo", "wall", wire.Options{Timeout: patience})
+	a, err := wire.Connect(t.Context(), to(ours), "echo", "wall", wire.Options{Timeout: patience})
 	require.NoError(t, err)
 	got, err := a.Exchange(t.Context(), actions(100))
 	assert.ErrorIs(t, err, wire.ErrDied)
@@ -152,6 +203,6 @@ func TestConnectIsCancelled(t *testing.T) {
 	defer its.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := wire.Connect(ctx, ours, "echo", "wall", wire.Options{Timeout: patience})
+	_, err := wire.Connect(ctx, to(ours), "echo", "wall", wire.Options{Timeout: patience})
 	assert.ErrorIs(t, err, context.Canceled)
 }

@@ -335,6 +335,18 @@ func TestClose(t *testing.T) {
 	}
 }
 
+// A program that ended is started again.
+func TestRenew(t *testing.T) {
+	a, pids := started(t, "panics", patience)
+	for range 3 {
+		_, err := a.Exchange(t.Context(), actions(1))
+		require.ErrorIs(t, err, wire.ErrDied)
+		require.ErrorContains(t, err, "index out of range")
+		require.NoError(t, a.Renew(t.Context()))
+	}
+	assert.Len(t, pids(), 4)
+}
+
 func TestUndocumented(t *testing.T) {
 	a, pids := started(t, "echo", patience)
 	err := a.Undocumented([]byte(`{"action":"Say"}`), []byte(`{"out":7}`), errors.New("expected an array, got 7"))

@@ -35,14 +35,13 @@ type Options struct {
 // Start runs an adapter, a program and its arguments, and says hello. ctx is for the hello alone.
 // Errors: *wire.Error, and one that wraps ctx's.
 func Start(ctx context.Context, argv []string, protocol, role string, opt Options) (*wire.Adapter, error) {
-	r, err := run(argv, opt)
-	if err != nil {
-		return nil, err
+	dial := func() (wire.Conn, error) {
+		if opt.Log != nil {
+			_, _ = io.WriteString(opt.Log, "# "+strings.Join(argv, " ")+"\n")
+		}
+		return run(argv, opt)
 	}
-	if opt.Log != nil {
-		_, _ = io.WriteString(opt.Log, "# "+strings.Join(argv, " ")+"\n")
-	}
-	return wire.Connect(ctx, r, protocol, role, wire.Options{Timeout: opt.Timeout, Log: opt.Log})
+	return wire.Connect(ctx, dial, protocol, role, wire.Options{Timeout: opt.Timeout, Log: opt.Log})
 }
 
 // running is a running adapter: the wire.Ender to it.
