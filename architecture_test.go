@@ -45,7 +45,7 @@ var layers = []struct{ name, folder string }{
 	{"oracle", "modeltest/paxostest/oracle"},
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
-	{"adapter", "modeltest/paxostest/adapter"},
+	{"adapter", "modeltest/paxostest/adapter/..."},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -91,7 +91,7 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
 	"oracle":      {},
-	"adapter":     on("subject", "conformance"),
+	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no

@@ -53,7 +53,7 @@ func Quorums(phase1, phase2 suites.QuorumSize) Option {
 // one of the role.
 func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, opts ...Option) (*Report, error) {
 	o := OptionsOf(opts)
-	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.Phase1, o.Phase2)
+	f := subject.FeaturesOf(r, create, o.Phase1, o.Phase2)
 	return test(ctx, r, f, o, func(p *suites.Plan) conform.Subject { return subject.InGo(p, f, create) })
 }
 

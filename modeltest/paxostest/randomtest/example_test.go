@@ -59,7 +59,7 @@ func ExampleLearner() {
 
 func ExampleAdapter() {
 	ctx := context.Background()
-	a, err := program.Start(ctx, []string{"go", "run", "../adapter"}, "paxos", "acceptor", program.Options{Timeout: time.Minute})
+	a, err := program.Start(ctx, []string{"go", "run", "../adapter/reference"}, "paxos", "acceptor", program.Options{Timeout: time.Minute})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -61,7 +61,7 @@ func newInGo(ctx context.Context, role string, create func(paxostest.Cluster) an
 		return nil, err
 	}
 	o := conformance.OptionsOf(opts)
-	f := subject.FeaturesOf(r, create(paxostest.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.Phase1, o.Phase2)
+	f := subject.FeaturesOf(r, create, o.Phase1, o.Phase2)
 	return newTester(ctx, r, "", f, o, func(p *suites.Plan) conform.Subject { return subject.InGo(p, f, create) })
 }
 
