@@ -256,7 +256,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 	case verb[0] == "go" && verb[1] == "test":
 		b.goTest(ts, command[2:])
 		return "", 0, false
-	case slices.Contains([]string{"cp", "mv", "mkdir", "sed", "printf", "cat", "diff", "ls"}, verb[0]):
+	case slices.Contains([]string{"cp", "mv", "mkdir", "sed", "printf", "cat", "cd", "diff", "ls"}, verb[0]):
 		exit = exitOf(ts, "sh", "-c", line)
 		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 	case verb[0] != "synod":
