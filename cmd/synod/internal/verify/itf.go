@@ -101,7 +101,7 @@ func add(t *itf.Trace, by labelled.Stimulus, after []tla.Value) {
 
 // plainTrace has the values of the suite.
 func plainTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*itf.Trace, error) {
-	start, steps, err := decode(b)
+	start, steps, err := decoder{}.behaviour(b)
 	if err != nil {
 		return nil, err
 	}

@@ -51,11 +51,12 @@ func (all Set) Replay(ctx context.Context, r io.Reader, name string) (*report.Re
 	if want := p.machine.Variables(); !slices.Equal(h.Variables, want) {
 		return nil, fmt.Errorf("%s: the suite has the variables %q, the implementation shows %q", name, h.Variables, want)
 	}
+	known := decoder{}
 	for b, err := range in.All() {
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return nil, err
 		}
-		start, steps, err := decode(b)
+		start, steps, err := known.behaviour(b)
 		if err != nil {
 			return nil, fmt.Errorf("%s: behaviour %d: %w", name, p.count+1, err)
 		}
@@ -142,34 +143,54 @@ func constants(h suite.Header) (out []labelled.Constant, err error) {
 	return out, nil
 }
 
-// decode gives a behaviour of a suite as the engine takes it.
-func decode(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
+// decoder gives what a suite says as the engine takes it. A suite says the same few values
+// over and over, so each is read once.
+type decoder map[suite.JSON]tla.Value
+
+// manyValues bounds what a decoder keeps of a suite whose values are all different.
+const manyValues = 1 << 16
+
+func (known decoder) behaviour(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
 	for _, s := range b.Steps {
 		out := modeltest.Step{Stimulus: labelled.Stimulus{Action: s.Action, Hostile: s.Hostile}}
 		for _, arg := range s.Args {
-			v, err := arg.Value.Value()
+			v, err := known.value(arg.Value)
 			if err != nil {
 				return nil, nil, err
 			}
 			out.Stimulus.Args = append(out.Stimulus.Args, labelled.Arg{Name: arg.Name, Value: v})
 		}
-		if out.After, err = values(s.State); err != nil {
+		if out.After, err = known.state(s.State); err != nil {
 			return nil, nil, err
 		}
 		steps = append(steps, out)
 	}
-	start, err = values(b.Initial)
+	start, err = known.state(b.Initial)
 	return start, steps, err
 }
 
-func values(state suite.State) (out []tla.Value, err error) {
+func (known decoder) state(state suite.State) (out []tla.Value, err error) {
 	out = make([]tla.Value, len(state))
 	for i, value := range state {
-		if out[i], err = value.Value(); err != nil {
+		if out[i], err = known.value(value); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+func (known decoder) value(j suite.JSON) (tla.Value, error) {
+	if v, ok := known[j]; ok {
+		return v, nil
+	}
+	v, err := j.Value()
+	if err == nil {
+		if len(known) == manyValues {
+			clear(known)
+		}
+		known[j] = v
+	}
+	return v, err
 }
 
 // sameJSON compares a value read from JSON with one of the implementation.
