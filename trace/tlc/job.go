@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Job is one run of TLC. The zero value of each field but Files and Module is a sensible choice.
@@ -92,13 +94,13 @@ func (j *Job) check() error {
 }
 
 // folder is the private place of one run.
-type folder struct{ root string }
+type folder struct{ own *scratch.Folder }
 
-func (f folder) spec() string       { return filepath.Join(f.root, "spec") }
-func (f folder) temp() string       { return filepath.Join(f.root, "tmp") }
-func (f folder) meta() string       { return filepath.Join(f.root, "meta") }
-func (f folder) behaviours() string { return filepath.Join(f.root, "behaviours") }
-func (f folder) dump() string       { return filepath.Join(f.root, "graph.dot") }
+func (f folder) spec() string       { return filepath.Join(f.own.Path, "spec") }
+func (f folder) temp() string       { return filepath.Join(f.own.Path, "tmp") }
+func (f folder) meta() string       { return filepath.Join(f.own.Path, "meta") }
+func (f folder) behaviours() string { return filepath.Join(f.own.Path, "behaviours") }
+func (f folder) dump() string       { return filepath.Join(f.own.Path, "graph.dot") }
 
 // javaSwitches are chosen by measurement. Compiling with C1 only takes a third off the time of a
 // short run and adds a third to a long one. The serial collector is as fast as the parallel one

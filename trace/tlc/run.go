@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
@@ -57,7 +58,7 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 		return nil, err
 	}
 	defer func() {
-		if left := os.RemoveAll(f.root); left != nil && err == nil {
+		if left := f.own.Remove(); left != nil && err == nil {
 			err = fmt.Errorf("TLC's folder cannot be removed: %w", left)
 		}
 	}()
@@ -79,14 +80,11 @@ func (e *startError) Error() string { return "cannot start Java: " + e.err.Error
 func (e *startError) Unwrap() error { return e.err }
 
 func newFolder(files map[string][]byte) (folder, error) {
-	root, err := os.MkdirTemp("", "synod-tlc-")
+	own, err := scratch.NewFolder("tlc")
 	if err != nil {
-		return folder{}, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
+		return folder{}, fmt.Errorf("TLC: %w", err)
 	}
-	if real, err := filepath.EvalSymlinks(root); err == nil {
-		root = real
-	}
-	f := folder{root: root}
+	f := folder{own}
 	for _, dir := range []string{f.spec(), f.temp(), f.behaviours()} {
 		err = errors.Join(err, os.Mkdir(dir, 0o700))
 	}
@@ -94,7 +92,7 @@ func newFolder(files map[string][]byte) (folder, error) {
 		err = errors.Join(err, os.WriteFile(filepath.Join(f.spec(), name), content, 0o600))
 	}
 	if err != nil {
-		os.RemoveAll(root)
+		own.Remove()
 		err = fmt.Errorf("cannot prepare a folder for TLC: %w", err)
 	}
 	return f, err
@@ -170,7 +168,7 @@ func (j *Job) complete(err error, f folder) error {
 	case errors.As(err, &memory):
 		memory.HeapMB = j.HeapMB
 	case errors.As(err, &disk):
-		disk.Dir = filepath.Dir(f.root)
+		disk.Dir = filepath.Dir(f.own.Path)
 	case errors.As(err, &config):
 		config.File = j.config()
 	}
