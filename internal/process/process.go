@@ -77,8 +77,8 @@ func (p *Process) Kill() {
 	}
 }
 
-// KillAll ends all that runs, and lets nothing start any more. It is for a program that ends without
-// waiting for those who use them.
+// KillAll ends all that runs, and lets nothing start any more. It is for a program that ends
+// without waiting for who uses them.
 func KillAll() {
 	running.mu.Lock()
 	defer running.mu.Unlock()
