@@ -79,6 +79,17 @@ func (e *DiskFullError) Error() string {
 	return fmt.Sprintf("TLC cannot write below %s: %s: free some space there, or set TMPDIR to a larger disk", e.Dir, e.Text)
 }
 
+// UnfinishedError says that TLC found nothing and left states that it did not look at: the
+// specification had it stop, as by TLCSet("exit", TRUE). So nothing was shown.
+type UnfinishedError struct {
+	Queue int64 // states left
+}
+
+func (e *UnfinishedError) Error() string {
+	return fmt.Sprintf("TLC stopped before it had looked at all states (%d are left on its queue), so nothing is shown: "+
+		"does the specification have it stop, as by TLCSet(\"exit\", TRUE)?", e.Queue)
+}
+
 // StoppedError says that a run was ended before TLC had finished. It wraps context.Canceled or
 // context.DeadlineExceeded.
 type StoppedError struct {

@@ -38,6 +38,9 @@ type Job struct {
 	Dump func(dot io.Reader) error
 	// Simulate replaces the search of all states by random behaviours.
 	Simulate *Simulation
+	// Printed is called with each line that Print and PrintT print, also of those for which
+	// Result.Output has no room, from the goroutine that called Run or RunServer.
+	Printed func(line string)
 	// Progress is called while TLC runs, from the goroutine that called Run or RunServer.
 	Progress func(Progress)
 }

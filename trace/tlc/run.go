@@ -43,8 +43,8 @@ func Find(ctx context.Context) (*Tools, error) {
 // after cancellation.
 //
 // A verdict comes without an error. Errors: *ParseError, *ConfigError, *EvalError,
-// *OutOfMemoryError, *DiskFullError, *StoppedError, *KilledError, *UnknownExitError, one that wraps
-// ErrJob, and what the job's own functions return. The Result is nil only if TLC was not started;
+// *OutOfMemoryError, *DiskFullError, *UnfinishedError, *StoppedError, *KilledError,
+// *UnknownExitError, one that wraps ErrJob, and what the job's own functions return. The Result is nil only if TLC was not started;
 // beside an error it holds what TLC said until then. Any number of runs may go on at once.
 func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	if err := job.check(); err != nil {
@@ -63,6 +63,7 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 		}
 	}()
 	rep := newReport(f.spec()+string(filepath.Separator), job.Simulate != nil, job.Progress)
+	rep.listen = job.Printed
 	if err := t.java(ctx, &job, f, rep); err != nil {
 		var noStart *startError
 		if errors.As(err, &noStart) {
