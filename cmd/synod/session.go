@@ -134,7 +134,13 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 // verifiers are for the user's manifest, or for those that are built in.
 func (s *settings) verifiers() (verify.Set, error) {
 	if s.manifest != "" {
-		v, err := verifier(os.DirFS(filepath.Dir(s.manifest)), filepath.Base(s.manifest))
+		// A folder that nothing leads out of: a link in it may lead to what the user can read and
+		// whoever wrote the manifest cannot.
+		folder, err := os.OpenRoot(filepath.Dir(s.manifest))
+		if err != nil {
+			return nil, fmt.Errorf("--manifest %s: %w", s.manifest, err)
+		}
+		v, err := verifier(folder.FS(), filepath.Base(s.manifest))
 		return verify.Set{v}, err
 	}
 	all := protocol.All()
@@ -284,6 +290,9 @@ func (s *session) close(r *report.Report, err error) error {
 	s.progress.clear()
 	if err != nil {
 		return err
+	}
+	if len(r.Rows) == 0 {
+		return errors.New("there was nothing to do, so nothing is shown: see the manifest's tags, graphs and proofs")
 	}
 	s.completeNext(r)
 	if s.json {
