@@ -44,8 +44,9 @@ func Find(ctx context.Context) (*Tools, error) {
 //
 // A verdict comes without an error. Errors: *ParseError, *ConfigError, *EvalError,
 // *OutOfMemoryError, *DiskFullError, *UnfinishedError, *StoppedError, *KilledError,
-// *UnknownExitError, one that wraps ErrJob, and what the job's own functions return. The Result is nil only if TLC was not started;
-// beside an error it holds what TLC said until then. Any number of runs may go on at once.
+// *UnknownExitError, one that wraps ErrJob, and what the job's own functions return. The Result is
+// nil only if TLC was not started; beside an error it holds what TLC said until then. Any number of
+// runs may go on at once.
 func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	if err := job.check(); err != nil {
 		return nil, err
