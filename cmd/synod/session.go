@@ -182,13 +182,12 @@ func (s *settings) tools(ctx context.Context, tlcIs need) (*tlc.Tools, error) {
 	return tools, err
 }
 
-// missing tells that Java or the jar is not there, as opposed to a run that was
-// interrupted while looking.
+// missing tells that Java or the jar is not there. One that is there and does not work is
+// another matter: who has it expects that TLC runs.
 func missing(err error) bool {
 	var noJava *tlc.NoJavaError
-	var oldJava *tlc.OldJavaError
 	var noJar *jar.NotFoundError
-	return errors.As(err, &noJava) || errors.As(err, &oldJava) || errors.As(err, &noJar)
+	return errors.As(err, &noJava) || errors.As(err, &noJar)
 }
 
 // cacheFolder is where verdicts and graphs are kept between runs.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -108,7 +109,7 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 		defer cancel()
 	}
 	archiving, ended := t.classes.use(!job.Long, f.temp())
-	args := append(append(job.javaSwitches(f), archiving...), "-cp", t.Jar.Path, "tlc2.TLC")
+	args := append(append(job.javaSwitches(f), archiving...), "-cp", t.classPath(f), "tlc2.TLC")
 	cmd := exec.Command(t.Java.Path, append(args, job.tlcSwitches(f)...)...)
 	cmd.Dir, cmd.Env = f.spec(), environment()
 	stopped, err := rep.read(ctx, cmd)
@@ -120,6 +121,15 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 		ended()
 	}
 	return err
+}
+
+// classPath is the jar. Where its path would be taken for two, the run's folder has a link to it.
+func (t *Tools) classPath(f folder) string {
+	const name = "tla2tools.jar"
+	if strings.ContainsRune(t.Jar.Path, filepath.ListSeparator) && os.Symlink(t.Jar.Path, filepath.Join(f.own.Path, name)) == nil {
+		return filepath.Join("..", name)
+	}
+	return t.Jar.Path
 }
 
 // read runs Java to its end and takes what it says. stopped is ctx's error if that ended it.
@@ -148,6 +158,9 @@ func (r *report) read(ctx context.Context, cmd *exec.Cmd) (stopped, err error) {
 // settle prefers TLC's own account of its end to a cancellation that came as it was ending.
 func settle(rep *report, state *os.ProcessState, stopped error) error {
 	err := rep.outcome(state.ExitCode())
+	if reason := crash(rep.tail); reason != "" && err != nil && stopped == nil {
+		return &CrashedError{Reason: reason}
+	}
 	var unknown *UnknownExitError
 	if err != nil && !errors.As(err, &unknown) {
 		return err
@@ -159,6 +172,27 @@ func settle(rep *report, state *os.ProcessState, stopped error) error {
 		return &KilledError{Signal: signal}
 	}
 	return err
+}
+
+// Java's own words when it does not start, or crashes. What a specification prints is in quotes.
+var crashText = regexp.MustCompile(`^#? *(Error: Could not create the Java Virtual Machine|Error occurred during initialization of VM|` +
+	`There is insufficient memory for the Java Runtime Environment|A fatal error has been detected by the Java Runtime Environment|` +
+	`Exception in thread .* unable to create native thread)`)
+
+// crash gives the line in which Java says so, and the one after it, which has the cause.
+func crash(lines []string) string {
+	at := slices.IndexFunc(lines, crashText.MatchString)
+	if at < 0 {
+		return ""
+	}
+	reason := lines[at:min(at+2, len(lines))]
+	return short(strings.Join(slices.Collect(func(yield func(string) bool) {
+		for _, line := range reason {
+			if line = strings.Trim(line, "# \t"); line != "" && !yield(line) {
+				return
+			}
+		}
+	}), ": "))
 }
 
 // complete adds to an error what only the job knows.
