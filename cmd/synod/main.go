@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/process"
 	"github.com/synod-paxos/synod/internal/scratch"
 )
@@ -28,7 +29,7 @@ func main() {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // writing fails then, and we live to say so
 	root := newRoot()
-	out := &output{to: os.Stdout, gone: cancel}
+	out := &output{to: printable.Writer{To: os.Stdout}, gone: cancel}
 	root.SetOut(out)
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
@@ -65,7 +66,7 @@ func await(ended <-chan error, signals <-chan os.Signal, cancel func()) error {
 
 // output remembers that it could not write: a result that nobody gets is none.
 type output struct {
-	to   *os.File
+	to   printable.Writer
 	gone func() // is called then
 	mu   sync.Mutex
 	err  error
@@ -102,6 +103,6 @@ func exitCode(err error) int {
 		fmt.Fprintln(os.Stderr, "synod: interrupted; nothing is half written and nothing runs on")
 		return 2
 	}
-	fmt.Fprintf(os.Stderr, "synod: %v\n", err)
+	fmt.Fprintf(os.Stderr, "synod: %s\n", printable.Indented(err.Error()))
 	return 2
 }

@@ -138,7 +138,7 @@ func (s *settings) verifiers() (verify.Set, error) {
 		// whoever wrote the manifest cannot.
 		folder, err := os.OpenRoot(filepath.Dir(s.manifest))
 		if err != nil {
-			return nil, fmt.Errorf("--manifest %s: %w", s.manifest, err)
+			return nil, fmt.Errorf("cannot read the manifest: %w", err)
 		}
 		v, err := verifier(folder.FS(), filepath.Base(s.manifest))
 		return verify.Set{v}, err
