@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 func generateCommand() *cobra.Command {
@@ -43,7 +44,7 @@ The same specification gives the same bytes, before compression, on any machine.
 			return run.compare(chosen)
 		}
 		for _, c := range chosen {
-			if err := os.MkdirAll(s.outFolder(c, out), 0o755); err != nil {
+			if err := wholefile.Folder(s.outFolder(c, out)); err != nil {
 				return err
 			}
 		}

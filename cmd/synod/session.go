@@ -316,7 +316,7 @@ func (s *session) completeNext(r *report.Report) {
 	for _, row := range r.Rows {
 		for i, f := range row.Failures {
 			if s.manifest != "" && f.Next != "" {
-				row.Failures[i].Next = f.Next + " --manifest " + s.manifest
+				row.Failures[i].Next = f.Next + " " + report.Command("--manifest", s.manifest)
 			}
 		}
 	}
