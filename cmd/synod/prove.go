@@ -135,7 +135,7 @@ func (s *session) listProofs(chosen []proofChoice) error {
 			if p.Base != "" {
 				scope = "variant of " + p.Base
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", p.Name, p.Method, scope, p.Why)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Cell(p.Name), p.Method, report.Cell(scope), report.Cell(p.Why))
 		}
 	}
 	return w.Flush()

@@ -50,6 +50,6 @@ func (t *ProofTable) Row(r Row) {
 	if r.Cached {
 		took = "cached"
 	}
-	line := fmt.Sprintf(proofLayout, r.Model, r.Proof.By, r.Proof.Layer, r.Proof.Scope, obligations, result, took)
+	line := fmt.Sprintf(proofLayout, Cell(r.Model), r.Proof.By, Cell(r.Proof.Layer), Cell(r.Proof.Scope), obligations, Cell(result), took)
 	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/smt"
@@ -274,6 +275,8 @@ func (v *Verifier) proveModule(ctx context.Context, m *proof.Manifest, p *proof.
 // time enough on a busy machine.
 const stretch = 5
 
+const maxModule = 8 << 20 // bytes
+
 // modules are those of some folders.
 func modules(files fs.FS, folders ...string) (map[string][]byte, error) {
 	all := map[string][]byte{}
@@ -283,7 +286,7 @@ func modules(files fs.FS, folders ...string) (map[string][]byte, error) {
 			return nil, err
 		}
 		for _, name := range names {
-			if all[path.Base(name)], err = fs.ReadFile(files, name); err != nil {
+			if all[path.Base(name)], err = wholefile.Read(files, name, maxModule); err != nil {
 				return nil, err
 			}
 		}

@@ -32,8 +32,12 @@ func (all Set) of(protocol string) *Verifier {
 	return all[len(all)-1]
 }
 
-// Replay replays every behaviour of a suite on the reference implementation.
-func (all Set) Replay(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
+// Replay replays every behaviour of a suite on the reference implementation. The file is read to
+// its end before the first of them runs: one that is damaged further on judges nothing.
+func (all Set) Replay(ctx context.Context, r io.ReadSeeker, name string) (*report.Report, error) {
+	if err := whole(ctx, r, name); err != nil {
+		return nil, err
+	}
 	in, err := suite.NewReader(r, name, suite.Options{})
 	if err != nil {
 		return nil, err
@@ -67,6 +71,27 @@ func (all Set) Replay(ctx context.Context, r io.Reader, name string) (*report.Re
 		}
 	}
 	return p.report(), nil
+}
+
+// errNoStep says that a file has nothing to replay.
+var errNoStep = errors.New("it has no step, so nothing would be shown by it")
+
+// whole reads a suite to its end, and goes back to its beginning.
+func whole(ctx context.Context, r io.ReadSeeker, name string) error {
+	in, err := suite.NewReader(r, name, suite.Options{})
+	if err != nil {
+		return err
+	}
+	for _, err := range in.All() {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+	}
+	if in.Header().Steps == 0 {
+		return fmt.Errorf("%s: %w", name, errNoStep)
+	}
+	_, err = r.Seek(0, io.SeekStart)
+	return err
 }
 
 // replay is one under way.
