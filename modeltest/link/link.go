@@ -1,0 +1,209 @@
+// Package link holds the transition system of a proof against the state graph that a model checker
+// found of the specification: the system, evaluated over finite sorts, is one more implementation.
+// So that a proof is of this specification is seen, state for state, and step for step.
+//
+// What the caller owes: a [Plug] in which each difference between the two is justified. What a
+// system has beside the specification is of four kinds: history, which is forgotten before
+// ([vc.System.Forget]); a step that only counts, where one that completes could be taken (Else); a
+// step that changes nothing ([Call].Idle); and a step that only notices what is there (Inner).
+package link
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/vc"
+)
+
+// Call is an action of a system with some of its parameters; the others may be anything.
+type Call struct {
+	Action string
+	Args   map[string]int
+	Idle   bool  // the specification does not count it as a step where it changes nothing
+	If     *Cell // unless nil: it is one only where this holds
+}
+
+// Cell is a place of a state symbol that is a relation.
+type Cell struct {
+	Symbol string
+	Args   []int
+}
+
+// Calls are what a stimulus of the specification can be in a system: one of the first, else one of
+// the second.
+type Calls struct {
+	Any, Else []Call
+	Anew      bool // the first state again, which is no step of the system
+}
+
+// State is one of several systems, and its state. That of the specification is the same.
+type State struct {
+	Of int
+	At vc.State
+}
+
+// Plug says how the states and steps of a system look in the specification.
+type Plug struct {
+	Systems []*vc.Finite // one for each way to choose what never changes
+	Start   func(first vc.State) vc.State
+	Vars    []string // of the specification, ascending
+	Project func(State) []tla.Value
+	Calls   func(labelled.Stimulus) (Calls, error)
+	// Before, unless nil, is done to a state before each step; and Open says that whatever comes is a
+	// step. Both are for a role in an open environment.
+	Before func(vc.State) vc.State
+	Open   bool
+	Inner  []Call // taken at once wherever it changes something
+}
+
+// machine is a plug with the stimuli of a graph, each once.
+type machine struct {
+	*Plug
+	calls []Calls
+	named map[string]int // by a stimulus's text, whether hostile or not
+	init  []State
+}
+
+// Machine is the system as an implementation of the model that has these stimuli. It is an error if
+// an axiom does not hold at the size, or if there is no first state.
+func (p *Plug) Machine(stimuli []labelled.Label) (modeltest.Machine, error) {
+	m := &machine{Plug: p, named: map[string]int{}}
+	for _, s := range stimuli {
+		if _, seen := m.named[text(s.Stimulus)]; seen {
+			continue
+		}
+		calls, err := p.Calls(s.Stimulus)
+		if err != nil {
+			return nil, err
+		}
+		m.named[text(s.Stimulus)] = len(m.calls)
+		m.calls = append(m.calls, calls)
+	}
+	var err error
+	if m.init, err = m.first(); err != nil {
+		return nil, err
+	}
+	all := make([]int, len(m.calls))
+	for i := range all {
+		all[i] = i
+	}
+	return modeltest.Protocol[State, int]{
+		Vars: p.Vars, Init: m.init, Stimuli: func(State) []int { return all }, Step: m.step, Project: p.Project,
+		Stimulus: func(of labelled.Stimulus) (int, error) {
+			i, ok := m.named[text(of)]
+			if !ok {
+				return 0, fmt.Errorf("link: the graph lists no stimulus %s", of)
+			}
+			return i, nil
+		},
+	}, nil
+}
+
+func text(s labelled.Stimulus) string {
+	s.Hostile = false
+	return s.String()
+}
+
+func (m *machine) first() (all []State, err error) {
+	for i, system := range m.Systems {
+		if broken := system.Broken(); len(broken) > 0 {
+			return nil, fmt.Errorf("the axioms %v do not hold at the size of the graph: they leave out a system that the specification has", broken)
+		}
+		at, _, err := system.Initial()
+		if err != nil {
+			return nil, err
+		}
+		if m.Start != nil {
+			at = m.Start(at)
+		}
+		all = append(all, State{i, at})
+	}
+	return all, nil
+}
+
+// step fires a stimulus.
+func (m *machine) step(s State, stimulus int) (next State, happened bool, broken error) {
+	if m.Before != nil {
+		s.At = m.Before(s.At)
+	}
+	calls := m.calls[stimulus]
+	if calls.Anew {
+		return m.init[s.Of], true, nil
+	}
+	all, err := m.successors(s, calls.Any)
+	if err == nil && len(all) == 0 {
+		all, err = m.successors(s, calls.Else)
+	}
+	switch {
+	case err != nil:
+		return s, false, err
+	case len(all) == 0:
+		return s, m.Open, nil
+	case len(all) > 1:
+		return State{s.Of, all[0]}, true, fmt.Errorf("the system has %d ways to take it, the specification one", len(all))
+	}
+	next = State{s.Of, all[0]}
+	if next.At, err = m.settled(next); err != nil {
+		return next, true, err
+	}
+	if name := m.Systems[s.Of].Misnamed(next.At); name != "" {
+		return next, true, fmt.Errorf("%s is not what it stands for", name)
+	}
+	return next, true, nil
+}
+
+// successors are the states to which calls lead, each once.
+func (m *machine) successors(s State, calls []Call) (all []vc.State, err error) {
+	system := m.Systems[s.Of]
+	for _, c := range calls {
+		if c.If != nil && system.Value(s.At, c.If.Symbol, c.If.Args...) == 0 {
+			continue
+		}
+		next, err := system.Next(s.At, c.Action, c.Args)
+		if err != nil {
+			return nil, err
+		}
+		for _, at := range next {
+			if (!c.Idle || at != s.At) && !slices.Contains(all, at) {
+				all = append(all, at)
+			}
+		}
+	}
+	return all, nil
+}
+
+// settled takes inner steps until there are none.
+func (m *machine) settled(s State) (vc.State, error) {
+	for again := true; again; {
+		again = false
+		for _, c := range m.Inner {
+			all, err := m.Systems[s.Of].Next(s.At, c.Action, c.Args)
+			if err != nil {
+				return s.At, err
+			}
+			for _, next := range all {
+				if next != s.At {
+					s.At, again = next, true
+					break
+				}
+			}
+		}
+	}
+	return s.At, nil
+}
+
+// Link is a system that is held against a model's graph.
+type Link struct {
+	System string // the name of its file, without the extension
+	Model  string // of the manifest
+	Plug   func(s *vc.System, constants map[string]tla.Value) (*Plug, error)
+}
+
+// Unlinked is a system that is held against no graph.
+type Unlinked struct {
+	System string
+	Why    string
+}
