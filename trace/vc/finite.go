@@ -18,6 +18,8 @@ type Finite struct {
 	inits    []instances
 	axioms   []named
 	meanings []meaning
+	at       *frame // where Next works
+	free     []bool // which parameters it chooses
 }
 
 // table is where the values of a state symbol are.
@@ -127,6 +129,8 @@ func (f *Finite) compile(s *System) error {
 		}
 		f.axioms = append(f.axioms, named{c.name, holds})
 	}
+	f.at = f.frame("")
+	f.free = make([]bool, f.deepest+1)
 	return nil
 }
 
@@ -230,8 +234,8 @@ func (f *Finite) Next(s State, action string, given map[string]int) ([]State, er
 	if a == nil {
 		return nil, fmt.Errorf("vc: %s: there is no action %s", f.name, action)
 	}
-	m := f.frame(s)
-	free, used := make([]bool, len(a.params)), 0
+	m, free, used := f.at, f.free[:len(a.params)], 0
+	m.cells = s
 	for i, p := range a.params {
 		value, ok := given[p.name]
 		if ok {

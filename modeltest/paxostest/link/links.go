@@ -8,6 +8,7 @@ func Links() []link.Link {
 		linked("Consensus", "Consensus", consensus),
 		linked("Voting", "VotingAll", voting),
 		linked("Paxos", "PaxosAll", paxos),
+		linked("Paxos", "PaxosThree", paxos),
 		linked("Synod", "Synod", closed(false)),
 		linked("Synod", "SynodReject", closed(true)),
 		linked("Synod", "AcceptorRole", acceptorAlone),
@@ -23,5 +24,7 @@ func Links() []link.Link {
 		linked("Dialects", "SynodReject", owned(closed(true))),
 		linked("Dialects", "ProposerRoleFour", owned(proposerAlone)),
 		linked("Dialects", "LearnerRoleSizes", owned(learnerAlone)),
+		linked("May", "MaySystemAll", may),
+		linked("MayClient", "MayClientSystemAll", mayClient),
 	}
 }

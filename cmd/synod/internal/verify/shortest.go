@@ -36,7 +36,7 @@ func (v *Verifier) AnyUnequal(ctx context.Context) (*Divergent, error) {
 }
 
 func (v *Verifier) first(ctx context.Context, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
-	all := v.Graphed()
+	all := v.Driving()
 	slices.SortStableFunc(all, func(a, b *manifest.Model) int { return cmp.Compare(a.Expect.Distinct, b.Expect.Distinct) })
 	for _, m := range all {
 		d, err := v.shortestOf(ctx, []*manifest.Model{m}, of)
@@ -80,7 +80,7 @@ const largeGraph = 10_000
 // first.
 func (v *Verifier) shortest(ctx context.Context, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
 	var small, large []*manifest.Model
-	for _, m := range v.Graphed() {
+	for _, m := range v.Driving() {
 		if m.Expect.Distinct > largeGraph {
 			large = append(large, m)
 		} else {
