@@ -207,3 +207,48 @@ type Unlinked struct {
 	System string
 	Why    string
 }
+
+// Links are all that a protocol has to say of the systems of its proofs.
+type Links struct {
+	Links    []Link
+	Unlinked []Unlinked
+	// Large gives what a system assumes at a size that no axiom must rule out: a model of them all,
+	// with more members of each sort than they can tell.
+	Large func(assumed *vc.System, widest map[string]int) (*vc.Finite, error)
+}
+
+// Of are the links of a system; none, with the reason why there are none. ok is false for a system
+// of which nothing is said.
+func (l *Links) Of(system string) (links []Link, why string, ok bool) {
+	for _, link := range l.Links {
+		if link.System == system {
+			links = append(links, link)
+		}
+	}
+	for _, u := range l.Unlinked {
+		if u.System == system {
+			return links, u.Why, true
+		}
+	}
+	return links, "", len(links) > 0
+}
+
+// Assumes tells what is wrong with what a system assumes: an axiom that rules out a large model. So
+// "any sizes" means it.
+func (l *Links) Assumes(s *vc.System) error {
+	assumed := s.Assumed()
+	widest := s.Widest()
+	large, err := l.Large(assumed, widest)
+	if err != nil {
+		return err
+	}
+	for sort, variables := range widest {
+		if size := large.Members(sort); sort != "Int" && sort != "Bool" && len(large.Named(sort)) == 0 && size <= variables {
+			return fmt.Errorf("an axiom speaks of %d of %s, and is tried with %d only: it could bound how many there are", variables, sort, size)
+		}
+	}
+	if broken := large.Broken(); len(broken) > 0 {
+		return fmt.Errorf("the axioms %v do not hold of a large model: they bound the sizes", broken)
+	}
+	return nil
+}

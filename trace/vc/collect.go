@@ -167,8 +167,11 @@ func (c *collector) addAction(form *node) error {
 			a.updates = append(a.updates, update{part.list[1].atom, params, part.list[3]})
 		case part.head() == "implements" && len(part.list) > 1 && part.list[1].isAtom() && a.implements == nil:
 			a.implements = &node{list: part.list[1:], file: part.file, line: part.line}
+		case part.head() == "implements-when" && len(part.list) > 2 && part.list[2].isAtom() && a.implements == nil:
+			a.implements = &node{list: part.list[2:], file: part.file, line: part.line}
+			a.when = part.list[1]
 		default:
-			return part.expected("(guard formula), (update symbol ((y Sort) ...) term) once a symbol, or (implements Action term ...) once")
+			return part.expected("(guard formula), (update symbol ((y Sort) ...) term) once a symbol, or (implements Action term ...) or (implements-when formula Action term ...) once")
 		}
 	}
 	c.actions = append(c.actions, a)

@@ -3,6 +3,7 @@ package vc
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // code evaluates a term.
@@ -81,9 +82,9 @@ func newCompiler(s *System, sizes map[string]int, rigid func(string, []int) (int
 			return nil, err
 		}
 	}
-	for _, f := range slices.Concat(s.rigid, s.state) {
+	for _, f := range s.state {
 		if slices.Contains(append(slices.Clone(f.takes), f.gives), "Int") {
-			return nil, f.source.expected("a finite sort instead of Int")
+			return nil, f.source.expected("a state of finite sorts instead of Int")
 		}
 	}
 	return c, nil
@@ -94,14 +95,18 @@ func (c *compiler) give(f symbol, rigid func(string, []int) (int, bool)) error {
 	var v values
 	t := table{}
 	for _, sort := range f.takes {
-		v.dims = append(v.dims, c.sizes[sort])
+		size, finite := c.sizes[sort]
+		if !finite {
+			return f.source.expected("arguments of finite sorts instead of %s", sort)
+		}
+		v.dims = append(v.dims, size)
 	}
 	t.dims = v.dims
 	args := make([]int, len(v.dims))
 	for i := range t.count() {
 		t.arguments(i, args)
 		value, known := rigid(f.name, args)
-		if !known || value < 0 || value >= c.sizes[f.gives] {
+		if !known || f.gives != "Int" && (value < 0 || value >= c.sizes[f.gives]) {
 			return f.source.expected("a symbol that can be given a value among %d", c.sizes[f.gives])
 		}
 		v.all = append(v.all, value)
@@ -132,6 +137,12 @@ func (c *compiler) term(n *node, v *slot) (code, error) {
 			return nil, err
 		}
 		return connective(head, codes), nil
+	case "+", "-", "*", "div", "mod", "abs", "<", "<=", ">", ">=":
+		codes, err := c.terms(args, v)
+		if err != nil {
+			return nil, err
+		}
+		return arithmetic(head, codes), nil
 	default:
 		return c.apply(n, head, args, v)
 	}
@@ -160,6 +171,10 @@ func (c *compiler) atom(n *node, v *slot) (code, error) {
 	}
 	if place, ok := c.members[n.atom]; ok {
 		return constant(place), nil
+	}
+	if isNumeral(n.atom) {
+		value, err := strconv.Atoi(n.atom)
+		return constant(value), err
 	}
 	return c.apply(n, n.atom, nil, v)
 }
@@ -288,66 +303,4 @@ func (c *compiler) quantifier(n *node, v *slot) (code, error) {
 		}
 		return 1 - stop
 	}, err
-}
-
-// connective joins terms. Like a solver's, = and distinct take any number, and => is to the right.
-func connective(head string, args []code) code {
-	switch head {
-	case "not":
-		return func(m *frame) int { return 1 - args[0](m) }
-	case "and", "or":
-		stop := truth(head == "or")
-		return func(m *frame) int {
-			for _, arg := range args {
-				if arg(m) == stop {
-					return stop
-				}
-			}
-			return 1 - stop
-		}
-	case "=>":
-		last := len(args) - 1
-		return func(m *frame) int {
-			for _, arg := range args[:last] {
-				if arg(m) == 0 {
-					return 1
-				}
-			}
-			return args[last](m)
-		}
-	case "xor":
-		return func(m *frame) int {
-			odd := 0
-			for _, arg := range args {
-				odd ^= arg(m)
-			}
-			return odd
-		}
-	case "ite":
-		return func(m *frame) int {
-			if args[0](m) == 1 {
-				return args[1](m)
-			}
-			return args[2](m)
-		}
-	default:
-		return comparison(head == "=", args)
-	}
-}
-
-func comparison(alike bool, args []code) code {
-	if len(args) == 2 {
-		return func(m *frame) int { return truth((args[0](m) == args[1](m)) == alike) }
-	}
-	return func(m *frame) int {
-		var seen []int
-		for i, arg := range args {
-			value := arg(m)
-			if i > 0 && slices.Contains(seen, value) != alike {
-				return 0
-			}
-			seen = append(seen, value)
-		}
-		return 1
-	}
 }

@@ -16,7 +16,8 @@
 //	(action Take ((x Node))                    a step, for any x
 //	  (guard (May x))                          all guards must hold
 //	  (update holds ((y Node)) (or (= x y) (holds y)))
-//	  (implements Choose x))                   or (implements stutter), where the system refines another
+//	  (implements Choose x))                   or (implements stutter), where the system refines another,
+//	                                           or (implements-when (May x) Choose x), elsewhere stutter
 //	(invariant OneHolds (forall ...))          what the induction carries
 //	(safety Agreement (forall ...))            what follows from it
 //	(theorem Meet (forall ...))                what follows from the axioms alone

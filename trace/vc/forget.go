@@ -98,8 +98,15 @@ func (s *System) actionWithout(a action, gone, hidden map[string]bool) (action, 
 			return left, u.body.expected("that nothing depends on a witness of %s", a.name)
 		}
 	}
-	left.params = slices.DeleteFunc(slices.Clone(a.params), func(p param) bool { return witnesses[p.name] })
+	left.params = slices.DeleteFunc(slices.Clone(a.params), func(p param) bool { return !left.uses(p.name) })
 	return left, nil
+}
+
+// uses tells whether it depends on a parameter: one that it does not use can be anything.
+func (a *action) uses(name string) bool {
+	is := map[string]bool{name: true}
+	return slices.ContainsFunc(a.guards, func(g *node) bool { return g.mentions(is) }) ||
+		slices.ContainsFunc(a.updates, func(u update) bool { return u.body.mentions(is) })
 }
 
 // lookedFor are the parameters for which a guard looks as for a witness of another guard; none if

@@ -1,5 +1,7 @@
 package vc
 
+import "slices"
+
 // A System is a transition system and what is claimed of it. It is made by Load and never changed.
 type System struct {
 	name       string
@@ -17,6 +19,7 @@ type System struct {
 	runs       []run
 	meanings   []update // of state symbols that only repeat what others say
 	refines    *refinement
+	files      []string
 }
 
 type sort struct {
@@ -54,6 +57,7 @@ type action struct {
 	guards     []*node
 	updates    []update
 	implements *node // nil, or a list: the other system's action, or stutter, and its arguments
+	when       *node // nil, or where it implements that; elsewhere it implements nothing
 	source     *node
 }
 
@@ -95,6 +99,10 @@ func claimNames(claims []claim) []string {
 	}
 	return names
 }
+
+// Files are those that it was read from, replacements included; not those of the system that it
+// refines.
+func (s *System) Files() []string { return slices.Clone(s.files) }
 
 // Other is the system that this one refines, or nil.
 func (s *System) Other() *System {

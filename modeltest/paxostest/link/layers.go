@@ -40,7 +40,7 @@ var voting = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 			if s.Action == "IncreaseMaxBal" {
 				return link.Calls{Any: called(args, "IncreaseMaxBal")}, err
 			}
-			return link.Calls{Any: called(args, "VoteFor", "VoteChooses")}, err
+			return link.Calls{Any: called(args, "VoteFor")}, err
 		},
 	}
 }}

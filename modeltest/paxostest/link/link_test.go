@@ -15,7 +15,7 @@ import (
 )
 
 func TestSystemsAreTheGraphs(t *testing.T) {
-	for _, l := range paxoslink.Links() {
+	for _, l := range paxoslink.All.Links {
 		t.Run(l.System+"/"+l.Model, func(t *testing.T) {
 			system, err := vc.Load(spec.Files, "paxos/proof/"+l.System+".vc")
 			require.NoError(t, err)

@@ -68,6 +68,16 @@ func (n *names) atLeast(size int) (sets []uint) {
 	return sets
 }
 
+// quorumsOf are the sets of that size among so many acceptors.
+func quorumsOf(acceptors, size int) (sets []uint) {
+	for set := range uint(1) << acceptors {
+		if bits.OnesCount(set) == size {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
 func (n *names) sets(of tla.Value) (sets []uint) {
 	for _, q := range of.Elems() {
 		set := uint(0)

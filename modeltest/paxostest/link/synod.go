@@ -10,7 +10,7 @@ import (
 )
 
 // processHistory is what Process.vc remembers beside Synod.tla.
-var processHistory = []string{"backed", "decidedBy", "learnedIn", "learnedBy"}
+var processHistory = []string{"backed", "decidedBy", "learnedIn", "learnedBy", "requested", "late", "lateBy", "lateIn", "lateFor"}
 
 // closed is Synod.tla, and SynodReject.tla where refusals are heard; with dialects, all acceptors
 // speak Synod's own.

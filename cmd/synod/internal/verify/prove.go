@@ -84,7 +84,7 @@ func (v *Verifier) Prove(m *proof.Manifest, proofs []*proof.Proof, together bool
 	for _, group := range grouped(proofs, together) {
 		jobs = append(jobs, v.proofJobs(m, group)...)
 	}
-	return Plan{v, jobs}
+	return Plan{v, append(jobs, v.linkJobs(m, proofs)...)}
 }
 
 // grouped puts variants of a kind together, in the place of the first, if they are to
