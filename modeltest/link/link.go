@@ -57,14 +57,27 @@ type Plug struct {
 	Before func(vc.State) vc.State
 	Open   bool
 	Inner  []Call // taken at once wherever it changes something
+	// Anything are symbols that may have any value at first, as nothing looks at it before it is set.
+	Anything []string
+	// Beyond are actions that may do more than the stimuli of the model ask for. All others may not,
+	// unless the environment is open.
+	Beyond []string
+	// Strange, unless nil, tells a state in which something is that the specification has not at all,
+	// as a value that it does not count among values. What leads there is not looked at.
+	Strange func(State) bool
 }
 
 // machine is a plug with the stimuli of a graph, each once.
 type machine struct {
 	*Plug
 	calls []Calls
+	taken [][2][][]*vc.Taking // by stimulus: those of Any and of Else, by call and system
+	inner [][]*vc.Taking
 	named map[string]int // by a stimulus's text, whether hostile or not
 	init  []State
+	all   [][]*vc.Taking // every action but those beyond, whatever its parameters
+	at    State          // the state of the last step
+	to    []vc.State     // where steps led from there
 }
 
 // Machine is the system as an implementation of the model that has these stimuli. It is an error if
@@ -81,17 +94,32 @@ func (p *Plug) Machine(stimuli []labelled.Label) (modeltest.Machine, error) {
 		}
 		m.named[text(s.Stimulus)] = len(m.calls)
 		m.calls = append(m.calls, calls)
+		of := [2][][]*vc.Taking{}
+		for k, some := range [][]Call{calls.Any, calls.Else} {
+			if of[k], err = p.taking(some); err != nil {
+				return nil, err
+			}
+		}
+		m.taken = append(m.taken, of)
 	}
 	var err error
+	if m.inner, err = p.taking(p.Inner); err != nil {
+		return nil, err
+	}
 	if m.init, err = m.first(); err != nil {
 		return nil, err
+	}
+	if !p.Open {
+		if m.all, err = p.taking(p.others()); err != nil {
+			return nil, err
+		}
 	}
 	all := make([]int, len(m.calls))
 	for i := range all {
 		all[i] = i
 	}
 	return modeltest.Protocol[State, int]{
-		Vars: p.Vars, Init: m.init, Stimuli: func(State) []int { return all }, Step: m.step, Project: p.Project,
+		Vars: p.Vars, Init: m.init, Stimuli: func(State) []int { return all }, Step: m.step, Project: p.Project, Inert: m.others,
 		Stimulus: func(of labelled.Stimulus) (int, error) {
 			i, ok := m.named[text(of)]
 			if !ok {
@@ -112,9 +140,14 @@ func (m *machine) first() (all []State, err error) {
 		if broken := system.Broken(); len(broken) > 0 {
 			return nil, fmt.Errorf("the axioms %v do not hold at the size of the graph: they leave out a system that the specification has", broken)
 		}
-		at, _, err := system.Initial()
+		at, anything, err := system.Initial()
 		if err != nil {
 			return nil, err
+		}
+		for _, symbol := range anything {
+			if !slices.Contains(m.Anything, symbol) {
+				return nil, fmt.Errorf("its first states say too little of %s, which may be anything", symbol)
+			}
 		}
 		if m.Start != nil {
 			at = m.Start(at)
@@ -122,6 +155,33 @@ func (m *machine) first() (all []State, err error) {
 		all = append(all, State{i, at})
 	}
 	return all, nil
+}
+
+// others are calls of all actions that the stimuli must account for.
+func (p *Plug) others() (calls []Call) {
+	for _, name := range p.Systems[0].Actions() {
+		inner := slices.ContainsFunc(p.Inner, func(c Call) bool { return c.Action == name })
+		if !inner && !slices.Contains(p.Beyond, name) {
+			calls = append(calls, Call{Action: name})
+		}
+	}
+	return calls
+}
+
+// others are the steps of the system that lead elsewhere than those of all stimuli, which were
+// fired just before.
+func (m *machine) others(s State) []modeltest.Inert[State] {
+	for i := range m.all {
+		for _, next := range m.all[i][s.Of].Next(s.At) {
+			after := State{s.Of, m.settled(State{s.Of, next})}
+			if after == s || s == m.at && slices.Contains(m.to, next) || m.Strange != nil && m.Strange(after) {
+				continue
+			}
+			name := m.all[i][s.Of].Name() + ", for which the specification has no name"
+			return []modeltest.Inert[State]{{Name: name, After: after}}
+		}
+	}
+	return nil
 }
 
 // step fires a stimulus.
@@ -133,58 +193,64 @@ func (m *machine) step(s State, stimulus int) (next State, happened bool, broken
 	if calls.Anew {
 		return m.init[s.Of], true, nil
 	}
-	all, err := m.successors(s, calls.Any)
-	if err == nil && len(all) == 0 {
-		all, err = m.successors(s, calls.Else)
+	all := m.successors(s, calls.Any, m.taken[stimulus][0])
+	if counts := m.successors(s, calls.Else, m.taken[stimulus][1]); len(all) == 0 {
+		all = counts
 	}
 	switch {
-	case err != nil:
-		return s, false, err
 	case len(all) == 0:
 		return s, m.Open, nil
 	case len(all) > 1:
 		return State{s.Of, all[0]}, true, fmt.Errorf("the system has %d ways to take it, the specification one", len(all))
 	}
 	next = State{s.Of, all[0]}
-	if next.At, err = m.settled(next); err != nil {
-		return next, true, err
-	}
+	next.At = m.settled(next)
 	if name := m.Systems[s.Of].Misnamed(next.At); name != "" {
 		return next, true, fmt.Errorf("%s is not what it stands for", name)
 	}
 	return next, true, nil
 }
 
-// successors are the states to which calls lead, each once.
-func (m *machine) successors(s State, calls []Call) (all []vc.State, err error) {
-	system := m.Systems[s.Of]
+// taking are calls in each of the systems.
+func (p *Plug) taking(calls []Call) (all [][]*vc.Taking, err error) {
 	for _, c := range calls {
-		if c.If != nil && system.Value(s.At, c.If.Symbol, c.If.Args...) == 0 {
-			continue
-		}
-		next, err := system.Next(s.At, c.Action, c.Args)
-		if err != nil {
-			return nil, err
-		}
-		for _, at := range next {
-			if (!c.Idle || at != s.At) && !slices.Contains(all, at) {
-				all = append(all, at)
+		var of []*vc.Taking
+		for _, system := range p.Systems {
+			t, err := system.Taking(c.Action, c.Args)
+			if err != nil {
+				return nil, err
 			}
+			of = append(of, t)
 		}
+		all = append(all, of)
 	}
 	return all, nil
 }
 
+// successors are the states to which calls lead, each once.
+func (m *machine) successors(s State, calls []Call, taken [][]*vc.Taking) (all []vc.State) {
+	if s != m.at {
+		m.at, m.to = s, m.to[:0]
+	}
+	for i, c := range calls {
+		if c.If != nil && m.Systems[s.Of].Value(s.At, c.If.Symbol, c.If.Args...) == 0 {
+			continue
+		}
+		for _, at := range taken[i][s.Of].Next(s.At) {
+			if (!c.Idle || at != s.At) && !slices.Contains(all, at) {
+				all, m.to = append(all, at), append(m.to, at)
+			}
+		}
+	}
+	return all
+}
+
 // settled takes inner steps until there are none.
-func (m *machine) settled(s State) (vc.State, error) {
+func (m *machine) settled(s State) vc.State {
 	for again := true; again; {
 		again = false
-		for _, c := range m.Inner {
-			all, err := m.Systems[s.Of].Next(s.At, c.Action, c.Args)
-			if err != nil {
-				return s.At, err
-			}
-			for _, next := range all {
+		for i := range m.inner {
+			for _, next := range m.inner[i][s.Of].Next(s.At) {
 				if next != s.At {
 					s.At, again = next, true
 					break
@@ -192,7 +258,7 @@ func (m *machine) settled(s State) (vc.State, error) {
 			}
 		}
 	}
-	return s.At, nil
+	return s.At
 }
 
 // Link is a system that is held against a model's graph.

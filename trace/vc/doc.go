@@ -24,6 +24,7 @@
 //	(witness SomeHolds (exists ...))           what an invariant state can look like
 //	(run Chosen (Take Take) (exists ...))      what these steps can lead to, from a first state
 //	(stands held ((x Node)) (...))             a state symbol that always equals a term over others
+//	(history held)                             state symbols that nothing else depends on
 //	(refines Voting "Voting.vc"                the system implements another, seen by
 //	  (define votes (...) ...)                 what each state symbol of the other is
 //	  (lemma VotesSafe))                       an invariant of the other, used here

@@ -15,11 +15,11 @@ type Finite struct {
 	order    []table // of state symbols
 	cells    int
 	actions  map[string]*running
+	names    []string // of actions
 	inits    []instances
 	axioms   []named
 	meanings []meaning
 	at       *frame // where Next works
-	free     []bool // which parameters it chooses
 }
 
 // table is where the values of a state symbol are.
@@ -114,6 +114,7 @@ func (f *Finite) compile(s *System) error {
 			return err
 		}
 		f.actions[s.actions[i].name] = a
+		f.names = append(f.names, s.actions[i].name)
 	}
 	for _, u := range s.meanings {
 		m, err := f.meaning(u, nil)
@@ -130,7 +131,6 @@ func (f *Finite) compile(s *System) error {
 		f.axioms = append(f.axioms, named{c.name, holds})
 	}
 	f.at = f.frame("")
-	f.free = make([]bool, f.deepest+1)
 	return nil
 }
 
@@ -194,6 +194,9 @@ func (f *Finite) With(s State, symbol string, value int) State {
 // Can tells whether there is such an action.
 func (f *Finite) Can(action string) bool { return f.actions[action] != nil }
 
+// Actions are the names of all, in order.
+func (f *Finite) Actions() []string { return slices.Clone(f.names) }
+
 // Broken names the axioms that do not hold of what is given.
 func (f *Finite) Broken() (names []string) {
 	m := f.frame("")
@@ -227,51 +230,69 @@ func (t table) arguments(i int, vars []int) {
 	}
 }
 
-// Next are the states to which an action can lead, each once, with the named parameters as given
-// and the others as they like.
-func (f *Finite) Next(s State, action string, given map[string]int) ([]State, error) {
+// Taking is an action with some of its parameters given.
+type Taking struct {
+	name  string
+	of    *Finite
+	a     *running
+	given []int // by parameter; -1 where it may be anything
+}
+
+// Taking is the action with the named parameters as given, and the others as they like.
+func (f *Finite) Taking(action string, given map[string]int) (*Taking, error) {
 	a := f.actions[action]
 	if a == nil {
 		return nil, fmt.Errorf("vc: %s: there is no action %s", f.name, action)
 	}
-	m, free, used := f.at, f.free[:len(a.params)], 0
-	m.cells = s
+	t, used := &Taking{name: action, of: f, a: a}, 0
 	for i, p := range a.params {
 		value, ok := given[p.name]
-		if ok {
+		switch {
+		case !ok:
+			value = -1
+		case value < 0 || value >= a.sizes[i]:
+			return nil, fmt.Errorf("vc: %s: %s has no %s %d", f.name, action, p.sort, value)
+		default:
 			used++
 		}
-		if free[i] = !ok; ok && (value < 0 || value >= a.sizes[i]) {
-			return nil, fmt.Errorf("vc: %s: %s has no %s %d", f.name, action, p.sort, value)
-		}
-		m.vars[i] = value
+		t.given = append(t.given, value)
 	}
 	if used != len(given) {
 		return nil, fmt.Errorf("vc: %s: %s takes %v, got %v", f.name, action, paramNames(a.params), given)
 	}
-	var all []State
-	f.take(m, a, free, 0, &all)
-	return all, nil
+	return t, nil
+}
+
+// Name is the action's.
+func (t *Taking) Name() string { return t.name }
+
+// Next are the states to which it can lead, each once.
+func (t *Taking) Next(s State) (all []State) {
+	m := t.of.at
+	m.cells = s
+	t.of.take(m, t, 0, &all)
+	return all
 }
 
 // take chooses the parameters from the i-th on.
-func (f *Finite) take(m *frame, a *running, free []bool, i int, all *[]State) {
-	for _, g := range a.guards {
+func (f *Finite) take(m *frame, t *Taking, i int, all *[]State) {
+	for _, g := range t.a.guards {
 		if g.last == i-1 && g.holds(m) == 0 {
 			return
 		}
 	}
 	switch {
-	case i == len(free):
-		if next := f.updated(m, a); !slices.Contains(*all, next) {
+	case i == len(t.given):
+		if next := f.updated(m, t.a); !slices.Contains(*all, next) {
 			*all = append(*all, next)
 		}
-	case !free[i]:
-		f.take(m, a, free, i+1, all)
+	case t.given[i] >= 0:
+		m.vars[i] = t.given[i]
+		f.take(m, t, i+1, all)
 	default:
-		for value := range a.sizes[i] {
+		for value := range t.a.sizes[i] {
 			m.vars[i] = value
-			f.take(m, a, free, i+1, all)
+			f.take(m, t, i+1, all)
 		}
 	}
 }

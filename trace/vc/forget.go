@@ -1,21 +1,16 @@
 package vc
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 )
 
-// Forget is what happens in a system, without some of its state symbols: history, which follows
-// what happens and never hinders it. Claims are left out. It is an error if what is left depends on
-// what is forgotten, but for a guard that only looks for a witness: where (stands shown ...) says
+// Forget is what happens in a system, without its history, which follows what happens and never
+// hinders it. Claims are left out. It is an error if what is left depends on history, but for a guard that only looks for a witness: where (stands shown ...) says
 // that shown is that there is one, and shown is a guard too, the witness bars no step.
-func (s *System) Forget(symbols ...string) (*System, error) {
+func (s *System) Forget() (*System, error) {
 	gone := map[string]bool{}
-	for _, name := range symbols {
-		if !slices.ContainsFunc(s.state, func(f symbol) bool { return f.name == name }) {
-			return nil, fmt.Errorf("vc: %s: expected a state symbol to forget, got %s", s.name, name)
-		}
+	for _, name := range s.history {
 		gone[name] = true
 	}
 	left := &System{name: s.name, sorts: s.sorts, rigid: s.rigid, axioms: s.axioms}

@@ -52,6 +52,11 @@ func (s *System) spelled(terms ...*node) string {
 			lines = append(lines, d.source.String())
 		}
 	}
+	for _, name := range s.history {
+		if used[name] {
+			lines = append(lines, s.becomes(name)...)
+		}
+	}
 	for _, f := range slices.Concat(s.rigid, s.state) {
 		if used[f.name] {
 			f.source.walk(func(atom string) { used[atom] = true })
@@ -64,6 +69,23 @@ func (s *System) spelled(terms ...*node) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// becomes says what history is, at first and after each action: a claim about it means no more than
+// that.
+func (s *System) becomes(symbol string) (lines []string) {
+	is := map[string]bool{symbol: true}
+	for _, init := range s.inits {
+		if init.mentions(is) {
+			lines = append(lines, "init "+init.String())
+		}
+	}
+	for _, a := range s.actions {
+		if u := a.update(symbol); u != nil {
+			lines = append(lines, a.name+" "+symbol+" "+u.body.String())
+		}
+	}
+	return lines
 }
 
 // Assumed is a system that only assumes: what it says of what never changes.

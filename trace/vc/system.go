@@ -17,6 +17,7 @@ type System struct {
 	theorems   []claim
 	witnesses  []claim
 	runs       []run
+	history    []string // state symbols of which nothing else depends
 	meanings   []update // of state symbols that only repeat what others say
 	refines    *refinement
 	files      []string
@@ -99,6 +100,9 @@ func claimNames(claims []claim) []string {
 	}
 	return names
 }
+
+// History are the state symbols that are said to be history, in order: see Forget.
+func (s *System) History() []string { return slices.Clone(s.history) }
 
 // Files are those that it was read from, replacements included; not those of the system that it
 // refines.

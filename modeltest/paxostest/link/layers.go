@@ -12,7 +12,7 @@ import (
 // consensus is Consensus.tla.
 var consensus = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	return &link.Plug{
-		Systems: systems, Vars: []string{"chosen"},
+		Systems: systems, Vars: []string{"chosen"}, Strange: noneIs(systems, n, "chosen"),
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
 			return []tla.Value{members(n.values, func(i int) bool { return v.is("chosen", i+1) })}
@@ -72,8 +72,8 @@ func (n *names) votes(v view, symbol string, a int) (all []tla.Value) {
 	return all
 }
 
-// paxos is Paxos.tla. Why a 2a asked for its value is history.
-var paxos = shape{history: []string{"backed"}, plug: func(n *names, systems []*vc.Finite) *link.Plug {
+// paxos is Paxos.tla.
+var paxos = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	return &link.Plug{
 		Systems: systems, Vars: []string{"maxBal", "maxVBal", "maxVal", "sent"},
 		Project: func(s link.State) []tla.Value {

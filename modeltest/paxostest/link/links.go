@@ -27,7 +27,9 @@ var links = []link.Link{
 	linked("Dialects", "ProposerRoleFour", owned(proposerAlone)),
 	linked("Dialects", "LearnerRoleSizes", owned(learnerAlone)),
 	linked("May", "MaySystemAll", may),
+	linked("May", "MaySystemTwoAcceptors", may),
 	linked("MayClient", "MayClientSystemAll", mayClient),
+	linked("MayClient", "MayClientSystemTwoAcceptors", mayClient),
 }
 
 // unlinked are those that are held against none.

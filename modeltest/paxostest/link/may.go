@@ -13,10 +13,29 @@ import (
 // there is nothing to notice, so they are taken at once.
 var noticed = []link.Call{{Action: "Learn"}}
 
-// may is MaySystem.tla. Which Promise shows what, and where a value was chosen first, is history.
-var may = shape{history: []string{"promise", "at"}, plug: func(n *names, systems []*vc.Finite) *link.Plug {
+// noneIs tells whether a relation holds of None, or of no ballot: to May.vc, MayClient.vc and
+// Consensus.vc they are like all others, which only makes these more general.
+func noneIs(systems []*vc.Finite, n *names, symbols ...string) func(link.State) bool {
+	return func(s link.State) bool {
+		v := viewed(systems, s)
+		for _, symbol := range symbols {
+			if symbol != "proposed" && v.is(symbol, 0) {
+				return true
+			}
+			for b := range n.ballots + 1 {
+				if symbol == "proposed" && v.is(symbol, b, 0) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+}
+
+// may is MaySystem.tla.
+var may = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	return &link.Plug{
-		Systems: systems, Vars: []string{"known"}, Inner: noticed,
+		Systems: systems, Vars: []string{"known"}, Inner: noticed, Strange: noneIs(systems, n, "proposed"),
 		Project: func(s link.State) []tla.Value { return []tla.Value{n.known(viewed(systems, s))} },
 		Calls: func(s labelled.Stimulus) (link.Calls, error) {
 			args, err := n.read(s, nil)
@@ -25,12 +44,12 @@ var may = shape{history: []string{"promise", "at"}, plug: func(n *names, systems
 	}
 }}
 
-// mayClient is MayClientSystem.tla. What a late get remembers of what it came after is history.
+// mayClient is MayClientSystem.tla.
 var mayClient = shape{
-	history: []string{"promise", "at", "lateBy", "lateIn", "lateFor"},
 	plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		return &link.Plug{
 			Systems: systems, Vars: []string{"get", "heard", "known"}, Inner: noticed,
+			Strange: noneIs(systems, n, "proposed", "requested", "asked"), Anything: []string{"ballot"}, // of a get that has not begun
 			Project: func(s link.State) []tla.Value {
 				v := viewed(systems, s)
 				return []tla.Value{get(v), n.heard(v), n.known(v)}

@@ -10,9 +10,8 @@ import (
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
-// shape is how a system looks in a model: what of it is history, and its plug.
+// shape is how a system looks in a model.
 type shape struct {
-	history []string
 	plug    func(n *names, systems []*vc.Finite) *link.Plug
 	choices func(n *names) [][]int // of dialects; nil: none
 }
@@ -24,7 +23,7 @@ func linked(system, model string, is shape) link.Link {
 		if err != nil {
 			return nil, err
 		}
-		left, err := s.Forget(is.history...)
+		left, err := s.Forget()
 		if err != nil {
 			return nil, err
 		}

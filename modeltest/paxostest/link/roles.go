@@ -39,7 +39,7 @@ func (n *names) out(v view, hears []string) tla.Value {
 }
 
 // proposerAlone is ProposerRole.tla.
-var proposerAlone = shape{history: processHistory, plug: func(n *names, systems []*vc.Finite) *link.Plug {
+var proposerAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	hears, sends := []string{"sentPromise", "sentAccepted"}, []string{"sentPrepare", "sentAccept"}
 	return open(systems, hears, sends, link.Plug{
 		Vars: []string{"out", "proposer"},
@@ -54,7 +54,7 @@ var proposerAlone = shape{history: processHistory, plug: func(n *names, systems 
 }}
 
 // acceptorAlone is AcceptorRole.tla.
-var acceptorAlone = shape{history: processHistory, plug: func(n *names, systems []*vc.Finite) *link.Plug {
+var acceptorAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	hears, sends := []string{"sentPrepare", "sentAccept"}, []string{"sentPromise", "sentAccepted"}
 	return open(systems, hears, sends, link.Plug{
 		Vars: []string{"acceptor", "out"},
@@ -70,7 +70,6 @@ var acceptorAlone = shape{history: processHistory, plug: func(n *names, systems 
 
 // dialects is AcceptorDialects.tla: 24 systems, in each of which all acceptors speak one.
 var dialects = shape{
-	history: processHistory,
 	choices: func(*names) (all [][]int) {
 		for answers := range 4 {
 			for grants := range 2 {
@@ -105,7 +104,7 @@ func (n *names) dialect(f *vc.Finite, system int) tla.Value {
 
 // learnerAlone is LearnerRole.tla. That a learner restarts is no step of Synod.tla, nor of
 // Process.vc.
-var learnerAlone = shape{history: processHistory, plug: func(n *names, systems []*vc.Finite) *link.Plug {
+var learnerAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	hears := []string{"sentAccepted"}
 	return open(systems, hears, nil, link.Plug{
 		Vars: []string{"learner"},

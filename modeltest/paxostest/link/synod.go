@@ -9,13 +9,10 @@ import (
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
-// processHistory is what Process.vc remembers beside Synod.tla.
-var processHistory = []string{"backed", "decidedBy", "learnedIn", "learnedBy", "requested", "late", "lateBy", "lateIn", "lateFor"}
-
 // closed is Synod.tla, and SynodReject.tla where refusals are heard; with dialects, all acceptors
 // speak Synod's own.
 func closed(refusals bool) shape {
-	return shape{history: processHistory, plug: func(n *names, systems []*vc.Finite) *link.Plug {
+	return shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		return &link.Plug{
 			Systems: systems, Vars: []string{"acceptors", "learners", "msgs", "proposers"},
 			Project: func(s link.State) []tla.Value {
@@ -27,9 +24,23 @@ func closed(refusals bool) shape {
 					function(n.proposers, func(i int) tla.Value { return n.proposer(v, i) }),
 				}
 			},
-			Calls: func(s labelled.Stimulus) (link.Calls, error) { return n.process(s, nil, refusals, systems[0]) },
+			Calls:  func(s labelled.Stimulus) (link.Calls, error) { return n.process(s, nil, refusals, systems[0]) },
+			Beyond: n.beyond(),
 		}
 	}}
+}
+
+// beyond are the actions that the model gives to some proposers only, and refusals: one that a
+// model does not carry is not heard, and one of an Accept names a Prepare too.
+func (n *names) beyond() []string {
+	beyond := []string{"Refuse"}
+	if len(n.getters) < len(n.proposers) {
+		beyond = append(beyond, "Start")
+	}
+	if len(n.restarters) < len(n.proposers) {
+		beyond = append(beyond, "Restart")
+	}
+	return beyond
 }
 
 // owned is closed with dialects: the choices of Synod's own acceptors.
