@@ -303,6 +303,8 @@ func (s *session) close(r *report.Report, err error) error {
 	switch {
 	case err != nil:
 		return err
+	case len(r.Falsified()) > 0:
+		return errFalsified
 	case r.Broken():
 		return errors.New("not everything could be done: see the rows that fail")
 	case !r.Holds:

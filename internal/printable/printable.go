@@ -2,8 +2,8 @@
 // manifest or a program prints may move a cursor, hide what stands before it, turn the direction of
 // writing, or begin a line that looks like ours.
 //
-// What cannot be printed is escaped as JSON does, \u001b, so that it can be seen, and a text that is
-// JSON means the same afterwards. A line break stays only where several lines are wanted.
+// What cannot be printed is escaped as JSON does, so that it can be seen, and a text that is JSON
+// means the same afterwards. A line break stays only where several lines are wanted.
 //
 // What the caller owes: of what others say, which they know to be one line, Line.
 package printable

@@ -37,6 +37,8 @@ type Failure struct {
 	What string `json:"what"`
 	How  string `json:"how,omitempty"`
 	Next string `json:"next,omitempty"`
+	// Undone says that it is none: it could not be done.
+	Undone bool `json:"undone,omitempty"`
 }
 
 // None is a row without counts.
@@ -66,6 +68,17 @@ func (r *Report) Failed() []Row {
 // Broken tells whether a step could not be done.
 func (r *Report) Broken() bool {
 	return slices.ContainsFunc(r.Rows, func(row Row) bool { return row.Broken })
+}
+
+// Falsified lists the rows that found something false, which weighs more than what could not be
+// done.
+func (r *Report) Falsified() (out []Row) {
+	for _, row := range r.Failed() {
+		if !row.Broken {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 const layout = "%-8s %-28s %11s %11s %11s  %-38s %8s\n"

@@ -68,7 +68,7 @@ func (v *Verifier) AnyUnequal(ctx context.Context) (*Divergent, error) {
 
 // bySize lists the models with a graph, those with the fewest states first.
 func (v *Verifier) bySize() []*manifest.Model {
-	all := v.Graphed()
+	all := v.Driving()
 	slices.SortStableFunc(all, func(a, b *manifest.Model) int { return cmp.Compare(a.Expect.Distinct, b.Expect.Distinct) })
 	return all
 }

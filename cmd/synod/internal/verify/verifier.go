@@ -56,8 +56,14 @@ func (v *Verifier) measured(model string, e manifest.Expect) {
 	v.Measured[model] = e
 }
 
-// Graphed lists the models whose complete graph drives the implementation.
+// Graphed lists the models whose complete graph is recorded: those that drive the
+// implementation, and those against which systems of proofs are held.
 func (v *Verifier) Graphed() []*manifest.Model {
+	return v.models(func(m *manifest.Model) bool { return m.Graph == manifest.Complete || m.Graph == manifest.Linked })
+}
+
+// Driving lists the models whose complete graph drives the implementation.
+func (v *Verifier) Driving() []*manifest.Model {
 	return v.models(func(m *manifest.Model) bool { return m.Graph == manifest.Complete })
 }
 
@@ -136,8 +142,8 @@ func (v *Verifier) agreement(ctx context.Context, m *manifest.Model) ([]report.R
 	if err != nil || len(row.Failures) > 0 {
 		return []report.Row{row}, err
 	}
-	if !implemented(rec.Protocol) {
-		return []report.Row{row}, nil // a stranger's: there is no implementation to drive
+	if !implemented(rec.Protocol) || m.Graph == manifest.Linked {
+		return []report.Row{row}, nil // there is no implementation to drive
 	}
 	machine, err := reference(rec)
 	if err != nil {
