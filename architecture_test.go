@@ -112,11 +112,13 @@ var implLibraries = map[string]string{
 // helpers are libraries that no user of a public package should have to download, and the packages
 // that may use them beside tests.
 var helpers = map[string][]string{
-	"github.com/spf13/cobra":          {"cmd/..."},
-	"github.com/stretchr/testify":     {"cmd/..."},
-	"github.com/bluekeyes/go-gitdiff": {"cmd/..."},
-	"github.com/leanovate/gopter":     {"cmd/...", "modeltest/paxostest/randomtest"},
-	"gonum.org/v1/gonum":              {"cmd/...", "impl/generals/odds"},
+	"github.com/spf13/cobra":              {"cmd/..."},
+	"github.com/stretchr/testify":         {"cmd/..."},
+	"github.com/bluekeyes/go-gitdiff":     {"cmd/..."},
+	"github.com/leanovate/gopter":         {"cmd/...", "modeltest/paxostest/randomtest"},
+	"gonum.org/v1/gonum":                  {"cmd/...", "impl/generals/odds"},
+	"go.etcd.io/bbolt":                    {"cmd/synod/internal/host"},
+	"github.com/prometheus/client_golang": {"cmd/synod/internal/host"},
 }
 
 // shared layers and packages serve any protocol, so they use no word of one protocol, except in

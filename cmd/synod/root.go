@@ -27,7 +27,8 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.AddCommand(verifyCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(),
-		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), itfCommand(), doctorCommand())
+		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), itfCommand(), doctorCommand(),
+		nodeCommand(), clusterCommand(), setCommand(), getCommand(), statusCommand())
 	return root
 }
 

@@ -147,3 +147,12 @@ func recoverAll(p Protocol, disk []Record) (records uint64, err error) {
 	}
 	return records, nil
 }
+
+// NewIdentity is that of node self of n, with majorities as quorums.
+func NewIdentity(cluster string, self, n int) (Identity, error) {
+	q, err := paxos.NewQuorums(n, n/2+1, n/2+1)
+	if err == nil && (self < 0 || self >= n) {
+		err = fmt.Errorf("node: want one from 0 to %d, got %d", n-1, self)
+	}
+	return Identity{Cluster: cluster, Self: paxos.Node(self), Quorums: q}, err
+}
