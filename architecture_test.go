@@ -46,6 +46,7 @@ var layers = []struct{ name, folder string }{
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter"},
+	{"simulator", "modeltest/nodetest"},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -76,7 +77,7 @@ var arrows = map[string][]string{
 	"engine":   {"trace"},
 	"kit":      {"system", "trace", "engine"},
 	"protocol": tools,
-	"cmd":      append(on(rooms...), "patches", "mutants", "protocol", "root"),
+	"cmd":      append(on(rooms...), "patches", "mutants", "protocol", "simulator", "root"),
 	"ci":       {"system", "trace", "spec"},
 	"examples": {},
 	"root":     {},
@@ -92,6 +93,8 @@ var arrows = map[string][]string{
 	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
 	"oracle":      {},
 	"adapter":     on("subject", "conformance"),
+
+	"simulator": {"impl", "engine", "oracle"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -118,6 +121,7 @@ var helpers = map[string][]string{
 	"github.com/leanovate/gopter":         {"cmd/...", "modeltest/paxostest/randomtest"},
 	"gonum.org/v1/gonum":                  {"cmd/...", "impl/generals/odds"},
 	"go.etcd.io/bbolt":                    {"cmd/synod/internal/host"},
+	"github.com/anishathalye/porcupine":   {"modeltest/nodetest"},
 	"github.com/prometheus/client_golang": {"cmd/synod/internal/host"},
 }
 

@@ -31,6 +31,8 @@ itf wrote, and - for the standard input. It needs no Java.
 A scenario, a Markdown file NAME.md, is taken step by step on the reference and
 drawn, and TLC confirms it if it is there.
 
+A run that synod simulate saved is played again, and must break no rule.
+
 A test that synod conform saved runs on the implementation behind --exec, or
 without it on the reference, which passes. One of a model needs --exec.`,
 		Example: examples("replay", "synod-failures/Synod.ndjson"),
@@ -46,8 +48,12 @@ without it on the reference, which passes. One of a model needs --exec.`,
 		}
 		defer in.Close()
 		text := bufio.NewReader(in)
-		if begin, _ := text.Peek(64); savedTest.Match(begin) {
+		begin, _ := text.Peek(64)
+		if savedTest.Match(begin) {
 			return replayTest(cmd, text, args[0], exec, s.json)
+		}
+		if simulatedRun.Match(begin) && exec == "" {
+			return replayRun(cmd, text, args[0], s.json)
 		}
 		if exec != "" {
 			return fmt.Errorf("--exec is for a test that synod conform saved, a file conform-ROLE-N.json, and %s does not begin like one; suites run on the reference only", args[0])
