@@ -25,6 +25,9 @@ type simulateFlags struct {
 	time time.Duration
 	save string
 	json bool
+
+	mutant   []string
+	checkout string
 }
 
 func simulateCommand() *cobra.Command {
@@ -42,7 +45,8 @@ A run that breaks a rule is made as short as it gets, drawn, and saved as a docu
 synod replay takes.`,
 		Example: `  synod simulate
   synod simulate --time 1h
-  synod simulate --first 42 --runs 1`,
+  synod simulate --first 42 --runs 1
+  synod simulate --mutant N04`,
 		Args: cobra.NoArgs,
 	}
 	f := cmd.Flags()
@@ -52,7 +56,10 @@ synod replay takes.`,
 	f.IntVar(&s.Workers, "workers", 0, "how many at a time (default all cores)")
 	f.StringVar(&s.save, "save", "synod-failures", "the folder for a run that breaks a rule; empty for none")
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
+	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have: all")
+	f.StringVar(&s.checkout, "checkout", ".", "with --mutant, a folder in the checkout")
 	cmd.MarkFlagsMutuallyExclusive("runs", "time")
+	cmd.MarkFlagsMutuallyExclusive("mutant", "time")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd) }
 	return cmd
 }
@@ -60,6 +67,9 @@ synod replay takes.`,
 func (s *simulateFlags) run(cmd *cobra.Command) error {
 	if s.time < 0 || s.Runs == 0 {
 		return errors.New("give --runs of at least 1, or a --time such as 1m")
+	}
+	if len(s.mutant) > 0 {
+		return s.mutants(cmd)
 	}
 	ctx := cmd.Context()
 	if s.time > 0 {
@@ -114,7 +124,8 @@ func (s *simulateFlags) print(w io.Writer, r *nodetest.Result, took time.Duratio
 	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())))
 	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
 	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", n(c.Delivered), n(c.Lost), n(c.Repeated), n(c.Cuts))
-	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten\n", n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten))
+	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten, %s records vanished\n",
+		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
 	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
 	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
 	if r.Failed == nil {

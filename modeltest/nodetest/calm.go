@@ -25,7 +25,7 @@ func (c *calm) told(int)            {}
 func (w *world) settle(keys int) {
 	c := &calm{}
 	w.around = c
-	w.recording = false // it follows from what was before
+	w.drawn = len(w.actions)
 	for self := range w.machines {
 		w.start(self)
 	}
@@ -44,16 +44,27 @@ func (w *world) settle(keys int) {
 	}
 	for op := first; op < len(w.history.ops) && w.broken == nil; op++ {
 		if !w.history.answered(op) {
-			w.breaks("Progress", -1, w.history.ops[op].key, "faults have ended, and a get is not answered after %d events", patience)
+			w.breaks(progress, -1, w.history.ops[op].key, "faults have ended, and a get is not answered after %d events", patience)
 		}
 	}
+	w.explain()
+}
+
+// explain wants an order of the requests that explains what clients were told.
+func (w *world) explain() {
 	if w.broken != nil {
 		return
 	}
 	if key := w.history.wrong(); key != "" {
-		w.breaks("Linearizable", -1, key, "no order of the requests explains what clients were told%s", w.history.tell(key))
+		w.breaks(linearizable, -1, key, "no order of the requests explains what clients were told%s", w.history.tell(key))
 	}
 }
+
+// Rules that only the end of a run can break.
+const (
+	progress     = "Progress"
+	linearizable = "Linearizable"
+)
 
 func keyOf(k int) string { return fmt.Sprint("k", k) }
 

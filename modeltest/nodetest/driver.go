@@ -206,7 +206,11 @@ func (d *driver) stop(self int, fate string) {
 			}
 		}
 		names = append(names, "")
-		d.world.rot(self, names[d.IntN(len(names))], d.IntN(1<<16))
+		if name := names[d.IntN(len(names))]; d.IntN(3) == 0 {
+			d.world.vanish(self, name)
+		} else {
+			d.world.rot(self, name, d.IntN(1<<16))
+		}
 	}
 	d.in(d.around(30*millisecond), happening{what: starts, node: self})
 	for c := range d.asks {

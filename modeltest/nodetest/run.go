@@ -19,13 +19,14 @@ type Run struct {
 	Keys    int        `json:"keys"`
 	Seed    uint64     `json:"seed"` // of the nodes' own chance
 	Broken  *Violation `json:"broken,omitempty"`
+	Calm    bool       `json:"calm,omitempty"` // after the actions faults end, and all nodes are asked for all registers
 	Actions []Action   `json:"actions"`
 }
 
 // Action is one thing that happens. What cannot happen, as nobody has sent the message or the node
 // is down, is passed over.
 type Action struct {
-	Do      string `json:"do"` // deliver, written, stop, start, rot, expire, ask, cancel
+	Do      string `json:"do"` // deliver, written, stop, start, rot, vanish, expire, ask, cancel
 	Node    int    `json:"node"`
 	From    int    `json:"from,omitempty"`    // of a message
 	Message string `json:"message,omitempty"` // as in "Promise 2.1, vote none"
@@ -90,9 +91,11 @@ func (r *Run) play() (*Violation, []Action) {
 		}
 		p.do(w, a)
 	}
-	if w.broken == nil {
+	if r.Calm && w.broken == nil {
 		w.settle(r.Keys)
+		return w.broken, w.actions[:w.drawn]
 	}
+	w.explain()
 	return w.broken, w.actions
 }
 
@@ -113,6 +116,8 @@ func (p *player) do(w *world, a Action) {
 		w.start(a.Node)
 	case "rot":
 		w.rot(a.Node, a.Key, max(a.Bit, 0))
+	case "vanish":
+		w.vanish(a.Node, a.Key)
 	case "expire":
 		for _, t := range m.timers {
 			if t.Key == a.Key && t.Round == a.Round {
@@ -170,6 +175,8 @@ func (r *Run) Arrows() (arrows []modeltest.Arrow) {
 			at.Text = "stops, what was being written is " + a.Fate
 		case "rot":
 			at.Text = fmt.Sprintf("bit %d of record %q flips on its disk", a.Bit, a.Key)
+		case "vanish":
+			at.Text = fmt.Sprintf("record %q vanishes from its disk", a.Key)
 		case "start":
 			at.Text = "starts"
 		}

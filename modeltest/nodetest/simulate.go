@@ -43,6 +43,9 @@ func Simulate(ctx context.Context, o Options) (*Result, error) {
 		return nil, fmt.Errorf("nodetest: seed %d broke a rule and does not when run again: something is not deterministic", s.seed)
 	}
 	run := &Run{Format: Format, Nodes: m.nodes, Keys: m.keys, Seed: s.seed, Broken: w.broken, Actions: w.actions}
+	if w.broken.Rule == progress {
+		run.Calm, run.Actions = true, w.actions[:w.drawn]
+	}
 	again, _ := run.play()
 	if again == nil || again.Rule != w.broken.Rule {
 		return nil, fmt.Errorf("nodetest: seed %d breaks %v, and its run as a document %v", s.seed, w.broken, again)

@@ -46,6 +46,7 @@ type world struct {
 	counts    Counts
 	recording bool
 	actions   []Action
+	drawn     int // how many of them were before the end
 	broken    *Violation // the first
 }
 
@@ -55,7 +56,8 @@ type Counts struct {
 	Cuts                       int // of one way between two nodes
 	Crashes, Starts            int
 	Writes, FailedWrites, Slow int
-	Torn, Rotten, Refused      int
+	Torn, Rotten, Vanished     int // records
+	Refused                    int // starts
 	Timers, Jumps              int
 	Sets, Gets, Answers        int
 }
@@ -63,7 +65,7 @@ type Counts struct {
 func (c *Counts) add(o Counts) {
 	c.Delivered, c.Lost, c.Repeated, c.Cuts = c.Delivered+o.Delivered, c.Lost+o.Lost, c.Repeated+o.Repeated, c.Cuts+o.Cuts
 	c.Crashes, c.Starts, c.Writes, c.FailedWrites = c.Crashes+o.Crashes, c.Starts+o.Starts, c.Writes+o.Writes, c.FailedWrites+o.FailedWrites
-	c.Slow, c.Torn, c.Rotten, c.Refused = c.Slow+o.Slow, c.Torn+o.Torn, c.Rotten+o.Rotten, c.Refused+o.Refused
+	c.Slow, c.Torn, c.Rotten, c.Vanished, c.Refused = c.Slow+o.Slow, c.Torn+o.Torn, c.Rotten+o.Rotten, c.Vanished+o.Vanished, c.Refused+o.Refused
 	c.Timers, c.Jumps, c.Sets, c.Gets, c.Answers = c.Timers+o.Timers, c.Jumps+o.Jumps, c.Sets+o.Sets, c.Gets+o.Gets, c.Answers+o.Answers
 }
 
@@ -260,6 +262,18 @@ func (w *world) rot(self int, key string, bit int) {
 	bit %= 8 * len(data)
 	data[bit/8] ^= 1 << (bit % 8)
 	m.disk[key], m.damaged = data, true
+}
+
+// vanish takes a record off a disk.
+func (w *world) vanish(self int, key string) {
+	m := w.machines[self]
+	if m.node != nil || m.disk[key] == nil {
+		return
+	}
+	w.act(Action{Do: "vanish", Node: self, Key: key})
+	w.counts.Vanished++
+	delete(m.disk, key)
+	m.damaged = true
 }
 
 // take judges effects and hands them on.
