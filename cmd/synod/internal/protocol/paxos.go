@@ -8,12 +8,13 @@ import (
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/link"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 )
 
 var paxos = Protocol{
-	Name: "paxos", Title: "Paxos", Reference: world.Reference, Model: exploration.Model,
+	Name: "paxos", Title: "Paxos", Reference: world.Reference, Model: exploration.Model, Links: link.All,
 	Sizes:   &Sizes{Flags: paxosFlags, System: paxosAt},
 	Mutants: paxosmutate.Method, Kept: paxosmutate.SafeProperties, Kit: paxosKit, Tell: tellPaxos,
 	Draw: drawPaxos,
