@@ -155,7 +155,7 @@ func (c *conforming) run(ctx context.Context) error {
 		r, err := c.role(ctx, role)
 		c.progress.clear()
 		switch {
-		case errors.Is(err, wire.ErrRefused) && len(c.roles) == 0:
+		case wire.Absent(err) && len(c.roles) == 0:
 			c.say("%s: skipped, as the adapter does not have it\n", role)
 			continue
 		case err != nil:
