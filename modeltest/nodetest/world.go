@@ -46,7 +46,7 @@ type world struct {
 	counts    Counts
 	recording bool
 	actions   []Action
-	drawn     int // how many of them were before the end
+	drawn     int        // how many of them were before the end
 	broken    *Violation // the first
 }
 
@@ -70,10 +70,15 @@ func (c *Counts) add(o Counts) {
 }
 
 // newWorld gives a cluster of nodes that have just started for the first time.
-func newWorld(nodes int, seed uint64, around surroundings) *world {
-	w := &world{seed: seed, judge: newJudge(nodes), around: around}
+func newWorld(nodes, votes int, seed uint64, around surroundings) *world {
+	w := &world{seed: seed, judge: newJudge(nodes, votes), around: around}
+	promises, votes := quorums(nodes, votes)
+	q, err := paxos.NewQuorums(nodes, promises, votes)
+	if err != nil {
+		panic(err) // drawn, or checked when it was read
+	}
 	for self := range nodes {
-		id := node.Identity{Cluster: "simulated", Self: paxos.Node(self), Quorums: paxos.Majority(nodes)}
+		id := node.Identity{Cluster: "simulated", Self: paxos.Node(self), Quorums: q}
 		m := &machine{identity: id, disk: map[string][]byte{}}
 		for _, r := range node.Format(id) {
 			m.disk[r.Name] = r.Data
