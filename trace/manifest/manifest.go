@@ -54,9 +54,9 @@ type Model struct {
 	SameAsBase bool   `json:"sameAsBase"` // the variant has the base's state graph; otherwise equal counts are an error
 	Like       string `json:"like"`       // the model that gives role to constants where this one leaves them out; empty: Base
 
-	// Graph says what is made of the model beside its check: Complete, its state graph, which drives
-	// the implementation; Linked, its state graph, against which the system of a proof is held; Random,
-	// behaviours drawn at random where the graph is too large; empty: nothing.
+	// Graph says what is made of the model beside its check: Complete, its state graph, which
+	// drives the implementation; Linked, its state graph, against which the system of a proof is
+	// held; Random, behaviours drawn at random where the graph is too large; empty: nothing.
 	Graph GraphKind `json:"graph"`
 
 	Role      string            `json:"role"`

@@ -85,7 +85,7 @@ var bad = []struct {
 	{`"base": "Lock"`, `"sameAsBase": true`, "models.json:6: model Broken: sameAsBase without base", true},
 	{`"base": "Lock"`, `"never": ["Seen"]`, "models.json:6: model Broken: never goes with", true},
 	{`"base": "Lock"`, `"like": "Lok"`, "models.json:6: model Broken: its like Lok is not", false},
-	{`"role": "lock"`, `"graph": "some"`, "models.json:4: model Lock: the graph \"some\" is neither", true},
+	{`"role": "lock"`, `"graph": "some"`, "models.json:4: model Lock: the graph \"some\" is none of", true},
 	{`"base": "Lock"`, `"like": "Broken"`, "models.json:5: model Broken: its bases, or", false},
 	{`"role": "lock"`, `"never": ["Give"]`, "models.json:4: model Lock: never has Give, of which", false},
 	{`"role": "lock"`, `"witnesses": ["a b"]`, `models.json:4: model Lock: witnesses has "a b"`, true},

@@ -29,6 +29,7 @@ type Manifest struct {
 	Protocol string            `json:"protocol"`
 	Words    map[string]string `json:"words,omitempty"`  // of axioms and claims, by name: a sentence
 	Unsaid   map[string]string `json:"unsaid,omitempty"` // known bugs of which there is no variant, and why
+	Seen     map[string]string `json:"seen,omitempty"`   // of method tlaps: the hashes of modules as tlapm saw them
 	Proofs   []Proof           `json:"proofs"`           // with distinct names
 
 	fsys fs.FS
@@ -62,7 +63,6 @@ type Proof struct {
 	Conditions  Conditions `json:"conditions,omitzero"`   // of method smt: how many there are
 	Obligations int        `json:"obligations,omitempty"` // of method tlaps: how many there are
 	Assumes     []string   `json:"assumes,omitempty"`     // of method tlaps: MODULE!name of what all its modules assume
-	Seen        string     `json:"seen,omitempty"`        // of method tlaps: the hash of all its modules as tlapm saw them
 
 	Base    string   `json:"base,omitempty"`    // the proof of method smt of which this one is a variant
 	Replace string   `json:"replace,omitempty"` // a file whose definitions replace the base's: a known bug

@@ -82,8 +82,11 @@ func newCompiler(s *System, sizes map[string]int, rigid func(string, []int) (int
 			return nil, err
 		}
 	}
+	if numbers := sizes["Int"]; numbers > 0 && numbers <= maxMembers {
+		c.sizes["Int"] = numbers
+	}
 	for _, f := range s.state {
-		if slices.Contains(append(slices.Clone(f.takes), f.gives), "Int") {
+		if slices.Contains(append(slices.Clone(f.takes), f.gives), "Int") && c.sizes["Int"] == 0 {
 			return nil, f.source.expected("a state of finite sorts instead of Int")
 		}
 	}
