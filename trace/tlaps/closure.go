@@ -35,7 +35,7 @@ func Closure(files map[string][]byte, module string) (all []Module) {
 	return all
 }
 
-// Assumed lists all that modules take for granted, each with its module: Ballot!BallotsAreReal.
+// Assumed lists all that modules take for granted, each as MODULE!NAME.
 func Assumed(modules []Module) (names []string) {
 	for _, m := range modules {
 		for _, name := range m.Assumes {
