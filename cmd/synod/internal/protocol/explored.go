@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
@@ -97,7 +98,7 @@ func (p Protocol) asked(r Request) (c closed.Model, err error) {
 // exploreModel has the implementation explored, and compares if it was asked for just
 // what the model is.
 func exploreModel(ctx context.Context, c closed.Model, r Request, progress func(explore.Progress)) (*Explored, error) {
-	opts := explore.Options{Workers: r.Workers, Exact: r.Exact, MaxStates: r.MaxStates, MaxBytes: r.MaxBytes, Progress: progress}
+	opts := explore.Options{PerStep: deadline.PerStep, Workers: r.Workers, Exact: r.Exact, MaxStates: r.MaxStates, MaxBytes: r.MaxBytes, Progress: progress}
 	e, stopped := search(ctx, c, r, opts)
 	out := &Explored{Model: c.Name, Title: c.Title, Note: c.Note, Size: c.Size}
 	if errors.Is(stopped, closed.ErrImpure) && c.Name != "" {
