@@ -43,10 +43,11 @@ var layers = []struct{ name, folder string }{
 	{"subject", "modeltest/paxostest/subject"},
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
+	{"logs", "modeltest/paxostest/logs"},
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter"},
-	{"simulator", "modeltest/nodetest"},
+	{"simulator", "modeltest/nodetest/..."},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -60,7 +61,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "logs"}
 )
 
 // on are tools and some rooms.
@@ -92,9 +93,10 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
 	"oracle":      {},
+	"logs":        {"oracle"},
 	"adapter":     on("subject", "conformance"),
 
-	"simulator": {"impl", "engine", "oracle"},
+	"simulator": {"impl", "engine", "oracle", "logs"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -138,6 +140,7 @@ var (
 		"cmd/synod/main.go":     "the first sentence says what there is",
 		"cmd/synod/root.go":     "likewise",
 		"cmd/synod/generals.go": "a verb of one protocol",
+		"cmd/synod/validate.go": "likewise: logs are of its messages",
 	}
 )
 
