@@ -30,6 +30,8 @@ type Options struct {
 // Adapter is a running adapter.
 type Adapter struct {
 	hello   Hello
+	argv    []string
+	opt     Options
 	timeout time.Duration
 	cmd     *exec.Cmd
 	process *process.Process
@@ -58,7 +60,7 @@ func run(argv []string, opt Options) (*Adapter, error) {
 	if len(argv) == 0 {
 		return nil, &Error{Kind: ErrStart, What: "expected a program and its arguments, got none"}
 	}
-	a := &Adapter{timeout: cmp.Or(opt.Timeout, defaultTimeout), said: &process.Tail{}}
+	a := &Adapter{argv: argv, opt: opt, timeout: cmp.Or(opt.Timeout, defaultTimeout), said: &process.Tail{}}
 	a.size.start(a.timeout)
 	a.cmd = exec.Command(argv[0], argv[1:]...)
 	a.cmd.Dir, a.cmd.Env, a.cmd.WaitDelay = opt.Dir, opt.Env, time.Second
@@ -74,7 +76,7 @@ func run(argv []string, opt Options) (*Adapter, error) {
 		return nil, &Error{Kind: ErrStart, What: err.Error() + ": is it there and executable?"}
 	}
 	a.in, a.out.from = in, a.process.Stdout
-	go a.bury()
+	go bury(a.process)
 	return a, nil
 }
 
@@ -91,10 +93,10 @@ func (c copied) Write(p []byte) (int, error) {
 
 // bury ends our reading when the adapter is gone, as a descendant that left its group may keep the
 // pipe open.
-func (a *Adapter) bury() {
-	<-a.process.Gone()
+func bury(p *process.Process) {
+	<-p.Gone()
 	time.Sleep(drain)
-	a.process.Stdout.Close()
+	p.Stdout.Close()
 }
 
 func (a *Adapter) greet(ctx context.Context, protocol, role string) error {
@@ -117,6 +119,19 @@ func (a *Adapter) greet(ctx context.Context, protocol, role string) error {
 	if err != nil {
 		return a.Undocumented(request, got[0], err)
 	}
+	return nil
+}
+
+// Renew ends the adapter and starts its program again, which says hello as before.
+func (a *Adapter) Renew(ctx context.Context) error {
+	protocol, role := a.hello.Protocol, a.hello.Role
+	_ = a.Close()
+	next, err := Start(ctx, a.argv, protocol, role, a.opt)
+	if err != nil {
+		return err
+	}
+	a.cmd, a.process, a.in, a.out, a.said, a.hello, a.err = next.cmd, next.process, next.in, next.out, next.said, next.hello, nil
+	a.size.start(a.timeout)
 	return nil
 }
 

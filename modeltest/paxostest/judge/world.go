@@ -1,0 +1,145 @@
+package judge
+
+import (
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// World plays the peers of an implementation: it knows all that was sent, by them in secret
+// too, and says what one of them may send by the same rules. It has its acceptors promise what
+// a proposal of theirs needs.
+type World struct {
+	Seat
+	known    *oracle.Known
+	prepared map[Ballot]bool // by the implementation
+	sent     map[oracle.Message]bool
+	// Plan are the votes that each acceptor is going to show, ascending, as far as they are
+	// planned: what is made up in secret agrees with them.
+	Plan map[oracle.Node][]Vote
+}
+
+// NewWorld knows nothing.
+func NewWorld(s Seat) *World {
+	return &World{
+		Seat: s, known: oracle.NewKnown(s.cluster()), prepared: map[Ballot]bool{}, sent: map[oracle.Message]bool{},
+	}
+}
+
+// Takes takes in what the implementation sent.
+func (w *World) Takes(m Message) {
+	of, ok := m.judged()
+	if !ok {
+		return
+	}
+	if m.Type == model.Prepare || m.Type == model.Accept {
+		w.prepared[m.Ballot] = true
+	}
+	w.sent[of] = true
+	w.known.With(of)
+}
+
+// Assumes takes in what it told itself.
+func (w *World) Assumes(m oracle.Message) { w.known.With(m) }
+
+// May gives the input that a peer or a client can give it now, which is nearest to the one
+// that is planned: a vote in a ballot of its own is for what it proposed there. It takes the
+// input in.
+func (w *World) May(i Input) (Input, bool) {
+	if i.Kind != model.Deliver {
+		return i, true
+	}
+	m, ok := w.may(i.Message)
+	i.Message = m
+	return i, ok
+}
+
+func (w *World) may(m Message) (Message, bool) {
+	switch m.Type {
+	case model.Reject:
+		return m, w.prepared[m.Ballot]
+	case model.Learn:
+		return m, w.known.IsChosen(m.Value)
+	case model.Promise:
+		m.Vote.Value = w.proposedIn(m.Vote)
+	case model.Accepted:
+		m.Value = w.proposedIn(Vote{Ballot: m.Ballot, Value: m.Value})
+	}
+	of, _ := m.judged()
+	if w.sent[of] { // it comes back, or came before
+		return m, true
+	}
+	if !w.sends(m, of) {
+		return m, false
+	}
+	w.sent[of] = true
+	w.known.With(of)
+	return m, true
+}
+
+// proposedIn is the value that a vote in a ballot is for.
+func (w *World) proposedIn(vote Vote) oracle.Value {
+	if all := w.known.Proposals(vote.Ballot); len(all) > 0 && !slices.Contains(all, vote.Value) {
+		return all[0]
+	}
+	return vote.Value
+}
+
+// sends tells whether a peer can send it, after what it takes to bring that about.
+func (w *World) sends(m Message, of oracle.Message) bool {
+	own := w.votes() && of.From == w.own() && w.Role != model.Proposer
+	switch m.Type {
+	case model.Prepare:
+		return true
+	case model.Accept:
+		return w.propose(m.Ballot, m.Value)
+	case model.Promise:
+		if own || !w.prepared[m.Ballot] || m.Vote.Ballot == oracle.None && w.known.Voted(of.From) {
+			return false
+		}
+		return (m.Vote.Ballot == oracle.None || w.propose(m.Vote.Ballot, m.Vote.Value)) && len(w.known.Breaks(of)) == 0
+	}
+	return !own && w.propose(m.Ballot, m.Value) && len(w.known.Breaks(of)) == 0
+}
+
+// propose tells whether a value was, or can be, proposed in a ballot. A peer proposes after
+// as many promises as it takes; each reports the highest vote that its acceptor showed, or is
+// going to show.
+func (w *World) propose(b Ballot, v oracle.Value) bool {
+	if _, proposed := w.known.Proposed(b, v); proposed {
+		return true
+	}
+	if !w.Foreign(b) {
+		return false
+	}
+	accept := oracle.Message{Type: oracle.Accept, Ballot: b, Value: v}
+	for a := range oracle.Node(w.Acceptors) {
+		if len(w.known.Breaks(accept)) == 0 {
+			break
+		}
+		if w.votes() && a == w.own() && w.Role != model.Proposer {
+			continue // it is the implementation's
+		}
+		report := oracle.Message{Type: oracle.Promise, From: a, Ballot: b, Vote: w.reported(a, b)}
+		if len(w.known.Breaks(report)) == 0 {
+			w.known.With(report)
+		}
+	}
+	if len(w.known.Breaks(accept)) > 0 {
+		return false
+	}
+	w.known.With(accept)
+	return true
+}
+
+// reported is the highest vote below a ballot that an acceptor showed or plans to show.
+func (w *World) reported(a oracle.Node, b Ballot) Vote {
+	last := w.known.LastVote(a, b)
+	for _, vote := range slices.Backward(w.Plan[a]) {
+		if vote.Ballot < b && last.Ballot < vote.Ballot && w.propose(vote.Ballot, vote.Value) {
+			return vote
+		}
+	}
+	return last
+}
