@@ -27,6 +27,9 @@ func TestDecode(t *testing.T) {
 	a, err = wire.Decode([]byte(`{"out":[]}`), nil)
 	require.NoError(t, err)
 	assert.Equal(t, wire.Answer{Out: []wire.Message{}}, a)
+	a, err = wire.Decode([]byte(`{"writes":2,"out":[]}`), nil)
+	require.NoError(t, err)
+	assert.Equal(t, wire.Answer{Out: []wire.Message{}, Writes: 2}, a)
 	_, err = wire.Decode([]byte(`{"out":[],"state":{}}`), nil)
 	assert.NoError(t, err)
 }
@@ -65,6 +68,8 @@ var refusedAnswers = []struct {
 	{"{\"out\":[\"\t\"]}", `without control characters`, false},
 	{`{"out":["}`, `closing quote`, false},
 	{`{"out":NaN}`, `expected a JSON value, got NaN}`, false},
+	{`{"out":[],"writes":1025}`, "at most 1024 writes", false},
+	{`{"out":[],"writes":null}`, "writes: expected an integer", false},
 	{``, `got the end of the line`, false},
 }
 

@@ -22,3 +22,6 @@ const (
 	maxDepth = 256      // of nested arrays and objects
 	maxExact = 1 << 53  // the largest number that is not a string
 )
+
+// MaxWrites is how many writes to disk a step may have.
+const MaxWrites = 1 << 10

@@ -183,16 +183,16 @@ func describe(p *suites.Plan, i model.Stimulus) string {
 func drawStep(p *suites.Plan, i model.Stimulus, sent []model.Message) []modeltest.Arrow {
 	self := selfName(p)
 	from := "peers"
-	if i.Kind != model.Deliver {
+	if i.Kind == model.Set || i.Kind == model.Get {
 		from = "client"
 	}
 	out := []modeltest.Arrow{{From: from, To: self, Text: describe(p, i)}}
-	if i.Kind == model.Restart {
+	if i.Kind == model.Restart || i.Kind == model.Timeout {
 		out[0].From = self
 	}
 	for _, m := range sent {
 		to := "peers"
-		if m.Type >= model.Decided {
+		if m.Type.ToClient() {
 			to = "client"
 		}
 		out = append(out, modeltest.Arrow{From: self, To: to, Text: sayMessage(p, m), Same: true})

@@ -25,7 +25,9 @@ type Greeting struct {
 // Understand reads the keys of a hello that are of this protocol.
 func Understand(h wire.Hello) (Greeting, error) {
 	g := Greeting{ballots: Numbers, Features: suites.Features{Name: h.Name, Restarts: h.Restarts, Observes: h.Observes, Decides: true}}
-	truths := map[string]*bool{"chooses": &g.Chooses, "refuses": &g.Refuses, "gets": &g.Gets, "decides": &g.Decides, "rejects": &g.Rejects}
+	truths := map[string]*bool{
+		"chooses": &g.Chooses, "refuses": &g.Refuses, "gets": &g.Gets, "decides": &g.Decides, "rejects": &g.Rejects,
+		"learns": &g.Learns, "timeouts": &g.Timeouts, "writes": &g.Writes}
 	for _, key := range slices.Sorted(maps.Keys(h.Extra)) {
 		var err error
 		switch to := truths[key]; {
@@ -36,7 +38,7 @@ func Understand(h wire.Hello) (Greeting, error) {
 		case key == "quorums":
 			err = g.readQuorums(h.Extra[key])
 		default:
-			err = fmt.Errorf("there is no such key: give ballots, chooses, decides, gets, quorums, refuses or rejects")
+			err = fmt.Errorf("there is no such key: give ballots, chooses, decides, gets, learns, quorums, refuses, rejects, timeouts or writes")
 		}
 		if err != nil {
 			return g, fmt.Errorf("%q of hello: %w", key, err)
@@ -238,7 +240,7 @@ func (w *overWire) message(s said) model.Message {
 	for _, b := range []struct {
 		from token
 		to   *model.Ballot
-	}{{s.ballot, &m.Ballot}, {s.voted, &m.Vote.Ballot}} {
+	}{{s.ballot, &m.Ballot}, {s.voted, &m.Vote.Ballot}, {s.promised, &m.Promised}} {
 		ballot, known := w.model[b.from]
 		if b.from != "" && !known {
 			m.Note = fmt.Sprintf("ballot %s, which nobody has used", w.ballots.writeToken(b.from))

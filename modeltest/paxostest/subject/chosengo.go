@@ -29,19 +29,25 @@ func (c *chooserInGo) play(ctx context.Context, tests []scripted) ([][][]said, e
 	for k, t := range tests {
 		cluster := ClusterOf(c.Plan.Names)
 		cluster.Self = t.self
-		under := c.create(cluster)
-		for _, i := range t.inputs {
-			var heard []said
-			for _, m := range give(under, t.translated(i)) {
-				heard = append(heard, saidOf(m))
-			}
-			out[k] = append(out[k], heard)
-		}
+		out[k] = t.playOn(c.create(cluster))
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// playOn plays a test on an implementation that was made for it.
+func (t scripted) playOn(under any) (out [][]said) {
+	defer finish(under)
+	for _, i := range t.inputs {
+		var heard []said
+		for _, m := range give(under, t.translated(i)) {
+			heard = append(heard, saidOf(m))
+		}
+		out = append(out, heard)
+	}
+	return out
 }
 
 // translated is an input with the ballots of the implementation; it chooses itself
@@ -59,7 +65,7 @@ func (t scripted) translated(i model.Stimulus) model.Stimulus {
 	case paxos.Accepted:
 		i.Message = paxos.Accepted{From: m.From, Ballot: is(m.Ballot), Value: m.Value}
 	case paxos.Reject:
-		i.Message = paxos.Reject{From: m.From, Ballot: is(m.Ballot), Promised: is(m.Ballot)}
+		i.Message = paxos.Reject{From: m.From, Ballot: is(m.Ballot), Promised: is(m.Promised)}
 	}
 	return i
 }
@@ -82,7 +88,7 @@ func (t token) ballot() model.Ballot {
 }
 
 func saidOf(m model.Message) said {
-	s := said{Message: m, ballot: tokenOf(m.Ballot), voted: tokenOf(m.Vote.Ballot)}
-	s.Message.Ballot, s.Message.Vote.Ballot = model.Ballot{}, model.Ballot{}
+	s := said{Message: m, ballot: tokenOf(m.Ballot), voted: tokenOf(m.Vote.Ballot), promised: tokenOf(m.Promised)}
+	s.Message.Ballot, s.Message.Vote.Ballot, s.Message.Promised = model.Ballot{}, model.Ballot{}, model.Ballot{}
 	return s
 }

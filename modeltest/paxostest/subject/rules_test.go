@@ -3,6 +3,7 @@ package subject
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -87,6 +88,10 @@ func TestMessagesOfAnAnswer(t *testing.T) {
 		{texts, `{"type":"Prepare","ballot":"1.a"}`, ""},
 		{texts, `{"type":"Prepare","ballot":1}`, "a string"},
 		{texts, `{"type":"Prepare","ballot":""}`, "a string that is not empty"},
+		{texts, `{"type":"Prepare","ballot":"` + strings.Repeat("1", 257) + `"}`, "at most 256 bytes"},
+		{Numbers, `{"type":"Learn","value":"v"}`, ""},
+		{Numbers, `{"type":"Learn"}`, `needs the field "value"`},
+		{Numbers, `{"type":"Reject","from":"a1","ballot":1,"promised":2}`, ""},
 	} {
 		a, err := wire.Decode(fmt.Appendf(nil, `{"out":[%s]}`, c.text), nil)
 		require.NoError(t, err)

@@ -62,6 +62,8 @@ func (r *Reference) Give(i model.Stimulus) []model.Message {
 		return r.keep(r.Process.Set(i.Ballot, i.Value))
 	case model.Get:
 		return r.keep(r.Process.Get(i.Ballot))
+	case model.Timeout, model.Told:
+		return nil // it waits for nothing, and learns by votes
 	case model.Restart:
 		r.Process = paxos.Process{
 			Self: r.Process.Self, Quorums: r.Process.Quorums,
@@ -165,31 +167,30 @@ func (s *served) write(sent []model.Message) []byte {
 func appendMessage(out []byte, m model.Message) []byte {
 	out = fmt.Appendf(out, `{"type":%q`, m.Type)
 	has := m.Type.Carries()
+	if m.Type == model.Reject {
+		has.From, has.Ballot = true, model.IsReal(m.Ballot)
+	}
 	if has.From {
 		out = fmt.Appendf(out, `,"from":"a%d"`, m.From+1)
 	}
 	if has.Ballot {
-		out = fmt.Appendf(out, `,"ballot":[%d,%d]`, m.Ballot.Round, m.Ballot.Node)
+		out = append(append(out, `,"ballot":`...), pairOf(m.Ballot)...)
 	}
 	if has.Vote && model.IsNoVote(m.Vote) {
 		out = append(out, `,"vote":{"ballot":0,"value":null}`...)
 	} else if has.Vote {
-		out = fmt.Appendf(out, `,"vote":{"ballot":[%d,%d],"value":%s}`, m.Vote.Ballot.Round, m.Vote.Ballot.Node, quoted(m.Vote.Value))
+		out = fmt.Appendf(out, `,"vote":{"ballot":%s,"value":%s}`, pairOf(m.Vote.Ballot), quoted(m.Vote.Value))
 	}
 	if has.Value {
 		out = fmt.Appendf(out, `,"value":%s`, quoted(m.Value))
 	}
+	if model.IsReal(m.Promised) {
+		out = append(append(out, `,"promised":`...), pairOf(m.Promised)...)
+	}
 	return append(out, '}')
 }
 
-// quoted is a value as JSON.
-func quoted(v model.Value) []byte {
-	text, err := json.Marshal(string(v))
-	if err != nil {
-		panic(err) // a string
-	}
-	return text
-}
+func pairOf(b model.Ballot) []byte { return writePair(b.Round, uint64(b.Node)) }
 
 // OnReference puts tests to the reference itself.
 func OnReference(p *suites.Plan) conform.Subject { return onReference{p} }

@@ -19,6 +19,9 @@ type Features struct {
 	Gets     bool     // a proposer takes gets
 	Decides  bool     // a proposer counts votes
 	Rejects  bool     // a proposer hears refusals
+	Learns   bool     // it is told by others what was chosen
+	Timeouts bool     // it does something when time has passed
+	Writes   bool     // it says how often a step writes to its disk, and can crash between two writes
 	Observes []string // fields of the state that it shows
 	Phase1   QuorumSize
 	Phase2   QuorumSize

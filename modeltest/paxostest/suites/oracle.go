@@ -27,6 +27,9 @@ func (o *Oracle) Take(r model.Role, i model.Stimulus) []model.Message {
 		o.last = lastVotes{}
 		return nil
 	}
+	if i.Kind == model.Timeout || i.Kind == model.Told {
+		return nil // it waits for nothing, and learns by votes
+	}
 	switch i.Message.(type) {
 	case paxos.Prepare, paxos.Accept:
 		var sent paxos.Message
