@@ -87,11 +87,17 @@ type Input struct {
 	Kind    model.Kind
 	Message Message      // of a delivery
 	Ballot  Ballot       // of a set or get, if the tests name ballots
-	Value   oracle.Value // of a set
+	Value   oracle.Value // of a set, or told
+	Crash   int          // crash after so many of its writes, and restart; 0 for none
 }
 
 // String is the input as a diagram shows it.
 func (i Input) String() string {
+	if i.Crash > 0 {
+		whole := i
+		whole.Crash = 0
+		return fmt.Sprintf("%v, crash after write %d", whole, i.Crash)
+	}
 	in := ""
 	if i.Ballot != oracle.None {
 		in = fmt.Sprintf(" in %v", i.Ballot)
@@ -103,6 +109,10 @@ func (i Input) String() string {
 		return "get" + in
 	case model.Restart:
 		return "restart"
+	case model.Timeout:
+		return "timeout"
+	case model.Told:
+		return "Learn " + SayValue(i.Value)
 	}
 	if m := i.Message; m.Type.Carries().From || m.Type == model.Reject {
 		return fmt.Sprintf("%v from a%d", m, m.From+1)
@@ -142,3 +152,12 @@ func (s Seat) votes() bool { return s.Role != model.Learner && int(s.Self) < s.A
 
 // own is the acceptor of the node.
 func (s Seat) own() oracle.Node { return oracle.Node(s.Self) }
+
+// Said is a message that the oracle has, as it is told: who sent it is said where it matters.
+func Said(m oracle.Message) string {
+	of := messageOf(m)
+	if of.Type.Carries().From {
+		return fmt.Sprintf("%v from a%d", of, of.From+1)
+	}
+	return of.String()
+}

@@ -81,6 +81,9 @@ func (s Step) sends(t model.Type, b Ballot) bool {
 
 func (p *Progress) acceptor(s Step) (out []Slow) {
 	m := s.Input.Message
+	if s.Input.Crash > 0 {
+		return nil
+	}
 	_, voted := p.votes[m.Ballot]
 	switch {
 	case s.Input.Kind != model.Deliver:
@@ -132,7 +135,7 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 		}
 	}
 	switch {
-	case s.Input.Kind == model.Restart:
+	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
 		p.round = round{}
 	case (s.Input.Kind == model.Set || s.Input.Kind == model.Get) && !began && !r.ended:
 		return []Slow{Begins}
@@ -171,9 +174,8 @@ func (p *Progress) learner(s Step) []Slow {
 	}
 	m := s.Input.Message
 	switch {
-	case s.Input.Kind == model.Restart:
+	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
 		clear(p.tally)
-		p.told = false
 	case s.Input.Kind != model.Deliver || m.Type != model.Accepted || int(m.From) >= p.Acceptors:
 	default:
 		vote := Vote{Ballot: m.Ballot, Value: m.Value}

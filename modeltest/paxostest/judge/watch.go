@@ -55,11 +55,11 @@ func (w *Watch) Given(i Input) {
 			w.others, w.gets, w.getting = append(w.others, w.gets...), nil, true
 		}
 		return
-	case model.Restart:
+	case model.Told:
+		w.told[i.Value] = true
 		return
-	}
-	if i.Message.Type == model.Learn {
-		w.told[i.Message.Value] = true
+	case model.Restart, model.Timeout:
+		return
 	}
 	if m, ok := i.Message.judged(); ok {
 		w.hear(m)

@@ -17,13 +17,14 @@ type World struct {
 	sent     map[oracle.Message]bool
 	// Plan are the votes that each acceptor is going to show, ascending, as far as they are
 	// planned: what is made up in secret agrees with them.
-	Plan map[oracle.Node][]Vote
+	Plan func(oracle.Node) []Vote
 }
 
 // NewWorld knows nothing.
 func NewWorld(s Seat) *World {
 	return &World{
 		Seat: s, known: oracle.NewKnown(s.cluster()), prepared: map[Ballot]bool{}, sent: map[oracle.Message]bool{},
+		Plan: func(oracle.Node) []Vote { return nil },
 	}
 }
 
@@ -47,7 +48,11 @@ func (w *World) Assumes(m oracle.Message) { w.known.With(m) }
 // that is planned: a vote in a ballot of its own is for what it proposed there. It takes the
 // input in.
 func (w *World) May(i Input) (Input, bool) {
-	if i.Kind != model.Deliver {
+	switch i.Kind {
+	case model.Deliver:
+	case model.Told:
+		return i, w.known.IsChosen(i.Value)
+	default:
 		return i, true
 	}
 	m, ok := w.may(i.Message)
@@ -59,8 +64,6 @@ func (w *World) may(m Message) (Message, bool) {
 	switch m.Type {
 	case model.Reject:
 		return m, w.prepared[m.Ballot]
-	case model.Learn:
-		return m, w.known.IsChosen(m.Value)
 	case model.Promise:
 		m.Vote.Value = w.proposedIn(m.Vote)
 	case model.Accepted:
@@ -136,7 +139,7 @@ func (w *World) propose(b Ballot, v oracle.Value) bool {
 // reported is the highest vote below a ballot that an acceptor showed or plans to show.
 func (w *World) reported(a oracle.Node, b Ballot) Vote {
 	last := w.known.LastVote(a, b)
-	for _, vote := range slices.Backward(w.Plan[a]) {
+	for _, vote := range slices.Backward(w.Plan(a)) {
 		if vote.Ballot < b && last.Ballot < vote.Ballot && w.propose(vote.Ballot, vote.Value) {
 			return vote
 		}

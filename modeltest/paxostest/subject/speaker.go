@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -222,11 +223,21 @@ func (n notation) real(raw json.RawMessage) (oracle.Ballot, error) {
 		round, node, err := readPairOf(raw)
 		return oracle.Pair(round, node), err
 	}
-	number, err := wire.Number(raw)
+	number, err := numberIn(raw)
 	if err != nil {
 		return oracle.None, fmt.Errorf("a ballot must be %w", err)
 	}
 	return oracle.Number(number), nil
+}
+
+// numberIn reads a number. Digits say what they say, however many: who rounds them, or has lost
+// some, has another ballot. What is too large is the largest, which no test uses.
+func numberIn(raw json.RawMessage) (uint64, error) {
+	n, err := strconv.ParseUint(string(raw), 10, 64)
+	if err == nil || errors.Is(err, strconv.ErrRange) {
+		return n, nil
+	}
+	return wire.Number(raw)
 }
 
 func readPairOf(raw json.RawMessage) (round, node uint64, err error) {
@@ -234,10 +245,10 @@ func readPairOf(raw json.RawMessage) (round, node uint64, err error) {
 	if err := json.Unmarshal(raw, &pair); err != nil || len(pair) != 2 {
 		return 0, 0, fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
 	}
-	if round, err = wire.Number(pair[0]); err != nil {
+	if round, err = numberIn(pair[0]); err != nil {
 		return 0, 0, fmt.Errorf("the round of a ballot must be %w", err)
 	}
-	if node, err = wire.Number(pair[1]); err != nil {
+	if node, err = numberIn(pair[1]); err != nil {
 		return 0, 0, fmt.Errorf("the node of a ballot must be %w", err)
 	}
 	return round, node, nil
@@ -249,20 +260,14 @@ func spell(b oracle.Ballot) []byte {
 		return writeNumber(n)
 	}
 	if round, node, ok := b.Pair(); ok {
-		return fmt.Appendf(nil, "[%s,%s]", writeNumber(round), writeNumber(node))
+		return writePair(round, node)
 	}
 	text, _ := b.Text()
 	return asJSON(text)
 }
 
 // asJSON is a text as JSON.
-func asJSON[T ~string](text T) []byte {
-	out, err := json.Marshal(string(text))
-	if err != nil {
-		panic(err) // a string
-	}
-	return out
-}
+func asJSON[T ~string](text T) []byte { return quoted(model.Value(text)) }
 
 // resetTo tells an adapter who it is.
 func resetTo(at Place) []byte {
@@ -288,6 +293,11 @@ func resetTo(at Place) []byte {
 
 // request is an input as a line has it.
 func (o *overPipe) request(i judge.Input) []byte {
+	if crash := i.Crash; crash > 0 {
+		i.Crash = 0
+		whole := o.request(i)
+		return fmt.Appendf(whole[:len(whole)-1], `,"crash":%d}`, crash)
+	}
 	ballot := ""
 	if !o.chooses && i.Ballot != oracle.None {
 		ballot = fmt.Sprintf(`"ballot":%s`, spell(i.Ballot))

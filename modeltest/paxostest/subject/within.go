@@ -21,13 +21,18 @@ func Within(create func(Cluster) any) Speaker { return &within{create: create} }
 
 // Play is [Speaker.Play].
 func (w *within) Play(ctx context.Context, tests []Script) ([][][]judge.Message, error) {
+	return playOn(ctx, w, tests)
+}
+
+// playOn gives tests input by input.
+func playOn(ctx context.Context, s Speaker, tests []Script) ([][][]judge.Message, error) {
 	out := make([][][]judge.Message, len(tests))
 	for k, t := range tests {
-		if err := w.Begin(ctx, t.Place); err != nil {
+		if err := s.Begin(ctx, t.Place); err != nil {
 			return nil, err
 		}
 		for _, i := range t.Inputs {
-			heard, err := w.Give(ctx, i)
+			heard, err := s.Give(ctx, i)
 			if err != nil {
 				return nil, err
 			}
@@ -40,6 +45,7 @@ func (w *within) Play(ctx context.Context, tests []Script) ([][][]judge.Message,
 // Begin is [Speaker.Begin].
 func (w *within) Begin(ctx context.Context, at Place) (err error) {
 	defer alive(&err)
+	finish(w.under)
 	w.under = w.create(Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2})
 	return ctx.Err()
 }
@@ -48,7 +54,7 @@ func (w *within) Begin(ctx context.Context, at Place) (err error) {
 func (w *within) Give(ctx context.Context, i judge.Input) (out []judge.Message, err error) {
 	defer alive(&err)
 	for _, m := range give(w.under, stimulus(i)) {
-		out = append(out, heardIn(m))
+		out = append(out, Heard(m))
 	}
 	return out, ctx.Err()
 }
@@ -71,15 +77,15 @@ func ballotIn(b oracle.Ballot) model.Ballot {
 
 // stimulus is an input with the ballots of an implementation in Go.
 func stimulus(i judge.Input) model.Stimulus {
-	out := model.Stimulus{Kind: i.Kind, Ballot: ballotIn(i.Ballot), Value: model.Value(i.Value)}
+	out := model.Stimulus{Kind: i.Kind, Ballot: ballotIn(i.Ballot), Value: model.Value(i.Value), Crash: i.Crash}
 	if i.Kind == model.Deliver {
 		out.Message = messageIn(i.Message)
 	}
 	return out
 }
 
-// heardIn is what an implementation in Go sent.
-func heardIn(m model.Message) judge.Message {
+// Heard is what an implementation in Go sent.
+func Heard(m model.Message) judge.Message {
 	has := m.Type.Carries()
 	out := judge.Message{Type: m.Type, From: m.From, Value: oracle.Value(m.Value)}
 	if has.Ballot || !model.IsNone(m.Ballot) {
@@ -93,3 +99,31 @@ func heardIn(m model.Message) judge.Message {
 	}
 	return out
 }
+
+// reference is impl/paxos as an implementation under test.
+type reference struct{ is *Reference }
+
+// OfReference is impl/paxos.
+func OfReference() Speaker { return &reference{} }
+
+// Play is [Speaker.Play].
+func (r *reference) Play(ctx context.Context, tests []Script) ([][][]judge.Message, error) {
+	return playOn(ctx, r, tests)
+}
+
+// Begin is [Speaker.Begin].
+func (r *reference) Begin(ctx context.Context, at Place) (err error) {
+	r.is, err = NewReference(at.Role, Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2})
+	return err
+}
+
+// Give is [Speaker.Give].
+func (r *reference) Give(ctx context.Context, i judge.Input) (out []judge.Message, err error) {
+	for _, m := range r.is.Give(stimulus(i)) {
+		out = append(out, Heard(m))
+	}
+	return out, ctx.Err()
+}
+
+// Renew is [Speaker.Renew].
+func (r *reference) Renew(context.Context) error { return nil }

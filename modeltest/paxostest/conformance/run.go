@@ -1,0 +1,267 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
+)
+
+// Implementation is what is tested, and how it is spoken to.
+type Implementation struct {
+	subject.Speaker
+	Is   suites.Features
+	Name func(model.Ballot, uint64) oracle.Ballot // how the tests name a ballot to it
+}
+
+// test runs all that a role is tested with.
+func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Report, error) {
+	of.Is.Observes = nil // what it keeps is its own affair
+	report := &Report{Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.progress, demanded: o.Dialect != ""}
+	plans, err := suites.PlansOf(r, of.Is, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	if o.alsoHostile {
+		of.Is.Hostile, o.Hostile = true, true
+		hostile, err := suites.PlansOf(r, of.Is, o.Options)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, hostile...)
+	}
+	for _, p := range plans {
+		if err := report.run(ctx, p, of); err != nil {
+			return nil, err
+		}
+		if len(report.Divergences) > 0 && report.Divergences[0].Died != "" {
+			break // each such test costs a start, or a wait
+		}
+	}
+	return report.Finish()
+}
+
+// run tests with one plan and adds what was found.
+func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) error {
+	t, err := trial.New(ctx, p, of, of.Name)
+	if err != nil {
+		return err
+	}
+	results, err := t.Run(ctx, p.Test.Probe)
+	if err != nil {
+		return err
+	}
+	nearest, _ := likest(p, results)
+	suite := p.Test.Suite(nearest)
+	more, err := t.Run(ctx, suite)
+	if err != nil {
+		return err
+	}
+	results = append(results, more...)
+	if err := r.add(ctx, t, p.Title, results, len(p.Test.Probe)+len(suite)); err != nil {
+		return err
+	}
+	r.ran = append(r.ran, ran{p, nearest, answered(p, results)})
+	if r.name(p, results); r.wrong() || p.Hostile {
+		return nil
+	}
+	return r.dressed(ctx, t, append(suite, p.Test.Probe...))
+}
+
+// dressed tries other ballots and values.
+func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) error {
+	row := SuiteReport{Suite: t.Title + ", other ballots and values"}
+	for _, d := range t.Dresses(words) {
+		results, err := d.Run(ctx, d.Words)
+		if err != nil {
+			return err
+		}
+		row.count(results, len(d.Words))
+		r.slow(results)
+		if err := r.find(ctx, d.Tester, row.Suite, results); err != nil || r.wrong() {
+			break
+		}
+	}
+	r.Suites = append(r.Suites, row)
+	return nil
+}
+
+// wrong tells whether something was found that may not be.
+func (r *Report) wrong() bool { return len(r.Divergences) > 0 }
+
+// add adds the results of tests, asked for so many.
+func (r *Report) add(ctx context.Context, t *trial.Tester, title string, results []*trial.Result, asked int) error {
+	row := SuiteReport{Suite: title}
+	row.count(results, asked)
+	r.Suites = append(r.Suites, row)
+	r.slow(results)
+	return r.find(ctx, t, title, results)
+}
+
+// count counts what was run.
+func (s *SuiteReport) count(results []*trial.Result, asked int) {
+	s.Asked += asked
+	s.Tests += len(results)
+	for _, res := range results {
+		s.Steps += len(res.Steps)
+		if res.Left > 0 {
+			s.Untested++
+		}
+	}
+}
+
+// slow counts the rules of progress that are not kept, and what was seen at all.
+func (r *Report) slow(results []*trial.Result) {
+	if r.seen == nil {
+		r.seen, r.remarks = map[model.Type]bool{}, map[judge.Slow]int{}
+	}
+	for _, res := range results {
+		for s := range res.Slow {
+			r.remarks[s]++
+		}
+		for _, step := range res.Steps {
+			for _, m := range step.Sent {
+				r.seen[m.Type] = true
+			}
+		}
+	}
+}
+
+// find looks for the shortest test that went wrong, and shortens it.
+func (r *Report) find(ctx context.Context, t *trial.Tester, title string, results []*trial.Result) error {
+	var found *trial.Result
+	for _, res := range results {
+		if res.Wrong() && (found == nil || len(res.Steps) < len(found.Steps)) {
+			found = res
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	shortest, err := t.Shortest(ctx, found)
+	if err != nil {
+		return err
+	}
+	d := divergenceOf(t, title, shortest)
+	if t.Hostile {
+		r.Hostile = append(r.Hostile, d)
+	} else {
+		r.Divergences = append(r.Divergences, d)
+	}
+	return nil
+}
+
+// answered are the results as machines answer.
+func answered(p *suites.Plan, results []*trial.Result) (out []conform.Result) {
+	for _, res := range results {
+		if res.Left > 0 || slices.Contains(res.Given, -1) {
+			continue
+		}
+		one := conform.Result{Word: res.Given}
+		for _, sent := range res.Sent() {
+			one.Answers = append(one.Answers, conform.Answer{Out: p.Outs.Number(sent)})
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// likest gives the candidate that the fewest results differ from, and those that none does.
+func likest(p *suites.Plan, results []*trial.Result) (best int, alike []int) {
+	all := answered(p, results)
+	fewest := len(all) + 1
+	for c, of := range p.Test.Candidates {
+		differ := 0
+		for _, res := range all {
+			if !like(p, res, of.Answers(res.Word)) {
+				differ++
+			}
+		}
+		if differ < fewest {
+			best, fewest = c, differ
+		}
+		if differ == 0 {
+			alike = append(alike, c)
+		}
+	}
+	return best, alike
+}
+
+// like tells whether answers are those of a machine. What was sent before may be sent again, as
+// the network may do that too.
+func like(p *suites.Plan, res conform.Result, want []conform.Answer) bool {
+	var before []model.Message
+	for k, a := range res.Answers {
+		sent := p.Outs.Sets[a.Out]
+		if a.Out != want[k].Out {
+			expected := p.Outs.Sets[want[k].Out]
+			news := func(m model.Message) bool { return !slices.Contains(expected, m) && !slices.Contains(before, m) }
+			missing := func(m model.Message) bool { return !slices.Contains(sent, m) }
+			if slices.ContainsFunc(sent, news) || slices.ContainsFunc(expected, missing) {
+				return false
+			}
+		}
+		before = append(before, sent...)
+	}
+	return true
+}
+
+// name says which dialect it is, if it is one.
+func (r *Report) name(p *suites.Plan, results []*trial.Result) {
+	if len(p.Test.Candidates) == 1 && p.Test.Candidates[0].Name == "" || p.Hostile {
+		return
+	}
+	_, alike := likest(p, results)
+	if len(alike) == 0 {
+		return
+	}
+	name := p.Test.Candidates[alike[0]].Name
+	if p.Role == model.Learner || strings.HasPrefix(p.Title, "LearnerRole") {
+		if name == suites.LastVotes {
+			r.Dialect = strings.TrimPrefix(r.Dialect+", "+name, ", ")
+		}
+		return
+	}
+	r.Dialect, r.Alike = name, nil
+	for _, c := range alike[1:] {
+		r.Alike = append(r.Alike, p.Test.Candidates[c].Name)
+	}
+}
+
+// needs are the messages that an implementation of a role must have sent before anything can be
+// said of it.
+var needs = map[string][]model.Type{
+	"acceptor": {model.Promise, model.Accepted},
+	"proposer": {model.Prepare, model.Accept},
+	"learner":  {model.Learned},
+	"process":  {model.Promise, model.Accepted},
+}
+
+// untested says what is missing for a verdict; empty if nothing is.
+func (r *Report) untested() string {
+	var never []string
+	for _, t := range needs[r.Role] {
+		if !r.seen[t] && !(t == model.Learned && r.seen[model.Decided]) {
+			never = append(never, t.String())
+		}
+	}
+	if len(never) > 0 {
+		return "it never sent " + strings.Join(never, ", nor ")
+	}
+	asked, whole := 0, 0
+	for _, s := range r.Suites {
+		asked, whole = asked+s.Asked, whole+s.Tests-s.Untested
+	}
+	if 10*whole < asked {
+		return fmt.Sprintf("only %d of %d tests could be run to their end, and a tenth is needed", whole, asked)
+	}
+	return ""
+}
