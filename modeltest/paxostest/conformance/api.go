@@ -56,10 +56,11 @@ func Progress() Option { return func(o *Options) { o.progress = true } }
 // one of the role.
 func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, opts ...Option) (*Report, error) {
 	o := OptionsOf(opts)
-	return test(ctx, r, within(r, create, o), o)
+	return test(ctx, r, Within(r, create, o), o)
 }
 
-func within(r model.Role, create func(subject.Cluster) any, o Options) Implementation {
+// Within is the implementation in Go that create makes.
+func Within(r model.Role, create func(subject.Cluster) any, o Options) Implementation {
 	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.Phase1, o.Phase2)
 	return Implementation{subject.Within(create), f, subject.Pairs.Named}
 }
@@ -72,15 +73,15 @@ func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, err
 		return nil, err
 	}
 	o := OptionsOf(opts)
-	of, err := behind(a, o)
+	of, err := Behind(a, o)
 	if err != nil {
 		return nil, err
 	}
 	return test(ctx, r, of, o)
 }
 
-// behind is the implementation behind an adapter.
-func behind(a *wire.Adapter, o Options) (Implementation, error) {
+// Behind is the implementation behind an adapter.
+func Behind(a *wire.Adapter, o Options) (Implementation, error) {
 	g, err := subject.Understand(a.Hello())
 	if err != nil {
 		return Implementation{}, a.Undocumented(nil, nil, err)

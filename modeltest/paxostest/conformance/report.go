@@ -40,9 +40,9 @@ type Report struct {
 	ran         []ran
 	remarks     map[judge.Slow]int
 	seen        map[model.Type]bool
-	demanded    bool
-	progress    bool // is demanded
-	alone       bool // it is of one saved test
+	dialect     string // that is demanded
+	progress    bool   // is demanded
+	alone       bool   // it is of one saved test
 }
 
 // Remark is a rule of progress that is not kept.
@@ -170,7 +170,7 @@ func (r *Report) verdict() string {
 		return Dies
 	case r.Missing != "":
 		return NotTested
-	case r.progress && len(r.Slow) > 0, r.demanded && r.Dialect == "":
+	case r.progress && len(r.Slow) > 0, r.dialect != "" && !strings.HasPrefix(r.Dialect, r.dialect):
 		return Lacking
 	}
 	return Conforms

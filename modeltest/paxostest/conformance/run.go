@@ -25,7 +25,8 @@ type Implementation struct {
 // test runs all that a role is tested with.
 func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Report, error) {
 	of.Is.Observes = nil // what it keeps is its own affair
-	report := &Report{Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.progress, demanded: o.Dialect != ""}
+	report := NewReport(r, of, o)
+	report.dialect = o.Dialect
 	plans, err := suites.PlansOf(r, of.Is, o.Options)
 	if err != nil {
 		return nil, err
@@ -49,6 +50,32 @@ func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Rep
 	return report.Finish()
 }
 
+// NewReport is one of which nothing was run.
+func NewReport(r model.Role, of Implementation, o Options) *Report {
+	return &Report{
+		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.progress,
+		seen: map[model.Type]bool{}, remarks: map[judge.Slow]int{},
+	}
+}
+
+// Count adds a row of tests, asked for so many.
+func (r *Report) Count(title string, results []*trial.Result, asked int) {
+	row := SuiteReport{Suite: title}
+	row.count(results, asked)
+	r.Suites = append(r.Suites, row)
+	r.slow(results)
+}
+
+// Found adds a shortest test that went wrong.
+func (r *Report) Found(t *trial.Tester, title string, shortest *trial.Result) {
+	d := divergenceOf(t, title, shortest)
+	if t.Hostile {
+		r.Hostile = append(r.Hostile, d)
+	} else {
+		r.Divergences = append(r.Divergences, d)
+	}
+}
+
 // run tests with one plan and adds what was found.
 func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) error {
 	t, err := trial.New(ctx, p, of, of.Name)
@@ -66,7 +93,8 @@ func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) err
 		return err
 	}
 	results = append(results, more...)
-	if err := r.add(ctx, t, p.Title, results, len(p.Test.Probe)+len(suite)); err != nil {
+	r.Count(p.Title, results, len(p.Test.Probe)+len(suite))
+	if err := r.find(ctx, t, p.Title, results); err != nil {
 		return err
 	}
 	r.ran = append(r.ran, ran{p, nearest, answered(p, results)})
@@ -97,15 +125,6 @@ func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) 
 // wrong tells whether something was found that may not be.
 func (r *Report) wrong() bool { return len(r.Divergences) > 0 }
 
-// add adds the results of tests, asked for so many.
-func (r *Report) add(ctx context.Context, t *trial.Tester, title string, results []*trial.Result, asked int) error {
-	row := SuiteReport{Suite: title}
-	row.count(results, asked)
-	r.Suites = append(r.Suites, row)
-	r.slow(results)
-	return r.find(ctx, t, title, results)
-}
-
 // count counts what was run.
 func (s *SuiteReport) count(results []*trial.Result, asked int) {
 	s.Asked += asked
@@ -120,9 +139,6 @@ func (s *SuiteReport) count(results []*trial.Result, asked int) {
 
 // slow counts the rules of progress that are not kept, and what was seen at all.
 func (r *Report) slow(results []*trial.Result) {
-	if r.seen == nil {
-		r.seen, r.remarks = map[model.Type]bool{}, map[judge.Slow]int{}
-	}
 	for _, res := range results {
 		for s := range res.Slow {
 			r.remarks[s]++
@@ -150,12 +166,7 @@ func (r *Report) find(ctx context.Context, t *trial.Tester, title string, result
 	if err != nil {
 		return err
 	}
-	d := divergenceOf(t, title, shortest)
-	if t.Hostile {
-		r.Hostile = append(r.Hostile, d)
-	} else {
-		r.Divergences = append(r.Divergences, d)
-	}
+	r.Found(t, title, shortest)
 	return nil
 }
 

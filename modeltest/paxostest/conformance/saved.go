@@ -134,13 +134,10 @@ func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Role: t.Role, Name: of.Is.Name, alone: true}
-	row := SuiteReport{Suite: t.Suite}
-	row.count([]*trial.Result{res}, 1)
-	report.Suites = append(report.Suites, row)
-	report.slow([]*trial.Result{res})
-	if res.Wrong() {
-		report.Divergences = append(report.Divergences, divergenceOf(tester, t.Suite, res))
+	report := NewReport(p.Role, of, Options{})
+	report.alone, report.Untried = true, nil
+	if report.Count(t.Suite, []*trial.Result{res}, 1); res.Wrong() {
+		report.Found(tester, t.Suite, res)
 	}
 	return report.Finish()
 }

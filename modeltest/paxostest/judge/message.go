@@ -35,6 +35,9 @@ func (m Message) judged() (oracle.Message, bool) {
 	return oracle.Message{Type: t, From: oracle.Node(m.From), Ballot: m.Ballot, Vote: m.Vote, Value: m.Value}, judged
 }
 
+// Judged is the message as the oracle has it, if it judges it.
+func Judged(m Message) (oracle.Message, bool) { return m.judged() }
+
 // messageOf is the other way round.
 func messageOf(m oracle.Message) Message {
 	out := Message{From: model.Node(m.From), Ballot: m.Ballot, Vote: m.Vote, Value: m.Value}

@@ -201,17 +201,35 @@ func (s *session) follow(i model.Stimulus, sent []judge.Message) {
 	for _, m := range sent {
 		if m.Type == model.Prepare && !slices.Contains(s.prepared, m.Ballot) {
 			s.prepared = append(s.prepared, m.Ballot)
-			s.bind(m.Ballot)
+			s.bind(s.begun(asks), m.Ballot)
 			asks = false
 		}
 	}
 	if n := len(s.prepared); asks && n > 0 {
-		s.bind(s.prepared[n-1])
+		s.bind(s.request, s.prepared[n-1])
 	}
 }
 
-func (s *session) bind(b oracle.Ballot) {
-	if !model.IsNone(s.request) {
-		s.bound[s.request] = b
+func (s *session) bind(b model.Ballot, to oracle.Ballot) {
+	if !model.IsNone(b) {
+		s.bound[b] = to
 	}
+}
+
+// begun is the model's ballot of a round that begins: that of the request or, unasked, the next
+// that no request of the word has, if it has such.
+func (s *session) begun(asked bool) model.Ballot {
+	if asked {
+		return s.request
+	}
+	requested := map[model.Ballot]bool{}
+	for _, i := range s.Word {
+		requested[s.Inputs[i].Ballot] = true
+	}
+	for _, b := range s.Names.Ballots {
+		if s.Owned(b) && !requested[b] && s.bound[b] == oracle.None {
+			return b
+		}
+	}
+	return s.request
 }

@@ -215,6 +215,11 @@ func (s *session) give(ctx context.Context, number int32, i model.Stimulus) erro
 		s.Left++
 		return nil
 	}
+	return s.giveAs(ctx, number, i, in)
+}
+
+// giveAs gives an input.
+func (s *session) giveAs(ctx context.Context, number int32, i model.Stimulus, in judge.Input) error {
 	sent, err := s.speaker.Give(ctx, in)
 	if errors.Is(err, subject.ErrDied) {
 		s.Given, s.Steps, s.Died = append(s.Given, number), append(s.Steps, judge.Step{Input: in}), err
