@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // conformance is one run of synod conform.
@@ -29,9 +31,11 @@ type conforming struct {
 	failures string
 	json     bool
 	junit    string
+	log      string
 
 	cmd      *cobra.Command
 	argv     []string
+	lines    io.Writer // the log of what is said, or nil
 	of       protocol.Protocol
 	kit      func(protocol.Thoroughness) (protocol.Tester, error)
 	tester   protocol.Tester
@@ -68,16 +72,17 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	c.kit = c.of.Kit.Flags(f)
 	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which divergences are saved")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
+	f.StringVar(&c.log, "log", "", "write each line to and from the adapter to this file")
 	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
 	model := c.addModel(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if model.asked() {
-			return model.test(cmd)
+			return c.logged(func() error { return model.test(cmd) })
 		}
 		if err := c.prepare(cmd); err != nil {
 			return err
 		}
-		return c.run(cmd.Context())
+		return c.logged(func() error { return c.run(cmd.Context()) })
 	}
 	return cmd
 }
@@ -85,7 +90,7 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 // prepare reads the flags.
 func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	c.cmd, c.progress = cmd, newProgress(cmd.ErrOrStderr())
-	if c.argv, err = wire.Split(c.command); err != nil {
+	if c.argv, err = program.Split(c.command); err != nil {
 		return fmt.Errorf("--exec: %w, as in --exec \"python3 adapter.py\"", err)
 	}
 	for _, r := range c.roles {
@@ -104,6 +109,24 @@ func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	}
 	c.tester, err = c.kit(protocol.Thoroughness{Roles: c.roles, Extra: c.extra, Hostile: c.hostile})
 	return err
+}
+
+// logged has what is said in the meantime written to the log, if there is one.
+func (c *conforming) logged(run func() error) error {
+	if c.log == "" {
+		return run()
+	}
+	file, err := os.Create(c.log)
+	if err != nil {
+		return fmt.Errorf("--log: %w", err)
+	}
+	c.lines = file
+	return errors.Join(run(), file.Close())
+}
+
+// start runs the adapter.
+func (c *conforming) start(ctx context.Context, protocol, role string) (*wire.Adapter, error) {
+	return program.Start(ctx, c.argv, protocol, role, program.Options{Timeout: c.timeout, Log: c.lines})
 }
 
 // roleNames are those that there are.
@@ -165,7 +188,7 @@ func (c *conforming) say(format string, args ...any) {
 
 // role tests one role with an adapter of its own.
 func (c *conforming) role(ctx context.Context, role string) (*protocol.Tested, error) {
-	a, err := wire.Start(ctx, c.argv, c.of.Name, role, wire.Options{Timeout: c.timeout})
+	a, err := c.start(ctx, c.of.Name, role)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,6 @@ var questions = map[string]question{
 	"Majority":   {"world subject", "the code's quorums, given to the code; the judge counts by sizes of its own"},
 	"NewQuorums": {"world subject", "likewise"},
 
-	"Quorums.N":     {"subject", "the served reference says of itself what it is"},
 	"Quorums.Size1": {"subject", "likewise"},
 	"Quorums.Size2": {"subject", "likewise"},
 

@@ -225,24 +225,3 @@ func repeats(d *json.Decoder) bool {
 	}
 	return false
 }
-
-func TestSplit(t *testing.T) {
-	for command, want := range map[string][]string{
-		"a":                        {"a"},
-		" go  run\t./adapter\n-x ": {"go", "run", "./adapter", "-x"},
-		`a 'b c' "d e"`:            {"a", "b c", "d e"},
-		`a '' ""`:                  {"a", "", ""},
-		`a b'c'"d"\ e`:             {"a", "bcd e"},
-		`a 'b\' "c\"d\\e\f"`:       {"a", `b\`, `c"d\e\f`},
-		`é\é 'ü'`:                  {"éé", "ü"},
-		`a $HOME *`:                {"a", "$HOME", "*"},
-	} {
-		got, err := wire.Split(command)
-		require.NoError(t, err, command)
-		assert.Equal(t, want, got, command)
-	}
-	for command, says := range map[string]string{"": "empty", " \t": "empty", `a "b`: "within a quote", `a 'b`: "within a quote", `a \`: "backslash", `a "\`: "within a quote"} {
-		_, err := wire.Split(command)
-		assert.ErrorContains(t, err, says, command)
-	}
-}

@@ -61,7 +61,7 @@ func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, o
 
 // Within is the implementation in Go that create makes.
 func Within(r model.Role, create func(subject.Cluster) any, o Options) Implementation {
-	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.Phase1, o.Phase2)
+	f := subject.FeaturesOf(r, create, o.Phase1, o.Phase2)
 	return Implementation{subject.Within(create), f, subject.Pairs.Named}
 }
 

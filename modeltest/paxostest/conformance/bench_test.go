@@ -11,7 +11,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // BenchmarkConform runs the suite of a learner in a cluster of three, which is made
@@ -41,7 +41,7 @@ func benchmarkAdapter(b *testing.B, argv ...string) {
 	if _, err := exec.LookPath(argv[0]); err != nil {
 		b.Skip(err)
 	}
-	a, err := wire.Start(b.Context(), argv, "paxos", "learner", wire.Options{})
+	a, err := program.Start(b.Context(), argv, "paxos", "learner", program.Options{})
 	require.NoError(b, err)
 	defer a.Close()
 	g, err := subject.Understand(a.Hello())

@@ -359,7 +359,7 @@ func plansFor(t *testing.T, r model.Role, f suites.Features) []*suites.Plan {
 // tested runs the suites of a role, and gives the report.
 func tested(t *testing.T, r model.Role, create func(subject.Cluster) any) *Report {
 	t.Helper()
-	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), suites.Majority, suites.Majority)
+	f := subject.FeaturesOf(r, create, suites.Majority, suites.Majority)
 	plansMade.Lock()
 	defer plansMade.Unlock()
 	report := &Report{Role: r.String()}

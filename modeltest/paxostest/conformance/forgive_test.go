@@ -56,7 +56,7 @@ func TestHarmlessHabitsAreForgiven(t *testing.T) {
 
 // strictly tells whether an implementation passes if nothing is forgiven.
 func strictly(t *testing.T, r model.Role, create func(subject.Cluster) any) bool {
-	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), suites.Majority, suites.Majority)
+	f := subject.FeaturesOf(r, create, suites.Majority, suites.Majority)
 	plansMade.Lock()
 	defer plansMade.Unlock()
 	for _, p := range plansFor(t, r, f) {

@@ -13,7 +13,7 @@ import (
 
 func testProcess(t *testing.T, create func(subject.Cluster) any) *Report {
 	t.Helper()
-	f := subject.FeaturesOf(model.Process, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), suites.Majority, suites.Majority)
+	f := subject.FeaturesOf(model.Process, create, suites.Majority, suites.Majority)
 	plans, err := suites.ProcessPlans(f, suites.Options{})
 	require.NoError(t, err)
 	report := &Report{Role: model.Process.String()}

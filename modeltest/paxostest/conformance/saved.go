@@ -116,8 +116,12 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 
 // RunReference runs a saved test on the reference implementation.
 func (t *Test) RunReference(ctx context.Context) (*Report, error) {
+	r, err := model.ParseRole(t.Role)
+	if err != nil {
+		return nil, err
+	}
 	f := suites.Features{Name: "impl/paxos", Decides: true}
-	return t.on(ctx, Implementation{subject.OfReference(), f, subject.Pairs.Named})
+	return t.on(ctx, Implementation{subject.OfReference(r), f, subject.Pairs.Named})
 }
 
 func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {

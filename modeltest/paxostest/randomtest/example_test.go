@@ -9,7 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // counter is a learner by somebody else: it counts votes, whatever their ballots.
@@ -59,7 +59,7 @@ func ExampleLearner() {
 
 func ExampleAdapter() {
 	ctx := context.Background()
-	a, err := wire.Start(ctx, []string{"go", "run", "../adapter"}, "paxos", "acceptor", wire.Options{Timeout: time.Minute})
+	a, err := program.Start(ctx, []string{"go", "run", "../adapter/reference"}, "paxos", "acceptor", program.Options{Timeout: time.Minute})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -349,9 +349,9 @@ func parseArgs(n *model.Names, action string, args json.RawMessage, r model.Role
 	case "Reject":
 		i.Message = paxos.Reject{From: a.node("from"), Ballot: a.ballot("ballot"), Promised: a.promised()}
 	case "Set":
-		i.Kind, i.Ballot, i.Value = model.Set, a.ballot("ballot"), a.value("value")
+		i.Kind, i.Ballot, i.Value = model.Set, a.round(), a.value("value")
 	case "Get":
-		i.Kind, i.Ballot = model.Get, a.ballot("ballot")
+		i.Kind, i.Ballot = model.Get, a.round()
 	case "Restart":
 		i.Kind = model.Restart
 	case "Timeout":
@@ -403,13 +403,24 @@ func (a *actionArgs) ballot(name string) model.Ballot {
 	return b
 }
 
-// promised is the ballot that a Reject says was promised; where it does not say so the
-// highest.
+// promised is the ballot that a Reject says was promised. Where it does not say so it is
+// none, in a test with ballots of its own the highest.
 func (a *actionArgs) promised() model.Ballot {
-	if a.args["promised"] == nil && len(a.Ballots) > 0 {
+	switch {
+	case a.args["promised"] != nil:
+		return a.ballot("promised")
+	case len(a.Ballots) > 0:
 		return a.Ballots[len(a.Ballots)-1]
 	}
-	return a.ballot("promised")
+	return model.Ballot{}
+}
+
+// round is the ballot of a request, which a proposer that chooses is not told.
+func (a *actionArgs) round() model.Ballot {
+	if a.as == Pairs && a.args["ballot"] == nil {
+		return model.Ballot{}
+	}
+	return a.ballot("ballot")
 }
 
 func (a *actionArgs) readBallot(raw json.RawMessage) (model.Ballot, error) {

@@ -34,9 +34,10 @@ type Script struct {
 type Speaker interface {
 	// Play begins each test anew, and gives what each of its inputs produced.
 	Play(ctx context.Context, tests []Script) ([][][]judge.Message, error)
-	// Begin begins a test anew, of which Give gives one input.
+	// Begin begins a test anew, of which Give gives one input, and which End ends.
 	Begin(ctx context.Context, at Place) error
 	Give(ctx context.Context, i judge.Input) ([]judge.Message, error)
+	End()
 	// Renew starts the program again, after it ended.
 	Renew(ctx context.Context) error
 }
@@ -105,6 +106,9 @@ func (o *overPipe) Give(ctx context.Context, i judge.Input) ([]judge.Message, er
 	}
 	return o.heard(request, answers[0])
 }
+
+// End is [Speaker.End].
+func (o *overPipe) End() {}
 
 // Renew is [Speaker.Renew].
 func (o *overPipe) Renew(ctx context.Context) error { return o.adapter.Renew(ctx) }

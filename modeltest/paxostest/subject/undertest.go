@@ -119,8 +119,11 @@ func finish(under any) {
 	}
 }
 
-// FeaturesOf asks an implementation what it is.
-func FeaturesOf(r model.Role, created any, phase1, phase2 suites.QuorumSize) suites.Features {
+// FeaturesOf makes an implementation, asks it what it is, and closes it.
+func FeaturesOf(r model.Role, create func(Cluster) any, phase1, phase2 suites.QuorumSize) suites.Features {
+	const some = 3
+	created := create(Cluster{Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)})
+	defer finish(created)
 	_, restarts := created.(Restarter)
 	_, chooses := created.(Chooser)
 	_, refuses := created.(Refuser)
@@ -196,6 +199,9 @@ func give(under any, i model.Stimulus) []model.Message {
 		sent := give(under, i)
 		w.Restart()
 		return sent
+	}
+	if r, ok := under.(*Reference); ok {
+		return r.Give(i)
 	}
 	switch m := i.Message.(type) {
 	case paxos.Prepare:

@@ -34,10 +34,12 @@ func playOn(ctx context.Context, s Speaker, tests []Script) ([][][]judge.Message
 		for _, i := range t.Inputs {
 			heard, err := s.Give(ctx, i)
 			if err != nil {
+				s.End()
 				return nil, err
 			}
 			out[k] = append(out[k], heard)
 		}
+		s.End()
 	}
 	return out, nil
 }
@@ -45,7 +47,6 @@ func playOn(ctx context.Context, s Speaker, tests []Script) ([][][]judge.Message
 // Begin is [Speaker.Begin].
 func (w *within) Begin(ctx context.Context, at Place) (err error) {
 	defer alive(&err)
-	finish(w.under)
 	w.under = w.create(Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2})
 	return ctx.Err()
 }
@@ -57,6 +58,12 @@ func (w *within) Give(ctx context.Context, i judge.Input) (out []judge.Message, 
 		out = append(out, Heard(m))
 	}
 	return out, ctx.Err()
+}
+
+// End is [Speaker.End].
+func (w *within) End() {
+	finish(w.under)
+	w.under = nil
 }
 
 // Renew is [Speaker.Renew].
@@ -100,30 +107,13 @@ func Heard(m model.Message) judge.Message {
 	return out
 }
 
-// reference is impl/paxos as an implementation under test.
-type reference struct{ is *Reference }
-
-// OfReference is impl/paxos.
-func OfReference() Speaker { return &reference{} }
-
-// Play is [Speaker.Play].
-func (r *reference) Play(ctx context.Context, tests []Script) ([][][]judge.Message, error) {
-	return playOn(ctx, r, tests)
+// OfReference is impl/paxos, in a role.
+func OfReference(r model.Role) Speaker {
+	return Within(func(c Cluster) any {
+		reference, err := NewReference(r, c)
+		if err != nil {
+			panic(err) // no test has such a cluster
+		}
+		return reference
+	})
 }
-
-// Begin is [Speaker.Begin].
-func (r *reference) Begin(ctx context.Context, at Place) (err error) {
-	r.is, err = NewReference(at.Role, Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2})
-	return err
-}
-
-// Give is [Speaker.Give].
-func (r *reference) Give(ctx context.Context, i judge.Input) (out []judge.Message, err error) {
-	for _, m := range r.is.Give(stimulus(i)) {
-		out = append(out, Heard(m))
-	}
-	return out, ctx.Err()
-}
-
-// Renew is [Speaker.Renew].
-func (r *reference) Renew(context.Context) error { return nil }

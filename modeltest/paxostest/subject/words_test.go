@@ -119,7 +119,7 @@ func (f *full) Accepted(n model.Node, b model.Ballot, v model.Value) []model.Mes
 
 // An implementation in Go gets each input by the method for it, and is closed after its test.
 func TestMethodsThatAreCalled(t *testing.T) {
-	of := FeaturesOf(model.Process, &full{}, 0, 0)
+	of := FeaturesOf(model.Process, func(Cluster) any { return &full{} }, 0, 0)
 	assert.True(t, of.Learns && of.Timeouts && of.Writes && of.Rejects && of.Restarts && of.Gets)
 	f := &full{}
 	inputs := append(inputsOf(model.Ballot{Round: 2, Node: 1}, "v"), model.Stimulus{Kind: model.Told, Value: "x", Crash: 1})

@@ -53,6 +53,17 @@ func ParseQuorumSize(text string) (QuorumSize, error) {
 	return QuorumSize(n), nil
 }
 
+// JSON is what ParseQuorumSize reads, as an adapter says it.
+func (s QuorumSize) JSON() string {
+	switch s {
+	case Majority:
+		return `"majority"`
+	case All:
+		return `"all"`
+	}
+	return strconv.Itoa(int(s))
+}
+
 // Of gives the size in a cluster of so many acceptors.
 func (s QuorumSize) Of(acceptors int) int {
 	switch s {

@@ -24,6 +24,9 @@ func (t *Tester) Live(ctx context.Context) (*Live, error) {
 	return &Live{t.begin(nil)}, nil
 }
 
+// End ends it.
+func (l *Live) End() { l.speaker.End() }
+
 // Give gives an input, and judges what comes of it.
 func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error) {
 	before := len(l.Steps)
@@ -146,8 +149,11 @@ func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
 				_, err = l.Give(ctx, s.Input)
 			}
 		}
-		if err != nil || l.Wrong() {
-			return &l.Result, err
+		if err != nil {
+			return nil, err
+		}
+		if l.End(); l.Wrong() {
+			return &l.Result, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", ErrNotReproducible, r.What(), tries)

@@ -194,6 +194,7 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	if err := t.speaker.Begin(ctx, t.place); err != nil {
 		return nil, err
 	}
+	defer t.speaker.End()
 	s := t.begin(word)
 	if first, needed := t.prelude(word); needed {
 		if err := s.give(ctx, -1, first); err != nil || s.Wrong() {

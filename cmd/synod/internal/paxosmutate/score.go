@@ -12,7 +12,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // Method tries the mutants of Paxos.
@@ -59,7 +59,7 @@ func conform(ctx context.Context, argv, roles []string, opts []conformance.Optio
 
 // tested tests it in one role.
 func tested(ctx context.Context, argv []string, role string, opts []conformance.Option, out *mutate.Conformed) (*conformance.Divergence, error) {
-	a, err := wire.Start(ctx, argv, "paxos", role, wire.Options{})
+	a, err := program.Start(ctx, argv, "paxos", role, program.Options{})
 	if err != nil {
 		return nil, err
 	}

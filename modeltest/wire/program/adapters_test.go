@@ -1,4 +1,4 @@
-package wire_test
+package program_test
 
 import (
 	"bufio"
