@@ -8,11 +8,11 @@ package oracle
 func (k *Known) Breaks(m Message) []Violation {
 	switch {
 	case m.Type == Accept:
-		return k.proposerBreaks(m)
-	case m.Type == Prepare || k.foreign(m):
+		return k.proposerBreaks(&m)
+	case m.Type == Prepare || k.foreign(&m):
 		return nil
 	}
-	return k.acceptorBreaks(m)
+	return k.acceptorBreaks(&m)
 }
 
 // LastVote is an acceptor's highest vote below a ballot, as far as it was shown: what a
@@ -20,20 +20,20 @@ func (k *Known) Breaks(m Message) []Violation {
 func (k *Known) LastVote(a Node, below Ballot) Vote { return k.lastBelow(a, below) }
 
 // Voted tells whether an acceptor showed any vote.
-func (k *Known) Voted(a Node) bool { return len(k.votes[a]) > 0 }
+func (k *Known) Voted(a Node) bool { return len(k.acceptors[a].votes) > 0 }
 
 // MostVoted is the ballot in which most acceptors showed a vote for the value.
 func (k *Known) MostVoted(v Value) Ballot {
-	b, _ := k.most(v)
-	return b
+	if p := k.most(v); p != nil {
+		return p.Ballot
+	}
+	return None
 }
 
 // Proposals are the values that were proposed in a ballot.
 func (k *Known) Proposals(b Ballot) (out []Value) {
-	if of := k.ballots[b]; of != nil {
-		for _, p := range of.values {
-			out = append(out, p.value)
-		}
+	for _, p := range k.of(b) {
+		out = append(out, p.Value)
 	}
 	return out
 }
