@@ -14,6 +14,7 @@ type Options struct {
 	suites.Options
 	alsoHostile    bool
 	progress       bool
+	strict         bool
 	Declared       bool // the quorum sizes
 	Phase1, Phase2 suites.QuorumSize
 }
@@ -51,6 +52,10 @@ func Quorums(phase1, phase2 suites.QuorumSize) Option {
 
 // Progress has each rule of progress that is not kept be an error.
 func Progress() Option { return func(o *Options) { o.progress = true } }
+
+// Strict has it be an error too if an implementation does what it may not do, though no harm
+// was found.
+func Strict() Option { return func(o *Options) { o.strict = true } }
 
 // InGo tests an implementation in Go: what create gives must be what package subject calls
 // one of the role.

@@ -42,6 +42,7 @@ type Report struct {
 	seen        map[model.Type]bool
 	dialect     string // that is demanded
 	progress    bool   // is demanded
+	strict      bool   // a deviation is an error
 	alone       bool   // it is of one saved test
 }
 
@@ -65,11 +66,12 @@ type SuiteReport struct {
 type Divergence struct {
 	Suite     string   `json:"suite"`
 	Steps     []Step   `json:"steps"`
-	Broken    string   `json:"broken,omitempty"`  // the rule of safety, as the oracle has it
-	Sent      string   `json:"sent,omitempty"`    // what broke it
-	Because   []string `json:"because,omitempty"` // with what it does not go together
-	Died      string   `json:"died,omitempty"`    // how it ended
-	Guard     *Guard   `json:"guard,omitempty"`   // the rule of the specification nearest to it
+	Broken    string   `json:"broken,omitempty"`   // the rule of safety, as the oracle has it
+	Sent      string   `json:"sent,omitempty"`     // what broke it
+	Because   []string `json:"because,omitempty"`  // with what it does not go together
+	Died      string   `json:"died,omitempty"`     // how it ended
+	Harmless  bool     `json:"harmless,omitempty"` // no harm was found
+	Guard     *Guard   `json:"guard,omitempty"`    // the rule of the specification nearest to it
 	Safety    *Guard   `json:"safety,omitempty"`
 	Resembles *Likely  `json:"resembles,omitempty"`
 	Test      *Test    `json:"test"` // which replays it
@@ -136,13 +138,7 @@ func selfName(t *trial.Tester) string {
 
 // Finish says what the verdict is, and what else is as wrong, after all plans were run.
 func (r *Report) Finish() (*Report, error) {
-	for s, tests := range r.remarks {
-		r.Slow = append(r.Slow, Remark{string(s), tests})
-	}
-	slices.SortFunc(r.Slow, func(a, b Remark) int { return cmp.Compare(a.What, b.What) })
-	r.Verdict = r.verdict()
-	r.Conforms = r.Verdict == Conforms
-	if !r.wrong() {
+	if r.conclude(); !r.wrong() {
 		return r, nil
 	}
 	all, err := resemblances(r.ran)
@@ -157,9 +153,20 @@ func (r *Report) Finish() (*Report, error) {
 	return r, nil
 }
 
+// conclude says what the verdict is.
+func (r *Report) conclude() {
+	r.Slow = nil
+	for s, tests := range r.remarks {
+		r.Slow = append(r.Slow, Remark{string(s), tests})
+	}
+	slices.SortFunc(r.Slow, func(a, b Remark) int { return cmp.Compare(a.What, b.What) })
+	r.Verdict = r.verdict()
+	r.Conforms = r.Verdict == Conforms || r.Verdict == Deviates && !r.strict
+}
+
 func (r *Report) verdict() string {
 	died := slices.ContainsFunc(r.Divergences, func(d *Divergence) bool { return d.Died != "" })
-	unsafe := slices.ContainsFunc(r.Divergences, func(d *Divergence) bool { return d.Died == "" })
+	unsafe := slices.ContainsFunc(r.Divergences, func(d *Divergence) bool { return d.Died == "" && !d.Harmless })
 	if !r.alone {
 		r.Missing = r.untested()
 	}
@@ -168,12 +175,27 @@ func (r *Report) verdict() string {
 		return Unsafe
 	case died:
 		return Dies
+	case r.wrong():
+		return Deviates
 	case r.Missing != "":
 		return NotTested
 	case r.progress && len(r.Slow) > 0, r.dialect != "" && !strings.HasPrefix(r.Dialect, r.dialect):
 		return Lacking
 	}
 	return Conforms
+}
+
+// Join adds what other tests of the same role found.
+func (r *Report) Join(other *Report) {
+	r.Suites = append(r.Suites, other.Suites...)
+	r.Divergences = append(r.Divergences, other.Divergences...)
+	for s, tests := range other.remarks {
+		r.remarks[s] += tests
+	}
+	for t := range other.seen {
+		r.seen[t] = true
+	}
+	r.conclude()
 }
 
 // Says is the verdict in a line.
@@ -261,6 +283,9 @@ func (g *Guard) tell(b *strings.Builder, as string) {
 
 // Headline says in a line what is wrong.
 func (d *Divergence) Headline() string {
+	if d.Died != "" && len(d.Steps) == 0 {
+		return d.Suite + ": at the reset it ends"
+	}
 	if d.Died != "" {
 		return fmt.Sprintf("%s: at step %d it ends", d.Suite, len(d.Steps))
 	}

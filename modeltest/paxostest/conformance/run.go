@@ -53,7 +53,7 @@ func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Rep
 // NewReport is one of which nothing was run.
 func NewReport(r model.Role, of Implementation, o Options) *Report {
 	return &Report{
-		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.progress,
+		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.progress, strict: o.strict,
 		seen: map[model.Type]bool{}, remarks: map[judge.Slow]int{},
 	}
 }

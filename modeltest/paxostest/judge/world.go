@@ -70,6 +70,9 @@ func (w *World) may(m Message) (Message, bool) {
 		m.Value = w.proposedIn(Vote{Ballot: m.Ballot, Value: m.Value})
 	}
 	of, _ := m.judged()
+	if m.Type == model.Promise && !w.prepared[m.Ballot] {
+		return m, false // it is for another
+	}
 	if w.sent[of] { // it comes back, or came before
 		return m, true
 	}
@@ -98,7 +101,7 @@ func (w *World) sends(m Message, of oracle.Message) bool {
 	case model.Accept:
 		return w.propose(m.Ballot, m.Value)
 	case model.Promise:
-		if own || !w.prepared[m.Ballot] || m.Vote.Ballot == oracle.None && w.known.Voted(of.From) {
+		if own || m.Vote.Ballot == oracle.None && w.known.Voted(of.From) {
 			return false
 		}
 		return (m.Vote.Ballot == oracle.None || w.propose(m.Vote.Ballot, m.Vote.Value)) && len(w.known.Breaks(of)) == 0

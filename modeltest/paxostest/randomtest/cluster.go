@@ -42,6 +42,7 @@ type cluster struct {
 	lost      int // percentage of messages that do not come for long
 	votesLost int // and of Accepts, so that few vote
 	hurry     int // how often rounds overlap
+	crashes   int // percentage of what it sends after which it crashes
 	cut       map[model.Node]bool
 	err       error
 }
@@ -60,7 +61,7 @@ func (c *cluster) send(m judge.Message) {
 		c.highest = max(c.highest, m.Ballot)
 	}
 	for _, l := range c.letters(m) {
-		if c.chance(c.lost) || m.Type == model.Accept && c.chance(c.votesLost) {
+		if c.chance(c.lost) || c.crashes > 0 && c.ours(l.to, l.role) && c.chance(50) || m.Type == model.Accept && c.chance(c.votesLost) {
 			c.late = append(c.late, l)
 		} else {
 			c.pending = append(c.pending, l)
@@ -149,10 +150,18 @@ func (c *cluster) give(in judge.Input) {
 			c.owner[m.Ballot] = c.self
 		}
 		c.note(m)
+		if c.risky(m) && c.chance(c.crashes) {
+			defer c.give(judge.Input{Kind: model.Restart})
+		}
 		if m.Type == model.Reject || !m.Type.ToClient() && m.Type != model.Learn && !slices.Contains(c.sent, m) {
 			c.send(m)
 		}
 	}
+}
+
+// risky tells the messages after which a crash hurts most: what it said must be on its disk.
+func (c *cluster) risky(m judge.Message) bool {
+	return c.is.Restarts && m.Type != model.Reject && !m.Type.ToClient()
 }
 
 // start has a client ask for a round.

@@ -94,7 +94,7 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 	defer live.End()
 	c := &cluster{
 		Live: live, ctx: ctx, role: r.role, self: at.self, is: r.of.Is, tester: t, rng: rng, values: 2 + rng.IntN(3),
-		hurry: 25 * rng.IntN(4), lost: 12 * rng.IntN(4), votesLost: 25 * rng.IntN(4),
+		crashes: max(0, 10*rng.IntN(6)-30), hurry: 25 * rng.IntN(4), lost: 12 * rng.IntN(4), votesLost: 25 * rng.IntN(4),
 		known: oracle.NewKnown(oracle.Cluster{Acceptors: at.acceptors, Quorum: t.Quorums.Two, Space: oracle.Dense{}}),
 		owner: map[oracle.Ballot]model.Node{}, cut: map[model.Node]bool{}, proposers: make([]proposer, at.proposers),
 	}

@@ -27,6 +27,9 @@ func (r *Result) First() *judge.Broken {
 
 // What is what went wrong, in a few words.
 func (r *Result) What() string {
+	if len(r.Steps) == 0 {
+		return "at the reset it ended"
+	}
 	last := r.Steps[len(r.Steps)-1]
 	if b := r.First(); b != nil {
 		return fmt.Sprintf("after %v it sent %v, which breaks %s", last.Input, b.Sent, b.Rule)

@@ -29,12 +29,36 @@ func (t *Tester) Shortest(ctx context.Context, r *Result) (*Result, error) {
 		case next != nil:
 			r, size = next, min(size, max(1, len(next.Given)/2))
 		case size == 1:
-			return t.again(ctx, r)
+			return t.pairs(ctx, r)
 		default:
 			size = (size + 1) / 2
 		}
 	}
 	return r, nil
+}
+
+// mostPaired is how long a test may be for any two of its inputs to be left out.
+const mostPaired = 24
+
+// pairs leaves out any two inputs as long as it goes wrong.
+func (t *Tester) pairs(ctx context.Context, r *Result) (*Result, error) {
+	word := r.needed()
+	if len(word) > mostPaired {
+		return t.again(ctx, r)
+	}
+	for i := range word {
+		for j := range i {
+			w := slices.Delete(slices.Clone(word), i, i+1)
+			next, err := t.One(ctx, slices.Delete(w, j, j+1))
+			if err != nil {
+				return nil, err
+			}
+			if next.Wrong() && next.Rule() == r.Rule() {
+				return t.pairs(ctx, next)
+			}
+		}
+	}
+	return t.again(ctx, r)
 }
 
 // needed is the word of what was given, up to what went wrong.

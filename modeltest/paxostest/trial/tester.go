@@ -191,11 +191,14 @@ func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Mess
 
 // One runs a test step by step.
 func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
-	if err := t.speaker.Begin(ctx, t.place); err != nil {
+	s := t.begin(word)
+	if err := t.speaker.Begin(ctx, t.place); errors.Is(err, subject.ErrDied) {
+		s.Died = err
+		return &s.Result, t.speaker.Renew(ctx)
+	} else if err != nil {
 		return nil, err
 	}
 	defer t.speaker.End()
-	s := t.begin(word)
 	if first, needed := t.prelude(word); needed {
 		if err := s.give(ctx, -1, first); err != nil || s.Wrong() {
 			return &s.Result, err
