@@ -173,10 +173,10 @@ func (r *Report) find(ctx context.Context, t *trial.Tester, title string, result
 // answered are the results as machines answer.
 func answered(p *suites.Plan, results []*trial.Result) (out []conform.Result) {
 	for _, res := range results {
-		if res.Left > 0 || slices.Contains(res.Given, -1) {
+		if res.Left > 0 || slices.ContainsFunc(res.Given, func(i int32) bool { return i == -1 || i == -2 }) {
 			continue
 		}
-		one := conform.Result{Word: res.Given}
+		one := conform.Result{Word: res.Needed()}
 		for _, sent := range res.Sent() {
 			one.Answers = append(one.Answers, conform.Answer{Out: p.Outs.Number(sent)})
 		}

@@ -65,7 +65,9 @@ func (w *World) may(m Message) (Message, bool) {
 	case model.Reject:
 		return m, w.prepared[m.Ballot]
 	case model.Promise:
-		m.Vote.Value = w.proposedIn(m.Vote)
+		if m.Vote.Value = w.proposedIn(m.Vote); w.ours(m.From) {
+			m = w.promised(m)
+		}
 	case model.Accepted:
 		m.Value = w.proposedIn(Vote{Ballot: m.Ballot, Value: m.Value})
 	}
@@ -84,6 +86,21 @@ func (w *World) may(m Message) (Message, bool) {
 	return m, true
 }
 
+// Came tells whether the implementation, or a peer in the open, sent a message.
+func (w *World) Came(m Message) bool {
+	of, judged := m.judged()
+	return judged && w.sent[of]
+}
+
+// Promises is the Promise of a ballot of the implementation that an acceptor would send it now,
+// reporting what it must.
+func (w *World) Promises(a oracle.Node, b Ballot) (Input, bool) {
+	if w.ours(model.Node(a)) {
+		return Input{}, false
+	}
+	return w.May(Input{Message: Message{Type: model.Promise, From: model.Node(a), Ballot: b, Vote: w.known.LastVote(a, b)}})
+}
+
 // proposedIn is the value that a vote in a ballot is for.
 func (w *World) proposedIn(vote Vote) oracle.Value {
 	if all := w.known.Proposals(vote.Ballot); len(all) > 0 && !slices.Contains(all, vote.Value) {
@@ -92,9 +109,24 @@ func (w *World) proposedIn(vote Vote) oracle.Value {
 	return vote.Value
 }
 
+// ours tells whether an acceptor is the implementation's.
+func (w *World) ours(from model.Node) bool {
+	return w.votes() && from == w.Self && w.Role != model.Proposer
+}
+
+// promised is the Promise that the implementation's own acceptor did send, if it sent one.
+func (w *World) promised(m Message) Message {
+	for of := range w.sent {
+		if of.Type == oracle.Promise && of.From == w.own() && of.Ballot == m.Ballot {
+			return messageOf(of)
+		}
+	}
+	return m
+}
+
 // sends tells whether a peer can send it, after what it takes to bring that about.
 func (w *World) sends(m Message, of oracle.Message) bool {
-	own := w.votes() && of.From == w.own() && w.Role != model.Proposer
+	own := w.ours(m.From)
 	switch m.Type {
 	case model.Prepare:
 		return true
@@ -124,7 +156,7 @@ func (w *World) propose(b Ballot, v oracle.Value) bool {
 		if len(w.known.Breaks(accept)) == 0 {
 			break
 		}
-		if w.votes() && a == w.own() && w.Role != model.Proposer {
+		if w.ours(model.Node(a)) {
 			continue // it is the implementation's
 		}
 		report := oracle.Message{Type: oracle.Promise, From: a, Ballot: b, Vote: w.reported(a, b)}

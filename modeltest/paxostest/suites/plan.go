@@ -298,7 +298,7 @@ func proposerPlan(name string, f Features, o Options, of func(int, paxos.NodeSet
 		return proposerPeers(p.Names, m, p.Inputs, p.Outs, f.Refuses, historiesOf(p.Names, lastOwn(p.Names)-1, of))
 	}).([]mealy.Peers)
 	p.suite(o, func(m mealy.Machine) [][]int32 {
-		return mealy.Suite(m, p.peers, mealy.Options{Extra: o.Extra, Once: true})
+		return append(mealy.Suite(m, p.peers, mealy.Options{Extra: o.Extra, Once: true}), p.twoRounds()...)
 	})
 	if o.Hostile {
 		p.anything(o)

@@ -12,7 +12,7 @@ import (
 // Result is what came of a test.
 type Result struct {
 	Word   []int32      // as planned
-	Given  []int32      // what of it was given, one input a step; -1 is what no test is about
+	Given  []int32      // what of it was given, one input a step; below 0 is what no plan has
 	Steps  []judge.Step // what happened
 	Left   int          // how many inputs could not be given
 	Broken []judge.Broken
@@ -169,6 +169,23 @@ func (s *session) value(v model.Value) oracle.Value {
 		return dressed
 	}
 	return oracle.Value(v)
+}
+
+// tellsItself is what a process must hear of itself before its own acceptor sends a message.
+func (s *session) tellsItself(in judge.Input) (own judge.Input, needed bool) {
+	m := in.Message
+	if s.Role != model.Process || in.Kind != model.Deliver || m.From != s.Self {
+		return own, false
+	}
+	switch m.Type {
+	case model.Promise:
+		own.Message = judge.Message{Type: model.Prepare, Ballot: m.Ballot}
+	case model.Accepted:
+		own.Message = judge.Message{Type: model.Accept, Ballot: m.Ballot, Value: m.Value}
+	default:
+		return own, false
+	}
+	return own, s.world.Came(own.Message)
 }
 
 // took judges what an input produced. given is its number in the plan.

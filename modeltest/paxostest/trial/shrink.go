@@ -42,7 +42,7 @@ const mostPaired = 24
 
 // pairs leaves out any two inputs as long as it goes wrong.
 func (t *Tester) pairs(ctx context.Context, r *Result) (*Result, error) {
-	word := r.needed()
+	word := r.Needed()
 	if len(word) > mostPaired {
 		return t.again(ctx, r)
 	}
@@ -61,15 +61,15 @@ func (t *Tester) pairs(ctx context.Context, r *Result) (*Result, error) {
 	return t.again(ctx, r)
 }
 
-// needed is the word of what was given, up to what went wrong.
-func (r *Result) needed() []int32 {
+// Needed is the word of what was given, up to what went wrong.
+func (r *Result) Needed() []int32 {
 	return slices.DeleteFunc(slices.Clone(r.Given), func(i int32) bool { return i < 0 })
 }
 
 // again runs what was given until it goes wrong again.
 func (t *Tester) again(ctx context.Context, r *Result) (*Result, error) {
 	for range tries {
-		next, err := t.One(ctx, r.needed())
+		next, err := t.One(ctx, r.Needed())
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +82,7 @@ func (t *Tester) again(ctx context.Context, r *Result) (*Result, error) {
 
 // shorter finds a test without some inputs that goes wrong as well.
 func (t *Tester) shorter(ctx context.Context, r *Result, size int) (*Result, error) {
-	word := r.needed()
+	word := r.Needed()
 	for at := 0; at < len(word); at += max(1, size/2) {
 		w := slices.Delete(slices.Clone(word), at, min(at+size, len(word)))
 		if len(w) == 0 {
@@ -92,7 +92,7 @@ func (t *Tester) shorter(ctx context.Context, r *Result, size int) (*Result, err
 		if err != nil {
 			return nil, err
 		}
-		if next.Wrong() && next.Rule() == r.Rule() && len(next.needed()) < len(word) {
+		if next.Wrong() && next.Rule() == r.Rule() && len(next.Needed()) < len(word) {
 			return next, nil
 		}
 	}

@@ -199,8 +199,8 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 		return nil, err
 	}
 	defer t.speaker.End()
-	if first, needed := t.prelude(word); needed {
-		if err := s.give(ctx, -1, first); err != nil || s.Wrong() {
+	if request, needed := t.prelude(word); needed {
+		if err := s.give(ctx, first, request); err != nil || s.Wrong() {
 			return &s.Result, err
 		}
 	}
@@ -209,12 +209,56 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 			return &s.Result, err
 		}
 	}
-	return &s.Result, nil
+	return &s.Result, s.close(ctx)
 }
+
+// close has the others promise the ballot that was begun last, if the implementation chose it:
+// that a ballot was used before shows by what is proposed in it.
+func (s *session) close(ctx context.Context) error {
+	if s.ballots == nil || len(s.prepared) == 0 || s.Role == model.Learner {
+		return nil
+	}
+	last := s.begunLast()
+	for a := range s.place.Acceptors {
+		in, ok := s.world.Promises(oracle.Node(a), last)
+		if !ok {
+			continue
+		}
+		if err := s.giveAs(ctx, closing, model.Stimulus{}, in); err != nil || s.Wrong() {
+			return err
+		}
+	}
+	return nil
+}
+
+// begunLast is the ballot of the last Prepare.
+func (s *session) begunLast() (last oracle.Ballot) {
+	for _, step := range s.Steps {
+		for _, m := range step.Sent {
+			if m.Type == model.Prepare {
+				last = m.Ballot
+			}
+		}
+	}
+	return last
+}
+
+// Steps that no plan has: what comes first, what a process tells itself, and what comes last.
+const (
+	first   = -1
+	itself  = -2
+	closing = -3
+)
 
 // give gives an input of the plan, if it can be given.
 func (s *session) give(ctx context.Context, number int32, i model.Stimulus) error {
 	in, ok := s.input(i)
+	if own, needed := s.tellsItself(in); !ok && needed {
+		if err := s.giveAs(ctx, itself, model.Stimulus{}, own); err != nil || s.Wrong() {
+			return err
+		}
+		in, ok = s.input(i)
+	}
 	if !ok {
 		s.Left++
 		return nil
