@@ -218,11 +218,11 @@ func (o *overPipe) vote(raw json.RawMessage) (v judge.Vote, err error) {
 func (n notation) real(raw json.RawMessage) (oracle.Ballot, error) {
 	switch n {
 	case texts:
-		t, err := n.read(raw)
-		if err != nil || t == "" {
-			return oracle.None, fmt.Errorf("a ballot must be a string that is not empty, got %.80s", raw)
+		var text string
+		if err := json.Unmarshal(raw, &text); err != nil || text == "" || len(text) > maxText {
+			return oracle.None, fmt.Errorf("a ballot must be a string that is not empty and has at most %d bytes, got %.80s", maxText, raw)
 		}
-		return oracle.Text(string(t)), nil
+		return oracle.Text(text), nil
 	case Pairs:
 		round, node, err := readPairOf(raw)
 		return oracle.Pair(round, node), err
