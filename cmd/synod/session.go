@@ -44,7 +44,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
 	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
-	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default all cores)")
+	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
 	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
 }
 

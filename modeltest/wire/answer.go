@@ -68,7 +68,9 @@ func decodeOut(value []byte) ([]Message, error) {
 	s := scan(value)
 	err := s.array(func() error {
 		m, err := s.message()
-		out = append(out, m)
+		if out = append(out, m); err == nil && len(out) > maxSent {
+			err = fmt.Errorf("expected at most %d messages, got more", maxSent)
+		}
 		return err
 	})
 	if err != nil {

@@ -83,6 +83,17 @@ func TestDecodeRefuses(t *testing.T) {
 	assert.NoError(t, wire.DecodeReset([]byte(` {}`)))
 }
 
+func TestAnActionSendsSoManyMessages(t *testing.T) {
+	answer := func(n int) []byte {
+		return fmt.Appendf(nil, `{"out":[{"type":"A"}%s]}`, strings.Repeat(`,{"type":"A"}`, n-1))
+	}
+	a, err := wire.Decode(answer(4096), nil)
+	require.NoError(t, err)
+	assert.Len(t, a.Out, 4096)
+	_, err = wire.Decode(answer(4097), nil)
+	assert.ErrorContains(t, err, "out: expected at most 4096 messages")
+}
+
 // A large object costs no more than its length.
 func TestManyKeys(t *testing.T) {
 	var b bytes.Buffer

@@ -21,6 +21,8 @@ const (
 	maxLine    = 16 << 20 // bytes of a line that is read, without its end
 	maxAnswers = 64 << 20 // bytes of all answers of one Exchange, beside
 	meanAnswer = 1 << 10  // bytes for each of them
+	maxName    = 200      // bytes of an adapter's name
+	maxSent    = 1 << 12  // messages that an action may send
 	maxDepth   = 256      // of nested arrays and objects
 	maxExact   = 1 << 53  // the largest number that is not a string
 )

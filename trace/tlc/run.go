@@ -20,6 +20,8 @@ import (
 type Tools struct {
 	Java Java
 	Jar  jar.Jar
+
+	classes *archive // nil: none
 }
 
 // Find looks for Java and for TLC's jar; the jar is fetched if it is nowhere on the machine.
@@ -33,7 +35,7 @@ func Find(ctx context.Context) (*Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tools{Java: java, Jar: found}, nil
+	return &Tools{Java: java, Jar: found, classes: archiveFor(java, found)}, nil
 }
 
 // Run runs one job to its end and returns only when Java is gone and the run's folder removed, also
@@ -105,14 +107,19 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 		ctx, cancel = context.WithTimeout(ctx, job.Deadline)
 		defer cancel()
 	}
-	args := append(job.javaSwitches(f), "-cp", t.Jar.Path, "tlc2.TLC")
+	archiving, ended := t.classes.use(!job.Long, f.temp())
+	args := append(append(job.javaSwitches(f), archiving...), "-cp", t.Jar.Path, "tlc2.TLC")
 	cmd := exec.Command(t.Java.Path, append(args, job.tlcSwitches(f)...)...)
 	cmd.Dir, cmd.Env = f.spec(), environment()
 	stopped, err := rep.read(ctx, cmd)
 	if err != nil {
 		return err
 	}
-	return settle(rep, cmd.ProcessState, stopped)
+	err = settle(rep, cmd.ProcessState, stopped)
+	if err == nil {
+		ended()
+	}
+	return err
 }
 
 // read runs Java to its end and takes what it says. stopped is ctx's error if that ended it.

@@ -11,7 +11,8 @@ import { createInterface } from "node:readline";
 // make(role, config, send) makes one of them, with an empty disk; config has self, node, nodes, acceptors and proposers, and
 // send takes a message, an object with its type. It gives an object with a function for each action, which gets the
 // action's arguments by name: Prepare({ ballot }), Accepted({ from, ballot, value }), Restart(), and so on. What a function
-// sends before it is done, or before the promise that it gives is, is the answer.
+// sends before it is done, or before the promise that it gives is, is the answer. With observes among the keys there is a
+// function state too, that gives these fields.
 export async function serve(roles, make) {
   let role, actions, out;
   const send = (message) => out.push(message);
@@ -25,7 +26,7 @@ export async function serve(roles, make) {
     if (!Object.hasOwn(actions, action)) return { error: `unknown action ${action}` };
     out = [];
     await actions[action](read(args ?? {}));
-    return { out };
+    return roles[role].observes ? { out, state: actions.state() } : { out };
   }
 
   function greet({ version, protocol, role: wanted }) {

@@ -18,7 +18,7 @@ def serve(roles, make, **hello):
     timeout(), as far as hello says that you have them. It returns what is sent, a list of message().
 
     hello are the keys of your answer to hello: name, restarts, ballots, chooses and so on. With writes=True the node has its
-    state in self.disk, a Disk.
+    state in self.disk, a Disk; with observes=[...] it has a method state() that gives these fields as docs/wire.md has them.
     """
     served = _Served(roles, make, hello)
     for line in sys.stdin:
@@ -64,7 +64,8 @@ class _Served:
         if act is None:
             return {"error": f"unknown action {request['action']}"}
         arguments = {_NAMES.get(name, name): self.read(name, x) for name, x in request.get("args", {}).items()}
-        return self.act(act, arguments, request.get("crash"))
+        answer = self.act(act, arguments, request.get("crash"))
+        return {**answer, "state": self.node.state()} if self.keys.get("observes") else answer
 
     def hello(self, version, protocol, role):
         if (version, protocol) != (1, "paxos") or role not in self.roles:

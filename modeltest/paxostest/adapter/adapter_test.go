@@ -38,7 +38,6 @@ func connect(t *testing.T, i adapter.Implementation, role string) (a *wire.Adapt
 type node struct {
 	paxostest.Cluster
 	log    *[]string
-	crash  int
 	writes int
 }
 

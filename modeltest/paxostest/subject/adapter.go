@@ -36,7 +36,7 @@ func Understand(h wire.Hello) (Greeting, error) {
 			err = fmt.Errorf("there is no such key: give ballots, chooses, decides, gets, learns, quorums, refuses, rejects, timeouts or writes")
 		}
 		if err != nil {
-			return g, fmt.Errorf("%q of hello: %w", key, err)
+			return g, fmt.Errorf("%.80q of hello: %w", key, err)
 		}
 	}
 	g.Refuses = g.Refuses && !g.Chooses

@@ -25,8 +25,11 @@ const (
 // maxExact is the highest integer that every reader of JSON keeps exactly.
 const maxExact = 1 << 53
 
-// maxText is how long a ballot that is a string may be.
-const maxText = 256
+// maxText is how long a ballot that is a string may be, maxValue a value.
+const (
+	maxText  = 256
+	maxValue = 1 << 17
+)
 
 // Spell gives a ballot that the tests name.
 func Spell(n *model.Names, as notation, b model.Ballot) []byte {
@@ -153,6 +156,9 @@ func readValue(raw json.RawMessage) (model.Value, error) {
 	var v *string
 	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
 		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
+	}
+	if len(*v) > maxValue {
+		return "", fmt.Errorf("a value must have at most %d bytes, got %d", maxValue, len(*v))
 	}
 	return model.Value(*v), nil
 }

@@ -90,6 +90,8 @@ func TestMessagesOfAnAnswer(t *testing.T) {
 		{texts, `{"type":"Prepare","ballot":""}`, "a string that is not empty"},
 		{texts, `{"type":"Prepare","ballot":"` + strings.Repeat("1", 257) + `"}`, "at most 256 bytes"},
 		{Numbers, `{"type":"Learn","value":"v"}`, ""},
+		{Numbers, `{"type":"Learn","value":"` + strings.Repeat("v", 1<<17) + `"}`, ""},
+		{Numbers, `{"type":"Learn","value":"` + strings.Repeat("v", 1<<17+1) + `"}`, "at most 131072 bytes, got 131073"},
 		{Numbers, `{"type":"Learn"}`, `needs the field "value"`},
 		{Numbers, `{"type":"Reject","from":"a1","ballot":1,"promised":2}`, ""},
 	} {

@@ -128,6 +128,7 @@ var misbehaviours = []misbehaviour{
 	{"another role", atHello, wire.ErrUndocumented, []string{`"floor"`, `"wall"`}},
 	{"restarts is one", atHello, wire.ErrUndocumented, []string{`expected true or false under "restarts", got 1`}},
 	{"name is null", atHello, wire.ErrUndocumented, []string{`expected a string under "name", got null`}},
+	{"a long name", atHello, wire.ErrUndocumented, []string{"a name of at most 200 bytes", "(201 bytes)"}},
 	{"observes twice", atHello, wire.ErrUndocumented, []string{"only once"}},
 	{"no hello", atHello, wire.ErrUndocumented, []string{`expected {"hello":{...}}, got {}`}},
 	{"hello is an array", atHello, wire.ErrUndocumented, []string{"expected an object, got []"}},

@@ -60,14 +60,15 @@ func Find(ctx context.Context) (Jar, error) {
 		}
 		return Jar{Path: path, SHA256: hex.EncodeToString(h.Sum(nil)), Source: "TLA2TOOLS_JAR"}, nil
 	}
-	dir, err := cacheDir()
+	dir, err := Cache()
 	if err != nil {
 		return Jar{}, &NotFoundError{Tried: []error{err}}
 	}
 	return find(ctx, dir, releases())
 }
 
-func cacheDir() (string, error) {
+// Cache is our folder for what belongs to TLC. It need not exist.
+func Cache() (string, error) {
 	if dir := os.Getenv("SYNOD_CACHE"); dir != "" {
 		dir, err := filepath.Abs(dir)
 		return filepath.Join(dir, "tlc"), err

@@ -174,7 +174,7 @@ func TestNamedJarIsUsedAsItIs(t *testing.T) {
 
 func TestCacheFolder(t *testing.T) {
 	t.Setenv("SYNOD_CACHE", "/somewhere")
-	dir, err := cacheDir()
+	dir, err := Cache()
 	require.NoError(t, err)
 	assert.Equal(t, filepath.FromSlash("/somewhere/tlc"), dir)
 }

@@ -31,7 +31,7 @@ func (b *Builder) Ask(ctx context.Context, p Program, question, answer any, ms .
 		ctx, cancel = context.WithTimeoutCause(ctx, p.Limit, fmt.Errorf("no answer after %v", p.Limit))
 		defer cancel()
 	}
-	return Ask(ctx, program, p.Verb, question, answer)
+	return Ask(ctx, []string{program, p.Verb}, question, answer)
 }
 
 // Program is a package of the checkout, by its folder from the root, and how it is run.
@@ -42,13 +42,13 @@ type Program struct {
 
 const maxAnswer = 256 << 20 // bytes
 
-// Ask has a program that was built answer a question. It ends with ctx.
-func Ask(ctx context.Context, program, verb string, question, answer any) error {
+// Ask has a program that was built, with its arguments, answer a question. It ends with ctx.
+func Ask(ctx context.Context, argv []string, question, answer any) error {
 	in, err := json.Marshal(question)
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(program, verb)
+	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Stdin = bytes.NewReader(in)
 	out, err := process.Output(ctx, cmd, maxAnswer)
 	if err != nil {

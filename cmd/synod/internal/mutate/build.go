@@ -24,6 +24,9 @@ const (
 	deadline = 10 * time.Minute
 )
 
+// buildArgs are those of the go command for a program.
+var buildArgs = []string{"build", "-buildvcs=false", "-ldflags=-s -w"}
+
 // Errors of an environment in which nothing can be built.
 var (
 	ErrNoGo       = errors.New("mutants are built from source, and there is no go command: install Go (go.dev/dl) and put it on the PATH")
@@ -101,8 +104,7 @@ func (b *Builder) build(ctx context.Context, flags []string, pkg, output string,
 	if err != nil {
 		return err
 	}
-	args := append([]string{"build", "-buildvcs=false", "-ldflags=-s -w"}, flags...)
-	return b.compile(ctx, IDs(ms), changed, args, pkg, output)
+	return b.compile(ctx, IDs(ms), changed, append(slices.Clone(buildArgs), flags...), pkg, output)
 }
 
 // compile has the go command make a program of a package in which some files are not

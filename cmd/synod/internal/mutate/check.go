@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -93,44 +91,36 @@ type Score struct {
 	Wrong   string     `json:"wrong,omitempty"`   // what is not as the patch says
 }
 
-// try builds the checks with a mutant in them, and has it tried.
-func (b *Builder) try(ctx context.Context, protocol string, m mutants.Mutant, p Plan) (*Score, error) {
-	dir, err := os.MkdirTemp("", "synod-mutant-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, "mutant.exe")
-	if err := b.Build(ctx, checks, program, m); err != nil {
-		return nil, err
-	}
-	s := &Score{Result: Result{Protocol: protocol, ID: m.ID, Title: m.Title, Kind: m.Kind}}
+// try has a mutant tried by the checks with it in them, which are called so.
+func (b *Builder) try(ctx context.Context, c *Candidate, p Plan, call []string) (*Score, error) {
+	s := &Score{Result: Result{Protocol: c.Protocol, ID: c.ID, Title: c.Title, Kind: c.Kind}}
 	if p.Conform != nil {
-		if s.Conform, err = p.Conform(ctx, []string{program, "serve", protocol}); err != nil {
-			return nil, fmt.Errorf("%s: %w", m.ID, err)
+		var err error
+		if s.Conform, err = p.Conform(ctx, append(slices.Clone(call), "serve", c.Protocol)); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.ID, err)
 		}
 	}
-	found, err := b.check(ctx, program, protocol, m, p)
+	found, err := b.check(ctx, c, p, append(slices.Clone(call), "check"))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", m.ID, err)
+		return nil, fmt.Errorf("%s: %w", c.ID, err)
 	}
-	s.Judge(p, found, m.Declares)
+	s.Judge(p, found, c.Declares)
 	return s, nil
 }
 
-func (b *Builder) check(ctx context.Context, program, protocol string, m mutants.Mutant, p Plan) (found Checks, err error) {
+func (b *Builder) check(ctx context.Context, c *Candidate, p Plan, argv []string) (found Checks, err error) {
 	limited, cancel := context.WithTimeoutCause(ctx, checkLimit, fmt.Errorf("no answer after %v", checkLimit))
 	defer cancel()
-	q := Question{Protocol: protocol, Recordings: true, Explore: p.Explore, Differing: p.Differing}
+	q := Question{Protocol: c.Protocol, Recordings: true, Explore: p.Explore, Differing: p.Differing}
 	if len(p.With) == 0 {
-		return found, Ask(limited, program, "check", q, &found)
+		return found, Ask(limited, argv, q, &found)
 	}
 	var together Checks
-	if err := b.Ask(ctx, Program{checks, "check", checkLimit}, Question{Protocol: protocol, Explore: p.Explore}, &together, append(p.With, m)...); err != nil {
+	if err := b.Ask(ctx, Program{checks, "check", checkLimit}, Question{Protocol: c.Protocol, Explore: p.Explore}, &together, append(p.With, c.Mutant)...); err != nil {
 		return found, err
 	}
 	q.Explore = nil
-	err = Ask(limited, program, "check", q, &found)
+	err = Ask(limited, argv, q, &found)
 	found.Explored = together.Explored
 	return found, err
 }

@@ -46,11 +46,13 @@ type subjects struct {
 type programs struct{ tests, checks string }
 
 func newSubjects(ctx context.Context, b *Builder, g Generated, p *generate.Package, all []Trial, dir string) (*subjects, error) {
-	var mutants []generate.Mutant
+	var versions []generate.Version
 	for _, t := range all {
-		mutants = append(mutants, t.Mutant)
+		if v, ok := p.Version(t.Mutant); ok {
+			versions = append(versions, v)
+		}
 	}
-	schema, err := p.Schema(mutants)
+	schema, err := p.Schema(versions)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +80,7 @@ func (s *subjects) build(ctx context.Context, name string, files map[string][]by
 	if _, err := os.Stat(p.tests); errors.Is(err, fs.ErrNotExist) {
 		p.tests = "" // the package has none
 	}
-	return p, s.b.compile(ctx, []string{name}, changed, []string{"build", "-buildvcs=false", "-ldflags=-s -w"}, checks, p.checks)
+	return p, s.b.compile(ctx, []string{name}, changed, buildArgs, checks, p.checks)
 }
 
 // baseline runs both programs without a mutant: they must notice none, and show how

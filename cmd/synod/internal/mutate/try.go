@@ -3,6 +3,7 @@ package mutate
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -38,21 +39,34 @@ type Candidate struct {
 // TryAll tries mutants, as many at a time as there are cores; done is called after
 // each, in no order, by one goroutine at a time. The scores have the candidates' order.
 func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)) ([]*Score, error) {
+	dir, err := os.MkdirTemp("", "synod-mutants-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	together, err := b.together(ctx, all, dir)
+	if err != nil {
+		return nil, err
+	}
 	scores := make([]*Score, len(all))
-	err := b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
-		scores[i], err = all[i].try(ctx, b)
+	err = b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
+		scores[i], err = b.tryOne(ctx, &all[i], dir, together)
 		return err
 	}, func(i int) { done(scores[i]) })
 	return scores, err
 }
 
-func (c Candidate) try(ctx context.Context, b *Builder) (*Score, error) {
+func (b *Builder) tryOne(ctx context.Context, c *Candidate, dir string, together map[*Candidate][]string) (*Score, error) {
 	begin := time.Now()
 	p, err := c.By.Plan(ctx, c.Mutant)
 	if err != nil {
 		return nil, err
 	}
-	s, err := b.try(ctx, c.Protocol, c.Mutant, p)
+	call, err := b.called(ctx, dir, c, together)
+	if err != nil {
+		return nil, err
+	}
+	s, err := b.try(ctx, c, p, call)
 	if err == nil {
 		s.Time = time.Since(begin)
 	}

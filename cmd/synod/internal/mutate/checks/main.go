@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/modeltest"
@@ -26,7 +27,8 @@ import (
 )
 
 func main() {
-	if err := run(context.Background(), os.Args[1:], os.Stdin, os.Stdout); err != nil {
+	args := slices.DeleteFunc(os.Args[1:], func(arg string) bool { return strings.HasPrefix(arg, generate.Chosen+"=") }) // the mutant's
+	if err := run(context.Background(), args, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintf(os.Stderr, "checks: %v\n", err)
 		os.Exit(2)
 	}

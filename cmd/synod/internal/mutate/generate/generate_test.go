@@ -252,7 +252,7 @@ func FuzzMutants(f *testing.F) {
 				t.Errorf("%s: %v", m.ID, err)
 			}
 		}
-		if _, err := p.Schema(all); err != nil {
+		if _, err := p.Schema(versions(p, all)); err != nil {
 			t.Error(err)
 		}
 	})

@@ -4,20 +4,28 @@ import (
 	"fmt"
 	"go/ast"
 	"go/format"
+	"go/parser"
+	"go/token"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Chosen is the environment's variable that says which mutant a program of a [Schema]
-// is: the number that it was given there. Without it the program has none.
+// Chosen says which mutant a program of a [Schema] is: as a variable of the environment, or as an
+// argument of the program, Chosen=7. It is the number that the mutant was given there. Without it
+// the program has none.
 const Chosen = "SYNOD_MUTANT"
 
-// Schema is the source of a package with many mutants in it.
+// Version is a package in which some functions have another body.
+type Version struct {
+	ID     string
+	bodies map[*ast.FuncDecl]string // braces included
+}
+
+// Schema is the source of a package with many versions in it.
 type Schema struct {
 	Files   map[string][]byte // that are not as they were; one is new
-	Numbers map[string]int    // of the mutants that are in, by ID, from 1
-	Alone   []Mutant          // those that cannot be: outside of a function's body, or in one with labels
+	Numbers map[string]int    // of the versions, by ID, from 1
 }
 
 // mutantFile is the file of a schema that the package does not have.
@@ -30,10 +38,22 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 )
 
-var synodMutant, _ = strconv.Atoi(os.Getenv(%q))
+var synodMutant = synodChosen()
+
+func synodChosen() int {
+	chosen := os.Getenv(%[2]q)
+	for _, arg := range os.Args[1:] {
+		if number, ok := strings.CutPrefix(arg, %[2]q+"="); ok {
+			chosen = number
+		}
+	}
+	number, _ := strconv.Atoi(chosen)
+	return number
+}
 
 func init() {
 	if synodMutant != 0 {
@@ -51,20 +71,14 @@ func synodWatch() {
 }
 `
 
-// Schema puts mutants of the package into one source.
-func (p *Package) Schema(all []Mutant) (*Schema, error) {
+// Schema puts versions of the package into one source.
+func (p *Package) Schema(all []Version) (*Schema, error) {
 	s := &Schema{Files: map[string][]byte{}, Numbers: map[string]int{}}
-	bodies := map[*ast.FuncDecl][]Mutant{}
-	for _, m := range all {
-		if !p.inBody(m) {
-			s.Alone = append(s.Alone, m)
-			continue
-		}
-		s.Numbers[m.ID] = len(s.Numbers) + 1
-		bodies[m.declared] = append(bodies[m.declared], m)
+	for i, v := range all {
+		s.Numbers[v.ID] = i + 1
 	}
 	for _, name := range p.names {
-		text, changed, err := p.withBodies(name, bodies, s.Numbers)
+		text, changed, err := p.withBodies(name, all)
 		if err != nil {
 			return nil, fmt.Errorf("generate: %s with all its mutants: %w", name, err)
 		}
@@ -76,20 +90,90 @@ func (p *Package) Schema(all []Mutant) (*Schema, error) {
 	return s, nil
 }
 
-// inBody reports whether a mutant changes but the body of a function, which can stand
-// beside the body as it was.
-func (p *Package) inBody(m Mutant) bool {
-	if m.declared == nil {
-		return false
+// Version gives a mutant that changes but the body of a function, which can stand beside the body
+// as it was. One with labels cannot.
+func (p *Package) Version(m Mutant) (v Version, ok bool) {
+	if m.declared == nil || labelled(m.declared) {
+		return v, false
 	}
 	from, to := p.body(m.declared)
-	labels := false
-	ast.Inspect(m.declared.Body, func(n ast.Node) bool {
+	if m.start < from || to < m.end {
+		return v, false
+	}
+	text := p.sources[m.File]
+	body := string(text[from:m.start]) + m.text + string(text[m.end:to])
+	return Version{m.ID, map[*ast.FuncDecl]string{m.declared: body}}, true
+}
+
+// Patched gives the version in which files are others, if all that differs is the bodies of
+// functions.
+func (p *Package) Patched(id string, files map[string][]byte) (v Version, ok bool) {
+	v = Version{id, map[*ast.FuncDecl]string{}}
+	for name, text := range files {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
+		own := p.files[name]
+		if err != nil || own == nil || len(file.Decls) != len(own.Decls) {
+			return v, false
+		}
+		for i := range file.Decls {
+			was, is := source{p.fset, p.sources[name], own.Decls[i]}, source{fset, text, file.Decls[i]}
+			if was.head() != is.head() {
+				return v, false
+			}
+			if was.body() == is.body() {
+				continue
+			}
+			f := own.Decls[i].(*ast.FuncDecl)
+			if labelled(f) || labelled(file.Decls[i]) {
+				return v, false
+			}
+			v.bodies[f] = is.body()
+		}
+	}
+	return v, true
+}
+
+// source is where a declaration is written.
+type source struct {
+	fset *token.FileSet
+	text []byte
+	decl ast.Decl
+}
+
+func (s source) between(from, to token.Pos) string {
+	return string(s.text[s.fset.Position(from).Offset:s.fset.Position(to).Offset])
+}
+
+// head is the declaration without comments before it and the body of a function.
+func (s source) head() string {
+	switch d := s.decl.(type) {
+	case *ast.FuncDecl:
+		if d.Body != nil {
+			return s.between(d.Type.Func, d.Body.Pos())
+		}
+		return s.between(d.Type.Func, d.End())
+	case *ast.GenDecl:
+		return s.between(d.TokPos, d.End())
+	}
+	return ""
+}
+
+// body is that of a function, braces included; empty of what is none.
+func (s source) body() string {
+	if f, ok := s.decl.(*ast.FuncDecl); ok && f.Body != nil {
+		return s.between(f.Body.Pos(), f.Body.End())
+	}
+	return ""
+}
+
+func labelled(d ast.Node) (labels bool) {
+	ast.Inspect(d, func(n ast.Node) bool {
 		_, is := n.(*ast.LabeledStmt)
 		labels = labels || is
 		return true
 	})
-	return from <= m.start && m.end <= to && !labels
+	return labels
 }
 
 // body says where the body of a function is in its file, braces included.
@@ -97,16 +181,20 @@ func (p *Package) body(f *ast.FuncDecl) (from, to int) {
 	return p.fset.Position(f.Body.Pos()).Offset, p.fset.Position(f.Body.End()).Offset
 }
 
-// withBodies writes a file in which each function first asks which mutant it is.
-func (p *Package) withBodies(name string, bodies map[*ast.FuncDecl][]Mutant, numbers map[string]int) (text []byte, changed bool, err error) {
+// withBodies writes a file in which each function first asks which version it is of.
+func (p *Package) withBodies(name string, all []Version) (text []byte, changed bool, err error) {
 	text = p.sources[name]
 	for _, d := range slices.Backward(p.files[name].Decls) {
 		f, ok := d.(*ast.FuncDecl)
-		if !ok || len(bodies[f]) == 0 {
+		if !ok {
+			continue
+		}
+		choice := choice(f, all)
+		if choice == "" {
 			continue
 		}
 		from, _ := p.body(f)
-		text = slices.Concat(text[:from+1], []byte(p.choice(name, f, bodies[f], numbers)), text[from+1:])
+		text = slices.Concat(text[:from+1], []byte(choice), text[from+1:])
 		changed = true
 	}
 	if changed {
@@ -115,18 +203,21 @@ func (p *Package) withBodies(name string, bodies map[*ast.FuncDecl][]Mutant, num
 	return text, changed, err
 }
 
-// choice is the statement with which a function begins.
-func (p *Package) choice(name string, f *ast.FuncDecl, all []Mutant, numbers map[string]int) string {
-	var b strings.Builder
-	from, to := p.body(f)
-	b.WriteString("\nif synodMutant != 0 {\nswitch synodMutant {\n")
-	for _, m := range all {
-		body := string(p.sources[name][from:m.start]) + m.text + string(p.sources[name][m.end:to])
-		b.WriteString("case " + strconv.Itoa(numbers[m.ID]) + ":\n" + body + "\n")
+// choice is the statement with which a function begins; empty if it is the same in all versions.
+func choice(f *ast.FuncDecl, all []Version) string {
+	var cases strings.Builder
+	for i, v := range all {
+		body, ok := v.bodies[f]
+		if !ok {
+			continue
+		}
+		cases.WriteString("case " + strconv.Itoa(i+1) + ":\n" + body + "\n")
 		if f.Type.Results.NumFields() == 0 {
-			b.WriteString("return\n")
+			cases.WriteString("return\n")
 		}
 	}
-	b.WriteString("}\n}\n")
-	return b.String()
+	if cases.Len() == 0 {
+		return ""
+	}
+	return "\nif synodMutant != 0 {\nswitch synodMutant {\n" + cases.String() + "}\n}\n"
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,10 +68,10 @@ func TestAChosenMutantIsTheMutant(t *testing.T) {
 			all = append(all, m)
 		}
 	}
-	s, err := p.Schema(all)
+	s, err := p.Schema(versions(p, all))
 	require.NoError(t, err)
-	require.Len(t, s.Numbers, len(all)-len(s.Alone))
-	require.Equal(t, []string{"", "", "", "labels"}, functions(s.Alone), "those of limit, and of what has a label")
+	alone := slices.DeleteFunc(slices.Clone(all), func(m Mutant) bool { return s.Numbers[m.ID] != 0 })
+	require.Equal(t, []string{"", "", "", "labels"}, functions(alone), "those of limit, and of what has a label")
 	chosen := built(t, goTool, s.Files)
 	right := output(chosen, 0)
 	require.Equal(t, right, output(built(t, goTool, source), 0))
@@ -78,12 +80,58 @@ func TestAChosenMutantIsTheMutant(t *testing.T) {
 		if number := s.Numbers[m.ID]; number != 0 && number%3 == 0 { // each third, as each is a program to build
 			alone := output(built(t, goTool, map[string][]byte{"main.go": m.Apply(source["main.go"])}), 0)
 			require.Equal(t, alone, output(chosen, number), m.ID)
+			require.Equal(t, alone, outputOf(exec.Command(chosen, fmt.Sprintf("%s=%d", Chosen, number))), m.ID)
 			if alone != right {
 				different++
 			}
 		}
 	}
 	require.Greater(t, different, 5)
+}
+
+// A patch of which only bodies differ is the version that a mutant with these bodies is.
+func TestPatched(t *testing.T) {
+	source := map[string][]byte{"main.go": []byte(program)}
+	p, err := Load("main", source)
+	require.NoError(t, err)
+	same := 0
+	for _, m := range p.Mutants() {
+		want, can := p.Version(m)
+		got, ok := p.Patched(m.ID, map[string][]byte{"main.go": m.Apply(source["main.go"])})
+		require.Equal(t, can, ok, m.ID)
+		if ok {
+			require.Equal(t, want, got)
+			same++
+		}
+	}
+	require.Greater(t, same, 20)
+	for _, change := range [][2]string{
+		{"const limit = 2", "const limit = 3"},
+		{"import \"fmt\"", "import (\n\t\"fmt\"\n\t_ \"os\"\n)"},
+		{"up(by int)", "up(by int64)"},
+		{"type counter struct{ at", "type counter struct{ now"},
+		{"func main", "func more() {}\n\nfunc main"},
+		{"n++", "n += 2"},
+	} {
+		text := strings.Replace(program, change[0], change[1], 1)
+		require.NotEqual(t, program, text)
+		_, ok := p.Patched("P", map[string][]byte{"main.go": []byte(text)})
+		require.False(t, ok, "%s for %s", change[1], change[0])
+	}
+	_, ok := p.Patched("P", map[string][]byte{"new.go": []byte("package main\n")})
+	require.False(t, ok)
+	comment, ok := p.Patched("P", map[string][]byte{"main.go": []byte(strings.Replace(program, "func main", "// Main is.\nfunc main", 1))})
+	require.True(t, ok)
+	require.Empty(t, comment.bodies)
+}
+
+func versions(p *Package, of []Mutant) (all []Version) {
+	for _, m := range of {
+		if v, ok := p.Version(m); ok {
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 func functions(of []Mutant) (names []string) {
@@ -111,6 +159,10 @@ func built(t *testing.T, goTool string, files map[string][]byte) string {
 func output(program string, number int) string {
 	cmd := exec.Command(program)
 	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", Chosen, number))
+	return outputOf(cmd)
+}
+
+func outputOf(cmd *exec.Cmd) string {
 	text, err := cmd.CombinedOutput()
 	return fmt.Sprint(string(text), err)
 }

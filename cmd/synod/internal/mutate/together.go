@@ -1,0 +1,113 @@
+package mutate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
+	"github.com/synod-paxos/synod/impl/mutants"
+)
+
+// together builds the checks once for each package with all mutants of it that can stand beside
+// each other, and gives how each is called. To build a program takes longer than most of what it
+// is then asked. What is not in it is to be built alone.
+func (b *Builder) together(ctx context.Context, all []Candidate, dir string) (map[*Candidate][]string, error) {
+	in := map[string][]*Candidate{}
+	for i := range all {
+		folder, err := folderOf(all[i].Mutant)
+		if err != nil {
+			return nil, err
+		}
+		in[folder] = append(in[folder], &all[i])
+	}
+	calls := map[*Candidate][]string{}
+	for _, folder := range slices.Sorted(maps.Keys(in)) {
+		if len(in[folder]) < 2 {
+			continue
+		}
+		program := filepath.Join(dir, fmt.Sprintf("together-%d.exe", len(calls)))
+		numbers, err := b.buildTogether(ctx, folder, program, in[folder])
+		if failed := (*BuildError)(nil); errors.As(err, &failed) && ctx.Err() == nil {
+			continue // built alone, it says which
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range in[folder] {
+			if n := numbers[c.ID]; n > 0 {
+				calls[c] = []string{program, generate.Chosen + "=" + strconv.Itoa(n)}
+			}
+		}
+	}
+	return calls, nil
+}
+
+// folderOf is that of the package that a mutant changes; "" if it changes more than one.
+func folderOf(m mutants.Mutant) (string, error) {
+	files, err := parse(m)
+	if err != nil {
+		return "", err
+	}
+	folder := path.Dir(files[0].NewName)
+	for _, f := range files {
+		if path.Dir(f.NewName) != folder {
+			return "", nil
+		}
+	}
+	return folder, nil
+}
+
+// buildTogether gives the numbers that mutants of a package have in a program.
+func (b *Builder) buildTogether(ctx context.Context, folder, program string, all []*Candidate) (map[string]int, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	sources, err := b.sources(folder)
+	if err != nil {
+		return nil, err
+	}
+	p, err := generate.Load(module+"/"+folder, sources)
+	if err != nil {
+		return nil, err
+	}
+	var versions []generate.Version
+	var ids []string
+	for _, c := range all {
+		files, err := Apply(func(name string) ([]byte, error) { return sources[path.Base(name)], nil }, c.Mutant)
+		if err != nil {
+			return nil, err
+		}
+		if v, ok := p.Patched(c.ID, rename(files, path.Base)); ok {
+			versions, ids = append(versions, v), append(ids, c.ID)
+		}
+	}
+	schema, err := p.Schema(versions)
+	if err != nil {
+		return nil, err
+	}
+	in := func(name string) string { return path.Join(folder, name) }
+	return schema.Numbers, b.compile(ctx, ids, rename(schema.Files, in), buildArgs, checks, program)
+}
+
+func rename(files map[string][]byte, to func(string) string) map[string][]byte {
+	out := map[string][]byte{}
+	for name, text := range files {
+		out[to(name)] = text
+	}
+	return out
+}
+
+// called gives how the checks with a mutant in them are called, which are built if need be.
+func (b *Builder) called(ctx context.Context, dir string, c *Candidate, together map[*Candidate][]string) ([]string, error) {
+	if call := together[c]; call != nil {
+		return call, nil
+	}
+	program := filepath.Join(dir, c.Protocol+"-"+c.ID+".exe")
+	return []string{program}, b.Build(ctx, checks, program, c.Mutant)
+}
