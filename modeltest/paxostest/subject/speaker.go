@@ -183,7 +183,9 @@ func (o *overPipe) message(m wire.Message) (out judge.Message, err error) {
 func (o *overPipe) refusal(out judge.Message, fields map[string]json.RawMessage) judge.Message {
 	out.From, _ = readNode(fields["from"])
 	out.Ballot, _ = o.ballots.real(fields["ballot"])
-	out.Promised, _ = o.ballots.real(fields["promised"])
+	if out.Promised, _ = o.ballots.real(fields["promised"]); out.Promised == oracle.Pair(0, 0) || out.Promised == oracle.Number(0) {
+		out.Promised = oracle.None // as one says it who promised nothing
+	}
 	return out
 }
 

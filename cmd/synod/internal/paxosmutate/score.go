@@ -67,7 +67,7 @@ func tested(ctx context.Context, argv []string, role string, opts []conformance.
 	r, err := conformance.Adapter(ctx, a, opts...)
 	if err == nil && len(r.Divergences) == 0 && role == "process" { // what only whole processes show, only random runs find
 		var ran *conformance.Report
-		if ran, err = randomtest.Adapter(ctx, a, randomtest.With(opts...)); err == nil {
+		if ran, err = randomtest.Adapter(ctx, a, randomtest.Runs(1000), randomtest.With(opts...)); err == nil {
 			r.Join(ran)
 		}
 	}
