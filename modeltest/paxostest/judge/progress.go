@@ -32,6 +32,7 @@ type Progress struct {
 	high  Ballot // the highest ballot that it promised or voted in
 	votes map[Ballot]oracle.Value
 	round round
+	last  Ballot // the highest that it began
 	told  bool
 	tally map[Vote]map[model.Node]bool
 }
@@ -122,7 +123,7 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 	for _, sent := range s.Sent {
 		switch sent.Type {
 		case model.Prepare:
-			began = true
+			began, p.last = true, max(p.last, sent.Ballot)
 			p.round = round{
 				ballot: sent.Ballot, get: s.Input.Kind == model.Get,
 				promise: map[model.Node]bool{}, none: map[model.Node]bool{}, voters: map[model.Node]bool{},
@@ -137,7 +138,7 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 	switch {
 	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
 		p.round = round{}
-	case (s.Input.Kind == model.Set || s.Input.Kind == model.Get) && !began && !r.ended:
+	case (s.Input.Kind == model.Set || s.Input.Kind == model.Get) && !began && !r.ended && p.usable(s.Input.Ballot):
 		return []Slow{Begins}
 	case s.Input.Kind != model.Deliver || r.ballot == oracle.None:
 	case m.Type == model.Reject || m.Ballot > r.ballot:
@@ -151,6 +152,11 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 		}
 	}
 	return nil
+}
+
+// usable tells whether a round can begin in a ballot that is named.
+func (p *Progress) usable(b Ballot) bool {
+	return b == oracle.None || !p.Foreign(b) && b > p.last
 }
 
 func (r *round) promised(m Message, quorum int) []Slow {

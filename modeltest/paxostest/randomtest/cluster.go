@@ -2,6 +2,7 @@ package randomtest
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -111,8 +112,13 @@ func (c *cluster) deliver(l letter) {
 	}
 }
 
-// replies is what a peer sends.
+// replies is what a peer sends. It must keep the rules, as what is found stands on that.
 func (c *cluster) replies(m judge.Message) {
+	if of, judged := judge.Judged(m); judged && c.err == nil {
+		if broken := c.known.Breaks(of); len(broken) > 0 {
+			c.err = fmt.Errorf("randomtest: a peer sent %v, which breaks %s", m, broken[0].Rule)
+		}
+	}
 	c.note(m)
 	c.send(m)
 }

@@ -88,12 +88,14 @@ func (b *Ballots) foreign(of oracle.Ballot) bool {
 
 // between finds a ballot of another node above one and, unless that is none, below another.
 func (b *Ballots) between(low, high oracle.Ballot) (oracle.Ballot, bool) {
-	fits := func(of oracle.Ballot) bool { return low < of && (high == oracle.None || of < high) && b.foreign(of) }
+	fits := func(of oracle.Ballot) bool {
+		return low < of && (high == oracle.None || of < high) && b.foreign(of)
+	}
 	if at := slices.IndexFunc(b.pool, fits); at >= 0 {
 		return b.pool[at], true
 	}
 	for _, of := range b.made(low, high) {
-		if fits(of) {
+		if zero := of == oracle.Number(0) || of == oracle.Pair(0, 0); fits(of) && !zero { // which looks like none
 			return of, true
 		}
 	}
