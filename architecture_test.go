@@ -50,6 +50,7 @@ var layers = []struct{ name, folder string }{
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter/..."},
+	{"simulator", "modeltest/nodetest"},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -80,7 +81,7 @@ var arrows = map[string][]string{
 	"engine":   {"trace"},
 	"kit":      {"system", "trace", "engine"},
 	"protocol": tools,
-	"cmd":      append(on(rooms...), "patches", "mutants", "protocol", "root"),
+	"cmd":      append(on(rooms...), "patches", "mutants", "protocol", "simulator", "root"),
 	"ci":       {"system", "trace", "spec"},
 	"examples": {},
 	"root":     {},
@@ -100,6 +101,8 @@ var arrows = map[string][]string{
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
+
+	"simulator": {"impl", "engine", "oracle"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -108,7 +111,7 @@ var pure = []string{"impl", "engine"}
 
 // implImports is all that an implementation may import beside itself: nothing that does I/O, waits
 // or tells the time.
-var implImports = []string{"cmp", "errors", "fmt", "iter", "math", "math/bits", "slices", "strconv", "strings"}
+var implImports = []string{"cmp", "encoding/binary", "errors", "fmt", "hash/crc32", "iter", "math", "math/bits", "slices", "strconv", "strings"}
 
 // implLibraries are what one implementation may import beside these.
 var implLibraries = map[string]string{
@@ -120,11 +123,14 @@ var implLibraries = map[string]string{
 // helpers are libraries that no user of a public package should have to download, and the packages
 // that may use them beside tests.
 var helpers = map[string][]string{
-	"github.com/spf13/cobra":          {"cmd/..."},
-	"github.com/stretchr/testify":     {"cmd/..."},
-	"github.com/bluekeyes/go-gitdiff": {"cmd/..."},
-	"github.com/leanovate/gopter":     {"cmd/...", "modeltest/paxostest/randomtest"},
-	"gonum.org/v1/gonum":              {"cmd/...", "impl/generals/odds"},
+	"github.com/spf13/cobra":              {"cmd/..."},
+	"github.com/stretchr/testify":         {"cmd/..."},
+	"github.com/bluekeyes/go-gitdiff":     {"cmd/..."},
+	"github.com/leanovate/gopter":         {"cmd/...", "modeltest/paxostest/randomtest"},
+	"gonum.org/v1/gonum":                  {"cmd/...", "impl/generals/odds"},
+	"go.etcd.io/bbolt":                    {"cmd/synod/internal/host"},
+	"github.com/anishathalye/porcupine":   {"modeltest/nodetest"},
+	"github.com/prometheus/client_golang": {"cmd/synod/internal/host"},
 }
 
 // shared layers and packages serve any protocol, so they use no word of one protocol, except in

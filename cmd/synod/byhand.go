@@ -3,10 +3,10 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
@@ -29,14 +29,14 @@ func (s *session) write(folder string, chosen []choice) error {
 			if err := writeFiles(in, source.Files); err != nil {
 				return err
 			}
-			fmt.Fprintf(s.cmd.OutOrStdout(), "cd %s && %s\n", in, s.byHand(source))
+			fmt.Fprintf(s.cmd.OutOrStdout(), "cd %s && %s\n", report.Quoted(in), s.byHand(source))
 		}
 	}
 	return nil
 }
 
 func writeFiles(folder string, files map[string][]byte) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := wholefile.Folder(folder); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -53,5 +53,5 @@ func (s *session) byHand(source *manifest.Source) string {
 	if tools := s.options.Tools; tools != nil {
 		java, jar = tools.Java.Path, tools.Jar.Path
 	}
-	return fmt.Sprintf("%s -cp %s tlc2.TLC -config %s %s", java, jar, source.Config, source.Module)
+	return report.Command(java, "-cp", jar, "tlc2.TLC", "-config", source.Config, source.Module)
 }

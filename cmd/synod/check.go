@@ -94,7 +94,7 @@ func (s *session) list(chosen []choice) error {
 	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	for _, c := range chosen {
 		for _, m := range c.models {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", m.Name, m.Expect.Verdict, m.Why)
+			fmt.Fprintf(w, "%s\t%s\t%s\n", report.Cell(m.Name), m.Expect.Verdict, report.Cell(m.Why))
 		}
 	}
 	return w.Flush()

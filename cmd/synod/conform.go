@@ -276,7 +276,7 @@ func (c *conforming) readTest(file string) (protocol.SavedTest, error) {
 func (c *conforming) save(r *protocol.Tested) error {
 	number := 0
 	for _, d := range r.Divergences {
-		if err := os.MkdirAll(c.failures, 0o755); err != nil {
+		if err := wholefile.Folder(c.failures); err != nil {
 			return err
 		}
 		var base string

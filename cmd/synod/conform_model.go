@@ -111,7 +111,7 @@ func (m *modelConformance) find() (*verify.Verifier, *manifest.Model, error) {
 		return v, model, nil
 	}
 	var names []string
-	for _, model := range v.Graphed() {
+	for _, model := range v.Driving() {
 		names = append(names, model.Name)
 	}
 	return nil, nil, fmt.Errorf("--model %q: there is no model of that name that has actions; complete graphs have %s", m.model, strings.Join(names, ", "))

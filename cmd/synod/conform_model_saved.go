@@ -21,7 +21,7 @@ import (
 
 // saveModel writes a test, and a page about it.
 func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base string, err error) {
-	if err := os.MkdirAll(m.failures, 0o755); err != nil {
+	if err := wholefile.Folder(m.failures); err != nil {
 		return "", err
 	}
 	base = m.placeModel(d.Test.Model)

@@ -31,7 +31,8 @@ import (
 //
 // Words after "console" change how a block is run: "without-java" does it as where
 // no Java is installed; "thorough" does it only with SYNOD_TESTS=all, as stage tests
-// of .ci/run does; "no-run" does not, and a comment above the block must say why. What
+// of .ci/run does; "background" starts its only command, a synod cluster at ports that are free,
+// which ends with the document, and compares nothing; "no-run" does not, and a comment above the block must say why. What
 // is done instead of running, as running would take minutes:
 //   - synod verify (with Java), and synod check of models that it checks, are put
 //     together: rows of TLC from models.json, and those of the implementation from one
@@ -61,6 +62,7 @@ func TestDocs(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },
+			"sees":    sees,
 		},
 	})
 }
@@ -176,6 +178,14 @@ func (d *document) script(t *testing.T, all map[string]block) string {
 	t.Helper()
 	var b strings.Builder
 	for _, block := range d.blocks {
+		if slices.Contains(block.words, "background") {
+			command, cluster := strings.CutPrefix(block.lines[0], "$ synod cluster")
+			if !cluster {
+				t.Fatalf("%s: this test knows only synod cluster in the background", block.at)
+			}
+			fmt.Fprintf(&b, "exec synod cluster --port 0%s &\nsees synod-cluster/cluster.json http\n", command)
+			continue
+		}
 		all[block.at] = block
 		fmt.Fprintf(&b, "console %s\n", block.at)
 	}
@@ -292,8 +302,16 @@ func (b block) synod(ts *testscript.TestScript, command []string) (out string, e
 		ts.Check(err)
 		command = append(command, "--checkout", checkout)
 	}
+	if asksNodes(command) {
+		command = append(command, "--timeout", "5m") // they may be slow to start
+	}
 	exit = exitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
+}
+
+// asksNodes tells a client of a cluster.
+func asksNodes(command []string) bool {
+	return len(command) > 1 && slices.Contains([]string{"set", "get", "status"}, command[1])
 }
 
 // idle says why a command of synod is not run here; it is empty for one that is.

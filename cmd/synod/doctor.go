@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"runtime"
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
@@ -24,6 +26,44 @@ func doctorCommand() *cobra.Command {
 	}
 }
 
+// places are where something is kept: for the next run, and while one is under way.
+var places = []struct {
+	name, get string
+	try       func() error
+}{
+	{"cache", "set SYNOD_CACHE to a folder that can be written", tryCache},
+	{"temp", "set TMPDIR to a folder that can be written", func() error {
+		folder, err := scratch.NewFolder("doctor")
+		if err != nil {
+			return err
+		}
+		return errors.Join(tryFolder(folder.Path), folder.Remove())
+	}},
+}
+
+// tryCache writes into the cache, which may be made.
+func tryCache() error {
+	dir := cacheFolder()
+	if dir == "" {
+		return errors.New("the system names no folder for it")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return tryFolder(dir)
+}
+
+// tryFolder writes a file into a folder, and removes it: a disk that is full takes none.
+func tryFolder(dir string) error {
+	file, err := scratch.NewFile(dir)
+	if err != nil {
+		return err
+	}
+	defer file.Remove()
+	_, err = file.Write(make([]byte, 1<<20))
+	return err
+}
+
 // diagnose prints a line per tool. Its errors are those without which verify does
 // only a part of its work, and those that SYNOD_REQUIRE names.
 func diagnose(cmd *cobra.Command) (missing []error) {
@@ -31,6 +71,12 @@ func diagnose(cmd *cobra.Command) (missing []error) {
 		fmt.Fprintf(cmd.OutOrStdout(), "%-7s %s\n", name, fmt.Sprintf(format, args...))
 	}
 	say("synod", "%s/%s, %d cores, cache %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), cacheFolder())
+	for _, place := range places {
+		if err := place.try(); err != nil {
+			say(place.name, "UNUSABLE: %v: %s", err, place.get)
+			missing = append(missing, err)
+		}
+	}
 	if java, err := tlc.FindJava(cmd.Context()); err != nil {
 		say("java", "MISSING: %v", err)
 		missing = append(missing, err)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -325,8 +324,8 @@ func (x *exploring) tell(p explore.Progress) {
 // with.
 func (x *exploring) close(out *explored, stopped error) (err error) {
 	if b := cmp.Or(out.Violation, out.Found); b != nil {
-		if out.File, err = x.save(b, out.Model); err != nil {
-			return err
+		if out.File, err = x.save(b, out.Model); err != nil { // what was found is worth more than the file
+			out.File, out.Unsaved = "", err.Error()
 		}
 	}
 	out.draw()
@@ -344,7 +343,7 @@ func (x *exploring) close(out *explored, stopped error) (err error) {
 
 // save writes a behaviour to a file that is called by what it shows.
 func (x *exploring) save(b *protocol.Behaviour, model string) (file string, err error) {
-	if err := os.MkdirAll(x.failures, 0o755); err != nil {
+	if err := wholefile.Folder(x.failures); err != nil {
 		return "", err
 	}
 	parts := slices.Concat([]string{"explore", model, b.Properties[0]}, x.mutants)
@@ -387,8 +386,5 @@ func (x *exploring) print(out *explored) error {
 	if !out.Holds {
 		row.Failures = []report.Failure{{What: out.Verdict, How: out.shown()}}
 	}
-	if err := report.JUnitFile(x.junit, "synod explore", row); err != nil {
-		return err
-	}
-	return report.Print(x.cmd.OutOrStdout(), x.json, out, out.text())
+	return errors.Join(report.Print(x.cmd.OutOrStdout(), x.json, out, out.text()), report.JUnitFile(x.junit, "synod explore", row))
 }

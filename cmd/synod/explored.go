@@ -21,7 +21,8 @@ type explored struct {
 	Mutants  []string         `json:"mutants,omitempty"`
 	Recorded *manifest.Expect `json:"recorded,omitempty"` // what TLC finds of the model
 	Seconds  float64          `json:"seconds"`
-	File     string           `json:"file,omitempty"` // of the behaviour
+	File     string           `json:"file,omitempty"`    // of the behaviour
+	Unsaved  string           `json:"unsaved,omitempty"` // why there is none
 }
 
 // judge says whether it holds. What is compared with TLC must be as TLC found; with a
@@ -103,12 +104,20 @@ func (out *explored) shown() string {
 		if v.Why != "" {
 			text += fmt.Sprintf("  %s\n", v.Why)
 		}
-		return text + fmt.Sprintf("\n  next: synod replay %s\n\n", out.File)
+		return text + out.saved("next: "+report.Command("synod", "replay", out.File))
 	}
 	if v := out.Found; v != nil {
-		return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s\n  saved: %s\n\n", v.Properties[0], v.Length-1, out.Diagram, out.File)
+		return fmt.Sprintf("\n%s after %d steps, and no fewer:\n%s", v.Properties[0], v.Length-1, out.Diagram) + out.saved("saved: "+out.File)
 	}
 	return ""
+}
+
+// saved says where the behaviour is, or why it is nowhere.
+func (out *explored) saved(where string) string {
+	if out.Unsaved != "" {
+		where = "the behaviour could not be saved: " + out.Unsaved
+	}
+	return "\n  " + where + "\n\n"
 }
 
 func counted(n int, what string) string {

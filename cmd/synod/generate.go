@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 func generateCommand() *cobra.Command {
@@ -40,11 +41,10 @@ The same specification gives the same bytes, before compression, on any machine.
 			return err
 		}
 		if check {
-			r, err := run.run(chosen, func(c choice) verify.Plan { return c.Comparison(c.models) })
-			return run.close(r, err)
+			return run.compare(chosen)
 		}
 		for _, c := range chosen {
-			if err := os.MkdirAll(s.outFolder(c, out), 0o755); err != nil {
+			if err := wholefile.Folder(s.outFolder(c, out)); err != nil {
 				return err
 			}
 		}
@@ -52,6 +52,19 @@ The same specification gives the same bytes, before compression, on any machine.
 		return run.close(r, err)
 	}
 	return cmd
+}
+
+// compare compares the recordings with what TLC finds today.
+func (s *session) compare(chosen []choice) error {
+	var plans []verify.Plan
+	for _, c := range chosen {
+		plan, err := c.Comparison(c.models)
+		if err != nil {
+			return err
+		}
+		plans = append(plans, plan)
+	}
+	return s.close(verify.Run(s.cmd.Context(), s.options, plans...))
 }
 
 // graphed finds the models that have a graph to generate.

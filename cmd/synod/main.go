@@ -10,34 +10,83 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
+	"time"
+
+	"github.com/synod-paxos/synod/internal/printable"
+	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
+// grace is how long a command has to end by itself once it is interrupted: so that all
+// is over within a second.
+const grace = 800 * time.Millisecond
+
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it the hard way
-	root, out := newRoot(), &output{to: os.Stdout}
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // writing fails then, and we live to say so
+	root := newRoot()
+	out := &output{to: printable.Writer{To: os.Stdout}, gone: cancel}
 	root.SetOut(out)
-	err := root.ExecuteContext(ctx)
-	stop()
-	if out.err != nil {
-		err = fmt.Errorf("what was found could not be written: %w", out.err)
+	ended := make(chan error, 1)
+	go func() { ended <- root.ExecuteContext(ctx) }()
+	err := await(ended, signals, cancel)
+	switch failed := out.failed(); {
+	case errors.Is(failed, syscall.EPIPE):
+		os.Exit(2) // whoever read has enough, as head does
+	case failed != nil:
+		err = failed
 	}
 	os.Exit(exitCode(err))
 }
 
+// await waits until a command has ended. Interrupted, it asks it to end; what is not done
+// soon, or at a second signal, is left as it is: reading a pipe, or code under test, may
+// never end. Its programs are killed then, and its temporary files removed.
+func await(ended <-chan error, signals <-chan os.Signal, cancel func()) error {
+	select {
+	case err := <-ended:
+		return err
+	case <-signals:
+		cancel()
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-signals:
+	case <-time.After(grace):
+	}
+	process.KillAll()
+	scratch.RemoveAll()
+	return context.Canceled
+}
+
 // output remembers that it could not write: a result that nobody gets is none.
 type output struct {
-	to  *os.File
-	err error
+	to   printable.Writer
+	gone func() // is called then
+	mu   sync.Mutex
+	err  error
 }
 
 func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	n, err := o.to.Write(p)
 	if err != nil && o.err == nil {
-		o.err = err
+		o.err = fmt.Errorf("what was found could not be written: %w", err)
+		o.gone()
 	}
 	return n, err
+}
+
+func (o *output) failed() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.err
 }
 
 // errFalsified ends a command that found something wrong and has said so.
@@ -57,6 +106,6 @@ func exitCode(err error) int {
 		fmt.Fprintln(os.Stderr, "synod: interrupted; nothing is half written and nothing runs on")
 		return 2
 	}
-	fmt.Fprintf(os.Stderr, "synod: %v\n", err)
+	fmt.Fprintf(os.Stderr, "synod: %s\n", printable.Indented(err.Error()))
 	return 2
 }

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
@@ -31,6 +33,8 @@ itf wrote, and - for the standard input. It needs no Java.
 A scenario, a Markdown file NAME.md, is taken step by step on the reference and
 drawn, and TLC confirms it if it is there.
 
+A run that synod simulate saved is played again, and must break no rule.
+
 A test that synod conform saved runs on the implementation behind --exec, or
 without it on the reference, which passes. One of a model needs --exec.`,
 		Example: examples("replay", "synod-failures/Synod.ndjson"),
@@ -45,22 +49,28 @@ without it on the reference, which passes. One of a model needs --exec.`,
 			return err
 		}
 		defer in.Close()
-		text := bufio.NewReader(in)
-		if begin, _ := text.Peek(64); savedTest.Match(begin) {
-			return replayTest(cmd, text, args[0], exec, s.json)
+		begin, err := beginning(in, 1024)
+		if err != nil {
+			return fmt.Errorf("%s: %w", args[0], err)
+		}
+		if savedTest.Match(begin) {
+			return replayTest(cmd, in, args[0], exec, s.json)
+		}
+		if simulatedRun.Match(begin) && exec == "" {
+			return replayRun(cmd, in, args[0], s.json)
 		}
 		if exec != "" {
 			return fmt.Errorf("--exec is for a test that synod conform saved, a file conform-ROLE-N.json, and %s does not begin like one; suites run on the reference only", args[0])
 		}
 		if strings.HasSuffix(args[0], ".md") {
-			return replayScenario(cmd, text, args[0], s)
+			return replayScenario(cmd, in, args[0], s)
 		}
 		run, err := s.open(cmd, noTLC)
 		if err != nil {
 			return err
 		}
 		run.options.Failures = ""
-		r, err := replay(cmd, run, text, args[0])
+		r, err := replay(cmd, run, in, begin, args[0])
 		return run.close(r, err)
 	}
 	return cmd
@@ -76,23 +86,77 @@ func oneFile(_ *cobra.Command, args []string) error {
 // trace is how an ITF trace begins; a suite begins otherwise.
 var trace = regexp.MustCompile(`^\s*\{\s*"(#meta|params|vars|states|loop)"`)
 
-func replay(cmd *cobra.Command, run *session, in *bufio.Reader, name string) (*report.Report, error) {
-	begin, _ := in.Peek(1024) // what cannot be read shows again below
+func replay(cmd *cobra.Command, run *session, in io.ReadSeeker, begin []byte, name string) (*report.Report, error) {
 	if trace.Match(begin) || strings.HasSuffix(name, ".itf.json") {
 		return run.verifiers.ReplayITF(cmd.Context(), in, name)
 	}
 	return run.verifiers.Replay(cmd.Context(), in, name)
 }
 
-func open(cmd *cobra.Command, name string) (io.ReadCloser, error) {
-	if name == "-" {
-		return io.NopCloser(cmd.InOrStdin()), nil
+// input is what a user names: a file, or what came out of a pipe, kept in a file of ours.
+type input struct {
+	*os.File
+	kept *scratch.Folder // nil of a file
+}
+
+func open(cmd *cobra.Command, name string) (*input, error) {
+	from := cmd.InOrStdin()
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf("%w: give a suite or a saved behaviour", err)
+		}
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return &input{File: f}, nil
+		}
+		defer f.Close()
+		from = f
 	}
-	f, err := os.Open(name)
+	return spool(from, name)
+}
+
+// maxInput is how many bytes are taken from a pipe: as many as a suite may have.
+const maxInput = 1 << 30
+
+// spool keeps all that a pipe has.
+func spool(from io.Reader, name string) (*input, error) {
+	folder, err := scratch.NewFolder("input")
 	if err != nil {
-		return nil, fmt.Errorf("%w: give a suite or a saved behaviour", err)
+		return nil, err
 	}
-	return f, nil
+	f, err := os.Create(filepath.Join(folder.Path, "input"))
+	if err != nil {
+		folder.Remove()
+		return nil, err
+	}
+	in := &input{f, folder}
+	_, err = io.Copy(f, wholefile.AtMost(from, maxInput))
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		in.Close()
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return in, nil
+}
+
+func (in *input) Close() error {
+	err := in.File.Close()
+	if in.kept != nil {
+		err = errors.Join(err, in.kept.Remove())
+	}
+	return err
+}
+
+// beginning gives the first bytes, and goes back.
+func beginning(in io.ReadSeeker, most int64) ([]byte, error) {
+	begin, err := io.ReadAll(io.LimitReader(in, most))
+	if err != nil {
+		return nil, err
+	}
+	_, err = in.Seek(0, io.SeekStart)
+	return begin, err
 }
 
 // savedTest is how a test that conform saved begins.

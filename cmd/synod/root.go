@@ -1,9 +1,12 @@
 package main
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 )
@@ -25,11 +28,34 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PersistentPreRunE:          nothingEmpty,
 	}
 	root.AddCommand(verifyCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(),
-		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), itfCommand(), doctorCommand())
+		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), itfCommand(), doctorCommand(),
+		simulateCommand(), nodeCommand(), clusterCommand(), setCommand(), getCommand(), statusCommand())
 	return root
 }
+
+// nothingEmpty refuses a flag or an argument that is given and empty, of any command: where a
+// variable of CI is not set the command would do something else than was meant, and say that it
+// holds.
+func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		values := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values = list.GetSlice()
+		}
+		if err == nil && (len(values) == 0 || slices.ContainsFunc(values, blank)) {
+			err = fmt.Errorf("--%s %q: it is given and empty, or a part of it is: give a value, or leave it out", f.Name, strings.Join(values, ","))
+		}
+	})
+	if err == nil && slices.ContainsFunc(args, blank) {
+		err = fmt.Errorf("an argument of synod %s is empty: give a value, or leave it out", cmd.Name())
+	}
+	return err
+}
+
+func blank(text string) bool { return strings.TrimSpace(text) == "" }
 
 // examples are some of a verb, and those that the protocols have of it.
 func examples(verb string, some ...string) string {

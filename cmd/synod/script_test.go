@@ -45,6 +45,7 @@ func TestMain(m *testing.M) {
 //	keep N FILE              the first N lines of a file
 //	only MODEL FILE          a manifest with just one of its models
 //	unzstd FROM TO
+//	flip FILE N              another lowest bit of the byte with this number
 //	parses json|xml FILE     well-formed; FILE may be stdout
 //	has FILE PATH VALUE      what a JSON file has at a path such as roles.0.conforms
 //	sees FILE TEXT           waits until a file has a text
@@ -61,7 +62,7 @@ func TestScripts(t *testing.T) {
 		Setup: prepare, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
-			"computes": computes, "patiently": patiently,
+			"computes": computes, "flip": flip, "patiently": patiently,
 		},
 	})
 }
@@ -185,6 +186,14 @@ func only(ts *testscript.TestScript, _ bool, args []string) {
 	text, err := json.MarshalIndent(all, "", " ")
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), text, 0o600))
+}
+
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := []byte(ts.ReadFile(args[0]))
+	text[at] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
 }
 
 func unzstd(ts *testscript.TestScript, _ bool, args []string) {

@@ -134,7 +134,13 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 // verifiers are for the user's manifest, or for those that are built in.
 func (s *settings) verifiers() (verify.Set, error) {
 	if s.manifest != "" {
-		v, err := verifier(os.DirFS(filepath.Dir(s.manifest)), filepath.Base(s.manifest))
+		// A folder that nothing leads out of: a link in it may lead to what the user can read and
+		// whoever wrote the manifest cannot.
+		folder, err := os.OpenRoot(filepath.Dir(s.manifest))
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the manifest: %w", err)
+		}
+		v, err := verifier(folder.FS(), filepath.Base(s.manifest))
 		return verify.Set{v}, err
 	}
 	all := protocol.All()
@@ -176,13 +182,12 @@ func (s *settings) tools(ctx context.Context, tlcIs need) (*tlc.Tools, error) {
 	return tools, err
 }
 
-// missing tells that Java or the jar is not there, as opposed to a run that was
-// interrupted while looking.
+// missing tells that Java or the jar is not there. One that is there and does not work is
+// another matter: who has it expects that TLC runs.
 func missing(err error) bool {
 	var noJava *tlc.NoJavaError
-	var oldJava *tlc.OldJavaError
 	var noJar *jar.NotFoundError
-	return errors.As(err, &noJava) || errors.As(err, &oldJava) || errors.As(err, &noJar)
+	return errors.As(err, &noJava) || errors.As(err, &noJar)
 }
 
 // cacheFolder is where verdicts and graphs are kept between runs.
@@ -285,6 +290,9 @@ func (s *session) close(r *report.Report, err error) error {
 	if err != nil {
 		return err
 	}
+	if len(r.Rows) == 0 {
+		return errors.New("there was nothing to do, so nothing is shown: see the manifest's tags, graphs and proofs")
+	}
 	s.completeNext(r)
 	if s.json {
 		err = report.JSON(s.cmd.OutOrStdout(), r)
@@ -295,6 +303,8 @@ func (s *session) close(r *report.Report, err error) error {
 	switch {
 	case err != nil:
 		return err
+	case len(r.Falsified()) > 0:
+		return errFalsified
 	case r.Broken():
 		return errors.New("not everything could be done: see the rows that fail")
 	case !r.Holds:
@@ -308,7 +318,7 @@ func (s *session) completeNext(r *report.Report) {
 	for _, row := range r.Rows {
 		for i, f := range row.Failures {
 			if s.manifest != "" && f.Next != "" {
-				row.Failures[i].Next = f.Next + " --manifest " + s.manifest
+				row.Failures[i].Next = f.Next + " " + report.Command("--manifest", s.manifest)
 			}
 		}
 	}

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -86,8 +84,6 @@ func (c *clusterFlags) cluster(cmd *cobra.Command, args []string) (*cluster.Clus
 		return nil, nil
 	}
 	switch {
-	case len(c.hosts) == 0 || slices.Contains(c.hosts, ""):
-		return nil, fmt.Errorf("--workers %q: give the hosts, such as tuna,carp", strings.Join(c.hosts, ","))
 	case len(args) != 1:
 		return nil, fmt.Errorf("--workers is for one MODEL, got %d: name one", len(args))
 	case c.wait <= 0:

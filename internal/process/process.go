@@ -8,6 +8,7 @@
 package process
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"runtime"
@@ -50,12 +51,13 @@ func Start(cmd *exec.Cmd) (*Process, error) {
 func (p *Process) live(started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	err := p.cmd.Start()
+	err := running.start(p)
 	started <- err
 	if err != nil {
 		return
 	}
 	defer close(p.gone)
+	defer running.forget(p)
 	if awaitEnd(p.cmd.Process.Pid) {
 		p.killLast()
 		p.err = p.cmd.Wait()
@@ -73,6 +75,47 @@ func (p *Process) Kill() {
 	if !p.reaped {
 		killGroup(p.cmd)
 	}
+}
+
+// KillAll ends all that runs, and lets nothing start any more. It is for a program that ends
+// without waiting for who uses them.
+func KillAll() {
+	running.mu.Lock()
+	defer running.mu.Unlock()
+	running.over = true
+	for p := range running.all {
+		p.Kill()
+	}
+}
+
+// running are the processes of this program.
+var running = registry{all: map[*Process]bool{}}
+
+type registry struct {
+	mu   sync.Mutex
+	all  map[*Process]bool
+	over bool
+}
+
+func (r *registry) start(p *Process) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over {
+		return errOver
+	}
+	err := p.cmd.Start()
+	if err == nil {
+		r.all[p] = true
+	}
+	return err
+}
+
+var errOver = errors.New("the program is ending")
+
+func (r *registry) forget(p *Process) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.all, p)
 }
 
 // killLast kills what the program has left.

@@ -97,6 +97,26 @@ func TestPeakMemory(t *testing.T) {
 	assert.Greater(t, peak(much), max(little, much))
 }
 
+// The program that KillAll is called in ends; so this is another one.
+func TestKillAll(t *testing.T) {
+	if os.Getenv("PROCESS_TEST_KILLS") != "" {
+		cmd := exec.Command("sh", "-c", "sleep 1000 & echo $!; wait")
+		p, err := process.Start(cmd)
+		require.NoError(t, err)
+		child := readPid(t, p.Stdout)
+		process.KillAll()
+		require.Error(t, p.Wait())
+		assert.Eventually(t, func() bool { return !runs(child) }, patience, time.Millisecond)
+		_, err = process.Start(exec.Command("true"))
+		require.EqualError(t, err, "the program is ending")
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestKillAll$")
+	cmd.Env = append(os.Environ(), "PROCESS_TEST_KILLS=yes")
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}
+
 func TestCannotStart(t *testing.T) {
 	_, err := process.Start(exec.Command(t.TempDir() + "/none"))
 	assert.ErrorIs(t, err, os.ErrNotExist)

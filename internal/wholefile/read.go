@@ -31,9 +31,22 @@ type more int64
 
 func (m more) Error() string { return fmt.Sprintf("more than %d bytes", int64(m)) }
 
-// Read reads a file that has so many bytes at most.
+// Open opens a file, and nothing else: a pipe, at which one may wait for ever, or a device is an
+// error.
+func Open(fsys fs.FS, name string) (fs.File, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if mode := info.Mode(); !mode.IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fmt.Errorf("it is no file, but %v", mode)}
+	}
+	return fsys.Open(name)
+}
+
+// Read reads a file that has so many bytes at most; see [Open].
 func Read(fsys fs.FS, name string, most int64) ([]byte, error) {
-	file, err := fsys.Open(name)
+	file, err := Open(fsys, name)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Write puts data into a file.
@@ -107,23 +109,17 @@ func through(path string, write func(io.Writer) error) error {
 }
 
 func replace(path string, mode fs.FileMode, write func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".synod-*")
+	file, err := scratch.NewFile(filepath.Dir(path))
 	if err != nil {
 		return cannot(path, err)
 	}
-	placed := false
-	defer func() {
-		if !placed {
-			os.Remove(file.Name())
-		}
-	}()
-	if err := fill(path, file, write, func() error { return errors.Join(file.Chmod(mode), file.Sync()) }); err != nil {
+	defer file.Remove() // unless it has its place
+	if err := fill(path, file.File, write, func() error { return errors.Join(file.Chmod(mode), file.Sync()) }); err != nil {
 		return err
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
+	if err := file.Rename(path); err != nil {
 		return cannot(path, err)
 	}
-	placed = true
 	syncFolder(filepath.Dir(path))
 	return nil
 }

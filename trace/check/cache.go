@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	cacheFormat = 1
+	cacheFormat = 2        // 1 had verdicts of searches that TLC left unfinished
 	maxEntry    = 64 << 20 // bytes
 )
 

@@ -66,12 +66,19 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	w := watched(model, source)
+	if r.Err = empty(source); r.Err != nil {
+		r.Err = fmt.Errorf("model %s: %w", model.Name, r.Err)
+		return r
+	}
 	if opt.Cluster != nil {
 		r.share(ctx, m, w, source, opt)
 		return r
 	}
 	job := w.job(model, source)
 	r.Err = r.measure(ctx, job, w, source, opt)
+	if r.Err == nil {
+		r.Err = r.nothing(source)
+	}
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)
 		r.Findings = append(w.unknown, compare(model, base, w, &r.Measured, opt.Record)...)
@@ -91,12 +98,14 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 	if opt.Progress != nil {
 		job.Progress = func(p tlc.Progress) { opt.Progress(model.Name, p) }
 	}
+	found := map[int]bool{}
+	job.Printed = func(line string) { w.read(line, found) }
 	result, err := opt.Tools.Run(ctx, job)
 	if err != nil {
 		return fmt.Errorf("model %s: TLC came to no verdict: %w", model.Name, err)
 	}
 	r.Measured, r.Made = measured(result, source.ParseConfig()), time.Now().UTC().Truncate(time.Second)
-	r.Measured.Seen, r.Measured.Taken = w.read(result.Output)
+	r.Measured.Seen, r.Measured.Taken = w.seen(found)
 	r.CacheErr = cache.write(r.Measured, r.Made)
 	return nil
 }

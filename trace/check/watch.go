@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -14,6 +16,7 @@ type watch struct {
 	witnesses, actions []string // those that the modules define
 	predicates         []string // of the witnesses, then of the actions
 	prefix             string   // begins no name of the model's modules
+	mark               string   // is printed with what is seen; no text can have it, as it is made from all of them
 	unknown            []Finding
 }
 
@@ -21,12 +24,10 @@ type watch struct {
 // ones.
 const register = 730_000
 
-const printed = "check seen"
-
 // watched lists the witnesses and actions of a model. Those that no module defines are findings:
 // TLC would refuse the model.
 func watched(model *manifest.Model, source *manifest.Source) watch {
-	w := watch{prefix: source.Fresh("Check")}
+	w := watch{prefix: source.Fresh("Check"), mark: "seen " + source.Hash()[:32]}
 	known := func(kind Kind, name string) bool {
 		first, _, _ := strings.Cut(name, "!")
 		if !source.Defines(first) {
@@ -90,22 +91,25 @@ func (w *watch) module(name, extends string) string {
 	fmt.Fprintf(&b, "%sWatch ==\n", w.prefix)
 	for i, p := range w.predicates {
 		fmt.Fprintf(&b, "  /\\ %[1]sTLC!TLCGet(%[2]d) \\/ (%[3]s => %[1]sTLC!PrintT(<<%[4]q, %[5]d>>) /\\ %[1]sTLC!TLCSet(%[2]d, TRUE))\n",
-			w.prefix, register+i, p, printed, i)
+			w.prefix, register+i, p, w.mark, i)
 	}
 	b.WriteString("====\n")
 	return b.String()
 }
 
-// read finds what was seen among all lines that TLC printed.
-func (w *watch) read(lines []string) (seen, taken []string) {
-	found := map[int]bool{}
-	for _, line := range lines {
-		var i int
-		if _, err := fmt.Sscanf(line, `<<"`+printed+`", %d>>`, &i); err == nil {
+// read notes what a printed line says that was seen.
+func (w *watch) read(line string, found map[int]bool) {
+	rest, ok := strings.CutPrefix(line, `<<"`+w.mark+`", `)
+	if number, ends := strings.CutSuffix(rest, ">>"); ok && ends {
+		if i, err := strconv.Atoi(number); err == nil {
 			found[i] = true
 		}
 	}
-	for i, name := range append(append([]string(nil), w.witnesses...), w.actions...) {
+}
+
+// seen names what was found.
+func (w *watch) seen(found map[int]bool) (seen, taken []string) {
+	for i, name := range slices.Concat(w.witnesses, w.actions) {
 		switch {
 		case !found[i]:
 		case i < len(w.witnesses):

@@ -54,7 +54,8 @@ type Model struct {
 	SameAsBase bool   `json:"sameAsBase"` // the variant has the base's state graph; otherwise equal counts are an error
 	Like       string `json:"like"`       // the model that gives role to constants where this one leaves them out; empty: Base
 
-	// Graph says what is made of the model beside its check: Complete, its state graph; Random,
+	// Graph says what is made of the model beside its check: Complete, its state graph, which drives
+	// the implementation; Linked, its state graph, against which the system of a proof is held; Random,
 	// behaviours drawn at random where the graph is too large; empty: nothing.
 	Graph GraphKind `json:"graph"`
 	// NoSuite says that no suite is recorded beside the graph of a role: where every stimulus is a
@@ -74,9 +75,10 @@ type Model struct {
 // GraphKind is how much of a model's state graph is wanted.
 type GraphKind string
 
-// The kinds of graphs. Both need actions.
+// The kinds of graphs. All need actions.
 const (
 	Complete GraphKind = "complete"
+	Linked   GraphKind = "linked"
 	Random   GraphKind = "random"
 )
 

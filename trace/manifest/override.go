@@ -16,7 +16,7 @@ type Override struct {
 	Specification string            `json:"specification"` // instead of the configuration's, or of its INIT and NEXT
 	Invariants    []string          `json:"invariants"`    // instead of all that the configuration has
 	Properties    []string          `json:"properties"`    // likewise
-	Symmetry      string            `json:"symmetry"`      // likewise
+	Symmetry      string            `json:"symmetry"`      // likewise; "none" for none
 }
 
 // overridden gives the text of a configuration in which the model's override is put into that one.
@@ -43,6 +43,9 @@ func (m *Model) overridden(text string) string {
 		keyword string
 		names   []string
 	}{{"SPECIFICATION", one(o.Specification)}, {"INVARIANTS", o.Invariants}, {"PROPERTIES", o.Properties}, {"SYMMETRY", one(o.Symmetry)}} {
+		if s.keyword == "SYMMETRY" && o.Symmetry == "none" {
+			continue
+		}
 		if len(s.names) > 0 {
 			fmt.Fprintf(&b, "%s %s\n", s.keyword, strings.Join(s.names, " "))
 		}

@@ -204,12 +204,12 @@ func (m *Manifest) signatures(model *Model) (string, error) {
 		if model.NoSuite {
 			return "noSuite", fmt.Errorf("noSuite without graph")
 		}
-	case Complete, Random:
+	case Complete, Linked, Random:
 		if len(full.Actions) == 0 {
 			return "graph", fmt.Errorf("a graph needs actions, as stimuli of its edges")
 		}
 	default:
-		return "graph", fmt.Errorf("the graph %q is neither %q nor %q", model.Graph, Complete, Random)
+		return "graph", fmt.Errorf("the graph %q is none of %q, %q and %q", model.Graph, Complete, Linked, Random)
 	}
 	for _, name := range model.Never {
 		if !known[name] {

@@ -25,9 +25,11 @@ const maxFile = 8 << 20 // bytes of the manifest, and of a proof
 
 // Manifest is the content of a proofs.json.
 type Manifest struct {
-	Format   int     `json:"format"`
-	Protocol string  `json:"protocol"`
-	Proofs   []Proof `json:"proofs"` // with distinct names
+	Format   int               `json:"format"`
+	Protocol string            `json:"protocol"`
+	Words    map[string]string `json:"words,omitempty"`  // of axioms and claims, by name: a sentence
+	Unsaid   map[string]string `json:"unsaid,omitempty"` // known bugs of which there is no variant, and why
+	Proofs   []Proof           `json:"proofs"`           // with distinct names
 
 	fsys fs.FS
 	dir  string
@@ -54,9 +56,13 @@ type Proof struct {
 	Why    string   `json:"why"`              // one sentence
 	Tags   []string `json:"tags"`             // "quick", "full", or both
 
+	Axioms Pins `json:"axioms,omitempty"` // of method smt: what it assumes
+	Claims Pins `json:"claims,omitempty"` // of method smt: what it shows
+
 	Conditions  Conditions `json:"conditions,omitzero"`   // of method smt: how many there are
 	Obligations int        `json:"obligations,omitempty"` // of method tlaps: how many there are
-	Assumes     []string   `json:"assumes,omitempty"`     // of method tlaps: the names of what the module itself assumes
+	Assumes     []string   `json:"assumes,omitempty"`     // of method tlaps: MODULE!name of what all its modules assume
+	Seen        string     `json:"seen,omitempty"`        // of method tlaps: the hash of all its modules as tlapm saw them
 
 	Base    string   `json:"base,omitempty"`    // the proof of method smt of which this one is a variant
 	Replace string   `json:"replace,omitempty"` // a file whose definitions replace the base's: a known bug
@@ -148,7 +154,7 @@ func (m *Manifest) checkVariant(p *Proof) error {
 		return fmt.Errorf("want a base of method smt that is a system, a file %s, got %q", systemExt, p.Base)
 	case (p.Replace == "") == (p.Without == "") || p.Replace != "" && !isFile(p.Replace):
 		return errors.New("a variant either replaces by a file or leaves out one claim")
-	case p.File != "" || len(p.Models) > 0 || p.Conditions != (Conditions{}) || p.Obligations != 0:
+	case p.File != "" || len(p.Models) > 0 || p.Conditions != (Conditions{}) || p.Obligations != 0 || len(p.Axioms)+len(p.Claims) > 0:
 		return errors.New("a variant has no file, models and counts of its own")
 	case len(p.Breaks) == 0:
 		return errors.New("want the conditions that the variant breaks")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 // Name is what the file of a model's recording is called.
@@ -14,7 +16,7 @@ func Name(model string) string { return model + ".graph.zst" }
 // system, or wrap ErrFormat or ErrStale.
 func Load(folder fs.FS, model, hash string) (*Recording, error) {
 	name := path.Join("recorded", Name(model))
-	file, err := folder.Open(name)
+	file, err := wholefile.Open(folder, name)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the recording: %w", err)
 	}

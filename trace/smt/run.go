@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Result is what a solver found of a condition.
@@ -42,31 +44,55 @@ func (e *AnswerError) Error() string {
 // there are conditions, also beside an error, which leaves the rest [Open]: an *AnswerError, one of
 // the solver's process, or ctx's. Errors about the script are those of [Conditions].
 func (s *Solver) Run(ctx context.Context, name, script string) ([]Result, error) {
-	r := reader{scanner: scanner{text: script, line: 1}, seen: map[string]bool{}}
-	if err := r.read(name); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrScript, err)
+	r, err := read(name, script)
+	if err != nil {
+		return nil, err
 	}
 	results := make([]Result, len(r.out))
 	for i, c := range r.out {
 		results[i].Condition = c
 	}
+	folder, err := scratch.NewFolder("solver")
+	if err != nil {
+		return results, err
+	}
+	defer folder.Remove()
+	return results, s.decide(ctx, folder.Path, r.script.String(), results)
+}
+
+// decide has the solver read a script in a folder, and fills in what it finds.
+func (s *Solver) decide(ctx context.Context, folder, script string, results []Result) error {
 	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == s.Name })]
 	cmd := exec.Command(s.Path, k.args...)
-	cmd.Stdin = strings.NewReader(r.unannotated())
+	cmd.Dir, cmd.Stdin = folder, strings.NewReader(script)
+	cmd.Env = append(os.Environ(), "TMPDIR="+folder)
 	var said process.Tail
 	cmd.Stderr = &said
+	complete := false
 	stopped, err := process.Run(ctx, cmd, func(out io.Reader, kill func()) error {
-		defer kill() // whatever it still does after its last answer
-		return s.read(out, results)
+		err := s.read(out, results)
+		if complete = err == nil; complete {
+			kill() // whatever it still does after its last answer
+		}
+		return err
 	})
-	var exit *exec.ExitError
 	switch {
 	case stopped != nil:
-		return results, stopped
-	case errors.As(err, &exit) && !exit.Exited():
-		return results, nil
+		return stopped
+	case complete:
+		return nil
+	case cmd.ProcessState != nil && errors.Is(err, io.ErrUnexpectedEOF):
+		err = fmt.Errorf("%s ended before its last answer (%v)%s", s.Name, cmd.ProcessState, why(cmd.ProcessState))
 	}
-	return results, process.Saying(err, &said)
+	return process.Saying(err, &said)
+}
+
+// why guesses what a signal means that we did not send.
+func why(state *os.ProcessState) string {
+	if _, killed := process.KilledBy(state); !killed {
+		return ""
+	}
+	return ": someone ended it, or the machine was short of memory"
 }
 
 // maxAnswer is how many bytes a line of an answer may have.

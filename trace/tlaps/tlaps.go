@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Prover is an installed tlapm.
@@ -72,11 +73,12 @@ type Options struct {
 // their names, itself included; of TLA+'s own, tlapm has those. An error is one of the environment,
 // *OutputError or ctx's.
 func (p *Prover) Prove(ctx context.Context, files map[string][]byte, module string, opt Options) (*Result, error) {
-	folder, err := os.MkdirTemp("", "synod-tlaps-")
+	own, err := scratch.NewFolder("tlaps")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)
+	defer own.Remove()
+	folder := own.Path
 	for name, text := range files {
 		if name != filepath.Base(name) || !strings.HasSuffix(name, ".tla") {
 			return nil, fmt.Errorf("tlaps: want the plain name of a module's file, got %q", name)

@@ -11,10 +11,10 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
-// archive is a file in which Java keeps TLC's classes as it lays them out in memory. Most runs are so
-// short that to load the classes is a third of their work. The first short run that ends well
-// makes the file. Java ignores one that another Java made, and crashes on one that is cut short,
-// so its name has its checksum.
+// archive is a file in which Java keeps TLC's classes as it lays them out in memory. Most runs are
+// so short that to load the classes is a third of their work. The first short run that ends well
+// makes the file. Java ignores one that another Java made, and crashes on one that is cut short, so
+// its name has its checksum.
 type archive struct {
 	prefix string // of the file's path; empty: none is kept
 

@@ -32,7 +32,7 @@ func (j *Job) consumeDump(f folder) error {
 		return fmt.Errorf("cannot read TLC's state graph: %w", err)
 	}
 	if !whole {
-		return &DiskFullError{Dir: filepath.Dir(f.root), Text: "its state graph is cut off"}
+		return &DiskFullError{Dir: filepath.Dir(f.own.Path), Text: "its state graph is cut off"}
 	}
 	return j.Dump(file)
 }

@@ -45,7 +45,7 @@ func (t *Tools) Glance(ctx context.Context, job Job) (first *Result, temporal bo
 	if err != nil {
 		return nil, false, err
 	}
-	defer os.RemoveAll(f.root)
+	defer f.own.Remove()
 	job.Progress, job.Long, job.Deadline, job.Workers = nil, false, 0, 1
 	rep := newReport(f.spec()+string(filepath.Separator), false, nil)
 	begun := false
@@ -100,7 +100,7 @@ func (t *Tools) RunServer(ctx context.Context, job Job, s Server) (*Result, erro
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(f.root)
+	defer f.own.Remove()
 	ctx, kill := context.WithCancel(ctx)
 	defer kill()
 	rep := newReport(f.spec()+string(filepath.Separator), false, job.Progress)
@@ -182,7 +182,7 @@ func (t *Tools) RunWorker(ctx context.Context, w Worker) (done Work, err error) 
 	if err != nil {
 		return done, err
 	}
-	defer os.RemoveAll(f.root)
+	defer f.own.Remove()
 	if strings.Contains(w.Host, ":") {
 		w.Host = "[" + w.Host + "]"
 	}

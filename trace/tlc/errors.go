@@ -79,6 +79,17 @@ func (e *DiskFullError) Error() string {
 	return fmt.Sprintf("TLC cannot write below %s: %s: free some space there, or set TMPDIR to a larger disk", e.Dir, e.Text)
 }
 
+// UnfinishedError says that TLC found nothing and left states that it did not look at: the
+// specification had it stop, as by TLCSet("exit", TRUE). So nothing was shown.
+type UnfinishedError struct {
+	Queue int64 // states left
+}
+
+func (e *UnfinishedError) Error() string {
+	return fmt.Sprintf("TLC stopped before it had looked at all states (%d are left on its queue), so nothing is shown: "+
+		"does the specification have it stop, as by TLCSet(\"exit\", TRUE)?", e.Queue)
+}
+
 // StoppedError says that a run was ended before TLC had finished. It wraps context.Canceled or
 // context.DeadlineExceeded.
 type StoppedError struct {
@@ -100,6 +111,15 @@ type KilledError struct {
 
 func (e *KilledError) Error() string {
 	return "TLC's process was ended from outside (" + e.Signal + "): if nobody did, the machine was short of memory, so allow a smaller heap"
+}
+
+// CrashedError says that Java itself could not start, or crashed, whatever TLC was doing.
+type CrashedError struct {
+	Reason string // what Java says of it
+}
+
+func (e *CrashedError) Error() string {
+	return "Java failed, not TLC: " + e.Reason + ": is there enough memory (ulimit -v, a container's limit), and does java -version run?"
 }
 
 // UnknownExitError says that TLC ended in a way that this package does not know, or that
@@ -128,6 +148,23 @@ const installJava = "install one (Debian: apt-get install default-jre-headless; 
 func (e *NoJavaError) Error() string {
 	return "no Java found in " + strings.Join(e.Looked, " or ") + ": " + installJava
 }
+
+// BrokenJavaError says that a Java is there and does not run: it hangs, crashes, or gets no memory.
+type BrokenJavaError struct {
+	Path string
+	Err  error  // how it ended
+	Said string // on its standard error
+}
+
+func (e *BrokenJavaError) Error() string {
+	said, _, _ := strings.Cut(strings.TrimSpace(e.Said), "\n")
+	if said != "" {
+		said = ": " + short(said)
+	}
+	return fmt.Sprintf("the Java in %s does not run: %v%s: see what %[1]s -version says, or set JAVA_HOME to another", e.Path, e.Err, said)
+}
+
+func (e *BrokenJavaError) Unwrap() error { return e.Err }
 
 // OldJavaError says that the newest Java found is older than TLC needs.
 type OldJavaError struct {

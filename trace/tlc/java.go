@@ -1,8 +1,9 @@
 package tlc
 
 import (
-	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,29 +22,31 @@ type Java struct {
 	Major   int    // 17, 8, 25
 }
 
-const (
-	minJava      = 11
-	javaPatience = 30 * time.Second // for java -version
-)
+const minJava = 11
 
-// FindJava takes the first of JAVA_HOME and PATH that is new enough. Errors: *NoJavaError,
-// *OldJavaError.
+var javaPatience = 30 * time.Second // for java -version
+
+// FindJava takes the first of JAVA_HOME and PATH that runs and is new enough. Errors: *NoJavaError;
+// where there is one, and none that will do, *BrokenJavaError or *OldJavaError.
 func FindJava(ctx context.Context) (Java, error) {
 	none := &NoJavaError{}
-	var old *OldJavaError
+	var worse error
 	for _, path := range javaPlaces(none) {
-		java, ok := askJava(ctx, path)
+		java, err := askJava(ctx, path)
+		if err == nil && java.Major < minJava {
+			err = &OldJavaError{Path: path, Version: java.Version}
+		}
 		switch {
 		case ctx.Err() != nil:
 			return Java{}, ctx.Err()
-		case ok && java.Major >= minJava:
+		case err == nil:
 			return java, nil
-		case ok && old == nil:
-			old = &OldJavaError{Path: path, Version: java.Version}
+		case worse == nil && !errors.Is(err, errNoRuntime):
+			worse = err
 		}
 	}
-	if old != nil {
-		return Java{}, old
+	if worse != nil {
+		return Java{}, worse
 	}
 	return Java{}, none
 }
@@ -53,8 +56,10 @@ func javaPlaces(none *NoJavaError) []string {
 	var places []string
 	if home := os.Getenv("JAVA_HOME"); home != "" {
 		none.Looked = append(none.Looked, "JAVA_HOME ("+home+")")
-		if path, err := exec.LookPath(filepath.Join(home, "bin", "java")); err == nil {
-			places = append(places, path)
+		if home, err := filepath.Abs(home); err == nil { // it runs in another folder than ours
+			if path, err := exec.LookPath(filepath.Join(home, "bin", "java")); err == nil {
+				places = append(places, path)
+			}
 		}
 	}
 	none.Looked = append(none.Looked, "PATH")
@@ -66,23 +71,31 @@ func javaPlaces(none *NoJavaError) []string {
 
 var versionText = regexp.MustCompile(`(?m)^\S+ version "([^"\n]+)"`)
 
-// askJava runs java -version. On macOS a java without a runtime behind it is no Java: it fails.
-func askJava(ctx context.Context, path string) (Java, bool) {
-	ctx, cancel := context.WithTimeout(ctx, javaPatience)
+// errNoRuntime is what a java says that is only there to say where one could be had, as on macOS.
+var errNoRuntime = errors.New("it is no Java, it only says where to get one")
+
+// askJava runs java -version.
+func askJava(ctx context.Context, path string) (Java, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, javaPatience, fmt.Errorf("it does not end: no answer after %v", javaPatience))
 	defer cancel()
 	cmd := exec.Command(path, "-version")
 	cmd.Env = environment()
 	var said process.Tail
 	cmd.Stderr = &said
-	if _, err := process.Output(ctx, cmd, 1<<16); err != nil {
-		return Java{}, false
+	_, err := process.Output(ctx, cmd, 1<<16)
+	text := strings.ReplaceAll(said.String(), "\r", "")
+	if m := versionText.FindStringSubmatch(text); m != nil && err == nil {
+		if major, ok := majorVersion(m[1]); ok {
+			return Java{Path: path, Version: m[1], Major: major}, nil
+		}
 	}
-	m := versionText.FindSubmatch(bytes.ReplaceAll([]byte(said.String()), []byte("\r"), nil))
-	if m == nil {
-		return Java{}, false
+	switch {
+	case err != nil && strings.Contains(text, "Unable to locate a Java Runtime"):
+		return Java{}, errNoRuntime
+	case err == nil:
+		err = errors.New("it says no version")
 	}
-	major, ok := majorVersion(string(m[1]))
-	return Java{Path: path, Version: string(m[1]), Major: major}, ok
+	return Java{}, &BrokenJavaError{Path: path, Err: err, Said: text}
 }
 
 // majorVersion reads "1.8.0_402" as 8, "11.0.2", "17-ea" and "25" as what they begin with.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -54,14 +55,15 @@ func TestFindJavaOrder(t *testing.T) {
 		{"home broken", filepath.Dir(broken), eleven, Java{filepath.Join(eleven, "java"), "11.0.2", 11}, ""},
 		{"all too old", filepath.Dir(old), old, Java{}, `^the Java 1\.8\.0_402 in .* is too old, TLC needs 11 or newer: install one \(Debian: apt-get install default-jre-headless; macOS: brew install openjdk\), or set JAVA_HOME$`},
 		{"only broken", "", broken, Java{}, `^no Java found in PATH: install one`},
+		{"only crashing", "", fakeJava(t, t.TempDir(), "echo 'Error occurred during initialization of VM' >&2; exit 1\n"), Java{},
+			`^the Java in .* does not run: exit status 1: Error occurred during initialization of VM: see what .*java -version says, or set JAVA_HOME to another$`},
+		{"only killed", "", fakeJava(t, t.TempDir(), "kill -SEGV $$\n"), Java{}, `^the Java in .* does not run: signal: segmentation fault`},
+		{"only silent", "", fakeJava(t, t.TempDir(), "exit 0\n"), Java{}, `^the Java in .* does not run: it says no version`},
 		{"none", empty, empty, Java{}, `^no Java found in JAVA_HOME \(.*\) or PATH: install one`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Setenv("JAVA_HOME", c.home)
-			t.Setenv("PATH", c.path+":/bin:/nonexistent")
-			if c.path == empty || c.path == broken {
-				t.Setenv("PATH", c.path)
-			}
+			t.Setenv("PATH", c.path)
 			got, err := FindJava(t.Context())
 			if c.err != "" {
 				require.Error(t, err)
@@ -71,6 +73,45 @@ func TestFindJavaOrder(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, c.want, got)
 		})
+	}
+}
+
+// A Java that never answers is there, and hangs.
+func TestJavaHangs(t *testing.T) {
+	defer func(was time.Duration) { javaPatience = was }(javaPatience)
+	javaPatience = time.Second
+	t.Setenv("JAVA_HOME", "")
+	t.Setenv("PATH", fakeJava(t, t.TempDir(), "while :; do :; done\n"))
+	_, err := FindJava(t.Context())
+	var broken *BrokenJavaError
+	require.ErrorAs(t, err, &broken)
+	require.ErrorContains(t, err, "does not run: it does not end: no answer after 1s: see what ")
+}
+
+// A JAVA_HOME from where we are is the same where TLC runs.
+func TestRelativeJavaHome(t *testing.T) {
+	dir := t.TempDir()
+	fakeJava(t, filepath.Join(dir, "home"), says(`openjdk version "11.0.2" 2019-01-15`))
+	t.Chdir(dir)
+	t.Setenv("JAVA_HOME", "home")
+	got, err := FindJava(t.Context())
+	require.NoError(t, err)
+	require.True(t, filepath.IsAbs(got.Path))
+}
+
+// What Java says of itself when it cannot start or crashes is the cause, and not an unknown end of TLC.
+func TestJavaFails(t *testing.T) {
+	for said, want := range map[string]string{
+		"echo 'Error occurred during initialization of VM'; echo 'Could not reserve enough space for 4096KB object heap'; exit 1":                          "Error occurred during initialization of VM: Could not reserve enough space for 4096KB object heap",
+		"echo '#'; echo '# There is insufficient memory for the Java Runtime Environment to continue.'; echo '# Native memory allocation failed' ; exit 1": "There is insufficient memory for the Java Runtime Environment to continue.: Native memory allocation failed",
+		"echo '# A fatal error has been detected by the Java Runtime Environment:'; echo '#'; kill -ABRT $$":                                               "A fatal error has been detected by the Java Runtime Environment:",
+	} {
+		bin := fakeJava(t, t.TempDir(), said+"\n")
+		tools := &Tools{Java: Java{Path: filepath.Join(bin, "java")}}
+		_, err := tools.Run(t.Context(), Job{Files: map[string][]byte{"M.tla": nil, "M.cfg": nil}, Module: "M"})
+		var crashed *CrashedError
+		require.ErrorAs(t, err, &crashed, said)
+		require.Equal(t, want, crashed.Reason)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Job is one run of TLC. The zero value of each field but Files and Module is a sensible choice.
@@ -36,6 +38,9 @@ type Job struct {
 	Dump func(dot io.Reader) error
 	// Simulate replaces the search of all states by random behaviours.
 	Simulate *Simulation
+	// Printed is called with each line that Print and PrintT print, also of those for which
+	// Result.Output has no room, from the goroutine that called Run or RunServer.
+	Printed func(line string)
 	// Progress is called while TLC runs, from the goroutine that called Run or RunServer.
 	Progress func(Progress)
 }
@@ -92,13 +97,13 @@ func (j *Job) check() error {
 }
 
 // folder is the private place of one run.
-type folder struct{ root string }
+type folder struct{ own *scratch.Folder }
 
-func (f folder) spec() string       { return filepath.Join(f.root, "spec") }
-func (f folder) temp() string       { return filepath.Join(f.root, "tmp") }
-func (f folder) meta() string       { return filepath.Join(f.root, "meta") }
-func (f folder) behaviours() string { return filepath.Join(f.root, "behaviours") }
-func (f folder) dump() string       { return filepath.Join(f.root, "graph.dot") }
+func (f folder) spec() string       { return filepath.Join(f.own.Path, "spec") }
+func (f folder) temp() string       { return filepath.Join(f.own.Path, "tmp") }
+func (f folder) meta() string       { return filepath.Join(f.own.Path, "meta") }
+func (f folder) behaviours() string { return filepath.Join(f.own.Path, "behaviours") }
+func (f folder) dump() string       { return filepath.Join(f.own.Path, "graph.dot") }
 
 // javaSwitches are chosen by measurement. Compiling with C1 only takes a third off the time of a
 // short run and adds a third to a long one. The serial collector is as fast as the parallel one

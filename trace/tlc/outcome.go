@@ -75,6 +75,9 @@ func (r *report) holds(exit int) error {
 	if !r.started {
 		return r.unknown(exit, "it never started")
 	}
+	if r.result.Queue > 0 && !r.simulate {
+		return &UnfinishedError{Queue: r.result.Queue}
+	}
 	r.result.Verdict = Holds
 	return r.ends(exit == 0, exit, Holds.String())
 }

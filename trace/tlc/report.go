@@ -23,8 +23,9 @@ type report struct {
 	result   Result
 	dir      string // the run's folder, which is left out of what TLC says about files
 	progress func(Progress)
-	notice   func(code int) // of each message; may be nil
-	enough   bool           // whoever listens wants no more
+	notice   func(code int)    // of each message; may be nil
+	listen   func(line string) // to each that is printed; may be nil
+	enough   bool              // whoever listens wants no more
 
 	split    splitter
 	first    *message // the first error
@@ -91,6 +92,9 @@ func (r *report) onPlain(line string) {
 }
 
 func (r *report) onPrinted(line string) {
+	if r.listen != nil {
+		r.listen(line)
+	}
 	if len(r.result.Output) >= maxOutput || r.printed+len(line) > maxPrinted {
 		r.result.Dropped++
 		return

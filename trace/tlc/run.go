@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
@@ -42,9 +44,10 @@ func Find(ctx context.Context) (*Tools, error) {
 // after cancellation.
 //
 // A verdict comes without an error. Errors: *ParseError, *ConfigError, *EvalError,
-// *OutOfMemoryError, *DiskFullError, *StoppedError, *KilledError, *UnknownExitError, one that wraps
-// ErrJob, and what the job's own functions return. The Result is nil only if TLC was not started;
-// beside an error it holds what TLC said until then. Any number of runs may go on at once.
+// *OutOfMemoryError, *DiskFullError, *UnfinishedError, *StoppedError, *KilledError,
+// *UnknownExitError, one that wraps ErrJob, and what the job's own functions return. The Result is
+// nil only if TLC was not started; beside an error it holds what TLC said until then. Any number of
+// runs may go on at once.
 func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	if err := job.check(); err != nil {
 		return nil, err
@@ -57,11 +60,12 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 		return nil, err
 	}
 	defer func() {
-		if left := os.RemoveAll(f.root); left != nil && err == nil {
+		if left := f.own.Remove(); left != nil && err == nil {
 			err = fmt.Errorf("TLC's folder cannot be removed: %w", left)
 		}
 	}()
 	rep := newReport(f.spec()+string(filepath.Separator), job.Simulate != nil, job.Progress)
+	rep.listen = job.Printed
 	if err := t.java(ctx, &job, f, rep); err != nil {
 		var noStart *startError
 		if errors.As(err, &noStart) {
@@ -79,14 +83,11 @@ func (e *startError) Error() string { return "cannot start Java: " + e.err.Error
 func (e *startError) Unwrap() error { return e.err }
 
 func newFolder(files map[string][]byte) (folder, error) {
-	root, err := os.MkdirTemp("", "synod-tlc-")
+	own, err := scratch.NewFolder("tlc")
 	if err != nil {
-		return folder{}, fmt.Errorf("cannot prepare a folder for TLC: %w", err)
+		return folder{}, fmt.Errorf("TLC: %w", err)
 	}
-	if real, err := filepath.EvalSymlinks(root); err == nil {
-		root = real
-	}
-	f := folder{root: root}
+	f := folder{own}
 	for _, dir := range []string{f.spec(), f.temp(), f.behaviours()} {
 		err = errors.Join(err, os.Mkdir(dir, 0o700))
 	}
@@ -94,7 +95,7 @@ func newFolder(files map[string][]byte) (folder, error) {
 		err = errors.Join(err, os.WriteFile(filepath.Join(f.spec(), name), content, 0o600))
 	}
 	if err != nil {
-		os.RemoveAll(root)
+		own.Remove()
 		err = fmt.Errorf("cannot prepare a folder for TLC: %w", err)
 	}
 	return f, err
@@ -108,7 +109,7 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 		defer cancel()
 	}
 	archiving, ended := t.classes.use(!job.Long, f.temp())
-	args := append(append(job.javaSwitches(f), archiving...), "-cp", t.Jar.Path, "tlc2.TLC")
+	args := append(append(job.javaSwitches(f), archiving...), "-cp", t.classPath(f), "tlc2.TLC")
 	cmd := exec.Command(t.Java.Path, append(args, job.tlcSwitches(f)...)...)
 	cmd.Dir, cmd.Env = f.spec(), environment()
 	stopped, err := rep.read(ctx, cmd)
@@ -120,6 +121,15 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 		ended()
 	}
 	return err
+}
+
+// classPath is the jar. Where its path would be taken for two, the run's folder has a link to it.
+func (t *Tools) classPath(f folder) string {
+	const name = "tla2tools.jar"
+	if strings.ContainsRune(t.Jar.Path, filepath.ListSeparator) && os.Symlink(t.Jar.Path, filepath.Join(f.own.Path, name)) == nil {
+		return filepath.Join("..", name)
+	}
+	return t.Jar.Path
 }
 
 // read runs Java to its end and takes what it says. stopped is ctx's error if that ended it.
@@ -148,6 +158,9 @@ func (r *report) read(ctx context.Context, cmd *exec.Cmd) (stopped, err error) {
 // settle prefers TLC's own account of its end to a cancellation that came as it was ending.
 func settle(rep *report, state *os.ProcessState, stopped error) error {
 	err := rep.outcome(state.ExitCode())
+	if reason := crash(rep.tail); reason != "" && err != nil && stopped == nil {
+		return &CrashedError{Reason: reason}
+	}
 	var unknown *UnknownExitError
 	if err != nil && !errors.As(err, &unknown) {
 		return err
@@ -161,6 +174,27 @@ func settle(rep *report, state *os.ProcessState, stopped error) error {
 	return err
 }
 
+// Java's own words when it does not start, or crashes. What a specification prints is in quotes.
+var crashText = regexp.MustCompile(`^#? *(Error: Could not create the Java Virtual Machine|Error occurred during initialization of VM|` +
+	`There is insufficient memory for the Java Runtime Environment|A fatal error has been detected by the Java Runtime Environment|` +
+	`Exception in thread .* unable to create native thread)`)
+
+// crash gives the line in which Java says so, and the one after it, which has the cause.
+func crash(lines []string) string {
+	at := slices.IndexFunc(lines, crashText.MatchString)
+	if at < 0 {
+		return ""
+	}
+	reason := lines[at:min(at+2, len(lines))]
+	return short(strings.Join(slices.Collect(func(yield func(string) bool) {
+		for _, line := range reason {
+			if line = strings.Trim(line, "# \t"); line != "" && !yield(line) {
+				return
+			}
+		}
+	}), ": "))
+}
+
 // complete adds to an error what only the job knows.
 func (j *Job) complete(err error, f folder) error {
 	var memory *OutOfMemoryError
@@ -170,7 +204,7 @@ func (j *Job) complete(err error, f folder) error {
 	case errors.As(err, &memory):
 		memory.HeapMB = j.HeapMB
 	case errors.As(err, &disk):
-		disk.Dir = filepath.Dir(f.root)
+		disk.Dir = filepath.Dir(f.own.Path)
 	case errors.As(err, &config):
 		config.File = j.config()
 	}

@@ -1,6 +1,9 @@
 package vc
 
-import "path"
+import (
+	"path"
+	"slices"
+)
 
 // collector turns forms into a System.
 type collector struct {
@@ -44,12 +47,14 @@ func (c *collector) add(form *node) error {
 		return addClaim(form, &c.witnesses)
 	case "run":
 		return c.addRun(form)
+	case "history":
+		return c.addHistory(form)
 	case "stands":
 		return c.addMeaning(form)
 	case "refines":
 		return c.addRefines(form)
 	}
-	return form.expected("sort, enum, const, function, state, axiom, define, init, action, invariant, safety, theorem, witness, run, stands, " +
+	return form.expected("sort, enum, const, function, state, axiom, define, init, action, invariant, safety, theorem, witness, run, stands, history, " +
 		"include or refines at the head of a form")
 }
 
@@ -167,8 +172,11 @@ func (c *collector) addAction(form *node) error {
 			a.updates = append(a.updates, update{part.list[1].atom, params, part.list[3]})
 		case part.head() == "implements" && len(part.list) > 1 && part.list[1].isAtom() && a.implements == nil:
 			a.implements = &node{list: part.list[1:], file: part.file, line: part.line}
+		case part.head() == "implements-when" && len(part.list) > 2 && part.list[2].isAtom() && a.implements == nil:
+			a.implements = &node{list: part.list[2:], file: part.file, line: part.line}
+			a.when = part.list[1]
 		default:
-			return part.expected("(guard formula), (update symbol ((y Sort) ...) term) once a symbol, or (implements Action term ...) once")
+			return part.expected("(guard formula), (update symbol ((y Sort) ...) term) once a symbol, or (implements Action term ...) or (implements-when formula Action term ...) once")
 		}
 	}
 	c.actions = append(c.actions, a)
@@ -190,6 +198,17 @@ func (c *collector) addMeaning(form *node) error {
 	}
 	params, err := readParams(form.list[2])
 	c.meanings = append(c.meanings, update{form.list[1].atom, params, form.list[3]})
+	return err
+}
+
+func (c *collector) addHistory(form *node) error {
+	names, err := atoms(form, form.list[1:])
+	for _, name := range names {
+		if slices.Contains(c.history, name) || !slices.ContainsFunc(c.state, func(f symbol) bool { return f.name == name }) {
+			return form.expected("(history symbol ...) of state symbols before it, each once")
+		}
+	}
+	c.history = append(c.history, names...)
 	return err
 }
 

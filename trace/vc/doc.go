@@ -16,13 +16,15 @@
 //	(action Take ((x Node))                    a step, for any x
 //	  (guard (May x))                          all guards must hold
 //	  (update holds ((y Node)) (or (= x y) (holds y)))
-//	  (implements Choose x))                   or (implements stutter), where the system refines another
+//	  (implements Choose x))                   or (implements stutter), where the system refines another,
+//	                                           or (implements-when (May x) Choose x), elsewhere stutter
 //	(invariant OneHolds (forall ...))          what the induction carries
 //	(safety Agreement (forall ...))            what follows from it
 //	(theorem Meet (forall ...))                what follows from the axioms alone
 //	(witness SomeHolds (exists ...))           what an invariant state can look like
 //	(run Chosen (Take Take) (exists ...))      what these steps can lead to, from a first state
 //	(stands held ((x Node)) (...))             a state symbol that always equals a term over others
+//	(history held)                             state symbols that nothing else depends on
 //	(refines Voting "Voting.vc"                the system implements another, seen by
 //	  (define votes (...) ...)                 what each state symbol of the other is
 //	  (lemma VotesSafe))                       an invariant of the other, used here

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,7 @@ func Load(fsys fs.FS, file string, replacements ...string) (*System, error) {
 type loader struct {
 	fsys  fs.FS
 	files int
+	read  []string // files, of all systems
 	open  []string // systems being read, each refining the next
 }
 
@@ -30,17 +32,20 @@ func (l *loader) system(file string, replacements []string) (*System, error) {
 	}
 	l.open = append(l.open, file)
 	defer func() { l.open = l.open[:len(l.open)-1] }()
+	before := len(l.read)
 	forms, err := l.forms(file)
 	if err != nil {
 		return nil, err
 	}
 	c := &collector{loader: l, System: &System{name: strings.TrimSuffix(path.Base(file), path.Ext(file))}, folder: path.Dir(file)}
+	c.System.files = slices.Clone(l.read[before:])
 	for _, form := range forms {
 		if err := c.add(form); err != nil {
 			return nil, err
 		}
 	}
 	for _, replacement := range replacements {
+		c.System.files = append(c.System.files, replacement)
 		forms, err := l.forms(replacement)
 		if err != nil {
 			return nil, err
@@ -62,6 +67,7 @@ func (l *loader) forms(file string) ([]*node, error) {
 	if l.files++; l.files > maxFiles {
 		return nil, &SyntaxError{file, 1, fmt.Sprintf("a system of at most %d files (does one include itself?)", maxFiles), "more"}
 	}
+	l.read = append(l.read, file)
 	text, err := fs.ReadFile(l.fsys, file)
 	if err != nil {
 		return nil, fmt.Errorf("vc: %w", err)

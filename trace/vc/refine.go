@@ -1,9 +1,6 @@
 package vc
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // otherAction defines the guard and the updates of the action that a implements, over the state as
 // the other system sees it.
@@ -33,18 +30,37 @@ func (s *System) otherAction(a *action) []define {
 }
 
 // addImplements asks whether a step is the step of the other system that it says it is: the other's
-// guard holds, and each of its state symbols is afterwards what the other's action makes it.
+// guard holds, and each of its state symbols is afterwards what the other's action makes it. Where
+// it is that step only when something holds, nothing of the other changes elsewhere.
 func (s *System) addImplements(g *group, st step) {
-	other := s.refines.other
-	var taken *action
-	args := st.implements.list[1:]
-	does := "changes nothing of " + other.name
-	if name := st.implements.head(); name != "stutter" {
-		taken = other.action(name)
-		does = "implements " + name
-		guard := apply(other.name+"."+name+".guard", args)
-		g.conditions = append(g.conditions, Condition{st.name + " " + does + ": guard", "unsat", not(guard)})
+	ask := func(what string, goal *node) {
+		g.conditions = append(g.conditions, Condition{st.name + " " + what, "unsat", not(goal)})
 	}
+	name := st.implements.head()
+	if name == "stutter" {
+		s.eachSeen(st, nil, func(d define, same *node) { ask("changes nothing of "+s.refines.other.name+": "+d.name, same) })
+		return
+	}
+	guard := apply(s.refines.other.name+"."+name+".guard", st.implements.list[1:])
+	taken := s.refines.other.action(name)
+	if st.when == nil {
+		ask("implements "+name+": guard", guard)
+		s.eachSeen(st, taken, func(d define, same *node) { ask("implements "+name+": "+d.name, same) })
+		return
+	}
+	ask("implements "+name+": guard", apply("=>", []*node{st.when, guard}))
+	s.eachSeen(st, taken, func(d define, same *node) { // the guard is asked for just before
+		ask("implements "+name+": "+d.name, apply("=>", []*node{st.when, guard, same}))
+	})
+	s.eachSeen(st, nil, func(d define, same *node) {
+		ask("changes nothing of "+s.refines.other.name+" elsewhere: "+d.name, apply("=>", []*node{not(st.when), same}))
+	})
+}
+
+// eachSeen gives, for each state symbol of the other system that the step or the action taken
+// there changes, that it is afterwards what the action makes it; without one, what it was.
+func (s *System) eachSeen(st step, taken *action, do func(d define, same *node)) {
+	other := s.refines.other
 	for _, d := range s.refines.seen {
 		before := other.name + "." + d.name
 		after := st.after.of(before)
@@ -56,10 +72,9 @@ func (s *System) addImplements(g *group, st step) {
 		vars := nodes(paramNames(at))
 		wanted := apply(before, vars)
 		if updated {
-			wanted = apply(other.name+"."+taken.name+"."+d.name, slices.Concat(args, vars))
+			wanted = apply(other.name+"."+taken.name+"."+d.name, slices.Concat(st.implements.list[1:], vars))
 		}
-		same := quantified("forall", at, apply("=", []*node{apply(after, vars), wanted}))
-		g.conditions = append(g.conditions, Condition{fmt.Sprintf("%s %s: %s", st.name, does, d.name), "unsat", not(same)})
+		do(d, quantified("forall", at, apply("=", []*node{apply(after, vars), wanted})))
 	}
 }
 

@@ -237,7 +237,12 @@ func (s *System) checkImplements(sc *scope, a *action, v *vars) error {
 		return nil
 	}
 	args := a.implements.list[1:]
-	if a.implements.head() == "stutter" && len(args) == 0 {
+	if a.when != nil {
+		if err := sc.want(a.when, "Bool", v); err != nil {
+			return err
+		}
+	}
+	if a.implements.head() == "stutter" && len(args) == 0 && a.when == nil {
 		return nil
 	}
 	other := s.refines.other.action(a.implements.head())

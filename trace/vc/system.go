@@ -1,5 +1,7 @@
 package vc
 
+import "slices"
+
 // A System is a transition system and what is claimed of it. It is made by Load and never changed.
 type System struct {
 	name       string
@@ -15,8 +17,10 @@ type System struct {
 	theorems   []claim
 	witnesses  []claim
 	runs       []run
+	history    []string // state symbols of which nothing else depends
 	meanings   []update // of state symbols that only repeat what others say
 	refines    *refinement
+	files      []string
 }
 
 type sort struct {
@@ -54,6 +58,7 @@ type action struct {
 	guards     []*node
 	updates    []update
 	implements *node // nil, or a list: the other system's action, or stutter, and its arguments
+	when       *node // nil, or where it implements that; elsewhere it implements nothing
 	source     *node
 }
 
@@ -95,6 +100,13 @@ func claimNames(claims []claim) []string {
 	}
 	return names
 }
+
+// History are the state symbols that are said to be history, in order: see Forget.
+func (s *System) History() []string { return slices.Clone(s.history) }
+
+// Files are those that it was read from, replacements included; not those of the system that it
+// refines.
+func (s *System) Files() []string { return slices.Clone(s.files) }
 
 // Other is the system that this one refines, or nil.
 func (s *System) Other() *System {

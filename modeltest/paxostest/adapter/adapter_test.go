@@ -14,6 +14,8 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/adapter"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -118,7 +120,31 @@ func TestServeRefuses(t *testing.T) {
 	assert.Equal(t, []string{"Close 0"}, log, "the one that was asked what it can")
 }
 
-// all of an acceptor in Go as an adapter.
+// forgetful is small, and loses its promise in a crash.
+type forgetful struct{ small }
+
+func (f *forgetful) Restart() { f.promised = f.vote.Ballot }
+
+// Behind the wire an implementation gets the verdict that it gets within a test.
+func TestTheVerdictIsTheSame(t *testing.T) {
+	for name, create := range map[string]func(paxostest.Cluster) paxostest.AcceptorUnderTest{
+		"right": func(c paxostest.Cluster) paxostest.AcceptorUnderTest { return &small{self: c.Self} },
+		"wrong": func(c paxostest.Cluster) paxostest.AcceptorUnderTest { return &forgetful{small{self: c.Self}} },
+	} {
+		within, err := conformance.InGo(t.Context(), model.Acceptor, func(c paxostest.Cluster) any { return create(c) })
+		require.NoError(t, err)
+		a, _, err := connect(t, adapter.Implementation{Acceptor: create}, "acceptor")
+		require.NoError(t, err)
+		behind, err := conformance.Adapter(t.Context(), a)
+		require.NoError(t, err)
+		require.NoError(t, a.Close())
+		assert.Equal(t, name == "right", within.Conforms, name)
+		assert.Equal(t, within.Conforms, behind.Conforms, name)
+		assert.Equal(t, within.Dialect, behind.Dialect, name)
+	}
+}
+
+// All of an acceptor in Go as an adapter.
 func ExampleServe() {
 	in := strings.NewReader(`{"hello":{"version":1,"protocol":"paxos","role":"acceptor"}}
 {"reset":{"self":"a1","node":0,"nodes":3,"acceptors":["a1","a2","a3"],"proposers":["p1","p2","p3"]}}

@@ -12,6 +12,7 @@ import (
 	"regexp"
 
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 const (
@@ -25,11 +26,12 @@ func fetchMaven(ctx context.Context, to io.Writer) error {
 	if err != nil {
 		return errors.New("there is no mvn")
 	}
-	dir, err := os.MkdirTemp("", "synod-mvn-")
+	own, err := scratch.NewFolder("mvn")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer own.Remove()
+	dir := own.Path
 	if err := runMaven(ctx, mvn, dir); err != nil {
 		return err
 	}

@@ -55,6 +55,9 @@ const (
 func Find(ctx context.Context) (Jar, error) {
 	if path := os.Getenv("TLA2TOOLS_JAR"); path != "" {
 		h, err := hashOf(path)
+		if err == nil {
+			path, err = filepath.Abs(path) // TLC runs in another folder than ours
+		}
 		if err != nil {
 			return Jar{}, &NotFoundError{Tried: []error{fmt.Errorf("TLA2TOOLS_JAR names no readable file: %w", err)}}
 		}

@@ -5,23 +5,24 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Ask builds a package of the checkout with the mutants in it, and has the program
 // answer a question: both are JSON, on its standard input and output.
 func (b *Builder) Ask(ctx context.Context, p Program, question, answer any, ms ...mutants.Mutant) error {
-	dir, err := os.MkdirTemp("", "synod-mutant-")
+	own, err := scratch.NewFolder("mutant")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer own.Remove()
+	dir := own.Path
 	program := filepath.Join(dir, "mutant.exe")
 	if err := b.Build(ctx, p.Package, program, ms...); err != nil {
 		return err

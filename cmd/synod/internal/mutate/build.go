@@ -15,6 +15,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 const (
@@ -116,11 +117,12 @@ func (b *Builder) compile(ctx context.Context, of []string, changed map[string][
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	temporary, err := os.MkdirTemp("", "synod-mutant-")
+	own, err := scratch.NewFolder("mutant")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(temporary) }()
+	defer own.Remove()
+	temporary := own.Path
 	overlay, err := b.overlay(temporary, changed)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Generated is a package of the checkout, and what its generated mutants are tried by:
@@ -125,11 +126,12 @@ func (b *Builder) tryTrials(ctx context.Context, g Generated, p *generate.Packag
 	if len(all.All) == 0 {
 		return nil
 	}
-	dir, err := os.MkdirTemp("", "synod-mutants-")
+	own, err := scratch.NewFolder("mutants")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer own.Remove()
+	dir := own.Path
 	done(0, len(all.All), "building")
 	s, err := newSubjects(ctx, b, g, p, all.All, dir)
 	if err != nil {

@@ -3,12 +3,12 @@ package mutate
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Method is how the mutants of a protocol are tried.
@@ -39,11 +39,12 @@ type Candidate struct {
 // TryAll tries mutants, as many at a time as there are cores; done is called after
 // each, in no order, by one goroutine at a time. The scores have the candidates' order.
 func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)) ([]*Score, error) {
-	dir, err := os.MkdirTemp("", "synod-mutants-")
+	own, err := scratch.NewFolder("mutants")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer own.Remove()
+	dir := own.Path
 	together, err := b.together(ctx, all, dir)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
@@ -74,11 +75,12 @@ func Record(ctx context.Context, b *mutate.Builder, done func(id string)) (*conf
 
 // behaviours builds one bug and gives its behaviours by role.
 func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[string][]conformance.Behaviour, error) {
-	dir, err := os.MkdirTemp("", "synod-mutant-")
+	own, err := scratch.NewFolder("mutant")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer own.Remove()
+	dir := own.Path
 	program := filepath.Join(dir, m.ID+".exe")
 	if err := b.BuildQuickly(ctx, large, adapter, program, m); err != nil {
 		return nil, err

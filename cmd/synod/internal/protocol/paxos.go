@@ -10,6 +10,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/link"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/monitors"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
@@ -17,7 +18,7 @@ import (
 )
 
 var paxos = Protocol{
-	Name: "paxos", Title: "Paxos", Reference: referencePaxos, Model: exploration.Model,
+	Name: "paxos", Title: "Paxos", Reference: referencePaxos, Model: exploration.Model, Links: link.All,
 	Sizes:   &Sizes{Flags: paxosFlags, System: paxosAt},
 	Mutants: paxosmutate.Method, Kept: paxosmutate.SafeProperties, Kit: paxosKit, Tell: tellPaxos,
 	Draw: drawPaxos,

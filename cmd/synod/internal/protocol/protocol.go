@@ -15,6 +15,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -32,6 +33,8 @@ type Protocol struct {
 	// Sizes are those that it is explored at beside those of its models; nil if there are
 	// no others.
 	Sizes *Sizes
+	// Links say what the systems of its proofs are held against; nil if it has no systems.
+	Links *link.Links
 	// Mutants are its seeded bugs, and what each is tried by.
 	Mutants mutate.Method
 	// Kept are the properties that every safe variant keeps; the others are habits of our

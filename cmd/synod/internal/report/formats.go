@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
@@ -84,7 +85,7 @@ func JUnit(w io.Writer, name string, r *Report) error {
 
 func caseOf(name string, row Row) junitCase {
 	c := junitCase{
-		Class: name + "." + row.Step, Name: row.Model, Out: row.Result,
+		Class: name + "." + row.Step, Name: Cell(row.Model), Out: Cell(row.Result),
 		Time: fmt.Sprintf("%.3f", row.Time.Seconds()),
 	}
 	if len(row.Failures) == 0 {
@@ -92,8 +93,8 @@ func caseOf(name string, row Row) junitCase {
 	}
 	var text []string
 	for _, f := range row.Failures {
-		text = append(text, strings.TrimSpace(f.What+"\n"+f.How+"\n"+f.Next))
+		text = append(text, strings.TrimSpace(printable.Text(printable.Short(f.What+"\n"+f.How+"\n"+f.Next, large))))
 	}
-	c.Failure = &junitFailure{Message: row.Failures[0].What, Text: strings.Join(text, "\n\n")}
+	c.Failure = &junitFailure{Message: Cell(row.Failures[0].What), Text: strings.Join(text, "\n\n")}
 	return c
 }

@@ -14,6 +14,7 @@ type Proof struct {
 	Proved   int    `json:"proved"`           // obligations, or as the unit says
 	Unit     string `json:"unit,omitempty"`   // steps, of a model checker
 	Possible int    `json:"possible"`         // what must be possible, and is
+	Why      string `json:"why,omitempty"`    // of a link: why the system is held against no graph
 	Absent   string `json:"absent,omitempty"` // why the prover did not run: nothing was proved then
 }
 
@@ -41,6 +42,9 @@ func (t *ProofTable) Row(r Row) {
 		t.headed = true
 	}
 	obligations, result, took := r.Proof.Counts(), "holds", fmt.Sprintf("%.1fs", r.Time.Seconds())
+	if r.Step == "link" && r.Proof.Proved == 0 {
+		obligations = ""
+	}
 	switch {
 	case r.Proof.Absent != "":
 		obligations, result, took = "", "not run here", ""
@@ -50,6 +54,6 @@ func (t *ProofTable) Row(r Row) {
 	if r.Cached {
 		took = "cached"
 	}
-	line := fmt.Sprintf(proofLayout, r.Model, r.Proof.By, r.Proof.Layer, r.Proof.Scope, obligations, result, took)
+	line := fmt.Sprintf(proofLayout, Cell(r.Model), r.Proof.By, Cell(r.Proof.Layer), Cell(r.Proof.Scope), obligations, Cell(result), took)
 	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
 }

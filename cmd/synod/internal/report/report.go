@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/printable"
 )
 
 // Row is the result of one step on one model. Counts are -1 where the step has
@@ -35,6 +37,8 @@ type Failure struct {
 	What string `json:"what"`
 	How  string `json:"how,omitempty"`
 	Next string `json:"next,omitempty"`
+	// Undone says that it is none: it could not be done.
+	Undone bool `json:"undone,omitempty"`
 }
 
 // None is a row without counts.
@@ -66,6 +70,17 @@ func (r *Report) Broken() bool {
 	return slices.ContainsFunc(r.Rows, func(row Row) bool { return row.Broken })
 }
 
+// Falsified lists the rows that found something false, which weighs more than what could not be
+// done.
+func (r *Report) Falsified() (out []Row) {
+	for _, row := range r.Failed() {
+		if !row.Broken {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
 const layout = "%-8s %-28s %11s %11s %11s  %-38s %8s\n"
 
 // Table prints rows while they come. Out is the standard output.
@@ -88,7 +103,7 @@ func (t *Table) Row(r Row) {
 	if len(r.Failures) > 0 {
 		result = shorten("FAILS: " + cmp.Or(r.Result, r.Failures[0].What))
 	}
-	line := fmt.Sprintf(layout, r.Step, r.Model, Count(r.States), Count(r.Edges), Count(r.Probes), result, took)
+	line := fmt.Sprintf(layout, r.Step, Cell(r.Model), Count(r.States), Count(r.Edges), Count(r.Probes), Cell(result), took)
 	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
 }
 
@@ -101,23 +116,36 @@ func shorten(text string) string {
 	return text
 }
 
+// Cell is a name or a sentence of somebody else's, such as a manifest's, as it stands in a line.
+func Cell(text string) string { return printable.Line(text, longest) }
+
+const (
+	longest = 1000     // bytes of what stands in a line
+	large   = 64 << 10 // bytes of what has lines of its own
+)
+
+// block is a text of several lines, none of which looks like one of ours.
+func block(text string) string {
+	return strings.TrimPrefix(printable.Indented("\n"+strings.TrimRight(printable.Short(text, large), "\n")), "\n")
+}
+
 // Close prints the notes, then a paragraph for each failure, then the summary.
 func (t *Table) Close(r *Report) {
 	for _, note := range r.Notes {
-		fmt.Fprintf(t.Out, "note: %s\n", note)
+		fmt.Fprintf(t.Out, "note: %s\n", printable.Indented(printable.Short(note, large)))
 	}
 	for _, row := range r.Failed() {
 		for _, f := range row.Failures {
-			fmt.Fprintf(t.Out, "\n%s %s: %s\n", row.Step, row.Model, f.What)
+			fmt.Fprintf(t.Out, "\n%s %s: %s\n", row.Step, Cell(row.Model), printable.Indented(printable.Short(f.What, large)))
 			if f.How != "" {
-				fmt.Fprintln(t.Out, strings.TrimRight(f.How, "\n"))
+				fmt.Fprintln(t.Out, block(f.How))
 			}
 			if f.Next != "" {
-				fmt.Fprintf(t.Out, "  next: %s\n", f.Next)
+				fmt.Fprintf(t.Out, "  next: %s\n", Cell(f.Next))
 			}
 		}
 	}
-	fmt.Fprintln(t.Out, r.Summary)
+	fmt.Fprintln(t.Out, Cell(r.Summary))
 }
 
 // Count prints a number with commas; nothing for -1.

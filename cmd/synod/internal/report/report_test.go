@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
@@ -128,4 +129,51 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space") }
 func TestErrorsOfWritingAreTold(t *testing.T) {
 	require.ErrorContains(t, report.JSON(full{}, example()), "no space")
 	require.ErrorContains(t, report.JUnit(full{}, "x", example()), "no space")
+}
+
+// What others say, in whatever field, moves no cursor, begins no line that could be ours, and does
+// not flood the reader.
+func TestWhatOthersSayIsQuoted(t *testing.T) {
+	for _, evil := range []string{
+		"x\nholds: 3 models", "x\r\nholds: 3 models", "x\rholds: 3 models", "\x1b[2K\x1b[1Aholds: 3 models", "\u202eholds", "a\u2028holds: 3 models", "\x9bH", "\x00", "\a",
+		strings.Repeat("holds", 100_000), strings.Repeat("holds: 3 models\n", 100_000),
+	} {
+		row := report.None("check", evil)
+		row.Result, row.Proof = evil, &report.Proof{Layer: evil, By: "z3", Scope: evil}
+		failed := row
+		failed.Failures = []report.Failure{{What: evil, How: evil, Next: evil}}
+		r := &report.Report{Rows: []report.Row{row, failed}, Notes: []string{evil}, Summary: "FALSIFIED"}
+		var out strings.Builder
+		plain := report.Table{Out: &out}
+		proofs := report.ProofTable{Table: report.Table{Out: &out}}
+		for _, row := range r.Rows {
+			plain.Row(row)
+			row.Model = "proof of " + evil
+			proofs.Row(row)
+		}
+		plain.Close(r)
+		require.Less(t, out.Len(), 1<<20)
+		for _, c := range out.String() {
+			require.True(t, unicode.IsPrint(c) || c == '\n', "%q of %.50q", c, evil)
+		}
+		for line := range strings.Lines(out.String()) {
+			require.NotRegexp(t, "^holds", line[:min(len(line), 100)])
+		}
+		var junit strings.Builder
+		require.NoError(t, report.JUnit(&junit, "x", r))
+		var parsed struct {
+			Cases []struct {
+				Name    string `xml:"name,attr"`
+				Failure struct {
+					Message string `xml:"message,attr"`
+					Text    string `xml:",chardata"`
+				} `xml:"failure"`
+			} `xml:"testcase"`
+		}
+		require.NoError(t, xml.Unmarshal([]byte(junit.String()), &parsed))
+		for _, text := range []string{parsed.Cases[1].Name, parsed.Cases[1].Failure.Message} {
+			require.NotContains(t, text, "\n")
+		}
+		require.False(t, strings.ContainsFunc(parsed.Cases[1].Failure.Text, func(c rune) bool { return !unicode.IsPrint(c) && c != '\n' }))
+	}
 }

@@ -29,16 +29,26 @@ func (v *Verifier) cachedGraph(m *manifest.Model, source *manifest.Source) *reco
 	return rec
 }
 
-func (v *Verifier) keepGraph(rec *recording.Recording) error {
+// keepGraph keeps it, or notes that it cannot: what was found is as true without.
+func (v *Verifier) keepGraph(rec *recording.Recording) {
 	if v.Cache == "" {
-		return nil
+		return
 	}
 	path := v.graphPath(rec.Model, rec.Hash, rec.Jar)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("the cache: %w: set SYNOD_CACHE to a folder that can be written", err)
+	err := os.MkdirAll(filepath.Dir(path), 0o755)
+	if err == nil {
+		err = recording.Write(path, rec)
 	}
-	if err := recording.Write(path, rec); err != nil {
-		return fmt.Errorf("the cache: %w: set SYNOD_CACHE to a folder that can be written", err)
+	v.uncached(err)
+}
+
+// uncached notes, once, that the cache does not work.
+func (v *Verifier) uncached(err error) {
+	note := fmt.Sprintf("nothing is kept for the next run: %v: set SYNOD_CACHE to a folder that can be written", err)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if err != nil && !v.cacheless {
+		v.cacheless = true
+		v.notes = append(v.notes, note)
 	}
-	return nil
 }

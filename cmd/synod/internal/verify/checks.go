@@ -51,6 +51,7 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 	} else if r.Err != nil {
 		return nil, r.Err
 	}
+	v.uncached(r.CacheErr)
 	v.measured(m.Name, r.Measured.Expect)
 	v.untold(&row, m, r.Untold)
 	for _, f := range r.Findings {

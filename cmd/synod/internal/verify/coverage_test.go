@@ -22,10 +22,17 @@ func TestSeveralInitialStatesHaveNoWalks(t *testing.T) {
 		rows, err := v.agreement(t.Context(), m)
 		require.NoError(t, err)
 		require.Equal(t, want.agreement, steps(t, rows))
-		r, err := Run(t.Context(), v.Options, v.Comparison([]*manifest.Model{m}))
+		r, err := Run(t.Context(), v.Options, comparison(t, v, m))
 		require.NoError(t, err)
 		require.Equal(t, want.recordings, steps(t, r.Rows))
 	}
+}
+
+func comparison(t *testing.T, v *Verifier, models ...*manifest.Model) Plan {
+	t.Helper()
+	plan, err := v.Comparison(models)
+	require.NoError(t, err)
+	return plan
 }
 
 func steps(t *testing.T, rows []report.Row) (out []string) {
@@ -44,7 +51,7 @@ func TestPlansOfSeveralProtocols(t *testing.T) {
 	for i, name := range []string{"AcceptorRole", "Handshake"} {
 		m, ok := all[i].Manifest.Model(name)
 		require.True(t, ok, name)
-		plans = append(plans, all[i].Comparison([]*manifest.Model{m}))
+		plans = append(plans, comparison(t, all[i], m))
 	}
 	r, err := Run(t.Context(), all[0].Options, plans...)
 	require.NoError(t, err)

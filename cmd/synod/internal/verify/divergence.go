@@ -2,11 +2,11 @@ package verify
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -26,7 +26,7 @@ func (v *Verifier) divergence(m *manifest.Model, rec *recording.Recording, d *mo
 	case err != nil:
 		f.How += fmt.Sprintf("  the behaviour could not be saved: %v\n", err)
 	case path != "":
-		f.Next = "synod replay " + path
+		f.Next = report.Command("synod", "replay", path)
 	}
 	return f
 }
@@ -51,7 +51,7 @@ func (v *Verifier) save(rec *recording.Recording, d *modeltest.Divergence) (stri
 	if v.Failures == "" || d.Wrong.Action == "" {
 		return "", nil
 	}
-	if err := os.MkdirAll(v.Failures, 0o755); err != nil {
+	if err := wholefile.Folder(v.Failures); err != nil {
 		return "", err
 	}
 	path := filepath.Join(v.Failures, rec.Model+".ndjson")

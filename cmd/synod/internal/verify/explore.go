@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -65,7 +64,7 @@ func (v *Verifier) unlike(c closed.Model, e *protocol.Explored) report.Failure {
 	if path, err := v.saveViolation(c.Name, e.Violation.Suite); err != nil {
 		f.How += fmt.Sprintf("  the behaviour could not be saved: %v\n", err)
 	} else if path != "" {
-		f.Next = "synod replay " + path
+		f.Next = report.Command("synod", "replay", path)
 	}
 	return f
 }
@@ -74,7 +73,7 @@ func (v *Verifier) saveViolation(model, suite string) (string, error) {
 	if v.Failures == "" {
 		return "", nil
 	}
-	if err := os.MkdirAll(v.Failures, 0o755); err != nil {
+	if err := wholefile.Folder(v.Failures); err != nil {
 		return "", err
 	}
 	path := filepath.Join(v.Failures, "explore-"+model+".ndjson")

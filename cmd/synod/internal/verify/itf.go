@@ -32,7 +32,10 @@ const (
 // TLC's, from the recording of the model. Where there is no recording, or it does
 // not have the behaviour (of a saved divergence, say), they are those of the
 // suite, which are JSON: model values are strings, sets are tuples. Both replay.
-func (all Set) ITF(r io.Reader, name string, n int, w io.Writer) error {
+func (all Set) ITF(r io.ReadSeeker, name string, n int, w io.Writer) error {
+	if err := whole(context.Background(), r, name); err != nil {
+		return err
+	}
 	in, err := suite.NewReader(r, name, suite.Options{})
 	if err != nil {
 		return err
@@ -101,7 +104,7 @@ func add(t *itf.Trace, by labelled.Stimulus, after []tla.Value) {
 
 // plainTrace has the values of the suite.
 func plainTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*itf.Trace, error) {
-	start, steps, err := decode(b)
+	start, steps, err := decoder{}.behaviour(b)
 	if err != nil {
 		return nil, err
 	}
@@ -173,6 +176,9 @@ func (all Set) ReplayITF(ctx context.Context, r io.Reader, name string) (*report
 		return nil, err
 	}
 	start, steps, err := stepsOf(t, p.machine.Variables())
+	if err == nil && len(steps) == 0 {
+		err = errNoStep
+	}
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

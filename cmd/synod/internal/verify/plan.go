@@ -70,14 +70,15 @@ func (o *Options) summarize(r *report.Report, manifests map[string]*manifest.Man
 			refuted++
 		}
 	}
-	failed := len(r.Failed())
-	r.Holds = failed == 0
+	r.Holds = len(r.Failed()) == 0
 	verdict := "holds"
-	switch {
-	case r.Broken():
-		verdict = fmt.Sprintf("INCOMPLETE: %d of %d rows fail", failed, len(r.Rows))
+	switch failed, falsified := len(r.Failed()), len(r.Falsified()); {
+	case falsified > 0:
+		if verdict = fmt.Sprintf("FALSIFIED: %d of %d rows", falsified, len(r.Rows)); failed > falsified {
+			verdict += fmt.Sprintf(", and %d more could not be done", failed-falsified)
+		}
 	case failed > 0:
-		verdict = fmt.Sprintf("FALSIFIED: %d of %d rows", failed, len(r.Rows))
+		verdict = fmt.Sprintf("INCOMPLETE: %d of %d rows fail", failed, len(r.Rows))
 	}
 	parts := []string{fmt.Sprintf("%d rows", len(r.Rows))}
 	if models+refuted > 0 {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/smt"
@@ -84,7 +85,7 @@ func (v *Verifier) Prove(m *proof.Manifest, proofs []*proof.Proof, together bool
 	for _, group := range grouped(proofs, together) {
 		jobs = append(jobs, v.proofJobs(m, group)...)
 	}
-	return Plan{v, jobs}
+	return Plan{v, append(jobs, v.linkJobs(m, proofs)...)}
 }
 
 // grouped puts variants of a kind together, in the place of the first, if they are to
@@ -166,18 +167,19 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.
 			return row, fmt.Errorf("proof %s: %w", p.Name, err)
 		}
 		if err != nil { // it names what the base no longer has, perhaps; the other rows say why
-			row.Broken = true
-			row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s: %v", p.Name, err)})
+			row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s: %v", p.Name, err), Undone: true})
 			continue
 		}
 		limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
-		results, err := solver.Run(limited, file, script)
+		results, err := decided(limited, solver, file, script)
 		cancel()
 		if ctx.Err() != nil {
 			return row, context.Cause(ctx)
 		}
 		judge(&row, p, file, results, err)
 	}
+	row.Broken = len(row.Failures) > 0 && !slices.ContainsFunc(row.Failures, func(f report.Failure) bool { return !f.Undone })
+	slices.SortStableFunc(row.Failures, falseFirst)
 	total(&row, began)
 	return row, nil
 }
@@ -274,6 +276,8 @@ func (v *Verifier) proveModule(ctx context.Context, m *proof.Manifest, p *proof.
 // time enough on a busy machine.
 const stretch = 5
 
+const maxModule = 8 << 20 // bytes
+
 // modules are those of some folders.
 func modules(files fs.FS, folders ...string) (map[string][]byte, error) {
 	all := map[string][]byte{}
@@ -283,7 +287,7 @@ func modules(files fs.FS, folders ...string) (map[string][]byte, error) {
 			return nil, err
 		}
 		for _, name := range names {
-			if all[path.Base(name)], err = fs.ReadFile(files, name); err != nil {
+			if all[path.Base(name)], err = wholefile.Read(files, name, maxModule); err != nil {
 				return nil, err
 			}
 		}
@@ -319,11 +323,9 @@ func judge(row *report.Row, p *proof.Proof, file string, results []smt.Result, e
 	row.Proof.Proved, row.Proof.Possible = row.Proof.Proved+got.Unsat, row.Proof.Possible+got.Sat
 	switch {
 	case len(open) > 0:
-		row.Broken = row.Broken || len(row.Failures) == failures // it was not done, which is not to say that it is false
 		row.Failures = append(row.Failures, undecided(file, open, err))
 	case err != nil:
-		row.Broken = true
-		row.Failures = append(row.Failures, report.Failure{What: err.Error()})
+		row.Failures = append(row.Failures, report.Failure{What: err.Error(), Undone: true})
 	case len(row.Failures) == failures && p.Base == "" && got != p.Conditions:
 		row.Failures = append(row.Failures, report.Failure{
 			What: fmt.Sprintf("%s has %d conditions proved and %d possible; proofs.json expects %d and %d",
@@ -346,8 +348,19 @@ func wrong(p *proof.Proof, file string, r smt.Result) report.Failure {
 	}
 }
 
+// falseFirst puts what is false before what was not done.
+func falseFirst(a, b report.Failure) int {
+	switch {
+	case a.Undone == b.Undone:
+		return 0
+	case b.Undone:
+		return -1
+	}
+	return 1
+}
+
 func undecided(file string, open []smt.Result, err error) report.Failure {
-	f := report.Failure{What: fmt.Sprintf("%s:%d: %q is not decided", file, open[0].Line, open[0].Name)}
+	f := report.Failure{What: fmt.Sprintf("%s:%d: %q is not decided", file, open[0].Line, open[0].Name), Undone: true}
 	if len(open) > 1 {
 		f.What += fmt.Sprintf(", and %d more", len(open)-1)
 	}

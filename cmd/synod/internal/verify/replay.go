@@ -32,8 +32,12 @@ func (all Set) of(protocol string) *Verifier {
 	return all[len(all)-1]
 }
 
-// Replay replays every behaviour of a suite on the reference implementation.
-func (all Set) Replay(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
+// Replay replays every behaviour of a suite on the reference implementation. The file is read to
+// its end before the first of them runs: one that is damaged further on judges nothing.
+func (all Set) Replay(ctx context.Context, r io.ReadSeeker, name string) (*report.Report, error) {
+	if err := whole(ctx, r, name); err != nil {
+		return nil, err
+	}
 	in, err := suite.NewReader(r, name, suite.Options{})
 	if err != nil {
 		return nil, err
@@ -51,11 +55,12 @@ func (all Set) Replay(ctx context.Context, r io.Reader, name string) (*report.Re
 	if want := p.machine.Variables(); !slices.Equal(h.Variables, want) {
 		return nil, fmt.Errorf("%s: the suite has the variables %q, the implementation shows %q", name, h.Variables, want)
 	}
+	known := decoder{}
 	for b, err := range in.All() {
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return nil, err
 		}
-		start, steps, err := decode(b)
+		start, steps, err := known.behaviour(b)
 		if err != nil {
 			return nil, fmt.Errorf("%s: behaviour %d: %w", name, p.count+1, err)
 		}
@@ -66,6 +71,27 @@ func (all Set) Replay(ctx context.Context, r io.Reader, name string) (*report.Re
 		}
 	}
 	return p.report(), nil
+}
+
+// errNoStep says that a file has nothing to replay.
+var errNoStep = errors.New("it has no step, so nothing would be shown by it")
+
+// whole reads a suite to its end, and goes back to its beginning.
+func whole(ctx context.Context, r io.ReadSeeker, name string) error {
+	in, err := suite.NewReader(r, name, suite.Options{})
+	if err != nil {
+		return err
+	}
+	for _, err := range in.All() {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+	}
+	if in.Header().Steps == 0 {
+		return fmt.Errorf("%s: %w", name, errNoStep)
+	}
+	_, err = r.Seek(0, io.SeekStart)
+	return err
 }
 
 // replay is one under way.
@@ -142,34 +168,54 @@ func constants(h suite.Header) (out []labelled.Constant, err error) {
 	return out, nil
 }
 
-// decode gives a behaviour of a suite as the engine takes it.
-func decode(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
+// decoder gives what a suite says as the engine takes it. A suite says the same few values
+// over and over, so each is read once.
+type decoder map[suite.JSON]tla.Value
+
+// manyValues bounds what a decoder keeps of a suite whose values are all different.
+const manyValues = 1 << 16
+
+func (known decoder) behaviour(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
 	for _, s := range b.Steps {
 		out := modeltest.Step{Stimulus: labelled.Stimulus{Action: s.Action, Hostile: s.Hostile}}
 		for _, arg := range s.Args {
-			v, err := arg.Value.Value()
+			v, err := known.value(arg.Value)
 			if err != nil {
 				return nil, nil, err
 			}
 			out.Stimulus.Args = append(out.Stimulus.Args, labelled.Arg{Name: arg.Name, Value: v})
 		}
-		if out.After, err = values(s.State); err != nil {
+		if out.After, err = known.state(s.State); err != nil {
 			return nil, nil, err
 		}
 		steps = append(steps, out)
 	}
-	start, err = values(b.Initial)
+	start, err = known.state(b.Initial)
 	return start, steps, err
 }
 
-func values(state suite.State) (out []tla.Value, err error) {
+func (known decoder) state(state suite.State) (out []tla.Value, err error) {
 	out = make([]tla.Value, len(state))
 	for i, value := range state {
-		if out[i], err = value.Value(); err != nil {
+		if out[i], err = known.value(value); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+func (known decoder) value(j suite.JSON) (tla.Value, error) {
+	if v, ok := known[j]; ok {
+		return v, nil
+	}
+	v, err := j.Value()
+	if err == nil {
+		if len(known) == manyValues {
+			clear(known)
+		}
+		known[j] = v
+	}
+	return v, err
 }
 
 // sameJSON compares a value read from JSON with one of the implementation.

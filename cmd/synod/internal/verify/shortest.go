@@ -22,29 +22,69 @@ type Divergent struct {
 	*modeltest.Divergence
 }
 
-// Unequal fires every stimulus at every state of the recorded graphs, and gives the
-// shortest divergence; nil if there is none. It is for implementations that are wrong:
-// what is right is shown by [Verifier.Everything].
-func (v *Verifier) Unequal(ctx context.Context) (*Divergent, error) {
-	return v.shortest(ctx, v.unequal)
+// Parting looks for where an implementation that is wrong parts from the recordings: by
+// every stimulus at every state of the graphs, where the way is the shortest, and by the
+// suites alone, after the fewest steps in the smallest model that shows any; nil where
+// nothing is found. A suite is made of edges of its graph, so only those are read whose
+// graph shows something; and of a large graph, only if no smaller one does. What is right
+// is shown by [Verifier.Everything].
+func (v *Verifier) Parting(ctx context.Context) (equal, replay *Divergent, err error) {
+	for _, m := range v.bySize() {
+		if equal != nil && m.Expect.Distinct > largeGraph {
+			break
+		}
+		d, err := v.divergent(ctx, m, v.unequal)
+		if err != nil {
+			return nil, nil, err
+		}
+		if d == nil {
+			continue
+		}
+		if equal == nil || len(d.Behaviour) < len(equal.Behaviour) {
+			equal = d
+		}
+		if replay == nil {
+			if replay, err = v.divergent(ctx, m, v.unreplayed); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return equal, replay, nil
 }
 
-// AnyUnequal is [Verifier.Unequal], but gives the first divergence that it meets,
-// beginning with the smallest graph.
+// largeGraph is so many states that to look at the graph takes half a minute.
+const largeGraph = 10_000
+
+// AnyUnequal fires every stimulus at every state of the recorded graphs, and gives the
+// first divergence that it meets, beginning with the smallest graph.
 func (v *Verifier) AnyUnequal(ctx context.Context) (*Divergent, error) {
-	return v.first(ctx, v.unequal)
-}
-
-func (v *Verifier) first(ctx context.Context, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
-	all := v.Graphed()
-	slices.SortStableFunc(all, func(a, b *manifest.Model) int { return cmp.Compare(a.Expect.Distinct, b.Expect.Distinct) })
-	for _, m := range all {
-		d, err := v.shortestOf(ctx, []*manifest.Model{m}, of)
-		if d != nil || err != nil {
+	for _, m := range v.bySize() {
+		if d, err := v.divergent(ctx, m, v.unequal); d != nil || err != nil {
 			return d, err
 		}
 	}
 	return nil, nil
+}
+
+// bySize lists the models with a graph, those with the fewest states first.
+func (v *Verifier) bySize() []*manifest.Model {
+	all := v.Driving()
+	slices.SortStableFunc(all, func(a, b *manifest.Model) int { return cmp.Compare(a.Expect.Distinct, b.Expect.Distinct) })
+	return all
+}
+
+func (v *Verifier) divergent(ctx context.Context, m *manifest.Model, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	d, err := of(m)
+	if err != nil {
+		return nil, fmt.Errorf("model %s: %w", m.Name, err)
+	}
+	if d == nil {
+		return nil, nil
+	}
+	return &Divergent{m.Name, d}, nil
 }
 
 // unequal fires every stimulus at every state of one recorded graph.
@@ -63,52 +103,6 @@ func (v *Verifier) unequal(m *manifest.Model) (*modeltest.Divergence, error) {
 	}
 	_, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
 	return d, err
-}
-
-// Unreplayed replays the recorded suites, as somebody does who has nothing but them,
-// and gives the divergence after the fewest steps in the smallest model that shows one;
-// nil if there is none. Reading a suite takes longer than a graph, so no more are read.
-func (v *Verifier) Unreplayed(ctx context.Context) (*Divergent, error) {
-	return v.first(ctx, v.unreplayed)
-}
-
-// largeGraph is so many states that a graph is looked at only if no smaller one shows
-// anything: it takes half a minute.
-const largeGraph = 10_000
-
-// shortest gives the shortest divergence of all models with a graph, of several the
-// first.
-func (v *Verifier) shortest(ctx context.Context, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
-	var small, large []*manifest.Model
-	for _, m := range v.Graphed() {
-		if m.Expect.Distinct > largeGraph {
-			large = append(large, m)
-		} else {
-			small = append(small, m)
-		}
-	}
-	d, err := v.shortestOf(ctx, small, of)
-	if d != nil || err != nil {
-		return d, err
-	}
-	return v.shortestOf(ctx, large, of)
-}
-
-func (v *Verifier) shortestOf(ctx context.Context, all []*manifest.Model, of func(*manifest.Model) (*modeltest.Divergence, error)) (*Divergent, error) {
-	var least *Divergent
-	for _, m := range all {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		d, err := of(m)
-		if err != nil {
-			return nil, fmt.Errorf("model %s: %w", m.Name, err)
-		}
-		if d != nil && (least == nil || len(d.Behaviour) < len(least.Behaviour)) {
-			least = &Divergent{m.Name, d}
-		}
-	}
-	return least, nil
 }
 
 // unreplayed replays the recorded suite of one model, if it has one.
@@ -133,11 +127,12 @@ func (v *Verifier) unreplayed(m *manifest.Model) (least *modeltest.Divergence, e
 	if err != nil {
 		return nil, err
 	}
+	known := decoder{}
 	for b, err := range in.All() {
 		if err != nil {
 			return nil, err
 		}
-		start, steps, err := decode(b)
+		start, steps, err := known.behaviour(b)
 		if err != nil {
 			return nil, err
 		}

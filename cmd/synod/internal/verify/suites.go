@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -129,7 +130,10 @@ func size(path string) string {
 
 // Comparison has TLC find the graphs of models again and compares them with the
 // recordings and the suites that come with the manifest.
-func (v *Verifier) Comparison(models []*manifest.Model) Plan {
+func (v *Verifier) Comparison(models []*manifest.Model) (Plan, error) {
+	if err := v.sound(models); err != nil {
+		return Plan{}, err
+	}
 	var jobs []job
 	for _, m := range models {
 		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
@@ -141,7 +145,7 @@ func (v *Verifier) Comparison(models []*manifest.Model) Plan {
 			return []report.Row{row, suiteRow}, err
 		}})
 	}
-	return Plan{v, jobs}
+	return Plan{v, jobs}, nil
 }
 
 // compareSuite compares the suite that comes with the manifest with what would be
@@ -161,7 +165,7 @@ func (v *Verifier) compareSuite(m *manifest.Model, rec *recording.Recording) (re
 	got, err := hashSuite(v.Files, name)
 	row.Time = time.Since(began)
 	if err != nil || !bytes.Equal(got, want.Sum(nil)) {
-		row.Result = ""
+		row.Result, row.Broken = "", broken(err)
 		row.Failures = []report.Failure{{What: fmt.Sprintf("%s is not what is generated today (%v)", name, err), Next: "synod generate " + m.Name}}
 	}
 	return row, nil
@@ -171,20 +175,25 @@ func suiteName(m *manifest.Model) string { return m.Name + ".ndjson.zst" }
 
 // hashSuite is the SHA-256 of a suite in a file, without compression.
 func hashSuite(files fs.FS, name string) ([]byte, error) {
-	f, err := files.Open(name)
+	f, err := wholefile.Open(files, name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	z, err := zstd.NewReader(f)
+	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
 	if err != nil {
 		return nil, err
 	}
 	defer z.Close()
 	hash := sha256.New()
-	_, err = io.Copy(hash, wholefile.AtMost(z, maxSuite))
+	n, err := io.Copy(hash, wholefile.AtMost(z, maxSuite))
+	if err == nil && n == 0 {
+		err = errors.New("it is empty")
+	}
 	return hash.Sum(nil), err
 }
 
-// maxSuite bounds what a suite may be without compression.
-const maxSuite = 1 << 30
+const (
+	maxSuite  = 1 << 30   // bytes of a suite without compression
+	maxWindow = 128 << 20 // bytes that the decompressor keeps
+)

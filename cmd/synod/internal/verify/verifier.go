@@ -43,6 +43,8 @@ type Verifier struct {
 	mu       sync.Mutex
 	Measured map[string]manifest.Expect // what checks found, by model
 	notes    []string
+
+	cacheless bool // it was noted that the cache does not work
 }
 
 func (v *Verifier) measured(model string, e manifest.Expect) {
@@ -54,8 +56,14 @@ func (v *Verifier) measured(model string, e manifest.Expect) {
 	v.Measured[model] = e
 }
 
-// Graphed lists the models whose complete graph drives the implementation.
+// Graphed lists the models whose complete graph is recorded: those that drive the
+// implementation, and those against which systems of proofs are held.
 func (v *Verifier) Graphed() []*manifest.Model {
+	return v.models(func(m *manifest.Model) bool { return m.Graph == manifest.Complete || m.Graph == manifest.Linked })
+}
+
+// Driving lists the models whose complete graph drives the implementation.
+func (v *Verifier) Driving() []*manifest.Model {
 	return v.models(func(m *manifest.Model) bool { return m.Graph == manifest.Complete })
 }
 
@@ -77,6 +85,9 @@ func (v *Verifier) models(want func(*manifest.Model) bool) []*manifest.Model {
 // Everything is all that proves something, for the models with the tag.
 func (v *Verifier) Everything(tag string) (Plan, error) {
 	var jobs []job
+	if err := v.sound(v.Graphed()); err != nil {
+		return Plan{}, err
+	}
 	if v.Tools != nil {
 		jobs = v.checkJobs(v.Manifest.Tagged(tag))
 	}
@@ -131,8 +142,8 @@ func (v *Verifier) agreement(ctx context.Context, m *manifest.Model) ([]report.R
 	if err != nil || len(row.Failures) > 0 {
 		return []report.Row{row}, err
 	}
-	if !implemented(rec.Protocol) {
-		return []report.Row{row}, nil // a stranger's: there is no implementation to drive
+	if !implemented(rec.Protocol) || m.Graph == manifest.Linked {
+		return []report.Row{row}, nil // there is no implementation to drive
 	}
 	machine, err := reference(rec)
 	if err != nil {
@@ -195,6 +206,7 @@ func (v *Verifier) graph(ctx context.Context, m *manifest.Model) (*recording.Rec
 	if v.Tools == nil {
 		row := report.None("recorded", m.Name)
 		if recordedErr != nil {
+			row.Broken = broken(recordedErr)
 			row.Failures = []report.Failure{{What: recordedErr.Error(), Next: "install Java and run: synod generate " + m.Name}}
 			return nil, row, nil
 		}
@@ -205,7 +217,7 @@ func (v *Verifier) graph(ctx context.Context, m *manifest.Model) (*recording.Rec
 		return nil, report.Row{}, err
 	}
 	row := graphRow("generate", m, rec, "as recorded", began)
-	row.Cached = cached
+	row.Cached, row.Broken = cached, broken(recordedErr)
 	row.Failures = compare(m, recorded, recordedErr, rec)
 	if len(row.Failures) > 0 {
 		row.Result = ""
@@ -243,12 +255,19 @@ func compare(m *manifest.Model, recorded *recording.Recording, recordedErr error
 // findGraph has TLC find the graph, or takes the one that it found before from the
 // very same files by the very same jar.
 func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *manifest.Source) (rec *recording.Recording, cached bool, err error) {
-	if rec := v.cachedGraph(m, source); rec != nil {
-		return rec, true, nil
+	rec, cached = v.cachedGraph(m, source), true
+	if rec == nil {
+		rec, err = export.Record(ctx, v.Tools, v.Manifest, m)
+		cached = false
 	}
-	rec, err = export.Record(ctx, v.Tools, v.Manifest, m)
+	if err == nil {
+		err = v.complete(ctx, m, source, rec)
+	}
 	if err != nil {
 		return nil, false, err
 	}
-	return rec, false, v.keepGraph(rec)
+	if !cached {
+		v.keepGraph(rec)
+	}
+	return rec, cached, nil
 }

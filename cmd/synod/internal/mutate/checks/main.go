@@ -82,11 +82,7 @@ func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
 	}
 	out := &mutate.Checks{}
 	if q.Recordings {
-		equal, err := v.Unequal(ctx)
-		if err != nil {
-			return nil, err
-		}
-		replay, err := v.Unreplayed(ctx)
+		equal, replay, err := v.Parting(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,254 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	crand "crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/internal/process"
+	"github.com/synod-paxos/synod/internal/wholefile"
+)
+
+// clusterFile says, in the folder of a cluster, what there is.
+type clusterFile struct {
+	Cluster string   `json:"cluster"`
+	Nodes   []string `json:"nodes"`
+}
+
+// localCluster is some nodes on this machine, each a process.
+type localCluster struct {
+	clusterFile
+	folder string
+	self   string // this program
+	say    *journal
+	fresh  bool          // made just now: its nodes have no stores yet
+	again  time.Duration // until a node that ended starts again
+}
+
+func clusterCommand() *cobra.Command {
+	c := &localCluster{again: time.Second}
+	var nodes, port int
+	cmd := &cobra.Command{
+		Use:   "cluster",
+		Short: "Several nodes on this machine, each a process, until Ctrl-C",
+		Long: `cluster runs three or more nodes on this machine, each in a process of its own, and
+prints a line for each thing that happens. One that ends starts again, unless it says that
+it must not. Ctrl-C stops all. Stores, and where the nodes listen, are in --data; another
+cluster of the same folder goes on where it was.`,
+		Example: `  synod cluster
+  synod cluster --size 5 --data five --port 7500`,
+		Args: cobra.NoArgs,
+	}
+	f := cmd.Flags()
+	f.IntVar(&nodes, "size", 3, "how many nodes")
+	f.IntVar(&port, "port", 7400, "of the first; 0 takes ports that are free")
+	f.StringVar(&c.folder, "data", clusterFolder, "the folder of the cluster")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		if c.self, err = os.Executable(); err != nil {
+			return err
+		}
+		c.say = &journal{to: cmd.OutOrStdout()}
+		if err := c.prepare(nodes, port, cmd.Flags().Changed("size")); err != nil {
+			return err
+		}
+		return c.run(cmd.Context())
+	}
+	return cmd
+}
+
+const clusterFolder = "synod-cluster"
+
+// prepare makes the folder of a new cluster, or reads that of an old one.
+func (c *localCluster) prepare(size, port int, sized bool) error {
+	there, err := exists(filepath.Join(c.folder, "cluster.json"))
+	if err != nil {
+		return err
+	}
+	if there {
+		if c.clusterFile, err = readCluster(c.folder); err != nil {
+			return err
+		}
+		if sized && size != len(c.Nodes) {
+			return fmt.Errorf("the cluster in %s has %d nodes, and --size is %d: give it another --data", c.folder, len(c.Nodes), size)
+		}
+		return nil
+	}
+	if size < 1 || size > 64 {
+		return fmt.Errorf("--size %d: want 1 to 64 nodes", size)
+	}
+	if c.Nodes, err = addresses(size, port); err != nil {
+		return err
+	}
+	c.Cluster = "local-" + crand.Text()[:8]
+	if err := os.MkdirAll(c.folder, 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(c.secret(), []byte(crand.Text()+"\n"), 0o600); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(c.clusterFile, "", "  ")
+	if err != nil {
+		return err
+	}
+	c.fresh = true
+	return wholefile.Write(filepath.Join(c.folder, "cluster.json"), append(text, '\n'))
+}
+
+func readCluster(folder string) (c clusterFile, err error) {
+	path := filepath.Join(folder, "cluster.json")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return c, err
+	}
+	if err := json.Unmarshal(text, &c); err != nil || len(c.Nodes) == 0 {
+		return c, fmt.Errorf("%s: want the addresses of nodes, as synod cluster writes them: %w", path, err)
+	}
+	return c, nil
+}
+
+// addresses are so many on this machine, from a port on, or wherever is free.
+func addresses(size, port int) (all []string, err error) {
+	var held []net.Listener
+	defer func() {
+		for _, l := range held {
+			l.Close()
+		}
+	}()
+	for i := range size {
+		at := 0
+		if port > 0 {
+			at = port + i
+		}
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(at)))
+		if err != nil {
+			return nil, fmt.Errorf("node %d cannot listen there: %w: give another --port, or 0 for any that are free", i, err)
+		}
+		held = append(held, l)
+		all = append(all, "http://"+l.Addr().String())
+	}
+	return all, nil
+}
+
+func (c *localCluster) secret() string { return filepath.Join(c.folder, "secret") }
+
+// run keeps all nodes running until ctx ends.
+func (c *localCluster) run(ctx context.Context) error {
+	var all sync.WaitGroup
+	errs := make([]error, len(c.Nodes))
+	for i := range c.Nodes {
+		all.Go(func() { errs[i] = c.keep(ctx, i) })
+	}
+	all.Wait()
+	c.say.line("cluster", "has stopped")
+	return errors.Join(errs...)
+}
+
+// keep runs a node, again and again.
+func (c *localCluster) keep(ctx context.Context, i int) error {
+	name := fmt.Sprintf("node %d", i)
+	for {
+		exit, err := c.once(ctx, i, name)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			return err
+		case exit == 2:
+			c.say.line(name, "has ended, and is not started again")
+			<-ctx.Done()
+			return nil
+		}
+		c.say.line(name, "has ended, and starts again")
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(c.again):
+		}
+	}
+}
+
+// once runs a node until it ends. When ctx does, it is asked to.
+func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, err error) {
+	data := filepath.Join(c.folder, fmt.Sprintf("node-%d", i))
+	args := []string{
+		"node", "--id", strconv.Itoa(i), "--nodes", strings.Join(c.Nodes, ","), "--cluster", c.Cluster,
+		"--data", data, "--secret-file", c.secret(),
+	}
+	there, err := exists(data)
+	if err != nil {
+		return 0, err
+	}
+	if c.fresh && !there { // a store that is lost later is not made again
+		args = append(args, "--init")
+	}
+	cmd := exec.Command(c.self, args...)
+	cmd.Stderr = &prefixed{to: c.say, name: name}
+	p, err := process.Start(cmd)
+	if err != nil {
+		return 0, err
+	}
+	defer p.Stdout.Close()
+	stop := context.AfterFunc(ctx, func() { _ = cmd.Process.Signal(os.Interrupt) })
+	defer stop()
+	select {
+	case <-p.Gone():
+	case <-ctx.Done():
+		select {
+		case <-p.Gone():
+		case <-time.After(goodbye):
+			p.Kill()
+		}
+	}
+	_ = p.Wait() // how it ended is its exit code
+	return cmd.ProcessState.ExitCode(), nil
+}
+
+// goodbye is how long a node may take to stop.
+const goodbye = 15 * time.Second
+
+// journal prints whole lines of several.
+type journal struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+func (j *journal) line(name, text string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	fmt.Fprintf(j.to, "%-8s %s\n", name, text)
+}
+
+// prefixed prints each line that is written to it.
+type prefixed struct {
+	to   *journal
+	name string
+	rest []byte
+}
+
+// Write is [io.Writer.Write].
+func (p *prefixed) Write(text []byte) (int, error) {
+	const longest = 64 << 10
+	p.rest = append(p.rest, text...)
+	for {
+		line, rest, whole := bytes.Cut(p.rest, []byte("\n"))
+		if !whole && len(p.rest) < longest {
+			return len(text), nil
+		}
+		p.to.line(p.name, string(line))
+		p.rest = rest
+	}
+}

@@ -1,0 +1,122 @@
+//go:build linux || darwin
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A command that does not end when it is asked to, as it reads what never comes or runs code that
+// never returns, is left; at the second signal at once.
+func TestAwait(t *testing.T) {
+	signals, ended := make(chan os.Signal, 2), make(chan error, 1)
+	asked := 0
+	cancel := func() { asked++ }
+	ended <- errFalsified
+	require.Equal(t, errFalsified, await(ended, signals, cancel))
+	require.Zero(t, asked)
+
+	signals <- syscall.SIGTERM
+	require.Equal(t, errFalsified, await(ended, signals, func() { ended <- errFalsified }))
+
+	signals <- syscall.SIGINT
+	require.Equal(t, context.Canceled, await(ended, signals, cancel))
+	signals <- syscall.SIGINT
+	signals <- syscall.SIGINT
+	require.Equal(t, context.Canceled, await(ended, signals, cancel))
+	require.Equal(t, 2, asked)
+}
+
+// started is synod with temporary files of its own.
+type started struct {
+	*exec.Cmd
+	temp   string
+	stderr bytes.Buffer
+}
+
+func start(t *testing.T, prepare func(*exec.Cmd), args ...string) *started {
+	t.Helper()
+	s := &started{Cmd: exec.Command("synod", args...), temp: t.TempDir()}
+	s.Dir, s.Env, s.Stderr = t.TempDir(), append(os.Environ(), "TMPDIR="+s.temp, "SYNOD_CACHE="+t.TempDir()), &s.stderr
+	if tools, err := findTLC(); err == nil {
+		s.Env = append(s.Env, "TLA2TOOLS_JAR="+tools.Jar.Path)
+	}
+	prepare(s.Cmd)
+	require.NoError(t, s.Start())
+	t.Cleanup(func() { _ = s.Process.Kill() })
+	return s
+}
+
+// left are the temporary files.
+func (s *started) left(t *testing.T) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(s.temp, "*"))
+	require.NoError(t, err)
+	return found
+}
+
+// interrupted waits for its end, and sees that it says so and that nothing is left.
+func (s *started) interrupted(t *testing.T) {
+	t.Helper()
+	_ = s.Wait()
+	require.Equal(t, 2, s.ProcessState.ExitCode(), "%s", &s.stderr)
+	require.Equal(t, "synod: interrupted; nothing is half written and nothing runs on\n", s.stderr.String())
+	require.Empty(t, s.left(t))
+}
+
+// Whatever is waited for, one signal ends it, whichever it is.
+func TestReadingEnds(t *testing.T) {
+	for name, signal := range map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP} {
+		t.Run("a pipe, "+name, func(t *testing.T) {
+			pipe := filepath.Join(t.TempDir(), "pipe")
+			require.NoError(t, syscall.Mkfifo(pipe, 0o600))
+			s := start(t, func(*exec.Cmd) {}, "replay", pipe)
+			writer, err := os.OpenFile(pipe, os.O_WRONLY, 0) // once it reads
+			require.NoError(t, err)
+			defer writer.Close()
+			require.NoError(t, s.Process.Signal(signal))
+			s.interrupted(t)
+		})
+		t.Run("the standard input, "+name, func(t *testing.T) {
+			var writer *os.File
+			s := start(t, func(cmd *exec.Cmd) {
+				reader, w, err := os.Pipe()
+				require.NoError(t, err)
+				cmd.Stdin, writer = reader, w
+			}, "replay", "-")
+			defer writer.Close()
+			for len(s.left(t)) == 0 { // until it keeps what it reads
+				time.Sleep(time.Millisecond)
+			}
+			require.NoError(t, s.Process.Signal(signal))
+			require.NoError(t, s.Process.Signal(signal)) // as timeout does
+			s.interrupted(t)
+		})
+	}
+}
+
+// Who reads what we print may leave, as head does: that is no crash, and leaves nothing behind.
+func TestTheReaderLeaves(t *testing.T) {
+	if _, err := findTLC(); err != nil {
+		t.Skipf("needs TLC: %v", err)
+	}
+	s := start(t, func(cmd *exec.Cmd) {
+		reader, writer, err := os.Pipe()
+		require.NoError(t, err)
+		reader.Close()
+		cmd.Stdout = writer
+	}, "check", "--cores", "1", "AcceptorRole", "LearnerRoleFour", "ProposerRole")
+	_ = s.Wait()
+	require.Equal(t, 2, s.ProcessState.ExitCode())
+	require.Empty(t, s.stderr.String())
+	require.Empty(t, s.left(t))
+}

@@ -1,0 +1,120 @@
+package host
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Client asks the nodes of a cluster, one after another until one answers. That is right also where
+// nobody knows what became of the first try: a register that is set again has its value already.
+type Client struct {
+	Nodes []string
+	http  http.Client
+}
+
+// NewClient gives a client of nodes, with a certificate if one is given.
+func NewClient(nodes []string, t TLS) (*Client, error) {
+	for _, address := range nodes {
+		if err := checkNode(address, t.Given()); err != nil {
+			return nil, err
+		}
+	}
+	config, err := t.Config()
+	if err != nil {
+		return nil, err
+	}
+	return &Client{Nodes: nodes, http: http.Client{Transport: &http.Transport{TLSClientConfig: config}}}, nil
+}
+
+// Set sets a register, and gives the value that it has then, which may be another's.
+func (c *Client) Set(ctx context.Context, key, text string) (out Register, err error) {
+	err = c.any(ctx, http.MethodPut, "/v1/registers/"+url.PathEscape(key), value{&text}, &out)
+	return out, err
+}
+
+// Get gives a register.
+func (c *Client) Get(ctx context.Context, key string) (out Register, err error) {
+	err = c.any(ctx, http.MethodGet, "/v1/registers/"+url.PathEscape(key), nil, &out)
+	return out, err
+}
+
+// Status asks one node how it is.
+func (c *Client) Status(ctx context.Context, address string) (out Status, err error) {
+	return out, c.do(ctx, address, http.MethodGet, "/v1/status", nil, &out)
+}
+
+// any asks one node after another, again and again until ctx ends. A node that says that the
+// request is wrong is believed.
+func (c *Client) any(ctx context.Context, method, path string, in, out any) error {
+	for {
+		var all []error
+		for _, address := range c.Nodes {
+			err := c.do(ctx, address, method, path, in, out)
+			var refused *refusedError
+			if err == nil || errors.As(err, &refused) && !refused.passes() {
+				return err
+			}
+			all = append(all, fmt.Errorf("%s: %w", address, err))
+		}
+		if wait(ctx, pause); ctx.Err() != nil {
+			return fmt.Errorf("no node answers: %w", errors.Join(all...))
+		}
+	}
+}
+
+// pause is between asking all nodes and asking all again.
+const pause = 200 * time.Millisecond
+
+// refusedError is what a node says instead of an answer.
+type refusedError struct {
+	status int
+	said   string
+}
+
+func (e *refusedError) Error() string { return e.said }
+
+// passes tells a refusal that another node, or a later time, may not give.
+func (e *refusedError) passes() bool {
+	return e.status >= http.StatusInternalServerError || e.status == http.StatusTooManyRequests
+}
+
+func (c *Client) do(ctx context.Context, address, method, path string, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(address, "/")+path, nil)
+	if err != nil {
+		return err
+	}
+	if in != nil {
+		req.Body = io.NopCloser(bytes.NewReader(body))
+		req.ContentLength = int64(len(body))
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		var p problem
+		if json.Unmarshal(text, &p) != nil || p.Error == "" {
+			p.Error = resp.Status
+		}
+		return &refusedError{resp.StatusCode, p.Error}
+	}
+	return json.Unmarshal(text, out)
+}

@@ -1,0 +1,200 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
+)
+
+// Host runs one node. It is made by [New], and works while [Host.Run] does.
+type Host struct {
+	identity  node.Identity
+	registers *node.Registers
+	node      *node.Node
+	store     Store
+	send      func(node.Message) // to another node; never waits
+	metrics   *metrics
+	log       *slog.Logger
+
+	events  chan func() // what the goroutine of Run does next
+	batches chan *node.Batch
+	ended   chan struct{} // closed when Run ends
+	once    sync.Once
+	failure error
+
+	local   []node.Message // to itself, not yet delivered
+	waiting map[uint64]chan node.Answer
+	lastID  uint64
+}
+
+// errStopped is what is told to whoever comes too late.
+var errStopped = errors.New("the node has stopped")
+
+// New gives a host of the node that is on a store. Seed is chance, another one for each start.
+func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*Host, error) {
+	records, err := store.Records()
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the store: %w", err)
+	}
+	registers := node.NewRegisters(id, policy)
+	n, err := node.Open(id, registers, records)
+	if err != nil {
+		return nil, fmt.Errorf("%w: this node must not run; the others go on without it", err)
+	}
+	h := &Host{
+		identity: id, registers: registers, node: n, store: store, log: log, send: func(node.Message) {},
+		events: make(chan func(), 1024), batches: make(chan *node.Batch, 1), ended: make(chan struct{}),
+		waiting: map[uint64]chan node.Answer{},
+	}
+	h.metrics = newMetrics(h)
+	return h, nil
+}
+
+// Run works until ctx ends, or until the store fails: then it returns why. What was being written
+// is finished before.
+func (h *Host) Run(ctx context.Context) error {
+	var writer sync.WaitGroup
+	writer.Go(h.write)
+	for h.failure == nil && ctx.Err() == nil {
+		select {
+		case do := <-h.events:
+			do()
+			h.deliverLocal()
+		case <-ctx.Done():
+		}
+	}
+	h.once.Do(func() { close(h.ended) })
+	close(h.batches)
+	writer.Wait()
+	return h.failure
+}
+
+// post has the goroutine of Run do something, unless that has ended.
+func (h *Host) post(do func()) {
+	select {
+	case h.events <- do:
+	case <-h.ended:
+	}
+}
+
+// write makes batches durable, one after another.
+func (h *Host) write() {
+	for b := range h.batches {
+		begin := time.Now()
+		err := h.store.Write(b.Records)
+		h.metrics.synced(len(b.Records), time.Since(begin))
+		h.post(func() {
+			if err != nil {
+				h.failure = fmt.Errorf("cannot write the store: %w: the node ends, as it must not say what it could not keep", err)
+				return
+			}
+			h.take(h.node.Written())
+		})
+	}
+}
+
+// take carries out effects.
+func (h *Host) take(e node.Effects) {
+	if e.Write != nil {
+		h.batches <- e.Write // empty: a node has one at a time
+	}
+	for _, m := range e.Send {
+		if m.To == h.identity.Self {
+			h.local = append(h.local, m)
+			continue
+		}
+		h.metrics.sent(m)
+		h.send(m)
+	}
+	for _, t := range e.Timers {
+		time.AfterFunc(time.Duration(t.After), func() {
+			h.post(func() { h.take(h.node.Expire(t)) })
+		})
+	}
+	for _, r := range e.Replies {
+		if to := h.waiting[r.ID]; to != nil {
+			to <- r.Answer.(node.Answer)
+			delete(h.waiting, r.ID)
+		}
+	}
+}
+
+// deliverLocal delivers what the node sent to itself.
+func (h *Host) deliverLocal() {
+	for len(h.local) > 0 {
+		m := h.local[0]
+		h.local = h.local[1:]
+		h.take(h.node.Receive(m))
+	}
+	h.local = nil
+}
+
+// Receive takes messages that another node sent.
+func (h *Host) Receive(messages []node.Message) {
+	h.post(func() {
+		for _, m := range messages {
+			h.metrics.received(m)
+			h.take(h.node.Receive(m))
+		}
+	})
+}
+
+// Ask asks the node, and waits for its answer while ctx lasts. After an error the request may still
+// take effect.
+func (h *Host) Ask(ctx context.Context, key string, ask any) (node.Answer, error) {
+	answer := make(chan node.Answer, 1)
+	var id uint64
+	h.post(func() {
+		h.lastID++
+		id = h.lastID
+		h.waiting[id] = answer
+		h.take(h.node.Ask(node.Request{ID: id, Key: key, Ask: ask}))
+	})
+	select {
+	case a := <-answer:
+		return a, nil
+	case <-h.ended:
+		return node.Answer{}, errStopped
+	case <-ctx.Done():
+		h.post(func() {
+			delete(h.waiting, id)
+			h.node.Cancel(key, id)
+		})
+		return node.Answer{}, context.Cause(ctx)
+	}
+}
+
+// Status is how a node is.
+type Status struct {
+	Cluster   string     `json:"cluster"`
+	Node      paxos.Node `json:"node"`
+	Nodes     int        `json:"nodes"`
+	Registers int        `json:"registers"`
+	Decided   int        `json:"decided"`
+	Waiting   int        `json:"waiting"`
+	Rounds    uint64     `json:"rounds"`
+	Lost      uint64     `json:"lost"`
+}
+
+// Status asks how the node is.
+func (h *Host) Status(ctx context.Context) (Status, error) {
+	found := make(chan node.Stats, 1)
+	h.post(func() { found <- h.registers.Stats() })
+	select {
+	case s := <-found:
+		return Status{
+			Cluster: h.identity.Cluster, Node: h.identity.Self, Nodes: h.identity.Quorums.N(),
+			Registers: s.Registers, Decided: s.Decided, Waiting: s.Waiting, Rounds: s.Rounds, Lost: s.Lost,
+		}, nil
+	case <-h.ended:
+		return Status{}, errStopped
+	case <-ctx.Done():
+		return Status{}, context.Cause(ctx)
+	}
+}

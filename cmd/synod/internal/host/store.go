@@ -1,0 +1,172 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/synod-paxos/synod/impl/node"
+)
+
+// Store is a disk.
+type Store interface {
+	// Records gives all that is on it.
+	Records() ([]node.Record, error)
+	// Write makes records durable, all or none. After an error nobody knows which.
+	Write([]node.Record) error
+	Close() error
+}
+
+// ErrNoStore says that there is no file. It is no reason to make one: what it has promised, a node
+// that starts on an empty disk does not know.
+var ErrNoStore = errors.New("there is no store")
+
+// file is a store in a file.
+type file struct{ db *bbolt.DB }
+
+var bucket = []byte("synod")
+
+// names of records are keys with a letter before them, as a key must not be empty.
+func keyOf(name string) []byte { return append([]byte{'r'}, name...) }
+
+// CreateStore makes the file of a new node. One that is there is never replaced.
+func CreateStore(path string, records []node.Record) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is there already: start the node without --init, or give it another folder", path)
+	}
+	making := path + ".new"
+	if err := os.Remove(making); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	db, err := bbolt.Open(making, 0o600, &bbolt.Options{Timeout: time.Second})
+	if err != nil {
+		return fmt.Errorf("cannot make %s: %w", path, err)
+	}
+	if err := errors.Join(file{db}.Write(records), db.Close()); err != nil {
+		return fmt.Errorf("cannot make %s: %w", path, err)
+	}
+	if err := os.Rename(making, path); err != nil {
+		return err
+	}
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Sync()
+}
+
+// OpenStore opens the file of a node. What is no such file, or not whole, is an error that wraps
+// one of [node.ErrDamaged], [node.ErrForeign] and [node.ErrVersion]; [ErrNoStore] if there is none.
+func OpenStore(path string) (Store, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: %w: start the node with --init the first time, and never again after that", path, ErrNoStore)
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: %w: it is no file", path, node.ErrForeign)
+	}
+	if err := isWhole(path, info.Size()); err != nil {
+		return nil, explained(path, err)
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+	if err != nil {
+		return nil, explained(path, err)
+	}
+	return file{db}, nil
+}
+
+// isWhole compares how long a file is with how long it says to be, before anything else of it is
+// read: it is mapped into memory, and what is beyond its end cannot be.
+func isWhole(path string, size int64) error {
+	return faultless(func() error {
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, ReadOnly: true})
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		return db.View(func(tx *bbolt.Tx) error {
+			if tx.Size() > size {
+				return fmt.Errorf("%w: want at least %d bytes, got %d", node.ErrDamaged, tx.Size(), size)
+			}
+			return nil
+		})
+	})
+}
+
+// faultless makes an error of what a damaged file can do to who reads it.
+func faultless(read func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%w: %v", node.ErrDamaged, fault)
+		}
+	}()
+	return read()
+}
+
+// explained says what an error of the file means for a node.
+func explained(path string, err error) error {
+	kind := error(nil)
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return fmt.Errorf("%s: another process uses it: stop that node first", path)
+	case errors.Is(err, berrors.ErrInvalid):
+		kind = node.ErrForeign
+	case errors.Is(err, berrors.ErrVersionMismatch):
+		kind = node.ErrVersion
+	case errors.Is(err, berrors.ErrChecksum), errors.Is(err, node.ErrDamaged):
+		kind = node.ErrDamaged
+	default:
+		kind = node.ErrDamaged
+		if errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return fmt.Errorf("%s: %w (%w): this node must not run; the others go on without it", path, kind, err)
+}
+
+// Records is [Store.Records].
+func (f file) Records() (all []node.Record, err error) {
+	err = faultless(func() error {
+		return f.db.View(func(tx *bbolt.Tx) error {
+			b := tx.Bucket(bucket)
+			if b == nil {
+				return fmt.Errorf("%w: want a file of synod, got another program's", node.ErrForeign)
+			}
+			return b.ForEach(func(key, data []byte) error {
+				if len(key) == 0 || key[0] != 'r' || data == nil {
+					return fmt.Errorf("%w: want names of records, got %.80q", node.ErrDamaged, key)
+				}
+				all = append(all, node.Record{Name: string(key[1:]), Data: append([]byte{}, data...)})
+				return nil
+			})
+		})
+	})
+	return all, err
+}
+
+// Write is [Store.Write].
+func (f file) Write(records []node.Record) error {
+	return f.db.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucketIfNotExists(bucket)
+		for _, r := range records {
+			if err == nil {
+				err = b.Put(keyOf(r.Name), r.Data)
+			}
+		}
+		return err
+	})
+}
+
+// Close is [Store.Close].
+func (f file) Close() error { return f.db.Close() }

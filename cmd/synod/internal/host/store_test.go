@@ -1,0 +1,175 @@
+package host_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/host"
+	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
+)
+
+var self = node.Identity{Cluster: "test", Self: 0, Quorums: paxos.Majority(1)}
+
+// worked is the file of a node that has set some registers.
+func worked(t *testing.T) string {
+	t.Helper()
+	c := newCluster(t, 1).startAll()
+	for _, key := range []string{"a", "b", "c"} {
+		c.set(0, key, strings.Repeat(key, 1000))
+	}
+	c.servers[0].stop()
+	return c.file(0)
+}
+
+// reopen starts a node on a file, and stops it.
+func reopen(path string, id node.Identity) error {
+	s, err := host.OpenStore(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	_, err = host.New(id, node.Usual(1), s, nil)
+	return err
+}
+
+func TestStoreIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := reopen(path, self); !errors.Is(err, host.ErrNoStore) || !strings.Contains(err.Error(), "--init") {
+		t.Errorf("no file: %v", err)
+	}
+	if err := host.CreateStore(path, node.Format(self)); err != nil {
+		t.Fatal(err)
+	}
+	if err := host.CreateStore(path, node.Format(self)); err == nil {
+		t.Error("a store is made where one is")
+	}
+	if err := reopen(path, self); err != nil {
+		t.Error(err)
+	}
+	open, err := host.OpenStore(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer open.Close()
+	if err := reopen(path, self); err == nil || !strings.Contains(err.Error(), "another process uses it") {
+		t.Errorf("a file in use: %v", err)
+	}
+}
+
+// What is not whole, or not this node's, is refused, and never taken for an empty disk.
+func TestWrongFilesAreRefused(t *testing.T) {
+	t.Parallel()
+	path := worked(t)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := reopen(path, self); err != nil {
+		t.Fatalf("the file as it is: %v", err)
+	}
+	other := self
+	other.Cluster = "other"
+	if err := reopen(path, other); !errors.Is(err, node.ErrForeign) {
+		t.Errorf("another cluster's: %v", err)
+	}
+	refused := []error{node.ErrDamaged, node.ErrForeign, node.ErrVersion}
+	try := func(name string, text []byte) {
+		t.Helper()
+		changed := filepath.Join(t.TempDir(), "changed.db")
+		if err := os.WriteFile(changed, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := reopen(changed, self)
+		if !slices.ContainsFunc(refused, func(kind error) bool { return errors.Is(err, kind) }) || !strings.Contains(err.Error(), "must not run") {
+			t.Errorf("%s: want that the node does not run, got %v", name, err)
+		}
+	}
+	for length := 0; length < len(whole); length += 4096 {
+		if used := whole[length:]; strings.Trim(string(used), "\x00") != "" {
+			try("cut off", whole[:length])
+		}
+	}
+	try("a text", []byte(strings.Repeat("Dear node, ", 2000)))
+	version := slices.Clone(whole)
+	version[20]++ // of both pages that begin the file
+	version[4096+20]++
+	try("another version", version)
+	noticed := 0
+	for _, value := range []string{"aaaa", "bbbb", "cccc"} {
+		for _, at := range all(string(whole), value+value) {
+			flipped := slices.Clone(whole)
+			flipped[at] ^= 1
+			switch err := reopenBytes(t, flipped); {
+			case errors.Is(err, node.ErrDamaged):
+				noticed++
+			case err != nil:
+				t.Errorf("a flipped bit: %v", err)
+			}
+		}
+	}
+	if noticed < 3 { // the file has older copies too, in which nothing matters
+		t.Errorf("flipped bits in three values: noticed %d", noticed)
+	}
+}
+
+func reopenBytes(t *testing.T, text []byte) error {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return reopen(path, self)
+}
+
+// all are the places of a text in another, far apart.
+func all(in, text string) (places []int) {
+	for from := 0; ; {
+		at := strings.Index(in[from:], text)
+		if at < 0 {
+			return places
+		}
+		places = append(places, from+at)
+		from += at + 600
+	}
+}
+
+// A record that was changed, taken away or put under another name is noticed, whoever did it.
+func TestEachRecordMatters(t *testing.T) {
+	t.Parallel()
+	path := worked(t)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(b *bbolt.Bucket) error{
+		"one taken away": func(b *bbolt.Bucket) error { return b.Delete([]byte("ra")) },
+		"one cut":        func(b *bbolt.Bucket) error { return b.Put([]byte("rb"), b.Get([]byte("rb"))[:100]) },
+		"one moved":      func(b *bbolt.Bucket) error { return b.Put([]byte("rb"), append([]byte{}, b.Get([]byte("rc"))...)) },
+		"one more":       func(b *bbolt.Bucket) error { return b.Put([]byte("rd"), append([]byte{}, b.Get([]byte("rc"))...)) },
+		"a strange one":  func(b *bbolt.Bucket) error { return b.Put([]byte("x"), []byte("y")) },
+		"no header":      func(b *bbolt.Bucket) error { return b.Delete([]byte("r")) },
+	} {
+		changed := filepath.Join(t.TempDir(), "x.db")
+		if err := os.WriteFile(changed, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		db, err := bbolt.Open(changed, 0o600, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(db.Update(func(tx *bbolt.Tx) error { return change(tx.Bucket([]byte("synod"))) }), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if err := reopen(changed, self); !errors.Is(err, node.ErrDamaged) {
+			t.Errorf("%s: want that the disk is damaged, got %v", name, err)
+		}
+	}
+}

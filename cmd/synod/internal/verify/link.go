@@ -1,0 +1,183 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/link"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/proof"
+	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/smt"
+	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/vc"
+)
+
+// linkJobs hold what each proof of method smt assumes and claims against what is recorded, and its
+// system against the state graphs of the specification. all is one more: that no proof is lost.
+func (v *Verifier) linkJobs(m *proof.Manifest, proofs []*proof.Proof) (jobs []job) {
+	for _, p := range proofs {
+		if p.Method != proof.SMT || p.Base != "" {
+			continue
+		}
+		jobs = append(jobs, job{"link of " + p.Name, 500_000, func(ctx context.Context) ([]report.Row, error) {
+			row, err := await(ctx, func() (report.Row, error) { return v.link(m, p) })
+			return []report.Row{row}, err
+		}})
+	}
+	return append(jobs, job{proof.Name, 1, func(context.Context) ([]report.Row, error) {
+		row, err := v.lost(m)
+		return []report.Row{row}, err
+	}})
+}
+
+// lost is a row that says what the manifest of proofs lacks.
+func (v *Verifier) lost(m *proof.Manifest) (report.Row, error) {
+	row := linkRow(proof.Name, "nothing is left out")
+	lost, err := m.Lost(v.knownBugs(m), smt.Names())
+	if err != nil {
+		return row, err
+	}
+	if of, err := protocol.Find(v.Manifest.Protocol); err == nil && of.Links != nil {
+		for _, l := range of.Links.Links {
+			if proofOf(m, l.System) == nil {
+				lost = append(lost, fmt.Sprintf("there is no proof of the system %s.vc", l.System))
+			}
+		}
+	}
+	for _, what := range lost {
+		row.Failures = append(row.Failures, report.Failure{What: what})
+	}
+	row.Proof.Scope = fmt.Sprintf("%d proofs and variants", len(m.Proofs))
+	row.Result = "nothing is left out"
+	return row, nil
+}
+
+func proofOf(m *proof.Manifest, system string) *proof.Proof {
+	for i := range m.Proofs {
+		if p := &m.Proofs[i]; p.Base == "" && p.File == system+".vc" {
+			return p
+		}
+	}
+	return nil
+}
+
+// bugName is how seeded bugs are called.
+var bugName = regexp.MustCompile(`^[A-Z]\d\d[a-z]?$`)
+
+// knownBugs are the models of seeded bugs of the kinds of which the proofs have variants.
+func (v *Verifier) knownBugs(m *proof.Manifest) (bugs []string) {
+	kinds := map[byte]bool{}
+	for _, p := range m.Proofs {
+		kinds[p.Name[0]] = kinds[p.Name[0]] || p.Base != "" && bugName.MatchString(p.Name)
+	}
+	for _, model := range v.Manifest.Models {
+		if bugName.MatchString(model.Name) && kinds[model.Name[0]] && model.Expect.Verdict != manifest.Holds {
+			bugs = append(bugs, model.Name)
+		}
+	}
+	return bugs
+}
+
+func linkRow(of, layer string) report.Row {
+	row := report.None("link", of)
+	row.Proof = &report.Proof{Layer: layer, By: "link", Unit: "steps"}
+	return row
+}
+
+// link is the row of one proof.
+func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
+	began := time.Now()
+	row := linkRow(p.Name, "assumes and claims what is recorded")
+	changed, err := m.Changed(p)
+	if err != nil {
+		return row, fmt.Errorf("proof %s: %w", p.Name, err)
+	}
+	for _, what := range changed {
+		row.Failures = append(row.Failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + p.Name + " --claims"})
+	}
+	row.Proof.Scope = fmt.Sprintf("%d axioms, %d claims", len(p.Axioms), len(p.Claims))
+	row.Result = row.Proof.Scope
+	of, err := protocol.Find(v.Manifest.Protocol)
+	system, broken := m.System(p)
+	if err == nil && of.Links != nil && system != nil && broken == nil {
+		v.linkSystem(&row, p, system, of.Links)
+	}
+	row.Time = time.Since(began)
+	return row, broken
+}
+
+func (v *Verifier) linkSystem(row *report.Row, p *proof.Proof, system *vc.System, all *link.Links) {
+	fail := func(model string, err error) {
+		row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s%s: %v", p.File, model, err)})
+	}
+	if err := all.Assumes(system); err != nil {
+		fail("", err)
+	}
+	links, why, known := all.Of(strings.TrimSuffix(path.Base(p.File), ".vc"))
+	if !known {
+		fail("", fmt.Errorf("it is held against no graph, and nothing says why"))
+	}
+	if len(links) == 0 {
+		row.Proof.Why = why
+		return
+	}
+	row.Proof.Layer = "is the specification, step for step"
+	row.States, row.Edges, row.Probes = 0, 0, 0
+	for _, l := range links {
+		if err := v.linkModel(row, p, system, l); err != nil {
+			fail(" against the graph of "+l.Model, err)
+		}
+	}
+	row.Proof.Proved = int(row.Edges)
+	row.Proof.Scope = fmt.Sprintf("%d graphs, %s states", len(links), report.Count(row.States))
+	row.Result = "is the specification, step for step"
+}
+
+// linkModel adds to a row how the system fares on one graph.
+func (v *Verifier) linkModel(row *report.Row, p *proof.Proof, system *vc.System, l link.Link) error {
+	model, ok := v.Manifest.Model(l.Model)
+	if !ok {
+		return fmt.Errorf("models.json has no such model")
+	}
+	source, err := v.Manifest.Source(model)
+	if err != nil {
+		return err
+	}
+	rec, err := recording.Load(v.Files, model.Name, source.Hash())
+	if err != nil {
+		return err
+	}
+	constants := map[string]tla.Value{}
+	for _, c := range rec.Graph.Constants {
+		constants[c.Expr] = c.Value
+	}
+	plug, err := l.Plug(system, constants)
+	if err != nil {
+		return err
+	}
+	machine, err := plug.Machine(rec.Graph.Stimuli)
+	if err != nil {
+		return err
+	}
+	counts, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
+	if err != nil {
+		return err
+	}
+	row.States += int64(counts.States)
+	row.Edges += int64(counts.Edges)
+	row.Probes += int64(counts.Disabled)
+	if d != nil {
+		row.Failures = append(row.Failures, report.Failure{
+			What: fmt.Sprintf("%s is another system than that of model %s: %s", p.File, l.Model, strings.ReplaceAll(d.Error(), "the implementation", "it")),
+			How:  d.Explain(),
+		})
+	}
+	return nil
+}

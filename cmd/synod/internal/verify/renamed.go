@@ -1,0 +1,48 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/synod-paxos/synod/trace/smt"
+)
+
+// A program that passes for a solver might answer as the names of conditions suggest. So what a
+// solver is asked has neither names that say something nor comments.
+
+var (
+	named     = regexp.MustCompile(`\(echo "[^"\n]*"\)`)
+	commented = regexp.MustCompile(`(?m)^[ \t]*;[^\n]*$`)
+)
+
+// renamed is a script whose conditions are numbered, each in its line.
+func renamed(script string) string {
+	number := 0
+	return named.ReplaceAllStringFunc(commented.ReplaceAllString(script, ""), func(string) string {
+		number++
+		return fmt.Sprintf(`(echo "%d")`, number)
+	})
+}
+
+// decided has a solver decide a script whose conditions it knows by numbers only.
+func decided(ctx context.Context, solver *smt.Solver, file, script string) ([]smt.Result, error) {
+	conditions, err := smt.Conditions(file, script)
+	if err != nil {
+		return nil, err
+	}
+	results, err := solver.Run(ctx, file, renamed(script))
+	for i := range results {
+		results[i].Condition = conditions[i]
+	}
+	var answer *smt.AnswerError
+	if errors.As(err, &answer) {
+		for i, c := range conditions {
+			if answer.After == fmt.Sprint(i+1) {
+				answer.After = c.Name
+			}
+		}
+	}
+	return results, err
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/host"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+)
+
+// clientFlags say where the nodes are.
+type clientFlags struct {
+	nodes   []string
+	data    string
+	timeout time.Duration
+	json    bool
+	tls     host.TLS
+}
+
+func (c *clientFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringSliceVar(&c.nodes, "nodes", nil, "the addresses of nodes, asked one after another (default those of the cluster in --data)")
+	f.StringVar(&c.data, "data", clusterFolder, "the folder of a synod cluster")
+	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long to ask, if no node answers")
+	f.BoolVar(&c.json, "json", false, "print one JSON object")
+	addTLS(cmd, &c.tls)
+}
+
+// client asks the nodes that the flags name.
+func (c *clientFlags) client(cmd *cobra.Command) (*host.Client, context.Context, context.CancelFunc, error) {
+	nodes := c.nodes
+	if len(nodes) == 0 {
+		found, err := readCluster(c.data)
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("%w: give --nodes, or start one here: synod cluster", err)
+		}
+		nodes = found.Nodes
+	}
+	if c.timeout <= 0 {
+		return nil, nil, nil, fmt.Errorf("--timeout %s: give a time, such as 10s", c.timeout)
+	}
+	client, err := host.NewClient(nodes, c.tls)
+	ctx, cancel := context.WithTimeoutCause(cmd.Context(), c.timeout, fmt.Errorf("no answer in %s", c.timeout))
+	return client, ctx, cancel, err
+}
+
+func setCommand() *cobra.Command {
+	c := &clientFlags{}
+	cmd := &cobra.Command{
+		Use:   "set KEY VALUE",
+		Short: "Set a register, unless it is set",
+		Long: `set sets a register of a running cluster, and prints the value that it has then: which is
+another one, for ever, if another client was before.`,
+		Example: `  synod set color red
+  synod set color red --nodes http://127.0.0.1:7400`,
+		Args: arguments("set", "KEY", "VALUE"),
+	}
+	c.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return c.ask(cmd, func(ctx context.Context, client *host.Client) (host.Register, error) {
+			return client.Set(ctx, args[0], args[1])
+		})
+	}
+	return cmd
+}
+
+func getCommand() *cobra.Command {
+	c := &clientFlags{}
+	cmd := &cobra.Command{
+		Use:   "get KEY",
+		Short: "Get a register",
+		Long: `get prints the value of a register of a running cluster, or that it is unset. With --json
+these two cannot be mistaken for each other.`,
+		Example: `  synod get color`,
+		Args:    arguments("get", "KEY"),
+	}
+	c.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return c.ask(cmd, func(ctx context.Context, client *host.Client) (host.Register, error) { return client.Get(ctx, args[0]) })
+	}
+	return cmd
+}
+
+// arguments wants as many as are named.
+func arguments(verb string, names ...string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != len(names) {
+			return fmt.Errorf("%s takes %s, got %d arguments: see synod %s --help", verb, strings.Join(names, " "), len(args), verb)
+		}
+		return nil
+	}
+}
+
+func (c *clientFlags) ask(cmd *cobra.Command, do func(context.Context, *host.Client) (host.Register, error)) error {
+	client, ctx, cancel, err := c.client(cmd)
+	if err != nil {
+		return err
+	}
+	defer cancel()
+	r, err := do(ctx, client)
+	switch {
+	case err != nil && ctx.Err() != nil && cmd.Context().Err() == nil:
+		return errors.Join(context.Cause(ctx), err)
+	case err != nil:
+		return err
+	case c.json:
+		return report.JSON(cmd.OutOrStdout(), r)
+	case !r.Chosen:
+		fmt.Fprintln(cmd.OutOrStdout(), "unset")
+	default:
+		fmt.Fprintln(cmd.OutOrStdout(), *r.Value)
+	}
+	return nil
+}
+
+// nodeStatus is what status says of one.
+type nodeStatus struct {
+	Address string       `json:"address"`
+	Status  *host.Status `json:"status,omitempty"`
+	Error   string       `json:"error,omitempty"`
+}
+
+func statusCommand() *cobra.Command {
+	c := &clientFlags{}
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "How the nodes of a cluster are",
+		Long: `status asks each node of a running cluster how it is. It fails if fewer than a majority
+answer, as nothing can be set then.`,
+		Example: `  synod status
+  synod status --json`,
+		Args: cobra.NoArgs,
+	}
+	c.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.status(cmd) }
+	return cmd
+}
+
+func (c *clientFlags) status(cmd *cobra.Command) error {
+	client, ctx, cancel, err := c.client(cmd)
+	if err != nil {
+		return err
+	}
+	defer cancel()
+	var all []nodeStatus
+	answer := 0
+	for _, address := range client.Nodes {
+		s, err := client.Status(ctx, address)
+		one := nodeStatus{Address: address, Status: &s}
+		if err != nil {
+			one.Status, one.Error = nil, err.Error()
+		} else {
+			answer++
+		}
+		all = append(all, one)
+	}
+	if c.json {
+		err = report.JSON(cmd.OutOrStdout(), map[string]any{"nodes": all})
+	} else {
+		tableOfNodes(cmd.OutOrStdout(), all)
+	}
+	if err == nil && answer <= len(all)/2 {
+		return fmt.Errorf("%d of %d nodes answer, and a majority is needed to set and to get: start others", answer, len(all))
+	}
+	return err
+}
+
+func tableOfNodes(w io.Writer, all []nodeStatus) {
+	fmt.Fprintf(w, "%-4s %-28s %9s %9s %9s %9s\n", "NODE", "ADDRESS", "REGISTERS", "DECIDED", "WAITING", "ROUNDS")
+	for i, n := range all {
+		if n.Status == nil {
+			fmt.Fprintf(w, "%-4d %-28s does not answer\n", i, n.Address)
+			continue
+		}
+		s := n.Status
+		fmt.Fprintf(w, "%-4d %-28s %9d %9d %9d %9d\n", s.Node, n.Address, s.Registers, s.Decided, s.Waiting, s.Rounds)
+	}
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/nodetest"
+)
+
+// simulateFlags are those of simulate.
+type simulateFlags struct {
+	nodetest.Options
+	time time.Duration
+	save string
+	json bool
+
+	mutant   []string
+	checkout string
+}
+
+func simulateCommand() *cobra.Command {
+	s := &simulateFlags{}
+	cmd := &cobra.Command{
+		Use:   "simulate",
+		Short: "Clusters of nodes in virtual time, with faults, each message judged",
+		Long: `simulate runs clusters of the same nodes that synod node runs, in virtual time, on a
+network that loses, delays, repeats and cuts, disks that lose what was not synced, fail
+and rot, clocks that jump, with crashes at any point, and clients. What goes wrong is drawn
+from a seed: the same seed gives the same run everywhere. Every message is judged as it is
+sent, what clients are told must be linearizable, and once faults end all must be answered.
+
+A run that breaks a rule is made as short as it gets, drawn, and saved as a document that
+synod replay takes.`,
+		Example: `  synod simulate
+  synod simulate --time 1h
+  synod simulate --first 42 --runs 1
+  synod simulate --mutant N04`,
+		Args: cobra.NoArgs,
+	}
+	f := cmd.Flags()
+	f.Uint64Var(&s.First, "first", 0, "the first seed")
+	f.Uint64Var(&s.Runs, "runs", 20_000, "how many runs, each with the next seed")
+	f.DurationVar(&s.time, "time", 0, "run seeds for so long instead")
+	f.IntVar(&s.Workers, "workers", 0, "how many at a time (default all cores)")
+	f.StringVar(&s.save, "save", "synod-failures", "the folder for a run that breaks a rule; empty for none")
+	f.BoolVar(&s.json, "json", false, "print one JSON object")
+	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have: all")
+	f.StringVar(&s.checkout, "checkout", ".", "with --mutant, a folder in the checkout")
+	cmd.MarkFlagsMutuallyExclusive("runs", "time")
+	cmd.MarkFlagsMutuallyExclusive("mutant", "time")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd) }
+	return cmd
+}
+
+func (s *simulateFlags) run(cmd *cobra.Command) error {
+	if s.time < 0 || s.Runs == 0 {
+		return errors.New("give --runs of at least 1, or a --time such as 1m")
+	}
+	if len(s.mutant) > 0 {
+		return s.mutants(cmd)
+	}
+	ctx := cmd.Context()
+	if s.time > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.time)
+		defer cancel()
+		s.Runs = 0
+	}
+	begin := time.Now()
+	result, err := nodetest.Simulate(ctx, s.Options)
+	if err != nil {
+		return err
+	}
+	if err := cmd.Context().Err(); err != nil {
+		return err
+	}
+	took := time.Since(begin)
+	saved, err := s.keep(result.Failed)
+	switch {
+	case err != nil:
+		return err
+	case s.json:
+		err = report.JSON(cmd.OutOrStdout(), result)
+	default:
+		s.print(cmd.OutOrStdout(), result, took, saved)
+	}
+	if err == nil && result.Failed != nil {
+		return errFalsified
+	}
+	return err
+}
+
+// keep saves a run that breaks a rule.
+func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
+	if run == nil || s.save == "" {
+		return "", nil
+	}
+	if err := os.MkdirAll(s.save, 0o755); err != nil {
+		return "", err
+	}
+	text, err := json.MarshalIndent(run, "", " ")
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(s.save, fmt.Sprintf("simulated-%d.json", run.Seed))
+	return path, wholefile.Write(path, append(text, '\n'))
+}
+
+func (s *simulateFlags) print(w io.Writer, r *nodetest.Result, took time.Duration, saved string) {
+	n := func(count int) string { return report.Count(int64(count)) }
+	c := r.Counts
+	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())))
+	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
+	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", n(c.Delivered), n(c.Lost), n(c.Repeated), n(c.Cuts))
+	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten, %s records vanished\n",
+		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
+	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
+	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
+	if r.Failed == nil {
+		fmt.Fprintln(w, "holds: every message may be sent, every history is linearizable, all were answered once faults ended")
+		return
+	}
+	fmt.Fprintf(w, "\nseed %d, %d actions, of %d before it was shortened:\n", r.Failed.Seed, len(r.Failed.Actions), r.Length)
+	printRun(w, r.Failed)
+	if saved != "" {
+		fmt.Fprintf(w, "next: synod replay %s\n", saved)
+	}
+}
+
+func printRun(w io.Writer, run *nodetest.Run) {
+	fmt.Fprint(w, modeltest.Diagram(run.Arrows(), true))
+	fmt.Fprintf(w, "FALSIFIED: %v\n", run.Broken)
+}
+
+// simulatedRun is how a run that simulate saved begins.
+var simulatedRun = regexp.MustCompile(`^\s*\{\s*"format":\s*"` + regexp.QuoteMeta(nodetest.Format) + `"`)
+
+// replayRun plays a run of simulate again.
+func replayRun(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error {
+	data, err := io.ReadAll(wholefile.AtMost(in, maxTest))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	run, err := nodetest.Read(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	run.Broken = run.Play()
+	switch {
+	case asJSON:
+		err = report.JSON(cmd.OutOrStdout(), run)
+	case run.Broken == nil:
+		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d actions break no rule\n", len(run.Actions))
+	default:
+		printRun(cmd.OutOrStdout(), run)
+	}
+	if err == nil && run.Broken != nil {
+		return errFalsified
+	}
+	return err
+}

@@ -1,0 +1,92 @@
+package nodetest
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/impl/node"
+)
+
+// patience is how many things may happen, once faults have ended, until all are answered.
+const patience = 20_000
+
+// calm is a network without faults: what was sent comes, in its order.
+type calm struct {
+	network []flight
+	next    int
+}
+
+func (c *calm) sent(f flight)       { c.network = append(c.network, f) }
+func (c *calm) set(int, node.Timer) {}
+func (c *calm) writes(int)          {}
+func (c *calm) told(int)            {}
+
+// settle ends a run: faults end, all nodes start that may, and each is asked for each register. All
+// must be answered, and what clients were told, before and now, must be linearizable.
+func (w *world) settle(keys int) {
+	c := &calm{}
+	w.around = c
+	w.drawn = len(w.actions)
+	for self := range w.machines {
+		w.start(self)
+	}
+	first := len(w.history.ops)
+	for self, m := range w.machines {
+		for k := range keys {
+			if m.node != nil && w.broken == nil {
+				w.ask(self, len(w.history.ops), keyOf(k), false, "")
+			}
+		}
+	}
+	for range patience {
+		if w.broken != nil || !w.step(c) {
+			break
+		}
+	}
+	for op := first; op < len(w.history.ops) && w.broken == nil; op++ {
+		if !w.history.answered(op) {
+			w.breaks(progress, -1, w.history.ops[op].key, "faults have ended, and a get is not answered after %d events", patience)
+		}
+	}
+	w.explain()
+}
+
+// explain wants an order of the requests that explains what clients were told.
+func (w *world) explain() {
+	if w.broken != nil {
+		return
+	}
+	if key := w.history.wrong(); key != "" {
+		w.breaks(linearizable, -1, key, "no order of the requests explains what clients were told%s", w.history.tell(key))
+	}
+}
+
+// Rules that only the end of a run can break.
+const (
+	progress     = "Progress"
+	linearizable = "Linearizable"
+)
+
+func keyOf(k int) string { return fmt.Sprint("k", k) }
+
+// step lets the next thing happen: messages first, then disks, then timers.
+func (w *world) step(c *calm) bool {
+	if c.next < len(c.network) {
+		f := c.network[c.next]
+		c.next++
+		w.deliver(f)
+		return true
+	}
+	for self, m := range w.machines {
+		if m.node != nil && m.writing != nil {
+			w.written(self)
+			return true
+		}
+	}
+	for self, m := range w.machines {
+		if m.node != nil && len(m.timers) > 0 {
+			w.expire(self, m.timers[0])
+			return true
+		}
+	}
+	return false
+}

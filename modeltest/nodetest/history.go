@@ -1,0 +1,123 @@
+package nodetest
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/anishathalye/porcupine"
+
+	"github.com/synod-paxos/synod/impl/node"
+)
+
+// history is what clients asked and were told, by the number of the operation.
+type history struct {
+	ops   []operation
+	clock int64
+}
+
+type operation struct {
+	key          string
+	set          bool
+	value        string
+	call, answer int64 // 0: not yet
+	told         node.Answer
+}
+
+func (h *history) ask(op int, key string, set bool, value string) {
+	h.clock++
+	for len(h.ops) <= op {
+		h.ops = append(h.ops, operation{})
+	}
+	h.ops[op] = operation{key: key, set: set, value: value, call: h.clock}
+}
+
+// told notes an answer, and gives the register that it is of.
+func (h *history) told(op int, a node.Answer) (key string) {
+	h.clock++
+	if op >= len(h.ops) {
+		return ""
+	}
+	o := &h.ops[op]
+	if o.answer == 0 {
+		o.answer, o.told = h.clock, a
+	}
+	return o.key
+}
+
+func (h *history) answered(op int) bool { return op < len(h.ops) && h.ops[op].answer > 0 }
+
+// register is one that is set once, for porcupine: "" is unset, else the value after a sign.
+var register = porcupine.Model{
+	Init: func() any { return "" },
+	Step: func(state, input, output any) (bool, any) {
+		in, out, now := input.(operation), output.(operation), state.(string)
+		if in.set && now == "" {
+			now = "=" + in.value
+		}
+		switch {
+		case out.answer == 0: // nobody was told anything
+			return true, now
+		case out.told.Kind == node.Unset:
+			return now == "", now
+		}
+		return now == "="+string(out.told.Value), now
+	},
+	Equal: func(a, b any) bool { return a == b },
+}
+
+// wrong says which register's history is not linearizable, if one is.
+func (h *history) wrong() (key string) {
+	byKey, shown := map[string][]porcupine.Operation{}, h.shown()
+	var keys []string
+	for op, o := range h.ops {
+		if o.call == 0 || o.answer == 0 && !(o.set && shown[o.value]) {
+			continue
+		}
+		end := o.answer
+		if end == 0 {
+			end = math.MaxInt64
+		}
+		if byKey[o.key] == nil {
+			keys = append(keys, o.key)
+		}
+		byKey[o.key] = append(byKey[o.key], porcupine.Operation{ClientId: op, Input: o, Call: o.call, Output: o, Return: end})
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		if !porcupine.CheckOperations(register, byKey[key]) {
+			return key
+		}
+	}
+	return ""
+}
+
+// shown are the values that somebody was told. A set that is not answered, of a value that nobody
+// was told, can be thought to come after all else; leaving it out saves porcupine from trying when.
+func (h *history) shown() map[string]bool {
+	shown := map[string]bool{}
+	for _, o := range h.ops {
+		if o.answer > 0 && o.told.Kind == node.Chosen {
+			shown[string(o.told.Value)] = true
+		}
+	}
+	return shown
+}
+
+// tell lists what was asked of a register and told.
+func (h *history) tell(key string) (text string) {
+	for op, o := range h.ops {
+		if o.key != key || o.call == 0 {
+			continue
+		}
+		what, told := "get", "nothing"
+		if o.set {
+			what = fmt.Sprintf("set %q", o.value)
+		}
+		if o.answer > 0 {
+			told = fmt.Sprintf("%v %q", o.told.Kind, o.told.Value)
+		}
+		text += fmt.Sprintf("; %d: %s from %d told %s at %d", op, what, o.call, told, o.answer)
+	}
+	return text
+}

@@ -1,0 +1,186 @@
+package nodetest
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest"
+)
+
+// Format is the first word of a run as a document.
+const Format = "synod-simulated-run/1"
+
+// Run is what happened to a cluster, as a document.
+type Run struct {
+	Format  string     `json:"format"`
+	Nodes   int        `json:"nodes"`
+	Keys    int        `json:"keys"`
+	Seed    uint64     `json:"seed"` // of the nodes' own chance
+	Broken  *Violation `json:"broken,omitempty"`
+	Calm    bool       `json:"calm,omitempty"` // after the actions faults end, and all nodes are asked for all registers
+	Actions []Action   `json:"actions"`
+}
+
+// Action is one thing that happens. What cannot happen, as nobody has sent the message or the node
+// is down, is passed over.
+type Action struct {
+	Do      string `json:"do"` // deliver, written, stop, start, rot, vanish, expire, ask, cancel
+	Node    int    `json:"node"`
+	From    int    `json:"from,omitempty"`    // of a message
+	Message string `json:"message,omitempty"` // as in "Promise 2.1, vote none"
+	Key     string `json:"key,omitempty"`
+	Op      int    `json:"op,omitempty"`    // of a client
+	Set     bool   `json:"set,omitempty"`   // else it is a get
+	Value   string `json:"value,omitempty"` // to set
+	Round   uint64 `json:"round,omitempty"` // of a timer
+	Fate    string `json:"fate,omitempty"`  // of what was being written
+	Bit     int    `json:"bit,omitempty"`   // of a record that rots
+}
+
+func deliverAction(f flight) Action {
+	return Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: text(f.Body)}
+}
+
+func askAction(self, op int, key string, set bool, value string) Action {
+	return Action{Do: "ask", Node: self, Op: op, Key: key, Set: set, Value: value}
+}
+
+// text is a message as a reader has it.
+func text(body any) string {
+	switch b := body.(type) {
+	case paxos.Prepare:
+		return fmt.Sprintf("Prepare %v", b.Ballot)
+	case paxos.Promise:
+		return fmt.Sprintf("Promise %v, vote %v", b.Ballot, b.Vote)
+	case paxos.Accept:
+		return fmt.Sprintf("Accept %v %q", b.Ballot, string(b.Value))
+	case paxos.Accepted:
+		return fmt.Sprintf("Accepted %v %q", b.Ballot, string(b.Value))
+	case paxos.Reject:
+		return fmt.Sprintf("Reject %v, promised %v", b.Ballot, b.Promised)
+	}
+	return fmt.Sprint(body)
+}
+
+// address tells messages apart.
+type address struct {
+	from, to     int
+	key, message string
+}
+
+// player does what a document says. What was sent once can be delivered at any time, also again.
+type player struct{ known map[address]flight }
+
+func (p *player) sent(f flight) {
+	p.known[address{int(f.From), int(f.To), f.Key, text(f.Body)}] = f
+}
+func (p *player) set(int, node.Timer) {}
+func (p *player) writes(int)          {}
+func (p *player) told(int)            {}
+
+// play plays a run, and gives what it breaks, if anything, and the actions that could be done.
+func (r *Run) play() (*Violation, []Action) {
+	p := &player{known: map[address]flight{}}
+	w := newWorld(r.Nodes, r.Seed, p)
+	w.recording = true
+	for _, a := range r.Actions {
+		if w.broken != nil {
+			break
+		}
+		p.do(w, a)
+	}
+	if r.Calm && w.broken == nil {
+		w.settle(r.Keys)
+		return w.broken, w.actions[:w.drawn]
+	}
+	w.explain()
+	return w.broken, w.actions
+}
+
+func (p *player) do(w *world, a Action) {
+	if a.Node < 0 || a.Node >= len(w.machines) {
+		return
+	}
+	switch m := w.machines[a.Node]; a.Do {
+	case "deliver":
+		if f, sent := p.known[address{a.From, a.Node, a.Key, a.Message}]; sent {
+			w.deliver(f)
+		}
+	case "written":
+		w.written(a.Node)
+	case "stop":
+		w.stop(a.Node, a.Fate)
+	case "start":
+		w.start(a.Node)
+	case "rot":
+		w.rot(a.Node, a.Key, max(a.Bit, 0))
+	case "vanish":
+		w.vanish(a.Node, a.Key)
+	case "expire":
+		for _, t := range m.timers {
+			if t.Key == a.Key && t.Round == a.Round {
+				w.expire(a.Node, t)
+				return
+			}
+		}
+	case "ask":
+		if a.Op >= 0 && a.Op < 1<<20 && (a.Op >= len(w.history.ops) || w.history.ops[a.Op].call == 0) {
+			w.ask(a.Node, a.Op, a.Key, a.Set, a.Value)
+		}
+	case "cancel":
+		w.cancel(a.Node, a.Op, a.Key)
+	}
+}
+
+// Read reads a run.
+func Read(data []byte) (*Run, error) {
+	r := &Run{}
+	if err := json.Unmarshal(data, r); err != nil {
+		return nil, fmt.Errorf("want a run as synod simulate writes it: %w", err)
+	}
+	if r.Format != Format || r.Nodes < 1 || r.Nodes > paxos.MaxNodes || r.Keys < 0 || r.Keys > 1000 {
+		return nil, fmt.Errorf("want a run of format %s with 1 to %d nodes and up to 1000 keys, got %.40q with %d and %d", Format, paxos.MaxNodes, r.Format, r.Nodes, r.Keys)
+	}
+	return r, nil
+}
+
+// Play plays a run on the code as it is now, and gives the rule that it breaks, nil if none.
+func (r *Run) Play() *Violation {
+	broken, _ := r.play()
+	return broken
+}
+
+// Arrows draws a run.
+func (r *Run) Arrows() (arrows []modeltest.Arrow) {
+	lane := func(n int) string { return fmt.Sprint("node ", n) }
+	for _, a := range r.Actions {
+		at := modeltest.Arrow{From: lane(a.Node), To: lane(a.Node), Text: a.Do}
+		switch a.Do {
+		case "deliver":
+			at.From, at.Text = lane(a.From), a.Key+": "+a.Message
+		case "ask":
+			at.From, at.Text = "clients", a.Key+": get"
+			if a.Set {
+				at.Text = fmt.Sprintf("%s: set %q", a.Key, a.Value)
+			}
+		case "cancel":
+			at.From, at.Text = "clients", a.Key+": waits no more"
+		case "expire":
+			at.Text = fmt.Sprintf("%s: timer of round %d", a.Key, a.Round)
+		case "written":
+			at.Text = "what was written is durable"
+		case "stop":
+			at.Text = "stops, what was being written is " + a.Fate
+		case "rot":
+			at.Text = fmt.Sprintf("bit %d of record %q flips on its disk", a.Bit, a.Key)
+		case "vanish":
+			at.Text = fmt.Sprintf("record %q vanishes from its disk", a.Key)
+		case "start":
+			at.Text = "starts"
+		}
+		arrows = append(arrows, at)
+	}
+	return arrows
+}

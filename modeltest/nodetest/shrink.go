@@ -1,0 +1,31 @@
+package nodetest
+
+import "slices"
+
+// tries is how many shorter runs are played at most.
+const tries = 20_000
+
+// Shrink gives a shorter run that breaks the same rule: no action of it, and no few in a row, can
+// be left out.
+func (r *Run) Shrink() *Run {
+	best, left := *r, tries
+	for size := len(best.Actions); size >= 1 && left > 0; {
+		shorter := false
+		for from := 0; from < len(best.Actions) && left > 0; {
+			left--
+			trial := best
+			trial.Actions = slices.Delete(slices.Clone(best.Actions), from, min(from+size, len(best.Actions)))
+			broken, done := trial.play()
+			if broken == nil || broken.Rule != r.Broken.Rule {
+				from += size
+				continue
+			}
+			// what could not be done, and what comes after the rule is broken, is left out too
+			best.Actions, best.Broken, shorter = done, broken, true
+		}
+		if !shorter || size > len(best.Actions) {
+			size = min(size, 2*len(best.Actions)) / 2
+		}
+	}
+	return &best
+}

@@ -1,0 +1,310 @@
+package nodetest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
+)
+
+// surroundings are told what comes of what happens.
+type surroundings interface {
+	sent(m flight)
+	set(self int, t node.Timer) // a timer
+	writes(self int)            // a batch is on its way to a disk
+	told(op int)                // a client was answered
+}
+
+// flight is a message that was sent, and as the oracle reads it.
+type flight struct {
+	node.Message
+	judged judged
+}
+
+// machine is a node and its disk.
+type machine struct {
+	identity node.Identity
+	node     *node.Node // nil while it is down
+	disk     map[string][]byte
+	writing  *node.Batch // that the disk has not finished
+	timers   []node.Timer
+	damaged  bool // a record on its disk is not as it was written
+	refused  bool // it noticed, and does not start any more
+	starts   uint64
+}
+
+// world is a cluster, in which nothing happens by itself.
+type world struct {
+	machines  []*machine
+	seed      uint64
+	judge     *judge
+	history   history
+	around    surroundings
+	events    int
+	counts    Counts
+	recording bool
+	actions   []Action
+	drawn     int // how many of them were before the end
+	broken    *Violation // the first
+}
+
+// Counts say what happened.
+type Counts struct {
+	Delivered, Lost, Repeated  int
+	Cuts                       int // of one way between two nodes
+	Crashes, Starts            int
+	Writes, FailedWrites, Slow int
+	Torn, Rotten, Vanished     int // records
+	Refused                    int // starts
+	Timers, Jumps              int
+	Sets, Gets, Answers        int
+}
+
+func (c *Counts) add(o Counts) {
+	c.Delivered, c.Lost, c.Repeated, c.Cuts = c.Delivered+o.Delivered, c.Lost+o.Lost, c.Repeated+o.Repeated, c.Cuts+o.Cuts
+	c.Crashes, c.Starts, c.Writes, c.FailedWrites = c.Crashes+o.Crashes, c.Starts+o.Starts, c.Writes+o.Writes, c.FailedWrites+o.FailedWrites
+	c.Slow, c.Torn, c.Rotten, c.Vanished, c.Refused = c.Slow+o.Slow, c.Torn+o.Torn, c.Rotten+o.Rotten, c.Vanished+o.Vanished, c.Refused+o.Refused
+	c.Timers, c.Jumps, c.Sets, c.Gets, c.Answers = c.Timers+o.Timers, c.Jumps+o.Jumps, c.Sets+o.Sets, c.Gets+o.Gets, c.Answers+o.Answers
+}
+
+// newWorld gives a cluster of nodes that have just started for the first time.
+func newWorld(nodes int, seed uint64, around surroundings) *world {
+	w := &world{seed: seed, judge: newJudge(nodes), around: around}
+	for self := range nodes {
+		id := node.Identity{Cluster: "simulated", Self: paxos.Node(self), Quorums: paxos.Majority(nodes)}
+		m := &machine{identity: id, disk: map[string][]byte{}}
+		for _, r := range node.Format(id) {
+			m.disk[r.Name] = r.Data
+		}
+		w.machines = append(w.machines, m)
+		w.open(m)
+	}
+	return w
+}
+
+// breaks notes that a rule is broken; the first one counts.
+func (w *world) breaks(rule string, self int, key, format string, args ...any) {
+	if w.broken == nil {
+		w.broken = &Violation{Rule: rule, Node: self, Key: key, What: fmt.Sprintf(format, args...)}
+	}
+}
+
+// open starts a node from its disk. One whose disk is damaged must not start, and any other must.
+func (w *world) open(m *machine) {
+	self := int(m.identity.Self)
+	m.starts++
+	policy := node.Usual(w.seed<<16 ^ uint64(self)<<8 ^ m.starts)
+	var disk []node.Record
+	for _, name := range slices.Sorted(maps.Keys(m.disk)) {
+		disk = append(disk, node.Record{Name: name, Data: m.disk[name]})
+	}
+	n, err := node.Open(m.identity, node.NewRegisters(m.identity, policy), disk)
+	switch {
+	case err == nil && m.damaged:
+		w.breaks("NoticesDamage", self, "", "it starts from a disk on which a record is not as it was written")
+	case err != nil && !m.damaged:
+		w.breaks("Starts", self, "", "it does not start from a disk that is whole: %v", err)
+	case err != nil:
+		m.refused = true
+		w.counts.Refused++
+		return
+	}
+	m.node = n
+}
+
+// act counts what happens, and records it.
+func (w *world) act(a Action) {
+	w.events++
+	if w.recording {
+		w.actions = append(w.actions, a)
+	}
+}
+
+// deliver brings a message to its node, if that is up.
+func (w *world) deliver(f flight) {
+	m := w.machines[f.To]
+	if m.node == nil {
+		return
+	}
+	if w.act(Action{}); w.recording {
+		w.actions[len(w.actions)-1] = deliverAction(f)
+	}
+	w.counts.Delivered++
+	w.judge.hears(f)
+	w.take(m, m.node.Receive(f.Message))
+}
+
+// ask has a client ask a node.
+func (w *world) ask(self, op int, key string, set bool, value string) {
+	m := w.machines[self]
+	if m.node == nil {
+		return
+	}
+	if w.act(Action{}); w.recording {
+		w.actions[len(w.actions)-1] = askAction(self, op, key, set, value)
+	}
+	w.history.ask(op, key, set, value)
+	request := node.Request{ID: uint64(op), Key: key, Ask: node.Get{}}
+	if set {
+		w.counts.Sets++
+		request.Ask = node.Set{Value: paxos.Value(value)}
+		w.judge.requested(self, key, value)
+	} else {
+		w.counts.Gets++
+	}
+	w.take(m, m.node.Ask(request))
+}
+
+// cancel has a client not wait any more.
+func (w *world) cancel(self, op int, key string) {
+	if m := w.machines[self]; m.node != nil {
+		w.act(Action{Do: "cancel", Node: self, Key: key, Op: op})
+		m.node.Cancel(key, uint64(op))
+	}
+}
+
+// expire fires a timer that is set.
+func (w *world) expire(self int, t node.Timer) {
+	m := w.machines[self]
+	at := slices.Index(m.timers, t)
+	if m.node == nil || at < 0 {
+		return
+	}
+	w.act(Action{Do: "expire", Node: self, Key: t.Key, Round: t.Round})
+	w.counts.Timers++
+	m.timers = slices.Delete(m.timers, at, at+1)
+	before := w.judge.round(self, t.Key)
+	e := m.node.Expire(t)
+	for _, next := range e.Timers {
+		if t.Round < before {
+			w.breaks("OwnTimer", self, t.Key, "a timer of round %d ends round %d, and begins %d", t.Round, before, next.Round)
+		}
+	}
+	w.take(m, e)
+}
+
+// written finishes what a disk writes.
+func (w *world) written(self int) {
+	m := w.machines[self]
+	if m.node == nil || m.writing == nil {
+		return
+	}
+	w.act(Action{Do: "written", Node: self})
+	w.counts.Writes++
+	w.keep(m, len(m.writing.Records))
+	w.take(m, m.node.Written())
+}
+
+// keep puts the first records of what was being written on the disk.
+func (w *world) keep(m *machine, n int) {
+	for _, r := range m.writing.Records[:min(n, len(m.writing.Records))] {
+		m.disk[r.Name] = r.Data
+	}
+	m.writing = nil
+}
+
+// What becomes of a batch that was being written when a node stopped.
+const (
+	fateLost = "lost" // none of it is on disk
+	fateKept = "kept" // all of it
+	fateTorn = "torn" // its first record is, in part
+)
+
+// stop ends a node. What was being written may be on the disk or not.
+func (w *world) stop(self int, fate string) {
+	m := w.machines[self]
+	if m.node == nil {
+		return
+	}
+	w.act(Action{Do: "stop", Node: self, Fate: fate})
+	w.counts.Crashes++
+	if m.writing != nil {
+		switch fate {
+		case fateKept:
+			w.keep(m, len(m.writing.Records))
+		case fateTorn:
+			w.tear(m, m.writing.Records[0])
+		}
+	}
+	m.node, m.writing, m.timers = nil, nil, nil
+	w.judge.stopped(self)
+}
+
+// tear leaves the first part of a record.
+func (w *world) tear(m *machine, r node.Record) {
+	w.counts.Torn++
+	m.disk[r.Name] = slices.Clone(r.Data[:len(r.Data)-1])
+	m.damaged = true
+}
+
+// start starts a node that is down.
+func (w *world) start(self int) {
+	m := w.machines[self]
+	if m.node != nil || m.refused {
+		return
+	}
+	w.act(Action{Do: "start", Node: self})
+	w.counts.Starts++
+	w.open(m)
+}
+
+// rot flips a bit of a record on a disk, of the node's header if the key is empty.
+func (w *world) rot(self int, key string, bit int) {
+	m := w.machines[self]
+	data := slices.Clone(m.disk[key])
+	if m.node != nil || len(data) == 0 {
+		return
+	}
+	w.act(Action{Do: "rot", Node: self, Key: key, Bit: bit})
+	w.counts.Rotten++
+	bit %= 8 * len(data)
+	data[bit/8] ^= 1 << (bit % 8)
+	m.disk[key], m.damaged = data, true
+}
+
+// vanish takes a record off a disk.
+func (w *world) vanish(self int, key string) {
+	m := w.machines[self]
+	if m.node != nil || m.disk[key] == nil {
+		return
+	}
+	w.act(Action{Do: "vanish", Node: self, Key: key})
+	w.counts.Vanished++
+	delete(m.disk, key)
+	m.damaged = true
+}
+
+// take judges effects and hands them on.
+func (w *world) take(m *machine, e node.Effects) {
+	self := int(m.identity.Self)
+	if e.Write != nil {
+		if m.writing != nil {
+			w.breaks("OneBatch", self, "", "batch %d is given before the last is written", e.Write.Number)
+		}
+		m.writing = e.Write
+		w.around.writes(self)
+	}
+	for _, t := range e.Timers {
+		m.timers = append(m.timers, t)
+		w.judge.began(self, t)
+		w.around.set(self, t)
+	}
+	for _, r := range e.Replies { // before what is sent, as that may begin another round
+		w.counts.Answers++
+		a, op := r.Answer.(node.Answer), int(r.ID)
+		key := w.history.told(op, a)
+		w.judge.tells(w, self, key, a)
+		w.around.told(op)
+	}
+	var f flight
+	for i, message := range e.Send {
+		if i == 0 || message.Body != e.Send[i-1].Body || message.Key != e.Send[i-1].Key {
+			f.judged = w.judge.read(message)
+			w.judge.sends(w, m, message, f.judged)
+		}
+		f.Message = message
+		w.around.sent(f)
+	}
+}

@@ -1,0 +1,125 @@
+package link
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/modeltest/link"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/vc"
+)
+
+// A role in an open environment: whatever can be sent to it was sent, and what it sends is
+// forgotten before its next step.
+
+// open is a role's plug: hears and sends are relations of messages.
+func open(systems []*vc.Finite, hears, sends []string, p link.Plug) *link.Plug {
+	p.Systems, p.Open = systems, true
+	p.Start = func(first vc.State) vc.State {
+		for _, symbol := range hears {
+			first = systems[0].With(first, symbol, 1)
+		}
+		return first
+	}
+	p.Before = func(s vc.State) vc.State {
+		for _, symbol := range sends {
+			s = systems[0].With(s, symbol, 0)
+		}
+		return s
+	}
+	return &p
+}
+
+// out are the messages that a role sent.
+func (n *names) out(v view, hears []string) tla.Value {
+	for _, symbol := range hears {
+		v.at = v.With(v.at, symbol, 0)
+	}
+	return tla.Set(n.messages(v)...)
+}
+
+// proposerAlone is ProposerRole.tla.
+var proposerAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
+	hears, sends := []string{"sentPromise", "sentAccepted"}, []string{"sentPrepare", "sentAccept"}
+	return open(systems, hears, sends, link.Plug{
+		Vars: []string{"out", "proposer"},
+		Project: func(s link.State) []tla.Value {
+			v := viewed(systems, s)
+			return []tla.Value{n.out(v, hears), n.proposer(v, n.self)}
+		},
+		Calls: func(s labelled.Stimulus) (link.Calls, error) {
+			return n.process(s, map[string]int{"p": n.self}, false, systems[0])
+		},
+	})
+}}
+
+// acceptorAlone is AcceptorRole.tla.
+var acceptorAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
+	hears, sends := []string{"sentPrepare", "sentAccept"}, []string{"sentPromise", "sentAccepted"}
+	return open(systems, hears, sends, link.Plug{
+		Vars: []string{"acceptor", "out"},
+		Project: func(s link.State) []tla.Value {
+			v := viewed(systems, s)
+			return []tla.Value{n.acceptor(v, n.self), n.out(v, hears)}
+		},
+		Calls: func(s labelled.Stimulus) (link.Calls, error) {
+			return n.process(s, map[string]int{"a": n.self}, false, systems[0])
+		},
+	})
+}}
+
+// dialects is AcceptorDialects.tla: 24 systems, in each of which all acceptors speak one.
+var dialects = shape{
+	choices: func(*names) (all [][]int) {
+		for answers := range 4 {
+			for grants := range 2 {
+				for remembers := range 3 {
+					all = append(all, []int{answers, grants, remembers})
+				}
+			}
+		}
+		return all
+	},
+	plug: func(n *names, systems []*vc.Finite) *link.Plug {
+		p := acceptorAlone.plug(n, systems)
+		alone := p.Project
+		p.Vars = []string{"acceptor", "dialect", "out"}
+		p.Project = func(s link.State) []tla.Value {
+			of := alone(s)
+			return []tla.Value{of[0], n.dialect(systems[s.Of], s.Of), of[1]}
+		}
+		return p
+	},
+}
+
+// dialect is a dialect by its choices' names.
+func (n *names) dialect(f *vc.Finite, system int) tla.Value {
+	choice := n.dialects[system]
+	return tla.Record(map[string]tla.Value{
+		"prepare":  tla.Str(f.Named("Answering")[choice[0]]),
+		"accept":   tla.Str(f.Named("Granting")[choice[1]]),
+		"remember": tla.Str(f.Named("Remembering")[choice[2]]),
+	})
+}
+
+// learnerAlone is LearnerRole.tla. That a learner restarts is no step of Synod.tla, nor of
+// Process.vc.
+var learnerAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
+	hears := []string{"sentAccepted"}
+	return open(systems, hears, nil, link.Plug{
+		Vars: []string{"learner"},
+		Project: func(s link.State) []tla.Value {
+			return []tla.Value{n.learner(viewed(systems, s), 0)}
+		},
+		Calls: func(s labelled.Stimulus) (link.Calls, error) {
+			args, err := n.read(s, map[string]int{"l": 0})
+			switch s.Action {
+			case "Accepted":
+				return link.Calls{Any: called(args, "LearnCompletes"), Else: called(args, "LearnCounted")}, err
+			case "Restart":
+				return link.Calls{Anew: true}, nil
+			}
+			return link.Calls{}, fmt.Errorf("link: LearnerRole.tla has no action %s", s.Action)
+		},
+	})
+}}

@@ -1,0 +1,104 @@
+package proof
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
+)
+
+// Pins are what a proof assumes, or what it claims, by name: each with a hash of all that it is
+// made of, and of the scope. So none of it changes, comes or goes without being seen.
+type Pins map[string]string
+
+// Said is something that a proof assumes or claims.
+type Said struct {
+	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, or script
+	Name  string
+	Words string
+	Hash  string
+}
+
+// Said lists what a proof of method smt assumes and claims, as its files say today. A script, of
+// which only a solver knows what it says, claims its whole text.
+func (m *Manifest) Said(p *Proof) ([]Said, error) {
+	system, err := m.System(p)
+	if err != nil {
+		return nil, err
+	}
+	if system == nil {
+		text, err := wholefile.Read(m.fsys, path.Join(m.dir, p.File), maxFile)
+		return []Said{{"script", p.File, p.Why, hash(uncommented(string(text)), p.Scope)}}, err
+	}
+	var all []Said
+	for _, s := range system.Statements() {
+		said := Said{s.Kind, s.Name, m.Words[s.Name], hash(s.Text, p.Scope)}
+		switch s.Kind {
+		case "refines":
+			said.Name = "refines " + s.Name
+			said.Words = fmt.Sprintf("Each of its steps is one of %s, or none.", s.Name)
+		case "run", "witness":
+			said.Words = "It is possible."
+		}
+		all = append(all, said)
+	}
+	return all, nil
+}
+
+func hash(text, scope string) string {
+	sum := sha256.Sum256([]byte(text + "\n" + scope))
+	return hex.EncodeToString(sum[:8])
+}
+
+// uncommented leaves out comments and how lines are broken.
+func uncommented(script string) string {
+	var words []string
+	for line := range strings.Lines(script) {
+		code, _, _ := strings.Cut(line, ";")
+		words = append(words, strings.Fields(code)...)
+	}
+	return strings.Join(words, " ")
+}
+
+// Changed tells how what a proof of method smt assumes and claims differs from what the manifest
+// records, a sentence each.
+func (m *Manifest) Changed(p *Proof) ([]string, error) {
+	all, err := m.Said(p)
+	if err != nil {
+		return nil, err
+	}
+	var differ []string
+	seen := map[string]bool{}
+	for _, s := range all {
+		pins, kind := p.Claims, "claim"
+		if s.Kind == "axiom" {
+			pins, kind = p.Axioms, "axiom"
+		}
+		seen[kind+" "+s.Name] = true
+		was, recorded := pins[s.Name]
+		switch {
+		case !recorded:
+			differ = append(differ, fmt.Sprintf("its %s %s is not in %s: if it is meant, record %q with what it says in words", kind, s.Name, Name, s.Hash))
+		case was != s.Hash:
+			differ = append(differ, fmt.Sprintf("its %s %s is not what %s records, or the scope is another: if it is meant, record %q", kind, s.Name, Name, s.Hash))
+		case s.Words == "":
+			differ = append(differ, fmt.Sprintf("its %s %s has no words in %s", kind, s.Name, Name))
+		}
+	}
+	for _, of := range []struct {
+		kind string
+		pins Pins
+	}{{"axiom", p.Axioms}, {"claim", p.Claims}} {
+		for _, name := range slices.Sorted(maps.Keys(of.pins)) {
+			if !seen[of.kind+" "+name] {
+				differ = append(differ, fmt.Sprintf("it no longer has the %s %s that %s records", of.kind, name, Name))
+			}
+		}
+	}
+	return differ, nil
+}

@@ -1,0 +1,313 @@
+package vc
+
+import (
+	"fmt"
+	"slices"
+)
+
+// State is one of a Finite: equal states are the same.
+type State string
+
+// Finite is a system whose sorts have members that are numbered from 0: it can be run. Truth is 1,
+// a member of an enumeration has its place there. It is not for several goroutines at a time.
+type Finite struct {
+	*compiler
+	order    []table // of state symbols
+	cells    int
+	actions  map[string]*running
+	names    []string // of actions
+	inits    []instances
+	axioms   []named
+	meanings []meaning
+	at       *frame // where Next works
+}
+
+// table is where the values of a state symbol are.
+type table struct {
+	name  string
+	first int
+	dims  []int // how many members each argument's sort has
+	size  int   // of what it gives
+}
+
+// at is the cell of the arguments.
+func (t table) at(args []int) int {
+	i := 0
+	for k, d := range t.dims {
+		i = i*d + args[k]
+	}
+	return t.first + i
+}
+
+func (t table) count() int {
+	n := 1
+	for _, d := range t.dims {
+		n *= d
+	}
+	return n
+}
+
+// running is an action that can be taken.
+type running struct {
+	params  []param
+	sizes   []int
+	guards  []guard
+	updates []meaning
+}
+
+// guard is compiled, with the last of the parameters that it looks at; -1 for none.
+type guard struct {
+	holds code
+	last  int
+}
+
+// meaning is what a table is, by a term over its arguments.
+type meaning struct {
+	table
+	term code
+}
+
+type named struct {
+	name  string
+	holds code
+}
+
+// limits of what a Finite may be.
+const (
+	maxMembers = 64      // of a sort
+	maxCells   = 1 << 16 // of a state
+)
+
+// Finite gives each sort that has no listed members as many as sizes say, and each constant and
+// function its values. A system with integers is not finite.
+func (s *System) Finite(sizes map[string]int, rigid func(symbol string, args []int) (value int, known bool)) (*Finite, error) {
+	c, err := newCompiler(s, sizes, rigid)
+	if err != nil {
+		return nil, err
+	}
+	f := &Finite{compiler: c, actions: map[string]*running{}}
+	for _, symbol := range s.state {
+		t := table{name: symbol.name, first: f.cells, size: c.sizes[symbol.gives]}
+		for _, sort := range symbol.takes {
+			t.dims = append(t.dims, c.sizes[sort])
+		}
+		if f.cells += t.count(); f.cells > maxCells {
+			return nil, fmt.Errorf("vc: %s: expected a state of at most %d values", s.name, maxCells)
+		}
+		f.order = append(f.order, t)
+		f.tables[symbol.name] = t
+	}
+	return f, f.compile(s)
+}
+
+func (f *Finite) compile(s *System) error {
+	for _, init := range s.inits {
+		all, err := f.instances(init, nil, nil)
+		if err != nil {
+			return err
+		}
+		f.inits = append(f.inits, all...)
+	}
+	for i := range s.actions {
+		a, err := f.running(&s.actions[i])
+		if err != nil {
+			return err
+		}
+		f.actions[s.actions[i].name] = a
+		f.names = append(f.names, s.actions[i].name)
+	}
+	for _, u := range s.meanings {
+		m, err := f.meaning(u, nil)
+		if err != nil {
+			return err
+		}
+		f.meanings = append(f.meanings, m)
+	}
+	for _, c := range s.axioms {
+		holds, err := f.term(c.body, nil)
+		if err != nil {
+			return err
+		}
+		f.axioms = append(f.axioms, named{c.name, holds})
+	}
+	f.at = f.frame("")
+	return nil
+}
+
+func (f *Finite) running(a *action) (*running, error) {
+	out := &running{params: a.params}
+	var v *slot
+	for _, p := range a.params {
+		out.sizes = append(out.sizes, f.sizes[p.sort])
+		v = v.with(p)
+	}
+	f.reach(v.depth())
+	for _, g := range a.guards {
+		holds, err := f.term(g, v)
+		if err != nil {
+			return nil, err
+		}
+		last := -1
+		for i, p := range a.params {
+			if g.mentions(map[string]bool{p.name: true}) {
+				last = i
+			}
+		}
+		out.guards = append(out.guards, guard{holds, last})
+	}
+	for _, u := range a.updates {
+		m, err := f.meaning(u, v)
+		if err != nil {
+			return nil, err
+		}
+		out.updates = append(out.updates, m)
+	}
+	return out, nil
+}
+
+func (f *Finite) meaning(u update, v *slot) (meaning, error) {
+	for _, p := range u.params {
+		v = v.with(p)
+	}
+	f.reach(v.depth())
+	term, err := f.term(u.body, v)
+	return meaning{f.tables[u.symbol], term}, err
+}
+
+// Members is how many a sort has.
+func (f *Finite) Members(sort string) int { return f.sizes[sort] }
+
+// Value is that of a state symbol.
+func (f *Finite) Value(s State, symbol string, args ...int) int {
+	return int(s[f.tables[symbol].at(args)])
+}
+
+// With is the state with another value of a state symbol, at all arguments.
+func (f *Finite) With(s State, symbol string, value int) State {
+	t, cells := f.tables[symbol], []byte(s)
+	for i := range t.count() {
+		cells[t.first+i] = byte(value)
+	}
+	return State(cells)
+}
+
+// Can tells whether there is such an action.
+func (f *Finite) Can(action string) bool { return f.actions[action] != nil }
+
+// Actions are the names of all, in order.
+func (f *Finite) Actions() []string { return slices.Clone(f.names) }
+
+// Broken names the axioms that do not hold of what is given.
+func (f *Finite) Broken() (names []string) {
+	m := f.frame("")
+	for _, a := range f.axioms {
+		if a.holds(m) == 0 {
+			names = append(names, a.name)
+		}
+	}
+	return names
+}
+
+// Misnamed names a state symbol that is not what it stands for in a state; "" for none.
+func (f *Finite) Misnamed(s State) string {
+	m := f.frame(s)
+	for _, u := range f.meanings {
+		for i := range u.count() {
+			u.arguments(i, m.vars)
+			if int(s[u.first+i]) != u.term(m) {
+				return u.name
+			}
+		}
+	}
+	return ""
+}
+
+// arguments puts those of the i-th cell of the table into variables.
+func (t table) arguments(i int, vars []int) {
+	for k := len(t.dims) - 1; k >= 0; k-- {
+		vars[k] = i % t.dims[k]
+		i /= t.dims[k]
+	}
+}
+
+// Taking is an action with some of its parameters given.
+type Taking struct {
+	name  string
+	of    *Finite
+	a     *running
+	given []int // by parameter; -1 where it may be anything
+}
+
+// Taking is the action with the named parameters as given, and the others as they like.
+func (f *Finite) Taking(action string, given map[string]int) (*Taking, error) {
+	a := f.actions[action]
+	if a == nil {
+		return nil, fmt.Errorf("vc: %s: there is no action %s", f.name, action)
+	}
+	t, used := &Taking{name: action, of: f, a: a}, 0
+	for i, p := range a.params {
+		value, ok := given[p.name]
+		switch {
+		case !ok:
+			value = -1
+		case value < 0 || value >= a.sizes[i]:
+			return nil, fmt.Errorf("vc: %s: %s has no %s %d", f.name, action, p.sort, value)
+		default:
+			used++
+		}
+		t.given = append(t.given, value)
+	}
+	if used != len(given) {
+		return nil, fmt.Errorf("vc: %s: %s takes %v, got %v", f.name, action, paramNames(a.params), given)
+	}
+	return t, nil
+}
+
+// Name is the action's.
+func (t *Taking) Name() string { return t.name }
+
+// Next are the states to which it can lead, each once.
+func (t *Taking) Next(s State) (all []State) {
+	m := t.of.at
+	m.cells = s
+	t.of.take(m, t, 0, &all)
+	return all
+}
+
+// take chooses the parameters from the i-th on.
+func (f *Finite) take(m *frame, t *Taking, i int, all *[]State) {
+	for _, g := range t.a.guards {
+		if g.last == i-1 && g.holds(m) == 0 {
+			return
+		}
+	}
+	switch {
+	case i == len(t.given):
+		if next := f.updated(m, t.a); !slices.Contains(*all, next) {
+			*all = append(*all, next)
+		}
+	case t.given[i] >= 0:
+		m.vars[i] = t.given[i]
+		f.take(m, t, i+1, all)
+	default:
+		for value := range t.a.sizes[i] {
+			m.vars[i] = value
+			f.take(m, t, i+1, all)
+		}
+	}
+}
+
+func (f *Finite) updated(m *frame, a *running) State {
+	after := []byte(m.cells)
+	params := len(a.params)
+	for _, u := range a.updates {
+		for i := range u.count() {
+			u.arguments(i, m.vars[params:])
+			after[u.first+i] = byte(u.term(m))
+		}
+	}
+	return State(after)
+}
+
+// Named are the listed members of a sort, in order; nil if it has none.
+func (f *Finite) Named(sort string) []string { return f.listed[sort] }
