@@ -17,15 +17,21 @@ func (k *Known) Breaks(m Message) []Violation {
 
 // LastVote is an acceptor's highest vote below a ballot, as far as it was shown: what a
 // Promise of the ballot must report at least.
-func (k *Known) LastVote(a Node, below Ballot) Vote { return k.lastBelow(a, below) }
+func (k *Known) LastVote(a Node, below Ballot) Vote {
+	votes := k.acceptors[a].votes
+	if at := from(len(votes), below, func(i int) Ballot { return votes[i].Ballot }); at > 0 {
+		return votes[at-1].Vote
+	}
+	return Vote{}
+}
 
 // Voted tells whether an acceptor showed any vote.
 func (k *Known) Voted(a Node) bool { return len(k.acceptors[a].votes) > 0 }
 
 // MostVoted is the ballot in which most acceptors showed a vote for the value.
 func (k *Known) MostVoted(v Value) Ballot {
-	if p := k.most(v); p != nil {
-		return p.Ballot
+	if most := k.most(v); most != nil {
+		return most.Ballot
 	}
 	return None
 }
