@@ -2,11 +2,14 @@ package conformance
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
@@ -64,17 +67,19 @@ type SuiteReport struct {
 // Divergence is a shortest test in which the last step may not be. Whatever was given in it
 // peers that follow the protocol can have sent.
 type Divergence struct {
-	Suite     string   `json:"suite"`
-	Steps     []Step   `json:"steps"`
-	Broken    string   `json:"broken,omitempty"`   // the rule of safety, as the oracle has it
-	Sent      string   `json:"sent,omitempty"`     // what broke it
-	Because   []string `json:"because,omitempty"`  // with what it does not go together
-	Died      string   `json:"died,omitempty"`     // how it ended
-	Harmless  bool     `json:"harmless,omitempty"` // no harm was found
-	Guard     *Guard   `json:"guard,omitempty"`    // the rule of the specification nearest to it
-	Safety    *Guard   `json:"safety,omitempty"`
-	Resembles *Likely  `json:"resembles,omitempty"`
-	Test      *Test    `json:"test"` // which replays it
+	Suite     string    `json:"suite"`
+	Steps     []Step    `json:"steps"`
+	Broken    string    `json:"broken,omitempty"`   // the rule of safety, as the oracle has it
+	Sent      string    `json:"sent,omitempty"`     // what broke it
+	Because   []string  `json:"because,omitempty"`  // with what it does not go together
+	Died      string    `json:"died,omitempty"`     // how it ended
+	Harm      *harm.Run `json:"harm,omitempty"`     // a run of a whole system in which it does harm
+	Bounds    string    `json:"bounds,omitempty"`   // what was looked through for one
+	Harmless  bool      `json:"harmless,omitempty"` // in all of it no harm was found
+	Guard     *Guard    `json:"guard,omitempty"`    // the rule of the specification nearest to it
+	Safety    *Guard    `json:"safety,omitempty"`
+	Resembles *Likely   `json:"resembles,omitempty"`
+	Test      *Test     `json:"test"` // which replays it
 	arrows    []modeltest.Arrow
 	result    *trial.Result
 	tester    *trial.Tester
@@ -151,6 +156,31 @@ func (r *Report) Finish() (*Report, error) {
 		}
 	}
 	return r, nil
+}
+
+// patience is how long a run that does harm is looked for.
+const patience = 10 * time.Second
+
+// harm looks for a run in which what is unsafe does harm. Without one, if all was looked through,
+// it is a deviation; that a ballot or a name is another's is what the rules stand on, and none.
+func (d *Divergence) harm(ctx context.Context) {
+	if d.Died != "" || d.tester.Offline() {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	run, bounds, err := d.tester.Harm(limited, d.result)
+	switch {
+	case err != nil:
+		d.Bounds = "no run that does harm is shown: " + err.Error()
+	case run == nil && limited.Err() != nil:
+		d.Bounds = fmt.Sprintf("no run that does harm was found in %v: %s", patience, bounds)
+	case run == nil:
+		d.Bounds = "no harm found: " + bounds
+		d.Harmless = d.Broken != string(judge.Owns) && d.Broken != string(judge.Signs)
+	default:
+		d.Harm, d.Test.Harm = run, run
+	}
 }
 
 // conclude says what the verdict is.
@@ -266,6 +296,12 @@ func (d *Divergence) Text() string {
 	if d.Resembles != nil {
 		fmt.Fprintf(&b, "  resembles: %v\n", d.Resembles)
 	}
+	if d.Bounds != "" {
+		fmt.Fprintf(&b, "  %s\n", d.Bounds)
+	}
+	if d.Harm != nil {
+		fmt.Fprintf(&b, "the harm: %s\n%s", d.Harm.Harm, modeltest.Diagram(d.Harm.Arrows(), true))
+	}
 	return b.String()
 }
 
@@ -288,6 +324,9 @@ func (d *Divergence) Headline() string {
 	}
 	if d.Died != "" {
 		return fmt.Sprintf("%s: at step %d it ends", d.Suite, len(d.Steps))
+	}
+	if d.Harmless {
+		return fmt.Sprintf("%s: step %d deviates: %s", d.Suite, len(d.Steps), sentences[d.Broken])
 	}
 	return fmt.Sprintf("%s: step %d is unsafe: %s", d.Suite, len(d.Steps), sentences[d.Broken])
 }
@@ -314,6 +353,12 @@ func (d *Divergence) Markdown() string {
 	}
 	if d.Resembles != nil {
 		fmt.Fprintf(&b, "- resembles: %v\n", d.Resembles)
+	}
+	if d.Bounds != "" {
+		fmt.Fprintf(&b, "- %s\n", d.Bounds)
+	}
+	if d.Harm != nil {
+		fmt.Fprintf(&b, "\n## The harm: %s\n\n```mermaid\n%s```\n", d.Harm.Harm, modeltest.Mermaid(d.Harm.Arrows()))
 	}
 	return b.String()
 }

@@ -66,15 +66,28 @@ func (r *Report) Count(title string, results []*trial.Result, asked int) {
 	r.slow(results)
 }
 
-// Found adds a shortest test that went wrong.
-func (r *Report) Found(t *trial.Tester, title string, shortest *trial.Result) {
+// Found adds a shortest test that went wrong, and tells whether a run is known in which what
+// was found does harm, or none is needed.
+func (r *Report) Found(ctx context.Context, t *trial.Tester, title string, shortest *trial.Result) (harmful bool) {
 	d := divergenceOf(t, title, shortest)
 	if t.Hostile {
 		r.Hostile = append(r.Hostile, d)
-	} else {
-		r.Divergences = append(r.Divergences, d)
+		return true
 	}
+	if !r.harmful() { // one is enough, and each takes its time
+		d.harm(ctx)
+	}
+	r.Divergences = append(r.Divergences, d)
+	return r.harmful()
 }
+
+// harmful tells whether harm is shown, or something died.
+func (r *Report) harmful() bool {
+	return slices.ContainsFunc(r.Divergences, func(d *Divergence) bool { return d.Harm != nil || d.Died != "" })
+}
+
+// Attempts is how many tests that went wrong are looked at until one is shown to do harm.
+const Attempts = 4
 
 // run tests with one plan and adds what was found.
 func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) error {
@@ -151,23 +164,63 @@ func (r *Report) slow(results []*trial.Result) {
 	}
 }
 
-// find looks for the shortest test that went wrong, and shortens it.
+// find looks for the shortest test that went wrong, and shortens it; if it does no harm, for
+// another that does.
 func (r *Report) find(ctx context.Context, t *trial.Tester, title string, results []*trial.Result) error {
-	var found *trial.Result
-	for _, res := range results {
-		if res.Wrong() && (found == nil || len(res.Steps) < len(found.Steps)) {
-			found = res
+	before := len(r.Divergences)
+	defer func() { r.keepOne(before) }()
+	for _, found := range wrongOnes(results) {
+		shortest, err := t.Shortest(ctx, found)
+		if err != nil {
+			return err
+		}
+		if r.Found(ctx, t, title, shortest) {
+			break
 		}
 	}
-	if found == nil {
-		return nil
-	}
-	shortest, err := t.Shortest(ctx, found)
-	if err != nil {
-		return err
-	}
-	r.Found(t, title, shortest)
 	return nil
+}
+
+// KeepOne keeps of what was found one: that which does harm, else the first.
+func (r *Report) KeepOne() { r.keepOne(0) }
+
+// keepOne does so with what was found after the first few.
+func (r *Report) keepOne(before int) {
+	n := len(r.Divergences)
+	switch {
+	case n <= before:
+	case r.Divergences[n-1].Harm != nil || r.Divergences[n-1].Died != "":
+		r.Divergences = append(r.Divergences[:before], r.Divergences[n-1])
+	default:
+		r.Divergences = r.Divergences[:before+1]
+	}
+}
+
+// wrongOnes are some tests that went wrong, the shortest first, each in another way.
+func wrongOnes(results []*trial.Result) (out []*trial.Result) {
+	type way struct {
+		oracle.Rule
+		input, sent model.Type
+		steps       int
+	}
+	var wrong []*trial.Result
+	for _, res := range results {
+		if res.Wrong() {
+			wrong = append(wrong, res)
+		}
+	}
+	slices.SortStableFunc(wrong, func(a, b *trial.Result) int { return len(a.Steps) - len(b.Steps) })
+	seen := map[way]bool{}
+	for _, res := range wrong {
+		w := way{Rule: res.Rule(), steps: len(res.Steps)}
+		if b := res.First(); b != nil {
+			w.input, w.sent = res.Steps[len(res.Steps)-1].Input.Message.Type, b.Sent.Type
+		}
+		if !seen[w] && len(out) < Attempts {
+			seen[w], out = true, append(out, res)
+		}
+	}
+	return out
 }
 
 // answered are the results as machines answer.

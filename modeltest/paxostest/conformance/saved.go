@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
@@ -32,6 +33,8 @@ type Test struct {
 	First  uint64                       `json:"first,omitempty"`
 	Values map[model.Value]oracle.Value `json:"values,omitempty"`
 	Steps  []json.RawMessage            `json:"steps"`
+	// Harm is a run of a whole system in which the last step does harm.
+	Harm *harm.Run `json:"harm,omitempty"`
 }
 
 func saved(t *trial.Tester, title string, r *trial.Result) *Test {
@@ -140,8 +143,14 @@ func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
 	}
 	report := NewReport(p.Role, of, Options{})
 	report.alone, report.Untried = true, nil
-	if report.Count(t.Suite, []*trial.Result{res}, 1); res.Wrong() {
-		report.Found(tester, t.Suite, res)
+	if report.Count(t.Suite, []*trial.Result{res}, 1); !res.Wrong() {
+		return report.Finish()
 	}
+	if t.Harm == nil || tester.ReplayHarm(ctx, t.Harm) != nil { // another implementation does other harm
+		report.Found(ctx, tester, t.Suite, res)
+		return report.Finish()
+	}
+	d := divergenceOf(tester, t.Suite, res)
+	d.Harm, report.Divergences = t.Harm, []*Divergence{d}
 	return report.Finish()
 }

@@ -13,10 +13,11 @@ import (
 // Ballots are those that nodes choose, as far as is known. The implementation was run as each of
 // them; where its ballots bear the node that they are of, others are made like them.
 type Ballots struct {
-	self  model.Node
-	nodes uint64
-	own   []oracle.Ballot // of the node under test, as it chose them, undisturbed
-	pool  []oracle.Ballot // of the others, ascending
+	self   model.Node
+	nodes  uint64
+	own    []oracle.Ballot              // of the node under test, as it chose them, undisturbed
+	pool   []oracle.Ballot              // of the others, ascending
+	owners map[oracle.Ballot]model.Node // of all these
 	paired,
 	counted bool // pairs that end in the node; numbers that tell it by a remainder
 }
@@ -26,7 +27,7 @@ const asked = 6
 
 // askBallots learns which ballots an implementation chooses as each of the nodes.
 func askBallots(ctx context.Context, s subject.Speaker, at subject.Place) (*Ballots, error) {
-	b := &Ballots{self: at.Self, nodes: uint64(at.Nodes), paired: true, counted: true}
+	b := &Ballots{self: at.Self, nodes: uint64(at.Nodes), paired: true, counted: true, owners: map[oracle.Ballot]model.Node{}}
 	remainders := map[uint64]model.Node{}
 	for node := range at.Nodes {
 		place := at
@@ -49,6 +50,7 @@ func askBallots(ctx context.Context, s subject.Speaker, at subject.Place) (*Ball
 
 // learn takes in a ballot that a node chose.
 func (b *Ballots) learn(node model.Node, of oracle.Ballot, remainders map[uint64]model.Node) {
+	b.owners[of] = node
 	if node == b.self && !slices.Contains(b.own, of) {
 		b.own = append(b.own, of)
 	} else if node != b.self {

@@ -73,6 +73,9 @@ func Offline(p *suites.Plan) *Tester {
 	return t
 }
 
+// Offline tells whether there is no implementation to run.
+func (t *Tester) Offline() bool { return t.speaker == nil }
+
 // Judge judges what the inputs of a word produced, up to what is wrong or could not be given.
 func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 	s := t.begin(word)
