@@ -22,6 +22,7 @@ const (
 	Deviates  = "deviates"   // it sent what it may not send, and no harm was found
 	NotTested = "not tested" // less was run than a verdict needs
 	Lacking   = "too slow"   // it lacks progress that was demanded
+	Another   = "another dialect than"
 	Conforms  = "conforms"
 )
 
@@ -209,7 +210,9 @@ func (r *Report) verdict() string {
 		return Deviates
 	case r.Missing != "":
 		return NotTested
-	case r.progress && len(r.Slow) > 0, r.dialect != "" && !strings.HasPrefix(r.Dialect, r.dialect):
+	case r.dialect != "" && !strings.HasPrefix(r.Dialect, r.dialect):
+		return Another
+	case r.progress && len(r.Slow) > 0:
 		return Lacking
 	}
 	return Conforms
@@ -233,6 +236,8 @@ func (r *Report) Says() string {
 	switch {
 	case r.Verdict == NotTested:
 		return "not tested: " + r.Missing
+	case r.Verdict == Another:
+		return Another + " " + r.dialect
 	case !r.Conforms || r.Dialect == "" || r.Dialect == (model.Dialect{}).String():
 		return r.Verdict
 	}

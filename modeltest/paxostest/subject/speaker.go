@@ -199,7 +199,8 @@ func (o *overPipe) vote(raw json.RawMessage) (v judge.Vote, err error) {
 	if err := json.Unmarshal(raw, &fields); err != nil || len(fields) != 2 || fields["ballot"] == nil || fields["value"] == nil {
 		return v, fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
 	}
-	if string(fields["value"]) == "null" || string(fields["ballot"]) == "null" {
+	none := string(fields["ballot"]) == "0" || string(fields["ballot"]) == "null"
+	if none && string(fields["value"]) == "null" {
 		return v, nil
 	}
 	value, err := readValue(fields["value"])

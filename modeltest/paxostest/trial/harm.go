@@ -78,6 +78,10 @@ func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Even
 			scripts[i].Inputs = append(scripts[i].Inputs, inputOf(e))
 		}
 	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	ctx = context.WithoutCancel(ctx) // to stop in the middle would end the implementation
 	heard, err := s.speaker.Play(ctx, scripts)
 	if errors.Is(err, subject.ErrDied) {
 		if err = s.speaker.Renew(ctx); err == nil {
