@@ -12,6 +12,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/mealy"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -88,6 +89,7 @@ func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
 	m, t := conform.Machine("", b.under(p)), trial.Offline(p)
 	var found *trial.Result
 	for _, word := range append(p.Test.Suite(0), p.Test.Probe...) {
+		word = append(slices.Clone(word), highestPrepare(p)...)
 		answers := m.Answers(word)
 		sent := make([][]model.Message, len(answers))
 		for i, a := range answers {
@@ -101,6 +103,15 @@ func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
 		return nil
 	}
 	return divergenceOf(t, p.Title, found)
+}
+
+// highestPrepare is what has an acceptor tell its vote, for others nothing.
+func highestPrepare(p *suites.Plan) []int32 {
+	top := model.Stimulus{Role: p.Role, Who: p.Self, Message: paxos.Prepare{Ballot: p.Names.Ballots[len(p.Names.Ballots)-1]}}
+	if at := slices.Index(p.Inputs, top); at >= 0 {
+		return []int32{int32(at)}
+	}
+	return nil
 }
 
 // under is the bug under the tests of a plan; where it does not show, the reference.

@@ -82,7 +82,7 @@ func resemblances(all []ran) ([]*Likely, error) {
 	return out, nil
 }
 
-// compared is a test with what an implementation answered, and its step that is wrong.
+// compared is a test with what an implementation answered, and its first step that is another's.
 type compared struct {
 	word    []int32
 	answers []conform.Answer
@@ -90,13 +90,12 @@ type compared struct {
 	wrong   int
 }
 
-// compared are the tests that went wrong, and some that did not.
+// compared are the tests that it answers otherwise than what it is nearest to, and some others.
 func (r ran) compared() (out []compared) {
-	judge, right := trial.Offline(r.plan), 0
-	reference := r.plan.Test.Candidates[0]
+	reference, nearest, right := r.plan.Test.Candidates[0], r.plan.Test.Candidates[r.nearest], 0
 	for _, res := range r.results {
 		c := compared{word: res.Word[:len(res.Answers)], answers: res.Answers, base: reference.Answers(res.Word)}
-		if c.wrong = wrongStep(judge, c.word, c.answers); c.wrong < 0 {
+		if c.wrong = unlike(r.plan, c.answers, nearest.Answers(res.Word)); c.wrong < 0 {
 			right++
 		}
 		if c.wrong >= 0 || right <= mostCompared {
@@ -104,18 +103,6 @@ func (r ran) compared() (out []compared) {
 		}
 	}
 	return out
-}
-
-// wrongStep is the step at which answers are unsafe, or -1.
-func wrongStep(t *trial.Tester, word []int32, answers []conform.Answer) int {
-	sent := make([][]model.Message, len(answers))
-	for i, a := range answers {
-		sent[i] = t.Outs.Sets[a.Out]
-	}
-	if r := t.Judge(word, sent); r.Wrong() {
-		return len(r.Steps) - 1
-	}
-	return -1
 }
 
 // recalled is what a known bug sent, as it is heard. A decision is left out if the
@@ -142,13 +129,11 @@ type resemblance struct {
 
 // add adds the tests of one plan.
 func (r *resemblance) add(p *suites.Plan, tests []compared, bug KnownBug) {
-	known, judge := conform.Machine("", bug.under(p)), trial.Offline(p)
+	known := conform.Machine("", bug.under(p))
 	for _, c := range tests {
-		b, wrong := known.Answers(c.word), -1
+		b := known.Answers(c.word)
 		r.exactly = r.exactly && slices.Equal(b, c.answers)
-		if !slices.Equal(b, c.base) {
-			wrong = wrongStep(judge, c.word, b)
-		}
+		wrong := unlike(p, b, c.base)
 		if c.wrong < 0 && wrong < 0 {
 			continue
 		}

@@ -259,23 +259,28 @@ func likest(p *suites.Plan, results []*trial.Result) (best int, alike []int) {
 	return best, alike
 }
 
-// like tells whether answers are those of a machine. What was sent before may be sent again, as
-// the network may do that too.
+// like tells whether answers are those of a machine.
 func like(p *suites.Plan, res conform.Result, want []conform.Answer) bool {
+	return unlike(p, res.Answers, want) < 0
+}
+
+// unlike is the first answer that is not a machine's, or -1. What was sent before may be sent
+// again, as the network may do that too.
+func unlike(p *suites.Plan, got, want []conform.Answer) int {
 	var before []model.Message
-	for k, a := range res.Answers {
+	for k, a := range got {
 		sent := p.Outs.Sets[a.Out]
 		if a.Out != want[k].Out {
 			expected := p.Outs.Sets[want[k].Out]
 			news := func(m model.Message) bool { return !slices.Contains(expected, m) && !slices.Contains(before, m) }
 			missing := func(m model.Message) bool { return !slices.Contains(sent, m) }
 			if slices.ContainsFunc(sent, news) || slices.ContainsFunc(expected, missing) {
-				return false
+				return k
 			}
 		}
 		before = append(before, sent...)
 	}
-	return true
+	return -1
 }
 
 // name says which dialect it is, if it is one.

@@ -30,7 +30,7 @@ func corners(count uint64) (out []uint64) {
 	for ten := uint64(10); ten < math.MaxUint64/10; ten *= 10 {
 		out = append(out, ten-1)
 	}
-	return append(out, 1<<24, 1<<53, math.MaxUint64-count)
+	return append(out, 1<<24, 1<<53, math.MaxUint64-count-1)
 }
 
 // from are the ballots of the model, with numbers or rounds from one on.
@@ -48,6 +48,14 @@ func (t *Tester) from(first uint64) (out []oracle.Ballot) {
 		}
 	}
 	return out
+}
+
+// next is the ballot after all of those.
+func (t *Tester) next(first uint64) oracle.Ballot {
+	if round, node, pair := t.above.Pair(); pair {
+		return oracle.Pair(first-1+round, node)
+	}
+	return oracle.Number(first + uint64(len(t.named)))
 }
 
 // shortTests are the beginnings of the tests that have this many inputs and name several

@@ -61,7 +61,7 @@ func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool)
 func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 	of, n := map[oracle.Ballot]model.Ballot{}, *t.Names
 	out := *t
-	out.named, n.Ballots, n.Values = nil, nil, nil
+	out.named, n.Ballots, n.Values = nil, nil, nil // what is above all stays
 	for i, b := range r.used() {
 		of[b] = model.Ballot{Round: uint64(i + 1), Node: t.owner(b)}
 		n.Ballots = append(n.Ballots, of[b])

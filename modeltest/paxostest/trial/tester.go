@@ -23,7 +23,8 @@ type Tester struct {
 	first    uint64          // of the ballots, if they are other numbers than the model's
 	values   map[model.Value]oracle.Value
 	space    oracle.Space
-	anything bool // may be given
+	above    oracle.Ballot // above all that are named
+	anything bool          // may be given
 }
 
 // ErrNotReproducible says that what was seen once was not seen again.
@@ -43,8 +44,14 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker, name func(model
 	for i, b := range p.Names.Ballots {
 		t.named = append(t.named, name(b, uint64(i+1)))
 	}
-	t.space = oracle.Listed(t.named)
+	top := p.Names.Ballots[len(p.Names.Ballots)-1]
+	t.list(name(model.Ballot{Round: top.Round + 1, Node: top.Node}, uint64(len(t.named)+1)))
 	return t, nil
+}
+
+// list has the system use the ballots that are named, and one above.
+func (t *Tester) list(above oracle.Ballot) {
+	t.above, t.space = above, oracle.Listed(append(slices.Clone(t.named), above))
 }
 
 // Dressed runs the same tests with other values and, unless first is 0, with ballots whose
@@ -53,7 +60,7 @@ func (t *Tester) Dressed(first uint64, values map[model.Value]oracle.Value) *Tes
 	out := *t
 	if out.values = values; first > 0 && t.ballots == nil {
 		out.first, out.named = first, t.from(first)
-		out.space = oracle.Listed(out.named)
+		out.list(t.next(first))
 	}
 	return &out
 }
@@ -69,7 +76,7 @@ func Offline(p *suites.Plan) *Tester {
 	for _, b := range p.Names.Ballots {
 		t.named = append(t.named, oracle.Pair(b.Round, uint64(b.Node)))
 	}
-	t.space = oracle.Listed(t.named)
+	t.list(oracle.None)
 	return t
 }
 
@@ -173,7 +180,19 @@ func (t *Tester) script(word []int32) subject.Script {
 		in, _ := s.translated(t.Inputs[i])
 		out.Inputs = append(out.Inputs, in)
 	}
+	if t.votes() {
+		out.Inputs = append(out.Inputs, t.asking(t.above))
+	}
 	return out
+}
+
+// votes tells whether the implementation has an acceptor.
+func (t *Tester) votes() bool { return t.Role == model.Acceptor || t.Role == model.Process }
+
+// asking is what a test of an acceptor ends with: a Prepare above all, so that it tells the vote
+// that it has.
+func (t *Tester) asking(b oracle.Ballot) judge.Input {
+	return judge.Input{Message: judge.Message{Type: model.Prepare, Ballot: b}}
 }
 
 // heard judges what a script produced; nil if it was not what can be given, and must be run
@@ -186,8 +205,11 @@ func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Mess
 			return nil
 		}
 		if s.took(i, t.Inputs[i], in, heard[k]); s.Wrong() {
-			break
+			return &s.Result
 		}
+	}
+	for k, in := range script.Inputs[len(word):] {
+		s.took(closing, model.Stimulus{}, in, heard[len(word)+k])
 	}
 	return &s.Result
 }
@@ -212,12 +234,35 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 			return &s.Result, err
 		}
 	}
-	return &s.Result, s.close(ctx)
+	if err := s.promiseLast(ctx); err != nil || s.Wrong() {
+		return &s.Result, err
+	}
+	return &s.Result, s.ask(ctx)
 }
 
-// close has the others promise the ballot that was begun last, if the implementation chose it:
+// ask has an acceptor tell the vote that it has.
+func (s *session) ask(ctx context.Context) error {
+	above, known := s.above, s.ballots == nil
+	if !known {
+		above, known = s.ballots.between(s.highest(), oracle.None)
+	}
+	if !s.Tester.votes() || !known {
+		return nil
+	}
+	return s.giveAs(ctx, closing, model.Stimulus{}, s.asking(above))
+}
+
+// highest is the highest ballot of the test.
+func (s *session) highest() oracle.Ballot {
+	if all := s.used(); len(all) > 0 {
+		return all[len(all)-1]
+	}
+	return oracle.None
+}
+
+// promiseLast has the others promise the ballot that was begun last, if the implementation chose it:
 // that a ballot was used before shows by what is proposed in it.
-func (s *session) close(ctx context.Context) error {
+func (s *session) promiseLast(ctx context.Context) error {
 	if s.ballots == nil || len(s.prepared) == 0 || s.Role == model.Learner {
 		return nil
 	}
