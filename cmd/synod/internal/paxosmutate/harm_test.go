@@ -21,6 +21,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // accused is an implementation in the cluster of a suite, whose tests it takes.
@@ -405,7 +406,7 @@ func started(t *testing.T, program, role string, m mutants.Mutant) (out []accuse
 	plans, err := suites.PlansOf(r, features, suites.Options{})
 	require.NoError(t, err)
 	for _, p := range plans {
-		a, err := wire.Start(t.Context(), []string{program}, "paxos", role, wire.Options{})
+		a, err := program.Start(t.Context(), []string{program}, "paxos", role, program.Options{})
 		require.NoError(t, err)
 		t.Cleanup(func() { a.Close() })
 		of := running{a, role[:1], len(p.Acceptors)}
