@@ -396,7 +396,7 @@ func TestBuiltMutantsDoHarm(t *testing.T) {
 }
 
 // started runs an adapter for each plan of a role.
-func started(t *testing.T, program, role string, m mutants.Mutant) (out []accused) {
+func started(t *testing.T, binary, role string, m mutants.Mutant) (out []accused) {
 	r, err := model.ParseRole(role)
 	require.NoError(t, err)
 	features := suites.Everything
@@ -406,7 +406,7 @@ func started(t *testing.T, program, role string, m mutants.Mutant) (out []accuse
 	plans, err := suites.PlansOf(r, features, suites.Options{})
 	require.NoError(t, err)
 	for _, p := range plans {
-		a, err := program.Start(t.Context(), []string{program}, "paxos", role, program.Options{})
+		a, err := program.Start(t.Context(), []string{binary}, "paxos", role, program.Options{})
 		require.NoError(t, err)
 		t.Cleanup(func() { a.Close() })
 		of := running{a, role[:1], len(p.Acceptors)}
