@@ -57,6 +57,18 @@ func (r *Result) Sent() (out [][]model.Message) {
 	return out
 }
 
+// outModel is the other way round.
+func (r *Result) outModel(m model.Message) judge.Message {
+	out := judge.Message{Type: m.Type, From: m.From, Ballot: r.bound[m.Ballot], Value: oracle.Value(m.Value)}
+	if !model.IsNoVote(m.Vote) {
+		out.Vote = judge.Vote{Ballot: r.bound[m.Vote.Ballot], Value: oracle.Value(m.Vote.Value)}
+	}
+	if m.Note != "" {
+		out.Ballot = oracle.Text(m.Note)
+	}
+	return out
+}
+
 // Unused is noted of a ballot that the model does not have.
 const Unused = "a ballot which nobody has used"
 

@@ -73,8 +73,8 @@ func (t *Tester) Dress() (first uint64, values map[model.Value]oracle.Value) {
 // Offline judges what is known already; it has no implementation to run.
 func Offline(p *suites.Plan) *Tester {
 	t := &Tester{Plan: p, place: placeOf(p)}
-	for _, b := range p.Names.Ballots {
-		t.named = append(t.named, oracle.Pair(b.Round, uint64(b.Node)))
+	for i := range p.Names.Ballots {
+		t.named = append(t.named, oracle.Number(uint64(i+1)))
 	}
 	t.list(oracle.None)
 	return t
@@ -94,7 +94,7 @@ func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 		}
 		var heard []judge.Message
 		for _, m := range sent[k] {
-			heard = append(heard, subject.Heard(m))
+			heard = append(heard, s.outModel(m))
 		}
 		if s.took(i, t.Inputs[i], in, heard); s.Wrong() {
 			break
