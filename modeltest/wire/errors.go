@@ -20,8 +20,12 @@ var (
 	ErrVersion      = errors.New("the adapter speaks another version of the protocol")
 )
 
-// Error tells why an adapter cannot be tested. It says nothing about the implementation's
-// conformance.
+// Stopped tells whether an error is that an adapter answers no more, as it ended or as it hangs.
+// After hello that says something of the implementation: it could not bear an input. All other
+// errors are of the adapter alone.
+func Stopped(err error) bool { return errors.Is(err, ErrDied) || errors.Is(err, ErrLate) }
+
+// Error tells why an adapter cannot be talked to any more.
 type Error struct {
 	Kind    error  // one of ErrStart, ErrDied, ErrLate, ErrNotJSON, ErrUndocumented, ErrTooLong, ErrRefused, ErrVersion
 	What    string // what was expected, what came, what to do; of ErrRefused the adapter's reason
