@@ -96,18 +96,18 @@ func (c Cluster) after(messages []Message) *Known {
 // obeys tells whether a message of others may be sent.
 func (k *Known) obeys(m Message) bool {
 	if m.Type == Accept {
-		return len(k.proposerBreaks(m)) == 0
+		return len(k.proposerBreaks(&m)) == 0
 	}
-	return len(k.acceptorBreaks(m)) == 0
+	return len(k.acceptorBreaks(&m)) == 0
 }
 
 // obey tells whether those of the messages that others sent may be sent after the first,
 // also by the rules that gets need.
 func (c Cluster) obey(first, rest []Message, in Bounds) bool {
-	k, h := c.after(first), newHeard()
+	k, h := c.after(first), &heard{}
 	for _, m := range rest {
-		h.hear(k, m)
-		if m.Type != Prepare && in.Others(m) && !(k.obeys(m) && len(h.acceptorBreaks(k, m)) == 0) {
+		h.hear(k, &m)
+		if m.Type != Prepare && in.Others(m) && !(k.obeys(m) && len(h.acceptorBreaks(k, &m)) == 0) {
 			return false
 		}
 		k.With(m)
@@ -149,10 +149,10 @@ func (c Cluster) choose(messages []Message, stake Vote, in Bounds) (sent []Messa
 
 // lastBelow is an acceptor's highest vote below a ballot, as far as it was shown.
 func (k *Known) lastBelow(a Node, b Ballot) Vote {
-	list := k.votes[a]
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].ballot < b {
-			return list[i].by.shows()
+	votes := k.acceptors[a].votes
+	for i := len(votes) - 1; i >= 0; i-- {
+		if votes[i].Ballot < b {
+			return votes[i].Vote
 		}
 	}
 	return Vote{}
@@ -160,17 +160,13 @@ func (k *Known) lastBelow(a Node, b Ballot) Vote {
 
 // voters are those who showed the vote.
 func (k *Known) voters(vote Vote) set {
-	if of := k.ballots[vote.Ballot]; of != nil {
-		for _, p := range of.values {
-			if p.value == vote.Value {
-				return p.voters
-			}
-		}
+	if p := k.proposal(vote); p != nil {
+		return p.voters
 	}
 	return 0
 }
 
-func (k *Known) showed(m Message) bool { return k.voters(m.shows())>>m.From&1 == 1 }
+func (k *Known) showed(m Message) bool { return k.voters(m.shows()).has(m.From) }
 
 // chosenIn reports whether a quorum showed the vote (spec: ChosenIn).
 func (k *Known) chosenIn(vote Vote) bool { return k.voters(vote).size() >= k.Quorum }

@@ -56,9 +56,9 @@ func TestABrokenRuleDoesHarm(t *testing.T) {
 	} {
 		k := three.after(c.messages[:len(c.messages)-1])
 		last := c.messages[len(c.messages)-1]
-		got := k.acceptorBreaks(last)
+		got := k.acceptorBreaks(&last)
 		if last.Type == Accept {
-			got = k.proposerBreaks(last)
+			got = k.proposerBreaks(&last)
 		}
 		require.Equal(t, []Rule{c.rule}, named(got))
 		harm, found := three.TwoChosen(c.messages, bounds(c.others))

@@ -158,9 +158,9 @@ func TestEveryVerdictIsTheDefinitions(t *testing.T) {
 			n.messages = append(n.messages, m)
 		}
 		for _, m := range all {
-			got := named(k.proposerBreaks(m))
+			got := named(k.proposerBreaks(&m))
 			if m.Type != Accept {
-				got = named(k.acceptorBreaks(m))
+				got = named(k.acceptorBreaks(&m))
 			}
 			require.Equal(t, n.breaks(m), got, "%v after %v", m, n.messages)
 			for _, rule := range got {
@@ -201,6 +201,38 @@ func TestSpaces(t *testing.T) {
 	require.True(t, Dense{}.Between(None, Number(1)))
 	require.False(t, Dense{Lowest: Number(1)}.Between(None, Number(1)))
 	require.True(t, Dense{Lowest: Number(1)}.Between(None, Number(2)))
+}
+
+// What came before changes nothing and takes no memory, so that of a monitor is bounded by
+// the ballots in use; and who goes on from a clone does not touch what it was made of.
+func TestWhatIsKnownTakesNoMemoryAgain(t *testing.T) {
+	n := naive{Cluster: Cluster{Acceptors: 3, Quorum: 2, Space: Numbers{}}, ballots: []Ballot{Number(1), Number(2), Number(3)}}
+	a, p := NewAcceptor(n.Cluster, 0), NewProposer(n.Cluster)
+	hear := func() {
+		for _, m := range append(n.all(), Message{Type: Prepare, Ballot: Number(2)}) {
+			a.Hears(m)
+			p.Hears(m)
+		}
+		p.Requested("v")
+	}
+	hear()
+	before := []Facts{a.Facts(), p.Facts()}
+	again := append(n.all(), Message{Type: Prepare, Ballot: Number(2)})
+	require.Zero(t, testing.AllocsPerRun(10, func() {
+		for _, m := range again {
+			a.Hears(m)
+			p.Hears(m)
+		}
+	}))
+	hear()
+	c, q := a.Clone(), p.Clone()
+	c.Hears(Message{Type: Accept, Ballot: Number(9), Value: "x"})
+	c.Hears(Message{Type: Prepare, Ballot: Number(9)})
+	q.Hears(Message{Type: Promise, From: 1, Ballot: Number(9)})
+	q.Requested("x")
+	require.Equal(t, before, []Facts{a.Facts(), p.Facts()})
+	require.NotEqual(t, before, []Facts{c.Facts(), p.Facts()})
+	require.NotEqual(t, before, []Facts{a.Facts(), q.Facts()})
 }
 
 // A long run of one register: proposers take turns.
