@@ -43,6 +43,7 @@ var layers = []struct{ name, folder string }{
 	{"subject", "modeltest/paxostest/subject"},
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
+	{"monitors", "modeltest/paxostest/monitors"},
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter"},
@@ -60,7 +61,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "monitors"}
 )
 
 // on are tools and some rooms.
@@ -92,6 +93,7 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
 	"oracle":      {},
+	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"adapter":     on("subject", "conformance"),
 
 	"simulator": {"impl", "engine", "oracle"},

@@ -58,6 +58,9 @@ type Model struct {
 	// drives the implementation; Linked, its state graph, against which the system of a proof is
 	// held; Random, behaviours drawn at random where the graph is too large; empty: nothing.
 	Graph GraphKind `json:"graph"`
+	// NoSuite says that no suite is recorded beside the graph of a role: where every stimulus is a
+	// step in every state a suite is many times the graph, and who has that needs no suite.
+	NoSuite bool `json:"noSuite"`
 
 	Role      string            `json:"role"`
 	Init      string            `json:"init"`      // the initial predicate of a SPECIFICATION; empty: "Init"

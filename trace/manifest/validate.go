@@ -201,6 +201,9 @@ func (m *Manifest) signatures(model *Model) (string, error) {
 	}
 	switch model.Graph {
 	case "":
+		if model.NoSuite {
+			return "noSuite", fmt.Errorf("noSuite without graph")
+		}
 	case Complete, Linked, Random:
 		if len(full.Actions) == 0 {
 			return "graph", fmt.Errorf("a graph needs actions, as stimuli of its edges")
