@@ -44,6 +44,7 @@ var layers = []struct{ name, folder string }{
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
 	{"monitors", "modeltest/paxostest/monitors"},
+	{"harm", "modeltest/paxostest/harm"},
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter"},
@@ -61,7 +62,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "monitors"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -94,6 +95,7 @@ var arrows = map[string][]string{
 	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
 	"oracle":      {},
 	"monitors":    {"trace", "engine", "spec", "oracle"},
+	"harm":        {"engine", "oracle"},
 	"adapter":     on("subject", "conformance"),
 
 	"simulator": {"impl", "engine", "oracle"},

@@ -1,0 +1,16 @@
+// Package harm shows what comes of a message that breaks a rule of package oracle: a run of
+// a whole system, this very implementation among correct peers, in which two values are
+// decided, a decision changes, or a get lies.
+//
+//	case.go   what is asked: the suspect, its transcript, and what there is around it
+//	run.go    what is answered: steps as plain data, replayed, drawn and saved
+//
+// Peers are acceptors and proposers as everybody writes them, by the judge's own arithmetic
+// and over ballots of any form; none of it is the code under test. What the suspect answers
+// is never made up: it is begun anew and given its inputs, whatever the search tries, and
+// once more from the beginning before a run is returned.
+//
+// What the caller owes: a suspect that answers the transcript's inputs as the transcript
+// says, and a transcript whose last step breaks a rule. That all that came to the suspect can
+// have been sent by correct peers need not be known: if it cannot, there is no run.
+package harm
