@@ -17,8 +17,8 @@ const (
 	Timeout Type = "Timeout" // its clock says that a round takes too long
 )
 
-// The messages, and what it tells a client. Prepare and Accept go to every acceptor, Promise
-// and Reject to the owner of their ballot, Accepted to every proposer and learner.
+// The messages, and what it tells. Prepare and Accept go to every acceptor, Promise
+// and Reject to the owner of their ballot, Accepted to every proposer and learner, Learn to everyone.
 const (
 	Prepare  Type = "Prepare"  // Ballot
 	Promise  Type = "Promise"  // From, Ballot, Vote
@@ -27,7 +27,8 @@ const (
 	Reject   Type = "Reject"   // From, Ballot, and Promised where it says so
 	Decided  Type = "Decided"  // a proposer tells its client what is chosen: Value
 	Unset    Type = "Unset"    // a proposer tells its client that nothing was
-	Learned  Type = "Learned"  // a learner tells what is chosen: Value
+	Learned  Type = "Learned"  // a learner tells its client what is chosen: Value
+	Learn    Type = "Learn"    // one that knows tells others what is chosen: Value
 )
 
 // Event is one; its Type says which of the other fields it has. Events are comparable.
@@ -38,13 +39,15 @@ type Event struct {
 	Vote     oracle.Vote   `json:"vote,omitzero"`
 	Promised oracle.Ballot `json:"promised,omitempty"`
 	Value    oracle.Value  `json:"value,omitempty"`
+	Crash    int           `json:"crash,omitempty"` // of an input: it crashes after so many of its writes, and restarts
 }
 
-// Suspect is the implementation under test, in one role of one node.
+// Suspect is the implementation under test, in one role.
 type Suspect interface {
-	// Play begins it anew for each word, gives it the word's inputs one by one, and returns
-	// what it sent after each: fewer answers than inputs if it died.
-	Play(ctx context.Context, words [][]Event) ([][][]Event, error)
+	// Play begins it anew for each word, as that node of the cluster, gives it the word's
+	// inputs one by one, and returns what it sent after each: fewer answers than inputs if it
+	// died.
+	Play(ctx context.Context, node oracle.Node, words [][]Event) ([][][]Event, error)
 }
 
 // Role is what the suspect is.
@@ -67,7 +70,7 @@ type Exchange struct {
 // Case is a suspect in its cluster, and what it did.
 type Case struct {
 	Role      Role        `json:"role"`
-	Self      oracle.Node `json:"self"` // the node that it is: of an acceptor and a process, the acceptor
+	Self      oracle.Node `json:"self"` // the node that it is; acceptors are the nodes from 0 on
 	Acceptors int         `json:"acceptors"`
 	Quorum1   int         `json:"quorum1"` // how many promises complete phase 1
 	Quorum2   int         `json:"quorum2"` // how many votes choose
@@ -75,8 +78,15 @@ type Case struct {
 	// Transcript is what came to the suspect and what it sent. Its last output breaks a rule.
 	Transcript []Exchange `json:"transcript"`
 
-	// Ballots are those that peers' proposers may use, and Values those that clients may ask
-	// for, beside those of the transcript.
-	Ballots []oracle.Ballot `json:"ballots,omitempty"`
-	Values  []oracle.Value  `json:"values,omitempty"`
+	// Ballots are those that there are, with their owners, and Values those that clients may
+	// ask for. Those of the transcript need not be among them: a ballot that the suspect
+	// begins is its own, and others are of nobody in particular.
+	Ballots []Owned        `json:"ballots,omitempty"`
+	Values  []oracle.Value `json:"values,omitempty"`
+}
+
+// Owned is a ballot with the node that may begin a round in it.
+type Owned struct {
+	Ballot oracle.Ballot `json:"ballot"`
+	Node   oracle.Node   `json:"node"`
 }

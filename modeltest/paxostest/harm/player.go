@@ -1,0 +1,85 @@
+package harm
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// player has the suspect answer, and remembers what it answered.
+type player struct {
+	ctx     context.Context
+	suspect Suspect
+	heard   map[string][]Event // by node and word: what it sent after the last input
+	err     error              // the first; after it nothing is answered
+}
+
+func newPlayer(ctx context.Context, s Suspect) *player {
+	return &player{ctx: ctx, suspect: s, heard: map[string][]Event{}}
+}
+
+// play gives what is sent after each input of a word, as far as it is answered.
+func (p *player) play(node oracle.Node, word []Event) (out [][]Event) {
+	for i := range word {
+		sent, ok := p.heard[key(node, word[:i+1])]
+		if !ok {
+			p.ask(node, word)
+			if sent, ok = p.heard[key(node, word[:i+1])]; !ok {
+				return out
+			}
+		}
+		out = append(out, sent)
+	}
+	return out
+}
+
+// ask begins the suspect anew.
+func (p *player) ask(node oracle.Node, word []Event) {
+	if p.err != nil {
+		return
+	}
+	answers, err := p.suspect.Play(p.ctx, node, [][]Event{word})
+	if err == nil && len(answers) != 1 {
+		err = fmt.Errorf("harm: want the answers to one word, got those to %d", len(answers))
+	}
+	if p.err = err; err != nil {
+		return
+	}
+	for i, sent := range answers[0][:min(len(answers[0]), len(word))] {
+		p.heard[key(node, word[:i+1])] = sent
+	}
+}
+
+func key(node oracle.Node, word []Event) string { return fmt.Sprintf("%d %q", node, word) }
+
+// after is what is sent after the last input of a word.
+func (p *player) after(node oracle.Node, word []Event) []Event {
+	if out := p.play(node, word); len(out) == len(word) {
+		return out[len(out)-1]
+	}
+	return nil
+}
+
+// inputs are those of a transcript.
+func inputs(transcript []Exchange) (word []Event) {
+	for _, x := range transcript {
+		word = append(word, x.In)
+	}
+	return word
+}
+
+// same tells whether the same was sent, in whatever order.
+func same(a, b []Event) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(e Event) bool { return count(a, e) != count(b, e) })
+}
+
+func count(all []Event, e Event) (n int) {
+	for _, f := range all {
+		if e == f {
+			n++
+		}
+	}
+	return n
+}
