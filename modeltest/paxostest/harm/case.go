@@ -83,6 +83,10 @@ type Case struct {
 	// begins is its own, and others are of nobody in particular.
 	Ballots []Owned        `json:"ballots,omitempty"`
 	Values  []oracle.Value `json:"values,omitempty"`
+
+	// Tries is how many transcripts are tried, this one included: others are longer by inputs
+	// that may come. None means 2000, which takes seconds.
+	Tries int `json:"tries,omitempty"`
 }
 
 // Owned is a ballot with the node that may begin a round in it.

@@ -2,8 +2,15 @@
 // a whole system, this very implementation among correct peers, in which two values are
 // decided, a decision changes, or a get lies.
 //
-//	case.go   what is asked: the suspect, its transcript, and what there is around it
-//	run.go    what is answered: steps as plain data, replayed, drawn and saved
+//	case.go      what is asked: the suspect, its transcript, and what there is around it
+//	system.go    what a transcript asks of peers: votes, promises, refusals
+//	plan.go      who promises and who votes in which ballot, so that it comes to harm
+//	likewise.go  peers of the suspect's kind
+//	schedule.go  the order in which all that can happen
+//	parties.go   what each party does
+//	explore.go   longer transcripts, where one does no harm yet
+//	find.go      the search as a whole
+//	run.go       what is answered: steps as plain data, replayed; drawn by draw.go
 //
 // Peers are acceptors and proposers as everybody writes them, by the judge's own arithmetic
 // and over ballots of any form; none of it is the code under test. What the suspect answers

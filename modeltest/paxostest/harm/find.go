@@ -32,36 +32,38 @@ func (s *system) goals() (all []goal) {
 // does not do again what the transcript says.
 func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds string, err error) {
 	p := newPlayer(ctx, s)
-	again := p.play(c.Self, inputs(c.Transcript))
-	if p.err != nil {
+	if err := p.again(c); err != nil {
+		return nil, "", err
+	}
+	run, tried := p.explore(c)
+	if run != nil {
+		run = p.shorter(run)
+	}
+	if p.err != nil && ctx.Err() == nil {
 		return nil, "", p.err
 	}
+	if run != nil { // whenever it was found
+		err = run.Replay(context.WithoutCancel(ctx), s)
+	}
+	return run, newSystem(c).bounds(tried), err
+}
+
+// again has the suspect do what the transcript says.
+func (p *player) again(c Case) error {
+	answers := p.play(c.Self, inputs(c.Transcript))
 	for i, x := range c.Transcript {
-		if i >= len(again) || !same(again[i], x.Out) {
-			return nil, "", fmt.Errorf("harm: the implementation does not do again what it did: input %d of %d, %v, was answered by %v", i+1, len(c.Transcript), x.In, x.Out)
+		if p.err == nil && (i >= len(answers) || !same(answers[i], x.Out)) {
+			return fmt.Errorf("harm: the implementation does not do again what it did: input %d of %d, %+v, was answered by %+v, and now %+v",
+				i+1, len(c.Transcript), x.In, x.Out, answers[min(i, len(answers)):])
 		}
 	}
-	run = p.find(c)
-	if p.err == nil && run != nil {
-		run = p.shorter(run)
-		err = run.Replay(ctx, s)
-	}
-	if p.err != nil || err != nil {
-		return nil, "", cmpErr(p.err, err)
-	}
-	return run, newSystem(c).bounds(), nil
+	return p.err
 }
 
-func cmpErr(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
-// bounds says what is looked through.
-func (s *system) bounds() string {
-	return fmt.Sprintf("%d acceptors, %d ballots, %d values", s.Acceptors, len(s.ballots), len(s.values))
+// bounds says what was looked through.
+func (s *system) bounds(tried int) string {
+	return fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts of up to %d inputs more",
+		s.Acceptors, len(s.ballots), len(s.values), tried, deepest)
 }
 
 // find gives the shortest run from a transcript; one that needs no second of the suspect's
