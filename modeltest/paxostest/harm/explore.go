@@ -14,10 +14,10 @@ const (
 	deepest = 4
 )
 
-// explore goes on from a transcript with one input more, with two, and so on: what broke a
-// rule may do harm only later.
+// explore tries a transcript, then those that are like it: with one input less, more or
+// another, and so on. What broke a rule may do harm only later, or with another value.
 func (p *player) explore(c Case) (run *Run, tried int) {
-	queue := []Case{c}
+	queue, seen := []Case{c}, map[string]bool{}
 	for len(queue) > 0 && tried < cmp.Or(c.Tries, most) && p.err == nil && p.ctx.Err() == nil {
 		at := queue[0]
 		queue = queue[1:]
@@ -25,19 +25,79 @@ func (p *player) explore(c Case) (run *Run, tried int) {
 		if run := p.find(at); run != nil {
 			return run, tried
 		}
-		if len(at.Transcript) == len(c.Transcript)+deepest {
-			continue
-		}
-		for _, in := range newSystem(at).next() {
-			word := append(inputs(at.Transcript), in)
-			if answers := p.play(c.Self, word); len(answers) == len(word) {
-				longer := at
-				longer.Transcript = append(slices.Clone(at.Transcript), Exchange{in, answers[len(word)-1]})
-				queue = append(queue, longer)
+		for _, word := range newSystem(at).alike() {
+			if k := key(c.Self, word); !seen[k] && len(word) <= len(c.Transcript)+deepest {
+				seen[k] = true
+				if like, ok := p.played(c, word); ok {
+					queue = append(queue, like)
+				}
 			}
 		}
 	}
 	return nil, tried
+}
+
+// played is the case in which the suspect is given a word.
+func (p *player) played(c Case, word []Event) (Case, bool) {
+	c.Transcript = nil
+	for i, sent := range p.play(c.Self, word) {
+		c.Transcript = append(c.Transcript, Exchange{word[i], sent})
+	}
+	return c, len(c.Transcript) == len(word)
+}
+
+// alike are words that differ in one input.
+func (s *system) alike() (all [][]Event) {
+	word := inputs(s.Transcript)
+	for i, in := range word {
+		for _, v := range s.values {
+			if other := in.with(v); other != in {
+				all = append(all, replaced(word, in, v))
+			}
+		}
+		if in.Type == Promise && in.Vote.Ballot != oracle.None {
+			other := slices.Clone(word)
+			other[i].Vote = oracle.Vote{}
+			all = append(all, other)
+		}
+	}
+	for _, in := range s.next() {
+		all = append(all, append(word[:len(word):len(word)], in))
+	}
+	for i := range word {
+		all = append(all, slices.Delete(slices.Clone(word), i, i+1))
+	}
+	return all
+}
+
+// with is the event with another value, if it has one.
+func (e Event) with(v oracle.Value) Event {
+	switch {
+	case e.Type == Promise && e.Vote.Ballot != oracle.None:
+		e.Vote.Value = v
+	case len(valuesOf(e)) > 0:
+		e.Value = v
+	}
+	return e
+}
+
+// about is the ballot that an event's value is of.
+func (e Event) about() oracle.Ballot {
+	if e.Type == Promise {
+		return e.Vote.Ballot
+	}
+	return e.Ballot
+}
+
+// replaced gives an input another value, and with it all that are about the same ballot.
+func replaced(word []Event, in Event, v oracle.Value) []Event {
+	other := slices.Clone(word)
+	for i, e := range other {
+		if e == in || in.Type != Set && e.Type != Set && e.about() == in.about() {
+			other[i] = e.with(v)
+		}
+	}
+	return other
 }
 
 // next is what may come to the suspect next: what its last round waits for, before others.
@@ -95,9 +155,9 @@ func (s *system) answers() (all []Event) {
 			all = append(all, Event{Type: Set, Value: v})
 			continue
 		}
-		for _, b := range s.ballots {
-			if s.own[b] && b > last.Ballot {
-				all = append(all, Event{Type: Set, Ballot: b, Value: v})
+		for _, o := range s.Ballots {
+			if s.own[o.Ballot] && o.Ballot > last.Ballot {
+				all = append(all, Event{Type: Set, Ballot: o.Ballot, Value: v})
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func (p *player) again(c Case) error {
 
 // bounds says what was looked through.
 func (s *system) bounds(tried int) string {
-	return fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts of up to %d inputs more",
+	return fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts, of up to %d inputs more",
 		s.Acceptors, len(s.ballots), len(s.values), tried, deepest)
 }
 
@@ -120,7 +120,7 @@ func (s *planner) unset(b oracle.Ballot, quorum []oracle.Node, p plan) (all []pl
 	if !slices.Contains(quorum, s.Self) {
 		return nil
 	}
-	below := plan{votes: map[oracle.Node][]oracle.Vote{}, more: p.more}
+	below := plan{votes: make([][]oracle.Vote, s.Acceptors), more: p.more}
 	for a, votes := range p.votes {
 		below.votes[a] = slices.DeleteFunc(slices.Clone(votes), func(v oracle.Vote) bool { return v.Ballot >= b })
 	}
@@ -155,13 +155,8 @@ func (s *system) harm(p plan) string {
 // shorter leaves out inputs of the suspect, as long as that makes the run shorter.
 func (p *player) shorter(run *Run) *Run {
 	for i := len(run.Transcript) - 1; i >= 0; i-- {
-		word := slices.Delete(inputs(run.Transcript), i, i+1)
-		c := run.Case
-		c.Transcript = nil
-		for at, sent := range p.play(c.Self, word) {
-			c.Transcript = append(c.Transcript, Exchange{word[at], sent})
-		}
-		if len(c.Transcript) < len(word) {
+		c, ok := p.played(run.Case, slices.Delete(inputs(run.Transcript), i, i+1))
+		if !ok {
 			continue
 		}
 		if less := p.find(c); less != nil && len(less.Steps) < len(run.Steps) {

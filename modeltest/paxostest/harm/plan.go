@@ -10,13 +10,13 @@ import (
 // which any acceptor may; so what it votes for below a ballot is what it reports there.
 type plan struct {
 	rounds []round
-	votes  map[oracle.Node][]oracle.Vote // by acceptor, ascending
-	stakes []oracle.Vote                 // what is to be chosen
-	told   []oracle.Value                // by others of the suspect's kind
-	more   []Exchange                    // that the suspect takes after its transcript
-	others []actor                       // of the suspect's kind
-	hold   bool                          // the suspect's get begins after that
-	fresh  *round                        // likewise a peer's, that ends unset
+	votes  [][]oracle.Vote // by acceptor, ascending
+	stakes []oracle.Vote   // what is to be chosen
+	told   []oracle.Value  // by others of the suspect's kind
+	more   []Exchange      // that the suspect takes after its transcript
+	others []actor         // of the suspect's kind
+	hold   bool            // the suspect's get begins after that
+	fresh  *round          // likewise a peer's, that ends unset
 }
 
 // round is one of a peer: who promises, and the value that follows.
@@ -43,7 +43,7 @@ type planner struct {
 	found func(plan)
 }
 
-func (s *planner) all() { s.from(0, plan{votes: map[oracle.Node][]oracle.Vote{}}) }
+func (s *planner) all() { s.from(0, plan{votes: make([][]oracle.Vote, s.Acceptors)}) }
 
 // from plans the ballots from one on.
 func (s *planner) from(i int, p plan) {
@@ -203,12 +203,8 @@ func (p plan) last(a oracle.Node) oracle.Vote {
 
 // voting is the plan with a vote more.
 func (p plan) voting(a oracle.Node, v oracle.Vote) plan {
-	votes := map[oracle.Node][]oracle.Vote{}
-	for of, all := range p.votes {
-		votes[of] = all
-	}
-	votes[a] = append(slices.Clone(votes[a]), v)
-	p.votes = votes
+	p.votes = slices.Clone(p.votes)
+	p.votes[a] = append(slices.Clone(p.votes[a]), v)
 	return p
 }
 

@@ -2,6 +2,7 @@ package harm
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -52,7 +53,21 @@ func (p *player) ask(node oracle.Node, word []Event) {
 	}
 }
 
-func key(node oracle.Node, word []Event) string { return fmt.Sprintf("%d %q", node, word) }
+// key tells words apart.
+func key(node oracle.Node, word []Event) string {
+	b := []byte{byte(node)}
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	for _, e := range word {
+		b = append(b, byte(e.From), byte(e.Crash))
+		text(string(e.Type))
+		text(string(e.Ballot))
+		text(string(e.Vote.Ballot))
+		text(string(e.Vote.Value))
+		text(string(e.Promised))
+		text(string(e.Value))
+	}
+	return string(b)
+}
 
 // after is what is sent after the last input of a word.
 func (p *player) after(node oracle.Node, word []Event) []Event {

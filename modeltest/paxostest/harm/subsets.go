@@ -1,7 +1,7 @@
 package harm
 
 import (
-	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -10,21 +10,22 @@ import (
 // whom nothing came to the suspect and who voted alike, it does not matter which.
 func (s *planner) subsets(size int, of []oracle.Node, p plan) (all [][]oracle.Node) {
 	var classes [][]oracle.Node
-	number := map[string]int{}
 	for _, a := range of {
-		like := fmt.Sprintf("%q", p.votes[a])
-		if s.is(a) || len(s.voted[a])+len(s.promised[a])+len(s.refused[a]) > 0 {
-			like = fmt.Sprint(a)
-		}
-		at, seen := number[like]
-		if !seen {
-			at = len(classes)
-			number[like], classes = at, append(classes, nil)
+		at := slices.IndexFunc(classes, func(class []oracle.Node) bool {
+			return !s.special(a) && !s.special(class[0]) && slices.Equal(p.votes[a], p.votes[class[0]])
+		})
+		if at < 0 {
+			at, classes = len(classes), append(classes, nil)
 		}
 		classes[at] = append(classes[at], a)
 	}
-	pick(size, classes, nil, func(set []oracle.Node) { all = append(all, append([]oracle.Node{}, set...)) })
+	pick(size, classes, nil, func(set []oracle.Node) { all = append(all, slices.Clone(set)) })
 	return all
+}
+
+// special tells an acceptor that is the suspect, or of which something came to it.
+func (s *planner) special(a oracle.Node) bool {
+	return s.is(a) || len(s.voted[a])+len(s.promised[a])+len(s.refused[a]) > 0
 }
 
 // pick takes so many of the first of each class.

@@ -103,16 +103,10 @@ func (s *system) use(b oracle.Ballot) {
 	}
 }
 
-// space finds all ballots and values that there are.
+// space finds the ballots and values that matter: those of the transcript, and of others,
+// which are all alike, as many as a run can need. Two values can be decided, and between any
+// two ballots two others can be.
 func (s *system) space() {
-	proposes := s.Role == Proposer || s.Role == Process
-	for _, o := range s.Ballots {
-		s.ballots = append(s.ballots, o.Ballot)
-		if o.Node == s.Self && proposes {
-			s.own[o.Ballot] = true
-		}
-	}
-	s.values = slices.Clone(s.Values)
 	for _, x := range s.Transcript {
 		for _, e := range append([]Event{x.In}, x.Out...) {
 			s.ballots = append(s.ballots, e.Ballot, e.Vote.Ballot, e.Promised)
@@ -121,9 +115,27 @@ func (s *system) space() {
 			}
 		}
 	}
+	for _, v := range s.Values {
+		if len(s.values) < 2 {
+			s.values = once(s.values, v)
+		}
+	}
+	mentioned := slices.Clone(s.ballots)
+	for _, o := range s.Ballots {
+		if o.Node == s.Self && (s.Role == Proposer || s.Role == Process) {
+			s.own[o.Ballot] = true
+		} else {
+			s.ballots = append(s.ballots, o.Ballot)
+		}
+	}
 	slices.Sort(s.ballots)
-	s.ballots = slices.Compact(s.ballots)
-	s.ballots = slices.DeleteFunc(s.ballots, func(b oracle.Ballot) bool { return b == oracle.None })
+	between := 0
+	s.ballots = slices.DeleteFunc(slices.Compact(s.ballots), func(b oracle.Ballot) bool {
+		if between++; slices.Contains(mentioned, b) {
+			between = 0
+		}
+		return b == oracle.None || between > 2
+	})
 }
 
 // valuesOf are those that an event names.
