@@ -80,7 +80,8 @@ type Case struct {
 
 	// Ballots are those that there are, with their owners, and Values those that clients may
 	// ask for. Those of the transcript need not be among them: a ballot that the suspect
-	// begins is its own, and others are of nobody in particular.
+	// begins is its own, and others are of nobody in particular. A proposer may be played as
+	// any of the owners.
 	Ballots []Owned        `json:"ballots,omitempty"`
 	Values  []oracle.Value `json:"values,omitempty"`
 

@@ -138,7 +138,9 @@ func (s *planner) unset(b oracle.Ballot, quorum []oracle.Node, p plan) (all []pl
 func (s *system) harm(p plan) string {
 	var decided []string
 	for _, v := range p.stakes {
-		decided = append(decided, fmt.Sprintf("%q is chosen in ballot %v", v.Value, v.Ballot))
+		if !slices.Contains(p.told, v.Value) {
+			decided = append(decided, fmt.Sprintf("%q is chosen in ballot %v", v.Value, v.Ballot))
+		}
 	}
 	switch {
 	case p.hold:

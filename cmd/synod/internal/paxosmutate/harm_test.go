@@ -232,9 +232,9 @@ func (r accused) caseOf(x []harm.Exchange) harm.Case {
 		c.Ballots = append(c.Ballots, harm.Owned{Ballot: ballot(b), Node: oracle.Node(b.Node)})
 	}
 	top := r.Names.Ballots[len(r.Names.Ballots)-1]
-	for node := range 2 {
-		if other := 8 + node; other != int(r.Self) {
-			c.Ballots = append(c.Ballots, harm.Owned{Ballot: oracle.Pair(top.Round+1, uint64(other)), Node: oracle.Node(other)})
+	for node := range oracle.Node(3) {
+		if node != c.Self {
+			c.Ballots = append(c.Ballots, harm.Owned{Ballot: oracle.Pair(top.Round+1, uint64(node)), Node: node})
 		}
 	}
 	for _, v := range r.Values {
