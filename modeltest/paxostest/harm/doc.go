@@ -11,6 +11,7 @@
 //	explore.go   longer transcripts, where one does no harm yet
 //	find.go      the search as a whole
 //	run.go       what is answered: steps as plain data, replayed; drawn by draw.go
+//	check.go     whether a run is one, by the rules of package oracle alone
 //
 // Peers are acceptors and proposers as everybody writes them, by the judge's own arithmetic
 // and over ballots of any form; none of it is the code under test. What the suspect answers

@@ -2,6 +2,7 @@ package harm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds string, err 
 		return nil, "", p.err
 	}
 	if run != nil { // whenever it was found
-		err = run.Replay(context.WithoutCancel(ctx), s)
+		err = errors.Join(run.Check(), run.Replay(context.WithoutCancel(ctx), s))
 	}
 	return run, newSystem(c).bounds(tried), err
 }

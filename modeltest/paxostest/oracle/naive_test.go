@@ -281,3 +281,25 @@ func BenchmarkMonitors(b *testing.B) {
 	}
 	b.ReportMetric(float64(messages)/b.Elapsed().Seconds(), "messages/s")
 }
+
+// Ballots and values of any form go into files and come back.
+func TestTextOfBallotsAndValues(t *testing.T) {
+	for _, b := range []Ballot{None, Number(0), Number(^uint64(0)), Pair(0, 0), Pair(9, ^uint64(0)), Text(""), Text("9.1"), Text("\xff\"\n")} {
+		text, err := b.MarshalText()
+		require.NoError(t, err)
+		var back Ballot
+		require.NoError(t, back.UnmarshalText(text))
+		require.Equal(t, b, back, "%s", text)
+	}
+	for _, v := range []Value{"", "v", `"`, `"v"`, "\xff\x00", "ä\n"} {
+		text, err := v.MarshalText()
+		require.NoError(t, err)
+		var back Value
+		require.NoError(t, back.UnmarshalText(text))
+		require.Equal(t, v, back, "%s", text)
+	}
+	for _, text := range []string{"x", "-1", "1.", ".1", "1.2.3", "99999999999999999999", `"`, `"a`} {
+		require.Error(t, new(Ballot).UnmarshalText([]byte(text)), text)
+	}
+	require.Error(t, new(Value).UnmarshalText([]byte(`"a`)))
+}

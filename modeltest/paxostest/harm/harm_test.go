@@ -1,0 +1,278 @@
+package harm_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+)
+
+// suspect is an implementation in Go: what begins a test anew.
+type suspect func(node oracle.Node) func(harm.Event) []harm.Event
+
+// Play implements harm.Suspect.
+func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Event) (out [][][]harm.Event, err error) {
+	for _, word := range words {
+		give := s(node)
+		var answers [][]harm.Event
+		for _, e := range word {
+			answers = append(answers, give(e))
+		}
+		out = append(out, answers)
+	}
+	return out, ctx.Err()
+}
+
+var b = func(n uint64) oracle.Ballot { return oracle.Number(n) }
+
+// forgetful is an acceptor that keeps its vote, and never reports it.
+func forgetful(node oracle.Node) func(harm.Event) []harm.Event {
+	promised := oracle.None
+	return func(e harm.Event) []harm.Event {
+		if e.Ballot < promised {
+			return []harm.Event{{Type: harm.Reject, From: node, Ballot: e.Ballot, Promised: promised}}
+		}
+		if promised = e.Ballot; e.Type == harm.Prepare {
+			return []harm.Event{{Type: harm.Promise, From: node, Ballot: e.Ballot}}
+		}
+		return []harm.Event{{Type: harm.Accepted, From: node, Ballot: e.Ballot, Value: e.Value}}
+	}
+}
+
+// hasty is a proposer that skips phase 1, learner one that believes the first vote.
+func hasty(oracle.Node) func(harm.Event) []harm.Event {
+	return func(e harm.Event) []harm.Event {
+		if e.Type != harm.Set {
+			return nil
+		}
+		return []harm.Event{{Type: harm.Prepare, Ballot: e.Ballot}, {Type: harm.Accept, Ballot: e.Ballot, Value: e.Value}}
+	}
+}
+
+func learner(oracle.Node) func(harm.Event) []harm.Event {
+	return func(e harm.Event) []harm.Event { return []harm.Event{{Type: harm.Learned, Value: e.Value}} }
+}
+
+// of is a case of three acceptors with the transcript of a word.
+func of(t testing.TB, role harm.Role, s harm.Suspect, word ...harm.Event) harm.Case {
+	t.Helper()
+	c := harm.Case{Role: role, Self: 1, Acceptors: 3, Quorum1: 2, Quorum2: 2, Values: []oracle.Value{"v", "w"}}
+	for n := range uint64(4) {
+		c.Ballots = append(c.Ballots, harm.Owned{Ballot: b(n + 1), Node: oracle.Node(n % 3)})
+	}
+	answers, err := s.Play(t.Context(), c.Self, [][]harm.Event{word})
+	require.NoError(t, err)
+	for i, sent := range answers[0] {
+		c.Transcript = append(c.Transcript, harm.Exchange{In: word[i], Out: sent})
+	}
+	return c
+}
+
+func TestARunIsShown(t *testing.T) {
+	for _, c := range []struct {
+		role  harm.Role
+		s     suspect
+		word  []harm.Event
+		steps int
+		harm  string
+	}{
+		{harm.Acceptor, forgetful, []harm.Event{{Type: harm.Accept, Ballot: b(1), Value: "v"}, {Type: harm.Prepare, Ballot: b(2)}}, 14,
+			`"v" is chosen in ballot 1, and the get that began after that, in ballot 2, answers unset`},
+		{harm.Proposer, hasty, []harm.Event{{Type: harm.Set, Ballot: b(2), Value: "v"}}, 14,
+			`two values are decided: "w" is chosen in ballot 1, and "v" is chosen in ballot 2`},
+		{harm.Learner, learner, []harm.Event{{Type: harm.Accepted, From: 0, Ballot: b(1), Value: "v"}}, 16,
+			`two values are decided: "w" is chosen in ballot 3, and "v" is told as decided`},
+	} {
+		asked := of(t, c.role, c.s, c.word...)
+		run, bounds, err := harm.Find(t.Context(), asked, c.s)
+		require.NoError(t, err)
+		require.NotNil(t, run, bounds)
+		drawn := modeltest.Diagram(run.Arrows(), false)
+		require.Equal(t, c.harm, run.Harm, drawn)
+		require.Len(t, run.Steps, c.steps, drawn)
+		require.Equal(t, []oracle.Node{1}, run.Suspects())
+
+		text, err := json.Marshal(run)
+		require.NoError(t, err)
+		var saved harm.Run
+		require.NoError(t, json.Unmarshal(text, &saved))
+		require.Equal(t, run, &saved)
+		require.NoError(t, saved.Check())
+		require.NoError(t, saved.Replay(t.Context(), c.s))
+		deaf := suspect(func(oracle.Node) func(harm.Event) []harm.Event { return func(harm.Event) []harm.Event { return nil } })
+		require.ErrorContains(t, saved.Replay(t.Context(), deaf), "does not do again")
+		for i, s := range saved.Steps { // every step is needed, but that others hear what is chosen
+			if s.To.Role == harm.Learner && !s.To.Suspect {
+				continue
+			}
+			less := saved
+			less.Steps = slices.Delete(slices.Clone(saved.Steps), i, i+1)
+			require.Error(t, less.Check(), "without step %d of\n%s", i+1, drawn)
+		}
+	}
+}
+
+// A suspect that does otherwise than its transcript is an error, as is one that cannot be
+// played.
+func TestNobodyIsAccusedOfWhatItDoesNotDo(t *testing.T) {
+	word := []harm.Event{{Type: harm.Accept, Ballot: b(1), Value: "v"}, {Type: harm.Prepare, Ballot: b(2)}}
+	c := of(t, harm.Acceptor, suspect(forgetful), word...)
+	calls := 0
+	moody := suspect(func(n oracle.Node) func(harm.Event) []harm.Event {
+		if calls++; calls%2 == 0 {
+			return forgetful(n)
+		}
+		return learner(n)
+	})
+	_, _, err := harm.Find(t.Context(), c, moody)
+	require.ErrorContains(t, err, "does not do again what it did")
+	ended, end := context.WithCancel(t.Context())
+	end()
+	_, _, err = harm.Find(ended, c, suspect(forgetful))
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// right is a correct implementation: an acceptor of any dialect, or the reference.
+func right(t testing.TB, role model.Role, d model.Dialect) suspect {
+	return func(node oracle.Node) func(harm.Event) []harm.Event {
+		ref, err := subject.NewReference(role, subject.Cluster{Self: model.Node(node), Acceptors: 3, Quorum1: 2, Quorum2: 2})
+		require.NoError(t, err)
+		var acceptor paxos.Acceptor
+		return func(e harm.Event) (out []harm.Event) {
+			i := stimulus(e)
+			if role == model.Acceptor && i.Kind == model.Deliver {
+				var m paxos.Message
+				acceptor, m = d.Step(acceptor, model.Node(node), i.Message)
+				return events(model.MessageOf(m))
+			}
+			return events(ref.Give(i))
+		}
+	}
+}
+
+// ballots are pairs, so that the reference has them.
+func read(b oracle.Ballot) (out model.Ballot) {
+	if round, node, ok := b.Pair(); ok {
+		out = model.Ballot{Round: round, Node: model.Node(node)}
+	}
+	return out
+}
+
+func write(b model.Ballot) oracle.Ballot {
+	if model.IsNone(b) {
+		return oracle.None
+	}
+	return oracle.Pair(b.Round, uint64(b.Node))
+}
+
+func stimulus(e harm.Event) model.Stimulus {
+	from, ballot, value := model.Node(e.From), read(e.Ballot), model.Value(e.Value)
+	switch e.Type {
+	case harm.Set:
+		return model.Stimulus{Kind: model.Set, Ballot: ballot, Value: value}
+	case harm.Get:
+		return model.Stimulus{Kind: model.Get, Ballot: ballot}
+	case harm.Restart:
+		return model.Stimulus{Kind: model.Restart}
+	case harm.Prepare:
+		return model.Stimulus{Message: paxos.Prepare{Ballot: ballot}}
+	case harm.Promise:
+		return model.Stimulus{Message: paxos.Promise{From: from, Ballot: ballot, Vote: model.Vote{Ballot: read(e.Vote.Ballot), Value: model.Value(e.Vote.Value)}}}
+	case harm.Accept:
+		return model.Stimulus{Message: paxos.Accept{Ballot: ballot, Value: value}}
+	}
+	return model.Stimulus{Message: paxos.Accepted{From: from, Ballot: ballot, Value: value}}
+}
+
+func events(all []model.Message) (out []harm.Event) {
+	for _, m := range all {
+		e := harm.Event{Type: harm.Type(m.Type.String()), From: oracle.Node(m.From), Ballot: write(m.Ballot), Value: oracle.Value(m.Value)}
+		if !model.IsNoVote(m.Vote) {
+			e.Vote = oracle.Vote{Ballot: write(m.Vote.Ballot), Value: oracle.Value(m.Vote.Value)}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// Whatever came to a correct implementation, no harm is found, as there is none: of an
+// acceptor in any dialect, of a proposer, a learner and a process.
+func TestCorrectOnesDoNoHarm(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	roles := map[harm.Role]model.Role{harm.Acceptor: model.Acceptor, harm.Proposer: model.Proposer, harm.Learner: model.Learner, harm.Process: model.Process}
+	for _, role := range []harm.Role{harm.Acceptor, harm.Proposer, harm.Learner, harm.Process} {
+		dialects := []model.Dialect{{}}
+		if role == harm.Acceptor {
+			dialects = model.Dialects()
+		}
+		for _, d := range dialects {
+			s := right(t, roles[role], d)
+			for range 96 / len(dialects) {
+				c := harm.Case{Role: role, Self: 1, Acceptors: 3, Quorum1: 2, Quorum2: 2, Values: []oracle.Value{"v", "w"}, Tries: 3}
+				for round := range uint64(3) {
+					for node := range oracle.Node(2) {
+						c.Ballots = append(c.Ballots, harm.Owned{Ballot: oracle.Pair(round+1, uint64(node)), Node: node})
+					}
+				}
+				word := drawn(r, role, c)
+				answers, err := s.Play(t.Context(), c.Self, [][]harm.Event{word})
+				require.NoError(t, err)
+				for i, sent := range answers[0] {
+					c.Transcript = append(c.Transcript, harm.Exchange{In: word[i], Out: sent})
+				}
+				run, _, err := harm.Find(t.Context(), c, s)
+				require.NoError(t, err)
+				if run != nil {
+					t.Fatalf("%v as %v:\n%s", role, d, modeltest.Diagram(run.Arrows(), false))
+				}
+			}
+		}
+	}
+}
+
+// drawn is a word of inputs as they come, each ballot with one value of its peer's.
+func drawn(r *rand.Rand, role harm.Role, c harm.Case) (word []harm.Event) {
+	last := 0 // the proposer's ballot
+	for range 2 + r.Intn(7) {
+		at := r.Intn(len(c.Ballots))
+		ballot, from := c.Ballots[at].Ballot, oracle.Node(r.Intn(3))
+		own, value := c.Ballots[last|1].Ballot, oracle.Value(fmt.Sprintf("%c", 'v'+at%2))
+		e := harm.Event{}
+		switch kind := r.Intn(6); {
+		case role == harm.Learner, kind == 0 && role != harm.Acceptor:
+			e = harm.Event{Type: harm.Accepted, From: from, Ballot: ballot, Value: value}
+		case kind == 1 && role != harm.Acceptor && last+2 < len(c.Ballots):
+			if len(word) > 0 {
+				last += 2
+			}
+			e = harm.Event{Type: harm.Set, Ballot: c.Ballots[last|1].Ballot, Value: "w"}
+			if r.Intn(3) == 0 {
+				e = harm.Event{Type: harm.Get, Ballot: e.Ballot}
+			}
+		case kind < 5 && role != harm.Acceptor:
+			e = harm.Event{Type: harm.Promise, From: from, Ballot: own}
+			if ballot < own && r.Intn(2) == 0 {
+				e.Vote = oracle.Vote{Ballot: ballot, Value: value}
+			}
+		case role == harm.Proposer:
+			e = harm.Event{Type: harm.Restart}
+		case r.Intn(2) == 0:
+			e = harm.Event{Type: harm.Prepare, Ballot: ballot}
+		default:
+			e = harm.Event{Type: harm.Accept, Ballot: ballot, Value: value}
+		}
+		word = append(word, e)
+	}
+	return word
+}
