@@ -123,6 +123,91 @@ func TestARunIsShown(t *testing.T) {
 	}
 }
 
+// told is a suspect that answers as it was told to, and dies of anything else.
+type told []harm.Exchange
+
+// Play implements harm.Suspect.
+func (s told) Play(_ context.Context, _ oracle.Node, words [][]harm.Event) (out [][][]harm.Event, err error) {
+	for _, word := range words {
+		var answers [][]harm.Event
+		for i := 0; i < min(len(word), len(s)) && word[i] == s[i].In; i++ {
+			answers = append(answers, s[i].Out)
+		}
+		out = append(out, answers)
+	}
+	return out, nil
+}
+
+func promise(from oracle.Node, n, vote uint64, v oracle.Value) harm.Event {
+	e := harm.Event{Type: harm.Promise, From: from, Ballot: b(n)}
+	if vote > 0 {
+		e.Vote = oracle.Vote{Ballot: b(vote), Value: v}
+	}
+	return e
+}
+
+func set(n uint64, v oracle.Value) harm.Event {
+	return harm.Event{Type: harm.Set, Ballot: b(n), Value: v}
+}
+func get(n uint64) harm.Event     { return harm.Event{Type: harm.Get, Ballot: b(n)} }
+func prepare(n uint64) harm.Event { return harm.Event{Type: harm.Prepare, Ballot: b(n)} }
+func accept(n uint64, v oracle.Value) harm.Event {
+	return harm.Event{Type: harm.Accept, Ballot: b(n), Value: v}
+}
+func accepted(from oracle.Node, n uint64, v oracle.Value) harm.Event {
+	return harm.Event{Type: harm.Accepted, From: from, Ballot: b(n), Value: v}
+}
+
+func x(in harm.Event, out ...harm.Event) harm.Exchange { return harm.Exchange{In: in, Out: out} }
+
+// Each rule, broken once, does harm, whatever else the suspect might do; and each of these
+// transcripts, with the last step as it should be, does none.
+func TestABrokenRuleDoesHarm(t *testing.T) {
+	for _, c := range []struct {
+		rule       oracle.Rule
+		role       harm.Role
+		transcript told
+		right      []harm.Event // what the last step should have sent
+	}{
+		{oracle.WasProposed, harm.Acceptor, told{x(accept(1, "v"), accepted(1, 1, "v")), x(prepare(2), promise(1, 2, 1, "w"))}, []harm.Event{promise(1, 2, 1, "v")}},
+		{oracle.NotSkipped, harm.Acceptor, told{x(prepare(2), promise(1, 2, 0, "")), x(accept(1, "v"), accepted(1, 1, "v"))}, nil},
+		{oracle.NoVoteBetween, harm.Acceptor, told{x(accept(1, "v"), accepted(1, 1, "v")), x(prepare(3), promise(1, 3, 0, ""))}, []harm.Event{promise(1, 3, 1, "v")}},
+		{oracle.NoneIsNone, harm.Acceptor, told{
+			x(prepare(3), promise(1, 3, 0, "")), x(accept(3, "v"), accepted(1, 3, "v")), x(prepare(2), promise(1, 2, 0, "")),
+		}, nil},
+		{oracle.OneValue, harm.Proposer, told{
+			x(set(2, "v"), prepare(2)), x(promise(0, 2, 0, "")), x(promise(2, 2, 0, ""), accept(2, "v")), x(set(2, "w"), accept(2, "w")),
+		}, nil},
+		{oracle.ShownSafe, harm.Proposer, told{x(set(2, "v"), prepare(2)), x(promise(0, 2, 0, ""), accept(2, "v"))}, nil},
+		{oracle.ShownSafe, harm.Proposer, told{
+			x(set(2, "v"), prepare(2)), x(promise(0, 2, 1, "w")), x(promise(2, 2, 0, ""), accept(2, "v")),
+		}, []harm.Event{accept(2, "w")}},
+		{oracle.MayLearn, harm.Learner, told{x(accepted(0, 1, "v"), harm.Event{Type: harm.Learned, Value: "v"})}, nil},
+		{oracle.MayUnset, harm.Proposer, told{x(get(2), prepare(2)), x(promise(0, 2, 0, ""), harm.Event{Type: harm.Unset})}, nil},
+	} {
+		asked := of(t, c.role, c.transcript, inputs(c.transcript)...)
+		asked.Tries = 1
+		run, bounds, err := harm.Find(t.Context(), asked, c.transcript)
+		require.NoError(t, err)
+		require.NotNil(t, run, "%s: none in %s", c.rule, bounds)
+		t.Logf("%s\n%s", c.rule, modeltest.Diagram(run.Arrows(), false))
+
+		c.transcript[len(c.transcript)-1].Out = c.right
+		asked = of(t, c.role, c.transcript, inputs(c.transcript)...)
+		asked.Tries = 1
+		run, _, err = harm.Find(t.Context(), asked, c.transcript)
+		require.NoError(t, err)
+		require.Nil(t, run, c.rule)
+	}
+}
+
+func inputs(all told) (word []harm.Event) {
+	for _, x := range all {
+		word = append(word, x.In)
+	}
+	return word
+}
+
 // A suspect that does otherwise than its transcript is an error, as is one that cannot be
 // played.
 func TestNobodyIsAccusedOfWhatItDoesNotDo(t *testing.T) {

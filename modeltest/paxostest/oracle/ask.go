@@ -17,7 +17,13 @@ func (k *Known) Breaks(m Message) []Violation {
 
 // LastVote is an acceptor's highest vote below a ballot, as far as it was shown: what a
 // Promise of the ballot must report at least.
-func (k *Known) LastVote(a Node, below Ballot) Vote { return k.lastBelow(a, below) }
+func (k *Known) LastVote(a Node, below Ballot) Vote {
+	votes := k.acceptors[a].votes
+	if at := from(len(votes), below, func(i int) Ballot { return votes[i].Ballot }); at > 0 {
+		return votes[at-1].Vote
+	}
+	return Vote{}
+}
 
 // Voted tells whether an acceptor showed any vote.
 func (k *Known) Voted(a Node) bool { return len(k.acceptors[a].votes) > 0 }
