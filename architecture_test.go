@@ -148,7 +148,7 @@ var (
 // standsAlone are the packages that a protocol's test needs, and those that judge.
 var standsAlone = []string{
 	"modeltest", "modeltest/closed", "modeltest/explore", "modeltest/mealy", "modeltest/conform", "modeltest/generalstest", "modeltest/leasetest",
-	"modeltest/paxostest/world", "modeltest/paxostest/exploration", "modeltest/paxostest/suites", "modeltest/paxostest/oracle", "trace/recording",
+	"modeltest/paxostest/world", "modeltest/paxostest/exploration", "modeltest/paxostest/suites", "modeltest/paxostest/oracle", "modeltest/paxostest/harm", "trace/recording",
 }
 
 const (

@@ -17,8 +17,8 @@ const (
 	Timeout Type = "Timeout" // its clock says that a round takes too long
 )
 
-// The messages, and what it tells. Prepare and Accept go to every acceptor, Promise
-// and Reject to the owner of their ballot, Accepted to every proposer and learner, Learn to everyone.
+// The messages, and what it tells. Prepare and Accept go to every acceptor, Promise and Reject
+// to the owner of their ballot, Accepted to every proposer and learner, Learn to everyone.
 const (
 	Prepare  Type = "Prepare"  // Ballot
 	Promise  Type = "Promise"  // From, Ballot, Vote
