@@ -46,7 +46,7 @@ func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds string, err 
 	if run != nil { // whenever it was found
 		err = errors.Join(run.Check(), run.Replay(context.WithoutCancel(ctx), s))
 	}
-	return run, newSystem(c).bounds(tried), err
+	return run, newSystem(c).bounds(tried, p.cut), err
 }
 
 // again has the suspect do what the transcript says.
@@ -62,10 +62,18 @@ func (p *player) again(c Case) error {
 }
 
 // bounds says what was looked through.
-func (s *system) bounds(tried int) string {
-	return fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts, of up to %d inputs more",
+func (s *system) bounds(tried int, cut bool) string {
+	text := fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts, of up to %d inputs more",
 		s.Acceptors, len(s.ballots), len(s.values), tried, deepest)
+	if cut {
+		text += ", not every plan of each"
+	}
+	return text
 }
+
+// parts is how many parts of plans are looked at for a transcript: a fraction of a second, and
+// all that there are in small clusters.
+const parts = 30_000
 
 // find gives the shortest run from a transcript; one that needs no second of the suspect's
 // kind, if there is any.
@@ -74,7 +82,7 @@ func (p *player) find(c Case) *Run {
 		s := newSystem(c)
 		var best *Run
 		for _, g := range s.goals() {
-			search := &planner{system: s, player: p, goal: g, kind: kind}
+			search := &planner{system: s, player: p, goal: g, kind: kind, left: parts}
 			search.found = func(of plan) {
 				for _, of := range search.gets(of) {
 					if steps := s.order(of); steps != nil && (best == nil || len(steps) < len(best.Steps)) {

@@ -203,6 +203,33 @@ func inputs(all told) (word []harm.Event) {
 	return word
 }
 
+// A proposer that counted its own acceptor without a word binds it.
+func TestWhatIsAssumedBinds(t *testing.T) {
+	transcript := told{x(set(2, "v"), prepare(2)), x(promise(0, 2, 0, ""), accept(2, "v"))}
+	c := of(t, harm.Proposer, transcript, inputs(transcript)...)
+	c.Tries, c.Assumed = 1, []harm.Event{promise(1, 2, 0, "")}
+	run, _, err := harm.Find(t.Context(), c, transcript)
+	require.NoError(t, err)
+	require.Nil(t, run)
+}
+
+// In a large cluster not every plan is looked at, and the bounds say so.
+func TestBoundsSayWhatWasLookedThrough(t *testing.T) {
+	var transcript told
+	for from := range oracle.Node(7) {
+		transcript = append(transcript, x(accepted(from, 1+uint64(from)%4, "v")))
+	}
+	c := of(t, harm.Learner, transcript, inputs(transcript)...)
+	c.Acceptors, c.Quorum1, c.Quorum2, c.Tries = 7, 4, 4, 1
+	for n := range uint64(8) {
+		c.Ballots = append(c.Ballots, harm.Owned{Ballot: b(5 + n), Node: oracle.Node(n % 7)})
+	}
+	run, bounds, err := harm.Find(t.Context(), c, transcript)
+	require.NoError(t, err)
+	require.Nil(t, run)
+	require.Equal(t, "7 acceptors, 6 ballots, 2 values, 1 transcripts, of up to 4 inputs more, not every plan of each", bounds)
+}
+
 // A suspect that does otherwise than its transcript is an error, as is one that cannot be
 // played.
 func TestNobodyIsAccusedOfWhatItDoesNotDo(t *testing.T) {

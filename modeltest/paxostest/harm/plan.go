@@ -40,6 +40,7 @@ type planner struct {
 	*player
 	goal
 	kind  bool // whether peers' proposers may be of the suspect's kind
+	left  int  // how many parts of plans are still looked at
 	found func(plan)
 }
 
@@ -47,7 +48,8 @@ func (s *planner) all() { s.from(0, plan{votes: make([][]oracle.Vote, s.Acceptor
 
 // from plans the ballots from one on.
 func (s *planner) from(i int, p plan) {
-	if s.ctx.Err() != nil || s.err != nil {
+	if s.left--; s.left < 0 || s.ctx.Err() != nil || s.err != nil {
+		s.cut = s.cut || s.left < 0
 		return
 	}
 	if i == len(s.ballots) {

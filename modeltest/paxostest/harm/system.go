@@ -47,6 +47,9 @@ func newSystem(c Case) *system {
 			}
 		}
 	}
+	for _, e := range c.Assumed {
+		s.hear(e)
+	}
 	s.space()
 	for _, votes := range s.voted {
 		for _, v := range votes {

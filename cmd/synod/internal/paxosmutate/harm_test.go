@@ -333,14 +333,17 @@ var unrecorded = []string{"M18", "M26"}
 func TestKnownBugsDoHarm(t *testing.T) {
 	known, err := conformance.KnownBugs()
 	require.NoError(t, err)
-	harmful := map[string]bool{}
+	harmful, plans := map[string]bool{}, map[string][]*suites.Plan{}
 	for _, bug := range known.Bugs {
+		if plans[bug.Role] == nil {
+			plans[bug.Role] = plansOf(t, bug.Role)
+		}
 		if slices.Contains(unrecorded, bug.ID) {
 			continue // TestBuiltMutantsDoHarm has them
 		}
 		t.Run(bug.ID+" "+bug.Role, func(t *testing.T) {
 			var all []accused
-			for _, p := range plansOf(t, bug.Role) {
+			for _, p := range plans[bug.Role] {
 				if at := slices.IndexFunc(bug.Behaviours, func(b conformance.Behaviour) bool { return b.Suite == p.Title }); at >= 0 {
 					all = append(all, newRecorded(p, bug.Behaviours[at]))
 				}
