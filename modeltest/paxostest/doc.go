@@ -30,4 +30,10 @@
 //	subject      how tests are put to an implementation, in Go or over a pipe
 //	conformance  what is found: reports, known bugs, saved tests
 //	randomtest   random runs
+//
+// and beside them, what is safe at all:
+//
+//	oracle       what a role may send, judged by messages alone
+//	monitors     the monitors of oracle as machines for the models that TLC explored
+//	harm         runs of a whole system in which a broken rule does harm
 package paxostest

@@ -178,6 +178,9 @@ func TestABrokenRuleDoesHarm(t *testing.T) {
 			x(set(2, "v"), prepare(2)), x(promise(0, 2, 1, "w")), x(promise(2, 2, 0, ""), accept(2, "v")),
 		}, []harm.Event{accept(2, "w")}},
 		{oracle.MayLearn, harm.Learner, told{x(accepted(0, 1, "v"), harm.Event{Type: harm.Learned, Value: "v"})}, nil},
+		{oracle.WasRequested, harm.Proposer, told{
+			x(set(2, "v"), prepare(2)), x(promise(0, 2, 0, "")), x(promise(2, 2, 0, ""), accept(2, "x")),
+		}, []harm.Event{accept(2, "v")}},
 		{oracle.MayUnset, harm.Proposer, told{x(get(2), prepare(2)), x(promise(0, 2, 0, ""), harm.Event{Type: harm.Unset})}, nil},
 	} {
 		asked := of(t, c.role, c.transcript, inputs(c.transcript)...)

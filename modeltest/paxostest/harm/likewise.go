@@ -70,7 +70,7 @@ func (s *planner) tells(node oracle.Node, word []Event, r round, p plan) (all []
 	vote := oracle.Vote{Ballot: r.ballot, Value: r.value}
 	told := Event{Type: Decided, Value: r.value}
 	again := func(v oracle.Vote) bool { return v.Value == r.value }
-	if len(p.stakes) == s.stakes || s.lies || slices.ContainsFunc(p.stakes, again) || slices.Contains(s.told, r.value) {
+	if len(p.stakes) == s.stakes || s.lies || s.made || slices.ContainsFunc(p.stakes, again) || slices.Contains(s.told, r.value) {
 		return nil
 	}
 	for size := 1; size < s.Quorum2; size++ {

@@ -240,7 +240,7 @@ func (s *planner) chosen(b oracle.Ballot, values []oracle.Value, p plan, next fu
 	s.chosen(b, values[1:], p, next)
 	stake := oracle.Vote{Ballot: b, Value: values[0]}
 	again := func(v oracle.Vote) bool { return v.Value == stake.Value }
-	if len(p.stakes) == s.stakes || slices.ContainsFunc(p.stakes, again) || !s.lies && slices.Contains(s.told, stake.Value) {
+	if len(p.stakes) == s.stakes || slices.ContainsFunc(p.stakes, again) || !s.stake(stake.Value) {
 		return
 	}
 	for _, with := range s.quorums(stake, p) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -302,6 +303,7 @@ func harmed(t *testing.T, all []accused, most int) (run *harm.Run, broken int) {
 		cases := a.judged(t)
 		broken += len(cases)
 		for _, c := range cases[:min(len(cases), most)] {
+			began := time.Now()
 			run, bounds, err := harm.Find(t.Context(), c, a)
 			require.NoError(t, err)
 			if run == nil {
@@ -309,7 +311,7 @@ func harmed(t *testing.T, all []accused, most int) (run *harm.Run, broken int) {
 				continue
 			}
 			require.NoError(t, run.Replay(t.Context(), a))
-			t.Logf("%s: %s, after %d steps\n%s", a.Title, run.Harm, len(run.Steps), modeltest.Diagram(run.Arrows(), false))
+			t.Logf("%s: %s, after %d steps, found in %v\n%s", a.Title, run.Harm, len(run.Steps), time.Since(began), modeltest.Diagram(run.Arrows(), false))
 			return run, broken
 		}
 	}
