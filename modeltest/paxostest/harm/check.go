@@ -137,9 +137,10 @@ func (c *checker) says(by Party, e Event) {
 		c.chosen = c.chosen || len(c.votes[v]) >= c.Quorum2
 	case Decided, Learned, Learn:
 		c.told = once(c.told, e.Value)
-		delete(c.late, by)
 	case Unset:
 		c.lied = c.lied || c.late[by]
+	}
+	if e.Type == Decided || e.Type == Unset { // which answers the get, if there was one
 		delete(c.late, by)
 	}
 }
