@@ -167,6 +167,10 @@ func TestABrokenRuleDoesHarm(t *testing.T) {
 		{oracle.WasProposed, harm.Acceptor, told{x(accept(1, "v"), accepted(1, 1, "v")), x(prepare(2), promise(1, 2, 1, "w"))}, []harm.Event{promise(1, 2, 1, "v")}},
 		{oracle.NotSkipped, harm.Acceptor, told{x(prepare(2), promise(1, 2, 0, "")), x(accept(1, "v"), accepted(1, 1, "v"))}, nil},
 		{oracle.NoVoteBetween, harm.Acceptor, told{x(accept(1, "v"), accepted(1, 1, "v")), x(prepare(3), promise(1, 3, 0, ""))}, []harm.Event{promise(1, 3, 1, "v")}},
+		{oracle.NoVoteBetween, harm.Process, told{
+			x(accept(1, "v"), accepted(1, 1, "v")), x(accepted(0, 1, "v")), x(accepted(1, 1, "v"), harm.Event{Type: harm.Learned, Value: "v"}),
+			x(prepare(3), promise(1, 3, 0, "")),
+		}, []harm.Event{promise(1, 3, 1, "v")}},
 		{oracle.NoneIsNone, harm.Acceptor, told{
 			x(prepare(3), promise(1, 3, 0, "")), x(accept(3, "v"), accepted(1, 3, "v")), x(prepare(2), promise(1, 2, 0, "")),
 		}, nil},
