@@ -150,9 +150,8 @@ func (s *system) answers() (all []Event) {
 	case Accept:
 		all = s.voting(last.Ballot, last.Value)
 	}
-	chooses := slices.ContainsFunc(s.Transcript, func(x Exchange) bool { return x.In.Type == Set && x.In.Ballot == oracle.None })
 	for _, v := range s.values {
-		if chooses {
+		if s.chooses() {
 			all = append(all, Event{Type: Set, Value: v})
 			continue
 		}

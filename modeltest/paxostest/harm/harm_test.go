@@ -237,6 +237,50 @@ func TestBoundsSayWhatWasLookedThrough(t *testing.T) {
 	require.Equal(t, "7 acceptors, 6 ballots, 2 values, 1 transcripts, of up to 4 inputs more, not every plan of each", bounds)
 }
 
+// half is a proposer that takes half of four acceptors for enough, in both phases, and
+// chooses its ballots.
+func half(node oracle.Node) func(harm.Event) []harm.Event {
+	var value oracle.Value
+	promises, votes, own := 0, 0, b(uint64(node)+1)
+	return func(e harm.Event) []harm.Event {
+		switch e.Type {
+		case harm.Set:
+			value = e.Value
+			return []harm.Event{{Type: harm.Prepare, Ballot: own}}
+		case harm.Promise:
+			if e.Vote.Ballot != oracle.None {
+				value = e.Vote.Value
+			}
+			if promises++; promises == 2 {
+				return []harm.Event{{Type: harm.Accept, Ballot: own, Value: value}}
+			}
+		case harm.Accepted:
+			if votes++; votes == 2 {
+				return []harm.Event{{Type: harm.Decided, Value: value}}
+			}
+		}
+		return nil
+	}
+}
+
+// Among correct peers half of four harms nobody, as three of them meet either half. Two who
+// take half for enough do harm.
+func TestTwoOfOneKindDoHarm(t *testing.T) {
+	c := of(t, harm.Proposer, suspect(half), harm.Event{Type: harm.Set, Value: "v"}, promise(0, 2, 0, ""), promise(1, 2, 0, ""), accepted(0, 2, "v"), accepted(1, 2, "v"))
+	c.Acceptors, c.Quorum1, c.Quorum2, c.Tries = 4, 3, 3, 1
+	run, bounds, err := harm.Find(t.Context(), c, suspect(half))
+	require.NoError(t, err)
+	require.NotNil(t, run, bounds)
+	require.Len(t, run.Suspects(), 2)
+	t.Logf("%s\n%s", run.Harm, modeltest.Diagram(run.Arrows(), false))
+	for i := range c.Ballots { // nobody else can be of its kind
+		c.Ballots[i].Node = 1
+	}
+	run, _, err = harm.Find(t.Context(), c, suspect(half))
+	require.NoError(t, err)
+	require.Nil(t, run)
+}
+
 // A suspect that does otherwise than its transcript is an error, as is one that cannot be
 // played.
 func TestNobodyIsAccusedOfWhatItDoesNotDo(t *testing.T) {

@@ -108,6 +108,13 @@ func (s *system) use(b oracle.Ballot) {
 	}
 }
 
+// chooses tells whether the suspect names its ballots itself.
+func (s *system) chooses() bool {
+	return slices.ContainsFunc(s.Transcript, func(x Exchange) bool {
+		return (x.In.Type == Set || x.In.Type == Get) && x.In.Ballot == oracle.None
+	})
+}
+
 // invented finds what it proposed or told though no client asked for it, and no peer.
 func (s *system) invented() {
 	var asked, made []oracle.Value
