@@ -206,3 +206,13 @@ func TestConnectIsCancelled(t *testing.T) {
 	_, err := wire.Connect(ctx, to(ours), "echo", "wall", wire.Options{Timeout: patience})
 	assert.ErrorIs(t, err, context.Canceled)
 }
+
+// What an adapter prints does not reach the terminal as it is.
+func TestStandardErrorIsPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "a\r\n": "a\n", "a\n\tb\n": "a\n\tb\n", "\x1b[2Jgone\r": `\x1b[2Jgone\r`, "é\xff": `é\xff`, "\x00": `\x00`,
+		strings.Repeat("x\n", 4<<10): "[...]\n" + strings.Repeat("x\n", 2<<10-1), strings.Repeat("y", 5<<10): "[...]\n" + strings.Repeat("y", 4<<10),
+	} {
+		assert.Equal(t, want, wire.LastLines(text))
+	}
+}

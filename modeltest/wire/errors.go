@@ -77,15 +77,25 @@ func printable(text string) string {
 	return b.String()
 }
 
-// lastLines keeps the last lines of about 4 kB.
+// lastLines keeps the last lines of about 4 kB, of which nothing is for the terminal.
 func lastLines(text string) string {
 	const keep = 4 << 10
-	if len(text) <= keep {
-		return text
+	cut, text := "", strings.ReplaceAll(text, "\r\n", "\n")
+	if len(text) > keep {
+		cut, text = "[...]\n", strings.ToValidUTF8(text[len(text)-keep:], "")
+		if _, whole, ok := strings.Cut(text, "\n"); ok && whole != "" {
+			text = whole
+		}
 	}
-	text = text[len(text)-keep:]
-	if _, whole, ok := strings.Cut(text, "\n"); ok && whole != "" {
-		text = whole
+	var b strings.Builder
+	for text != "" {
+		end := strings.IndexAny(text, "\n\t")
+		if end < 0 {
+			end = len(text)
+		}
+		b.WriteString(printable(text[:end]))
+		b.WriteString(text[end:min(end+1, len(text))])
+		text = text[min(end+1, len(text)):]
 	}
-	return "[...]\n" + strings.ToValidUTF8(text, "")
+	return cut + b.String()
 }
