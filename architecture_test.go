@@ -40,13 +40,18 @@ var layers = []struct{ name, folder string }{
 	{"exploration", "modeltest/paxostest/exploration"},
 	{"scenario", "modeltest/paxostest/scenario"},
 	{"suites", "modeltest/paxostest/suites"},
+	{"judge", "modeltest/paxostest/judge"},
+	{"trial", "modeltest/paxostest/trial"},
 	{"subject", "modeltest/paxostest/subject"},
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
+	{"logs", "modeltest/paxostest/logs"},
+	{"simulator", "modeltest/nodetest/..."},
+	{"monitors", "modeltest/paxostest/monitors"},
+	{"harm", "modeltest/paxostest/harm"},
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter/..."},
-	{"simulator", "modeltest/nodetest"},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -60,7 +65,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "logs", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -87,14 +92,19 @@ var arrows = map[string][]string{
 	"exploration": on("model", "world"),
 	"scenario":    on("model", "world", "exploration"),
 	"suites":      on("model", "world"),
-	"subject":     on("model", "world", "suites"),
-	"conformance": on("model", "world", "suites", "subject"),
+	"judge":       {"model", "oracle"},
+	"subject":     on("model", "world", "oracle", "judge", "suites"),
+	"trial":       on("model", "oracle", "judge", "suites", "subject", "harm"),
+	"conformance": on("model", "world", "oracle", "judge", "suites", "subject", "trial", "harm"),
 	"front":       on("model", "suites", "subject", "conformance"),
-	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
+	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},
+	"logs":        {"oracle"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
+	"monitors":    {"trace", "engine", "spec", "oracle"},
+	"harm":        {"engine", "oracle"},
 
-	"simulator": {"impl", "engine", "oracle"},
+	"simulator": {"impl", "engine", "oracle", "logs"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -138,6 +148,7 @@ var (
 		"cmd/synod/main.go":     "the first sentence says what there is",
 		"cmd/synod/root.go":     "likewise",
 		"cmd/synod/generals.go": "a verb of one protocol",
+		"cmd/synod/validate.go": "likewise: logs are of its messages",
 	}
 )
 

@@ -10,6 +10,9 @@
 //	may.go       May.tla        what may be sent, and the rules that a message breaks
 //	client.go    MayClient.tla  what clients rely on beside agreement
 //	monitor.go   *Monitor.tla   who watches one acceptor, proposer or learner
+//	facts.go                    all that a monitor keeps, to be compared
+//	ask.go                      what else is asked of what is known, and of ballots
+//	text.go                     ballots and values as text, for files
 //
 // Why these rules, that each is needed, and that nothing else is forbidden, is said in
 // docs/oracle.md.

@@ -1,10 +1,9 @@
 package oracle
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
-	"strings"
+	"sort"
 )
 
 // Node is an acceptor, from 0 on; at most MaxNodes.
@@ -70,116 +69,159 @@ type Cluster struct {
 type set uint64
 
 func (s set) with(n Node) set { return s | 1<<n }
+func (s set) has(n Node) bool { return s>>n&1 == 1 }
 func (s set) size() int       { return bits.OnesCount64(uint64(s)) }
+func (s set) first() Node     { return Node(bits.TrailingZeros64(uint64(s))) }
 
 // Known is what messages show, whoever sent them, in whatever order they came (spec:
-// Known). It only grows. The zero Known of a cluster knows nothing.
+// Known). It only grows.
+//
+// Its lists are ascending by ballot, and as a run goes on mostly the last of each is asked
+// for: so most messages need neither a map nor a search. What a message showed is kept in
+// parts, from which it is put together again when it is to be told.
 type Known struct {
 	Cluster
-	ballots map[Ballot]*known
-	highest map[Value]Ballot  // the highest ballot in which a value was proposed
-	chosen  map[Value]Message // by value: the message that completed a quorum
-	skips   [][]skip          // by acceptor; ascending in low and high, none within another
-	votes   [][]shown         // by acceptor; ascending by ballot
+	proposals []proposal
+	highest   map[Value]Ballot // the highest ballot in which a value was proposed
+	chosen    map[Value]bool   // what a quorum showed votes for in one ballot
+	acceptors []acceptor
 }
 
-// known is what is known of one ballot.
-type known struct {
-	values []proposal // mostly one
-}
-
-// proposal is a value of a ballot, and who showed a vote for it.
+// proposal is a value of a ballot, of which there is mostly one, and who showed a vote for it.
 type proposal struct {
-	value  Value
-	first  Message // that showed that it was proposed
-	accept bool    // an Accept proposes it, and not just a vote shows it
+	Vote
 	voters set
+	accept bool // an Accept proposes it, and not just a vote shows it
 }
 
-// skip is the ballots between two, which an acceptor skips (spec: BallotsSkipped).
+// acceptor is what is known of one.
+type acceptor struct {
+	skips []skip  // none within another, so ascending in low and in high
+	votes []shown // each once
+}
+
+// skip are the ballots between two, which a Promise of the high one skips that reports a
+// vote in the low one, or none (spec: BallotsSkipped).
 type skip struct {
 	low, high Ballot
-	by        Message
+	value     Value
 }
 
-// shown is a vote that an acceptor showed.
+func (s skip) by(from Node) Message {
+	return Message{Type: Promise, From: from, Ballot: s.high, Vote: Vote{s.low, s.value}}
+}
+
+// shown is a vote that an acceptor showed: by the Promise of a ballot, or by its Accepted.
 type shown struct {
-	ballot Ballot
-	by     Message
+	Vote
+	promised Ballot
+}
+
+func (s shown) by(from Node) Message {
+	if s.promised == None {
+		return Message{Type: Accepted, From: from, Ballot: s.Ballot, Value: s.Value}
+	}
+	return Message{Type: Promise, From: from, Ballot: s.promised, Vote: s.Vote}
 }
 
 // NewKnown knows nothing yet.
 func NewKnown(c Cluster) *Known {
-	return &Known{
-		Cluster: c, ballots: map[Ballot]*known{}, highest: map[Value]Ballot{}, chosen: map[Value]Message{},
-		skips: make([][]skip, c.Acceptors), votes: make([][]shown, c.Acceptors),
+	if c.Space == nil {
+		c.Space = Dense{}
 	}
+	return &Known{Cluster: c, highest: map[Value]Ballot{}, chosen: map[Value]bool{}, acceptors: make([]acceptor, c.Acceptors)}
 }
 
 // foreign tells a message of one who is no acceptor: it shows nothing.
-func (k *Known) foreign(m Message) bool {
+func (k *Known) foreign(m *Message) bool {
 	return (m.Type == Promise || m.Type == Accepted) && int(m.From) >= k.Acceptors
 }
 
 // With takes in one message more (spec: With).
-func (k *Known) With(m Message) {
-	if k.foreign(m) {
-		return
-	}
-	if m.Type == Accept {
-		k.propose(m.Ballot, m.Value, m).accept = true
-		return
-	}
-	if vote := m.shows(); vote.Ballot != None {
-		k.show(vote, m)
-	}
-	if m.Type == Promise {
-		k.skip(m)
+func (k *Known) With(m Message) { k.with(&m) }
+
+func (k *Known) with(m *Message) {
+	switch {
+	case k.foreign(m):
+	case m.Type == Accept:
+		k.propose(Vote{m.Ballot, m.Value}).accept = true
+	case m.Type == Accepted:
+		k.show(m.From, shown{Vote: Vote{m.Ballot, m.Value}})
+	case m.Type == Promise:
+		if m.Vote.Ballot != None {
+			k.show(m.From, shown{m.Vote, m.Ballot})
+		}
+		k.skip(m.From, skip{m.Vote.Ballot, m.Ballot, m.Vote.Value})
 	}
 }
 
-func (k *Known) propose(b Ballot, v Value, by Message) *proposal {
-	of := k.ballots[b]
-	if of == nil {
-		of = &known{}
-		k.ballots[b] = of
+// from is where the part of an ascending list begins that is at a ballot or above: mostly
+// at its end, or one before.
+func from(n int, b Ballot, at func(int) Ballot) int {
+	switch {
+	case n == 0 || at(n-1) < b:
+		return n
+	case n == 1 || at(n-2) < b:
+		return n - 1
 	}
-	for i := range of.values {
-		if of.values[i].value == v {
-			return &of.values[i]
+	return sort.Search(n, func(i int) bool { return at(i) >= b })
+}
+
+// of are the proposals of a ballot.
+func (k *Known) of(b Ballot) []proposal {
+	low := from(len(k.proposals), b, func(i int) Ballot { return k.proposals[i].Ballot })
+	high := low
+	for high < len(k.proposals) && k.proposals[high].Ballot == b {
+		high++
+	}
+	return k.proposals[low:high:high]
+}
+
+// proposal finds a vote's, or gives nil.
+func (k *Known) proposal(v Vote) *proposal {
+	of := k.of(v.Ballot)
+	for i := range of {
+		if of[i].Value == v.Value {
+			return &of[i]
 		}
 	}
-	of.values = append(of.values, proposal{value: v, first: by})
-	k.highest[v] = max(k.highest[v], b)
-	return &of.values[len(of.values)-1]
+	return nil
 }
 
-func (k *Known) show(vote Vote, by Message) {
-	p := k.propose(vote.Ballot, vote.Value, by)
-	if p.voters&(1<<by.From) != 0 {
+// propose finds a vote's proposal, or begins it.
+func (k *Known) propose(v Vote) *proposal {
+	at := from(len(k.proposals), v.Ballot, func(i int) Ballot { return k.proposals[i].Ballot })
+	for ; at < len(k.proposals) && k.proposals[at].Ballot == v.Ballot; at++ {
+		if k.proposals[at].Value == v.Value {
+			return &k.proposals[at]
+		}
+	}
+	if k.proposals = slices.Insert(k.proposals, at, proposal{Vote: v}); k.highest[v.Value] < v.Ballot {
+		k.highest[v.Value] = v.Ballot
+	}
+	return &k.proposals[at]
+}
+
+func (k *Known) show(a Node, s shown) {
+	p := k.propose(s.Vote)
+	if p.voters.has(a) {
 		return
 	}
-	p.voters = p.voters.with(by.From)
-	if _, already := k.chosen[vote.Value]; !already && p.voters.size() >= k.Quorum {
-		k.chosen[vote.Value] = by
+	if p.voters = p.voters.with(a); p.voters.size() >= k.Quorum && !k.chosen[s.Value] {
+		k.chosen[s.Value] = true
 	}
-	list := k.votes[by.From]
-	at, found := slices.BinarySearchFunc(list, vote.Ballot, func(s shown, b Ballot) int { return strings.Compare(string(s.ballot), string(b)) })
-	if !found {
-		k.votes[by.From] = slices.Insert(list, at, shown{vote.Ballot, by})
-	}
+	votes := k.acceptors[a].votes
+	at := from(len(votes), s.Ballot, func(i int) Ballot { return votes[i].Ballot })
+	k.acceptors[a].votes = slices.Insert(votes, at, s)
 }
 
 // skip keeps what a Promise skips, unless another skips it all, and drops what is within.
-func (k *Known) skip(m Message) {
-	s := skip{m.Vote.Ballot, m.Ballot, m}
+func (k *Known) skip(a Node, s skip) {
 	if s.low >= s.high {
 		return
 	}
-	list := k.skips[m.From]
-	at, _ := slices.BinarySearchFunc(list, s, func(t, s skip) int {
-		return cmp.Or(cmp.Compare(t.low, s.low), -cmp.Compare(t.high, s.high))
-	})
+	list := k.acceptors[a].skips
+	at := from(len(list), s.low, func(i int) Ballot { return list[i].low })
 	if at > 0 && list[at-1].high >= s.high || at < len(list) && list[at].low == s.low && list[at].high >= s.high {
 		return
 	}
@@ -187,79 +229,78 @@ func (k *Known) skip(m Message) {
 	for end < len(list) && list[end].high <= s.high {
 		end++
 	}
-	k.skips[m.From] = slices.Replace(list, at, end, s)
+	k.acceptors[a].skips = slices.Replace(list, at, end, s)
 }
 
-// covers finds a Promise of an acceptor that skips all ballots between two.
-func (k *Known) covers(a Node, low, high Ballot) (by Message, found bool) {
-	list := k.skips[a]
-	at, _ := slices.BinarySearchFunc(list, low, func(s skip, low Ballot) int {
-		if s.low <= low {
-			return -1
-		}
-		return 1
-	})
-	if at == 0 || list[at-1].high < high { // of those that begin low enough the last goes highest
-		return by, false
+// covers tells whether a Promise of an acceptor skips all ballots between two.
+func (k *Known) covers(a Node, low, high Ballot) bool {
+	list := k.acceptors[a].skips
+	at := from(len(list), low, func(i int) Ballot { return list[i].low })
+	if at < len(list) && list[at].low == low { // of those that begin low enough the last goes highest
+		return list[at].high >= high
 	}
-	return list[at-1].by, true
+	return at > 0 && list[at-1].high >= high
 }
 
 // Skips finds a Promise by which an acceptor skips the ballot (spec: Skips).
 func (k *Known) Skips(a Node, b Ballot) (by Message, skips bool) {
-	list := k.skips[a]
-	at, _ := slices.BinarySearchFunc(list, b, func(s skip, b Ballot) int { return cmp.Compare(s.low, b) })
+	list := k.acceptors[a].skips
+	at := from(len(list), b, func(i int) Ballot { return list[i].low })
 	if at == 0 || list[at-1].high <= b {
 		return by, false
 	}
-	return list[at-1].by, true
+	return list[at-1].by(a), true
 }
 
-// Proposed finds the message that showed first that a value was proposed in a ballot, by
-// an Accept or by a vote (spec: Proposed).
+// Proposed finds a message that shows that a value was proposed in a ballot, an Accept or
+// a vote (spec: Proposed).
 func (k *Known) Proposed(b Ballot, v Value) (by Message, proposed bool) {
-	if of := k.ballots[b]; of != nil {
-		for _, p := range of.values {
-			if p.value == v {
-				return p.first, true
-			}
-		}
+	p := k.proposal(Vote{b, v})
+	if p == nil {
+		return by, false
 	}
-	return by, false
+	return k.shows(p), true
+}
+
+// shows is a message that shows a proposal.
+func (k *Known) shows(p *proposal) Message {
+	if p.accept {
+		return Message{Type: Accept, Ballot: p.Ballot, Value: p.Value}
+	}
+	return k.voted(p.voters.first(), p.Vote)
+}
+
+// voted is the message by which an acceptor showed a vote that it did show.
+func (k *Known) voted(a Node, v Vote) Message {
+	votes := k.acceptors[a].votes
+	return votes[slices.IndexFunc(votes, func(s shown) bool { return s.Vote == v })].by(a)
 }
 
 // votedBetween finds a message by which an acceptor showed a vote between two ballots.
 func (k *Known) votedBetween(a Node, low, high Ballot) (by Message, voted bool) {
-	list := k.votes[a]
-	at, _ := slices.BinarySearchFunc(list, low, func(s shown, low Ballot) int {
-		if s.ballot <= low {
-			return -1
-		}
-		return 1
-	})
-	if at == len(list) || list[at].ballot >= high {
+	votes := k.acceptors[a].votes
+	at := from(len(votes), low, func(i int) Ballot { return votes[i].Ballot })
+	for at < len(votes) && votes[at].Ballot == low {
+		at++
+	}
+	if at == len(votes) || votes[at].Ballot >= high {
 		return by, false
 	}
-	return list[at].by, true
+	return votes[at].by(a), true
 }
 
 // IsChosen reports whether a quorum showed votes for the value in one ballot (spec:
 // IsChosen).
-func (k *Known) IsChosen(v Value) bool {
-	_, chosen := k.chosen[v]
-	return chosen
-}
+func (k *Known) IsChosen(v Value) bool { return k.chosen[v] }
 
-// most is the most votes that the value has in one ballot, and the ballot.
-func (k *Known) most(v Value) (b Ballot, votes set) {
-	for ballot, of := range k.ballots {
-		for _, p := range of.values {
-			if p.value == v && (p.voters.size() > votes.size() || p.voters.size() == votes.size() && ballot > b) {
-				b, votes = ballot, p.voters
-			}
+// most is the proposal of the value that has the most votes, or nil.
+func (k *Known) most(v Value) (best *proposal) {
+	for i := range k.proposals {
+		if p := &k.proposals[i]; p.Value == v && (best == nil || p.voters.size() >= best.voters.size()) {
+			best = p
 		}
 	}
-	return b, votes
+	return best
 }
 
 // dead reports whether so many skip a ballot that it chooses nothing (spec: Dead): each

@@ -39,19 +39,18 @@ type Violation struct {
 }
 
 // acceptorBreaks lists the rules that an acceptor's message breaks, of May.tla (spec: Breaks).
-func (k *Known) acceptorBreaks(m Message) (out []Violation) {
-	vote := m.shows()
-	if vote.Ballot != None {
-		if _, proposed := k.Proposed(vote.Ballot, vote.Value); !proposed {
-			out = append(out, Violation{Rule: WasProposed, Message: m, Because: k.others(vote.Ballot)})
+func (k *Known) acceptorBreaks(m *Message) (out []Violation) {
+	if vote := m.shows(); vote.Ballot != None {
+		if k.proposal(vote) == nil {
+			out = append(out, Violation{Rule: WasProposed, Message: *m, Because: k.others(vote.Ballot)})
 		}
 		if by, skips := k.Skips(m.From, vote.Ballot); skips {
-			out = append(out, Violation{Rule: NotSkipped, Message: m, Because: []Message{by}})
+			out = append(out, Violation{Rule: NotSkipped, Message: *m, Because: []Message{by}})
 		}
 	}
 	if m.Type == Promise {
 		if by, voted := k.votedBetween(m.From, m.Vote.Ballot, m.Ballot); voted {
-			out = append(out, Violation{Rule: NoVoteBetween, Message: m, Because: []Message{by}})
+			out = append(out, Violation{Rule: NoVoteBetween, Message: *m, Because: []Message{by}})
 		}
 	}
 	return out
@@ -59,25 +58,24 @@ func (k *Known) acceptorBreaks(m Message) (out []Violation) {
 
 // others are the messages that showed what was proposed in a ballot.
 func (k *Known) others(b Ballot) (out []Message) {
-	if of := k.ballots[b]; of != nil {
-		for _, p := range of.values[:min(len(of.values), 2)] {
-			out = append(out, p.first)
-		}
+	of := k.of(b)
+	for i := range of[:min(len(of), 2)] {
+		out = append(out, k.shows(&of[i]))
 	}
 	return out
 }
 
 // proposerBreaks lists the rules that an Accept breaks.
-func (k *Known) proposerBreaks(m Message) (out []Violation) {
-	if of := k.ballots[m.Ballot]; of != nil {
-		at := slices.IndexFunc(of.values, func(p proposal) bool { return p.value != m.Value && p.accept })
-		if at >= 0 {
-			other := Message{Type: Accept, Ballot: m.Ballot, Value: of.values[at].value}
-			out = append(out, Violation{Rule: OneValue, Message: m, Because: []Message{other}})
+func (k *Known) proposerBreaks(m *Message) (out []Violation) {
+	of := k.of(m.Ballot)
+	for i := range of {
+		if p := &of[i]; p.Value != m.Value && p.accept {
+			out = append(out, Violation{Rule: OneValue, Message: *m, Because: []Message{k.shows(p)}})
+			break
 		}
 	}
 	if live, above, safe := k.shownSafe(m.Ballot, m.Value); !safe {
-		out = append(out, Violation{Rule: ShownSafe, Message: m, Because: k.reports(m.Ballot), Ballot: live, Above: above})
+		out = append(out, Violation{Rule: ShownSafe, Message: *m, Because: k.reports(m.Ballot), Ballot: live, Above: above})
 	}
 	return out
 }
@@ -95,7 +93,7 @@ func (k *Known) shownSafe(b Ballot, v Value) (live, above Ballot, safe bool) {
 	}
 	skippers := 0
 	for a := range k.Acceptors {
-		if _, covers := k.covers(Node(a), from, b); covers {
+		if k.covers(Node(a), from, b) {
 			skippers++
 		}
 	}
@@ -109,8 +107,8 @@ func (k *Known) shownSafe(b Ballot, v Value) (live, above Ballot, safe bool) {
 // and at what is between these (spec: DeadBetween).
 func (k *Known) deadBetween(low, high Ballot) (live, above Ballot, dead bool) {
 	ends := []Ballot{low, high}
-	for _, list := range k.skips {
-		for _, s := range list {
+	for _, a := range k.acceptors {
+		for _, s := range a.skips {
 			for _, b := range []Ballot{s.low, s.high} {
 				if low < b && b < high {
 					ends = append(ends, b)
@@ -121,7 +119,7 @@ func (k *Known) deadBetween(low, high Ballot) (live, above Ballot, dead bool) {
 	slices.Sort(ends)
 	ends = slices.Compact(ends)
 	for i := len(ends) - 2; i >= 0; i-- {
-		if k.Space.Between(ends[i], ends[i+1]) && !k.dead(k.count(func(a Node) bool { _, c := k.covers(a, ends[i], ends[i+1]); return c })) {
+		if k.Space.Between(ends[i], ends[i+1]) && !k.dead(k.count(func(a Node) bool { return k.covers(a, ends[i], ends[i+1]) })) {
 			return ends[i], ends[i+1], false
 		}
 		if i > 0 && !k.dead(k.count(func(a Node) bool { _, s := k.Skips(a, ends[i]); return s })) {
@@ -144,9 +142,9 @@ func (k *Known) count(so func(Node) bool) (n int) {
 // reports are the Promises of a ballot, one of each acceptor: what a proposal in it can
 // stand on.
 func (k *Known) reports(b Ballot) (out []Message) {
-	for _, list := range k.skips {
-		if at := slices.IndexFunc(list, func(s skip) bool { return s.high == b }); at >= 0 {
-			out = append(out, list[at].by)
+	for a, of := range k.acceptors {
+		if at := slices.IndexFunc(of.skips, func(s skip) bool { return s.high == b }); at >= 0 {
+			out = append(out, of.skips[at].by(Node(a)))
 		}
 	}
 	return out
@@ -157,12 +155,13 @@ func (k *Known) learnBreaks(v Value) []Violation {
 	if k.IsChosen(v) {
 		return nil
 	}
-	b, votes := k.most(v)
-	out := Violation{Rule: MayLearn, Ballot: b}
-	for a, list := range k.votes {
-		if votes>>a&1 == 1 {
-			at := slices.IndexFunc(list, func(s shown) bool { return s.ballot == b })
-			out.Because = append(out.Because, list[at].by)
+	out := Violation{Rule: MayLearn}
+	if most := k.most(v); most != nil {
+		out.Ballot = most.Ballot
+		for a := range k.Acceptors {
+			if most.voters.has(Node(a)) {
+				out.Because = append(out.Because, k.voted(Node(a), most.Vote))
+			}
 		}
 	}
 	return []Violation{out}

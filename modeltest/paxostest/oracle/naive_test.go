@@ -158,9 +158,9 @@ func TestEveryVerdictIsTheDefinitions(t *testing.T) {
 			n.messages = append(n.messages, m)
 		}
 		for _, m := range all {
-			got := named(k.proposerBreaks(m))
+			got := named(k.proposerBreaks(&m))
 			if m.Type != Accept {
-				got = named(k.acceptorBreaks(m))
+				got = named(k.acceptorBreaks(&m))
 			}
 			require.Equal(t, n.breaks(m), got, "%v after %v", m, n.messages)
 			for _, rule := range got {
@@ -201,6 +201,38 @@ func TestSpaces(t *testing.T) {
 	require.True(t, Dense{}.Between(None, Number(1)))
 	require.False(t, Dense{Lowest: Number(1)}.Between(None, Number(1)))
 	require.True(t, Dense{Lowest: Number(1)}.Between(None, Number(2)))
+}
+
+// What came before changes nothing and takes no memory, so that of a monitor is bounded by
+// the ballots in use; and who goes on from a clone does not touch what it was made of.
+func TestWhatIsKnownTakesNoMemoryAgain(t *testing.T) {
+	n := naive{Cluster: Cluster{Acceptors: 3, Quorum: 2, Space: Numbers{}}, ballots: []Ballot{Number(1), Number(2), Number(3)}}
+	a, p := NewAcceptor(n.Cluster, 0), NewProposer(n.Cluster)
+	hear := func() {
+		for _, m := range append(n.all(), Message{Type: Prepare, Ballot: Number(2)}) {
+			a.Hears(m)
+			p.Hears(m)
+		}
+		p.Requested("v")
+	}
+	hear()
+	before := []Facts{a.Facts(), p.Facts()}
+	again := append(n.all(), Message{Type: Prepare, Ballot: Number(2)})
+	require.Zero(t, testing.AllocsPerRun(10, func() {
+		for _, m := range again {
+			a.Hears(m)
+			p.Hears(m)
+		}
+	}))
+	hear()
+	c, q := a.Clone(), p.Clone()
+	c.Hears(Message{Type: Accept, Ballot: Number(9), Value: "x"})
+	c.Hears(Message{Type: Prepare, Ballot: Number(9)})
+	q.Hears(Message{Type: Promise, From: 1, Ballot: Number(9)})
+	q.Requested("x")
+	require.Equal(t, before, []Facts{a.Facts(), p.Facts()})
+	require.NotEqual(t, before, []Facts{c.Facts(), p.Facts()})
+	require.NotEqual(t, before, []Facts{a.Facts(), q.Facts()})
 }
 
 // A long run of one register: proposers take turns.
@@ -248,4 +280,59 @@ func BenchmarkMonitors(b *testing.B) {
 		messages += 2 + 6 + 6 + 9
 	}
 	b.ReportMetric(float64(messages)/b.Elapsed().Seconds(), "messages/s")
+}
+
+// Ballots and values of any form go into files and come back.
+func TestTextOfBallotsAndValues(t *testing.T) {
+	for _, b := range []Ballot{None, Number(0), Number(^uint64(0)), Pair(0, 0), Pair(9, ^uint64(0)), Text(""), Text("9.1"), Text("\xff\"\n")} {
+		text, err := b.MarshalText()
+		require.NoError(t, err)
+		var back Ballot
+		require.NoError(t, back.UnmarshalText(text))
+		require.Equal(t, b, back, "%s", text)
+	}
+	for _, v := range []Value{"", "v", `"`, `"v"`, "\xff\x00", "ä\n"} {
+		text, err := v.MarshalText()
+		require.NoError(t, err)
+		var back Value
+		require.NoError(t, back.UnmarshalText(text))
+		require.Equal(t, v, back, "%s", text)
+	}
+	for _, text := range []string{"x", "-1", "1.", ".1", "1.2.3", "99999999999999999999", `"`, `"a`} {
+		require.Error(t, new(Ballot).UnmarshalText([]byte(text)), text)
+	}
+	require.Error(t, new(Value).UnmarshalText([]byte(`"a`)))
+}
+
+// What else is asked of what is known, and of ballots.
+func TestWhatElseIsAsked(t *testing.T) {
+	k := NewKnown(Cluster{Acceptors: 3, Quorum: 2})
+	b := func(n uint64) Ballot { return Number(n) }
+	require.Equal(t, None, k.MostVoted("v"))
+	require.Equal(t, []Rule{WasProposed}, named(k.Breaks(Message{Type: Accepted, Ballot: b(1), Value: "v"})))
+	require.False(t, k.Voted(0), "it is asked, not told")
+	for _, m := range []Message{
+		{Type: Accept, Ballot: b(1), Value: "v"}, {Type: Accepted, From: 0, Ballot: b(1), Value: "v"}, {Type: Accepted, From: 1, Ballot: b(1), Value: "v"},
+		{Type: Promise, From: 2, Ballot: b(4), Vote: Vote{b(3), "v"}}, {Type: Accept, Ballot: b(3), Value: "w"},
+	} {
+		k.With(m)
+	}
+	require.True(t, k.Voted(2))
+	require.Equal(t, b(1), k.MostVoted("v"))
+	require.Equal(t, []Value{"v", "w"}, k.Proposals(b(3)))
+	require.Empty(t, k.Proposals(b(2)))
+	require.Equal(t, Vote{b(3), "v"}, k.LastVote(2, b(9)))
+	require.Equal(t, Vote{}, k.LastVote(2, b(3)))
+	require.Equal(t, []Rule{OneValue, ShownSafe}, named(k.Breaks(Message{Type: Accept, Ballot: b(3), Value: "x"})))
+	require.Empty(t, k.Breaks(Message{Type: Prepare, Ballot: b(3)}))
+
+	n, isNumber := b(7).Number()
+	round, node, isPair := Pair(7, 2).Pair()
+	text, isText := Text("x").Text()
+	require.Equal(t, []any{uint64(7), uint64(7), uint64(2), "x"}, []any{n, round, node, text})
+	require.Equal(t, []bool{true, true, true}, []bool{isNumber, isPair, isText})
+	_, isNumber = Text("12345678").Number()
+	_, _, isPair = b(7).Pair()
+	_, isText = b(7).Text()
+	require.Equal(t, []bool{false, false, false}, []bool{isNumber, isPair, isText})
 }

@@ -1,9 +1,7 @@
 package subject
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -55,62 +53,6 @@ func writeNumber(n uint64) []byte {
 		return strconv.AppendQuote(nil, strconv.FormatUint(n, 10))
 	}
 	return strconv.AppendUint(nil, n, 10)
-}
-
-// read gives a ballot as a token, ordered as ballots are; none is empty.
-func (n notation) read(raw json.RawMessage) (token, error) {
-	switch text := string(bytes.TrimSpace(raw)); {
-	case text == "" || text == "null" || text == "0":
-		return "", nil
-	case n == texts:
-		var t string
-		if err := json.Unmarshal(raw, &t); err != nil || t == "" || len(t) > maxText {
-			return "", fmt.Errorf("a ballot must be a string that is not empty and has at most %d bytes, got %.80s", maxText, raw)
-		}
-		return token(t), nil
-	case n == Pairs:
-		return readPair(raw)
-	}
-	number, err := wire.Number(raw)
-	if err != nil {
-		return "", fmt.Errorf("a ballot must be %w", err)
-	}
-	return padded(number), nil
-}
-
-func readPair(raw json.RawMessage) (token, error) {
-	var pair []json.RawMessage
-	if err := json.Unmarshal(raw, &pair); err != nil || len(pair) != 2 {
-		return "", fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
-	}
-	round, err := wire.Number(pair[0])
-	if err != nil {
-		return "", fmt.Errorf("the round of a ballot must be %w", err)
-	}
-	node, err := wire.Number(pair[1])
-	if err != nil {
-		return "", fmt.Errorf("the node of a ballot must be %w", err)
-	}
-	return padded(round) + "." + padded(node), nil
-}
-
-func padded(n uint64) token { return token(fmt.Sprintf("%020d", n)) }
-
-// writeToken turns a token that was read into JSON again.
-func (n notation) writeToken(t token) []byte {
-	switch {
-	case t == "":
-		return []byte("0")
-	case n == texts:
-		text, _ := json.Marshal(string(t))
-		return text
-	case n == Pairs:
-		round, _ := strconv.ParseUint(string(t[:20]), 10, 64)
-		node, _ := strconv.ParseUint(string(t[21:]), 10, 64)
-		return writePair(round, node)
-	}
-	number, _ := strconv.ParseUint(string(t), 10, 64)
-	return writeNumber(number)
 }
 
 // Action is an input as a step of a suite has it.
@@ -179,18 +121,6 @@ func quoted(v model.Value) []byte {
 	return text
 }
 
-// token is a ballot of an implementation in a form whose order byte by byte is that
-// of the ballots; empty for none.
-type token string
-
-// said is a message of an implementation with its ballots as tokens.
-type said struct {
-	model.Message // without ballots
-	ballot        token
-	voted         token // the ballot of the vote
-	promised      token // of a Reject, empty if it does not say
-}
-
 // fieldNames lists fields as they are called on the wire.
 func fieldNames(f model.Fields) []string {
 	names := []string{}
@@ -220,77 +150,6 @@ func checkFields(t model.Type, got map[string]json.RawMessage) error {
 		}
 	}
 	return nil
-}
-
-// readMessages reads what an implementation sent.
-func (n notation) readMessages(sent []wire.Message) ([]said, error) {
-	out := make([]said, len(sent))
-	for i, m := range sent {
-		var err error
-		if out[i], err = n.readMessage(m); err != nil {
-			return nil, fmt.Errorf("a message of type %.40q: %w", m.Type, err)
-		}
-	}
-	return out, nil
-}
-
-func (n notation) readMessage(m wire.Message) (s said, err error) {
-	if s.Type = model.ParseType(m.Type); s.Type == 0 {
-		return s, fmt.Errorf("there is none, only %q", model.TypeNames())
-	}
-	if err := checkFields(s.Type, m.Fields); err != nil {
-		return s, err
-	}
-	if s.Type == model.Reject {
-		return n.readReject(s, m.Fields), nil
-	}
-	has := s.Type.Carries()
-	if has.Ballot {
-		if s.ballot, err = n.read(m.Fields["ballot"]); err == nil && s.ballot == "" {
-			err = errors.New("it needs a ballot that is not none")
-		}
-	}
-	if err == nil && has.From {
-		s.From, err = readNode(m.Fields["from"])
-	}
-	if err == nil && has.Value {
-		s.Value, err = readValue(m.Fields["value"])
-	}
-	if err == nil && has.Vote {
-		s.voted, s.Vote.Value, err = n.readVote(m.Fields["vote"])
-	}
-	return s, err
-}
-
-// readReject reads what a refusal says, as far as it can be read: nobody relies on it.
-func (n notation) readReject(s said, fields map[string]json.RawMessage) said {
-	s.From, _ = readNode(fields["from"])
-	s.ballot, _ = n.read(fields["ballot"])
-	s.promised, _ = n.read(fields["promised"])
-	return s
-}
-
-// readVote reads a vote, or null for none.
-func (n notation) readVote(raw json.RawMessage) (ballot token, value model.Value, err error) {
-	if string(raw) == "null" {
-		return "", "", nil
-	}
-	var v map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &v); err != nil || len(v) != 2 || v["ballot"] == nil || v["value"] == nil {
-		return "", "", fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
-	}
-	return n.readVoteOf(v)
-}
-
-func (n notation) readVoteOf(fields map[string]json.RawMessage) (ballot token, value model.Value, err error) {
-	if ballot, err = n.read(fields["ballot"]); err != nil {
-		return "", "", fmt.Errorf("in the vote: %w", err)
-	}
-	if ballot == "" {
-		return "", "", nil
-	}
-	value, err = readValue(fields["value"])
-	return ballot, value, err
 }
 
 func readValue(raw json.RawMessage) (model.Value, error) {
@@ -445,8 +304,8 @@ func (a *actionArgs) readBallot(raw json.RawMessage) (model.Ballot, error) {
 
 // readBallotPair reads a ballot that is a pair, as an adapter gets it.
 func readBallotPair(raw json.RawMessage) (model.Ballot, error) {
-	t, err := readPair(raw)
-	b := t.ballot()
+	round, node, err := readPairOf(raw)
+	b := model.Ballot{Round: round, Node: model.Node(min(node, model.MaxNames))}
 	if err == nil && !model.IsReal(b) {
 		err = fmt.Errorf("want a ballot [round, node] with a round from 1 on and a node below %d, got %.80s", model.MaxNames, raw)
 	}

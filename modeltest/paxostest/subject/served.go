@@ -1,11 +1,9 @@
 package subject
 
 import (
-	"context"
 	"io"
 
 	"github.com/synod-paxos/synod/impl/paxos"
-	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
@@ -80,24 +78,4 @@ func ServeReference(in io.Reader, out io.Writer) error {
 		c.Quorum1, c.Quorum2 = q.Size1(), q.Size2()
 		return NewReference(r, c)
 	}}, func(model.Role, func(Cluster) any) suites.Features { return suites.Everything })
-}
-
-// OnReference puts tests to the reference itself.
-func OnReference(p *suites.Plan) conform.Subject { return onReference{p} }
-
-type onReference struct{ *suites.Plan }
-
-// Run implements conform.Subject.
-func (s onReference) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
-	out := make([][]conform.Answer, len(words))
-	for i, word := range words {
-		r, err := NewReference(s.Role, ClusterOf(s.Plan.Names))
-		if err != nil {
-			return nil, err
-		}
-		for _, input := range word {
-			out[i] = append(out[i], conform.Answer{Out: s.Outs.Number(r.Give(s.Inputs[input]))})
-		}
-	}
-	return out, ctx.Err()
 }

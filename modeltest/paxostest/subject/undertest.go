@@ -1,13 +1,9 @@
 package subject
 
 import (
-	"context"
-
 	"github.com/synod-paxos/synod/impl/paxos"
-	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
-	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // Cluster is where an implementation under test finds itself.
@@ -149,45 +145,9 @@ func FeaturesOf(r model.Role, create func(Cluster) any, phase1, phase2 suites.Qu
 	return f
 }
 
-// inProcess puts tests to an implementation in Go.
-type inProcess struct {
-	*suites.Plan
-	create  func(Cluster) any
-	cluster Cluster
-	labels  map[any]int32 // of comparable states
-	observe bool
-}
-
-func newInProcess(p *suites.Plan, f suites.Features, create func(Cluster) any) *inProcess {
-	return &inProcess{Plan: p, create: create, cluster: ClusterOf(p.Names), labels: map[any]int32{}, observe: len(f.Observes) > 0}
-}
-
-// one runs one test.
-func (s *inProcess) one(word []int32) []conform.Answer {
-	under := s.create(s.cluster)
-	defer finish(under)
-	out := make([]conform.Answer, len(word))
-	for j, input := range word {
-		out[j] = conform.Answer{Out: s.Outs.Number(give(under, s.Inputs[input])), Label: s.shows(under)}
-	}
-	return out
-}
-
 // ClusterOf is the cluster that a model's names are of.
 func ClusterOf(n *model.Names) Cluster {
 	return Cluster{Self: n.Self, Acceptors: len(n.Acceptors), Quorum1: n.Quorums.One, Quorum2: n.Quorums.Two}
-}
-
-// Run implements conform.Subject.
-func (s *inProcess) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
-	out := make([][]conform.Answer, len(words))
-	for i, word := range words {
-		out[i] = s.one(word)
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }
 
 // give gives an implementation one input.
@@ -230,31 +190,6 @@ func give(under any, i model.Stimulus) []model.Message {
 	}
 	under.(Restarter).Restart()
 	return nil
-}
-
-// shows is the label of the state that the implementation shows.
-func (s *inProcess) shows(under any) int32 {
-	if !s.observe {
-		return 0
-	}
-	switch under := under.(type) {
-	case interface{ State() paxos.Acceptor }:
-		return labelOf(s, under.State(), s.ProjectAcceptor, suites.FieldsOf["acceptor"]...)
-	case interface{ State() paxos.Proposer }:
-		return labelOf(s, under.State(), s.ProjectProposer, suites.FieldsOf["proposer"]...)
-	case interface{ State() paxos.Learner }:
-		return s.Label(suites.Shown(s.ProjectLearner(under.State()), suites.FieldsOf["learner"]))
-	}
-	return 0
-}
-
-func labelOf[S comparable](s *inProcess, state S, project func(S) tla.Value, fields ...string) int32 {
-	n, seen := s.labels[state]
-	if !seen {
-		n = s.Label(suites.Shown(project(state), fields))
-		s.labels[state] = n
-	}
-	return n
 }
 
 // ProcessUnderTest is a whole process as the tests drive it: an acceptor, a proposer

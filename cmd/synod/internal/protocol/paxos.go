@@ -3,18 +3,22 @@ package protocol
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
 	"github.com/synod-paxos/synod/modeltest/paxostest/link"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/monitors"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
 var paxos = Protocol{
-	Name: "paxos", Title: "Paxos", Reference: world.Reference, Model: exploration.Model, Links: link.All,
+	Name: "paxos", Title: "Paxos", Reference: referencePaxos, Model: exploration.Model, Links: link.All,
 	Sizes:   &Sizes{Flags: paxosFlags, System: paxosAt},
 	Mutants: paxosmutate.Method, Kept: paxosmutate.SafeProperties, Kit: paxosKit, Tell: tellPaxos,
 	Draw: drawPaxos,
@@ -41,6 +45,14 @@ var paxos = Protocol{
 			`synod-failures/conform-acceptor-1.json --exec "python3 adapter.py"`,
 		},
 	},
+}
+
+// referencePaxos is the roles, or who watches them.
+func referencePaxos(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
+	if slices.Contains(monitors.Roles, role) {
+		return monitors.Reference(role, constants)
+	}
+	return world.Reference(role, constants)
 }
 
 func paxosAt(raw json.RawMessage) (*closed.Explored, error) {

@@ -71,6 +71,11 @@ func variables(g *graph.Graph, state int) []tla.Value {
 	return out
 }
 
+// suited tells whether a suite goes with a graph: it is of one role that begins in one state.
+func suited(m *manifest.Model, rec *recording.Recording) bool {
+	return m.Role != "" && !m.NoSuite && walkable(rec.Graph.Graph)
+}
+
 // Generation writes the graphs of models, and the suites of those of one role that
 // begins in one state, into a folder, which must exist.
 func (v *Verifier) Generation(models []*manifest.Model, folder string) Plan {
@@ -99,7 +104,7 @@ func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder strin
 	}
 	row := graphRow("generate", m, rec, size(path), began)
 	row.Cached = cached
-	if m.Role == "" || !walkable(rec.Graph.Graph) {
+	if !suited(m, rec) {
 		return []report.Row{row}, nil
 	}
 	began = time.Now()
@@ -133,7 +138,7 @@ func (v *Verifier) Comparison(models []*manifest.Model) (Plan, error) {
 	for _, m := range models {
 		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
 			rec, row, err := v.graph(ctx, m)
-			if err != nil || len(row.Failures) > 0 || m.Role == "" || !walkable(rec.Graph.Graph) {
+			if err != nil || len(row.Failures) > 0 || !suited(m, rec) {
 				return []report.Row{row}, err
 			}
 			suiteRow, err := v.compareSuite(m, rec)

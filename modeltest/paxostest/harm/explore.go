@@ -1,0 +1,178 @@
+package harm
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// most is how many transcripts are tried, if the case does not say, and deepest how many
+// inputs longer they are.
+const (
+	most     = 2000
+	deepest  = 4
+	together = 50 // words that are asked at once
+)
+
+// explore tries a transcript, then those that are like it: with one input less, more or
+// another, and so on. What broke a rule may do harm only later, or with another value.
+func (p *player) explore(c Case) (run *Run, tried int) {
+	queue, seen := [][]Event{inputs(c.Transcript)}, map[string]bool{}
+	for len(queue) > 0 && tried < cmp.Or(c.Tries, most) && p.err == nil && p.ctx.Err() == nil {
+		p.prepare(c.Self, queue[:min(len(queue), cmp.Or(c.Tries, most)-tried, together)])
+		at, ok := p.played(c, queue[0])
+		queue = queue[1:]
+		if tried++; !ok {
+			continue
+		}
+		if run := p.find(at); run != nil {
+			return run, tried
+		}
+		for _, word := range newSystem(at).alike() {
+			if k := key(c.Self, word); !seen[k] && len(word) <= len(c.Transcript)+deepest {
+				seen[k], queue = true, append(queue, word)
+			}
+		}
+	}
+	return nil, tried
+}
+
+// played is the case in which the suspect is given a word.
+func (p *player) played(c Case, word []Event) (Case, bool) {
+	c.Transcript = nil
+	for i, sent := range p.play(c.Self, word) {
+		c.Transcript = append(c.Transcript, Exchange{word[i], sent})
+	}
+	return c, len(c.Transcript) == len(word)
+}
+
+// alike are words that differ in one input.
+func (s *system) alike() (all [][]Event) {
+	word := inputs(s.Transcript)
+	for i, in := range word {
+		for _, v := range s.values {
+			if other := in.with(v); other != in {
+				all = append(all, replaced(word, in, v))
+			}
+		}
+		if in.Type == Promise && in.Vote.Ballot != oracle.None {
+			other := slices.Clone(word)
+			other[i].Vote = oracle.Vote{}
+			all = append(all, other)
+		}
+	}
+	for _, in := range s.next() {
+		all = append(all, append(word[:len(word):len(word)], in))
+	}
+	for i := range word {
+		all = append(all, slices.Delete(slices.Clone(word), i, i+1))
+	}
+	return all
+}
+
+// with is the event with another value, if it has one.
+func (e Event) with(v oracle.Value) Event {
+	switch {
+	case e.Type == Promise && e.Vote.Ballot != oracle.None:
+		e.Vote.Value = v
+	case len(valuesOf(e)) > 0:
+		e.Value = v
+	}
+	return e
+}
+
+// about is the ballot that an event's value is of.
+func (e Event) about() oracle.Ballot {
+	if e.Type == Promise {
+		return e.Vote.Ballot
+	}
+	return e.Ballot
+}
+
+// replaced gives an input another value, and with it all that are about the same ballot.
+func replaced(word []Event, in Event, v oracle.Value) []Event {
+	other := slices.Clone(word)
+	for i, e := range other {
+		if e == in || in.Type != Set && e.Type != Set && e.about() == in.about() {
+			other[i] = e.with(v)
+		}
+	}
+	return other
+}
+
+// next is what may come to the suspect next: what its last round waits for, before others.
+func (s *system) next() (all []Event) {
+	if s.Role == Proposer || s.Role == Process {
+		all = s.answers()
+	}
+	for _, b := range s.ballots {
+		if (s.Role == Acceptor || s.Role == Process) && !s.own[b] {
+			all = append(all, Event{Type: Prepare, Ballot: b})
+		}
+		for _, v := range s.values {
+			switch {
+			case s.Role == Learner:
+				all = append(all, s.voting(b, v)...)
+			case s.Role != Proposer && !s.own[b]:
+				all = append(all, Event{Type: Accept, Ballot: b, Value: v})
+			}
+		}
+	}
+	return all
+}
+
+// voting are the votes for a value.
+func (s *system) voting(b oracle.Ballot, v oracle.Value) (all []Event) {
+	for _, a := range s.everyone() {
+		all = append(all, Event{Type: Accepted, From: a, Ballot: b, Value: v})
+	}
+	return all
+}
+
+// answers are those to what it sent last, and a round more.
+func (s *system) answers() (all []Event) {
+	var last Event
+	for _, x := range s.Transcript {
+		for _, e := range x.Out {
+			if e.Type == Prepare || e.Type == Accept {
+				last = e
+			}
+		}
+	}
+	switch last.Type {
+	case Prepare:
+		for _, v := range s.below(last.Ballot) {
+			for _, a := range s.everyone() {
+				all = append(all, Event{Type: Promise, From: a, Ballot: last.Ballot, Vote: v})
+			}
+		}
+	case Accept:
+		all = s.voting(last.Ballot, last.Value)
+	}
+	for _, v := range s.values {
+		if s.chooses() {
+			all = append(all, Event{Type: Set, Value: v})
+			continue
+		}
+		for _, o := range s.Ballots {
+			if s.own[o.Ballot] && o.Ballot > last.Ballot {
+				all = append(all, Event{Type: Set, Ballot: o.Ballot, Value: v})
+			}
+		}
+	}
+	return all
+}
+
+// below are the votes that can be reported in a ballot, no vote first.
+func (s *system) below(b oracle.Ballot) []oracle.Vote {
+	all := []oracle.Vote{{}}
+	for _, low := range s.ballots {
+		for _, v := range s.values {
+			if low < b {
+				all = append(all, oracle.Vote{Ballot: low, Value: v})
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,192 @@
+package harm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// goal is what a plan is to lead to.
+type goal struct {
+	stakes int  // how many values are chosen, beside what the suspect tells
+	lies   bool // a get is to answer unset after one is chosen
+	made   bool // what is decided is to be what no client asked for
+}
+
+// goals are those that do harm with what the suspect told: two values are decided, or a value
+// and a get that does not know of it, or one that no client asked for.
+func (s *system) goals() (all []goal) {
+	all = append(all, goal{stakes: 2 - min(2, len(s.told))}, goal{stakes: 1, lies: true})
+	if len(s.unasked) > 0 {
+		told := slices.ContainsFunc(s.unasked, func(v oracle.Value) bool { return slices.Contains(s.told, v) })
+		all = append(all, goal{stakes: map[bool]int{true: 0, false: 1}[told], made: true})
+	}
+	return all
+}
+
+// stake tells whether it is to the goal that a value is chosen.
+func (s *planner) stake(v oracle.Value) bool {
+	switch {
+	case s.lies:
+		return true
+	case s.made:
+		return slices.Contains(s.unasked, v)
+	}
+	return !slices.Contains(s.told, v)
+}
+
+// Find looks for a run in which the suspect, having done what the transcript says, brings
+// others to harm: a shortest that it can find until ctx ends. Without one the run is nil, and
+// bounds say what was looked through. An error says that the suspect cannot be played, or
+// does not do again what the transcript says.
+func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds string, err error) {
+	p := newPlayer(ctx, s)
+	if err := p.again(c); err != nil {
+		return nil, "", err
+	}
+	run, tried := p.explore(c)
+	if run != nil {
+		run = p.shorter(run)
+	}
+	if p.err != nil && ctx.Err() == nil {
+		return nil, "", p.err
+	}
+	if run != nil { // whenever it was found
+		err = errors.Join(run.Check(), run.Replay(context.WithoutCancel(ctx), s))
+	}
+	return run, newSystem(c).bounds(tried, p.cut), err
+}
+
+// again has the suspect do what the transcript says.
+func (p *player) again(c Case) error {
+	answers := p.play(c.Self, inputs(c.Transcript))
+	for i, x := range c.Transcript {
+		if p.err == nil && (i >= len(answers) || !same(answers[i], x.Out)) {
+			return fmt.Errorf("harm: the implementation does not do again what it did: input %d of %d, %+v, was answered by %+v, and now %+v",
+				i+1, len(c.Transcript), x.In, x.Out, answers[min(i, len(answers)):])
+		}
+	}
+	return p.err
+}
+
+// bounds says what was looked through.
+func (s *system) bounds(tried int, cut bool) string {
+	text := fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts, of up to %d inputs more",
+		s.Acceptors, len(s.ballots), len(s.values), tried, deepest)
+	if cut {
+		text += ", not every plan of each"
+	}
+	return text
+}
+
+// parts is how many parts of plans are looked at for a transcript: a fraction of a second, and
+// all that there are in small clusters.
+const parts = 30_000
+
+// find gives the shortest run from a transcript; one that needs no second of the suspect's
+// kind, if there is any.
+func (p *player) find(c Case) *Run {
+	for _, kind := range []bool{false, true} {
+		s := newSystem(c)
+		var best *Run
+		for _, g := range s.goals() {
+			search := &planner{system: s, player: p, goal: g, kind: kind, left: parts}
+			search.found = func(of plan) {
+				for _, of := range search.gets(of) {
+					if steps := s.order(of); steps != nil && (best == nil || len(steps) < len(best.Steps)) {
+						best = &Run{Case: c, Steps: steps, Harm: s.harm(g, of)}
+					}
+				}
+			}
+			search.all()
+		}
+		if best != nil || c.Role != Proposer {
+			return best
+		}
+	}
+	return nil
+}
+
+// gets are the plans with the get that lies: the suspect's own, or a peer's in a ballot in
+// which a quorum, the suspect among it, reports no vote.
+func (s *planner) gets(p plan) (all []plan) {
+	if !s.lies {
+		return []plan{p}
+	}
+	if s.get >= 0 {
+		with := p
+		with.hold = true
+		all = append(all, with)
+	}
+	if !s.is(s.Self) {
+		return all
+	}
+	for _, b := range s.ballots {
+		if s.own[b] || slices.ContainsFunc(p.rounds, func(r round) bool { return r.ballot == b }) {
+			continue
+		}
+		for _, quorum := range s.subsets(s.Quorum1, s.everyone(), p) {
+			all = append(all, s.unset(b, quorum, p)...)
+		}
+	}
+	return all
+}
+
+// unset are the plans in which a quorum, with the suspect, reports no vote in a ballot.
+func (s *planner) unset(b oracle.Ballot, quorum []oracle.Node, p plan) (all []plan) {
+	if !slices.Contains(quorum, s.Self) {
+		return nil
+	}
+	below := plan{votes: make([][]oracle.Vote, s.Acceptors), more: p.more}
+	for a, votes := range p.votes {
+		below.votes[a] = slices.DeleteFunc(slices.Clone(votes), func(v oracle.Vote) bool { return v.Ballot >= b })
+	}
+	for _, r := range s.reports(b, quorum, below) {
+		if !slices.ContainsFunc(r.reports, func(v oracle.Vote) bool { return v.Ballot != oracle.None }) {
+			with := p
+			with.fresh, with.more = &r.round, r.more
+			all = append(all, with)
+		}
+	}
+	return all
+}
+
+// harm says what a plan leads to.
+func (s *system) harm(g goal, p plan) string {
+	var decided []string
+	for _, v := range p.stakes {
+		if !slices.Contains(p.told, v.Value) {
+			decided = append(decided, fmt.Sprintf("%q is chosen in ballot %v", v.Value, v.Ballot))
+		}
+	}
+	for _, v := range append(slices.Clone(s.told), p.told...) {
+		decided = append(decided, fmt.Sprintf("%q is told as decided", v))
+	}
+	switch {
+	case g.made:
+		return fmt.Sprintf("%s, and no client asked for %q", strings.Join(decided, ", and "), s.unasked[0])
+	case p.hold:
+		return decided[0] + ", and the get that began after that answers unset"
+	case p.fresh != nil:
+		return fmt.Sprintf("%s, and the get that began after that, in ballot %v, answers unset", decided[0], p.fresh.ballot)
+	}
+	return "two values are decided: " + strings.Join(decided, ", and ")
+}
+
+// shorter leaves out inputs of the suspect, as long as that makes the run shorter.
+func (p *player) shorter(run *Run) *Run {
+	for i := len(run.Transcript) - 1; i >= 0; i-- {
+		c, ok := p.played(run.Case, slices.Delete(inputs(run.Transcript), i, i+1))
+		if !ok {
+			continue
+		}
+		if less := p.find(c); less != nil && len(less.Steps) < len(run.Steps) {
+			return p.shorter(less)
+		}
+	}
+	return run
+}
