@@ -48,6 +48,7 @@ func TestOnlyWhatConditionsNeedReachesASolver(t *testing.T) {
 	require.ErrorContains(t, err, "z3 ended before its last answer (exit status 0)")
 	require.FileExists(t, started)
 	require.NoError(t, os.Remove(started))
+	t.Logf("%d tried", len(forbidden))
 	for _, text := range forbidden {
 		_, err := s.Run(context.Background(), "f.smt2", before+"\n"+text+"\n"+after)
 		require.ErrorIs(t, err, ErrScript, "%q", text)
