@@ -68,7 +68,7 @@ func readModelTest(file string) (*blackbox.Test, error) {
 
 // again runs the tests that were saved before.
 func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) error {
-	files, err := filepath.Glob(filepath.Join(m.failures, "conform-"+rec.Model+"-*.json"))
+	files, err := savedTests(m.failures, rec.Model)
 	if err != nil {
 		return err
 	}
