@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -265,7 +264,7 @@ func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) er
 }
 
 func (c *conforming) readTest(file string) (protocol.SavedTest, error) {
-	data, err := os.ReadFile(file)
+	data, err := readSaved(file)
 	if err != nil {
 		return nil, err
 	}

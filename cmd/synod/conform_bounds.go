@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 // within runs the tests for no longer than --limit: an adapter that answers each line just
@@ -52,4 +54,13 @@ func savedTests(folder, of string) (files []string, err error) {
 		}
 	}
 	return files, err
+}
+
+// readSaved reads a saved test whole. What is no file, such as a pipe, is none.
+func readSaved(file string) ([]byte, error) {
+	data, err := wholefile.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), maxTest)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return data, nil
 }

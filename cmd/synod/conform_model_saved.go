@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -55,7 +54,7 @@ func (m *modelConformance) placeModel(model string) string {
 }
 
 func readModelTest(file string) (*blackbox.Test, error) {
-	data, err := os.ReadFile(file)
+	data, err := readSaved(file)
 	if err != nil {
 		return nil, err
 	}
