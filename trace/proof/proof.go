@@ -27,10 +27,11 @@ const maxFile = 8 << 20 // bytes of the manifest, and of a proof
 type Manifest struct {
 	Format   int               `json:"format"`
 	Protocol string            `json:"protocol"`
-	Words    map[string]string `json:"words,omitempty"`  // of axioms and claims, by name: a sentence
-	Unsaid   map[string]string `json:"unsaid,omitempty"` // known bugs of which there is no variant, and why
-	Seen     map[string]string `json:"seen,omitempty"`   // of method tlaps: the hashes of modules as tlapm saw them
-	Proofs   []Proof           `json:"proofs"`           // with distinct names
+	Words    map[string]string `json:"words,omitempty"`    // of axioms and claims, by name: a sentence
+	Unsaid   map[string]string `json:"unsaid,omitempty"`   // known bugs of which there is no variant, and why
+	Unproved map[string]string `json:"unproved,omitempty"` // properties that no proof shows, and why
+	Seen     map[string]string `json:"seen,omitempty"`     // of method tlaps: the hashes of modules as tlapm saw them
+	Proofs   []Proof           `json:"proofs"`             // with distinct names
 
 	fsys fs.FS
 	dir  string
