@@ -210,7 +210,10 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 	verdict, _, _ := strings.Cut(r.Summary, ":")
 	r.Summary = fmt.Sprintf("%s: %s", verdict, (&report.Proof{Proved: proved, Possible: possible}).Counts())
 	if steps > 0 {
-		r.Summary += fmt.Sprintf("; %s steps, none wrong", report.Count(int64(steps)))
+		r.Summary += fmt.Sprintf("; %s steps", report.Count(int64(steps)))
+		if r.Holds {
+			r.Summary += ", none wrong"
+		}
 	}
 	if len(absent) > 0 {
 		r.Summary += "; " + strings.Join(slices.Sorted(maps.Keys(absent)), " and ") + " did not run"

@@ -50,6 +50,11 @@ func (m *Manifest) Said(p *Proof) ([]Said, error) {
 	return all, nil
 }
 
+// Pinned tells whether the manifest records what any proof assumes or claims.
+func (m *Manifest) Pinned() bool {
+	return slices.ContainsFunc(m.Proofs, func(p Proof) bool { return len(p.Axioms)+len(p.Claims) > 0 })
+}
+
 func hash(text, scope string) string {
 	sum := sha256.Sum256([]byte(text + "\n" + scope))
 	return hex.EncodeToString(sum[:8])

@@ -95,18 +95,23 @@ func linkRow(of, layer string) report.Row {
 func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
 	began := time.Now()
 	row := linkRow(p.Name, "assumes and claims what is recorded")
-	changed, err := m.Changed(p)
-	if err != nil {
-		return row, fmt.Errorf("proof %s: %w", p.Name, err)
+	of, unknown := protocol.Find(v.Manifest.Protocol)
+	var changed []string
+	if unknown == nil || m.Pinned() {
+		var err error
+		if changed, err = m.Changed(p); err != nil {
+			return row, fmt.Errorf("proof %s: %w", p.Name, err)
+		}
+	} else {
+		row.Proof.Layer = "records nothing of it"
 	}
 	for _, what := range changed {
 		row.Failures = append(row.Failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + p.Name + " --claims"})
 	}
 	row.Proof.Scope = fmt.Sprintf("%d axioms, %d claims", len(p.Axioms), len(p.Claims))
 	row.Result = row.Proof.Scope
-	of, err := protocol.Find(v.Manifest.Protocol)
 	system, broken := m.System(p)
-	if err == nil && of.Links != nil && system != nil && broken == nil {
+	if unknown == nil && of.Links != nil && system != nil && broken == nil {
 		v.linkSystem(&row, p, system, of.Links)
 	}
 	row.Time = time.Since(began)
