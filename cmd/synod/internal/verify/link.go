@@ -2,7 +2,9 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"strings"
@@ -114,13 +116,15 @@ func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
 	if unknown == nil && of.Links != nil && system != nil && broken == nil {
 		v.linkSystem(&row, p, system, of.Links)
 	}
+	row.Broken = onlyUndone(row.Failures)
 	row.Time = time.Since(began)
 	return row, broken
 }
 
 func (v *Verifier) linkSystem(row *report.Row, p *proof.Proof, system *vc.System, all *link.Links) {
 	fail := func(model string, err error) {
-		row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s%s: %v", p.File, model, err)})
+		undone := errors.Is(err, recording.ErrStale) || errors.Is(err, recording.ErrFormat) || errors.Is(err, fs.ErrNotExist)
+		row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s%s: %v", p.File, model, err), Undone: undone})
 	}
 	if err := all.Assumes(system); err != nil {
 		fail("", err)
