@@ -16,7 +16,7 @@ const (
 		(action Go () (update x () true)) (invariant Kept x) (safety Held x)`
 	pinnedProofs = `{"format": 1, "protocol": "p", "words": {"Some": "There is one.", "Held": "It holds."}, "unsaid": {"M02": "It counts."}, "proofs": [
 	  {"name": "A", "method": "smt", "file": "A.vc", "layer": "l", "scope": "any", "why": "w", "tags": ["quick"],
-	   "axioms": {"Some": "SOME"}, "claims": {"Held": "HELD"}, "conditions": {"unsat": 3, "sat": 2}},
+	   "axioms": {"Some": "SOME"}, "claims": {"Held": "HELD", "system": "SYSTEM"}, "conditions": {"unsat": 3, "sat": 2}},
 	  {"name": "M01", "method": "smt", "base": "A", "without": "Kept", "why": "w", "tags": ["quick"], "breaks": ["the invariants give Held"]}]}`
 )
 
@@ -51,9 +51,11 @@ func TestChanged(t *testing.T) {
 		{"(safety Held x)", "(safety Held (or x (not x)))", "claim Held is not what proofs.json records"},
 		{"(safety Held x)", "", "no longer has the claim Held"},
 		{"(state x () Bool)", "(state x () Bool) (define y () Bool x)", ""},
+		{"(update x () true)", "(update x () x)", "claim system is not what proofs.json records"},
+		{"(init x)", "(init (or x (not x)))", "claim system is not what proofs.json records"},
 		{`"scope": "any"`, `"scope": "three"`, "or the scope is another"},
 		{`"Held": "It holds."`, `"Hold": "It holds."`, "claim Held has no words"},
-		{`"claims": {"Held": "HELD"}, `, "", "claim Held is not in proofs.json"},
+		{`"claims": {"Held": "HELD", "system": "SYSTEM"}, `, "", "claim Held is not in proofs.json"},
 	} {
 		m := load(t, strings.Replace(pinnedSystem, c.old, c.by, 1), strings.Replace(pinnedProofs, c.old, c.by, 1))
 		a, _ := m.Proof("A")
@@ -80,6 +82,7 @@ func TestLost(t *testing.T) {
 		{`"why": "w", "tags": ["quick"],`, `"why": "w", "tags": ["full"],`, "", "A has not the tag quick"},
 		{`"breaks": [`, `"slow": ["z3", "cvc5"], "breaks": [`, "", "M01: what it reaches is slow for every solver"},
 		{`"breaks": [`, `"slow": ["z3"], "breaks": [`, "", ""},
+		{`"without": "Kept"`, `"replace": "A.vc"`, "", "A.vc is another bug than proofs.json records"},
 	} {
 		var more []string
 		if c.more != "" {

@@ -67,6 +67,7 @@ type Proof struct {
 
 	Base    string   `json:"base,omitempty"`    // the proof of method smt of which this one is a variant
 	Replace string   `json:"replace,omitempty"` // a file whose definitions replace the base's: a known bug
+	Hash    string   `json:"hash,omitempty"`    // of that file
 	Without string   `json:"without,omitempty"` // an invariant or axiom of the base that is left out
 	Breaks  []string `json:"breaks,omitempty"`  // the conditions of the base that a variant breaks
 	Reaches []string `json:"reaches,omitempty"` // conditions that a variant adds: what it leads to

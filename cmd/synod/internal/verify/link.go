@@ -53,12 +53,29 @@ func (v *Verifier) lost(m *proof.Manifest) (report.Row, error) {
 			}
 		}
 	}
+	lost = append(lost, v.unproved(m)...)
 	for _, what := range lost {
 		row.Failures = append(row.Failures, report.Failure{What: what})
 	}
 	row.Proof.Scope = fmt.Sprintf("%d proofs and variants", len(m.Proofs))
 	row.Result = "nothing is left out"
 	return row, nil
+}
+
+// unproved are models of the folder of proofs that no proof names.
+func (v *Verifier) unproved(m *proof.Manifest) (lost []string) {
+	named := map[string]bool{}
+	for _, p := range m.Proofs {
+		for _, model := range p.Models {
+			named[model] = true
+		}
+	}
+	for _, model := range v.Manifest.Models {
+		if _, err := fs.Stat(v.Files, path.Join(proofFolder, model.Module+".tla")); err == nil && !named[model.Name] {
+			lost = append(lost, fmt.Sprintf("the model %s is one of a proof, and no proof names it", model.Name))
+		}
+	}
+	return lost
 }
 
 func proofOf(m *proof.Manifest, system string) *proof.Proof {
