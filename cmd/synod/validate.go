@@ -43,17 +43,22 @@ they may explain is not judged, and the gaps are said. With --strict they are.`,
 	return cmd
 }
 
-func validate(cmd *cobra.Command, names []string, strict, asJSON bool) error {
+// judgeFiles judges logs in files.
+func judgeFiles(names []string) (*logs.Report, error) {
 	var sources []logs.Source
 	for _, name := range names {
 		f, err := os.Open(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		defer f.Close()
 		sources = append(sources, logs.Source{Name: name, From: f})
 	}
-	r, err := logs.Judge(sources)
+	return logs.Judge(sources)
+}
+
+func validate(cmd *cobra.Command, names []string, strict, asJSON bool) error {
+	r, err := judgeFiles(names)
 	switch {
 	case err != nil:
 		return err
