@@ -14,7 +14,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
-	"syscall"
 	"time"
 )
 
@@ -42,7 +41,7 @@ type Links [][]*Link
 func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Counts) {
 	defer func() {
 		for i := range nodes.Len() {
-			signal(nodes.Process(i), syscall.SIGCONT)
+			signal(nodes.Process(i), goOn)
 		}
 		for _, row := range links {
 			for _, l := range row {
@@ -58,14 +57,14 @@ func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Count
 		other := (node + 1 + r.IntN(max(nodes.Len()-1, 1))) % nodes.Len()
 		switch what := r.IntN(4); {
 		case what == 0:
-			if signal(nodes.Process(node), syscall.SIGKILL) {
+			if signal(nodes.Process(node), death) {
 				c.Kills++
 			}
 		case what == 1:
-			if p := nodes.Process(node); signal(p, syscall.SIGSTOP) {
+			if p := nodes.Process(node); signal(p, halt) {
 				c.Halts++
 				pause(ctx, r, time.Second)
-				signal(p, syscall.SIGCONT)
+				signal(p, goOn)
 			}
 		case node == other:
 		case what == 2:
