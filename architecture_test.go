@@ -93,7 +93,7 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "world", "suites", "subject", "conformance", "front"),
 	"oracle":      {},
-	"logs":        {"oracle"},
+	"logs":        {"system", "oracle"},
 	"adapter":     on("subject", "conformance"),
 
 	"simulator": {"impl", "engine", "oracle", "logs"},

@@ -65,11 +65,11 @@ func (r *role) kept(m oracle.Message) string {
 	kept := true
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
-		kept = disk.Ballot.Ballot >= m.Ballot
+		kept = disk.Ballot >= m.Ballot
 	case oracle.Promise:
-		kept = disk.Promised.Ballot >= m.Ballot && disk.Vote.Ballot >= m.Vote.Ballot
+		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Vote.Ballot
 	case oracle.Accepted:
-		kept = disk.Promised.Ballot >= m.Ballot && disk.Vote.Ballot >= m.Ballot
+		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Ballot
 	}
 	if kept {
 		return ""
