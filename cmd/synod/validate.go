@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -39,7 +40,12 @@ they may explain is not judged, and the gaps are said. With --strict they are.`,
 	}
 	cmd.Flags().BoolVar(&strict, "strict", false, "fail if something could not be checked")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error { return validate(cmd, args, strict, asJSON) }
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(50) // what is known only grows: memory is scarcer than time
+		}
+		return validate(cmd, args, strict, asJSON)
+	}
 	return cmd
 }
 

@@ -284,7 +284,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {
-			r.proposer.Requested(oracle.Value(e.Value))
+			r.proposes().Requested(oracle.Value(e.Value))
 		}
 	case Tell:
 		j.tells(l, e)

@@ -14,11 +14,10 @@ type Heard struct {
 	requested map[Value]bool  // what clients asked to set
 	asked     map[Ballot]bool // of which a Prepare was sent
 	none      map[Ballot]set  // who reported no vote
-	last      map[Ballot]Message
 }
 
 func newHeard() *Heard {
-	return &Heard{requested: map[Value]bool{}, asked: map[Ballot]bool{}, none: map[Ballot]set{}, last: map[Ballot]Message{}}
+	return &Heard{requested: map[Value]bool{}, asked: map[Ballot]bool{}, none: map[Ballot]set{}}
 }
 
 // hear takes in one message more (spec: Hearing).
@@ -26,7 +25,6 @@ func (h *Heard) hear(k *Known, m Message) {
 	switch {
 	case m.Type == Prepare:
 		h.asked[m.Ballot] = true
-		h.last[m.Ballot] = m
 	case m.Type == Promise && m.Vote.Ballot == None && !k.foreign(m):
 		h.none[m.Ballot] = h.none[m.Ballot].with(m.From)
 	}

@@ -77,10 +77,10 @@ func (s set) size() int       { return bits.OnesCount64(uint64(s)) }
 type Known struct {
 	Cluster
 	ballots map[Ballot]*known
-	highest map[Value]Ballot  // the highest ballot in which a value was proposed
-	chosen  map[Value]Message // by value: the message that completed a quorum
-	skips   [][]skip          // by acceptor; ascending in low and high, none within another
-	votes   [][]shown         // by acceptor; ascending by ballot
+	highest map[Value]Ballot // the highest ballot in which a value was proposed
+	chosen  map[Value]bool   // by a quorum in one ballot
+	skips   [][]skip         // by acceptor; ascending in low and high, none within another
+	votes   [][]shown        // by acceptor; ascending by ballot
 }
 
 // known is what is known of one ballot.
@@ -111,7 +111,7 @@ type shown struct {
 // NewKnown knows nothing yet.
 func NewKnown(c Cluster) *Known {
 	return &Known{
-		Cluster: c, ballots: map[Ballot]*known{}, highest: map[Value]Ballot{}, chosen: map[Value]Message{},
+		Cluster: c, ballots: map[Ballot]*known{}, highest: map[Value]Ballot{}, chosen: map[Value]bool{},
 		skips: make([][]skip, c.Acceptors), votes: make([][]shown, c.Acceptors),
 	}
 }
@@ -160,8 +160,8 @@ func (k *Known) show(vote Vote, by Message) {
 		return
 	}
 	p.voters = p.voters.with(by.From)
-	if _, already := k.chosen[vote.Value]; !already && p.voters.size() >= k.Quorum {
-		k.chosen[vote.Value] = by
+	if p.voters.size() >= k.Quorum {
+		k.chosen[vote.Value] = true
 	}
 	list := k.votes[by.From]
 	at, found := slices.BinarySearchFunc(list, vote.Ballot, func(s shown, b Ballot) int { return strings.Compare(string(s.ballot), string(b)) })
@@ -246,8 +246,7 @@ func (k *Known) votedBetween(a Node, low, high Ballot) (by Message, voted bool) 
 // IsChosen reports whether a quorum showed votes for the value in one ballot (spec:
 // IsChosen).
 func (k *Known) IsChosen(v Value) bool {
-	_, chosen := k.chosen[v]
-	return chosen
+	return k.chosen[v]
 }
 
 // most is the most votes that the value has in one ballot, and the ballot.

@@ -52,7 +52,7 @@ func (p *Proposer) Hears(m Message) {
 func (p *Proposer) Sends(m Message, get bool) (out []Violation) {
 	switch {
 	case m.Type == Prepare && get && p.heard.asked[m.Ballot]:
-		out = []Violation{{Rule: IsFresh, Message: m, Because: []Message{p.heard.last[m.Ballot]}}}
+		out = []Violation{{Rule: IsFresh, Message: m, Because: []Message{{Type: Prepare, Ballot: m.Ballot}}}}
 	case m.Type == Accept:
 		out = append(p.proposerBreaks(m), p.heard.proposerBreaks(p.Known, m)...)
 	}
