@@ -99,7 +99,7 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},
-	"logs":        {"oracle"},
+	"logs":        {"system", "oracle"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
