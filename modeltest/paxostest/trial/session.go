@@ -24,9 +24,6 @@ type Result struct {
 // Wrong tells whether the implementation did something that it may not do: in the last step.
 func (r *Result) Wrong() bool { return len(r.Broken) > 0 || r.Died != nil }
 
-// Bound is what a ballot of the model was in the test; none if it was not needed.
-func (r *Result) Bound(b model.Ballot) oracle.Ballot { return r.bound[b] }
-
 // session is a test under way.
 type session struct {
 	*Tester

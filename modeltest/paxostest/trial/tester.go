@@ -260,8 +260,8 @@ func (s *session) highest() oracle.Ballot {
 	return oracle.None
 }
 
-// promiseLast has the others promise the ballot that was begun last, if the implementation chose it:
-// that a ballot was used before shows by what is proposed in it.
+// promiseLast has the others promise the ballot that was begun last, if the implementation chose
+// it: that a ballot was used before shows by what is proposed in it.
 func (s *session) promiseLast(ctx context.Context) error {
 	if s.ballots == nil || len(s.prepared) == 0 || s.Role == model.Learner {
 		return nil
