@@ -45,10 +45,11 @@ var layers = []struct{ name, folder string }{
 	{"oracle", "modeltest/paxostest/oracle"},
 	{"monitors", "modeltest/paxostest/monitors"},
 	{"harm", "modeltest/paxostest/harm"},
+	{"logs", "modeltest/paxostest/logs"},
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter"},
-	{"simulator", "modeltest/nodetest"},
+	{"simulator", "modeltest/nodetest/..."},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -62,7 +63,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "monitors", "harm"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "logs", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -96,9 +97,10 @@ var arrows = map[string][]string{
 	"oracle":      {},
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
+	"logs":        {"oracle"},
 	"adapter":     on("subject", "conformance"),
 
-	"simulator": {"impl", "engine", "oracle"},
+	"simulator": {"impl", "engine", "oracle", "logs"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -142,6 +144,7 @@ var (
 		"cmd/synod/main.go":     "the first sentence says what there is",
 		"cmd/synod/root.go":     "likewise",
 		"cmd/synod/generals.go": "a verb of one protocol",
+		"cmd/synod/validate.go": "likewise: logs are of its messages",
 	}
 )
 

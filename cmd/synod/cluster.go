@@ -36,6 +36,7 @@ type localCluster struct {
 	self   string // this program
 	say    *journal
 	fresh  bool          // made just now: its nodes have no stores yet
+	logs   bool          // each node logs what happens to it
 	again  time.Duration // until a node that ended starts again
 }
 
@@ -57,6 +58,7 @@ cluster of the same folder goes on where it was.`,
 	f.IntVar(&nodes, "size", 3, "how many nodes")
 	f.IntVar(&port, "port", 7400, "of the first; 0 takes ports that are free")
 	f.StringVar(&c.folder, "data", clusterFolder, "the folder of the cluster")
+	f.BoolVar(&c.logs, "log", false, "have each node write what happens to node-N/messages.ndjson, for synod validate")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		if c.self, err = os.Executable(); err != nil {
 			return err
@@ -187,6 +189,9 @@ func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, 
 	args := []string{
 		"node", "--id", strconv.Itoa(i), "--nodes", strings.Join(c.Nodes, ","), "--cluster", c.Cluster,
 		"--data", data, "--secret-file", c.secret(),
+	}
+	if c.logs {
+		args = append(args, "--log", filepath.Join(data, "messages.ndjson"))
 	}
 	there, err := exists(data)
 	if err != nil {

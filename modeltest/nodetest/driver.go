@@ -60,10 +60,15 @@ const limitOfEvents = 20_000
 
 // drive runs what a seed draws, up to the end of the run.
 func drive(seed uint64, recording bool) (*world, mix) {
+	return driveWorld(seed, func(w *world) { w.recording = recording })
+}
+
+// driveWorld is drive of a world that was made ready.
+func driveWorld(seed uint64, ready func(*world)) (*world, mix) {
 	r := rand.New(rand.NewPCG(seed, 0x5d))
 	d := &driver{Rand: r, mix: draw(r), waits: map[int]int{}, limit: limitOfEvents}
 	d.world = newWorld(d.mix.nodes, d.mix.votes, seed, d)
-	d.world.recording = recording
+	ready(d.world)
 	d.lives, d.skew, d.cut = make([]int, d.mix.nodes), make([]float64, d.mix.nodes), make([][]bool, d.mix.nodes)
 	for self := range d.mix.nodes {
 		d.cut[self] = make([]bool, d.mix.nodes)

@@ -30,6 +30,10 @@ type Manifest struct {
 	fsys fs.FS
 	dir  string
 	file string
+
+	at     map[string]int   // of Models, by name: the first of that name; nil of a manifest that was not read
+	rooted map[*Model]bool  // models whose bases lead in no circle, as far as is known
+	full   map[*Model]Model // with what they take from others, as far as is known
 }
 
 // Model is one model: what TLC runs, and what it must find.
@@ -125,6 +129,13 @@ func Load(fsys fs.FS, name string) (*Manifest, error) {
 
 // Model finds a model by its name.
 func (m *Manifest) Model(name string) (*Model, bool) {
+	if m.at != nil {
+		i, ok := m.at[name]
+		if !ok {
+			return nil, false
+		}
+		return &m.Models[i], true
+	}
 	for i := range m.Models {
 		if m.Models[i].Name == name {
 			return &m.Models[i], true

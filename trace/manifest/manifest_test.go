@@ -347,3 +347,27 @@ func TestOurManifests(t *testing.T) {
 		}
 	}
 }
+
+// Reading takes time in proportion to the models, also where each rests on the one before: a hundred
+// thousand name look-ups through a list would take minutes.
+func TestManyModels(t *testing.T) {
+	const many = 50_000
+	var b strings.Builder
+	b.WriteString(`{"format":1,"protocol":"p","models":[`)
+	for i := range many {
+		if i > 0 {
+			fmt.Fprintf(&b, ",\n"+`{"name":"M%d","module":"A","config":"A.cfg","why":"w","tags":["quick"],"expect":{"verdict":"holds"},"base":"M%d"}`, i, i-1)
+			continue
+		}
+		b.WriteString(`{"name":"M0","role":"r","module":"A","config":"A.cfg","why":"w","tags":["quick"],"expect":{"verdict":"holds"}}`)
+	}
+	b.WriteString("]}")
+	m, err := Load(fstest.MapFS{"models.json": {Data: []byte(b.String())}}, "models.json")
+	require.NoError(t, err)
+	last, ok := m.Model(fmt.Sprintf("M%d", many-1))
+	require.True(t, ok)
+	require.Equal(t, "r", last.Role)
+	circle := strings.Replace(b.String(), `"M0",`, fmt.Sprintf(`"M0","base":"M%d",`, many-1), 1)
+	_, err = Load(fstest.MapFS{"models.json": {Data: []byte(circle)}}, "models.json")
+	require.ErrorContains(t, err, "lead in a circle")
+}

@@ -175,7 +175,7 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.
 		}
 		judge(&row, p, file, results, err)
 	}
-	row.Broken = len(row.Failures) > 0 && !slices.ContainsFunc(row.Failures, func(f report.Failure) bool { return !f.Undone })
+	row.Broken = onlyUndone(row.Failures)
 	slices.SortStableFunc(row.Failures, falseFirst)
 	total(&row, began)
 	return row, nil
@@ -274,6 +274,11 @@ func wrong(p *proof.Proof, file string, r smt.Result) report.Failure {
 		What: fmt.Sprintf("%s:%d: %q: want %s, got %s: %s", file, r.Line, r.Name, r.Want, r.Got, what),
 		Next: "synod prove " + p.Name + " --print",
 	}
+}
+
+// onlyUndone tells whether nothing is false among failures, and something could not be done.
+func onlyUndone(failures []report.Failure) bool {
+	return len(failures) > 0 && !slices.ContainsFunc(failures, func(f report.Failure) bool { return !f.Undone })
 }
 
 // falseFirst puts what is false before what was not done.
