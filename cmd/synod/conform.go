@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // conformance is one run of synod conform.
@@ -29,9 +31,11 @@ type conforming struct {
 	failures string
 	json     bool
 	junit    string
+	log      string
 
 	cmd      *cobra.Command
 	argv     []string
+	lines    io.Writer // the log of what is said, or nil
 	of       protocol.Protocol
 	kit      func(protocol.Thoroughness) (protocol.Tester, error)
 	tester   protocol.Tester
@@ -68,16 +72,17 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	c.kit = c.of.Kit.Flags(f)
 	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which divergences are saved")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
+	f.StringVar(&c.log, "log", "", "write each line to and from the adapter to this file")
 	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
 	model := c.addModel(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if model.asked() {
-			return model.test(cmd)
+			return c.logged(func() error { return model.test(cmd) })
 		}
 		if err := c.prepare(cmd); err != nil {
 			return err
 		}
-		return c.run(cmd.Context())
+		return c.logged(func() error { return c.run(cmd.Context()) })
 	}
 	return cmd
 }
@@ -85,7 +90,7 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 // prepare reads the flags.
 func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	c.cmd, c.progress = cmd, newProgress(cmd.ErrOrStderr())
-	if c.argv, err = wire.Split(c.command); err != nil {
+	if c.argv, err = program.Split(c.command); err != nil {
 		return fmt.Errorf("--exec: %w, as in --exec \"python3 adapter.py\"", err)
 	}
 	for _, r := range c.roles {
@@ -106,6 +111,24 @@ func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	return err
 }
 
+// logged has what is said in the meantime written to the log, if there is one.
+func (c *conforming) logged(run func() error) error {
+	if c.log == "" {
+		return run()
+	}
+	file, err := os.Create(c.log)
+	if err != nil {
+		return fmt.Errorf("--log: %w", err)
+	}
+	c.lines = file
+	return errors.Join(run(), file.Close())
+}
+
+// start runs the adapter.
+func (c *conforming) start(ctx context.Context, protocol, role string) (*wire.Adapter, error) {
+	return program.Start(ctx, c.argv, protocol, role, program.Options{Timeout: c.timeout, Log: c.lines})
+}
+
 // roleNames are those that there are.
 func (c *conforming) roleNames() string {
 	all := c.of.Kit.Roles
@@ -114,14 +137,21 @@ func (c *conforming) roleNames() string {
 
 // tested is what conform prints as JSON.
 type tested struct {
-	Conforms bool  `json:"conforms"`
-	Roles    []any `json:"roles"`
+	Conforms bool     `json:"conforms"`
+	Roles    []any    `json:"roles"`
+	Errors   []failed `json:"errors,omitempty"` // of the roles that could not be tested
 	all      []*protocol.Tested
 	rows     []report.Row
 }
 
+// failed is a role that could not be tested, and why.
+type failed struct {
+	Role  string `json:"role"`
+	Error string `json:"error"`
+}
+
 func (c *conforming) run(ctx context.Context) error {
-	all := &tested{Conforms: true}
+	all := &tested{Conforms: true, Roles: []any{}}
 	roles := c.roles
 	if len(roles) == 0 {
 		roles = c.of.Kit.Roles
@@ -132,18 +162,33 @@ func (c *conforming) run(ctx context.Context) error {
 		r, err := c.role(ctx, role)
 		c.progress.clear()
 		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
 		case errors.Is(err, wire.ErrRefused) && len(c.roles) == 0:
 			c.say("%s: skipped, as the adapter does not have it\n", role)
-			continue
 		case err != nil:
-			return err
+			all.fail(role, err, time.Since(begin))
+			if errors.Is(err, wire.ErrStart) {
+				return c.close(all) // nor will the others
+			}
+		default:
+			all.add(r, time.Since(begin))
 		}
-		all.add(r, time.Since(begin))
 	}
-	if len(all.Roles) == 0 {
-		return fmt.Errorf("the adapter has none of the roles %s", strings.Join(c.of.Kit.Roles, ", "))
+	if len(all.rows) == 0 {
+		all.fail("", fmt.Errorf("the adapter has none of the roles %s", strings.Join(c.of.Kit.Roles, ", ")), 0)
 	}
 	return c.close(all)
+}
+
+// fail notes that a role could not be tested.
+func (t *tested) fail(role string, err error, took time.Duration) {
+	t.Conforms = false
+	t.Errors = append(t.Errors, failed{role, err.Error()})
+	row := report.None("conform", role)
+	row.Result, row.Broken, row.Time = "not tested", true, took
+	row.Failures = []report.Failure{{What: err.Error()}}
+	t.rows = append(t.rows, row)
 }
 
 func (t *tested) add(r *protocol.Tested, took time.Duration) {
@@ -152,6 +197,9 @@ func (t *tested) add(r *protocol.Tested, took time.Duration) {
 	row.Result, row.Time = r.Verdict, took
 	for _, d := range r.Divergences {
 		row.Failures = append(row.Failures, report.Failure{What: d.Headline, How: d.Text})
+	}
+	if row.Broken = r.Untested; !r.Conforms && len(row.Failures) == 0 {
+		row.Failures = []report.Failure{{What: r.Verdict}}
 	}
 	t.rows = append(t.rows, row)
 }
@@ -165,7 +213,7 @@ func (c *conforming) say(format string, args ...any) {
 
 // role tests one role with an adapter of its own.
 func (c *conforming) role(ctx context.Context, role string) (*protocol.Tested, error) {
-	a, err := wire.Start(ctx, c.argv, c.of.Name, role, wire.Options{Timeout: c.timeout})
+	a, err := c.start(ctx, c.of.Name, role)
 	if err != nil {
 		return nil, err
 	}
@@ -272,17 +320,50 @@ func (c *conforming) close(all *tested) error {
 		return err
 	}
 	c.say("%s\n", all.summary())
-	if !all.Conforms {
-		return errFalsified
+	return all.err()
+}
+
+// err is what conform ends with. That something is wrong weighs more than that something is
+// not known.
+func (t *tested) err() error {
+	var untested []string
+	for _, r := range t.all {
+		if err := t.errors(); !r.Conforms && !r.Untested && err != nil {
+			return errors.Join(errFalsified, err)
+		} else if !r.Conforms && !r.Untested {
+			return errFalsified
+		}
+		if r.Untested {
+			untested = append(untested, r.Role+": "+r.Verdict)
+		}
 	}
-	return nil
+	if err := t.errors(); err != nil || len(untested) == 0 {
+		return err
+	}
+	return errors.New(strings.Join(untested, "; "))
+}
+
+func (t *tested) errors() error {
+	var texts []string
+	for _, f := range t.Errors {
+		texts = append(texts, strings.TrimPrefix(f.Role+": "+f.Error, ": "))
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(texts, "\n"))
 }
 
 // summary is the last line: what holds, and what does not.
 func (t *tested) summary() string {
-	var right, wrong []string
+	var right, wrong, unknown []string
+	for _, f := range t.Errors {
+		unknown = append(unknown, f.Role)
+	}
 	for _, r := range t.all {
 		switch {
+		case r.Untested:
+			unknown = append(unknown, r.Role)
 		case !r.Conforms:
 			wrong = append(wrong, r.Role)
 		case r.Dialect == "":
@@ -291,8 +372,14 @@ func (t *tested) summary() string {
 			right = append(right, fmt.Sprintf("%s (as %s)", r.Role, r.Dialect))
 		}
 	}
-	if len(wrong) > 0 {
-		return "FALSIFIED: " + strings.Join(wrong, ", ")
+	var parts []string
+	for _, p := range []struct {
+		what  string
+		roles []string
+	}{{"FALSIFIED", wrong}, {"not tested", unknown}, {"conforms", right}} {
+		if len(p.roles) > 0 {
+			parts = append(parts, p.what+": "+strings.Join(p.roles, ", "))
+		}
 	}
-	return "conforms: " + strings.Join(right, ", ")
+	return strings.Join(parts, "; ")
 }

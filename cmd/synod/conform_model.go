@@ -13,7 +13,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
-	"github.com/synod-paxos/synod/modeltest/wire"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -118,9 +117,9 @@ func (m *modelConformance) find() (*verify.Verifier, *manifest.Model, error) {
 	return nil, nil, fmt.Errorf("--model %q: there is no model of that name that has actions; complete graphs have %s", m.model, strings.Join(names, ", "))
 }
 
-// start runs the adapter.
-func (m *modelConformance) start(ctx context.Context, protocol, role string) (blackbox.Adapter, error) {
-	return wire.Start(ctx, m.argv, protocol, role, wire.Options{Timeout: m.timeout})
+// adapter runs the adapter.
+func (m *modelConformance) adapter(ctx context.Context, protocol, role string) (blackbox.Adapter, error) {
+	return m.start(ctx, protocol, role)
 }
 
 // check tests the adapter, and gives what was found as a row.
@@ -131,7 +130,7 @@ func (m *modelConformance) check(ctx context.Context, rec *recording.Recording, 
 	}
 	began := time.Now()
 	m.progress.started(0, rec.Model)
-	found, err := blackbox.Check(ctx, model, m.start, blackbox.Options{Steps: m.steps, Extra: m.extra, Hostile: m.hostile})
+	found, err := blackbox.Check(ctx, model, m.adapter, blackbox.Options{Steps: m.steps, Extra: m.extra, Hostile: m.hostile})
 	if err != nil {
 		return nil, err
 	}

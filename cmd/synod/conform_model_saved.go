@@ -15,7 +15,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 	"github.com/synod-paxos/synod/trace/recording"
 )
 
@@ -81,7 +81,7 @@ func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) 
 			m.say("saved test %s: not run, as it is of another specification\n", file)
 			continue
 		}
-		r, err := t.Run(ctx, m.start)
+		r, err := t.Run(ctx, m.adapter)
 		if err != nil {
 			return err
 		}
@@ -110,12 +110,12 @@ func replayModelTest(cmd *cobra.Command, data []byte, name, command string, asJS
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	argv, err := wire.Split(command)
+	argv, err := program.Split(command)
 	if err != nil {
 		return fmt.Errorf("--exec: %w: a test of a model needs an implementation", err)
 	}
 	r, err := t.Run(cmd.Context(), func(ctx context.Context, protocol, role string) (blackbox.Adapter, error) {
-		return wire.Start(ctx, argv, protocol, role, wire.Options{})
+		return program.Start(ctx, argv, protocol, role, program.Options{})
 	})
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // TestDocs runs the console blocks of the README, of docs/*.md and of the README of the
@@ -254,7 +254,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 			return "", 0, false
 		}
 	}
-	command, err := wire.Split(line)
+	command, err := program.Split(line)
 	ts.Check(err)
 	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
 		command = append([]string{"synod"}, command[3:]...)
@@ -266,7 +266,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 	case verb[0] == "go" && verb[1] == "test":
 		b.goTest(ts, command[2:])
 		return "", 0, false
-	case slices.Contains([]string{"cp", "mv", "mkdir", "sed", "printf", "cat", "diff", "ls"}, verb[0]):
+	case slices.Contains([]string{"cp", "mv", "mkdir", "sed", "printf", "cat", "cd", "diff", "ls"}, verb[0]):
 		exit = exitOf(ts, "sh", "-c", line)
 		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 	case verb[0] != "synod":

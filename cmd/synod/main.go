@@ -97,7 +97,10 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, errFalsified):
+	case err == errFalsified:
+		return 1
+	case errors.Is(err, errFalsified): // and something could not be done besides
+		fmt.Fprintf(os.Stderr, "synod: %v\n", err)
 		return 1
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "synod: interrupted; nothing is half written and nothing runs on")

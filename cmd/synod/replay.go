@@ -17,7 +17,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 func replayCommand() *cobra.Command {
@@ -194,11 +194,11 @@ func runTest(ctx context.Context, of string, t protocol.SavedTest, exec string) 
 	if exec == "" {
 		return t.Run(ctx, nil)
 	}
-	argv, err := wire.Split(exec)
+	argv, err := program.Split(exec)
 	if err != nil {
 		return nil, fmt.Errorf("--exec: %w", err)
 	}
-	a, err := wire.Start(ctx, argv, of, t.Role(), wire.Options{})
+	a, err := program.Start(ctx, argv, of, t.Role(), program.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -16,8 +16,10 @@
 // docs/conformance.md. Random runs, in larger clusters, are in package randomtest. An
 // implementation in another language is tested by the command: synod conform.
 //
-// What the caller owes: an implementation that is deterministic, that create makes anew
-// with an empty disk, and that sends nothing but what its methods return.
+// What is judged is messages, by the rules of package oracle; what is only slow is a remark.
+//
+// What the caller owes: an implementation that create makes anew with an empty disk, and that
+// sends nothing but what its methods return.
 //
 // This package is the front of the one place that knows the specification of Paxos and code
 // that implements it. What is behind it, each importing only those above it:
@@ -26,9 +28,13 @@
 //	world        impl/paxos as the machine for a model that TLC explored
 //	exploration  impl/paxos in every interleaving of a closed model
 //	scenario     behaviours that are told, and taken by impl/paxos
-//	suites       what a role is tested with, and what is right
-//	subject      how tests are put to an implementation, in Go or over a pipe
-//	conformance  what is found: reports, known bugs, saved tests
+//	oracle       what a role may send, judged by messages alone
+//	judge        who watches one implementation, and who plays its peers
+//	suites       what a role is tested with
+//	subject      how an implementation is spoken with, in Go or over a pipe
+//	harm         what comes of a message that may not be sent
+//	trial        how tests are run and shortened
+//	conformance  what is found: verdicts, reports, known bugs, saved tests
 //	randomtest   random runs
 //
 // and beside them, what is safe at all:

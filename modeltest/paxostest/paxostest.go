@@ -75,6 +75,16 @@ type (
 	NonCounter = subject.NonCounter
 	// RefusalHearer is a proposer that hears of refusals: Reject(from, Ballot).
 	RefusalHearer = subject.RefusalHearer
+	// RefusalReader is one that hears too what was promised: Rejected(from, Ballot, Ballot).
+	RefusalReader = subject.RefusalReader
+	// DecisionHearer is told by other nodes what was chosen: Learn(Value).
+	DecisionHearer = subject.DecisionHearer
+	// Waiter does something when time has passed: Timeout().
+	Waiter = subject.Waiter
+	// Writer can crash between two writes of one step: Writes(), CrashAfter(int).
+	Writer = subject.Writer
+	// Closer has goroutines, files or timers, which end with its test: Close().
+	Closer = subject.Closer
 )
 
 // The words of messages. A ballot is a round and the node that owns it, ordered in this
@@ -98,8 +108,9 @@ const (
 	Promise  = model.Promise  // an acceptor's answer: From, Ballot, Vote
 	Accept   = model.Accept   // a proposer asks for votes: Ballot, Value
 	Accepted = model.Accepted // an acceptor voted: From, Ballot, Value
-	Reject   = model.Reject   // an acceptor refused: From, Ballot
+	Reject   = model.Reject   // an acceptor refused: From, Ballot, Promised if it says so
 	Decided  = model.Decided  // a proposer tells its client what was chosen: Value
 	Unset    = model.Unset    // a proposer tells its client that nothing was
-	Learned  = model.Learned  // a learner tells what was chosen: Value
+	Learned  = model.Learned  // a learner tells its client what was chosen: Value
+	Learn    = model.Learn    // whoever knows it tells the other nodes what was chosen: Value
 )

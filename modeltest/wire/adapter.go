@@ -6,95 +6,83 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"time"
-
-	"github.com/synod-paxos/synod/internal/process"
 )
 
 const (
 	defaultTimeout = 10 * time.Second
 	farewell       = 2 * time.Second        // for an adapter to end when its input ends
 	lastWords      = 300 * time.Millisecond // for one that failed, so that its standard error is complete
-	drain          = 200 * time.Millisecond // for reading what a dead one has written
 )
 
-// Options are how an adapter is run.
-type Options struct {
-	Timeout time.Duration // for each line of answers; 10 s if 0
-	Stderr  io.Writer     // gets a copy of the adapter's standard error as it comes, if not nil
-	Dir     string        // where it runs; ours if empty
-	Env     []string      // as in exec.Cmd
+// Conn is what lies between a tester and an adapter: what the one writes the other reads. A
+// net.Conn is one; that to a program is an [Ender] too.
+type Conn interface {
+	io.ReadWriter
+	io.Closer // may be called at any time, and again; Read and Write return then
+	SetReadDeadline(time.Time) error
 }
 
-// Adapter is a running adapter.
+// Ender is a Conn to somebody who can be asked to end, and of whom is known how he ended.
+type Ender interface {
+	Conn
+	// End lets the adapter read no more, waits so long for it to end by itself, and closes the
+	// connection. It may be called again.
+	End(grace time.Duration)
+	// Fate says how the adapter ended, for which it waits a little; ended is false if it runs on.
+	Fate() (how string, ended bool)
+	// Said is the end of what the adapter said beside its answers.
+	Said() string
+}
+
+// Options are how an adapter is talked to.
+type Options struct {
+	Timeout time.Duration // for each line of answers; 10 s if 0
+	Log     io.Writer     // gets each line: after "> " those to the adapter, after "< " those from it; nil for none
+}
+
+// Adapter is an adapter that answered hello.
 type Adapter struct {
 	hello   Hello
 	timeout time.Duration
-	cmd     *exec.Cmd
-	process *process.Process
-	in      io.WriteCloser
+	dial    func() (Conn, error)
+	conn    Conn
+	ender   Ender // the same, or nil
+	log     *log
 	out     lines
-	said    *process.Tail
 	size    batchSize
 	err     error // why it is gone
 }
 
-// Start runs an adapter, a program and its arguments, and says hello. ctx is for the hello alone.
-// Errors: *Error, and one that wraps ctx's.
-func Start(ctx context.Context, argv []string, protocol, role string, opt Options) (*Adapter, error) {
-	a, err := run(argv, opt)
-	if err != nil {
-		return nil, err
-	}
-	if err := a.greet(ctx, protocol, role); err != nil {
-		_ = a.Close()
+// Connect says hello to the adapter that dial connects to, and closes the connection if that fails.
+// ctx is for the hello alone. Errors: *Error, dial's, and one that wraps ctx's.
+func Connect(ctx context.Context, dial func() (Conn, error), protocol, role string, opt Options) (*Adapter, error) {
+	a := &Adapter{timeout: cmp.Or(opt.Timeout, defaultTimeout), dial: dial, log: &log{to: opt.Log}}
+	if err := a.begin(ctx, protocol, role); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
-func run(argv []string, opt Options) (*Adapter, error) {
-	if len(argv) == 0 {
-		return nil, &Error{Kind: ErrStart, What: "expected a program and its arguments, got none"}
+func (a *Adapter) begin(ctx context.Context, protocol, role string) error {
+	conn, err := a.dial()
+	if err != nil {
+		return err
 	}
-	a := &Adapter{timeout: cmp.Or(opt.Timeout, defaultTimeout), said: &process.Tail{}}
+	a.conn, a.out, a.err = conn, lines{from: conn}, nil
+	a.ender, _ = conn.(Ender)
 	a.size.start(a.timeout)
-	a.cmd = exec.Command(argv[0], argv[1:]...)
-	a.cmd.Dir, a.cmd.Env, a.cmd.WaitDelay = opt.Dir, opt.Env, time.Second
-	a.cmd.Stderr = a.said
-	if opt.Stderr != nil {
-		a.cmd.Stderr = copied{a.said, opt.Stderr}
+	if err = a.greet(ctx, protocol, role); err != nil {
+		_ = a.Close()
 	}
-	in, err := a.cmd.StdinPipe()
-	if err == nil {
-		a.process, err = process.Start(a.cmd)
-	}
-	if err != nil {
-		return nil, &Error{Kind: ErrStart, What: err.Error() + ": is it there and executable?"}
-	}
-	a.in, a.out.from = in, a.process.Stdout
-	go a.bury()
-	return a, nil
+	return err
 }
 
-// copied is a tail with a second writer, whose errors are not the adapter's.
-type copied struct {
-	*process.Tail
-	also io.Writer
-}
-
-func (c copied) Write(p []byte) (int, error) {
-	_, _ = c.also.Write(p)
-	return c.Tail.Write(p)
-}
-
-// bury ends our reading when the adapter is gone, as a descendant that left its group may keep the
-// pipe open.
-func (a *Adapter) bury() {
-	<-a.process.Gone()
-	time.Sleep(drain)
-	a.process.Stdout.Close()
+// Renew closes the adapter, unless it is gone, and connects anew to one that says hello as before.
+func (a *Adapter) Renew(ctx context.Context) error {
+	before := a.hello
+	_ = a.Close()
+	return a.begin(ctx, before.Protocol, before.Role)
 }
 
 func (a *Adapter) greet(ctx context.Context, protocol, role string) error {
@@ -134,8 +122,8 @@ func (a *Adapter) Undocumented(request, answer []byte, err error) error {
 	return a.fail(&Error{Kind: ErrUndocumented, What: what, Request: short(request)})
 }
 
-// Close ends the adapter: it closes its standard input, waits a little, and kills what is left of
-// it. It may be called again.
+// Close ends the adapter: its input ends, it gets a little time, and what is left of it is ended.
+// It may be called again.
 func (a *Adapter) Close() error {
 	a.end(farewell)
 	if a.err == nil {
@@ -147,19 +135,28 @@ func (a *Adapter) Close() error {
 // fail ends the adapter because of an error, which it completes.
 func (a *Adapter) fail(e *Error) error {
 	a.end(lastWords)
-	e.Stderr = lastLines(a.said.String())
+	if a.ender != nil {
+		e.Stderr = lastLines(a.ender.Said())
+	}
 	a.err = e
 	return e
 }
 
 // end gives the adapter some time to end by itself.
 func (a *Adapter) end(grace time.Duration) {
-	_ = a.in.Close()
-	select {
-	case <-a.process.Gone():
-	case <-time.After(grace):
+	if a.ender != nil {
+		a.ender.End(grace)
 	}
-	a.process.Kill()
-	<-a.process.Gone()
-	_ = a.process.Stdout.Close()
+	_ = a.conn.Close()
+}
+
+// fate says how the adapter came to say no more, or to read no more.
+func (a *Adapter) fate(otherwise string) string {
+	if a.ender == nil {
+		return otherwise
+	}
+	if how, ended := a.ender.Fate(); ended {
+		return "it ended with " + how
+	}
+	return otherwise + " and runs on"
 }

@@ -12,8 +12,9 @@ import (
 
 // Answer is what an adapter answered to an action.
 type Answer struct {
-	Out   []Message                  // what was sent, in the adapter's order
-	State map[string]json.RawMessage // the observed fields, nil if there are none
+	Out    []Message                  // what was sent, in the adapter's order
+	State  map[string]json.RawMessage // the observed fields, nil if there are none
+	Writes int                        // to disk, by this step; 0 if it does not say
 }
 
 // Message is a message that was sent.
@@ -36,8 +37,10 @@ func Decode(answer []byte, observes []string) (Answer, error) {
 			a.Out, err = decodeOut(value)
 		case "state":
 			a.State, err = decodeState(value, observes)
+		case "writes":
+			a.Writes, err = decodeWrites(value)
 		default:
-			err = fmt.Errorf(`expected the keys "out" and "state", got %q`, short(key))
+			err = fmt.Errorf(`expected the keys "out", "state" and "writes", got %q`, short(key))
 		}
 		return err
 	})
@@ -65,7 +68,9 @@ func decodeOut(value []byte) ([]Message, error) {
 	s := scan(value)
 	err := s.array(func() error {
 		m, err := s.message()
-		out = append(out, m)
+		if out = append(out, m); err == nil && len(out) > maxSent {
+			err = fmt.Errorf("expected at most %d messages, got more", maxSent)
+		}
 		return err
 	})
 	if err != nil {
@@ -112,6 +117,17 @@ func decodeState(value []byte, observes []string) (map[string]json.RawMessage, e
 		return nil, fmt.Errorf("state: %w", err)
 	}
 	return state, nil
+}
+
+func decodeWrites(value []byte) (int, error) {
+	n, err := Number(value)
+	if err == nil && n > MaxWrites {
+		err = fmt.Errorf("expected at most %d writes to disk in a step, got %d", MaxWrites, n)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("writes: %w", err)
+	}
+	return int(n), nil
 }
 
 func quoted(names []string) string {

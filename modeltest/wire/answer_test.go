@@ -27,6 +27,9 @@ func TestDecode(t *testing.T) {
 	a, err = wire.Decode([]byte(`{"out":[]}`), nil)
 	require.NoError(t, err)
 	assert.Equal(t, wire.Answer{Out: []wire.Message{}}, a)
+	a, err = wire.Decode([]byte(`{"writes":2,"out":[]}`), nil)
+	require.NoError(t, err)
+	assert.Equal(t, wire.Answer{Out: []wire.Message{}, Writes: 2}, a)
 	_, err = wire.Decode([]byte(`{"out":[],"state":{}}`), nil)
 	assert.NoError(t, err)
 }
@@ -65,6 +68,8 @@ var refusedAnswers = []struct {
 	{"{\"out\":[\"\t\"]}", `without control characters`, false},
 	{`{"out":["}`, `closing quote`, false},
 	{`{"out":NaN}`, `expected a JSON value, got NaN}`, false},
+	{`{"out":[],"writes":1025}`, "at most 1024 writes", false},
+	{`{"out":[],"writes":null}`, "writes: expected an integer", false},
 	{``, `got the end of the line`, false},
 }
 
@@ -76,6 +81,17 @@ func TestDecodeRefuses(t *testing.T) {
 	assert.ErrorContains(t, wire.DecodeReset([]byte(`{"out":[]}`)), `got the key "out"`)
 	assert.Error(t, wire.DecodeReset([]byte(`[]`)))
 	assert.NoError(t, wire.DecodeReset([]byte(` {}`)))
+}
+
+func TestAnActionSendsSoManyMessages(t *testing.T) {
+	answer := func(n int) []byte {
+		return fmt.Appendf(nil, `{"out":[{"type":"A"}%s]}`, strings.Repeat(`,{"type":"A"}`, n-1))
+	}
+	a, err := wire.Decode(answer(4096), nil)
+	require.NoError(t, err)
+	assert.Len(t, a.Out, 4096)
+	_, err = wire.Decode(answer(4097), nil)
+	assert.ErrorContains(t, err, "out: expected at most 4096 messages")
 }
 
 // A large object costs no more than its length.
@@ -219,25 +235,4 @@ func repeats(d *json.Decoder) bool {
 		_, _ = d.Token()
 	}
 	return false
-}
-
-func TestSplit(t *testing.T) {
-	for command, want := range map[string][]string{
-		"a":                        {"a"},
-		" go  run\t./adapter\n-x ": {"go", "run", "./adapter", "-x"},
-		`a 'b c' "d e"`:            {"a", "b c", "d e"},
-		`a '' ""`:                  {"a", "", ""},
-		`a b'c'"d"\ e`:             {"a", "bcd e"},
-		`a 'b\' "c\"d\\e\f"`:       {"a", `b\`, `c"d\e\f`},
-		`é\é 'ü'`:                  {"éé", "ü"},
-		`a $HOME *`:                {"a", "$HOME", "*"},
-	} {
-		got, err := wire.Split(command)
-		require.NoError(t, err, command)
-		assert.Equal(t, want, got, command)
-	}
-	for command, says := range map[string]string{"": "empty", " \t": "empty", `a "b`: "within a quote", `a 'b`: "within a quote", `a \`: "backslash", `a "\`: "within a quote"} {
-		_, err := wire.Split(command)
-		assert.ErrorContains(t, err, says, command)
-	}
 }

@@ -1,11 +1,11 @@
-// Package wire is the tester's side of the wire protocol (docs/wire.md): it runs an implementation
-// under test, the adapter, as a program in any language, writes requests to its standard input and
-// reads answers from its standard output. It knows the form of requests and answers, not what they
-// mean: that is for the test package of a protocol.
+// Package wire is the tester's side of the wire protocol (docs/wire.md): it writes requests to an
+// implementation under test, the adapter, and reads its answers. It knows the form of requests and
+// answers, not what they mean: that is for the test package of a protocol. Nor does it know what
+// lies between, which is a [Conn]; package program starts an adapter in any language as a program.
 //
-// [Start] runs an adapter, [Adapter.Exchange] sends it requests, [Decode] reads an answer. Every
-// answer that Exchange returns is valid JSON in UTF-8, an object without repeated keys, so
-// encoding/json reads it without surprises. The other side, for adapters in Go, is [Serve].
+// [Connect] says hello, [Adapter.Exchange] sends requests, [Decode] reads an answer. Every answer
+// that Exchange returns is valid JSON in UTF-8, an object without repeated keys, so encoding/json
+// reads it without surprises. The other side, for adapters in Go, is [Serve].
 //
 // What the caller owes:
 //
@@ -18,7 +18,14 @@ package wire
 const Version = 1
 
 const (
-	maxLine  = 16 << 20 // bytes of a line that is read, without its end
-	maxDepth = 256      // of nested arrays and objects
-	maxExact = 1 << 53  // the largest number that is not a string
+	maxLine    = 16 << 20 // bytes of a line that is read, without its end
+	maxAnswers = 64 << 20 // bytes of all answers of one Exchange, beside
+	meanAnswer = 1 << 10  // bytes for each of them
+	maxName    = 200      // bytes of an adapter's name
+	maxSent    = 1 << 12  // messages that an action may send
+	maxDepth   = 256      // of nested arrays and objects
+	maxExact   = 1 << 53  // the largest number that is not a string
 )
+
+// MaxWrites is how many writes to disk a step may have.
+const MaxWrites = 1 << 10

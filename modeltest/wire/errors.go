@@ -20,8 +20,12 @@ var (
 	ErrVersion      = errors.New("the adapter speaks another version of the protocol")
 )
 
-// Error tells why an adapter cannot be tested. It says nothing about the implementation's
-// conformance.
+// Stopped tells whether an error is that an adapter answers no more, as it ended or as it hangs.
+// After hello that says something of the implementation: it could not bear an input. All other
+// errors are of the adapter alone.
+func Stopped(err error) bool { return errors.Is(err, ErrDied) || errors.Is(err, ErrLate) }
+
+// Error tells why an adapter cannot be talked to any more.
 type Error struct {
 	Kind    error  // one of ErrStart, ErrDied, ErrLate, ErrNotJSON, ErrUndocumented, ErrTooLong, ErrRefused, ErrVersion
 	What    string // what was expected, what came, what to do; of ErrRefused the adapter's reason
@@ -73,15 +77,25 @@ func printable(text string) string {
 	return b.String()
 }
 
-// lastLines keeps the last lines of about 4 kB.
+// lastLines keeps the last lines of about 4 kB, of which nothing is for the terminal.
 func lastLines(text string) string {
 	const keep = 4 << 10
-	if len(text) <= keep {
-		return text
+	cut, text := "", strings.ReplaceAll(text, "\r\n", "\n")
+	if len(text) > keep {
+		cut, text = "[...]\n", strings.ToValidUTF8(text[len(text)-keep:], "")
+		if _, whole, ok := strings.Cut(text, "\n"); ok && whole != "" {
+			text = whole
+		}
 	}
-	text = text[len(text)-keep:]
-	if _, whole, ok := strings.Cut(text, "\n"); ok && whole != "" {
-		text = whole
+	var b strings.Builder
+	for text != "" {
+		end := strings.IndexAny(text, "\n\t")
+		if end < 0 {
+			end = len(text)
+		}
+		b.WriteString(printable(text[:end]))
+		b.WriteString(text[end:min(end+1, len(text))])
+		text = text[min(end+1, len(text)):]
 	}
-	return "[...]\n" + strings.ToValidUTF8(text, "")
+	return cut + b.String()
 }

@@ -40,9 +40,3 @@ func ExampleDecode() {
 	// Count 2 2
 	// expected the key "state" with "n", as hello promised, got {"out":[]}
 }
-
-func ExampleSplit() {
-	argv, _ := wire.Split(`python3 adapter.py --name "my paxos"`)
-	fmt.Printf("%q\n", argv)
-	// Output: ["python3" "adapter.py" "--name" "my paxos"]
-}

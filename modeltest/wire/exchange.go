@@ -27,16 +27,13 @@ func (s span) last() int { return s.first + s.count - 1 }
 //
 // Several requests make one line, and several lines are under way; how many make a line depends on
 // how fast and how long the answers are. Answers share memory with others of about the same time.
-// Errors: *Error, and one that wraps ctx's.
+// Errors: *Error, and one that wraps ctx's; then the answers are those of the lines before.
 func (a *Adapter) Exchange(ctx context.Context, requests [][]byte) ([][]byte, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	unwatch := context.AfterFunc(ctx, func() {
-		a.process.Kill()
-		a.process.Stdout.Close()
-	})
-	w := &writing{to: a.in, size: &a.size, requests: requests, lines: make(chan span, window), stop: make(chan struct{}), done: make(chan struct{})}
+	unwatch := context.AfterFunc(ctx, func() { _ = a.conn.Close() })
+	w := &writing{to: a.conn, log: a.log, size: &a.size, requests: requests, lines: make(chan span, window), stop: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	got, failed := a.read(requests, w)
 	close(w.stop)
@@ -50,7 +47,7 @@ func (a *Adapter) Exchange(ctx context.Context, requests [][]byte) ([][]byte, er
 	}
 	if a.err != nil {
 		<-w.done
-		return nil, a.err
+		return got, a.err
 	}
 	return got, nil
 }
@@ -58,20 +55,25 @@ func (a *Adapter) Exchange(ctx context.Context, requests [][]byte) ([][]byte, er
 // read reads the answers to what is written.
 func (a *Adapter) read(requests [][]byte, w *writing) ([][]byte, *Error) {
 	got := make([][]byte, 0, len(requests))
+	room := maxAnswers + meanAnswer*len(requests)
 	last := time.Now()
 	for len(got) < len(requests) {
 		sent, e := a.next(w, last, requests[len(got)])
 		if e != nil {
-			return nil, e
+			return got, e
 		}
-		_ = a.process.Stdout.SetReadDeadline(last.Add(a.timeout))
+		_ = a.conn.SetReadDeadline(last.Add(a.timeout))
 		line, err := a.out.next()
+		a.log.line("< ", line)
 		if err != nil {
-			return nil, a.unread(line, err, w, requests[sent.first])
+			return got, a.unread(line, err, w, requests[sent.first])
+		}
+		if room -= len(line); room < 0 {
+			return got, a.tooMuch(len(requests), requests[sent.first])
 		}
 		var refused []byte
 		if got, refused, err = answers(got, line, sent.batch, sent.count); err != nil || refused != nil {
-			return nil, a.unfit(line, refused, err, requests[min(len(got), sent.last())])
+			return got, a.unfit(line, refused, err, requests[min(len(got), sent.last())])
 		}
 		now := time.Now()
 		a.size.learn(now.Sub(last), len(line))
@@ -110,22 +112,22 @@ func (a *Adapter) unread(part []byte, err error, w *writing, request []byte) *Er
 		e.What = fmt.Sprintf("expected an answer within %v, got %s; does it read each line and flush its standard output after each answer? if it is just slow, allow it more time", a.timeout, came)
 	default:
 		e.Kind = ErrDied
-		e.What = fmt.Sprintf("expected an answer, got %s; %s", came, a.fate(err))
+		e.What = fmt.Sprintf("expected an answer, got %s; %s", came, a.fate(unreadable(err)))
 	}
 	return e
 }
 
-// fate says how the adapter came to say no more.
-func (a *Adapter) fate(err error) string {
-	select {
-	case <-a.process.Gone():
-		return "it ended with " + a.cmd.ProcessState.String()
-	case <-time.After(a.cmd.WaitDelay + lastWords):
-	}
+func unreadable(err error) string {
 	if errors.Is(err, io.EOF) {
-		return "it closed its standard output and runs on"
+		return "it closed its standard output"
 	}
-	return "its standard output cannot be read: " + err.Error()
+	return fmt.Sprintf("its standard output cannot be read (%v)", err)
+}
+
+// tooMuch is the error for answers that together are too long.
+func (a *Adapter) tooMuch(requests int, request []byte) *Error {
+	what := fmt.Sprintf("expected at most %d MB and %d bytes for each of %d answers, got more", maxAnswers>>20, meanAnswer, requests)
+	return &Error{Kind: ErrTooLong, What: what, Line: a.out.count, Request: short(request)}
 }
 
 // unfit is the error for a line that was read.
@@ -149,12 +151,7 @@ func (a *Adapter) unfit(line, refused []byte, err error, request []byte) *Error 
 // unwritten is the error for a request that could not be written, when what was written is
 // answered.
 func (a *Adapter) unwritten(request []byte) *Error {
-	what := "expected it to read further requests, but it closed its standard input"
-	select {
-	case <-a.process.Gone():
-		what = "expected it to read further requests, but it ended with " + a.cmd.ProcessState.String()
-	case <-time.After(a.cmd.WaitDelay + lastWords):
-	}
+	what := "expected it to read further requests, but " + a.fate("it closed its standard input")
 	return &Error{Kind: ErrDied, What: what, Request: short(request)}
 }
 

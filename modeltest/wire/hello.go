@@ -95,6 +95,8 @@ func (h *Hello) fits(protocol, role string) error {
 	switch {
 	case h.Protocol != protocol || h.Role != role:
 		return fmt.Errorf("hello: expected the protocol %q and the role %q repeated, got %q and %q", protocol, role, h.Protocol, h.Role)
+	case len(h.Name) > maxName:
+		return fmt.Errorf("hello: expected a name of at most %d bytes, got %s", maxName, short(h.Name))
 	case len(slices.Compact(slices.Sorted(slices.Values(h.Observes)))) != len(h.Observes):
 		return fmt.Errorf(`hello: expected each field only once under "observes", got %s`, quoted(h.Observes))
 	}

@@ -14,6 +14,7 @@ type Request struct {
 	Reset  json.RawMessage // how the test is set up; nil if this is an action
 	Action string
 	Args   json.RawMessage // an object; nil if the action has none
+	Crash  int             // crash after so many writes of the action, and start again; 0 for no crash
 }
 
 // Serve is the loop of an adapter: it reads lines of requests and writes lines of answers until its
@@ -101,6 +102,8 @@ func (s *server) one(requests *scanner) error {
 		case string(key) == "args" && value[0] == '{':
 			r.Args = value
 			return nil
+		case string(key) == "crash":
+			return r.readCrash(value)
 		case string(key) == "hello":
 			hello = value
 		case string(key) == "reset" && value[0] == '{':
@@ -116,10 +119,19 @@ func (s *server) one(requests *scanner) error {
 	if err != nil {
 		return err
 	}
-	if kinds != 1 || r.Args != nil && r.Action == "" {
+	if kinds != 1 || (r.Args != nil || r.Crash > 0) && r.Action == "" {
 		return fmt.Errorf("expected one of hello, reset and action, got %s", short(requests.Since(start)))
 	}
 	s.refuse(s.respond(r, hello != nil, requests.Since(start)))
+	return nil
+}
+
+func (r *Request) readCrash(value []byte) error {
+	n, err := Number(value)
+	if err != nil || n < 1 || n > MaxWrites {
+		return fmt.Errorf("crash: expected a number of writes, from 1 to %d, got %s", MaxWrites, short(value))
+	}
+	r.Crash = int(n)
 	return nil
 }
 

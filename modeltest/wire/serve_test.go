@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -35,7 +36,7 @@ func served(in io.Reader) (string, error) {
 			n++
 			return json.Marshal(map[string]any{"out": []any{}, "state": map[string]int{"n": n}})
 		default:
-			return nil, errors.New("no " + r.Action + " with " + string(r.Args))
+			return nil, fmt.Errorf("no %s with %s, crash %d", r.Action, r.Args, r.Crash)
 		}
 	})
 	return out.String(), err
@@ -49,7 +50,8 @@ func TestServe(t *testing.T) {
 		{hello, greeted, ""},
 		{hello + `{"action":"Count"}` + "\n" + `{"args":{},"action":"C\u006funt"}` + "\r\n", greeted + one + "\n" + two + "\n", ""},
 		{hello + `[{"action":"Count"}, {"reset":{}},{"action":"Count","args":{"a":1}} ]` + "\n[]\n", greeted + "[" + one + ",{}," + one + "]\n[]\n", ""},
-		{hello + `[{"action":"Count"},{"action":"B","args":{"a":1}},{"action":"Count"}]` + "\n{}\n", greeted + "[" + one + `,{"error":"no B with {\"a\":1}"},{"error":"no B with {\"a\":1}"}]` + "\n", `no B with {"a":1}`},
+		{hello + `[{"action":"Count"},{"action":"B","crash":2},{"action":"Count"}]` + "\n{}\n", greeted + "[" + one + `,{"error":"no B with , crash 2"},{"error":"no B with , crash 2"}]` + "\n", `no B with , crash 2`},
+		{hello + `{"action":"B","args":{"a":1}}` + "\n", greeted + `{"error":"no B with {\"a\":1}, crash 0"}` + "\n", `no B with {"a":1}`},
 		{`{"action":"Count"}` + "\n", `{"error":"expected hello first"}` + "\n", "expected hello first"},
 		{strings.Replace(hello, "wall", "floor", 1), `{"error":"only a wall"}` + "\n", "only a wall"},
 		{strings.Replace(hello, "1", "2", 1), `{"error":"expected version 1, got 2"}` + "\n", "expected version 1, got 2"},
@@ -73,7 +75,7 @@ func TestServeRefuses(t *testing.T) {
 		{`{}`, "expected one of hello, reset and action"}, {`{"action":"Count","reset":{}}`, "expected one of"}, {`{"args":{}}`, "expected one of"},
 		{`{"action":"Count","args":[]}`, `unexpected \"args\"`}, {`{"action":7}`, `unexpected \"action\"`}, {`{"reset":[]}`, `unexpected \"reset\"`},
 		{`{"act":"Count"}`, `unexpected \"act\"`}, {`7`, "expected an object"}, {`[{"action":"Count"},7]`, "expected an object"},
-		{`[{"action":"Count"}`, "expected"}, {`{"action":"Count"} 1`, "expected the end of the line"}, {``, "expected"}, {`{"reset":{},"args":{}}`, "expected one of"},
+		{`{"action":"Count","crash":0}`, "crash: expected a number of writes"}, {`{"reset":{},"crash":1}`, "expected one of"}, {`[{"action":"Count"}`, "expected"}, {`{"action":"Count"} 1`, "expected the end of the line"}, {``, "expected"}, {`{"reset":{},"args":{}}`, "expected one of"},
 	} {
 		out, err := served(strings.NewReader(hello + c.line + "\n"))
 		require.ErrorContains(t, err, "not as requests are", c.line)

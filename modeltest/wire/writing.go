@@ -11,6 +11,7 @@ const maxRequests = 256 << 10 // bytes of a line, unless one request is longer
 // writing writes requests in the background, in lines.
 type writing struct {
 	to       io.Writer
+	log      *log
 	size     *batchSize
 	requests [][]byte
 	lines    chan span     // what is about to be written; closed after the last
@@ -32,6 +33,7 @@ func (w *writing) run() {
 		case <-w.stop:
 			return
 		}
+		w.log.line("> ", line[:len(line)-1])
 		if _, err := w.to.Write(line); err != nil {
 			w.broken.Store(true)
 			return

@@ -1,12 +1,31 @@
+// Command go is an adapter between synod's wire protocol (docs/wire.md) and the Paxos in paxos.go.
+// With -wrong it takes the one in wrong.go instead.
 package main
 
-import "fmt"
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+)
 
-// An adapter holds a node with all three roles. Which of them is tested says role.
+func main() {
+	wrong := flag.Bool("wrong", false, "use the Paxos with a bug in each role")
+	flag.Parse()
+	all := hello{Name: "Go example", Restarts: true, Ballots: "string"}
+	acceptor, proposer := all, all
+	acceptor.Observes = []string{"promised", "vote"}
+	proposer.Chooses, proposer.Decides = true, new(bool) // it leaves counting to the learners
+	roles := map[string]hello{"acceptor": acceptor, "proposer": proposer, "learner": all, "process": proposer}
+	create := func(_ string, c config) node { return newAdapter(c, *wrong) }
+	if err := serve(os.Stdin, os.Stdout, roles, create); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// An adapter holds a node with all three roles.
 type adapter struct {
-	wrong bool
-	role  string
-
 	acceptor interface {
 		Prepare(Ballot) []any
 		Accept(Ballot, string) []any
@@ -21,75 +40,34 @@ type adapter struct {
 		Accepted(string, Ballot, string) []any
 		Restart()
 	}
-	observed *Acceptor // the acceptor, to show its state
+	shown *Acceptor // the acceptor, to show its state
 }
 
-func (a *adapter) answer(r request) answer {
-	switch {
-	case r.Hello != nil:
-		return a.hello(*r.Hello)
-	case r.Reset != nil:
-		a.reset(*r.Reset)
-		return answer{}
+func newAdapter(c config, wrong bool) *adapter {
+	quorum := len(c.Acceptors)/2 + 1
+	acceptor := &Acceptor{name: c.Self}
+	a := &adapter{acceptor, &Proposer{node: c.Node, quorum: quorum}, &Learner{quorum: quorum}, acceptor}
+	if wrong {
+		a.acceptor = &wrongAcceptor{acceptor}
+		a.proposer = &wrongProposer{Proposer{node: c.Node, quorum: quorum}}
+		a.learner = &wrongLearner{Learner{quorum: quorum}}
 	}
-	sent, err := a.act(r.Action, r.Args)
-	if err != nil {
-		return answer{Error: err.Error()}
-	}
-	out := toWire(sent)
-	if a.role != "acceptor" {
-		return answer{Out: &out}
-	}
-	disk := a.observed.disk
-	return answer{Out: &out, State: &state{ballotToWire(disk.promised), *voteToWire(disk.vote)}}
+	return a
 }
 
-func (a *adapter) hello(h hello) answer {
-	if h.Version != 1 || h.Protocol != "paxos" {
-		return answer{Error: fmt.Sprintf("want version 1 of paxos, got version %d of %s", h.Version, h.Protocol)}
-	}
-	switch h.Role {
-	case "acceptor":
-		h.Observes = []string{"promised", "vote"}
-	case "proposer", "process":
-		h.Chooses, h.Decides = true, new(bool) // it leaves counting to the learners
-	case "learner":
-	default:
-		return answer{Error: "want acceptor, proposer, learner or process, got " + h.Role}
-	}
-	h.Name, h.Restarts, h.Ballots = "Go example", true, "string"
-	a.role = h.Role
-	return answer{Hello: &h}
-}
-
-func (a *adapter) reset(r reset) {
-	quorum := len(r.Acceptors)/2 + 1
-	acceptor := Acceptor{name: r.Self}
-	proposer := Proposer{node: r.Node, quorum: quorum}
-	learner := Learner{quorum: quorum}
-	if a.wrong {
-		wrong := &wrongAcceptor{acceptor}
-		a.acceptor, a.observed = wrong, &wrong.Acceptor
-		a.proposer, a.learner = &wrongProposer{proposer}, &wrongLearner{learner}
-		return
-	}
-	a.acceptor, a.observed = &acceptor, &acceptor
-	a.proposer, a.learner = &proposer, &learner
-}
-
-func (a *adapter) act(action string, args args) ([]any, error) {
-	ballot := ballotFromWire(args.Ballot)
+func (a *adapter) act(action string, args args) ([]message, error) {
+	ballot := Ballot(text(args.Ballot))
 	switch action {
 	case "Prepare":
-		return a.acceptor.Prepare(ballot), nil
+		return toWire(a.acceptor.Prepare(ballot)), nil
 	case "Accept":
-		return a.acceptor.Accept(ballot, args.Value), nil
+		return toWire(a.acceptor.Accept(ballot, args.Value)), nil
 	case "Set":
-		return a.proposer.Set(args.Value), nil
+		return toWire(a.proposer.Set(args.Value)), nil
 	case "Promise":
-		return a.proposer.Promise(args.From, ballot, voteFromWire(args.Vote)), nil
+		return toWire(a.proposer.Promise(args.From, ballot, voteFromWire(args.Vote))), nil
 	case "Accepted": // of a process too, as its proposer does not count
-		return a.learner.Accepted(args.From, ballot, args.Value), nil
+		return toWire(a.learner.Accepted(args.From, ballot, args.Value)), nil
 	case "Restart":
 		a.acceptor.Restart()
 		a.proposer.Restart()
@@ -97,4 +75,55 @@ func (a *adapter) act(action string, args args) ([]any, error) {
 		return nil, nil
 	}
 	return nil, fmt.Errorf("unknown action %q", action)
+}
+
+func (a *adapter) state() any {
+	return map[string]any{"promised": ballotToWire(a.shown.disk.promised), "vote": voteToWire(a.shown.disk.vote)}
+}
+
+func toWire(messages []any) (out []message) {
+	for _, m := range messages {
+		out = append(out, oneToWire(m))
+	}
+	return out
+}
+
+func oneToWire(m any) message {
+	switch m := m.(type) {
+	case Prepare:
+		return message{Type: "Prepare", Ballot: ballotToWire(m.Ballot)}
+	case Promise:
+		return message{Type: "Promise", From: m.From, Ballot: ballotToWire(m.Ballot), Vote: voteToWire(m.Vote)}
+	case Accept:
+		return message{Type: "Accept", Ballot: ballotToWire(m.Ballot), Value: &m.Value}
+	case Accepted:
+		return message{Type: "Accepted", From: m.From, Ballot: ballotToWire(m.Ballot), Value: &m.Value}
+	case Reject:
+		return message{Type: "Reject", From: m.From, Ballot: ballotToWire(m.Ballot)}
+	case Learned:
+		return message{Type: "Learned", Value: &m.Value}
+	}
+	panic(fmt.Sprintf("no form on the wire for %T", m))
+}
+
+func ballotToWire(b Ballot) ballot {
+	if b == "" {
+		return none
+	}
+	out, _ := json.Marshal(b) // a string
+	return out
+}
+
+func voteToWire(v Vote) *vote {
+	if v.Ballot == "" {
+		return &vote{Ballot: none}
+	}
+	return &vote{ballotToWire(v.Ballot), &v.Value}
+}
+
+func voteFromWire(v vote) Vote {
+	if v.Value == nil {
+		return Vote{}
+	}
+	return Vote{Ballot(text(v.Ballot)), *v.Value}
 }

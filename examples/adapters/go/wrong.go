@@ -6,7 +6,7 @@ package main
 // A wrongAcceptor has only its vote on disk. People think that a promise concerns nobody before
 // there is a vote; but the proposer that got it already proposes on the strength of it, and after a
 // crash the acceptor votes in a lower ballot.
-type wrongAcceptor struct{ Acceptor }
+type wrongAcceptor struct{ *Acceptor }
 
 func (a *wrongAcceptor) Restart() {
 	a.disk.promised = a.disk.vote.Ballot

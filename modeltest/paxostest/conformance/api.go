@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 
-	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
@@ -14,6 +13,8 @@ import (
 type Options struct {
 	suites.Options
 	alsoHostile    bool
+	progress       bool
+	strict         bool
 	Declared       bool // the quorum sizes
 	Phase1, Phase2 suites.QuorumSize
 }
@@ -49,51 +50,49 @@ func Quorums(phase1, phase2 suites.QuorumSize) Option {
 	return func(o *Options) { o.Declared, o.Phase1, o.Phase2 = true, phase1, phase2 }
 }
 
+// Progress has each rule of progress that is not kept be an error.
+func Progress() Option { return func(o *Options) { o.progress = true } }
+
+// Strict has it be an error too if an implementation does what it may not do, though no harm
+// was found.
+func Strict() Option { return func(o *Options) { o.strict = true } }
+
 // InGo tests an implementation in Go: what create gives must be what package subject calls
 // one of the role.
 func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, opts ...Option) (*Report, error) {
 	o := OptionsOf(opts)
-	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), o.Phase1, o.Phase2)
-	return test(ctx, r, f, o, func(p *suites.Plan) conform.Subject { return subject.InGo(p, f, create) })
+	return test(ctx, r, Within(r, create, o), o)
 }
 
-// test runs all that a role is tested with.
-func test(ctx context.Context, r model.Role, f suites.Features, o Options, subject func(*suites.Plan) conform.Subject) (*Report, error) {
-	report := &Report{Role: r.String(), Name: f.Name, Untried: f.Untried(r)}
-	plans, err := suites.PlansOf(r, f, o.Options)
-	if err != nil {
-		return nil, err
-	}
-	if o.alsoHostile {
-		f.Hostile, o.Hostile = true, true
-		hostile, err := suites.PlansOf(r, f, o.Options)
-		if err != nil {
-			return nil, err
-		}
-		plans = append(plans, hostile...)
-	}
-	for _, p := range plans {
-		if err := report.Run(ctx, p, subject(p)); err != nil {
-			return nil, err
-		}
-	}
-	return report.Finish()
+// Within is the implementation in Go that create makes.
+func Within(r model.Role, create func(subject.Cluster) any, o Options) Implementation {
+	f := subject.FeaturesOf(r, create, o.Phase1, o.Phase2)
+	return Implementation{subject.Within(create), f, subject.Pairs.Named}
 }
 
 // Adapter tests the implementation behind an adapter, in the role that it said hello
 // for. Errors: *wire.Error, and that of a done context.
 func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, error) {
-	g, err := subject.Understand(a.Hello())
-	if err != nil {
-		return nil, a.Undocumented(nil, nil, err)
-	}
 	r, err := model.ParseRole(a.Hello().Role)
 	if err != nil {
 		return nil, err
 	}
 	o := OptionsOf(opts)
+	of, err := Behind(a, o)
+	if err != nil {
+		return nil, err
+	}
+	return test(ctx, r, of, o)
+}
+
+// Behind is the implementation behind an adapter.
+func Behind(a *wire.Adapter, o Options) (Implementation, error) {
+	g, err := subject.Understand(a.Hello())
+	if err != nil {
+		return Implementation{}, a.Undocumented(nil, nil, err)
+	}
 	if o.Declared {
 		g.Phase1, g.Phase2 = o.Phase1, o.Phase2
 	}
-	return test(ctx, r, g.Features, o, func(p *suites.Plan) conform.Subject { return subject.OverWire(p, a, g) })
+	return Implementation{subject.OverPipe(a, g), g.Features, g.Notation().Named}, nil
 }

@@ -7,11 +7,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // BenchmarkConform runs the suite of a learner in a cluster of three, which is made
@@ -19,13 +19,7 @@ import (
 func BenchmarkConform(b *testing.B) {
 	b.Run("in Go", func(b *testing.B) {
 		f := suites.Features{Restarts: true, Decides: true}
-		benchmarkSuite(b, f, func(p *suites.Plan) conform.Subject {
-			return subject.InGo(p, f, func(c subject.Cluster) any {
-				r, err := subject.NewReference(model.Learner, c)
-				require.NoError(b, err)
-				return underTest{r}
-			})
-		})
+		benchmarkSuite(b, Implementation{subject.OfReference(model.Learner), f, subject.Pairs.Named})
 	})
 	b.Run("Go adapter", func(b *testing.B) {
 		program := filepath.Join(b.TempDir(), "adapter.exe")
@@ -41,25 +35,29 @@ func benchmarkAdapter(b *testing.B, argv ...string) {
 	if _, err := exec.LookPath(argv[0]); err != nil {
 		b.Skip(err)
 	}
-	a, err := wire.Start(b.Context(), argv, "paxos", "learner", wire.Options{})
+	a, err := program.Start(b.Context(), argv, "paxos", "learner", program.Options{})
 	require.NoError(b, err)
 	defer a.Close()
-	g, err := subject.Understand(a.Hello())
+	of, err := Behind(a, Options{})
 	require.NoError(b, err)
-	benchmarkSuite(b, g.Features, func(p *suites.Plan) conform.Subject { return subject.OverWire(p, a, g) })
+	benchmarkSuite(b, of)
 }
 
-func benchmarkSuite(b *testing.B, f suites.Features, subject func(*suites.Plan) conform.Subject) {
-	plans, err := suites.LearnerPlans(f, suites.Options{})
+func benchmarkSuite(b *testing.B, of Implementation) {
+	plans, err := suites.LearnerPlans(of.Is, suites.Options{})
 	require.NoError(b, err)
 	p := plans[0]
-	p.Test.Suite(0)
+	suite := p.Test.Suite(0)
 	steps := 0
 	for b.Loop() {
-		v, err := p.Test.Check(b.Context(), subject(p))
+		t, err := trial.New(b.Context(), p, of, of.Name)
 		require.NoError(b, err)
-		require.Nil(b, v.Failed)
-		steps += v.Steps
+		results, err := t.Run(b.Context(), suite)
+		require.NoError(b, err)
+		for _, r := range results {
+			require.False(b, r.Wrong())
+			steps += len(r.Steps)
+		}
 	}
 	b.ReportMetric(float64(steps)/b.Elapsed().Seconds(), "steps/s")
 }

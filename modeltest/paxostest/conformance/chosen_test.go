@@ -18,8 +18,7 @@ func chooserWith(change func(*choosing)) func(subject.Cluster) any {
 	}
 }
 
-// However a proposer numbers its rounds, it conforms, and no test is cut short that
-// the numbers of others allow.
+// However a proposer numbers its rounds, it conforms, and nearly all tests are run to their end.
 func TestProposersThatChooseTheirBallots(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*choosing){
@@ -36,7 +35,7 @@ func TestProposersThatChooseTheirBallots(t *testing.T) {
 		r := tested(t, model.Proposer, chooserWith(change))
 		assert.True(t, r.Conforms, "%s\n%s", name, r.Text())
 		for _, s := range r.Suites {
-			assert.Zero(t, s.Untested, "%s, %s", name, s.Suite)
+			assert.Less(t, 5*s.Untested, s.Tests, "%s, %s", name, s.Suite)
 		}
 	}
 }
@@ -46,28 +45,34 @@ func TestWrongChoicesAreTold(t *testing.T) {
 	for _, c := range []struct {
 		bug    string
 		change func(*choosing)
-		actual string
 		rule   string
 	}{
-		{"M26", func(c *choosing) { c.bug, c.aProposer.bug = "M26", "M26" }, "a ballot that another node chooses too", "Owns"},
-		{"M27", func(c *choosing) { c.bug = "M27" }, "a ballot not above its last", ""},
-		{"M28", func(c *choosing) { c.aProposer.bug = "M28" }, "a ballot that it never prepared", "AcceptBallot"},
-		{"M05", func(c *choosing) { c.aProposer.bug = "M05" }, "Accept", "Pick"},
-		{"twice", func(c *choosing) { c.aProposer.bug = "twice counts" }, "", "TallyPromise"},
-		{"retries uncalled", func(c *choosing) { c.bug = "retries uncalled" }, "", ""},
-		{"stops for ever", func(c *choosing) { c.bug = "stops for ever" }, "nothing is sent", ""},
+		{"M26", func(c *choosing) { c.bug, c.aProposer.bug = "M26", "M26" }, "Owns"},
+		{"M27", func(c *choosing) { c.bug = "M27" }, "ProposerAfterRestart"},
+		{"M28", func(c *choosing) { c.aProposer.bug = "M28" }, "AcceptBallot"},
+		{"M05", func(c *choosing) { c.aProposer.bug = "M05" }, "Pick"},
+		{"twice", func(c *choosing) { c.aProposer.bug = "twice counts" }, "TallyPromise"},
 	} {
 		d := firstWrong(t, tested(t, model.Proposer, chooserWith(c.change)))
-		assert.Contains(t, d.Actual, c.actual, "%s\n%s", c.bug, d.Text())
 		require.NotNil(t, d.Guard, c.bug)
-		if c.rule != "" {
-			assert.Equal(t, c.rule, d.Guard.Operator, "%s\n%s", c.bug, d.Text())
-		}
+		assert.Equal(t, c.rule, d.Guard.Operator, "%s\n%s", c.bug, d.Text())
 	}
 }
 
-// A proposer that never starts a round cannot be tested, and is told what to do.
-func TestWhoChoosesNothingIsAnError(t *testing.T) {
-	_, err := InGo(t.Context(), model.Proposer, chooserWith(func(c *choosing) { c.bug = "chooses none" }))
-	require.EqualError(t, err, "the proposer chose 0 ballots for 6 rounds that were asked for: each Set must give a Prepare with a ballot of its own")
+// What is only unhelpful is a remark, whatever it is.
+func TestUnhelpfulChoicesAreSlow(t *testing.T) {
+	t.Parallel()
+	for bug, slow := range map[string]bool{"retries uncalled": false, "stops for ever": true} {
+		r := tested(t, model.Proposer, chooserWith(func(c *choosing) { c.bug = bug }))
+		assert.Equal(t, Conforms, r.Verdict, "%s\n%s", bug, r.Text())
+		assert.Equal(t, slow, len(r.Slow) > 0, "%s\n%s", bug, r.Text())
+	}
+}
+
+// Of a proposer that never starts a round nothing is known.
+func TestWhoChoosesNothingIsNotTested(t *testing.T) {
+	r, err := InGo(t.Context(), model.Proposer, chooserWith(func(c *choosing) { c.bug = "chooses none" }))
+	require.NoError(t, err)
+	require.Equal(t, "not tested: it never sent Prepare, nor Accept", r.Says())
+	require.False(t, r.Conforms)
 }

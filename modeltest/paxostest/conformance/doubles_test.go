@@ -144,8 +144,8 @@ func (p *aProposer) Promise(from model.Node, b model.Ballot, vote model.Vote) []
 	if !p.enough(p.promises, p.Quorum1) {
 		return p.send()
 	}
-	value := p.pick()
-	if p.get && value == "" {
+	value, reported := p.pick()
+	if p.get && !reported {
 		p.phase = 0
 		return p.send(model.Message{Type: model.Unset})
 	}
@@ -153,7 +153,7 @@ func (p *aProposer) Promise(from model.Node, b model.Ballot, vote model.Vote) []
 		p.phase = 0
 		return p.send(model.Message{Type: model.Decided, Value: value})
 	}
-	if value == "" {
+	if !reported {
 		value = p.own
 	}
 	p.phase, p.value = model.Accepted, value
@@ -163,7 +163,7 @@ func (p *aProposer) Promise(from model.Node, b model.Ballot, vote model.Vote) []
 	return p.send(model.Message{Type: model.Accept, Ballot: b, Value: value})
 }
 
-func (p *aProposer) pick() model.Value {
+func (p *aProposer) pick() (value model.Value, reported bool) {
 	best, count := model.Vote{}, map[model.Value]int{}
 	for i, m := range p.promises {
 		v := m.Vote
@@ -176,9 +176,9 @@ func (p *aProposer) pick() model.Value {
 		}
 	}
 	if p.bug == "M07" && count[best.Value] < p.Quorum1 {
-		return ""
+		return "", false
 	}
-	return best.Value
+	return best.Value, !best.IsNone()
 }
 
 func (p *aProposer) Accepted(from model.Node, b model.Ballot, v model.Value) []model.Message {
@@ -228,11 +228,12 @@ func (p *aProposer) Restart() {
 }
 
 func (p *aProposer) send(now ...model.Message) []model.Message {
-	p.sent = append(p.sent, now...)
-	if p.habit == "all again" {
-		return slices.Clone(p.sent)
+	if p.habit != "all again" {
+		return now
 	}
-	return now
+	again := append(slices.Clone(p.sent), now...)
+	p.sent = slices.DeleteFunc(slices.Clone(again), func(m model.Message) bool { return m.Type.ToClient() })
+	return again
 }
 
 // choosing chooses its ballots: the next one has a round higher by step, after some
@@ -267,12 +268,17 @@ func (c *choosing) Set(_ model.Ballot, v model.Value) []model.Message {
 	return c.aProposer.Set(c.choose(), v)
 }
 
-func (c *choosing) Get(model.Ballot) []model.Message { return c.aProposer.Get(c.choose()) }
+func (c *choosing) Get(model.Ballot) []model.Message {
+	if c.bug == "chooses none" {
+		return nil
+	}
+	return c.aProposer.Get(c.choose())
+}
 
 func (c *choosing) Reject(from model.Node, b model.Ballot) []model.Message {
 	c.stopped = c.bug == "stops for ever"
 	if c.retries && b == c.ballot && c.phase != 0 {
-		return c.aProposer.Set(c.choose(), c.own)
+		return c.aProposer.start(c.choose(), c.own, c.get)
 	}
 	return c.aProposer.Reject(from, b)
 }
@@ -281,7 +287,7 @@ func (c *choosing) Promise(from model.Node, b model.Ballot, v model.Vote) []mode
 	if sent := c.aProposer.Promise(from, b, v); len(sent) > 0 || c.bug != "retries uncalled" {
 		return sent
 	}
-	return c.aProposer.Set(c.choose(), c.own)
+	return c.aProposer.start(c.choose(), c.own, c.get)
 }
 
 func (c *choosing) Restart() {
@@ -359,21 +365,22 @@ func plansFor(t *testing.T, r model.Role, f suites.Features) []*suites.Plan {
 // tested runs the suites of a role, and gives the report.
 func tested(t *testing.T, r model.Role, create func(subject.Cluster) any) *Report {
 	t.Helper()
-	f := subject.FeaturesOf(r, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), suites.Majority, suites.Majority)
+	f := subject.FeaturesOf(r, create, suites.Majority, suites.Majority)
 	plansMade.Lock()
 	defer plansMade.Unlock()
-	report := &Report{Role: r.String()}
+	of := Implementation{subject.Within(create), f, subject.Pairs.Named}
+	report := NewReport(r, of, Options{})
 	for _, p := range plansFor(t, r, f) {
-		require.NoError(t, report.Run(t.Context(), p, subject.InGo(p, f, create)))
+		require.NoError(t, report.run(t.Context(), p, of))
 	}
-	report.Conforms = len(report.Divergences) == 0 // which known bug it resembles is no matter here
+	report.conclude() // which known bug it resembles is no matter here
 	return report
 }
 
-// firstWrong is the divergence, what was sent in its last step, and its rule.
+// firstWrong is the divergence.
 func firstWrong(t *testing.T, r *Report) *Divergence {
 	t.Helper()
-	require.False(t, r.Conforms)
+	require.Equal(t, Unsafe, r.Verdict, r.Text())
 	require.NotEmpty(t, r.Divergences)
 	return r.Divergences[0]
 }

@@ -12,10 +12,12 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/mealy"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
 
 // Known are the known bugs, as synod mutants --record explored them. So a wrong
@@ -58,42 +60,66 @@ func (k *Known) Add(ctx context.Context, id, title, role string, explored []Beha
 }
 
 // conforms tells whether all suites pass, as they do if the bug makes another safe
-// dialect of it.
+// implementation of it.
 func (b KnownBug) conforms(ctx context.Context) (bool, error) {
+	d, err := b.shown(ctx)
+	return d == nil, err
+}
+
+// shown is a shortest test in which it is unsafe, or nil.
+func (b KnownBug) shown(ctx context.Context) (*Divergence, error) {
 	r, err := model.ParseRole(b.Role)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	plans, err := suites.PlansOf(r, suites.Everything, suites.Options{})
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	for _, p := range plans {
-		if v, err := p.Test.Check(ctx, b.under(p)); err != nil || v.Failed != nil {
-			return false, err
+		if d := b.shownBy(p); d != nil || ctx.Err() != nil {
+			return d, ctx.Err()
 		}
 	}
-	return true, nil
+	return nil, nil
 }
 
-// inMachine is a machine as an implementation under test.
-type inMachine struct{ mealy.Machine }
-
-// Run implements conform.Subject.
-func (s inMachine) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
-	out := make([][]conform.Answer, len(words))
-	for i, word := range words {
-		out[i] = conform.Machine("", s.Machine).Answers(word)
+// shownBy is one of a plan.
+func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
+	m, t := conform.Machine("", b.under(p)), trial.Offline(p)
+	var found *trial.Result
+	for _, word := range append(p.Test.Suite(0), p.Test.Probe...) {
+		word = append(slices.Clone(word), highestPrepare(p)...)
+		answers := m.Answers(word)
+		sent := make([][]model.Message, len(answers))
+		for i, a := range answers {
+			sent[i] = p.Outs.Sets[a.Out]
+		}
+		if r := t.Judge(word, sent); r.Wrong() && (found == nil || len(r.Steps) < len(found.Steps)) {
+			found = r
+		}
 	}
-	return out, ctx.Err()
+	if found == nil {
+		return nil
+	}
+	return divergenceOf(t, p.Title, found)
+}
+
+// highestPrepare is what has an acceptor tell its vote, for others nothing.
+func highestPrepare(p *suites.Plan) []int32 {
+	top := model.Stimulus{Role: p.Role, Who: p.Self, Message: paxos.Prepare{Ballot: p.Names.Ballots[len(p.Names.Ballots)-1]}}
+	if at := slices.Index(p.Inputs, top); at >= 0 {
+		return []int32{int32(at)}
+	}
+	return nil
 }
 
 // under is the bug under the tests of a plan; where it does not show, the reference.
-func (b KnownBug) under(p *suites.Plan) inMachine {
+func (b KnownBug) under(p *suites.Plan) mealy.Machine {
 	if i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.Title }); i >= 0 {
-		return inMachine{knownMachine(p, b.Behaviours[i])}
+		return knownMachine(p, b.Behaviours[i])
 	}
-	return inMachine{p.Right[0]}
+	return p.Right[0]
 }
 
 // differs tells whether any word shows a difference.

@@ -6,16 +6,24 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/modeltest/mealy"
+	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
 
 // reportOf tests a known bug with these plans of its role.
 func reportOf(t *testing.T, plans []*suites.Plan, bug KnownBug) *Report {
-	report := &Report{Role: bug.Role}
+	report := &Report{Role: bug.Role, alone: true}
 	for _, p := range plans {
-		require.NoError(t, report.Run(t.Context(), p, bug.under(p)))
+		ran := ran{plan: p}
+		m := conform.Machine("", bug.under(p))
+		for _, word := range append(p.Test.Suite(0), p.Test.Probe...) {
+			ran.results = append(ran.results, conform.Result{Word: word, Answers: m.Answers(word)})
+		}
+		report.ran = append(report.ran, ran)
+		if d := bug.shownBy(p); d != nil {
+			report.Divergences = append(report.Divergences, d)
+		}
 	}
 	report, err := report.Finish()
 	require.NoError(t, err)
@@ -48,7 +56,7 @@ func TestKnownBugsAreNamed(t *testing.T) {
 			want = bug.ID
 		}
 		r := reportOf(t, plans[bug.Role], bug)
-		require.False(t, r.Conforms, what)
+		require.Equal(t, bug.ID[0] == 'L', r.Conforms, what)
 		for _, d := range r.Divergences {
 			require.NotNil(t, d.Resembles, what)
 			require.True(t, d.Resembles.Exactly && d.Resembles.Share == 1, "%s: %v", what, d.Resembles)
@@ -87,26 +95,4 @@ func TestKnownBugsOfOthersAreNamed(t *testing.T) {
 		}
 	}
 	require.Equal(t, map[string]int{"least": 42, "restarts": 56, "shown": 16}, named)
-}
-
-// What has nothing to do with any known bug resembles none: here who answers nothing
-// at all. A silent learner is left out; it is much like one that waits for one vote
-// more than a majority.
-func TestSilenceResemblesNothing(t *testing.T) {
-	for r, plans := range plansWith(t, suites.Everything) {
-		if r == "learner" {
-			continue
-		}
-		report := &Report{Role: r}
-		for _, p := range plans {
-			nothing := make([]int32, len(p.Inputs))
-			require.NoError(t, report.Run(t.Context(), p, inMachine{mealy.Machine{Next: [][]int32{nothing}, Out: [][]int32{nothing}}}))
-		}
-		report, err := report.Finish()
-		require.NoError(t, err)
-		require.NotEmpty(t, report.Divergences, r)
-		for _, d := range report.Divergences {
-			require.Nil(t, d.Resembles, r)
-		}
-	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
-// What is shown of a bug is a test in which it goes wrong: its own answer is not the expected one.
+// What is shown of a bug is a test in which it goes wrong: its last step is unsafe.
 func TestShow(t *testing.T) {
 	known, err := KnownBugs()
 	require.NoError(t, err)
@@ -18,8 +18,11 @@ func TestShow(t *testing.T) {
 		}
 		d, err := known.Show(t.Context(), b.ID)
 		require.NoError(t, err, b.ID)
+		if b.ID[0] == 'L' {
+			require.Nil(t, d, "%s is safe", b.ID)
+			continue
+		}
 		require.NotNil(t, d, b.ID)
-		require.NotEqual(t, d.Expected, d.Actual, b.ID)
 		require.Contains(t, d.Text(), ">>", b.ID)
 	}
 	d, err := known.Show(t.Context(), "M99")

@@ -8,33 +8,25 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
-	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
 
 func testProcess(t *testing.T, create func(subject.Cluster) any) *Report {
 	t.Helper()
-	f := subject.FeaturesOf(model.Process, create(subject.Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}), suites.Majority, suites.Majority)
-	plans, err := suites.ProcessPlans(f, suites.Options{})
+	report, err := InGo(t.Context(), model.Process, create)
 	require.NoError(t, err)
-	report := &Report{Role: model.Process.String()}
-	for _, p := range plans {
-		require.NoError(t, report.Run(t.Context(), p, subject.InGo(p, f, create)))
-	}
-	finished, err := report.Finish()
-	require.NoError(t, err)
-	return finished
+	return report
 }
 
 func TestProcessPassesTheSuitesOfItsRoles(t *testing.T) {
 	report := testProcess(t, underTestOf(t, "process", nil))
 	require.True(t, report.Conforms, report.Text())
 	require.Equal(t, model.Dialect{}.String(), report.Dialect)
-	require.Len(t, report.Suites, 3)
+	require.Len(t, report.Suites, 10, "acceptor, learners of two clusters, proposers of two, each with other ballots and values")
 }
 
 func TestSuitesFindAnAcceptorInAProcessThatForgets(t *testing.T) {
 	report := testProcess(t, underTestOf(t, "process", func(p *paxos.Process) { p.Acceptor.Promised = model.Ballot{} }))
-	require.Len(t, report.Divergences, 1, report.Text())
+	require.Equal(t, Unsafe, report.Verdict, report.Text())
 	require.Contains(t, report.Divergences[0].Suite, "Acceptor")
 }
 

@@ -1,14 +1,29 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
-	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
+)
+
+// Verdicts of a role, gravest first.
+const (
+	Unsafe    = "unsafe"     // it sent what it may not send
+	Dies      = "dies"       // it ended, or hung, on what it may be given
+	Deviates  = "deviates"   // it sent what it may not send, and no harm was found
+	NotTested = "not tested" // less was run than a verdict needs
+	Lacking   = "too slow"   // it lacks progress that was demanded
+	Another   = "another dialect than"
+	Conforms  = "conforms"
 )
 
 // Report is what testing an implementation found. Text, Markdown and JSON are views
@@ -16,38 +31,59 @@ import (
 type Report struct {
 	Role        string        `json:"role"`
 	Name        string        `json:"name,omitempty"` // as the implementation calls itself
+	Verdict     string        `json:"verdict"`
 	Conforms    bool          `json:"conforms"`
-	Dialect     string        `json:"dialect,omitempty"` // of an acceptor
+	Missing     string        `json:"missing,omitempty"` // of one that was not tested: what was not run
+	Dialect     string        `json:"dialect,omitempty"` // of an acceptor or learner
 	Alike       []string      `json:"alike,omitempty"`   // the dialects that its answers do not tell from this one
-	Warnings    []string      `json:"warnings,omitempty"`
+	Slow        []Remark      `json:"slow,omitempty"`    // what the reference gets done and it does not
 	Untried     []string      `json:"untried,omitempty"` // what the implementation does not say that it can do
 	Suites      []SuiteReport `json:"suites"`
 	Divergences []*Divergence `json:"divergences,omitempty"` // at most one of each suite
 	Hostile     []*Divergence `json:"hostile,omitempty"`     // those that only hostile peers bring about
 	ran         []ran
+	remarks     map[judge.Slow]int
+	seen        map[model.Type]bool
+	dialect     string // that is demanded
+	progress    bool   // is demanded
+	strict      bool   // a deviation is an error
+	alone       bool   // it is of one saved test
+}
+
+// Remark is a rule of progress that is not kept.
+type Remark struct {
+	What  string `json:"what"`
+	Tests int    `json:"tests"` // in which it shows
 }
 
 // SuiteReport is what one suite went through.
 type SuiteReport struct {
 	Suite    string `json:"suite"`
-	Tests    int    `json:"tests"`
+	Asked    int    `json:"asked"` // tests that were planned
+	Tests    int    `json:"tests"` // that were run
 	Steps    int    `json:"steps"`
-	Untested int    `json:"untested,omitempty"` // tests that the implementation's ballots gave no occasion to finish
+	Untested int    `json:"untested,omitempty"` // tests of which some input could not be given, as the implementation went another way
 }
 
-// Divergence is a shortest test in which the last step is wrong. All before is
-// right, and peers that follow the protocol can have caused it.
+// Divergence is a shortest test in which the last step may not be. Whatever was given in it
+// peers that follow the protocol can have sent.
 type Divergence struct {
-	Suite     string  `json:"suite"`
-	Nearest   string  `json:"nearest,omitempty"` // dialect, if several are right
-	Nowhere   bool    `json:"nowhere,omitempty"` // no dialect allows it
-	Steps     []Step  `json:"steps"`
-	Expected  string  `json:"expected"`
-	Actual    string  `json:"actual"`
-	Guard     *Guard  `json:"guard,omitempty"`
-	Resembles *Likely `json:"resembles,omitempty"`
-	Test      *Test   `json:"test"` // which replays it
+	Suite     string    `json:"suite"`
+	Steps     []Step    `json:"steps"`
+	Broken    string    `json:"broken,omitempty"`   // the rule of safety, as the oracle has it
+	Sent      string    `json:"sent,omitempty"`     // what broke it
+	Because   []string  `json:"because,omitempty"`  // with what it does not go together
+	Died      string    `json:"died,omitempty"`     // how it ended
+	Harm      *harm.Run `json:"harm,omitempty"`     // a run of a whole system in which it does harm
+	Bounds    string    `json:"bounds,omitempty"`   // what was looked through for one
+	Harmless  bool      `json:"harmless,omitempty"` // in all of it no harm was found
+	Guard     *Guard    `json:"guard,omitempty"`    // the rule of the specification nearest to it
+	Safety    *Guard    `json:"safety,omitempty"`
+	Resembles *Likely   `json:"resembles,omitempty"`
+	Test      *Test     `json:"test"` // which replays it
 	arrows    []modeltest.Arrow
+	result    *trial.Result
+	tester    *trial.Tester
 }
 
 // Step is one input, and what was sent.
@@ -56,159 +92,59 @@ type Step struct {
 	Sent  []string `json:"sent"`
 }
 
-// Run tests with one plan and adds what was found.
-func (r *Report) Run(ctx context.Context, p *suites.Plan, s conform.Subject) error {
-	v, err := p.Test.Check(ctx, s)
-	if err != nil {
-		return err
-	}
-	r.Suites = append(r.Suites, SuiteReport{Suite: p.Title, Tests: v.Words, Steps: v.Steps, Untested: v.Untested})
-	r.ran = append(r.ran, ran{p, v})
-	if v.Failed == nil && !p.Hostile {
-		r.name(p, v)
-	}
-	if v.Failed == nil {
-		return nil
-	}
-	d := divergenceOf(p, v)
-	if p.Hostile {
-		r.Hostile = append(r.Hostile, d)
-		return nil
-	}
-	r.Divergences = append(r.Divergences, d)
-	return nil
-}
-
-// name says which dialect it is.
-func (r *Report) name(p *suites.Plan, v *conform.Verdict) {
-	name := p.Test.Candidates[v.Candidate].Name
-	if name == "" || name == suites.AllVotes {
-		return
-	}
-	if p.Role == model.Process && name == suites.LastVotes {
-		r.Dialect += ", " + name // of its learner, beside its acceptor's
-		return
-	}
-	r.Dialect, r.Alike = name, nil
-	for _, c := range v.Alike {
-		if c != v.Candidate {
-			r.Alike = append(r.Alike, p.Test.Candidates[c].Name)
+func divergenceOf(t *trial.Tester, title string, res *trial.Result) *Divergence {
+	d := &Divergence{Suite: title, Test: saved(t, title, res), result: res, tester: t}
+	for _, s := range res.Steps {
+		step := Step{Input: s.Input.String(), Sent: []string{}}
+		for _, m := range s.Sent {
+			step.Sent = append(step.Sent, m.String())
 		}
+		d.Steps = append(d.Steps, step)
+		d.arrows = append(d.arrows, drawStep(selfName(t), s)...)
 	}
-	if v.Exact && strings.HasPrefix(name, model.Once.String()) { // else it may answer again what it may also leave unanswered
-		r.Warnings = append(r.Warnings, "each Prepare is answered once only: safe, but over a network that loses messages one lost Promise ends the round (L03)")
+	if res.Died != nil {
+		d.Died = res.Died.Error()
+		return d
 	}
-}
-
-func divergenceOf(p *suites.Plan, v *conform.Verdict) *Divergence {
-	f := v.Failed
-	last := len(f.Word) - 1
-	d := &Divergence{Suite: p.Title, Test: saved(p, f, v)}
-	if len(p.Test.Candidates) > 1 {
-		d.Nearest, d.Nowhere = p.Test.Candidates[v.Candidate].Name, f.Others
-	}
-	for i, input := range f.Word {
-		sent := p.Outs.Sets[f.Answers[i].Out]
-		d.Steps = append(d.Steps, Step{Input: describe(p, p.Inputs[input]), Sent: sayAll(p, sent)})
-		d.arrows = append(d.arrows, drawStep(p, p.Inputs[input], sent)...)
-	}
-	sent, want := p.Outs.Sets[f.Answers[last].Out], p.Outs.Sets[f.Want.Out]
-	d.Expected, d.Actual = sentence(p, want), sentence(p, sent)
-	if d.Expected == d.Actual {
-		d.Expected, d.Actual = stateText(p, f.Want.Label), stateText(p, f.Answers[last].Label)
-	}
-	if g, err := guardOf(p, f.Word, sent, want); err == nil {
+	b := res.First()
+	d.Broken, d.Sent, d.Because = string(b.Rule), b.Sent.String(), because(b)
+	if g, err := define(operatorOf(t, res)); err == nil {
 		d.Guard = &g
+	}
+	if g, err := define(d.Broken); err == nil {
+		d.Safety = &g
 	}
 	return d
 }
 
-// sentence is what was sent, as one line.
-func sentence(p *suites.Plan, sent []model.Message) string {
-	if len(sent) == 0 {
-		return "nothing is sent"
-	}
-	return strings.Join(sayAll(p, sent), " and ")
-}
-
-func sayAll(p *suites.Plan, sent []model.Message) []string {
-	out := []string{}
-	for _, m := range sent {
-		out = append(out, sayMessage(p, m))
-	}
-	return out
-}
-
-// sayMessage is a message as a diagram shows it; ballots have the model's numbers.
-func sayMessage(p *suites.Plan, m model.Message) string {
-	text := m.Type.String()
-	if m.Type <= model.Reject && m.Note == "" {
-		text += fmt.Sprintf(" %d", p.Number(m.Ballot))
-	}
-	if m.Value != "" {
-		text += " " + string(m.Value)
-	}
-	if !model.IsNoVote(m.Vote) {
-		text += fmt.Sprintf(", voted %s in %d", m.Vote.Value, p.Number(m.Vote.Ballot))
-	}
-	if m.Note != "" {
-		text += ", " + m.Note
-	}
-	return text
-}
-
-// state is an observed state as text.
-func stateText(p *suites.Plan, label int32) string {
-	for text, n := range p.Shown {
-		if n == label {
-			return "state " + strings.TrimSpace(text)
-		}
-	}
-	return "no state"
-}
-
-// describe is an input as text.
-func describe(p *suites.Plan, i model.Stimulus) string {
-	if i.Kind != model.Deliver {
-		return p.Asks(i)
-	}
-	m := model.MessageOf(i.Message)[0]
-	if m.Type.Carries().From || m.Type == model.Reject {
-		return fmt.Sprintf("%s from a%d", sayMessage(p, m), m.From+1)
-	}
-	return sayMessage(p, m)
-}
-
-// draw is a step as arrows of a diagram.
-func drawStep(p *suites.Plan, i model.Stimulus, sent []model.Message) []modeltest.Arrow {
-	self := selfName(p)
+// drawStep is a step as arrows of a diagram.
+func drawStep(self string, s judge.Step) []modeltest.Arrow {
 	from := "peers"
-	if i.Kind != model.Deliver {
+	switch s.Input.Kind {
+	case model.Set, model.Get:
 		from = "client"
+	case model.Restart, model.Timeout:
+		from = self
 	}
-	out := []modeltest.Arrow{{From: from, To: self, Text: describe(p, i)}}
-	if i.Kind == model.Restart {
-		out[0].From = self
-	}
-	for _, m := range sent {
+	out := []modeltest.Arrow{{From: from, To: self, Text: s.Input.String()}}
+	for _, m := range s.Sent {
 		to := "peers"
-		if m.Type >= model.Decided {
+		if m.Type.ToClient() {
 			to = "client"
 		}
-		out = append(out, modeltest.Arrow{From: self, To: to, Text: sayMessage(p, m), Same: true})
+		out = append(out, modeltest.Arrow{From: self, To: to, Text: m.String(), Same: true})
 	}
 	return out
 }
 
 // selfName is what the implementation is called.
-func selfName(p *suites.Plan) string {
-	return fmt.Sprintf("%s%d", map[model.Role]string{model.Acceptor: "a", model.Proposer: "p", model.Learner: "l", model.Process: "a"}[p.Role], p.Self+1)
+func selfName(t *trial.Tester) string {
+	return fmt.Sprintf("%s%d", map[model.Role]string{model.Acceptor: "a", model.Proposer: "p", model.Learner: "l", model.Process: "a"}[t.Role], t.Self+1)
 }
 
-// Finish says whether it conforms, and what else is as wrong, after all plans were
-// run.
+// Finish says what the verdict is, and what else is as wrong, after all plans were run.
 func (r *Report) Finish() (*Report, error) {
-	if r.Conforms = len(r.Divergences) == 0; r.Conforms {
+	if r.conclude(); !r.wrong() {
 		return r, nil
 	}
 	all, err := resemblances(r.ran)
@@ -216,18 +152,94 @@ func (r *Report) Finish() (*Report, error) {
 		return nil, err
 	}
 	for _, d := range r.Divergences {
-		d.Resembles = mostLikely(all)
+		if d.Died == "" {
+			d.Resembles = mostLikely(all)
+		}
 	}
 	return r, nil
 }
 
-// Verdict is the result in a line.
-func (r *Report) Verdict() string {
+// patience is how long a run that does harm is looked for.
+const patience = 10 * time.Second
+
+// harm looks for a run in which what is unsafe does harm. Without one, if all was looked through,
+// it is a deviation; that a ballot or a name is another's is what the rules stand on, and none.
+func (d *Divergence) harm(ctx context.Context) {
+	if d.Died != "" || d.tester.Offline() {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	run, bounds, err := d.tester.Harm(limited, d.result)
 	switch {
-	case !r.Conforms:
-		return "diverges"
-	case r.Dialect == "" || r.Dialect == (model.Dialect{}).String():
-		return "conforms"
+	case err != nil:
+		d.Bounds = "no run that does harm is shown: " + err.Error()
+	case run == nil && limited.Err() != nil:
+		d.Bounds = fmt.Sprintf("no run that does harm was found in %v: %s", patience, bounds)
+	case run == nil:
+		d.Bounds = "no harm found: " + bounds
+		d.Harmless = d.Broken != string(judge.Owns) && d.Broken != string(judge.Signs)
+	default:
+		d.Harm, d.Test.Harm = run, run
+	}
+}
+
+// conclude says what the verdict is.
+func (r *Report) conclude() {
+	r.Slow = nil
+	for s, tests := range r.remarks {
+		r.Slow = append(r.Slow, Remark{string(s), tests})
+	}
+	slices.SortFunc(r.Slow, func(a, b Remark) int { return cmp.Compare(a.What, b.What) })
+	r.Verdict = r.verdict()
+	r.Conforms = r.Verdict == Conforms || r.Verdict == Deviates && !r.strict
+}
+
+func (r *Report) verdict() string {
+	died := slices.ContainsFunc(r.Divergences, func(d *Divergence) bool { return d.Died != "" })
+	unsafe := slices.ContainsFunc(r.Divergences, func(d *Divergence) bool { return d.Died == "" && !d.Harmless })
+	if !r.alone {
+		r.Missing = r.untested()
+	}
+	switch {
+	case unsafe:
+		return Unsafe
+	case died:
+		return Dies
+	case r.wrong():
+		return Deviates
+	case r.Missing != "":
+		return NotTested
+	case r.dialect != "" && !strings.HasPrefix(r.Dialect, r.dialect):
+		return Another
+	case r.progress && len(r.Slow) > 0:
+		return Lacking
+	}
+	return Conforms
+}
+
+// Join adds what other tests of the same role found.
+func (r *Report) Join(other *Report) {
+	r.Suites = append(r.Suites, other.Suites...)
+	r.Divergences = append(r.Divergences, other.Divergences...)
+	for s, tests := range other.remarks {
+		r.remarks[s] += tests
+	}
+	for t := range other.seen {
+		r.seen[t] = true
+	}
+	r.conclude()
+}
+
+// Says is the verdict in a line.
+func (r *Report) Says() string {
+	switch {
+	case r.Verdict == NotTested:
+		return "not tested: " + r.Missing
+	case r.Verdict == Another:
+		return Another + " " + r.dialect
+	case !r.Conforms || r.Dialect == "" || r.Dialect == (model.Dialect{}).String():
+		return r.Verdict
 	}
 	return "conforms as the safe dialect " + r.Dialect
 }
@@ -235,11 +247,14 @@ func (r *Report) Verdict() string {
 // Text gives the report for a terminal.
 func (r *Report) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s%s: %s\n", r.Role, named(r.Name), r.Verdict())
+	fmt.Fprintf(&b, "%s%s: %s\n", r.Role, named(r.Name), r.Says())
 	for _, s := range r.Suites {
 		fmt.Fprintf(&b, "  %-28s %6d tests %7d steps", s.Suite, s.Tests, s.Steps)
+		if s.Tests < s.Asked {
+			fmt.Fprintf(&b, " (of %d tests)", s.Asked)
+		}
 		if s.Untested > 0 {
-			fmt.Fprintf(&b, " (%d tests cut short, as no ballot fits)", s.Untested)
+			fmt.Fprintf(&b, " (in %d not all could be given, as it went another way)", s.Untested)
 		}
 		b.WriteString("\n")
 	}
@@ -249,8 +264,8 @@ func (r *Report) Text() string {
 	if len(r.Untried) > 0 {
 		fmt.Fprintf(&b, "  not tried, as it does not say that it can: %s\n", strings.Join(r.Untried, ", "))
 	}
-	for _, w := range r.Warnings {
-		fmt.Fprintf(&b, "  warning: %s\n", w)
+	for _, s := range r.Slow {
+		fmt.Fprintf(&b, "  slow: %s (in %d tests)\n", s.What, s.Tests)
 	}
 	for _, d := range r.Divergences {
 		b.WriteString("\n" + d.Text())
@@ -273,42 +288,82 @@ func named(name string) string {
 func (d *Divergence) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s", d.Headline(), modeltest.Diagram(d.arrows, true))
-	fmt.Fprintf(&b, "  expected: %s\n  actual:   %s\n", d.Expected, d.Actual)
-	if d.Guard != nil {
-		fmt.Fprintf(&b, "  the rule: %s, %s:%d\n", d.Guard.Operator, d.Guard.Module, d.Guard.Line)
-		if d.Guard.Comment != "" {
-			fmt.Fprintf(&b, "    | %s\n", d.Guard.Comment)
-		}
-		fmt.Fprintf(&b, "    | %s\n", strings.ReplaceAll(d.Guard.Text, "\n", "\n    | "))
+	if d.Died != "" {
+		fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(d.Died, "\n", "\n    "))
+		return b.String()
 	}
+	fmt.Fprintf(&b, "  it sends: %s\n", d.Sent)
+	for i, text := range d.Because {
+		fmt.Fprintf(&b, "  %-9s %s\n", [...]string{"against:", ""}[min(i, 1)], text)
+	}
+	d.Guard.tell(&b, "the rule")
+	d.Safety.tell(&b, "breaks")
 	if d.Resembles != nil {
 		fmt.Fprintf(&b, "  resembles: %v\n", d.Resembles)
+	}
+	if d.Bounds != "" {
+		fmt.Fprintf(&b, "  %s\n", d.Bounds)
+	}
+	if d.Harm != nil {
+		fmt.Fprintf(&b, "the harm: %s\n%s", d.Harm.Harm, modeltest.Diagram(d.Harm.Arrows(), true))
 	}
 	return b.String()
 }
 
+// tell tells a rule in the specification's words.
+func (g *Guard) tell(b *strings.Builder, as string) {
+	if g == nil {
+		return
+	}
+	fmt.Fprintf(b, "  %s: %s, %s:%d\n", as, g.Operator, g.Module, g.Line)
+	if g.Comment != "" {
+		fmt.Fprintf(b, "    | %s\n", g.Comment)
+	}
+	fmt.Fprintf(b, "    | %s\n", strings.ReplaceAll(g.Text, "\n", "\n    | "))
+}
+
 // Headline says in a line what is wrong.
 func (d *Divergence) Headline() string {
-	text := fmt.Sprintf("%s: step %d is wrong", d.Suite, len(d.Steps))
-	switch {
-	case d.Nowhere:
-		text += fmt.Sprintf("; no safe dialect allows it, the nearest is %s", d.Nearest)
-	case d.Nearest != "":
-		text += fmt.Sprintf("; it is nearest to the dialect %s, which does not allow it", d.Nearest)
+	if d.Died != "" && len(d.Steps) == 0 {
+		return d.Suite + ": at the reset it ends"
 	}
-	return text
+	if d.Died != "" {
+		return fmt.Sprintf("%s: at step %d it ends", d.Suite, len(d.Steps))
+	}
+	if d.Harmless {
+		return fmt.Sprintf("%s: step %d deviates: %s", d.Suite, len(d.Steps), sentences[d.Broken])
+	}
+	return fmt.Sprintf("%s: step %d is unsafe: %s", d.Suite, len(d.Steps), sentences[d.Broken])
 }
 
 // Markdown gives the divergence as a page, with a Mermaid diagram.
 func (d *Divergence) Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", d.Headline(), modeltest.Mermaid(d.arrows))
-	fmt.Fprintf(&b, "- expected: %s\n- actual: %s\n", d.Expected, d.Actual)
-	if d.Guard != nil {
-		fmt.Fprintf(&b, "- the rule: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n", d.Guard.Operator, d.Guard.Module, d.Guard.Line, d.Guard.Comment, d.Guard.Text)
+	if d.Died != "" {
+		fmt.Fprintf(&b, "```text\n%s\n```\n", d.Died)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "- it sends: %s\n", d.Sent)
+	for _, text := range d.Because {
+		fmt.Fprintf(&b, "- against: %s\n", text)
+	}
+	for _, g := range []struct {
+		as string
+		*Guard
+	}{{"the rule", d.Guard}, {"breaks", d.Safety}} {
+		if g.Guard != nil {
+			fmt.Fprintf(&b, "- %s: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n\n", g.as, g.Operator, g.Module, g.Line, g.Comment, g.Guard.Text)
+		}
 	}
 	if d.Resembles != nil {
 		fmt.Fprintf(&b, "- resembles: %v\n", d.Resembles)
+	}
+	if d.Bounds != "" {
+		fmt.Fprintf(&b, "- %s\n", d.Bounds)
+	}
+	if d.Harm != nil {
+		fmt.Fprintf(&b, "\n## The harm: %s\n\n```mermaid\n%s```\n", d.Harm.Harm, modeltest.Mermaid(d.Harm.Arrows()))
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/mealy"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
 
 // Likely is a known bug that goes wrong in the same tests: the first wrong answer of
@@ -46,8 +47,12 @@ func mostLikely(all []*Likely) (best *Likely) {
 // ran is a plan, and what came of it.
 type ran struct {
 	plan    *suites.Plan
-	verdict *conform.Verdict
+	nearest int // of the candidates
+	results []conform.Result
 }
+
+// mostCompared bounds how many tests that pass are compared with each bug.
+const mostCompared = 1000
 
 // resemblances compares with every known bug of the role, by all plans together.
 func resemblances(all []ran) ([]*Likely, error) {
@@ -61,14 +66,14 @@ func resemblances(all []ran) ([]*Likely, error) {
 	}
 	var tests [][]compared
 	for _, r := range all {
-		tests = append(tests, comparedTests(r.plan, r.verdict))
+		tests = append(tests, r.compared())
 	}
 	var out []*Likely
 	for _, bug := range known.Bugs {
 		if bug.Role != all[0].plan.Role.String() {
 			continue
 		}
-		r := resemblance{exactly: true, by: make([]tally, len(all[0].plan.Test.Candidates))}
+		r := resemblance{exactly: true}
 		for i, of := range all {
 			r.add(of.plan, tests[i], bug)
 		}
@@ -77,52 +82,28 @@ func resemblances(all []ran) ([]*Likely, error) {
 	return out, nil
 }
 
-// compared is a test with what an implementation answered, and by dialect its first
-// wrong step if that one is right.
+// compared is a test with what an implementation answered, and its first step that is another's.
 type compared struct {
 	word    []int32
 	answers []conform.Answer
 	base    []conform.Answer // by the reference, which the bugs are in
-	wrong   []int
+	wrong   int
 }
 
-// compared are the tests that were run.
-func comparedTests(p *suites.Plan, v *conform.Verdict) []compared {
-	out := make([]compared, 0, len(v.Results))
-	for _, r := range v.Results {
-		c := compared{word: r.Word[:len(r.Answers)], wrong: make([]int, len(p.Test.Candidates))}
-		for _, a := range r.Answers {
-			c.answers = append(c.answers, conform.Answer{Out: heardOut(p, a.Out), Label: a.Label})
+// compared are the tests that it answers otherwise than what it is nearest to, and some others.
+func (r ran) compared() (out []compared) {
+	reference, nearest, right := r.plan.Test.Candidates[0], r.plan.Test.Candidates[r.nearest], 0
+	for _, res := range r.results {
+		c := compared{word: res.Word[:len(res.Answers)], answers: res.Answers, base: reference.Answers(res.Word)}
+		if c.wrong = unlike(r.plan, c.answers, nearest.Answers(res.Word)); c.wrong < 0 {
+			right++
 		}
-		for i, candidate := range p.Test.Candidates {
-			want := candidate.Answers(c.word)
-			if i == 0 {
-				c.base = want
-			}
-			c.wrong[i], _ = p.Test.Compare(want, c.word, c.answers)
+		if c.wrong >= 0 || right <= mostCompared {
+			out = append(out, c)
 		}
-		out = append(out, c)
 	}
 	return out
 }
-
-// heard is what was sent, with all ballots that nobody has used taken for the same.
-func heardOut(p *suites.Plan, out int32) int32 {
-	sent := p.Outs.Sets[out]
-	if !slices.ContainsFunc(sent, func(m model.Message) bool { return m.Note != "" && m.Note != suites.Fresh }) {
-		return out
-	}
-	sent = slices.Clone(sent)
-	for i := range sent {
-		if m := &sent[i]; m.Note != suites.Fresh && m.Note != "" {
-			m.Note = unused
-		}
-	}
-	return p.Outs.Number(sent)
-}
-
-// unused is noted of a ballot that nobody has used.
-const unused = "a ballot which nobody has used"
 
 // recalled is what a known bug sent, as it is heard. A decision is left out if the
 // implementation tells of none.
@@ -130,7 +111,7 @@ func recalled(p *suites.Plan, sent []model.Message) (out []model.Message) {
 	for _, m := range sent {
 		for _, b := range []*model.Ballot{&m.Ballot, &m.Vote.Ballot} {
 			if p.Number(*b) < 0 {
-				*b, m.Note = model.Ballot{}, unused
+				*b, m.Note = model.Ballot{}, trial.Unused
 			}
 		}
 		if m.Type != model.Decided || p.Is.Decides {
@@ -140,47 +121,29 @@ func recalled(p *suites.Plan, sent []model.Message) (out []model.Message) {
 	return out
 }
 
-// resemblance is how much an implementation has in common with a bug, by the dialect
-// that it may be of. The bug is in the reference.
+// resemblance is how much an implementation has in common with a bug.
 type resemblance struct {
-	by      []tally
-	exactly bool
+	either, both int // tests that fail
+	exactly      bool
 }
 
 // add adds the tests of one plan.
 func (r *resemblance) add(p *suites.Plan, tests []compared, bug KnownBug) {
-	known := conform.Machine("", bug.under(p).Machine)
+	known := conform.Machine("", bug.under(p))
 	for _, c := range tests {
 		b := known.Answers(c.word)
 		r.exactly = r.exactly && slices.Equal(b, c.answers)
-		wrong, _ := p.Test.Compare(c.base, c.word, b)
-		for i := range r.by {
-			r.by[i].count(c.wrong[i], wrong, wrong >= 0 && c.answers[wrong] == b[wrong])
+		wrong := unlike(p, b, c.base)
+		if c.wrong < 0 && wrong < 0 {
+			continue
+		}
+		if r.either++; c.wrong == wrong && c.answers[wrong] == b[wrong] {
+			r.both++
 		}
 	}
 }
 
-// share is the best of those by dialect: of another one than its own an implementation
-// goes wrong more often.
-func (r *resemblance) share() (best float64) {
-	for _, t := range r.by {
-		best = max(best, float64(t.both)/float64(max(1, t.either)))
-	}
-	return best
-}
-
-// tally counts tests that fail.
-type tally struct{ either, both int }
-
-func (t *tally) count(wrong, bug int, same bool) {
-	if wrong < 0 && bug < 0 {
-		return
-	}
-	t.either++
-	if wrong == bug && same {
-		t.both++
-	}
-}
+func (r *resemblance) share() float64 { return float64(r.both) / float64(max(1, r.either)) }
 
 // knownMachine is a known bug with the inputs and outputs of the plan.
 func knownMachine(p *suites.Plan, b Behaviour) mealy.Machine {
@@ -194,7 +157,7 @@ func knownMachine(p *suites.Plan, b Behaviour) mealy.Machine {
 		sent[i] = recalled(p, set)
 	}
 	full := Behaviour{Sent: sent, Next: b.Next, Out: b.Out}.machine(p.Outs)
-	m := mealy.Machine{Label: labelsOf(p, b)}
+	var m mealy.Machine
 	for s := range full.Next {
 		next, out := make([]int32, len(p.Inputs)), make([]int32, len(p.Inputs))
 		for i, input := range p.Inputs {
@@ -203,17 +166,4 @@ func knownMachine(p *suites.Plan, b Behaviour) mealy.Machine {
 		m.Next, m.Out = append(m.Next, next), append(m.Out, out)
 	}
 	return m
-}
-
-// labels number what the implementation would show of the states of a known bug.
-func labelsOf(p *suites.Plan, b Behaviour) []int32 {
-	out := make([]int32, len(b.Next)+1)
-	for s, texts := range b.Shown {
-		text := ""
-		for _, field := range p.Is.Observes {
-			text += texts[slices.Index(suites.FieldsOf[p.Role.String()], field)]
-		}
-		out[s] = p.Label(text)
-	}
-	return out
 }

@@ -7,15 +7,17 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 // TestFormat names the version of a saved test.
-const TestFormat = "synod-test/1"
+const TestFormat = "synod-test/2"
 
 // Test is a test in a form that can be saved and run again, on the same
 // implementation or on another one. Its steps look as on the wire; ballots are
@@ -25,26 +27,31 @@ type Test struct {
 	Adapter string              `json:"adapter,omitempty"` // the command of the implementation that failed
 	Role    string              `json:"role"`
 	Suite   string              `json:"suite"`
-	Dialect string              `json:"dialect,omitempty"` // the only one that is right; any safe one if empty
 	Cluster model.ClusterOfTest `json:"cluster"`
-	Steps   []json.RawMessage   `json:"steps"`
+	// First is the number of the lowest ballot, and Values are what the values are, where the
+	// test needs others than its cluster's.
+	First  uint64                       `json:"first,omitempty"`
+	Values map[model.Value]oracle.Value `json:"values,omitempty"`
+	Steps  []json.RawMessage            `json:"steps"`
+	// Harm is a run of a whole system in which the last step does harm.
+	Harm *harm.Run `json:"harm,omitempty"`
 }
 
-func saved(p *suites.Plan, f *conform.Failure, v *conform.Verdict) *Test {
-	t := &Test{Format: TestFormat, Role: p.Role.String(), Suite: p.Title, Dialect: p.Test.Candidates[v.Candidate].Name}
-	if f.Others && len(p.Test.Candidates) > 1 {
-		t.Dialect = "" // every dialect forbids it
+func saved(t *trial.Tester, title string, r *trial.Result) *Test {
+	out := &Test{Format: TestFormat, Role: t.Role.String(), Suite: title}
+	out.First, out.Values = t.Dress()
+	out.Cluster = model.ClusterOfTest{
+		Acceptors: len(t.Acceptors), Self: t.Self, Quorum1: t.Quorums.One, Quorum2: t.Quorums.Two, Values: t.Names.Values,
 	}
-	t.Cluster = model.ClusterOfTest{
-		Acceptors: len(p.Acceptors), Self: p.Self, Quorum1: p.Quorums.One, Quorum2: p.Quorums.Two, Values: p.Values,
+	for _, b := range t.Names.Ballots {
+		out.Cluster.Ballots = append(out.Cluster.Ballots, [2]uint64{b.Round, uint64(b.Node)})
 	}
-	for _, b := range p.Ballots {
-		t.Cluster.Ballots = append(t.Cluster.Ballots, [2]uint64{b.Round, uint64(b.Node)})
+	for _, input := range r.Given {
+		if input >= 0 {
+			out.Steps = append(out.Steps, subject.Action(t.Names, t.Inputs[input], func(b model.Ballot) []byte { return subject.Spell(t.Names, subject.Numbers, b) }, false))
+		}
 	}
-	for _, input := range f.Word {
-		t.Steps = append(t.Steps, subject.Action(p.Names, p.Inputs[input], func(b model.Ballot) []byte { return subject.Spell(p.Names, subject.Numbers, b) }, false))
-	}
-	return t
+	return out
 }
 
 // ErrTest is wrapped by every error about a saved test.
@@ -61,7 +68,7 @@ func ParseTest(data []byte) (*Test, error) {
 	if t.Format != TestFormat {
 		return nil, fmt.Errorf("%w: want format %q, got %.40q", ErrTest, TestFormat, t.Format)
 	}
-	if _, err := t.plan(suites.Features{}); err != nil {
+	if _, _, err := t.plan(suites.Features{}); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTest, err)
 	}
 	return t, nil
@@ -71,17 +78,17 @@ func ParseTest(data []byte) (*Test, error) {
 const maxSteps = 100_000
 
 // plan has the test as its only word.
-func (t *Test) plan(f suites.Features) (*suites.Plan, error) {
+func (t *Test) plan(f suites.Features) (*suites.Plan, []int32, error) {
 	n, err := t.Cluster.Names()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r, err := model.ParseRole(t.Role)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(t.Steps) == 0 || len(t.Steps) > maxSteps {
-		return nil, fmt.Errorf("want 1 to %d steps, got %d", maxSteps, len(t.Steps))
+		return nil, nil, fmt.Errorf("want 1 to %d steps, got %d", maxSteps, len(t.Steps))
 	}
 	p := suites.NewPlan(n, r, t.Suite, f)
 	p.Inputs = nil
@@ -89,51 +96,12 @@ func (t *Test) plan(f suites.Features) (*suites.Plan, error) {
 	for i, raw := range t.Steps {
 		input, err := subject.ParseAction(n, raw, r)
 		if err != nil {
-			return nil, fmt.Errorf("step %d: %w", i+1, err)
+			return nil, nil, fmt.Errorf("step %d: %w", i+1, err)
 		}
 		word = append(word, int32(len(p.Inputs)))
 		p.Inputs = append(p.Inputs, input)
 	}
-	for _, name := range t.dialects() {
-		d, err := dialectOf(name)
-		if err != nil {
-			return nil, err
-		}
-		start := suites.Oracle{Names: n, Dialect: d, Latest: name == suites.LastVotes, Decides: f.Decides}
-		p.Test.Candidates = append(p.Test.Candidates, conform.Candidate{Name: name, Answers: p.Ask(f, start)})
-	}
-	p.Test.Probe = [][]int32{word} // not the suite, as it is for one candidate
-	p.Test.Suite = func(int) [][]int32 { return nil }
-	p.Test.Legal = func([]int32) bool { return false } // it is short already
-	return p, nil
-}
-
-// dialects are those that are right.
-func (t *Test) dialects() (names []string) {
-	switch {
-	case t.Dialect != "" || t.Role == "proposer":
-		return []string{t.Dialect}
-	case t.Role == "learner":
-		return []string{suites.AllVotes, suites.LastVotes}
-	}
-	for _, d := range model.Dialects() {
-		names = append(names, d.String())
-	}
-	return names
-}
-
-// dialectOf is that of the acceptor, Synod's own if none is named.
-func dialectOf(name string) (model.Dialect, error) {
-	if name == "" || name == suites.AllVotes || name == suites.LastVotes {
-		return model.Dialect{}, nil
-	}
-	return model.ParseDialect(name)
-}
-
-// alone is the report of a saved test: one test tells no dialect.
-func (r *Report) alone() (*Report, error) {
-	r.Dialect, r.Alike, r.Warnings = "", nil, nil
-	return r.Finish()
+	return p, word, nil
 }
 
 // Run runs a saved test on the implementation behind an adapter, and reports as
@@ -146,26 +114,43 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	if a.Hello().Role != t.Role {
 		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, a.Hello().Role)
 	}
-	p, err := t.plan(g.Features)
-	if err != nil {
-		return nil, err
-	}
-	report := &Report{Role: t.Role, Name: g.Name}
-	if err := report.Run(ctx, p, subject.OverWire(p, a, g)); err != nil {
-		return nil, err
-	}
-	return report.alone()
+	return t.on(ctx, Implementation{subject.OverPipe(a, g), g.Features, g.Notation().Named})
 }
 
 // RunReference runs a saved test on the reference implementation.
 func (t *Test) RunReference(ctx context.Context) (*Report, error) {
-	p, err := t.plan(suites.Features{Decides: true})
+	r, err := model.ParseRole(t.Role)
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Role: t.Role, Name: "impl/paxos"}
-	if err := report.Run(ctx, p, subject.OnReference(p)); err != nil {
+	f := suites.Features{Name: "impl/paxos", Decides: true}
+	return t.on(ctx, Implementation{subject.OfReference(r), f, subject.Pairs.Named})
+}
+
+func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
+	p, word, err := t.plan(of.Is)
+	if err != nil {
 		return nil, err
 	}
-	return report.alone()
+	tester, err := trial.New(ctx, p, of, of.Name)
+	if err != nil {
+		return nil, err
+	}
+	tester = tester.Dressed(t.First, t.Values)
+	res, err := tester.One(ctx, word)
+	if err != nil {
+		return nil, err
+	}
+	report := NewReport(p.Role, of, Options{})
+	report.alone, report.Untried = true, nil
+	if report.Count(t.Suite, []*trial.Result{res}, 1); !res.Wrong() {
+		return report.Finish()
+	}
+	if t.Harm == nil || tester.ReplayHarm(ctx, t.Harm) != nil { // another implementation does other harm
+		report.Found(ctx, tester, t.Suite, res)
+		return report.Finish()
+	}
+	d := divergenceOf(tester, t.Suite, res)
+	d.Harm, report.Divergences = t.Harm, []*Divergence{d}
+	return report.Finish()
 }

@@ -13,10 +13,10 @@ func FuzzParseTest(f *testing.F) {
 		`[{"action":"Accept","args":{"ballot":2,"value":"v"}}]`,
 		`[{"action":"Prepare"}]`, `[]`, `[7]`, `null`,
 	} {
-		f.Add([]byte(`{"format":"synod-test/1","role":"acceptor","suite":"x","dialect":"Equal-AtLeast-Raise",
+		f.Add([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x",
 			"cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0],[1,1]],"values":["v"]},"steps":` + steps + `}`))
 	}
-	f.Add([]byte(`{"format":"synod-test/1","role":"proposer","suite":"x",
+	f.Add([]byte(`{"format":"synod-test/2","role":"proposer","suite":"x",
 		"cluster":{"acceptors":3,"self":1,"quorum1":2,"quorum2":2,"ballots":[[1,0],[1,1]],"values":["v"]},
 		"steps":[{"action":"Set","args":{"ballot":2,"value":"v"}},{"action":"Promise","args":{"from":"a1","ballot":2,"vote":{"ballot":1,"value":"w"}}}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {

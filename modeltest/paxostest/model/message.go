@@ -26,13 +26,14 @@ const (
 	Promise                  // an acceptor's answer: From, Ballot, Vote
 	Accept                   // a proposer asks for votes: Ballot, Value
 	Accepted                 // an acceptor voted: From, Ballot, Value
-	Reject                   // an acceptor refused: From, Ballot
+	Reject                   // an acceptor refused: From, Ballot, and Promised if it says so
 	Decided                  // a proposer tells its client what was chosen: Value
 	Unset                    // a proposer tells its client that nothing was
-	Learned                  // a learner tells what was chosen: Value
+	Learned                  // a learner tells its client what was chosen: Value
+	Learn                    // whoever knows it tells the other nodes what was chosen: Value
 )
 
-var typeNames = [...]string{"", "Prepare", "Promise", "Accept", "Accepted", "Reject", "Decided", "Unset", "Learned"}
+var typeNames = [...]string{"", "Prepare", "Promise", "Accept", "Accepted", "Reject", "Decided", "Unset", "Learned", "Learn"}
 
 // String gives the name of the constant.
 func (t Type) String() string {
@@ -56,19 +57,20 @@ func (t Type) Carries() Fields {
 	return [...]Fields{
 		Prepare: {Ballot: true}, Accept: {Ballot: true, Value: true}, Reject: {},
 		Promise: {From: true, Ballot: true, Vote: true}, Accepted: {From: true, Ballot: true, Value: true},
-		Decided: {Value: true}, Unset: {}, Learned: {Value: true},
+		Decided: {Value: true}, Unset: {}, Learned: {Value: true}, Learn: {Value: true},
 	}[t]
 }
 
 // Message is what an implementation sends: its Type says which of the other fields
 // it has; the rest is zero. Messages are comparable.
 type Message struct {
-	Type   Type
-	From   Node
-	Ballot Ballot
-	Vote   Vote
-	Value  Value
-	Note   string `json:"-"` // of what no field can hold: shown, and equal to no message that is expected
+	Type     Type
+	From     Node
+	Ballot   Ballot
+	Vote     Vote
+	Value    Value
+	Promised Ballot `json:",omitzero"` // of a Reject, the ballot that the acceptor promised
+	Note     string `json:"-"`         // of what no field can hold: shown, and equal to no message that is expected
 }
 
 // MessageOf translates a message of the reference, nil to none.
@@ -83,7 +85,7 @@ func MessageOf(m paxos.Message) []Message {
 	case paxos.Accepted:
 		return []Message{{Type: Accepted, From: m.From, Ballot: m.Ballot, Value: m.Value}}
 	case paxos.Reject:
-		return []Message{{Type: Reject, From: m.From, Ballot: m.Ballot}}
+		return []Message{{Type: Reject, From: m.From, Ballot: m.Ballot, Promised: m.Promised}}
 	}
 	return nil
 }
@@ -93,9 +95,12 @@ func (m Message) Compare(other Message) int {
 	return cmp.Or(
 		cmp.Compare(m.Type, other.Type), cmp.Compare(m.From, other.From), CompareBallots(m.Ballot, other.Ballot),
 		CompareBallots(m.Vote.Ballot, other.Vote.Ballot), cmp.Compare(m.Vote.Value, other.Vote.Value),
-		cmp.Compare(m.Value, other.Value), cmp.Compare(m.Note, other.Note),
+		cmp.Compare(m.Value, other.Value), CompareBallots(m.Promised, other.Promised), cmp.Compare(m.Note, other.Note),
 	)
 }
+
+// ToClient tells whether a message of the type is for a client, not for other nodes.
+func (t Type) ToClient() bool { return t == Decided || t == Unset || t == Learned }
 
 // IsReject tells whether a message is a refusal.
 func IsReject(m paxos.Message) bool {

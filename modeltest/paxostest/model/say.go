@@ -33,6 +33,10 @@ func (n *Names) Asks(i Stimulus) string {
 		return fmt.Sprintf("set %s in %d", i.Value, n.Number(i.Ballot))
 	case Get:
 		return fmt.Sprintf("get in %d", n.Number(i.Ballot))
+	case Timeout:
+		return "timeout"
+	case Told:
+		return fmt.Sprintf("Learn %s", i.Value)
 	}
 	return "restart"
 }

@@ -31,7 +31,8 @@ type Stimulus struct {
 	Who     paxos.Node
 	Message paxos.Message // of a delivery
 	Ballot  paxos.Ballot  // of a set or get
-	Value   paxos.Value   // of a set
+	Value   paxos.Value   // of a set, or told
+	Crash   int           // crash after so many of its writes, and restart; 0 for none
 }
 
 // Kind says what a stimulus is.
@@ -43,6 +44,8 @@ const (
 	Set
 	Get
 	Restart
+	Timeout // whatever is waited for has been waited for long enough
+	Told    // another node tells what was chosen, by a Learn
 )
 
 // Actions of the models.

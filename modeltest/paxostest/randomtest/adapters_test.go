@@ -13,7 +13,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 const examples = "../../../examples/adapters/"
@@ -54,7 +54,7 @@ func needs(t *testing.T, tool string) {
 
 func try(t *testing.T, role string, argv []string, opts ...randomtest.Option) *conformance.Report {
 	t.Helper()
-	a, err := wire.Start(t.Context(), argv, "paxos", role, wire.Options{})
+	a, err := program.Start(t.Context(), argv, "paxos", role, program.Options{})
 	require.NoError(t, err)
 	defer a.Close()
 	start := time.Now()

@@ -64,7 +64,6 @@ func TestDialectsAreRight(t *testing.T) {
 			}, []Option{Runs(500)})
 			require.NoError(t, err)
 			require.True(t, r.Conforms, "%s %v\n%s", role, d, r.Text())
-			require.Contains(t, append(r.Alike, r.Dialect), d.String())
 		}
 	}
 }

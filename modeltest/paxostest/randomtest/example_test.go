@@ -9,7 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // counter is a learner by somebody else: it counts votes, whatever their ballots.
@@ -45,21 +45,22 @@ func ExampleLearner() {
 	}, randomtest.Runs(1000))
 	// Output:
 	// seed 1: to repeat it, give the option Seed(1)
-	// learner: diverges
-	//   random runs, seed 1               3 tests      60 steps
+	// learner: unsafe
+	//   random runs, seed 1               1 tests       2 steps (of 1000 tests)
+	//   not tried, as it does not say that it can: restarts
 	//
-	// random runs, seed 1: step 2 is wrong
-	//        peers                       l1            client
-	//      1   |- Accepted 1 v1 from a1 ->|               |
-	//      2   |- Accepted 2 v1 from a2 ->|               |
-	// >>       |                          |- Learned v1 ->|
-	//   expected: nothing is sent
-	//   actual:   Learned v1
+	// random runs, seed 1: step 2 is unsafe: no quorum voted for it in one ballot
+	//        peers                         l1            client
+	//      1   |- Accepted 4.0 v1 from a2 ->|               |
+	//      2   |- Accepted 6.0 v1 from a1 ->|               |
+	// >>       |                            |- Learned v1 ->|
+	//   it sends: Learned v1
+	//   against:  Accepted 6.0 v1 from a1
 }
 
 func ExampleAdapter() {
 	ctx := context.Background()
-	a, err := wire.Start(ctx, []string{"go", "run", "../adapter"}, "paxos", "acceptor", wire.Options{Timeout: time.Minute})
+	a, err := program.Start(ctx, []string{"go", "run", "../adapter/reference"}, "paxos", "acceptor", program.Options{Timeout: time.Minute})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -70,6 +71,6 @@ func ExampleAdapter() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(report.Role, report.Name, report.Verdict())
+	fmt.Println(report.Role, report.Name, report.Verdict)
 	// Output: acceptor impl/paxos conforms
 }

@@ -2,11 +2,11 @@ package randomtest
 
 import (
 	"context"
-	"fmt"
 	"testing"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -71,21 +71,21 @@ func Process(t testing.TB, create func(paxostest.Cluster) paxostest.ProcessUnder
 // for. Errors: *wire.Error, and that of a done context.
 func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*conformance.Report, error) {
 	o := optionsOf(opts)
-	r, err := newOverWire(ctx, a, o.kit...)
+	of, err := conformance.Behind(a, conformance.OptionsOf(o.kit))
 	if err != nil {
 		return nil, err
 	}
-	return reportOf(ctx, r, o)
+	return reportOf(ctx, a.Hello().Role, of, o)
 }
 
 // inGo tests an implementation in Go.
 func inGo(ctx context.Context, role string, create func(paxostest.Cluster) any, opts []Option) (*conformance.Report, error) {
 	o := optionsOf(opts)
-	r, err := newInGo(ctx, role, create, o.kit...)
+	r, err := model.ParseRole(role)
 	if err != nil {
 		return nil, err
 	}
-	return reportOf(ctx, r, o)
+	return reportOf(ctx, role, conformance.Within(r, create, conformance.OptionsOf(o.kit)), o)
 }
 
 func conforms(t testing.TB, role string, create func(paxostest.Cluster) any, opts []Option) {
@@ -101,11 +101,18 @@ func conforms(t testing.TB, role string, create func(paxostest.Cluster) any, opt
 	}
 }
 
-func reportOf(ctx context.Context, r *tester, o options) (*conformance.Report, error) {
-	s := search{ctx: ctx, tester: r, options: o}
-	failing, err := s.failing()
+func reportOf(ctx context.Context, role string, of conformance.Implementation, o options) (*conformance.Report, error) {
+	r, err := model.ParseRole(role)
 	if err != nil {
 		return nil, err
 	}
-	return r.report(ctx, fmt.Sprintf("random runs, seed %d", o.seed), failing)
+	all, err := newRunner(r, of)
+	if err != nil {
+		return nil, err
+	}
+	report := conformance.NewReport(r, of, conformance.OptionsOf(o.kit))
+	if err := all.run(ctx, o, report); err != nil {
+		return nil, err
+	}
+	return report.Finish()
 }

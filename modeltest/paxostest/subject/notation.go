@@ -1,9 +1,7 @@
 package subject
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,17 +25,27 @@ const (
 // maxExact is the highest integer that every reader of JSON keeps exactly.
 const maxExact = 1 << 53
 
+// maxText is how long a ballot that is a string may be, maxValue a value.
+const (
+	maxText  = 256
+	maxValue = 1 << 17
+)
+
 // Spell gives a ballot that the tests name.
 func Spell(n *model.Names, as notation, b model.Ballot) []byte {
 	switch {
 	case model.IsNone(b):
 		return []byte("0")
 	case as == Pairs:
-		return fmt.Appendf(nil, "[%d,%d]", b.Round, b.Node)
+		return writePair(b.Round, uint64(b.Node))
 	case as == texts:
-		return fmt.Appendf(nil, `"%08d.%03d"`, b.Round, b.Node)
+		return fmt.Appendf(nil, `"%020d.%03d"`, b.Round, b.Node)
 	}
 	return writeNumber(uint64(n.Number(b)))
+}
+
+func writePair(round, node uint64) []byte {
+	return slices.Concat([]byte("["), writeNumber(round), []byte(","), writeNumber(node), []byte("]"))
 }
 
 func writeNumber(n uint64) []byte {
@@ -47,89 +55,42 @@ func writeNumber(n uint64) []byte {
 	return strconv.AppendUint(nil, n, 10)
 }
 
-// read gives a ballot as a token, ordered as ballots are; none is empty.
-func (n notation) read(raw json.RawMessage) (token, error) {
-	switch text := string(bytes.TrimSpace(raw)); {
-	case text == "" || text == "null" || text == "0":
-		return "", nil
-	case n == texts:
-		var t string
-		if err := json.Unmarshal(raw, &t); err != nil || t == "" {
-			return "", fmt.Errorf("a ballot must be a string that is not empty, got %.80s", raw)
-		}
-		return token(t), nil
-	case n == Pairs:
-		return readPair(raw)
-	}
-	number, err := wire.Number(raw)
-	if err != nil {
-		return "", fmt.Errorf("a ballot must be %w", err)
-	}
-	return padded(number), nil
-}
-
-func readPair(raw json.RawMessage) (token, error) {
-	var pair []json.RawMessage
-	if err := json.Unmarshal(raw, &pair); err != nil || len(pair) != 2 {
-		return "", fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
-	}
-	round, err := wire.Number(pair[0])
-	if err != nil {
-		return "", fmt.Errorf("the round of a ballot must be %w", err)
-	}
-	node, err := wire.Number(pair[1])
-	if err != nil {
-		return "", fmt.Errorf("the node of a ballot must be %w", err)
-	}
-	return padded(round) + "." + padded(node), nil
-}
-
-func padded(n uint64) token { return token(fmt.Sprintf("%020d", n)) }
-
-// writeToken turns a token that was read into JSON again.
-func (n notation) writeToken(t token) []byte {
-	switch {
-	case t == "":
-		return []byte("0")
-	case n == texts:
-		text, _ := json.Marshal(string(t))
-		return text
-	case n == Pairs:
-		round, _ := strconv.ParseUint(string(t[:20]), 10, 64)
-		node, _ := strconv.ParseUint(string(t[21:]), 10, 64)
-		return slices.Concat([]byte("["), writeNumber(round), []byte(","), writeNumber(node), []byte("]"))
-	}
-	number, _ := strconv.ParseUint(string(t), 10, 64)
-	return writeNumber(number)
-}
-
-// action is an input as a step of a suite has it.
+// Action is an input as a step of a suite has it.
 func Action(n *model.Names, i model.Stimulus, ballot func(model.Ballot) []byte, chooses bool) []byte {
+	if crash := i.Crash; crash > 0 {
+		i.Crash = 0
+		whole := Action(n, i, ballot, chooses)
+		return fmt.Appendf(whole[:len(whole)-1], `,"crash":%d}`, crash)
+	}
 	args := func(format string, values ...any) string { return fmt.Sprintf(format, values...) }
 	from := func(node paxos.Node) string { return fmt.Sprintf(`"from":"a%d"`, node+1) }
 	switch m := i.Message.(type) {
 	case paxos.Prepare:
 		return step("Prepare", args(`"ballot":%s`, ballot(m.Ballot)))
 	case paxos.Accept:
-		return step("Accept", args(`"ballot":%s,"value":%q`, ballot(m.Ballot), m.Value))
+		return step("Accept", args(`"ballot":%s,"value":%s`, ballot(m.Ballot), quoted(m.Value)))
 	case paxos.Promise:
 		return step("Promise", args(`"ballot":%s,%s,"vote":%s`, ballot(m.Ballot), from(m.From), vote(m.Vote, ballot)))
 	case paxos.Accepted:
-		return step("Accepted", args(`"ballot":%s,%s,"value":%q`, ballot(m.Ballot), from(m.From), m.Value))
+		return step("Accepted", args(`"ballot":%s,%s,"value":%s`, ballot(m.Ballot), from(m.From), quoted(m.Value)))
 	case paxos.Reject:
-		return step("Reject", args(`"ballot":%s,%s`, ballot(m.Ballot), from(m.From)))
+		return step("Reject", args(`"ballot":%s,%s%s`, ballot(m.Ballot), from(m.From), promised(ballot(m.Promised))))
 	}
 	switch {
 	case i.Kind == model.Restart:
 		return step("Restart", "")
+	case i.Kind == model.Timeout:
+		return step("Timeout", "")
+	case i.Kind == model.Told:
+		return step("Learn", args(`"value":%s`, quoted(i.Value)))
 	case i.Kind == model.Get && chooses:
 		return step("Get", "")
 	case i.Kind == model.Get:
 		return step("Get", args(`"ballot":%s`, ballot(i.Ballot)))
 	case chooses:
-		return step("Set", args(`"value":%q`, i.Value))
+		return step("Set", args(`"value":%s`, quoted(i.Value)))
 	}
-	return step("Set", args(`"ballot":%s,"value":%q`, ballot(i.Ballot), i.Value))
+	return step("Set", args(`"ballot":%s,"value":%s`, ballot(i.Ballot), quoted(i.Value)))
 }
 
 func step(action, args string) []byte {
@@ -140,18 +101,24 @@ func vote(v model.Vote, ballot func(model.Ballot) []byte) []byte {
 	if model.IsNoVote(v) {
 		return []byte(`{"ballot":0,"value":null}`)
 	}
-	return fmt.Appendf(nil, `{"ballot":%s,"value":%q}`, ballot(v.Ballot), v.Value)
+	return fmt.Appendf(nil, `{"ballot":%s,"value":%s}`, ballot(v.Ballot), quoted(v.Value))
 }
 
-// token is a ballot of an implementation in a form whose order byte by byte is that
-// of the ballots; empty for none.
-type token string
+// promised is the argument of a Reject, left out where the ballot is not known.
+func promised(ballot []byte) string {
+	if string(ballot) == "0" {
+		return ""
+	}
+	return `,"promised":` + string(ballot)
+}
 
-// said is a message of an implementation with its ballots as tokens.
-type said struct {
-	model.Message // without ballots
-	ballot        token
-	voted         token // the ballot of the vote
+// quoted is a value as JSON.
+func quoted(v model.Value) []byte {
+	text, err := json.Marshal(string(v))
+	if err != nil {
+		panic(err) // a string
+	}
+	return text
 }
 
 // fieldNames lists fields as they are called on the wire.
@@ -185,70 +152,13 @@ func checkFields(t model.Type, got map[string]json.RawMessage) error {
 	return nil
 }
 
-// readMessages reads what an implementation sent.
-func (n notation) readMessages(sent []wire.Message) ([]said, error) {
-	out := make([]said, len(sent))
-	for i, m := range sent {
-		var err error
-		if out[i], err = n.readMessage(m); err != nil {
-			return nil, fmt.Errorf("a message of type %.40q: %w", m.Type, err)
-		}
-	}
-	return out, nil
-}
-
-func (n notation) readMessage(m wire.Message) (s said, err error) {
-	if s.Type = model.ParseType(m.Type); s.Type == 0 {
-		return s, fmt.Errorf("there is none, only %q", model.TypeNames())
-	}
-	if err := checkFields(s.Type, m.Fields); err != nil {
-		return s, err
-	}
-	has := s.Type.Carries()
-	if has.Ballot {
-		if s.ballot, err = n.read(m.Fields["ballot"]); err == nil && s.ballot == "" {
-			err = errors.New("it needs a ballot that is not none")
-		}
-	}
-	if err == nil && has.From {
-		s.From, err = readNode(m.Fields["from"])
-	}
-	if err == nil && has.Value {
-		s.Value, err = readValue(m.Fields["value"])
-	}
-	if err == nil && has.Vote {
-		s.voted, s.Vote.Value, err = n.readVote(m.Fields["vote"])
-	}
-	return s, err
-}
-
-// readVote reads a vote, or null for none.
-func (n notation) readVote(raw json.RawMessage) (ballot token, value model.Value, err error) {
-	if string(raw) == "null" {
-		return "", "", nil
-	}
-	var v map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &v); err != nil || len(v) != 2 || v["ballot"] == nil || v["value"] == nil {
-		return "", "", fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
-	}
-	return n.readVoteOf(v)
-}
-
-func (n notation) readVoteOf(fields map[string]json.RawMessage) (ballot token, value model.Value, err error) {
-	if ballot, err = n.read(fields["ballot"]); err != nil {
-		return "", "", fmt.Errorf("in the vote: %w", err)
-	}
-	if ballot == "" {
-		return "", "", nil
-	}
-	value, err = readValue(fields["value"])
-	return ballot, value, err
-}
-
 func readValue(raw json.RawMessage) (model.Value, error) {
 	var v *string
 	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
 		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
+	}
+	if len(*v) > maxValue {
+		return "", fmt.Errorf("a value must have at most %d bytes, got %d", maxValue, len(*v))
 	}
 	return model.Value(*v), nil
 }
@@ -270,11 +180,17 @@ func ParseAction(n *model.Names, raw json.RawMessage, r model.Role) (model.Stimu
 	var in struct {
 		Action string          `json:"action"`
 		Args   json.RawMessage `json:"args"`
+		Crash  int             `json:"crash"`
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return model.Stimulus{}, fmt.Errorf("want an action, got %.80s", raw)
 	}
-	return parseArgs(n, in.Action, in.Args, r, Numbers)
+	if in.Crash < 0 || in.Crash > wire.MaxWrites {
+		return model.Stimulus{}, fmt.Errorf("want a crash after 1 to %d writes, got %d", wire.MaxWrites, in.Crash)
+	}
+	i, err := parseArgs(n, in.Action, in.Args, r, Numbers)
+	i.Crash = in.Crash
+	return i, err
 }
 
 // parseArgs reads an input whose ballots are the model's numbers or pairs.
@@ -296,13 +212,17 @@ func parseArgs(n *model.Names, action string, args json.RawMessage, r model.Role
 	case "Accepted":
 		i.Message = paxos.Accepted{From: a.node("from"), Ballot: a.ballot("ballot"), Value: a.value("value")}
 	case "Reject":
-		i.Message = paxos.Reject{From: a.node("from"), Ballot: a.ballot("ballot"), Promised: n.Ballots[len(n.Ballots)-1]}
+		i.Message = paxos.Reject{From: a.node("from"), Ballot: a.ballot("ballot"), Promised: a.promised()}
 	case "Set":
-		i.Kind, i.Ballot, i.Value = model.Set, a.ballot("ballot"), a.value("value")
+		i.Kind, i.Ballot, i.Value = model.Set, a.round(), a.value("value")
 	case "Get":
-		i.Kind, i.Ballot = model.Get, a.ballot("ballot")
+		i.Kind, i.Ballot = model.Get, a.round()
 	case "Restart":
 		i.Kind = model.Restart
+	case "Timeout":
+		i.Kind = model.Timeout
+	case "Learn":
+		i.Kind, i.Value = model.Told, a.value("value")
 	default:
 		return i, fmt.Errorf("there is no action %.40q", action)
 	}
@@ -325,7 +245,7 @@ func takesInput(r model.Role, i model.Stimulus) bool {
 	case paxos.Accepted:
 		return r != model.Acceptor
 	}
-	return i.Kind == model.Restart || r == model.Proposer || r == model.Process
+	return i.Kind != model.Set && i.Kind != model.Get || r == model.Proposer || r == model.Process
 }
 
 // actionArgs reads the arguments of an action; the first error is kept.
@@ -348,15 +268,29 @@ func (a *actionArgs) ballot(name string) model.Ballot {
 	return b
 }
 
+// promised is the ballot that a Reject says was promised. Where it does not say so it is
+// none, in a test with ballots of its own the highest.
+func (a *actionArgs) promised() model.Ballot {
+	switch {
+	case a.args["promised"] != nil:
+		return a.ballot("promised")
+	case len(a.Ballots) > 0:
+		return a.Ballots[len(a.Ballots)-1]
+	}
+	return model.Ballot{}
+}
+
+// round is the ballot of a request, which a proposer that chooses is not told.
+func (a *actionArgs) round() model.Ballot {
+	if a.as == Pairs && a.args["ballot"] == nil {
+		return model.Ballot{}
+	}
+	return a.ballot("ballot")
+}
+
 func (a *actionArgs) readBallot(raw json.RawMessage) (model.Ballot, error) {
 	if a.as == Pairs {
-		var pair [2]uint64
-		err := json.Unmarshal(raw, &pair)
-		b := model.Ballot{Round: pair[0], Node: model.Node(pair[1])}
-		if err == nil && (!model.IsReal(b) || pair[1] >= model.MaxNames) {
-			err = fmt.Errorf("want a ballot [round, node] with a round from 1 on, got %.80s", raw)
-		}
-		return b, err
+		return readBallotPair(raw)
 	}
 	n, err := wire.Number(raw)
 	if err == nil && (n < 1 || n > uint64(len(a.Ballots))) {
@@ -368,6 +302,16 @@ func (a *actionArgs) readBallot(raw json.RawMessage) (model.Ballot, error) {
 	return a.Ballots[n-1], nil
 }
 
+// readBallotPair reads a ballot that is a pair, as an adapter gets it.
+func readBallotPair(raw json.RawMessage) (model.Ballot, error) {
+	round, node, err := readPairOf(raw)
+	b := model.Ballot{Round: round, Node: model.Node(min(node, model.MaxNames))}
+	if err == nil && !model.IsReal(b) {
+		err = fmt.Errorf("want a ballot [round, node] with a round from 1 on and a node below %d, got %.80s", model.MaxNames, raw)
+	}
+	return b, err
+}
+
 func (a *actionArgs) value(name string) model.Value {
 	v, err := readValue(a.args[name])
 	a.keep(name, err)
@@ -376,7 +320,7 @@ func (a *actionArgs) value(name string) model.Value {
 
 func (a *actionArgs) node(name string) model.Node {
 	node, err := readNode(a.args[name])
-	if err == nil && int(node) >= len(a.Acceptors) {
+	if err == nil && a.as != Pairs && int(node) >= len(a.Acceptors) {
 		err = fmt.Errorf("there are %d acceptors", len(a.Acceptors))
 	}
 	a.keep(name, err)

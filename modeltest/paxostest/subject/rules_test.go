@@ -3,6 +3,7 @@ package subject
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -64,10 +65,11 @@ func TestMessagesOfAnAnswer(t *testing.T) {
 		{Numbers, `{"type":"Promise","from":"a1","ballot":1,"vote":{"ballot":0,"value":null}}`, ""},
 		{Numbers, `{"type":"Promise","from":"a1","ballot":9007199254740992,"vote":null}`, ""},
 		{Numbers, `{"type":"Promise","from":"a1","ballot":"9007199254740993","vote":null}`, ""},
-		{Numbers, `{"type":"Promise","from":"a1","ballot":9007199254740993,"vote":null}`, "as a string"},
+		{Numbers, `{"type":"Promise","from":"a1","ballot":9007199254740993,"vote":null}`, ""},
 		{Numbers, `{"type":"Promise","from":"a1","ballot":1.0,"vote":null}`, "got 1.0"},
 		{Numbers, `{"type":"Promise","from":"a1","ballot":1e3,"vote":null}`, "got 1e3"},
-		{Numbers, `{"type":"Promise","from":"a1","ballot":0,"vote":null}`, "not none"},
+		{Numbers, `{"type":"Promise","from":"a1","ballot":0,"vote":null}`, ""},
+		{Numbers, `{"type":"Promise","from":"a1","ballot":null,"vote":null}`, "a ballot must be"},
 		{Numbers, `{"type":"Promise","from":"a1","ballot":1}`, `needs the field "vote"`},
 		{Numbers, `{"type":"Promise","ballot":1,"vote":null}`, "needs the field \"from\""},
 		{Numbers, `{"type":"Promise","from":"peer","ballot":1,"vote":null}`, "the name of an acceptor"},
@@ -81,16 +83,24 @@ func TestMessagesOfAnAnswer(t *testing.T) {
 		{Numbers, `{"type":"prepare","ballot":1}`, "there is none"},
 		{Pairs, `{"type":"Prepare","ballot":[1,0]}`, ""},
 		{Pairs, `{"type":"Prepare","ballot":["9007199254740993",0]}`, ""},
-		{Pairs, `{"type":"Prepare","ballot":[9007199254740993,0]}`, "as a string"},
+		{Pairs, `{"type":"Prepare","ballot":[9007199254740993,0]}`, ""},
+		{Pairs, `{"type":"Prepare","ballot":[1.5,0]}`, "the round of a ballot must be"},
 		{Pairs, `{"type":"Prepare","ballot":1}`, "[round, node]"},
 		{Pairs, `{"type":"Prepare","ballot":[1]}`, "[round, node]"},
 		{texts, `{"type":"Prepare","ballot":"1.a"}`, ""},
 		{texts, `{"type":"Prepare","ballot":1}`, "a string"},
 		{texts, `{"type":"Prepare","ballot":""}`, "a string that is not empty"},
+		{texts, `{"type":"Prepare","ballot":"` + strings.Repeat("1", 257) + `"}`, "at most 256 bytes"},
+		{Numbers, `{"type":"Learn","value":"v"}`, ""},
+		{Numbers, `{"type":"Learn","value":"` + strings.Repeat("v", 1<<17) + `"}`, ""},
+		{Numbers, `{"type":"Learn","value":"` + strings.Repeat("v", 1<<17+1) + `"}`, "at most 131072 bytes, got 131073"},
+		{Numbers, `{"type":"Learn"}`, `needs the field "value"`},
+		{Numbers, `{"type":"Reject","from":"a1","ballot":1,"promised":2}`, ""},
 	} {
 		a, err := wire.Decode(fmt.Appendf(nil, `{"out":[%s]}`, c.text), nil)
 		require.NoError(t, err)
-		_, err = c.as.readMessages(a.Out)
+		o := &overPipe{ballots: c.as}
+		_, err = o.message(a.Out[0])
 		if c.says == "" {
 			assert.NoError(t, err, c.text)
 		} else {
@@ -118,6 +128,15 @@ func TestWhatAnAdapterIsTold(t *testing.T) {
 	}
 }
 
+// placeIn is where an implementation is in a plan.
+func placeIn(p *suites.Plan) Place {
+	nodes := len(p.Acceptors)
+	for _, b := range p.Names.Ballots {
+		nodes = max(nodes, int(b.Node)+1)
+	}
+	return Place{Role: p.Role, Self: p.Self, Nodes: nodes, Acceptors: len(p.Acceptors)}
+}
+
 func checkTold(t *testing.T, p *suites.Plan, f suites.Features) {
 	var told struct {
 		Reset struct {
@@ -126,7 +145,7 @@ func checkTold(t *testing.T, p *suites.Plan, f suites.Features) {
 			Acceptors, Proposers []string
 		}
 	}
-	require.NoError(t, json.Unmarshal(resetRequest(p, p.Self), &told))
+	require.NoError(t, json.Unmarshal(resetTo(placeIn(p)), &told))
 	require.Less(t, told.Reset.Node, told.Reset.Nodes)
 	for _, i := range p.Inputs {
 		var in struct {

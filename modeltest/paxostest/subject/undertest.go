@@ -1,13 +1,9 @@
 package subject
 
 import (
-	"context"
-
 	"github.com/synod-paxos/synod/impl/paxos"
-	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
-	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // Cluster is where an implementation under test finds itself.
@@ -80,17 +76,63 @@ type RefusalHearer interface {
 	Reject(from model.Node, ballot model.Ballot) []model.Message
 }
 
-// FeaturesOf asks an implementation what it is.
-func FeaturesOf(r model.Role, created any, phase1, phase2 suites.QuorumSize) suites.Features {
+// RefusalReader is a [RefusalHearer] that is told too which ballot the acceptor has
+// promised; Reject is not called then. It is the zero ballot if the acceptor does not say.
+type RefusalReader interface {
+	Rejected(from model.Node, ballot, promised model.Ballot) []model.Message
+}
+
+// DecisionHearer is told by other nodes what was chosen. Learner and proposer may both
+// be; an implementation whose learner counts no votes must.
+type DecisionHearer interface {
+	Learn(model.Value) []model.Message
+}
+
+// Waiter does something when time has passed. Timeout is called when all that it waits
+// for has been waited for long enough.
+type Waiter interface {
+	Timeout() []model.Message
+}
+
+// Writer writes to its disk more than once for some inputs, and can crash between two
+// writes. It counts those of its last input; CrashAfter(n) lets the next one end after
+// its first n, as a crash does, so that nothing is written or sent after them. A Restart
+// follows.
+type Writer interface {
+	Restarter
+	Writes() int
+	CrashAfter(writes int)
+}
+
+// Closer has goroutines, files or timers that a test must not leave behind: Close is
+// called when a test is over, and nothing after it.
+type Closer interface{ Close() }
+
+// finish ends what a test leaves behind.
+func finish(under any) {
+	if c, ok := under.(Closer); ok {
+		c.Close()
+	}
+}
+
+// FeaturesOf makes an implementation, asks it what it is, and closes it.
+func FeaturesOf(r model.Role, create func(Cluster) any, phase1, phase2 suites.QuorumSize) suites.Features {
+	const some = 3
+	created := create(Cluster{Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)})
+	defer finish(created)
 	_, restarts := created.(Restarter)
 	_, chooses := created.(Chooser)
 	_, refuses := created.(Refuser)
 	_, gets := created.(Getter)
 	_, decides := created.(VoteCounter)
-	_, rejects := created.(RefusalHearer)
-	f := suites.Features{Restarts: restarts, Phase1: phase1, Phase2: phase2}
+	_, hears := created.(RefusalHearer)
+	_, reads := created.(RefusalReader)
+	_, learns := created.(DecisionHearer)
+	_, waits := created.(Waiter)
+	_, writes := created.(Writer)
+	f := suites.Features{Restarts: restarts, Learns: learns, Timeouts: waits, Writes: writes, Phase1: phase1, Phase2: phase2}
 	if _, silent := created.(NonCounter); r == model.Proposer || r == model.Process {
-		f.Chooses, f.Refuses, f.Gets, f.Decides, f.Rejects = chooses, refuses && !chooses, gets, decides && !silent, rejects
+		f.Chooses, f.Refuses, f.Gets, f.Decides, f.Rejects = chooses, refuses && !chooses, gets, decides && !silent, hears || reads
 	}
 	switch created.(type) {
 	case interface{ State() paxos.Acceptor }:
@@ -103,42 +145,24 @@ func FeaturesOf(r model.Role, created any, phase1, phase2 suites.QuorumSize) sui
 	return f
 }
 
-// inProcess puts tests to an implementation in Go.
-type inProcess struct {
-	*suites.Plan
-	create  func(Cluster) any
-	cluster Cluster
-	labels  map[any]int32 // of comparable states
-	observe bool
-}
-
-func newInProcess(p *suites.Plan, f suites.Features, create func(Cluster) any) *inProcess {
-	return &inProcess{Plan: p, create: create, cluster: ClusterOf(p.Names), labels: map[any]int32{}, observe: len(f.Observes) > 0}
-}
-
 // ClusterOf is the cluster that a model's names are of.
 func ClusterOf(n *model.Names) Cluster {
 	return Cluster{Self: n.Self, Acceptors: len(n.Acceptors), Quorum1: n.Quorums.One, Quorum2: n.Quorums.Two}
 }
 
-// Run implements conform.Subject.
-func (s *inProcess) Run(ctx context.Context, words [][]int32) ([][]conform.Answer, error) {
-	out := make([][]conform.Answer, len(words))
-	for i, word := range words {
-		under := s.create(s.cluster)
-		out[i] = make([]conform.Answer, len(word))
-		for j, input := range word {
-			out[i][j] = conform.Answer{Out: s.Outs.Number(give(under, s.Inputs[input])), Label: s.shows(under)}
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
 // give gives an implementation one input.
 func give(under any, i model.Stimulus) []model.Message {
+	if i.Crash > 0 {
+		w, crash := under.(Writer), i.Crash
+		w.CrashAfter(crash)
+		i.Crash = 0
+		sent := give(under, i)
+		w.Restart()
+		return sent
+	}
+	if r, ok := under.(*Reference); ok {
+		return r.Give(i)
+	}
 	switch m := i.Message.(type) {
 	case paxos.Prepare:
 		return under.(AcceptorUnderTest).Prepare(m.Ballot)
@@ -149,6 +173,9 @@ func give(under any, i model.Stimulus) []model.Message {
 	case paxos.Accepted:
 		return under.(VoteCounter).Accepted(m.From, m.Ballot, m.Value)
 	case paxos.Reject:
+		if r, ok := under.(RefusalReader); ok {
+			return r.Rejected(m.From, m.Ballot, m.Promised)
+		}
 		return under.(RefusalHearer).Reject(m.From, m.Ballot)
 	}
 	switch i.Kind {
@@ -156,34 +183,13 @@ func give(under any, i model.Stimulus) []model.Message {
 		return under.(ProposerUnderTest).Set(i.Ballot, i.Value)
 	case model.Get:
 		return under.(Getter).Get(i.Ballot)
+	case model.Timeout:
+		return under.(Waiter).Timeout()
+	case model.Told:
+		return under.(DecisionHearer).Learn(i.Value)
 	}
 	under.(Restarter).Restart()
 	return nil
-}
-
-// shows is the label of the state that the implementation shows.
-func (s *inProcess) shows(under any) int32 {
-	if !s.observe {
-		return 0
-	}
-	switch under := under.(type) {
-	case interface{ State() paxos.Acceptor }:
-		return labelOf(s, under.State(), s.ProjectAcceptor, suites.FieldsOf["acceptor"]...)
-	case interface{ State() paxos.Proposer }:
-		return labelOf(s, under.State(), s.ProjectProposer, suites.FieldsOf["proposer"]...)
-	case interface{ State() paxos.Learner }:
-		return s.Label(suites.Shown(s.ProjectLearner(under.State()), suites.FieldsOf["learner"]))
-	}
-	return 0
-}
-
-func labelOf[S comparable](s *inProcess, state S, project func(S) tla.Value, fields ...string) int32 {
-	n, seen := s.labels[state]
-	if !seen {
-		n = s.Label(suites.Shown(project(state), fields))
-		s.labels[state] = n
-	}
-	return n
 }
 
 // ProcessUnderTest is a whole process as the tests drive it: an acceptor, a proposer

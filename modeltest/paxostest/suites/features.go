@@ -19,6 +19,9 @@ type Features struct {
 	Gets     bool     // a proposer takes gets
 	Decides  bool     // a proposer counts votes
 	Rejects  bool     // a proposer hears refusals
+	Learns   bool     // it is told by others what was chosen
+	Timeouts bool     // it does something when time has passed
+	Writes   bool     // it says how often a step writes to its disk, and can crash between two writes
 	Observes []string // fields of the state that it shows
 	Phase1   QuorumSize
 	Phase2   QuorumSize
@@ -48,6 +51,17 @@ func ParseQuorumSize(text string) (QuorumSize, error) {
 		return 0, fmt.Errorf("paxostest: a quorum is \"majority\", \"all\", \"one\" or a number from 1 to %d, got %.40q", paxos.MaxNodes, text)
 	}
 	return QuorumSize(n), nil
+}
+
+// JSON is what ParseQuorumSize reads, as an adapter says it.
+func (s QuorumSize) JSON() string {
+	switch s {
+	case Majority:
+		return `"majority"`
+	case All:
+		return `"all"`
+	}
+	return strconv.Itoa(int(s))
 }
 
 // Of gives the size in a cluster of so many acceptors.

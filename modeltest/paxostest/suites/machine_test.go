@@ -3,14 +3,11 @@ package suites
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
-	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/mealy"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/spec"
@@ -93,48 +90,6 @@ func TestAcceptorsFromTheGraphAndFromDialects(t *testing.T) {
 		reference := p.explored(m, len(at), f, func(i int) tla.Value { return p.ProjectAcceptor(at[i]) })
 		p.requireSame(t, len(at), p.labelled(g.machine(start, p.Inputs, p.Outs, f.Observes)), p.labelled(reference))
 	}
-}
-
-// The oracle gives the answers of the machines to every test, and of an acceptor to
-// what only hostile peers send too.
-func TestOracleAnswersAsTheMachinesDo(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		model.Role
-		Features
-		Options
-	}{
-		{model.Acceptor, Features{Restarts: true, Observes: FieldsOf["acceptor"]}, Options{}},
-		{model.Acceptor, Features{Restarts: true, Hostile: true}, Options{Hostile: true}},
-		{model.Proposer, Everything, Options{}},
-		{model.Learner, Features{Restarts: true}, Options{}},
-	} {
-		plans, err := PlansOf(c.Role, c.Features, c.Options)
-		require.NoError(t, err)
-		steps := 0
-		for _, p := range plans {
-			for i, m := range p.Right {
-				start := Oracle{Names: p.Names, Dialect: p.dialectOf(t, i), Decides: c.Decides, Latest: p.Test.Candidates[i].Name == LastVotes}
-				oracle, machine := p.Ask(c.Features, start), conform.Machine("", m)
-				for _, word := range append(p.Test.Probe, p.Test.Suite(i)...) {
-					if !slices.Equal(machine.Answers(word), oracle(word)) {
-						require.Fail(t, "not the same", "%s %s: %v", p.Title, p.Test.Candidates[i].Name, p.tell(word))
-					}
-					steps += len(word)
-				}
-			}
-		}
-		assert.Greater(t, steps, 10_000, "%s, hostile %v", c.Role, c.Options.Hostile)
-	}
-}
-
-func (p *Plan) dialectOf(t *testing.T, candidate int) model.Dialect {
-	if p.Role != model.Acceptor {
-		return model.Dialect{}
-	}
-	d, err := model.ParseDialect(p.Test.Candidates[candidate].Name)
-	require.NoError(t, err)
-	return d
 }
 
 // The graphs that suites are made from are those of today's specification.

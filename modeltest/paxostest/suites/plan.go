@@ -2,7 +2,6 @@ package suites
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -60,9 +59,6 @@ func (p *Plan) anything(o Options) {
 func NewPlan(n *model.Names, r model.Role, title string, f Features) *Plan {
 	p := &Plan{Names: n, Title: title, Role: r, Is: f, Outs: NewOutputs(), Shown: map[string]int32{"": 0}}
 	p.Inputs = p.alphabet(f)
-	p.Test.Forgives = p.Forgives
-	p.Test.Leaves = p.ProposesAnother
-	p.Test.Legal = p.legal
 	return p
 }
 
@@ -169,24 +165,6 @@ func (m *memo) once(key string, thing func() any) any {
 		m.things[key] = thing()
 	}
 	return m.things[key]
-}
-
-// legal tells whether peers that follow the protocol can put a word to an
-// implementation that follows it too.
-func (p *Plan) legal(word []int32) bool {
-	return slices.ContainsFunc(p.peers, func(peers mealy.Peers) bool { return permits(peers, word) })
-}
-
-func permits(peers mealy.Peers, word []int32) bool {
-	node := int32(0)
-	for _, input := range word {
-		at, ok := slices.BinarySearchFunc(peers.Moves[node], input, func(m mealy.Move, i int32) int { return int(m.Input - i) })
-		if !ok {
-			return false
-		}
-		node = peers.Moves[node][at].To
-	}
-	return true
 }
 
 // AcceptorPlan tests an acceptor, in every dialect that TLC explored.
@@ -298,7 +276,7 @@ func proposerPlan(name string, f Features, o Options, of func(int, paxos.NodeSet
 		return proposerPeers(p.Names, m, p.Inputs, p.Outs, f.Refuses, historiesOf(p.Names, lastOwn(p.Names)-1, of))
 	}).([]mealy.Peers)
 	p.suite(o, func(m mealy.Machine) [][]int32 {
-		return mealy.Suite(m, p.peers, mealy.Options{Extra: o.Extra, Once: true})
+		return append(mealy.Suite(m, p.peers, mealy.Options{Extra: o.Extra, Once: true}), p.twoRounds()...)
 	})
 	if o.Hostile {
 		p.anything(o)

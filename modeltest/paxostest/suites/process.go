@@ -9,8 +9,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// ProcessPlans test a process by the suites of its acceptor and of its learner. It
-// hears only of others: their ballots, and their votes.
+// ProcessPlans test a process by the suites of its roles. It hears only of others: of the
+// suites of its acceptor and learner their ballots and votes, of that of its proposer what they
+// answer.
 func ProcessPlans(f Features, o Options) ([]*Plan, error) {
 	acceptor, err := ProcessAcceptorPlan(f, o)
 	if err != nil {
@@ -24,7 +25,35 @@ func ProcessPlans(f Features, o Options) ([]*Plan, error) {
 		}
 		plans = append(plans, learner)
 	}
-	return plans, nil
+	proposer, err := processProposerPlans(f, o)
+	return append(plans, proposer...), err
+}
+
+// processProposerPlans test the proposer of a process, by all tests in which its own acceptor
+// does not speak, and some of the others, in which it does.
+func processProposerPlans(f Features, o Options) ([]*Plan, error) {
+	const some = 8 // one of so many
+	plans, err := proposerPlans(f, o)
+	for _, p := range plans {
+		p.Role, p.Known, p.Title = model.Process, false, p.Title+", in a process"
+		whole := p.Test.Suite
+		p.Test.Suite = func(candidate int) [][]int32 {
+			var out [][]int32
+			for at, word := range whole(candidate) {
+				if at%some == 0 || !slices.ContainsFunc(word, p.ofItself) {
+					out = append(out, word)
+				}
+			}
+			return out
+		}
+	}
+	return plans, err
+}
+
+// ofItself tells whether an input is a message of the acceptor that the process has.
+func (p *Plan) ofItself(i int32) bool {
+	m := p.Inputs[i].Message
+	return m != nil && model.MessageOf(m)[0].From == p.Self && !model.IsReject(m)
 }
 
 // foreign has all ballots belong to the nodes 1 and 2, and whoever is tested be node

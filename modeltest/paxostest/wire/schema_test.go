@@ -58,7 +58,9 @@ func TestRequests(t *testing.T) {
 		`{"action":"Promise","args":{"from":"a1","ballot":2,"vote":null}}`:                          false,
 		`[{"action":"Accepted","args":{"from":"a1","ballot":2,"value":"v2"}},{"action":"Restart"}]`: true,
 		`{"action":"Reject","args":{"from":"a1","ballot":2}}`:                                       true, `{"action":"Restart","args":{}}`: true, `{"action":"Restart","args":{"a":1}}`: false,
-		`{"action":"Learn","args":{}}`: false,
+		`{"action":"Reject","args":{"from":"a1","ballot":2,"promised":3}}`: true, `{"action":"Learn","args":{"value":"v1"}}`: true, `{"action":"Learn","args":{}}`: false,
+		`{"action":"Timeout"}`: true, `{"action":"Timeout","args":{"a":1}}`: false, `{"action":"Forget"}`: false,
+		`{"action":"Prepare","args":{"ballot":1},"crash":1}`: true, `{"action":"Prepare","args":{"ballot":1},"crash":0}`: false, `{"action":"Prepare","args":{"ballot":1},"crash":true}`: false,
 	} {
 		assert.Equal(t, ok, is(line) == nil, line)
 	}
@@ -76,7 +78,8 @@ func TestAnswers(t *testing.T) {
 		`{"out":[{"type":"Reject","from":"a1","ballot":1,"promised":7}]}`:                          true,
 		`{"out":[{"type":"Prepare","ballot":1},{"type":"Accept","ballot":1,"value":"v"}]}`:         true,
 		`{"out":[{"type":"Decided","value":"v"},{"type":"Learned","value":"v"},{"type":"Unset"}]}`: true,
-		`{"out":[{"type":"Unset","value":null}]}`:                                                  false, `{"out":[{"type":"prepare","ballot":1}]}`: false,
+		`{"out":[{"type":"Learn","value":"v"}],"writes":2}`:                                        true, `{"out":[{"type":"Learn"}]}`: false, `{"out":[],"writes":-1}`: false,
+		`{"out":[{"type":"Unset","value":null}]}`: false, `{"out":[{"type":"prepare","ballot":1}]}`: false,
 		`{"out":[],"state":{"promised":0,"vote":{"ballot":0,"value":null}}}`: true, `{"out":[],"state":{"phase":"waiting"}}`: false, `{"out":[],"state":{"promise":1}}`: false,
 	} {
 		assert.Equal(t, ok, is(line) == nil, line)
@@ -86,7 +89,7 @@ func TestAnswers(t *testing.T) {
 func TestHello(t *testing.T) {
 	is := schema(t, "hello")
 	for more, ok := range map[string]bool{
-		``: true, `,"ballots":"pair","chooses":true,"refuses":true,"gets":true,"decides":false,"rejects":true`: true, `,"ballots":"pairs"`: false, `,"choses":true`: false,
+		``: true, `,"ballots":"pair","chooses":true,"refuses":true,"gets":true,"decides":false,"rejects":true`: true, `,"learns":true,"timeouts":true,"writes":true`: true, `,"learns":1`: false, `,"ballots":"pairs"`: false, `,"choses":true`: false,
 		`,"quorums":{"phase1":"all","phase2":1}`: true, `,"quorums":{"phase1":0}`: false, `,"quorums":{"phase3":1}`: false, `,"observes":["promised","vote"]`: true,
 		`,"observes":["promise"]`: false, `,"observes":["vote","vote"]`: false,
 	} {

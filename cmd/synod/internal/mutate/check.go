@@ -224,8 +224,7 @@ func (s *Score) flagged() bool {
 
 // named tells whether what only loses liveness was named in a warning.
 func (s *Score) named() bool {
-	return s.Kind == mutants.Liveness && s.Conform != nil && s.Conform.Step == 0 &&
-		slices.ContainsFunc(s.Conform.Warnings, func(w string) bool { return strings.Contains(w, s.ID) })
+	return s.Kind == mutants.Liveness && s.Conform != nil && s.Conform.Step == 0 && len(s.Conform.Warnings) > 0
 }
 
 // Verdict is the result in a word or two.

@@ -22,6 +22,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // accused is an implementation in the cluster of a suite, whose tests it takes.
@@ -384,7 +385,7 @@ func TestBuiltMutantsDoHarm(t *testing.T) {
 		}
 		t.Run(m.ID, func(t *testing.T) {
 			program := filepath.Join(t.TempDir(), "adapter.exe")
-			require.NoError(t, b.BuildQuickly(t.Context(), "modeltest/paxostest/...", "./modeltest/paxostest/adapter", program, m))
+			require.NoError(t, b.BuildQuickly(t.Context(), "modeltest/paxostest/...", "./modeltest/paxostest/adapter/reference", program, m))
 			harmful, broken := false, 0
 			for _, role := range m.Roles {
 				if role == "process" || harmful {
@@ -400,7 +401,7 @@ func TestBuiltMutantsDoHarm(t *testing.T) {
 }
 
 // started runs an adapter for each plan of a role.
-func started(t *testing.T, program, role string, m mutants.Mutant) (out []accused) {
+func started(t *testing.T, binary, role string, m mutants.Mutant) (out []accused) {
 	r, err := model.ParseRole(role)
 	require.NoError(t, err)
 	features := suites.Everything
@@ -410,7 +411,7 @@ func started(t *testing.T, program, role string, m mutants.Mutant) (out []accuse
 	plans, err := suites.PlansOf(r, features, suites.Options{})
 	require.NoError(t, err)
 	for _, p := range plans {
-		a, err := wire.Start(t.Context(), []string{program}, "paxos", role, wire.Options{})
+		a, err := program.Start(t.Context(), []string{binary}, "paxos", role, program.Options{})
 		require.NoError(t, err)
 		t.Cleanup(func() { a.Close() })
 		of := running{a, role[:1], len(p.Acceptors)}

@@ -23,7 +23,7 @@ import (
 
 const (
 	// adapter is the program that puts the reference behind the wire protocol.
-	adapter = "./modeltest/paxostest/adapter"
+	adapter = "./modeltest/paxostest/adapter/reference"
 	// large are the largest packages that import a mutant.
 	large = "modeltest/paxostest/..."
 )

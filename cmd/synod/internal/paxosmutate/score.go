@@ -12,7 +12,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
-	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 // Method tries the mutants of Paxos.
@@ -59,16 +59,16 @@ func conform(ctx context.Context, argv, roles []string, opts []conformance.Optio
 
 // tested tests it in one role.
 func tested(ctx context.Context, argv []string, role string, opts []conformance.Option, out *mutate.Conformed) (*conformance.Divergence, error) {
-	a, err := wire.Start(ctx, argv, "paxos", role, wire.Options{})
+	a, err := program.Start(ctx, argv, "paxos", role, program.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer a.Close()
 	r, err := conformance.Adapter(ctx, a, opts...)
-	if err == nil && r.Conforms && role == "process" { // what only whole processes show, only random runs find
-		ran := r.Suites
-		if r, err = randomtest.Adapter(ctx, a, randomtest.With(opts...)); err == nil {
-			r.Suites = append(ran, r.Suites...)
+	if err == nil && len(r.Divergences) == 0 && role == "process" { // what only whole processes show, only random runs find
+		var ran *conformance.Report
+		if ran, err = randomtest.Adapter(ctx, a, randomtest.Runs(1000), randomtest.With(opts...)); err == nil {
+			r.Join(ran)
 		}
 	}
 	if err != nil {
@@ -77,7 +77,9 @@ func tested(ctx context.Context, argv []string, role string, opts []conformance.
 	for _, suite := range r.Suites {
 		out.Tests, out.Steps = out.Tests+suite.Tests, out.Steps+suite.Steps
 	}
-	out.Warnings = append(out.Warnings, r.Warnings...)
+	for _, slow := range r.Slow {
+		out.Warnings = append(out.Warnings, slow.What)
+	}
 	if r.Dialect != "" {
 		out.Dialect = r.Dialect
 	}

@@ -27,7 +27,7 @@ var paxosKit = &Kit{
 most as many states more than the specification as --extra says. Random runs then
 go beyond the suites' sizes: up to 7 acceptors, 4 proposers and 20 ballots, with
 messages lost, repeated and late, and crashes.`,
-	Flags: kitFlags, FlagNames: []string{"dialect", "quorums", "random", "seed"}, Saved: readPaxosTest, Serve: subject.ServeReference,
+	Flags: kitFlags, FlagNames: []string{"demand", "dialect", "quorums", "random", "seed", "strict"}, Saved: readPaxosTest, Serve: subject.ServeReference,
 	Record: recordPaxos, Recorded: conformance.KnownFile,
 }
 
@@ -37,6 +37,8 @@ type paxosTester struct {
 	dialect string
 	quorums []string
 	seed    int64
+	demand  []string
+	strict  bool
 	opts    []conformance.Option
 }
 
@@ -46,12 +48,23 @@ func kitFlags(f Flags) func(Thoroughness) (Tester, error) {
 	f.StringSliceVar(&t.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default as the adapter says)")
 	f.IntVar(&t.random, "random", 1000, "how many random runs follow, in clusters larger than the suites'; 0 for none")
 	f.Int64Var(&t.seed, "seed", 1, "which random runs: the same seed gives the same")
+	f.StringSliceVar(&t.demand, "demand", nil, "have it be an error if it lacks: progress, whatever the reference gets done")
+	f.BoolVar(&t.strict, "strict", false, "have it be an error too if it deviates, though no harm was found")
 	return func(how Thoroughness) (Tester, error) { return t, t.read(how) }
 }
 
 func (t *paxosTester) read(how Thoroughness) error {
 	if t.random < 0 {
 		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", t.random)
+	}
+	for _, what := range t.demand {
+		if what != "progress" {
+			return fmt.Errorf("--demand %s: give progress", what)
+		}
+		t.opts = append(t.opts, conformance.Progress())
+	}
+	if t.strict {
+		t.opts = append(t.opts, conformance.Strict())
 	}
 	t.opts = append(t.opts, conformance.ExtraStates(how.Extra))
 	if how.Hostile {
@@ -84,26 +97,27 @@ func (t *paxosTester) read(how Thoroughness) error {
 	return nil
 }
 
-// Test runs the suites and, if nothing diverges, random runs.
+// Test runs the suites and, if nothing is wrong so far, random runs.
 func (t *paxosTester) Test(ctx context.Context, a *wire.Adapter) (*Tested, error) {
 	r, err := conformance.Adapter(ctx, a, t.opts...)
 	if err != nil {
 		return nil, err
 	}
-	if r.Conforms && t.random > 0 {
+	if len(r.Divergences) == 0 && t.random > 0 {
 		ran, err := randomtest.Adapter(ctx, a, randomtest.Runs(t.random), randomtest.Seed(t.seed), randomtest.With(t.opts...))
 		if err != nil {
 			return nil, err
 		}
-		r.Suites = append(r.Suites, ran.Suites...)
-		r.Divergences, r.Conforms = ran.Divergences, ran.Conforms
+		r.Join(ran)
 	}
 	return testedPaxos(r), nil
 }
 
 func testedPaxos(r *conformance.Report) *Tested {
-	out := &Tested{Report: r, Role: r.Role, Conforms: r.Conforms, Verdict: r.Verdict(), Text: r.Text()}
-	if out.Verdict != "conforms" {
+	out := &Tested{
+		Report: r, Role: r.Role, Conforms: r.Conforms, Untested: r.Verdict == conformance.NotTested, Verdict: r.Says(), Text: r.Text(),
+	}
+	if out.Verdict != conformance.Conforms {
 		out.Dialect = r.Dialect
 	}
 	for _, d := range r.Divergences {

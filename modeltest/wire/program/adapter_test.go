@@ -1,4 +1,4 @@
-package wire_test
+package program_test
 
 import (
 	"bytes"
@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
 const (
@@ -43,7 +44,7 @@ func start(t testing.TB, name string, timeout time.Duration) (a *wire.Adapter, p
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "pids")
 	env := append(os.Environ(), "WIRE_ADAPTER="+name, "WIRE_PIDS="+file)
-	a, err = wire.Start(t.Context(), []string{os.Args[0]}, "echo", "wall", wire.Options{Timeout: timeout, Env: env})
+	a, err = program.Start(t.Context(), []string{os.Args[0]}, "echo", "wall", program.Options{Timeout: timeout, Env: env})
 	return a, func() (all []int) {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -127,6 +128,7 @@ var misbehaviours = []misbehaviour{
 	{"another role", atHello, wire.ErrUndocumented, []string{`"floor"`, `"wall"`}},
 	{"restarts is one", atHello, wire.ErrUndocumented, []string{`expected true or false under "restarts", got 1`}},
 	{"name is null", atHello, wire.ErrUndocumented, []string{`expected a string under "name", got null`}},
+	{"a long name", atHello, wire.ErrUndocumented, []string{"a name of at most 200 bytes", "(201 bytes)"}},
 	{"observes twice", atHello, wire.ErrUndocumented, []string{"only once"}},
 	{"no hello", atHello, wire.ErrUndocumented, []string{`expected {"hello":{...}}, got {}`}},
 	{"hello is an array", atHello, wire.ErrUndocumented, []string{"expected an object, got []"}},
@@ -224,7 +226,7 @@ func TestAnswersWithoutReading(t *testing.T) {
 
 func TestCannotStart(t *testing.T) {
 	for _, argv := range [][]string{nil, {""}, {"no-such-program"}, {t.TempDir()}} {
-		_, err := wire.Start(t.Context(), argv, "echo", "wall", wire.Options{})
+		_, err := program.Start(t.Context(), argv, "echo", "wall", program.Options{})
 		assert.ErrorIs(t, err, wire.ErrStart)
 	}
 }
@@ -243,7 +245,7 @@ func TestFloodTakesLittleMemory(t *testing.T) {
 func TestStandardErrorIsDrained(t *testing.T) {
 	var copied bytes.Buffer
 	env := append(os.Environ(), "WIRE_ADAPTER=floods standard error")
-	a, err := wire.Start(t.Context(), []string{os.Args[0]}, "echo", "wall", wire.Options{Env: env, Stderr: &copied})
+	a, err := program.Start(t.Context(), []string{os.Args[0]}, "echo", "wall", program.Options{Env: env, Stderr: &copied})
 	require.NoError(t, err)
 	_, err = a.Exchange(t.Context(), [][]byte{[]byte(`{"action":"Fail"}`)})
 	var e *wire.Error
@@ -316,7 +318,7 @@ func TestCancel(t *testing.T) {
 func TestCancelledStart(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := wire.Start(ctx, []string{os.Args[0]}, "echo", "wall", wire.Options{Env: append(os.Environ(), "WIRE_ADAPTER=echo")})
+	_, err := program.Start(ctx, []string{os.Args[0]}, "echo", "wall", program.Options{Env: append(os.Environ(), "WIRE_ADAPTER=echo")})
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
@@ -332,6 +334,18 @@ func TestClose(t *testing.T) {
 			assert.ErrorIs(t, err, os.ErrClosed)
 		})
 	}
+}
+
+// A program that ended is started again.
+func TestRenew(t *testing.T) {
+	a, pids := started(t, "panics", patience)
+	for range 3 {
+		_, err := a.Exchange(t.Context(), actions(1))
+		require.ErrorIs(t, err, wire.ErrDied)
+		require.ErrorContains(t, err, "index out of range")
+		require.NoError(t, a.Renew(t.Context()))
+	}
+	assert.Len(t, pids(), 4)
 }
 
 func TestUndocumented(t *testing.T) {

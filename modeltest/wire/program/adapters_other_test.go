@@ -1,6 +1,6 @@
 //go:build !unix
 
-package wire_test
+package program_test
 
 import "os/exec"
 

@@ -1,4 +1,4 @@
-// Command adapter puts impl/paxos, the reference implementation, behind the wire
+// Command reference puts impl/paxos, the reference implementation, behind the wire
 // protocol: what the tools test when nobody else's implementation is named. With
 // "explore" and a role as arguments it prints instead all that the reference can do in
 // that role, as JSON.
@@ -15,7 +15,7 @@ import (
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "adapter:", err)
+		fmt.Fprintln(os.Stderr, "reference:", err)
 		os.Exit(1)
 	}
 }

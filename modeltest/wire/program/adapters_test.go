@@ -1,4 +1,4 @@
-package wire_test
+package program_test
 
 import (
 	"bufio"
@@ -160,6 +160,7 @@ var adapters = map[string]func(){
 	"version in quotes":  answer(`{"hello":{"version":"1","protocol":"echo","role":"wall"}}`+"\n", ""),
 	"restarts is one":    answer(`{"hello":{"version":1,"protocol":"echo","role":"wall","restarts":1}}`+"\n", ""),
 	"name is null":       answer(`{"hello":{"version":1,"protocol":"echo","role":"wall","name":null}}`+"\n", ""),
+	"a long name":        answer(`{"hello":{"version":1,"protocol":"echo","role":"wall","name":"`+strings.Repeat("n", 201)+`"}}`+"\n", ""),
 	"observes twice":     answer(`{"hello":{"version":1,"protocol":"echo","role":"wall","observes":["a","a"]}}`+"\n", ""),
 	"no hello":           answer("{}\n", ""),
 	"hello is an array":  answer(`{"hello":[]}`+"\n", ""),

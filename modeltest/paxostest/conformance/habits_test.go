@@ -1,0 +1,125 @@
+package conformance
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+)
+
+func acceptorWith(bug, habit string) func(subject.Cluster) any {
+	return func(c subject.Cluster) any { return &anAcceptor{self: c.Self, bug: bug, habit: habit} }
+}
+
+func proposerWith(bug, habit string) func(subject.Cluster) any {
+	return func(c subject.Cluster) any { return &aProposer{Cluster: c, bug: bug, habit: habit} }
+}
+
+func learnerWith(bug, habit string) func(subject.Cluster) any {
+	return func(c subject.Cluster) any { return &aLearner{Cluster: c, bug: bug, habit: habit} }
+}
+
+// habits make nobody unsafe.
+var habits = []struct {
+	model.Role
+	habit  string
+	create func(subject.Cluster) any
+}{
+	{model.Acceptor, "none", acceptorWith("", "")},
+	{model.Acceptor, "refuses aloud", acceptorWith("", "refuses aloud")},
+	{model.Acceptor, "all again", acceptorWith("", "all again")},
+	{model.Acceptor, "refuses by an older message", acceptorWith("", "refuses by an older message")},
+	{model.Proposer, "none", proposerWith("", "")},
+	{model.Proposer, "all again", proposerWith("", "all again")},
+	{model.Proposer, "gives up", proposerWith("", "gives up")},
+	{model.Proposer, "asks again", proposerWith("", "asks again")},
+	{model.Proposer, "counts every vote", proposerWith("", "counts every vote")},
+	{model.Learner, "none", learnerWith("", "")},
+	{model.Learner, "keeps its value", learnerWith("", "keeps its value")},
+	{model.Learner, "says it again", learnerWith("", "says it again")},
+}
+
+func TestHarmlessHabitsConform(t *testing.T) {
+	t.Parallel()
+	for _, c := range habits {
+		r := tested(t, c.Role, c.create)
+		assert.True(t, r.Conforms, "%s: %s\n%s", c.Role, c.habit, r.Text())
+		assert.Empty(t, r.Slow, "%s: %s", c.Role, c.habit)
+	}
+}
+
+// No habit hides a bug.
+func TestHabitsHideNoBug(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		model.Role
+		create func(bug, habit string) func(subject.Cluster) any
+		bugs   []string
+		habits []string
+	}{
+		{model.Acceptor, acceptorWith,
+			[]string{"M01", "M02", "M03", "M04", "M09", "M11", "M12", "M13", "M14", "M15", "M30", "M31"},
+			[]string{"", "refuses aloud", "all again", "refuses by an older message"}},
+		{model.Proposer, proposerWith,
+			[]string{"M05", "M06", "M07", "M08", "half of three", "half", "twice counts", "M21", "M22", "M23", "M24", "M26", "M28", "M29", "M32"},
+			[]string{"", "all again"}},
+		{model.Learner, learnerWith,
+			[]string{"by value", "by ballot of any round", "twice counts", "M22", "half"},
+			[]string{"", "keeps its value", "says it again"}},
+	} {
+		for _, bug := range c.bugs {
+			for i, habit := range c.habits {
+				if i > 0 && testing.Short() {
+					break
+				}
+				r := tested(t, c.Role, c.create(bug, habit))
+				if !assert.Equal(t, Unsafe, r.Verdict, "%s with %s and %q", c.Role, bug, habit) {
+					continue
+				}
+				for _, d := range r.Divergences {
+					require.NotNil(t, d.Guard, "%s: %s", bug, d.Text())
+					require.NotEmpty(t, d.Sent, bug)
+					require.NotEmpty(t, d.Steps)
+				}
+			}
+		}
+	}
+}
+
+// What loses only progress is safe, and has a remark.
+func TestSlownessIsRemarked(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		model.Role
+		bug    string
+		create func(subject.Cluster) any
+	}{
+		{model.Acceptor, "L01", acceptorWith("L01", "")},
+		{model.Proposer, "L02", proposerWith("L02", "")},
+		{model.Proposer, "sulking", func(c subject.Cluster) any { return &sulking{&aProposer{Cluster: c}} }},
+		{model.Learner, "L02", learnerWith("L02", "")},
+		{model.Learner, "never again", learnerWith("never again", "")},
+	} {
+		r := tested(t, c.Role, c.create)
+		assert.Equal(t, Conforms, r.Verdict, "%s\n%s", c.bug, r.Text())
+		assert.NotEmpty(t, r.Slow, c.bug)
+		r.progress = true
+		r.conclude()
+		assert.Equal(t, Lacking, r.Verdict, c.bug)
+	}
+}
+
+// sulking gives up its round whoever refused whatever.
+type sulking struct{ *aProposer }
+
+func (s *sulking) Reject(model.Node, model.Ballot) []model.Message { return nil }
+
+func (s *sulking) Promise(from model.Node, b model.Ballot, v model.Vote) []model.Message {
+	if from == 2 {
+		s.phase = 0
+	}
+	return s.aProposer.Promise(from, b, v)
+}

@@ -1,0 +1,336 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
+)
+
+// Implementation is what is tested, and how it is spoken to.
+type Implementation struct {
+	subject.Speaker
+	Is   suites.Features
+	Name func(model.Ballot, uint64) oracle.Ballot // how the tests name a ballot to it
+}
+
+// test runs all that a role is tested with.
+func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Report, error) {
+	of.Is.Observes = nil // what it keeps is its own affair
+	report := NewReport(r, of, o)
+	report.dialect = o.Dialect
+	plans, err := suites.PlansOf(r, of.Is, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	if o.alsoHostile {
+		of.Is.Hostile, o.Hostile = true, true
+		hostile, err := suites.PlansOf(r, of.Is, o.Options)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, hostile...)
+	}
+	for _, p := range plans {
+		if err := report.run(ctx, p, of); err != nil {
+			return nil, err
+		}
+		if len(report.Divergences) > 0 && report.Divergences[0].Died != "" {
+			break // each such test costs a start, or a wait
+		}
+	}
+	return report.Finish()
+}
+
+// NewReport is one of which nothing was run.
+func NewReport(r model.Role, of Implementation, o Options) *Report {
+	return &Report{
+		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.progress, strict: o.strict,
+		seen: map[model.Type]bool{}, remarks: map[judge.Slow]int{},
+	}
+}
+
+// Count adds a row of tests, asked for so many.
+func (r *Report) Count(title string, results []*trial.Result, asked int) {
+	row := SuiteReport{Suite: title}
+	row.count(results, asked)
+	r.Suites = append(r.Suites, row)
+	r.slow(results)
+}
+
+// Found adds a shortest test that went wrong, and tells whether a run is known in which what
+// was found does harm, or none is needed.
+func (r *Report) Found(ctx context.Context, t *trial.Tester, title string, shortest *trial.Result) (harmful bool) {
+	d := divergenceOf(t, title, shortest)
+	if t.Hostile {
+		r.Hostile = append(r.Hostile, d)
+		return true
+	}
+	if !r.harmful() { // one is enough, and each takes its time
+		d.harm(ctx)
+	}
+	r.Divergences = append(r.Divergences, d)
+	return r.harmful()
+}
+
+// harmful tells whether harm is shown, or something died.
+func (r *Report) harmful() bool {
+	return slices.ContainsFunc(r.Divergences, func(d *Divergence) bool { return d.Harm != nil || d.Died != "" })
+}
+
+// Attempts is how many tests that went wrong are looked at until one is shown to do harm.
+const Attempts = 4
+
+// run tests with one plan and adds what was found.
+func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) error {
+	t, err := trial.New(ctx, p, of, of.Name)
+	if err != nil {
+		return err
+	}
+	results, err := t.Run(ctx, p.Test.Probe)
+	if err != nil {
+		return err
+	}
+	nearest, _ := likest(p, results)
+	suite := p.Test.Suite(nearest)
+	more, err := t.Run(ctx, suite)
+	if err != nil {
+		return err
+	}
+	results = append(results, more...)
+	r.Count(p.Title, results, len(p.Test.Probe)+len(suite))
+	if err := r.find(ctx, t, p.Title, results); err != nil {
+		return err
+	}
+	r.ran = append(r.ran, ran{p, nearest, answered(p, results)})
+	if r.name(p, results); r.wrong() || p.Hostile {
+		return nil
+	}
+	return r.dressed(ctx, t, append(suite, p.Test.Probe...))
+}
+
+// dressed tries other ballots and values.
+func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) error {
+	row := SuiteReport{Suite: t.Title + ", other ballots and values"}
+	for _, d := range t.Dresses(words) {
+		results, err := d.Run(ctx, d.Words)
+		if err != nil {
+			return err
+		}
+		row.count(results, len(d.Words))
+		r.slow(results)
+		if err := r.find(ctx, d.Tester, row.Suite, results); err != nil || r.wrong() {
+			break
+		}
+	}
+	r.Suites = append(r.Suites, row)
+	return nil
+}
+
+// wrong tells whether something was found that may not be.
+func (r *Report) wrong() bool { return len(r.Divergences) > 0 }
+
+// count counts what was run.
+func (s *SuiteReport) count(results []*trial.Result, asked int) {
+	s.Asked += asked
+	s.Tests += len(results)
+	for _, res := range results {
+		s.Steps += len(res.Steps)
+		if res.Left > 0 {
+			s.Untested++
+		}
+	}
+}
+
+// slow counts the rules of progress that are not kept, and what was seen at all.
+func (r *Report) slow(results []*trial.Result) {
+	for _, res := range results {
+		for s := range res.Slow {
+			r.remarks[s]++
+		}
+		for _, step := range res.Steps {
+			for _, m := range step.Sent {
+				r.seen[m.Type] = true
+			}
+		}
+	}
+}
+
+// find looks for the shortest test that went wrong, and shortens it; if it does no harm, for
+// another that does.
+func (r *Report) find(ctx context.Context, t *trial.Tester, title string, results []*trial.Result) error {
+	before := len(r.Divergences)
+	defer func() { r.keepOne(before) }()
+	for _, found := range wrongOnes(results) {
+		shortest, err := t.Shortest(ctx, found)
+		if err != nil {
+			return err
+		}
+		if r.Found(ctx, t, title, shortest) {
+			break
+		}
+	}
+	return nil
+}
+
+// KeepOne keeps of what was found one: that which does harm, else the first.
+func (r *Report) KeepOne() { r.keepOne(0) }
+
+// keepOne does so with what was found after the first few.
+func (r *Report) keepOne(before int) {
+	n := len(r.Divergences)
+	switch {
+	case n <= before:
+	case r.Divergences[n-1].Harm != nil || r.Divergences[n-1].Died != "":
+		r.Divergences = append(r.Divergences[:before], r.Divergences[n-1])
+	default:
+		r.Divergences = r.Divergences[:before+1]
+	}
+}
+
+// wrongOnes are some tests that went wrong, the shortest first, each in another way.
+func wrongOnes(results []*trial.Result) (out []*trial.Result) {
+	type way struct {
+		oracle.Rule
+		input, sent model.Type
+		steps       int
+	}
+	var wrong []*trial.Result
+	for _, res := range results {
+		if res.Wrong() {
+			wrong = append(wrong, res)
+		}
+	}
+	slices.SortStableFunc(wrong, func(a, b *trial.Result) int { return len(a.Steps) - len(b.Steps) })
+	seen := map[way]bool{}
+	for _, res := range wrong {
+		w := way{Rule: res.Rule(), steps: len(res.Steps)}
+		if b := res.First(); b != nil {
+			w.input, w.sent = res.Steps[len(res.Steps)-1].Input.Message.Type, b.Sent.Type
+		}
+		if !seen[w] && len(out) < Attempts {
+			seen[w], out = true, append(out, res)
+		}
+	}
+	return out
+}
+
+// answered are the results as machines answer.
+func answered(p *suites.Plan, results []*trial.Result) (out []conform.Result) {
+	for _, res := range results {
+		if res.Left > 0 || slices.ContainsFunc(res.Given, func(i int32) bool { return i == -1 || i == -2 }) {
+			continue
+		}
+		one := conform.Result{Word: res.Needed()}
+		for _, sent := range res.Sent() {
+			one.Answers = append(one.Answers, conform.Answer{Out: p.Outs.Number(sent)})
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// likest gives the candidate that the fewest results differ from, and those that none does.
+func likest(p *suites.Plan, results []*trial.Result) (best int, alike []int) {
+	all := answered(p, results)
+	fewest := len(all) + 1
+	for c, of := range p.Test.Candidates {
+		differ := 0
+		for _, res := range all {
+			if !like(p, res, of.Answers(res.Word)) {
+				differ++
+			}
+		}
+		if differ < fewest {
+			best, fewest = c, differ
+		}
+		if differ == 0 {
+			alike = append(alike, c)
+		}
+	}
+	return best, alike
+}
+
+// like tells whether answers are those of a machine.
+func like(p *suites.Plan, res conform.Result, want []conform.Answer) bool {
+	return unlike(p, res.Answers, want) < 0
+}
+
+// unlike is the first answer that is not a machine's, or -1. What was sent before may be sent
+// again, as the network may do that too.
+func unlike(p *suites.Plan, got, want []conform.Answer) int {
+	var before []model.Message
+	for k, a := range got {
+		sent := p.Outs.Sets[a.Out]
+		if a.Out != want[k].Out {
+			expected := p.Outs.Sets[want[k].Out]
+			news := func(m model.Message) bool { return !slices.Contains(expected, m) && !slices.Contains(before, m) }
+			missing := func(m model.Message) bool { return !slices.Contains(sent, m) }
+			if slices.ContainsFunc(sent, news) || slices.ContainsFunc(expected, missing) {
+				return k
+			}
+		}
+		before = append(before, sent...)
+	}
+	return -1
+}
+
+// name says which dialect it is, if it is one.
+func (r *Report) name(p *suites.Plan, results []*trial.Result) {
+	if len(p.Test.Candidates) == 1 && p.Test.Candidates[0].Name == "" || p.Hostile {
+		return
+	}
+	_, alike := likest(p, results)
+	if len(alike) == 0 {
+		return
+	}
+	name := p.Test.Candidates[alike[0]].Name
+	if p.Role == model.Learner || strings.HasPrefix(p.Title, "LearnerRole") {
+		if name == suites.LastVotes {
+			r.Dialect = strings.TrimPrefix(r.Dialect+", "+name, ", ")
+		}
+		return
+	}
+	r.Dialect, r.Alike = name, nil
+	for _, c := range alike[1:] {
+		r.Alike = append(r.Alike, p.Test.Candidates[c].Name)
+	}
+}
+
+// needs are the messages that an implementation of a role must have sent before anything can be
+// said of it.
+var needs = map[string][]model.Type{
+	"acceptor": {model.Promise, model.Accepted},
+	"proposer": {model.Prepare, model.Accept},
+	"learner":  {model.Learned},
+	"process":  {model.Promise, model.Accepted},
+}
+
+// untested says what is missing for a verdict; empty if nothing is.
+func (r *Report) untested() string {
+	var never []string
+	for _, t := range needs[r.Role] {
+		if !r.seen[t] && !(t == model.Learned && r.seen[model.Decided]) {
+			never = append(never, t.String())
+		}
+	}
+	if len(never) > 0 {
+		return "it never sent " + strings.Join(never, ", nor ")
+	}
+	asked, whole := 0, 0
+	for _, s := range r.Suites {
+		asked, whole = asked+s.Asked, whole+s.Tests-s.Untested
+	}
+	if 10*whole < asked {
+		return fmt.Sprintf("only %d of %d tests could be run to their end, and a tenth is needed", whole, asked)
+	}
+	return ""
+}

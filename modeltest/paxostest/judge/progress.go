@@ -1,0 +1,196 @@
+package judge
+
+import (
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// Slow is a rule of progress. Who does not keep it is safe, and in some runs gets less done
+// than the reference.
+type Slow string
+
+// The rules of progress, in words that say what is missing.
+const (
+	AnswersPrepare Slow = "a Prepare above all before is not answered"
+	AnswersAgain   Slow = "a repeated Prepare is not answered again, so one lost Promise can end the round"
+	Votes          Slow = "an Accept of the promised ballot is not granted"
+	VotesAbove     Slow = "an Accept above the promised ballot is not granted"
+	Acknowledges   Slow = "a repeated Accept is not acknowledged, so one lost Accepted can end the round"
+	Begins         Slow = "a request begins no round"
+	AsksForVotes   Slow = "a quorum promised, and it does not ask for votes"
+	AnswersGets    Slow = "a quorum promised and voted for nothing, and a get is not answered"
+	TellsDecision  Slow = "a quorum voted, and the client is not told"
+	Learns         Slow = "a quorum voted in one ballot, and it is not learned"
+)
+
+// Progress finds what an implementation leaves undone. It looks at messages alone, and only
+// where nothing excuses it: no refusal, no higher ballot, no restart in between.
+type Progress struct {
+	Seat
+	Counts bool // votes, as a proposer
+
+	high  Ballot // the highest ballot that it promised or voted in
+	votes map[Ballot]oracle.Value
+	round round
+	last  Ballot // the highest that it began
+	told  bool
+	tally map[Vote]map[model.Node]bool
+}
+
+// round is what a proposer is about.
+type round struct {
+	ballot  Ballot
+	get     bool
+	excused bool
+	done    bool // it asked for votes, or answered
+	asked   bool
+	ended   bool
+	value   oracle.Value
+	promise map[model.Node]bool
+	none    map[model.Node]bool
+	voters  map[model.Node]bool
+}
+
+// NewProgress has seen nothing.
+func NewProgress(s Seat, counts bool) *Progress {
+	return &Progress{Seat: s, Counts: counts, votes: map[Ballot]oracle.Value{}, tally: map[Vote]map[model.Node]bool{}}
+}
+
+// Sees takes in a step, and gives the rules that it does not keep.
+func (p *Progress) Sees(s Step) (out []Slow) {
+	if p.Role == model.Acceptor || p.Role == model.Process {
+		out = append(out, p.acceptor(s)...)
+	}
+	if p.Role == model.Proposer || p.Role == model.Process {
+		out = append(out, p.proposer(s)...)
+	}
+	if p.Role == model.Learner || p.Role == model.Process {
+		out = append(out, p.learner(s)...)
+	}
+	return out
+}
+
+// sends tells whether a step sent a message of the type in the ballot.
+func (s Step) sends(t model.Type, b Ballot) bool {
+	for _, m := range s.Sent {
+		if m.Type == t && m.Ballot == b {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Progress) acceptor(s Step) (out []Slow) {
+	m := s.Input.Message
+	if s.Input.Crash > 0 {
+		return nil
+	}
+	_, voted := p.votes[m.Ballot]
+	switch {
+	case s.Input.Kind != model.Deliver:
+	case m.Type == model.Prepare && !s.sends(model.Promise, m.Ballot):
+		if m.Ballot > p.high {
+			out = append(out, AnswersPrepare)
+		} else if m.Ballot == p.high && !voted {
+			out = append(out, AnswersAgain)
+		}
+	case m.Type == model.Accept && !s.sends(model.Accepted, m.Ballot):
+		switch {
+		case m.Ballot > p.high:
+			out = append(out, VotesAbove)
+		case m.Ballot == p.high && voted:
+			out = append(out, Acknowledges)
+		case m.Ballot == p.high:
+			out = append(out, Votes)
+		}
+	}
+	for _, m := range s.Sent {
+		switch m.Type {
+		case model.Accepted:
+			p.votes[m.Ballot] = m.Value
+			p.high = max(p.high, m.Ballot)
+		case model.Promise:
+			p.high = max(p.high, m.Ballot)
+		}
+	}
+	return out
+}
+
+func (p *Progress) proposer(s Step) (out []Slow) {
+	r := &p.round
+	m := s.Input.Message
+	began := false
+	for _, sent := range s.Sent {
+		switch sent.Type {
+		case model.Prepare:
+			began, p.last = true, max(p.last, sent.Ballot)
+			p.round = round{
+				ballot: sent.Ballot, get: s.Input.Kind == model.Get,
+				promise: map[model.Node]bool{}, none: map[model.Node]bool{}, voters: map[model.Node]bool{},
+			}
+		case model.Accept:
+			began = true
+			r.done, r.asked, r.value = true, r.ballot == sent.Ballot, sent.Value
+		case model.Decided, model.Unset, model.Learned:
+			r.done, r.ended = true, true
+		}
+	}
+	switch {
+	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
+		p.round = round{}
+	case (s.Input.Kind == model.Set || s.Input.Kind == model.Get) && !began && !r.ended && p.usable(s.Input.Ballot):
+		return []Slow{Begins}
+	case s.Input.Kind != model.Deliver || r.ballot == oracle.None:
+	case m.Type == model.Reject || m.Ballot > r.ballot:
+		r.excused = true
+	case m.Ballot != r.ballot:
+	case m.Type == model.Promise:
+		return r.promised(m, p.Quorum1)
+	case m.Type == model.Accepted && r.asked:
+		if r.voters[m.From] = true; len(r.voters) >= p.Quorum2 && p.Counts && !r.ended && !r.excused {
+			return []Slow{TellsDecision}
+		}
+	}
+	return nil
+}
+
+// usable tells whether a round can begin in a ballot that is named.
+func (p *Progress) usable(b Ballot) bool {
+	return b == oracle.None || !p.Foreign(b) && b > p.last
+}
+
+func (r *round) promised(m Message, quorum int) []Slow {
+	r.promise[m.From] = true
+	if m.Vote.Ballot == oracle.None {
+		r.none[m.From] = true
+	}
+	switch {
+	case r.done || r.excused || len(r.promise) < quorum:
+	case !r.get:
+		return []Slow{AsksForVotes}
+	case len(r.none) == len(r.promise):
+		return []Slow{AnswersGets}
+	}
+	return nil
+}
+
+func (p *Progress) learner(s Step) []Slow {
+	for _, m := range s.Sent {
+		p.told = p.told || m.Type == model.Learned || m.Type == model.Decided
+	}
+	m := s.Input.Message
+	switch {
+	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
+		clear(p.tally)
+	case s.Input.Kind != model.Deliver || m.Type != model.Accepted || int(m.From) >= p.Acceptors:
+	default:
+		vote := Vote{Ballot: m.Ballot, Value: m.Value}
+		if p.tally[vote] == nil {
+			p.tally[vote] = map[model.Node]bool{}
+		}
+		if p.tally[vote][m.From] = true; len(p.tally[vote]) >= p.Quorum2 && !p.told {
+			return []Slow{Learns}
+		}
+	}
+	return nil
+}

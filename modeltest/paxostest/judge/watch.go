@@ -1,0 +1,173 @@
+package judge
+
+import (
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// The rules that stand beside the oracle's: it takes for granted whose a message is.
+const (
+	Owns    oracle.Rule = "Owns"    // a ballot has one owner, who alone begins rounds in it
+	Signs   oracle.Rule = "Signs"   // a node sends what it sends in its own name
+	Answers oracle.Rule = "Answers" // an implementation that is given what it may be given goes on
+)
+
+// Violation is a message that should not have been sent.
+type Violation = oracle.Violation
+
+// Broken is what an implementation did that it may not do.
+type Broken struct {
+	Violation
+	Sent Message // that breaks the rule
+}
+
+// Watch watches one implementation.
+type Watch struct {
+	Seat
+	acceptor *oracle.Acceptor
+	proposer *oracle.Proposer
+	told     map[oracle.Value]bool // by another node, as chosen
+	gets     []Ballot              // prepared first since a get was asked for
+	others   []Ballot              // prepared before that
+	getting  bool
+	// Assumed are the messages that the node must have sent to itself in silence.
+	Assumed []oracle.Message
+}
+
+// NewWatch has seen nothing yet.
+func NewWatch(s Seat) *Watch {
+	return &Watch{
+		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
+		told: map[oracle.Value]bool{},
+	}
+}
+
+// Given takes in an input.
+func (w *Watch) Given(i Input) {
+	switch i.Kind {
+	case model.Set:
+		w.proposer.Requested(i.Value)
+		return
+	case model.Get:
+		if !w.getting {
+			w.others, w.gets, w.getting = append(w.others, w.gets...), nil, true
+		}
+		return
+	case model.Told:
+		w.told[i.Value] = true
+		return
+	case model.Restart, model.Timeout:
+		return
+	}
+	if m, ok := i.Message.judged(); ok {
+		w.hear(m)
+	}
+}
+
+// hear tells all roles of a message.
+func (w *Watch) hear(m oracle.Message) {
+	w.acceptor.Hears(m)
+	w.proposer.Hears(m)
+}
+
+// Sends judges a message that it sent, and takes it in.
+func (w *Watch) Sends(m Message) (out []Broken) {
+	for _, v := range w.judge(m) {
+		out = append(out, Broken{v, m})
+	}
+	return out
+}
+
+func (w *Watch) judge(m Message) []Violation {
+	switch m.Type {
+	case model.Promise, model.Accepted:
+		return w.votesAs(m)
+	case model.Prepare, model.Accept:
+		return w.proposes(m)
+	case model.Decided, model.Learned, model.Learn:
+		return w.tells(m.Value)
+	case model.Unset:
+		return w.tellsUnset()
+	}
+	return nil
+}
+
+func (w *Watch) votesAs(m Message) []Violation {
+	of, _ := m.judged()
+	if m.From != w.Self {
+		return []Violation{{Rule: Signs, Message: of}}
+	}
+	out := w.acceptor.Sends(of)
+	w.proposer.Hears(of)
+	return out
+}
+
+func (w *Watch) proposes(m Message) []Violation {
+	of, _ := m.judged()
+	if w.Foreign != nil && w.Foreign(m.Ballot) {
+		return []Violation{{Rule: Owns, Message: of, Ballot: m.Ballot}}
+	}
+	if m.Type == model.Prepare {
+		if !slices.Contains(w.gets, m.Ballot) && !slices.Contains(w.others, m.Ballot) {
+			w.gets = append(w.gets, m.Ballot)
+		}
+	} else if broken(w.proposer.Breaks(of), oracle.ShownSafe) {
+		w.assume(oracle.Message{Type: oracle.Promise, From: w.own(), Ballot: m.Ballot, Vote: w.proposer.LastVote(w.own(), m.Ballot)})
+	}
+	out := w.proposer.Sends(of, false)
+	w.acceptor.Hears(of)
+	if w.told[m.Value] {
+		out = slices.DeleteFunc(out, func(v Violation) bool { return v.Rule != oracle.OneValue })
+	}
+	return out
+}
+
+func broken(all []Violation, r oracle.Rule) bool {
+	return slices.ContainsFunc(all, func(v Violation) bool { return v.Rule == r })
+}
+
+// assume has the node's acceptor send a message that nobody saw, if it may: as much of
+// what a node does comes of what it tells itself. From then on the acceptor is bound by it.
+func (w *Watch) assume(m oracle.Message) {
+	none := m.Type == oracle.Promise && m.Vote.Ballot == oracle.None
+	if !w.votes() || len(w.acceptor.Breaks(m)) > 0 || none && w.acceptor.Voted(w.own()) {
+		return
+	}
+	w.Assumed = append(w.Assumed, m)
+	w.hear(m)
+}
+
+func (w *Watch) tells(v oracle.Value) []Violation {
+	if w.told[v] {
+		return nil
+	}
+	if b := w.proposer.MostVoted(v); b != oracle.None && !w.proposer.IsChosen(v) {
+		w.assume(oracle.Message{Type: oracle.Accepted, From: w.own(), Ballot: b, Value: v})
+	}
+	return w.proposer.Tells(v)
+}
+
+// tellsUnset is right if the promises of some ballot bear it that a get began.
+func (w *Watch) tellsUnset() []Violation {
+	for _, b := range slices.Backward(w.gets) {
+		if len(w.proposer.TellsUnset(b)) > 0 {
+			w.assume(oracle.Message{Type: oracle.Promise, From: w.own(), Ballot: b})
+		}
+		if len(w.proposer.TellsUnset(b)) == 0 {
+			w.getting = false
+			return nil
+		}
+	}
+	for _, b := range slices.Backward(w.others) {
+		if len(w.proposer.TellsUnset(b)) == 0 {
+			return []Violation{{Rule: oracle.IsFresh, Ballot: b, Message: oracle.Message{Type: oracle.Prepare, Ballot: b}}}
+		}
+	}
+	last := oracle.None
+	if n := len(w.gets); n > 0 {
+		last = w.gets[n-1]
+	}
+	return w.proposer.TellsUnset(last)
+}

@@ -1,0 +1,183 @@
+package judge
+
+import (
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// World plays the peers of an implementation: it knows all that was sent, by them in secret
+// too, and says what one of them may send by the same rules. It has its acceptors promise what
+// a proposal of theirs needs.
+type World struct {
+	Seat
+	known    *oracle.Known
+	prepared map[Ballot]bool // by the implementation
+	sent     map[oracle.Message]bool
+	// Plan are the votes that each acceptor is going to show, ascending, as far as they are
+	// planned: what is made up in secret agrees with them.
+	Plan func(oracle.Node) []Vote
+}
+
+// NewWorld knows nothing.
+func NewWorld(s Seat) *World {
+	return &World{
+		Seat: s, known: oracle.NewKnown(s.cluster()), prepared: map[Ballot]bool{}, sent: map[oracle.Message]bool{},
+		Plan: func(oracle.Node) []Vote { return nil },
+	}
+}
+
+// Takes takes in what the implementation sent.
+func (w *World) Takes(m Message) {
+	of, ok := m.judged()
+	if !ok {
+		return
+	}
+	if m.Type == model.Prepare || m.Type == model.Accept {
+		w.prepared[m.Ballot] = true
+	}
+	w.sent[of] = true
+	w.known.With(of)
+}
+
+// Assumes takes in what it told itself.
+func (w *World) Assumes(m oracle.Message) { w.known.With(m) }
+
+// May gives the input that a peer or a client can give it now, which is nearest to the one
+// that is planned: a vote in a ballot of its own is for what it proposed there. It takes the
+// input in.
+func (w *World) May(i Input) (Input, bool) {
+	switch i.Kind {
+	case model.Deliver:
+	case model.Told:
+		return i, w.known.IsChosen(i.Value)
+	default:
+		return i, true
+	}
+	m, ok := w.may(i.Message)
+	i.Message = m
+	return i, ok
+}
+
+func (w *World) may(m Message) (Message, bool) {
+	switch m.Type {
+	case model.Reject:
+		return m, w.prepared[m.Ballot]
+	case model.Promise:
+		if m.Vote.Value = w.proposedIn(m.Vote); w.ours(m.From) {
+			m = w.promised(m)
+		}
+	case model.Accepted:
+		m.Value = w.proposedIn(Vote{Ballot: m.Ballot, Value: m.Value})
+	}
+	of, _ := m.judged()
+	if m.Type == model.Promise && !w.prepared[m.Ballot] {
+		return m, false // it is for another
+	}
+	if w.sent[of] { // it comes back, or came before
+		return m, true
+	}
+	if !w.sends(m, of) {
+		return m, false
+	}
+	w.sent[of] = true
+	w.known.With(of)
+	return m, true
+}
+
+// Came tells whether the implementation, or a peer in the open, sent a message.
+func (w *World) Came(m Message) bool {
+	of, judged := m.judged()
+	return judged && w.sent[of]
+}
+
+// Promises is the Promise of a ballot of the implementation that an acceptor would send it now,
+// reporting what it must.
+func (w *World) Promises(a oracle.Node, b Ballot) (Input, bool) {
+	if w.ours(model.Node(a)) {
+		return Input{}, false
+	}
+	return w.May(Input{Message: Message{Type: model.Promise, From: model.Node(a), Ballot: b, Vote: w.known.LastVote(a, b)}})
+}
+
+// proposedIn is the value that a vote in a ballot is for.
+func (w *World) proposedIn(vote Vote) oracle.Value {
+	if all := w.known.Proposals(vote.Ballot); len(all) > 0 && !slices.Contains(all, vote.Value) {
+		return all[0]
+	}
+	return vote.Value
+}
+
+// ours tells whether an acceptor is the implementation's.
+func (w *World) ours(from model.Node) bool {
+	return w.votes() && from == w.Self && w.Role != model.Proposer
+}
+
+// promised is the Promise that the implementation's own acceptor did send, if it sent one.
+func (w *World) promised(m Message) Message {
+	for of := range w.sent {
+		if of.Type == oracle.Promise && of.From == w.own() && of.Ballot == m.Ballot {
+			return messageOf(of)
+		}
+	}
+	return m
+}
+
+// sends tells whether a peer can send it, after what it takes to bring that about.
+func (w *World) sends(m Message, of oracle.Message) bool {
+	own := w.ours(m.From)
+	switch m.Type {
+	case model.Prepare:
+		return true
+	case model.Accept:
+		return w.propose(m.Ballot, m.Value)
+	case model.Promise:
+		if own || m.Vote.Ballot == oracle.None && w.known.Voted(of.From) {
+			return false
+		}
+		return (m.Vote.Ballot == oracle.None || w.propose(m.Vote.Ballot, m.Vote.Value)) && len(w.known.Breaks(of)) == 0
+	}
+	return !own && w.propose(m.Ballot, m.Value) && len(w.known.Breaks(of)) == 0
+}
+
+// propose tells whether a value was, or can be, proposed in a ballot. A peer proposes after
+// as many promises as it takes; each reports the highest vote that its acceptor showed, or is
+// going to show.
+func (w *World) propose(b Ballot, v oracle.Value) bool {
+	if _, proposed := w.known.Proposed(b, v); proposed {
+		return true
+	}
+	if !w.Foreign(b) {
+		return false
+	}
+	accept := oracle.Message{Type: oracle.Accept, Ballot: b, Value: v}
+	for a := range oracle.Node(w.Acceptors) {
+		if len(w.known.Breaks(accept)) == 0 {
+			break
+		}
+		if w.ours(model.Node(a)) {
+			continue // it is the implementation's
+		}
+		report := oracle.Message{Type: oracle.Promise, From: a, Ballot: b, Vote: w.reported(a, b)}
+		if len(w.known.Breaks(report)) == 0 {
+			w.known.With(report)
+		}
+	}
+	if len(w.known.Breaks(accept)) > 0 {
+		return false
+	}
+	w.known.With(accept)
+	return true
+}
+
+// reported is the highest vote below a ballot that an acceptor showed or plans to show.
+func (w *World) reported(a oracle.Node, b Ballot) Vote {
+	last := w.known.LastVote(a, b)
+	for _, vote := range slices.Backward(w.Plan(a)) {
+		if vote.Ballot < b && last.Ballot < vote.Ballot && w.propose(vote.Ballot, vote.Value) {
+			return vote
+		}
+	}
+	return last
+}

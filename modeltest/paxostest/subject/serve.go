@@ -1,0 +1,178 @@
+package subject
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// Served is an implementation in Go as an adapter has it.
+type Served struct {
+	Name           string            // shown in reports
+	Phase1, Phase2 suites.QuorumSize // majorities, if they are zero
+	// Create makes, with an empty disk, what plays a role: one of the interfaces from
+	// [AcceptorUnderTest] on. An error says that nobody plays it.
+	Create func(model.Role, Cluster) (any, error)
+}
+
+// Serve is an adapter: it speaks the wire protocol until its input ends. It shows no
+// state; its ballots are pairs.
+func Serve(in io.Reader, out io.Writer, s Served) error {
+	return serve(in, out, s, func(r model.Role, create func(Cluster) any) suites.Features {
+		return FeaturesOf(r, create, s.Phase1, s.Phase2)
+	})
+}
+
+func serve(in io.Reader, out io.Writer, s Served, features asking) error {
+	run := &serving{Served: s, features: features, read: map[string]model.Stimulus{}}
+	defer func() { finish(run.under) }()
+	return wire.Serve(in, out, run.hello, run.answer)
+}
+
+// asking asks what an implementation can.
+type asking func(model.Role, func(Cluster) any) suites.Features
+
+// serving is an adapter under way.
+type serving struct {
+	Served
+	role     model.Role
+	features asking
+	read     map[string]model.Stimulus
+	under    any
+}
+
+func (s *serving) hello(protocol, role string) (h wire.Hello, err error) {
+	if protocol != "paxos" {
+		return h, fmt.Errorf("this is an implementation of paxos, not of %q", protocol)
+	}
+	if s.role, err = model.ParseRole(role); err != nil {
+		return h, err
+	}
+	f := s.features(s.role, func(c Cluster) (made any) {
+		made, err = s.Create(s.role, c)
+		return made
+	})
+	if err != nil {
+		return h, err
+	}
+	return wire.Hello{Name: s.Name, Restarts: f.Restarts, Extra: s.keys(f)}, nil
+}
+
+// keys are those of hello that are about Paxos, where they are not as if they were left
+// out.
+func (s *serving) keys(f suites.Features) map[string]json.RawMessage {
+	out := map[string]json.RawMessage{"ballots": json.RawMessage(`"pair"`)}
+	for key, has := range map[string]bool{
+		"chooses": f.Chooses, "refuses": f.Refuses, "gets": f.Gets, "rejects": f.Rejects, "learns": f.Learns, "timeouts": f.Timeouts, "writes": f.Writes,
+	} {
+		if has {
+			out[key] = json.RawMessage("true")
+		}
+	}
+	if !f.Decides && (s.role == model.Proposer || s.role == model.Process) {
+		out["decides"] = json.RawMessage("false")
+	}
+	if s.Phase1 != suites.Majority || s.Phase2 != suites.Majority {
+		out["quorums"] = fmt.Appendf(nil, `{"phase1":%s,"phase2":%s}`, s.Phase1.JSON(), s.Phase2.JSON())
+	}
+	return out
+}
+
+func (s *serving) cluster(self model.Node, acceptors int) Cluster {
+	return Cluster{Self: self, Acceptors: acceptors, Quorum1: s.Phase1.Of(acceptors), Quorum2: s.Phase2.Of(acceptors)}
+}
+
+func (s *serving) answer(r wire.Request) ([]byte, error) {
+	if r.Action == "" {
+		return nil, s.reset(r.Reset)
+	}
+	i, err := s.input(r)
+	if err != nil {
+		return nil, err
+	}
+	i.Crash = r.Crash
+	return s.write(give(s.under, i)), nil
+}
+
+const (
+	maxRead    = 1 << 12 // bounds how many inputs are remembered
+	maxReadKey = 1 << 8  // and how long each is
+)
+
+// input reads an input; the same bytes are read once.
+func (s *serving) input(r wire.Request) (model.Stimulus, error) {
+	key := r.Action + string(r.Args)
+	if i, ok := s.read[key]; ok {
+		return i, nil
+	}
+	i, err := parseArgs(&model.Names{}, r.Action, r.Args, s.role, Pairs)
+	if err == nil && len(s.read) < maxRead && len(key) < maxReadKey {
+		s.read[key] = i
+	}
+	return i, err
+}
+
+func (s *serving) reset(raw json.RawMessage) error {
+	var c struct {
+		Node      model.Node `json:"node"`
+		Acceptors []string   `json:"acceptors"`
+	}
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return err
+	}
+	if len(c.Acceptors) < 1 || len(c.Acceptors) > paxos.MaxNodes {
+		return fmt.Errorf("want 1 to %d acceptors, got %d", paxos.MaxNodes, len(c.Acceptors))
+	}
+	finish(s.under)
+	var err error
+	s.under, err = s.Create(s.role, s.cluster(c.Node, len(c.Acceptors)))
+	return err
+}
+
+func (s *serving) write(sent []model.Message) []byte {
+	out := []byte(`{"out":[`)
+	for i, m := range sent {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendMessage(out, m)
+	}
+	out = append(out, ']')
+	if w, ok := s.under.(Writer); ok {
+		out = fmt.Appendf(out, `,"writes":%d`, w.Writes())
+	}
+	return append(out, '}')
+}
+
+func appendMessage(out []byte, m model.Message) []byte {
+	out = fmt.Appendf(out, `{"type":%q`, m.Type)
+	has := m.Type.Carries()
+	if m.Type == model.Reject {
+		has.From, has.Ballot = true, model.IsReal(m.Ballot)
+	}
+	if has.From {
+		out = fmt.Appendf(out, `,"from":"a%d"`, m.From+1)
+	}
+	if has.Ballot {
+		out = append(append(out, `,"ballot":`...), pairOf(m.Ballot)...)
+	}
+	if has.Vote && model.IsNoVote(m.Vote) {
+		out = append(out, `,"vote":{"ballot":0,"value":null}`...)
+	} else if has.Vote {
+		out = fmt.Appendf(out, `,"vote":{"ballot":%s,"value":%s}`, pairOf(m.Vote.Ballot), quoted(m.Vote.Value))
+	}
+	if has.Value {
+		out = fmt.Appendf(out, `,"value":%s`, quoted(m.Value))
+	}
+	if model.IsReal(m.Promised) {
+		out = append(append(out, `,"promised":`...), pairOf(m.Promised)...)
+	}
+	return append(out, '}')
+}
+
+func pairOf(b model.Ballot) []byte { return writePair(b.Round, uint64(b.Node)) }

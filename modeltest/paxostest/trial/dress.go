@@ -1,0 +1,111 @@
+package trial
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// dressings are other values for the same tests: empty, long, equal, or such that look like
+// none.
+func (t *Tester) dressings() (out []map[model.Value]oracle.Value) {
+	v1, v2 := t.Names.Values[0], t.Names.Values[len(t.Names.Values)-1]
+	for _, pair := range [][2]oracle.Value{
+		{"", "v2"}, {"v1", ""}, {"same", "same"}, {"null", "0"}, {"\"\\\n\x00\u00e9", "v1"}, {oracle.Value(strings.Repeat("long ", 1000)), "long"},
+	} {
+		out = append(out, map[model.Value]oracle.Value{v1: pair[0], v2: pair[1]})
+	}
+	return out
+}
+
+// corners are numbers after which many a representation goes wrong: where those of so many bits or
+// digits end, and where two are one as a float.
+func corners(count uint64) (out []uint64) {
+	for bits := 2; bits < 64; bits++ {
+		out = append(out, 1<<bits-1)
+	}
+	for ten := uint64(10); ten < math.MaxUint64/10; ten *= 10 {
+		out = append(out, ten-1)
+	}
+	return append(out, 1<<24, 1<<53, math.MaxUint64-count-1)
+}
+
+// from are the ballots of the model, with numbers or rounds from one on.
+func (t *Tester) from(first uint64) (out []oracle.Ballot) {
+	for i, b := range t.named {
+		round, node, pair := b.Pair()
+		_, number := b.Number()
+		switch {
+		case pair:
+			out = append(out, oracle.Pair(first-1+round, node))
+		case number:
+			out = append(out, oracle.Number(first+uint64(i)))
+		default:
+			return nil // a text has no corners
+		}
+	}
+	return out
+}
+
+// next is the ballot after all of those.
+func (t *Tester) next(first uint64) oracle.Ballot {
+	if round, node, pair := t.above.Pair(); pair {
+		return oracle.Pair(first-1+round, node)
+	}
+	return oracle.Number(first + uint64(len(t.named)))
+}
+
+// shortTests are the beginnings of the tests that have this many inputs and name several
+// ballots, up to a number of them.
+func (t *Tester) shortTests(words [][]int32, length, most, ballots int) (out [][]int32) {
+	for _, w := range words {
+		if w = w[:min(length, len(w))]; t.ballotsIn(w) >= ballots {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, slices.Compare[[]int32])
+	out = slices.CompactFunc(out, slices.Equal[[]int32])
+	if len(out) <= most {
+		return out
+	}
+	kept := make([][]int32, most)
+	for i := range kept {
+		kept[i] = out[i*len(out)/most] // evenly, of all kinds
+	}
+	return kept
+}
+
+// ballotsIn is how many ballots a word names.
+func (t *Tester) ballotsIn(word []int32) int {
+	seen := map[model.Ballot]bool{}
+	for _, i := range word {
+		for _, b := range append(mentioned(t.Inputs[i]), t.Inputs[i].Ballot) {
+			seen[b] = seen[b] || !model.IsNone(b)
+		}
+	}
+	delete(seen, model.Ballot{})
+	return len(seen)
+}
+
+// Trying is short tests with other ballots and values.
+type Trying struct {
+	*Tester
+	Words [][]int32
+}
+
+// Dresses are the tests that try other ballots and values, made of those of a suite.
+func (t *Tester) Dresses(words [][]int32) (out []Trying) {
+	few, more := t.shortTests(words, 3, 80, 2), t.shortTests(words, 4, 400, 1)
+	if t.ballots == nil && t.from(1) != nil {
+		for _, first := range corners(uint64(len(t.Names.Ballots))) {
+			out = append(out, Trying{t.Dressed(first, nil), few})
+		}
+	}
+	for _, values := range t.dressings() {
+		out = append(out, Trying{t.Dressed(0, values), more})
+	}
+	return out
+}

@@ -1,0 +1,160 @@
+package trial
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Live is a test that nobody planned: whoever gives its inputs answers for them.
+type Live struct{ *session }
+
+// Live begins one.
+func (t *Tester) Live(ctx context.Context) (*Live, error) {
+	if err := t.speaker.Begin(ctx, t.place); err != nil {
+		return nil, err
+	}
+	return &Live{t.begin(nil)}, nil
+}
+
+// End ends it.
+func (l *Live) End() { l.speaker.End() }
+
+// Give gives an input, and judges what comes of it.
+func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error) {
+	before := len(l.Steps)
+	if err := l.giveAs(ctx, 0, model.Stimulus{Kind: in.Kind}, in); err != nil {
+		return nil, err
+	}
+	return l.Steps[before].Sent, nil
+}
+
+// Assumed are the messages that the implementation must have sent to itself.
+func (l *Live) Assumed() []oracle.Message { return l.watch.Assumed }
+
+// Foreign tells the ballots of other nodes.
+func (t *Tester) Foreign(b oracle.Ballot) bool { return t.begin(nil).foreign(b) }
+
+// Above is a ballot of another node above one, if there is any; with named ballots one of the
+// given node.
+func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool) {
+	if t.ballots != nil {
+		return t.ballots.between(low, oracle.None)
+	}
+	for i, b := range t.named {
+		if b > low && t.Names.Ballots[i].Node == node {
+			return b, true
+		}
+	}
+	return oracle.None, false
+}
+
+// Planned makes a plan of what was given in a test, with as many ballots and values as it has,
+// and a word that gives it again.
+func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
+	of, n := map[oracle.Ballot]model.Ballot{}, *t.Names
+	out := *t
+	out.named, n.Ballots, n.Values = nil, nil, nil // what is above all stays
+	for i, b := range r.used() {
+		of[b] = model.Ballot{Round: uint64(i + 1), Node: t.owner(b)}
+		n.Ballots = append(n.Ballots, of[b])
+		if t.ballots == nil {
+			out.named = append(out.named, b)
+		}
+	}
+	n.Proposers = nil
+	for i := range max(t.place.Nodes, 2) {
+		n.Proposers = append(n.Proposers, tla.Model(fmt.Sprintf("p%d", i+1)))
+	}
+	for _, s := range r.Steps {
+		if v := model.Value(s.Input.Value + s.Input.Message.Value + s.Input.Message.Vote.Value); v != "" && !slices.Contains(n.Values, v) {
+			n.Values = append(n.Values, v)
+		}
+	}
+	out.Plan = suites.NewPlan(&n, t.Role, title, t.Is)
+	out.Plan.Inputs = nil
+	again := *r
+	again.Given = nil
+	for k, s := range r.Steps {
+		again.Given = append(again.Given, int32(k))
+		out.Plan.Inputs = append(out.Plan.Inputs, t.stimulus(s, of))
+	}
+	again.Word = again.Given
+	return &out, &again
+}
+
+// owner is the node of a ballot: the one under test, or any other.
+func (t *Tester) owner(b oracle.Ballot) model.Node {
+	switch {
+	case !t.Foreign(b):
+		return t.Self
+	case t.Self == 0:
+		return 1
+	}
+	return 0
+}
+
+// used are the ballots of a test, ascending.
+func (r *Result) used() (out []oracle.Ballot) {
+	for _, s := range r.Steps {
+		for _, m := range append([]judge.Message{s.Input.Message, {Ballot: s.Input.Ballot}}, s.Sent...) {
+			out = append(out, m.Ballot, m.Vote.Ballot, m.Promised)
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(b oracle.Ballot) bool { return b == oracle.None })
+}
+
+// stimulus is an input in the ballots of a model.
+func (t *Tester) stimulus(s judge.Step, of map[oracle.Ballot]model.Ballot) model.Stimulus {
+	in := s.Input
+	out := model.Stimulus{Kind: in.Kind, Role: t.Role, Who: t.Self, Ballot: of[in.Ballot], Value: model.Value(in.Value), Crash: in.Crash}
+	for _, m := range s.Sent {
+		if asks := in.Kind == model.Set || in.Kind == model.Get; asks && m.Type == model.Prepare && model.IsNone(out.Ballot) {
+			out.Ballot = of[m.Ballot]
+		}
+	}
+	if in.Kind != model.Deliver {
+		return out
+	}
+	m, b := in.Message, of[in.Message.Ballot]
+	switch m.Type {
+	case model.Prepare:
+		out.Message = paxos.Prepare{Ballot: b}
+	case model.Accept:
+		out.Message = paxos.Accept{Ballot: b, Value: model.Value(m.Value)}
+	case model.Promise:
+		out.Message = paxos.Promise{From: m.From, Ballot: b, Vote: model.Vote{Ballot: of[m.Vote.Ballot], Value: model.Value(m.Vote.Value)}}
+	case model.Accepted:
+		out.Message = paxos.Accepted{From: m.From, Ballot: b, Value: model.Value(m.Value)}
+	default:
+		out.Message = paxos.Reject{From: m.From, Ballot: b, Promised: of[m.Promised]}
+	}
+	return out
+}
+
+// Unshortened runs once more exactly what was given, as one who does the same each time does.
+func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
+	for range tries {
+		l, err := t.Live(ctx)
+		for _, s := range r.Steps {
+			if err == nil && !l.Wrong() {
+				_, err = l.Give(ctx, s.Input)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if l.End(); l.Wrong() {
+			return &l.Result, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", ErrNotReproducible, r.What(), tries)
+}

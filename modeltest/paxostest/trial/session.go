@@ -1,0 +1,249 @@
+package trial
+
+import (
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// Result is what came of a test.
+type Result struct {
+	Word   []int32      // as planned
+	Given  []int32      // what of it was given, one input a step; below 0 is what no plan has
+	Steps  []judge.Step // what happened
+	Left   int          // how many inputs could not be given
+	Broken []judge.Broken
+	Died   error // in the last step
+	Slow   map[judge.Slow]bool
+	bound  map[model.Ballot]oracle.Ballot
+}
+
+// Wrong tells whether the implementation did something that it may not do: in the last step.
+func (r *Result) Wrong() bool { return len(r.Broken) > 0 || r.Died != nil }
+
+// session is a test under way.
+type session struct {
+	*Tester
+	seat     judge.Seat
+	watch    *judge.Watch
+	world    *judge.World
+	progress *judge.Progress
+	planned  map[oracle.Node][]model.Vote
+	assumed  int
+	request  model.Ballot // of the last one
+	prepared []oracle.Ballot
+	Result
+}
+
+// begin is a test of which nothing has happened.
+func (t *Tester) begin(word []int32) *session {
+	s := &session{Tester: t, planned: t.plans(word)}
+	s.Result = Result{Word: word, Slow: map[judge.Slow]bool{}, bound: map[model.Ballot]oracle.Ballot{}}
+	s.seat = judge.Seat{
+		Role: t.Role, Self: t.Self, Acceptors: t.place.Acceptors, Quorum1: t.place.Quorum1, Quorum2: t.place.Quorum2,
+		Space: t.space, Foreign: s.foreign,
+	}
+	for i, b := range t.named {
+		s.bound[t.Names.Ballots[i]] = b
+	}
+	s.watch, s.world, s.progress = judge.NewWatch(s.seat), judge.NewWorld(s.seat), judge.NewProgress(s.seat, t.Is.Decides)
+	s.world.Plan = s.votes
+	return s
+}
+
+// plans are the votes that the acceptors show in a word, ascending.
+func (t *Tester) plans(word []int32) map[oracle.Node][]model.Vote {
+	out := map[oracle.Node][]model.Vote{}
+	add := func(from model.Node, v model.Vote) {
+		if !model.IsNoVote(v) && !slices.Contains(out[oracle.Node(from)], v) {
+			out[oracle.Node(from)] = append(out[oracle.Node(from)], v)
+		}
+	}
+	for _, i := range word {
+		switch m := t.Inputs[i].Message.(type) {
+		case paxos.Promise:
+			add(m.From, m.Vote)
+		case paxos.Accepted:
+			add(m.From, model.Vote{Ballot: m.Ballot, Value: m.Value})
+		}
+	}
+	for _, votes := range out {
+		slices.SortFunc(votes, func(v, w model.Vote) int { return model.CompareBallots(v.Ballot, w.Ballot) })
+	}
+	return out
+}
+
+// votes are those of them whose ballots are known.
+func (s *session) votes(of oracle.Node) (out []judge.Vote) {
+	for _, v := range s.planned[of] {
+		if b := s.bound[v.Ballot]; b != oracle.None {
+			out = append(out, judge.Vote{Ballot: b, Value: s.value(v.Value)})
+		}
+	}
+	return out
+}
+
+// foreign tells the ballots of other nodes.
+func (s *session) foreign(b oracle.Ballot) bool {
+	if s.Role == model.Acceptor || s.Role == model.Learner {
+		return true
+	}
+	if s.ballots != nil {
+		return s.ballots.foreign(b)
+	}
+	for i, named := range s.named {
+		if named == b {
+			return !s.Owned(s.Names.Ballots[i])
+		}
+	}
+	return false
+}
+
+// input is what is given for an input of the plan, if that can be given now.
+func (s *session) input(i model.Stimulus) (judge.Input, bool) {
+	in, ok := s.translated(i)
+	if !ok || s.anything {
+		return in, ok
+	}
+	return s.world.May(in)
+}
+
+// translated is an input of the plan with the ballots and values of the test.
+func (s *session) translated(i model.Stimulus) (in judge.Input, ok bool) {
+	in = judge.Input{Kind: i.Kind, Value: s.value(i.Value), Crash: i.Crash}
+	ok = true
+	if i.Kind == model.Set || i.Kind == model.Get {
+		if s.ballots == nil {
+			in.Ballot = s.bound[i.Ballot]
+		}
+		return in, true
+	}
+	if i.Kind != model.Deliver {
+		return in, true
+	}
+	m := model.MessageOf(i.Message)[0]
+	in.Message = judge.Message{Type: m.Type, From: m.From, Value: s.value(m.Value)}
+	in.Message.Ballot, ok = s.ballot(m.Ballot)
+	if ok && !model.IsNoVote(m.Vote) {
+		in.Message.Vote.Value = s.value(m.Vote.Value)
+		in.Message.Vote.Ballot, ok = s.ballot(m.Vote.Ballot)
+	}
+	if ok && !model.IsNone(m.Promised) {
+		in.Message.Promised, _ = s.ballot(m.Promised)
+	}
+	return in, ok
+}
+
+// ballot is one of the model in the test. One of another node is chosen when it is needed.
+func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
+	if at := s.bound[b]; at != oracle.None {
+		return at, true
+	}
+	if s.ballots == nil || s.Owned(b) {
+		return oracle.None, false
+	}
+	low, high := oracle.None, oracle.None
+	for of, at := range s.bound {
+		if model.Below(of, b) {
+			low = max(low, at)
+		} else if high == oracle.None || at < high {
+			high = at
+		}
+	}
+	at, found := s.ballots.between(low, high)
+	if found {
+		s.bound[b] = at
+	}
+	return at, found
+}
+
+// value is one of the model in the test.
+func (s *session) value(v model.Value) oracle.Value {
+	if dressed, ok := s.values[v]; ok {
+		return dressed
+	}
+	return oracle.Value(v)
+}
+
+// tellsItself is what a process must hear of itself before its own acceptor sends a message.
+func (s *session) tellsItself(in judge.Input) (own judge.Input, needed bool) {
+	m := in.Message
+	if s.Role != model.Process || in.Kind != model.Deliver || m.From != s.Self {
+		return own, false
+	}
+	switch m.Type {
+	case model.Promise:
+		own.Message = judge.Message{Type: model.Prepare, Ballot: m.Ballot}
+	case model.Accepted:
+		own.Message = judge.Message{Type: model.Accept, Ballot: m.Ballot, Value: m.Value}
+	default:
+		return own, false
+	}
+	return own, s.world.Came(own.Message)
+}
+
+// took judges what an input produced. given is its number in the plan.
+func (s *session) took(given int32, i model.Stimulus, in judge.Input, sent []judge.Message) {
+	step := judge.Step{Input: in, Sent: sent}
+	s.Given, s.Steps = append(s.Given, given), append(s.Steps, step)
+	s.watch.Given(in)
+	for _, m := range sent {
+		s.Broken = append(s.Broken, s.watch.Sends(m)...)
+		s.world.Takes(m)
+	}
+	for ; s.assumed < len(s.watch.Assumed); s.assumed++ {
+		s.world.Assumes(s.watch.Assumed[s.assumed])
+	}
+	for _, slow := range s.progress.Sees(step) {
+		s.Slow[slow] = true
+	}
+	if s.ballots != nil {
+		s.follow(i, sent)
+	}
+}
+
+// follow binds the ballot of a request to the one that the implementation chose: the newest
+// that it begins, whenever it does, or the one that it is busy with.
+func (s *session) follow(i model.Stimulus, sent []judge.Message) {
+	asks := i.Kind == model.Set || i.Kind == model.Get
+	if asks {
+		s.request = i.Ballot
+	}
+	for _, m := range sent {
+		if m.Type == model.Prepare && !slices.Contains(s.prepared, m.Ballot) {
+			s.prepared = append(s.prepared, m.Ballot)
+			s.bind(s.begun(asks), m.Ballot)
+			asks = false
+		}
+	}
+	if n := len(s.prepared); asks && n > 0 {
+		s.bind(s.request, s.prepared[n-1])
+	}
+}
+
+func (s *session) bind(b model.Ballot, to oracle.Ballot) {
+	if !model.IsNone(b) {
+		s.bound[b] = to
+	}
+}
+
+// begun is the model's ballot of a round that begins: that of the request or, unasked, the next
+// that no request of the word has, if it has such.
+func (s *session) begun(asked bool) model.Ballot {
+	if asked {
+		return s.request
+	}
+	requested := map[model.Ballot]bool{}
+	for _, i := range s.Word {
+		requested[s.Inputs[i].Ballot] = true
+	}
+	for _, b := range s.Names.Ballots {
+		if s.Owned(b) && !requested[b] && s.bound[b] == oracle.None {
+			return b
+		}
+	}
+	return s.request
+}
