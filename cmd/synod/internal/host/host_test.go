@@ -253,8 +253,16 @@ func TestNodeEndsWhenItsStoreFails(t *testing.T) {
 			return failing{s, left}
 		}
 		c.startAll()
+		asking, stop := context.WithCancel(within(t)) // a client asks again and again
+		var why error
+		var waits sync.WaitGroup
+		waits.Go(func() {
+			why = <-c.servers[0].ended
+			c.servers[0].ended <- nil
+			stop()
+		})
 		for i := 0; ; i++ {
-			r, err := c.client(0).Set(within(t), fmt.Sprint("key", i), "x")
+			r, err := c.client(0).Set(asking, fmt.Sprint("key", i), "x")
 			if err != nil {
 				break
 			}
@@ -262,14 +270,12 @@ func TestNodeEndsWhenItsStoreFails(t *testing.T) {
 				t.Fatalf("%d writes: set %d is answered %+v", writes, i, r)
 			}
 		}
-		select {
-		case err := <-c.servers[0].ended:
-			if !errors.Is(err, errDisk) || !strings.Contains(err.Error(), "the node ends") {
-				t.Errorf("%d writes: the node ends with %v", writes, err)
-			}
-			c.servers[0].ended <- nil
-		case <-time.After(patience):
-			t.Fatal("the node does not end")
+		if asking.Err() == nil {
+			t.Fatal("a client gives up before the node ends")
+		}
+		waits.Wait()
+		if !errors.Is(why, errDisk) || !strings.Contains(why.Error(), "the node ends") {
+			t.Errorf("%d writes: the node ends with %v", writes, why)
 		}
 	}
 }
