@@ -77,7 +77,8 @@ Phase2a(b, v) ==
   /\ Send([type |-> "2a", bal |-> b, val |-> v])
   /\ UNCHANGED <<maxBal, maxVBal, maxVal>>
 
-\* Enabled by a 2a not below what a answered. Voting: VoteFor.
+\* Enabled by a 2a not below what a answered. Voting: VoteFor the first time,
+\* then nothing.
 Phase2b(a, b, v) ==
   /\ [type |-> "2a", bal |-> b, val |-> v] \in sent
   /\ b >= maxBal[a]

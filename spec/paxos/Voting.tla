@@ -66,7 +66,7 @@ IncreaseMaxBal(a, b) ==
 
 \* Enabled when a has not left b, has not voted in it, nobody voted otherwise
 \* in it, and a quorum shows that v is safe. Consensus: Choose(v) when this
-\* vote completes a quorum, else nothing.
+\* vote completes a quorum, the first for v, else nothing.
 VoteFor(a, b, v) ==
   /\ maxBal[a] <= b
   /\ DidNotVoteIn(a, b)
