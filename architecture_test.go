@@ -45,12 +45,13 @@ var layers = []struct{ name, folder string }{
 	{"subject", "modeltest/paxostest/subject"},
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
+	{"logs", "modeltest/paxostest/logs"},
+	{"simulator", "modeltest/nodetest/..."},
 	{"monitors", "modeltest/paxostest/monitors"},
 	{"harm", "modeltest/paxostest/harm"},
 	{"front", "modeltest/paxostest"},
 	{"randomtest", "modeltest/paxostest/randomtest"},
 	{"adapter", "modeltest/paxostest/adapter/..."},
-	{"simulator", "modeltest/nodetest"},
 	{"protocol", "modeltest/*test/..."}, // the test package of one protocol
 	{"kit", "modeltest/*/..."},
 	{"engine", "modeltest"},
@@ -64,7 +65,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "monitors", "harm"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "logs", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -98,11 +99,12 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},
+	"logs":        {"system", "oracle"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
 
-	"simulator": {"impl", "engine", "oracle"},
+	"simulator": {"impl", "engine", "oracle", "logs"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -146,6 +148,7 @@ var (
 		"cmd/synod/main.go":     "the first sentence says what there is",
 		"cmd/synod/root.go":     "likewise",
 		"cmd/synod/generals.go": "a verb of one protocol",
+		"cmd/synod/validate.go": "likewise: logs are of its messages",
 	}
 )
 
@@ -499,5 +502,31 @@ func ignore(t *testing.T) func(name string) bool {
 			ok, _ := path.Match(pattern, base)
 			return ok || pattern == "/"+name
 		})
+	}
+}
+
+// An action of others is named by its commit: a tag may be moved. What a checkout leaves behind is
+// no credential.
+func TestActionsArePinned(t *testing.T) {
+	files, err := filepath.Glob(".github/workflows/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("want workflows, got %v, %v", files, err)
+	}
+	pinned := regexp.MustCompile(`^\S+@[0-9a-f]{40} # v\d+(\.\d+)*$`)
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(text), "\n")
+		for i, line := range lines {
+			_, action, uses := strings.Cut(line, "uses: ")
+			if uses && !pinned.MatchString(action) {
+				t.Errorf("%s:%d: want a commit and its version, as in name@0123... # v1.2.3, got %s", name, i+1, action)
+			}
+			if strings.HasPrefix(action, "actions/checkout@") && !strings.Contains(strings.Join(lines[i:min(i+3, len(lines))], "\n"), "persist-credentials: false") {
+				t.Errorf("%s:%d: want persist-credentials: false", name, i+1)
+			}
+		}
 	}
 }

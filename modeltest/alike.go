@@ -34,3 +34,12 @@ func (all Alike) Behaviour(start []tla.Value, steps []Step, same func(want, got 
 
 // Variables are those of the first.
 func (all Alike) Variables() []string { return all[0].Variables() }
+
+// Watched watches each.
+func (all Alike) Watched(w Watch) Machine {
+	out := make(Alike, len(all))
+	for i, m := range all {
+		out[i] = m.Watched(w)
+	}
+	return out
+}

@@ -99,6 +99,7 @@ func (l *labelling[I]) see(stimulus I) int {
 }
 
 func newWalker[S, I comparable](g *graph.Graph, table map[string]labelled.Stimulus, p Protocol[S, I]) (*walker[S, I], error) {
+	p = p.guarded()
 	if !slices.Equal(p.Vars, g.Vars()) {
 		return nil, fmt.Errorf("modeltest: the protocol projects to variables %q, the graph has %q", p.Vars, g.Vars())
 	}

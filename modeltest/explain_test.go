@@ -40,6 +40,24 @@ func TestExplain(t *testing.T) {
 	require.Contains(t, d.Explain(), "x: expected 1, got no such state")
 }
 
+// A suite says model values as strings, and sets as sequences.
+func TestTranslateFromJSON(t *testing.T) {
+	one := func(v tla.Value) labelled.Stimulus {
+		return labelled.Stimulus{Action: "Do", Args: []labelled.Arg{{Name: "with", Value: v}}}
+	}
+	all := []tla.Value{tla.Model("c1"), tla.Set(tla.Int(1), tla.Int(2)), tla.Str("x"), tla.Model("x")}
+	stimulus := modeltest.Translate([]int{0, 1, 2, 3}, func(i int) labelled.Stimulus { return one(all[i]) })
+	for i, v := range append(all, tla.Str("c1"), tla.Tuple(tla.Int(1), tla.Int(2))) {
+		got, err := stimulus(one(v))
+		require.NoError(t, err)
+		require.Equal(t, []int{0, 1, 2, 3, 0, 1}[i], got, v)
+	}
+	for _, v := range []tla.Value{tla.Str("c2"), tla.Tuple(tla.Int(2), tla.Int(1))} {
+		_, err := stimulus(one(v))
+		require.Error(t, err)
+	}
+}
+
 func TestTranslate(t *testing.T) {
 	spoken := func(n int) labelled.Stimulus {
 		return labelled.Stimulus{Action: "Add", Args: []labelled.Arg{{Name: "n", Value: tla.Int(int64(n))}}}

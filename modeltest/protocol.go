@@ -62,6 +62,7 @@ type Machine interface {
 	Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Walk, error)
 	Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error)
 	Variables() []string
+	Watched(w Watch) Machine
 }
 
 // Variables returns Vars.

@@ -71,7 +71,7 @@ func (p Protocol[S, I]) Behaviour(start []tla.Value, steps []Step, same func(wan
 	if len(p.Init) == 0 {
 		return nil, errors.New("modeltest: a replay needs an initial state of the protocol")
 	}
-	b := behaviour[S, I]{p: p, same: same, d: &Divergence{Vars: p.Vars, Start: start}}
+	b := behaviour[S, I]{p: p.guarded(), same: same, d: &Divergence{Vars: p.Vars, Start: start}}
 	s, ok := b.begin(start)
 	if !ok {
 		b.d.Kind, b.d.Want, b.d.Got = WrongStart, start, p.Project(p.Init[0])

@@ -8,20 +8,36 @@ import (
 )
 
 // Translate makes a [Protocol]'s Stimulus where all stimuli of the implementation can
-// be listed, from the way back: spoken says one in the specification's words.
+// be listed, from the way back: spoken says one in the specification's words. One from a
+// suite has its arguments in JSON, where a model value is a string and a set a sequence:
+// it is the one that is written so, if there is just one.
 func Translate[I comparable](all []I, spoken func(I) labelled.Stimulus) func(labelled.Stimulus) (I, error) {
-	known := make(map[string]I, len(all))
+	known, byText := make(map[string]I, len(all)), make(map[string][]I, len(all))
 	for _, i := range all {
-		known[spoken(i).String()] = i
+		s := spoken(i)
+		known[s.String()] = i
+		byText[inJSON(s)] = append(byText[inJSON(s)], i)
 	}
 	return func(s labelled.Stimulus) (I, error) {
 		s.Hostile = false // it is the same one, wherever it comes from
-		i, ok := known[s.String()]
-		if !ok {
-			return i, fmt.Errorf("the implementation has none that is called so; it has %s", near(all, spoken, s.Action))
+		if i, ok := known[s.String()]; ok {
+			return i, nil
 		}
-		return i, nil
+		if alike := byText[inJSON(s)]; len(alike) == 1 {
+			return alike[0], nil
+		}
+		var none I
+		return none, fmt.Errorf("the implementation has none that is called so; it has %s", near(all, spoken, s.Action))
 	}
+}
+
+// inJSON is what a suite has of a stimulus.
+func inJSON(s labelled.Stimulus) string {
+	text := s.Action
+	for _, arg := range s.Args {
+		text += fmt.Sprintf(" %q:%s", arg.Name, arg.Value.JSON())
+	}
+	return text
 }
 
 // near lists the first few that have the action, or else of all.

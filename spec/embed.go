@@ -6,10 +6,12 @@ import "embed"
 
 // Files are the modules, the configurations and the manifests, a folder for each
 // protocol: paxos has the specification, paxos/models.json lists the models of it, whose
-// modules and configurations are in paxos/models; generals likewise.
+// modules and configurations are in paxos/models; the others likewise, of which lease is
+// so small that all lies together.
 // In a folder proof of each are the proofs, which proofs.json names, and models whose
 // modules are about a proof. Scenarios are Markdown, in paxos/scenarios.
 //
 //go:embed paxos/*.tla paxos/models.json paxos/models all:paxos/recorded paxos/proof paxos/scenarios/*.md
+//go:embed lease/*.tla lease/*.cfg lease/models.json all:lease/recorded
 //go:embed generals/*.tla generals/models.json generals/models all:generals/recorded generals/proof
 var Files embed.FS

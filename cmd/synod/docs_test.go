@@ -278,7 +278,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 // neededTools are what a command line needs beside synod and what any system has.
 func neededTools(line string) (tools []string) {
 	for _, need := range []struct{ word, tool string }{
-		{"python3 ", "python3"}, {"node ", "node"}, {"go run ./examples", "go"}, {"synod mutants", "go"}, {"-C ", "go"},
+		{"python3 ", "python3"}, {"node ", "node"}, {"go run ./examples", "go"}, {"synod mutants", "go"}, {"--mutant N", "go"}, {"-C ", "go"},
 		{"synod prove", "z3"}, {"synod prove", "cvc5"},
 	} {
 		if strings.Contains(line, need.word) {
@@ -339,7 +339,8 @@ func findsTLC(ts *testscript.TestScript) bool {
 }
 
 func buildsMutants(command []string) bool {
-	return len(command) > 1 && command[1] == "mutants" && !slices.Contains(command, "--list")
+	simulated := len(command) > 1 && command[1] == "simulate" && slices.Contains(command, "--mutant")
+	return simulated || len(command) > 1 && command[1] == "mutants" && !slices.Contains(command, "--list")
 }
 
 // goIn runs go in a folder of the document's, whose tests need TLC.

@@ -27,6 +27,7 @@ type nodeFlags struct {
 	cluster     string
 	listen      string
 	secretFile  string
+	journal     string
 	tls         host.TLS
 	maxRegister int
 }
@@ -60,6 +61,7 @@ no certificate of that authority; that of node N has the common name node-N.`,
 	f.StringVar(&n.cluster, "cluster", "synod", "the name of the cluster")
 	f.StringVar(&n.listen, "listen", "", "where it listens, HOST:PORT (default as in --nodes)")
 	f.StringVar(&n.secretFile, "secret-file", "", "a file with the secret that the nodes share; where there is no TLS")
+	f.StringVar(&n.journal, "log", "", "write what happens to this file, for synod validate")
 	f.IntVar(&n.maxRegister, "max-registers", 1_000_000, "how many registers it may have")
 	addTLS(cmd, &n.tls)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return n.run(cmd) }
@@ -92,7 +94,7 @@ func (n *nodeFlags) options(log *slog.Logger) (o host.Options, err error) {
 	}
 	policy := node.Usual(binary.BigEndian.Uint64(seed[:]))
 	policy.MaxRegisters = n.maxRegister
-	o = host.Options{Identity: id, Nodes: n.nodes, Listen: n.listen, Secret: secret, TLS: n.tls, Policy: policy, Log: log}
+	o = host.Options{Identity: id, Nodes: n.nodes, Listen: n.listen, Secret: secret, TLS: n.tls, Policy: policy, Log: log, Journal: n.journal}
 	return o, o.Check()
 }
 

@@ -22,6 +22,7 @@ func verifyCommand() *cobra.Command {
   explore   the implementation itself through every interleaving: the states that TLC found, and every property in each
   simulate  random behaviours of the models that are too large for their graph
   prove     what holds at every size, by the provers that are installed
+  link      that what is proved is this specification, and that nothing of it is lost
 
 Without Java the recordings stand in for TLC: check and simulate are left out, and the output says so.`,
 		Example: examples("verify", "", "--full --junit report.xml", "--fresh          use no earlier verdict"),

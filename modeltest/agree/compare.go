@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/trace/recording"
 )
 
@@ -22,11 +23,19 @@ func (a agreement) String() string {
 
 func (s *Specification) compare(t testing.TB, model string, m modeltest.Machine) (agreement, *modeltest.Divergence) {
 	t.Helper()
-	found, d, err := compare(s.graph(t, model), m)
+	type outcome struct {
+		agreement
+		d *modeltest.Divergence
+	}
+	rec := s.graph(t, model)
+	out, err := deadline.Drive(t.Context(), m, deadline.PerStep, func(m modeltest.Machine) (o outcome, err error) {
+		o.agreement, o.d, err = compare(rec, m)
+		return o, err
+	})
 	if err != nil {
 		t.Fatalf("%s: %v", model, err)
 	}
-	return found, d
+	return out.agreement, out.d
 }
 
 // compare shows equivalence and then replays walks over every edge.

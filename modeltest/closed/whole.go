@@ -2,6 +2,7 @@ package closed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,6 +102,9 @@ func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predi
 		sys.Witnesses = append(sys.Witnesses, explore.Witness{Name: p.Name, Seen: func(v explore.View) bool { return p.Holds(at(v)) }})
 	}
 	found, stopped := explore.Search(ctx, sys, opts)
+	if stuck := new(explore.StuckError); errors.As(stopped, &stuck) && stuck.Input >= 0 {
+		stopped = fmt.Errorf("%w: the input is %s", stopped, w.Spoken(w.Inputs[stuck.Input]))
+	}
 	if found == nil {
 		return nil, stopped
 	}
@@ -170,7 +174,10 @@ func (w Whole[S, I]) behaviour(v *explore.Violation) *Behaviour {
 	s := w.Init[0]
 	b := &Behaviour{Properties: v.Properties, Start: w.Project(s)}
 	for _, input := range v.Inputs {
-		next, _, _ := w.Step(s, w.Inputs[input])
+		next, _, broken := modeltest.Guarded(w.Step)(s, w.Inputs[input])
+		if panicked := new(modeltest.Panic); errors.As(broken, &panicked) {
+			b.Why = panicked.Error()
+		}
 		if w.Arrows != nil {
 			b.Arrows = append(b.Arrows, w.Arrows(s, w.Inputs[input], next)...)
 		}

@@ -57,6 +57,13 @@ type machine struct {
 	entries   chunked[entry]
 	entered   int
 	canonical []int // by symmetry: the machine that it becomes
+	under     atomic.Pointer[underWay]
+}
+
+// underWay is a step that is being taken.
+type underWay struct {
+	local uint32
+	input int
 }
 
 // entry is a state of a machine. Its row is nil until a state of the system with it
@@ -201,7 +208,9 @@ func (m *machine) enter(c *compiled) {
 
 // try has the machine take an input. The caller holds the lock.
 func (m *machine) try(c *compiled, local uint32, input int) move {
+	m.under.Store(&underWay{local, input})
 	out, err := m.take(local, input)
+	m.under.Store(nil)
 	if err == nil && (out.send < None || out.send >= c.System.Messages) {
 		err = fmt.Errorf("explore: machine %d sends message %d with input %d: want None or one of %d", m.index, out.send, input, c.System.Messages)
 	}

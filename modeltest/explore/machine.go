@@ -21,13 +21,15 @@ type Machine interface {
 	// count is how many states were met.
 	count() int
 	bits() int
+	name() string
 }
 
 // States is a machine with states of type S, which are numbered as they are met.
 type States[S comparable] struct {
 	Name string
 	Init S
-	// Take gives what the machine does in a state with one of the system's inputs.
+	// Take gives what the machine does in a state with one of the system's inputs. Where
+	// it panics, the step breaks [NeverPanics].
 	Take func(s S, input int) Step[S]
 	// Content is equal for two states exactly if they are (==).
 	Content func(S) string
@@ -88,7 +90,7 @@ func (m *States[S]) begin() (uint32, error) {
 }
 
 func (m *States[S]) take(local uint32, input int) (outcome, error) {
-	s := m.Take(m.At(local), input)
+	s := m.guarded(local, input)
 	if s.Err != nil {
 		return outcome{}, s.Err
 	}
@@ -99,12 +101,27 @@ func (m *States[S]) take(local uint32, input int) (outcome, error) {
 	return outcome{next: next, send: s.Send, happened: true, breaks: s.Breaks}, err
 }
 
+// NeverPanics is the property that a step breaks in which Take panics.
+const NeverPanics = "NeverPanics"
+
+// guarded is Take, which runs code that may panic: it breaks something then, and does nothing.
+func (m *States[S]) guarded(local uint32, input int) (step Step[S]) {
+	defer func() {
+		if recover() != nil {
+			step = Step[S]{Breaks: NeverPanics}
+		}
+	}()
+	return m.Take(m.At(local), input)
+}
+
 func (m *States[S]) content(local uint32, symmetry int) string {
 	if symmetry == 0 {
 		return m.Content(m.At(local))
 	}
 	return m.Content(m.Rename(m.At(local), symmetry-1))
 }
+
+func (m *States[S]) name() string { return m.Name }
 
 func (m *States[S]) count() int { return len(m.number) }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Options of a search. The zero Options are the usual ones.
@@ -22,7 +23,10 @@ type Options struct {
 	// looked at before each batch of up to 65536 states. What machines remember of
 	// their steps is not counted.
 	MaxStates, MaxBytes int64
-	// Progress, if not nil, is called now and then, from the goroutine of Search.
+	// PerStep is how long a step of a machine may take, after which the search ends with
+	// a [StuckError], and leaves the step alone: Go cannot end it. 0 means for ever.
+	PerStep time.Duration
+	// Progress, if not nil, is called now and then, by one goroutine at a time.
 	Progress func(Progress)
 }
 
@@ -83,11 +87,14 @@ func Search(ctx context.Context, sys *System, opts Options) (*Result, error) {
 	s.now.words, s.next.words = c.words, c.words
 	s.result.Witnessed, s.result.Taken = make([]bool, len(sys.Witnesses)), make([]bool, len(sys.Inputs))
 	s.begin(initial)
-	err = s.run(ctx)
+	stopped, stuck := s.watched(ctx)
+	if stuck != nil {
+		return nil, stuck
+	}
 	if err := c.failure(); err != nil {
 		return nil, err
 	}
-	return s.finish(), err
+	return s.finish(), stopped
 }
 
 // search is one under way.
@@ -104,9 +111,10 @@ type search struct {
 // arrivals are the states of a batch that a shard had not seen.
 type arrivals struct {
 	batch
-	bad   []int    // the places in batch of those that break an invariant
-	seen  []uint64 // a bit for each witness
-	state []uint64 // scratch
+	bad   []int         // the places in batch of those that break an invariant
+	seen  []uint64      // a bit for each witness
+	looks atomic.Uint64 // at properties: odd while they are looked at
+	state []uint64      // scratch
 }
 
 // begin meets the initial state.
@@ -266,8 +274,10 @@ func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
 	if k.input == initialInput {
 		changed = everything
 	}
+	in.looks.Add(1)
+	defer in.looks.Add(1)
 	for i, on := range s.on {
-		if (on.messages && changed.messages || on.machines&changed.machines != 0) && !s.Invariants[i].Holds(after) {
+		if (on.messages && changed.messages || on.machines&changed.machines != 0) && !s.holds(i, after) {
 			in.bad = append(in.bad, len(in.numbers))
 			break
 		}
@@ -280,6 +290,16 @@ func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
 	in.words = append(in.words, in.state...)
 	in.fingerprints = append(in.fingerprints, k.fingerprint)
 	in.numbers = append(in.numbers, number)
+}
+
+// holds looks at an invariant. One that panics, as code that it runs may, does not hold.
+func (s *search) holds(i int, v View) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return s.Invariants[i].Holds(v)
 }
 
 // make makes the state that a candidate is.
@@ -324,17 +344,25 @@ func (s *search) settle() {
 func (s *search) each(n int, work func(i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
+	worker := func() {
+		defer s.panics()
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			work(i)
+		}
+	}
 	for range min(s.Workers, n) - 1 {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
+		wg.Go(worker)
 	}
-	for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-		work(i)
-	}
+	worker()
 	wg.Wait()
+}
+
+// panics ends the search where a witness or a content panics: the system's own words, and no step
+// that could be told.
+func (s *search) panics() {
+	if value := recover(); value != nil {
+		s.fails(failure{input: -1, err: fmt.Errorf("explore: a witness or a content panics: %v", value)})
+	}
 }
 
 // finish sums up.

@@ -34,7 +34,7 @@ func (s *search) violation(words []uint64, number uint32) *Violation {
 	path, end := s.path(number)
 	v := &Violation{Inputs: path, End: s.contents(end)}
 	for i := range s.Invariants {
-		if !s.Invariants[i].Holds(View{s.compiled, words}) {
+		if !s.holds(i, View{s.compiled, words}) {
 			v.Properties = append(v.Properties, s.Invariants[i].Name)
 		}
 	}

@@ -4,13 +4,14 @@ import (
 	"os"
 	"testing"
 
+	"github.com/synod-paxos/synod/impl/lease"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/agree"
 	"github.com/synod-paxos/synod/modeltest/explore"
 )
 
 var (
-	spec = agree.With(os.DirFS("spec"))
+	spec = agree.With(os.DirFS("../../spec/lease"))
 	size = Size{Clients: 3, Leases: 3} // as MCLease.cfg has it
 )
 
@@ -51,27 +52,27 @@ func forgetful(s State, in Input) (State, bool) {
 		return size.Step(s, in)
 	}
 	next := s
-	next.Clients[in.Client-1] = Lease{Token: in.Token, Holds: true}
+	next.Clients[in.Client-1] = lease.Lease{Token: in.Token, Holds: true}
 	return next, next != s
 }
 
 // ends makes a server that ends a lease when it hears of one that some rule takes for it.
-func ends(rule func(Server, Input) bool) step {
+func ends(rule func(lease.Server, Input) bool) step {
 	return func(s State, in Input) (State, bool) {
 		if in.Action != "End" {
 			return size.Step(s, in)
 		}
-		if !s.Given[in.Client-1][in.Token-1] || s.Server.Holder == Nobody || !rule(s.Server, in) {
+		if !s.Given[in.Client-1][in.Token-1] || s.Server.Holder == lease.Nobody || !rule(s.Server, in) {
 			return s, false
 		}
-		s.Server.Holder = Nobody
+		s.Server.Holder = lease.Nobody
 		return s, true
 	}
 }
 
-func anyRelease(Server, Input) bool { return true }
+func anyRelease(lease.Server, Input) bool { return true }
 
-func holdersRelease(s Server, in Input) bool { return s.Holder == in.Client }
+func holdersRelease(s lease.Server, in Input) bool { return s.Holder == in.Client }
 
 // unfenced takes whatever is written.
 func unfenced(s State, in Input) (State, bool) {

@@ -1,5 +1,7 @@
 package leasetest
 
+import "github.com/synod-paxos/synod/impl/lease"
+
 // Most clients and leases that a State has room for.
 const (
 	maxClients = 3
@@ -8,16 +10,16 @@ const (
 
 // Size is how many there are of each.
 type Size struct {
-	Clients Client
-	Leases  Token
+	Clients lease.Client
+	Leases  lease.Token
 }
 
 // State is that of the server, the clients, the store, and the messages between them.
 // It is comparable, and the zero State is the initial one.
 type State struct {
-	Server  Server
-	Clients [maxClients]Lease
-	Store   Store
+	Server  lease.Server
+	Clients [maxClients]lease.Lease
+	Store   lease.Store
 	Expired [maxLeases]bool // by token; only the properties look at it
 	Granted Sent            // the messages to clients that tell of a lease
 	Given   Sent            // the messages that give a lock back
@@ -30,16 +32,16 @@ type Sent [maxClients][maxLeases]bool
 // arguments; what an action does not have is zero.
 type Input struct {
 	Action string
-	Client Client
-	Token  Token
+	Client lease.Client
+	Token  lease.Token
 }
 
 // inputs are all of them.
 func (z Size) inputs() (all []Input) {
 	all = append(all, Input{Action: "Expire"})
-	for c := Client(1); c <= z.Clients; c++ {
+	for c := lease.Client(1); c <= z.Clients; c++ {
 		all = append(all, Input{"Lend", c, 0}, Input{"Release", c, 0}, Input{"Write", c, 0})
-		for t := Token(1); t <= z.Leases; t++ {
+		for t := lease.Token(1); t <= z.Leases; t++ {
 			all = append(all, Input{"Begin", c, t}, Input{"End", c, t})
 		}
 	}
@@ -83,16 +85,16 @@ func (z Size) Step(s State, in Input) (next State, happened bool) {
 }
 
 // hasLock reports whether a client has the lock, in the time for which it is lent.
-func (s State) hasLock(l Lease) bool { return l.Holds && !s.Expired[l.Token-1] }
+func (s State) hasLock(l lease.Lease) bool { return l.Holds && !s.Expired[l.Token-1] }
 
 // exclusive: no two clients have the lock.
 func (s State) exclusive() bool { return s.count(s.hasLock) <= 1 }
 
 // oneOwner: each lease is one client's.
 func (s State) oneOwner() bool {
-	var owner [maxLeases]Client
+	var owner [maxLeases]lease.Client
 	for c, t := range s.Granted.all {
-		if owner[t-1] != Nobody {
+		if owner[t-1] != lease.Nobody {
 			return false
 		}
 		owner[t-1] = c
@@ -114,18 +116,18 @@ func (s State) nobodyInvents() bool {
 func newestWins(before, after State) bool { return after.Store.Last >= before.Store.Last }
 
 func (s State) twoBelieve() bool {
-	return s.count(func(l Lease) bool { return l.Holds }) >= 2
+	return s.count(func(l lease.Lease) bool { return l.Holds }) >= 2
 }
 
 func (s State) late() bool {
-	return s.count(func(l Lease) bool { return l.Holds && l.Token < s.Store.Last }) > 0
+	return s.count(func(l lease.Lease) bool { return l.Holds && l.Token < s.Store.Last }) > 0
 }
 
 func (z Size) allServed(s State) bool {
-	return s.count(func(l Lease) bool { return l.Token > 0 }) == int(z.Clients)
+	return s.count(func(l lease.Lease) bool { return l.Token > 0 }) == int(z.Clients)
 }
 
-func (s State) count(which func(Lease) bool) (n int) {
+func (s State) count(which func(lease.Lease) bool) (n int) {
 	for _, l := range s.Clients {
 		if which(l) {
 			n++
@@ -135,10 +137,10 @@ func (s State) count(which func(Lease) bool) (n int) {
 }
 
 // all yields the messages.
-func (m Sent) all(yield func(Client, Token) bool) {
+func (m Sent) all(yield func(lease.Client, lease.Token) bool) {
 	for c := range m {
 		for t := range m[c] {
-			if m[c][t] && !yield(Client(c+1), Token(t+1)) {
+			if m[c][t] && !yield(lease.Client(c+1), lease.Token(t+1)) {
 				return
 			}
 		}

@@ -52,18 +52,19 @@ type Plug struct {
 	Vars    []string // of the specification, ascending
 	Project func(State) []tla.Value
 	Calls   func(labelled.Stimulus) (Calls, error)
-	// Before, unless nil, is done to a state before each step; and Open says that whatever comes is a
-	// step. Both are for a role in an open environment.
+	// Before, unless nil, is done to a state before each step; and Open says that whatever comes
+	// is a step. Both are for a role in an open environment.
 	Before func(vc.State) vc.State
 	Open   bool
 	Inner  []Call // taken at once wherever it changes something
-	// Anything are symbols that may have any value at first, as nothing looks at it before it is set.
+	// Anything are symbols that may have any value at first, as nothing looks at it before it is
+	// set.
 	Anything []string
-	// Beyond are actions that may do more than the stimuli of the model ask for. All others may not,
-	// unless the environment is open.
+	// Beyond are actions that may do more than the stimuli of the model ask for. All others may
+	// not, unless the environment is open.
 	Beyond []string
-	// Strange, unless nil, tells a state in which something is that the specification has not at all,
-	// as a value that it does not count among values. What leads there is not looked at.
+	// Strange, unless nil, tells a state in which something is that the specification has not at
+	// all, as a value that it does not count among values. What leads there is not looked at.
 	Strange func(State) bool
 }
 

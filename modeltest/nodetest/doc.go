@@ -6,6 +6,7 @@
 //	judge.go     the rules: of the oracle, and of a node
 //	history.go   what clients were told is linearizable
 //	driver.go    what happens next, drawn from a seed
+//	queue.go     and in which order
 //	faults.go    how often what goes wrong
 //	calm.go      the end of each run: faults end, and all must be answered
 //	run.go       a run as a document: written, read, played again, drawn

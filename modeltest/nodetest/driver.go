@@ -14,7 +14,6 @@ type driver struct {
 	world *world
 	now   uint64
 	queue queue
-	order uint64
 	lives []int // of each node: how often it has stopped
 	cut   [][]bool
 	skew  []float64
@@ -34,12 +33,11 @@ type asking struct {
 
 // happening is what comes at some time. What is of a node that has stopped since does not come.
 type happening struct {
-	at, order uint64
-	what      kind
-	node      int
-	life      int
-	timer     node.Timer
-	flight    flight
+	what   kind
+	node   int
+	life   int
+	timer  node.Timer
+	flight flight
 }
 
 type kind uint8
@@ -62,10 +60,15 @@ const limitOfEvents = 20_000
 
 // drive runs what a seed draws, up to the end of the run.
 func drive(seed uint64, recording bool) (*world, mix) {
+	return driveWorld(seed, func(w *world) { w.recording = recording })
+}
+
+// driveWorld is drive of a world that was made ready.
+func driveWorld(seed uint64, ready func(*world)) (*world, mix) {
 	r := rand.New(rand.NewPCG(seed, 0x5d))
 	d := &driver{Rand: r, mix: draw(r), waits: map[int]int{}, limit: limitOfEvents}
-	d.world = newWorld(d.mix.nodes, seed, d)
-	d.world.recording = recording
+	d.world = newWorld(d.mix.nodes, d.mix.votes, seed, d)
+	ready(d.world)
 	d.lives, d.skew, d.cut = make([]int, d.mix.nodes), make([]float64, d.mix.nodes), make([][]bool, d.mix.nodes)
 	for self := range d.mix.nodes {
 		d.cut[self] = make([]bool, d.mix.nodes)
@@ -89,9 +92,9 @@ func drive(seed uint64, recording bool) (*world, mix) {
 
 // run lets things happen until the clients have what they want, or have waited for long.
 func (d *driver) run() {
-	for d.world.broken == nil && d.world.events < d.limit && len(d.queue) > 0 && !d.done() {
-		h := d.queue.pop()
-		d.now = h.at
+	for d.world.broken == nil && d.world.events < d.limit && len(d.queue.heap) > 0 && !d.done() {
+		var h happening
+		d.now, h = d.queue.pop()
 		d.happen(&h)
 	}
 }
@@ -107,9 +110,7 @@ func (d *driver) done() bool {
 
 // in has something happen after a while.
 func (d *driver) in(after uint64, h happening) {
-	d.order++
-	h.at, h.order = d.now+after, d.order
-	d.queue.push(h)
+	d.queue.push(d.now+after, h)
 }
 
 // around is a time about so long, seldom much longer.
@@ -186,13 +187,13 @@ func (d *driver) fate() string {
 }
 
 // stop ends a node, which comes back after a while. Its disk may be damaged meanwhile, as long as
-// whole ones are a majority.
+// enough are whole.
 func (d *driver) stop(self int, fate string) {
 	m := d.world.machines[self]
 	if m.node == nil {
 		return
 	}
-	damage := d.mix.damage > 0 && d.Float64() < d.mix.damage && d.damaged() < (d.mix.nodes-1)/2
+	damage := d.mix.damage > 0 && d.Float64() < d.mix.damage && d.damaged() < spare(d.mix.nodes, d.mix.votes)
 	if damage && m.writing != nil && d.IntN(2) == 0 {
 		fate = fateTorn
 	}
@@ -322,47 +323,5 @@ func (d *driver) writes(self int) {
 func (d *driver) told(op int) {
 	if c, waits := d.waits[op]; waits {
 		d.next(c)
-	}
-}
-
-// queue is a heap of what is to come, the next first.
-type queue []happening
-
-func (q queue) before(i, j int) bool {
-	return q[i].at < q[j].at || q[i].at == q[j].at && q[i].order < q[j].order
-}
-
-func (q *queue) push(h happening) {
-	*q = append(*q, h)
-	all := *q
-	for i := len(all) - 1; i > 0; {
-		up := (i - 1) / 2
-		if !all.before(i, up) {
-			return
-		}
-		all[i], all[up] = all[up], all[i]
-		i = up
-	}
-}
-
-func (q *queue) pop() happening {
-	all := *q
-	first, last := all[0], len(all)-1
-	all[0] = all[last]
-	all[last] = happening{}
-	all = all[:last]
-	*q = all
-	for i := 0; ; {
-		least := i
-		for _, down := range [...]int{2*i + 1, 2*i + 2} {
-			if down < last && all.before(down, least) {
-				least = down
-			}
-		}
-		if least == i {
-			return first
-		}
-		all[i], all[least] = all[least], all[i]
-		i = least
 	}
 }

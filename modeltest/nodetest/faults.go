@@ -11,16 +11,17 @@ const (
 // mix is how often what goes wrong in one run: each fault on its own is there or not, so that some
 // runs have just one of them, and a few have none.
 type mix struct {
-	nodes, keys, clients, each int     // each client asks so often
-	delay                      uint64  // of a message, about
-	loss, repeat, late         float64 // of messages
-	cuts                       uint64  // time between cuts of a way; 0: none
-	sync, slow                 uint64  // of a write, about; of a slow one
-	slowly, fails              float64 // of writes
-	crashes, jumps             uint64  // time between them; 0: none
-	damage                     float64 // of crashes, as long as a majority is whole
-	think, patience            uint64  // of clients
-	skew                       float64 // of each node's clock, at most
+	nodes, votes        int     // so many votes choose
+	keys, clients, each int     // each client asks so often
+	delay               uint64  // of a message, about
+	loss, repeat, late  float64 // of messages
+	cuts                uint64  // time between cuts of a way; 0: none
+	sync, slow          uint64  // of a write, about; of a slow one
+	slowly, fails       float64 // of writes
+	crashes, jumps      uint64  // time between them; 0: none
+	damage              float64 // of crashes, as long as enough nodes are whole
+	think, patience     uint64  // of clients
+	skew                float64 // of each node's clock, at most
 }
 
 // draw draws a mix.
@@ -28,8 +29,13 @@ func draw(r *rand.Rand) mix {
 	sizes := [...]int{3, 3, 3, 3, 3, 5, 5, 2, 4, 1}
 	one := func(of ...float64) float64 { return of[r.IntN(len(of))] }
 	long := func(of ...uint64) uint64 { return of[r.IntN(len(of))] * millisecond }
+	nodes := sizes[r.IntN(len(sizes))]
+	votes := nodes/2 + 1
+	if r.IntN(5) == 0 {
+		votes = 1 + r.IntN(nodes)
+	}
 	return mix{
-		nodes: sizes[r.IntN(len(sizes))], keys: 1 + r.IntN(3), clients: 1 + r.IntN(5), each: 3 + r.IntN(10),
+		nodes: nodes, votes: votes, keys: 1 + r.IntN(3), clients: 1 + r.IntN(5), each: 3 + r.IntN(10),
 		delay: 100*microsecond + r.Uint64N(3*millisecond),
 		loss:  one(0, 0, 0.02, 0.1, 0.3), repeat: one(0, 0, 0.05, 0.2), late: one(0, 0, 0.02, 0.1),
 		cuts: long(0, 0, 100, 500), sync: 500*microsecond + r.Uint64N(5*millisecond), slow: 200 * millisecond,
@@ -37,4 +43,13 @@ func draw(r *rand.Rand) mix {
 		crashes: long(0, 0, 20, 100, 300), jumps: long(0, 0, 0, 100), damage: one(0, 0, 0, 0.1, 0.5),
 		think: 1 + long(0, 5, 50), patience: long(100, 500, 2000), skew: one(1, 1, 2, 8),
 	}
+}
+
+// quorums are the least with which so many votes choose.
+func quorums(nodes, votes int) (promises, of int) { return max(nodes+1-votes, 1), votes }
+
+// spare is how many nodes may be lost for good.
+func spare(nodes, votes int) int {
+	promises, votes := quorums(nodes, votes)
+	return nodes - max(promises, votes)
 }

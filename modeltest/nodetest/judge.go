@@ -45,9 +45,9 @@ type watched struct {
 	round    uint64        // the last that it set a timer for
 }
 
-func newJudge(nodes int) *judge {
+func newJudge(nodes, votes int) *judge {
 	j := &judge{
-		cluster: oracle.Cluster{Acceptors: nodes, Quorum: nodes/2 + 1, Space: oracle.Dense{}},
+		cluster: oracle.Cluster{Acceptors: nodes, Quorum: votes, Space: oracle.Dense{}},
 		ballots: map[paxos.Ballot]oracle.Ballot{}, watched: make([]map[string]*watched, nodes),
 	}
 	for self := range j.watched {

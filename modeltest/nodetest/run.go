@@ -16,6 +16,7 @@ const Format = "synod-simulated-run/1"
 type Run struct {
 	Format  string     `json:"format"`
 	Nodes   int        `json:"nodes"`
+	Votes   int        `json:"votes"` // so many of one ballot choose
 	Keys    int        `json:"keys"`
 	Seed    uint64     `json:"seed"` // of the nodes' own chance
 	Broken  *Violation `json:"broken,omitempty"`
@@ -83,7 +84,7 @@ func (p *player) told(int)            {}
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {
 	p := &player{known: map[address]flight{}}
-	w := newWorld(r.Nodes, r.Seed, p)
+	w := newWorld(r.Nodes, r.Votes, r.Seed, p)
 	w.recording = true
 	for _, a := range r.Actions {
 		if w.broken != nil {
@@ -140,8 +141,9 @@ func Read(data []byte) (*Run, error) {
 	if err := json.Unmarshal(data, r); err != nil {
 		return nil, fmt.Errorf("want a run as synod simulate writes it: %w", err)
 	}
-	if r.Format != Format || r.Nodes < 1 || r.Nodes > paxos.MaxNodes || r.Keys < 0 || r.Keys > 1000 {
-		return nil, fmt.Errorf("want a run of format %s with 1 to %d nodes and up to 1000 keys, got %.40q with %d and %d", Format, paxos.MaxNodes, r.Format, r.Nodes, r.Keys)
+	if r.Format != Format || r.Nodes < 1 || r.Nodes > paxos.MaxNodes || r.Votes < 1 || r.Votes > r.Nodes || r.Keys < 0 || r.Keys > 1000 {
+		return nil, fmt.Errorf("want a run of format %s with 1 to %d nodes, no more votes, and up to 1000 keys, got %.40q with %d, %d and %d",
+			Format, paxos.MaxNodes, r.Format, r.Nodes, r.Votes, r.Keys)
 	}
 	return r, nil
 }

@@ -42,7 +42,7 @@ func Simulate(ctx context.Context, o Options) (*Result, error) {
 	if w.broken == nil {
 		return nil, fmt.Errorf("nodetest: seed %d broke a rule and does not when run again: something is not deterministic", s.seed)
 	}
-	run := &Run{Format: Format, Nodes: m.nodes, Keys: m.keys, Seed: s.seed, Broken: w.broken, Actions: w.actions}
+	run := &Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: s.seed, Broken: w.broken, Actions: w.actions}
 	if w.broken.Rule == progress {
 		run.Calm, run.Actions = true, w.actions[:w.drawn]
 	}

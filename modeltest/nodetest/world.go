@@ -7,6 +7,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/nodetest/nodelog"
 )
 
 // surroundings are told what comes of what happens.
@@ -46,8 +47,9 @@ type world struct {
 	counts    Counts
 	recording bool
 	actions   []Action
-	drawn     int // how many of them were before the end
-	broken    *Violation // the first
+	drawn     int            // how many of them were before the end
+	broken    *Violation     // the first
+	logs      []*nodelog.Log // of each node, if they are wanted
 }
 
 // Counts say what happened.
@@ -70,10 +72,15 @@ func (c *Counts) add(o Counts) {
 }
 
 // newWorld gives a cluster of nodes that have just started for the first time.
-func newWorld(nodes int, seed uint64, around surroundings) *world {
-	w := &world{seed: seed, judge: newJudge(nodes), around: around}
+func newWorld(nodes, votes int, seed uint64, around surroundings) *world {
+	w := &world{seed: seed, judge: newJudge(nodes, votes), around: around}
+	promises, votes := quorums(nodes, votes)
+	q, err := paxos.NewQuorums(nodes, promises, votes)
+	if err != nil {
+		panic(err) // drawn, or checked when it was read
+	}
 	for self := range nodes {
-		id := node.Identity{Cluster: "simulated", Self: paxos.Node(self), Quorums: paxos.Majority(nodes)}
+		id := node.Identity{Cluster: "simulated", Self: paxos.Node(self), Quorums: q}
 		m := &machine{identity: id, disk: map[string][]byte{}}
 		for _, r := range node.Format(id) {
 			m.disk[r.Name] = r.Data
@@ -133,6 +140,9 @@ func (w *world) deliver(f flight) {
 	}
 	w.counts.Delivered++
 	w.judge.hears(f)
+	if w.logs != nil {
+		w.logs[f.To].Received(f.Message)
+	}
 	w.take(m, m.node.Receive(f.Message))
 }
 
@@ -153,6 +163,9 @@ func (w *world) ask(self, op int, key string, set bool, value string) {
 		w.judge.requested(self, key, value)
 	} else {
 		w.counts.Gets++
+	}
+	if w.logs != nil {
+		w.logs[self].Asked(request)
 	}
 	w.take(m, m.node.Ask(request))
 }
@@ -193,6 +206,9 @@ func (w *world) written(self int) {
 	}
 	w.act(Action{Do: "written", Node: self})
 	w.counts.Writes++
+	if w.logs != nil {
+		w.logs[self].Durable(m.writing.Records)
+	}
 	w.keep(m, len(m.writing.Records))
 	w.take(m, m.node.Written())
 }
@@ -247,7 +263,9 @@ func (w *world) start(self int) {
 	}
 	w.act(Action{Do: "start", Node: self})
 	w.counts.Starts++
-	w.open(m)
+	if w.open(m); w.logs != nil && m.node != nil {
+		w.logs[self].Started()
+	}
 }
 
 // rot flips a bit of a record on a disk, of the node's header if the key is empty.
@@ -290,6 +308,9 @@ func (w *world) take(m *machine, e node.Effects) {
 		m.timers = append(m.timers, t)
 		w.judge.began(self, t)
 		w.around.set(self, t)
+	}
+	if w.logs != nil {
+		w.logs[self].Shows(e, func(op uint64) string { return w.history.ops[op].key })
 	}
 	for _, r := range e.Replies { // before what is sent, as that may begin another round
 		w.counts.Answers++

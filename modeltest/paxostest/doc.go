@@ -36,4 +36,10 @@
 //	trial        how tests are run and shortened
 //	conformance  what is found: verdicts, reports, known bugs, saved tests
 //	randomtest   random runs
+//
+// and beside them, what is safe at all:
+//
+//	oracle       what a role may send, judged by messages alone
+//	monitors     the monitors of oracle as machines for the models that TLC explored
+//	harm         runs of a whole system in which a broken rule does harm
 package paxostest

@@ -99,6 +99,23 @@ func TestRenew(t *testing.T) {
 	}
 }
 
+// Only at hello an error says that there is no such role.
+func TestAbsent(t *testing.T) {
+	ours, its := net.Pipe()
+	go func() {
+		defer its.Close()
+		_ = wire.Serve(its, its, func(_, _ string) (wire.Hello, error) { return wire.Hello{}, errors.New("no wall") }, nil)
+	}()
+	_, err := wire.Connect(t.Context(), to(ours), "echo", "wall", wire.Options{Timeout: patience})
+	require.ErrorIs(t, err, wire.ErrRefused)
+	assert.True(t, wire.Absent(err))
+	a := connect(t, patience, nil, func(wire.Request) ([]byte, error) { return nil, errors.New("disk full") })
+	_, err = a.Exchange(t.Context(), actions(1))
+	require.ErrorIs(t, err, wire.ErrRefused)
+	assert.False(t, wire.Absent(err))
+	assert.False(t, wire.Absent(nil))
+}
+
 func TestRenewMayFail(t *testing.T) {
 	none := errors.New("nobody is there")
 	ours, its := net.Pipe()
@@ -205,4 +222,14 @@ func TestConnectIsCancelled(t *testing.T) {
 	cancel()
 	_, err := wire.Connect(ctx, to(ours), "echo", "wall", wire.Options{Timeout: patience})
 	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// What an adapter prints does not reach the terminal as it is.
+func TestStandardErrorIsPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "a\r\n": "a\n", "a\n\tb\n": "a\n\tb\n", "\x1b[2Jgone\r": `\x1b[2Jgone\r`, "é\xff": `é\xff`, "\x00": `\x00`,
+		strings.Repeat("x\n", 4<<10): "[...]\n" + strings.Repeat("x\n", 2<<10-1), strings.Repeat("y", 5<<10): "[...]\n" + strings.Repeat("y", 4<<10),
+	} {
+		assert.Equal(t, want, wire.LastLines(text))
+	}
 }

@@ -25,11 +25,19 @@ var (
 // errors are of the adapter alone.
 func Stopped(err error) bool { return errors.Is(err, ErrDied) || errors.Is(err, ErrLate) }
 
+// Absent tells whether an error is that an adapter answered hello with an error, so does not have
+// the role. One that answers so later has trouble.
+func Absent(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == ErrRefused && e.Hello
+}
+
 // Error tells why an adapter cannot be talked to any more.
 type Error struct {
 	Kind    error  // one of ErrStart, ErrDied, ErrLate, ErrNotJSON, ErrUndocumented, ErrTooLong, ErrRefused, ErrVersion
 	What    string // what was expected, what came, what to do; of ErrRefused the adapter's reason
 	Request string // that it concerns, shortened; of several, the first that was not answered; empty if none
+	Hello   bool   // it is about hello
 	Line    int    // of the adapter's standard output, from 1; 0 if it concerns none
 	Stderr  string // the end of the adapter's standard error, at most about 4 kB
 }
@@ -77,15 +85,25 @@ func printable(text string) string {
 	return b.String()
 }
 
-// lastLines keeps the last lines of about 4 kB.
+// lastLines keeps the last lines of about 4 kB, of which nothing is for the terminal.
 func lastLines(text string) string {
 	const keep = 4 << 10
-	if len(text) <= keep {
-		return text
+	cut, text := "", strings.ReplaceAll(text, "\r\n", "\n")
+	if len(text) > keep {
+		cut, text = "[...]\n", strings.ToValidUTF8(text[len(text)-keep:], "")
+		if _, whole, ok := strings.Cut(text, "\n"); ok && whole != "" {
+			text = whole
+		}
 	}
-	text = text[len(text)-keep:]
-	if _, whole, ok := strings.Cut(text, "\n"); ok && whole != "" {
-		text = whole
+	var b strings.Builder
+	for text != "" {
+		end := strings.IndexAny(text, "\n\t")
+		if end < 0 {
+			end = len(text)
+		}
+		b.WriteString(printable(text[:end]))
+		b.WriteString(text[end:min(end+1, len(text))])
+		text = text[min(end+1, len(text)):]
 	}
-	return "[...]\n" + strings.ToValidUTF8(text, "")
+	return cut + b.String()
 }

@@ -7,3 +7,6 @@ func Answers(line []byte, batch bool, count int) ([][]byte, []byte, error) {
 
 // MaxDepth is that of a line.
 const MaxDepth = maxDepth
+
+// LastLines is what an error keeps of a standard error.
+func LastLines(text string) string { return lastLines(text) }

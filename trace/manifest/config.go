@@ -80,6 +80,34 @@ func (c Config) Assigned() map[string]string {
 	return out
 }
 
+// Elements lists the words of the set that the configuration assigns to a name: {a, b}. Of what is
+// no such set there are none.
+func (c Config) Elements(name string) (words []string) {
+	c.each("CONSTANT", func(tokens []token) {
+		for i := 0; i+2 < len(tokens); i++ {
+			if tokens[i].text == name && tokens[i+1].text == "=" && tokens[i+2].text == "{" {
+				words = wordsOf(tokens[i+3:])
+			}
+		}
+	})
+	return words
+}
+
+// wordsOf are those before the brace that closes a set.
+func wordsOf(tokens []token) (words []string) {
+	for _, t := range tokens {
+		switch {
+		case t.text == "}":
+			return words
+		case t.kind == word:
+			words = append(words, t.text)
+		case t.text != ",":
+			return nil
+		}
+	}
+	return nil
+}
+
 func singleWord(tokens []token) string {
 	if len(tokens) > 0 && tokens[0].kind == word {
 		return tokens[0].text

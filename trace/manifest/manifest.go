@@ -30,6 +30,10 @@ type Manifest struct {
 	fsys fs.FS
 	dir  string
 	file string
+
+	at     map[string]int   // of Models, by name: the first of that name; nil of a manifest that was not read
+	rooted map[*Model]bool  // models whose bases lead in no circle, as far as is known
+	full   map[*Model]Model // with what they take from others, as far as is known
 }
 
 // Model is one model: what TLC runs, and what it must find.
@@ -54,9 +58,9 @@ type Model struct {
 	SameAsBase bool   `json:"sameAsBase"` // the variant has the base's state graph; otherwise equal counts are an error
 	Like       string `json:"like"`       // the model that gives role to constants where this one leaves them out; empty: Base
 
-	// Graph says what is made of the model beside its check: Complete, its state graph, which drives
-	// the implementation; Linked, its state graph, against which the system of a proof is held; Random,
-	// behaviours drawn at random where the graph is too large; empty: nothing.
+	// Graph says what is made of the model beside its check: Complete, its state graph, which
+	// drives the implementation; Linked, its state graph, against which the system of a proof is
+	// held; Random, behaviours drawn at random where the graph is too large; empty: nothing.
 	Graph GraphKind `json:"graph"`
 	// NoSuite says that no suite is recorded beside the graph of a role: where every stimulus is a
 	// step in every state a suite is many times the graph, and who has that needs no suite.
@@ -125,6 +129,13 @@ func Load(fsys fs.FS, name string) (*Manifest, error) {
 
 // Model finds a model by its name.
 func (m *Manifest) Model(name string) (*Model, bool) {
+	if m.at != nil {
+		i, ok := m.at[name]
+		if !ok {
+			return nil, false
+		}
+		return &m.Models[i], true
+	}
 	for i := range m.Models {
 		if m.Models[i].Name == name {
 			return &m.Models[i], true

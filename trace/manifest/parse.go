@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
@@ -23,14 +24,26 @@ func parse(name string, text []byte) (*Manifest, error) {
 	if err := s.value(reflect.TypeFor[Manifest](), ""); err != nil {
 		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.Pos()), err)
 	}
+	m.index()
 	if where, err := m.validate(); err != nil {
 		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.nearest(where)), err)
 	}
+	starts := lineStarts(text)
 	for i := range m.Models {
-		m.Models[i].line, m.Models[i].text = linesOf(text, s.spans[fmt.Sprintf("models[%d]", i)])
+		m.Models[i].line, m.Models[i].text = linesOf(text, starts, s.spans[fmt.Sprintf("models[%d]", i)])
 	}
 	m.inherit()
 	return &m, nil
+}
+
+// index makes finding a model by its name quick.
+func (m *Manifest) index() {
+	m.at, m.rooted, m.full = map[string]int{}, map[*Model]bool{}, map[*Model]Model{}
+	for i := range m.Models {
+		if _, ok := m.at[m.Models[i].Name]; !ok {
+			m.at[m.Models[i].Name] = i
+		}
+	}
 }
 
 func jsonOffset(err error) int {
@@ -52,11 +65,25 @@ func lineAt(text []byte, offset int) int {
 // span is where a value stands in a manifest's text.
 type span struct{ start, end int }
 
+// lineStarts are where the lines of a text begin.
+func lineStarts(text []byte) []int {
+	starts := []int{0}
+	for i, c := range text {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
 // linesOf gives the whole lines on which a value stands, and the number of the first.
-func linesOf(text []byte, at span) (first int, lines string) {
-	from := 1 + bytes.LastIndexByte(text[:at.start], '\n')
-	to := at.end + lineLen(string(text[at.end:]))
-	return lineAt(text, at.start), string(text[from:to])
+func linesOf(text []byte, starts []int, at span) (first int, lines string) {
+	first, _ = slices.BinarySearch(starts, at.start+1) // as many lines begin at it or before
+	to := len(text)
+	if end := bytes.IndexByte(text[at.end:], '\n'); end >= 0 {
+		to = at.end + end
+	}
+	return first, string(text[starts[first-1]:to])
 }
 
 // strict walks a text beside the type that it is decoded into. The text is one that encoding/json

@@ -168,10 +168,14 @@ func (m *Manifest) bases(model *Model) (string, error) {
 			return field, fmt.Errorf("its %s %s is not in the manifest", field, name)
 		}
 	}
-	for above, steps := model, 0; above != nil; above, steps = m.above(*above), steps+1 {
-		if steps > len(m.Models) {
+	var path []*Model
+	for above := model; above != nil && !m.rooted[above]; above = m.above(*above) {
+		if path = append(path, above); len(path) > len(m.Models) {
 			return "base", fmt.Errorf("its bases, or the models that it is like, lead in a circle")
 		}
+	}
+	for _, one := range path {
+		m.rooted[one] = true
 	}
 	return "", nil
 }
@@ -187,7 +191,7 @@ func (m *Manifest) above(model Model) *Model {
 }
 
 func (m *Manifest) signatures(model *Model) (string, error) {
-	full := m.inherited(*model)
+	full := m.inherited(model)
 	known := map[string]bool{}
 	for _, text := range full.Actions {
 		s, err := ParseSignature(text)
@@ -232,19 +236,28 @@ func (m *Manifest) signatures(model *Model) (string, error) {
 
 // inherit gives every model what it leaves out. There is no circle.
 func (m *Manifest) inherit() {
-	full := make([]Model, len(m.Models))
-	for i, model := range m.Models {
-		full[i] = m.inherited(model)
+	full, lines := make([]Model, len(m.Models)), m.Models
+	for i := range m.Models {
+		full[i] = m.inherited(&m.Models[i])
 	}
-	m.Models = full
+	m.Models, m.rooted, m.full = full, nil, nil
+	for i := range full {
+		full[i].line, full[i].text = lines[i].line, lines[i].text
+	}
 }
 
-func (m *Manifest) inherited(model Model) Model {
+// inherited is a model with what it leaves out.
+func (m *Manifest) inherited(of *Model) Model {
+	if full, ok := m.full[of]; ok {
+		return full
+	}
+	model := *of
+	defer func() { m.full[of] = model }()
 	above := m.above(model)
 	if above == nil {
 		return model
 	}
-	from := m.inherited(*above)
+	from := m.inherited(above)
 	model.Role, model.Init = cmp.Or(model.Role, from.Role), cmp.Or(model.Init, from.Init)
 	if model.Actions == nil {
 		model.Actions = from.Actions

@@ -22,6 +22,15 @@ func (m *Manifest) Lost(bugs, solvers []string) ([]string, error) {
 		named[p.Name], named[p.File], named[p.Replace] = true, true, true
 		without[p.Base+" "+p.Without] = true
 		lost = append(lost, p.lacks(solvers)...)
+		if p.Replace != "" && m.Pinned() {
+			now, err := m.Replaces(p)
+			if err != nil {
+				return nil, err
+			}
+			if now != p.Hash {
+				lost = append(lost, fmt.Sprintf("%s is another bug than %s records: if it is meant, record the hash %q", p.Replace, Name, now))
+			}
+		}
 		if p.Method != SMT || p.Base != "" {
 			continue
 		}

@@ -18,7 +18,7 @@ type Pins map[string]string
 
 // Said is something that a proof assumes or claims.
 type Said struct {
-	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, or script
+	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, system, or script
 	Name  string
 	Words string
 	Hash  string
@@ -44,10 +44,17 @@ func (m *Manifest) Said(p *Proof) ([]Said, error) {
 			said.Words = fmt.Sprintf("Each of its steps is one of %s, or none.", s.Name)
 		case "run", "witness":
 			said.Words = "It is possible."
+		case "system":
+			said.Name, said.Words = "system", "What it does, step for step."
 		}
 		all = append(all, said)
 	}
 	return all, nil
+}
+
+// Pinned tells whether the manifest records what any proof assumes or claims.
+func (m *Manifest) Pinned() bool {
+	return slices.ContainsFunc(m.Proofs, func(p Proof) bool { return len(p.Axioms)+len(p.Claims) > 0 })
 }
 
 func hash(text, scope string) string {
@@ -63,6 +70,12 @@ func uncommented(script string) string {
 		words = append(words, strings.Fields(code)...)
 	}
 	return strings.Join(words, " ")
+}
+
+// Replaces is the hash of the file that a variant replaces by.
+func (m *Manifest) Replaces(p *Proof) (string, error) {
+	text, err := wholefile.Read(m.fsys, path.Join(m.dir, p.Replace), maxFile)
+	return hash(uncommented(string(text)), p.Base), err
 }
 
 // Changed tells how what a proof of method smt assumes and claims differs from what the manifest

@@ -27,9 +27,11 @@ const maxFile = 8 << 20 // bytes of the manifest, and of a proof
 type Manifest struct {
 	Format   int               `json:"format"`
 	Protocol string            `json:"protocol"`
-	Words    map[string]string `json:"words,omitempty"`  // of axioms and claims, by name: a sentence
-	Unsaid   map[string]string `json:"unsaid,omitempty"` // known bugs of which there is no variant, and why
-	Proofs   []Proof           `json:"proofs"`           // with distinct names
+	Words    map[string]string `json:"words,omitempty"`    // of axioms and claims, by name: a sentence
+	Unsaid   map[string]string `json:"unsaid,omitempty"`   // known bugs of which there is no variant, and why
+	Unproved map[string]string `json:"unproved,omitempty"` // properties that no proof shows, and why
+	Seen     map[string]string `json:"seen,omitempty"`     // of method tlaps: the hashes of modules as tlapm saw them
+	Proofs   []Proof           `json:"proofs"`             // with distinct names
 
 	fsys fs.FS
 	dir  string
@@ -62,10 +64,10 @@ type Proof struct {
 	Conditions  Conditions `json:"conditions,omitzero"`   // of method smt: how many there are
 	Obligations int        `json:"obligations,omitempty"` // of method tlaps: how many there are
 	Assumes     []string   `json:"assumes,omitempty"`     // of method tlaps: MODULE!name of what all its modules assume
-	Seen        string     `json:"seen,omitempty"`        // of method tlaps: the hash of all its modules as tlapm saw them
 
 	Base    string   `json:"base,omitempty"`    // the proof of method smt of which this one is a variant
 	Replace string   `json:"replace,omitempty"` // a file whose definitions replace the base's: a known bug
+	Hash    string   `json:"hash,omitempty"`    // of that file
 	Without string   `json:"without,omitempty"` // an invariant or axiom of the base that is left out
 	Breaks  []string `json:"breaks,omitempty"`  // the conditions of the base that a variant breaks
 	Reaches []string `json:"reaches,omitempty"` // conditions that a variant adds: what it leads to

@@ -59,34 +59,3 @@ func tail(said string) string {
 	lines := strings.Split(strings.TrimSpace(said), "\n")
 	return strings.Join(lines[max(0, len(lines)-10):], "\n")
 }
-
-var (
-	comment  = regexp.MustCompile(`(?s)\(\*.*?\*\)|\\\*[^\n]*`)
-	assuming = regexp.MustCompile(`\b(ASSUME|ASSUMPTION|AXIOM)\b`)
-	naming   = regexp.MustCompile(`^\s*(\w+)\s*==[^=]`)
-	proving  = regexp.MustCompile(`\bPROVE\b`)
-)
-
-// Assumed lists what a module itself takes for granted, in its order: the names of its axioms and
-// assumptions, "" for one without a name. An ASSUME that a PROVE follows, before the next, is of a
-// theorem or a proof, and none.
-func Assumed(module []byte) (names []string) {
-	text := comment.ReplaceAllString(string(module), "")
-	places := assuming.FindAllStringIndex(text, -1)
-	for i, at := range places {
-		end := len(text)
-		if i+1 < len(places) {
-			end = places[i+1][0]
-		}
-		said := text[at[1]:end]
-		if text[at[0]:at[1]] == "ASSUME" && proving.MatchString(said) {
-			continue
-		}
-		name := ""
-		if m := naming.FindStringSubmatch(said); m != nil {
-			name = m[1]
-		}
-		names = append(names, name)
-	}
-	return names
-}

@@ -59,20 +59,37 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func TestAssumed(t *testing.T) {
-	text := `---- MODULE A ----
-\\* AXIOM Not == TRUE
-(* ASSUME Not == TRUE *)
+// What is taken for granted is found in all modules that a proof reaches, whatever comments and strings say.
+func TestClosure(t *testing.T) {
+	files := map[string][]byte{
+		"A.tla": []byte(`---- MODULE A ----
+EXTENDS Naturals, B, TLAPS
+\* AXIOM Not == TRUE
+(* ASSUME Not == TRUE (* ASSUME Nor == TRUE *) AXIOM Never == FALSE *)
 ASSUME Positive == N > 0
-ASSUME N \\in Nat
+ASSUME N \in Nat
 LEMMA L == ASSUME NEW x PROVE x = x
 THEOREM T ==
   ASSUME NEW y
   PROVE  y = y
 <1>1. ASSUME NEW z PROVE TRUE
+Text == "(*"
 AXIOM Cheat == FALSE
+Other == "*)"
 LEMMA M == TRUE OBVIOUS AXIOM Hidden == FALSE   ASSUME FALSE
-====`
-	require.Equal(t, []string{"Positive", "", "Cheat", "Hidden", ""}, Assumed([]byte(strings.ReplaceAll(text, `\\`, `\`))))
-	require.Empty(t, Assumed(nil))
+====
+AXIOM After == FALSE`),
+		"B.tla": []byte("---- MODULE B ----\nC == INSTANCE C \\* (*\nASSUMPTION Sly == FALSE\n\\* *)\n===="),
+		"C.tla": []byte("---- MODULE C ----\nEXTENDS A\nx == 1\n===="),
+		"D.tla": []byte("---- MODULE D ----\nAXIOM Elsewhere == FALSE\n===="),
+	}
+	modules := Closure(files, "A")
+	require.Equal(t, []string{"A!Positive", "A!", "A!Cheat", "A!Hidden", "A!", "B!Sly"}, Assumed(modules))
+	require.Len(t, modules, 3)
+	before := modules[2].Hash
+	files["C.tla"] = []byte("---- MODULE C ---- \\* says\nEXTENDS A\nx == 1\n====")
+	require.Equal(t, before, Closure(files, "A")[2].Hash)
+	files["C.tla"] = []byte("---- MODULE C ----\nEXTENDS A\nx == 2\n====")
+	require.NotEqual(t, before, Closure(files, "A")[2].Hash)
+	require.Empty(t, Closure(files, "E"))
 }

@@ -82,9 +82,12 @@ func newCompiler(s *System, sizes map[string]int, rigid func(string, []int) (int
 			return nil, err
 		}
 	}
+	if numbers := sizes["Int"]; numbers > 0 && numbers <= maxMembers {
+		c.sizes["Int"] = numbers
+	}
 	for _, f := range s.state {
-		if slices.Contains(append(slices.Clone(f.takes), f.gives), "Int") {
-			return nil, f.source.expected("a state of finite sorts instead of Int")
+		if slices.Contains(f.takes, "Int") || f.gives == "Int" && c.sizes["Int"] == 0 {
+			return nil, f.source.expected("a state over finite sorts instead of Int")
 		}
 	}
 	return c, nil
@@ -96,7 +99,7 @@ func (c *compiler) give(f symbol, rigid func(string, []int) (int, bool)) error {
 	t := table{}
 	for _, sort := range f.takes {
 		size, finite := c.sizes[sort]
-		if !finite {
+		if !finite || sort == "Int" {
 			return f.source.expected("arguments of finite sorts instead of %s", sort)
 		}
 		v.dims = append(v.dims, size)
@@ -249,15 +252,16 @@ func (c *compiler) reach(depth int) { c.deepest = max(c.deepest, depth) }
 
 func (c *compiler) let(n *node, v *slot) (code, error) {
 	var terms []code
-	first := v.depth()
+	first, inner := v.depth(), v
 	for _, binding := range n.list[1].list {
-		term, err := c.term(binding.list[1], v)
+		term, err := c.term(binding.list[1], v) // which sees none of the others, but leaves their places
 		if err != nil {
 			return nil, err
 		}
-		terms = append(terms, term)
-		v = v.with(param{name: binding.list[0].atom})
+		terms, v = append(terms, term), v.with(param{})
+		inner = inner.with(param{name: binding.list[0].atom})
 	}
+	v = inner
 	c.reach(v.depth())
 	body, err := c.term(n.list[2], v)
 	return func(m *frame) int {

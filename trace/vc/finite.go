@@ -79,7 +79,8 @@ const (
 )
 
 // Finite gives each sort that has no listed members as many as sizes say, and each constant and
-// function its values. A system with integers is not finite.
+// function its values. Of integers a state can have those from 0 to below the size of Int, if that
+// is given.
 func (s *System) Finite(sizes map[string]int, rigid func(symbol string, args []int) (value int, known bool)) (*Finite, error) {
 	c, err := newCompiler(s, sizes, rigid)
 	if err != nil {
@@ -297,13 +298,24 @@ func (f *Finite) take(m *frame, t *Taking, i int, all *[]State) {
 	}
 }
 
+// beyond stands for an integer that no state can have.
+const beyond = open - 1
+
+// kept is a value as a state has it.
+func (t table) kept(value int) byte {
+	if value < 0 || value >= t.size {
+		return beyond
+	}
+	return byte(value)
+}
+
 func (f *Finite) updated(m *frame, a *running) State {
 	after := []byte(m.cells)
 	params := len(a.params)
 	for _, u := range a.updates {
 		for i := range u.count() {
 			u.arguments(i, m.vars[params:])
-			after[u.first+i] = byte(u.term(m))
+			after[u.first+i] = u.kept(u.term(m))
 		}
 	}
 	return State(after)

@@ -6,8 +6,9 @@ import (
 )
 
 // Forget is what happens in a system, without its history, which follows what happens and never
-// hinders it. Claims are left out. It is an error if what is left depends on history, but for a guard that only looks for a witness: where (stands shown ...) says
-// that shown is that there is one, and shown is a guard too, the witness bars no step.
+// hinders it. Claims are left out. It is an error if what is left depends on history, but for a
+// guard that only looks for a witness: where (stands shown ...) says that shown is that there is
+// one, and shown is a guard too, the witness bars no step.
 func (s *System) Forget() (*System, error) {
 	gone := map[string]bool{}
 	for _, name := range s.history {

@@ -8,7 +8,7 @@ import (
 // Statement is something that a system assumes or claims, with all that it is made of: two of the
 // same text say the same.
 type Statement struct {
-	Kind string // axiom; or a claim: safety, theorem, refines, witness or run
+	Kind string // axiom; or a claim: safety, theorem, refines, witness or run; or system: what it does
 	Name string
 	Text string
 }
@@ -35,7 +35,28 @@ func (s *System) Statements() []Statement {
 	for _, r := range s.runs {
 		all = append(all, Statement{"run", r.name, strings.Join(r.steps, " ") + "\n" + s.spelled(r.body)})
 	}
+	if len(s.actions) > 0 {
+		all = append(all, Statement{"system", s.name, s.does()})
+	}
 	return all
+}
+
+// does is what a system does: its first states, and its actions without what they implement.
+func (s *System) does() string {
+	var terms []*node
+	for _, init := range s.inits {
+		terms = append(terms, &node{list: []*node{{atom: "init"}, init}})
+	}
+	for _, a := range s.actions {
+		parts := []*node{{atom: "action"}, {atom: a.name}, a.source.list[2]}
+		for _, part := range a.source.list[3:] {
+			if part.head() == "guard" || part.head() == "update" {
+				parts = append(parts, part)
+			}
+		}
+		terms = append(terms, &node{list: parts})
+	}
+	return s.spelled(terms...)
 }
 
 // spelled is the text of terms, then of all definitions and declarations that they use.

@@ -268,6 +268,25 @@ func FuzzLoad(f *testing.F) {
 			t.Error("more ) than (")
 		}
 		_ = s.Stratified()
+		_ = s.Statements()
+		left, err := s.Forget()
+		if err != nil {
+			return
+		}
+		f, err := left.Finite(map[string]int{"Node": 2, "A": 2, "B": 1, "N": 2, "Int": 3}, func(string, []int) (int, bool) { return 0, true })
+		if err != nil {
+			return
+		}
+		_ = f.Broken()
+		first, _, err := f.Initial()
+		if err != nil {
+			return
+		}
+		for _, action := range f.Actions() {
+			if taking, err := f.Taking(action, nil); err == nil && len(text) < 2000 {
+				_ = taking.Next(first)
+			}
+		}
 	})
 }
 

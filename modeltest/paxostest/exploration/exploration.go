@@ -129,6 +129,9 @@ func (s System) search(ctx context.Context, of sought, opts explore.Options, by 
 	}
 	sys.Invariants = append(sys.Invariants, x.apart()...)
 	found, stopped := explore.Search(ctx, sys, opts)
+	if stuck := new(explore.StuckError); errors.As(stopped, &stuck) && stuck.Input >= 0 {
+		stopped = fmt.Errorf("%w: the input is %s", stopped, x.spoken(x.inputs[stuck.Input]))
+	}
 	if found == nil {
 		return nil, "", stopped
 	}

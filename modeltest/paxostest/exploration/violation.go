@@ -46,14 +46,7 @@ type telling struct {
 // step takes a step. A process that is whole may take two of the specification's at once:
 // its proposer's and its learner's.
 func (t *telling) step(i model.Stimulus) (happened bool) {
-	t.broken = ""
-	if t.rules {
-		t.broken = t.otherwise(i.Who, t.Closed.Parts(t.w, i.Who), i)
-	}
-	next, err := t.take(t.w, i)
-	if err != nil {
-		t.broken = err.Error()
-	}
+	next := t.taken(i)
 	happened = next != t.w
 	_, vote := i.Message.(paxos.Accepted)
 	if at := int(i.Who); t.joint && vote && at < len(t.Closed.Names.Learners) && next.Learners[at] != t.w.Learners[at] {
@@ -66,6 +59,24 @@ func (t *telling) step(i model.Stimulus) (happened bool) {
 	return happened
 }
 
+// taken takes a step, which breaks a rule if the code panics, and then leads nowhere.
+func (t *telling) taken(i model.Stimulus) (next world.State) {
+	defer func() {
+		if value := recover(); value != nil {
+			next, t.broken = t.w, modeltest.Recovered(value).Error()
+		}
+	}()
+	t.broken = ""
+	if t.rules {
+		t.broken = t.otherwise(i.Who, t.Closed.Parts(t.w, i.Who), i)
+	}
+	next, err := t.take(t.w, i)
+	if err != nil {
+		t.broken = err.Error()
+	}
+	return next
+}
+
 func (t *telling) tell(i model.Stimulus, next world.State) {
 	if t.exploring.essential(t.w, i, next) {
 		t.Essential++
@@ -76,7 +87,12 @@ func (t *telling) tell(i model.Stimulus, next world.State) {
 }
 
 // joins finds a step that a process takes otherwise than its roles, and says how.
-func (t *telling) joins() string {
+func (t *telling) joins() (why string) {
+	defer func() {
+		if value := recover(); value != nil {
+			why = modeltest.Recovered(value).Error()
+		}
+	}()
 	for node := range t.Closed.Processes() {
 		for _, i := range t.inputs {
 			if int(i.Who) != node || i.Role == model.Learner {

@@ -85,6 +85,10 @@ type Case struct {
 	Ballots []Owned        `json:"ballots,omitempty"`
 	Values  []oracle.Value `json:"values,omitempty"`
 
+	// Assumed are promises and votes of the suspect's own acceptor that a proposer counted though
+	// nobody sent them: that acceptor is bound by them.
+	Assumed []Event `json:"assumed,omitempty"`
+
 	// Tries is how many transcripts are tried, this one included: others are longer by inputs
 	// that may come. None means 2000, which takes seconds.
 	Tries int `json:"tries,omitempty"`

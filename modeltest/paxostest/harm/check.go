@@ -20,7 +20,8 @@ func (r *Run) Check() error {
 			return fmt.Errorf("harm: step %d, %s to %s: %w", i+1, s.In.text(), s.To.lane(), err)
 		}
 	}
-	if !c.lied && len(c.told) < 2 {
+	made := slices.ContainsFunc(c.told, func(v oracle.Value) bool { return !slices.Contains(c.asked, v) })
+	if !c.lied && !made && len(c.told) < 2 {
 		return fmt.Errorf("harm: nothing comes of the run: %q is told as decided", c.told)
 	}
 	return nil
@@ -33,6 +34,7 @@ type checker struct {
 	votes     map[oracle.Vote][]oracle.Node // by an Accepted
 	chosen    bool
 	told      []oracle.Value
+	asked     []oracle.Value // by clients
 	late      map[Party]bool // whose get began after something was chosen, if it has one
 	lied      bool
 	acceptors map[Party]*oracle.Acceptor
@@ -95,6 +97,7 @@ func (c *checker) hears(s Step) []oracle.Violation {
 	}
 	switch {
 	case s.In.Type == Set:
+		c.asked = once(c.asked, s.In.Value)
 		c.proposers[s.To].Requested(s.In.Value)
 	case judged && s.To.Role == Acceptor:
 		c.acceptors[s.To].Hears(m)
@@ -134,9 +137,10 @@ func (c *checker) says(by Party, e Event) {
 		c.chosen = c.chosen || len(c.votes[v]) >= c.Quorum2
 	case Decided, Learned, Learn:
 		c.told = once(c.told, e.Value)
-		delete(c.late, by)
 	case Unset:
 		c.lied = c.lied || c.late[by]
+	}
+	if e.Type == Decided || e.Type == Unset { // which answers the get, if there was one
 		delete(c.late, by)
 	}
 }

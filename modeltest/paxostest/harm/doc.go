@@ -1,6 +1,6 @@
 // Package harm shows what comes of a message that breaks a rule of package oracle: a run of
 // a whole system, this very implementation among correct peers, in which two values are
-// decided, a decision changes, or a get lies.
+// decided, a decision changes, a get lies, or what is decided no client asked for.
 //
 //	case.go      what is asked: the suspect, its transcript, and what there is around it
 //	system.go    what a transcript asks of peers: votes, promises, refusals

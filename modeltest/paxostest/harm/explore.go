@@ -10,27 +10,28 @@ import (
 // most is how many transcripts are tried, if the case does not say, and deepest how many
 // inputs longer they are.
 const (
-	most    = 2000
-	deepest = 4
+	most     = 2000
+	deepest  = 4
+	together = 50 // words that are asked at once
 )
 
 // explore tries a transcript, then those that are like it: with one input less, more or
 // another, and so on. What broke a rule may do harm only later, or with another value.
 func (p *player) explore(c Case) (run *Run, tried int) {
-	queue, seen := []Case{c}, map[string]bool{}
+	queue, seen := [][]Event{inputs(c.Transcript)}, map[string]bool{}
 	for len(queue) > 0 && tried < cmp.Or(c.Tries, most) && p.err == nil && p.ctx.Err() == nil {
-		at := queue[0]
+		p.prepare(c.Self, queue[:min(len(queue), cmp.Or(c.Tries, most)-tried, together)])
+		at, ok := p.played(c, queue[0])
 		queue = queue[1:]
-		tried++
+		if tried++; !ok {
+			continue
+		}
 		if run := p.find(at); run != nil {
 			return run, tried
 		}
 		for _, word := range newSystem(at).alike() {
 			if k := key(c.Self, word); !seen[k] && len(word) <= len(c.Transcript)+deepest {
-				seen[k] = true
-				if like, ok := p.played(c, word); ok {
-					queue = append(queue, like)
-				}
+				seen[k], queue = true, append(queue, word)
 			}
 		}
 	}
@@ -149,9 +150,8 @@ func (s *system) answers() (all []Event) {
 	case Accept:
 		all = s.voting(last.Ballot, last.Value)
 	}
-	chooses := slices.ContainsFunc(s.Transcript, func(x Exchange) bool { return x.In.Type == Set && x.In.Ballot == oracle.None })
 	for _, v := range s.values {
-		if chooses {
+		if s.chooses() {
 			all = append(all, Event{Type: Set, Value: v})
 			continue
 		}

@@ -14,17 +14,29 @@ import (
 type goal struct {
 	stakes int  // how many values are chosen, beside what the suspect tells
 	lies   bool // a get is to answer unset after one is chosen
+	made   bool // what is decided is to be what no client asked for
 }
 
-// goals are those that do harm with what the suspect told: two values are decided, or a
-// value and a get that does not know of it.
+// goals are those that do harm with what the suspect told: two values are decided, or a value
+// and a get that does not know of it, or one that no client asked for.
 func (s *system) goals() (all []goal) {
-	if len(s.told) < 2 {
-		all = append(all, goal{stakes: 2 - len(s.told)})
-	} else {
-		all = append(all, goal{})
+	all = append(all, goal{stakes: 2 - min(2, len(s.told))}, goal{stakes: 1, lies: true})
+	if len(s.unasked) > 0 {
+		told := slices.ContainsFunc(s.unasked, func(v oracle.Value) bool { return slices.Contains(s.told, v) })
+		all = append(all, goal{stakes: map[bool]int{true: 0, false: 1}[told], made: true})
 	}
-	return append(all, goal{stakes: 1, lies: true})
+	return all
+}
+
+// stake tells whether it is to the goal that a value is chosen.
+func (s *planner) stake(v oracle.Value) bool {
+	switch {
+	case s.lies:
+		return true
+	case s.made:
+		return slices.Contains(s.unasked, v)
+	}
+	return !slices.Contains(s.told, v)
 }
 
 // Find looks for a run in which the suspect, having done what the transcript says, brings
@@ -46,7 +58,7 @@ func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds string, err 
 	if run != nil { // whenever it was found
 		err = errors.Join(run.Check(), run.Replay(context.WithoutCancel(ctx), s))
 	}
-	return run, newSystem(c).bounds(tried), err
+	return run, newSystem(c).bounds(tried, p.cut), err
 }
 
 // again has the suspect do what the transcript says.
@@ -62,10 +74,18 @@ func (p *player) again(c Case) error {
 }
 
 // bounds says what was looked through.
-func (s *system) bounds(tried int) string {
-	return fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts, of up to %d inputs more",
+func (s *system) bounds(tried int, cut bool) string {
+	text := fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts, of up to %d inputs more",
 		s.Acceptors, len(s.ballots), len(s.values), tried, deepest)
+	if cut {
+		text += ", not every plan of each"
+	}
+	return text
 }
+
+// parts is how many parts of plans are looked at for a transcript: a fraction of a second, and
+// all that there are in small clusters.
+const parts = 30_000
 
 // find gives the shortest run from a transcript; one that needs no second of the suspect's
 // kind, if there is any.
@@ -74,11 +94,11 @@ func (p *player) find(c Case) *Run {
 		s := newSystem(c)
 		var best *Run
 		for _, g := range s.goals() {
-			search := &planner{system: s, player: p, goal: g, kind: kind}
+			search := &planner{system: s, player: p, goal: g, kind: kind, left: parts}
 			search.found = func(of plan) {
 				for _, of := range search.gets(of) {
 					if steps := s.order(of); steps != nil && (best == nil || len(steps) < len(best.Steps)) {
-						best = &Run{Case: c, Steps: steps, Harm: s.harm(of)}
+						best = &Run{Case: c, Steps: steps, Harm: s.harm(g, of)}
 					}
 				}
 			}
@@ -136,21 +156,23 @@ func (s *planner) unset(b oracle.Ballot, quorum []oracle.Node, p plan) (all []pl
 }
 
 // harm says what a plan leads to.
-func (s *system) harm(p plan) string {
+func (s *system) harm(g goal, p plan) string {
 	var decided []string
 	for _, v := range p.stakes {
 		if !slices.Contains(p.told, v.Value) {
 			decided = append(decided, fmt.Sprintf("%q is chosen in ballot %v", v.Value, v.Ballot))
 		}
 	}
+	for _, v := range append(slices.Clone(s.told), p.told...) {
+		decided = append(decided, fmt.Sprintf("%q is told as decided", v))
+	}
 	switch {
+	case g.made:
+		return fmt.Sprintf("%s, and no client asked for %q", strings.Join(decided, ", and "), s.unasked[0])
 	case p.hold:
 		return decided[0] + ", and the get that began after that answers unset"
 	case p.fresh != nil:
 		return fmt.Sprintf("%s, and the get that began after that, in ballot %v, answers unset", decided[0], p.fresh.ballot)
-	}
-	for _, v := range append(slices.Clone(s.told), p.told...) {
-		decided = append(decided, fmt.Sprintf("%q is told as decided", v))
 	}
 	return "two values are decided: " + strings.Join(decided, ", and ")
 }

@@ -167,6 +167,10 @@ func TestABrokenRuleDoesHarm(t *testing.T) {
 		{oracle.WasProposed, harm.Acceptor, told{x(accept(1, "v"), accepted(1, 1, "v")), x(prepare(2), promise(1, 2, 1, "w"))}, []harm.Event{promise(1, 2, 1, "v")}},
 		{oracle.NotSkipped, harm.Acceptor, told{x(prepare(2), promise(1, 2, 0, "")), x(accept(1, "v"), accepted(1, 1, "v"))}, nil},
 		{oracle.NoVoteBetween, harm.Acceptor, told{x(accept(1, "v"), accepted(1, 1, "v")), x(prepare(3), promise(1, 3, 0, ""))}, []harm.Event{promise(1, 3, 1, "v")}},
+		{oracle.NoVoteBetween, harm.Process, told{
+			x(accept(1, "v"), accepted(1, 1, "v")), x(accepted(0, 1, "v")), x(accepted(1, 1, "v"), harm.Event{Type: harm.Learned, Value: "v"}),
+			x(prepare(3), promise(1, 3, 0, "")),
+		}, []harm.Event{promise(1, 3, 1, "v")}},
 		{oracle.NoneIsNone, harm.Acceptor, told{
 			x(prepare(3), promise(1, 3, 0, "")), x(accept(3, "v"), accepted(1, 3, "v")), x(prepare(2), promise(1, 2, 0, "")),
 		}, nil},
@@ -178,6 +182,9 @@ func TestABrokenRuleDoesHarm(t *testing.T) {
 			x(set(2, "v"), prepare(2)), x(promise(0, 2, 1, "w")), x(promise(2, 2, 0, ""), accept(2, "v")),
 		}, []harm.Event{accept(2, "w")}},
 		{oracle.MayLearn, harm.Learner, told{x(accepted(0, 1, "v"), harm.Event{Type: harm.Learned, Value: "v"})}, nil},
+		{oracle.WasRequested, harm.Proposer, told{
+			x(set(2, "v"), prepare(2)), x(promise(0, 2, 0, "")), x(promise(2, 2, 0, ""), accept(2, "x")),
+		}, []harm.Event{accept(2, "v")}},
 		{oracle.MayUnset, harm.Proposer, told{x(get(2), prepare(2)), x(promise(0, 2, 0, ""), harm.Event{Type: harm.Unset})}, nil},
 	} {
 		asked := of(t, c.role, c.transcript, inputs(c.transcript)...)
@@ -201,6 +208,77 @@ func inputs(all told) (word []harm.Event) {
 		word = append(word, x.In)
 	}
 	return word
+}
+
+// A proposer that counted its own acceptor without a word binds it.
+func TestWhatIsAssumedBinds(t *testing.T) {
+	transcript := told{x(set(2, "v"), prepare(2)), x(promise(0, 2, 0, ""), accept(2, "v"))}
+	c := of(t, harm.Proposer, transcript, inputs(transcript)...)
+	c.Tries, c.Assumed = 1, []harm.Event{promise(1, 2, 0, "")}
+	run, _, err := harm.Find(t.Context(), c, transcript)
+	require.NoError(t, err)
+	require.Nil(t, run)
+}
+
+// In a large cluster not every plan is looked at, and the bounds say so.
+func TestBoundsSayWhatWasLookedThrough(t *testing.T) {
+	var transcript told
+	for from := range oracle.Node(7) {
+		transcript = append(transcript, x(accepted(from, 1+uint64(from)%4, "v")))
+	}
+	c := of(t, harm.Learner, transcript, inputs(transcript)...)
+	c.Acceptors, c.Quorum1, c.Quorum2, c.Tries = 7, 4, 4, 1
+	for n := range uint64(8) {
+		c.Ballots = append(c.Ballots, harm.Owned{Ballot: b(5 + n), Node: oracle.Node(n % 7)})
+	}
+	run, bounds, err := harm.Find(t.Context(), c, transcript)
+	require.NoError(t, err)
+	require.Nil(t, run)
+	require.Equal(t, "7 acceptors, 6 ballots, 2 values, 1 transcripts, of up to 4 inputs more, not every plan of each", bounds)
+}
+
+// half is a proposer that takes half of four acceptors for enough, in both phases, and
+// chooses its ballots.
+func half(node oracle.Node) func(harm.Event) []harm.Event {
+	var value oracle.Value
+	promises, votes, own := 0, 0, b(uint64(node)+1)
+	return func(e harm.Event) []harm.Event {
+		switch e.Type {
+		case harm.Set:
+			value = e.Value
+			return []harm.Event{{Type: harm.Prepare, Ballot: own}}
+		case harm.Promise:
+			if e.Vote.Ballot != oracle.None {
+				value = e.Vote.Value
+			}
+			if promises++; promises == 2 {
+				return []harm.Event{{Type: harm.Accept, Ballot: own, Value: value}}
+			}
+		case harm.Accepted:
+			if votes++; votes == 2 {
+				return []harm.Event{{Type: harm.Decided, Value: value}}
+			}
+		}
+		return nil
+	}
+}
+
+// Among correct peers half of four harms nobody, as three of them meet either half. Two who
+// take half for enough do harm.
+func TestTwoOfOneKindDoHarm(t *testing.T) {
+	c := of(t, harm.Proposer, suspect(half), harm.Event{Type: harm.Set, Value: "v"}, promise(0, 2, 0, ""), promise(1, 2, 0, ""), accepted(0, 2, "v"), accepted(1, 2, "v"))
+	c.Acceptors, c.Quorum1, c.Quorum2, c.Tries = 4, 3, 3, 1
+	run, bounds, err := harm.Find(t.Context(), c, suspect(half))
+	require.NoError(t, err)
+	require.NotNil(t, run, bounds)
+	require.Len(t, run.Suspects(), 2)
+	t.Logf("%s\n%s", run.Harm, modeltest.Diagram(run.Arrows(), false))
+	for i := range c.Ballots { // nobody else can be of its kind
+		c.Ballots[i].Node = 1
+	}
+	run, _, err = harm.Find(t.Context(), c, suspect(half))
+	require.NoError(t, err)
+	require.Nil(t, run)
 }
 
 // A suspect that does otherwise than its transcript is an error, as is one that cannot be

@@ -19,12 +19,15 @@ func (s *planner) likewise(b oracle.Ballot, p plan) (all []plan) {
 	}
 	for _, value := range s.values {
 		begin := []Event{{Type: Set, Ballot: b, Value: value}}
+		if s.chooses() {
+			begin[0].Ballot = oracle.None
+		}
 		if !slices.Contains(s.after(node, begin), Event{Type: Prepare, Ballot: b}) {
 			continue
 		}
 		for size := 1; size <= s.Quorum1; size++ {
 			for _, quorum := range s.subsets(size, s.everyone(), p) {
-				all = append(all, s.goes(node, begin, quorum, p)...)
+				all = append(all, s.goes(node, b, begin, quorum, p)...)
 			}
 		}
 	}
@@ -41,8 +44,8 @@ func (s *planner) owner(b oracle.Ballot) (oracle.Node, bool) {
 }
 
 // goes has such a proposer hear of promises: it must send its Accept after the last.
-func (s *planner) goes(node oracle.Node, begin []Event, quorum []oracle.Node, p plan) (all []plan) {
-	b, word := begin[0].Ballot, slices.Clone(begin)
+func (s *planner) goes(node oracle.Node, b oracle.Ballot, begin []Event, quorum []oracle.Node, p plan) (all []plan) {
+	word := slices.Clone(begin)
 	r := round{ballot: b, quorum: quorum, kind: true}
 	for _, a := range quorum {
 		word = append(word, Event{Type: Promise, From: a, Ballot: b, Vote: p.last(a)})
@@ -70,7 +73,7 @@ func (s *planner) tells(node oracle.Node, word []Event, r round, p plan) (all []
 	vote := oracle.Vote{Ballot: r.ballot, Value: r.value}
 	told := Event{Type: Decided, Value: r.value}
 	again := func(v oracle.Vote) bool { return v.Value == r.value }
-	if len(p.stakes) == s.stakes || s.lies || slices.ContainsFunc(p.stakes, again) || slices.Contains(s.told, r.value) {
+	if len(p.stakes) == s.stakes || s.lies || s.made || slices.ContainsFunc(p.stakes, again) || slices.Contains(s.told, r.value) {
 		return nil
 	}
 	for size := 1; size < s.Quorum2; size++ {

@@ -40,6 +40,7 @@ type planner struct {
 	*player
 	goal
 	kind  bool // whether peers' proposers may be of the suspect's kind
+	left  int  // how many parts of plans are still looked at
 	found func(plan)
 }
 
@@ -47,7 +48,8 @@ func (s *planner) all() { s.from(0, plan{votes: make([][]oracle.Vote, s.Acceptor
 
 // from plans the ballots from one on.
 func (s *planner) from(i int, p plan) {
-	if s.ctx.Err() != nil || s.err != nil {
+	if s.left--; s.left < 0 || s.ctx.Err() != nil || s.err != nil {
+		s.cut = s.cut || s.left < 0
 		return
 	}
 	if i == len(s.ballots) {
@@ -238,7 +240,7 @@ func (s *planner) chosen(b oracle.Ballot, values []oracle.Value, p plan, next fu
 	s.chosen(b, values[1:], p, next)
 	stake := oracle.Vote{Ballot: b, Value: values[0]}
 	again := func(v oracle.Vote) bool { return v.Value == stake.Value }
-	if len(p.stakes) == s.stakes || slices.ContainsFunc(p.stakes, again) || !s.lies && slices.Contains(s.told, stake.Value) {
+	if len(p.stakes) == s.stakes || slices.ContainsFunc(p.stakes, again) || !s.stake(stake.Value) {
 		return
 	}
 	for _, with := range s.quorums(stake, p) {

@@ -15,6 +15,7 @@ type player struct {
 	suspect Suspect
 	heard   map[string][]Event // by node and word: what it sent after the last input
 	err     error              // the first; after it nothing is answered
+	cut     bool               // there were more plans of a transcript than are looked at
 }
 
 func newPlayer(ctx context.Context, s Suspect) *player {
@@ -26,7 +27,7 @@ func (p *player) play(node oracle.Node, word []Event) (out [][]Event) {
 	for i := range word {
 		sent, ok := p.heard[key(node, word[:i+1])]
 		if !ok {
-			p.ask(node, word)
+			p.ask(node, [][]Event{word})
 			if sent, ok = p.heard[key(node, word[:i+1])]; !ok {
 				return out
 			}
@@ -36,20 +37,30 @@ func (p *player) play(node oracle.Node, word []Event) (out [][]Event) {
 	return out
 }
 
-// ask begins the suspect anew.
-func (p *player) ask(node oracle.Node, word []Event) {
+// prepare asks words together, if the first is not answered yet: over a pipe many take little
+// longer than one.
+func (p *player) prepare(node oracle.Node, words [][]Event) {
+	if _, known := p.heard[key(node, words[0])]; !known {
+		p.ask(node, words)
+	}
+}
+
+// ask begins the suspect anew for each of some words.
+func (p *player) ask(node oracle.Node, words [][]Event) {
 	if p.err != nil {
 		return
 	}
-	answers, err := p.suspect.Play(p.ctx, node, [][]Event{word})
-	if err == nil && len(answers) != 1 {
-		err = fmt.Errorf("harm: want the answers to one word, got those to %d", len(answers))
+	answers, err := p.suspect.Play(p.ctx, node, words)
+	if err == nil && len(answers) != len(words) {
+		err = fmt.Errorf("harm: want the answers to %d words, got those to %d", len(words), len(answers))
 	}
 	if p.err = err; err != nil {
 		return
 	}
-	for i, sent := range answers[0][:min(len(answers[0]), len(word))] {
-		p.heard[key(node, word[:i+1])] = sent
+	for k, word := range words {
+		for i, sent := range answers[k][:min(len(answers[k]), len(word))] {
+			p.heard[key(node, word[:i+1])] = sent
+		}
 	}
 }
 

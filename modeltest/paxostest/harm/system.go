@@ -19,6 +19,7 @@ type system struct {
 	promised map[oracle.Node][]Event          // what peers must have promised to the suspect's rounds
 	refused  map[oracle.Node][]Event          // what peers must have refused it
 	told     []oracle.Value                   // what it told as chosen
+	unasked  []oracle.Value                   // what it proposed or told and nobody asked for
 	get      int                              // the place of the first get that it can have answered unset; -1
 }
 
@@ -47,6 +48,9 @@ func newSystem(c Case) *system {
 			}
 		}
 	}
+	for _, e := range c.Assumed {
+		s.hear(e)
+	}
 	s.space()
 	for _, votes := range s.voted {
 		for _, v := range votes {
@@ -56,6 +60,7 @@ func newSystem(c Case) *system {
 	for b, values := range s.foreign {
 		s.foreign[b] = slices.DeleteFunc(values, func(v oracle.Value) bool { return slices.Contains(s.accepts[b], v) })
 	}
+	s.invented()
 	return s
 }
 
@@ -100,6 +105,31 @@ func (s *system) use(b oracle.Ballot) {
 	others := func(o Owned) bool { return o.Ballot == b && o.Node != s.Self }
 	if b != oracle.None && !slices.ContainsFunc(s.Ballots, others) {
 		s.own[b] = true
+	}
+}
+
+// chooses tells whether the suspect names its ballots itself.
+func (s *system) chooses() bool {
+	return slices.ContainsFunc(s.Transcript, func(x Exchange) bool {
+		return (x.In.Type == Set || x.In.Type == Get) && x.In.Ballot == oracle.None
+	})
+}
+
+// invented finds what it proposed or told though no client asked for it, and no peer.
+func (s *system) invented() {
+	var asked, made []oracle.Value
+	for _, x := range s.Transcript {
+		if x.In.Type == Set {
+			asked = once(asked, x.In.Value)
+		}
+	}
+	for _, b := range s.ballots {
+		asked, made = append(asked, s.foreign[b]...), append(made, s.accepts[b]...)
+	}
+	for _, v := range append(made, s.told...) {
+		if !slices.Contains(asked, v) {
+			s.unasked = once(s.unasked, v)
+		}
 	}
 }
 

@@ -3,6 +3,6 @@
 // of May.tla. Each is held against the graph that TLC found: see the package of that name under
 // modeltest.
 //
-// Where a system and the specification differ, and why that is right, is [Differences]; a test
-// holds that nothing else is excepted.
+// Where a system and the specification differ, and why that is right, is said in docs/proof.md and
+// at each place.
 package link

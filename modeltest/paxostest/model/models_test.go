@@ -89,7 +89,9 @@ func TestConfigurations(t *testing.T) {
 		"MayWithoutFromBallot": true, "MayWithoutDeadBetween": true, "MayClientSystem": true, "AcceptorDialectsMay": true,
 		"AcceptorDialectsMayUnbound": true, "AcceptorMonitor": true, "AcceptorMonitorThree": true, "ProposerMonitor": true,
 		"ProposerMonitorTwoValues": true, "ProposerMonitorThree": true, "ProposerMonitorAnyone": true, "LearnerMonitor": true,
-		"ClientMonitor": true, "ClientMonitorTwo": true}
+		"ClientMonitor": true, "ClientMonitorTwo": true,
+		// They are linked beside larger ones, for what two acceptors already show.
+		"PaxosThree": true, "MaySystemTwoAcceptors": true, "MayClientSystemAll": true, "MayClientSystemTwoAcceptors": true}
 	ballots := regexp.MustCompile(`(?m)^  Ballots = \{1(, \d+)+\}$`)
 	all := models(t)
 	for i := range all.Models {

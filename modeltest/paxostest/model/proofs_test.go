@@ -102,3 +102,46 @@ func TestKnownBugsAreReplacements(t *testing.T) {
 		t.Errorf("expected the models of all bugs, got %d", bugs)
 	}
 }
+
+// Each property that TLC checks of Synod is a claim or an invariant of the proofs of Synod, Paxos and Voting, or proofs.json says that it is
+// not proved; and nothing is said to be unproved that is proved, or no property.
+func TestWhatIsNotProvedIsSaid(t *testing.T) {
+	m := readProofs(t)
+	proved := map[string]bool{}
+	systems(t, func(p proof.Proof, s *vc.System) {
+		if p.Base != "" || !slices.Contains([]string{"Synod", "Paxos", "Voting"}, p.Name) {
+			return
+		}
+		for _, name := range s.Invariants() {
+			proved[name] = true
+		}
+		for _, said := range s.Statements() {
+			proved[said.Name] = proved[said.Name] || said.Kind == "safety" || said.Kind == "refines"
+			proved["Refines"+said.Name] = said.Kind == "refines" || proved["Refines"+said.Name]
+		}
+	})
+	checked := map[string]bool{}
+	all := models(t)
+	for _, name := range []string{"Synod", "SynodReject", "SynodRefinement", "SynodHistory", "SynodLive", "SynodLiveOne"} {
+		model, ok := all.Model(name)
+		if !ok {
+			t.Fatalf("no model %s", name)
+		}
+		source, err := all.Source(model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config := source.ParseConfig()
+		for _, property := range slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY")) {
+			checked[property] = true
+			if proved[property] == (m.Unproved[property] != "") {
+				t.Errorf("%s of model %s: proved %v, and said not to be: %q", property, name, proved[property], m.Unproved[property])
+			}
+		}
+	}
+	for property := range m.Unproved {
+		if !checked[property] {
+			t.Errorf("%s is said to be unproved, and no model checks it", property)
+		}
+	}
+}

@@ -303,3 +303,36 @@ func TestTextOfBallotsAndValues(t *testing.T) {
 	}
 	require.Error(t, new(Value).UnmarshalText([]byte(`"a`)))
 }
+
+// What else is asked of what is known, and of ballots.
+func TestWhatElseIsAsked(t *testing.T) {
+	k := NewKnown(Cluster{Acceptors: 3, Quorum: 2})
+	b := func(n uint64) Ballot { return Number(n) }
+	require.Equal(t, None, k.MostVoted("v"))
+	require.Equal(t, []Rule{WasProposed}, named(k.Breaks(Message{Type: Accepted, Ballot: b(1), Value: "v"})))
+	require.False(t, k.Voted(0), "it is asked, not told")
+	for _, m := range []Message{
+		{Type: Accept, Ballot: b(1), Value: "v"}, {Type: Accepted, From: 0, Ballot: b(1), Value: "v"}, {Type: Accepted, From: 1, Ballot: b(1), Value: "v"},
+		{Type: Promise, From: 2, Ballot: b(4), Vote: Vote{b(3), "v"}}, {Type: Accept, Ballot: b(3), Value: "w"},
+	} {
+		k.With(m)
+	}
+	require.True(t, k.Voted(2))
+	require.Equal(t, b(1), k.MostVoted("v"))
+	require.Equal(t, []Value{"v", "w"}, k.Proposals(b(3)))
+	require.Empty(t, k.Proposals(b(2)))
+	require.Equal(t, Vote{b(3), "v"}, k.LastVote(2, b(9)))
+	require.Equal(t, Vote{}, k.LastVote(2, b(3)))
+	require.Equal(t, []Rule{OneValue, ShownSafe}, named(k.Breaks(Message{Type: Accept, Ballot: b(3), Value: "x"})))
+	require.Empty(t, k.Breaks(Message{Type: Prepare, Ballot: b(3)}))
+
+	n, isNumber := b(7).Number()
+	round, node, isPair := Pair(7, 2).Pair()
+	text, isText := Text("x").Text()
+	require.Equal(t, []any{uint64(7), uint64(7), uint64(2), "x"}, []any{n, round, node, text})
+	require.Equal(t, []bool{true, true, true}, []bool{isNumber, isPair, isText})
+	_, isNumber = Text("12345678").Number()
+	_, _, isPair = b(7).Pair()
+	_, isText = b(7).Text()
+	require.Equal(t, []bool{false, false, false}, []bool{isNumber, isPair, isText})
+}

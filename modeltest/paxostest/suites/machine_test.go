@@ -110,7 +110,7 @@ func TestEmbeddedGraphsAreTodays(t *testing.T) {
 		require.NoError(t, rec.Stale(source.Hash()), m.Name)
 		checked++
 	}
-	require.Equal(t, 11, checked)
+	require.Equal(t, 19, checked)
 	for _, model := range []string{"AcceptorDialects", "ProposerRole", "ProposerRoleFour", "LearnerRole"} {
 		_, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
 		require.NoError(t, err, "plans use it")

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/nodetest/nodelog"
 )
 
 // Host runs one node. It is made by [New], and works while [Host.Run] does.
@@ -17,6 +19,7 @@ type Host struct {
 	identity  node.Identity
 	registers *node.Registers
 	node      *node.Node
+	empty     bool // nothing was on its disk
 	store     Store
 	send      func(node.Message) // to another node; never waits
 	metrics   *metrics
@@ -29,8 +32,17 @@ type Host struct {
 	failure error
 
 	local   []node.Message // to itself, not yet delivered
-	waiting map[uint64]chan node.Answer
+	waiting map[uint64]waiter
 	lastID  uint64
+
+	journal *nodelog.Log // nil if none is kept
+	lost    bool         // it could not be written
+}
+
+// waiter is a client that waits for an answer about a register.
+type waiter struct {
+	key string
+	to  chan node.Answer
 }
 
 // errStopped is what is told to whoever comes too late.
@@ -50,10 +62,21 @@ func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*
 	h := &Host{
 		identity: id, registers: registers, node: n, store: store, log: log, send: func(node.Message) {},
 		events: make(chan func(), 1024), batches: make(chan *node.Batch, 1), ended: make(chan struct{}),
-		waiting: map[uint64]chan node.Answer{},
+		waiting: map[uint64]waiter{},
 	}
 	h.metrics = newMetrics(h)
+	h.empty = len(records) == len(node.Format(id))
 	return h, nil
+}
+
+// Journal has the host log what happens to the node, to a file that synod validate judges.
+func (h *Host) Journal(path string) (*os.File, error) {
+	f, lines, err := nodelog.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	h.journal = nodelog.New(f, h.identity, lines, h.empty || lines > 0)
+	return f, nil
 }
 
 // Run works until ctx ends, or until the store fails: then it returns why. What was being written
@@ -72,6 +95,10 @@ func (h *Host) Run(ctx context.Context) error {
 	h.once.Do(func() { close(h.ended) })
 	close(h.batches)
 	writer.Wait()
+	if h.journal != nil && h.failure == nil {
+		h.journal.Stop()
+		h.keepJournal(node.Effects{})
+	}
 	return h.failure
 }
 
@@ -94,6 +121,9 @@ func (h *Host) write() {
 				h.failure = fmt.Errorf("cannot write the store: %w: the node ends, as it must not say what it could not keep", err)
 				return
 			}
+			if h.journal != nil {
+				h.journal.Durable(b.Records)
+			}
 			h.take(h.node.Written())
 		})
 	}
@@ -101,6 +131,7 @@ func (h *Host) write() {
 
 // take carries out effects.
 func (h *Host) take(e node.Effects) {
+	h.keepJournal(e)
 	if e.Write != nil {
 		h.batches <- e.Write // empty: a node has one at a time
 	}
@@ -118,11 +149,31 @@ func (h *Host) take(e node.Effects) {
 		})
 	}
 	for _, r := range e.Replies {
-		if to := h.waiting[r.ID]; to != nil {
-			to <- r.Answer.(node.Answer)
+		if w, waits := h.waiting[r.ID]; waits {
+			w.to <- r.Answer.(node.Answer)
 			delete(h.waiting, r.ID)
 		}
 	}
+}
+
+// keepJournal writes down what effects show, before anybody sees it.
+func (h *Host) keepJournal(e node.Effects) {
+	if h.journal == nil {
+		return
+	}
+	h.journal.Shows(e, func(id uint64) string { return h.waiting[id].key })
+	if err := h.journal.Flush(); err != nil && !h.lost {
+		h.lost = true
+		h.log.Error("the log of messages cannot be written: it has a gap from here on", "why", err)
+	}
+}
+
+// receive hands the node a message.
+func (h *Host) receive(m node.Message) {
+	if h.journal != nil {
+		h.journal.Received(m)
+	}
+	h.take(h.node.Receive(m))
 }
 
 // deliverLocal delivers what the node sent to itself.
@@ -130,7 +181,7 @@ func (h *Host) deliverLocal() {
 	for len(h.local) > 0 {
 		m := h.local[0]
 		h.local = h.local[1:]
-		h.take(h.node.Receive(m))
+		h.receive(m)
 	}
 	h.local = nil
 }
@@ -140,7 +191,7 @@ func (h *Host) Receive(messages []node.Message) {
 	h.post(func() {
 		for _, m := range messages {
 			h.metrics.received(m)
-			h.take(h.node.Receive(m))
+			h.receive(m)
 		}
 	})
 }
@@ -153,8 +204,12 @@ func (h *Host) Ask(ctx context.Context, key string, ask any) (node.Answer, error
 	h.post(func() {
 		h.lastID++
 		id = h.lastID
-		h.waiting[id] = answer
-		h.take(h.node.Ask(node.Request{ID: id, Key: key, Ask: ask}))
+		h.waiting[id] = waiter{key, answer}
+		request := node.Request{ID: id, Key: key, Ask: ask}
+		if h.journal != nil {
+			h.journal.Asked(request)
+		}
+		h.take(h.node.Ask(request))
 	})
 	select {
 	case a := <-answer:

@@ -27,7 +27,7 @@ const secret = "a secret of the nodes alone"
 
 // cluster is some nodes of one test, each with a file of its own.
 type cluster struct {
-	t       *testing.T
+	t       testing.TB
 	folder  string
 	nodes   []string
 	servers []*server
@@ -42,7 +42,7 @@ type server struct {
 	ended chan error
 }
 
-func newCluster(t *testing.T, n int) *cluster {
+func newCluster(t testing.TB, n int) *cluster {
 	t.Helper()
 	c := &cluster{
 		t: t, folder: t.TempDir(), servers: make([]*server, n), limits: host.Limits{Wait: patience},
@@ -55,7 +55,7 @@ func newCluster(t *testing.T, n int) *cluster {
 }
 
 // free is an address where nobody listens.
-func free(t *testing.T) string {
+func free(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -134,7 +134,7 @@ func (c *cluster) client(nodes ...int) *host.Client {
 	return client
 }
 
-func within(t *testing.T) context.Context {
+func within(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
 	return ctx

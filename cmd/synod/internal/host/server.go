@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -26,6 +27,7 @@ type Options struct {
 	TLS      TLS
 	Policy   node.Policy
 	Log      *slog.Logger
+	Journal  string // the file of a log of all messages, for synod validate; empty for none
 	Limits   Limits
 }
 
@@ -56,6 +58,7 @@ type Server struct {
 	http     *http.Server
 	peers    []*peer
 	log      *slog.Logger
+	journal  *os.File // nil if none is kept
 }
 
 // Check says what is wrong with options, before anything is touched.
@@ -92,6 +95,11 @@ func Listen(o Options, store Store) (*Server, error) {
 	}
 	s := &Server{host: h, guard: guard{o.Identity, o.Secret}, limits: o.Limits.orUsual(), log: o.Log}
 	s.requests = make(chan struct{}, s.limits.Requests)
+	if o.Journal != "" {
+		if s.journal, err = h.Journal(o.Journal); err != nil {
+			return nil, err
+		}
+	}
 	if s.listener, err = net.Listen("tcp", o.Listen); err != nil {
 		return nil, fmt.Errorf("cannot listen: %w", err)
 	}
@@ -173,7 +181,11 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	stop()
 	peers.Wait()
-	return errors.Join(failure, sameOnce(failure, <-ended))
+	err := errors.Join(failure, sameOnce(failure, <-ended))
+	if s.journal != nil {
+		err = errors.Join(err, s.journal.Close())
+	}
+	return err
 }
 
 // sameOnce gives an error unless it was said.

@@ -16,6 +16,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/impl/mutants"
+	node "github.com/synod-paxos/synod/impl/node/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 )
 
@@ -81,6 +82,20 @@ func TestEveryPatchAppliesAndBuilds(t *testing.T) {
 					t.Error(err)
 				}
 			})
+		}
+	}
+}
+
+// Those of a node are simulated by stage simulate of .ci/run.
+func TestEveryPatchOfTheNodeApplies(t *testing.T) {
+	t.Parallel()
+	ms, err := node.All()
+	if err != nil || len(ms) < 10 {
+		t.Fatalf("%d mutants: %v", len(ms), err)
+	}
+	for _, m := range ms {
+		if changed, err := mutate.Apply(checkout(t, asIs), m); err != nil || len(changed) == 0 {
+			t.Errorf("%s changes %d files: %v", m.ID, len(changed), err)
 		}
 	}
 }

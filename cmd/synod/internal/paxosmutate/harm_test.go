@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -303,6 +304,7 @@ func harmed(t *testing.T, all []accused, most int) (run *harm.Run, broken int) {
 		cases := a.judged(t)
 		broken += len(cases)
 		for _, c := range cases[:min(len(cases), most)] {
+			began := time.Now()
 			run, bounds, err := harm.Find(t.Context(), c, a)
 			require.NoError(t, err)
 			if run == nil {
@@ -310,7 +312,7 @@ func harmed(t *testing.T, all []accused, most int) (run *harm.Run, broken int) {
 				continue
 			}
 			require.NoError(t, run.Replay(t.Context(), a))
-			t.Logf("%s: %s, after %d steps\n%s", a.Title, run.Harm, len(run.Steps), modeltest.Diagram(run.Arrows(), false))
+			t.Logf("%s: %s, after %d steps, found in %v\n%s", a.Title, run.Harm, len(run.Steps), time.Since(began), modeltest.Diagram(run.Arrows(), false))
 			return run, broken
 		}
 	}
@@ -334,14 +336,17 @@ var unrecorded = []string{"M18", "M26"}
 func TestKnownBugsDoHarm(t *testing.T) {
 	known, err := conformance.KnownBugs()
 	require.NoError(t, err)
-	harmful := map[string]bool{}
+	harmful, plans := map[string]bool{}, map[string][]*suites.Plan{}
 	for _, bug := range known.Bugs {
+		if plans[bug.Role] == nil {
+			plans[bug.Role] = plansOf(t, bug.Role)
+		}
 		if slices.Contains(unrecorded, bug.ID) {
 			continue // TestBuiltMutantsDoHarm has them
 		}
 		t.Run(bug.ID+" "+bug.Role, func(t *testing.T) {
 			var all []accused
-			for _, p := range plansOf(t, bug.Role) {
+			for _, p := range plans[bug.Role] {
 				if at := slices.IndexFunc(bug.Behaviours, func(b conformance.Behaviour) bool { return b.Suite == p.Title }); at >= 0 {
 					all = append(all, newRecorded(p, bug.Behaviours[at]))
 				}
@@ -380,7 +385,7 @@ func TestBuiltMutantsDoHarm(t *testing.T) {
 		}
 		t.Run(m.ID, func(t *testing.T) {
 			program := filepath.Join(t.TempDir(), "adapter.exe")
-			require.NoError(t, b.BuildQuickly(t.Context(), "modeltest/paxostest/...", "./modeltest/paxostest/adapter", program, m))
+			require.NoError(t, b.BuildQuickly(t.Context(), "modeltest/paxostest/...", "./modeltest/paxostest/adapter/reference", program, m))
 			harmful, broken := false, 0
 			for _, role := range m.Roles {
 				if role == "process" || harmful {

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
@@ -97,8 +99,15 @@ func (p Protocol) asked(r Request) (c closed.Model, err error) {
 // exploreModel has the implementation explored, and compares if it was asked for just
 // what the model is.
 func exploreModel(ctx context.Context, c closed.Model, r Request, progress func(explore.Progress)) (*Explored, error) {
-	opts := explore.Options{Workers: r.Workers, Exact: r.Exact, MaxStates: r.MaxStates, MaxBytes: r.MaxBytes, Progress: progress}
+	opts := explore.Options{PerStep: deadline.PerStep, Workers: r.Workers, Exact: r.Exact, MaxStates: r.MaxStates, MaxBytes: r.MaxBytes, Progress: progress}
+	if r.MaxBytes > 0 {
+		opts.MaxBytes = r.MaxBytes - r.MaxBytes/5 // the rest is for what Go has not collected yet
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(r.MaxBytes + 40e6))
+	}
 	e, stopped := search(ctx, c, r, opts)
+	if limit := new(explore.LimitError); errors.As(stopped, &limit) && limit.What == "bytes" {
+		limit.Limit = r.MaxBytes
+	}
 	out := &Explored{Model: c.Name, Title: c.Title, Note: c.Note, Size: c.Size}
 	if errors.Is(stopped, closed.ErrImpure) && c.Name != "" {
 		out.Distinct, out.Generated, out.Compared, out.Differs = -1, -1, true, stopped.Error()

@@ -3,9 +3,10 @@ package protocol
 import (
 	"github.com/synod-paxos/synod/impl/generals/mutants"
 	"github.com/synod-paxos/synod/modeltest/generalstest"
+	"github.com/synod-paxos/synod/modeltest/generalstest/link"
 )
 
-var generals = plain(Protocol{Name: "generals", Title: "the Two Generals", Reference: generalstest.Reference, Model: generalstest.Model,
+var generals = plain(Protocol{Name: "generals", Title: "the Two Generals", Reference: generalstest.Reference, Model: generalstest.Model, Links: link.All,
 	Examples: map[string][]string{
 		"check":   {"--protocol generals"},
 		"explain": {"G03 --draw"},

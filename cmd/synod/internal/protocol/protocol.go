@@ -81,7 +81,7 @@ type Flagged struct {
 }
 
 // All lists them in the order in which commands take them.
-func All() []Protocol { return []Protocol{paxos, generals} }
+func All() []Protocol { return []Protocol{paxos, generals, lease} }
 
 // WithKit is the first that has a kit.
 func WithKit() Protocol {

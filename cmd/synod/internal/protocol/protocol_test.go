@@ -61,13 +61,15 @@ func TestKeeping(t *testing.T) {
 func TestMutantsAreDocumented(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "docs", "variants.md"))
 	require.NoError(t, err)
-	p, err := Find("generals")
-	require.NoError(t, err)
-	all, err := p.Mutants.Mutants()
-	require.NoError(t, err)
-	for _, m := range all {
-		row := fmt.Sprintf("| %s | %s | %s | %s |", m.ID, strings.Join(m.Roles, ", "), m.Title, m.Breaks)
-		require.Equal(t, 1, strings.Count(string(text), "\n"+row+"\n"), "docs/variants.md: want a row\n%s", row)
+	for _, name := range []string{"generals", "lease"} {
+		p, err := Find(name)
+		require.NoError(t, err)
+		all, err := p.Mutants.Mutants()
+		require.NoError(t, err)
+		for _, m := range all {
+			row := fmt.Sprintf("| %s | %s | %s | %s |", m.ID, strings.Join(m.Roles, ", "), m.Title, m.Breaks)
+			require.Equal(t, 1, strings.Count(string(text), "\n"+row+"\n"), "docs/variants.md: want a row\n%s", row)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -80,7 +81,9 @@ func (v *Verifier) simulation(ctx context.Context, m *manifest.Model) ([]report.
 	sim := tlc.Simulation{Num: simulatedBehaviours, Depth: simulatedStates, Seed: 1}
 	err = alphabet.Simulate(ctx, sim, func(behaviour []export.Step) error {
 		start, rest := split(behaviour, machine.Variables())
-		d, err := machine.Behaviour(start, rest, tla.Value.Equal)
+		d, err := deadline.Drive(ctx, machine, v.perStep(), func(m modeltest.Machine) (*modeltest.Divergence, error) {
+			return m.Behaviour(start, rest, tla.Value.Equal)
+		})
 		if d != nil && len(row.Failures) == 0 {
 			row.Failures = []report.Failure{v.divergence(m, rec, d)}
 		}

@@ -182,7 +182,7 @@ func (all Set) ReplayITF(ctx context.Context, r io.Reader, name string) (*report
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if _, err := p.behaviour(start, steps); err != nil {
+	if _, err := p.behaviour(ctx, start, steps); err != nil {
 		return nil, err
 	}
 	return p.report(), nil

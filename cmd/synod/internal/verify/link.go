@@ -2,7 +2,9 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"strings"
@@ -51,12 +53,29 @@ func (v *Verifier) lost(m *proof.Manifest) (report.Row, error) {
 			}
 		}
 	}
+	lost = append(lost, v.unproved(m)...)
 	for _, what := range lost {
 		row.Failures = append(row.Failures, report.Failure{What: what})
 	}
 	row.Proof.Scope = fmt.Sprintf("%d proofs and variants", len(m.Proofs))
 	row.Result = "nothing is left out"
 	return row, nil
+}
+
+// unproved are models of the folder of proofs that no proof names.
+func (v *Verifier) unproved(m *proof.Manifest) (lost []string) {
+	named := map[string]bool{}
+	for _, p := range m.Proofs {
+		for _, model := range p.Models {
+			named[model] = true
+		}
+	}
+	for _, model := range v.Manifest.Models {
+		if _, err := fs.Stat(v.Files, path.Join(proofFolder, model.Module+".tla")); err == nil && !named[model.Name] {
+			lost = append(lost, fmt.Sprintf("the model %s is one of a proof, and no proof names it", model.Name))
+		}
+	}
+	return lost
 }
 
 func proofOf(m *proof.Manifest, system string) *proof.Proof {
@@ -95,27 +114,34 @@ func linkRow(of, layer string) report.Row {
 func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
 	began := time.Now()
 	row := linkRow(p.Name, "assumes and claims what is recorded")
-	changed, err := m.Changed(p)
-	if err != nil {
-		return row, fmt.Errorf("proof %s: %w", p.Name, err)
+	of, unknown := protocol.Find(v.Manifest.Protocol)
+	var changed []string
+	if unknown == nil || m.Pinned() {
+		var err error
+		if changed, err = m.Changed(p); err != nil {
+			return row, fmt.Errorf("proof %s: %w", p.Name, err)
+		}
+	} else {
+		row.Proof.Layer = "records nothing of it"
 	}
 	for _, what := range changed {
 		row.Failures = append(row.Failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + p.Name + " --claims"})
 	}
 	row.Proof.Scope = fmt.Sprintf("%d axioms, %d claims", len(p.Axioms), len(p.Claims))
 	row.Result = row.Proof.Scope
-	of, err := protocol.Find(v.Manifest.Protocol)
 	system, broken := m.System(p)
-	if err == nil && of.Links != nil && system != nil && broken == nil {
+	if unknown == nil && of.Links != nil && system != nil && broken == nil {
 		v.linkSystem(&row, p, system, of.Links)
 	}
+	row.Broken = onlyUndone(row.Failures)
 	row.Time = time.Since(began)
 	return row, broken
 }
 
 func (v *Verifier) linkSystem(row *report.Row, p *proof.Proof, system *vc.System, all *link.Links) {
 	fail := func(model string, err error) {
-		row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s%s: %v", p.File, model, err)})
+		undone := errors.Is(err, recording.ErrStale) || errors.Is(err, recording.ErrFormat) || errors.Is(err, fs.ErrNotExist)
+		row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s%s: %v", p.File, model, err), Undone: undone})
 	}
 	if err := all.Assumes(system); err != nil {
 		fail("", err)

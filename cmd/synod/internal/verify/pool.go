@@ -3,10 +3,12 @@ package verify
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest"
 )
 
 // job is work that gives rows. Jobs run side by side, those with the most to do
@@ -16,6 +18,16 @@ type job struct {
 	name     string
 	estimate int64 // of work, in states generated
 	run      func(ctx context.Context) ([]report.Row, error)
+}
+
+// safely is run, in which a panic is an error of the job: of code that it runs, or of ours.
+func (j job) safely(ctx context.Context) (rows []report.Row, err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			rows, err = nil, fmt.Errorf("%s: %w", j.name, modeltest.Recovered(value))
+		}
+	}()
+	return j.run(ctx)
 }
 
 // outcome is what a job gave; its place among them is the job's.
@@ -39,7 +51,7 @@ func runAll(ctx context.Context, cores int, jobs []job, started func(done int, n
 		workers.Go(func() {
 			for i := range next {
 				p.begin(i)
-				rows, err := jobs[i].run(ctx)
+				rows, err := jobs[i].safely(ctx)
 				if err != nil {
 					cancel(err)
 				}

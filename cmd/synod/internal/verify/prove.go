@@ -5,14 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/smt"
@@ -178,7 +175,7 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.
 		}
 		judge(&row, p, file, results, err)
 	}
-	row.Broken = len(row.Failures) > 0 && !slices.ContainsFunc(row.Failures, func(f report.Failure) bool { return !f.Undone })
+	row.Broken = onlyUndone(row.Failures)
 	slices.SortStableFunc(row.Failures, falseFirst)
 	total(&row, began)
 	return row, nil
@@ -224,75 +221,6 @@ func (v *Verifier) modelCheck(ctx context.Context, m *proof.Manifest, p *proof.P
 	}
 	total(&row, began)
 	return row, nil
-}
-
-// proveModule is a proof by TLAPS.
-func (v *Verifier) proveModule(ctx context.Context, m *proof.Manifest, p *proof.Proof) (report.Row, error) {
-	began := time.Now()
-	row := described(m, []*proof.Proof{p}, "tlapm")
-	prover, err := v.Provers.TLAPM(ctx)
-	if ctx.Err() != nil {
-		return row, context.Cause(ctx)
-	}
-	if err != nil {
-		row.Proof.Absent, row.Result = err.Error(), "tlapm is not here: not run"
-		return row, nil
-	}
-	files, err := modules(v.Files, ".", proofFolder)
-	if err != nil {
-		return row, err
-	}
-	patience := 4 * v.patience() // it starts a back end for each obligation
-	if assumed := tlaps.Assumed(files[p.File]); !slices.Equal(assumed, p.Assumes) {
-		row.Failures = []report.Failure{{What: fmt.Sprintf("%s assumes %v; proofs.json expects %v", p.File, assumed, p.Assumes)}}
-		return row, nil
-	}
-	limited, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("not done after %v", patience))
-	defer cancel()
-	found, err := prover.Prove(limited, files, strings.TrimSuffix(p.File, ".tla"), tlaps.Options{Stretch: stretch})
-	switch {
-	case ctx.Err() != nil:
-		return row, context.Cause(ctx)
-	case err != nil:
-		row.Broken = true
-		row.Failures = []report.Failure{{What: err.Error()}}
-		return row, nil
-	}
-	row.Proof.Proved = found.Obligations - found.Failed
-	switch {
-	case found.Failed > 0: // a back end that gave up has not said that it is false
-		row.Broken = true
-		row.Failures = []report.Failure{{
-			What: fmt.Sprintf("%d of %d obligations are not proved", found.Failed, found.Obligations), How: strings.Join(found.Places, "\n"),
-		}}
-	case found.Obligations != p.Obligations:
-		row.Failures = []report.Failure{{What: fmt.Sprintf("there are %d obligations; proofs.json expects %d", found.Obligations, p.Obligations)}}
-	}
-	total(&row, began)
-	return row, nil
-}
-
-// stretch gives back ends of TLAPS, which have five or ten seconds for an obligation,
-// time enough on a busy machine.
-const stretch = 5
-
-const maxModule = 8 << 20 // bytes
-
-// modules are those of some folders.
-func modules(files fs.FS, folders ...string) (map[string][]byte, error) {
-	all := map[string][]byte{}
-	for _, folder := range folders {
-		names, err := fs.Glob(files, path.Join(folder, "*.tla"))
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range names {
-			if all[path.Base(name)], err = wholefile.Read(files, name, maxModule); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return all, nil
 }
 
 func (o *Options) patience() time.Duration {
@@ -346,6 +274,11 @@ func wrong(p *proof.Proof, file string, r smt.Result) report.Failure {
 		What: fmt.Sprintf("%s:%d: %q: want %s, got %s: %s", file, r.Line, r.Name, r.Want, r.Got, what),
 		Next: "synod prove " + p.Name + " --print",
 	}
+}
+
+// onlyUndone tells whether nothing is false among failures, and something could not be done.
+func onlyUndone(failures []report.Failure) bool {
+	return len(failures) > 0 && !slices.ContainsFunc(failures, func(f report.Failure) bool { return !f.Undone })
 }
 
 // falseFirst puts what is false before what was not done.

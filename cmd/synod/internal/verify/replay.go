@@ -12,6 +12,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -64,7 +65,7 @@ func (all Set) Replay(ctx context.Context, r io.ReadSeeker, name string) (*repor
 		if err != nil {
 			return nil, fmt.Errorf("%s: behaviour %d: %w", name, p.count+1, err)
 		}
-		if agrees, err := p.behaviour(start, steps); err != nil {
+		if agrees, err := p.behaviour(ctx, start, steps); err != nil {
 			return nil, err
 		} else if !agrees {
 			break
@@ -115,8 +116,10 @@ func (v *Verifier) newReplay(rec *recording.Recording, m *manifest.Model, name s
 	return &replay{v: v, name: name, rec: rec, m: m, machine: machine, began: time.Now(), row: report.None("replay", rec.Model)}, nil
 }
 
-func (p *replay) behaviour(start []tla.Value, steps []modeltest.Step) (agrees bool, err error) {
-	d, err := p.machine.Behaviour(start, steps, sameJSON)
+func (p *replay) behaviour(ctx context.Context, start []tla.Value, steps []modeltest.Step) (agrees bool, err error) {
+	d, err := deadline.Drive(ctx, p.machine, p.v.perStep(), func(m modeltest.Machine) (*modeltest.Divergence, error) {
+		return m.Behaviour(start, steps, sameJSON)
+	})
 	if err != nil {
 		return false, fmt.Errorf("%s: behaviour %d: %w", p.name, p.count+1, err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
@@ -30,6 +31,7 @@ type Options struct {
 	Cluster  *cluster.Cluster // machines on which checks run; nil: this one
 	Provers  *Provers
 	Patience time.Duration // for one prover with one proof; 0: five minutes
+	PerStep  time.Duration // for one step of an implementation; 0: deadline.PerStep
 	Started  func(done int, name string)
 	Row      func(report.Row)
 }
@@ -149,33 +151,24 @@ func (v *Verifier) agreement(ctx context.Context, m *manifest.Model) ([]report.R
 	if err != nil {
 		return nil, fmt.Errorf("model %s: %w", m.Name, err)
 	}
-	equal, err := await(ctx, func() (report.Row, error) { return v.equivalence(m, rec, machine) })
+	equal, err := deadline.Drive(ctx, machine, v.perStep(), func(machine modeltest.Machine) (report.Row, error) {
+		return v.equivalence(m, rec, machine)
+	})
 	if err != nil || len(equal.Failures) > 0 || !walkable(rec.Graph.Graph) {
 		return []report.Row{row, equal}, err
 	}
-	replay, err := v.coverage(ctx, m, rec, machine)
+	replay, err := deadline.Drive(ctx, machine, v.perStep(), func(machine modeltest.Machine) (report.Row, error) {
+		return v.coverage(ctx, m, rec, machine)
+	})
 	return []report.Row{row, equal, replay}, err
 }
 
-// await returns as soon as the work is done or ctx is: the engine knows no clock
-// and no context, and whoever presses Ctrl-C leaves the process anyway.
-func await[T any](ctx context.Context, work func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
+// perStep is how long a step of an implementation may take.
+func (o *Options) perStep() time.Duration {
+	if o.PerStep > 0 {
+		return o.PerStep
 	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := work()
-		done <- result{value, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-ctx.Done():
-		var none T
-		return none, context.Cause(ctx)
-	}
+	return deadline.PerStep
 }
 
 func (v *Verifier) equivalence(m *manifest.Model, rec *recording.Recording, machine modeltest.Machine) (report.Row, error) {

@@ -1,7 +1,19 @@
-package leasetest
+// Package lease is a lock that is lent: a server that lends it for a while, clients that may not
+// notice that their time is over, and a store that tells late writes by the token of their lease.
+// Each is a value with steps that are functions of it: a step gives the next value, and whether
+// anything happened.
+//
+// What the caller owes: to hand over what is told, which may be lost, repeated and late; and that
+// the server, the clients and the store keep their state.
+package lease
+
+import "fmt"
 
 // Client is one of those that want the lock, from 1 on.
 type Client uint8
+
+// String gives its name, c1 and so on.
+func (c Client) String() string { return fmt.Sprintf("c%d", uint8(c)) }
 
 // Nobody has no lock.
 const Nobody Client = 0

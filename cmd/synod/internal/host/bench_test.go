@@ -1,0 +1,75 @@
+package host_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/host"
+)
+
+// BenchmarkSets sets registers of a cluster of three nodes on loopback, each another, with so many
+// clients at a time; beside it, how often a second a file of the same folder is synced.
+func BenchmarkSets(b *testing.B) {
+	for _, clients := range []int{1, 16, 256} {
+		b.Run(fmt.Sprint(clients), func(b *testing.B) { sets(b, clients) })
+	}
+	b.Run("fsync", syncs)
+}
+
+var runs atomic.Int64 // so that each sets registers of its own
+
+func sets(b *testing.B, clients int) {
+	c := newBenchCluster(b, 3)
+	took := make([]time.Duration, b.N)
+	var next atomic.Int64
+	var all sync.WaitGroup
+	run := runs.Add(1)
+	b.ResetTimer()
+	for n := range clients {
+		client := c.client(n % 3)
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
+				begin := time.Now()
+				if _, err := client.Set(b.Context(), fmt.Sprintf("%d.%d", run, i), "a value of some length, as most have"); err != nil {
+					b.Error(err)
+					return
+				}
+				took[i] = time.Since(begin)
+			}
+		})
+	}
+	all.Wait()
+	slices.Sort(took)
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sets/s")
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+}
+
+func newBenchCluster(b *testing.B, n int) *cluster {
+	c := newCluster(b, n)
+	c.limits = host.Limits{}
+	return c.startAll()
+}
+
+func syncs(b *testing.B) {
+	f, err := os.Create(filepath.Join(b.TempDir(), "file"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	for b.Loop() {
+		if _, err := f.WriteAt(make([]byte, 4096), 0); err != nil {
+			b.Fatal(err)
+		}
+		if err := f.Sync(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "syncs/s")
+}

@@ -1,0 +1,5 @@
+//go:build !(linux || darwin)
+
+package main
+
+func addressSpace() int64 { return 0 }

@@ -1,0 +1,73 @@
+// Package deadline drives implementations of which a step may never return, or panic.
+//
+// Go cannot end such a step: it goes on, on a core of its own, until the process ends. So who is
+// given an [Error] had better end soon.
+package deadline
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/synod-paxos/synod/modeltest"
+)
+
+// PerStep is long for a step that is a pure function.
+const PerStep = 30 * time.Second
+
+// Error says that a step has not ended.
+type Error struct {
+	Step  string        // what was done, and in which state
+	After time.Duration // it was waited for
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("the implementation has not come back after %v from %s", e.After, e.Step)
+}
+
+// Drive has a machine driven by a function, which is left alone once ctx is done, which is the
+// error then, or once a step takes longer than it may: an *Error. If the function panics, that is a
+// *modeltest.Panic.
+func Drive[T any](ctx context.Context, m modeltest.Machine, perStep time.Duration, work func(modeltest.Machine) (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	w, done := &watch{}, make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			if value := recover(); value != nil {
+				o.err = modeltest.Recovered(value)
+			}
+			done <- o
+		}()
+		o.value, o.err = work(m.Watched(w))
+	}()
+	var none T
+	looks := time.NewTicker(perStep / 10)
+	defer looks.Stop()
+	seen, times := (*func() string)(nil), 0
+	for {
+		select {
+		case o := <-done:
+			return o.value, o.err
+		case <-ctx.Done():
+			return none, context.Cause(ctx)
+		case <-looks.C:
+		}
+		if now := w.step.Load(); now == nil || now != seen {
+			seen, times = now, 0
+		} else if times++; times > 10 {
+			return none, &Error{(*now)(), perStep}
+		}
+	}
+}
+
+// watch has the step that is under way.
+type watch struct{ step atomic.Pointer[func() string] }
+
+func (w *watch) Begins(step func() string) { w.step.Store(&step) }
+
+func (w *watch) Ended() { w.step.Store(nil) }

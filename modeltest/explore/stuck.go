@@ -1,0 +1,85 @@
+package explore
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// StuckError says that a machine's Take, or a property, has not come back.
+type StuckError struct {
+	Machine string // empty: it was a property
+	Input   int    // -1 then
+	Content string // of the state in which the machine takes the input, or of all machines
+	After   time.Duration
+}
+
+func (e *StuckError) Error() string {
+	if e.Machine == "" {
+		return fmt.Sprintf("explore: a property has not come back after %v in the state %s", e.After, e.Content)
+	}
+	return fmt.Sprintf("explore: machine %s has not come back after %v from input %d in the state %s", e.Machine, e.After, e.Input, e.Content)
+}
+
+// watched runs the search, and leaves it alone if a step of it does not end.
+func (s *search) watched(ctx context.Context) (stopped, stuck error) {
+	if s.PerStep <= 0 {
+		return s.run(ctx), nil
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.run(ctx) }()
+	looks := time.NewTicker(s.PerStep / 10)
+	defer looks.Stop()
+	of := observed{
+		steps: make([]seen[*underWay], len(s.machines)),
+		looks: make([]seen[uint64], len(s.met)),
+	}
+	for {
+		select {
+		case stopped = <-done:
+			return stopped, nil
+		case <-looks.C:
+		}
+		if stuck := s.stuck(&of); stuck != nil {
+			return nil, stuck
+		}
+	}
+}
+
+// observed is what was under way when it was last looked at.
+type observed struct {
+	steps []seen[*underWay] // by machine
+	looks []seen[uint64]    // by shard, at properties
+}
+
+type seen[T comparable] struct {
+	last  T
+	times int
+}
+
+// again tells that the same is under way as at each of the last looks.
+func (s *seen[T]) again(now T, busy bool) bool {
+	if !busy || now != s.last {
+		s.last, s.times = now, 0
+		return false
+	}
+	s.times++
+	return s.times > 10
+}
+
+// stuck finds what has been under way for as long as a step may take.
+func (s *search) stuck(of *observed) error {
+	for i := range s.machines {
+		m := &s.machines[i]
+		if now := m.under.Load(); of.steps[i].again(now, now != nil) {
+			return &StuckError{m.name(), now.input, m.content(now.local, 0), s.PerStep}
+		}
+	}
+	for i := range s.met {
+		if now := s.met[i].looks.Load(); of.looks[i].again(now, now%2 == 1) {
+			return &StuckError{"", -1, strings.Join(s.contents(s.met[i].state), ", "), s.PerStep}
+		}
+	}
+	return nil
+}

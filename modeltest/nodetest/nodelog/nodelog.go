@@ -1,0 +1,159 @@
+// Package nodelog writes what happens to a node of impl/node as a log that package logs judges.
+//
+// What the caller owes: each event in its order, what an effect shows before it is carried out, and
+// [Log.Flush] in between, so that what others may have seen is in the file. A log survives a
+// process that is killed; what a machine that loses power had not written is lost.
+package nodelog
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
+)
+
+// Log is the log of one node.
+type Log struct {
+	to    io.Writer
+	id    node.Identity
+	lines uint64
+	whole bool
+	text  []byte
+	err   error // the first; what comes after is counted, so that the gap shows
+}
+
+// New begins a log, or goes on with one that has so many lines. whole says that it has told of all
+// that is on the node's disk: that was empty when the log began.
+func New(to io.Writer, id node.Identity, lines uint64, whole bool) *Log {
+	l := &Log{to: to, id: id, lines: lines, whole: whole}
+	l.Started()
+	return l
+}
+
+// Started logs that the node starts, again or for the first time.
+func (l *Log) Started() {
+	self := int(l.id.Self)
+	l.add(logs.Event{Do: logs.Start, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: true}, message{})
+}
+
+// Open opens a file to go on with, and gives how many lines it has. A last line that is not whole
+// is taken off.
+func Open(path string) (f *os.File, lines uint64, err error) {
+	if f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644); err != nil {
+		return nil, 0, err
+	}
+	whole, last := int64(0), []byte(nil)
+	in := bufio.NewReaderSize(f, 1<<20)
+	for {
+		text, err := in.ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, 0, errors.Join(err, f.Close())
+		}
+		whole, last = whole+int64(len(text)), text
+	}
+	if len(last) > 0 {
+		lines, err = logs.Line(bytes.TrimSpace(last))
+	}
+	if err != nil {
+		return nil, 0, errors.Join(fmt.Errorf("%s: want a log to go on with: %w", path, err), f.Close())
+	}
+	_, err = f.Seek(whole, io.SeekStart)
+	if err = errors.Join(err, f.Truncate(whole)); err != nil {
+		return nil, 0, errors.Join(err, f.Close())
+	}
+	return f, lines, nil
+}
+
+// message is what a line says of one, and of a disk.
+type message struct {
+	kind                   string
+	ballot, vote, promised paxos.Ballot
+	value                  paxos.Value
+}
+
+func pair(b paxos.Ballot) [2]uint64 { return [2]uint64{b.Round, uint64(b.Node)} }
+
+func (l *Log) add(e logs.Event, m message) {
+	l.lines++
+	e.N, e.Type, e.Value = l.lines, m.kind, string(m.value)
+	l.text = e.AppendJSON(l.text, pair(m.ballot), pair(m.vote), pair(m.promised))
+}
+
+func read(body any) message {
+	switch b := body.(type) {
+	case paxos.Prepare:
+		return message{kind: "Prepare", ballot: b.Ballot}
+	case paxos.Promise:
+		return message{kind: "Promise", ballot: b.Ballot, vote: b.Vote.Ballot, value: b.Vote.Value}
+	case paxos.Accept:
+		return message{kind: "Accept", ballot: b.Ballot, value: b.Value}
+	case paxos.Accepted:
+		return message{kind: "Accepted", ballot: b.Ballot, value: b.Value}
+	case paxos.Reject:
+		return message{kind: "Reject", ballot: b.Ballot, promised: b.Promised}
+	}
+	return message{kind: "other"}
+}
+
+// Received logs a message that came.
+func (l *Log) Received(m node.Message) {
+	l.add(logs.Event{Do: logs.Receive, From: int(m.From), Key: m.Key}, read(m.Body))
+}
+
+// Asked logs what a client asks.
+func (l *Log) Asked(r node.Request) {
+	set, isSet := r.Ask.(node.Set)
+	l.add(logs.Event{Do: logs.Ask, Key: r.Key, None: !isSet}, message{value: set.Value})
+}
+
+// Durable logs what is on disk now.
+func (l *Log) Durable(records []node.Record) {
+	for _, r := range records {
+		if disk, err := node.ReadRegister(r); r.Name != "" && err == nil {
+			l.add(logs.Event{Do: logs.Durable, Key: r.Name}, message{ballot: disk.Ballot, promised: disk.Promised, vote: disk.Vote.Ballot, value: disk.Vote.Value})
+		}
+	}
+}
+
+// Shows logs what an effect shows. key gives the register of a request, nothing if nobody waits for
+// it. One line is for all to whom a message goes.
+func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
+	for _, r := range e.Replies {
+		a, _ := r.Answer.(node.Answer)
+		switch of := key(r.ID); {
+		case of == "": // nobody waits for it any more
+		case a.Kind == node.Chosen:
+			l.add(logs.Event{Do: logs.Tell, Key: of}, message{value: a.Value})
+		case a.Kind == node.Unset:
+			l.add(logs.Event{Do: logs.Tell, Key: of, None: true}, message{})
+		}
+	}
+	for i, m := range e.Send {
+		if i == 0 || m.Key != e.Send[i-1].Key || m.Body != e.Send[i-1].Body {
+			l.add(logs.Event{Do: logs.Send, Key: m.Key}, read(m.Body))
+		}
+	}
+}
+
+// Stop logs that the node ends in order.
+func (l *Log) Stop() { l.add(logs.Event{Do: logs.Stop}, message{}) }
+
+// Flush writes what was logged since the last time. It gives the first error that writing met.
+func (l *Log) Flush() error {
+	if len(l.text) > 0 {
+		if _, err := l.to.Write(l.text); err != nil && l.err == nil {
+			l.err = err
+		}
+		l.text = l.text[:0]
+	}
+	return l.err
+}

@@ -1,0 +1,16 @@
+// Package logs reads what nodes of a Paxos have logged of their messages, and judges it: what each
+// sent was allowed, what was received had been sent, and what clients were told is not two things.
+//
+//	event.go   one line of a log
+//	parse.go   a line as JSON
+//	read.go    lines, and what of them is missing
+//	judge.go   events of all nodes, in an order that can have been
+//	role.go    one register of one node: the monitors of package oracle, and its disk
+//
+// A log has the events of one node in their order, over all its restarts; docs/logging.md says what
+// must be in it. Nothing is asked of clocks.
+//
+// What the caller owes: all logs of a run, or the knowledge that of the nodes without log less can
+// be said. A log that leaves out a message that was received, and does not show the gap, can make
+// an innocent node look guilty.
+package logs

@@ -1,0 +1,121 @@
+package logs
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// What a line of a log says.
+const (
+	Start   = "start"   // a process starts, again or for the first time
+	Stop    = "stop"    // it ends in order: nothing comes after but a start
+	Receive = "receive" // a message
+	Send    = "send"    // a message
+	Durable = "durable" // what is on disk of a register
+	Ask     = "ask"     // a client asks to set a register, or to get it
+	Tell    = "tell"    // a client is told that a value is chosen, or none
+)
+
+// Event is a line of a log; docs/logging.md has the names of its members in JSON.
+type Event struct {
+	N     uint64 // the number of the line, from 1, over restarts; 0: not counted
+	At    string // a time, of which nothing is made
+	Do    string
+	Node  *int // of a start: who it is, from 0
+	Nodes int  // of a start: how many there are
+	Votes int  // of a start: how many choose; 0: a majority
+	Disk  bool // of a start: what is durable is logged too
+
+	Clients bool // of a start: what clients ask and are told is logged too
+
+	From  int    // of a message received
+	Key   string // of the register; may be empty where there is one
+	Type  string // of a message: Prepare, Promise, Accept, Accepted, or another, of which nothing is made
+	Value string
+	None  bool // of an ask: it is a get; of a tell: the register is unset
+
+	Ballot   oracle.Ballot // in JSON a number, a pair of numbers, a text, or null for none
+	Vote     oracle.Ballot // the ballot of the vote that a Promise reports, or that is durable
+	Promised oracle.Ballot // that is durable
+}
+
+// types are the messages that rules are about.
+var types = map[string]oracle.Type{"Prepare": oracle.Prepare, "Promise": oracle.Promise, "Accept": oracle.Accept, "Accepted": oracle.Accepted}
+
+// message is what an event says of a message from a node.
+func (e *Event) message(from int) oracle.Message {
+	m := oracle.Message{Type: types[e.Type], Ballot: e.Ballot}
+	switch m.Type {
+	case oracle.Promise:
+		m.From, m.Vote = oracle.Node(from), oracle.Vote{Ballot: e.Vote, Value: oracle.Value(e.Value)}
+	case oracle.Accept:
+		m.Value = oracle.Value(e.Value)
+	case oracle.Accepted:
+		m.From, m.Value = oracle.Node(from), oracle.Value(e.Value)
+	}
+	return m
+}
+
+// AppendJSON appends the event as a line. The ballots of its message are pairs, of a round and a
+// node, given beside it, as a writer has them.
+func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte {
+	line = strconv.AppendUint(append(line, `{"n":`...), e.N, 10)
+	text := func(name, value string) {
+		if value != "" {
+			line = appendText(append(append(append(line, `,"`...), name...), `":`...), value)
+		}
+	}
+	pair := func(name string, b [2]uint64) {
+		if b != [2]uint64{} {
+			line = append(append(append(line, `,"`...), name...), `":[`...)
+			line = append(strconv.AppendUint(append(strconv.AppendUint(line, b[0], 10), ','), b[1], 10), ']')
+		}
+	}
+	number := func(name string, n int, always bool) {
+		if n != 0 || always {
+			line = strconv.AppendInt(append(append(append(line, `,"`...), name...), `":`...), int64(n), 10)
+		}
+	}
+	flag := func(name string, is bool) {
+		if is {
+			line = append(append(append(line, `,"`...), name...), `":true`...)
+		}
+	}
+	text("at", e.At)
+	text("do", e.Do)
+	if e.Node != nil {
+		number("node", *e.Node, true)
+	}
+	number("nodes", e.Nodes, false)
+	number("votes", e.Votes, false)
+	flag("disk", e.Disk)
+	flag("clients", e.Clients)
+	number("from", e.From, false)
+	text("key", e.Key)
+	text("type", e.Type)
+	pair("ballot", ballot)
+	pair("vote", vote)
+	pair("promised", promised)
+	text("value", e.Value)
+	flag("none", e.None)
+	return append(line, "}\n"...)
+}
+
+// appendText appends a text as JSON.
+func appendText(line []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			quoted, err := json.Marshal(s)
+			if err != nil {
+				quoted = []byte(`""`) // a string always can be written
+			}
+			return append(line, quoted...)
+		}
+	}
+	return append(append(append(line, '"'), s...), '"')
+}
+
+// Messages are the types of those that rules are about.
+func Messages() []string { return []string{"Prepare", "Promise", "Accept", "Accepted"} }

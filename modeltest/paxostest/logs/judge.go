@@ -1,0 +1,333 @@
+package logs
+
+import (
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// Report is what judging logs found.
+type Report struct {
+	Events uint64            `json:"events"`
+	Kinds  map[string]uint64 `json:"kinds"` // how many there were of each, messages by type: "send Promise"
+	Logs   []Log             `json:"logs"`
+	Absent []int             `json:"absent,omitempty"` // nodes of which there is no log
+	Wrong  *Finding          `json:"wrong,omitempty"`  // the first event that is
+}
+
+// Log is what there is to say of one.
+type Log struct {
+	File   string `json:"file"`
+	Node   int    `json:"node"`
+	Events uint64 `json:"events"`
+	Starts uint64 `json:"starts"`
+	Missed uint64 `json:"missed,omitempty"` // lines that are not there
+	Torn   bool   `json:"torn,omitempty"`   // the last line is not whole
+	Cut    bool   `json:"cut,omitempty"`    // it does not end with a stop
+	Strays uint64 `json:"strays,omitempty"` // messages received whose sending is not logged, for a reason
+}
+
+// Finding is an event that should not be.
+type Finding struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Node int    `json:"node"`
+	Key  string `json:"key,omitempty"`
+	Rule string `json:"rule"` // of the oracle, by its name in the specification, or of the logs
+	What string `json:"what"`
+}
+
+// String says it in a line.
+func (f *Finding) String() string {
+	return fmt.Sprintf("%s:%d: %s: node %d, register %q: %s", f.File, f.Line, f.Rule, f.Node, f.Key, f.What)
+}
+
+// Gaps tells whether something could not be checked.
+func (r *Report) Gaps() bool {
+	return len(r.Absent) > 0 || slices.ContainsFunc(r.Logs, func(l Log) bool { return l.Missed > 0 || l.Torn || l.Cut || l.Strays > 0 })
+}
+
+// node is a log on its way.
+type nodeLog struct {
+	*reader
+	Log
+	roles   map[string]*role
+	clients bool // asks and tells are logged
+	disk    bool // what is durable is logged
+	gone    bool // all of it is judged
+}
+
+// judge is all logs.
+type judge struct {
+	cluster oracle.Cluster
+	logs    []*nodeLog
+	byNode  map[int]*nodeLog
+	seed    maphash.Seed
+	sent    map[uint64]struct{}
+	told    map[string]string // the value that clients were told, by register
+	kinds   map[kind]uint64
+	report  Report
+}
+
+// kind is what an event is about.
+type kind struct{ do, message string }
+
+// Judge reads logs, one of each node, and judges them, up to the first event that is wrong. An
+// error is of what is no log.
+func Judge(sources []Source) (*Report, error) {
+	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}}
+	j.report.Kinds = map[string]uint64{}
+	for _, s := range sources {
+		j.logs = append(j.logs, &nodeLog{reader: read(s), roles: map[string]*role{}})
+	}
+	defer func() {
+		for _, l := range j.logs {
+			close(l.stop)
+		}
+	}()
+	for _, l := range j.logs {
+		if err := j.meet(l); err != nil {
+			return nil, err
+		}
+	}
+	err := j.run()
+	for k, n := range j.kinds {
+		j.report.Kinds[strings.TrimSpace(k.do+" "+k.message)] = n
+	}
+	for n := range j.cluster.Acceptors {
+		if j.byNode[n] == nil {
+			j.report.Absent = append(j.report.Absent, n)
+		}
+	}
+	for _, l := range j.logs {
+		if l.gone {
+			l.Log.Torn, l.Log.Cut = l.torn, !l.ended
+		}
+		j.report.Logs = append(j.report.Logs, l.Log)
+	}
+	return &j.report, err
+}
+
+// meet reads who a log is of.
+func (j *judge) meet(l *nodeLog) error {
+	first := l.peek()
+	if first == nil {
+		if l.err != nil {
+			return l.err
+		}
+		return fmt.Errorf("%s: want a log that begins with a start, got nothing", l.name)
+	}
+	e := first.Event
+	if e.Do != Start || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
+		return fmt.Errorf(`%s:1: want a start, as in {"do":"start","node":0,"nodes":3}`, l.name)
+	}
+	votes := e.Votes
+	if votes == 0 {
+		votes = e.Nodes/2 + 1
+	}
+	c := oracle.Cluster{Acceptors: e.Nodes, Quorum: votes, Space: oracle.Dense{}}
+	if j.cluster.Acceptors > 0 && j.cluster != c {
+		return fmt.Errorf("%s:1: it is of a cluster of %d nodes where %d votes choose, other logs of %d and %d", l.name, e.Nodes, votes, j.cluster.Acceptors, j.cluster.Quorum)
+	}
+	if other := j.byNode[*e.Node]; other != nil {
+		return fmt.Errorf("%s:1: it is of node %d, and so is %s: give one log of each node, of all its restarts", l.name, *e.Node, other.name)
+	}
+	j.cluster, j.byNode[*e.Node] = c, l
+	l.Log.File, l.Log.Node = l.name, *e.Node
+	return nil
+}
+
+// run takes events in an order that can have been: a message is received after it was sent.
+func (j *judge) run() error {
+	for {
+		moved, waiting := false, []*nodeLog(nil)
+		for _, l := range j.logs {
+			n, blocked := j.advance(l, false)
+			moved = moved || n > 0
+			if blocked {
+				waiting = append(waiting, l)
+			}
+			if j.report.Wrong != nil || l.err != nil && l.gone {
+				return l.err
+			}
+		}
+		switch {
+		case moved:
+		case len(waiting) == 0:
+			return nil
+		default: // for what does not come
+			if j.advance(j.excused(waiting), true); j.report.Wrong != nil {
+				return nil
+			}
+		}
+	}
+}
+
+// excused finds, of logs that wait, one for whose message there is a reason not to be logged; else
+// one whose message is nowhere, and does not just come after what waits itself.
+func (j *judge) excused(waiting []*nodeLog) *nodeLog {
+	for _, l := range waiting {
+		if j.excuse(l.peek()) {
+			return l
+		}
+	}
+	for _, l := range waiting {
+		if from := j.byNode[l.peek().From]; from == nil || !j.comes(from, j.hash(from.Log.Node, l.peek())) {
+			return l
+		}
+	}
+	return waiting[0]
+}
+
+// comes tells whether a message is sent in the rest of a log.
+func (j *judge) comes(from *nodeLog, message uint64) bool {
+	from.lacks() // all of it is read now
+	return slices.ContainsFunc(from.batch[from.next:], func(e placed) bool {
+		return e.Do == Send && j.hash(from.Log.Node, &e) == message
+	})
+}
+
+// excuse tells whether the sender's log does not have all that it sent.
+func (j *judge) excuse(e *placed) bool {
+	from := j.byNode[e.From]
+	return e.From >= 0 && e.From < j.cluster.Acceptors && (from == nil || from.Missed > 0 || from.lacks())
+}
+
+// advance takes events of a log until one must wait. With force the first is taken that waits.
+func (j *judge) advance(l *nodeLog, force bool) (taken int, blocked bool) {
+	for j.report.Wrong == nil {
+		e := l.peek()
+		if e == nil {
+			l.gone = true
+			return taken, false
+		}
+		if e.Do == Receive && !j.known(e) {
+			if !force {
+				return taken, true
+			}
+			force = false
+			j.unsent(l, e)
+		}
+		j.take(l, e)
+		l.pop()
+		taken++
+	}
+	return taken, false
+}
+
+// identity tells messages apart.
+type identity struct {
+	from                   int
+	key, kind, value       string
+	ballot, vote, promised oracle.Ballot
+}
+
+func (j *judge) hash(from int, e *placed) uint64 {
+	return maphash.Comparable(j.seed, identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised})
+}
+
+func (j *judge) known(e *placed) bool {
+	_, sent := j.sent[j.hash(e.From, e)]
+	return sent
+}
+
+// unsent is a message that is received and was not sent, as far as is logged.
+func (j *judge) unsent(l *nodeLog, e *placed) {
+	if j.excuse(e) {
+		l.Strays++
+		return
+	}
+	j.wrong(l, e, "WasSent", "it received %s, and the log of node %d does not have before that it sent it", tell(e.message(e.From)), e.From)
+}
+
+func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {
+	if j.report.Wrong == nil {
+		j.report.Wrong = &Finding{File: l.name, Line: e.line, Node: l.Log.Node, Key: e.Key, Rule: rule, What: fmt.Sprintf(format, args...)}
+	}
+}
+
+func (l *nodeLog) role(c oracle.Cluster, key string) *role {
+	r := l.roles[key]
+	if r == nil {
+		r = newRole(c, l.Log.Node)
+		l.roles[key] = r
+	}
+	return r
+}
+
+// take judges an event.
+func (j *judge) take(l *nodeLog, e *placed) {
+	if e.missed > 0 {
+		l.Missed += e.missed
+	}
+	j.report.Events++
+	l.Log.Events++
+	j.kinds[kind{e.Do, e.Type}]++
+	switch e.Do {
+	case Start:
+		l.Starts++
+		l.clients, l.disk = e.Clients, e.Disk
+		if e.Node == nil || *e.Node != l.Log.Node {
+			j.wrong(l, e, "OneNode", "it starts as another node than before")
+		}
+	case Stop:
+	case Receive:
+		l.role(j.cluster, e.Key).hears(e.message(e.From))
+	case Send:
+		j.sends(l, e)
+	case Durable:
+		disk, r := e.Event, l.role(j.cluster, e.Key)
+		r.disk, r.since = &disk, l.Starts
+	case Ask:
+		r := l.role(j.cluster, e.Key)
+		if r.gets = r.gets || e.None; !e.None {
+			r.proposes().Requested(oracle.Value(e.Value))
+		}
+	case Tell:
+		j.tells(l, e)
+	default:
+		j.wrong(l, e, "Format", "want a do of start, stop, receive, send, durable, ask or tell, got %.40q", e.Do)
+	}
+}
+
+func (j *judge) sends(l *nodeLog, e *placed) {
+	m, r := e.message(l.Log.Node), l.role(j.cluster, e.Key)
+	if broken := r.sends(m); len(broken) > 0 {
+		j.judge(l, e, broken, "it sends "+tell(m))
+	}
+	// After a restart a batch may be durable that was on its way before.
+	knows := l.disk && l.Missed == 0 && (l.Starts == 1 || r.since == l.Starts)
+	if why := r.kept(m); knows && why != "" {
+		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
+	}
+	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
+}
+
+func (j *judge) tells(l *nodeLog, e *placed) {
+	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
+	if e.None {
+		what = "it tells a client that none is chosen"
+	}
+	j.judge(l, e, l.role(j.cluster, e.Key).tells(&e.Event), what)
+	if e.None {
+		return
+	}
+	if before, told := j.told[e.Key]; told && before != e.Value {
+		j.wrong(l, e, "Agreement", "%s, and another was told %q", what, before)
+	}
+	j.told[e.Key] = e.Value
+}
+
+// judge takes the first rule that is broken and that gaps of the log do not excuse.
+func (j *judge) judge(l *nodeLog, e *placed, broken []oracle.Violation, what string) {
+	for _, v := range broken {
+		if l.Missed > 0 && !positive[v.Rule] || v.Rule == oracle.WasRequested && !l.clients {
+			continue
+		}
+		j.wrong(l, e, string(v.Rule), "%s%s", what, because(v))
+		return
+	}
+}

@@ -1,0 +1,169 @@
+package logs
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// maxLine is how long a line may be.
+const maxLine = 1 << 20
+
+// Source is a log to read, and how it is called.
+type Source struct {
+	Name string
+	From io.Reader
+}
+
+// placed is an event, and where it stands.
+type placed struct {
+	Event
+	line   int
+	missed uint64 // lines before it that are not there
+}
+
+// reader reads a log ahead, while what came before is judged.
+type reader struct {
+	name    string
+	batches chan []placed
+	used    chan []placed // batches that are done with
+	batch   []placed
+	next    int
+	err     error // after the last batch
+	ended   bool  // the last line was a stop
+	torn    bool  // the last line was not whole
+	stop    chan struct{}
+	drained bool // all is in batch
+	lastGap int  // in batch, then
+}
+
+func read(s Source) *reader {
+	r := &reader{name: s.Name, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
+	go r.run(s.From)
+	return r
+}
+
+const batchSize = 512
+
+// run reads lines until there are no more, or nobody wants them.
+func (r *reader) run(from io.Reader) {
+	defer close(r.batches)
+	in := bufio.NewReaderSize(from, 1<<16)
+	batch, expected, parse := make([]placed, 0, batchSize), uint64(0), newParser()
+	for line := 1; ; line++ {
+		text, err := readLine(in)
+		if err == nil {
+			var e placed
+			e.line = line
+			if err = parse.event(text, &e.Event); err == nil {
+				if e.N > 0 {
+					if expected > 0 && e.N > expected {
+						e.missed = e.N - expected
+					}
+					expected = e.N + 1
+				}
+				batch = append(batch, e)
+			}
+			r.ended = e.Do == Stop
+		}
+		if err == nil && len(batch) < batchSize {
+			continue
+		}
+		if err != nil {
+			r.finish(err, text, line)
+		}
+		select {
+		case r.batches <- batch:
+		case <-r.stop:
+			return
+		}
+		if err != nil {
+			return
+		}
+		batch = r.empty()
+	}
+}
+
+// readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF].
+func readLine(in *bufio.Reader) ([]byte, error) {
+	text, err := in.ReadSlice('\n')
+	if err == nil {
+		return text[:len(text)-1], nil
+	}
+	long := bytes.Clone(text)
+	for errors.Is(err, bufio.ErrBufferFull) && len(long) < maxLine {
+		text, err = in.ReadSlice('\n')
+		long = append(long, text...)
+	}
+	switch {
+	case err == nil:
+		return long[:len(long)-1], nil
+	case errors.Is(err, bufio.ErrBufferFull):
+		return nil, fmt.Errorf("want lines of at most %d bytes", maxLine)
+	case errors.Is(err, io.EOF) && len(long) > 0:
+		return long, io.ErrUnexpectedEOF
+	}
+	return nil, err
+}
+
+// finish notes how a log ends. A last line that is not whole is as legal as none.
+func (r *reader) finish(err error, text []byte, line int) {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF) && text != nil:
+		r.torn, r.ended = true, false
+	case errors.Is(err, io.EOF):
+	default:
+		r.err = fmt.Errorf("%s:%d: want an event as JSON: %w", r.name, line, err)
+	}
+}
+
+// empty gives a batch to fill, if possible one that was used.
+func (r *reader) empty() []placed {
+	select {
+	case used := <-r.used:
+		clear(used)
+		return used[:0]
+	default:
+		return make([]placed, 0, batchSize)
+	}
+}
+
+// peek gives the next event, nil if there is none.
+func (r *reader) peek() *placed {
+	for r.next == len(r.batch) {
+		batch, more := <-r.batches
+		if !more {
+			return nil
+		}
+		select {
+		case r.used <- r.batch:
+		default:
+		}
+		r.batch, r.next = batch, 0
+	}
+	return &r.batch[r.next]
+}
+
+func (r *reader) pop() { r.next++ }
+
+// lacks tells whether lines are missing from here on, or at the end. It reads all of them at once,
+// so it is for when something seems wrong already.
+func (r *reader) lacks() bool {
+	if !r.drained {
+		r.drained = true
+		r.batch, r.next = slices.Clone(r.batch[r.next:]), 0
+		for batch := range r.batches {
+			r.batch = append(r.batch, batch...)
+		}
+		r.lastGap = -1
+		for i, e := range r.batch {
+			if e.missed > 0 {
+				r.lastGap = i
+			}
+		}
+	}
+	return !r.ended || r.err != nil || r.lastGap >= r.next
+}

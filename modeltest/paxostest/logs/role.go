@@ -1,0 +1,125 @@
+package logs
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// role is one register of one node: its monitors, and what is on its disk.
+type role struct {
+	cluster  oracle.Cluster
+	acceptor *oracle.Acceptor
+	proposer *oracle.Proposer // nil until it does something: most nodes never do
+	heard    []oracle.Message // by the proposer, before that
+	prepared oracle.Ballot    // the last of which it sent a Prepare
+	gets     bool             // a client asked to get it
+	disk     *Event           // the last that was durable
+	since    uint64           // the start after which it was
+}
+
+func newRole(c oracle.Cluster, self int) *role {
+	return &role{cluster: c, acceptor: oracle.NewAcceptor(c, oracle.Node(self))}
+}
+
+// proposes gives the proposer's monitor, which has heard all that the proposer has.
+func (r *role) proposes() *oracle.Proposer {
+	if r.proposer == nil {
+		r.proposer = oracle.NewProposer(r.cluster)
+		for _, m := range r.heard {
+			r.proposer.Hears(m)
+		}
+		r.heard = nil
+	}
+	return r.proposer
+}
+
+func (r *role) hears(m oracle.Message) {
+	switch m.Type {
+	case oracle.Prepare, oracle.Accept:
+		r.acceptor.Hears(m)
+	case oracle.Promise, oracle.Accepted:
+		const few = 8
+		if r.proposer == nil && len(r.heard) < few {
+			r.heard = append(r.heard, m)
+			return
+		}
+		r.proposes().Hears(m)
+	}
+}
+
+// sends judges what it sends.
+func (r *role) sends(m oracle.Message) []oracle.Violation {
+	switch m.Type {
+	case oracle.Prepare:
+		again := m.Ballot == r.prepared // the same to another node, or once more
+		r.prepared = m.Ballot
+		if again {
+			return nil
+		}
+		return r.proposes().Sends(m, r.gets)
+	case oracle.Accept:
+		return r.proposes().Sends(m, false)
+	case oracle.Promise, oracle.Accepted:
+		return r.acceptor.Sends(m)
+	}
+	return nil
+}
+
+// tells judges what a client is told.
+func (r *role) tells(e *Event) []oracle.Violation {
+	if e.None {
+		return r.proposes().TellsUnset(r.prepared)
+	}
+	return r.proposes().Tells(oracle.Value(e.Value))
+}
+
+// kept says what of a message is not on the disk; empty if all is.
+func (r *role) kept(m oracle.Message) string {
+	disk := r.disk
+	if disk == nil {
+		disk = &Event{}
+	}
+	kept := true
+	switch m.Type {
+	case oracle.Prepare, oracle.Accept:
+		kept = disk.Ballot >= m.Ballot
+	case oracle.Promise:
+		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Vote.Ballot
+	case oracle.Accepted:
+		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Ballot
+	}
+	if kept {
+		return ""
+	}
+	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v", disk.Ballot, disk.Promised, disk.Vote)
+}
+
+// because says with what a violation does not go together.
+func because(v oracle.Violation) string {
+	var all []string
+	for _, m := range v.Because {
+		all = append(all, tell(m))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return ", which does not go with " + strings.Join(all, ", ")
+}
+
+// tell is a message in words.
+func tell(m oracle.Message) string {
+	switch m.Type {
+	case oracle.Promise:
+		return fmt.Sprintf("Promise %v of node %d, vote %v %q", m.Ballot, m.From, m.Vote.Ballot, m.Vote.Value)
+	case oracle.Accept:
+		return fmt.Sprintf("Accept %v %q", m.Ballot, m.Value)
+	case oracle.Accepted:
+		return fmt.Sprintf("Accepted %v %q of node %d", m.Ballot, m.Value, m.From)
+	}
+	return fmt.Sprintf("%v %v", m.Type, m.Ballot)
+}
+
+// positive are the rules that what was not logged cannot excuse: a node contradicts itself.
+var positive = map[oracle.Rule]bool{oracle.NotSkipped: true, oracle.NoVoteBetween: true, oracle.OneValue: true, oracle.NoneIsNone: true, oracle.IsFresh: true}

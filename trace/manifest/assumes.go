@@ -1,0 +1,54 @@
+package manifest
+
+import "strings"
+
+// Reads says what the text of a module extends or instantiates, inner modules and standard ones
+// included, and what it takes for granted: the names of its assumptions and axioms, "" for one
+// without a name, in order. An ASSUME that a PROVE follows, before the next, is of a theorem or a
+// proof, and none. code is what it says, word for word, without comments.
+func Reads(text string) (uses, assumes []string, code string) {
+	header := headerText.FindStringIndex(text)
+	if header == nil {
+		return nil, nil, ""
+	}
+	m := module{defines: map[string]bool{}, words: map[string]bool{}}
+	tokens := moduleTokens(text, header[0])
+	m.read(tokens)
+	var words []string
+	for i, t := range tokens {
+		words = append(words, t.text)
+		if t.kind != word {
+			continue
+		}
+		switch t.text {
+		case "AXIOM", "ASSUMPTION":
+			assumes = append(assumes, assumed(tokens[i+1:]))
+		case "ASSUME":
+			if !proved(tokens[i+1:]) {
+				assumes = append(assumes, assumed(tokens[i+1:]))
+			}
+		}
+	}
+	return m.uses, assumes, strings.Join(words, " ")
+}
+
+// assumed is the name that an assumption has.
+func assumed(after []token) string {
+	if len(after) > 1 && after[0].kind == word && after[1].text == "==" {
+		return after[0].text
+	}
+	return ""
+}
+
+// proved tells whether a PROVE comes before the next ASSUME.
+func proved(after []token) bool {
+	for _, t := range after {
+		if t.kind == word && t.text == "PROVE" {
+			return true
+		}
+		if t.kind == word && (t.text == "ASSUME" || t.text == "ASSUMPTION" || t.text == "AXIOM") {
+			return false
+		}
+	}
+	return false
+}
