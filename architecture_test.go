@@ -99,7 +99,7 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},
-	"logs":        {"oracle"},
+	"logs":        {"system", "oracle"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
@@ -502,5 +502,31 @@ func ignore(t *testing.T) func(name string) bool {
 			ok, _ := path.Match(pattern, base)
 			return ok || pattern == "/"+name
 		})
+	}
+}
+
+// An action of others is named by its commit: a tag may be moved. What a checkout leaves behind is
+// no credential.
+func TestActionsArePinned(t *testing.T) {
+	files, err := filepath.Glob(".github/workflows/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("want workflows, got %v, %v", files, err)
+	}
+	pinned := regexp.MustCompile(`^\S+@[0-9a-f]{40} # v\d+(\.\d+)*$`)
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(text), "\n")
+		for i, line := range lines {
+			_, action, uses := strings.Cut(line, "uses: ")
+			if uses && !pinned.MatchString(action) {
+				t.Errorf("%s:%d: want a commit and its version, as in name@0123... # v1.2.3, got %s", name, i+1, action)
+			}
+			if strings.HasPrefix(action, "actions/checkout@") && !strings.Contains(strings.Join(lines[i:min(i+3, len(lines))], "\n"), "persist-credentials: false") {
+				t.Errorf("%s:%d: want persist-credentials: false", name, i+1)
+			}
+		}
 	}
 }

@@ -35,9 +35,11 @@ type localCluster struct {
 	folder string
 	self   string // this program
 	say    *journal
-	fresh  bool          // made just now: its nodes have no stores yet
-	logs   bool          // each node logs what happens to it
-	again  time.Duration // until a node that ended starts again
+	fresh  bool                       // made just now: its nodes have no stores yet
+	logs   bool                       // each node logs what happens to it
+	sees   func(i int) []string       // the addresses that a node is given; nil: Nodes
+	runs   func(i int, p *os.Process) // is told of a process that runs, and nil of one that ended; nil: nobody
+	again  time.Duration              // until a node that ended starts again
 }
 
 func clusterCommand() *cobra.Command {
@@ -186,8 +188,12 @@ func (c *localCluster) keep(ctx context.Context, i int) error {
 // once runs a node until it ends. When ctx does, it is asked to.
 func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, err error) {
 	data := filepath.Join(c.folder, fmt.Sprintf("node-%d", i))
+	nodes := c.Nodes
+	if c.sees != nil {
+		nodes = c.sees(i)
+	}
 	args := []string{
-		"node", "--id", strconv.Itoa(i), "--nodes", strings.Join(c.Nodes, ","), "--cluster", c.Cluster,
+		"node", "--id", strconv.Itoa(i), "--nodes", strings.Join(nodes, ","), "--cluster", c.Cluster,
 		"--data", data, "--secret-file", c.secret(),
 	}
 	if c.logs {
@@ -207,6 +213,10 @@ func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, 
 		return 0, err
 	}
 	defer p.Stdout.Close()
+	if c.runs != nil {
+		c.runs(i, cmd.Process)
+		defer c.runs(i, nil)
+	}
 	stop := context.AfterFunc(ctx, func() { _ = cmd.Process.Signal(os.Interrupt) })
 	defer stop()
 	select {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/wire"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
@@ -26,6 +26,7 @@ type conforming struct {
 	command  string
 	roles    []string
 	timeout  time.Duration
+	limit    time.Duration
 	extra    int
 	hostile  bool
 	failures string
@@ -67,6 +68,7 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	f.StringVar(&c.command, "exec", "", "the adapter: a program and its arguments")
 	f.StringSliceVar(&c.roles, "role", nil, c.roleNames()+" (default all that the adapter has)")
 	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long the adapter may take for a line")
+	f.DurationVar(&c.limit, "limit", 6*time.Hour, "how long all may take together")
 	f.IntVar(&c.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
 	f.BoolVar(&c.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
 	c.kit = c.of.Kit.Flags(f)
@@ -76,13 +78,15 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
 	model := c.addModel(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if model.asked() {
-			return c.logged(func() error { return model.test(cmd) })
-		}
-		if err := c.prepare(cmd); err != nil {
-			return err
-		}
-		return c.logged(func() error { return c.run(cmd.Context()) })
+		return c.within(cmd, func() error {
+			if model.asked() {
+				return c.logged(func() error { return model.test(cmd) })
+			}
+			if err := c.prepare(cmd); err != nil {
+				return err
+			}
+			return c.logged(func() error { return c.run(cmd.Context()) })
+		})
 	}
 	return cmd
 }
@@ -116,7 +120,7 @@ func (c *conforming) logged(run func() error) error {
 	if c.log == "" {
 		return run()
 	}
-	file, err := os.Create(c.log)
+	file, err := openLog(c.log)
 	if err != nil {
 		return fmt.Errorf("--log: %w", err)
 	}
@@ -164,7 +168,7 @@ func (c *conforming) run(ctx context.Context) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, wire.ErrRefused) && len(c.roles) == 0:
+		case wire.Absent(err) && len(c.roles) == 0:
 			c.say("%s: skipped, as the adapter does not have it\n", role)
 		case err != nil:
 			all.fail(role, err, time.Since(begin))
@@ -234,7 +238,7 @@ func (c *conforming) role(ctx context.Context, role string) (*protocol.Tested, e
 
 // again runs the tests that were saved before.
 func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) error {
-	files, err := filepath.Glob(filepath.Join(c.failures, "conform-"+role+"-*.json"))
+	files, err := savedTests(c.failures, role)
 	if err != nil {
 		return err
 	}
@@ -261,7 +265,7 @@ func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) er
 }
 
 func (c *conforming) readTest(file string) (protocol.SavedTest, error) {
-	data, err := os.ReadFile(file)
+	data, err := readSaved(file)
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +291,7 @@ func (c *conforming) save(r *protocol.Tested) error {
 		}
 		next := fmt.Sprintf("synod replay %s.json --exec %s", base, quoted(c.command))
 		page := d.Markdown + fmt.Sprintf("\nReplay it: `%s`\n", next)
-		if err := errors.Join(wholefile.Write(base+".json", append(test, '\n')), wholefile.Write(base+".md", []byte(page))); err != nil {
+		if err := errors.Join(wholefile.Write(base+".json", append(test, '\n')), wholefile.Write(base+".md", []byte(printable.Text(page)))); err != nil {
 			return err
 		}
 		c.say("  next:     %s\n  a page:   %s.md\n", next, base)

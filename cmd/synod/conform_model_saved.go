@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
@@ -31,7 +31,7 @@ func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base 
 		return "", err
 	}
 	page := fmt.Sprintf("%s\n```text\n%s```\n\nReplay it: `%s`\n", d.Markdown(), rule, m.replay(base))
-	return base, errors.Join(wholefile.Write(base+".json", test), wholefile.Write(base+".md", []byte(page)))
+	return base, errors.Join(wholefile.Write(base+".json", test), wholefile.Write(base+".md", []byte(printable.Text(page))))
 }
 
 // indented is JSON for people, in which > is >.
@@ -55,7 +55,7 @@ func (m *modelConformance) placeModel(model string) string {
 }
 
 func readModelTest(file string) (*blackbox.Test, error) {
-	data, err := os.ReadFile(file)
+	data, err := readSaved(file)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func readModelTest(file string) (*blackbox.Test, error) {
 
 // again runs the tests that were saved before.
 func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) error {
-	files, err := filepath.Glob(filepath.Join(m.failures, "conform-"+rec.Model+"-*.json"))
+	files, err := savedTests(m.failures, rec.Model)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 	}
 	root.AddCommand(verifyCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(),
 		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), itfCommand(), doctorCommand(),
-		simulateCommand(), validateCommand(), nodeCommand(), clusterCommand(), setCommand(), getCommand(), statusCommand())
+		simulateCommand(), validateCommand(), chaosCommand(), nodeCommand(), clusterCommand(), setCommand(), getCommand(), statusCommand())
 	return root
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -39,21 +40,31 @@ they may explain is not judged, and the gaps are said. With --strict they are.`,
 	}
 	cmd.Flags().BoolVar(&strict, "strict", false, "fail if something could not be checked")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error { return validate(cmd, args, strict, asJSON) }
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(50) // what is known only grows: memory is scarcer than time
+		}
+		return validate(cmd, args, strict, asJSON)
+	}
 	return cmd
 }
 
-func validate(cmd *cobra.Command, names []string, strict, asJSON bool) error {
+// judgeFiles judges logs in files.
+func judgeFiles(names []string) (*logs.Report, error) {
 	var sources []logs.Source
 	for _, name := range names {
 		f, err := os.Open(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		defer f.Close()
 		sources = append(sources, logs.Source{Name: name, From: f})
 	}
-	r, err := logs.Judge(sources)
+	return logs.Judge(sources)
+}
+
+func validate(cmd *cobra.Command, names []string, strict, asJSON bool) error {
+	r, err := judgeFiles(names)
 	switch {
 	case err != nil:
 		return err

@@ -66,6 +66,25 @@ var register = porcupine.Model{
 	Equal: func(a, b any) bool { return a == b },
 }
 
+// Asked is what a client asked, and was told.
+type Asked struct {
+	Key          string
+	Set          bool   // else it is a get
+	Value        string // to set; no two clients set the same
+	Call, Answer int64  // times, from 1 on; no answer: 0
+	Told         node.Answer
+}
+
+// Unexplained gives a register for which no order of the requests explains what clients were told;
+// empty if there is none.
+func Unexplained(asked []Asked) (key string) {
+	h := history{}
+	for _, a := range asked {
+		h.ops = append(h.ops, operation{key: a.Key, set: a.Set, value: a.Value, call: a.Call, answer: a.Answer, told: a.Told})
+	}
+	return h.wrong()
+}
+
 // wrong says which register's history is not linearizable, if one is.
 func (h *history) wrong() (key string) {
 	byKey, shown := map[string][]porcupine.Operation{}, h.shown()

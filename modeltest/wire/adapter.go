@@ -91,6 +91,9 @@ func (a *Adapter) greet(ctx context.Context, protocol, role string) error {
 		return err
 	}
 	got, err := a.Exchange(ctx, [][]byte{request})
+	if e, ok := err.(*Error); ok {
+		e.Hello = true
+	}
 	if err != nil {
 		return err
 	}

@@ -99,6 +99,23 @@ func TestRenew(t *testing.T) {
 	}
 }
 
+// Only at hello an error says that there is no such role.
+func TestAbsent(t *testing.T) {
+	ours, its := net.Pipe()
+	go func() {
+		defer its.Close()
+		_ = wire.Serve(its, its, func(_, _ string) (wire.Hello, error) { return wire.Hello{}, errors.New("no wall") }, nil)
+	}()
+	_, err := wire.Connect(t.Context(), to(ours), "echo", "wall", wire.Options{Timeout: patience})
+	require.ErrorIs(t, err, wire.ErrRefused)
+	assert.True(t, wire.Absent(err))
+	a := connect(t, patience, nil, func(wire.Request) ([]byte, error) { return nil, errors.New("disk full") })
+	_, err = a.Exchange(t.Context(), actions(1))
+	require.ErrorIs(t, err, wire.ErrRefused)
+	assert.False(t, wire.Absent(err))
+	assert.False(t, wire.Absent(nil))
+}
+
 func TestRenewMayFail(t *testing.T) {
 	none := errors.New("nobody is there")
 	ours, its := net.Pipe()

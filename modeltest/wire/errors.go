@@ -25,11 +25,19 @@ var (
 // errors are of the adapter alone.
 func Stopped(err error) bool { return errors.Is(err, ErrDied) || errors.Is(err, ErrLate) }
 
+// Absent tells whether an error is that an adapter answered hello with an error, so does not have
+// the role. One that answers so later has trouble.
+func Absent(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == ErrRefused && e.Hello
+}
+
 // Error tells why an adapter cannot be talked to any more.
 type Error struct {
 	Kind    error  // one of ErrStart, ErrDied, ErrLate, ErrNotJSON, ErrUndocumented, ErrTooLong, ErrRefused, ErrVersion
 	What    string // what was expected, what came, what to do; of ErrRefused the adapter's reason
 	Request string // that it concerns, shortened; of several, the first that was not answered; empty if none
+	Hello   bool   // it is about hello
 	Line    int    // of the adapter's standard output, from 1; 0 if it concerns none
 	Stderr  string // the end of the adapter's standard error, at most about 4 kB
 }

@@ -116,12 +116,17 @@ func (r *reader) check(c command) error {
 // tell writes a command for the solver: its words, each in the line in which it stood, so that what
 // a solver says of a line is true of the script.
 func (r *reader) tell(c command) {
+	before := "("
 	for _, t := range c.tokens {
-		for ; r.told < t.line; r.told++ {
-			r.script.WriteByte('\n')
+		switch {
+		case r.told < t.line:
+			r.script.WriteString(strings.Repeat("\n", t.line-r.told))
+			r.told = t.line
+		case before != "(" && t.text != ")":
+			r.script.WriteByte(' ')
 		}
+		before = t.text
 		r.script.WriteString(t.text)
-		r.script.WriteByte(' ')
 		r.told += strings.Count(t.text, "\n")
 	}
 }

@@ -8,7 +8,6 @@ package nodelog
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -61,9 +60,8 @@ func Open(path string) (f *os.File, lines uint64, err error) {
 		}
 		whole, last = whole+int64(len(text)), text
 	}
-	var e logs.Event
 	if len(last) > 0 {
-		err = json.Unmarshal(bytes.TrimSpace(last), &e)
+		lines, err = logs.Line(bytes.TrimSpace(last))
 	}
 	if err != nil {
 		return nil, 0, errors.Join(fmt.Errorf("%s: want a log to go on with: %w", path, err), f.Close())
@@ -72,7 +70,7 @@ func Open(path string) (f *os.File, lines uint64, err error) {
 	if err = errors.Join(err, f.Truncate(whole)); err != nil {
 		return nil, 0, errors.Join(err, f.Close())
 	}
-	return f, e.N, nil
+	return f, lines, nil
 }
 
 // message is what a line says of one, and of a disk.

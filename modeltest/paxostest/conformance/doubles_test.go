@@ -370,6 +370,7 @@ func tested(t *testing.T, r model.Role, create func(subject.Cluster) any) *Repor
 	defer plansMade.Unlock()
 	of := Implementation{subject.Within(create), f, subject.Pairs.Named}
 	report := NewReport(r, of, Options{})
+	report.quick = true
 	for _, p := range plansFor(t, r, f) {
 		require.NoError(t, report.run(t.Context(), p, of))
 	}

@@ -48,6 +48,7 @@ type Report struct {
 	progress    bool   // is demanded
 	strict      bool   // a deviation is an error
 	alone       bool   // it is of one saved test
+	quick       bool   // no run that does harm is looked for
 }
 
 // Remark is a rule of progress that is not kept.

@@ -51,9 +51,6 @@ type ran struct {
 	results []conform.Result
 }
 
-// mostCompared bounds how many tests that pass are compared with each bug.
-const mostCompared = 1000
-
 // resemblances compares with every known bug of the role, by all plans together.
 func resemblances(all []ran) ([]*Likely, error) {
 	all = slices.DeleteFunc(slices.Clone(all), func(r ran) bool { return !r.plan.Known })
@@ -90,17 +87,13 @@ type compared struct {
 	wrong   int
 }
 
-// compared are the tests that it answers otherwise than what it is nearest to, and some others.
+// compared are the tests, with where it answers otherwise than what it is nearest to.
 func (r ran) compared() (out []compared) {
-	reference, nearest, right := r.plan.Test.Candidates[0], r.plan.Test.Candidates[r.nearest], 0
+	reference, nearest := r.plan.Test.Candidates[0], r.plan.Test.Candidates[r.nearest]
 	for _, res := range r.results {
 		c := compared{word: res.Word[:len(res.Answers)], answers: res.Answers, base: reference.Answers(res.Word)}
-		if c.wrong = unlike(r.plan, c.answers, nearest.Answers(res.Word)); c.wrong < 0 {
-			right++
-		}
-		if c.wrong >= 0 || right <= mostCompared {
-			out = append(out, c)
-		}
+		c.wrong = unlike(r.plan, c.answers, nearest.Answers(res.Word))
+		out = append(out, c)
 	}
 	return out
 }
@@ -133,6 +126,9 @@ func (r *resemblance) add(p *suites.Plan, tests []compared, bug KnownBug) {
 	for _, c := range tests {
 		b := known.Answers(c.word)
 		r.exactly = r.exactly && slices.Equal(b, c.answers)
+		if slices.Equal(b, c.base) && c.wrong < 0 {
+			continue
+		}
 		wrong := unlike(p, b, c.base)
 		if c.wrong < 0 && wrong < 0 {
 			continue

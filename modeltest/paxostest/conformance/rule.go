@@ -97,11 +97,11 @@ func (h history) restarted() bool {
 	return h.came(func(i judge.Input) bool { return i.Kind == model.Restart || i.Crash > 0 }) > 0
 }
 
-// repeated tells whether a message came twice.
-func (h history) repeated() bool {
+// repeated tells whether a message of the type came twice.
+func (h history) repeated(of model.Type) bool {
 	for i, s := range h.steps {
 		again := func(t judge.Step) bool { return t.Input == s.Input }
-		if s.Input.Kind == model.Deliver && slices.ContainsFunc(h.steps[:i], again) {
+		if h.delivered(of)(s.Input) && slices.ContainsFunc(h.steps[:i], again) {
 			return true
 		}
 	}
@@ -178,7 +178,7 @@ func (h history) proposer() string {
 		return "OnReject"
 	case stale > 0:
 		return "PromiseCounts"
-	case h.repeated():
+	case h.repeated(model.Promise):
 		return "TallyPromise"
 	}
 	return "Enough1"
@@ -202,11 +202,11 @@ func (h history) teller() string {
 		return "GetAnswer"
 	case h.came(h.delivered(model.Reject)) > 0:
 		return "OnReject"
-	case learns && (len(ballots) > 1 || h.repeated()):
+	case learns && (len(ballots) > 1 || h.repeated(model.Accepted)):
 		return "VotersSeen"
 	case len(ballots) > 1:
 		return "VoteCounts"
-	case h.repeated():
+	case h.repeated(model.Accepted):
 		return "TallyVote"
 	}
 	return "Enough2"

@@ -74,7 +74,7 @@ func (r *Report) Found(ctx context.Context, t *trial.Tester, title string, short
 		r.Hostile = append(r.Hostile, d)
 		return true
 	}
-	if !r.harmful() { // one is enough, and each takes its time
+	if !r.quick && !r.harmful() { // one is enough, and each takes its time
 		d.harm(ctx)
 	}
 	r.Divergences = append(r.Divergences, d)

@@ -65,8 +65,9 @@ func (w *World) may(m Message) (Message, bool) {
 	case model.Reject:
 		return m, w.prepared[m.Ballot]
 	case model.Promise:
-		if m.Vote.Value = w.proposedIn(m.Vote); w.ours(m.From) {
-			m = w.promised(m)
+		m.Vote.Value = w.proposedIn(m.Vote)
+		if of, sent := w.promised(w.own(), m.Ballot); sent && w.ours(m.From) {
+			m = messageOf(of)
 		}
 	case model.Accepted:
 		m.Value = w.proposedIn(Vote{Ballot: m.Ballot, Value: m.Value})
@@ -92,10 +93,10 @@ func (w *World) Came(m Message) bool {
 	return judged && w.sent[of]
 }
 
-// Promises is the Promise of a ballot of the implementation that an acceptor would send it now,
-// reporting what it must.
+// Promises is the Promise of a ballot of the implementation that an acceptor would send it now, if
+// it has sent none, reporting what it must.
 func (w *World) Promises(a oracle.Node, b Ballot) (Input, bool) {
-	if w.ours(model.Node(a)) {
+	if _, promised := w.promised(a, b); promised || w.ours(model.Node(a)) {
 		return Input{}, false
 	}
 	return w.May(Input{Message: Message{Type: model.Promise, From: model.Node(a), Ballot: b, Vote: w.known.LastVote(a, b)}})
@@ -114,14 +115,14 @@ func (w *World) ours(from model.Node) bool {
 	return w.votes() && from == w.Self && w.Role != model.Proposer
 }
 
-// promised is the Promise that the implementation's own acceptor did send, if it sent one.
-func (w *World) promised(m Message) Message {
+// promised is the Promise of a ballot that an acceptor has sent in the open, if it has.
+func (w *World) promised(a oracle.Node, b Ballot) (of oracle.Message, sent bool) {
 	for of := range w.sent {
-		if of.Type == oracle.Promise && of.From == w.own() && of.Ballot == m.Ballot {
-			return messageOf(of)
+		if of.Type == oracle.Promise && of.From == a && of.Ballot == b {
+			return of, true
 		}
 	}
-	return m
+	return of, false
 }
 
 // sends tells whether a peer can send it, after what it takes to bring that about.

@@ -2,6 +2,7 @@
 // sent was allowed, what was received had been sent, and what clients were told is not two things.
 //
 //	event.go   one line of a log
+//	parse.go   a line as JSON
 //	read.go    lines, and what of them is missing
 //	judge.go   events of all nodes, in an order that can have been
 //	role.go    one register of one node: the monitors of package oracle, and its disk

@@ -2,7 +2,6 @@ package logs
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -19,71 +18,38 @@ const (
 	Tell    = "tell"    // a client is told that a value is chosen, or none
 )
 
-// Event is a line of a log.
+// Event is a line of a log; docs/logging.md has the names of its members in JSON.
 type Event struct {
-	N     uint64 `json:"n,omitempty"`  // the number of the line, from 1, over restarts; 0: not counted
-	At    string `json:"at,omitempty"` // a time, of which nothing is made
-	Do    string `json:"do"`
-	Node  *int   `json:"node,omitempty"`  // of a start: who it is, from 0
-	Nodes int    `json:"nodes,omitempty"` // of a start: how many there are
-	Votes int    `json:"votes,omitempty"` // of a start: how many choose; 0: a majority
-	Disk  bool   `json:"disk,omitempty"`  // of a start: what is durable is logged too
+	N     uint64 // the number of the line, from 1, over restarts; 0: not counted
+	At    string // a time, of which nothing is made
+	Do    string
+	Node  *int // of a start: who it is, from 0
+	Nodes int  // of a start: how many there are
+	Votes int  // of a start: how many choose; 0: a majority
+	Disk  bool // of a start: what is durable is logged too
 
-	Clients bool `json:"clients,omitempty"` // of a start: what clients ask and are told is logged too
+	Clients bool // of a start: what clients ask and are told is logged too
 
-	From  int    `json:"from,omitempty"` // of a message received
-	Key   string `json:"key,omitempty"`  // of the register; may be empty where there is one
-	Type  string `json:"type,omitempty"` // of a message: Prepare, Promise, Accept, Accepted, or another, of which nothing is made
-	Value string `json:"value,omitempty"`
-	None  bool   `json:"none,omitempty"` // of an ask: it is a get; of a tell: the register is unset
+	From  int    // of a message received
+	Key   string // of the register; may be empty where there is one
+	Type  string // of a message: Prepare, Promise, Accept, Accepted, or another, of which nothing is made
+	Value string
+	None  bool // of an ask: it is a get; of a tell: the register is unset
 
-	Ballot   Ballot `json:"ballot,omitzero"`
-	Vote     Ballot `json:"vote,omitzero"`     // the ballot of the vote that a Promise reports, or that is durable
-	Promised Ballot `json:"promised,omitzero"` // that is durable
+	Ballot   oracle.Ballot // in JSON a number, a pair of numbers, a text, or null for none
+	Vote     oracle.Ballot // the ballot of the vote that a Promise reports, or that is durable
+	Promised oracle.Ballot // that is durable
 }
-
-// Ballot is a ballot of any form: in JSON a number, a pair of numbers, a text, or null for none.
-type Ballot struct{ oracle.Ballot }
-
-// IsZero reports whether it is none.
-func (b Ballot) IsZero() bool { return b.Ballot == oracle.None }
-
-// UnmarshalJSON is [json.Unmarshaler].
-func (b *Ballot) UnmarshalJSON(text []byte) error {
-	switch text[0] {
-	case 'n':
-		b.Ballot = oracle.None
-		return nil
-	case '"':
-		var s string
-		err := json.Unmarshal(text, &s)
-		b.Ballot = oracle.Text(s)
-		return err
-	case '[':
-		var pair []uint64
-		if err := json.Unmarshal(text, &pair); err != nil || len(pair) != 2 {
-			return fmt.Errorf("want a ballot: a number, two in brackets, or a text, got %.40s", text)
-		}
-		b.Ballot = oracle.Pair(pair[0], pair[1])
-		return nil
-	}
-	n, err := strconv.ParseUint(string(text), 10, 64)
-	b.Ballot = oracle.Number(n)
-	return err
-}
-
-// Pair is a ballot of a round and a node.
-func Pair(round uint64, node int) Ballot { return Ballot{oracle.Pair(round, uint64(node))} }
 
 // types are the messages that rules are about.
 var types = map[string]oracle.Type{"Prepare": oracle.Prepare, "Promise": oracle.Promise, "Accept": oracle.Accept, "Accepted": oracle.Accepted}
 
 // message is what an event says of a message from a node.
 func (e *Event) message(from int) oracle.Message {
-	m := oracle.Message{Type: types[e.Type], Ballot: e.Ballot.Ballot}
+	m := oracle.Message{Type: types[e.Type], Ballot: e.Ballot}
 	switch m.Type {
 	case oracle.Promise:
-		m.From, m.Vote = oracle.Node(from), oracle.Vote{Ballot: e.Vote.Ballot, Value: oracle.Value(e.Value)}
+		m.From, m.Vote = oracle.Node(from), oracle.Vote{Ballot: e.Vote, Value: oracle.Value(e.Value)}
 	case oracle.Accept:
 		m.Value = oracle.Value(e.Value)
 	case oracle.Accepted:

@@ -226,7 +226,7 @@ type identity struct {
 }
 
 func (j *judge) hash(from int, e *placed) uint64 {
-	return maphash.Comparable(j.seed, identity{from, e.Key, e.Type, e.Value, e.Ballot.Ballot, e.Vote.Ballot, e.Promised.Ballot})
+	return maphash.Comparable(j.seed, identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised})
 }
 
 func (j *judge) known(e *placed) bool {
@@ -284,7 +284,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {
-			r.proposer.Requested(oracle.Value(e.Value))
+			r.proposes().Requested(oracle.Value(e.Value))
 		}
 	case Tell:
 		j.tells(l, e)

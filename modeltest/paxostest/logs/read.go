@@ -3,7 +3,6 @@ package logs
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -30,6 +29,7 @@ type placed struct {
 type reader struct {
 	name    string
 	batches chan []placed
+	used    chan []placed // batches that are done with
 	batch   []placed
 	next    int
 	err     error // after the last batch
@@ -41,7 +41,7 @@ type reader struct {
 }
 
 func read(s Source) *reader {
-	r := &reader{name: s.Name, batches: make(chan []placed, 4), stop: make(chan struct{})}
+	r := &reader{name: s.Name, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
 	go r.run(s.From)
 	return r
 }
@@ -52,13 +52,13 @@ const batchSize = 512
 func (r *reader) run(from io.Reader) {
 	defer close(r.batches)
 	in := bufio.NewReaderSize(from, 1<<16)
-	batch, expected := make([]placed, 0, batchSize), uint64(0)
+	batch, expected, parse := make([]placed, 0, batchSize), uint64(0), newParser()
 	for line := 1; ; line++ {
 		text, err := readLine(in)
 		if err == nil {
 			var e placed
 			e.line = line
-			if err = json.Unmarshal(text, &e.Event); err == nil {
+			if err = parse.event(text, &e.Event); err == nil {
 				if e.N > 0 {
 					if expected > 0 && e.N > expected {
 						e.missed = e.N - expected
@@ -83,7 +83,7 @@ func (r *reader) run(from io.Reader) {
 		if err != nil {
 			return
 		}
-		batch = make([]placed, 0, batchSize)
+		batch = r.empty()
 	}
 }
 
@@ -120,12 +120,27 @@ func (r *reader) finish(err error, text []byte, line int) {
 	}
 }
 
+// empty gives a batch to fill, if possible one that was used.
+func (r *reader) empty() []placed {
+	select {
+	case used := <-r.used:
+		clear(used)
+		return used[:0]
+	default:
+		return make([]placed, 0, batchSize)
+	}
+}
+
 // peek gives the next event, nil if there is none.
 func (r *reader) peek() *placed {
 	for r.next == len(r.batch) {
 		batch, more := <-r.batches
 		if !more {
 			return nil
+		}
+		select {
+		case r.used <- r.batch:
+		default:
 		}
 		r.batch, r.next = batch, 0
 	}

@@ -9,16 +9,30 @@ import (
 
 // role is one register of one node: its monitors, and what is on its disk.
 type role struct {
+	cluster  oracle.Cluster
 	acceptor *oracle.Acceptor
-	proposer *oracle.Proposer
-	prepared oracle.Ballot // the last of which it sent a Prepare
-	gets     bool          // a client asked to get it
-	disk     *Event        // the last that was durable
-	since    uint64        // the start after which it was
+	proposer *oracle.Proposer // nil until it does something: most nodes never do
+	heard    []oracle.Message // by the proposer, before that
+	prepared oracle.Ballot    // the last of which it sent a Prepare
+	gets     bool             // a client asked to get it
+	disk     *Event           // the last that was durable
+	since    uint64           // the start after which it was
 }
 
 func newRole(c oracle.Cluster, self int) *role {
-	return &role{acceptor: oracle.NewAcceptor(c, oracle.Node(self)), proposer: oracle.NewProposer(c)}
+	return &role{cluster: c, acceptor: oracle.NewAcceptor(c, oracle.Node(self))}
+}
+
+// proposes gives the proposer's monitor, which has heard all that the proposer has.
+func (r *role) proposes() *oracle.Proposer {
+	if r.proposer == nil {
+		r.proposer = oracle.NewProposer(r.cluster)
+		for _, m := range r.heard {
+			r.proposer.Hears(m)
+		}
+		r.heard = nil
+	}
+	return r.proposer
 }
 
 func (r *role) hears(m oracle.Message) {
@@ -26,7 +40,12 @@ func (r *role) hears(m oracle.Message) {
 	case oracle.Prepare, oracle.Accept:
 		r.acceptor.Hears(m)
 	case oracle.Promise, oracle.Accepted:
-		r.proposer.Hears(m)
+		const few = 8
+		if r.proposer == nil && len(r.heard) < few {
+			r.heard = append(r.heard, m)
+			return
+		}
+		r.proposes().Hears(m)
 	}
 }
 
@@ -39,9 +58,9 @@ func (r *role) sends(m oracle.Message) []oracle.Violation {
 		if again {
 			return nil
 		}
-		return r.proposer.Sends(m, r.gets)
+		return r.proposes().Sends(m, r.gets)
 	case oracle.Accept:
-		return r.proposer.Sends(m, false)
+		return r.proposes().Sends(m, false)
 	case oracle.Promise, oracle.Accepted:
 		return r.acceptor.Sends(m)
 	}
@@ -51,9 +70,9 @@ func (r *role) sends(m oracle.Message) []oracle.Violation {
 // tells judges what a client is told.
 func (r *role) tells(e *Event) []oracle.Violation {
 	if e.None {
-		return r.proposer.TellsUnset(r.prepared)
+		return r.proposes().TellsUnset(r.prepared)
 	}
-	return r.proposer.Tells(oracle.Value(e.Value))
+	return r.proposes().Tells(oracle.Value(e.Value))
 }
 
 // kept says what of a message is not on the disk; empty if all is.
@@ -65,11 +84,11 @@ func (r *role) kept(m oracle.Message) string {
 	kept := true
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
-		kept = disk.Ballot.Ballot >= m.Ballot
+		kept = disk.Ballot >= m.Ballot
 	case oracle.Promise:
-		kept = disk.Promised.Ballot >= m.Ballot && disk.Vote.Ballot >= m.Vote.Ballot
+		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Vote.Ballot
 	case oracle.Accepted:
-		kept = disk.Promised.Ballot >= m.Ballot && disk.Vote.Ballot >= m.Ballot
+		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Ballot
 	}
 	if kept {
 		return ""

@@ -167,7 +167,7 @@ func readNode(raw json.RawMessage) (model.Node, error) {
 	var name string
 	if err := json.Unmarshal(raw, &name); err == nil {
 		if number, ok := strings.CutPrefix(name, "a"); ok {
-			if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= paxos.MaxNodes {
+			if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= paxos.MaxNodes && strconv.Itoa(n) == number {
 				return model.Node(n - 1), nil
 			}
 		}

@@ -127,7 +127,7 @@ func (s suspect) dying(ctx context.Context, scripts []subject.Script) ([][][]jud
 }
 
 // kinds are the inputs that are no messages.
-var kinds = map[model.Kind]harm.Type{model.Set: harm.Set, model.Get: harm.Get, model.Restart: harm.Restart, model.Timeout: harm.Timeout}
+var kinds = map[model.Kind]harm.Type{model.Set: harm.Set, model.Get: harm.Get, model.Restart: harm.Restart, model.Timeout: harm.Timeout, model.Told: harm.Learn}
 
 func eventIn(i judge.Input) harm.Event {
 	if i.Kind == model.Deliver {

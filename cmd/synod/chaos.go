@@ -1,0 +1,249 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/chaos"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/nodetest"
+)
+
+// chaosRun is a cluster of processes that is broken.
+type chaosRun struct {
+	localCluster
+	clients  int
+	seed     uint64
+	time     time.Duration
+	patience time.Duration
+
+	mu        sync.Mutex
+	processes []*os.Process
+	links     chaos.Links
+}
+
+// chaosReport is what came of it.
+type chaosReport struct {
+	Seed   uint64        `json:"seed"`
+	Counts chaos.Counts  `json:"counts"`
+	Events uint64        `json:"events"` // logged, each judged
+	Starts uint64        `json:"starts"`
+	Wrong  []string      `json:"wrong"`
+	Folder string        `json:"folder,omitempty"` // with stores and logs, if something is wrong
+	Took   time.Duration `json:"nanoseconds"`
+}
+
+func chaosCommand() *cobra.Command {
+	c := &chaosRun{}
+	c.again = 100 * time.Millisecond
+	var size int
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "chaos",
+		Short: "A cluster of processes, killed, halted and cut while clients ask it",
+		Long: `chaos runs nodes on this machine, each a process, and while clients set and get it kills
+them, halts them, cuts and slows the ways between them, in one direction too. Then faults
+end: each node must answer for each register, some order of the requests must explain all
+that clients were told, and each event that the nodes logged is judged, as by synod
+validate. What is done is drawn from --seed; what comes of it is up to the machine.`,
+		Example: `  synod chaos
+  synod chaos --time 10m --size 5`,
+		Args: cobra.NoArgs,
+	}
+	f := cmd.Flags()
+	f.DurationVar(&c.time, "time", 30*time.Second, "how long")
+	f.DurationVar(&c.patience, "patience", 5*time.Minute, "how long all may take to answer once faults have ended")
+	f.IntVar(&size, "size", 3, "how many nodes")
+	f.IntVar(&c.clients, "clients", 8, "how many clients")
+	f.Uint64Var(&c.seed, "seed", 1, "what is done")
+	f.BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if runtime.GOOS == "windows" {
+			return errors.New("chaos halts processes by signals, which Windows has not")
+		}
+		if c.time <= 0 || c.patience <= 0 || c.clients < 1 || size < 2 {
+			return errors.New("give a --time and a --patience above 0, and at least one of --clients and two nodes as --size")
+		}
+		return c.start(cmd, size, asJSON)
+	}
+	return cmd
+}
+
+// start makes the cluster, has it broken, and says what came of it.
+func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) {
+	if c.self, err = os.Executable(); err != nil {
+		return err
+	}
+	if c.folder, err = os.MkdirTemp("", "synod-chaos-"); err != nil {
+		return err
+	}
+	said, err := os.Create(filepath.Join(c.folder, "said.log"))
+	if err != nil {
+		return err
+	}
+	defer said.Close()
+	c.say, c.logs, c.processes = &journal{to: said}, true, make([]*os.Process, size)
+	if err := c.prepare(size, 0, true); err != nil {
+		return err
+	}
+	r, err := c.run(cmd.Context())
+	if err != nil || len(r.Wrong) > 0 {
+		r.Folder = c.folder
+	} else {
+		err = os.RemoveAll(c.folder)
+	}
+	if err != nil {
+		return fmt.Errorf("%w (stores and logs are in %s)", err, c.folder)
+	}
+	if asJSON {
+		err = report.JSON(cmd.OutOrStdout(), r)
+	} else {
+		printChaos(cmd.OutOrStdout(), r)
+	}
+	if err == nil && len(r.Wrong) > 0 {
+		return errFalsified
+	}
+	return err
+}
+
+// Len is [chaos.Nodes.Len].
+func (c *chaosRun) Len() int { return len(c.processes) }
+
+// Process is [chaos.Nodes.Process].
+func (c *chaosRun) Process(i int) *os.Process {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.processes[i]
+}
+
+// connect puts a link between each two nodes.
+func (c *chaosRun) connect() (end func(), err error) {
+	end = func() {
+		for _, row := range c.links {
+			for _, l := range row {
+				if l != nil {
+					l.Close()
+				}
+			}
+		}
+	}
+	for from := range c.Nodes {
+		row := make([]*chaos.Link, len(c.Nodes))
+		c.links = append(c.links, row)
+		for to, address := range c.Nodes {
+			if from == to {
+				continue
+			}
+			if row[to], err = chaos.NewLink(address[len("http://"):]); err != nil {
+				end()
+				return nil, err
+			}
+		}
+	}
+	c.sees = func(i int) (addresses []string) {
+		for to, address := range c.Nodes {
+			if l := c.links[i][to]; l != nil {
+				address = "http://" + l.Address()
+			}
+			addresses = append(addresses, address)
+		}
+		return addresses
+	}
+	c.runs = func(i int, p *os.Process) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.processes[i] = p
+	}
+	return end, nil
+}
+
+// run has the cluster work and break, then work, then end.
+func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
+	begin, r := time.Now(), &chaosReport{Seed: c.seed, Wrong: []string{}}
+	end, err := c.connect()
+	if err != nil {
+		return r, err
+	}
+	defer end()
+	clients, err := chaos.NewClients(c.Nodes)
+	if err != nil {
+		return r, err
+	}
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- c.localCluster.run(running) }()
+
+	breaking, calm := context.WithTimeout(ctx, c.time)
+	defer calm()
+	var asking sync.WaitGroup
+	asking.Go(func() { r.Counts.Sets, r.Counts.Gets, r.Counts.Answers = clients.Run(breaking, c.seed, c.clients) })
+	done := chaos.Break(breaking, rand.New(rand.NewPCG(c.seed, 0)), c, c.links)
+	asking.Wait()
+	r.Counts.Kills, r.Counts.Halts, r.Counts.Cuts, r.Counts.Slows = done.Kills, done.Halts, done.Cuts, done.Slows
+
+	waiting, enough := context.WithTimeout(ctx, c.patience)
+	defer enough()
+	if err := clients.AskAll(waiting); err != nil {
+		r.Wrong = append(r.Wrong, err.Error())
+	}
+	stop()
+	if err := errors.Join(<-ended, ctx.Err()); err != nil {
+		return r, err
+	}
+	if key := nodetest.Unexplained(clients.History()); key != "" {
+		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of register "+key)
+	}
+	err = c.judgeLogs(r)
+	r.Took = time.Since(begin)
+	return r, err
+}
+
+// judgeLogs has the nodes' logs judged. They ended in order, so nothing is missing.
+func (c *chaosRun) judgeLogs(r *chaosReport) error {
+	var names []string
+	for i := range c.Nodes {
+		names = append(names, filepath.Join(c.folder, fmt.Sprintf("node-%d", i), "messages.ndjson"))
+	}
+	judged, err := judgeFiles(names)
+	if err != nil {
+		return err
+	}
+	r.Events = judged.Events
+	for _, l := range judged.Logs {
+		r.Starts += l.Starts
+	}
+	switch {
+	case judged.Wrong != nil:
+		r.Wrong = append(r.Wrong, judged.Wrong.String())
+	case judged.Gaps():
+		r.Wrong = append(r.Wrong, fmt.Sprintf("the logs have gaps: %+v", judged.Logs))
+	}
+	return nil
+}
+
+func printChaos(w io.Writer, r *chaosReport) {
+	n := func(count int) string { return report.Count(int64(count)) }
+	c := r.Counts
+	fmt.Fprintf(w, "faults      %s kills, %s halts, %s ways cut, %s slowed; seed %d\n", n(c.Kills), n(c.Halts), n(c.Cuts), n(c.Slows), r.Seed)
+	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
+	fmt.Fprintf(w, "nodes       %s starts, %s events logged and judged\n", report.Count(int64(r.Starts)), report.Count(int64(r.Events)))
+	for _, wrong := range r.Wrong {
+		fmt.Fprintf(w, "FALSIFIED: %s\n", wrong)
+	}
+	if len(r.Wrong) > 0 {
+		fmt.Fprintf(w, "stores, logs and what the nodes said are in %s\n", r.Folder)
+		return
+	}
+	fmt.Fprintln(w, "holds: nothing acknowledged was lost, the history is linearizable, every event was allowed")
+}

@@ -1,0 +1,93 @@
+// Package chaos breaks a cluster of real processes while clients ask it: nodes are killed and
+// halted, the ways between them cut and slowed, as a seed draws it. What came of it is judged by
+// others: the clients' history, and the nodes' logs.
+//
+//	chaos.go    what is done to a cluster
+//	clients.go  who asks meanwhile
+//	link.go     a way between two nodes
+//
+// What the caller owes: a cluster whose nodes speak through the links, and start again when they
+// were killed.
+package chaos
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+	"time"
+)
+
+// Nodes are those of a cluster that runs.
+type Nodes interface {
+	Len() int
+	Process(i int) *os.Process // nil while it is down
+}
+
+// Counts say what was done.
+type Counts struct {
+	Kills   int `json:"kills"`
+	Halts   int `json:"halts"`
+	Cuts    int `json:"cuts"`
+	Slows   int `json:"slows"`
+	Sets    int `json:"sets"`
+	Gets    int `json:"gets"`
+	Answers int `json:"answers"`
+}
+
+// Links are the ways between nodes, by from and to; nil from a node to itself.
+type Links [][]*Link
+
+// Break does one thing after another until ctx ends, and then heals all.
+func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Counts) {
+	defer func() {
+		for i := range nodes.Len() {
+			signal(nodes.Process(i), goOn)
+		}
+		for _, row := range links {
+			for _, l := range row {
+				if l != nil {
+					l.Delay(0)
+					l.Cut(false)
+				}
+			}
+		}
+	}()
+	for pause(ctx, r, 400*time.Millisecond) {
+		node := r.IntN(nodes.Len())
+		other := (node + 1 + r.IntN(max(nodes.Len()-1, 1))) % nodes.Len()
+		switch what := r.IntN(4); {
+		case what == 0:
+			if signal(nodes.Process(node), death) {
+				c.Kills++
+			}
+		case what == 1:
+			if p := nodes.Process(node); signal(p, halt) {
+				c.Halts++
+				pause(ctx, r, time.Second)
+				signal(p, goOn)
+			}
+		case node == other:
+		case what == 2:
+			c.Cuts++
+			links[node][other].Cut(true)
+			pause(ctx, r, time.Second)
+			links[node][other].Cut(false)
+		default:
+			c.Slows++
+			links[node][other].Delay(time.Duration(r.Int64N(int64(50 * time.Millisecond))))
+		}
+	}
+	return c
+}
+
+func signal(p *os.Process, s os.Signal) bool { return p != nil && p.Signal(s) == nil }
+
+// pause waits about so long; it tells whether ctx goes on.
+func pause(ctx context.Context, r *rand.Rand, about time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(about/4 + time.Duration(r.Int64N(int64(about)))):
+		return true
+	}
+}

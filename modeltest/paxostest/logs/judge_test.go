@@ -1,0 +1,129 @@
+package logs_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
+)
+
+// judge judges logs, each a text; lines are counted if they do not say so.
+func judge(t *testing.T, texts ...string) *logs.Report {
+	t.Helper()
+	var sources []logs.Source
+	for i, text := range texts {
+		sources = append(sources, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
+	}
+	r, err := logs.Judge(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+const (
+	start = `{"do":"start","node":0,"nodes":3}` + "\n"
+	stop  = `{"do":"stop"}` + "\n"
+)
+
+// Each rule by the shortest log that breaks it, beside one that does not.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	in := func(from, rest string) string { return `{"do":"receive","from":` + from + `,` + rest + "}\n" }
+	out := func(rest string) string { return `{"do":"send",` + rest + "}\n" }
+	prepare1, prepare2 := in("1", `"type":"Prepare","ballot":[1,1]`), in("2", `"type":"Prepare","ballot":[2,2]`)
+	accept1 := in("1", `"type":"Accept","ballot":[1,1],"value":"x"`)
+	promise1, promise2 := out(`"type":"Promise","ballot":[1,1]`), out(`"type":"Promise","ballot":[2,2]`)
+	accepted1 := out(`"type":"Accepted","ballot":[1,1],"value":"x"`)
+	for _, c := range []struct {
+		name, log, rule string
+		line            int
+	}{
+		{"a promise and a vote", prepare1 + promise1 + accept1 + accepted1, "", 0},
+		{"a promise that nobody asked for", promise1, "IsAsked", 2},
+		{"a vote for what nobody proposed", prepare1 + promise1 + accepted1, "WasProposed", 4},
+		{"a vote in a ballot that was skipped", prepare2 + promise2 + accept1 + accepted1, "NotSkipped", 5},
+		{"a refusal instead", prepare2 + promise2 + accept1 + out(`"type":"Reject","ballot":[1,1],"promised":[2,2]`), "", 0},
+		{"a promise that hides a vote", prepare1 + promise1 + accept1 + accepted1 + prepare2 + promise2, "NoVoteBetween", 7},
+		{"one that tells it", prepare1 + promise1 + accept1 + accepted1 + prepare2 + out(`"type":"Promise","ballot":[2,2],"vote":[1,1],"value":"x"`), "", 0},
+		{"two values of a ballot", accept(in) + out(`"type":"Accept","ballot":[3,0],"value":"x"`) + out(`"type":"Accept","ballot":[3,0],"value":"y"`), "OneValue", 6},
+		{"told and not chosen", `{"do":"tell","value":"x"}` + "\n", "MayLearn", 2},
+		{"no such event", `{"do":"dream"}` + "\n", "Format", 2},
+		{"another node", `{"do":"start","node":1,"nodes":3}` + "\n", "OneNode", 2},
+		{"ballots are numbers", in("1", `"type":"Prepare","ballot":7`) + out(`"type":"Promise","ballot":7`), "", 0},
+		{"and texts", in("1", `"type":"Prepare","ballot":"7a"`) + out(`"type":"Promise","ballot":"7b"`), "IsAsked", 3},
+	} {
+		r := judge(t, start+c.log+stop)
+		switch {
+		case c.rule == "" && r.Wrong != nil:
+			t.Errorf("%s: nothing is wrong with it, got %v", c.name, r.Wrong)
+		case c.rule != "" && (r.Wrong == nil || r.Wrong.Rule != c.rule || r.Wrong.Line != c.line):
+			t.Errorf("%s: want %s at line %d, got %v", c.name, c.rule, c.line, r.Wrong)
+		}
+	}
+}
+
+// accept is what lets node 0 propose anything in ballot 3.0.
+func accept(in func(from, rest string) string) string {
+	return `{"do":"send","type":"Prepare","ballot":[3,0]}` + "\n" + in("1", `"type":"Promise","ballot":[3,0]`) + in("2", `"type":"Promise","ballot":[3,0]`)
+}
+
+// What is on disk must be there before it is said, where disks are logged.
+func TestDurable(t *testing.T) {
+	t.Parallel()
+	begin := `{"do":"start","node":0,"nodes":3,"disk":true}` + "\n"
+	asked := `{"do":"receive","from":1,"type":"Prepare","ballot":[1,1]}` + "\n"
+	disk := `{"do":"durable","promised":[1,1]}` + "\n"
+	promise := `{"do":"send","type":"Promise","ballot":[1,1]}` + "\n"
+	if r := judge(t, begin+asked+disk+promise+stop); r.Wrong != nil {
+		t.Error(r.Wrong)
+	}
+	if r := judge(t, begin+asked+promise+disk+stop); r.Wrong == nil || r.Wrong.Rule != "Durable" || r.Wrong.Line != 3 {
+		t.Errorf("sent before it is durable: %v", r.Wrong)
+	}
+	if r := judge(t, begin+asked+begin+promise+stop); r.Wrong != nil {
+		t.Errorf("a batch that a crash left on disk may not be logged: %v", r.Wrong)
+	}
+}
+
+// What was not sent is not received, unless the sender's log lacks something.
+func TestReceivedWasSent(t *testing.T) {
+	t.Parallel()
+	a := start + `{"do":"receive","from":1,"type":"Prepare","ballot":[1,1]}` + "\n" + stop
+	b := `{"n":1,"do":"start","node":1,"nodes":3}` + "\n"
+	prepare := `{"n":2,"do":"send","type":"Prepare","ballot":[1,1]}` + "\n"
+	for _, c := range []struct {
+		name, b string
+		right   bool
+	}{
+		{"sent", b + prepare + `{"n":3,"do":"stop"}` + "\n", true},
+		{"not sent", b + `{"n":2,"do":"stop"}` + "\n", false},
+		{"a line is missing", b + `{"n":3,"do":"stop"}` + "\n", true},
+		{"cut off", b, true},
+		{"torn", b + `{"n":2,"do":"sen`, true},
+	} {
+		if r := judge(t, a, c.b); (r.Wrong == nil) != c.right {
+			t.Errorf("%s: %v", c.name, r.Wrong)
+		}
+	}
+}
+
+func TestWhatIsNoLog(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "{}\n", "x\n", stop, `{"do":"start","node":3,"nodes":3}` + "\n", start + "x\n" + stop, start + `{"n":-1}` + "\n", start + `{"ballot":[1]}` + "\n", start + `{"ballot":[1,2,3]}` + "\n", start + `{"from":1.5}` + "\n"} {
+		if _, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(text)}}); err == nil {
+			t.Errorf("%q is taken for a log", text)
+		}
+	}
+}
+
+// Whatever a file has, it is judged or refused.
+func FuzzJudge(f *testing.F) {
+	f.Add(start + `{"n":2,"do":"receive","from":1,"key":"k","type":"Prepare","ballot":[1,1]}` + "\n" + `{"n":3,"do":"send","key":"k","type":"Promise","ballot":[1,1],"vote":null,"value":""}` + "\n" + stop)
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(text)}})
+		if err == nil && r.Events > uint64(strings.Count(text, "\n")) {
+			t.Errorf("%d events in %d lines", r.Events, strings.Count(text, "\n"))
+		}
+	})
+}

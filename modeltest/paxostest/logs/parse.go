@@ -1,0 +1,181 @@
+package logs
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// parser reads lines, and keeps texts that come again and again.
+type parser struct {
+	ballots map[[2]uint64]oracle.Ballot
+	texts   map[string]string
+}
+
+func newParser() *parser {
+	return &parser{ballots: map[[2]uint64]oracle.Ballot{}, texts: map[string]string{}}
+}
+
+const (
+	deepest = 8    // nested values in a line
+	kept    = 4096 // texts, and ballots
+)
+
+// event reads a line. Members that nobody knows are passed over.
+func (p *parser) event(line []byte, e *Event) error {
+	s := jsontext.NewScanner(line, deepest)
+	if err := s.Object(func(key []byte) error { return p.member(&s, string(key), e) }); err != nil {
+		return err
+	}
+	return s.End("the line")
+}
+
+// Line gives the number of a line.
+func Line(text []byte) (n uint64, err error) {
+	var e Event
+	err = newParser().event(text, &e)
+	return e.N, err
+}
+
+func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
+	switch key {
+	case "n":
+		e.N, err = p.number(s)
+	case "at":
+		e.At, err = p.text(s)
+	case "do":
+		e.Do, err = p.text(s)
+	case "node":
+		var n int
+		n, err = p.small(s)
+		e.Node = &n
+	case "nodes":
+		e.Nodes, err = p.small(s)
+	case "votes":
+		e.Votes, err = p.small(s)
+	case "from":
+		e.From, err = p.small(s)
+	case "disk":
+		e.Disk, err = p.flag(s)
+	case "clients":
+		e.Clients, err = p.flag(s)
+	case "none":
+		e.None, err = p.flag(s)
+	case "key":
+		e.Key, err = p.text(s)
+	case "type":
+		e.Type, err = p.text(s)
+	case "value":
+		e.Value, err = p.text(s)
+	case "ballot":
+		e.Ballot, err = p.ballot(s)
+	case "vote":
+		e.Vote, err = p.ballot(s)
+	case "promised":
+		e.Promised, err = p.ballot(s)
+	default:
+		err = s.Value()
+	}
+	return err
+}
+
+func (p *parser) number(s *jsontext.Scanner) (uint64, error) {
+	s.Peek()
+	from := s.Pos()
+	if err := s.Number(); err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseUint(string(s.Since(from)), 10, 64)
+	if err != nil {
+		return 0, s.Unlike(from, "a whole number")
+	}
+	return n, nil
+}
+
+func (p *parser) small(s *jsontext.Scanner) (int, error) {
+	s.Peek()
+	from := s.Pos()
+	n, err := p.number(s)
+	if err == nil && n > 1<<30 {
+		err = s.Unlike(from, "a smaller number")
+	}
+	return int(n), err
+}
+
+func (p *parser) flag(s *jsontext.Scanner) (bool, error) {
+	s.Peek()
+	from := s.Pos()
+	if err := s.Literal(); err != nil {
+		return false, err
+	}
+	word := string(s.Since(from))
+	if word == "null" {
+		return false, s.Unlike(from, "true or false")
+	}
+	return word == "true", nil
+}
+
+func (p *parser) text(s *jsontext.Scanner) (string, error) {
+	quoted, plain, err := s.String()
+	if err != nil {
+		return "", err
+	}
+	if !plain {
+		return string(jsontext.Unquote(quoted)), nil
+	}
+	text := quoted[1 : len(quoted)-1]
+	if known, met := p.texts[string(text)]; met {
+		return known, nil
+	}
+	own := string(text)
+	if len(p.texts) == kept {
+		clear(p.texts)
+	}
+	p.texts[own] = own
+	return own, nil
+}
+
+// ballot reads one of any form.
+func (p *parser) ballot(s *jsontext.Scanner) (oracle.Ballot, error) {
+	from := s.Pos()
+	switch c := s.Peek(); {
+	case c == 'n':
+		return oracle.None, s.Literal()
+	case c == '"':
+		text, err := p.text(s)
+		return oracle.Text(text), err
+	case c == '[':
+		var pair [2]uint64
+		n := 0
+		err := s.Array(func() (err error) {
+			if n == len(pair) {
+				return errTwo
+			}
+			pair[n], err = p.number(s)
+			n++
+			return err
+		})
+		if errors.Is(err, errTwo) || err == nil && n != len(pair) {
+			return oracle.None, s.Unlike(from, "two numbers")
+		}
+		return p.pair(pair), err
+	}
+	n, err := p.number(s)
+	return oracle.Number(n), err
+}
+
+var errTwo = errors.New("more than two")
+
+func (p *parser) pair(b [2]uint64) oracle.Ballot {
+	known, met := p.ballots[b]
+	if !met {
+		if len(p.ballots) == kept {
+			clear(p.ballots)
+		}
+		known = oracle.Pair(b[0], b[1])
+		p.ballots[b] = known
+	}
+	return known
+}
