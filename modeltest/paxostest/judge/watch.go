@@ -28,6 +28,7 @@ type Watch struct {
 	Seat
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
+	sent     map[Message]bool      // to other nodes
 	told     map[oracle.Value]bool // by another node, as chosen
 	gets     []Ballot              // prepared first since a get was asked for
 	others   []Ballot              // prepared before that
@@ -40,7 +41,7 @@ type Watch struct {
 func NewWatch(s Seat) *Watch {
 	return &Watch{
 		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
-		told: map[oracle.Value]bool{},
+		sent: map[Message]bool{}, told: map[oracle.Value]bool{},
 	}
 }
 
@@ -72,8 +73,13 @@ func (w *Watch) hear(m oracle.Message) {
 	w.proposer.Hears(m)
 }
 
-// Sends judges a message that it sent, and takes it in.
+// Sends judges a message that it sent, and takes it in. What was sent to other nodes before may
+// be sent again at any time, as the network may do that too.
 func (w *Watch) Sends(m Message) (out []Broken) {
+	if w.sent[m] {
+		return nil
+	}
+	w.sent[m] = !m.Type.ToClient()
 	for _, v := range w.judge(m) {
 		out = append(out, Broken{v, m})
 	}
