@@ -12,6 +12,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
 
@@ -160,11 +161,15 @@ func (r *Report) Finish() (*Report, error) {
 	return r, nil
 }
 
+// alwaysHarm are the rules that none may break, whatever a search finds: what the others stand on,
+// and what a client is told.
+var alwaysHarm = []oracle.Rule{judge.Owns, judge.Signs, oracle.MayLearn, oracle.MayUnset}
+
 // patience is how long a run that does harm is looked for.
 const patience = 10 * time.Second
 
 // harm looks for a run in which what is unsafe does harm. Without one, if all was looked through,
-// it is a deviation; that a ballot or a name is another's is what the rules stand on, and none.
+// it is a deviation, unless the rule is one that always does harm.
 func (d *Divergence) harm(ctx context.Context) {
 	if d.Died != "" || d.tester.Offline() {
 		return
@@ -179,7 +184,7 @@ func (d *Divergence) harm(ctx context.Context) {
 		d.Bounds = fmt.Sprintf("no run that does harm was found in %v: %s", patience, bounds)
 	case run == nil:
 		d.Bounds = "no harm found: " + bounds
-		d.Harmless = d.Broken != string(judge.Owns) && d.Broken != string(judge.Signs)
+		d.Harmless = !slices.Contains(alwaysHarm, oracle.Rule(d.Broken))
 	default:
 		d.Harm, d.Test.Harm = run, run
 	}
