@@ -19,21 +19,21 @@ import (
 // never returns, is left; at the second signal at once.
 func TestAwait(t *testing.T) {
 	signals, ended := make(chan os.Signal, 2), make(chan error, 1)
-	asked := 0
-	cancel := func() { asked++ }
+	asked, left := 0, 0
+	cancel, leave := func() { asked++ }, func() { left++ }
 	ended <- errFalsified
-	require.Equal(t, errFalsified, await(ended, signals, cancel))
-	require.Zero(t, asked)
+	require.Equal(t, errFalsified, await(ended, signals, cancel, leave))
+	require.Zero(t, asked+left)
 
 	signals <- syscall.SIGTERM
-	require.Equal(t, errFalsified, await(ended, signals, func() { ended <- errFalsified }))
+	require.Equal(t, errFalsified, await(ended, signals, func() { ended <- errFalsified }, leave))
 
 	signals <- syscall.SIGINT
-	require.Equal(t, context.Canceled, await(ended, signals, cancel))
+	require.Equal(t, context.Canceled, await(ended, signals, cancel, leave))
 	signals <- syscall.SIGINT
 	signals <- syscall.SIGINT
-	require.Equal(t, context.Canceled, await(ended, signals, cancel))
-	require.Equal(t, 2, asked)
+	require.Equal(t, context.Canceled, await(ended, signals, cancel, leave))
+	require.Equal(t, []int{2, 2}, []int{asked, left})
 }
 
 // started is synod with temporary files of its own.

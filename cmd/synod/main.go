@@ -33,7 +33,7 @@ func main() {
 	root.SetOut(out)
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
-	err := await(ended, signals, cancel)
+	err := await(ended, signals, cancel, leave)
 	switch failed := out.failed(); {
 	case errors.Is(failed, syscall.EPIPE):
 		os.Exit(2) // whoever read has enough, as head does
@@ -45,8 +45,8 @@ func main() {
 
 // await waits until a command has ended. Interrupted, it asks it to end; what is not done
 // soon, or at a second signal, is left as it is: reading a pipe, or code under test, may
-// never end. Its programs are killed then, and its temporary files removed.
-func await(ended <-chan error, signals <-chan os.Signal, cancel func()) error {
+// never end.
+func await(ended <-chan error, signals <-chan os.Signal, cancel, leave func()) error {
 	select {
 	case err := <-ended:
 		return err
@@ -59,9 +59,14 @@ func await(ended <-chan error, signals <-chan os.Signal, cancel func()) error {
 	case <-signals:
 	case <-time.After(grace):
 	}
+	leave()
+	return context.Canceled
+}
+
+// leave kills the programs of a command that goes on, and removes its temporary files.
+func leave() {
 	process.KillAll()
 	scratch.RemoveAll()
-	return context.Canceled
 }
 
 // output remembers that it could not write: a result that nobody gets is none.

@@ -61,7 +61,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
 		Setup: prepare, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
+			"exits": exits, "edit": edit, "rewrite": rewrite, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
 			"computes": computes, "flip": flip, "patiently": patiently,
 		},
 	})
@@ -165,6 +165,17 @@ func edit(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s has no %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
+}
+
+// rewrite puts a text in the place of the first match of a pattern in a file.
+func rewrite(ts *testscript.TestScript, _ bool, args []string) {
+	text, pattern := ts.ReadFile(args[0]), regexp.MustCompile(args[1])
+	at := pattern.FindStringSubmatchIndex(text)
+	if at == nil {
+		ts.Fatalf("%s has no match of %s", args[0], pattern)
+	}
+	changed := text[:at[0]] + string(pattern.ExpandString(nil, args[2], text, at)) + text[at[1]:]
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(changed), 0o600))
 }
 
 func keep(ts *testscript.TestScript, _ bool, args []string) {
