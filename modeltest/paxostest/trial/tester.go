@@ -217,10 +217,7 @@ func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Mess
 // One runs a test step by step.
 func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	s := t.begin(word)
-	if err := t.speaker.Begin(ctx, t.place); errors.Is(err, subject.ErrDied) {
-		s.Died = err
-		return &s.Result, t.speaker.Renew(ctx)
-	} else if err != nil {
+	if err := t.start(ctx); err != nil {
 		return nil, err
 	}
 	defer t.speaker.End()
@@ -258,6 +255,18 @@ func (s *session) highest() oracle.Ballot {
 		return all[len(all)-1]
 	}
 	return oracle.None
+}
+
+// start has the implementation begin anew. One that ends there, before it was given anything, may
+// have ended of what came before; one that was just started is not tested if it ends.
+func (t *Tester) start(ctx context.Context) error {
+	err := t.speaker.Begin(ctx, t.place)
+	if errors.Is(err, subject.ErrDied) {
+		if err = t.speaker.Renew(ctx); err == nil {
+			err = t.speaker.Begin(ctx, t.place)
+		}
+	}
+	return err
 }
 
 // promiseLast has the others promise the ballot that was begun last, if the implementation chose
