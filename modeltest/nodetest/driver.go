@@ -24,11 +24,11 @@ type driver struct {
 
 // asking is a client: it waits for one answer at a time.
 type asking struct {
-	left      int
-	op, node  int
-	key       string
-	waiting   bool
-	sets, did int
+	left     int
+	op, node int
+	key      string
+	waiting  bool
+	did      int
 }
 
 // happening is what comes at some time. What is of a node that has stopped since does not come.

@@ -67,6 +67,9 @@ func operatorOf(t *trial.Tester, r *trial.Result) string {
 	case oracle.MayLearn:
 		return h.teller()
 	case oracle.IsFresh:
+		if h.restarted() {
+			return "ProposerAfterRestart"
+		}
 		return "NewRound"
 	}
 	return "GetAnswer"

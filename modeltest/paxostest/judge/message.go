@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -127,11 +126,6 @@ func (i Input) String() string {
 type Step struct {
 	Input Input
 	Sent  []Message
-}
-
-// Sent tells whether a message was sent in one of the steps.
-func sentIn(steps []Step, m Message) bool {
-	return slices.ContainsFunc(steps, func(s Step) bool { return slices.Contains(s.Sent, m) })
 }
 
 // Seat is where an implementation finds itself.

@@ -84,20 +84,3 @@ func (n *node) Set(b Ballot, v Value) []Message { return n.keep(n.process.Set(b,
 func (n *node) Get(b Ballot) []Message          { return n.keep(n.process.Get(b)) }
 func (n *node) Restart()                        { n.process = n.process.Restart() }
 func (n *node) RefusesBallots()                 {}
-
-// nodeOf is the reference, with something done to it in each restart.
-func nodeOf(t *testing.T, role string, harm func(*paxos.Process)) func(paxostest.Cluster) any {
-	return func(c paxostest.Cluster) any { return &harmed{newNode(t, role, c), harm} }
-}
-
-type harmed struct {
-	*node
-	harm func(*paxos.Process)
-}
-
-func (h *harmed) Restart() {
-	h.node.Restart()
-	if h.harm != nil {
-		h.harm(&h.process)
-	}
-}

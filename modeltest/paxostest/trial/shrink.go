@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
@@ -68,8 +69,12 @@ func (r *Result) Needed() []int32 {
 
 // again runs what was given until it goes wrong again.
 func (t *Tester) again(ctx context.Context, r *Result) (*Result, error) {
+	word := r.Needed()
+	if len(word) == 0 {
+		word = t.requested(r)
+	}
 	for range tries {
-		next, err := t.One(ctx, r.Needed())
+		next, err := t.One(ctx, word)
 		if err != nil {
 			return nil, err
 		}
@@ -78,6 +83,18 @@ func (t *Tester) again(ctx context.Context, r *Result) (*Result, error) {
 		}
 	}
 	return nil, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", ErrNotReproducible, r.What(), tries)
+}
+
+// requested is the word of what was wrong before anything of the plan was given: the request that
+// came first.
+func (t *Tester) requested(r *Result) []int32 {
+	at := slices.IndexFunc(t.Inputs, func(s model.Stimulus) bool {
+		return len(r.Steps) > 0 && s.Kind == r.Steps[0].Input.Kind && t.begin(nil).value(s.Value) == r.Steps[0].Input.Value
+	})
+	if at < 0 {
+		return nil
+	}
+	return []int32{int32(at)}
 }
 
 // shorter finds a test without some inputs that goes wrong as well.
