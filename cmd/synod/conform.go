@@ -360,7 +360,7 @@ func (t *tested) errors() error {
 
 // summary is the last line: what holds, and what does not.
 func (t *tested) summary() string {
-	var right, wrong, unknown []string
+	var right, wrong, unknown, odd []string
 	for _, f := range t.Errors {
 		unknown = append(unknown, f.Role)
 	}
@@ -370,6 +370,8 @@ func (t *tested) summary() string {
 			unknown = append(unknown, r.Role)
 		case !r.Conforms:
 			wrong = append(wrong, r.Role)
+		case r.Deviates:
+			odd = append(odd, r.Role)
 		case r.Dialect == "":
 			right = append(right, r.Role)
 		default:
@@ -380,7 +382,7 @@ func (t *tested) summary() string {
 	for _, p := range []struct {
 		what  string
 		roles []string
-	}{{"FALSIFIED", wrong}, {"not tested", unknown}, {"conforms", right}} {
+	}{{"FALSIFIED", wrong}, {"not tested", unknown}, {"deviates, without harm that was found", odd}, {"conforms", right}} {
 		if len(p.roles) > 0 {
 			parts = append(parts, p.what+": "+strings.Join(p.roles, ", "))
 		}

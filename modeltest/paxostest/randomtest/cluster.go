@@ -146,7 +146,7 @@ func (c *cluster) give(in judge.Input) {
 	if c.err != nil || c.Wrong() {
 		return
 	}
-	sent, err := c.Give(c.ctx, in)
+	sent, err := c.Give(c.ctx, c.torn(in))
 	c.given++
 	if c.err = err; err != nil {
 		return
@@ -163,6 +163,15 @@ func (c *cluster) give(in judge.Input) {
 			c.send(m)
 		}
 	}
+}
+
+// torn has a step end between two of its writes, now and then.
+func (c *cluster) torn(in judge.Input) judge.Input {
+	works := in.Kind == model.Deliver || in.Kind == model.Set || in.Kind == model.Get
+	if works && c.is.Writes && c.is.Restarts && c.chance(8) {
+		in.Crash = 1 + c.rng.IntN(3)
+	}
+	return in
 }
 
 // risky tells the messages after which a crash hurts most: what it said must be on its disk.

@@ -54,6 +54,7 @@ type Tested struct {
 	Report      any // as JSON has it
 	Role        string
 	Conforms    bool
+	Deviates    bool   // and yet passes: it breaks a rule, and no harm was found
 	Untested    bool   // it neither conforms nor does it not: less was run than a verdict needs
 	Verdict     string // in a few words
 	Dialect     string // that it conforms as; empty if it is our own

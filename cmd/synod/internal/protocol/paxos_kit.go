@@ -115,7 +115,7 @@ func (t *paxosTester) Test(ctx context.Context, a *wire.Adapter) (*Tested, error
 
 func testedPaxos(r *conformance.Report) *Tested {
 	out := &Tested{
-		Report: r, Role: r.Role, Conforms: r.Conforms, Untested: r.Verdict == conformance.NotTested, Verdict: r.Says(), Text: r.Text(),
+		Report: r, Role: r.Role, Conforms: r.Conforms, Deviates: r.Conforms && r.Verdict == conformance.Deviates, Untested: r.Verdict == conformance.NotTested, Verdict: r.Says(), Text: r.Text(),
 	}
 	if out.Verdict != conformance.Conforms {
 		out.Dialect = r.Dialect
