@@ -168,8 +168,8 @@ var alwaysHarm = []oracle.Rule{judge.Owns, judge.Signs, oracle.MayLearn, oracle.
 // patience is how long a run that does harm is looked for.
 const patience = 10 * time.Second
 
-// harm looks for a run in which what is unsafe does harm. Without one, if all was looked through,
-// it is a deviation, unless the rule is one that always does harm.
+// harm looks for a run in which what is unsafe does harm. That there is none is known only if all
+// was looked through; then it is a deviation, unless the rule is one that always does harm.
 func (d *Divergence) harm(ctx context.Context) {
 	if d.Died != "" || d.tester.Offline() {
 		return
@@ -180,10 +180,10 @@ func (d *Divergence) harm(ctx context.Context) {
 	switch {
 	case err != nil:
 		d.Bounds = "no run that does harm is shown: " + err.Error()
-	case run == nil && limited.Err() != nil:
-		d.Bounds = fmt.Sprintf("no run that does harm was found in %v: %s", patience, bounds)
+	case run == nil && !bounds.Whole:
+		d.Bounds = fmt.Sprintf("no run that does harm was found in time: %v, and there are more", bounds)
 	case run == nil:
-		d.Bounds = "no harm found: " + bounds
+		d.Bounds = fmt.Sprintf("no harm found: %v", bounds)
 		d.Harmless = !slices.Contains(alwaysHarm, oracle.Rule(d.Broken))
 	default:
 		d.Harm, d.Test.Harm = run, run

@@ -16,10 +16,11 @@ const (
 )
 
 // explore tries a transcript, then those that are like it: with one input less, more or
-// another, and so on. What broke a rule may do harm only later, or with another value.
-func (p *player) explore(c Case) (run *Run, tried int) {
+// another, and so on. What broke a rule may do harm only later, or with another value. whole
+// tells that there were no more.
+func (p *player) explore(c Case) (run *Run, tried int, whole bool) {
 	queue, seen := [][]Event{inputs(c.Transcript)}, map[string]bool{}
-	for len(queue) > 0 && tried < cmp.Or(c.Tries, most) && p.err == nil && p.ctx.Err() == nil {
+	for len(queue) > 0 && tried < cmp.Or(c.Tries, most) && p.left > 0 && p.err == nil && p.ctx.Err() == nil {
 		p.prepare(c.Self, queue[:min(len(queue), cmp.Or(c.Tries, most)-tried, together)])
 		at, ok := p.played(c, queue[0])
 		queue = queue[1:]
@@ -27,7 +28,7 @@ func (p *player) explore(c Case) (run *Run, tried int) {
 			continue
 		}
 		if run := p.find(at); run != nil {
-			return run, tried
+			return run, tried, false
 		}
 		for _, word := range newSystem(at).alike() {
 			if k := key(c.Self, word); !seen[k] && len(word) <= len(c.Transcript)+deepest {
@@ -35,7 +36,7 @@ func (p *player) explore(c Case) (run *Run, tried int) {
 			}
 		}
 	}
-	return nil, tried
+	return nil, tried, len(queue) == 0
 }
 
 // played is the case in which the suspect is given a word.

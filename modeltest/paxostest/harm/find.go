@@ -43,22 +43,22 @@ func (s *planner) stake(v oracle.Value) bool {
 // others to harm: a shortest that it can find until ctx ends. Without one the run is nil, and
 // bounds say what was looked through. An error says that the suspect cannot be played, or
 // does not do again what the transcript says.
-func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds string, err error) {
+func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds Bounds, err error) {
 	p := newPlayer(ctx, s)
 	if err := p.again(c); err != nil {
-		return nil, "", err
+		return nil, bounds, err
 	}
-	run, tried := p.explore(c)
+	run, tried, whole := p.explore(c)
 	if run != nil {
 		run = p.shorter(run)
 	}
 	if p.err != nil && ctx.Err() == nil {
-		return nil, "", p.err
+		return nil, bounds, p.err
 	}
 	if run != nil { // whenever it was found
 		err = errors.Join(run.Check(), run.Replay(context.WithoutCancel(ctx), s))
 	}
-	return run, newSystem(c).bounds(tried, p.cut), err
+	return run, newSystem(c).bounds(tried, whole, p.cut), err
 }
 
 // again has the suspect do what the transcript says.
@@ -73,19 +73,34 @@ func (p *player) again(c Case) error {
 	return p.err
 }
 
-// bounds says what was looked through.
-func (s *system) bounds(tried int, cut bool) string {
+// Bounds say what was looked through.
+type Bounds struct {
+	Acceptors, Ballots, Values int
+	Transcripts                int  // that were tried: the one there was, and those like it
+	Whole                      bool // all that are like it, and every plan of each
+	cut                        bool
+}
+
+// String says it in words.
+func (b Bounds) String() string {
 	text := fmt.Sprintf("%d acceptors, %d ballots, %d values, %d transcripts, of up to %d inputs more",
-		s.Acceptors, len(s.ballots), len(s.values), tried, deepest)
-	if cut {
+		b.Acceptors, b.Ballots, b.Values, b.Transcripts, deepest)
+	if b.cut {
 		text += ", not every plan of each"
 	}
 	return text
 }
 
+func (s *system) bounds(tried int, whole, cut bool) Bounds {
+	return Bounds{s.Acceptors, len(s.ballots), len(s.values), tried, whole && !cut, cut}
+}
+
 // parts is how many parts of plans are looked at for a transcript: a fraction of a second, and
-// all that there are in small clusters.
-const parts = 30_000
+// all that there are in small clusters. allParts are those of all transcripts: some seconds.
+const (
+	parts    = 30_000
+	allParts = 1_000_000
+)
 
 // find gives the shortest run from a transcript; one that needs no second of the suspect's
 // kind, if there is any.
@@ -94,7 +109,8 @@ func (p *player) find(c Case) *Run {
 		s := newSystem(c)
 		var best *Run
 		for _, g := range s.goals() {
-			search := &planner{system: s, player: p, goal: g, kind: kind, left: parts}
+			most := min(parts, p.left)
+			search := &planner{system: s, player: p, goal: g, kind: kind, left: most}
 			search.found = func(of plan) {
 				for _, of := range search.gets(of) {
 					if steps := s.order(of); steps != nil && (best == nil || len(steps) < len(best.Steps)) {
@@ -103,6 +119,7 @@ func (p *player) find(c Case) *Run {
 				}
 			}
 			search.all()
+			p.left -= most - max(0, search.left)
 		}
 		if best != nil || c.Role != Proposer {
 			return best

@@ -234,7 +234,8 @@ func TestBoundsSayWhatWasLookedThrough(t *testing.T) {
 	run, bounds, err := harm.Find(t.Context(), c, transcript)
 	require.NoError(t, err)
 	require.Nil(t, run)
-	require.Equal(t, "7 acceptors, 6 ballots, 2 values, 1 transcripts, of up to 4 inputs more, not every plan of each", bounds)
+	require.Equal(t, "7 acceptors, 6 ballots, 2 values, 1 transcripts, of up to 4 inputs more, not every plan of each", bounds.String())
+	require.False(t, bounds.Whole)
 }
 
 // half is a proposer that takes half of four acceptors for enough, in both phases, and

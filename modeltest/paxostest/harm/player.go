@@ -16,10 +16,11 @@ type player struct {
 	heard   map[string][]Event // by node and word: what it sent after the last input
 	err     error              // the first; after it nothing is answered
 	cut     bool               // there were more plans of a transcript than are looked at
+	left    int                // how many parts of plans are still looked at, whatever transcript they are of
 }
 
 func newPlayer(ctx context.Context, s Suspect) *player {
-	return &player{ctx: ctx, suspect: s, heard: map[string][]Event{}}
+	return &player{ctx: ctx, suspect: s, heard: map[string][]Event{}, left: allParts}
 }
 
 // play gives what is sent after each input of a word, as far as it is answered.

@@ -14,7 +14,7 @@ import (
 
 // Harm looks for a run of a whole system in which what went wrong in a test does harm; bounds say
 // what was looked through if there is none.
-func (t *Tester) Harm(ctx context.Context, r *Result) (run *harm.Run, bounds string, err error) {
+func (t *Tester) Harm(ctx context.Context, r *Result) (run *harm.Run, bounds harm.Bounds, err error) {
 	return harm.Find(ctx, t.harmCase(r), suspect{t})
 }
 
