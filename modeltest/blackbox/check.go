@@ -156,7 +156,7 @@ func (t *Test) Run(ctx context.Context, start Start) (*Report, error) {
 		return nil, err
 	}
 	r.Planned, r.Tests, r.Steps = 1, 1, len(answers[0])
-	if wrong, _ := (conform.Test{}).Compare(want, word, answers[0]); wrong >= 0 {
+	if wrong := conform.Compare(want, answers[0]); wrong >= 0 {
 		r.Divergence, err = s.confirm(ctx, rec, steps[:wrong+1], sent, answers[0][:wrong+1])
 	}
 	return r, err

@@ -48,13 +48,6 @@ type Test struct {
 	Candidates []Candidate                   // the first is the specification as it stands
 	Probe      [][]int32                     // words that tell candidates apart
 	Suite      func(candidate int) [][]int32 // what is run after the probe
-	// Forgives tells whether an answer is right though it differs from what the
-	// candidate gives: the last of answers, to the last input of the word. nil
-	// forgives nothing.
-	Forgives func(word []int32, answers []Answer, want Answer) bool
-	// Leaves tells, of an answer that is not forgiven, whether it is right all the
-	// same, but nothing that follows it in the word can be judged. nil: none is.
-	Leaves func(word []int32, answers []Answer, want Answer) bool
 	// Legal tells whether a word may be put to an implementation; nil if any may.
 	Legal func(word []int32) bool
 	// Shorter gives legal words that a failing one may be shrunk to, in stages: one is
@@ -69,8 +62,7 @@ type Test struct {
 // Verdict is what a test found.
 type Verdict struct {
 	Candidate int   // that the implementation is like, or nearest to
-	Alike     []int // the candidates that no word of the probe tells apart from the implementation; only those that it is exactly like, if there are any
-	Exact     bool  // nothing had to be forgiven
+	Alike     []int // the candidates that no word of the probe tells apart from the implementation
 	Words     int   // tests that were run
 	Steps     int   // inputs in them
 	Untested  int   // tests that could not be put to the implementation to their end
@@ -121,7 +113,6 @@ func (t Test) Check(ctx context.Context, s Subject) (*Verdict, error) {
 		return nil, err
 	}
 	results := append(probe, suite...)
-	r.verdict.Exact = !slices.ContainsFunc(results, func(res result) bool { return !res.exact[r.verdict.Candidate] })
 	if err := r.judge(results); err != nil {
 		return nil, err
 	}
@@ -137,12 +128,11 @@ type run struct {
 }
 
 // result is a word with its answers, and for each candidate the step at which it
-// would have answered otherwise, or -1; exact where nothing had to be forgiven.
+// would have answered otherwise, or -1.
 type result struct {
 	word    []int32
 	answers []Answer
 	wrong   []int
-	exact   []bool
 }
 
 func (r *run) words(words [][]int32) ([]result, error) {
@@ -185,63 +175,42 @@ func (r *run) result(word []int32, answers []Answer) result {
 	if len(answers) < len(word) {
 		r.verdict.Untested++
 	}
-	res := result{word, answers, make([]int, len(r.Candidates)), make([]bool, len(r.Candidates))}
+	res := result{word, answers, make([]int, len(r.Candidates))}
 	for i, c := range r.Candidates {
-		res.wrong[i], res.exact[i] = r.Compare(c.Answers(word), word, answers)
+		res.wrong[i] = Compare(c.Answers(word), answers)
 	}
 	return res
 }
 
-// Compare gives the first of the answers that is wrong where want is right, or -1;
-// exact if nothing had to be forgiven.
-func (t Test) Compare(want []Answer, word []int32, got []Answer) (wrong int, exact bool) {
-	exact = true
+// Compare gives the first of the answers that is wrong where want is right, or -1.
+func Compare(want, got []Answer) (wrong int) {
 	for i := range got {
-		if got[i] == want[i] {
-			continue
-		}
-		exact = false
-		switch {
-		case t.Forgives != nil && t.Forgives(word[:i+1], got[:i+1], want[i]):
-		case t.Leaves != nil && t.Leaves(word[:i+1], got[:i+1], want[i]):
-			return -1, false
-		default:
-			return i, false
+		if got[i] != want[i] {
+			return i
 		}
 	}
-	return -1, exact
+	return -1
 }
 
-// nearest gives the candidates that agree with all results, and the one that
-// differs in the fewest; of several one that it is exactly like, and the first.
+// nearest gives the candidates that agree with all results, and the first of them; if there is none
+// the one that differs in the fewest.
 func (r *run) nearest(results []result) (best int, alike []int) {
-	var exact []int
 	fewest := len(results) + 1
 	for c := range r.Candidates {
-		failing, same := 0, true
+		failing := 0
 		for _, res := range results {
-			same = same && res.exact[c]
 			if res.wrong[c] >= 0 {
 				failing++
 			}
 		}
-		switch {
-		case same:
-			exact = append(exact, c)
-		case failing == 0:
+		if failing == 0 {
 			alike = append(alike, c)
 		}
 		if failing < fewest {
 			best, fewest = c, failing
 		}
 	}
-	switch {
-	case len(exact) > 0:
-		return exact[0], exact
-	case len(alike) > 0:
-		return alike[0], alike
-	}
-	return best, nil
+	return best, alike
 }
 
 func anyFails(results []result, candidate int) bool {

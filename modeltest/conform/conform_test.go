@@ -110,20 +110,6 @@ func TestCandidatesThatAnswerAlikeAreAllNamed(t *testing.T) {
 	require.Equal(t, []int{1, 2}, v.Alike)
 }
 
-// Whoever forgives must not take one candidate for another that it is exactly like.
-func TestExactlyLikeComesBeforeForgiven(t *testing.T) {
-	test := testOf(counters, "stops", "wraps", "wraps late")
-	test.Forgives = func([]int32, []conform.Answer, conform.Answer) bool { return true }
-	v := check(t, test, like(counters["wraps late"]))
-	require.Nil(t, v.Failed)
-	require.Equal(t, 2, v.Candidate)
-	require.Equal(t, []int{2}, v.Alike)
-	v = check(t, test, like(counter(3, true))) // like none, but forgiven by all
-	require.Nil(t, v.Failed)
-	require.Equal(t, 0, v.Candidate)
-	require.Equal(t, []int{0, 1, 2}, v.Alike)
-}
-
 func TestNearestFailsTheFewestTests(t *testing.T) {
 	test := testOf(counters, "stops", "wraps late")
 	test.Probe = [][]int32{{tick, tick, tick}, {tick, tick, tick, tick}, {tick, tick, tick, tick, tick}, {tick, reset, tick}}
@@ -326,28 +312,6 @@ func TestLongSuitesAreRunInPieces(t *testing.T) {
 		require.Equal(t, c.words*c.length, v.Steps)
 		require.Equal(t, c.calls, s.calls, "%+v", c)
 	}
-}
-
-// Forgives sees what came up to the answer, and nothing after it.
-func TestForgives(t *testing.T) {
-	test := testOf(counters, "wraps late")
-	test.Probe = [][]int32{{tick, tick, tick}}
-	test.Suite = func(int) [][]int32 { return nil }
-	asked := 0
-	test.Forgives = func(word []int32, answers []conform.Answer, want conform.Answer) bool {
-		asked++
-		require.Equal(t, []int32{tick, tick, tick}[:len(answers)], word)
-		require.NotEqual(t, want, answers[len(answers)-1])
-		return answers[len(answers)-1].Out == 1 && want.Out == 2
-	}
-	v := check(t, test, like(counter(2, false)))
-	require.NotNil(t, v.Failed)
-	require.Equal(t, []int32{tick, tick, tick}, v.Failed.Word, "the second answer is forgiven, the third is not")
-	require.Equal(t, conform.Answer{Out: 3}, v.Failed.Want)
-	require.Positive(t, asked)
-	test.Forgives = nil
-	v = check(t, test, like(counter(2, false)))
-	require.Equal(t, []int32{tick, tick}, v.Failed.Word)
 }
 
 func TestLabelsAreCompared(t *testing.T) {

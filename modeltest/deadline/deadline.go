@@ -30,21 +30,8 @@ func (e *Error) Error() string {
 // error then, or once a step takes longer than it may: an *Error. If the function panics, that is a
 // *modeltest.Panic.
 func Drive[T any](ctx context.Context, m modeltest.Machine, perStep time.Duration, work func(modeltest.Machine) (T, error)) (T, error) {
-	type outcome struct {
-		value T
-		err   error
-	}
-	w, done := &watch{}, make(chan outcome, 1)
-	go func() {
-		var o outcome
-		defer func() {
-			if value := recover(); value != nil {
-				o.err = modeltest.Recovered(value)
-			}
-			done <- o
-		}()
-		o.value, o.err = work(m.Watched(w))
-	}()
+	w := &watch{}
+	done := begun(func() (T, error) { return work(m.Watched(w)) })
 	var none T
 	looks := time.NewTicker(perStep / 10)
 	defer looks.Stop()
@@ -63,6 +50,39 @@ func Drive[T any](ctx context.Context, m modeltest.Machine, perStep time.Duratio
 			return none, &Error{(*now)(), perStep}
 		}
 	}
+}
+
+// Await returns as soon as the work is done or ctx is: the engine knows no clock and no context,
+// so what is not done is left alone. A panic of the work is a *modeltest.Panic.
+func Await[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	select {
+	case o := <-begun(work):
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
+}
+
+type outcome[T any] struct {
+	value T
+	err   error
+}
+
+// begun does work that may never return, or panic.
+func begun[T any](work func() (T, error)) <-chan outcome[T] {
+	done := make(chan outcome[T], 1)
+	go func() {
+		var o outcome[T]
+		defer func() {
+			if value := recover(); value != nil {
+				o.err = modeltest.Recovered(value)
+			}
+			done <- o
+		}()
+		o.value, o.err = work()
+	}()
+	return done
 }
 
 // watch has the step that is under way.

@@ -65,6 +65,20 @@ func TestManySteps(t *testing.T) {
 	}
 }
 
+// Work without steps ends, is left with its context, or panics.
+func TestAwait(t *testing.T) {
+	n, err := deadline.Await(t.Context(), func() (int, error) { return 3, nil })
+	require.NoError(t, err)
+	require.Equal(t, 3, n)
+	why := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	never := make(chan int)
+	_, err = deadline.Await(ctx, func() (int, error) { cancel(why); return <-never, nil })
+	require.Equal(t, why, err)
+	_, err = deadline.Await(t.Context(), func() (int, error) { panic("here") })
+	require.ErrorAs(t, err, new(*modeltest.Panic))
+}
+
 func TestDriveEndsWithItsContext(t *testing.T) {
 	why := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())

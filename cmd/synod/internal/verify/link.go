@@ -12,6 +12,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
@@ -29,7 +30,7 @@ func (v *Verifier) linkJobs(m *proof.Manifest, proofs []*proof.Proof) (jobs []jo
 			continue
 		}
 		jobs = append(jobs, job{"link of " + p.Name, 500_000, func(ctx context.Context) ([]report.Row, error) {
-			row, err := await(ctx, func() (report.Row, error) { return v.link(m, p) })
+			row, err := deadline.Await(ctx, func() (report.Row, error) { return v.link(m, p) })
 			return []report.Row{row}, err
 		}})
 	}
