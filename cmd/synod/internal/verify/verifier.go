@@ -254,7 +254,7 @@ func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *man
 		cached = false
 	}
 	if err == nil {
-		err = v.complete(ctx, m, source, rec)
+		err = v.complete(ctx, m, source, rec, cached)
 	}
 	if err != nil {
 		return nil, false, err
