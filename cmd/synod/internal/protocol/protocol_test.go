@@ -152,7 +152,9 @@ func TestFindingIsNotPanicking(t *testing.T) {
 		Inputs: []string{"Add"}, Spoken: spoken,
 		Witnesses: []closed.Predicate[int]{{Name: "One", Holds: func(n int) bool { return n == 1 }}, {Name: "Five", Holds: func(n int) bool { return n == 5 }}},
 	}
-	c := closed.Model{Model: &manifest.Model{}, Explored: closed.Explored{System: counter, Header: func() (suite.Header, error) { return suite.Header{Protocol: "count", Model: "Count", Spec: strings.Repeat("0", 64), Variables: []string{"n"}}, nil }}}
+	c := closed.Model{Model: &manifest.Model{}, Explored: closed.Explored{System: counter, Header: func() (suite.Header, error) {
+		return suite.Header{Protocol: "count", Model: "Count", Spec: strings.Repeat("0", 64), Variables: []string{"n"}}, nil
+	}}}
 	for name, want := range map[string][2]bool{"One": {true, false}, "Five": {false, true}} {
 		out, err := exploreModel(t.Context(), c, Request{Find: name, Workers: 1}, nil)
 		require.NoError(t, err)
