@@ -258,7 +258,7 @@ func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *man
 		rec, err = export.Record(ctx, v.Tools, v.Manifest, m, earlier)
 	}
 	if err == nil {
-		err = v.complete(ctx, m, source, rec)
+		err = v.complete(ctx, m, source, rec, cached)
 	}
 	if err != nil {
 		return nil, false, err
