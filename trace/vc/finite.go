@@ -181,9 +181,14 @@ func (f *Finite) Value(s State, symbol string, args ...int) int {
 	return int(s[f.tables[symbol].at(args)])
 }
 
-// With is the state with another value of a state symbol, at all arguments.
-func (f *Finite) With(s State, symbol string, value int) State {
+// With is the state with another value of a state symbol: at the arguments, or at all if none are
+// given.
+func (f *Finite) With(s State, symbol string, value int, args ...int) State {
 	t, cells := f.tables[symbol], []byte(s)
+	if len(args) > 0 {
+		cells[t.at(args)] = byte(value)
+		return State(cells)
+	}
 	for i := range t.count() {
 		cells[t.first+i] = byte(value)
 	}

@@ -189,6 +189,8 @@ var wrong = []struct{ system, file, old, by, model string }{
 	{"Synod", "Process.vc", "(action Restart ((p Proposer))", "(action Restart ((p Proposer))\n  (guard (= (own p) none))", "ProposerRole"},
 	{"Synod", "Process.vc", "(action LearnCounted ((l Learner) (a Acceptor) (b Ballot) (v Value))",
 		"(action LearnCounted ((l Learner) (a Acceptor) (b Ballot) (v Value))\n  (guard (forall ((x Acceptor) (w Value)) (=> (seen l x b w) (= w v))))", "LearnerRole"},
+	{"Synod", "Process.vc", "(action LearnCompletes ((l Learner) (a Acceptor) (b Ballot) (v Value) (R Quorum2))", // only the first learner learns
+		"(action LearnCompletes ((l Learner) (a Acceptor) (b Ballot) (v Value) (R Quorum2))\n  (guard (forall ((k Learner)) (= (learned k) none)))", "LearnerRoleFour"},
 	{"Synod", "Process.vc", "(guard (Owns p b))", "(guard (Owns p b))\n  (guard (distinct (phase p) unset))", "ProposerRole"},
 	{"Dialects", "Process.vc", "(guard (= v (value p)))\n  (guard (not (voter p a)))\n  (update voter ", // of two votes only the second counts
 		"(guard (= v (value p)))\n  (guard (not (voter p a)))\n  (guard (exists ((y Acceptor)) (voter p y)))\n  (update voter ", "ProposerRoleFour"},
