@@ -36,9 +36,6 @@ func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error
 	return l.Steps[before].Sent, nil
 }
 
-// Assumed are the messages that the implementation must have sent to itself.
-func (l *Live) Assumed() []oracle.Message { return l.watch.Assumed }
-
 // Foreign tells the ballots of other nodes.
 func (t *Tester) Foreign(b oracle.Ballot) bool { return t.begin(nil).foreign(b) }
 

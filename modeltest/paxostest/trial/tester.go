@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -24,6 +25,7 @@ type Tester struct {
 	values   map[model.Value]oracle.Value
 	space    oracle.Space
 	above    oracle.Ballot // above all that are named
+	peers    []harm.Owned  // the ballots that there are, where the tests name them
 	anything bool          // may be given
 }
 
@@ -46,6 +48,7 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker, name func(model
 	}
 	top := p.Names.Ballots[len(p.Names.Ballots)-1]
 	t.list(name(model.Ballot{Round: top.Round + 1, Node: top.Node}, uint64(len(t.named)+1)))
+	t.peers = t.others(name)
 	return t, nil
 }
 
@@ -54,13 +57,32 @@ func (t *Tester) list(above oracle.Ballot) {
 	t.above, t.space = above, oracle.Listed(append(slices.Clone(t.named), above))
 }
 
+// others are the ballots that are named, with whose they are, and two of other nodes above these.
+func (t *Tester) others(name func(model.Ballot, uint64) oracle.Ballot) (out []harm.Owned) {
+	for i, b := range t.named {
+		out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(t.Names.Ballots[i].Node)})
+	}
+	top := t.Names.Ballots[len(t.named)-1].Round + 1
+	for node := range model.Node(3) {
+		if node != t.Self && len(out) < len(t.named)+2 {
+			b := name(model.Ballot{Round: top, Node: node}, uint64(len(out)+1))
+			out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(node)})
+		}
+	}
+	return out
+}
+
 // Dressed runs the same tests with other values and, unless first is 0, with ballots whose
 // numbers begin there. Only an implementation whose ballots the tests name can be given others.
 func (t *Tester) Dressed(first uint64, values map[model.Value]oracle.Value) *Tester {
 	out := *t
 	if out.values = values; first > 0 && t.ballots == nil {
 		out.first, out.named = first, t.from(first)
-		out.list(t.next(first))
+		out.list(shifted(t.above, first))
+		out.peers = nil
+		for _, o := range t.peers {
+			out.peers = append(out.peers, harm.Owned{Ballot: shifted(o.Ballot, first), Node: o.Node})
+		}
 	}
 	return &out
 }
