@@ -96,7 +96,7 @@ func (s *system) bounds(x *explorer) Bounds {
 }
 
 // allParts is how many parts of plans are looked at for all transcripts: seconds.
-const allParts = 500_000
+const allParts = 300_000
 
 // find gives the shortest run from a transcript, of those with the fewest rounds of peers; one
 // that needs no second of the suspect's kind, if there is any. whole tells that without one

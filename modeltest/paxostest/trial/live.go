@@ -87,6 +87,23 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 	return &out, &again
 }
 
+// Among is the same plan in a cluster of another size, if the node under test is in it: what comes
+// from acceptors that are not is not given.
+func (t *Tester) Among(acceptors int) (*Tester, bool) {
+	q, err := t.Is.Quorums(acceptors)
+	if err != nil || int(t.Self) >= acceptors || acceptors == t.place.Acceptors {
+		return nil, false
+	}
+	out, plan, n := *t, *t.Plan, *t.Names
+	n.Quorums, n.Acceptors = q, nil
+	for i := range acceptors {
+		n.Acceptors = append(n.Acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
+	}
+	plan.Names, out.Plan = &n, &plan
+	out.place.Acceptors, out.place.Quorum1, out.place.Quorum2 = acceptors, q.One, q.Two
+	return &out, true
+}
+
 // owner is the node of a ballot: the one under test, or any other.
 func (t *Tester) owner(b oracle.Ballot) model.Node {
 	switch {

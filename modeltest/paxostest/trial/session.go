@@ -125,6 +125,9 @@ func (s *session) translated(i model.Stimulus) (in judge.Input, ok bool) {
 		return in, true
 	}
 	m := model.MessageOf(i.Message)[0]
+	if int(m.From) >= s.place.Acceptors {
+		return in, false
+	}
 	in.Message = judge.Message{Type: m.Type, From: m.From, Value: s.value(m.Value)}
 	in.Message.Ballot, ok = s.ballot(m.Ballot)
 	if ok && !model.IsNoVote(m.Vote) {

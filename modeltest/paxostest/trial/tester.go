@@ -62,11 +62,16 @@ func (t *Tester) others(name func(model.Ballot, uint64) oracle.Ballot) (out []ha
 	for i, b := range t.named {
 		out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(t.Names.Ballots[i].Node)})
 	}
-	top := t.Names.Ballots[len(t.named)-1].Round + 1
-	for node := range model.Node(3) {
-		if node != t.Self && len(out) < len(t.named)+2 {
-			b := name(model.Ballot{Round: top, Node: node}, uint64(len(out)+1))
-			out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(node)})
+	proposes := t.Role == model.Proposer || t.Role == model.Process
+	round := t.Names.Ballots[len(t.named)-1].Round
+	for more := 0; more < 2 && (t.place.Nodes > 1 || !proposes); {
+		round++
+		for node := range model.Node(t.place.Nodes) {
+			if more < 2 && !(proposes && node == t.Self) {
+				b := name(model.Ballot{Round: round, Node: node}, uint64(len(out)+1))
+				out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(node)})
+				more++
+			}
 		}
 	}
 	return out
