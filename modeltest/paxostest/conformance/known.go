@@ -93,7 +93,7 @@ func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
 		answers := m.Answers(word)
 		sent := make([][]model.Message, len(answers))
 		for i, a := range answers {
-			sent[i] = p.Outs.Sets[a.Out]
+			sent[i] = p.Outs.Of(a.Out)
 		}
 		if r := t.Judge(word, sent); r.Wrong() && (found == nil || len(r.Steps) < len(found.Steps)) {
 			found = r

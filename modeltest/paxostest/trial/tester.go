@@ -27,6 +27,7 @@ type Tester struct {
 	above    oracle.Ballot // above all that are named
 	peers    []harm.Owned  // the ballots that there are, where the tests name them
 	anything bool          // may be given
+	same     *fixed        // nil until it is needed
 }
 
 // ErrNotReproducible says that what was seen once was not seen again.
@@ -81,7 +82,7 @@ func (t *Tester) others(name func(model.Ballot, uint64) oracle.Ballot) (out []ha
 // numbers begin there. Only an implementation whose ballots the tests name can be given others.
 func (t *Tester) Dressed(first uint64, values map[model.Value]oracle.Value) *Tester {
 	out := *t
-	if out.values = values; first > 0 && t.ballots == nil {
+	if out.values, out.same = values, nil; first > 0 && t.ballots == nil {
 		out.first, out.named = first, t.from(first)
 		out.list(shifted(t.above, first))
 		out.peers = nil
@@ -114,7 +115,7 @@ func (t *Tester) Offline() bool { return t.speaker == nil }
 func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 	s := t.begin(word)
 	for k, i := range word {
-		in, ok := s.input(t.Inputs[i])
+		in, ok := s.input(i)
 		if !ok {
 			s.Left = len(word) - k
 			break
@@ -204,7 +205,7 @@ func (t *Tester) script(word []int32) subject.Script {
 	s := t.begin(nil)
 	out := subject.Script{Place: t.place}
 	for _, i := range word {
-		in, _ := s.translated(t.Inputs[i])
+		in, _ := s.translated(i)
 		out.Inputs = append(out.Inputs, in)
 	}
 	if t.votes() {
@@ -227,7 +228,7 @@ func (t *Tester) asking(b oracle.Ballot) judge.Input {
 func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Message) *Result {
 	s := t.begin(word)
 	for k, i := range word {
-		in, ok := s.input(t.Inputs[i])
+		in, ok := s.input(i)
 		if !ok || in != script.Inputs[k] {
 			return nil
 		}
@@ -249,6 +250,7 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	}
 	defer t.speaker.End()
 	if request, needed := t.prelude(word); needed {
+		s.before = request
 		if err := s.give(ctx, first, request); err != nil || s.Wrong() {
 			return &s.Result, err
 		}
@@ -336,12 +338,12 @@ const (
 
 // give gives an input of the plan, if it can be given.
 func (s *session) give(ctx context.Context, number int32, i model.Stimulus) error {
-	in, ok := s.input(i)
+	in, ok := s.input(number)
 	if own, needed := s.tellsItself(in); !ok && needed {
 		if err := s.giveAs(ctx, itself, model.Stimulus{}, own); err != nil || s.Wrong() {
 			return err
 		}
-		in, ok = s.input(i)
+		in, ok = s.input(number)
 	}
 	if !ok {
 		s.Left++
