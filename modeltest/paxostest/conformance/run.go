@@ -78,7 +78,7 @@ func (r *Report) Found(ctx context.Context, t *trial.Tester, title string, short
 		d.harm(ctx)
 	}
 	r.Divergences = append(r.Divergences, d)
-	return r.harmful()
+	return r.quick || r.harmful()
 }
 
 // harmful tells whether harm is shown, or something died.

@@ -202,11 +202,9 @@ func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error
 
 // script is a test if all goes as it is planned.
 func (t *Tester) script(word []int32) subject.Script {
-	s := t.begin(nil)
-	out := subject.Script{Place: t.place}
+	out := subject.Script{Place: t.place, Inputs: make([]judge.Input, 0, len(word)+1)}
 	for _, i := range word {
-		in, _ := s.translated(i)
-		out.Inputs = append(out.Inputs, in)
+		out.Inputs = append(out.Inputs, t.fixed().inputs[i].Input)
 	}
 	if t.votes() {
 		out.Inputs = append(out.Inputs, t.asking(t.above))
