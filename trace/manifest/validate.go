@@ -13,7 +13,7 @@ import (
 var (
 	nameText   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 	identText  = regexp.MustCompile(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
-	moduleText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	moduleText = identText                                                // of digits alone is none
 	configText = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 
