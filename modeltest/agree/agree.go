@@ -174,7 +174,7 @@ func (s *Specification) graph(t testing.TB, name string) *recording.Recording {
 		s.graphs[name] = recorded
 		return recorded
 	}
-	rec, err := export.Record(t.Context(), tools, m, model)
+	rec, err := export.Record(t.Context(), tools, m, model, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

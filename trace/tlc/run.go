@@ -78,7 +78,7 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 		}
 		return &rep.result, job.complete(err, f)
 	}
-	return &rep.result, job.consume(f)
+	return &rep.result, job.consume(f, rep.result.Verdict)
 }
 
 // bound sets the limits that a job leaves open.

@@ -62,6 +62,7 @@ func (s *planner) goes(node oracle.Node, b oracle.Ballot, begin []Event, quorum 
 	r.value = answers[len(word)-1][at].Value
 	with := p
 	with.rounds = append(slices.Clone(p.rounds), r)
+	with.extra++
 	with.others = append(slices.Clone(p.others), s.actor(node, word))
 	return append(s.tells(node, word, r, with), with)
 }
