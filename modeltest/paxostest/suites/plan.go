@@ -57,9 +57,15 @@ func (p *Plan) anything(o Options) {
 
 // NewPlan has the inputs that an implementation takes, and no machine that is right yet.
 func NewPlan(n *model.Names, r model.Role, title string, f Features) *Plan {
-	p := &Plan{Names: n, Title: title, Role: r, Is: f, Outs: NewOutputs(), Shown: map[string]int32{"": 0}}
+	p := NewUnplanned(n, r, title, f)
 	p.Inputs = p.alphabet(f)
 	return p
+}
+
+// NewUnplanned is a plan of which nothing is known before, not even the inputs: of random runs, or
+// a saved test.
+func NewUnplanned(n *model.Names, r model.Role, title string, f Features) *Plan {
+	return &Plan{Names: n, Title: title, Role: r, Is: f, Outs: NewOutputs(), Shown: map[string]int32{"": 0}}
 }
 
 // alphabet are the inputs that the implementation takes.
