@@ -153,10 +153,7 @@ func (s *session) listClaims(chosen []proofChoice) error {
 	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	for _, c := range chosen {
 		for _, p := range c.chosen {
-			if p.Method != proof.SMT || p.Base != "" {
-				continue
-			}
-			all, err := c.all.Said(p)
+			all, err := c.Said(c.all, p)
 			if err != nil {
 				return err
 			}

@@ -1,11 +1,15 @@
 package manifest
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Reads says what the text of a module extends or instantiates, inner modules and standard ones
 // included, and what it takes for granted: the names of its assumptions and axioms, "" for one
 // without a name, in order. An ASSUME that a PROVE follows, before the next, is of a theorem or a
-// proof, and none. code is what it says, word for word, without comments.
+// proof, and none. code is what it says, word for word, without comments; where a line begins
+// counts, as that is what brackets conjunctions.
 func Reads(text string) (uses, assumes []string, code string) {
 	header := headerText.FindStringIndex(text)
 	if header == nil {
@@ -14,9 +18,7 @@ func Reads(text string) (uses, assumes []string, code string) {
 	m := module{defines: map[string]bool{}, words: map[string]bool{}}
 	tokens := moduleTokens(text, header[0])
 	m.read(tokens)
-	var words []string
 	for i, t := range tokens {
-		words = append(words, t.text)
 		if t.kind != word {
 			continue
 		}
@@ -29,7 +31,21 @@ func Reads(text string) (uses, assumes []string, code string) {
 			}
 		}
 	}
-	return m.uses, assumes, strings.Join(words, " ")
+	return m.uses, assumes, spelled(text, tokens)
+}
+
+// spelled are tokens in a line, each that begins one of the text with the column where it stands.
+func spelled(text string, tokens []token) string {
+	var words []string
+	after := 0
+	for _, t := range tokens {
+		said := t.text
+		if strings.Contains(text[after:t.at], "\n") {
+			said = fmt.Sprintf("%d:%s", t.at-strings.LastIndexByte(text[:t.at], '\n'), said)
+		}
+		words, after = append(words, said), t.at+len(t.text)
+	}
+	return strings.Join(words, " ")
 }
 
 // assumed is the name that an assumption has.

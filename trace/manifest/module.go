@@ -28,6 +28,15 @@ func scanModule(text string) module {
 	return m
 }
 
+// allTokens reads all of a text.
+func allTokens(text string) (seen []token) {
+	lex := lexer{text: text}
+	for t := lex.next(); t.kind != end; t = lex.next() {
+		seen = append(seen, t)
+	}
+	return seen
+}
+
 // moduleTokens reads from the header at from to its ====, inner modules included.
 func moduleTokens(text string, from int) (seen []token) {
 	lex := lexer{text: text, pos: from}

@@ -163,6 +163,21 @@ func (s *Source) begins(prefix string) bool {
 	return false
 }
 
+// Code is what all files say, word for word, without comments: with a line for each file. Where a
+// line begins counts, as that is what brackets conjunctions.
+func (s *Source) Code() string {
+	var all strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
+		text := string(s.Files[name])
+		tokens := allTokens(text)
+		if header := headerText.FindStringIndex(text); header != nil && name != s.Config {
+			tokens = moduleTokens(text, header[0])
+		}
+		fmt.Fprintf(&all, "%s: %s\n", name, spelled(text, tokens))
+	}
+	return all.String()
+}
+
 // Hash is the SHA-256, hexadecimal, of the module's and the configuration's names, all files, the
 // model's export fields and Exporter. The way in which lines end does not change it.
 func (s *Source) Hash() string {

@@ -18,7 +18,7 @@ type Pins map[string]string
 
 // Said is something that a proof assumes or claims.
 type Said struct {
-	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, system, or script
+	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, system, script, or models
 	Name  string
 	Words string
 	Hash  string
@@ -57,6 +57,11 @@ func (m *Manifest) Pinned() bool {
 	return slices.ContainsFunc(m.Proofs, func(p Proof) bool { return len(p.Axioms)+len(p.Claims) > 0 })
 }
 
+// SaidByModels is what a proof of method tlc claims: what its models check, and of what, as texts.
+func (p *Proof) SaidByModels(models []string) Said {
+	return Said{"models", "models", "What its models check, and of which specification.", hash(strings.Join(models, "\n"), p.Scope)}
+}
+
 func hash(text, scope string) string {
 	sum := sha256.Sum256([]byte(text + "\n" + scope))
 	return hex.EncodeToString(sum[:8])
@@ -78,16 +83,11 @@ func (m *Manifest) Replaces(p *Proof) (string, error) {
 	return hash(uncommented(string(text)), p.Base), err
 }
 
-// Changed tells how what a proof of method smt assumes and claims differs from what the manifest
-// records, a sentence each.
-func (m *Manifest) Changed(p *Proof) ([]string, error) {
-	all, err := m.Said(p)
-	if err != nil {
-		return nil, err
-	}
-	var differ []string
+// Changed tells how what a proof assumes and claims today differs from what the manifest records,
+// a sentence each.
+func (p *Proof) Changed(today []Said) (differ []string) {
 	seen := map[string]bool{}
-	for _, s := range all {
+	for _, s := range today {
 		pins, kind := p.Claims, "claim"
 		if s.Kind == "axiom" {
 			pins, kind = p.Axioms, "axiom"
@@ -113,5 +113,5 @@ func (m *Manifest) Changed(p *Proof) ([]string, error) {
 			}
 		}
 	}
-	return differ, nil
+	return differ
 }

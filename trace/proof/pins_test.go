@@ -59,8 +59,9 @@ func TestChanged(t *testing.T) {
 	} {
 		m := load(t, strings.Replace(pinnedSystem, c.old, c.by, 1), strings.Replace(pinnedProofs, c.old, c.by, 1))
 		a, _ := m.Proof("A")
-		changed, err := m.Changed(a)
+		said, err := m.Said(a)
 		require.NoError(t, err)
+		changed := a.Changed(said)
 		if c.want == "" {
 			require.Empty(t, changed, c.by)
 			continue

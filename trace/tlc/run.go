@@ -73,7 +73,7 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 		}
 		return &rep.result, job.complete(err, f)
 	}
-	return &rep.result, job.consume(f)
+	return &rep.result, job.consume(f, rep.result.Verdict)
 }
 
 // startError says that Java could not be started.

@@ -51,14 +51,8 @@ func (t table) count() int {
 type running struct {
 	params  []param
 	sizes   []int
-	guards  []guard
-	updates []meaning
-}
-
-// guard is compiled, with the last of the parameters that it looks at; -1 for none.
-type guard struct {
-	holds code
-	last  int
+	guards  [][]code // by how many of the parameters they look at
+	updates []change
 }
 
 // meaning is what a table is, by a term over its arguments.
@@ -136,7 +130,7 @@ func (f *Finite) compile(s *System) error {
 }
 
 func (f *Finite) running(a *action) (*running, error) {
-	out := &running{params: a.params}
+	out := &running{params: a.params, guards: make([][]code, len(a.params)+1)}
 	var v *slot
 	for _, p := range a.params {
 		out.sizes = append(out.sizes, f.sizes[p.sort])
@@ -148,20 +142,24 @@ func (f *Finite) running(a *action) (*running, error) {
 		if err != nil {
 			return nil, err
 		}
-		last := -1
+		known := 0
 		for i, p := range a.params {
 			if g.mentions(map[string]bool{p.name: true}) {
-				last = i
+				known = i + 1
 			}
 		}
-		out.guards = append(out.guards, guard{holds, last})
+		out.guards[known] = append(out.guards[known], holds)
 	}
 	for _, u := range a.updates {
 		m, err := f.meaning(u, v)
 		if err != nil {
 			return nil, err
 		}
-		out.updates = append(out.updates, m)
+		fixed, err := f.touched(u, v)
+		if err != nil {
+			return nil, err
+		}
+		out.updates = append(out.updates, change{m, fixed})
 	}
 	return out, nil
 }
@@ -183,9 +181,14 @@ func (f *Finite) Value(s State, symbol string, args ...int) int {
 	return int(s[f.tables[symbol].at(args)])
 }
 
-// With is the state with another value of a state symbol, at all arguments.
-func (f *Finite) With(s State, symbol string, value int) State {
+// With is the state with another value of a state symbol: at the arguments, or at all if none are
+// given.
+func (f *Finite) With(s State, symbol string, value int, args ...int) State {
 	t, cells := f.tables[symbol], []byte(s)
+	if len(args) > 0 {
+		cells[t.at(args)] = byte(value)
+		return State(cells)
+	}
 	for i := range t.count() {
 		cells[t.first+i] = byte(value)
 	}
@@ -277,8 +280,8 @@ func (t *Taking) Next(s State) (all []State) {
 
 // take chooses the parameters from the i-th on.
 func (f *Finite) take(m *frame, t *Taking, i int, all *[]State) {
-	for _, g := range t.a.guards {
-		if g.last == i-1 && g.holds(m) == 0 {
+	for _, holds := range t.a.guards[i] {
+		if holds(m) == 0 {
 			return
 		}
 	}
@@ -311,12 +314,9 @@ func (t table) kept(value int) byte {
 
 func (f *Finite) updated(m *frame, a *running) State {
 	after := []byte(m.cells)
-	params := len(a.params)
-	for _, u := range a.updates {
-		for i := range u.count() {
-			u.arguments(i, m.vars[params:])
-			after[u.first+i] = u.kept(u.term(m))
-		}
+	for i := range a.updates {
+		u := &a.updates[i]
+		u.apply(m, m.vars[len(a.params):len(a.params)+len(u.dims)], after)
 	}
 	return State(after)
 }

@@ -36,7 +36,7 @@ func large(assumed *vc.System, widest map[string]int) (*vc.Finite, error) {
 		case "size1", "size2":
 			return largeAcceptors/2 + 1, true
 		case "home":
-			return args[0] % largeAcceptors, true
+			return args[0] / 2 % largeAcceptors, true // two proposers share an acceptor: the specification does not forbid it
 		}
 		if value, known := given(symbol, args); known {
 			return value, true

@@ -35,20 +35,20 @@ func recorded(t *testing.T, model string) *recording.Recording {
 func held(t *testing.T, l link.Link, system *vc.System) (*modeltest.Divergence, error) {
 	t.Helper()
 	rec := recorded(t, l.Model)
-	constants := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		constants[c.Expr] = c.Value
-	}
-	plug, err := l.Plug(system, constants)
-	if err != nil {
-		return nil, err
-	}
-	m, err := plug.Machine(rec.Graph.Stimuli)
+	_, m, err := plugged(t, l, system, nil)
 	if err != nil {
 		return nil, err
 	}
 	_, d, err := m.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
 	return d, err
+}
+
+func constants(rec *recording.Recording) map[string]tla.Value {
+	all := map[string]tla.Value{}
+	for _, c := range rec.Graph.Constants {
+		all[c.Expr] = c.Value
+	}
+	return all
 }
 
 // Each system is the specification, step for step.

@@ -17,6 +17,7 @@ type names struct {
 	quorums1, quorums2                     []uint  // sets of acceptors, as bits
 	self                                   int     // of a role alone
 	dialects                               [][]int // of all acceptors, in each of the systems; nil: none
+	others                                 int     // learners beside those of the model
 }
 
 // none is the specification's None.
@@ -102,7 +103,7 @@ func index(list []tla.Value, v tla.Value) int {
 // sizes are how many members each sort has.
 func (n *names) sizes() map[string]int {
 	return map[string]int{
-		"Acceptor": len(n.acceptors), "Proposer": len(n.proposers), "Learner": len(n.learners), "Value": len(n.values) + 1,
+		"Acceptor": len(n.acceptors), "Proposer": len(n.proposers), "Learner": len(n.learners) + n.others, "Value": len(n.values) + 1,
 		"Ballot": n.ballots + 1, "Quorum1": len(n.quorums1), "Quorum2": len(n.quorums2), "Get": 1,
 	}
 }

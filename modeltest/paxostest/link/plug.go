@@ -14,6 +14,7 @@ import (
 type shape struct {
 	plug    func(n *names, systems []*vc.Finite) *link.Plug
 	choices func(n *names) [][]int // of dialects; nil: none
+	others  int                    // learners that the model does not have
 }
 
 // linked is the link of a system with a model.
@@ -27,7 +28,7 @@ func linked(system, model string, is shape) link.Link {
 		if err != nil {
 			return nil, err
 		}
-		n.dialects = [][]int{nil}
+		n.dialects, n.others = [][]int{nil}, is.others
 		if is.choices != nil {
 			n.dialects = is.choices(n)
 		}

@@ -102,6 +102,14 @@ func (n *names) dialect(f *vc.Finite, system int) tla.Value {
 	})
 }
 
+// learnerBeside is the same, where another learner has learned something: that is nothing to this one.
+var learnerBeside = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
+	p := learnerAlone.plug(n, systems)
+	alone := p.Start
+	p.Start = func(first vc.State) vc.State { return systems[0].With(alone(first), "learned", 1, len(n.learners)) }
+	return p
+}, others: 1}
+
 // learnerAlone is LearnerRole.tla. That a learner restarts is no step of Synod.tla, nor of
 // Process.vc.
 var learnerAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {

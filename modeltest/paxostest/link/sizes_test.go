@@ -69,6 +69,7 @@ func TestAxiomsThatBoundSizesAreRefused(t *testing.T) {
 		"(define Alone ((l Learner)) Bool (forall ((k Learner)) (= k l))) (axiom Few (exists ((l Learner)) (Alone l)))",
 		"(axiom Few (forall ((Q Quorum1) (R Quorum1)) (= Q R)))",
 		"(axiom Few (exists ((b Ballot) (c Ballot) (d Ballot)) (forall ((e Ballot)) (or (= e b) (= e c) (= e d)))))",
+		"(axiom Few (forall ((p Proposer) (q Proposer)) (=> (= (home p) (home q)) (= p q))))",
 		"(axiom Few (forall ((a Acceptor)) (exists ((p Proposer)) (= (home p) a))))",
 	} {
 		s, err := vc.Load(with(t, axiom), "Synod.vc")

@@ -1,7 +1,10 @@
 package subject
 
 import (
+	"context"
+
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
@@ -115,11 +118,14 @@ func finish(under any) {
 	}
 }
 
-// FeaturesOf makes an implementation, asks it what it is, and closes it.
+// FeaturesOf makes an implementation, asks it what it is, and closes it. Of one that cannot be
+// made it knows nothing: its first test says why.
 func FeaturesOf(r model.Role, create func(Cluster) any, phase1, phase2 suites.QuorumSize) suites.Features {
 	const some = 3
-	created := create(Cluster{Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)})
-	defer finish(created)
+	w := &within{create: create, perStep: deadline.PerStep}
+	_ = w.Begin(context.Background(), Place{Role: r, Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)})
+	created := w.under
+	defer w.End()
 	_, restarts := created.(Restarter)
 	_, chooses := created.(Chooser)
 	_, refuses := created.(Refuser)

@@ -162,6 +162,8 @@ func times(hosts []string, host string) string {
 // String says what happened.
 func (e event) String() string {
 	switch {
+	case e.seat == nil:
+		return fmt.Sprintf("the worker at %s is refused: %s", from(e.link), e.frame.Text)
 	case e.err != nil:
 		return fmt.Sprintf("the worker on %s is gone: %v", e.seat.host, e.err)
 	case e.frame.Kind == gone:

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -116,17 +117,14 @@ func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
 	began := time.Now()
 	row := linkRow(p.Name, "assumes and claims what is recorded")
 	of, unknown := protocol.Find(v.Manifest.Protocol)
-	var changed []string
 	if unknown == nil || m.Pinned() {
-		var err error
-		if changed, err = m.Changed(p); err != nil {
-			return row, fmt.Errorf("proof %s: %w", p.Name, err)
+		changed, err := v.changed(m, p)
+		if err != nil {
+			return row, err
 		}
+		row.Failures = changed
 	} else {
 		row.Proof.Layer = "records nothing of it"
-	}
-	for _, what := range changed {
-		row.Failures = append(row.Failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + p.Name + " --claims"})
 	}
 	row.Proof.Scope = fmt.Sprintf("%d axioms, %d claims", len(p.Axioms), len(p.Claims))
 	row.Result = row.Proof.Scope
@@ -137,6 +135,47 @@ func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
 	row.Broken = onlyUndone(row.Failures)
 	row.Time = time.Since(began)
 	return row, broken
+}
+
+// changed are a failure for each difference between what a proof says today and what is recorded.
+func (v *Verifier) changed(m *proof.Manifest, p *proof.Proof) (failures []report.Failure, err error) {
+	said, err := v.Said(m, p)
+	for _, what := range p.Changed(said) {
+		failures = append(failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + strconv.Quote(p.Name) + " --claims"})
+	}
+	return failures, err
+}
+
+// Said is what a proof assumes and claims today; nothing, of what tlapm proves: that is held
+// otherwise.
+func (v *Verifier) Said(m *proof.Manifest, p *proof.Proof) ([]proof.Said, error) {
+	switch {
+	case p.Method == proof.TLC:
+		return v.saidByModels(p)
+	case p.Method == proof.TLAPS || p.Base != "":
+		return nil, nil
+	}
+	said, err := m.Said(p)
+	if err != nil {
+		return nil, fmt.Errorf("proof %s: %w", p.Name, err)
+	}
+	return said, nil
+}
+
+func (v *Verifier) saidByModels(p *proof.Proof) ([]proof.Said, error) {
+	var texts []string
+	for _, name := range p.Models {
+		model, ok := v.Manifest.Model(name)
+		if !ok {
+			return nil, fmt.Errorf("proof %s: models.json has no model %q", p.Name, name)
+		}
+		source, err := v.Manifest.Source(model)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, fmt.Sprintf("%s %s %s", name, model.Expect.Verdict, model.Expect.Property), source.Code())
+	}
+	return []proof.Said{p.SaidByModels(texts)}, nil
 }
 
 func (v *Verifier) linkSystem(row *report.Row, p *proof.Proof, system *vc.System, all *link.Links) {

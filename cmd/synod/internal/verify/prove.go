@@ -193,6 +193,13 @@ func (v *Verifier) modelCheck(ctx context.Context, m *proof.Manifest, p *proof.P
 	began := time.Now()
 	row := described(m, []*proof.Proof{p}, "tlc")
 	row.Proof.Unit = "steps"
+	if m.Pinned() {
+		changed, err := v.changed(m, p)
+		if err != nil {
+			return row, err
+		}
+		row.Failures = changed
+	}
 	if v.Tools == nil {
 		row.Proof.Absent, row.Result = "TLC does not run here", "tlc is not here: not run"
 		return row, nil
