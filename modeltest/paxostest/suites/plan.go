@@ -19,6 +19,7 @@ type Plan struct {
 	Role    model.Role
 	Is      Features
 	Hostile bool
+	Larger  bool // a plan of the same role in a smaller cluster came before
 	Known   bool // whether known bugs were explored with the inputs of the title
 	Inputs  []model.Stimulus
 	Outs    *Outputs
@@ -258,6 +259,7 @@ func proposerPlans(f Features, o Options) ([]*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	four.Larger = true
 	return []*Plan{three, four}, nil
 }
 
@@ -352,6 +354,7 @@ func LearnerPlans(f Features, o Options) ([]*Plan, error) {
 			return nil, err
 		}
 		p := NewPlan(n, model.Learner, fmt.Sprintf("LearnerRole, %d acceptors", len(n.Acceptors)), f)
+		p.Larger = n == four
 		if p.Known = f.majority(); p.Known && n == three.Names {
 			p.Title = "LearnerRole"
 			p.add(AllVotes, three.machine(0, p.Inputs, p.Outs, f.Observes))
