@@ -46,7 +46,7 @@ type Subject struct {
 const (
 	maxGenerated = 100_000 // states of a model
 	maxModels    = 8
-	patience     = 2 * time.Minute // for one model
+	patience     = 45 * time.Second // for one model, which takes a few: beyond it a mutant has other states
 )
 
 // asked is a model, with what its steps are made of.
