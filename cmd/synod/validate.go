@@ -73,10 +73,23 @@ func validate(cmd *cobra.Command, names []string, strict, asJSON bool) error {
 	default:
 		printLogs(cmd.OutOrStdout(), r)
 	}
-	if err == nil && (r.Wrong != nil || strict && r.Gaps()) {
+	switch {
+	case err != nil:
+		return err
+	case r.Wrong != nil || strict && r.Gaps():
 		return errFalsified
+	case nothingJudged(r):
+		return errors.New("nothing is shown: no log has a message that a node sent, or what a client was told")
 	}
-	return err
+	return nil
+}
+
+func nothingJudged(r *logs.Report) bool {
+	judged := r.Kinds[logs.Tell]
+	for _, message := range logs.Messages() {
+		judged += r.Kinds[logs.Send+" "+message]
+	}
+	return judged == 0
 }
 
 func printLogs(w io.Writer, r *logs.Report) {
@@ -96,6 +109,8 @@ func printLogs(w io.Writer, r *logs.Report) {
 	switch {
 	case r.Wrong != nil:
 		fmt.Fprintf(w, "FALSIFIED: %v\n", r.Wrong)
+	case nothingJudged(r):
+		fmt.Fprintln(w, "INCOMPLETE: nothing is judged")
 	case r.Gaps():
 		fmt.Fprintf(w, "holds, as far as it is logged: %s events\n", report.Count(int64(r.Events)))
 	default:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
@@ -48,7 +49,7 @@ use a network that you trust. Exit codes: 0 the run has ended, however it went t
 			return err
 		}
 		w.Server = args[0]
-		w.Say = func(msg string) { fmt.Fprintln(cmd.ErrOrStderr(), msg) }
+		w.Say = func(msg string) { fmt.Fprintln(cmd.ErrOrStderr(), printable.Indented(msg)) }
 		return cluster.Work(cmd.Context(), tools, w)
 	}
 	return cmd
@@ -101,7 +102,7 @@ func (s *session) share(c *cluster.Cluster) {
 	}
 	c.Say = func(msg string) {
 		s.progress.clear()
-		fmt.Fprintln(s.cmd.ErrOrStderr(), msg)
+		fmt.Fprintln(s.cmd.ErrOrStderr(), printable.Indented(msg))
 	}
 	s.options.Cluster = c
 }

@@ -174,12 +174,17 @@ func (s *Specification) graph(t testing.TB, name string) *recording.Recording {
 		s.graphs[name] = recorded
 		return recorded
 	}
-	rec, err := export.Record(t.Context(), tools, m, model)
+	rec, err := export.Record(t.Context(), tools, m, model, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if want := model.Expect.Distinct; int64(rec.Graph.NumStates()) != want {
 		t.Fatalf("%s: the graph has %d states, models.json records %d: do its actions, with their domains, cover Next?", name, rec.Graph.NumStates(), want)
+	}
+	if model.Expect.Generated != rec.Graph.Generated {
+		if err := export.Complete(t.Context(), tools, m, model, rec.Graph); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if recorded != nil && !recorded.Same(rec) {
 		t.Fatalf("%s: the recorded graph is not what TLC finds today: synod generate %s --manifest .../models.json", name, name)

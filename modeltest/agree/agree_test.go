@@ -127,7 +127,7 @@ func recorded(t *testing.T, change func(*recording.Recording)) fstest.MapFS {
 		m, err := manifest.Load(clock(), "models.json")
 		require.NoError(t, err)
 		of, _ := m.Model("Clock")
-		rec, err := export.Record(t.Context(), tools, m, of)
+		rec, err := export.Record(t.Context(), tools, m, of, nil)
 		require.NoError(t, err)
 		require.NoError(t, rec.Encode(&b))
 		found = b.Bytes()

@@ -6,6 +6,7 @@ package deadline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -30,8 +31,13 @@ func (e *Error) Error() string {
 // error then, or once a step takes longer than it may: an *Error. If the function panics, that is a
 // *modeltest.Panic.
 func Drive[T any](ctx context.Context, m modeltest.Machine, perStep time.Duration, work func(modeltest.Machine) (T, error)) (T, error) {
+	return Steps(ctx, perStep, func(w modeltest.Watch) (T, error) { return work(m.Watched(w)) })
+}
+
+// Steps does work that tells its steps, as Drive does.
+func Steps[T any](ctx context.Context, perStep time.Duration, work func(modeltest.Watch) (T, error)) (T, error) {
 	w := &watch{}
-	done := begun(func() (T, error) { return work(m.Watched(w)) })
+	done := begun(func() (T, error) { return work(w) })
 	var none T
 	looks := time.NewTicker(perStep / 10)
 	defer looks.Stop()
@@ -73,7 +79,7 @@ type outcome[T any] struct {
 func begun[T any](work func() (T, error)) <-chan outcome[T] {
 	done := make(chan outcome[T], 1)
 	go func() {
-		var o outcome[T]
+		o := outcome[T]{err: errLeft}
 		defer func() {
 			if value := recover(); value != nil {
 				o.err = modeltest.Recovered(value)
@@ -84,6 +90,8 @@ func begun[T any](work func() (T, error)) <-chan outcome[T] {
 	}()
 	return done
 }
+
+var errLeft = errors.New("the implementation ended its goroutine, as FailNow of a test does: return an error, or panic")
 
 // watch has the step that is under way.
 type watch struct{ step atomic.Pointer[func() string] }

@@ -86,8 +86,7 @@ func Search(ctx context.Context, sys *System, opts Options) (*Result, error) {
 	s := &search{compiled: c, Options: opts, seen: make([]shard, shards), met: make([]arrivals, shards)}
 	s.now.words, s.next.words = c.words, c.words
 	s.result.Witnessed, s.result.Taken = make([]bool, len(sys.Witnesses)), make([]bool, len(sys.Inputs))
-	s.begin(initial)
-	stopped, stuck := s.watched(ctx)
+	stopped, stuck := s.watched(ctx, initial)
 	if stuck != nil {
 		return nil, stuck
 	}
@@ -135,7 +134,8 @@ func (s *search) begin(initial []uint64) {
 const initialInput = math.MaxUint32
 
 // run goes from level to level.
-func (s *search) run(ctx context.Context) error {
+func (s *search) run(ctx context.Context, initial []uint64) error {
+	s.begin(initial)
 	for s.result.Violation == nil {
 		s.now, s.next = s.next, s.now
 		if len(s.now.batches) == 0 {

@@ -23,12 +23,12 @@ func (e *StuckError) Error() string {
 }
 
 // watched runs the search, and leaves it alone if a step of it does not end.
-func (s *search) watched(ctx context.Context) (stopped, stuck error) {
+func (s *search) watched(ctx context.Context, initial []uint64) (stopped, stuck error) {
 	if s.PerStep <= 0 {
-		return s.run(ctx), nil
+		return s.run(ctx, initial), nil
 	}
 	done := make(chan error, 1)
-	go func() { done <- s.run(ctx) }()
+	go func() { done <- s.run(ctx, initial) }()
 	looks := time.NewTicker(s.PerStep / 10)
 	defer looks.Stop()
 	of := observed{

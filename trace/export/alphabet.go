@@ -33,13 +33,17 @@ type Alphabet struct {
 	prefix string   // begins no name of the model's modules
 	byCall []call   // in the order of signatures and domains
 	models []string // model values that occur and that no module declares
+	claims []claim  // values that TLC has still to confirm
 }
 
-// Options are limits of TLC's runs. The zero Options are none.
+// Options are limits of TLC's runs, and what is known of the model. The zero Options are none.
 type Options struct {
 	HeapMB   int           // 0: Java's default, a quarter of the memory
 	Deadline time.Duration // of each run; 0: none but the context's
 	Progress func(tlc.Progress)
+	// Earlier is a graph of the model, from which the values of domains and constants are taken. If
+	// they are no more so, Graph does not hold, or TLC cannot read its module.
+	Earlier *labelled.Graph
 }
 
 // call is an instance of an action, with its one or two labels.
@@ -68,7 +72,7 @@ func Open(ctx context.Context, tools *tlc.Tools, model *manifest.Model, source *
 		}
 		signatures[i] = s
 	}
-	values, err := a.evaluate(ctx, signatures)
+	values, err := a.values(ctx, signatures)
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +141,9 @@ func (a *Alphabet) declare() error {
 		for _, arg := range c.Args {
 			collect(arg.Value, found)
 		}
+	}
+	for _, c := range a.claims {
+		collect(c.value, found)
 	}
 	assigned := a.config.Assigned()
 	for _, name := range slices.Sorted(maps.Keys(found)) {

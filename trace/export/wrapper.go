@@ -64,6 +64,9 @@ func (a *Alphabet) instances(name, mark string) *wrapper {
 		w.line("VARIABLE %s", a.step())
 	}
 	a.predicates(w)
+	for _, c := range a.claims {
+		w.line("ASSUME (\n%s\n) = %s", c.expr, c.value)
+	}
 	var next strings.Builder
 	define := func(label, body string) {
 		if mark != "" {

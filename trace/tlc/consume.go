@@ -11,8 +11,8 @@ import (
 )
 
 // consume hands what a run has written to the job's functions.
-func (j *Job) consume(f folder) error {
-	if j.Dump != nil {
+func (j *Job) consume(f folder, verdict Verdict) error {
+	if j.Dump != nil && verdict == Holds {
 		return j.consumeDump(f)
 	}
 	if j.Simulate != nil && j.Simulate.Behaviour != nil {

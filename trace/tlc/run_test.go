@@ -249,6 +249,12 @@ func TestDump(t *testing.T) {
 	first := dump(nil)
 	assert.Contains(t, first, `[label="Add_1"`)
 	assert.Equal(t, first, dump(errors.New("boom")), "with one worker the graph repeats byte for byte")
+
+	j := job(t, "Assumption", "Assumption")
+	j.Dump = func(io.Reader) error { return errors.New("it is no whole graph") }
+	res, err := tools.Run(t.Context(), j)
+	require.NoError(t, err)
+	assert.NotEqual(t, tlc.Holds, res.Verdict)
 }
 
 func TestFreshFolder(t *testing.T) {

@@ -101,7 +101,7 @@ func exploreReference(p *suites.Plan) (Behaviour, error) {
 	if len(e.states) > maxExplored {
 		return Behaviour{}, fmt.Errorf("paxostest: the reference has more than %d states among the inputs of %s", maxExplored, p.Title)
 	}
-	e.b.Suite, e.b.Inputs, e.b.Sent = p.Title, inputsHash(p), p.Outs.Sets
+	e.b.Suite, e.b.Inputs, e.b.Sent = p.Title, inputsHash(p), p.Outs.All()
 	return e.b, nil
 }
 

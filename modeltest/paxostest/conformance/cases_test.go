@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -233,16 +234,14 @@ func decided(n *node) []model.Message { return []model.Message{{Type: model.Deci
 // isDone tells whether its round came to its end with a decision.
 func isDone(n *node) bool { return n.phase == 0 && len(n.voters) >= n.Quorum1 }
 
-// draws is a generator of numbers that nobody can repeat.
-var draws = uint64(time0)
-
-const time0 = 88172645463325252
+// draws is a generator of numbers that no test can repeat.
+var draws atomic.Uint64
 
 func draw() uint64 {
-	draws ^= draws << 13
-	draws ^= draws >> 7
-	draws ^= draws << 17
-	return draws
+	n := draws.Add(0x9e3779b97f4a7c15)
+	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
+	n = (n ^ n>>27) * 0x94d049bb133111eb
+	return n ^ n>>31
 }
 
 // safeCases are what real code does and the reference does not, and is safe.
@@ -424,24 +423,29 @@ var unsafeCases = []struct {
 func TestSafeCasesConform(t *testing.T) {
 	t.Parallel()
 	for _, c := range safeCases {
-		r, err := InGo(t.Context(), c.role, caseOf(c.role, c.of))
-		require.NoError(t, err, c.name)
-		assert.Equal(t, Conforms, r.Verdict, "%s: %s", c.name, r.Text())
+		t.Run(c.role.String()+" "+c.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := InGo(t.Context(), c.role, caseOf(c.role, c.of))
+			require.NoError(t, err)
+			assert.Equal(t, Conforms, r.Verdict, r.Text())
+		})
 	}
 }
 
 func TestUnsafeCasesAreUnsafe(t *testing.T) {
 	t.Parallel()
 	for _, c := range unsafeCases {
-		r, err := InGo(t.Context(), c.role, caseOf(c.role, c.of))
-		if !assert.NoError(t, err, c.name) || !assert.Equal(t, Unsafe, r.Verdict, "%s: %s", c.name, r.Text()) {
-			continue
-		}
-		d := r.Divergences[0]
-		assert.Equal(t, c.rule, d.Guard.Operator, "%s: %s", c.name, r.Text())
-		if d.Harm == nil {
-			t.Logf("%s: no harm shown: %s", c.name, d.Bounds)
-		}
+		t.Run(c.role.String()+" "+c.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := InGo(t.Context(), c.role, caseOf(c.role, c.of))
+			require.NoError(t, err)
+			require.Equal(t, Unsafe, r.Verdict, r.Text())
+			d := r.Divergences[0]
+			assert.Equal(t, c.rule, d.Guard.Operator, r.Text())
+			if d.Harm == nil {
+				t.Logf("no harm shown: %s", d.Bounds)
+			}
+		})
 	}
 }
 

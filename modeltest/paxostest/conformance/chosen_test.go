@@ -32,11 +32,14 @@ func TestProposersThatChooseTheirBallots(t *testing.T) {
 		"all again":        func(c *choosing) { c.habit = "all again" },
 		"counts every one": func(c *choosing) { c.habit = "counts every vote" },
 	} {
-		r := tested(t, model.Proposer, chooserWith(change))
-		assert.True(t, r.Conforms, "%s\n%s", name, r.Text())
-		for _, s := range r.Suites {
-			assert.Less(t, 5*s.Untested, s.Tests, "%s, %s", name, s.Suite)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := tested(t, model.Proposer, chooserWith(change))
+			assert.True(t, r.Conforms, r.Text())
+			for _, s := range r.Suites {
+				assert.Less(t, 5*s.Untested, s.Tests, s.Suite)
+			}
+		})
 	}
 }
 
@@ -53,9 +56,12 @@ func TestWrongChoicesAreTold(t *testing.T) {
 		{"M05", func(c *choosing) { c.aProposer.bug = "M05" }, "Pick"},
 		{"twice", func(c *choosing) { c.aProposer.bug = "twice counts" }, "TallyPromise"},
 	} {
-		d := firstWrong(t, tested(t, model.Proposer, chooserWith(c.change)))
-		require.NotNil(t, d.Guard, c.bug)
-		assert.Equal(t, c.rule, d.Guard.Operator, "%s\n%s", c.bug, d.Text())
+		t.Run(c.bug, func(t *testing.T) {
+			t.Parallel()
+			d := firstWrong(t, tested(t, model.Proposer, chooserWith(c.change)))
+			require.NotNil(t, d.Guard)
+			assert.Equal(t, c.rule, d.Guard.Operator, d.Text())
+		})
 	}
 }
 

@@ -45,9 +45,12 @@ var habits = []struct {
 func TestHarmlessHabitsConform(t *testing.T) {
 	t.Parallel()
 	for _, c := range habits {
-		r := tested(t, c.Role, c.create)
-		assert.True(t, r.Conforms, "%s: %s\n%s", c.Role, c.habit, r.Text())
-		assert.Empty(t, r.Slow, "%s: %s", c.Role, c.habit)
+		t.Run(c.Role.String()+" "+c.habit, func(t *testing.T) {
+			t.Parallel()
+			r := tested(t, c.Role, c.create)
+			assert.True(t, r.Conforms, r.Text())
+			assert.Empty(t, r.Slow)
+		})
 	}
 }
 
@@ -71,20 +74,15 @@ func TestHabitsHideNoBug(t *testing.T) {
 			[]string{"", "keeps its value", "says it again"}},
 	} {
 		for _, bug := range c.bugs {
-			for i, habit := range c.habits {
-				if i > 0 && testing.Short() {
-					break
+			t.Run(c.Role.String()+" "+bug, func(t *testing.T) {
+				t.Parallel()
+				for _, habit := range c.habits {
+					d := firstWrong(t, tested(t, c.Role, c.create(bug, habit)))
+					require.NotNil(t, d.Guard, "%s: %s", habit, d.Text())
+					require.NotEmpty(t, d.Sent, habit)
+					require.NotEmpty(t, d.Steps, habit)
 				}
-				r := tested(t, c.Role, c.create(bug, habit))
-				if !assert.Equal(t, Unsafe, r.Verdict, "%s with %s and %q", c.Role, bug, habit) {
-					continue
-				}
-				for _, d := range r.Divergences {
-					require.NotNil(t, d.Guard, "%s: %s", bug, d.Text())
-					require.NotEmpty(t, d.Sent, bug)
-					require.NotEmpty(t, d.Steps)
-				}
-			}
+			})
 		}
 	}
 }
@@ -103,12 +101,15 @@ func TestSlownessIsRemarked(t *testing.T) {
 		{model.Learner, "L02", learnerWith("L02", "")},
 		{model.Learner, "never again", learnerWith("never again", "")},
 	} {
-		r := tested(t, c.Role, c.create)
-		assert.Equal(t, Conforms, r.Verdict, "%s\n%s", c.bug, r.Text())
-		assert.NotEmpty(t, r.Slow, c.bug)
-		r.progress = true
-		r.conclude()
-		assert.Equal(t, Lacking, r.Verdict, c.bug)
+		t.Run(c.Role.String()+" "+c.bug, func(t *testing.T) {
+			t.Parallel()
+			r := tested(t, c.Role, c.create)
+			assert.Equal(t, Conforms, r.Verdict, r.Text())
+			assert.NotEmpty(t, r.Slow)
+			r.progress = true
+			r.conclude()
+			assert.Equal(t, Lacking, r.Verdict)
+		})
 	}
 }
 

@@ -93,7 +93,7 @@ func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
 		answers := m.Answers(word)
 		sent := make([][]model.Message, len(answers))
 		for i, a := range answers {
-			sent[i] = p.Outs.Sets[a.Out]
+			sent[i] = p.Outs.Of(a.Out)
 		}
 		if r := t.Judge(word, sent); r.Wrong() && (found == nil || len(r.Steps) < len(found.Steps)) {
 			found = r
@@ -116,10 +116,25 @@ func highestPrepare(p *suites.Plan) []int32 {
 
 // under is the bug under the tests of a plan; where it does not show, the reference.
 func (b KnownBug) under(p *suites.Plan) mealy.Machine {
-	if i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.Title }); i >= 0 {
-		return knownMachine(p, b.Behaviours[i])
+	i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.Title })
+	if i < 0 {
+		return p.Right[0]
 	}
-	return p.Right[0]
+	key := underPlan{b.ID, p}
+	if made, ok := machines.Load(key); ok {
+		return made.(mealy.Machine)
+	}
+	m := knownMachine(p, b.Behaviours[i])
+	machines.Store(key, m)
+	return m
+}
+
+// machines are known bugs under plans, as they were made.
+var machines sync.Map
+
+type underPlan struct {
+	bug  string
+	plan *suites.Plan
 }
 
 // differs tells whether any word shows a difference.

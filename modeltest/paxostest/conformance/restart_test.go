@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,13 +40,16 @@ func TestALearnerKeepsWhatItWants(t *testing.T) {
 		"everything": func(l paxos.Learner) paxos.Learner { return l },
 	} {
 		for _, again := range []bool{false, true} {
-			report := tested(t, model.Learner, func(c subject.Cluster) any {
-				q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)
-				require.NoError(t, err)
-				return &rememberer{quorums: q, after: after, again: again}
+			t.Run(fmt.Sprint(name, again), func(t *testing.T) {
+				t.Parallel()
+				report := tested(t, model.Learner, func(c subject.Cluster) any {
+					q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)
+					require.NoError(t, err)
+					return &rememberer{quorums: q, after: after, again: again}
+				})
+				assert.True(t, report.Conforms, report.Text())
+				assert.Empty(t, report.Slow)
 			})
-			assert.True(t, report.Conforms, "%s, again %t: %s", name, again, report.Text())
-			assert.Empty(t, report.Slow, name)
 		}
 	}
 }

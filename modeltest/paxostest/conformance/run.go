@@ -78,7 +78,7 @@ func (r *Report) Found(ctx context.Context, t *trial.Tester, title string, short
 		d.harm(ctx)
 	}
 	r.Divergences = append(r.Divergences, d)
-	return r.harmful()
+	return r.quick || r.harmful()
 }
 
 // harmful tells whether harm is shown, or something died.
@@ -99,19 +99,20 @@ func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) err
 	if err != nil {
 		return err
 	}
-	nearest, _ := likest(p, results)
+	answers := answered(p, results)
+	nearest, _ := likest(p, answers)
 	suite := p.Test.Suite(nearest)
 	more, err := t.Run(ctx, suite)
 	if err != nil {
 		return err
 	}
-	results = append(results, more...)
+	results, answers = append(results, more...), append(answers, answered(p, more)...)
 	r.Count(p.Title, results, len(p.Test.Probe)+len(suite))
 	if err := r.find(ctx, t, p.Title, results); err != nil {
 		return err
 	}
-	r.ran = append(r.ran, ran{p, nearest, answered(p, results)})
-	if r.name(p, results); r.wrong() || p.Hostile {
+	r.ran = append(r.ran, ran{p, nearest, answers})
+	if r.name(p, answers); r.wrong() || p.Hostile || p.Larger { // ballots and values look alike in any cluster
 		return nil
 	}
 	return r.dressed(ctx, t, append(suite, p.Test.Probe...))
@@ -153,7 +154,7 @@ func (s *SuiteReport) count(results []*trial.Result, asked int) {
 // slow counts the rules of progress that are not kept, and what was seen at all.
 func (r *Report) slow(results []*trial.Result) {
 	for _, res := range results {
-		for s := range res.Slow {
+		for _, s := range res.Slow {
 			r.remarks[s]++
 		}
 		for _, step := range res.Steps {
@@ -239,8 +240,7 @@ func answered(p *suites.Plan, results []*trial.Result) (out []conform.Result) {
 }
 
 // likest gives the candidate that the fewest results differ from, and those that none does.
-func likest(p *suites.Plan, results []*trial.Result) (best int, alike []int) {
-	all := answered(p, results)
+func likest(p *suites.Plan, all []conform.Result) (best int, alike []int) {
 	fewest := len(all) + 1
 	for c, of := range p.Test.Candidates {
 		differ := 0
@@ -269,9 +269,9 @@ func like(p *suites.Plan, res conform.Result, want []conform.Answer) bool {
 func unlike(p *suites.Plan, got, want []conform.Answer) int {
 	var before []model.Message
 	for k, a := range got {
-		sent := p.Outs.Sets[a.Out]
+		sent := p.Outs.Of(a.Out)
 		if a.Out != want[k].Out {
-			expected := p.Outs.Sets[want[k].Out]
+			expected := p.Outs.Of(want[k].Out)
 			news := func(m model.Message) bool { return !slices.Contains(expected, m) && !slices.Contains(before, m) }
 			missing := func(m model.Message) bool { return !slices.Contains(sent, m) }
 			if slices.ContainsFunc(sent, news) || slices.ContainsFunc(expected, missing) {
@@ -284,11 +284,11 @@ func unlike(p *suites.Plan, got, want []conform.Answer) int {
 }
 
 // name says which dialect it is, if it is one.
-func (r *Report) name(p *suites.Plan, results []*trial.Result) {
+func (r *Report) name(p *suites.Plan, answers []conform.Result) {
 	if len(p.Test.Candidates) == 1 && p.Test.Candidates[0].Name == "" || p.Hostile {
 		return
 	}
-	_, alike := likest(p, results)
+	_, alike := likest(p, answers)
 	if len(alike) == 0 {
 		return
 	}

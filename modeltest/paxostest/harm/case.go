@@ -50,6 +50,12 @@ type Suspect interface {
 	Play(ctx context.Context, node oracle.Node, words [][]Event) ([][][]Event, error)
 }
 
+// Assumer is a suspect of which is known what it need not send: the promises and votes of its own
+// acceptor that it counts, as a proposer, though nobody sent them.
+type Assumer interface {
+	Assumes(node oracle.Node, transcript []Exchange) []Event
+}
+
 // Role is what the suspect is.
 type Role string
 
@@ -86,11 +92,12 @@ type Case struct {
 	Values  []oracle.Value `json:"values,omitempty"`
 
 	// Assumed are promises and votes of the suspect's own acceptor that a proposer counted though
-	// nobody sent them: that acceptor is bound by them.
+	// nobody sent them: that acceptor is bound by them. An [Assumer] says them itself.
 	Assumed []Event `json:"assumed,omitempty"`
 
 	// Tries is how many transcripts are tried, this one included: others are longer by inputs
-	// that may come. None means 2000, which takes seconds.
+	// that may come. None means 1000, which take a second or two of a fast
+	// suspect.
 	Tries int `json:"tries,omitempty"`
 }
 

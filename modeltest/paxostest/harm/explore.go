@@ -10,33 +10,94 @@ import (
 // most is how many transcripts are tried, if the case does not say, and deepest how many
 // inputs longer they are.
 const (
-	most     = 2000
+	most     = 1000
 	deepest  = 4
 	together = 50 // words that are asked at once
 )
 
-// explore tries a transcript, then those that are like it: with one input less, more or
-// another, and so on. What broke a rule may do harm only later, or with another value. whole
-// tells that there were no more.
-func (p *player) explore(c Case) (run *Run, tried int, whole bool) {
-	queue, seen := [][]Event{inputs(c.Transcript)}, map[string]bool{}
-	for len(queue) > 0 && tried < cmp.Or(c.Tries, most) && p.left > 0 && p.err == nil && p.ctx.Err() == nil {
-		p.prepare(c.Self, queue[:min(len(queue), cmp.Or(c.Tries, most)-tried, together)])
-		at, ok := p.played(c, queue[0])
-		queue = queue[1:]
-		if tried++; !ok {
-			continue
-		}
-		if run := p.find(at); run != nil {
-			return run, tried, false
-		}
-		for _, word := range newSystem(at).alike() {
-			if k := key(c.Self, word); !seen[k] && len(word) <= len(c.Transcript)+deepest {
-				seen[k], queue = true, append(queue, word)
+// efforts are how far the search goes before it begins again and goes further: so many
+// transcripts, and so many parts of the plans of each. Most harm is found by little, and where
+// depends on nothing but these numbers.
+var efforts = []effort{{1, 300}, {60, 300}, {1, 30_000}, {60, 3_000}, {most, 3_000}, {most, 30_000}}
+
+type effort struct{ transcripts, parts int }
+
+// explorer tries a transcript, then those that are like it: with one input less, more or
+// another, and so on. What broke a rule may do harm only later, or with another value.
+type explorer struct {
+	*player
+	first Case
+	queue [][]Event // words, of which so many were begun with
+	begun []*transcript
+}
+
+// transcript is one that is looked at; done when all its plans were.
+type transcript struct {
+	Case
+	parts int // of its plans that were looked at, at most
+	done  bool
+}
+
+func (p *player) explore(c Case) *explorer {
+	p.at(c.Self, inputs(c.Transcript)).tried = true
+	return &explorer{player: p, first: c, queue: [][]Event{inputs(c.Transcript)}}
+}
+
+// search looks for a run with more effort each time.
+func (x *explorer) search() *Run {
+	tries := cmp.Or(x.first.Tries, most)
+	for _, e := range efforts {
+		for i := 0; i < min(e.transcripts, tries) && x.goes(); i++ {
+			t := x.transcript(i, tries)
+			if t == nil {
+				break
+			}
+			if t.done || t.parts >= e.parts {
+				continue
+			}
+			run, whole := x.find(t.Case, e.parts)
+			if t.parts, t.done = e.parts, whole; run != nil {
+				return x.shorter(run, e.parts)
 			}
 		}
 	}
-	return nil, tried, len(queue) == 0
+	return nil
+}
+
+func (x *explorer) goes() bool { return x.left > 0 && x.err == nil && x.ctx.Err() == nil }
+
+// transcript is the one of a number, nil if there are no more.
+func (x *explorer) transcript(i, tries int) *transcript {
+	for len(x.begun) <= i && len(x.begun) < len(x.queue) {
+		at := len(x.begun)
+		x.prepare(x.first.Self, x.queue[at:min(len(x.queue), tries, at+together)])
+		c, ok := x.played(x.first, x.queue[at])
+		x.begun = append(x.begun, &transcript{Case: c, done: !ok})
+		if ok {
+			x.like(c)
+		}
+	}
+	if i < len(x.begun) {
+		return x.begun[i]
+	}
+	return nil
+}
+
+// like has those be tried that are like one.
+func (x *explorer) like(c Case) {
+	for _, word := range newSystem(c).alike() {
+		if len(word) > len(x.first.Transcript)+deepest {
+			continue
+		}
+		if h := x.at(c.Self, word); !h.tried {
+			h.tried, x.queue = true, append(x.queue, word)
+		}
+	}
+}
+
+// whole tells that there were no more transcripts, nor plans of these.
+func (x *explorer) whole() bool {
+	return len(x.begun) == len(x.queue) && !slices.ContainsFunc(x.begun, func(t *transcript) bool { return !t.done })
 }
 
 // played is the case in which the suspect is given a word.
@@ -44,6 +105,9 @@ func (p *player) played(c Case, word []Event) (Case, bool) {
 	c.Transcript = nil
 	for i, sent := range p.play(c.Self, word) {
 		c.Transcript = append(c.Transcript, Exchange{word[i], sent})
+	}
+	if of, ok := p.suspect.(Assumer); ok {
+		c.Assumed = of.Assumes(c.Self, c.Transcript)
 	}
 	return c, len(c.Transcript) == len(word)
 }

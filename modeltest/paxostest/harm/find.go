@@ -40,25 +40,24 @@ func (s *planner) stake(v oracle.Value) bool {
 }
 
 // Find looks for a run in which the suspect, having done what the transcript says, brings
-// others to harm: a shortest that it can find until ctx ends. Without one the run is nil, and
-// bounds say what was looked through. An error says that the suspect cannot be played, or
-// does not do again what the transcript says.
+// others to harm. How far it looks is counted, so the same suspect has the same run on any
+// machine; ctx is for who cannot wait for the end. Without a run it is nil, and bounds say what
+// was looked through. An error says that the suspect cannot be played, or does not do again
+// what the transcript says.
 func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds Bounds, err error) {
 	p := newPlayer(ctx, s)
 	if err := p.again(c); err != nil {
 		return nil, bounds, err
 	}
-	run, tried, whole := p.explore(c)
-	if run != nil {
-		run = p.shorter(run)
-	}
+	x := p.explore(c)
+	run = x.search()
 	if p.err != nil && ctx.Err() == nil {
 		return nil, bounds, p.err
 	}
 	if run != nil { // whenever it was found
 		err = errors.Join(run.Check(), run.Replay(context.WithoutCancel(ctx), s))
 	}
-	return run, newSystem(c).bounds(tried, whole, p.cut), err
+	return run, newSystem(c).bounds(x), err
 }
 
 // again has the suspect do what the transcript says.
@@ -91,42 +90,77 @@ func (b Bounds) String() string {
 	return text
 }
 
-func (s *system) bounds(tried int, whole, cut bool) Bounds {
-	return Bounds{s.Acceptors, len(s.ballots), len(s.values), tried, whole && !cut, cut}
+func (s *system) bounds(x *explorer) Bounds {
+	cut := slices.ContainsFunc(x.begun, func(t *transcript) bool { return !t.done })
+	return Bounds{s.Acceptors, len(s.ballots), len(s.values), len(x.begun), x.whole(), cut}
 }
 
-// parts is how many parts of plans are looked at for a transcript: a fraction of a second, and
-// all that there are in small clusters. allParts are those of all transcripts: some seconds.
-const (
-	parts    = 30_000
-	allParts = 1_000_000
-)
+// allParts is how many parts of plans are looked at for all transcripts: seconds.
+const allParts = 300_000
 
-// find gives the shortest run from a transcript; one that needs no second of the suspect's
-// kind, if there is any.
-func (p *player) find(c Case) *Run {
-	for _, kind := range []bool{false, true} {
-		s := newSystem(c)
-		var best *Run
-		for _, g := range s.goals() {
-			most := min(parts, p.left)
-			search := &planner{system: s, player: p, goal: g, kind: kind, left: most}
-			search.found = func(of plan) {
-				for _, of := range search.gets(of) {
-					if steps := s.order(of); steps != nil && (best == nil || len(steps) < len(best.Steps)) {
-						best = &Run{Case: c, Steps: steps, Harm: s.harm(g, of)}
-					}
-				}
+// find gives the shortest run from a transcript, of those with the fewest rounds of peers; one
+// that needs no second of the suspect's kind, if there is any. whole tells that without one
+// there is none.
+func (p *player) find(c Case, parts int) (best *Run, whole bool) {
+	s := newSystem(c)
+	kinds := []bool{false}
+	if whole = true; c.Role == Proposer {
+		kinds = append(kinds, true)
+	}
+	for _, kind := range kinds {
+		left := min(parts, p.left)
+		for extra := 0; extra <= mostExtra && best == nil; extra++ {
+			for _, g := range s.goals() {
+				search := &planner{system: s, player: p, goal: g, kind: kind, extra: extra, left: left / 2, best: best}
+				before := search.left
+				whole = search.all() && whole
+				best, left = search.best, left-(before-search.left)
 			}
-			search.all()
-			p.left -= most - max(0, search.left)
 		}
-		if best != nil || c.Role != Proposer {
-			return best
+		if best != nil {
+			break
 		}
 	}
-	return nil
+	return best, whole
 }
+
+// found has a plan be a run, if it is shorter than those before.
+func (s *planner) found(p plan) {
+	for _, of := range s.gets(p) {
+		if s.longer(of) {
+			continue
+		}
+		if steps := s.order(of); steps != nil && (s.best == nil || len(steps) < len(s.best.Steps)) {
+			s.best = &Run{Case: s.Case, Steps: steps, Harm: s.harm(s.goal, of)}
+		}
+	}
+}
+
+// longer tells whether what is planned already is no shorter than the best run.
+func (s *planner) longer(p plan) bool {
+	if s.best == nil {
+		return false
+	}
+	steps := len(s.Transcript) + len(p.more) + s.Quorum2*(len(p.stakes)-len(p.told))
+	for _, r := range p.rounds {
+		if steps += len(r.quorum); !r.kind {
+			steps += 1 + len(r.quorum)
+		}
+		if slices.ContainsFunc(r.quorum, s.is) {
+			steps-- // which is one of its own
+		}
+	}
+	for a, votes := range p.votes {
+		if !s.is(oracle.Node(a)) {
+			steps += len(votes)
+		}
+	}
+	return steps >= len(s.best.Steps)
+}
+
+// mostExtra is how many rounds of peers there can be that the transcript does not ask for: each
+// has a value be chosen, and two are enough.
+const mostExtra = 2
 
 // gets are the plans with the get that lies: the suspect's own, or a peer's in a ballot in
 // which a quorum, the suspect among it, reports no vote.
@@ -158,14 +192,14 @@ func (s *planner) unset(b oracle.Ballot, quorum []oracle.Node, p plan) (all []pl
 	if !slices.Contains(quorum, s.Self) {
 		return nil
 	}
-	below := plan{votes: make([][]oracle.Vote, s.Acceptors), more: p.more}
+	below := plan{votes: make([][]oracle.Vote, s.Acceptors), more: p.more, at: p.at}
 	for a, votes := range p.votes {
 		below.votes[a] = slices.DeleteFunc(slices.Clone(votes), func(v oracle.Vote) bool { return v.Ballot >= b })
 	}
 	for _, r := range s.reports(b, quorum, below) {
 		if !slices.ContainsFunc(r.reports, func(v oracle.Vote) bool { return v.Ballot != oracle.None }) {
 			with := p
-			with.fresh, with.more = &r.round, r.more
+			with.fresh, with.more, with.at = &r.round, r.more, r.at
 			all = append(all, with)
 		}
 	}
@@ -195,14 +229,14 @@ func (s *system) harm(g goal, p plan) string {
 }
 
 // shorter leaves out inputs of the suspect, as long as that makes the run shorter.
-func (p *player) shorter(run *Run) *Run {
+func (p *player) shorter(run *Run, parts int) *Run {
 	for i := len(run.Transcript) - 1; i >= 0; i-- {
 		c, ok := p.played(run.Case, slices.Delete(inputs(run.Transcript), i, i+1))
 		if !ok {
 			continue
 		}
-		if less := p.find(c); less != nil && len(less.Steps) < len(run.Steps) {
-			return p.shorter(less)
+		if less, _ := p.find(c, parts); less != nil && len(less.Steps) < len(run.Steps) {
+			return p.shorter(less, parts)
 		}
 	}
 	return run

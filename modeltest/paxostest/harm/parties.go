@@ -26,22 +26,34 @@ func (t *schedule) comes(in Event) (from Party, comes bool) {
 	case Set, Get, Restart, Timeout:
 		return Party{}, true
 	case Learn:
-		for v, by := range t.votes {
-			if v.Value == in.Value && len(by) >= t.Quorum2 {
-				return Party{Role: Learner, Node: oracle.Node(t.Acceptors)}, true
-			}
-		}
-		return Party{}, false
+		return Party{Role: Learner, Node: oracle.Node(t.Acceptors)}, t.chosen(in.Value)
 	case Reject:
-		for e, by := range t.sent {
-			if e.Type == Reject && e.From == in.From && e.Ballot == in.Ballot && (in.Promised == oracle.None || e.Promised == in.Promised) {
-				return by, true
-			}
-		}
-		return Party{}, false
+		return t.refusal(in)
 	}
 	from, comes = t.sent[in]
 	return from, comes
+}
+
+// chosen tells whether a quorum has voted for a value.
+func (t *schedule) chosen(v oracle.Value) bool {
+	for vote, by := range t.votes {
+		if vote.Value == v && len(by) >= t.Quorum2 {
+			return true
+		}
+	}
+	return false
+}
+
+// refusal is who sent a refusal first that says no less.
+func (t *schedule) refusal(in Event) (from Party, comes bool) {
+	for _, s := range t.steps {
+		for _, e := range s.Out {
+			if e.Type == Reject && e.From == in.From && e.Ballot == in.Ballot && (in.Promised == oracle.None || e.Promised == in.Promised) {
+				return s.To, true
+			}
+		}
+	}
+	return Party{}, false
 }
 
 // takes has an acceptor take what comes to it next.

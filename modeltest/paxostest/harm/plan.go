@@ -14,6 +14,8 @@ type plan struct {
 	stakes []oracle.Vote   // what is to be chosen
 	told   []oracle.Value  // by others of the suspect's kind
 	more   []Exchange      // that the suspect takes after its transcript
+	at     *heard          // what became of the suspect after all these
+	extra  int             // rounds that the transcript does not ask for
 	others []actor         // of the suspect's kind
 	hold   bool            // the suspect's get begins after that
 	fresh  *round          // likewise a peer's, that ends unset
@@ -40,18 +42,35 @@ type planner struct {
 	*player
 	goal
 	kind  bool // whether peers' proposers may be of the suspect's kind
+	extra int  // how many rounds may be planned that the transcript does not ask for
 	left  int  // how many parts of plans are still looked at
-	found func(plan)
+	cut   bool // there were more
+	// highest is the place of the last ballot in which the transcript has a proposal.
+	highest int
+	best    *Run // so far
 }
 
-func (s *planner) all() { s.from(0, plan{votes: make([][]oracle.Vote, s.Acceptors)}) }
+// all goes through them, and tells whether it came to an end.
+func (s *planner) all() bool {
+	s.highest = -1
+	for i, b := range s.ballots {
+		if len(s.accepts[b])+len(s.foreign[b]) > 0 {
+			s.highest = i
+		}
+	}
+	before := s.left
+	s.from(0, plan{votes: make([][]oracle.Vote, s.Acceptors), at: s.at(s.Self, inputs(s.Transcript))})
+	s.player.left -= before - s.left
+	return !s.cut
+}
 
 // from plans the ballots from one on.
 func (s *planner) from(i int, p plan) {
-	if s.left--; s.left < 0 || s.ctx.Err() != nil || s.err != nil {
-		s.cut = s.cut || s.left < 0
+	if s.left <= 0 || s.ctx.Err() != nil || s.err != nil {
+		s.cut = true
 		return
 	}
+	s.left--
 	if i == len(s.ballots) {
 		if len(p.stakes) == s.stakes {
 			s.found(p)
@@ -59,7 +78,12 @@ func (s *planner) from(i int, p plan) {
 		return
 	}
 	b := s.ballots[i]
-	for _, with := range s.begun(b, p) {
+	if len(p.stakes) < s.stakes && p.extra == s.extra && i > s.highest || s.longer(p) {
+		return // nobody proposes any more, or there is better
+	}
+	begun := s.begun(b, p)
+	s.left -= len(begun)
+	for _, with := range begun {
 		values := s.accepts[b]
 		if n := len(with.rounds); n > len(p.rounds) {
 			values = append(slices.Clone(values), with.rounds[n-1].value)
@@ -81,14 +105,17 @@ func (s *planner) begun(b oracle.Ballot, p plan) (all []plan) {
 	if len(wanted) == 0 {
 		all = append(all, p)
 	}
-	if s.own[b] || len(wanted) > 1 || len(wanted) == 0 && len(p.stakes) == s.stakes {
+	if s.own[b] || len(wanted) > 1 || len(wanted) == 0 && (len(p.stakes) == s.stakes || p.extra == s.extra) {
 		return all
 	}
 	for _, quorum := range s.subsets(s.Quorum1, s.everyone(), p) {
 		for _, r := range s.rounds(b, quorum, p) {
 			if len(wanted) == 0 || wanted[0] == r.value {
 				with := p
-				with.rounds, with.more = append(slices.Clone(p.rounds), r.round), r.more
+				with.rounds, with.more, with.at = append(slices.Clone(p.rounds), r.round), r.more, r.at
+				if len(wanted) == 0 {
+					with.extra++
+				}
 				all = append(all, with)
 			}
 		}
@@ -103,6 +130,7 @@ func (s *planner) begun(b oracle.Ballot, p plan) (all []plan) {
 type started struct {
 	round
 	more []Exchange
+	at   *heard
 }
 
 // rounds are those that a quorum's promises can lead to: with the value of the highest vote
@@ -124,7 +152,7 @@ func (s *planner) rounds(b oracle.Ballot, quorum []oracle.Node, p plan) (all []s
 		}
 		for _, value := range values {
 			r.value = value
-			all = append(all, started{r.first(oracle.Vote{Ballot: highest, Value: value}), r.more})
+			all = append(all, started{r.first(oracle.Vote{Ballot: highest, Value: value}), r.more, r.at})
 		}
 	}
 	return all
@@ -132,7 +160,7 @@ func (s *planner) rounds(b oracle.Ballot, quorum []oracle.Node, p plan) (all []s
 
 // first has those who report a vote be heard first.
 func (r started) first(v oracle.Vote) round {
-	out := round{ballot: r.ballot, value: r.value}
+	out := round{ballot: r.ballot, value: r.value, quorum: make([]oracle.Node, 0, len(r.quorum)), reports: make([]oracle.Vote, 0, len(r.quorum))}
 	for _, early := range []bool{true, false} {
 		for i, report := range r.reports {
 			if (report == v) == early {
@@ -145,24 +173,21 @@ func (r started) first(v oracle.Vote) round {
 
 // reports are what a quorum can report in a ballot; more than one way, if the suspect said
 // different things.
-func (s *planner) reports(b oracle.Ballot, quorum []oracle.Node, p plan) []started {
-	all := []started{{round{ballot: b, quorum: quorum}, p.more}}
-	for _, a := range quorum {
-		says := []started{{round{reports: []oracle.Vote{p.last(a)}}, p.more}}
-		if s.is(a) {
-			says = s.promises(b, p)
+func (s *planner) reports(b oracle.Ballot, quorum []oracle.Node, p plan) (all []started) {
+	one, own := started{round{ballot: b, quorum: quorum, reports: make([]oracle.Vote, len(quorum))}, p.more, p.at}, -1
+	for i, a := range quorum {
+		if one.reports[i] = p.last(a); s.is(a) {
+			own = i
 		}
-		var next []started
-		for _, r := range all {
-			for _, t := range says {
-				one := r
-				if one.reports = append(slices.Clone(r.reports), t.reports[0]); s.is(a) {
-					one.more = t.more
-				}
-				next = append(next, one)
-			}
-		}
-		all = next
+	}
+	if own < 0 {
+		return []started{one}
+	}
+	for _, t := range s.promises(b, p) {
+		with := one
+		with.reports, with.more, with.at = slices.Clone(one.reports), t.more, t.at
+		with.reports[own] = t.reports[0]
+		all = append(all, with)
 	}
 	return all
 }
@@ -172,27 +197,31 @@ func (s *planner) promises(b oracle.Ballot, p plan) (all []started) {
 	for _, x := range s.Transcript {
 		for _, e := range x.Out {
 			if e.Type == Promise && e.Ballot == b && e.From == s.Self {
-				all = append(all, started{round{reports: []oracle.Vote{e.Vote}}, p.more})
+				all = append(all, started{round{reports: []oracle.Vote{e.Vote}}, p.more, p.at})
 			}
 		}
 	}
 	if len(all) > 0 {
 		return all
 	}
-	more, sent := s.goesOn(p, Event{Type: Prepare, Ballot: b})
-	for _, e := range sent {
+	in := Event{Type: Prepare, Ballot: b}
+	at := s.goesOn(p, in)
+	for _, e := range at.sent {
 		if e.Type == Promise && e.Ballot == b && e.From == s.Self {
-			all = append(all, started{round{reports: []oracle.Vote{e.Vote}}, more})
+			more := append(slices.Clone(p.more), Exchange{in, at.sent})
+			all = append(all, started{round{reports: []oracle.Vote{e.Vote}}, more, at})
 		}
 	}
 	return all
 }
 
 // goesOn gives the suspect one input more.
-func (s *planner) goesOn(p plan, in Event) (more []Exchange, sent []Event) {
-	word := append(inputs(s.Transcript), inputs(p.more)...)
-	sent = s.after(s.Self, append(word, in))
-	return append(slices.Clone(p.more), Exchange{in, sent}), sent
+func (s *planner) goesOn(p plan, in Event) *heard {
+	at := p.at.after(in)
+	if !at.known && !at.asked {
+		s.ask(s.Self, [][]Event{append(append(inputs(s.Transcript), inputs(p.more)...), in)})
+	}
+	return at
 }
 
 // last is an acceptor's last vote, or none.
@@ -203,15 +232,15 @@ func (p plan) last(a oracle.Node) oracle.Vote {
 	return oracle.Vote{}
 }
 
-// voting is the plan with a vote more.
-func (p plan) voting(a oracle.Node, v oracle.Vote) plan {
-	p.votes = slices.Clone(p.votes)
-	p.votes[a] = append(slices.Clone(p.votes[a]), v)
-	return p
+// voting adds a vote to a plan, which must have votes of its own.
+func (p plan) voting(a oracle.Node, v oracle.Vote) {
+	n := len(p.votes[a])
+	p.votes[a] = append(p.votes[a][:n:n], v)
 }
 
 // required adds the votes in a ballot that the transcript asks for.
 func (s *planner) required(b oracle.Ballot, p plan) (plan, bool) {
+	p.votes = slices.Clone(p.votes)
 	for _, a := range s.everyone() {
 		for _, v := range s.voted[a] {
 			if v.Ballot != b {
@@ -220,7 +249,7 @@ func (s *planner) required(b oracle.Ballot, p plan) (plan, bool) {
 			if !s.mayVote(a, b) {
 				return p, false
 			}
-			p = p.voting(a, v)
+			p.voting(a, v)
 		}
 	}
 	return p, true
@@ -243,7 +272,9 @@ func (s *planner) chosen(b oracle.Ballot, values []oracle.Value, p plan, next fu
 	if len(p.stakes) == s.stakes || slices.ContainsFunc(p.stakes, again) || !s.stake(stake.Value) {
 		return
 	}
-	for _, with := range s.quorums(stake, p) {
+	quorums := s.quorums(stake, p)
+	s.left -= len(quorums)
+	for _, with := range quorums {
 		with.stakes = append(slices.Clone(p.stakes), stake)
 		s.chosen(b, values[1:], with, next)
 	}
@@ -270,16 +301,18 @@ func (s *planner) quorums(v oracle.Vote, p plan) (all []plan) {
 }
 
 func (s *planner) votes(quorum []oracle.Node, v oracle.Vote, p plan) (plan, bool) {
+	p.votes = slices.Clone(p.votes)
 	for _, a := range quorum {
 		if !s.is(a) {
-			p = p.voting(a, v)
+			p.voting(a, v)
 			continue
 		}
-		more, sent := s.goesOn(p, Event{Type: Accept, Ballot: v.Ballot, Value: v.Value})
-		if !slices.Contains(sent, Event{Type: Accepted, From: a, Ballot: v.Ballot, Value: v.Value}) {
+		in := Event{Type: Accept, Ballot: v.Ballot, Value: v.Value}
+		p.at = s.goesOn(p, in)
+		if !slices.Contains(p.at.sent, Event{Type: Accepted, From: a, Ballot: v.Ballot, Value: v.Value}) {
 			return p, false
 		}
-		p.more = more
+		p.more = append(slices.Clone(p.more), Exchange{in, p.at.sent})
 	}
 	return p, true
 }

@@ -2,7 +2,6 @@ package harm
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -13,27 +12,61 @@ import (
 type player struct {
 	ctx     context.Context
 	suspect Suspect
-	heard   map[string][]Event // by node and word: what it sent after the last input
-	err     error              // the first; after it nothing is answered
-	cut     bool               // there were more plans of a transcript than are looked at
-	left    int                // how many parts of plans are still looked at, whatever transcript they are of
+	heard   map[oracle.Node]*heard // of a word without inputs
+	err     error                  // the first; after it nothing is answered
+	left    int                    // how many parts of plans are still looked at, whatever transcript they are of
+}
+
+// heard is what became of a word: what was sent after its last input, and what of longer words.
+type heard struct {
+	sent  []Event
+	asked bool
+	known bool // it answered
+	tried bool // or is going to be, as a transcript
+	next  map[Event]*heard
 }
 
 func newPlayer(ctx context.Context, s Suspect) *player {
-	return &player{ctx: ctx, suspect: s, heard: map[string][]Event{}, left: allParts}
+	return &player{ctx: ctx, suspect: s, heard: map[oracle.Node]*heard{}, left: allParts}
+}
+
+// at is what became of a word, as far as it was asked.
+func (p *player) at(node oracle.Node, word []Event) *heard {
+	h := p.heard[node]
+	if h == nil {
+		h = &heard{}
+		p.heard[node] = h
+	}
+	for _, e := range word {
+		h = h.after(e)
+	}
+	return h
+}
+
+// after is what became of a word that is longer by an input.
+func (h *heard) after(e Event) *heard {
+	next := h.next[e]
+	if next == nil {
+		if h.next == nil {
+			h.next = map[Event]*heard{}
+		}
+		next = &heard{}
+		h.next[e] = next
+	}
+	return next
 }
 
 // play gives what is sent after each input of a word, as far as it is answered.
 func (p *player) play(node oracle.Node, word []Event) (out [][]Event) {
-	for i := range word {
-		sent, ok := p.heard[key(node, word[:i+1])]
-		if !ok {
-			p.ask(node, [][]Event{word})
-			if sent, ok = p.heard[key(node, word[:i+1])]; !ok {
-				return out
-			}
+	if h := p.at(node, word); !h.known && !h.asked {
+		p.ask(node, [][]Event{word})
+	}
+	h := p.at(node, nil)
+	for _, e := range word {
+		if h = h.after(e); !h.known {
+			break
 		}
-		out = append(out, sent)
+		out = append(out, h.sent)
 	}
 	return out
 }
@@ -41,7 +74,7 @@ func (p *player) play(node oracle.Node, word []Event) (out [][]Event) {
 // prepare asks words together, if the first is not answered yet: over a pipe many take little
 // longer than one.
 func (p *player) prepare(node oracle.Node, words [][]Event) {
-	if _, known := p.heard[key(node, words[0])]; !known {
+	if h := p.at(node, words[0]); !h.known && !h.asked {
 		p.ask(node, words)
 	}
 }
@@ -59,34 +92,24 @@ func (p *player) ask(node oracle.Node, words [][]Event) {
 		return
 	}
 	for k, word := range words {
-		for i, sent := range answers[k][:min(len(answers[k]), len(word))] {
-			p.heard[key(node, word[:i+1])] = sent
+		h := p.at(node, nil)
+		for i, e := range word {
+			h = h.after(e)
+			h.asked = true
+			if i < len(answers[k]) {
+				h.known, h.sent = true, answers[k][i]
+			}
 		}
 	}
 }
 
-// key tells words apart.
-func key(node oracle.Node, word []Event) string {
-	b := []byte{byte(node)}
-	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
-	for _, e := range word {
-		b = append(b, byte(e.From), byte(e.Crash))
-		text(string(e.Type))
-		text(string(e.Ballot))
-		text(string(e.Vote.Ballot))
-		text(string(e.Vote.Value))
-		text(string(e.Promised))
-		text(string(e.Value))
-	}
-	return string(b)
-}
-
 // after is what is sent after the last input of a word.
 func (p *player) after(node oracle.Node, word []Event) []Event {
-	if out := p.play(node, word); len(out) == len(word) {
-		return out[len(out)-1]
+	h := p.at(node, word)
+	if !h.known && !h.asked {
+		p.ask(node, [][]Event{word})
 	}
-	return nil
+	return h.sent
 }
 
 // inputs are those of a transcript.

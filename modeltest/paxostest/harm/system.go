@@ -52,8 +52,8 @@ func newSystem(c Case) *system {
 		s.hear(e)
 	}
 	s.space()
-	for _, votes := range s.voted {
-		for _, v := range votes {
+	for _, a := range s.everyone() {
+		for _, v := range s.voted[a] {
 			s.foreign[v.Ballot] = once(s.foreign[v.Ballot], v.Value)
 		}
 	}

@@ -29,7 +29,7 @@ type Watch struct {
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
 	sent     map[Message]bool      // to other nodes
-	told     map[oracle.Value]bool // by another node, as chosen
+	told     map[oracle.Value]bool // by another node, as chosen; nil for nothing
 	gets     []Ballot              // prepared first since a get was asked for
 	others   []Ballot              // prepared before that
 	getting  bool
@@ -41,7 +41,7 @@ type Watch struct {
 func NewWatch(s Seat) *Watch {
 	return &Watch{
 		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
-		sent: map[Message]bool{}, told: map[oracle.Value]bool{},
+		sent: map[Message]bool{},
 	}
 }
 
@@ -57,6 +57,9 @@ func (w *Watch) Given(i Input) {
 		}
 		return
 	case model.Told:
+		if w.told == nil {
+			w.told = map[oracle.Value]bool{}
+		}
 		w.told[i.Value] = true
 		return
 	case model.Restart, model.Timeout:

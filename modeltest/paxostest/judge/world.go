@@ -130,7 +130,7 @@ func (w *World) sends(m Message, of oracle.Message) bool {
 	own := w.ours(m.From)
 	switch m.Type {
 	case model.Prepare:
-		return true
+		return w.Role != model.Process || w.Foreign(m.Ballot) || w.prepared[m.Ballot] // nobody else begins it
 	case model.Accept:
 		return w.propose(m.Ballot, m.Value)
 	case model.Promise:

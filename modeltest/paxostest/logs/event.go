@@ -2,6 +2,8 @@ package logs
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -56,6 +58,27 @@ func (e *Event) message(from int) oracle.Message {
 		m.From, m.Value = oracle.Node(from), oracle.Value(e.Value)
 	}
 	return m
+}
+
+// check says what of an event contradicts itself, or is left out that it cannot do without.
+func (e *Event) check() error {
+	switch e.Do {
+	case Start, Stop, Durable, Ask, Tell:
+		return nil
+	case Send, Receive:
+	default:
+		return fmt.Errorf("want a do of start, stop, receive, send, durable, ask or tell, got %.40q", e.Do)
+	}
+	m := e.message(e.From)
+	switch {
+	case e.Type == "":
+		return errors.New("want the type of a message")
+	case m.Type != 0 && m.Ballot == oracle.None:
+		return fmt.Errorf("want the ballot of a %s, got none", e.Type)
+	case m.Type == oracle.Promise && e.Vote == oracle.None && e.Value != "":
+		return fmt.Errorf("want a vote with its ballot and its value, or none of both, got the value %.40q alone", e.Value)
+	}
+	return nil
 }
 
 // AppendJSON appends the event as a line. The ballots of its message are pairs, of a round and a

@@ -76,7 +76,7 @@ type judge struct {
 type kind struct{ do, message string }
 
 // Judge reads logs, one of each node, and judges them, up to the first event that is wrong. An
-// error is of what is no log.
+// error is of what is no log, to its end: nothing is said by a half.
 func Judge(sources []Source) (*Report, error) {
 	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}}
 	j.report.Kinds = map[string]uint64{}
@@ -94,6 +94,11 @@ func Judge(sources []Source) (*Report, error) {
 		}
 	}
 	err := j.run()
+	for _, l := range j.logs {
+		if broken := l.rest(); err == nil {
+			err = broken
+		}
+	}
 	for k, n := range j.kinds {
 		j.report.Kinds[strings.TrimSpace(k.do+" "+k.message)] = n
 	}
@@ -288,8 +293,6 @@ func (j *judge) take(l *nodeLog, e *placed) {
 		}
 	case Tell:
 		j.tells(l, e)
-	default:
-		j.wrong(l, e, "Format", "want a do of start, stop, receive, send, durable, ask or tell, got %.40q", e.Do)
 	}
 }
 

@@ -59,12 +59,10 @@ func (r *reader) run(from io.Reader) {
 			var e placed
 			e.line = line
 			if err = parse.event(text, &e.Event); err == nil {
-				if e.N > 0 {
-					if expected > 0 && e.N > expected {
-						e.missed = e.N - expected
-					}
-					expected = e.N + 1
-				}
+				err = e.check()
+			}
+			if err == nil {
+				expected = e.count(expected)
 				batch = append(batch, e)
 			}
 			r.ended = e.Do == Stop
@@ -85,6 +83,17 @@ func (r *reader) run(from io.Reader) {
 		}
 		batch = r.empty()
 	}
+}
+
+// count notes which lines are missing before an event, and gives the number of the next.
+func (e *placed) count(expected uint64) uint64 {
+	if e.N == 0 {
+		return expected
+	}
+	if expected > 0 && e.N > expected {
+		e.missed = e.N - expected
+	}
+	return e.N + 1
 }
 
 // readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF].
@@ -148,6 +157,13 @@ func (r *reader) peek() *placed {
 }
 
 func (r *reader) pop() { r.next++ }
+
+// rest reads what is left, and says what of the log cannot be read.
+func (r *reader) rest() error {
+	for range r.batches {
+	}
+	return r.err
+}
 
 // lacks tells whether lines are missing from here on, or at the end. It reads all of them at once,
 // so it is for when something seems wrong already.

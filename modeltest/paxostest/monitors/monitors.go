@@ -42,11 +42,12 @@ type monitor[M any] interface {
 }
 
 // state is a monitor, with the rules that the last message broke. Equal states are one
-// pointer; what it points to never changes.
+// pointer; what it points to never changes, but that it remembers what came after it.
 type state[M any] struct {
 	monitor M
 	facts   oracle.Facts
 	verdict []string // ascending
+	after   map[stimulus]*state[M]
 }
 
 // watch is how a monitor is one for a model: as it begins, the stimuli, what each does to
@@ -67,9 +68,12 @@ func (w watch[M]) machine(n *names) modeltest.Machine {
 		Init:    []*state[M]{one(w.begin, nil)},
 		Stimuli: func(*state[M]) []stimulus { return w.stimuli },
 		Step: modeltest.Plain(func(s *state[M], i stimulus) (*state[M], bool) {
-			next := s.monitor.Clone()
-			verdict := rules(w.fire(next, i))
-			return one(next, verdict), true
+			if s.after[i] == nil {
+				next := s.monitor.Clone()
+				verdict := rules(w.fire(next, i))
+				s.after[i] = one(next, verdict)
+			}
+			return s.after[i], true
 		}),
 		Project: func(s *state[M]) (out []tla.Value) {
 			for _, name := range vars {
@@ -93,7 +97,7 @@ func interned[M monitor[M]]() func(M, []string) *state[M] {
 		facts := m.Facts()
 		key := fmt.Sprintf("%q %q", facts, verdict)
 		if table[key] == nil {
-			table[key] = &state[M]{m, facts, verdict}
+			table[key] = &state[M]{m, facts, verdict, map[stimulus]*state[M]{}}
 		}
 		return table[key]
 	}

@@ -82,8 +82,8 @@ func (s set) first() Node     { return Node(bits.TrailingZeros64(uint64(s))) }
 type Known struct {
 	Cluster
 	proposals []proposal
-	highest   map[Value]Ballot // the highest ballot in which a value was proposed
-	chosen    map[Value]bool   // what a quorum showed votes for in one ballot
+	highest   map[Value]Ballot // the highest ballot in which a value was proposed; nil for none
+	chosen    map[Value]bool   // what a quorum showed votes for in one ballot; nil for none
 	acceptors []acceptor
 }
 
@@ -129,7 +129,7 @@ func NewKnown(c Cluster) *Known {
 	if c.Space == nil {
 		c.Space = Dense{}
 	}
-	return &Known{Cluster: c, highest: map[Value]Ballot{}, chosen: map[Value]bool{}, acceptors: make([]acceptor, c.Acceptors)}
+	return &Known{Cluster: c, acceptors: make([]acceptor, c.Acceptors)}
 }
 
 // foreign tells a message of one who is no acceptor: it shows nothing.
@@ -197,6 +197,9 @@ func (k *Known) propose(v Vote) *proposal {
 		}
 	}
 	if k.proposals = slices.Insert(k.proposals, at, proposal{Vote: v}); k.highest[v.Value] < v.Ballot {
+		if k.highest == nil {
+			k.highest = map[Value]Ballot{}
+		}
 		k.highest[v.Value] = v.Ballot
 	}
 	return &k.proposals[at]
@@ -208,6 +211,9 @@ func (k *Known) show(a Node, s shown) {
 		return
 	}
 	if p.voters = p.voters.with(a); p.voters.size() >= k.Quorum && !k.chosen[s.Value] {
+		if k.chosen == nil {
+			k.chosen = map[Value]bool{}
+		}
 		k.chosen[s.Value] = true
 	}
 	votes := k.acceptors[a].votes

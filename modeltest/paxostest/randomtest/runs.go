@@ -68,7 +68,7 @@ func (r *runner) tester(ctx context.Context, at place) (*trial.Tester, error) {
 			n.Ballots = append(n.Ballots, model.Ballot{Round: uint64(1 + round), Node: model.Node(i)})
 		}
 	}
-	t, err := trial.New(ctx, suites.NewPlan(n, r.role, "random runs", r.of.Is), r.of, r.of.Name)
+	t, err := trial.New(ctx, suites.NewUnplanned(n, r.role, "random runs", r.of.Is), r.of, r.of.Name)
 	r.testers[at] = t
 	return t, err
 }
@@ -145,8 +145,29 @@ func (r *runner) run(ctx context.Context, o options, report *conformance.Report)
 	return nil
 }
 
-// shortest leaves out what a run does not need.
+// usual is the size of a cluster in which most that is wrong does harm, and by least.
+const usual = 3
+
+// shortest leaves out what a run does not need, larger clusters among it.
 func shortest(ctx context.Context, t *trial.Tester, title string, r *trial.Result) (*trial.Tester, *trial.Result, error) {
+	planned, found, err := shorter(ctx, t, title, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	small, ok := planned.Among(usual)
+	if !ok {
+		return planned, found, nil
+	}
+	again, err := small.One(ctx, found.Needed())
+	if err != nil || !again.Wrong() || again.Rule() != found.Rule() {
+		return planned, found, err
+	}
+	found, err = small.Shortest(ctx, again)
+	return small, found, err
+}
+
+// shorter leaves out inputs.
+func shorter(ctx context.Context, t *trial.Tester, title string, r *trial.Result) (*trial.Tester, *trial.Result, error) {
 	planned, again := t.Planned(title, r)
 	found, err := planned.Shortest(ctx, again)
 	if errors.Is(err, trial.ErrNotReproducible) { // its peers need more than the plan has, so nothing can be left out

@@ -52,6 +52,7 @@ func readTruth(raw json.RawMessage, to *bool) error {
 }
 
 func (g *Greeting) readBallots(raw json.RawMessage) error {
+	g.ballots = "" // null would leave it
 	err := json.Unmarshal(raw, &g.ballots)
 	if err != nil || !slices.Contains([]notation{Numbers, Pairs, texts}, g.ballots) {
 		return fmt.Errorf("must be %q, %q or %q, got %.80s", Numbers, Pairs, texts, raw)
@@ -71,6 +72,9 @@ func (g *Greeting) readQuorums(raw json.RawMessage) error {
 		size, err := suites.ParseQuorumSize(strings.Trim(string(sizes[phase]), `"`))
 		if err != nil {
 			return err
+		}
+		if text := string(sizes[phase]); text != size.JSON() && text != `"one"` {
+			return fmt.Errorf("must be %s, got %.80s", size.JSON(), sizes[phase])
 		}
 		*to[phase] = size
 	}

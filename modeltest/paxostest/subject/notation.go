@@ -334,6 +334,9 @@ func (a *actionArgs) vote(name string) model.Vote {
 		return model.Vote{}
 	}
 	if string(fields["ballot"]) == "0" {
+		if value := fields["value"]; string(value) != "null" {
+			a.keep(name, fmt.Errorf("it contradicts itself: the ballot 0 is none, so its value is null, got %.80s", value))
+		}
 		return model.Vote{}
 	}
 	inner := actionArgs{Names: a.Names, as: a.as, args: fields}

@@ -199,12 +199,15 @@ func (o *overPipe) vote(raw json.RawMessage) (v judge.Vote, err error) {
 	if err := json.Unmarshal(raw, &fields); err != nil || len(fields) != 2 || fields["ballot"] == nil || fields["value"] == nil {
 		return v, fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
 	}
-	none := string(fields["ballot"]) == "0" || string(fields["ballot"]) == "null"
-	if none && string(fields["value"]) == "null" {
+	zero := string(fields["ballot"]) == "0"
+	if zero && string(fields["value"]) == "null" {
 		return v, nil
 	}
 	value, err := readValue(fields["value"])
-	if zero := string(fields["ballot"]) == "0"; zero && (value == "" && !o.zero || o.ballots != Numbers) {
+	switch {
+	case err == nil && zero && o.ballots != Numbers && value != "":
+		return v, fmt.Errorf("a vote contradicts itself: the ballot 0 is none, and has the value %.40q", value)
+	case zero && (value == "" && !o.zero || o.ballots != Numbers):
 		return v, err
 	}
 	if err == nil {

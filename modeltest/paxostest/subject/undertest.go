@@ -1,7 +1,11 @@
 package subject
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
@@ -115,11 +119,37 @@ func finish(under any) {
 	}
 }
 
-// FeaturesOf makes an implementation, asks it what it is, and closes it.
+// Making is a function that makes an implementation, whatever of; nil of nil.
+func Making[T any](create func(Cluster) T) func(Cluster) any {
+	if create == nil {
+		return nil
+	}
+	return func(c Cluster) any { return create(c) }
+}
+
+// Makes tells whether there is a function that makes an implementation. One that dies in it has
+// failed its first test, so that is no error here.
+func Makes(r model.Role, create func(Cluster) any) (err error) {
+	if create == nil {
+		return fmt.Errorf("paxostest: want a function that makes a new %s for each test, got nil", r)
+	}
+	defer func() { _ = recover() }()
+	if under := create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}); under == nil {
+		err = fmt.Errorf("paxostest: want a new %s of the function that makes it, got nil", r)
+	} else {
+		finish(under)
+	}
+	return err
+}
+
+// FeaturesOf makes an implementation, asks it what it is, and closes it. Of one that cannot be
+// made it knows nothing: its first test says why.
 func FeaturesOf(r model.Role, create func(Cluster) any, phase1, phase2 suites.QuorumSize) suites.Features {
 	const some = 3
-	created := create(Cluster{Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)})
-	defer finish(created)
+	w := &within{create: create, perStep: deadline.PerStep}
+	_ = w.Begin(context.Background(), Place{Role: r, Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)})
+	created := w.under
+	defer w.End()
 	_, restarts := created.(Restarter)
 	_, chooses := created.(Chooser)
 	_, refuses := created.(Refuser)

@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"time"
 
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -12,58 +15,111 @@ import (
 
 // within is an implementation in Go.
 type within struct {
-	create func(Cluster) any
-	under  any
+	create  func(Cluster) any
+	perStep time.Duration // a step may take
+	under   any
+	given   []judge.Input // since it began; only grows, as who is late is told by it
+	closed  error         // of the End before
 }
 
-// Within is the implementation in Go that create makes.
-func Within(create func(Cluster) any) Speaker { return &within{create: create} }
+// Within is the implementation in Go that create makes. A step that does not come back is a
+// *[deadline.Error], and nothing can be asked of it after that.
+func Within(create func(Cluster) any) Speaker {
+	return &within{create: create, perStep: deadline.PerStep}
+}
+
+// Maker is a function that makes a role, as one that makes anything. Of a nil one nothing comes.
+func Maker[T any](create func(Cluster) T) func(Cluster) any {
+	if create == nil {
+		return func(Cluster) any { return nil }
+	}
+	return func(c Cluster) any { return create(c) }
+}
 
 // Play is [Speaker.Play].
 func (w *within) Play(ctx context.Context, tests []Script) ([][][]judge.Message, error) {
-	return playOn(ctx, w, tests)
-}
-
-// playOn gives tests input by input.
-func playOn(ctx context.Context, s Speaker, tests []Script) ([][][]judge.Message, error) {
-	out := make([][][]judge.Message, len(tests))
-	for k, t := range tests {
-		if err := s.Begin(ctx, t.Place); err != nil {
-			return nil, err
-		}
-		for _, i := range t.Inputs {
-			heard, err := s.Give(ctx, i)
+	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (out [][][]judge.Message, err error) {
+		for _, t := range tests {
+			answers, err := w.play(t, watch)
+			if err == nil {
+				err = ctx.Err()
+			}
 			if err != nil {
-				s.End()
 				return nil, err
 			}
-			out[k] = append(out[k], heard)
+			out = append(out, answers)
 		}
-		s.End()
+		return out, nil
+	})
+}
+
+// play gives a test input by input.
+func (w *within) play(t Script, watch modeltest.Watch) (out [][]judge.Message, err error) {
+	if err := w.begin(t.Place, watch); err != nil {
+		return nil, err
 	}
-	return out, nil
+	for _, i := range t.Inputs {
+		heard, err := w.give(i, watch)
+		if err != nil {
+			_ = w.end(watch)
+			return nil, err
+		}
+		out = append(out, heard)
+	}
+	return out, w.end(watch)
 }
 
 // Begin is [Speaker.Begin].
-func (w *within) Begin(ctx context.Context, at Place) (err error) {
+func (w *within) Begin(ctx context.Context, at Place) error {
+	if err := w.closed; err != nil {
+		w.closed = nil
+		return err
+	}
+	_, err := deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.begin(at, watch) })
+	return err
+}
+
+func (w *within) begin(at Place, watch modeltest.Watch) (err error) {
+	c := Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2}
+	watch.Begins(func() string { return fmt.Sprintf("the function that creates it, for %+v", c) })
+	defer watch.Ended()
 	defer alive(&err)
-	w.under = w.create(Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2})
-	return ctx.Err()
+	w.given = nil
+	if w.under = w.create(c); w.under == nil {
+		return fmt.Errorf("the function that creates an implementation gave nil for %+v: give one that is new, with an empty disk", c)
+	}
+	return nil
 }
 
 // Give is [Speaker.Give].
-func (w *within) Give(ctx context.Context, i judge.Input) (out []judge.Message, err error) {
+func (w *within) Give(ctx context.Context, i judge.Input) ([]judge.Message, error) {
+	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) ([]judge.Message, error) { return w.give(i, watch) })
+}
+
+func (w *within) give(i judge.Input, watch modeltest.Watch) (out []judge.Message, err error) {
+	before := w.given
+	watch.Begins(func() string { return fmt.Sprintf("%v, after %v", i, before) })
+	defer watch.Ended()
+	w.given = append(before, i)
 	defer alive(&err)
 	for _, m := range give(w.under, stimulus(i)) {
 		out = append(out, Heard(m))
 	}
-	return out, ctx.Err()
+	return out, nil
 }
 
 // End is [Speaker.End].
 func (w *within) End() {
+	_, w.closed = deadline.Steps(context.Background(), w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.end(watch) })
+}
+
+func (w *within) end(watch modeltest.Watch) (err error) {
+	watch.Begins(func() string { return "its Close" })
+	defer watch.Ended()
+	defer alive(&err)
 	finish(w.under)
 	w.under = nil
+	return nil
 }
 
 // Renew is [Speaker.Renew].

@@ -252,7 +252,7 @@ func (n need) met(p progress) bool {
 
 // after is what the answer to an input adds to what happened.
 func (h history) after(p progress, m mealy.Machine, input int32, outs *Outputs) progress {
-	for _, sent := range outs.Sets[m.Out[p.state][input]] {
+	for _, sent := range outs.Of(m.Out[p.state][input]) {
 		switch b := h.Number(sent.Ballot); sent.Type {
 		case model.Prepare:
 			p.begun |= 1 << b

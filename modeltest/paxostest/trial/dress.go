@@ -33,29 +33,24 @@ func corners(count uint64) (out []uint64) {
 	return append(out, 1<<24, 1<<53, math.MaxUint64-count-1)
 }
 
-// from are the ballots of the model, with numbers or rounds from one on.
+// from are the ballots of the model, with numbers or rounds from one on; a text has no corners.
 func (t *Tester) from(first uint64) (out []oracle.Ballot) {
-	for i, b := range t.named {
-		round, node, pair := b.Pair()
-		_, number := b.Number()
-		switch {
-		case pair:
-			out = append(out, oracle.Pair(first-1+round, node))
-		case number:
-			out = append(out, oracle.Number(first+uint64(i)))
-		default:
-			return nil // a text has no corners
+	for _, b := range t.named {
+		if _, text := b.Text(); text {
+			return nil
 		}
+		out = append(out, shifted(b, first))
 	}
 	return out
 }
 
-// next is the ballot after all of those.
-func (t *Tester) next(first uint64) oracle.Ballot {
-	if round, node, pair := t.above.Pair(); pair {
+// shifted is the ballot whose number or round is as far above first as that of b is above 1.
+func shifted(b oracle.Ballot, first uint64) oracle.Ballot {
+	if round, node, pair := b.Pair(); pair {
 		return oracle.Pair(first-1+round, node)
 	}
-	return oracle.Number(first + uint64(len(t.named)))
+	n, _ := b.Number()
+	return oracle.Number(first - 1 + n)
 }
 
 // shortTests are the beginnings of the tests that have this many inputs and name several

@@ -29,10 +29,7 @@ func (t *Tester) harmCase(r *Result) harm.Case {
 		Role: harm.Role(t.Role.String()), Self: oracle.Node(t.Self), Acceptors: t.place.Acceptors, Quorum1: t.place.Quorum1, Quorum2: t.place.Quorum2,
 		Values: []oracle.Value{"v1", "v2"},
 	}
-	for i, b := range t.named {
-		c.Ballots = append(c.Ballots, harm.Owned{Ballot: b, Node: oracle.Node(t.Names.Ballots[i].Node)})
-	}
-	if t.ballots != nil {
+	if c.Ballots = t.peers; t.ballots != nil {
 		c.Ballots = t.ballots.owned()
 	}
 	for _, s := range r.Steps {
@@ -102,6 +99,23 @@ func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Even
 		}
 	}
 	return out, nil
+}
+
+// Assumes is [harm.Assumer.Assumes].
+func (s suspect) Assumes(node oracle.Node, transcript []harm.Exchange) (out []harm.Event) {
+	seat := s.begin(nil).seat
+	seat.Self = model.Node(node)
+	watch := judge.NewWatch(seat)
+	for _, x := range transcript {
+		watch.Given(inputOf(x.In))
+		for _, e := range x.Out {
+			watch.Sends(inputOf(e).Message)
+		}
+	}
+	for _, m := range watch.Assumed {
+		out = append(out, harm.Event{Type: harm.Type(m.Type.String()), From: m.From, Ballot: m.Ballot, Vote: m.Vote, Value: m.Value})
+	}
+	return out
 }
 
 // dying plays words one by one, each until it has the implementation end.

@@ -36,12 +36,6 @@ func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error
 	return l.Steps[before].Sent, nil
 }
 
-// Assumed are the messages that the implementation must have sent to itself.
-func (l *Live) Assumed() []oracle.Message { return l.watch.Assumed }
-
-// Foreign tells the ballots of other nodes.
-func (t *Tester) Foreign(b oracle.Ballot) bool { return t.begin(nil).foreign(b) }
-
 // Above is a ballot of another node above one, if there is any; with named ballots one of the
 // given node.
 func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool) {
@@ -61,7 +55,7 @@ func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool)
 func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 	of, n := map[oracle.Ballot]model.Ballot{}, *t.Names
 	out := *t
-	out.named, n.Ballots, n.Values = nil, nil, nil // what is above all stays
+	out.named, out.same, n.Ballots, n.Values = nil, nil, nil, nil // what is above all stays
 	for i, b := range r.used() {
 		of[b] = model.Ballot{Round: uint64(i + 1), Node: t.owner(b)}
 		n.Ballots = append(n.Ballots, of[b])
@@ -78,8 +72,7 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 			n.Values = append(n.Values, v)
 		}
 	}
-	out.Plan = suites.NewPlan(&n, t.Role, title, t.Is)
-	out.Plan.Inputs = nil
+	out.Plan = suites.NewUnplanned(&n, t.Role, title, t.Is)
 	again := *r
 	again.Given = nil
 	for k, s := range r.Steps {
@@ -88,6 +81,23 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 	}
 	again.Word = again.Given
 	return &out, &again
+}
+
+// Among is the same plan in a cluster of another size, if the node under test is in it: what comes
+// from acceptors that are not is not given.
+func (t *Tester) Among(acceptors int) (*Tester, bool) {
+	q, err := t.Is.Quorums(acceptors)
+	if err != nil || int(t.Self) >= acceptors || acceptors == t.place.Acceptors {
+		return nil, false
+	}
+	out, plan, n := *t, *t.Plan, *t.Names
+	n.Quorums, n.Acceptors = q, nil
+	for i := range acceptors {
+		n.Acceptors = append(n.Acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
+	}
+	plan.Names, out.Plan, out.same = &n, &plan, nil
+	out.place.Acceptors, out.place.Quorum1, out.place.Quorum2 = acceptors, q.One, q.Two
+	return &out, true
 }
 
 // owner is the node of a ballot: the one under test, or any other.

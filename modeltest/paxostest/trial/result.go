@@ -40,9 +40,12 @@ func (r *Result) What() string {
 // Sent is what each input of the plan produced, in the model's ballots; a ballot that the model
 // does not have is noted.
 func (r *Result) Sent() (out [][]model.Message) {
-	of := map[oracle.Ballot]model.Ballot{}
-	for b, at := range r.bound {
-		of[at] = b
+	of := r.models
+	if of == nil {
+		of = map[oracle.Ballot]model.Ballot{}
+		for b, at := range r.bound {
+			of[at] = b
+		}
 	}
 	for k, i := range r.Given {
 		if i < 0 {

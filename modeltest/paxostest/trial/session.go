@@ -17,8 +17,9 @@ type Result struct {
 	Left   int          // how many inputs could not be given
 	Broken []judge.Broken
 	Died   error // in the last step
-	Slow   map[judge.Slow]bool
+	Slow   []judge.Slow
 	bound  map[model.Ballot]oracle.Ballot
+	models map[oracle.Ballot]model.Ballot // the other way round, where the tests name the ballots
 }
 
 // Wrong tells whether the implementation did something that it may not do: in the last step.
@@ -33,7 +34,8 @@ type session struct {
 	progress *judge.Progress
 	planned  map[oracle.Node][]model.Vote
 	assumed  int
-	request  model.Ballot // of the last one
+	request  model.Ballot   // of the last one
+	before   model.Stimulus // what the prelude is
 	prepared []oracle.Ballot
 	Result
 }
@@ -41,13 +43,11 @@ type session struct {
 // begin is a test of which nothing has happened.
 func (t *Tester) begin(word []int32) *session {
 	s := &session{Tester: t, planned: t.plans(word)}
-	s.Result = Result{Word: word, Slow: map[judge.Slow]bool{}, bound: map[model.Ballot]oracle.Ballot{}}
+	s.Result = Result{Word: word, bound: t.begins(), models: t.means()}
+	s.Given, s.Steps = make([]int32, 0, len(word)+1), make([]judge.Step, 0, len(word)+1)
 	s.seat = judge.Seat{
 		Role: t.Role, Self: t.Self, Acceptors: t.place.Acceptors, Quorum1: t.place.Quorum1, Quorum2: t.place.Quorum2,
-		Space: t.space, Foreign: s.foreign,
-	}
-	for i, b := range t.named {
-		s.bound[t.Names.Ballots[i]] = b
+		Space: t.space, Foreign: t.Foreign,
 	}
 	s.watch, s.world, s.progress = judge.NewWatch(s.seat), judge.NewWorld(s.seat), judge.NewProgress(s.seat, t.Is.Decides)
 	s.world.Plan = s.votes
@@ -56,9 +56,12 @@ func (t *Tester) begin(word []int32) *session {
 
 // plans are the votes that the acceptors show in a word, ascending.
 func (t *Tester) plans(word []int32) map[oracle.Node][]model.Vote {
-	out := map[oracle.Node][]model.Vote{}
+	var out map[oracle.Node][]model.Vote
 	add := func(from model.Node, v model.Vote) {
 		if !model.IsNoVote(v) && !slices.Contains(out[oracle.Node(from)], v) {
+			if out == nil {
+				out = map[oracle.Node][]model.Vote{}
+			}
 			out[oracle.Node(from)] = append(out[oracle.Node(from)], v)
 		}
 	}
@@ -86,24 +89,71 @@ func (s *session) votes(of oracle.Node) (out []judge.Vote) {
 	return out
 }
 
-// foreign tells the ballots of other nodes.
-func (s *session) foreign(b oracle.Ballot) bool {
-	if s.Role == model.Acceptor || s.Role == model.Learner {
+// Foreign tells the ballots of other nodes.
+func (t *Tester) Foreign(b oracle.Ballot) bool {
+	if t.Role == model.Acceptor || t.Role == model.Learner {
 		return true
 	}
-	if s.ballots != nil {
-		return s.ballots.foreign(b)
+	if t.ballots != nil {
+		return t.ballots.foreign(b)
 	}
-	for i, named := range s.named {
+	for i, named := range t.named {
 		if named == b {
-			return !s.Owned(s.Names.Ballots[i])
+			return !t.Owned(t.Names.Ballots[i])
 		}
 	}
 	return false
 }
 
+// begins are the ballots of the model as the tests name them. Of an implementation that chooses its
+// ballots each test finds out.
+func (t *Tester) begins() map[model.Ballot]oracle.Ballot {
+	if t.ballots != nil {
+		return map[model.Ballot]oracle.Ballot{}
+	}
+	return t.fixed().bound
+}
+
+// means is the other way round.
+func (t *Tester) means() map[oracle.Ballot]model.Ballot {
+	if t.ballots != nil {
+		return nil
+	}
+	return t.fixed().models
+}
+
+// fixed is what is the same in all tests whose ballots are named.
+type fixed struct {
+	bound  map[model.Ballot]oracle.Ballot
+	models map[oracle.Ballot]model.Ballot
+	inputs []translation
+}
+
+// translation is an input with the ballots and values of a test, if there are such.
+type translation struct {
+	judge.Input
+	ok bool
+}
+
+func (t *Tester) fixed() *fixed {
+	if t.same != nil {
+		return t.same
+	}
+	f := &fixed{bound: map[model.Ballot]oracle.Ballot{}, models: map[oracle.Ballot]model.Ballot{}}
+	for i, b := range t.named {
+		f.bound[t.Names.Ballots[i]], f.models[b] = b, t.Names.Ballots[i]
+	}
+	s := &session{Tester: t, Result: Result{bound: f.bound}}
+	for _, i := range t.Inputs {
+		in, ok := s.translate(i)
+		f.inputs = append(f.inputs, translation{in, ok})
+	}
+	t.same = f
+	return f
+}
+
 // input is what is given for an input of the plan, if that can be given now.
-func (s *session) input(i model.Stimulus) (judge.Input, bool) {
+func (s *session) input(i int32) (judge.Input, bool) {
 	in, ok := s.translated(i)
 	if !ok || s.anything {
 		return in, ok
@@ -111,8 +161,20 @@ func (s *session) input(i model.Stimulus) (judge.Input, bool) {
 	return s.world.May(in)
 }
 
-// translated is an input of the plan with the ballots and values of the test.
-func (s *session) translated(i model.Stimulus) (in judge.Input, ok bool) {
+// translated is an input of the plan, or what comes before all.
+func (s *session) translated(i int32) (judge.Input, bool) {
+	switch {
+	case i == first:
+		return s.translate(s.before)
+	case s.ballots == nil:
+		in := s.fixed().inputs[i]
+		return in.Input, in.ok
+	}
+	return s.translate(s.Inputs[i])
+}
+
+// translate gives an input the ballots and values of the test.
+func (s *session) translate(i model.Stimulus) (in judge.Input, ok bool) {
 	in = judge.Input{Kind: i.Kind, Value: s.value(i.Value), Crash: i.Crash}
 	ok = true
 	if i.Kind == model.Set || i.Kind == model.Get {
@@ -125,6 +187,9 @@ func (s *session) translated(i model.Stimulus) (in judge.Input, ok bool) {
 		return in, true
 	}
 	m := model.MessageOf(i.Message)[0]
+	if int(m.From) >= s.place.Acceptors {
+		return in, false
+	}
 	in.Message = judge.Message{Type: m.Type, From: m.From, Value: s.value(m.Value)}
 	in.Message.Ballot, ok = s.ballot(m.Ballot)
 	if ok && !model.IsNoVote(m.Vote) {
@@ -198,7 +263,9 @@ func (s *session) took(given int32, i model.Stimulus, in judge.Input, sent []jud
 		s.world.Assumes(s.watch.Assumed[s.assumed])
 	}
 	for _, slow := range s.progress.Sees(step) {
-		s.Slow[slow] = true
+		if !slices.Contains(s.Slow, slow) {
+			s.Slow = append(s.Slow, slow)
+		}
 	}
 	if s.ballots != nil {
 		s.follow(i, sent)

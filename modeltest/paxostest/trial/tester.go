@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -24,7 +25,9 @@ type Tester struct {
 	values   map[model.Value]oracle.Value
 	space    oracle.Space
 	above    oracle.Ballot // above all that are named
+	peers    []harm.Owned  // the ballots that there are, where the tests name them
 	anything bool          // may be given
+	same     *fixed        // nil until it is needed
 }
 
 // ErrNotReproducible says that what was seen once was not seen again.
@@ -46,6 +49,7 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker, name func(model
 	}
 	top := p.Names.Ballots[len(p.Names.Ballots)-1]
 	t.list(name(model.Ballot{Round: top.Round + 1, Node: top.Node}, uint64(len(t.named)+1)))
+	t.peers = t.others(name)
 	return t, nil
 }
 
@@ -54,13 +58,37 @@ func (t *Tester) list(above oracle.Ballot) {
 	t.above, t.space = above, oracle.Listed(append(slices.Clone(t.named), above))
 }
 
+// others are the ballots that are named, with whose they are, and two of other nodes above these.
+func (t *Tester) others(name func(model.Ballot, uint64) oracle.Ballot) (out []harm.Owned) {
+	for i, b := range t.named {
+		out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(t.Names.Ballots[i].Node)})
+	}
+	proposes := t.Role == model.Proposer || t.Role == model.Process
+	round := t.Names.Ballots[len(t.named)-1].Round
+	for more := 0; more < 2 && (t.place.Nodes > 1 || !proposes); {
+		round++
+		for node := range model.Node(t.place.Nodes) {
+			if more < 2 && !(proposes && node == t.Self) {
+				b := name(model.Ballot{Round: round, Node: node}, uint64(len(out)+1))
+				out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(node)})
+				more++
+			}
+		}
+	}
+	return out
+}
+
 // Dressed runs the same tests with other values and, unless first is 0, with ballots whose
 // numbers begin there. Only an implementation whose ballots the tests name can be given others.
 func (t *Tester) Dressed(first uint64, values map[model.Value]oracle.Value) *Tester {
 	out := *t
-	if out.values = values; first > 0 && t.ballots == nil {
+	if out.values, out.same = values, nil; first > 0 && t.ballots == nil {
 		out.first, out.named = first, t.from(first)
-		out.list(t.next(first))
+		out.list(shifted(t.above, first))
+		out.peers = nil
+		for _, o := range t.peers {
+			out.peers = append(out.peers, harm.Owned{Ballot: shifted(o.Ballot, first), Node: o.Node})
+		}
 	}
 	return &out
 }
@@ -87,7 +115,7 @@ func (t *Tester) Offline() bool { return t.speaker == nil }
 func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 	s := t.begin(word)
 	for k, i := range word {
-		in, ok := s.input(t.Inputs[i])
+		in, ok := s.input(i)
 		if !ok {
 			s.Left = len(word) - k
 			break
@@ -174,11 +202,9 @@ func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error
 
 // script is a test if all goes as it is planned.
 func (t *Tester) script(word []int32) subject.Script {
-	s := t.begin(nil)
-	out := subject.Script{Place: t.place}
+	out := subject.Script{Place: t.place, Inputs: make([]judge.Input, 0, len(word)+1)}
 	for _, i := range word {
-		in, _ := s.translated(t.Inputs[i])
-		out.Inputs = append(out.Inputs, in)
+		out.Inputs = append(out.Inputs, t.fixed().inputs[i].Input)
 	}
 	if t.votes() {
 		out.Inputs = append(out.Inputs, t.asking(t.above))
@@ -200,7 +226,7 @@ func (t *Tester) asking(b oracle.Ballot) judge.Input {
 func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Message) *Result {
 	s := t.begin(word)
 	for k, i := range word {
-		in, ok := s.input(t.Inputs[i])
+		in, ok := s.input(i)
 		if !ok || in != script.Inputs[k] {
 			return nil
 		}
@@ -222,6 +248,7 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	}
 	defer t.speaker.End()
 	if request, needed := t.prelude(word); needed {
+		s.before = request
 		if err := s.give(ctx, first, request); err != nil || s.Wrong() {
 			return &s.Result, err
 		}
@@ -309,12 +336,12 @@ const (
 
 // give gives an input of the plan, if it can be given.
 func (s *session) give(ctx context.Context, number int32, i model.Stimulus) error {
-	in, ok := s.input(i)
+	in, ok := s.input(number)
 	if own, needed := s.tellsItself(in); !ok && needed {
 		if err := s.giveAs(ctx, itself, model.Stimulus{}, own); err != nil || s.Wrong() {
 			return err
 		}
-		in, ok = s.input(i)
+		in, ok = s.input(number)
 	}
 	if !ok {
 		s.Left++

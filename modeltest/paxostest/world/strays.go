@@ -14,20 +14,25 @@ import (
 // messages is ignored: unreal ballots, senders who are not of the cluster, refusals.
 const foreignIgnored = "ForeignIgnored"
 
+// stray is an input that must change nothing.
+type stray struct {
+	model.Stimulus
+	name string // says what it is, in Go's terms, as no model has words for it
+}
+
 // strays are the inputs for a node that no model has, as nobody who follows the
 // protocol sends them, and refusals, of which a proposer makes nothing.
-func strays(n *model.Names, self model.Node) (out []model.Stimulus) {
-	message := func(r model.Role, m paxos.Message) {
-		out = append(out, model.Stimulus{Role: r, Who: self, Message: m})
-	}
+func strays(n *model.Names, self model.Node) (out []stray) {
+	add := func(i model.Stimulus) { out = append(out, stray{i, strayName(i)}) }
+	message := func(r model.Role, m paxos.Message) { add(model.Stimulus{Role: r, Who: self, Message: m}) }
 	message(model.Proposer, nil)
 	for _, b := range unreal {
 		message(model.Acceptor, paxos.Prepare{Ballot: b})
 		for _, v := range n.Values {
 			message(model.Acceptor, paxos.Accept{Ballot: b, Value: v})
-			out = append(out, model.Stimulus{Kind: model.Set, Who: self, Ballot: b, Value: v})
+			add(model.Stimulus{Kind: model.Set, Who: self, Ballot: b, Value: v})
 		}
-		out = append(out, model.Stimulus{Kind: model.Get, Who: self, Ballot: b})
+		add(model.Stimulus{Kind: model.Get, Who: self, Ballot: b})
 	}
 	for from := range n.Acceptors {
 		unrealVotes(n, model.Node(from), message)
@@ -116,16 +121,16 @@ func inert[S comparable](n *model.Names, run *runner, of model.Role, in func(S) 
 		}
 		met[before] = true
 		for _, i := range strays {
-			after, err := run.ignores(n.Self, before, i)
-			all = append(all, modeltest.Inert[S]{Name: strayName(i), After: out(s, after), Broken: err})
+			after, err := run.ignores(n.Self, before, i.Stimulus)
+			all = append(all, modeltest.Inert[S]{Name: i.name, After: out(s, after), Broken: err})
 		}
 		return all
 	}
 }
 
 // straysOf are those that a role hears of in its process.
-func straysOf(of model.Role, all []model.Stimulus) []model.Stimulus {
-	return slices.DeleteFunc(all, func(i model.Stimulus) bool {
+func straysOf(of model.Role, all []stray) []stray {
+	return slices.DeleteFunc(all, func(i stray) bool {
 		_, vote := i.Message.(paxos.Accepted)
 		return i.Role != of && !(of == model.Learner && vote)
 	})
@@ -133,7 +138,6 @@ func straysOf(of model.Role, all []model.Stimulus) []model.Stimulus {
 
 const crash = "a crash and restart"
 
-// strayName says what a foreign input is, in Go's terms, as no model has words for it.
 func strayName(i model.Stimulus) string {
 	switch i.Kind {
 	case model.Set:

@@ -39,8 +39,8 @@ type Closed struct {
 	Number   map[paxos.Message]int
 	Printed  []tla.Value // of messages
 	Run      *runner
-	strays   [][]model.Stimulus // by node
-	met      []map[Parts]bool   // by node: the parts that were given its strays
+	strays   [][]stray        // by node
+	met      []map[Parts]bool // by node: the parts that were given its strays
 }
 
 // NewClosed is a model of whole processes, if the code has quorums for it.
@@ -209,8 +209,8 @@ func (c *Closed) inert(w State) (all []modeltest.Inert[State]) {
 		}
 		c.met[node][before] = true
 		for _, i := range strays {
-			after, err := c.Run.ignores(model.Node(node), before, i)
-			all = append(all, modeltest.Inert[State]{Name: strayName(i), After: c.With(w, model.Node(node), after), Broken: err})
+			after, err := c.Run.ignores(model.Node(node), before, i.Stimulus)
+			all = append(all, modeltest.Inert[State]{Name: i.name, After: c.With(w, model.Node(node), after), Broken: err})
 		}
 	}
 	return all

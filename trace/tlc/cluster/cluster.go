@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,9 +90,9 @@ func Serve(ctx context.Context, tools *tlc.Tools, job tlc.Job, c Cluster) (res *
 	if c.Say == nil {
 		c.Say = func(string) {}
 	}
-	if job.Deadline > 0 {
+	if most := cmp.Or(job.Deadline, tools.Deadline); most > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, job.Deadline)
+		ctx, cancel = context.WithTimeout(ctx, most)
 		defer cancel()
 	}
 	first, temporal, err := tools.Glance(ctx, job)
@@ -162,6 +163,8 @@ func times(hosts []string, host string) string {
 // String says what happened.
 func (e event) String() string {
 	switch {
+	case e.seat == nil:
+		return fmt.Sprintf("the worker at %s is refused: %s", from(e.link), e.frame.Text)
 	case e.err != nil:
 		return fmt.Sprintf("the worker on %s is gone: %v", e.seat.host, e.err)
 	case e.frame.Kind == gone:

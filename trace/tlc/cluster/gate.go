@@ -39,7 +39,7 @@ type seat struct {
 
 // event is what happened to the worker of a seat. Beside err the worker is gone.
 type event struct {
-	seat  *seat
+	seat  *seat // nil: it is refused one
 	link  *link
 	frame frame
 	err   error
@@ -96,9 +96,15 @@ func (g *gate) greet(l *link) {
 	if err != nil || f.Kind != hello || f.Cores < 1 {
 		return // a stranger: a port scan, a browser
 	}
-	s, err := g.admit(l, f)
+	var s *seat
+	if err = g.reaches(l, f); err == nil {
+		s, err = g.admit(l, f)
+	}
 	if err != nil {
 		_ = l.send(frame{Kind: refused, Text: err.Error()})
+		if g.expects(from(l)) {
+			g.tell(event{link: l, frame: frame{Kind: refused, Text: err.Error()}})
+		}
 		return
 	}
 	g.running.Go(func() { l.live(g.ctx) })
@@ -135,26 +141,33 @@ func (g *gate) admit(l *link, f frame) (*seat, error) {
 	if f.Jar != g.jar {
 		return nil, fmt.Errorf("its TLC is the jar with SHA-256 %.16s..., the server's is %.16s...: both must have the same", f.Jar, g.jar)
 	}
-	from, err := netip.ParseAddr(hostOf(l.conn.RemoteAddr()))
-	if err != nil {
-		return nil, err
+	from := from(l)
+	if !g.expects(from) {
+		return nil, fmt.Errorf("%s is none of the hosts at which workers are expected", from)
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	expected := false
 	for _, s := range g.seats {
-		if !s.addrs[canonical(from)] {
-			continue
-		}
-		if expected = true; s.taken == nil {
+		if s.addrs[canonical(from)] && s.taken == nil {
 			s.taken, s.cores = l, f.Cores
 			return s, nil
 		}
 	}
-	if expected {
-		return nil, fmt.Errorf("all workers expected at %s are there", from)
+	return nil, fmt.Errorf("all workers expected at %s are there", from)
+}
+
+// from is where a worker is; the zero address if that is not known.
+func from(l *link) netip.Addr {
+	addr, _ := netip.ParseAddr(hostOf(l.conn.RemoteAddr()))
+	return addr
+}
+
+// hosts lists those of all seats.
+func (g *gate) hosts() (hosts []string) {
+	for _, s := range g.seats {
+		hosts = append(hosts, s.host)
 	}
-	return nil, fmt.Errorf("%s is none of the hosts at which workers are expected", from)
+	return hosts
 }
 
 // missing lists the hosts whose workers are not there.

@@ -8,6 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 const ourJar = "fc0a"
@@ -45,12 +48,14 @@ func TestGateAdmitsThoseExpected(t *testing.T) {
 	g := open(t, "localhost", "198.51.100.7")
 	word := frame{Kind: hello, Jar: ourJar, Java: "17", Cores: 2}
 	assert.Contains(t, answer(t, knock(t, g, frame{Kind: hello, Jar: "936a", Cores: 1})), "both must have the same")
+	assert.Contains(t, (<-g.events).String(), "the worker at 127.0.0.1 is refused: its TLC is the jar")
 	first := knock(t, g, word)
 	e := <-g.events
 	assert.Equal(t, "the worker on localhost is there: 2 threads, Java 17", e.String())
 	assert.Equal(t, []string{"198.51.100.7"}, g.missing())
 	assert.Equal(t, "127.0.0.1", g.address())
 	assert.Contains(t, answer(t, knock(t, g, word)), "all workers expected at 127.0.0.1 are there")
+	assert.Contains(t, (<-g.events).String(), "is refused: all workers")
 	assert.Contains(t, answer(t, knock(t, open(t, "198.51.100.7"), word)), "127.0.0.1 is none of the hosts")
 	_, err := knock(t, g, frame{Kind: hello, Jar: ourJar}).receive()
 	assert.Error(t, err, "a stranger gets no answer")
@@ -67,6 +72,42 @@ func TestGateAdmitsThoseExpected(t *testing.T) {
 	f, err := again.receive()
 	require.NoError(t, err)
 	assert.Equal(t, frame{Kind: done, Text: "why"}, f)
+}
+
+// closedPort is one where nobody listens.
+func closedPort(t *testing.T) int {
+	t.Helper()
+	port, end, err := reachable()
+	require.NoError(t, err)
+	require.NoError(t, reach(t.Context(), "127.0.0.1", port))
+	end()
+	return port
+}
+
+// A worker that the server does not reach, or that does not reach TLC's server, is told so at once: TLC would wait for it, and tell
+// nobody for what.
+func TestBothSidesReachEachOther(t *testing.T) {
+	t.Parallel()
+	g := open(t, "localhost")
+	nowhere := frame{Kind: hello, Jar: ourJar, Cores: 1, Address: "127.0.0.1", Port: closedPort(t)}
+	assert.Contains(t, answer(t, knock(t, g, nowhere)), `the server does not reach it at "127.0.0.1": `)
+	assert.Contains(t, (<-g.events).String(), `the worker at 127.0.0.1 is refused: the server does not reach it`)
+	nowhere.Address = "nowhere.invalid"
+	assert.Contains(t, answer(t, knock(t, g, nowhere)), `the server does not reach it at "nowhere.invalid": `)
+	<-g.events
+
+	ended := make(chan error, 1)
+	tools := &tlc.Tools{Jar: jar.Jar{SHA256: ourJar}, Java: tlc.Java{Version: "17"}}
+	go func() {
+		ended <- Work(t.Context(), tools, Worker{Server: g.listener.Addr().String(), Cores: 1})
+	}()
+	came := <-g.events
+	require.Equal(t, hello, came.frame.Kind, "the worker is reached")
+	require.NoError(t, came.link.send(frame{Kind: begin, Address: "127.0.0.1", Port: closedPort(t)}))
+	e := <-g.events
+	assert.Contains(t, e.String(), `the worker on localhost is gone: TLC's server is not reached at "127.0.0.1": `)
+	g.send(frame{Kind: done, Text: "none is left"})
+	assert.ErrorContains(t, <-ended, "TLC's server is not reached")
 }
 
 // A server that is interrupted tells its workers why before it is gone.

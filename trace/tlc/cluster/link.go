@@ -20,7 +20,8 @@ type frame struct {
 	Jar      string `json:"jar,omitempty"`      // hello: SHA-256 of the worker's jar
 	Java     string `json:"java,omitempty"`     // hello: version
 	Cores    int    `json:"cores,omitempty"`    // hello: threads
-	Port     int    `json:"port,omitempty"`     // start: of TLC's registry
+	Address  string `json:"address,omitempty"`  // hello, start: of who says it, as the other shall reach it
+	Port     int    `json:"port,omitempty"`     // hello: where it listens for a trial; start: of TLC's registry
 	Long     bool   `json:"long,omitempty"`     // start: Job.Long
 	Text     string `json:"text,omitempty"`     // refused, done, gone: why; empty if all is well
 	Exits    int    `json:"exits,omitempty"`    // gone: threads that the server ended

@@ -15,7 +15,7 @@ import (
 const (
 	stall     = 5 * time.Minute  // without progress, after a worker was lost
 	lastWords = 15 * time.Second // for workers to say what they did
-	joining   = 2 * time.Minute  // from the start to the first registration
+	joining   = time.Minute      // from the start to the first registration
 )
 
 // shared is a distributed run with all its workers.
@@ -24,6 +24,7 @@ type shared struct {
 	say  func(string)
 	kill context.CancelCauseFunc // of TLC's server
 	long bool                    // Job.Long
+	here string                  // the address of TLC's server
 	port int                     // of TLC's registry; 0 until it listens
 
 	stuck    *time.Timer
@@ -43,7 +44,7 @@ func share(ctx context.Context, tools *tlc.Tools, g *gate, job tlc.Job, c Cluste
 	}
 	run, kill := context.WithCancelCause(ctx)
 	defer kill(nil)
-	s := &shared{gate: g, say: c.Say, kill: kill, long: job.Long, stuck: time.NewTimer(stall)}
+	s := &shared{gate: g, say: c.Say, kill: kill, long: job.Long, here: c.Address, stuck: time.NewTimer(stall)}
 	defer s.stuck.Stop()
 	server := newServer(job.Progress)
 	job.Progress = server.progress
@@ -89,10 +90,12 @@ func (s *shared) until(ended <-chan error, server *server, port int) error {
 			return err
 		case <-server.ready:
 			s.port = port
-			s.send(frame{Kind: begin, Port: port, Long: s.long})
+			s.send(s.start())
 			s.stuck.Reset(joining)
 		case <-server.moved:
-			s.stuck.Reset(stall)
+			if server.joined.Load() > 0 {
+				s.stuck.Reset(stall)
+			}
 		case <-s.stuck.C:
 			s.stand(server)
 		case e := <-s.events:
@@ -101,13 +104,17 @@ func (s *shared) until(ended <-chan error, server *server, port int) error {
 	}
 }
 
+func (s *shared) start() frame {
+	return frame{Kind: begin, Address: s.here, Port: s.port, Long: s.long}
+}
+
 // stand ends a run that has not moved for long, where that is no matter of large blocks of states.
 func (s *shared) stand(server *server) {
 	switch {
 	case len(s.missing()) == len(s.seats):
 		s.kill(&LostError{Hosts: s.lost, Text: "none is left"})
 	case s.port != 0 && server.joined.Load() == 0:
-		s.kill(&LostError{Hosts: s.missing(), Text: "none has reached TLC's server: the machines must reach each other at all ports"})
+		s.kill(&LostError{Hosts: s.hosts(), Text: "none has reached TLC's server: the machines must reach each other at all ports"})
 	case len(s.lost) > 0:
 		s.kill(&LostError{Hosts: s.lost, Text: fmt.Sprintf("TLC has made no progress for %s since", stall)})
 	default:
@@ -117,10 +124,12 @@ func (s *shared) stand(server *server) {
 
 func (s *shared) on(e event) {
 	switch {
+	case e.seat == nil:
+		s.say(e.String())
 	case e.err == nil && e.frame.Kind == hello:
 		s.say(e.String())
 		if s.port != 0 { // one that comes again
-			_ = e.link.send(frame{Kind: begin, Port: s.port, Long: s.long})
+			_ = e.link.send(s.start())
 		}
 	case e.err == nil && e.frame.Kind == gone && e.frame.Text == "":
 		s.count(e.frame)
@@ -141,7 +150,7 @@ func (s *shared) lose(e event) {
 	case errors.Is(e.err, errSilent):
 		s.kill(&LostError{Hosts: s.lost, Text: errSilent.Error() + ", and TLC would wait for it for ever"})
 	case len(s.missing()) == len(s.seats):
-		s.kill(&LostError{Hosts: s.lost, Text: "none is left"})
+		s.kill(&LostError{Hosts: s.lost, Text: "none is left" + because(e.frame.Text)})
 	default:
 		s.say("TLC gives its states to the others")
 	}

@@ -115,7 +115,15 @@ func orDefault(d time.Duration) time.Duration {
 
 // serveTurn goes from the first word to the last.
 func serveTurn(ctx context.Context, tools *tlc.Tools, w Worker, l *link, host string) error {
-	if err := l.send(frame{Kind: hello, Jar: tools.Jar.SHA256, Java: tools.Java.Version, Cores: w.Cores}); err != nil {
+	if w.Address == "" {
+		w.Address = hostOf(l.conn.LocalAddr())
+	}
+	port, end, err := reachable()
+	if err != nil {
+		return err
+	}
+	defer end()
+	if err := l.send(frame{Kind: hello, Jar: tools.Jar.SHA256, Java: tools.Java.Version, Cores: w.Cores, Address: w.Address, Port: port}); err != nil {
 		return err
 	}
 	w.Say(fmt.Sprintf("joined %s with %d threads; waiting for the run to begin", w.Server, w.Cores))
@@ -133,8 +141,11 @@ func serveTurn(ctx context.Context, tools *tlc.Tools, w Worker, l *link, host st
 	case f.Kind != begin || f.Port == 0:
 		return fmt.Errorf("expected the port of TLC's registry, got %q", f.Kind)
 	}
-	if w.Address == "" {
-		w.Address = hostOf(l.conn.LocalAddr())
+	if err := reach(ctx, f.Address, f.Port); err != nil {
+		err = fmt.Errorf("TLC's server is not reached at %.100q: %w: say there with --address by which name or address it is", f.Address, err)
+		_ = l.send(frame{Kind: gone, Text: err.Error()})
+		_, _ = l.receive() // until it has heard that
+		return err
 	}
 	w.Say("computing")
 	return compute(ctx, tools, w, l, tlc.Worker{Host: host, Port: f.Port, Address: w.Address, Threads: w.Cores, Long: f.Long})

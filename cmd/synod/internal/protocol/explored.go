@@ -124,7 +124,7 @@ func exploreModel(ctx context.Context, c closed.Model, r Request, progress func(
 		return out, stopped
 	}
 	b, err := behaviour(c, e.Violation)
-	if out.Violation = b; r.Find != "" {
+	if out.Violation = b; slices.Contains(b.Properties, r.Find) { // and not that the code panicked on the way
 		out.Violation, out.Found = nil, b
 	}
 	return out, errors.Join(stopped, err)

@@ -10,6 +10,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/suite"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // An ID says which mutant is meant, whatever the protocol.
@@ -125,4 +132,32 @@ func TestAsked(t *testing.T) {
 	e, err = Explore(ctx, Request{Protocol: "paxos", Size: size}, nil)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Equal(t, "interrupted", e.Stopped)
+}
+
+// A panic on the way to what is looked for is not what is looked for.
+func TestFindingIsNotPanicking(t *testing.T) {
+	spoken := func(s string) labelled.Stimulus { return labelled.Stimulus{Action: s} }
+	counter := closed.Whole[int, string]{
+		Protocol: modeltest.Protocol[int, string]{
+			Vars: []string{"n"}, Init: []int{0}, Stimuli: func(int) []string { return []string{"Add"} },
+			Step: modeltest.Plain(func(n int, _ string) (int, bool) {
+				if n == 2 {
+					panic("two")
+				}
+				return n + 1, true
+			}),
+			Project:  func(n int) []tla.Value { return []tla.Value{tla.Int(int64(n))} },
+			Stimulus: modeltest.Translate([]string{"Add"}, spoken),
+		},
+		Inputs: []string{"Add"}, Spoken: spoken,
+		Witnesses: []closed.Predicate[int]{{Name: "One", Holds: func(n int) bool { return n == 1 }}, {Name: "Five", Holds: func(n int) bool { return n == 5 }}},
+	}
+	c := closed.Model{Model: &manifest.Model{}, Explored: closed.Explored{System: counter, Header: func() (suite.Header, error) {
+		return suite.Header{Protocol: "count", Model: "Count", Spec: strings.Repeat("0", 64), Variables: []string{"n"}}, nil
+	}}}
+	for name, want := range map[string][2]bool{"One": {true, false}, "Five": {false, true}} {
+		out, err := exploreModel(t.Context(), c, Request{Find: name, Workers: 1}, nil)
+		require.NoError(t, err)
+		require.Equal(t, want, [2]bool{out.Found != nil, out.Violation != nil}, name)
+	}
 }

@@ -12,7 +12,7 @@ import (
 
 // graphPath is where the cache keeps the graph of a specification by a jar.
 func (v *Verifier) graphPath(model, spec, jar string) string {
-	key := sha256.Sum256([]byte("synod graph 1\n" + model + "\n" + spec + "\n" + jar))
+	key := sha256.Sum256([]byte("synod graph 2\n" + model + "\n" + spec + "\n" + jar))
 	return filepath.Join(v.Cache, "graphs", fmt.Sprintf("%x.zst", key[:16]))
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/synod-paxos/synod/trace/check"
+	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 )
@@ -12,9 +13,9 @@ import (
 // complete compares a graph with the model that it was made of. It was made with the manifest's
 // signatures in the place of the next-state relation, so one that is missing, or ranges over too
 // little or too much, gives another graph.
-func (v *Verifier) complete(ctx context.Context, m *manifest.Model, source *manifest.Source, rec *recording.Recording) error {
+func (v *Verifier) complete(ctx context.Context, m *manifest.Model, source *manifest.Source, rec *recording.Recording, cached bool) error {
 	config, states := source.ParseConfig(), int64(rec.Graph.NumStates())
-	if config.Has("SYMMETRY") || config.Has("VIEW") || m.Expect.Verdict != manifest.Holds || m.Expect.Distinct == states {
+	if config.Has("SYMMETRY") || config.Has("VIEW") || m.Expect.Verdict != manifest.Holds || sameCounts(m.Expect, rec) {
 		return nil
 	}
 	opt := v.checkOptions() // the manifest may not say it, or wrongly, so TLC does
@@ -23,9 +24,20 @@ func (v *Verifier) complete(ctx context.Context, m *manifest.Model, source *mani
 	if r.Err != nil {
 		return r.Err
 	}
-	if got := r.Measured.Expect; got.Verdict == manifest.Holds && got.Distinct != states {
+	switch got := r.Measured.Expect; {
+	case got.Verdict != manifest.Holds || sameCounts(got, rec):
+		return nil
+	case got.Distinct != states:
 		return fmt.Errorf("model %s: by the manifest's actions it has %d states, by %s %d: its graph would be another model's; "+
 			"do the actions, with all their arguments, cover the next-state relation, and nothing else?", m.Name, states, source.Module, got.Distinct)
+	case cached:
+		return nil // that was seen when it was made
 	}
-	return nil
+	return export.Complete(ctx, v.Tools, v.Manifest, m, rec.Graph)
+}
+
+// sameCounts tells whether a graph has as many states and steps as a model. Actions that range over
+// other arguments than the next-state relation change one of these.
+func sameCounts(model manifest.Expect, rec *recording.Recording) bool {
+	return model.Distinct == int64(rec.Graph.NumStates()) && model.Generated == rec.Graph.Generated
 }

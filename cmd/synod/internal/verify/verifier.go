@@ -250,11 +250,15 @@ func compare(m *manifest.Model, recorded *recording.Recording, recordedErr error
 func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *manifest.Source) (rec *recording.Recording, cached bool, err error) {
 	rec, cached = v.cachedGraph(m, source), true
 	if rec == nil {
-		rec, err = export.Record(ctx, v.Tools, v.Manifest, m)
 		cached = false
+		earlier, loadErr := recording.Load(v.Files, m.Name, source.Hash())
+		if loadErr != nil {
+			earlier = nil // of which graph says more
+		}
+		rec, err = export.Record(ctx, v.Tools, v.Manifest, m, earlier)
 	}
 	if err == nil {
-		err = v.complete(ctx, m, source, rec)
+		err = v.complete(ctx, m, source, rec, cached)
 	}
 	if err != nil {
 		return nil, false, err

@@ -1,0 +1,50 @@
+package export
+
+import (
+	"fmt"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc/tlctest"
+)
+
+const count = `---- MODULE Count ----
+EXTENDS Naturals
+VARIABLES n
+Init == n = 0
+Add(k) == n + k < 9 /\ n' = n + k
+End == n = 8 /\ UNCHANGED n
+Next == (\E k \in 1..3 : Add(k)) \/ End
+====
+`
+
+// Signatures that range over too little, or over too much, give all states and other steps.
+func TestCompleteComparesSteps(t *testing.T) {
+	t.Parallel()
+	for domain, says := range map[string]string{
+		"1..3":   "",
+		"{1, 3}": "Count takes a step that no action of the manifest takes",
+		"1..4":   "an action of the manifest takes a step that Count does not take",
+		"{2}":    "by the manifest's actions the state is not reached",
+	} {
+		t.Run(domain, func(t *testing.T) {
+			t.Parallel()
+			m, err := manifest.Load(fstest.MapFS{
+				"Count.tla": {Data: []byte(count)}, "Count.cfg": {Data: []byte("INIT Init\nNEXT Next\n")},
+				"models.json": {Data: fmt.Appendf(nil, `{"format": 1, "protocol": "count", "models": [{"name": "Count", "module": "Count", "config": "Count.cfg",
+					"tags": ["quick"], "why": "x", "expect": {"verdict": "holds"}, "graph": "complete", "actions": ["Add(k \\in %s)"]}]}`, domain)},
+			}, "models.json")
+			require.NoError(t, err)
+			err = Complete(t.Context(), tlctest.Require(t), m, &m.Models[0], exported(t, m, "Count"))
+			if says == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, ErrExport)
+			require.ErrorContains(t, err, says)
+		})
+	}
+}
