@@ -45,7 +45,7 @@ type Subject struct {
 // limits of what is asked of a mutant.
 const (
 	maxGenerated = 100_000 // states of a model
-	maxModels    = 8
+	maxModels    = 10
 	patience     = 45 * time.Second // for one model, which takes a few: beyond it a mutant has other states
 )
 
@@ -54,9 +54,11 @@ type asked struct {
 	*manifest.Model
 	steps  map[string]bool
 	source *manifest.Source
+	round  int // how many smaller ones have its module
 }
 
-// suite are the models that are asked, the smallest first.
+// suite are the models that are asked: of each module the smallest, the smallest first; then the next
+// of each.
 func (s *Subject) suite() (all []asked, err error) {
 	m, err := manifest.Load(s.Files, s.Name)
 	if err != nil {
@@ -70,9 +72,15 @@ func (s *Subject) suite() (all []asked, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, asked{model, met, source})
+		all = append(all, asked{model, met, source, 0})
 	}
 	slices.SortStableFunc(all, func(a, b asked) int { return cmp.Compare(a.Expect.Generated, b.Expect.Generated) })
+	rounds := map[string]int{}
+	for i := range all {
+		all[i].round = rounds[all[i].Module]
+		rounds[all[i].Module]++
+	}
+	slices.SortStableFunc(all, func(a, b asked) int { return cmp.Compare(a.round, b.round) })
 	return all, nil
 }
 
