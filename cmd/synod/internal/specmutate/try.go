@@ -27,6 +27,7 @@ type Trial struct {
 	By       string `json:"by,omitempty"`       // the model that notices it; empty: none does
 	How      string `json:"how,omitempty"`      // what differs there
 	Asked    int    `json:"asked"`              // how many models were
+	Late     string `json:"late,omitempty"`     // a model that TLC did not get done with: it has not noticed anything
 	Harmless string `json:"harmless,omitempty"` // why none need notice it
 }
 
@@ -46,7 +47,7 @@ type Subject struct {
 const (
 	maxGenerated = 100_000 // states of a model
 	maxModels    = 10
-	patience     = 45 * time.Second // for one model, which takes a few: beyond it a mutant has other states
+	patience     = 2 * time.Minute // for one model, which takes seconds
 )
 
 // asked is a model, with what its steps are made of.
@@ -195,6 +196,10 @@ func (s *Subject) try(ctx context.Context, mutant Mutant, suite []asked) (Trial,
 		t.Asked++
 		model, _ := m.Model(a.Name)
 		r := check.Check(ctx, m, model, check.Options{Tools: s.Tools, Cache: s.Cache, Deadline: patience})
+		if errors.Is(r.Err, context.DeadlineExceeded) {
+			t.Late = a.Name
+			continue
+		}
 		if how := noticed(r); how != "" && ctx.Err() == nil {
 			t.By, t.How = a.Name, how
 			return t, nil
