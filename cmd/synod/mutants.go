@@ -54,7 +54,7 @@ unless impl/PROTOCOL/mutants/equivalent.txt says why it need not be noticed.
 
 With --spec it makes mutants of the specification: each conjunct and condition of its
 modules left out or denied, each comparison another. The quick models whose steps are made
-of it are asked, the smallest first, whether they notice it, by a property that breaks or
+of it are asked, at most ten, the smallest first, whether they notice it, by a property that breaks or
 by another count. One that none notices survives, unless spec/PROTOCOL/harmless.txt says
 why. This needs TLC, and neither Go nor a checkout; it takes a second or two for each.
 

@@ -150,6 +150,9 @@ func tableOfSpec(w io.Writer, all []specTrials) {
 			if trial.Survives() {
 				fmt.Fprintf(w, "\n%s survives %d models: %s\n%s.tla:%d, %s\n- %s\n+ %s\n",
 					trial.ID, trial.Asked, trial.What, trial.Module, trial.Line, trial.Key().Where(), trial.Old, trial.New)
+				if trial.Late != "" {
+					fmt.Fprintf(w, "TLC was not done with %s.\n", trial.Late)
+				}
 			}
 		}
 		for _, stale := range t.Stale {

@@ -27,6 +27,7 @@ type Trial struct {
 	By       string `json:"by,omitempty"`       // the model that notices it; empty: none does
 	How      string `json:"how,omitempty"`      // what differs there
 	Asked    int    `json:"asked"`              // how many models were
+	Late     string `json:"late,omitempty"`     // a model that TLC did not get done with: it has not noticed anything
 	Harmless string `json:"harmless,omitempty"` // why none need notice it
 }
 
@@ -45,8 +46,8 @@ type Subject struct {
 // limits of what is asked of a mutant.
 const (
 	maxGenerated = 100_000 // states of a model
-	maxModels    = 8
-	patience     = 2 * time.Minute // for one model
+	maxModels    = 10
+	patience     = 2 * time.Minute // for one model, which takes seconds
 )
 
 // asked is a model, with what its steps are made of.
@@ -54,9 +55,11 @@ type asked struct {
 	*manifest.Model
 	steps  map[string]bool
 	source *manifest.Source
+	round  int // how many smaller ones have its module
 }
 
-// suite are the models that are asked, the smallest first.
+// suite are the models that are asked: of each module the smallest, the smallest first; then the next
+// of each.
 func (s *Subject) suite() (all []asked, err error) {
 	m, err := manifest.Load(s.Files, s.Name)
 	if err != nil {
@@ -70,9 +73,15 @@ func (s *Subject) suite() (all []asked, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, asked{model, met, source})
+		all = append(all, asked{model, met, source, 0})
 	}
 	slices.SortStableFunc(all, func(a, b asked) int { return cmp.Compare(a.Expect.Generated, b.Expect.Generated) })
+	rounds := map[string]int{}
+	for i := range all {
+		all[i].round = rounds[all[i].Module]
+		rounds[all[i].Module]++
+	}
+	slices.SortStableFunc(all, func(a, b asked) int { return cmp.Compare(a.round, b.round) })
 	return all, nil
 }
 
@@ -187,6 +196,10 @@ func (s *Subject) try(ctx context.Context, mutant Mutant, suite []asked) (Trial,
 		t.Asked++
 		model, _ := m.Model(a.Name)
 		r := check.Check(ctx, m, model, check.Options{Tools: s.Tools, Cache: s.Cache, Deadline: patience})
+		if errors.Is(r.Err, context.DeadlineExceeded) {
+			t.Late = a.Name
+			continue
+		}
 		if how := noticed(r); how != "" && ctx.Err() == nil {
 			t.By, t.How = a.Name, how
 			return t, nil
