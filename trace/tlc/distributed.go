@@ -46,6 +46,7 @@ func (t *Tools) Glance(ctx context.Context, job Job) (first *Result, temporal bo
 		return nil, false, err
 	}
 	defer f.own.Remove()
+	t.bound(&job)
 	job.Progress, job.Long, job.Deadline, job.Workers = nil, false, 0, 1
 	rep := newReport(f.spec()+string(filepath.Separator), false, nil)
 	begun := false
@@ -96,6 +97,7 @@ const (
 // Distinct can be relied on. Errors are those of Run, ErrRace and *UnnamedError. Package cluster
 // runs it with its workers.
 func (t *Tools) RunServer(ctx context.Context, job Job, s Server) (*Result, error) {
+	t.bound(&job)
 	f, err := newFolder(job.Files)
 	if err != nil {
 		return nil, err
@@ -150,7 +152,7 @@ func (r *report) settleShared(state *os.ProcessState, stopped error) error {
 	case stopped != nil:
 		return &StoppedError{After: r.result.Wall, Cause: stopped}
 	case killed:
-		return &KilledError{Signal: signal}
+		return killedBy(signal)
 	case r.first != nil && strings.Contains(r.first.text, `"this.states" is null`):
 		return ErrRace
 	case r.first != nil: // no mistake in the job: that would have shown before

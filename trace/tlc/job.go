@@ -33,9 +33,9 @@ type Job struct {
 	// polynomial tells them apart.
 	Fingerprint int
 
-	// Dump takes the labelled state graph, TLC's "-dump dot,actionlabels", after a run that found that
-	// the model holds: else the graph is a part, or none was begun. What it does not read is thrown
-	// away; an error of its own is returned by Run.
+	// Dump takes the labelled state graph, TLC's "-dump dot,actionlabels", after a run that found
+	// that the model holds: else the graph is a part, or none was begun. What it does not read is
+	// thrown away; an error of its own is returned by Run.
 	Dump func(dot io.Reader) error
 	// Simulate replaces the search of all states by random behaviours.
 	Simulate *Simulation

@@ -137,11 +137,11 @@ func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Fail
 	return out
 }
 
-// trace prints TLC's counterexample.
+// trace prints TLC's counterexample: its steps with what each changes, and a picture of who does what.
 func trace(got check.Measured) string {
 	said := ""
 	if got.Message != "" {
 		said = fmt.Sprintf("  TLC: %s\n", got.Message)
 	}
-	return said + behaviour(got.Trace, got.Loop)
+	return said + behaviour(got.Trace, got.Loop) + pictured(got.Trace)
 }
