@@ -14,6 +14,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -97,6 +98,9 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return run.write(f.write, chosen)
 	}
 	f.limits(run.options)
+	if run.options.Wrong, err = check.SelfTest(cmd.Context(), run.options.Tools, verify.Verdicts(run.options.Cache)); err != nil {
+		return err
+	}
 	run.share(cluster)
 	r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
 	switch {
@@ -154,9 +158,9 @@ func (s *session) record(r *report.Report) error {
 	return s.rewrite(expect, checks)
 }
 
-// accept takes into the user's manifest what is not as it says, where that is a change of figures or of
-// what is checked. A model of another verdict, or with a property that says nothing, is none: whoever
-// wants that says so in the manifest.
+// accept takes into the user's manifest what is not as it says, where that is a change of figures
+// or of what is checked. A model of another verdict, or with a property that says nothing, is
+// none: whoever wants that says so in the manifest.
 func (s *session) accept(r *report.Report) error {
 	v := s.verifiers[0]
 	expect, checks := map[string]manifest.Expect{}, map[string][]string{}

@@ -31,10 +31,16 @@ func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
 		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, HeapMB: v.HeapMB, Deadline: v.Timeout, Until: v.Until,
 	}
-	if v.Cache != "" {
-		o.Cache = filepath.Join(v.Cache, "verdicts")
-	}
+	o.Cache, o.Wrong = Verdicts(v.Cache), v.Wrong
 	return o
+}
+
+// Verdicts is the folder for verdicts in the one of the cache; empty: none.
+func Verdicts(cache string) string {
+	if cache == "" {
+		return ""
+	}
+	return filepath.Join(cache, "verdicts")
 }
 
 func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, error) {
@@ -137,7 +143,8 @@ func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Fail
 	return out
 }
 
-// trace prints TLC's counterexample: its steps with what each changes, and a picture of who does what.
+// trace prints TLC's counterexample: its steps with what each changes, and a picture of who does
+// what.
 func trace(got check.Measured) string {
 	said := ""
 	if got.Message != "" {
