@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
+	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +21,12 @@ type checkFlags struct {
 	settings
 	cluster      clusterFlags
 	list, record bool
+	accept       bool
 	write        string
+	warnings     string
+	timeout      time.Duration
+	timeoutAll   time.Duration
+	heap         int
 }
 
 func checkCommand() *cobra.Command {
@@ -49,6 +57,12 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	cmd.Flags().StringVar(&f.write, "write", "", "run nothing: write what TLC reads of each model into a folder in this one")
 	cmd.MarkFlagsMutuallyExclusive("list", "write")
 	cmd.MarkFlagsMutuallyExclusive("record", "write")
+	cmd.Flags().BoolVar(&f.accept, "accept", false, "take what changed into the manifest, and show the difference (with --manifest)")
+	cmd.Flags().StringVar(&f.warnings, "warnings", "show", "show, or fail: what warnings do")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", 0, "end a model after that time, such as 90s or 10m; the others go on (0: never)")
+	cmd.Flags().DurationVar(&f.timeoutAll, "timeout-all", 0, "end all models after that time")
+	cmd.Flags().IntVar(&f.heap, "heap", 0, "the most memory for the Java of each model, in MB (0: a quarter of the machine's)")
+	cmd.MarkFlagsMutuallyExclusive("record", "accept")
 	f.cluster.add(cmd)
 	cmd.RunE = f.check
 	return cmd
@@ -59,8 +73,8 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if f.record && f.manifest == "" {
-		return fmt.Errorf("--record writes into a manifest: name it with --manifest")
+	if err := f.sensible(); err != nil {
+		return err
 	}
 	tlcIs := onlyTLC
 	switch {
@@ -82,13 +96,41 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	case f.write != "":
 		return run.write(f.write, chosen)
 	}
-	run.options.Record = f.record
+	f.limits(run.options)
 	run.share(cluster)
 	r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
-	if err == nil && f.record {
+	switch {
+	case err != nil:
+	case f.record:
 		err = run.record(r)
+	case f.accept:
+		err = run.accept(r)
 	}
 	return run.close(r, err)
+}
+
+// sensible refuses flags that mean nothing.
+func (f *checkFlags) sensible() error {
+	switch {
+	case f.record && f.manifest == "":
+		return fmt.Errorf("--record writes into a manifest: name it with --manifest")
+	case f.accept && f.manifest == "":
+		return fmt.Errorf("--accept writes into a manifest: name it with --manifest")
+	case f.warnings != "show" && f.warnings != "fail":
+		return fmt.Errorf("--warnings %s: expected show or fail", f.warnings)
+	case f.timeout < 0 || f.timeoutAll < 0:
+		return fmt.Errorf("a time is negative: give one such as 90s, or 0 for none")
+	case f.heap < 0:
+		return fmt.Errorf("--heap %d: give a number of MB, or 0 for Java's default", f.heap)
+	}
+	return nil
+}
+
+func (f *checkFlags) limits(o *verify.Options) {
+	o.Record, o.Severe, o.HeapMB, o.Timeout = f.record, f.warnings == "fail", f.heap, f.timeout
+	if f.timeoutAll > 0 {
+		o.Until = time.Now().Add(f.timeoutAll)
+	}
 }
 
 func (s *session) list(chosen []choice) error {
@@ -104,15 +146,43 @@ func (s *session) list(chosen []choice) error {
 // record writes what was measured into the user's manifest, except of models that
 // failed: what is recorded of them may be right.
 func (s *session) record(r *report.Report) error {
-	expect := maps.Clone(s.verifiers[0].Measured)
+	expect, checks := maps.Clone(s.verifiers[0].Measured), maps.Clone(s.verifiers[0].Checked)
 	for _, row := range r.Failed() {
 		delete(expect, row.Model)
+		delete(checks, row.Model)
 	}
+	return s.rewrite(expect, checks)
+}
+
+// accept takes into the user's manifest what is not as it says, where that is a change of figures or of
+// what is checked. A model of another verdict, or with a property that says nothing, is none: whoever
+// wants that says so in the manifest.
+func (s *session) accept(r *report.Report) error {
+	v := s.verifiers[0]
+	expect, checks := map[string]manifest.Expect{}, map[string][]string{}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		if !v.Drifted[row.Model] {
+			continue
+		}
+		expect[row.Model], checks[row.Model] = v.Measured[row.Model], v.Checked[row.Model]
+		severe := slices.DeleteFunc(slices.Clone(row.Failures), func(f report.Failure) bool { return !strings.HasPrefix(f.What, verify.Warned) })
+		for _, f := range row.Failures[:len(row.Failures)-len(severe)] {
+			r.Notes = append(r.Notes, strings.TrimRight(fmt.Sprintf("accepted of %s: %s\n%s", row.Model, f.What, f.How), "\n"))
+		}
+		row.Failures, row.Result = severe, "accepted"
+	}
+	verify.Summarize(s.options, r, v)
+	return s.rewrite(expect, checks)
+}
+
+// rewrite puts figures and checks into the user's manifest.
+func (s *session) rewrite(expect map[string]manifest.Expect, checks map[string][]string) error {
 	text, err := os.ReadFile(s.manifest)
 	if err != nil {
 		return err
 	}
-	text, err = manifest.Record(s.manifest, text, expect)
+	text, err = manifest.Record(s.manifest, text, expect, checks)
 	if err != nil {
 		return err
 	}

@@ -332,6 +332,9 @@ func (s *session) close(r *report.Report, err error) error {
 	} else {
 		s.table.Close(r)
 	}
+	if os.Getenv("GITHUB_ACTIONS") == "true" {
+		report.Annotations(s.cmd.ErrOrStderr(), r)
+	}
 	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...))
 	switch {
 	case err != nil:

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	cacheFormat = 2        // 1 had verdicts of searches that TLC left unfinished
+	cacheFormat = 3        // 1 had verdicts of searches that TLC left unfinished, 2 none of its warnings
 	maxEntry    = 64 << 20 // bytes
 )
 

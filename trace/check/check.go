@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -22,6 +23,7 @@ type Options struct {
 
 	HeapMB   int           // of each run; 0: Java's default, a quarter of the memory
 	Deadline time.Duration // of each run; 0: none
+	Until    time.Time     // when all runs must have ended; zero: never
 	// Progress is called while TLC runs; under All, from several goroutines.
 	Progress func(model string, p tlc.Progress)
 
@@ -33,13 +35,16 @@ type Options struct {
 // Report is what came of a model.
 type Report struct {
 	Model    *manifest.Model
-	Measured Measured  // zero beside Err
-	Findings []Finding // all that is not as expected, the worst first
-	Err      error     // why there is no verdict: the model's files, those of tlc.Tools.Run
-	Cached   bool      // the verdict is an earlier one
-	Made     time.Time // when TLC gave it
-	Untold   []string  // what a run on several machines does not tell of what the manifest or the configuration asks
-	CacheErr error     // why the verdict could not be kept
+	Measured Measured    // zero beside Err
+	Findings []Finding   // all that is not as expected, the worst first
+	Warnings []Warning   // what is to be known, although no verdict depends on it
+	Checks   []string    // what is checked: manifest.Source.Checks
+	Err      error       // why there is no verdict: the model's files, those of tlc.Tools.Run
+	Led      []tlc.State // the behaviour that led to Err; empty where TLC gives none
+	Cached   bool        // the verdict is an earlier one
+	Made     time.Time   // when TLC gave it
+	Untold   []string    // what a run on several machines does not tell of what the manifest or the configuration asks
+	CacheErr error       // why the verdict could not be kept
 }
 
 // OK tells whether all is as expected.
@@ -47,14 +52,17 @@ func (r *Report) OK() bool { return r.Err == nil && len(r.Findings) == 0 }
 
 // Measured is what TLC found.
 type Measured struct {
-	Expect  manifest.Expect `json:"expect"`            // in the manifest's terms
-	Seen    []string        `json:"seen,omitempty"`    // witnesses, in the manifest's order
-	Taken   []string        `json:"taken,omitempty"`   // actions, in the manifest's order
-	Trace   []tlc.State     `json:"trace,omitempty"`   // the counterexample
-	At      tlc.Location    `json:"at"`                // of a false assumption or assertion
-	Message string          `json:"message,omitempty"` // TLC's, of what is falsified
-	TLC     string          `json:"tlc"`               // its version
-	Wall    time.Duration   `json:"wall"`              // of the run
+	Expect   manifest.Expect `json:"expect"`             // in the manifest's terms
+	Seen     []string        `json:"seen,omitempty"`     // witnesses, in the manifest's order
+	Taken    []string        `json:"taken,omitempty"`    // actions, in the manifest's order
+	Cuts     []string        `json:"cuts,omitempty"`     // constraints that a state did not have to which a step leads
+	Trace    []tlc.State     `json:"trace,omitempty"`    // the counterexample
+	Loop     *tlc.Loop       `json:"loop,omitempty"`     // how it goes on for ever
+	At       tlc.Location    `json:"at"`                 // of a false assumption or assertion
+	Message  string          `json:"message,omitempty"`  // TLC's, of what is falsified
+	Warnings []string        `json:"warnings,omitempty"` // TLC's
+	TLC      string          `json:"tlc"`                // its version
+	Wall     time.Duration   `json:"wall"`               // of the run
 }
 
 // Check checks one model of the manifest.
@@ -65,6 +73,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		r.Err = err
 		return r
 	}
+	r.Checks = source.Checks()
 	w := watched(model, source)
 	if r.Err = empty(source); r.Err != nil {
 		r.Err = fmt.Errorf("model %s: %w", model.Name, r.Err)
@@ -81,7 +90,8 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 	}
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)
-		r.Findings = append(w.unknown, compare(model, base, w, &r.Measured, opt.Record)...)
+		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt.Record)...)
+		r.Warnings = warnings(model, source, &r.Measured)
 	}
 	return r
 }
@@ -93,22 +103,48 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 		r.Measured, r.Made, r.Cached = kept, made, true
 		return nil
 	}
-	model := r.Model
-	job.HeapMB, job.Deadline, job.Long = opt.HeapMB, opt.Deadline, model.Large()
-	if opt.Progress != nil {
-		job.Progress = func(p tlc.Progress) { opt.Progress(model.Name, p) }
+	if err := opt.limit(&job, r.Model); err != nil {
+		return err
 	}
 	found := map[int]bool{}
 	job.Printed = func(line string) { w.read(line, found) }
 	result, err := opt.Tools.Run(ctx, job)
 	if err != nil {
-		return fmt.Errorf("model %s: TLC came to no verdict: %w", model.Name, err)
+		if result != nil {
+			r.Led = result.Trace
+		}
+		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, subject(err, source))
+	}
+	if err := opt.name(ctx, source, result); err != nil {
+		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)
 	}
 	r.Measured, r.Made = measured(result, source.ParseConfig()), time.Now().UTC().Truncate(time.Second)
-	r.Measured.Seen, r.Measured.Taken = w.seen(found)
+	r.Measured.Seen, r.Measured.Taken, r.Measured.Cuts = w.seen(found)
 	r.CacheErr = cache.write(r.Measured, r.Made)
 	return nil
 }
+
+// limit is what a run may take.
+func (o *Options) limit(job *tlc.Job, model *manifest.Model) error {
+	job.HeapMB, job.Deadline, job.Long = o.HeapMB, o.Deadline, model.Large()
+	if o.Progress != nil {
+		job.Progress = func(p tlc.Progress) { o.Progress(model.Name, p) }
+	}
+	if o.Until.IsZero() {
+		return nil
+	}
+	left := time.Until(o.Until)
+	if left <= 0 {
+		return fmt.Errorf("model %s: %w", model.Name, ErrNoTime)
+	}
+	if job.Deadline == 0 || left < job.Deadline {
+		job.Deadline = left
+	}
+	return nil
+}
+
+// ErrNoTime is wrapped by the error of a model whose run did not begin before Options.Until.
+var ErrNoTime = errors.New("no time was left to begin with it")
 
 var verdicts = map[tlc.Verdict]manifest.Verdict{
 	tlc.Holds: manifest.Holds, tlc.InvariantViolated: manifest.Invariant, tlc.ActionPropertyViolated: manifest.ActionProperty,
@@ -116,14 +152,14 @@ var verdicts = map[tlc.Verdict]manifest.Verdict{
 	tlc.AssertFailed: manifest.Assert,
 }
 
-// measured puts a result into the manifest's terms. TLC does not say which temporal property is
-// violated: if the configuration has only one it is that.
+// measured puts a result into the manifest's terms. Where TLC does not say which temporal property is
+// violated, and the configuration has only one, it is that.
 func measured(r *tlc.Result, config manifest.Config) Measured {
 	e := manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
 	switch properties := config.Names("PROPERTY"); {
 	case r.Verdict == tlc.Holds:
 		e.Depth = r.Depth
-	case r.Verdict == tlc.TemporalViolated && len(properties) == 1:
+	case r.Verdict == tlc.TemporalViolated && e.Property == "" && len(properties) == 1:
 		e.Property = properties[0]
 	}
 	if n := len(r.Trace); n > 0 {
@@ -132,5 +168,5 @@ func measured(r *tlc.Result, config manifest.Config) Measured {
 	if r.Loop != nil {
 		e.Loop, e.Stutters = r.Loop.BackTo, r.Loop.Stutters
 	}
-	return Measured{Expect: e, Trace: r.Trace, At: r.At, Message: r.Message, TLC: r.Version, Wall: r.Wall}
+	return Measured{Expect: e, Trace: r.Trace, Loop: r.Loop, At: r.At, Message: r.Message, Warnings: r.Warnings, TLC: r.Version, Wall: r.Wall}
 }

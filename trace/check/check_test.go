@@ -79,7 +79,7 @@ func TestRecord(t *testing.T) {
 		}
 	}
 	require.Len(t, measured, 4)
-	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured)
+	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured, nil)
 	require.NoError(t, err)
 	require.Equal(t, want, string(text))
 }
@@ -140,7 +140,7 @@ func TestBroken(t *testing.T) {
 		{"it goes on otherwise", "Everyone", "models.json", `"loop": 1`, `"stutters": true`, []string{
 			"Everyone: drift: expected that its last state repeats for ever, got that it goes back to state 1"}},
 		{"a must-fail property holds", "Rises", "Lock.tla", "Rises == [][next' >= next]_vars", "Rises == [][TRUE]_vars", []string{
-			"Rises: verdict: expected a violation of the property Rises, got that it holds, with 15 distinct states"}},
+			"Rises: verdict: expected a violation of the action property Rises, got that it holds, with 15 distinct states"}},
 		{"there is a deadlock", "Lock", "Lock.tla", "  \\/ Renew", "", []string{
 			"Lock: verdict: expected that it holds, got a deadlock in 7 states"}},
 	} {

@@ -29,9 +29,21 @@ const (
 	ActionUnknown   Kind = "unknown action"
 	WitnessUnseen   Kind = "witness unseen"
 	WitnessUnknown  Kind = "unknown witness"
-	EqualsBase      Kind = "equals its base" // the variant's override did nothing
+	EqualsBase      Kind = "equals its base"   // the variant's override did nothing
+	CheckedNoMore   Kind = "no longer checked" // by the manifest's record of what is
+	CheckedToo      Kind = "not recorded as checked"
+	TriviallyTrue   Kind = "trivially true"
 	DiffersFromBase Kind = "differs from its base"
 )
+
+// Figures tells whether findings of that kind are no more than a change of what is recorded.
+func (k Kind) Figures() bool {
+	switch k {
+	case Drift, NotRecorded, CheckedNoMore, CheckedToo:
+		return true
+	}
+	return false
+}
 
 // String is one line.
 func (f Finding) String() string {
@@ -40,11 +52,12 @@ func (f Finding) String() string {
 
 // compare lists the findings, the verdict first. Figures of another verdict, or another property,
 // are not compared: they mean something else. base may be nil.
-func compare(model, base *manifest.Model, w watch, got *Measured, record bool) []Finding {
+func compare(model, base *manifest.Model, source *manifest.Source, w watch, got *Measured, record bool) []Finding {
 	c := comparison{model: model, got: got, record: record}
 	if c.compare() {
 		c.watched(w)
 	}
+	c.checked(source)
 	c.base(base)
 	return c.findings
 }
@@ -165,12 +178,17 @@ func describe(e manifest.Expect) string {
 		return "a failed assertion"
 	case manifest.Invariant:
 		return "a violation of the invariant " + or(e.Property)
+	case manifest.ActionProperty:
+		return "a violation of the action property " + or(e.Property)
 	default:
-		return "a violation of the property " + or(e.Property)
+		return "a violation of the temporal property " + or(e.Property)
 	}
 }
 
 func inStates(e manifest.Expect) string {
+	if e.Length == 1 {
+		return " in an initial state"
+	}
 	if e.Length > 0 {
 		return fmt.Sprintf(" in %d states", e.Length)
 	}

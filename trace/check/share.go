@@ -34,6 +34,7 @@ func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, sourc
 	r.Untold = untold(r.Model, w, config, result)
 	c := comparison{shared: true, model: r.Model, got: &r.Measured}
 	c.compare()
+	c.checked(source)
 	if base, _ := m.Model(r.Model.Base); result.Generated != 0 {
 		c.base(base)
 	}

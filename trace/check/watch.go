@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +13,8 @@ import (
 // watch is what a run looks out for beside the verdict.
 type watch struct {
 	witnesses, actions []string // those that the modules define
-	predicates         []string // of the witnesses, then of the actions
+	cuts               []string // constraints
+	predicates         []string // of the witnesses, then of the actions, then of what the constraints leave out
 	prefix             string   // begins no name of the model's modules
 	mark               string   // is printed with what is seen; no text can have it, as it is made from all of them
 	unknown            []Finding
@@ -50,6 +50,12 @@ func watched(model *manifest.Model, source *manifest.Source) watch {
 		if err == nil && known(ActionUnknown, s.Action) {
 			w.actions = append(w.actions, s.Action)
 			w.predicates = append(w.predicates, w.enabled(s))
+		}
+	}
+	for _, name := range source.ParseConfig().Names("CONSTRAINT") {
+		if source.Defines(name) {
+			w.cuts = append(w.cuts, name)
+			w.predicates = append(w.predicates, "~"+name)
 		}
 	}
 	return w
@@ -108,15 +114,16 @@ func (w *watch) read(line string, found map[int]bool) {
 }
 
 // seen names what was found.
-func (w *watch) seen(found map[int]bool) (seen, taken []string) {
-	for i, name := range slices.Concat(w.witnesses, w.actions) {
-		switch {
-		case !found[i]:
-		case i < len(w.witnesses):
-			seen = append(seen, name)
-		default:
-			taken = append(taken, name)
+func (w *watch) seen(found map[int]bool) (seen, taken, cuts []string) {
+	at := 0
+	of := func(names []string) (out []string) {
+		for _, name := range names {
+			if found[at] {
+				out = append(out, name)
+			}
+			at++
 		}
+		return out
 	}
-	return seen, taken
+	return of(w.witnesses), of(w.actions), of(w.cuts)
 }

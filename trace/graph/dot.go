@@ -82,7 +82,7 @@ func (d *dot) enter(next section, ok bool, line, expected string) error {
 
 func isLayout(line string) bool {
 	switch line {
-	case `edge [colorscheme="paired12"]`, "nodesep=0.35;", "subgraph cluster_graph {", `color="white";`:
+	case `edge [colorscheme="paired12"]`, "node [shape=box,style=rounded]", "nodesep=0.35;", "subgraph cluster_graph {", `color="white";`:
 		return true
 	}
 	return strings.HasPrefix(line, string(rankPrefix)) && strings.HasSuffix(line, "}")
@@ -93,6 +93,7 @@ var (
 	labelOpen = []byte(`[label="`)
 	nodeEnd   = []byte(`"];`)
 	initEnd   = []byte(`",style = filled]`)
+	tooltip   = []byte(`",tooltip="`)
 	colour    = []byte(`,color="`)
 	dashed    = []byte(`[style="dashed"];`)
 	conjunct  = []byte(`/\\ `)
@@ -120,9 +121,37 @@ func (d *dot) stateOrEdge(line []byte) error {
 		return d.node(id, body, true)
 	}
 	if body, ok := bytes.CutSuffix(label, nodeEnd); ok {
-		return d.node(id, body, false)
+		return d.node(id, withoutTip(body), false)
 	}
 	return fmt.Errorf("expected the end of a state's label, found %s", excerpt(label[max(0, len(label)-30):]))
+}
+
+// withoutTip is a label without the copy of it that newer versions of TLC write behind it, to be shown
+// under a pointer.
+func withoutTip(body []byte) []byte {
+	n := (len(body) - len(tooltip)) / 2
+	if n > 0 && bytes.HasPrefix(body[n:], tooltip) && bytes.Equal(body[:n], body[n+len(tooltip):]) {
+		return body[:n]
+	}
+	return body
+}
+
+// cutName reads the label of an edge up to its closing quote, and leaves out the arguments that newer
+// versions of TLC write behind an action's name: Choose(v1).
+func cutName(label []byte) (name, rest []byte, ok bool) {
+	for i := 0; i < len(label); i++ {
+		switch label[i] {
+		case '\\':
+			i++
+		case '"':
+			name, rest = label[:i], label[i+1:]
+			if open := bytes.IndexByte(name, '('); open > 0 && bytes.HasSuffix(name, []byte{')'}) {
+				name = name[:open]
+			}
+			return name, rest, true
+		}
+	}
+	return nil, nil, false
 }
 
 // cutID reads a signed 64-bit number and the space after it.
@@ -155,7 +184,7 @@ func (d *dot) edge(from, to int64, rest []byte) error {
 		return nil
 	}
 	after, ok := bytes.CutPrefix(rest, labelOpen)
-	name, end, found := bytes.Cut(after, []byte{'"'})
+	name, end, found := cutName(after)
 	if !ok || !found || !bytes.HasPrefix(end, colour) || !bytes.HasSuffix(end, nodeEnd) {
 		return fmt.Errorf("expected the label of an edge, found %s", excerpt(rest))
 	}

@@ -18,6 +18,9 @@ import (
 //	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 0 -dump dot,actionlabels prints -config Prints.cfg Prints
 //	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 7 -dump dot,actionlabels,colorize,snapshot prints_color -config Prints.cfg Prints
 //	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 0 -dump dot,actionlabels ring -config Ring.cfg Ring
+//	java -cp tla2tools.jar tlc2.TLC -workers 1 -fp 0 -dump dot,actionlabels args -config Args.cfg Args
+//
+// and those that end in _newer what TLC of April 2026 writes.
 
 // dump runs TLC on a module in dir and returns what it dumps.
 func dump(t *testing.T, dir, module string, options ...string) []byte {

@@ -15,7 +15,7 @@ func Reads(text string) (uses, assumes []string, code string) {
 	if header == nil {
 		return nil, nil, ""
 	}
-	m := module{defines: map[string]bool{}, words: map[string]bool{}}
+	m := newModule()
 	tokens := moduleTokens(text, header[0])
 	m.read(tokens)
 	for i, t := range tokens {

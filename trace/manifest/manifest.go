@@ -51,6 +51,10 @@ type Model struct {
 	Tags   []string `json:"tags"` // "quick", "full", or both
 	Expect Expect   `json:"expect"`
 
+	// Checks are what the model checks, as Source.Checks lists it: one that vanishes, or is renamed, is
+	// seen then. nil: not recorded.
+	Checks []string `json:"checks"`
+
 	Witnesses []string `json:"witnesses"` // state predicates, each true in some state reached
 	Never     []string `json:"never"`     // of Actions: those that no state reached enables; in a model that holds every other one is taken
 

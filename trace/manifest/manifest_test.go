@@ -157,17 +157,23 @@ func TestSchemaHasAllFields(t *testing.T) {
 
 func TestRecord(t *testing.T) {
 	text := strings.Replace(good, `{"verdict": "holds", "distinct": 4}`, "{\"verdict\":\n \"holds\"}", 1)
-	got, err := Record("m", []byte(text), map[string]Expect{"Lock": {Verdict: Holds, Distinct: 4}})
+	got, err := Record("m", []byte(text), map[string]Expect{"Lock": {Verdict: Holds, Distinct: 4}}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, good, string(got))
 	live := Expect{Verdict: Temporal, Property: "<Live>", Distinct: 7, Generated: 9, Length: 3, Stutters: true}
-	got, err = Record("m", got, map[string]Expect{"Live": live})
+	got, err = Record("m", got, map[string]Expect{"Live": live}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(good, `{"verdict": "temporal", "property": "Live", "length": 20, "loop": 10}`,
 		`{"verdict": "temporal", "property": "<Live>", "distinct": 7, "generated": 9, "length": 3, "stutters": true}`, 1), string(got))
-	_, err = Record("m", got, map[string]Expect{"Dead": live})
+	listed, err := Record("m", got, nil, map[string][]string{"Live": {"PROPERTY Live", "DEADLOCK"}})
+	require.NoError(t, err)
+	assert.Contains(t, string(listed), `"checks": ["PROPERTY Live", "DEADLOCK"]`)
+	again, err := Record("m", listed, nil, map[string][]string{"Live": {"PROPERTY Live"}})
+	require.NoError(t, err)
+	assert.Equal(t, strings.Replace(string(listed), `, "DEADLOCK"]`, "]", 1), string(again))
+	_, err = Record("m", got, map[string]Expect{"Dead": live}, nil)
 	assert.ErrorIs(t, err, ErrManifest)
-	_, err = Record("m", got, map[string]Expect{"Lock": {Verdict: Holds, Loop: 1}})
+	_, err = Record("m", got, map[string]Expect{"Lock": {Verdict: Holds, Loop: 1}}, nil)
 	assert.ErrorIs(t, err, ErrManifest)
 }
 
@@ -305,9 +311,9 @@ func FuzzParse(f *testing.F) {
 		for _, model := range m.Models {
 			expect[model.Name] = model.Expect
 		}
-		once, err := Record("m", text, expect)
+		once, err := Record("m", text, expect, nil)
 		require.NoError(t, err)
-		twice, err := Record("m", once, expect)
+		twice, err := Record("m", once, expect, nil)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(once, twice))
 	})

@@ -7,13 +7,19 @@ type module struct {
 	uses    []string        // EXTENDS and INSTANCE, in order, inner modules and standard ones included
 	defines map[string]bool // operators
 	words   map[string]bool // all identifiers
+
+	variables map[string]bool // declared
+}
+
+func newModule() module {
+	return module{defines: map[string]bool{}, words: map[string]bool{}, variables: map[string]bool{}}
 }
 
 var headerText = regexp.MustCompile(`-{4,}[ \t]*MODULE[ \t]+[A-Za-z0-9_]+[ \t]*-{4,}`)
 
 // scanModule reads from a module's header to its ====; what stands around is prose.
 func scanModule(text string) module {
-	m := module{defines: map[string]bool{}, words: map[string]bool{}}
+	m := newModule()
 	header := headerText.FindStringIndex(text)
 	if header == nil {
 		return m
@@ -60,6 +66,10 @@ func (m *module) read(tokens []token) {
 		switch {
 		case t.kind == word && t.text == "INSTANCE":
 			m.uses = append(m.uses, names(tokens[i+1:], false)...)
+		case t.kind == word && (t.text == "VARIABLE" || t.text == "VARIABLES"):
+			for _, name := range names(tokens[i+1:], true) {
+				m.variables[name] = true
+			}
 		case t.kind == word && t.text == "EXTENDS":
 			m.uses = append(m.uses, names(tokens[i+1:], true)...)
 		case t.kind == symbol && t.text == "==":

@@ -80,7 +80,7 @@ type outliner struct {
 }
 
 func (r *outliner) module() (m module) {
-	m = module{defines: map[string]bool{}, words: map[string]bool{}}
+	m = newModule()
 	m.read(r.tokens)
 	return m
 }

@@ -2,15 +2,17 @@ package manifest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
-// Record gives the text of a manifest in which the models have those expectations, by name. All
-// else stays as it is, byte for byte. Errors wrap ErrManifest.
-func Record(name string, text []byte, expect map[string]Expect) ([]byte, error) {
+// Record gives the text of a manifest in which the models have those expectations, and those checks,
+// by name. All else stays as it is, byte for byte. Errors wrap ErrManifest.
+func Record(name string, text []byte, expect map[string]Expect, checks map[string][]string) ([]byte, error) {
 	m, err := parse(name, text)
 	if err != nil {
 		return nil, err
@@ -19,26 +21,70 @@ func Record(name string, text []byte, expect map[string]Expect) ([]byte, error) 
 	if err := s.value(reflect.TypeFor[Manifest](), ""); err != nil {
 		return nil, err
 	}
-	var out []byte
-	from, replaced := 0, 0
+	r, known := recorder{text: text}, 0
 	for i, model := range m.Models {
-		e, ok := expect[model.Name]
-		if !ok {
-			continue
+		at := fmt.Sprintf("models[%d].", i)
+		if e, ok := expect[model.Name]; ok {
+			r.replace(s.spans[at+"expect"], e.String())
+			known++
 		}
-		at := s.spans[fmt.Sprintf("models[%d].expect", i)]
-		out = append(append(out, text[from:at.start]...), e.String()...)
-		from = at.end
-		replaced++
+		if list, ok := checks[model.Name]; ok && list != nil {
+			r.checks(s.spans, at, list)
+		}
 	}
-	if replaced < len(expect) {
-		return nil, fmt.Errorf("%w: %s has only %d of the %d models to record", ErrManifest, name, replaced, len(expect))
+	if known < len(expect) {
+		return nil, fmt.Errorf("%w: %s has only %d of the %d models to record", ErrManifest, name, known, len(expect))
 	}
-	out = append(out, text[from:]...)
+	out := r.result()
 	if _, err := parse(name, out); err != nil {
 		return nil, fmt.Errorf("what was measured does not fit into the manifest: %w", err)
 	}
 	return out, nil
+}
+
+// recorder puts values into a text.
+type recorder struct {
+	text  []byte
+	edits []edit
+}
+
+type edit struct {
+	at   span
+	text string
+}
+
+func (r *recorder) replace(at span, text string) { r.edits = append(r.edits, edit{at, text}) }
+
+// checks puts a list into the place of the one that is there, or else behind what is expected.
+func (r *recorder) checks(spans map[string]span, model string, list []string) {
+	quoted := make([]string, len(list))
+	for i, one := range list {
+		quoted[i] = fmt.Sprintf("%q", one)
+	}
+	value := "[" + strings.Join(quoted, ", ") + "]"
+	if at, ok := spans[model+"checks"]; ok {
+		r.replace(at, value)
+		return
+	}
+	expect := spans[model+"expect"]
+	line := r.text[1+bytes.LastIndexByte(r.text[:expect.start], '\n') : expect.start]
+	between := " "
+	if margin := line[:len(line)-len(bytes.TrimLeft(line, " \t"))]; len(margin) < len(line) && line[len(margin)] == '"' {
+		between = "\n" + string(margin)
+	}
+	r.replace(span{expect.end, expect.end}, ","+between+`"checks": `+value)
+}
+
+// result has all edits.
+func (r *recorder) result() []byte {
+	slices.SortStableFunc(r.edits, func(a, b edit) int { return cmp.Compare(a.at.start, b.at.start) })
+	var out []byte
+	from := 0
+	for _, e := range r.edits {
+		out = append(append(out, r.text[from:e.at.start]...), e.text...)
+		from = e.at.end
+	}
+	return append(out, r.text[from:]...)
 }
 
 // String gives e in JSON on one line, with the spaces that a person would put.

@@ -30,7 +30,8 @@ type Source struct {
 	Files  map[string][]byte // by plain name: the configuration and all modules that the module reaches, whatever their folders
 
 	modules map[string]module
-	export  string // the fields of the model that shape its graph's labels
+	values  map[string]string // what the configuration assigns; nil: not read yet
+	export  string            // the fields of the model that shape its graph's labels
 }
 
 // Source reads the model's configuration, its module, and every module that this one extends or

@@ -13,7 +13,8 @@ import (
 var (
 	nameText   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 	identText  = regexp.MustCompile(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
-	moduleText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	moduleText = identText // of digits alone is none
+	checkText  = regexp.MustCompile(`^([A-Z_]+ [A-Za-z0-9_]+|DEADLOCK)$`)
 	configText = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 
@@ -80,6 +81,12 @@ func repeated(list []string) (string, bool) {
 }
 
 func (m *Model) prose() (string, error) {
+	if i := slices.IndexFunc(m.Checks, func(s string) bool { return !checkText.MatchString(s) }); i >= 0 {
+		return "checks", fmt.Errorf("checks has %q, which is not like \"INVARIANT Mutex\", nor DEADLOCK", m.Checks[i])
+	}
+	if twice, ok := repeated(m.Checks); ok {
+		return "checks", fmt.Errorf("checks has %s twice", twice)
+	}
 	if m.Why == "" {
 		return "", fmt.Errorf("why is missing: say in a sentence what the model is for")
 	}

@@ -14,9 +14,11 @@ const (
 	codeAssumptionEval      = 2105
 	codeInvariantInitial    = 2107
 	codePropertyInitial     = 2108
+	codeUnassigned          = 2109
 	codeInvariant           = 2110
 	codeActionProperty      = 2112
 	codeDeadlock            = 2114
+	codeNoNext              = 2115
 	codeTemporal            = 2116
 	codeBehaviour           = 2121 // a counterexample follows
 	codeBackTo              = 2122
@@ -39,6 +41,7 @@ const (
 	codeProgressSimulation  = 2209
 	codeStatsSimulation     = 2210
 	codeTemporalChecking    = 2212 // at the start, if it checks a temporal property
+	codeNotBoolean          = 2215
 	codeState               = 2216
 	codeStateAction         = 2217
 	codeStutters            = 2218

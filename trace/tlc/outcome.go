@@ -82,7 +82,7 @@ func (r *report) holds(exit int) error {
 	return r.ends(exit == 0, exit, Holds.String())
 }
 
-var violationText = regexp.MustCompile(`^(?:Invariant|Action property|Property) (.+?) is violated`)
+var violationText = regexp.MustCompile(`^(?:Invariant|Action property|Property|Temporal property) (.+?) (?:is|was) violated`)
 
 func (r *report) violated(v Verdict) {
 	res := &r.result
@@ -126,6 +126,8 @@ func (r *report) failure(exit int) error {
 	switch {
 	case m.code == codeParsingFailed, m.code == codeParsingFailedDetail:
 		return r.parseError()
+	case m.code == codeNoNext:
+		return &ConfigError{Text: "it gives no next-state relation, so no step can be taken: a SPECIFICATION says it as [][Next]_vars, or NEXT names it"}
 	case isConfig(m.code), slices.ContainsFunc(m.inner, isConfig), strings.Contains(m.text, "ConfigFileException"):
 		return configError(clean(m.text))
 	case isEvaluation(m.code), m.code == codeGeneral && r.started:
@@ -163,10 +165,23 @@ func (r *report) evalError() error {
 		name, _, _ := strings.Cut(strings.TrimPrefix(e.Text, "The invariant "), " ")
 		e.Subject, e.At = "invariant "+name, Location{}
 	}
-	if r.position != (Location{}) {
-		e.At = r.position
-	}
+	e.At = r.evaluated(m, e.At)
 	return e
+}
+
+// evaluated is where an evaluation failed. What is no boolean is named by the message itself; TLC was
+// working on the initial state, or on a step, when it looked at it. Of a variable that is not assigned
+// TLC gives the action alone, as that of the last state.
+func (r *report) evaluated(m *message, named Location) Location {
+	switch n := len(r.result.Trace); {
+	case slices.Contains(m.inner, codeNotBoolean) && named.Line > 0:
+		return named
+	case r.position != (Location{}):
+		return r.position
+	case m.code == codeUnassigned && n > 0:
+		return r.result.Trace[n-1].At
+	}
+	return named
 }
 
 // clean leaves out what TLC puts around the cause of an exception: its apology and Java's stack.
@@ -184,7 +199,7 @@ func clean(text string) string {
 }
 
 var (
-	parserNoise  = regexp.MustCompile(`^(Semantic processing of module|Fatal errors while parsing|tla2sany\.semantic\.AbortException|\*\*\* |\*\*\*Parse Error|Semantic errors:|File does not exist:|Unknown location|In module |Could not parse module )`)
+	parserNoise  = regexp.MustCompile(`^(Semantic processing of module|Linting of module|Fatal errors while parsing|tla2sany\.semantic\.AbortException|\*\*\* |\*\*\*Parse Error|Semantic errors:|File does not exist:|Unknown location|In module |Could not parse module )`)
 	parserModule = regexp.MustCompile(`imported in module (\w+)|Could not parse module (\w+)|of module (\w+)`)
 )
 

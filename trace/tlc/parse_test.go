@@ -45,6 +45,14 @@ func TestRecorded(t *testing.T) {
 		{"EndsBadInvariant", 76, Undecided, `^TLC cannot evaluate invariant BadInvariant: Attempted`},
 		{"EndsDivZero", 255, Undecided, `^TLC cannot evaluate an expression at Ends:12:17: The second`},
 		{"EndsMismatch", 75, Undecided, `^TLC cannot evaluate an expression at Ends:11:18: Attempted to apply`},
+		{"NotBoolean", 75, Undecided, `^TLC cannot evaluate an expression at A:8:7: TLC expected a boolean value`},
+		{"NoNext", 75, Undecided, `^TLC rejects the configuration : it gives no next-state relation`},
+		{"Unassigned", 75, Undecided, `^TLC cannot evaluate an expression at A:5:9: Successor state is not completely specified`},
+		{"HoldsNewer", 0, Holds, ""},
+		{"LassoNewer", 13, TemporalViolated, ""},
+		{"PropertyInitialNewer", 13, ActionPropertyViolated, ""},
+		{"SyntaxNewer", 150, Undecided, `^TLC cannot parse the specification at Syntax:3:9: Was expecting`},
+		{"SemanticNewer", 150, Undecided, `^TLC cannot parse the specification at Semantic:5:14: `},
 		{"OutOfMemory", 3, Undecided, `^TLC ran out of memory`},
 		{"DiskFull", -1, Undecided, `^TLC cannot write below .*: No space left on device`},
 
@@ -62,6 +70,25 @@ func TestRecorded(t *testing.T) {
 		} else if assert.Error(t, err, c.name) {
 			assert.Regexp(t, c.err, err.Error(), c.name)
 		}
+	}
+}
+
+// What only some versions of TLC say, and in words of their own.
+func TestVersionsWords(t *testing.T) {
+	violated := func(name string) Result {
+		r := feed(recorded(t, name), false)
+		require.NoError(t, r.outcome(13))
+		return r.result
+	}
+	assert.Equal(t, "Reaches", violated("LassoNewer").Property)
+	assert.Empty(t, violated("Lasso").Property)
+	assert.Len(t, violated("PropertyInitialNewer").Warnings, 1)
+	for _, said := range []string{
+		"!! WARNING: The PlusCal algorithm in module P has changed since its last translation.",
+		"The PlusCal algorithm in module P has changed since its last translation.",
+	} {
+		r := feed("@!@!@STARTMSG 2220:0 @!@!@\n@!@!@ENDMSG 2220 @!@!@\n"+said+"\n", false)
+		assert.Equal(t, []string{"The PlusCal algorithm in module P has changed since its last translation."}, r.result.Warnings)
 	}
 }
 

@@ -103,11 +103,18 @@ func (r *report) onPrinted(line string) {
 	r.result.Output = append(r.result.Output, line)
 }
 
-var parsingLine = regexp.MustCompile(`^Parsing file (?:.*[/\\])?(\w+)\.tla$`)
+var parsingLine = regexp.MustCompile(`^Parsing file (?:.*[/\\])?(\w+)\.tla(?: \(jar:file:.*\))?$`)
+
+// translationLine is the parser's warning that a module's TLA+ is not what its PlusCal says.
+var translationLine = regexp.MustCompile(`^(?:!! WARNING: )?(The PlusCal .*changed since.*)$`)
 
 func (r *report) onParser(line string) {
 	if m := parsingLine.FindStringSubmatch(line); m != nil {
 		r.module = m[1]
+		return
+	}
+	if m := translationLine.FindStringSubmatch(line); m != nil {
+		r.warn(m[1])
 		return
 	}
 	if r.parser.Len()+len(line) < maxParser {
@@ -157,13 +164,17 @@ func (r *report) onError(m message) {
 }
 
 func (r *report) onWarning(m message) {
-	switch {
-	case m.code == codeGarbageCollector:
-	case len(r.result.Warnings) >= maxWarnings:
-		r.result.Dropped++
-	default:
-		r.result.Warnings = append(r.result.Warnings, strings.TrimSpace(m.text))
+	if m.code != codeGarbageCollector {
+		r.warn(strings.TrimSpace(m.text))
 	}
+}
+
+func (r *report) warn(text string) {
+	if len(r.result.Warnings) >= maxWarnings {
+		r.result.Dropped++
+		return
+	}
+	r.result.Warnings = append(r.result.Warnings, text)
 }
 
 func (r *report) onState(m message) {

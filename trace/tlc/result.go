@@ -14,7 +14,7 @@ const (
 	InvariantViolated                     // Result.Property names it; a PROPERTY of the form []P counts as an invariant
 	ActionPropertyViolated                // Result.Property names it; a PROPERTY about the initial state counts here too
 	Deadlock                              // a reachable state without successor
-	TemporalViolated                      // TLC does not say which property
+	TemporalViolated                      // Result.Property names it where TLC does, which its newer versions do
 	AssumptionFalse                       // Result.At says which ASSUME
 	AssertFailed                          // an Assert(FALSE, ...) was evaluated; Result.Message says what, Result.At where, if TLC does
 )
@@ -57,7 +57,7 @@ func (l Location) suffix() string {
 // Result is what TLC said in one run. Counts are 0 where TLC did not get to giving them.
 type Result struct {
 	Verdict  Verdict
-	Property string   // the violated invariant or action property
+	Property string   // the violated invariant or property
 	At       Location // of a false assumption or assertion
 	Message  string   // of a failed assertion, TLA+ text as TLC prints it; of a violation, TLC's sentence
 

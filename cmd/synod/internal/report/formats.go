@@ -88,6 +88,9 @@ func caseOf(name string, row Row) junitCase {
 		Class: name + "." + row.Step, Name: Cell(row.Model), Out: Cell(row.Result),
 		Time: fmt.Sprintf("%.3f", row.Time.Seconds()),
 	}
+	for _, warning := range row.Warnings {
+		c.Out += "\nwarning: " + strings.TrimSpace(printable.Text(printable.Short(warning, large)))
+	}
 	if len(row.Failures) == 0 {
 		return c
 	}

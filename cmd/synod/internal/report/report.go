@@ -26,6 +26,7 @@ type Row struct {
 	Cached   bool          `json:"cached"`
 	Broken   bool          `json:"broken,omitempty"` // the failure is that the step could not be done
 	Time     time.Duration `json:"nanoseconds"`
+	Warnings []string      `json:"warnings,omitempty"` // no verdict depends on them
 	Failures []Failure     `json:"failures,omitempty"`
 	Proof    *Proof        `json:"proof,omitempty"`  // of a step that proves
 	Tested   any           `json:"tested,omitempty"` // of a step that tests an implementation elsewhere: its figures
@@ -129,10 +130,15 @@ func block(text string) string {
 	return strings.TrimPrefix(printable.Indented("\n"+strings.TrimRight(printable.Short(text, large), "\n")), "\n")
 }
 
-// Close prints the notes, then a paragraph for each failure, then the summary.
+// Close prints the notes, then the warnings, then a paragraph for each failure, then the summary.
 func (t *Table) Close(r *Report) {
 	for _, note := range r.Notes {
 		fmt.Fprintf(t.Out, "note: %s\n", printable.Indented(printable.Short(note, large)))
+	}
+	for _, row := range r.Rows {
+		for _, warning := range row.Warnings {
+			fmt.Fprintf(t.Out, "warning: %s %s: %s\n", row.Step, Cell(row.Model), printable.Indented(printable.Short(warning, large)))
+		}
 	}
 	for _, row := range r.Failed() {
 		for _, f := range row.Failures {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
@@ -26,7 +28,9 @@ func (v *Verifier) checkJobs(models []*manifest.Model) []job {
 
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
-	o := check.Options{Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster}
+	o := check.Options{
+		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, HeapMB: v.HeapMB, Deadline: v.Timeout, Until: v.Until,
+	}
 	if v.Cache != "" {
 		o.Cache = filepath.Join(v.Cache, "verdicts")
 	}
@@ -44,23 +48,52 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		return nil, r.Err
 	}
 	if r.Err != nil && ctx.Err() == nil {
-		row.Broken, row.Result = true, ""
-		row.States, row.Edges = -1, -1
-		row.Failures = []report.Failure{{What: r.Err.Error(), Next: "synod check " + m.Name}}
-		return []report.Row{row}, nil
+		return []report.Row{noVerdict(row, &r)}, nil
 	} else if r.Err != nil {
 		return nil, r.Err
 	}
 	v.uncached(r.CacheErr)
-	v.measured(m.Name, r.Measured.Expect)
+	v.measured(&r)
 	v.untold(&row, m, r.Untold)
-	for _, f := range r.Findings {
+	for i, f := range r.Findings {
 		row.Failures = append(row.Failures, finding(m, f, r.Measured))
+		if f.Kind == check.Drift && !slices.ContainsFunc(r.Findings[:i], func(f check.Finding) bool { return f.Kind == check.Drift }) {
+			row.Failures[i].How = figures(m.Expect, r.Measured.Expect)
+		}
 	}
-	if len(r.Findings) > 0 {
+	v.warn(&row, r.Warnings)
+	if len(row.Failures) > 0 {
 		row.Result = ""
 	}
 	return []report.Row{row}, nil
+}
+
+// noVerdict is the row of a model of which nothing can be said.
+func noVerdict(row report.Row, r *check.Report) report.Row {
+	row.Broken, row.Result = true, ""
+	row.States, row.Edges = -1, -1
+	failure := report.Failure{What: r.Err.Error(), Next: "synod check " + row.Model, How: behaviour(r.Led, nil)}
+	var stopped *tlc.StoppedError
+	if errors.As(r.Err, &stopped) || errors.Is(r.Err, check.ErrNoTime) {
+		row.Result = "out of time"
+		failure.What, failure.Next = "out of time: "+failure.What, failure.Next+" --timeout 0"
+	}
+	row.Failures = []report.Failure{failure}
+	return row
+}
+
+// Warned begins what says of a failure that it is a warning.
+const Warned = "warning: "
+
+// warn puts warnings into a row, as failures where they are to be.
+func (v *Verifier) warn(row *report.Row, warnings []check.Warning) {
+	for _, w := range warnings {
+		if !v.Severe {
+			row.Warnings = append(row.Warnings, w.String())
+			continue
+		}
+		row.Failures = append(row.Failures, report.Failure{What: Warned + w.String()})
+	}
 }
 
 // untold says in a row, and in a note, that several machines tell less than one.
@@ -104,22 +137,11 @@ func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Fail
 	return out
 }
 
-// trace prints TLC's counterexample: an action and its place per step, a picture of who does what,
-// and the last state.
+// trace prints TLC's counterexample: what each step changes, and a picture of who does what.
 func trace(got check.Measured) string {
-	var b strings.Builder
+	said := ""
 	if got.Message != "" {
-		fmt.Fprintf(&b, "  TLC: %s\n", got.Message)
+		said = fmt.Sprintf("  TLC: %s\n", got.Message)
 	}
-	for i, s := range got.Trace {
-		if i == 0 {
-			continue
-		}
-		fmt.Fprintf(&b, "  %3d %s, %s\n", s.Number-1, s.Action, s.At)
-	}
-	b.WriteString(pictured(got.Trace))
-	if n := len(got.Trace); n > 0 {
-		b.WriteString(indent(got.Trace[n-1].Variables))
-	}
-	return b.String()
+	return said + behaviour(got.Trace, got.Loop) + pictured(got.Trace)
 }

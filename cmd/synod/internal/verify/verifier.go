@@ -12,6 +12,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/deadline"
+	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
@@ -26,6 +27,10 @@ type Options struct {
 	Cache    string           // a folder for what need not be done again; empty: none
 	Fresh    bool             // use nothing of the cache
 	Record   bool             // accept figures that the manifest does not have yet
+	Severe   bool             // a warning of a check is a failure
+	HeapMB   int              // of each run of TLC; 0: Java's default
+	Timeout  time.Duration    // of each check; 0: none
+	Until    time.Time        // when checks must have ended; zero: never
 	Cores    int              // 0: all
 	Failures string           // the folder for behaviours that diverge; empty: none
 	Cluster  *cluster.Cluster // machines on which checks run; nil: this one
@@ -44,18 +49,24 @@ type Verifier struct {
 
 	mu       sync.Mutex
 	Measured map[string]manifest.Expect // what checks found, by model
+	Checked  map[string][]string        // what is checked, by model that holds
+	Drifted  map[string]bool            // models that differ from the manifest in nothing but figures and what is checked
 	notes    []string
 
 	cacheless bool // it was noted that the cache does not work
 }
 
-func (v *Verifier) measured(model string, e manifest.Expect) {
+func (v *Verifier) measured(r *check.Report) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.Measured == nil {
-		v.Measured = map[string]manifest.Expect{}
+		v.Measured, v.Checked, v.Drifted = map[string]manifest.Expect{}, map[string][]string{}, map[string]bool{}
 	}
-	v.Measured[model] = e
+	v.Measured[r.Model.Name] = r.Measured.Expect
+	v.Drifted[r.Model.Name] = len(r.Findings) > 0 && !slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return !f.Kind.Figures() })
+	if r.Measured.Expect.Verdict == manifest.Holds {
+		v.Checked[r.Model.Name] = r.Checks
+	}
 }
 
 // Graphed lists the models whose complete graph is recorded: those that drive the

@@ -1,0 +1,103 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+)
+
+// checked compares what is checked with what is recorded: a model from which an invariant is gone, or
+// one that has become true of everything, holds as before. Without a record nothing is compared.
+func (c *comparison) checked(source *manifest.Source) {
+	want, got := c.model.Checks, source.Checks()
+	if want == nil && !c.record {
+		return
+	}
+	for _, one := range want {
+		if !slices.Contains(got, one) {
+			c.add(CheckedNoMore, one, "a configuration without it"+instead(want, got))
+		}
+	}
+	for _, one := range got {
+		if !slices.Contains(want, one) && !c.record {
+			c.add(CheckedToo, "no "+one+", as none is recorded", "a configuration with it")
+		}
+	}
+	for _, t := range trivial(c.model, source) {
+		c.add(TriviallyTrue, t.check+" to depend on the state", t.why)
+	}
+}
+
+// instead names what is checked and not recorded: it may be the new name of what is gone.
+func instead(want, got []string) string {
+	more := slices.DeleteFunc(slices.Clone(got), func(one string) bool { return slices.Contains(want, one) })
+	if len(more) == 0 {
+		return ""
+	}
+	return "; it has " + strings.Join(more, ", ") + ", which is not recorded"
+}
+
+// stays tells whether no step was seen that leads anywhere but to where it came from. A model whose
+// initial states are all states is another matter: its steps lead from one to the other.
+func stays(e manifest.Expect) bool {
+	return e.Depth == 1 && e.Distinct > 0 && (e.Distinct == 1 || e.Generated == e.Distinct)
+}
+
+type triviality struct{ check, why string }
+
+// trivial lists what a model that holds checks in vain.
+func trivial(model *manifest.Model, source *manifest.Source) (out []triviality) {
+	if model.Expect.Verdict != manifest.Holds {
+		return nil
+	}
+	for _, one := range source.Checks() {
+		keyword, name, _ := strings.Cut(one, " ")
+		if keyword != "INVARIANT" && keyword != "PROPERTY" {
+			continue
+		}
+		if why := source.Trivial(name); why != "" {
+			out = append(out, triviality{one, why})
+		}
+	}
+	return out
+}
+
+// Warning is what no verdict depends on, and whoever reads one should know.
+type Warning struct {
+	Kind string // its name
+	Text string
+}
+
+// String is one line.
+func (w Warning) String() string { return w.Kind + ": " + w.Text }
+
+// warnings are TLC's, and those of what a run shows less than it seems to.
+func warnings(model *manifest.Model, source *manifest.Source, got *Measured) (out []Warning) {
+	warn := func(kind, format string, args ...any) { out = append(out, Warning{kind, fmt.Sprintf(format, args...)}) }
+	for _, text := range got.Warnings {
+		warn("TLC warns", "%s", text)
+	}
+	if got.Expect.Verdict != manifest.Holds {
+		return out
+	}
+	config := source.ParseConfig()
+	if source.Fair() && !config.Has("PROPERTY") {
+		warn("fairness without effect", "the specification has a WF or SF, and no PROPERTY is checked that could need it")
+	}
+	for _, name := range got.Cuts {
+		if !slices.Contains(model.Checks, "CONSTRAINT "+name) {
+			warn("a constraint cuts", "a step leads to a state without %s: what comes behind it is not looked at", name)
+		}
+	}
+	if behaves(config) && stays(got.Expect) && !(model.Checks != nil && stays(model.Expect)) {
+		warn("never past the initial state", "no step leads to another state, so nothing was checked in any but the initial ones")
+	}
+	if model.Checks == nil {
+		for _, t := range trivial(model, source) {
+			warn("trivially true", "%s: %s", t.check, t.why)
+		}
+	}
+	return out
+}

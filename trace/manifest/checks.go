@@ -1,0 +1,132 @@
+package manifest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// checking are the keywords whose names say what TLC checks, and in which states.
+var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "POSTCONDITION"}
+
+// Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
+// take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
+// successor is an error.
+func (s *Source) Checks() (checks []string) {
+	config := s.ParseConfig()
+	for _, keyword := range checking {
+		for _, name := range config.Names(keyword) {
+			if check := keyword + " " + name; !slices.Contains(checks, check) {
+				checks = append(checks, check)
+			}
+		}
+	}
+	if !slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE") {
+		checks = append(checks, "DEADLOCK")
+	}
+	return checks
+}
+
+// trueText is what cannot be false, as it is spelled without spaces: TRUE, []TRUE, [][TRUE]_vars.
+var trueText = regexp.MustCompile(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
+
+// Trivial tells why an invariant or a property is true of every state, or false of every one,
+// whatever the model does: it is TRUE, or neither it nor anything that it is defined by mentions a
+// variable. Empty: no such reason is seen in the text.
+func (s *Source) Trivial(name string) string {
+	defs := s.definitions()
+	name = s.replaced(name)
+	for _, d := range defs[name] {
+		if said := d.body(); trueText.MatchString(said) {
+			return name + " == " + said
+		}
+	}
+	if len(defs[name]) > 0 && !s.mentions(name, defs, func(word string) bool { return s.varies(word, defs) }) {
+		return "nothing in the definition of " + name + " depends on a variable"
+	}
+	return ""
+}
+
+// Fair tells whether the model's SPECIFICATION says that something must happen: it has a WF or SF.
+func (s *Source) Fair() bool {
+	for _, name := range s.ParseConfig().Names("SPECIFICATION") {
+		if s.mentions(name, s.definitions(), func(word string) bool {
+			return strings.HasPrefix(word, "WF_") || strings.HasPrefix(word, "SF_")
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// varies tells whether the value of a word may differ between states. Of what is defined out of sight,
+// as within a LET, nothing is known, so it may.
+func (s *Source) varies(word string, defs map[string][]Definition) bool {
+	for _, m := range s.modules {
+		if m.variables[word] {
+			return true
+		}
+	}
+	return word == "TLCGet" || len(defs[word]) == 0 && s.Defines(word)
+}
+
+// definitions are those of all modules, by name.
+func (s *Source) definitions() map[string][]Definition {
+	all := map[string][]Definition{}
+	for file, text := range s.Files {
+		if strings.HasSuffix(file, ".tla") {
+			for _, d := range ReadOutline(string(text)).Definitions {
+				all[d.Name] = append(all[d.Name], d)
+			}
+		}
+	}
+	return all
+}
+
+// mentions tells whether a definition, or one that it leads to, has a word of which yes is true.
+func (s *Source) mentions(name string, defs map[string][]Definition, yes func(string) bool) bool {
+	seen := map[string]bool{}
+	for queue := []string{name}; len(queue) > 0; queue = queue[1:] {
+		word := s.replaced(queue[0])
+		if seen[word] {
+			continue
+		}
+		seen[word] = true
+		if yes(word) {
+			return true
+		}
+		for _, d := range defs[word] {
+			queue = append(queue, d.Words...)
+		}
+	}
+	return false
+}
+
+// replaced is what the configuration puts in the place of an operator.
+func (s *Source) replaced(name string) string {
+	if by := s.assigned()[name]; by != "" && s.Defines(by) {
+		return by
+	}
+	return name
+}
+
+// assigned is the configuration's, read once.
+func (s *Source) assigned() map[string]string {
+	if s.values == nil {
+		s.values = s.ParseConfig().Assigned()
+	}
+	return s.values
+}
+
+// body is what stands behind == in a definition, without spaces and comments.
+func (d Definition) body() string {
+	var b strings.Builder
+	behind := false
+	for _, t := range tokensOf(d.Text) {
+		if behind {
+			b.WriteString(t.text)
+		}
+		behind = behind || t.text == "=="
+	}
+	return b.String()
+}

@@ -1,0 +1,76 @@
+package manifest
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const trivialities = `---- MODULE M ----
+EXTENDS Naturals, TLC
+CONSTANTS Max, Bound(_)
+VARIABLES x, y
+vars == <<x, y>>
+Init == x = 0 /\ y = 0
+Next == x' = x /\ y' = y
+Fair == Init /\ [][Next]_vars /\ Falls
+Falls == WF_vars(Next)
+Spec == Init /\ [][Next]_vars
+
+True == TRUE
+TrueInTime == [] \* of all states
+  TRUE
+AnyStep == [][TRUE]_vars
+AnyStepOf == [][TRUE]_<<x, y>>
+Sum == 1 + Max = 3
+By == Sum
+Half(n) == n \div 2
+Parameter == \A y1 \in 1..3 : Half(y1) < 3
+
+Real == x < 3
+ByReal == \A n \in 1..2 : Real
+Inner == LET T == x IN T = 0
+Level == TLCGet("level") < 9
+Step == [][x' >= x]_vars
+Replaced == Real
+Kept == Sum
+====
+`
+
+func trivialitySource(t *testing.T, config string) *Source {
+	m, err := Load(fstest.MapFS{
+		"M.tla": {Data: []byte(trivialities)}, "M.cfg": {Data: []byte(config)},
+		"models.json": {Data: []byte(`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": "holds"}}]}`)},
+	}, "models.json")
+	require.NoError(t, err)
+	s, err := m.Source(&m.Models[0])
+	require.NoError(t, err)
+	return s
+}
+
+func TestTrivial(t *testing.T) {
+	s := trivialitySource(t, "SPECIFICATION Spec CONSTANTS Max = 3 Replaced <- True Kept <- Real")
+	for name, want := range map[string]string{
+		"True": "True == TRUE", "TrueInTime": "TrueInTime == []TRUE", "AnyStep": "AnyStep == [][TRUE]_vars",
+		"AnyStepOf": "AnyStepOf == [][TRUE]_<<x,y>>", "Replaced": "True == TRUE",
+		"Sum":       "nothing in the definition of Sum depends on a variable",
+		"By":        "nothing in the definition of By depends on a variable",
+		"Parameter": "nothing in the definition of Parameter depends on a variable",
+		"Real":      "", "ByReal": "", "Inner": "", "Level": "", "Step": "", "Kept": "", "Unknown": "",
+	} {
+		assert.Equal(t, want, s.Trivial(name), name)
+	}
+}
+
+func TestChecks(t *testing.T) {
+	s := trivialitySource(t, "SPECIFICATION Fair INVARIANTS Real ByReal INVARIANT Real PROPERTY Step CONSTRAINT Level VIEW vars SYMMETRY Sum CONSTANT Max = 3")
+	assert.Equal(t, []string{
+		"INVARIANT Real", "INVARIANT ByReal", "PROPERTY Step", "CONSTRAINT Level", "SYMMETRY Sum", "VIEW vars", "DEADLOCK",
+	}, s.Checks())
+	assert.True(t, s.Fair())
+	s = trivialitySource(t, "SPECIFICATION Spec CHECK_DEADLOCK FALSE")
+	assert.Empty(t, s.Checks())
+	assert.False(t, s.Fair())
+}
