@@ -143,8 +143,7 @@ func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Fail
 	return out
 }
 
-// trace prints TLC's counterexample: its steps with what each changes, and a picture of who does
-// what.
+// trace prints TLC's counterexample: what each step changes, and a picture of who does what.
 func trace(got check.Measured) string {
 	said := ""
 	if got.Message != "" {
