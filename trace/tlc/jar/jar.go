@@ -22,7 +22,7 @@ import (
 // Jar is TLC's jar, tla2tools.jar by its own name.
 type Jar struct {
 	Path   string
-	SHA256 string // hexadecimal
+	SHA256 string // hexadecimal; with that of the jars that it has Java load too
 	Source string // "TLA2TOOLS_JAR", "cache", "mvn" or "GitHub release"
 }
 
@@ -61,7 +61,8 @@ func Find(ctx context.Context) (Jar, error) {
 		if err != nil {
 			return Jar{}, &NotFoundError{Tried: []error{fmt.Errorf("TLA2TOOLS_JAR names no readable file: %w", err)}}
 		}
-		return Jar{Path: path, SHA256: hex.EncodeToString(h.Sum(nil)), Source: "TLA2TOOLS_JAR"}, nil
+		sum, err := together(path, hex.EncodeToString(h.Sum(nil)))
+		return Jar{Path: path, SHA256: sum, Source: "TLA2TOOLS_JAR"}, err
 	}
 	dir, err := Cache()
 	if err != nil {
