@@ -11,7 +11,7 @@ import "embed"
 // In a folder proof of each are the proofs, which proofs.json names, and models whose
 // modules are about a proof. Scenarios are Markdown, in paxos/scenarios.
 //
-//go:embed paxos/*.tla paxos/models.json paxos/models all:paxos/recorded paxos/proof paxos/scenarios/*.md
+//go:embed paxos/*.tla paxos/models.json paxos/harmless.txt paxos/models all:paxos/recorded paxos/proof paxos/scenarios/*.md
 //go:embed lease/*.tla lease/*.cfg lease/models.json all:lease/recorded
 //go:embed generals/*.tla generals/models.json generals/models all:generals/recorded generals/proof
 var Files embed.FS

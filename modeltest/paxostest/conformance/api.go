@@ -60,6 +60,9 @@ func Strict() Option { return func(o *Options) { o.strict = true } }
 // InGo tests an implementation in Go: what create gives must be what package subject calls
 // one of the role.
 func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, opts ...Option) (*Report, error) {
+	if err := subject.Makes(r, create); err != nil {
+		return nil, err
+	}
 	o := OptionsOf(opts)
 	return test(ctx, r, Within(r, create, o), o)
 }

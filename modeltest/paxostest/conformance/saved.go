@@ -90,8 +90,7 @@ func (t *Test) plan(f suites.Features) (*suites.Plan, []int32, error) {
 	if len(t.Steps) == 0 || len(t.Steps) > maxSteps {
 		return nil, nil, fmt.Errorf("want 1 to %d steps, got %d", maxSteps, len(t.Steps))
 	}
-	p := suites.NewPlan(n, r, t.Suite, f)
-	p.Inputs = nil
+	p := suites.NewUnplanned(n, r, t.Suite, f)
 	var word []int32
 	for i, raw := range t.Steps {
 		input, err := subject.ParseAction(n, raw, r)

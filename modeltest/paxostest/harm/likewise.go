@@ -34,10 +34,10 @@ func (s *planner) likewise(b oracle.Ballot, p plan) (all []plan) {
 	return all
 }
 
-// owner is who may begin a ballot, if it is another than the suspect.
+// owner is who may begin a ballot, if it is another node of the cluster than the suspect.
 func (s *planner) owner(b oracle.Ballot) (oracle.Node, bool) {
 	at := slices.IndexFunc(s.Ballots, func(o Owned) bool { return o.Ballot == b })
-	if at < 0 || s.Ballots[at].Node == s.Self {
+	if at < 0 || s.Ballots[at].Node == s.Self || int(s.Ballots[at].Node) >= s.Acceptors {
 		return 0, false
 	}
 	return s.Ballots[at].Node, true

@@ -107,7 +107,9 @@ func (t *schedule) tasks(a oracle.Node) (all []Event) {
 		}
 	}
 	for _, e := range t.promised[a] {
-		prepare(e.Ballot)
+		if !slices.Contains(t.silent, e) { // which nobody need have asked for
+			prepare(e.Ballot)
+		}
 	}
 	for _, v := range t.plan.votes[a] {
 		all = once(all, Event{Type: Accept, Ballot: v.Ballot, Value: v.Value})

@@ -68,6 +68,7 @@ func TestExampleAdapters(t *testing.T) {
 	for _, a := range adapters(t) {
 		for _, role := range a.roles {
 			t.Run(a.tool+" "+role, func(t *testing.T) {
+				t.Parallel()
 				needs(t, a.tool)
 				require.True(t, try(t, role, a.argv, randomtest.Runs(300)).Conforms)
 				report := try(t, role, append(slices.Clip(a.argv), a.wrong), randomtest.Runs(2000))

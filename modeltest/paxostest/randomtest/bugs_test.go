@@ -196,6 +196,7 @@ func TestBugsAreFound(t *testing.T) {
 	for _, b := range bugs {
 		for _, role := range b.roles {
 			t.Run(b.name+" "+role, func(t *testing.T) {
+				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }, nil)
 				require.NoError(t, err)
 				if b.name[0] == 'L' {
@@ -204,6 +205,7 @@ func TestBugsAreFound(t *testing.T) {
 					return
 				}
 				require.Equal(t, conformance.Unsafe, r.Verdict, b.title)
+				require.NotNil(t, r.Divergences[0].Harm, "%s: %s", b.title, r.Divergences[0].Bounds)
 				t.Log(b.name, role, r.Suites[0].Tests, len(r.Divergences[0].Steps))
 				require.Less(t, len(r.Divergences[0].Steps), 20, r.Text())
 			})

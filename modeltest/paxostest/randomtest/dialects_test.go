@@ -59,11 +59,14 @@ func (s *speaker) Accept(b Ballot, v Value) []Message {
 func TestDialectsAreRight(t *testing.T) {
 	for _, d := range model.Dialects() {
 		for _, role := range []string{"acceptor", "process"} {
-			r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
-				return &speaker{node: newNode(t, role, c), dialect: d}
-			}, []Option{Runs(500)})
-			require.NoError(t, err)
-			require.True(t, r.Conforms, "%s %v\n%s", role, d, r.Text())
+			t.Run(role+" "+d.String(), func(t *testing.T) {
+				t.Parallel()
+				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
+					return &speaker{node: newNode(t, role, c), dialect: d}
+				}, []Option{Runs(500)})
+				require.NoError(t, err)
+				require.True(t, r.Conforms, r.Text())
+			})
 		}
 	}
 }
@@ -106,6 +109,7 @@ func TestChoosersAreRight(t *testing.T) {
 	for _, adapts := range []bool{false, true} {
 		for _, role := range []string{"proposer", "process"} {
 			t.Run(fmt.Sprint(role, adapts), func(t *testing.T) {
+				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 					return &chooser{node: newNode(t, role, c), adapts: adapts}
 				}, []Option{Runs(2000)})
@@ -126,6 +130,7 @@ func (f forgetful) Restart() {
 }
 
 func TestForgottenBallotsOfAChooserAreFound(t *testing.T) {
+	t.Parallel()
 	for _, role := range []string{"proposer", "process"} {
 		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 			return forgetful{&chooser{node: newNode(t, role, c)}}
@@ -172,6 +177,7 @@ func (l *latest) Accepted(from Node, b Ballot, v Value) (out []Message) {
 }
 
 func TestLearnerOfLastVotesIsRight(t *testing.T) {
+	t.Parallel()
 	for _, role := range []string{"learner", "process"} {
 		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 			return &latest{node: newNode(t, role, c), quorum: c.Quorum2, votes: map[Node]Vote{}}

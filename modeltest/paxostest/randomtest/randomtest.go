@@ -7,6 +7,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -46,25 +47,25 @@ func optionsOf(opts []Option) options {
 // and the seed.
 func Acceptor(t testing.TB, create func(paxostest.Cluster) paxostest.AcceptorUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, "acceptor", func(c paxostest.Cluster) any { return create(c) }, opts)
+	conforms(t, "acceptor", subject.Making(create), opts)
 }
 
 // Proposer tests a proposer, as Acceptor does an acceptor.
 func Proposer(t testing.TB, create func(paxostest.Cluster) paxostest.ProposerUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, "proposer", func(c paxostest.Cluster) any { return create(c) }, opts)
+	conforms(t, "proposer", subject.Making(create), opts)
 }
 
 // Learner tests a learner, as Acceptor does an acceptor.
 func Learner(t testing.TB, create func(paxostest.Cluster) paxostest.LearnerUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, "learner", func(c paxostest.Cluster) any { return create(c) }, opts)
+	conforms(t, "learner", subject.Making(create), opts)
 }
 
 // Process tests a whole process, as Acceptor does an acceptor.
 func Process(t testing.TB, create func(paxostest.Cluster) paxostest.ProcessUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, "process", func(c paxostest.Cluster) any { return create(c) }, opts)
+	conforms(t, "process", subject.Making(create), opts)
 }
 
 // Adapter tests the implementation behind an adapter, in the role that it said hello
@@ -83,6 +84,9 @@ func inGo(ctx context.Context, role string, create func(paxostest.Cluster) any, 
 	o := optionsOf(opts)
 	r, err := model.ParseRole(role)
 	if err != nil {
+		return nil, err
+	}
+	if err := subject.Makes(r, create); err != nil {
 		return nil, err
 	}
 	return reportOf(ctx, role, conformance.Within(r, create, conformance.OptionsOf(o.kit)), o)

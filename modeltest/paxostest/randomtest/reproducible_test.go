@@ -12,6 +12,7 @@ import (
 )
 
 func TestReferenceIsRight(t *testing.T) {
+	t.Parallel()
 	for _, role := range []string{"acceptor", "proposer", "learner", "process"} {
 		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return newNode(t, role, c) }, []Option{Runs(1500)})
 		require.NoError(t, err)
@@ -53,6 +54,7 @@ func (n told) Promise(from Node, b Ballot, v Vote) []Message {
 }
 
 func TestSameSeedSameWords(t *testing.T) {
+	t.Parallel()
 	words := func(seed int64) (all []any) {
 		_, err := inGo(t.Context(), "process", func(c paxostest.Cluster) any {
 			all = append(all, c)
@@ -66,6 +68,7 @@ func TestSameSeedSameWords(t *testing.T) {
 }
 
 func TestRunsAreCounted(t *testing.T) {
+	t.Parallel()
 	for _, runs := range []int{1, 99, 100, 101, 250} {
 		r, err := inGo(t.Context(), "learner", func(c paxostest.Cluster) any { return newNode(t, "learner", c) }, []Option{Runs(runs)})
 		require.NoError(t, err)
@@ -74,6 +77,7 @@ func TestRunsAreCounted(t *testing.T) {
 }
 
 func TestQuorumsAreDeclared(t *testing.T) {
+	t.Parallel()
 	all := []Option{Runs(500), With(paxostest.Quorums(paxostest.All, 1))}
 	for _, role := range []string{"proposer", "learner", "process"} {
 		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return newNode(t, role, c) }, all)

@@ -68,7 +68,7 @@ func (r *runner) tester(ctx context.Context, at place) (*trial.Tester, error) {
 			n.Ballots = append(n.Ballots, model.Ballot{Round: uint64(1 + round), Node: model.Node(i)})
 		}
 	}
-	t, err := trial.New(ctx, suites.NewPlan(n, r.role, "random runs", r.of.Is), r.of, r.of.Name)
+	t, err := trial.New(ctx, suites.NewUnplanned(n, r.role, "random runs", r.of.Is), r.of, r.of.Name)
 	r.testers[at] = t
 	return t, err
 }

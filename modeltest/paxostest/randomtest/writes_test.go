@@ -81,6 +81,7 @@ func (a *oneFile) Accept(b Ballot, v Value) []Message {
 
 // A crash between two writes of one step shows that half a vote is none.
 func TestACrashBetweenTwoWritesIsTried(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		create  func(paxostest.Cluster) any

@@ -2,6 +2,7 @@ package subject
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/deadline"
@@ -116,6 +117,29 @@ func finish(under any) {
 	if c, ok := under.(Closer); ok {
 		c.Close()
 	}
+}
+
+// Making is a function that makes an implementation, whatever of; nil of nil.
+func Making[T any](create func(Cluster) T) func(Cluster) any {
+	if create == nil {
+		return nil
+	}
+	return func(c Cluster) any { return create(c) }
+}
+
+// Makes tells whether there is a function that makes an implementation. One that dies in it has
+// failed its first test, so that is no error here.
+func Makes(r model.Role, create func(Cluster) any) (err error) {
+	if create == nil {
+		return fmt.Errorf("paxostest: want a function that makes a new %s for each test, got nil", r)
+	}
+	defer func() { _ = recover() }()
+	if under := create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}); under == nil {
+		err = fmt.Errorf("paxostest: want a new %s of the function that makes it, got nil", r)
+	} else {
+		finish(under)
+	}
+	return err
 }
 
 // FeaturesOf makes an implementation, asks it what it is, and closes it. Of one that cannot be

@@ -19,6 +19,7 @@ type Plan struct {
 	Role    model.Role
 	Is      Features
 	Hostile bool
+	Larger  bool // a plan of the same role in a smaller cluster came before
 	Known   bool // whether known bugs were explored with the inputs of the title
 	Inputs  []model.Stimulus
 	Outs    *Outputs
@@ -57,9 +58,15 @@ func (p *Plan) anything(o Options) {
 
 // NewPlan has the inputs that an implementation takes, and no machine that is right yet.
 func NewPlan(n *model.Names, r model.Role, title string, f Features) *Plan {
-	p := &Plan{Names: n, Title: title, Role: r, Is: f, Outs: NewOutputs(), Shown: map[string]int32{"": 0}}
+	p := NewUnplanned(n, r, title, f)
 	p.Inputs = p.alphabet(f)
 	return p
+}
+
+// NewUnplanned is a plan of which nothing is known before, not even the inputs: of random runs, or
+// a saved test.
+func NewUnplanned(n *model.Names, r model.Role, title string, f Features) *Plan {
+	return &Plan{Names: n, Title: title, Role: r, Is: f, Outs: NewOutputs(), Shown: map[string]int32{"": 0}}
 }
 
 // alphabet are the inputs that the implementation takes.
@@ -252,6 +259,7 @@ func proposerPlans(f Features, o Options) ([]*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	four.Larger = true
 	return []*Plan{three, four}, nil
 }
 
@@ -346,6 +354,7 @@ func LearnerPlans(f Features, o Options) ([]*Plan, error) {
 			return nil, err
 		}
 		p := NewPlan(n, model.Learner, fmt.Sprintf("LearnerRole, %d acceptors", len(n.Acceptors)), f)
+		p.Larger = n == four
 		if p.Known = f.majority(); p.Known && n == three.Names {
 			p.Title = "LearnerRole"
 			p.add(AllVotes, three.machine(0, p.Inputs, p.Outs, f.Observes))

@@ -23,6 +23,7 @@ func ProcessPlans(f Features, o Options) ([]*Plan, error) {
 		if err != nil {
 			return nil, err
 		}
+		learner.Larger = acceptors > 3
 		plans = append(plans, learner)
 	}
 	proposer, err := processProposerPlans(f, o)

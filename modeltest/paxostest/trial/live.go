@@ -72,8 +72,7 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 			n.Values = append(n.Values, v)
 		}
 	}
-	out.Plan = suites.NewPlan(&n, t.Role, title, t.Is)
-	out.Plan.Inputs = nil
+	out.Plan = suites.NewUnplanned(&n, t.Role, title, t.Is)
 	again := *r
 	again.Given = nil
 	for k, s := range r.Steps {

@@ -55,7 +55,7 @@ func (l *Library) Explain(ctx context.Context, name string) (*Explanation, error
 	if len(e.Kinds) == 0 {
 		return nil, fmt.Errorf("explain: %s has nothing that is called %q", l.Protocol, name)
 	}
-	for _, part := range []func() error{e.quoteDefinitions, e.quoteBug, e.quoteModel, e.quoteProof, e.quoteScenario, e.quoteModule} {
+	for _, part := range []func() error{e.quoteDefinitions, e.quoteDeclared, e.quoteBug, e.quoteModel, e.quoteProof, e.quoteScenario, e.quoteModule} {
 		if err := part(); err != nil {
 			return nil, err
 		}

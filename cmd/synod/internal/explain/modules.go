@@ -15,6 +15,8 @@ type module struct {
 	file   string
 	height int       // above modules that use none of ours
 	sees   []*module // itself, and all that it uses, directly or not; the nearest first
+
+	declared []declaration
 }
 
 // model tells whether the module is there for TLC.
@@ -30,6 +32,7 @@ func (l *Library) readModules() error {
 	byName := map[string]*module{}
 	read := func(name, text string) error {
 		m := &module{Outline: manifest.ReadOutline(text), file: name}
+		m.declared = declarationsOf(text, m)
 		byName[strings.TrimSuffix(path.Base(name), ".tla")] = m
 		l.modules = append(l.modules, m)
 		return nil

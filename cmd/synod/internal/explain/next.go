@@ -40,6 +40,7 @@ func (e *explaining) suggest() {
 			e.run("take it step by step (in a checkout)", "synod replay "+path.Join("spec", e.Library.Protocol, s.file))
 		}
 	}
+	e.suggestUsers()
 }
 
 // explorable tells whether the code can be explored as the model: one that replaces an operator of

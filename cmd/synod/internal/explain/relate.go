@@ -12,13 +12,14 @@ import (
 
 // relations, in the order in which they are told.
 var relations = []string{"the file", "shows", "TLC finds", "variant of", "variant of the proof", "then", "checks", "replaces", "must see",
-	"breaks", "checked in", "made of", "part of", "implemented by", "depends on", "decides in", "kept by", "broken by", "broken by code",
+	"breaks", "checked in", "made of", "part of", "used by", "implemented by", "depends on", "decides in", "kept by", "broken by", "broken by code",
 	"without it", "replaced and breaks in", "replaced and holds in", "holds in", "seen in", "taken in", "told in", "proved in", "also in",
 	"must fail as", "defines"}
 
 // relate lists what else the files say about the name.
 func (e *explaining) relate() {
 	e.relateParts()
+	e.relateUsers()
 	e.relateModels()
 	e.relateBug()
 	e.relateProofs()

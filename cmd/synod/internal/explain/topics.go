@@ -26,9 +26,11 @@ const (
 	checked   = "model"
 	modular   = "module"
 	operator  = "operator"
+	constant  = "constant"
+	variable  = "variable"
 )
 
-var kinds = []string{action, conjunct, invariant, property, override, witness, message, bug, stuck, safe, told, proven, claim, checked, modular, operator}
+var kinds = []string{action, conjunct, invariant, property, override, witness, message, bug, stuck, safe, told, proven, claim, checked, modular, operator, constant, variable}
 
 // Topic is a name that can be explained.
 type Topic struct {
@@ -52,6 +54,11 @@ func (l *Library) findTopics() {
 		}
 		for _, d := range m.Definitions {
 			l.findDefined(definition{d, m})
+		}
+		for _, d := range m.declared {
+			if !m.model() {
+				l.note(d.name, d.kind)
+			}
 		}
 	}
 	for i := range l.models.Models {
@@ -203,6 +210,11 @@ func (l *Library) says(name string) string {
 	}
 	if m, ok := l.models.Model(name); ok {
 		return m.Why
+	}
+	for _, d := range l.declared(name) {
+		if said := d.says(); said != "" {
+			return said
+		}
 	}
 	for _, f := range l.facts {
 		if f.name == name && f.claims() {

@@ -104,8 +104,8 @@ func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Fail
 	return out
 }
 
-// trace prints TLC's counterexample: an action and its place per step, and the
-// last state.
+// trace prints TLC's counterexample: an action and its place per step, a picture of who does what,
+// and the last state.
 func trace(got check.Measured) string {
 	var b strings.Builder
 	if got.Message != "" {
@@ -117,6 +117,7 @@ func trace(got check.Measured) string {
 		}
 		fmt.Fprintf(&b, "  %3d %s, %s\n", s.Number-1, s.Action, s.At)
 	}
+	b.WriteString(pictured(got.Trace))
 	if n := len(got.Trace); n > 0 {
 		b.WriteString(indent(got.Trace[n-1].Variables))
 	}

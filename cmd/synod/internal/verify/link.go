@@ -141,9 +141,17 @@ func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
 func (v *Verifier) changed(m *proof.Manifest, p *proof.Proof) (failures []report.Failure, err error) {
 	said, err := v.Said(m, p)
 	for _, what := range p.Changed(said) {
-		failures = append(failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + strconv.Quote(p.Name) + " --claims"})
+		failures = append(failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + quoted(p.Name) + " --claims"})
 	}
 	return failures, err
+}
+
+// quoted is a name as one word of a command line.
+func quoted(name string) string {
+	if strings.Contains(name, " ") {
+		return strconv.Quote(name)
+	}
+	return name
 }
 
 // Said is what a proof assumes and claims today; nothing, of what tlapm proves: that is held

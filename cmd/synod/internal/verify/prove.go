@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -174,6 +176,7 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.
 			return row, context.Cause(ctx)
 		}
 		judge(&row, p, file, results, err)
+		picture(ctx, m, p, solver, &row, results)
 	}
 	row.Broken = onlyUndone(row.Failures)
 	slices.SortStableFunc(row.Failures, falseFirst)
@@ -266,6 +269,21 @@ func judge(row *report.Row, p *proof.Proof, file string, results []smt.Result, e
 			What: fmt.Sprintf("%s has %d conditions proved and %d possible; proofs.json expects %d and %d",
 				file, got.Unsat, got.Sat, p.Conditions.Unsat, p.Conditions.Sat),
 		})
+	}
+}
+
+// picture draws a counterexample of the first condition that is false, beside the failure that names
+// it.
+func picture(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt.Solver, row *report.Row, results []smt.Result) {
+	first := slices.IndexFunc(results, func(r smt.Result) bool { return r.Want == smt.Unsat && r.Got == smt.Sat })
+	system, err := m.System(p)
+	if first < 0 || p.Base != "" || system == nil || err != nil {
+		return
+	}
+	name := results[first].Name
+	at := slices.IndexFunc(row.Failures, func(f report.Failure) bool { return strings.Contains(f.What, strconv.Quote(name)) })
+	if at >= 0 {
+		row.Failures[at].How = counterexample(ctx, solver, system, name)
 	}
 }
 
