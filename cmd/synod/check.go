@@ -42,6 +42,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 		Example: examples("check", "", "--list", "--manifest specs/models.json --record    fill in what your manifest does not say yet"),
 	}
 	f.add(cmd)
+	f.addLimits(cmd)
 	f.addSize(cmd)
 	cmd.Flags().BoolVar(&f.list, "list", false, "list the models and why each exists")
 	cmd.Flags().BoolVar(&f.record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")

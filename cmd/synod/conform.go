@@ -16,6 +16,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/printable"
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/wire"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
@@ -291,7 +292,7 @@ func (c *conforming) save(r *protocol.Tested) error {
 		}
 		next := fmt.Sprintf("synod replay %s.json --exec %s", base, quoted(c.command))
 		page := d.Markdown + fmt.Sprintf("\nReplay it: `%s`\n", next)
-		if err := errors.Join(wholefile.Write(base+".json", append(test, '\n')), wholefile.Write(base+".md", []byte(printable.Text(page)))); err != nil {
+		if err := errors.Join(wholefile.Write(base+".json", sealed.Seal(append(test, '\n'))), wholefile.Write(base+".md", []byte(printable.Text(page)))); err != nil {
 			return err
 		}
 		c.say("  next:     %s\n  a page:   %s.md\n", next, base)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
@@ -59,6 +60,9 @@ func savedTests(folder, of string) (files []string, err error) {
 // readSaved reads a saved test whole. What is no file, such as a pipe, is none.
 func readSaved(file string) ([]byte, error) {
 	data, err := wholefile.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), maxTest)
+	if err == nil {
+		data, err = sealed.Open(data)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}

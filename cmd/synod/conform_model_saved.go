@@ -13,6 +13,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/printable"
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
@@ -31,7 +32,7 @@ func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base 
 		return "", err
 	}
 	page := fmt.Sprintf("%s\n```text\n%s```\n\nReplay it: `%s`\n", d.Markdown(), rule, m.replay(base))
-	return base, errors.Join(wholefile.Write(base+".json", test), wholefile.Write(base+".md", []byte(printable.Text(page))))
+	return base, errors.Join(wholefile.Write(base+".json", sealed.Seal(test)), wholefile.Write(base+".md", []byte(printable.Text(page))))
 }
 
 // indented is JSON for people, in which > is >.

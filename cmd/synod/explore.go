@@ -18,6 +18,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
@@ -349,7 +350,7 @@ func (x *exploring) save(b *protocol.Behaviour, model string) (file string, err 
 	parts := slices.Concat([]string{"explore", model, b.Properties[0]}, x.mutants)
 	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 	file = filepath.Join(x.failures, strings.Join(parts, "-")+".ndjson")
-	return file, wholefile.Write(file, []byte(b.Suite))
+	return file, wholefile.Write(file, sealed.Seal([]byte(b.Suite)))
 }
 
 // ended is the error of an exploration that a limit or the user ended.

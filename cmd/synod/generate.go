@@ -28,6 +28,7 @@ The same specification gives the same bytes, before compression, on any machine.
 		Example: examples("generate", "--check        is what is committed what TLC gives today?"),
 	}
 	s.add(cmd)
+	s.addLimits(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "the folder to write to (default: recorded beside your manifest, spec/PROTOCOL/recorded in a checkout, else suites)")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; compare with the recordings that come with the manifest")
 	cmd.MarkFlagsMutuallyExclusive("out", "check")

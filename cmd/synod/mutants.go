@@ -21,7 +21,8 @@ import (
 type mutantFlags struct {
 	protocol           string
 	list, json, record bool
-	generated          bool
+	generated, spec    bool
+	sample             int
 	junit, checkout    string
 }
 
@@ -53,6 +54,12 @@ small change, such as another comparison or a statement left out. The unit tests
 package and the checks are asked whether they notice it. One that neither does survives,
 unless impl/PROTOCOL/mutants/equivalent.txt says why it need not be noticed.
 
+With --spec it makes mutants of the specification: each conjunct and condition of its
+modules left out or denied, each comparison another. The quick models whose steps are made
+of it are asked, the smallest first, whether they notice it, by a property that breaks or
+by another count. One that none notices survives, unless spec/PROTOCOL/harmless.txt says
+why. This needs TLC, and neither Go nor a checkout; it takes a second or two for each.
+
 It needs Go, and runs in a checkout of this repository.`,
 		Example: examples("mutants", "", "--list"),
 	}
@@ -63,13 +70,22 @@ It needs Go, and runs in a checkout of this repository.`,
 	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.BoolVar(&m.record, "record", false, "explore the bugs and write "+protocol.WithKit().Kit.Recorded)
 	f.BoolVar(&m.generated, "generated", false, "try mutants that are made of the source, instead of the known ones")
+	f.BoolVar(&m.spec, "spec", false, "try mutants that are made of the specification")
+	f.IntVar(&m.sample, "sample", 0, "with --spec: only so many, always the same (default all)")
 	f.StringVar(&m.checkout, "checkout", ".", "a folder in the checkout")
 	cmd.RunE = func(cmd *cobra.Command, ids []string) error { return m.run(cmd, ids) }
 	return cmd
 }
 
 func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
-	if m.generated {
+	switch {
+	case m.spec && m.generated:
+		return fmt.Errorf("--spec is about the specification, --generated about the implementation: leave one of them out")
+	case m.sample != 0 && !m.spec || m.sample < 0:
+		return fmt.Errorf("--sample is a number of mutants, with --spec")
+	case m.spec:
+		return m.runSpec(cmd, ids)
+	case m.generated:
 		return m.runGenerated(cmd, ids)
 	}
 	if kit := protocol.WithKit(); m.record && m.protocol != "" && m.protocol != kit.Name {

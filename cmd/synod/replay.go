@@ -16,6 +16,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/scratch"
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
@@ -166,9 +167,9 @@ var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-(model-)?test/`)
 const maxTest = 16 << 20
 
 func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool) error {
-	data, err := io.ReadAll(wholefile.AtMost(in, maxTest))
+	data, err := readWhole(in, name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	if bytes.Contains(savedTest.Find(data), []byte("model")) {
 		return replayModelTest(cmd, data, name, exec, asJSON)
@@ -187,6 +188,18 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 		return errFalsified
 	}
 	return err
+}
+
+// readWhole reads a document that was saved.
+func readWhole(in io.Reader, name string) ([]byte, error) {
+	data, err := io.ReadAll(wholefile.AtMost(in, maxTest))
+	if err == nil {
+		data, err = sealed.Open(data)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return data, nil
 }
 
 // runTest runs a saved test on an adapter, or on the reference.

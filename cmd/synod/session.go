@@ -35,6 +35,8 @@ type settings struct {
 	quick    bool
 	cores    int
 	require  []string
+	limit    time.Duration // for each run of TLC
+	memory   string        // for its heap
 }
 
 func (s *settings) add(cmd *cobra.Command) {
@@ -46,6 +48,32 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
 	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
+}
+
+// addLimits adds what bounds TLC: a specification may have it search for ever.
+func (s *settings) addLimits(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&s.limit, "limit", 0, "how long TLC may take for one model (default for ever)")
+	cmd.Flags().StringVar(&s.memory, "memory", "", "how much heap TLC may have for one model, as in 2GB (default a quarter of the machine's)")
+}
+
+// bound gives TLC its limits.
+func (s *settings) bound(tools *tlc.Tools) error {
+	if s.limit < 0 {
+		return fmt.Errorf("--limit %s: give a time, such as 10m", s.limit)
+	}
+	tools.Deadline = s.limit
+	if s.memory == "" {
+		return nil
+	}
+	bytes, err := parseMemory(s.memory)
+	if err == nil && bytes < leastMemory {
+		err = fmt.Errorf("want at least %d MB, got %.40q", int(leastMemory/1e6), s.memory)
+	}
+	if err != nil {
+		return fmt.Errorf("--memory: %w", err)
+	}
+	tools.HeapMB = int(bytes >> 20)
+	return nil
 }
 
 // addProtocol adds the flag, which makes no sense beside a manifest of one's own.
@@ -118,6 +146,11 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 	tools, absent := s.tools(cmd.Context(), tlcIs)
 	if absent != nil && (tlcIs == onlyTLC || slices.Contains(s.require, "tlc") || !missing(absent)) {
 		return nil, absent
+	}
+	if tools != nil {
+		if err := s.bound(tools); err != nil {
+			return nil, err
+		}
 	}
 	out := &session{settings: s, cmd: cmd, verifiers: verifiers, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
 	out.table = &report.Table{Out: cmd.OutOrStdout()}

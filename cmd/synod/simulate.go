@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
@@ -55,7 +56,7 @@ synod replay takes.`,
 	f.Uint64Var(&s.Runs, "runs", 20_000, "how many runs, each with the next seed")
 	f.DurationVar(&s.time, "time", 0, "run seeds for so long instead")
 	f.IntVar(&s.Workers, "workers", 0, "how many at a time (default all cores)")
-	f.StringVar(&s.save, "save", "synod-failures", "the folder for a run that breaks a rule; empty for none")
+	f.StringVar(&s.save, "save", "synod-failures", "the folder for a run that breaks a rule")
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
 	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have: all")
 	f.StringVar(&s.checkout, "checkout", ".", "with --mutant, a folder in the checkout")
@@ -91,14 +92,17 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	took := time.Since(begin)
-	saved, err := s.keep(result.Failed)
-	switch {
-	case err != nil:
-		return err
-	case s.json:
-		err = report.JSON(cmd.OutOrStdout(), result)
-	default:
-		s.print(cmd.OutOrStdout(), result, took, saved)
+	if result.Runs == 0 {
+		return errors.New("nothing is shown: not one run was over in that time: give more --time, or --runs")
+	}
+	out := simulation{Result: result}
+	if out.Saved, err = s.keep(result.Failed); err != nil { // what was found is worth more than the file
+		out.Saved, out.Unsaved, err = "", err.Error(), nil
+	}
+	if s.json {
+		err = report.JSON(cmd.OutOrStdout(), out)
+	} else {
+		s.print(cmd.OutOrStdout(), out, took)
 	}
 	if err == nil && result.Failed != nil {
 		return errFalsified
@@ -106,12 +110,19 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	return err
 }
 
+// simulation is what simulate prints as JSON.
+type simulation struct {
+	*nodetest.Result
+	Saved   string `json:"saved,omitempty"`
+	Unsaved string `json:"unsaved,omitempty"` // why it is not
+}
+
 // keep saves a run that breaks a rule.
 func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
-	if run == nil || s.save == "" {
+	if run == nil {
 		return "", nil
 	}
-	if err := os.MkdirAll(s.save, 0o755); err != nil {
+	if err := wholefile.Folder(s.save); err != nil {
 		return "", err
 	}
 	text, err := json.MarshalIndent(run, "", " ")
@@ -119,10 +130,10 @@ func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
 		return "", err
 	}
 	path = filepath.Join(s.save, fmt.Sprintf("simulated-%d.json", run.Seed))
-	return path, wholefile.Write(path, append(text, '\n'))
+	return path, wholefile.Write(path, sealed.Seal(append(text, '\n')))
 }
 
-func (s *simulateFlags) print(w io.Writer, r *nodetest.Result, took time.Duration, saved string) {
+func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
 	n := func(count int) string { return report.Count(int64(count)) }
 	c := r.Counts
 	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())))
@@ -138,9 +149,11 @@ func (s *simulateFlags) print(w io.Writer, r *nodetest.Result, took time.Duratio
 	}
 	fmt.Fprintf(w, "\nseed %d, %d actions, of %d before it was shortened:\n", r.Failed.Seed, len(r.Failed.Actions), r.Length)
 	printRun(w, r.Failed)
-	if saved != "" {
-		fmt.Fprintf(w, "next: synod replay %s\n", saved)
+	if r.Unsaved != "" {
+		fmt.Fprintf(w, "the run could not be saved: %s\n", r.Unsaved)
+		return
 	}
+	fmt.Fprintf(w, "next: %s\n", report.Command("synod", "replay", r.Saved))
 }
 
 func printRun(w io.Writer, run *nodetest.Run) {
@@ -153,9 +166,9 @@ var simulatedRun = regexp.MustCompile(`^\s*\{\s*"format":\s*"` + regexp.QuoteMet
 
 // replayRun plays a run of simulate again.
 func replayRun(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error {
-	data, err := io.ReadAll(wholefile.AtMost(in, maxTest))
+	data, err := readWhole(in, name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	run, err := nodetest.Read(data)
 	if err != nil {

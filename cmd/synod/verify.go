@@ -29,6 +29,7 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 		Args:    cobra.NoArgs,
 	}
 	s.add(cmd)
+	s.addLimits(cmd)
 	s.addSize(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		run, err := s.open(cmd, someTLC)

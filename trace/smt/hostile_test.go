@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,6 +77,22 @@ func TestASolverHasAFolderOfItsOwn(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	require.Empty(t, left)
+}
+
+// A solver has so much memory and no more, whatever the machine has.
+func TestASolverIsBounded(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("no other system is sure to have such a limit")
+	}
+	fake, says := filepath.Join(t.TempDir(), "z3"), filepath.Join(t.TempDir(), "says")
+	require.NoError(t, os.WriteFile(fake, []byte("#!/bin/sh\nulimit -v >"+says+"; echo a; echo sat\n"), 0o700))
+	_, err := (&Solver{Name: "z3", Path: fake}).Run(context.Background(), "f.smt2", `(echo "a")(set-info :status sat)(check-sat)`)
+	require.NoError(t, err)
+	said, err := os.ReadFile(says)
+	require.NoError(t, err)
+	limit, err := strconv.Atoi(strings.TrimSpace(string(said)))
+	require.NoError(t, err, "there is no limit")
+	require.LessOrEqual(t, limit, maxMemory)
 }
 
 // A solver that is killed is one that gave no answer, and not one that did not understand.

@@ -63,7 +63,7 @@ func (s *Solver) Run(ctx context.Context, name, script string) ([]Result, error)
 // decide has the solver read a script in a folder, and fills in what it finds.
 func (s *Solver) decide(ctx context.Context, folder, script string, results []Result) error {
 	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == s.Name })]
-	cmd := exec.Command(s.Path, k.args...)
+	cmd := bounded(s.Path, k.args...)
 	cmd.Dir, cmd.Stdin = folder, strings.NewReader(script)
 	cmd.Env = append(os.Environ(), "TMPDIR="+folder)
 	var said process.Tail
@@ -85,6 +85,20 @@ func (s *Solver) decide(ctx context.Context, folder, script string, results []Re
 		err = fmt.Errorf("%s ended before its last answer (%v)%s", s.Name, cmd.ProcessState, why(cmd.ProcessState))
 	}
 	return process.Saying(err, &said)
+}
+
+// maxMemory is how many kB of addresses a solver may have: some ten times what our proofs need. What
+// it says where that does not do is its own word, and no answer.
+const maxMemory = 4 << 20
+
+// bounded is a solver with that limit, where there is a shell that can set one.
+func bounded(path string, args ...string) *exec.Cmd {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		return exec.Command(path, args...)
+	}
+	limit := fmt.Sprintf(`ulimit -v %d 2>/dev/null; exec "$0" "$@"`, maxMemory)
+	return exec.Command(sh, append([]string{"-c", limit, path}, args...)...)
 }
 
 // why guesses what a signal means that we did not send.

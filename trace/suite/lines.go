@@ -3,11 +3,16 @@ package suite
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/synod-paxos/synod/internal/sealed"
 )
 
 // Options are limits of a Reader. The zero Options are the defaults.
@@ -38,6 +43,8 @@ type lines struct {
 	number int // of the line last read
 	opt    Options
 	left   int64  // bytes that may still come
+	sum    string // the checksum that the first line has; empty if none
+	hash   hash.Hash
 	long   []byte // holds a line that does not fit into r's buffer
 }
 
@@ -77,7 +84,33 @@ func (l *lines) next() ([]byte, error) {
 	if err != nil {
 		return nil, l.failed(len(line), err)
 	}
+	if l.number == 1 {
+		return l.opened(line)
+	}
+	if l.sum != "" {
+		l.hash.Write(line)
+	}
 	return line[:len(line)-1], nil
+}
+
+// opened takes the checksum out of the first line.
+func (l *lines) opened(line []byte) (plain []byte, err error) {
+	if plain, l.sum, err = sealed.Strip(line); err != nil {
+		return nil, fmt.Errorf("%s:1: %w", l.name, err)
+	}
+	if l.sum != "" {
+		l.hash = sha256.New()
+		l.hash.Write(plain)
+	}
+	return plain[:len(plain)-1], nil
+}
+
+// whole compares the checksum, at the end.
+func (l *lines) whole() error {
+	if l.sum != "" && hex.EncodeToString(l.hash.Sum(nil)) != l.sum {
+		return fmt.Errorf("%s: %w", l.name, sealed.ErrDamaged)
+	}
+	return nil
 }
 
 // rest reads on a line of which the buffer holds only the start, up to a little more than is

@@ -132,10 +132,10 @@ func (r *Reader) count(s *scanner, l stepLine) error {
 	return nil
 }
 
-// complete compares the counts at the end of the file.
+// complete compares the counts and the checksum at the end of the file.
 func (r *Reader) complete() error {
 	if r.behaviours == r.header.Behaviours && r.steps == r.header.Steps {
-		return nil
+		return r.lines.whole()
 	}
 	return r.lines.truncated(fmt.Sprintf("%d behaviours with %d steps", r.header.Behaviours, r.header.Steps),
 		fmt.Sprintf("%d with %d at the end of the file", r.behaviours, r.steps))

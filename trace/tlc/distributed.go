@@ -46,6 +46,7 @@ func (t *Tools) Glance(ctx context.Context, job Job) (first *Result, temporal bo
 		return nil, false, err
 	}
 	defer f.own.Remove()
+	t.bound(&job)
 	job.Progress, job.Long, job.Deadline, job.Workers = nil, false, 0, 1
 	rep := newReport(f.spec()+string(filepath.Separator), false, nil)
 	begun := false
@@ -96,6 +97,7 @@ const (
 // Distinct can be relied on. Errors are those of Run, ErrRace and *UnnamedError. Package cluster
 // runs it with its workers.
 func (t *Tools) RunServer(ctx context.Context, job Job, s Server) (*Result, error) {
+	t.bound(&job)
 	f, err := newFolder(job.Files)
 	if err != nil {
 		return nil, err

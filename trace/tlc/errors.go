@@ -1,6 +1,8 @@
 package tlc
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -98,6 +100,9 @@ type StoppedError struct {
 }
 
 func (e *StoppedError) Error() string {
+	if errors.Is(e.Cause, context.DeadlineExceeded) {
+		return fmt.Sprintf("TLC was stopped after %s, as it is out of time: allow it more, or take a smaller model", e.After.Round(time.Millisecond))
+	}
 	return fmt.Sprintf("TLC was stopped after %s: %v", e.After.Round(time.Millisecond), e.Cause)
 }
 

@@ -1,6 +1,7 @@
 package tlc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,9 @@ import (
 type Tools struct {
 	Java Java
 	Jar  jar.Jar
+
+	HeapMB   int           // of each run whose Job says nothing
+	Deadline time.Duration // likewise
 
 	classes *archive // nil: none
 }
@@ -52,6 +56,7 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	if err := job.check(); err != nil {
 		return nil, err
 	}
+	t.bound(&job)
 	if ctx.Err() != nil {
 		return nil, &StoppedError{Cause: ctx.Err()}
 	}
@@ -74,6 +79,11 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 		return &rep.result, job.complete(err, f)
 	}
 	return &rep.result, job.consume(f, rep.result.Verdict)
+}
+
+// bound sets the limits that a job leaves open.
+func (t *Tools) bound(j *Job) {
+	j.HeapMB, j.Deadline = cmp.Or(j.HeapMB, t.HeapMB), cmp.Or(j.Deadline, t.Deadline)
 }
 
 // startError says that Java could not be started.

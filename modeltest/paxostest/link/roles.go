@@ -102,7 +102,8 @@ func (n *names) dialect(f *vc.Finite, system int) tla.Value {
 	})
 }
 
-// learnerBeside is the same, where another learner has learned something: that is nothing to this one.
+// learnerBeside is the same, where another learner has learned something: that is nothing to this
+// one.
 var learnerBeside = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	p := learnerAlone.plug(n, systems)
 	alone := p.Start

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,9 +90,9 @@ func Serve(ctx context.Context, tools *tlc.Tools, job tlc.Job, c Cluster) (res *
 	if c.Say == nil {
 		c.Say = func(string) {}
 	}
-	if job.Deadline > 0 {
+	if most := cmp.Or(job.Deadline, tools.Deadline); most > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, job.Deadline)
+		ctx, cancel = context.WithTimeout(ctx, most)
 		defer cancel()
 	}
 	first, temporal, err := tools.Glance(ctx, job)

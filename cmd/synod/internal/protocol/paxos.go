@@ -19,8 +19,9 @@ import (
 
 var paxos = Protocol{
 	Name: "paxos", Title: "Paxos", Reference: referencePaxos, Model: exploration.Model, Links: link.All,
-	Sizes:   &Sizes{Flags: paxosFlags, System: paxosAt},
-	Mutants: paxosmutate.Method, Kept: paxosmutate.SafeProperties, Kit: paxosKit, Tell: tellPaxos,
+	Watchers: monitors.Roles,
+	Sizes:    &Sizes{Flags: paxosFlags, System: paxosAt},
+	Mutants:  paxosmutate.Method, Kept: paxosmutate.SafeProperties, Kit: paxosKit, Tell: tellPaxos,
 	Draw: drawPaxos,
 	Examples: map[string][]string{
 		"check": {

@@ -28,6 +28,8 @@ type Protocol struct {
 	Name, Title string
 	// Reference gives our implementation as the machine for a recorded model.
 	Reference func(role string, constants map[string]tla.Value) (modeltest.Machine, error)
+	// Watchers are the roles of those who watch, whose graphs drive no code of the implementation.
+	Watchers []string
 	// Model gives what is explored for a closed model.
 	Model closed.Modeler
 	// Sizes are those that it is explored at beside those of its models; nil if there are

@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
@@ -77,5 +78,5 @@ func (v *Verifier) saveViolation(model, suite string) (string, error) {
 		return "", err
 	}
 	path := filepath.Join(v.Failures, "explore-"+model+".ndjson")
-	return path, wholefile.Write(path, []byte(suite))
+	return path, wholefile.Write(path, sealed.Seal([]byte(suite)))
 }

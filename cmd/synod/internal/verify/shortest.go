@@ -26,10 +26,10 @@ type Divergent struct {
 // every stimulus at every state of the graphs, where the way is the shortest, and by the
 // suites alone, after the fewest steps in the smallest model that shows any; nil where
 // nothing is found. A suite is made of edges of its graph, so only those are read whose
-// graph shows something; and of a large graph, only if no smaller one does. What is right
-// is shown by [Verifier.Everything].
-func (v *Verifier) Parting(ctx context.Context) (equal, replay *Divergent, err error) {
-	for _, m := range v.bySize() {
+// graph shows something; and of a large graph, only if no smaller one does. Graphs of roles that
+// only watch are left out. What is right is shown by [Verifier.Everything].
+func (v *Verifier) Parting(ctx context.Context, watchers []string) (equal, replay *Divergent, err error) {
+	for _, m := range v.bySize(watchers) {
 		if equal != nil && m.Expect.Distinct > largeGraph {
 			break
 		}
@@ -57,8 +57,8 @@ const largeGraph = 10_000
 
 // AnyUnequal fires every stimulus at every state of the recorded graphs, and gives the
 // first divergence that it meets, beginning with the smallest graph.
-func (v *Verifier) AnyUnequal(ctx context.Context) (*Divergent, error) {
-	for _, m := range v.bySize() {
+func (v *Verifier) AnyUnequal(ctx context.Context, watchers []string) (*Divergent, error) {
+	for _, m := range v.bySize(watchers) {
 		if d, err := v.divergent(ctx, m, v.unequal); d != nil || err != nil {
 			return d, err
 		}
@@ -66,9 +66,10 @@ func (v *Verifier) AnyUnequal(ctx context.Context) (*Divergent, error) {
 	return nil, nil
 }
 
-// bySize lists the models with a graph, those with the fewest states first.
-func (v *Verifier) bySize() []*manifest.Model {
-	all := v.Driving()
+// bySize lists the models with a graph, those with the fewest states first, without those of
+// some roles.
+func (v *Verifier) bySize(without []string) []*manifest.Model {
+	all := slices.DeleteFunc(v.Driving(), func(m *manifest.Model) bool { return slices.Contains(without, m.Role) })
 	slices.SortStableFunc(all, func(a, b *manifest.Model) int { return cmp.Compare(a.Expect.Distinct, b.Expect.Distinct) })
 	return all
 }

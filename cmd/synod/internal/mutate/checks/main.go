@@ -76,13 +76,13 @@ func answer[Q, A any](in io.Reader, out io.Writer, to func(Q) (A, error)) error 
 }
 
 func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
-	_, v, err := find(q.Protocol)
+	p, v, err := find(q.Protocol)
 	if err != nil {
 		return nil, err
 	}
 	out := &mutate.Checks{}
 	if q.Recordings {
-		equal, replay, err := v.Parting(ctx)
+		equal, replay, err := v.Parting(ctx, p.Watchers)
 		if err != nil {
 			return nil, err
 		}
@@ -107,11 +107,11 @@ func check(ctx context.Context, q mutate.Question) (*mutate.Checks, error) {
 // made of edges of a graph, so it shows nothing that firing every stimulus does not; of
 // the closed models those that take seconds are explored.
 func anyDifference(ctx context.Context, q mutate.Question) (*mutate.Finding, error) {
-	_, v, err := find(q.Protocol)
+	p, v, err := find(q.Protocol)
 	if err != nil {
 		return nil, err
 	}
-	equal, err := v.AnyUnequal(ctx)
+	equal, err := v.AnyUnequal(ctx, p.Watchers)
 	if equal != nil || err != nil {
 		return parts(equal), err
 	}

@@ -1,0 +1,209 @@
+package specmutate
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
+	"github.com/synod-paxos/synod/trace/check"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// HarmlessFile is where a specification lists the mutants that nothing need notice, beside its
+// manifest.
+const HarmlessFile = "harmless.txt"
+
+// Trial is what became of a mutant.
+type Trial struct {
+	Mutant
+	By       string `json:"by,omitempty"`       // the model that notices it; empty: none does
+	How      string `json:"how,omitempty"`      // what differs there
+	Asked    int    `json:"asked"`              // how many models were
+	Harmless string `json:"harmless,omitempty"` // why none need notice it
+}
+
+// Survives tells whether the mutant shows that something is not looked at.
+func (t Trial) Survives() bool { return t.By == "" && t.Harmless == "" }
+
+// Subject is a specification, and how its models are run.
+type Subject struct {
+	Files fs.FS // of the manifest's folder
+	Name  string
+	Tools *tlc.Tools
+	Cache string
+	Cores int
+}
+
+// limits of what is asked of a mutant.
+const (
+	maxGenerated = 100_000 // states of a model
+	maxModels    = 8
+	patience     = 2 * time.Minute // for one model
+)
+
+// asked is a model, with what its steps are made of.
+type asked struct {
+	*manifest.Model
+	steps  map[string]bool
+	source *manifest.Source
+}
+
+// suite are the models that are asked, the smallest first.
+func (s *Subject) suite() (all []asked, err error) {
+	m, err := manifest.Load(s.Files, s.Name)
+	if err != nil {
+		return nil, err
+	}
+	for _, model := range m.Tagged("quick") {
+		if model.Expect.Verdict != manifest.Holds || model.Expect.Generated > maxGenerated || model.Folder != "" {
+			continue
+		}
+		met, source, err := steps(m, model)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, asked{model, met, source})
+	}
+	slices.SortStableFunc(all, func(a, b asked) int { return cmp.Compare(a.Expect.Generated, b.Expect.Generated) })
+	return all, nil
+}
+
+// Mutants are those of the modules beside the manifest that some model's steps are made of.
+func (s *Subject) Mutants() (all []Mutant, err error) {
+	suite, err := s.suite()
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(s.Files, "*.tla")
+	for _, name := range names {
+		text, err := fs.ReadFile(s.Files, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Mutants(string(text), func(definition string) bool {
+			return slices.ContainsFunc(suite, func(a asked) bool { return a.reaches(name, definition) })
+		})...)
+	}
+	return all, err
+}
+
+func (a asked) reaches(file, definition string) bool {
+	return a.steps[definition] && a.source.Files[file] != nil
+}
+
+// Try asks the models of each mutant until one notices it. done is called after each, by one
+// goroutine at a time.
+func (s *Subject) Try(ctx context.Context, mutants []Mutant, done func(t Trial)) ([]Trial, error) {
+	suite, err := s.suite()
+	if err != nil {
+		return nil, err
+	}
+	harmless, err := s.harmless()
+	if err != nil {
+		return nil, err
+	}
+	trials, errs := make([]Trial, len(mutants)), make([]error, len(mutants))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	var one sync.Mutex
+	for range max(1, s.Cores) {
+		workers.Go(func() {
+			for i := range next {
+				trials[i], errs[i] = s.try(ctx, mutants[i], suite)
+				trials[i].Harmless = harmless[mutants[i].Key()]
+				one.Lock()
+				done(trials[i])
+				one.Unlock()
+			}
+		})
+	}
+	for i := range mutants {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return trials, errors.Join(errs...)
+}
+
+func (s *Subject) harmless() (generate.Justified, error) {
+	text, err := fs.ReadFile(s.Files, HarmlessFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return generate.Justified{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	j, err := generate.ReadJustified(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", HarmlessFile, err)
+	}
+	return j, nil
+}
+
+// Stale says what is listed as harmless and is no mutant, or was noticed, when all were tried.
+func (s *Subject) Stale(all []Mutant, trials []Trial) (stale []string, err error) {
+	harmless, err := s.harmless()
+	there := map[generate.Key]bool{}
+	for _, m := range all {
+		there[m.Key()] = true
+	}
+	for key := range harmless {
+		if !there[key] {
+			stale = append(stale, fmt.Sprintf("there is no mutant of %s with %q in place of %q", key.Where(), key.New, key.Old))
+		}
+	}
+	slices.Sort(stale)
+	for _, t := range trials {
+		if t.By != "" && t.Harmless != "" {
+			stale = append(stale, fmt.Sprintf("%s is noticed by %s", t.ID, t.By))
+		}
+	}
+	return stale, err
+}
+
+// try asks one model after the other.
+func (s *Subject) try(ctx context.Context, mutant Mutant, suite []asked) (Trial, error) {
+	t := Trial{Mutant: mutant}
+	files := changed{s.Files, mutant.Module + ".tla", mutant.text}
+	m, err := manifest.Load(files, s.Name)
+	if err != nil {
+		return t, err
+	}
+	for _, a := range suite {
+		if !a.reaches(mutant.Module+".tla", mutant.Definition) || t.Asked == maxModels {
+			continue
+		}
+		if ctx.Err() != nil {
+			return t, context.Cause(ctx)
+		}
+		t.Asked++
+		model, _ := m.Model(a.Name)
+		r := check.Check(ctx, m, model, check.Options{Tools: s.Tools, Cache: s.Cache, Deadline: patience})
+		if how := noticed(r); how != "" && ctx.Err() == nil {
+			t.By, t.How = a.Name, how
+			return t, nil
+		}
+	}
+	return t, ctx.Err()
+}
+
+// noticed says how a model's run is not as recorded; "" if it is.
+func noticed(r check.Report) string {
+	if r.Err != nil {
+		how, _, _ := strings.Cut(r.Err.Error(), "\n")
+		return how
+	}
+	if len(r.Findings) == 0 {
+		return ""
+	}
+	f := r.Findings[0]
+	return fmt.Sprintf("%s: expected %s, got %s", f.Kind, f.Expected, f.Got)
+}
