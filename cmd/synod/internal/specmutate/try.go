@@ -97,7 +97,7 @@ func (s *Subject) Mutants() (all []Mutant, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Mutants(string(text), func(definition string) bool {
+		all = append(all, mutantsOf(string(text), func(definition string) bool {
 			return slices.ContainsFunc(suite, func(a asked) bool { return a.reaches(name, definition) })
 		})...)
 	}
