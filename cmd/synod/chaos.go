@@ -16,6 +16,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/chaos"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
 )
 
@@ -84,9 +85,11 @@ func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) 
 	if c.self, err = os.Executable(); err != nil {
 		return err
 	}
-	if c.folder, err = os.MkdirTemp("", "synod-chaos-"); err != nil {
+	place, err := scratch.NewFolder("chaos")
+	if err != nil {
 		return err
 	}
+	c.folder = place.Path
 	said, err := os.Create(filepath.Join(c.folder, "said.log"))
 	if err != nil {
 		return err
@@ -97,13 +100,16 @@ func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) 
 		return err
 	}
 	r, err := c.run(cmd.Context())
-	if err != nil || len(r.Wrong) > 0 {
-		r.Folder = c.folder
-	} else {
-		err = os.RemoveAll(c.folder)
+	switch stopped := cmd.Context().Err(); {
+	case stopped != nil:
+		return errors.Join(stopped, place.Remove())
+	case err == nil && len(r.Wrong) == 0:
+		err = place.Remove()
+	default:
+		r.Folder, _ = place.Keep()
 	}
 	if err != nil {
-		return fmt.Errorf("%w (stores and logs are in %s)", err, c.folder)
+		return fmt.Errorf("%w (stores and logs are in %s)", err, r.Folder)
 	}
 	if asJSON {
 		err = report.JSON(cmd.OutOrStdout(), r)

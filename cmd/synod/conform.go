@@ -290,7 +290,7 @@ func (c *conforming) save(r *protocol.Tested) error {
 		if err != nil {
 			return err
 		}
-		next := fmt.Sprintf("synod replay %s.json --exec %s", base, quoted(c.command))
+		next := fmt.Sprintf("synod replay %s --exec %s", report.Quoted(base+".json"), quoted(c.command))
 		page := d.Markdown + fmt.Sprintf("\nReplay it: `%s`\n", next)
 		if err := errors.Join(wholefile.Write(base+".json", sealed.Seal(append(test, '\n'))), wholefile.Write(base+".md", []byte(printable.Text(page)))); err != nil {
 			return err

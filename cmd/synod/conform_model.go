@@ -163,7 +163,7 @@ func (m *modelConformance) failure(d *blackbox.Divergence, v *verify.Verifier) r
 }
 
 func (m *modelConformance) replay(base string) string {
-	return fmt.Sprintf("synod replay %s.json --exec %s", base, quoted(m.command))
+	return fmt.Sprintf("synod replay %s --exec %s", report.Quoted(base+".json"), quoted(m.command))
 }
 
 // arrowsOf draws a divergence as the protocol does, if it is one of ours. What the

@@ -47,7 +47,7 @@ import (
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	var scripts []string
-	blocks := map[string]block{}
+	blocks, cache := map[string]block{}, t.TempDir()
 	for _, name := range documents(t) {
 		d := readDocument(t, name)
 		scripts = append(scripts, d.script(t, blocks))
@@ -58,7 +58,9 @@ func TestDocs(t *testing.T) {
 			module := os.WriteFile(filepath.Join(env.WorkDir, "go.mod"), []byte("module examples\n\ngo 1.25\n"), 0o600)
 			checkout, err := filepath.Abs(root)
 			clone := os.Symlink(checkout, filepath.Join(env.WorkDir, "synod"))
-			return errors.Join(module, err, clone, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
+			err = errors.Join(module, err, clone, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
+			env.Setenv("SYNOD_CACHE", cache) // documents repeat each other's commands
+			return errors.Join(err, shareClasses(filepath.Join(cache, "tlc")))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },

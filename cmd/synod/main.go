@@ -24,6 +24,7 @@ import (
 const grace = 800 * time.Millisecond
 
 func main() {
+	process.Adopt()
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -34,6 +35,7 @@ func main() {
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
 	err := await(ended, signals, cancel, leave)
+	process.KillOrphans()
 	switch failed := out.failed(); {
 	case errors.Is(failed, syscall.EPIPE):
 		os.Exit(2) // whoever read has enough, as head does

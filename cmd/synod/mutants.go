@@ -34,7 +34,9 @@ func mutantsCommand() *cobra.Command {
 		Long: `mutants measures what the checks are worth. It builds the reference implementation of
 each protocol with each of its known bugs in it, and with each safe variant. Every bug
 must be caught, and no safe variant flagged. The bugs are patches, in
-impl/PROTOCOL/mutants.
+impl/PROTOCOL/mutants. Beside them are implementations of their own, written as others
+write them: what is wrong in them must be shown to do harm, and what is safe must
+conform.
 
 Each goes through the checks that serve any protocol: EQUAL is the first wrong step of a
 shortest behaviour to a difference, at some state of the recorded graphs, REPLAY that of
@@ -132,14 +134,14 @@ func chosenMutants(of string, ids []string) (chosen []mutate.Candidate, err erro
 	}
 	met := map[string]bool{}
 	for _, p := range all {
-		ms, err := p.Mutants.Mutants()
+		candidates, err := p.Mutants.Candidates(p.Name)
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range ms {
-			met[m.ID] = true
-			if len(ids) == 0 || slices.Contains(ids, m.ID) {
-				chosen = append(chosen, mutate.Candidate{Protocol: p.Name, Mutant: m, By: p.Mutants})
+		for _, c := range candidates {
+			met[c.ID] = true
+			if len(ids) == 0 || slices.Contains(ids, c.ID) {
+				chosen = append(chosen, c)
 			}
 		}
 	}

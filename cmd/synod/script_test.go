@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -25,6 +26,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // TestMain makes synod a command of the scripts: this very binary, as a process of
@@ -99,9 +101,49 @@ func prepare(env *testscript.Env) error {
 	}
 	if tools, err := findTLC(); err == nil {
 		env.Setenv("TLA2TOOLS_JAR", tools.Jar.Path)
+		return shareClasses(filepath.Join(env.WorkDir, ".cache", "tlc"))
 	}
 	return nil
 }
+
+// shareClasses puts the classes of TLC into a script's cache as Java keeps them: each script would
+// make them anew, which takes longer than most runs.
+func shareClasses(cache string) error {
+	paths, err := keptClasses()
+	if err != nil || len(paths) == 0 {
+		return err
+	}
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		return err
+	}
+	for _, path := range paths {
+		err := os.Symlink(path, filepath.Join(cache, filepath.Base(path)))
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// keptClasses has a short run make them, if there are none, in a folder beside the scripts'.
+var keptClasses = sync.OnceValues(func() ([]string, error) {
+	tools, err := findTLC()
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{
+		"Short.tla": []byte("---- MODULE Short ----\nVARIABLE x\nInit == x = 0\nNext == x' = 1 - x\n====\n"),
+		"Short.cfg": []byte("INIT Init\nNEXT Next\n"),
+	}
+	if _, err := tools.Run(context.Background(), tlc.Job{Files: files, Module: "Short"}); err != nil {
+		return nil, err
+	}
+	cache, err := jar.Cache()
+	if err != nil {
+		return nil, nil // none are kept
+	}
+	return filepath.Glob(filepath.Join(cache, "classes-*"))
+})
 
 // condition knows whether a tool is there. Where SYNOD_REQUIRE has it, its absence is
 // an error.

@@ -64,6 +64,18 @@ func (f *Folder) Remove() error {
 	return os.RemoveAll(f.Path)
 }
 
+// Keep gives it a name that nobody sweeps, for who wants to look at what is in it.
+func (f *Folder) Keep() (path string, err error) {
+	folder, name := filepath.Split(f.Path)
+	path = filepath.Join(folder, "synod-"+strings.TrimPrefix(name, folderPrefix))
+	if err := os.Rename(f.Path, path); err != nil {
+		return f.Path, err
+	}
+	all.forget(f.Path)
+	release(f.lock)
+	return path, nil
+}
+
 // File is a file that becomes another's, or nothing.
 type File struct {
 	*os.File

@@ -89,6 +89,14 @@ func TestRemove(t *testing.T) {
 	again.Remove()
 	require.NoError(t, f.Remove())
 	require.Equal(t, []string{"placed"}, names(t, dir))
+
+	f, err = scratch.NewFolder("x")
+	require.NoError(t, err)
+	kept, err := f.Keep()
+	require.NoError(t, err)
+	scratch.RemoveAll()
+	require.DirExists(t, kept)
+	require.Regexp(t, `^synod-x-\d+$`, filepath.Base(kept), "nobody sweeps what is called so")
 }
 
 // What is under way is gone at once, and what has its place stays.

@@ -152,7 +152,7 @@ func (r *report) settleShared(state *os.ProcessState, stopped error) error {
 	case stopped != nil:
 		return &StoppedError{After: r.result.Wall, Cause: stopped}
 	case killed:
-		return &KilledError{Signal: signal}
+		return killedBy(signal)
 	case r.first != nil && strings.Contains(r.first.text, `"this.states" is null`):
 		return ErrRace
 	case r.first != nil: // no mistake in the job: that would have shown before

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -127,6 +128,17 @@ func (e *CrashedError) Error() string {
 	return "Java failed, not TLC: " + e.Reason + ": is there enough memory (ulimit -v, a container's limit), and does java -version run?"
 }
 
+// crashes are the signals by which a program ends itself, by a mistake of its own.
+var crashes = []string{"segmentation fault", "aborted", "bus error", "illegal instruction", "floating point exception", "trace/breakpoint trap"}
+
+// killedBy is how Java ended that a signal ended which we did not send.
+func killedBy(signal string) error {
+	if slices.Contains(crashes, strings.TrimPrefix(signal, "signal: ")) {
+		return &CrashedError{Reason: "it crashed (" + signal + ")"}
+	}
+	return &KilledError{Signal: signal}
+}
+
 // UnknownExitError says that TLC ended in a way that this package does not know, or that
 // contradicts itself.
 type UnknownExitError struct {
@@ -158,13 +170,15 @@ func (e *NoJavaError) Error() string {
 type BrokenJavaError struct {
 	Path string
 	Err  error  // how it ended
-	Said string // on its standard error
+	Said string // on its standard error, or else on its standard output
 }
 
 func (e *BrokenJavaError) Error() string {
-	said, _, _ := strings.Cut(strings.TrimSpace(e.Said), "\n")
-	if said != "" {
-		said = ": " + short(said)
+	said := ""
+	for i, line := range strings.Split(strings.TrimSpace(e.Said), "\n") {
+		if line != "" && i < 2 { // the cause is in the second, if the first says that it does not begin
+			said += ": " + short(line)
+		}
 	}
 	return fmt.Sprintf("the Java in %s does not run: %v%s: see what %[1]s -version says, or set JAVA_HOME to another", e.Path, e.Err, said)
 }

@@ -82,7 +82,7 @@ func askJava(ctx context.Context, path string) (Java, error) {
 	cmd.Env = environment()
 	var said process.Tail
 	cmd.Stderr = &said
-	_, err := process.Output(ctx, cmd, 1<<16)
+	out, err := process.Output(ctx, cmd, 1<<16)
 	text := strings.ReplaceAll(said.String(), "\r", "")
 	if m := versionText.FindStringSubmatch(text); m != nil && err == nil {
 		if major, ok := majorVersion(m[1]); ok {
@@ -94,6 +94,9 @@ func askJava(ctx context.Context, path string) (Java, error) {
 		return Java{}, errNoRuntime
 	case err == nil:
 		err = errors.New("it says no version")
+	}
+	if strings.TrimSpace(text) == "" {
+		text = string(out) // why a VM cannot start it says there
 	}
 	return Java{}, &BrokenJavaError{Path: path, Err: err, Said: text}
 }

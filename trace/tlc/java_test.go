@@ -105,6 +105,7 @@ func TestJavaFails(t *testing.T) {
 		"echo 'Error occurred during initialization of VM'; echo 'Could not reserve enough space for 4096KB object heap'; exit 1":                          "Error occurred during initialization of VM: Could not reserve enough space for 4096KB object heap",
 		"echo '#'; echo '# There is insufficient memory for the Java Runtime Environment to continue.'; echo '# Native memory allocation failed' ; exit 1": "There is insufficient memory for the Java Runtime Environment to continue.: Native memory allocation failed",
 		"echo '# A fatal error has been detected by the Java Runtime Environment:'; echo '#'; kill -ABRT $$":                                               "A fatal error has been detected by the Java Runtime Environment:",
+		"kill -SEGV $$": "it crashed (signal: segmentation fault)",
 	} {
 		bin := fakeJava(t, t.TempDir(), said+"\n")
 		tools := &Tools{Java: Java{Path: filepath.Join(bin, "java")}}

@@ -179,7 +179,7 @@ func settle(rep *report, state *os.ProcessState, stopped error) error {
 		return &StoppedError{After: rep.result.Wall, Cause: stopped}
 	}
 	if signal, ok := process.KilledBy(state); ok && err != nil {
-		return &KilledError{Signal: signal}
+		return killedBy(signal)
 	}
 	return err
 }

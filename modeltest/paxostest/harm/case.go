@@ -42,6 +42,16 @@ type Event struct {
 	Crash    int           `json:"crash,omitempty"` // of an input: it crashes after so many of its writes, and restarts
 }
 
+// Renamed is the event with other ballots, unless one has no other.
+func (e Event) Renamed(name func(oracle.Ballot) (oracle.Ballot, bool)) (Event, bool) {
+	all := true
+	for _, b := range []*oracle.Ballot{&e.Ballot, &e.Vote.Ballot, &e.Promised} {
+		of, ok := name(*b)
+		*b, all = of, all && ok
+	}
+	return e, all
+}
+
 // Suspect is the implementation under test, in one role.
 type Suspect interface {
 	// Play begins it anew for each word, as that node of the cluster, gives it the word's

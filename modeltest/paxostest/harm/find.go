@@ -60,13 +60,16 @@ func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds Bounds, err 
 	return run, newSystem(c).bounds(x), err
 }
 
+// ErrOtherwise says that a suspect does not do a second time what it was seen to do.
+var ErrOtherwise = errors.New("the implementation does not do again what it did")
+
 // again has the suspect do what the transcript says.
 func (p *player) again(c Case) error {
 	answers := p.play(c.Self, inputs(c.Transcript))
 	for i, x := range c.Transcript {
 		if p.err == nil && (i >= len(answers) || !same(answers[i], x.Out)) {
-			return fmt.Errorf("harm: the implementation does not do again what it did: input %d of %d, %+v, was answered by %+v, and now %+v",
-				i+1, len(c.Transcript), x.In, x.Out, answers[min(i, len(answers)):])
+			return fmt.Errorf("harm: %w: input %d of %d, %+v, was answered by %+v, and now %+v",
+				ErrOtherwise, i+1, len(c.Transcript), x.In, x.Out, answers[min(i, len(answers)):])
 		}
 	}
 	return p.err

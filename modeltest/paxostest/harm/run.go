@@ -59,7 +59,7 @@ func (r *Run) Replay(ctx context.Context, s Suspect) error {
 			return err
 		}
 		if len(answers) != 1 || !slices.EqualFunc(answers[0], want, same) {
-			return fmt.Errorf("harm: the implementation does not do again what it did: node %d was to send %v for %v, got %v", node, want, word, answers)
+			return fmt.Errorf("harm: %w: node %d was to send %v for %v, got %v", ErrOtherwise, node, want, word, answers)
 		}
 	}
 	return nil

@@ -107,7 +107,7 @@ func (t *schedule) tasks(a oracle.Node) (all []Event) {
 		}
 	}
 	for _, e := range t.promised[a] {
-		if !slices.Contains(t.Assumed, e) { // which nobody need have asked for
+		if !slices.Contains(t.silent, e) { // which nobody need have asked for
 			prepare(e.Ballot)
 		}
 	}

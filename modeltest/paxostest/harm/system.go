@@ -18,6 +18,7 @@ type system struct {
 	voted    map[oracle.Node][]oracle.Vote    // what peers must have voted for
 	promised map[oracle.Node][]Event          // what peers must have promised to the suspect's rounds
 	refused  map[oracle.Node][]Event          // what peers must have refused it
+	silent   []Event                          // what is assumed and did not come
 	told     []oracle.Value                   // what it told as chosen
 	unasked  []oracle.Value                   // what it proposed or told and nobody asked for
 	get      int                              // the place of the first get that it can have answered unset; -1
@@ -49,7 +50,10 @@ func newSystem(c Case) *system {
 		}
 	}
 	for _, e := range c.Assumed {
-		s.hear(e)
+		if !slices.ContainsFunc(c.Transcript, func(x Exchange) bool { return x.In == e }) {
+			s.silent = append(s.silent, e)
+			s.hear(e)
+		}
 	}
 	s.space()
 	for _, a := range s.everyone() {

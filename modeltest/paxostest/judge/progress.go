@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"slices"
+
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -17,6 +19,7 @@ const (
 	VotesAbove     Slow = "an Accept above the promised ballot is not granted"
 	Acknowledges   Slow = "a repeated Accept is not acknowledged, so one lost Accepted can end the round"
 	Begins         Slow = "a request begins no round"
+	BeginsAbove    Slow = "a round begins below one that it began before, and who promised that one refuses it"
 	AsksForVotes   Slow = "a quorum promised, and it does not ask for votes"
 	AnswersGets    Slow = "a quorum promised and voted for nothing, and a get is not answered"
 	TellsDecision  Slow = "a quorum voted, and the client is not told"
@@ -32,7 +35,8 @@ type Progress struct {
 	high  Ballot // the highest ballot that it promised or voted in
 	votes map[Ballot]oracle.Value
 	round round
-	last  Ballot // the highest that it began
+	last  Ballot   // the highest that it began
+	begun []Ballot // in what order
 	told  bool
 	tally map[Vote]map[model.Node]bool
 }
@@ -123,10 +127,9 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 	for _, sent := range s.Sent {
 		switch sent.Type {
 		case model.Prepare:
-			began, p.last = true, max(p.last, sent.Ballot)
-			p.round = round{
-				ballot: sent.Ballot, get: s.Input.Kind == model.Get,
-				promise: map[model.Node]bool{}, none: map[model.Node]bool{}, voters: map[model.Node]bool{},
+			began = true
+			if !p.begins(sent.Ballot, s.Input.Kind == model.Get) {
+				out = append(out, BeginsAbove)
 			}
 		case model.Accept:
 			began = true
@@ -139,19 +142,29 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
 		p.round = round{}
 	case (s.Input.Kind == model.Set || s.Input.Kind == model.Get) && !began && !r.ended && p.usable(s.Input.Ballot):
-		return []Slow{Begins}
+		return append(out, Begins)
 	case s.Input.Kind != model.Deliver || r.ballot == oracle.None:
 	case m.Type == model.Reject || m.Ballot > r.ballot:
 		r.excused = true
 	case m.Ballot != r.ballot:
 	case m.Type == model.Promise:
-		return r.promised(m, p.Quorum1)
+		return append(out, r.promised(m, p.Quorum1)...)
 	case m.Type == model.Accepted && r.asked:
 		if r.voters[m.From] = true; len(r.voters) >= p.Quorum2 && p.Counts && !r.ended && !r.excused {
-			return []Slow{TellsDecision}
+			return append(out, TellsDecision)
 		}
 	}
-	return nil
+	return out
+}
+
+// begins takes in a Prepare, and tells whether it is above those before, or one of them again.
+func (p *Progress) begins(b Ballot, get bool) bool {
+	right := b > p.last || slices.Contains(p.begun, b)
+	if p.last = max(p.last, b); right && !slices.Contains(p.begun, b) {
+		p.begun = append(p.begun, b)
+	}
+	p.round = round{ballot: b, get: get, promise: map[model.Node]bool{}, none: map[model.Node]bool{}, voters: map[model.Node]bool{}}
+	return right
 }
 
 // usable tells whether a round can begin in a ballot that is named.

@@ -15,12 +15,21 @@ import (
 // Harm looks for a run of a whole system in which what went wrong in a test does harm; bounds say
 // what was looked through if there is none.
 func (t *Tester) Harm(ctx context.Context, r *Result) (run *harm.Run, bounds harm.Bounds, err error) {
-	return harm.Find(ctx, t.harmCase(r), suspect{t})
+	c := t.harmCase(r)
+	run, bounds, err = harm.Find(ctx, c, suspect{t})
+	if errors.Is(err, harm.ErrOtherwise) && t.ballots != nil {
+		return harm.Find(ctx, c, renaming(t, c.Transcript))
+	}
+	return run, bounds, err
 }
 
 // ReplayHarm has the implementation take its part in such a run again.
 func (t *Tester) ReplayHarm(ctx context.Context, run *harm.Run) error {
-	return run.Replay(ctx, suspect{t})
+	err := run.Replay(ctx, suspect{t})
+	if errors.Is(err, harm.ErrOtherwise) && t.ballots != nil {
+		return run.Replay(ctx, renaming(t, run.Transcript))
+	}
+	return err
 }
 
 // harmCase is a test that went wrong, as it is asked what harm that does.

@@ -78,7 +78,8 @@ type Conformed struct {
 	Tests      int      `json:"tests"`
 	Steps      int      `json:"steps"`
 	Divergence any      `json:"divergence,omitempty"`
-	How        string   `json:"-"` // the divergence, told
+	Unshown    string   `json:"unshown,omitempty"` // why no run shows what harm that does, where one must
+	How        string   `json:"-"`                 // the divergence, told
 }
 
 // Score is what trying a mutant found.
@@ -160,6 +161,8 @@ func (s *Score) wrong(declares string) string {
 		return ""
 	case s.Conform != nil && s.Conform.Step == 0, !s.caught():
 		return s.ID + " is not caught"
+	case s.Conform != nil && s.Conform.Unshown != "":
+		return s.ID + " is caught, and its harm is not shown: " + s.Conform.Unshown
 	case s.Conform != nil:
 		return ""
 	case onlyExploring && (s.Equal != nil || s.Replay != nil):

@@ -20,6 +20,9 @@ import (
 func (b *Builder) together(ctx context.Context, all []Candidate, dir string) (map[*Candidate][]string, error) {
 	in := map[string][]*Candidate{}
 	for i := range all {
+		if all[i].alone != nil {
+			continue
+		}
 		folder, err := folderOf(all[i].Mutant)
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package mutate
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -17,6 +18,30 @@ type Method struct {
 	Mutants func() ([]mutants.Mutant, error)
 	// Plan says what one is tried by.
 	Plan func(context.Context, mutants.Mutant) (Plan, error)
+	// Others lists implementations that are no change of the reference, by ascending ID; nil
+	// where there are none.
+	Others func() []Other
+}
+
+// Other is an implementation of its own, of which it is known whether it is right: nothing is
+// built, and no recording is of it.
+type Other struct {
+	mutants.Mutant // without a patch
+	Conform        func(context.Context) (*Conformed, error)
+}
+
+// Candidates are all that there are of a protocol.
+func (m Method) Candidates(of string) (all []Candidate, err error) {
+	ms, err := m.Mutants()
+	for _, one := range ms {
+		all = append(all, Candidate{Protocol: of, Mutant: one, By: m})
+	}
+	if m.Others != nil {
+		for _, o := range m.Others() {
+			all = append(all, Candidate{Protocol: of, Mutant: o.Mutant, alone: o.Conform})
+		}
+	}
+	return all, err
 }
 
 // Result is what there is to say of any mutant that was tried.
@@ -33,7 +58,8 @@ type Result struct {
 type Candidate struct {
 	Protocol string
 	mutants.Mutant
-	By Method
+	By    Method
+	alone func(context.Context) (*Conformed, error) // of an Other
 }
 
 // TryAll tries mutants, as many at a time as there are cores; done is called after
@@ -59,6 +85,9 @@ func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)
 
 func (b *Builder) tryOne(ctx context.Context, c *Candidate, dir string, together map[*Candidate][]string) (*Score, error) {
 	begin := time.Now()
+	if c.alone != nil {
+		return c.tryAlone(ctx, begin)
+	}
 	p, err := c.By.Plan(ctx, c.Mutant)
 	if err != nil {
 		return nil, err
@@ -72,6 +101,17 @@ func (b *Builder) tryOne(ctx context.Context, c *Candidate, dir string, together
 		s.Time = time.Since(begin)
 	}
 	return s, err
+}
+
+// tryAlone tests an implementation of its own.
+func (c *Candidate) tryAlone(ctx context.Context, begin time.Time) (s *Score, err error) {
+	s = &Score{Result: Result{Protocol: c.Protocol, ID: c.ID, Title: c.Title, Kind: c.Kind}}
+	if s.Conform, err = c.alone(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.ID, err)
+	}
+	s.Judge(Plan{}, Checks{}, c.Declares)
+	s.Time = time.Since(begin)
+	return s, nil
 }
 
 // each does something n times, as many at a time as there are cores; done is called

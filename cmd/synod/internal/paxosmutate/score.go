@@ -16,7 +16,7 @@ import (
 )
 
 // Method tries the mutants of Paxos.
-var Method = mutate.Method{Mutants: known.All, Plan: plan}
+var Method = mutate.Method{Mutants: known.All, Plan: plan, Others: others}
 
 // plan has a mutant tested as anybody's implementation, and explored for what it must show.
 func plan(_ context.Context, m mutants.Mutant) (p mutate.Plan, err error) {

@@ -23,7 +23,7 @@ import (
 func TestIDsAreOfOneMutant(t *testing.T) {
 	met := map[string]string{}
 	for _, p := range All() {
-		all, err := p.Mutants.Mutants()
+		all, err := p.Mutants.Candidates(p.Name)
 		require.NoError(t, err)
 		require.NotEmpty(t, all)
 		for _, m := range all {

@@ -1,0 +1,49 @@
+package paxosmutate
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/modeltest/paxostest/cases"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+)
+
+// others are nodes as others write them.
+func others() (all []mutate.Other) {
+	for _, c := range cases.All() {
+		m := mutants.Mutant{ID: c.ID, Title: c.Title, Kind: mutants.Bug, Roles: []string{c.Role.String()}, Breaks: c.Rule}
+		if c.Safe {
+			m.Kind = mutants.Safe
+		}
+		all = append(all, mutate.Other{Mutant: m, Conform: func(ctx context.Context) (*mutate.Conformed, error) {
+			r, err := conformance.InGo(ctx, c.Role, c.Create)
+			if err != nil {
+				return nil, err
+			}
+			return judged(r, c.Lots), nil
+		}})
+	}
+	return all
+}
+
+// judged is what a report says of one. Who draws lots need not be shown to do harm.
+func judged(r *conformance.Report, lots bool) *mutate.Conformed {
+	out := &mutate.Conformed{Role: r.Role, Dialect: r.Dialect}
+	for _, suite := range r.Suites {
+		out.Tests, out.Steps = out.Tests+suite.Tests, out.Steps+suite.Steps
+	}
+	for _, slow := range r.Slow {
+		out.Warnings = append(out.Warnings, slow.What)
+	}
+	if len(r.Divergences) == 0 {
+		return out
+	}
+	d := r.Divergences[0]
+	out.Suite, out.Step, out.Divergence, out.How = d.Suite, len(d.Steps), d, d.Text()
+	if d.Harm == nil && !lots || r.Verdict != conformance.Unsafe {
+		out.Unshown = cmp.Or(d.Bounds, r.Verdict)
+	}
+	return out
+}

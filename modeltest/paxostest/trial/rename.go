@@ -1,0 +1,136 @@
+package trial
+
+import (
+	"context"
+	"errors"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+)
+
+// renamed is a suspect whose ballots are others each time, as they come from a clock or by lots. They
+// are called as they were when they were first seen, by the order in which it begins them; those
+// of others are chosen so that their order is that of their names.
+type renamed struct {
+	suspect
+	own []oracle.Ballot
+}
+
+// renaming calls the ballots of a suspect as in a transcript.
+func renaming(t *Tester, transcript []harm.Exchange) *renamed {
+	r := &renamed{suspect: suspect{t}}
+	n := r.naming()
+	for _, x := range transcript {
+		for _, e := range x.Out {
+			if e.Type == harm.Prepare || e.Type == harm.Accept {
+				n.said(e.Ballot)
+			}
+		}
+	}
+	r.own = n.own
+	return r
+}
+
+// Play is [harm.Suspect.Play]; of other nodes than the one under test nothing is known.
+func (r *renamed) Play(ctx context.Context, node oracle.Node, words [][]harm.Event) ([][][]harm.Event, error) {
+	out := make([][][]harm.Event, len(words))
+	for i, word := range words {
+		if node != oracle.Node(r.Self) {
+			continue
+		}
+		var err error
+		if out[i], err = r.one(ctx, word); err != nil {
+			return nil, err
+		}
+	}
+	return out, ctx.Err()
+}
+
+// one plays a word, as far as the ballots are in an order that has the names'.
+func (r *renamed) one(ctx context.Context, word []harm.Event) (out [][]harm.Event, err error) {
+	if err := r.start(ctx); err != nil {
+		return nil, err
+	}
+	defer r.speaker.End()
+	n := r.naming()
+	for _, e := range word {
+		in, ok := e.Renamed(n.real)
+		if !ok {
+			break
+		}
+		sent, err := r.speaker.Give(ctx, inputOf(in))
+		if errors.Is(err, subject.ErrDied) {
+			return out, r.speaker.Renew(ctx)
+		}
+		if err != nil {
+			return nil, err
+		}
+		var events []harm.Event
+		for _, m := range sent {
+			e, known := eventOf(m).Renamed(n.said)
+			events, ok = append(events, e), ok && known
+		}
+		if !ok {
+			break
+		}
+		out = append(out, events)
+	}
+	r.own = n.own
+	return out, nil
+}
+
+// naming is of one test: what its ballots are called.
+type naming struct {
+	*Ballots
+	own   []oracle.Ballot // the names of the implementation's, in the order in which it begins them
+	begun int
+	names map[oracle.Ballot]oracle.Ballot // by ballot
+	is    map[oracle.Ballot]oracle.Ballot // by name
+}
+
+func (r *renamed) naming() *naming {
+	return &naming{Ballots: r.ballots, own: r.own, names: map[oracle.Ballot]oracle.Ballot{}, is: map[oracle.Ballot]oracle.Ballot{}}
+}
+
+// real is the ballot of a name; one of another node is chosen when it is needed.
+func (n *naming) real(name oracle.Ballot) (oracle.Ballot, bool) {
+	if b, known := n.is[name]; known || name == oracle.None {
+		return b, true
+	}
+	low, high := oracle.None, oracle.None
+	for other, b := range n.is {
+		switch {
+		case other < name:
+			low = max(low, b)
+		case high == oracle.None || b < high:
+			high = b
+		}
+	}
+	b, found := n.between(low, high)
+	return b, found && n.call(b, name)
+}
+
+// said is the name of a ballot that the implementation sent.
+func (n *naming) said(b oracle.Ballot) (oracle.Ballot, bool) {
+	if name, known := n.names[b]; known || b == oracle.None {
+		return name, true
+	}
+	if n.begun == len(n.own) {
+		n.own = append(n.own[:n.begun:n.begun], b)
+	}
+	name := n.own[n.begun]
+	n.begun++
+	return name, n.call(b, name)
+}
+
+// call gives a ballot a name, if that is in order.
+func (n *naming) call(b, name oracle.Ballot) bool {
+	for other, of := range n.names {
+		if (other < b) != (of < name) {
+			return false
+		}
+	}
+	n.names[b], n.is[name] = name, b
+	return true
+}
