@@ -58,8 +58,8 @@ type asked struct {
 	round  int // how many smaller ones have its module
 }
 
-// suite are the models that are asked: of each module the smallest, the smallest first; then the next
-// of each.
+// suite are the models that are asked: of each module the smallest, the smallest first; then the
+// next of each.
 func (s *Subject) suite() (all []asked, err error) {
 	m, err := manifest.Load(s.Files, s.Name)
 	if err != nil {
