@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"slices"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -97,6 +96,9 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return run.write(f.write, chosen)
 	}
 	f.limits(run.options)
+	if run.options.Wrong, err = check.SelfTest(cmd.Context(), run.options.Tools, verify.Verdicts(run.options.Cache)); err != nil {
+		return err
+	}
 	run.share(cluster)
 	r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
 	switch {
@@ -104,7 +106,7 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	case f.record:
 		err = run.record(r)
 	case f.accept:
-		err = run.accept(r)
+		err = run.accept()
 	}
 	return run.close(r, err)
 }
@@ -127,7 +129,7 @@ func (f *checkFlags) sensible() error {
 }
 
 func (f *checkFlags) limits(o *verify.Options) {
-	o.Record, o.Severe, o.HeapMB, o.Timeout = f.record, f.warnings == "fail", f.heap, f.timeout
+	o.Record, o.Accept, o.Severe, o.HeapMB, o.Timeout = f.record, f.accept, f.warnings == "fail", f.heap, f.timeout
 	if f.timeoutAll > 0 {
 		o.Until = time.Now().Add(f.timeoutAll)
 	}
@@ -154,25 +156,15 @@ func (s *session) record(r *report.Report) error {
 	return s.rewrite(expect, checks)
 }
 
-// accept takes into the user's manifest what is not as it says, where that is a change of figures or of
-// what is checked. A model of another verdict, or with a property that says nothing, is none: whoever
-// wants that says so in the manifest.
-func (s *session) accept(r *report.Report) error {
+// accept takes into the user's manifest what differs from it in figures, or in what is checked.
+func (s *session) accept() error {
 	v := s.verifiers[0]
 	expect, checks := map[string]manifest.Expect{}, map[string][]string{}
-	for i := range r.Rows {
-		row := &r.Rows[i]
-		if !v.Drifted[row.Model] {
-			continue
+	for name, drifted := range v.Drifted {
+		if drifted {
+			expect[name], checks[name] = v.Measured[name], v.Checked[name]
 		}
-		expect[row.Model], checks[row.Model] = v.Measured[row.Model], v.Checked[row.Model]
-		severe := slices.DeleteFunc(slices.Clone(row.Failures), func(f report.Failure) bool { return !strings.HasPrefix(f.What, verify.Warned) })
-		for _, f := range row.Failures[:len(row.Failures)-len(severe)] {
-			r.Notes = append(r.Notes, strings.TrimRight(fmt.Sprintf("accepted of %s: %s\n%s", row.Model, f.What, f.How), "\n"))
-		}
-		row.Failures, row.Result = severe, "accepted"
 	}
-	verify.Summarize(s.options, r, v)
 	return s.rewrite(expect, checks)
 }
 

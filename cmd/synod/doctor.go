@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 	"github.com/synod-paxos/synod/internal/scratch"
+	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
@@ -88,6 +90,9 @@ func diagnose(cmd *cobra.Command) (missing []error) {
 		missing = append(missing, err)
 	} else {
 		say("tlc", "%s, from %s, SHA-256 %.16s...", found.Path, found.Source, found.SHA256)
+		if err := sayWrong(cmd, say); err != nil {
+			missing = append(missing, err)
+		}
 	}
 	for _, t := range optional {
 		if path, err := exec.LookPath(t.name); err != nil {
@@ -100,4 +105,22 @@ func diagnose(cmd *cobra.Command) (missing []error) {
 		missing = append(missing, err)
 	}
 	return missing
+}
+
+// sayWrong tells what the TLC at hand is known to evaluate wrongly. Without Java nothing can be
+// told.
+func sayWrong(cmd *cobra.Command, say func(name, format string, args ...any)) error {
+	tools, err := tlc.Find(cmd.Context())
+	if err != nil {
+		return nil
+	}
+	wrong, err := check.SelfTest(cmd.Context(), tools, verify.Verdicts(cacheFolder()))
+	if err != nil {
+		say("tlc", "UNUSABLE: %v", err)
+		return err
+	}
+	for _, w := range wrong {
+		say("", "it is known to be wrong about %s", w)
+	}
+	return nil
 }

@@ -27,6 +27,9 @@ type Options struct {
 	// Progress is called while TLC runs; under All, from several goroutines.
 	Progress func(model string, p tlc.Progress)
 
+	// Wrong is what SelfTest found: models that use it by their text get a warning.
+	Wrong []Wrong
+
 	// Cluster has its machines search the states; then no verdict is cached, and Report.Untold says
 	// what such a run leaves open.
 	Cluster *cluster.Cluster
@@ -91,7 +94,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)
 		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt.Record)...)
-		r.Warnings = warnings(model, source, &r.Measured)
+		r.Warnings = append(wrongly(opt.Wrong, source), warnings(model, source, &r.Measured)...)
 	}
 	return r
 }
@@ -118,11 +121,14 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 	if err := opt.name(ctx, source, result); err != nil {
 		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)
 	}
-	r.Measured, r.Made = measured(result, source.ParseConfig()), time.Now().UTC().Truncate(time.Second)
+	r.Measured, r.Made = measured(result, source.ParseConfig()), stamp()
 	r.Measured.Seen, r.Measured.Taken, r.Measured.Cuts = w.seen(found)
 	r.CacheErr = cache.write(r.Measured, r.Made)
 	return nil
 }
+
+// stamp is the time of a verdict.
+func stamp() time.Time { return time.Now().UTC().Truncate(time.Second) }
 
 // limit is what a run may take.
 func (o *Options) limit(job *tlc.Job, model *manifest.Model) error {
@@ -152,8 +158,8 @@ var verdicts = map[tlc.Verdict]manifest.Verdict{
 	tlc.AssertFailed: manifest.Assert,
 }
 
-// measured puts a result into the manifest's terms. Where TLC does not say which temporal property is
-// violated, and the configuration has only one, it is that.
+// measured puts a result into the manifest's terms. Where TLC does not say which temporal property
+// is violated, and the configuration has only one, it is that.
 func measured(r *tlc.Result, config manifest.Config) Measured {
 	e := manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
 	switch properties := config.Names("PROPERTY"); {

@@ -8,8 +8,9 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-// checked compares what is checked with what is recorded: a model from which an invariant is gone, or
-// one that has become true of everything, holds as before. Without a record nothing is compared.
+// checked compares what is checked with what is recorded: a model from which an invariant is gone,
+// or one that has become true of everything, holds as before. Without a record nothing is
+// compared.
 func (c *comparison) checked(source *manifest.Source) {
 	want, got := c.model.Checks, source.Checks()
 	if want == nil && !c.record {

@@ -14,6 +14,9 @@
 //     includes states that TLC does not leave.
 //  3. With Options.Cluster no witnesses and actions are seen, and properties of steps are checked
 //     in part: Report.Untold says so.
-//  4. A cached verdict is as good as the folder that it comes from: whoever can write there can
+//  4. Report.Warnings change no verdict, and say where one shows less than it seems to. What TLC is
+//     known to evaluate wrongly is among them only if [SelfTest] was asked, and its answer is in
+//     Options.Wrong.
+//  5. A cached verdict is as good as the folder that it comes from: whoever can write there can
 //     forge one.
 package check

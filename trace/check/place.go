@@ -10,8 +10,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// subject names the invariant or the property in whose definition an evaluation failed, where TLC names
-// the place alone.
+// subject names the invariant or the property in whose definition an evaluation failed, where TLC
+// names the place alone.
 func subject(err error, source *manifest.Source) error {
 	var eval *tlc.EvalError
 	if !errors.As(err, &eval) || eval.Subject != "" || eval.At.Line == 0 {
@@ -32,8 +32,8 @@ func subject(err error, source *manifest.Source) error {
 	return err
 }
 
-// name finds out which of several temporal properties a counterexample breaks, where TLC does not say:
-// the first of them that has this very counterexample when it is checked alone.
+// name finds out which of several temporal properties a counterexample breaks, where TLC does not
+// say: the first of them that has this very counterexample when it is checked alone.
 func (o *Options) name(ctx context.Context, source *manifest.Source, result *tlc.Result) error {
 	config := source.ParseConfig()
 	properties := config.Names("PROPERTY")

@@ -126,8 +126,8 @@ func (d *dot) stateOrEdge(line []byte) error {
 	return fmt.Errorf("expected the end of a state's label, found %s", excerpt(label[max(0, len(label)-30):]))
 }
 
-// withoutTip is a label without the copy of it that newer versions of TLC write behind it, to be shown
-// under a pointer.
+// withoutTip is a label without the copy of it that newer versions of TLC write behind it, to be
+// shown under a pointer.
 func withoutTip(body []byte) []byte {
 	n := (len(body) - len(tooltip)) / 2
 	if n > 0 && bytes.HasPrefix(body[n:], tooltip) && bytes.Equal(body[:n], body[n+len(tooltip):]) {
@@ -136,8 +136,8 @@ func withoutTip(body []byte) []byte {
 	return body
 }
 
-// cutName reads the label of an edge up to its closing quote, and leaves out the arguments that newer
-// versions of TLC write behind an action's name: Choose(v1).
+// cutName reads the label of an edge up to its closing quote, and leaves out the arguments that
+// newer versions of TLC write behind an action's name: Choose(v1).
 func cutName(label []byte) (name, rest []byte, ok bool) {
 	for i := 0; i < len(label); i++ {
 		switch label[i] {

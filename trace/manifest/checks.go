@@ -59,8 +59,8 @@ func (s *Source) Fair() bool {
 	return false
 }
 
-// varies tells whether the value of a word may differ between states. Of what is defined out of sight,
-// as within a LET, nothing is known, so it may.
+// varies tells whether the value of a word may differ between states. Of what is defined out of
+// sight, as within a LET, nothing is known, so it may.
 func (s *Source) varies(word string, defs map[string][]Definition) bool {
 	for _, m := range s.modules {
 		if m.variables[word] {

@@ -51,8 +51,8 @@ type Model struct {
 	Tags   []string `json:"tags"` // "quick", "full", or both
 	Expect Expect   `json:"expect"`
 
-	// Checks are what the model checks, as Source.Checks lists it: one that vanishes, or is renamed, is
-	// seen then. nil: not recorded.
+	// Checks are what the model checks, as Source.Checks lists it: one that vanishes, or is
+	// renamed, is seen then. nil: not recorded.
 	Checks []string `json:"checks"`
 
 	Witnesses []string `json:"witnesses"` // state predicates, each true in some state reached

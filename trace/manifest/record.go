@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Record gives the text of a manifest in which the models have those expectations, and those checks,
-// by name. All else stays as it is, byte for byte. Errors wrap ErrManifest.
+// Record gives the text of a manifest in which the models have those expectations, and those
+// checks, by name. All else stays as it is, byte for byte. Errors wrap ErrManifest.
 func Record(name string, text []byte, expect map[string]Expect, checks map[string][]string) ([]byte, error) {
 	m, err := parse(name, text)
 	if err != nil {

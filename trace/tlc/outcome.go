@@ -169,9 +169,9 @@ func (r *report) evalError() error {
 	return e
 }
 
-// evaluated is where an evaluation failed. What is no boolean is named by the message itself; TLC was
-// working on the initial state, or on a step, when it looked at it. Of a variable that is not assigned
-// TLC gives the action alone, as that of the last state.
+// evaluated is where an evaluation failed. What is no boolean is named by the message itself; TLC
+// was working on the initial state, or on a step, when it looked at it. Of a variable that is not
+// assigned TLC gives the action alone, as that of the last state.
 func (r *report) evaluated(m *message, named Location) Location {
 	switch n := len(r.result.Trace); {
 	case slices.Contains(m.inner, codeNotBoolean) && named.Line > 0:

@@ -14,7 +14,8 @@ const mostAnnotations = 10
 
 var escapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 
-// Annotations writes failures and warnings as commands that a workflow of GitHub shows beside a change.
+// Annotations writes failures and warnings as commands that a workflow of GitHub shows beside a
+// change.
 func Annotations(w io.Writer, r *Report) {
 	written := map[string]int{}
 	write := func(kind string, row Row, text string) {

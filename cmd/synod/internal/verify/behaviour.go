@@ -53,8 +53,8 @@ func by(action string, at tlc.Location) string {
 	return action + ", " + at.String()
 }
 
-// conjuncts are the variables of a state, each with its value. TLC writes one without /\, several with
-// it at the beginning of a line, where no value's other lines have it.
+// conjuncts are the variables of a state, each with its value. TLC writes one without /\, several
+// with it at the beginning of a line, where no value's other lines have it.
 func conjuncts(state string) []string {
 	state = strings.TrimPrefix(strings.Trim(state, "\n"), `/\ `)
 	if state == "" {

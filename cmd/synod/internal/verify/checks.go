@@ -31,10 +31,16 @@ func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
 		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, HeapMB: v.HeapMB, Deadline: v.Timeout, Until: v.Until,
 	}
-	if v.Cache != "" {
-		o.Cache = filepath.Join(v.Cache, "verdicts")
-	}
+	o.Cache, o.Wrong = Verdicts(v.Cache), v.Wrong
 	return o
+}
+
+// Verdicts is the folder for verdicts in the one of the cache; empty: none.
+func Verdicts(cache string) string {
+	if cache == "" {
+		return ""
+	}
+	return filepath.Join(cache, "verdicts")
 }
 
 func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, error) {
@@ -61,6 +67,7 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 			row.Failures[i].How = figures(m.Expect, r.Measured.Expect)
 		}
 	}
+	v.accept(&row)
 	v.warn(&row, r.Warnings)
 	if len(row.Failures) > 0 {
 		row.Result = ""
@@ -82,8 +89,19 @@ func noVerdict(row report.Row, r *check.Report) report.Row {
 	return row
 }
 
-// Warned begins what says of a failure that it is a warning.
-const Warned = "warning: "
+// accept makes notes of failures that are meant. A model of another verdict, or with an invariant
+// that says nothing, is none of these: whoever wants that says so in the manifest.
+func (v *Verifier) accept(row *report.Row) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.Accept || !v.Drifted[row.Model] {
+		return
+	}
+	for _, f := range row.Failures {
+		v.notes = append(v.notes, strings.TrimRight(fmt.Sprintf("accepted of %s: %s\n%s", row.Model, f.What, f.How), "\n"))
+	}
+	row.Failures, row.Result = nil, "accepted"
+}
 
 // warn puts warnings into a row, as failures where they are to be.
 func (v *Verifier) warn(row *report.Row, warnings []check.Warning) {
@@ -92,7 +110,7 @@ func (v *Verifier) warn(row *report.Row, warnings []check.Warning) {
 			row.Warnings = append(row.Warnings, w.String())
 			continue
 		}
-		row.Failures = append(row.Failures, report.Failure{What: Warned + w.String()})
+		row.Failures = append(row.Failures, report.Failure{What: "warning: " + w.String()})
 	}
 }
 

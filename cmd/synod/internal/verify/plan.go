@@ -55,11 +55,6 @@ func (o *Options) atATime() int {
 	return runtime.NumCPU() + (runtime.NumCPU()+1)/2
 }
 
-// Summarize counts anew what a report of one manifest has, after its rows were changed.
-func Summarize(o *Options, r *report.Report, v *Verifier) {
-	o.summarize(r, map[string]*manifest.Manifest{v.Manifest.Protocol: v.Manifest})
-}
-
 // summarize counts what a report has, in one line.
 func (o *Options) summarize(r *report.Report, manifests map[string]*manifest.Manifest) {
 	models, refuted, cached := 0, 0, 0

@@ -27,6 +27,8 @@ type Options struct {
 	Cache    string           // a folder for what need not be done again; empty: none
 	Fresh    bool             // use nothing of the cache
 	Record   bool             // accept figures that the manifest does not have yet
+	Accept   bool             // take other figures, and other things that are checked, for meant
+	Wrong    []check.Wrong    // what the TLC at hand is known to evaluate wrongly
 	Severe   bool             // a warning of a check is a failure
 	HeapMB   int              // of each run of TLC; 0: Java's default
 	Timeout  time.Duration    // of each check; 0: none

@@ -1,0 +1,98 @@
+package check
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+func texts[T interface{ String() string }](list []T) (out []string) {
+	for _, one := range list {
+		out = append(out, one.String())
+	}
+	return out
+}
+
+// Each of these leaves the verdict and every count as they were.
+func TestWhatIsCheckedIsRecorded(t *testing.T) {
+	fsys := files(t)
+	change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)
+	cache := t.TempDir()
+	require.Empty(t, lines(run(t, fsys, "Lock", Options{Cache: cache})))
+	for _, c := range []struct {
+		about, file, old, new string
+		want                  []string
+	}{
+		{"an invariant is gone", "MCLock.cfg", "INVARIANT Mutex", "", []string{
+			"Lock: no longer checked: expected INVARIANT Mutex, got a configuration without it"}},
+		{"an invariant has another name", "MCLock.cfg", "Mutex", "Alone", []string{
+			"Lock: no longer checked: expected INVARIANT Mutex, got a configuration without it; it has INVARIANT Alone, which is not recorded",
+			"Lock: not recorded as checked: expected no INVARIANT Alone, as none is recorded, got a configuration with it"}},
+		{"an invariant is TRUE", "Lock.tla", "Mutex == ", "Mutex == TRUE\nMutex0 == ", []string{
+			"Lock: trivially true: expected INVARIANT Mutex to depend on the state, got Mutex == TRUE"}},
+		{"an invariant is about constants", "MCLock.cfg", "Limit = 2", "Limit = 2 Mutex <- Constant", []string{
+			"Lock: trivially true: expected INVARIANT Mutex to depend on the state, got nothing in the definition of Constant depends on a variable"}},
+		{"a constraint that leaves out nothing is there", "MCLock.cfg", "INVARIANT Mutex", "INVARIANT Mutex CONSTRAINT Alone", []string{
+			"Lock: not recorded as checked: expected no CONSTRAINT Alone, as none is recorded, got a configuration with it"}},
+		{"deadlocks are allowed", "MCLock.cfg", "INVARIANT Mutex", "INVARIANT Mutex CHECK_DEADLOCK FALSE", []string{
+			"Lock: no longer checked: expected DEADLOCK, got a configuration without it"}},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			t.Parallel()
+			fsys := files(t)
+			change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)
+			change(t, fsys, "MCLock.tla", "Polite(p)", "Alone == Mutex\nConstant == Limit > 0\nPolite(p)")
+			change(t, fsys, c.file, c.old, c.new)
+			r := run(t, fsys, "Lock", Options{Cache: cache})
+			require.NoError(t, r.Err)
+			assert.Equal(t, c.want, lines(r))
+		})
+	}
+}
+
+func TestAConstraintThatCutsIsAWarning(t *testing.T) {
+	small := strings.Replace(counts, "n < 5", "n < 9", 1) + "Small == n < 3\nWide == n < 30\nOf == n >= 0"
+	r := single(t, small, behaviour+"CONSTRAINTS Small Wide INVARIANT Of", "")
+	require.NoError(t, r.Err)
+	assert.Equal(t, []string{"a constraint cuts: a step leads to a state without Small: what comes behind it is not looked at"}, texts(r.Warnings))
+	assert.EqualValues(t, 3, r.Measured.Expect.Distinct)
+}
+
+func TestWarnings(t *testing.T) {
+	r := single(t, "VARIABLE n\nInit == n = 0\nNext == n' = n\nSpec == Init /\\ [][Next]_n /\\ WF_n(Next)\nSafe == 1 = 1", behaviour+"INVARIANT Safe", "")
+	require.NoError(t, r.Err)
+	assert.Equal(t, []string{
+		"fairness without effect: the specification has a WF or SF, and no PROPERTY is checked that could need it",
+		"never past the initial state: no step leads to another state, so nothing was checked in any but the initial ones",
+		"trivially true: INVARIANT Safe: nothing in the definition of Safe depends on a variable",
+	}, texts(r.Warnings))
+}
+
+// TLC 2.18 does not say which of several temporal properties a counterexample breaks.
+func TestOneOfSeveralPropertiesIsNamed(t *testing.T) {
+	body := "VARIABLE n\nInit == n = 0\nUp == n < 3 /\\ n' = n + 1\nDown == n = 2 /\\ n' = 0\nNext == Up \\/ Down\n" +
+		"Spec == Init /\\ [][Next]_n /\\ WF_n(Next)\nKept == <>(n >= 0)\nOther == []<>(n = 0)\nLive == <>(n = 3)"
+	r := single(t, body, behaviour+"PROPERTIES Kept Live Other", "")
+	require.NoError(t, r.Err)
+	assert.Equal(t, "Live", r.Measured.Expect.Property)
+	assert.Equal(t, &tlc.Loop{BackTo: 1, Action: "Down", At: tlc.Location{Module: "M", Line: 6, Column: 9}}, r.Measured.Loop)
+}
+
+func TestWhatLedToAnErrorIsTold(t *testing.T) {
+	r := single(t, strings.Replace(counts, "n' = n + 1", "n' = IF n = 2 THEN 1 \\div 0 ELSE n + 1", 1), behaviour, "")
+	require.Error(t, r.Err)
+	assert.Len(t, r.Led, 3)
+}
+
+func TestWhatIsNoBooleanIsNamed(t *testing.T) {
+	r := single(t, counts+"Number == n", behaviour+"INVARIANT Number", "")
+	var eval *tlc.EvalError
+	require.True(t, errors.As(r.Err, &eval))
+	assert.Equal(t, "invariant Number", eval.Subject)
+	assert.Equal(t, tlc.Location{Module: "M", Line: 7, Column: 11}, eval.At)
+}

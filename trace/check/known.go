@@ -1,0 +1,76 @@
+package check
+
+import (
+	"context"
+	_ "embed" // the tests
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+//go:embed SelfTest.tla
+var selfTest []byte
+
+// Wrong is something that a version of TLC is known to evaluate wrongly, so that it may miss what
+// is false, or find false what is not.
+type Wrong struct {
+	About string // what is evaluated wrongly
+	Issue string // where TLC's authors say so
+
+	test string   // its name in the module of tests
+	uses []string // words without which a specification does not use it; none: that cannot be seen
+}
+
+var knownWrong = []Wrong{
+	{"a part of a sequence that is a function with EXCEPT", "tlaplus#1145", "sequence", []string{"EXCEPT", "SubSeq"}},
+	{"EXCEPT of a function whose domain is a set of functions", "tlaplus#1302", "keys", []string{"EXCEPT"}},
+	{"equality of sets of functions without arguments or without values", "tlaplus#1407", "empty", nil},
+}
+
+// String is what of it a reader needs.
+func (w Wrong) String() string { return fmt.Sprintf("%s (%s)", w.About, w.Issue) }
+
+// SelfTest has TLC evaluate what some versions evaluate wrongly, in one short run, and lists what
+// came out wrong. Verdicts are kept in the folder cache, if it names one.
+func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) ([]Wrong, error) {
+	job := tlc.Job{
+		Files:  map[string][]byte{"SelfTest.tla": selfTest, "SelfTest.cfg": []byte("INIT Init\nNEXT Next\nINVARIANT Tests\n")},
+		Module: "SelfTest",
+	}
+	e := entry{dir: cache, key: key(job, tools.Jar.SHA256)}
+	got, _, ok := e.read()
+	if !ok {
+		job.Printed = func(line string) { got.Seen = append(got.Seen, line) }
+		result, err := tools.Run(ctx, job)
+		if err != nil {
+			return nil, fmt.Errorf("TLC cannot be tested: %w", err)
+		}
+		got.TLC = result.Version
+		_ = e.write(got, stamp()) // else it is tested again
+	}
+	return slices.DeleteFunc(slices.Clone(knownWrong), func(w Wrong) bool {
+		return slices.Contains(got.Seen, fmt.Sprintf("<<%q, TRUE>>", w.test))
+	}), nil
+}
+
+// used lists what of it the text of a specification shows that it may use.
+func used(known []Wrong, source *manifest.Source) (out []string) {
+	for _, w := range known {
+		if len(w.uses) > 1 && !slices.ContainsFunc(w.uses, func(word string) bool { return !source.Mentions(word) }) {
+			out = append(out, w.String())
+		}
+	}
+	return out
+}
+
+// wrongly warns of what the TLC at hand may evaluate wrongly in this specification.
+func wrongly(known []Wrong, source *manifest.Source) []Warning {
+	if about := used(known, source); len(about) > 0 {
+		return []Warning{{"TLC is known to be wrong", "this version evaluates wrongly " + strings.Join(about, ", ") +
+			", and the specification has the words of it: try a newer jar, named by TLA2TOOLS_JAR"}}
+	}
+	return nil
+}
