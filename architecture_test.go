@@ -43,6 +43,7 @@ var layers = []struct{ name, folder string }{
 	{"judge", "modeltest/paxostest/judge"},
 	{"trial", "modeltest/paxostest/trial"},
 	{"subject", "modeltest/paxostest/subject"},
+	{"cases", "modeltest/paxostest/cases"},
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
 	{"logs", "modeltest/paxostest/logs"},
@@ -65,7 +66,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "conformance", "front", "randomtest", "oracle", "logs", "monitors", "harm"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "logs", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -95,7 +96,8 @@ var arrows = map[string][]string{
 	"judge":       {"model", "oracle"},
 	"subject":     on("model", "world", "oracle", "judge", "suites"),
 	"trial":       on("model", "oracle", "judge", "suites", "subject", "harm"),
-	"conformance": on("model", "world", "oracle", "judge", "suites", "subject", "trial", "harm"),
+	"cases":       {"model", "subject"},
+	"conformance": on("model", "world", "oracle", "judge", "suites", "subject", "trial", "harm", "cases"),
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest"
-	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 )
 
 // failing hears what a test fails with.
@@ -16,9 +15,8 @@ type failing struct {
 	said string
 }
 
-func (*failing) Helper()                           {}
-func (f *failing) Fatal(args ...any)               { f.said = fmt.Sprint(args...) }
-func (f *failing) Fatalf(text string, args ...any) { f.said = fmt.Sprintf(text, args...) }
+func (*failing) Helper()             {}
+func (f *failing) Fatal(args ...any) { f.said = fmt.Sprint(args...) }
 
 // Who gives no implementation is told so.
 func TestNothingIsNotTested(t *testing.T) {
@@ -28,9 +26,7 @@ func TestNothingIsNotTested(t *testing.T) {
 		func() { paxostest.Proposer(f, nil) },
 		func() { paxostest.Learner(f, nil) },
 		func() { paxostest.Process(f, nil) },
-		func() { randomtest.Acceptor(f, nil) },
 		func() { paxostest.Learner(f, func(paxostest.Cluster) paxostest.LearnerUnderTest { return nil }) },
-		func() { randomtest.Process(f, func(paxostest.Cluster) paxostest.ProcessUnderTest { return nil }) },
 	} {
 		f.said = ""
 		try()

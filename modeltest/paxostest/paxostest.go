@@ -11,26 +11,26 @@ import (
 // Acceptor tests an acceptor. The test fails with the divergence, if there is one.
 func Acceptor(t testing.TB, create func(Cluster) AcceptorUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, model.Acceptor, subject.Maker(create), opts)
+	conforms(t, model.Acceptor, subject.Making(create), opts)
 }
 
 // Proposer tests a proposer, as Acceptor does an acceptor.
 func Proposer(t testing.TB, create func(Cluster) ProposerUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, model.Proposer, subject.Maker(create), opts)
+	conforms(t, model.Proposer, subject.Making(create), opts)
 }
 
 // Learner tests a learner, as Acceptor does an acceptor.
 func Learner(t testing.TB, create func(Cluster) LearnerUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, model.Learner, subject.Maker(create), opts)
+	conforms(t, model.Learner, subject.Making(create), opts)
 }
 
 // Process tests a whole process, by the suites of its acceptor and of its learner. Its
 // proposer is for package randomtest.
 func Process(t testing.TB, create func(Cluster) ProcessUnderTest, opts ...Option) {
 	t.Helper()
-	conforms(t, model.Process, subject.Maker(create), opts)
+	conforms(t, model.Process, subject.Making(create), opts)
 }
 
 func conforms(t testing.TB, r model.Role, create func(Cluster) any, opts []Option) {

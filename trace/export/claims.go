@@ -9,9 +9,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// claim is that an expression has a value. Where an earlier graph tells the values of domains and
-// constants, the run that finds the graph is asked whether they still are so: to evaluate them takes
-// a run of its own, most of which is Java starting.
+// claim is that an expression has a value. Where an earlier graph tells the values of domains
+// and constants, the run that finds the graph is asked whether they still are so: to evaluate
+// them takes a run of its own, most of which is Java starting.
 type claim struct {
 	expr  string
 	value tla.Value

@@ -9,9 +9,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// Record has TLC explore a model of the manifest. An earlier recording of it, or nil, saves a run of
-// TLC if the values of domains and constants are what they were. Errors are those of Open and its
-// Graph.
+// Record has TLC explore a model of the manifest. An earlier recording of it, or nil, saves a run
+// of TLC if the values of domains and constants are what they were. Errors are those of Open and
+// its Graph.
 func Record(ctx context.Context, tools *tlc.Tools, m *manifest.Manifest, model *manifest.Model, earlier *recording.Recording) (*recording.Recording, error) {
 	source, err := m.Source(model)
 	if err != nil {

@@ -28,9 +28,9 @@ func parse(name string, text []byte) (*Manifest, error) {
 	if where, err := m.validate(); err != nil {
 		return nil, fmt.Errorf("%w: %s:%d: %w", ErrManifest, name, lineAt(text, s.nearest(where)), err)
 	}
-	starts := lineStarts(text)
+	starts, whole := lineStarts(text), string(text)
 	for i := range m.Models {
-		m.Models[i].line, m.Models[i].text = linesOf(text, starts, s.spans[fmt.Sprintf("models[%d]", i)])
+		m.Models[i].line, m.Models[i].text = linesOf(whole, starts, s.spans[fmt.Sprintf("models[%d]", i)])
 	}
 	m.inherit()
 	return &m, nil
@@ -76,14 +76,15 @@ func lineStarts(text []byte) []int {
 	return starts
 }
 
-// linesOf gives the whole lines on which a value stands, and the number of the first.
-func linesOf(text []byte, starts []int, at span) (first int, lines string) {
+// linesOf gives the whole lines on which a value stands, and the number of the first. They are a
+// part of the text, not a copy: all models may stand on one line.
+func linesOf(text string, starts []int, at span) (first int, lines string) {
 	first, _ = slices.BinarySearch(starts, at.start+1) // as many lines begin at it or before
 	to := len(text)
-	if end := bytes.IndexByte(text[at.end:], '\n'); end >= 0 {
+	if end := strings.IndexByte(text[at.end:], '\n'); end >= 0 {
 		to = at.end + end
 	}
-	return first, string(text[starts[first-1]:to])
+	return first, text[starts[first-1]:to]
 }
 
 // strict walks a text beside the type that it is decoded into. The text is one that encoding/json

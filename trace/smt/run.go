@@ -87,8 +87,8 @@ func (s *Solver) decide(ctx context.Context, folder, script string, results []Re
 	return process.Saying(err, &said)
 }
 
-// maxMemory is how many kB of addresses a solver may have: some ten times what our proofs need. What
-// it says where that does not do is its own word, and no answer.
+// maxMemory is how many kB of addresses a solver may have: some ten times what our proofs need.
+// What it says where that does not do is its own word, and no answer.
 const maxMemory = 4 << 20
 
 // bounded is a solver with that limit, where there is a shell that can set one.

@@ -7,6 +7,6 @@
 //	unsafe.go  what people get wrong
 //	cases.go   how each is made and named
 //
-// They are written after papers and public code, and share nothing with impl/paxos. What the caller owes: a node takes one
-// test, and has no lock.
+// They are written after papers and public code, and share nothing with impl/paxos. What the
+// caller owes: a node takes one test, and has no lock.
 package cases

@@ -100,6 +100,14 @@ func TestContextEndsIt(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+// Who gives no implementation is told so.
+func TestNothingIsNotTested(t *testing.T) {
+	for _, create := range []func(paxostest.Cluster) any{nil, func(paxostest.Cluster) any { return nil }} {
+		_, err := inGo(t.Context(), "process", create, nil)
+		require.ErrorContains(t, err, "got nil")
+	}
+}
+
 func TestUnknownRole(t *testing.T) {
 	_, err := inGo(t.Context(), "king", nil, nil)
 	require.ErrorContains(t, err, "king")

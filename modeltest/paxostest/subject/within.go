@@ -28,14 +28,6 @@ func Within(create func(Cluster) any) Speaker {
 	return &within{create: create, perStep: deadline.PerStep}
 }
 
-// Maker is a function that makes a role, as one that makes anything. Of a nil one nothing comes.
-func Maker[T any](create func(Cluster) T) func(Cluster) any {
-	if create == nil {
-		return func(Cluster) any { return nil }
-	}
-	return func(c Cluster) any { return create(c) }
-}
-
 // Play is [Speaker.Play].
 func (w *within) Play(ctx context.Context, tests []Script) ([][][]judge.Message, error) {
 	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (out [][][]judge.Message, err error) {
@@ -85,7 +77,10 @@ func (w *within) begin(at Place, watch modeltest.Watch) (err error) {
 	defer watch.Ended()
 	defer alive(&err)
 	w.given = nil
-	if w.under = w.create(c); w.under == nil {
+	if w.under = nil; w.create != nil {
+		w.under = w.create(c)
+	}
+	if w.under == nil {
 		return fmt.Errorf("the function that creates an implementation gave nil for %+v: give one that is new, with an empty disk", c)
 	}
 	return nil

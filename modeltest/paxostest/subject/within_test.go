@@ -62,9 +62,9 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 		"its Close never comes":     {acceptor(nothing, func() { <-never }), false, "from its Close"},
 		"a step ends its goroutine": {acceptor(runtime.Goexit, nothing), false, "ended its goroutine"},
 	} {
-		w := &within{create: Maker(c.create), perStep: 100 * time.Millisecond}
+		w := &within{create: Making(c.create), perStep: 100 * time.Millisecond}
 		_, whole := w.Play(t.Context(), []Script{test})
-		w = &within{create: Maker(c.create), perStep: 100 * time.Millisecond}
+		w = &within{create: Making(c.create), perStep: 100 * time.Millisecond}
 		for _, err := range []error{whole, stepwise(t.Context(), w, test)} {
 			if c.says == "" {
 				require.NoError(t, err, name)
@@ -75,7 +75,7 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 			require.Equal(t, strings.Contains(name, "never"), errors.As(err, new(*deadline.Error)), name)
 		}
 	}
-	require.Equal(t, suites.Features{}, FeaturesOf(model.Acceptor, Maker[AcceptorUnderTest](nil), 0, 0))
+	require.Equal(t, suites.Features{}, FeaturesOf(model.Acceptor, Making[AcceptorUnderTest](nil), 0, 0))
 }
 
 // stepwise plays a test input by input, and begins another, which tells what its end was.

@@ -9,9 +9,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
 
-// renamed is a suspect whose ballots are others each time, as they come from a clock or by lots. They
-// are called as they were when they were first seen, by the order in which it begins them; those
-// of others are chosen so that their order is that of their names.
+// renamed is a suspect whose ballots are others each time, as they come from a clock or by lots.
+// They are called as they were when they were first seen, by the order in which it begins them;
+// those of others are chosen so that their order is that of their names.
 type renamed struct {
 	suspect
 	own []oracle.Ballot

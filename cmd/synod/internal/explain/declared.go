@@ -83,7 +83,8 @@ func (e *explaining) relateUsers() {
 	}
 }
 
-// usedIn tells whether the name that is explained stands in a definition, and means what is explained.
+// usedIn tells whether the name that is explained stands in a definition, and means what is
+// explained.
 func (e *explaining) usedIn(d definition) bool {
 	if !slices.Contains(d.Words[1:], e.Name) {
 		return false
@@ -94,7 +95,8 @@ func (e *explaining) usedIn(d definition) bool {
 	return slices.ContainsFunc(e.declared(e.Name), func(c declaration) bool { return slices.Contains(d.in.sees, c.in) })
 }
 
-// suggestUsers suggests to read on where the name is used, and to check a model of it, where nothing else is suggested.
+// suggestUsers suggests to read on where the name is used, and to check a model of it, where
+// nothing else is suggested.
 func (e *explaining) suggestUsers() {
 	if len(e.Next) > 0 {
 		return
@@ -126,7 +128,8 @@ func (e *explaining) modelWith() (name string) {
 	return name
 }
 
-// hasName tells whether a module sees something that uses what is explained; or sees the module that it is.
+// hasName tells whether a module sees something that uses what is explained; or sees the module
+// that it is.
 func (e *explaining) hasName(in string) bool {
 	at := slices.IndexFunc(e.modules, func(m *module) bool { return m.Name == in })
 	if at < 0 {

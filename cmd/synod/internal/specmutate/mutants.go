@@ -26,8 +26,8 @@ func (m Mutant) Key() generate.Key {
 	return generate.Key{Function: m.Module + "!" + m.Definition, Old: m.Old, New: m.New}
 }
 
-// Mutants are those of the definitions of a module that are wanted, each once.
-func Mutants(text string, wanted func(definition string) bool) (all []Mutant) {
+// mutantsOf are those of the definitions of a module that are wanted, each once.
+func mutantsOf(text string, wanted func(definition string) bool) (all []Mutant) {
 	o := manifest.ReadOutline(text)
 	tokens := manifest.Tokens(text)
 	met := map[string]bool{}

@@ -34,7 +34,7 @@ Spec == x = 1 /\ [][Next]_x
 // have none.
 func TestMutants(t *testing.T) {
 	var got []string
-	for _, m := range Mutants(module, func(name string) bool { return name != "Odd" }) {
+	for _, m := range mutantsOf(module, func(name string) bool { return name != "Odd" }) {
 		got = append(got, fmt.Sprintf("%s:%d %s => %s", m.Definition, m.Line, m.Old, m.New))
 	}
 	require.Equal(t, []string{
@@ -64,7 +64,7 @@ func TestMutants(t *testing.T) {
 
 // What takes several lines is denied in its columns, as those bracket it.
 func TestDeniedInItsColumns(t *testing.T) {
-	for _, m := range Mutants(module, func(name string) bool { return name == "Step" }) {
+	for _, m := range mutantsOf(module, func(name string) bool { return name == "Step" }) {
 		if strings.Contains(m.New, "~( ") {
 			require.Contains(t, m.text, "  /\\ ~(\n     \\/ a > 3\n     \\/ a < 1)\n  /\\ x'")
 			return

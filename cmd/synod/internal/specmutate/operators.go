@@ -96,7 +96,8 @@ func (d *definition) lineOf(i int) int {
 	return strings.LastIndexByte(d.text[:d.start(i)], '\n') + 1
 }
 
-// deny puts a ~ before what stands from the token to the last. What takes several lines stays in its columns, as those bracket it.
+// deny puts a ~ before what stands from the token to the last. What takes several lines stays in
+// its columns, as those bracket it.
 func (d *definition) deny(from, last int, what string, to change) {
 	if last < from || d.primed(from, last) {
 		return
@@ -162,7 +163,8 @@ func (d *definition) extent(i int) int {
 	return last
 }
 
-// until is the last token before one of those, or before what closes more than was opened; IF and LET open.
+// until is the last token before one of those, or before what closes more than was opened; IF and
+// LET open.
 func (d *definition) until(from int, stops ...string) int {
 	depth := 0
 	for i := from; i < len(d.tokens); i++ {

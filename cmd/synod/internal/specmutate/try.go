@@ -58,8 +58,8 @@ type asked struct {
 	round  int // how many smaller ones have its module
 }
 
-// suite are the models that are asked: of each module the smallest, the smallest first; then the next
-// of each.
+// suite are the models that are asked: of each module the smallest, the smallest first; then the
+// next of each.
 func (s *Subject) suite() (all []asked, err error) {
 	m, err := manifest.Load(s.Files, s.Name)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Subject) Mutants() (all []Mutant, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Mutants(string(text), func(definition string) bool {
+		all = append(all, mutantsOf(string(text), func(definition string) bool {
 			return slices.ContainsFunc(suite, func(a asked) bool { return a.reaches(name, definition) })
 		})...)
 	}

@@ -100,7 +100,8 @@ func (f *sought) find(cells []vc.Cell, state bool) {
 	}
 }
 
-// note tells of cells that have their least telling value, where that says something: not of relations.
+// note tells of cells that have their least telling value, where that says something: not of
+// relations.
 func (f *sought) note(cells []vc.Cell, state bool) {
 	for _, c := range cells {
 		if c.Values[0].Sort != "Bool" {
@@ -136,7 +137,7 @@ func (t told) says(from int) string {
 	return strings.Join(words, " ")
 }
 
-// short is a member as it is drawn: a1 of Acceptor.
+// short is a member as it is drawn: its sort's first letter and its number.
 func short(m vc.Member) string {
 	number, ok := strings.CutPrefix(m.Name, m.Sort+".")
 	if !ok || strings.ContainsAny(m.Sort, "0123456789") {

@@ -272,8 +272,8 @@ func judge(row *report.Row, p *proof.Proof, file string, results []smt.Result, e
 	}
 }
 
-// picture draws a counterexample of the first condition that is false, beside the failure that names
-// it.
+// picture draws a counterexample of the first condition that is false, beside the failure that
+// names it.
 func picture(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt.Solver, row *report.Row, results []smt.Result) {
 	first := slices.IndexFunc(results, func(r smt.Result) bool { return r.Want == smt.Unsat && r.Got == smt.Sat })
 	system, err := m.System(p)
