@@ -13,8 +13,8 @@ import (
 )
 
 // together is the SHA-256 of a jar, or, where its manifest names others that are there, of all of
-// them: Java loads what they hold too, so another one of them is another TLC. Those that they name in
-// turn do not count.
+// them: Java loads what they hold too, so another one of them is another TLC. Those that they name
+// in turn do not count.
 func together(path, own string) (string, error) {
 	all := sha256.New()
 	fmt.Fprintln(all, own)

@@ -37,10 +37,11 @@ type outcome struct {
 	done bool
 }
 
-// runAll runs the jobs on so many cores. emit gets each row once all rows before
-// it were emitted; started tells that a job began. The first error ends all, and
-// is what comes back.
+// runAll runs the jobs on so many cores. emit gets each row once all rows before it were emitted,
+// or at an interruption; started tells that a job began. The first error ends all, and is what
+// comes back.
 func runAll(ctx context.Context, cores int, jobs []job, started func(done int, name string), emit func(report.Row)) error {
+	outside := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	p := pool{jobs: jobs, outcomes: make([]outcome, len(jobs)), emit: emit, started: started}
@@ -61,6 +62,9 @@ func runAll(ctx context.Context, cores int, jobs []job, started func(done int, n
 	}
 	feed(ctx, next, order)
 	workers.Wait()
+	if outside.Err() != nil {
+		p.rest()
+	}
 	return context.Cause(ctx)
 }
 
@@ -111,5 +115,17 @@ func (p *pool) finish(i int, o outcome) {
 			p.emit(row)
 		}
 		p.emitted++
+	}
+}
+
+// rest emits the rows that waited for those before them, after an interruption: who waited for a job
+// that never ends sees what the others found.
+func (p *pool) rest() {
+	for _, o := range p.outcomes[p.emitted:] {
+		if o.done && o.err == nil {
+			for _, row := range o.rows {
+				p.emit(row)
+			}
+		}
 	}
 }

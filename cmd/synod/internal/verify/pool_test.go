@@ -105,6 +105,12 @@ func TestInterrupted(t *testing.T) {
 		require.Equal(t, []string{"done", "done'"}, got)
 		require.Subset(t, started, []string{"done", "one", "two"})
 
+		ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		got, _, err = all(ctx, 2, []job{{"endless", 9, waits}, rows("done", 1, time.Second)})
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, []string{"done", "done'"}, got, "what a job that never ends held up")
+
 		ctx, cancel = context.WithCancel(t.Context())
 		cancel()
 		_, _, err = all(ctx, 2, []job{{"one", 1, waits}})
