@@ -118,8 +118,8 @@ func (p *pool) finish(i int, o outcome) {
 	}
 }
 
-// rest emits the rows that waited for those before them, after an interruption: who waited for a job
-// that never ends sees what the others found.
+// rest emits the rows that waited for those before them, after an interruption: who waited for a
+// job that never ends sees what the others found.
 func (p *pool) rest() {
 	for _, o := range p.outcomes[p.emitted:] {
 		if o.done && o.err == nil {
