@@ -123,7 +123,7 @@ func TestErrors(t *testing.T) {
 		{"Counter", "ConfigBoth", &tlc.ConfigError{File: "ConfigBoth.cfg", Text: `cannot specify both INIT/NEXT and SPECIFICATION`}},
 		{"Counter", "ConfigTwice", &tlc.ConfigError{File: "ConfigTwice.cfg", Line: 2, Text: `^The keyword SPECIFICATION appeared twice`}},
 
-		{"Ends", "EndsUnassigned", &tlc.EvalError{Text: `following variable is not assigned: x\.$`}},
+		{"Ends", "EndsUnassigned", &tlc.EvalError{At: ends(9, 15), Text: `following variable is not assigned: x\.$`}},
 		{"Ends", "EndsInfinite", &tlc.EvalError{At: ends(10, 13), Text: `^TLC encountered a non-enumerable quantifier bound`}},
 		{"Ends", "EndsMismatch", &tlc.EvalError{At: ends(11, 18), Text: `Cannot cast`}},
 		{"Ends", "EndsDivZero", &tlc.EvalError{At: ends(12, 17), Text: `^The second argument of \\div is 0\.$`}},
