@@ -25,6 +25,7 @@ var (
 func declarationsOf(text string, in *module) (all []declaration) {
 	kind := ""
 	for i, line := range strings.Split(text, "\n") {
+		whole := strings.TrimRight(line, " \t\r")
 		if m := declares.FindStringSubmatch(line); m != nil {
 			kind, line = map[string]string{"CONSTANT": constant, "VARIABLE": variable}[m[1]], m[2]
 			if strings.TrimSpace(line) == "" {
@@ -32,7 +33,7 @@ func declarationsOf(text string, in *module) (all []declaration) {
 			}
 		}
 		if m := beside.FindStringSubmatch(line); kind != "" && m != nil {
-			all = append(all, declaration{m[1], kind, i + 1, strings.TrimSpace(line), in})
+			all = append(all, declaration{m[1], kind, i + 1, whole, in})
 			continue
 		}
 		kind = ""
