@@ -47,7 +47,10 @@ func (m *Manifest) Lost(bugs, solvers []string) ([]string, error) {
 	}
 	for i := range m.Proofs {
 		p := &m.Proofs[i]
-		if system, err := m.System(p); err == nil && system != nil && p.Base == "" {
+		if p.Base != "" {
+			continue
+		}
+		if system, err := m.System(p); err == nil && system != nil {
 			for _, name := range system.Invariants() {
 				if !without[p.Name+" "+name] {
 					lost = append(lost, fmt.Sprintf("no variant of %s shows what its invariant %s is for", p.Name, name))

@@ -63,7 +63,7 @@ func (n *node) tooOld(b model.Ballot) bool {
 	if n.of.old != nil {
 		return n.of.old(n, b)
 	}
-	return b.Less(n.promised)
+	return lower(b, n.promised)
 }
 
 func (n *node) Accept(b model.Ballot, v model.Value) []model.Message {
@@ -136,7 +136,7 @@ func (n *node) picked() *model.Value {
 	}
 	best := (*model.Vote)(nil)
 	for _, v := range n.promises {
-		if v != nil && (best == nil || best.Ballot.Less(v.Ballot)) {
+		if v != nil && (best == nil || lower(best.Ballot, v.Ballot)) {
 			best = v
 		}
 	}
@@ -188,4 +188,9 @@ func (n *node) Restart() {
 	if n.of.restart != nil {
 		n.of.restart(n, before)
 	}
+}
+
+// lower is the order of ballots, of its own: these nodes share nothing with who is tested elsewhere.
+func lower(a, b model.Ballot) bool {
+	return a.Round < b.Round || a.Round == b.Round && a.Node < b.Node
 }

@@ -29,7 +29,7 @@ var safe = []struct {
 		pick: func(n *node) *model.Value {
 			best, _ := n.note["mine"].(*model.Vote)
 			for _, v := range n.promises {
-				if v != nil && (best == nil || best.Ballot.Less(v.Ballot)) {
+				if v != nil && (best == nil || lower(best.Ballot, v.Ballot)) {
 					best = v
 				}
 			}
@@ -71,7 +71,7 @@ var safe = []struct {
 			newest = map[model.Node]model.Ballot{}
 			n.note["newest"] = newest
 		}
-		if !newest[from].Less(b) {
+		if !lower(newest[from], b) {
 			return false, true
 		}
 		newest[from] = b

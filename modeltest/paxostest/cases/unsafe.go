@@ -65,7 +65,7 @@ var unsafe = []struct {
 	{"an empty value is none", model.Proposer, hooks{pick: func(n *node) *model.Value {
 		best := (*model.Vote)(nil)
 		for _, v := range n.promises {
-			if v != nil && v.Value != "" && (best == nil || best.Ballot.Less(v.Ballot)) {
+			if v != nil && v.Value != "" && (best == nil || lower(best.Ballot, v.Ballot)) {
 				best = v
 			}
 		}
