@@ -190,7 +190,7 @@ func (n *node) Restart() {
 	}
 }
 
-// lower is the order of ballots, of its own: these nodes share nothing with who is tested elsewhere.
+// lower is the order of ballots: these nodes share nothing with who is tested elsewhere.
 func lower(a, b model.Ballot) bool {
 	return a.Round < b.Round || a.Round == b.Round && a.Node < b.Node
 }
