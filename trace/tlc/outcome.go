@@ -43,7 +43,8 @@ func (r *report) outcome(exit int) error {
 		return r.ends(exit == v.exit, exit, v.verdict.String())
 	}
 	if exit == 0 {
-		return r.unknown(exit, "it reports an error, yet says by its exit code that all is well")
+		said := short(strings.TrimSpace(r.first.text))
+		return r.unknown(exit, fmt.Sprintf("it reports an error, %d: %q, yet says by its exit code that all is well", r.first.code, said))
 	}
 	return r.failure(exit)
 }
