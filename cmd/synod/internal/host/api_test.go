@@ -2,14 +2,17 @@ package host_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -173,6 +176,24 @@ func TestMetrics(t *testing.T) {
 	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("metrics have no %s:\n%s", want, text)
+		}
+	}
+}
+
+// What listens at an address and is no node has no register.
+func TestWhoIsNoNodeHasNoRegister(t *testing.T) {
+	for _, said := range []string{`{}`, `null`, `{"ok":true}`, `{"key":"other","chosen":false}`, `{"key":"color","chosen":true}`, `{"key":"color","chosen":false,"value":"x"}`} {
+		other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, said) }))
+		t.Cleanup(other.Close)
+		c, err := host.NewClient([]string{other.URL}, host.TLS{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		_, err = c.Get(ctx, "color")
+		cancel()
+		if err == nil || !strings.Contains(err.Error(), "no node answers") {
+			t.Errorf("to %s: %v", said, err)
 		}
 	}
 }

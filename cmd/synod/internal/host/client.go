@@ -36,36 +36,50 @@ func NewClient(nodes []string, t TLS) (*Client, error) {
 
 // Set sets a register, and gives the value that it has then, which may be another's.
 func (c *Client) Set(ctx context.Context, key, text string) (out Register, err error) {
-	err = c.any(ctx, http.MethodPut, "/v1/registers/"+url.PathEscape(key), value{&text}, &out)
-	return out, err
+	return c.register(ctx, http.MethodPut, key, value{&text})
 }
 
 // Get gives a register.
 func (c *Client) Get(ctx context.Context, key string) (out Register, err error) {
-	err = c.any(ctx, http.MethodGet, "/v1/registers/"+url.PathEscape(key), nil, &out)
-	return out, err
+	return c.register(ctx, http.MethodGet, key, nil)
+}
+
+// register takes nothing for an answer but a register: what else listens at an address says that
+// all is well too.
+func (c *Client) register(ctx context.Context, method, key string, in any) (Register, error) {
+	return ask(ctx, c, method, "/v1/registers/"+url.PathEscape(key), in, func(out Register) bool {
+		return out.Key == key && out.Chosen == (out.Value != nil)
+	})
 }
 
 // Status asks one node how it is.
 func (c *Client) Status(ctx context.Context, address string) (out Status, err error) {
-	return out, c.do(ctx, address, http.MethodGet, "/v1/status", nil, &out)
+	err = c.do(ctx, address, http.MethodGet, "/v1/status", nil, &out)
+	return out, err
 }
 
-// any asks one node after another, again and again until ctx ends. A node that says that the
+// ask asks one node after another, again and again until ctx ends. A node that says that the
 // request is wrong is believed.
-func (c *Client) any(ctx context.Context, method, path string, in, out any) error {
+func ask[T any](ctx context.Context, c *Client, method, path string, in any, answers func(T) bool) (none T, err error) {
 	for {
 		var all []error
 		for _, address := range c.Nodes {
-			err := c.do(ctx, address, method, path, in, out)
+			var out T
+			err := c.do(ctx, address, method, path, in, &out)
+			if err == nil && answers(out) {
+				return out, nil
+			}
 			var refused *refusedError
-			if err == nil || errors.As(err, &refused) && !refused.passes() {
-				return err
+			if errors.As(err, &refused) && !refused.passes() {
+				return none, err
+			}
+			if err == nil {
+				err = fmt.Errorf("what it answers to %s %s is no answer of a node", method, path)
 			}
 			all = append(all, fmt.Errorf("%s: %w", address, err))
 		}
 		if wait(ctx, pause); ctx.Err() != nil {
-			return fmt.Errorf("no node answers: %w", errors.Join(all...))
+			return none, fmt.Errorf("no node answers: %w", errors.Join(all...))
 		}
 	}
 }
