@@ -88,7 +88,7 @@ func (b KnownBug) shown(ctx context.Context) (*Divergence, error) {
 func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
 	m, t := conform.Machine("", b.under(p)), trial.Offline(p)
 	var found *trial.Result
-	for _, word := range append(p.Test.Suite(0), p.Test.Probe...) {
+	for _, word := range slices.Concat(p.Test.Suite(0), p.Test.Probe) {
 		word = append(slices.Clone(word), highestPrepare(p)...)
 		answers := m.Answers(word)
 		sent := make([][]model.Message, len(answers))

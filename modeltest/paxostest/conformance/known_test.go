@@ -18,7 +18,7 @@ func reportOf(t *testing.T, plans []*suites.Plan, bug KnownBug) *Report {
 	for _, p := range plans {
 		ran := ran{plan: p}
 		m := conform.Machine("", bug.under(p))
-		for _, word := range append(p.Test.Suite(0), p.Test.Probe...) {
+		for _, word := range slices.Concat(p.Test.Suite(0), p.Test.Probe) {
 			ran.results = append(ran.results, conform.Result{Word: word, Answers: m.Answers(word)})
 		}
 		report.ran = append(report.ran, ran)

@@ -115,7 +115,7 @@ func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) err
 	if r.name(p, answers); r.wrong() || p.Hostile || p.Larger { // ballots and values look alike in any cluster
 		return nil
 	}
-	return r.dressed(ctx, t, append(suite, p.Test.Probe...))
+	return r.dressed(ctx, t, slices.Concat(suite, p.Test.Probe))
 }
 
 // dressed tries other ballots and values.
