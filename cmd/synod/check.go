@@ -23,9 +23,7 @@ type checkFlags struct {
 	accept       bool
 	write        string
 	warnings     string
-	timeout      time.Duration
 	timeoutAll   time.Duration
-	heap         int
 }
 
 func checkCommand() *cobra.Command {
@@ -58,9 +56,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	cmd.MarkFlagsMutuallyExclusive("record", "write")
 	cmd.Flags().BoolVar(&f.accept, "accept", false, "take what changed into the manifest, and show the difference (with --manifest)")
 	cmd.Flags().StringVar(&f.warnings, "warnings", "show", "show, or fail: what warnings do")
-	cmd.Flags().DurationVar(&f.timeout, "timeout", 0, "end a model after that time, such as 90s or 10m; the others go on (0: never)")
 	cmd.Flags().DurationVar(&f.timeoutAll, "timeout-all", 0, "end all models after that time")
-	cmd.Flags().IntVar(&f.heap, "heap", 0, "the most memory for the Java of each model, in MB (0: a quarter of the machine's)")
 	cmd.MarkFlagsMutuallyExclusive("record", "accept")
 	f.cluster.add(cmd)
 	cmd.RunE = f.check
@@ -120,16 +116,14 @@ func (f *checkFlags) sensible() error {
 		return fmt.Errorf("--accept writes into a manifest: name it with --manifest")
 	case f.warnings != "show" && f.warnings != "fail":
 		return fmt.Errorf("--warnings %s: expected show or fail", f.warnings)
-	case f.timeout < 0 || f.timeoutAll < 0:
-		return fmt.Errorf("a time is negative: give one such as 90s, or 0 for none")
-	case f.heap < 0:
-		return fmt.Errorf("--heap %d: give a number of MB, or 0 for Java's default", f.heap)
+	case f.timeoutAll < 0:
+		return fmt.Errorf("--timeout-all %s: give a time, such as 30m", f.timeoutAll)
 	}
 	return nil
 }
 
 func (f *checkFlags) limits(o *verify.Options) {
-	o.Record, o.Accept, o.Severe, o.HeapMB, o.Timeout = f.record, f.accept, f.warnings == "fail", f.heap, f.timeout
+	o.Record, o.Accept, o.Severe, o.Timeout = f.record, f.accept, f.warnings == "fail", f.timeout
 	if f.timeoutAll > 0 {
 		o.Until = time.Now().Add(f.timeoutAll)
 	}

@@ -35,8 +35,8 @@ type settings struct {
 	quick    bool
 	cores    int
 	require  []string
-	limit    time.Duration // for each run of TLC
-	memory   string        // for its heap
+	timeout  time.Duration // of each run of TLC
+	heap     string        // that it may take
 }
 
 func (s *settings) add(cmd *cobra.Command) {
@@ -52,25 +52,25 @@ func (s *settings) add(cmd *cobra.Command) {
 
 // addLimits adds what bounds TLC: a specification may have it search for ever.
 func (s *settings) addLimits(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&s.limit, "limit", 0, "how long TLC may take for one model (default for ever)")
-	cmd.Flags().StringVar(&s.memory, "memory", "", "how much heap TLC may have for one model, as in 2GB (default a quarter of the machine's)")
+	cmd.Flags().DurationVar(&s.timeout, "timeout", 0, "how long TLC may take for one model, as in 90s or 10m; the others go on (default for ever)")
+	cmd.Flags().StringVar(&s.heap, "heap", "", "how much memory TLC may have for one model, as in 2GB (default a quarter of the machine's)")
 }
 
 // bound gives TLC its limits.
 func (s *settings) bound(tools *tlc.Tools) error {
-	if s.limit < 0 {
-		return fmt.Errorf("--limit %s: give a time, such as 10m", s.limit)
+	if s.timeout < 0 {
+		return fmt.Errorf("--timeout %s: give a time, such as 10m", s.timeout)
 	}
-	tools.Deadline = s.limit
-	if s.memory == "" {
+	tools.Deadline = s.timeout
+	if s.heap == "" {
 		return nil
 	}
-	bytes, err := parseMemory(s.memory)
+	bytes, err := parseMemory(s.heap)
 	if err == nil && bytes < leastMemory {
-		err = fmt.Errorf("want at least %d MB, got %.40q", int(leastMemory/1e6), s.memory)
+		err = fmt.Errorf("want at least %d MB, got %.40q", int(leastMemory/1e6), s.heap)
 	}
 	if err != nil {
-		return fmt.Errorf("--memory: %w", err)
+		return fmt.Errorf("--heap: %w", err)
 	}
 	tools.HeapMB = int(bytes >> 20)
 	return nil

@@ -29,7 +29,7 @@ func (v *Verifier) checkJobs(models []*manifest.Model) []job {
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
-		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, HeapMB: v.HeapMB, Deadline: v.Timeout, Until: v.Until,
+		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until,
 	}
 	o.Cache, o.Wrong = Verdicts(v.Cache), v.Wrong
 	return o

@@ -30,7 +30,6 @@ type Options struct {
 	Accept   bool             // take other figures, and other things that are checked, for meant
 	Wrong    []check.Wrong    // what the TLC at hand is known to evaluate wrongly
 	Severe   bool             // a warning of a check is a failure
-	HeapMB   int              // of each run of TLC; 0: Java's default
 	Timeout  time.Duration    // of each check; 0: none
 	Until    time.Time        // when checks must have ended; zero: never
 	Cores    int              // 0: all
