@@ -134,7 +134,11 @@ func (n *node) picked() *model.Value {
 	if n.of.pick != nil {
 		return n.of.pick(n)
 	}
-	best := (*model.Vote)(nil)
+	return n.newest(nil)
+}
+
+// newest is the value of the newest vote, of those that were reported and one more, or its own.
+func (n *node) newest(best *model.Vote) *model.Value {
 	for _, v := range n.promises {
 		if v != nil && (best == nil || lower(best.Ballot, v.Ballot)) {
 			best = v

@@ -27,16 +27,8 @@ var safe = []struct {
 			return out
 		},
 		pick: func(n *node) *model.Value {
-			best, _ := n.note["mine"].(*model.Vote)
-			for _, v := range n.promises {
-				if v != nil && (best == nil || lower(best.Ballot, v.Ballot)) {
-					best = v
-				}
-			}
-			if best == nil {
-				return n.own
-			}
-			return &best.Value
+			mine, _ := n.note["mine"].(*model.Vote)
+			return n.newest(mine)
 		}}},
 	{"only the proposer counts votes", model.Process, hooks{learns: func(*node, model.Node, model.Ballot, model.Value) (bool, bool) { return false, true }}},
 	{"the round survives a restart", model.Proposer, hooks{restart: func(n *node, before node) { *n = before }}},

@@ -68,7 +68,7 @@ func (b *Builder) TryGenerated(ctx context.Context, g Generated, ids []string, d
 	mutants := p.Mutants()
 	out := &Trials{Protocol: g.Protocol}
 	if len(ids) == 0 {
-		out.Stale = justified.Stale(mutants)
+		out.Stale = generate.Stale(justified, mutants)
 	}
 	for _, m := range mutants {
 		if len(ids) == 0 || slices.Contains(ids, m.ID) {

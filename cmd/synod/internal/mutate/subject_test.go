@@ -119,7 +119,7 @@ func TestWhatIsJustifiedIsAMutant(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, stale := range justified.Stale(p.Mutants()) {
+		for _, stale := range generate.Stale(justified, p.Mutants()) {
 			t.Errorf("%s: %s", list, stale)
 		}
 	}

@@ -160,16 +160,7 @@ func (s *Subject) harmless() (generate.Justified, error) {
 // Stale says what is listed as harmless and is no mutant, or was noticed, when all were tried.
 func (s *Subject) Stale(all []Mutant, trials []Trial) (stale []string, err error) {
 	harmless, err := s.harmless()
-	there := map[generate.Key]bool{}
-	for _, m := range all {
-		there[m.Key()] = true
-	}
-	for key := range harmless {
-		if !there[key] {
-			stale = append(stale, fmt.Sprintf("there is no mutant of %s with %q in place of %q", key.Where(), key.New, key.Old))
-		}
-	}
-	slices.Sort(stale)
+	stale = generate.Stale(harmless, all)
 	for _, t := range trials {
 		if t.By != "" && t.Harmless != "" {
 			stale = append(stale, fmt.Sprintf("%s is noticed by %s", t.ID, t.By))

@@ -66,7 +66,7 @@ func (j Justified) add(entry []string) error {
 }
 
 // Stale says which of those that are justified are no mutants.
-func (j Justified) Stale(all []Mutant) (stale []string) {
+func Stale[M interface{ Key() Key }](j Justified, all []M) (stale []string) {
 	there := map[Key]bool{}
 	for _, m := range all {
 		there[m.Key()] = true

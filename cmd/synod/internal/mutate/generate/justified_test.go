@@ -46,7 +46,7 @@ func TestStale(t *testing.T) {
 	j, err := ReadJustified(list)
 	require.NoError(t, err)
 	all := load(t, "func f(x int) bool {\n\treturn x > 1\n}\n").Mutants()
-	require.Equal(t, []string{`there is no mutant of package with "" in place of "const a = 1"`}, j.Stale(all))
+	require.Equal(t, []string{`there is no mutant of package with "" in place of "const a = 1"`}, Stale(j, all))
 }
 
 // Whatever the text is, nothing panics, and an entry has all that it needs.
