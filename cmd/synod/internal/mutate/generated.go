@@ -3,9 +3,7 @@ package mutate
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -107,19 +105,8 @@ func (b *Builder) sources(folder string) (map[string][]byte, error) {
 }
 
 func (b *Builder) justified(folder string) (generate.Justified, error) {
-	name := path.Join(folder, JustifiedFile)
-	text, err := os.ReadFile(b.real(name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return generate.Justified{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	j, err := generate.ReadJustified(string(text))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return j, nil
+	read := func(name string) ([]byte, error) { return os.ReadFile(b.real(name)) }
+	return generate.LoadJustified(read, path.Join(folder, JustifiedFile))
 }
 
 func (b *Builder) tryTrials(ctx context.Context, g Generated, p *generate.Package, all *Trials, done func(done, of int, after string)) error {

@@ -143,18 +143,7 @@ func (s *Subject) Try(ctx context.Context, mutants []Mutant, done func(t Trial))
 }
 
 func (s *Subject) harmless() (generate.Justified, error) {
-	text, err := fs.ReadFile(s.Files, HarmlessFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return generate.Justified{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	j, err := generate.ReadJustified(string(text))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", HarmlessFile, err)
-	}
-	return j, nil
+	return generate.LoadJustified(func(name string) ([]byte, error) { return fs.ReadFile(s.Files, name) }, HarmlessFile)
 }
 
 // Stale says what is listed as harmless and is no mutant, or was noticed, when all were tried.

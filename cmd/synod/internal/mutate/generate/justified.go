@@ -1,7 +1,9 @@
 package generate
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -20,7 +22,7 @@ func (k Key) Where() string {
 	return k.Function
 }
 
-// ReadJustified reads a list: for each mutant its function, the old lines and the new
+// readJustified reads a list: for each mutant its function, the old lines and the new
 // ones, and the reason, with an empty line between two. Lines that begin with # are for
 // people.
 //
@@ -31,7 +33,7 @@ func (k Key) Where() string {
 //
 // A mutant that leaves out whole lines has an empty new one. An error says which line is
 // none.
-func ReadJustified(text string) (Justified, error) {
+func readJustified(text string) (Justified, error) {
 	out := Justified{}
 	var entry []string
 	for i, line := range append(strings.Split(text, "\n"), "") {
@@ -63,6 +65,22 @@ func (j Justified) add(entry []string) error {
 	}
 	j[k] = strings.Join(entry[3:], " ")
 	return nil
+}
+
+// LoadJustified reads a file of them; where there is no such file, none is justified.
+func LoadJustified(read func(name string) ([]byte, error), name string) (Justified, error) {
+	text, err := read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Justified{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	j, err := readJustified(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return j, nil
 }
 
 // Stale says which of those that are justified are no mutants.
