@@ -59,7 +59,8 @@ that clients were told, and each event that the nodes logged is judged, as by sy
 validate. What is done is drawn from --seed; what comes of it is up to the machine.`,
 		Example: `  synod chaos
   synod chaos --time 10m --size 5`,
-		Args: cobra.NoArgs,
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{serves: "a cluster"},
 	}
 	f := cmd.Flags()
 	f.DurationVar(&c.time, "time", 30*time.Second, "how long")

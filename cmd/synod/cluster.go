@@ -54,7 +54,8 @@ it must not. Ctrl-C stops all. Stores, and where the nodes listen, are in --data
 cluster of the same folder goes on where it was.`,
 		Example: `  synod cluster
   synod cluster --size 5 --data five --port 7500`,
-		Args: cobra.NoArgs,
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{serves: "a cluster"},
 	}
 	f := cmd.Flags()
 	f.IntVar(&nodes, "size", 3, "how many nodes")

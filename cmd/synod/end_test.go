@@ -5,9 +5,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,17 +25,17 @@ func TestAwait(t *testing.T) {
 	asked, left := 0, 0
 	cancel, leave := func() { asked++ }, func() { left++ }
 	ended <- errFalsified
-	require.Equal(t, errFalsified, await(ended, signals, cancel, leave))
+	require.Equal(t, errFalsified, await(ended, signals, time.Minute, cancel, leave))
 	require.Zero(t, asked+left)
 
 	signals <- syscall.SIGTERM
-	require.Equal(t, errFalsified, await(ended, signals, func() { ended <- errFalsified }, leave))
+	require.Equal(t, errFalsified, await(ended, signals, time.Minute, func() { ended <- errFalsified }, leave))
 
 	signals <- syscall.SIGINT
-	require.Equal(t, context.Canceled, await(ended, signals, cancel, leave))
+	require.Equal(t, context.Canceled, await(ended, signals, time.Millisecond, cancel, leave))
 	signals <- syscall.SIGINT
 	signals <- syscall.SIGINT
-	require.Equal(t, context.Canceled, await(ended, signals, cancel, leave))
+	require.Equal(t, context.Canceled, await(ended, signals, time.Minute, cancel, leave))
 	require.Equal(t, []int{2, 2}, []int{asked, left})
 }
 
@@ -40,7 +43,27 @@ func TestAwait(t *testing.T) {
 type started struct {
 	*exec.Cmd
 	temp   string
-	stderr bytes.Buffer
+	stderr said
+}
+
+// said keeps what a program says, which can be read meanwhile.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write is [io.Writer.Write].
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+// String is all of it until now.
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 func start(t *testing.T, prepare func(*exec.Cmd), args ...string) *started {
@@ -120,3 +143,22 @@ func TestTheReaderLeaves(t *testing.T) {
 	require.Empty(t, s.stderr.String())
 	require.Empty(t, s.left(t))
 }
+
+// A node ends in order, although somebody has a way open to it and says nothing: its log tells.
+func TestANodeEndsInOrder(t *testing.T) {
+	s := start(t, func(*exec.Cmd) {}, "node", "--id", "0", "--nodes", "http://127.0.0.1:1", "--listen", "127.0.0.1:0",
+		"--data", "data", "--init", "--log", "log.ndjson")
+	require.Eventually(t, func() bool {
+		return listensAt.MatchString(s.stderr.String())
+	}, time.Minute, time.Millisecond)
+	way, err := net.Dial("tcp", listensAt.FindStringSubmatch(s.stderr.String())[1])
+	require.NoError(t, err)
+	defer way.Close()
+	require.NoError(t, s.Process.Signal(syscall.SIGINT))
+	require.NoError(t, s.Wait(), "%s", &s.stderr)
+	log, err := os.ReadFile(filepath.Join(s.Dir, "log.ndjson"))
+	require.NoError(t, err)
+	require.Regexp(t, `"do":"stop"}\n$`, string(log))
+}
+
+var listensAt = regexp.MustCompile(`msg=listens .* at=(\S+)`)

@@ -14,14 +14,30 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/process"
 	"github.com/synod-paxos/synod/internal/scratch"
 )
 
-// grace is how long a command has to end by itself once it is interrupted: so that all
-// is over within a second.
-const grace = 800 * time.Millisecond
+// How long a command has to end by itself once it is interrupted. All is over within a second,
+// but for one that serves: its stores and logs must end in order.
+const (
+	grace       = 800 * time.Millisecond
+	graceServes = 20 * time.Second
+)
+
+// serves, as an annotation, is what a command has that others rely on until it has ended.
+const serves = "serves"
+
+// graceOf is the grace of the command that the arguments name.
+func graceOf(root *cobra.Command, args []string) time.Duration {
+	if cmd, _, err := root.Find(args); err == nil && cmd.Annotations[serves] != "" {
+		return graceServes
+	}
+	return grace
+}
 
 func main() {
 	process.Adopt()
@@ -34,7 +50,7 @@ func main() {
 	root.SetOut(out)
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
-	err := await(ended, signals, cancel, leave)
+	err := await(ended, signals, graceOf(root, os.Args[1:]), cancel, leave)
 	process.KillOrphans()
 	switch failed := out.failed(); {
 	case errors.Is(failed, syscall.EPIPE):
@@ -48,7 +64,7 @@ func main() {
 // await waits until a command has ended. Interrupted, it asks it to end; what is not done
 // soon, or at a second signal, is left as it is: reading a pipe, or code under test, may
 // never end.
-func await(ended <-chan error, signals <-chan os.Signal, cancel, leave func()) error {
+func await(ended <-chan error, signals <-chan os.Signal, grace time.Duration, cancel, leave func()) error {
 	select {
 	case err := <-ended:
 		return err

@@ -51,7 +51,8 @@ no certificate of that authority; that of node N has the common name node-N.`,
 		Example: `  synod node --id 0 --nodes http://127.0.0.1:7400 --data node-0 --init
   synod node --id 2 --nodes https://a:7400,https://b:7400,https://c:7400 --data node-2 --listen :7400 \
       --tls-cert node-2.pem --tls-key node-2.key --tls-ca ca.pem`,
-		Args: cobra.NoArgs,
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{serves: "a cluster"},
 	}
 	f := cmd.Flags()
 	f.IntVar(&n.id, "id", -1, "which of the nodes it is, from 0 on")

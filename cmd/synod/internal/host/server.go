@@ -42,10 +42,10 @@ var usual = Limits{Connections: 1024, Requests: 512, Wait: 5 * time.Second}
 
 const (
 	maxHeader   = 16 << 10
-	maxBody     = 1 << 20  // of a client's request
-	maxPeerBody = 16 << 20 // of a letter
-	maxBatch    = 256      // requests
-	goodbye     = 5 * time.Second
+	maxBody     = 1 << 20         // of a client's request
+	maxPeerBody = 16 << 20        // of a letter
+	maxBatch    = 256             // requests
+	goodbye     = time.Second / 2 // for requests at work, once a node is to end
 )
 
 // Server is a node that listens.
