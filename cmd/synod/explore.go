@@ -67,8 +67,9 @@ that needs Go and a checkout. Otherwise it needs neither, and no Java.
 
 Exit codes: 0 it holds, or fails just as TLC found; 1 it does not; 2 a limit or Ctrl-C
 ended it, or the usage is wrong: what was covered is printed all the same.`,
-		Example: examples("explore", ""),
-		Args:    cobra.NoArgs,
+		Example:     examples("explore", ""),
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{serves: "what was covered"},
 	}
 	f, r := cmd.Flags(), &x.request
 	for _, p := range protocol.All() {
