@@ -77,7 +77,10 @@ same folder goes on where it was.`,
 	return cmd
 }
 
-const clusterFolder = "synod-cluster"
+const (
+	clusterFolder = "synod-cluster"
+	maxSize       = 64 // nodes
+)
 
 // prepare makes the folder of a new cluster, or reads that of an old one.
 func (c *localCluster) prepare(size, port int, sized bool) error {
@@ -94,8 +97,8 @@ func (c *localCluster) prepare(size, port int, sized bool) error {
 		}
 		return nil
 	}
-	if size < 1 || size > 64 {
-		return fmt.Errorf("--size %d: want 1 to 64 nodes", size)
+	if size < 1 || size > maxSize {
+		return fmt.Errorf("--size %d: want 1 to %d nodes", size, maxSize)
 	}
 	if c.Nodes, err = addresses(size, port); err != nil {
 		return err

@@ -67,8 +67,8 @@ synod replay takes.`,
 }
 
 func (s *simulateFlags) run(cmd *cobra.Command) error {
-	if s.time < 0 || s.Runs == 0 {
-		return errors.New("give --runs of at least 1, or a --time such as 1m")
+	if s.time < 0 || s.Runs == 0 || s.Workers < 0 {
+		return errors.New("give --runs of at least 1, or a --time such as 1m, and --workers of at least 1, or 0 for all cores")
 	}
 	if len(s.mutant) > 0 {
 		return s.mutants(cmd)
@@ -174,12 +174,16 @@ func replayRun(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	run.Broken = run.Play()
+	done := 0
+	run.Broken, done = run.Play()
+	if run.Broken == nil && done == 0 && !run.Calm {
+		return fmt.Errorf("%s: nothing is shown: not one of its %d actions could be done", name, len(run.Actions))
+	}
 	switch {
 	case asJSON:
 		err = report.JSON(cmd.OutOrStdout(), run)
 	case run.Broken == nil:
-		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d actions break no rule\n", len(run.Actions))
+		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d actions break no rule\n", done)
 	default:
 		printRun(cmd.OutOrStdout(), run)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 )
 
@@ -52,7 +53,7 @@ const batchSize = 512
 func (r *reader) run(from io.Reader) {
 	defer close(r.batches)
 	in := bufio.NewReaderSize(from, 1<<16)
-	batch, expected, parse := make([]placed, 0, batchSize), uint64(0), newParser()
+	batch, expected, parse := make([]placed, 0, batchSize), uint64(1), newParser()
 	for line := 1; ; line++ {
 		text, err := readLine(in)
 		if err == nil {
@@ -62,7 +63,9 @@ func (r *reader) run(from io.Reader) {
 				err = e.check()
 			}
 			if err == nil {
-				expected = e.count(expected)
+				expected, err = e.count(expected)
+			}
+			if err == nil {
 				batch = append(batch, e)
 			}
 			r.ended = e.Do == Stop
@@ -86,14 +89,15 @@ func (r *reader) run(from io.Reader) {
 }
 
 // count notes which lines are missing before an event, and gives the number of the next.
-func (e *placed) count(expected uint64) uint64 {
-	if e.N == 0 {
-		return expected
+func (e *placed) count(expected uint64) (next uint64, err error) {
+	switch {
+	case e.N == 0:
+		return expected, nil
+	case e.N < expected || e.N == math.MaxUint64:
+		return 0, fmt.Errorf("want lines whose numbers rise, %d or more here, got %d: is it two logs, or one twice?", expected, e.N)
 	}
-	if expected > 0 && e.N > expected {
-		e.missed = e.N - expected
-	}
-	return e.N + 1
+	e.missed = e.N - expected
+	return e.N + 1, nil
 }
 
 // readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF].
