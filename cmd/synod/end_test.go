@@ -146,6 +146,19 @@ func TestTheReaderLeaves(t *testing.T) {
 	require.Empty(t, s.left(t))
 }
 
+// Nor is anything done for who has left before there was anything to read, however long it would take.
+func TestTheReaderLeavesEarly(t *testing.T) {
+	s := start(t, func(cmd *exec.Cmd) {
+		reader, writer, err := os.Pipe()
+		require.NoError(t, err)
+		reader.Close()
+		cmd.Stdout = writer
+	}, "simulate", "--time", "1h")
+	_ = s.Wait()
+	require.Equal(t, 2, s.ProcessState.ExitCode())
+	require.Empty(t, s.stderr.String())
+}
+
 // A node ends in order, although somebody has a way open to it and says nothing: its log tells.
 func TestANodeEndsInOrder(t *testing.T) {
 	s := start(t, func(*exec.Cmd) {}, "node", "--id", "0", "--nodes", "http://127.0.0.1:1", "--listen", "127.0.0.1:0",
