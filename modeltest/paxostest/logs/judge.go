@@ -78,20 +78,10 @@ type kind struct{ do, message string }
 // Judge reads logs, one of each node, and judges them, up to the first event that is wrong. An
 // error is of what is no log, to its end: nothing is said by a half.
 func Judge(sources []Source) (*Report, error) {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}}
-	j.report.Kinds = map[string]uint64{}
-	for _, s := range sources {
-		j.logs = append(j.logs, &nodeLog{reader: read(s), roles: map[string]*role{}})
-	}
-	defer func() {
-		for _, l := range j.logs {
-			close(l.stop)
-		}
-	}()
-	for _, l := range j.logs {
-		if err := j.meet(l); err != nil {
-			return nil, err
-		}
+	j := newJudge(sources)
+	defer j.close()
+	if err := j.meetAll(); err != nil {
+		return nil, err
 	}
 	err := j.run()
 	for _, l := range j.logs {
@@ -114,6 +104,32 @@ func Judge(sources []Source) (*Report, error) {
 		j.report.Logs = append(j.report.Logs, l.Log)
 	}
 	return &j.report, err
+}
+
+// newJudge begins to read logs.
+func newJudge(sources []Source) *judge {
+	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}}
+	j.report.Kinds = map[string]uint64{}
+	for _, s := range sources {
+		j.logs = append(j.logs, &nodeLog{reader: read(s), roles: map[string]*role{}})
+	}
+	return j
+}
+
+// close ends reading.
+func (j *judge) close() {
+	for _, l := range j.logs {
+		close(l.stop)
+	}
+}
+
+func (j *judge) meetAll() error {
+	for _, l := range j.logs {
+		if err := j.meet(l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // meet reads who a log is of.
