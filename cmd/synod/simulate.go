@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"runtime/debug"
 	"time"
@@ -15,8 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/internal/sealed"
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
 )
@@ -122,15 +118,7 @@ func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
 	if run == nil {
 		return "", nil
 	}
-	if err := wholefile.Folder(s.save); err != nil {
-		return "", err
-	}
-	text, err := json.MarshalIndent(run, "", " ")
-	if err != nil {
-		return "", err
-	}
-	path = filepath.Join(s.save, fmt.Sprintf("simulated-%d.json", run.Seed))
-	return path, wholefile.Write(path, sealed.Seal(append(text, '\n')))
+	return saveRun(s.save, fmt.Sprintf("simulated-%d.json", run.Seed), run)
 }
 
 func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {

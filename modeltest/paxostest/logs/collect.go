@@ -23,7 +23,7 @@ type NodeTrace struct {
 
 // Collect reads logs that have so many events at most.
 func Collect(sources []Source, most int) (*Trace, error) {
-	j := newJudge(sources)
+	j := newJudge(sources, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err

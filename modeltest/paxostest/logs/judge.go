@@ -69,6 +69,7 @@ type judge struct {
 	sent    map[uint64]struct{}
 	told    map[string]string // the value that clients were told, by register
 	kinds   map[kind]uint64
+	kept    func(*nodeLog, *placed)
 	report  Report
 }
 
@@ -78,7 +79,7 @@ type kind struct{ do, message string }
 // Judge reads logs, one of each node, and judges them, up to the first event that is wrong. An
 // error is of what is no log, to its end: nothing is said by a half.
 func Judge(sources []Source) (*Report, error) {
-	j := newJudge(sources)
+	j := newJudge(sources, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err
@@ -106,12 +107,16 @@ func Judge(sources []Source) (*Report, error) {
 	return &j.report, err
 }
 
-// newJudge begins to read logs.
-func newJudge(sources []Source) *judge {
+// newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
+func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
 	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}}
-	j.report.Kinds = map[string]uint64{}
+	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, s := range sources {
-		j.logs = append(j.logs, &nodeLog{reader: read(s), roles: map[string]*role{}})
+		l := &nodeLog{reader: read(s, kept != nil), roles: map[string]*role{}}
+		if s.excerpt != nil && s.excerpt.Missed {
+			l.Missed = 1
+		}
+		j.logs = append(j.logs, l)
 	}
 	return j
 }
@@ -246,8 +251,12 @@ type identity struct {
 	ballot, vote, promised oracle.Ballot
 }
 
+func (e *Event) identity(from int) identity {
+	return identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
+}
+
 func (j *judge) hash(from int, e *placed) uint64 {
-	return maphash.Comparable(j.seed, identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised})
+	return maphash.Comparable(j.seed, e.identity(from))
 }
 
 func (j *judge) known(e *placed) bool {
@@ -283,6 +292,9 @@ func (l *nodeLog) role(c oracle.Cluster, key string) *role {
 func (j *judge) take(l *nodeLog, e *placed) {
 	if e.missed > 0 {
 		l.Missed += e.missed
+	}
+	if j.kept != nil {
+		j.kept(l, e)
 	}
 	j.report.Events++
 	l.Log.Events++

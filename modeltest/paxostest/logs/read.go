@@ -17,11 +17,20 @@ const maxLine = 1 << 20
 type Source struct {
 	Name string
 	From io.Reader
+
+	excerpt *excerpt // nil if it is a log
+}
+
+// excerpt says of a part of a log what is missing of the whole: of the part itself nothing is.
+type excerpt struct {
+	Missed bool `json:"missed,omitempty"` // lines, before its end
+	Open   bool `json:"open,omitempty"`   // or its end
 }
 
 // placed is an event, and where it stands.
 type placed struct {
 	Event
+	text   []byte // as it is, for who keeps it
 	line   int
 	missed uint64 // lines before it that are not there
 }
@@ -39,10 +48,12 @@ type reader struct {
 	stop    chan struct{}
 	drained bool // all is in batch
 	lastGap int  // in batch, then
+	excerpt *excerpt
+	texts   bool // are kept
 }
 
-func read(s Source) *reader {
-	r := &reader{name: s.Name, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
+func read(s Source, texts bool) *reader {
+	r := &reader{name: s.Name, excerpt: s.excerpt, texts: texts, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
 	go r.run(s.From)
 	return r
 }
@@ -59,10 +70,13 @@ func (r *reader) run(from io.Reader) {
 		if err == nil {
 			var e placed
 			e.line = line
+			if r.texts {
+				e.text = bytes.Clone(text)
+			}
 			if err = parse.event(text, &e.Event); err == nil {
 				err = e.check()
 			}
-			if err == nil {
+			if err == nil && r.excerpt == nil {
 				expected, err = e.count(expected)
 			}
 			if err == nil {
@@ -172,6 +186,9 @@ func (r *reader) rest() error {
 // lacks tells whether lines are missing from here on, or at the end. It reads all of them at once,
 // so it is for when something seems wrong already.
 func (r *reader) lacks() bool {
+	if r.excerpt != nil {
+		return r.excerpt.Missed || r.excerpt.Open
+	}
 	if !r.drained {
 		r.drained = true
 		r.batch, r.next = slices.Clone(r.batch[r.next:]), 0
