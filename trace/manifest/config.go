@@ -22,6 +22,9 @@ var keywords = map[string]string{
 	"ALIAS": "ALIAS", "POSTCONDITION": "POSTCONDITION", "TYPE": "TYPE", "TYPE_CONSTRAINT": "TYPE_CONSTRAINT",
 }
 
+// ReadConfig reads the text of a configuration. What is no section of one is left out.
+func ReadConfig(text string) Config { return parseConfig(text) }
+
 func parseConfig(text string) Config {
 	var c Config
 	from := 0
