@@ -86,7 +86,9 @@ func (a *adoption) run(cmd *cobra.Command) error {
 		return err
 	}
 	if len(a.found.Models) == 0 {
-		a.sayLeft(cmd)
+		for _, note := range a.left() {
+			fmt.Fprintf(cmd.OutOrStdout(), "note: %s\n", note)
+		}
 		return fmt.Errorf("there is nothing in %s that TLC could check: no configuration, and no model of the Toolbox", a.folder)
 	}
 	session, err := a.openOn(cmd, onlyTLC, a.drafted)
@@ -105,9 +107,7 @@ func (a *adoption) run(cmd *cobra.Command) error {
 		return err
 	}
 	a.tell(r)
-	if !a.json {
-		a.sayLeft(cmd)
-	}
+	r.Notes = append(r.Notes, a.left()...)
 	return session.close(r, nil)
 }
 
@@ -209,11 +209,12 @@ func (a *adoption) tell(r *report.Report) {
 	}
 }
 
-// sayLeft lists what no model was made of.
-func (a *adoption) sayLeft(cmd *cobra.Command) {
+// left lists what no model was made of.
+func (a *adoption) left() (notes []string) {
 	for _, l := range a.found.Left {
-		fmt.Fprintf(cmd.OutOrStdout(), "left out: %s: %s\n", report.Cell(l.Path), report.Cell(l.Why))
+		notes = append(notes, fmt.Sprintf("left out: %s: %s", report.Cell(l.Path), report.Cell(l.Why)))
 	}
+	return notes
 }
 
 // inside puts the libraries that are in the folder into the manifest.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -95,4 +96,11 @@ func TestWhatIsNoBooleanIsNamed(t *testing.T) {
 	require.True(t, errors.As(r.Err, &eval))
 	assert.Equal(t, "invariant Number", eval.Subject)
 	assert.Equal(t, tlc.Location{Module: "M", Line: 7, Column: 11}, eval.At)
+}
+
+// What TLC says of the configuration that is made of a model's is about the model's own.
+func TestConfigurationsAreTheirs(t *testing.T) {
+	source := &manifest.Source{Config: "A.cfg"}
+	require.EqualError(t, theirs(&tlc.ConfigError{File: "CheckRun.cfg", Line: 16, Text: "t"}, source), "TLC rejects the configuration A.cfg:15: t")
+	require.EqualError(t, theirs(&tlc.ConfigError{File: "A.cfg", Line: 16, Text: "t"}, source), "TLC rejects the configuration A.cfg:16: t")
 }

@@ -32,6 +32,16 @@ func subject(err error, source *manifest.Source) error {
 	return err
 }
 
+// theirs names the configuration that the model has, and not the one that is made of it, which has
+// a line more above.
+func theirs(err error, source *manifest.Source) error {
+	var config *tlc.ConfigError
+	if errors.As(err, &config) && config.File != source.Config {
+		config.File, config.Line = source.Config, max(config.Line-1, 0)
+	}
+	return err
+}
+
 // place says where each finding is to be looked at: where the invariant or the action is defined,
 // or else where the manifest has the model.
 func (r *Report) place(m *manifest.Manifest, source *manifest.Source) {

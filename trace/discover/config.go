@@ -198,9 +198,21 @@ func (f *finder) modulesWithout() {
 		case untranslated(o.text):
 			f.leave(p, "its PlusCal has no translation: run pcal.trans on it, and write a configuration")
 		case spec && !strings.Contains(o.text, "PROOF") && !f.usedBeside(p, o.Name):
-			f.leave(p, "it has no configuration: write %s.cfg beside it", o.Name)
+			f.leave(p, "it has no configuration: write %s.cfg beside it%s", o.Name, f.needing(p))
 		}
 	}
+}
+
+// needing says what a configuration must give values to.
+func (f *finder) needing(p string) string {
+	var names []string
+	for _, o := range f.reached(path.Dir(p), f.modules[p].Name) {
+		names = append(names, o.Constants...)
+	}
+	if names == nil {
+		return ""
+	}
+	return ", with values for " + strings.Join(names, ", ")
 }
 
 // usedBeside tells whether another module beside it uses one.

@@ -95,10 +95,10 @@ func TestWhy(t *testing.T) {
 
 // What no model is of is said, with what to do.
 func TestLeft(t *testing.T) {
-	_, left, _ := find(t, module("A", "", "Spec")+module("B", "EXTENDS A", "Next")+module("Lemmas", "")+
+	_, left, _ := find(t, module("A", "CONSTANTS P, F(_, _), Q\nCONSTANT R", "Spec")+module("B", "EXTENDS A", "Next")+module("Lemmas", "")+
 		"@@ P.tla\n---- MODULE P ----\n(* --fair algorithm P { } *)\n\\* BEGIN TRANSLATION\n\\* END TRANSLATION\n====\n")
 	assert.Equal(t, []string{
-		"B.tla: it has no configuration: write B.cfg beside it",
+		"B.tla: it has no configuration: write B.cfg beside it, with values for P, F, Q, R",
 		"P.tla: its PlusCal has no translation: run pcal.trans on it, and write a configuration",
 	}, left)
 }
@@ -134,7 +134,7 @@ const launched = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <listAttribute key="modelCorrectnessInvariants"><listEntry value="1Inv"/><listEntry value="0Other"/><listEntry value="1x &lt; 3"/></listAttribute>
 <listAttribute key="modelCorrectnessProperties"/>
 <listAttribute key="modelParameterConstants">
-<listEntry value="Proc;;{p1, p2};1;1"/><listEntry value="None;;None;1;0"/><listEntry value="F;a, b;a + b;0;0"/>
+<listEntry value="Proc;;{p1, p2};1;1"/><listEntry value="Val;;{v1};1;1"/><listEntry value="None;;None;1;0"/><listEntry value="F;a, b;a + b;0;0"/>
 </listAttribute>
 <stringAttribute key="modelParameterContraint" value="x &lt; 9"/>
 <stringAttribute key="modelParameterNewDefinitions" value="Two == 2"/>
@@ -149,10 +149,10 @@ func TestToolbox(t *testing.T) {
 	assert.Equal(t, []string{"A_Model_1: A_Model_1 A_Model_1.cfg"}, models)
 	assert.Len(t, left, 1)
 	files := found.Models[0].Files
-	assert.Equal(t, "---- MODULE A_Model_1 ----\n\\* Made of the Toolbox's model by synod init.\nEXTENDS A, TLC\nCONSTANTS p1, p2\n"+
-		"A_Model_1_symmetry ==\n  Permutations({p1, p2})\nA_Model_1_F_1(a, b) ==\na + b\nTwo == 2\n"+
+	assert.Equal(t, "---- MODULE A_Model_1 ----\n\\* Made of the Toolbox's model by synod init.\nEXTENDS A, TLC\nCONSTANTS p1, p2, v1\n"+
+		"A_Model_1_F_1(a, b) ==\na + b\nA_Model_1_symmetry ==\n  Permutations({p1, p2}) \\cup Permutations({v1})\nTwo == 2\n"+
 		"A_Model_1_constraint_2 ==\nx < 9\nA_Model_1_invariant_3 ==\nx < 3\n====\n", string(files["A_Model_1.tla"]))
-	assert.Equal(t, "SPECIFICATION Spec\nCONSTANT p1 = p1\nCONSTANT p2 = p2\nCONSTANT Proc = {p1, p2}\nSYMMETRY A_Model_1_symmetry\n"+
-		"CONSTANT None = None\nCONSTANT F <- A_Model_1_F_1\nCONSTRAINT A_Model_1_constraint_2\nINVARIANT Inv\nINVARIANT A_Model_1_invariant_3\nCHECK_DEADLOCK FALSE\n",
+	assert.Equal(t, "SPECIFICATION Spec\nCONSTANT p1 = p1\nCONSTANT p2 = p2\nCONSTANT Proc = {p1, p2}\nCONSTANT v1 = v1\nCONSTANT Val = {v1}\n"+
+		"CONSTANT None = None\nCONSTANT F <- A_Model_1_F_1\nSYMMETRY A_Model_1_symmetry\nCONSTRAINT A_Model_1_constraint_2\nINVARIANT Inv\nINVARIANT A_Model_1_invariant_3\nCHECK_DEADLOCK FALSE\n",
 		string(files["A_Model_1.cfg"]))
 }

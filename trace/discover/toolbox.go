@@ -116,6 +116,7 @@ func word(r rune) rune {
 type conversion struct {
 	spec, name  string
 	models      []string // model values
+	symmetric   []string // sets of them that may be permuted
 	definitions strings.Builder
 	config      strings.Builder
 	defined     int
@@ -137,6 +138,10 @@ func (c *conversion) convert(l *launch) error {
 				return err
 			}
 		}
+	}
+	if c.symmetric != nil {
+		fmt.Fprintf(&c.definitions, "%s_symmetry ==\n  %s\n", c.name, strings.Join(c.symmetric, ` \cup `))
+		fmt.Fprintf(&c.config, "SYMMETRY %s_symmetry\n", c.name)
 	}
 	if text := strings.TrimSpace(value(l.Strings, "modelParameterNewDefinitions")); text != "" {
 		c.definitions.WriteString(text + "\n")
@@ -214,8 +219,7 @@ func (c *conversion) constant(entry string) error {
 		c.values(text)
 		fmt.Fprintf(&c.config, "CONSTANT %s = %s\n", name, text)
 		if symmetric {
-			fmt.Fprintf(&c.definitions, "%s_symmetry ==\n  Permutations(%s)\n", c.name, text)
-			fmt.Fprintf(&c.config, "SYMMETRY %s_symmetry\n", c.name)
+			c.symmetric = append(c.symmetric, "Permutations("+text+")")
 		}
 	case model:
 		fmt.Fprintf(&c.config, "CONSTANT %s = %s\n", name, text)

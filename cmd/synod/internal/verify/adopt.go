@@ -89,8 +89,7 @@ func (v *Verifier) adoptOptions() check.Options {
 func unwatched(err error) bool {
 	var eval *tlc.EvalError
 	var parse *tlc.ParseError
-	var stopped *tlc.StoppedError
-	return errors.As(err, &eval) || errors.As(err, &parse) || errors.As(err, &stopped)
+	return errors.As(err, &eval) || errors.As(err, &parse)
 }
 
 // untaken are the names of the actions that are not among those taken.
