@@ -107,7 +107,7 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return run.write(f.write, chosen)
 	}
 	f.limits(run.options)
-	if run.options.Wrong, err = check.SelfTest(cmd.Context(), run.options.Tools, verify.Verdicts(run.options.Cache)); err != nil {
+	if err := run.selfTest(); err != nil {
 		return err
 	}
 	run.share(cluster)
@@ -120,6 +120,14 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		err = run.accept()
 	}
 	return run.close(r, err)
+}
+
+// selfTest finds out what the TLC at hand evaluates wrongly, if there is one.
+func (s *session) selfTest() (err error) {
+	if s.options.Tools != nil {
+		_, s.options.Wrong, err = check.SelfTest(s.cmd.Context(), s.options.Tools, verify.Verdicts(s.options.Cache))
+	}
+	return err
 }
 
 // sensible refuses flags that mean nothing.

@@ -95,6 +95,9 @@ func (a *adoption) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := session.selfTest(); err != nil {
+		return err
+	}
 	session.options.Timeout, session.options.Folder = a.timeout, a.folder
 	a.manifest = a.path(newManifest)
 	r, err := session.run([]choice{{Verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Plan {

@@ -119,7 +119,7 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 		if result != nil {
 			r.Led = result.Trace
 		}
-		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, theirs(subject(err, source), source))
+		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, theirs(subject(err, source), source, result))
 	}
 	if err := opt.name(ctx, source, result); err != nil {
 		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)

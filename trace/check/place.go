@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 
@@ -33,11 +34,20 @@ func subject(err error, source *manifest.Source) error {
 }
 
 // theirs names the configuration that the model has, and not the one that is made of it, which has
-// a line more above.
-func theirs(err error, source *manifest.Source) error {
+// a line more above. Where it has what this TLC does not know yet, that is said.
+func theirs(err error, source *manifest.Source, result *tlc.Result) error {
 	var config *tlc.ConfigError
-	if errors.As(err, &config) && config.File != source.Config {
+	if !errors.As(err, &config) {
+		return err
+	}
+	if config.File != source.Config {
 		config.File, config.Line = source.Config, max(config.Line-1, 0)
+	}
+	for _, keyword := range []string{"ALIAS", "POSTCONDITION", "_POSSIBLE", "_PERIODIC", "_RL_REWARD"} {
+		if result != nil && result.Old() && source.ParseConfig().Has(keyword) {
+			config.Line, config.Text = 0, fmt.Sprintf("it has %s, which %s does not know: it needs a newer jar, named by TLA2TOOLS_JAR", keyword, result.Version)
+			break
+		}
 	}
 	return err
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // checking are the keywords whose names say what TLC checks, and in which states.
-var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "POSTCONDITION"}
+var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "POSTCONDITION", "_POSSIBLE"}
 
 // Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
 // take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
