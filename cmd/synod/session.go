@@ -106,7 +106,7 @@ type session struct {
 	*settings
 	cmd       *cobra.Command
 	options   *verify.Options
-	verifiers verify.Set // of each manifest
+	verifiers verify.Verifiers // of each manifest
 	table     table
 	progress  *progress
 	absent    error // why TLC cannot run
@@ -165,7 +165,7 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 }
 
 // verifiers are for the user's manifest, or for those that are built in.
-func (s *settings) verifiers() (verify.Set, error) {
+func (s *settings) verifiers() (verify.Verifiers, error) {
 	if s.manifest != "" {
 		// A folder that nothing leads out of: a link in it may lead to what the user can read and
 		// whoever wrote the manifest cannot.
@@ -174,7 +174,7 @@ func (s *settings) verifiers() (verify.Set, error) {
 			return nil, fmt.Errorf("cannot read the manifest: %w", err)
 		}
 		v, err := verifier(folder.FS(), filepath.Base(s.manifest))
-		return verify.Set{v}, err
+		return verify.Verifiers{v}, err
 	}
 	all := protocol.All()
 	if s.protocol != "" {
@@ -184,7 +184,7 @@ func (s *settings) verifiers() (verify.Set, error) {
 		}
 		all = []protocol.Protocol{one}
 	}
-	var out verify.Set
+	var out verify.Verifiers
 	for _, p := range all {
 		files, err := p.Files()
 		if err != nil {
@@ -285,8 +285,8 @@ func (s *session) tagged(names []string) ([]choice, error) {
 }
 
 // run does what each manifest's models ask for.
-func (s *session) run(chosen []choice, plan func(choice) verify.Plan) (*report.Report, error) {
-	var plans []verify.Plan
+func (s *session) run(chosen []choice, plan func(choice) verify.Jobs) (*report.Report, error) {
+	var plans []verify.Jobs
 	for _, c := range chosen {
 		plans = append(plans, plan(c))
 	}

@@ -34,7 +34,7 @@ func verifier(t testing.TB, files fs.FS) *Verifier {
 }
 
 // everyProtocol are verifiers without TLC for all that is built in.
-func everyProtocol(t testing.TB) (all Set) {
+func everyProtocol(t testing.TB) (all Verifiers) {
 	t.Helper()
 	for _, p := range protocol.All() {
 		files, err := p.Files()
@@ -110,14 +110,14 @@ func TestITFRoundTrip(t *testing.T) {
 				real, ok := exactTrace(exact, h.Variables, b)
 				require.True(t, ok)
 				for _, trace := range []*itf.Trace{plain, real} {
-					requireReplays(t, Set{v}, trace, len(b.Steps))
+					requireReplays(t, Verifiers{v}, trace, len(b.Steps))
 				}
 			}
 		})
 	}
 }
 
-func requireReplays(t *testing.T, v Set, trace *itf.Trace, steps int) {
+func requireReplays(t *testing.T, v Verifiers, trace *itf.Trace, steps int) {
 	t.Helper()
 	var out bytes.Buffer
 	require.NoError(t, trace.Write(&out))
