@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Finding is one thing that is not as expected.
@@ -61,13 +62,24 @@ func (f Finding) String() string {
 // compare lists the findings, the verdict first. Figures of another verdict, or another property,
 // are not compared: they mean something else. base may be nil.
 func compare(model, base *manifest.Model, source *manifest.Source, w watch, got *Measured, record bool) []Finding {
-	c := comparison{model: model, got: got, record: record}
+	c := comparison{model: by(model, got.TLC), got: got, record: record}
 	if c.compare() {
 		c.watched(w)
 	}
 	c.checked(source)
 	c.base(base)
 	return c.findings
+}
+
+// by is the model with the figures that such a version of TLC must find.
+func by(model *manifest.Model, version string) *manifest.Model {
+	result := tlc.Result{Version: version}
+	if model.Newer == nil || result.Old() {
+		return model
+	}
+	newer := *model
+	newer.Expect.Distinct, newer.Expect.Generated = model.Newer.Distinct, model.Newer.Generated
+	return &newer
 }
 
 // compare compares verdict, property and figures. It is true if the figures mean the same.

@@ -19,7 +19,10 @@ func (s *Source) NextActions() (signatures []string) {
 	return signatures
 }
 
-// next is the name of the next-state relation; empty where it has none.
+// Next is the name of the model's next-state relation; empty where it has none.
+func (s *Source) Next() string { return s.next(s.definitions()) }
+
+// next is Next where the definitions are known.
 func (s *Source) next(defs map[string][]Definition) string {
 	config := s.ParseConfig()
 	if names := config.Names("NEXT"); len(names) > 0 {
