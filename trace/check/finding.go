@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -66,6 +67,7 @@ func compare(model, base *manifest.Model, source *manifest.Source, w watch, got 
 	if c.compare() {
 		c.watched(w)
 	}
+	c.missed(w, source)
 	c.checked(source)
 	c.base(base)
 	return c.findings
@@ -172,6 +174,15 @@ func (c *comparison) watched(w watch) {
 			c.about(name, NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
 		case never && taken:
 			c.about(name, TakenAfterAll, name+" never to be taken", "a state that enables it")
+		}
+	}
+}
+
+// missed finds actions that are defined and enabled, and no part of the next-state relation.
+func (c *comparison) missed(w watch, source *manifest.Source) {
+	for _, name := range w.actions {
+		if !strings.Contains(name, "!") && !slices.Contains(c.model.Never, name) && source.Misses(name) {
+			c.about(name, NeverTaken, name+" to be taken", source.Next()+", which does not lead to it")
 		}
 	}
 }

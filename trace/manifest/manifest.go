@@ -27,6 +27,10 @@ type Manifest struct {
 	Folder   string  `json:"folder"` // of models that name none; relative to the manifest's own, which also has what this one lacks
 	Models   []Model `json:"models"` // with distinct names
 
+	// TLC is the version that gave what is recorded, in its own words: by another one nothing is
+	// compared. Empty: any.
+	TLC string `json:"tlc"`
+
 	Libraries []Library `json:"libraries"` // where modules are that neither these folders nor TLC have
 
 	fsys fs.FS
