@@ -42,6 +42,8 @@ type Manifest struct {
 	at     map[string]int   // of Models, by name: the first of that name; nil of a manifest that was not read
 	rooted map[*Model]bool  // models whose bases lead in no circle, as far as is known
 	full   map[*Model]Model // with what they take from others, as far as is known
+
+	scanned *scans
 }
 
 // Model is one model: what TLC runs, and what it must find.

@@ -53,13 +53,7 @@ func (m *Manifest) Source(model *Model) (*Source, error) {
 		s.Config, config = model.Name+".cfg", []byte(model.overridden(string(config)))
 	}
 	s.Files[s.Config], s.Paths[s.Config] = config, place
-	if err := s.reach(func(name string) ([]byte, error) {
-		place, text, err := m.find(model, name)
-		if err == nil && place != "" {
-			s.Paths[name] = place
-		}
-		return text, err
-	}); err != nil {
+	if err := s.reach(m, model); err != nil {
 		return nil, fmt.Errorf("model %s: %w", model.Name, err)
 	}
 	return s, nil
@@ -101,21 +95,23 @@ func (m *Manifest) find(model *Model, name string) (file string, text []byte, er
 
 // reach reads modules until there is no new one. Those that are not found are TLC's, or inner
 // modules, or TLC will say that they are missing.
-func (s *Source) reach(find func(name string) ([]byte, error)) error {
+func (s *Source) reach(m *Manifest, model *Model) error {
 	for queue := []string{s.Module}; len(queue) > 0; queue = queue[1:] {
 		name := queue[0]
 		if _, ok := s.modules[name]; ok || len(s.modules) > maxModules {
 			continue
 		}
-		text, err := find(name + ".tla")
+		place, text, err := m.find(model, name+".tla")
 		switch {
+		case err == nil && place != "":
+			s.Paths[name+".tla"] = place
 		case err == nil:
 		case errors.Is(err, fs.ErrNotExist) && name != s.Module:
 			continue
 		default:
 			return fmt.Errorf("%w: module %s: %w", ErrSource, name, err)
 		}
-		mod := scanModule(string(text))
+		mod := m.scanned.module(string(text))
 		s.modules[name], s.Files[name+".tla"] = mod, text
 		queue = append(queue, mod.uses...)
 	}
