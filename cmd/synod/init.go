@@ -106,7 +106,7 @@ func (a *adoption) run(cmd *cobra.Command) error {
 	if err != nil {
 		return session.close(r, err)
 	}
-	if err := a.write(); err != nil {
+	if err := a.write(session.tlc); err != nil {
 		return err
 	}
 	a.tell(r)
@@ -161,11 +161,11 @@ func (a *adoption) take(m manifest.Model) {
 }
 
 // write writes the manifest, and before it the files of the Toolbox's models.
-func (a *adoption) write() error {
+func (a *adoption) write(version string) error {
 	if len(a.models) == 0 {
 		return nil
 	}
-	out := &manifest.Manifest{Protocol: a.draft.Protocol, Libraries: a.draft.Libraries}
+	out := &manifest.Manifest{Protocol: a.draft.Protocol, TLC: version, Libraries: a.draft.Libraries}
 	for _, m := range a.found.Models {
 		model, ok := a.models[m.Name]
 		if !ok {

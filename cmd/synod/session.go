@@ -112,7 +112,8 @@ type session struct {
 	verifiers verify.Verifiers // of each manifest
 	table     table
 	progress  *progress
-	absent    error // why TLC cannot run
+	absent    error  // why TLC cannot run
+	tlc       string // its version, if it was asked
 }
 
 // table prints rows while they come, and the rest at the end.

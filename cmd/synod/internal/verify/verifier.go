@@ -273,6 +273,9 @@ func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *man
 	if err == nil {
 		err = v.complete(ctx, m, source, rec, cached)
 	}
+	if next := source.Next(); err != nil && rec != nil && next != "" && ctx.Err() == nil {
+		rec, err = v.within(ctx, m, source, next, err)
+	}
 	if err != nil {
 		return nil, false, err
 	}
