@@ -7,6 +7,6 @@ import "embed"
 // Code is the source of the implementations, and of what exploring them checks: the properties,
 // written a second time. It lies here, as no state machine needs its own text.
 //
-//go:embed impl/paxos/*.go impl/generals/*.go impl/lease/*.go
-//go:embed modeltest/paxostest/exploration/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go
+//go:embed impl/paxos/*.go impl/generals/*.go impl/lease/*.go impl/multipaxos/*.go
+//go:embed modeltest/paxostest/exploration/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go modeltest/multipaxostest/properties.go
 var Code embed.FS

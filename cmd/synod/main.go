@@ -23,13 +23,14 @@ import (
 )
 
 // How long a command has to end by itself once it is interrupted. All is over within a second,
-// but for one that serves: its stores and logs must end in order.
+// but for one that serves: its stores and logs must end in order, or what it covered be told.
 const (
 	grace       = 800 * time.Millisecond
 	graceServes = 20 * time.Second
 )
 
-// serves, as an annotation, is what a command has that others rely on until it has ended.
+// serves, as an annotation, is what a command has that others rely on until it has ended. Who is in
+// a hurry interrupts it twice.
 const serves = "serves"
 
 // graceOf is the grace of the command that the arguments name.
