@@ -37,6 +37,9 @@ type settings struct {
 	require  []string
 	timeout  time.Duration // of each run of TLC
 	heap     string        // that it may take
+
+	libraries []string // where modules are beside the manifest's own folders
+	outputs   outputs
 }
 
 func (s *settings) add(cmd *cobra.Command) {
@@ -130,16 +133,21 @@ const (
 // open finds the manifests and the tools. Without TLC it fails if that is required,
 // or if the command can do nothing without.
 func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
+	return s.openOn(cmd, tlcIs, s.verifiers)
+}
+
+// openOn is open on manifests that come from elsewhere than those that the flags name.
+func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (verify.Set, error)) (*session, error) {
 	if err := checkRequired(s.require); err != nil {
 		return nil, err
 	}
 	if s.cores < 0 {
 		return nil, fmt.Errorf("--cores %d: give the number of models to run at a time, or 0 for all cores", s.cores)
 	}
-	if err := checkFolder("--junit", s.junit); err != nil {
+	if err := errors.Join(checkFolder("--junit", s.junit), s.outputs.sensible()); err != nil {
 		return nil, err
 	}
-	verifiers, err := s.verifiers()
+	verifiers, err := manifests()
 	if err != nil {
 		return nil, err
 	}
@@ -158,6 +166,9 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 		Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
 		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{},
 	}
+	if s.manifest != "" {
+		out.options.Folder = filepath.Dir(s.manifest)
+	}
 	for _, v := range verifiers {
 		v.Options = out.options
 	}
@@ -174,7 +185,10 @@ func (s *settings) verifiers() (verify.Set, error) {
 			return nil, fmt.Errorf("cannot read the manifest: %w", err)
 		}
 		v, err := verifier(folder.FS(), filepath.Base(s.manifest))
-		return verify.Set{v}, err
+		if err != nil {
+			return nil, err
+		}
+		return verify.Set{v}, s.addTo(v.Manifest)
 	}
 	all := protocol.All()
 	if s.protocol != "" {
@@ -335,7 +349,7 @@ func (s *session) close(r *report.Report, err error) error {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		report.Annotations(s.cmd.ErrOrStderr(), r)
 	}
-	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...))
+	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...), s.outputs.write(r))
 	switch {
 	case err != nil:
 		return err

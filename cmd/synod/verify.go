@@ -36,6 +36,9 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 		if err != nil {
 			return err
 		}
+		if err := run.selfTest(); err != nil {
+			return err
+		}
 		var plans []verify.Plan
 		for _, v := range run.verifiers {
 			plan, err := v.Everything(s.tag())

@@ -13,6 +13,14 @@ type Finding struct {
 	Kind     Kind
 	Expected string
 	Got      string
+	About    string // the operator that it is about; empty: none
+	At       Place  // of what it is about
+}
+
+// Place is a line of a file, by its path in the manifest's file system; zero where none is known.
+type Place struct {
+	File string
+	Line int
 }
 
 // Kind is what a finding is about.
@@ -85,8 +93,15 @@ type comparison struct {
 	findings []Finding
 }
 
+// add is of what is said of the model in the manifest, or in its configuration.
 func (c *comparison) add(kind Kind, expected, got string) {
-	c.findings = append(c.findings, Finding{c.model.Name, kind, expected, got})
+	c.findings = append(c.findings, Finding{Model: c.model.Name, Kind: kind, Expected: expected, Got: got})
+}
+
+// about is of an operator.
+func (c *comparison) about(name string, kind Kind, expected, got string) {
+	c.add(kind, expected, got)
+	c.findings[len(c.findings)-1].About = name
 }
 
 func (c *comparison) figures() {
@@ -135,16 +150,16 @@ func (c *comparison) watched(w watch) {
 	states := c.got.Expect.Distinct
 	for _, name := range w.witnesses {
 		if !slices.Contains(c.got.Seen, name) {
-			c.add(WitnessUnseen, "a state with "+name, fmt.Sprintf("none among %d", states))
+			c.about(name, WitnessUnseen, "a state with "+name, fmt.Sprintf("none among %d", states))
 		}
 	}
 	for _, name := range w.actions {
 		never, taken := slices.Contains(c.model.Never, name), slices.Contains(c.got.Taken, name)
 		switch {
 		case !never && !taken:
-			c.add(NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
+			c.about(name, NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
 		case never && taken:
-			c.add(TakenAfterAll, name+" never to be taken", "a state that enables it")
+			c.about(name, TakenAfterAll, name+" never to be taken", "a state that enables it")
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // checking are the keywords whose names say what TLC checks, and in which states.
-var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "POSTCONDITION"}
+var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "POSTCONDITION", "_POSSIBLE"}
 
 // Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
 // take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
@@ -40,6 +40,9 @@ func (s *Source) Trivial(name string) string {
 		if said := d.body(); trueText.MatchString(said) {
 			return name + " == " + said
 		}
+	}
+	if s.alwaysNamed(name, defs, 0) {
+		return name + " is true by its form, whatever the state"
 	}
 	if len(defs[name]) > 0 && !s.mentions(name, defs, func(word string) bool { return s.varies(word, defs) }) {
 		return "nothing in the definition of " + name + " depends on a variable"

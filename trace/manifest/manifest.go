@@ -27,13 +27,19 @@ type Manifest struct {
 	Folder   string  `json:"folder"` // of models that name none; relative to the manifest's own, which also has what this one lacks
 	Models   []Model `json:"models"` // with distinct names
 
+	Libraries []Library `json:"libraries"` // where modules are that neither these folders nor TLC have
+
 	fsys fs.FS
 	dir  string
 	file string
 
+	libraries []fs.FS
+
 	at     map[string]int   // of Models, by name: the first of that name; nil of a manifest that was not read
 	rooted map[*Model]bool  // models whose bases lead in no circle, as far as is known
 	full   map[*Model]Model // with what they take from others, as far as is known
+
+	scanned *scans
 }
 
 // Model is one model: what TLC runs, and what it must find.
@@ -128,7 +134,7 @@ func Load(fsys fs.FS, name string) (*Manifest, error) {
 		return nil, err
 	}
 	m.fsys, m.dir, m.file = fsys, path.Dir(name), name
-	return m, nil
+	return m, m.openLibraries()
 }
 
 // Model finds a model by its name.

@@ -17,18 +17,26 @@ func Tokens(text string) (all []Token) {
 	if header == nil {
 		return nil
 	}
+	var merged []token
 	for _, t := range moduleTokens(text, header[0]) {
-		if n := len(all); n > 0 && all[n-1].At+len(all[n-1].Text) > t.at {
-			continue // a part of the sign before
-		}
-		token := Token{t.text, t.at}
-		for _, sign := range signs {
-			if t.kind == symbol && strings.HasPrefix(text[t.at:], sign) {
-				token.Text = sign
-				break
-			}
-		}
-		all = append(all, token)
+		merged = join(merged, t, text)
+	}
+	for _, t := range merged {
+		all = append(all, Token{t.text, t.at})
 	}
 	return all
+}
+
+// join adds a token, which may be a part of the sign before, or begin one.
+func join(all []token, t token, text string) []token {
+	if n := len(all); n > 0 && all[n-1].at+len(all[n-1].text) > t.at {
+		return all
+	}
+	for _, sign := range signs {
+		if t.kind == symbol && strings.HasPrefix(text[t.at:], sign) {
+			t.text = sign
+			break
+		}
+	}
+	return append(all, t)
 }

@@ -30,6 +30,11 @@ func (m *Manifest) validate() (where string, err error) {
 	case len(m.Models) == 0:
 		return "models", fmt.Errorf("there are no models")
 	}
+	for i, l := range m.Libraries {
+		if err := l.check(); err != nil {
+			return fmt.Sprintf("libraries[%d]", i), err
+		}
+	}
 	for i := range m.Models {
 		at := fmt.Sprintf("models[%d]", i)
 		model := &m.Models[i]

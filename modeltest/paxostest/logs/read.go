@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 )
 
@@ -16,11 +17,20 @@ const maxLine = 1 << 20
 type Source struct {
 	Name string
 	From io.Reader
+
+	excerpt *excerpt // nil if it is a log
+}
+
+// excerpt says of a part of a log what is missing of the whole: of the part itself nothing is.
+type excerpt struct {
+	Missed bool `json:"missed,omitempty"` // lines, before its end
+	Open   bool `json:"open,omitempty"`   // or its end
 }
 
 // placed is an event, and where it stands.
 type placed struct {
 	Event
+	text   []byte // as it is, for who keeps it
 	line   int
 	missed uint64 // lines before it that are not there
 }
@@ -38,10 +48,12 @@ type reader struct {
 	stop    chan struct{}
 	drained bool // all is in batch
 	lastGap int  // in batch, then
+	excerpt *excerpt
+	texts   bool // are kept
 }
 
-func read(s Source) *reader {
-	r := &reader{name: s.Name, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
+func read(s Source, texts bool) *reader {
+	r := &reader{name: s.Name, excerpt: s.excerpt, texts: texts, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
 	go r.run(s.From)
 	return r
 }
@@ -52,17 +64,22 @@ const batchSize = 512
 func (r *reader) run(from io.Reader) {
 	defer close(r.batches)
 	in := bufio.NewReaderSize(from, 1<<16)
-	batch, expected, parse := make([]placed, 0, batchSize), uint64(0), newParser()
+	batch, expected, parse := make([]placed, 0, batchSize), uint64(1), newParser()
 	for line := 1; ; line++ {
 		text, err := readLine(in)
 		if err == nil {
 			var e placed
 			e.line = line
+			if r.texts {
+				e.text = bytes.Clone(text)
+			}
 			if err = parse.event(text, &e.Event); err == nil {
 				err = e.check()
 			}
+			if err == nil && r.excerpt == nil {
+				expected, err = e.count(expected)
+			}
 			if err == nil {
-				expected = e.count(expected)
 				batch = append(batch, e)
 			}
 			r.ended = e.Do == Stop
@@ -86,14 +103,15 @@ func (r *reader) run(from io.Reader) {
 }
 
 // count notes which lines are missing before an event, and gives the number of the next.
-func (e *placed) count(expected uint64) uint64 {
-	if e.N == 0 {
-		return expected
+func (e *placed) count(expected uint64) (next uint64, err error) {
+	switch {
+	case e.N == 0:
+		return expected, nil
+	case e.N < expected || e.N == math.MaxUint64:
+		return 0, fmt.Errorf("want lines whose numbers rise, %d or more here, got %d: is it two logs, or one twice?", expected, e.N)
 	}
-	if expected > 0 && e.N > expected {
-		e.missed = e.N - expected
-	}
-	return e.N + 1
+	e.missed = e.N - expected
+	return e.N + 1, nil
 }
 
 // readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF].
@@ -168,6 +186,9 @@ func (r *reader) rest() error {
 // lacks tells whether lines are missing from here on, or at the end. It reads all of them at once,
 // so it is for when something seems wrong already.
 func (r *reader) lacks() bool {
+	if r.excerpt != nil {
+		return r.excerpt.Missed || r.excerpt.Open
+	}
 	if !r.drained {
 		r.drained = true
 		r.batch, r.next = slices.Clone(r.batch[r.next:]), 0

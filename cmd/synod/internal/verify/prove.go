@@ -283,7 +283,7 @@ func picture(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt
 	name := results[first].Name
 	at := slices.IndexFunc(row.Failures, func(f report.Failure) bool { return strings.Contains(f.What, strconv.Quote(name)) })
 	if at >= 0 {
-		row.Failures[at].How = counterexample(ctx, solver, system, name)
+		row.Failures[at].How = smallCounterexample(ctx, solver, system, name)
 	}
 }
 

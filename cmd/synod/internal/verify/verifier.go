@@ -34,6 +34,7 @@ type Options struct {
 	Until    time.Time        // when checks must have ended; zero: never
 	Cores    int              // 0: all
 	Failures string           // the folder for behaviours that diverge; empty: none
+	Folder   string           // of the user's manifest, as the user calls it; empty: the manifest is built in
 	Cluster  *cluster.Cluster // machines on which checks run; nil: this one
 	Provers  *Provers
 	Patience time.Duration // for one prover with one proof; 0: five minutes

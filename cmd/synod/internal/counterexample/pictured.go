@@ -1,4 +1,4 @@
-package verify
+package counterexample
 
 import (
 	"fmt"
@@ -7,26 +7,25 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/tla"
-	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// pictured draws a counterexample of any specification: a lane for each variable, and for each
+// arrows draw a counterexample of any specification: a lane for each variable, and for each
 // party of a function of parties. What a step adds to a set goes there, from whom it changes; what
-// else it changes is written at who it is. It is empty if a state cannot be read.
-func pictured(trace []tlc.State) string {
+// else it changes is written at who it is. There are none if a state cannot be read.
+func (b Behaviour) arrows() []modeltest.Arrow {
 	var arrows []modeltest.Arrow
 	var before []variable
-	for i, s := range trace {
+	for i, s := range b.States {
 		after := stateOf(s.Variables)
 		if after == nil || i > 0 && len(after) != len(before) {
-			return ""
+			return nil
 		}
 		if i > 0 {
 			arrows = append(arrows, stepArrows(before, after)...)
 		}
 		before = after
 	}
-	return modeltest.Diagram(arrows, true)
+	return arrows
 }
 
 type variable struct {

@@ -1,4 +1,4 @@
-package verify
+package counterexample
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -14,7 +15,7 @@ func drawnTrace(states ...string) string {
 	for i, text := range states {
 		trace = append(trace, tlc.State{Number: i + 1, Variables: text})
 	}
-	return pictured(trace)
+	return modeltest.Diagram(Behaviour{States: trace}.arrows(), true)
 }
 
 // Who changes, what it is then, and what is sent: by the states alone, of any specification.
