@@ -42,4 +42,11 @@ B31_Apply(replica, command) ==
 
 Guess_MayTell(slot, value) == 
   IF chosen[slot] = None THEN MayChoose(value) ELSE chosen[slot] = value
+
+------------------------------------------------------------------------------
+\* A safe variant: what is executed is dropped at once, and no log is kept.
+D03_OnExecute(replica) ==
+  LET slot == NextSlot(replica)
+      value == replica.learned[slot]
+  IN  [state |-> OnDrop(Executed(replica, slot, value)), answers |-> Answered(replica, value)]
 ==============================================================================
