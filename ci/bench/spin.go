@@ -93,17 +93,22 @@ func (s spin) build(ctx context.Context, size promela, options []string) (pan st
 var (
 	panErrors      = regexp.MustCompile(`errors: 0\n`)
 	panStored      = regexp.MustCompile(`(?m)^ *(\d+) states, stored`)
-	panTransitions = regexp.MustCompile(`(?m)^ *(\d+) transitions `)
+	panTransitions = regexp.MustCompile(`(?m)^ *(\d+|\d\.\d+e\+\d\d) transitions `)
 )
 
-// readPan reads what such a program prints.
+// readPan reads what such a program prints, of large numbers eight digits.
 func readPan(out []byte) (c counts, err error) {
 	stored, transitions := panStored.FindSubmatch(out), panTransitions.FindSubmatch(out)
 	if stored == nil || transitions == nil || !panErrors.Match(out) {
 		return c, fmt.Errorf("want states stored, transitions and no errors, got %.500q", out)
 	}
-	if c.distinct, err = strconv.ParseInt(string(stored[1]), 10, 64); err == nil {
-		c.generated, err = strconv.ParseInt(string(transitions[1]), 10, 64)
+	if c.distinct, err = strconv.ParseInt(string(stored[1]), 10, 64); err != nil {
+		return c, err
 	}
+	generated, err := strconv.ParseFloat(string(transitions[1]), 64)
+	if err == nil && generated > 1<<53 {
+		err = fmt.Errorf("%s transitions are too many to count", transitions[1])
+	}
+	c.generated = int64(generated)
 	return c, err
 }
