@@ -51,7 +51,10 @@ func (s spin) contenders(model string, runs int) []contender {
 
 // contender builds the program of a model, and runs it.
 func (s spin) contender(name, model string, runs int, options ...string) contender {
-	pan := ""
+	pan, slots := "", "-w22"
+	if sizes[model].acceptors > 3 {
+		slots = "-w25" // its table does not grow: about one for each state
+	}
 	return contender{
 		name: name, model: model, against: model, runs: runs,
 		prepare: func(ctx context.Context) (err error) {
@@ -59,7 +62,7 @@ func (s spin) contender(name, model string, runs int, options ...string) contend
 			return err
 		},
 		run: func(ctx context.Context) (sample, error) {
-			e, err := launch(ctx, exec.Command(pan, "-w22"))
+			e, err := launch(ctx, exec.Command(pan, slots))
 			if err != nil {
 				return sample{}, err
 			}
