@@ -111,7 +111,7 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	run.share(cluster)
-	r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
+	r, err := run.run(chosen, func(c choice) verify.Jobs { return c.Checks(c.models) })
 	switch {
 	case err != nil:
 	case f.record:

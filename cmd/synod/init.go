@@ -100,7 +100,7 @@ func (a *adoption) run(cmd *cobra.Command) error {
 	}
 	session.options.Timeout, session.options.Folder = a.timeout, fromWorkspace(a.folder)
 	a.manifest = a.path(newManifest)
-	r, err := session.run([]choice{{Verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Plan {
+	r, err := session.run([]choice{{Verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Jobs {
 		return c.Adopt(c.models, a.take)
 	})
 	if err != nil {
@@ -117,7 +117,7 @@ func (a *adoption) run(cmd *cobra.Command) error {
 func (a *adoption) path(name string) string { return filepath.Join(a.folder, filepath.FromSlash(name)) }
 
 // drafted is the manifest as it is known before TLC has run, over the files that it needs.
-func (a *adoption) drafted() (verify.Set, error) {
+func (a *adoption) drafted() (verify.Verifiers, error) {
 	a.draft = &manifest.Manifest{Protocol: a.name()}
 	made := map[string][]byte{}
 	for _, m := range a.found.Models {
@@ -135,7 +135,7 @@ func (a *adoption) drafted() (verify.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return verify.Set{v}, a.addTo(v.Manifest)
+	return verify.Verifiers{v}, a.addTo(v.Manifest)
 }
 
 // name is that of the folder.
