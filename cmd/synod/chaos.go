@@ -212,8 +212,8 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 	if err := errors.Join(<-ended, ctx.Err()); err != nil {
 		return r, err
 	}
-	if key := nodetest.Unexplained(clients.History()); key != "" {
-		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of register "+key)
+	if key, told := nodetest.Unexplained(clients.History()); told != "" {
+		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of register "+key+told)
 	}
 	err = c.judgeLogs(r)
 	r.Took = time.Since(begin)

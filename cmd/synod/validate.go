@@ -30,7 +30,7 @@ import (
 // validateFlags are those of validate.
 type validateFlags struct {
 	strict, tlc, follow, json bool
-	save                      string
+	save, history             string
 }
 
 func validateCommand() *cobra.Command {
@@ -52,6 +52,9 @@ they may explain is not judged, and the gaps are said. With --strict they are.
 With --follow it waits for what is logged next, until something is wrong or it is
 interrupted: then it says what there was.
 
+With --history a file says what clients asked and were told, by a clock of their own: some
+order of the requests must explain it.
+
 With --tlc the model checker judges the same logs by the specification itself: few events,
 of all nodes, without gaps. Both must say the same.`,
 		Example: `  synod validate synod-cluster/node-*/messages.ndjson
@@ -67,6 +70,7 @@ of all nodes, without gaps. Both must say the same.`,
 	f.BoolVar(&v.strict, "strict", false, "fail if something could not be checked")
 	f.BoolVar(&v.tlc, "tlc", false, fmt.Sprintf("have TLC judge the logs too, of at most %d events", mostForTLC))
 	f.BoolVar(&v.follow, "follow", false, "judge logs while they grow, until it is interrupted")
+	f.StringVar(&v.history, "history", "", "a file of what clients asked and were told: docs/logging.md")
 	f.StringVar(&v.save, "save", "synod-failures", "the folder for a run that is wrong")
 	f.BoolVar(&v.json, "json", false, "print one JSON object")
 	cmd.MarkFlagsMutuallyExclusive("follow", "tlc")
@@ -112,6 +116,8 @@ type validated struct {
 	Saved   string    `json:"saved,omitempty"`
 	Unsaved string    `json:"unsaved,omitempty"` // why it is not
 	TLC     bool      `json:"tlc,omitempty"`     // says the same
+
+	History *histories `json:"history,omitempty"`
 }
 
 func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
@@ -120,6 +126,11 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	out := validated{Report: r}
+	if v.history != "" {
+		if out.History, err = judgeHistory(v.history); err != nil {
+			return err
+		}
+	}
 	v.explain(&out, names)
 	differ := v.confirm(cmd.Context(), &out, names)
 	if v.json {
@@ -130,7 +141,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	switch {
 	case err != nil || differ != nil:
 		return errors.Join(err, differ)
-	case r.Wrong != nil || v.strict && r.Gaps():
+	case r.Wrong != nil || v.strict && r.Gaps() || out.History != nil && out.History.Wrong != "":
 		return errFalsified
 	case nothingJudged(r):
 		return errors.New("nothing is shown: no log has a message that a node sent, or what a client was told")
@@ -309,9 +320,14 @@ func printLogs(w io.Writer, r validated) error {
 	if never := neverLogged(r.Report); len(never) > 0 {
 		fmt.Fprintf(w, "  never: %s\n", strings.Join(never, ", "))
 	}
+	if h := r.History; h != nil {
+		fmt.Fprintf(w, "clients: %s requests of %s registers, %s answers\n", report.Count(int64(h.Requests)), report.Count(int64(h.Registers)), report.Count(int64(h.Answers)))
+	}
 	switch {
 	case r.Wrong != nil:
 		return printWrong(w, r)
+	case r.History != nil && r.History.Wrong != "":
+		fmt.Fprintf(w, "FALSIFIED: %s\n", r.History.Wrong)
 	case nothingJudged(r.Report):
 		fmt.Fprintln(w, "INCOMPLETE: nothing is judged")
 	case r.Gaps():
