@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 
@@ -69,9 +68,10 @@ func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*
 	return h, nil
 }
 
-// Journal has the host log what happens to the node, to a file that synod validate judges.
-func (h *Host) Journal(path string) (*os.File, error) {
-	f, lines, err := nodelog.Open(path)
+// Journal has the host log what happens to the node, to a file that synod validate judges, and to
+// another when that has so many bytes; 0: never.
+func (h *Host) Journal(path string, most int64) (*nodelog.File, error) {
+	f, lines, err := nodelog.Open(path, most)
 	if err != nil {
 		return nil, err
 	}
