@@ -11,6 +11,8 @@ import (
 var (
 	theLog = agree.With(folder())
 	size   = Size{Acceptors: 2, Leaders: 2, Ballots: 2, Commands: 2, Slots: 2} // as MCLogSynod.cfg has it
+
+	serviceSize = ServiceSize{Replicas: 2, Clients: 2, Numbers: 1, Slots: 2} // as MCReplicated.cfg has it
 )
 
 func folder() fs.FS {
@@ -21,6 +23,12 @@ func folder() fs.FS {
 	return files
 }
 
-func TestCodeIsTheSpecification(t *testing.T) { theLog.Agrees(t, "LogSynod", Model(size)) }
+func TestCodeIsTheSpecification(t *testing.T) {
+	theLog.Agrees(t, "LogSynod", Model(size))
+	theLog.Agrees(t, "Replicated", ServiceModel(serviceSize))
+}
 
-func TestExploringFindsWhatTLCFinds(t *testing.T) { theLog.Explores(t, "LogSynod", Model(size)) }
+func TestExploringFindsWhatTLCFinds(t *testing.T) {
+	theLog.Explores(t, "LogSynod", Model(size))
+	theLog.Explores(t, "Replicated", ServiceModel(serviceSize))
+}

@@ -16,6 +16,7 @@ func (c closedModel) properties() []closed.Predicate[State] {
 		{Name: "OneValuePerBallot", Holds: c.oneValuePerBallot},
 		{Name: "PromiseBinds", Holds: c.promiseBinds},
 		{Name: "PromiseTruthful", Holds: c.promiseTruthful},
+		{Name: "VotesAreLast", Holds: c.votesAreLast},
 		{Name: "VotesBelowPromise", Holds: c.votesBelowPromise},
 		{Name: "PhaseCarries", Holds: c.phaseCarries},
 		{Name: "HolesGetNoOps", Holds: c.holesGetNoOps},
@@ -33,14 +34,17 @@ func (c closedModel) steps() []closed.StepPredicate[State] {
 	}}}
 }
 
-func (c closedModel) witnesses() []closed.Predicate[State] {
-	return []closed.Predicate[State]{
+func (c closedModel) witnesses() (all []closed.Predicate[State]) {
+	all = []closed.Predicate[State]{
 		{Name: "SometimesChosen", Holds: func(s State) bool { return c.chosenSlots(s) == 1<<c.Slots-1 }},
 		{Name: "SometimesHole", Holds: func(s State) bool { m := c.chosenSlots(s); return m&(m+1) != 0 }},
 		{Name: "SometimesNoOp", Holds: c.noOp},
 		{Name: "SometimesRecovered", Holds: c.recovered},
-		{Name: "SometimesTwoLead", Holds: c.twoLead},
 	}
+	if c.Leaders > 1 {
+		all = append(all, closed.Predicate[State]{Name: "SometimesTwoLead", Holds: c.twoLead})
+	}
+	return all
 }
 
 // sent yields the messages that were sent.
@@ -150,6 +154,18 @@ func (c closedModel) truthful(v voters, promise word, slot int) bool {
 			if by.Has(from) {
 				return false
 			}
+		}
+	}
+	return true
+}
+
+func (c closedModel) votesAreLast(s State) bool {
+	for w := range c.sent(s) {
+		if w.kind != "Accepted" {
+			continue
+		}
+		if ballot, _ := c.parts(s.acceptors[w.from].votes[w.slot-1]); ballot < w.ballot {
+			return false
 		}
 	}
 	return true

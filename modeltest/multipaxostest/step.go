@@ -5,10 +5,11 @@ import (
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/explore"
 )
 
 // Input is something that can happen: an action of the specification and who takes it. A message
-// that arrives has a number; the others have what they need of a ballot, a slot and a command.
+// that arrives has a number, else it is explore.None; the others have what they need of a ballot, a slot and a command.
 type Input struct {
 	action              string
 	who                 uint8 // from 0 on
@@ -35,15 +36,15 @@ func newClosedModel(z Size) closedModel {
 func (c closedModel) inputs() (all []Input) {
 	for l := range uint8(c.Leaders) {
 		for b := range uint8(c.Ballots) {
-			all = append(all, Input{action: "Lead", who: l, ballot: b + 1})
+			all = append(all, Input{action: "Lead", message: explore.None, who: l, ballot: b + 1})
 		}
 		for s := range uint8(c.Slots) {
 			for v := range uint8(c.Commands) {
-				all = append(all, Input{action: "Propose", who: l, slot: s + 1, value: v + 1})
+				all = append(all, Input{action: "Propose", message: explore.None, who: l, slot: s + 1, value: v + 1})
 			}
 		}
 		if c.Restarts {
-			all = append(all, Input{action: "Restart", who: l})
+			all = append(all, Input{action: "Restart", message: explore.None, who: l})
 		}
 	}
 	for n, w := range c.words {
@@ -61,21 +62,18 @@ var errStrange = errors.New("TypeOK")
 // step is one thing that happens. A message can only arrive that was sent, and what changes nothing
 // does not happen.
 func (c closedModel) step(s State, in Input) (State, bool, error) {
+	if in.message != explore.None && !s.has(in.message) {
+		return s, false, nil
+	}
 	next := s
 	var ok bool
 	var out multipaxos.Effects
 	switch in.action {
 	case "Prepare", "Accept":
-		if !s.has(in.message) {
-			return s, false, nil
-		}
 		var a multipaxos.Acceptor
 		a, out = c.acceptorTakes(s.acceptors[in.who], in)
 		next.acceptors[in.who], ok = c.freezeAcceptor(a)
 	default:
-		if in.action == "Promise" && !s.has(in.message) {
-			return s, false, nil
-		}
 		var l multipaxos.Leader
 		l, out = c.leaderTakes(s.leaders[in.who], in)
 		next.leaders[in.who], ok = c.freezeLeader(l)

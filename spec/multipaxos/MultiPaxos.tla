@@ -111,6 +111,10 @@ PromiseTruthful ==
     /\ \A n \in Sent("Accepted") :
          n.from = m.from /\ n.slot = slot /\ n.ballot < m.ballot => n.ballot <= vote.ballot
 
+\* An acceptor's vote in a slot is the last that it sent.
+VotesAreLast ==
+  \A m \in Sent("Accepted") : m.ballot <= acceptors[m.from].votes[m.slot].ballot
+
 \* No vote is above what was promised.
 VotesBelowPromise ==
   \A a \in Acceptors, slot \in Slots : acceptors[a].votes[slot].ballot <= acceptors[a].promised

@@ -6,14 +6,20 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // plain completes a protocol about whose mutants nothing is special: a bug breaks the property
-// that it names, in some closed model.
+// that it names, in some closed model. Where the specification has a variant of the mutant's name,
+// the code must do as that: break the same after as many steps, or nothing.
 func plain(p Protocol, all func() ([]mutants.Mutant, error)) Protocol {
 	p.Draw = p.drawModel
 	p.Mutants = mutate.Method{Mutants: all, Plan: func(ctx context.Context, m mutants.Mutant) (plan mutate.Plan, err error) {
+		if plan, found, err := p.variant(m); found || err != nil {
+			return plan, err
+		}
 		models, err := p.keeping(ctx, m.Breaks)
 		for _, model := range models {
 			plan.Explore = append(plan.Explore, mutate.Exploring{Model: model, Breaks: m.Breaks})
@@ -22,6 +28,28 @@ func plain(p Protocol, all func() ([]mutants.Mutant, error)) Protocol {
 		return plan, err
 	}}
 	return p
+}
+
+// variant is what a mutant is tried by that the specification has too.
+func (p Protocol) variant(m mutants.Mutant) (plan mutate.Plan, found bool, err error) {
+	spec, err := p.Manifest()
+	if err != nil {
+		return plan, false, err
+	}
+	model, found := spec.Model(m.ID)
+	if !found {
+		return plan, false, nil
+	}
+	if model.Expect.Verdict != manifest.Holds {
+		plan.Explore = []mutate.Exploring{{Model: model.Base, Breaks: model.Expect.Property, Steps: model.Expect.Length - 1}}
+		return plan, true, nil
+	}
+	all, err := p.Closed()
+	if at := slices.IndexFunc(all, func(c closed.Model) bool { return c.Name == model.Base }); err == nil && at >= 0 {
+		plan.Explore = []mutate.Exploring{{Model: model.Base, Properties: all[at].PropertyNames()}}
+	}
+	plan.Dialect = !model.SameAsBase
+	return plan, true, err
 }
 
 // keeping lists the closed models in which our implementation, without a mutant, keeps
