@@ -53,7 +53,9 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 	e := &closed.Explored{}
 	if s.Override != nil {
 		for _, name := range slices.Sorted(maps.Keys(s.Override.Replace)) {
-			e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, s.Override.Replace[name]))
+			if name != "Owner" { // which is as there are leaders: ballots go round them
+				e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, s.Override.Replace[name]))
+			}
 		}
 	}
 	var err error
