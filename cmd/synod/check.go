@@ -111,7 +111,7 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	run.share(cluster)
-	r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
+	r, err := run.run(chosen, func(c choice) verify.Jobs { return c.Checks(c.models) })
 	switch {
 	case err != nil:
 	case f.record:
@@ -122,10 +122,18 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	return run.close(r, err)
 }
 
-// selfTest finds out what the TLC at hand evaluates wrongly, if there is one.
+// selfTest finds out what the TLC at hand evaluates wrongly, if there is one, and whether it is the
+// one that a manifest wants.
 func (s *session) selfTest() (err error) {
-	if s.options.Tools != nil {
-		_, s.options.Wrong, err = check.SelfTest(s.cmd.Context(), s.options.Tools, verify.Verdicts(s.options.Cache))
+	if s.options.Tools == nil {
+		return nil
+	}
+	s.tlc, s.options.Wrong, err = check.SelfTest(s.cmd.Context(), s.options.Tools, verify.Verdicts(s.options.Cache))
+	for _, v := range s.verifiers {
+		if want := v.Manifest.TLC; err == nil && want != "" && want != s.tlc {
+			return fmt.Errorf("what the manifest of %s records was found by %s, and %s is %s: name the other jar by TLA2TOOLS_JAR, "+
+				"or change \"tlc\" in the manifest and look at what drifts", v.Manifest.Protocol, want, s.options.Tools.Jar.Path, s.tlc)
+		}
 	}
 	return err
 }

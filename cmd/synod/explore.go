@@ -260,7 +260,7 @@ func (x *exploring) runModels(of protocol.Protocol) error {
 		return err
 	}
 	run.options.Failures = x.failures
-	var plans []verify.Plan
+	var plans []verify.Jobs
 	for _, v := range run.verifiers {
 		plan, err := v.Explorations()
 		if err != nil {

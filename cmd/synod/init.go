@@ -100,13 +100,13 @@ func (a *adoption) run(cmd *cobra.Command) error {
 	}
 	session.options.Timeout, session.options.Folder = a.timeout, a.folder
 	a.manifest = a.path(newManifest)
-	r, err := session.run([]choice{{Verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Plan {
+	r, err := session.run([]choice{{Verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Jobs {
 		return c.Adopt(c.models, a.take)
 	})
 	if err != nil {
 		return session.close(r, err)
 	}
-	if err := a.write(); err != nil {
+	if err := a.write(session.tlc); err != nil {
 		return err
 	}
 	a.tell(r)
@@ -117,7 +117,7 @@ func (a *adoption) run(cmd *cobra.Command) error {
 func (a *adoption) path(name string) string { return filepath.Join(a.folder, filepath.FromSlash(name)) }
 
 // drafted is the manifest as it is known before TLC has run, over the files that it needs.
-func (a *adoption) drafted() (verify.Set, error) {
+func (a *adoption) drafted() (verify.Verifiers, error) {
 	a.draft = &manifest.Manifest{Protocol: a.name()}
 	made := map[string][]byte{}
 	for _, m := range a.found.Models {
@@ -135,7 +135,7 @@ func (a *adoption) drafted() (verify.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return verify.Set{v}, a.addTo(v.Manifest)
+	return verify.Verifiers{v}, a.addTo(v.Manifest)
 }
 
 // name is that of the folder.
@@ -161,11 +161,11 @@ func (a *adoption) take(m manifest.Model) {
 }
 
 // write writes the manifest, and before it the files of the Toolbox's models.
-func (a *adoption) write() error {
+func (a *adoption) write(version string) error {
 	if len(a.models) == 0 {
 		return nil
 	}
-	out := &manifest.Manifest{Protocol: a.draft.Protocol, Libraries: a.draft.Libraries}
+	out := &manifest.Manifest{Protocol: a.draft.Protocol, TLC: version, Libraries: a.draft.Libraries}
 	for _, m := range a.found.Models {
 		model, ok := a.models[m.Name]
 		if !ok {

@@ -109,10 +109,11 @@ type session struct {
 	*settings
 	cmd       *cobra.Command
 	options   *verify.Options
-	verifiers verify.Set // of each manifest
+	verifiers verify.Verifiers // of each manifest
 	table     table
 	progress  *progress
-	absent    error // why TLC cannot run
+	absent    error  // why TLC cannot run
+	tlc       string // its version, if it was asked
 }
 
 // table prints rows while they come, and the rest at the end.
@@ -137,7 +138,7 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 }
 
 // openOn is open on manifests that come from elsewhere than those that the flags name.
-func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (verify.Set, error)) (*session, error) {
+func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (verify.Verifiers, error)) (*session, error) {
 	if err := checkRequired(s.require); err != nil {
 		return nil, err
 	}
@@ -176,7 +177,7 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 }
 
 // verifiers are for the user's manifest, or for those that are built in.
-func (s *settings) verifiers() (verify.Set, error) {
+func (s *settings) verifiers() (verify.Verifiers, error) {
 	if s.manifest != "" {
 		// A folder that nothing leads out of: a link in it may lead to what the user can read and
 		// whoever wrote the manifest cannot.
@@ -188,7 +189,7 @@ func (s *settings) verifiers() (verify.Set, error) {
 		if err != nil {
 			return nil, err
 		}
-		return verify.Set{v}, s.addTo(v.Manifest)
+		return verify.Verifiers{v}, s.addTo(v.Manifest)
 	}
 	all := protocol.All()
 	if s.protocol != "" {
@@ -198,7 +199,7 @@ func (s *settings) verifiers() (verify.Set, error) {
 		}
 		all = []protocol.Protocol{one}
 	}
-	var out verify.Set
+	var out verify.Verifiers
 	for _, p := range all {
 		files, err := p.Files()
 		if err != nil {
@@ -299,8 +300,8 @@ func (s *session) tagged(names []string) ([]choice, error) {
 }
 
 // run does what each manifest's models ask for.
-func (s *session) run(chosen []choice, plan func(choice) verify.Plan) (*report.Report, error) {
-	var plans []verify.Plan
+func (s *session) run(chosen []choice, plan func(choice) verify.Jobs) (*report.Report, error) {
+	var plans []verify.Jobs
 	for _, c := range chosen {
 		plans = append(plans, plan(c))
 	}

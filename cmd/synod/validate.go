@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,8 +29,8 @@ import (
 
 // validateFlags are those of validate.
 type validateFlags struct {
-	strict, tlc, json bool
-	save              string
+	strict, tlc, follow, json bool
+	save                      string
 }
 
 func validateCommand() *cobra.Command {
@@ -48,6 +49,9 @@ and saved as a document that synod replay takes.
 A node without log, lines that are missing, a log that is cut off are no error: what
 they may explain is not judged, and the gaps are said. With --strict they are.
 
+With --follow it waits for what is logged next, until something is wrong or it is
+interrupted: then it says what there was.
+
 With --tlc the model checker judges the same logs by the specification itself: few events,
 of all nodes, without gaps. Both must say the same.`,
 		Example: `  synod validate synod-cluster/node-*/messages.ndjson
@@ -62,8 +66,10 @@ of all nodes, without gaps. Both must say the same.`,
 	f := cmd.Flags()
 	f.BoolVar(&v.strict, "strict", false, "fail if something could not be checked")
 	f.BoolVar(&v.tlc, "tlc", false, fmt.Sprintf("have TLC judge the logs too, of at most %d events", mostForTLC))
+	f.BoolVar(&v.follow, "follow", false, "judge logs while they grow, until it is interrupted")
 	f.StringVar(&v.save, "save", "synod-failures", "the folder for a run that is wrong")
 	f.BoolVar(&v.json, "json", false, "print one JSON object")
+	cmd.MarkFlagsMutuallyExclusive("follow", "tlc")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if os.Getenv("GOGC") == "" {
 			debug.SetGCPercent(50) // what is known only grows: memory is scarcer than time
@@ -109,14 +115,12 @@ type validated struct {
 }
 
 func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
-	r, err := judgeFiles(names)
+	r, err := v.judge(cmd.Context(), names)
 	if err != nil {
 		return err
 	}
 	out := validated{Report: r}
-	if err := v.explain(&out, names); err != nil {
-		return err
-	}
+	v.explain(&out, names)
 	differ := v.confirm(cmd.Context(), &out, names)
 	if v.json {
 		err = report.JSON(cmd.OutOrStdout(), out)
@@ -134,28 +138,67 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	return nil
 }
 
-// explain finds the run that leads to what is wrong, and saves it. From a pipe it cannot be read again.
-func (v *validateFlags) explain(out *validated, names []string) error {
-	if out.Wrong == nil {
-		return nil
+// judge judges logs in files, perhaps while they grow.
+func (v *validateFlags) judge(ctx context.Context, names []string) (r *logs.Report, err error) {
+	if !v.follow {
+		return judgeFiles(names)
 	}
-	for _, name := range names {
-		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
-			out.Unsaved = name + " is no file that can be read again"
-			return nil
+	err = withLogs(names, func(sources []logs.Source) error {
+		for i, s := range sources {
+			sources[i].From, sources[i].Growing = &growing{ctx, s.From.(*os.File), 0}, true
+		}
+		r, err = logs.Judge(sources)
+		return err
+	})
+	return r, err
+}
+
+// growing is a file at whose end reading waits, until ctx ends.
+type growing struct {
+	ctx  context.Context
+	from *os.File
+	read int64
+}
+
+// Read is [io.Reader.Read].
+func (g *growing) Read(p []byte) (int, error) {
+	for {
+		n, err := g.from.Read(p)
+		g.read += int64(n)
+		if n > 0 || err != nil && !errors.Is(err, io.EOF) {
+			return n, err
+		}
+		if info, err := g.from.Stat(); err == nil && info.Mode().IsRegular() && info.Size() < g.read {
+			return 0, errors.New("the file was cut while it was read")
+		}
+		select {
+		case <-g.ctx.Done():
+			return 0, io.EOF
+		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	if err := withLogs(names, func(sources []logs.Source) (err error) {
+}
+
+// explain finds the run that leads to what is wrong, and saves it, if the logs can be read again.
+func (v *validateFlags) explain(out *validated, names []string) {
+	if out.Wrong == nil {
+		return
+	}
+	err := withLogs(names, func(sources []logs.Source) (err error) {
+		for _, s := range sources {
+			if info, err := s.From.(*os.File).Stat(); err != nil || !info.Mode().IsRegular() {
+				return fmt.Errorf("%s is no file that can be read again", s.Name)
+			}
+		}
 		out.Run, err = logs.Explain(sources, out.Wrong)
 		return err
-	}); err != nil {
-		return err
+	})
+	if err == nil {
+		out.Saved, err = saveRun(v.save, fmt.Sprintf("logged-%d-%d.json", out.Wrong.Node, out.Wrong.Line), out.Run)
 	}
-	var err error
-	if out.Saved, err = saveRun(v.save, fmt.Sprintf("logged-%d-%d.json", out.Wrong.Node, out.Wrong.Line), out.Run); err != nil {
+	if err != nil {
 		out.Saved, out.Unsaved = "", err.Error() // what was found is worth more than the file
 	}
-	return nil
 }
 
 // confirm has TLC judge the logs, if that is asked for.

@@ -39,7 +39,7 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 		if err := run.selfTest(); err != nil {
 			return err
 		}
-		var plans []verify.Plan
+		var plans []verify.Jobs
 		for _, v := range run.verifiers {
 			plan, err := v.Everything(s.tag())
 			if err != nil {

@@ -158,8 +158,8 @@ func Read(data []byte) (*Run, error) {
 // deeds are what an action can do.
 var deeds = []string{"deliver", "written", "stop", "start", "rot", "vanish", "expire", "ask", "cancel"}
 
-// Play plays a run on the code as it is now, and gives the rule that it breaks, nil if none, and how
-// many of its actions could be done.
+// Play plays a run on the code as it is now, and gives the rule that it breaks, nil if none, and
+// how many of its actions could be done.
 func (r *Run) Play() (broken *Violation, done int) {
 	broken, actions := r.play()
 	return broken, len(actions)

@@ -110,3 +110,11 @@ func TestConfigurationsAreTheirs(t *testing.T) {
 	require.Equal(t, "TLC rejects the configuration A.cfg: it has ALIAS, which TLC2 Version 2.18 of 20 March 2023 does not know: "+
 		"it needs a newer jar, named by TLA2TOOLS_JAR", says("CheckRun.cfg", old))
 }
+
+// The figures of a newer TLC are compared where it is one.
+func TestNewerFigures(t *testing.T) {
+	model := &manifest.Model{Expect: manifest.Expect{Distinct: 3, Generated: 5}, Newer: &manifest.Counts{Distinct: 2, Generated: 4}}
+	require.Equal(t, model, by(model, "TLC2 Version 2.18 of 20 March 2023"))
+	require.Equal(t, manifest.Expect{Distinct: 2, Generated: 4}, by(model, "TLC2 Version 2026.11.30.002603").Expect)
+	require.EqualValues(t, 3, model.Expect.Distinct)
+}

@@ -3,8 +3,10 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Finding is one thing that is not as expected.
@@ -61,13 +63,25 @@ func (f Finding) String() string {
 // compare lists the findings, the verdict first. Figures of another verdict, or another property,
 // are not compared: they mean something else. base may be nil.
 func compare(model, base *manifest.Model, source *manifest.Source, w watch, got *Measured, record bool) []Finding {
-	c := comparison{model: model, got: got, record: record}
+	c := comparison{model: by(model, got.TLC), got: got, record: record}
 	if c.compare() {
 		c.watched(w)
 	}
+	c.missed(w, source)
 	c.checked(source)
 	c.base(base)
 	return c.findings
+}
+
+// by is the model with the figures that such a version of TLC must find.
+func by(model *manifest.Model, version string) *manifest.Model {
+	result := tlc.Result{Version: version}
+	if model.Newer == nil || result.Old() {
+		return model
+	}
+	newer := *model
+	newer.Expect.Distinct, newer.Expect.Generated = model.Newer.Distinct, model.Newer.Generated
+	return &newer
 }
 
 // compare compares verdict, property and figures. It is true if the figures mean the same.
@@ -160,6 +174,15 @@ func (c *comparison) watched(w watch) {
 			c.about(name, NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
 		case never && taken:
 			c.about(name, TakenAfterAll, name+" never to be taken", "a state that enables it")
+		}
+	}
+}
+
+// missed finds actions that are defined and enabled, and no part of the next-state relation.
+func (c *comparison) missed(w watch, source *manifest.Source) {
+	for _, name := range w.actions {
+		if !strings.Contains(name, "!") && !slices.Contains(c.model.Never, name) && source.Misses(name) {
+			c.about(name, NeverTaken, name+" to be taken", source.Next()+", which does not lead to it")
 		}
 	}
 }

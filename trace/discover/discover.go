@@ -165,6 +165,9 @@ func (f *finder) add(dir, module, config, why string, said *Said, files map[stri
 		m.Folder = dir
 	}
 	m.Expect.Verdict = manifest.Holds
+	if said != nil {
+		m.Expect.Generated = said.Generated // how much there is to do
+	}
 	f.found.Models = append(f.found.Models, m)
 }
 

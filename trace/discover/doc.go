@@ -9,5 +9,6 @@
 //  1. A [Model] may need files that are not there: those in Files, which the caller writes beside
 //     the others, or shows to who reads the manifest.
 //  2. Names and choices are the same for the same files. What TLC finds in a model is not known
-//     here: its Expect says that it holds, until somebody has looked.
+//     here: its Expect says that it holds, with the number of states that somebody said, until
+//     somebody has looked.
 package discover

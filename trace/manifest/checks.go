@@ -75,7 +75,11 @@ func (s *Source) varies(word string, defs map[string][]Definition) bool {
 
 // definitions are those of all modules, by name.
 func (s *Source) definitions() map[string][]Definition {
+	if s.defs != nil {
+		return s.defs
+	}
 	all := map[string][]Definition{}
+	s.defs = all
 	for file, text := range s.Files {
 		if strings.HasSuffix(file, ".tla") {
 			for _, d := range ReadOutline(string(text)).Definitions {

@@ -27,6 +27,10 @@ type Manifest struct {
 	Folder   string  `json:"folder"` // of models that name none; relative to the manifest's own, which also has what this one lacks
 	Models   []Model `json:"models"` // with distinct names
 
+	// TLC is the version that gave what is recorded, in its own words: by another one nothing is
+	// compared. Empty: any.
+	TLC string `json:"tlc"`
+
 	Libraries []Library `json:"libraries"` // where modules are that neither these folders nor TLC have
 
 	fsys fs.FS
@@ -56,6 +60,10 @@ type Model struct {
 	Why    string   `json:"why"`  // one sentence
 	Tags   []string `json:"tags"` // "quick", "full", or both
 	Expect Expect   `json:"expect"`
+
+	// Newer are the counts of TLC from 2026 on where they are others than Expect's: it looks for
+	// temporal violations earlier. nil: they are the same.
+	Newer *Counts `json:"newer"`
 
 	// Checks are what the model checks, as Source.Checks lists it: one that vanishes, or is
 	// renamed, is seen then. nil: not recorded.
@@ -106,6 +114,12 @@ type Expect struct {
 	Length    int     `json:"length,omitempty"`    // states of the counterexample
 	Loop      int     `json:"loop,omitempty"`      // the number of the state that follows the counterexample's last
 	Stutters  bool    `json:"stutters,omitempty"`  // the counterexample's last state repeats for ever
+}
+
+// Counts are figures of Expect that may differ between versions of TLC.
+type Counts struct {
+	Distinct  int64 `json:"distinct"`
+	Generated int64 `json:"generated"`
 }
 
 // Verdict is how a check ends.

@@ -19,7 +19,18 @@ func (s *Source) NextActions() (signatures []string) {
 	return signatures
 }
 
-// next is the name of the next-state relation; empty where it has none.
+// Next is the name of the model's next-state relation; empty where it has none.
+func (s *Source) Next() string { return s.next(s.definitions()) }
+
+// Misses tells whether the model's next-state relation, which is found, does not lead to an action:
+// the action may be there, and enabled, and no step takes it.
+func (s *Source) Misses(action string) bool {
+	defs := s.definitions()
+	next := s.next(defs)
+	return next != "" && len(defs[next]) > 0 && !s.mentions(next, defs, func(word string) bool { return word == action || word == s.replaced(action) })
+}
+
+// next is Next where the definitions are known.
 func (s *Source) next(defs map[string][]Definition) string {
 	config := s.ParseConfig()
 	if names := config.Names("NEXT"); len(names) > 0 {

@@ -7,7 +7,9 @@ import (
 )
 
 // nextOf reads the actions of a module that has those definitions.
-func nextOf(body string) []string {
+func nextOf(body string) []string { return sourceOf(body).NextActions() }
+
+func sourceOf(body string) *Source {
 	s := &Source{
 		Module: "M", Config: "M.cfg", modules: map[string]module{},
 		Files: map[string][]byte{
@@ -16,7 +18,7 @@ func nextOf(body string) []string {
 		},
 	}
 	s.modules["M"] = scanModule(string(s.Files["M.tla"]))
-	return s.NextActions()
+	return s
 }
 
 const someActions = "A == x' = 1\nB(p) == x' = p\nC(p, q) == x' = p + q\n"
@@ -48,4 +50,13 @@ func TestNextActions(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, nextOf(someActions+c.next), c.next)
 	}
+}
+
+// An action of which the next-state relation says nothing, itself or by what it leads to, is missed.
+func TestMisses(t *testing.T) {
+	s := sourceOf(someActions + "Part == A\nNext == Part \\/ \\E p \\in P : x' = 3 /\\ B(p)")
+	for action, want := range map[string]bool{"A": false, "B": false, "C": true} {
+		assert.Equal(t, want, s.Misses(action), action)
+	}
+	assert.False(t, sourceOf(someActions).Misses("C")) // there is none
 }

@@ -2,8 +2,8 @@ package manifest
 
 import "strings"
 
-// Token is a word or a sign of a module, outside comments.
-type Token struct {
+// Lexeme is a word or a sign of a module, outside comments.
+type Lexeme struct {
 	Text string
 	At   int // offset
 }
@@ -11,8 +11,8 @@ type Token struct {
 // signs are those of more than one character that the lexer reads by parts.
 var signs = []string{"<=>", "|->", "<=", ">=", "=<", "=>", "..", `/\`, `\/`}
 
-// Tokens are those of the first module in the text, from its header to its end.
-func Tokens(text string) (all []Token) {
+// Lexemes are those of the first module in the text, from its header to its end.
+func Lexemes(text string) (all []Lexeme) {
 	header := headerText.FindStringIndex(text)
 	if header == nil {
 		return nil
@@ -22,7 +22,7 @@ func Tokens(text string) (all []Token) {
 		merged = join(merged, t, text)
 	}
 	for _, t := range merged {
-		all = append(all, Token{t.text, t.at})
+		all = append(all, Lexeme{t.text, t.at})
 	}
 	return all
 }

@@ -11,6 +11,9 @@ import (
 func (m *Manifest) Text() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "{\n  \"format\": %d,\n  \"protocol\": %s,\n", Format, quotedText(m.Protocol))
+	if m.TLC != "" {
+		fmt.Fprintf(&b, "  \"tlc\": %s,\n", quotedText(m.TLC))
+	}
 	if len(m.Libraries) > 0 {
 		b.WriteString("  \"libraries\": [\n")
 		for i, l := range m.Libraries {

@@ -32,7 +32,7 @@ type KnownBug struct {
 	ID         string      `json:"id"`
 	Title      string      `json:"title"`
 	Role       string      `json:"role"`
-	Behaviours []Behaviour `json:"behaviours"` // in the suites where they are not the reference's own
+	Behaviours []Responses `json:"behaviours"` // in the suites where they are not the reference's own
 	Shown      *Shown      `json:"shown"`      // a shortest test in which it is unsafe
 }
 
@@ -45,7 +45,7 @@ type Shown struct {
 // Add adds what was explored with a bug in the reference; the bug is left out where no
 // suite finds fault with it. An error says that the program that explored has other
 // inputs than this one.
-func (k *Known) Add(ctx context.Context, id, title, role string, explored []Behaviour) error {
+func (k *Known) Add(ctx context.Context, id, title, role string, explored []Responses) error {
 	own, err := ExploreReference(role)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func highestPrepare(p *suites.Plan) []int32 {
 
 // under is the bug under the tests of a plan; where it does not show, the reference.
 func (b KnownBug) under(p *suites.Plan) mealy.Machine {
-	i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.Title })
+	i := slices.IndexFunc(b.Behaviours, func(of Responses) bool { return of.Suite == p.Title })
 	if i < 0 {
 		return p.Right[0]
 	}
@@ -159,7 +159,7 @@ type underPlan struct {
 }
 
 // differs tells whether any word shows a difference.
-func (b Behaviour) differs(other Behaviour) bool {
+func (b Responses) differs(other Responses) bool {
 	outs := suites.NewOutputs()
 	_, found := mealy.Separate(b.machine(outs), other.machine(outs), nil)
 	return found
@@ -167,7 +167,7 @@ func (b Behaviour) differs(other Behaviour) bool {
 
 // machine has one more state: there inputs lead that cannot come, and nothing is
 // sent.
-func (b Behaviour) machine(outs *suites.Outputs) mealy.Machine {
+func (b Responses) machine(outs *suites.Outputs) mealy.Machine {
 	number := make([]int32, len(b.Sent))
 	for i, sent := range b.Sent {
 		number[i] = outs.Number(sent)

@@ -70,6 +70,7 @@ type judge struct {
 	told    map[string]string // the value that clients were told, by register
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
+	news    chan struct{} // something is logged
 	report  Report
 }
 
@@ -109,10 +110,10 @@ func Judge(sources []Source) (*Report, error) {
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
 func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}}
+	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, s := range sources {
-		l := &nodeLog{reader: read(s, kept != nil), roles: map[string]*role{}}
+		l := &nodeLog{reader: read(s, kept != nil, j.news), roles: map[string]*role{}}
 		if s.excerpt != nil && s.excerpt.Missed {
 			l.Missed = 1
 		}
@@ -139,7 +140,7 @@ func (j *judge) meetAll() error {
 
 // meet reads who a log is of.
 func (j *judge) meet(l *nodeLog) error {
-	first := l.peek()
+	first := l.first()
 	if first == nil {
 		if l.err != nil {
 			return l.err
@@ -182,6 +183,12 @@ func (j *judge) run() error {
 		}
 		switch {
 		case moved:
+		case slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
+			if l := j.hopeless(waiting); l != nil {
+				j.advance(l, true)
+			} else {
+				<-j.news
+			}
 		case len(waiting) == 0:
 			return nil
 		default: // for what does not come
@@ -190,6 +197,16 @@ func (j *judge) run() error {
 			}
 		}
 	}
+}
+
+// hopeless finds, of logs that wait, one for whose message no log that grows can have the sending.
+func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
+	for _, l := range waiting {
+		if from := j.byNode[l.peek().From]; from == nil || from.gone || from.Missed > 0 {
+			return l
+		}
+	}
+	return nil
 }
 
 // excused finds, of logs that wait, one for whose message there is a reason not to be logged; else
@@ -227,7 +244,7 @@ func (j *judge) advance(l *nodeLog, force bool) (taken int, blocked bool) {
 	for j.report.Wrong == nil {
 		e := l.peek()
 		if e == nil {
-			l.gone = true
+			l.gone = !l.pending
 			return taken, false
 		}
 		if e.Do == Receive && !j.known(e) {

@@ -17,6 +17,9 @@ const maxLine = 1 << 20
 type Source struct {
 	Name string
 	From io.Reader
+	// Growing says that reading waits at the end for what is logged next, until From has none more
+	// to give: what is there already is judged meanwhile.
+	Growing bool
 
 	excerpt *excerpt // nil if it is a log
 }
@@ -50,10 +53,13 @@ type reader struct {
 	lastGap int  // in batch, then
 	excerpt *excerpt
 	texts   bool // are kept
+	growing bool
+	pending bool            // growing, and all that came is judged
+	news    chan<- struct{} // is told that more came
 }
 
-func read(s Source, texts bool) *reader {
-	r := &reader{name: s.Name, excerpt: s.excerpt, texts: texts, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
+func read(s Source, texts bool, news chan<- struct{}) *reader {
+	r := &reader{name: s.Name, excerpt: s.excerpt, texts: texts, growing: s.Growing, news: news, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
 	go r.run(s.From)
 	return r
 }
@@ -62,6 +68,7 @@ const batchSize = 512
 
 // run reads lines until there are no more, or nobody wants them.
 func (r *reader) run(from io.Reader) {
+	defer r.tell()
 	defer close(r.batches)
 	in := bufio.NewReaderSize(from, 1<<16)
 	batch, expected, parse := make([]placed, 0, batchSize), uint64(1), newParser()
@@ -84,7 +91,7 @@ func (r *reader) run(from io.Reader) {
 			}
 			r.ended = e.Do == Stop
 		}
-		if err == nil && len(batch) < batchSize {
+		if err == nil && len(batch) < batchSize && !(r.growing && mustWait(in)) {
 			continue
 		}
 		if err != nil {
@@ -92,6 +99,7 @@ func (r *reader) run(from io.Reader) {
 		}
 		select {
 		case r.batches <- batch:
+			r.tell()
 		case <-r.stop:
 			return
 		}
@@ -99,6 +107,20 @@ func (r *reader) run(from io.Reader) {
 			return
 		}
 		batch = r.empty()
+	}
+}
+
+// mustWait tells whether no whole line is there yet.
+func mustWait(in *bufio.Reader) bool {
+	there, _ := in.Peek(in.Buffered())
+	return bytes.IndexByte(there, '\n') < 0
+}
+
+// tell says that there is something new; once is enough until it is heard.
+func (r *reader) tell() {
+	select {
+	case r.news <- struct{}{}:
+	default:
 	}
 }
 
@@ -158,10 +180,10 @@ func (r *reader) empty() []placed {
 	}
 }
 
-// peek gives the next event, nil if there is none.
+// peek gives the next event, nil if there is none; none yet if it is pending then.
 func (r *reader) peek() *placed {
 	for r.next == len(r.batch) {
-		batch, more := <-r.batches
+		batch, more := r.more()
 		if !more {
 			return nil
 		}
@@ -174,10 +196,36 @@ func (r *reader) peek() *placed {
 	return &r.batch[r.next]
 }
 
+// more gives the next batch. It waits for one, unless the log grows.
+func (r *reader) more() (batch []placed, more bool) {
+	r.pending = false
+	if !r.growing {
+		batch, more = <-r.batches
+		return batch, more
+	}
+	select {
+	case batch, more = <-r.batches:
+	default:
+		r.pending = true
+	}
+	return batch, more
+}
+
+// first waits for the first event.
+func (r *reader) first() *placed {
+	if r.next == len(r.batch) {
+		r.batch, r.next = <-r.batches, 0
+	}
+	return r.peek()
+}
+
 func (r *reader) pop() { r.next++ }
 
-// rest reads what is left, and says what of the log cannot be read.
+// rest reads what is left, and says what of the log cannot be read. What grows is not waited for.
 func (r *reader) rest() error {
+	if r.growing {
+		return nil
+	}
 	for range r.batches {
 	}
 	return r.err

@@ -49,6 +49,9 @@ func Explain(sources []Source, wrong *Finding) (*Run, error) {
 	if err := j.run(); err != nil {
 		return nil, err
 	}
+	if found := j.report.Wrong; found == nil || *found != *wrong {
+		return nil, fmt.Errorf("want logs in which %v, got others", wrong)
+	}
 	for _, l := range j.logs {
 		gap := excerpt{Missed: l.Missed > 0, Open: l.lacks()}
 		run.Logs = append(run.Logs, runLog{l.Log.Node, l.name, gap})

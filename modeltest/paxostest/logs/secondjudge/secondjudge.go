@@ -1,5 +1,6 @@
 // Package secondjudge has TLC judge logs by the rules of the specification as they stand there, and
-// compares that with what package logs says: so the judge that is fast is judged by one that is not.
+// compares that with what package logs says: so the judge that is fast is judged by one that is
+// not.
 //
 //	LogJudge.tla    the judge, in TLA+, beside May.tla and MayClient.tla
 //	secondjudge.go  the run of TLC

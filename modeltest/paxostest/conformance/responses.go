@@ -12,9 +12,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
 
-// Behaviour is all that an implementation of a role does with the inputs of one
+// Responses is all that an implementation of a role does with the inputs of one
 // suite: what it answers in each state to each input, and the state it is in then.
-type Behaviour struct {
+type Responses struct {
 	Suite  string            `json:"suite"`
 	Inputs string            `json:"inputs"` // a hash of them all, in order
 	Sent   [][]model.Message `json:"sent"`   // what can be sent in one step; the first is nothing
@@ -26,7 +26,7 @@ type Behaviour struct {
 // ExploreReference gives the behaviours of the reference implementation, as it is in
 // the program that runs this: perhaps with a bug in it. An error may be that it has
 // too many states.
-func ExploreReference(role string) ([]Behaviour, error) {
+func ExploreReference(role string) ([]Responses, error) {
 	r, err := model.ParseRole(role)
 	if err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func ExploreReference(role string) ([]Behaviour, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Behaviour
+	var out []Responses
 	for _, p := range plans {
 		b, err := exploreReference(p)
 		if err != nil {
@@ -84,14 +84,14 @@ type explorer struct {
 	*suites.Plan
 	number map[string]int32
 	states []subject.Reference
-	b      Behaviour
+	b      Responses
 }
 
-func exploreReference(p *suites.Plan) (Behaviour, error) {
+func exploreReference(p *suites.Plan) (Responses, error) {
 	p.Quorums = model.Majorities(len(p.Acceptors))
 	first, err := subject.NewReference(p.Role, subject.ClusterOf(p.Names))
 	if err != nil {
-		return Behaviour{}, err
+		return Responses{}, err
 	}
 	e := &explorer{Plan: p, number: map[string]int32{}}
 	e.state(*first)
@@ -99,7 +99,7 @@ func exploreReference(p *suites.Plan) (Behaviour, error) {
 		e.explore(inputs)
 	}
 	if len(e.states) > maxExplored {
-		return Behaviour{}, fmt.Errorf("paxostest: the reference has more than %d states among the inputs of %s", maxExplored, p.Title)
+		return Responses{}, fmt.Errorf("paxostest: the reference has more than %d states among the inputs of %s", maxExplored, p.Title)
 	}
 	e.b.Suite, e.b.Inputs, e.b.Sent = p.Title, inputsHash(p), p.Outs.All()
 	return e.b, nil

@@ -10,15 +10,15 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-// Plan is work on one manifest that is still to be done.
-type Plan struct {
+// Jobs are the work on one manifest that is still to be done.
+type Jobs struct {
 	of   *Verifier
 	jobs []job
 }
 
 // Run does the work of all plans, whose verifiers share their options, side by side.
 // Rows come in the order of the plans.
-func Run(ctx context.Context, o *Options, plans ...Plan) (*report.Report, error) {
+func Run(ctx context.Context, o *Options, plans ...Jobs) (*report.Report, error) {
 	var jobs []job
 	for _, p := range plans {
 		for _, j := range p.jobs {
