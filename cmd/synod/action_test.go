@@ -67,7 +67,7 @@ func TestTheActionIsSafe(t *testing.T) {
 type runner struct {
 	action
 	temp, workspace string
-	jar             string // TLC's
+	jar             string            // TLC's
 	inputs, outputs map[string]string // outputs by step.name
 }
 
