@@ -61,7 +61,11 @@ func (p Protocol) keeping(ctx context.Context, property string) (models []string
 		return nil, err
 	}
 	for _, c := range all {
-		if !slices.Contains(c.PropertyNames(), property) {
+		switch {
+		case !slices.Contains(c.PropertyNames(), property):
+			continue
+		case recorded(c, property):
+			models = append(models, c.Name)
 			continue
 		}
 		e, err := c.System.Explore(ctx, []string{property}, explore.Options{Workers: 1})
@@ -73,4 +77,10 @@ func (p Protocol) keeping(ctx context.Context, property string) (models []string
 		}
 	}
 	return models, nil
+}
+
+// recorded tells whether it stands in the manifest that the model keeps the property, which synod
+// verify holds the implementation to: a large model is not explored once more.
+func recorded(c closed.Model, property string) bool {
+	return c.Expect.Verdict == manifest.Holds && len(c.Replaces) == 0 && slices.Contains(c.Properties, property)
 }
