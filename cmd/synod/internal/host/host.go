@@ -161,7 +161,8 @@ func (h *Host) take(e node.Effects) {
 }
 
 // keepJournal writes down what effects show, before anybody sees it, and what led to a write,
-// before that can be on disk. All else can wait until there is nothing to do: many lines, one write.
+// before that can be on disk. All else can wait until there is nothing to do, so that many lines
+// are one write.
 func (h *Host) keepJournal(e node.Effects) {
 	if h.journal == nil {
 		return
