@@ -13,7 +13,8 @@ import (
 )
 
 // Pins are what a proof assumes, or what it claims, by name: each with a hash of all that it is
-// made of, and of the scope. So none of it changes, comes or goes without being seen.
+// made of, of the scope, and of what is said of it in words. So none of it changes, comes or goes
+// without being seen.
 type Pins map[string]string
 
 // Said is something that a proof assumes or claims.
@@ -37,7 +38,7 @@ func (m *Manifest) Said(p *Proof) ([]Said, error) {
 	}
 	var all []Said
 	for _, s := range system.Statements() {
-		said := Said{s.Kind, s.Name, m.Words[s.Name], hash(s.Text, p.Scope)}
+		said := Said{s.Kind, s.Name, m.Words[s.Name], hash(s.Text, p.Scope+"\n"+m.Words[s.Name])}
 		switch s.Kind {
 		case "refines":
 			said.Name = "refines " + s.Name
@@ -97,10 +98,10 @@ func (p *Proof) Changed(today []Said) (differ []string) {
 		switch {
 		case !recorded:
 			differ = append(differ, fmt.Sprintf("its %s %s is not in %s: if it is meant, record %q with what it says in words", kind, s.Name, Name, s.Hash))
-		case was != s.Hash:
-			differ = append(differ, fmt.Sprintf("its %s %s is not what %s records, or the scope is another: if it is meant, record %q", kind, s.Name, Name, s.Hash))
 		case s.Words == "":
 			differ = append(differ, fmt.Sprintf("its %s %s has no words in %s", kind, s.Name, Name))
+		case was != s.Hash:
+			differ = append(differ, fmt.Sprintf("its %s %s is not what %s records, or the scope or its words are others: if it is meant, record %q", kind, s.Name, Name, s.Hash))
 		}
 	}
 	for _, of := range []struct {

@@ -53,7 +53,8 @@ func TestChanged(t *testing.T) {
 		{"(state x () Bool)", "(state x () Bool) (define y () Bool x)", ""},
 		{"(update x () true)", "(update x () x)", "claim system is not what proofs.json records"},
 		{"(init x)", "(init (or x (not x)))", "claim system is not what proofs.json records"},
-		{`"scope": "any"`, `"scope": "three"`, "or the scope is another"},
+		{`"scope": "any"`, `"scope": "three"`, "or the scope or its words are others"},
+		{`"Held": "It holds."`, `"Held": "It is nice."`, "its words are others"},
 		{`"Held": "It holds."`, `"Hold": "It holds."`, "claim Held has no words"},
 		{`"claims": {"Held": "HELD", "system": "SYSTEM"}, `, "", "claim Held is not in proofs.json"},
 	} {

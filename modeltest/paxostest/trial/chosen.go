@@ -154,8 +154,8 @@ func (r rounds) again(ctx context.Context) ([]int32, error) {
 // than others.
 var latest = []int{8, 9, 10, 11, 14, 15, 16, 17, 98, 99, 100, 101}
 
-// later are tests of a late round to which two votes are reported, in the ballots next below it. The
-// newer one is by the acceptor of its own node, as it might have had that promise in silence.
+// later are tests of a late round to which two votes are reported, in the ballots next below it.
+// The newer is by the acceptor of its own node, as it might have had that promise in silence.
 func (t *Tester) later() Trying {
 	out, n, ballots := *t, *t.Names, *t.ballots
 	other := (t.Self + 1) % model.Node(t.place.Nodes)

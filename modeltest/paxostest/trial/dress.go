@@ -96,8 +96,8 @@ func (t *Tester) ballotsIn(word []int32) int {
 type Trying struct {
 	*Tester
 	Words [][]int32
-	// Beyond has ballots that an implementation of this kind need not be able to have, and then no peer
-	// uses: that it dies of one says nothing.
+	// Beyond has ballots that an implementation of this kind need not be able to have, and then no
+	// peer uses: that it dies of one says nothing.
 	Beyond bool
 }
 

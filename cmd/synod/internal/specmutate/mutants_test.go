@@ -90,3 +90,25 @@ func TestMutantsOfSpecifications(t *testing.T) {
 		require.Equal(t, len(ids), len(slices.Compact(ids)), name)
 	}
 }
+
+// What is cheap is asked first: small models, then graphs, what bugs must break, proofs, what is large.
+func TestWhatIsAsked(t *testing.T) {
+	files, err := fs.Sub(spec.Files, "paxos")
+	require.NoError(t, err)
+	suite, err := (&Subject{Files: files, Name: "models.json"}).suite()
+	require.NoError(t, err)
+	met := map[tier][]string{}
+	before := small
+	for _, a := range suite {
+		require.GreaterOrEqual(t, a.tier, before)
+		before = a.tier
+		met[a.tier] = append(met[a.tier], a.Name)
+	}
+	for _, is := range []struct {
+		tier
+		model string
+	}{{small, "AcceptorRole"}, {graphs, "ProposerRole"}, {bugs, "M24"}, {proofs, "InductiveThree"}, {large, "SynodMayRefinement"}} {
+		require.Contains(t, met[is.tier], is.model)
+	}
+	require.NotContains(t, met[graphs], "Synod", "whose graph takes a minute")
+}

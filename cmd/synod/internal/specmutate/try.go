@@ -163,8 +163,8 @@ func (s *Subject) ask(ctx context.Context, m *manifest.Manifest, a asked) (how s
 	return noticed(r), false
 }
 
-// drawn has TLC find the graph with a mutant, every action tried with all arguments, and says how it
-// is not the one that is recorded of the specification with that hash.
+// drawn has TLC find the graph with a mutant, every action tried with all arguments, and says how
+// it is not the one that is recorded of the specification with that hash.
 func (s *Subject) drawn(ctx context.Context, m *manifest.Manifest, model *manifest.Model, hash string) (how string, late bool) {
 	recorded, err := recording.Load(s.Files, model.Name, hash)
 	if err != nil {
