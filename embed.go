@@ -7,6 +7,6 @@ import "embed"
 // Code is the source of the implementations, and of what exploring them checks: the properties,
 // written a second time. It lies here, as no state machine needs its own text.
 //
-//go:embed impl/paxos/*.go impl/generals/*.go impl/lease/*.go
-//go:embed modeltest/paxostest/exploration/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go
+//go:embed impl/paxos/*.go impl/generals/*.go impl/lease/*.go impl/commit/*.go impl/replication/*.go impl/fast/*.go
+//go:embed modeltest/paxostest/exploration/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go modeltest/committest/*.go modeltest/replicationtest/*.go modeltest/fasttest/*.go
 var Code embed.FS
