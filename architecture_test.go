@@ -47,6 +47,7 @@ var layers = []struct{ name, folder string }{
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
 	{"logs", "modeltest/paxostest/logs"},
+	{"secondjudge", "modeltest/paxostest/logs/secondjudge"},
 	{"simulator", "modeltest/nodetest/..."},
 	{"monitors", "modeltest/paxostest/monitors"},
 	{"harm", "modeltest/paxostest/harm"},
@@ -66,7 +67,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "logs", "monitors", "harm"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "logs", "secondjudge", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -101,12 +102,13 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},
-	"logs":        {"system", "oracle"},
+	"logs":        {"system", "engine", "oracle"},
+	"secondjudge": {"trace", "spec", "oracle", "logs"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
 
-	"simulator": {"impl", "engine", "oracle", "logs"},
+	"simulator": {"impl", "trace", "engine", "oracle", "logs", "secondjudge"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -159,9 +161,10 @@ var (
 var (
 	standsAlone   = []string{"modeltest", "modeltest/...", "trace/recording"}
 	startPrograms = map[string]string{
-		"modeltest/agree":              "TLC",
-		"modeltest/paxostest/scenario": "TLC",
-		"modeltest/wire/program":       "adapters",
+		"modeltest/agree":                      "TLC",
+		"modeltest/paxostest/scenario":         "TLC",
+		"modeltest/paxostest/logs/secondjudge": "TLC",
+		"modeltest/wire/program":               "adapters",
 	}
 )
 

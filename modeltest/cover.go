@@ -7,7 +7,7 @@ import (
 
 // Cover gives walks that together take every edge of a graph, each from an initial
 // state, in as few steps as that is possible. Errors are those of [cover.Edges].
-func Cover(g *graph.Graph) ([][]graph.Edge, cover.Plan, error) {
+func Cover(g *graph.Graph) ([][]graph.Edge, cover.Cover, error) {
 	first, to := []uint32{0}, []uint32(nil)
 	var all []graph.Edge
 	for state := range g.NumStates() {

@@ -16,6 +16,8 @@ type contender struct {
 	against string // the model in which our explorer is compared with it; empty: it is our explorer
 	runs    int    // at least 1
 	run     func(context.Context) (sample, error)
+
+	prepare func(context.Context) error // before the first run, and not measured; nil: nothing
 }
 
 // sample is one run.
@@ -93,6 +95,11 @@ var errCounts = errors.New("the numbers of states differ")
 
 // once adds a sample.
 func (r *row) once(ctx context.Context, log io.Writer) error {
+	if r.prepare != nil && len(r.samples) == 0 {
+		if err := r.prepare(ctx); err != nil {
+			return err
+		}
+	}
 	before := readLoad()
 	s, err := r.run(ctx)
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 )
 
 // runExplore runs our explorer, in a process of its own like the others.
-func (t tools) runExplore(ballots int) func(context.Context) (sample, error) {
+func (t tools) runExplore(size promela) func(context.Context) (sample, error) {
 	return func(ctx context.Context) (sample, error) {
-		command := slices.Concat(t.explore, []string{"--ballots", strconv.Itoa(ballots)})
+		command := slices.Concat(t.explore, []string{"--acceptors", strconv.Itoa(size.acceptors), "--ballots", strconv.Itoa(size.ballots)})
 		e, err := launch(ctx, exec.Command(command[0], command[1:]...))
 		if err != nil {
 			return sample{}, err

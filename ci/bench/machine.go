@@ -18,6 +18,11 @@ func describe(t tools, rows []row) string {
 			break
 		}
 	}
+	if s := t.spin; s.absent == nil {
+		versions = append(versions, s.version+" built by cc -O3")
+	} else {
+		versions = append(versions, "Spin left out, as it or a C compiler was not there")
+	}
 	if s := t.stateright; s.absent == nil {
 		versions = append(versions, fmt.Sprintf("Stateright %s built by cargo %s", staterightVersion, s.cargo))
 	} else {

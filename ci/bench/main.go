@@ -1,7 +1,7 @@
-// Command bench runs three explorers of Paxos side by side on this machine: TLC on the
-// specification, synod explore on the implementation in the same model, and the example "paxos" of
-// the Rust library stateright on a model of its own. It writes the table between two markers into
-// docs/performance.md.
+// Command bench runs four explorers of Paxos side by side on this machine: TLC on the
+// specification, synod explore on the implementation in the same model, Spin on that model in its
+// own language, and the example "paxos" of the Rust library stateright on a model of its own. It
+// writes the table between two markers into docs/performance.md.
 //
 //	go run ./ci/bench          in the root of the repository; a quarter of an hour, in which the machine does nothing else
 //	go run ./ci/bench --quick  a small model and few runs, in seconds; prints the table and writes nothing
@@ -10,7 +10,8 @@
 // start to end, processor time, peak memory. They take turns, so that a slow minute of the machine
 // is not one contender's alone. Those that explore the same model must find the same numbers of
 // states, and each must find in every run what it found in the first; otherwise nothing is written.
-// Stateright is built by cargo, once, in the user's cache folder; without cargo its rows are left
+// Spin's programs are built where spin and a C compiler are, as Debian's packages have them;
+// Stateright is built by cargo, once, in the user's cache folder. Without these their rows are left
 // out, and the text says so.
 package main
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,12 +47,39 @@ func TestReadSearched(t *testing.T) {
 	}
 }
 
+func TestReadPan(t *testing.T) {
+	const said = "State-vector 28 byte, depth reached 22, errors: 0\n    38929 states, stored\n   215996 states, matched\n   254925 transitions (= stored+matched)\n"
+	c, err := readPan([]byte(said))
+	require.NoError(t, err)
+	assert.Equal(t, counts{38929, 254925}, c)
+	for _, said := range []string{"", strings.Replace(said, "errors: 0", "errors: 1", 1), strings.Replace(said, "38929", "", 1), strings.Replace(said, "254925", "99999999999999999999", 1)} {
+		_, err := readPan([]byte(said))
+		assert.Error(t, err, said)
+	}
+}
+
+// The model in Spin's language is that of synod explore, and of TLC: it has as many states and
+// steps. A broken one is told.
+func TestSpin(t *testing.T) {
+	s := findSpin(t.Context(), t.TempDir(), io.Discard)
+	if s.absent != nil {
+		t.Skip(s.absent)
+	}
+	for _, c := range s.contenders(two, 1) {
+		require.NoError(t, c.prepare(t.Context()))
+		got, err := c.run(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, counts{38929, 254925}, got.counts, c.name)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"distinct": 3, "generated": 5, "seconds": 1.5, "holds": true}`))
 	f.Add([]byte("Done. states=32971, unique=16668, depth=21, sec=1\n"))
 	f.Add([]byte("cpu  1 2 3 4 5 6 7 8 9 10\ncpu0 1 2 3 4 5 6 7 8 9 10\nintr 5\n"))
 	f.Fuzz(func(t *testing.T, said []byte) {
 		_, _, _ = readExplored(said)
+		_, _ = readPan(said)
 		if c, err := readSearched(said); err == nil && (c.distinct < 0 || c.generated < 0) {
 			t.Errorf("negative counts: %v", c)
 		}

@@ -80,7 +80,7 @@ func (s stateright) contender(search, clients, network, against string, runs int
 		args, model = append(args, network), model+", messages stay"
 	}
 	run := func(ctx context.Context) (sample, error) { return s.search(ctx, args) }
-	return []contender{{name, model, against, runs, run}}
+	return []contender{{name: name, model: model, against: against, runs: runs, run: run}}
 }
 
 func (s stateright) search(ctx context.Context, args []string) (sample, error) {

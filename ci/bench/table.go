@@ -10,8 +10,8 @@ import (
 
 const (
 	heading = "| what runs | model | distinct | generated | seconds, best to worst | cores busy | peak memory " +
-		"| generated/s | search alone | `synod explore`: times as many/s | search alone |\n" +
-		"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+		"| generated/s | search alone | `synod explore`: times as many/s | search alone | per CPU second |\n" +
+		"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
 	unknown = "–"
 )
 
@@ -22,13 +22,13 @@ func table(rows []row) string {
 	b.WriteString(heading)
 	for _, r := range rows {
 		whole, alone := r.rates()
-		timesWhole, timesAlone := unknown, unknown
+		timesWhole, timesAlone, timesCPU := unknown, unknown, unknown
 		if ours, ok := rival(rows, r); ok {
 			ourWhole, ourAlone := ours.rates()
-			timesWhole, timesAlone = ratio(ourWhole, whole), ratio(ourAlone, alone)
+			timesWhole, timesAlone, timesCPU = ratio(ourWhole, whole), ratio(ourAlone, alone), ratio(ours.perCPU(), r.perCPU())
 		}
 		cells := []string{r.name, r.model, commas(r.counts().distinct), commas(r.counts().generated), spread(r.walls()),
-			cores(r.samples), memory(r.samples), rate(whole), rate(alone), timesWhole, timesAlone}
+			cores(r.samples), memory(r.samples), rate(whole), rate(alone), timesWhole, timesAlone, timesCPU}
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | "))
 	}
 	return b.String()
@@ -51,6 +51,11 @@ func (r row) rates() (whole, alone float64) {
 		alone = generated / insides[0].Seconds()
 	}
 	return generated / r.walls()[0].Seconds(), alone
+}
+
+// perCPU is states generated per second of processor time, of the run that took least.
+func (r row) perCPU() float64 {
+	return float64(r.counts().generated) / r.times(func(s sample) time.Duration { return s.cpu })[0].Seconds()
 }
 
 func ratio(ours, theirs float64) string {

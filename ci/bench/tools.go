@@ -14,6 +14,7 @@ import (
 type tools struct {
 	tlc        *tlc.Tools
 	explore    []string // the command of our explorer, to which its options are appended
+	spin       spin
 	stateright stateright
 }
 
@@ -25,6 +26,7 @@ func findTools(ctx context.Context, temp string, log io.Writer) (t tools, err er
 	if t.explore, err = buildExplore(ctx, temp); err != nil {
 		return t, err
 	}
+	t.spin = findSpin(ctx, temp, log)
 	if t.stateright = buildStateright(ctx, log); t.stateright.absent != nil {
 		fmt.Fprintln(log, "Stateright is left out:", t.stateright.absent)
 	}
@@ -40,30 +42,38 @@ func buildExplore(ctx context.Context, folder string) ([]string, error) {
 	return []string{synod, "explore", "--json"}, nil
 }
 
+// Models that several contenders explore.
 const (
+	five  = "Synod, five acceptors"
 	three = "Synod, three ballots"
 	two   = "Synod, two ballots"
 	one   = "Synod, one ballot"
 )
 
+var sizes = map[string]promela{five: {5, 2}, three: {3, 3}, two: {3, 2}, one: {3, 1}}
+
 // contenders are all that is run, in the order of the table.
 func (t tools) contenders(quick bool) (all []contender) {
 	if quick {
-		all = []contender{
-			{name: "TLC", model: one, against: one, runs: 1, run: t.runTLC("{1}", true)},
-			{name: "`synod explore`", model: one, runs: 2, run: t.runExplore(1)},
-		}
+		all = []contender{{name: "TLC", model: one, against: one, runs: 1, run: t.runTLC("{1}", true)}, t.explorer(one, 2)}
+		all = append(all, t.spin.contenders(one, 1)...)
 		return append(all, t.stateright.contender("check", "2", "", one, 1)...)
 	}
 	all = []contender{
 		{name: "TLC", model: three, against: three, runs: 2, run: t.runTLC("{1, 2, 3}", true)},
 		{name: "TLC, nothing checked", model: three, against: three, runs: 1, run: t.runTLC("{1, 2, 3}", false)},
-		{name: "`synod explore`", model: three, runs: 5, run: t.runExplore(3)},
-		{name: "TLC", model: two, against: two, runs: 2, run: t.runTLC("{1, 2}", true)},
-		{name: "`synod explore`", model: two, runs: 5, run: t.runExplore(2)},
+		t.explorer(three, 5),
 	}
+	all = append(all, t.spin.contenders(three, 5)...)
+	all = append(all, t.explorer(five, 1))
+	all = append(all, t.spin.contenders(five, 1)...)
+	all = append(all, contender{name: "TLC", model: two, against: two, runs: 2, run: t.runTLC("{1, 2}", true)}, t.explorer(two, 5))
 	all = append(all, t.stateright.contender("check", "3", "", three, 2)...)
 	all = append(all, t.stateright.contender("check-dfs", "3", "", three, 2)...)
 	all = append(all, t.stateright.contender("check", "4", "", three, 1)...)
 	return append(all, t.stateright.contender("check", "3", "unordered_duplicating", three, 1)...)
+}
+
+func (t tools) explorer(model string, runs int) contender {
+	return contender{name: "`synod explore`", model: model, runs: runs, run: t.runExplore(sizes[model])}
 }

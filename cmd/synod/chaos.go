@@ -73,13 +73,16 @@ validate. What is done is drawn from --seed; what comes of it is up to the machi
 		if runtime.GOOS == "windows" {
 			return errors.New("chaos halts processes by signals, which Windows has not")
 		}
-		if c.time <= 0 || c.patience <= 0 || c.clients < 1 || size < 2 {
-			return errors.New("give a --time and a --patience above 0, and at least one of --clients and two nodes as --size")
+		if c.time <= 0 || c.patience <= 0 || c.clients < 1 || c.clients > maxClients || size < 2 || size > maxSize {
+			return fmt.Errorf("give a --time and a --patience above 0, 1 to %d --clients and 2 to %d nodes as --size", maxClients, maxSize)
 		}
 		return c.start(cmd, size, asJSON)
 	}
 	return cmd
 }
+
+// maxClients is how many are worth having: more wait for each other.
+const maxClients = 10_000
 
 // start makes the cluster, has it broken, and says what came of it.
 func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) {
@@ -93,12 +96,12 @@ func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) 
 	c.folder = place.Path
 	said, err := os.Create(filepath.Join(c.folder, "said.log"))
 	if err != nil {
-		return err
+		return errors.Join(err, place.Remove())
 	}
 	defer said.Close()
 	c.say, c.logs, c.processes = &journal{to: said}, true, make([]*os.Process, size)
 	if err := c.prepare(size, 0, true); err != nil {
-		return err
+		return errors.Join(err, place.Remove())
 	}
 	r, err := c.run(cmd.Context())
 	switch stopped := cmd.Context().Err(); {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"os"
@@ -20,6 +21,8 @@ type checkFlags struct {
 	settings
 	cluster      clusterFlags
 	list, record bool
+	trace        string
+	key          bool
 	accept       bool
 	write        string
 	warnings     string
@@ -38,6 +41,9 @@ Drift is a failure, and so is a must-fail model that holds.
 
 EDGES counts the states that TLC generated, repeated ones included.
 
+With --trace it shows what some other run of TLC found: each step, what it changed, and
+who did what; with --behaviours also as files.
+
 With --write each model becomes a folder with its modules and its configuration, what
 it overrides included, and the command line is printed that runs TLC on it by hand.
 
@@ -49,10 +55,14 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	f.add(cmd)
 	f.addLimits(cmd)
 	f.addSize(cmd)
+	f.addLibraries(cmd)
+	f.outputs.add(cmd)
 	cmd.Flags().BoolVar(&f.list, "list", false, "list the models and why each exists")
 	cmd.Flags().BoolVar(&f.record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")
 	cmd.Flags().StringVar(&f.write, "write", "", "run nothing: write what TLC reads of each model into a folder in this one")
-	cmd.MarkFlagsMutuallyExclusive("list", "write")
+	cmd.Flags().StringVar(&f.trace, "trace", "", "run nothing: show the behaviour in this output of TLC's, plain or of -tool, or file of -dumpTrace json; - is the standard input")
+	cmd.Flags().BoolVar(&f.key, "key", false, "run nothing: print a checksum of all that verdicts depend on, as the key of a cache")
+	cmd.MarkFlagsMutuallyExclusive("list", "write", "trace", "key")
 	cmd.MarkFlagsMutuallyExclusive("record", "write")
 	cmd.Flags().BoolVar(&f.accept, "accept", false, "take what changed into the manifest, and show the difference (with --manifest)")
 	cmd.Flags().StringVar(&f.warnings, "warnings", "show", "show, or fail: what warnings do")
@@ -71,9 +81,12 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	if err := f.sensible(); err != nil {
 		return err
 	}
+	if f.trace != "" {
+		return f.showTrace(cmd, args)
+	}
 	tlcIs := onlyTLC
 	switch {
-	case f.list:
+	case f.list, f.key:
 		tlcIs = noTLC
 	case f.write != "":
 		tlcIs = someTLC
@@ -88,15 +101,17 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return err
 	case f.list:
 		return run.list(chosen)
+	case f.key:
+		return run.key(chosen)
 	case f.write != "":
 		return run.write(f.write, chosen)
 	}
 	f.limits(run.options)
-	if run.options.Wrong, err = check.SelfTest(cmd.Context(), run.options.Tools, verify.Verdicts(run.options.Cache)); err != nil {
+	if err := run.selfTest(); err != nil {
 		return err
 	}
 	run.share(cluster)
-	r, err := run.run(chosen, func(c choice) verify.Plan { return c.Checks(c.models) })
+	r, err := run.run(chosen, func(c choice) verify.Jobs { return c.Checks(c.models) })
 	switch {
 	case err != nil:
 	case f.record:
@@ -105,6 +120,22 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		err = run.accept()
 	}
 	return run.close(r, err)
+}
+
+// selfTest finds out what the TLC at hand evaluates wrongly, if there is one, and whether it is the
+// one that a manifest wants.
+func (s *session) selfTest() (err error) {
+	if s.options.Tools == nil {
+		return nil
+	}
+	s.tlc, s.options.Wrong, err = check.SelfTest(s.cmd.Context(), s.options.Tools, verify.Verdicts(s.options.Cache))
+	for _, v := range s.verifiers {
+		if want := v.Manifest.TLC; err == nil && want != "" && want != s.tlc {
+			return fmt.Errorf("what the manifest of %s records was found by %s, and %s is %s: name the other jar by TLA2TOOLS_JAR, "+
+				"or change \"tlc\" in the manifest and look at what drifts", v.Manifest.Protocol, want, s.options.Tools.Jar.Path, s.tlc)
+		}
+	}
+	return err
 }
 
 // sensible refuses flags that mean nothing.
@@ -137,6 +168,22 @@ func (s *session) list(chosen []choice) error {
 		}
 	}
 	return w.Flush()
+}
+
+// key is the same for the same files of the same models, those included that others extend.
+func (s *session) key(chosen []choice) error {
+	h := sha256.New()
+	for _, c := range chosen {
+		for _, m := range c.models {
+			source, err := c.Manifest.Source(m)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(h, "%q %s\n", m.Name, source.Hash())
+		}
+	}
+	_, err := fmt.Fprintf(s.cmd.OutOrStdout(), "%x\n", h.Sum(nil))
+	return err
 }
 
 // record writes what was measured into the user's manifest, except of models that

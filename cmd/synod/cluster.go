@@ -19,6 +19,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/host"
+	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/internal/process"
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
@@ -35,7 +37,6 @@ type localCluster struct {
 	folder string
 	self   string // this program
 	say    *journal
-	fresh  bool                       // made just now: its nodes have no stores yet
 	logs   bool                       // each node logs what happens to it
 	sees   func(i int) []string       // the addresses that a node is given; nil: Nodes
 	runs   func(i int, p *os.Process) // is told of a process that runs, and nil of one that ended; nil: nobody
@@ -50,8 +51,9 @@ func clusterCommand() *cobra.Command {
 		Short: "Several nodes on this machine, each a process, until Ctrl-C",
 		Long: `cluster runs three or more nodes on this machine, each in a process of its own, and
 prints a line for each thing that happens. One that ends starts again, unless it says that
-it must not. Ctrl-C stops all. Stores, and where the nodes listen, are in --data; another
-cluster of the same folder goes on where it was.`,
+it must not. Ctrl-C stops all in order, with exit code 0: it is how it is meant to end, as
+synod node is. Stores, and where the nodes listen, are in --data; another cluster of the
+same folder goes on where it was.`,
 		Example: `  synod cluster
   synod cluster --size 5 --data five --port 7500`,
 		Args:        cobra.NoArgs,
@@ -75,7 +77,10 @@ cluster of the same folder goes on where it was.`,
 	return cmd
 }
 
-const clusterFolder = "synod-cluster"
+const (
+	clusterFolder = "synod-cluster"
+	maxSize       = 64 // nodes
+)
 
 // prepare makes the folder of a new cluster, or reads that of an old one.
 func (c *localCluster) prepare(size, port int, sized bool) error {
@@ -92,15 +97,30 @@ func (c *localCluster) prepare(size, port int, sized bool) error {
 		}
 		return nil
 	}
-	if size < 1 || size > 64 {
-		return fmt.Errorf("--size %d: want 1 to 64 nodes", size)
+	if size < 1 || size > maxSize {
+		return fmt.Errorf("--size %d: want 1 to %d nodes", size, maxSize)
 	}
 	if c.Nodes, err = addresses(size, port); err != nil {
 		return err
 	}
 	c.Cluster = "local-" + crand.Text()[:8]
-	if err := os.MkdirAll(c.folder, 0o700); err != nil {
-		return err
+	return c.create()
+}
+
+// create makes the folder, each node's store, and last the file that says that all is there: so no
+// node makes a store itself, which one that lost its own must never do.
+func (c *localCluster) create() error {
+	for i := range c.Nodes {
+		if err := os.MkdirAll(c.data(i), 0o700); err != nil {
+			return err
+		}
+		id, err := node.NewIdentity(c.Cluster, i, len(c.Nodes))
+		if err != nil {
+			return err
+		}
+		if err := host.CreateStore(filepath.Join(c.data(i), storeFile), node.Format(id)); err != nil {
+			return fmt.Errorf("%s has no cluster.json, and what may be stores of a cluster: give another --data: %w", c.folder, err)
+		}
 	}
 	if err := os.WriteFile(c.secret(), []byte(crand.Text()+"\n"), 0o600); err != nil {
 		return err
@@ -109,7 +129,6 @@ func (c *localCluster) prepare(size, port int, sized bool) error {
 	if err != nil {
 		return err
 	}
-	c.fresh = true
 	return wholefile.Write(filepath.Join(c.folder, "cluster.json"), append(text, '\n'))
 }
 
@@ -150,6 +169,9 @@ func addresses(size, port int) (all []string, err error) {
 
 func (c *localCluster) secret() string { return filepath.Join(c.folder, "secret") }
 
+// data is the folder of a node.
+func (c *localCluster) data(i int) string { return filepath.Join(c.folder, fmt.Sprintf("node-%d", i)) }
+
 // run keeps all nodes running until ctx ends.
 func (c *localCluster) run(ctx context.Context) error {
 	var all sync.WaitGroup
@@ -188,8 +210,7 @@ func (c *localCluster) keep(ctx context.Context, i int) error {
 
 // once runs a node until it ends. When ctx does, it is asked to.
 func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, err error) {
-	data := filepath.Join(c.folder, fmt.Sprintf("node-%d", i))
-	nodes := c.Nodes
+	data, nodes := c.data(i), c.Nodes
 	if c.sees != nil {
 		nodes = c.sees(i)
 	}
@@ -200,15 +221,10 @@ func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, 
 	if c.logs {
 		args = append(args, "--log", filepath.Join(data, "messages.ndjson"))
 	}
-	there, err := exists(data)
-	if err != nil {
-		return 0, err
-	}
-	if c.fresh && !there { // a store that is lost later is not made again
-		args = append(args, "--init")
-	}
 	cmd := exec.Command(c.self, args...)
-	cmd.Stderr = &prefixed{to: c.say, name: name}
+	said := &prefixed{to: c.say, name: name}
+	defer said.end()
+	cmd.Stderr = said
 	p, err := process.Start(cmd)
 	if err != nil {
 		return 0, err
@@ -266,5 +282,12 @@ func (p *prefixed) Write(text []byte) (int, error) {
 		}
 		p.to.line(p.name, string(line))
 		p.rest = rest
+	}
+}
+
+// end prints what has no end of line.
+func (p *prefixed) end() {
+	if len(p.rest) > 0 {
+		p.to.line(p.name, string(p.rest))
 	}
 }

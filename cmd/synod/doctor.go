@@ -114,11 +114,16 @@ func sayWrong(cmd *cobra.Command, say func(name, format string, args ...any)) er
 	if err != nil {
 		return nil
 	}
-	wrong, err := check.SelfTest(cmd.Context(), tools, verify.Verdicts(cacheFolder()))
+	version, wrong, err := check.SelfTest(cmd.Context(), tools, verify.Verdicts(cacheFolder()))
 	if err != nil {
 		say("tlc", "UNUSABLE: %v", err)
 		return err
 	}
+	lacks := ""
+	if result := (tlc.Result{Version: version}); result.Old() {
+		lacks = ", which knows neither ALIAS nor POSTCONDITION nor _POSSIBLE"
+	}
+	say("", "%s%s", version, lacks)
 	for _, w := range wrong {
 		say("", "it is known to be wrong about %s", w)
 	}

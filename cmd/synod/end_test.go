@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/host"
 )
 
 // A command that does not end when it is asked to, as it reads what never comes or runs code that
@@ -144,6 +146,19 @@ func TestTheReaderLeaves(t *testing.T) {
 	require.Empty(t, s.left(t))
 }
 
+// Nor is anything done for who has left before there was anything to read, however long it would take.
+func TestTheReaderLeavesEarly(t *testing.T) {
+	s := start(t, func(cmd *exec.Cmd) {
+		reader, writer, err := os.Pipe()
+		require.NoError(t, err)
+		reader.Close()
+		cmd.Stdout = writer
+	}, "simulate", "--time", "1h")
+	_ = s.Wait()
+	require.Equal(t, 2, s.ProcessState.ExitCode())
+	require.Empty(t, s.stderr.String())
+}
+
 // A node ends in order, although somebody has a way open to it and says nothing: its log tells.
 func TestANodeEndsInOrder(t *testing.T) {
 	s := start(t, func(*exec.Cmd) {}, "node", "--id", "0", "--nodes", "http://127.0.0.1:1", "--listen", "127.0.0.1:0",
@@ -159,6 +174,23 @@ func TestANodeEndsInOrder(t *testing.T) {
 	log, err := os.ReadFile(filepath.Join(s.Dir, "log.ndjson"))
 	require.NoError(t, err)
 	require.Regexp(t, `"do":"stop"}\n$`, string(log))
+}
+
+// A cluster that was stopped as soon as it was there has all its stores, so it can go on; stores of
+// which no cluster is known are nobody's to replace.
+func TestAClusterIsWholeOrAbsent(t *testing.T) {
+	c := &localCluster{folder: t.TempDir()}
+	require.NoError(t, c.prepare(3, 0, true))
+	for i := range 3 {
+		store, err := host.OpenStore(filepath.Join(c.data(i), storeFile))
+		require.NoError(t, err)
+		require.NoError(t, store.Close())
+	}
+	again := &localCluster{folder: c.folder}
+	require.NoError(t, again.prepare(3, 0, true))
+	require.Equal(t, c.clusterFile, again.clusterFile)
+	require.NoError(t, os.Remove(filepath.Join(c.folder, "cluster.json")))
+	require.ErrorContains(t, again.prepare(3, 0, true), "what may be stores of a cluster: give another --data")
 }
 
 var listensAt = regexp.MustCompile(`msg=listens .* at=(\S+)`)

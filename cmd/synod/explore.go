@@ -67,8 +67,9 @@ that needs Go and a checkout. Otherwise it needs neither, and no Java.
 
 Exit codes: 0 it holds, or fails just as TLC found; 1 it does not; 2 a limit or Ctrl-C
 ended it, or the usage is wrong: what was covered is printed all the same.`,
-		Example: examples("explore", ""),
-		Args:    cobra.NoArgs,
+		Example:     examples("explore", ""),
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{serves: "what was covered"},
 	}
 	f, r := cmd.Flags(), &x.request
 	for _, p := range protocol.All() {
@@ -82,7 +83,7 @@ ended it, or the usage is wrong: what was covered is printed all the same.`,
 	f.StringVar(&r.Find, "find", "", "look for a shortest behaviour that leads to a witness, such as SometimesForced, and at no property")
 	f.StringSliceVar(&x.mutants, "mutant", nil, "seeded bugs to put into the code, or safe variants, of which only what all of them keep is asked")
 	f.StringVar(&x.checkout, "checkout", ".", "a folder in the checkout, for --mutant")
-	f.Int64Var(&r.MaxStates, "max-states", 0, "stop after so many states, which is looked at every 65,536 (0: no limit)")
+	f.Int64Var(&r.MaxStates, "max-states", 0, "stop after so many states, which is looked at every 4,096 (0: no limit)")
 	f.StringVar(&x.memory, "max-memory", "75%", "stop before the search takes more memory, as in 800MB, 8GB, or a share of what is free; the program itself takes 60 MB beside (0: no limit but that of the process)")
 	f.BoolVar(&r.Exact, "exact", false, "keep states as they are, not as fingerprints of 64 bits")
 	f.IntVar(&r.Workers, "workers", 0, "how many cores to use; no result depends on it (default all)")
@@ -138,15 +139,15 @@ func (x *exploring) of() (protocol.Protocol, error) {
 		}
 		return of, err
 	}
+	if x.request.Model == "" {
+		return protocol.All()[0], nil
+	}
 	for _, p := range protocol.All() {
 		if all, err := p.Closed(); err != nil || slices.Contains(names(all), x.request.Model) {
 			return p, err
 		}
 	}
-	if x.request.Model != "" {
-		return protocol.Protocol{}, x.noModel(protocol.All()...)
-	}
-	return protocol.All()[0], nil
+	return protocol.Protocol{}, x.noModel(protocol.All()...)
 }
 
 func names(all []closed.Model) (names []string) {
@@ -259,7 +260,7 @@ func (x *exploring) runModels(of protocol.Protocol) error {
 		return err
 	}
 	run.options.Failures = x.failures
-	var plans []verify.Plan
+	var plans []verify.Jobs
 	for _, v := range run.verifiers {
 		plan, err := v.Explorations()
 		if err != nil {

@@ -49,7 +49,7 @@ The same specification gives the same bytes, before compression, on any machine.
 				return err
 			}
 		}
-		r, err := run.run(chosen, func(c choice) verify.Plan { return c.Generation(c.models, s.outFolder(c, out)) })
+		r, err := run.run(chosen, func(c choice) verify.Jobs { return c.Generation(c.models, s.outFolder(c, out)) })
 		return run.close(r, err)
 	}
 	return cmd
@@ -57,7 +57,7 @@ The same specification gives the same bytes, before compression, on any machine.
 
 // compare compares the recordings with what TLC finds today.
 func (s *session) compare(chosen []choice) error {
-	var plans []verify.Plan
+	var plans []verify.Jobs
 	for _, c := range chosen {
 		plan, err := c.Comparison(c.models)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -22,13 +23,14 @@ import (
 )
 
 // How long a command has to end by itself once it is interrupted. All is over within a second,
-// but for one that serves: its stores and logs must end in order.
+// but for one that serves: its stores and logs must end in order, or what it covered be told.
 const (
 	grace       = 800 * time.Millisecond
 	graceServes = 20 * time.Second
 )
 
-// serves, as an annotation, is what a command has that others rely on until it has ended.
+// serves, as an annotation, is what a command has that others rely on until it has ended. Who is in
+// a hurry interrupts it twice.
 const serves = "serves"
 
 // graceOf is the grace of the command that the arguments name.
@@ -48,12 +50,17 @@ func main() {
 	root := newRoot()
 	out := &output{to: printable.Writer{To: os.Stdout}, gone: cancel}
 	root.SetOut(out)
+	go func() {
+		awaitReader(os.Stdout)
+		out.unread.Store(true)
+		cancel()
+	}()
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
 	err := await(ended, signals, graceOf(root, os.Args[1:]), cancel, leave)
 	process.KillOrphans()
 	switch failed := out.failed(); {
-	case errors.Is(failed, syscall.EPIPE):
+	case errors.Is(failed, syscall.EPIPE), out.unread.Load() && errors.Is(err, context.Canceled):
 		os.Exit(2) // whoever read has enough, as head does
 	case failed != nil:
 		err = failed
@@ -93,6 +100,8 @@ type output struct {
 	gone func() // is called then
 	mu   sync.Mutex
 	err  error
+
+	unread atomic.Bool // who read has left, which no writing has shown yet
 }
 
 func (o *output) Write(p []byte) (int, error) {

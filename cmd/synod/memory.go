@@ -8,6 +8,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/addressspace"
 )
 
 // units of memory, the longest first.
@@ -68,7 +70,7 @@ func freeMemory() int64 {
 func hardLimit() (room int64, ok bool) {
 	self, _ := os.ReadFile("/proc/self/cgroup")
 	room, ok = groupRoom(os.DirFS("/"), string(self))
-	if limit := addressSpace(); limit > 0 {
+	if limit := addressspace.Limit(); limit > 0 {
 		has, _ := numberIn(os.DirFS("/"), "proc/self/statm", "")
 		// Go reserves more addresses than it uses, and what is freed is not given back.
 		room, ok = min(max(0, limit-has*int64(os.Getpagesize()))/2, room), true

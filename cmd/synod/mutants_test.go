@@ -40,8 +40,8 @@ func TestMutants(t *testing.T) {
 	builder, err := mutate.New(".")
 	require.NoError(t, err)
 	dir, manifest := t.TempDir(), roleModels(t)
-	right := filepath.Join(dir, "right.exe")
-	require.NoError(t, builder.Build(context.Background(), "./cmd/synod", right))
+	right, err := exec.LookPath("synod") // this test
+	require.NoError(t, err)
 	for i, id := range verified {
 		at := slices.IndexFunc(all, func(m mutants.Mutant) bool { return m.ID == id })
 		require.GreaterOrEqual(t, at, 0, id)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/host"
 	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 // nodeFlags are those of node.
@@ -39,7 +40,8 @@ func nodeCommand() *cobra.Command {
 		Short: "One node of a cluster of registers that are set once",
 		Long: `node runs one node: it keeps registers, each of which is set once, together with the
 other nodes, and answers clients by HTTP; its description is at /v1/openapi.json. It runs
-until it is interrupted, or until its disk fails.
+until it is interrupted, which is exit code 0 once it has stopped in order, or until its
+disk fails, which is 2.
 
 All nodes are given the same addresses in the same order; --id says which one this is.
 The first time it is started with --init, which makes its store; never again after that:
@@ -110,9 +112,13 @@ func readSecret(file string) (string, error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		return "", fmt.Errorf("%s: others may read it, its mode is %v: chmod 600 it", file, info.Mode())
 	}
-	text, err := os.ReadFile(file)
+	const longest = 64 << 10
+	text, err := wholefile.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), longest)
 	return strings.TrimSpace(string(text)), err
 }
+
+// storeFile is the store in a node's folder.
+const storeFile = "registers.db"
 
 func (n *nodeFlags) run(cmd *cobra.Command) error {
 	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
@@ -120,7 +126,7 @@ func (n *nodeFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(n.data, "registers.db")
+	path := filepath.Join(n.data, storeFile)
 	if n.first {
 		if err := os.MkdirAll(n.data, 0o700); err != nil {
 			return err

@@ -179,7 +179,7 @@ func (s *session) printProof(names []string, chosen []proofChoice) error {
 
 // prove runs the proofs; variants of one in a row together, or each in one of its own.
 func (s *session) prove(chosen []proofChoice, together bool) error {
-	var plans []verify.Plan
+	var plans []verify.Jobs
 	for _, c := range chosen {
 		plans = append(plans, c.Prove(c.all, c.chosen, together))
 	}

@@ -34,7 +34,8 @@ itf wrote, and - for the standard input. It needs no Java.
 A scenario, a Markdown file NAME.md, is taken step by step on the reference and
 drawn, and TLC confirms it if it is there.
 
-A run that synod simulate saved is played again, and must break no rule.
+A run that synod simulate saved is played again, and must break no rule; one that synod
+validate saved is judged again.
 
 A test that synod conform saved runs on the implementation behind --exec, or
 without it on the reference, which passes. One of a model needs --exec.`,
@@ -59,6 +60,9 @@ without it on the reference, which passes. One of a model needs --exec.`,
 		}
 		if simulatedRun.Match(begin) && exec == "" {
 			return replayRun(cmd, in, args[0], s.json)
+		}
+		if loggedRun.Match(begin) && exec == "" {
+			return replayLogged(cmd, in, args[0], s.json)
 		}
 		if exec != "" {
 			return fmt.Errorf("--exec is for a test that synod conform saved, a file conform-ROLE-N.json, and %s does not begin like one; suites run on the reference only", args[0])

@@ -37,6 +37,9 @@ type settings struct {
 	require  []string
 	timeout  time.Duration // of each run of TLC
 	heap     string        // that it may take
+
+	libraries []string // where modules are beside the manifest's own folders
+	outputs   outputs
 }
 
 func (s *settings) add(cmd *cobra.Command) {
@@ -106,10 +109,11 @@ type session struct {
 	*settings
 	cmd       *cobra.Command
 	options   *verify.Options
-	verifiers verify.Set // of each manifest
+	verifiers verify.Verifiers // of each manifest
 	table     table
 	progress  *progress
-	absent    error // why TLC cannot run
+	absent    error  // why TLC cannot run
+	tlc       string // its version, if it was asked
 }
 
 // table prints rows while they come, and the rest at the end.
@@ -130,16 +134,21 @@ const (
 // open finds the manifests and the tools. Without TLC it fails if that is required,
 // or if the command can do nothing without.
 func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
+	return s.openOn(cmd, tlcIs, s.verifiers)
+}
+
+// openOn is open on manifests that come from elsewhere than those that the flags name.
+func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (verify.Verifiers, error)) (*session, error) {
 	if err := checkRequired(s.require); err != nil {
 		return nil, err
 	}
 	if s.cores < 0 {
 		return nil, fmt.Errorf("--cores %d: give the number of models to run at a time, or 0 for all cores", s.cores)
 	}
-	if err := checkFolder("--junit", s.junit); err != nil {
+	if err := errors.Join(checkFolder("--junit", s.junit), s.outputs.sensible()); err != nil {
 		return nil, err
 	}
-	verifiers, err := s.verifiers()
+	verifiers, err := manifests()
 	if err != nil {
 		return nil, err
 	}
@@ -158,6 +167,9 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 		Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
 		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{},
 	}
+	if s.manifest != "" {
+		out.options.Folder = filepath.Dir(s.manifest)
+	}
 	for _, v := range verifiers {
 		v.Options = out.options
 	}
@@ -165,7 +177,7 @@ func (s *settings) open(cmd *cobra.Command, tlcIs need) (*session, error) {
 }
 
 // verifiers are for the user's manifest, or for those that are built in.
-func (s *settings) verifiers() (verify.Set, error) {
+func (s *settings) verifiers() (verify.Verifiers, error) {
 	if s.manifest != "" {
 		// A folder that nothing leads out of: a link in it may lead to what the user can read and
 		// whoever wrote the manifest cannot.
@@ -174,7 +186,10 @@ func (s *settings) verifiers() (verify.Set, error) {
 			return nil, fmt.Errorf("cannot read the manifest: %w", err)
 		}
 		v, err := verifier(folder.FS(), filepath.Base(s.manifest))
-		return verify.Set{v}, err
+		if err != nil {
+			return nil, err
+		}
+		return verify.Verifiers{v}, s.addTo(v.Manifest)
 	}
 	all := protocol.All()
 	if s.protocol != "" {
@@ -184,7 +199,7 @@ func (s *settings) verifiers() (verify.Set, error) {
 		}
 		all = []protocol.Protocol{one}
 	}
-	var out verify.Set
+	var out verify.Verifiers
 	for _, p := range all {
 		files, err := p.Files()
 		if err != nil {
@@ -285,8 +300,8 @@ func (s *session) tagged(names []string) ([]choice, error) {
 }
 
 // run does what each manifest's models ask for.
-func (s *session) run(chosen []choice, plan func(choice) verify.Plan) (*report.Report, error) {
-	var plans []verify.Plan
+func (s *session) run(chosen []choice, plan func(choice) verify.Jobs) (*report.Report, error) {
+	var plans []verify.Jobs
 	for _, c := range chosen {
 		plans = append(plans, plan(c))
 	}
@@ -335,7 +350,7 @@ func (s *session) close(r *report.Report, err error) error {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		report.Annotations(s.cmd.ErrOrStderr(), r)
 	}
-	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...))
+	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...), s.outputs.write(r))
 	switch {
 	case err != nil:
 		return err

@@ -20,7 +20,7 @@ func TestModelsOfSeveralProtocols(t *testing.T) {
 	model := func(name string) string {
 		return `{"name": "` + name + `", "module": "M", "config": "M.cfg", "why": "W.", "tags": ["quick"], "expect": {"verdict": "holds"}}`
 	}
-	s := &session{verifiers: verify.Set{of("one", model("Role")+","+model("Other")), of("two", model("Other")), of("three", model("Role"))}}
+	s := &session{verifiers: verify.Verifiers{of("one", model("Role")+","+model("Other")), of("two", model("Other")), of("three", model("Role"))}}
 	chosen := func(names ...string) (out []string) {
 		all, err := s.models(names, (*verify.Verifier).Graphed)
 		require.NoError(t, err)

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"runtime/debug"
 	"time"
@@ -15,8 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/internal/sealed"
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
 )
@@ -67,8 +63,8 @@ synod replay takes.`,
 }
 
 func (s *simulateFlags) run(cmd *cobra.Command) error {
-	if s.time < 0 || s.Runs == 0 {
-		return errors.New("give --runs of at least 1, or a --time such as 1m")
+	if s.time < 0 || s.Runs == 0 || s.Workers < 0 {
+		return errors.New("give --runs of at least 1, or a --time such as 1m, and --workers of at least 1, or 0 for all cores")
 	}
 	if len(s.mutant) > 0 {
 		return s.mutants(cmd)
@@ -122,15 +118,7 @@ func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
 	if run == nil {
 		return "", nil
 	}
-	if err := wholefile.Folder(s.save); err != nil {
-		return "", err
-	}
-	text, err := json.MarshalIndent(run, "", " ")
-	if err != nil {
-		return "", err
-	}
-	path = filepath.Join(s.save, fmt.Sprintf("simulated-%d.json", run.Seed))
-	return path, wholefile.Write(path, sealed.Seal(append(text, '\n')))
+	return saveRun(s.save, fmt.Sprintf("simulated-%d.json", run.Seed), run)
 }
 
 func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
@@ -174,12 +162,16 @@ func replayRun(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	run.Broken = run.Play()
+	done := 0
+	run.Broken, done = run.Play()
+	if run.Broken == nil && done == 0 && !run.Calm {
+		return fmt.Errorf("%s: nothing is shown: not one of its %d actions could be done", name, len(run.Actions))
+	}
 	switch {
 	case asJSON:
 		err = report.JSON(cmd.OutOrStdout(), run)
 	case run.Broken == nil:
-		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d actions break no rule\n", len(run.Actions))
+		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d actions break no rule\n", done)
 	default:
 		printRun(cmd.OutOrStdout(), run)
 	}

@@ -2,23 +2,39 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/sealed"
+	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
+	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
+// validateFlags are those of validate.
+type validateFlags struct {
+	strict, tlc, follow, json bool
+	save                      string
+}
+
 func validateCommand() *cobra.Command {
-	var strict, asJSON bool
+	v := &validateFlags{}
 	cmd := &cobra.Command{
 		Use:   "validate LOG...",
 		Short: "Logs of real nodes, judged by what each may send",
@@ -27,8 +43,17 @@ restarts, and judges each event: what was received had been sent before, what wa
 was allowed, what clients were told does not contradict, what a message says was durable
 where that is logged. docs/logging.md says what a log has; synod node --log writes one.
 
+The first event that is wrong is named, the run of its register that leads there is drawn,
+and saved as a document that synod replay takes.
+
 A node without log, lines that are missing, a log that is cut off are no error: what
-they may explain is not judged, and the gaps are said. With --strict they are.`,
+they may explain is not judged, and the gaps are said. With --strict they are.
+
+With --follow it waits for what is logged next, until something is wrong or it is
+interrupted: then it says what there was.
+
+With --tlc the model checker judges the same logs by the specification itself: few events,
+of all nodes, without gaps. Both must say the same.`,
 		Example: `  synod validate synod-cluster/node-*/messages.ndjson
   synod validate --strict a.ndjson b.ndjson c.ndjson`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -38,48 +63,226 @@ they may explain is not judged, and the gaps are said. With --strict they are.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&strict, "strict", false, "fail if something could not be checked")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	f := cmd.Flags()
+	f.BoolVar(&v.strict, "strict", false, "fail if something could not be checked")
+	f.BoolVar(&v.tlc, "tlc", false, fmt.Sprintf("have TLC judge the logs too, of at most %d events", mostForTLC))
+	f.BoolVar(&v.follow, "follow", false, "judge logs while they grow, until it is interrupted")
+	f.StringVar(&v.save, "save", "synod-failures", "the folder for a run that is wrong")
+	f.BoolVar(&v.json, "json", false, "print one JSON object")
+	cmd.MarkFlagsMutuallyExclusive("follow", "tlc")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if os.Getenv("GOGC") == "" {
 			debug.SetGCPercent(50) // what is known only grows: memory is scarcer than time
 		}
-		return validate(cmd, args, strict, asJSON)
+		return v.run(cmd, args)
 	}
 	return cmd
 }
 
-// judgeFiles judges logs in files.
-func judgeFiles(names []string) (*logs.Report, error) {
+// mostForTLC is how many events TLC takes in some minutes.
+const mostForTLC = 1000
+
+// withLogs opens files for as long as read takes.
+func withLogs(names []string, read func([]logs.Source) error) error {
 	var sources []logs.Source
 	for _, name := range names {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		defer f.Close()
 		sources = append(sources, logs.Source{Name: name, From: f})
 	}
-	return logs.Judge(sources)
+	return read(sources)
 }
 
-func validate(cmd *cobra.Command, names []string, strict, asJSON bool) error {
-	r, err := judgeFiles(names)
-	switch {
-	case err != nil:
+// judgeFiles judges logs in files.
+func judgeFiles(names []string) (r *logs.Report, err error) {
+	err = withLogs(names, func(sources []logs.Source) error {
+		r, err = logs.Judge(sources)
 		return err
+	})
+	return r, err
+}
+
+// validated is what validate prints as JSON.
+type validated struct {
+	*logs.Report
+	Run     *logs.Run `json:"run,omitempty"` // that leads to what is wrong
+	Saved   string    `json:"saved,omitempty"`
+	Unsaved string    `json:"unsaved,omitempty"` // why it is not
+	TLC     bool      `json:"tlc,omitempty"`     // says the same
+}
+
+func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
+	r, err := v.judge(cmd.Context(), names)
+	if err != nil {
+		return err
+	}
+	out := validated{Report: r}
+	v.explain(&out, names)
+	differ := v.confirm(cmd.Context(), &out, names)
+	if v.json {
+		err = report.JSON(cmd.OutOrStdout(), out)
+	} else {
+		err = printLogs(cmd.OutOrStdout(), out)
+	}
+	switch {
+	case err != nil || differ != nil:
+		return errors.Join(err, differ)
+	case r.Wrong != nil || v.strict && r.Gaps():
+		return errFalsified
+	case nothingJudged(r):
+		return errors.New("nothing is shown: no log has a message that a node sent, or what a client was told")
+	}
+	return nil
+}
+
+// judge judges logs in files, perhaps while they grow.
+func (v *validateFlags) judge(ctx context.Context, names []string) (r *logs.Report, err error) {
+	if !v.follow {
+		return judgeFiles(names)
+	}
+	err = withLogs(names, func(sources []logs.Source) error {
+		for i, s := range sources {
+			sources[i].From, sources[i].Growing = &growing{ctx, s.From.(*os.File), 0}, true
+		}
+		r, err = logs.Judge(sources)
+		return err
+	})
+	return r, err
+}
+
+// growing is a file at whose end reading waits, until ctx ends.
+type growing struct {
+	ctx  context.Context
+	from *os.File
+	read int64
+}
+
+// Read is [io.Reader.Read].
+func (g *growing) Read(p []byte) (int, error) {
+	for {
+		n, err := g.from.Read(p)
+		g.read += int64(n)
+		if n > 0 || err != nil && !errors.Is(err, io.EOF) {
+			return n, err
+		}
+		if info, err := g.from.Stat(); err == nil && info.Mode().IsRegular() && info.Size() < g.read {
+			return 0, errors.New("the file was cut while it was read")
+		}
+		select {
+		case <-g.ctx.Done():
+			return 0, io.EOF
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// explain finds the run that leads to what is wrong, and saves it, if the logs can be read again.
+func (v *validateFlags) explain(out *validated, names []string) {
+	if out.Wrong == nil {
+		return
+	}
+	err := withLogs(names, func(sources []logs.Source) (err error) {
+		for _, s := range sources {
+			if info, err := s.From.(*os.File).Stat(); err != nil || !info.Mode().IsRegular() {
+				return fmt.Errorf("%s is no file that can be read again", s.Name)
+			}
+		}
+		out.Run, err = logs.Explain(sources, out.Wrong)
+		return err
+	})
+	if err == nil {
+		out.Saved, err = saveRun(v.save, fmt.Sprintf("logged-%d-%d.json", out.Wrong.Node, out.Wrong.Line), out.Run)
+	}
+	if err != nil {
+		out.Saved, out.Unsaved = "", err.Error() // what was found is worth more than the file
+	}
+}
+
+// confirm has TLC judge the logs, if that is asked for.
+func (v *validateFlags) confirm(ctx context.Context, out *validated, names []string) error {
+	if !v.tlc {
+		return nil
+	}
+	tools, err := tlc.Find(ctx)
+	if err != nil {
+		return err
+	}
+	err = withLogs(names, func(sources []logs.Source) error {
+		trace, err := logs.Collect(sources, mostForTLC)
+		if err != nil {
+			return err
+		}
+		return secondjudge.Agree(ctx, tools, []secondjudge.Case{{Trace: trace, Wrong: out.Wrong}})
+	})
+	out.TLC = err == nil
+	return err
+}
+
+// saveRun saves a run as a document.
+func saveRun(folder, name string, run any) (path string, err error) {
+	if err := wholefile.Folder(folder); err != nil {
+		return "", err
+	}
+	text, err := json.MarshalIndent(run, "", " ")
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(folder, name)
+	return path, wholefile.Write(path, sealed.Seal(append(text, '\n')))
+}
+
+// printLoggedRun draws a run of logs.
+func printLoggedRun(w io.Writer, run *logs.Run) error {
+	const longest = 100 // arrows, of which the last matter
+	arrows, err := run.Arrows()
+	if err != nil {
+		return err
+	}
+	if left := len(arrows) - longest; left > 0 {
+		fmt.Fprintf(w, "%d events before\n", left)
+		arrows = arrows[left:]
+	}
+	fmt.Fprint(w, modeltest.Diagram(arrows, true))
+	return nil
+}
+
+// loggedRun is how a run that validate saved begins.
+var loggedRun = regexp.MustCompile(`^\s*\{\s*"format":\s*"` + regexp.QuoteMeta(logs.RunFormat) + `"`)
+
+// replayLogged judges a run that validate saved again.
+func replayLogged(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error {
+	data, err := readWhole(in, name)
+	if err != nil {
+		return err
+	}
+	run, err := logs.ReadRun(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	r, err := run.Judge()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	run.Wrong = r.Wrong
+	switch {
 	case asJSON:
-		err = report.JSON(cmd.OutOrStdout(), r)
+		err = report.JSON(cmd.OutOrStdout(), run)
+	case r.Wrong == nil:
+		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d events break no rule\n", len(run.Events))
 	default:
-		printLogs(cmd.OutOrStdout(), r)
+		err = printLoggedRun(cmd.OutOrStdout(), run)
+		fmt.Fprintf(cmd.OutOrStdout(), "FALSIFIED: %v\n", r.Wrong)
 	}
 	switch {
 	case err != nil:
 		return err
-	case r.Wrong != nil || strict && r.Gaps():
+	case r.Wrong != nil:
 		return errFalsified
 	case nothingJudged(r):
-		return errors.New("nothing is shown: no log has a message that a node sent, or what a client was told")
+		return fmt.Errorf("%s: nothing is shown: it has no message that a node sent, nor what a client was told", name)
 	}
 	return nil
 }
@@ -92,7 +295,7 @@ func nothingJudged(r *logs.Report) bool {
 	return judged == 0
 }
 
-func printLogs(w io.Writer, r *logs.Report) {
+func printLogs(w io.Writer, r validated) error {
 	fmt.Fprintf(w, "%-40s %4s %12s %7s  %s\n", "LOG", "NODE", "EVENTS", "STARTS", "GAPS")
 	for _, l := range r.Logs {
 		fmt.Fprintf(w, "%-40s %4d %12s %7d  %s\n", l.File, l.Node, report.Count(int64(l.Events)), l.Starts, gapsOf(l))
@@ -103,19 +306,43 @@ func printLogs(w io.Writer, r *logs.Report) {
 	for _, kind := range slices.Sorted(maps.Keys(r.Kinds)) {
 		fmt.Fprintf(w, "  %-20s %12s\n", kind, report.Count(int64(r.Kinds[kind])))
 	}
-	if never := neverLogged(r); len(never) > 0 {
+	if never := neverLogged(r.Report); len(never) > 0 {
 		fmt.Fprintf(w, "  never: %s\n", strings.Join(never, ", "))
 	}
 	switch {
 	case r.Wrong != nil:
-		fmt.Fprintf(w, "FALSIFIED: %v\n", r.Wrong)
-	case nothingJudged(r):
+		return printWrong(w, r)
+	case nothingJudged(r.Report):
 		fmt.Fprintln(w, "INCOMPLETE: nothing is judged")
 	case r.Gaps():
 		fmt.Fprintf(w, "holds, as far as it is logged: %s events\n", report.Count(int64(r.Events)))
 	default:
 		fmt.Fprintf(w, "holds: %s events, no gaps\n", report.Count(int64(r.Events)))
 	}
+	if r.TLC {
+		fmt.Fprintln(w, "TLC says the same")
+	}
+	return nil
+}
+
+// printWrong tells of the first event that is wrong.
+func printWrong(w io.Writer, r validated) error {
+	if r.Run != nil {
+		fmt.Fprintf(w, "\nthe run of register %q that leads there:\n", r.Wrong.Key)
+		if err := printLoggedRun(w, r.Run); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(w, "FALSIFIED: %v\n", r.Wrong)
+	if r.TLC {
+		fmt.Fprintln(w, "TLC says the same")
+	}
+	if r.Unsaved != "" {
+		fmt.Fprintf(w, "the run could not be saved: %s\n", r.Unsaved)
+		return nil
+	}
+	fmt.Fprintf(w, "next: %s\n", report.Command("synod", "replay", r.Saved))
+	return nil
 }
 
 func gapsOf(l logs.Log) string {

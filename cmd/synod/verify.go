@@ -36,7 +36,10 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 		if err != nil {
 			return err
 		}
-		var plans []verify.Plan
+		if err := run.selfTest(); err != nil {
+			return err
+		}
+		var plans []verify.Jobs
 		for _, v := range run.verifiers {
 			plan, err := v.Everything(s.tag())
 			if err != nil {

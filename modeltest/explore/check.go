@@ -116,10 +116,18 @@ func permutes(list []int, n int) bool {
 }
 
 func (s *System) checkInvariants() error {
+	if len(s.Invariants) > maxInvariants {
+		return fmt.Errorf("explore: want at most %d invariants, got %d: %w", maxInvariants, len(s.Invariants), ErrTooLarge)
+	}
 	for _, v := range s.Invariants {
 		for _, who := range v.Machines {
 			if who < 0 || who >= len(s.Machines) {
 				return fmt.Errorf("explore: invariant %s depends on machine %d: there are %d", v.Name, who, len(s.Machines))
+			}
+		}
+		for _, message := range v.Messages {
+			if message < 0 || message >= s.Messages {
+				return fmt.Errorf("explore: invariant %s depends on message %d: there are %d", v.Name, message, s.Messages)
 			}
 		}
 	}

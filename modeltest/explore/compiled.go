@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"math/bits"
 	"sync"
 	"sync/atomic"
@@ -19,6 +18,8 @@ const (
 	maxMachines = 64
 	maxMessages = 1 << 12
 	maxInputs   = 1 << 16
+
+	maxInvariants = 64
 )
 
 // compiled is a system as the search sees it. A state is words: the messages sent,
@@ -29,18 +30,17 @@ type compiled struct {
 	words        int // of a state
 	messageWords int
 	machines     []machine
-	joint        []int      // the inputs that several machines take
-	hashes       [][]uint64 // by symmetry, 0 for none, and message
-	on           []reliance // by invariant
+	joint        []int        // the inputs that several machines take
+	hashes       [][]uint64   // by symmetry, 0 for none, and message
+	onMessage    []invariants // by message
+	onAny        invariants   // those that any step may break
+	every        invariants
 	failing      sync.Mutex
 	failed       *failure // by failing
 }
 
-// reliance is what an invariant depends on.
-type reliance struct {
-	machines uint64 // a bit each
-	messages bool
-}
+// invariants is a set of them, a bit each.
+type invariants uint64
 
 // machine is a Machine with what it was seen to do.
 type machine struct {
@@ -57,6 +57,7 @@ type machine struct {
 	entries   chunked[entry]
 	entered   int
 	canonical []int // by symmetry: the machine that it becomes
+	on        invariants
 	under     atomic.Pointer[underWay]
 }
 
@@ -101,6 +102,7 @@ func compile(s *System, exact bool) (*compiled, []uint64, error) {
 	c := &compiled{System: s, exact: exact, messageWords: (s.Messages + 63) / 64, machines: make([]machine, len(s.Machines))}
 	c.layout()
 	c.deal()
+	c.concern()
 	for symmetry := range len(s.Symmetries) + 1 {
 		c.hashes = append(c.hashes, make([]uint64, s.Messages))
 		for m := range s.Messages {
@@ -138,20 +140,26 @@ func (c *compiled) layout() {
 	}
 }
 
-var everything = reliance{machines: math.MaxUint64, messages: true}
-
-// deal tells every machine its inputs, and every invariant its machines.
-func (c *compiled) deal() {
-	for _, v := range c.Invariants {
-		on := reliance{messages: v.Messages}
+// concern notes by what each invariant may be broken.
+func (c *compiled) concern() {
+	c.onMessage = make([]invariants, c.System.Messages)
+	for i, v := range c.Invariants {
+		bit := invariants(1) << i
+		c.every |= bit
 		for _, who := range v.Machines {
-			on.machines |= 1 << who
+			c.machines[who].on |= bit
 		}
-		if len(v.Machines) == 0 && !v.Messages {
-			on = everything
+		for _, message := range v.Messages {
+			c.onMessage[message] |= bit
 		}
-		c.on = append(c.on, on)
+		if len(v.Machines) == 0 && len(v.Messages) == 0 {
+			c.onAny |= bit
+		}
 	}
+}
+
+// deal tells every machine its inputs.
+func (c *compiled) deal() {
 	for i := range c.machines {
 		m := &c.machines[i]
 		m.interest, m.slot = make([]uint64, c.messageWords), make([]int32, c.System.Messages)

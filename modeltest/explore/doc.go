@@ -17,7 +17,9 @@
 // them do not depend on how many workers there are, so neither does any result:
 // counts, the violation that is found, and its path.
 //
-// States seen are kept as fingerprints of 64 bits, or as they are ([Options.Exact]).
+// States seen are kept as fingerprints of 64 bits, or as they are ([Options.Exact]), and with
+// each the number of the state before it and the input between, which is how a violation
+// gets its path. What cannot be broken by a step is not looked at after it ([Invariant]).
 // A fingerprint is the exclusive or of a hash for each message sent and each
 // machine's state, so that two different states share one with a chance of 2^-64
 // over the choice of hashes.

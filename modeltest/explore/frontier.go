@@ -1,9 +1,11 @@
 package explore
 
-// Sizes of the work, which no result may depend on the number of workers by.
+// Sizes of the work, which no result may depend on the number of workers by. A batch, and what
+// its steps lead to, fits in a processor's own cache: batches of 65,536 took a third longer. Its
+// chunks are as many as workers find work in at a time.
 const (
 	chunkStates = 256 // expanded by one worker at a time
-	batchChunks = 256
+	batchChunks = 16
 	batchStates = chunkStates * batchChunks
 )
 

@@ -130,7 +130,7 @@ func TestLargeObservedSystem(t *testing.T) {
 	y.observe = func(before, after global) local {
 		return local{place: (before.locals[4].place + 1 + after.locals[1].place*before.locals[3].place) % 3}
 	}
-	y.invariants = []predicate{{name: "not all", machines: []int{0, 1, 2, 3, 4}, messages: true, holds: func(g global) bool {
+	y.invariants = []predicate{{name: "not all", machines: []int{0, 1, 2, 3, 4}, messages: []int{0}, holds: func(g global) bool {
 		return g.locals[0].place+g.locals[1].place+g.locals[2].place+g.locals[3].place < 26 || g.locals[4].place != 2 || !g.sent[0]
 	}}}
 	a, ok := y.oracle(1 << 20)
@@ -159,7 +159,7 @@ func TestLargeViolations(t *testing.T) {
 		return n < 140
 	}
 	for name, change := range map[string]func(*toy){
-		"state":        func(y *toy) { y.invariants = []predicate{{name: "below", messages: true, holds: half}} },
+		"state":        func(y *toy) { y.invariants = []predicate{{name: "below", holds: half}} },
 		"states limit": func(y *toy) {},
 		"step": func(y *toy) {
 			take := y.take

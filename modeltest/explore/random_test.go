@@ -142,7 +142,9 @@ func (y *toy) randomObserver(c *choices) {
 func (y *toy) randomPredicate(c *choices, name string, places int) predicate {
 	p := predicate{name: name}
 	message := c.pick(y.messages+1) - 1
-	p.messages = message >= 0
+	if message >= 0 {
+		p.messages = []int{message}
+	}
 	at := map[int]int{}
 	for range 1 + c.pick(2) {
 		at[c.pick(len(y.init))] = c.pick(places)

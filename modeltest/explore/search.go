@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -20,7 +21,7 @@ type Options struct {
 	Exact bool
 	// MaxStates and MaxBytes end the search with a [LimitError] once that many states
 	// were met, or that much memory is held; 0 means that there is no limit. They are
-	// looked at before each batch of up to 65536 states. What machines remember of
+	// looked at before each batch of up to 4096 states. What machines remember of
 	// their steps is not counted.
 	MaxStates, MaxBytes int64
 	// PerStep is how long a step of a machine may take, after which the search ends with
@@ -165,7 +166,7 @@ func (s *search) mayGoOn(ctx context.Context) error {
 		s.Progress(Progress{Distinct: s.result.Distinct, Generated: s.result.Generated, Queue: s.queue(), Levels: s.result.Levels})
 	}
 	room := min(maxPerShard/2, 1<<16+2*batchStates/shards*len(s.Inputs)) // twice what a batch can bring a shard
-	full := slices.ContainsFunc(s.seen, func(s shard) bool { return len(s.fingerprints) > maxPerShard-room })
+	full := slices.ContainsFunc(s.seen, func(s shard) bool { return s.len() > maxPerShard-room })
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -243,44 +244,55 @@ func (s *search) takeIn(b *batch, chunks int) {
 	})
 }
 
+// together is how many candidates are looked up at a time: memory is read for all of them
+// before any is decided, so that the reads overlap.
+const together = 16
+
 // meet adds the candidates that a shard has not seen.
 func (s *search) meet(i int, b *batch, candidates []candidate) {
 	to, in := &s.seen[i], &s.met[i]
 	if in.state == nil {
 		in.state, in.seen = make([]uint64, s.words), make([]uint64, len(s.Witnesses)/64+1)
 	}
-	to.reserve(len(candidates))
-	for _, k := range candidates {
-		var kept []uint64
-		var same func([]uint64) bool
-		if s.Exact {
-			kept = s.make(in.state, b, k)
-			same = func(other []uint64) bool { return s.same(kept, other) }
+	to.reserve(len(candidates), s.Exact)
+	var first [together]uint64
+	for ; len(candidates) > 0; candidates = candidates[min(together, len(candidates)):] {
+		some := candidates[:min(together, len(candidates))]
+		for n := range some {
+			first[n] = to.first(some[n].fingerprint)
 		}
-		slot, found := to.find(k.fingerprint, same, s.words)
-		if found {
-			continue
+		for n := range some {
+			if s.Exact || first[n] != occupied(some[n].fingerprint) {
+				s.meetOne(i, b, some[n])
+			}
 		}
-		place := to.add(slot, k.fingerprint, b.numbers[k.parent], kept)
+	}
+}
+
+// meetOne adds a candidate unless the shard has seen it.
+func (s *search) meetOne(i int, b *batch, k candidate) {
+	to, in := &s.seen[i], &s.met[i]
+	var kept []uint64
+	var same func([]uint64) bool
+	if s.Exact {
+		s.make(in.state, b, k)
+		kept = in.state
+		same = func(other []uint64) bool { return s.same(kept, other) }
+	}
+	if slot, found := to.find(k.fingerprint, same, s.words); !found {
+		place := to.add(slot, k.fingerprint, b.numbers[k.parent], k.input, kept)
 		s.arrive(in, b, k, uint32(place*shards+i))
 	}
 }
 
 // arrive makes a state that was not seen, and looks at it.
 func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
-	before := b.at(int(k.parent), s.words)
-	after := View{s.compiled, s.make(in.state, b, k)}
-	changed := s.changed(before, after.words)
-	if k.input == initialInput {
-		changed = everything
-	}
+	concerned := s.make(in.state, b, k)
+	after := View{s.compiled, in.state}
 	in.looks.Add(1)
 	defer in.looks.Add(1)
-	for i, on := range s.on {
-		if (on.messages && changed.messages || on.machines&changed.machines != 0) && !s.holds(i, after) {
-			in.bad = append(in.bad, len(in.numbers))
-			break
-		}
+	if !s.hold(concerned, after) {
+		in.bad = append(in.bad, len(in.numbers))
 	}
 	for i := range s.Witnesses {
 		if bit := uint64(1) << (i % 64); in.seen[i/64]&bit == 0 && s.Witnesses[i].Seen(after) {
@@ -292,36 +304,30 @@ func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
 	in.numbers = append(in.numbers, number)
 }
 
-// holds looks at an invariant. One that panics, as code that it runs may, does not hold.
-func (s *search) holds(i int, v View) (ok bool) {
+// hold looks at invariants. One that panics, as code that it runs may, does not hold.
+func (s *search) hold(those invariants, v View) (ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok = false
 		}
 	}()
-	return s.Invariants[i].Holds(v)
+	for ; those != 0; those &= those - 1 {
+		if !s.Invariants[bits.TrailingZeros64(uint64(those))].Holds(v) {
+			return false
+		}
+	}
+	return true
 }
 
-// make makes the state that a candidate is.
-func (s *search) make(state []uint64, b *batch, k candidate) []uint64 {
+// make makes the state that a candidate is, and gives the invariants that the step to it
+// may break.
+func (s *search) make(state []uint64, b *batch, k candidate) invariants {
 	before := b.at(int(k.parent), s.words)
 	if k.input == initialInput {
 		copy(state, before)
-	} else {
-		s.apply(state, before, int(k.input))
+		return s.every
 	}
-	return state
-}
-
-// changed tells what a step changed.
-func (s *search) changed(before, after []uint64) reliance {
-	r := reliance{messages: !slices.Equal(before[:s.messageWords], after[:s.messageWords])}
-	for i := range s.machines {
-		if m := &s.machines[i]; m.get(before) != m.get(after) {
-			r.machines |= 1 << i
-		}
-	}
-	return r
+	return s.apply(state, before, int(k.input))
 }
 
 // settle puts the arrivals of a batch into the next level.

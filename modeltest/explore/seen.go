@@ -4,47 +4,64 @@ import "math"
 
 // shards is how many parts the set of states seen has. A state's number is its
 // place in its shard, times shards, plus the shard.
-const shards = 256
+const shards = 32
 
 // maxPerShard keeps numbers within 32 bits.
 const maxPerShard = math.MaxUint32 / shards
 
-// shard is a part of the states seen, by their fingerprints.
+// shard is a part of the states seen, by their fingerprints. Those stand in the table
+// itself: to look one up touches memory once.
 type shard struct {
-	fingerprints []uint64
-	parents      []uint32 // numbers
-	states       []uint64 // words, if exact
-	table        []uint32 // places plus 1, by fingerprint; 0 is empty
+	table   []uint64 // open addressing; 0 is empty
+	parents []uint32 // by place: the number of the state from which it was met
+	inputs  []uint16 // by place: the input by which it was met from there
+	places  []uint32 // by slot of the table, if exact
+	states  []uint64 // words, if exact
+}
+
+func (s *shard) len() int { return len(s.parents) }
+
+// occupied is a fingerprint in the table, where 0 has a meaning of its own.
+func occupied(fingerprint uint64) uint64 { return max(fingerprint, 1) }
+
+// first is what stands where a fingerprint is looked for first.
+func (s *shard) first(fingerprint uint64) uint64 {
+	return s.table[fingerprint/shards&uint64(len(s.table)-1)]
 }
 
 // find gives where in the table a state is, or belongs. same compares it with the
 // words of one that is kept; nil unless exact.
 func (s *shard) find(fingerprint uint64, same func(kept []uint64) bool, words int) (slot int, found bool) {
-	mask := uint64(len(s.table) - 1)
-	for at := fingerprint / shards & mask; ; at = (at + 1) & mask {
-		place := int(s.table[at]) - 1
-		if place < 0 {
-			return int(at), false
-		}
-		if s.fingerprints[place] == fingerprint && (same == nil || same(s.states[place*words:(place+1)*words])) {
-			return int(at), true
+	fingerprint = occupied(fingerprint)
+	table, mask := s.table, len(s.table)-1
+	for at := int(fingerprint/shards) & mask; ; at = (at + 1) & mask {
+		switch table[at] {
+		case 0:
+			return at, false
+		case fingerprint:
+			if same == nil || same(s.states[int(s.places[at])*words:int(s.places[at]+1)*words]) {
+				return at, true
+			}
 		}
 	}
 }
 
-// add puts a state into the place that find gave, and gives its place in the shard.
-func (s *shard) add(slot int, fingerprint uint64, parent uint32, words []uint64) int {
-	place := len(s.fingerprints)
-	s.fingerprints = append(s.fingerprints, fingerprint)
+// add puts a state into the slot that find gave, and gives its place in the shard.
+func (s *shard) add(slot int, fingerprint uint64, parent, input uint32, words []uint64) int {
+	place := len(s.parents)
+	s.table[slot] = occupied(fingerprint)
 	s.parents = append(s.parents, parent)
-	s.states = append(s.states, words...)
-	s.table[slot] = uint32(place + 1)
+	s.inputs = append(s.inputs, uint16(input))
+	if words != nil {
+		s.places[slot] = uint32(place)
+		s.states = append(s.states, words...)
+	}
 	return place
 }
 
 // reserve makes room for so many more states, so that find and add need none.
-func (s *shard) reserve(more int) {
-	n := len(s.fingerprints) + more
+func (s *shard) reserve(more int, exact bool) {
+	n := s.len() + more
 	size := max(16, len(s.table))
 	for n > size/4*3 {
 		size *= 2
@@ -52,18 +69,28 @@ func (s *shard) reserve(more int) {
 	if size == len(s.table) {
 		return
 	}
-	s.table = make([]uint32, size)
-	mask := uint64(size - 1)
-	for place, fingerprint := range s.fingerprints {
-		at := fingerprint / shards & mask
+	old := *s
+	s.table = make([]uint64, size)
+	if exact {
+		s.places = make([]uint32, size)
+	}
+	mask := size - 1
+	for slot, fingerprint := range old.table {
+		if fingerprint == 0 {
+			continue
+		}
+		at := int(fingerprint/shards) & mask
 		for s.table[at] != 0 {
 			at = (at + 1) & mask
 		}
-		s.table[at] = uint32(place + 1)
+		s.table[at] = fingerprint
+		if exact {
+			s.places[at] = old.places[slot]
+		}
 	}
 }
 
 // bytes is the memory that the shard holds.
 func (s *shard) bytes() int64 {
-	return int64(cap(s.fingerprints))*8 + int64(cap(s.parents))*4 + int64(cap(s.states))*8 + int64(cap(s.table))*4
+	return int64(cap(s.table))*8 + int64(cap(s.parents))*4 + int64(cap(s.inputs))*2 + int64(cap(s.places))*4 + int64(cap(s.states))*8
 }

@@ -16,18 +16,18 @@ func TestShard(t *testing.T) {
 		return func(kept []uint64) bool { return slices.Equal(kept, words(i)) }
 	}
 	for i := range n {
-		s.reserve(1)
+		s.reserve(1, true)
 		slot, found := s.find(fingerprint(i), same(i), 2)
 		if found {
 			t.Fatalf("want no %d yet", i)
 		}
-		if place := s.add(slot, fingerprint(i), uint32(i), words(i)); place != i {
+		if place := s.add(slot, fingerprint(i), uint32(i), uint32(2*i), words(i)); place != i {
 			t.Fatalf("want place %d, got %d", i, place)
 		}
 	}
 	for i := range n {
 		slot, found := s.find(fingerprint(i), same(i), 2)
-		if !found || int(s.table[slot]) != i+1 || s.parents[i] != uint32(i) {
+		if !found || int(s.places[slot]) != i || s.parents[i] != uint32(i) || s.inputs[i] != uint16(2*i) {
 			t.Fatalf("want %d in its place, got %v", i, found)
 		}
 		if _, found := s.find(fingerprint(i), same(i+n), 2); found {
@@ -40,7 +40,7 @@ func TestShard(t *testing.T) {
 	if _, found := s.find(fingerprint(3)+shards/2*shards, nil, 0); found {
 		t.Fatal("want another fingerprint not to be found")
 	}
-	if filled := slices.DeleteFunc(slices.Clone(s.table), func(at uint32) bool { return at == 0 }); len(filled) != n || len(s.table)*3 < n*4 {
+	if filled := slices.DeleteFunc(slices.Clone(s.table), func(at uint64) bool { return at == 0 }); len(filled) != n || len(s.table)*3 < n*4 {
 		t.Fatalf("want %d places in the table, got %d of %d", n, len(filled), len(s.table))
 	}
 }

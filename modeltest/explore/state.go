@@ -8,24 +8,30 @@ import (
 
 func has(words []uint64, message int32) bool { return words[message/64]>>(message%64)&1 == 1 }
 
-// apply gives in after the state that an input leads to from before.
-func (c *compiled) apply(after, before []uint64, input int) {
+// apply gives in after the state that an input leads to from before, and the invariants
+// that the step may break.
+func (c *compiled) apply(after, before []uint64, input int) (concerned invariants) {
 	copy(after, before)
+	concerned = c.onAny
 	for _, who := range c.Inputs[input].Takes {
 		m := &c.machines[who]
 		mv := c.move(m, before, input)
-		m.set(after, mv.next)
-		if mv.send != None {
+		if mv.next != m.get(before) {
+			m.set(after, mv.next)
+			concerned |= m.on
+		}
+		if mv.send != None && !has(before, mv.send) {
 			after[mv.send/64] |= 1 << (mv.send % 64)
+			concerned |= c.onMessage[mv.send]
 		}
 	}
-	c.observe(after, before)
+	return concerned | c.observe(after, before)
 }
 
 // observe has the observer see a step.
-func (c *compiled) observe(after, before []uint64) {
+func (c *compiled) observe(after, before []uint64) (concerned invariants) {
 	if c.Observe == nil {
-		return
+		return 0
 	}
 	m := &c.machines[len(c.machines)-1]
 	m.lock.Lock()
@@ -33,10 +39,11 @@ func (c *compiled) observe(after, before []uint64) {
 	local := c.Observe(View{c, before}, View{c, after})
 	if int(local) >= m.count() {
 		c.fails(failure{machine: m.index, err: fmt.Errorf("explore: Observe gives state %d of machine %d: it has %d", local, m.index, m.count())})
-		return
+		return 0
 	}
 	m.set(after, local)
 	m.enter(c)
+	return m.on
 }
 
 // move is what a machine does with an input that happens in a state.

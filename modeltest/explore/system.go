@@ -34,10 +34,11 @@ type Input struct {
 // Invariant must hold in every state.
 type Invariant struct {
 	Name string
-	// Machines and Messages say what it depends on: it is looked at again only after
-	// a step that changes some of that. Without either it may depend on everything.
+	// Machines and Messages say what may break it: it is looked at again only after a
+	// step that changes one of the machines or sends one of the messages for the first
+	// time. Without either any step may.
 	Machines []int
-	Messages bool
+	Messages []int
 	Holds    func(View) bool
 }
 

@@ -47,7 +47,7 @@ func (s symmetry) local(l local) local {
 type predicate struct {
 	name     string
 	machines []int
-	messages bool
+	messages []int
 	holds    func(global) bool
 }
 

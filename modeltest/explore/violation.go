@@ -15,9 +15,9 @@ func (s *search) breaks(b *batch, chunks int) {
 	for _, x := range s.chunks[:chunks] {
 		if len(x.broken) > 0 {
 			first := x.broken[0]
-			path, before := s.path(b.numbers[first.parent])
+			path := s.path(b.numbers[first.parent], b.at(int(first.parent), s.words))
 			after := make([]uint64, s.words)
-			s.apply(after, before, int(first.input))
+			s.apply(after, b.at(int(first.parent), s.words), int(first.input))
 			s.result.Violation = &Violation{Properties: []string{first.name}, Inputs: append(path, int(first.input)), End: s.contents(after)}
 			return
 		}
@@ -31,11 +31,10 @@ func (s *search) breaks(b *batch, chunks int) {
 }
 
 func (s *search) violation(words []uint64, number uint32) *Violation {
-	path, end := s.path(number)
-	v := &Violation{Inputs: path, End: s.contents(end)}
+	v := &Violation{Inputs: s.path(number, words), End: s.contents(words)}
 	for i := range s.Invariants {
-		if !s.holds(i, View{s.compiled, words}) {
-			v.Properties = append(v.Properties, s.Invariants[i].Name)
+		if name := s.Invariants[i].Name; !s.hold(1<<i, View{s.compiled, words}) && !slices.Contains(v.Properties, name) {
+			v.Properties = append(v.Properties, name)
 		}
 	}
 	return v
@@ -43,24 +42,30 @@ func (s *search) violation(words []uint64, number uint32) *Violation {
 
 // path is the inputs that lead to a state, from the initial one: the very ones by
 // which the search met it, so that what a symmetry renames is not renamed on the way.
-func (s *search) path(number uint32) (inputs []int, end []uint64) {
-	chain := []uint32{number}
-	for parent := s.parent(number); parent != number; parent = s.parent(number) {
-		number = parent
-		chain = append(chain, number)
-	}
-	slices.Reverse(chain)
-	state, x := s.initial(), &expander{compiled: s.compiled, after: make([]uint64, s.words)}
-	for _, next := range chain[1:] {
-		input, ok := s.leads(x, state, next)
-		if !ok {
-			s.fails(failure{err: errLost})
-			return nil, state
+func (s *search) path(number uint32, words []uint64) (inputs []int) {
+	for {
+		home, place := &s.seen[number%shards], number/shards
+		if home.parents[place] == number {
+			break
 		}
-		inputs = append(inputs, input)
-		copy(state, x.after)
+		inputs = append(inputs, int(home.inputs[place]))
+		number = home.parents[place]
 	}
-	return inputs, state
+	slices.Reverse(inputs)
+	s.walk(inputs, words)
+	return inputs
+}
+
+// walk sees to it that the inputs lead to a state.
+func (s *search) walk(inputs []int, words []uint64) {
+	state, after := s.initial(), make([]uint64, s.words)
+	for _, input := range inputs {
+		s.apply(after, state, input)
+		state, after = after, state
+	}
+	if !slices.Equal(state, words) {
+		s.fails(failure{err: errLost})
+	}
 }
 
 // contents are those of the machines' states.
@@ -70,26 +75,6 @@ func (c *compiled) contents(words []uint64) (all []string) {
 		all = append(all, m.content(m.get(words), 0))
 	}
 	return all
-}
-
-func (s *search) parent(number uint32) uint32 { return s.seen[number%shards].parents[number/shards] }
-
-// leads gives the input by which a state was met from its parent, and leaves the state
-// in x.after: it is the first of its fingerprint, or of its words if they are kept.
-func (s *search) leads(x *expander, parent []uint64, number uint32) (input int, found bool) {
-	x.reset()
-	x.expand(parent, s.fingerprint(parent), 0)
-	home, place := &s.seen[number%shards], int(number/shards)
-	for _, k := range x.dealt[number%shards] {
-		if k.fingerprint != home.fingerprints[place] {
-			continue
-		}
-		s.apply(x.after, parent, int(k.input))
-		if !s.Exact || slices.Equal(x.after, home.states[place*s.words:(place+1)*s.words]) {
-			return int(k.input), true
-		}
-	}
-	return 0, false
 }
 
 // initial is the state that the search began in.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/synod-paxos/synod/modeltest/nodetest/nodelog"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
@@ -76,6 +78,26 @@ func TestRightLogsAreRight(t *testing.T) {
 	}
 	if events < 10_000 {
 		t.Errorf("only %d events", events)
+	}
+}
+
+// What nodes write is what the schema says.
+func TestLinesAreOfTheSchema(t *testing.T) {
+	t.Parallel()
+	schema, err := jsonschema.NewCompiler().Compile("../paxostest/logs/event.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(20) {
+		for line := range bytes.Lines(bytes.Join(logged(t, seed, true), nil)) {
+			doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
+			if err == nil {
+				err = schema.Validate(doc)
+			}
+			if err != nil {
+				t.Fatalf("seed %d: %s: %v", seed, line, err)
+			}
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package nodetest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -27,7 +29,7 @@ type Run struct {
 // Action is one thing that happens. What cannot happen, as nobody has sent the message or the node
 // is down, is passed over.
 type Action struct {
-	Do      string `json:"do"` // deliver, written, stop, start, rot, vanish, expire, ask, cancel
+	Do      string `json:"do"` // one of deeds
 	Node    int    `json:"node"`
 	From    int    `json:"from,omitempty"`    // of a message
 	Message string `json:"message,omitempty"` // as in "Promise 2.1, vote none"
@@ -145,13 +147,22 @@ func Read(data []byte) (*Run, error) {
 		return nil, fmt.Errorf("want a run of format %s with 1 to %d nodes, no more votes, and up to 1000 keys, got %.40q with %d, %d and %d",
 			Format, paxos.MaxNodes, r.Format, r.Nodes, r.Votes, r.Keys)
 	}
+	for i, a := range r.Actions {
+		if !slices.Contains(deeds, a.Do) {
+			return nil, fmt.Errorf("action %d: want a do of %s, got %.40q", i+1, strings.Join(deeds, ", "), a.Do)
+		}
+	}
 	return r, nil
 }
 
-// Play plays a run on the code as it is now, and gives the rule that it breaks, nil if none.
-func (r *Run) Play() *Violation {
-	broken, _ := r.play()
-	return broken
+// deeds are what an action can do.
+var deeds = []string{"deliver", "written", "stop", "start", "rot", "vanish", "expire", "ask", "cancel"}
+
+// Play plays a run on the code as it is now, and gives the rule that it breaks, nil if none, and
+// how many of its actions could be done.
+func (r *Run) Play() (broken *Violation, done int) {
+	broken, actions := r.play()
+	return broken, len(actions)
 }
 
 // Arrows draws a run.

@@ -38,16 +38,18 @@ type Options struct {
 // Report is what came of a model.
 type Report struct {
 	Model    *manifest.Model
-	Measured Measured    // zero beside Err
-	Findings []Finding   // all that is not as expected, the worst first
-	Warnings []Warning   // what is to be known, although no verdict depends on it
-	Checks   []string    // what is checked: manifest.Source.Checks
-	Err      error       // why there is no verdict: the model's files, those of tlc.Tools.Run
-	Led      []tlc.State // the behaviour that led to Err; empty where TLC gives none
-	Cached   bool        // the verdict is an earlier one
-	Made     time.Time   // when TLC gave it
-	Untold   []string    // what a run on several machines does not tell of what the manifest or the configuration asks
-	CacheErr error       // why the verdict could not be kept
+	Measured Measured          // zero beside Err
+	Findings []Finding         // all that is not as expected, the worst first
+	Warnings []Warning         // what is to be known, although no verdict depends on it
+	Checks   []string          // what is checked: manifest.Source.Checks
+	Err      error             // why there is no verdict: the model's files, those of tlc.Tools.Run
+	Led      []tlc.State       // the behaviour that led to Err; empty where TLC gives none
+	At       Place             // of Err
+	Paths    map[string]string // of modules and configurations in the manifest's file system, by plain name: Lock.tla
+	Cached   bool              // the verdict is an earlier one
+	Made     time.Time         // when TLC gave it
+	Untold   []string          // what a run on several machines does not tell of what the manifest or the configuration asks
+	CacheErr error             // why the verdict could not be kept
 }
 
 // OK tells whether all is as expected.
@@ -76,7 +78,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		r.Err = err
 		return r
 	}
-	r.Checks = source.Checks()
+	r.Checks, r.Paths = source.Checks(), source.Paths
 	w := watched(model, source)
 	if r.Err = empty(source); r.Err != nil {
 		r.Err = fmt.Errorf("model %s: %w", model.Name, r.Err)
@@ -96,6 +98,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt.Record)...)
 		r.Warnings = append(wrongly(opt.Wrong, source), warnings(model, source, &r.Measured)...)
 	}
+	r.place(m, source)
 	return r
 }
 
@@ -116,7 +119,7 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 		if result != nil {
 			r.Led = result.Trace
 		}
-		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, subject(err, source))
+		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, theirs(subject(err, source), source, result))
 	}
 	if err := opt.name(ctx, source, result); err != nil {
 		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)

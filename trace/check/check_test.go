@@ -105,7 +105,7 @@ func TestNotRecorded(t *testing.T) {
 func TestBroken(t *testing.T) {
 	const rude = "CONSTANTS MayEnter <- Rude"
 	cache := t.TempDir() // those that change only the manifest have TLC run once
-	for _, c := range []struct {
+	for i, c := range []struct {
 		about, model, file, old, new string
 		want                         []string
 	}{
@@ -146,6 +146,7 @@ func TestBroken(t *testing.T) {
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			t.Parallel()
+			tlctest.Sample(t, i, 2)
 			fsys := files(t)
 			change(t, fsys, "MCLock.tla", "Polite(p)", "Never(p) == FALSE\nNever0 == next # 3\nPolite(p)")
 			change(t, fsys, c.file, c.old, c.new)

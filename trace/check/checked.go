@@ -27,7 +27,8 @@ func (c *comparison) checked(source *manifest.Source) {
 		}
 	}
 	for _, t := range trivial(c.model, source) {
-		c.add(TriviallyTrue, t.check+" to depend on the state", t.why)
+		_, name, _ := strings.Cut(t.check, " ")
+		c.about(name, TriviallyTrue, t.check+" to depend on the state", t.why)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -95,4 +96,25 @@ func TestWhatIsNoBooleanIsNamed(t *testing.T) {
 	require.True(t, errors.As(r.Err, &eval))
 	assert.Equal(t, "invariant Number", eval.Subject)
 	assert.Equal(t, tlc.Location{Module: "M", Line: 7, Column: 11}, eval.At)
+}
+
+// What TLC says of the configuration that is made of a model's is about the model's own.
+func TestConfigurationsAreTheirs(t *testing.T) {
+	source := &manifest.Source{Config: "A.cfg", Files: map[string][]byte{"A.cfg": []byte("INVARIANT I\nALIAS A\n")}}
+	old, now := &tlc.Result{Version: "TLC2 Version 2.18 of 20 March 2023"}, &tlc.Result{Version: "TLC2 Version 2026.11.30.002603"}
+	says := func(file string, result *tlc.Result) string {
+		return theirs(&tlc.ConfigError{File: file, Line: 16, Text: "t"}, source, result).Error()
+	}
+	require.Equal(t, "TLC rejects the configuration A.cfg:15: t", says("CheckRun.cfg", now))
+	require.Equal(t, "TLC rejects the configuration A.cfg:16: t", says("A.cfg", nil))
+	require.Equal(t, "TLC rejects the configuration A.cfg: it has ALIAS, which TLC2 Version 2.18 of 20 March 2023 does not know: "+
+		"it needs a newer jar, named by TLA2TOOLS_JAR", says("CheckRun.cfg", old))
+}
+
+// The figures of a newer TLC are compared where it is one.
+func TestNewerFigures(t *testing.T) {
+	model := &manifest.Model{Expect: manifest.Expect{Distinct: 3, Generated: 5}, Newer: &manifest.Counts{Distinct: 2, Generated: 4}}
+	require.Equal(t, model, by(model, "TLC2 Version 2.18 of 20 March 2023"))
+	require.Equal(t, manifest.Expect{Distinct: 2, Generated: 4}, by(model, "TLC2 Version 2026.11.30.002603").Expect)
+	require.EqualValues(t, 3, model.Expect.Distinct)
 }

@@ -3,8 +3,10 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Finding is one thing that is not as expected.
@@ -13,6 +15,14 @@ type Finding struct {
 	Kind     Kind
 	Expected string
 	Got      string
+	About    string // the operator that it is about; empty: none
+	At       Place  // of what it is about
+}
+
+// Place is a line of a file, by its path in the manifest's file system; zero where none is known.
+type Place struct {
+	File string
+	Line int
 }
 
 // Kind is what a finding is about.
@@ -53,13 +63,25 @@ func (f Finding) String() string {
 // compare lists the findings, the verdict first. Figures of another verdict, or another property,
 // are not compared: they mean something else. base may be nil.
 func compare(model, base *manifest.Model, source *manifest.Source, w watch, got *Measured, record bool) []Finding {
-	c := comparison{model: model, got: got, record: record}
+	c := comparison{model: by(model, got.TLC), got: got, record: record}
 	if c.compare() {
 		c.watched(w)
 	}
+	c.missed(w, source)
 	c.checked(source)
 	c.base(base)
 	return c.findings
+}
+
+// by is the model with the figures that such a version of TLC must find.
+func by(model *manifest.Model, version string) *manifest.Model {
+	result := tlc.Result{Version: version}
+	if model.Newer == nil || result.Old() {
+		return model
+	}
+	newer := *model
+	newer.Expect.Distinct, newer.Expect.Generated = model.Newer.Distinct, model.Newer.Generated
+	return &newer
 }
 
 // compare compares verdict, property and figures. It is true if the figures mean the same.
@@ -85,8 +107,15 @@ type comparison struct {
 	findings []Finding
 }
 
+// add is of what is said of the model in the manifest, or in its configuration.
 func (c *comparison) add(kind Kind, expected, got string) {
-	c.findings = append(c.findings, Finding{c.model.Name, kind, expected, got})
+	c.findings = append(c.findings, Finding{Model: c.model.Name, Kind: kind, Expected: expected, Got: got})
+}
+
+// about is of an operator.
+func (c *comparison) about(name string, kind Kind, expected, got string) {
+	c.add(kind, expected, got)
+	c.findings[len(c.findings)-1].About = name
 }
 
 func (c *comparison) figures() {
@@ -135,16 +164,25 @@ func (c *comparison) watched(w watch) {
 	states := c.got.Expect.Distinct
 	for _, name := range w.witnesses {
 		if !slices.Contains(c.got.Seen, name) {
-			c.add(WitnessUnseen, "a state with "+name, fmt.Sprintf("none among %d", states))
+			c.about(name, WitnessUnseen, "a state with "+name, fmt.Sprintf("none among %d", states))
 		}
 	}
 	for _, name := range w.actions {
 		never, taken := slices.Contains(c.model.Never, name), slices.Contains(c.got.Taken, name)
 		switch {
 		case !never && !taken:
-			c.add(NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
+			c.about(name, NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
 		case never && taken:
-			c.add(TakenAfterAll, name+" never to be taken", "a state that enables it")
+			c.about(name, TakenAfterAll, name+" never to be taken", "a state that enables it")
+		}
+	}
+}
+
+// missed finds actions that are defined and enabled, and no part of the next-state relation.
+func (c *comparison) missed(w watch, source *manifest.Source) {
+	for _, name := range w.actions {
+		if !strings.Contains(name, "!") && !slices.Contains(c.model.Never, name) && source.Misses(name) {
+			c.about(name, NeverTaken, name+" to be taken", source.Next()+", which does not lead to it")
 		}
 	}
 }

@@ -34,8 +34,9 @@ var knownWrong = []Wrong{
 func (w Wrong) String() string { return fmt.Sprintf("%s (%s)", w.About, w.Issue) }
 
 // SelfTest has TLC evaluate what some versions evaluate wrongly, in one short run, and lists what
-// came out wrong. Verdicts are kept in the folder cache, if it names one.
-func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) ([]Wrong, error) {
+// came out wrong, beside its version. A version that is too old is an error. What came out is kept
+// in the folder cache, if it names one.
+func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version string, wrong []Wrong, err error) {
 	job := tlc.Job{
 		Files:  map[string][]byte{"SelfTest.tla": selfTest, "SelfTest.cfg": []byte("INIT Init\nNEXT Next\nINVARIANT Tests\n")},
 		Module: "SelfTest",
@@ -45,13 +46,16 @@ func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) ([]Wrong, err
 	if !ok {
 		job.Printed = func(line string) { got.Seen = append(got.Seen, line) }
 		result, err := tools.Run(ctx, job)
+		if result != nil && tlc.Refused(result.Version) {
+			return "", nil, &tlc.OldTLCError{Path: tools.Jar.Path, Version: result.Version}
+		}
 		if err != nil {
-			return nil, fmt.Errorf("TLC cannot be tested: %w", err)
+			return "", nil, fmt.Errorf("TLC cannot be tested: %w", err)
 		}
 		got.TLC = result.Version
 		_ = e.write(got, stamp()) // else it is tested again
 	}
-	return slices.DeleteFunc(slices.Clone(knownWrong), func(w Wrong) bool {
+	return got.TLC, slices.DeleteFunc(slices.Clone(knownWrong), func(w Wrong) bool {
 		return slices.Contains(got.Seen, fmt.Sprintf("<<%q, TRUE>>", w.test))
 	}), nil
 }

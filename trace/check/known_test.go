@@ -14,15 +14,17 @@ import (
 func TestSelfTest(t *testing.T) {
 	t.Parallel()
 	tools, cache := *tlctest.Require(t), t.TempDir()
-	wrong, err := SelfTest(t.Context(), &tools, cache)
+	version, wrong, err := SelfTest(t.Context(), &tools, cache)
 	require.NoError(t, err)
 	if strings.HasPrefix(tools.Jar.SHA256, "fc0a7b69") { // TLC 2.18
 		assert.Equal(t, texts(knownWrong), texts(wrong))
 	}
 	tools.Java.Path = "gone"
-	again, err := SelfTest(t.Context(), &tools, cache)
+	same, again, err := SelfTest(t.Context(), &tools, cache)
 	require.NoError(t, err)
 	assert.Equal(t, wrong, again)
+	assert.Equal(t, version, same)
+	assert.Regexp(t, "^TLC2 Version 2", version)
 	for _, w := range knownWrong {
 		assert.Contains(t, string(selfTest), `PrintT(<<"`+w.test+`", `)
 	}

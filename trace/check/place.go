@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 
@@ -30,6 +31,86 @@ func subject(err error, source *manifest.Source) error {
 		}
 	}
 	return err
+}
+
+// theirs names the configuration that the model has, and not the one that is made of it, which has
+// a line more above. Where it has what this TLC does not know yet, that is said.
+func theirs(err error, source *manifest.Source, result *tlc.Result) error {
+	var config *tlc.ConfigError
+	if !errors.As(err, &config) {
+		return err
+	}
+	if config.File != source.Config {
+		config.File, config.Line = source.Config, max(config.Line-1, 0)
+	}
+	for _, keyword := range []string{"ALIAS", "POSTCONDITION", "_POSSIBLE", "_PERIODIC", "_RL_REWARD"} {
+		if result != nil && result.Old() && source.ParseConfig().Has(keyword) {
+			config.Line, config.Text = 0, fmt.Sprintf("it has %s, which %s does not know: it needs a newer jar, named by TLA2TOOLS_JAR", keyword, result.Version)
+			break
+		}
+	}
+	return err
+}
+
+// place says where each finding is to be looked at: where the invariant or the action is defined,
+// or else where the manifest has the model.
+func (r *Report) place(m *manifest.Manifest, source *manifest.Source) {
+	r.At = errorPlace(r.Err, source)
+	entry := Place{}
+	entry.File, entry.Line = m.Entry(r.Model)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.At = placeOf(f, r, source); f.At.File == "" {
+			f.At = entry
+		}
+	}
+}
+
+// placeOf is the place of what a finding names; zero if it names nothing that has one.
+func placeOf(f *Finding, r *Report, source *manifest.Source) Place {
+	got := r.Measured.Expect
+	switch f.Kind {
+	case VerdictDiffers, PropertyDiffers:
+		if got.Property == "" {
+			return located(source, r.Measured.At)
+		}
+		return defined(source, got.Property)
+	case NeverTaken, TakenAfterAll, WitnessUnseen, TriviallyTrue:
+		return defined(source, f.About)
+	case CheckedNoMore, CheckedToo:
+		return Place{source.Paths[source.Config], 1}
+	}
+	return Place{}
+}
+
+// defined is where an operator is.
+func defined(source *manifest.Source, name string) Place {
+	file, line, _ := source.Definition(name)
+	return Place{source.Paths[file], line}
+}
+
+// located is a place of TLC's.
+func located(source *manifest.Source, at tlc.Location) Place {
+	if at.Line == 0 {
+		return Place{}
+	}
+	return Place{source.Paths[at.Module+".tla"], at.Line}
+}
+
+// errorPlace is where TLC says that it could go no further.
+func errorPlace(err error, source *manifest.Source) Place {
+	var parse *tlc.ParseError
+	var eval *tlc.EvalError
+	var config *tlc.ConfigError
+	switch {
+	case errors.As(err, &parse):
+		return located(source, parse.At)
+	case errors.As(err, &eval):
+		return located(source, eval.At)
+	case errors.As(err, &config):
+		return Place{source.Paths[source.Config], max(config.Line, 1)}
+	}
+	return Place{}
 }
 
 // name finds out which of several temporal properties a counterexample breaks, where TLC does not

@@ -31,7 +31,7 @@ func watched(model *manifest.Model, source *manifest.Source) watch {
 	known := func(kind Kind, name string) bool {
 		first, _, _ := strings.Cut(name, "!")
 		if !source.Defines(first) {
-			w.unknown = append(w.unknown, Finding{model.Name, kind, "a definition of " + name, "none in " + source.Module + " or what it extends"})
+			w.unknown = append(w.unknown, Finding{Model: model.Name, Kind: kind, Expected: "a definition of " + name, Got: "none in " + source.Module + " or what it extends"})
 			return false
 		}
 		return true

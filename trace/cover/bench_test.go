@@ -17,7 +17,7 @@ func BenchmarkEdges(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
-			var p Plan
+			var p Cover
 			for b.Loop() {
 				p = plan(b, c.g)
 			}

@@ -12,7 +12,7 @@
 // round, since an Euler circuit of such a circulation, cut at the hub, is a set of
 // behaviours. So the shortest plan is a circulation of least cost, which the
 // primal-dual algorithm of Ford and Fulkerson ("Flows in Networks", 1962, chapter
-// III) finds together with a proof that there is no shorter one; see Plan.Prices.
+// III) finds together with a proof that there is no shorter one; see Cover.Prices.
 //
 // The caller owes a graph in which every state is reached from an initial one. The
 // result depends on the order of its edges and on nothing else.
@@ -38,8 +38,8 @@ var (
 	ErrTooLong = errors.New("plan too long")
 )
 
-// A Plan is a shortest set of behaviours that together pass every edge.
-type Plan struct {
+// A Cover is a shortest set of behaviours that together pass every edge.
+type Cover struct {
 	// Walks are the behaviours, each as the numbers of its edges in order. None is
 	// empty. There are no fewer in any plan with as few steps.
 	Walks [][]uint32
@@ -64,9 +64,9 @@ type Plan struct {
 // It takes time in proportion to the edges and, at worst, to the depth of the graph,
 // and memory of about 20 bytes an edge, 150 a state, 24 a behaviour and 4 a step.
 // Errors wrap ErrMalformed, ErrUnreachable or ErrTooLong.
-func Edges(first, to []uint32, initial int) (Plan, error) {
+func Edges(first, to []uint32, initial int) (Cover, error) {
 	if err := check(first, to, initial); err != nil {
-		return Plan{}, fmt.Errorf("cover: %w", err)
+		return Cover{}, fmt.Errorf("cover: %w", err)
 	}
 	w := newNetwork(first, to, initial)
 	// A behaviour has a step or more, so a plan has no more resets than steps.
@@ -74,9 +74,9 @@ func Edges(first, to []uint32, initial int) (Plan, error) {
 	prices := w.prices()
 	optimum := slack(first, to, prices)
 	if !solved || optimum > MaxSteps {
-		return Plan{}, fmt.Errorf("cover: %w: at least %d steps, limit %d: cover a smaller model", ErrTooLong, max(optimum, MaxSteps+1), MaxSteps)
+		return Cover{}, fmt.Errorf("cover: %w: at least %d steps, limit %d: cover a smaller model", ErrTooLong, max(optimum, MaxSteps+1), MaxSteps)
 	}
-	p := Plan{Walks: w.walks(), Optimum: optimum, Prices: prices}
+	p := Cover{Walks: w.walks(), Optimum: optimum, Prices: prices}
 	for _, walk := range p.Walks {
 		p.Steps += len(walk)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func plan(t testing.TB, g graph) Plan {
+func plan(t testing.TB, g graph) Cover {
 	t.Helper()
 	p, err := Edges(g.first, g.to, g.initial)
 	require.NoError(t, err, "%v", g)
@@ -77,9 +77,9 @@ func TestNoImprovement(t *testing.T) {
 // What a wrong plan gives the oracle away: one walk for each edge is no optimum.
 func TestOracleSeesImprovement(t *testing.T) {
 	g := graph{[]uint32{0, 1, 2, 2}, []uint32{1, 2}, 1}
-	assert.True(t, improvable(g, Plan{Walks: [][]uint32{{0}, {0, 1}}}))
-	assert.False(t, improvable(g, Plan{Walks: [][]uint32{{0, 1}}}))
-	assert.Error(t, verify(g, Plan{Walks: [][]uint32{{0}, {0, 1}}, Steps: 3, Optimum: 3, Prices: make([]uint32, 3)}))
+	assert.True(t, improvable(g, Cover{Walks: [][]uint32{{0}, {0, 1}}}))
+	assert.False(t, improvable(g, Cover{Walks: [][]uint32{{0, 1}}}))
+	assert.Error(t, verify(g, Cover{Walks: [][]uint32{{0}, {0, 1}}, Steps: 3, Optimum: 3, Prices: make([]uint32, 3)}))
 }
 
 // The solver's own dual bound, which counts resets too, meets what the flow costs.

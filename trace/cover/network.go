@@ -114,7 +114,7 @@ func (w *network) reduced(u, v uint32) int32 {
 	return stepCost - gain
 }
 
-// prices returns what Plan.Prices promises: the prices in steps, relative to the
+// prices returns what Cover.Prices promises: the prices in steps, relative to the
 // hub's. Rounding up keeps all that is tight tight, and makes resets free.
 func (w *network) prices() []uint32 {
 	prices := make([]uint32, w.n)

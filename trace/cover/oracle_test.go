@@ -6,7 +6,7 @@ import (
 )
 
 // verify says how p fails to be a plan of g, or to prove that none has fewer steps.
-func verify(g graph, p Plan) error {
+func verify(g graph, p Cover) error {
 	from := g.sources()
 	passed := make([]bool, len(g.to))
 	steps := 0
@@ -115,7 +115,7 @@ type residual struct{ from, to, cost int }
 // fewer walks: whether the residual network of p has a cycle of negative cost
 // (Klein), found by Bellman and Ford. A walk back to where it began counts as a
 // circuit that needs no reset.
-func improvable(g graph, p Plan) bool {
+func improvable(g graph, p Cover) bool {
 	const stepCost = 1 << 20 // more than any number of resets
 	hub := len(g.first) - 1
 	from := g.sources()

@@ -44,6 +44,9 @@ type Options struct {
 	// Earlier is a graph of the model, from which the values of domains and constants are taken. If
 	// they are no more so, Graph does not hold, or TLC cannot read its module.
 	Earlier *labelled.Graph
+	// Within is the name of a next-state relation: an action is taken only where its step is one of
+	// that, so a guard that stands there, beside the action, is the action's. Empty: none.
+	Within string
 }
 
 // call is an instance of an action, with its one or two labels.

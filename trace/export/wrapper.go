@@ -69,6 +69,9 @@ func (a *Alphabet) instances(name, mark string) *wrapper {
 	}
 	var next strings.Builder
 	define := func(label, body string) {
+		if within := a.opt.Within; within != "" {
+			body += fmt.Sprintf(" /\\ (%s = TRUE)", within) // as a value: its own successors are not wanted
+		}
 		if mark != "" {
 			body += fmt.Sprintf(mark, label)
 		}

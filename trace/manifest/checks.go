@@ -7,7 +7,7 @@ import (
 )
 
 // checking are the keywords whose names say what TLC checks, and in which states.
-var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "POSTCONDITION"}
+var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "POSTCONDITION", "_POSSIBLE"}
 
 // Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
 // take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
@@ -41,6 +41,9 @@ func (s *Source) Trivial(name string) string {
 			return name + " == " + said
 		}
 	}
+	if s.alwaysNamed(name, defs, 0) {
+		return name + " is true by its form, whatever the state"
+	}
 	if len(defs[name]) > 0 && !s.mentions(name, defs, func(word string) bool { return s.varies(word, defs) }) {
 		return "nothing in the definition of " + name + " depends on a variable"
 	}
@@ -72,7 +75,11 @@ func (s *Source) varies(word string, defs map[string][]Definition) bool {
 
 // definitions are those of all modules, by name.
 func (s *Source) definitions() map[string][]Definition {
+	if s.defs != nil {
+		return s.defs
+	}
 	all := map[string][]Definition{}
+	s.defs = all
 	for file, text := range s.Files {
 		if strings.HasSuffix(file, ".tla") {
 			for _, d := range ReadOutline(string(text)).Definitions {

@@ -19,8 +19,12 @@ var keywords = map[string]string{
 	"INVARIANT": "INVARIANT", "INVARIANTS": "INVARIANT", "PROPERTY": "PROPERTY", "PROPERTIES": "PROPERTY",
 	"CONSTRAINT": "CONSTRAINT", "CONSTRAINTS": "CONSTRAINT", "ACTION_CONSTRAINT": "ACTION_CONSTRAINT",
 	"ACTION_CONSTRAINTS": "ACTION_CONSTRAINT", "SYMMETRY": "SYMMETRY", "VIEW": "VIEW", "CHECK_DEADLOCK": "CHECK_DEADLOCK",
-	"ALIAS": "ALIAS", "POSTCONDITION": "POSTCONDITION", "TYPE": "TYPE", "TYPE_CONSTRAINT": "TYPE_CONSTRAINT",
+	"ALIAS": "ALIAS", "POSTCONDITION": "POSTCONDITION", "POSTCONDITIONS": "POSTCONDITION",
+	"_POSSIBLE": "_POSSIBLE", "_PERIODIC": "_PERIODIC", "_RL_REWARD": "_RL_REWARD", "TYPE": "TYPE", "TYPE_CONSTRAINT": "TYPE_CONSTRAINT",
 }
+
+// ReadConfig reads the text of a configuration. What is no section of one is left out.
+func ReadConfig(text string) Config { return parseConfig(text) }
 
 func parseConfig(text string) Config {
 	var c Config

@@ -27,13 +27,23 @@ type Manifest struct {
 	Folder   string  `json:"folder"` // of models that name none; relative to the manifest's own, which also has what this one lacks
 	Models   []Model `json:"models"` // with distinct names
 
+	// TLC is the version that gave what is recorded, in its own words: by another one nothing is
+	// compared. Empty: any.
+	TLC string `json:"tlc"`
+
+	Libraries []Library `json:"libraries"` // where modules are that neither these folders nor TLC have
+
 	fsys fs.FS
 	dir  string
 	file string
 
+	libraries []fs.FS
+
 	at     map[string]int   // of Models, by name: the first of that name; nil of a manifest that was not read
 	rooted map[*Model]bool  // models whose bases lead in no circle, as far as is known
 	full   map[*Model]Model // with what they take from others, as far as is known
+
+	scanned *scans
 }
 
 // Model is one model: what TLC runs, and what it must find.
@@ -50,6 +60,10 @@ type Model struct {
 	Why    string   `json:"why"`  // one sentence
 	Tags   []string `json:"tags"` // "quick", "full", or both
 	Expect Expect   `json:"expect"`
+
+	// Newer are the counts of TLC from 2026 on where they are others than Expect's: it looks for
+	// temporal violations earlier. nil: they are the same.
+	Newer *Counts `json:"newer"`
 
 	// Checks are what the model checks, as Source.Checks lists it: one that vanishes, or is
 	// renamed, is seen then. nil: not recorded.
@@ -102,6 +116,12 @@ type Expect struct {
 	Stutters  bool    `json:"stutters,omitempty"`  // the counterexample's last state repeats for ever
 }
 
+// Counts are figures of Expect that may differ between versions of TLC.
+type Counts struct {
+	Distinct  int64 `json:"distinct"`
+	Generated int64 `json:"generated"`
+}
+
 // Verdict is how a check ends.
 type Verdict string
 
@@ -128,7 +148,7 @@ func Load(fsys fs.FS, name string) (*Manifest, error) {
 		return nil, err
 	}
 	m.fsys, m.dir, m.file = fsys, path.Dir(name), name
-	return m, nil
+	return m, m.openLibraries()
 }
 
 // Model finds a model by its name.

@@ -87,6 +87,7 @@ var bad = []struct {
 	{`"base": "Lock"`, `"like": "Lok"`, "models.json:6: model Broken: its like Lok is not", false},
 	{`"role": "lock"`, `"graph": "some"`, "models.json:4: model Lock: the graph \"some\" is none of", true},
 	{`"base": "Lock"`, `"like": "Broken"`, "models.json:5: model Broken: its bases, or", false},
+	{`"role": "lock"`, `"newer": {"distinct": 0, "generated": 1}`, "models.json:4: model Lock: newer needs distinct", true},
 	{`"role": "lock"`, `"noSuite": true`, "models.json:4: model Lock: noSuite without graph", true},
 	{`"role": "lock"`, `"never": ["Give"]`, "models.json:4: model Lock: never has Give, of which", false},
 	{`"role": "lock"`, `"witnesses": ["a b"]`, `models.json:4: model Lock: witnesses has "a b"`, true},

@@ -1,6 +1,9 @@
 package manifest
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // module is what the text of a module says about others.
 type module struct {
@@ -31,6 +34,27 @@ func scanModule(text string) module {
 		}
 	}
 	m.read(tokens)
+	return m
+}
+
+// scans are the modules that were read, by their texts: a hundred models share a dozen modules. nil
+// keeps none.
+type scans struct {
+	mu sync.Mutex
+	of map[string]module
+}
+
+func (s *scans) module(text string) module {
+	if s == nil {
+		return scanModule(text)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m, ok := s.of[text]
+	if !ok {
+		m = scanModule(text)
+		s.of[text] = m
+	}
 	return m
 }
 

@@ -12,6 +12,7 @@ type Outline struct {
 	Line        int    // of the header, from 1
 	Comment     string // between the header and what comes first, as written
 	Uses        []string
+	Constants   []string     // that it declares, in order
 	Definitions []Definition // in order; those of LET and of inner modules are not among them
 }
 
@@ -34,7 +35,7 @@ func ReadOutline(text string) Outline {
 		return Outline{}
 	}
 	r := outliner{text: text, tokens: moduleTokens(text, header[0])}
-	o := Outline{Line: 1 + strings.Count(text[:header[0]], "\n"), Uses: r.module().uses}
+	o := Outline{Line: 1 + strings.Count(text[:header[0]], "\n"), Uses: r.module().uses, Constants: r.constants()}
 	for i, t := range r.tokens {
 		if t.text == "MODULE" && i+1 < len(r.tokens) {
 			o.Name = r.tokens[i+1].text
@@ -77,6 +78,37 @@ func prose(comment string) string {
 type outliner struct {
 	text   string
 	tokens []token // from the header to the end
+}
+
+// constants are those that the module declares, without what they take as arguments.
+func (r *outliner) constants() (names []string) {
+	for i, t := range r.tokens {
+		if t.kind == word && (t.text == "CONSTANT" || t.text == "CONSTANTS") {
+			names = append(names, declared(r.tokens[i+1:])...)
+		}
+	}
+	return names
+}
+
+// declared reads A, B(_, _), C.
+func declared(tokens []token) (names []string) {
+	nested, comma := 0, true // a name is due where a comma was
+	for _, t := range tokens {
+		switch {
+		case t.text == "(":
+			nested++
+		case t.text == ")":
+			nested--
+		case nested > 0:
+		case t.text == "," && !comma:
+			comma = true
+		case t.kind == word && comma:
+			names, comma = append(names, t.text), false
+		default:
+			return names
+		}
+	}
+	return names
 }
 
 func (r *outliner) module() (m module) {

@@ -17,6 +17,18 @@ type Param struct {
 	Domain string // a TLA+ expression: a finite set
 }
 
+// String is what ParseSignature reads.
+func (s Signature) String() string {
+	var params []string
+	for _, p := range s.Params {
+		params = append(params, p.Name+` \in `+p.Domain)
+	}
+	if params == nil {
+		return s.Action
+	}
+	return s.Action + "(" + strings.Join(params, ", ") + ")"
+}
+
 // ParseSignature reads `Restart` or `Enter(who \in Processes, turn \in 1..3)`. Errors wrap
 // ErrManifest.
 func ParseSignature(text string) (Signature, error) {

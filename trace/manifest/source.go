@@ -29,29 +29,31 @@ type Source struct {
 	Config string            // a name of Files; where the model overrides its configuration, the model's name
 	Files  map[string][]byte // by plain name: the configuration and all modules that the module reaches, whatever their folders
 
+	// Paths say where in the file system of the manifest the files were found, by plain name; those
+	// of a library are not among them.
+	Paths map[string]string
+
 	modules map[string]module
-	values  map[string]string // what the configuration assigns; nil: not read yet
-	export  string            // the fields of the model that shape its graph's labels
+	values  map[string]string       // what the configuration assigns; nil: not read yet
+	defs    map[string][]Definition // nil: not read yet
+	export  string                  // the fields of the model that shape its graph's labels
 }
 
 // Source reads the model's configuration, its module, and every module that this one extends or
 // instantiates, directly or not, each from the first of the model's folders that has it; TLC brings
 // the others. Errors wrap ErrSource or are those of the file system.
 func (m *Manifest) Source(model *Model) (*Source, error) {
-	s := &Source{Module: model.Module, Config: model.Config, Files: map[string][]byte{}, modules: map[string]module{}}
+	s := &Source{Module: model.Module, Config: model.Config, Files: map[string][]byte{}, Paths: map[string]string{}, modules: map[string]module{}}
 	s.export = fmt.Sprintf("%q %q %q %q", cmp.Or(model.Init, "Init"), model.Actions, model.Possible, model.Constants)
-	_, config, err := m.find(model, model.Config)
+	place, config, err := m.find(model, model.Config)
 	if err != nil {
 		return nil, fmt.Errorf("%w: model %s: its configuration: %w", ErrSource, model.Name, err)
 	}
 	if model.Override != nil {
 		s.Config, config = model.Name+".cfg", []byte(model.overridden(string(config)))
 	}
-	s.Files[s.Config] = config
-	if err := s.reach(func(name string) ([]byte, error) {
-		_, text, err := m.find(model, name)
-		return text, err
-	}); err != nil {
+	s.Files[s.Config], s.Paths[s.Config] = config, place
+	if err := s.reach(m, model); err != nil {
 		return nil, fmt.Errorf("model %s: %w", model.Name, err)
 	}
 	return s, nil
@@ -73,11 +75,19 @@ func (m *Manifest) Place(model *Model) (file string, line int, text string, err 
 	return file, 1, string(config), err
 }
 
+// Entry says where the model stands in the manifest.
+func (m *Manifest) Entry(model *Model) (file string, line int) { return m.file, model.line }
+
 func (m *Manifest) find(model *Model, name string) (file string, text []byte, err error) {
 	for _, folder := range m.folders(model) {
 		file = path.Join(folder, name)
 		if text, err = wholefile.Read(m.fsys, file, maxFile); !errors.Is(err, fs.ErrNotExist) {
-			break
+			return file, text, err
+		}
+	}
+	for _, library := range m.libraries {
+		if text, err = wholefile.Read(library, name, maxFile); !errors.Is(err, fs.ErrNotExist) {
+			return "", text, err
 		}
 	}
 	return file, text, err
@@ -85,21 +95,23 @@ func (m *Manifest) find(model *Model, name string) (file string, text []byte, er
 
 // reach reads modules until there is no new one. Those that are not found are TLC's, or inner
 // modules, or TLC will say that they are missing.
-func (s *Source) reach(find func(name string) ([]byte, error)) error {
+func (s *Source) reach(m *Manifest, model *Model) error {
 	for queue := []string{s.Module}; len(queue) > 0; queue = queue[1:] {
 		name := queue[0]
 		if _, ok := s.modules[name]; ok || len(s.modules) > maxModules {
 			continue
 		}
-		text, err := find(name + ".tla")
+		place, text, err := m.find(model, name+".tla")
 		switch {
+		case err == nil && place != "":
+			s.Paths[name+".tla"] = place
 		case err == nil:
 		case errors.Is(err, fs.ErrNotExist) && name != s.Module:
 			continue
 		default:
 			return fmt.Errorf("%w: module %s: %w", ErrSource, name, err)
 		}
-		mod := scanModule(string(text))
+		mod := m.scanned.module(string(text))
 		s.modules[name], s.Files[name+".tla"] = mod, text
 		queue = append(queue, mod.uses...)
 	}

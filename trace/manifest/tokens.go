@@ -2,8 +2,8 @@ package manifest
 
 import "strings"
 
-// Token is a word or a sign of a module, outside comments.
-type Token struct {
+// Lexeme is a word or a sign of a module, outside comments.
+type Lexeme struct {
 	Text string
 	At   int // offset
 }
@@ -11,24 +11,32 @@ type Token struct {
 // signs are those of more than one character that the lexer reads by parts.
 var signs = []string{"<=>", "|->", "<=", ">=", "=<", "=>", "..", `/\`, `\/`}
 
-// Tokens are those of the first module in the text, from its header to its end.
-func Tokens(text string) (all []Token) {
+// Lexemes are those of the first module in the text, from its header to its end.
+func Lexemes(text string) (all []Lexeme) {
 	header := headerText.FindStringIndex(text)
 	if header == nil {
 		return nil
 	}
+	var merged []token
 	for _, t := range moduleTokens(text, header[0]) {
-		if n := len(all); n > 0 && all[n-1].At+len(all[n-1].Text) > t.at {
-			continue // a part of the sign before
-		}
-		token := Token{t.text, t.at}
-		for _, sign := range signs {
-			if t.kind == symbol && strings.HasPrefix(text[t.at:], sign) {
-				token.Text = sign
-				break
-			}
-		}
-		all = append(all, token)
+		merged = join(merged, t, text)
+	}
+	for _, t := range merged {
+		all = append(all, Lexeme{t.text, t.at})
 	}
 	return all
+}
+
+// join adds a token, which may be a part of the sign before, or begin one.
+func join(all []token, t token, text string) []token {
+	if n := len(all); n > 0 && all[n-1].at+len(all[n-1].text) > t.at {
+		return all
+	}
+	for _, sign := range signs {
+		if t.kind == symbol && strings.HasPrefix(text[t.at:], sign) {
+			t.text = sign
+			break
+		}
+	}
+	return append(all, t)
 }

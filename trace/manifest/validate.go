@@ -30,6 +30,11 @@ func (m *Manifest) validate() (where string, err error) {
 	case len(m.Models) == 0:
 		return "models", fmt.Errorf("there are no models")
 	}
+	for i, l := range m.Libraries {
+		if err := l.check(); err != nil {
+			return fmt.Sprintf("libraries[%d]", i), err
+		}
+	}
 	for i := range m.Models {
 		at := fmt.Sprintf("models[%d]", i)
 		model := &m.Models[i]
@@ -125,6 +130,8 @@ func (m *Model) expects() (string, error) {
 		return "expect.property", fmt.Errorf("a property does not go with the verdict %s", e.Verdict)
 	case e.Distinct < 0 || e.Generated < 0 || e.Depth < 0 || e.Length < 0 || e.Loop < 0:
 		return "expect", fmt.Errorf("a count is negative")
+	case m.Newer != nil && (m.Newer.Distinct <= 0 || m.Newer.Generated <= 0):
+		return "newer", fmt.Errorf("newer needs distinct and generated states")
 	case !rule.length && e.Length > 0:
 		return "expect.length", fmt.Errorf("a length does not go with the verdict %s", e.Verdict)
 	case !rule.loop && (e.Loop > 0 || e.Stutters):

@@ -64,7 +64,7 @@ func run(t *testing.T, module, config string) (*tlc.Result, error) {
 func TestMain(m *testing.M) { os.Exit(tlctest.InOneFolder(m)) }
 
 func TestVerdicts(t *testing.T) {
-	for _, c := range []struct {
+	for i, c := range []struct {
 		module, config string
 		want           tlc.Result // the fields compared
 	}{
@@ -82,6 +82,7 @@ func TestVerdicts(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
+			tlctest.Sample(t, i, 3)
 			got, err := run(t, c.module, c.config)
 			require.NoError(t, err)
 			assert.Regexp(t, `^TLC2 Version (2\.\d+ of |\d{4}\.\d)`, got.Version)
@@ -105,7 +106,7 @@ func TestVerdicts(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	ends := func(line, column int) tlc.Location { return tlc.Location{Module: "Ends", Line: line, Column: column} }
-	for _, c := range []struct {
+	for i, c := range []struct {
 		module, config string
 		want           error // Text is a regular expression
 	}{
@@ -139,6 +140,7 @@ func TestErrors(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
+			tlctest.Sample(t, i, 3)
 			res, err := run(t, c.module, c.config)
 			require.Error(t, err)
 			require.NotNil(t, res)

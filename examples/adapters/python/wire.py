@@ -93,7 +93,7 @@ class _Served:
         if name not in ("ballot", "promised"):
             return x
         texts = self.keys.get("ballots") == "string"
-        return None if x == 0 else x if texts else tuple(map(int, x)) if isinstance(x, list) else int(x)
+        return x if texts else tuple(map(int, x)) if isinstance(x, list) else int(x)  # 0 is one too, for who uses it
 
 
 _NAMES = {"from": "sender"}

@@ -45,6 +45,9 @@ func (l *Log) Started() {
 // Open opens a file to go on with, and gives how many lines it has. A last line that is not whole
 // is taken off.
 func Open(path string) (f *os.File, lines uint64, err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a pipe, or a disk without end
+		return nil, 0, fmt.Errorf("%s: want a file to log to, got %v", path, info.Mode())
+	}
 	if f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644); err != nil {
 		return nil, 0, err
 	}

@@ -15,7 +15,6 @@ type Case struct {
 	Role   model.Role
 	Safe   bool
 	Rule   string // the operator nearest to what it breaks, if it is not safe
-	Lots   bool   // it draws lots, and what it does next nobody can show
 	Create func(subject.Cluster) any
 }
 
@@ -25,7 +24,7 @@ func All() (all []Case) {
 		all = append(all, Case{ID: id(i + 1), Title: c.name, Role: c.role, Safe: true, Create: made(c.role, c.of)})
 	}
 	for i, c := range unsafe {
-		all = append(all, Case{ID: id(i + 51), Title: c.name, Role: c.role, Rule: c.rule, Lots: c.lots, Create: made(c.role, c.of)})
+		all = append(all, Case{ID: id(i + 51), Title: c.name, Role: c.role, Rule: c.rule, Create: made(c.role, c.of)})
 	}
 	return all
 }
@@ -38,6 +37,9 @@ func made(r model.Role, of hooks) func(subject.Cluster) any {
 		n := &node{Cluster: c, of: of, note: map[string]any{}, tallies: map[model.Ballot]map[model.Node]bool{}}
 		switch r {
 		case model.Acceptor:
+			if n.of.timeout != nil {
+				return waiting{n}
+			}
 			return struct {
 				subject.AcceptorUnderTest
 				subject.Restarter
@@ -45,9 +47,40 @@ func made(r model.Role, of hooks) func(subject.Cluster) any {
 		case model.Learner:
 			return learnerOf{n}
 		}
-		return n
+		return n.able()
 	}
 }
+
+// able is a node with what it can do beside what all can, or less than that.
+func (n *node) able() any {
+	switch {
+	case n.of.noGets:
+		return struct {
+			subject.ProposerUnderTest
+			subject.VoteCounter
+			subject.Restarter
+			subject.Chooser
+		}{n, n, n, n}
+	case n.of.refused != nil:
+		return reading{n}
+	case n.of.timeout != nil:
+		return waiting{n}
+	}
+	return n
+}
+
+// reading is a node that hears what was promised to whom refused it.
+type reading struct{ *node }
+
+func (r reading) Reject(model.Node, model.Ballot) []model.Message { return nil }
+func (r reading) Rejected(_ model.Node, b, promised model.Ballot) []model.Message {
+	return r.of.refused(r.node, b, promised)
+}
+
+// waiting is a node that does something when time has passed.
+type waiting struct{ *node }
+
+func (w waiting) Timeout() []model.Message { return w.of.timeout(w.node) }
 
 // learnerOf is a node of which only the learner is asked.
 type learnerOf struct{ n *node }

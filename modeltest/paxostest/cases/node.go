@@ -40,6 +40,10 @@ type hooks struct {
 	done     func(n *node, sent []model.Message) []model.Message
 	learns   func(n *node, from model.Node, b model.Ballot, v model.Value) (learned, handled bool)
 	restart  func(n *node, before node)
+	refused  func(n *node, b, promised model.Ballot) []model.Message
+	timeout  func(n *node) []model.Message
+	late     func(n *node, b model.Ballot, v model.Vote) []model.Message // of a promise after the quorum's
+	noGets   bool
 }
 
 func (n *node) ChoosesBallots() {}
@@ -107,6 +111,9 @@ func (n *node) need() int {
 }
 
 func (n *node) Promise(from model.Node, b model.Ballot, v model.Vote) []model.Message {
+	if n.phase == model.Accepted && b == n.ballot && n.of.late != nil {
+		return n.of.late(n, b, v)
+	}
 	if n.phase != model.Promise || b != n.ballot {
 		return nil
 	}

@@ -76,4 +76,28 @@ var safe = []struct {
 		return count >= n.Quorum2, true
 	}}},
 	{"what it does not understand it drops", model.Proposer, hooks{}},
+	{"a set before a quorum promised begins the same ballot again", model.Proposer, hooks{next: sameInPhaseOne, noGets: true}},
+	{"a refused round begins again above what refused it", model.Proposer, hooks{refused: func(n *node, b, promised model.Ballot) []model.Message {
+		if b != n.ballot || n.phase == 0 {
+			return nil
+		}
+		n.ballot.Round = max(n.ballot.Round, promised.Round)
+		return n.begin(n.own)
+	}}},
+	{"what refused it raises the next ballot", model.Proposer, hooks{refused: raised(64)}},
+	{"a timeout sends again what the round waits for", model.Proposer, hooks{timeout: func(n *node) []model.Message {
+		switch n.phase {
+		case model.Promise:
+			return []model.Message{{Type: model.Prepare, Ballot: n.ballot}}
+		case model.Accepted:
+			return []model.Message{{Type: model.Accept, Ballot: n.ballot, Value: n.value}}
+		}
+		return nil
+	}}},
+	{"a timeout begins a new round", model.Process, hooks{timeout: func(n *node) []model.Message {
+		if n.phase == 0 {
+			return nil
+		}
+		return n.begin(n.own)
+	}}},
 }

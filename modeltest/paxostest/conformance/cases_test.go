@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,7 +16,10 @@ import (
 // that does harm.
 func TestCasesAreJudgedRight(t *testing.T) {
 	t.Parallel()
-	for _, c := range cases.All() {
+	for i, c := range cases.All() {
+		if i%3 > 0 && os.Getenv("SYNOD_TESTS") != "all" { // each takes a second; stage mutants tries all too
+			continue
+		}
 		t.Run(c.ID+" "+c.Role.String()+" "+c.Title, func(t *testing.T) {
 			t.Parallel()
 			r, err := InGo(t.Context(), c.Role, c.Create)
@@ -27,9 +31,7 @@ func TestCasesAreJudgedRight(t *testing.T) {
 			require.Equal(t, Unsafe, r.Verdict, r.Text())
 			d := r.Divergences[0]
 			assert.Equal(t, c.Rule, d.Guard.Operator, r.Text())
-			if !c.Lots {
-				assert.NotNil(t, d.Harm, d.Bounds)
-			}
+			assert.NotNil(t, d.Harm, d.Bounds)
 		})
 	}
 }

@@ -32,13 +32,20 @@ type KnownBug struct {
 	ID         string      `json:"id"`
 	Title      string      `json:"title"`
 	Role       string      `json:"role"`
-	Behaviours []Behaviour `json:"behaviours"` // in the suites where they are not the reference's own
+	Behaviours []Responses `json:"behaviours"` // in the suites where they are not the reference's own
+	Shown      *Shown      `json:"shown"`      // a shortest test in which it is unsafe
+}
+
+// Shown is a test with what was sent after each step. It takes seconds to find, so it is recorded.
+type Shown struct {
+	Test *Test             `json:"test"`
+	Sent [][]model.Message `json:"sent"`
 }
 
 // Add adds what was explored with a bug in the reference; the bug is left out where no
 // suite finds fault with it. An error says that the program that explored has other
 // inputs than this one.
-func (k *Known) Add(ctx context.Context, id, title, role string, explored []Behaviour) error {
+func (k *Known) Add(ctx context.Context, id, title, role string, explored []Responses) error {
 	own, err := ExploreReference(role)
 	if err != nil {
 		return err
@@ -52,22 +59,14 @@ func (k *Known) Add(ctx context.Context, id, title, role string, explored []Beha
 			b.Behaviours = append(b.Behaviours, e)
 		}
 	}
-	conforms, err := b.conforms(ctx)
-	if err == nil && !conforms {
+	if b.Shown, err = b.search(ctx); b.Shown != nil { // else it is another safe implementation
 		k.Bugs = append(k.Bugs, b)
 	}
 	return err
 }
 
-// conforms tells whether all suites pass, as they do if the bug makes another safe
-// implementation of it.
-func (b KnownBug) conforms(ctx context.Context) (bool, error) {
-	d, err := b.shown(ctx)
-	return d == nil, err
-}
-
-// shown is a shortest test in which it is unsafe, or nil.
-func (b KnownBug) shown(ctx context.Context) (*Divergence, error) {
+// search finds a shortest test in which it is unsafe, or nil.
+func (b KnownBug) search(ctx context.Context) (*Shown, error) {
 	r, err := model.ParseRole(b.Role)
 	if err != nil {
 		return nil, err
@@ -78,10 +77,32 @@ func (b KnownBug) shown(ctx context.Context) (*Divergence, error) {
 	}
 	for _, p := range plans {
 		if d := b.shownBy(p); d != nil || ctx.Err() != nil {
-			return d, ctx.Err()
+			return d.recorded(), ctx.Err()
 		}
 	}
 	return nil, nil
+}
+
+// recorded is a divergence as it is recorded.
+func (d *Divergence) recorded() *Shown {
+	if d == nil {
+		return nil
+	}
+	return &Shown{d.Test, d.result.Sent()}
+}
+
+// divergence is what was recorded, judged once more.
+func (s *Shown) divergence() (*Divergence, error) {
+	p, word, err := s.Test.plan(suites.Everything)
+	if err != nil {
+		return nil, err
+	}
+	t := trial.Offline(p)
+	r := t.Judge(word, s.Sent)
+	if !r.Wrong() {
+		return nil, fmt.Errorf("paxostest: %s: what is recorded of %s is not unsafe: make it anew with synod mutants --record", KnownFile, s.Test.Suite)
+	}
+	return divergenceOf(t, s.Test.Suite, r), nil
 }
 
 // shownBy is one of a plan.
@@ -116,7 +137,7 @@ func highestPrepare(p *suites.Plan) []int32 {
 
 // under is the bug under the tests of a plan; where it does not show, the reference.
 func (b KnownBug) under(p *suites.Plan) mealy.Machine {
-	i := slices.IndexFunc(b.Behaviours, func(of Behaviour) bool { return of.Suite == p.Title })
+	i := slices.IndexFunc(b.Behaviours, func(of Responses) bool { return of.Suite == p.Title })
 	if i < 0 {
 		return p.Right[0]
 	}
@@ -138,7 +159,7 @@ type underPlan struct {
 }
 
 // differs tells whether any word shows a difference.
-func (b Behaviour) differs(other Behaviour) bool {
+func (b Responses) differs(other Responses) bool {
 	outs := suites.NewOutputs()
 	_, found := mealy.Separate(b.machine(outs), other.machine(outs), nil)
 	return found
@@ -146,7 +167,7 @@ func (b Behaviour) differs(other Behaviour) bool {
 
 // machine has one more state: there inputs lead that cannot come, and nothing is
 // sent.
-func (b Behaviour) machine(outs *suites.Outputs) mealy.Machine {
+func (b Responses) machine(outs *suites.Outputs) mealy.Machine {
 	number := make([]int32, len(b.Sent))
 	for i, sent := range b.Sent {
 		number[i] = outs.Number(sent)

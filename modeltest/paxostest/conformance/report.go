@@ -92,12 +92,13 @@ type Divergence struct {
 type Step struct {
 	Input string   `json:"input"`
 	Sent  []string `json:"sent"`
+	State string   `json:"state,omitempty"` // after it, as far as it shows that
 }
 
 func divergenceOf(t *trial.Tester, title string, res *trial.Result) *Divergence {
 	d := &Divergence{Suite: title, Test: saved(t, title, res), result: res, tester: t}
 	for _, s := range res.Steps {
-		step := Step{Input: s.Input.String(), Sent: []string{}}
+		step := Step{Input: s.Input.String(), Sent: []string{}, State: s.State}
 		for _, m := range s.Sent {
 			step.Sent = append(step.Sent, m.String())
 		}
@@ -129,6 +130,9 @@ func drawStep(self string, s judge.Step) []modeltest.Arrow {
 		from = self
 	}
 	out := []modeltest.Arrow{{From: from, To: self, Text: s.Input.String()}}
+	if s.State != "" {
+		out = append(out, modeltest.Arrow{From: self, To: self, Text: "keeps " + s.State, Same: true})
+	}
 	for _, m := range s.Sent {
 		to := "peers"
 		if m.Type.ToClient() {

@@ -142,7 +142,7 @@ func (r *resemblance) add(p *suites.Plan, tests []compared, bug KnownBug) {
 func (r *resemblance) share() float64 { return float64(r.both) / float64(max(1, r.either)) }
 
 // knownMachine is a known bug with the inputs and outputs of the plan.
-func knownMachine(p *suites.Plan, b Behaviour) mealy.Machine {
+func knownMachine(p *suites.Plan, b Responses) mealy.Machine {
 	all := suites.NewPlan(p.Names, p.Role, p.Title, suites.Everything)
 	column := map[model.Stimulus]int{}
 	for i, input := range all.Inputs {
@@ -152,7 +152,7 @@ func knownMachine(p *suites.Plan, b Behaviour) mealy.Machine {
 	for i, set := range b.Sent {
 		sent[i] = recalled(p, set)
 	}
-	full := Behaviour{Sent: sent, Next: b.Next, Out: b.Out}.machine(p.Outs)
+	full := Responses{Sent: sent, Next: b.Next, Out: b.Out}.machine(p.Outs)
 	var m mealy.Machine
 	for s := range full.Next {
 		next, out := make([]int32, len(p.Inputs)), make([]int32, len(p.Inputs))

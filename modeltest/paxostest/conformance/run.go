@@ -121,12 +121,24 @@ func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) err
 // dressed tries other ballots and values.
 func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) error {
 	row := SuiteReport{Suite: t.Title + ", other ballots and values"}
-	for _, d := range t.Dresses(words) {
+	choosing, err := t.Choosing(ctx)
+	if err != nil {
+		return err
+	}
+	died := false
+	for _, d := range slices.Concat(t.Dresses(words), choosing) {
+		if d.Beyond && died {
+			continue // each death costs a start
+		}
 		results, err := d.Run(ctx, d.Words)
 		if err != nil {
 			return err
 		}
 		row.count(results, len(d.Words))
+		if d.Beyond {
+			died = slices.ContainsFunc(results, (*trial.Result).Dead)
+			results = slices.DeleteFunc(results, (*trial.Result).Dead)
+		}
 		r.slow(results)
 		if err := r.find(ctx, d.Tester, row.Suite, results); err != nil || r.wrong() {
 			break

@@ -19,9 +19,10 @@ import (
 // apartness remembers which states of a process were looked at. It may forget some, as
 // looking twice finds the same.
 type apartness struct {
-	node   model.Node
-	inputs []model.Stimulus // for this process; a vote once
-	met    [1 << 14]atomic.Uint64
+	node     model.Node
+	machines []int
+	inputs   []model.Stimulus // for this process; a vote once
+	met      [1 << 14]atomic.Uint64
 }
 
 // apart are the invariants that each process is its roles.
@@ -30,14 +31,14 @@ func (x *exploring) apart() (out []explore.Invariant) {
 		return nil
 	}
 	for node := range x.Closed.Processes() {
-		a := &apartness{node: model.Node(node)}
+		a := &apartness{node: model.Node(node), machines: x.machinesOf(node)}
 		for _, i := range x.inputs {
 			if i.Who == a.node && i.Role != model.Learner {
 				a.inputs = append(a.inputs, i)
 			}
 		}
 		out = append(out, explore.Invariant{
-			Name: world.RolesApart, Machines: x.machinesOf(node),
+			Name: world.RolesApart, Machines: a.machines,
 			Holds: func(v explore.View) bool { return x.isApart(a, v) },
 		})
 	}
@@ -60,7 +61,7 @@ func (x *exploring) machinesOf(node int) (machines []int) {
 
 func (x *exploring) isApart(a *apartness, v explore.View) bool {
 	state := uint64(1)
-	for _, machine := range x.machinesOf(int(a.node)) {
+	for _, machine := range a.machines {
 		state = state<<21 | uint64(v.Local(machine))
 	}
 	place := &a.met[state*0x9e3779b97f4a7c15>>50]

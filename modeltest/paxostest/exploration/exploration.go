@@ -50,7 +50,7 @@ func (s System) Find(ctx context.Context, witness string, opts explore.Options) 
 // specification's.
 func (s System) PropertyNames() (names []string) {
 	for _, p := range properties {
-		if s.Size.History || p.on&onHistory == 0 {
+		if s.Size.History || !p.historic {
 			names = append(names, p.name)
 		}
 	}

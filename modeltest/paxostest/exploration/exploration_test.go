@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -347,15 +348,17 @@ func TestPropertiesOfStates(t *testing.T) {
 		}
 		x.learners[0].Init, x.history.Init = x.Run.Table.One(c.l), c.h
 		sys := x.system()
-		require.Len(t, sys.Invariants, 1, c.property)
+		require.NotEmpty(t, sys.Invariants, c.property)
 		holds := true
-		holdsIn := sys.Invariants[0].Holds
+		judges := slices.Clone(sys.Invariants)
 		sent := make([]int, 0, len(c.sent))
 		for _, m := range c.sent {
 			sent = append(sent, x.Closed.Number[m])
 		}
-		sys.Invariants[0].Holds = func(explore.View) bool { return true }
-		err = explore.Look(sys, sent, func(v explore.View) { holds = holdsIn(v) })
+		sys.Invariants = nil
+		err = explore.Look(sys, sent, func(v explore.View) {
+			holds = !slices.ContainsFunc(judges, func(i explore.Invariant) bool { return !i.Holds(v) })
+		})
 		require.NoError(t, err)
 		require.Equal(t, c.broken, !holds, "%s: %+v", c.property, c)
 	}
@@ -550,5 +553,47 @@ func TestSymmetryIsOfTheCode(t *testing.T) {
 		wrong(x)
 		_, err = explore.Search(context.Background(), x.system(), explore.Options{})
 		require.True(t, errors.Is(err, ErrUnlike), "%s: %v", name, err)
+	}
+}
+
+// No message breaks an invariant that does not name it: in whatever set of messages, and with
+// machines as they begin, an invariant that holds still does with one message more.
+func TestInvariantsNameWhatBreaksThem(t *testing.T) {
+	t.Parallel()
+	x, err := newExploring(model.Size{Acceptors: 3, Proposers: 2, Ballots: 3, Values: 2, Learners: 1, History: true}, false)
+	require.NoError(t, err)
+	sys := x.system()
+	judges := sys.Invariants
+	sys.Invariants = nil
+	r := rand.New(rand.NewPCG(1, 1))
+	broken := map[string]bool{}
+	look := func(sent []int) (holds []bool) {
+		require.NoError(t, explore.Look(sys, sent, func(v explore.View) {
+			for _, i := range judges {
+				holds = append(holds, i.Holds(v))
+			}
+		}))
+		return holds
+	}
+	for range 400 {
+		var sent []int
+		for m := range x.Messages {
+			if r.IntN(6) == 0 {
+				sent = append(sent, m)
+			}
+		}
+		before := look(sent)
+		for range 20 {
+			more := r.IntN(len(x.Messages))
+			for i, holds := range look(append(slices.Clone(sent), more)) {
+				if before[i] && !holds {
+					require.Contains(t, judges[i].Messages, more, "%s is broken by %v", judges[i].Name, x.Messages[more])
+					broken[judges[i].Name] = true
+				}
+			}
+		}
+	}
+	for _, name := range []string{"Agreement", "OneValuePerBallot", "AcceptBacked", "PromiseTruthful", "Validity"} {
+		require.True(t, broken[name], "%s was never broken by a message", name)
 	}
 }

@@ -96,44 +96,41 @@ func (m mask) count(v explore.View) (n int) {
 	return n
 }
 
-// dependence is what an invariant looks at.
-type dependence uint8
-
-const (
-	onMessages dependence = 1 << iota
-	onAcceptors
-	onProposers
-	onLearners
-	onHistory
-)
+// check is a property, or what it says of one machine. A step that neither changes one of
+// the machines nor sends one of the messages for the first time cannot break it.
+type check struct {
+	machines []int
+	messages mask
+	holds    func(global) bool
+}
 
 // property is one of the specification's, by its name there. Those without make are
 // seen where a step is taken (exploring.acceptorTakes).
 type property struct {
-	name string
-	on   dependence
-	make func(*exploring) func(global) bool
+	name     string
+	historic bool // it speaks of the history
+	make     func(*exploring) []check
 }
 
 // properties are those of SynodSafety.tla, in its order, and of SynodHistory.tla.
 var properties = []property{
 	{name: "TypeOK"},
-	{"Agreement", onMessages, agreement},
-	{"OneValuePerBallot", onMessages, oneValuePerBallot},
-	{"AcceptBacked", onMessages, acceptBacked},
-	{"PromiseBinds", onMessages | onAcceptors, promiseBinds},
-	{"PromiseTruthful", onMessages, promiseTruthful},
-	{"VoteIsLast", onMessages | onAcceptors, voteIsLast},
-	{"VoteBelowPromise", onAcceptors, voteBelowPromise},
-	{"DecidedIsChosen", onProposers, decidedIsChosen}, // what is chosen stays so
-	{"DecisionsAgree", onProposers, decisionsAgree},
-	{"LearnedIsChosen", onLearners, learnedIsChosen},
-	{"PhaseCarries", onProposers, phaseCarries},
+	{name: "Agreement", make: agreement},
+	{name: "OneValuePerBallot", make: oneValuePerBallot},
+	{name: "AcceptBacked", make: acceptBacked},
+	{name: "PromiseBinds", make: promiseBinds},
+	{name: "PromiseTruthful", make: promiseTruthful},
+	{name: "VoteIsLast", make: voteIsLast},
+	{name: "VoteBelowPromise", make: voteBelowPromise},
+	{name: "DecidedIsChosen", make: decidedIsChosen},
+	{name: "DecisionsAgree", make: decisionsAgree},
+	{name: "LearnedIsChosen", make: learnedIsChosen},
+	{name: "PhaseCarries", make: phaseCarries},
 	{name: "PromisesRise"},
-	{"WriteOnce", onMessages, agreement}, // as messages only grow, so does Chosen: it stays what it is exactly if it never has two
-	{"Validity", onMessages | onHistory, validity},
-	{"UnsetIsTrue", onProposers | onHistory, unsetIsTrue},
-	{"DecidedIsCurrent", onProposers | onHistory, decidedIsCurrent},
+	{name: "WriteOnce", make: agreement}, // as messages only grow, so does Chosen: it stays what it is exactly if it never has two
+	{name: "Validity", historic: true, make: validity},
+	{name: "UnsetIsTrue", historic: true, make: unsetIsTrue},
+	{name: "DecidedIsCurrent", historic: true, make: decidedIsCurrent},
 }
 
 // invariants are the properties that are wanted, of states.
@@ -143,29 +140,32 @@ func (x *exploring) invariants() (out []explore.Invariant) {
 		if p.make == nil || !x.wants(p.name) || p.name == "WriteOnce" && x.wants("Agreement") {
 			continue
 		}
-		holds := p.make(x)
-		out = append(out, explore.Invariant{
-			Name: p.name, Messages: p.on&onMessages != 0, Machines: x.on(p.on),
-			Holds: func(v explore.View) bool { return holds(global{x, v}) },
-		})
+		for _, c := range p.make(x) {
+			out = append(out, explore.Invariant{
+				Name: p.name, Machines: c.machines, Messages: slices.Collect(c.messages.all(c.messages)),
+				Holds: func(v explore.View) bool { return c.holds(global{x, v}) },
+			})
+		}
 	}
 	return out
 }
 
-// on are the machines that a property depends on.
-func (x *exploring) on(d dependence) (out []int) {
-	add := func(of dependence, first, count int) {
-		for i := range count {
-			if d&of != 0 {
-				out = append(out, first+i)
-			}
-		}
+// each are checks of so many machines.
+func each(count int, at func(int) int, of func(i int) check) (out []check) {
+	for i := range count {
+		c := of(i)
+		c.machines = append(c.machines, at(i))
+		out = append(out, c)
 	}
-	add(onAcceptors, 0, len(x.Closed.Acceptors))
-	add(onProposers, x.proposerAt(0), len(x.Closed.Proposers))
-	add(onLearners, x.learnerAt(0), len(x.Closed.Learners))
-	add(onHistory, x.historyAt(), 1)
 	return out
+}
+
+func (x *exploring) ofAcceptors(of func(a int) check) []check {
+	return each(len(x.Closed.Acceptors), x.acceptorAt, of)
+}
+
+func (x *exploring) ofProposers(of func(p int) check) []check {
+	return each(len(x.Closed.Proposers), x.proposerAt, of)
 }
 
 // votes are the Accepted for a value in a ballot, by place of both.
@@ -199,16 +199,26 @@ func (g global) chosen() (set valueSet) {
 	return set
 }
 
-func agreement(*exploring) func(global) bool {
-	return func(g global) bool { chosen := g.chosen(); return chosen&(chosen-1) == 0 }
+// agreement may be broken by a vote.
+func agreement(x *exploring) []check {
+	return []check{{messages: those(x, anyOf[paxos.Accepted]), holds: func(g global) bool {
+		chosen := g.chosen()
+		return chosen&(chosen-1) == 0
+	}}}
 }
 
-func oneValuePerBallot(x *exploring) func(global) bool {
+// anyOf is so of every message of a type.
+func anyOf[M paxos.Message](M) bool { return true }
+
+func oneValuePerBallot(x *exploring) []check {
 	said := x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
 		accepts := those(x, func(m paxos.Accept) bool { return m.Ballot == b && m.Value == v })
 		return accepts.or(those(x, func(m paxos.Accepted) bool { return m.Ballot == b && m.Value == v }))
 	})
-	return func(g global) bool { return !g.twoValues(said) }
+	return []check{{
+		messages: those(x, anyOf[paxos.Accept]).or(those(x, anyOf[paxos.Accepted])),
+		holds:    func(g global) bool { return !g.twoValues(said) },
+	}}
 }
 
 // twoValues reports whether of some ballot messages about two values were sent.
@@ -234,18 +244,19 @@ type backing struct {
 	none     bool
 }
 
-func acceptBacked(x *exploring) func(global) bool {
+// acceptBacked may be broken by an Accept: Promises only help.
+func acceptBacked(x *exploring) []check {
 	var all [][]backing // by Accept
 	for _, b := range x.Ballots {
 		for _, v := range x.Values {
 			all = append(all, x.backings(b, v))
 		}
 	}
-	return func(g global) bool {
+	return []check{{messages: those(x, anyOf[paxos.Accept]), holds: func(g global) bool {
 		return !slices.ContainsFunc(all, func(list []backing) bool {
 			return g.Sent(list[0].accept) && !slices.ContainsFunc(list, g.backs)
 		})
-	}
+	}}}
 }
 
 func (x *exploring) backings(ballot paxos.Ballot, value paxos.Value) (out []backing) {
@@ -286,28 +297,27 @@ func (x *exploring) bound(of func(from int, b paxos.Ballot) mask) (out [][]mask)
 	return out
 }
 
-func promiseBinds(x *exploring) func(global) bool {
+func promiseBinds(x *exploring) []check {
 	above := x.bound(func(from int, b paxos.Ballot) mask {
 		return those(x, func(m paxos.Promise) bool { return int(m.From) == from && model.Below(b, m.Ballot) })
 	})
-	return func(g global) bool {
-		for a := range x.Closed.Acceptors {
-			if n := x.Names.Number(g.acceptor(a).Promised); n < 0 || above[a][n].sent(g.View) {
-				return false
-			}
-		}
-		return true
-	}
+	return x.ofAcceptors(func(a int) check {
+		return check{messages: above[a][0], holds: func(g global) bool {
+			n := x.Names.Number(g.acceptor(a).Promised)
+			return n >= 0 && !above[a][n].sent(g.View)
+		}}
+	})
 }
 
-func promiseTruthful(x *exploring) func(global) bool {
+// promiseTruthful may be broken by a Promise, and by a vote that comes after one.
+func promiseTruthful(x *exploring) (out []check) {
 	type truth struct {
 		cast     int  // the message that is reported, or None
 		later    mask // votes that should have been reported
 		possible bool
 	}
 	all := make([]truth, len(x.Messages)) // by Promise
-	promises := those(x, func(paxos.Promise) bool { return true })
+	promises := those(x, anyOf[paxos.Promise])
 	for i := range promises.all(promises) {
 		p := x.Messages[i].(paxos.Promise)
 		t := truth{cast: explore.None, possible: model.Below(p.Vote.Ballot, p.Ballot)}
@@ -319,69 +329,58 @@ func promiseTruthful(x *exploring) func(global) bool {
 		})
 		all[i] = t
 	}
-	return func(g global) bool {
-		for i := range promises.all(g.Messages()) {
-			if t := &all[i]; !t.possible || t.later.sent(g.View) || t.cast != explore.None && !g.Sent(t.cast) {
-				return false
+	for a := range x.Closed.Acceptors {
+		promises := those(x, func(m paxos.Promise) bool { return int(m.From) == a })
+		votes := those(x, func(m paxos.Accepted) bool { return int(m.From) == a })
+		out = append(out, check{messages: promises.or(votes), holds: func(g global) bool {
+			for i := range promises.all(g.Messages()) {
+				if t := &all[i]; !t.possible || t.later.sent(g.View) || t.cast != explore.None && !g.Sent(t.cast) {
+					return false
+				}
 			}
-		}
-		return true
+			return true
+		}})
 	}
+	return out
 }
 
-func voteIsLast(x *exploring) func(global) bool {
+func voteIsLast(x *exploring) []check {
 	above := x.bound(func(from int, b paxos.Ballot) mask {
 		return those(x, func(m paxos.Accepted) bool { return int(m.From) == from && model.Below(b, m.Ballot) })
 	})
-	var cast [][][]mask // by ballot, value and acceptor
-	for _, b := range x.Ballots {
-		var row [][]mask
-		for _, v := range x.Values {
-			var by []mask
-			for a := range x.Closed.Acceptors {
-				by = append(by, those(x, func(m paxos.Accepted) bool {
-					return m == paxos.Accepted{From: paxos.Node(a), Ballot: b, Value: v}
-				}))
-			}
-			row = append(row, by)
-		}
-		cast = append(cast, row)
-	}
-	return func(g global) bool {
-		for a := range x.Closed.Acceptors {
+	return x.ofAcceptors(func(a int) check {
+		cast := x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
+			return those(x, func(m paxos.Accepted) bool { return m == paxos.Accepted{From: paxos.Node(a), Ballot: b, Value: v} })
+		})
+		return check{messages: above[a][0], holds: func(g global) bool {
 			vote := g.acceptor(a).Vote
 			n := x.Names.Number(vote.Ballot)
 			if n < 0 || above[a][n].sent(g.View) {
 				return false
 			}
-			if v := x.valueAt(vote.Value); n > 0 && (v < 0 || !cast[n-1][v][a].sent(g.View)) {
-				return false
-			}
-		}
-		return true
-	}
+			v := x.valueAt(vote.Value)
+			return n == 0 || v >= 0 && cast[n-1][v].sent(g.View)
+		}}
+	})
 }
 
-func voteBelowPromise(x *exploring) func(global) bool {
-	return func(g global) bool {
-		for a := range x.Closed.Acceptors {
-			if s := g.acceptor(a); model.Below(s.Promised, s.Vote.Ballot) {
-				return false
-			}
-		}
-		return true
-	}
+func voteBelowPromise(x *exploring) []check {
+	return x.ofAcceptors(func(a int) check {
+		return check{holds: func(g global) bool {
+			s := g.acceptor(a)
+			return !model.Below(s.Promised, s.Vote.Ballot)
+		}}
+	})
 }
 
-func decidedIsChosen(x *exploring) func(global) bool {
-	return func(g global) bool {
-		for p := range x.Closed.Proposers {
-			if s := g.proposer(p); s.Phase == paxos.PhaseDecided && !g.isChosen(s.Value) {
-				return false
-			}
-		}
-		return true
-	}
+// decidedIsChosen may be broken by who decides: what is chosen stays so.
+func decidedIsChosen(x *exploring) []check {
+	return x.ofProposers(func(p int) check {
+		return check{holds: func(g global) bool {
+			s := g.proposer(p)
+			return s.Phase != paxos.PhaseDecided || g.isChosen(s.Value)
+		}}
+	})
 }
 
 func (g global) isChosen(v paxos.Value) bool {
@@ -391,8 +390,12 @@ func (g global) isChosen(v paxos.Value) bool {
 
 func (x *exploring) valueAt(v paxos.Value) int { return slices.Index(x.Values, v) }
 
-func decisionsAgree(x *exploring) func(global) bool {
-	return func(g global) bool {
+func decisionsAgree(x *exploring) []check {
+	var proposers []int
+	for p := range x.Closed.Proposers {
+		proposers = append(proposers, x.proposerAt(p))
+	}
+	return []check{{machines: proposers, holds: func(g global) bool {
 		var first paxos.Maybe
 		for p := range x.Closed.Proposers {
 			s := g.proposer(p)
@@ -405,71 +408,70 @@ func decisionsAgree(x *exploring) func(global) bool {
 			first = paxos.Some(s.Value)
 		}
 		return true
-	}
+	}}}
 }
 
-func learnedIsChosen(x *exploring) func(global) bool {
-	return func(g global) bool {
-		for l := range x.Closed.Learners {
-			if v, learned := g.learner(l).Value.Get(); learned && !g.isChosen(v) {
-				return false
-			}
-		}
-		return true
-	}
+func learnedIsChosen(x *exploring) []check {
+	return each(len(x.Closed.Learners), x.learnerAt, func(l int) check {
+		return check{holds: func(g global) bool {
+			v, learned := g.learner(l).Value.Get()
+			return !learned || g.isChosen(v)
+		}}
+	})
 }
 
-func phaseCarries(x *exploring) func(global) bool {
-	return func(g global) bool {
-		for p := range x.Closed.Proposers {
-			s := g.proposer(p)
-			if s.Phase != paxos.PhasePrepare && (!model.NoValue(s.Own) || s.Promisers != 0 || !model.IsNoVote(s.Best)) ||
-				s.Phase != paxos.PhaseAccept && s.Voters != 0 ||
-				(s.Value != "") != (s.Phase == paxos.PhaseAccept || s.Phase == paxos.PhaseDecided) ||
-				s.Phase == paxos.PhasePrepare && model.Count(s.Promisers) >= g.size.Quorum(g.size.Quorum1) {
-				return false
-			}
-		}
-		return true
-	}
+func phaseCarries(x *exploring) []check {
+	return x.ofProposers(func(p int) check {
+		return check{holds: func(g global) bool { return g.carries(g.proposer(p)) }}
+	})
 }
 
-func validity(x *exploring) func(global) bool {
+// carries reports whether a proposer holds what its phase has, and no more.
+func (g global) carries(s paxos.Proposer) bool {
+	switch {
+	case s.Phase != paxos.PhasePrepare && (!model.NoValue(s.Own) || s.Promisers != 0 || !model.IsNoVote(s.Best)),
+		s.Phase != paxos.PhaseAccept && s.Voters != 0,
+		(s.Value != "") != (s.Phase == paxos.PhaseAccept || s.Phase == paxos.PhaseDecided),
+		s.Phase == paxos.PhasePrepare && model.Count(s.Promisers) >= g.size.Quorum(g.size.Quorum1):
+		return false
+	}
+	return true
+}
+
+// validity may be broken by a message: what was requested stays so.
+func validity(x *exploring) []check {
 	var said []mask
 	for _, v := range x.Values {
 		accepts := those(x, func(m paxos.Accept) bool { return m.Value == v })
 		said = append(said, accepts.or(those(x, func(m paxos.Accepted) bool { return m.Value == v })))
 	}
-	return func(g global) bool {
-		requested := g.history().requested
-		for v, m := range said {
-			if m.sent(g.View) && !requested.has(v) {
-				return false
+	return []check{{
+		messages: those(x, anyOf[paxos.Accept]).or(those(x, anyOf[paxos.Accepted])),
+		holds: func(g global) bool {
+			requested := g.history().requested
+			for v, m := range said {
+				if m.sent(g.View) && !requested.has(v) {
+					return false
+				}
 			}
-		}
-		return true
-	}
+			return true
+		},
+	}}
 }
 
-func unsetIsTrue(x *exploring) func(global) bool {
-	return func(g global) bool {
-		for p := range x.Closed.Proposers {
-			if g.proposer(p).Phase == paxos.PhaseUnset && g.history().began[p] != 0 {
-				return false
-			}
-		}
-		return true
-	}
+func unsetIsTrue(x *exploring) []check {
+	return x.ofProposers(func(p int) check {
+		return check{machines: []int{x.historyAt()}, holds: func(g global) bool {
+			return g.proposer(p).Phase != paxos.PhaseUnset || g.history().began[p] == 0
+		}}
+	})
 }
 
-func decidedIsCurrent(x *exploring) func(global) bool {
-	return func(g global) bool {
-		for p := range x.Closed.Proposers {
+func decidedIsCurrent(x *exploring) []check {
+	return x.ofProposers(func(p int) check {
+		return check{machines: []int{x.historyAt()}, holds: func(g global) bool {
 			s, began := g.proposer(p), g.history().began[p]
-			if s.Phase == paxos.PhaseDecided && began != 0 && !began.has(max(0, g.valueAt(s.Value))) {
-				return false
-			}
-		}
-		return true
-	}
+			return s.Phase != paxos.PhaseDecided || began == 0 || began.has(max(0, g.valueAt(s.Value)))
+		}}
+	})
 }

@@ -43,16 +43,24 @@ func (r *Run) Suspects() (nodes []oracle.Node) {
 	return nodes
 }
 
+// Of is what comes to the suspect at a node, and what it sends.
+func (r *Run) Of(node oracle.Node) (all []Exchange) {
+	for _, s := range r.Steps {
+		if s.To.Suspect && s.To.Node == node {
+			all = append(all, s.Exchange)
+		}
+	}
+	return all
+}
+
 // Replay has the suspect take its steps of the run, and tells where it does not do as the
 // run says.
 func (r *Run) Replay(ctx context.Context, s Suspect) error {
 	for _, node := range r.Suspects() {
 		var word []Event
 		var want [][]Event
-		for _, step := range r.Steps {
-			if step.To.Suspect && step.To.Node == node {
-				word, want = append(word, step.In), append(want, step.Out)
-			}
+		for _, x := range r.Of(node) {
+			word, want = append(word, x.In), append(want, x.Out)
 		}
 		answers, err := s.Play(ctx, node, [][]Event{word})
 		if err != nil {

@@ -126,6 +126,7 @@ func (i Input) String() string {
 type Step struct {
 	Input Input
 	Sent  []Message
+	State string // after it, where the implementation shows that
 }
 
 // Seat is where an implementation finds itself.

@@ -93,11 +93,14 @@ func (w *World) Came(m Message) bool {
 	return judged && w.sent[of]
 }
 
-// Promises is the Promise of a ballot of the implementation that an acceptor would send it now, if
-// it has sent none, reporting what it must.
+// Promises is the Promise of a ballot of the implementation that an acceptor would send it now,
+// reporting what it must, or has sent it: the network may repeat it.
 func (w *World) Promises(a oracle.Node, b Ballot) (Input, bool) {
-	if _, promised := w.promised(a, b); promised || w.ours(model.Node(a)) {
+	if w.ours(model.Node(a)) {
 		return Input{}, false
+	}
+	if of, promised := w.promised(a, b); promised {
+		return Input{Message: messageOf(of)}, true
 	}
 	return w.May(Input{Message: Message{Type: model.Promise, From: model.Node(a), Ballot: b, Vote: w.known.LastVote(a, b)}})
 }

@@ -5,6 +5,7 @@
 //	parse.go   a line as JSON
 //	read.go    lines, and what of them is missing
 //	judge.go   events of all nodes, in an order that can have been
+//	collect.go all events at once, for who looks at them otherwise
 //	role.go    one register of one node: the monitors of package oracle, and its disk
 //
 // A log has the events of one node in their order, over all its restarts; docs/logging.md says what

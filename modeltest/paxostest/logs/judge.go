@@ -69,6 +69,8 @@ type judge struct {
 	sent    map[uint64]struct{}
 	told    map[string]string // the value that clients were told, by register
 	kinds   map[kind]uint64
+	kept    func(*nodeLog, *placed)
+	news    chan struct{} // something is logged
 	report  Report
 }
 
@@ -78,20 +80,10 @@ type kind struct{ do, message string }
 // Judge reads logs, one of each node, and judges them, up to the first event that is wrong. An
 // error is of what is no log, to its end: nothing is said by a half.
 func Judge(sources []Source) (*Report, error) {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}}
-	j.report.Kinds = map[string]uint64{}
-	for _, s := range sources {
-		j.logs = append(j.logs, &nodeLog{reader: read(s), roles: map[string]*role{}})
-	}
-	defer func() {
-		for _, l := range j.logs {
-			close(l.stop)
-		}
-	}()
-	for _, l := range j.logs {
-		if err := j.meet(l); err != nil {
-			return nil, err
-		}
+	j := newJudge(sources, nil)
+	defer j.close()
+	if err := j.meetAll(); err != nil {
+		return nil, err
 	}
 	err := j.run()
 	for _, l := range j.logs {
@@ -116,9 +108,39 @@ func Judge(sources []Source) (*Report, error) {
 	return &j.report, err
 }
 
+// newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
+func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
+	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+	j.report.Kinds, j.kept = map[string]uint64{}, kept
+	for _, s := range sources {
+		l := &nodeLog{reader: read(s, kept != nil, j.news), roles: map[string]*role{}}
+		if s.excerpt != nil && s.excerpt.Missed {
+			l.Missed = 1
+		}
+		j.logs = append(j.logs, l)
+	}
+	return j
+}
+
+// close ends reading.
+func (j *judge) close() {
+	for _, l := range j.logs {
+		close(l.stop)
+	}
+}
+
+func (j *judge) meetAll() error {
+	for _, l := range j.logs {
+		if err := j.meet(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // meet reads who a log is of.
 func (j *judge) meet(l *nodeLog) error {
-	first := l.peek()
+	first := l.first()
 	if first == nil {
 		if l.err != nil {
 			return l.err
@@ -161,6 +183,12 @@ func (j *judge) run() error {
 		}
 		switch {
 		case moved:
+		case slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
+			if l := j.hopeless(waiting); l != nil {
+				j.advance(l, true)
+			} else {
+				<-j.news
+			}
 		case len(waiting) == 0:
 			return nil
 		default: // for what does not come
@@ -169,6 +197,16 @@ func (j *judge) run() error {
 			}
 		}
 	}
+}
+
+// hopeless finds, of logs that wait, one for whose message no log that grows can have the sending.
+func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
+	for _, l := range waiting {
+		if from := j.byNode[l.peek().From]; from == nil || from.gone || from.Missed > 0 {
+			return l
+		}
+	}
+	return nil
 }
 
 // excused finds, of logs that wait, one for whose message there is a reason not to be logged; else
@@ -206,7 +244,7 @@ func (j *judge) advance(l *nodeLog, force bool) (taken int, blocked bool) {
 	for j.report.Wrong == nil {
 		e := l.peek()
 		if e == nil {
-			l.gone = true
+			l.gone = !l.pending
 			return taken, false
 		}
 		if e.Do == Receive && !j.known(e) {
@@ -230,8 +268,12 @@ type identity struct {
 	ballot, vote, promised oracle.Ballot
 }
 
+func (e *Event) identity(from int) identity {
+	return identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
+}
+
 func (j *judge) hash(from int, e *placed) uint64 {
-	return maphash.Comparable(j.seed, identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised})
+	return maphash.Comparable(j.seed, e.identity(from))
 }
 
 func (j *judge) known(e *placed) bool {
@@ -267,6 +309,9 @@ func (l *nodeLog) role(c oracle.Cluster, key string) *role {
 func (j *judge) take(l *nodeLog, e *placed) {
 	if e.missed > 0 {
 		l.Missed += e.missed
+	}
+	if j.kept != nil {
+		j.kept(l, e)
 	}
 	j.report.Events++
 	l.Log.Events++

@@ -113,6 +113,7 @@ func TestWhatIsNoLog(t *testing.T) {
 		start + `{"do":"dream"}` + "\n" + stop, start + `{"do":"send"}` + "\n" + stop,
 		start + `{"do":"receive","from":1,"type":"Prepare","ballot":null}` + "\n" + stop, start + `{"do":"send","type":"Accepted","value":"x"}` + "\n" + stop,
 		start + `{"do":"receive","from":1,"type":"Promise","ballot":[1,0],"vote":null,"value":"x"}` + "\n" + stop,
+		start + `{"n":2,"do":"stop"}` + "\n" + `{"n":2,"do":"start"}` + "\n" + stop, start + `{"n":18446744073709551615,"do":"stop"}` + "\n",
 		start + `{"do":"tell","value":"x"}` + "\n" + "x\n" + stop, // what is wrong stands before what is no line
 	} {
 

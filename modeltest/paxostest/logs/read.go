@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 )
 
@@ -16,11 +17,23 @@ const maxLine = 1 << 20
 type Source struct {
 	Name string
 	From io.Reader
+	// Growing says that reading waits at the end for what is logged next, until From has none more
+	// to give: what is there already is judged meanwhile.
+	Growing bool
+
+	excerpt *excerpt // nil if it is a log
+}
+
+// excerpt says of a part of a log what is missing of the whole: of the part itself nothing is.
+type excerpt struct {
+	Missed bool `json:"missed,omitempty"` // lines, before its end
+	Open   bool `json:"open,omitempty"`   // or its end
 }
 
 // placed is an event, and where it stands.
 type placed struct {
 	Event
+	text   []byte // as it is, for who keeps it
 	line   int
 	missed uint64 // lines before it that are not there
 }
@@ -38,10 +51,15 @@ type reader struct {
 	stop    chan struct{}
 	drained bool // all is in batch
 	lastGap int  // in batch, then
+	excerpt *excerpt
+	texts   bool // are kept
+	growing bool
+	pending bool            // growing, and all that came is judged
+	news    chan<- struct{} // is told that more came
 }
 
-func read(s Source) *reader {
-	r := &reader{name: s.Name, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
+func read(s Source, texts bool, news chan<- struct{}) *reader {
+	r := &reader{name: s.Name, excerpt: s.excerpt, texts: texts, growing: s.Growing, news: news, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
 	go r.run(s.From)
 	return r
 }
@@ -50,24 +68,30 @@ const batchSize = 512
 
 // run reads lines until there are no more, or nobody wants them.
 func (r *reader) run(from io.Reader) {
+	defer r.tell()
 	defer close(r.batches)
 	in := bufio.NewReaderSize(from, 1<<16)
-	batch, expected, parse := make([]placed, 0, batchSize), uint64(0), newParser()
+	batch, expected, parse := make([]placed, 0, batchSize), uint64(1), newParser()
 	for line := 1; ; line++ {
 		text, err := readLine(in)
 		if err == nil {
 			var e placed
 			e.line = line
+			if r.texts {
+				e.text = bytes.Clone(text)
+			}
 			if err = parse.event(text, &e.Event); err == nil {
 				err = e.check()
 			}
+			if err == nil && r.excerpt == nil {
+				expected, err = e.count(expected)
+			}
 			if err == nil {
-				expected = e.count(expected)
 				batch = append(batch, e)
 			}
 			r.ended = e.Do == Stop
 		}
-		if err == nil && len(batch) < batchSize {
+		if err == nil && len(batch) < batchSize && !(r.growing && mustWait(in)) {
 			continue
 		}
 		if err != nil {
@@ -75,6 +99,7 @@ func (r *reader) run(from io.Reader) {
 		}
 		select {
 		case r.batches <- batch:
+			r.tell()
 		case <-r.stop:
 			return
 		}
@@ -85,15 +110,30 @@ func (r *reader) run(from io.Reader) {
 	}
 }
 
+// mustWait tells whether no whole line is there yet.
+func mustWait(in *bufio.Reader) bool {
+	there, _ := in.Peek(in.Buffered())
+	return bytes.IndexByte(there, '\n') < 0
+}
+
+// tell says that there is something new; once is enough until it is heard.
+func (r *reader) tell() {
+	select {
+	case r.news <- struct{}{}:
+	default:
+	}
+}
+
 // count notes which lines are missing before an event, and gives the number of the next.
-func (e *placed) count(expected uint64) uint64 {
-	if e.N == 0 {
-		return expected
+func (e *placed) count(expected uint64) (next uint64, err error) {
+	switch {
+	case e.N == 0:
+		return expected, nil
+	case e.N < expected || e.N == math.MaxUint64:
+		return 0, fmt.Errorf("want lines whose numbers rise, %d or more here, got %d: is it two logs, or one twice?", expected, e.N)
 	}
-	if expected > 0 && e.N > expected {
-		e.missed = e.N - expected
-	}
-	return e.N + 1
+	e.missed = e.N - expected
+	return e.N + 1, nil
 }
 
 // readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF].
@@ -140,10 +180,10 @@ func (r *reader) empty() []placed {
 	}
 }
 
-// peek gives the next event, nil if there is none.
+// peek gives the next event, nil if there is none; none yet if it is pending then.
 func (r *reader) peek() *placed {
 	for r.next == len(r.batch) {
-		batch, more := <-r.batches
+		batch, more := r.more()
 		if !more {
 			return nil
 		}
@@ -156,10 +196,36 @@ func (r *reader) peek() *placed {
 	return &r.batch[r.next]
 }
 
+// more gives the next batch. It waits for one, unless the log grows.
+func (r *reader) more() (batch []placed, more bool) {
+	r.pending = false
+	if !r.growing {
+		batch, more = <-r.batches
+		return batch, more
+	}
+	select {
+	case batch, more = <-r.batches:
+	default:
+		r.pending = true
+	}
+	return batch, more
+}
+
+// first waits for the first event.
+func (r *reader) first() *placed {
+	if r.next == len(r.batch) {
+		r.batch, r.next = <-r.batches, 0
+	}
+	return r.peek()
+}
+
 func (r *reader) pop() { r.next++ }
 
-// rest reads what is left, and says what of the log cannot be read.
+// rest reads what is left, and says what of the log cannot be read. What grows is not waited for.
 func (r *reader) rest() error {
+	if r.growing {
+		return nil
+	}
 	for range r.batches {
 	}
 	return r.err
@@ -168,6 +234,9 @@ func (r *reader) rest() error {
 // lacks tells whether lines are missing from here on, or at the end. It reads all of them at once,
 // so it is for when something seems wrong already.
 func (r *reader) lacks() bool {
+	if r.excerpt != nil {
+		return r.excerpt.Missed || r.excerpt.Open
+	}
 	if !r.drained {
 		r.drained = true
 		r.batch, r.next = slices.Clone(r.batch[r.next:]), 0

@@ -57,8 +57,11 @@ func (s *speaker) Accept(b Ballot, v Value) []Message {
 }
 
 func TestDialectsAreRight(t *testing.T) {
-	for _, d := range model.Dialects() {
+	for i, d := range model.Dialects() {
 		for _, role := range []string{"acceptor", "process"} {
+			if role == "process" && i%6 != 0 && !thorough() {
+				continue // its acceptor is the one that was tried alone
+			}
 			t.Run(role+" "+d.String(), func(t *testing.T) {
 				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {

@@ -1,6 +1,7 @@
 package randomtest
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,6 +17,9 @@ type (
 	Vote    = paxostest.Vote
 	Message = paxostest.Message
 )
+
+// thorough tells that what takes long is tested whole, as stage tests of .ci/run does.
+func thorough() bool { return os.Getenv("SYNOD_TESTS") == "all" }
 
 // node is the reference as somebody else's.
 type node struct {

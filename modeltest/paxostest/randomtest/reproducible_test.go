@@ -32,7 +32,11 @@ func TestSameSeedSameResult(t *testing.T) {
 		require.NoError(t, err)
 		return string(text)
 	}
-	for _, b := range bugs[:12] {
+	some := bugs[:12]
+	if !thorough() {
+		some = []bug{bugs[0], bugs[3]} // of an acceptor, and of a proposer
+	}
+	for _, b := range some {
 		role := b.roles[0]
 		runtime.GOMAXPROCS(1)
 		first := result(role, b, 7)

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -38,6 +41,8 @@ type Speaker interface {
 	Begin(ctx context.Context, at Place) error
 	Give(ctx context.Context, i judge.Input) ([]judge.Message, error)
 	End()
+	// State is the state after the last Give, in its own words; empty if it shows none.
+	State() string
 	// Renew starts the program again, after it ended.
 	Renew(ctx context.Context) error
 }
@@ -50,7 +55,8 @@ type overPipe struct {
 	adapter *wire.Adapter
 	ballots notation
 	chooses bool
-	zero    bool // it begins rounds in a ballot that is 0
+	zero    bool                       // it begins rounds in a ballot that is 0
+	state   map[string]json.RawMessage // of the last answer
 }
 
 // OverPipe is the implementation behind an adapter.
@@ -110,6 +116,15 @@ func (o *overPipe) Give(ctx context.Context, i judge.Input) ([]judge.Message, er
 // End is [Speaker.End].
 func (o *overPipe) End() {}
 
+// State is [Speaker.State].
+func (o *overPipe) State() string {
+	var fields []string
+	for _, name := range slices.Sorted(maps.Keys(o.state)) {
+		fields = append(fields, fmt.Sprintf("%s %s", name, o.state[name]))
+	}
+	return strings.Join(fields, ", ")
+}
+
 // Renew is [Speaker.Renew].
 func (o *overPipe) Renew(ctx context.Context) error { return o.adapter.Renew(ctx) }
 
@@ -136,6 +151,7 @@ func (o *overPipe) heard(request, answer []byte) ([]judge.Message, error) {
 	if err != nil {
 		return nil, o.adapter.Undocumented(request, answer, err)
 	}
+	o.state = decoded.State
 	var out []judge.Message
 	for _, m := range decoded.Out {
 		one, err := o.message(m)

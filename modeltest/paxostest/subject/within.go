@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
@@ -115,6 +116,19 @@ func (w *within) end(watch modeltest.Watch) (err error) {
 	finish(w.under)
 	w.under = nil
 	return nil
+}
+
+// State is [Speaker.State].
+func (w *within) State() string {
+	switch under := w.under.(type) {
+	case interface{ State() paxos.Acceptor }:
+		return fmt.Sprintf("%+v", under.State())
+	case interface{ State() paxos.Proposer }:
+		return fmt.Sprintf("%+v", under.State())
+	case interface{ State() paxos.Learner }:
+		return fmt.Sprintf("%+v", under.State())
+	}
+	return ""
 }
 
 // Renew is [Speaker.Renew].

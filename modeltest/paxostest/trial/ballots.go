@@ -20,6 +20,8 @@ type Ballots struct {
 	owners map[oracle.Ballot]model.Node // of all these
 	paired,
 	counted bool // pairs that end in the node; numbers that tell it by a remainder
+	far  uint64 // where others' ballots are above all of a test; 0 if they are next to it
+	near bool   // whether those below one are next to it
 }
 
 // asked is how many rounds each node is asked for.
@@ -93,15 +95,39 @@ func (b *Ballots) between(low, high oracle.Ballot) (oracle.Ballot, bool) {
 	fits := func(of oracle.Ballot) bool {
 		return low < of && (high == oracle.None || of < high) && b.foreign(of)
 	}
-	if at := slices.IndexFunc(b.pool, fits); at >= 0 {
-		return b.pool[at], true
+	isZero := func(of oracle.Ballot) bool { return of == oracle.Number(0) || of == oracle.Pair(0, 0) } // which looks like none
+	made := slices.DeleteFunc(b.made(low, high), isZero)
+	all := slices.Concat(b.pool, made)
+	if b.far > 0 && high == oracle.None {
+		all = slices.Concat(b.around(b.far), all)
 	}
-	for _, of := range b.made(low, high) {
-		if zero := of == oracle.Number(0) || of == oracle.Pair(0, 0); fits(of) && !zero { // which looks like none
-			return of, true
-		}
+	if at := slices.IndexFunc(all, fits); at >= 0 {
+		return all[at], true
 	}
 	return oracle.None, false
+}
+
+// nextBelow is the ballot of another node next below one, but for so many that are to be between.
+func (b *Ballots) nextBelow(high oracle.Ballot, room int) (oracle.Ballot, bool) {
+	all := slices.DeleteFunc(b.made(oracle.None, high), func(of oracle.Ballot) bool { return of >= high || !b.foreign(of) })
+	slices.Sort(all)
+	all = slices.Compact(all)
+	if at := len(all) - 1 - room; at >= 0 {
+		return all[at], true
+	}
+	return oracle.None, false
+}
+
+// around are ballots of all nodes with a number, or in a round.
+func (b *Ballots) around(n uint64) (out []oracle.Ballot) {
+	for node := range b.nodes {
+		if b.paired {
+			out = append(out, oracle.Pair(n, node))
+		} else if b.counted {
+			out = append(out, oracle.Number(n-node))
+		}
+	}
+	return out
 }
 
 // made are ballots like those of other nodes, next to one or below another.

@@ -15,10 +15,17 @@ func (t *Tester) dressings() (out []map[model.Value]oracle.Value) {
 	v1, v2 := t.Names.Values[0], t.Names.Values[len(t.Names.Values)-1]
 	for _, pair := range [][2]oracle.Value{
 		{"", "v2"}, {"v1", ""}, {"same", "same"}, {"null", "0"}, {"\"\\\n\x00\u00e9", "v1"}, {oracle.Value(strings.Repeat("long ", 1000)), "long"},
+		{" Ae\u0301\t", "a\u00e9"}, // trimmed, in small letters, or composed they are one
 	} {
 		out = append(out, map[model.Value]oracle.Value{v1: pair[0], v2: pair[1]})
 	}
 	return out
+}
+
+// long are values longer than 16 bits count, alike up to there.
+func (t *Tester) long() map[model.Value]oracle.Value {
+	most := oracle.Value(strings.Repeat("x", 1<<16))
+	return map[model.Value]oracle.Value{t.Names.Values[0]: most, t.Names.Values[len(t.Names.Values)-1]: most + "y"}
 }
 
 // corners are numbers after which many a representation goes wrong: where those of so many bits or
@@ -89,6 +96,9 @@ func (t *Tester) ballotsIn(word []int32) int {
 type Trying struct {
 	*Tester
 	Words [][]int32
+	// Beyond has ballots that an implementation of this kind need not be able to have, and then no peer
+	// uses: that it dies of one says nothing.
+	Beyond bool
 }
 
 // Dresses are the tests that try other ballots and values, made of those of a suite.
@@ -96,11 +106,30 @@ func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 	few, more := t.shortTests(words, 3, 80, 2), t.shortTests(words, 4, 400, 1)
 	if t.ballots == nil && t.from(1) != nil {
 		for _, first := range corners(uint64(len(t.Names.Ballots))) {
-			out = append(out, Trying{t.Dressed(first, nil), few})
+			out = append(out, Trying{t.Dressed(first, nil), few, false})
 		}
 	}
 	for _, values := range t.dressings() {
-		out = append(out, Trying{t.Dressed(0, values), more})
+		out = append(out, Trying{t.Dressed(0, values), more, false})
+	}
+	out = append(out, Trying{t.Dressed(0, t.long()), few[:min(len(few), 8)], false})
+	if t.Is.Timeouts {
+		out = append(out, t.late(few))
 	}
 	return out
+}
+
+// late are tests in each of which time passes once.
+func (t *Tester) late(words [][]int32) Trying {
+	out, plan := *t, *t.Plan
+	passes := int32(len(plan.Inputs))
+	plan.Inputs = append(slices.Clip(plan.Inputs), model.Stimulus{Kind: model.Timeout, Role: t.Role, Who: t.Self})
+	out.Plan, out.same = &plan, nil
+	var late [][]int32
+	for _, w := range words {
+		for at := range w {
+			late = append(late, slices.Insert(slices.Clone(w), at+1, passes))
+		}
+	}
+	return Trying{&out, late, false}
 }

@@ -27,7 +27,7 @@ func (t *Tester) Harm(ctx context.Context, r *Result) (run *harm.Run, bounds har
 func (t *Tester) ReplayHarm(ctx context.Context, run *harm.Run) error {
 	err := run.Replay(ctx, suspect{t})
 	if errors.Is(err, harm.ErrOtherwise) && t.ballots != nil {
-		return run.Replay(ctx, renaming(t, run.Transcript))
+		return run.Replay(ctx, renaming(t, run.Of(oracle.Node(t.Self))))
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package trial
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -12,14 +13,22 @@ import (
 // renamed is a suspect whose ballots are others each time, as they come from a clock or by lots.
 // They are called as they were when they were first seen, by the order in which it begins them;
 // those of others are chosen so that their order is that of their names.
+//
+// What it did once it must be seen to do again, and that may take several tries: of two rounds
+// some fall into one tick of its clock, and some do not.
 type renamed struct {
 	suspect
-	own []oracle.Ballot
+	own  []oracle.Ballot
+	seen memory
 }
+
+// ticks is how often it is tried.
+const ticks = 200
 
 // renaming calls the ballots of a suspect as in a transcript.
 func renaming(t *Tester, transcript []harm.Exchange) *renamed {
 	r := &renamed{suspect: suspect{t}}
+	r.seen.keep(transcript)
 	n := r.naming()
 	for _, x := range transcript {
 		for _, e := range x.Out {
@@ -40,11 +49,60 @@ func (r *renamed) Play(ctx context.Context, node oracle.Node, words [][]harm.Eve
 			continue
 		}
 		var err error
-		if out[i], err = r.one(ctx, word); err != nil {
+		if out[i], err = r.alike(ctx, word); err != nil {
 			return nil, err
 		}
 	}
 	return out, ctx.Err()
+}
+
+// alike plays a word until it goes as what was played before, as far as that has the word's inputs.
+func (r *renamed) alike(ctx context.Context, word []harm.Event) (out [][]harm.Event, err error) {
+	for try := 0; try < ticks && ctx.Err() == nil; try++ {
+		if out, err = r.one(ctx, word); err != nil {
+			return nil, err
+		}
+		if r.seen.agrees(word, out) {
+			var played []harm.Exchange
+			for i, sent := range out {
+				played = append(played, harm.Exchange{In: word[i], Out: sent})
+			}
+			r.seen.keep(played)
+			break
+		}
+	}
+	return out, nil
+}
+
+// memory is what was sent after an input, and after those that followed it.
+type memory struct {
+	sent []harm.Event
+	next map[harm.Event]*memory
+}
+
+func (m *memory) keep(played []harm.Exchange) {
+	for _, x := range played {
+		if m.next == nil {
+			m.next = map[harm.Event]*memory{}
+		}
+		if m.next[x.In] == nil {
+			m.next[x.In] = &memory{sent: x.Out}
+		}
+		m = m.next[x.In]
+	}
+}
+
+// agrees tells whether what was sent now is what was sent before, as far as is known.
+func (m *memory) agrees(word []harm.Event, out [][]harm.Event) bool {
+	for i, in := range word {
+		if m = m.next[in]; m == nil {
+			return true
+		}
+		if i >= len(out) || !slices.Equal(m.sent, out[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // one plays a word, as far as the ballots are in an order that has the names'.

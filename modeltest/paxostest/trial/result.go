@@ -25,6 +25,9 @@ func (r *Result) First() *judge.Broken {
 	return nil
 }
 
+// Dead tells whether the implementation ended in it.
+func (r *Result) Dead() bool { return r.Died != nil }
+
 // What is what went wrong, in a few words.
 func (r *Result) What() string {
 	if len(r.Steps) == 0 {

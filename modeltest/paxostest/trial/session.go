@@ -18,6 +18,7 @@ type Result struct {
 	Broken []judge.Broken
 	Died   error // in the last step
 	Slow   []judge.Slow
+	due    []int32 // the input of the plan for which the implementation was to tell itself something first
 	bound  map[model.Ballot]oracle.Ballot
 	models map[oracle.Ballot]model.Ballot // the other way round, where the tests name the ballots
 }
@@ -219,10 +220,25 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 		}
 	}
 	at, found := s.ballots.between(low, high)
+	if s.ballots.near && low == oracle.None && high != oracle.None {
+		at, found = s.ballots.nextBelow(high, s.unbound(b, high))
+	}
 	if found {
 		s.bound[b] = at
 	}
 	return at, found
+}
+
+// unbound is how many ballots of the model are to be between one and what another is.
+func (s *session) unbound(low model.Ballot, high oracle.Ballot) (n int) {
+	for _, b := range s.Names.Ballots {
+		if at := s.bound[b]; at == high {
+			break
+		} else if model.Below(low, b) && at == oracle.None {
+			n++
+		}
+	}
+	return n
 }
 
 // value is one of the model in the test.

@@ -64,7 +64,7 @@ func (t *Tester) pairs(ctx context.Context, r *Result) (*Result, error) {
 
 // Needed is the word of what was given, up to what went wrong.
 func (r *Result) Needed() []int32 {
-	return slices.DeleteFunc(slices.Clone(r.Given), func(i int32) bool { return i < 0 })
+	return append(slices.DeleteFunc(slices.Clone(r.Given), func(i int32) bool { return i < 0 }), r.due...)
 }
 
 // again runs what was given until it goes wrong again.

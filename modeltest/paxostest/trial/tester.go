@@ -79,10 +79,13 @@ func (t *Tester) others(name func(model.Ballot, uint64) oracle.Ballot) (out []ha
 }
 
 // Dressed runs the same tests with other values and, unless first is 0, with ballots whose
-// numbers begin there. Only an implementation whose ballots the tests name can be given others.
+// numbers begin there; of an implementation that chooses its ballots with those of others.
 func (t *Tester) Dressed(first uint64, values map[model.Value]oracle.Value) *Tester {
 	out := *t
-	if out.values, out.same = values, nil; first > 0 && t.ballots == nil {
+	if out.values, out.same = values, nil; first > 0 && t.ballots != nil {
+		ballots := *t.ballots
+		ballots.far, out.first, out.ballots = first, first, &ballots
+	} else if first > 0 {
 		out.first, out.named = first, t.from(first)
 		out.list(shifted(t.above, first))
 		out.peers = nil
@@ -130,9 +133,6 @@ func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 	}
 	return &s.Result
 }
-
-// Chosen tells whether the implementation chooses its ballots in these tests.
-func (t *Tester) Chosen() bool { return t.ballots != nil }
 
 // Quorum1 is how many acceptors complete phase 1.
 func (t *Tester) Quorum1() int { return t.place.Quorum1 }
@@ -194,6 +194,9 @@ func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error
 			var err error
 			if out[i], err = t.One(ctx, word); err != nil {
 				return nil, err
+			}
+			if out[i].Dead() {
+				return out[:i+1], nil // each death costs a start, or a wait
 			}
 		}
 	}
@@ -338,9 +341,11 @@ const (
 func (s *session) give(ctx context.Context, number int32, i model.Stimulus) error {
 	in, ok := s.input(number)
 	if own, needed := s.tellsItself(in); !ok && needed {
+		s.due = []int32{number}
 		if err := s.giveAs(ctx, itself, model.Stimulus{}, own); err != nil || s.Wrong() {
 			return err
 		}
+		s.due = nil
 		in, ok = s.input(number)
 	}
 	if !ok {
@@ -357,10 +362,12 @@ func (s *session) giveAs(ctx context.Context, number int32, i model.Stimulus, in
 		s.Given, s.Steps, s.Died = append(s.Given, number), append(s.Steps, judge.Step{Input: in}), err
 		return s.speaker.Renew(ctx)
 	}
-	if err == nil {
-		s.took(number, i, in, sent)
+	if err != nil {
+		return err
 	}
-	return err
+	s.took(number, i, in, sent)
+	s.Steps[len(s.Steps)-1].State = s.speaker.State()
+	return nil
 }
 
 // prelude is a request that comes before a word that speaks of ballots below all that the
@@ -409,7 +416,7 @@ func (t *Tester) dying(ctx context.Context, words [][]int32, why error) (out []*
 		}
 		died = died || r.Died != nil
 		if out = append(out, r); died {
-			return out, nil // each costs a start, or a wait
+			return out, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: in %d tests one after the other it died, and in each of them alone it does not: %w", ErrNotReproducible, len(words), why)

@@ -29,11 +29,11 @@ type Picture struct {
 // Panel is lines between two axes.
 type Panel struct {
 	X, Y  Axis
-	Lines []Line // one for each name
+	Lines []Curve // one for each name
 }
 
-// Line is what has one name. A line without points, and one without marks, is one too.
-type Line struct {
+// Curve is what has one name. One without points, or without marks, is one too.
+type Curve struct {
 	Points []Point // joined in this order
 	Marks  []Mark
 }

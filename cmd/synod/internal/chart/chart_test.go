@@ -17,11 +17,11 @@ func example() Picture {
 	return Picture{
 		Title: "Waiting < 5 & \"more\"", Note: "a note", About: "It falls.", Names: []string{"one", "two"},
 		Panels: []Panel{
-			{X: axis, Y: Axis{Label: "chance", Least: 0.0008, Most: 1.5, Log: true}, Lines: []Line{
+			{X: axis, Y: Axis{Label: "chance", Least: 0.0008, Most: 1.5, Log: true}, Lines: []Curve{
 				{Points: []Point{{0, 1}, {5, 0.1}, {10, 0.01}}, Marks: []Mark{{Point{0, 1}, 0.9, 1}, {Point{5, 0}, 0, 0.02}, {Point{10, 0}, 0, 1e-9}}},
 				{Points: []Point{{0, 0}, {5, 1e-9}, {10, math.NaN()}}},
 			}},
-			{X: axis, Y: Axis{Label: "time", Least: 0, Most: 3}, Lines: []Line{{}, {Marks: []Mark{{Point{5, 1.5}, 1, 2}}}}},
+			{X: axis, Y: Axis{Label: "time", Least: 0, Most: 3}, Lines: []Curve{{}, {Marks: []Mark{{Point{5, 1.5}, 1, 2}}}}},
 		},
 	}
 }

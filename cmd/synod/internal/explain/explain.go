@@ -16,13 +16,13 @@ import (
 // Explanation is all that the files say of a name.
 type Explanation struct {
 	Topic
-	Text          string      `json:"text"`            // in words
-	Specification []Quote     `json:"specification"`   // base first
-	Code          []Quote     `json:"code"`            // what implements it, or of a bug what it changes
-	Patch         *Quote      `json:"patch,omitempty"` // of a bug
-	Picture       string      `json:"picture,omitempty"`
-	References    []Reference `json:"references"`
-	Next          []Command   `json:"next"`
+	Text          string    `json:"text"`            // in words
+	Specification []Quote   `json:"specification"`   // base first
+	Code          []Quote   `json:"code"`            // what implements it, or of a bug what it changes
+	Patch         *Quote    `json:"patch,omitempty"` // of a bug
+	Picture       string    `json:"picture,omitempty"`
+	References    []Related `json:"references"`
+	Next          []Command `json:"next"`
 }
 
 // Quote is a part of a file.
@@ -32,8 +32,8 @@ type Quote struct {
 	Text  string `json:"text"`
 }
 
-// Reference is another name that the topic has to do with.
-type Reference struct {
+// Related is another name that the topic has to do with.
+type Related struct {
 	How   string `json:"how"` // as in "broken by"
 	Name  string `json:"name"`
 	Place string `json:"place,omitempty"`
@@ -50,7 +50,7 @@ type Command struct {
 func (l *Library) Explain(ctx context.Context, name string) (*Explanation, error) {
 	e := &explaining{Library: l, Explanation: Explanation{
 		Topic:         Topic{name, l.Protocol, l.topics[name], sentence(l.says(name))},
-		Specification: []Quote{}, Code: []Quote{}, References: []Reference{}, Next: []Command{}, // none is [] in JSON
+		Specification: []Quote{}, Code: []Quote{}, References: []Related{}, Next: []Command{}, // none is [] in JSON
 	}}
 	if len(e.Kinds) == 0 {
 		return nil, fmt.Errorf("explain: %s has nothing that is called %q", l.Protocol, name)
@@ -238,7 +238,7 @@ func (e *explaining) quoteScenario() error {
 	for _, s := range e.scenarios {
 		if s.name == e.Name {
 			e.Picture = strings.TrimRight(s.text, "\n")
-			e.References = append(e.References, Reference{How: "the file", Name: s.name, Place: e.place(s.file, 1), Says: s.title})
+			e.References = append(e.References, Related{How: "the file", Name: s.name, Place: e.place(s.file, 1), Says: s.title})
 		}
 	}
 	return nil

@@ -24,17 +24,17 @@ func (e *explaining) relate() {
 	e.relateBug()
 	e.relateProofs()
 	e.relateScenarios()
-	rank := func(r Reference) int { // those of a proof's parts, "has the invariant", come last
+	rank := func(r Related) int { // those of a proof's parts, "has the invariant", come last
 		if at := slices.Index(relations, r.How); at >= 0 {
 			return at
 		}
 		return len(relations)
 	}
-	slices.SortStableFunc(e.References, func(a, b Reference) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(e.References, func(a, b Related) int { return rank(a) - rank(b) })
 }
 
 func (e *explaining) refer(how, name, place, says string, args ...any) {
-	r := Reference{How: how, Name: name, Place: place, Says: fmt.Sprintf(says, args...)}
+	r := Related{How: how, Name: name, Place: place, Says: fmt.Sprintf(says, args...)}
 	if name != e.Name && !slices.Contains(e.References, r) {
 		e.References = append(e.References, r)
 	}
@@ -171,7 +171,7 @@ func (e *explaining) relateBug() {
 			}
 			for _, of := range e.modelsOf(m.ID) {
 				c := e.configs[of.Name]
-				e.References = append(e.References, Reference{"checked in", of.Name, e.place(c.file, c.line), e.result(of)})
+				e.References = append(e.References, Related{"checked in", of.Name, e.place(c.file, c.line), e.result(of)})
 			}
 		case e.is(invariant, property) && slices.Contains(breaks, e.Name):
 			e.refer("broken by code", m.ID, e.patchOf(m.ID)+":1", "%s", m.Title)
@@ -191,7 +191,7 @@ func (e *explaining) relateProofs() {
 			if !f.claims() {
 				how = "also in"
 			}
-			e.References = append(e.References, Reference{how, f.kind + " " + f.name, at, sentence(f.comment)})
+			e.References = append(e.References, Related{how, f.kind + " " + f.name, at, sentence(f.comment)})
 		}
 		if p, ok := e.proofs.Proof(e.Name); ok && p.Base == "" && e.baseFile(p) == f.file {
 			e.refer("has the "+f.kind, f.name, at, "%s", sentence(f.comment))

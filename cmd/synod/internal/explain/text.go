@@ -44,7 +44,7 @@ func (e *Explanation) String() string {
 func (e *Explanation) references() string {
 	var b strings.Builder
 	var hows []string
-	by := map[string][]Reference{}
+	by := map[string][]Related{}
 	for _, r := range e.References {
 		if by[r.How] == nil {
 			hows = append(hows, r.How)
@@ -78,7 +78,7 @@ var terse = []string{"holds in", "taken in", "replaced and holds in"}
 const many = 4
 
 // names lists them on lines that are not too long.
-func names(all []Reference) string {
+func names(all []Related) string {
 	var b strings.Builder
 	line := " "
 	for i, r := range all {

@@ -73,7 +73,7 @@ func OpenStore(path string) (Store, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: %w: it is no file", path, node.ErrForeign)
+		return nil, fmt.Errorf("%s: %w: it is no file, but %v", path, node.ErrForeign, info.Mode())
 	}
 	if err := isWhole(path, info.Size()); err != nil {
 		return nil, explained(path, err)

@@ -26,6 +26,7 @@ const checkLimit = 5 * time.Minute
 type Plan struct {
 	Explore   []Exploring
 	Differing bool             // it is looked for a closed model in which it is not as TLC found
+	Dialect   bool             // it is safe in a way of its own: its graph is not that of the recordings
 	With      []mutants.Mutant // that must be in the code beside it when it is explored
 	// Conform tests it as anybody's implementation, behind the program and its arguments;
 	// nil where there is no kit for that.
@@ -112,7 +113,7 @@ func (b *Builder) try(ctx context.Context, c *Candidate, p Plan, call []string) 
 func (b *Builder) check(ctx context.Context, c *Candidate, p Plan, argv []string) (found Checks, err error) {
 	limited, cancel := context.WithTimeoutCause(ctx, checkLimit, fmt.Errorf("no answer after %v", checkLimit))
 	defer cancel()
-	q := Question{Protocol: c.Protocol, Recordings: true, Explore: p.Explore, Differing: p.Differing}
+	q := Question{Protocol: c.Protocol, Recordings: !p.Dialect, Explore: p.Explore, Differing: p.Differing}
 	if len(p.With) == 0 {
 		return found, Ask(limited, argv, q, &found)
 	}

@@ -2,6 +2,7 @@ package mutate_test
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
 
@@ -35,6 +36,10 @@ func TestChecksCatchBugsAndFlagNothingSafe(t *testing.T) {
 		if _, ok := want[m.ID]; ok {
 			chosen = append(chosen, mutate.Candidate{Protocol: of.Name, Mutant: m, By: of.Mutants})
 		}
+	}
+	if os.Getenv("SYNOD_TESTS") != "all" {
+		chosen = chosen[:1] // each is a program that is built
+		want = map[string]string{chosen[0].ID: want[chosen[0].ID]}
 	}
 	done := 0
 	scores, err := builder(t).TryAll(context.Background(), chosen, func(*mutate.Score) { done++ })

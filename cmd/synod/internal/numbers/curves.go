@@ -50,9 +50,9 @@ func (r *Report) about() string {
 
 // lines are the approaches: the formula at each length from the least to the greatest,
 // and what was counted at those that were asked for.
-func (r *Report) lines(chance func(odds.Battle) float64, counted func(Row) Chance) (all []chart.Line, err error) {
+func (r *Report) lines(chance func(odds.Battle) float64, counted func(Row) Chance) (all []chart.Curve, err error) {
 	for i, a := range r.approaches() {
-		var line chart.Line
+		var line chart.Curve
 		lengths := r.lengths(a)
 		for n := r.Lengths[0]; len(lengths) > 0 && n <= lengths[len(lengths)-1]; n++ {
 			b, err := a.formula(n)
@@ -72,7 +72,7 @@ func (r *Report) lines(chance func(odds.Battle) float64, counted func(Row) Chanc
 
 // floor is a little below the power of ten below all that is drawn, but not so low that
 // the rest is flat.
-func floor(lines []chart.Line) float64 {
+func floor(lines []chart.Curve) float64 {
 	least := 0.1
 	for _, l := range lines {
 		for _, p := range l.Points {

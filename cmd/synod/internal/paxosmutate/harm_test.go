@@ -33,12 +33,12 @@ type accused struct {
 
 // recorded is a known bug as it was explored.
 type recorded struct {
-	of     conformance.Behaviour
+	of     conformance.Responses
 	self   oracle.Node
 	column map[harm.Event]int
 }
 
-func newRecorded(p *suites.Plan, of conformance.Behaviour) accused {
+func newRecorded(p *suites.Plan, of conformance.Responses) accused {
 	r := recorded{of: of, self: oracle.Node(p.Self), column: map[harm.Event]int{}}
 	for i, input := range suites.NewPlan(p.Names, p.Role, p.Title, suites.Everything).Inputs {
 		r.column[event(input)] = i
@@ -347,7 +347,7 @@ func TestKnownBugsDoHarm(t *testing.T) {
 		t.Run(bug.ID+" "+bug.Role, func(t *testing.T) {
 			var all []accused
 			for _, p := range plans[bug.Role] {
-				if at := slices.IndexFunc(bug.Behaviours, func(b conformance.Behaviour) bool { return b.Suite == p.Title }); at >= 0 {
+				if at := slices.IndexFunc(bug.Behaviours, func(b conformance.Responses) bool { return b.Suite == p.Title }); at >= 0 {
 					all = append(all, newRecorded(p, bug.Behaviours[at]))
 				}
 			}

@@ -22,14 +22,14 @@ func others() (all []mutate.Other) {
 			if err != nil {
 				return nil, err
 			}
-			return judged(r, c.Lots), nil
+			return judged(r), nil
 		}})
 	}
 	return all
 }
 
-// judged is what a report says of one. Who draws lots need not be shown to do harm.
-func judged(r *conformance.Report, lots bool) *mutate.Conformed {
+// judged is what a report says of one.
+func judged(r *conformance.Report) *mutate.Conformed {
 	out := &mutate.Conformed{Role: r.Role, Dialect: r.Dialect}
 	for _, suite := range r.Suites {
 		out.Tests, out.Steps = out.Tests+suite.Tests, out.Steps+suite.Steps
@@ -42,7 +42,7 @@ func judged(r *conformance.Report, lots bool) *mutate.Conformed {
 	}
 	d := r.Divergences[0]
 	out.Suite, out.Step, out.Divergence, out.How = d.Suite, len(d.Steps), d, d.Text()
-	if d.Harm == nil && !lots || r.Verdict != conformance.Unsafe {
+	if d.Harm == nil || r.Verdict != conformance.Unsafe {
 		out.Unshown = cmp.Or(d.Bounds, r.Verdict)
 	}
 	return out

@@ -42,7 +42,7 @@ func Record(ctx context.Context, b *mutate.Builder, done func(id string)) (*conf
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	explored, errs := make([]map[string][]conformance.Behaviour, len(bugs)), make([]error, len(bugs))
+	explored, errs := make([]map[string][]conformance.Responses, len(bugs)), make([]error, len(bugs))
 	var lock sync.Mutex
 	var wg sync.WaitGroup
 	for i, m := range bugs {
@@ -74,7 +74,7 @@ func Record(ctx context.Context, b *mutate.Builder, done func(id string)) (*conf
 }
 
 // behaviours builds one bug and gives its behaviours by role.
-func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[string][]conformance.Behaviour, error) {
+func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[string][]conformance.Responses, error) {
 	own, err := scratch.NewFolder("mutant")
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[s
 	if err := b.BuildQuickly(ctx, large, adapter, program, m); err != nil {
 		return nil, err
 	}
-	out := map[string][]conformance.Behaviour{}
+	out := map[string][]conformance.Responses{}
 	for _, role := range m.Roles {
 		if role == "process" {
 			continue
@@ -94,7 +94,7 @@ func behaviours(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (map[s
 		if err != nil {
 			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
 		}
-		var of []conformance.Behaviour
+		var of []conformance.Responses
 		if err := json.Unmarshal(text, &of); err != nil {
 			return nil, fmt.Errorf("%s as %s: %w", m.ID, role, err)
 		}

@@ -65,12 +65,12 @@ func paxosAt(raw json.RawMessage) (*closed.Explored, error) {
 }
 
 // drawPaxos draws what was recorded of a seeded bug.
-func drawPaxos(ctx context.Context, bug string) (string, error) {
+func drawPaxos(_ context.Context, bug string) (string, error) {
 	known, err := conformance.KnownBugs()
 	if err != nil {
 		return "", err
 	}
-	d, err := known.Show(ctx, bug)
+	d, err := known.Show(bug)
 	if err != nil || d == nil {
 		return "", err
 	}

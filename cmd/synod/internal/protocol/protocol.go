@@ -83,7 +83,9 @@ type Flagged struct {
 }
 
 // All lists them in the order in which commands take them.
-func All() []Protocol { return []Protocol{paxos, generals, lease, commit, replication, fast} }
+func All() []Protocol {
+	return []Protocol{paxos, generals, multiPaxos, lease, commit, replication, fast}
+}
 
 // WithKit is the first that has a kit.
 func WithKit() Protocol {
@@ -114,7 +116,7 @@ func Find(name string) (Protocol, error) {
 }
 
 // Files are the specification's, with models.json.
-func (p Protocol) Files() (fs.FS, error) { return fs.Sub(spec.Files, p.Name) }
+func (p Protocol) Files() (fs.FS, error) { return spec.Folder(p.Name) }
 
 // Manifest is the specification's models.json.
 func (p Protocol) Manifest() (*manifest.Manifest, error) {

@@ -18,21 +18,39 @@ var escapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3
 // change.
 func Annotations(w io.Writer, r *Report) {
 	written := map[string]int{}
-	write := func(kind string, row Row, text string) {
+	write := func(kind string, row Row, at *Place, text string) {
 		if written[kind]++; written[kind] > mostAnnotations {
 			return
 		}
 		text = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(printable.Text(printable.Short(text, longest)))
-		fmt.Fprintf(w, "::%s title=%s::%s\n", kind, escapes.Replace(Cell(row.Step+" "+row.Model)), text)
+		where := ""
+		if at != nil {
+			where = fmt.Sprintf("file=%s,line=%d,", escapes.Replace(Cell(at.File)), at.Line)
+		}
+		fmt.Fprintf(w, "::%s %stitle=%s::%s\n", kind, where, escapes.Replace(Cell(row.Step+" "+row.Model)), text)
 	}
+	followed := false
 	for _, row := range slices.Concat(r.Falsified(), slices.DeleteFunc(r.Failed(), func(row Row) bool { return !row.Broken })) {
 		for _, f := range row.Failures {
-			write("error", row, f.What)
+			write("error", row, f.Place, f.What)
+			if f.Behaviour != nil && !followed {
+				followed = true
+				steps(row, f, func(at *Place, text string) { write("notice", row, at, text) })
+			}
 		}
 	}
 	for _, row := range r.Rows {
 		for _, warning := range row.Warnings {
-			write("warning", row, warning)
+			write("warning", row, nil, warning)
+		}
+	}
+}
+
+// steps notes, at the line of each action of a counterexample, which step took it.
+func steps(row Row, f Failure, note func(at *Place, text string)) {
+	for i, s := range f.Behaviour.Steps() {
+		if file, ok := row.Modules[s.At.Module]; ok && s.At.Line > 0 {
+			note(&Place{file, s.At.Line}, fmt.Sprintf("step %d of the counterexample: %s\n%s", i, s.By, s.Changed))
 		}
 	}
 }

@@ -45,6 +45,7 @@ type junitSuite struct {
 	Name     string      `xml:"name,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"` // none: what could not be done is a failure too, and says so
 	Time     string      `xml:"time,attr"`
 	Cases    []junitCase `xml:"testcase"`
 }
@@ -53,6 +54,8 @@ type junitCase struct {
 	Class   string        `xml:"classname,attr"`
 	Name    string        `xml:"name,attr"`
 	Time    string        `xml:"time,attr"`
+	File    string        `xml:"file,attr,omitempty"`
+	Line    int           `xml:"line,attr,omitempty"`
 	Failure *junitFailure `xml:"failure,omitempty"`
 	Out     string        `xml:"system-out,omitempty"`
 }
@@ -97,6 +100,9 @@ func caseOf(name string, row Row) junitCase {
 	var text []string
 	for _, f := range row.Failures {
 		text = append(text, strings.TrimSpace(printable.Text(printable.Short(f.What+"\n"+f.How+"\n"+f.Next, large))))
+	}
+	if at := row.Failures[0].Place; at != nil {
+		c.File, c.Line = Cell(at.File), at.Line
 	}
 	c.Failure = &junitFailure{Message: Cell(row.Failures[0].What), Text: strings.Join(text, "\n\n")}
 	return c

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/counterexample"
 	"github.com/synod-paxos/synod/internal/printable"
 )
 
@@ -30,6 +31,9 @@ type Row struct {
 	Failures []Failure     `json:"failures,omitempty"`
 	Proof    *Proof        `json:"proof,omitempty"`  // of a step that proves
 	Tested   any           `json:"tested,omitempty"` // of a step that tests an implementation elsewhere: its figures
+	Change   string        `json:"change,omitempty"` // of states, since what is recorded
+
+	Modules map[string]string `json:"-"` // where the modules are that behaviours name
 }
 
 // Failure is one thing that was falsified: what, in a line; how, in as many as it
@@ -40,6 +44,15 @@ type Failure struct {
 	Next string `json:"next,omitempty"`
 	// Undone says that it is none: it could not be done.
 	Undone bool `json:"undone,omitempty"`
+
+	Place     *Place                    `json:"place,omitempty"` // of what is wrong
+	Behaviour *counterexample.Behaviour `json:"-"`               // that shows it; How has it as text
+}
+
+// Place is a line of a file of the user's.
+type Place struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
 }
 
 // None is a row without counts.

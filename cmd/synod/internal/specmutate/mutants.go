@@ -29,7 +29,7 @@ func (m Mutant) Key() generate.Key {
 // mutantsOf are those of the definitions of a module that are wanted, each once.
 func mutantsOf(text string, wanted func(definition string) bool) (all []Mutant) {
 	o := manifest.ReadOutline(text)
-	tokens := manifest.Tokens(text)
+	tokens := manifest.Lexemes(text)
 	met := map[string]bool{}
 	for _, d := range o.Definitions {
 		if !wanted(d.Name) {
@@ -63,10 +63,10 @@ func around(text string, from, to int) string {
 // definition is what stands behind the == of one.
 type definition struct {
 	text   string // of the module
-	tokens []manifest.Token
+	tokens []manifest.Lexeme
 }
 
-func body(text string, tokens []manifest.Token, d manifest.Definition) definition {
+func body(text string, tokens []manifest.Lexeme, d manifest.Definition) definition {
 	from := 0
 	for range d.Line - 1 {
 		from += strings.IndexByte(text[from:], '\n') + 1

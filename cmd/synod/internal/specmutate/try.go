@@ -1,7 +1,6 @@
 package specmutate
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +12,9 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
 	"github.com/synod-paxos/synod/trace/check"
+	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -43,47 +44,8 @@ type Subject struct {
 	Cores int
 }
 
-// limits of what is asked of a mutant.
-const (
-	maxGenerated = 100_000 // states of a model
-	maxModels    = 10
-	patience     = 2 * time.Minute // for one model, which takes seconds
-)
-
-// asked is a model, with what its steps are made of.
-type asked struct {
-	*manifest.Model
-	steps  map[string]bool
-	source *manifest.Source
-	round  int // how many smaller ones have its module
-}
-
-// suite are the models that are asked: of each module the smallest, the smallest first; then the
-// next of each.
-func (s *Subject) suite() (all []asked, err error) {
-	m, err := manifest.Load(s.Files, s.Name)
-	if err != nil {
-		return nil, err
-	}
-	for _, model := range m.Tagged("quick") {
-		if model.Expect.Verdict != manifest.Holds || model.Expect.Generated > maxGenerated || model.Folder != "" {
-			continue
-		}
-		met, source, err := steps(m, model)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, asked{model, met, source, 0})
-	}
-	slices.SortStableFunc(all, func(a, b asked) int { return cmp.Compare(a.Expect.Generated, b.Expect.Generated) })
-	rounds := map[string]int{}
-	for i := range all {
-		all[i].round = rounds[all[i].Module]
-		rounds[all[i].Module]++
-	}
-	slices.SortStableFunc(all, func(a, b asked) int { return cmp.Compare(a.round, b.round) })
-	return all, nil
-}
+// patience is for one model, which takes seconds.
+const patience = 2 * time.Minute
 
 // Mutants are those of the modules beside the manifest that some model's steps are made of.
 func (s *Subject) Mutants() (all []Mutant, err error) {
@@ -98,7 +60,7 @@ func (s *Subject) Mutants() (all []Mutant, err error) {
 			return nil, err
 		}
 		all = append(all, mutantsOf(string(text), func(definition string) bool {
-			return slices.ContainsFunc(suite, func(a asked) bool { return a.reaches(name, definition) })
+			return slices.ContainsFunc(suite, func(a asked) bool { return a.tier == small && a.reaches(name, definition) })
 		})...)
 	}
 	return all, err
@@ -166,26 +128,60 @@ func (s *Subject) try(ctx context.Context, mutant Mutant, suite []asked) (Trial,
 	if err != nil {
 		return t, err
 	}
+	count := map[tier]int{}
 	for _, a := range suite {
-		if !a.reaches(mutant.Module+".tla", mutant.Definition) || t.Asked == maxModels {
+		if !a.reaches(mutant.Module+".tla", mutant.Definition) || count[a.tier] == most[a.tier] {
 			continue
 		}
 		if ctx.Err() != nil {
 			return t, context.Cause(ctx)
 		}
 		t.Asked++
-		model, _ := m.Model(a.Name)
-		r := check.Check(ctx, m, model, check.Options{Tools: s.Tools, Cache: s.Cache, Deadline: patience})
-		if errors.Is(r.Err, context.DeadlineExceeded) {
+		count[a.tier]++
+		how, late := s.ask(ctx, m, a)
+		switch {
+		case late:
 			t.Late = a.Name
-			continue
-		}
-		if how := noticed(r); how != "" && ctx.Err() == nil {
+		case how != "" && ctx.Err() == nil:
 			t.By, t.How = a.Name, how
 			return t, nil
 		}
 	}
 	return t, ctx.Err()
+}
+
+// ask says how a model is not as recorded with a mutant, or its graph.
+func (s *Subject) ask(ctx context.Context, m *manifest.Manifest, a asked) (how string, late bool) {
+	model, _ := m.Model(a.Name)
+	if a.tier == graphs {
+		return s.drawn(ctx, m, model, a.source.Hash())
+	}
+	r := check.Check(ctx, m, model, check.Options{Tools: s.Tools, Cache: s.Cache, Deadline: patience})
+	if errors.Is(r.Err, context.DeadlineExceeded) {
+		return "", true
+	}
+	return noticed(r), false
+}
+
+// drawn has TLC find the graph with a mutant, every action tried with all arguments, and says how it
+// is not the one that is recorded of the specification with that hash.
+func (s *Subject) drawn(ctx context.Context, m *manifest.Manifest, model *manifest.Model, hash string) (how string, late bool) {
+	recorded, err := recording.Load(s.Files, model.Name, hash)
+	if err != nil {
+		return "", true // nothing is known of it
+	}
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	fresh, err := export.Record(limited, s.Tools, m, model, nil)
+	if err != nil {
+		how, _, _ = strings.Cut(err.Error(), "\n")
+		return how, limited.Err() != nil
+	}
+	if fresh.Hash = hash; fresh.Same(recorded) {
+		return "", false
+	}
+	return fmt.Sprintf("graph: recorded with %d states and %d edges, got %d and %d",
+		recorded.Graph.NumStates(), recorded.Graph.NumEdges(), fresh.Graph.NumStates(), fresh.Graph.NumEdges()), false
 }
 
 // noticed says how a model's run is not as recorded; "" if it is.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/counterexample"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -54,15 +55,17 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		return nil, r.Err
 	}
 	if r.Err != nil && ctx.Err() == nil {
-		return []report.Row{noVerdict(row, &r)}, nil
+		return []report.Row{v.noVerdict(row, &r)}, nil
 	} else if r.Err != nil {
 		return nil, r.Err
 	}
 	v.uncached(r.CacheErr)
 	v.measured(&r)
 	v.untold(&row, m, r.Untold)
+	row.Modules, row.Change = v.modules(r.Paths), changed(m.Expect, r.Measured.Expect)
 	for i, f := range r.Findings {
 		row.Failures = append(row.Failures, finding(m, f, r.Measured))
+		row.Failures[i].Place = v.place(f.At)
 		if f.Kind == check.Drift && !slices.ContainsFunc(r.Findings[:i], func(f check.Finding) bool { return f.Kind == check.Drift }) {
 			row.Failures[i].How = figures(m.Expect, r.Measured.Expect)
 		}
@@ -76,10 +79,14 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 }
 
 // noVerdict is the row of a model of which nothing can be said.
-func noVerdict(row report.Row, r *check.Report) report.Row {
+func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
 	row.Broken, row.Result = true, ""
 	row.States, row.Edges = -1, -1
-	failure := report.Failure{What: r.Err.Error(), Next: "synod check " + row.Model, How: behaviour(r.Led, nil)}
+	row.Modules = v.modules(r.Paths)
+	failure := report.Failure{What: r.Err.Error(), Next: "synod check " + row.Model, Place: v.place(r.At)}
+	if led := (counterexample.Behaviour{Title: r.Model.Name + ": " + r.Err.Error(), States: r.Led}); len(r.Led) > 0 {
+		failure.Behaviour, failure.How = &led, led.Text()
+	}
 	var stopped *tlc.StoppedError
 	if errors.As(r.Err, &stopped) || errors.Is(r.Err, check.ErrNoTime) {
 		row.Result = "out of time"
@@ -150,9 +157,18 @@ func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Fail
 		out.Next = "synod check " + m.Name + " --record"
 	}
 	if f.Kind == check.VerdictDiffers || f.Kind == check.PropertyDiffers {
+		out.Behaviour = shown(m, got)
 		out.How = trace(got)
 	}
 	return out
+}
+
+// shown is TLC's counterexample; nil if there is none.
+func shown(m *manifest.Model, got check.Measured) *counterexample.Behaviour {
+	if len(got.Trace) == 0 {
+		return nil
+	}
+	return &counterexample.Behaviour{Title: m.Name + ": " + got.Message, States: got.Trace, Loop: got.Loop}
 }
 
 // trace prints TLC's counterexample: what each step changes, and a picture of who does what.
@@ -161,5 +177,5 @@ func trace(got check.Measured) string {
 	if got.Message != "" {
 		said = fmt.Sprintf("  TLC: %s\n", got.Message)
 	}
-	return said + behaviour(got.Trace, got.Loop) + pictured(got.Trace)
+	return said + counterexample.Behaviour{States: got.Trace, Loop: got.Loop}.Text()
 }

@@ -3,6 +3,8 @@ package verify
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/export"
@@ -29,11 +31,47 @@ func (v *Verifier) complete(ctx context.Context, m *manifest.Model, source *mani
 		return nil
 	case got.Distinct != states:
 		return fmt.Errorf("model %s: by the manifest's actions it has %d states, by %s %d: its graph would be another model's; "+
-			"do the actions, with all their arguments, cover the next-state relation, and nothing else?", m.Name, states, source.Module, got.Distinct)
+			"do the actions, with all their arguments, cover the next-state relation, and nothing else?%s", m.Name, states, source.Module, got.Distinct, omitted(m, source))
 	case cached:
 		return nil // that was seen when it was made
 	}
 	return export.Complete(ctx, v.Tools, v.Manifest, m, rec.Graph)
+}
+
+// within makes the graph again where the manifest's actions alone give another than the model's: it
+// may have guards beside its actions. If they do not explain it the first error is told.
+func (v *Verifier) within(ctx context.Context, m *manifest.Model, source *manifest.Source, next string, because error) (*recording.Recording, error) {
+	rec, err := export.Within(ctx, v.Tools, v.Manifest, m, next)
+	if err == nil {
+		err = v.complete(ctx, m, source, rec, false)
+	}
+	if err != nil {
+		return nil, because
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.notes = append(v.notes, fmt.Sprintf("model %s: %s has guards beside its actions, or fewer arguments than their signatures: "+
+		"an edge is there where it takes the step", m.Name, next))
+	return rec, nil
+}
+
+// omitted names actions of the next-state relation that the manifest has no signature of.
+func omitted(m *manifest.Model, source *manifest.Source) string {
+	var names []string
+	for _, text := range source.NextActions() {
+		s, err := manifest.ParseSignature(text)
+		known := slices.ContainsFunc(m.Actions, func(text string) bool {
+			other, err := manifest.ParseSignature(text)
+			return err == nil && other.Action == s.Action
+		})
+		if err == nil && !known {
+			names = append(names, text)
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return " They lack " + strings.Join(names, ", ")
 }
 
 // sameCounts tells whether a graph has as many states and steps as a model. Actions that range over

@@ -14,9 +14,9 @@ import (
 // with more there is too much to read.
 const leastMembers, mostMembers = 2, 4
 
-// counterexample draws a small one of a condition: a state with the invariants, and the step; empty
-// if there is none, or the solver does not decide.
-func counterexample(ctx context.Context, solver *smt.Solver, system *vc.System, condition string) string {
+// smallCounterexample draws a small one of a condition: a state with the invariants, and the step;
+// empty if there is none, or the solver does not decide.
+func smallCounterexample(ctx context.Context, solver *smt.Solver, system *vc.System, condition string) string {
 	for size := leastMembers; size <= mostMembers; size++ {
 		small, err := system.Small(condition, size)
 		if err != nil {

@@ -28,7 +28,7 @@ func TestSeveralInitialStatesHaveNoWalks(t *testing.T) {
 	}
 }
 
-func comparison(t *testing.T, v *Verifier, models ...*manifest.Model) Plan {
+func comparison(t *testing.T, v *Verifier, models ...*manifest.Model) Jobs {
 	t.Helper()
 	plan, err := v.Comparison(models)
 	require.NoError(t, err)
@@ -47,7 +47,7 @@ func steps(t *testing.T, rows []report.Row) (out []string) {
 // of them.
 func TestPlansOfSeveralProtocols(t *testing.T) {
 	all := everyProtocol(t)
-	var plans []Plan
+	var plans []Jobs
 	for i, name := range []string{"AcceptorRole", "Handshake"} {
 		m, ok := all[i].Manifest.Model(name)
 		require.True(t, ok, name)

@@ -32,7 +32,7 @@ const (
 // TLC's, from the recording of the model. Where there is no recording, or it does
 // not have the behaviour (of a saved divergence, say), they are those of the
 // suite, which are JSON: model values are strings, sets are tuples. Both replay.
-func (all Set) ITF(r io.ReadSeeker, name string, n int, w io.Writer) error {
+func (all Verifiers) ITF(r io.ReadSeeker, name string, n int, w io.Writer) error {
 	if err := whole(context.Background(), r, name); err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func byJSON(rec *recording.Recording) map[string]int {
 func key(s suite.Step) string { return fmt.Sprintf("%q %t %q", s.Action, s.Hostile, s.Args) }
 
 // ReplayITF replays a trace that ITF wrote on the reference implementation.
-func (all Set) ReplayITF(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
+func (all Verifiers) ReplayITF(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
 	t, err := itf.Read(r, name)
 	if err != nil {
 		return nil, err

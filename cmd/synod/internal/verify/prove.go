@@ -79,12 +79,12 @@ func (v *Verifier) Proofs() (*proof.Manifest, error) {
 // Prove runs the proofs on every prover that is installed; of those that are not, a
 // row says so. Together, variants of a proof make one row, those that replace and
 // those that leave out.
-func (v *Verifier) Prove(m *proof.Manifest, proofs []*proof.Proof, together bool) Plan {
+func (v *Verifier) Prove(m *proof.Manifest, proofs []*proof.Proof, together bool) Jobs {
 	var jobs []job
 	for _, group := range grouped(proofs, together) {
 		jobs = append(jobs, v.proofJobs(m, group)...)
 	}
-	return Plan{v, append(jobs, v.linkJobs(m, proofs)...)}
+	return Jobs{v, append(jobs, v.linkJobs(m, proofs)...)}
 }
 
 // grouped puts variants of a kind together, in the place of the first, if they are to
@@ -283,7 +283,7 @@ func picture(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt
 	name := results[first].Name
 	at := slices.IndexFunc(row.Failures, func(f report.Failure) bool { return strings.Contains(f.What, strconv.Quote(name)) })
 	if at >= 0 {
-		row.Failures[at].How = counterexample(ctx, solver, system, name)
+		row.Failures[at].How = smallCounterexample(ctx, solver, system, name)
 	}
 }
 

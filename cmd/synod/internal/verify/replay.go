@@ -20,11 +20,11 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Set is a verifier for each of several protocols.
-type Set []*Verifier
+// Verifiers are one for each of several protocols.
+type Verifiers []*Verifier
 
 // of is the one for a protocol, or if there is none the last, which will say so.
-func (all Set) of(protocol string) *Verifier {
+func (all Verifiers) of(protocol string) *Verifier {
 	for _, v := range all {
 		if v.Manifest.Protocol == protocol {
 			return v
@@ -35,7 +35,7 @@ func (all Set) of(protocol string) *Verifier {
 
 // Replay replays every behaviour of a suite on the reference implementation. The file is read to
 // its end before the first of them runs: one that is damaged further on judges nothing.
-func (all Set) Replay(ctx context.Context, r io.ReadSeeker, name string) (*report.Report, error) {
+func (all Verifiers) Replay(ctx context.Context, r io.ReadSeeker, name string) (*report.Report, error) {
 	if err := whole(ctx, r, name); err != nil {
 		return nil, err
 	}

@@ -78,14 +78,14 @@ func suited(m *manifest.Model, rec *recording.Recording) bool {
 
 // Generation writes the graphs of models, and the suites of those of one role that
 // begins in one state, into a folder, which must exist.
-func (v *Verifier) Generation(models []*manifest.Model, folder string) Plan {
+func (v *Verifier) Generation(models []*manifest.Model, folder string) Jobs {
 	var jobs []job
 	for _, m := range models {
 		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
 			return v.generate(ctx, m, folder)
 		}})
 	}
-	return Plan{v, jobs}
+	return Jobs{v, jobs}
 }
 
 func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder string) ([]report.Row, error) {
@@ -130,9 +130,9 @@ func size(path string) string {
 
 // Comparison has TLC find the graphs of models again and compares them with the
 // recordings and the suites that come with the manifest.
-func (v *Verifier) Comparison(models []*manifest.Model) (Plan, error) {
+func (v *Verifier) Comparison(models []*manifest.Model) (Jobs, error) {
 	if err := v.sound(models); err != nil {
-		return Plan{}, err
+		return Jobs{}, err
 	}
 	var jobs []job
 	for _, m := range models {
@@ -145,7 +145,7 @@ func (v *Verifier) Comparison(models []*manifest.Model) (Plan, error) {
 			return []report.Row{row, suiteRow}, err
 		}})
 	}
-	return Plan{v, jobs}, nil
+	return Jobs{v, jobs}, nil
 }
 
 // compareSuite compares the suite that comes with the manifest with what would be

@@ -34,6 +34,7 @@ type Options struct {
 	Until    time.Time        // when checks must have ended; zero: never
 	Cores    int              // 0: all
 	Failures string           // the folder for behaviours that diverge; empty: none
+	Folder   string           // of the user's manifest, as the user calls it; empty: the manifest is built in
 	Cluster  *cluster.Cluster // machines on which checks run; nil: this one
 	Provers  *Provers
 	Patience time.Duration // for one prover with one proof; 0: five minutes
@@ -97,10 +98,10 @@ func (v *Verifier) models(want func(*manifest.Model) bool) []*manifest.Model {
 }
 
 // Everything is all that proves something, for the models with the tag.
-func (v *Verifier) Everything(tag string) (Plan, error) {
+func (v *Verifier) Everything(tag string) (Jobs, error) {
 	var jobs []job
 	if err := v.sound(v.Graphed()); err != nil {
-		return Plan{}, err
+		return Jobs{}, err
 	}
 	if v.Tools != nil {
 		jobs = v.checkJobs(v.Manifest.Tagged(tag))
@@ -112,7 +113,7 @@ func (v *Verifier) Everything(tag string) (Plan, error) {
 	}
 	explored, err := v.exploreJobs(v.Manifest.Tagged(tag))
 	if err != nil {
-		return Plan{}, err
+		return Jobs{}, err
 	}
 	jobs = append(jobs, explored...)
 	if v.Tools != nil && implemented(v.Manifest.Protocol) {
@@ -124,19 +125,19 @@ func (v *Verifier) Everything(tag string) (Plan, error) {
 	}
 	proofs, err := v.Proofs()
 	if err != nil {
-		return Plan{}, err
+		return Jobs{}, err
 	}
 	if proofs != nil {
 		jobs = append(jobs, v.Prove(proofs, atAnySize(proofs.Tagged(tag)), true).jobs...)
 	}
-	return Plan{v, jobs}, nil
+	return Jobs{v, jobs}, nil
 }
 
 // Explorations explore the implementation as every closed model, and compare with
 // what TLC finds of each.
-func (v *Verifier) Explorations() (Plan, error) {
+func (v *Verifier) Explorations() (Jobs, error) {
 	jobs, err := v.exploreJobs(v.models(func(*manifest.Model) bool { return true }))
-	return Plan{v, jobs}, err
+	return Jobs{v, jobs}, err
 }
 
 // atAnySize leaves out variants, which say what a proof needs, and models, which are
@@ -146,7 +147,7 @@ func atAnySize(proofs []*proof.Proof) []*proof.Proof {
 }
 
 // Checks run TLC on the models and compare with what is recorded of them.
-func (v *Verifier) Checks(models []*manifest.Model) Plan { return Plan{v, v.checkJobs(models)} }
+func (v *Verifier) Checks(models []*manifest.Model) Jobs { return Jobs{v, v.checkJobs(models)} }
 
 // agreement gets a model's graph and shows that the implementation agrees with it,
 // on every state and edge and then, where one implementation can go them all, along
@@ -271,6 +272,9 @@ func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *man
 	}
 	if err == nil {
 		err = v.complete(ctx, m, source, rec, cached)
+	}
+	if next := source.Next(); err != nil && rec != nil && next != "" && ctx.Err() == nil {
+		rec, err = v.within(ctx, m, source, next, err)
 	}
 	if err != nil {
 		return nil, false, err

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Mutant is a package with one change.
@@ -54,11 +55,26 @@ type Package struct {
 	pkg     *types.Package
 }
 
+// libraries reads other packages, each once for all that import it, which takes seconds.
+var libraries = library{from: importer.ForCompiler(token.NewFileSet(), "source", nil)}
+
+type library struct {
+	mu   sync.Mutex
+	from types.Importer
+}
+
+// Import implements [types.Importer].
+func (l *library) Import(path string) (*types.Package, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.from.Import(path)
+}
+
 // Load reads a package, by its import path, from its files. Other packages are read
 // from their source, where the go command would find them from the working folder.
 func Load(path string, sources map[string][]byte) (*Package, error) {
 	p := &Package{path: path, names: slices.Sorted(maps.Keys(sources)), sources: sources, files: map[string]*ast.File{}, fset: token.NewFileSet()}
-	p.imports = importer.ForCompiler(p.fset, "source", nil)
+	p.imports = &libraries
 	for _, name := range p.names {
 		file, err := p.parse(name, sources[name])
 		if err != nil {

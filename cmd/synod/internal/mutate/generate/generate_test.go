@@ -166,7 +166,11 @@ func TestMutantsOfTheImplementations(t *testing.T) {
 		all := p.Mutants()
 		require.Greater(t, len(all), 300, "%s has few mutants", name)
 		ids, texts := map[string]bool{}, map[string]string{}
-		for _, m := range all {
+		every := 8 // type-checking takes most of the time
+		if os.Getenv("SYNOD_TESTS") == "all" {
+			every = 1
+		}
+		for i, m := range all {
 			require.False(t, ids[m.ID], m.ID)
 			ids[m.ID] = true
 			text := string(m.Apply(sources[m.File]))
@@ -174,7 +178,9 @@ func TestMutantsOfTheImplementations(t *testing.T) {
 			require.Empty(t, texts[text], "%s is %s", m.ID, texts[text])
 			texts[text] = m.ID
 			require.NotEqual(t, m.Old, m.New, m.ID)
-			require.NoError(t, checked(fset, from, sources, m.File, text), m.ID)
+			if i%every == 0 {
+				require.NoError(t, checked(fset, from, sources, m.File, text), m.ID)
+			}
 		}
 	}
 }

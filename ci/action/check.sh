@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Checks, and writes what was found where whoever reads the run finds it. Without a manifest one is made, of which every model must hold.
+set -euo pipefail
+out=$RUNNER_TEMP/synod
+export SYNOD_CACHE=$out/cache
+{
+  echo "sarif=$out/synod.sarif"
+  echo "junit=$out/synod.xml"
+  echo "behaviours=$out/behaviours"
+} >>"$GITHUB_OUTPUT"
+
+arguments=(--summary "$GITHUB_STEP_SUMMARY" --sarif "$out/synod.sarif" --junit "$out/synod.xml" --behaviours "$out/behaviours" --timeout "$TIMEOUT")
+[ -z "$HEAP" ] || arguments+=(--heap "$HEAP")
+[ -z "$LIBRARIES" ] || arguments+=(--library "$LIBRARIES")
+
+if [ ! -f "$MANIFEST" ]; then
+  if [ "$(basename "$MANIFEST")" != models.json ]; then
+    echo "::error::there is no $MANIFEST; a new one would be called models.json" >&2
+    exit 2
+  fi
+  echo "::warning::nothing is compared yet, as there is no $MANIFEST: run synod init, look at what it writes, and commit that" >&2
+  exec "$out/synod" init "$(dirname "$MANIFEST")" "${arguments[@]}"
+fi
+
+arguments+=(--manifest "$MANIFEST" --warnings "$WARNINGS" --timeout-all "$TIMEOUT_ALL" --require tlc)
+[ "$FULL" != true ] || arguments+=(--full)
+[ "$FRESH" != true ] || arguments+=(--fresh)
+read -r -a models <<<"$MODELS"
+exec "$out/synod" check "${arguments[@]}" -- "${models[@]}"

@@ -1,0 +1,103 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/trace/check"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlc"
+)
+
+// Adopt runs TLC on models of which nothing is recorded, and hands over each with what was found:
+// its verdict, figures, what is checked, and which actions are taken. take is called from several
+// goroutines. A model that TLC comes to no verdict of is a row that fails, and not handed over.
+func (v *Verifier) Adopt(models []*manifest.Model, take func(manifest.Model)) Jobs {
+	var jobs []job
+	for _, m := range models {
+		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
+			return v.adopt(ctx, m, take)
+		}})
+	}
+	return Jobs{v, jobs}
+}
+
+func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manifest.Model)) ([]report.Row, error) {
+	began := time.Now()
+	model := *m
+	if source, err := v.Manifest.Source(m); err == nil {
+		model.Actions = source.NextActions()
+	}
+	r := check.Check(ctx, v.Manifest, &model, v.adoptOptions())
+	if unwatched(r.Err) && len(model.Actions) > 0 { // what ENABLED asks of it may be more than TLC can do
+		model.Actions = nil
+		r = check.Check(ctx, v.Manifest, &model, v.adoptOptions())
+	}
+	got := r.Measured.Expect
+	row := report.Row{
+		Step: "init", Model: m.Name, States: got.Distinct, Edges: got.Generated, Probes: -1,
+		Cached: r.Cached, Time: time.Since(began),
+	}
+	switch {
+	case r.Err != nil && ctx.Err() != nil:
+		return nil, r.Err
+	case r.Err != nil:
+		row = v.noVerdict(row, &r)
+		row.Failures[0].Next = ""
+		return []report.Row{row}, nil
+	}
+	model.Expect, model.Checks = got, r.Checks
+	row.Result = "holds"
+	if got.Verdict != manifest.Holds {
+		model.Actions, row.Result = nil, result(got)
+		row.Failures = []report.Failure{v.broken(&model, &r)}
+	}
+	row.Modules = v.modules(r.Paths)
+	model.Never = untaken(model.Actions, r.Measured.Taken)
+	for _, name := range model.Never {
+		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no state enables %s", name))
+	}
+	v.warn(&row, r.Warnings)
+	take(model)
+	return []report.Row{row}, nil
+}
+
+// broken is what is wrong with a model that does not hold, for whoever meant that it does.
+func (v *Verifier) broken(m *manifest.Model, r *check.Report) report.Failure {
+	f := report.Failure{
+		What: "it does not hold: " + result(r.Measured.Expect) + "; it is written as a model that must fail", How: trace(r.Measured), Behaviour: shown(m, r.Measured),
+		Next: "synod check " + m.Name,
+	}
+	if len(r.Findings) > 0 {
+		f.Place = v.place(r.Findings[0].At)
+	}
+	return f
+}
+
+// adoptOptions are those of a check of what is not recorded.
+func (v *Verifier) adoptOptions() check.Options {
+	o := v.checkOptions()
+	o.Record = true
+	return o
+}
+
+// unwatched tells whether a run may have failed of the actions that it was to watch.
+func unwatched(err error) bool {
+	var eval *tlc.EvalError
+	var parse *tlc.ParseError
+	return errors.As(err, &eval) || errors.As(err, &parse)
+}
+
+// untaken are the names of the actions that are not among those taken.
+func untaken(actions, taken []string) (names []string) {
+	for _, text := range actions {
+		if s, err := manifest.ParseSignature(text); err == nil && !slices.Contains(taken, s.Action) {
+			names = append(names, s.Action)
+		}
+	}
+	return names
+}

@@ -1,0 +1,158 @@
+package multipaxostest
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/impl/multipaxos"
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Model plugs the roles in, as LogSynod has them at a size. It panics at a size that is none.
+func Model(z Size) closed.Whole[State, Input] {
+	if err := z.check(); err != nil {
+		panic(err)
+	}
+	c := newClosedModel(z)
+	all := c.inputs()
+	return closed.Whole[State, Input]{
+		Protocol: modeltest.Protocol[State, Input]{
+			Vars:     []string{"acceptors", "leaders", "msgs"},
+			Init:     []State{{}},
+			Stimuli:  func(State) []Input { return all },
+			Step:     c.step,
+			Project:  c.project,
+			Stimulus: modeltest.Translate(all, c.spoken),
+			Arrows:   c.arrows,
+		},
+		Inputs:     all,
+		Spoken:     c.spoken,
+		Properties: c.properties(),
+		Steps:      c.steps(),
+		Witnesses:  c.witnesses(),
+	}
+}
+
+// spoken is an input in the specification's words.
+func (c closedModel) spoken(in Input) labelled.Stimulus {
+	out := labelled.Stimulus{Action: in.action}
+	add := func(name string, value tla.Value) {
+		out.Args = append(out.Args, labelled.Arg{Name: name, Value: value})
+	}
+	who := int(in.who) + 1
+	switch in.action {
+	case "Lead":
+		add("leader", named("l", who))
+		add("ballot", number(in.ballot))
+	case "Prepare":
+		add("acceptor", named("a", who))
+		add("ballot", number(in.ballot))
+	case "Promise":
+		w := c.words[in.message]
+		add("leader", named("l", who))
+		add("from", named("a", int(w.from)+1))
+		add("ballot", number(w.ballot))
+		add("votes", c.votesName(w.votes))
+	case "Propose":
+		add("leader", named("l", who))
+		add("slot", number(in.slot))
+		add("command", c.valueName(in.value))
+	case "Accept":
+		add("acceptor", named("a", who))
+		add("ballot", number(in.ballot))
+		add("slot", number(in.slot))
+		add("value", c.valueName(in.value))
+	case "Restart":
+		add("leader", named("l", who))
+	}
+	return out
+}
+
+// project gives the specification's variables, in the order of Vars.
+func (c closedModel) project(s State) []tla.Value {
+	var acceptors, leaders []tla.Pair
+	for i, a := range s.acceptors[:c.Acceptors] {
+		acceptors = append(acceptors, tla.Pair{Key: named("a", i+1), Value: c.projectAcceptor(a)})
+	}
+	for i, l := range s.leaders[:c.Leaders] {
+		leaders = append(leaders, tla.Pair{Key: named("l", i+1), Value: c.projectLeader(l)})
+	}
+	var msgs []tla.Value
+	for n, w := range c.words {
+		if s.has(n) {
+			msgs = append(msgs, c.projectMessage(w))
+		}
+	}
+	return []tla.Value{tla.Func(acceptors...), tla.Func(leaders...), tla.Set(msgs...)}
+}
+
+func (z Size) projectAcceptor(a acceptor) tla.Value {
+	return tla.Record(map[string]tla.Value{"promised": number(a.promised), "votes": z.votesName(a.votes)})
+}
+
+func (z Size) projectLeader(l leader) tla.Value {
+	var promisers, log []tla.Value
+	for n := range l.promisers.All() {
+		promisers = append(promisers, named("a", int(n)+1))
+	}
+	for _, n := range l.log[:z.Slots] {
+		log = append(log, z.valueName(n))
+	}
+	return tla.Record(map[string]tla.Value{
+		"ballot": number(l.ballot), "phase": tla.Str(multipaxos.Phase(l.phase).String()),
+		"promisers": tla.Set(promisers...), "best": z.votesName(l.best), "log": tla.Tuple(log...),
+	})
+}
+
+func (z Size) projectMessage(w word) tla.Value {
+	out := map[string]tla.Value{"type": tla.Str(w.kind), "ballot": number(w.ballot)}
+	if w.kind == "Promise" || w.kind == "Accepted" {
+		out["from"] = named("a", int(w.from)+1)
+	}
+	switch w.kind {
+	case "Promise":
+		out["votes"] = z.votesName(w.votes)
+	case "Accept", "Accepted":
+		out["slot"], out["value"] = number(w.slot), z.valueName(w.value)
+	}
+	return tla.Record(out)
+}
+
+// arrows draws a step.
+func (c closedModel) arrows(before State, in Input, after State) []modeltest.Arrow {
+	lost := before == after
+	l, a := fmt.Sprintf("l%d", in.who+1), fmt.Sprintf("a%d", in.who+1)
+	owner := func(ballot uint8) string { return fmt.Sprintf("l%d", (int(ballot)-1)%c.Leaders+1) }
+	switch in.action {
+	case "Lead":
+		return []modeltest.Arrow{{From: l, To: l, Lost: lost, Text: fmt.Sprintf("wants to lead, ballot %d", in.ballot)}}
+	case "Prepare":
+		return []modeltest.Arrow{{From: owner(in.ballot), To: a, Lost: lost, Text: fmt.Sprintf("Prepare %d", in.ballot)}}
+	case "Promise":
+		w := c.words[in.message]
+		from := fmt.Sprintf("a%d", w.from+1)
+		return []modeltest.Arrow{{From: from, To: l, Lost: lost, Text: fmt.Sprintf("Promise %d, %s", w.ballot, c.told(w.votes))}}
+	case "Propose":
+		put := after.leaders[in.who].log[in.slot-1]
+		return []modeltest.Arrow{{From: l, To: l, Lost: lost, Text: fmt.Sprintf("puts %s into slot %d", c.valueName(put), in.slot)}}
+	case "Accept":
+		text := fmt.Sprintf("Accept %d, slot %d: %s", in.ballot, in.slot, c.valueName(in.value))
+		return []modeltest.Arrow{{From: owner(in.ballot), To: a, Lost: lost, Text: text}}
+	}
+	return []modeltest.Arrow{{From: l, To: l, Lost: lost, Text: "restarts"}}
+}
+
+// told is what a Promise reports, for a reader.
+func (z Size) told(votes slotNumbers) (text string) {
+	for i, n := range votes[:z.Slots] {
+		if ballot, value := z.parts(n); n != 0 {
+			text += fmt.Sprintf(" slot %d: %s in %d", i+1, z.valueName(value), ballot)
+		}
+	}
+	if text == "" {
+		return "no votes"
+	}
+	return "voted" + text
+}

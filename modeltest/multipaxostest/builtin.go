@@ -1,0 +1,75 @@
+package multipaxostest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Reference gives our implementation for a recorded model. constants are those of the model.
+func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
+	count := func(name string) int { return len(constants[name].Elems()) }
+	switch role {
+	case "log":
+		z := sized(count)
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		return Model(z), nil
+	case "service":
+		z := serviceSized(count)
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		return ServiceModel(z), nil
+	}
+	return nil, fmt.Errorf("multipaxostest: there is no role %q, only log and service", role)
+}
+
+// sized is a size by how many a constant has.
+func sized(count func(constant string) int) Size {
+	return Size{
+		Acceptors: count("Acceptors"), Leaders: count("Leaders"), Ballots: count("Ballots"), Commands: count("Values") - 1,
+		Slots: count("Slots"), Restarts: count("Restarters") > 0,
+	}
+}
+
+func serviceSized(count func(constant string) int) ServiceSize {
+	return ServiceSize{Replicas: count("Replicas"), Clients: count("Clients"), Numbers: count("Numbers"), Slots: count("Slots")}
+}
+
+// Explored gives what is explored for a model, nil for one that is none of the code's; of a variant,
+// the code that is none.
+func Explored(s closed.Setting) (*closed.Explored, error) {
+	if len(s.Config.Names("SYMMETRY")) > 0 {
+		return nil, nil
+	}
+	count := func(name string) int { return len(s.Config.Elements(name)) }
+	e := &closed.Explored{}
+	if s.Override != nil {
+		for _, name := range slices.Sorted(maps.Keys(s.Override.Replace)) {
+			e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, s.Override.Replace[name]))
+		}
+	}
+	var err error
+	switch {
+	case strings.HasPrefix(s.Module, "MCLogSynod"):
+		z := sized(count)
+		if err = z.check(); err == nil {
+			e.System = Model(z)
+		}
+	case strings.HasPrefix(s.Module, "MCReplicated"):
+		z := serviceSized(count)
+		if err = z.check(); err == nil {
+			e.System = ServiceModel(z)
+		}
+	default:
+		return nil, nil
+	}
+	return e, err
+}

@@ -1,0 +1,287 @@
+package multipaxostest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// ServiceModel plugs the replicas in, as Replicated has them at a size. It panics at a size that is
+// none.
+func ServiceModel(z ServiceSize) closed.Whole[Service, Event] {
+	if err := z.check(); err != nil {
+		panic(err)
+	}
+	all := z.events()
+	return closed.Whole[Service, Event]{
+		Protocol: modeltest.Protocol[Service, Event]{
+			Vars:     []string{"chosen", "clients", "replicas", "snapshots"},
+			Init:     []Service{{}},
+			Stimuli:  func(Service) []Event { return all },
+			Step:     z.step,
+			Project:  z.project,
+			Stimulus: modeltest.Translate(all, z.spoken),
+			Arrows:   z.arrows,
+		},
+		Inputs: all,
+		Spoken: z.spoken,
+		Properties: []closed.Predicate[Service]{
+			{Name: "SameOrder", Holds: z.sameOrder},
+			{Name: "SameState", Holds: z.sameState},
+			{Name: "OnceEach", Holds: z.onceEach},
+			{Name: "ExecutesThePrefix", Holds: z.executesThePrefix},
+			{Name: "NothingLost", Holds: z.nothingLost},
+			{Name: "AnsweredIsDone", Holds: z.answeredIsDone},
+			{Name: "LearnedIsChosen", Holds: z.learnedIsChosen},
+			{Name: "DropsTheExecuted", Holds: z.dropsTheExecuted},
+		},
+		Steps: []closed.StepPredicate[Service]{{Name: "ExecutedRises", Holds: executedRises}},
+		Witnesses: []closed.Predicate[Service]{
+			{Name: "SometimesTwice", Holds: z.twice},
+			{Name: "SometimesWaits", Holds: z.waits},
+			{Name: "SometimesOvertaken", Holds: z.overtaken},
+			{Name: "SometimesAllDone", Holds: z.allDone},
+		},
+	}
+}
+
+// spoken is an event in the specification's words.
+func (z ServiceSize) spoken(e Event) labelled.Stimulus {
+	out := labelled.Stimulus{Action: e.action}
+	add := func(name string, value tla.Value) {
+		out.Args = append(out.Args, labelled.Arg{Name: name, Value: value})
+	}
+	switch e.action {
+	case "Request":
+		add("client", named("c", int(e.who)+1))
+		return out
+	case "Choose":
+	default:
+		add("replica", named("r", int(e.who)+1))
+	}
+	switch e.action {
+	case "Choose", "Learn":
+		add("slot", number(e.slot))
+		add("value", z.valueName(e.value))
+	case "Install":
+		add("snapshot", z.projectSnapshot(e.snapshot))
+	}
+	return out
+}
+
+func (z ServiceSize) valueName(n uint8) tla.Value {
+	command, some := z.command(max(n, 1))
+	switch {
+	case n == 0:
+		return tla.Model("None")
+	case !some:
+		return tla.Model("noop")
+	}
+	return tla.Record(map[string]tla.Value{"client": named("c", int(command.Client)), "number": tla.Int(int64(command.Number))})
+}
+
+// project gives the specification's variables, in the order of Vars.
+func (z ServiceSize) project(s Service) []tla.Value {
+	var clients, replicas []tla.Pair
+	for i, c := range s.clients[:z.Clients] {
+		of := tla.Record(map[string]tla.Value{"number": number(c.number), "answered": tla.Bool(!c.waiting)})
+		clients = append(clients, tla.Pair{Key: named("c", i+1), Value: of})
+	}
+	for i, r := range s.replicas[:z.Replicas] {
+		of := z.snapshotFields(r.snapshot)
+		of["learned"], of["dropped"] = z.slotsName(r.learned), number(r.dropped)
+		replicas = append(replicas, tla.Pair{Key: named("r", i+1), Value: tla.Record(of)})
+	}
+	var snapshots []tla.Value
+	for _, o := range s.snapshots {
+		if o.executed > 0 {
+			snapshots = append(snapshots, z.projectSnapshot(o))
+		}
+	}
+	return []tla.Value{z.slotsName(s.chosen), tla.Func(clients...), tla.Func(replicas...), tla.Set(snapshots...)}
+}
+
+func (z ServiceSize) slotsName(values slotNumbers) tla.Value {
+	var all []tla.Value
+	for _, n := range values[:z.Slots] {
+		all = append(all, z.valueName(n))
+	}
+	return tla.Tuple(all...)
+}
+
+func (z ServiceSize) projectSnapshot(s snapshot) tla.Value { return tla.Record(z.snapshotFields(s)) }
+
+func (z ServiceSize) snapshotFields(s snapshot) map[string]tla.Value {
+	var state []tla.Value
+	for _, n := range executed(s) {
+		state = append(state, z.valueName(n))
+	}
+	var sessions []tla.Pair
+	for i, n := range s.sessions[:z.Clients] {
+		sessions = append(sessions, tla.Pair{Key: named("c", i+1), Value: number(n)})
+	}
+	return map[string]tla.Value{"executed": number(s.executed), "state": tla.Tuple(state...), "sessions": tla.Func(sessions...)}
+}
+
+// executed are the commands of a state, in their order.
+func executed(s snapshot) []uint8 {
+	if at := slices.Index(s.state[:], 0); at >= 0 {
+		return s.state[:at]
+	}
+	return s.state[:]
+}
+
+// arrows draws an event.
+func (z ServiceSize) arrows(before Service, e Event, after Service) []modeltest.Arrow {
+	lost := before == after
+	r := fmt.Sprintf("r%d", e.who+1)
+	note := func(at, text string) []modeltest.Arrow {
+		return []modeltest.Arrow{{From: at, To: at, Text: text, Lost: lost}}
+	}
+	switch e.action {
+	case "Request":
+		c := fmt.Sprintf("c%d", e.who+1)
+		return note(c, fmt.Sprintf("sends command %d", after.clients[e.who].number))
+	case "Choose":
+		return note("log", fmt.Sprintf("slot %d: %s is chosen", e.slot, z.told(e.value)))
+	case "Learn":
+		return []modeltest.Arrow{{From: "log", To: r, Lost: lost, Text: fmt.Sprintf("slot %d: %s", e.slot, z.told(e.value))}}
+	case "Execute":
+		return note(r, fmt.Sprintf("executes slot %d", after.replicas[e.who].executed))
+	case "Drop":
+		return note(r, fmt.Sprintf("drops the log up to slot %d", after.replicas[e.who].dropped))
+	case "Offer":
+		return note(r, fmt.Sprintf("offers its state after slot %d", before.replicas[e.who].executed))
+	}
+	return note(r, fmt.Sprintf("takes over a state after slot %d", e.snapshot.executed))
+}
+
+// told is a value for a reader.
+func (z ServiceSize) told(n uint8) string {
+	if command, some := z.command(n); some {
+		return fmt.Sprintf("c%d's command %d", command.Client, command.Number)
+	}
+	return "no-op"
+}
+
+// The properties, by their names in the specification, which says what each means.
+
+func (z ServiceSize) sameOrder(s Service) bool {
+	for _, q := range s.replicas[:z.Replicas] {
+		for _, r := range s.replicas[:z.Replicas] {
+			a, b := executed(q.snapshot), executed(r.snapshot)
+			if len(a) <= len(b) && !slices.Equal(a, b[:len(a)]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (z ServiceSize) sameState(s Service) bool {
+	for _, q := range s.replicas[:z.Replicas] {
+		for _, r := range s.replicas[:z.Replicas] {
+			if q.executed == r.executed && q.snapshot != r.snapshot {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// every reports whether something holds of each replica.
+func (z ServiceSize) every(s Service, holds func(replica) bool) bool {
+	return !slices.ContainsFunc(s.replicas[:z.Replicas], func(r replica) bool { return !holds(r) })
+}
+
+func (z ServiceSize) onceEach(s Service) bool {
+	return z.every(s, func(r replica) bool {
+		var seen [32]bool
+		for _, n := range executed(r.snapshot) {
+			if seen[n] {
+				return false
+			}
+			seen[n] = true
+		}
+		return true
+	})
+}
+
+func (z ServiceSize) executesThePrefix(s Service) bool {
+	return z.every(s, func(r replica) bool { return !slices.Contains(s.chosen[:min(int(r.executed), z.Slots)], 0) })
+}
+
+func (z ServiceSize) nothingLost(s Service) bool {
+	return z.every(s, func(r replica) bool {
+		for _, n := range s.chosen[:min(int(r.executed), z.Slots)] {
+			if n != 0 && n != z.values() && !slices.Contains(executed(r.snapshot), n) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (z ServiceSize) answeredIsDone(s Service) bool {
+	for i, c := range s.clients[:z.Clients] {
+		done := func(r replica) bool { return r.sessions[i] >= c.number }
+		if !c.waiting && c.number > 0 && !slices.ContainsFunc(s.replicas[:z.Replicas], done) {
+			return false
+		}
+	}
+	return true
+}
+
+func (z ServiceSize) learnedIsChosen(s Service) bool {
+	return z.every(s, func(r replica) bool {
+		for i, n := range r.learned[:z.Slots] {
+			if n != 0 && n != s.chosen[i] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (z ServiceSize) dropsTheExecuted(s Service) bool {
+	return z.every(s, func(r replica) bool { return r.dropped <= r.executed })
+}
+
+func executedRises(before, after Service) bool {
+	for i := range before.replicas {
+		if after.replicas[i].executed < before.replicas[i].executed {
+			return false
+		}
+	}
+	return true
+}
+
+func (z ServiceSize) twice(s Service) bool {
+	var seen [32]bool
+	for _, n := range s.chosen[:z.Slots] {
+		if n != 0 && n != z.values() && seen[n] {
+			return true
+		}
+		seen[n] = true
+	}
+	return false
+}
+
+func (z ServiceSize) waits(s Service) bool {
+	return !z.every(s, func(r replica) bool {
+		next := int(r.executed) // its place
+		return next >= z.Slots || r.learned[next] != 0 || slices.Max(r.learned[next:z.Slots]) == 0
+	})
+}
+
+func (z ServiceSize) overtaken(s Service) bool {
+	return !z.every(s, func(r replica) bool { return r.dropped == 0 || r.state[0] == 0 })
+}
+
+func (z ServiceSize) allDone(s Service) bool {
+	return !slices.ContainsFunc(s.clients[:z.Clients], func(c client) bool { return c.waiting || int(c.number) < z.Numbers })
+}

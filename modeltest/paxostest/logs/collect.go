@@ -1,0 +1,48 @@
+package logs
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// Trace is all events of some logs, for who wants them at once.
+type Trace struct {
+	Cluster oracle.Cluster
+	Logs    []NodeTrace
+}
+
+// NodeTrace is the events of one node.
+type NodeTrace struct {
+	File   string
+	Node   int
+	Events []Event
+	Lines  []int // where each event stands
+	Gap    bool  // lines are missing, or the end is
+}
+
+// Collect reads logs that have so many events at most.
+func Collect(sources []Source, most int) (*Trace, error) {
+	j := newJudge(sources, nil)
+	defer j.close()
+	if err := j.meetAll(); err != nil {
+		return nil, err
+	}
+	out, events := &Trace{Cluster: j.cluster}, 0
+	for _, l := range j.logs {
+		n := NodeTrace{File: l.name, Node: l.Log.Node}
+		for e := l.peek(); e != nil; e = l.peek() {
+			if events++; events > most {
+				return nil, fmt.Errorf("want logs of at most %d events", most)
+			}
+			n.Events, n.Lines, n.Gap = append(n.Events, e.Event), append(n.Lines, e.line), n.Gap || e.missed > 0
+			l.pop()
+		}
+		if l.err != nil {
+			return nil, l.err
+		}
+		n.Gap = n.Gap || !l.ended
+		out.Logs = append(out.Logs, n)
+	}
+	return out, nil
+}

@@ -1,0 +1,164 @@
+package logs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/synod-paxos/synod/modeltest"
+)
+
+// RunFormat is the first word of a run as a document.
+const RunFormat = "synod-logged-run/1"
+
+// Run is what the first event that is wrong is about: all events of its register before it, in an
+// order that can have been. As a document it can be judged again, without the logs.
+type Run struct {
+	Format string     `json:"format"`
+	Wrong  *Finding   `json:"wrong"`
+	Logs   []runLog   `json:"logs"`
+	Events []runEvent `json:"events"`
+}
+
+// runLog is a log of which events are.
+type runLog struct {
+	Node int    `json:"node"`
+	File string `json:"file"`
+	excerpt
+}
+
+// runEvent is an event of a node.
+type runEvent struct {
+	Node  int             `json:"node"`
+	Line  int             `json:"line"` // where it stands in the log
+	Event json.RawMessage `json:"event"`
+}
+
+// Explain reads logs once more, in which something is wrong, and gives the run that leads there.
+func Explain(sources []Source, wrong *Finding) (*Run, error) {
+	run := &Run{Format: RunFormat, Wrong: wrong}
+	j := newJudge(sources, func(l *nodeLog, e *placed) {
+		if e.Key == wrong.Key || e.Do == Start || e.Do == Stop {
+			run.Events = append(run.Events, runEvent{l.Log.Node, e.line, e.text})
+		}
+	})
+	defer j.close()
+	if err := j.meetAll(); err != nil {
+		return nil, err
+	}
+	if err := j.run(); err != nil {
+		return nil, err
+	}
+	if found := j.report.Wrong; found == nil || *found != *wrong {
+		return nil, fmt.Errorf("want logs in which %v, got others", wrong)
+	}
+	for _, l := range j.logs {
+		gap := excerpt{Missed: l.Missed > 0, Open: l.lacks()}
+		run.Logs = append(run.Logs, runLog{l.Log.Node, l.name, gap})
+	}
+	return run, nil
+}
+
+// ReadRun reads a run.
+func ReadRun(data []byte) (*Run, error) {
+	r := &Run{}
+	if err := json.Unmarshal(data, r); err != nil {
+		return nil, fmt.Errorf("want a run as synod validate writes it: %w", err)
+	}
+	if r.Format != RunFormat || len(r.Logs) == 0 || len(r.Events) == 0 {
+		return nil, fmt.Errorf("want a run of format %s with logs and events, got %.40q with %d and %d", RunFormat, r.Format, len(r.Logs), len(r.Events))
+	}
+	return r, nil
+}
+
+// Judge judges the run again.
+func (r *Run) Judge() (*Report, error) {
+	var sources []Source
+	for _, l := range r.Logs {
+		var text bytes.Buffer
+		for _, e := range r.Events {
+			if e.Node == l.Node {
+				if err := json.Compact(&text, e.Event); err != nil {
+					return nil, err
+				}
+				text.WriteByte('\n')
+			}
+		}
+		gap := l.excerpt
+		sources = append(sources, Source{Name: l.File, From: &text, excerpt: &gap})
+	}
+	report, err := Judge(sources)
+	if err == nil && report.Wrong != nil {
+		report.Wrong.Line = r.line(report.Wrong)
+	}
+	return report, err
+}
+
+// line is where an event stands in its log.
+func (r *Run) line(f *Finding) int {
+	nth := 0
+	for _, e := range r.Events {
+		if e.Node == f.Node {
+			if nth++; nth == f.Line {
+				return e.Line
+			}
+		}
+	}
+	return f.Line
+}
+
+// Arrows draws the run. What is sent is shown where it is received, or at its sender if it is not.
+func (r *Run) Arrows() (arrows []modeltest.Arrow, err error) {
+	lane := func(n int) string { return fmt.Sprint("node ", n) }
+	parse, received := newParser(), map[identity]bool{}
+	events := make([]Event, len(r.Events))
+	for i, e := range r.Events {
+		if err := parse.event(e.Event, &events[i]); err != nil {
+			return nil, fmt.Errorf("event %d: %w", i+1, err)
+		}
+		if of := &events[i]; of.Do == Receive {
+			received[of.identity(of.From)] = true
+		}
+	}
+	for i := range events {
+		e, self := &events[i], lane(r.Events[i].Node)
+		at := modeltest.Arrow{From: self, To: self, Text: e.tell(r.Events[i].Node)}
+		switch {
+		case e.Do == Send && received[e.identity(r.Events[i].Node)] && i < len(events)-1:
+			continue
+		case e.Do == Receive:
+			at.From = lane(e.From)
+		case e.Do == Ask:
+			at.From = "clients"
+		case e.Do == Tell:
+			at.To = "clients"
+		}
+		arrows = append(arrows, at)
+	}
+	return arrows, nil
+}
+
+// tell is an event in words.
+func (e *Event) tell(self int) string {
+	switch {
+	case e.Do == Receive && types[e.Type] != 0:
+		return tell(e.message(e.From))
+	case e.Do == Send && types[e.Type] != 0:
+		return "sends " + tell(e.message(self))
+	case e.Do == Receive || e.Do == Send:
+		return e.Type
+	case e.Do == Durable:
+		return fmt.Sprintf("durable: ballot %v, promised %v, vote %v", e.Ballot, e.Promised, e.Vote)
+	case e.Do == Ask && e.None:
+		return "get"
+	case e.Do == Ask:
+		return fmt.Sprintf("set %q", e.Value)
+	case e.Do == Tell && e.None:
+		return "unset"
+	case e.Do == Tell:
+		return fmt.Sprintf("chosen %q", e.Value)
+	case e.Do == Start:
+		return "starts"
+	}
+	return "stops"
+}

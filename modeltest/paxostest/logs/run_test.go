@@ -1,0 +1,59 @@
+package logs_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
+)
+
+// What leads to the first event that is wrong is a document that says the same without the logs: of
+// its register alone, also where logs have gaps.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	other := `{"do":"receive","from":2,"key":"other","type":"Prepare","ballot":[1,2]}` + "\n"
+	forged := start + other +
+		`{"do":"receive","from":1,"key":"k","type":"Prepare","ballot":[2,1]}` + "\n" + `{"do":"send","key":"k","type":"Promise","ballot":[2,1]}` + "\n" +
+		`{"do":"receive","from":2,"key":"k","type":"Accept","ballot":[1,2],"value":"red"}` + "\n" + `{"do":"send","key":"k","type":"Accepted","ballot":[1,2],"value":"red"}` + "\n" + stop
+	unsent := strings.Replace(start, `"node":0`, `"node":1`, 1) + `{"do":"receive","from":0,"key":"k","type":"Promise","ballot":[9,1]}` + "\n" + stop
+	for name, texts := range map[string][]string{"one log": {forged}, "two": {start + other + stop, unsent}, "the other is cut": {start, strings.NewReplacer(`"node":0`, `"node":2`, `"from":2`, `"from":0`).Replace(forged)}} {
+		sources := func() (all []logs.Source) {
+			for i, text := range texts {
+				all = append(all, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
+			}
+			return all
+		}
+		r, err := logs.Judge(sources())
+		if err != nil || r.Wrong == nil {
+			t.Fatalf("%s: %v, %v", name, r, err)
+		}
+		run, err := logs.Explain(sources(), r.Wrong)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.MarshalIndent(run, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "other") {
+			t.Errorf("%s: another register is in %s", name, text)
+		}
+		again, err := logs.ReadRun(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said, err := again.Judge(); err != nil || said.Wrong == nil || *said.Wrong != *r.Wrong {
+			t.Errorf("%s: want %v, got %+v, %v", name, r.Wrong, said, err)
+		}
+		if arrows, err := again.Arrows(); err != nil || !strings.Contains(modeltest.Diagram(arrows, true), "Pr") {
+			t.Errorf("%s: %v, %v", name, arrows, err)
+		}
+	}
+	for _, text := range []string{"", "{}", `{"format":"synod-logged-run/1"}`} {
+		if _, err := logs.ReadRun([]byte(text)); err == nil {
+			t.Errorf("%q is taken for a run", text)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package secondjudge_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
+	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
+	"github.com/synod-paxos/synod/trace/tlc/tlctest"
+)
+
+const (
+	right = `{"do":"start","node":0,"nodes":1}
+{"do":"send","type":"Prepare","ballot":[1,0]}
+{"do":"receive","type":"Prepare","ballot":[1,0]}
+{"do":"send","type":"Promise","ballot":[1,0]}
+{"do":"stop"}
+`
+	forgets = `{"do":"start","node":0,"nodes":1}
+{"do":"send","type":"Promise","ballot":[1,0]}
+{"do":"stop"}
+`
+)
+
+func read(t *testing.T, text string) *logs.Trace {
+	t.Helper()
+	trace, err := logs.Collect([]logs.Source{{Name: "a", From: strings.NewReader(text)}}, 100)
+	require.NoError(t, err)
+	return trace
+}
+
+// Who says something else than TLC is found out: that all is well where it is not, that something is
+// wrong where it is not, another rule, another place.
+func TestAgree(t *testing.T) {
+	t.Parallel()
+	tools := tlctest.Require(t)
+	finding := func(line int, rule string) *logs.Finding { return &logs.Finding{File: "a", Line: line, Rule: rule} }
+	good, bad := read(t, right), read(t, forgets)
+	for name, c := range map[string]struct {
+		cases []secondjudge.Case
+		says  string
+	}{
+		"alike":         {[]secondjudge.Case{{Trace: good}, {Trace: bad, Wrong: finding(2, "IsAsked")}}, ""},
+		"nothing wrong": {[]secondjudge.Case{{Trace: good}, {Trace: bad}}, "case 2: it is said that nothing is wrong"},
+		"too strict":    {[]secondjudge.Case{{Trace: good, Wrong: finding(4, "IsAsked")}}, "case 1: it is said that a:4: IsAsked"},
+		"another rule":  {[]secondjudge.Case{{Trace: bad, Wrong: finding(2, "NotSkipped")}}, "case 1"},
+		"another place": {[]secondjudge.Case{{Trace: bad, Wrong: finding(3, "IsAsked")}}, "case 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := secondjudge.Agree(t.Context(), tools, c.cases)
+			if c.says == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, secondjudge.ErrDiffer)
+			require.ErrorContains(t, err, c.says)
+		})
+	}
+}
+
+// What gaps excuse is not TLC's matter.
+func TestGapsAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{strings.TrimSuffix(right, `{"do":"stop"}`+"\n"), strings.Replace(right, `"nodes":1`, `"nodes":3`, 1)} {
+		err := secondjudge.Agree(t.Context(), nil, []secondjudge.Case{{Trace: read(t, text)}})
+		require.ErrorContains(t, err, "want the logs of all nodes, without gaps")
+	}
+	_, err := logs.Collect([]logs.Source{{Name: "a", From: strings.NewReader(right)}}, 4)
+	require.EqualError(t, err, fmt.Sprintf("want logs of at most %d events", 4))
+}

@@ -1,0 +1,179 @@
+package trial
+
+import (
+	"context"
+	"slices"
+
+	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+)
+
+// many is how many rounds a proposer is asked for, to see whether its ballots come again.
+const many = 600
+
+// Choosing are the tests that try other ballots of an implementation that chooses them: it hears of
+// one at a corner, and begins rounds after that; or begins so many rounds that one comes again; or
+// so many that its ballots have more digits than those of others.
+func (t *Tester) Choosing(ctx context.Context) (out []Trying, err error) {
+	if t.ballots == nil || t.Hostile {
+		return nil, nil
+	}
+	r := t.rounds()
+	if r.ballots.paired || r.ballots.counted {
+		for _, far := range r.ballots.reached() {
+			out = append(out, Trying{r.Dressed(far, nil), r.raised(), true})
+		}
+	}
+	again, err := r.again(ctx)
+	if again != nil {
+		out = append(out, Trying{r.Tester, [][]int32{again}, false})
+	}
+	if t.Role == model.Proposer {
+		out = append(out, t.later())
+	}
+	return out, err
+}
+
+// rounds is a plan of own rounds, and of one ballot of another node above them.
+type rounds struct{ *Tester }
+
+func (t *Tester) rounds() rounds {
+	out, n := *t, *t.Names
+	n.Ballots = nil
+	for round := range uint64(ownRounds) {
+		n.Ballots = append(n.Ballots, model.Ballot{Round: round + 1, Node: t.Self})
+	}
+	n.Ballots = append(n.Ballots, model.Ballot{Round: ownRounds + 1, Node: (t.Self + 1) % model.Node(t.place.Nodes)})
+	out.Plan, out.same = suites.NewUnplanned(&n, t.Role, t.Title, t.Is), nil
+	return rounds{&out}
+}
+
+const ownRounds = 4
+
+// input is the word of an input.
+func (r rounds) input(i model.Stimulus) []int32 {
+	i.Role, i.Who = r.Role, r.Self
+	if at := slices.Index(r.Inputs, i); at >= 0 {
+		return []int32{int32(at)}
+	}
+	r.Inputs = append(r.Inputs, i)
+	return []int32{int32(len(r.Inputs) - 1)}
+}
+
+// asks is a request for an own round, for the first value or for the last.
+func (r rounds) asks(round int, other bool) []int32 {
+	return r.input(model.Stimulus{Kind: model.Set, Ballot: r.Names.Ballots[round], Value: r.value(other)})
+}
+
+func (r rounds) value(last bool) model.Value {
+	if last {
+		return r.Names.Values[len(r.Names.Values)-1]
+	}
+	return r.Names.Values[0]
+}
+
+// promised is a quorum of others that promises an own round.
+func (r rounds) promised(round int) (word []int32) {
+	for node := range model.Node(r.place.Acceptors) {
+		if node != r.Self && len(word) < r.place.Quorum1 {
+			word = append(word, r.input(model.Stimulus{Message: paxos.Promise{From: node, Ballot: r.Names.Ballots[round]}})...)
+		}
+	}
+	return word
+}
+
+// raises are the messages by which it hears of the ballot above.
+func (r rounds) raises() (all [][]int32) {
+	above, other := r.Names.Ballots[ownRounds], (r.Self+1)%model.Node(r.place.Acceptors)
+	if r.Is.Rejects {
+		all = append(all, r.input(model.Stimulus{Message: paxos.Reject{From: other, Ballot: r.Names.Ballots[0], Promised: above}}))
+	}
+	if r.Role == model.Process {
+		all = append(all, r.input(model.Stimulus{Message: paxos.Prepare{Ballot: above}}))
+	}
+	return all
+}
+
+// raised are tests in which it hears of that ballot after its first round has begun, and begins
+// others: each test ends with promises of the last.
+func (r rounds) raised() (words [][]int32) {
+	first, more := slices.Concat(r.asks(0, false), r.promised(0)), []int32(nil)
+	for _, above := range r.raises() {
+		for round := 1; round < ownRounds; round++ {
+			more = append(more, r.asks(round, true)...)
+			words = append(words, slices.Concat(first, above, more))
+		}
+		next := slices.Concat(r.asks(0, false), above, r.asks(1, false), r.promised(1))
+		words = append(words, slices.Concat(next, r.asks(2, true)), slices.Concat(next, r.asks(2, true), r.asks(3, true)))
+		more = nil
+	}
+	return words
+}
+
+// counted is how far rounds are counted in years. What is far above it, and above all that an
+// implementation chooses, no peer of its kind comes to.
+const counted = 1 << 32
+
+// reached are the corners that it, or a peer, can come to.
+func (b *Ballots) reached() []uint64 {
+	most := uint64(counted)
+	for of := range b.owners {
+		round, _, _ := of.Pair()
+		n, _ := of.Number()
+		most = max(most, round, n)
+	}
+	return slices.DeleteFunc(corners(0), func(n uint64) bool { return n > most })
+}
+
+// again is a test in which a ballot comes a second time, if one does.
+func (r rounds) again(ctx context.Context) ([]int32, error) {
+	set := judge.Input{Kind: model.Set, Value: oracle.Value(r.Names.Values[0])}
+	heard, err := r.speaker.Play(ctx, []subject.Script{{Place: r.place, Inputs: slices.Repeat([]judge.Input{set}, many)}})
+	if err != nil {
+		return nil, err
+	}
+	begun := map[oracle.Ballot]int{}
+	for at, sent := range heard[0] {
+		for _, m := range sent {
+			if before, used := begun[m.Ballot]; m.Type == model.Prepare && used && before < at-1 {
+				return slices.Concat(slices.Repeat(r.asks(0, true), before), r.asks(0, false), r.promised(0),
+					slices.Repeat(r.asks(1, true), at-before)), nil
+			} else if m.Type == model.Prepare {
+				begun[m.Ballot] = at
+			}
+		}
+	}
+	return nil, nil
+}
+
+// latest are how many rounds come before one whose ballot, or those next below it, have more digits
+// than others.
+var latest = []int{8, 9, 10, 11, 14, 15, 16, 17, 98, 99, 100, 101}
+
+// later are tests of a late round to which two votes are reported, in the ballots next below it. The
+// newer one is by the acceptor of its own node, as it might have had that promise in silence.
+func (t *Tester) later() Trying {
+	out, n, ballots := *t, *t.Names, *t.ballots
+	other := (t.Self + 1) % model.Node(t.place.Nodes)
+	n.Ballots = []model.Ballot{{Round: 1, Node: other}, {Round: 2, Node: other}, {Round: 3, Node: t.Self}}
+	ballots.near, out.ballots = true, &ballots
+	out.Plan, out.same = suites.NewUnplanned(&n, t.Role, t.Title, t.Is), nil
+	r := rounds{&out}
+	var words [][]int32
+	for _, before := range latest {
+		for _, reversed := range []bool{false, true} {
+			asked := slices.Repeat(r.asks(2, reversed), before+1)
+			words = append(words, slices.Concat(asked, r.reports(0, other, !reversed), r.reports(1, t.Self, reversed)))
+		}
+	}
+	return Trying{r.Tester, words, false}
+}
+
+// reports is a Promise of the own ballot, with a vote in another.
+func (r rounds) reports(ballot int, from model.Node, last bool) []int32 {
+	return r.input(model.Stimulus{Message: paxos.Promise{From: from, Ballot: r.Names.Ballots[2], Vote: model.Vote{Ballot: r.Names.Ballots[ballot], Value: r.value(last)}}})
+}

@@ -1,0 +1,28 @@
+package manifest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// What is true by its form says nothing of a state; all that may be false is none of it.
+func TestAlways(t *testing.T) {
+	for body, want := range map[string]bool{
+		`x = x`: true, `(x = x)`: true, `[]( x = x )`: true, `x' = x'`: true, `f[x] = f[x]`: true,
+		`x > 0 => x > 0`: true, `x > 0 => TRUE`: true, `x > 0 \/ ~(x > 0)`: true, `~P \/ P`: true, `P <=> P`: true,
+		"\n  /\\ x = x\n  /\\ TRUE": true, "\n  \\/ x > 3\n  \\/ TRUE": true, `\A p \in S : p = p`: true, `x = x /\ y = y`: true, `Named`: true,
+
+		`x = y`: false, `x = x /\ x > 0`: false, "\n  /\\ x = x\n  /\\ y > 0": false, `x > 0 \/ ~(x > 1)`: false, `x = x = TRUE`: false,
+		`x > 0 => x > 1`: false, `x = x + 1`: false, `x - x = x - 1`: false, `x \in {x}`: false, `P`: false, `~(x = x)`: false,
+		`\E p \in S : p = p`: false, `IF x THEN x = x ELSE x = x`: false, `x = RandomElement(S) \/ x = x`: false,
+		"\n  /\\ x = x \\/ y = y\n  /\\ y > 0": false, `P => Q => P`: false, `x = x => x > 0`: false, `LET y1 == 2 IN y1 = y1`: false,
+		"\n  \\/ x = 3\n     /\\ TRUE\n  \\/ x > 4": false,
+	} {
+		s := &Source{Module: "M", Config: "M.cfg", modules: map[string]module{}, Files: map[string][]byte{
+			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nVARIABLES x, y, f\nP == x > 1\nQ == y > 1\nNamed == P => P\nInv == " + body + "\n====\n"), "M.cfg": nil,
+		}}
+		s.modules["M"] = scanModule(string(s.Files["M.tla"]))
+		assert.Equal(t, want, s.alwaysNamed("Inv", s.definitions(), 0), body)
+	}
+}

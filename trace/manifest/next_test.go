@@ -1,0 +1,62 @@
+package manifest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// nextOf reads the actions of a module that has those definitions.
+func nextOf(body string) []string { return sourceOf(body).NextActions() }
+
+func sourceOf(body string) *Source {
+	s := &Source{
+		Module: "M", Config: "M.cfg", modules: map[string]module{},
+		Files: map[string][]byte{
+			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nCONSTANTS P, Q\nVARIABLES x, y\nvars == <<x, y>>\n" + body + "\nSpec == Init /\\ [][Next]_vars\n====\n"),
+			"M.cfg": []byte("SPECIFICATION Spec\n"),
+		},
+	}
+	s.modules["M"] = scanModule(string(s.Files["M.tla"]))
+	return s
+}
+
+const someActions = "A == x' = 1\nB(p) == x' = p\nC(p, q) == x' = p + q\n"
+
+// What is plainly a disjunction of actions is read, whatever its layout; of all else nothing is said.
+func TestNextActions(t *testing.T) {
+	for _, c := range []struct {
+		next string
+		want []string
+	}{
+		{`Next == A`, []string{"A"}},
+		{`Next == A \/ \E p \in P : B(p)`, []string{"A", `B(p \in P)`}},
+		{"Next ==\n  \\/ A\n  \\/ \\E p \\in P, q \\in 1..3 : C(p, q)\n  \\/ \\E p \\in P :\n       \\/ B(p)\n       \\/ x' = 2", []string{"A", `C(p \in P, q \in 1..3)`, `B(p \in P)`}},
+		{`Next == \E p, q \in P : (B(p) \/ C(p, q))`, []string{`B(p \in P)`, `C(p \in P, q \in P)`}},
+		{`Next == \E q \in Q : \E p \in P : C(p, q)`, []string{`C(p \in P, q \in Q)`}},
+		{"One == A \\/ Two\nTwo == \\E r \\in Q : Three(r)\nThree(self) == B(self)\nNext == One", []string{"A", `B(r \in Q)`}},
+		{`Next == (\E p \in P : B(p)) \/ A`, []string{`B(p \in P)`, "A"}},
+		{`Next == A \/ (x = 1 /\ \E p \in P : B(p))`, []string{"A"}}, // a guard beside the action
+		{`Next == \E p \in P : p # x /\ B(p)`, nil},
+		{`Next == \E p \in {y} : B(p)`, nil}, // the set depends on the state
+		{"Sets == {x}\nNext == \\E p \\in Sets : B(p)", nil},
+		{`Next == \E p \in P : \E q \in {p} : C(p, q)`, nil},
+		{`Next == \E p \in P : C(p, p)`, nil},
+		{`Next == (\E p \in P : B(p)) \/ (\E q \in Q : B(q))`, nil}, // two sets of one action
+		{`Next == B(1)`, nil},
+		{`Next == x' = x + 1 \/ y' = y`, nil},
+		{`Next == UNCHANGED vars`, nil},
+		{``, nil},
+	} {
+		assert.Equal(t, c.want, nextOf(someActions+c.next), c.next)
+	}
+}
+
+// An action of which the next-state relation says nothing, itself or by what it leads to, is missed.
+func TestMisses(t *testing.T) {
+	s := sourceOf(someActions + "Part == A\nNext == Part \\/ \\E p \\in P : x' = 3 /\\ B(p)")
+	for action, want := range map[string]bool{"A": false, "B": false, "C": true} {
+		assert.Equal(t, want, s.Misses(action), action)
+	}
+	assert.False(t, sourceOf(someActions).Misses("C")) // there is none
+}

@@ -1,0 +1,108 @@
+package tlc
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const plainOutput = `TLC2 Version 2.18 of 20 March 2023
+Error: Invariant Small is violated.
+Error: The behavior up to this point is:
+State 1: <Initial predicate>
+/\ q = <<>>
+/\ x = 0
+
+State 2: <Step(p1) line 6, col 12 to line 6, col 100 of module A>
+/\ q = << "State 3: <x>",
+  1 >>
+/\ x = 1
+
+8 states generated, 8 distinct states found, 3 states left on queue.
+`
+
+// What TLC printed for a person is read as what it prints for programs.
+func TestReadPlainOutput(t *testing.T) {
+	r, err := ReadOutput(strings.NewReader(plainOutput))
+	require.NoError(t, err)
+	assert.Equal(t, InvariantViolated, r.Verdict)
+	assert.Equal(t, "Small", r.Property)
+	assert.Equal(t, []State{
+		{Number: 1, Variables: "/\\ q = <<>>\n/\\ x = 0"},
+		{Number: 2, Action: "Step(p1)", At: Location{"A", 6, 12}, Variables: "/\\ q = << \"State 3: <x>\",\n  1 >>\n/\\ x = 1"},
+	}, r.Trace)
+	assert.Nil(t, r.Loop)
+}
+
+// How a behaviour goes on for ever is read in the words of both versions.
+func TestReadLoops(t *testing.T) {
+	states := "Error: Temporal properties were violated.\n\nState 1: <Initial predicate>\nx = 0\n\nState 2: <A line 1, col 2 to line 3, col 4 of module M>\nx = 1\n\n"
+	for _, c := range []struct {
+		end  string
+		want Loop
+	}{
+		{"State 3: Stuttering\n", Loop{Stutters: true}},
+		{"Back to state 1: <B line 5, col 6 to line 7, col 8 of module M>\n", Loop{BackTo: 1, Action: "B", At: Location{"M", 5, 6}}},
+	} {
+		r, err := ReadOutput(strings.NewReader(states + c.end))
+		require.NoError(t, err)
+		assert.Equal(t, TemporalViolated, r.Verdict)
+		assert.Equal(t, &c.want, r.Loop)
+		assert.Len(t, r.Trace, 2)
+		assert.Equal(t, "x = 1", r.Trace[1].Variables)
+	}
+}
+
+func TestReadInitialState(t *testing.T) {
+	r, err := ReadOutput(strings.NewReader("Error: Invariant Inv is violated by the initial state:\n/\\ x = 0\n/\\ y = 1\n\nFinished in 01s\n"))
+	require.NoError(t, err)
+	assert.Equal(t, []State{{Number: 1, Variables: "/\\ x = 0\n/\\ y = 1"}}, r.Trace)
+}
+
+func TestReadToolOutput(t *testing.T) {
+	r, err := ReadOutput(strings.NewReader(`@!@!@STARTMSG 2110:1 @!@!@
+Invariant Small is violated.
+@!@!@ENDMSG 2110 @!@!@
+@!@!@STARTMSG 2217:4 @!@!@
+1: <Initial predicate>
+x = 0
+
+@!@!@ENDMSG 2217 @!@!@
+`))
+	require.NoError(t, err)
+	assert.Equal(t, "Small", r.Property)
+	assert.Equal(t, []State{{Number: 1, Variables: "x = 0"}}, r.Trace)
+}
+
+const step = `{"name":"Step","location":{"beginLine":6,"beginColumn":12,"endLine":6,"endColumn":100,"module":"A"},"context":{"p":"p1"},"parameters":["p"]}`
+
+// A dump in JSON gives the arguments of actions; its sets are tuples, its model values strings.
+func TestReadDumpedTrace(t *testing.T) {
+	one, two := `[1,{"f":{"p 1":[]},"x":0}]`, `[2,{"f":{"p 1":[true]},"x":12345678901234567890}]`
+	text := `{"counterexample":{"action":[[` + one + `,` + step + `,` + two + `],[` + two + `,` + step + `,` + one + `]],"state":[` + one + `,` + two + `]},"vars":["x","f"]}`
+	r, err := ReadOutput(strings.NewReader(text))
+	require.NoError(t, err)
+	assert.Equal(t, []State{
+		{Number: 1, Variables: "/\\ f = (\"p 1\" :> <<>>)\n/\\ x = 0"},
+		{Number: 2, Action: `Step("p1")`, At: Location{"A", 6, 12}, Variables: "/\\ f = (\"p 1\" :> <<TRUE>>)\n/\\ x = 12345678901234567890"},
+	}, r.Trace)
+	assert.Equal(t, &Loop{BackTo: 1, Action: `Step("p1")`, At: Location{"A", 6, 12}}, r.Loop)
+}
+
+func TestReadNoOutput(t *testing.T) {
+	for _, text := range []string{"", "hello\n", "{}", "{", `{"state": [1]}`, `{"state": [[1, {"x": 1}]], "action": [[1]]}`, "@!@!@STARTMSG 2110:1 @!@!@\n"} {
+		_, err := ReadOutput(strings.NewReader(text))
+		require.ErrorIs(t, err, ErrNoTrace, text)
+	}
+}
+
+func FuzzReadOutput(f *testing.F) {
+	f.Add(plainOutput)
+	f.Add(`{"state":[[1,{"x":[1]}]],"action":[]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := ReadOutput(strings.NewReader(text))
+		require.True(t, err != nil || len(r.Trace) > 0)
+	})
+}
