@@ -8,5 +8,5 @@
 //
 // What the caller owes: to hand over what was said, which may be lost, repeated and late; that an
 // acceptor is on disk before it is heard of; that each ballot has one coordinator, who proposes
-// once in it; and sizes of quorums that are [Sizes.Safe].
+// once in it; and sizes of quorums that are [QuorumSizes.Safe].
 package fast

@@ -38,12 +38,12 @@ func (q Quorums) Any(of Set) bool {
 	return false
 }
 
-// Sizes are those of quorums among so many acceptors: of phase 1, of a classic ballot and of a fast
-// one.
-type Sizes struct{ Acceptors, Phase1, Classic, Fast int }
+// QuorumSizes are those of quorums among so many acceptors: of phase 1, of a classic ballot and of
+// a fast one.
+type QuorumSizes struct{ Acceptors, Phase1, Classic, Fast int }
 
 // Safe tells whether no two values are ever chosen: a quorum of phase 1 must meet every classic
 // one, and every two fast ones at once. That two fast ones meet follows.
-func (s Sizes) Safe() bool {
+func (s QuorumSizes) Safe() bool {
 	return s.Phase1+s.Classic > s.Acceptors && s.Phase1+2*s.Fast > 2*s.Acceptors
 }

@@ -20,38 +20,38 @@ func (c Clock) join(d Clock) Clock {
 // within tells whether it is nowhere higher.
 func (c Clock) within(d Clock) bool { return c.join(d) == d }
 
-// Version is what a client put. Its dot says who counted it, and as which.
-type Version struct {
+// Sibling is a version that a client put. Its dot says who counted it, and as which.
+type Sibling struct {
 	By, Number uint8
 	Known      Clock // to who put it
 }
 
 // Clock is that of a version: what was known, and itself (spec: Clock).
-func (v Version) Clock() Clock {
+func (v Sibling) Clock() Clock {
 	clock := v.Known
 	clock[v.By] = max(clock[v.By], v.Number)
 	return clock
 }
 
 // Before tells whether the one version was known to whoever put the other.
-type Before func(v, w Version) bool
+type Before func(v, w Sibling) bool
 
 // Dots asks whether its dot was known (spec: Before).
-func Dots(v, w Version) bool { return v.Number <= w.Known[v.By] }
+func Dots(v, w Sibling) bool { return v.Number <= w.Known[v.By] }
 
 // Vectors compares clocks (spec: Vector). Where a replica counts for all clients, a version that
 // was not known is taken for one that was.
-func Vectors(v, w Version) bool { return v.Clock().within(w.Clock()) }
+func Vectors(v, w Sibling) bool { return v.Clock().within(w.Clock()) }
 
 // Stored are versions that a replica has side by side, by their numbers in the order in which they
 // were put.
 type Stored struct {
 	Has      Set
-	versions *[MaxVersions]Version
+	versions *[MaxVersions]Sibling
 }
 
 // In has some of the versions.
-func In(versions *[MaxVersions]Version, has Set) Stored { return Stored{has, versions} }
+func In(versions *[MaxVersions]Sibling, has Set) Stored { return Stored{has, versions} }
 
 // Known is what a client knows that has seen these, beside what it knew (spec: Get, Highest).
 func (s Stored) Known(was Clock) Clock {

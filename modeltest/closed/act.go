@@ -13,8 +13,8 @@ type Act struct {
 	Args   [3]uint8
 }
 
-// Action is one of a model's actions.
-type Action struct {
+// ActKind is one of a model's actions.
+type ActKind struct {
 	Name   string
 	Params []Param // at most three
 }
@@ -26,7 +26,7 @@ type Param struct {
 }
 
 // Acts are the inputs of a model, by its actions.
-type Acts []Action
+type Acts []ActKind
 
 // All lists each action with all arguments.
 func (a Acts) All() (all []Act) {

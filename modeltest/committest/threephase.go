@@ -96,15 +96,15 @@ func (z threePhase) acts() closed.Acts {
 		{Name: "Learn", Params: append(who[:1:1], closed.Param{Name: "what", Domain: what})},
 	}
 	if z.crashes > 0 {
-		acts = append(acts, closed.Action{Name: "Crash", Params: []closed.Param{{Name: "process", Domain: append(z.values(), z.value(z.coordinator()))}}})
+		acts = append(acts, closed.ActKind{Name: "Crash", Params: []closed.Param{{Name: "process", Domain: append(z.values(), z.value(z.coordinator()))}}})
 	}
 	if z.partitions {
-		acts = append(acts, closed.Action{Name: "Partition", Params: some})
+		acts = append(acts, closed.ActKind{Name: "Partition", Params: some})
 	}
 	if !z.elected {
-		return append(acts, closed.Action{Name: "Timeout", Params: who})
+		return append(acts, closed.ActKind{Name: "Timeout", Params: who})
 	}
-	return append(acts, closed.Action{Name: "Finish", Params: who})
+	return append(acts, closed.ActKind{Name: "Finish", Params: who})
 }
 
 // step is Next of Timeouts or of Elected.

@@ -34,13 +34,13 @@ func (z twoPhase) acts() closed.Acts {
 		{Name: "Commit"}, {Name: "Abort"},
 	}
 	if z.crashes > 0 {
-		acts = append(acts, closed.Action{Name: "Timeout", Params: []closed.Param{who}}, closed.Action{Name: "Crash", Params: []closed.Param{process}})
+		acts = append(acts, closed.ActKind{Name: "Timeout", Params: []closed.Param{who}}, closed.ActKind{Name: "Crash", Params: []closed.Param{process}})
 	}
 	if z.asks {
-		acts = append(acts, closed.Action{Name: "Ask", Params: []closed.Param{who, {Name: "q", Domain: z.values()}}})
+		acts = append(acts, closed.ActKind{Name: "Ask", Params: []closed.Param{who, {Name: "q", Domain: z.values()}}})
 	}
 	if z.restarts {
-		acts = append(acts, closed.Action{Name: "Restart"})
+		acts = append(acts, closed.ActKind{Name: "Restart"})
 	}
 	return acts
 }

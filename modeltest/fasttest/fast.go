@@ -87,7 +87,7 @@ func (z size) acts() closed.Acts {
 		{Name: "Vote", Params: []closed.Param{a, b, {Name: "v", Domain: z.valueNames()}}},
 	}
 	if len(z.ballots) > 1 || z.ballots[0] > 0 {
-		acts = append(acts, closed.Action{Name: "Prepare", Params: []closed.Param{b}}, closed.Action{Name: "Promise", Params: []closed.Param{a, b}})
+		acts = append(acts, closed.ActKind{Name: "Prepare", Params: []closed.Param{b}}, closed.ActKind{Name: "Promise", Params: []closed.Param{a, b}})
 	}
 	return acts
 }

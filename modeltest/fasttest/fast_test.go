@@ -35,7 +35,7 @@ func TestSafeSizes(t *testing.T) {
 			for c := 1; c <= n; c++ {
 				for f := 1; f <= n; f++ {
 					want := meets(first, fast.OfSize(n, c), fast.Quorums{first}) && meets(first, fast.OfSize(n, f), fast.OfSize(n, f))
-					require.Equal(t, want, fast.Sizes{Acceptors: n, Phase1: p, Classic: c, Fast: f}.Safe(), "N %d P %d C %d F %d", n, p, c, f)
+					require.Equal(t, want, fast.QuorumSizes{Acceptors: n, Phase1: p, Classic: c, Fast: f}.Safe(), "N %d P %d C %d F %d", n, p, c, f)
 				}
 			}
 		}
@@ -62,7 +62,7 @@ func TestSafeSizesAreExact(t *testing.T) {
 			for c := 1; c <= n; c++ {
 				for f := 1; f <= n; f++ {
 					splits := disagrees(t, n, p, c, f, 0) || disagrees(t, n, p, c, f)
-					require.Equal(t, fast.Sizes{Acceptors: n, Phase1: p, Classic: c, Fast: f}.Safe(), !splits, "N %d P %d C %d F %d", n, p, c, f)
+					require.Equal(t, fast.QuorumSizes{Acceptors: n, Phase1: p, Classic: c, Fast: f}.Safe(), !splits, "N %d P %d C %d F %d", n, p, c, f)
 				}
 			}
 		}

@@ -59,13 +59,13 @@ func (z quorums) acts() closed.Acts {
 		{Name: "BeginRead", Params: []closed.Param{p}}, {Name: "Ask", Params: []closed.Param{p, r}}, {Name: "EndRead", Params: []closed.Param{p}},
 	}
 	if z.asks {
-		acts = append(acts, closed.Action{Name: "AskStamp", Params: []closed.Param{w, r}})
+		acts = append(acts, closed.ActKind{Name: "AskStamp", Params: []closed.Param{w, r}})
 	}
 	if z.writesBack {
-		acts = append(acts, closed.Action{Name: "PutBack", Params: []closed.Param{p, r}})
+		acts = append(acts, closed.ActKind{Name: "PutBack", Params: []closed.Param{p, r}})
 	}
 	if z.fails {
-		acts = append(acts, closed.Action{Name: "Fail", Params: []closed.Param{w}})
+		acts = append(acts, closed.ActKind{Name: "Fail", Params: []closed.Param{w}})
 	}
 	return acts
 }

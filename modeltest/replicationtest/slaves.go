@@ -51,16 +51,16 @@ func (z slaves) acts() closed.Acts {
 	both := []closed.Param{{Name: "n", Domain: nodes}, {Name: "w", Domain: writes}}
 	acts := closed.Acts{{Name: "Write", Params: at}, {Name: "Copy", Params: at}, {Name: "Acknowledge", Params: both}, {Name: "Read", Params: both}}
 	if z.crashes > 0 {
-		acts = append(acts, closed.Action{Name: "Crash", Params: at})
+		acts = append(acts, closed.ActKind{Name: "Crash", Params: at})
 	}
 	if z.crashes > 0 || z.cuts {
-		acts = append(acts, closed.Action{Name: "Promote", Params: at})
+		acts = append(acts, closed.ActKind{Name: "Promote", Params: at})
 	}
 	if z.restarts {
-		acts = append(acts, closed.Action{Name: "Restart", Params: at})
+		acts = append(acts, closed.ActKind{Name: "Restart", Params: at})
 	}
 	if z.cuts {
-		acts = append(acts, closed.Action{Name: "Cut"})
+		acts = append(acts, closed.ActKind{Name: "Cut"})
 	}
 	return acts
 }

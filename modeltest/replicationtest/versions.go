@@ -21,7 +21,7 @@ type versions struct {
 // versionsState is a state of Versions.tla. The zero one is the initial one.
 type versionsState struct {
 	count    uint8
-	versions [replication.MaxVersions]replication.Version
+	versions [replication.MaxVersions]replication.Sibling
 	seen     [replication.MaxVersions]replication.Set // of each, those that its writer had seen
 	stored   [replication.MaxCounters]replication.Set
 	clocks   [replication.MaxCounters]replication.Clock // of each client
@@ -82,7 +82,7 @@ func (z versions) put(s versionsState, c, r uint8) (versionsState, bool) {
 	if z.counters != "ByClient" {
 		counted = replication.In(&s.versions, s.stored[r]).Known(known)
 	}
-	s.versions[id] = replication.Version{By: by, Number: counted[by] + 1, Known: known}
+	s.versions[id] = replication.Sibling{By: by, Number: counted[by] + 1, Known: known}
 	s.seen[id] = s.knows[c]
 	s.stored[r] = replication.In(&s.versions, s.stored[r]).Put(id, z.before, z.whole)
 	if z.remembers {
@@ -156,7 +156,7 @@ func (z versions) model() closed.Whole[versionsState, closed.Act] {
 	client, replica := closed.Param{Name: "c", Domain: z.clientNames()}, closed.Param{Name: "r", Domain: replicaNames(z.replicas)}
 	acts := closed.Acts{{Name: "Get", Params: []closed.Param{client, replica}}, {Name: "Put", Params: []closed.Param{client, replica}}}
 	if z.replicas > 1 {
-		acts = append(acts, closed.Action{Name: "Sync", Params: []closed.Param{replica, {Name: "s", Domain: replica.Domain}}})
+		acts = append(acts, closed.ActKind{Name: "Sync", Params: []closed.Param{replica, {Name: "s", Domain: replica.Domain}}})
 	}
 	return closed.Plug(acts, versionsState{}, z.step, closed.Whole[versionsState, closed.Act]{
 		Protocol: modeltest.Protocol[versionsState, closed.Act]{Vars: []string{"clients", "stored", "versions"}, Project: z.project, Arrows: z.arrows},
