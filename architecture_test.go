@@ -172,7 +172,7 @@ const (
 	maxFunc      = 70      // lines
 	maxFile      = 500     // lines, tests excepted
 	maxColumns   = 100     // of prose in comments, a tab counting four
-	maxArtefacts = 5 << 20 // bytes of all together
+	maxArtefacts = 8 << 20 // bytes of all together
 )
 
 var (

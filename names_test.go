@@ -25,6 +25,7 @@ var repeated = map[string]string{
 	"Cell":           "a variable of a proof's system, at some arguments",
 	"Client":         "who asks a server",
 	"Cluster":        "those who work together: nodes, or machines that run TLC",
+	"Command":        "what somebody is to run: a user, a replica",
 	"Condition":      "a verification condition",
 	"Counts":         "how often each kind of thing happened",
 	"Divergence":     "where an implementation is not as it must be, and how it came there",
@@ -127,12 +128,12 @@ func TestTypeNamesSayOneThing(t *testing.T) {
 	}
 }
 
-// among is a package, or what it is one of: implementations of protocols, whose words are those of
-// their papers, and the tests that plug them in, which are written alike.
+// among is a package, or what it is one of: implementations of protocols and the tests that plug them
+// in, whose words are those of the protocols' papers.
 func among(dir string) string {
 	for _, pattern := range []string{"impl/*", "modeltest/*test"} {
 		if of, err := path.Match(pattern, dir); err == nil && of {
-			return pattern
+			return "a protocol"
 		}
 	}
 	return dir

@@ -52,6 +52,10 @@ func TestReadPan(t *testing.T) {
 	c, err := readPan([]byte(said))
 	require.NoError(t, err)
 	assert.Equal(t, counts{38929, 254925}, c)
+	c, err = readPan([]byte(strings.Replace(said, "254925", "3.226688e+08", 1)))
+	require.NoError(t, err)
+	assert.True(t, c.same(counts{38929, 322_668_805}))
+	assert.False(t, c.same(counts{38929, 322_668_705}))
 	for _, said := range []string{"", strings.Replace(said, "errors: 0", "errors: 1", 1), strings.Replace(said, "38929", "", 1), strings.Replace(said, "254925", "99999999999999999999", 1)} {
 		_, err := readPan([]byte(said))
 		assert.Error(t, err, said)

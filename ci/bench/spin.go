@@ -51,7 +51,10 @@ func (s spin) contenders(model string, runs int) []contender {
 
 // contender builds the program of a model, and runs it.
 func (s spin) contender(name, model string, runs int, options ...string) contender {
-	pan := ""
+	pan, slots := "", "-w22"
+	if sizes[model].acceptors > 3 {
+		slots = "-w25" // its table does not grow: about one for each state
+	}
 	return contender{
 		name: name, model: model, against: model, runs: runs,
 		prepare: func(ctx context.Context) (err error) {
@@ -59,7 +62,7 @@ func (s spin) contender(name, model string, runs int, options ...string) contend
 			return err
 		},
 		run: func(ctx context.Context) (sample, error) {
-			e, err := launch(ctx, exec.Command(pan, "-w22"))
+			e, err := launch(ctx, exec.Command(pan, slots))
 			if err != nil {
 				return sample{}, err
 			}
@@ -93,17 +96,22 @@ func (s spin) build(ctx context.Context, size promela, options []string) (pan st
 var (
 	panErrors      = regexp.MustCompile(`errors: 0\n`)
 	panStored      = regexp.MustCompile(`(?m)^ *(\d+) states, stored`)
-	panTransitions = regexp.MustCompile(`(?m)^ *(\d+) transitions `)
+	panTransitions = regexp.MustCompile(`(?m)^ *(\d+|\d\.\d+e\+\d\d) transitions `)
 )
 
-// readPan reads what such a program prints.
+// readPan reads what such a program prints, of large numbers eight digits.
 func readPan(out []byte) (c counts, err error) {
 	stored, transitions := panStored.FindSubmatch(out), panTransitions.FindSubmatch(out)
 	if stored == nil || transitions == nil || !panErrors.Match(out) {
 		return c, fmt.Errorf("want states stored, transitions and no errors, got %.500q", out)
 	}
-	if c.distinct, err = strconv.ParseInt(string(stored[1]), 10, 64); err == nil {
-		c.generated, err = strconv.ParseInt(string(transitions[1]), 10, 64)
+	if c.distinct, err = strconv.ParseInt(string(stored[1]), 10, 64); err != nil {
+		return c, err
 	}
+	generated, err := strconv.ParseFloat(string(transitions[1]), 64)
+	if err == nil && generated > 1<<53 {
+		err = fmt.Errorf("%s transitions are too many to count", transitions[1])
+	}
+	c.generated = int64(generated)
 	return c, err
 }

@@ -116,7 +116,7 @@ func (r *runner) step(t *testing.T, s actionStep) (printed string, ok bool) {
 	output := filepath.Join(r.temp, s.ID+".output")
 	cmd := exec.Command("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", s.Run)
 	cmd.Dir = r.workspace
-	cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+r.summary(), "RUNNER_TEMP="+r.temp, "SYNOD_REQUIRE=")
+	cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=true", "GITHUB_WORKSPACE="+r.workspace, "GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+r.summary(), "RUNNER_TEMP="+r.temp, "SYNOD_REQUIRE=")
 	for name, value := range s.Env {
 		cmd.Env = append(cmd.Env, name+"="+r.evaluated(t, value))
 	}

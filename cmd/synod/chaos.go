@@ -53,8 +53,8 @@ func chaosCommand() *cobra.Command {
 		Use:   "chaos",
 		Short: "A cluster of processes, killed, halted and cut while clients ask it",
 		Long: `chaos runs nodes on this machine, each a process, and while clients set and get it kills
-them, halts them, cuts and slows the ways between them, in one direction too. Then faults
-end: each node must answer for each register, some order of the requests must explain all
+them, halts them, cuts and slows the ways between them, in one direction too, and loses,
+repeats and delays what goes there. Then faults end: each node must answer for each register, some order of the requests must explain all
 that clients were told, and each event that the nodes logged is judged, as by synod
 validate. What is done is drawn from --seed; what comes of it is up to the machine.`,
 		Example: `  synod chaos
@@ -154,7 +154,7 @@ func (c *chaosRun) connect() (end func(), err error) {
 			if from == to {
 				continue
 			}
-			if row[to], err = chaos.NewLink(address[len("http://"):]); err != nil {
+			if row[to], err = chaos.NewLink(address, c.seed+uint64(from*maxSize+to)); err != nil {
 				end()
 				return nil, err
 			}
@@ -201,6 +201,7 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 	done := chaos.Break(breaking, rand.New(rand.NewPCG(c.seed, 0)), c, c.links)
 	asking.Wait()
 	r.Counts.Kills, r.Counts.Halts, r.Counts.Cuts, r.Counts.Slows = done.Kills, done.Halts, done.Cuts, done.Slows
+	r.Counts.Lost, r.Counts.Twice, r.Counts.Behind = done.Lost, done.Twice, done.Behind
 
 	waiting, enough := context.WithTimeout(ctx, c.patience)
 	defer enough()
@@ -211,8 +212,8 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 	if err := errors.Join(<-ended, ctx.Err()); err != nil {
 		return r, err
 	}
-	if key := nodetest.Unexplained(clients.History()); key != "" {
-		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of register "+key)
+	if key, told := nodetest.Unexplained(clients.History()); told != "" {
+		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of register "+key+told)
 	}
 	err = c.judgeLogs(r)
 	r.Took = time.Since(begin)
@@ -246,6 +247,7 @@ func printChaos(w io.Writer, r *chaosReport) {
 	n := func(count int) string { return report.Count(int64(count)) }
 	c := r.Counts
 	fmt.Fprintf(w, "faults      %s kills, %s halts, %s ways cut, %s slowed; seed %d\n", n(c.Kills), n(c.Halts), n(c.Cuts), n(c.Slows), r.Seed)
+	fmt.Fprintf(w, "letters     %s lost, %s delivered twice, %s overtaken\n", n(c.Lost), n(c.Twice), n(c.Behind))
 	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
 	fmt.Fprintf(w, "nodes       %s starts, %s events logged and judged\n", report.Count(int64(r.Starts)), report.Count(int64(r.Events)))
 	for _, wrong := range r.Wrong {

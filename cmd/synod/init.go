@@ -98,7 +98,7 @@ func (a *adoption) run(cmd *cobra.Command) error {
 	if err := session.selfTest(); err != nil {
 		return err
 	}
-	session.options.Timeout, session.options.Folder = a.timeout, a.folder
+	session.options.Timeout, session.options.Folder = a.timeout, fromWorkspace(a.folder)
 	a.manifest = a.path(newManifest)
 	r, err := session.run([]choice{{Verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Jobs {
 		return c.Adopt(c.models, a.take)

@@ -29,6 +29,7 @@ type nodeFlags struct {
 	listen      string
 	secretFile  string
 	journal     string
+	piece       int64
 	tls         host.TLS
 	maxRegister int
 }
@@ -65,6 +66,7 @@ no certificate of that authority; that of node N has the common name node-N.`,
 	f.StringVar(&n.listen, "listen", "", "where it listens, HOST:PORT (default as in --nodes)")
 	f.StringVar(&n.secretFile, "secret-file", "", "a file with the secret that the nodes share; where there is no TLS")
 	f.StringVar(&n.journal, "log", "", "write what happens to this file, for synod validate")
+	f.Int64Var(&n.piece, "log-bytes", 0, "begin another file of the log after so many bytes; 0: never")
 	f.IntVar(&n.maxRegister, "max-registers", 1_000_000, "how many registers it may have")
 	addTLS(cmd, &n.tls)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return n.run(cmd) }
@@ -91,13 +93,16 @@ func (n *nodeFlags) options(log *slog.Logger) (o host.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	if n.piece < 0 || n.piece > 0 && n.piece < leastPiece {
+		return o, fmt.Errorf("--log-bytes %d: want at least %d, or 0 for never", n.piece, leastPiece)
+	}
 	var seed [8]byte
 	if _, err := crand.Read(seed[:]); err != nil {
 		return o, err
 	}
 	policy := node.Usual(binary.BigEndian.Uint64(seed[:]))
 	policy.MaxRegisters = n.maxRegister
-	o = host.Options{Identity: id, Nodes: n.nodes, Listen: n.listen, Secret: secret, TLS: n.tls, Policy: policy, Log: log, Journal: n.journal}
+	o = host.Options{Identity: id, Nodes: n.nodes, Listen: n.listen, Secret: secret, TLS: n.tls, Policy: policy, Log: log, Journal: n.journal, Piece: n.piece}
 	return o, o.Check()
 }
 
@@ -116,6 +121,9 @@ func readSecret(file string) (string, error) {
 	text, err := wholefile.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), longest)
 	return strings.TrimSpace(string(text)), err
 }
+
+// leastPiece of a log keeps its files few.
+const leastPiece = 1000
 
 // storeFile is the store in a node's folder.
 const storeFile = "registers.db"

@@ -168,12 +168,26 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{},
 	}
 	if s.manifest != "" {
-		out.options.Folder = filepath.Dir(s.manifest)
+		out.options.Folder = fromWorkspace(filepath.Dir(s.manifest))
 	}
 	for _, v := range verifiers {
 		v.Options = out.options
 	}
 	return out, nil
+}
+
+// fromWorkspace is a folder as it is called in a workflow of GitHub, whose readers count from the
+// root of the checkout; elsewhere it is as the user calls it.
+func fromWorkspace(folder string) string {
+	root := os.Getenv("GITHUB_WORKSPACE")
+	whole, err := filepath.Abs(folder)
+	if root == "" || err != nil {
+		return folder
+	}
+	if within, err := filepath.Rel(root, whole); err == nil && filepath.IsLocal(within) {
+		return within
+	}
+	return folder
 }
 
 // verifiers are for the user's manifest, or for those that are built in.

@@ -30,7 +30,7 @@ import (
 // validateFlags are those of validate.
 type validateFlags struct {
 	strict, tlc, follow, json bool
-	save                      string
+	save, history             string
 }
 
 func validateCommand() *cobra.Command {
@@ -52,6 +52,9 @@ they may explain is not judged, and the gaps are said. With --strict they are.
 With --follow it waits for what is logged next, until something is wrong or it is
 interrupted: then it says what there was.
 
+With --history a file says what clients asked and were told, by a clock of their own: some
+order of the requests must explain it.
+
 With --tlc the model checker judges the same logs by the specification itself: few events,
 of all nodes, without gaps. Both must say the same.`,
 		Example: `  synod validate synod-cluster/node-*/messages.ndjson
@@ -67,6 +70,7 @@ of all nodes, without gaps. Both must say the same.`,
 	f.BoolVar(&v.strict, "strict", false, "fail if something could not be checked")
 	f.BoolVar(&v.tlc, "tlc", false, fmt.Sprintf("have TLC judge the logs too, of at most %d events", mostForTLC))
 	f.BoolVar(&v.follow, "follow", false, "judge logs while they grow, until it is interrupted")
+	f.StringVar(&v.history, "history", "", "a file of what clients asked and were told: docs/logging.md")
 	f.StringVar(&v.save, "save", "synod-failures", "the folder for a run that is wrong")
 	f.BoolVar(&v.json, "json", false, "print one JSON object")
 	cmd.MarkFlagsMutuallyExclusive("follow", "tlc")
@@ -112,6 +116,8 @@ type validated struct {
 	Saved   string    `json:"saved,omitempty"`
 	Unsaved string    `json:"unsaved,omitempty"` // why it is not
 	TLC     bool      `json:"tlc,omitempty"`     // says the same
+
+	History *histories `json:"history,omitempty"`
 }
 
 func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
@@ -120,6 +126,11 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	out := validated{Report: r}
+	if v.history != "" {
+		if out.History, err = judgeHistory(v.history); err != nil {
+			return err
+		}
+	}
 	v.explain(&out, names)
 	differ := v.confirm(cmd.Context(), &out, names)
 	if v.json {
@@ -130,7 +141,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	switch {
 	case err != nil || differ != nil:
 		return errors.Join(err, differ)
-	case r.Wrong != nil || v.strict && r.Gaps():
+	case r.Wrong != nil || v.strict && r.Gaps() || out.History != nil && out.History.Wrong != "":
 		return errFalsified
 	case nothingJudged(r):
 		return errors.New("nothing is shown: no log has a message that a node sent, or what a client was told")
@@ -145,13 +156,18 @@ func (v *validateFlags) judge(ctx context.Context, names []string) (r *logs.Repo
 	}
 	err = withLogs(names, func(sources []logs.Source) error {
 		for i, s := range sources {
-			sources[i].From, sources[i].Growing = &growing{ctx, s.From.(*os.File), 0}, true
+			if !fullFile.MatchString(s.Name) {
+				sources[i].From, sources[i].Growing = &growing{ctx, s.From.(*os.File), 0}, true
+			}
 		}
 		r, err = logs.Judge(sources)
 		return err
 	})
 	return r, err
 }
+
+// fullFile is how a file of a log is called once another took its place.
+var fullFile = regexp.MustCompile(`\.\d{12}$`)
 
 // growing is a file at whose end reading waits, until ctx ends.
 type growing struct {
@@ -168,8 +184,8 @@ func (g *growing) Read(p []byte) (int, error) {
 		if n > 0 || err != nil && !errors.Is(err, io.EOF) {
 			return n, err
 		}
-		if info, err := g.from.Stat(); err == nil && info.Mode().IsRegular() && info.Size() < g.read {
-			return 0, errors.New("the file was cut while it was read")
+		if err := g.look(); err != nil {
+			return 0, err
 		}
 		select {
 		case <-g.ctx.Done():
@@ -177,6 +193,28 @@ func (g *growing) Read(p []byte) (int, error) {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// look sees whether the file is still the one that is written to, and goes on with that.
+func (g *growing) look() error {
+	ours, err := g.from.Stat()
+	if err != nil || !ours.Mode().IsRegular() {
+		return err
+	}
+	if ours.Size() < g.read {
+		return errors.New("the file was cut while it was read")
+	}
+	now, err := os.Stat(g.from.Name())
+	if err != nil || os.SameFile(ours, now) {
+		return nil // it is just being renamed
+	}
+	next, err := os.Open(g.from.Name())
+	if err != nil {
+		return nil
+	}
+	g.from.Close()
+	g.from, g.read = next, 0
+	return nil
 }
 
 // explain finds the run that leads to what is wrong, and saves it, if the logs can be read again.
@@ -309,9 +347,14 @@ func printLogs(w io.Writer, r validated) error {
 	if never := neverLogged(r.Report); len(never) > 0 {
 		fmt.Fprintf(w, "  never: %s\n", strings.Join(never, ", "))
 	}
+	if h := r.History; h != nil {
+		fmt.Fprintf(w, "clients: %s requests of %s registers, %s answers\n", report.Count(int64(h.Requests)), report.Count(int64(h.Registers)), report.Count(int64(h.Answers)))
+	}
 	switch {
 	case r.Wrong != nil:
 		return printWrong(w, r)
+	case r.History != nil && r.History.Wrong != "":
+		fmt.Fprintf(w, "FALSIFIED: %s\n", r.History.Wrong)
 	case nothingJudged(r.Report):
 		fmt.Fprintln(w, "INCOMPLETE: nothing is judged")
 	case r.Gaps():

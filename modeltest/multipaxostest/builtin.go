@@ -27,8 +27,14 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 			return nil, err
 		}
 		return ServiceModel(z), nil
+	case "reads":
+		z := readSized(count, constants["Length"].Int64)
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		return ReadModel(z), nil
 	}
-	return nil, fmt.Errorf("multipaxostest: there is no role %q, only log and service", role)
+	return nil, fmt.Errorf("multipaxostest: there is no role %q, only log, service and reads", role)
 }
 
 // sized is a size by how many a constant has.
@@ -43,6 +49,11 @@ func serviceSized(count func(constant string) int) ServiceSize {
 	return ServiceSize{Replicas: count("Replicas"), Clients: count("Clients"), Numbers: count("Numbers"), Slots: count("Slots")}
 }
 
+func readSized(count func(constant string) int, length func() (int64, bool)) ReadSize {
+	n, _ := length() // without one there is no such size
+	return ReadSize{Acceptors: count("Acceptors"), Leaders: count("Leaders"), Ballots: count("Ballots"), Length: int(n)}
+}
+
 // Explored gives what is explored for a model, nil for one that is none of the code's; of a variant,
 // the code that is none.
 func Explored(s closed.Setting) (*closed.Explored, error) {
@@ -53,7 +64,9 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 	e := &closed.Explored{}
 	if s.Override != nil {
 		for _, name := range slices.Sorted(maps.Keys(s.Override.Replace)) {
-			e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, s.Override.Replace[name]))
+			if name != "Owner" { // which is as there are leaders: ballots go round them
+				e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, s.Override.Replace[name]))
+			}
 		}
 	}
 	var err error
@@ -67,6 +80,11 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 		z := serviceSized(count)
 		if err = z.check(); err == nil {
 			e.System = ServiceModel(z)
+		}
+	case s.Module == "MCReads":
+		z := readSized(count, s.Constants["Length"].Int64)
+		if err = z.check(); err == nil {
+			e.System = ReadModel(z)
 		}
 	default:
 		return nil, nil

@@ -1,34 +1,99 @@
 package multipaxostest
 
 import (
-	"io/fs"
+	"slices"
 	"testing"
 
-	"github.com/synod-paxos/synod/modeltest/agree"
+	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/spec"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
-var (
-	theLog = agree.With(folder())
-	size   = Size{Acceptors: 2, Leaders: 2, Ballots: 2, Commands: 2, Slots: 2} // as MCLogSynod.cfg has it
-
-	serviceSize = ServiceSize{Replicas: 2, Clients: 2, Numbers: 1, Slots: 2} // as MCReplicated.cfg has it
-)
-
-func folder() fs.FS {
+func loaded(t *testing.T) *manifest.Manifest {
+	t.Helper()
 	files, err := spec.Folder("multipaxos")
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
-	return files
+	m, err := manifest.Load(files, "models.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
+// The graphs are those of today's specification, and drive the code. That they are what TLC finds is
+// seen by synod verify.
 func TestCodeIsTheSpecification(t *testing.T) {
-	theLog.Agrees(t, "LogSynod", Model(size))
-	theLog.Agrees(t, "Replicated", ServiceModel(serviceSize))
+	files, err := spec.Folder("multipaxos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := loaded(t)
+	for _, name := range []string{"LogSynod", "Replicated", "Reads"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model, _ := m.Model(name)
+			source, err := m.Source(model)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rec, err := recording.Load(files, name, source.Hash())
+			if err != nil {
+				t.Fatal(err)
+			}
+			constants := map[string]tla.Value{}
+			for _, c := range rec.Graph.Constants {
+				constants[c.Expr] = c.Value
+			}
+			machine, err := Reference(model.Role, constants)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled()); err != nil || d != nil {
+				t.Errorf("%v %v", d, err)
+			}
+		})
+	}
 }
 
+// Each closed model that takes seconds, explored by itself, is as TLC found it.
 func TestExploringFindsWhatTLCFinds(t *testing.T) {
-	theLog.Explores(t, "LogSynod", Model(size))
-	theLog.Explores(t, "Replicated", ServiceModel(serviceSize))
+	all, err := closed.Models(loaded(t), Explored)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared := 0
+	for _, c := range all {
+		if !c.Comparable() || !slices.Contains(c.Tags, "quick") {
+			continue
+		}
+		compared++
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			found, err := c.Explore(t.Context(), explore.Options{Workers: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if differs := c.Differs(found); differs != "" {
+				t.Errorf("the code %s", differs)
+			}
+		})
+	}
+	if compared < 5 {
+		t.Errorf("want at least five models, got %d", compared)
+	}
+}
+
+// Messages are numbered, each once.
+func TestUniverse(t *testing.T) {
+	u := newUniverse(Size{Acceptors: 2, Leaders: 2, Ballots: 2, Commands: 1, Slots: 2})
+	for n := range u.messages() {
+		if back := u.number(u.word(n)); back != n {
+			t.Fatalf("message %d, %+v, has number %d", n, u.word(n), back)
+		}
+	}
 }

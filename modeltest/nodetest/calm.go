@@ -55,7 +55,7 @@ func (w *world) explain() {
 	if w.broken != nil {
 		return
 	}
-	if key := w.history.wrong(); key != "" {
+	if key, wrong := w.history.wrong(); wrong {
 		w.breaks(linearizable, -1, key, "no order of the requests explains what clients were told%s", w.history.tell(key))
 	}
 }

@@ -75,18 +75,22 @@ type Asked struct {
 	Told         node.Answer
 }
 
-// Unexplained gives a register for which no order of the requests explains what clients were told;
-// empty if there is none.
-func Unexplained(asked []Asked) (key string) {
+// Unexplained gives a register for which no order of the requests explains what clients were told,
+// and what that is; empty if there is none.
+func Unexplained(asked []Asked) (key, told string) {
 	h := history{}
 	for _, a := range asked {
 		h.ops = append(h.ops, operation{key: a.Key, set: a.Set, value: a.Value, call: a.Call, answer: a.Answer, told: a.Told})
 	}
-	return h.wrong()
+	key, wrong := h.wrong()
+	if !wrong {
+		return "", ""
+	}
+	return key, h.tell(key)
 }
 
 // wrong says which register's history is not linearizable, if one is.
-func (h *history) wrong() (key string) {
+func (h *history) wrong() (key string, is bool) {
 	byKey, shown := map[string][]porcupine.Operation{}, h.shown()
 	var keys []string
 	for op, o := range h.ops {
@@ -105,10 +109,10 @@ func (h *history) wrong() (key string) {
 	slices.Sort(keys)
 	for _, key := range keys {
 		if !porcupine.CheckOperations(register, byKey[key]) {
-			return key
+			return key, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // shown are the values that somebody was told. A set that is not answered, of a value that nobody

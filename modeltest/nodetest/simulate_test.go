@@ -114,8 +114,8 @@ func TestHistories(t *testing.T) {
 		{"a set without answer that nobody saw", true, []operation{set("a", 1, 0, node.Answer{}), set("b", 2, 3, chosen("b"))}},
 	} {
 		h := history{ops: c.ops}
-		if wrong := h.wrong(); (wrong == "") != c.right {
-			t.Errorf("%s: want right %t, got the register %q wrong", c.name, c.right, wrong)
+		if key, wrong := h.wrong(); wrong == c.right {
+			t.Errorf("%s: want right %t, got the register %q wrong", c.name, c.right, key)
 		}
 	}
 }

@@ -155,9 +155,12 @@ SometimesWaits ==
   \E r \in Replicas, slot \in Slots :
     slot > NextSlot(replicas[r]) /\ replicas[r].learned[slot] # None /\ ~CanExecute(replicas[r])
 
-\* A snapshot overtakes the log: a replica never executed what it stands for.
+\* What one has to execute next another dropped, and offers its state for it.
 SometimesOvertaken ==
-  \E r \in Replicas : replicas[r].dropped > 0 /\ replicas[r].state # <<>>
+  \E q, r \in Replicas, snapshot \in snapshots :
+    /\ replicas[r].executed < replicas[q].dropped
+    /\ replicas[q].dropped <= snapshot.executed
+    /\ snapshot.state # <<>>
 
 SometimesAllDone == \A client \in Clients : clients[client].answered /\ clients[client].number + 1 \notin Numbers
 ==============================================================================

@@ -158,7 +158,7 @@ var ErrNoTime = errors.New("no time was left to begin with it")
 var verdicts = map[tlc.Verdict]manifest.Verdict{
 	tlc.Holds: manifest.Holds, tlc.InvariantViolated: manifest.Invariant, tlc.ActionPropertyViolated: manifest.ActionProperty,
 	tlc.Deadlock: manifest.Deadlock, tlc.TemporalViolated: manifest.Temporal, tlc.AssumptionFalse: manifest.Assumption,
-	tlc.AssertFailed: manifest.Assert,
+	tlc.AssertFailed: manifest.Assert, tlc.PostconditionFalse: manifest.Postcondition,
 }
 
 // measured puts a result into the manifest's terms. Where TLC does not say which temporal property

@@ -214,6 +214,8 @@ func describe(e manifest.Expect) string {
 		return "a false assumption"
 	case manifest.Assert:
 		return "a failed assertion"
+	case manifest.Postcondition:
+		return "a false postcondition " + or(e.Property)
 	case manifest.Invariant:
 		return "a violation of the invariant " + or(e.Property)
 	case manifest.ActionProperty:

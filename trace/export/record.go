@@ -32,9 +32,9 @@ func Record(ctx context.Context, tools *tlc.Tools, m *manifest.Manifest, model *
 	}, nil
 }
 
-// Within is Record of a model whose next-state relation has guards beside its actions, or ranges over
-// fewer arguments than their signatures: an action is taken only where that relation, of this name,
-// takes the same step.
+// Within is Record of a model whose next-state relation has guards beside its actions, or ranges
+// over fewer arguments than their signatures: an action is taken only where that relation, of this
+// name, takes the same step.
 func Within(ctx context.Context, tools *tlc.Tools, m *manifest.Manifest, model *manifest.Model, next string) (*recording.Recording, error) {
 	source, err := m.Source(model)
 	if err != nil {

@@ -2,8 +2,8 @@ package manifest
 
 import "slices"
 
-// always tells whether a formula is true by its form, whatever its parts are: x = x, P => P,
-// P \/ ~P, and what is put together of these. Of a form that is not known it is false, so it is never
+// always tells whether a formula is true by its form, whatever its parts are: x = x, P => P, P \/
+// ~P, and what is put together of these. Of a form that is not known it is false, so it is never
 // wrong about one that says something.
 func (s *Source) always(body []token, defs map[string][]Definition, depth int) bool {
 	body = bare(body)

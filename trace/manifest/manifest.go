@@ -134,6 +134,7 @@ const (
 	Deadlock       Verdict = "deadlock"
 	Assumption     Verdict = "assumption"
 	Assert         Verdict = "assert"
+	Postcondition  Verdict = "postcondition" // of a TLC from 2026 on
 )
 
 // Load reads the manifest of that name, and later the files of its models, from fsys. Errors wrap

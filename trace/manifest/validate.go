@@ -118,6 +118,7 @@ var rules = map[Verdict]struct{ property, length, loop bool }{
 	Deadlock:       {length: true},
 	Assumption:     {},
 	Assert:         {length: true},
+	Postcondition:  {property: true},
 }
 
 func (m *Model) expects() (string, error) {

@@ -52,6 +52,7 @@ const (
 	codeUndefinedOperator   = 2280
 	codeSubstituteConstant  = 2281
 	codeGarbageCollector    = 2401 // advice about a switch that we choose ourselves
+	codePostcondition       = 2404 // of newer versions
 	codeParsingFailed       = 3002
 	codeParsingFailedDetail = 2171
 	codeServerReady         = 7000 // these are those of distributed runs

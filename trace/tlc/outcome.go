@@ -19,6 +19,7 @@ var verdicts = map[int]struct {
 	codeDeadlock:         {Deadlock, 11},
 	codeTemporal:         {TemporalViolated, 13},
 	codeAssumptionFalse:  {AssumptionFalse, 10},
+	codePostcondition:    {PostconditionFalse, 10},
 }
 
 // outcome settles the verdict, or says by which error the run ended. Call it once, after the last
@@ -83,16 +84,18 @@ func (r *report) holds(exit int) error {
 	return r.ends(exit == 0, exit, Holds.String())
 }
 
-var violationText = regexp.MustCompile(`^(?:Invariant|Action property|Property|Temporal property) (.+?) (?:is|was) violated`)
+var violationText = regexp.MustCompile(`^(?:(?:Invariant|Action property|Property|Temporal property) (.+?) (?:is|was) violated|Postcondition (\w+) at .* is false)`)
 
 func (r *report) violated(v Verdict) {
 	res := &r.result
 	sentence, variables, _ := strings.Cut(r.first.text, "\n")
 	res.Verdict, res.Message = v, sentence
 	if m := violationText.FindStringSubmatch(sentence); m != nil {
-		res.Property = m[1]
+		res.Property = m[1] + m[2]
 	}
 	switch r.first.code {
+	case codePostcondition:
+		res.At = firstSpan(sentence)
 	case codeAssumptionFalse:
 		res.At = firstSpan(sentence)
 	case codeInvariantInitial, codePropertyInitial:

@@ -123,7 +123,7 @@ func (p *plainReader) error(line string) {
 		if v.text.MatchString(line) && p.result.Verdict == Undecided {
 			p.result.Verdict, p.result.Message = v.verdict, strings.TrimPrefix(line, "Error: ")
 			if m := violationText.FindStringSubmatch(p.result.Message); m != nil {
-				p.result.Property = m[1]
+				p.result.Property = m[1] + m[2]
 			}
 		}
 	}

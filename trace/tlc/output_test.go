@@ -106,3 +106,24 @@ func FuzzReadOutput(f *testing.F) {
 		require.True(t, err != nil || len(r.Trace) > 0)
 	})
 }
+
+// What must be possible and is not, or a postcondition that is false, is a verdict with a name.
+func TestAFalsePostconditionIsAVerdict(t *testing.T) {
+	r := newReport("", false, nil)
+	for line := range strings.Lines(`@!@!@STARTMSG 2185:0 @!@!@
+Starting... (2026-11-30 01:07:29)
+@!@!@ENDMSG 2185 @!@!@
+@!@!@STARTMSG 2404:1 @!@!@
+Postcondition Poss at line 10, col 9 to line 10, col 13 of module A is false.
+@!@!@ENDMSG 2404 @!@!@
+@!@!@STARTMSG 2186:0 @!@!@
+Finished in 24709ms at (2026-11-30 01:07:42)
+@!@!@ENDMSG 2186 @!@!@
+`) {
+		r.line(strings.TrimSuffix(line, "\n"))
+	}
+	require.NoError(t, r.outcome(10))
+	assert.Equal(t, PostconditionFalse, r.result.Verdict)
+	assert.Equal(t, "Poss", r.result.Property)
+	assert.Equal(t, Location{"A", 10, 9}, r.result.At)
+}

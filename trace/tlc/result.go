@@ -17,10 +17,11 @@ const (
 	TemporalViolated                      // Result.Property names it where TLC does, which its newer versions do
 	AssumptionFalse                       // Result.At says which ASSUME
 	AssertFailed                          // an Assert(FALSE, ...) was evaluated; Result.Message says what, Result.At where, if TLC does
+	PostconditionFalse                    // Result.Property names it; also what is _POSSIBLE and is in no state
 )
 
 var verdictNames = [...]string{"undecided", "holds", "invariant violated", "action property violated", "deadlock",
-	"temporal property violated", "assumption false", "assertion failed"}
+	"temporal property violated", "assumption false", "assertion failed", "postcondition false"}
 
 func (v Verdict) String() string {
 	if v < 0 || int(v) >= len(verdictNames) {

@@ -13,7 +13,7 @@ import (
 //go:embed *.patch
 var files embed.FS
 
-var format = mutants.Format{Folder: "impl/multipaxos", Roles: []string{"acceptor", "leader", "replica"}}
+var format = mutants.Format{Folder: "impl/multipaxos", Roles: []string{"acceptor", "leader", "replica", "reader"}}
 
 // All gives the mutants by ascending ID.
 func All() ([]mutants.Mutant, error) { return format.All(files) }

@@ -3,15 +3,13 @@
 // What the caller owes: each event in its order, what an effect shows before it is carried out, and
 // [Log.Flush] in between, so that what others may have seen is in the file. A log survives a
 // process that is killed; what a machine that loses power had not written is lost.
+//
+//	nodelog.go  events as lines
+//	file.go     the file that they are written to, and the next one
 package nodelog
 
 import (
-	"bufio"
-	"bytes"
-	"errors"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -37,43 +35,12 @@ func New(to io.Writer, id node.Identity, lines uint64, whole bool) *Log {
 }
 
 // Started logs that the node starts, again or for the first time.
-func (l *Log) Started() {
-	self := int(l.id.Self)
-	l.add(logs.Event{Do: logs.Start, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: true}, message{})
-}
+func (l *Log) Started() { l.begins(logs.Start) }
 
-// Open opens a file to go on with, and gives how many lines it has. A last line that is not whole
-// is taken off.
-func Open(path string) (f *os.File, lines uint64, err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a pipe, or a disk without end
-		return nil, 0, fmt.Errorf("%s: want a file to log to, got %v", path, info.Mode())
-	}
-	if f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644); err != nil {
-		return nil, 0, err
-	}
-	whole, last := int64(0), []byte(nil)
-	in := bufio.NewReaderSize(f, 1<<20)
-	for {
-		text, err := in.ReadBytes('\n')
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, 0, errors.Join(err, f.Close())
-		}
-		whole, last = whole+int64(len(text)), text
-	}
-	if len(last) > 0 {
-		lines, err = logs.Line(bytes.TrimSpace(last))
-	}
-	if err != nil {
-		return nil, 0, errors.Join(fmt.Errorf("%s: want a log to go on with: %w", path, err), f.Close())
-	}
-	_, err = f.Seek(whole, io.SeekStart)
-	if err = errors.Join(err, f.Truncate(whole)); err != nil {
-		return nil, 0, errors.Join(err, f.Close())
-	}
-	return f, lines, nil
+// begins logs who the node is.
+func (l *Log) begins(do string) {
+	self := int(l.id.Self)
+	l.add(logs.Event{Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: true}, message{})
 }
 
 // message is what a line says of one, and of a disk.
@@ -150,13 +117,26 @@ func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
 // Stop logs that the node ends in order.
 func (l *Log) Stop() { l.add(logs.Event{Do: logs.Stop}, message{}) }
 
-// Flush writes what was logged since the last time. It gives the first error that writing met.
+// Waiting is how many bytes are not written yet.
+func (l *Log) Waiting() int { return len(l.text) }
+
+// Flush writes what was logged since the last time, and begins another file where one is full. It
+// gives the first error that writing met.
 func (l *Log) Flush() error {
-	if len(l.text) > 0 {
-		if _, err := l.to.Write(l.text); err != nil && l.err == nil {
-			l.err = err
-		}
-		l.text = l.text[:0]
+	if len(l.text) == 0 {
+		return l.err
+	}
+	l.write(l.to.Write)
+	if f, ok := l.to.(*File); ok && f.full() {
+		l.begins(logs.Continue)
+		l.write(f.another)
 	}
 	return l.err
+}
+
+func (l *Log) write(to func([]byte) (int, error)) {
+	if _, err := to(l.text); err != nil && l.err == nil {
+		l.err = err
+	}
+	l.text = l.text[:0]
 }

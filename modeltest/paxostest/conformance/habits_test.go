@@ -91,6 +91,27 @@ func TestHabitsHideNoBug(t *testing.T) {
 	}
 }
 
+// Who resembles a known bug, and is none, is told how it differs.
+func TestResemblanceSaysHowItDiffers(t *testing.T) {
+	t.Parallel()
+	r, err := InGo(t.Context(), model.Acceptor, func(c subject.Cluster) any { return forgetful{&anAcceptor{self: c.Self}} })
+	require.NoError(t, err)
+	l := r.Divergences[0].Resembles
+	require.NotNil(t, l)
+	require.False(t, l.Exactly)
+	require.Regexp(t, "^after .* it sends .*, "+l.Bug+" sends ", l.Differs)
+	require.Contains(t, l.String(), l.Differs)
+}
+
+// forgetful loses its promise in a crash, unless it voted in that ballot.
+type forgetful struct{ *anAcceptor }
+
+func (f forgetful) Restart() {
+	if f.vote.Ballot != f.promised {
+		f.promised = model.Ballot{}
+	}
+}
+
 // What loses only progress is safe, and has a remark.
 func TestSlownessIsRemarked(t *testing.T) {
 	t.Parallel()

@@ -3,10 +3,13 @@ package conformance
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/mealy"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
@@ -19,6 +22,7 @@ type Likely struct {
 	Title   string  `json:"title"`
 	Share   float64 `json:"share"`             // of the tests in which either goes wrong, those in which both do so
 	Exactly bool    `json:"exactly,omitempty"` // all answers in all tests are the same
+	Differs string  `json:"differs,omitempty"` // how its answers differ first, ballots by number
 }
 
 // likely is the share from which a bug is named: two bugs that have nothing to do
@@ -30,7 +34,10 @@ func (l *Likely) String() string {
 	if l.Exactly {
 		return fmt.Sprintf("exactly as %s, %s", l.Bug, l.Title)
 	}
-	return fmt.Sprintf("%s, %s (%.0f%% of the failing tests in common)", l.Bug, l.Title, 100*l.Share)
+	if l.Differs == "" {
+		return fmt.Sprintf("%s, %s (in all failing tests; not in all answers)", l.Bug, l.Title)
+	}
+	return fmt.Sprintf("%s, %s (%.0f%% of the failing tests in common; %s)", l.Bug, l.Title, 100*l.Share, l.Differs)
 }
 
 // mostLikely is the best guess, nil if none is good.
@@ -74,7 +81,7 @@ func resemblances(all []ran) ([]*Likely, error) {
 		for i, of := range all {
 			r.add(of.plan, tests[i], bug)
 		}
-		out = append(out, &Likely{Bug: bug.ID, Title: bug.Title, Share: r.share(), Exactly: r.exactly})
+		out = append(out, &Likely{Bug: bug.ID, Title: bug.Title, Share: r.share(), Exactly: r.exactly, Differs: r.differs(bug.ID)})
 	}
 	return out, nil
 }
@@ -118,6 +125,54 @@ func recalled(p *suites.Plan, sent []model.Message) (out []model.Message) {
 type resemblance struct {
 	either, both int // tests that fail
 	exactly      bool
+	first        *difference // in a failing test, after the fewest steps
+}
+
+// difference is an input that an implementation answers otherwise than a bug.
+type difference struct {
+	plan      *suites.Plan
+	word      []int32 // up to it
+	sent, bug int32   // what either sent
+}
+
+// differs says how they differ in a failing test.
+func (r *resemblance) differs(bug string) string {
+	d := r.first
+	if d == nil {
+		return ""
+	}
+	var came []string
+	for _, i := range d.word {
+		in := d.plan.Inputs[i]
+		if in.Message != nil {
+			came = append(came, d.plan.Say(in.Message))
+		} else {
+			came = append(came, d.plan.Asks(in))
+		}
+	}
+	return fmt.Sprintf("after %s it sends %s, %s sends %s", strings.Join(came, ", then "), said(d.plan, d.sent), bug, said(d.plan, d.bug))
+}
+
+// said are the messages of one answer.
+func said(p *suites.Plan, out int32) string {
+	number := func(b model.Ballot) oracle.Ballot {
+		if n := p.Number(b); n > 0 {
+			return oracle.Number(uint64(n))
+		}
+		return oracle.None
+	}
+	var all []string
+	for _, m := range p.Outs.Of(out) {
+		of := judge.Message{Type: m.Type, From: m.From, Ballot: number(m.Ballot), Value: oracle.Value(m.Value)}
+		if !model.IsNoVote(m.Vote) {
+			of.Vote = judge.Vote{Ballot: number(m.Vote.Ballot), Value: oracle.Value(m.Vote.Value)}
+		}
+		all = append(all, of.String())
+	}
+	if len(all) == 0 {
+		return "nothing"
+	}
+	return strings.Join(all, " and ")
 }
 
 // add adds the tests of one plan.
@@ -135,8 +190,21 @@ func (r *resemblance) add(p *suites.Plan, tests []compared, bug KnownBug) {
 		}
 		if r.either++; c.wrong == wrong && c.answers[wrong] == b[wrong] {
 			r.both++
+			continue
+		}
+		for _, k := range []int{c.wrong, wrong} {
+			r.compare(p, c, b, k)
 		}
 	}
+}
+
+// compare keeps where either goes wrong and the other does not do the same, if it comes sooner than
+// in other tests.
+func (r *resemblance) compare(p *suites.Plan, c compared, bug []conform.Answer, k int) {
+	if k < 0 || c.answers[k] == bug[k] || r.first != nil && k+1 >= len(r.first.word) {
+		return
+	}
+	r.first = &difference{p, c.word[:k+1], c.answers[k].Out, bug[k].Out}
 }
 
 func (r *resemblance) share() float64 { return float64(r.both) / float64(max(1, r.either)) }

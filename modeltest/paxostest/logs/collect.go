@@ -14,11 +14,16 @@ type Trace struct {
 
 // NodeTrace is the events of one node.
 type NodeTrace struct {
-	File   string
 	Node   int
 	Events []Event
-	Lines  []int // where each event stands
-	Gap    bool  // lines are missing, or the end is
+	Places []Place // where each stands
+	Gap    bool    // lines are missing, or the end is
+}
+
+// Place is where an event stands.
+type Place struct {
+	File string
+	Line int
 }
 
 // Collect reads logs that have so many events at most.
@@ -30,12 +35,12 @@ func Collect(sources []Source, most int) (*Trace, error) {
 	}
 	out, events := &Trace{Cluster: j.cluster}, 0
 	for _, l := range j.logs {
-		n := NodeTrace{File: l.name, Node: l.Log.Node}
+		n := NodeTrace{Node: l.Log.Node}
 		for e := l.peek(); e != nil; e = l.peek() {
 			if events++; events > most {
 				return nil, fmt.Errorf("want logs of at most %d events", most)
 			}
-			n.Events, n.Lines, n.Gap = append(n.Events, e.Event), append(n.Lines, e.line), n.Gap || e.missed > 0
+			n.Events, n.Places, n.Gap = append(n.Events, e.Event), append(n.Places, Place{e.file, e.line}), n.Gap || e.missed > 0
 			l.pop()
 		}
 		if l.err != nil {

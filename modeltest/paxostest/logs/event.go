@@ -11,13 +11,14 @@ import (
 
 // What a line of a log says.
 const (
-	Start   = "start"   // a process starts, again or for the first time
-	Stop    = "stop"    // it ends in order: nothing comes after but a start
-	Receive = "receive" // a message
-	Send    = "send"    // a message
-	Durable = "durable" // what is on disk of a register
-	Ask     = "ask"     // a client asks to set a register, or to get it
-	Tell    = "tell"    // a client is told that a value is chosen, or none
+	Start    = "start"    // a process starts, again or for the first time
+	Stop     = "stop"     // it ends in order: nothing comes after but a start
+	Receive  = "receive"  // a message
+	Send     = "send"     // a message
+	Durable  = "durable"  // what is on disk of a register
+	Continue = "continue" // a file of the log begins, behind others: it says what a start says, and nothing happens
+	Ask      = "ask"      // a client asks to set a register, or to get it
+	Tell     = "tell"     // a client is told that a value is chosen, or none
 )
 
 // Event is a line of a log; docs/logging.md has the names of its members in JSON.
@@ -63,11 +64,11 @@ func (e *Event) message(from int) oracle.Message {
 // check says what of an event contradicts itself, or is left out that it cannot do without.
 func (e *Event) check() error {
 	switch e.Do {
-	case Start, Stop, Durable, Ask, Tell:
+	case Start, Stop, Continue, Durable, Ask, Tell:
 		return nil
 	case Send, Receive:
 	default:
-		return fmt.Errorf("want a do of start, stop, receive, send, durable, ask or tell, got %.40q", e.Do)
+		return fmt.Errorf("want a do of start, stop, continue, receive, send, durable, ask or tell, got %.40q", e.Do)
 	}
 	m := e.message(e.From)
 	switch {

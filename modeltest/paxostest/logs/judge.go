@@ -112,9 +112,9 @@ func Judge(sources []Source) (*Report, error) {
 func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
 	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
-	for _, s := range sources {
-		l := &nodeLog{reader: read(s, kept != nil, j.news), roles: map[string]*role{}}
-		if s.excerpt != nil && s.excerpt.Missed {
+	for _, files := range together(sources) {
+		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}}
+		if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
 			l.Missed = 1
 		}
 		j.logs = append(j.logs, l)
@@ -148,7 +148,7 @@ func (j *judge) meet(l *nodeLog) error {
 		return fmt.Errorf("%s: want a log that begins with a start, got nothing", l.name)
 	}
 	e := first.Event
-	if e.Do != Start || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
+	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
 		return fmt.Errorf(`%s:1: want a start, as in {"do":"start","node":0,"nodes":3}`, l.name)
 	}
 	votes := e.Votes
@@ -292,7 +292,7 @@ func (j *judge) unsent(l *nodeLog, e *placed) {
 
 func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {
 	if j.report.Wrong == nil {
-		j.report.Wrong = &Finding{File: l.name, Line: e.line, Node: l.Log.Node, Key: e.Key, Rule: rule, What: fmt.Sprintf(format, args...)}
+		j.report.Wrong = &Finding{File: e.file, Line: e.line, Node: l.Log.Node, Key: e.Key, Rule: rule, What: fmt.Sprintf(format, args...)}
 	}
 }
 
@@ -317,8 +317,10 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	l.Log.Events++
 	j.kinds[kind{e.Do, e.Type}]++
 	switch e.Do {
-	case Start:
-		l.Starts++
+	case Start, Continue:
+		if e.Do == Start {
+			l.Starts++
+		}
 		l.clients, l.disk = e.Clients, e.Disk
 		if e.Node == nil || *e.Node != l.Log.Node {
 			j.wrong(l, e, "OneNode", "it starts as another node than before")

@@ -34,6 +34,7 @@ type excerpt struct {
 type placed struct {
 	Event
 	text   []byte // as it is, for who keeps it
+	file   string
 	line   int
 	missed uint64 // lines before it that are not there
 }
@@ -58,56 +59,65 @@ type reader struct {
 	news    chan<- struct{} // is told that more came
 }
 
-func read(s Source, texts bool, news chan<- struct{}) *reader {
-	r := &reader{name: s.Name, excerpt: s.excerpt, texts: texts, growing: s.Growing, news: news, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
-	go r.run(s.From)
+// read reads the files of a log, one after another.
+func read(files []Source, texts bool, news chan<- struct{}) *reader {
+	s := files[len(files)-1]
+	r := &reader{name: files[0].Name, excerpt: s.excerpt, texts: texts, growing: s.Growing, news: news, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
+	go r.run(files)
 	return r
 }
 
 const batchSize = 512
 
-// run reads lines until there are no more, or nobody wants them.
-func (r *reader) run(from io.Reader) {
+// run reads files until there are no more, or nobody wants them.
+func (r *reader) run(files []Source) {
 	defer r.tell()
 	defer close(r.batches)
-	in := bufio.NewReaderSize(from, 1<<16)
 	batch, expected, parse := make([]placed, 0, batchSize), uint64(1), newParser()
-	for line := 1; ; line++ {
-		text, err := readLine(in)
-		if err == nil {
-			var e placed
-			e.line = line
-			if r.texts {
-				e.text = bytes.Clone(text)
+	for _, f := range files {
+		in := bufio.NewReaderSize(f.From, 1<<16)
+		r.torn = false
+		for line, err := 1, error(nil); err == nil; line++ {
+			var text []byte
+			if text, err = readLine(in); err == nil {
+				e := placed{file: f.Name, line: line}
+				if expected, err = r.event(parse, text, expected, &e); err == nil {
+					batch = append(batch, e)
+				}
+				r.ended = e.Do == Stop
 			}
-			if err = parse.event(text, &e.Event); err == nil {
-				err = e.check()
+			if err == nil && len(batch) < batchSize && !(r.growing && mustWait(in)) {
+				continue
 			}
-			if err == nil && r.excerpt == nil {
-				expected, err = e.count(expected)
+			if err != nil {
+				r.finish(err, text, f.Name, line)
 			}
-			if err == nil {
-				batch = append(batch, e)
+			select {
+			case r.batches <- batch:
+				r.tell()
+			case <-r.stop:
+				return
 			}
-			r.ended = e.Do == Stop
+			batch = r.empty()
 		}
-		if err == nil && len(batch) < batchSize && !(r.growing && mustWait(in)) {
-			continue
-		}
-		if err != nil {
-			r.finish(err, text, line)
-		}
-		select {
-		case r.batches <- batch:
-			r.tell()
-		case <-r.stop:
+		if r.err != nil {
 			return
 		}
-		if err != nil {
-			return
-		}
-		batch = r.empty()
 	}
+}
+
+// event reads a line, and gives the number of the next.
+func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (next uint64, err error) {
+	if r.texts {
+		e.text = bytes.Clone(text)
+	}
+	if err := parse.event(text, &e.Event); err != nil {
+		return 0, err
+	}
+	if err := e.check(); err != nil || r.excerpt != nil {
+		return expected, err
+	}
+	return e.count(expected)
 }
 
 // mustWait tells whether no whole line is there yet.
@@ -159,13 +169,13 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 }
 
 // finish notes how a log ends. A last line that is not whole is as legal as none.
-func (r *reader) finish(err error, text []byte, line int) {
+func (r *reader) finish(err error, text []byte, file string, line int) {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) && text != nil:
 		r.torn, r.ended = true, false
 	case errors.Is(err, io.EOF):
 	default:
-		r.err = fmt.Errorf("%s:%d: want an event as JSON: %w", r.name, line, err)
+		r.err = fmt.Errorf("%s:%d: want an event as JSON: %w", file, line, err)
 	}
 }
 

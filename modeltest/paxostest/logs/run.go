@@ -30,7 +30,8 @@ type runLog struct {
 // runEvent is an event of a node.
 type runEvent struct {
 	Node  int             `json:"node"`
-	Line  int             `json:"line"` // where it stands in the log
+	File  string          `json:"file"` // where it stands
+	Line  int             `json:"line"`
 	Event json.RawMessage `json:"event"`
 }
 
@@ -38,8 +39,8 @@ type runEvent struct {
 func Explain(sources []Source, wrong *Finding) (*Run, error) {
 	run := &Run{Format: RunFormat, Wrong: wrong}
 	j := newJudge(sources, func(l *nodeLog, e *placed) {
-		if e.Key == wrong.Key || e.Do == Start || e.Do == Stop {
-			run.Events = append(run.Events, runEvent{l.Log.Node, e.line, e.text})
+		if e.Key == wrong.Key || e.Do == Start || e.Do == Continue || e.Do == Stop {
+			run.Events = append(run.Events, runEvent{l.Log.Node, e.file, e.line, e.text})
 		}
 	})
 	defer j.close()
@@ -89,22 +90,22 @@ func (r *Run) Judge() (*Report, error) {
 	}
 	report, err := Judge(sources)
 	if err == nil && report.Wrong != nil {
-		report.Wrong.Line = r.line(report.Wrong)
+		report.Wrong.File, report.Wrong.Line = r.place(report.Wrong)
 	}
 	return report, err
 }
 
-// line is where an event stands in its log.
-func (r *Run) line(f *Finding) int {
+// place is where an event stands in its log.
+func (r *Run) place(f *Finding) (file string, line int) {
 	nth := 0
 	for _, e := range r.Events {
 		if e.Node == f.Node {
 			if nth++; nth == f.Line {
-				return e.Line
+				return e.File, e.Line
 			}
 		}
 	}
-	return f.Line
+	return f.File, f.Line
 }
 
 // Arrows draws the run. What is sent is shown where it is received, or at its sender if it is not.
@@ -159,6 +160,8 @@ func (e *Event) tell(self int) string {
 		return fmt.Sprintf("chosen %q", e.Value)
 	case e.Do == Start:
 		return "starts"
+	case e.Do == Continue:
+		return "goes on in another file"
 	}
 	return "stops"
 }

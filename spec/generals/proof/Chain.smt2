@@ -5,7 +5,8 @@
 ; finite number of them, as they follow each other and the hour comes. A view is
 ; all that a general knows at the hour. A protocol is a rule: what to do, by what
 ; is known. Nothing else is assumed of the protocol: what its messages say, how
-; many there are and who sends them when is all within the runs and views.
+; many there are and who sends them when is all within the runs and views. That a
+; view is what was known first and what was heard since is what the second half uses.
 ;
 ; The argument is a chain of runs. It begins with one in which nothing is lost,
 ; so both attack. Lose the last message that was delivered: only its receiver can
@@ -113,6 +114,95 @@
 ; The three make an induction on the number of delivered messages, which falls
 ; with each step and is never below 0. So no rule has all properties.
 ;
+; ---------------------------------------------------------------------------
+; What is assumed of a loss, LastMayBeLost, and of silence, NothingHeard, is so for
+; all generals who know what they knew first and what they heard since. Deliveries
+; are numbered as they come. What is delivered the other general sent before, and it
+; says what that one knew then: which message that is, when it was sent and when it
+; comes is anything.
+
+(declare-sort Message 0)
+(declare-fun start (General Bool) View)      ; what is known at first; Second is not told of an order
+(declare-fun hears (View Message Int) View)  ; what is known who hears a message at a time
+(declare-fun says (View Int) Message)        ; what is sent by who knows that, by number
+(declare-fun receives (Run Int) General)     ; whom a delivery is for
+(declare-fun sent (Run Int) Int)             ; after how many deliveries it was sent
+(declare-fun which (Run Int) Int)            ; which of the messages of its sender
+(declare-fun comes (Run Int) Int)            ; when it comes
+(declare-fun knows (General Run Int) View)   ; what a general knows after so many deliveries
+
+(define-fun told ((r Run) (k Int)) Message
+  (says (knows (other (receives r k)) r (sent r k)) (which r k)))
+(define-fun Begins ((r Run)) Bool
+  (and (= (knows First r 0) (start First (ordered r)))
+       (= (knows Second r 0) (start Second false))))
+(define-fun Hears ((g General) (r Run) (k Int)) Bool
+  (= (knows g r k)
+     (ite (= (receives r k) g) (hears (knows g r (- k 1)) (told r k) (comes r k)) (knows g r (- k 1)))))
+(define-fun Delivery ((r Run) (k Int)) Bool
+  (and (>= k 1) (<= 0 (sent r k)) (< (sent r k) k) (Hears First r k) (Hears Second r k)))
+(define-fun SameDelivery ((r Run) (s Run) (k Int)) Bool
+  (and (= (receives r k) (receives s k)) (= (sent r k) (sent s k)) (= (which r k) (which s k)) (= (comes r k) (comes s k))))
+(define-fun Alike ((r Run) (s Run) (k Int)) Bool
+  (and (= (knows First r k) (knows First s k)) (= (knows Second r k) (knows Second s k))))
+
+(declare-const s Run)
+(declare-const k Int)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "a loss: two runs with the same order begin alike")
+(set-info :status unsat)
+(assert (and (Begins r) (Begins s) (= (ordered r) (ordered s))))
+(assert (not (Alike r s 0)))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "a loss: and stay alike with each delivery that they share")
+(set-info :status unsat)
+(assert (and (Delivery r k) (Delivery s k) (SameDelivery r s k)))
+(assert (and (Alike r s (- k 1)) (Alike r s (sent r k)))) ; as they were before
+(assert (not (Alike r s k)))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "a loss: so of the last delivery only its receiver can tell")
+(set-info :status unsat)
+(assert (and (= k (delivered r)) (= (delivered s) (- k 1)) (Delivery r k)))
+(assert (Alike r s (- k 1)))
+(assert (not (= (knows (other (receives r k)) r (delivered r)) (knows (other (receives r k)) s (delivered s)))))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "silence: who hears nothing knows nothing of an order, but for First")
+(set-info :status unsat)
+(assert (and (= (delivered r) 0) (= (delivered s) 0) (Begins r) (Begins s)))
+(assert (not (= (knows Second r (delivered r)) (knows Second s (delivered s)))))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "a loss: its receiver can tell")
+(set-info :status sat)
+(assert (and (= k (delivered r)) (= (delivered s) (- k 1)) (Delivery r k)))
+(assert (Alike r s (- k 1)))
+(assert (not (= (knows (receives r k) r (delivered r)) (knows (receives r k) s (delivered s)))))
+(check-sat)
+(pop 1)
+
+(push 1) ; -----------------------------------------------------------------
+(echo "a loss: what was sent after it may be told by others")
+(set-info :status sat)
+(assert (and (Delivery r k) (Delivery s k) (SameDelivery r s k)))
+(assert (Alike r s (- k 1)))
+(assert (not (Alike r s (sent r k))))
+(assert (not (Alike r s k)))
+(check-sat)
+(pop 1)
+
+; ---------------------------------------------------------------------------
 ; Nothing of it holds because nothing can happen: what each step starts from can be.
 
 (push 1) ; -----------------------------------------------------------------

@@ -44,9 +44,6 @@ Guess_MayTell(slot, value) ==
   IF chosen[slot] = None THEN MayChoose(value) ELSE chosen[slot] = value
 
 ------------------------------------------------------------------------------
-\* A safe variant: what is executed is dropped at once, and no log is kept.
-D03_OnExecute(replica) ==
-  LET slot == NextSlot(replica)
-      value == replica.learned[slot]
-  IN  [state |-> OnDrop(Executed(replica, slot, value)), answers |-> Answered(replica, value)]
+\* A safe variant: a state is taken over only by who cannot go on by the log.
+D03_MayInstall(replica, snapshot) == snapshot.executed > replica.executed /\ ~CanExecute(replica)
 ==============================================================================

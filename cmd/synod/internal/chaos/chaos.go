@@ -1,6 +1,6 @@
 // Package chaos breaks a cluster of real processes while clients ask it: nodes are killed and
-// halted, the ways between them cut and slowed, as a seed draws it. What came of it is judged by
-// others: the clients' history, and the nodes' logs.
+// halted, the ways between them cut and slowed, letters lost, repeated and overtaken, as a seed
+// draws it. What came of it is judged by others: the clients' history, and the nodes' logs.
 //
 //	chaos.go    what is done to a cluster
 //	clients.go  who asks meanwhile
@@ -29,6 +29,9 @@ type Counts struct {
 	Halts   int `json:"halts"`
 	Cuts    int `json:"cuts"`
 	Slows   int `json:"slows"`
+	Lost    int `json:"lost"`   // letters
+	Twice   int `json:"twice"`  // letters that were delivered so
+	Behind  int `json:"behind"` // letters that others could overtake
 	Sets    int `json:"sets"`
 	Gets    int `json:"gets"`
 	Answers int `json:"answers"`
@@ -47,7 +50,10 @@ func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Count
 			for _, l := range row {
 				if l != nil {
 					l.Delay(0)
+					l.Mischief(0)
 					l.Cut(false)
+					of := l.Letters()
+					c.Lost, c.Twice, c.Behind = c.Lost+of.Lost, c.Twice+of.Twice, c.Behind+of.Behind
 				}
 			}
 		}
@@ -55,7 +61,7 @@ func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Count
 	for pause(ctx, r, 400*time.Millisecond) {
 		node := r.IntN(nodes.Len())
 		other := (node + 1 + r.IntN(max(nodes.Len()-1, 1))) % nodes.Len()
-		switch what := r.IntN(4); {
+		switch what := r.IntN(5); {
 		case what == 0:
 			if signal(nodes.Process(node), death) {
 				c.Kills++
@@ -72,6 +78,8 @@ func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Count
 			links[node][other].Cut(true)
 			pause(ctx, r, time.Second)
 			links[node][other].Cut(false)
+		case what == 3:
+			links[node][other].Mischief(r.Float64() / 5)
 		default:
 			c.Slows++
 			links[node][other].Delay(time.Duration(r.Int64N(int64(50 * time.Millisecond))))

@@ -1,3 +1,5 @@
+//go:build linux || darwin
+
 package host_test
 
 import (
@@ -7,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,19 +20,27 @@ import (
 // clients at a time; beside it, how often a second a file of the same folder is synced.
 func BenchmarkSets(b *testing.B) {
 	for _, clients := range []int{1, 16, 256} {
-		b.Run(fmt.Sprint(clients), func(b *testing.B) { sets(b, clients) })
+		b.Run(fmt.Sprint(clients), func(b *testing.B) { sets(b, clients, false) })
 	}
 	b.Run("fsync", syncs)
 }
 
+// BenchmarkLogged is what a log of all messages costs.
+func BenchmarkLogged(b *testing.B) {
+	for _, logs := range []bool{false, true} {
+		b.Run(fmt.Sprint(logs), func(b *testing.B) { sets(b, 256, logs) })
+	}
+}
+
 var runs atomic.Int64 // so that each sets registers of its own
 
-func sets(b *testing.B, clients int) {
-	c := newBenchCluster(b, 3)
+func sets(b *testing.B, clients int, logs bool) {
+	c := newBenchCluster(b, 3, logs)
 	took := make([]time.Duration, b.N)
 	var next atomic.Int64
 	var all sync.WaitGroup
 	run := runs.Add(1)
+	used := processor()
 	b.ResetTimer()
 	for n := range clients {
 		client := c.client(n % 3)
@@ -47,13 +58,23 @@ func sets(b *testing.B, clients int) {
 	all.Wait()
 	slices.Sort(took)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sets/s")
+	b.ReportMetric(float64((processor()-used).Microseconds())/float64(b.N), "cpu-µs/op")
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
-func newBenchCluster(b *testing.B, n int) *cluster {
+// processor is how much time of it this process took.
+func processor() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+func newBenchCluster(b *testing.B, n int, logs bool) *cluster {
 	c := newCluster(b, n)
-	c.limits = host.Limits{}
+	c.limits, c.logs = host.Limits{}, logs
 	return c.startAll()
 }
 

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,9 +69,10 @@ func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*
 	return h, nil
 }
 
-// Journal has the host log what happens to the node, to a file that synod validate judges.
-func (h *Host) Journal(path string) (*os.File, error) {
-	f, lines, err := nodelog.Open(path)
+// Journal has the host log what happens to the node, to a file that synod validate judges, and to
+// another when that has so many bytes; 0: never.
+func (h *Host) Journal(path string, most int64) (*nodelog.File, error) {
+	f, lines, err := nodelog.Open(path, most)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +90,9 @@ func (h *Host) Run(ctx context.Context) error {
 		case do := <-h.events:
 			do()
 			h.deliverLocal()
+			if len(h.events) == 0 {
+				h.flushJournal()
+			}
 		case <-ctx.Done():
 		}
 	}
@@ -97,7 +101,7 @@ func (h *Host) Run(ctx context.Context) error {
 	writer.Wait()
 	if h.journal != nil && h.failure == nil {
 		h.journal.Stop()
-		h.keepJournal(node.Effects{})
+		h.flushJournal()
 	}
 	return h.failure
 }
@@ -156,12 +160,27 @@ func (h *Host) take(e node.Effects) {
 	}
 }
 
-// keepJournal writes down what effects show, before anybody sees it.
+// keepJournal writes down what effects show, before anybody sees it, and what led to a write, before
+// that can be on disk. All else can wait until there is nothing to do: many lines, one write.
 func (h *Host) keepJournal(e node.Effects) {
 	if h.journal == nil {
 		return
 	}
 	h.journal.Shows(e, func(id uint64) string { return h.waiting[id].key })
+	toOthers := slices.ContainsFunc(e.Send, func(m node.Message) bool { return m.To != h.identity.Self })
+	if e.Write != nil || toOthers || len(e.Replies) > 0 || h.journal.Waiting() > mostWaiting {
+		h.flushJournal()
+	}
+}
+
+// mostWaiting are bytes of the journal, as long as the store does not answer.
+const mostWaiting = 64 << 10
+
+// flushJournal writes the lines that wait.
+func (h *Host) flushJournal() {
+	if h.journal == nil {
+		return
+	}
 	if err := h.journal.Flush(); err != nil && !h.lost {
 		h.lost = true
 		h.log.Error("the log of messages cannot be written: it has a gap from here on", "why", err)

@@ -34,6 +34,7 @@ type cluster struct {
 	wrap    func(self int, s host.Store) host.Store
 	tls     func(self int) host.TLS
 	limits  host.Limits
+	logs    bool
 }
 
 // server is a node that runs.
@@ -72,7 +73,12 @@ func (c *cluster) identity(self int) node.Identity {
 func (c *cluster) file(self int) string { return filepath.Join(c.folder, fmt.Sprintf("%d.db", self)) }
 
 func (c *cluster) options(self int) host.Options {
+	journal := ""
+	if c.logs {
+		journal = filepath.Join(c.folder, fmt.Sprintf("%d.ndjson", self))
+	}
 	return host.Options{
+		Journal:  journal,
 		Identity: c.identity(self), Nodes: c.nodes, Secret: secret, TLS: c.tls(self), Policy: node.Usual(uint64(self)),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Limits: c.limits,
 	}

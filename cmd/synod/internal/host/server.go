@@ -9,13 +9,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/nodetest/nodelog"
 )
 
 // Options are how a node is run.
@@ -28,6 +28,7 @@ type Options struct {
 	Policy   node.Policy
 	Log      *slog.Logger
 	Journal  string // the file of a log of all messages, for synod validate; empty for none
+	Piece    int64  // how many bytes it gets before another takes its place; 0: without end
 	Limits   Limits
 }
 
@@ -58,7 +59,7 @@ type Server struct {
 	http     *http.Server
 	peers    []*peer
 	log      *slog.Logger
-	journal  *os.File // nil if none is kept
+	journal  *nodelog.File // nil if none is kept
 }
 
 // Check says what is wrong with options, before anything is touched.
@@ -96,7 +97,7 @@ func Listen(o Options, store Store) (*Server, error) {
 	s := &Server{host: h, guard: guard{o.Identity, o.Secret}, limits: o.Limits.orUsual(), log: o.Log}
 	s.requests = make(chan struct{}, s.limits.Requests)
 	if o.Journal != "" {
-		if s.journal, err = h.Journal(o.Journal); err != nil {
+		if s.journal, err = h.Journal(o.Journal, o.Piece); err != nil {
 			return nil, err
 		}
 	}

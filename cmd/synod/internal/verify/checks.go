@@ -142,6 +142,8 @@ func result(e manifest.Expect) string {
 	switch {
 	case e.Verdict == manifest.Holds:
 		return "holds, as recorded"
+	case e.Property != "" && e.Length == 0:
+		return "breaks " + e.Property
 	case e.Property != "":
 		return fmt.Sprintf("breaks %s @%d", e.Property, e.Length)
 	}

@@ -38,7 +38,7 @@ func Run(ctx context.Context, o *Options, plans ...Jobs) (*report.Report, error)
 	})
 	manifests := map[string]*manifest.Manifest{}
 	for _, p := range plans {
-		r.Notes = append(r.Notes, p.of.notes...)
+		r.Notes = append(r.Notes, p.of.told()...)
 		manifests[p.of.Manifest.Protocol] = p.of.Manifest
 	}
 	o.summarize(r, manifests)

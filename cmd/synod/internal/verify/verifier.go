@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -55,6 +56,8 @@ type Verifier struct {
 	Drifted  map[string]bool            // models that differ from the manifest in nothing but figures and what is checked
 	notes    []string
 
+	unrecorded []string // models of which nothing says what they check
+
 	cacheless bool // it was noted that the cache does not work
 }
 
@@ -66,9 +69,26 @@ func (v *Verifier) measured(r *check.Report) {
 	}
 	v.Measured[r.Model.Name] = r.Measured.Expect
 	v.Drifted[r.Model.Name] = len(r.Findings) > 0 && !slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return !f.Kind.Figures() })
-	if r.Measured.Expect.Verdict == manifest.Holds {
-		v.Checked[r.Model.Name] = r.Checks
+	if r.Measured.Expect.Verdict == manifest.Holds || r.Model.Override == nil {
+		v.Checked[r.Model.Name] = r.Checks // what an override checks is what must fail, or is said there
 	}
+	if v.Folder != "" && !v.Record && !v.Accept && r.Model.Checks == nil && r.Model.Override == nil {
+		v.unrecorded = append(v.unrecorded, r.Model.Name)
+	}
+}
+
+// told are the notes, in an order that does not depend on what ran first.
+func (v *Verifier) told() []string {
+	if len(v.unrecorded) == 0 {
+		return v.notes
+	}
+	slices.Sort(v.unrecorded)
+	const most = 8
+	names := strings.Join(v.unrecorded[:min(most, len(v.unrecorded))], ", ")
+	if more := len(v.unrecorded) - most; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	return append(v.notes, "what is checked is not recorded of "+names+", so an invariant that is taken out is not noticed: synod check --record writes it")
 }
 
 // Graphed lists the models whose complete graph is recorded: those that drive the

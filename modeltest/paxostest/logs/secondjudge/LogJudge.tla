@@ -22,6 +22,7 @@ vars == <<log, next, sent, starts, roles, told, found>>
 Event(do, from, key, type, b, vote, value, promised) ==
   [do |-> do, from |-> from, key |-> key, type |-> type, ballot |-> b, vote |-> vote, value |-> value, promised |-> promised]
 
+Continue(self, disk, clients) == [do |-> "continue", self |-> self, disk |-> disk, clients |-> clients]
 Start(self, disk, clients) == [do |-> "start", self |-> self, disk |-> disk, clients |-> clients]
 Stop == [do |-> "stop"]
 Receive(from, key, type, b, vote, value, promised) == Event("receive", from, key, type, b, vote, value, promised)
@@ -97,7 +98,7 @@ Becomes(n, key, r) ==
   roles' = [roles EXCEPT ![n] = [k \in DOMAIN @ \cup {key} |-> IF k = key THEN r ELSE @[k]]]
 
 TakeStart(n, e) ==
-  /\ starts' = [starts EXCEPT ![n] = [count |-> @.count + 1, disk |-> e.disk, clients |-> e.clients]]
+  /\ starts' = [starts EXCEPT ![n] = [count |-> @.count + (IF e.do = "start" THEN 1 ELSE 0), disk |-> e.disk, clients |-> e.clients]]
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
   /\ UNCHANGED <<sent, roles, told>>
 
@@ -139,7 +140,7 @@ Take(n) ==
   LET e == Next_(n)
   IN  /\ next' = [next EXCEPT ![n] = @ + 1]
       /\ log' = log
-      /\ CASE e.do = "start"   -> TakeStart(n, e)
+      /\ CASE e.do \in {"start", "continue"} -> TakeStart(n, e)
            [] e.do = "receive" -> TakeReceive(n, e)
            [] e.do = "send"    -> TakeSend(n, e)
            [] e.do = "durable" -> TakeDurable(n, e)

@@ -47,8 +47,8 @@ func (m *module) add(c Case) error {
 			end = ""
 		}
 		fmt.Fprintf(&m.text, "<<%s>>%s\n", strings.Join(events, ",\n"), end)
-		if w := c.Wrong; w != nil && w.File == c.Logs[at].File {
-			verdict = fmt.Sprintf("{<<%d, %d, %q>>}", self, slices.Index(c.Logs[at].Lines, w.Line)+1, w.Rule)
+		if w := c.Wrong; w != nil && w.Node == self {
+			verdict = fmt.Sprintf("{<<%d, %d, %q>>}", self, slices.Index(c.Logs[at].Places, logs.Place{File: w.File, Line: w.Line})+1, w.Rule)
 		}
 	}
 	m.text.WriteString(">>\n")
@@ -125,12 +125,12 @@ func (n *naming) event(e *logs.Event) string {
 	key, value := named(n.keys, "k", e.Key), named(n.values, "v", e.Value)
 	message := fmt.Sprintf("%s, %s, %s, %s, %s, %s)", key, named(n.kinds, "other", e.Type), n.ballot(e.Ballot), n.ballot(e.Vote), value, n.ballot(e.Promised))
 	switch {
-	case e.Do == logs.Start:
+	case e.Do == logs.Start || e.Do == logs.Continue:
 		self := -1
 		if e.Node != nil {
 			self = *e.Node
 		}
-		return fmt.Sprintf("Start(%d, %s, %s)", self, truth(e.Disk), truth(e.Clients))
+		return fmt.Sprintf("%s(%d, %s, %s)", map[string]string{logs.Start: "Start", logs.Continue: "Continue"}[e.Do], self, truth(e.Disk), truth(e.Clients))
 	case e.Do == logs.Receive:
 		return fmt.Sprintf("Receive(%d, %s", e.From, message)
 	case e.Do == logs.Send:
