@@ -26,4 +26,4 @@ arguments+=(--manifest "$MANIFEST" --warnings "$WARNINGS" --timeout-all "$TIMEOU
 [ "$FULL" != true ] || arguments+=(--full)
 [ "$FRESH" != true ] || arguments+=(--fresh)
 read -r -a models <<<"$MODELS"
-exec "$out/synod" check "${arguments[@]}" -- "${models[@]}"
+exec "$out/synod" check "${arguments[@]}" -- ${models[@]+"${models[@]}"} # an empty list is an error to an old bash

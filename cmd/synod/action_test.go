@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
 // action is what action.yml says.
@@ -65,6 +67,7 @@ func TestTheActionIsSafe(t *testing.T) {
 type runner struct {
 	action
 	temp, workspace string
+	jar             string            // TLC's
 	inputs, outputs map[string]string // outputs by step.name
 }
 
@@ -116,7 +119,7 @@ func (r *runner) step(t *testing.T, s actionStep) (printed string, ok bool) {
 	output := filepath.Join(r.temp, s.ID+".output")
 	cmd := exec.Command("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", s.Run)
 	cmd.Dir = r.workspace
-	cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=true", "GITHUB_WORKSPACE="+r.workspace, "GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+r.summary(), "RUNNER_TEMP="+r.temp, "SYNOD_REQUIRE=")
+	cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=true", "GITHUB_WORKSPACE="+r.workspace, "GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+r.summary(), "RUNNER_TEMP="+r.temp, "SYNOD_REQUIRE=", "TLA2TOOLS_JAR="+r.jar)
 	for name, value := range s.Env {
 		cmd.Env = append(cmd.Env, name+"="+r.evaluated(t, value))
 	}
@@ -166,12 +169,14 @@ func TestTheActionRuns(t *testing.T) {
 	if testing.Short() || runtime.GOOS == "windows" {
 		t.Skip("builds the command, and needs bash")
 	}
-	for _, tool := range []string{"go", "bash", "java"} {
+	for _, tool := range []string{"go", "bash"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("needs %s", tool)
 		}
 	}
+	jar := tlctest.Require(t).Jar.Path // which an empty cache would fetch
 	r := newRunner(t, map[string]string{"manifest": "specs/models.json"})
+	r.jar = jar
 	write := func(name, text string) {
 		path := filepath.Join(r.workspace, "specs", name)
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
@@ -211,7 +216,7 @@ func TestTheActionRuns(t *testing.T) {
 
 	// Text of a user's is no command.
 	hostile := newRunner(t, map[string]string{"manifest": fmt.Sprintf("specs/$(touch %s/made)/models.json", r.temp), "models": "; touch made"})
-	hostile.workspace = r.workspace
+	hostile.workspace, hostile.jar = r.workspace, jar
 	_, ok = hostile.run(t)
 	assert.False(t, ok)
 	assert.NoFileExists(t, filepath.Join(r.temp, "made"))

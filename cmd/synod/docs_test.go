@@ -37,7 +37,8 @@ import (
 //   - synod verify (with Java), and synod check of models that it checks, are put
 //     together: rows of TLC from models.json, and those of the implementation from one
 //     run without Java. That TLC finds what models.json says is shown by stage verify of
-//     .ci/run, and that these commands run TLC by scripts.
+//     .ci/run, and that these commands run TLC by scripts. synod verify takes that one run,
+//     so it is put together with SYNOD_TESTS=all only.
 //   - go run ./cmd/synod is this test's synod.
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
 //   - go test ./... must be what stage tests of .ci/run does, and one that
@@ -322,6 +323,8 @@ func (b block) idle(ts *testscript.TestScript, command []string, bare bool) stri
 	switch verb := slices.Concat(command, []string{""})[1]; {
 	case buildsMutants(command) && len(command) == 2:
 		ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
+	case verb == "verify" && !thorough():
+		return "verify is run with SYNOD_TESTS=all, as stage tests of .ci/run does"
 	case testing.Short() && (verb == "verify" || buildsMutants(command)):
 		return verb + " is not run with -short"
 	case bare || list || !slices.Contains([]string{"check", "generate", "doctor"}, verb) && !isScenario(command):

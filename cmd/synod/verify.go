@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
 )
 
@@ -53,7 +54,34 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 			r.Notes = append(r.Notes, fmt.Sprintf("TLC did not run: %v", run.absent),
 				"the recordings named above stand in for it; no model was checked today")
 		}
+		if note := engines(r); err == nil && note != "" {
+			r.Notes = append(r.Notes, note)
+		}
 		return run.close(r, err)
 	}
 	return cmd
+}
+
+// engines says how many models were judged twice: by TLC, and by exploring the code, whose
+// properties are written in Go. Empty: TLC judged none.
+func engines(r *report.Report) string {
+	steps := map[string]map[string]bool{} // by step, the models that are as expected
+	for _, row := range r.Rows {
+		if steps[row.Step] == nil {
+			steps[row.Step] = map[string]bool{}
+		}
+		if len(row.Failures) == 0 {
+			steps[row.Step][row.Protocol+"/"+row.Model] = true
+		}
+	}
+	both := 0
+	for model := range steps["check"] {
+		if steps["explore"][model] {
+			both++
+		}
+	}
+	if len(steps["check"]) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d models were judged by two engines, TLC and the exploration of the code; %d by TLC alone", both, len(steps["check"])-both)
 }

@@ -14,8 +14,8 @@ type Reader struct {
 	Confirmed paxos.NodeSet // who said since then that they promised nobody more; zero unless Asked
 }
 
-// recovered is what a new leader knows of the log: all that is chosen, as it recovers that before it
-// answers anybody.
+// recovered is what a new leader knows of the log: all that is chosen, as it recovers that before
+// it answers anybody.
 func (r Reader) recovered(log Slot) Slot { return log }
 
 // confirms: does an acceptor that promised so much confirm that there is no other leader?

@@ -33,13 +33,13 @@ type Chosen struct {
 // isNoOp: does it do nothing?
 func (c Chosen) isNoOp() bool { return c.Command.Number == 0 }
 
-// Service is what is replicated: it executes an operation on a state. Same state and operation, same
-// result.
+// Service is what is replicated: it executes an operation on a state. Same state and operation,
+// same result.
 type Service[S any] func(state S, op paxos.Value) (next S, answer paxos.Value)
 
 // Replica executes the log, in the order of the slots, and each command of a client once, however
-// often the log has it (spec: Replica). Its state S belongs to the service, and is a value. The zero
-// Replica, with the service's initial state, is the initial one (spec: InitReplica).
+// often the log has it (spec: Replica). Its state S belongs to the service, and is a value. The
+// zero Replica, with the service's initial state, is the initial one (spec: InitReplica).
 type Replica[S any] struct {
 	Learned  []Chosen  // that it did not drop, ascending by slot; not to be written to
 	Executed Slot      // the last slot that it executed; all before it are too

@@ -54,8 +54,8 @@ func readSized(count func(constant string) int, length func() (int64, bool)) Rea
 	return ReadSize{Acceptors: count("Acceptors"), Leaders: count("Leaders"), Ballots: count("Ballots"), Length: int(n)}
 }
 
-// Explored gives what is explored for a model, nil for one that is none of the code's; of a variant,
-// the code that is none.
+// Explored gives what is explored for a model, nil for one that is none of the code's; of a
+// variant, the code that is none.
 func Explored(s closed.Setting) (*closed.Explored, error) {
 	if len(s.Config.Names("SYMMETRY")) > 0 {
 		return nil, nil

@@ -135,8 +135,8 @@ func (z ServiceSize) freeze(r codeReplica) replica {
 	return out
 }
 
-// Event is something that can happen: an action of Replicated.tla, and its arguments; what an action
-// does not have is zero.
+// Event is something that can happen: an action of Replicated.tla, and its arguments; what an
+// action does not have is zero.
 type Event struct {
 	action      string
 	who         uint8 // a client or a replica, from 0 on

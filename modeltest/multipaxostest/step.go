@@ -9,7 +9,8 @@ import (
 )
 
 // Input is something that can happen: an action of the specification and who takes it. A message
-// that arrives has a number, else it is explore.None; the others have what they need of a ballot, a slot and a command.
+// that arrives has a number, else it is explore.None; the others have what they need of a ballot, a
+// slot and a command.
 type Input struct {
 	action              string
 	who                 uint8 // from 0 on

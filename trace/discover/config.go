@@ -17,8 +17,8 @@ var plainConfig = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`)
 func (f *finder) config(name string) {
 	dir, base := path.Split(name)
 	dir = path.Clean(dir)
-	if inside(name) && f.launched(dir) {
-		return // the Toolbox wrote it of a model that is there
+	if inside(name) && f.launched(dir) || f.made[name] {
+		return // the Toolbox, or init at some other time, wrote it of a model that is there
 	}
 	said := f.said[name]
 	switch {

@@ -38,7 +38,7 @@ const (
 
 // Find looks through all folders of fsys but those whose name begins with a point.
 func Find(fsys fs.FS) (*Found, error) {
-	f := finder{fsys: fsys, modules: map[string]outline{}, said: map[string]*Said{}}
+	f := finder{fsys: fsys, modules: map[string]outline{}, said: map[string]*Said{}, made: map[string]bool{}}
 	if err := f.walk(); err != nil {
 		return nil, err
 	}
@@ -66,6 +66,7 @@ type finder struct {
 	paths                        []string           // of modules, sorted
 	modules                      map[string]outline // by path
 	said                         map[string]*Said   // by path of the configuration
+	made                         map[string]bool    // configurations of the Toolbox's models
 	found                        Found
 }
 

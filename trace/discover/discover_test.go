@@ -144,7 +144,7 @@ const launched = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 
 // A model of the Toolbox becomes a module and a configuration.
 func TestToolbox(t *testing.T) {
-	models, left, found := find(t, module("A", "", "Spec", "Inv")+"@@ A.toolbox/A___Model_1.launch\n"+launched+
+	models, left, found := find(t, module("A", "", "Spec", "Inv")+"@@ A_Model_1.cfg\nSPECIFICATION Spec\n@@ A.toolbox/A___Model_1.launch\n"+launched+
 		"@@ A.toolbox/Model_1/MC.cfg\nSPECIFICATION Spec\n@@ A.toolbox/Model_1/MC.tla\n---- MODULE MC ----\n====\n@@ A.toolbox/B___x.launch\n<x")
 	assert.Equal(t, []string{"A_Model_1: A_Model_1 A_Model_1.cfg"}, models)
 	assert.Len(t, left, 1)

@@ -90,6 +90,7 @@ func (f *finder) launch(name string) {
 		f.leave(name, "%v", err)
 		return
 	}
+	f.made[path.Join(dir, own+".cfg")] = true
 	module, config := []byte(c.module()), []byte(c.config.String())
 	f.modules[path.Join(dir, own+".tla")] = outline{Outline: manifest.ReadOutline(string(module)), text: string(module)}
 	f.add(dir, own, own+".cfg", fmt.Sprintf("The Toolbox's model %s of %s.", value(l.Strings, "configurationName"), spec), nil, map[string][]byte{

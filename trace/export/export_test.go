@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -62,6 +63,26 @@ func exported(t testing.TB, m *manifest.Manifest, name string) *labelled.Graph {
 	return g
 }
 
+// graphs are those of testdata that several tests look at, each made once.
+var graphs sync.Map
+
+// graphOnce is the graph of a model of testdata, and what it was made by.
+func graphOnce(t testing.TB, name string) (*Alphabet, *labelled.Graph) {
+	type made struct {
+		*Alphabet
+		*labelled.Graph
+	}
+	if kept, ok := graphs.Load(name); ok {
+		return kept.(made).Alphabet, kept.(made).Graph
+	}
+	a, err := open(t, testdata(t), name)
+	require.NoError(t, err)
+	g, err := a.Graph(context.Background())
+	require.NoError(t, err)
+	graphs.Store(name, made{a, g})
+	return a, g
+}
+
 func stimuli(g *labelled.Graph) map[string]string {
 	out := map[string]string{}
 	for _, s := range g.Stimuli {
@@ -71,7 +92,7 @@ func stimuli(g *labelled.Graph) map[string]string {
 }
 
 func TestLock(t *testing.T) {
-	g := exported(t, testdata(t), "Lock")
+	_, g := graphOnce(t, "Lock")
 	assert.Equal(t, map[string]string{
 		"Crash_": "Crash", "Take_p1": "Take(p: p1)", "Take_p2": "Take(p: p2)",
 		"Give_p1_bye": `Give(p: p1, w: "bye")`, "Give_p1_bye_1": `Give(p: p1, w: "bye!")`, "Give_p1_see_you": `Give(p: p1, w: "see you")`,
@@ -130,7 +151,7 @@ func lock(s labelled.Stimulus, holder string, word tla.Value) (enabled bool, new
 }
 
 func TestBag(t *testing.T) {
-	g := exported(t, testdata(t), "Bag")
+	_, g := graphOnce(t, "Bag")
 	assert.Equal(t, map[string]string{
 		"Put_colour_blue_size_1_tag_1": `Put(things: {[colour |-> blue, size |-> 1]}, tag: <<"tag", -1>>)`,
 		"Put_colour_blue_size_1_tag_0": `Put(things: {[colour |-> blue, size |-> 1]}, tag: <<"tag", 0>>)`,
@@ -162,15 +183,12 @@ func TestRefused(t *testing.T) {
 
 // A domain that is too small shows in the count that the caller compares.
 func TestFewerStates(t *testing.T) {
-	m := testdata(t)
-	assert.Less(t, exported(t, m, "Few").Distinct, exported(t, m, "Bag").Distinct)
+	_, bag := graphOnce(t, "Bag")
+	assert.Less(t, exported(t, testdata(t), "Few").Distinct, bag.Distinct)
 }
 
 func TestSimulate(t *testing.T) {
-	a, err := open(t, testdata(t), "Lock")
-	require.NoError(t, err)
-	g, err := a.Graph(context.Background())
-	require.NoError(t, err)
+	a, g := graphOnce(t, "Lock")
 	run := func() (all []string) {
 		require.NoError(t, a.Simulate(context.Background(), tlc.Simulation{Num: 30, Depth: 12, Seed: 7}, func(steps []Step) error {
 			walk(t, g, steps)
@@ -262,8 +280,7 @@ func hostileAccept(g *labelled.Graph, state int, s labelled.Stimulus) bool {
 
 // The bytes of what is generated are what recordings depend on: with another module comes another manifest.Exporter.
 func TestExporterVersion(t *testing.T) {
-	a, err := open(t, testdata(t), "Lock")
-	require.NoError(t, err)
+	a, _ := graphOnce(t, "Lock")
 	job := a.instances("Graph", "").job(a.init(), a.prefix+"Next")
 	text := job.Files["ExportGraph.tla"]
 	require.NotEmpty(t, text)

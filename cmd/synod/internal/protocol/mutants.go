@@ -2,7 +2,10 @@ package protocol
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -60,23 +63,41 @@ func (p Protocol) keeping(ctx context.Context, property string) (models []string
 	if err != nil {
 		return nil, err
 	}
+	kept := map[string]bool{} // by what is explored: many variants are of one size
 	for _, c := range all {
-		switch {
-		case !slices.Contains(c.PropertyNames(), property):
-			continue
-		case recorded(c, property):
-			models = append(models, c.Name)
+		if !slices.Contains(c.PropertyNames(), property) {
 			continue
 		}
-		e, err := c.System.Explore(ctx, []string{property}, explore.Options{Workers: 1})
-		if err != nil {
-			return nil, err
+		keeps, known := kept[explored(c)]
+		if known = known || recorded(c, property); known {
+			keeps = keeps || recorded(c, property)
+		} else {
+			e, err := c.System.Explore(ctx, []string{property}, explore.Options{Workers: 1})
+			if err != nil {
+				return nil, err
+			}
+			keeps = e.Violation == nil
 		}
-		if e.Violation == nil {
+		if kept[explored(c)] = keeps; keeps {
 			models = append(models, c.Name)
 		}
 	}
 	return models, nil
+}
+
+// explored says what is explored of the implementation for a model: that of a variant is as that of
+// its base, but for what it replaces and the implementation knows.
+func explored(c closed.Model) string {
+	of := []string{c.Module, c.Config}
+	if o := c.Override; o != nil {
+		of = append(of, fmt.Sprint(o.Constants, o.Specification))
+		for _, name := range slices.Sorted(maps.Keys(o.Replace)) {
+			if by := name + " <- " + o.Replace[name]; !slices.Contains(c.Replaces, by) {
+				of = append(of, by)
+			}
+		}
+	}
+	return strings.Join(of, "\n")
 }
 
 // recorded tells whether it stands in the manifest that the model keeps the property, which synod
