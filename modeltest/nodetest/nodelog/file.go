@@ -12,9 +12,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
 
-// File is the file of a log. Once it is full it gets a name with the number of its first line, and
-// another takes its place.
-type File struct {
+// Files are those of a log. Once the one that is written to is full it gets a name with the number
+// of its first line, and another takes its place.
+type Files struct {
 	path  string
 	to    *os.File
 	size  int64
@@ -25,7 +25,7 @@ type File struct {
 
 // Open opens a file to go on with, and gives how many lines the log has. A last line that is not
 // whole is taken off. It gets about so many bytes at most; 0: without end.
-func Open(path string, most int64) (f *File, lines uint64, err error) {
+func Open(path string, most int64) (f *Files, lines uint64, err error) {
 	if err := finish(path); err != nil {
 		return nil, 0, err
 	}
@@ -36,7 +36,7 @@ func Open(path string, most int64) (f *File, lines uint64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	f = &File{path: path, to: to, most: most}
+	f = &Files{path: path, to: to, most: most}
 	if lines, err = f.goOn(); err != nil {
 		return nil, 0, errors.Join(err, to.Close())
 	}
@@ -55,7 +55,7 @@ func finish(path string) error {
 }
 
 // goOn finds where the last whole line ends, and its number.
-func (f *File) goOn() (lines uint64, err error) {
+func (f *Files) goOn() (lines uint64, err error) {
 	in, first, last := bufio.NewReaderSize(f.to, 1<<20), []byte(nil), []byte(nil)
 	for {
 		text, err := in.ReadBytes('\n')
@@ -86,18 +86,18 @@ func (f *File) goOn() (lines uint64, err error) {
 }
 
 // Write is [io.Writer.Write]: whole lines.
-func (f *File) Write(text []byte) (int, error) {
+func (f *Files) Write(text []byte) (int, error) {
 	n, err := f.to.Write(text)
 	f.size += int64(n)
 	f.next += uint64(bytes.Count(text, []byte("\n")))
 	return n, err
 }
 
-func (f *File) full() bool { return f.most > 0 && f.size >= f.most }
+func (f *Files) full() bool { return f.most > 0 && f.size >= f.most }
 
 // another begins the next file with a line. Whoever is killed meanwhile leaves nothing that [Open]
 // does not understand.
-func (f *File) another(text []byte) (int, error) {
+func (f *Files) another(text []byte) (int, error) {
 	next, err := os.OpenFile(f.path+".next", os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return 0, err
@@ -118,4 +118,4 @@ func (f *File) another(text []byte) (int, error) {
 }
 
 // Close closes the file.
-func (f *File) Close() error { return f.to.Close() }
+func (f *Files) Close() error { return f.to.Close() }

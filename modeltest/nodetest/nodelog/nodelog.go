@@ -127,7 +127,7 @@ func (l *Log) Flush() error {
 		return l.err
 	}
 	l.write(l.to.Write)
-	if f, ok := l.to.(*File); ok && f.full() {
+	if f, ok := l.to.(*Files); ok && f.full() {
 		l.begins(logs.Continue)
 		l.write(f.another)
 	}

@@ -71,7 +71,7 @@ func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*
 
 // Journal has the host log what happens to the node, to a file that synod validate judges, and to
 // another when that has so many bytes; 0: never.
-func (h *Host) Journal(path string, most int64) (*nodelog.File, error) {
+func (h *Host) Journal(path string, most int64) (*nodelog.Files, error) {
 	f, lines, err := nodelog.Open(path, most)
 	if err != nil {
 		return nil, err
@@ -160,8 +160,9 @@ func (h *Host) take(e node.Effects) {
 	}
 }
 
-// keepJournal writes down what effects show, before anybody sees it, and what led to a write, before
-// that can be on disk. All else can wait until there is nothing to do: many lines, one write.
+// keepJournal writes down what effects show, before anybody sees it, and what led to a write,
+// before that can be on disk. All else can wait until there is nothing to do, so that many lines
+// are one write.
 func (h *Host) keepJournal(e node.Effects) {
 	if h.journal == nil {
 		return

@@ -59,7 +59,7 @@ type Server struct {
 	http     *http.Server
 	peers    []*peer
 	log      *slog.Logger
-	journal  *nodelog.File // nil if none is kept
+	journal  *nodelog.Files // nil if none is kept
 }
 
 // Check says what is wrong with options, before anything is touched.
