@@ -2,6 +2,7 @@ package explore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,28 +23,43 @@ func (e *StuckError) Error() string {
 	return fmt.Sprintf("explore: machine %s has not come back after %v from input %d in the state %s", e.Machine, e.After, e.Input, e.Content)
 }
 
-// watched runs the search, and leaves it alone if a step of it does not end.
+// watched runs the search, and leaves it alone if a step of it does not end: soon, if the search
+// is to end.
 func (s *search) watched(ctx context.Context, initial []uint64) (stopped, stuck error) {
 	if s.PerStep <= 0 {
 		return s.run(ctx, initial), nil
 	}
 	done := make(chan error, 1)
 	go func() { done <- s.run(ctx, initial) }()
-	looks := time.NewTicker(s.PerStep / 10)
+	patience, ending := s.PerStep, ctx.Done()
+	looks := time.NewTicker(patience / looksPerStep)
 	defer looks.Stop()
-	of := observed{
-		steps: make([]seen[*underWay], len(s.machines)),
-		looks: make([]seen[uint64], len(s.met)),
-	}
+	of := s.nothingSeen()
 	for {
 		select {
 		case stopped = <-done:
 			return stopped, nil
+		case <-ending:
+			ending, patience, of = nil, min(patience, hurry), s.nothingSeen()
+			looks.Reset(patience / looksPerStep)
+			continue
 		case <-looks.C:
 		}
-		if stuck := s.stuck(&of); stuck != nil {
-			return nil, stuck
+		if stuck := s.stuck(&of, patience); stuck != nil {
+			return nil, errors.Join(ctx.Err(), stuck)
 		}
+	}
+}
+
+const (
+	looksPerStep = 10
+	hurry        = time.Second / 2 // for a step, once the search is to end
+)
+
+func (s *search) nothingSeen() observed {
+	return observed{
+		steps: make([]seen[*underWay], len(s.machines)),
+		looks: make([]seen[uint64], len(s.met)),
 	}
 }
 
@@ -65,20 +81,20 @@ func (s *seen[T]) again(now T, busy bool) bool {
 		return false
 	}
 	s.times++
-	return s.times > 10
+	return s.times > looksPerStep
 }
 
 // stuck finds what has been under way for as long as a step may take.
-func (s *search) stuck(of *observed) error {
+func (s *search) stuck(of *observed, after time.Duration) error {
 	for i := range s.machines {
 		m := &s.machines[i]
 		if now := m.under.Load(); of.steps[i].again(now, now != nil) {
-			return &StuckError{m.name(), now.input, m.content(now.local, 0), s.PerStep}
+			return &StuckError{m.name(), now.input, m.content(now.local, 0), after}
 		}
 	}
 	for i := range s.met {
 		if now := s.met[i].looks.Load(); of.looks[i].again(now, now%2 == 1) {
-			return &StuckError{"", -1, strings.Join(s.contents(s.met[i].state), ", "), s.PerStep}
+			return &StuckError{"", -1, strings.Join(s.contents(s.met[i].state), ", "), after}
 		}
 	}
 	return nil

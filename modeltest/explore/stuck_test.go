@@ -68,3 +68,12 @@ func TestAStepThatNeverReturns(t *testing.T) {
 	require.Nil(t, found)
 	require.EqualError(t, err, "explore: machine counter has not come back after 100ms from input 0 in the state 3")
 }
+
+// A search that is to end does not wait as long for a step that never returns.
+func TestAnInterruptedStep(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	found, err := explore.Search(ctx, counter(func() { cancel(); select {} }), explore.Options{PerStep: time.Hour})
+	require.Nil(t, found)
+	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorContains(t, err, "machine counter has not come back after 500ms from input 0 in the state 3")
+}
