@@ -8,5 +8,6 @@ import "embed"
 // written a second time. It lies here, as no state machine needs its own text.
 //
 //go:embed impl/paxos/*.go impl/generals/*.go impl/lease/*.go impl/multipaxos/*.go
+//go:embed impl/commit/*.go impl/replication/*.go impl/fast/*.go modeltest/committest/t*.go modeltest/replicationtest/[c-v]*s.go modeltest/fasttest/reads.go
 //go:embed modeltest/paxostest/exploration/invariants.go modeltest/generalstest/attack.go modeltest/generalstest/handshake.go modeltest/multipaxostest/properties.go
 var Code embed.FS

@@ -33,7 +33,6 @@ var repeated = map[string]string{
 	"Event":          "something that happened, or happens next",
 	"Explored":       "what came of an exploration",
 	"Failure":        "something that is not as it must be",
-	"File":           "a file that grows: of a log, or one that is not there for long",
 	"Finding":        "the same, with where and what was expected",
 	"FormatError":    "a file that is not of its form",
 	"Graph":          "a state graph of TLC's",

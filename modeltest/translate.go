@@ -2,6 +2,7 @@ package modeltest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -10,16 +11,18 @@ import (
 // Translate makes a [Protocol]'s Stimulus where all stimuli of the implementation can
 // be listed, from the way back: spoken says one in the specification's words. One from a
 // suite has its arguments in JSON, where a model value is a string and a set a sequence:
-// it is the one that is written so, if there is just one.
+// it is the one that is written so, if there is just one. Arguments have names, so their
+// order is no matter: a trace has them as a record.
 func Translate[I comparable](all []I, spoken func(I) labelled.Stimulus) func(labelled.Stimulus) (I, error) {
 	known, byText := make(map[string]I, len(all)), make(map[string][]I, len(all))
 	for _, i := range all {
-		s := spoken(i)
+		s := byName(spoken(i))
 		known[s.String()] = i
 		byText[inJSON(s)] = append(byText[inJSON(s)], i)
 	}
 	return func(s labelled.Stimulus) (I, error) {
 		s.Hostile = false // it is the same one, wherever it comes from
+		s = byName(s)
 		if i, ok := known[s.String()]; ok {
 			return i, nil
 		}
@@ -29,6 +32,12 @@ func Translate[I comparable](all []I, spoken func(I) labelled.Stimulus) func(lab
 		var none I
 		return none, fmt.Errorf("the implementation has none that is called so; it has %s", near(all, spoken, s.Action))
 	}
+}
+
+// byName puts the arguments in the order of their names.
+func byName(s labelled.Stimulus) labelled.Stimulus {
+	s.Args = slices.SortedStableFunc(slices.Values(s.Args), func(a, b labelled.Arg) int { return strings.Compare(a.Name, b.Name) })
+	return s
 }
 
 // inJSON is what a suite has of a stimulus.

@@ -23,6 +23,8 @@ var noSpecification = map[string]string{
 
 // noCode are the actions and override points that the code has no function for, with the reason.
 var noCode = map[string]string{
+	"multipaxos Request":  "a step of clients, which are not of the code",
+	"multipaxos Choose":   "likewise: what is chosen is given to who executes it",
 	"paxos Bar":           "of dialects, which are patches",
 	"paxos WasProposed":   "a rule of who judges, which no role has",
 	"paxos NotSkipped":    "a rule of who judges, which no role has",

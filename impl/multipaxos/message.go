@@ -116,10 +116,9 @@ type Accepted struct {
 
 // inMessages reports whether a message is in the spec's set SlotMessages, for some set of acceptors
 // and some last slot.
-func (m Prepare) inMessages() bool  { return m.Ballot.IsReal() }
-func (m Promise) inMessages() bool  { return m.Ballot.IsReal() && m.Votes.inSlotVotes() }
-func (m Accept) inMessages() bool   { return m.Ballot.IsReal() && m.Slot > 0 }
-func (m Accepted) inMessages() bool { return m.Ballot.IsReal() && m.Slot > 0 }
+func (m Prepare) inMessages() bool { return m.Ballot.IsReal() }
+func (m Promise) inMessages() bool { return m.Ballot.IsReal() && m.Votes.inSlotVotes() }
+func (m Accept) inMessages() bool  { return m.Ballot.IsReal() && m.Slot > 0 }
 
 // Effects is what a step gives beside the next state (spec: Step). Whoever runs the roles owes
 // this:

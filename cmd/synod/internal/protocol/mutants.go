@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -55,17 +56,32 @@ func (p Protocol) variant(m mutants.Mutant) (plan mutate.Plan, found bool, err e
 	return plan, true, err
 }
 
-// keeping lists the closed models in which our implementation, without a mutant, keeps
+// keeping lists the quick closed models in which our implementation, without a mutant, keeps
 // a property: those in which it can be lost. Of what is no property's name there are
-// none.
-func (p Protocol) keeping(ctx context.Context, property string) (models []string, err error) {
+// none. It is found out once for all mutants that break the same.
+func (p Protocol) keeping(ctx context.Context, property string) ([]string, error) {
+	key := [2]string{p.Name, property}
+	if models, known := kept.Load(key); known {
+		return models.([]string), nil
+	}
+	models, err := p.lookedFor(ctx, property)
+	if err == nil {
+		kept.Store(key, models)
+	}
+	return models, err
+}
+
+// kept are the models by protocol and property.
+var kept sync.Map
+
+func (p Protocol) lookedFor(ctx context.Context, property string) (models []string, err error) {
 	all, err := p.Closed()
 	if err != nil {
 		return nil, err
 	}
 	kept := map[string]bool{} // by what is explored: many variants are of one size
 	for _, c := range all {
-		if !slices.Contains(c.PropertyNames(), property) {
+		if !slices.Contains(c.PropertyNames(), property) || !slices.Contains(c.Tags, "quick") {
 			continue
 		}
 		keeps, known := kept[explored(c)]

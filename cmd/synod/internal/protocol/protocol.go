@@ -83,7 +83,9 @@ type Flagged struct {
 }
 
 // All lists them in the order in which commands take them.
-func All() []Protocol { return []Protocol{paxos, generals, multiPaxos, lease} }
+func All() []Protocol {
+	return []Protocol{paxos, generals, multiPaxos, lease, commit, replication, fast}
+}
 
 // WithKit is the first that has a kit.
 func WithKit() Protocol {

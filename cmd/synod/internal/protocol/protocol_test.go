@@ -73,7 +73,7 @@ func TestKeeping(t *testing.T) {
 func TestMutantsAreDocumented(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "docs", "variants.md"))
 	require.NoError(t, err)
-	for _, name := range []string{"generals", "lease", "multipaxos"} {
+	for _, name := range []string{"generals", "lease", "multipaxos", "commit", "replication", "fast"} {
 		p, err := Find(name)
 		require.NoError(t, err)
 		all, err := p.Mutants.Mutants()

@@ -75,7 +75,7 @@ func TestDeniedInItsColumns(t *testing.T) {
 
 // Of the specification of each protocol there are mutants, each with a name of its own, and a model that is asked.
 func TestMutantsOfSpecifications(t *testing.T) {
-	for _, name := range []string{"paxos", "generals", "lease"} {
+	for _, name := range []string{"paxos", "generals", "multipaxos", "lease", "commit", "replication", "fast"} {
 		files, err := fs.Sub(spec.Files, name)
 		require.NoError(t, err)
 		s := &Subject{Files: files, Name: "models.json"}

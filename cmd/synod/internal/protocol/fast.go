@@ -1,0 +1,10 @@
+package protocol
+
+import (
+	"github.com/synod-paxos/synod/impl/fast/mutants"
+	"github.com/synod-paxos/synod/modeltest/fasttest"
+)
+
+var fast = plain(Protocol{Name: "fast", Title: "Fast and Flexible Paxos", Reference: fasttest.Reference, Model: fasttest.Explored,
+	Examples: map[string][]string{},
+}, mutants.All)

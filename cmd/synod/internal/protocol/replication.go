@@ -1,0 +1,10 @@
+package protocol
+
+import (
+	"github.com/synod-paxos/synod/impl/replication/mutants"
+	"github.com/synod-paxos/synod/modeltest/replicationtest"
+)
+
+var replication = plain(Protocol{Name: "replication", Title: "copies without consensus", Reference: replicationtest.Reference, Model: replicationtest.Explored,
+	Examples: map[string][]string{},
+}, mutants.All)

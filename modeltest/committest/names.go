@@ -1,0 +1,61 @@
+package committest
+
+import (
+	"fmt"
+
+	"github.com/synod-paxos/synod/impl/commit"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// maxParticipants is how many there may be.
+const maxParticipants = 4
+
+// size is how many participants there are, who are numbered from 0 on, and then the coordinator,
+// and how many of them may crash.
+type size struct {
+	participants int
+	crashes      uint8
+}
+
+// coordinator is its number among the processes.
+func (z size) coordinator() int { return z.participants }
+
+func (z size) name(process int) string {
+	if process == z.coordinator() {
+		return "coordinator"
+	}
+	return fmt.Sprintf("p%d", process+1)
+}
+
+// value is how the specification writes a process.
+func (z size) value(process int) tla.Value {
+	if process == z.coordinator() {
+		return tla.Str("coordinator")
+	}
+	return tla.Model(z.name(process))
+}
+
+func (z size) values() (all []tla.Value) {
+	for p := range z.participants {
+		all = append(all, z.value(p))
+	}
+	return all
+}
+
+// set is how the specification writes a set of processes.
+func (z size) set(of commit.Set) tla.Value {
+	var all []tla.Value
+	for p := range z.participants + 1 {
+		if of.Has(p) {
+			all = append(all, z.value(p))
+		}
+	}
+	return tla.Set(all...)
+}
+
+func decisions() []tla.Value {
+	return []tla.Value{tla.Str("committed"), tla.Str("aborted")}
+}
+
+// decision is that of a place in decisions.
+func decision(at uint8) commit.State { return commit.Committed + commit.State(at) }

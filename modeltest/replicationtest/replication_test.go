@@ -1,0 +1,24 @@
+package replicationtest
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/agree"
+)
+
+// Every recorded graph is what impl/replication does, and exploring it finds what TLC finds: the
+// counts of what holds, and how long the shortest behaviour is that breaks something.
+func TestCodeIsTheSpecification(t *testing.T) {
+	t.Parallel()
+	agree.Recorded(os.DirFS("../../spec/replication")).AgreesThroughout(t, Reference, Explored)
+}
+
+// A model that the code cannot stand for is an error, and says what it can.
+func TestUnknown(t *testing.T) {
+	t.Parallel()
+	_, err := Reference("emperor", nil)
+	require.ErrorContains(t, err, "there is no role \"emperor\"")
+}

@@ -1,0 +1,4 @@
+---------------------------- MODULE MCIncrements ----------------------------
+(* The increments at the sizes at which TLC checks them. *)
+EXTENDS Increments
+==============================================================================
