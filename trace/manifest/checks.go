@@ -41,11 +41,11 @@ func (s *Source) Trivial(name string) string {
 			return name + " == " + said
 		}
 	}
-	if s.alwaysNamed(name, defs, 0) {
-		return name + " is true by its form, whatever the state"
-	}
 	if len(defs[name]) > 0 && !s.mentions(name, defs, func(word string) bool { return s.varies(word, defs) }) {
 		return "nothing in the definition of " + name + " depends on a variable"
+	}
+	if s.alwaysNamed(name, defs, 0) {
+		return name + " is true by its form, whatever the state"
 	}
 	return ""
 }
