@@ -73,7 +73,7 @@ type spared struct {
 type cost struct {
 	Operation string `json:"operation"`
 	Model     string `json:"model"`
-	Witness   string `json:"witness"`
+	Ends      string `json:"ends"` // the run: a witness, or a property that it breaks
 	Messages  int    `json:"messages"`
 	Delays    int    `json:"delays"`
 	Diagram   string `json:"diagram"`
@@ -209,18 +209,26 @@ func (s *source) explore(model string, how func(closed.Model) (*closed.Explorati
 }
 
 // run is what a shortest run costs.
-func (s *source) run(ctx context.Context, of counted) (out cost, err error) {
-	e, err := s.explore(of.model, func(m closed.Model) (*closed.Exploration, error) {
-		return m.System.Find(ctx, of.witness, options)
-	})
-	if err == nil && e.Violation == nil {
-		err = fmt.Errorf("model %s never has %s", of.model, of.witness)
-	}
+func (s *source) run(ctx context.Context, of counted) (cost, error) {
+	e, err := s.shortest(ctx, of)
 	if err != nil {
-		return out, err
+		return cost{}, err
 	}
 	c := count(of, e.Violation.Arrows)
-	return cost{of.operation, of.model, of.witness, c.messages, c.delays(), modeltest.Diagram(e.Violation.Arrows, true)}, nil
+	return cost{of.operation, of.model, of.ends, c.messages, c.delays(), modeltest.Diagram(e.Violation.Arrows, false)}, nil
+}
+
+func (s *source) shortest(ctx context.Context, of counted) (*closed.Exploration, error) {
+	e, err := s.explore(of.model, func(m closed.Model) (*closed.Exploration, error) {
+		if slices.Contains(m.WitnessNames(), of.ends) {
+			return m.System.Find(ctx, of.ends, options)
+		}
+		return m.System.Explore(ctx, []string{of.ends}, options)
+	})
+	if err == nil && e.Violation == nil {
+		err = fmt.Errorf("model %s never has %s", of.model, of.ends)
+	}
+	return e, err
 }
 
 // spared reads off the constants of a model how many may crash.
@@ -233,11 +241,11 @@ func (s *source) spared(of spare) (*spared, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, config := &spared{Model: of.model}, from.ParseConfig()
-	if of.has != "" {
+	config := from.ParseConfig()
+	out := &spared{Model: of.model, Of: len(config.Elements(of.has))}
+	if of.needs != "" {
 		needs, err := number(config, of.needs)
-		all := len(config.Elements(of.has))
-		out.Crashes, out.Of, out.How = all-needs, all, of.has+" without "+of.needs
+		out.Crashes, out.How = out.Of-needs, fmt.Sprintf("%d %s, of which it needs %s, %d", out.Of, of.has, of.needs, needs)
 		return out, err
 	}
 	crashes, err := number(config, "Crashes")

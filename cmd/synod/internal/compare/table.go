@@ -15,18 +15,18 @@ type scheme struct {
 // claim is a property of a model.
 type claim struct{ model, property string }
 
-// spare says how many may crash: as many as the constant Crashes of a model that holds, or by how
-// many more than it needs a model has of something. Where a model that allows one crash fails it
-// is none.
+// spare says how many may crash: by how many more than it needs a model has of something; or where
+// nothing is said to be needed as many as the constant Crashes of a model that holds, and none if
+// it fails with one.
 type spare struct{ model, has, needs string }
 
-// counted is a shortest run of a model to a witness, of which the messages are counted; of one
-// operation only those of the lanes whose names begin with who.
+// counted is a shortest run of a model to a witness, or to where it breaks a property, of which the
+// messages are counted: all, or those of the lanes whose names begin with who.
 type counted struct {
-	operation      string
-	model, witness string
-	who            string
-	stands         []stand
+	operation   string
+	model, ends string
+	who         string
+	stands      []stand
 }
 
 // stand says of arrows whose text begins so that they are not drawn for one message.
@@ -58,35 +58,35 @@ var schemes = []scheme{
 		consistent: []claim{{"StaleSlave", "NoStaleSlave"}},
 		keeps:      []claim{{"AtOnce", "NoLostWrite"}},
 		goes:       []claim{{"AtOnce", "NeverStalled"}},
-		survives:   spare{model: "AtOnce"},
+		survives:   spare{model: "AtOnce", has: "Nodes"},
 		runs:       []counted{{"write", "AtOnce", "SometimesAcknowledged", "", nil}},
 	}, {
 		name: "semi-sync", title: "one slave has it", protocol: "replication",
 		consistent: []claim{{"StaleSlaveOne", "NoStaleSlave"}},
 		keeps:      []claim{{"OneSlaveLongest", "NoLostWrite"}, {"OneSlaveLongestTwice", "NoLostWrite"}, {"OneSlaveAny", "NoLostWrite"}},
 		goes:       []claim{{"OneSlaveLongest", "NeverStalled"}},
-		survives:   spare{model: "OneSlaveLongest"},
+		survives:   spare{model: "OneSlaveLongest", has: "Nodes"},
 		runs:       []counted{{"write", "OneSlaveLongest", "SometimesAcknowledged", "", copied}},
 	}, {
 		name: "all-slaves", title: "all slaves have it", protocol: "replication",
 		consistent: []claim{{"FreshSlaves", "NoStaleSlave"}},
 		keeps:      []claim{{"AllSlavesRestart", "NoLostWrite"}},
 		goes:       []claim{{"AllSlavesStalled", "NeverStalled"}},
-		survives:   spare{model: "AllSlavesStalled"},
+		survives:   spare{model: "AllSlavesStalled", has: "Nodes"},
 		runs:       []counted{{"write", "AllSlaves", "SometimesAcknowledged", "", copied}},
 	}, {
 		name: "majority", title: "a majority has it, longest log", protocol: "replication",
 		consistent: []claim{{"StaleSlaveMajority", "NoStaleSlave"}},
 		keeps:      []claim{{"MajorityHasFive", "NoLostWrite"}, {"MajorityHasRestart", "NoLostWrite"}},
 		goes:       []claim{{"MajorityHasFive", "NeverStalled"}},
-		survives:   spare{model: "MajorityHasFive"},
+		survives:   spare{model: "MajorityHasFive", has: "Nodes"},
 		runs:       []counted{{"write", "MajorityHasFive", "SometimesAcknowledged", "", copied}},
 	}, {
 		name: "quorums", title: "W + R > N, last write wins", protocol: "replication",
 		consistent: []claim{{"LastWriteWins", "NoStaleRead"}, {"InversionThree", "NoInversion"}},
 		keeps:      []claim{{"LastWriteWins", "NoLostUpdate"}, {"LostUpdateThree", "NoLostUpdate"}},
 		survives:   spare{"LastWriteWins", "Replicas", "W"},
-		runs:       []counted{{"read", "LastWriteWins", "SometimesRead", "reader", quorum}},
+		runs:       []counted{{"write", "LostUpdateThree", "NoLostUpdate", "writer 2", quorum}, {"read", "LastWriteWins", "SometimesRead", "reader", quorum}},
 	}, {
 		name: "abd", title: "ABD, a register", protocol: "replication",
 		consistent: []claim{{"RegisterThree", "NoStaleRead"}, {"RegisterThree", "NoInversion"}},

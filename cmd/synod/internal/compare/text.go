@@ -15,7 +15,7 @@ const nothing = "-"
 func (c *Comparison) Text(runs bool) string {
 	var b strings.Builder
 	line := func(cells []string) {
-		b.WriteString(strings.TrimRight(fmt.Sprintf("%-15s %-32s %-19s %-19s %-19s %-9s %-13s %s", any9(cells)...), " ") + "\n")
+		b.WriteString(strings.TrimRight(fmt.Sprintf("%-15s %-32s %-19s %-19s %-19s %-9s %-16s %s", fields(cells)...), " ") + "\n")
 	}
 	line(headings)
 	for _, s := range c.Schemes {
@@ -24,11 +24,11 @@ func (c *Comparison) Text(runs bool) string {
 			b.WriteString(s.runs())
 		}
 	}
-	b.WriteString(c.verdict())
+	b.WriteString("partly: one model keeps it, another breaks it; -: no model says it; with the name of a scheme: the models and their runs\n" + c.verdict())
 	return b.String()
 }
 
-func any9(cells []string) (all []any) {
+func fields(cells []string) (all []any) {
 	for _, c := range cells {
 		all = append(all, c)
 	}
@@ -45,6 +45,9 @@ func (c *Comparison) Markdown() string {
 			cells[i+1] += of.models()
 		}
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | "))
+	}
+	if !c.Agree {
+		b.WriteString("\n" + c.verdict())
 	}
 	return b.String()
 }
@@ -133,7 +136,7 @@ func (s compared) runs() string {
 		fmt.Fprintf(&b, "\n  survives: %s, %s\n", s.Survives.Model, s.Survives.How)
 	}
 	for _, c := range s.Costs {
-		fmt.Fprintf(&b, "\n  a %s: %s, the shortest run to %s: %d messages, %d delays\n%s", c.Operation, c.Model, c.Witness, c.Messages, c.Delays, c.Diagram)
+		fmt.Fprintf(&b, "\n  a %s: %s, the shortest run to %s: %d messages, %d delays\n%s", c.Operation, c.Model, c.Ends, c.Messages, c.Delays, c.Diagram)
 	}
 	return b.String() + "\n"
 }
