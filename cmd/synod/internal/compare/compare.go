@@ -71,12 +71,13 @@ type spared struct {
 
 // cost is what a run costs.
 type cost struct {
-	Operation string `json:"operation"`
-	Model     string `json:"model"`
-	Ends      string `json:"ends"` // the run: a witness, or a property that it breaks
-	Messages  int    `json:"messages"`
-	Delays    int    `json:"delays"`
-	Diagram   string `json:"diagram"`
+	Operation string   `json:"operation"`
+	Model     string   `json:"model"`
+	Ends      string   `json:"ends"` // the run: a witness, or a property that it breaks
+	Messages  int      `json:"messages"`
+	Delays    int      `json:"delays"`
+	Counted   []string `json:"counted,omitempty"` // what is not drawn so
+	Diagram   string   `json:"diagram"`
 }
 
 // Names are those of the schemes.
@@ -215,7 +216,7 @@ func (s *source) run(ctx context.Context, of counted) (cost, error) {
 		return cost{}, err
 	}
 	c := count(of, e.Violation.Arrows)
-	return cost{of.operation, of.model, of.ends, c.messages, c.delays(), modeltest.Diagram(e.Violation.Arrows, false)}, nil
+	return cost{of.operation, of.model, of.ends, c.messages, c.delays(), of.how(), modeltest.Diagram(e.Violation.Arrows, false)}, nil
 }
 
 func (s *source) shortest(ctx context.Context, of counted) (*closed.Exploration, error) {

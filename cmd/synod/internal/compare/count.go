@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,7 +35,8 @@ func (c *counting) delays() (longest int) {
 }
 
 func (c *counting) arrow(a modeltest.Arrow) {
-	if !strings.HasPrefix(a.From, c.of.who) && !strings.HasPrefix(a.To, c.of.who) {
+	other := slices.ContainsFunc(c.of.others, func(word string) bool { return strings.Contains(a.Text, word) })
+	if other || !strings.HasPrefix(a.From, c.of.who) && !strings.HasPrefix(a.To, c.of.who) {
 		return
 	}
 	at := slices.IndexFunc(c.of.stands, func(s stand) bool { return strings.HasPrefix(a.Text, s.text) })
@@ -74,4 +76,29 @@ func (c *counting) message(from, to, what string, back bool) {
 		c.messages++
 		c.chain[from] = max(c.chain[from], began+2)
 	}
+}
+
+// how says what is counted that is not drawn so.
+func (of counted) how() (all []string) {
+	for _, s := range of.stands {
+		who := ""
+		if s.who != "" {
+			who = " of " + s.who
+		}
+		switch s.as {
+		case answered:
+			all = append(all, fmt.Sprintf("%q counts with its receipt", s.text))
+		case asked:
+			all = append(all, fmt.Sprintf("%q counts with the question%s before it", s.text, who))
+		case called:
+			all = append(all, fmt.Sprintf("%q counts as a message%s", s.text, who))
+		}
+	}
+	if of.who != "" {
+		all = append(all, "only what "+of.who+" says and hears")
+	}
+	if len(of.others) > 0 {
+		all = append(all, "not "+strings.Join(of.others, ", "))
+	}
+	return all
 }

@@ -136,7 +136,11 @@ func (s compared) runs() string {
 		fmt.Fprintf(&b, "\n  survives: %s, %s\n", s.Survives.Model, s.Survives.How)
 	}
 	for _, c := range s.Costs {
-		fmt.Fprintf(&b, "\n  a %s: %s, the shortest run to %s: %d messages, %d delays\n%s", c.Operation, c.Model, c.Ends, c.Messages, c.Delays, c.Diagram)
+		fmt.Fprintf(&b, "\n  a %s: %s, the shortest run to %s: %d messages, %d delays\n", c.Operation, c.Model, c.Ends, c.Messages, c.Delays)
+		if len(c.Counted) > 0 {
+			fmt.Fprintf(&b, "    %s\n", strings.Join(c.Counted, "; "))
+		}
+		b.WriteString(c.Diagram)
 	}
 	return b.String() + "\n"
 }
