@@ -10,10 +10,12 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/compare"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
 func compareCommand() *cobra.Command {
 	var asJSON, markdown bool
+	var svg string
 	cmd := &cobra.Command{
 		Use:   "compare [SCHEME...]",
 		Short: "What each scheme keeps, loses and costs, computed from the models",
@@ -33,17 +35,21 @@ Exit codes: 0 every run is as long as was recorded; 1 one is not; 2 the usage is
 		Example: `  synod compare
   synod compare 2pc 3pc-timeouts      with the runs that show it
   synod compare --markdown
-  synod compare --json`,
+  synod compare --json --svg schemes.svg`,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&markdown, "markdown", false, "print the table in Markdown, with the names of the models")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object, with all runs")
+	f.StringVar(&svg, "svg", "", "also draw the table into this file")
 	cmd.MarkFlagsMutuallyExclusive("markdown", "json")
 	cmd.RunE = func(cmd *cobra.Command, names []string) error {
 		for _, name := range names {
 			if !slices.Contains(compare.Names(), name) {
 				return fmt.Errorf("there is no scheme %q; there are %s", name, strings.Join(compare.Names(), ", "))
 			}
+		}
+		if err := checkFolder("--svg", svg); err != nil {
+			return err
 		}
 		table, err := compare.Of(cmd.Context(), names)
 		if err != nil {
@@ -54,6 +60,9 @@ Exit codes: 0 every run is as long as was recorded; 1 one is not; 2 the usage is
 			text = table.Markdown()
 		}
 		err = report.Print(cmd.OutOrStdout(), asJSON, table, text)
+		if svg != "" {
+			err = errors.Join(err, wholefile.Write(svg, table.SVG()))
+		}
 		if !table.Agree {
 			err = errors.Join(err, errFalsified)
 		}

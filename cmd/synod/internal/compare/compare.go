@@ -6,6 +6,7 @@
 //	compare.go   what these say
 //	count.go     messages and delays of a run
 //	text.go      the table for people
+//	picture.go   the table as SVG
 //
 // A verdict is what was recorded of a model, or where it was recorded of something else that of
 // exploring the implementation as that model. A run is always found anew: it must be as long as

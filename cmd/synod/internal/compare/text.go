@@ -9,7 +9,10 @@ import (
 
 var headings = []string{"SCHEME", "", "CONSISTENT", "KEEPS WRITES", "NEVER BLOCKS", "SURVIVES", "DELAYS", "MESSAGES"}
 
-const nothing = "-"
+const (
+	nothing = "-"
+	legend  = "partly: one model keeps it, another breaks it; -: no model says it"
+)
 
 // Text is the table for a terminal; with runs it has below each row what says it.
 func (c *Comparison) Text(runs bool) string {
@@ -24,7 +27,7 @@ func (c *Comparison) Text(runs bool) string {
 			b.WriteString(s.runs())
 		}
 	}
-	b.WriteString("partly: one model keeps it, another breaks it; -: no model says it; with the name of a scheme: the models and their runs\n" + c.verdict())
+	b.WriteString(legend + "; with the name of a scheme: the models and their runs\n" + c.verdict())
 	return b.String()
 }
 
