@@ -5,14 +5,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Mutant is a package with one change.
@@ -55,31 +53,8 @@ type Package struct {
 	pkg     *types.Package
 }
 
-// libraries read other packages, by the folder from which the go command would find them: each once
-// for all that import it, which takes seconds.
-var libraries sync.Map
-
-type library struct {
-	folder string
-	mu     sync.Mutex
-	from   types.ImporterFrom
-}
-
-func libraryOf(folder string) *library {
-	from := importer.ForCompiler(token.NewFileSet(), "source", nil).(types.ImporterFrom)
-	l, _ := libraries.LoadOrStore(folder, &library{folder: folder, from: from})
-	return l.(*library)
-}
-
-// Import implements [types.Importer].
-func (l *library) Import(path string) (*types.Package, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.from.ImportFrom(path, l.folder, 0)
-}
-
-// Load reads a package, by its import path, from its files. Other packages are read
-// from their source, where the go command would find them from a folder of the module.
+// Load reads a package, by its import path, from its files. Other packages are those
+// that the go command finds from a folder of the module.
 func Load(folder, path string, sources map[string][]byte) (*Package, error) {
 	p := &Package{path: path, names: slices.Sorted(maps.Keys(sources)), sources: sources, files: map[string]*ast.File{}, fset: token.NewFileSet()}
 	p.imports = libraryOf(folder)
