@@ -121,7 +121,7 @@ func (m *Manifest) altered() (altered []string, err error) {
 		case err != nil:
 			return nil, err
 		case sum != p.Hash:
-			altered = append(altered, fmt.Sprintf("what is said of %s, what it must break or reach, or the file that it replaces by, is not what %s records: "+meant, p.Name, Name, sum))
+			altered = append(altered, fmt.Sprintf("what is said of %q, what it must break or reach, or the file that it replaces by, is not what %s records: "+meant, p.Name, Name, sum))
 		}
 	}
 	return altered, nil

@@ -24,7 +24,7 @@ const (
 
 // What is lost tells the hashes that would be right; placeholder stands for each in pinnedProofs.
 var (
-	meant       = regexp.MustCompile(`(?m)^(?:what is said of (\w+)|which proofs there are), .* record the hash "(\w+)"$`)
+	meant       = regexp.MustCompile(`(?m)^(?:what is said of "(\w+)"|which proofs there are), .* record the hash "(\w+)"$`)
 	placeholder = map[string]string{"": "WHICH", "A": "A-SUM", "M01": "M01-SUM"}
 )
 
@@ -85,7 +85,7 @@ func TestChanged(t *testing.T) {
 }
 
 func TestLost(t *testing.T) {
-	const said = "what is said of "
+	const said = `what is said of "`
 	for _, c := range []struct{ old, by, more, want string }{
 		{"", "", "proof/README.md", ""},
 		{"", "", "proof/B.vc", "B.vc is there, and no proof of proofs.json is about it"},
