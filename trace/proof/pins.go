@@ -3,6 +3,7 @@ package proof
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"path"
@@ -78,10 +79,52 @@ func uncommented(script string) string {
 	return strings.Join(words, " ")
 }
 
-// Replaces is the hash of the file that a variant replaces by.
-func (m *Manifest) Replaces(p *Proof) (string, error) {
+// sum is the hash of all that the manifest says of a proof itself, its own hash and its pins left
+// out, and of the file that a variant replaces by.
+func (m *Manifest) sum(p *Proof) (string, error) {
+	entry := *p
+	entry.Hash, entry.Axioms, entry.Claims = "", nil, nil
+	said, err := json.Marshal(entry)
+	if err != nil || p.Replace == "" {
+		return hash(string(said), ""), err
+	}
 	text, err := wholefile.Read(m.fsys, path.Join(m.dir, p.Replace), maxFile)
-	return hash(uncommented(string(text)), p.Base), err
+	return hash(uncommented(string(text)), string(said)), err
+}
+
+// total is the hash of what the manifest says of no single proof: which there are, of which bugs
+// there is none, and what is not proved.
+func (m *Manifest) total() (string, error) {
+	var names []string
+	for _, p := range m.Proofs {
+		names = append(names, p.Name)
+	}
+	said, err := json.Marshal([]any{m.Protocol, m.Unsaid, m.Unproved, names})
+	return hash(string(said), ""), err
+}
+
+// altered tells of which entries, and of what else in the manifest, the hashes are others.
+func (m *Manifest) altered() (altered []string, err error) {
+	if !m.Pinned() {
+		return nil, nil
+	}
+	const meant = "if it is meant, record the hash %q"
+	switch total, err := m.total(); {
+	case err != nil:
+		return nil, err
+	case total != m.Hash:
+		altered = append(altered, fmt.Sprintf("which proofs there are, or what is unsaid or unproved, is not what %s records: "+meant, Name, total))
+	}
+	for i := range m.Proofs {
+		p := &m.Proofs[i]
+		switch sum, err := m.sum(p); {
+		case err != nil:
+			return nil, err
+		case sum != p.Hash:
+			altered = append(altered, fmt.Sprintf("what is said of %q, what it must break or reach, or the file that it replaces by, is not what %s records: "+meant, p.Name, Name, sum))
+		}
+	}
+	return altered, nil
 }
 
 // Changed tells how what a proof assumes and claims today differs from what the manifest records,

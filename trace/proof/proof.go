@@ -31,6 +31,7 @@ type Manifest struct {
 	Unsaid   map[string]string `json:"unsaid,omitempty"`   // known bugs of which there is no variant, and why
 	Unproved map[string]string `json:"unproved,omitempty"` // properties that no proof shows, and why
 	Seen     map[string]string `json:"seen,omitempty"`     // of method tlaps: the hashes of modules as tlapm saw them
+	Hash     string            `json:"hash,omitempty"`     // of which proofs there are, and what is unsaid and unproved
 	Proofs   []Proof           `json:"proofs"`             // with distinct names
 
 	fsys fs.FS
@@ -57,6 +58,7 @@ type Proof struct {
 	Scope  string   `json:"scope,omitempty"`  // for which sizes
 	Why    string   `json:"why"`              // one sentence
 	Tags   []string `json:"tags"`             // "quick", "full", or both
+	Hash   string   `json:"hash,omitempty"`   // of all that is said here but the pins, and of what it replaces by
 
 	Axioms Pins `json:"axioms,omitempty"` // of method smt: what it assumes
 	Claims Pins `json:"claims,omitempty"` // of method smt: what it shows
@@ -67,7 +69,6 @@ type Proof struct {
 
 	Base    string   `json:"base,omitempty"`    // the proof of method smt of which this one is a variant
 	Replace string   `json:"replace,omitempty"` // a file whose definitions replace the base's: a known bug
-	Hash    string   `json:"hash,omitempty"`    // of that file
 	Without string   `json:"without,omitempty"` // an invariant or axiom of the base that is left out
 	Breaks  []string `json:"breaks,omitempty"`  // the conditions of the base that a variant breaks
 	Reaches []string `json:"reaches,omitempty"` // conditions that a variant adds: what it leads to

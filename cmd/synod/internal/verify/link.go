@@ -49,6 +49,9 @@ func (v *Verifier) lost(m *proof.Manifest) (report.Row, error) {
 		return row, err
 	}
 	if of, err := protocol.Find(v.Manifest.Protocol); err == nil && of.Links != nil {
+		if !m.Pinned() {
+			lost = append(lost, "no proof records what it assumes and claims")
+		}
 		for _, l := range of.Links.Links {
 			if proofOf(m, l.System) == nil {
 				lost = append(lost, fmt.Sprintf("there is no proof of the system %s.vc", l.System))
