@@ -40,7 +40,39 @@ type transcript struct {
 
 func (p *player) explore(c Case) *explorer {
 	p.at(c.Self, inputs(c.Transcript)).tried = true
-	return &explorer{player: p, first: c, queue: [][]Event{inputs(c.Transcript)}}
+	x := &explorer{player: p, first: c, queue: [][]Event{inputs(c.Transcript)}}
+	if word := newSystem(c).apart(); word != nil && !p.at(c.Self, word).tried {
+		p.at(c.Self, word).tried = true
+		x.queue = append(x.queue, word)
+	}
+	return x
+}
+
+// apart is the word with its ballots as far from each other as those that there are allow, and
+// each Accept of an acceptor after its Prepare: then others can propose between.
+func (s *system) apart() (out []Event) {
+	word := inputs(s.Transcript)
+	free := slices.DeleteFunc(slices.Clone(s.ballots), func(b oracle.Ballot) bool { return s.own[b] })
+	used := slices.DeleteFunc(slices.Clone(free), func(b oracle.Ballot) bool {
+		return !slices.ContainsFunc(word, func(e Event) bool { return e.Ballot == b })
+	})
+	if !s.is(s.Self) || len(used) < 2 {
+		return nil
+	}
+	for _, e := range word {
+		switch i := slices.Index(used, e.Ballot); {
+		case e.Type != Prepare && e.Type != Accept || i < 0:
+			out = append(out, e)
+		default:
+			e.Ballot = free[i*(len(free)-1)/(len(used)-1)]
+			prepare := Event{Type: Prepare, Ballot: e.Ballot}
+			if e.Type == Accept && !slices.Contains(out, prepare) {
+				out = append(out, prepare)
+			}
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // search looks for a run with more effort each time.
