@@ -19,10 +19,21 @@ import (
 var noSpecification = map[string]string{
 	"paxos E03": "ballots are numbers there",
 	"paxos E09": "a disk is a part of the state there",
+
+	"replication R02": "how a majority is counted has no name there",
+	"replication R03": "which logs are shorter has no name there",
 }
 
 // noCode are the actions and override points that the code has no function for, with the reason.
 var noCode = map[string]string{
+	"commit Crash":        "what happens to a process, not what it does",
+	"commit Partition":    "what happens to the network",
+	"replication Crash":   "what happens to a node, not what it does",
+	"replication Restart": "what happens to a node, not what it does",
+	"replication Cut":     "what happens to the network",
+	"replication Read":    "a step of clients, which are not of the code",
+	"replication MayShow": "what a client may be shown: clients are not of the code",
+	"fast Prepare":        "who may begin a ballot is left open there: asking is no step of the code",
 	"multipaxos Request":  "a step of clients, which are not of the code",
 	"multipaxos Choose":   "likewise: what is chosen is given to who executes it",
 	"paxos Bar":           "of dialects, which are patches",

@@ -14,7 +14,7 @@ type Coordinator struct {
 }
 
 // Proposable are the values that may be proposed in a ballot, after these acceptors promised and
-// reported so (spec: Proposable). Where any may be, a fast ballot is left free.
+// reported so (spec: Proposable, Propose). Where any may be, a fast ballot is left free.
 func (c Coordinator) Proposable(b Ballot, heard Set, reports []Report) []Value {
 	top, seen := highest(heard, reports)
 	free := seen == nil

@@ -1,5 +1,5 @@
 // Package chart draws line charts as SVG: a line for what is computed, marks with bars for
-// what was measured and how sure that is.
+// what was measured and how sure that is. And tables, in the same colours.
 //
 // The same picture gives the same bytes, on every machine. It is readable on light and on
 // dark ground, and without colours by its marks; its text is text, with a title and a
@@ -91,19 +91,23 @@ func escaped(text string) string {
 
 // SVG draws the picture.
 func (p Picture) SVG() []byte {
-	var s, body svg
+	var body svg
 	top := p.head(&body)
 	for i, panel := range p.Panels {
 		panel.draw(&body, float64(i)*panelWidth, top)
 	}
-	width, height := short(panelWidth*float64(len(p.Panels))), short(top+panelHeight)
-	s.add(`<svg xmlns="http://www.w3.org/2000/svg" class="synod-chart" role="img" width="%s" height="%s" viewBox="0 0 %s %[2]s">`+"\n",
-		width, height, width)
-	s.add("<title>%s</title>\n<desc>%s</desc>\n", escaped(p.Title), escaped(p.About))
-	s.WriteString(style + `<rect class="ground" width="100%" height="100%"/>` + "\n")
-	body.WriteString("</svg>\n")
-	s.Write(body.Bytes())
-	return s.Bytes()
+	return body.document(panelWidth*float64(len(p.Panels)), top+panelHeight, p.Title, p.About)
+}
+
+// document is the whole, with this in it.
+func (s *svg) document(width, height float64, title, about string) []byte {
+	var all svg
+	all.add(`<svg xmlns="http://www.w3.org/2000/svg" class="synod-chart" role="img" width="%s" height="%s" viewBox="0 0 %[1]s %[2]s">`+"\n", short(width), short(height))
+	all.add("<title>%s</title>\n<desc>%s</desc>\n", escaped(title), escaped(about))
+	all.WriteString(style + `<rect class="ground" width="100%" height="100%"/>` + "\n")
+	all.Write(s.Bytes())
+	all.WriteString("</svg>\n")
+	return all.Bytes()
 }
 
 // head is the title, the legend and the note. It gives where the panels begin.

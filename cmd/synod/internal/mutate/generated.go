@@ -55,7 +55,7 @@ func (b *Builder) TryGenerated(ctx context.Context, g Generated, ids []string, d
 	if err != nil {
 		return nil, err
 	}
-	p, err := generate.Load(module+"/"+g.Folder, sources)
+	p, err := generate.Load(b.real("."), module+"/"+g.Folder, sources)
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func idsOf(t *testing.T, b *mutate.Builder) (ids []string) {
 			sources[filepath.Base(file)] = text
 		}
 	}
-	p, err := generate.Load("generals", sources)
+	p, err := generate.Load(".", "generals", sources)
 	if err != nil {
 		t.Fatal(err)
 	}

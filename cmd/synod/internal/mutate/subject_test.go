@@ -115,7 +115,7 @@ func TestWhatIsJustifiedIsAMutant(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := generate.Load(module+"/"+folder, sources)
+		p, err := generate.Load(".", module+"/"+folder, sources)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -75,7 +75,7 @@ func (b *Builder) buildTogether(ctx context.Context, folder, program string, all
 	if err != nil {
 		return nil, err
 	}
-	p, err := generate.Load(module+"/"+folder, sources)
+	p, err := generate.Load(b.real("."), module+"/"+folder, sources)
 	if err != nil {
 		return nil, err
 	}

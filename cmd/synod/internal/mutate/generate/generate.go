@@ -55,26 +55,34 @@ type Package struct {
 	pkg     *types.Package
 }
 
-// libraries reads other packages, each once for all that import it, which takes seconds.
-var libraries = library{from: importer.ForCompiler(token.NewFileSet(), "source", nil)}
+// libraries read other packages, by the folder from which the go command would find them: each once
+// for all that import it, which takes seconds.
+var libraries sync.Map
 
 type library struct {
-	mu   sync.Mutex
-	from types.Importer
+	folder string
+	mu     sync.Mutex
+	from   types.ImporterFrom
+}
+
+func libraryOf(folder string) *library {
+	from := importer.ForCompiler(token.NewFileSet(), "source", nil).(types.ImporterFrom)
+	l, _ := libraries.LoadOrStore(folder, &library{folder: folder, from: from})
+	return l.(*library)
 }
 
 // Import implements [types.Importer].
 func (l *library) Import(path string) (*types.Package, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.from.Import(path)
+	return l.from.ImportFrom(path, l.folder, 0)
 }
 
 // Load reads a package, by its import path, from its files. Other packages are read
-// from their source, where the go command would find them from the working folder.
-func Load(path string, sources map[string][]byte) (*Package, error) {
+// from their source, where the go command would find them from a folder of the module.
+func Load(folder, path string, sources map[string][]byte) (*Package, error) {
 	p := &Package{path: path, names: slices.Sorted(maps.Keys(sources)), sources: sources, files: map[string]*ast.File{}, fset: token.NewFileSet()}
-	p.imports = &libraries
+	p.imports = libraryOf(folder)
 	for _, name := range p.names {
 		file, err := p.parse(name, sources[name])
 		if err != nil {

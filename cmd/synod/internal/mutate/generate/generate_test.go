@@ -21,7 +21,7 @@ import (
 // load reads a package of one file.
 func load(t testing.TB, source string) *Package {
 	t.Helper()
-	p, err := Load("p", map[string][]byte{"p.go": []byte("package p\n\n" + source)})
+	p, err := Load(".", "p", map[string][]byte{"p.go": []byte("package p\n\n" + source)})
 	require.NoError(t, err)
 	return p
 }
@@ -131,7 +131,7 @@ func TestLoadRefuses(t *testing.T) {
 		"package p\nfunc f() int { return true }": "cannot use true",
 		"package p\nfunc f() { x := 1 }":          "declared and not used",
 	} {
-		_, err := Load("p", map[string][]byte{"p.go": []byte(source)})
+		_, err := Load(".", "p", map[string][]byte{"p.go": []byte(source)})
 		require.ErrorContains(t, err, want)
 	}
 }
@@ -161,7 +161,7 @@ func TestMutantsOfTheImplementations(t *testing.T) {
 	fset := token.NewFileSet()
 	from := importer.ForCompiler(fset, "source", nil)
 	for name, sources := range implementations(t) {
-		p, err := Load(name, sources)
+		p, err := Load(".", name, sources)
 		require.NoError(t, err)
 		all := p.Mutants()
 		require.Greater(t, len(all), 300, "%s has few mutants", name)
@@ -188,7 +188,7 @@ func TestMutantsOfTheImplementations(t *testing.T) {
 func TestTheSameSourceGivesTheSameMutants(t *testing.T) {
 	var all [2][]string
 	for i := range all {
-		p, err := Load("p", implementations(t)["generals"])
+		p, err := Load(".", "p", implementations(t)["generals"])
 		require.NoError(t, err)
 		all[i] = keys(p.Mutants())
 	}
@@ -248,7 +248,7 @@ func FuzzMutants(f *testing.F) {
 		if bytes.Contains(source, []byte("import")) || len(source) > 1000 {
 			return // reading other packages is slow
 		}
-		p, err := Load("p", map[string][]byte{"p.go": source})
+		p, err := Load(".", "p", map[string][]byte{"p.go": source})
 		if err != nil {
 			return
 		}

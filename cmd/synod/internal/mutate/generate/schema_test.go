@@ -60,7 +60,7 @@ func TestAChosenMutantIsTheMutant(t *testing.T) {
 		t.Skip(err)
 	}
 	source := map[string][]byte{"main.go": []byte(program)}
-	p, err := Load("main", source)
+	p, err := Load(".", "main", source)
 	require.NoError(t, err)
 	var all []Mutant
 	for _, m := range p.Mutants() {
@@ -92,7 +92,7 @@ func TestAChosenMutantIsTheMutant(t *testing.T) {
 // A patch of which only bodies differ is the version that a mutant with these bodies is.
 func TestPatched(t *testing.T) {
 	source := map[string][]byte{"main.go": []byte(program)}
-	p, err := Load("main", source)
+	p, err := Load(".", "main", source)
 	require.NoError(t, err)
 	same := 0
 	for _, m := range p.Mutants() {
