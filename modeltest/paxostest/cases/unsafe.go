@@ -137,6 +137,7 @@ var unsafe = []struct {
 		}
 		n.note["vote"] = n.vote
 	}}, "Reported"},
+	{"a vote is kept without the node of its ballot", model.Acceptor, hooks{voted: func(n *node, _ model.Ballot) { n.vote.Ballot.Node = 0 }}, "Reported"},
 }
 
 // sameInPhaseOne begins the ballot again in which nothing was proposed.

@@ -41,35 +41,47 @@ type transcript struct {
 func (p *player) explore(c Case) *explorer {
 	p.at(c.Self, inputs(c.Transcript)).tried = true
 	x := &explorer{player: p, first: c, queue: [][]Event{inputs(c.Transcript)}}
-	if word := newSystem(c).apart(); word != nil && !p.at(c.Self, word).tried {
-		p.at(c.Self, word).tried = true
-		x.queue = append(x.queue, word)
+	for _, word := range newSystem(c).asked() {
+		if h := p.at(c.Self, word); !h.tried {
+			h.tried, x.queue = true, append(x.queue, word)
+		}
 	}
 	return x
 }
 
-// apart is the word with its ballots as far from each other as those that there are allow, and
-// each Accept of an acceptor after its Prepare: then others can propose between.
-func (s *system) apart() (out []Event) {
+// asked are the words of an acceptor in which each Accept is after its Prepare, so that it is of the
+// quorum to which others' votes can be unknown: with the same ballots, and with ballots apart.
+func (s *system) asked() [][]Event {
 	word := inputs(s.Transcript)
+	if !s.is(s.Self) {
+		return nil
+	}
+	return [][]Event{prepared(word), prepared(s.apart(word))}
+}
+
+func prepared(word []Event) (out []Event) {
+	for _, e := range word {
+		prepare := Event{Type: Prepare, Ballot: e.Ballot}
+		if e.Type == Accept && !slices.Contains(out, prepare) {
+			out = append(out, prepare)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// apart is a word with the ballots of others as far from each other as those that there are allow:
+// then others can propose between.
+func (s *system) apart(word []Event) []Event {
 	free := slices.DeleteFunc(slices.Clone(s.ballots), func(b oracle.Ballot) bool { return s.own[b] })
 	used := slices.DeleteFunc(slices.Clone(free), func(b oracle.Ballot) bool {
 		return !slices.ContainsFunc(word, func(e Event) bool { return e.Ballot == b })
 	})
-	if !s.is(s.Self) || len(used) < 2 {
-		return nil
-	}
-	for _, e := range word {
-		switch i := slices.Index(used, e.Ballot); {
-		case e.Type != Prepare && e.Type != Accept || i < 0:
-			out = append(out, e)
-		default:
-			e.Ballot = free[i*(len(free)-1)/(len(used)-1)]
-			prepare := Event{Type: Prepare, Ballot: e.Ballot}
-			if e.Type == Accept && !slices.Contains(out, prepare) {
-				out = append(out, prepare)
-			}
-			out = append(out, e)
+	out := slices.Clone(word)
+	for k, e := range out {
+		i := slices.Index(used, e.Ballot)
+		if len(used) > 1 && i >= 0 && (e.Type == Prepare || e.Type == Accept) {
+			out[k].Ballot = free[i*(len(free)-1)/(len(used)-1)]
 		}
 	}
 	return out
