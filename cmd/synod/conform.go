@@ -51,17 +51,18 @@ func conformCommand() *cobra.Command {
 		Short: "Somebody's implementation, in any language, against the complete suites",
 		Long: `conform starts COMMAND, an adapter that puts an implementation of ` + c.of.Title + ` behind the
 wire protocol (docs/wire.md), and tests each of its roles with the complete suite
-that follows from TLC's graph of the role. It conforms, conforms as a named safe
-dialect, or diverges: then you get the shortest test that shows it, in which all
-but the last step is right.
+that follows from TLC's graph of the role. It conforms, perhaps as a named safe
+dialect, or is unsafe: then you get the shortest test in which it sends what it
+may not send, and a run of a whole system in which that does harm.
 
-` + c.of.Kit.About + ` Divergences are saved, and tested
+` + c.of.Kit.About + ` What goes wrong is saved, and tested
 first the next time. It needs neither Java nor Go.
 
 With --manifest, or --protocol ` + strings.Join(withoutKit(), " or ") + `, and --model it tests an implementation of any
 other protocol against the graph of that model, by what the adapter shows.
 
-Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
+Exit codes: 0 it conforms; 1 it is unsafe, dies, or diverges from the model; 2 it was
+not tested, or the adapter or the usage is wrong.`,
 		Example: examples("conform", "--exec ./my-adapter --manifest lease/spec/models.json --model Lease"),
 		Args:    cobra.NoArgs,
 	}
@@ -73,7 +74,7 @@ Exit codes: 0 it conforms; 1 it diverges; 2 the adapter or the usage is wrong.`,
 	f.IntVar(&c.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
 	f.BoolVar(&c.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
 	c.kit = c.of.Kit.Flags(f)
-	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which divergences are saved")
+	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which tests that went wrong are saved")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
 	f.StringVar(&c.log, "log", "", "write each line to and from the adapter to this file")
 	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")

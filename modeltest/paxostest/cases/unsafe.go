@@ -131,6 +131,13 @@ var unsafe = []struct {
 		n.value = v.Value
 		return []model.Message{{Type: model.Accept, Ballot: b, Value: v.Value}}
 	}}, "Pick"},
+	{"a vote for the same value keeps the ballot of the first", model.Acceptor, hooks{voted: func(n *node, _ model.Ballot) {
+		if first, _ := n.note["vote"].(*model.Vote); first != nil && first.Value == n.vote.Value {
+			n.vote = first
+		}
+		n.note["vote"] = n.vote
+	}}, "Reported"},
+	{"a vote is kept without the node of its ballot", model.Acceptor, hooks{voted: func(n *node, _ model.Ballot) { n.vote.Ballot.Node = 0 }}, "Reported"},
 }
 
 // sameInPhaseOne begins the ballot again in which nothing was proposed.

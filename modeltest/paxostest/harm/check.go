@@ -117,6 +117,7 @@ func (c *checker) sends(s Step, e Event) []oracle.Violation {
 	switch p := c.proposers[s.To]; {
 	case judged && s.To.Role == Acceptor:
 		return c.acceptors[s.To].Sends(m)
+	case p == nil: // an acceptor that tells what it was told
 	case judged:
 		return p.Sends(m, s.In.Type == Get)
 	case e.Type == Learned || e.Type == Decided:

@@ -40,7 +40,51 @@ type transcript struct {
 
 func (p *player) explore(c Case) *explorer {
 	p.at(c.Self, inputs(c.Transcript)).tried = true
-	return &explorer{player: p, first: c, queue: [][]Event{inputs(c.Transcript)}}
+	x := &explorer{player: p, first: c, queue: [][]Event{inputs(c.Transcript)}}
+	for _, word := range newSystem(c).asked() {
+		if h := p.at(c.Self, word); !h.tried {
+			h.tried, x.queue = true, append(x.queue, word)
+		}
+	}
+	return x
+}
+
+// asked are the words of an acceptor in which each Accept is after its Prepare, so that it is of the
+// quorum to which others' votes can be unknown: with the same ballots, and with ballots apart.
+func (s *system) asked() [][]Event {
+	word := inputs(s.Transcript)
+	if !s.is(s.Self) {
+		return nil
+	}
+	return [][]Event{prepared(word), prepared(s.apart(word))}
+}
+
+func prepared(word []Event) (out []Event) {
+	for _, e := range word {
+		prepare := Event{Type: Prepare, Ballot: e.Ballot}
+		if e.Type == Accept && !slices.Contains(out, prepare) {
+			out = append(out, prepare)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// apart is a word with the ballots of others as far from each other as those that there are allow:
+// then others can propose between.
+func (s *system) apart(word []Event) []Event {
+	free := slices.DeleteFunc(slices.Clone(s.ballots), func(b oracle.Ballot) bool { return s.own[b] })
+	used := slices.DeleteFunc(slices.Clone(free), func(b oracle.Ballot) bool {
+		return !slices.ContainsFunc(word, func(e Event) bool { return e.Ballot == b })
+	})
+	out := slices.Clone(word)
+	for k, e := range out {
+		i := slices.Index(used, e.Ballot)
+		if len(used) > 1 && i >= 0 && (e.Type == Prepare || e.Type == Accept) {
+			out[k].Ballot = free[i*(len(free)-1)/(len(used)-1)]
+		}
+	}
+	return out
 }
 
 // search looks for a run with more effort each time.

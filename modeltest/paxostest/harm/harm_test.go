@@ -118,6 +118,49 @@ func TestARunIsShown(t *testing.T) {
 	}
 }
 
+// keeper is an acceptor that keeps the ballot of its first vote for a value; one that is told what
+// was decided votes for another value, in the ballot that it promised.
+func keeper(node oracle.Node) func(harm.Event) []harm.Event {
+	promised, vote := oracle.None, oracle.Vote{}
+	return func(e harm.Event) []harm.Event {
+		switch {
+		case e.Type == harm.Learn:
+			vote = oracle.Vote{Ballot: promised, Value: map[oracle.Value]oracle.Value{"v": "w", "w": "v"}[e.Value]}
+			return []harm.Event{{Type: harm.Learned, Value: e.Value}}
+		case e.Ballot < promised:
+			return nil
+		case e.Type == harm.Prepare:
+			promised = e.Ballot
+			return []harm.Event{{Type: harm.Promise, From: node, Ballot: e.Ballot, Vote: vote}}
+		}
+		if promised = e.Ballot; vote.Value != e.Value {
+			vote = oracle.Vote{Ballot: e.Ballot, Value: e.Value}
+		}
+		return []harm.Event{{Type: harm.Accepted, From: node, Ballot: e.Ballot, Value: e.Value}}
+	}
+}
+
+// Some harm needs a vote of which nothing else comes, in a ballot between two of the transcript
+// that may be next to each other; some that others chose what the suspect was told.
+func TestWhatOthersDoBetweenIsFound(t *testing.T) {
+	for _, c := range []struct {
+		word  []harm.Event
+		steps int
+		harm  string
+	}{
+		{[]harm.Event{accept(1, "v"), accept(2, "v"), prepare(3)}, 30, `two values are decided: "v" is chosen in ballot 3, and "w" is chosen in ballot 5`},
+		{[]harm.Event{prepare(1), {Type: harm.Learn, Value: "v"}, prepare(2)}, 21, `two values are decided: "v" is chosen in ballot 1, and "w" is chosen in ballot 2`},
+	} {
+		asked := of(t, harm.Acceptor, suspect(keeper), c.word...)
+		asked.Ballots = append(asked.Ballots, harm.Owned{Ballot: b(5), Node: 1})
+		run, bounds, err := harm.Find(t.Context(), asked, suspect(keeper))
+		require.NoError(t, err)
+		require.NotNil(t, run, bounds)
+		require.Equal(t, c.harm, run.Harm)
+		require.Len(t, run.Steps, c.steps, modeltest.Diagram(run.Arrows(), false))
+	}
+}
+
 // told is a suspect that answers as it was told to, and dies of anything else.
 type told []harm.Exchange
 

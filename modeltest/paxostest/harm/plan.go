@@ -16,6 +16,7 @@ type plan struct {
 	more   []Exchange      // that the suspect takes after its transcript
 	at     *heard          // what became of the suspect after all these
 	extra  int             // rounds that the transcript does not ask for
+	lone   bool            // there is one of which nothing comes but a vote
 	others []actor         // of the suspect's kind
 	hold   bool            // the suspect's get begins after that
 	fresh  *round          // likewise a peer's, that ends unset
@@ -91,12 +92,37 @@ func (s *planner) from(i int, p plan) {
 		if with, ok := s.required(b, with); ok {
 			s.chosen(b, values, with, func(next plan) {
 				idle := len(next.rounds) > len(p.rounds) && len(s.foreign[b]) == 0 && len(next.stakes) == len(p.stakes) && len(next.told) == len(p.told)
-				if !idle { // a round that nothing comes of
+				if !idle {
 					s.from(i+1, next)
+					return
+				}
+				for _, alone := range s.alone(next) {
+					s.from(i+1, alone)
 				}
 			})
 		}
 	}
+}
+
+// alone are the plans in which of the last round, of which nothing else comes, one peer has a
+// vote. It matters where an acceptor tells a vote of its own as older than it is: then it is the
+// highest that a quorum reports. One such vote is enough for that, and two rounds.
+func (s *planner) alone(p plan) (all []plan) {
+	if !s.is(s.Self) || s.extra < mostExtra || p.lone || p.extra == s.extra {
+		return nil
+	}
+	r := p.rounds[len(p.rounds)-1]
+	for _, voter := range s.subsets(1, s.peers(r.ballot), p) {
+		with, _ := s.votes(voter, oracle.Vote{Ballot: r.ballot, Value: r.value}, p)
+		with.lone = true
+		all = append(all, with)
+	}
+	return all
+}
+
+// peers are the acceptors beside the suspect that may vote in a ballot.
+func (s *planner) peers(b oracle.Ballot) []oracle.Node {
+	return slices.DeleteFunc(s.everyone(), func(a oracle.Node) bool { return s.is(a) || !s.mayVote(a, b) })
 }
 
 // begun are the plans in which a peer has a round in the ballot, or none has.

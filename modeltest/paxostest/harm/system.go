@@ -19,7 +19,7 @@ type system struct {
 	promised map[oracle.Node][]Event          // what peers must have promised to the suspect's rounds
 	refused  map[oracle.Node][]Event          // what peers must have refused it
 	silent   []Event                          // what is assumed and did not come
-	told     []oracle.Value                   // what it told as chosen
+	told     []oracle.Value                   // what it told as chosen, and nobody told it: that must be chosen
 	unasked  []oracle.Value                   // what it proposed or told and nobody asked for
 	get      int                              // the place of the first get that it can have answered unset; -1
 }
@@ -49,6 +49,9 @@ func newSystem(c Case) *system {
 			}
 		}
 	}
+	s.told = slices.DeleteFunc(s.told, func(v oracle.Value) bool {
+		return slices.ContainsFunc(c.Transcript, func(x Exchange) bool { return x.In.Type == Learn && x.In.Value == v })
+	})
 	for _, e := range c.Assumed {
 		if !slices.ContainsFunc(c.Transcript, func(x Exchange) bool { return x.In == e }) {
 			s.silent = append(s.silent, e)
