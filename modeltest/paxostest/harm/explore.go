@@ -49,8 +49,8 @@ func (p *player) explore(c Case) *explorer {
 	return x
 }
 
-// asked are the words of an acceptor in which each Accept is after its Prepare, so that it is of the
-// quorum to which others' votes can be unknown: with the same ballots, and with ballots apart.
+// asked are the words of an acceptor in which each Accept is after its Prepare, so that it is of
+// the quorum, and what others voted need not be known: with its ballots, and with ballots apart.
 func (s *system) asked() [][]Event {
 	word := inputs(s.Transcript)
 	if !s.is(s.Self) {
