@@ -138,6 +138,14 @@ var unsafe = []struct {
 		n.note["vote"] = n.vote
 	}}, "Reported"},
 	{"a vote is kept without the node of its ballot", model.Acceptor, hooks{voted: func(n *node, _ model.Ballot) { n.vote.Ballot.Node = 0 }}, "Reported"},
+	{"votes for its own earlier proposals do not count", model.Proposer, hooks{pick: func(n *node) *model.Value {
+		for from, v := range n.promises {
+			if v != nil && v.Ballot.Node == n.Self {
+				n.promises[from] = nil
+			}
+		}
+		return n.newest(nil)
+	}}, "Pick"},
 }
 
 // sameInPhaseOne begins the ballot again in which nothing was proposed.
