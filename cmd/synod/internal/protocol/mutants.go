@@ -79,9 +79,14 @@ func (p Protocol) lookedFor(ctx context.Context, property string) (models []stri
 	if err != nil {
 		return nil, err
 	}
+	bugs, err := p.Mutants.Mutants()
+	if err != nil {
+		return nil, err
+	}
 	kept := map[string]bool{} // by what is explored: many variants are of one size
 	for _, c := range all {
-		if !slices.Contains(c.PropertyNames(), property) || !slices.Contains(c.Tags, "quick") {
+		of := slices.ContainsFunc(bugs, func(m mutants.Mutant) bool { return m.ID == c.Name }) // a bug's own model says nothing of others
+		if of || !slices.Contains(c.PropertyNames(), property) || !slices.Contains(c.Tags, "quick") {
 			continue
 		}
 		keeps, known := kept[explored(c)]
