@@ -55,9 +55,9 @@ func main() {
 		out.unread.Store(true)
 		cancel()
 	}()
-	ended := make(chan error, 1)
+	ended, grace := make(chan error, 1), graceOf(root, os.Args[1:])
 	go func() { ended <- root.ExecuteContext(ctx) }()
-	err := await(ended, signals, graceOf(root, os.Args[1:]), cancel, leave)
+	err := await(ended, signals, grace, cancel, leave)
 	process.KillOrphans()
 	switch failed := out.failed(); {
 	case errors.Is(failed, syscall.EPIPE), out.unread.Load() && errors.Is(err, context.Canceled):
