@@ -40,7 +40,7 @@ const (
 	decided
 )
 
-// Fields of a proposer: what it wants or proposes is its value.
+// Parts of a proposer: what it wants or proposes is its value.
 
 func (m promela) proposer(p, at, size int) part {
 	return part{"proposers", p*(8+m.acceptors) + at, size}
@@ -51,7 +51,7 @@ func (m promela) value(p int) part  { return m.proposer(p, 4, 1) }
 func (m promela) best(p int) part   { return m.proposer(p, 5, 3) }
 func (m promela) heard(p int) part  { return m.proposer(p, 8, m.acceptors) } // promisers or voters
 
-// Fields of an acceptor.
+// Parts of an acceptor.
 
 func (m promela) promised(a int) part { return part{"acceptors", 5 * a, 2} }
 func (m promela) vote(a int) part     { return part{"acceptors", 5*a + 2, 3} }
@@ -74,22 +74,27 @@ func (m promela) accepted(from, ballot, value int) bit {
 	return bit{"voted", (vote(ballot, value)-1)*m.acceptors + from}
 }
 
-// becomes gives fields of one variable their values, in one assignment.
-func becomes(values map[part]int) string {
-	mask, to, of := 0, 0, ""
-	for f, value := range values {
-		mask, to, of = mask|f.mask(), to|value<<f.at, f.of
+// parts are some of one variable, and values of them.
+type parts map[part]int
+
+// bits gives the variable, a mask of the parts, and their values in place.
+func (p parts) bits() (of string, mask, values int) {
+	for f, value := range p {
+		of, mask, values = f.of, mask|f.mask(), values|value<<f.at
 	}
-	return fmt.Sprintf("%s = (%s & ~%d) | %d; ", of, of, mask, to)
+	return of, mask, values
 }
 
-// is is a guard: fields of one variable have values.
-func is(values map[part]int) string {
-	mask, want, of := 0, 0, ""
-	for f, value := range values {
-		mask, want, of = mask|f.mask(), want|value<<f.at, f.of
-	}
-	return fmt.Sprintf("(%s & %d) == %d", of, mask, want)
+// becomes gives parts their values, in one assignment.
+func becomes(p parts) string {
+	of, mask, values := p.bits()
+	return fmt.Sprintf("%s = (%s & ~%d) | %d; ", of, of, mask, values)
+}
+
+// are is a guard: parts have their values.
+func are(p parts) string {
+	of, mask, values := p.bits()
+	return fmt.Sprintf("(%s & %d) == %d", of, mask, values)
 }
 
 // enough says that a set of acceptors is a quorum.
@@ -129,9 +134,9 @@ func (m promela) String() string {
 // actions are those in a ballot, which is a proposer's.
 func (m promela) actions(b, p int) (all []string) {
 	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
-	nothing := map[part]int{m.best(p): 0, m.heard(p): 0}
+	nothing := parts{m.best(p): 0, m.heard(p): 0}
 	for v := range 2 { // Set
-		add("%s < %d -> %s%s", m.ballot(p).get(), b, becomes(map[part]int{
+		add("%s < %d -> %s%s", m.ballot(p).get(), b, becomes(parts{
 			m.ballot(p): b, m.phase(p): preparing, m.value(p): v, m.best(p): 0, m.heard(p): 0,
 		}), m.prepare(b).send())
 	}
@@ -139,27 +144,27 @@ func (m promela) actions(b, p int) (all []string) {
 		// Prepare: a Promise again, until it is voted in the ballot
 		add("%s && (%s < %d || (%s == %d && %s < %d)) -> %sasked = asked | (1 << (%d + %s)); ", m.prepare(b).sent(),
 			m.promised(a).get(), b, m.promised(a).get(), b, m.vote(a).get(), vote(b, 0),
-			becomes(map[part]int{m.promised(a): b}), m.promise(a, b, 0).at, m.vote(a).get())
+			becomes(parts{m.promised(a): b}), m.promise(a, b, 0).at, m.vote(a).get())
 		for reported := range vote(b, 0) { // Promise
 			fold := ""
 			if reported > 0 { // votes of one ballot have one value, so the order of votes is that of their numbers
-				fold = fmt.Sprintf("if :: %s < %d -> %s :: else fi; ", m.best(p).get(), reported, becomes(map[part]int{m.best(p): reported}))
+				fold = fmt.Sprintf("if :: %s < %d -> %s :: else fi; ", m.best(p).get(), reported, becomes(parts{m.best(p): reported}))
 			}
 			add("%s && %s -> proposers = proposers | %d; %sif :: %s -> %s :: else fi",
-				is(map[part]int{m.ballot(p): b, m.phase(p): preparing, {"proposers", m.heard(p).at + a, 1}: 0}), m.promise(a, b, reported).sent(),
+				are(parts{m.ballot(p): b, m.phase(p): preparing, {"proposers", m.heard(p).at + a, 1}: 0}), m.promise(a, b, reported).sent(),
 				1<<(m.heard(p).at+a), fold, m.enough(m.heard(p).get()),
-				m.adopt(p)+becomes(nothing)+becomes(map[part]int{m.phase(p): accepting})+
+				m.adopt(p)+becomes(nothing)+becomes(parts{m.phase(p): accepting})+
 					fmt.Sprintf("voted = voted | (1 << (%d + %s))", m.accept(b, 0).at, m.value(p).get()))
 		}
 		for v := range 2 {
 			// Accept
 			add("%s && %s <= %d -> %s%sassert(AGREEMENT)", m.accept(b, v).sent(), m.promised(a).get(), b,
-				becomes(map[part]int{m.promised(a): b, m.vote(a): vote(b, v)}), m.accepted(a, b, v).send())
+				becomes(parts{m.promised(a): b, m.vote(a): vote(b, v)}), m.accepted(a, b, v).send())
 			// Accepted
 			add("%s && %s -> proposers = proposers | %d; if :: %s -> %s :: else fi",
-				is(map[part]int{m.ballot(p): b, m.phase(p): accepting, m.value(p): v, {"proposers", m.heard(p).at + a, 1}: 0}),
+				are(parts{m.ballot(p): b, m.phase(p): accepting, m.value(p): v, {"proposers", m.heard(p).at + a, 1}: 0}),
 				m.accepted(a, b, v).sent(), 1<<(m.heard(p).at+a), m.enough(m.heard(p).get()),
-				becomes(map[part]int{m.phase(p): decided, m.heard(p): 0}))
+				becomes(parts{m.phase(p): decided, m.heard(p): 0}))
 		}
 	}
 	return all

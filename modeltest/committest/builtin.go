@@ -2,19 +2,12 @@ package committest
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/synod-paxos/synod/impl/commit"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/tla"
 )
-
-// machine is what both Reference and Explored give.
-type machine interface {
-	modeltest.Machine
-	closed.System
-}
 
 // Reference gives the state machine for a recorded model, by its role: "two-phase", or
 // for three-phase commit "timeouts" or "elected".
@@ -29,16 +22,13 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 		return nil, err
 	}
 	e := &closed.Explored{System: system}
-	for _, name := range []string{"OnTimeout", "Enough"} {
-		if by, replaced := s.Constants[name]; replaced && s.Role == "two-phase" {
-			e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, by))
-		}
+	if s.Role == "two-phase" {
+		e.Replaces = s.Replaced("OnTimeout", "Enough")
 	}
-	slices.Sort(e.Replaces)
 	return e, nil
 }
 
-func sized(role string, participants int, constants map[string]tla.Value) (machine, error) {
+func sized(role string, participants int, constants map[string]tla.Value) (closed.Code, error) {
 	crashes, ok := constants["Crashes"].Int64()
 	if !ok || participants < 1 || participants > maxParticipants || crashes < 0 || crashes > maxParticipants {
 		return nil, fmt.Errorf("committest: want 1 to %d participants and 0 to %d crashes, got %d and %.20s", maxParticipants, maxParticipants, participants, constants["Crashes"])

@@ -244,9 +244,9 @@ func (s *search) takeIn(b *batch, chunks int) {
 	})
 }
 
-// together is how many candidates are looked up at a time: memory is read for all of them
+// atOnce is how many candidates are looked up at a time: memory is read for all of them
 // before any is decided, so that the reads overlap.
-const together = 16
+const atOnce = 16
 
 // meet adds the candidates that a shard has not seen.
 func (s *search) meet(i int, b *batch, candidates []candidate) {
@@ -255,9 +255,9 @@ func (s *search) meet(i int, b *batch, candidates []candidate) {
 		in.state, in.seen = make([]uint64, s.words), make([]uint64, len(s.Witnesses)/64+1)
 	}
 	to.reserve(len(candidates), s.Exact)
-	var first [together]uint64
-	for ; len(candidates) > 0; candidates = candidates[min(together, len(candidates)):] {
-		some := candidates[:min(together, len(candidates))]
+	var first [atOnce]uint64
+	for ; len(candidates) > 0; candidates = candidates[min(atOnce, len(candidates)):] {
+		some := candidates[:min(atOnce, len(candidates))]
 		for n := range some {
 			first[n] = to.first(some[n].fingerprint)
 		}

@@ -11,12 +11,6 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// machine is what both Reference and Explored give.
-type machine interface {
-	modeltest.Machine
-	closed.System
-}
-
 // Reference gives the state machine for a recorded model of the role "fast".
 func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
 	return sized(role, constants, func(name string) (words []string) {
@@ -37,17 +31,10 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &closed.Explored{System: system}
-	for _, name := range []string{"MayVote", "MayBeChosen", "Picks"} {
-		if by, replaced := s.Constants[name]; replaced {
-			e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, by))
-		}
-	}
-	slices.Sort(e.Replaces)
-	return e, nil
+	return &closed.Explored{System: system, Replaces: s.Replaced("MayVote", "MayBeChosen", "Picks")}, nil
 }
 
-func sized(role string, constants map[string]tla.Value, elements func(name string) []string) (machine, error) {
+func sized(role string, constants map[string]tla.Value, elements func(name string) []string) (closed.Code, error) {
 	if role != "fast" {
 		return nil, fmt.Errorf("fasttest: there is no role %q, only fast", role)
 	}

@@ -34,12 +34,6 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 	return m, err
 }
 
-// closedMachine is what both Reference and Model give.
-type closedMachine interface {
-	modeltest.Machine
-	closed.System
-}
-
 // Model gives a closed model of both generals and their messengers, to be explored: a
 // "handshake", a "stream" or a "numbered" stream. nil stands for any other role.
 func Model(s closed.Setting) (*closed.Explored, error) {
@@ -50,7 +44,7 @@ func Model(s closed.Setting) (*closed.Explored, error) {
 	return &closed.Explored{System: m}, err
 }
 
-func closedModel(role string, c constants) (m closedMachine, err error) {
+func closedModel(role string, c constants) (m closed.Code, err error) {
 	switch role {
 	case "handshake":
 		var h handshake

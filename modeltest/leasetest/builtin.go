@@ -2,7 +2,6 @@ package leasetest
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/synod-paxos/synod/impl/lease"
 	"github.com/synod-paxos/synod/modeltest"
@@ -41,12 +40,5 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &closed.Explored{System: system}
-	for _, name := range []string{"MayBegin", "MayEnd", "MayStore"} {
-		if by, replaced := s.Constants[name]; replaced {
-			e.Replaces = append(e.Replaces, fmt.Sprintf("%s <- %s", name, by))
-		}
-	}
-	slices.Sort(e.Replaces)
-	return e, nil
+	return &closed.Explored{System: system, Replaces: s.Replaced("MayBegin", "MayEnd", "MayStore")}, nil
 }

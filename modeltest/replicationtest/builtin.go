@@ -9,12 +9,6 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// machine is what both Reference and Explored give.
-type machine interface {
-	modeltest.Machine
-	closed.System
-}
-
 // Reference gives the state machine for a recorded model, by its role: "slaves", "quorums",
 // "increments", "claims" or "versions". Of constants, those that say which choice a model has made
 // are the names of the model's own.
@@ -34,9 +28,9 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 	return &closed.Explored{System: system}, nil
 }
 
-func sized(role string, constants map[string]tla.Value, size func(name string) int) (machine, error) {
+func sized(role string, constants map[string]tla.Value, size func(name string) int) (closed.Code, error) {
 	c := chosen{constants: constants, size: size}
-	var m machine
+	var m closed.Code
 	switch role {
 	case "slaves":
 		m = c.slaves().model()

@@ -105,15 +105,9 @@ func same(a, b []token) bool {
 func split(body []token, sign string) (parts [][]token) {
 	nested, from := 0, 0
 	for i, t := range body {
-		switch t.text {
-		case "(", "[", "{", "<<":
-			nested++
-		case ")", "]", "}", ">>":
-			nested--
-		case sign:
-			if nested == 0 {
-				parts, from = append(parts, body[from:i]), i+1
-			}
+		nested += t.nests()
+		if nested == 0 && t.text == sign {
+			parts, from = append(parts, body[from:i]), i+1
 		}
 	}
 	return append(parts, body[from:])

@@ -19,6 +19,17 @@ type token struct {
 	at   int // offset
 }
 
+// nests is 1 for an opening bracket, -1 for a closing one, and 0 for all else.
+func (t token) nests() int {
+	switch t.text {
+	case "(", "[", "{", "<<":
+		return 1
+	case ")", "]", "}", ">>":
+		return -1
+	}
+	return 0
+}
+
 // lexer reads TLA+ and TLC's configurations far enough to find names in them: it knows comments and
 // strings.
 type lexer struct {

@@ -145,12 +145,7 @@ func (r *nextReader) disjunction(text string, body []token, bounds []Param, dept
 	column := columnOf(text, body[0])
 	from, nested := 0, 0
 	for i, t := range body {
-		switch t.text {
-		case "(", "[", "{", "<<":
-			nested++
-		case ")", "]", "}", ">>":
-			nested--
-		}
+		nested += t.nests()
 		if nested == 0 && isOr(text, t) && (!listed || columnOf(text, t) == column) && (listed || body[from].text != `\E`) {
 			r.disjunct(text, body[from:i], bounds, depth)
 			from = i + 2 // \ and /
@@ -168,12 +163,7 @@ func bare(body []token) []token {
 	for len(body) > 1 && body[0].text == "(" && body[len(body)-1].text == ")" {
 		nested := 0
 		for i, t := range body {
-			switch t.text {
-			case "(":
-				nested++
-			case ")":
-				nested--
-			}
+			nested += t.nests()
 			if nested == 0 && i < len(body)-1 {
 				return body
 			}
@@ -251,15 +241,9 @@ func (r *nextReader) bounds(text string, tokens []token, outer []Param) (rest []
 func domainEnd(tokens []token, from int) int {
 	nested := 0
 	for i := from; i < len(tokens); i++ {
-		switch tokens[i].text {
-		case "(", "[", "{", "<<":
-			nested++
-		case ")", "]", "}", ">>":
-			nested--
-		case ",", ":":
-			if nested == 0 {
-				return i
-			}
+		nested += tokens[i].nests()
+		if text := tokens[i].text; nested == 0 && (text == "," || text == ":") {
+			return i
 		}
 	}
 	return -1

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -30,6 +31,33 @@ func TestIDsAreOfOneMutant(t *testing.T) {
 			require.Empty(t, met[m.ID], "%s is of %s and of %s", m.ID, met[m.ID], p.Name)
 			met[m.ID] = p.Name
 		}
+	}
+}
+
+// Letters of IDs are of bugs or of safe variants, and their numbers have no gap; M17a and M17b are two M17. A bug
+// breaks something, and every protocol has five at least.
+func TestIDsSayTheKind(t *testing.T) {
+	last, safe := map[byte]int{}, map[byte]bool{} // by letter, which several protocols may share
+	for _, p := range All() {
+		all, err := p.Mutants.Mutants()
+		require.NoError(t, err)
+		bugs := 0
+		for _, m := range all {
+			letter, id := m.ID[0], strings.TrimRight(m.ID, "abcd")
+			if id == m.ID || strings.HasSuffix(m.ID, "a") {
+				last[letter]++
+			}
+			require.Equal(t, fmt.Sprintf("%c%02d", letter, last[letter]), id, p.Name)
+			if _, met := safe[letter]; !met {
+				safe[letter] = m.Kind == mutants.Safe
+			}
+			require.Equal(t, safe[letter], m.Kind == mutants.Safe, "%s of %s", m.ID, p.Name)
+			require.False(t, m.Kind != mutants.Safe && m.Breaks == "nothing", "%s of %s", m.ID, p.Name)
+			if m.Kind != mutants.Safe {
+				bugs++
+			}
+		}
+		require.GreaterOrEqual(t, bugs, 5, p.Name)
 	}
 }
 
