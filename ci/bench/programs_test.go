@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,7 +67,11 @@ func TestReadPan(t *testing.T) {
 // steps. A broken one is told.
 func TestSpin(t *testing.T) {
 	s := findSpin(t.Context(), t.TempDir(), io.Discard)
-	if s.absent != nil {
+	switch required := strings.Split(os.Getenv("SYNOD_REQUIRE"), ","); {
+	case s.absent == nil:
+	case slices.Contains(required, "spin"):
+		t.Fatalf("SYNOD_REQUIRE has spin: %v", s.absent)
+	default:
 		t.Skip(s.absent)
 	}
 	for _, c := range s.contenders(two, 1) {
