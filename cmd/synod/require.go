@@ -21,11 +21,12 @@ var optional = []tool{
 	{"z3", "proves for any size, with synod prove", "Debian: apt-get install z3; macOS: brew install z3"},
 	{"cvc5", "proves the same independently", "Debian: apt-get install cvc5; macOS: brew install cvc5"},
 	{"tlapm", "checks the proofs in TLA+ itself, with synod prove", "build it from the TLA+ project's repository tlapm"},
+	{"spin", "is what the explorer is measured beside, by ci/bench", "Debian: apt-get install spin; macOS: brew install spin"},
 	{"mvn", "fetches TLC's jar; without it the GitHub release is fetched", "Debian: apt-get install maven; macOS: brew install maven"},
 }
 
 // requirable names the tools that --require and SYNOD_REQUIRE know.
-var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node"}
+var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node", "spin"}
 
 // checkRequired tells of a name that is no tool's, and of a tool beside TLC that is
 // not there.
