@@ -226,7 +226,7 @@ func (c *chaosRun) judgeLogs(r *chaosReport) error {
 	for i := range c.Nodes {
 		names = append(names, filepath.Join(c.folder, fmt.Sprintf("node-%d", i), "messages.ndjson"))
 	}
-	judged, err := judgeFiles(names)
+	judged, err := judgeFiles(names, nil)
 	if err != nil {
 		return err
 	}

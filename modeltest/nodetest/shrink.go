@@ -9,6 +9,9 @@ const tries = 20_000
 // be left out.
 func (r *Run) Shrink() *Run {
 	best, left := *r, tries
+	if r.Ends != nil {
+		return &best // a shorter run ends in another state
+	}
 	for size := len(best.Actions); size >= 1 && left > 0; {
 		shorter := false
 		for from := 0; from < len(best.Actions) && left > 0; {

@@ -50,6 +50,7 @@ type world struct {
 	drawn     int            // how many of them were before the end
 	broken    *Violation     // the first
 	logs      []*nodelog.Log // of each node, if they are wanted
+	follow    follower       // of what they take of TLC's graph, if that is wanted
 }
 
 // Counts say what happened.
@@ -140,6 +141,7 @@ func (w *world) deliver(f flight) {
 	}
 	w.counts.Delivered++
 	w.judge.hears(f)
+	w.follow.hears(f)
 	if w.logs != nil {
 		w.logs[f.To].Received(f.Message)
 	}
@@ -164,6 +166,7 @@ func (w *world) ask(self, op int, key string, set bool, value string) {
 	} else {
 		w.counts.Gets++
 	}
+	w.follow.asks(self, key, set, value)
 	if w.logs != nil {
 		w.logs[self].Asked(request)
 	}
@@ -174,6 +177,7 @@ func (w *world) ask(self, op int, key string, set bool, value string) {
 func (w *world) cancel(self, op int, key string) {
 	if m := w.machines[self]; m.node != nil {
 		w.act(Action{Do: "cancel", Node: self, Key: key, Op: op})
+		w.follow.forgets(self, w.history.ops[op])
 		m.node.Cancel(key, uint64(op))
 	}
 }
@@ -263,6 +267,7 @@ func (w *world) start(self int) {
 	}
 	w.act(Action{Do: "start", Node: self})
 	w.counts.Starts++
+	w.follow.restarts(self)
 	if w.open(m); w.logs != nil && m.node != nil {
 		w.logs[self].Started()
 	}
@@ -317,6 +322,7 @@ func (w *world) take(m *machine, e node.Effects) {
 		a, op := r.Answer.(node.Answer), int(r.ID)
 		key := w.history.told(op, a)
 		w.judge.tells(w, self, key, a)
+		w.follow.tells(self, key, a)
 		w.around.told(op)
 	}
 	var f flight
@@ -324,6 +330,7 @@ func (w *world) take(m *machine, e node.Effects) {
 		if i == 0 || message.Body != e.Send[i-1].Body || message.Key != e.Send[i-1].Key {
 			f.judged = w.judge.read(message)
 			w.judge.sends(w, m, message, f.judged)
+			w.follow.sends(self, message.Key, f.judged)
 		}
 		f.Message = message
 		w.around.sent(f)
