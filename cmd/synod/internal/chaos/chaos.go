@@ -1,6 +1,7 @@
 // Package chaos breaks a cluster of real processes while clients ask it: nodes are killed and
 // halted, their stores fail, the ways between them are cut and slowed, letters lost, repeated and
-// overtaken, as a seed draws it. What came of it is judged by others: the clients' history, and the nodes' logs.
+// overtaken, as a seed draws it. What came of it is judged by others: the clients' history, and the
+// nodes' logs.
 //
 //	chaos.go    what is done to a cluster
 //	clients.go  who asks meanwhile
