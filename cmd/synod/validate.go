@@ -81,7 +81,7 @@ of all nodes, without gaps. Both must say the same.`,
 	cmd.MarkFlagsMutuallyExclusive("follow", "tlc")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if os.Getenv("GOGC") == "" {
-			debug.SetGCPercent(50) // what is known only grows: memory is scarcer than time
+			debug.SetGCPercent(80) // what is known only grows: memory is a little scarcer than time
 		}
 		return v.run(cmd, args)
 	}

@@ -347,8 +347,8 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Send:
 		j.sends(l, e)
 	case Durable:
-		disk, r := e.Event, l.role(j.cluster, e.Key)
-		r.disk, r.since = &disk, l.Starts
+		r := l.role(j.cluster, e.Key)
+		r.disk, r.since = onDisk{e.Ballot, e.Promised, e.Vote}, l.Starts
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {
