@@ -155,7 +155,7 @@ func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
 func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
 	n := func(count int) string { return report.Count(int64(count)) }
 	c := r.Counts
-	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())))
+	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second; %v of virtual time\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())), r.Time.Round(time.Second))
 	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
 	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", n(c.Delivered), n(c.Lost), n(c.Repeated), n(c.Cuts))
 	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten, %s records vanished\n",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 )
@@ -26,6 +27,7 @@ type Options struct {
 type Result struct {
 	Runs   uint64            `json:"runs"`
 	Events uint64            `json:"events"`
+	Time   time.Duration     `json:"time"` // virtual, in nanoseconds; none where runs are steered
 	Counts Counts            `json:"counts"`
 	Taken  *coverage.Profile `json:"-"`                // edges of the graph, if they were followed
 	Failed *Run              `json:"failed,omitempty"` // of the lowest seed that failed, shrunk
@@ -158,6 +160,7 @@ func (s *search) done(seed uint64, w *world) {
 	defer s.mu.Unlock()
 	s.result.Runs++
 	s.result.Events += uint64(w.events)
+	s.result.Time += time.Duration(w.time)
 	s.result.Counts.add(w.counts)
 	if w.broken != nil && (!s.failed || seed < s.seed) {
 		s.failed, s.seed = true, seed

@@ -44,6 +44,7 @@ type world struct {
 	history   history
 	around    surroundings
 	events    int
+	time      uint64 // that has gone by until the end
 	counts    Counts
 	recording bool
 	actions   []Action
