@@ -20,7 +20,7 @@ func logged(t testing.TB, seed uint64, stops bool) [][]byte {
 	w, _ := driveWorld(seed, func(w *world) {
 		for _, m := range w.machines {
 			files = append(files, &bytes.Buffer{})
-			w.logs = append(w.logs, nodelog.New(files[len(files)-1], m.identity, 0, true))
+			w.logs = append(w.logs, nodelog.New(files[len(files)-1], m.identity, 0, true, 0))
 		}
 	})
 	if w.broken != nil {
@@ -203,7 +203,7 @@ func many(t testing.TB, registers int) (files [][]byte) {
 	w := newWorld(3, 2, 1, c)
 	buffers := []*bytes.Buffer{{}, {}, {}}
 	for self, m := range w.machines {
-		w.logs = append(w.logs, nodelog.New(buffers[self], m.identity, 0, true))
+		w.logs = append(w.logs, nodelog.New(buffers[self], m.identity, 0, true, 0))
 	}
 	for k := range registers {
 		w.ask(k%3, k, fmt.Sprint("key", k), true, "a value")

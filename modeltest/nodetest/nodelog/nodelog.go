@@ -22,14 +22,16 @@ type Log struct {
 	id    node.Identity
 	lines uint64
 	whole bool
+	run   uint64
 	text  []byte
 	err   error // the first; what comes after is counted, so that the gap shows
 }
 
 // New begins a log, or goes on with one that has so many lines. whole says that it has told of all
-// that is on the node's disk: that was empty when the log began.
-func New(to io.Writer, id node.Identity, lines uint64, whole bool) *Log {
-	l := &Log{to: to, id: id, lines: lines, whole: whole}
+// that is on the node's disk: that was empty when the log began. run counts starts of the node,
+// also those without log, of which a reader must know; 0 where nobody counts.
+func New(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
+	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run}
 	l.Started()
 	return l
 }
@@ -40,7 +42,7 @@ func (l *Log) Started() { l.begins(logs.Start) }
 // begins logs who the node is.
 func (l *Log) begins(do string) {
 	self := int(l.id.Self)
-	l.add(logs.Event{Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: true}, message{})
+	l.add(logs.Event{Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: true, Run: l.run}, message{})
 }
 
 // message is what a line says of one, and of a disk.
