@@ -48,7 +48,7 @@ func TestFollowingGoesFromFileToFile(t *testing.T) {
 	_, err = io.ReadFull(g, head)
 	require.NoError(t, err)
 
-	requested(t, path, 50, 500) // several files
+	requested(t, path, 300, 500) // several files
 	full, err := filepath.Glob(path + ".*")
 	require.NoError(t, err)
 	require.Greater(t, len(full), 5)
