@@ -28,7 +28,7 @@ type asks struct {
 	opens    uint64  // drawn at the start, and counted from there
 	next     []get   // gets that wait for the next question
 	asked    []get   // that the leader was asked about
-	number   uint64  // of that question
+	number   uint64  // of that question; drawn at the start, as answers to the last life may be on their way
 	ready    []ready // that wait for the log to be executed
 }
 

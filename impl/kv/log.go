@@ -55,7 +55,7 @@ type clock struct {
 func NewLog(id node.Identity, p Policy) *Log {
 	l := &Log{self: id.Self, quorums: id.Quorums, policy: p, chance: chance(p.Seed), names: map[string]bool{}}
 	l.learns.chosen = map[multipaxos.Slot]paxos.Value{}
-	l.asks.opens = l.chance.below(1 << 55)
+	l.asks.opens, l.asks.number = l.chance.below(1<<55), l.chance.below(1<<62)
 	l.leads.reset()
 	l.wait()
 	return l
