@@ -136,8 +136,8 @@ func (d Definition) outer() []string {
 	return slices.DeleteFunc(slices.Clone(d.Words), func(w string) bool { return inner[w] })
 }
 
-// nowDefined tells whether a name before such a text is being defined: == follows it, or what it takes
-// in brackets and then ==.
+// nowDefined tells whether a name before such a text is being defined: == follows it, or what it
+// takes in brackets and then ==.
 func nowDefined(rest string) bool {
 	nested := 0
 	lex := lexer{text: rest}
