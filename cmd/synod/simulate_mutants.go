@@ -38,7 +38,7 @@ type simulatedMutant struct {
 
 // mutants simulates bugs, those of a node or any by its ID.
 func (s *simulateFlags) mutants(cmd *cobra.Command) error {
-	all, err := simulatedMutants(s.mutant, s.Log)
+	all, err := simulatedMutants(s.mutant, s.Store)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 	for _, m := range all {
 		p.started(len(found), m.ID)
 		o := s.Options
-		o.Log = o.Log || slices.ContainsFunc(ofStores, func(of mutants.Mutant) bool { return of.ID == m.ID })
+		o.Store = o.Store || slices.ContainsFunc(ofStores, func(of mutants.Mutant) bool { return of.ID == m.ID })
 		one, err := simulateMutant(cmd.Context(), b, o, m)
 		if err != nil {
 			p.clear()
@@ -77,7 +77,7 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 
 // simulatedMutants are those of a node of registers, or of a store, or some by ID, of all
 // protocols' implementations too.
-func simulatedMutants(ids []string, log bool) (chosen []mutants.Mutant, err error) {
+func simulatedMutants(ids []string, stores bool) (chosen []mutants.Mutant, err error) {
 	all, err := nodemutants.All()
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func simulatedMutants(ids []string, log bool) (chosen []mutants.Mutant, err erro
 		return nil, err
 	}
 	if slices.Equal(ids, []string{"all"}) {
-		if log {
+		if stores {
 			return ofStores, nil
 		}
 		return all, nil
