@@ -94,6 +94,11 @@ func (c *Client) Status(ctx context.Context, address string) (out Status, err er
 	return out, err
 }
 
+// AnyStatus asks one node after another how it is.
+func (c *Client) AnyStatus(ctx context.Context) (Status, error) {
+	return ask(ctx, c, http.MethodGet, "/v1/status", nil, func(s Status) bool { return s.Nodes > 0 })
+}
+
 // ask asks one node after another, again and again until ctx ends. A node that says that the
 // request is wrong is believed.
 func ask[T any](ctx context.Context, c *Client, method, path string, in any, answers func(T) bool) (none T, err error) {
