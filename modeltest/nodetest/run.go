@@ -17,7 +17,7 @@ const Format = "synod-simulated-run/1"
 // Run is what happened to a cluster, as a document.
 type Run struct {
 	Format  string     `json:"format"`
-	Log     bool       `json:"log,omitempty"` // nodes of a replicated store; else of registers
+	Store   bool       `json:"store,omitempty"` // nodes of a replicated store; else of registers
 	Nodes   int        `json:"nodes"`
 	Votes   int        `json:"votes"` // so many of one ballot choose
 	Keys    int        `json:"keys"`
@@ -69,7 +69,7 @@ func (p *player) told(int)            {}
 
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {
-	h := host(r.Log, r.Nodes, r.Votes)
+	h := host(r.Store, r.Nodes, r.Votes)
 	p := &player{hosted: h, known: map[address]flight{}}
 	w := newWorld(h, r.Nodes, r.Votes, r.Seed, p)
 	w.recording = true
@@ -159,7 +159,7 @@ func (r *Run) Arrows() (arrows []modeltest.Arrow) {
 		case "deliver":
 			at.From, at.Text = lane(a.From), a.Key+": "+a.Message
 		case "ask":
-			at.From, at.Text = "clients", a.asks(r.Log)
+			at.From, at.Text = "clients", a.asks(r.Store)
 		case "cancel":
 			at.From, at.Text = "clients", a.Key+": waits no more"
 		case "expire":
