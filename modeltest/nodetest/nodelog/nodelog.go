@@ -117,9 +117,6 @@ func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
 // Stop logs that the node ends in order.
 func (l *Log) Stop() { l.add(logs.Event{Do: logs.Stop}, message{}) }
 
-// Waiting is how many bytes are not written yet.
-func (l *Log) Waiting() int { return len(l.text) }
-
 // Flush writes what was logged since the last time, and begins another file where one is full. It
 // gives the first error that writing met.
 func (l *Log) Flush() error {

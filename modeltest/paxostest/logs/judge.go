@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
@@ -70,7 +71,8 @@ type judge struct {
 	told    map[string]string // the value that clients were told, by register
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
-	news    chan struct{} // something is logged
+	follow  *coverage.Cluster // nil if nobody wants it
+	news    chan struct{}     // something is logged
 	report  Report
 }
 
@@ -79,11 +81,19 @@ type kind struct{ do, message string }
 
 // Judge reads logs, one of each node, and judges them, up to the first event that is wrong. An
 // error is of what is no log, to its end: nothing is said by a half.
-func Judge(sources []Source) (*Report, error) {
+func Judge(sources []Source) (*Report, error) { return Follow(sources, nil) }
+
+// Follow is Judge. What the logs take of TLC's graph is added to a profile, if the cluster is of
+// the size of the graph.
+func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
 	j := newJudge(sources, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err
+	}
+	if p != nil && coverage.Fits(j.cluster) {
+		j.follow = p.Follow()
+		defer j.follow.Done()
 	}
 	err := j.run()
 	for _, l := range j.logs {
@@ -319,7 +329,9 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	switch e.Do {
 	case Start, Continue:
 		if e.Do == Start {
-			l.Starts++
+			if l.Starts++; j.follow != nil {
+				j.follow.Restarts(l.Log.Node)
+			}
 		}
 		l.clients, l.disk = e.Clients, e.Disk
 		if e.Node == nil || *e.Node != l.Log.Node {
@@ -327,16 +339,23 @@ func (j *judge) take(l *nodeLog, e *placed) {
 		}
 	case Stop:
 	case Receive:
-		l.role(j.cluster, e.Key).hears(e.message(e.From))
+		m := e.message(e.From)
+		l.role(j.cluster, e.Key).hears(m)
+		if j.follow != nil {
+			j.follow.Hears(l.Log.Node, e.Key, m)
+		}
 	case Send:
 		j.sends(l, e)
 	case Durable:
-		disk, r := e.Event, l.role(j.cluster, e.Key)
-		r.disk, r.since = &disk, l.Starts
+		r := l.role(j.cluster, e.Key)
+		r.disk, r.since = onDisk{e.Ballot, e.Promised, e.Vote}, l.Starts
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {
 			r.proposes().Requested(oracle.Value(e.Value))
+		}
+		if j.follow != nil {
+			j.follow.Asks(l.Log.Node, e.Key, !e.None, oracle.Value(e.Value))
 		}
 	case Tell:
 		j.tells(l, e)
@@ -354,6 +373,9 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
+	if j.follow != nil {
+		j.follow.Sends(l.Log.Node, e.Key, m)
+	}
 }
 
 func (j *judge) tells(l *nodeLog, e *placed) {
@@ -362,6 +384,9 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 		what = "it tells a client that none is chosen"
 	}
 	j.judge(l, e, l.role(j.cluster, e.Key).tells(&e.Event), what)
+	if j.follow != nil {
+		j.follow.Tells(l.Log.Node, e.Key, !e.None)
+	}
 	if e.None {
 		return
 	}
