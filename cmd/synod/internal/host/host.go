@@ -87,7 +87,7 @@ func (h *Host) Journal(path string, most int64) (*nodelog.Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.journal = nodelog.New(f, h.identity, lines, h.empty || lines > 0)
+	h.journal = h.hosted.journal(f, h.identity, lines, h.empty || lines > 0)
 	return f, nil
 }
 
