@@ -165,6 +165,7 @@ var (
 	standsAlone   = []string{"modeltest", "modeltest/...", "trace/recording"}
 	startPrograms = map[string]string{
 		"modeltest/agree":                      "TLC",
+		"modeltest/told":                       "TLC",
 		"modeltest/paxostest/scenario":         "TLC",
 		"modeltest/paxostest/logs/secondjudge": "TLC",
 		"modeltest/wire/program":               "adapters",

@@ -11,9 +11,9 @@ import (
 // follower follows a world through TLC's graph of one register; nobody if it is zero.
 type follower struct{ *coverage.Cluster }
 
-// follows has a world followed, if it is of the size of the graph.
+// follows has a world of registers followed, if it is of the size of the graph.
 func (w *world) follows(p *coverage.Profile) {
-	if p != nil && coverage.Fits(w.judge.cluster) {
+	if rs, ok := w.hosted.(*registers); ok && p != nil && coverage.Fits(rs.cluster) {
 		w.follow.Cluster = p.Follow()
 	}
 }
@@ -36,9 +36,9 @@ func (f follower) asks(self int, key string, set bool, value string) {
 	}
 }
 
-func (f follower) forgets(self int, o operation) {
-	if f.Cluster != nil {
-		f.Forgets(self, o.key, o.set, oracle.Value(o.value))
+func (f follower) forgets(self, op int, h hosted) {
+	if rs, ok := h.(*registers); ok && f.Cluster != nil {
+		f.Forgets(self, rs.ops[op].key, rs.ops[op].set, oracle.Value(rs.ops[op].value))
 	}
 }
 

@@ -15,6 +15,7 @@ type Options struct {
 	First   uint64 // seed
 	Runs    uint64 // how many; 0: until ctx ends
 	Workers int    // 0: one for each core
+	Store   bool   // nodes of a replicated store; else of registers
 
 	// Follow has the result say what runs took of the graph that TLC recorded of one register.
 	Follow bool
@@ -98,7 +99,7 @@ func (s *search) document() (*Run, error) {
 	if w.broken == nil {
 		return nil, fmt.Errorf("nodetest: seed %d broke a rule and does not when run again: something is not deterministic", s.seed)
 	}
-	run := &Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: w.seed, Broken: w.broken, Actions: w.actions}
+	run := &Run{Format: Format, Store: s.options.Store, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: w.seed, Broken: w.broken, Actions: w.actions}
 	switch w.broken.Rule {
 	case progress:
 		run.Calm, run.Actions = true, w.actions[:w.drawn]
@@ -148,7 +149,7 @@ func (s *search) drive(seed uint64, p *coverage.Profile, recording bool) (w *wor
 		w, ends = run.run(recording)
 		return w, mix{nodes: steeredNodes, votes: steeredVotes, keys: 1}, ends
 	}
-	w, m = driveWorld(seed, func(w *world) {
+	w, m = driveWorld(s.options.Store, seed, func(w *world) {
 		w.recording = recording
 		w.follows(p)
 	})

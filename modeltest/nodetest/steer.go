@@ -55,7 +55,7 @@ type steered struct {
 // run has a cluster take the walk, and gives the state of the graph in which it must be then.
 func (r *steered) run(recording bool) (w *world, ends uint32) {
 	s := &steerer{Rand: rand.New(rand.NewPCG(r.seed, uint64(r.walk))), plan: r.plan, flights: make([][steeredNodes]flight, r.plan.Messages())}
-	w = newWorld(steeredNodes, steeredVotes, r.seed+uint64(r.walk), s)
+	w = newWorld(host(false, steeredNodes, steeredVotes), steeredNodes, steeredVotes, r.seed+uint64(r.walk), s)
 	w.recording, s.world = recording, w
 	w.follows(r.profile)
 	taken := 0
@@ -80,7 +80,7 @@ func (s *steerer) do(step coverage.Stimulus) {
 	w := s.world
 	switch step.Do {
 	case "Set", "Get":
-		w.ask(step.Node, len(w.history.ops), keyOf(0), step.Do == "Set", step.Value)
+		w.ask(Action{Do: "ask", Node: step.Node, Op: w.hosted.operations(), Key: keyOf(0), Set: step.Do == "Set", Value: step.Value})
 	case "Restart":
 		s.crash(step.Node)
 	default:

@@ -5,6 +5,7 @@
 // process that is killed; what a machine that loses power had not written is lost.
 //
 //	nodelog.go  events as lines
+//	store.go    those of a node of a replicated store
 //	file.go     the file that they are written to, and the next one
 package nodelog
 
@@ -21,17 +22,29 @@ type Log struct {
 	to    io.Writer
 	id    node.Identity
 	lines uint64
-	whole bool
-	run   uint64
+	past  Past
+	store bool // of a replicated store: slots of one log
 	text  []byte
 	err   error // the first; what comes after is counted, so that the gap shows
 }
 
-// New begins a log, or goes on with one that has so many lines. whole says that it has told of all
-// that is on the node's disk: that was empty when the log began. run counts starts of the node,
-// also those without log, of which a reader must know; 0 where nobody counts.
-func New(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
-	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run}
+// Past is what was before a log begins, or goes on.
+type Past struct {
+	Lines uint64 // that the log has
+	Whole bool   // it has told of all that is on the node's disk: that was empty when it began
+	Run   uint64 // starts of the node, this one and those without log too; 0: nobody counts
+}
+
+// New begins a log, or goes on with one.
+func New(to io.Writer, id node.Identity, past Past) *Log {
+	l := &Log{to: to, id: id, lines: past.Lines, past: past}
+	l.Started()
+	return l
+}
+
+// NewStore is New of a node of a replicated store.
+func NewStore(to io.Writer, id node.Identity, past Past) *Log {
+	l := &Log{to: to, id: id, lines: past.Lines, past: past, store: true}
 	l.Started()
 	return l
 }
@@ -42,7 +55,10 @@ func (l *Log) Started() { l.begins(logs.Start) }
 // begins logs who the node is.
 func (l *Log) begins(do string) {
 	self := int(l.id.Self)
-	l.add(logs.Event{Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: true, Run: l.run}, message{})
+	l.add(logs.Event{
+		Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.past.Whole, Run: l.past.Run,
+		Clients: !l.store, Log: l.store,
+	}, message{})
 }
 
 // message is what a line says of one, and of a disk.
@@ -78,11 +94,18 @@ func read(body any) message {
 
 // Received logs a message that came.
 func (l *Log) Received(m node.Message) {
+	if l.store {
+		l.ofStore(logs.Event{Do: logs.Receive, From: int(m.From)}, m.Body)
+		return
+	}
 	l.add(logs.Event{Do: logs.Receive, From: int(m.From), Key: m.Key}, read(m.Body))
 }
 
 // Asked logs what a client asks.
 func (l *Log) Asked(r node.Request) {
+	if l.store {
+		return
+	}
 	set, isSet := r.Ask.(node.Set)
 	l.add(logs.Event{Do: logs.Ask, Key: r.Key, None: !isSet}, message{value: set.Value})
 }
@@ -90,6 +113,10 @@ func (l *Log) Asked(r node.Request) {
 // Durable logs what is on disk now.
 func (l *Log) Durable(records []node.Record) {
 	for _, r := range records {
+		if l.store {
+			l.durable(r)
+			continue
+		}
 		if disk, err := node.ReadRegister(r); r.Name != "" && err == nil {
 			l.add(logs.Event{Do: logs.Durable, Key: r.Name}, message{ballot: disk.Ballot, promised: disk.Promised, vote: disk.Vote.Ballot, value: disk.Vote.Value})
 		}
@@ -100,7 +127,7 @@ func (l *Log) Durable(records []node.Record) {
 // it. One line is for all to whom a message goes.
 func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
 	for _, r := range e.Replies {
-		a, _ := r.Answer.(node.Answer)
+		a, _ := r.Answer.(node.Answer) // none of a store: its clients are not logged
 		switch of := key(r.ID); {
 		case of == "": // nobody waits for it any more
 		case a.Kind == node.Chosen:
@@ -110,7 +137,11 @@ func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
 		}
 	}
 	for i, m := range e.Send {
-		if i == 0 || m.Key != e.Send[i-1].Key || m.Body != e.Send[i-1].Body {
+		switch again := i > 0 && m.Key == e.Send[i-1].Key && m.Body == e.Send[i-1].Body; {
+		case again:
+		case l.store:
+			l.ofStore(logs.Event{Do: logs.Send}, m.Body)
+		default:
 			l.add(logs.Event{Do: logs.Send, Key: m.Key}, read(m.Body))
 		}
 	}

@@ -22,7 +22,8 @@ var members = []struct {
 	{"paxos.disk", "disk", aFlag}, {"paxos.clients", "clients", aFlag}, {"paxos.none", "none", aFlag},
 	{"paxos.message.from", "from", aNumber}, {"paxos.message.type", "type", aText}, {"paxos.key", "key", aText},
 	{"paxos.ballot", "ballot", aBallot}, {"paxos.vote.ballot", "vote", aBallot}, {"paxos.promised.ballot", "promised", aBallot},
-	{"paxos.value", "value", aText},
+	{"paxos.value", "value", aText}, {"paxos.log", "log", aFlag}, {"paxos.slot", "slot", aNumber}, {"paxos.first", "first", aNumber},
+	{"paxos.reports", "reports", aText},
 }
 
 type attributeKind uint8
@@ -171,6 +172,7 @@ func (a *attributes) UnmarshalJSON(text []byte) error {
 type anyValue struct {
 	StringValue, IntValue, DoubleValue, BoolValue json.RawMessage
 	ArrayValue                                    *struct{ Values []anyValue }
+	KvlistValue                                   *struct{ Values attributes }
 }
 
 // plain is the value without its type; nil if it is none of these.
@@ -182,6 +184,13 @@ func (v anyValue) plain() json.RawMessage {
 	}
 	if v.IntValue != nil {
 		return bytes.Trim(v.IntValue, `"`) // 64 bits are a text there
+	}
+	if v.KvlistValue != nil {
+		text, err := json.Marshal(v.KvlistValue.Values)
+		if err != nil {
+			return nil
+		}
+		return text
 	}
 	if v.ArrayValue == nil {
 		return nil

@@ -37,13 +37,18 @@ type Finding struct {
 	Line int    `json:"line"`
 	Node int    `json:"node"`
 	Key  string `json:"key,omitempty"`
-	Rule string `json:"rule"` // of the oracle, by its name in the specification, or of the logs
+	Slot string `json:"slot,omitempty"` // of a log
+	Rule string `json:"rule"`           // of the oracle, by its name in the specification, or of the logs
 	What string `json:"what"`
 }
 
 // String says it in a line.
 func (f *Finding) String() string {
-	return fmt.Sprintf("%s:%d: %s: node %d, register %q: %s", f.File, f.Line, f.Rule, f.Node, f.Key, f.What)
+	of := fmt.Sprintf("register %q", f.Key)
+	if f.Slot != "" {
+		of = "slot " + f.Slot
+	}
+	return fmt.Sprintf("%s:%d: %s: node %d, %s: %s", f.File, f.Line, f.Rule, f.Node, of, f.What)
 }
 
 // Gaps tells whether something could not be checked.
@@ -56,9 +61,11 @@ type nodeLog struct {
 	*reader
 	Log
 	roles   map[string]*role
-	clients bool // asks and tells are logged
-	disk    bool // what is durable is logged
-	gone    bool // all of it is judged
+	slots   map[string]*slots // of logs, by key
+	log     bool              // it keeps logs
+	clients bool              // asks and tells are logged
+	disk    bool              // what is durable is logged
+	gone    bool              // all of it is judged
 }
 
 // judge is all logs.
@@ -123,7 +130,7 @@ func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
 	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, files := range together(sources) {
-		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}}
+		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
 		if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
 			l.Missed = 1
 		}
@@ -279,7 +286,7 @@ type identity struct {
 }
 
 func (e *Event) identity(from int) identity {
-	return identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
+	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
 }
 
 func (j *judge) hash(from int, e *placed) uint64 {
@@ -326,6 +333,10 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	j.report.Events++
 	l.Log.Events++
 	j.kinds[kind{e.Do, e.Type}]++
+	if l.log && e.Do != Start && e.Do != Continue && e.Do != Stop {
+		j.takeSlot(l, e)
+		return
+	}
 	switch e.Do {
 	case Start, Continue:
 		if e.Do == Start {
@@ -333,7 +344,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 				j.follow.Restarts(l.Log.Node)
 			}
 		}
-		l.clients, l.disk = e.Clients, e.Disk
+		l.clients, l.disk, l.log = e.Clients, e.Disk, e.Log
 		if e.Node == nil || *e.Node != l.Log.Node {
 			j.wrong(l, e, "OneNode", "it starts as another node than before")
 		}
