@@ -49,8 +49,8 @@ const patience = 30 * time.Second // for --version
 const mostOutput = 64 << 20 // bytes: a counterexample may be long
 
 // Run has it check a module with a configuration, both among files, which are by plain name. It
-// stops after so many states. An error says that it was ended, or could not be run at all: what it does
-// not know of a specification is part of the Answer.
+// stops after so many states. An error says that it was ended, or could not be run at all: what it
+// does not know of a specification is part of the Answer.
 func (t *Tool) Run(ctx context.Context, files map[string][]byte, module, config string, states int64) (answer Answer, err error) {
 	folder, err := scratch.NewFolder("tlachecker")
 	if err != nil {

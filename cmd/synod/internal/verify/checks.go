@@ -31,7 +31,7 @@ func (v *Verifier) checkJobs(models []*manifest.Model) []job {
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
-		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until,
+		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until, Progress: v.Progress, Threads: v.Threads,
 	}
 	o.Cache, o.Wrong = Verdicts(v.Cache), v.Wrong
 	return o
@@ -88,6 +88,10 @@ func (v *Verifier) confirmed(ctx context.Context, row report.Row, r *check.Repor
 	c, err := check.Confirm(ctx, v.Manifest, r, v.Second, v.Timeout)
 	if err != nil {
 		return []report.Row{row}, err
+	}
+	row.Engines = []string{"TLC"}
+	if c.Cannot == "" {
+		row.Engines = append(row.Engines, "tla-checker")
 	}
 	confirm := report.Row{
 		Step: "confirm", Model: row.Model, States: c.States, Edges: -1, Probes: -1, Result: c.Equal,
