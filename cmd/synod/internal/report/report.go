@@ -35,6 +35,7 @@ type Row struct {
 	Engines  []string      `json:"engines,omitempty"` // that judged the model
 
 	Modules map[string]string `json:"-"` // where the modules are that behaviours name
+	At      *Place            `json:"-"` // where the user says what the model is, for what has no place of its own
 }
 
 // Failure is one thing that was falsified: what, in a line; how, in as many as it

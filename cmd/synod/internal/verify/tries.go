@@ -35,7 +35,7 @@ func (v *Verifier) tries(ctx context.Context, m *manifest.Model, s tlc.Simulatio
 	default:
 		row.Result = "a random behaviour " + result(r.Measured.Expect)
 	}
-	row.Modules = v.modules(r.Paths)
+	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	for _, f := range r.Findings {
 		failure := finding(m, f, r.Measured)
 		failure.Place, failure.Next = v.place(f.At), fmt.Sprintf("synod check %s --simulate %d --seed %d", m.Name, s.Num, s.Seed)
