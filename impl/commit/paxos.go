@@ -6,8 +6,8 @@ const (
 	MaxBallots      = 3
 )
 
-// Ballot numbers the attempts to decide what all participants say. Ballot 0 is their own; each other
-// has a leader.
+// Ballot numbers the attempts to decide what all participants say. Ballot 0 is their own; each
+// other has a leader.
 type Ballot uint8
 
 // Words are what is said about each participant: Prepared or Aborted; Working where nothing is.
