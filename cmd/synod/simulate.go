@@ -44,17 +44,19 @@ synod replay takes.`,
 		Example: `  synod simulate
   synod simulate --time 1h
   synod simulate --first 42 --runs 1
-  synod simulate --mutant N04`,
+  synod simulate --mutant N04
+  synod simulate --store`,
 		Args: cobra.NoArgs,
 	}
 	f := cmd.Flags()
 	f.Uint64Var(&s.First, "first", 0, "the first seed")
 	f.Uint64Var(&s.Runs, "runs", 20_000, "how many runs, each with the next seed")
 	f.DurationVar(&s.time, "time", 0, "run seeds for so long instead")
+	f.BoolVar(&s.Store, "store", false, "nodes of a replicated store, not of registers that are set once")
 	f.IntVar(&s.Workers, "workers", 0, "how many at a time (default all cores)")
 	f.StringVar(&s.save, "save", "synod-failures", "the folder for a run that breaks a rule")
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
-	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have: all")
+	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have, with --store a node of a store: all")
 	f.StringVar(&s.checkout, "checkout", ".", "with --mutant, a folder in the checkout")
 	cmd.MarkFlagsMutuallyExclusive("runs", "time")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "time")

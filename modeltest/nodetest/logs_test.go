@@ -17,7 +17,7 @@ import (
 func logged(t testing.TB, seed uint64, stops bool) [][]byte {
 	t.Helper()
 	var files []*bytes.Buffer
-	w, _ := driveWorld(seed, func(w *world) {
+	w, _ := driveWorld(false, seed, func(w *world) {
 		for _, m := range w.machines {
 			files = append(files, &bytes.Buffer{})
 			w.logs = append(w.logs, nodelog.New(files[len(files)-1], m.identity, 0, true))
@@ -200,14 +200,14 @@ func arrived(files [][]byte, from int, line string) bool {
 // many gives the logs of three nodes that set so many registers, one after another.
 func many(t testing.TB, registers int) (files [][]byte) {
 	c := &calm{}
-	w := newWorld(3, 2, 1, c)
+	w := newWorld(host(false, 3, 2), 3, 2, 1, c)
 	buffers := []*bytes.Buffer{{}, {}, {}}
 	for self, m := range w.machines {
 		w.logs = append(w.logs, nodelog.New(buffers[self], m.identity, 0, true))
 	}
 	for k := range registers {
-		w.ask(k%3, k, fmt.Sprint("key", k), true, "a value")
-		for len(w.machines[k%3].timers) == 0 || !w.history.answered(k) {
+		w.ask(Action{Node: k % 3, Op: k, Key: fmt.Sprint("key", k), Set: true, Value: "a value"})
+		for len(w.machines[k%3].timers) == 0 || !w.hosted.answered(k) {
 			w.step(c)
 		}
 	}

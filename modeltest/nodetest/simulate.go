@@ -12,6 +12,7 @@ type Options struct {
 	First   uint64 // seed
 	Runs    uint64 // how many; 0: until ctx ends
 	Workers int    // 0: one for each core
+	Store   bool   // nodes of a replicated store; else of registers
 }
 
 // Result is what came of it.
@@ -38,11 +39,11 @@ func Simulate(ctx context.Context, o Options) (*Result, error) {
 	if !s.failed {
 		return &s.result, nil
 	}
-	w, m := drive(s.seed, true)
+	w, m := drive(o.Store, s.seed, true)
 	if w.broken == nil {
 		return nil, fmt.Errorf("nodetest: seed %d broke a rule and does not when run again: something is not deterministic", s.seed)
 	}
-	run := &Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: s.seed, Broken: w.broken, Actions: w.actions}
+	run := &Run{Format: Format, Store: o.Store, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: s.seed, Broken: w.broken, Actions: w.actions}
 	if w.broken.Rule == progress {
 		run.Calm, run.Actions = true, w.actions[:w.drawn]
 	}
@@ -82,7 +83,7 @@ func (s *search) work(ctx context.Context) {
 		if !more {
 			return
 		}
-		w, _ := drive(seed, false)
+		w, _ := drive(s.options.Store, seed, false)
 		s.done(seed, w)
 	}
 }

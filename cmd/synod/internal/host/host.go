@@ -16,14 +16,14 @@ import (
 
 // Host runs one node. It is made by [New], and works while [Host.Run] does.
 type Host struct {
-	identity  node.Identity
-	registers *node.Registers
-	node      *node.Node
-	empty     bool // nothing was on its disk
-	store     Store
-	send      func(node.Message) // to another node; never waits
-	metrics   *metrics
-	log       *slog.Logger
+	identity node.Identity
+	hosted   hosted
+	node     *node.Node
+	empty    bool // nothing was on its disk
+	store    Store
+	send     func(node.Message) // to another node; never waits
+	metrics  *metrics
+	log      *slog.Logger
 
 	events  chan func() // what the goroutine of Run does next
 	batches chan *node.Batch
@@ -39,28 +39,28 @@ type Host struct {
 	lost    bool         // it could not be written
 }
 
-// waiter is a client that waits for an answer about a register.
+// waiter is a client that waits for an answer about a key.
 type waiter struct {
 	key string
-	to  chan node.Answer
+	to  chan any
 }
 
 // errStopped is what is told to whoever comes too late.
 var errStopped = errors.New("the node has stopped")
 
 // New gives a host of the node that is on a store. Seed is chance, another one for each start.
-func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*Host, error) {
+func New(o Options, store Store) (*Host, error) {
 	records, err := store.Records()
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the store: %w", err)
 	}
-	registers := node.NewRegisters(id, policy)
-	n, err := node.Open(id, registers, records)
+	id, hosted := o.Identity, o.hosted()
+	n, err := node.Open(id, hosted, records)
 	if err != nil {
 		return nil, fmt.Errorf("%w: this node must not run; the others go on without it", err)
 	}
 	h := &Host{
-		identity: id, registers: registers, node: n, store: store, log: log, send: func(node.Message) {},
+		identity: id, hosted: hosted, node: n, store: store, log: o.Log, send: func(node.Message) {},
 		events: make(chan func(), 1024), batches: make(chan *node.Batch, 1), ended: make(chan struct{}),
 		waiting: map[uint64]waiter{},
 	}
@@ -154,7 +154,7 @@ func (h *Host) take(e node.Effects) {
 	}
 	for _, r := range e.Replies {
 		if w, waits := h.waiting[r.ID]; waits {
-			w.to <- r.Answer.(node.Answer)
+			w.to <- r.Answer
 			delete(h.waiting, r.ID)
 		}
 	}
@@ -218,8 +218,8 @@ func (h *Host) Receive(messages []node.Message) {
 
 // Ask asks the node, and waits for its answer while ctx lasts. After an error the request may still
 // take effect.
-func (h *Host) Ask(ctx context.Context, key string, ask any) (node.Answer, error) {
-	answer := make(chan node.Answer, 1)
+func (h *Host) Ask(ctx context.Context, key string, ask any) (any, error) {
+	answer := make(chan any, 1)
 	var id uint64
 	h.post(func() {
 		h.lastID++
@@ -235,38 +235,37 @@ func (h *Host) Ask(ctx context.Context, key string, ask any) (node.Answer, error
 	case a := <-answer:
 		return a, nil
 	case <-h.ended:
-		return node.Answer{}, errStopped
+		return nil, errStopped
 	case <-ctx.Done():
 		h.post(func() {
 			delete(h.waiting, id)
 			h.node.Cancel(key, id)
 		})
-		return node.Answer{}, context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 }
 
 // Status is how a node is.
 type Status struct {
-	Cluster   string     `json:"cluster"`
-	Node      paxos.Node `json:"node"`
-	Nodes     int        `json:"nodes"`
-	Registers int        `json:"registers"`
-	Decided   int        `json:"decided"`
-	Waiting   int        `json:"waiting"`
-	Rounds    uint64     `json:"rounds"`
-	Lost      uint64     `json:"lost"`
+	Cluster string     `json:"cluster"`
+	Node    paxos.Node `json:"node"`
+	Nodes   int        `json:"nodes"`
+	Waiting int        `json:"waiting"`
+	*RegistersStatus
+	*StoreStatus
 }
 
 // Status asks how the node is.
 func (h *Host) Status(ctx context.Context) (Status, error) {
-	found := make(chan node.Stats, 1)
-	h.post(func() { found <- h.registers.Stats() })
+	found := make(chan Status, 1)
+	h.post(func() {
+		s := Status{Cluster: h.identity.Cluster, Node: h.identity.Self, Nodes: h.identity.Quorums.N()}
+		h.hosted.status(&s)
+		found <- s
+	})
 	select {
 	case s := <-found:
-		return Status{
-			Cluster: h.identity.Cluster, Node: h.identity.Self, Nodes: h.identity.Quorums.N(),
-			Registers: s.Registers, Decided: s.Decided, Waiting: s.Waiting, Rounds: s.Rounds, Lost: s.Lost,
-		}, nil
+		return s, nil
 	case <-h.ended:
 		return Status{}, errStopped
 	case <-ctx.Done():

@@ -35,7 +35,7 @@ func reopen(path string, id node.Identity) error {
 		return err
 	}
 	defer s.Close()
-	_, err = host.New(id, node.Usual(1), s, nil)
+	_, err = host.New(host.Options{Identity: id, Policy: node.Usual(1)}, s)
 	return err
 }
 

@@ -76,8 +76,36 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 	if len(row.Failures) > 0 {
 		row.Result = ""
 	}
-	return []report.Row{row}, nil
+	return v.confirmed(ctx, row, &r)
 }
+
+// confirmed adds what a second engine finds, if there is one.
+func (v *Verifier) confirmed(ctx context.Context, row report.Row, r *check.Report) ([]report.Row, error) {
+	if v.Second == nil {
+		return []report.Row{row}, nil
+	}
+	began := time.Now()
+	c, err := check.Confirm(ctx, v.Manifest, r, v.Second, v.Timeout)
+	if err != nil {
+		return []report.Row{row}, err
+	}
+	confirm := report.Row{
+		Step: "confirm", Model: row.Model, States: c.States, Edges: -1, Probes: -1, Result: c.Equal,
+		Modules: row.Modules, Time: time.Since(began),
+	}
+	switch {
+	case c.Cannot != "":
+		confirm.Result = Unconfirmed + c.Cannot
+	case c.Differs != "":
+		confirm.Failures = []report.Failure{{
+			What: "two engines differ: " + c.Differs + "; one of them is wrong about this model", Next: "synod check " + row.Model + " --fresh --confirm",
+		}}
+	}
+	return []report.Row{row, confirm}, nil
+}
+
+// Unconfirmed begins the result of a model that the second engine has no verdict of.
+const Unconfirmed = "cannot: "
 
 // noVerdict is the row of a model of which nothing can be said.
 func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
