@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlachecker"
 )
 
 type checkFlags struct {
@@ -24,6 +26,7 @@ type checkFlags struct {
 	trace        string
 	key          bool
 	accept       bool
+	confirm      bool
 	write        string
 	warnings     string
 	timeoutAll   time.Duration
@@ -43,6 +46,9 @@ EDGES counts the states that TLC generated, repeated ones included.
 
 With --trace it shows what some other run of TLC found: each step, what it changed, and
 who did what; with --behaviours also as files.
+
+With --confirm a second engine, tla-checker, checks each model too, where it is installed, and
+verdict, states and depth must be the same; what it cannot check is named.
 
 With --write each model becomes a folder with its modules and its configuration, what
 it overrides included, and the command line is printed that runs TLC on it by hand.
@@ -65,6 +71,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	cmd.MarkFlagsMutuallyExclusive("list", "write", "trace", "key")
 	cmd.MarkFlagsMutuallyExclusive("record", "write")
 	cmd.Flags().BoolVar(&f.accept, "accept", false, "take what changed into the manifest, and show the difference (with --manifest)")
+	cmd.Flags().BoolVar(&f.confirm, "confirm", false, "have a second engine check each model too: tla-checker, of cargo install tla-checker")
 	cmd.Flags().StringVar(&f.warnings, "warnings", "show", "show, or fail: what warnings do")
 	cmd.Flags().DurationVar(&f.timeoutAll, "timeout-all", 0, "end all models after that time")
 	cmd.MarkFlagsMutuallyExclusive("record", "accept")
@@ -111,7 +118,13 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	run.share(cluster)
+	if f.confirm {
+		if run.options.Second, err = tlachecker.Find(cmd.Context()); err != nil {
+			return fmt.Errorf("--confirm: %w", err)
+		}
+	}
 	r, err := run.run(chosen, func(c choice) verify.Jobs { return c.Checks(c.models) })
+	run.tellConfirmed(r)
 	switch {
 	case err != nil:
 	case f.record:
@@ -120,6 +133,24 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		err = run.accept()
 	}
 	return run.close(r, err)
+}
+
+// tellConfirmed says how many models were judged by two engines.
+func (s *session) tellConfirmed(r *report.Report) {
+	if s.options.Second == nil {
+		return
+	}
+	twice, rows := 0, 0
+	for _, row := range r.Rows {
+		if row.Step == "confirm" {
+			rows++
+			if !strings.HasPrefix(row.Result, verify.Unconfirmed) {
+				twice++
+			}
+		}
+	}
+	r.Notes = append(r.Notes, fmt.Sprintf("%d models were judged by two engines, TLC and tla-checker (%s); %d by TLC alone, as tla-checker cannot",
+		twice, s.options.Second.Version, rows-twice))
 }
 
 // selfTest finds out what the TLC at hand evaluates wrongly, if there is one, and whether it is the

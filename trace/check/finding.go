@@ -16,6 +16,7 @@ type Finding struct {
 	Expected string
 	Got      string
 	About    string // the operator that it is about; empty: none
+	Check    string // the one that is gone or new, as the manifest has it; empty: it is about none
 	At       Place  // of what it is about
 }
 

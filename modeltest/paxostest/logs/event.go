@@ -32,6 +32,7 @@ type Event struct {
 	Disk  bool // of a start: what is durable is logged too
 
 	Clients bool // of a start: what clients ask and are told is logged too
+	Log     bool // of a start: each key has many slots, with one promise for all
 
 	From  int    // of a message received
 	Key   string // of the register; may be empty where there is one
@@ -42,6 +43,17 @@ type Event struct {
 	Ballot   oracle.Ballot // in JSON a number, a pair of numbers, a text, or null for none
 	Vote     oracle.Ballot // the ballot of the vote that a Promise reports, or that is durable
 	Promised oracle.Ballot // that is durable
+
+	Slot    uint64     // of a log: that an Accept, an Accepted, a Learn, or a durable vote is of
+	First   uint64     // of a log: the first slot of which a Promise tells; those before are not on disk either
+	Reports []Reported // of a log: the votes that a Promise reports
+}
+
+// Reported is a vote in a slot.
+type Reported struct {
+	Slot  uint64
+	Vote  oracle.Ballot
+	Value string
 }
 
 // types are the messages that rules are about.
@@ -123,6 +135,25 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 	pair("vote", vote)
 	pair("promised", promised)
 	text("value", e.Value)
+	flag("log", e.Log)
+	long := func(name string, n uint64) {
+		if n != 0 {
+			line = strconv.AppendUint(append(append(append(line, `,"`...), name...), `":`...), n, 10)
+		}
+	}
+	long("slot", e.Slot)
+	long("first", e.First)
+	for i, r := range e.Reports {
+		line = append(line, [...]string{`,"reports":[`, `,`}[min(i, 1)]...)
+		line = strconv.AppendUint(append(line, `{"slot":`...), r.Slot, 10)
+		round, node, _ := r.Vote.Pair()
+		pair("vote", [2]uint64{round, node})
+		text("value", r.Value)
+		line = append(line, '}')
+	}
+	if len(e.Reports) > 0 {
+		line = append(line, ']')
+	}
 	flag("none", e.None)
 	return append(line, "}\n"...)
 }

@@ -75,6 +75,8 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		e.Vote, err = p.ballot(s)
 	case "promised":
 		e.Promised, err = p.ballot(s)
+	case "log", "slot", "first", "reports":
+		err = p.ofLog(s, key, e)
 	default:
 		err = s.Value()
 	}

@@ -157,15 +157,17 @@ func (f file) Records() (all []node.Record, err error) {
 
 // Write is [Store.Write].
 func (f file) Write(records []node.Record) error {
-	return f.db.Update(func(tx *bbolt.Tx) error {
-		b, err := tx.CreateBucketIfNotExists(bucket)
-		for _, r := range records {
-			if err == nil {
-				err = b.Put(keyOf(r.Name), r.Data)
-			}
+	return f.db.Update(func(tx *bbolt.Tx) error { return put(tx, records) })
+}
+
+func put(tx *bbolt.Tx, records []node.Record) error {
+	b, err := tx.CreateBucketIfNotExists(bucket)
+	for _, r := range records {
+		if err == nil {
+			err = b.Put(keyOf(r.Name), r.Data)
 		}
-		return err
-	})
+	}
+	return err
 }
 
 // Close is [Store.Close].

@@ -48,7 +48,7 @@ func Annotations(w io.Writer, r *Report) {
 
 // steps notes, at the line of each action of a counterexample, which step took it.
 func steps(row Row, f Failure, note func(at *Place, text string)) {
-	for i, s := range f.Behaviour.Steps() {
+	for i, s := range f.Behaviour.Told() {
 		if file, ok := row.Modules[s.At.Module]; ok && s.At.Line > 0 {
 			note(&Place{file, s.At.Line}, fmt.Sprintf("step %d of the counterexample: %s\n%s", i, s.By, s.Changed))
 		}

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/synod-paxos/synod/cmd/synod/internal/counterexample"
 	"github.com/synod-paxos/synod/internal/printable"
+	"github.com/synod-paxos/synod/modeltest/run"
 )
 
 // Row is the result of one step on one model. Counts are -1 where the step has
@@ -45,8 +45,8 @@ type Failure struct {
 	// Undone says that it is none: it could not be done.
 	Undone bool `json:"undone,omitempty"`
 
-	Place     *Place                    `json:"place,omitempty"` // of what is wrong
-	Behaviour *counterexample.Behaviour `json:"-"`               // that shows it; How has it as text
+	Place     *Place   `json:"place,omitempty"` // of what is wrong
+	Behaviour *run.Run `json:"-"`               // that shows it; How has it as text
 }
 
 // Place is a line of a file of the user's.

@@ -150,7 +150,7 @@ func uri(path string) string {
 // flow is a behaviour, a location for each step. A step whose module is not the user's is where the
 // failure is.
 func flow(row Row, f Failure) (steps []sarifStep) {
-	for _, s := range f.Behaviour.Steps() {
+	for _, s := range f.Behaviour.Told() {
 		at := f.Place
 		if file, ok := row.Modules[s.At.Module]; ok && s.At.Line > 0 {
 			at = &Place{file, s.At.Line}

@@ -18,6 +18,7 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/tlachecker"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
@@ -37,6 +38,7 @@ type Options struct {
 	Failures string           // the folder for behaviours that diverge; empty: none
 	Folder   string           // of the user's manifest, as the user calls it; empty: the manifest is built in
 	Cluster  *cluster.Cluster // machines on which checks run; nil: this one
+	Second   *tlachecker.Tool // confirms checks; nil: none does
 	Provers  *Provers
 	Patience time.Duration // for one prover with one proof; 0: five minutes
 	PerStep  time.Duration // for one step of an implementation; 0: deadline.PerStep
