@@ -45,6 +45,7 @@ var repeated = map[string]string{
 	"Link":           "what joins two: nodes, or a proof's system and a specification",
 	"Links":          "all of these",
 	"Log":            "what happened to nodes, in the order in which they wrote it",
+	"Loop":           "the end of a behaviour that goes on for ever",
 	"Machine":        "a state machine",
 	"Manifest":       "what stands in models.json, and in proofs.json",
 	"Message":        "what is sent",

@@ -26,7 +26,7 @@ func (f *checkFlags) showTrace(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.trace, err)
 	}
-	b := counterexample.Behaviour{Title: cmp.Or(result.Message, "a behaviour of "+filepath.Base(f.trace)), States: result.Trace, Loop: result.Loop}
+	b := counterexample.Of(cmp.Or(result.Message, "a behaviour of "+filepath.Base(f.trace)), result.Trace, result.Loop)
 	if f.outputs.behaviours != "" {
 		name := strings.TrimSuffix(filepath.Base(f.trace), filepath.Ext(f.trace))
 		if err := b.Save(f.outputs.behaviours, cmp.Or(strings.Trim(name, "-."), "trace")); err != nil {

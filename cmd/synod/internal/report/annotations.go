@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -32,7 +33,7 @@ func Annotations(w io.Writer, r *Report) {
 	followed := false
 	for _, row := range slices.Concat(r.Falsified(), slices.DeleteFunc(r.Failed(), func(row Row) bool { return !row.Broken })) {
 		for _, f := range row.Failures {
-			write("error", row, f.Place, f.What)
+			write("error", row, cmp.Or(f.Place, row.At), f.What)
 			if f.Behaviour != nil && !followed {
 				followed = true
 				steps(row, f, func(at *Place, text string) { write("notice", row, at, text) })
@@ -41,14 +42,14 @@ func Annotations(w io.Writer, r *Report) {
 	}
 	for _, row := range r.Rows {
 		for _, warning := range row.Warnings {
-			write("warning", row, nil, warning)
+			write("warning", row, row.At, warning)
 		}
 	}
 }
 
 // steps notes, at the line of each action of a counterexample, which step took it.
 func steps(row Row, f Failure, note func(at *Place, text string)) {
-	for i, s := range f.Behaviour.Steps() {
+	for i, s := range f.Behaviour.Told() {
 		if file, ok := row.Modules[s.At.Module]; ok && s.At.Line > 0 {
 			note(&Place{file, s.At.Line}, fmt.Sprintf("step %d of the counterexample: %s\n%s", i, s.By, s.Changed))
 		}

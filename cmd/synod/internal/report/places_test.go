@@ -16,14 +16,15 @@ import (
 
 // broken is a report with a counterexample of so many steps, in a row of so many.
 func broken(steps, rows int) *report.Report {
-	b := &counterexample.Behaviour{Title: "Lamp: Invariant Safe is violated.", Loop: &tlc.Loop{Stutters: true}}
+	var states []tlc.State
 	for i := range steps {
 		s := tlc.State{Number: i + 1, Variables: fmt.Sprintf("/\\ x = %d\n/\\ y = \"a|b\"", i)}
 		if i > 0 {
 			s.Action, s.At = "Press", tlc.Location{Module: "Lamp", Line: 7, Column: 3}
 		}
-		b.States = append(b.States, s)
+		states = append(states, s)
 	}
+	b := counterexample.Of("Lamp: Invariant Safe is violated.", states, &tlc.Loop{Stutters: true})
 	r := &report.Report{Summary: "FALSIFIED: 1 of 1 rows"}
 	for i := range rows {
 		row := report.None("check", fmt.Sprintf("Lamp%d", i))

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/synod-paxos/synod/cmd/synod/internal/counterexample"
 	"github.com/synod-paxos/synod/internal/printable"
+	"github.com/synod-paxos/synod/modeltest/run"
 )
 
 // Row is the result of one step on one model. Counts are -1 where the step has
@@ -29,11 +29,13 @@ type Row struct {
 	Time     time.Duration `json:"nanoseconds"`
 	Warnings []string      `json:"warnings,omitempty"` // no verdict depends on them
 	Failures []Failure     `json:"failures,omitempty"`
-	Proof    *Proof        `json:"proof,omitempty"`  // of a step that proves
-	Tested   any           `json:"tested,omitempty"` // of a step that tests an implementation elsewhere: its figures
-	Change   string        `json:"change,omitempty"` // of states, since what is recorded
+	Proof    *Proof        `json:"proof,omitempty"`   // of a step that proves
+	Tested   any           `json:"tested,omitempty"`  // of a step that tests an implementation elsewhere: its figures
+	Change   string        `json:"change,omitempty"`  // of states, since what is recorded
+	Engines  []string      `json:"engines,omitempty"` // that judged the model
 
 	Modules map[string]string `json:"-"` // where the modules are that behaviours name
+	At      *Place            `json:"-"` // where the user says what the model is, for what has no place of its own
 }
 
 // Failure is one thing that was falsified: what, in a line; how, in as many as it
@@ -45,8 +47,8 @@ type Failure struct {
 	// Undone says that it is none: it could not be done.
 	Undone bool `json:"undone,omitempty"`
 
-	Place     *Place                    `json:"place,omitempty"` // of what is wrong
-	Behaviour *counterexample.Behaviour `json:"-"`               // that shows it; How has it as text
+	Place     *Place   `json:"place,omitempty"` // of what is wrong
+	Behaviour *run.Run `json:"-"`               // that shows it; How has it as text
 }
 
 // Place is a line of a file of the user's.

@@ -112,8 +112,8 @@ func (run *sarifRun) add(row Row, f Failure, level string) {
 		RuleID: kind, RuleIndex: run.rule(kind), Level: level, Message: sarifText{fmt.Sprintf("%s %s: %s", row.Step, Cell(row.Model), plain(f.What))},
 		Prints: map[string]string{"model/v1": row.Step + " " + Cell(row.Model) + " " + kind},
 	}
-	if f.Place != nil {
-		result.Locations = []sarifLocation{{Physical: physical(f.Place)}}
+	if at := cmp.Or(f.Place, row.At); at != nil { // without one GitHub takes none of the file
+		result.Locations = []sarifLocation{{Physical: physical(at)}}
 	}
 	if f.Behaviour != nil {
 		if steps := flow(row, f); len(steps) > 0 {
@@ -150,7 +150,7 @@ func uri(path string) string {
 // flow is a behaviour, a location for each step. A step whose module is not the user's is where the
 // failure is.
 func flow(row Row, f Failure) (steps []sarifStep) {
-	for _, s := range f.Behaviour.Steps() {
+	for _, s := range f.Behaviour.Told() {
 		at := f.Place
 		if file, ok := row.Modules[s.At.Module]; ok && s.At.Line > 0 {
 			at = &Place{file, s.At.Line}

@@ -1,4 +1,4 @@
-package counterexample
+package run
 
 import (
 	"fmt"
@@ -18,15 +18,15 @@ const (
 // Markdown is a page with all steps, and a diagram where the values show what happens between whom.
 // It has no more than most bytes: steps in the middle are left out, and that is said; the last
 // ones, which show what is wrong, are there.
-func (b Behaviour) Markdown(most int) string {
+func (r *Run) Markdown(most int) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "**%s**\n\n", cell(b.Title))
-	diagram := b.Mermaid(min(mostMermaid, most/2))
+	fmt.Fprintf(&text, "**%s**\n\n", cell(r.Title))
+	diagram := r.Mermaid(min(mostMermaid, most/2))
 	if diagram != "" {
 		fmt.Fprintf(&text, "```mermaid\n%s```\n\n", diagram)
 	}
 	text.WriteString("| step | action | what is then |\n| ---: | --- | --- |\n")
-	rows := b.rows()
+	rows := r.rows()
 	first, last := fitting(rows, most-text.Len()-200)
 	for _, row := range rows[:first] {
 		text.WriteString(row)
@@ -41,14 +41,14 @@ func (b Behaviour) Markdown(most int) string {
 }
 
 // rows are those of the table.
-func (b Behaviour) rows() (rows []string) {
-	for i, s := range b.Steps() {
+func (r *Run) rows() (rows []string) {
+	for i, s := range r.Told() {
 		number, what := "", ""
-		if i < len(b.States) {
-			number, what = fmt.Sprint(b.States[i].Number-1), code(s.Changed)
+		if i < len(r.Steps) {
+			number, what = fmt.Sprint(r.Steps[i].Number-1), code(s.Changed)
 		}
 		action := cell(s.By)
-		if i > 0 && i < len(b.States) {
+		if i > 0 && i < len(r.Steps) {
 			action = cell(by(s.By, s.At))
 		}
 		rows = append(rows, fmt.Sprintf("| %s | %s | %s |\n", number, action, what))
@@ -86,8 +86,8 @@ func fitting(rows []string, room int) (first, last int) {
 
 // Mermaid is a sequence diagram of no more than so many bytes; empty where nothing can be drawn.
 // The first arrows are left out where all are too many.
-func (b Behaviour) Mermaid(most int) string {
-	arrows := b.arrows()
+func (r *Run) Mermaid(most int) string {
+	arrows := r.Arrows()
 	for len(arrows) > 0 {
 		if drawn := modeltest.Mermaid(arrows); len(drawn) <= most {
 			return drawn

@@ -1,4 +1,4 @@
-package counterexample
+package run_test
 
 import (
 	"strings"
@@ -6,16 +6,24 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/modeltest/run"
 )
 
 func drawnTrace(states ...string) string {
-	var trace []tlc.State
-	for i, text := range states {
-		trace = append(trace, tlc.State{Number: i + 1, Variables: text})
+	r := &run.Run{}
+	for _, text := range states {
+		r.Add(run.Step{Variables: variablesOf(text)})
 	}
-	return modeltest.Diagram(Behaviour{States: trace}.arrows(), true)
+	return r.Diagram()
+}
+
+// variablesOf reads a state as TLC prints it.
+func variablesOf(text string) (out run.Variables) {
+	for _, conjunct := range strings.Split(strings.TrimPrefix(text, `/\ `), "\n/\\ ") {
+		name, value, _ := strings.Cut(conjunct, " = ")
+		out = append(out, run.Variable{Name: name, Value: value})
+	}
+	return out
 }
 
 // Who changes, what it is then, and what is sent: by the states alone, of any specification.

@@ -1,4 +1,4 @@
-package counterexample
+package run
 
 import (
 	"fmt"
@@ -9,14 +9,21 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// arrows draw a counterexample of any specification: a lane for each variable, and for each
-// party of a function of parties. What a step adds to a set goes there, from whom it changes; what
-// else it changes is written at who it is. There are none if a state cannot be read.
-func (b Behaviour) arrows() []modeltest.Arrow {
+// Arrows are those of all steps. A run that has none is drawn by its values, of any specification:
+// a lane for each variable, and for each party of a function of parties. What a step adds to a set
+// goes there, from whom it changes; what else it changes is written at who it is. There are none if
+// a state cannot be read.
+func (r *Run) Arrows() []modeltest.Arrow {
 	var arrows []modeltest.Arrow
+	for _, s := range r.Steps {
+		arrows = append(arrows, s.Arrows...)
+	}
+	if len(arrows) > 0 {
+		return arrows
+	}
 	var before []variable
-	for i, s := range b.States {
-		after := stateOf(s.Variables)
+	for i, s := range r.Steps {
+		after := s.Variables.parsed()
 		if after == nil || i > 0 && len(after) != len(before) {
 			return nil
 		}
@@ -33,26 +40,17 @@ type variable struct {
 	value tla.Value
 }
 
-// stateOf reads a state as TLC prints it; nil if that is none.
-func stateOf(text string) (all []variable) {
-	var parts []string
-	for line := range strings.Lines(text) {
-		if rest, begins := strings.CutPrefix(line, `/\ `); begins || len(parts) == 0 {
-			parts = append(parts, rest)
-		} else {
-			parts[len(parts)-1] += line
-		}
-	}
-	for _, part := range parts {
-		name, said, ok := strings.Cut(part, " = ")
-		value, err := tla.Parse(strings.TrimSpace(said))
-		if !ok || err != nil {
+// parsed are the variables by name; nil if one cannot be read.
+func (all Variables) parsed() (out []variable) {
+	for _, v := range all {
+		value, err := tla.Parse(v.Value)
+		if err != nil {
 			return nil
 		}
-		all = append(all, variable{strings.TrimSpace(name), value})
+		out = append(out, variable{v.Name, value})
 	}
-	slices.SortFunc(all, func(a, b variable) int { return strings.Compare(a.name, b.name) })
-	return all
+	slices.SortFunc(out, func(a, b variable) int { return strings.Compare(a.name, b.name) })
+	return out
 }
 
 // stepArrows are those of one step. One that changes nothing is a note.
