@@ -409,7 +409,7 @@ func (s *session) close(r *report.Report, err error) error {
 	case len(r.Falsified()) > 0:
 		return errFalsified
 	case r.Broken():
-		return errors.New("not everything could be done: see the rows that fail")
+		return errUndone
 	case !r.Holds:
 		return errFalsified
 	}
