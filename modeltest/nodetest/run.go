@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 )
 
 // Format is the first word of a run as a document.
@@ -17,13 +18,14 @@ const Format = "synod-simulated-run/1"
 // Run is what happened to a cluster, as a document.
 type Run struct {
 	Format  string     `json:"format"`
-	Log     bool       `json:"log,omitempty"` // nodes of a replicated store; else of registers
+	Store   bool       `json:"store,omitempty"` // nodes of a replicated store; else of registers
 	Nodes   int        `json:"nodes"`
 	Votes   int        `json:"votes"` // so many of one ballot choose
 	Keys    int        `json:"keys"`
 	Seed    uint64     `json:"seed"` // of the nodes' own chance
 	Broken  *Violation `json:"broken,omitempty"`
 	Calm    bool       `json:"calm,omitempty"` // after the actions faults end, and all nodes are asked for all registers
+	Ends    *uint32    `json:"ends,omitempty"` // after the actions the first register must be in this state of the recorded graph
 	Actions []Action   `json:"actions"`
 }
 
@@ -69,10 +71,13 @@ func (p *player) told(int)            {}
 
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {
-	h := host(r.Log, r.Nodes, r.Votes)
+	h := host(r.Store, r.Nodes, r.Votes)
 	p := &player{hosted: h, known: map[address]flight{}}
 	w := newWorld(h, r.Nodes, r.Votes, r.Seed, p)
 	w.recording = true
+	if r.Ends != nil {
+		return r.playTo(w, p)
+	}
 	for _, a := range r.Actions {
 		if w.broken != nil {
 			break
@@ -84,6 +89,20 @@ func (r *Run) play() (*Violation, []Action) {
 		return w.broken, w.actions[:w.drawn]
 	}
 	w.explain()
+	return w.broken, w.actions
+}
+
+// playTo plays a run that was steered.
+func (r *Run) playTo(w *world, p *player) (*Violation, []Action) {
+	profile, err := coverage.NewProfile()
+	if err != nil || r.Nodes != steeredNodes || r.Votes != steeredVotes {
+		return nil, nil
+	}
+	w.follows(profile)
+	for _, a := range r.Actions {
+		p.do(w, a)
+	}
+	w.isIn(*r.Ends)
 	return w.broken, w.actions
 }
 
@@ -159,7 +178,7 @@ func (r *Run) Arrows() (arrows []modeltest.Arrow) {
 		case "deliver":
 			at.From, at.Text = lane(a.From), a.Key+": "+a.Message
 		case "ask":
-			at.From, at.Text = "clients", a.asks(r.Log)
+			at.From, at.Text = "clients", a.asks(r.Store)
 		case "cancel":
 			at.From, at.Text = "clients", a.Key+": waits no more"
 		case "expire":

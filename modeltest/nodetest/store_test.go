@@ -7,7 +7,7 @@ import (
 
 func TestStoresHold(t *testing.T) {
 	t.Parallel()
-	result, err := Simulate(t.Context(), Options{Runs: 300, Log: true})
+	result, err := Simulate(t.Context(), Options{Runs: 300, Store: true})
 	if err != nil {
 		t.Fatal(err)
 	}
