@@ -149,8 +149,8 @@ func exitCode(err error) int {
 	return 2
 }
 
-// annotate shows an error beside the change, where GitHub runs the command: rows that fail are shown
-// there too, and an error may leave none.
+// annotate shows an error beside the change, where GitHub runs the command: rows that fail are
+// shown there too, and an error may leave none.
 func annotate(err error) {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		report.Annotation(os.Stderr, "error", "synod", nil, err.Error())
