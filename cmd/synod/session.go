@@ -394,6 +394,9 @@ func (s *session) close(r *report.Report, err error) error {
 		return errors.New("there was nothing to do, so nothing is shown: see the manifest's tags, graphs and proofs")
 	}
 	s.completeNext(r)
+	for _, wrong := range s.options.Wrong {
+		r.Known = append(r.Known, wrong.String())
+	}
 	if s.json {
 		err = report.JSON(s.cmd.OutOrStdout(), r)
 	} else {
