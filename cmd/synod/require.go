@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/trace/tlachecker"
 )
 
 // tool is a program that a part of the work needs.
@@ -22,11 +24,12 @@ var optional = []tool{
 	{"cvc5", "proves the same independently", "Debian: apt-get install cvc5; macOS: brew install cvc5"},
 	{"tlapm", "checks the proofs in TLA+ itself, with synod prove", "build it from the TLA+ project's repository tlapm"},
 	{"spin", "is what the explorer is measured beside, by ci/bench", "Debian: apt-get install spin; macOS: brew install spin"},
+	{"tla", "checks models a second time, with synod check --confirm", tlachecker.Install},
 	{"mvn", "fetches TLC's jar; without it the GitHub release is fetched", "Debian: apt-get install maven; macOS: brew install maven"},
 }
 
 // requirable names the tools that --require and SYNOD_REQUIRE know.
-var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node", "spin"}
+var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node", "spin", "tla"}
 
 // checkRequired tells of a name that is no tool's, and of a tool beside TLC that is
 // not there.

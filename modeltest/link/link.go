@@ -269,8 +269,8 @@ type Link struct {
 	Plug   func(s *vc.System, constants map[string]tla.Value) (*Plug, error)
 }
 
-// Hold holds a system against a graph of the model, state for state: what was compared, and the first
-// difference. It is an error if the two cannot be compared.
+// Hold holds a system against a graph of the model, state for state: what was compared, and the
+// first difference. It is an error if the two cannot be compared.
 func (l Link) Hold(system *vc.System, g *labelled.Graph) (modeltest.Counts, *modeltest.Divergence, error) {
 	constants := map[string]tla.Value{}
 	for _, c := range g.Constants {

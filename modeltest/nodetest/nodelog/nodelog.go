@@ -24,21 +24,23 @@ type Log struct {
 	lines uint64
 	whole bool
 	store bool // of a replicated store: slots of one log
+	run   uint64
 	text  []byte
 	err   error // the first; what comes after is counted, so that the gap shows
 }
 
 // New begins a log, or goes on with one that has so many lines. whole says that it has told of all
-// that is on the node's disk: that was empty when the log began.
-func New(to io.Writer, id node.Identity, lines uint64, whole bool) *Log {
-	l := &Log{to: to, id: id, lines: lines, whole: whole}
+// that is on the node's disk: that was empty when the log began. run counts starts of the node,
+// also those without log, of which a reader must know; 0 where nobody counts.
+func New(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
+	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run}
 	l.Started()
 	return l
 }
 
 // NewStore is New of a node of a replicated store.
-func NewStore(to io.Writer, id node.Identity, lines uint64, whole bool) *Log {
-	l := &Log{to: to, id: id, lines: lines, whole: whole, store: true}
+func NewStore(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
+	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run, store: true}
 	l.Started()
 	return l
 }
@@ -49,7 +51,10 @@ func (l *Log) Started() { l.begins(logs.Start) }
 // begins logs who the node is.
 func (l *Log) begins(do string) {
 	self := int(l.id.Self)
-	l.add(logs.Event{Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: !l.store, Log: l.store}, message{})
+	l.add(logs.Event{
+		Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(),
+		Disk: l.whole, Clients: !l.store, Log: l.store, Run: l.run,
+	}, message{})
 }
 
 // message is what a line says of one, and of a disk.
