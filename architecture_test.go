@@ -46,6 +46,7 @@ var layers = []struct{ name, folder string }{
 	{"cases", "modeltest/paxostest/cases"},
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
+	{"coverage", "modeltest/paxostest/coverage"},
 	{"logs", "modeltest/paxostest/logs"},
 	{"secondjudge", "modeltest/paxostest/logs/secondjudge"},
 	{"simulator", "modeltest/nodetest/..."},
@@ -67,7 +68,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "logs", "secondjudge", "monitors", "harm"}
+	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "coverage", "logs", "secondjudge", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -102,13 +103,14 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},
-	"logs":        {"system", "engine", "oracle"},
+	"coverage":    {"spec", "trace", "oracle"},
+	"logs":        {"system", "engine", "oracle", "coverage"},
 	"secondjudge": {"trace", "spec", "oracle", "logs"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
 
-	"simulator": {"impl", "trace", "engine", "oracle", "logs", "secondjudge"},
+	"simulator": {"impl", "trace", "engine", "oracle", "coverage", "logs", "secondjudge"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -154,6 +156,7 @@ var (
 		"cmd/synod/generals.go": "a verb of one protocol",
 		"cmd/synod/quorums.go":  "likewise: Fast Paxos",
 		"cmd/synod/validate.go": "likewise: logs are of its messages",
+		"cmd/synod/coverage.go": "likewise: of its graph",
 	}
 )
 

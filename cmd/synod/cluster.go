@@ -42,6 +42,7 @@ type localCluster struct {
 	sees   func(i int) []string       // the addresses that a node is given; nil: Nodes
 	runs   func(i int, p *os.Process) // is told of a process that runs, and nil of one that ended; nil: nobody
 	again  time.Duration              // until a node that ended starts again
+	faulty func(i int) string         // the file that has the store of a node fail; nil: stores are left alone
 }
 
 func clusterCommand() *cobra.Command {
@@ -206,7 +207,7 @@ func (c *localCluster) keep(ctx context.Context, i int) error {
 			return nil
 		case err != nil:
 			return err
-		case exit == 2:
+		case exit == 2 && c.faulty == nil:
 			c.say.line(name, "has ended, and is not started again")
 			<-ctx.Done()
 			return nil
@@ -232,6 +233,9 @@ func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, 
 	}
 	if c.Store {
 		args = append(args, "--store")
+	}
+	if c.faulty != nil {
+		args = append(args, "--test-store-fault", c.faulty(i))
 	}
 	if c.logs {
 		args = append(args, "--log", filepath.Join(data, "messages.ndjson"))

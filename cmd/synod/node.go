@@ -33,6 +33,7 @@ type nodeFlags struct {
 	piece       int64
 	tls         host.TLS
 	maxRegister int
+	fault       string
 }
 
 func nodeCommand() *cobra.Command {
@@ -71,6 +72,10 @@ no certificate of that authority; that of node N has the common name node-N.`,
 	f.StringVar(&n.journal, "log", "", "write what happens to this file, for synod validate")
 	f.Int64Var(&n.piece, "log-bytes", 0, "begin another file of the log after so many bytes; 0: never")
 	f.IntVar(&n.maxRegister, "max-registers", 1_000_000, "how many registers it may have")
+	f.StringVar(&n.fault, "test-store-fault", "", "only for tests: what this file says goes wrong with the next write")
+	if err := f.MarkHidden("test-store-fault"); err != nil {
+		panic(err) // there is one
+	}
 	addTLS(cmd, &n.tls)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return n.run(cmd) }
 	return cmd
@@ -154,6 +159,12 @@ func (n *nodeFlags) run(cmd *cobra.Command) error {
 	store, err := host.OpenStore(path)
 	if err != nil {
 		return err
+	}
+	if n.fault != "" {
+		log.Warn("the store is made to fail, for a test", "by", n.fault)
+		if store, err = host.Faulty(store, n.fault); err != nil {
+			return err
+		}
 	}
 	s, err := host.Listen(o, store)
 	if err != nil {

@@ -32,7 +32,8 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 	}
 	root.AddCommand(verifyCommand(), initCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(), scenariosCommand(),
 		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
-		simulateCommand(), validateCommand(), chaosCommand(), nodeCommand(), clusterCommand(), setCommand(), getCommand(), casCommand(), incrementCommand(), deleteCommand(), statusCommand())
+		simulateCommand(), validateCommand(), coverageCommand(), chaosCommand(), nodeCommand(), clusterCommand(),
+		setCommand(), getCommand(), casCommand(), incrementCommand(), deleteCommand(), statusCommand())
 	return root
 }
 

@@ -88,6 +88,7 @@ func driveWorld(log bool, seed uint64, ready func(*world)) (*world, mix) {
 	d.again(d.mix.cuts, cuts)
 	d.again(d.mix.jumps, jumps)
 	d.run()
+	d.world.time = d.now
 	d.world.settle(d.mix.keys)
 	return d.world, d.mix
 }

@@ -87,7 +87,9 @@ func (rs *registers) keyOf(op int) string { return rs.ops[op].key }
 
 func (rs *registers) tells(w *world, self int, r node.Reply) {
 	a := r.Answer.(node.Answer)
-	rs.judge.tells(w, self, rs.told(int(r.ID), a), a)
+	key := rs.told(int(r.ID), a)
+	rs.judge.tells(w, self, key, a)
+	w.follow.tells(self, key, a)
 }
 
 // textOf is a message as a reader has it.

@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 )
 
 // Format is the first word of a run as a document.
@@ -24,6 +25,7 @@ type Run struct {
 	Seed    uint64     `json:"seed"` // of the nodes' own chance
 	Broken  *Violation `json:"broken,omitempty"`
 	Calm    bool       `json:"calm,omitempty"` // after the actions faults end, and all nodes are asked for all registers
+	Ends    *uint32    `json:"ends,omitempty"` // after the actions the first register must be in this state of the recorded graph
 	Actions []Action   `json:"actions"`
 }
 
@@ -73,6 +75,9 @@ func (r *Run) play() (*Violation, []Action) {
 	p := &player{hosted: h, known: map[address]flight{}}
 	w := newWorld(h, r.Nodes, r.Votes, r.Seed, p)
 	w.recording = true
+	if r.Ends != nil {
+		return r.playTo(w, p)
+	}
 	for _, a := range r.Actions {
 		if w.broken != nil {
 			break
@@ -84,6 +89,20 @@ func (r *Run) play() (*Violation, []Action) {
 		return w.broken, w.actions[:w.drawn]
 	}
 	w.explain()
+	return w.broken, w.actions
+}
+
+// playTo plays a run that was steered.
+func (r *Run) playTo(w *world, p *player) (*Violation, []Action) {
+	profile, err := coverage.NewProfile()
+	if err != nil || r.Nodes != steeredNodes || r.Votes != steeredVotes {
+		return nil, nil
+	}
+	w.follows(profile)
+	for _, a := range r.Actions {
+		p.do(w, a)
+	}
+	w.isIn(*r.Ends)
 	return w.broken, w.actions
 }
 

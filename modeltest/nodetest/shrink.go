@@ -12,6 +12,9 @@ const (
 // be left out, unless it is so long that not all is tried.
 func (r *Run) Shrink() *Run {
 	best, left, budget := *r, tries, actions
+	if r.Ends != nil {
+		return &best // a shorter run ends in another state
+	}
 	for size := len(best.Actions); size >= 1 && left > 0 && budget > 0; {
 		shorter := false
 		for from := 0; from < len(best.Actions) && left > 0 && budget > 0; {

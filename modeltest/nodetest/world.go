@@ -43,12 +43,14 @@ type world struct {
 	hosted    hosted
 	around    surroundings
 	events    int
+	time      uint64 // that has gone by until the end
 	counts    Counts
 	recording bool
 	actions   []Action
 	drawn     int            // how many of them were before the end
 	broken    *Violation     // the first
 	logs      []*nodelog.Log // of each node, if they are wanted
+	follow    follower       // of what they take of TLC's graph, if that is wanted
 }
 
 // Counts say what happened.
@@ -139,6 +141,7 @@ func (w *world) deliver(f flight) {
 	}
 	w.counts.Delivered++
 	w.hosted.hears(f)
+	w.follow.hears(f)
 	if w.logs != nil {
 		w.logs[f.To].Received(f.Message)
 	}
@@ -158,6 +161,7 @@ func (w *world) ask(a Action) {
 		w.counts.Gets++
 	}
 	request := w.hosted.asks(a)
+	w.follow.asks(a.Node, a.Key, a.Set, a.Value)
 	if w.logs != nil {
 		w.logs[a.Node].Asked(request)
 	}
@@ -168,6 +172,7 @@ func (w *world) ask(a Action) {
 func (w *world) cancel(self, op int, key string) {
 	if m := w.machines[self]; m.node != nil {
 		w.act(Action{Do: "cancel", Node: self, Key: key, Op: op})
+		w.follow.forgets(self, op, w.hosted)
 		m.node.Cancel(key, uint64(op))
 	}
 }
@@ -257,6 +262,7 @@ func (w *world) start(self int) {
 	}
 	w.act(Action{Do: "start", Node: self})
 	w.counts.Starts++
+	w.follow.restarts(self)
 	if w.open(m); w.logs != nil && m.node != nil {
 		w.logs[self].Started()
 	}
@@ -317,6 +323,7 @@ func (w *world) take(m *machine, e node.Effects) {
 		if i == 0 || message.Body != e.Send[i-1].Body || message.Key != e.Send[i-1].Key {
 			f.judged = w.hosted.read(message)
 			w.hosted.sends(w, m, message, f.judged)
+			w.follow.sends(self, message.Key, f.judged)
 		}
 		f.Message = message
 		w.around.sent(f)

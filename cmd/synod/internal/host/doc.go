@@ -3,6 +3,7 @@
 //
 //	host.go     one goroutine that owns the node, and carries out its effects
 //	store.go    the disk: a bbolt file that is what was written, or is refused
+//	faulty.go   one that fails when a test wants it to
 //	peers.go    messages to other nodes, in batches
 //	wire.go     messages as JSON
 //	server.go   what is listened to, and its limits

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -32,12 +31,24 @@ type Host struct {
 	failure error
 
 	local   []node.Message // to itself, not yet delivered
+	out     outbox
 	waiting map[uint64]waiter
 	lastID  uint64
 
 	journal *nodelog.Log // nil if none is kept
 	lost    bool         // it could not be written
 }
+
+// outbox is what some events have shown, and nobody has seen yet.
+type outbox struct {
+	events  int
+	write   *node.Batch // nil if there is none: a node has one at a time
+	send    []node.Message
+	replies []node.Reply
+}
+
+// mostHeld are events after which what they show goes out, also if there are more.
+const mostHeld = 64
 
 // waiter is a client that waits for an answer about a key.
 type waiter struct {
@@ -70,14 +81,29 @@ func New(o Options, store Store) (*Host, error) {
 }
 
 // Journal has the host log what happens to the node, to a file that synod validate judges, and to
-// another when that has so many bytes; 0: never.
+// another when that has so many bytes; 0: never. That the node starts is logged before the run is
+// counted: who is killed in between has shown nothing.
 func (h *Host) Journal(path string, most int64) (*nodelog.Files, error) {
+	runs, err := h.store.Runs()
+	if err != nil {
+		return nil, err
+	}
 	f, lines, err := nodelog.Open(path, most)
 	if err != nil {
 		return nil, err
 	}
-	h.journal = nodelog.New(f, h.identity, lines, h.empty || lines > 0)
+	h.journal = h.hosted.journal(f, h.identity, lines, h.empty || lines > 0, runs+1)
+	h.flushJournal()
 	return f, nil
+}
+
+// Begin counts the run. It comes before anything is shown.
+func (h *Host) Begin() error {
+	runs, err := h.store.Runs()
+	if err == nil {
+		err = h.store.Begin(runs + 1)
+	}
+	return err
 }
 
 // Run works until ctx ends, or until the store fails: then it returns why. What was being written
@@ -90,12 +116,13 @@ func (h *Host) Run(ctx context.Context) error {
 		case do := <-h.events:
 			do()
 			h.deliverLocal()
-			if len(h.events) == 0 {
-				h.flushJournal()
+			if h.out.events++; len(h.events) == 0 || h.out.events == mostHeld || h.failure != nil {
+				h.release()
 			}
 		case <-ctx.Done():
 		}
 	}
+	h.release()
 	h.once.Do(func() { close(h.ended) })
 	close(h.batches)
 	writer.Wait()
@@ -133,49 +160,52 @@ func (h *Host) write() {
 	}
 }
 
-// take carries out effects.
+// take takes effects. What they show, and what is to be written, waits for the end of the events
+// that have come already.
 func (h *Host) take(e node.Effects) {
-	h.keepJournal(e)
+	if h.journal != nil {
+		h.journal.Shows(e, func(id uint64) string { return h.waiting[id].key })
+	}
 	if e.Write != nil {
-		h.batches <- e.Write // empty: a node has one at a time
+		h.out.write = e.Write
 	}
 	for _, m := range e.Send {
 		if m.To == h.identity.Self {
 			h.local = append(h.local, m)
 			continue
 		}
-		h.metrics.sent(m)
-		h.send(m)
+		h.out.send = append(h.out.send, m)
 	}
 	for _, t := range e.Timers {
 		time.AfterFunc(time.Duration(t.After), func() {
 			h.post(func() { h.take(h.node.Expire(t)) })
 		})
 	}
-	for _, r := range e.Replies {
+	h.out.replies = append(h.out.replies, e.Replies...)
+}
+
+// release shows what some events have shown: it is in the journal before anybody sees it, and what
+// led to a write before that can be on disk. So many lines are one write.
+func (h *Host) release() {
+	h.flushJournal()
+	o := &h.out
+	if o.write != nil {
+		h.batches <- o.write // empty: the last was written
+	}
+	for _, m := range o.send {
+		h.metrics.sent(m)
+		h.send(m)
+	}
+	for _, r := range o.replies {
 		if w, waits := h.waiting[r.ID]; waits {
 			w.to <- r.Answer
 			delete(h.waiting, r.ID)
 		}
 	}
+	clear(o.send)
+	clear(o.replies)
+	*o = outbox{send: o.send[:0], replies: o.replies[:0]}
 }
-
-// keepJournal writes down what effects show, before anybody sees it, and what led to a write,
-// before that can be on disk. All else can wait until there is nothing to do, so that many lines
-// are one write.
-func (h *Host) keepJournal(e node.Effects) {
-	if h.journal == nil {
-		return
-	}
-	h.journal.Shows(e, func(id uint64) string { return h.waiting[id].key })
-	toOthers := slices.ContainsFunc(e.Send, func(m node.Message) bool { return m.To != h.identity.Self })
-	if e.Write != nil || toOthers || len(e.Replies) > 0 || h.journal.Waiting() > mostWaiting {
-		h.flushJournal()
-	}
-}
-
-// mostWaiting are bytes of the journal, as long as the store does not answer.
-const mostWaiting = 64 << 10
 
 // flushJournal writes the lines that wait.
 func (h *Host) flushJournal() {

@@ -57,8 +57,8 @@ func (s *store) gauges() []gauge {
 	}
 }
 
-// Key is what a client is told of one.
-type Key struct {
+// KeyAnswer is what a client is told of a key.
+type KeyAnswer struct {
 	Key   string  `json:"key"`
 	Found bool    `json:"found"`
 	Value *string `json:"value,omitempty"` // if found
@@ -75,8 +75,8 @@ type Order struct {
 	Number  uint64  `json:"number,omitempty"`
 }
 
-// Outcome is what became of it.
-type Outcome struct {
+// OrderAnswer is what became of an order.
+type OrderAnswer struct {
 	Done  bool    `json:"done"`
 	Why   string  `json:"why,omitempty"`   // if not
 	Value *string `json:"value,omitempty"` // after an increment
@@ -108,7 +108,7 @@ func (o Order) op() (op kv.Op, err error) {
 }
 
 func (s *Server) getKey(w http.ResponseWriter, r *http.Request) {
-	out := Key{Key: r.PathValue("key")}
+	out := KeyAnswer{Key: r.PathValue("key")}
 	a, status, err := s.askStore(r.Context(), "get", kv.Get{Key: out.Key})
 	if err != nil {
 		s.refuse(w, status, err)
@@ -137,7 +137,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, status, err)
 		return
 	}
-	out := Outcome{Done: a.Kind == kv.Done}
+	out := OrderAnswer{Done: a.Kind == kv.Done}
 	if !out.Done {
 		out.Why = a.Kind.String()
 	} else if op.Kind == kv.Increment {
