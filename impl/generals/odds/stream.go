@@ -45,10 +45,10 @@ func Stream(p float64, n, enough int) (Battle, error) {
 	return b, nil
 }
 
-// StreamHeeded is what a stream comes to if Second attacks only if it hears at least heed of the n
-// messages, where 0 is as 1; a message is heard with chance 1-p, and the acknowledgement of one that was with
-// 1-p again. With h messages heard, which has the binomial chance of n and 1-p, and a of h
-// acknowledgements, that of h and 1-p:
+// StreamHeeded is what a stream comes to if Second attacks only if it hears at least heed
+// of the n messages, where 0 is as 1. A message is heard with chance 1-p, and the
+// acknowledgement of one that was with 1-p again. With h messages heard, which has the
+// binomial chance of n and 1-p, and a of h acknowledgements, that of h and 1-p:
 //
 //   - both attack if h >= heed and a >= enough;
 //   - Second attacks alone if h >= heed and a < enough;
