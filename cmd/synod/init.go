@@ -45,6 +45,7 @@ of examples at github.com/tlaplus/Examples is compared with what TLC finds.`,
 	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
 	s.addLimits(cmd)
+	s.addEarly(cmd)
 	f.Lookup("timeout").DefValue, s.timeout = "1m", time.Minute
 	s.addLibraries(cmd)
 	s.outputs.add(cmd)
@@ -110,6 +111,10 @@ func (a *adoption) run(cmd *cobra.Command) error {
 		return err
 	}
 	a.tell(r)
+	if wrong := session.options.Wrong; len(wrong) > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%s is known to be wrong about %d things that a specification may use, and a model that does gets a warning: synod doctor lists them",
+			session.tlc, len(wrong)))
+	}
 	r.Notes = append(r.Notes, a.left()...)
 	return session.close(r, nil)
 }

@@ -14,7 +14,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -173,64 +172,13 @@ func (v *validateFlags) judge(ctx context.Context, names []string, p *coverage.P
 	err = withLogs(names, func(sources []logs.Source) error {
 		for i, s := range sources {
 			if !fullFile.MatchString(s.Name) {
-				sources[i].From, sources[i].Growing = &growing{ctx, s.From.(*os.File), 0}, true
+				sources[i].From, sources[i].Growing = &growing{ctx: ctx, path: s.Name, from: s.From.(*os.File)}, true
 			}
 		}
 		r, err = logs.Follow(sources, p)
 		return err
 	})
 	return r, err
-}
-
-// fullFile is how a file of a log is called once another took its place.
-var fullFile = regexp.MustCompile(`\.\d{12}$`)
-
-// growing is a file at whose end reading waits, until ctx ends.
-type growing struct {
-	ctx  context.Context
-	from *os.File
-	read int64
-}
-
-// Read is [io.Reader.Read].
-func (g *growing) Read(p []byte) (int, error) {
-	for {
-		n, err := g.from.Read(p)
-		g.read += int64(n)
-		if n > 0 || err != nil && !errors.Is(err, io.EOF) {
-			return n, err
-		}
-		if err := g.look(); err != nil {
-			return 0, err
-		}
-		select {
-		case <-g.ctx.Done():
-			return 0, io.EOF
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-}
-
-// look sees whether the file is still the one that is written to, and goes on with that.
-func (g *growing) look() error {
-	ours, err := g.from.Stat()
-	if err != nil || !ours.Mode().IsRegular() {
-		return err
-	}
-	if ours.Size() < g.read {
-		return errors.New("the file was cut while it was read")
-	}
-	now, err := os.Stat(g.from.Name())
-	if err != nil || os.SameFile(ours, now) {
-		return nil // it is just being renamed
-	}
-	next, err := os.Open(g.from.Name())
-	if err != nil {
-		return nil
-	}
-	g.from.Close()
-	g.from, g.read = next, 0
-	return nil
 }
 
 // explain finds the run that leads to what is wrong, and saves it, if the logs can be read again.

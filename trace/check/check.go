@@ -21,6 +21,9 @@ type Options struct {
 	// manifest.Record.
 	Record bool
 
+	// Threads is how many TLC searches with; 0: one. With several a long run is faster, and depth
+	// and counterexamples are not compared, as they differ between runs.
+	Threads  int
 	HeapMB   int           // of each run; 0: Java's default, a quarter of the memory
 	Deadline time.Duration // of each run; 0: none
 	Until    time.Time     // when all runs must have ended; zero: never
@@ -48,6 +51,7 @@ type Report struct {
 	Paths    map[string]string // of modules and configurations in the manifest's file system, by plain name: Lock.tla
 	Cached   bool              // the verdict is an earlier one
 	Made     time.Time         // when TLC gave it
+	Damaged  bool              // an earlier verdict was kept and is not as it was written, so it was not used
 	Untold   []string          // what a run on several machines does not tell of what the manifest or the configuration asks
 	CacheErr error             // why the verdict could not be kept
 }
@@ -89,13 +93,16 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	job := w.job(model, source)
+	if opt.Threads > 1 {
+		job.Workers = opt.Threads
+	}
 	r.Err = r.measure(ctx, job, w, source, opt)
 	if r.Err == nil {
 		r.Err = r.nothing(source)
 	}
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)
-		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt.Record)...)
+		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt)...)
 		r.Warnings = append(wrongly(opt.Wrong, source), warnings(model, source, &r.Measured)...)
 	}
 	r.place(m, source)
@@ -105,10 +112,12 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 // measure takes the verdict from the cache or from TLC.
 func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *manifest.Source, opt Options) error {
 	cache := entry{dir: opt.Cache, key: key(job, opt.Tools.Jar.SHA256)}
-	if kept, made, ok := cache.read(); ok && !opt.Fresh {
+	kept, made, ok := cache.read()
+	if ok && !opt.Fresh {
 		r.Measured, r.Made, r.Cached = kept, made, true
 		return nil
 	}
+	r.Damaged = !ok && cache.there()
 	if err := opt.limit(&job, r.Model); err != nil {
 		return err
 	}

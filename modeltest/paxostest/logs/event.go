@@ -31,8 +31,9 @@ type Event struct {
 	Votes int  // of a start: how many choose; 0: a majority
 	Disk  bool // of a start: what is durable is logged too
 
-	Clients bool // of a start: what clients ask and are told is logged too
-	Log     bool // of a start: each key has many slots, with one promise for all
+	Clients bool   // of a start: what clients ask and are told is logged too
+	Log     bool   // of a start: each key has many slots, with one promise for all
+	Run     uint64 // of a start: the how manieth of the node it is, with those that have no log; 0: not counted
 
 	From  int    // of a message received
 	Key   string // of the register; may be empty where there is one
@@ -128,6 +129,9 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 	number("votes", e.Votes, false)
 	flag("disk", e.Disk)
 	flag("clients", e.Clients)
+	if e.Run > 0 {
+		line = strconv.AppendUint(append(line, `,"run":`...), e.Run, 10)
+	}
 	number("from", e.From, false)
 	text("key", e.Key)
 	text("type", e.Type)

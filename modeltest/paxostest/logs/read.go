@@ -52,6 +52,7 @@ type reader struct {
 	stop    chan struct{}
 	drained bool // all is in batch
 	lastGap int  // in batch, then
+	lastRun uint64
 	excerpt *excerpt
 	texts   bool // are kept
 	growing bool
@@ -80,7 +81,7 @@ func (r *reader) run(files []Source) {
 		for line, err := 1, error(nil); err == nil; line++ {
 			var text []byte
 			if text, err = readLine(in); err == nil {
-				e := placed{file: f.Name, line: line}
+				e := placed{file: f.Name, line: f.place(line)}
 				if expected, err = r.event(parse, text, expected, &e); err == nil {
 					batch = append(batch, e)
 				}
@@ -90,7 +91,7 @@ func (r *reader) run(files []Source) {
 				continue
 			}
 			if err != nil {
-				r.finish(err, text, f.Name, line)
+				r.finish(err, text, f.Name, f.place(line))
 			}
 			select {
 			case r.batches <- batch:
@@ -117,7 +118,21 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err := e.check(); err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	return e.count(expected)
+	next, err = e.count(expected)
+	r.countRun(e)
+	return next, err
+}
+
+// countRun notes that a node has run without log: of each such run a start is missing, and nobody
+// knows what else.
+func (r *reader) countRun(e *placed) {
+	if e.Run == 0 || e.Do != Start && e.Do != Continue {
+		return
+	}
+	if e.Do == Start && e.Run > r.lastRun+1 {
+		e.missed += e.Run - r.lastRun - 1
+	}
+	r.lastRun = e.Run
 }
 
 // mustWait tells whether no whole line is there yet.

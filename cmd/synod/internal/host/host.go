@@ -81,14 +81,29 @@ func New(o Options, store Store) (*Host, error) {
 }
 
 // Journal has the host log what happens to the node, to a file that synod validate judges, and to
-// another when that has so many bytes; 0: never.
+// another when that has so many bytes; 0: never. That the node starts is logged before the run is
+// counted: who is killed in between has shown nothing.
 func (h *Host) Journal(path string, most int64) (*nodelog.Files, error) {
+	runs, err := h.store.Runs()
+	if err != nil {
+		return nil, err
+	}
 	f, lines, err := nodelog.Open(path, most)
 	if err != nil {
 		return nil, err
 	}
-	h.journal = h.hosted.journal(f, h.identity, lines, h.empty || lines > 0)
+	h.journal = h.hosted.journal(f, h.identity, nodelog.Past{Lines: lines, Whole: h.empty || lines > 0, Run: runs + 1})
+	h.flushJournal()
 	return f, nil
+}
+
+// Begin counts the run. It comes before anything is shown.
+func (h *Host) Begin() error {
+	runs, err := h.store.Runs()
+	if err == nil {
+		err = h.store.Begin(runs + 1)
+	}
+	return err
 }
 
 // Run works until ctx ends, or until the store fails: then it returns why. What was being written

@@ -102,6 +102,9 @@ func Listen(o Options, store Store) (*Server, error) {
 			return nil, err
 		}
 	}
+	if err := h.Begin(); err != nil {
+		return nil, fmt.Errorf("cannot write the store: %w", err)
+	}
 	if s.listener, err = net.Listen("tcp", o.Listen); err != nil {
 		return nil, fmt.Errorf("cannot listen: %w", err)
 	}

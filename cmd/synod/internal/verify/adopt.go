@@ -56,7 +56,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		model.Actions, row.Result = nil, result(got)
 		row.Failures = []report.Failure{v.broken(&model, &r)}
 	}
-	row.Modules = v.modules(r.Paths)
+	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
 		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no state enables %s", name))
@@ -71,6 +71,9 @@ func (v *Verifier) broken(m *manifest.Model, r *check.Report) report.Failure {
 	f := report.Failure{
 		What: "it does not hold: " + result(r.Measured.Expect) + "; it is written as a model that must fail", How: trace(r.Measured), Behaviour: shown(m, r.Measured),
 		Next: "synod check " + m.Name,
+	}
+	if m.Expect.Verdict == manifest.Deadlock {
+		f.What += "; where it may end so, its configuration says CHECK_DEADLOCK FALSE"
 	}
 	if len(r.Findings) > 0 {
 		f.Place = v.place(r.Findings[0].At)

@@ -31,7 +31,7 @@ func (v *Verifier) checkJobs(models []*manifest.Model) []job {
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
-		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until,
+		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until, Progress: v.Progress, Threads: v.Threads,
 	}
 	o.Cache, o.Wrong = Verdicts(v.Cache), v.Wrong
 	return o
@@ -61,9 +61,12 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		return nil, r.Err
 	}
 	v.uncached(r.CacheErr)
+	if r.Damaged {
+		row.Warnings = append(row.Warnings, "a kept verdict was edited or damaged, so it was not used: TLC ran again")
+	}
 	v.measured(&r)
 	v.untold(&row, m, r.Untold)
-	row.Modules, row.Change = v.modules(r.Paths), changed(m.Expect, r.Measured.Expect)
+	row.Modules, row.At, row.Change = v.modules(r.Paths), v.at(m, r.Paths), changed(m.Expect, r.Measured.Expect)
 	for i, f := range r.Findings {
 		row.Failures = append(row.Failures, finding(m, f, r.Measured))
 		row.Failures[i].Place = v.place(f.At)
@@ -89,9 +92,13 @@ func (v *Verifier) confirmed(ctx context.Context, row report.Row, r *check.Repor
 	if err != nil {
 		return []report.Row{row}, err
 	}
+	row.Engines = []string{"TLC"}
+	if c.Cannot == "" {
+		row.Engines = append(row.Engines, "tla-checker")
+	}
 	confirm := report.Row{
 		Step: "confirm", Model: row.Model, States: c.States, Edges: -1, Probes: -1, Result: c.Equal,
-		Modules: row.Modules, Time: time.Since(began),
+		Modules: row.Modules, At: row.At, Time: time.Since(began),
 	}
 	switch {
 	case c.Cannot != "":
@@ -111,7 +118,7 @@ const Unconfirmed = "cannot: "
 func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
 	row.Broken, row.Result = true, ""
 	row.States, row.Edges = -1, -1
-	row.Modules = v.modules(r.Paths)
+	row.Modules, row.At = v.modules(r.Paths), v.at(r.Model, r.Paths)
 	failure := report.Failure{What: r.Err.Error(), Next: "synod check " + row.Model, Place: v.place(r.At)}
 	if len(r.Led) > 0 {
 		failure.Behaviour = counterexample.Of(r.Model.Name+": "+r.Err.Error(), r.Led, nil)

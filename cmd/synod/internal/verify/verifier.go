@@ -33,6 +33,7 @@ type Options struct {
 	Wrong    []check.Wrong    // what the TLC at hand is known to evaluate wrongly
 	Severe   bool             // a warning of a check is a failure
 	Timeout  time.Duration    // of each check; 0: none
+	Threads  int              // of TLC in each check; 0: one
 	Until    time.Time        // when checks must have ended; zero: never
 	Cores    int              // 0: all
 	Failures string           // the folder for behaviours that diverge; empty: none
@@ -43,7 +44,9 @@ type Options struct {
 	Patience time.Duration // for one prover with one proof; 0: five minutes
 	PerStep  time.Duration // for one step of an implementation; 0: deadline.PerStep
 	Started  func(done int, name string)
+	Progress func(model string, p tlc.Progress) // of a check that runs, from several goroutines; nil: nobody looks
 	Row      func(report.Row)
+	Early    bool // rows come when they are known, not in the order of the jobs
 }
 
 // Verifier works on one manifest.
