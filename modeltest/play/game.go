@@ -35,6 +35,10 @@ type Game struct {
 	Process func(lane string) string
 	// Explore visits all states.
 	Explore func(ctx context.Context, properties []string, opts explore.Options) (*closed.Exploration, error)
+	// Names are those of all moves that there ever are, in a fixed order.
+	Names []string
+	// Argument is how a move has an argument of a saved behaviour, which is JSON; nil: without quotes.
+	Argument func(value string) string
 	// Name is how a step that exploring took is called here.
 	Name func(labelled.Stimulus) string
 }
@@ -82,8 +86,12 @@ func Whole(protocol string, setting any, s closed.Stepped) (*Game, error) {
 	if err != nil {
 		return nil, err
 	}
+	var names []string
+	for _, m := range begin.Moves() {
+		names = append(names, named(m.Stimulus))
+	}
 	return &Game{
-		Protocol: protocol, Setting: setting, Variables: s.Variables(), Properties: s.PropertyNames(), Begin: simple{begin},
+		Names: names, Protocol: protocol, Setting: setting, Variables: s.Variables(), Properties: s.PropertyNames(), Begin: simple{begin},
 		Explore: s.Explore, Name: named,
 	}, nil
 }

@@ -29,7 +29,10 @@ type Request struct {
 	Title    string          `json:"title,omitempty"`
 	Mutant   string          `json:"mutant,omitempty"` // that the program was started with, to be named in the run
 	Moves    []string        `json:"moves"`
+	Picture  bool            `json:"picture,omitempty"` // also as SVG
 
+	Link    string   `json:"link,omitempty"`    // in place of moves: what a link has of them
+	Import  string   `json:"import,omitempty"`  // in place of moves: a file that has some
 	Form    string   `json:"form,omitempty"`    // export: text, markdown, json, itf, mermaid or svg
 	Explore *Asked   `json:"explore,omitempty"` // visit all states
 	Draw    *Drawing `json:"draw,omitempty"`    // random behaviours
@@ -51,10 +54,13 @@ type Drawing struct {
 // Answer has what was asked for, or an error.
 type Answer struct {
 	*Table
-	Text  string `json:"text,omitempty"`
-	Found *Found `json:"found,omitempty"`
-	Drawn *Drawn `json:"drawn,omitempty"`
-	Error string `json:"error,omitempty"`
+	Picture string     `json:"picture,omitempty"`
+	Parties []run.Part `json:"parties,omitempty"` // what each party holds in the last state
+	Link    string     `json:"link,omitempty"`    // the moves in few signs
+	Text    string     `json:"text,omitempty"`
+	Found   *Found     `json:"found,omitempty"`
+	Drawn   *Drawn     `json:"drawn,omitempty"`
+	Error   string     `json:"error,omitempty"`
 }
 
 // Found is what exploring found.
@@ -106,14 +112,31 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 		d, err := g.draw(*r.Draw)
 		return &Answer{Drawn: d}, err
 	}
+	if r.Link != "" {
+		if r.Moves, err = g.decode(r.Link); err != nil {
+			return nil, err
+		}
+	}
+	if r.Import != "" {
+		if r.Moves, err = g.imported(r.Import); err != nil {
+			return nil, err
+		}
+	}
 	t := g.Play(r.Title, r.Moves)
 	t.Run.Mutant = r.Mutant
 	if r.Form != "" {
 		text, err := exported(t.Run, r.Form)
 		return &Answer{Text: text}, err
 	}
-	return &Answer{Table: t}, nil
+	a := &Answer{Table: t, Parties: t.Run.Parts(), Link: g.encode(r.Moves[:t.Taken])}
+	if r.Picture {
+		a.Picture = t.Run.SVG(mostDrawn)
+	}
+	return a, nil
 }
+
+// mostDrawn is how many arrows a picture of a game has at most, the last ones.
+const mostDrawn = 400
 
 // game is made once for each setting.
 func (s *Server) game(protocol string, setting json.RawMessage) (*Game, error) {

@@ -60,15 +60,17 @@ func New(size model.Size) (*play.Game, error) {
 	for i := range j.Messages {
 		all.Sent = all.Sent.With(i)
 	}
+	var names []string
 	for _, i := range b.all(all) {
+		names = append(names, b.name(i))
 		b.stimuli[b.name(i)] = i
 	}
 	explored := size
 	explored.History = false // what clients asked makes many more states, and is seldom what is looked for
 	return &play.Game{
-		Protocol: "paxos", Setting: size, Variables: world.ClosedVars, Lanes: b.lanes(), Properties: j.Properties(),
+		Protocol: "paxos", Setting: size, Variables: world.ClosedVars, Lanes: b.lanes(), Properties: j.Properties(), Names: names,
 		Begin: position{b: b, w: j.Init(), heard: make([]world.State, j.Processes())}, Process: process,
-		Explore: exploration.System{Size: explored}.Explore, Name: func(s labelled.Stimulus) string { return b.named(s) },
+		Explore: exploration.System{Size: explored}.Explore, Argument: argument, Name: func(s labelled.Stimulus) string { return b.named(s) },
 	}, nil
 }
 
@@ -124,6 +126,18 @@ func (b *board) named(s labelled.Stimulus) string {
 		}
 	}
 	return s.Action + "(" + strings.Join(args, ", ") + ")"
+}
+
+// argument is one of a saved behaviour: of a vote, which is a record, a term.
+func argument(value string) string {
+	var vote struct{ Ballot, Value any }
+	if !strings.HasPrefix(value, "{") || json.Unmarshal([]byte(value), &vote) != nil {
+		return strings.Trim(value, `"`)
+	}
+	if vote.Value == nil {
+		return "NoVote"
+	}
+	return fmt.Sprintf("VoteAt(%v, %v)", vote.Ballot, vote.Value)
 }
 
 // position is a state of the system, with what was heard by whom.

@@ -71,31 +71,74 @@ func (b *Builder) buildTogether(ctx context.Context, folder, program string, all
 	if folder == "" {
 		return nil, nil
 	}
-	sources, err := b.sources(folder)
-	if err != nil {
-		return nil, err
-	}
-	p, err := generate.Load(b.real("."), module+"/"+folder, sources)
-	if err != nil {
-		return nil, err
-	}
-	var versions []generate.Version
-	var ids []string
+	var ms []mutants.Mutant
 	for _, c := range all {
-		files, err := Apply(func(name string) ([]byte, error) { return sources[path.Base(name)], nil }, c.Mutant)
-		if err != nil {
-			return nil, err
-		}
-		if v, ok := p.Patched(c.ID, rename(files, path.Base)); ok {
-			versions, ids = append(versions, v), append(ids, c.ID)
-		}
+		ms = append(ms, c.Mutant)
+	}
+	p, versions, err := b.versions(folder, ms)
+	if err != nil {
+		return nil, err
 	}
 	schema, err := p.Schema(versions)
 	if err != nil {
 		return nil, err
 	}
 	in := func(name string) string { return path.Join(folder, name) }
-	return schema.Numbers, b.compile(ctx, ids, rename(schema.Files, in), buildArgs, checks, program)
+	return schema.Numbers, b.compile(ctx, generate.IDs(versions), rename(schema.Files, in), buildArgs, checks, program)
+}
+
+// versions loads a package, and gives of its mutants those that can stand beside each other.
+func (b *Builder) versions(folder string, all []mutants.Mutant) (p *generate.Package, versions []generate.Version, err error) {
+	sources, err := b.sources(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p, err = generate.Load(b.real("."), module+"/"+folder, sources); err != nil {
+		return nil, nil, err
+	}
+	for _, m := range all {
+		files, err := Apply(func(name string) ([]byte, error) { return sources[path.Base(name)], nil }, m)
+		if err != nil {
+			return nil, nil, err
+		}
+		if v, ok := p.Patched(m.ID, rename(files, path.Base)); ok {
+			versions = append(versions, v)
+		}
+	}
+	return p, versions, nil
+}
+
+// BuildTogether builds a program for a platform with all mutants in it, of any packages, that can
+// stand beside each other, and gives their numbers, by which a program is told which to be
+// ([generate.Chosen]).
+func (b *Builder) BuildTogether(ctx context.Context, goos, goarch, pkg, output string, all []mutants.Mutant) (map[string]int, error) {
+	in := map[string][]mutants.Mutant{}
+	for _, m := range all {
+		folder, err := folderOf(m)
+		if err != nil {
+			return nil, err
+		}
+		in[folder] = append(in[folder], m)
+	}
+	delete(in, "") // what changes more than one package is built alone
+	packages, versions := map[string]*generate.Package{}, []generate.Version{}
+	for _, folder := range slices.Sorted(maps.Keys(in)) {
+		p, of, err := b.versions(folder, in[folder])
+		if err != nil {
+			return nil, err
+		}
+		packages[folder], versions = p, append(versions, of...)
+	}
+	files, numbers := map[string][]byte{}, map[string]int{}
+	for folder, p := range packages { // the numbers are those of all versions, so a program is one mutant
+		schema, err := p.Schema(versions)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(files, rename(schema.Files, func(name string) string { return path.Join(folder, name) }))
+		numbers = schema.Numbers
+	}
+	return numbers, b.compileFor(ctx, []string{"GOOS=" + goos, "GOARCH=" + goarch}, generate.IDs(versions), files, buildArgs, pkg, output)
 }
 
 func rename(files map[string][]byte, to func(string) string) map[string][]byte {
