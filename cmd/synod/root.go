@@ -31,7 +31,7 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		PersistentPreRunE:          nothingEmpty,
 	}
 	root.AddCommand(verifyCommand(), initCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(),
-		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), itfCommand(), doctorCommand(),
+		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), playCommand(), itfCommand(), doctorCommand(),
 		simulateCommand(), validateCommand(), chaosCommand(), nodeCommand(), clusterCommand(), setCommand(), getCommand(), statusCommand())
 	return root
 }

@@ -33,7 +33,8 @@ type Request struct {
 
 	Link    string   `json:"link,omitempty"`    // in place of moves: what a link has of them
 	Import  string   `json:"import,omitempty"`  // in place of moves: a file that has some
-	Form    string   `json:"form,omitempty"`    // export: text, markdown, json, itf, mermaid or svg
+	Form    string   `json:"form,omitempty"`    // export, as text, markdown, json, itf, mermaid, plantuml, svg, go or ndjson
+	Spec    string   `json:"spec,omitempty"`    // of an export as NDJSON: the hash of the specification
 	Explore *Asked   `json:"explore,omitempty"` // visit all states
 	Draw    *Drawing `json:"draw,omitempty"`    // random behaviours
 }
@@ -125,7 +126,7 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 	t := g.Play(r.Title, r.Moves)
 	t.Run.Mutant = r.Mutant
 	if r.Form != "" {
-		text, err := exported(t.Run, r.Form)
+		text, err := g.exported(t, r)
 		return &Answer{Text: text}, err
 	}
 	a := &Answer{Table: t, Parties: t.Run.Parts(), Link: g.encode(r.Moves[:t.Taken])}
@@ -157,26 +158,6 @@ func (s *Server) game(protocol string, setting json.RawMessage) (*Game, error) {
 	}
 	s.made[key] = g
 	return g, nil
-}
-
-func exported(r *run.Run, form string) (text string, err error) {
-	const most = 1 << 20
-	switch form {
-	case "text":
-		return r.Text(), nil
-	case "markdown":
-		return r.Markdown(most), nil
-	case "json":
-		return string(r.JSON()), nil
-	case "mermaid":
-		return r.Mermaid(most), nil
-	case "svg":
-		return r.SVG(most), nil
-	case "itf":
-		trace, err := r.ITF()
-		return string(trace), err
-	}
-	return "", fmt.Errorf("there is no form %.40q: give text, markdown, json, itf, mermaid or svg", form)
 }
 
 // found explores, with what a violation breaks as moves of the game.

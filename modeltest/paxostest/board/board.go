@@ -70,7 +70,8 @@ func New(size model.Size) (*play.Game, error) {
 	return &play.Game{
 		Protocol: "paxos", Setting: size, Variables: world.ClosedVars, Lanes: b.lanes(), Properties: j.Properties(), Names: names,
 		Begin: position{b: b, w: j.Init(), heard: make([]world.State, j.Processes())}, Process: process,
-		Explore: exploration.System{Size: explored}.Explore, Argument: argument, Name: func(s labelled.Stimulus) string { return b.named(s) },
+		Explore: exploration.System{Size: explored}.Explore, Argument: argument,
+		Stimulus: func(name string) labelled.Stimulus { return j.Spoken(b.stimuli[name]) }, Header: b.header, Test: b.test, Name: func(s labelled.Stimulus) string { return b.named(s) },
 	}, nil
 }
 

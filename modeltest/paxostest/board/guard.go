@@ -174,3 +174,14 @@ func (b *board) learnGuard(l paxos.Learner, m paxos.Accepted) []play.Conjunct {
 		},
 	}
 }
+
+// Names are what the guards and the properties name: operators of the specification, and functions of
+// the code, each once.
+func Names() []string {
+	return []string{
+		"Set", "Get", "Prepare", "Promise", "Accept", "Accepted", "Learn", "Reject", "Restart", "ProposerAfterRestart",
+		"Owns", "NewRound", "PrepareOk", "AcceptOk", "OnPromise", "PromiseCounts", "TallyPromise", "OnAccepted", "VoteCounts", "TallyVote", "OnLearn", "OnReject",
+		"TypeOK", "Agreement", "OneValuePerBallot", "AcceptBacked", "PromiseBinds", "PromiseTruthful", "VoteIsLast", "VoteBelowPromise",
+		"DecidedIsChosen", "DecisionsAgree", "LearnedIsChosen", "PhaseCarries", "PromisesRise", "WriteOnce", "Validity", "UnsetIsTrue", "DecidedIsCurrent",
+	}
+}

@@ -20,8 +20,10 @@ func main() {
 		}
 		return string(server.Answer([]byte(args[0].String()), told))
 	}))
-	if ready := js.Global().Get("synodReady"); ready.Type() == js.TypeFunction {
-		ready.Invoke()
-	}
-	select {} // the page calls, until it is closed
+	end := make(chan struct{})
+	js.Global().Set("synodEnd", js.FuncOf(func(js.Value, []js.Value) any {
+		close(end)
+		return nil
+	}))
+	<-end // the page calls, until it starts another
 }
