@@ -98,7 +98,8 @@ func compressed(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	_, err = z.Write(data)
-	return out.Bytes(), errors.Join(err, z.Close())
+	err = errors.Join(err, z.Close()) // before the bytes are taken: it writes the last ones
+	return out.Bytes(), err
 }
 
 // goExec is the file by which Go runs in a browser.
