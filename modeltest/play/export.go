@@ -36,8 +36,8 @@ func (g *Game) exported(t *Table, r Request) (text string, err error) {
 	return "", fmt.Errorf("nothing of %s is saved as %.40q", g.Protocol, r.Form)
 }
 
-// saved is what was played as a behaviour that synod replay takes: without the moves of the network,
-// which change no state.
+// saved is what was played as a behaviour that synod replay takes: without the moves of the
+// network, which change no state.
 func (g *Game) saved(t *Table, spec string) (string, error) {
 	h, err := g.Header(spec)
 	if err != nil {

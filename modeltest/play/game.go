@@ -38,12 +38,14 @@ type Game struct {
 	Explore func(ctx context.Context, properties []string, opts explore.Options) (*closed.Exploration, error)
 	// Names are those of all moves that there ever are, in a fixed order.
 	Names []string
-	// Stimulus, Header and Test are for what is saved: of a move its stimulus, the first line of a file
-	// of behaviours for a specification of that hash, and a test in Go. nil: nothing of it is saved.
+	// Stimulus, Header and Test are for what is saved: of a move its stimulus, the first line of a
+	// file of behaviours for a specification of that hash, and a test in Go. nil: nothing of it is
+	// saved.
 	Stimulus func(name string) labelled.Stimulus
 	Header   func(spec string) (suite.Header, error)
 	Test     func(t *Table) string
-	// Argument is how a move has an argument of a saved behaviour, which is JSON; nil: without quotes.
+	// Argument is how a move has an argument of a saved behaviour, which is JSON; nil: without
+	// quotes.
 	Argument func(value string) string
 	// Name is how a step that exploring took is called here.
 	Name func(labelled.Stimulus) string

@@ -121,7 +121,8 @@ var (
 	toldStep = regexp.MustCompile(`^(?:wrong: )?([A-Z]\w*(?:\([^:]*\))?)$`)
 )
 
-// ofLines finds steps that stand on lines of their own: of TLC, or in the steps blocks of a scenario.
+// ofLines finds steps that stand on lines of their own: of TLC, or in the steps blocks of a
+// scenario.
 func ofLines(text string) (moves []string) {
 	steps, lines := false, bufio.NewScanner(strings.NewReader(text))
 	lines.Buffer(nil, maxImport+1)

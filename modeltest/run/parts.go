@@ -2,8 +2,8 @@ package run
 
 import "slices"
 
-// Part is what one party holds of a variable in the last state; of a variable that is no function of
-// parties, all of it.
+// Part is what one party holds of a variable in the last state; of a variable that is no function
+// of parties, all of it.
 type Part struct {
 	Party    string `json:"party,omitempty"`
 	Variable string `json:"variable"`

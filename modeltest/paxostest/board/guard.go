@@ -175,8 +175,8 @@ func (b *board) learnGuard(l paxos.Learner, m paxos.Accepted) []play.Conjunct {
 	}
 }
 
-// Names are what the guards and the properties name: operators of the specification, and functions of
-// the code, each once.
+// Names are what the guards and the properties name: operators of the specification, and functions
+// of the code, each once.
 func Names() []string {
 	return []string{
 		"Set", "Get", "Prepare", "Promise", "Accept", "Accepted", "Learn", "Reject", "Restart", "ProposerAfterRestart",

@@ -21,8 +21,8 @@ func (b *board) header(spec string) (h suite.Header, err error) {
 	return h, err
 }
 
-// test is a test in Go of what was played: on code with the bug that was there it fails with the same
-// picture. On code without, which takes no step that the bug made, it passes.
+// test is a test in Go of what was played: on code with the bug that was there it fails with the
+// same picture. On code without, which takes no step that the bug made, it passes.
 func (b *board) test(t *play.Table) string {
 	size, err := json.Marshal(b.size)
 	if err != nil {

@@ -35,8 +35,8 @@ func browserPath(t *testing.T) string {
 	return ""
 }
 
-// built is the program, once for all tests.
-var built = sync.OnceValues(func() (*Program, error) { return Build(context.Background(), ".") })
+// got is the program, once for all tests.
+var got = sync.OnceValues(func() (*Program, error) { return Get(context.Background(), ".") })
 
 // noQuotes is for tests that show no source.
 func noQuotes(_ context.Context, _, name string) (places, texts []string) {
@@ -133,7 +133,7 @@ func (b *tab) until(expression string) {
 func pageFile(t *testing.T) string {
 	t.Helper()
 	browserPath(t)
-	p, err := built()
+	p, err := got()
 	require.NoError(t, err)
 	text, err := p.Page(t.Context(), noQuotes, true)
 	require.NoError(t, err)
@@ -147,7 +147,7 @@ func TestStories(t *testing.T) {
 	b := open(t, pageFile(t))
 	all, err := stories()
 	require.NoError(t, err)
-	p, err := built()
+	p, err := got()
 	require.NoError(t, err)
 	for _, s := range all {
 		if s.Bug != "" && p.Numbers["paxos"][s.Bug] == 0 {
@@ -169,7 +169,7 @@ func TestAShortestWay(t *testing.T) {
 	b.until(`document.getElementById("status").textContent.includes("M05")`)
 	b.do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
-	require.Contains(t, b.text("#found"), "19. Agreement")
+	require.Contains(t, b.text("#found"), "20. Agreement")
 	require.Contains(t, b.text("#verdict"), "Agreement")
 	require.Contains(t, b.text("#judged-body"), "is chosen in ballot")
 	require.NotEmpty(t, js[string](b, `document.querySelector("svg.run .wrong").textContent`))
@@ -183,7 +183,7 @@ func TestAShortestWay(t *testing.T) {
 // What runs in the browser gives the bytes that it gives here.
 func TestBrowserAndNativeAreOne(t *testing.T) {
 	t.Log(browserPath(t))
-	p, err := built()
+	p, err := got()
 	require.NoError(t, err)
 	text, err := p.Page(t.Context(), noQuotes, false)
 	require.NoError(t, err)

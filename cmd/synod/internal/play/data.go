@@ -108,8 +108,8 @@ func offered(ctx context.Context, of protocol.Protocol, numbers map[string]int) 
 	return g, err
 }
 
-// models are those of a protocol that can be stepped and explored in a moment: of those that replace
-// something of the specification, which the code has not, none.
+// models are those of a protocol that can be stepped and explored in a moment: of those that
+// replace something of the specification, which the code has not, none.
 func models(of protocol.Protocol) (out []setting, err error) {
 	m, err := of.Manifest()
 	if err != nil {

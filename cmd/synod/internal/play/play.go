@@ -1,10 +1,10 @@
 // Package play makes the page: the games of package games in WebAssembly, a few plain modules in
-// JavaScript, and what the page tells of the specification, all in one HTML file that asks no host for
-// anything.
+// JavaScript, and what the page tells of the specification, all in one HTML file that asks no host
+// for anything.
 //
-// The program of the games is built of the checkout that synod runs in, with the seeded bugs in it that
-// can stand beside each other. A release has it embedded (build tag page), as ci/release.sh builds it
-// just before; it is in no commit, where nobody could see what it is.
+// The program of the games is built of the checkout that synod runs in, with the seeded bugs in it
+// that can stand beside each other. A release has it embedded (build tag page), as ci/release.sh
+// builds it just before; it is in no commit, where nobody could see what it is.
 package play
 
 import (

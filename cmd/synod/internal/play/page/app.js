@@ -134,7 +134,7 @@ function compare(names) {
 
 function breakIt() {
   const list = state.game.bugs.map((b) => [b.id, `${b.id}  ${b.title}${b.number ? "" : " (" + say("notIn") + ")"}`, { disabled: !b.number }]);
-  const select = el("select", { id: "bug", class: "wide", onchange: async (e) => { await chooseBug(bugOf(e.target.value)); status(state.bug ? `${say("switched")} ${state.bug.id}` : say("switchedOff")); begin(); } });
+  const select = el("select", { id: "bug", class: "wide", onchange: async (e) => { await chooseBug(bugOf(e.target.value)); begin(); status(state.bug ? `${say("switched")} ${state.bug.id}` : say("switchedOff")); } });
   options(select, [["", say("noBug")], ...list], state.bug?.id ?? "");
   const parts = [el("p", {}, say("game")), el("label", {}, say("bug") + " ", select)];
   if (state.bug) parts.push(el("p", {}, state.bug.text), el("p", { class: "why" }, state.bug.breaks ?? ""));

@@ -1,7 +1,7 @@
 // The program: the roles themselves, compiled. One instance answers the page; another, in a worker,
 // visits all states. Which seeded bug it has is said when it is started.
 
-let compiled;
+let compiled, running;
 
 async function bytes() {
   const inline = document.getElementById("wasm");
@@ -19,8 +19,11 @@ function started(number) {
 }
 
 export async function start(number) {
-  if (globalThis.synodEnd) globalThis.synodEnd();
-  const go = started(number);
+  if (running) {
+    globalThis.synodEnd();
+    for (const timer of running._scheduledTimeouts.values()) clearTimeout(timer); // of one that has ended none may come
+  }
+  const go = running = started(number);
   go.run(await WebAssembly.instantiate(compiled, go.importObject));
 }
 

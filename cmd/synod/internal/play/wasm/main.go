@@ -1,7 +1,8 @@
 //go:build js && wasm
 
-// Command wasm is the games in a browser: it gives the page a function synod, from a request in JSON to
-// an answer in JSON. As what is played a seeded bug can be chosen by an argument of the program.
+// Command wasm is the games in a browser: it gives the page a function synod, from a request in
+// JSON to an answer in JSON. As what is played a seeded bug can be chosen by an argument of the
+// program.
 package main
 
 import (
