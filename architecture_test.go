@@ -47,6 +47,7 @@ var layers = []struct{ name, folder string }{
 	{"cases", "modeltest/paxostest/cases"},
 	{"conformance", "modeltest/paxostest/conformance"},
 	{"oracle", "modeltest/paxostest/oracle"},
+	{"coverage", "modeltest/paxostest/coverage"},
 	{"logs", "modeltest/paxostest/logs"},
 	{"secondjudge", "modeltest/paxostest/logs/secondjudge"},
 	{"simulator", "modeltest/nodetest/..."},
@@ -68,7 +69,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "board", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "logs", "secondjudge", "monitors", "harm"}
+	rooms = []string{"model", "world", "exploration", "scenario", "board", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "coverage", "logs", "secondjudge", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -104,13 +105,14 @@ var arrows = map[string][]string{
 	"front":       on("model", "suites", "subject", "conformance"),
 	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
 	"oracle":      {},
-	"logs":        {"system", "engine", "oracle"},
+	"coverage":    {"spec", "trace", "oracle"},
+	"logs":        {"system", "engine", "oracle", "coverage"},
 	"secondjudge": {"trace", "spec", "oracle", "logs"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},
 
-	"simulator": {"impl", "trace", "engine", "oracle", "logs", "secondjudge"},
+	"simulator": {"impl", "trace", "engine", "oracle", "coverage", "logs", "secondjudge"},
 }
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
@@ -154,7 +156,9 @@ var (
 		"cmd/synod/main.go":     "the first sentence says what there is",
 		"cmd/synod/root.go":     "likewise",
 		"cmd/synod/generals.go": "a verb of one protocol",
+		"cmd/synod/quorums.go":  "likewise: Fast Paxos",
 		"cmd/synod/validate.go": "likewise: logs are of its messages",
+		"cmd/synod/coverage.go": "likewise: of its graph",
 	}
 )
 
@@ -164,6 +168,7 @@ var (
 	standsAlone   = []string{"modeltest", "modeltest/...", "trace/recording"}
 	startPrograms = map[string]string{
 		"modeltest/agree":                      "TLC",
+		"modeltest/told":                       "TLC",
 		"modeltest/paxostest/scenario":         "TLC",
 		"modeltest/paxostest/logs/secondjudge": "TLC",
 		"modeltest/wire/program":               "adapters",
@@ -247,6 +252,11 @@ func TestPureCodeRangesOverNoMap(t *testing.T) {
 			dirs[path.Dir(f.path)] = true
 		}
 	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	build.Default.GOROOT = strings.TrimSpace(string(root)) // a test built with -trimpath does not know it
 	fset := token.NewFileSet()
 	from := importer.ForCompiler(fset, "source", nil)
 	for dir := range dirs {

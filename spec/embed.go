@@ -9,13 +9,13 @@ import "embed"
 // modules and configurations are in paxos/models; the others likewise, of which lease is
 // so small that all lies together.
 // In a folder proof of each are the proofs, which proofs.json names, and models whose
-// modules are about a proof. Scenarios are Markdown, in paxos/scenarios.
+// modules are about a proof. Scenarios are Markdown, in folders scenarios.
 //
 //go:embed paxos/*.tla paxos/models.json paxos/harmless.txt paxos/models all:paxos/recorded paxos/proof paxos/scenarios/*.md
 //go:embed lease/*.tla lease/*.cfg lease/models.json all:lease/recorded
 //go:embed multipaxos/*.tla multipaxos/models.json multipaxos/models all:multipaxos/recorded
-//go:embed commit/*.tla commit/models.json commit/models all:commit/recorded
-//go:embed replication/*.tla replication/models.json replication/models all:replication/recorded
-//go:embed fast/*.tla fast/models.json fast/models all:fast/recorded
+//go:embed commit/scenarios/*.md commit/*.tla commit/models.json commit/models all:commit/recorded
+//go:embed replication/scenarios/*.md replication/*.tla replication/models.json replication/models all:replication/recorded
+//go:embed fast/scenarios/*.md fast/*.tla fast/models.json fast/models all:fast/recorded
 //go:embed generals/*.tla generals/models.json generals/harmless.txt generals/models all:generals/recorded generals/proof
 var Files embed.FS

@@ -9,7 +9,7 @@ export SYNOD_CACHE=$out/cache
   echo "behaviours=$out/behaviours"
 } >>"$GITHUB_OUTPUT"
 
-arguments=(--summary "$GITHUB_STEP_SUMMARY" --sarif "$out/synod.sarif" --junit "$out/synod.xml" --behaviours "$out/behaviours" --timeout "$TIMEOUT")
+arguments=(--summary "$GITHUB_STEP_SUMMARY" --sarif "$out/synod.sarif" --junit "$out/synod.xml" --behaviours "$out/behaviours" --timeout "$TIMEOUT" --as-they-finish)
 [ -z "$HEAP" ] || arguments+=(--heap "$HEAP")
 [ -z "$LIBRARIES" ] || arguments+=(--library "$LIBRARIES")
 

@@ -53,8 +53,8 @@ func chaosCommand() *cobra.Command {
 		Use:   "chaos",
 		Short: "A cluster of processes, killed, halted and cut while clients ask it",
 		Long: `chaos runs nodes on this machine, each a process, and while clients set and get it kills
-them, halts them, cuts and slows the ways between them, in one direction too, and loses,
-repeats and delays what goes there. Then faults end: each node must answer for each register, some order of the requests must explain all
+them, halts them, has their stores fail, fill up and be slow, cuts and slows the ways
+between them, in one direction too, and loses, repeats and delays what goes there. Then faults end: each node must answer for each register, some order of the requests must explain all
 that clients were told, and each event that the nodes logged is judged, as by synod
 validate. What is done is drawn from --seed; what comes of it is up to the machine.`,
 		Example: `  synod chaos
@@ -100,6 +100,7 @@ func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) 
 	}
 	defer said.Close()
 	c.say, c.logs, c.processes = &journal{to: said}, true, make([]*os.Process, size)
+	c.faulty = func(i int) string { return filepath.Join(c.data(i), "store-fault") }
 	if err := c.prepare(size, 0, true); err != nil {
 		return errors.Join(err, place.Remove())
 	}
@@ -135,6 +136,9 @@ func (c *chaosRun) Process(i int) *os.Process {
 	defer c.mu.Unlock()
 	return c.processes[i]
 }
+
+// StoreFault is [chaos.Nodes.StoreFault].
+func (c *chaosRun) StoreFault(i int) string { return c.faulty(i) }
 
 // connect puts a link between each two nodes.
 func (c *chaosRun) connect() (end func(), err error) {
@@ -201,6 +205,7 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 	done := chaos.Break(breaking, rand.New(rand.NewPCG(c.seed, 0)), c, c.links)
 	asking.Wait()
 	r.Counts.Kills, r.Counts.Halts, r.Counts.Cuts, r.Counts.Slows = done.Kills, done.Halts, done.Cuts, done.Slows
+	r.Counts.Stores = done.Stores
 	r.Counts.Lost, r.Counts.Twice, r.Counts.Behind = done.Lost, done.Twice, done.Behind
 
 	waiting, enough := context.WithTimeout(ctx, c.patience)
@@ -226,7 +231,7 @@ func (c *chaosRun) judgeLogs(r *chaosReport) error {
 	for i := range c.Nodes {
 		names = append(names, filepath.Join(c.folder, fmt.Sprintf("node-%d", i), "messages.ndjson"))
 	}
-	judged, err := judgeFiles(names)
+	judged, err := judgeFiles(names, nil)
 	if err != nil {
 		return err
 	}
@@ -247,6 +252,7 @@ func printChaos(w io.Writer, r *chaosReport) {
 	n := func(count int) string { return report.Count(int64(count)) }
 	c := r.Counts
 	fmt.Fprintf(w, "faults      %s kills, %s halts, %s ways cut, %s slowed; seed %d\n", n(c.Kills), n(c.Halts), n(c.Cuts), n(c.Slows), r.Seed)
+	fmt.Fprintf(w, "stores      %s writes failed, %s syncs failed, %s times full, %s slow\n", n(c.Stores.Fails), n(c.Stores.Sync), n(c.Stores.Full), n(c.Stores.Slow))
 	fmt.Fprintf(w, "letters     %s lost, %s delivered twice, %s overtaken\n", n(c.Lost), n(c.Twice), n(c.Behind))
 	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
 	fmt.Fprintf(w, "nodes       %s starts, %s events logged and judged\n", report.Count(int64(r.Starts)), report.Count(int64(r.Events)))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/tlachecker"
+	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 type checkFlags struct {
@@ -24,6 +27,9 @@ type checkFlags struct {
 	trace        string
 	key          bool
 	accept       bool
+	confirm      bool
+	threads      int
+	random       tlc.Simulation
 	write        string
 	warnings     string
 	timeoutAll   time.Duration
@@ -44,6 +50,9 @@ EDGES counts the states that TLC generated, repeated ones included.
 With --trace it shows what some other run of TLC found: each step, what it changed, and
 who did what; with --behaviours also as files.
 
+With --confirm a second engine, tla-checker, checks each model too, where it is installed, and
+verdict, states and depth must be the same; what it cannot check is named.
+
 With --write each model becomes a folder with its modules and its configuration, what
 it overrides included, and the command line is printed that runs TLC on it by hand.
 
@@ -54,6 +63,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	}
 	f.add(cmd)
 	f.addLimits(cmd)
+	f.addEarly(cmd)
 	f.addSize(cmd)
 	f.addLibraries(cmd)
 	f.outputs.add(cmd)
@@ -65,12 +75,25 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	cmd.MarkFlagsMutuallyExclusive("list", "write", "trace", "key")
 	cmd.MarkFlagsMutuallyExclusive("record", "write")
 	cmd.Flags().BoolVar(&f.accept, "accept", false, "take what changed into the manifest, and show the difference (with --manifest)")
+	cmd.Flags().IntVar(&f.threads, "threads", 1, "how many threads TLC searches a model with: for one that takes long; depth is not compared then")
+	cmd.Flags().BoolVar(&f.confirm, "confirm", false, "have a second engine check each model too: tla-checker, of cargo install tla-checker")
 	cmd.Flags().StringVar(&f.warnings, "warnings", "show", "show, or fail: what warnings do")
 	cmd.Flags().DurationVar(&f.timeoutAll, "timeout-all", 0, "end all models after that time")
 	cmd.MarkFlagsMutuallyExclusive("record", "accept")
 	f.cluster.add(cmd)
+	f.addRandom(cmd)
 	cmd.RunE = f.check
 	return cmd
+}
+
+// addRandom adds what a model gets that is too large to be searched.
+func (f *checkFlags) addRandom(cmd *cobra.Command) {
+	cmd.Flags().IntVar(&f.random.Num, "simulate", 0, "search nothing: try so many random behaviours, of models that are too large; none is said to hold")
+	cmd.Flags().IntVar(&f.random.Depth, "depth", 100, "with --simulate, how many states each behaviour has at most")
+	cmd.Flags().Int64Var(&f.random.Seed, "seed", 0, "with --simulate, which behaviours: the same for the same number")
+	for _, other := range []string{"record", "accept", "confirm", "workers", "threads", "write", "list", "key"} {
+		cmd.MarkFlagsMutuallyExclusive("simulate", other)
+	}
 }
 
 func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
@@ -111,7 +134,21 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	run.share(cluster)
-	r, err := run.run(chosen, func(c choice) verify.Jobs { return c.Checks(c.models) })
+	if f.confirm {
+		if run.options.Second, err = tlachecker.Find(cmd.Context()); err != nil {
+			return fmt.Errorf("--confirm: %w", err)
+		}
+	}
+	r, err := run.run(chosen, func(c choice) verify.Jobs {
+		if f.random.Num > 0 {
+			return c.Tries(c.models, f.random)
+		}
+		return c.Checks(c.models)
+	})
+	run.tellConfirmed(r)
+	if f.random.Num > 0 && err == nil && r.Holds {
+		r.Summary = strings.Replace(r.Summary, "holds:", "nothing found, which is not that it holds:", 1)
+	}
 	switch {
 	case err != nil:
 	case f.record:
@@ -120,6 +157,24 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		err = run.accept()
 	}
 	return run.close(r, err)
+}
+
+// tellConfirmed says how many models were judged by two engines.
+func (s *session) tellConfirmed(r *report.Report) {
+	if s.options.Second == nil {
+		return
+	}
+	twice, rows := 0, 0
+	for _, row := range r.Rows {
+		if row.Step == "confirm" {
+			rows++
+			if !strings.HasPrefix(row.Result, verify.Unconfirmed) {
+				twice++
+			}
+		}
+	}
+	r.Notes = append(r.Notes, fmt.Sprintf("%d models were judged by two engines, TLC and tla-checker (%s); %d by TLC alone, as tla-checker cannot",
+		twice, s.options.Second.Version, rows-twice))
 }
 
 // selfTest finds out what the TLC at hand evaluates wrongly, if there is one, and whether it is the
@@ -147,6 +202,8 @@ func (f *checkFlags) sensible() error {
 		return fmt.Errorf("--accept writes into a manifest: name it with --manifest")
 	case f.warnings != "show" && f.warnings != "fail":
 		return fmt.Errorf("--warnings %s: expected show or fail", f.warnings)
+	case f.threads < 1 || f.random.Num < 0 || f.random.Depth < 1:
+		return fmt.Errorf("--threads %d, --simulate %d, --depth %d: give numbers from 1 on", f.threads, f.random.Num, f.random.Depth)
 	case f.timeoutAll < 0:
 		return fmt.Errorf("--timeout-all %s: give a time, such as 30m", f.timeoutAll)
 	}
@@ -154,7 +211,7 @@ func (f *checkFlags) sensible() error {
 }
 
 func (f *checkFlags) limits(o *verify.Options) {
-	o.Record, o.Accept, o.Severe, o.Timeout = f.record, f.accept, f.warnings == "fail", f.timeout
+	o.Record, o.Accept, o.Severe, o.Timeout, o.Threads = f.record, f.accept, f.warnings == "fail", f.timeout, f.threads
 	if f.timeoutAll > 0 {
 		o.Until = time.Now().Add(f.timeoutAll)
 	}

@@ -29,6 +29,7 @@ import (
 type clusterFile struct {
 	Cluster string   `json:"cluster"`
 	Nodes   []string `json:"nodes"`
+	Store   bool     `json:"store,omitempty"` // of a replicated store; else of registers
 }
 
 // localCluster is some nodes on this machine, each a process.
@@ -41,11 +42,13 @@ type localCluster struct {
 	sees   func(i int) []string       // the addresses that a node is given; nil: Nodes
 	runs   func(i int, p *os.Process) // is told of a process that runs, and nil of one that ended; nil: nobody
 	again  time.Duration              // until a node that ended starts again
+	faulty func(i int) string         // the file that has the store of a node fail; nil: stores are left alone
 }
 
 func clusterCommand() *cobra.Command {
 	c := &localCluster{again: time.Second}
 	var nodes, port int
+	var store bool
 	cmd := &cobra.Command{
 		Use:   "cluster",
 		Short: "Several nodes on this machine, each a process, until Ctrl-C",
@@ -53,8 +56,12 @@ func clusterCommand() *cobra.Command {
 prints a line for each thing that happens. One that ends starts again, unless it says that
 it must not. Ctrl-C stops all in order, with exit code 0: it is how it is meant to end, as
 synod node is. Stores, and where the nodes listen, are in --data; another cluster of the
-same folder goes on where it was.`,
+same folder goes on where it was.
+
+The nodes keep registers, each of which is set once; with --store they keep a replicated
+key-value store.`,
 		Example: `  synod cluster
+  synod cluster --store --data store
   synod cluster --size 5 --data five --port 7500`,
 		Args:        cobra.NoArgs,
 		Annotations: map[string]string{serves: "a cluster"},
@@ -62,6 +69,7 @@ same folder goes on where it was.`,
 	f := cmd.Flags()
 	f.IntVar(&nodes, "size", 3, "how many nodes")
 	f.IntVar(&port, "port", 7400, "of the first; 0 takes ports that are free")
+	f.BoolVar(&store, "store", false, "a replicated key-value store")
 	f.StringVar(&c.folder, "data", clusterFolder, "the folder of the cluster")
 	f.BoolVar(&c.logs, "log", false, "have each node write what happens to node-N/messages.ndjson, for synod validate")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
@@ -69,6 +77,7 @@ same folder goes on where it was.`,
 			return err
 		}
 		c.say = &journal{to: cmd.OutOrStdout()}
+		c.Store = store
 		if err := c.prepare(nodes, port, cmd.Flags().Changed("size")); err != nil {
 			return err
 		}
@@ -89,8 +98,12 @@ func (c *localCluster) prepare(size, port int, sized bool) error {
 		return err
 	}
 	if there {
+		store := c.Store
 		if c.clusterFile, err = readCluster(c.folder); err != nil {
 			return err
+		}
+		if store && !c.Store {
+			return fmt.Errorf("the cluster in %s keeps registers, no store: give another --data", c.folder)
 		}
 		if sized && size != len(c.Nodes) {
 			return fmt.Errorf("the cluster in %s has %d nodes, and --size is %d: give it another --data", c.folder, len(c.Nodes), size)
@@ -118,7 +131,7 @@ func (c *localCluster) create() error {
 		if err != nil {
 			return err
 		}
-		if err := host.CreateStore(filepath.Join(c.data(i), storeFile), node.Format(id)); err != nil {
+		if err := host.CreateStore(filepath.Join(c.data(i), storeFile(c.Store)), node.Format(id)); err != nil {
 			return fmt.Errorf("%s has no cluster.json, and what may be stores of a cluster: give another --data: %w", c.folder, err)
 		}
 	}
@@ -194,7 +207,7 @@ func (c *localCluster) keep(ctx context.Context, i int) error {
 			return nil
 		case err != nil:
 			return err
-		case exit == 2:
+		case exit == 2 && c.faulty == nil:
 			c.say.line(name, "has ended, and is not started again")
 			<-ctx.Done()
 			return nil
@@ -217,6 +230,12 @@ func (c *localCluster) once(ctx context.Context, i int, name string) (exit int, 
 	args := []string{
 		"node", "--id", strconv.Itoa(i), "--nodes", strings.Join(nodes, ","), "--cluster", c.Cluster,
 		"--data", data, "--secret-file", c.secret(),
+	}
+	if c.Store {
+		args = append(args, "--store")
+	}
+	if c.faulty != nil {
+		args = append(args, "--test-store-fault", c.faulty(i))
 	}
 	if c.logs {
 		args = append(args, "--log", filepath.Join(data, "messages.ndjson"))

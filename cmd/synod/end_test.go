@@ -182,7 +182,7 @@ func TestAClusterIsWholeOrAbsent(t *testing.T) {
 	c := &localCluster{folder: t.TempDir()}
 	require.NoError(t, c.prepare(3, 0, true))
 	for i := range 3 {
-		store, err := host.OpenStore(filepath.Join(c.data(i), storeFile))
+		store, err := host.OpenStore(filepath.Join(c.data(i), storeFile(false)))
 		require.NoError(t, err)
 		require.NoError(t, store.Close())
 	}

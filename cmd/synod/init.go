@@ -45,6 +45,7 @@ of examples at github.com/tlaplus/Examples is compared with what TLC finds.`,
 	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
 	s.addLimits(cmd)
+	s.addEarly(cmd)
 	f.Lookup("timeout").DefValue, s.timeout = "1m", time.Minute
 	s.addLibraries(cmd)
 	s.outputs.add(cmd)

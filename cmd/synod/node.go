@@ -28,19 +28,22 @@ type nodeFlags struct {
 	cluster     string
 	listen      string
 	secretFile  string
+	store       bool
 	journal     string
 	piece       int64
 	tls         host.TLS
 	maxRegister int
+	fault       string
 }
 
 func nodeCommand() *cobra.Command {
 	n := &nodeFlags{}
 	cmd := &cobra.Command{
 		Use:   "node --id N --nodes URL,... --data FOLDER",
-		Short: "One node of a cluster of registers that are set once",
+		Short: "One node of a cluster: of registers that are set once, or of a store",
 		Long: `node runs one node: it keeps registers, each of which is set once, together with the
-other nodes, and answers clients by HTTP; its description is at /v1/openapi.json. It runs
+other nodes, and answers clients by HTTP; its description is at /v1/openapi.json. With
+--store it keeps a replicated key-value store instead, by a log of commands. It runs
 until it is interrupted, which is exit code 0 once it has stopped in order, or until its
 disk fails, which is 2.
 
@@ -65,9 +68,14 @@ no certificate of that authority; that of node N has the common name node-N.`,
 	f.StringVar(&n.cluster, "cluster", "synod", "the name of the cluster")
 	f.StringVar(&n.listen, "listen", "", "where it listens, HOST:PORT (default as in --nodes)")
 	f.StringVar(&n.secretFile, "secret-file", "", "a file with the secret that the nodes share; where there is no TLS")
+	f.BoolVar(&n.store, "store", false, "keep a replicated key-value store; the same for all nodes")
 	f.StringVar(&n.journal, "log", "", "write what happens to this file, for synod validate")
 	f.Int64Var(&n.piece, "log-bytes", 0, "begin another file of the log after so many bytes; 0: never")
 	f.IntVar(&n.maxRegister, "max-registers", 1_000_000, "how many registers it may have")
+	f.StringVar(&n.fault, "test-store-fault", "", "only for tests: what this file says goes wrong with the next write")
+	if err := f.MarkHidden("test-store-fault"); err != nil {
+		panic(err) // there is one
+	}
 	addTLS(cmd, &n.tls)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return n.run(cmd) }
 	return cmd
@@ -102,7 +110,7 @@ func (n *nodeFlags) options(log *slog.Logger) (o host.Options, err error) {
 	}
 	policy := node.Usual(binary.BigEndian.Uint64(seed[:]))
 	policy.MaxRegisters = n.maxRegister
-	o = host.Options{Identity: id, Nodes: n.nodes, Listen: n.listen, Secret: secret, TLS: n.tls, Policy: policy, Log: log, Journal: n.journal, Piece: n.piece}
+	o = host.Options{Identity: id, Nodes: n.nodes, Listen: n.listen, Secret: secret, TLS: n.tls, Policy: policy, Store: n.store, Log: log, Journal: n.journal, Piece: n.piece}
 	return o, o.Check()
 }
 
@@ -125,8 +133,13 @@ func readSecret(file string) (string, error) {
 // leastPiece of a log keeps its files few.
 const leastPiece = 1000
 
-// storeFile is the store in a node's folder.
-const storeFile = "registers.db"
+// storeFile is the file in a node's folder.
+func storeFile(store bool) string {
+	if store {
+		return "log.db"
+	}
+	return "registers.db"
+}
 
 func (n *nodeFlags) run(cmd *cobra.Command) error {
 	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
@@ -134,7 +147,7 @@ func (n *nodeFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(n.data, storeFile)
+	path := filepath.Join(n.data, storeFile(n.store))
 	if n.first {
 		if err := os.MkdirAll(n.data, 0o700); err != nil {
 			return err
@@ -146,6 +159,12 @@ func (n *nodeFlags) run(cmd *cobra.Command) error {
 	store, err := host.OpenStore(path)
 	if err != nil {
 		return err
+	}
+	if n.fault != "" {
+		log.Warn("the store is made to fail, for a test", "by", n.fault)
+		if store, err = host.Faulty(store, n.fault); err != nil {
+			return err
+		}
 	}
 	s, err := host.Listen(o, store)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,17 +55,21 @@ func setCommand() *cobra.Command {
 	c := &clientFlags{}
 	cmd := &cobra.Command{
 		Use:   "set KEY VALUE",
-		Short: "Set a register, unless it is set",
-		Long: `set sets a register of a running cluster, and prints the value that it has then: which is
-another one, for ever, if another client was before.`,
+		Short: "Set a key of a store, or a register unless it is set",
+		Long: `set sets a key of a running cluster, and prints the value that it has then. A register is
+set once: if another client was before, it has that one's value, for ever.`,
 		Example: `  synod set color red
   synod set color red --nodes http://127.0.0.1:7400`,
 		Args: arguments("set", "KEY", "VALUE"),
 	}
 	c.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return c.ask(cmd, func(ctx context.Context, client *host.Client) (host.Register, error) {
-			return client.Set(ctx, args[0], args[1])
+		return c.either(cmd, func(ctx context.Context, client *host.Client) error {
+			r, err := client.Set(ctx, args[0], args[1])
+			return c.tell(cmd, r, r.Value, err)
+		}, func(ctx context.Context, client *host.Client) error {
+			out, err := client.Do(ctx, host.Order{Do: "set", Key: args[0], Value: &args[1]})
+			return c.tell(cmd, out, &args[1], err)
 		})
 	}
 	return cmd
@@ -74,15 +79,21 @@ func getCommand() *cobra.Command {
 	c := &clientFlags{}
 	cmd := &cobra.Command{
 		Use:   "get KEY",
-		Short: "Get a register",
-		Long: `get prints the value of a register of a running cluster, or that it is unset. With --json
+		Short: "Get a key of a store, or a register",
+		Long: `get prints the value of a key of a running cluster, or that it is unset. With --json
 these two cannot be mistaken for each other.`,
 		Example: `  synod get color`,
 		Args:    arguments("get", "KEY"),
 	}
 	c.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return c.ask(cmd, func(ctx context.Context, client *host.Client) (host.Register, error) { return client.Get(ctx, args[0]) })
+		return c.either(cmd, func(ctx context.Context, client *host.Client) error {
+			r, err := client.Get(ctx, args[0])
+			return c.tell(cmd, r, r.Value, err)
+		}, func(ctx context.Context, client *host.Client) error {
+			k, err := client.Key(ctx, args[0])
+			return c.tell(cmd, k, k.Value, err)
+		})
 	}
 	return cmd
 }
@@ -97,24 +108,44 @@ func arguments(verb string, names ...string) cobra.PositionalArgs {
 	}
 }
 
-func (c *clientFlags) ask(cmd *cobra.Command, do func(context.Context, *host.Client) (host.Register, error)) error {
+// with asks the nodes that the flags name.
+func (c *clientFlags) with(cmd *cobra.Command, ask func(context.Context, *host.Client) error) error {
 	client, ctx, cancel, err := c.client(cmd)
 	if err != nil {
 		return err
 	}
 	defer cancel()
-	r, err := do(ctx, client)
-	switch {
-	case err != nil && ctx.Err() != nil && cmd.Context().Err() == nil:
+	if err = ask(ctx, client); err != nil && ctx.Err() != nil && cmd.Context().Err() == nil {
 		return errors.Join(context.Cause(ctx), err)
+	}
+	return err
+}
+
+// either asks nodes of registers, or of a store.
+func (c *clientFlags) either(cmd *cobra.Command, registers, store func(context.Context, *host.Client) error) error {
+	return c.with(cmd, func(ctx context.Context, client *host.Client) error {
+		s, err := client.AnyStatus(ctx)
+		switch {
+		case err != nil:
+			return err
+		case s.StoreStatus != nil:
+			return store(ctx, client)
+		}
+		return registers(ctx, client)
+	})
+}
+
+// tell prints an answer: as JSON, or the value alone.
+func (c *clientFlags) tell(cmd *cobra.Command, answer any, value *string, err error) error {
+	switch {
 	case err != nil:
 		return err
 	case c.json:
-		return report.JSON(cmd.OutOrStdout(), r)
-	case !r.Chosen:
+		return report.JSON(cmd.OutOrStdout(), answer)
+	case value == nil:
 		fmt.Fprintln(cmd.OutOrStdout(), "unset")
 	default:
-		fmt.Fprintln(cmd.OutOrStdout(), *r.Value)
+		fmt.Fprintln(cmd.OutOrStdout(), *value)
 	}
 	return nil
 }
@@ -172,9 +203,13 @@ func (c *clientFlags) status(cmd *cobra.Command) error {
 }
 
 func tableOfNodes(w io.Writer, all []nodeStatus) {
+	if slices.ContainsFunc(all, func(n nodeStatus) bool { return n.Status != nil && n.Status.StoreStatus != nil }) {
+		tableOfStores(w, all)
+		return
+	}
 	fmt.Fprintf(w, "%-4s %-28s %9s %9s %9s %9s\n", "NODE", "ADDRESS", "REGISTERS", "DECIDED", "WAITING", "ROUNDS")
 	for i, n := range all {
-		if n.Status == nil {
+		if n.Status == nil || n.Status.RegistersStatus == nil {
 			fmt.Fprintf(w, "%-4d %-28s does not answer\n", i, n.Address)
 			continue
 		}

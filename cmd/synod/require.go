@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/trace/tlachecker"
 )
 
 // tool is a program that a part of the work needs.
@@ -23,11 +25,12 @@ var optional = []tool{
 	{"tlapm", "checks the proofs in TLA+ itself, with synod prove", "build it from the TLA+ project's repository tlapm"},
 	{"spin", "is what the explorer is measured beside, by ci/bench", "Debian: apt-get install spin; macOS: brew install spin"},
 	{"browser", "runs the page of synod play in its tests", "Debian: apt-get install chromium; macOS: brew install --cask chromium"},
+	{"tla", "checks models a second time, with synod check --confirm", tlachecker.Install},
 	{"mvn", "fetches TLC's jar; without it the GitHub release is fetched", "Debian: apt-get install maven; macOS: brew install maven"},
 }
 
 // requirable names the tools that --require and SYNOD_REQUIRE know.
-var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node", "spin", "browser"}
+var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node", "spin", "tla", "browser"}
 
 // checkRequired tells of a name that is no tool's, and of a tool beside TLC that is
 // not there.

@@ -30,9 +30,10 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
 		PersistentPreRunE:          nothingEmpty,
 	}
-	root.AddCommand(verifyCommand(), initCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(),
-		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), playCommand(), itfCommand(), doctorCommand(),
-		simulateCommand(), validateCommand(), chaosCommand(), nodeCommand(), clusterCommand(), setCommand(), getCommand(), statusCommand())
+	root.AddCommand(verifyCommand(), initCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(), scenariosCommand(),
+		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
+		simulateCommand(), validateCommand(), coverageCommand(), chaosCommand(), nodeCommand(), clusterCommand(),
+		setCommand(), getCommand(), casCommand(), incrementCommand(), deleteCommand(), statusCommand())
 	return root
 }
 

@@ -17,13 +17,15 @@ import (
 type told struct {
 	File      string `json:"file"`
 	Title     string `json:"title"`
-	Bug       string `json:"bug,omitempty"` // of a wrong turn: the model of the bug
+	Model     string `json:"model,omitempty"` // that it is a behaviour of
+	Bug       string `json:"bug,omitempty"`   // of what goes wrong: the model that does
 	Steps     int    `json:"steps"`
 	Claims    int    `json:"claims"`
 	Diagram   string `json:"diagram"`
 	Confirmed bool   `json:"confirmed"`        // by TLC
 	Absent    string `json:"absent,omitempty"` // why TLC did not run
 	Wrong     string `json:"wrong,omitempty"`  // FILE:LINE and what is wrong there
+	turns     bool
 }
 
 // maxScenario is how many bytes are read: one more than a scenario may have.
@@ -50,11 +52,12 @@ func replayScenario(cmd *cobra.Command, in io.Reader, name string, s *settings) 
 }
 
 func (out *told) tell(ctx context.Context, text []byte, s *settings) error {
-	tale, wrong, err := protocol.Telling().Tell(out.File, text)
+	tale, wrong, err := protocol.Tell(out.File, text)
 	if out.Wrong = wrong; tale == nil {
 		return err
 	}
-	out.Title, out.Steps, out.Claims, out.Diagram, out.Bug = tale.Title, tale.Steps, tale.Claims, tale.Drawn, tale.Bug
+	out.Title, out.Steps, out.Claims, out.Diagram = tale.Title, tale.Steps, tale.Claims, tale.Drawn
+	out.Model, out.Bug, out.turns = tale.Model, tale.Bug, tale.Turns
 	tools, absent := s.tools(ctx, someTLC)
 	if absent != nil {
 		out.Absent = absent.Error()
@@ -75,7 +78,7 @@ func (out *told) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s", out.Title, out.Diagram)
 	until := ""
-	if out.Bug != "" {
+	if out.turns {
 		until = ", up to the wrong turn"
 	}
 	fmt.Fprintf(&b, "%s, %s: the reference does so%s\n", counted(out.Steps, "step"), counted(out.Claims, "claim"), until)
@@ -84,8 +87,10 @@ func (out *told) text() string {
 		fmt.Fprintln(&b, out.Wrong)
 	case out.Absent != "":
 		fmt.Fprintf(&b, "note: TLC did not run: %s\n", out.Absent)
-	case out.Bug != "":
+	case out.turns:
 		fmt.Fprintf(&b, "TLC confirms it: the specification does so up to the wrong turn, and with the bug of %s to the end\n", out.Bug)
+	case out.Bug != "":
+		fmt.Fprintf(&b, "TLC confirms it, state for state: it is a shortest one in which %s goes wrong\n", out.Bug)
 	default:
 		fmt.Fprintln(&b, "TLC confirms it, state for state")
 	}

@@ -154,7 +154,7 @@ func condition(name string) (bool, error) {
 		return thorough(), nil
 	case "tlc":
 		_, err = findTLC()
-	case "python3", "node", "go", "z3", "cvc5":
+	case "python3", "node", "go", "z3", "cvc5", "tla":
 		_, err = exec.LookPath(name)
 	default:
 		return false, fmt.Errorf("unknown condition %s", name)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,9 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
@@ -37,6 +34,8 @@ type settings struct {
 	require  []string
 	timeout  time.Duration // of each run of TLC
 	heap     string        // that it may take
+	heapAll  string        // that all of them may take together
+	early    bool          // rows come as models finish
 
 	libraries []string // where modules are beside the manifest's own folders
 	outputs   outputs
@@ -57,6 +56,13 @@ func (s *settings) add(cmd *cobra.Command) {
 func (s *settings) addLimits(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&s.timeout, "timeout", 0, "how long TLC may take for one model, as in 90s or 10m; the others go on (default for ever)")
 	cmd.Flags().StringVar(&s.heap, "heap", "", "how much memory TLC may have for one model, as in 2GB (default a quarter of the machine's)")
+	cmd.Flags().StringVar(&s.heapAll, "heap-all", "", "with --heap, how much all models at a time may have: fewer run side by side then")
+}
+
+// addEarly adds the flag for the order of rows, which at a terminal nobody needs to give.
+func (s *settings) addEarly(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&s.early, "as-they-finish", isTerminal(os.Stdout), "print rows as models finish, not in the manifest's order; so at a terminal")
+	cmd.Flags().Lookup("as-they-finish").DefValue = "false"
 }
 
 // bound gives TLC its limits.
@@ -65,18 +71,47 @@ func (s *settings) bound(tools *tlc.Tools) error {
 		return fmt.Errorf("--timeout %s: give a time, such as 10m", s.timeout)
 	}
 	tools.Deadline = s.timeout
-	if s.heap == "" {
+	switch {
+	case s.heap == "" && s.heapAll != "":
+		return errors.New("--heap-all is for --heap: say how much one model may have too")
+	case s.heap == "":
 		return nil
 	}
-	bytes, err := parseMemory(s.heap)
-	if err == nil && bytes < leastMemory {
-		err = fmt.Errorf("want at least %d MB, got %.40q", int(leastMemory/1e6), s.heap)
-	}
+	bytes, err := heapOf("--heap", s.heap)
 	if err != nil {
-		return fmt.Errorf("--heap: %w", err)
+		return err
 	}
 	tools.HeapMB = int(bytes >> 20)
+	return s.share(bytes)
+}
+
+// share has no more models run side by side than have their memory.
+func (s *settings) share(one int64) error {
+	if s.heapAll == "" {
+		return nil
+	}
+	all, err := heapOf("--heap-all", s.heapAll)
+	if err == nil && all < one {
+		err = fmt.Errorf("--heap-all %s: less than the --heap of one model, %s", s.heapAll, s.heap)
+	}
+	if err != nil {
+		return err
+	}
+	if most := int(all / one); s.cores == 0 || s.cores > most {
+		s.cores = min(most, (&verify.Options{Cores: s.cores}).AtATime())
+	}
 	return nil
+}
+
+func heapOf(flag, text string) (int64, error) {
+	bytes, err := parseMemory(text)
+	if err == nil && bytes < leastMemory {
+		err = fmt.Errorf("want at least %d MB, got %.40q", int(leastMemory/1e6), text)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", flag, err)
+	}
+	return bytes, nil
 }
 
 // addProtocol adds the flag, which makes no sense beside a manifest of one's own.
@@ -165,7 +200,10 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 	out.table = &report.Table{Out: cmd.OutOrStdout()}
 	out.options = &verify.Options{
 		Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
-		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{},
+		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{}, Early: s.early,
+	}
+	if out.progress.bar != nil {
+		out.options.Progress = out.progress.searches
 	}
 	if s.manifest != "" {
 		out.options.Folder = fromWorkspace(filepath.Dir(s.manifest))
@@ -386,47 +424,5 @@ func (s *session) completeNext(r *report.Report) {
 				row.Failures[i].Next = f.Next + " " + report.Command("--manifest", s.manifest)
 			}
 		}
-	}
-}
-
-// progress is a line on a terminal, and nothing elsewhere.
-type progress struct {
-	bar  *progressbar.ProgressBar
-	last time.Time
-}
-
-func newProgress(w io.Writer) *progress {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return &progress{}
-	}
-	return &progress{bar: progressbar.NewOptions(-1,
-		progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetElapsedTime(true), progressbar.OptionEnableColorCodes(os.Getenv("NO_COLOR") == ""))}
-}
-
-func (p *progress) started(done int, name string) {
-	p.say(fmt.Sprintf("%d done, now %s", done, name))
-}
-
-// due reports whether it is time to say something again.
-func (p *progress) due(now time.Time) bool {
-	if now.Sub(p.last) < 200*time.Millisecond {
-		return false
-	}
-	p.last = now
-	return true
-}
-
-func (p *progress) say(text string) {
-	if p.bar != nil {
-		p.bar.Describe(text)
-		_ = p.bar.RenderBlank()
-	}
-}
-
-func (p *progress) clear() {
-	if p.bar != nil {
-		_ = p.bar.Clear()
 	}
 }

@@ -24,6 +24,9 @@ type simulateFlags struct {
 	save string
 	json bool
 
+	steer    bool
+	coverage string
+
 	mutant   []string
 	checkout string
 }
@@ -40,24 +43,37 @@ from a seed: the same seed gives the same run everywhere. Every message is judge
 sent, what clients are told must be linearizable, and once faults end all must be answered.
 
 A run that breaks a rule is made as short as it gets, drawn, and saved as a document that
-synod replay takes.`,
+synod replay takes.
+
+With --steer runs take what seeds seldom draw: each edge of the graph that TLC recorded of
+one register that a node can take, in as few steps as that is possible, and at each step
+the cluster must be where the graph is.`,
 		Example: `  synod simulate
+  synod simulate --steer
   synod simulate --time 1h
   synod simulate --first 42 --runs 1
-  synod simulate --mutant N04`,
+  synod simulate --mutant N04
+  synod simulate --store`,
 		Args: cobra.NoArgs,
 	}
 	f := cmd.Flags()
 	f.Uint64Var(&s.First, "first", 0, "the first seed")
 	f.Uint64Var(&s.Runs, "runs", 20_000, "how many runs, each with the next seed")
 	f.DurationVar(&s.time, "time", 0, "run seeds for so long instead")
+	f.BoolVar(&s.Store, "store", false, "nodes of a replicated store, not of registers that are set once")
 	f.IntVar(&s.Workers, "workers", 0, "how many at a time (default all cores)")
+	f.BoolVar(&s.steer, "steer", false, "take all edges of TLC's graph of one register instead")
+	f.StringVar(&s.coverage, "coverage", "", "add the edges of TLC's graph that were taken to this file, for synod coverage")
 	f.StringVar(&s.save, "save", "synod-failures", "the folder for a run that breaks a rule")
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
-	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have: all")
+	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have, with --store a node of a store: all")
 	f.StringVar(&s.checkout, "checkout", ".", "with --mutant, a folder in the checkout")
 	cmd.MarkFlagsMutuallyExclusive("runs", "time")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "time")
+	cmd.MarkFlagsMutuallyExclusive("mutant", "coverage")
+	cmd.MarkFlagsMutuallyExclusive("mutant", "steer")
+	cmd.MarkFlagsMutuallyExclusive("steer", "time")
+	cmd.MarkFlagsMutuallyExclusive("steer", "runs")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd) }
 	return cmd
 }
@@ -79,6 +95,9 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // runs are small and soon forgotten: collecting less often is a third quicker
 	}
+	if err := s.plan(); err != nil {
+		return err
+	}
 	begin := time.Now()
 	result, err := nodetest.Simulate(ctx, s.Options)
 	if err != nil {
@@ -91,7 +110,10 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	if result.Runs == 0 {
 		return errors.New("nothing is shown: not one run was over in that time: give more --time, or --runs")
 	}
-	out := simulation{Result: result}
+	if err := keepCoverage(s.coverage, result.Taken); err != nil {
+		return err
+	}
+	out := simulation{Result: result, Coverage: result.Taken.Report()}
 	if out.Saved, err = s.keep(result.Failed); err != nil { // what was found is worth more than the file
 		out.Saved, out.Unsaved, err = "", err.Error(), nil
 	}
@@ -111,6 +133,17 @@ type simulation struct {
 	*nodetest.Result
 	Saved   string `json:"saved,omitempty"`
 	Unsaved string `json:"unsaved,omitempty"` // why it is not
+
+	Coverage *covered `json:"coverage"`
+}
+
+// plan has runs followed through TLC's graph, and perhaps steered.
+func (s *simulateFlags) plan() (err error) {
+	if s.Follow = true; s.steer {
+		s.Runs = 0 // all
+		s.Plan, err = planWalks()
+	}
+	return err
 }
 
 // keep saves a run that breaks a rule.
@@ -124,13 +157,14 @@ func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
 func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
 	n := func(count int) string { return report.Count(int64(count)) }
 	c := r.Counts
-	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())))
+	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second; %v of virtual time\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())), r.Time.Round(time.Second))
 	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
 	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", n(c.Delivered), n(c.Lost), n(c.Repeated), n(c.Cuts))
 	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten, %s records vanished\n",
 		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
 	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
 	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
+	fmt.Fprintln(w, taken(r.Coverage))
 	if r.Failed == nil {
 		fmt.Fprintln(w, "holds: every message may be sent, every history is linearizable, all were answered once faults ended")
 		return

@@ -13,6 +13,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	storemutants "github.com/synod-paxos/synod/impl/kv/mutants"
 	"github.com/synod-paxos/synod/impl/mutants"
 	nodemutants "github.com/synod-paxos/synod/impl/node/mutants"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
@@ -37,7 +38,11 @@ type simulatedMutant struct {
 
 // mutants simulates bugs, those of a node or any by its ID.
 func (s *simulateFlags) mutants(cmd *cobra.Command) error {
-	all, err := simulatedMutants(s.mutant)
+	all, err := simulatedMutants(s.mutant, s.Store)
+	if err != nil {
+		return err
+	}
+	ofStores, err := storemutants.All()
 	if err != nil {
 		return err
 	}
@@ -48,7 +53,9 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 	p, found := newProgress(cmd.ErrOrStderr()), []simulatedMutant{}
 	for _, m := range all {
 		p.started(len(found), m.ID)
-		one, err := s.simulateMutant(cmd.Context(), b, m)
+		o := s.Options
+		o.Store = o.Store || slices.ContainsFunc(ofStores, func(of mutants.Mutant) bool { return of.ID == m.ID })
+		one, err := simulateMutant(cmd.Context(), b, o, m)
 		if err != nil {
 			p.clear()
 			return fmt.Errorf("%s: %w", m.ID, err)
@@ -68,12 +75,24 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 	return err
 }
 
-// simulatedMutants are those of a node, of all protocols' implementations too, or some by ID.
-func simulatedMutants(ids []string) (chosen []mutants.Mutant, err error) {
+// simulatedMutants are those of a node of registers, or of a store, or some by ID, of all
+// protocols' implementations too.
+func simulatedMutants(ids []string, stores bool) (chosen []mutants.Mutant, err error) {
 	all, err := nodemutants.All()
-	if err != nil || slices.Equal(ids, []string{"all"}) {
-		return all, err
+	if err != nil {
+		return nil, err
 	}
+	ofStores, err := storemutants.All()
+	if err != nil {
+		return nil, err
+	}
+	if slices.Equal(ids, []string{"all"}) {
+		if stores {
+			return ofStores, nil
+		}
+		return all, nil
+	}
+	all = append(all, ofStores...)
 	for _, p := range protocol.All() {
 		more, err := p.Mutants.Mutants()
 		if err != nil {
@@ -84,17 +103,17 @@ func simulatedMutants(ids []string) (chosen []mutants.Mutant, err error) {
 	for _, id := range ids {
 		at := slices.IndexFunc(all, func(m mutants.Mutant) bool { return m.ID == id })
 		if at < 0 {
-			return nil, fmt.Errorf("there is no mutant %q: see impl/node/mutants and synod mutants --list", id)
+			return nil, fmt.Errorf("there is no mutant %q: see impl/node/mutants, impl/kv/mutants and synod mutants --list", id)
 		}
 		chosen = append(chosen, all[at])
 	}
 	return chosen, nil
 }
 
-func (s *simulateFlags) simulateMutant(ctx context.Context, b *mutate.Builder, m mutants.Mutant) (out simulatedMutant, err error) {
+func simulateMutant(ctx context.Context, b *mutate.Builder, o nodetest.Options, m mutants.Mutant) (out simulatedMutant, err error) {
 	begin := time.Now()
 	var r nodetest.Result
-	if err := b.Ask(ctx, simulated, s.Options, &r, m); err != nil {
+	if err := b.Ask(ctx, simulated, o, &r, m); err != nil {
 		return out, err
 	}
 	out = simulatedMutant{ID: m.ID, Title: m.Title, Events: r.Events, Length: r.Length, Run: r.Failed, Time: time.Since(begin)}

@@ -14,7 +14,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +21,7 @@ import (
 	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -30,7 +30,7 @@ import (
 // validateFlags are those of validate.
 type validateFlags struct {
 	strict, tlc, follow, json bool
-	save, history             string
+	save, history, coverage   string
 }
 
 func validateCommand() *cobra.Command {
@@ -55,6 +55,9 @@ interrupted: then it says what there was.
 With --history a file says what clients asked and were told, by a clock of their own: some
 order of the requests must explain it.
 
+How much of TLC's graph of one register the logs have taken is said, where they are of three
+nodes of which two choose; --coverage adds it to a file, for synod coverage.
+
 With --tlc the model checker judges the same logs by the specification itself: few events,
 of all nodes, without gaps. Both must say the same.`,
 		Example: `  synod validate synod-cluster/node-*/messages.ndjson
@@ -71,12 +74,13 @@ of all nodes, without gaps. Both must say the same.`,
 	f.BoolVar(&v.tlc, "tlc", false, fmt.Sprintf("have TLC judge the logs too, of at most %d events", mostForTLC))
 	f.BoolVar(&v.follow, "follow", false, "judge logs while they grow, until it is interrupted")
 	f.StringVar(&v.history, "history", "", "a file of what clients asked and were told: docs/logging.md")
+	f.StringVar(&v.coverage, "coverage", "", "add the edges of TLC's graph that the logs took to this file, for synod coverage")
 	f.StringVar(&v.save, "save", "synod-failures", "the folder for a run that is wrong")
 	f.BoolVar(&v.json, "json", false, "print one JSON object")
 	cmd.MarkFlagsMutuallyExclusive("follow", "tlc")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if os.Getenv("GOGC") == "" {
-			debug.SetGCPercent(50) // what is known only grows: memory is scarcer than time
+			debug.SetGCPercent(80) // what is known only grows: memory is a little scarcer than time
 		}
 		return v.run(cmd, args)
 	}
@@ -100,10 +104,10 @@ func withLogs(names []string, read func([]logs.Source) error) error {
 	return read(sources)
 }
 
-// judgeFiles judges logs in files.
-func judgeFiles(names []string) (r *logs.Report, err error) {
+// judgeFiles judges logs in files, and adds to a profile, if there is one, what they took.
+func judgeFiles(names []string, p *coverage.Profile) (r *logs.Report, err error) {
 	err = withLogs(names, func(sources []logs.Source) error {
-		r, err = logs.Judge(sources)
+		r, err = logs.Follow(sources, p)
 		return err
 	})
 	return r, err
@@ -117,15 +121,26 @@ type validated struct {
 	Unsaved string    `json:"unsaved,omitempty"` // why it is not
 	TLC     bool      `json:"tlc,omitempty"`     // says the same
 
-	History *histories `json:"history,omitempty"`
+	History  *histories `json:"history,omitempty"`
+	Coverage *covered   `json:"coverage,omitempty"` // nil where the cluster is of another size than the graph
 }
 
 func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
-	r, err := v.judge(cmd.Context(), names)
+	p, err := coverage.NewProfile()
+	if err != nil {
+		return err
+	}
+	r, err := v.judge(cmd.Context(), names, p)
+	if err == nil {
+		err = keepCoverage(v.coverage, p)
+	}
 	if err != nil {
 		return err
 	}
 	out := validated{Report: r}
+	if c := p.Report(); c.Registers > 0 {
+		out.Coverage = c
+	}
 	if v.history != "" {
 		if out.History, err = judgeHistory(v.history); err != nil {
 			return err
@@ -150,71 +165,20 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 }
 
 // judge judges logs in files, perhaps while they grow.
-func (v *validateFlags) judge(ctx context.Context, names []string) (r *logs.Report, err error) {
+func (v *validateFlags) judge(ctx context.Context, names []string, p *coverage.Profile) (r *logs.Report, err error) {
 	if !v.follow {
-		return judgeFiles(names)
+		return judgeFiles(names, p)
 	}
 	err = withLogs(names, func(sources []logs.Source) error {
 		for i, s := range sources {
 			if !fullFile.MatchString(s.Name) {
-				sources[i].From, sources[i].Growing = &growing{ctx, s.From.(*os.File), 0}, true
+				sources[i].From, sources[i].Growing = &growing{ctx: ctx, path: s.Name, from: s.From.(*os.File)}, true
 			}
 		}
-		r, err = logs.Judge(sources)
+		r, err = logs.Follow(sources, p)
 		return err
 	})
 	return r, err
-}
-
-// fullFile is how a file of a log is called once another took its place.
-var fullFile = regexp.MustCompile(`\.\d{12}$`)
-
-// growing is a file at whose end reading waits, until ctx ends.
-type growing struct {
-	ctx  context.Context
-	from *os.File
-	read int64
-}
-
-// Read is [io.Reader.Read].
-func (g *growing) Read(p []byte) (int, error) {
-	for {
-		n, err := g.from.Read(p)
-		g.read += int64(n)
-		if n > 0 || err != nil && !errors.Is(err, io.EOF) {
-			return n, err
-		}
-		if err := g.look(); err != nil {
-			return 0, err
-		}
-		select {
-		case <-g.ctx.Done():
-			return 0, io.EOF
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-}
-
-// look sees whether the file is still the one that is written to, and goes on with that.
-func (g *growing) look() error {
-	ours, err := g.from.Stat()
-	if err != nil || !ours.Mode().IsRegular() {
-		return err
-	}
-	if ours.Size() < g.read {
-		return errors.New("the file was cut while it was read")
-	}
-	now, err := os.Stat(g.from.Name())
-	if err != nil || os.SameFile(ours, now) {
-		return nil // it is just being renamed
-	}
-	next, err := os.Open(g.from.Name())
-	if err != nil {
-		return nil
-	}
-	g.from.Close()
-	g.from, g.read = next, 0
-	return nil
 }
 
 // explain finds the run that leads to what is wrong, and saves it, if the logs can be read again.
@@ -346,6 +310,9 @@ func printLogs(w io.Writer, r validated) error {
 	}
 	if never := neverLogged(r.Report); len(never) > 0 {
 		fmt.Fprintf(w, "  never: %s\n", strings.Join(never, ", "))
+	}
+	if r.Coverage != nil {
+		printCoverage(w, r.Coverage)
 	}
 	if h := r.History; h != nil {
 		fmt.Fprintf(w, "clients: %s requests of %s registers, %s answers\n", report.Count(int64(h.Requests)), report.Count(int64(h.Registers)), report.Count(int64(h.Answers)))

@@ -62,8 +62,8 @@ Without Java the recordings stand in for TLC: check and simulate are left out, a
 	return cmd
 }
 
-// engines says how many models were judged twice: by TLC, and by exploring the code, whose
-// properties are written in Go. Empty: TLC judged none.
+// engines notes of each model by which engines it was judged, and says how many were by two: by
+// TLC, and by exploring the code, whose properties are written in Go. Empty: TLC judged none.
 func engines(r *report.Report) string {
 	steps := map[string]map[string]bool{} // by step, the models that are as expected
 	for _, row := range r.Rows {
@@ -74,14 +74,19 @@ func engines(r *report.Report) string {
 			steps[row.Step][row.Protocol+"/"+row.Model] = true
 		}
 	}
-	both := 0
-	for model := range steps["check"] {
-		if steps["explore"][model] {
-			both++
-		}
-	}
 	if len(steps["check"]) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d models were judged by two engines, TLC and the exploration of the code; %d by TLC alone", both, len(steps["check"])-both)
+	both := 0
+	for i, row := range r.Rows {
+		if row.Step != "check" || len(row.Failures) > 0 {
+			continue
+		}
+		r.Rows[i].Engines = []string{"TLC"}
+		if steps["explore"][row.Protocol+"/"+row.Model] {
+			r.Rows[i].Engines = append(r.Rows[i].Engines, "exploration")
+			both++
+		}
+	}
+	return fmt.Sprintf("%d models were judged by two engines, TLC and the exploration of the code; %d by TLC alone: --json says which", both, len(steps["check"])-both)
 }

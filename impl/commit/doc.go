@@ -8,6 +8,7 @@
 //	                 are for it
 //	timeouts.go      what a participant of it does by itself (spec: Timeouts)
 //	elected.go       and what those do together who do not reach the coordinator (spec: Elected)
+//	paxos.go         Paxos Commit (spec: PaxosCommit): acceptors who decide what participants say
 //
 // What the caller owes: to hand over what was said, which may be lost, repeated and late; to tell
 // nobody that the coordinator is down who is not certain of it; and that a coordinator that comes

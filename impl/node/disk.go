@@ -34,7 +34,7 @@ func decodeDisk(data []byte) (d paxos.Disk, err error) {
 // ReadRegister gives what a register's record says, for who looks at a disk. An error wraps
 // [ErrDamaged].
 func ReadRegister(r Record) (paxos.Disk, error) {
-	content, err := r.content()
+	content, err := r.Content()
 	if err != nil {
 		return paxos.Disk{}, err
 	}

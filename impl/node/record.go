@@ -49,8 +49,8 @@ func (r Record) encoded() Record {
 	return Record{Name: r.Name, Data: append(data, r.Data...)}
 }
 
-// content gives what was encoded, or an error that wraps [ErrDamaged].
-func (r Record) content() ([]byte, error) {
+// Content gives what a record on a disk says, or an error that wraps [ErrDamaged].
+func (r Record) Content() ([]byte, error) {
 	if len(r.Data) < 4 {
 		return nil, fmt.Errorf("%w: record %.80q: want 4 bytes of checksum, got %d bytes in all", ErrDamaged, r.Name, len(r.Data))
 	}
@@ -103,7 +103,7 @@ func Open(id Identity, p Protocol, disk []Record) (*Node, error) {
 		if r.Name != "" {
 			continue
 		}
-		content, err := r.content()
+		content, err := r.Content()
 		if err == nil {
 			want, err = id.count(string(content))
 		}
@@ -136,7 +136,7 @@ func recoverAll(p Protocol, disk []Record) (records uint64, err error) {
 		if r.Name == "" {
 			continue
 		}
-		content, err := r.content()
+		content, err := r.Content()
 		if err != nil {
 			return 0, err
 		}

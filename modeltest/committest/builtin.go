@@ -9,26 +9,34 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Reference gives the state machine for a recorded model, by its role: "two-phase", or
-// for three-phase commit "timeouts" or "elected".
+// Reference gives the state machine for a recorded model, by its role: "two-phase",
+// for three-phase commit "timeouts" or "elected", or "paxos-commit".
 func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
-	return sized(role, constants["Participants"].Len(), constants)
+	return sized(role, constants, func(name string) int { return constants[name].Len() })
 }
 
-// Explored gives what is explored for a model; of a variant, the code that is none.
+// Explored gives what is explored for a model; of a variant, the code that is none. There is
+// nothing for a model without a role, whose states are counted up to symmetry.
 func Explored(s closed.Setting) (*closed.Explored, error) {
-	system, err := sized(s.Role, len(s.Config.Elements("Participants")), s.Constants)
+	if s.Role == "" {
+		return nil, nil
+	}
+	system, err := sized(s.Role, s.Constants, func(name string) int { return len(s.Config.Elements(name)) })
 	if err != nil {
 		return nil, err
 	}
 	e := &closed.Explored{System: system}
-	if s.Role == "two-phase" {
+	switch s.Role {
+	case "two-phase":
 		e.Replaces = s.Replaced("OnTimeout", "Enough")
+	case "paxos-commit":
+		e.Replaces = s.Replaced("IsQuorum", "Unheard", "Voted", "Enough")
 	}
 	return e, nil
 }
 
-func sized(role string, participants int, constants map[string]tla.Value) (closed.Code, error) {
+func sized(role string, constants map[string]tla.Value, elements func(name string) int) (closed.Code, error) {
+	participants := elements("Participants")
 	crashes, ok := constants["Crashes"].Int64()
 	if !ok || participants < 1 || participants > maxParticipants || crashes < 0 || crashes > maxParticipants {
 		return nil, fmt.Errorf("committest: want 1 to %d participants and 0 to %d crashes, got %d and %.20s", maxParticipants, maxParticipants, participants, constants["Crashes"])
@@ -41,8 +49,14 @@ func sized(role string, participants int, constants map[string]tla.Value) (close
 		three := threePhase{size: z, together: is(constants["Together"]), elected: role == "elected", partitions: is(constants["Partitions"])}
 		three.choose(constants)
 		return three.model(), nil
+	case "paxos-commit":
+		p := paxosCommit{z, elements("Acceptors"), commit.Ballot(elements("Ballots"))}
+		if p.acceptors < 1 || p.acceptors > maxAcceptors || p.ballots < 2 || p.ballots > commit.MaxBallots {
+			return nil, fmt.Errorf("committest: want 1 to %d acceptors and 2 to %d ballots, got %d and %d", maxAcceptors, commit.MaxBallots, p.acceptors, p.ballots)
+		}
+		return p.model(), nil
 	}
-	return nil, fmt.Errorf("committest: there is no role %q, only two-phase, timeouts and elected", role)
+	return nil, fmt.Errorf("committest: there is no role %q, only two-phase, timeouts, elected and paxos-commit", role)
 }
 
 // choose has what the model puts in the place of the override points.

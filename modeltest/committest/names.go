@@ -8,7 +8,7 @@ import (
 )
 
 // maxParticipants is how many there may be.
-const maxParticipants = 4
+const maxParticipants = commit.MaxParticipants
 
 // size is how many participants there are, who are numbered from 0 on, and then the coordinator,
 // and how many of them may crash.

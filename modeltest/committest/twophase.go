@@ -188,6 +188,9 @@ func (z twoPhase) arrows(before twoState, act closed.Act, after twoState) []mode
 		q := int(act.Args[1])
 		return message(z.name(q), who, "I am "+before.participants[q].State.String())
 	case "Timeout":
+		if before == after {
+			return note(who, "waits no longer")
+		}
 		return note(who, "waits no longer: "+after.participants[act.Args[0]].State.String())
 	case "Crash":
 		return note(who, "crashes")

@@ -269,6 +269,24 @@ type Link struct {
 	Plug   func(s *vc.System, constants map[string]tla.Value) (*Plug, error)
 }
 
+// Hold holds a system against a graph of the model, state for state: what was compared, and the
+// first difference. It is an error if the two cannot be compared.
+func (l Link) Hold(system *vc.System, g *labelled.Graph) (modeltest.Counts, *modeltest.Divergence, error) {
+	constants := map[string]tla.Value{}
+	for _, c := range g.Constants {
+		constants[c.Expr] = c.Value
+	}
+	plug, err := l.Plug(system, constants)
+	if err != nil {
+		return modeltest.Counts{}, nil, err
+	}
+	machine, err := plug.Machine(g.Stimuli)
+	if err != nil {
+		return modeltest.Counts{}, nil, err
+	}
+	return machine.Equivalent(g.Graph, g.Labelled())
+}
+
 // Unlinked is a system that is held against no graph.
 type Unlinked struct {
 	System string

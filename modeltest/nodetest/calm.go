@@ -13,6 +13,7 @@ const patience = 20_000
 type calm struct {
 	network []flight
 	next    int
+	turn    int // whose timer comes next, if there is one
 }
 
 func (c *calm) sent(f flight)       { c.network = append(c.network, f) }
@@ -29,25 +30,35 @@ func (w *world) settle(keys int) {
 	for self := range w.machines {
 		w.start(self)
 	}
-	first := len(w.history.ops)
+	first := w.hosted.operations()
 	for self, m := range w.machines {
 		for k := range keys {
 			if m.node != nil && w.broken == nil {
-				w.ask(self, len(w.history.ops), keyOf(k), false, "")
+				w.ask(Action{Do: "ask", Node: self, Op: w.hosted.operations(), Key: keyOf(k)})
 			}
 		}
 	}
 	for range patience {
-		if w.broken != nil || !w.step(c) {
+		if w.broken != nil || w.hosted.beats() && w.answered(first) || !w.step(c) {
 			break
 		}
 	}
-	for op := first; op < len(w.history.ops) && w.broken == nil; op++ {
-		if !w.history.answered(op) {
-			w.breaks(progress, -1, w.history.ops[op].key, "faults have ended, and a get is not answered after %d events", patience)
+	for op := first; op < w.hosted.operations() && w.broken == nil; op++ {
+		if !w.hosted.answered(op) {
+			w.breaks(progress, -1, w.hosted.keyOf(op), "faults have ended, and a get is not answered after %d events", patience)
 		}
 	}
 	w.explain()
+}
+
+// answered tells whether all operations from one on are.
+func (w *world) answered(first int) bool {
+	for op := first; op < w.hosted.operations(); op++ {
+		if !w.hosted.answered(op) {
+			return false
+		}
+	}
+	return true
 }
 
 // explain wants an order of the requests that explains what clients were told.
@@ -55,8 +66,8 @@ func (w *world) explain() {
 	if w.broken != nil {
 		return
 	}
-	if key, wrong := w.history.wrong(); wrong {
-		w.breaks(linearizable, -1, key, "no order of the requests explains what clients were told%s", w.history.tell(key))
+	if key, wrong := w.hosted.wrong(); wrong {
+		w.breaks(linearizable, -1, key, "no order of the requests explains what clients were told%s", w.hosted.tell(key))
 	}
 }
 
@@ -82,8 +93,12 @@ func (w *world) step(c *calm) bool {
 			return true
 		}
 	}
-	for self, m := range w.machines {
-		if m.node != nil && len(m.timers) > 0 {
+	if w.hosted.beats() { // a node that sets one whenever one comes would keep the others waiting
+		c.turn++
+	}
+	for i := range w.machines {
+		self := (c.turn + i) % len(w.machines)
+		if m := w.machines[self]; m.node != nil && len(m.timers) > 0 {
 			w.expire(self, m.timers[0])
 			return true
 		}

@@ -11,6 +11,8 @@
 //	faults.go    how often what goes wrong
 //	calm.go      the end of each run: faults end, and all must be answered
 //	run.go       a run as a document: written, read, played again, drawn
+//	steer.go     runs that take given edges of the graph that TLC recorded
+//	follow.go    which edges of it runs took
 //	shrink.go    a shorter run that breaks the same rule
 //
 // A run is a list of actions, such as a message delivered or a node stopped. What a seed draws is

@@ -1,8 +1,9 @@
 package nodetest
 
 import (
-	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/node"
 )
@@ -26,9 +27,10 @@ type driver struct {
 type asking struct {
 	left     int
 	op, node int
-	key      string
 	waiting  bool
 	did      int
+	again    bool   // it asks the same once more
+	asked    Action // last
 }
 
 // happening is what comes at some time. What is of a node that has stopped since does not come.
@@ -59,15 +61,15 @@ const (
 const limitOfEvents = 20_000
 
 // drive runs what a seed draws, up to the end of the run.
-func drive(seed uint64, recording bool) (*world, mix) {
-	return driveWorld(seed, func(w *world) { w.recording = recording })
+func drive(log bool, seed uint64, recording bool) (*world, mix) {
+	return driveWorld(log, seed, func(w *world) { w.recording = recording })
 }
 
 // driveWorld is drive of a world that was made ready.
-func driveWorld(seed uint64, ready func(*world)) (*world, mix) {
+func driveWorld(log bool, seed uint64, ready func(*world)) (*world, mix) {
 	r := rand.New(rand.NewPCG(seed, 0x5d))
 	d := &driver{Rand: r, mix: draw(r), waits: map[int]int{}, limit: limitOfEvents}
-	d.world = newWorld(d.mix.nodes, d.mix.votes, seed, d)
+	d.world = newWorld(host(log, d.mix.nodes, d.mix.votes), d.mix.nodes, d.mix.votes, seed, d)
 	ready(d.world)
 	d.lives, d.skew, d.cut = make([]int, d.mix.nodes), make([]float64, d.mix.nodes), make([][]bool, d.mix.nodes)
 	for self := range d.mix.nodes {
@@ -86,6 +88,7 @@ func driveWorld(seed uint64, ready func(*world)) (*world, mix) {
 	d.again(d.mix.cuts, cuts)
 	d.again(d.mix.jumps, jumps)
 	d.run()
+	d.world.time = d.now
 	d.world.settle(d.mix.keys)
 	return d.world, d.mix
 }
@@ -101,7 +104,7 @@ func (d *driver) run() {
 
 func (d *driver) done() bool {
 	for i := range d.asks {
-		if d.asks[i].left > 0 || d.asks[i].waiting {
+		if d.asks[i].left > 0 || d.asks[i].waiting || d.asks[i].again {
 			return false
 		}
 	}
@@ -200,13 +203,7 @@ func (d *driver) stop(self int, fate string) {
 	d.world.stop(self, fate)
 	d.lives[self]++
 	if damage && fate != fateTorn {
-		names := make([]string, 0, 4)
-		for k := range d.mix.keys {
-			if m.disk[keyOf(k)] != nil {
-				names = append(names, keyOf(k))
-			}
-		}
-		names = append(names, "")
+		names := append(slices.Sorted(maps.Keys(m.disk)), "")[1:] // the header, which has no name, last
 		if name := names[d.IntN(len(names))]; d.IntN(3) == 0 {
 			d.world.vanish(self, name)
 		} else {
@@ -216,7 +213,7 @@ func (d *driver) stop(self int, fate string) {
 	d.in(d.around(30*millisecond), happening{what: starts, node: self})
 	for c := range d.asks {
 		if a := &d.asks[c]; a.waiting && a.node == self {
-			d.next(c) // the connection breaks
+			d.breaks(c)
 		}
 	}
 }
@@ -245,7 +242,7 @@ func (d *driver) jump(self int) {
 // ask has a client ask a node that is up.
 func (d *driver) ask(c int) {
 	a := &d.asks[c]
-	if a.left == 0 || a.waiting {
+	if a.left == 0 && !a.again || a.waiting {
 		return
 	}
 	self := d.IntN(d.mix.nodes)
@@ -253,23 +250,29 @@ func (d *driver) ask(c int) {
 		d.in(d.around(5*millisecond), happening{what: asks, node: c})
 		return
 	}
-	a.left--
-	a.did++
-	a.op, a.node, a.key, a.waiting = len(d.world.history.ops), self, keyOf(d.IntN(d.mix.keys)), true
+	if a.asked.Node = self; !a.again {
+		a.left--
+		a.did++
+		a.asked = Action{Do: "ask", Node: self, Op: d.world.hosted.operations(), Key: keyOf(d.IntN(d.mix.keys))}
+		d.world.hosted.draw(d.Rand, c, a.did, &a.asked)
+	}
+	a.op, a.node, a.waiting, a.again = a.asked.Op, self, true, false
 	d.waits[a.op] = c
 	d.in(d.mix.patience, happening{what: givesUp, node: c, life: a.op})
-	set, value := d.IntN(2) == 0, ""
-	if set {
-		value = fmt.Sprintf("v%d.%d", c, a.did)
-	}
-	d.world.ask(self, a.op, a.key, set, value)
+	d.world.ask(a.asked)
+}
+
+// breaks is the end of a client's connection: it asks another node the same, or something else.
+func (d *driver) breaks(c int) {
+	d.next(c)
+	d.asks[c].again = d.world.hosted.repeats(d.Rand, d.asks[c].op)
 }
 
 // giveUp has a client not wait any more.
 func (d *driver) giveUp(c, op int) {
 	if a := &d.asks[c]; a.waiting && a.op == op {
-		d.world.cancel(a.node, op, a.key)
-		d.next(c)
+		d.world.cancel(a.node, op, a.asked.Key)
+		d.breaks(c)
 	}
 }
 

@@ -122,10 +122,10 @@ func (j *judge) sends(w *world, m *machine, message node.Message, read judged) {
 		broken = of.acceptor.Sends(read)
 	}
 	if len(broken) > 0 {
-		w.breaks(string(broken[0].Rule), self, message.Key, "it sends %s%s", text(message.Body), because(broken[0]))
+		w.breaks(string(broken[0].Rule), self, message.Key, "it sends %s%s", textOf(message.Body), because(broken[0]))
 	}
 	if why := j.durable(m, message); why != "" {
-		w.breaks("Durable", self, message.Key, "it sends %s, and %s", text(message.Body), why)
+		w.breaks("Durable", self, message.Key, "it sends %s, and %s", textOf(message.Body), why)
 	}
 }
 

@@ -16,11 +16,21 @@ import (
 // logged runs a seed, and gives the logs of its nodes.
 func logged(t testing.TB, seed uint64, stops bool) [][]byte {
 	t.Helper()
+	return loggedOf(t, false, seed, stops)
+}
+
+// loggedOf is logged of nodes of registers, or of a store.
+func loggedOf(t testing.TB, store bool, seed uint64, stops bool) [][]byte {
+	t.Helper()
 	var files []*bytes.Buffer
-	w, _ := driveWorld(seed, func(w *world) {
+	w, _ := driveWorld(store, seed, func(w *world) {
 		for _, m := range w.machines {
 			files = append(files, &bytes.Buffer{})
-			w.logs = append(w.logs, nodelog.New(files[len(files)-1], m.identity, 0, true))
+			begin := nodelog.New
+			if store {
+				begin = nodelog.NewStore
+			}
+			w.logs = append(w.logs, begin(files[len(files)-1], m.identity, 0, true, 0))
 		}
 	})
 	if w.broken != nil {
@@ -81,6 +91,36 @@ func TestRightLogsAreRight(t *testing.T) {
 	}
 }
 
+// The same of a store: each slot is judged as if it were alone.
+func TestRightLogsOfStoresAreRight(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]uint64{}
+	for seed := range uint64(60) {
+		files := loggedOf(t, true, seed, true)
+		r := judgeLogs(t, files)
+		if r.Wrong != nil || r.Gaps() {
+			t.Fatalf("seed %d: %v, gaps %t: %+v", seed, r.Wrong, r.Gaps(), r.Logs)
+		}
+		for kind, n := range r.Kinds {
+			kinds[kind] += n
+		}
+		for name, change := range map[string]func(*rand.Rand, [][]byte) [][]byte{"dropped": drop, "cut": cutOff, "absent": absent} {
+			changed := change(rand.New(rand.NewPCG(seed, 1)), files)
+			if changed == nil {
+				continue
+			}
+			if r := judgeLogs(t, changed); r.Wrong != nil || !r.Gaps() {
+				t.Fatalf("seed %d, %s: %v, gaps %t", seed, name, r.Wrong, r.Gaps())
+			}
+		}
+	}
+	for _, kind := range []string{"send Prepare", "send Promise", "send Accept", "send Accepted", "send Learn", "receive Install", "durable"} {
+		if kinds[kind] == 0 {
+			t.Errorf("no %s in all these logs", kind)
+		}
+	}
+}
+
 // What nodes write is what the schema says.
 func TestLinesAreOfTheSchema(t *testing.T) {
 	t.Parallel()
@@ -89,7 +129,7 @@ func TestLinesAreOfTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for seed := range uint64(20) {
-		for line := range bytes.Lines(bytes.Join(logged(t, seed, true), nil)) {
+		for line := range bytes.Lines(bytes.Join(append(logged(t, seed, true), loggedOf(t, true, seed, true)...), nil)) {
 			doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
 			if err == nil {
 				err = schema.Validate(doc)
@@ -200,14 +240,14 @@ func arrived(files [][]byte, from int, line string) bool {
 // many gives the logs of three nodes that set so many registers, one after another.
 func many(t testing.TB, registers int) (files [][]byte) {
 	c := &calm{}
-	w := newWorld(3, 2, 1, c)
+	w := newWorld(host(false, 3, 2), 3, 2, 1, c)
 	buffers := []*bytes.Buffer{{}, {}, {}}
 	for self, m := range w.machines {
-		w.logs = append(w.logs, nodelog.New(buffers[self], m.identity, 0, true))
+		w.logs = append(w.logs, nodelog.New(buffers[self], m.identity, 0, true, 0))
 	}
 	for k := range registers {
-		w.ask(k%3, k, fmt.Sprint("key", k), true, "a value")
-		for len(w.machines[k%3].timers) == 0 || !w.history.answered(k) {
+		w.ask(Action{Node: k % 3, Op: k, Key: fmt.Sprint("key", k), Set: true, Value: "a value"})
+		for len(w.machines[k%3].timers) == 0 || !w.hosted.answered(k) {
 			w.step(c)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 )
 
 // Format is the first word of a run as a document.
@@ -17,12 +18,14 @@ const Format = "synod-simulated-run/1"
 // Run is what happened to a cluster, as a document.
 type Run struct {
 	Format  string     `json:"format"`
+	Store   bool       `json:"store,omitempty"` // nodes of a replicated store; else of registers
 	Nodes   int        `json:"nodes"`
 	Votes   int        `json:"votes"` // so many of one ballot choose
 	Keys    int        `json:"keys"`
 	Seed    uint64     `json:"seed"` // of the nodes' own chance
 	Broken  *Violation `json:"broken,omitempty"`
 	Calm    bool       `json:"calm,omitempty"` // after the actions faults end, and all nodes are asked for all registers
+	Ends    *uint32    `json:"ends,omitempty"` // after the actions the first register must be in this state of the recorded graph
 	Actions []Action   `json:"actions"`
 }
 
@@ -34,37 +37,17 @@ type Action struct {
 	From    int    `json:"from,omitempty"`    // of a message
 	Message string `json:"message,omitempty"` // as in "Promise 2.1, vote none"
 	Key     string `json:"key,omitempty"`
-	Op      int    `json:"op,omitempty"`    // of a client
-	Set     bool   `json:"set,omitempty"`   // else it is a get
-	Value   string `json:"value,omitempty"` // to set
-	Round   uint64 `json:"round,omitempty"` // of a timer
-	Fate    string `json:"fate,omitempty"`  // of what was being written
-	Bit     int    `json:"bit,omitempty"`   // of a record that rots
+	Op      int    `json:"op,omitempty"`     // of a client
+	Client  int    `json:"client,omitempty"` // that has a session
+	Set     bool   `json:"set,omitempty"`    // else it is a get
+	Value   string `json:"value,omitempty"`  // to set; of a store what is to be done
+	Round   uint64 `json:"round,omitempty"`  // of a timer
+	Fate    string `json:"fate,omitempty"`   // of what was being written
+	Bit     int    `json:"bit,omitempty"`    // of a record that rots
 }
 
-func deliverAction(f flight) Action {
-	return Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: text(f.Body)}
-}
-
-func askAction(self, op int, key string, set bool, value string) Action {
-	return Action{Do: "ask", Node: self, Op: op, Key: key, Set: set, Value: value}
-}
-
-// text is a message as a reader has it.
-func text(body any) string {
-	switch b := body.(type) {
-	case paxos.Prepare:
-		return fmt.Sprintf("Prepare %v", b.Ballot)
-	case paxos.Promise:
-		return fmt.Sprintf("Promise %v, vote %v", b.Ballot, b.Vote)
-	case paxos.Accept:
-		return fmt.Sprintf("Accept %v %q", b.Ballot, string(b.Value))
-	case paxos.Accepted:
-		return fmt.Sprintf("Accepted %v %q", b.Ballot, string(b.Value))
-	case paxos.Reject:
-		return fmt.Sprintf("Reject %v, promised %v", b.Ballot, b.Promised)
-	}
-	return fmt.Sprint(body)
+func deliverAction(f flight, message string) Action {
+	return Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: message}
 }
 
 // address tells messages apart.
@@ -74,10 +57,13 @@ type address struct {
 }
 
 // player does what a document says. What was sent once can be delivered at any time, also again.
-type player struct{ known map[address]flight }
+type player struct {
+	hosted hosted
+	known  map[address]flight
+}
 
 func (p *player) sent(f flight) {
-	p.known[address{int(f.From), int(f.To), f.Key, text(f.Body)}] = f
+	p.known[address{int(f.From), int(f.To), f.Key, p.hosted.text(f.Body)}] = f
 }
 func (p *player) set(int, node.Timer) {}
 func (p *player) writes(int)          {}
@@ -85,9 +71,13 @@ func (p *player) told(int)            {}
 
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {
-	p := &player{known: map[address]flight{}}
-	w := newWorld(r.Nodes, r.Votes, r.Seed, p)
+	h := host(r.Store, r.Nodes, r.Votes)
+	p := &player{hosted: h, known: map[address]flight{}}
+	w := newWorld(h, r.Nodes, r.Votes, r.Seed, p)
 	w.recording = true
+	if r.Ends != nil {
+		return r.playTo(w, p)
+	}
 	for _, a := range r.Actions {
 		if w.broken != nil {
 			break
@@ -99,6 +89,20 @@ func (r *Run) play() (*Violation, []Action) {
 		return w.broken, w.actions[:w.drawn]
 	}
 	w.explain()
+	return w.broken, w.actions
+}
+
+// playTo plays a run that was steered.
+func (r *Run) playTo(w *world, p *player) (*Violation, []Action) {
+	profile, err := coverage.NewProfile()
+	if err != nil || r.Nodes != steeredNodes || r.Votes != steeredVotes {
+		return nil, nil
+	}
+	w.follows(profile)
+	for _, a := range r.Actions {
+		p.do(w, a)
+	}
+	w.isIn(*r.Ends)
 	return w.broken, w.actions
 }
 
@@ -129,8 +133,8 @@ func (p *player) do(w *world, a Action) {
 			}
 		}
 	case "ask":
-		if a.Op >= 0 && a.Op < 1<<20 && (a.Op >= len(w.history.ops) || w.history.ops[a.Op].call == 0) {
-			w.ask(a.Node, a.Op, a.Key, a.Set, a.Value)
+		if a.Op >= 0 && a.Op < 1<<20 && w.hosted.mayAsk(a.Op) {
+			w.ask(a)
 		}
 	case "cancel":
 		w.cancel(a.Node, a.Op, a.Key)
@@ -174,10 +178,7 @@ func (r *Run) Arrows() (arrows []modeltest.Arrow) {
 		case "deliver":
 			at.From, at.Text = lane(a.From), a.Key+": "+a.Message
 		case "ask":
-			at.From, at.Text = "clients", a.Key+": get"
-			if a.Set {
-				at.Text = fmt.Sprintf("%s: set %q", a.Key, a.Value)
-			}
+			at.From, at.Text = "clients", a.asks(r.Store)
 		case "cancel":
 			at.From, at.Text = "clients", a.Key+": waits no more"
 		case "expire":

@@ -2,17 +2,23 @@ package nodetest
 
 import "slices"
 
-// tries is how many shorter runs are played at most.
-const tries = 20_000
+// At most so many shorter runs are played, with so many actions in all.
+const (
+	tries   = 20_000
+	actions = 4_000_000
+)
 
 // Shrink gives a shorter run that breaks the same rule: no action of it, and no few in a row, can
-// be left out.
+// be left out, unless it is so long that not all is tried.
 func (r *Run) Shrink() *Run {
-	best, left := *r, tries
-	for size := len(best.Actions); size >= 1 && left > 0; {
+	best, left, budget := *r, tries, actions
+	if r.Ends != nil {
+		return &best // a shorter run ends in another state
+	}
+	for size := len(best.Actions); size >= 1 && left > 0 && budget > 0; {
 		shorter := false
-		for from := 0; from < len(best.Actions) && left > 0; {
-			left--
+		for from := 0; from < len(best.Actions) && left > 0 && budget > 0; {
+			left, budget = left-1, budget-len(best.Actions)
 			trial := best
 			trial.Actions = slices.Delete(slices.Clone(best.Actions), from, min(from+size, len(best.Actions)))
 			broken, done := trial.play()

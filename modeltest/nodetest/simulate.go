@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 )
 
 // Options say what is simulated.
@@ -12,15 +15,24 @@ type Options struct {
 	First   uint64 // seed
 	Runs    uint64 // how many; 0: until ctx ends
 	Workers int    // 0: one for each core
+	Store   bool   // nodes of a replicated store; else of registers
+
+	// Follow has the result say what runs took of the graph that TLC recorded of one register.
+	Follow bool
+	// Plan has runs take its walks, each another, all if Runs is 0, instead of what seeds draw. The
+	// first seed is for what the graph does not see.
+	Plan *coverage.Plan `json:"-"`
 }
 
 // Result is what came of it.
 type Result struct {
-	Runs   uint64 `json:"runs"`
-	Events uint64 `json:"events"`
-	Counts Counts `json:"counts"`
-	Failed *Run   `json:"failed,omitempty"` // of the lowest seed that failed, shrunk
-	Length int    `json:"length,omitempty"` // of that before
+	Runs   uint64            `json:"runs"`
+	Events uint64            `json:"events"`
+	Time   time.Duration     `json:"time"` // virtual, in nanoseconds; none where runs are steered
+	Counts Counts            `json:"counts"`
+	Taken  *coverage.Profile `json:"-"`                // edges of the graph, if they were followed
+	Failed *Run              `json:"failed,omitempty"` // of the lowest seed that failed, shrunk
+	Length int               `json:"length,omitempty"` // of that before
 }
 
 // Simulate runs seeds, one after another, until one breaks a rule, all are done, or ctx ends. What
@@ -30,29 +42,71 @@ func Simulate(ctx context.Context, o Options) (*Result, error) {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	s := &search{options: o, next: o.First}
+	if o.Plan != nil {
+		s.options.Follow = true
+		if walks := uint64(o.Plan.Len()); o.Runs == 0 || o.Runs > walks {
+			s.options.Runs = walks
+		}
+	}
+	profiles := make([]*coverage.Profile, o.Workers)
 	var all sync.WaitGroup
-	for range o.Workers {
-		all.Go(func() { s.work(ctx) })
+	for i := range profiles {
+		if s.options.Follow {
+			var err error
+			if profiles[i], err = coverage.NewProfile(); err != nil {
+				return nil, err
+			}
+		}
+		all.Go(func() { s.work(ctx, profiles[i]) })
 	}
 	all.Wait()
+	if s.result.Taken = profiles[0]; s.options.Follow {
+		for _, p := range profiles[1:] {
+			s.result.Taken.Add(p)
+		}
+	}
 	if !s.failed {
 		return &s.result, nil
 	}
-	w, m := drive(s.seed, true)
-	if w.broken == nil {
-		return nil, fmt.Errorf("nodetest: seed %d broke a rule and does not when run again: something is not deterministic", s.seed)
-	}
-	run := &Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: s.seed, Broken: w.broken, Actions: w.actions}
-	if w.broken.Rule == progress {
-		run.Calm, run.Actions = true, w.actions[:w.drawn]
+	return &s.result, s.explain()
+}
+
+// explain makes the run that failed short.
+func (s *search) explain() error {
+	run, err := s.document()
+	if err != nil {
+		return err
 	}
 	again, _ := run.play()
-	if again == nil || again.Rule != w.broken.Rule {
-		return nil, fmt.Errorf("nodetest: seed %d breaks %v, and its run as a document %v", s.seed, w.broken, again)
+	if again == nil || again.Rule != run.Broken.Rule {
+		return fmt.Errorf("nodetest: seed %d breaks %v, and its run as a document %v", s.seed, run.Broken, again)
 	}
 	s.result.Length = len(run.Actions)
 	s.result.Failed = run.Shrink()
-	return &s.result, nil
+	return nil
+}
+
+// document is the run that failed as a document.
+func (s *search) document() (*Run, error) {
+	var p *coverage.Profile
+	if s.options.Plan != nil {
+		var err error
+		if p, err = coverage.NewProfile(); err != nil {
+			return nil, err
+		}
+	}
+	w, m, ends := s.drive(s.seed, p, true)
+	if w.broken == nil {
+		return nil, fmt.Errorf("nodetest: seed %d broke a rule and does not when run again: something is not deterministic", s.seed)
+	}
+	run := &Run{Format: Format, Store: s.options.Store, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: w.seed, Broken: w.broken, Actions: w.actions}
+	switch w.broken.Rule {
+	case progress:
+		run.Calm, run.Actions = true, w.actions[:w.drawn]
+	case follows:
+		run.Ends = &ends
+	}
+	return run, nil
 }
 
 // search deals out seeds.
@@ -76,15 +130,30 @@ func (s *search) take() (seed uint64, more bool) {
 	return s.next - 1, true
 }
 
-func (s *search) work(ctx context.Context) {
+func (s *search) work(ctx context.Context, p *coverage.Profile) {
 	for ctx.Err() == nil {
 		seed, more := s.take()
 		if !more {
 			return
 		}
-		w, _ := drive(seed, false)
+		w, _, _ := s.drive(seed, p, false)
+		w.follow.done()
 		s.done(seed, w)
 	}
+}
+
+// drive runs what a seed draws, or a walk; ends is the state of the graph in which that ends.
+func (s *search) drive(seed uint64, p *coverage.Profile, recording bool) (w *world, m mix, ends uint32) {
+	if s.options.Plan != nil {
+		run := &steered{plan: s.options.Plan, seed: s.options.First, walk: int(seed - s.options.First), profile: p}
+		w, ends = run.run(recording)
+		return w, mix{nodes: steeredNodes, votes: steeredVotes, keys: 1}, ends
+	}
+	w, m = driveWorld(s.options.Store, seed, func(w *world) {
+		w.recording = recording
+		w.follows(p)
+	})
+	return w, m, 0
 }
 
 func (s *search) done(seed uint64, w *world) {
@@ -92,6 +161,7 @@ func (s *search) done(seed uint64, w *world) {
 	defer s.mu.Unlock()
 	s.result.Runs++
 	s.result.Events += uint64(w.events)
+	s.result.Time += time.Duration(w.time)
 	s.result.Counts.add(w.counts)
 	if w.broken != nil && (!s.failed || seed < s.seed) {
 		s.failed, s.seed = true, seed

@@ -46,8 +46,8 @@ func TestSeedsRepeat(t *testing.T) {
 		t.Errorf("one worker finds %+v, seven %+v", one, many)
 	}
 	for seed := range uint64(50) {
-		first, _ := drive(seed, true)
-		second, _ := drive(seed, true)
+		first, _ := drive(false, seed, true)
+		second, _ := drive(false, seed, true)
 		if !reflect.DeepEqual(first.actions, second.actions) {
 			t.Fatalf("seed %d gives two runs", seed)
 		}
@@ -58,7 +58,7 @@ func TestSeedsRepeat(t *testing.T) {
 func TestRunsArePlayedAgain(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(200) {
-		w, m := drive(seed, true)
+		w, m := drive(false, seed, true)
 		text, err := json.Marshal(Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: seed, Actions: w.actions})
 		if err != nil {
 			t.Fatal(err)

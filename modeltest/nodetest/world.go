@@ -40,16 +40,17 @@ type machine struct {
 type world struct {
 	machines  []*machine
 	seed      uint64
-	judge     *judge
-	history   history
+	hosted    hosted
 	around    surroundings
 	events    int
+	time      uint64 // that has gone by until the end
 	counts    Counts
 	recording bool
 	actions   []Action
 	drawn     int            // how many of them were before the end
 	broken    *Violation     // the first
 	logs      []*nodelog.Log // of each node, if they are wanted
+	follow    follower       // of what they take of TLC's graph, if that is wanted
 }
 
 // Counts say what happened.
@@ -72,8 +73,8 @@ func (c *Counts) add(o Counts) {
 }
 
 // newWorld gives a cluster of nodes that have just started for the first time.
-func newWorld(nodes, votes int, seed uint64, around surroundings) *world {
-	w := &world{seed: seed, judge: newJudge(nodes, votes), around: around}
+func newWorld(h hosted, nodes, votes int, seed uint64, around surroundings) *world {
+	w := &world{seed: seed, hosted: h, around: around}
 	promises, votes := quorums(nodes, votes)
 	q, err := paxos.NewQuorums(nodes, promises, votes)
 	if err != nil {
@@ -102,12 +103,12 @@ func (w *world) breaks(rule string, self int, key, format string, args ...any) {
 func (w *world) open(m *machine) {
 	self := int(m.identity.Self)
 	m.starts++
-	policy := node.Usual(w.seed<<16 ^ uint64(self)<<8 ^ m.starts)
+	protocol := w.hosted.protocol(m.identity, w.seed, w.seed<<16^uint64(self)<<8^m.starts)
 	var disk []node.Record
 	for _, name := range slices.Sorted(maps.Keys(m.disk)) {
 		disk = append(disk, node.Record{Name: name, Data: m.disk[name]})
 	}
-	n, err := node.Open(m.identity, node.NewRegisters(m.identity, policy), disk)
+	n, err := node.Open(m.identity, protocol, disk)
 	switch {
 	case err == nil && m.damaged:
 		w.breaks("NoticesDamage", self, "", "it starts from a disk on which a record is not as it was written")
@@ -136,10 +137,11 @@ func (w *world) deliver(f flight) {
 		return
 	}
 	if w.act(Action{}); w.recording {
-		w.actions[len(w.actions)-1] = deliverAction(f)
+		w.actions[len(w.actions)-1] = deliverAction(f, w.hosted.text(f.Body))
 	}
 	w.counts.Delivered++
-	w.judge.hears(f)
+	w.hosted.hears(f)
+	w.follow.hears(f)
 	if w.logs != nil {
 		w.logs[f.To].Received(f.Message)
 	}
@@ -147,25 +149,21 @@ func (w *world) deliver(f flight) {
 }
 
 // ask has a client ask a node.
-func (w *world) ask(self, op int, key string, set bool, value string) {
-	m := w.machines[self]
+func (w *world) ask(a Action) {
+	m := w.machines[a.Node]
 	if m.node == nil {
 		return
 	}
-	if w.act(Action{}); w.recording {
-		w.actions[len(w.actions)-1] = askAction(self, op, key, set, value)
-	}
-	w.history.ask(op, key, set, value)
-	request := node.Request{ID: uint64(op), Key: key, Ask: node.Get{}}
-	if set {
+	w.act(a)
+	if a.Set {
 		w.counts.Sets++
-		request.Ask = node.Set{Value: paxos.Value(value)}
-		w.judge.requested(self, key, value)
 	} else {
 		w.counts.Gets++
 	}
+	request := w.hosted.asks(a)
+	w.follow.asks(a.Node, a.Key, a.Set, a.Value)
 	if w.logs != nil {
-		w.logs[self].Asked(request)
+		w.logs[a.Node].Asked(request)
 	}
 	w.take(m, m.node.Ask(request))
 }
@@ -174,6 +172,7 @@ func (w *world) ask(self, op int, key string, set bool, value string) {
 func (w *world) cancel(self, op int, key string) {
 	if m := w.machines[self]; m.node != nil {
 		w.act(Action{Do: "cancel", Node: self, Key: key, Op: op})
+		w.follow.forgets(self, op, w.hosted)
 		m.node.Cancel(key, uint64(op))
 	}
 }
@@ -188,7 +187,7 @@ func (w *world) expire(self int, t node.Timer) {
 	w.act(Action{Do: "expire", Node: self, Key: t.Key, Round: t.Round})
 	w.counts.Timers++
 	m.timers = slices.Delete(m.timers, at, at+1)
-	before := w.judge.round(self, t.Key)
+	before := w.hosted.round(self, t.Key)
 	e := m.node.Expire(t)
 	for _, next := range e.Timers {
 		if t.Round < before {
@@ -245,7 +244,7 @@ func (w *world) stop(self int, fate string) {
 		}
 	}
 	m.node, m.writing, m.timers = nil, nil, nil
-	w.judge.stopped(self)
+	w.hosted.stopped(self)
 }
 
 // tear leaves the first part of a record.
@@ -263,6 +262,7 @@ func (w *world) start(self int) {
 	}
 	w.act(Action{Do: "start", Node: self})
 	w.counts.Starts++
+	w.follow.restarts(self)
 	if w.open(m); w.logs != nil && m.node != nil {
 		w.logs[self].Started()
 	}
@@ -297,6 +297,7 @@ func (w *world) vanish(self int, key string) {
 // take judges effects and hands them on.
 func (w *world) take(m *machine, e node.Effects) {
 	self := int(m.identity.Self)
+	w.hosted.took(w, self)
 	if e.Write != nil {
 		if m.writing != nil {
 			w.breaks("OneBatch", self, "", "batch %d is given before the last is written", e.Write.Number)
@@ -306,24 +307,23 @@ func (w *world) take(m *machine, e node.Effects) {
 	}
 	for _, t := range e.Timers {
 		m.timers = append(m.timers, t)
-		w.judge.began(self, t)
+		w.hosted.began(self, t)
 		w.around.set(self, t)
 	}
 	if w.logs != nil {
-		w.logs[self].Shows(e, func(op uint64) string { return w.history.ops[op].key })
+		w.logs[self].Shows(e, func(op uint64) string { return w.hosted.keyOf(int(op)) })
 	}
 	for _, r := range e.Replies { // before what is sent, as that may begin another round
 		w.counts.Answers++
-		a, op := r.Answer.(node.Answer), int(r.ID)
-		key := w.history.told(op, a)
-		w.judge.tells(w, self, key, a)
-		w.around.told(op)
+		w.hosted.tells(w, self, r)
+		w.around.told(int(r.ID))
 	}
 	var f flight
 	for i, message := range e.Send {
 		if i == 0 || message.Body != e.Send[i-1].Body || message.Key != e.Send[i-1].Key {
-			f.judged = w.judge.read(message)
-			w.judge.sends(w, m, message, f.judged)
+			f.judged = w.hosted.read(message)
+			w.hosted.sends(w, m, message, f.judged)
+			w.follow.sends(self, message.Key, f.judged)
 		}
 		f.Message = message
 		w.around.sent(f)

@@ -40,6 +40,7 @@
 // and beside them, what is safe at all:
 //
 //	oracle       what a role may send, judged by messages alone
+//	coverage     which edges of TLC's graph runs took
 //	monitors     the monitors of oracle as machines for the models that TLC explored
 //	harm         runs of a whole system in which a broken rule does harm
 package paxostest

@@ -48,7 +48,7 @@ var questions = map[string]question{
 }
 
 // rooms are all that judge, and those above them.
-var rooms = []string{".", "model", "world", "exploration", "scenario", "oracle", "judge", "suites", "subject", "trial", "harm", "monitors", "link", "conformance", "randomtest", "adapter", "logs", "cases"}
+var rooms = []string{".", "model", "world", "exploration", "scenario", "oracle", "judge", "suites", "subject", "trial", "harm", "monitors", "link", "conformance", "randomtest", "adapter", "coverage", "logs", "cases"}
 
 // What is expected must not be worked out by the code that is tested.
 func TestTheJudgeAsksNothing(t *testing.T) {

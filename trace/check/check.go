@@ -21,6 +21,9 @@ type Options struct {
 	// manifest.Record.
 	Record bool
 
+	// Threads is how many TLC searches with; 0: one. With several a long run is faster, and depth
+	// and counterexamples are not compared, as they differ between runs.
+	Threads  int
 	HeapMB   int           // of each run; 0: Java's default, a quarter of the memory
 	Deadline time.Duration // of each run; 0: none
 	Until    time.Time     // when all runs must have ended; zero: never
@@ -89,13 +92,16 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	job := w.job(model, source)
+	if opt.Threads > 1 {
+		job.Workers = opt.Threads
+	}
 	r.Err = r.measure(ctx, job, w, source, opt)
 	if r.Err == nil {
 		r.Err = r.nothing(source)
 	}
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)
-		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt.Record)...)
+		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt)...)
 		r.Warnings = append(wrongly(opt.Wrong, source), warnings(model, source, &r.Measured)...)
 	}
 	r.place(m, source)

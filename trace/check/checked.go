@@ -18,23 +18,53 @@ func (c *comparison) checked(source *manifest.Source) {
 	}
 	for _, one := range want {
 		if !slices.Contains(got, one) {
-			c.add(CheckedNoMore, one, "a configuration without it"+instead(want, got))
+			c.gone(one, instead(want, got))
 		}
 	}
 	for _, one := range got {
-		if !slices.Contains(want, one) && !c.record {
-			c.add(CheckedToo, "no "+one+", as none is recorded", "a configuration with it")
+		if !slices.Contains(want, one) && !c.record && !undivided(one, want) {
+			c.check(CheckedToo, one, "no "+one+", as none is recorded", "a configuration with it")
 		}
 	}
 	for _, t := range trivial(c.model, source) {
-		_, name, _ := strings.Cut(t.check, " ")
-		c.about(name, TriviallyTrue, t.check+" to depend on the state", t.why)
+		c.about(named(t.check), TriviallyTrue, t.check+" to depend on the state", t.why)
 	}
+}
+
+// gone is of what is checked no more: the configuration has it not, or a conjunction.
+func (c *comparison) gone(check, instead string) {
+	without := "a configuration without it"
+	if whole, _, part := strings.Cut(check, ": "); part {
+		without = "a definition of " + named(whole) + " without it"
+	}
+	c.check(CheckedNoMore, check, check, without+instead)
+}
+
+// check is of what is checked.
+func (c *comparison) check(kind Kind, check, expected, got string) {
+	c.add(kind, expected, got)
+	c.findings[len(c.findings)-1].Check = check
+}
+
+// named is the operator that a check is about: of a conjunct, that one.
+func named(check string) string {
+	if _, part, ok := strings.Cut(check, ": "); ok {
+		return part
+	}
+	_, name, _ := strings.Cut(check, " ")
+	return name
+}
+
+// undivided tells whether a check is a conjunct of something of which no conjunct is recorded, as
+// in a manifest that was written before these were.
+func undivided(check string, recorded []string) bool {
+	whole, _, part := strings.Cut(check, ": ")
+	return part && !slices.ContainsFunc(recorded, func(one string) bool { return strings.HasPrefix(one, whole+": ") })
 }
 
 // instead names what is checked and not recorded: it may be the new name of what is gone.
 func instead(want, got []string) string {
-	more := slices.DeleteFunc(slices.Clone(got), func(one string) bool { return slices.Contains(want, one) })
+	more := slices.DeleteFunc(slices.Clone(got), func(one string) bool { return slices.Contains(want, one) || strings.Contains(one, ": ") })
 	if len(more) == 0 {
 		return ""
 	}
@@ -55,11 +85,10 @@ func trivial(model *manifest.Model, source *manifest.Source) (out []triviality) 
 		return nil
 	}
 	for _, one := range source.Checks() {
-		keyword, name, _ := strings.Cut(one, " ")
-		if keyword != "INVARIANT" && keyword != "PROPERTY" {
+		if keyword, _, _ := strings.Cut(one, " "); keyword != "INVARIANT" && keyword != "PROPERTY" {
 			continue
 		}
-		if why := source.Trivial(name); why != "" {
+		if why := source.Trivial(named(one)); why != "" {
 			out = append(out, triviality{one, why})
 		}
 	}

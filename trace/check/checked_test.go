@@ -2,8 +2,10 @@ package check
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -54,6 +56,62 @@ func TestWhatIsCheckedIsRecorded(t *testing.T) {
 			assert.Equal(t, c.want, lines(r))
 		})
 	}
+}
+
+// What is taken out of a conjunction, or becomes TRUE there, is checked no more either. A manifest
+// that says nothing of conjuncts is not held against them.
+func TestConjunctsAreRecorded(t *testing.T) {
+	cache := t.TempDir()
+	recorded := `"expect": {"verdict": "holds", "distinct": 3, "generated": 3, "depth": 3}, "checks": ["INVARIANT Safety"%s]`
+	parts := `, "INVARIANT Safety: Low", "INVARIANT Safety: Natural"`
+	for _, c := range []struct {
+		checks, old, new, want string
+		line                   int
+	}{
+		{parts, "Up ==", "Up ==", "", 0},
+		{parts, " /\\ Natural", "", "no longer checked: expected INVARIANT Safety: Natural, got a definition of Safety without it", 10},
+		{parts, "n >= 0", "TRUE", "trivially true: expected INVARIANT Safety: Natural to depend on the state, got Natural == TRUE", 8},
+		{parts, "Safety == ", "Safety == Up /\\ ", "not recorded as checked: expected no INVARIANT Safety: Up, as none is recorded, got a configuration with it", 10},
+		{"", "Up ==", "Up ==", "", 0},
+	} {
+		fsys := fstest.MapFS{
+			"M.tla": {Data: []byte("---- MODULE M ----\nEXTENDS Naturals\n" + strings.Replace(counts, "n < 5", "n < 2", 1) +
+				"Low == n < 3\nNatural == n >= 0\nUp == n < 99\nSafety == Low /\\ Natural\n====\n")},
+			"M.cfg": {Data: []byte(behaviour + "INVARIANT Safety")},
+			"models.json": {Data: []byte(`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", ` +
+				fmt.Sprintf(recorded, c.checks) + `}]}`)},
+		}
+		change(t, fsys, "M.tla", c.old, c.new)
+		r := run(t, fsys, "M", Options{Cache: cache})
+		require.NoError(t, r.Err)
+		if c.want == "" {
+			assert.Empty(t, lines(r))
+			continue
+		}
+		require.Equal(t, []string{"M: " + c.want}, lines(r))
+		assert.Equal(t, Place{"M.tla", c.line}, r.Findings[0].At)
+	}
+}
+
+// What a configuration has or lacks is at its line there, and a deadlock at what says which steps
+// there are.
+func TestPlacesInConfigurations(t *testing.T) {
+	source := &manifest.Source{Module: "A", Config: "A.cfg", Paths: map[string]string{"A.cfg": "d/A.cfg", "A.tla": "d/A.tla"}, Files: map[string][]byte{
+		"A.tla": []byte("---- MODULE A ----\nVARIABLE x\nInit == x = 0\nNext == x' = x\n===="),
+		"A.cfg": []byte("\\* INVARIANT Two\nINIT Init NEXT Next\nINVARIANTS\n  One\n  Two\nCHECK_DEADLOCK\nFALSE\n"),
+	}}
+	at := func(kind Kind, check string) Place {
+		return placeOf(&Finding{Kind: kind, Expected: check, Check: check}, &Report{Model: &manifest.Model{}}, source)
+	}
+	assert.Equal(t, Place{"d/A.cfg", 5}, at(CheckedToo, "INVARIANT Two"))
+	assert.Equal(t, Place{"d/A.cfg", 3}, at(CheckedNoMore, "INVARIANT Three"))
+	assert.Equal(t, Place{"d/A.cfg", 1}, at(CheckedNoMore, "PROPERTY Live"))
+	assert.Equal(t, Place{"d/A.cfg", 6}, at(CheckedNoMore, "DEADLOCK"))
+	assert.Equal(t, Place{"d/A.cfg", 5}, errorPlace(&tlc.ConfigError{Text: "The invariant Two specified in the configuration file\nis not defined"}, source))
+	deadlock := &Report{Model: &manifest.Model{}, Measured: Measured{Expect: manifest.Expect{Verdict: manifest.Deadlock}}}
+	assert.Equal(t, Place{"d/A.tla", 4}, placeOf(&Finding{Kind: VerdictDiffers}, deadlock, source))
+	overridden := &Report{Model: &manifest.Model{Override: &manifest.Override{}}}
+	assert.Zero(t, placeOf(&Finding{Kind: CheckedToo, Check: "INVARIANT Two"}, overridden, source))
 }
 
 func TestAConstraintThatCutsIsAWarning(t *testing.T) {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -71,6 +73,9 @@ func placeOf(f *Finding, r *Report, source *manifest.Source) Place {
 	got := r.Measured.Expect
 	switch f.Kind {
 	case VerdictDiffers, PropertyDiffers:
+		if got.Verdict == manifest.Deadlock {
+			return defined(source, source.Next())
+		}
 		if got.Property == "" {
 			return located(source, r.Measured.At)
 		}
@@ -78,9 +83,26 @@ func placeOf(f *Finding, r *Report, source *manifest.Source) Place {
 	case NeverTaken, TakenAfterAll, WitnessUnseen, TriviallyTrue:
 		return defined(source, f.About)
 	case CheckedNoMore, CheckedToo:
-		return Place{source.Paths[source.Config], 1}
+		return checkedAt(f, r, source)
 	}
 	return Place{}
+}
+
+// checkedAt is where the configuration has what is checked, or could have it; of a conjunct, where
+// the conjunction is. What an override makes of a configuration has no lines.
+func checkedAt(f *Finding, r *Report, source *manifest.Source) Place {
+	check, _, part := strings.Cut(f.Check, ": ")
+	if part {
+		return defined(source, named(check))
+	}
+	if r.Model.Override != nil {
+		return Place{}
+	}
+	keyword, name, _ := strings.Cut(check, " ")
+	if keyword == "DEADLOCK" {
+		keyword = "CHECK_DEADLOCK"
+	}
+	return Place{source.Paths[source.Config], source.ConfigLine(keyword, name)}
 }
 
 // defined is where an operator is.
@@ -108,10 +130,21 @@ func errorPlace(err error, source *manifest.Source) Place {
 	case errors.As(err, &eval):
 		return located(source, eval.At)
 	case errors.As(err, &config):
-		return Place{source.Paths[source.Config], max(config.Line, 1)}
+		return Place{source.Paths[source.Config], max(config.Line, saidOf(config, source), 1)}
 	}
 	return Place{}
 }
+
+// saidOf is the line of what TLC says is defined nowhere; 0 if it says that of nothing.
+func saidOf(err *tlc.ConfigError, source *manifest.Source) int {
+	m := undefinedText.FindStringSubmatch(err.Text)
+	if m == nil {
+		return 0
+	}
+	return source.ConfigLine(strings.ToUpper(m[1]), m[2])
+}
+
+var undefinedText = regexp.MustCompile(`^The (\w+) (\w+) specified in the configuration file\s+is not defined`)
 
 // name finds out which of several temporal properties a counterexample breaks, where TLC does not
 // say: the first of them that has this very counterexample when it is checked alone.

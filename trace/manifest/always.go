@@ -18,13 +18,30 @@ func (s *Source) always(body []token, defs map[string][]Definition, depth int) b
 		return inner(body[2:])
 	case first == `\A`:
 		colon := slices.IndexFunc(body, func(t token) bool { return t.text == ":" })
-		return colon > 0 && inner(body[colon+1:])
+		return colon > 0 && (inner(body[colon+1:]) || ofNothing(body[:colon]))
 	case first == `/\` || first == `\/`:
 		return listAlways(body, inner)
 	case slices.ContainsFunc(body, unscoped):
 		return false
 	}
 	return operatorAlways(body, inner)
+}
+
+// ofNothing tells whether one of the sets that a \A ranges over is {} by its text.
+func ofNothing(bounds []token) bool {
+	for i, t := range bounds {
+		if t.text != `\in` {
+			continue
+		}
+		set := bounds[i+1:]
+		if comma := slices.IndexFunc(set, func(t token) bool { return t.text == "," }); comma >= 0 {
+			set = set[:comma]
+		}
+		if len(set) == 2 && set[0].text == "{" && set[1].text == "}" {
+			return true
+		}
+	}
+	return false
 }
 
 // alwaysNamed is of a name that is defined once, and takes nothing.

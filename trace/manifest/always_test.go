@@ -12,8 +12,9 @@ func TestAlways(t *testing.T) {
 		`x = x`: true, `(x = x)`: true, `[]( x = x )`: true, `x' = x'`: true, `f[x] = f[x]`: true,
 		`x > 0 => x > 0`: true, `x > 0 => TRUE`: true, `x > 0 \/ ~(x > 0)`: true, `~P \/ P`: true, `P <=> P`: true,
 		"\n  /\\ x = x\n  /\\ TRUE": true, "\n  \\/ x > 3\n  \\/ TRUE": true, `\A p \in S : p = p`: true, `x = x /\ y = y`: true, `Named`: true,
+		`\A p \in {} : p > x`: true, `\A p, q \in {}, r \in S : p > x`: true,
 
-		`x = y`: false, `x = x /\ x > 0`: false, "\n  /\\ x = x\n  /\\ y > 0": false, `x > 0 \/ ~(x > 1)`: false, `x = x = TRUE`: false,
+		`\A p \in {{}} : p = x`: false, `\A p \in {x} : {} = x`: false, `x = y`: false, `x = x /\ x > 0`: false, "\n  /\\ x = x\n  /\\ y > 0": false, `x > 0 \/ ~(x > 1)`: false, `x = x = TRUE`: false,
 		`x > 0 => x > 1`: false, `x = x + 1`: false, `x - x = x - 1`: false, `x \in {x}`: false, `P`: false, `~(x = x)`: false,
 		`\E p \in S : p = p`: false, `IF x THEN x = x ELSE x = x`: false, `x = RandomElement(S) \/ x = x`: false,
 		"\n  /\\ x = x \\/ y = y\n  /\\ y > 0": false, `P => Q => P`: false, `x = x => x > 0`: false, `LET y1 == 2 IN y1 = y1`: false,

@@ -11,18 +11,31 @@ var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAIN
 
 // Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
 // take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
-// successor is an error.
+// successor is an error. What is the conjunction of others has these behind it, as
+// `INVARIANT Safety: Mutex`: one that is taken out of it is checked no more.
 func (s *Source) Checks() (checks []string) {
 	config := s.ParseConfig()
 	for _, keyword := range checking {
 		for _, name := range config.Names(keyword) {
 			if check := keyword + " " + name; !slices.Contains(checks, check) {
 				checks = append(checks, check)
+				checks = append(checks, s.within(keyword, name)...)
 			}
 		}
 	}
 	if !slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE") {
 		checks = append(checks, "DEADLOCK")
+	}
+	return checks
+}
+
+// within are the checks that an invariant or a property is the conjunction of.
+func (s *Source) within(keyword, name string) (checks []string) {
+	if keyword != "INVARIANT" && keyword != "PROPERTY" {
+		return nil
+	}
+	for _, part := range s.Conjuncts(name) {
+		checks = append(checks, keyword+" "+name+": "+part)
 	}
 	return checks
 }
@@ -83,6 +96,7 @@ func (s *Source) definitions() map[string][]Definition {
 	for file, text := range s.Files {
 		if strings.HasSuffix(file, ".tla") {
 			for _, d := range ReadOutline(string(text)).Definitions {
+				d.Words = d.outer()
 				all[d.Name] = append(all[d.Name], d)
 			}
 		}
@@ -104,6 +118,33 @@ func (s *Source) mentions(name string, defs map[string][]Definition, yes func(st
 		}
 		for _, d := range defs[word] {
 			queue = append(queue, d.Words...)
+		}
+	}
+	return false
+}
+
+// outer are the words of a definition but for those that it defines within itself, by LET: what
+// these say are words of it too.
+func (d Definition) outer() []string {
+	_, body := head(tokensOf(d.Text))
+	inner := map[string]bool{}
+	for _, t := range body {
+		if t.kind == word && !inner[t.text] {
+			inner[t.text] = nowDefined(d.Text[t.at+len(t.text):])
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.Words), func(w string) bool { return inner[w] })
+}
+
+// nowDefined tells whether a name before such a text is being defined: == follows it, or what it
+// takes in brackets and then ==.
+func nowDefined(rest string) bool {
+	nested := 0
+	lex := lexer{text: rest}
+	for t := lex.next(); t.kind != end; t = lex.next() {
+		nested += t.nests()
+		if nested < 0 || nested == 0 && t.nests() == 0 {
+			return t.text == "=="
 		}
 	}
 	return false

@@ -32,6 +32,16 @@ Parameter == \A y1 \in 1..3 : Half(y1) < 3
 Real == x < 3
 ByReal == \A n \in 1..2 : Real
 Inner == LET T == x IN T = 0
+Let == LET T == TRUE U(n) == n = n IN T /\ U(3)
+Safety == Real /\ (ByReal) /\ True
+List ==
+  /\ Safety
+  /\ x > 3 => Real /\ Level
+  /\ Inner \* the last
+Alias == Inner
+Either == Real \/ Level
+Implied == Real => Level /\ Inner
+Quantified == \A n \in 1..2 : Real /\ Level
 Level == TLCGet("level") < 9
 Step == [][x' >= x]_vars
 Replaced == Real
@@ -58,6 +68,7 @@ func TestTrivial(t *testing.T) {
 		"Sum":       "nothing in the definition of Sum depends on a variable",
 		"By":        "nothing in the definition of By depends on a variable",
 		"Parameter": "nothing in the definition of Parameter depends on a variable",
+		"Let":       "nothing in the definition of Let depends on a variable",
 		"Real":      "", "ByReal": "", "Inner": "", "Level": "", "Step": "", "Kept": "", "Unknown": "",
 	} {
 		assert.Equal(t, want, s.Trivial(name), name)
@@ -73,4 +84,20 @@ func TestChecks(t *testing.T) {
 	s = trivialitySource(t, "SPECIFICATION Spec CHECK_DEADLOCK FALSE")
 	assert.Empty(t, s.Checks())
 	assert.False(t, s.Fair())
+}
+
+// What is the conjunction of others is checked with each of them, and a conjunct that is taken out
+// is missed.
+func TestConjuncts(t *testing.T) {
+	s := trivialitySource(t, "SPECIFICATION Spec INVARIANT Alias List CHECK_DEADLOCK FALSE")
+	for name, want := range map[string][]string{
+		"Safety": {"Real", "ByReal", "True"}, "List": {"Safety", "Inner", "Real", "ByReal", "True"}, "Alias": {"Inner"},
+		"Either": nil, "Implied": nil, "Quantified": nil, "Real": nil, "Unknown": nil,
+	} {
+		assert.Equal(t, want, s.Conjuncts(name), name)
+	}
+	assert.Equal(t, []string{
+		"INVARIANT Alias", "INVARIANT Alias: Inner", "INVARIANT List", "INVARIANT List: Safety", "INVARIANT List: Inner", "INVARIANT List: Real",
+		"INVARIANT List: ByReal", "INVARIANT List: True",
+	}, s.Checks())
 }

@@ -46,6 +46,24 @@ func parseConfig(text string) Config {
 	return c
 }
 
+// ConfigLine is the line, from 1, on which the model's configuration has a name behind a keyword in
+// the singular; where it has not, that of the keyword, and without that the first.
+func (s *Source) ConfigLine(keyword, name string) int {
+	text := string(s.Files[s.Config])
+	line, of := 0, ""
+	for _, t := range tokensOf(text) {
+		at := 1 + strings.Count(text[:t.at], "\n")
+		if k, ok := keywords[t.text]; ok {
+			if of = k; of == keyword && line == 0 {
+				line = at
+			}
+		} else if of == keyword && t.text == name {
+			return at
+		}
+	}
+	return max(line, 1)
+}
+
 // Has tells whether the configuration has a section of that keyword.
 func (c Config) Has(keyword string) bool {
 	for _, s := range c.Sections {

@@ -6,8 +6,9 @@ import (
 )
 
 // NextActions gives signatures of the actions of which the model's next-state relation is plainly
-// the disjunction: `Enter(p \in Processes)`. A disjunct of another form, as one with a guard beside
-// the action, is left out, and so is an action that occurs twice.
+// the disjunction: `Enter(p \in Processes)`. A set may be another in each state. A disjunct of
+// another form, as one with a guard beside the action, is left out, and so is an action that occurs
+// twice.
 func (s *Source) NextActions() (signatures []string) {
 	r := nextReader{source: s, defs: s.definitions(), times: map[string]int{}}
 	r.named(s.next(r.defs), nil, nil, 0)
@@ -179,7 +180,7 @@ func (r *nextReader) disjunct(text string, body []token, bounds []Param, depth i
 	switch {
 	case len(body) == 0 || depth > maxNested:
 	case body[0].text == `\E`:
-		if rest, more, ok := r.bounds(text, body[1:], bounds); ok {
+		if rest, more, ok := bound(text, body[1:], bounds); ok {
 			r.disjunction(text, rest, append(slices.Clone(bounds), more...), depth+1)
 		}
 	case body[0].kind == word && len(body) == 1:
@@ -209,9 +210,9 @@ func arguments(tokens []token) (args []string, ok bool) {
 	return args, true
 }
 
-// bounds reads a, b \in S, c \in T : and gives what follows. Of a set that depends on a variable,
-// or on what is bound, no domain is given.
-func (r *nextReader) bounds(text string, tokens []token, outer []Param) (rest []token, bounds []Param, ok bool) {
+// bound reads a, b \in S, c \in T : and gives what follows. Of a set that depends on what is bound
+// no domain is given.
+func bound(text string, tokens []token, outer []Param) (rest []token, bounds []Param, ok bool) {
 	var names []string
 	for i := 0; i < len(tokens); i++ {
 		switch t := tokens[i]; {
@@ -223,9 +224,9 @@ func (r *nextReader) bounds(text string, tokens []token, outer []Param) (rest []
 			if end < 0 {
 				return nil, nil, false
 			}
-			domain := r.domain(text, tokens[i+1:end], slices.Concat(outer, bounds))
+			set := domain(text, tokens[i+1:end], slices.Concat(outer, bounds))
 			for _, name := range names {
-				bounds = append(bounds, Param{Name: name, Domain: domain})
+				bounds = append(bounds, Param{Name: name, Domain: set})
 			}
 			if names, i = nil, end; tokens[end].text == ":" {
 				return tokens[end+1:], bounds, true
@@ -249,14 +250,13 @@ func domainEnd(tokens []token, from int) int {
 	return -1
 }
 
-// domain is the text of a set that is the same in every state.
-func (r *nextReader) domain(text string, tokens []token, bounds []Param) string {
+// domain is the text of a set of the state in which a step is taken.
+func domain(text string, tokens []token, bounds []Param) string {
 	if len(tokens) == 0 {
 		return ""
 	}
 	for _, t := range tokens {
-		bound := slices.ContainsFunc(bounds, func(p Param) bool { return p.Name == t.text })
-		if bound || t.kind == word && (r.source.varies(t.text, r.defs) || r.source.mentions(t.text, r.defs, func(w string) bool { return r.source.varies(w, r.defs) })) {
+		if t.text == "'" || slices.ContainsFunc(bounds, func(p Param) bool { return p.Name == t.text }) {
 			return ""
 		}
 	}

@@ -38,8 +38,9 @@ func TestNextActions(t *testing.T) {
 		{`Next == (\E p \in P : B(p)) \/ A`, []string{`B(p \in P)`, "A"}},
 		{`Next == A \/ (x = 1 /\ \E p \in P : B(p))`, []string{"A"}}, // a guard beside the action
 		{`Next == \E p \in P : p # x /\ B(p)`, nil},
-		{`Next == \E p \in {y} : B(p)`, nil}, // the set depends on the state
-		{"Sets == {x}\nNext == \\E p \\in Sets : B(p)", nil},
+		{`Next == \E p \in {y} : B(p)`, []string{`B(p \in {y})`}}, // the set depends on the state
+		{"Sets == {x}\nNext == \\E p \\in Sets : B(p)", []string{`B(p \in Sets)`}},
+		{`Next == \E p \in {y'} : B(p)`, nil},
 		{`Next == \E p \in P : \E q \in {p} : C(p, q)`, nil},
 		{`Next == \E p \in P : C(p, p)`, nil},
 		{`Next == (\E p \in P : B(p)) \/ (\E q \in Q : B(q))`, nil}, // two sets of one action

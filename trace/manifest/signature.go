@@ -11,7 +11,8 @@ type Signature struct {
 	Params []Param
 }
 
-// Param is a parameter of an action. No domain depends on another parameter or on a state.
+// Param is a parameter of an action. No domain depends on another parameter. Of a graph's actions
+// none depends on a state, so that every edge is of a stimulus that each state has.
 type Param struct {
 	Name   string
 	Domain string // a TLA+ expression: a finite set

@@ -14,7 +14,7 @@ var (
 	nameText   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 	identText  = regexp.MustCompile(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
 	moduleText = identText // of digits alone is none
-	checkText  = regexp.MustCompile(`^([A-Z_]+ [A-Za-z0-9_]+|DEADLOCK)$`)
+	checkText  = regexp.MustCompile(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?|DEADLOCK)$`)
 	configText = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 

@@ -20,7 +20,7 @@ type Pins map[string]string
 
 // Said is something that a proof assumes or claims.
 type Said struct {
-	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, system, script, or models
+	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, system, script, models or specification
 	Name  string
 	Words string
 	Hash  string
@@ -62,6 +62,13 @@ func (m *Manifest) Pinned() bool {
 // SaidByModels is what a proof of method tlc claims: what its models check, and of what, as texts.
 func (p *Proof) SaidByModels(models []string) Said {
 	return Said{"models", "models", "What its models check, and of which specification.", hash(strings.Join(models, "\n"), p.Scope)}
+}
+
+// SaidBySpecification is what a proof of method smt is about, beside its files: the models whose
+// graphs its system is held against, as texts. So what the specification claims is not made weaker
+// together with its recordings.
+func (p *Proof) SaidBySpecification(models []string) Said {
+	return Said{"specification", "specification", "The specification that its system is held against, and what is claimed there.", hash(strings.Join(models, "\n"), p.Scope)}
 }
 
 func hash(text, scope string) string {

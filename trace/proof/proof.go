@@ -177,6 +177,16 @@ func (m *Manifest) Tagged(tag string) (out []*Proof) {
 	return out
 }
 
+// Of is the proof of the system of that name, and no variant of it; nil if there is none.
+func (m *Manifest) Of(system string) *Proof {
+	for i := range m.Proofs {
+		if p := &m.Proofs[i]; p.Base == "" && p.File == system+".vc" {
+			return p
+		}
+	}
+	return nil
+}
+
 // Proof finds a proof by its name.
 func (m *Manifest) Proof(name string) (*Proof, bool) {
 	i := slices.IndexFunc(m.Proofs, func(p Proof) bool { return p.Name == name })

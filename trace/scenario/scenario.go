@@ -52,11 +52,14 @@ func (s *Scenario) Steps() (n int) {
 // At is the place of a line: FILE:LINE.
 func (s *Scenario) At(l Line) string { return fmt.Sprintf("%s:%d", s.File, l.Number) }
 
-// Term is a name or number, or an operator with arguments.
+// Term is a name or number, a text in quotes, an operator with arguments, or a set.
 type Term struct {
-	Name string
+	Name string // of a set: "{}"
 	Args []Term
 }
+
+// set is the name of one.
+const set = "{}"
 
 // String is the term as TLA+ writes it.
 func (t Term) String() string {
@@ -66,6 +69,9 @@ func (t Term) String() string {
 	args := make([]string, len(t.Args))
 	for i, a := range t.Args {
 		args[i] = a.String()
+	}
+	if t.Name == set {
+		return "{" + strings.Join(args, ", ") + "}"
 	}
 	return t.Name + "(" + strings.Join(args, ", ") + ")"
 }

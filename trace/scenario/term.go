@@ -1,10 +1,13 @@
 package scenario
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 const maxNesting = 8 // brackets in brackets
 
-// parseTerm reads `Name`, `12` or `Name(term, ...)` and nothing behind it.
+// parseTerm reads `Name`, `12`, `"text"`, `{term, ...}` or `Name(term, ...)` and nothing behind it.
 func parseTerm(text string) (Term, error) {
 	p := &termParser{text: text}
 	t, err := p.term(0)
@@ -31,34 +34,59 @@ func (p *termParser) skip() byte {
 }
 
 func (p *termParser) term(depth int) (Term, error) {
-	p.skip()
-	from := p.at
-	for p.at < len(p.text) && isWord(p.text[p.at]) {
-		p.at++
+	if p.skip() == '{' {
+		args, err := p.list(depth, '}')
+		return Term{Name: set, Args: args}, err
 	}
-	t := Term{Name: p.text[from:p.at]}
+	t := Term{Name: p.name()}
 	if t.Name == "" {
-		return t, fmt.Errorf("expected a name or a number, got %.40q", p.text[from:])
+		return t, fmt.Errorf("expected a name or a number, got %.40q", p.text[p.at:])
 	}
 	if p.skip() != '(' {
 		return t, nil
 	}
-	if depth == maxNesting {
-		return t, fmt.Errorf("expected at most %d brackets within each other", maxNesting)
+	args, err := p.list(depth, ')')
+	t.Args = args
+	return t, err
+}
+
+// name reads a word, or a text in quotes; it is empty if there is none.
+func (p *termParser) name() string {
+	from, rest := p.at, p.text[p.at:]
+	n := 0
+	for n < len(rest) && isWord(rest[n]) {
+		n++
 	}
-	for p.skip() != ')' {
+	if n == 0 && strings.HasPrefix(rest, `"`) {
+		for n++; n < len(rest) && isWord(rest[n]); n++ {
+		}
+		if n == len(rest) || rest[n] != '"' {
+			return ""
+		}
+		n++
+	}
+	p.at += n
+	return p.text[from:p.at]
+}
+
+// list reads terms in brackets, of which the first is next: at least one.
+func (p *termParser) list(depth int, closing byte) (all []Term, err error) {
+	if depth == maxNesting {
+		return nil, fmt.Errorf("expected at most %d brackets within each other", maxNesting)
+	}
+	for p.skip() != closing {
 		p.at++ // a bracket or a comma
 		arg, err := p.term(depth + 1)
 		if err != nil {
-			return t, err
+			return nil, err
 		}
-		t.Args = append(t.Args, arg)
-		if c := p.skip(); c != ',' && c != ')' {
-			return t, fmt.Errorf("expected a comma or a closing bracket behind %q, got %.40q", p.text[:p.at], p.text[p.at:])
+		all = append(all, arg)
+		if c := p.skip(); c != ',' && c != closing {
+			return nil, fmt.Errorf("expected a comma or a closing bracket behind %q, got %.40q", p.text[:p.at], p.text[p.at:])
 		}
 	}
 	p.at++
-	return t, nil
+	return all, nil
 }
 
 func isWord(c byte) bool {

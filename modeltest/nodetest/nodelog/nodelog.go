@@ -5,6 +5,7 @@
 // process that is killed; what a machine that loses power had not written is lost.
 //
 //	nodelog.go  events as lines
+//	store.go    those of a node of a replicated store
 //	file.go     the file that they are written to, and the next one
 package nodelog
 
@@ -22,14 +23,24 @@ type Log struct {
 	id    node.Identity
 	lines uint64
 	whole bool
+	store bool // of a replicated store: slots of one log
+	run   uint64
 	text  []byte
 	err   error // the first; what comes after is counted, so that the gap shows
 }
 
 // New begins a log, or goes on with one that has so many lines. whole says that it has told of all
-// that is on the node's disk: that was empty when the log began.
-func New(to io.Writer, id node.Identity, lines uint64, whole bool) *Log {
-	l := &Log{to: to, id: id, lines: lines, whole: whole}
+// that is on the node's disk: that was empty when the log began. run counts starts of the node,
+// also those without log, of which a reader must know; 0 where nobody counts.
+func New(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
+	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run}
+	l.Started()
+	return l
+}
+
+// NewStore is New of a node of a replicated store.
+func NewStore(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
+	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run, store: true}
 	l.Started()
 	return l
 }
@@ -40,7 +51,10 @@ func (l *Log) Started() { l.begins(logs.Start) }
 // begins logs who the node is.
 func (l *Log) begins(do string) {
 	self := int(l.id.Self)
-	l.add(logs.Event{Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.whole, Clients: true}, message{})
+	l.add(logs.Event{
+		Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(),
+		Disk: l.whole, Clients: !l.store, Log: l.store, Run: l.run,
+	}, message{})
 }
 
 // message is what a line says of one, and of a disk.
@@ -76,11 +90,18 @@ func read(body any) message {
 
 // Received logs a message that came.
 func (l *Log) Received(m node.Message) {
+	if l.store {
+		l.ofStore(logs.Event{Do: logs.Receive, From: int(m.From)}, m.Body)
+		return
+	}
 	l.add(logs.Event{Do: logs.Receive, From: int(m.From), Key: m.Key}, read(m.Body))
 }
 
 // Asked logs what a client asks.
 func (l *Log) Asked(r node.Request) {
+	if l.store {
+		return
+	}
 	set, isSet := r.Ask.(node.Set)
 	l.add(logs.Event{Do: logs.Ask, Key: r.Key, None: !isSet}, message{value: set.Value})
 }
@@ -88,6 +109,10 @@ func (l *Log) Asked(r node.Request) {
 // Durable logs what is on disk now.
 func (l *Log) Durable(records []node.Record) {
 	for _, r := range records {
+		if l.store {
+			l.durable(r)
+			continue
+		}
 		if disk, err := node.ReadRegister(r); r.Name != "" && err == nil {
 			l.add(logs.Event{Do: logs.Durable, Key: r.Name}, message{ballot: disk.Ballot, promised: disk.Promised, vote: disk.Vote.Ballot, value: disk.Vote.Value})
 		}
@@ -98,7 +123,7 @@ func (l *Log) Durable(records []node.Record) {
 // it. One line is for all to whom a message goes.
 func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
 	for _, r := range e.Replies {
-		a, _ := r.Answer.(node.Answer)
+		a, _ := r.Answer.(node.Answer) // none of a store: its clients are not logged
 		switch of := key(r.ID); {
 		case of == "": // nobody waits for it any more
 		case a.Kind == node.Chosen:
@@ -108,7 +133,11 @@ func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
 		}
 	}
 	for i, m := range e.Send {
-		if i == 0 || m.Key != e.Send[i-1].Key || m.Body != e.Send[i-1].Body {
+		switch again := i > 0 && m.Key == e.Send[i-1].Key && m.Body == e.Send[i-1].Body; {
+		case again:
+		case l.store:
+			l.ofStore(logs.Event{Do: logs.Send}, m.Body)
+		default:
 			l.add(logs.Event{Do: logs.Send, Key: m.Key}, read(m.Body))
 		}
 	}
@@ -116,9 +145,6 @@ func (l *Log) Shows(e node.Effects, key func(id uint64) string) {
 
 // Stop logs that the node ends in order.
 func (l *Log) Stop() { l.add(logs.Event{Do: logs.Stop}, message{}) }
-
-// Waiting is how many bytes are not written yet.
-func (l *Log) Waiting() int { return len(l.text) }
 
 // Flush writes what was logged since the last time, and begins another file where one is full. It
 // gives the first error that writing met.

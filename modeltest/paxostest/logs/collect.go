@@ -36,6 +36,9 @@ func Collect(sources []Source, most int) (*Trace, error) {
 	out, events := &Trace{Cluster: j.cluster}, 0
 	for _, l := range j.logs {
 		n := NodeTrace{Node: l.Log.Node}
+		if e := l.peek(); e != nil && e.Log {
+			return nil, fmt.Errorf("%s: want logs of registers, got one of a node that keeps logs of many slots", l.name)
+		}
 		for e := l.peek(); e != nil; e = l.peek() {
 			if events++; events > most {
 				return nil, fmt.Errorf("want logs of at most %d events", most)

@@ -6,6 +6,7 @@
 //	read.go    lines, and what of them is missing
 //	pieces.go  the files of one log
 //	judge.go   events of all nodes, in an order that can have been
+//	slots.go   a log of many slots of one node, each slot a role as if it were alone
 //	collect.go all events at once, for who looks at them otherwise
 //	role.go    one register of one node: the monitors of package oracle, and its disk
 //

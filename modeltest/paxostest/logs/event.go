@@ -31,7 +31,9 @@ type Event struct {
 	Votes int  // of a start: how many choose; 0: a majority
 	Disk  bool // of a start: what is durable is logged too
 
-	Clients bool // of a start: what clients ask and are told is logged too
+	Clients bool   // of a start: what clients ask and are told is logged too
+	Log     bool   // of a start: each key has many slots, with one promise for all
+	Run     uint64 // of a start: the how manieth of the node it is, with those that have no log; 0: not counted
 
 	From  int    // of a message received
 	Key   string // of the register; may be empty where there is one
@@ -42,6 +44,17 @@ type Event struct {
 	Ballot   oracle.Ballot // in JSON a number, a pair of numbers, a text, or null for none
 	Vote     oracle.Ballot // the ballot of the vote that a Promise reports, or that is durable
 	Promised oracle.Ballot // that is durable
+
+	Slot    uint64     // of a log: that an Accept, an Accepted, a Learn, or a durable vote is of
+	First   uint64     // of a log: the first slot of which a Promise tells; those before are not on disk either
+	Reports []Reported // of a log: the votes that a Promise reports
+}
+
+// Reported is a vote in a slot.
+type Reported struct {
+	Slot  uint64
+	Vote  oracle.Ballot
+	Value string
 }
 
 // types are the messages that rules are about.
@@ -116,6 +129,9 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 	number("votes", e.Votes, false)
 	flag("disk", e.Disk)
 	flag("clients", e.Clients)
+	if e.Run > 0 {
+		line = strconv.AppendUint(append(line, `,"run":`...), e.Run, 10)
+	}
 	number("from", e.From, false)
 	text("key", e.Key)
 	text("type", e.Type)
@@ -123,6 +139,25 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 	pair("vote", vote)
 	pair("promised", promised)
 	text("value", e.Value)
+	flag("log", e.Log)
+	long := func(name string, n uint64) {
+		if n != 0 {
+			line = strconv.AppendUint(append(append(append(line, `,"`...), name...), `":`...), n, 10)
+		}
+	}
+	long("slot", e.Slot)
+	long("first", e.First)
+	for i, r := range e.Reports {
+		line = append(line, [...]string{`,"reports":[`, `,`}[min(i, 1)]...)
+		line = strconv.AppendUint(append(line, `{"slot":`...), r.Slot, 10)
+		round, node, _ := r.Vote.Pair()
+		pair("vote", [2]uint64{round, node})
+		text("value", r.Value)
+		line = append(line, '}')
+	}
+	if len(e.Reports) > 0 {
+		line = append(line, ']')
+	}
 	flag("none", e.None)
 	return append(line, "}\n"...)
 }

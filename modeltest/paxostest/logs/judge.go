@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
@@ -36,13 +37,18 @@ type Finding struct {
 	Line int    `json:"line"`
 	Node int    `json:"node"`
 	Key  string `json:"key,omitempty"`
-	Rule string `json:"rule"` // of the oracle, by its name in the specification, or of the logs
+	Slot string `json:"slot,omitempty"` // of a log
+	Rule string `json:"rule"`           // of the oracle, by its name in the specification, or of the logs
 	What string `json:"what"`
 }
 
 // String says it in a line.
 func (f *Finding) String() string {
-	return fmt.Sprintf("%s:%d: %s: node %d, register %q: %s", f.File, f.Line, f.Rule, f.Node, f.Key, f.What)
+	of := fmt.Sprintf("register %q", f.Key)
+	if f.Slot != "" {
+		of = "slot " + f.Slot
+	}
+	return fmt.Sprintf("%s:%d: %s: node %d, %s: %s", f.File, f.Line, f.Rule, f.Node, of, f.What)
 }
 
 // Gaps tells whether something could not be checked.
@@ -55,9 +61,11 @@ type nodeLog struct {
 	*reader
 	Log
 	roles   map[string]*role
-	clients bool // asks and tells are logged
-	disk    bool // what is durable is logged
-	gone    bool // all of it is judged
+	slots   map[string]*slots // of logs, by key
+	log     bool              // it keeps logs
+	clients bool              // asks and tells are logged
+	disk    bool              // what is durable is logged
+	gone    bool              // all of it is judged
 }
 
 // judge is all logs.
@@ -70,7 +78,8 @@ type judge struct {
 	told    map[string]string // the value that clients were told, by register
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
-	news    chan struct{} // something is logged
+	follow  *coverage.Cluster // nil if nobody wants it
+	news    chan struct{}     // something is logged
 	report  Report
 }
 
@@ -79,11 +88,19 @@ type kind struct{ do, message string }
 
 // Judge reads logs, one of each node, and judges them, up to the first event that is wrong. An
 // error is of what is no log, to its end: nothing is said by a half.
-func Judge(sources []Source) (*Report, error) {
+func Judge(sources []Source) (*Report, error) { return Follow(sources, nil) }
+
+// Follow is Judge. What the logs take of TLC's graph is added to a profile, if the cluster is of
+// the size of the graph.
+func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
 	j := newJudge(sources, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err
+	}
+	if p != nil && coverage.Fits(j.cluster) {
+		j.follow = p.Follow()
+		defer j.follow.Done()
 	}
 	err := j.run()
 	for _, l := range j.logs {
@@ -113,7 +130,7 @@ func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
 	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, files := range together(sources) {
-		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}}
+		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
 		if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
 			l.Missed = 1
 		}
@@ -269,7 +286,7 @@ type identity struct {
 }
 
 func (e *Event) identity(from int) identity {
-	return identity{from, e.Key, e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
+	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
 }
 
 func (j *judge) hash(from int, e *placed) uint64 {
@@ -316,27 +333,40 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	j.report.Events++
 	l.Log.Events++
 	j.kinds[kind{e.Do, e.Type}]++
+	if l.log && e.Do != Start && e.Do != Continue && e.Do != Stop {
+		j.takeSlot(l, e)
+		return
+	}
 	switch e.Do {
 	case Start, Continue:
 		if e.Do == Start {
-			l.Starts++
+			if l.Starts++; j.follow != nil {
+				j.follow.Restarts(l.Log.Node)
+			}
 		}
-		l.clients, l.disk = e.Clients, e.Disk
+		l.clients, l.disk, l.log = e.Clients, e.Disk, e.Log
 		if e.Node == nil || *e.Node != l.Log.Node {
 			j.wrong(l, e, "OneNode", "it starts as another node than before")
 		}
 	case Stop:
 	case Receive:
-		l.role(j.cluster, e.Key).hears(e.message(e.From))
+		m := e.message(e.From)
+		l.role(j.cluster, e.Key).hears(m)
+		if j.follow != nil {
+			j.follow.Hears(l.Log.Node, e.Key, m)
+		}
 	case Send:
 		j.sends(l, e)
 	case Durable:
-		disk, r := e.Event, l.role(j.cluster, e.Key)
-		r.disk, r.since = &disk, l.Starts
+		r := l.role(j.cluster, e.Key)
+		r.disk, r.since = onDisk{e.Ballot, e.Promised, e.Vote}, l.Starts
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {
 			r.proposes().Requested(oracle.Value(e.Value))
+		}
+		if j.follow != nil {
+			j.follow.Asks(l.Log.Node, e.Key, !e.None, oracle.Value(e.Value))
 		}
 	case Tell:
 		j.tells(l, e)
@@ -354,6 +384,9 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
+	if j.follow != nil {
+		j.follow.Sends(l.Log.Node, e.Key, m)
+	}
 }
 
 func (j *judge) tells(l *nodeLog, e *placed) {
@@ -362,6 +395,9 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 		what = "it tells a client that none is chosen"
 	}
 	j.judge(l, e, l.role(j.cluster, e.Key).tells(&e.Event), what)
+	if j.follow != nil {
+		j.follow.Tells(l.Log.Node, e.Key, !e.None)
+	}
 	if e.None {
 		return
 	}

@@ -61,6 +61,8 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		e.Disk, err = p.flag(s)
 	case "clients":
 		e.Clients, err = p.flag(s)
+	case "run":
+		e.Run, err = p.number(s)
 	case "none":
 		e.None, err = p.flag(s)
 	case "key":
@@ -75,6 +77,8 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		e.Vote, err = p.ballot(s)
 	case "promised":
 		e.Promised, err = p.ballot(s)
+	case "log", "slot", "first", "reports":
+		err = p.ofLog(s, key, e)
 	default:
 		err = s.Value()
 	}

@@ -52,6 +52,7 @@ type reader struct {
 	stop    chan struct{}
 	drained bool // all is in batch
 	lastGap int  // in batch, then
+	lastRun uint64
 	excerpt *excerpt
 	texts   bool // are kept
 	growing bool
@@ -117,7 +118,21 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err := e.check(); err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	return e.count(expected)
+	next, err = e.count(expected)
+	r.countRun(e)
+	return next, err
+}
+
+// countRun notes that a node has run without log: of each such run a start is missing, and nobody
+// knows what else.
+func (r *reader) countRun(e *placed) {
+	if e.Run == 0 || e.Do != Start && e.Do != Continue {
+		return
+	}
+	if e.Do == Start && e.Run > r.lastRun+1 {
+		e.missed += e.Run - r.lastRun - 1
+	}
+	r.lastRun = e.Run
 }
 
 // mustWait tells whether no whole line is there yet.

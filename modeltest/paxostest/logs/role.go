@@ -15,9 +15,12 @@ type role struct {
 	heard    []oracle.Message // by the proposer, before that
 	prepared oracle.Ballot    // the last of which it sent a Prepare
 	gets     bool             // a client asked to get it
-	disk     *Event           // the last that was durable
+	disk     onDisk           // the last that was durable
 	since    uint64           // the start after which it was
 }
+
+// onDisk is what is durable of a register, as far as messages rest on it.
+type onDisk struct{ ballot, promised, vote oracle.Ballot }
 
 func newRole(c oracle.Cluster, self int) *role {
 	return &role{cluster: c, acceptor: oracle.NewAcceptor(c, oracle.Node(self))}
@@ -77,23 +80,19 @@ func (r *role) tells(e *Event) []oracle.Violation {
 
 // kept says what of a message is not on the disk; empty if all is.
 func (r *role) kept(m oracle.Message) string {
-	disk := r.disk
-	if disk == nil {
-		disk = &Event{}
-	}
-	kept := true
+	disk, kept := r.disk, true
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
-		kept = disk.Ballot >= m.Ballot
+		kept = disk.ballot >= m.Ballot
 	case oracle.Promise:
-		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Vote.Ballot
+		kept = disk.promised >= m.Ballot && disk.vote >= m.Vote.Ballot
 	case oracle.Accepted:
-		kept = disk.Promised >= m.Ballot && disk.Vote >= m.Ballot
+		kept = disk.promised >= m.Ballot && disk.vote >= m.Ballot
 	}
 	if kept {
 		return ""
 	}
-	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v", disk.Ballot, disk.Promised, disk.Vote)
+	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v", disk.ballot, disk.promised, disk.vote)
 }
 
 // because says with what a violation does not go together.

@@ -39,7 +39,7 @@ type runEvent struct {
 func Explain(sources []Source, wrong *Finding) (*Run, error) {
 	run := &Run{Format: RunFormat, Wrong: wrong}
 	j := newJudge(sources, func(l *nodeLog, e *placed) {
-		if e.Key == wrong.Key || e.Do == Start || e.Do == Continue || e.Do == Stop {
+		if wrong.concerns(&e.Event) || e.Do == Start || e.Do == Continue || e.Do == Stop {
 			run.Events = append(run.Events, runEvent{l.Log.Node, e.file, e.line, e.text})
 		}
 	})
@@ -142,6 +142,13 @@ func (r *Run) Arrows() (arrows []modeltest.Arrow, err error) {
 // tell is an event in words.
 func (e *Event) tell(self int) string {
 	switch {
+	case e.Type == Learn:
+		return fmt.Sprintf("%s slot %d: %q", e.Type, e.Slot, e.Value)
+	case (e.Do == Receive || e.Do == Send) && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0):
+		if e.Do == Send {
+			return "sends " + e.says(self)
+		}
+		return e.says(e.From)
 	case e.Do == Receive && types[e.Type] != 0:
 		return tell(e.message(e.From))
 	case e.Do == Send && types[e.Type] != 0:

@@ -21,6 +21,7 @@ func TestSchemaRefusesWhatTheReaderRefuses(t *testing.T) {
 		`{"do":"stop","n":2,"at":"now","spoken":[{"x":1}]}`: true, `{"do":"stop","n":-1}`: false, `{"do":"stop","n":1.5}`: false,
 		`{"do":"stop","n":18446744073709551614}`: true, `{"do":"stop","n":18446744073709551615}`: false, `{"do":"stop","at":1}`: false,
 		`{"do":"start","node":0,"nodes":3}`: true, `{"do":"start","node":null}`: false, `{"do":"start","nodes":1073741825}`: false,
+		`{"do":"start","node":0,"run":3}`: true, `{"do":"start","node":0,"run":"3"}`: false,
 		`{"do":"start","node":0,"disk":null}`: false, `{"do":"start","node":0,"disk":true,"clients":false}`: true,
 		`{"do":"send"}`: false, `{"do":"send","type":""}`: false, `{"do":"send","type":"Hello"}`: true, `{"do":"send","type":"Prepare"}`: false,
 		`{"do":"send","type":"Prepare","ballot":null}`: false, `{"do":"send","type":"Prepare","ballot":7}`: true, `{"do":"send","type":"Prepare","ballot":"a"}`: true,

@@ -13,9 +13,9 @@ const (
 
 // heard is what clients rely on of messages beside what is known (spec: HeardStates).
 type heard struct {
-	requested map[Value]bool // what clients asked to set
-	asked     []Ballot       // of which a Prepare was sent; ascending
-	none      []reporters    // ascending by ballot
+	requested valueSet    // what clients asked to set
+	asked     []Ballot    // of which a Prepare was sent; ascending
+	none      []reporters // ascending by ballot
 }
 
 // reporters are who reported no vote in a ballot.
@@ -61,10 +61,7 @@ func (h *heard) reported(b Ballot) set {
 
 // request takes in that a client asked to set a value.
 func (h *heard) request(v Value) {
-	if h.requested == nil {
-		h.requested = map[Value]bool{}
-	}
-	h.requested[v] = true
+	h.requested.add(v)
 }
 
 // acceptorBreaks lists the rules that a Promise breaks.
@@ -83,7 +80,7 @@ func (h *heard) acceptorBreaks(k *Known, m *Message) (out []Violation) {
 
 // proposerBreaks is about the value of an Accept.
 func (h *heard) proposerBreaks(k *Known, m *Message) []Violation {
-	if _, proposed := k.highest[m.Value]; proposed || h.requested[m.Value] {
+	if k.highestOf(m.Value) != None || h.requested.has(m.Value) {
 		return nil
 	}
 	return []Violation{{Rule: WasRequested, Message: *m}}

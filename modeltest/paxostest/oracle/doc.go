@@ -13,6 +13,7 @@
 //	facts.go                    all that a monitor keeps, to be compared
 //	ask.go                      what else is asked of what is known, and of ballots
 //	text.go                     ballots and values as text, for files
+//	values.go   sets of values, of which there are mostly few
 //
 // Why these rules, that each is needed, and that nothing else is forbidden, is said in
 // docs/oracle.md.

@@ -25,14 +25,16 @@ type Range struct{ Low, High Ballot }
 
 // Facts gives what is known.
 func (k *Known) Facts() Facts {
-	f := Facts{Shown: make([][]Vote, k.Acceptors), Skipped: make([][]Range, k.Acceptors), Chosen: slices.Sorted(maps.Keys(k.chosen))}
+	f := Facts{Shown: make([][]Vote, k.Acceptors), Skipped: make([][]Range, k.Acceptors), Chosen: k.chosen.sorted()}
 	for _, p := range k.proposals {
 		if p.accept {
 			f.Proposed = append(f.Proposed, p.Vote)
 		}
 	}
-	for v, b := range k.highest {
-		f.Highest = append(f.Highest, Vote{b, v})
+	for _, p := range k.proposals {
+		if k.highestOf(p.Value) == p.Ballot {
+			f.Highest = append(f.Highest, p.Vote)
+		}
 	}
 	for a, of := range k.acceptors {
 		for _, s := range of.votes {
@@ -66,7 +68,7 @@ func (k *Known) together(skips []skip) (all []Range) {
 
 // add gives what was heard beside.
 func (h *heard) add(f *Facts) {
-	f.Requested, f.Asked, f.None = slices.Sorted(maps.Keys(h.requested)), h.asked, make([][]Ballot, len(f.Shown))
+	f.Requested, f.Asked, f.None = h.requested.sorted(), h.asked, make([][]Ballot, len(f.Shown))
 	for _, r := range h.none {
 		for a := range f.None {
 			if r.has(Node(a)) {
@@ -106,7 +108,7 @@ func (l *Learner) Clone() *Learner { return &Learner{l.Known.Clone()} }
 // Clone knows the same, and goes its own way.
 func (k *Known) Clone() *Known {
 	out := &Known{
-		Cluster: k.Cluster, proposals: slices.Clone(k.proposals), highest: maps.Clone(k.highest), chosen: maps.Clone(k.chosen),
+		Cluster: k.Cluster, proposals: slices.Clone(k.proposals), highest: maps.Clone(k.highest), chosen: k.chosen.clone(),
 		acceptors: slices.Clone(k.acceptors),
 	}
 	for i := range out.acceptors {
@@ -117,5 +119,5 @@ func (k *Known) Clone() *Known {
 }
 
 func (h *heard) clone() heard {
-	return heard{requested: maps.Clone(h.requested), asked: slices.Clone(h.asked), none: slices.Clone(h.none)}
+	return heard{requested: h.requested.clone(), asked: slices.Clone(h.asked), none: slices.Clone(h.none)}
 }

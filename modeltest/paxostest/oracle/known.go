@@ -82,8 +82,8 @@ func (s set) first() Node     { return Node(bits.TrailingZeros64(uint64(s))) }
 type Known struct {
 	Cluster
 	proposals []proposal
-	highest   map[Value]Ballot // the highest ballot in which a value was proposed; nil for none
-	chosen    map[Value]bool   // what a quorum showed votes for in one ballot; nil for none
+	highest   map[Value]Ballot // the highest ballot in which a value was proposed; nil while there are few
+	chosen    valueSet         // what a quorum showed votes for in one ballot
 	acceptors []acceptor
 }
 
@@ -196,13 +196,29 @@ func (k *Known) propose(v Vote) *proposal {
 			return &k.proposals[at]
 		}
 	}
-	if k.proposals = slices.Insert(k.proposals, at, proposal{Vote: v}); k.highest[v.Value] < v.Ballot {
-		if k.highest == nil {
-			k.highest = map[Value]Ballot{}
+	k.proposals = slices.Insert(k.proposals, at, proposal{Vote: v})
+	if k.highest != nil {
+		k.highest[v.Value] = max(k.highest[v.Value], v.Ballot)
+	} else if len(k.proposals) > few {
+		k.highest = map[Value]Ballot{}
+		for _, p := range k.proposals { // ascending by ballot
+			k.highest[p.Value] = p.Ballot
 		}
-		k.highest[v.Value] = v.Ballot
 	}
 	return &k.proposals[at]
+}
+
+// highestOf is the highest ballot in which a value was proposed; none if it was not.
+func (k *Known) highestOf(v Value) Ballot {
+	if k.highest != nil {
+		return k.highest[v]
+	}
+	for i := len(k.proposals) - 1; i >= 0; i-- {
+		if k.proposals[i].Value == v {
+			return k.proposals[i].Ballot
+		}
+	}
+	return None
 }
 
 func (k *Known) show(a Node, s shown) {
@@ -210,11 +226,8 @@ func (k *Known) show(a Node, s shown) {
 	if p.voters.has(a) {
 		return
 	}
-	if p.voters = p.voters.with(a); p.voters.size() >= k.Quorum && !k.chosen[s.Value] {
-		if k.chosen == nil {
-			k.chosen = map[Value]bool{}
-		}
-		k.chosen[s.Value] = true
+	if p.voters = p.voters.with(a); p.voters.size() >= k.Quorum {
+		k.chosen.add(s.Value)
 	}
 	votes := k.acceptors[a].votes
 	at := from(len(votes), s.Ballot, func(i int) Ballot { return votes[i].Ballot })
@@ -297,7 +310,7 @@ func (k *Known) votedBetween(a Node, low, high Ballot) (by Message, voted bool) 
 
 // IsChosen reports whether a quorum showed votes for the value in one ballot (spec:
 // IsChosen).
-func (k *Known) IsChosen(v Value) bool { return k.chosen[v] }
+func (k *Known) IsChosen(v Value) bool { return k.chosen.has(v) }
 
 // most is the proposal of the value that has the most votes, or nil.
 func (k *Known) most(v Value) (best *proposal) {

@@ -87,7 +87,7 @@ func (k *Known) shownSafe(b Ballot, v Value) (live, above Ballot, safe bool) {
 	if k.IsChosen(v) {
 		return None, None, true
 	}
-	from := k.highest[v]
+	from := k.highestOf(v)
 	if from >= b || !k.Space.Between(from, b) {
 		return None, None, true
 	}

@@ -60,7 +60,7 @@ var claims = []claim{
 }
 
 // claim finds the kind of a claim, its arguments, and its predicate.
-func (p *playing) claim(words []string) (claim, claimed, string, error) {
+func (p *stage) claim(words []string) (claim, claimed, string, error) {
 	for _, kind := range claims {
 		pattern := strings.Fields(kind.words)
 		if pattern[0] != words[0] || len(pattern) != len(words) || pattern[0] == "nothing" && pattern[1] != words[1] {
@@ -81,7 +81,7 @@ func (p *playing) claim(words []string) (claim, claimed, string, error) {
 var letter = regexp.MustCompile(`\b[APLBV]\b`)
 
 // claimed reads the words that stand where a pattern has letters.
-func (p *playing) claimed(pattern, words []string) (out claimed, err error) {
+func (p *stage) claimed(pattern, words []string) (out claimed, err error) {
 	for i, of := range pattern {
 		if !letter.MatchString(of) || err != nil {
 			continue

@@ -70,7 +70,7 @@ func confirmTogether(ctx context.Context, tools *tlc.Tools, group []*Scenario) e
 		if err != nil {
 			return err
 		}
-		walks = append(walks, p.walk)
+		walks = append(walks, p.Walk)
 	}
 	model, err := specified(size)
 	if err != nil {
@@ -168,7 +168,7 @@ func (s *Scenario) confirmBug(ctx context.Context, tools *tlc.Tools) error {
 	model.Config, model.Ends = config.Only("CONSTANT"), s.Bug.Expect.Property
 	assigned := config.Assigned()
 	model.Constants = slices.DeleteFunc(modelNames(constants), func(n string) bool { _, ok := assigned[n]; return ok })
-	if err := scenario.Confirm(ctx, tools, model, []scenario.Walk{p.bug}); err != nil {
+	if err := scenario.Confirm(ctx, tools, model, []scenario.Walk{p.Whole}); err != nil {
 		return fmt.Errorf("%w (with the bug: %s)", err, strings.Join(s.Bug.Replaces, ", "))
 	}
 	return nil

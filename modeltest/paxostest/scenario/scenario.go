@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -13,15 +12,13 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
+	"github.com/synod-paxos/synod/modeltest/told"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/scenario"
 )
 
 // Folder is where the scenarios are, from the root of the repository.
 const Folder = "spec/paxos/scenarios"
-
-// ErrOtherwise is wrapped by what is said of a scenario that is not what the reference does.
-var ErrOtherwise = errors.New("the reference does otherwise")
 
 // Scenario is a behaviour of Paxos, told step by step, which the reference has taken.
 type Scenario struct {
@@ -66,8 +63,8 @@ func All() (out []*Scenario, err error) {
 }
 
 // Parse reads a scenario and takes it on the reference, a wrong turn up to its first wrong step.
-// Errors begin with FILE:LINE and wrap scenario.ErrSyntax, or ErrScenario where a step or a claim
-// is not so.
+// Errors begin with FILE:LINE and wrap scenario.ErrSyntax, or told.ErrOtherwise where a step or a
+// claim is not so.
 func Parse(file string, text []byte) (*Scenario, error) {
 	read, err := scenario.Parse(file, text)
 	if err != nil {
@@ -76,23 +73,18 @@ func Parse(file string, text []byte) (*Scenario, error) {
 	s := &Scenario{Scenario: read, Text: text}
 	for _, l := range s.Settings {
 		if err := s.set(l.Words); err != nil {
-			return nil, s.wrong(l, err)
+			return nil, told.Wrong(read, l, err)
 		}
 	}
 	if err := s.complete(); err != nil {
-		return nil, s.wrong(s.Settings[0], err) // Parse saw to it that there is one
+		return nil, told.Wrong(read, s.Settings[0], err) // Parse saw to it that there is one
 	}
 	p, err := s.play(s.Size)
 	if err != nil {
 		return nil, err
 	}
-	s.Drawn = p.diagram()
-	return s, nil
-}
-
-// wrong says that a line is not what a scenario of Paxos can have.
-func (s *Scenario) wrong(l scenario.Line, err error) error {
-	return fmt.Errorf("%s: %w: %w", s.At(l), scenario.ErrSyntax, err)
+	s.Drawn, err = s.diagram(p)
+	return s, err
 }
 
 // set takes a line of the setting.
@@ -104,6 +96,7 @@ func (s *Scenario) set(words []string) (err error) {
 	switch to := counts[words[0]]; {
 	case to != nil && len(words) == 2:
 		*to, err = strconv.Atoi(words[1])
+	case words[0] == "protocol" && len(words) == 2: // which is for whoever asks for it
 	case words[0] == "getters":
 		s.Size.Getters, err = proposerNumbers(words[1:])
 	case words[0] == "restarters":

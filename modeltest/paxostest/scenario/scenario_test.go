@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/modeltest/told"
 	"github.com/synod-paxos/synod/trace/scenario"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -133,15 +134,15 @@ func TestScenariosThatTheReferenceRefuses(t *testing.T) {
 		kind           error
 		says           string
 	}{
-		{"happy", "Prepare(a2, 1)", "Accept(a1, 1, v1)", ErrOtherwise, placeIn(t, "happy", "Prepare(a2, 1)") + ": the reference does otherwise: expected that it takes Accept(a1, 1, v1), and it does nothing"},
-		{"happy", "Promise(p1, a1, 1, NoVote)", "Promise(p1, a1, 1, VoteAt(1, v1))", ErrOtherwise, "expected that it takes Promise(p1, a1, 1, VoteAt(1, v1))"},
-		{"happy", "nothing chosen", "chosen v1", ErrOtherwise, `expected "chosen v1"; got`},
-		{"happy", "learned l1 v1", "learned l1 v2", ErrOtherwise, `expected "learned l1 v2"; got`},
-		{"duel", "disabled: Accept(a1, 1, v1)", "disabled: Promise(p2, a1, 2, NoVote)", ErrOtherwise, "expected that it cannot take Promise(p2, a1, 2, NoVote), and it does"},
-		{"lost", "lost: Prepare(a3, 1)", "lost: Prepare(a3, 2)", ErrOtherwise, "expected that it could take Prepare(a3, 2), and it does nothing"},
+		{"happy", "Prepare(a2, 1)", "Accept(a1, 1, v1)", told.ErrOtherwise, placeIn(t, "happy", "Prepare(a2, 1)") + ": the reference does otherwise: expected that it takes Accept(a1, 1, v1), and it does nothing"},
+		{"happy", "Promise(p1, a1, 1, NoVote)", "Promise(p1, a1, 1, VoteAt(1, v1))", told.ErrOtherwise, "expected that it takes Promise(p1, a1, 1, VoteAt(1, v1))"},
+		{"happy", "nothing chosen", "chosen v1", told.ErrOtherwise, `expected "chosen v1"; got`},
+		{"happy", "learned l1 v1", "learned l1 v2", told.ErrOtherwise, `expected "learned l1 v2"; got`},
+		{"duel", "disabled: Accept(a1, 1, v1)", "disabled: Promise(p2, a1, 2, NoVote)", told.ErrOtherwise, "expected that it cannot take Promise(p2, a1, 2, NoVote), and it does"},
+		{"lost", "lost: Prepare(a3, 1)", "lost: Prepare(a3, 2)", told.ErrOtherwise, "expected that it could take Prepare(a3, 2), and it does nothing"},
 		{"lost", "lost: Prepare(a3, 1)", "lost: Prepare(a1, 1)", scenario.ErrSyntax, "expected that this never happens, as line " + strings.TrimPrefix(placeIn(t, "lost", "lost: Prepare(a3, 1)"), "lost.md:") + " says that it is lost"},
 		{"get", "Get(p2, 2)", "Get(p1, 3)", scenario.ErrSyntax, "ballot 3 is not in 0..2"},
-		{"get", "getters p2", "getters p1", ErrOtherwise, "expected that it takes Get(p2, 2), and it does nothing"},
+		{"get", "getters p2", "getters p1", told.ErrOtherwise, "expected that it takes Get(p2, 2), and it does nothing"},
 		{"get", "getters p2", "getters q2", scenario.ErrSyntax, `expected proposers like p1, got "q2"`},
 		{"get", "ballots 2", "ballots 200", scenario.ErrSyntax, "want ballots of 1 to 9, got 200"},
 		{"get", "values 2", "values 9\nlearners 1", nil, ""},
@@ -156,11 +157,11 @@ func TestScenariosThatTheReferenceRefuses(t *testing.T) {
 		{"get", "nothing chosen", "decided p3 v1", scenario.ErrSyntax, "p3 is no proposer of the model"},
 		{"wrong-stale-promise", "M21Agreement", "M99", scenario.ErrSyntax, `expected a model of whole processes with a known bug, like M07Agreement, got "M99"`},
 		{"wrong-stale-promise", "bug M21Agreement", "bug M21Agreement\nballots 3", scenario.ErrSyntax, "expected no size beside the bug M21Agreement"},
-		{"wrong-stale-promise", "wrong: Promise", "Promise", ErrOtherwise, "expected that it takes Promise(p1, a1, 1, NoVote), and it does nothing"},
+		{"wrong-stale-promise", "wrong: Promise", "Promise", told.ErrOtherwise, "expected that it takes Promise(p1, a1, 1, NoVote), and it does nothing"},
 		{"wrong-stale-promise", "broken Agreement\n", "", scenario.ErrSyntax, `expected "broken Agreement" as the last line`},
 		{"wrong-stale-promise", "broken Agreement\n", "broken Agreement\nAccept(a3, 2, v2)\n", scenario.ErrSyntax, `expected nothing after "broken Agreement"`},
 		{"wrong-stale-promise", "broken Agreement\n", "Accept(a3, 2, v2)\nbroken Agreement\n", scenario.ErrSyntax, "expected the shortest, 12 steps, as TLC finds of M21Agreement; got 13"},
-		{"wrong-repeated-ballot", "wrong: Restart(p1)", "Restart(p1)", ErrOtherwise, `expected that it takes Set(p1, 1, v2)`},
+		{"wrong-repeated-ballot", "wrong: Restart(p1)", "Restart(p1)", told.ErrOtherwise, `expected that it takes Set(p1, 1, v2)`},
 	} {
 		_, err := Parse(c.name+".md", builtIn(t, c.name, c.old, c.new))
 		if c.kind == nil {
@@ -192,7 +193,7 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 		assert.Contains(t, err.Error(), says)
 	}
 	t.Run("a wrong state", func(t *testing.T) {
-		walk := slices.Clone(played.walk)
+		walk := slices.Clone(played.Walk)
 		walk[2].After = slices.Clone(walk[2].After)
 		walk[2].After[2] = tla.Set(walk[2].After[2].Elems()[1:]...)
 		err := scenario.Confirm(context.Background(), tools, model, []scenario.Walk{walk})
@@ -204,7 +205,7 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 		for name, text := range model.Files {
 			other.Files[name] = []byte(strings.Replace(string(text), "ballot >= acceptor.promised", "ballot > acceptor.promised", 1))
 		}
-		err := scenario.Confirm(context.Background(), tools, other, []scenario.Walk{played.walk})
+		err := scenario.Confirm(context.Background(), tools, other, []scenario.Walk{played.Walk})
 		refuses(t, err, placeIn(t, "happy", "Accept(a1, 1, v1)")+": the specification says otherwise: expected that it takes Accept(a1, 1, v1)")
 	})
 	t.Run("a turn that is right", func(t *testing.T) {

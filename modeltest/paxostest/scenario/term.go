@@ -35,8 +35,8 @@ var synodSignatures = sync.OnceValues(func() (map[string]manifest.Signature, err
 	return out, nil
 })
 
-// takes is the stimulus that an action of a scenario is.
-func (p *playing) takes(t scenario.Term) (model.Stimulus, error) {
+// Read gives the stimulus that an action is.
+func (p *stage) Read(t scenario.Term) (model.Stimulus, error) {
 	signatures, err := synodSignatures()
 	if err != nil {
 		return model.Stimulus{}, err

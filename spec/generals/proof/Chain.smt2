@@ -112,14 +112,15 @@
 (pop 1)
 
 ; The three make an induction on the number of delivered messages, which falls
-; with each step and is never below 0. So no rule has all properties.
+; with each step and is never below 0: that is by hand. So no rule has all properties.
 ;
 ; ---------------------------------------------------------------------------
 ; What is assumed of a loss, LastMayBeLost, and of silence, NothingHeard, is so for
 ; all generals who know what they knew first and what they heard since. Deliveries
 ; are numbered as they come. What is delivered the other general sent before, and it
 ; says what that one knew then: which message that is, when it was sent and when it
-; comes is anything.
+; comes is anything. Solvers do not know induction either: the first two claims are its beginning
+; and its step, over the deliveries that two runs share, and the third is about where it ends.
 
 (declare-sort Message 0)
 (declare-fun start (General Bool) View)      ; what is known at first; Second is not told of an order

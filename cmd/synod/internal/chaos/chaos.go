@@ -1,10 +1,12 @@
 // Package chaos breaks a cluster of real processes while clients ask it: nodes are killed and
-// halted, the ways between them cut and slowed, letters lost, repeated and overtaken, as a seed
-// draws it. What came of it is judged by others: the clients' history, and the nodes' logs.
+// halted, their stores fail, the ways between them are cut and slowed, letters lost, repeated and
+// overtaken, as a seed draws it. What came of it is judged by others: the clients' history, and the
+// nodes' logs.
 //
 //	chaos.go    what is done to a cluster
 //	clients.go  who asks meanwhile
 //	link.go     a way between two nodes
+//	stores.go   stores that fail
 //
 // What the caller owes: a cluster whose nodes speak through the links, and start again when they
 // were killed.
@@ -15,26 +17,30 @@ import (
 	"math/rand/v2"
 	"os"
 	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/host"
 )
 
 // Nodes are those of a cluster that runs.
 type Nodes interface {
 	Len() int
 	Process(i int) *os.Process // nil while it is down
+	StoreFault(i int) string   // the file that says what its store is to do next: [host.Faulty]
 }
 
 // Counts say what was done.
 type Counts struct {
-	Kills   int `json:"kills"`
-	Halts   int `json:"halts"`
-	Cuts    int `json:"cuts"`
-	Slows   int `json:"slows"`
-	Lost    int `json:"lost"`   // letters
-	Twice   int `json:"twice"`  // letters that were delivered so
-	Behind  int `json:"behind"` // letters that others could overtake
-	Sets    int `json:"sets"`
-	Gets    int `json:"gets"`
-	Answers int `json:"answers"`
+	Kills   int    `json:"kills"`
+	Halts   int    `json:"halts"`
+	Cuts    int    `json:"cuts"`
+	Slows   int    `json:"slows"`
+	Lost    int    `json:"lost"`   // letters
+	Twice   int    `json:"twice"`  // letters that were delivered so
+	Behind  int    `json:"behind"` // letters that others could overtake
+	Stores  Stores `json:"stores"`
+	Sets    int    `json:"sets"`
+	Gets    int    `json:"gets"`
+	Answers int    `json:"answers"`
 }
 
 // Links are the ways between nodes, by from and to; nil from a node to itself.
@@ -42,9 +48,11 @@ type Links [][]*Link
 
 // Break does one thing after another until ctx ends, and then heals all.
 func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Counts) {
+	broken := make([]host.StoreFault, nodes.Len())
 	defer func() {
 		for i := range nodes.Len() {
 			signal(nodes.Process(i), goOn)
+			c.Stores.count(broken[i], nodes.StoreFault(i))
 		}
 		for _, row := range links {
 			for _, l := range row {
@@ -61,7 +69,7 @@ func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Count
 	for pause(ctx, r, 400*time.Millisecond) {
 		node := r.IntN(nodes.Len())
 		other := (node + 1 + r.IntN(max(nodes.Len()-1, 1))) % nodes.Len()
-		switch what := r.IntN(5); {
+		switch what := r.IntN(6); {
 		case what == 0:
 			if signal(nodes.Process(node), death) {
 				c.Kills++
@@ -72,6 +80,9 @@ func Break(ctx context.Context, r *rand.Rand, nodes Nodes, links Links) (c Count
 				pause(ctx, r, time.Second)
 				signal(p, goOn)
 			}
+		case what == 5:
+			c.Stores.count(broken[node], nodes.StoreFault(node))
+			broken[node] = failing(r, nodes.StoreFault(node))
 		case node == other:
 		case what == 2:
 			c.Cuts++

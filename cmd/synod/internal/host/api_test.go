@@ -25,9 +25,9 @@ type described struct {
 	Paths map[string]map[string]json.RawMessage `json:"paths"`
 }
 
-func description(t *testing.T) (described, *jsonschema.Compiler) {
+func description(t *testing.T, file string) (described, *jsonschema.Compiler) {
 	t.Helper()
-	text, err := os.ReadFile("openapi.json")
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func description(t *testing.T) (described, *jsonschema.Compiler) {
 		t.Fatal(err)
 	}
 	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("openapi.json", doc); err != nil {
+	if err := compiler.AddResource(file, doc); err != nil {
 		t.Fatal(err)
 	}
 	return d, compiler
@@ -51,13 +51,7 @@ func description(t *testing.T) (described, *jsonschema.Compiler) {
 func TestDescriptionHolds(t *testing.T) {
 	t.Parallel()
 	c := newCluster(t, 1).startAll()
-	d, compiler := description(t)
-	escape := strings.NewReplacer("~", "~0", "/", "~1")
-	asked := map[string]bool{}
-	for _, q := range []struct {
-		method, path, body string
-		status             int
-	}{
+	holds(t, c, "openapi.json", "clients.go", []apiRequest{
 		{"get", "/v1/registers/{key}", "", 200}, {"put", "/v1/registers/{key}", `{"value":"x"}`, 200}, {"get", "/v1/registers/{key}", "", 200},
 		{"put", "/v1/registers/{key}", `{}`, 400}, {"put", "/v1/registers/{key}", `{"value":1}`, 400}, {"put", "/v1/registers/{key}", `{"value":"x","y":1}`, 400},
 		{"put", "/v1/registers/{key}", `{"value":"x"} `, 200}, {"put", "/v1/registers/{key}", `{"value":"x"}x`, 400}, {"put", "/v1/registers/{key}", "{\"value\":\"\xff\"}", 400},
@@ -66,7 +60,40 @@ func TestDescriptionHolds(t *testing.T) {
 		{"post", "/v1/batch", `{"requests":[{"key":"k"},{"key":"other","value":"y"},{"key":""},{"key":"other"}]}`, 200},
 		{"post", "/v1/batch", `{"requests":[]}`, 400}, {"post", "/v1/batch", `{"requests":[` + strings.Repeat(`{"key":"k"},`, 256) + `{"key":"k"}]}`, 400},
 		{"get", "/v1/status", "", 200}, {"get", "/health", "", 200}, {"get", "/v1/openapi.json", "", 200}, {"get", "/metrics", "", 200},
-	} {
+	})
+}
+
+// The same of a store.
+func TestDescriptionOfStoresHolds(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t, 1)
+	c.store = true
+	post := func(body string, status int) apiRequest { return apiRequest{"post", "/v1/commands", body, status} }
+	holds(t, c.startAll(), "openapi-store.json", "keys.go", []apiRequest{
+		{"get", "/v1/keys/{key}", "", 200}, post(`{"do":"set","key":"k","value":"x"}`, 200), {"get", "/v1/keys/{key}", "", 200},
+		post(`{"do":"cas","key":"k","old":"y","value":"z"}`, 200), post(`{"do":"increment","key":"k"}`, 200), post(`{"do":"increment","key":"n","by":-3}`, 200),
+		post(`{"do":"create","key":"k","value":"z"}`, 200), post(`{"do":"delete","key":"k"}`, 200), post(`{"do":"delete","key":"k"}`, 200),
+		{"post", "/v1/sessions", "", 200}, post(`{"do":"set","key":"k","value":"x","session":1,"number":1}`, 200), post(`{"do":"set","key":"k","value":"y","session":1,"number":2}`, 200),
+		post(`{"do":"set","key":"k","value":"x","session":1,"number":1}`, 409), post(`{"do":"set","key":"k","value":"x","session":1}`, 400),
+		post(`{}`, 400), post(`{"do":"jump","key":"k"}`, 400), post(`{"do":"set","key":"k"}`, 400), post(`{"do":"delete","key":"k","value":"x"}`, 400), post(`{"do":"set","key":"","value":"x"}`, 400),
+		post(`{"do":"set","key":"k","value":"`+strings.Repeat("x", node.MaxValue+1)+`"}`, 400), post(`{"do":"set","key":"k","value":"`+strings.Repeat("x", 1<<20)+`"}`, 413),
+		{"get", "/v1/status", "", 200}, {"get", "/health", "", 200}, {"get", "/v1/openapi.json", "", 200}, {"get", "/metrics", "", 200},
+	})
+}
+
+// apiRequest is one that is tried, and the status that it must have.
+type apiRequest struct {
+	method, path, body string
+	status             int
+}
+
+// holds holds a description against a node whose routes are in a file.
+func holds(t *testing.T, c *cluster, file, source string, requests []apiRequest) {
+	t.Helper()
+	d, compiler := description(t, file)
+	escape := strings.NewReplacer("~", "~0", "/", "~1")
+	asked := map[string]bool{}
+	for _, q := range requests {
 		asked[q.method+q.path] = true
 		status, kind, text := do(t, strings.ToUpper(q.method), c.nodes[0]+strings.ReplaceAll(q.path, "{key}", "k"), q.body)
 		if status != q.status {
@@ -80,7 +107,7 @@ func TestDescriptionHolds(t *testing.T) {
 		if status == 200 {
 			at = "#/paths/" + escape.Replace(q.path) + "/" + q.method + "/responses/200/content/application~1json/schema"
 		}
-		schema, err := compiler.Compile("openapi.json" + at)
+		schema, err := compiler.Compile(file + at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,20 +126,22 @@ func TestDescriptionHolds(t *testing.T) {
 			}
 		}
 	}
-	for _, routed := range routes(t) {
+	for _, routed := range routes(t, source) {
 		if !asked[routed] && routed != "post/v1/messages" {
 			t.Errorf("%s is there and not described", routed)
 		}
 	}
 }
 
-// routes are those that server.go has.
-func routes(t *testing.T) (all []string) {
+// routes are those that server.go has, and the file of what is hosted.
+func routes(t *testing.T, source string) (all []string) {
 	t.Helper()
 	text, err := os.ReadFile("server.go")
-	if err != nil {
-		t.Fatal(err)
+	more, err2 := os.ReadFile(source)
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
 	}
+	text = append(text, more...)
 	for _, m := range regexp.MustCompile(`mux\.Handle\w*\("([A-Z]+) (\S+)"`).FindAllSubmatch(text, -1) {
 		all = append(all, strings.ToLower(string(m[1]))+string(m[2]))
 	}

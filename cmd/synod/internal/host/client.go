@@ -14,10 +14,13 @@ import (
 )
 
 // Client asks the nodes of a cluster, one after another until one answers. That is right also where
-// nobody knows what became of the first try: a register that is set again has its value already.
+// nobody knows what became of the first try: a register that is set again has its value already,
+// and a command of a session is executed once.
 type Client struct {
 	Nodes []string
 	http  http.Client
+
+	session, number uint64 // of a store; 0 until there is one
 }
 
 // NewClient gives a client of nodes, with a certificate if one is given.
@@ -52,10 +55,48 @@ func (c *Client) register(ctx context.Context, method, key string, in any) (Regi
 	})
 }
 
+// Key gives the value of a key of a store.
+func (c *Client) Key(ctx context.Context, key string) (KeyAnswer, error) {
+	return ask(ctx, c, http.MethodGet, "/v1/keys/"+url.PathEscape(key), nil, func(out KeyAnswer) bool {
+		return out.Key == key && out.Found == (out.Value != nil)
+	})
+}
+
+// Do has a command executed, once, by a session of this client. It is for one goroutine at a time.
+// After an error the command may still be executed.
+func (c *Client) Do(ctx context.Context, o Order) (OrderAnswer, error) {
+	for {
+		if c.session == 0 {
+			opened, err := ask(ctx, c, http.MethodPost, "/v1/sessions", nil, func(s session) bool { return s.Session > 0 })
+			if err != nil {
+				return OrderAnswer{}, err
+			}
+			c.session, c.number = opened.Session, 0
+		}
+		c.number++
+		o.Session, o.Number = c.session, c.number
+		out, err := ask(ctx, c, http.MethodPost, "/v1/commands", o, func(out OrderAnswer) bool { return out.Done == (out.Why == "") })
+		var refused *refusedError
+		if !errors.As(err, &refused) || refused.status != http.StatusGone {
+			return out, err
+		}
+		c.session = 0
+		if c.number > 1 {
+			continue // it was too old when it was asked first
+		}
+		return out, err
+	}
+}
+
 // Status asks one node how it is.
 func (c *Client) Status(ctx context.Context, address string) (out Status, err error) {
 	err = c.do(ctx, address, http.MethodGet, "/v1/status", nil, &out)
 	return out, err
+}
+
+// AnyStatus asks one node after another how it is.
+func (c *Client) AnyStatus(ctx context.Context) (Status, error) {
+	return ask(ctx, c, http.MethodGet, "/v1/status", nil, func(s Status) bool { return s.Nodes > 0 })
 }
 
 // ask asks one node after another, again and again until ctx ends. A node that says that the

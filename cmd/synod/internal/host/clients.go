@@ -19,9 +19,45 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-func description(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(openAPI)
+// description tells what a node can be asked.
+func description(text []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(text)
+	}
+}
+
+// registers are hosted.
+type registers struct{ *node.Registers }
+
+func (rs *registers) routes(s *Server, mux *http.ServeMux) {
+	mux.HandleFunc("PUT /v1/registers/{key}", s.one(s.set))
+	mux.HandleFunc("GET /v1/registers/{key}", s.one(s.get))
+	mux.HandleFunc("POST /v1/batch", s.one(s.batch))
+	mux.HandleFunc("GET /v1/openapi.json", description(openAPI))
+}
+
+// RegistersStatus is how a node of registers is.
+type RegistersStatus struct {
+	Registers int    `json:"registers"`
+	Decided   int    `json:"decided"`
+	Rounds    uint64 `json:"rounds"`
+	Lost      uint64 `json:"lost"`
+}
+
+func (rs *registers) status(out *Status) {
+	s := rs.Stats()
+	out.Waiting = s.Waiting
+	out.RegistersStatus = &RegistersStatus{Registers: s.Registers, Decided: s.Decided, Rounds: s.Rounds, Lost: s.Lost}
+}
+
+func (rs *registers) gauges() []gauge {
+	return []gauge{
+		{"synod_registers", "Registers that the node knows of.", func(s Status) float64 { return float64(s.Registers) }},
+		{"synod_registers_decided", "Registers whose value the node knows.", func(s Status) float64 { return float64(s.Decided) }},
+		{"synod_rounds", "Rounds begun since the start.", func(s Status) float64 { return float64(s.Rounds) }},
+		{"synod_rounds_lost", "Rounds given up since the start.", func(s Status) float64 { return float64(s.RegistersStatus.Lost) }},
+	}
 }
 
 // value is what a set is for.
@@ -130,15 +166,12 @@ func (s *Server) ask(ctx context.Context, q asked) (out Register, status int, er
 		op, what = "set", node.Set{Value: paxos.Value(*q.Value)}
 	}
 	begin := time.Now()
-	a, err := s.host.Ask(ctx, q.Key, what)
+	told, err := s.host.Ask(ctx, q.Key, what)
 	if err != nil {
 		s.host.metrics.answered(op, "none", time.Since(begin))
-		status = http.StatusServiceUnavailable
-		if errors.Is(err, errLate) {
-			status = http.StatusGatewayTimeout
-		}
-		return Register{Key: q.Key}, status, err
+		return Register{Key: q.Key}, unanswered(err), err
 	}
+	a := told.(node.Answer)
 	s.host.metrics.answered(op, a.Kind.String(), time.Since(begin))
 	out = Register{Key: q.Key, Chosen: a.Kind == node.Chosen}
 	switch a.Kind {
@@ -153,6 +186,14 @@ func (s *Server) ask(ctx context.Context, q asked) (out Register, status int, er
 		return out, http.StatusBadRequest, fmt.Errorf("want a key of 1 to %d bytes and a value of at most %d", node.MaxKey, node.MaxValue)
 	}
 	return out, 0, nil
+}
+
+// unanswered is the status for who got no answer.
+func unanswered(err error) int {
+	if errors.Is(err, errLate) {
+		return http.StatusGatewayTimeout
+	}
+	return http.StatusServiceUnavailable
 }
 
 func (s *Server) status(w http.ResponseWriter, r *http.Request) {

@@ -3,10 +3,14 @@
 //
 //	host.go     one goroutine that owns the node, and carries out its effects
 //	store.go    the disk: a bbolt file that is what was written, or is refused
+//	faulty.go   one that fails when a test wants it to
 //	peers.go    messages to other nodes, in batches
 //	wire.go     messages as JSON
 //	server.go   what is listened to, and its limits
-//	clients.go  what clients may ask, as openapi.json says
+//	hosted.go   what a node can host
+//	clients.go  registers: what clients may ask, as openapi.json says
+//	keys.go     a replicated store, likewise, by openapi-store.json
+//	logwire.go  its messages as JSON
 //	guard.go    who may speak: loopback alone, or mutual TLS
 //	metrics.go  what is counted
 //	client.go   the other end: asks one node after another

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -16,14 +15,14 @@ import (
 
 // Host runs one node. It is made by [New], and works while [Host.Run] does.
 type Host struct {
-	identity  node.Identity
-	registers *node.Registers
-	node      *node.Node
-	empty     bool // nothing was on its disk
-	store     Store
-	send      func(node.Message) // to another node; never waits
-	metrics   *metrics
-	log       *slog.Logger
+	identity node.Identity
+	hosted   hosted
+	node     *node.Node
+	empty    bool // nothing was on its disk
+	store    Store
+	send     func(node.Message) // to another node; never waits
+	metrics  *metrics
+	log      *slog.Logger
 
 	events  chan func() // what the goroutine of Run does next
 	batches chan *node.Batch
@@ -32,6 +31,7 @@ type Host struct {
 	failure error
 
 	local   []node.Message // to itself, not yet delivered
+	out     outbox
 	waiting map[uint64]waiter
 	lastID  uint64
 
@@ -39,28 +39,39 @@ type Host struct {
 	lost    bool         // it could not be written
 }
 
-// waiter is a client that waits for an answer about a register.
+// outbox is what some events have shown, and nobody has seen yet.
+type outbox struct {
+	events  int
+	write   *node.Batch // nil if there is none: a node has one at a time
+	send    []node.Message
+	replies []node.Reply
+}
+
+// mostHeld are events after which what they show goes out, also if there are more.
+const mostHeld = 64
+
+// waiter is a client that waits for an answer about a key.
 type waiter struct {
 	key string
-	to  chan node.Answer
+	to  chan any
 }
 
 // errStopped is what is told to whoever comes too late.
 var errStopped = errors.New("the node has stopped")
 
 // New gives a host of the node that is on a store. Seed is chance, another one for each start.
-func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*Host, error) {
+func New(o Options, store Store) (*Host, error) {
 	records, err := store.Records()
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the store: %w", err)
 	}
-	registers := node.NewRegisters(id, policy)
-	n, err := node.Open(id, registers, records)
+	id, hosted := o.Identity, o.hosted()
+	n, err := node.Open(id, hosted, records)
 	if err != nil {
 		return nil, fmt.Errorf("%w: this node must not run; the others go on without it", err)
 	}
 	h := &Host{
-		identity: id, registers: registers, node: n, store: store, log: log, send: func(node.Message) {},
+		identity: id, hosted: hosted, node: n, store: store, log: o.Log, send: func(node.Message) {},
 		events: make(chan func(), 1024), batches: make(chan *node.Batch, 1), ended: make(chan struct{}),
 		waiting: map[uint64]waiter{},
 	}
@@ -70,14 +81,29 @@ func New(id node.Identity, policy node.Policy, store Store, log *slog.Logger) (*
 }
 
 // Journal has the host log what happens to the node, to a file that synod validate judges, and to
-// another when that has so many bytes; 0: never.
+// another when that has so many bytes; 0: never. That the node starts is logged before the run is
+// counted: who is killed in between has shown nothing.
 func (h *Host) Journal(path string, most int64) (*nodelog.Files, error) {
+	runs, err := h.store.Runs()
+	if err != nil {
+		return nil, err
+	}
 	f, lines, err := nodelog.Open(path, most)
 	if err != nil {
 		return nil, err
 	}
-	h.journal = nodelog.New(f, h.identity, lines, h.empty || lines > 0)
+	h.journal = h.hosted.journal(f, h.identity, lines, h.empty || lines > 0, runs+1)
+	h.flushJournal()
 	return f, nil
+}
+
+// Begin counts the run. It comes before anything is shown.
+func (h *Host) Begin() error {
+	runs, err := h.store.Runs()
+	if err == nil {
+		err = h.store.Begin(runs + 1)
+	}
+	return err
 }
 
 // Run works until ctx ends, or until the store fails: then it returns why. What was being written
@@ -90,12 +116,13 @@ func (h *Host) Run(ctx context.Context) error {
 		case do := <-h.events:
 			do()
 			h.deliverLocal()
-			if len(h.events) == 0 {
-				h.flushJournal()
+			if h.out.events++; len(h.events) == 0 || h.out.events == mostHeld || h.failure != nil {
+				h.release()
 			}
 		case <-ctx.Done():
 		}
 	}
+	h.release()
 	h.once.Do(func() { close(h.ended) })
 	close(h.batches)
 	writer.Wait()
@@ -133,49 +160,52 @@ func (h *Host) write() {
 	}
 }
 
-// take carries out effects.
+// take takes effects. What they show, and what is to be written, waits for the end of the events
+// that have come already.
 func (h *Host) take(e node.Effects) {
-	h.keepJournal(e)
+	if h.journal != nil {
+		h.journal.Shows(e, func(id uint64) string { return h.waiting[id].key })
+	}
 	if e.Write != nil {
-		h.batches <- e.Write // empty: a node has one at a time
+		h.out.write = e.Write
 	}
 	for _, m := range e.Send {
 		if m.To == h.identity.Self {
 			h.local = append(h.local, m)
 			continue
 		}
-		h.metrics.sent(m)
-		h.send(m)
+		h.out.send = append(h.out.send, m)
 	}
 	for _, t := range e.Timers {
 		time.AfterFunc(time.Duration(t.After), func() {
 			h.post(func() { h.take(h.node.Expire(t)) })
 		})
 	}
-	for _, r := range e.Replies {
+	h.out.replies = append(h.out.replies, e.Replies...)
+}
+
+// release shows what some events have shown: it is in the journal before anybody sees it, and what
+// led to a write before that can be on disk. So many lines are one write.
+func (h *Host) release() {
+	h.flushJournal()
+	o := &h.out
+	if o.write != nil {
+		h.batches <- o.write // empty: the last was written
+	}
+	for _, m := range o.send {
+		h.metrics.sent(m)
+		h.send(m)
+	}
+	for _, r := range o.replies {
 		if w, waits := h.waiting[r.ID]; waits {
-			w.to <- r.Answer.(node.Answer)
+			w.to <- r.Answer
 			delete(h.waiting, r.ID)
 		}
 	}
+	clear(o.send)
+	clear(o.replies)
+	*o = outbox{send: o.send[:0], replies: o.replies[:0]}
 }
-
-// keepJournal writes down what effects show, before anybody sees it, and what led to a write,
-// before that can be on disk. All else can wait until there is nothing to do, so that many lines
-// are one write.
-func (h *Host) keepJournal(e node.Effects) {
-	if h.journal == nil {
-		return
-	}
-	h.journal.Shows(e, func(id uint64) string { return h.waiting[id].key })
-	toOthers := slices.ContainsFunc(e.Send, func(m node.Message) bool { return m.To != h.identity.Self })
-	if e.Write != nil || toOthers || len(e.Replies) > 0 || h.journal.Waiting() > mostWaiting {
-		h.flushJournal()
-	}
-}
-
-// mostWaiting are bytes of the journal, as long as the store does not answer.
-const mostWaiting = 64 << 10
 
 // flushJournal writes the lines that wait.
 func (h *Host) flushJournal() {
@@ -218,8 +248,8 @@ func (h *Host) Receive(messages []node.Message) {
 
 // Ask asks the node, and waits for its answer while ctx lasts. After an error the request may still
 // take effect.
-func (h *Host) Ask(ctx context.Context, key string, ask any) (node.Answer, error) {
-	answer := make(chan node.Answer, 1)
+func (h *Host) Ask(ctx context.Context, key string, ask any) (any, error) {
+	answer := make(chan any, 1)
 	var id uint64
 	h.post(func() {
 		h.lastID++
@@ -235,38 +265,37 @@ func (h *Host) Ask(ctx context.Context, key string, ask any) (node.Answer, error
 	case a := <-answer:
 		return a, nil
 	case <-h.ended:
-		return node.Answer{}, errStopped
+		return nil, errStopped
 	case <-ctx.Done():
 		h.post(func() {
 			delete(h.waiting, id)
 			h.node.Cancel(key, id)
 		})
-		return node.Answer{}, context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 }
 
 // Status is how a node is.
 type Status struct {
-	Cluster   string     `json:"cluster"`
-	Node      paxos.Node `json:"node"`
-	Nodes     int        `json:"nodes"`
-	Registers int        `json:"registers"`
-	Decided   int        `json:"decided"`
-	Waiting   int        `json:"waiting"`
-	Rounds    uint64     `json:"rounds"`
-	Lost      uint64     `json:"lost"`
+	Cluster string     `json:"cluster"`
+	Node    paxos.Node `json:"node"`
+	Nodes   int        `json:"nodes"`
+	Waiting int        `json:"waiting"`
+	*RegistersStatus
+	*StoreStatus
 }
 
 // Status asks how the node is.
 func (h *Host) Status(ctx context.Context) (Status, error) {
-	found := make(chan node.Stats, 1)
-	h.post(func() { found <- h.registers.Stats() })
+	found := make(chan Status, 1)
+	h.post(func() {
+		s := Status{Cluster: h.identity.Cluster, Node: h.identity.Self, Nodes: h.identity.Quorums.N()}
+		h.hosted.status(&s)
+		found <- s
+	})
 	select {
 	case s := <-found:
-		return Status{
-			Cluster: h.identity.Cluster, Node: h.identity.Self, Nodes: h.identity.Quorums.N(),
-			Registers: s.Registers, Decided: s.Decided, Waiting: s.Waiting, Rounds: s.Rounds, Lost: s.Lost,
-		}, nil
+		return s, nil
 	case <-h.ended:
 		return Status{}, errStopped
 	case <-ctx.Done():

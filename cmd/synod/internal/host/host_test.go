@@ -35,6 +35,7 @@ type cluster struct {
 	tls     func(self int) host.TLS
 	limits  host.Limits
 	logs    bool
+	store   bool // a replicated one
 }
 
 // server is a node that runs.
@@ -78,7 +79,7 @@ func (c *cluster) options(self int) host.Options {
 		journal = filepath.Join(c.folder, fmt.Sprintf("%d.ndjson", self))
 	}
 	return host.Options{
-		Journal:  journal,
+		Journal: journal, Store: c.store,
 		Identity: c.identity(self), Nodes: c.nodes, Secret: secret, TLS: c.tls(self), Policy: node.Usual(uint64(self)),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Limits: c.limits,
 	}

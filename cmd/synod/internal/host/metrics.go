@@ -35,24 +35,16 @@ func newMetrics(h *Host) *metrics {
 		records:  prometheus.NewHistogram(prometheus.HistogramOpts{Name: "synod_batch_records", Help: "Records that were made durable together.", Buckets: prometheus.ExponentialBuckets(1, 2, 12)}),
 	}
 	m.registry.MustRegister(m.requests, m.seconds, m.messages, m.refused, m.syncs, m.records)
-	for name, gauge := range map[string]struct {
-		help string
-		of   func(Status) float64
-	}{
-		"synod_registers":         {"Registers that the node knows of.", func(s Status) float64 { return float64(s.Registers) }},
-		"synod_registers_decided": {"Registers whose value the node knows.", func(s Status) float64 { return float64(s.Decided) }},
-		"synod_waiting":           {"Requests that wait.", func(s Status) float64 { return float64(s.Waiting) }},
-		"synod_rounds":            {"Rounds begun since the start.", func(s Status) float64 { return float64(s.Rounds) }},
-		"synod_rounds_lost":       {"Rounds given up since the start.", func(s Status) float64 { return float64(s.Lost) }},
-	} {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: gauge.help}, func() float64 {
+	waiting := gauge{"synod_waiting", "Requests that wait.", func(s Status) float64 { return float64(s.Waiting) }}
+	for _, g := range append(h.hosted.gauges(), waiting) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: g.name, Help: g.help}, func() float64 {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 			defer cancel()
 			s, err := h.Status(ctx)
 			if err != nil {
 				return -1
 			}
-			return gauge.of(s)
+			return g.of(s)
 		}))
 	}
 	return m

@@ -32,6 +32,7 @@ type peer struct {
 	secret string
 	client *http.Client
 	queue  chan node.Message
+	encode func(node.Message) message
 	lost   func(messages int)
 	log    *slog.Logger
 }
@@ -87,9 +88,9 @@ func wait(ctx context.Context, long time.Duration) {
 func (p *peer) gather(ctx context.Context) (letter []message) {
 	size := 0
 	add := func(m node.Message) {
-		encoded := encode(m)
+		encoded := p.encode(m)
 		letter = append(letter, encoded)
-		size += len(encoded.Key) + len(encoded.Value) + 100
+		size += encoded.size()
 	}
 	select {
 	case <-ctx.Done():

@@ -26,6 +26,7 @@ type Options struct {
 	Secret   string   // that the nodes share; where there is no TLS
 	TLS      TLS
 	Policy   node.Policy
+	Store    bool // a replicated store; else registers that are set once
 	Log      *slog.Logger
 	Journal  string // the file of a log of all messages, for synod validate; empty for none
 	Piece    int64  // how many bytes it gets before another takes its place; 0: without end
@@ -90,7 +91,7 @@ func Listen(o Options, store Store) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := New(o.Identity, o.Policy, store, o.Log)
+	h, err := New(o, store)
 	if err != nil {
 		return nil, err
 	}
@@ -100,6 +101,9 @@ func Listen(o Options, store Store) (*Server, error) {
 		if s.journal, err = h.Journal(o.Journal, o.Piece); err != nil {
 			return nil, err
 		}
+	}
+	if err := h.Begin(); err != nil {
+		return nil, fmt.Errorf("cannot write the store: %w", err)
 	}
 	if s.listener, err = net.Listen("tcp", o.Listen); err != nil {
 		return nil, fmt.Errorf("cannot listen: %w", err)
@@ -140,7 +144,7 @@ func (s *Server) meet(o Options, config *tls.Config) {
 		}
 		p := &peer{
 			from: o.Identity, to: to, url: strings.TrimSuffix(address, "/") + "/v1/messages", secret: o.Secret, client: client,
-			queue: make(chan node.Message, maxQueued), lost: s.host.metrics.lost, log: o.Log,
+			queue: make(chan node.Message, maxQueued), encode: s.host.hosted.encode, lost: s.host.metrics.lost, log: o.Log,
 		}
 		ways[to] = p
 		s.peers = append(s.peers, p)
@@ -229,11 +233,8 @@ func (c *connection) Close() error {
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/messages", s.messages)
-	mux.HandleFunc("PUT /v1/registers/{key}", s.one(s.set))
-	mux.HandleFunc("GET /v1/registers/{key}", s.one(s.get))
-	mux.HandleFunc("POST /v1/batch", s.one(s.batch))
+	s.host.hosted.routes(s, mux)
 	mux.HandleFunc("GET /v1/status", s.status)
-	mux.HandleFunc("GET /v1/openapi.json", description)
 	mux.HandleFunc("GET /health", s.status)
 	mux.Handle("GET /metrics", s.host.metrics.handler())
 	return mux
@@ -253,7 +254,7 @@ func (s *Server) messages(w http.ResponseWriter, r *http.Request) {
 	}
 	var out []node.Message
 	for _, m := range in.Messages[:min(len(in.Messages), maxLetter)] {
-		decoded, err := m.decode(from, s.guard.identity.Self)
+		decoded, err := s.host.hosted.decode(m, from, s.guard.identity.Self)
 		if err != nil {
 			s.refuse(w, http.StatusBadRequest, err)
 			return

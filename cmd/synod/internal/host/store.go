@@ -1,6 +1,7 @@
 package host
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,6 +22,9 @@ type Store interface {
 	Records() ([]node.Record, error)
 	// Write makes records durable, all or none. After an error nobody knows which.
 	Write([]node.Record) error
+	// Runs gives how many runs have been begun on it, and Begin notes another.
+	Runs() (uint64, error)
+	Begin(run uint64) error
 	Close() error
 }
 
@@ -32,6 +36,12 @@ var ErrNoStore = errors.New("there is no store")
 type file struct{ db *bbolt.DB }
 
 var bucket = []byte("synod")
+
+// What the host keeps for itself, apart from the node's records.
+var (
+	hostBucket = []byte("host")
+	runsKey    = []byte("runs")
+)
 
 // names of records are keys with a letter before them, as a key must not be empty.
 func keyOf(name string) []byte { return append([]byte{'r'}, name...) }
@@ -157,12 +167,38 @@ func (f file) Records() (all []node.Record, err error) {
 
 // Write is [Store.Write].
 func (f file) Write(records []node.Record) error {
-	return f.db.Update(func(tx *bbolt.Tx) error {
-		b, err := tx.CreateBucketIfNotExists(bucket)
-		for _, r := range records {
-			if err == nil {
-				err = b.Put(keyOf(r.Name), r.Data)
+	return f.db.Update(func(tx *bbolt.Tx) error { return put(tx, records) })
+}
+
+func put(tx *bbolt.Tx, records []node.Record) error {
+	b, err := tx.CreateBucketIfNotExists(bucket)
+	for _, r := range records {
+		if err == nil {
+			err = b.Put(keyOf(r.Name), r.Data)
+		}
+	}
+	return err
+}
+
+// Runs is [Store.Runs].
+func (f file) Runs() (runs uint64, err error) {
+	err = faultless(func() error {
+		return f.db.View(func(tx *bbolt.Tx) error {
+			if b := tx.Bucket(hostBucket); b != nil {
+				runs, _ = binary.Uvarint(b.Get(runsKey))
 			}
+			return nil
+		})
+	})
+	return runs, err
+}
+
+// Begin is [Store.Begin].
+func (f file) Begin(run uint64) error {
+	return f.db.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucketIfNotExists(hostBucket)
+		if err == nil {
+			err = b.Put(runsKey, binary.AppendUvarint(nil, run))
 		}
 		return err
 	})

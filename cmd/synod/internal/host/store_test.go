@@ -35,7 +35,7 @@ func reopen(path string, id node.Identity) error {
 		return err
 	}
 	defer s.Close()
-	_, err = host.New(id, node.Usual(1), s, nil)
+	_, err = host.New(host.Options{Identity: id, Policy: node.Usual(1)}, s)
 	return err
 }
 
@@ -171,5 +171,58 @@ func TestEachRecordMatters(t *testing.T) {
 		if err := reopen(changed, self); !errors.Is(err, node.ErrDamaged) {
 			t.Errorf("%s: want that the disk is damaged, got %v", name, err)
 		}
+	}
+}
+
+// A store that is made to fail says so, once, and what is on disk then is as the fault says. After
+// that it is whole, and works.
+func TestFaultyStores(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		fault       host.StoreFault
+		fails, kept bool
+	}{{host.WriteFails, true, false}, {host.SyncFails, true, true}, {host.DiskIsFull, true, false}, {host.WriteIsSlow, false, true}} {
+		folder := t.TempDir()
+		path, wish := filepath.Join(folder, "x.db"), filepath.Join(folder, "fault")
+		if err := host.CreateStore(path, node.Format(self)); err != nil {
+			t.Fatal(err)
+		}
+		real, err := host.OpenStore(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := host.Faulty(real, wish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		count := func() int {
+			all, err := s.Records()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(all)
+		}
+		before := count()
+		if err := os.WriteFile(wish, []byte(c.fault), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Write([]node.Record{{Name: "a", Data: []byte("x")}}); (err != nil) != c.fails {
+			t.Errorf("%s: %v", c.fault, err)
+		}
+		if _, err := os.Stat(wish); err == nil {
+			t.Errorf("%s: it is asked for still", c.fault)
+		}
+		if kept := count() > before; kept != c.kept {
+			t.Errorf("%s: kept: %t", c.fault, kept)
+		}
+		if err := s.Write([]node.Record{{Name: "b", Data: []byte("x")}}); err != nil {
+			t.Errorf("after %s: %v", c.fault, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := host.Faulty(nil, ""); err == nil {
+		t.Error("a store that is no file is taken")
 	}
 }

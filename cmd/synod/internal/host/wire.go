@@ -20,6 +20,7 @@ type message struct {
 	Promised *ballot `json:"promised,omitempty"`
 	Vote     *ballot `json:"vote,omitempty"` // the ballot of a Promise's vote; nil for none
 	Value    string  `json:"value,omitempty"`
+	ofLog
 }
 
 // ballot is a round and a node.
@@ -34,8 +35,16 @@ func (b *ballot) ballot() paxos.Ballot {
 	return paxos.Ballot{Round: b[0], Node: paxos.Node(b[1])}
 }
 
-// encode gives a message as it goes over the wire; who it is from is said beside it.
-func encode(m node.Message) message {
+// size is how many bytes it needs, about.
+func (m message) size() int {
+	n := len(m.Key) + len(m.Value) + 100
+	for _, v := range m.Votes {
+		n += len(v.Value) + 50
+	}
+	return n
+}
+
+func (rs *registers) encode(m node.Message) message {
 	switch b := m.Body.(type) {
 	case paxos.Prepare:
 		return message{Key: m.Key, Type: "Prepare", Ballot: toBallot(b.Ballot)}
@@ -59,7 +68,7 @@ func encode(m node.Message) message {
 
 // decode gives a message from one node to another. Whether the node makes anything of it is for the
 // node to say.
-func (m message) decode(from, to paxos.Node) (node.Message, error) {
+func (rs *registers) decode(m message, from, to paxos.Node) (node.Message, error) {
 	b := m.Ballot.ballot()
 	out := node.Message{From: from, To: to, Key: m.Key}
 	switch m.Type {

@@ -21,6 +21,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	store "github.com/synod-paxos/synod/impl/kv/mutants"
 	"github.com/synod-paxos/synod/impl/mutants"
 	node "github.com/synod-paxos/synod/impl/node/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
@@ -126,9 +127,11 @@ func typeChecker(t *testing.T) func(folder string, changed map[string][]byte) er
 func TestEveryPatchOfTheNodeApplies(t *testing.T) {
 	t.Parallel()
 	ms, err := node.All()
-	if err != nil || len(ms) < 10 {
-		t.Fatalf("%d mutants: %v", len(ms), err)
+	stores, err2 := store.All()
+	if err != nil || err2 != nil || len(ms) < 10 || len(stores) < 8 {
+		t.Fatalf("%d and %d mutants: %v, %v", len(ms), len(stores), err, err2)
 	}
+	ms = append(ms, stores...)
 	for _, m := range ms {
 		if changed, err := mutate.Apply(checkout(t, asIs), m); err != nil || len(changed) == 0 {
 			t.Errorf("%s changes %d files: %v", m.ID, len(changed), err)

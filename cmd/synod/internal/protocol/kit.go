@@ -5,7 +5,6 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/modeltest/wire"
-	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Kit tests somebody's implementation of a protocol, behind an adapter.
@@ -66,13 +65,4 @@ type Tested struct {
 type Divergence struct {
 	Headline, Text, Markdown string
 	Test                     func(command string) any // which replays it, as JSON has it
-}
-
-// Tale is a behaviour that is told, and that the reference has taken.
-type Tale struct {
-	Title, Drawn  string
-	Bug           string // of a wrong turn: the model of the bug
-	Steps, Claims int
-	// Confirm has TLC take it too. wrong is what TLC says of it otherwise.
-	Confirm func(context.Context, *tlc.Tools) (wrong string, err error)
 }

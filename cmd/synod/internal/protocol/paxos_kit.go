@@ -3,7 +3,6 @@ package protocol
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +16,6 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
-	refused "github.com/synod-paxos/synod/trace/scenario"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -162,25 +160,17 @@ func recordPaxos(ctx context.Context, b *mutate.Builder, done func(id string)) (
 	return conformance.KnownFile, fmt.Sprintf("%d bugs in a role", len(known.Bugs)), out.Bytes(), err
 }
 
-// tellPaxos takes a scenario.
+// tellPaxos takes a scenario, which has a size of its own.
 func tellPaxos(file string, text []byte) (*Tale, string, error) {
 	s, err := scenario.Parse(file, text)
-	if errors.Is(err, scenario.ErrOtherwise) {
-		return nil, err.Error(), nil
-	}
 	if err != nil {
 		return nil, "", err
 	}
-	out := &Tale{Title: s.Title, Drawn: s.Drawn, Steps: s.Steps(), Claims: len(s.Lines) - s.Steps()}
+	out := newTale(s.Scenario, s.Drawn, func(ctx context.Context, tools *tlc.Tools) error {
+		return scenario.Confirm(ctx, tools, []*scenario.Scenario{s})
+	})
 	if s.Bug != nil {
-		out.Bug = s.Bug.Name
-	}
-	out.Confirm = func(ctx context.Context, tools *tlc.Tools) (string, error) {
-		err := scenario.Confirm(ctx, tools, []*scenario.Scenario{s})
-		if errors.Is(err, refused.ErrRefused) {
-			return err.Error(), nil
-		}
-		return "", err
+		out.Bug, out.Turns = s.Bug.Name, true
 	}
 	return out, "", nil
 }

@@ -47,7 +47,7 @@ type Protocol struct {
 	// Kit tests somebody's implementation; nil if there is none.
 	Kit *Kit
 	// Tell takes a behaviour that a Markdown file tells on our implementation; wrong is what
-	// it does otherwise. nil if none are told.
+	// it does otherwise. nil: it is one of a closed model of its manifest.
 	Tell func(file string, text []byte) (tale *Tale, wrong string, err error)
 	// Draw gives a shortest behaviour in which the seeded bug, or the model that must fail,
 	// goes wrong, as far as nothing must be built for it; it is empty where something must.
@@ -90,11 +90,6 @@ func All() []Protocol {
 // WithKit is the first that has a kit.
 func WithKit() Protocol {
 	return All()[slices.IndexFunc(All(), func(p Protocol) bool { return p.Kit != nil })]
-}
-
-// Telling is the first of which behaviours are told.
-func Telling() Protocol {
-	return All()[slices.IndexFunc(All(), func(p Protocol) bool { return p.Tell != nil })]
 }
 
 // Names lists their names.

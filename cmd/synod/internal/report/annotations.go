@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -32,7 +33,7 @@ func Annotations(w io.Writer, r *Report) {
 	followed := false
 	for _, row := range slices.Concat(r.Falsified(), slices.DeleteFunc(r.Failed(), func(row Row) bool { return !row.Broken })) {
 		for _, f := range row.Failures {
-			write("error", row, f.Place, f.What)
+			write("error", row, cmp.Or(f.Place, row.At), f.What)
 			if f.Behaviour != nil && !followed {
 				followed = true
 				steps(row, f, func(at *Place, text string) { write("notice", row, at, text) })
@@ -41,7 +42,7 @@ func Annotations(w io.Writer, r *Report) {
 	}
 	for _, row := range r.Rows {
 		for _, warning := range row.Warnings {
-			write("warning", row, nil, warning)
+			write("warning", row, row.At, warning)
 		}
 	}
 }

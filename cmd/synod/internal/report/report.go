@@ -29,11 +29,13 @@ type Row struct {
 	Time     time.Duration `json:"nanoseconds"`
 	Warnings []string      `json:"warnings,omitempty"` // no verdict depends on them
 	Failures []Failure     `json:"failures,omitempty"`
-	Proof    *Proof        `json:"proof,omitempty"`  // of a step that proves
-	Tested   any           `json:"tested,omitempty"` // of a step that tests an implementation elsewhere: its figures
-	Change   string        `json:"change,omitempty"` // of states, since what is recorded
+	Proof    *Proof        `json:"proof,omitempty"`   // of a step that proves
+	Tested   any           `json:"tested,omitempty"`  // of a step that tests an implementation elsewhere: its figures
+	Change   string        `json:"change,omitempty"`  // of states, since what is recorded
+	Engines  []string      `json:"engines,omitempty"` // that judged the model
 
 	Modules map[string]string `json:"-"` // where the modules are that behaviours name
+	At      *Place            `json:"-"` // where the user says what the model is, for what has no place of its own
 }
 
 // Failure is one thing that was falsified: what, in a line; how, in as many as it

@@ -112,8 +112,8 @@ func (run *sarifRun) add(row Row, f Failure, level string) {
 		RuleID: kind, RuleIndex: run.rule(kind), Level: level, Message: sarifText{fmt.Sprintf("%s %s: %s", row.Step, Cell(row.Model), plain(f.What))},
 		Prints: map[string]string{"model/v1": row.Step + " " + Cell(row.Model) + " " + kind},
 	}
-	if f.Place != nil {
-		result.Locations = []sarifLocation{{Physical: physical(f.Place)}}
+	if at := cmp.Or(f.Place, row.At); at != nil { // without one GitHub takes none of the file
+		result.Locations = []sarifLocation{{Physical: physical(at)}}
 	}
 	if f.Behaviour != nil {
 		if steps := flow(row, f); len(steps) > 0 {

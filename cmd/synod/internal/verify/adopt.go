@@ -56,7 +56,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		model.Actions, row.Result = nil, result(got)
 		row.Failures = []report.Failure{v.broken(&model, &r)}
 	}
-	row.Modules = v.modules(r.Paths)
+	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
 		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no state enables %s", name))

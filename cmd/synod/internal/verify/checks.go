@@ -31,7 +31,7 @@ func (v *Verifier) checkJobs(models []*manifest.Model) []job {
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
-		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until,
+		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until, Progress: v.Progress, Threads: v.Threads,
 	}
 	o.Cache, o.Wrong = Verdicts(v.Cache), v.Wrong
 	return o
@@ -63,7 +63,7 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 	v.uncached(r.CacheErr)
 	v.measured(&r)
 	v.untold(&row, m, r.Untold)
-	row.Modules, row.Change = v.modules(r.Paths), changed(m.Expect, r.Measured.Expect)
+	row.Modules, row.At, row.Change = v.modules(r.Paths), v.at(m, r.Paths), changed(m.Expect, r.Measured.Expect)
 	for i, f := range r.Findings {
 		row.Failures = append(row.Failures, finding(m, f, r.Measured))
 		row.Failures[i].Place = v.place(f.At)
@@ -76,14 +76,46 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 	if len(row.Failures) > 0 {
 		row.Result = ""
 	}
-	return []report.Row{row}, nil
+	return v.confirmed(ctx, row, &r)
 }
+
+// confirmed adds what a second engine finds, if there is one.
+func (v *Verifier) confirmed(ctx context.Context, row report.Row, r *check.Report) ([]report.Row, error) {
+	if v.Second == nil {
+		return []report.Row{row}, nil
+	}
+	began := time.Now()
+	c, err := check.Confirm(ctx, v.Manifest, r, v.Second, v.Timeout)
+	if err != nil {
+		return []report.Row{row}, err
+	}
+	row.Engines = []string{"TLC"}
+	if c.Cannot == "" {
+		row.Engines = append(row.Engines, "tla-checker")
+	}
+	confirm := report.Row{
+		Step: "confirm", Model: row.Model, States: c.States, Edges: -1, Probes: -1, Result: c.Equal,
+		Modules: row.Modules, At: row.At, Time: time.Since(began),
+	}
+	switch {
+	case c.Cannot != "":
+		confirm.Result = Unconfirmed + c.Cannot
+	case c.Differs != "":
+		confirm.Failures = []report.Failure{{
+			What: "two engines differ: " + c.Differs + "; one of them is wrong about this model", Next: "synod check " + row.Model + " --fresh --confirm",
+		}}
+	}
+	return []report.Row{row, confirm}, nil
+}
+
+// Unconfirmed begins the result of a model that the second engine has no verdict of.
+const Unconfirmed = "cannot: "
 
 // noVerdict is the row of a model of which nothing can be said.
 func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
 	row.Broken, row.Result = true, ""
 	row.States, row.Edges = -1, -1
-	row.Modules = v.modules(r.Paths)
+	row.Modules, row.At = v.modules(r.Paths), v.at(r.Model, r.Paths)
 	failure := report.Failure{What: r.Err.Error(), Next: "synod check " + row.Model, Place: v.place(r.At)}
 	if len(r.Led) > 0 {
 		failure.Behaviour = counterexample.Of(r.Model.Name+": "+r.Err.Error(), r.Led, nil)

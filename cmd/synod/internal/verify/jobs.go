@@ -17,7 +17,8 @@ type Jobs struct {
 }
 
 // Run does the work of all plans, whose verifiers share their options, side by side.
-// Rows come in the order of the plans.
+// Rows come in the order of the plans; with Options.Early, when they are known, and in the report
+// in that order all the same.
 func Run(ctx context.Context, o *Options, plans ...Jobs) (*report.Report, error) {
 	var jobs []job
 	for _, p := range plans {
@@ -32,9 +33,15 @@ func Run(ctx context.Context, o *Options, plans ...Jobs) (*report.Report, error)
 		}
 	}
 	r := &report.Report{}
-	err := runAll(ctx, o.atATime(), jobs, o.Started, func(row report.Row) {
+	late, early := o.Row, o.Row
+	if o.Early {
+		late = func(report.Row) {}
+	} else {
+		early = nil
+	}
+	err := runAll(ctx, o.AtATime(), jobs, o.Started, early, func(row report.Row) {
 		r.Rows = append(r.Rows, row)
-		o.Row(row)
+		late(row)
 	})
 	manifests := map[string]*manifest.Manifest{}
 	for _, p := range plans {
@@ -45,10 +52,10 @@ func Run(ctx context.Context, o *Options, plans ...Jobs) (*report.Report, error)
 	return r, err
 }
 
-// atATime is how many jobs run side by side. A Java that has done its work waits a third of a
+// AtATime is how many jobs run side by side. A Java that has done its work waits a third of a
 // second before it ends, as TLC leaves a thread behind that listens; of a short run that is the
 // half, so there are more jobs than cores.
-func (o *Options) atATime() int {
+func (o *Options) AtATime() int {
 	if o.Cores > 0 {
 		return o.Cores
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +20,6 @@ import (
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/smt"
-	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
@@ -53,7 +53,7 @@ func (v *Verifier) lost(m *proof.Manifest) (report.Row, error) {
 			lost = append(lost, "no proof records what it assumes and claims")
 		}
 		for _, l := range of.Links.Links {
-			if proofOf(m, l.System) == nil {
+			if m.Of(l.System) == nil {
 				lost = append(lost, fmt.Sprintf("there is no proof of the system %s.vc", l.System))
 			}
 		}
@@ -81,15 +81,6 @@ func (v *Verifier) unproved(m *proof.Manifest) (lost []string) {
 		}
 	}
 	return lost
-}
-
-func proofOf(m *proof.Manifest, system string) *proof.Proof {
-	for i := range m.Proofs {
-		if p := &m.Proofs[i]; p.Base == "" && p.File == system+".vc" {
-			return p
-		}
-	}
-	return nil
 }
 
 // bugName is how seeded bugs are called.
@@ -162,7 +153,8 @@ func quoted(name string) string {
 func (v *Verifier) Said(m *proof.Manifest, p *proof.Proof) ([]proof.Said, error) {
 	switch {
 	case p.Method == proof.TLC:
-		return v.saidByModels(p)
+		texts, err := v.modelTexts(p, p.Models)
+		return []proof.Said{p.SaidByModels(texts)}, err
 	case p.Method == proof.TLAPS || p.Base != "":
 		return nil, nil
 	}
@@ -170,12 +162,32 @@ func (v *Verifier) Said(m *proof.Manifest, p *proof.Proof) ([]proof.Said, error)
 	if err != nil {
 		return nil, fmt.Errorf("proof %s: %w", p.Name, err)
 	}
-	return said, nil
+	models := v.linkedModels(p)
+	if len(models) == 0 {
+		return said, nil
+	}
+	texts, err := v.modelTexts(p, models)
+	return append(said, p.SaidBySpecification(texts)), err
 }
 
-func (v *Verifier) saidByModels(p *proof.Proof) ([]proof.Said, error) {
-	var texts []string
-	for _, name := range p.Models {
+// linkedModels are those whose graphs the system of a proof is held against, each once.
+func (v *Verifier) linkedModels(p *proof.Proof) (models []string) {
+	of, err := protocol.Find(v.Manifest.Protocol)
+	if err != nil || of.Links == nil {
+		return nil
+	}
+	links, _, _ := of.Links.Of(strings.TrimSuffix(path.Base(p.File), ".vc"))
+	for _, l := range links {
+		if _, is := v.Manifest.Model(l.Model); is && !slices.Contains(models, l.Model) {
+			models = append(models, l.Model)
+		}
+	}
+	return models
+}
+
+// modelTexts say of models what they check, and of what.
+func (v *Verifier) modelTexts(p *proof.Proof, models []string) (texts []string, err error) {
+	for _, name := range models {
 		model, ok := v.Manifest.Model(name)
 		if !ok {
 			return nil, fmt.Errorf("proof %s: models.json has no model %q", p.Name, name)
@@ -186,7 +198,7 @@ func (v *Verifier) saidByModels(p *proof.Proof) ([]proof.Said, error) {
 		}
 		texts = append(texts, fmt.Sprintf("%s %s %s", name, model.Expect.Verdict, model.Expect.Property), source.Code())
 	}
-	return []proof.Said{p.SaidByModels(texts)}, nil
+	return texts, nil
 }
 
 func (v *Verifier) linkSystem(row *report.Row, p *proof.Proof, system *vc.System, all *link.Links) {
@@ -231,19 +243,7 @@ func (v *Verifier) linkModel(row *report.Row, p *proof.Proof, system *vc.System,
 	if err != nil {
 		return err
 	}
-	constants := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		constants[c.Expr] = c.Value
-	}
-	plug, err := l.Plug(system, constants)
-	if err != nil {
-		return err
-	}
-	machine, err := plug.Machine(rec.Graph.Stimuli)
-	if err != nil {
-		return err
-	}
-	counts, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
+	counts, d, err := l.Hold(system, rec.Graph)
 	if err != nil {
 		return err
 	}

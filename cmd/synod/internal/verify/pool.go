@@ -38,13 +38,14 @@ type outcome struct {
 }
 
 // runAll runs the jobs on so many cores. emit gets each row once all rows before it were emitted,
-// or at an interruption; started tells that a job began. The first error ends all, and is what
-// comes back.
-func runAll(ctx context.Context, cores int, jobs []job, started func(done int, name string), emit func(report.Row)) error {
+// or at an interruption; early, if it is not nil, gets each when its job ends; started tells that a
+// job began. None of them is called by two at a time. The first error ends all, and is what comes
+// back.
+func runAll(ctx context.Context, cores int, jobs []job, started func(done int, name string), early, emit func(report.Row)) error {
 	outside := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p := pool{jobs: jobs, outcomes: make([]outcome, len(jobs)), emit: emit, started: started}
+	p := pool{jobs: jobs, outcomes: make([]outcome, len(jobs)), early: early, emit: emit, started: started}
 	order := byEstimate(jobs)
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -96,6 +97,7 @@ type pool struct {
 	emitted  int // jobs
 	finished int
 	emit     func(report.Row)
+	early    func(report.Row)
 	started  func(done int, name string)
 }
 
@@ -110,6 +112,11 @@ func (p *pool) finish(i int, o outcome) {
 	defer p.mu.Unlock()
 	p.outcomes[i] = o
 	p.finished++
+	if p.early != nil && o.err == nil {
+		for _, row := range o.rows {
+			p.early(row)
+		}
+	}
 	for p.emitted < len(p.outcomes) && p.outcomes[p.emitted].done && p.outcomes[p.emitted].err == nil {
 		for _, row := range p.outcomes[p.emitted].rows {
 			p.emit(row)

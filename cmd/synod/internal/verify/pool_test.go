@@ -17,7 +17,7 @@ import (
 // all runs jobs and collects what they give.
 func all(ctx context.Context, cores int, jobs []job) (rows, started []string, err error) {
 	err = runAll(ctx, cores, jobs,
-		func(_ int, name string) { started = append(started, name) },
+		func(_ int, name string) { started = append(started, name) }, nil,
 		func(r report.Row) { rows = append(rows, r.Model) })
 	return rows, started, err
 }
@@ -55,7 +55,7 @@ func TestRowsComeEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		var at []time.Duration
-		err := runAll(t.Context(), 2, []job{rows("a", 1, time.Second), rows("b", 1, time.Hour)}, func(int, string) {}, func(report.Row) {
+		err := runAll(t.Context(), 2, []job{rows("a", 1, time.Second), rows("b", 1, time.Hour)}, func(int, string) {}, nil, func(report.Row) {
 			at = append(at, time.Since(began))
 		})
 		require.NoError(t, err)
@@ -115,5 +115,17 @@ func TestInterrupted(t *testing.T) {
 		cancel()
 		_, _, err = all(ctx, 2, []job{{"one", 1, waits}})
 		require.ErrorIs(t, err, context.Canceled)
+	})
+}
+
+// Who waits for no order sees the rows of each job when it ends; the order is as it would be.
+func TestRowsAsJobsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var early, inOrder []string
+		err := runAll(t.Context(), 2, []job{rows("slow", 1, time.Hour), rows("quick", 1, time.Second)}, func(int, string) {},
+			func(r report.Row) { early = append(early, r.Model) }, func(r report.Row) { inOrder = append(inOrder, r.Model) })
+		require.NoError(t, err)
+		require.Equal(t, []string{"quick", "quick'", "slow", "slow'"}, early)
+		require.Equal(t, []string{"slow", "slow'", "quick", "quick'"}, inOrder)
 	})
 }

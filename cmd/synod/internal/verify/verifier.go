@@ -18,6 +18,7 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/tlachecker"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
@@ -32,16 +33,20 @@ type Options struct {
 	Wrong    []check.Wrong    // what the TLC at hand is known to evaluate wrongly
 	Severe   bool             // a warning of a check is a failure
 	Timeout  time.Duration    // of each check; 0: none
+	Threads  int              // of TLC in each check; 0: one
 	Until    time.Time        // when checks must have ended; zero: never
 	Cores    int              // 0: all
 	Failures string           // the folder for behaviours that diverge; empty: none
 	Folder   string           // of the user's manifest, as the user calls it; empty: the manifest is built in
 	Cluster  *cluster.Cluster // machines on which checks run; nil: this one
+	Second   *tlachecker.Tool // confirms checks; nil: none does
 	Provers  *Provers
 	Patience time.Duration // for one prover with one proof; 0: five minutes
 	PerStep  time.Duration // for one step of an implementation; 0: deadline.PerStep
 	Started  func(done int, name string)
+	Progress func(model string, p tlc.Progress) // of a check that runs, from several goroutines; nil: nobody looks
 	Row      func(report.Row)
+	Early    bool // rows come when they are known, not in the order of the jobs
 }
 
 // Verifier works on one manifest.

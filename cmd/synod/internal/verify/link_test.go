@@ -1,0 +1,42 @@
+package verify
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What the specification claims is pinned where no proof by TLAPS is about it: a claim that was made weaker is seen, even if the graphs
+// were recorded again; a comment is not.
+func TestASpecificationThatClaimsLessIsSeen(t *testing.T) {
+	files := copied(t, nil)
+	changed := func(edit ...string) []string {
+		text := string(files["MaySystem.tla"].Data)
+		with := strings.NewReplacer(edit...).Replace(text)
+		require.True(t, len(edit) == 0 || with != text)
+		copied := fstest.MapFS{}
+		for name, file := range files {
+			copied[name] = file
+		}
+		copied["MaySystem.tla"] = &fstest.MapFile{Data: []byte(with)}
+		v := verifier(t, copied)
+		m, err := v.Proofs()
+		require.NoError(t, err)
+		differ := []string{}
+		for _, system := range []string{"Synod", "May", "MayClient"} {
+			said, err := v.Said(m, m.Of(system))
+			require.NoError(t, err)
+			for _, what := range m.Of(system).Changed(said) {
+				require.Contains(t, what, "its claim specification is not what proofs.json records")
+				differ = append(differ, system)
+			}
+		}
+		return differ
+	}
+	require.Empty(t, changed())
+	require.Empty(t, changed(`\* At most one value is chosen, so no two learners disagree.`, `\* Another comment.`))
+	require.Equal(t, []string{"May", "MayClient"}, changed(`Agreement == Cardinality(Chosen) <= 1`, `Agreement == Cardinality(Chosen) <= 2`))
+	require.Equal(t, []string{"May", "MayClient"}, changed(`/\ Obeys(known, m)`, `/\ TRUE`))
+}

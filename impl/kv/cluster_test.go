@@ -1,0 +1,260 @@
+package kv_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/synod-paxos/synod/impl/kv"
+	"github.com/synod-paxos/synod/impl/multipaxos"
+	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
+)
+
+// cluster is some nodes whose messages all come, in their order, and whose disks write at once. What
+// goes wrong elsewhere is simulated by package nodetest.
+type cluster struct {
+	t       *testing.T
+	logs    []*kv.Log
+	nodes   []*node.Node
+	writing []*node.Batch
+	network []node.Message
+	timers  []node.Timer // of each node: one
+	answers map[uint64]kv.Answer
+	last    uint64
+
+	sent, written int // over the network; batches
+}
+
+func newCluster(t *testing.T, n int, window multipaxos.Slot) *cluster {
+	t.Helper()
+	c := &cluster{t: t, writing: make([]*node.Batch, n), timers: make([]node.Timer, n), answers: map[uint64]kv.Answer{}}
+	for self := range n {
+		id := node.Identity{Cluster: "test", Self: paxos.Node(self), Quorums: paxos.Majority(n)}
+		policy := kv.Usual(uint64(self))
+		policy.Window = window
+		l := kv.NewLog(id, policy)
+		opened, err := node.Open(id, l, node.Format(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.logs, c.nodes = append(c.logs, l), append(c.nodes, opened)
+	}
+	return c
+}
+
+func (c *cluster) take(self int, e node.Effects) {
+	for _, m := range e.Send {
+		if m.From != m.To {
+			c.sent++
+		}
+	}
+	c.network = append(c.network, e.Send...)
+	for _, t := range e.Timers {
+		c.timers[self] = t
+	}
+	for _, r := range e.Replies {
+		c.answers[r.ID] = r.Answer.(kv.Answer)
+	}
+	if e.Write != nil {
+		c.writing[self] = e.Write
+	}
+}
+
+// settle lets all happen that can without a timer: messages first.
+func (c *cluster) settle() {
+	for busy := true; busy; {
+		for len(c.network) > 0 {
+			m := c.network[0]
+			c.network = c.network[1:]
+			c.take(int(m.To), c.nodes[m.To].Receive(m))
+		}
+		busy = false
+		for self, b := range c.writing {
+			if b != nil {
+				busy, c.writing[self] = true, nil
+				c.written++
+				c.take(self, c.nodes[self].Written())
+			}
+		}
+	}
+}
+
+// tick lets a node's timer come.
+func (c *cluster) tick(self int) {
+	c.take(self, c.nodes[self].Expire(c.timers[self]))
+	c.settle()
+}
+
+// lead has a node lead.
+func (c *cluster) lead(self int) {
+	c.t.Helper()
+	c.ask(self, kv.Open{})
+	for range 100 {
+		if c.logs[self].Stats().Leads {
+			return
+		}
+		c.tick(self)
+	}
+	c.t.Fatal("it does not lead")
+}
+
+func (c *cluster) ask(self int, what any) (id uint64) {
+	c.last++
+	c.take(self, c.nodes[self].Ask(node.Request{ID: c.last, Key: kv.Others, Ask: what}))
+	return c.last
+}
+
+// asks asks, and gives the answer.
+func (c *cluster) asks(self int, what any) kv.Answer {
+	c.t.Helper()
+	id := c.ask(self, what)
+	c.settle()
+	a, answered := c.answers[id]
+	if !answered {
+		c.t.Fatalf("%+v is not answered", what)
+	}
+	return a
+}
+
+// What a command costs once a node leads is an identity: a round of Accepts and their answers to
+// the leader, who tells the others what is chosen, and one write of each node. That a node takes a
+// snapshot now and then costs no write more. A get costs a question to all, and no write.
+func TestWhatACommandCosts(t *testing.T) {
+	const commands = 100
+	for _, n := range []int{1, 3, 5} {
+		for _, window := range []multipaxos.Slot{4, 512} {
+			c := newCluster(t, n, window)
+			c.lead(0)
+			for _, at := range []int{0, n - 1} {
+				session, forwarded := c.asks(at, kv.Open{}).Session, min(at, 1)
+				c.sent, c.written = 0, 0
+				for i := range uint64(commands) {
+					c.asks(at, kv.Do{Session: session, Number: i + 1, Op: kv.Op{Kind: kv.Increment, Key: "k", By: 1}})
+				}
+				if sent := commands * (3*(n-1) + forwarded); c.sent != sent || c.written != commands*n {
+					t.Errorf("%d nodes, window %d, asked node %d: %d messages and %d writes for %d commands, want %d and %d", n, window, at, c.sent, c.written, commands, sent, commands*n)
+				}
+				c.sent, c.written = 0, 0
+				for range commands {
+					c.asks(at, kv.Get{Key: "k"})
+				}
+				if sent := commands * 2 * (n - 1 + forwarded); c.sent != sent || c.written != 0 {
+					t.Errorf("%d nodes, asked node %d: %d messages and %d writes for %d gets, want %d and 0", n, at, c.sent, c.written, commands, sent)
+				}
+			}
+			if dropped := c.logs[0].Stats().Dropped; (dropped > 0) != (window == 4) {
+				t.Errorf("window %d: %d slots are dropped", window, dropped)
+			}
+		}
+	}
+}
+
+// Commands that come while a disk writes are written together.
+func TestCommandsGather(t *testing.T) {
+	c := newCluster(t, 3, 512)
+	c.lead(0)
+	var sessions []uint64
+	for range 100 {
+		sessions = append(sessions, c.asks(0, kv.Open{}).Session)
+	}
+	c.sent, c.written = 0, 0
+	for _, s := range sessions {
+		c.ask(0, kv.Do{Session: s, Number: 1, Op: kv.Op{Kind: kv.Increment, Key: "k", By: 1}})
+	}
+	c.settle()
+	if c.sent != 100*6 || c.written > 3*2 {
+		t.Errorf("100 commands at once: %d messages and %d writes, want 600 and at most 6", c.sent, c.written)
+	}
+	if got := c.asks(2, kv.Get{Key: "k"}); got != (kv.Answer{Kind: kv.Found, Value: "100"}) {
+		t.Errorf("after 100 increments a get is told %v", got)
+	}
+}
+
+// A command of a session is executed once, wherever and however often it is asked.
+func TestAClientAsksAgain(t *testing.T) {
+	c := newCluster(t, 3, 4)
+	c.lead(0)
+	session := c.asks(0, kv.Open{}).Session
+	one := kv.Do{Session: session, Number: 1, Op: kv.Op{Kind: kv.Increment, Key: "k", By: 1}}
+	for i := range 30 {
+		if got := c.asks(i%3, one); got != (kv.Answer{Kind: kv.Done, Value: "1"}) {
+			t.Fatalf("asked for the %dth time it is told %v, want 1", i+1, got)
+		}
+	}
+	two := one
+	two.Number = 2
+	for i, want := range []kv.Answer{{Kind: kv.Done, Value: "2"}, {Kind: kv.Superseded}} {
+		if got := c.asks(i, []kv.Do{two, one}[i]); got != want {
+			t.Errorf("told %v, want %v", got, want)
+		}
+	}
+}
+
+// A session lasts a number of slots, at all nodes alike; then its commands are refused for ever.
+func TestSessionsEnd(t *testing.T) {
+	c := newCluster(t, 1, 512)
+	c.lead(0)
+	old, young := c.asks(0, kv.Open{}).Session, c.asks(0, kv.Open{}).Session
+	increment := kv.Op{Kind: kv.Increment, Key: "k", By: 1}
+	if got := c.asks(0, kv.Do{Session: old, Number: 1, Op: increment}); got.Value != "1" {
+		t.Fatal(got)
+	}
+	for i := range uint64(kv.SessionSlots) {
+		c.asks(0, kv.Do{Session: young, Number: i + 1, Op: increment})
+	}
+	if got := c.asks(0, kv.Do{Session: old, Number: 1, Op: increment}); got.Kind != kv.Expired {
+		t.Errorf("an old session's command is told %v, want that it is expired", got)
+	}
+	if s := c.logs[0].Stats(); s.Sessions > 1 {
+		t.Errorf("%d sessions are kept", s.Sessions)
+	}
+}
+
+// The log of operations does what it says, one after another.
+func TestOperations(t *testing.T) {
+	c := newCluster(t, 3, 512)
+	c.lead(1)
+	for i, step := range []struct {
+		what any
+		want kv.Answer
+	}{
+		{kv.Get{Key: "k"}, kv.Answer{Kind: kv.Absent}},
+		{kv.Do{Op: kv.Op{Kind: kv.Delete, Key: "k"}}, kv.Answer{Kind: kv.Absent}},
+		{kv.Do{Op: kv.Op{Kind: kv.CompareAndSet, Key: "k", Old: "", New: "x"}}, kv.Answer{Kind: kv.Differs}},
+		{kv.Do{Op: kv.Op{Kind: kv.Create, Key: "k", New: "a b\n"}}, kv.Answer{Kind: kv.Done}},
+		{kv.Do{Op: kv.Op{Kind: kv.Create, Key: "k", New: "c"}}, kv.Answer{Kind: kv.Differs}},
+		{kv.Get{Key: "k"}, kv.Answer{Kind: kv.Found, Value: "a b\n"}},
+		{kv.Do{Op: kv.Op{Kind: kv.Increment, Key: "k", By: 1}}, kv.Answer{Kind: kv.NotNumber}},
+		{kv.Do{Op: kv.Op{Kind: kv.CompareAndSet, Key: "k", Old: "a b\n", New: "9223372036854775806"}}, kv.Answer{Kind: kv.Done}},
+		{kv.Do{Op: kv.Op{Kind: kv.Increment, Key: "k", By: 1}}, kv.Answer{Kind: kv.Done, Value: "9223372036854775807"}},
+		{kv.Do{Op: kv.Op{Kind: kv.Increment, Key: "k", By: 1}}, kv.Answer{Kind: kv.NotNumber}},
+		{kv.Do{Op: kv.Op{Kind: kv.Increment, Key: "n", By: -3}}, kv.Answer{Kind: kv.Done, Value: "-3"}},
+		{kv.Do{Op: kv.Op{Kind: kv.Delete, Key: "k"}}, kv.Answer{Kind: kv.Done}},
+		{kv.Get{Key: "k"}, kv.Answer{Kind: kv.Absent}},
+		{kv.Do{Op: kv.Op{Kind: kv.Set, Key: ""}}, kv.Answer{Kind: kv.Invalid}},
+		{kv.Get{Key: fmt.Sprintf("%257d", 1)}, kv.Answer{Kind: kv.Invalid}},
+		{kv.Do{Session: 1, Op: kv.Op{Kind: kv.Set, Key: "k"}}, kv.Answer{Kind: kv.Invalid}},
+		{"rubbish", kv.Answer{Kind: kv.Invalid}},
+	} {
+		if got := c.asks(i%3, step.what); got != step.want {
+			t.Errorf("%+v: told %v %q, want %v %q", step.what, got.Kind, got.Value, step.want.Kind, step.want.Value)
+		}
+	}
+}
+
+// There is an end to what is kept, so that a snapshot is one message.
+func TestFull(t *testing.T) {
+	c := newCluster(t, 1, 512)
+	c.lead(0)
+	large := string(make([]byte, kv.MaxValue))
+	for i := 0; ; i++ {
+		got := c.asks(0, kv.Do{Op: kv.Op{Kind: kv.Set, Key: fmt.Sprint("k", i), New: large}})
+		if got.Kind == kv.Done && (i+1)*kv.MaxValue <= kv.MaxState {
+			continue
+		}
+		if got.Kind != kv.Full || i != kv.MaxState/kv.MaxValue-1 {
+			t.Errorf("the %dth large value is told %v", i+1, got.Kind)
+		}
+		return
+	}
+}

@@ -1,0 +1,99 @@
+package kv
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/synod-paxos/synod/impl/multipaxos"
+	"github.com/synod-paxos/synod/impl/node"
+)
+
+// A tree does what a map does, keeps what it was, and has one shape for one content.
+func TestTrees(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var now *tree
+	want := map[string]string{}
+	for i := range 2000 {
+		before, text := now, content(now)
+		key := fmt.Sprint(r.IntN(60))
+		if r.IntN(3) == 0 {
+			now = now.without(key)
+			delete(want, key)
+		} else {
+			want[key] = fmt.Sprint(i)
+			now = now.with(key, want[key])
+		}
+		if content(before) != text {
+			t.Fatal("a change changed the tree before it")
+		}
+		var again *tree
+		n := 0
+		now.all(func(key, value string) bool {
+			if n++; want[key] != value {
+				t.Fatalf("%s has %q, want %q", key, value, want[key])
+			}
+			again = again.with(key, value)
+			return true
+		})
+		if n != len(want) || shape(again) != shape(now) {
+			t.Fatalf("%d keys, want %d; %s, made anew %s", n, len(want), shape(now), shape(again))
+		}
+	}
+}
+
+func content(t *tree) (text string) {
+	t.all(func(key, value string) bool { text += key + "=" + value + " "; return true })
+	return text
+}
+
+func shape(t *tree) string {
+	if t == nil {
+		return "-"
+	}
+	return "(" + shape(t.left) + t.key + shape(t.right) + ")"
+}
+
+func FuzzOps(f *testing.F) {
+	for _, o := range []Op{{Kind: Set, Key: "a b", New: "\"\n"}, {Kind: CompareAndSet, Key: "k", Old: "", New: "x"}, {Kind: Increment, Key: "k", By: -3}, {Kind: Delete, Key: "k"}} {
+		f.Add(o.String())
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if o, err := ParseOp(text); err == nil && o.String() != text {
+			t.Errorf("%q is read as %+v, which is %q", text, o, o)
+		}
+		c := decode(encode(multipaxos.Command{Client: 7, Number: 8, Op: opText(Op{Kind: Set, Key: text})}))
+		if o, err := ParseOp(string(c.Op)); c.Client != 7 || c.Number != 8 || err != nil || o.Key != text {
+			t.Errorf("%q comes back as %+v: %v", text, c, err)
+		}
+	})
+}
+
+// What a snapshot says is read as it was written, and nothing else is taken for one.
+func FuzzSnapshots(f *testing.F) {
+	f.Add("after 7\nsession 3 1 \"1 x\"\nkey \"a\" \"b\"\n")
+	f.Add("after 7\nafter 8\n")
+	f.Add("")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := readSnapshot(text)
+		if err != nil {
+			return
+		}
+		again, err := readSnapshot(writeSnapshot(s))
+		if err != nil || writeSnapshot(again) != writeSnapshot(s) {
+			t.Errorf("%q comes back as %q: %v", writeSnapshot(s), writeSnapshot(again), err)
+		}
+	})
+}
+
+func FuzzRecords(f *testing.F) {
+	f.Add("vote 3", []byte(`vote 3 1 2 "x"`))
+	f.Add("state", []byte("after 3\n"))
+	f.Add("ballot", []byte("ballot 1 2"))
+	f.Fuzz(func(t *testing.T, name string, content []byte) {
+		if _, err := readContent(name, content); err != nil && !errors.Is(err, node.ErrDamaged) {
+			t.Errorf("%q %q: want an error that the disk is damaged, got %v", name, content, err)
+		}
+	})
+}

@@ -1,0 +1,145 @@
+package nodetest
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"reflect"
+	"testing"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
+)
+
+func planned(t *testing.T) *coverage.Plan {
+	t.Helper()
+	g, err := coverage.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := g.Plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+// A cluster that is steered goes where TLC's graph goes, at each step; all walks together take all
+// edges that a node can take. A sample of them takes a part.
+func TestSteeredRunsTakeAllEdges(t *testing.T) {
+	t.Parallel()
+	o := Options{Plan: planned(t), Runs: 1000}
+	all := os.Getenv("SYNOD_TESTS") == "all"
+	if all {
+		o.Runs = 0
+	}
+	r, err := Simulate(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Failed != nil {
+		t.Fatalf("%v: %+v", r.Failed.Broken, r.Failed.Actions)
+	}
+	got := r.Taken.Report()
+	if got.Possible != 632_035 || got.Edges != 632_854 || got.Inside != r.Runs || got.Registers != r.Runs {
+		t.Errorf("%+v in %d runs", got, r.Runs)
+	}
+	if least := 4000; !all && got.Taken < least || all && got.Taken != got.Possible {
+		t.Errorf("%d edges are taken of %d", got.Taken, got.Possible)
+	}
+}
+
+// The same walks give the same, however many work on them; another seed gives another run that
+// takes the same edges.
+func TestSteeredRunsRepeat(t *testing.T) {
+	t.Parallel()
+	plan := planned(t)
+	var before *Result
+	for _, workers := range []int{1, 7} {
+		r, err := Simulate(t.Context(), Options{Plan: plan, Runs: 200, Workers: workers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before != nil && !reflect.DeepEqual(before, r) {
+			t.Errorf("one worker finds %+v, seven %+v", before, r)
+		}
+		before = r
+	}
+	other, err := Simulate(t.Context(), Options{Plan: plan, Runs: 200, First: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other.Events == before.Events || other.Taken.Report().Taken != before.Taken.Report().Taken {
+		t.Errorf("seeds 0 and 1: %+v and %+v, want other events and the same edges", before, other)
+	}
+}
+
+// A cluster that is not where the graph is breaks a rule, and so does its run as a document.
+func TestSteeredRunsThatAreElsewhere(t *testing.T) {
+	t.Parallel()
+	plan, found := planned(t), 0
+	for walk := range 50 {
+		p, err := coverage.NewProfile()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &steered{plan: plan, walk: walk, skip: walk % 7, profile: p}
+		w, ends := s.run(true)
+		if w.broken == nil {
+			continue // what was left out was a repetition
+		}
+		found++
+		text, err := json.Marshal(Run{Format: Format, Nodes: steeredNodes, Votes: steeredVotes, Keys: 1, Seed: w.seed, Actions: w.actions, Ends: &ends})
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := Read(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := run.Play(); again == nil || again.Rule != follows || w.broken.Rule != follows {
+			t.Errorf("walk %d: %v, as a document %v", walk, w.broken, again)
+		}
+	}
+	if found < 20 {
+		t.Errorf("a step was left out of 50 runs, and %d are elsewhere", found)
+	}
+}
+
+// Random runs are followed too, and profiles add up in any order.
+func TestRunsAreFollowed(t *testing.T) {
+	t.Parallel()
+	profile := func(first, runs uint64) *coverage.Profile {
+		r, err := Simulate(t.Context(), Options{First: first, Runs: runs, Follow: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Taken
+	}
+	text := func(parts ...*coverage.Profile) []byte {
+		sum, err := coverage.NewProfile()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range parts {
+			sum.Add(p)
+		}
+		out, err := sum.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	a, b, whole := profile(0, 300), profile(300, 200), profile(0, 500)
+	if !bytes.Equal(text(a, b), text(b, a)) || !bytes.Equal(text(a, b), text(whole)) {
+		t.Error("the sum depends on the order")
+	}
+	r := whole.Report()
+	if r.Taken < 1000 || r.Inside == 0 || r.Inside >= r.Registers {
+		t.Errorf("%+v", r)
+	}
+	for _, action := range r.Actions {
+		if action.Steps == 0 {
+			t.Errorf("no %s in 500 runs", action.Name)
+		}
+	}
+}

@@ -1,0 +1,241 @@
+package nodetest
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/anishathalye/porcupine"
+
+	"github.com/synod-paxos/synod/impl/kv"
+	"github.com/synod-paxos/synod/impl/multipaxos"
+	"github.com/synod-paxos/synod/impl/node"
+)
+
+// store is a replicated one: a log of commands, and clients with sessions.
+type store struct {
+	*logJudge
+	nodes    []*kv.Log // as they started last
+	ops      []storeOp
+	clock    int64
+	sessions map[int]*client   // by number, from 1 on
+	executed []multipaxos.Slot // of each node
+}
+
+// client is one of them, once it has a session.
+type client struct {
+	session, number uint64
+}
+
+// storeOp is what a client asked and was told.
+type storeOp struct {
+	Action
+	request      any
+	call, answer int64 // 0: not yet
+	told         kv.Answer
+}
+
+func newStore(nodes, votes int) *store {
+	return &store{logJudge: newLogJudge(nodes, votes), nodes: make([]*kv.Log, nodes), sessions: map[int]*client{}, executed: make([]multipaxos.Slot, nodes)}
+}
+
+// protocol is a store whose window is small in most runs, so that snapshots are taken and needed.
+func (s *store) protocol(id node.Identity, run, seed uint64) node.Protocol {
+	windows := [...]multipaxos.Slot{1, 2, 4, 16}
+	l := kv.NewLog(id, kv.Policy{Tick: 5 * millisecond, Silence: 4, Again: 2, Window: windows[run%4], MaxWaiting: 1000, Seed: seed})
+	s.nodes[id.Self] = l
+	return l
+}
+
+// took compares what the log has made of a node with what it has made of others.
+func (s *store) took(w *world, self int) {
+	l := s.nodes[self]
+	at := l.Stats().Executed
+	if at == s.executed[self] {
+		return
+	}
+	s.executed[self] = at
+	now := l.Snapshot()
+	if other, known := s.states[at]; known && other != now {
+		w.breaks("SameState", self, "", "after slot %d it is %q, and another was %q", at, now, other)
+	}
+	s.states[at] = now
+}
+
+func (s *store) beats() bool { return true }
+
+// text is a message as a reader has it.
+func (s *store) text(body any) string {
+	switch b := body.(type) {
+	case *kv.Promise:
+		return fmt.Sprintf("Promise %v,%s dropped %d", b.Ballot, b.Votes.Key(), b.Dropped)
+	case kv.Forward:
+		return fmt.Sprintf("Forward %d %d %s", b.Command.Client, b.Command.Number, b.Command.Op)
+	case kv.Install:
+		return fmt.Sprintf("Install %q", b.Text)
+	}
+	return fmt.Sprintf("%T %v", body, body)
+}
+
+// draw has a client open a session at first, mostly, and then get, set, and so on.
+func (s *store) draw(r *rand.Rand, of, did int, a *Action) {
+	a.Client = of + 1
+	if s.sessions[a.Client] == nil && r.IntN(4) > 0 {
+		a.Set, a.Value = true, opensSession
+		return
+	}
+	if a.Set = r.IntN(3) > 0; a.Set {
+		a.Value = drawOp(r, a.Key, of, did).String()
+	}
+}
+
+const opensSession = "open"
+
+func drawOp(r *rand.Rand, key string, of, did int) kv.Op {
+	o := kv.Op{Kind: kv.OpKind(1 + r.IntN(5)), Key: key, New: fmt.Sprintf("v%d.%d", of, did), By: int64(1 + of*20 + did)}
+	if r.IntN(3) == 0 {
+		o.New = fmt.Sprint(did) // so that there is something to increment
+	}
+	o.Old = fmt.Sprintf("v%d.%d", r.IntN(5), max(did-r.IntN(3), 1))
+	return o
+}
+
+// repeats: mostly a client asks again, somewhere else. A command without a session must not be: it
+// would be another one.
+func (s *store) repeats(r *rand.Rand, op int) bool {
+	do, command := s.ops[op].request.(kv.Do)
+	return (!command || do.Session > 0) && r.IntN(4) > 0
+}
+
+func (s *store) mayAsk(op int) bool {
+	return op >= len(s.ops) || s.ops[op].answer == 0
+}
+
+// asks gives the request of an operation, the same whenever it is asked.
+func (s *store) asks(a Action) node.Request {
+	s.clock++
+	for len(s.ops) <= a.Op {
+		s.ops = append(s.ops, storeOp{})
+	}
+	if o := &s.ops[a.Op]; o.call == 0 {
+		*o = storeOp{Action: a, request: s.request(a), call: s.clock}
+	}
+	return node.Request{ID: uint64(a.Op), Key: kv.Others, Ask: s.ops[a.Op].request}
+}
+
+func (s *store) request(a Action) any {
+	op, err := kv.ParseOp(a.Value)
+	switch c := s.sessions[a.Client]; {
+	case !a.Set:
+		return kv.Get{Key: a.Key}
+	case err != nil:
+		return kv.Open{}
+	case c == nil:
+		return kv.Do{Op: op}
+	default:
+		c.number++
+		return kv.Do{Session: c.session, Number: c.number, Op: op}
+	}
+}
+
+func (s *store) operations() int { return len(s.ops) }
+
+func (s *store) keyOf(op int) string { return s.ops[op].Key }
+
+func (s *store) answered(op int) bool { return op < len(s.ops) && s.ops[op].answer > 0 }
+
+// tells takes in an answer. A command may be answered by several nodes; all say the same, but that
+// a later one may have come in between.
+func (s *store) tells(w *world, self int, r node.Reply) {
+	a := r.Answer.(kv.Answer)
+	s.clock++
+	o := &s.ops[r.ID]
+	switch {
+	case a.Kind >= kv.Expired && a.Kind != kv.Superseded:
+		w.breaks("Answers", self, o.Key, "it refuses a client: %v", a.Kind)
+	case o.answer == 0:
+		o.answer, o.told = s.clock, a
+		if a.Kind == kv.Opened && o.Client > 0 {
+			s.sessions[o.Client] = &client{session: a.Session}
+		}
+	case o.Set && a.Kind != kv.Opened && a != o.told && a.Kind != kv.Superseded && o.request.(kv.Do).Session > 0:
+		w.breaks("OneAnswer", self, o.Key, "%s is told %v %q, and was told %v %q", o.Value, a.Kind, a.Value, o.told.Kind, o.told.Value)
+	}
+}
+
+// wrong says which key's history is not linearizable, if one is.
+func (s *store) wrong() (key string, is bool) {
+	byKey := map[string][]porcupine.Operation{}
+	var keys []string
+	for op, o := range s.ops {
+		if o.call == 0 || o.answer == 0 && !o.Set || o.Value == opensSession {
+			continue
+		}
+		end := o.answer
+		if end == 0 || o.told.Kind == kv.Superseded { // executed at some time, or never
+			end, o.told, o.answer = math.MaxInt64, kv.Answer{}, 0
+		}
+		if byKey[o.Key] == nil {
+			keys = append(keys, o.Key)
+		}
+		byKey[o.Key] = append(byKey[o.Key], porcupine.Operation{ClientId: op, Input: o, Call: o.call, Output: o, Return: end})
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		if !porcupine.CheckOperations(keyOfStore, byKey[key]) {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// keyOfStore is a key of a store, for porcupine: "" is absent, else the value after a sign.
+var keyOfStore = porcupine.Model{
+	Init: func() any { return "" },
+	Step: func(state, input, _ any) (bool, any) {
+		o, now := input.(storeOp), state.(string)
+		next, told := stepKey(o.Action, now)
+		return o.answer == 0 || told == o.told, next
+	},
+	Equal: func(a, b any) bool { return a == b },
+}
+
+// stepKey is what an operation makes of a key, and tells: a second time what package kv does, in a
+// few lines.
+func stepKey(a Action, now string) (next string, told kv.Answer) {
+	op, _ := kv.ParseOp(a.Value)
+	number, before := int64(0), int64(0)
+	_, err := fmt.Sscanf(now+"\n", "=%d\n", &before)
+	number = before + op.By
+	switch {
+	case !a.Set && now == "", op.Kind == kv.Delete && now == "":
+		return now, kv.Answer{Kind: kv.Absent}
+	case !a.Set:
+		return now, kv.Answer{Kind: kv.Found, Value: now[1:]}
+	case op.Kind == kv.Delete:
+		return "", kv.Answer{Kind: kv.Done}
+	case op.Kind == kv.Create && now != "", op.Kind == kv.CompareAndSet && now != "="+op.Old:
+		return now, kv.Answer{Kind: kv.Differs}
+	case op.Kind == kv.Increment && now != "" && err != nil:
+		return now, kv.Answer{Kind: kv.NotNumber}
+	case op.Kind == kv.Increment:
+		return fmt.Sprintf("=%d", number), kv.Answer{Kind: kv.Done, Value: fmt.Sprint(number)}
+	}
+	return "=" + op.New, kv.Answer{Kind: kv.Done}
+}
+
+// tell lists what was asked of a key and told.
+func (s *store) tell(key string) (text string) {
+	for op, o := range s.ops {
+		if o.Key != key || o.call == 0 || o.Value == opensSession {
+			continue
+		}
+		told := "nothing"
+		if o.answer > 0 {
+			told = fmt.Sprintf("%v %q", o.told.Kind, o.told.Value)
+		}
+		text += fmt.Sprintf("; %d: %s from %d told %s at %d", op, o.asks(true), o.call, told, o.answer)
+	}
+	return text
+}

@@ -1,0 +1,270 @@
+package logs
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// slots is a log of one node: many slots, each judged as if it were alone, and one promise for all. A
+// Prepare is one of each slot, and a Promise of each of which it tells.
+type slots struct {
+	cluster oracle.Cluster
+	self    int
+	roles   map[uint64]*role
+	all     []ofAll // in their order, for slots of which nothing is known yet
+	learned map[uint64]string
+	disk    onDisk
+	votes   map[uint64]oracle.Ballot // on disk
+	first   uint64                   // slot that is
+}
+
+// ofAll is a Prepare or Promise that came or went, as it is for a slot of which it reports nothing.
+type ofAll struct {
+	oracle.Message
+	first uint64
+	sent  bool
+}
+
+// Learn is the type of the message that says what is chosen in a slot.
+const Learn = "Learn"
+
+func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
+	s := l.slots[key]
+	if s == nil {
+		s = &slots{cluster: c, self: l.Log.Node, roles: map[uint64]*role{}, learned: map[uint64]string{}, votes: map[uint64]oracle.Ballot{}}
+		l.slots[key] = s
+	}
+	return s
+}
+
+// role gives a slot. What was said of all slots was said of it too.
+func (s *slots) role(slot uint64) *role {
+	r := s.roles[slot]
+	if r == nil {
+		r = newRole(s.cluster, s.self)
+		s.roles[slot] = r
+		for _, m := range s.all {
+			if m.first <= slot {
+				r.takes(m.Message, m.sent)
+			}
+		}
+	}
+	return r
+}
+
+// takes takes in a message that it sent or heard.
+func (r *role) takes(m oracle.Message, sent bool) []oracle.Violation {
+	if sent {
+		return r.sends(m)
+	}
+	r.hears(m)
+	return nil
+}
+
+// broken is a rule, and the slot in which a message breaks it.
+type broken struct {
+	slot uint64
+	all  []oracle.Violation
+}
+
+// takes takes in a message of some or of all slots, and gives what it breaks, the lowest slot first.
+func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
+	m := e.message(from)
+	switch m.Type {
+	case oracle.Accept, oracle.Accepted:
+		if all := s.role(e.Slot).takes(m, sent); len(all) > 0 {
+			out = append(out, broken{e.Slot, all})
+		}
+		return out
+	case oracle.Prepare, oracle.Promise:
+	default:
+		return nil
+	}
+	votes := map[uint64]Reported{}
+	for _, v := range e.Reports {
+		votes[v.Slot] = v
+		s.role(v.Slot)
+	}
+	for slot, r := range s.roles {
+		if slot < e.First {
+			continue
+		}
+		if m.Type == oracle.Promise {
+			m.Vote = oracle.Vote{Ballot: votes[slot].Vote, Value: oracle.Value(votes[slot].Value)}
+		}
+		if all := r.takes(m, sent); len(all) > 0 {
+			out = append(out, broken{slot, all})
+		}
+	}
+	m.Vote = oracle.Vote{}
+	s.all = append(s.all, ofAll{m, e.First, sent})
+	slices.SortFunc(out, func(a, b broken) int { return int(min(a.slot, 1<<62)) - int(min(b.slot, 1<<62)) })
+	return out
+}
+
+// keeps takes in what is on disk from now on.
+func (s *slots) keeps(e *Event) {
+	s.disk.ballot, s.disk.promised = max(s.disk.ballot, e.Ballot), max(s.disk.promised, e.Promised, e.Vote)
+	if e.Vote != oracle.None {
+		s.votes[e.Slot] = e.Vote
+	}
+	if e.First > s.first {
+		s.first = e.First
+	}
+}
+
+// kept says what of a message is not on disk; empty if all is.
+func (s *slots) kept(e *Event, m oracle.Message) string {
+	kept := true
+	has := func(slot uint64, b oracle.Ballot) bool { return slot < s.first || s.votes[slot] >= b }
+	switch m.Type {
+	case oracle.Prepare, oracle.Accept:
+		kept = s.disk.ballot >= m.Ballot
+	case oracle.Promise:
+		kept = s.disk.promised >= m.Ballot && s.first >= e.First
+		for _, v := range e.Reports {
+			kept = kept && has(v.Slot, v.Vote)
+		}
+	case oracle.Accepted:
+		kept = s.disk.promised >= m.Ballot && has(e.Slot, m.Ballot)
+	}
+	if kept {
+		return ""
+	}
+	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v in the slot, and what is executed before slot %d", s.disk.ballot, s.disk.promised, s.votes[e.Slot], s.first)
+}
+
+// takeSlot judges an event of a node that keeps logs.
+func (j *judge) takeSlot(l *nodeLog, e *placed) {
+	s := l.slotsOf(j.cluster, e.Key)
+	switch e.Do {
+	case Receive:
+		s.takes(&e.Event, e.From, false)
+		if e.Type == Learn {
+			s.learned[e.Slot] = e.Value
+			j.learns(l, e, "it is told that "+e.chosen())
+		}
+	case Send:
+		j.sent[j.hash(l.Log.Node, e)] = struct{}{}
+		for _, b := range s.takes(&e.Event, l.Log.Node, true) {
+			j.judgeSlot(l, e, b)
+		}
+		if why := s.kept(&e.Event, e.message(l.Log.Node)); why != "" && l.disk && l.Missed == 0 && l.Starts == 1 {
+			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+		}
+		if e.Type == Learn {
+			j.tellsSlot(l, e, s)
+		}
+	case Durable:
+		s.keeps(&e.Event)
+	}
+}
+
+func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
+	before := j.report.Wrong
+	j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slot %d that is not allowed", e.says(l.Log.Node), b.slot))
+	if before == nil && j.report.Wrong != nil {
+		j.report.Wrong.Slot = strconv.FormatUint(b.slot, 10)
+	}
+}
+
+// tellsSlot judges that a node says what is chosen: it was told, or has counted.
+func (j *judge) tellsSlot(l *nodeLog, e *placed, s *slots) {
+	if heard, told := s.learned[e.Slot]; !told || heard != e.Value {
+		if all := s.role(e.Slot).proposes().Tells(oracle.Value(e.Value)); len(all) > 0 {
+			j.judgeSlot(l, e, broken{e.Slot, all})
+		}
+	}
+	j.learns(l, e, "it tells that "+e.chosen())
+}
+
+func (e *Event) chosen() string { return fmt.Sprintf("%q is chosen in slot %d", e.Value, e.Slot) }
+
+// learns wants one value in a slot, whoever tells it.
+func (j *judge) learns(l *nodeLog, e *placed, what string) {
+	key := strconv.FormatUint(e.Slot, 10) + " " + e.Key
+	if before, told := j.told[key]; told && before != e.Value {
+		j.wrong(l, e, "Agreement", "%s, and another was told %q", what, before)
+	}
+	j.told[key] = e.Value
+}
+
+// says is a message in words, with its slots.
+func (e *Event) says(self int) string {
+	m := e.message(self)
+	switch m.Type {
+	case oracle.Promise:
+		text := fmt.Sprintf("Promise %v of node %d from slot %d on", m.Ballot, self, e.First)
+		for _, v := range e.Reports {
+			text += fmt.Sprintf(", slot %d: %v %q", v.Slot, v.Vote, v.Value)
+		}
+		return text
+	case oracle.Accept, oracle.Accepted:
+		return fmt.Sprintf("%s in slot %d", tell(m), e.Slot)
+	case oracle.Prepare:
+		return tell(m)
+	}
+	return fmt.Sprintf("%s, slot %d", e.Type, e.Slot)
+}
+
+// ofLog reads what only a line of a log has.
+func (p *parser) ofLog(s *jsontext.Scanner, key string, e *Event) (err error) {
+	switch key {
+	case "log":
+		e.Log, err = p.flag(s)
+	case "slot":
+		e.Slot, err = p.number(s)
+	case "first":
+		e.First, err = p.number(s)
+	case "reports":
+		e.Reports = nil
+		err = s.Array(func() error {
+			var r Reported
+			err := s.Object(func(name []byte) error { return p.reported(s, string(name), &r) })
+			e.Reports = append(e.Reports, r)
+			return err
+		})
+	}
+	return err
+}
+
+func (p *parser) reported(s *jsontext.Scanner, key string, r *Reported) (err error) {
+	switch key {
+	case "slot":
+		r.Slot, err = p.number(s)
+	case "vote":
+		r.Vote, err = p.ballot(s)
+	case "value":
+		r.Value, err = p.text(s)
+	default:
+		err = s.Value()
+	}
+	return err
+}
+
+// instance is what of an event tells apart messages of one key.
+func (e *Event) instance() string {
+	if e.Slot == 0 && e.First == 0 && len(e.Reports) == 0 {
+		return e.Key
+	}
+	text := fmt.Appendf(nil, "%s %d %d", e.Key, e.Slot, e.First)
+	for _, r := range e.Reports {
+		text = fmt.Appendf(text, " %d %s %q", r.Slot, string(r.Vote), r.Value)
+	}
+	return string(text)
+}
+
+// concerns tells whether an event is of what was found.
+func (f *Finding) concerns(e *Event) bool {
+	switch {
+	case e.Key != f.Key || f.Slot == "":
+		return e.Key == f.Key
+	case e.Type == "Prepare", e.Type == "Promise", e.Do == Durable && e.Vote == oracle.None:
+		return true
+	}
+	return strconv.FormatUint(e.Slot, 10) == f.Slot && (types[e.Type] != 0 || e.Type == Learn || e.Do == Durable)
+}

@@ -1,0 +1,145 @@
+package told
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/scenario"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Scenario is a behaviour of a closed model, told step by step, which the implementation has taken.
+type Scenario struct {
+	*scenario.Scenario
+	*Played
+	Loss  *Loss // nil of a model that holds
+	Drawn string
+
+	specification *manifest.Manifest
+	model         closed.Model
+}
+
+// Parse reads a scenario of a model of the manifest, and takes it on what modeler says of it.
+// Errors begin with FILE:LINE and wrap scenario.ErrSyntax, or ErrOtherwise.
+func Parse(m *manifest.Manifest, modeler closed.Modeler, file string, text []byte) (*Scenario, error) {
+	read, err := scenario.Parse(file, text)
+	if err != nil {
+		return nil, err
+	}
+	s := &Scenario{Scenario: read, specification: m}
+	for _, l := range read.Settings {
+		if err := s.set(m, modeler, l.Words); err != nil {
+			return nil, Wrong(read, l, err)
+		}
+	}
+	first := read.Settings[0] // Parse saw to it that there is one
+	if s.model.Model == nil {
+		return nil, Wrong(read, first, fmt.Errorf("expected a line model and the name of one"))
+	}
+	player, ok := s.model.System.(closed.Player)
+	if !ok {
+		return nil, Wrong(read, first, fmt.Errorf("expected a model that can be taken step by step, got %s", s.model.Name))
+	}
+	s.Played, err = Play(read, &stage{player.Play(), s.model.Variables()}, s.Loss)
+	if err == nil {
+		s.Drawn = modeltest.Diagram(s.Arrows, s.Loss != nil)
+	}
+	return s, err
+}
+
+// Model is the name of the model that it is a behaviour of.
+func (s *Scenario) Model() string { return s.model.Name }
+
+// set takes a line of the setting: which protocol it is of is for whoever asks for it.
+func (s *Scenario) set(m *manifest.Manifest, modeler closed.Modeler, words []string) error {
+	switch {
+	case words[0] == "protocol" && len(words) == 2:
+		return nil
+	case words[0] != "model" || len(words) != 2:
+		return fmt.Errorf("expected protocol and its name, or model and the name of one; got %q", words)
+	}
+	all, err := closed.Models(m, modeler)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(c closed.Model) bool { return c.Name == words[1] })
+	if at < 0 {
+		return fmt.Errorf("expected a model of a whole system of %s, got %.40q", m.Protocol, words[1])
+	}
+	s.model = all[at]
+	switch e := s.model.Expect; {
+	case e.Verdict == manifest.Holds && len(s.model.Replaces) > 0:
+		return fmt.Errorf("expected a model that the implementation is like, or one that must fail; got %s, a safe variant", s.model.Name)
+	case e.Verdict == manifest.Holds:
+	case e.Loop > 0 || e.Stutters || e.Length == 0:
+		return fmt.Errorf("expected a model that breaks something in a step, got %s, which breaks %s in the end only", s.model.Name, e.Property)
+	default:
+		s.Loss = &Loss{Model: s.model.Name, Property: e.Property, Length: e.Length, Turns: len(s.model.Replaces) > 0}
+	}
+	return nil
+}
+
+// stage is a closed model, in the state that a scenario has come to.
+type stage struct {
+	closed.Play
+	vars []string
+}
+
+var _ Stage[labelled.Stimulus] = (*stage)(nil)
+
+func (p *stage) Read(t scenario.Term) (labelled.Stimulus, error) {
+	var args []tla.Value
+	for _, arg := range t.Args {
+		v, err := tla.Parse(arg.String())
+		if err != nil {
+			return labelled.Stimulus{}, fmt.Errorf("%s: %w", arg, err)
+		}
+		args = append(args, v)
+	}
+	return p.Play.Read(t.Name, args)
+}
+
+func (p *stage) Try(s labelled.Stimulus) bool {
+	happened, _ := p.Play.Try(s)
+	return happened
+}
+
+// Draw draws it as something that happens, also where the reference is not there any more.
+func (p *stage) Draw(s labelled.Stimulus) []modeltest.Arrow {
+	_, arrows := p.Play.Try(s)
+	for i := range arrows {
+		arrows[i].Lost = false
+	}
+	return arrows
+}
+
+// Refusal draws nothing: whether a message is there to be refused is not known here.
+func (p *stage) Refusal(labelled.Stimulus) string { return "" }
+
+func (p *stage) At(s labelled.Stimulus) string {
+	arrows := p.Draw(s)
+	return arrows[len(arrows)-1].To
+}
+
+// Claim is a property or a witness of the model, as "holds NAME" or "fails NAME".
+func (p *stage) Claim(words []string) (predicate string, holds bool, err error) {
+	if len(words) != 2 || words[0] != "holds" && words[0] != "fails" {
+		return "", false, fmt.Errorf("expected holds or fails, and a property of states or a witness; got %q", words)
+	}
+	holds, known := p.Holds(words[1])
+	switch {
+	case !known:
+		return "", false, fmt.Errorf("expected a property of states or a witness of the model, got %.40q", words[1])
+	case words[0] == "fails":
+		return "~" + words[1], !holds, nil
+	}
+	return words[1], holds, nil
+}
+
+func (p *stage) Vars() []string { return p.vars }
+
+func (p *stage) Seen() []string { return p.vars }
