@@ -88,8 +88,9 @@ type Conjunct struct {
 	Code  string `json:"code,omitempty"` // of the function of the implementation
 }
 
-// Whole is the game of a system of which nothing special is known.
-func Whole(protocol string, setting any, s closed.Stepped) (*Game, error) {
+// Whole is the game of a system of which nothing special is known. Of its properties those are
+// judged that are named: others are looked for, and need not hold.
+func Whole(protocol string, setting any, s closed.Stepped, properties []string) (*Game, error) {
 	begin, err := s.Begin()
 	if err != nil {
 		return nil, err
@@ -99,8 +100,13 @@ func Whole(protocol string, setting any, s closed.Stepped) (*Game, error) {
 		names = append(names, named(m.Stimulus))
 	}
 	return &Game{
-		Names: names, Protocol: protocol, Setting: setting, Variables: s.Variables(), Properties: s.PropertyNames(), Begin: simple{begin},
-		Explore: s.Explore, Name: named,
+		Names: names, Protocol: protocol, Setting: setting, Variables: s.Variables(), Properties: properties, Begin: simple{begin, unjudged(s, properties)},
+		Explore: func(ctx context.Context, of []string, opts explore.Options) (*closed.Exploration, error) {
+			if len(of) == 0 {
+				of = properties
+			}
+			return s.Explore(ctx, of, opts)
+		}, Name: named,
 	}, nil
 }
 
@@ -116,8 +122,16 @@ func named(s labelled.Stimulus) string {
 	return text
 }
 
+// unjudged are the properties of a system that are not among those that are judged.
+func unjudged(s closed.Stepped, judged []string) []string {
+	return slices.DeleteFunc(slices.Clone(s.PropertyNames()), func(name string) bool { return slices.Contains(judged, name) })
+}
+
 // simple is a position of which nothing special is known.
-type simple struct{ closed.Position }
+type simple struct {
+	closed.Position
+	unjudged []string // properties that need not hold
+}
 
 func (p simple) Moves() (out []Move) {
 	for _, m := range p.Position.Moves() {
@@ -146,7 +160,7 @@ func (p simple) Move(name string) (Move, bool) {
 func (p simple) Take(name string) (Position, []modeltest.Arrow) {
 	for i, m := range p.Position.Moves() {
 		if named(m.Stimulus) == name {
-			return simple{p.Position.Take(i)}, m.Arrows
+			return simple{p.Position.Take(i), p.unjudged}, m.Arrows
 		}
 	}
 	return p, nil
@@ -154,7 +168,9 @@ func (p simple) Take(name string) (Position, []modeltest.Arrow) {
 
 func (p simple) Broken() (out []run.Broken) {
 	for _, name := range p.Position.Broken() {
-		out = append(out, run.Broken{Property: name})
+		if !slices.Contains(p.unjudged, name) {
+			out = append(out, run.Broken{Property: name})
+		}
 	}
 	return out
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 )
 
@@ -197,4 +198,51 @@ func TestBrowserAndNativeAreOne(t *testing.T) {
 	require.Greater(t, answer.Drawn.Moves, 10_000)
 	require.Equal(t, string(native(request)), inside)
 	b.quiet(server.URL)
+}
+
+// A link opens what was played, and one that does not fit says so; keys do what buttons do; files are
+// played; whatever they hold is text.
+func TestLinksKeysAndFiles(t *testing.T) {
+	address := pageFile(t)
+	b := open(t, address)
+	for range 4 {
+		b.do(chromedp.KeyEvent("1"))
+	}
+	require.Equal(t, "4", js[string](b, `String(document.querySelectorAll("svg.run g.arrow").length)`))
+	b.do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowRight))
+	require.Equal(t, "3", js[string](b, `String(document.querySelectorAll("svg.run g.arrow").length)`))
+	b.do(chromedp.Click("#copy"))
+	link := js[string](b, `location.hash`)
+	require.Less(t, len(link), 60)
+	other := open(t, address+link)
+	require.Equal(t, b.text("svg.run"), other.text("svg.run"))
+	stale := open(t, address+"#1/paxos/0//AAAAAAAA")
+	require.Contains(t, stale.text("#status"), "another version, or another size")
+	odd := open(t, address+"#9/</script><svg onload=x()>")
+	require.Contains(t, odd.text("#status"), "The link was not opened")
+	for _, text := range []string{`</script><script>x()</script>`, "State 2: <Set(p1,\u202e<svg onload=x()>) line 1, col 1>", "\x00", `{"states":[{},{"mbt::actionTaken":"\"><img src=x onerror=x()>"}]}`} {
+		js[string](b, fmt.Sprintf(`(() => { document.getElementById("import").value = %q; document.getElementById("play").click(); return "" })()`, text))
+		require.Contains(t, b.text("#status"), "no moves of this game")
+	}
+	js[string](b, `(() => { document.getElementById("import").value = "State 2: <Set(p1,1,v1) line 6, col 1>"; document.getElementById("play").click(); return "" })()`)
+	require.Contains(t, b.text("svg.run"), "set v1 in 1")
+	b.quiet("file:")
+	odd.quiet("file:")
+}
+
+// On a narrow screen nothing is wider than the screen, in each language, and the other protocols play.
+func TestNarrow(t *testing.T) {
+	b := open(t, pageFile(t), chromedp.WindowSize(390, 844))
+	b.do(chromedp.EmulateViewport(390, 844))
+	for _, language := range []string{"zh", "en"} {
+		b.choose("language", language)
+		for _, name := range js[[]string](b, `[...document.getElementById("protocol").options].map((o) => o.value)`) {
+			b.choose("protocol", name)
+			b.until(fmt.Sprintf(`document.getElementById("protocol").value === %q && document.querySelector("#moves-body button")`, name))
+			js[string](b, `(() => { for (let i = 0; i < 5; i++) document.querySelector("#moves-body button[data-move]")?.click(); return "" })()`)
+			require.LessOrEqual(t, js[int](b, `document.documentElement.scrollWidth`), 390, "%s %s", name, language)
+			require.Contains(t, b.text("#verdict"), "✓", "%s: %s", name, b.text("#judged-body"))
+		}
+	}
+	b.quiet("file:")
 }

@@ -128,7 +128,7 @@ func models(of protocol.Protocol) (out []setting, err error) {
 		if err != nil {
 			return nil, err
 		}
-		text, err := json.Marshal(games.Model{Model: c.Name, Module: c.Module, Role: c.Role, Config: string(source.Files[source.Config])})
+		text, err := json.Marshal(games.Model{Model: c.Name, Module: c.Module, Role: c.Role, Config: string(source.Files[source.Config]), Properties: c.Properties})
 		if err != nil {
 			return nil, err
 		}

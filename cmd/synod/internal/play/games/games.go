@@ -37,6 +37,8 @@ type Model struct {
 	Module string `json:"module"`
 	Role   string `json:"role,omitempty"`
 	Config string `json:"config"` // the configuration that TLC reads
+
+	Properties []string `json:"properties"` // that are judged
 }
 
 const configFile = "model.cfg"
@@ -65,5 +67,5 @@ func modelled(protocol string, model closed.Modeler, setting json.RawMessage) (*
 	if !ok {
 		return nil, fmt.Errorf("model %s of %s is explored, and cannot be stepped", m.Model, protocol)
 	}
-	return play.Whole(protocol, m, stepped)
+	return play.Whole(protocol, m, stepped, m.Properties)
 }

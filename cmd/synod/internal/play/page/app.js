@@ -191,16 +191,17 @@ function linkOf() {
 
 async function openLink(hash) {
   const [version, name, size, bug, moves] = hash.replace(/^#/, "").split("/");
-  if (version !== "1" || !data.protocols.some((p) => p.name === name)) return status(say("stale") + hash.slice(0, 80));
+  const refuse = (why) => { begin(); status(say("stale") + why.slice(0, 200)); };
+  if (version !== "1" || !data.protocols.some((p) => p.name === name)) return refuse(hash);
   await chooseGame(name);
   if (size.startsWith("s:")) { state.story = state.game.stories?.find((s) => s.name === size.slice(2)) ?? null; state.setting = state.story?.setting ?? state.setting; }
   else if (/^\d+$/.test(size)) state.setting = state.game.settings[Number(size)]?.setting ?? state.setting;
-  else try { state.setting = JSON.parse(decodeURIComponent(size)); } catch { return status(say("stale") + size.slice(0, 80)); }
+  else try { state.setting = JSON.parse(decodeURIComponent(size)); } catch { return refuse(size); }
   const chosen = bugOf(bug);
-  if (bug && !chosen?.number) return status(say("stale") + bug.slice(0, 40));
+  if (bug && !chosen?.number) return refuse(bug);
   await chooseBug(chosen);
   const a = ask(request({ moves: [], link: moves || undefined }));
-  if (a.error) { status(say("stale") + a.error); return begin(); }
+  if (a.error) return refuse(a.error);
   begin(a.run.steps.slice(1).map((s) => s.action));
 }
 

@@ -97,7 +97,8 @@ export function judged(answer, sources) {
 
 export function parties(answer) {
   fill("parties-body", table([], (answer.parties ?? []).map((p) => el("tr", {}, el("th", { scope: "row" }, p.party ?? p.variable),
-    el("td", { class: p.changed ? "changed" : null }, el("code", {}, p.text))))));
+    el("td", { class: p.changed ? "changed" : null }, p.text.length < 160 ? el("code", {}, p.text)
+      : el("details", {}, el("summary", {}, p.text.slice(0, 60) + "..."), el("code", {}, p.text)))))));
 }
 
 // knows is the table of ballots and acceptors as one party can draw it.
