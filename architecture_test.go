@@ -154,6 +154,7 @@ var (
 		"cmd/synod/main.go":     "the first sentence says what there is",
 		"cmd/synod/root.go":     "likewise",
 		"cmd/synod/generals.go": "a verb of one protocol",
+		"cmd/synod/quorums.go":  "likewise: Fast Paxos",
 		"cmd/synod/validate.go": "likewise: logs are of its messages",
 		"cmd/synod/coverage.go": "likewise: of its graph",
 	}

@@ -71,7 +71,7 @@ func (p Protocol[S, I]) Behaviour(start []tla.Value, steps []Step, same func(wan
 	if len(p.Init) == 0 {
 		return nil, errors.New("modeltest: a replay needs an initial state of the protocol")
 	}
-	b := behaviour[S, I]{p: p.guarded(), same: same, d: &Divergence{Vars: p.Vars, Start: start}}
+	b := behaviour[S, I]{p: p.guarded(), same: same, d: &Divergence{Vars: p.Vars, Start: start}, taken: make([]taken[S, I], 0, len(steps))}
 	s, ok := b.begin(start)
 	if !ok {
 		b.d.Kind, b.d.Want, b.d.Got = WrongStart, start, p.Project(p.Init[0])
@@ -83,6 +83,7 @@ func (p Protocol[S, I]) Behaviour(start []tla.Value, steps []Step, same func(wan
 			return nil, err
 		}
 		if b.d.Kind != "" {
+			b.draw()
 			return b.d, nil
 		}
 	}
@@ -94,6 +95,25 @@ type behaviour[S, I comparable] struct {
 	p    Protocol[S, I]
 	same func(want, got tla.Value) bool
 	d    *Divergence
+
+	taken []taken[S, I]
+}
+
+// taken is a step of the implementation.
+type taken[S, I comparable] struct {
+	before   S
+	stimulus I
+	after    S
+}
+
+// draw draws what was taken: only of a behaviour that diverges anybody sees it.
+func (b *behaviour[S, I]) draw() {
+	if b.p.Arrows == nil {
+		return
+	}
+	for _, t := range b.taken {
+		b.d.Arrows = append(b.d.Arrows, b.p.Arrows(t.before, t.stimulus, t.after)...)
+	}
 }
 
 func (b *behaviour[S, I]) begin(start []tla.Value) (s S, ok bool) {
@@ -115,9 +135,7 @@ func (b *behaviour[S, I]) step(s S, step Step) (S, error) {
 		return s, fmt.Errorf("step %d, %s: %w", len(b.d.Behaviour)+1, step.Stimulus, err)
 	}
 	next, happened, broken := b.p.Step(s, stimulus)
-	if b.p.Arrows != nil {
-		b.d.Arrows = append(b.d.Arrows, b.p.Arrows(s, stimulus, next)...)
-	}
+	b.taken = append(b.taken, taken[S, I]{s, stimulus, next})
 	if broken == nil && b.agrees(step.After, next) {
 		b.d.Behaviour = append(b.d.Behaviour, step)
 		return next, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/synod-paxos/synod/trace/labelled"
 )
@@ -13,25 +14,39 @@ import (
 // suite has its arguments in JSON, where a model value is a string and a set a sequence:
 // it is the one that is written so, if there is just one. Arguments have names, so their
 // order is no matter: a trace has them as a record.
+//
+// They are listed when the first is asked for, as of most implementations nobody asks for any.
 func Translate[I comparable](all []I, spoken func(I) labelled.Stimulus) func(labelled.Stimulus) (I, error) {
-	known, byText := make(map[string]I, len(all)), make(map[string][]I, len(all))
-	for _, i := range all {
-		s := byName(spoken(i))
-		known[s.String()] = i
-		byText[inJSON(s)] = append(byText[inJSON(s)], i)
-	}
+	list := sync.OnceValue(func() dictionary[I] { return listed(all, spoken) })
 	return func(s labelled.Stimulus) (I, error) {
 		s.Hostile = false // it is the same one, wherever it comes from
 		s = byName(s)
-		if i, ok := known[s.String()]; ok {
+		words := list()
+		if i, ok := words.exact[s.String()]; ok {
 			return i, nil
 		}
-		if alike := byText[inJSON(s)]; len(alike) == 1 {
+		if alike := words.inJSON[inJSON(s)]; len(alike) == 1 {
 			return alike[0], nil
 		}
 		var none I
 		return none, fmt.Errorf("the implementation has none that is called so; it has %s", near(all, spoken, s.Action))
 	}
+}
+
+// dictionary has stimuli by how they are said.
+type dictionary[I comparable] struct {
+	exact  map[string]I
+	inJSON map[string][]I
+}
+
+func listed[I comparable](all []I, spoken func(I) labelled.Stimulus) dictionary[I] {
+	d := dictionary[I]{make(map[string]I, len(all)), make(map[string][]I, len(all))}
+	for _, i := range all {
+		s := byName(spoken(i))
+		d.exact[s.String()] = i
+		d.inJSON[inJSON(s)] = append(d.inJSON[inJSON(s)], i)
+	}
+	return d
 }
 
 // byName puts the arguments in the order of their names.

@@ -9,7 +9,7 @@ import (
 )
 
 // imports are the folders whose modules a protocol uses beside its own.
-var imports = map[string][]string{"multipaxos": {"paxos"}}
+var imports = map[string][]string{"multipaxos": {"paxos"}, "fast": {"paxos"}}
 
 // Folder are the files of a protocol. A module that its folder does not have, and that it imports
 // from another protocol's, can be opened as if it lay there; it is in no listing.

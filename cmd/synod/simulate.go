@@ -87,34 +87,18 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	if len(s.mutant) > 0 {
 		return s.mutants(cmd)
 	}
-	ctx := cmd.Context()
-	if s.time > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, s.time)
-		defer cancel()
-		s.Runs = 0
+	if err := s.plan(); err != nil {
+		return err
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // runs are small and soon forgotten: collecting less often is a third quicker
 	}
-	if err := s.plan(); err != nil {
-		return err
-	}
 	begin := time.Now()
-	result, err := nodetest.Simulate(ctx, s.Options)
+	result, err := s.simulate(cmd.Context())
 	if err != nil {
 		return err
 	}
-	if err := cmd.Context().Err(); err != nil {
-		return err
-	}
 	took := time.Since(begin)
-	if result.Runs == 0 {
-		return errors.New("nothing is shown: not one run was over in that time: give more --time, or --runs")
-	}
-	if err := keepCoverage(s.coverage, result.Taken); err != nil {
-		return err
-	}
 	out := simulation{Result: result}
 	if s.Follow {
 		out.Coverage = result.Taken.Report()
@@ -127,10 +111,27 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	} else {
 		s.print(cmd.OutOrStdout(), out, took)
 	}
-	if err == nil && result.Failed != nil {
+	err = errors.Join(err, keepCoverage(s.coverage, result.Taken))
+	switch {
+	case result.Failed == nil:
+		return err
+	case err == nil:
 		return errFalsified
 	}
-	return err
+	return errors.Join(errFalsified, err)
+}
+
+// simulate runs seeds as the flags say, for a time if that is given.
+func (s *simulateFlags) simulate(ctx context.Context) (*nodetest.Result, error) {
+	limited := ctx
+	if s.time > 0 {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, s.time)
+		defer cancel()
+		s.Runs = 0
+	}
+	result, err := nodetest.Simulate(limited, s.Options)
+	return result, errors.Join(err, ctx.Err())
 }
 
 // simulation is what simulate prints as JSON.

@@ -56,6 +56,33 @@ func (s *Scanner) Pos() int { return s.pos }
 // Since gives the text from a position to here.
 func (s *Scanner) Since(pos int) []byte { return s.data[pos:s.pos:s.pos] }
 
+// Bracketed gives the text from the bracket here to the one that closes it, and reads nothing
+// of it: it may be no JSON. It is nil where there is no such text.
+func (s *Scanner) Bracketed() []byte {
+	open := 0
+	for i := s.pos; i < len(s.data); i++ {
+		switch s.data[i] {
+		case '"':
+			for i++; i < len(s.data) && s.data[i] != '"'; i++ {
+				if s.data[i] == '\\' {
+					i++
+				}
+			}
+		case '[', '{':
+			open++
+		case ']', '}':
+			open--
+		}
+		if open <= 0 {
+			return s.data[s.pos:min(i+1, len(s.data)):min(i+1, len(s.data))]
+		}
+	}
+	return nil
+}
+
+// Pass goes on after a text that stands here, and that was read before.
+func (s *Scanner) Pass(text []byte) { s.pos += len(text) }
+
 // Peek skips white space and gives the byte after it, 0 at the end.
 func (s *Scanner) Peek() byte {
 	for ; s.pos < len(s.data); s.pos++ {

@@ -111,6 +111,17 @@ func TestParts(t *testing.T) {
 	require.Equal(t, bad, s.Object(func([]byte) error { return bad }))
 }
 
+func TestBracketed(t *testing.T) {
+	for text, want := range map[string]string{`{"a":[1,"]\"}"]},2`: `{"a":[1,"]\"}"]}`, `[] ]`: `[]`, `[`: "", `["\`: "", ``: "", `7,`: `7`} {
+		s := jsontext.NewScanner([]byte(text), deepest)
+		got := s.Bracketed()
+		require.Equal(t, want, string(got), text)
+		require.Equal(t, got == nil, want == "", text)
+		s.Pass(got)
+		require.Equal(t, len(want), s.Pos())
+	}
+}
+
 // Of many keys, too, one that comes twice is found.
 func TestManyKeys(t *testing.T) {
 	var b strings.Builder

@@ -1,6 +1,7 @@
 package fasttest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/impl/fast"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -32,6 +34,31 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 		return nil, err
 	}
 	return &closed.Explored{System: system, Replaces: s.Replaced("MayVote", "MayBeChosen", "Picks")}, nil
+}
+
+// Split is a shortest behaviour in which two values are chosen with quorums of these sizes: in two
+// ballots, of which each may be fast, for two values; nil if there is none. The search ends with
+// ctx.
+func Split(ctx context.Context, sizes fast.QuorumSizes) (*closed.Behaviour, error) {
+	var shortest *closed.Behaviour
+	for _, fastBallots := range [][]fast.Ballot{{0}, nil, {0, 1}, {1}} {
+		e, err := two(sizes, fastBallots).Explore(ctx, []string{"Agreement"}, explore.Options{})
+		if err != nil {
+			return nil, err
+		}
+		if v := e.Violation; v != nil && (shortest == nil || v.Length() < shortest.Length()) {
+			shortest = v
+		}
+	}
+	return shortest, nil
+}
+
+// MaxSplit is up to how many acceptors Split takes seconds.
+const MaxSplit = 4
+
+func two(s fast.QuorumSizes, fastBallots []fast.Ballot) closed.Whole[state, closed.Act] {
+	of := func(members int) fast.Quorums { return fast.OfSize(s.Acceptors, members) }
+	return size{s.Acceptors, 2, []fast.Ballot{0, 1}, fastBallots, of(s.Phase1), of(s.Classic), of(s.Fast)}.model()
 }
 
 func sized(role string, constants map[string]tla.Value, elements func(name string) []string) (closed.Code, error) {

@@ -103,11 +103,7 @@ func (z size) step(s state, act closed.Act) (state, bool) {
 	case "Promise":
 		return z.promise(s, int(act.Args[0]), z.ballots[act.Args[1]])
 	case "Propose":
-		v := fast.Value(act.Args[1] + 1)
-		if v > z.values {
-			v = fast.Free
-		}
-		b := z.ballots[act.Args[0]]
+		v, b := z.proposed(act), z.ballots[act.Args[0]]
 		if s.proposals[b] != fast.None || !z.proposable(s, b, v) {
 			return s, false
 		}
@@ -121,6 +117,14 @@ func (z size) step(s state, act closed.Act) (state, bool) {
 	var happened bool
 	s.acceptors[a], happened = s.acceptors[a].Vote(b, s.proposals[b], fast.Value(act.Args[2]+1))
 	return s, happened
+}
+
+// proposed is what is to be proposed.
+func (z size) proposed(act closed.Act) fast.Value {
+	if v := fast.Value(act.Args[1] + 1); v <= z.values {
+		return v
+	}
+	return fast.Free
 }
 
 func (z size) promise(s state, a int, b fast.Ballot) (state, bool) {
@@ -196,7 +200,7 @@ func (z size) arrows(before state, act closed.Act, after state) []modeltest.Arro
 		return one(coordinatorName(b), coordinatorName(b), "begins ballot %d", b)
 	case "Propose":
 		b := z.ballots[act.Args[0]]
-		return one(coordinatorName(b), coordinatorName(b), "proposes %s in %d", valueName(after.proposals[b]), b)
+		return one(coordinatorName(b), coordinatorName(b), "proposes %s in %d", valueName(z.proposed(act)), b)
 	case "Promise":
 		a, b := act.Args[0], z.ballots[act.Args[1]]
 		last := before.acceptors[a].Last(b)

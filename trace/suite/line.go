@@ -53,11 +53,11 @@ func (s *scanner) lineField(l *stepLine, key string, variables []string) (err er
 	case "action":
 		l.step.Action, err = s.nonEmpty()
 	case "args":
-		l.step.Args, err = s.args()
+		l.step.Args, err = once(s, func(k *known) map[string][]Arg { return k.args }, s.args)
 	case "hostile":
 		l.step.Hostile, err = s.truth()
 	case "state":
-		l.step.State, err = s.state(variables)
+		l.step.State, err = once(s, func(k *known) map[string]State { return k.states }, func() (State, error) { return s.state(variables) })
 	}
 	return err
 }

@@ -46,10 +46,11 @@ type lines struct {
 	sum    string // the checksum that the first line has; empty if none
 	hash   hash.Hash
 	long   []byte // holds a line that does not fit into r's buffer
+	known  *known
 }
 
 func newLines(r io.Reader, name string, opt Options) (*lines, error) {
-	l := &lines{name: name, opt: opt.orDefaults(), r: bufio.NewReaderSize(r, 1<<16)}
+	l := &lines{name: name, opt: opt.orDefaults(), known: newKnown(), r: bufio.NewReaderSize(r, 1<<16)}
 	l.left = l.opt.MaxBytes
 	magic, err := l.r.Peek(len(zstdMagic))
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -150,5 +151,7 @@ func (l *lines) truncated(expected, found string) error {
 
 // scanner reads a line that next returned.
 func (l *lines) scanner(line []byte) scanner {
-	return newScanner(line, l.name, l.number)
+	s := newScanner(line, l.name, l.number)
+	s.known = l.known
+	return s
 }

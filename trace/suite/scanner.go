@@ -16,12 +16,46 @@ const (
 // scanner reads the JSON of one line.
 type scanner struct {
 	jsontext.Scanner
-	name string // of the suite, for errors
-	line int
+	name  string // of the suite, for errors
+	line  int
+	known *known // nil: nothing is kept
 }
 
 func newScanner(data []byte, name string, line int) scanner {
-	return scanner{jsontext.NewScanner(data, maxDepth), name, line}
+	return scanner{jsontext.NewScanner(data, maxDepth), name, line, nil}
+}
+
+// known is what was read of a suite, by its text: walks over a graph come to the same states by
+// the same arguments over and over. What is read of the same text shares its memory.
+type known struct {
+	args   map[string][]Arg
+	states map[string]State
+	left   int // bytes of text for which there is room
+}
+
+const mostKnown = 16 << 20 // bytes
+
+func newKnown() *known {
+	return &known{args: map[string][]Arg{}, states: map[string]State{}, left: mostKnown}
+}
+
+// once reads what begins with a bracket, unless it was read before.
+func once[V any](s *scanner, of func(*known) map[string]V, read func() (V, error)) (V, error) {
+	s.Peek()
+	text := s.Bracketed()
+	if s.known == nil || text == nil {
+		return read()
+	}
+	all := of(s.known)
+	if v, ok := all[string(text)]; ok {
+		s.Pass(text)
+		return v, nil
+	}
+	v, err := read()
+	if s.known.left -= len(text); err == nil && s.known.left >= 0 {
+		all[string(text)] = v
+	}
+	return v, err
 }
 
 // value appends the canonical form of the next value to dst.

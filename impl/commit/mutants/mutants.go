@@ -13,7 +13,7 @@ import (
 //go:embed *.patch
 var files embed.FS
 
-var format = mutants.Format{Folder: "impl/commit", Roles: []string{"participant", "coordinator"}}
+var format = mutants.Format{Folder: "impl/commit", Roles: []string{"participant", "coordinator", "acceptor", "leader"}}
 
 // All gives the mutants by ascending ID.
 func All() ([]mutants.Mutant, error) { return format.All(files) }

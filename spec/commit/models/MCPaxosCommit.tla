@@ -3,9 +3,10 @@
 (* Variants of PaxosCommit. A configuration puts one of these in the place *)
 (* of an override point.                                                   *)
 (***************************************************************************)
-EXTENDS PaxosCommit, TLC
+EXTENDS PaxosCommit
 
-Symmetry == Permutations(Acceptors) \cup Permutations(Participants)
+\* Only leaders crash.
+OnlyLeaders == Leaders \ {Highest(Ballots)}
 
 \* A known bug: a single acceptor is enough.
 AnyIsQuorum(some) == some # {}

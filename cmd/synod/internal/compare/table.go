@@ -123,6 +123,13 @@ var schemes = []scheme{
 		goes:       []claim{{"MajoritiesWait", "Termination"}},
 		runs:       []counted{{"commit", "Majorities", "SometimesCommitted", "", voted, nil}},
 	}, {
+		name: "paxos-commit", title: "Paxos Commit", protocol: "commit",
+		consistent: []claim{{"PaxosCommitTwo", "Atomic"}},
+		keeps:      []claim{{"PaxosCommitTwo", "DecisionsStay"}},
+		goes:       []claim{{"PaxosCommit", "Termination"}, {"PaxosCommitLeaders", "Termination"}},
+		survives:   spare{model: "PaxosCommitTwo"},
+		runs:       []counted{{"commit", "PaxosCommitTwo", "SometimesCommitted", "", nil, nil}},
+	}, {
 		name: "fast", title: "Fast Paxos, a fast ballot", protocol: "fast",
 		consistent: []claim{{"FastFour", "Agreement"}},
 		keeps:      []claim{{"FastFour", "ChosenStays"}},

@@ -36,7 +36,8 @@ type Library struct {
 	models    *manifest.Manifest
 	configs   map[string]config // by model
 	modules   []*module         // what others use comes first
-	proofs    *proof.Manifest   // nil if there are none
+	byName    map[string][]definition
+	proofs    *proof.Manifest // nil if there are none
 	facts     []fact
 	scenarios []scenario
 	code      *code

@@ -58,10 +58,14 @@ func (l *Library) readModules() error {
 		m.height = len(m.sees)
 	}
 	slices.SortStableFunc(l.modules, func(a, b *module) int { return cmp.Compare(a.height, b.height) })
+	l.byName = map[string][]definition{}
+	for _, d := range l.defines(func(definition) bool { return true }) {
+		l.byName[d.Name] = append(l.byName[d.Name], d)
+	}
 	return nil
 }
 
-// defines lists the definitions of a name, base first.
+// defines lists the definitions that are such, base first.
 func (l *Library) defines(is func(definition) bool) (out []definition) {
 	for _, m := range l.modules {
 		for _, d := range m.Definitions {
@@ -73,8 +77,9 @@ func (l *Library) defines(is func(definition) bool) (out []definition) {
 	return out
 }
 
+// named lists those of a name, base first.
 func (l *Library) named(name string) []definition {
-	return l.defines(func(d definition) bool { return d.Name == name })
+	return l.byName[name]
 }
 
 // resolve finds what a word means in a module.

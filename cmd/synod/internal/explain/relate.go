@@ -57,6 +57,20 @@ func (e *explaining) relateParts() {
 	for _, d := range e.below(e.quoted) {
 		e.refer("implemented by", d.Name, e.place(d.in.file, d.Line), "%s", sentence(d.Prose()))
 	}
+	if e.is(override, conjunct) {
+		e.relateWholes()
+	}
+	for _, m := range e.modules {
+		if e.is(modular) && m.Name == e.Name {
+			for _, d := range m.Definitions {
+				e.refer("defines", d.Name, e.place(m.file, d.Line), "%s", sentence(d.Prose()))
+			}
+		}
+	}
+}
+
+// relateWholes tells what the name is a part of.
+func (e *explaining) relateWholes() {
 	for _, name := range slices.Sorted(maps.Keys(e.topics)) {
 		of := e.topics[name]
 		for _, d := range e.named(name) {
@@ -65,13 +79,6 @@ func (e *explaining) relateParts() {
 			}
 			if e.is(conjunct) && slices.ContainsFunc(d.conjuncts(), func(u definition) bool { return u.Name == e.Name }) {
 				e.refer("part of", name, e.place(d.in.file, d.Line), "")
-			}
-		}
-	}
-	for _, m := range e.modules {
-		if e.is(modular) && m.Name == e.Name {
-			for _, d := range m.Definitions {
-				e.refer("defines", d.Name, e.place(m.file, d.Line), "%s", sentence(d.Prose()))
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -27,6 +28,7 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(400)                                                                                              // it lives for a second, beside one or two others
 	args := slices.DeleteFunc(os.Args[1:], func(arg string) bool { return strings.HasPrefix(arg, generate.Chosen+"=") }) // the mutant's
 	if err := run(context.Background(), args, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintf(os.Stderr, "checks: %v\n", err)
