@@ -73,9 +73,9 @@ func mutantsOf(all []*Candidate) (ms []mutants.Mutant) {
 	return ms
 }
 
-// BuildTogether builds a package as [Builder.Build] does, with mutants of one package side by side in
-// the program: which of them it is, [generate.Chosen] says, by the number that is given here for its
-// ID. One that cannot stand beside the others has none.
+// BuildTogether builds a package as [Builder.Build] does, with mutants of one package side by
+// side in the program: which of them it is, [generate.Chosen] says, by the number that is given
+// here for its ID. One that cannot stand beside the others has none.
 func (b *Builder) BuildTogether(ctx context.Context, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
 	folder, err := folderOf(ms[0])
 	if folder == "" {
