@@ -72,6 +72,8 @@ the cluster must be where the graph is.`,
 	cmd.MarkFlagsMutuallyExclusive("mutant", "time")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "coverage")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "steer")
+	cmd.MarkFlagsMutuallyExclusive("store", "steer")
+	cmd.MarkFlagsMutuallyExclusive("store", "coverage")
 	cmd.MarkFlagsMutuallyExclusive("steer", "time")
 	cmd.MarkFlagsMutuallyExclusive("steer", "runs")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd) }
@@ -97,7 +99,10 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	took := time.Since(begin)
-	out := simulation{Result: result, Coverage: result.Taken.Report()}
+	out := simulation{Result: result}
+	if s.Follow {
+		out.Coverage = result.Taken.Report()
+	}
 	if out.Saved, err = s.keep(result.Failed); err != nil { // what was found is worth more than the file
 		out.Saved, out.Unsaved, err = "", err.Error(), nil
 	}
@@ -135,12 +140,12 @@ type simulation struct {
 	Saved   string `json:"saved,omitempty"`
 	Unsaved string `json:"unsaved,omitempty"` // why it is not
 
-	Coverage *covered `json:"coverage"`
+	Coverage *covered `json:"coverage,omitempty"` // of registers
 }
 
 // plan has runs followed through TLC's graph, and perhaps steered.
 func (s *simulateFlags) plan() (err error) {
-	if s.Follow = true; s.steer {
+	if s.Follow = !s.Store; s.steer {
 		s.Runs = 0 // all
 		s.Plan, err = planWalks()
 	}
@@ -165,7 +170,9 @@ func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
 		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
 	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
 	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
-	fmt.Fprintln(w, taken(r.Coverage))
+	if r.Coverage != nil {
+		fmt.Fprintln(w, taken(r.Coverage))
+	}
 	if r.Failed == nil {
 		fmt.Fprintln(w, "holds: every message may be sent, every history is linearizable, all were answered once faults ended")
 		return
