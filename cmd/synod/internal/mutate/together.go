@@ -35,7 +35,7 @@ func (b *Builder) together(ctx context.Context, all []Candidate, dir string) (ma
 			continue
 		}
 		program := filepath.Join(dir, fmt.Sprintf("together-%d.exe", len(calls)))
-		numbers, err := b.buildTogether(ctx, folder, program, in[folder])
+		numbers, err := b.BuildTogether(ctx, checks, program, mutantsOf(in[folder])...)
 		if failed := (*BuildError)(nil); errors.As(err, &failed) && ctx.Err() == nil {
 			continue // built alone, it says which
 		}
@@ -66,10 +66,20 @@ func folderOf(m mutants.Mutant) (string, error) {
 	return folder, nil
 }
 
-// buildTogether gives the numbers that mutants of a package have in a program.
-func (b *Builder) buildTogether(ctx context.Context, folder, program string, all []*Candidate) (map[string]int, error) {
+func mutantsOf(all []*Candidate) (ms []mutants.Mutant) {
+	for _, c := range all {
+		ms = append(ms, c.Mutant)
+	}
+	return ms
+}
+
+// BuildTogether builds a package as [Builder.Build] does, with mutants of one package side by side in
+// the program: which of them it is, [generate.Chosen] says, by the number that is given here for its
+// ID. One that cannot stand beside the others has none.
+func (b *Builder) BuildTogether(ctx context.Context, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
+	folder, err := folderOf(ms[0])
 	if folder == "" {
-		return nil, nil
+		return nil, err
 	}
 	sources, err := b.sources(folder)
 	if err != nil {
@@ -81,13 +91,13 @@ func (b *Builder) buildTogether(ctx context.Context, folder, program string, all
 	}
 	var versions []generate.Version
 	var ids []string
-	for _, c := range all {
-		files, err := Apply(func(name string) ([]byte, error) { return sources[path.Base(name)], nil }, c.Mutant)
+	for _, m := range ms {
+		files, err := Apply(func(name string) ([]byte, error) { return sources[path.Base(name)], nil }, m)
 		if err != nil {
 			return nil, err
 		}
-		if v, ok := p.Patched(c.ID, rename(files, path.Base)); ok {
-			versions, ids = append(versions, v), append(ids, c.ID)
+		if v, ok := p.Patched(m.ID, rename(files, path.Base)); ok {
+			versions, ids = append(versions, v), append(ids, m.ID)
 		}
 	}
 	schema, err := p.Schema(versions)
@@ -95,7 +105,7 @@ func (b *Builder) buildTogether(ctx context.Context, folder, program string, all
 		return nil, err
 	}
 	in := func(name string) string { return path.Join(folder, name) }
-	return schema.Numbers, b.compile(ctx, ids, rename(schema.Files, in), buildArgs, checks, program)
+	return schema.Numbers, b.compile(ctx, ids, rename(schema.Files, in), buildArgs, pkg, output)
 }
 
 func rename(files map[string][]byte, to func(string) string) map[string][]byte {
