@@ -39,6 +39,7 @@ var layers = []struct{ name, folder string }{
 	{"world", "modeltest/paxostest/world"},
 	{"exploration", "modeltest/paxostest/exploration"},
 	{"scenario", "modeltest/paxostest/scenario"},
+	{"board", "modeltest/paxostest/board"},
 	{"suites", "modeltest/paxostest/suites"},
 	{"judge", "modeltest/paxostest/judge"},
 	{"trial", "modeltest/paxostest/trial"},
@@ -68,7 +69,7 @@ var layers = []struct{ name, folder string }{
 // Paxos, lowest first.
 var (
 	tools = []string{"system", "trace", "engine", "kit", "spec", "impl"}
-	rooms = []string{"model", "world", "exploration", "scenario", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "coverage", "logs", "secondjudge", "monitors", "harm"}
+	rooms = []string{"model", "world", "exploration", "scenario", "board", "suites", "subject", "cases", "conformance", "front", "randomtest", "oracle", "coverage", "logs", "secondjudge", "monitors", "harm"}
 )
 
 // on are tools and some rooms.
@@ -94,6 +95,7 @@ var arrows = map[string][]string{
 	"world":       on("model"),
 	"exploration": on("model", "world"),
 	"scenario":    on("model", "world", "exploration"),
+	"board":       on("model", "world", "exploration", "oracle", "scenario"), // the last by its tests
 	"suites":      on("model", "world"),
 	"judge":       {"model", "oracle"},
 	"subject":     on("model", "world", "oracle", "judge", "suites"),

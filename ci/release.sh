@@ -8,10 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=${1:?the folder to write into}
 mkdir "$out"
 
+go run ./cmd/synod play --program cmd/synod/internal/play/built
 for platform in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64; do
   os=${platform%/*} arch=${platform#*/} end=""
   [ "$os" != windows ] || end=.exe
-  CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -buildvcs=false -trimpath -ldflags="-s -w -buildid=" -o "$out/synod-$os-$arch$end" ./cmd/synod
+  CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -buildvcs=false -trimpath -tags page -ldflags="-s -w -buildid=" -o "$out/synod-$os-$arch$end" ./cmd/synod
 done
 go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 app -json -licenses -output "$out/sbom.json" -main cmd/synod .
 sums=$(cd "$out" && sha256sum -- *)

@@ -33,6 +33,7 @@ type conforming struct {
 	failures string
 	json     bool
 	junit    string
+	html     string
 	log      string
 
 	cmd      *cobra.Command
@@ -78,6 +79,7 @@ not tested, or the adapter or the usage is wrong.`,
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
 	f.StringVar(&c.log, "log", "", "write each line to and from the adapter to this file")
 	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.StringVar(&c.html, "html", "", "also write the result as a page that opens from a disk to this file")
 	model := c.addModel(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return c.within(cmd, func() error {
@@ -110,7 +112,7 @@ func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	if c.extra < 0 || c.extra > 2 {
 		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", c.extra)
 	}
-	if err := checkFolder("--junit", c.junit); err != nil {
+	if err := errors.Join(checkFolder("--junit", c.junit), checkFolder("--html", c.html)); err != nil {
 		return err
 	}
 	c.tester, err = c.kit(protocol.Thoroughness{Roles: c.roles, Extra: c.extra, Hostile: c.hostile})
@@ -322,7 +324,8 @@ func (c *conforming) close(all *tested) error {
 			return err
 		}
 	}
-	if err := report.JUnitFile(c.junit, "synod conform", all.rows...); err != nil {
+	page := &report.Report{Rows: all.rows, Summary: all.summary(), Holds: all.err() == nil}
+	if err := errors.Join(report.JUnitFile(c.junit, "synod conform", all.rows...), report.HTMLFile(c.html, "synod conform", page)); err != nil {
 		return err
 	}
 	c.say("%s\n", all.summary())

@@ -33,6 +33,7 @@ type exploring struct {
 	failures string
 	json     bool
 	junit    string
+	html     string
 
 	cmd      *cobra.Command
 	sizes    map[string]protocol.Flagged // by protocol
@@ -90,6 +91,7 @@ ended it, or the usage is wrong: what was covered is printed all the same.`,
 	f.StringVar(&x.failures, "failures", "synod-failures", "the folder in which a violation is saved")
 	f.BoolVar(&x.json, "json", false, "print one JSON object")
 	f.StringVar(&x.junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.StringVar(&x.html, "html", "", "also write the result as a page that opens from a disk to this file")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		x.cmd, x.progress, x.began = cmd, newProgress(cmd.ErrOrStderr()), time.Now()
 		err := x.run()
@@ -166,7 +168,7 @@ func (x *exploring) prepare() (err error) {
 	if r.MaxStates < 0 || r.Workers < 0 {
 		return fmt.Errorf("--max-states %d, --workers %d: give numbers above 0, or 0 for no limit and all cores", r.MaxStates, r.Workers)
 	}
-	if err := checkFolder("--junit", x.junit); err != nil {
+	if err := errors.Join(checkFolder("--junit", x.junit), checkFolder("--html", x.html)); err != nil {
 		return err
 	}
 	if r.MaxBytes, err = parseMemory(x.memory); err != nil {
@@ -254,7 +256,7 @@ func (x *exploring) noModel(of ...protocol.Protocol) error {
 
 // runModels explores all closed models, as verify does.
 func (x *exploring) runModels(of protocol.Protocol) error {
-	s := &settings{protocol: of.Name, json: x.json, junit: x.junit}
+	s := &settings{protocol: of.Name, json: x.json, junit: x.junit, html: x.html}
 	run, err := s.open(x.cmd, noTLC)
 	if err != nil {
 		return err
@@ -387,6 +389,10 @@ func (x *exploring) print(out *explored) error {
 	row.Protocol, row.States, row.Edges, row.Result, row.Time = out.Protocol, out.Distinct, out.Generated, out.Verdict, time.Since(x.began)
 	if !out.Holds {
 		row.Failures = []report.Failure{{What: out.Verdict, How: out.shown()}}
+		if out.Violation != nil {
+			row.Failures[0].Behaviour = out.Violation.Run
+		}
 	}
-	return errors.Join(report.Print(x.cmd.OutOrStdout(), x.json, out, out.text()), report.JUnitFile(x.junit, "synod explore", row))
+	page := &report.Report{Rows: []report.Row{row}, Summary: out.Verdict, Holds: out.Holds}
+	return errors.Join(report.Print(x.cmd.OutOrStdout(), x.json, out, out.text()), report.JUnitFile(x.junit, "synod explore", row), report.HTMLFile(x.html, "synod explore", page))
 }

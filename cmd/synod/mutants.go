@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -25,7 +26,8 @@ type mutantFlags struct {
 	untried            bool
 	sample             int
 	judge              string
-	junit, checkout    string
+	junit, html        string
+	checkout           string
 }
 
 func mutantsCommand() *cobra.Command {
@@ -74,6 +76,7 @@ It needs Go, and runs in a checkout of this repository.`,
 	f.BoolVar(&m.list, "list", false, "only say which there are")
 	f.BoolVar(&m.json, "json", false, "print one JSON object")
 	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.StringVar(&m.html, "html", "", "also write the result as a page that opens from a disk to this file")
 	f.BoolVar(&m.record, "record", false, "explore the bugs and write "+protocol.WithKit().Kit.Recorded+"; with --spec write noticed.txt")
 	f.BoolVar(&m.generated, "generated", false, "try mutants that are made of the source, instead of the known ones")
 	f.BoolVar(&m.spec, "spec", false, "try mutants that are made of the specification")
@@ -122,7 +125,7 @@ func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
 	if err != nil {
 		return err
 	}
-	return reportMutants(cmd.OutOrStdout(), scores, time.Since(begin), m.json, m.junit)
+	return reportMutants(cmd.OutOrStdout(), scores, time.Since(begin), m.json, m.junit, m.html)
 }
 
 func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
@@ -186,7 +189,7 @@ type mutationReport struct {
 	Mutants []*mutate.Score `json:"mutants"`
 }
 
-func reportMutants(w io.Writer, scores []*mutate.Score, took time.Duration, asJSON bool, junit string) error {
+func reportMutants(w io.Writer, scores []*mutate.Score, took time.Duration, asJSON bool, junit, html string) error {
 	r := mutationReport{Right: true, Mutants: scores}
 	var bugs, caught, safe, flagged int
 	for _, score := range scores {
@@ -202,7 +205,9 @@ func reportMutants(w io.Writer, scores []*mutate.Score, took time.Duration, asJS
 		}
 	}
 	r.Score = fmt.Sprintf("%d of %d bugs caught or named, %d of %d safe variants flagged", caught, bugs, flagged, safe)
-	if err := report.JUnitFile(junit, "synod mutants", rowsOfMutants(scores)...); err != nil {
+	rows := rowsOfMutants(scores)
+	page := &report.Report{Rows: rows, Summary: r.Score, Holds: r.Right}
+	if err := errors.Join(report.JUnitFile(junit, "synod mutants", rows...), report.HTMLFile(html, "synod mutants", page)); err != nil {
 		return err
 	}
 	if asJSON {

@@ -24,12 +24,13 @@ var optional = []tool{
 	{"cvc5", "proves the same independently", "Debian: apt-get install cvc5; macOS: brew install cvc5"},
 	{"tlapm", "checks the proofs in TLA+ itself, with synod prove", "build it from the TLA+ project's repository tlapm"},
 	{"spin", "is what the explorer is measured beside, by ci/bench", "Debian: apt-get install spin; macOS: brew install spin"},
+	{"browser", "runs the page of synod play in its tests", "Debian: apt-get install chromium; macOS: brew install --cask chromium"},
 	{"tla", "checks models a second time, with synod check --confirm", tlachecker.Install},
 	{"mvn", "fetches TLC's jar; without it the GitHub release is fetched", "Debian: apt-get install maven; macOS: brew install maven"},
 }
 
 // requirable names the tools that --require and SYNOD_REQUIRE know.
-var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node", "spin", "tla"}
+var requirable = []string{"tlc", "z3", "cvc5", "tlapm", "python3", "node", "spin", "tla", "browser"}
 
 // checkRequired tells of a name that is no tool's, and of a tool beside TLC that is
 // not there.
@@ -51,6 +52,13 @@ func checkRequired(names []string) error {
 
 // missing is the error if the tool is not there.
 func (t tool) missing() error {
+	if t.name == "browser" { // it has several names
+		for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+			if _, err := exec.LookPath(name); err == nil {
+				return nil
+			}
+		}
+	}
 	if _, err := exec.LookPath(t.name); err != nil {
 		return fmt.Errorf("%s is required and not in PATH: install it (%s)", t.name, t.get)
 	}

@@ -27,6 +27,7 @@ type settings struct {
 	protocol string
 	json     bool
 	junit    string
+	html     string
 	fresh    bool
 	full     bool
 	quick    bool
@@ -47,6 +48,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	addProtocol(cmd, &s.protocol, "only this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
 	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.StringVar(&s.html, "html", "", "also write the result as a page that opens from a disk to this file")
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
 	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
@@ -180,7 +182,7 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 	if s.cores < 0 {
 		return nil, fmt.Errorf("--cores %d: give the number of models to run at a time, or 0 for all cores", s.cores)
 	}
-	if err := errors.Join(checkFolder("--junit", s.junit), s.outputs.sensible()); err != nil {
+	if err := errors.Join(checkFolder("--junit", s.junit), checkFolder("--html", s.html), s.outputs.sensible()); err != nil {
 		return nil, err
 	}
 	verifiers, err := manifests()
@@ -405,7 +407,7 @@ func (s *session) close(r *report.Report, err error) error {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		report.Annotations(s.cmd.ErrOrStderr(), r)
 	}
-	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...), s.outputs.write(r))
+	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...), report.HTMLFile(s.html, "synod "+s.cmd.Name(), r), s.outputs.write(r))
 	switch {
 	case err != nil:
 		return err

@@ -1,5 +1,7 @@
 package explore
 
+import "slices"
+
 // None stands where there is no message.
 const None = -1
 
@@ -79,13 +81,39 @@ func (v View) Local(machine int) uint32 { return v.c.machines[machine].get(v.wor
 // those messages were sent: to try a property on a state, whether it can be reached
 // or not. An error is about the system.
 func Look(sys *System, sent []int, look func(View)) error {
-	c, words, err := compile(sys, false)
+	e, err := Open(sys)
 	if err != nil {
 		return err
 	}
+	v := e.View(nil, nil)
 	for _, message := range sent {
-		words[message/64] |= 1 << (message % 64)
+		v.words[message/64] |= 1 << (message % 64)
 	}
-	look(View{c, words})
+	look(v)
 	return nil
+}
+
+// Eye sees states of a system that no search met, one after the other.
+type Eye struct {
+	c       *compiled
+	initial []uint64
+}
+
+// Open gives an eye for a system, whose machines number their states anew. An error is about the
+// system.
+func Open(sys *System) (*Eye, error) {
+	c, words, err := compile(sys, false)
+	return &Eye{c, words}, err
+}
+
+// View is the state in which those messages were sent, a bit each as [View.Messages] has them, and
+// each machine is in its state of that number, which [States.Number] gives; without numbers all are
+// in their initial states. It stays valid.
+func (e *Eye) View(sent []uint64, numbers []uint32) View {
+	v := View{e.c, slices.Clone(e.initial)}
+	copy(v.words, sent[:min(len(sent), e.c.messageWords)])
+	for i, local := range numbers {
+		e.c.machines[i].set(v.words, local)
+	}
+	return v
 }

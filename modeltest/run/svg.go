@@ -15,6 +15,9 @@ const (
 	rowHeight = 26
 	signWidth = 7.2 // of a letter, about
 	headRoom  = 40
+	footRoom  = 22
+
+	manyArrows = 12 // from there on the lanes are named below too
 )
 
 // SVG is the run as a sequence diagram, of no more than so many arrows, the last ones. Its text is
@@ -30,12 +33,15 @@ func (r *Run) SVG(most int) string {
 	}
 	lanes := r.lanesOf(arrows)
 	at, width := columns(lanes, arrows)
-	height := headRoom + rowHeight*len(arrows) + 12
+	height := headRoom + rowHeight*len(arrows) + 6 + footRoom
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="run" role="img" viewBox="0 0 %.0f %d" width="%.0f" height="%d">`, width, height, width, height)
 	fmt.Fprintf(&b, "<title>%s</title>", escape(shownLine(r.Title)))
 	for i, lane := range lanes {
-		fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="18" text-anchor="middle">%s</text><line class="life" x1="%[1]f" x2="%[1]f" y1="26" y2="%[3]d"/>`, at[i], escape(lane), height-6)
+		fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="18" text-anchor="middle">%s</text><line class="life" x1="%[1]f" x2="%[1]f" y1="26" y2="%[3]d"/>`, at[i], escape(lane), height-footRoom)
+		if len(arrows) > manyArrows {
+			fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="%d" text-anchor="middle">%s</text>`, at[i], height-6, escape(lane))
+		}
 	}
 	for i, a := range arrows {
 		drawArrow(&b, a, numbers[i], float64(headRoom+rowHeight*i), at[slices.Index(lanes, a.From)], at[slices.Index(lanes, a.To)],

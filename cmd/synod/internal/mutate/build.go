@@ -105,12 +105,12 @@ func (b *Builder) build(ctx context.Context, flags []string, pkg, output string,
 	if err != nil {
 		return err
 	}
-	return b.compile(ctx, IDs(ms), changed, append(slices.Clone(buildArgs), flags...), pkg, output)
+	return b.compile(ctx, nil, IDs(ms), changed, append(slices.Clone(buildArgs), flags...), pkg, output)
 }
 
 // compile has the go command make a program of a package in which some files are not
-// as they are in the checkout.
-func (b *Builder) compile(ctx context.Context, of []string, changed map[string][]byte, args []string, pkg, output string) error {
+// as they are in the checkout, in an environment that may name a platform.
+func (b *Builder) compile(ctx context.Context, env, of []string, changed map[string][]byte, args []string, pkg, output string) error {
 	select {
 	case b.slots <- struct{}{}:
 		defer func() { <-b.slots }()
@@ -132,7 +132,7 @@ func (b *Builder) compile(ctx context.Context, of []string, changed map[string][
 	} else if output, err = filepath.Abs(output); err != nil {
 		return err
 	}
-	return b.run(ctx, of, temporary, append(slices.Clone(args), "-overlay", overlay, "-o", output, pkg)...)
+	return b.run(ctx, env, of, temporary, append(slices.Clone(args), "-overlay", overlay, "-o", output, pkg)...)
 }
 
 // real gives where a file of the checkout is.
@@ -169,12 +169,12 @@ func (b *Builder) overlay(folder string, changed map[string][]byte) (string, err
 
 // run runs the go command in the checkout; what it starts ends with it, and what it
 // writes beside its output and Go's cache is in the folder.
-func (b *Builder) run(ctx context.Context, of []string, folder string, args ...string) error {
+func (b *Builder) run(ctx context.Context, env, of []string, folder string, args ...string) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, deadline, fmt.Errorf("not done after %v", deadline))
 	defer cancel()
 	var stderr process.Tail
 	cmd := exec.Command(b.goTool, args...)
-	cmd.Dir, cmd.Stderr, cmd.Env = b.checkout, &stderr, append(os.Environ(), "GOTMPDIR="+folder)
+	cmd.Dir, cmd.Stderr, cmd.Env = b.checkout, &stderr, append(append(os.Environ(), "GOTMPDIR="+folder), env...)
 	_, err := process.Output(ctx, cmd, 8<<10) // nothing, but for a package without tests
 	if err != nil {
 		err = &BuildError{IDs: of, Output: strings.TrimSpace(stderr.String()), Err: err}

@@ -35,7 +35,7 @@ func (b *Builder) together(ctx context.Context, all []Candidate, dir string) (ma
 			continue
 		}
 		program := filepath.Join(dir, fmt.Sprintf("together-%d.exe", len(calls)))
-		numbers, err := b.BuildTogether(ctx, checks, program, mutantsOf(in[folder])...)
+		numbers, err := b.BuildTogether(ctx, nil, checks, program, mutantsOf(in[folder])...)
 		if failed := (*BuildError)(nil); errors.As(err, &failed) && ctx.Err() == nil {
 			continue // built alone, it says which
 		}
@@ -73,39 +73,58 @@ func mutantsOf(all []*Candidate) (ms []mutants.Mutant) {
 	return ms
 }
 
-// BuildTogether builds a package as [Builder.Build] does, with mutants of one package side by side in
-// the program: which of them it is, [generate.Chosen] says, by the number that is given here for its
-// ID. One that cannot stand beside the others has none.
-func (b *Builder) BuildTogether(ctx context.Context, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
-	folder, err := folderOf(ms[0])
-	if folder == "" {
-		return nil, err
-	}
-	sources, err := b.sources(folder)
-	if err != nil {
-		return nil, err
-	}
-	p, err := generate.Load(b.real("."), module+"/"+folder, sources)
-	if err != nil {
-		return nil, err
-	}
-	var versions []generate.Version
-	var ids []string
+// BuildTogether builds a package as [Builder.Build] does, with mutants of any packages side by side
+// in the program: which of them it is, [generate.Chosen] says, by the number that is given here for
+// its ID. One that cannot stand beside the others has none. The environment may name a platform.
+func (b *Builder) BuildTogether(ctx context.Context, env []string, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
+	in := map[string][]mutants.Mutant{}
 	for _, m := range ms {
-		files, err := Apply(func(name string) ([]byte, error) { return sources[path.Base(name)], nil }, m)
+		folder, err := folderOf(m)
 		if err != nil {
 			return nil, err
 		}
+		in[folder] = append(in[folder], m)
+	}
+	delete(in, "") // what changes more than one package is built alone
+	packages, versions := map[string]*generate.Package{}, []generate.Version{}
+	for _, folder := range slices.Sorted(maps.Keys(in)) {
+		p, of, err := b.versions(folder, in[folder])
+		if err != nil {
+			return nil, err
+		}
+		packages[folder], versions = p, append(versions, of...)
+	}
+	files := map[string][]byte{}
+	for folder, p := range packages { // the numbers are those of all versions, so a program is one mutant
+		schema, err := p.Schema(versions)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(files, rename(schema.Files, func(name string) string { return path.Join(folder, name) }))
+		numbers = schema.Numbers
+	}
+	return numbers, b.compile(ctx, env, generate.IDs(versions), files, buildArgs, pkg, output)
+}
+
+// versions loads a package, and gives of its mutants those that can stand beside each other.
+func (b *Builder) versions(folder string, all []mutants.Mutant) (p *generate.Package, versions []generate.Version, err error) {
+	sources, err := b.sources(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p, err = generate.Load(b.real("."), module+"/"+folder, sources); err != nil {
+		return nil, nil, err
+	}
+	for _, m := range all {
+		files, err := Apply(func(name string) ([]byte, error) { return sources[path.Base(name)], nil }, m)
+		if err != nil {
+			return nil, nil, err
+		}
 		if v, ok := p.Patched(m.ID, rename(files, path.Base)); ok {
-			versions, ids = append(versions, v), append(ids, m.ID)
+			versions = append(versions, v)
 		}
 	}
-	schema, err := p.Schema(versions)
-	if err != nil {
-		return nil, err
-	}
-	in := func(name string) string { return path.Join(folder, name) }
-	return schema.Numbers, b.compile(ctx, ids, rename(schema.Files, in), buildArgs, pkg, output)
+	return p, versions, nil
 }
 
 func rename(files map[string][]byte, to func(string) string) map[string][]byte {

@@ -1,17 +1,20 @@
 package protocol
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/run"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -53,6 +56,7 @@ type Behaviour struct {
 	Arrows     []modeltest.Arrow `json:"arrows"`
 	Suite      string            `json:"suite"`
 	Why        string            `json:"why,omitempty"` // how the last step breaks a rule of every step
+	Run        *run.Run          `json:"run"`           // all of it as a document
 }
 
 // Explore explores the implementation. If a limit or ctx ends it, that is the error, beside
@@ -142,6 +146,7 @@ func search(ctx context.Context, c closed.Model, r Request, opts explore.Options
 
 func behaviour(c closed.Model, b *closed.Behaviour) (*Behaviour, error) {
 	out := &Behaviour{Properties: b.Properties, Length: b.Length(), Essential: b.Essential, Arrows: b.Arrows, Why: b.Why}
+	out.Run = run.Of(fmt.Sprintf("%s: %s", cmp.Or(c.Title, c.Name), strings.Join(b.Properties, ", ")), c.Variables(), b)
 	for _, s := range b.Steps {
 		out.Steps = append(out.Steps, s.Stimulus.String())
 	}

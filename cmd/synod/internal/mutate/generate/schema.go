@@ -22,6 +22,14 @@ type Version struct {
 	bodies map[*ast.FuncDecl]string // braces included
 }
 
+// IDs are those of versions.
+func IDs(all []Version) (ids []string) {
+	for _, v := range all {
+		ids = append(ids, v.ID)
+	}
+	return ids
+}
+
 // Schema is the source of a package with many versions in it.
 type Schema struct {
 	Files   map[string][]byte // that are not as they were; one is new

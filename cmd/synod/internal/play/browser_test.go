@@ -1,0 +1,248 @@
+package play
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+)
+
+// browserPath finds a browser, or skips; where SYNOD_REQUIRE has it, its absence is a failure.
+func browserPath(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if slices.Contains(strings.Split(os.Getenv("SYNOD_REQUIRE"), ","), "browser") {
+		t.Fatal("want a browser in PATH: chromium or google-chrome (Debian: apt-get install chromium)")
+	}
+	t.Skip("no browser in PATH: chromium or google-chrome (Debian: apt-get install chromium)")
+	return ""
+}
+
+// got is the program, once for all tests.
+var got = sync.OnceValues(func() (*Program, error) { return Get(context.Background(), ".") })
+
+// noQuotes is for tests that show no source.
+func noQuotes(_ context.Context, _, name string) (places, texts []string) {
+	return []string{"spec/x.tla:1"}, []string{name + " == TRUE"}
+}
+
+// tab is a page in a browser, with all that it asked for and complained of.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu       sync.Mutex
+	requests []string
+	errors   []string
+}
+
+// open opens an address in a browser of its own.
+func open(t *testing.T, address string, flags ...chromedp.ExecAllocatorOption) *tab {
+	t.Helper()
+	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.Flag("lang", "en"),
+	}, flags)
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // an end for what hangs
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &tab{t: t, ctx: ctx}
+	chromedp.ListenTarget(ctx, b.hear)
+	require.NoError(t, chromedp.Run(ctx, network.Enable(), runtime.Enable(), chromedp.Navigate(address), chromedp.WaitReady(`body[data-ready]`)))
+	return b
+}
+
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		b.requests = append(b.requests, e.Request.URL)
+	case *runtime.EventExceptionThrown:
+		b.errors = append(b.errors, e.ExceptionDetails.Error())
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning {
+			b.errors = append(b.errors, fmt.Sprint(e.Type))
+		}
+	}
+}
+
+// quiet requires that nothing went wrong, and that nobody was asked for anything but those.
+func (b *tab) quiet(allowed ...string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	require.Empty(b.t, b.errors)
+	for _, r := range b.requests {
+		local := strings.HasPrefix(r, "data:") || strings.HasPrefix(r, "blob:")
+		require.True(b.t, local || slices.ContainsFunc(allowed, func(a string) bool { return strings.HasPrefix(r, a) }), "it asked for %.100s", r)
+	}
+}
+
+// js evaluates an expression, a promise too.
+func js[T any](b *tab, expression string) (out T) {
+	b.t.Helper()
+	wait := func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+	require.NoError(b.t, chromedp.Run(b.ctx, chromedp.Evaluate(expression, &out, wait)), expression)
+	return out
+}
+
+// do runs actions of chromedp.
+func (b *tab) do(actions ...chromedp.Action) {
+	b.t.Helper()
+	require.NoError(b.t, chromedp.Run(b.ctx, actions...))
+}
+
+// choose sets a select, as a reader does.
+func (b *tab) choose(id, value string) {
+	b.t.Helper()
+	js[any](b, fmt.Sprintf(`(() => { const e = document.getElementById(%q); e.value = %q; if (e.value !== %[2]q) throw new Error("no option %[2]s"); e.dispatchEvent(new Event("change")); })()`, id, value))
+}
+
+// text is that of an element, empty if there is none.
+func (b *tab) text(selector string) string {
+	return js[string](b, fmt.Sprintf(`document.querySelector(%q)?.textContent ?? ""`, selector))
+}
+
+// until waits for an expression to be true.
+func (b *tab) until(expression string) {
+	b.t.Helper()
+	require.NoError(b.t, chromedp.Run(b.ctx, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(40*time.Second))), expression)
+}
+
+// page writes the page as one file and gives its address.
+func pageFile(t *testing.T) string {
+	t.Helper()
+	browserPath(t)
+	p, err := got()
+	require.NoError(t, err)
+	text, err := p.Page(t.Context(), noQuotes, true)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "play.html")
+	require.NoError(t, os.WriteFile(file, text, 0o600))
+	return "file://" + file
+}
+
+// Every story is told to its end, as the page's own button does; those of a bug break what they say.
+func TestStories(t *testing.T) {
+	b := open(t, pageFile(t))
+	all, err := stories()
+	require.NoError(t, err)
+	p, err := got()
+	require.NoError(t, err)
+	for _, s := range all {
+		if s.Bug != "" && p.Numbers["paxos"][s.Bug] == 0 {
+			continue
+		}
+		b.choose("story", s.Name)
+		b.until(fmt.Sprintf(`document.querySelector("#tale-body ol.tale") && document.getElementById("story").value === %q`, s.Name))
+		js[any](b, `(async () => { for (let i = 0; i < 200 && document.getElementById("next"); i++) document.getElementById("next").click(); })()`)
+		require.NotEmpty(t, b.text("#over"), "%s stops: %s", s.Name, b.text("#status"))
+		require.Equal(t, s.Bug != "", strings.HasPrefix(b.text("#verdict"), "✗"), "%s: %s", s.Name, b.text("#verdict"))
+	}
+	b.quiet("file:")
+}
+
+// A bug is switched on, and the shortest way to break it is found, as long as TLC says, and shown.
+func TestAShortestWay(t *testing.T) {
+	b := open(t, pageFile(t))
+	b.choose("bug", "M05")
+	b.until(`document.getElementById("status").textContent.includes("M05")`)
+	b.do(chromedp.Click("#shortest"))
+	b.until(`document.getElementById("found")`)
+	require.Contains(t, b.text("#found"), "20. Agreement")
+	require.Contains(t, b.text("#verdict"), "Agreement")
+	require.Contains(t, b.text("#judged-body"), "is chosen in ballot")
+	require.NotEmpty(t, js[string](b, `document.querySelector("svg.run .wrong").textContent`))
+	b.choose("bug", "")
+	b.do(chromedp.Click("#shortest"))
+	b.until(`document.getElementById("found")`)
+	require.Contains(t, b.text("#found"), "81,313")
+	b.quiet("file:")
+}
+
+// What runs in the browser gives the bytes that it gives here.
+func TestBrowserAndNativeAreOne(t *testing.T) {
+	t.Log(browserPath(t))
+	p, err := got()
+	require.NoError(t, err)
+	text, err := p.Page(t.Context(), noQuotes, false)
+	require.NoError(t, err)
+	server := httptest.NewServer(p.Handler(text))
+	defer server.Close()
+	b := open(t, server.URL)
+	request := `{"protocol":"paxos","draw":{"seed":7,"runs":1000,"moves":12}}`
+	inside := js[string](b, fmt.Sprintf(`synod(%q)`, request))
+	var answer struct{ Drawn struct{ Moves int } }
+	require.NoError(t, json.Unmarshal([]byte(inside), &answer))
+	require.Greater(t, answer.Drawn.Moves, 10_000)
+	require.Equal(t, string(native(request)), inside)
+	b.quiet(server.URL)
+}
+
+// A link opens what was played, and one that does not fit says so; keys do what buttons do; files are
+// played; whatever they hold is text.
+func TestLinksKeysAndFiles(t *testing.T) {
+	address := pageFile(t)
+	b := open(t, address)
+	for range 4 {
+		b.do(chromedp.KeyEvent("1"))
+	}
+	require.Equal(t, "4", js[string](b, `String(document.querySelectorAll("svg.run g.arrow").length)`))
+	b.do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowRight))
+	require.Equal(t, "3", js[string](b, `String(document.querySelectorAll("svg.run g.arrow").length)`))
+	b.do(chromedp.Click("#copy"))
+	link := js[string](b, `location.hash`)
+	require.Less(t, len(link), 60)
+	other := open(t, address+link)
+	require.Equal(t, b.text("svg.run"), other.text("svg.run"))
+	stale := open(t, address+"#1/paxos/0//AAAAAAAA")
+	require.Contains(t, stale.text("#status"), "another version, or another size")
+	odd := open(t, address+"#9/</script><svg onload=x()>")
+	require.Contains(t, odd.text("#status"), "The link was not opened")
+	for _, text := range []string{`</script><script>x()</script>`, "State 2: <Set(p1,\u202e<svg onload=x()>) line 1, col 1>", "\x00", `{"states":[{},{"mbt::actionTaken":"\"><img src=x onerror=x()>"}]}`} {
+		js[string](b, fmt.Sprintf(`(() => { document.getElementById("import").value = %q; document.getElementById("play").click(); return "" })()`, text))
+		require.Contains(t, b.text("#status"), "no moves of this game")
+	}
+	js[string](b, `(() => { document.getElementById("import").value = "State 2: <Set(p1,1,v1) line 6, col 1>"; document.getElementById("play").click(); return "" })()`)
+	require.Contains(t, b.text("svg.run"), "set v1 in 1")
+	b.quiet("file:")
+	odd.quiet("file:")
+}
+
+// On a narrow screen nothing is wider than the screen, in each language, and the other protocols play.
+func TestNarrow(t *testing.T) {
+	b := open(t, pageFile(t), chromedp.WindowSize(390, 844))
+	b.do(chromedp.EmulateViewport(390, 844))
+	for _, language := range []string{"zh", "en"} {
+		b.choose("language", language)
+		for _, name := range js[[]string](b, `[...document.getElementById("protocol").options].map((o) => o.value)`) {
+			b.choose("protocol", name)
+			b.until(fmt.Sprintf(`document.getElementById("protocol").value === %q && document.querySelector("#moves-body button")`, name))
+			js[string](b, `(() => { for (let i = 0; i < 5; i++) document.querySelector("#moves-body button[data-move]")?.click(); return "" })()`)
+			require.LessOrEqual(t, js[int](b, `document.documentElement.scrollWidth`), 390, "%s %s", name, language)
+			require.Contains(t, b.text("#verdict"), "✓", "%s: %s", name, b.text("#judged-body"))
+		}
+	}
+	b.quiet("file:")
+}

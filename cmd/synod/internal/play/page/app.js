@@ -1,0 +1,302 @@
+// The page: what was played is a list of moves, and all that is shown is the program's answer to it.
+import { say, speak } from "./text.js";
+import { ask, explore, load, start } from "./engine.js";
+import { button, el, fill, options, prose } from "./parts.js";
+import { judged, knows, moves as showMoves, parties, picture } from "./panels.js";
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const at = (id) => document.getElementById(id);
+const state = { game: null, setting: null, bug: null, moves: [], ahead: [], story: null, branches: new Map(), who: "", exploring: null, found: null, message: "" };
+let answer;
+
+const bugOf = (id) => state.game.bugs.find((b) => b.id === id) ?? null;
+const request = (more = {}) => ({ protocol: state.game.name, setting: state.setting, mutant: state.bug?.id ?? "", title: title(), moves: state.moves, ...more });
+const title = () => state.story?.title ?? `${state.game.title}${state.bug ? ", " + state.bug.id : ""}`;
+
+function status(text) { state.message = text; at("status").textContent = text; }
+
+// Taking moves, and going back.
+
+function take(name) {
+  state.ahead = [];
+  state.moves = [...state.moves, name];
+  state.found = null;
+  show();
+}
+
+function undo() {
+  if (!state.moves.length) return;
+  state.ahead = [state.moves.at(-1), ...state.ahead];
+  state.moves = state.moves.slice(0, -1);
+  show();
+}
+
+function redo() {
+  if (!state.ahead.length) return;
+  state.moves = [...state.moves, state.ahead[0]];
+  state.ahead = state.ahead.slice(1);
+  show();
+}
+
+function begin(list = []) {
+  state.moves = list;
+  state.ahead = [];
+  show();
+}
+
+// Choosing what is played.
+
+async function chooseGame(name, settingText) {
+  state.game = data.protocols.find((p) => p.name === name) ?? data.protocols[0];
+  state.setting = settingText ? JSON.parse(settingText) : state.game.settings[0].setting;
+  state.story = null;
+  state.branches = new Map();
+  await chooseBug(null);
+}
+
+async function chooseBug(bug) {
+  stopExploring();
+  state.bug = bug;
+  state.found = null;
+  await start(bug?.number ?? 0);
+}
+
+async function chooseStory(name) {
+  const story = state.game.stories?.find((s) => s.name === name) ?? null;
+  state.story = story;
+  state.setting = story ? story.setting : state.game.settings[0].setting;
+  await chooseBug(story?.bug ? bugOf(story.bug) : null);
+  begin();
+}
+
+// Stories. A story's steps are moves; the path is left when a move is another.
+
+function path() { return state.story ? state.story.parts.filter((p) => p.kind === "step" || p.kind === "wrong").map((p) => p.line) : []; }
+
+function onPath() {
+  const steps = path();
+  return state.moves.every((m, i) => i >= steps.length || m === steps[i]);
+}
+
+function nextStep() {
+  if (!state.story || !onPath() || state.moves.length >= path().length) return;
+  const before = state.moves.length;
+  take(path()[before]);
+  if (answer.stopped) { state.moves = state.moves.slice(0, before); status(answer.stopped); show(true); }
+}
+
+function tale() {
+  if (!state.story) return fill("tale-body", el("p", {}, state.setting.model ? state.game.settings.find((s) => s.setting.model === state.setting.model)?.why ?? "" : say("free")), el("p", { class: "why" }, say("keys")));
+  let step = 0;
+  const here = Math.min(state.moves.length, path().length);
+  const lines = state.story.parts.map((p) => {
+    if (p.prose) return el("li", { class: "prose" }, prose(p.prose));
+    const is = p.kind === "step" || p.kind === "wrong";
+    const mark = is ? (step < here ? "done" : step === here ? "now" : "") : step <= here && step > 0 ? "done" : "";
+    if (is) step++;
+    return el("li", { class: mark, value: is ? step : null }, p.kind === "step" || p.kind === "claim" ? "" : p.kind + ": ", el("code", {}, p.line));
+  });
+  const over = state.moves.length >= path().length;
+  const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
+    : over ? el("p", { id: "over" }, say("over")) : button(say("next"), nextStep, { id: "next", class: "main" });
+  fill("tale-body", note, el("ol", { class: "tale", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, ...lines));
+  document.querySelector("ol.tale .now")?.scrollIntoView({ block: "nearest" });
+}
+
+function same(one, other) {
+  let i = 0;
+  while (i < one.length && i < other.length && one[i] === other[i]) i++;
+  return i;
+}
+
+// Branches.
+
+function history() {
+  const names = [...state.branches.keys()];
+  const select = el("select", { "aria-label": say("branch"), onchange: (e) => e.target.value && begin(state.branches.get(e.target.value)) },
+    el("option", { value: "" }, `${say("branch")} (${names.length})`), ...names.map((n) => el("option", { value: n }, n)));
+  fill("history", button("← " + say("undo"), undo, { disabled: !state.moves.length, id: "undo" }), button(say("redo") + " →", redo, { disabled: !state.ahead.length, id: "redo" }),
+    button(say("restart"), () => begin()), button(say("keep"), keep), select, names.length ? button(say("compare"), () => compare(names)) : null);
+}
+
+function keep() {
+  state.branches.set(`${state.branches.size + 1}: ${state.moves.at(-1) ?? say("none")}`, [...state.moves]);
+  show();
+}
+
+function compare(names) {
+  const other = state.branches.get(names.at(-1));
+  const i = same(state.moves, other);
+  status(i === state.moves.length && i === other.length ? say("same") : `${say("differ")} ${i + 1}: ${state.moves[i] ?? say("none")} / ${other[i] ?? say("none")}`);
+}
+
+// Break it.
+
+function breakIt() {
+  const list = state.game.bugs.map((b) => [b.id, `${b.id}  ${b.title}${b.number ? "" : " (" + say("notIn") + ")"}`, { disabled: !b.number }]);
+  const select = el("select", { id: "bug", class: "wide", onchange: async (e) => { await chooseBug(bugOf(e.target.value)); begin(); status(state.bug ? `${say("switched")} ${state.bug.id}` : say("switchedOff")); } });
+  options(select, [["", say("noBug")], ...list], state.bug?.id ?? "");
+  const parts = [el("p", {}, say("game")), el("label", {}, say("bug") + " ", select)];
+  if (state.bug) parts.push(el("p", {}, state.bug.text), el("p", { class: "why" }, state.bug.breaks ?? ""));
+  if (state.exploring) parts.push(el("p", { id: "looking" }, say("looking")), el("progress", { "aria-label": say("looking") }), button(say("stop"), () => { stopExploring(); show(); }));
+  else parts.push(button(say("shortest"), look, { id: "shortest", class: "main" }));
+  if (state.found) parts.push(el("p", { id: "found" }, state.found));
+  fill("break-body", ...parts);
+}
+
+function stopExploring() {
+  state.exploring?.stop();
+  state.exploring = null;
+}
+
+// look visits all states: with a bug at a size at which it is known to break something.
+async function look() {
+  let setting = state.setting;
+  if (state.game.name === "paxos") setting = state.bug?.size ?? { acceptors: 3, proposers: 2, ballots: 2, values: 2 };
+  const properties = state.bug?.size && state.bug.breaks ? [state.bug.breaks] : null;
+  const job = explore(request({ setting, moves: [], explore: { properties, maxStates: 3000000 } }), state.bug?.number ?? 0, ({ distinct }) => {
+    const e = at("looking");
+    if (e) e.textContent = `${say("looking")} ${distinct.toLocaleString()}`;
+  });
+  state.exploring = job;
+  state.found = null;
+  show();
+  const a = await job.answer;
+  if (state.exploring !== job) return;
+  state.exploring = null;
+  told(a, setting);
+}
+
+function told(a, setting) {
+  const f = a.found;
+  const counts = f ? `${f.distinct.toLocaleString()} ${say("states")}, ${f.generated.toLocaleString()} ${say("generated")}` : "";
+  if (a.error) state.found = a.error;
+  else if (f.broken) {
+    state.setting = { ...setting, symmetry: false, history: setting.history || (state.game.name === "paxos") };
+    state.moves = f.moves;
+    state.ahead = [];
+    state.story = null;
+    state.found = `${say("found")} ${f.moves.length}. ${f.broken.join(", ")}. ${counts}.`;
+  } else state.found = f.complete ? `${say("notFound")}: ${counts}.` : `${f.stopped || say("limit")}: ${counts}.`;
+  show();
+}
+
+// Links and files.
+
+function linkOf() {
+  const own = state.game.settings.findIndex((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
+  const size = state.story ? "s:" + state.story.name : own >= 0 ? String(own) : encodeURIComponent(JSON.stringify(state.setting));
+  return `#1/${state.game.name}/${size}/${state.bug?.id ?? ""}/${answer.link}`;
+}
+
+async function openLink(hash) {
+  const [version, name, size, bug, moves] = hash.replace(/^#/, "").split("/");
+  const refuse = (why) => { begin(); status(say("stale") + why.slice(0, 200)); };
+  if (version !== "1" || !data.protocols.some((p) => p.name === name)) return refuse(hash);
+  await chooseGame(name);
+  if (size.startsWith("s:")) { state.story = state.game.stories?.find((s) => s.name === size.slice(2)) ?? null; state.setting = state.story?.setting ?? state.setting; }
+  else if (/^\d+$/.test(size)) state.setting = state.game.settings[Number(size)]?.setting ?? state.setting;
+  else try { state.setting = JSON.parse(decodeURIComponent(size)); } catch { return refuse(size); }
+  const chosen = bugOf(bug);
+  if (bug && !chosen?.number) return refuse(bug);
+  await chooseBug(chosen);
+  const a = ask(request({ moves: [], link: moves || undefined }));
+  if (a.error) return refuse(a.error);
+  begin(a.run.steps.slice(1).map((s) => s.action));
+}
+
+const forms = [["go", "Go test", "page_test.go"], ["ndjson", "NDJSON (synod replay)", "page.ndjson"], ["json", "JSON (run document)", "page.json"], ["itf", "ITF", "page.itf.json"], ["markdown", "Markdown", "page.md"],
+  ["mermaid", "Mermaid", "page.mmd"], ["plantuml", "PlantUML", "page.puml"], ["svg", "SVG", "page.svg"], ["text", "Text", "page.txt"]];
+
+function saveAs(form) {
+  const [, , name] = forms.find(([f]) => f === form);
+  const a = ask(request({ form, spec: data.spec }));
+  if (a.error) return status(a.error);
+  const address = URL.createObjectURL(new Blob([a.text], { type: "application/octet-stream" }));
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+function files() {
+  const select = el("select", { id: "form", "aria-label": say("save") }, ...forms.filter(([f]) => state.game.name === "paxos" || (f !== "go" && f !== "ndjson")).map(([f, t]) => el("option", { value: f }, t)));
+  const area = el("textarea", { id: "import", "aria-label": say("load"), spellcheck: "false" });
+  const file = el("input", { type: "file", "aria-label": say("load"), onchange: async (e) => { area.value = await e.target.files[0].text(); } });
+  fill("files-body", el("div", { class: "buttons" }, button(say("link"), copy, { id: "copy" }), select, button(say("save"), () => saveAs(select.value), { id: "save" })),
+    el("p", {}, say("load")), area, el("div", { class: "buttons" }, file, button(say("play"), () => playFile(area.value), { id: "play" })));
+}
+
+function playFile(text) {
+  const a = ask(request({ moves: [], import: text }));
+  if (a.error) return status(a.error);
+  state.story = null;
+  begin(a.run.steps.slice(1).map((s) => s.action));
+  if (a.stopped) status(`${say("step")} ${a.taken + 1}: ${a.stopped}`);
+}
+
+async function copy() {
+  history_(linkOf());
+  status(say("copied"));
+  try { await navigator.clipboard.writeText(location.href); } catch { /* the address has it */ }
+}
+
+function history_(hash) { try { window.history.replaceState(null, "", hash); } catch { location.hash = hash; } }
+
+// Drawing.
+
+function chosen() {
+  options(at("protocol"), data.protocols.map((p) => [p.name, p.title]), state.game.name);
+  options(at("story"), [["", say("free")], ...(state.game.stories ?? []).map((s) => [s.name, s.title])], state.story?.name ?? "");
+  const own = state.game.settings.findIndex((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
+  const list = state.game.settings.map((s, i) => [String(i), s.title]);
+  if (own < 0) list.push(["x", Object.entries(state.setting).filter(([, v]) => v && v !== true && !Array.isArray(v)).map(([k, v]) => `${v} ${k}`).join(", ")]);
+  options(at("setting"), list, own < 0 ? "x" : String(own));
+}
+
+function show(keepStatus) {
+  answer = ask(request({ picture: true }));
+  if (answer.error) return status(answer.error);
+  if (answer.taken < state.moves.length) {
+    if (!keepStatus) status(answer.stopped);
+    state.moves = state.moves.slice(0, answer.taken);
+  } else if (!keepStatus) status(answer.brokenAt >= 0 ? `✗ ${(answer.first ?? []).join(", ")} ${say("broken")}` : "");
+  chosen();
+  tale();
+  showMoves(answer, { sources: state.game.name === "paxos" ? data.sources : {} }, take);
+  history();
+  picture(answer);
+  judged(answer, state.game.name === "paxos" ? data.sources : {});
+  parties(answer);
+  knows(answer, state.who || "everybody together", (who) => { state.who = who; show(true); });
+  breakIt();
+  files();
+}
+
+function keys(e) {
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || e.ctrlKey || e.metaKey || e.altKey || at("source").open) return;
+  if (e.target.classList.contains("scroll") && e.key.startsWith("Arrow")) return;
+  if (e.key === "ArrowLeft") undo();
+  else if (e.key === "ArrowRight") redo();
+  else if (e.key === "n") nextStep();
+  else if (/^[1-9]$/.test(e.key)) document.querySelectorAll("#moves-body button[data-move]")[Number(e.key) - 1]?.click();
+  else return;
+  e.preventDefault();
+}
+
+async function main() {
+  speak((navigator.language || "en").slice(0, 2));
+  at("language").value = document.documentElement.lang;
+  await load();
+  await chooseGame(data.protocols[0].name);
+  if (location.hash.length > 1) await openLink(location.hash);
+  else begin();
+  at("protocol").onchange = async (e) => { await chooseGame(e.target.value); begin(); };
+  at("setting").onchange = (e) => { if (e.target.value !== "x") { state.setting = state.game.settings[Number(e.target.value)].setting; state.story = null; begin(); } };
+  at("story").onchange = (e) => chooseStory(e.target.value);
+  at("language").onchange = (e) => { speak(e.target.value); show(true); };
+  document.addEventListener("keydown", keys);
+  window.addEventListener("hashchange", () => openLink(location.hash));
+  document.body.dataset.ready = "yes";
+  if (!answer) begin();
+}
+
+main().catch((e) => { status(String(e)); throw e; });

@@ -1,0 +1,95 @@
+package closed
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+)
+
+// Position is a state of an implementation that somebody steps. It never changes.
+type Position interface {
+	// Values are those of the system's variables.
+	Values() []tla.Value
+	// Moves are all that can be tried.
+	Moves() []Move
+	// Take takes one of the moves, by its place, whether anything happens or not.
+	Take(move int) Position
+	// Broken are the properties that do not hold here, or that the step to here broke.
+	Broken() []string
+}
+
+// Move is one thing that can be tried.
+type Move struct {
+	Stimulus labelled.Stimulus
+	Arrows   []modeltest.Arrow // as it would be drawn; nil where the system draws nothing
+	Happens  bool
+}
+
+// Stepped is a system that somebody can step, such as a [Whole].
+type Stepped interface {
+	System
+	Begin() (Position, error)
+}
+
+var _ Stepped = Whole[int, int]{}
+
+// Begin is the initial position.
+func (w Whole[S, I]) Begin() (Position, error) {
+	if len(w.Init) != 1 {
+		return nil, fmt.Errorf("explore: want one initial state, got %d", len(w.Init))
+	}
+	return position[S, I]{&w, w.Init[0], ""}, nil
+}
+
+type position[S, I comparable] struct {
+	w      *Whole[S, I]
+	s      S
+	broken string // by the step to here
+}
+
+func (p position[S, I]) Values() []tla.Value { return p.w.Project(p.s) }
+
+func (p position[S, I]) Moves() (out []Move) {
+	for _, i := range p.w.Inputs {
+		next, happened, _ := modeltest.Guarded(p.w.Step)(p.s, i)
+		m := Move{Stimulus: p.w.Spoken(i), Happens: happened || next != p.s}
+		if p.w.Arrows != nil {
+			m.Arrows = p.w.Arrows(p.s, i, next)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func (p position[S, I]) Take(move int) Position {
+	next, _, broken := modeltest.Guarded(p.w.Step)(p.s, p.w.Inputs[move])
+	to := position[S, I]{p.w, next, ""}
+	if broken != nil {
+		to.broken = broken.Error()
+		if errors.As(broken, new(*modeltest.Panic)) {
+			to.broken = "NeverPanics: " + to.broken
+		}
+	}
+	for _, step := range p.w.Steps {
+		if to.broken == "" && !step.Holds(p.s, next) {
+			to.broken = step.Name
+		}
+	}
+	return to
+}
+
+func (p position[S, I]) Broken() (names []string) {
+	for _, property := range p.w.Properties {
+		if !property.Holds(p.s) {
+			names = append(names, property.Name)
+		}
+	}
+	if p.broken != "" && !slices.Contains(names, p.broken) {
+		names = append(names, p.broken)
+	}
+	return names
+}

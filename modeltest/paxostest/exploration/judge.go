@@ -1,0 +1,105 @@
+package exploration
+
+import (
+	"errors"
+
+	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/world"
+	"github.com/synod-paxos/synod/trace/labelled"
+)
+
+// Judge looks at the properties in states to which somebody leads impl/paxos step by step. It is
+// for one goroutine.
+type Judge struct {
+	*world.Closed
+	x          *exploring
+	eye        *explore.Eye
+	invariants []explore.Invariant
+}
+
+// Past is what the history of a behaviour is, where the size has one.
+type Past uint32
+
+// NewJudge is of a size, whose symmetry does not matter.
+func NewJudge(size model.Size) (*Judge, error) {
+	size.Symmetry = false // it is about many behaviours, and a judge sees one
+	x, err := newExploring(size, false)
+	if err != nil {
+		return nil, err
+	}
+	sys := x.system()
+	eye, err := explore.Open(sys)
+	return &Judge{x.Closed, x, eye, sys.Invariants}, err
+}
+
+// Properties are those that it looks at.
+func (j *Judge) Properties() []string { return System{j.x.size}.PropertyNames() }
+
+// view is a state as the properties see it.
+func (j *Judge) view(w world.State, p Past) (explore.View, error) {
+	var numbers []uint32
+	var errs []error
+	add := func(number uint32, err error) { numbers, errs = append(numbers, number), append(errs, err) }
+	for i, m := range j.x.acceptors {
+		add(m.Number(w.Acceptors[i]))
+	}
+	for i, m := range j.x.proposers {
+		add(m.Number(w.Proposers[i]))
+	}
+	for i, m := range j.x.learners {
+		add(m.Number(w.Learners[i]))
+	}
+	if j.x.size.History {
+		numbers = append(numbers, uint32(p))
+	}
+	return j.eye.View(w.Sent[:], numbers), errors.Join(errs...)
+}
+
+// Then is the past of the state after a step. An error says that it was led through too many
+// states.
+func (j *Judge) Then(before world.State, p Past, after world.State) (Past, error) {
+	if !j.x.size.History {
+		return 0, nil
+	}
+	was, err1 := j.view(before, p)
+	is, err2 := j.view(after, p)
+	if err := errors.Join(err1, err2); err != nil {
+		return 0, err
+	}
+	return Past(j.x.remember(was, is)), nil
+}
+
+// Broken lists the properties that a state breaks, in the order of Properties.
+func (j *Judge) Broken(w world.State, p Past) (names []string, err error) {
+	v, err := j.view(w, p)
+	if err != nil {
+		return nil, err
+	}
+	if w.Foreign != "" {
+		names = append(names, "TypeOK")
+	}
+	for _, i := range j.invariants {
+		if (len(names) == 0 || names[len(names)-1] != i.Name) && !i.Holds(v) {
+			names = append(names, i.Name)
+		}
+	}
+	return names, nil
+}
+
+// BrokenBy is the property that a step breaks, wherever it leads; broken is what
+// [world.Closed.Step] says of it. Empty: none.
+func (j *Judge) BrokenBy(before world.State, i model.Stimulus, after world.State, broken error) (name, why string) {
+	if i.Role == model.Acceptor && i.Kind == model.Deliver {
+		if name := j.x.acceptorBreaks(before.Acceptors[i.Who], after.Acceptors[i.Who]); name != "" {
+			return name, ""
+		}
+	}
+	if rule := new(world.Broken); errors.As(broken, &rule) {
+		return rule.Property, rule.Error()
+	}
+	return "", ""
+}
+
+// Spoken is a stimulus in the specification's words.
+func (j *Judge) Spoken(i model.Stimulus) labelled.Stimulus { return j.x.spoken(i) }

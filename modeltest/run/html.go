@@ -1,0 +1,92 @@
+package run
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/synod-paxos/synod/internal/printable"
+)
+
+// Of a run in a page no more is drawn and listed: of a longer one the beginning and the end, and a line
+// says so.
+const (
+	mostArrows = 20_000
+	mostListed = 20_000
+	atATime    = 100 // steps that a browser lays out together, when they are seen
+)
+
+// HTML is the run as a part of a page: a picture, what is broken, and each step with what it changed,
+// element by element. It needs no script, and has none.
+func (r *Run) HTML() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<section class=\"behaviour\"><h3>%s</h3>\n", escape(shownLine(r.Title)))
+	for _, p := range r.Broken {
+		fmt.Fprintf(&b, "<p class=\"broken\">✗ %s", escape(shownLine(p.Property)))
+		if p.Conjunct != "" {
+			fmt.Fprintf(&b, ": <code>%s</code>", escape(shownLine(p.Conjunct)))
+		}
+		fmt.Fprintf(&b, " %s</p>\n", escape(shownLine(p.Why)))
+	}
+	if picture := r.SVG(mostArrows); picture != "" {
+		fmt.Fprintf(&b, "<div class=\"scroll\">%s</div>\n", picture)
+	}
+	r.listed(&b)
+	b.WriteString("</section>\n")
+	return b.String()
+}
+
+func (r *Run) listed(b *strings.Builder) {
+	last := len(r.Steps) - 1
+	for i := range r.Steps {
+		if i >= mostListed/2 && last-i >= mostListed/2 {
+			if i == mostListed/2 {
+				fmt.Fprintf(b, "</tbody></table><p>%d steps are left out here.</p><table class=\"steps\"><tbody>\n", len(r.Steps)-mostListed)
+			}
+			continue
+		}
+		if i%atATime == 0 {
+			if i > 0 {
+				b.WriteString("</tbody></table>")
+			}
+			b.WriteString("<table class=\"steps\"><thead><tr><th scope=\"col\">step</th><th scope=\"col\">action</th><th scope=\"col\">what it changed</th></tr></thead><tbody>\n")
+		}
+		r.row(b, i)
+	}
+	b.WriteString("</tbody></table>\n")
+	if end := r.end(); end != "" {
+		fmt.Fprintf(b, "<p>%s</p>\n", escape(shownLine(end)))
+	}
+}
+
+func (r *Run) row(b *strings.Builder, i int) {
+	s := &r.Steps[i]
+	action := by(s.Action, s.Place)
+	if i == 0 {
+		action = "initially"
+	}
+	fmt.Fprintf(b, "<tr><td>%d</td><td>%s</td><td>", s.Number-1, escape(shownLine(action)))
+	changes := r.Changes(i)
+	for _, c := range changes {
+		fmt.Fprintf(b, "<div><code>%s</code> %s</div>", escape(shownLine(c.Of)), c.html(i == 0))
+	}
+	if len(changes) == 0 {
+		b.WriteString("nothing changes")
+	}
+	b.WriteString("</td></tr>\n")
+}
+
+// html is the change with words, and signs for who sees no colours.
+func (c Change) html(initial bool) string {
+	text := func(value string) string {
+		return "<code>" + escape(printable.Text(printable.Short(value, mostValue))) + "</code>"
+	}
+	switch {
+	case initial:
+		return "= " + text(c.Is)
+	case c.Was == "":
+		return "<ins>+ " + text(c.Is) + "</ins>"
+	case c.Is == "":
+		return "<del>- " + text(c.Was) + "</del>"
+	}
+	return "<del>" + text(c.Was) + "</del> → <ins>" + text(c.Is) + "</ins>"
+}
