@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -52,7 +53,10 @@ var rooms = []string{".", "model", "world", "exploration", "scenario", "oracle",
 
 // What is expected must not be worked out by the code that is tested.
 func TestTheJudgeAsksNothing(t *testing.T) {
-	called := map[string][]string{} // by function: rooms
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	build.Default.GOROOT = strings.TrimSpace(string(root)) // a test built with -trimpath does not know it
+	called := map[string][]string{}                        // by function: rooms
 	fset := token.NewFileSet()
 	from := importer.ForCompiler(fset, "source", nil)
 	for _, room := range rooms {

@@ -94,7 +94,7 @@ func TestKeeping(t *testing.T) {
 	require.NotContains(t, models, "Handshake0", "where nothing is sent nothing is lost")
 	models, err = p.keeping(context.Background(), "OneWay")
 	require.NoError(t, err)
-	require.Equal(t, []string{"Stream", "StreamAgreement", "StreamUneven", "Numbered", "NumberedAgreement", "NumberedUneven"}, models)
+	require.Equal(t, []string{"Stream", "StreamAgreement", "StreamUneven", "Numbered", "NumberedAgreement", "NumberedUneven", "StreamBothTwo"}, models)
 }
 
 // The table in docs/variants.md says what the patches say.
