@@ -22,28 +22,28 @@ type Log struct {
 	to    io.Writer
 	id    node.Identity
 	lines uint64
-	past  Past
+	past  Earlier
 	store bool // of a replicated store: slots of one log
 	text  []byte
 	err   error // the first; what comes after is counted, so that the gap shows
 }
 
-// Past is what was before a log begins, or goes on.
-type Past struct {
+// Earlier is what was before a log begins, or goes on.
+type Earlier struct {
 	Lines uint64 // that the log has
 	Whole bool   // it has told of all that is on the node's disk: that was empty when it began
 	Run   uint64 // starts of the node, this one and those without log too; 0: nobody counts
 }
 
 // New begins a log, or goes on with one.
-func New(to io.Writer, id node.Identity, past Past) *Log {
+func New(to io.Writer, id node.Identity, past Earlier) *Log {
 	l := &Log{to: to, id: id, lines: past.Lines, past: past}
 	l.Started()
 	return l
 }
 
 // NewStore is New of a node of a replicated store.
-func NewStore(to io.Writer, id node.Identity, past Past) *Log {
+func NewStore(to io.Writer, id node.Identity, past Earlier) *Log {
 	l := &Log{to: to, id: id, lines: past.Lines, past: past, store: true}
 	l.Started()
 	return l
