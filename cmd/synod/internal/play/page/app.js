@@ -99,7 +99,7 @@ function tale() {
   const over = state.moves.length >= path().length;
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
     : over ? el("p", { id: "over" }, say("over")) : button(say("next"), nextStep, { id: "next", class: "main" });
-  fill("tale-body", note, el("ol", { class: "tale", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, ...lines));
+  fill("tale-body", note, el("div", { class: "told", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, el("ol", { class: "tale" }, ...lines)));
   document.querySelector("ol.tale .now")?.scrollIntoView({ block: "nearest" });
 }
 
