@@ -11,11 +11,11 @@ import "embed"
 // In a folder proof of each are the proofs, which proofs.json names, and models whose
 // modules are about a proof. Scenarios are Markdown, in folders scenarios.
 //
-//go:embed paxos/*.tla paxos/models.json paxos/harmless.txt paxos/models all:paxos/recorded paxos/proof paxos/scenarios/*.md
-//go:embed lease/*.tla lease/*.cfg lease/models.json all:lease/recorded
+//go:embed paxos/*.tla paxos/models.json paxos/harmless.txt paxos/noticed.txt paxos/models all:paxos/recorded paxos/proof paxos/scenarios/*.md
+//go:embed lease/*.tla lease/*.cfg lease/models.json lease/noticed.txt all:lease/recorded
 //go:embed multipaxos/*.tla multipaxos/models.json multipaxos/models all:multipaxos/recorded
 //go:embed commit/scenarios/*.md commit/*.tla commit/models.json commit/models all:commit/recorded
 //go:embed replication/scenarios/*.md replication/*.tla replication/models.json replication/models all:replication/recorded
-//go:embed fast/scenarios/*.md fast/*.tla fast/models.json fast/models all:fast/recorded
-//go:embed generals/*.tla generals/models.json generals/harmless.txt generals/models all:generals/recorded generals/proof
+//go:embed fast/scenarios/*.md fast/*.tla fast/models.json fast/models all:fast/recorded fast/proof
+//go:embed generals/*.tla generals/models.json generals/harmless.txt generals/noticed.txt generals/models all:generals/recorded generals/proof
 var Files embed.FS

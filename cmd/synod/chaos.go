@@ -17,7 +17,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/chaos"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/scratch"
-	"github.com/synod-paxos/synod/modeltest/nodetest"
 )
 
 // chaosRun is a cluster of processes that is broken.
@@ -58,7 +57,8 @@ between them, in one direction too, and loses, repeats and delays what goes ther
 that clients were told, and each event that the nodes logged is judged, as by synod
 validate. What is done is drawn from --seed; what comes of it is up to the machine.`,
 		Example: `  synod chaos
-  synod chaos --time 10m --size 5`,
+  synod chaos --time 10m --size 5
+  synod chaos --store`,
 		Args:        cobra.NoArgs,
 		Annotations: map[string]string{serves: "a cluster"},
 	}
@@ -67,6 +67,7 @@ validate. What is done is drawn from --seed; what comes of it is up to the machi
 	f.DurationVar(&c.patience, "patience", 5*time.Minute, "how long all may take to answer once faults have ended")
 	f.IntVar(&size, "size", 3, "how many nodes")
 	f.IntVar(&c.clients, "clients", 8, "how many clients")
+	f.BoolVar(&c.Store, "store", false, "of a replicated store, whose clients have sessions")
 	f.Uint64Var(&c.seed, "seed", 1, "what is done")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -189,7 +190,7 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 		return r, err
 	}
 	defer end()
-	clients, err := chaos.NewClients(c.Nodes)
+	clients, err := c.asking()
 	if err != nil {
 		return r, err
 	}
@@ -217,12 +218,27 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 	if err := errors.Join(<-ended, ctx.Err()); err != nil {
 		return r, err
 	}
-	if key, told := nodetest.Unexplained(clients.History()); told != "" {
-		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of register "+key+told)
+	if key, told := clients.Unexplained(); told != "" {
+		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of "+key+told)
 	}
 	err = c.judgeLogs(r)
 	r.Took = time.Since(begin)
 	return r, err
+}
+
+// asking are clients.
+type asking interface {
+	Run(ctx context.Context, seed uint64, clients int) (sets, gets, answers int)
+	AskAll(ctx context.Context) error
+	Unexplained() (key, told string)
+}
+
+// asking gives clients of what the nodes keep.
+func (c *chaosRun) asking() (asking, error) {
+	if c.Store {
+		return chaos.NewStoreClients(c.Nodes), nil
+	}
+	return chaos.NewClients(c.Nodes)
 }
 
 // judgeLogs has the nodes' logs judged. They ended in order, so nothing is missing.

@@ -33,7 +33,12 @@ func written(ts *testscript.TestScript, command []string, bare bool) (out string
 	case verb == "verify" && !bare && (len(command) == 2 || command[2] == "--fresh"):
 		return verifyWithJava(ts), true
 	case verb == "check" && !bare:
-		return checkQuick(manifests(ts), command[2:])
+		of, names := manifests(ts), command[2:]
+		if len(names) > 2 && names[0] == "--protocol" {
+			of = slices.DeleteFunc(of, func(m *manifest.Manifest) bool { return m.Protocol != names[1] })
+			names = names[2:]
+		}
+		return checkQuick(of, names)
 	}
 	return "", false
 }

@@ -28,6 +28,7 @@ var noSpecification = map[string]string{
 var noCode = map[string]string{
 	"commit Crash":        "what happens to a process, not what it does",
 	"commit Partition":    "what happens to the network",
+	"commit Mortal":       "who may crash: what happens to a process, not what it does",
 	"replication Crash":   "what happens to a node, not what it does",
 	"replication Restart": "what happens to a node, not what it does",
 	"replication Cut":     "what happens to the network",

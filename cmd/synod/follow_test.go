@@ -22,7 +22,7 @@ func requested(t *testing.T, path string, requests int, most int64) {
 	require.NoError(t, err)
 	f, lines, err := nodelog.Open(path, most)
 	require.NoError(t, err)
-	l := nodelog.New(f, id, lines, true, 0)
+	l := nodelog.New(f, id, nodelog.Past{Lines: lines, Whole: true})
 	for i := range requests {
 		l.Asked(node.Request{ID: uint64(i), Key: "k", Ask: node.Get{}})
 		require.NoError(t, l.Flush())

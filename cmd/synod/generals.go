@@ -36,6 +36,7 @@ with --json of all. The same flags give the same output.
 Exit codes: 0 every formula lies in its interval; 1 one does not; 2 the usage is wrong.`,
 		Example: `  synod generals
   synod generals --p 0.5 --n 1,2,4,8,16 --messengers 3
+  synod generals --enough 2 --heed 2
   synod generals --p 0.1 --target 1e-6 --confidence 0.99 --json
   synod generals --svg generals.svg`,
 		Args: cobra.NoArgs,
@@ -45,6 +46,7 @@ Exit codes: 0 every formula lies in its interval; 1 one does not; 2 the usage is
 	f.IntSliceVar(&q.Lengths, "n", []int{0, 1, 2, 3, 4, 6, 8, 10}, fmt.Sprintf("lengths, of the handshake and so on, 0 to %d; above %d only of one order by many messengers", numbers.MaxLength, generals.MaxNumber))
 	f.IntVar(&q.Messengers, "messengers", 1, fmt.Sprintf("how many carry each message of the handshake, 0 to %d", maxMessengers))
 	f.IntVar(&q.Enough, "enough", 1, fmt.Sprintf("so many acknowledgements of the stream make First attack, 0 to %d", generals.MaxNumber))
+	f.IntVar(&q.Heed, "heed", 1, fmt.Sprintf("and so many of its messages Second, 1 to %d", generals.MaxNumber))
 	f.Float64Var(&q.Target, "target", 0.001, "all messengers may be lost with at most this chance, above 0 and up to 1")
 	f.Float64Var(&q.Confidence, "confidence", 0.95, "of the receiver's estimate of the loss, above 0 and below 1")
 	f.IntVar(&q.Runs, "runs", 100_000, fmt.Sprintf("battles for each row, 1 to %d", odds.MaxRuns))
@@ -83,6 +85,8 @@ func checkQuestion(q *numbers.Question) error {
 		return fmt.Errorf("--messengers %d: give a number from 0 to %d", q.Messengers, maxMessengers)
 	case q.Enough < 0 || q.Enough > generals.MaxNumber:
 		return fmt.Errorf("--enough %d: give a number from 0 to %d", q.Enough, generals.MaxNumber)
+	case q.Heed < 1 || q.Heed > generals.MaxNumber:
+		return fmt.Errorf("--heed %d: give a number from 1 to %d: who hears nothing knows of no order", q.Heed, generals.MaxNumber)
 	case !(q.Target > 0 && q.Target <= 1):
 		return fmt.Errorf("--target %v: give a chance above 0, as any number of messengers may all be lost, and up to 1", q.Target)
 	case !(q.Confidence > 0 && q.Confidence < 1):

@@ -111,6 +111,10 @@ func (a *adoption) run(cmd *cobra.Command) error {
 		return err
 	}
 	a.tell(r)
+	if wrong := session.options.Wrong; len(wrong) > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%s is known to be wrong about %d things that a specification may use, and a model that does gets a warning: synod doctor lists them",
+			session.tlc, len(wrong)))
+	}
 	r.Notes = append(r.Notes, a.left()...)
 	return session.close(r, nil)
 }

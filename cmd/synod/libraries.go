@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -17,8 +18,22 @@ func (s *settings) addLibraries(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&s.libraries, "library", nil, "a folder, or a jar such as CommunityModules.jar, with modules that neither the specifications' folders nor TLC have")
 }
 
-// addTo lets a manifest's models find modules there.
+// addTo lets a manifest's models find modules there, and those of protocols that it names.
 func (s *settings) addTo(m *manifest.Manifest) error {
+	for _, l := range m.Libraries {
+		if l.Protocol == "" {
+			continue
+		}
+		p, err := protocol.Find(l.Protocol)
+		if err != nil {
+			return fmt.Errorf("a library of the manifest: %w", err)
+		}
+		modules, err := p.Files()
+		if err != nil {
+			return err
+		}
+		m.Add(modules)
+	}
 	for _, name := range s.libraries {
 		dir, base := filepath.Split(name)
 		if dir == "" {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/process"
 	"github.com/synod-paxos/synod/internal/scratch"
@@ -121,6 +122,9 @@ func (o *output) failed() error {
 	return o.err
 }
 
+// errUndone ends a command that has said what could not be done.
+var errUndone = errors.New("not everything could be done: see the rows that fail")
+
 // errFalsified ends a command that found something wrong and has said so.
 var errFalsified = errors.New("falsified")
 
@@ -139,5 +143,16 @@ func exitCode(err error) int {
 		return 2
 	}
 	fmt.Fprintf(os.Stderr, "synod: %s\n", printable.Indented(err.Error()))
+	if !errors.Is(err, errUndone) {
+		annotate(err)
+	}
 	return 2
+}
+
+// annotate shows an error beside the change, where GitHub runs the command: rows that fail are
+// shown there too, and an error may leave none.
+func annotate(err error) {
+	if os.Getenv("GITHUB_ACTIONS") == "true" {
+		report.Annotation(os.Stderr, "error", "synod", nil, err.Error())
+	}
 }

@@ -23,7 +23,9 @@ type mutantFlags struct {
 	protocol           string
 	list, json, record bool
 	generated, spec    bool
+	untried            bool
 	sample             int
+	judge              string
 	junit, html        string
 	checkout           string
 }
@@ -59,8 +61,12 @@ unless impl/PROTOCOL/mutants/equivalent.txt says why it need not be noticed.
 With --spec it makes mutants of the specification: each conjunct and condition of its
 modules left out or denied, each comparison another. The quick models whose steps are made
 of it are asked, at most ten, the smallest first, whether they notice it, by a property that breaks or
-by another count. One that none notices survives, unless spec/PROTOCOL/harmless.txt says
-why. This needs TLC, and neither Go nor a checkout; it takes a second or two for each.
+by another count; then recorded graphs, known bugs, the proofs' models and larger ones. One that none
+notices survives, unless spec/PROTOCOL/harmless.txt says why. What noticed one before, as
+spec/PROTOCOL/noticed.txt says, is asked first; --untried tries only those of which neither file says
+anything, and --record writes what was found into noticed.txt of the checkout. --judge asks one kind
+alone: check, equal, explore (the code, explored, against what TLC finds) or prove (the proofs' models
+and systems). This needs TLC, and without --record no checkout; it takes a second or two for each.
 
 It needs Go, and runs in a checkout of this repository.`,
 		Example: examples("mutants", "", "--list"),
@@ -71,10 +77,12 @@ It needs Go, and runs in a checkout of this repository.`,
 	f.BoolVar(&m.json, "json", false, "print one JSON object")
 	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.StringVar(&m.html, "html", "", "also write the result as a page that opens from a disk to this file")
-	f.BoolVar(&m.record, "record", false, "explore the bugs and write "+protocol.WithKit().Kit.Recorded)
+	f.BoolVar(&m.record, "record", false, "explore the bugs and write "+protocol.WithKit().Kit.Recorded+"; with --spec write noticed.txt")
 	f.BoolVar(&m.generated, "generated", false, "try mutants that are made of the source, instead of the known ones")
 	f.BoolVar(&m.spec, "spec", false, "try mutants that are made of the specification")
 	f.IntVar(&m.sample, "sample", 0, "with --spec: only so many, always the same (default all)")
+	f.BoolVar(&m.untried, "untried", false, "with --spec: only those of which it is not known what notices them")
+	f.StringVar(&m.judge, "judge", "", "with --spec: ask only this one: check, equal, explore or prove (default all)")
 	f.StringVar(&m.checkout, "checkout", ".", "a folder in the checkout")
 	cmd.RunE = func(cmd *cobra.Command, ids []string) error { return m.run(cmd, ids) }
 	return cmd
@@ -86,6 +94,8 @@ func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
 		return fmt.Errorf("--spec is about the specification, --generated about the implementation: leave one of them out")
 	case m.sample != 0 && !m.spec || m.sample < 0:
 		return fmt.Errorf("--sample is a number of mutants, with --spec")
+	case !m.spec && (m.untried || m.judge != ""):
+		return fmt.Errorf("--untried and --judge are about the specification: they need --spec")
 	case m.spec:
 		return m.runSpec(cmd, ids)
 	case m.generated:

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/specmutate"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -25,8 +28,11 @@ type specTrials struct {
 
 // runSpec tries mutants of each protocol's specification, or those with the IDs given.
 func (m *mutantFlags) runSpec(cmd *cobra.Command, ids []string) error {
-	if m.record || m.junit != "" {
-		return fmt.Errorf("--spec takes --protocol, --sample, --list and --json: leave out --record and --junit")
+	if m.junit != "" {
+		return fmt.Errorf("--spec takes --protocol, --sample, --untried, --judge, --record, --list and --json: leave out --junit")
+	}
+	if m.judge != "" && (m.record || !slices.Contains(specmutate.Judges(), specmutate.Judge(m.judge))) {
+		return fmt.Errorf("--judge is one of %v, and with it nothing is recorded", specmutate.Judges())
 	}
 	of, err := chosenProtocols(m.protocol)
 	if err != nil {
@@ -60,15 +66,21 @@ func (m *mutantFlags) trySpec(cmd *cobra.Command, of protocol.Protocol, tools *t
 	if err != nil {
 		return out, err
 	}
-	subject := &specmutate.Subject{Files: files, Name: "models.json", Tools: tools, Cores: specCores}
-	if dir := cacheFolder(); dir != "" {
-		subject.Cache = filepath.Join(dir, "verdicts")
+	subject, err := m.subject(of, files, tools)
+	if err != nil {
+		return out, err
 	}
 	mutants, err := subject.Mutants()
 	if err != nil {
 		return out, err
 	}
-	chosen := m.sampled(mutants, ids)
+	chosen := mutants
+	if m.untried {
+		if chosen, err = subject.Untried(mutants); err != nil {
+			return out, err
+		}
+	}
+	chosen = m.sampled(chosen, ids)
 	if m.list {
 		for _, mutant := range chosen {
 			out.Trials = append(out.Trials, specmutate.Trial{Mutant: mutant})
@@ -81,10 +93,38 @@ func (m *mutantFlags) trySpec(cmd *cobra.Command, of protocol.Protocol, tools *t
 		p.say(fmt.Sprintf("%s: %d of %d done, %s", of.Name, done, len(chosen), t.ID))
 	})
 	p.clear()
-	if err == nil && len(chosen) == len(mutants) {
+	if err == nil && m.record {
+		err = m.recordSpec(of, mutants, out.Trials)
+	}
+	if err == nil && len(chosen) == len(mutants) && m.judge == "" {
 		out.Stale, err = subject.Stale(mutants, out.Trials)
 	}
 	return out, err
+}
+
+func (m *mutantFlags) subject(of protocol.Protocol, files fs.FS, tools *tlc.Tools) (*specmutate.Subject, error) {
+	s := &specmutate.Subject{Files: files, Name: "models.json", Tools: tools, Cores: specCores, Judge: specmutate.Judge(m.judge)}
+	if dir := cacheFolder(); dir != "" {
+		s.Cache = filepath.Join(dir, "verdicts")
+	}
+	if of.Links != nil {
+		s.Links = of.Links.Links
+	}
+	var err error
+	if s.Judge == specmutate.Explore {
+		s.Closed, err = of.Closed()
+	}
+	return s, err
+}
+
+// recordSpec writes what notices the mutants beside the specification of the checkout.
+func (m *mutantFlags) recordSpec(of protocol.Protocol, mutants []specmutate.Mutant, trials []specmutate.Trial) error {
+	folder := filepath.Join(m.checkout, "spec", of.Name)
+	noticed, err := specmutate.LoadNoticed(os.DirFS(folder))
+	if err != nil {
+		return err
+	}
+	return wholefile.Write(filepath.Join(folder, specmutate.NoticedFile), []byte(noticed.With(trials, mutants).Text(mutants)))
 }
 
 // specCores is how many mutants are tried at a time: each runs TLC.
@@ -94,7 +134,7 @@ const specCores = 2
 // hashes.
 func (m *mutantFlags) sampled(all []specmutate.Mutant, ids []string) []specmutate.Mutant {
 	if len(ids) > 0 {
-		return slices.DeleteFunc(all, func(mutant specmutate.Mutant) bool { return !slices.Contains(ids, mutant.ID) })
+		return slices.DeleteFunc(slices.Clone(all), func(mutant specmutate.Mutant) bool { return !slices.Contains(ids, mutant.ID) })
 	}
 	if m.sample == 0 || m.sample >= len(all) {
 		return all
@@ -103,7 +143,7 @@ func (m *mutantFlags) sampled(all []specmutate.Mutant, ids []string) []specmutat
 	return some[:m.sample]
 }
 
-const specLine = "%-10s %8v %8v %9v %10v\n"
+const specLine = "%-10s %8v %7v %7v %8v %7v %9v %9v\n"
 
 // reportSpec is a line for each protocol, then what survives, then what is listed and should not
 // be.
@@ -124,7 +164,7 @@ func (m *mutantFlags) reportSpec(w io.Writer, all []specTrials, took time.Durati
 		fmt.Fprintf(w, "%.0fs\n", took.Seconds())
 	}
 	for _, t := range all {
-		if len(t.Stale) > 0 || slices.ContainsFunc(t.Trials, specmutate.Trial.Survives) {
+		if m.judge == "" && (len(t.Stale) > 0 || slices.ContainsFunc(t.Trials, specmutate.Trial.Survives)) {
 			return errFalsified
 		}
 	}
@@ -132,18 +172,20 @@ func (m *mutantFlags) reportSpec(w io.Writer, all []specTrials, took time.Durati
 }
 
 func tableOfSpec(w io.Writer, all []specTrials) {
-	fmt.Fprintf(w, specLine, "PROTOCOL", "MUTANTS", "NOTICED", "HARMLESS", "SURVIVE")
+	fmt.Fprintf(w, specLine, "PROTOCOL", "MUTANTS", "CHECK", "EQUAL", "EXPLORE", "PROVE", "HARMLESS", "NOBODY")
 	for _, t := range all {
-		noticed, harmless := 0, 0
+		by, harmless, nobody := map[specmutate.Judge]int{}, 0, 0
 		for _, trial := range t.Trials {
 			switch {
 			case trial.By != "":
-				noticed++
+				by[trial.Judge]++
 			case trial.Harmless != "":
 				harmless++
+			default:
+				nobody++
 			}
 		}
-		fmt.Fprintf(w, specLine, t.Protocol, len(t.Trials), noticed, harmless, len(t.Trials)-noticed-harmless)
+		fmt.Fprintf(w, specLine, t.Protocol, len(t.Trials), by[specmutate.Check], by[specmutate.Equal], by[specmutate.Explore], by[specmutate.Prove], harmless, nobody)
 	}
 	for _, t := range all {
 		for _, trial := range t.Trials {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
+	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
 )
@@ -44,19 +44,25 @@ func TestMutants(t *testing.T) {
 	dir, manifest := t.TempDir(), roleModels(t)
 	right, err := exec.LookPath("synod") // this test
 	require.NoError(t, err)
-	for _, id := range verified {
-		at := slices.IndexFunc(all, func(m mutants.Mutant) bool { return m.ID == id })
-		require.GreaterOrEqual(t, at, 0, id)
+	all = slices.DeleteFunc(all, func(m mutants.Mutant) bool { return !slices.Contains(verified, m.ID) })
+	require.Len(t, all, len(verified))
+	together := filepath.Join(dir, "together.exe")
+	numbers, err := builder.BuildTogether(t.Context(), "./cmd/synod", together, all...)
+	require.NoError(t, err)
+	for _, m := range all {
+		id := m.ID
 		manifest := []string{"--manifest", manifest}
 		if id == "M30" {
 			manifest = nil // nothing crashes in the replay of a role alone, but in that of Synod
 		}
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			mutant := filepath.Join(dir, id+".exe")
-			require.NoError(t, builder.Build(context.Background(), "./cmd/synod", mutant, all[at]))
-			requireCaught(t, mutant, right, manifest...)
-			require.NoError(t, os.Remove(mutant))
+			mutant := builtProgram{together, fmt.Sprintf("%s=%d", generate.Chosen, numbers[id])}
+			if numbers[id] == 0 {
+				mutant = builtProgram{filepath.Join(dir, id+".exe"), ""}
+				require.NoError(t, builder.Build(t.Context(), "./cmd/synod", mutant.path, m))
+			}
+			requireCaught(t, mutant, builtProgram{right, ""}, manifest...)
 		})
 	}
 }
@@ -87,7 +93,7 @@ var replays = regexp.MustCompile(`next: synod replay (\S+)`)
 
 // requireCaught has the mutant verified where no Java is installed, so that the
 // recordings stand in for TLC.
-func requireCaught(t *testing.T, mutant, right string, manifest ...string) {
+func requireCaught(t *testing.T, mutant, right builtProgram, manifest ...string) {
 	t.Helper()
 	dir := t.TempDir()
 	code, out := run(t, dir, mutant, append([]string{"verify"}, manifest...)...)
@@ -119,17 +125,23 @@ func requireCaught(t *testing.T, mutant, right string, manifest ...string) {
 	require.NotZero(t, shown, "no file shows the bug again:\n%s", out)
 }
 
-func run(t *testing.T, dir, binary string, args ...string) (code int, out string) {
+// builtProgram is one that may be several mutants, and what has it be this one.
+type builtProgram struct{ path, chosen string }
+
+func run(t *testing.T, dir string, p builtProgram, args ...string) (code int, out string) {
 	t.Helper()
-	cmd := exec.Command(binary, args...)
+	cmd := exec.Command(p.path, args...)
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=", "HOME=" + dir, "SYNOD_CACHE=" + filepath.Join(dir, "cache"), "SystemRoot=" + os.Getenv("SystemRoot")}
+	if p.chosen != "" {
+		cmd.Env = append(cmd.Env, p.chosen)
+	}
 	var both bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &both, &both
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(fmt.Errorf("%s: %w", binary, err))
+		t.Fatal(fmt.Errorf("%s: %w", p.path, err))
 	}
 	return cmd.ProcessState.ExitCode(), both.String()
 }

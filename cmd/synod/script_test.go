@@ -44,6 +44,7 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE COMMAND...    a command that ends with this exit code
 //	edit FILE OLD NEW        replaces what must be there
+//	forge FOLDER OLD NEW     replaces in each of its files what one of them must have
 //	keep N FILE              the first N lines of a file
 //	only MODEL FILE          a manifest with just one of its models
 //	unzstd FROM TO
@@ -63,7 +64,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
 		Setup: prepare, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "rewrite": rewrite, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
+			"exits": exits, "edit": edit, "rewrite": rewrite, "forge": forge, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
 			"computes": computes, "flip": flip, "patiently": patiently,
 		},
 	})
@@ -218,6 +219,22 @@ func rewrite(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	changed := text[:at[0]] + string(pattern.ExpandString(nil, args[2], text, at)) + text[at[1]:]
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(changed), 0o600))
+}
+
+func forge(ts *testscript.TestScript, _ bool, args []string) {
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*"))
+	ts.Check(err)
+	forged := false
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		ts.Check(err)
+		changed := strings.ReplaceAll(string(text), args[1], args[2])
+		forged = forged || changed != string(text)
+		ts.Check(os.WriteFile(file, []byte(changed), 0o600))
+	}
+	if !forged {
+		ts.Fatalf("no file in %s has %s", args[0], args[1])
+	}
 }
 
 func keep(ts *testscript.TestScript, _ bool, args []string) {

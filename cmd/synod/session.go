@@ -396,6 +396,9 @@ func (s *session) close(r *report.Report, err error) error {
 		return errors.New("there was nothing to do, so nothing is shown: see the manifest's tags, graphs and proofs")
 	}
 	s.completeNext(r)
+	for _, wrong := range s.options.Wrong {
+		r.Known = append(r.Known, wrong.String())
+	}
 	if s.json {
 		err = report.JSON(s.cmd.OutOrStdout(), r)
 	} else {
@@ -411,7 +414,7 @@ func (s *session) close(r *report.Report, err error) error {
 	case len(r.Falsified()) > 0:
 		return errFalsified
 	case r.Broken():
-		return errors.New("not everything could be done: see the rows that fail")
+		return errUndone
 	case !r.Holds:
 		return errFalsified
 	}

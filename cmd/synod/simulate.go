@@ -72,6 +72,8 @@ the cluster must be where the graph is.`,
 	cmd.MarkFlagsMutuallyExclusive("mutant", "time")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "coverage")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "steer")
+	cmd.MarkFlagsMutuallyExclusive("store", "steer")
+	cmd.MarkFlagsMutuallyExclusive("store", "coverage")
 	cmd.MarkFlagsMutuallyExclusive("steer", "time")
 	cmd.MarkFlagsMutuallyExclusive("steer", "runs")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd) }
@@ -85,35 +87,22 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	if len(s.mutant) > 0 {
 		return s.mutants(cmd)
 	}
-	ctx := cmd.Context()
-	if s.time > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, s.time)
-		defer cancel()
-		s.Runs = 0
+	if err := s.plan(); err != nil {
+		return err
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // runs are small and soon forgotten: collecting less often is a third quicker
 	}
-	if err := s.plan(); err != nil {
-		return err
-	}
 	begin := time.Now()
-	result, err := nodetest.Simulate(ctx, s.Options)
+	result, err := s.simulate(cmd.Context())
 	if err != nil {
 		return err
 	}
-	if err := cmd.Context().Err(); err != nil {
-		return err
-	}
 	took := time.Since(begin)
-	if result.Runs == 0 {
-		return errors.New("nothing is shown: not one run was over in that time: give more --time, or --runs")
+	out := simulation{Result: result}
+	if s.Follow {
+		out.Coverage = result.Taken.Report()
 	}
-	if err := keepCoverage(s.coverage, result.Taken); err != nil {
-		return err
-	}
-	out := simulation{Result: result, Coverage: result.Taken.Report()}
 	if out.Saved, err = s.keep(result.Failed); err != nil { // what was found is worth more than the file
 		out.Saved, out.Unsaved, err = "", err.Error(), nil
 	}
@@ -122,10 +111,27 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	} else {
 		s.print(cmd.OutOrStdout(), out, took)
 	}
-	if err == nil && result.Failed != nil {
+	err = errors.Join(err, keepCoverage(s.coverage, result.Taken))
+	switch {
+	case result.Failed == nil:
+		return err
+	case err == nil:
 		return errFalsified
 	}
-	return err
+	return errors.Join(errFalsified, err)
+}
+
+// simulate runs seeds as the flags say, for a time if that is given.
+func (s *simulateFlags) simulate(ctx context.Context) (*nodetest.Result, error) {
+	limited := ctx
+	if s.time > 0 {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, s.time)
+		defer cancel()
+		s.Runs = 0
+	}
+	result, err := nodetest.Simulate(limited, s.Options)
+	return result, errors.Join(err, ctx.Err())
 }
 
 // simulation is what simulate prints as JSON.
@@ -134,12 +140,12 @@ type simulation struct {
 	Saved   string `json:"saved,omitempty"`
 	Unsaved string `json:"unsaved,omitempty"` // why it is not
 
-	Coverage *covered `json:"coverage"`
+	Coverage *covered `json:"coverage,omitempty"` // of registers
 }
 
 // plan has runs followed through TLC's graph, and perhaps steered.
 func (s *simulateFlags) plan() (err error) {
-	if s.Follow = true; s.steer {
+	if s.Follow = !s.Store; s.steer {
 		s.Runs = 0 // all
 		s.Plan, err = planWalks()
 	}
@@ -164,7 +170,9 @@ func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
 		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
 	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
 	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
-	fmt.Fprintln(w, taken(r.Coverage))
+	if r.Coverage != nil {
+		fmt.Fprintln(w, taken(r.Coverage))
+	}
 	if r.Failed == nil {
 		fmt.Fprintln(w, "holds: every message may be sent, every history is linearizable, all were answered once faults ended")
 		return

@@ -49,7 +49,7 @@ func (a Acceptor) Accept(b Ballot, proposed Words) (Acceptor, bool) {
 
 // Propose is what the leader of a ballot proposes for so many participants (spec: Propose, Pick),
 // once those whom it heard are a quorum of all acceptors: what was voted for last, as far as it
-// heard. Who was not heard by anybody is taken to be against it.
+// heard (spec: Voted). Who was not heard by anybody is taken to be against it (spec: Unheard).
 func Propose(b Ballot, heard []Acceptor, acceptors, participants int) (proposed Words, ok bool) {
 	if !quorum(len(heard), acceptors) {
 		return proposed, false

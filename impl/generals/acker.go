@@ -34,3 +34,13 @@ func (a Acker) OnHour() (Acker, Effects) {
 	a.Decision = heardAny(a.Heard)
 	return a, Effects{Happened: true, Decided: a.Decision}
 }
+
+// OnAckerHour says that the hour has come to one who heeds no fewer messages than the stream says
+// (spec: OnAckerHour, HeardEnough).
+func (t Stream) OnAckerHour(a Acker) (Acker, Effects) {
+	if a.Decision != None || a.Heard.Len() >= t.Heed {
+		return a.OnHour()
+	}
+	a.Decision = Retreat
+	return a, Effects{Happened: true, Decided: Retreat}
+}

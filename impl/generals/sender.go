@@ -7,6 +7,7 @@ type Stream struct {
 	Count   Number // of its messages; at most MaxNumber
 	Answers Number // the most answers that there can be; at most MaxNumber
 	Enough  Number // so many different answers make First attack
+	Heed    Number // and so many different messages Second (spec: HeardEnough); 0 is as 1, as none says of no order
 }
 
 // Sender is First, when it sends the order in numbered messages. The zero Sender

@@ -83,7 +83,7 @@ func TestExploringFindsWhatTLCFinds(t *testing.T) {
 		require.NoError(t, err, c.Name)
 		require.Empty(t, c.Differs(found), c.Name)
 	}
-	require.Equal(t, 17, len(closed))
+	require.Equal(t, 20, len(closed))
 }
 
 // What differs is told.

@@ -153,7 +153,7 @@ func ackerRole(c constants) (modeltest.Machine, error) {
 		foreign: outside("Message", 0, 0, t.Count+1),
 		fire: func(a generals.Acker, i stimulus) (generals.Acker, generals.Effects) {
 			if i.action == "Hour" {
-				return a.OnHour()
+				return t.OnAckerHour(a)
 			}
 			return t.OnMessage(a, i.number)
 		},

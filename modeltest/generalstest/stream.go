@@ -53,6 +53,9 @@ func readStream(c constants) (s generals.Stream, err error) {
 	c.read(&err, "Count", generals.MaxNumber, &s.Count)
 	c.read(&err, "Answers", generals.MaxNumber, &s.Answers)
 	c.read(&err, "Enough", generals.MaxNumber, &s.Enough)
+	if c["HeardEnough"].Equal(tla.Model("AtLeastTwo")) {
+		s.Heed = 2
+	}
 	return s, err
 }
 
@@ -67,7 +70,7 @@ func newStream(c constants) (stream[generals.Acker], error) {
 		Stream: t, alphabet: names, vars: []string{"acker", "messages", "sender"}, receiver: anAcker, enough: upTo(min(t.Count, t.Answers)),
 		step1: map[string]func(generals.Acker, generals.Number) (generals.Acker, generals.Effects){
 			"Message":   t.OnMessage,
-			"AckerHour": func(a generals.Acker, _ generals.Number) (generals.Acker, generals.Effects) { return a.OnHour() },
+			"AckerHour": func(a generals.Acker, _ generals.Number) (generals.Acker, generals.Effects) { return t.OnAckerHour(a) },
 		},
 		closed: []closed.Predicate[streamState[generals.Acker]]{
 			{Name: "AnswersAreHeard", Holds: func(s streamState[generals.Acker]) bool { return s.sender.Answers&^s.receiver.Heard == 0 }},

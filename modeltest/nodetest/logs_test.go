@@ -30,7 +30,7 @@ func loggedOf(t testing.TB, store bool, seed uint64, stops bool) [][]byte {
 			if store {
 				begin = nodelog.NewStore
 			}
-			w.logs = append(w.logs, begin(files[len(files)-1], m.identity, 0, true, 0))
+			w.logs = append(w.logs, begin(files[len(files)-1], m.identity, nodelog.Past{Whole: true}))
 		}
 	})
 	if w.broken != nil {
@@ -243,7 +243,7 @@ func many(t testing.TB, registers int) (files [][]byte) {
 	w := newWorld(host(false, 3, 2), 3, 2, 1, c)
 	buffers := []*bytes.Buffer{{}, {}, {}}
 	for self, m := range w.machines {
-		w.logs = append(w.logs, nodelog.New(buffers[self], m.identity, 0, true, 0))
+		w.logs = append(w.logs, nodelog.New(buffers[self], m.identity, nodelog.Past{Whole: true}))
 	}
 	for k := range registers {
 		w.ask(Action{Node: k % 3, Op: k, Key: fmt.Sprint("key", k), Set: true, Value: "a value"})

@@ -190,6 +190,31 @@ func (s *store) wrong() (key string, is bool) {
 	return "", false
 }
 
+// StoreAsked is what a client of a store asked, and was told.
+type StoreAsked struct {
+	Key          string
+	Op           kv.Op // what is to be done; none for a get
+	Call, Answer int64 // times, from 1 on; no answer: 0
+	Told         kv.Answer
+}
+
+// UnexplainedStore is [Unexplained] of a store: it gives a key.
+func UnexplainedStore(asked []StoreAsked) (key, told string) {
+	s := &store{}
+	for _, a := range asked {
+		o := storeOp{Action: Action{Key: a.Key, Set: a.Op.Kind != 0}, call: a.Call, answer: a.Answer, told: a.Told}
+		if o.Set {
+			o.Value = a.Op.String()
+		}
+		s.ops = append(s.ops, o)
+	}
+	key, wrong := s.wrong()
+	if !wrong {
+		return "", ""
+	}
+	return key, s.tell(key)
+}
+
 // keyOfStore is a key of a store, for porcupine: "" is absent, else the value after a sign.
 var keyOfStore = porcupine.Model{
 	Init: func() any { return "" },

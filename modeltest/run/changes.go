@@ -6,15 +6,16 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Change is what a step did to an element of a variable: where it stands, what was there, and what is.
+// Change is what a step did to an element of a variable: where it stands, what was there, and what
+// is.
 type Change struct {
-	Of  string // as in acceptors[a1].vote; of a set, the set
+	Of  string // as in doors[d1].open; of a set, the set
 	Was string // empty: nothing
 	Is  string // likewise
 }
 
-// Changes are those of a step, by its number in Steps, element by element: of sets, sequences, functions
-// and records only what differs. Of what cannot be read the values are given whole.
+// Changes are those of a step, by its number in Steps, element by element: of sets, sequences,
+// functions and records only what differs. Of what cannot be read the values are given whole.
 func (r *Run) Changes(step int) (out []Change) {
 	for _, v := range r.Steps[step].Variables {
 		if !slices.Contains(r.Steps[step].Changed, v.Name) {

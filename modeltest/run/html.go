@@ -7,16 +7,16 @@ import (
 	"github.com/synod-paxos/synod/internal/printable"
 )
 
-// Of a run in a page no more is drawn and listed: of a longer one the beginning and the end, and a line
-// says so.
+// Of a run in a page no more is drawn and listed: of a longer one the beginning and the end, and a
+// line says so.
 const (
 	mostArrows = 20_000
 	mostListed = 20_000
 	atATime    = 100 // steps that a browser lays out together, when they are seen
 )
 
-// HTML is the run as a part of a page: a picture, what is broken, and each step with what it changed,
-// element by element. It needs no script, and has none.
+// HTML is the run as a part of a page: a picture, what is broken, and each step with what it
+// changed, element by element. It needs no script, and has none.
 func (r *Run) HTML() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<section class=\"behaviour\"><h3>%s</h3>\n", escape(shownLine(r.Title)))

@@ -11,6 +11,11 @@ AckerStates == [heard : SUBSET (1..Count), decision : Decisions]
 InitAcker == [heard |-> {}, decision |-> "none"]
 
 ------------------------------------------------------------------------------
+\* Override point: whether what was heard is enough to attack. One message is enough to
+\* know of the order.
+HeardEnough(heard) == heard # {}
+
+------------------------------------------------------------------------------
 \* A messenger brings message number of the stream: it is acknowledged, by a
 \* messenger of its own, also if it was before. Any other number is ignored.
 OnAckerMessage(state, number) ==
@@ -18,9 +23,9 @@ OnAckerMessage(state, number) ==
     THEN Step([state EXCEPT !.heard = @ \cup {number}], {AnswerMessage(number)})
     ELSE Step(state, {})
 
-\* The hour has come. One message is enough to know of the order.
+\* The hour has come.
 OnAckerHour(state) ==
-  LET decision == IF state.heard # {} THEN "attack" ELSE "retreat"
+  LET decision == IF HeardEnough(state.heard) THEN "attack" ELSE "retreat"
   IN  IF state.decision = "none"
         THEN Step([state EXCEPT !.decision = decision], {DecidedMessage(decision)})
         ELSE Step(state, {})

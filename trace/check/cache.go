@@ -60,6 +60,12 @@ func (e entry) read() (m Measured, made time.Time, ok bool) {
 	return decode(text, e.key)
 }
 
+// there tells whether something is kept under the key, right or not.
+func (e entry) there() bool {
+	_, err := os.Stat(e.path())
+	return e.dir != "" && err == nil
+}
+
 func decode(text []byte, key string) (m Measured, made time.Time, ok bool) {
 	var k kept
 	if jsontext.Unmarshal(text, &k) != nil || k.Format != cacheFormat || k.Key != key || k.Sum != sum(k.Measured) {

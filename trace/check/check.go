@@ -51,6 +51,7 @@ type Report struct {
 	Paths    map[string]string // of modules and configurations in the manifest's file system, by plain name: Lock.tla
 	Cached   bool              // the verdict is an earlier one
 	Made     time.Time         // when TLC gave it
+	Damaged  bool              // an earlier verdict was kept and is not as it was written, so it was not used
 	Untold   []string          // what a run on several machines does not tell of what the manifest or the configuration asks
 	CacheErr error             // why the verdict could not be kept
 }
@@ -111,10 +112,12 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 // measure takes the verdict from the cache or from TLC.
 func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *manifest.Source, opt Options) error {
 	cache := entry{dir: opt.Cache, key: key(job, opt.Tools.Jar.SHA256)}
-	if kept, made, ok := cache.read(); ok && !opt.Fresh {
+	kept, made, ok := cache.read()
+	if ok && !opt.Fresh {
 		r.Measured, r.Made, r.Cached = kept, made, true
 		return nil
 	}
+	r.Damaged = !ok && cache.there()
 	if err := opt.limit(&job, r.Model); err != nil {
 		return err
 	}

@@ -110,6 +110,8 @@ func TestPlacesInConfigurations(t *testing.T) {
 	assert.Equal(t, Place{"d/A.cfg", 5}, errorPlace(&tlc.ConfigError{Text: "The invariant Two specified in the configuration file\nis not defined"}, source))
 	deadlock := &Report{Model: &manifest.Model{}, Measured: Measured{Expect: manifest.Expect{Verdict: manifest.Deadlock}}}
 	assert.Equal(t, Place{"d/A.tla", 4}, placeOf(&Finding{Kind: VerdictDiffers}, deadlock, source))
+	held := &Report{Model: &manifest.Model{Expect: manifest.Expect{Verdict: manifest.Invariant, Property: "Init"}}, Measured: Measured{Expect: manifest.Expect{Verdict: manifest.Holds}}}
+	assert.Equal(t, Place{"d/A.tla", 3}, placeOf(&Finding{Kind: VerdictDiffers}, held, source))
 	overridden := &Report{Model: &manifest.Model{Override: &manifest.Override{}}}
 	assert.Zero(t, placeOf(&Finding{Kind: CheckedToo, Check: "INVARIANT Two"}, overridden, source))
 }

@@ -76,6 +76,9 @@ func placeOf(f *Finding, r *Report, source *manifest.Source) Place {
 		if got.Verdict == manifest.Deadlock {
 			return defined(source, source.Next())
 		}
+		if got.Verdict == manifest.Holds { // what should be violated is not
+			return defined(source, r.Model.Expect.Property)
+		}
 		if got.Property == "" {
 			return located(source, r.Measured.At)
 		}

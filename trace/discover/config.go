@@ -151,7 +151,7 @@ func (f *finder) why(base, text string, o outline, config manifest.Config) strin
 		comment += strings.TrimSpace(rest) + " "
 	}
 	what := sentence(comment)
-	if what == "" || strings.HasPrefix(what, "CONSTANT") || strings.HasPrefix(what, "SPECIFICATION") {
+	if first, _, _ := strings.Cut(what, " "); what == "" || len(manifest.ReadConfig(first).Sections) > 0 { // a keyword: it was a section
 		what = o.prose
 	}
 	if what == "" {

@@ -86,19 +86,23 @@ func (s *Source) varies(word string, defs map[string][]Definition) bool {
 	return word == "TLCGet" || len(defs[word]) == 0 && s.Defines(word)
 }
 
-// definitions are those of all modules, by name.
+// definitions are those of all modules, by name; those of modules that are instantiated, of names
+// that the model's own do not have.
 func (s *Source) definitions() map[string][]Definition {
 	if s.defs != nil {
 		return s.defs
 	}
 	all := map[string][]Definition{}
 	s.defs = all
-	for file, text := range s.Files {
-		if strings.HasSuffix(file, ".tla") {
-			for _, d := range ReadOutline(string(text)).Definitions {
-				d.Words = d.outer()
-				all[d.Name] = append(all[d.Name], d)
+	own, names := len(s.own()), map[string]bool{}
+	for i, file := range s.inOrder() {
+		for _, d := range ReadOutline(string(s.Files[file])).Definitions {
+			if i >= own && names[d.Name] {
+				continue
 			}
+			names[d.Name] = names[d.Name] || i < own
+			d.Words = d.outer()
+			all[d.Name] = append(all[d.Name], d)
 		}
 	}
 	return all

@@ -101,3 +101,24 @@ func TestConjuncts(t *testing.T) {
 		"INVARIANT List: ByReal", "INVARIANT List: True",
 	}, s.Checks())
 }
+
+// A name is that of the model's own modules, though a module that one of them instantiates, and
+// whose name comes first, has it too.
+func TestNamesAreOfTheModelsOwnModules(t *testing.T) {
+	m, err := Load(fstest.MapFS{
+		"M.tla":        {Data: []byte("---- MODULE M ----\nEXTENDS Base\nA == INSTANCE Abstract\nSpec == x = 0 /\\ [][x' = x]_x\nSafe == Low\n====\n")},
+		"Base.tla":     {Data: []byte("---- MODULE Base ----\nVARIABLE x\nLow == x < 3\n====\n")},
+		"Abstract.tla": {Data: []byte("---- MODULE Abstract ----\nVARIABLE x\nSafe == TRUE\nLow == TRUE\nOther == x > 0\n====\n")},
+		"M.cfg":        {Data: []byte("SPECIFICATION Spec INVARIANT Safe")},
+		"models.json":  {Data: []byte(`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": "holds"}}]}`)},
+	}, "models.json")
+	require.NoError(t, err)
+	s, err := m.Source(&m.Models[0])
+	require.NoError(t, err)
+	for name, want := range map[string]string{"Safe": "M.tla", "Low": "Base.tla", "Other": "Abstract.tla", "None": ""} {
+		file, _, _ := s.Definition(name)
+		assert.Equal(t, want, file, name)
+	}
+	assert.Empty(t, s.Trivial("Safe"))
+	assert.Equal(t, []string{"Low"}, s.Conjuncts("Safe"))
+}

@@ -16,16 +16,21 @@ import (
 const maxJar = 64 << 20 // bytes
 
 // Library is where modules are that a model's folders do not have: a folder, or a jar such as that
-// of the CommunityModules.
+// of the CommunityModules, or what the program itself has of a protocol.
 type Library struct {
-	Path   string `json:"path"`   // relative to the manifest's folder, and in it
-	SHA256 string `json:"sha256"` // of a jar, hexadecimal; empty: it is a folder
+	Path     string `json:"path,omitempty"`     // relative to the manifest's folder, and in it
+	SHA256   string `json:"sha256,omitempty"`   // of a jar, hexadecimal; empty: it is a folder
+	Protocol string `json:"protocol,omitempty"` // whose modules are meant, which the caller of Load adds; then there is no path
 }
 
 var sumText = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 func (l Library) check() error {
 	switch {
+	case l.Protocol != "" && (l.Path != "" || l.SHA256 != ""):
+		return fmt.Errorf("a library has a path, %q, and is one of the protocol %q: give one of them", l.Path, l.Protocol)
+	case l.Protocol != "":
+		return nil
 	case !fs.ValidPath(l.Path):
 		return fmt.Errorf("the path of a library, %q, is not a plain relative one", l.Path)
 	case l.SHA256 != "" && !sumText.MatchString(l.SHA256):
@@ -55,6 +60,9 @@ func OpenJar(fsys fs.FS, name string) (modules fs.FS, sum string, err error) {
 // openLibraries finds those that the manifest names.
 func (m *Manifest) openLibraries() error {
 	for _, l := range m.Libraries {
+		if l.Protocol != "" {
+			continue
+		}
 		name := path.Join(m.dir, l.Path)
 		if l.SHA256 == "" {
 			folder, err := fs.Sub(m.fsys, name)

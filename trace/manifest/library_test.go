@@ -49,13 +49,22 @@ func TestLibraries(t *testing.T) {
 	require.ErrorContains(t, err, "its SHA-256 is "+sum)
 	_, err = load(fmt.Sprintf(`{"path": "A.cfg", "sha256": %q}`, sum))
 	require.ErrorIs(t, err, ErrManifest)
+	_, err = load(`{"protocol": "paxos", "path": "lib/own"}`)
+	require.ErrorContains(t, err, "give one of them")
+	m, err = load(`{"protocol": "paxos"}`)
+	require.NoError(t, err, "its modules are the caller's to add")
+	m.Add(fstest.MapFS{"B.tla": files["lib/own/B.tla"], "C.tla": {Data: []byte("---- MODULE C ----\n====\n")}})
+	s, err = m.Source(&m.Models[0])
+	require.NoError(t, err)
+	assert.True(t, s.Defines("FromFolder"))
+
 	_, err = load(`{"path": "../elsewhere"}`)
 	require.ErrorContains(t, err, "is not a plain relative one")
 }
 
 // What Text writes is read as what it was written of.
 func TestTextIsRead(t *testing.T) {
-	m := &Manifest{Protocol: "p <q>", TLC: "TLC2 Version 2.18", Libraries: []Library{{Path: "lib"}}, Models: []Model{
+	m := &Manifest{Protocol: "p <q>", TLC: "TLC2 Version 2.18", Libraries: []Library{{Path: "lib"}, {Protocol: "paxos"}}, Models: []Model{
 		{Name: "A", Module: "A", Config: "A.cfg", Folder: "f", Why: `Says "why" \in TLA+ & <<so>>.`, Tags: []string{"quick"},
 			Expect: Expect{Verdict: Holds, Distinct: 3, Generated: 4, Depth: 2}, Checks: []string{"INVARIANT I"}, Actions: []string{`Go(x \in S)`}, Never: []string{"Go"}},
 		{Name: "B", Module: "B", Config: "B.cfg", Why: "w", Tags: []string{"full"}, Expect: Expect{Verdict: Deadlock, Length: 2}, Checks: []string{}},

@@ -8,6 +8,7 @@ import (
 // module is what the text of a module says about others.
 type module struct {
 	uses    []string        // EXTENDS and INSTANCE, in order, inner modules and standard ones included
+	extends []string        // those of them that it EXTENDS
 	defines map[string]bool // operators
 	words   map[string]bool // all identifiers
 
@@ -95,6 +96,7 @@ func (m *module) read(tokens []token) {
 				m.variables[name] = true
 			}
 		case t.kind == word && t.text == "EXTENDS":
+			m.extends = append(m.extends, names(tokens[i+1:], true)...)
 			m.uses = append(m.uses, names(tokens[i+1:], true)...)
 		case t.kind == symbol && t.text == "==":
 			if name, ok := defined(tokens[:i]); ok {

@@ -128,13 +128,40 @@ func (s *Source) Defines(name string) bool {
 	return false
 }
 
+// own are the files of the model's module and of those that it extends, directly or not: a name in
+// it is theirs, though a module that one of them instantiates may have the same.
+func (s *Source) own() (files []string) {
+	names := []string{s.Module}
+	for i := 0; i < len(names); i++ {
+		for _, name := range s.modules[names[i]].extends {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	for _, name := range names {
+		if _, ok := s.Files[name+".tla"]; ok {
+			files = append(files, name+".tla")
+		}
+	}
+	return files
+}
+
+// inOrder are the files of all modules, its own first.
+func (s *Source) inOrder() (files []string) {
+	files = s.own()
+	for _, file := range slices.Sorted(maps.Keys(s.Files)) {
+		if strings.HasSuffix(file, ".tla") && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
 // Definition finds where a module defines an operator: the file, the line, and the definition with
 // the comment above it. The file is empty if none does.
 func (s *Source) Definition(name string) (file string, line int, text []string) {
-	for _, file := range slices.Sorted(maps.Keys(s.Files)) {
-		if !strings.HasSuffix(file, ".tla") {
-			continue
-		}
+	for _, file := range s.inOrder() {
 		for _, d := range ReadOutline(string(s.Files[file])).Definitions {
 			if d.Name == name {
 				return file, d.Line, strings.Split(strings.TrimPrefix(d.Comment+"\n"+d.Text, "\n"), "\n")

@@ -17,6 +17,10 @@ func (m *Manifest) Text() []byte {
 	if len(m.Libraries) > 0 {
 		b.WriteString("  \"libraries\": [\n")
 		for i, l := range m.Libraries {
+			if l.Protocol != "" {
+				fmt.Fprintf(&b, "    {\"protocol\": %s}%s\n", quotedText(l.Protocol), comma(i, len(m.Libraries)))
+				continue
+			}
 			fmt.Fprintf(&b, "    {\"path\": %s", quotedText(l.Path))
 			if l.SHA256 != "" {
 				fmt.Fprintf(&b, ", \"sha256\": %s", quotedText(l.SHA256))

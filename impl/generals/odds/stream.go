@@ -45,6 +45,47 @@ func Stream(p float64, n, enough int) (Battle, error) {
 	return b, nil
 }
 
+// StreamHeeded is what a stream comes to if Second attacks only if it hears at least heed
+// of the n messages, where 0 is as 1. A message is heard with chance 1-p, and the
+// acknowledgement of one that was with 1-p again. With h messages heard, which has the
+// binomial chance of n and 1-p, and a of h acknowledgements, that of h and 1-p:
+//
+//   - both attack if h >= heed and a >= enough;
+//   - Second attacks alone if h >= heed and a < enough;
+//   - First attacks alone if h < heed and a >= enough, which can be where heed > enough;
+//   - both retreat otherwise.
+//
+// Each is a sum over h of what is positive. For heed 1 it is [Stream].
+func StreamHeeded(p float64, n, enough, heed int) (Battle, error) {
+	if err := errors.Join(checkChance("p", p), checkHeeded("n", n), checkCount("enough", enough), checkCount("heed", heed)); err != nil {
+		return Battle{}, err
+	}
+	b := Battle{Messengers: float64(n) * (2 - p)}
+	for h := range n + 1 {
+		heard := between(n, h, h+1, 1-p, p)
+		few, many := between(h, 0, enough, 1-p, p), between(h, enough, h+1, 1-p, p)
+		if h >= max(heed, 1) {
+			b.BothAttack += heard * many
+			b.Disagree += heard * few
+		} else {
+			b.BothRetreat += heard * few
+			b.Disagree += heard * many
+		}
+	}
+	b.BothAttack, b.BothRetreat, b.Disagree = min(b.BothAttack, 1), min(b.BothRetreat, 1), min(b.Disagree, 1)
+	return b, nil
+}
+
+// maxHeeded bounds the sums of StreamHeeded, of which there are as many.
+const maxHeeded = 1000
+
+func checkHeeded(name string, n int) error {
+	if n < 0 || n > maxHeeded {
+		return fmt.Errorf("%w: %s is the length of a stream, want 0 to %d, got %d", ErrInput, name, maxHeeded, n)
+	}
+	return nil
+}
+
 // maxStream bounds the terms of the sum.
 const maxStream = 1_000_000
 

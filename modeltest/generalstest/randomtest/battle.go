@@ -87,7 +87,7 @@ func Stream(t generals.Stream) Protocol {
 			sender, _ = t.OnAnswer(sender, n)
 		}
 		_, first := t.OnHour(sender)
-		_, second := acker.OnHour()
+		_, second := t.OnAckerHour(acker)
 		b.First, b.Second = first.Decided, second.Decided
 		return b
 	}

@@ -39,6 +39,14 @@ func stream(n, enough int) row {
 	}
 }
 
+func heeded(n, enough, heed int) row {
+	t := generals.Stream{Count: generals.Number(n), Answers: generals.Number(n), Enough: generals.Number(enough), Heed: generals.Number(heed)}
+	return row{
+		fmt.Sprintf("stream of %d, %d are enough, %d heeded", n, enough, heed), randomtest.Stream(t),
+		func(p float64) (odds.Battle, error) { return odds.StreamHeeded(p, n, enough, heed) },
+	}
+}
+
 func numbered(name string, t generals.Stream, repeats generals.Repeats) row {
 	return row{
 		fmt.Sprintf("%d numbered, %d of %d are enough, %s", t.Count, t.Enough, t.Answers, name), randomtest.Numbered(t, repeats),
@@ -68,6 +76,13 @@ func small(t testing.TB) (rows []row) {
 	for n := range 8 {
 		for enough := range n + 2 {
 			rows = append(rows, stream(n, enough))
+		}
+	}
+	for n := range 6 {
+		for enough := range n + 2 {
+			for heed := range n + 2 {
+				rows = append(rows, heeded(n, enough, heed))
+			}
 		}
 	}
 	for n := generals.Number(0); n <= 5; n++ {
@@ -171,8 +186,8 @@ func TestEveryBattle(t *testing.T) {
 			}
 		}
 	}
-	require.Len(t, rows, 586, "docs/generals.md says how many")
-	require.EqualValues(t, 70_475, battles, "likewise")
+	require.Equal(t, 725, len(rows), "docs/generals.md says how many")
+	require.EqualValues(t, 86_148, battles, "likewise")
 }
 
 // large are sizes of which not every battle can be fought.
@@ -227,6 +242,7 @@ var wrong = []struct {
 	{"one messenger too many", handshake(3, 2), func(p float64) (odds.Battle, error) { return odds.Handshake(p, 3, 3) }},
 	{"none for no handshake", handshake(0, 1), func(p float64) (odds.Battle, error) { return odds.Handshake(p, 1, 1) }},
 	{"a stream longer by one", stream(6, 2), func(p float64) (odds.Battle, error) { return odds.Stream(p, 7, 2) }},
+	{"Second heeds any message", heeded(6, 2, 3), func(p float64) (odds.Battle, error) { return odds.Stream(p, 6, 2) }},
 	{"one acknowledgement too few", stream(6, 2), func(p float64) (odds.Battle, error) { return odds.Stream(p, 6, 1) }},
 	{"what both retreat from is disagreement too", stream(3, 1), func(p float64) (odds.Battle, error) {
 		b, err := odds.Stream(p, 3, 1)

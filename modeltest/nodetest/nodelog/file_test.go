@@ -23,7 +23,7 @@ func session(t *testing.T, path string, most int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := nodelog.New(f, id, lines, true, 0)
+	l := nodelog.New(f, id, nodelog.Past{Lines: lines, Whole: true})
 	for i := range 20 {
 		l.Asked(node.Request{ID: uint64(i), Key: "k", Ask: node.Get{}})
 		if err := l.Flush(); err != nil {

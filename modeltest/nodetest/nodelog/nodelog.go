@@ -22,25 +22,29 @@ type Log struct {
 	to    io.Writer
 	id    node.Identity
 	lines uint64
-	whole bool
+	past  Past
 	store bool // of a replicated store: slots of one log
-	run   uint64
 	text  []byte
 	err   error // the first; what comes after is counted, so that the gap shows
 }
 
-// New begins a log, or goes on with one that has so many lines. whole says that it has told of all
-// that is on the node's disk: that was empty when the log began. run counts starts of the node,
-// also those without log, of which a reader must know; 0 where nobody counts.
-func New(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
-	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run}
+// Past is what was before a log begins, or goes on.
+type Past struct {
+	Lines uint64 // that the log has
+	Whole bool   // it has told of all that is on the node's disk: that was empty when it began
+	Run   uint64 // starts of the node, this one and those without log too; 0: nobody counts
+}
+
+// New begins a log, or goes on with one.
+func New(to io.Writer, id node.Identity, past Past) *Log {
+	l := &Log{to: to, id: id, lines: past.Lines, past: past}
 	l.Started()
 	return l
 }
 
 // NewStore is New of a node of a replicated store.
-func NewStore(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *Log {
-	l := &Log{to: to, id: id, lines: lines, whole: whole, run: run, store: true}
+func NewStore(to io.Writer, id node.Identity, past Past) *Log {
+	l := &Log{to: to, id: id, lines: past.Lines, past: past, store: true}
 	l.Started()
 	return l
 }
@@ -52,8 +56,8 @@ func (l *Log) Started() { l.begins(logs.Start) }
 func (l *Log) begins(do string) {
 	self := int(l.id.Self)
 	l.add(logs.Event{
-		Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(),
-		Disk: l.whole, Clients: !l.store, Log: l.store, Run: l.run,
+		Do: do, Node: &self, Nodes: l.id.Quorums.N(), Votes: l.id.Quorums.Size2(), Disk: l.past.Whole, Run: l.past.Run,
+		Clients: !l.store, Log: l.store,
 	}, message{})
 }
 

@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,7 +16,7 @@ import (
 func TestCasesAreJudgedRight(t *testing.T) {
 	t.Parallel()
 	for i, c := range cases.All() {
-		if i%3 > 0 && os.Getenv("SYNOD_TESTS") != "all" { // each takes a second; stage mutants tries all too
+		if i%6 > 0 { // each takes a second; stage mutants tries all, and asks the same of them
 			continue
 		}
 		t.Run(c.ID+" "+c.Role.String()+" "+c.Title, func(t *testing.T) {

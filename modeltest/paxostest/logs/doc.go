@@ -5,6 +5,8 @@
 //	parse.go   a line as JSON
 //	read.go    lines, and what of them is missing
 //	pieces.go  the files of one log
+//	attributes.go  log records of OpenTelemetry as lines
+//	translate.go   files of such records
 //	judge.go   events of all nodes, in an order that can have been
 //	slots.go   a log of many slots of one node, each slot a role as if it were alone
 //	collect.go all events at once, for who looks at them otherwise

@@ -128,7 +128,7 @@ func FuzzJudge(f *testing.F) {
 	f.Add(start + `{"n":2,"do":"receive","from":1,"key":"k","type":"Prepare","ballot":[1,1]}` + "\n" + `{"n":3,"do":"send","key":"k","type":"Promise","ballot":[1,1],"vote":null,"value":""}` + "\n" + stop)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(text)}})
-		if err == nil && r.Events > uint64(strings.Count(text, "\n")) {
+		if err == nil && r.Events > uint64(strings.Count(text, "\n")) && !strings.Contains(text, "resourceLogs") {
 			t.Errorf("%d events in %d lines", r.Events, strings.Count(text, "\n"))
 		}
 	})

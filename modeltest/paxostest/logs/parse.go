@@ -44,7 +44,7 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 	case "n":
 		e.N, err = p.number(s)
 	case "at":
-		e.At, err = p.text(s)
+		e.At, err = p.time(s)
 	case "do":
 		e.Do, err = p.text(s)
 	case "node":
@@ -83,6 +83,16 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		err = s.Value()
 	}
 	return err
+}
+
+// time reads one of any form, of which nothing is made.
+func (p *parser) time(s *jsontext.Scanner) (string, error) {
+	if s.Peek() == '"' {
+		return p.text(s)
+	}
+	from := s.Pos()
+	err := s.Number()
+	return string(s.Since(from)), err
 }
 
 func (p *parser) number(s *jsontext.Scanner) (uint64, error) {
@@ -166,8 +176,32 @@ func (p *parser) ballot(s *jsontext.Scanner) (oracle.Ballot, error) {
 		}
 		return p.pair(pair), err
 	}
+	if s.Peek() == '{' {
+		return p.named(s)
+	}
 	n, err := p.number(s)
 	return oracle.Number(n), err
+}
+
+// named reads a ballot of a round and a node by their names.
+func (p *parser) named(s *jsontext.Scanner) (oracle.Ballot, error) {
+	from, pair, met := s.Pos(), [2]uint64{}, 0
+	err := s.Object(func(key []byte) (err error) {
+		switch string(key) {
+		case "round":
+			pair[0], err = p.number(s)
+		case "node":
+			pair[1], err = p.number(s)
+		default:
+			return s.Unlike(from, "a round and a node")
+		}
+		met++
+		return err
+	})
+	if err == nil && met != len(pair) {
+		err = s.Unlike(from, "a round and a node")
+	}
+	return p.pair(pair), err
 }
 
 var errTwo = errors.New("more than two")

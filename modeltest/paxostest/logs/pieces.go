@@ -2,7 +2,6 @@ package logs
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"io"
 	"slices"
@@ -12,7 +11,7 @@ import (
 // together puts the files of one log together, in their order: all but the first begin with a
 // [Continue]. What is no such file stands alone, and whoever reads it says so.
 func together(sources []Source) (out [][]Source) {
-	sources = slices.Clone(sources)
+	sources = split(sources)
 	type piece struct {
 		Source
 		number uint64
@@ -60,18 +59,20 @@ func heads(sources []Source) []Event {
 	return first
 }
 
-// begins looks at the first line, and gives what has all of them.
+// begins looks at the first line, and gives what has all of them: lines of a log, also where the
+// file has attributes.
 func begins(from io.Reader) (first Event, all io.Reader) {
-	in := bufio.NewReaderSize(from, 1<<16)
-	for {
-		_, err := in.Peek(in.Buffered() + 1)
-		text, _ := in.Peek(in.Buffered())
-		at := bytes.IndexByte(text, '\n')
-		if at >= 0 && newParser().event(text[:at], &first) != nil {
-			first = Event{}
-		}
-		if at >= 0 || err != nil {
-			return first, in
-		}
+	if t, is := from.(*translated); is {
+		return t.first(), t
 	}
+	in := bufio.NewReaderSize(from, 1<<16)
+	text := firstLine(in)
+	if isRecord(text) {
+		t := translate(in, nil)
+		return t.first(), t
+	}
+	if text != nil && newParser().event(text, &first) != nil {
+		first = Event{}
+	}
+	return first, in
 }

@@ -81,7 +81,7 @@ func (r *reader) run(files []Source) {
 		for line, err := 1, error(nil); err == nil; line++ {
 			var text []byte
 			if text, err = readLine(in); err == nil {
-				e := placed{file: f.Name, line: line}
+				e := placed{file: f.Name, line: f.place(line)}
 				if expected, err = r.event(parse, text, expected, &e); err == nil {
 					batch = append(batch, e)
 				}
@@ -91,7 +91,7 @@ func (r *reader) run(files []Source) {
 				continue
 			}
 			if err != nil {
-				r.finish(err, text, f.Name, line)
+				r.finish(err, text, f.Name, f.place(line))
 			}
 			select {
 			case r.batches <- batch:

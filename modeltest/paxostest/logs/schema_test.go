@@ -19,7 +19,9 @@ func TestSchemaRefusesWhatTheReaderRefuses(t *testing.T) {
 	for line, ok := range map[string]bool{
 		`{"do":"stop"}`: true, `{}`: false, `[]`: false, `{"do":"dream"}`: false, `{"do":null}`: false, `{"do":1}`: false,
 		`{"do":"stop","n":2,"at":"now","spoken":[{"x":1}]}`: true, `{"do":"stop","n":-1}`: false, `{"do":"stop","n":1.5}`: false,
-		`{"do":"stop","n":18446744073709551614}`: true, `{"do":"stop","n":18446744073709551615}`: false, `{"do":"stop","at":1}`: false,
+		`{"do":"stop","n":18446744073709551614}`: true, `{"do":"stop","n":18446744073709551615}`: false, `{"do":"stop","at":1}`: true, `{"do":"stop","at":-1.5e3}`: true, `{"do":"stop","at":null}`: false, `{"do":"stop","at":[]}`: false,
+		`{"do":"send","type":"Prepare","ballot":{"round":1,"node":2}}`: true, `{"do":"send","type":"Prepare","ballot":{"node":2}}`: false,
+		`{"do":"send","type":"Prepare","ballot":{"round":1,"node":2,"x":3}}`: false, `{"do":"send","type":"Prepare","ballot":{"round":"1","node":2}}`: false,
 		`{"do":"start","node":0,"nodes":3}`: true, `{"do":"start","node":null}`: false, `{"do":"start","nodes":1073741825}`: false,
 		`{"do":"start","node":0,"run":3}`: true, `{"do":"start","node":0,"run":"3"}`: false,
 		`{"do":"start","node":0,"disk":null}`: false, `{"do":"start","node":0,"disk":true,"clients":false}`: true,

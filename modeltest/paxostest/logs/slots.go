@@ -9,8 +9,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// slots is a log of one node: many slots, each judged as if it were alone, and one promise for all. A
-// Prepare is one of each slot, and a Promise of each of which it tells.
+// slots is a log of one node: many slots, each judged as if it were alone, and one promise for all.
+// A Prepare is one of each slot, and a Promise of each of which it tells.
 type slots struct {
 	cluster oracle.Cluster
 	self    int
@@ -71,7 +71,8 @@ type broken struct {
 	all  []oracle.Violation
 }
 
-// takes takes in a message of some or of all slots, and gives what it breaks, the lowest slot first.
+// takes takes in a message of some or of all slots, and gives what it breaks, the lowest slot
+// first.
 func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 	m := e.message(from)
 	switch m.Type {

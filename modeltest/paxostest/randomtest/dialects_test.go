@@ -66,7 +66,7 @@ func TestDialectsAreRight(t *testing.T) {
 				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 					return &speaker{node: newNode(t, role, c), dialect: d}
-				}, []Option{Runs(500)})
+				}, []Option{Runs(some(500))})
 				require.NoError(t, err)
 				require.True(t, r.Conforms, r.Text())
 			})
@@ -115,7 +115,7 @@ func TestChoosersAreRight(t *testing.T) {
 				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 					return &chooser{node: newNode(t, role, c), adapts: adapts}
-				}, []Option{Runs(2000)})
+				}, []Option{Runs(some(2000))})
 				require.NoError(t, err)
 				require.True(t, r.Conforms, r.Text())
 				t.Log(r.Text())

@@ -21,6 +21,14 @@ type (
 // thorough tells that what takes long is tested whole, as stage tests of .ci/run does.
 func thorough() bool { return os.Getenv("SYNOD_TESTS") == "all" }
 
+// some is how many random runs show here that one is right: a fifth of those of stage tests.
+func some(runs int) int {
+	if thorough() {
+		return runs
+	}
+	return runs / 5
+}
+
 // node is the reference as somebody else's.
 type node struct {
 	role    string

@@ -14,10 +14,10 @@ import (
 func TestReferenceIsRight(t *testing.T) {
 	t.Parallel()
 	for _, role := range []string{"acceptor", "proposer", "learner", "process"} {
-		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return newNode(t, role, c) }, []Option{Runs(1500)})
+		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return newNode(t, role, c) }, []Option{Runs(some(1500))})
 		require.NoError(t, err)
 		require.True(t, r.Conforms, r.Text())
-		require.Equal(t, 1500, r.Suites[0].Tests)
+		require.Equal(t, some(1500), r.Suites[0].Tests)
 		require.Zero(t, r.Suites[0].Untested)
 		require.Empty(t, r.Slow, role)
 	}
@@ -82,7 +82,7 @@ func TestRunsAreCounted(t *testing.T) {
 
 func TestQuorumsAreDeclared(t *testing.T) {
 	t.Parallel()
-	all := []Option{Runs(500), With(paxostest.Quorums(paxostest.All, 1))}
+	all := []Option{Runs(some(500)), With(paxostest.Quorums(paxostest.All, 1))}
 	for _, role := range []string{"proposer", "learner", "process"} {
 		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return newNode(t, role, c) }, all)
 		require.NoError(t, err)

@@ -34,8 +34,8 @@ func NewClients(addresses []string) (*Clients, error) {
 	return c, nil
 }
 
-// History is all that was asked and told.
-func (c *Clients) History() []nodetest.Asked { return c.asked }
+// Unexplained gives a register for which no order of the requests explains what clients were told.
+func (c *Clients) Unexplained() (key, told string) { return nodetest.Unexplained(c.asked) }
 
 const (
 	asksAtMost  = time.Second // then a client tries something else

@@ -23,6 +23,10 @@ type Client struct {
 	session, number uint64 // of a store; 0 until there is one
 }
 
+// GiveUp has each try of asking a node end after so long; without it a try lasts as long as the
+// request. A node that was halted does not refuse.
+func (c *Client) GiveUp(after time.Duration) { c.http.Timeout = after }
+
 // NewClient gives a client of nodes, with a certificate if one is given.
 func NewClient(nodes []string, t TLS) (*Client, error) {
 	for _, address := range nodes {

@@ -92,7 +92,7 @@ func (h *Host) Journal(path string, most int64) (*nodelog.Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.journal = h.hosted.journal(f, h.identity, lines, h.empty || lines > 0, runs+1)
+	h.journal = h.hosted.journal(f, h.identity, nodelog.Past{Lines: lines, Whole: h.empty || lines > 0, Run: runs + 1})
 	h.flushJournal()
 	return f, nil
 }

@@ -16,7 +16,7 @@ type hosted interface {
 	encode(m node.Message) message // who it is from and for is said beside it
 	decode(m message, from, to paxos.Node) (node.Message, error)
 	routes(s *Server, mux *http.ServeMux) // what clients may ask
-	journal(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *nodelog.Log
+	journal(to io.Writer, id node.Identity, past nodelog.Past) *nodelog.Log
 	status(*Status)
 	gauges() []gauge
 }
@@ -35,10 +35,10 @@ func (o Options) hosted() hosted {
 	return &registers{node.NewRegisters(o.Identity, o.Policy)}
 }
 
-func (rs *registers) journal(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *nodelog.Log {
-	return nodelog.New(to, id, lines, whole, run)
+func (rs *registers) journal(to io.Writer, id node.Identity, past nodelog.Past) *nodelog.Log {
+	return nodelog.New(to, id, past)
 }
 
-func (s *store) journal(to io.Writer, id node.Identity, lines uint64, whole bool, run uint64) *nodelog.Log {
-	return nodelog.NewStore(to, id, lines, whole, run)
+func (s *store) journal(to io.Writer, id node.Identity, past nodelog.Past) *nodelog.Log {
+	return nodelog.NewStore(to, id, past)
 }

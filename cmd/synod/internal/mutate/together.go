@@ -35,7 +35,7 @@ func (b *Builder) together(ctx context.Context, all []Candidate, dir string) (ma
 			continue
 		}
 		program := filepath.Join(dir, fmt.Sprintf("together-%d.exe", len(calls)))
-		numbers, err := b.buildTogether(ctx, folder, program, in[folder])
+		numbers, err := b.BuildTogether(ctx, checks, program, mutantsOf(in[folder])...)
 		if failed := (*BuildError)(nil); errors.As(err, &failed) && ctx.Err() == nil {
 			continue // built alone, it says which
 		}
@@ -66,25 +66,56 @@ func folderOf(m mutants.Mutant) (string, error) {
 	return folder, nil
 }
 
-// buildTogether gives the numbers that mutants of a package have in a program.
-func (b *Builder) buildTogether(ctx context.Context, folder, program string, all []*Candidate) (map[string]int, error) {
-	if folder == "" {
-		return nil, nil
-	}
-	var ms []mutants.Mutant
+func mutantsOf(all []*Candidate) (ms []mutants.Mutant) {
 	for _, c := range all {
 		ms = append(ms, c.Mutant)
 	}
-	p, versions, err := b.versions(folder, ms)
-	if err != nil {
-		return nil, err
+	return ms
+}
+
+// BuildTogether builds a package as [Builder.Build] does, with mutants of any packages side by side
+// in the program: which of them it is, [generate.Chosen] says, by the number that is given here for
+// its ID. One that cannot stand beside the others has none.
+func (b *Builder) BuildTogether(ctx context.Context, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
+	return b.buildTogether(ctx, nil, pkg, output, ms)
+}
+
+// BuildFor is [Builder.BuildTogether] for another platform.
+func (b *Builder) BuildFor(ctx context.Context, goos, goarch, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
+	return b.buildTogether(ctx, []string{"GOOS=" + goos, "GOARCH=" + goarch}, pkg, output, ms)
+}
+
+func (b *Builder) buildTogether(ctx context.Context, env []string, pkg, output string, ms []mutants.Mutant) (numbers map[string]int, err error) {
+	in := map[string][]mutants.Mutant{}
+	for _, m := range ms {
+		folder, err := folderOf(m)
+		if err != nil {
+			return nil, err
+		}
+		in[folder] = append(in[folder], m)
 	}
-	schema, err := p.Schema(versions)
-	if err != nil {
-		return nil, err
+	delete(in, "") // what changes more than one package is built alone
+	packages, versions := map[string]*generate.Package{}, []generate.Version{}
+	for _, folder := range slices.Sorted(maps.Keys(in)) {
+		p, of, err := b.versions(folder, in[folder])
+		if err != nil {
+			return nil, err
+		}
+		packages[folder], versions = p, append(versions, of...)
 	}
-	in := func(name string) string { return path.Join(folder, name) }
-	return schema.Numbers, b.compile(ctx, generate.IDs(versions), rename(schema.Files, in), buildArgs, checks, program)
+	if len(packages) == 0 {
+		return nil, nil
+	}
+	files := map[string][]byte{}
+	for folder, p := range packages { // the numbers are those of all versions, so a program is one mutant
+		schema, err := p.Schema(versions)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(files, rename(schema.Files, func(name string) string { return path.Join(folder, name) }))
+		numbers = schema.Numbers
+	}
+	return numbers, b.compileFor(ctx, env, generate.IDs(versions), files, buildArgs, pkg, output)
 }
 
 // versions loads a package, and gives of its mutants those that can stand beside each other.
@@ -106,39 +137,6 @@ func (b *Builder) versions(folder string, all []mutants.Mutant) (p *generate.Pac
 		}
 	}
 	return p, versions, nil
-}
-
-// BuildTogether builds a program for a platform with all mutants in it, of any packages, that can
-// stand beside each other, and gives their numbers, by which a program is told which to be
-// ([generate.Chosen]).
-func (b *Builder) BuildTogether(ctx context.Context, goos, goarch, pkg, output string, all []mutants.Mutant) (map[string]int, error) {
-	in := map[string][]mutants.Mutant{}
-	for _, m := range all {
-		folder, err := folderOf(m)
-		if err != nil {
-			return nil, err
-		}
-		in[folder] = append(in[folder], m)
-	}
-	delete(in, "") // what changes more than one package is built alone
-	packages, versions := map[string]*generate.Package{}, []generate.Version{}
-	for _, folder := range slices.Sorted(maps.Keys(in)) {
-		p, of, err := b.versions(folder, in[folder])
-		if err != nil {
-			return nil, err
-		}
-		packages[folder], versions = p, append(versions, of...)
-	}
-	files, numbers := map[string][]byte{}, map[string]int{}
-	for folder, p := range packages { // the numbers are those of all versions, so a program is one mutant
-		schema, err := p.Schema(versions)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(files, rename(schema.Files, func(name string) string { return path.Join(folder, name) }))
-		numbers = schema.Numbers
-	}
-	return numbers, b.compileFor(ctx, []string{"GOOS=" + goos, "GOARCH=" + goarch}, generate.IDs(versions), files, buildArgs, pkg, output)
 }
 
 func rename(files map[string][]byte, to func(string) string) map[string][]byte {

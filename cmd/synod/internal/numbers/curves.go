@@ -19,8 +19,8 @@ func (r *Report) SVG() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	least, most := float64(r.Lengths[0]), float64(r.Lengths[len(r.Lengths)-1])
-	n := chart.Axis{Label: "n, messages or messengers", Least: least - (most-least)/40 - 0.15, Most: most + (most-least)/40 + 0.15, Whole: true}
+	least, most := reach(disagree)
+	cost := chart.Axis{Label: "messengers sent, on average", Least: least - (most-least)/40 - 0.15, Most: most + (most-least)/40 + 0.15}
 	picture := chart.Picture{
 		Title: fmt.Sprintf("The Two Generals, when a messenger is lost with chance %s", exact(r.Loss)),
 		Note: fmt.Sprintf("lines: formulas; marks: what %s battles gave; bars: where the true chance lies, with 99.9999%% confidence; arrows: below that",
@@ -28,8 +28,8 @@ func (r *Report) SVG() ([]byte, error) {
 		About: r.about(),
 		Names: []string{"handshake of n messages", "one order by n messengers", "stream of n, acknowledged", "n numbered, answered by plan"},
 		Panels: []chart.Panel{
-			{X: n, Y: chart.Axis{Label: "chance that one attacks alone", Least: floor(disagree), Most: 1.5, Log: true}, Lines: disagree},
-			{X: n, Y: chart.Axis{Label: "chance that both attack", Least: -0.03, Most: 1.03}, Lines: attack},
+			{X: cost, Y: chart.Axis{Label: "chance that one attacks alone", Least: floor(disagree), Most: 1.5, Log: true}, Lines: disagree},
+			{X: cost, Y: chart.Axis{Label: "chance that both attack", Least: -0.03, Most: 1.03}, Lines: attack},
 		},
 	}
 	return picture.SVG(), nil
@@ -48,8 +48,8 @@ func (r *Report) about() string {
 	return b.String()
 }
 
-// lines are the approaches: the formula at each length from the least to the greatest,
-// and what was counted at those that were asked for.
+// lines are the approaches by what they cost, so that nothing looks free: the formula at each
+// length from the least to the greatest, and what was counted at those that were asked for.
 func (r *Report) lines(chance func(odds.Battle) float64, counted func(Row) Chance) (all []chart.Curve, err error) {
 	for i, a := range r.approaches() {
 		var line chart.Curve
@@ -59,15 +59,26 @@ func (r *Report) lines(chance func(odds.Battle) float64, counted func(Row) Chanc
 			if err != nil {
 				return nil, err
 			}
-			line.Points = append(line.Points, chart.Point{X: float64(n), Y: chance(b)})
+			line.Points = append(line.Points, chart.Point{X: b.Messengers, Y: chance(b)})
 		}
 		for _, row := range r.Tables[i].Rows {
 			c := counted(row)
-			line.Marks = append(line.Marks, chart.Mark{Point: chart.Point{X: float64(row.N), Y: c.Rate}, Low: c.Low, High: c.High})
+			line.Marks = append(line.Marks, chart.Mark{Point: chart.Point{X: row.Messengers, Y: c.Rate}, Low: c.Low, High: c.High})
 		}
 		all = append(all, line)
 	}
 	return all, nil
+}
+
+// reach is from the least that any of them costs to the most.
+func reach(lines []chart.Curve) (least, most float64) {
+	least = math.Inf(1)
+	for _, l := range lines {
+		for _, p := range l.Points {
+			least, most = min(least, p.X), max(most, p.X)
+		}
+	}
+	return min(least, most), most
 }
 
 // floor is a little below the power of ten below all that is drawn, but not so low that

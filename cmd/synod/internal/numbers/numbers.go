@@ -23,6 +23,7 @@ type Question struct {
 	Lengths    []int   `json:"n"`          // of handshakes, streams and so on: at least one, ascending, up to MaxLength
 	Messengers int     `json:"messengers"` // who carry each message of a handshake
 	Enough     int     `json:"enough"`     // acknowledgements of a stream
+	Heed       int     `json:"heed"`       // messages of a stream that make Second attack
 	Target     float64 `json:"target"`     // the chance that all messengers are lost must be no higher
 	Confidence float64 `json:"confidence"` // of the estimate of the loss
 	Runs       int     `json:"runs"`       // battles for each row
@@ -95,7 +96,7 @@ type approach struct {
 func (q Question) approaches() []approach {
 	number := func(n int) generals.Number { return generals.Number(n) }
 	stream := func(n int) generals.Stream {
-		return generals.Stream{Count: number(n), Answers: number(n), Enough: number(q.Enough)}
+		return generals.Stream{Count: number(n), Answers: number(n), Enough: number(q.Enough), Heed: number(q.Heed)}
 	}
 	numbered := func(n int) generals.Stream {
 		return generals.Stream{Count: number(n), Answers: generals.MaxNumber, Enough: 1}
@@ -109,13 +110,26 @@ func (q Question) approaches() []approach {
 		{"messengers", "one order, carried by n messengers", MaxLength,
 			func(n int) randomtest.Protocol { return randomtest.Handshake(generals.Handshake{Length: 1}, n) },
 			func(n int) (odds.Battle, error) { return odds.Handshake(q.Loss, 1, n) }},
-		{"stream", fmt.Sprintf("a stream of n messages, each acknowledged; %s enough", plural(q.Enough, "acknowledgement")), generals.MaxNumber,
+		{"stream", q.streamTitle(), generals.MaxNumber,
 			func(n int) randomtest.Protocol { return randomtest.Stream(stream(n)) },
-			func(n int) (odds.Battle, error) { return odds.Stream(q.Loss, n, q.Enough) }},
+			func(n int) (odds.Battle, error) {
+				if q.Heed > 1 {
+					return odds.StreamHeeded(q.Loss, n, q.Enough, q.Heed)
+				}
+				return odds.Stream(q.Loss, n, q.Enough)
+			}},
 		{"numbered", fmt.Sprintf("messages \"i of n\", one answer, repeated so that all are lost with at most %s, at confidence %s", exact(q.Target), exact(q.Confidence)), generals.MaxNumber,
 			func(n int) randomtest.Protocol { return randomtest.Numbered(numbered(n), q.plan(n).Repeats) },
 			func(n int) (odds.Battle, error) { return odds.Numbered(q.Loss, numbered(n), q.plan(n).Repeats) }},
 	}
+}
+
+func (q Question) streamTitle() string {
+	title := fmt.Sprintf("a stream of n messages, each acknowledged; %s enough", plural(q.Enough, "acknowledgement"))
+	if q.Heed > 1 {
+		title += fmt.Sprintf(", and %s for Second", plural(q.Heed, "message"))
+	}
+	return title
 }
 
 // lengths are those that an approach has.

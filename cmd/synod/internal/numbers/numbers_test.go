@@ -16,7 +16,7 @@ import (
 )
 
 func question(loss float64, lengths ...int) Question {
-	return Question{Loss: loss, Lengths: lengths, Messengers: 1, Enough: 1, Target: 0.01, Confidence: 0.9, Runs: 1000, Seed: 3}
+	return Question{Loss: loss, Lengths: lengths, Messengers: 1, Enough: 1, Heed: 1, Target: 0.01, Confidence: 0.9, Runs: 1000, Seed: 3}
 }
 
 func ask(t *testing.T, q Question) *Report {

@@ -56,6 +56,8 @@ func (row Row) result() string {
 // note is what a formula says beside the rows.
 func (r *Report) note(approach string) string {
 	switch approach {
+	case "handshake":
+		return r.noteHandshake()
 	case "messengers":
 		if r.Impossible != "" {
 			return fmt.Sprintf("all lost with at most %s: %s\n", exact(r.Target), r.Impossible)
@@ -69,13 +71,22 @@ func (r *Report) note(approach string) string {
 	return ""
 }
 
+// noteHandshake says what no length changes.
+func (r *Report) noteHandshake() string {
+	lost, err := odds.AllLost(r.Loss, r.Messengers)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("once all before it came, the last message is lost with chance %s, as the first is\n", digits(lost))
+}
+
 func (r *Report) noteStream() string {
 	rate, err := odds.StreamRate(r.Loss)
 	if err != nil {
 		return ""
 	}
 	note := fmt.Sprintf("one more message multiplies the chance of disagreement by what tends to %s", digits(rate))
-	if from, err := odds.StreamFalls(r.Loss); err == nil && r.Enough == 1 && from > 0 {
+	if from, err := odds.StreamFalls(r.Loss); err == nil && r.Enough == 1 && r.Heed <= 1 && from > 0 {
 		note += fmt.Sprintf("; it falls from n = %d on", from)
 	}
 	return note + "\n"

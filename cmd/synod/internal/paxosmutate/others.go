@@ -3,6 +3,7 @@ package paxosmutate
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -22,7 +23,7 @@ func others() (all []mutate.Other) {
 			if err != nil {
 				return nil, err
 			}
-			return judged(r), nil
+			return judged(r), blamed(r, c.Rule)
 		}})
 	}
 	return all
@@ -46,4 +47,12 @@ func judged(r *conformance.Report) *mutate.Conformed {
 		out.Unshown = cmp.Or(d.Bounds, r.Verdict)
 	}
 	return out
+}
+
+// blamed is an error if another rule is named as the cause than the one that is broken.
+func blamed(r *conformance.Report, rule string) error {
+	if len(r.Divergences) == 0 || r.Divergences[0].Guard == nil || r.Divergences[0].Guard.Operator == rule {
+		return nil
+	}
+	return fmt.Errorf("expected that %s is named as the rule that it breaks, got %s", rule, r.Divergences[0].Guard.Operator)
 }

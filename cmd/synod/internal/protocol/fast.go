@@ -3,8 +3,9 @@ package protocol
 import (
 	"github.com/synod-paxos/synod/impl/fast/mutants"
 	"github.com/synod-paxos/synod/modeltest/fasttest"
+	"github.com/synod-paxos/synod/modeltest/fasttest/link"
 )
 
-var fast = plain(Protocol{Name: "fast", Title: "Fast and Flexible Paxos", Reference: fasttest.Reference, Model: fasttest.Explored,
+var fast = plain(Protocol{Name: "fast", Title: "Fast and Flexible Paxos", Reference: fasttest.Reference, Model: fasttest.Explored, Links: link.All,
 	Examples: map[string][]string{},
 }, mutants.All)

@@ -23,12 +23,7 @@ func Annotations(w io.Writer, r *Report) {
 		if written[kind]++; written[kind] > mostAnnotations {
 			return
 		}
-		text = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(printable.Text(printable.Short(text, longest)))
-		where := ""
-		if at != nil {
-			where = fmt.Sprintf("file=%s,line=%d,", escapes.Replace(Cell(at.File)), at.Line)
-		}
-		fmt.Fprintf(w, "::%s %stitle=%s::%s\n", kind, where, escapes.Replace(Cell(row.Step+" "+row.Model)), text)
+		Annotation(w, kind, row.Step+" "+row.Model, at, text)
 	}
 	followed := false
 	for _, row := range slices.Concat(r.Falsified(), slices.DeleteFunc(r.Failed(), func(row Row) bool { return !row.Broken })) {
@@ -45,6 +40,16 @@ func Annotations(w io.Writer, r *Report) {
 			write("warning", row, row.At, warning)
 		}
 	}
+}
+
+// Annotation writes one, of a kind such as error, at a place if there is one.
+func Annotation(w io.Writer, kind, title string, at *Place, text string) {
+	text = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(printable.Text(printable.Short(text, longest)))
+	where := ""
+	if at != nil {
+		where = fmt.Sprintf("file=%s,line=%d,", escapes.Replace(Cell(at.File)), at.Line)
+	}
+	fmt.Fprintf(w, "::%s %stitle=%s::%s\n", kind, where, escapes.Replace(Cell(title)), text)
 }
 
 // steps notes, at the line of each action of a counterexample, which step took it.

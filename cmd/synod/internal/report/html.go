@@ -29,9 +29,9 @@ func HTMLFile(file, title string, r *Report) error {
 	return wholefile.Write(file, HTML(title, r))
 }
 
-// HTML is a report as one page that opens from a disk, under a policy that forbids every request, and
-// without scripts: the verdict first, then what fails, with its behaviour, then all rows. The same
-// report gives the same bytes.
+// HTML is a report as one page that opens from a disk, under a policy that forbids every request,
+// and without scripts: the verdict first, then what fails, with its behaviour, then all rows. The
+// same report gives the same bytes.
 func HTML(title string, r *Report) []byte {
 	var b strings.Builder
 	sum := sha256.Sum256([]byte(style))

@@ -65,7 +65,8 @@ func None(step, model string) Row {
 // Report is what a command found.
 type Report struct {
 	Rows    []Row    `json:"rows"`
-	Notes   []string `json:"notes,omitempty"` // what a reader must know to weigh the rows
+	Notes   []string `json:"notes,omitempty"`           // what a reader must know to weigh the rows
+	Known   []string `json:"tlcIsWrongAbout,omitempty"` // that self-tests of the TLC at hand found
 	Summary string   `json:"summary"`
 	Holds   bool     `json:"holds"`
 }

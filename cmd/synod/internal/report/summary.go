@@ -97,6 +97,9 @@ func summaryNotes(b *strings.Builder, r *Report) {
 	for _, note := range r.Notes {
 		lines = append(lines, "note: "+note)
 	}
+	for _, known := range r.Known {
+		lines = append(lines, "this TLC is known to be wrong about "+known)
+	}
 	for _, row := range r.Rows {
 		for _, warning := range row.Warnings {
 			lines = append(lines, fmt.Sprintf("warning: %s: %s", row.Model, warning))

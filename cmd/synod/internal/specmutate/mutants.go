@@ -11,7 +11,7 @@ import (
 
 // Mutant is a module with one thing changed.
 type Mutant struct {
-	ID         string `json:"id"`
+	ID         string `json:"id"` // the same wherever its definition stands, as long as that is as it is
 	Module     string `json:"module"`
 	Definition string `json:"definition"`
 	Line       int    `json:"line"`
@@ -36,11 +36,12 @@ func mutantsOf(text string, wanted func(definition string) bool) (all []Mutant) 
 			continue
 		}
 		b := body(text, tokens, d)
+		begin := lineStart(text, d.Line)
 		b.mutate(func(from, to int, by, what string) {
 			mutated := text[:from] + by + text[to:]
 			m := Mutant{Module: o.Name, Definition: d.Name, Line: 1 + strings.Count(text[:from], "\n"), What: what, text: mutated}
 			m.Old, m.New = around(text, from, to), around(mutated, from, from+len(by))
-			m.ID = fmt.Sprintf("S%x", sha256.Sum256([]byte(m.Module+m.Definition+fmt.Sprint(from)+by)))[:7]
+			m.ID = fmt.Sprintf("S%x", sha256.Sum256([]byte(m.Module+m.Definition+fmt.Sprint(from-begin)+text[from:to]+"=>"+by)))[:7]
 			if !met[m.ID] {
 				met[m.ID] = true
 				all = append(all, m)
@@ -67,10 +68,7 @@ type definition struct {
 }
 
 func body(text string, tokens []manifest.Lexeme, d manifest.Definition) definition {
-	from := 0
-	for range d.Line - 1 {
-		from += strings.IndexByte(text[from:], '\n') + 1
-	}
+	from := lineStart(text, d.Line)
 	to := from + len(d.Text)
 	out, seen := definition{text: text}, false
 	for _, t := range tokens {
@@ -83,6 +81,14 @@ func body(text string, tokens []manifest.Lexeme, d manifest.Definition) definiti
 		}
 	}
 	return out
+}
+
+// lineStart is where a line begins, counted from 1.
+func lineStart(text string, line int) (at int) {
+	for range line - 1 {
+		at += strings.IndexByte(text[at:], '\n') + 1
+	}
+	return at
 }
 
 // column is where a token stands in its line.

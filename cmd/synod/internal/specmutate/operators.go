@@ -75,7 +75,7 @@ func (d *definition) operandBefore(i int, to change) {
 	from := i
 	for depth := 0; from > 0; from-- {
 		depth -= d.depth(from - 1)
-		if depth < 0 || depth == 0 && d.is(from-1, `/\`, `\/`, "=>", "<=>", "==", ":", "THEN", "ELSE", "IF", "IN", ",", "->", "|->", "~") {
+		if depth < 0 || depth == 0 && d.is(from-1, `/\`, `\/`, "=>", "<=>", "==", ":", "THEN", "ELSE", "IF", "IN", ",", "->", "|->", "~", "CASE") || d.is(from-1, "]") && d.is(from-2, "[") {
 			break
 		}
 	}
@@ -163,16 +163,22 @@ func (d *definition) extent(i int) int {
 	return last
 }
 
-// until is the last token before one of those, or before what closes more than was opened; IF and
-// LET open.
+// until is the last token before one of those, before the value of a case or the next case unless
+// CASE stands before, or before what closes more than was opened; IF and LET open. A comma between
+// what a quantifier binds is none of those.
 func (d *definition) until(from int, stops ...string) int {
-	depth := 0
+	depth, binds, cases := 0, false, false
 	for i := from; i < len(d.tokens); i++ {
-		if depth == 0 && d.is(i, stops...) {
+		arm := d.is(i, "->") || d.is(i, "[") && d.is(i+1, "]")
+		if depth == 0 && !binds && (d.is(i, stops...) || arm) && !(arm && cases) {
 			return i - 1
 		}
 		if depth += d.depth(i); depth < 0 {
 			return i - 1
+		}
+		if depth == 0 {
+			binds = !d.is(i, ":") && (binds || d.is(i, `\A`, `\E`, "CHOOSE"))
+			cases = cases || d.is(i, "CASE")
 		}
 	}
 	return len(d.tokens) - 1

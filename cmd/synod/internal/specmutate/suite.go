@@ -5,23 +5,10 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 )
-
-// tier is a kind of question. Those of a lower one are cheaper, so they come first.
-type tier int
-
-const (
-	small  tier = iota // models that hold, and take seconds
-	graphs             // the recorded graphs of models that take seconds
-	bugs               // models that must break, and what they break
-	proofs             // models of the proofs
-	large              // the other models that hold
-)
-
-// most is how many models of a tier are asked.
-var most = map[tier]int{small: 10, graphs: 4, bugs: 16, proofs: 12, large: 6}
 
 // States of a model: of those that take seconds, and of any that is asked.
 const (
@@ -40,14 +27,14 @@ type asked struct {
 
 // suite are the models that are asked: tier by tier, of each module the smallest, the smallest
 // first; then the next of each.
-func (s *Subject) suite() (all []asked, err error) {
+func (s *Subject) suite(by Judge) (all []asked, err error) {
 	m, err := manifest.Load(s.Files, s.Name)
 	if err != nil {
 		return nil, err
 	}
 	for i := range m.Models {
 		model := &m.Models[i]
-		tiers := s.tiers(model)
+		tiers := slices.DeleteFunc(s.tiers(model), func(t tier) bool { return !t.by(by) })
 		if len(tiers) == 0 {
 			continue
 		}
@@ -79,6 +66,12 @@ func (s *Subject) tiers(model *manifest.Model) (all []tier) {
 	}
 	if _, err := fs.Stat(s.Files, "recorded/"+recording.Name(model.Name)); err == nil && e.Generated <= maxGenerated {
 		all = append(all, graphs)
+		if slices.ContainsFunc(s.Links, func(l link.Link) bool { return l.Model == model.Name }) {
+			all = append(all, linked)
+		}
+	}
+	if s.closed(model.Name) != nil {
+		all = append(all, explored)
 	}
 	return all
 }

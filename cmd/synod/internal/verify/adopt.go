@@ -72,6 +72,9 @@ func (v *Verifier) broken(m *manifest.Model, r *check.Report) report.Failure {
 		What: "it does not hold: " + result(r.Measured.Expect) + "; it is written as a model that must fail", How: trace(r.Measured), Behaviour: shown(m, r.Measured),
 		Next: "synod check " + m.Name,
 	}
+	if m.Expect.Verdict == manifest.Deadlock {
+		f.What += "; where it may end so, its configuration says CHECK_DEADLOCK FALSE"
+	}
 	if len(r.Findings) > 0 {
 		f.Place = v.place(r.Findings[0].At)
 	}

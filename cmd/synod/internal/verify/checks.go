@@ -61,6 +61,9 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		return nil, r.Err
 	}
 	v.uncached(r.CacheErr)
+	if r.Damaged {
+		row.Warnings = append(row.Warnings, "a kept verdict was edited or damaged, so it was not used: TLC ran again")
+	}
 	v.measured(&r)
 	v.untold(&row, m, r.Untold)
 	row.Modules, row.At, row.Change = v.modules(r.Paths), v.at(m, r.Paths), changed(m.Expect, r.Measured.Expect)

@@ -17,8 +17,8 @@ func (v *Verifier) place(at check.Place) *report.Place {
 	return &report.Place{File: v.path(at.File), Line: at.Line}
 }
 
-// at is where the user says what a model is: its configuration, or if it shares that one its entry in
-// the manifest.
+// at is where the user says what a model is: its configuration, or if it shares that one its entry
+// in the manifest.
 func (v *Verifier) at(m *manifest.Model, paths map[string]string) *report.Place {
 	at := check.Place{File: paths[m.Config], Line: 1}
 	if m.Override != nil || at.File == "" {

@@ -1,0 +1,156 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/host"
+	"github.com/synod-paxos/synod/impl/kv"
+	"github.com/synod-paxos/synod/modeltest/nodetest"
+)
+
+// StoreClients ask a replicated store, each one thing at a time, by a session. A command that gets
+// no answer is asked again at other nodes.
+type StoreClients struct {
+	nodes []string
+	begin time.Time
+	mu    sync.Mutex
+	asked []nodetest.StoreAsked
+}
+
+// NewStoreClients gives clients of nodes.
+func NewStoreClients(addresses []string) *StoreClients {
+	return &StoreClients{nodes: addresses, begin: time.Now()}
+}
+
+// Unexplained gives a key for which no order of the requests explains what clients were told.
+func (c *StoreClients) Unexplained() (key, told string) { return nodetest.UnexplainedStore(c.asked) }
+
+const (
+	tries      = time.Second / 2 // of asking one node
+	givesUp    = 6 * time.Second // then a client does not know, and does something else
+	perSession = 100             // requests, until a client opens another
+)
+
+// Run has so many clients ask until ctx ends.
+func (c *StoreClients) Run(ctx context.Context, seed uint64, clients int) (sets, gets, answers int) {
+	var all sync.WaitGroup
+	for n := range clients {
+		all.Go(func() { c.client(ctx, rand.New(rand.NewPCG(seed, uint64(n))), n, clients) })
+	}
+	all.Wait()
+	for _, a := range c.asked {
+		if a.Op.Kind != 0 {
+			sets++
+		} else {
+			gets++
+		}
+		if a.Answer > 0 {
+			answers++
+		}
+	}
+	return sets, gets, answers
+}
+
+func (c *StoreClients) client(ctx context.Context, r *rand.Rand, n, clients int) {
+	var of *host.Client
+	for i := 0; ctx.Err() == nil; i++ {
+		if i%perSession == 0 {
+			at := r.IntN(len(c.nodes))
+			of, _ = host.NewClient(slices.Concat(c.nodes[at:], c.nodes[:at]), host.TLS{}) // they were checked
+			of.GiveUp(tries)
+		}
+		a := nodetest.StoreAsked{Key: fmt.Sprintf("k%d", i*clients/perRegister+r.IntN(2))}
+		if r.IntN(3) > 0 {
+			a.Op = draw(r, a.Key, n, i)
+		}
+		limited, cancel := context.WithTimeout(ctx, givesUp)
+		_ = c.ask(limited, of, a) // who is not answered does not know
+		cancel()
+	}
+}
+
+// draw draws a command.
+func draw(r *rand.Rand, key string, n, i int) kv.Op {
+	o := kv.Op{Kind: kv.Set + kv.OpKind(r.IntN(5)), Key: key}
+	switch o.Kind {
+	case kv.Set, kv.Create:
+		o.New = fmt.Sprint(n*1_000_000 + i) // a number, so that it can be incremented
+	case kv.CompareAndSet:
+		o.Old, o.New = fmt.Sprint(r.IntN(n+1)*1_000_000+max(i-r.IntN(4), 0)), fmt.Sprintf("cas%d.%d", n, i)
+	case kv.Increment:
+		o.By = int64(1 + r.IntN(1000))
+	}
+	return o
+}
+
+// ask asks, and keeps what it is told.
+func (c *StoreClients) ask(ctx context.Context, of *host.Client, a nodetest.StoreAsked) (err error) {
+	a.Call = c.now()
+	if a.Op.Kind == 0 {
+		var k host.KeyAnswer
+		if k, err = of.Key(ctx, a.Key); err == nil {
+			a.Told.Kind = kv.Absent
+			if k.Found {
+				a.Told = kv.Answer{Kind: kv.Found, Value: *k.Value}
+			}
+		}
+	} else {
+		a.Told, err = order(ctx, of, a.Op)
+	}
+	if err == nil {
+		a.Answer = c.now()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked = append(c.asked, a)
+	return err
+}
+
+// order has a command executed.
+func order(ctx context.Context, of *host.Client, op kv.Op) (told kv.Answer, err error) {
+	o := host.Order{Do: op.Kind.String(), Key: op.Key, Old: op.Old}
+	switch op.Kind {
+	case kv.Set, kv.Create, kv.CompareAndSet:
+		o.Value = &op.New
+	case kv.Increment:
+		o.By = &op.By
+	}
+	out, err := of.Do(ctx, o)
+	if err != nil {
+		return told, err
+	}
+	for told.Kind = kv.Done; !out.Done && told.Kind.String() != out.Why && told.Kind < kv.Invalid; told.Kind++ {
+	}
+	if out.Value != nil {
+		told.Value = *out.Value
+	}
+	return told, nil
+}
+
+func (c *StoreClients) now() int64 { return int64(time.Since(c.begin)) + 1 }
+
+// AskAll asks each node for each key that there is, as long as ctx lasts: all must answer.
+func (c *StoreClients) AskAll(ctx context.Context) error {
+	var keys []string
+	for _, a := range c.asked {
+		keys = append(keys, a.Key)
+	}
+	slices.Sort(keys)
+	for n, address := range c.nodes {
+		of, err := host.NewClient([]string{address}, host.TLS{})
+		if err != nil {
+			return err
+		}
+		for _, key := range slices.Compact(slices.Clone(keys)) {
+			if err := c.ask(ctx, of, nodetest.StoreAsked{Key: key}); err != nil {
+				return fmt.Errorf("faults have ended, and node %d does not answer a get of %s: %w", n, key, err)
+			}
+		}
+	}
+	return nil
+}

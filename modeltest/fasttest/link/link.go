@@ -1,0 +1,274 @@
+// Package link says how the system of the proof of Fast Paxos (spec/fast/proof) looks as Fast.tla:
+// it is held against the graphs that TLC found, see the package of that name under modeltest.
+package link
+
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/synod-paxos/synod/modeltest/link"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/vc"
+)
+
+// All says of the systems what they are held against.
+var All = &link.Links{
+	Links: linked("Fast", "FastTwo", "FastThreeAll", "FastBelow", "FastAround", "FastAlone", "FastOne", "FastBoth"),
+	Unlinked: []link.Unlinked{
+		{System: "Sizes", Why: "it counts, in integers; a test holds its axioms against those of Fast.vc, for all sizes of up to five acceptors"},
+	},
+	Large: large,
+}
+
+func linked(models ...string) (all []link.Link) {
+	for _, model := range models {
+		all = append(all, link.Link{System: "Fast", Model: model, Plug: plug})
+	}
+	return all
+}
+
+// names are the constants of a model as members of sorts, in the order of their values. Ballots are
+// 0, 1, and so on, as in the model.
+type names struct {
+	acceptors, values []tla.Value
+	free              tla.Value
+	fast              []bool // by ballot
+	quorums1          []uint // sets of acceptors, as bits
+	quorums2          []uint // first the classic ones
+	classic           int    // how many those are
+}
+
+// bounds of what is given: of sets of acceptors there are not too many, and ballots are few.
+const (
+	maxAcceptors = 6
+	maxBallots   = 8
+)
+
+func newNames(constants map[string]tla.Value) (*names, error) {
+	n := &names{acceptors: constants["Acceptors"].Elems(), values: constants["Values"].Elems(), free: tla.Model("free")}
+	ballots := constants["Ballots"].Elems()
+	if len(n.acceptors) > maxAcceptors || len(ballots) > maxBallots {
+		return nil, fmt.Errorf("link: at most %d acceptors and %d ballots, got %d and %d", maxAcceptors, maxBallots, len(n.acceptors), len(ballots))
+	}
+	for i, b := range ballots {
+		if !b.Equal(tla.Int(int64(i))) {
+			return nil, fmt.Errorf("link: ballots are 0, 1 and so on, got %s", constants["Ballots"])
+		}
+		n.fast = append(n.fast, index(constants["FastBallots"].Elems(), b) >= 0)
+	}
+	var sizes [3]int
+	for i, name := range [...]string{"P", "C", "F"} {
+		size, ok := constants[name].Int64()
+		if !ok {
+			return nil, fmt.Errorf("link: %s is the size of a quorum, got %s", name, constants[name])
+		}
+		sizes[i] = int(size)
+	}
+	n.sized(len(n.acceptors), sizes)
+	return n, nil
+}
+
+// sized sets the quorums: all sets of the sizes P, C and F.
+func (n *names) sized(acceptors int, sizes [3]int) {
+	classic := subsets(acceptors, sizes[1])
+	n.quorums1, n.classic = subsets(acceptors, sizes[0]), len(classic)
+	n.quorums2 = append(classic, subsets(acceptors, sizes[2])...)
+}
+
+// subsets are the sets of that size among so many.
+func subsets(of, size int) (sets []uint) {
+	for set := range uint(1) << of {
+		if bits.OnesCount(set) == size {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
+func index(list []tla.Value, v tla.Value) int {
+	for i, w := range list {
+		if w.Equal(v) {
+			return i
+		}
+	}
+	return -1
+}
+
+// given are the values of what never changes.
+func (n *names) given(symbol string, args []int) (int, bool) {
+	switch symbol {
+	case "zero":
+		return 0, true
+	case "atMost":
+		return truth(args[0] <= args[1]), true
+	case "member1":
+		return int(n.quorums1[args[1]] >> args[0] & 1), true
+	case "member2":
+		return int(n.quorums2[args[1]] >> args[0] & 1), true
+	case "ofFast":
+		return truth(args[0] >= n.classic), true
+	case "fast":
+		return truth(n.fast[args[0]]), true
+	}
+	return 0, false
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Sizes of what the axioms must hold of: seven acceptors, of whom five are a quorum of phase 1 and
+// of a fast ballot, and three of a classic one.
+const (
+	largeAcceptors = 7
+	largeBallots   = 6
+	largeValues    = 5
+)
+
+// large is what a system assumes, at those sizes; more where an axiom speaks of as many.
+func large(assumed *vc.System, widest map[string]int) (*vc.Finite, error) {
+	n := &names{}
+	sizes := [3]int{5, 3, 5}
+	n.sized(largeAcceptors, sizes)
+	ballots := max(largeBallots, widest["Ballot"]+1)
+	for b := range ballots {
+		n.fast = append(n.fast, b%2 == 0)
+	}
+	members := map[string]int{
+		"Acceptor": largeAcceptors, "Ballot": ballots, "Value": max(largeValues, widest["Value"]+1),
+		"Quorum1": len(n.quorums1), "Quorum2": len(n.quorums2),
+	}
+	return assumed.Finite(members, func(symbol string, args []int) (int, bool) {
+		if value, is := map[string]int{"n": largeAcceptors, "size1": sizes[0], "sizeC": sizes[1], "sizeF": sizes[2]}[symbol]; is {
+			return value, true
+		}
+		return n.given(symbol, args)
+	})
+}
+
+func plug(s *vc.System, constants map[string]tla.Value) (*link.Plug, error) {
+	n, err := newNames(constants)
+	if err != nil {
+		return nil, err
+	}
+	left, err := s.Forget()
+	if err != nil {
+		return nil, err
+	}
+	members := map[string]int{
+		"Acceptor": len(n.acceptors), "Ballot": len(n.fast), "Value": len(n.values), "Quorum1": len(n.quorums1), "Quorum2": len(n.quorums2),
+	}
+	system, err := left.Finite(members, n.given)
+	if err != nil {
+		return nil, err
+	}
+	f := fast{system, n}
+	return &link.Plug{
+		Systems: []*vc.Finite{system}, Vars: []string{"prepared", "promises", "proposals", "votes"}, Project: f.project, Calls: f.calls,
+	}, nil
+}
+
+// fast is the system, with the names of a model.
+type fast struct {
+	*vc.Finite
+	*names
+}
+
+func (f fast) project(s link.State) []tla.Value {
+	is := func(symbol string, args ...int) bool { return f.Value(s.At, symbol, args...) == 1 }
+	ballots := func(of func(b int) tla.Value) tla.Value {
+		var pairs []tla.Pair
+		for b := range f.fast {
+			pairs = append(pairs, tla.Pair{Key: tla.Int(int64(b)), Value: of(b)})
+		}
+		return tla.Func(pairs...)
+	}
+	var prepared []tla.Value
+	for b := range f.fast {
+		if is("prepared", b) {
+			prepared = append(prepared, tla.Int(int64(b)))
+		}
+	}
+	var votes []tla.Pair
+	for a, name := range f.acceptors {
+		votes = append(votes, tla.Pair{Key: name, Value: ballots(func(b int) tla.Value {
+			return those(f.values, func(v int) bool { return is("voted", a, b, v) })
+		})})
+	}
+	return []tla.Value{
+		tla.Set(prepared...),
+		ballots(func(b int) tla.Value {
+			return those(f.acceptors, func(a int) bool { return is("promised", a, b) })
+		}),
+		ballots(func(b int) tla.Value {
+			if is("free", b) {
+				return those(append(f.values[:len(f.values):len(f.values)], f.free), func(v int) bool { return v == len(f.values) || is("proposed", b, v) })
+			}
+			return those(f.values, func(v int) bool { return is("proposed", b, v) })
+		}),
+		tla.Func(votes...),
+	}
+}
+
+// those are the members of a list with a property, as a set.
+func those(list []tla.Value, are func(i int) bool) tla.Value {
+	var all []tla.Value
+	for i, v := range list {
+		if are(i) {
+			all = append(all, v)
+		}
+	}
+	return tla.Set(all...)
+}
+
+func (f fast) calls(s labelled.Stimulus) (link.Calls, error) {
+	args, free := map[string]int{}, false
+	for _, a := range s.Args {
+		list := f.acceptors
+		switch a.Name {
+		case "b":
+			b, ok := a.Value.Int64()
+			if !ok || b < 0 || b >= int64(len(f.fast)) {
+				return link.Calls{}, fmt.Errorf("link: there is no ballot %s", a.Value)
+			}
+			args["b"] = int(b)
+			continue
+		case "v":
+			list = f.values
+		}
+		at := index(list, a.Value)
+		if free = at < 0 && a.Name == "v" && a.Value.Equal(f.free); at < 0 && !free {
+			return link.Calls{}, fmt.Errorf("link: nothing is known of an argument %s", a.Name)
+		}
+		if at >= 0 {
+			args[a.Name] = at
+		}
+	}
+	if s.Action != "Propose" {
+		return link.Calls{Any: []link.Call{{Action: s.Action, Args: args}}}, nil
+	}
+	return link.Calls{Any: proposals(args, free)}, nil
+}
+
+// proposals are the ways in which a ballot proposes a value, or any.
+func proposals(args map[string]int, free bool) (calls []link.Call) {
+	if args["b"] == 0 { // nothing is below it, so there is a way of its own
+		delete(args, "b")
+		if free {
+			return []link.Call{{Action: "FreeFirst", Args: args}}
+		}
+		return []link.Call{{Action: "ProposeFirst", Args: args}}
+	}
+	ways := []string{"ProposeUnseen", "ProposeSeen", "ProposeAny"}
+	if free {
+		ways = []string{"FreeUnseen", "FreeAlone", "FreeAny"}
+	}
+	for _, way := range ways {
+		calls = append(calls, link.Call{Action: way, Args: args})
+	}
+	return calls
+}

@@ -1,0 +1,205 @@
+package logs
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+)
+
+// translated reads lines with attributes as lines of a log. Records are put into the order of their
+// numbers, as far as they are near each other: who exports them may change it.
+type translated struct {
+	from    *bufio.Reader
+	line    int    // that was read last
+	only    *int   // the node whose records are wanted; nil if there is one
+	waiting []line // ascending by number
+	next    uint64 // the number that can go on; from 1
+	ready   []byte
+	places  []int // of the lines that were given, where each stands
+	err     error // after what is ready
+}
+
+// line is one of a log, and where it stands.
+type line struct {
+	number uint64 // 0: none
+	place  int
+	text   []byte
+}
+
+// farthest is how many records may wait for one that comes late.
+const farthest = 1 << 16
+
+func translate(from *bufio.Reader, only *int) *translated {
+	return &translated{from: from, only: only, next: 1}
+}
+
+// Read is [io.Reader.Read].
+func (t *translated) Read(p []byte) (int, error) {
+	for len(t.ready) == 0 {
+		if t.err != nil {
+			return 0, t.err
+		}
+		t.more()
+	}
+	n := copy(p, t.ready)
+	t.ready = t.ready[n:]
+	return n, nil
+}
+
+// more translates a line. At the end, and where too much waits, what is there goes on.
+func (t *translated) more() {
+	text, err := readLine(t.from)
+	t.line++
+	if err == nil {
+		err = t.add(text)
+	}
+	for len(t.waiting) > 0 && (err != nil || len(t.waiting) > farthest || t.waiting[0].number <= t.next) {
+		t.give(t.waiting[0])
+		t.waiting = t.waiting[1:]
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		t.ready, err = append(t.ready, '{'), io.EOF // the last line is not whole
+	}
+	t.err = err
+}
+
+func (t *translated) give(l line) {
+	t.ready = append(append(t.ready, l.text...), '\n')
+	t.places = append(t.places, l.place)
+	t.next = max(t.next, l.number+1)
+}
+
+func (t *translated) add(text []byte) error {
+	all, err := lines(text)
+	if err != nil {
+		return err
+	}
+	for _, text := range all {
+		of, err := headOf(text)
+		if err != nil {
+			return err
+		}
+		if t.only != nil && of.Node == nil {
+			return errors.New("want paxos.node in each record or its resource, as the file has records of several nodes")
+		}
+		if t.only != nil && *of.Node != *t.only {
+			continue
+		}
+		at := len(t.waiting)
+		for at > 0 && of.N < t.waiting[at-1].number {
+			at--
+		}
+		t.waiting = slices.Insert(t.waiting, at, line{of.N, t.line, text})
+	}
+	return nil
+}
+
+// head is what is needed of a line before it is read.
+type head struct {
+	N    uint64
+	Node *int
+}
+
+func headOf(text []byte) (of head, err error) {
+	if err := json.Unmarshal(text, &of); err != nil {
+		return of, fmt.Errorf("want whole numbers as paxos.n and paxos.node: %w", err)
+	}
+	return of, nil
+}
+
+// first looks at the first line that is given.
+func (t *translated) first() (first Event) {
+	for len(t.ready) == 0 && t.err == nil {
+		t.more()
+	}
+	text, _, _ := bytes.Cut(t.ready, []byte{'\n'})
+	if newParser().event(text, &first) != nil {
+		first = Event{}
+	}
+	return first
+}
+
+// place is where the line of a log stands in the file.
+func (s *Source) place(n int) int {
+	t, is := s.From.(*translated)
+	switch {
+	case !is:
+		return n
+	case n <= len(t.places):
+		return t.places[n-1]
+	}
+	return t.line
+}
+
+// split has a file with records of several nodes read as a log of each.
+func split(sources []Source) (out []Source) {
+	for _, s := range sources {
+		nodes := nodesIn(s)
+		if len(nodes) == 0 {
+			out = append(out, s)
+		}
+		for _, n := range nodes {
+			of := s
+			of.From = translate(whole(s.From.(io.ReaderAt)), &n)
+			if len(nodes) > 1 {
+				of.Name = s.Name + " (node " + strconv.Itoa(n) + ")"
+			}
+			out = append(out, of)
+		}
+	}
+	return out
+}
+
+func whole(from io.ReaderAt) *bufio.Reader {
+	const most = 1 << 62
+	return bufio.NewReaderSize(io.NewSectionReader(from, 0, most), 1<<16)
+}
+
+// nodesIn are the nodes of which a file has records with attributes, ascending, if they are more
+// than one, and the file can be read again for each.
+func nodesIn(s Source) (nodes []int) {
+	from, again := s.From.(io.ReaderAt)
+	if !again || s.excerpt != nil {
+		return nil
+	}
+	in := whole(from)
+	for n := 0; ; n++ {
+		text, err := readLine(in)
+		if err != nil || n == 0 && !isRecord(text) {
+			break
+		}
+		all, err := lines(text)
+		if err != nil {
+			break // who reads it says so
+		}
+		for _, text := range all {
+			if of, err := headOf(text); err == nil && of.Node != nil && !slices.Contains(nodes, *of.Node) && len(nodes) < 64 {
+				nodes = append(nodes, *of.Node)
+			}
+		}
+	}
+	if slices.Sort(nodes); len(nodes) < 2 {
+		return nil
+	}
+	return nodes
+}
+
+// firstLine looks at the first line.
+func firstLine(in *bufio.Reader) []byte {
+	for {
+		_, err := in.Peek(in.Buffered() + 1)
+		text, _ := in.Peek(in.Buffered())
+		at := bytes.IndexByte(text, '\n')
+		if at >= 0 {
+			return text[:at]
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
