@@ -39,7 +39,7 @@ var repeated = map[string]string{
 	"Graph":          "a state graph of TLC's",
 	"Implementation": "somebody's, under test",
 	"Input":          "what a machine or an implementation is given",
-	"Judge":          "who looks at each of many, one by one",
+	"Judge":          "who says whether something is right",
 	"Kind":           "which of a few kinds something is",
 	"Known":          "what is known so far: of bugs, of messages",
 	"Learner":        "a role of Paxos: its state, and what one may send",

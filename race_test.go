@@ -14,6 +14,7 @@ var unraced = map[string]string{ // to reason
 	"cmd/synod/internal/chaos":       "stage chaos runs it, on real processes",
 	"cmd/synod/internal/paxosmutate": "only mutants --record does: each starts a program",
 	"cmd/synod/internal/specmutate":  "only mutants --spec does: each is a run of TLC",
+	"ci/registers":                   "it measures, and is a module of its own",
 }
 
 // What runs side by side is looked at by the race detector, and its stage costs what that takes and

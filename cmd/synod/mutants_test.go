@@ -47,7 +47,7 @@ func TestMutants(t *testing.T) {
 	all = slices.DeleteFunc(all, func(m mutants.Mutant) bool { return !slices.Contains(verified, m.ID) })
 	require.Len(t, all, len(verified))
 	together := filepath.Join(dir, "together.exe")
-	numbers, err := builder.BuildTogether(t.Context(), "./cmd/synod", together, all...)
+	numbers, err := builder.BuildTogether(t.Context(), nil, "./cmd/synod", together, all...)
 	require.NoError(t, err)
 	for _, m := range all {
 		id := m.ID

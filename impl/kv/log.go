@@ -18,7 +18,7 @@ type Policy struct {
 
 // Usual is a policy for a local network.
 func Usual(seed uint64) Policy {
-	return Policy{Tick: 20e6, Silence: 15, Again: 5, Window: 512, MaxWaiting: 10_000, Seed: seed}
+	return Policy{Tick: 20e6, Silence: 15, Again: 25, Window: 512, MaxWaiting: 10_000, Seed: seed}
 }
 
 // kept is of how many slots an acceptor keeps its votes.

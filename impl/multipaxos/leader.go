@@ -39,7 +39,11 @@ type Leader struct {
 
 // Key tells leaders apart: two keys are equal exactly if the leaders are.
 func (l Leader) Key() string {
-	return fmt.Sprintf("%v %v %v%s %q", l.Ballot, l.Phase, l.Promisers, l.Best.Key(), l.Log)
+	key := fmt.Sprintf("%v %v %v%s", l.Ballot, l.Phase, l.Promisers, l.Best.Key())
+	for _, e := range l.Log {
+		key += fmt.Sprintf(" %d:%q", e.Slot, e.Value)
+	}
+	return key
 }
 
 // owns: who may use a ballot?

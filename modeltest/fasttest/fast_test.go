@@ -104,3 +104,47 @@ func TestThreeBallotsAreNoWorse(t *testing.T) {
 		}
 	}
 }
+
+// Without fast ballots quorums of phase 1 and of phase 2 must meet, and no others: on the boundary all sizes hold, and below it the
+// shortest run in which two values are chosen has 2N + 4 steps.
+func TestFlexibleSizes(t *testing.T) {
+	t.Parallel()
+	for n := 2; n <= MaxSplit; n++ {
+		if n == MaxSplit && os.Getenv("SYNOD_TESTS") != "all" {
+			break
+		}
+		for p := 1; p <= n; p++ {
+			for c := n - p; c <= n-p+1; c++ {
+				if c == 0 {
+					continue
+				}
+				z := size{n, 2, []fast.Ballot{1, 2}, nil, fast.OfSize(n, p), fast.OfSize(n, c), fast.OfSize(n, n)}
+				e, err := z.model().Explore(t.Context(), []string{"Agreement"}, explore.Options{})
+				require.NoError(t, err)
+				if p+c > n {
+					require.Nil(t, e.Violation, "N %d P %d C %d", n, p, c)
+					continue
+				}
+				require.NotNil(t, e.Violation, "N %d P %d C %d", n, p, c)
+				require.Len(t, e.Violation.Steps, 2*n+4, "N %d P %d C %d", n, p, c)
+			}
+		}
+	}
+}
+
+// Five acceptors, in a fast ballot and a classic one: all sizes of which phase 1 has that of a classic ballot.
+func TestFiveAcceptors(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("SYNOD_TESTS") != "all" {
+		t.Skip("some ten seconds: SYNOD_TESTS=all runs it, as stage tests of .ci/run does")
+	}
+	for c := 1; c <= 5; c++ {
+		for f := 1; f <= 5; f++ {
+			sizes := fast.QuorumSizes{Acceptors: 5, Phase1: c, Classic: c, Fast: f}
+			e, err := two(sizes, []fast.Ballot{0}).Explore(t.Context(), []string{"Agreement"}, explore.Options{})
+			require.NoError(t, err)
+			splits := sizes.Phase1+2*sizes.Fast <= 2*sizes.Acceptors // that two classic ballots may part shows in no fast one
+			require.Equal(t, splits, e.Violation != nil, "%+v", sizes)
+		}
+	}
+}

@@ -15,6 +15,16 @@ import (
 func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
 	count := func(name string) int { return len(constants[name].Elems()) }
 	switch role {
+	case "acceptor", "leader":
+		z := sized(count)
+		z.Leaders = max(z.Leaders, 1)
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		if role == "acceptor" {
+			return acceptorRole(z), nil
+		}
+		return leaderRole(z, uint8(z.Leaders-1)), nil
 	case "log":
 		z := sized(count)
 		if err := z.check(); err != nil {
@@ -34,7 +44,7 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 		}
 		return ReadModel(z), nil
 	}
-	return nil, fmt.Errorf("multipaxostest: there is no role %q, only log, service and reads", role)
+	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, log, service and reads", role)
 }
 
 // sized is a size by how many a constant has.

@@ -35,8 +35,8 @@ type Result struct {
 	Length int               `json:"length,omitempty"` // of that before
 }
 
-// Simulate runs seeds, one after another, until one breaks a rule, all are done, or ctx ends, but at
-// least one for each worker. What it finds of given seeds is the same everywhere.
+// Simulate runs seeds, one after another, until one breaks a rule, all are done, or ctx ends, but
+// at least one for each worker. What it finds of given seeds is the same everywhere.
 func Simulate(ctx context.Context, o Options) (*Result, error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)

@@ -9,7 +9,7 @@ import (
 // Change is what a step did to an element of a variable: where it stands, what was there, and what
 // is.
 type Change struct {
-	Of  string // as in doors[d1].open; of a set, the set
+	Of  string // as in nodes[n1].vote; of a set, the set
 	Was string // empty: nothing
 	Is  string // likewise
 }

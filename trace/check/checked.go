@@ -110,6 +110,10 @@ func warnings(model *manifest.Model, source *manifest.Source, got *Measured) (ou
 	for _, text := range got.Warnings {
 		warn("TLC warns", "%s", text)
 	}
+	for _, file := range source.Unsummed() {
+		warn("PlusCal without a checksum", "nothing notices when the algorithm in %s has changed since its translation: "+
+			"delete the lines from BEGIN TRANSLATION to END TRANSLATION, and translate it again", file)
+	}
 	if got.Expect.Verdict != manifest.Holds {
 		return out
 	}

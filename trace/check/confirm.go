@@ -38,7 +38,7 @@ func Confirm(ctx context.Context, m *manifest.Manifest, r *Report, tool *tlachec
 	case ctx.Err() != nil:
 		return Confirmation{}, context.Cause(ctx)
 	case limited.Err() != nil:
-		return Confirmation{Cannot: fmt.Sprintf("it was not done after %v", cmp.Or(deadline, secondTime))}, nil
+		return Confirmation{States: -1, Cannot: fmt.Sprintf("it was not done after %v", cmp.Or(deadline, secondTime))}, nil
 	case err != nil:
 		return Confirmation{}, err
 	}
@@ -104,7 +104,8 @@ func alike(tlcs manifest.Verdict, other tlachecker.Verdict) bool {
 // operators for invariants by their names where there are none, and may leave out properties.
 func unasked(source *manifest.Source, got tlachecker.Answer) string {
 	config := source.ParseConfig()
-	if got.Verdict == tlachecker.Invariant && !slices.Contains(config.Names("INVARIANT"), got.Name) {
+	asked := slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY")) // []P is as good as P
+	if got.Verdict == tlachecker.Invariant && !slices.Contains(asked, got.Name) {
 		return "it checks " + got.Name + ", which the configuration does not ask for"
 	}
 	left := slices.DeleteFunc(config.Names("PROPERTY"), func(name string) bool { return slices.Contains(got.Checked, name) })

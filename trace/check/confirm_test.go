@@ -41,6 +41,7 @@ func TestConfirm(t *testing.T) {
 		{"a deadlock first", "INVARIANTS I J", breaks, tlachecker.Answer{Verdict: tlachecker.Deadlock, Distinct: 8}, Confirmation{States: 8, Equal: "it breaks, though by a deadlock"}},
 		{"a property of two kinds", "PROPERTY I", manifest.Expect{Verdict: manifest.ActionProperty, Property: "I"}, tlachecker.Answer{Verdict: tlachecker.Property, Name: "I", Distinct: 8},
 			Confirmation{States: 8, Equal: "it breaks, by the same"}},
+		{"an invariant as a property", "PROPERTY I", breaks, violation, Confirmation{States: 8, Equal: "it breaks, by the same"}},
 		{"an invariant by its name", "", held, violation, Confirmation{States: -1, Cannot: "it checks I, which the configuration does not ask for"}},
 		{"a property is left out", "PROPERTIES P Q", held, but(func(a *tlachecker.Answer) { a.Checked = []string{"P"} }), Confirmation{States: -1, Cannot: "it does not check Q"}},
 		{"it cannot", "", held, tlachecker.Answer{Cannot: "next error: x"}, Confirmation{States: -1, Cannot: "next error: x"}},

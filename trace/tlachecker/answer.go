@@ -63,7 +63,8 @@ func read(out, said string) Answer {
 	}
 	verdict, ok := verdicts[a.Status]
 	if !ok {
-		return Answer{Cannot: strings.Trim(strings.ReplaceAll(a.Status, "_", " ")+": "+text(a.Error), ": ")}
+		why, _, _ := strings.Cut(text(a.Error), "\n")
+		return Answer{Cannot: strings.Trim(strings.ReplaceAll(a.Status, "_", " ")+": "+why, ": ")}
 	}
 	return Answer{
 		Verdict: verdict, Name: cmp.Or(a.Invariant, a.Property), Checked: a.Checked,

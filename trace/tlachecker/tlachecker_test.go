@@ -27,7 +27,7 @@ func TestRead(t *testing.T) {
 			Answer{Verdict: Property, Name: "Bad"}},
 		"too many": {head + `{"status": "max_depth_exceeded", "stats": {"states_explored": 101, "transitions": 100, "max_depth": 101, "elapsed_secs": 0.000}}`, "",
 			Answer{Verdict: More, Distinct: 101, Pairs: 100, Depth: 101}},
-		"an expression": {head + `{"status": "next_error", "error": "type mismatch: expected Int, got Str", "trace": []}`, "",
+		"an expression": {head + `{"status": "next_error", "error": "type mismatch: expected Int, got Str\n  help: none", "trace": []}`, "",
 			Answer{Cannot: "next error: type mismatch: expected Int, got Str"}},
 		"no initial state": {head + `{"status": "no_initial_states"}`, "", Answer{Cannot: "no initial states"}},
 		"a view": {"", "error applying V.cfg: VIEW definition 'db' not found in spec\n",

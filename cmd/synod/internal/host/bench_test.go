@@ -20,22 +20,29 @@ import (
 // clients at a time; beside it, how often a second a file of the same folder is synced.
 func BenchmarkSets(b *testing.B) {
 	for _, clients := range []int{1, 16, 256} {
-		b.Run(fmt.Sprint(clients), func(b *testing.B) { sets(b, clients, false) })
+		b.Run(fmt.Sprint(clients), func(b *testing.B) { sets(b, clients, false, false) })
 	}
 	b.Run("fsync", syncs)
+}
+
+// BenchmarkStoreSets is BenchmarkSets of a replicated store, where each client has a session.
+func BenchmarkStoreSets(b *testing.B) {
+	for _, clients := range []int{1, 16, 256} {
+		b.Run(fmt.Sprint(clients), func(b *testing.B) { sets(b, clients, false, true) })
+	}
 }
 
 // BenchmarkLogged is what a log of all messages costs.
 func BenchmarkLogged(b *testing.B) {
 	for _, logs := range []bool{false, true} {
-		b.Run(fmt.Sprint(logs), func(b *testing.B) { sets(b, 256, logs) })
+		b.Run(fmt.Sprint(logs), func(b *testing.B) { sets(b, 256, logs, false) })
 	}
 }
 
 var runs atomic.Int64 // so that each sets registers of its own
 
-func sets(b *testing.B, clients int, logs bool) {
-	c := newBenchCluster(b, 3, logs)
+func sets(b *testing.B, clients int, logs, store bool) {
+	c := newBenchCluster(b, 3, logs, store)
 	took := make([]time.Duration, b.N)
 	var next atomic.Int64
 	var all sync.WaitGroup
@@ -47,7 +54,7 @@ func sets(b *testing.B, clients int, logs bool) {
 		all.Go(func() {
 			for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
 				begin := time.Now()
-				if _, err := client.Set(b.Context(), fmt.Sprintf("%d.%d", run, i), "a value of some length, as most have"); err != nil {
+				if err := set(b, client, fmt.Sprintf("%d.%d", run, i), store); err != nil {
 					b.Error(err)
 					return
 				}
@@ -63,6 +70,17 @@ func sets(b *testing.B, clients int, logs bool) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
+// set sets a register, or one of a thousand keys of a store.
+func set(b *testing.B, client *host.Client, key string, store bool) (err error) {
+	value := "a value of some length, as most have"
+	if store {
+		_, err = client.Do(b.Context(), host.Order{Do: "set", Key: key[max(len(key)-3, 0):], Value: &value})
+	} else {
+		_, err = client.Set(b.Context(), key, value)
+	}
+	return err
+}
+
 // processor is how much time of it this process took.
 func processor() time.Duration {
 	var used syscall.Rusage
@@ -72,9 +90,9 @@ func processor() time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-func newBenchCluster(b *testing.B, n int, logs bool) *cluster {
+func newBenchCluster(b *testing.B, n int, logs, store bool) *cluster {
 	c := newCluster(b, n)
-	c.limits, c.logs = host.Limits{}, logs
+	c.limits, c.logs, c.store = host.Limits{}, logs, store
 	return c.startAll()
 }
 

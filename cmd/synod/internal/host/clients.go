@@ -89,6 +89,8 @@ type batchOf[T any] struct {
 	Answers  []T `json:"answers,omitempty"`
 }
 
+var errTooMany = errors.New("too many requests are at work: try again, or another node")
+
 // one lets a client's request in if not too many are.
 func (s *Server) one(do func(http.ResponseWriter, *http.Request)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -97,7 +99,7 @@ func (s *Server) one(do func(http.ResponseWriter, *http.Request)) http.HandlerFu
 			defer func() { <-s.requests }()
 			do(w, r)
 		default:
-			s.refuse(w, http.StatusServiceUnavailable, errors.New("too many requests are at work: try again, or another node"))
+			s.refuse(w, http.StatusServiceUnavailable, errTooMany)
 		}
 	}
 }
@@ -138,6 +140,12 @@ func (s *Server) batch(w http.ResponseWriter, r *http.Request) {
 	}
 	if len(in.Requests) == 0 || len(in.Requests) > maxBatch {
 		s.refuse(w, http.StatusBadRequest, fmt.Errorf("want 1 to %d requests in a batch, got %d", maxBatch, len(in.Requests)))
+		return
+	}
+	many := int64(len(in.Requests))
+	defer s.batched.Add(-many)
+	if s.batched.Add(many) > int64(s.limits.Batched) {
+		s.refuse(w, http.StatusServiceUnavailable, errTooMany)
 		return
 	}
 	out := batchOf[answered]{Answers: make([]answered, len(in.Requests))}

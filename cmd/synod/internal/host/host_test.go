@@ -319,3 +319,35 @@ func TestFloodIsRefused(t *testing.T) {
 		t.Errorf("20 requests where 4 may be at work: %d are refused, want 16", got)
 	}
 }
+
+// So is one of batches: what they are of counts.
+func TestFloodOfBatchesIsRefused(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t, 3)
+	c.limits = host.Limits{Batched: 10, Wait: patience}
+	c.create()
+	c.start(0) // alone: what comes waits
+	var refused atomic.Int64
+	var all sync.WaitGroup
+	ctx, cancel := context.WithCancel(t.Context())
+	for i := range 10 {
+		all.Go(func() {
+			text := fmt.Sprintf(`{"requests":[{"key":"a%d"},{"key":"b%d"},{"key":"c%d"}]}`, i, i, i)
+			req, _ := http.NewRequestWithContext(ctx, http.MethodPost, c.nodes[0]+"/v1/batch", strings.NewReader(text))
+			req.Header.Set("Content-Type", "application/json")
+			resp, err := http.DefaultClient.Do(req)
+			if err != nil {
+				return
+			}
+			defer resp.Body.Close()
+			if resp.StatusCode == http.StatusServiceUnavailable && refused.Add(1) == 7 {
+				cancel()
+			}
+		})
+	}
+	all.Wait()
+	cancel()
+	if got := refused.Load(); got != 7 {
+		t.Errorf("ten batches of three where ten requests may be at work: %d are refused, want 7", got)
+	}
+}

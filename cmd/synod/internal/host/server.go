@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/node"
@@ -37,10 +38,11 @@ type Options struct {
 type Limits struct {
 	Connections int           // at a time; others wait to be accepted
 	Requests    int           // of clients, at a time; others are told 503
+	Batched     int           // requests in batches, likewise
 	Wait        time.Duration // for an answer
 }
 
-var usual = Limits{Connections: 1024, Requests: 512, Wait: 5 * time.Second}
+var usual = Limits{Connections: 1024, Requests: 512, Batched: 16_384, Wait: 5 * time.Second}
 
 const (
 	maxHeader   = 16 << 10
@@ -56,6 +58,7 @@ type Server struct {
 	guard    guard
 	limits   Limits
 	requests chan struct{} // one for each request of a client that is at work
+	batched  atomic.Int64  // requests in batches that are at work
 	listener net.Listener
 	http     *http.Server
 	peers    []*peer
@@ -126,6 +129,9 @@ func (l Limits) orUsual() Limits {
 	}
 	if l.Requests == 0 {
 		l.Requests = usual.Requests
+	}
+	if l.Batched == 0 {
+		l.Batched = usual.Batched
 	}
 	if l.Wait == 0 {
 		l.Wait = usual.Wait

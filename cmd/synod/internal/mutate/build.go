@@ -105,17 +105,12 @@ func (b *Builder) build(ctx context.Context, flags []string, pkg, output string,
 	if err != nil {
 		return err
 	}
-	return b.compile(ctx, IDs(ms), changed, append(slices.Clone(buildArgs), flags...), pkg, output)
+	return b.compile(ctx, nil, IDs(ms), changed, append(slices.Clone(buildArgs), flags...), pkg, output)
 }
 
 // compile has the go command make a program of a package in which some files are not
-// as they are in the checkout.
-func (b *Builder) compile(ctx context.Context, of []string, changed map[string][]byte, args []string, pkg, output string) error {
-	return b.compileFor(ctx, nil, of, changed, args, pkg, output)
-}
-
-// compileFor is compile for a platform that the environment says.
-func (b *Builder) compileFor(ctx context.Context, env, of []string, changed map[string][]byte, args []string, pkg, output string) error {
+// as they are in the checkout, in an environment that may name a platform.
+func (b *Builder) compile(ctx context.Context, env, of []string, changed map[string][]byte, args []string, pkg, output string) error {
 	select {
 	case b.slots <- struct{}{}:
 		defer func() { <-b.slots }()

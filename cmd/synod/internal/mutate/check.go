@@ -127,10 +127,11 @@ func (b *Builder) check(ctx context.Context, c *Candidate, p Plan, argv []string
 	return found, err
 }
 
-// What a bug declares of what can show it.
+// What a mutant declares of what can show it.
 const (
 	OnlyExploring = "only exploring" // the recorded graphs and suites cannot
 	OnlyEqual     = "only equal"     // the recorded graphs must, whatever else does or does not
+	OtherRole     = "other role"     // safe: the system's graph is the same, and that of its role is another
 )
 
 // Judge says whether what was found is right. A bug must be caught: by the kit, if there is

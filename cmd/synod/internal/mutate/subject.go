@@ -73,14 +73,14 @@ func (s *subjects) build(ctx context.Context, name string, files map[string][]by
 		changed[path.Join(s.g.Folder, file)] = text
 	}
 	p := programs{filepath.Join(s.dir, name+".tests.exe"), filepath.Join(s.dir, name+".checks.exe")}
-	err := s.b.compile(ctx, []string{name}, changed, []string{"test", "-c", "-vet=off"}, "./"+s.g.Folder, p.tests)
+	err := s.b.compile(ctx, nil, []string{name}, changed, []string{"test", "-c", "-vet=off"}, "./"+s.g.Folder, p.tests)
 	if err != nil {
 		return p, err
 	}
 	if _, err := os.Stat(p.tests); errors.Is(err, fs.ErrNotExist) {
 		p.tests = "" // the package has none
 	}
-	return p, s.b.compile(ctx, []string{name}, changed, buildArgs, checks, p.checks)
+	return p, s.b.compile(ctx, nil, []string{name}, changed, buildArgs, checks, p.checks)
 }
 
 // baseline runs both programs without a mutant: they must notice none, and show how

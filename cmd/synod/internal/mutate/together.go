@@ -35,7 +35,7 @@ func (b *Builder) together(ctx context.Context, all []Candidate, dir string) (ma
 			continue
 		}
 		program := filepath.Join(dir, fmt.Sprintf("together-%d.exe", len(calls)))
-		numbers, err := b.BuildTogether(ctx, checks, program, mutantsOf(in[folder])...)
+		numbers, err := b.BuildTogether(ctx, nil, checks, program, mutantsOf(in[folder])...)
 		if failed := (*BuildError)(nil); errors.As(err, &failed) && ctx.Err() == nil {
 			continue // built alone, it says which
 		}
@@ -75,17 +75,8 @@ func mutantsOf(all []*Candidate) (ms []mutants.Mutant) {
 
 // BuildTogether builds a package as [Builder.Build] does, with mutants of any packages side by side
 // in the program: which of them it is, [generate.Chosen] says, by the number that is given here for
-// its ID. One that cannot stand beside the others has none.
-func (b *Builder) BuildTogether(ctx context.Context, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
-	return b.buildTogether(ctx, nil, pkg, output, ms)
-}
-
-// BuildFor is [Builder.BuildTogether] for another platform.
-func (b *Builder) BuildFor(ctx context.Context, goos, goarch, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
-	return b.buildTogether(ctx, []string{"GOOS=" + goos, "GOARCH=" + goarch}, pkg, output, ms)
-}
-
-func (b *Builder) buildTogether(ctx context.Context, env []string, pkg, output string, ms []mutants.Mutant) (numbers map[string]int, err error) {
+// its ID. One that cannot stand beside the others has none. The environment may name a platform.
+func (b *Builder) BuildTogether(ctx context.Context, env []string, pkg, output string, ms ...mutants.Mutant) (numbers map[string]int, err error) {
 	in := map[string][]mutants.Mutant{}
 	for _, m := range ms {
 		folder, err := folderOf(m)
@@ -115,7 +106,7 @@ func (b *Builder) buildTogether(ctx context.Context, env []string, pkg, output s
 		maps.Copy(files, rename(schema.Files, func(name string) string { return path.Join(folder, name) }))
 		numbers = schema.Numbers
 	}
-	return numbers, b.compileFor(ctx, env, generate.IDs(versions), files, buildArgs, pkg, output)
+	return numbers, b.compile(ctx, env, generate.IDs(versions), files, buildArgs, pkg, output)
 }
 
 // versions loads a package, and gives of its mutants those that can stand beside each other.

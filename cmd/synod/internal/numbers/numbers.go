@@ -6,7 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/impl/generals/odds"
@@ -151,40 +154,81 @@ func (q Question) plan(n int) odds.Plan {
 	return plan
 }
 
-// Ask computes and fights. Whether it makes sense of the question is the caller's to
-// check; what package odds refuses is an error.
+// Ask computes and fights, rows side by side, as each has its own draws. Whether it makes sense of
+// the question is the caller's to check; what package odds refuses is an error.
 func (q Question) Ask(ctx context.Context, started func(approach string, n int)) (*Report, error) {
 	r := &Report{Question: q, Level: Level}
+	var rows rowsAtATime
 	for i, a := range q.approaches() {
-		table := Table{Approach: a.name, Title: a.title}
-		for _, n := range q.lengths(a) {
-			started(a.name, n)
-			battle, err := a.formula(n)
-			if err != nil {
-				return nil, err
-			}
-			draw := randomtest.Draw{Loss: q.Loss, Seed: q.Seed, Row: uint64(i)<<32 | uint64(n)}
-			tally, err := draw.Simulate(ctx, a.fight(n), q.Runs)
-			if err != nil {
-				return nil, err
-			}
-			row, err := compare(n, battle, tally)
-			if err != nil {
-				return nil, err
-			}
-			table.Rows = append(table.Rows, row)
+		lengths := q.lengths(a)
+		table := Table{Approach: a.name, Title: a.title, Rows: append([]Row(nil), make([]Row, len(lengths))...)}
+		for at, n := range lengths {
+			rows.add(func() { started(a.name, n) }, func() (err error) {
+				table.Rows[at], err = q.row(ctx, a, uint64(i)<<32|uint64(n), n)
+				return err
+			})
 		}
-		r.add(table)
+		r.Tables = append(r.Tables, table)
 	}
+	if err := rows.run(); err != nil {
+		return nil, err
+	}
+	r.count()
 	return r, r.target()
 }
 
-func (r *Report) add(t Table) {
-	r.Tables = append(r.Tables, t)
-	for _, row := range t.Rows {
-		r.Rows++
-		if !row.Agrees {
-			r.Differing++
+// rowsAtATime are rows that are made side by side, as many as there are cores.
+type rowsAtATime struct {
+	started []func()
+	made    []func() error
+}
+
+func (r *rowsAtATime) add(started func(), made func() error) {
+	r.started, r.made = append(r.started, started), append(r.made, made)
+}
+
+// run gives the error of the first row that has one.
+func (r *rowsAtATime) run() error {
+	errs := make([]error, len(r.made))
+	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var all sync.WaitGroup
+	for i, row := range r.made {
+		cores <- struct{}{}
+		r.started[i]()
+		all.Go(func() {
+			errs[i] = row()
+			<-cores
+		})
+	}
+	all.Wait()
+	at := slices.IndexFunc(errs, func(err error) bool { return err != nil })
+	if at < 0 {
+		return nil
+	}
+	return errs[at]
+}
+
+// row computes and fights one, whose number says what it draws.
+func (q Question) row(ctx context.Context, a approach, number uint64, n int) (Row, error) {
+	battle, err := a.formula(n)
+	if err != nil {
+		return Row{}, err
+	}
+	draw := randomtest.Draw{Loss: q.Loss, Seed: q.Seed, Row: number}
+	tally, err := draw.Simulate(ctx, a.fight(n), q.Runs)
+	if err != nil {
+		return Row{}, err
+	}
+	return compare(n, battle, tally)
+}
+
+func (r *Report) count() {
+	for _, t := range r.Tables {
+		for _, row := range t.Rows {
+			r.Rows++
+			if !row.Agrees {
+				r.Differing++
+			}
 		}
 	}
 	r.Agree = r.Differing == 0

@@ -51,9 +51,11 @@ func TestWrongFormulaDiffers(t *testing.T) {
 		"disagree 0.07203, simulated 0.09826 to 0.1077", differs.result())
 
 	r := &Report{}
-	r.add(Table{Rows: []Row{agrees}})
+	r.Tables = []Table{{Rows: []Row{agrees}}}
+	r.count()
 	require.True(t, r.Agree)
-	r.add(Table{Rows: []Row{agrees, differs}})
+	r = &Report{Tables: append(r.Tables, Table{Rows: []Row{agrees, differs}})}
+	r.count()
 	require.False(t, r.Agree)
 	require.Equal(t, "falsified: 1 of 3 rows", r.verdict())
 }

@@ -384,7 +384,7 @@ func TestBuiltMutantsDoHarm(t *testing.T) {
 	built := slices.DeleteFunc(all(t), func(m mutants.Mutant) bool { return !slices.Contains(append(unrecorded, "S08", "S12"), m.ID) })
 	program := filepath.Join(t.TempDir(), "adapter.exe")
 	b := builder(t)
-	numbers, err := b.BuildTogether(t.Context(), "./modeltest/paxostest/adapter/reference", program, built...)
+	numbers, err := b.BuildTogether(t.Context(), nil, "./modeltest/paxostest/adapter/reference", program, built...)
 	require.NoError(t, err)
 	for _, m := range built {
 		t.Run(m.ID, func(t *testing.T) {

@@ -73,7 +73,7 @@ func Build(ctx context.Context, checkout string) (*Program, error) {
 		p.Numbers[protocol.Name] = map[string]int{}
 	}
 	file := filepath.Join(own.Path, "page.wasm")
-	numbers, err := b.BuildFor(ctx, "js", "wasm", "./cmd/synod/internal/play/wasm", file, all...)
+	numbers, err := b.BuildTogether(ctx, []string{"GOOS=js", "GOARCH=wasm"}, "./cmd/synod/internal/play/wasm", file, all...)
 	if err != nil {
 		return nil, err
 	}

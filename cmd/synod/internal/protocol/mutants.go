@@ -52,7 +52,7 @@ func (p Protocol) variant(m mutants.Mutant) (plan mutate.Plan, found bool, err e
 	if at := slices.IndexFunc(all, func(c closed.Model) bool { return c.Name == model.Base }); err == nil && at >= 0 {
 		plan.Explore = []mutate.Exploring{{Model: model.Base, Properties: all[at].PropertyNames()}}
 	}
-	plan.Dialect = !model.SameAsBase
+	plan.Dialect = !model.SameAsBase || m.Declares == mutate.OtherRole
 	return plan, true, err
 }
 

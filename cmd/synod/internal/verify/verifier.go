@@ -77,7 +77,7 @@ func (v *Verifier) measured(r *check.Report) {
 	if r.Measured.Expect.Verdict == manifest.Holds || r.Model.Override == nil {
 		v.Checked[r.Model.Name] = r.Checks // what an override checks is what must fail, or is said there
 	}
-	if v.Folder != "" && !v.Record && !v.Accept && r.Model.Checks == nil && r.Model.Override == nil {
+	if v.Folder != "" && !v.Record && !v.Accept && r.Model.Checks == nil && len(r.Checks) > 0 && r.Model.Override == nil {
 		v.unrecorded = append(v.unrecorded, r.Model.Name)
 	}
 }

@@ -1,0 +1,256 @@
+// Package link says how the system of the proof of a log (spec/multipaxos/proof) looks as
+// MultiPaxos.tla: it is held against the graphs that TLC found, see the package of that name under
+// modeltest.
+package link
+
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/synod-paxos/synod/modeltest/link"
+	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/vc"
+)
+
+// All says of the system what it is held against.
+var All = &link.Links{Links: linked("MultiPaxosTwoAll", "MultiPaxosOneAll", "MultiPaxosThreeAll"), Large: large}
+
+func linked(models ...string) (all []link.Link) {
+	for _, model := range models {
+		all = append(all, link.Link{System: "MultiPaxos", Model: model, Plug: plug})
+	}
+	return all
+}
+
+// names are the constants of a model as members of sorts, in the order of their values. Ballots are
+// 1, 2, and so on, and none is 0; so is the value None. Slots are 1, 2, and so on, from 0 here.
+type names struct {
+	acceptors, values []tla.Value // of values the first is None
+	ballots, slots    int
+	quorums           []uint // sets of acceptors, as bits: majorities, in both phases
+}
+
+const maxAcceptors = 6
+
+func newNames(constants map[string]tla.Value) (*names, error) {
+	n := &names{
+		acceptors: constants["Acceptors"].Elems(), values: append([]tla.Value{tla.Model("None")}, constants["Values"].Elems()...),
+		ballots: len(constants["Ballots"].Elems()), slots: len(constants["Slots"].Elems()),
+	}
+	if len(n.acceptors) > maxAcceptors {
+		return nil, fmt.Errorf("link: at most %d acceptors, got %d", maxAcceptors, len(n.acceptors))
+	}
+	n.quorums = majorities(len(n.acceptors), len(n.acceptors))
+	return n, nil
+}
+
+// majorities are the sets of more than half of so many, up to a size.
+func majorities(of, largest int) (sets []uint) {
+	for set := range uint(1) << of {
+		if size := bits.OnesCount(set); size > of/2 && size <= largest {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
+func (n *names) sizes() map[string]int {
+	return map[string]int{
+		"Acceptor": len(n.acceptors), "Ballot": n.ballots + 1, "Value": len(n.values), "Slot": n.slots,
+		"Quorum1": len(n.quorums), "Quorum2": len(n.quorums),
+	}
+}
+
+// given are the values of what never changes.
+func (n *names) given(symbol string, args []int) (int, bool) {
+	switch symbol {
+	case "zero", "none":
+		return 0, true
+	case "atMost":
+		return truth(args[0] <= args[1]), true
+	case "member1", "member2":
+		return int(n.quorums[args[1]] >> args[0] & 1), true
+	}
+	return 0, false
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Sizes of what the axioms must hold of. Quorums are four of seven acceptors.
+const (
+	largeAcceptors = 7
+	largeQuorum    = 4
+	largeOthers    = 6
+)
+
+// large is what a system assumes, at those sizes; more where an axiom speaks of as many.
+func large(assumed *vc.System, widest map[string]int) (*vc.Finite, error) {
+	n := &names{
+		acceptors: make([]tla.Value, largeAcceptors), values: make([]tla.Value, max(largeOthers, widest["Value"]+1)),
+		ballots: max(largeOthers, widest["Ballot"]), slots: max(largeOthers, widest["Slot"]+1), quorums: majorities(largeAcceptors, largeQuorum),
+	}
+	return assumed.Finite(n.sizes(), n.given)
+}
+
+func plug(s *vc.System, constants map[string]tla.Value) (*link.Plug, error) {
+	n, err := newNames(constants)
+	if err != nil {
+		return nil, err
+	}
+	left, err := s.Forget()
+	if err != nil {
+		return nil, err
+	}
+	system, err := left.Finite(n.sizes(), n.given)
+	if err != nil {
+		return nil, err
+	}
+	l := log{system, n}
+	return &link.Plug{Systems: []*vc.Finite{system}, Vars: []string{"acceptors", "msgs"}, Project: l.project, Calls: l.calls}, nil
+}
+
+// log is the system, with the names of a model.
+type log struct {
+	*vc.Finite
+	*names
+}
+
+func (l log) calls(s labelled.Stimulus) (link.Calls, error) {
+	args := map[string]int{}
+	for _, a := range s.Args {
+		number, isNumber := a.Value.Int64()
+		switch {
+		case a.Name == "a":
+			args["a"] = index(l.acceptors, a.Value)
+		case a.Name == "value":
+			args["v"] = index(l.values, a.Value)
+		case a.Name == "ballot" && isNumber:
+			args["b"] = int(number)
+		case a.Name == "slot" && isNumber:
+			args["s"] = int(number) - 1
+		default:
+			return link.Calls{}, fmt.Errorf("link: nothing is known of an argument %s", a.Name)
+		}
+	}
+	return link.Calls{Any: []link.Call{{Action: s.Action, Args: args}}}, nil
+}
+
+func index(list []tla.Value, v tla.Value) int {
+	for i, w := range list {
+		if w.Equal(v) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (l log) project(s link.State) []tla.Value {
+	v := view{l, s.At}
+	var acceptors []tla.Pair
+	for a, name := range l.acceptors {
+		acceptors = append(acceptors, tla.Pair{Key: name, Value: tla.Record(map[string]tla.Value{
+			"promised": v.promised(a),
+			"votes":    v.votes(func(slot, ballot, value int) bool { return v.is("last", a, slot, ballot, value) }),
+		})})
+	}
+	return []tla.Value{tla.Func(acceptors...), tla.Set(v.messages()...)}
+}
+
+// view is the system in a state.
+type view struct {
+	log
+	at vc.State
+}
+
+func (v view) is(symbol string, args ...int) bool { return v.Value(v.at, symbol, args...) == 1 }
+
+// promised is the ballot that left and reached speak of: it was reached, as all below it, which
+// were left.
+func (v view) promised(a int) tla.Value {
+	for at := range v.ballots + 1 {
+		speaks := true
+		for b := range v.ballots + 1 {
+			speaks = speaks && v.is("reached", a, b) == (b <= at) && v.is("left", a, b) == (b < at)
+		}
+		if speaks {
+			return tla.Int(int64(at))
+		}
+	}
+	return tla.Str("left and reached speak of no ballot")
+}
+
+// votes is the vote of each slot that a relation holds of: exactly one.
+func (v view) votes(are func(slot, ballot, value int) bool) tla.Value {
+	var votes []tla.Value
+	for slot := range v.slots {
+		var found []tla.Value
+		v.each(func(ballot, value int) {
+			if are(slot, ballot, value) {
+				found = append(found, tla.Record(map[string]tla.Value{"ballot": tla.Int(int64(ballot)), "value": v.values[value]}))
+			}
+		})
+		if len(found) != 1 {
+			return tla.Str(fmt.Sprintf("of slot %d there are %d votes", slot+1, len(found)))
+		}
+		votes = append(votes, found[0])
+	}
+	return tla.Tuple(votes...)
+}
+
+// each visits all ballots with all values, none among them.
+func (v view) each(do func(ballot, value int)) {
+	for ballot := range v.ballots + 1 {
+		for value := range v.values {
+			do(ballot, value)
+		}
+	}
+}
+
+func (v view) messages() (all []tla.Value) {
+	add := func(kind string, ballot int, fields map[string]tla.Value) {
+		fields["type"], fields["ballot"] = tla.Str(kind), tla.Int(int64(ballot))
+		all = append(all, tla.Record(fields))
+	}
+	for ballot := range v.ballots + 1 {
+		if v.is("prepare", ballot) {
+			add("Prepare", ballot, map[string]tla.Value{})
+		}
+		for a, name := range v.acceptors {
+			if reports := func(slot, c, value int) bool { return v.is("promise", a, ballot, slot, c, value) }; v.some(reports) {
+				add("Promise", ballot, map[string]tla.Value{"from": name, "votes": v.votes(reports)})
+			}
+		}
+	}
+	for slot := range v.slots {
+		v.each(func(ballot, value int) {
+			about := func() map[string]tla.Value {
+				return map[string]tla.Value{"slot": tla.Int(int64(slot) + 1), "value": v.values[value]}
+			}
+			if v.is("accept", ballot, slot, value) {
+				add("Accept", ballot, about())
+			}
+			for a, name := range v.acceptors {
+				if v.is("accepted", a, ballot, slot, value) {
+					fields := about()
+					fields["from"] = name
+					add("Accepted", ballot, fields)
+				}
+			}
+		})
+	}
+	return all
+}
+
+// some tells whether a relation holds of some vote, in some slot.
+func (v view) some(are func(slot, ballot, value int) bool) (some bool) {
+	for slot := range v.slots {
+		v.each(func(ballot, value int) { some = some || are(slot, ballot, value) })
+	}
+	return some
+}

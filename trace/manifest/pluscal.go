@@ -1,0 +1,21 @@
+package manifest
+
+import "regexp"
+
+var (
+	algorithmText   = regexp.MustCompile(`--(fair[ \t]+)?algorithm\b`)
+	translationText = regexp.MustCompile(`(?m)^[ \t]*\\\*+[ \t]*BEGIN TRANSLATION(.*)$`)
+	checksumText    = regexp.MustCompile(`chksum\((pcal|tla)\)`)
+)
+
+// Unsummed lists the files of the model's own modules that have PlusCal with a translation in which
+// its translator left no checksum: nothing notices that the one has changed since the other.
+func (s *Source) Unsummed() (files []string) {
+	for _, file := range s.own() {
+		text := string(s.Files[file])
+		if m := translationText.FindStringSubmatch(text); m != nil && algorithmText.MatchString(text) && !checksumText.MatchString(m[1]) {
+			files = append(files, file)
+		}
+	}
+	return files
+}
