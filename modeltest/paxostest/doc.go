@@ -27,6 +27,7 @@
 //	model        the words of both: names, ballots, messages, stimuli, sizes, dialects
 //	world        impl/paxos as the machine for a model that TLC explored
 //	exploration  impl/paxos in every interleaving of a closed model
+//	board        Paxos as a game, stepped by hand
 //	scenario     behaviours that are told, and taken by impl/paxos
 //	oracle       what a role may send, judged by messages alone
 //	judge        who watches one implementation, and who plays its peers

@@ -44,12 +44,12 @@ var questions = map[string]question{
 	"Quorums.Size2": {"subject", "likewise"},
 
 	"Some":         {"exploration scenario suites", "makes a Maybe, which cannot be made otherwise; a wrong one differs from the graph"},
-	"Maybe.Get":    {"model world exploration suites subject", "looks into one, likewise"},
-	"Phase.String": {"model", "the name of a phase; a wrong one differs from the graph"},
+	"Maybe.Get":    {"model world exploration board suites subject", "looks into one, likewise"},
+	"Phase.String": {"model board", "the name of a phase; a wrong one differs from the graph"},
 }
 
 // rooms are all that judge, and those above them.
-var rooms = []string{".", "model", "world", "exploration", "scenario", "oracle", "judge", "suites", "subject", "trial", "harm", "monitors", "link", "conformance", "randomtest", "adapter", "coverage", "logs", "cases"}
+var rooms = []string{".", "model", "world", "exploration", "scenario", "board", "oracle", "judge", "suites", "subject", "trial", "harm", "monitors", "link", "conformance", "randomtest", "adapter", "coverage", "logs", "cases"}
 
 // What is expected must not be worked out by the code that is tested.
 func TestTheJudgeAsksNothing(t *testing.T) {

@@ -145,7 +145,7 @@ func argument(value string) string {
 type position struct {
 	b     *board
 	w     world.State
-	past  exploration.Past
+	past  exploration.History
 	heard []world.State // by process; of each the messages alone
 	step  run.Broken    // what the step to here broke, if anything
 	err   error         // the game is too large for its judge

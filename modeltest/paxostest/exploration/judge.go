@@ -18,8 +18,8 @@ type Judge struct {
 	invariants []explore.Invariant
 }
 
-// Past is what the history of a behaviour is, where the size has one.
-type Past uint32
+// History is what the history of a behaviour is, where the size has one.
+type History uint32
 
 // NewJudge is of a size, whose symmetry does not matter.
 func NewJudge(size model.Size) (*Judge, error) {
@@ -37,7 +37,7 @@ func NewJudge(size model.Size) (*Judge, error) {
 func (j *Judge) Properties() []string { return System{j.x.size}.PropertyNames() }
 
 // view is a state as the properties see it.
-func (j *Judge) view(w world.State, p Past) (explore.View, error) {
+func (j *Judge) view(w world.State, p History) (explore.View, error) {
 	var numbers []uint32
 	var errs []error
 	add := func(number uint32, err error) { numbers, errs = append(numbers, number), append(errs, err) }
@@ -58,7 +58,7 @@ func (j *Judge) view(w world.State, p Past) (explore.View, error) {
 
 // Then is the past of the state after a step. An error says that it was led through too many
 // states.
-func (j *Judge) Then(before world.State, p Past, after world.State) (Past, error) {
+func (j *Judge) Then(before world.State, p History, after world.State) (History, error) {
 	if !j.x.size.History {
 		return 0, nil
 	}
@@ -67,11 +67,11 @@ func (j *Judge) Then(before world.State, p Past, after world.State) (Past, error
 	if err := errors.Join(err1, err2); err != nil {
 		return 0, err
 	}
-	return Past(j.x.remember(was, is)), nil
+	return History(j.x.remember(was, is)), nil
 }
 
 // Broken lists the properties that a state breaks, in the order of Properties.
-func (j *Judge) Broken(w world.State, p Past) (names []string, err error) {
+func (j *Judge) Broken(w world.State, p History) (names []string, err error) {
 	v, err := j.view(w, p)
 	if err != nil {
 		return nil, err

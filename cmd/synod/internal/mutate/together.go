@@ -94,6 +94,9 @@ func (b *Builder) BuildTogether(ctx context.Context, env []string, pkg, output s
 		}
 		packages[folder], versions = p, append(versions, of...)
 	}
+	if len(packages) == 0 {
+		return nil, nil
+	}
 	files := map[string][]byte{}
 	for folder, p := range packages { // the numbers are those of all versions, so a program is one mutant
 		schema, err := p.Schema(versions)

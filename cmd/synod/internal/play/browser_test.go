@@ -171,9 +171,15 @@ func TestAShortestWay(t *testing.T) {
 	b.do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
 	require.Contains(t, b.text("#found"), "20. Agreement")
-	require.Contains(t, b.text("#verdict"), "Agreement")
+	require.Contains(t, b.text("#verdict"), "AcceptBacked", "which breaks before")
 	require.Contains(t, b.text("#judged-body"), "is chosen in ballot")
 	require.NotEmpty(t, js[string](b, `document.querySelector("svg.run .wrong").textContent`))
+	testPlayed(t, js[string](b, `new Promise((resolve) => {
+		const of = URL.createObjectURL;
+		URL.createObjectURL = (blob) => { blob.text().then(resolve); URL.createObjectURL = of; return of.call(URL, blob); };
+		document.getElementById("form").value = "go";
+		document.getElementById("save").click();
+	})`))
 	b.choose("bug", "")
 	b.do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)

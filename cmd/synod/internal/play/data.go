@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/play/games"
@@ -10,6 +11,8 @@ import (
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/paxostest/board"
+	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
 // data is what the page has beside the program.
@@ -17,6 +20,7 @@ type data struct {
 	Protocols []game             `json:"protocols"`
 	Sources   map[string][]quote `json:"sources"` // by the name of an operator, or of code
 	Spec      string             `json:"spec"`    // the hash of Paxos, for behaviours that are saved
+	Size      json.RawMessage    `json:"size"`    // that of the main model of Paxos, which is explored without a bug
 }
 
 // game is a protocol as the page offers it.
@@ -73,8 +77,24 @@ func gather(ctx context.Context, p *Program, quoting Quoting) (*data, error) {
 		}
 	}
 	var err error
-	out.Spec, err = specHash()
+	if out.Spec, err = model.SpecHash(model.SuiteModel); err != nil {
+		return nil, err
+	}
+	out.Size, err = mainSize()
 	return out, err
+}
+
+// mainSize is the size of the model that behaviours of Paxos are saved for.
+func mainSize() (json.RawMessage, error) {
+	all, err := exploration.ClosedModels(nil)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(all, func(m exploration.ClosedModel) bool { return m.Name == model.SuiteModel })
+	if at < 0 {
+		return nil, fmt.Errorf("models.json has no model %s", model.SuiteModel)
+	}
+	return json.Marshal(all[at].Size)
 }
 
 func offered(ctx context.Context, of protocol.Protocol, numbers map[string]int) (g game, err error) {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
 	told "github.com/synod-paxos/synod/trace/scenario"
 )
@@ -84,6 +83,3 @@ func lineOf(l told.Line) string {
 	}
 	return l.Term.String()
 }
-
-// specHash is that of the specification of Paxos, which behaviours that are saved bear.
-func specHash() (string, error) { return model.SpecHash(model.SuiteModel) }

@@ -99,7 +99,7 @@ function tale() {
   const over = state.moves.length >= path().length;
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
     : over ? el("p", { id: "over" }, say("over")) : button(say("next"), nextStep, { id: "next", class: "main" });
-  fill("tale-body", note, el("ol", { class: "tale", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, ...lines));
+  fill("tale-body", note, el("div", { class: "told", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, el("ol", { class: "tale" }, ...lines)));
   document.querySelector("ol.tale .now")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -152,7 +152,7 @@ function stopExploring() {
 // look visits all states: with a bug at a size at which it is known to break something.
 async function look() {
   let setting = state.setting;
-  if (state.game.name === "paxos") setting = state.bug?.size ?? { acceptors: 3, proposers: 2, ballots: 2, values: 2 };
+  if (state.game.name === "paxos") setting = state.bug?.size ?? data.size;
   const properties = state.bug?.size && state.bug.breaks ? [state.bug.breaks] : null;
   const job = explore(request({ setting, moves: [], explore: { properties, maxStates: 3000000 } }), state.bug?.number ?? 0, ({ distinct }) => {
     const e = at("looking");
@@ -296,6 +296,7 @@ async function main() {
   document.addEventListener("keydown", keys);
   window.addEventListener("hashchange", () => openLink(location.hash));
   document.body.dataset.ready = "yes";
+  performance.mark("ready");
   if (!answer) begin();
 }
 

@@ -28,7 +28,7 @@ export function prose(text) {
 }
 
 export function table(head, rows) {
-  return el("table", {}, el("thead", {}, el("tr", {}, ...head.map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, ...rows));
+  return el("table", {}, el("thead", {}, el("tr", {}, ...head.map((h) => h ? el("th", { scope: "col" }, h) : el("td")))), el("tbody", {}, ...rows));
 }
 
 // showSource opens what the specification and the code say under some names.
