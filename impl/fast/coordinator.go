@@ -21,6 +21,7 @@ func (c Coordinator) Proposable(b Ballot, heard Set, reports []Report) []Value {
 	var values []Value
 	if !free {
 		values, free = c.picks(top, seen, heard, reports)
+		free = free || len(values) == int(c.Values) // where there is one value, it is all of them
 	}
 	switch {
 	case free && c.Fast(b):
