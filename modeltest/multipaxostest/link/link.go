@@ -99,9 +99,9 @@ const (
 	largeOthers    = 6
 )
 
-// large is what a system assumes, at those sizes; more where an axiom speaks of as many. Quorums are
-// majorities, or large in one phase and small in the other: an axiom that says more of them than
-// that they meet does not hold of all.
+// large is what a system assumes, at those sizes; more where an axiom speaks of as many. Quorums
+// are majorities, or large in one phase and small in the other: an axiom that says more of them
+// than that they meet does not hold of all.
 func large(assumed *vc.System, widest map[string]int) (all []*vc.Finite, err error) {
 	for _, sizes := range [][2]int{{4, 4}, {5, 3}, {3, 5}} {
 		n := &names{
