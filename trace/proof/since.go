@@ -81,10 +81,19 @@ func (m *Manifest) Since(before *Manifest) (since []string, err error) {
 			since = append(since, fmt.Sprintf("%s is said to be, to break or to reach something else", p.Name))
 		}
 	}
-	for _, module := range slices.Sorted(maps.Keys(before.Seen)) {
-		if m.Seen[module] != before.Seen[module] {
-			since = append(since, fmt.Sprintf("tlapm is said to have seen another module %s", module))
+	since = append(since, others("tlapm is said to have seen another module %s", before.Seen, m.Seen)...)
+	since = append(since, others("it says another thing of why the known bug %s is no variant", before.Unsaid, m.Unsaid)...)
+	return append(since, others("it says another thing of why %s is not proved", before.Unproved, m.Unproved)...), nil
+}
+
+// others tells of each name of which two maps have different things.
+func others(what string, before, today map[string]string) (told []string) {
+	names := slices.Concat(slices.Collect(maps.Keys(before)), slices.Collect(maps.Keys(today)))
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if before[name] != today[name] {
+			told = append(told, fmt.Sprintf(what, name))
 		}
 	}
-	return since, nil
+	return told
 }

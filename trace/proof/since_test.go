@@ -51,6 +51,8 @@ func TestProofsSince(t *testing.T) {
 		{"", "", ""},
 		{`"name": "M01"`, `"name": "M04"`, `M01 is gone: "w"`},
 		{`"hash": "WHICH"`, `"hash": "WHICH", "seen": {"B": "2"}`, "tlapm is said to have seen another module B"},
+		{`"Live": "It needs luck."`, `"Live": "It needs luck.", "Held": "It is hard."`, "it says another thing of why Held is not proved"},
+		{`"M02": "It counts."`, `"M02": "It is nice."`, "it says another thing of why the known bug M02 is no variant"},
 		{`"scope": "any"`, `"scope": "three"`, `A is of the scope "three", and was of "any"`},
 		{`"breaks": ["Go keeps Kept", `, `"breaks": [`, "M01 is said to be, to break or to reach something else"},
 	} {
