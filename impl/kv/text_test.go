@@ -1,9 +1,12 @@
 package kv
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
@@ -41,6 +44,46 @@ func TestTrees(t *testing.T) {
 			t.Fatalf("%d keys, want %d; %s, made anew %s", n, len(want), shape(now), shape(again))
 		}
 	}
+}
+
+// Keys that were chosen so that a checksum of them goes up while they go down make no deep tree.
+func TestChosenKeysMakeNoDeepTree(t *testing.T) {
+	const many = 5000
+	var now *tree
+	for i := range uint32(many) {
+		key := withChecksum(binary.BigEndian.AppendUint32(nil, many-i), i)
+		if crc32.ChecksumIEEE([]byte(key)) != i {
+			t.Fatalf("%q has another checksum than %d", key, i)
+		}
+		now = now.with(key, "")
+	}
+	if d := depth(now); d > 100 {
+		t.Errorf("a tree of %d keys is %d deep", many, d)
+	}
+}
+
+// withChecksum adds four bytes to a text so that its CRC-32 is the wanted one: what those do to it
+// is found byte by byte, from the last.
+func withChecksum(text []byte, want uint32) string {
+	table, state := crc32.IEEETable, ^want
+	var steps [4]byte
+	for i := 3; i >= 0; i-- {
+		steps[i] = byte(slices.IndexFunc(table[:], func(entry uint32) bool { return entry>>24 == state>>24 }))
+		state = (state ^ table[steps[i]]) << 8
+	}
+	now := ^crc32.ChecksumIEEE(text)
+	for _, step := range steps {
+		text = append(text, byte(now)^step)
+		now = table[step] ^ now>>8
+	}
+	return string(text)
+}
+
+func depth(t *tree) int {
+	if t == nil {
+		return 0
+	}
+	return 1 + max(depth(t.left), depth(t.right))
 }
 
 func content(t *tree) (text string) {
