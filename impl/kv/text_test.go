@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
 )
 
 // A tree does what a map does, keeps what it was, and has one shape for one content.
@@ -139,4 +140,16 @@ func FuzzRecords(f *testing.F) {
 			t.Errorf("%q %q: want an error that the disk is damaged, got %v", name, content, err)
 		}
 	})
+}
+
+// A vote whose record another vote may replace is not read: that one could be needed still.
+func TestVotesOfAnotherWindow(t *testing.T) {
+	id := node.Identity{Cluster: "test", Quorums: paxos.Majority(1)}
+	vote := multipaxos.SlotVote{Slot: 9, Vote: paxos.Vote{Ballot: paxos.Ballot{Round: 1}, Value: "x"}}
+	for window, want := range map[multipaxos.Slot]error{4: nil, 3: node.ErrDamaged, 16: node.ErrDamaged} {
+		err := NewLog(id, Policy{Window: window}).Recover(voteName(9, 8), encodeVote(vote))
+		if !errors.Is(err, want) {
+			t.Errorf("with a window of %d: %v, want %v", window, err, want)
+		}
+	}
 }
