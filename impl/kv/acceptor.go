@@ -122,6 +122,7 @@ func (l *Log) onInstall(m Install, out *node.Output) {
 	}
 	l.drop(l.replica.OnInstall(s), out)
 	l.leads.known = map[session]bool{} // what of it the state has executed is not known
+	l.asks.skip()
 	l.executed(out)
 	l.execute(out)
 }

@@ -241,6 +241,32 @@ func TestSessionsAreOpenedFirst(t *testing.T) {
 	}
 }
 
+// A node that got a state instead of slots does not know whether they had a command of its client. If
+// the session has ended meanwhile nobody does, and it does not say that nothing was done.
+func TestASessionEndsUnseen(t *testing.T) {
+	c := newCluster(t, 3, 64)
+	c.lead(0)
+	session, other := c.asks(2, kv.Open{}).Session, c.asks(0, kv.Open{}).Session
+	without2 := func(m node.Message) bool { return m.To != 2 }
+	increment := kv.Op{Kind: kv.Increment, Key: "k", By: 1}
+	id := c.ask(2, kv.Do{Session: session, Number: 1, Op: increment})
+	c.deliver(without2)
+	for i := range uint64(kv.SessionSlots) {
+		c.ask(0, kv.Do{Session: other, Number: i + 1, Op: kv.Op{Kind: kv.Set, Key: "x"}})
+		c.deliver(without2)
+	}
+	for range 100 {
+		c.tick(0)
+		c.tick(2)
+	}
+	if got, want := c.asks(2, kv.Get{Key: "k"}), (kv.Answer{Kind: kv.Found, Value: "1"}); got != want {
+		t.Fatalf("told %v, want %v", got, want)
+	}
+	if got := c.answers[id]; got.Kind != kv.Superseded {
+		t.Errorf("told %v, want that it is not known any more", got)
+	}
+}
+
 // The log of operations does what it says, one after another.
 func TestOperations(t *testing.T) {
 	c := newCluster(t, 3, 512)

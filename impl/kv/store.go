@@ -26,7 +26,7 @@ const (
 	Full                             // nothing was done: there would be more than may be kept
 	Opened                           // Session is opened
 	Expired                          // nothing was done now: the session is too old, or none; open another. What was asked before may be executed
-	Superseded                       // a later command of the session was executed, so this one's answer is not known any more
+	Superseded                       // what became of it is not known any more: a later command of the session was executed, or it ended unseen
 	Busy                             // refused: too many wait already
 	Invalid                          // refused: the key or a value is empty or too long, or there is no such request
 )

@@ -182,7 +182,7 @@ func (s *Server) askStore(ctx context.Context, op string, what any) (a kv.Answer
 	case kv.Expired:
 		return a, http.StatusGone, fmt.Errorf("no such session is known, as after %d slots: its command was not executed now: open another", kv.SessionSlots)
 	case kv.Superseded:
-		return a, http.StatusConflict, errors.New("a later command of the session was executed: what became of this one is not known any more")
+		return a, http.StatusConflict, errors.New("a later command of the session was executed, or the session has ended meanwhile: what became of this one is not known any more")
 	}
 	return a, 0, nil
 }
