@@ -66,8 +66,9 @@ function faults(answer, game, take) {
 }
 
 export function picture(answer) {
-  document.getElementById("drawing").innerHTML = answer.picture; // SVG whose texts are escaped where it is made
   const box = document.getElementById("drawing");
+  if (answer.picture) box.innerHTML = answer.picture; // SVG whose texts are escaped where it is made
+  else box.replaceChildren(el("p", { class: "why" }, say("notYet")));
   box.scrollTop = box.scrollHeight;
   const twin = document.getElementById("twin");
   const draw = () => {
@@ -91,7 +92,7 @@ export function judged(answer, sources) {
   }
   const names = list.map((name) => el("li", {}, el("span", { class: broken.has(name) ? "false" : "holds" }, broken.has(name) ? "✗ " : "✓ "),
     sources[name] ? button(name, () => showSource(sources, [name]), { class: "link" }) : name));
-  parts.push(el("details", {}, el("summary", {}, `${list.length - broken.size} / ${list.length}`), el("ul", { class: "plain" }, ...names)));
+  parts.push(el("details", {}, el("summary", {}, `${say("properties")} (${list.length - broken.size} / ${list.length} ✓)`), el("ul", { class: "plain" }, ...names)));
   fill("judged-body", ...parts);
 }
 

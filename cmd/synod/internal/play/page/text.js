@@ -22,7 +22,8 @@ const texts = {
     link: "Copy a link", copied: "The link is in the address, and copied if your browser allows it.", save: "Save as", load: "Play a file: one of these, what TLC printed, or a scenario",
     play: "Play it", stale: "The link was not opened: ", step: "step", action: "action", then: "what is then", keys: "Keys: left and right go back and on, n takes the story's next step, 1 to 9 take a move.",
     same: "The branches are the same.", differ: "The branches part at step", switched: "The code now has the bug", switchedOff: "The code is as it is.", unknown: "is no part of this page",
-    what: "what it is", network: "network only",
+    what: "what it is", network: "network only", notYet: "Nothing has happened yet: take a move, or the story's next step.", properties: "All properties", tellMe: "Tell me a story:",
+    welcome: "You are the network and the clock. Each button below is something that can happen now; what nobody takes never happens.", breaks: "This model is there to be broken: it does not keep",
   },
   zh: {
     tagline: "真正的代码在您的浏览器中运行，每一步都由规约判定",
@@ -46,7 +47,8 @@ const texts = {
     link: "复制链接", copied: "链接在地址栏中，浏览器允许时也已复制。", save: "另存为", load: "播放文件：以上任何一种、TLC 的输出或一个场景",
     play: "播放", stale: "链接没有打开：", step: "步", action: "动作", then: "之后的状态", keys: "按键：左右键撤销与重做，n 是故事的下一步，1 到 9 选择一个动作。",
     same: "两个分支相同。", differ: "分支分开于第几步：", switched: "代码现在带有错误", switchedOff: "代码是原样的。", unknown: "不是本页的内容",
-    what: "它是什么", network: "仅限网络",
+    what: "它是什么", network: "仅限网络", notYet: "还什么都没有发生：请选一个动作，或故事的下一步。", properties: "所有性质", tellMe: "给我讲一个故事：",
+    welcome: "您就是网络和时钟。下面每个按钮都是现在可以发生的事；没有人选的，就永远不发生。", breaks: "这个模型就是用来被破坏的，它不保持",
   },
 };
 
