@@ -272,6 +272,8 @@ func TestNarrow(t *testing.T) {
 			b.choose("protocol", name)
 			b.until(fmt.Sprintf(`document.getElementById("protocol").value === %q && document.querySelector("#moves-body button")`, name))
 			js[string](b, `(() => { for (let i = 0; i < 5; i++) document.querySelector("#moves-body button[data-move]")?.click(); return "" })()`)
+			js[any](b, `(() => { const e = document.getElementById("cannot"); if (e) e.open = true; })()`)
+			require.LessOrEqual(t, js[int](b, `document.querySelectorAll("#cannot > ul > li").length`), 61, name)
 			require.LessOrEqual(t, js[int](b, `document.documentElement.scrollWidth`), 390, "%s %s", name, language)
 			require.Contains(t, b.text("#verdict"), "✓", "%s: %s", name, b.text("#judged-body"))
 		}

@@ -111,7 +111,7 @@ function tale() {
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
     : over ? el("p", { id: "over" }, say("over")) : button(say("next"), nextStep, { id: "next", class: "main" });
   fill("tale-body", note, el("div", { class: "told", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, el("ol", { class: "tale" }, ...lines)));
-  document.querySelector("ol.tale .now")?.scrollIntoView({ block: "nearest" });
+  (document.querySelector("ol.tale .now") ?? (over ? document.querySelector("ol.tale li:last-child") : null))?.scrollIntoView({ block: "nearest" });
 }
 
 function same(one, other) {
@@ -270,7 +270,7 @@ function chosen() {
   options(at("protocol"), data.protocols.map((p) => [p.name, p.title]), state.game.name);
   options(at("story"), [["", say("free")], ...(state.game.stories ?? []).map((s) => [s.name, s.title])], state.story?.name ?? "");
   const own = state.game.settings.findIndex((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
-  const list = state.game.settings.map((s, i) => [String(i), s.title]);
+  const list = state.game.settings.map((s, i) => [String(i), s.title + (s.breaks ? ` (✗ ${s.breaks})` : "")]);
   if (own < 0) list.push(["x", state.setting.model ?? Object.entries(state.setting).filter(([, v]) => v && v !== true && !Array.isArray(v)).map(([k, v]) => `${v} ${k}`).join(", ")]);
   options(at("setting"), list, own < 0 ? "x" : String(own));
 }

@@ -2,7 +2,7 @@
 const texts = {
   en: {
     tagline: "the real code in your browser, judged by the specification at every step",
-    protocol: "Protocol", setting: "Size", story: "Story", language: "Language", moves: "What can happen next", picture: "What happened",
+    protocol: "Protocol", setting: "Model", story: "Story", language: "Language", moves: "What can happen next", picture: "What happened",
     twin: "The same as text", judged: "What must hold", parties: "Who holds what", knows: "Who knows what", break: "Break it", files: "Take it with you",
     loading: "Loading the program...", free: "no story: play freely", close: "Close", undo: "Undo", redo: "Redo", restart: "Begin again",
     keep: "Keep as a branch", branch: "Branches", compare: "Compare", none: "none", next: "Next step", leave: "You left the story's path: every move is judged all the same.",
@@ -16,7 +16,7 @@ const texts = {
     whyLeft: "Why not take the leftmost value that somebody voted for?",
     left: "What counts is the ballot and not who voted first: only the vote of the highest ballot below can have been chosen, or be the one that a chosen value lives on in. Lower votes were overtaken; a proposer that takes one of them (bug M05, M06) can go against a value that is chosen.",
     bug: "Bug", noBug: "none: the code as it is", notIn: "not on this page: it changes what a state is",
-    game: "Make two processes decide differently. With the code as it is you cannot, in whatever order you deliver: try, or ask for the shortest way. With a bug switched on somebody can.",
+    game: "Break what must hold: in Paxos, make two processes decide differently. With the code as it is you cannot, in whatever order you deliver: try, or ask for the shortest way. With a bug switched on you can.",
     shortest: "Shortest way to break it", looking: "Looking at every state:", stop: "Stop", notFound: "There is no way: all states were met, and in none is a property broken. States",
     found: "The shortest way, in steps:", states: "states", generated: "generated", size: "at the size", limit: "ended before all states were met",
     link: "Copy a link", copied: "The link is in the address, and copied if your browser allows it.", save: "Save as", load: "Play a file: one of these, what TLC printed, or a scenario",
@@ -27,7 +27,7 @@ const texts = {
   },
   zh: {
     tagline: "真正的代码在您的浏览器中运行，每一步都由规约判定",
-    protocol: "协议", setting: "规模", story: "故事", language: "语言", moves: "接下来可以发生什么", picture: "发生了什么",
+    protocol: "协议", setting: "模型", story: "故事", language: "语言", moves: "接下来可以发生什么", picture: "发生了什么",
     twin: "同样内容的文字版", judged: "必须成立的性质", parties: "谁持有什么", knows: "谁知道什么", break: "弄坏它", files: "带走它",
     loading: "正在载入程序……", free: "没有故事：自由尝试", close: "关闭", undo: "撤销", redo: "重做", restart: "重新开始",
     keep: "存为分支", branch: "分支", compare: "比较", none: "无", next: "下一步", leave: "您离开了故事的路线：每一步仍然会被判定。",
@@ -41,7 +41,7 @@ const texts = {
     whyLeft: "为什么不取最先得到投票的值？",
     left: "重要的是 ballot，而不是谁先投票：只有较低 ballot 中最高的那一票才可能已被选定。取较低的票（错误 M05、M06）可能违背已选定的值。",
     bug: "错误", noBug: "无：代码原样", notIn: "不在本页：它改变了状态的内容",
-    game: "试让两个进程做出不同的决定。对原样的代码，无论按什么顺序传递都做不到：请试一试，或询问最短的途径。打开一个错误后就可能了。",
+    game: "试着破坏必须成立的性质：在 Paxos 中，让两个进程做出不同的决定。对原样的代码，无论按什么顺序传递都做不到：请试一试，或询问最短的途径。打开一个错误后就可能了。",
     shortest: "最短的破坏途径", looking: "正在查看所有状态：", stop: "停止", notFound: "没有途径：所有状态都已查看，没有一个破坏性质。状态数",
     found: "最短的途径，步数：", states: "个状态", generated: "个后继", size: "规模", limit: "在查看所有状态之前结束",
     link: "复制链接", copied: "链接在地址栏中，浏览器允许时也已复制。", save: "另存为", load: "播放文件：以上任何一种、TLC 的输出或一个场景",
