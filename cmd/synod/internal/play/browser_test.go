@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -173,6 +174,29 @@ func (b *tab) tell(s story) {
 	require.Equal(b.t, s.Breaks, strings.HasPrefix(b.text("#verdict"), "✗"), "%s: %s", s.Name, b.text("#verdict"))
 }
 
+// The program has all bugs but those of which the document says so.
+func TestBugsThatAreMissing(t *testing.T) {
+	browserPath(t)
+	p, err := got()
+	require.NoError(t, err)
+	d, err := gather(t.Context(), p, noQuotes)
+	require.NoError(t, err)
+	text, err := os.ReadFile("../../../../docs/page.md")
+	require.NoError(t, err)
+	_, said, found := strings.Cut(string(text), "are not in it:")
+	require.True(t, found)
+	said, _, _ = strings.Cut(said, "\n\n")
+	var missing []string
+	for _, g := range d.Protocols {
+		for _, b := range g.Bugs {
+			if b.Number == 0 {
+				missing = append(missing, b.ID)
+			}
+		}
+	}
+	require.ElementsMatch(t, missing, regexp.MustCompile(`\b[A-Z]\d\d[a-z]?\b`).FindAllString(said, -1))
+}
+
 // A bug of a protocol of which no size is known at which it breaks something is looked for in each
 // model that is kept without it.
 func TestAShortestWayInSomeModel(t *testing.T) {
@@ -206,7 +230,11 @@ func TestAShortestWay(t *testing.T) {
 		document.getElementById("form").value = "go";
 		document.getElementById("save").click();
 	})`))
+	b.choose("bug", "M23")
+	b.until(`document.getElementById("status").textContent.includes("M23")`)
+	require.Contains(t, b.text("#break-body"), "such as a refusal", "of which the model has none")
 	b.choose("bug", "")
+	b.until(`document.getElementById("status").textContent.includes("as it is")`)
 	b.do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
 	require.Contains(t, b.text("#found"), "81,313")

@@ -51,7 +51,7 @@ type bug struct {
 	Text   string          `json:"text"`
 	Kind   mutants.Kind    `json:"kind"`
 	Breaks string          `json:"breaks,omitempty"` // the property
-	Number int             `json:"number"`           // in the program; 0: it is not in it, as it changes what a state is
+	Number int             `json:"number"`           // in the program; 0: it is not in it, as it changes what is declared
 	Size   json.RawMessage `json:"size,omitempty"`   // at which it breaks something
 }
 

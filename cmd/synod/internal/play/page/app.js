@@ -149,6 +149,7 @@ function breakIt() {
   options(select, [["", say("noBug")], ...list], state.bug?.id ?? "");
   const parts = [el("p", {}, say("game")), el("label", {}, say("bug") + " ", select)];
   if (state.bug) parts.push(el("p", {}, state.bug.text), el("p", { class: "why" }, state.bug.breaks ?? ""));
+  if (state.bug && state.game.size && !state.bug.size) parts.push(el("p", { class: "why" }, say("elsewhere")));
   if (state.exploring) parts.push(el("p", { id: "looking" }, say("looking")), el("progress", { "aria-label": say("looking") }), button(say("stop"), () => { stopExploring(); show(); }));
   else parts.push(button(say("shortest"), look, { id: "shortest", class: "main" }));
   if (state.found) parts.push(el("p", { id: "found" }, state.found));

@@ -15,7 +15,7 @@ const texts = {
     abstain: "By a Promise: whoever promises a ballot will vote in none below it. So the proposer of the higher ballot can be sure of what the lower ones can still choose, however long messages take. Without it a vote could come late and choose a second value.",
     whyLeft: "Why not take the leftmost value that somebody voted for?",
     left: "What counts is the ballot and not who voted first: only the vote of the highest ballot below can have been chosen, or be the one that a chosen value lives on in. Lower votes were overtaken; a proposer that takes one of them (bug M05, M06) can go against a value that is chosen.",
-    bug: "Bug", noBug: "none: the code as it is", notIn: "not on this page: it changes what a state is",
+    bug: "Bug", noBug: "none: the code as it is", notIn: "not on this page: it changes what is declared, as what a state is",
     game: "Break what must hold: in Paxos, make two processes decide differently. With the code as it is you cannot, in whatever order you deliver: try, or ask for the shortest way. With a bug switched on you can.",
     shortest: "Shortest way to break it", looking: "Looking at every state:", stop: "Stop", notFound: "There is no way: all states were met, and in none is a property broken. States",
     found: "The shortest way, in steps:", states: "states", generated: "generated", size: "at the size", limit: "ended before all states were met",
@@ -23,7 +23,8 @@ const texts = {
     play: "Play it", stale: "The link was not opened: ", step: "step", action: "action", then: "what is then", keys: "Keys: left and right go back and on, n takes the story's next step, 1 to 9 take a move.",
     same: "The branches are the same.", differ: "The branches part at step", switched: "The code now has the bug", switchedOff: "The code is as it is.", unknown: "is no part of this page",
     what: "what it is", network: "network only", notYet: "Nothing has happened yet: take a move, or the story's next step.", properties: "All properties", tellMe: "Tell me a story:",
-    welcome: "You are the network and the clock. Each button below is something that can happen now; what nobody takes never happens.", breaks: "This model is there to be broken: it does not keep",
+    welcome: "You are the network and the clock. Each button below is something that can happen now; what nobody takes never happens.", elsewhere: "No size of this model is known at which it breaks anything: it is safe, or needs what the model has no word for, such as a refusal.",
+    breaks: "This model is there to be broken: it does not keep",
   },
   zh: {
     tagline: "真正的代码在您的浏览器中运行，每一步都由规约判定",
@@ -40,7 +41,7 @@ const texts = {
     abstain: "因为 Promise：谁承诺了一个 ballot，就不再在更低的 ballot 中投票。于是更高 ballot 的 proposer 无论消息多慢，都能确定更低的 ballot 还能选定什么。没有承诺，迟到的一票就可能选定第二个值。",
     whyLeft: "为什么不取最先得到投票的值？",
     left: "重要的是 ballot，而不是谁先投票：只有较低 ballot 中最高的那一票才可能已被选定。取较低的票（错误 M05、M06）可能违背已选定的值。",
-    bug: "错误", noBug: "无：代码原样", notIn: "不在本页：它改变了状态的内容",
+    bug: "错误", noBug: "无：代码原样", notIn: "不在本页：它改变了声明，例如状态的内容",
     game: "试着破坏必须成立的性质：在 Paxos 中，让两个进程做出不同的决定。对原样的代码，无论按什么顺序传递都做不到：请试一试，或询问最短的途径。打开一个错误后就可能了。",
     shortest: "最短的破坏途径", looking: "正在查看所有状态：", stop: "停止", notFound: "没有途径：所有状态都已查看，没有一个破坏性质。状态数",
     found: "最短的途径，步数：", states: "个状态", generated: "个后继", size: "规模", limit: "在查看所有状态之前结束",
@@ -48,7 +49,8 @@ const texts = {
     play: "播放", stale: "链接没有打开：", step: "步", action: "动作", then: "之后的状态", keys: "按键：左右键撤销与重做，n 是故事的下一步，1 到 9 选择一个动作。",
     same: "两个分支相同。", differ: "分支分开于第几步：", switched: "代码现在带有错误", switchedOff: "代码是原样的。", unknown: "不是本页的内容",
     what: "它是什么", network: "仅限网络", notYet: "还什么都没有发生：请选一个动作，或故事的下一步。", properties: "所有性质", tellMe: "给我讲一个故事：",
-    welcome: "您就是网络和时钟。下面每个按钮都是现在可以发生的事；没有人选的，就永远不发生。", breaks: "这个模型就是用来被破坏的，它不保持",
+    welcome: "您就是网络和时钟。下面每个按钮都是现在可以发生的事；没有人选的，就永远不发生。", elsewhere: "没有已知的规模能让它在这个模型中破坏什么：它是安全的，或者需要模型里没有的东西，例如拒绝消息。",
+    breaks: "这个模型就是用来被破坏的，它不保持",
   },
 };
 
