@@ -251,7 +251,7 @@ func (s *session) record(r *report.Report) error {
 		delete(expect, row.Model)
 		delete(checks, row.Model)
 	}
-	return s.rewrite(expect, checks)
+	return s.rewrite(expect, checks, s.verifiers[0].Counted)
 }
 
 // accept takes into the user's manifest what differs from it in figures, or in what is checked.
@@ -263,16 +263,18 @@ func (s *session) accept() error {
 			expect[name], checks[name] = v.Measured[name], v.Checked[name]
 		}
 	}
-	return s.rewrite(expect, checks)
+	return s.rewrite(expect, checks, v.Counted)
 }
 
-// rewrite puts figures and checks into the user's manifest.
-func (s *session) rewrite(expect map[string]manifest.Expect, checks map[string][]string) error {
+// rewrite puts figures and checks into the user's manifest, and of these models edges.
+func (s *session) rewrite(expect map[string]manifest.Expect, checks map[string][]string, counted map[string]map[string]int64) error {
+	edges := maps.Clone(counted)
+	maps.DeleteFunc(edges, func(model string, _ map[string]int64) bool { _, ok := expect[model]; return !ok })
 	text, err := os.ReadFile(s.manifest)
 	if err != nil {
 		return err
 	}
-	text, err = manifest.Record(s.manifest, text, expect, checks)
+	text, err = manifest.Record(s.manifest, text, expect, checks, edges)
 	if err != nil {
 		return err
 	}
