@@ -114,6 +114,9 @@ func (s *session) proofs(names []string) (out []proofChoice, err error) {
 			return nil, fmt.Errorf("there is no proof %q%s", name, proofLike(known, name))
 		}
 	}
+	if len(out) == 0 && s.protocol != "" {
+		return nil, fmt.Errorf("--protocol %s: it has no proofs: its models are all that is known of it", s.protocol)
+	}
 	if len(out) == 0 {
 		return nil, errors.New("there is nothing to prove: a manifest's proofs are in a folder proof beside it, with a proofs.json")
 	}
