@@ -78,7 +78,7 @@ func TestAxiomsThatBoundSizesAreRefused(t *testing.T) {
 		require.NoError(t, err, axiom)
 		require.ErrorContains(t, All.Assumes(s), "[Few]", axiom)
 	}
-	for _, name := range []string{"Synod.vc", "Majority.vc"} {
+	for _, name := range []string{"Consensus.vc", "Voting.vc", "Paxos.vc", "Synod.vc", "Permissive.vc", "Dialects.vc", "May.vc", "MayClient.vc", "MayHeard.vc", "Majority.vc"} {
 		s, err := vc.Load(with(t, ""), name)
 		require.NoError(t, err)
 		require.NoError(t, All.Assumes(s))
