@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -133,6 +134,9 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	if err := run.selfTest(); err != nil {
 		return err
 	}
+	if err := run.tellWrong(chosen); err != nil {
+		return err
+	}
 	run.share(cluster)
 	if f.confirm {
 		if run.options.Second, err = tlachecker.Find(cmd.Context()); err != nil {
@@ -190,6 +194,33 @@ func (s *session) selfTest() (err error) {
 				"or change \"tlc\" in the manifest and look at what drifts", v.Manifest.Protocol, want, s.options.Tools.Jar.Path, s.tlc)
 		}
 	}
+	return err
+}
+
+// tellWrong says above the first row what the TLC at hand evaluates wrongly, if a model that runs
+// may use it: below the last one it is said of each of them.
+func (s *session) tellWrong(chosen []choice) error {
+	if s.json || len(s.options.Wrong) == 0 {
+		return nil
+	}
+	models, about := 0, []string{}
+	for _, c := range chosen {
+		for _, m := range c.models {
+			source, err := c.Manifest.Source(m)
+			if err != nil {
+				continue // its row says so
+			}
+			if used := check.Used(s.options.Wrong, source); len(used) > 0 {
+				models, about = models+1, append(about, used...)
+			}
+		}
+	}
+	if models == 0 {
+		return nil
+	}
+	slices.Sort(about)
+	_, err := fmt.Fprintf(s.cmd.OutOrStdout(), "note: %s is known to be wrong about %s, which %d of these models may use: no verdict of theirs is certain without a newer jar, named by TLA2TOOLS_JAR\n",
+		s.tlc, strings.Join(slices.Compact(about), ", "), models)
 	return err
 }
 
@@ -251,7 +282,7 @@ func (s *session) record(r *report.Report) error {
 		delete(expect, row.Model)
 		delete(checks, row.Model)
 	}
-	return s.rewrite(expect, checks)
+	return s.rewrite(expect, checks, s.verifiers[0].Counted)
 }
 
 // accept takes into the user's manifest what differs from it in figures, or in what is checked.
@@ -263,16 +294,18 @@ func (s *session) accept() error {
 			expect[name], checks[name] = v.Measured[name], v.Checked[name]
 		}
 	}
-	return s.rewrite(expect, checks)
+	return s.rewrite(expect, checks, v.Counted)
 }
 
-// rewrite puts figures and checks into the user's manifest.
-func (s *session) rewrite(expect map[string]manifest.Expect, checks map[string][]string) error {
+// rewrite puts figures and checks into the user's manifest, and of these models edges.
+func (s *session) rewrite(expect map[string]manifest.Expect, checks map[string][]string, counted map[string]map[string]int64) error {
+	edges := maps.Clone(counted)
+	maps.DeleteFunc(edges, func(model string, _ map[string]int64) bool { _, ok := expect[model]; return !ok })
 	text, err := os.ReadFile(s.manifest)
 	if err != nil {
 		return err
 	}
-	text, err = manifest.Record(s.manifest, text, expect, checks)
+	text, err = manifest.Record(s.manifest, text, expect, checks, edges)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,10 @@ type Options struct {
 	// manifest.Record.
 	Record bool
 
+	// Edges also counts the edges of each action, of models that hold and of which Record or a
+	// drift asks for figures. Where the manifest has some a drift counts them anyway.
+	Edges bool
+
 	// Threads is how many TLC searches with; 0: one. With several a long run is faster, and depth
 	// and counterexamples are not compared, as they differ between runs.
 	Threads  int
@@ -61,17 +65,18 @@ func (r *Report) OK() bool { return r.Err == nil && len(r.Findings) == 0 }
 
 // Measured is what TLC found.
 type Measured struct {
-	Expect   manifest.Expect `json:"expect"`             // in the manifest's terms
-	Seen     []string        `json:"seen,omitempty"`     // witnesses, in the manifest's order
-	Taken    []string        `json:"taken,omitempty"`    // actions, in the manifest's order
-	Cuts     []string        `json:"cuts,omitempty"`     // constraints that a state did not have to which a step leads
-	Trace    []tlc.State     `json:"trace,omitempty"`    // the counterexample
-	Loop     *tlc.Loop       `json:"loop,omitempty"`     // how it goes on for ever
-	At       tlc.Location    `json:"at"`                 // of a false assumption or assertion
-	Message  string          `json:"message,omitempty"`  // TLC's, of what is falsified
-	Warnings []string        `json:"warnings,omitempty"` // TLC's
-	TLC      string          `json:"tlc"`                // its version
-	Wall     time.Duration   `json:"wall"`               // of the run
+	Expect   manifest.Expect   `json:"expect"`             // in the manifest's terms
+	Seen     []string          `json:"seen,omitempty"`     // witnesses, in the manifest's order
+	Taken    []string          `json:"taken,omitempty"`    // actions, in the manifest's order
+	Cuts     []string          `json:"cuts,omitempty"`     // constraints that a state did not have to which a step leads
+	Trace    []tlc.State       `json:"trace,omitempty"`    // the counterexample
+	Loop     *tlc.Loop         `json:"loop,omitempty"`     // how it goes on for ever
+	At       tlc.Location      `json:"at"`                 // of a false assumption or assertion
+	Message  string            `json:"message,omitempty"`  // TLC's, of what is falsified
+	Edges    []tlc.ActionEdges `json:"edges,omitempty"`    // of actions, where they were counted
+	Warnings []string          `json:"warnings,omitempty"` // TLC's
+	TLC      string            `json:"tlc"`                // its version
+	Wall     time.Duration     `json:"wall"`               // of the run
 }
 
 // Check checks one model of the manifest.
@@ -99,6 +104,9 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 	r.Err = r.measure(ctx, job, w, source, opt)
 	if r.Err == nil {
 		r.Err = r.nothing(source)
+	}
+	if r.Err == nil && r.counts(model, opt) {
+		r.count(ctx, job, source, opt)
 	}
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)

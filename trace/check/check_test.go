@@ -79,7 +79,7 @@ func TestRecord(t *testing.T) {
 		}
 	}
 	require.Len(t, measured, 4)
-	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured, nil)
+	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured, nil, nil)
 	require.NoError(t, err)
 	require.Equal(t, want, string(text))
 }

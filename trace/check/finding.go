@@ -66,6 +66,7 @@ func (f Finding) String() string {
 func compare(model, base *manifest.Model, source *manifest.Source, w watch, got *Measured, opt Options) []Finding {
 	c := comparison{model: by(model, got.TLC), got: got, record: opt.Record, threaded: opt.Threads > 1}
 	if c.compare() {
+		c.edges()
 		c.watched(w)
 	}
 	c.missed(w, source)

@@ -24,11 +24,20 @@ type Wrong struct {
 	uses []string // words without which a specification does not use it; none: that cannot be seen
 }
 
+// knownWrong has no test of two more. tlaplus#742, many conditions of strong fairness at once, ends
+// in an error after most of a minute, or of memory, and never in a verdict. tlaplus#1112, two
+// states with one fingerprint, makes a search of very many states halt for ever: no small one does.
+// The test of #1348 fails neither with 2.18 nor with a TLC of 2026-04: it is for those between.
 var knownWrong = []Wrong{
 	{"a part of a sequence that is a function with EXCEPT", "tlaplus#1145", "sequence", []string{"EXCEPT", "SubSeq"}},
 	{"EXCEPT of a function whose domain is a set of functions", "tlaplus#1302", "keys", []string{"EXCEPT"}},
 	{"equality of sets of functions without arguments or without values", "tlaplus#1407", "empty", nil},
+	{"ENABLED, WF and SF of an instance's action in which a LAMBDA has a primed variable", "tlaplus#725", "instance", []string{"INSTANCE", "WITH", "LAMBDA"}},
+	{"P => <>[]Q beside fairness, which it may find violated in the first state", "tlaplus#1348", holds, nil},
 }
+
+// holds is the test that is the verdict itself.
+const holds = "holds"
 
 // String is what of it a reader needs.
 func (w Wrong) String() string { return fmt.Sprintf("%s (%s)", w.About, w.Issue) }
@@ -38,7 +47,7 @@ func (w Wrong) String() string { return fmt.Sprintf("%s (%s)", w.About, w.Issue)
 // in the folder cache, if it names one.
 func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version string, wrong []Wrong, err error) {
 	job := tlc.Job{
-		Files:  map[string][]byte{"SelfTest.tla": selfTest, "SelfTest.cfg": []byte("INIT Init\nNEXT Next\nINVARIANT Tests\n")},
+		Files:  map[string][]byte{"SelfTest.tla": selfTest, "SelfTest.cfg": []byte("SPECIFICATION Spec\nINVARIANT Tests\nPROPERTY Stays\n")},
 		Module: "SelfTest",
 	}
 	e := entry{dir: cache, key: key(job, tools.Jar.SHA256)}
@@ -53,15 +62,21 @@ func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version stri
 			return "", nil, fmt.Errorf("TLC cannot be tested: %w", err)
 		}
 		got.TLC = result.Version
+		if result.Verdict == tlc.Holds {
+			got.Seen = append(got.Seen, passed(holds))
+		}
 		_ = e.write(got, stamp()) // else it is tested again
 	}
 	return got.TLC, slices.DeleteFunc(slices.Clone(knownWrong), func(w Wrong) bool {
-		return slices.Contains(got.Seen, fmt.Sprintf("<<%q, TRUE>>", w.test))
+		return slices.Contains(got.Seen, passed(w.test))
 	}), nil
 }
 
-// used lists what of it the text of a specification shows that it may use.
-func used(known []Wrong, source *manifest.Source) (out []string) {
+// passed is what is printed by a test that comes out right.
+func passed(test string) string { return fmt.Sprintf("<<%q, TRUE>>", test) }
+
+// Used lists what of it the text of a specification shows that it may use.
+func Used(known []Wrong, source *manifest.Source) (out []string) {
 	for _, w := range known {
 		if len(w.uses) > 1 && !slices.ContainsFunc(w.uses, func(word string) bool { return !source.Mentions(word) }) {
 			out = append(out, w.String())
@@ -72,7 +87,7 @@ func used(known []Wrong, source *manifest.Source) (out []string) {
 
 // wrongly warns of what the TLC at hand may evaluate wrongly in this specification.
 func wrongly(known []Wrong, source *manifest.Source) []Warning {
-	if about := used(known, source); len(about) > 0 {
+	if about := Used(known, source); len(about) > 0 {
 		return []Warning{{"TLC is known to be wrong", "this version evaluates wrongly " + strings.Join(about, ", ") +
 			", and the specification has the words of it: try a newer jar, named by TLA2TOOLS_JAR"}}
 	}

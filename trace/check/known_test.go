@@ -17,8 +17,10 @@ func TestSelfTest(t *testing.T) {
 	version, wrong, err := SelfTest(t.Context(), &tools, cache)
 	require.NoError(t, err)
 	if strings.HasPrefix(tools.Jar.SHA256, "fc0a7b69") { // TLC 2.18
-		assert.Equal(t, texts(knownWrong), texts(wrong))
+		all := texts(knownWrong)
+		assert.Equal(t, all[:len(all)-1], texts(wrong), "the last is of versions that are newer")
 	}
+	t.Log(version, texts(wrong))
 	tools.Java.Path = "gone"
 	same, again, err := SelfTest(t.Context(), &tools, cache)
 	require.NoError(t, err)
@@ -26,6 +28,9 @@ func TestSelfTest(t *testing.T) {
 	assert.Equal(t, version, same)
 	assert.Regexp(t, "^TLC2 Version 2", version)
 	for _, w := range knownWrong {
+		if w.test == holds {
+			continue
+		}
 		assert.Contains(t, string(selfTest), `PrintT(<<"`+w.test+`", `)
 	}
 }
@@ -42,4 +47,9 @@ func TestASpecificationThatMayUseWhatIsWrongIsWarnedOf(t *testing.T) {
 	change(t, fsys, "Lock.tla", "Mutex ==", "Part == SubSeq([<<1, 2>> EXCEPT ![1] = 2], 1, 1)\nMutex ==")
 	require.Len(t, source(), 1)
 	assert.Contains(t, source()[0].String(), "TLC is known to be wrong: this version evaluates wrongly a part of a sequence that is a function with EXCEPT (tlaplus#1145)")
+	change(t, fsys, "Lock.tla", "Part ==", "Other == LAMBDA x : x\nPart ==")
+	require.Len(t, source(), 1)
+	assert.NotContains(t, source()[0].String(), "tlaplus#725")
+	change(t, fsys, "Lock.tla", "Part ==", "In == INSTANCE Naturals WITH y <- 1\nPart ==")
+	assert.Contains(t, source()[0].String(), "(tlaplus#725)")
 }

@@ -85,6 +85,10 @@ func placeOf(f *Finding, r *Report, source *manifest.Source) Place {
 		return defined(source, got.Property)
 	case NeverTaken, TakenAfterAll, WitnessUnseen, TriviallyTrue:
 		return defined(source, f.About)
+	case Drift:
+		if f.About != "" {
+			return r.actionAt(f.About, source)
+		}
 	case CheckedNoMore, CheckedToo:
 		return checkedAt(f, r, source)
 	}

@@ -66,7 +66,7 @@ func TestLibraries(t *testing.T) {
 func TestTextIsRead(t *testing.T) {
 	m := &Manifest{Protocol: "p <q>", TLC: "TLC2 Version 2.18", Libraries: []Library{{Path: "lib"}, {Protocol: "paxos"}}, Models: []Model{
 		{Name: "A", Module: "A", Config: "A.cfg", Folder: "f", Why: `Says "why" \in TLA+ & <<so>>.`, Tags: []string{"quick"},
-			Expect: Expect{Verdict: Holds, Distinct: 3, Generated: 4, Depth: 2}, Checks: []string{"INVARIANT I"}, Actions: []string{`Go(x \in S)`}, Never: []string{"Go"}},
+			Expect: Expect{Verdict: Holds, Distinct: 3, Generated: 4, Depth: 2}, Checks: []string{"INVARIANT I"}, Actions: []string{`Go(x \in S)`}, Never: []string{"Go"}, Edges: map[string]int64{"Go": 3, "<Ask>": 0}},
 		{Name: "B", Module: "B", Config: "B.cfg", Why: "w", Tags: []string{"full"}, Expect: Expect{Verdict: Deadlock, Length: 2}, Checks: []string{}},
 	}}
 	files := fstest.MapFS{"models.json": {Data: m.Text()}}
@@ -76,4 +76,5 @@ func TestTextIsRead(t *testing.T) {
 	assert.Equal(t, string(m.Text()), string(got.Text()))
 	assert.Equal(t, m.Models[0].Actions, got.Models[0].Actions)
 	assert.Equal(t, m.Models[0].Expect, got.Models[0].Expect)
+	assert.Equal(t, m.Models[0].Edges, got.Models[0].Edges)
 }

@@ -69,6 +69,10 @@ type Model struct {
 	// renamed, is seen then. nil: not recorded.
 	Checks []string `json:"checks"`
 
+	// Edges are those of each action, as TLC names it, of a model that holds: which of them a drift
+	// is of. nil: not recorded.
+	Edges map[string]int64 `json:"edges"`
+
 	Witnesses []string `json:"witnesses"` // state predicates, each true in some state reached
 	Never     []string `json:"never"`     // of Actions: those that no state reached enables; in a model that holds every other one is taken
 

@@ -158,23 +158,28 @@ func TestSchemaHasAllFields(t *testing.T) {
 
 func TestRecord(t *testing.T) {
 	text := strings.Replace(good, `{"verdict": "holds", "distinct": 4}`, "{\"verdict\":\n \"holds\"}", 1)
-	got, err := Record("m", []byte(text), map[string]Expect{"Lock": {Verdict: Holds, Distinct: 4}}, nil)
+	got, err := Record("m", []byte(text), map[string]Expect{"Lock": {Verdict: Holds, Distinct: 4}}, nil, nil)
 	require.NoError(t, err)
 	assert.Equal(t, good, string(got))
 	live := Expect{Verdict: Temporal, Property: "<Live>", Distinct: 7, Generated: 9, Length: 3, Stutters: true}
-	got, err = Record("m", got, map[string]Expect{"Live": live}, nil)
+	got, err = Record("m", got, map[string]Expect{"Live": live}, nil, nil)
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(good, `{"verdict": "temporal", "property": "Live", "length": 20, "loop": 10}`,
 		`{"verdict": "temporal", "property": "<Live>", "distinct": 7, "generated": 9, "length": 3, "stutters": true}`, 1), string(got))
-	listed, err := Record("m", got, nil, map[string][]string{"Live": {"PROPERTY Live", "DEADLOCK"}})
+	listed, err := Record("m", got, nil, map[string][]string{"Live": {"PROPERTY Live", "DEADLOCK"}}, nil)
 	require.NoError(t, err)
 	assert.Contains(t, string(listed), `"checks": ["PROPERTY Live", "DEADLOCK"]`)
-	again, err := Record("m", listed, nil, map[string][]string{"Live": {"PROPERTY Live"}})
+	again, err := Record("m", listed, nil, map[string][]string{"Live": {"PROPERTY Live"}}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(string(listed), `, "DEADLOCK"]`, "]", 1), string(again))
-	_, err = Record("m", got, map[string]Expect{"Dead": live}, nil)
+	counted, err := Record("m", []byte(good), nil, nil, map[string]map[string]int64{"Lock": {"Try": 3, "Enter": 1}})
+	require.NoError(t, err)
+	assert.Contains(t, string(counted), `"edges": {"Enter": 1, "Try": 3}`)
+	_, err = Record("m", got, nil, nil, map[string]map[string]int64{"Live": {"Try": 3}})
+	assert.ErrorContains(t, err, "edges go with the verdict holds only")
+	_, err = Record("m", got, map[string]Expect{"Dead": live}, nil, nil)
 	assert.ErrorIs(t, err, ErrManifest)
-	_, err = Record("m", got, map[string]Expect{"Lock": {Verdict: Holds, Loop: 1}}, nil)
+	_, err = Record("m", got, map[string]Expect{"Lock": {Verdict: Holds, Loop: 1}}, nil, nil)
 	assert.ErrorIs(t, err, ErrManifest)
 }
 
@@ -312,9 +317,9 @@ func FuzzParse(f *testing.F) {
 		for _, model := range m.Models {
 			expect[model.Name] = model.Expect
 		}
-		once, err := Record("m", text, expect, nil)
+		once, err := Record("m", text, expect, nil, nil)
 		require.NoError(t, err)
-		twice, err := Record("m", once, expect, nil)
+		twice, err := Record("m", once, expect, nil, nil)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(once, twice))
 	})
@@ -332,7 +337,8 @@ func fieldNames[T any]() []string {
 	return out
 }
 
-// The manifests of this repository fit the schema, and all that they name is there.
+// The manifests of this repository fit the schema, all that they name is there, and what is checked
+// is recorded with the conjuncts of each conjunction.
 func TestOurManifests(t *testing.T) {
 	paths, err := filepath.Glob("../../spec/*/models.json")
 	require.NoError(t, err)
@@ -347,6 +353,9 @@ func TestOurManifests(t *testing.T) {
 			require.NoError(t, err)
 			for replaced := range cmp.Or(m.Models[i].Override, &Override{}).Replace {
 				require.True(t, s.Mentions(replaced), "%s replaces %s", m.Models[i].Name, replaced)
+			}
+			if checks := m.Models[i].Checks; checks != nil {
+				require.Equal(t, s.Checks(), checks, m.Models[i].Name)
 			}
 			for _, w := range m.Models[i].Witnesses {
 				require.True(t, s.Defines(w), "%s: witness %s", m.Models[i].Name, w)

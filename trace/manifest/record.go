@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// Record gives the text of a manifest in which the models have those expectations, and those
-// checks, by name. All else stays as it is, byte for byte. Errors wrap ErrManifest.
-func Record(name string, text []byte, expect map[string]Expect, checks map[string][]string) ([]byte, error) {
+// Record gives the text of a manifest in which the models have those expectations, those checks and
+// those edges of actions, by name. All else stays as it is, byte for byte. Errors wrap ErrManifest.
+func Record(name string, text []byte, expect map[string]Expect, checks map[string][]string, edges map[string]map[string]int64) ([]byte, error) {
 	m, err := parse(name, text)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,10 @@ func Record(name string, text []byte, expect map[string]Expect, checks map[strin
 			known++
 		}
 		if list, ok := checks[model.Name]; ok && list != nil {
-			r.checks(s.spans, at, list)
+			r.add(s.spans, at, "checks", listed(list))
+		}
+		if counts, ok := edges[model.Name]; ok && counts != nil {
+			r.add(s.spans, at, "edges", counted(counts))
 		}
 	}
 	if known < len(expect) {
@@ -55,14 +58,9 @@ type edit struct {
 
 func (r *recorder) replace(at span, text string) { r.edits = append(r.edits, edit{at, text}) }
 
-// checks puts a list into the place of the one that is there, or else behind what is expected.
-func (r *recorder) checks(spans map[string]span, model string, list []string) {
-	quoted := make([]string, len(list))
-	for i, one := range list {
-		quoted[i] = fmt.Sprintf("%q", one)
-	}
-	value := "[" + strings.Join(quoted, ", ") + "]"
-	if at, ok := spans[model+"checks"]; ok {
+// add puts a value into the place of the one that is there, or else behind what is expected.
+func (r *recorder) add(spans map[string]span, model, field, value string) {
+	if at, ok := spans[model+field]; ok {
 		r.replace(at, value)
 		return
 	}
@@ -72,7 +70,7 @@ func (r *recorder) checks(spans map[string]span, model string, list []string) {
 	if margin := line[:len(line)-len(bytes.TrimLeft(line, " \t"))]; len(margin) < len(line) && line[len(margin)] == '"' {
 		between = "\n" + string(margin)
 	}
-	r.replace(span{expect.end, expect.end}, ","+between+`"checks": `+value)
+	r.replace(span{expect.end, expect.end}, ","+between+quotedText(field)+": "+value)
 }
 
 // result has all edits.

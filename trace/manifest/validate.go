@@ -92,6 +92,11 @@ func (m *Model) prose() (string, error) {
 	if twice, ok := repeated(m.Checks); ok {
 		return "checks", fmt.Errorf("checks has %s twice", twice)
 	}
+	for _, name := range slices.Sorted(maps.Keys(m.Edges)) {
+		if name == "" || m.Edges[name] < 0 {
+			return "edges", fmt.Errorf("edges has %d of %q: expected an action, and a number that is not negative", m.Edges[name], name)
+		}
+	}
 	if m.Why == "" {
 		return "", fmt.Errorf("why is missing: say in a sentence what the model is for")
 	}
@@ -141,6 +146,8 @@ func (m *Model) expects() (string, error) {
 		return "expect", fmt.Errorf("a counterexample either goes back in a loop or stutters")
 	case e.Verdict != Holds && e.Depth > 0:
 		return "expect.depth", fmt.Errorf("depth goes with the verdict holds only")
+	case e.Verdict != Holds && m.Edges != nil:
+		return "edges", fmt.Errorf("edges go with the verdict holds only")
 	case e.Verdict != Holds && len(m.Never) > 0:
 		return "never", fmt.Errorf("never goes with the verdict holds only")
 	}

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 )
 
 // Text gives a manifest as a person would lay it out, with the fields that say what a model is and
@@ -53,6 +56,9 @@ func (m *Model) lines() string {
 			fmt.Fprintf(&b, ",\n     %q: %s", list.name, listed(list.items))
 		}
 	}
+	if m.Edges != nil {
+		fmt.Fprintf(&b, ",\n     \"edges\": %s", counted(m.Edges))
+	}
 	return b.String()
 }
 
@@ -72,6 +78,15 @@ func listed(items []string) string {
 		}
 	}
 	return "[" + b.String() + "]"
+}
+
+// counted are numbers by names, in the order of these.
+func counted(of map[string]int64) string {
+	items := make([]string, 0, len(of))
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		items = append(items, fmt.Sprintf("%s: %d", quotedText(name), of[name]))
+	}
+	return "{" + strings.Join(items, ", ") + "}"
 }
 
 // quotedText is a string in JSON, in which signs of TLA+ stay as they are.

@@ -38,6 +38,7 @@ const (
 	codeDepth               = 2194
 	codeStats               = 2199
 	codeProgress            = 2200
+	codeCoverage            = 2201 // counts of actions and expressions follow, and replace earlier ones
 	codeProgressSimulation  = 2209
 	codeStatsSimulation     = 2210
 	codeTemporalChecking    = 2212 // at the start, if it checks a temporal property
@@ -53,6 +54,7 @@ const (
 	codeSubstituteConstant  = 2281
 	codeGarbageCollector    = 2401 // advice about a switch that we choose ourselves
 	codePostcondition       = 2404 // of newer versions
+	codeCoverageAction      = 2772
 	codeParsingFailed       = 3002
 	codeParsingFailedDetail = 2171
 	codeServerReady         = 7000 // these are those of distributed runs

@@ -37,6 +37,9 @@ type Job struct {
 	// that the model holds: else the graph is a part, or none was begun. What it does not read is
 	// thrown away; an error of its own is returned by Run.
 	Dump func(dot io.Reader) error
+	// Edges has TLC count the edges of each action, its "-coverage", into Result.Edges. That makes
+	// a search slower by a quarter.
+	Edges bool
 	// Simulate replaces the search of all states by random behaviours.
 	Simulate *Simulation
 	// Printed is called with each line that Print and PrintT print, also of those for which
@@ -141,6 +144,9 @@ func (j *Job) tlcSwitches(f folder) []string {
 	// Temporal properties are checked once, at the end: in between TLC does so whenever some time
 	// has passed, so that the states found until then, and the counterexample, would vary.
 	out = append(out, "-fp", strconv.Itoa(j.Fingerprint), "-seed", "0", "-lncheck", "final")
+	if j.Edges {
+		out = append(out, "-coverage", "10000") // minutes between reports: the last one is enough
+	}
 	if j.Dump != nil {
 		out = append(out, "-dump", "dot,actionlabels", strings.TrimSuffix(f.dump(), ".dot"))
 	}

@@ -26,6 +26,7 @@ var verdicts = map[int]struct {
 // line.
 func (r *report) outcome(exit int) error {
 	r.result.ExitCode = exit
+	r.whole()
 	if r.heap || r.has(heapCodes...) {
 		return &OutOfMemoryError{}
 	}

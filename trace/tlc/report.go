@@ -14,6 +14,7 @@ const (
 	maxWarnings = 1000      // warnings
 	maxTrace    = 256 << 20 // bytes of the trace
 	maxParser   = 1 << 20   // bytes of the parser's complaints
+	maxActions  = 10_000    // actions whose edges are counted
 	maxTail     = 40        // lines kept for an end that is not understood
 	maxTailLine = 500       // bytes of each
 )
@@ -145,6 +146,10 @@ func (r *report) onMessage(m message) {
 		r.finished = true
 	case codeSuccess:
 		r.success = true
+	case codeCoverage:
+		r.result.Edges = nil
+	case codeCoverageAction:
+		r.onAction(m.text)
 	case codeNesting:
 		r.position = innermost(m.text)
 	case codeState, codeStateAction, codeStutters, codeBackTo:
@@ -241,6 +246,27 @@ func (r *report) onProgress(text string) {
 	res.Generated, res.Distinct, res.Queue, res.Depth = p.Generated, max(p.Distinct, 0), max(p.Queue, 0), max(p.Depth, 0)
 	if r.progress != nil {
 		r.progress(p)
+	}
+}
+
+var actionLine = regexp.MustCompile(`^<(\S+) line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)(?: \([\d ]+\))?>: [\d,]+:([\d,]+)`)
+
+// onAction takes how often an action was taken. A line of another form is left out; whole sees it.
+func (r *report) onAction(text string) {
+	if m := actionLine.FindStringSubmatch(text); m != nil && len(r.result.Edges) < maxActions {
+		at := Location{m[4], int(number(m[2])), int(number(m[3]))}
+		r.result.Edges = append(r.result.Edges, ActionEdges{m[1], at, number(m[5])})
+	}
+}
+
+// whole keeps the edges of actions only if there is no other edge.
+func (r *report) whole() {
+	sum := r.result.Initial
+	for _, e := range r.result.Edges {
+		sum += e.Edges
+	}
+	if sum != r.result.Generated {
+		r.result.Edges = nil
 	}
 }
 

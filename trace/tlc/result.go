@@ -75,6 +75,10 @@ type Result struct {
 	InitialDistinct int64
 	Depth           int // states on the longest of the shortest paths; with more than one worker it varies
 
+	// Edges are those of each action, as TLC tells actions apart, where Job.Edges asks for them and
+	// they are all that it computed.
+	Edges []ActionEdges
+
 	Output   []string // lines printed by Print and PrintT, in order; TLC may print one several times
 	Warnings []string
 	// Dropped counts what did not fit the limits of memory: lines of Output, warnings, states of
@@ -91,6 +95,14 @@ type Result struct {
 	// PeakMemory is the most that Java had in memory, in bytes, heap and all else; 0 where the
 	// system does not say.
 	PeakMemory int64
+}
+
+// ActionEdges says how often an action was taken, of all states. Disjuncts of one action have
+// entries of their own.
+type ActionEdges struct {
+	Action string   // its name, without arguments
+	At     Location // where it is defined
+	Edges  int64
 }
 
 // State is one state of a behaviour.

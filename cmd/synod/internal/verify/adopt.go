@@ -50,7 +50,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		row.Failures[0].Next = ""
 		return []report.Row{row}, nil
 	}
-	model.Expect, model.Checks = got, r.Checks
+	model.Expect, model.Checks, model.Edges = got, r.Checks, r.Measured.ByAction()
 	row.Result = "holds"
 	if got.Verdict != manifest.Holds {
 		model.Actions, row.Result = nil, result(got)
@@ -84,7 +84,7 @@ func (v *Verifier) broken(m *manifest.Model, r *check.Report) report.Failure {
 // adoptOptions are those of a check of what is not recorded.
 func (v *Verifier) adoptOptions() check.Options {
 	o := v.checkOptions()
-	o.Record = true
+	o.Record, o.Edges = true, true
 	return o
 }
 

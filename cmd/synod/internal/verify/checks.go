@@ -33,7 +33,7 @@ func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
 		Tools: v.Tools, Fresh: v.Fresh, Record: v.Record, Cluster: v.Cluster, Deadline: v.Timeout, Until: v.Until, Progress: v.Progress, Threads: v.Threads,
 	}
-	o.Cache, o.Wrong = Verdicts(v.Cache), v.Wrong
+	o.Cache, o.Wrong, o.Edges = Verdicts(v.Cache), v.Wrong, v.Record || v.Accept
 	return o
 }
 
@@ -71,7 +71,7 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 		row.Failures = append(row.Failures, finding(m, f, r.Measured))
 		row.Failures[i].Place = v.place(f.At)
 		if f.Kind == check.Drift && !slices.ContainsFunc(r.Findings[:i], func(f check.Finding) bool { return f.Kind == check.Drift }) {
-			row.Failures[i].How = figures(m.Expect, r.Measured.Expect)
+			row.Failures[i].How = figures(m, &r.Measured)
 		}
 	}
 	v.accept(&row)

@@ -2,30 +2,39 @@ package verify
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // figures is a table of what is recorded of a model and what TLC finds now.
-func figures(before, now manifest.Expect) string {
+func figures(m *manifest.Model, got *check.Measured) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "  \tbefore\tnow\n")
-	for _, f := range []struct {
-		what        string
-		before, now int64
-	}{
-		{"distinct states", before.Distinct, now.Distinct}, {"generated states", before.Generated, now.Generated},
-		{"depth", int64(before.Depth), int64(now.Depth)}, {"states in the counterexample", int64(before.Length), int64(now.Length)},
-		{"back to state", int64(before.Loop), int64(now.Loop)},
-	} {
-		if f.before != 0 || f.now != 0 {
-			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", f.what, report.Count(f.before), report.Count(f.now), difference(f.before, f.now))
+	row := func(what string, before, now int64) {
+		if before != 0 || now != 0 {
+			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", what, report.Count(before), report.Count(now), difference(before, now))
 		}
 	}
+	before, now := m.Expect, got.Expect
+	row("distinct states", before.Distinct, now.Distinct)
+	row("generated states", before.Generated, now.Generated)
+	if edges := got.ByAction(); m.Edges != nil && edges != nil {
+		all := maps.Clone(edges)
+		maps.Copy(all, m.Edges)
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			row("edges by "+name, m.Edges[name], edges[name])
+		}
+	}
+	row("depth", int64(before.Depth), int64(now.Depth))
+	row("states in the counterexample", int64(before.Length), int64(now.Length))
+	row("back to state", int64(before.Loop), int64(now.Loop))
 	w.Flush()
 	return b.String()
 }

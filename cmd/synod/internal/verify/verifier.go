@@ -56,9 +56,10 @@ type Verifier struct {
 	Files    fs.FS // of the manifest's folder, where recordings are looked for: recording.Load
 
 	mu       sync.Mutex
-	Measured map[string]manifest.Expect // what checks found, by model
-	Checked  map[string][]string        // what is checked, by model that holds
-	Drifted  map[string]bool            // models that differ from the manifest in nothing but figures and what is checked
+	Measured map[string]manifest.Expect  // what checks found, by model
+	Checked  map[string][]string         // what is checked, by model that holds
+	Counted  map[string]map[string]int64 // edges by action, by model of which they were counted
+	Drifted  map[string]bool             // models that differ from the manifest in nothing but figures and what is checked
 	notes    []string
 
 	unrecorded []string // models of which nothing says what they check
@@ -71,8 +72,9 @@ func (v *Verifier) measured(r *check.Report) {
 	defer v.mu.Unlock()
 	if v.Measured == nil {
 		v.Measured, v.Checked, v.Drifted = map[string]manifest.Expect{}, map[string][]string{}, map[string]bool{}
+		v.Counted = map[string]map[string]int64{}
 	}
-	v.Measured[r.Model.Name] = r.Measured.Expect
+	v.Measured[r.Model.Name], v.Counted[r.Model.Name] = r.Measured.Expect, r.Measured.ByAction()
 	v.Drifted[r.Model.Name] = len(r.Findings) > 0 && !slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return !f.Kind.Figures() })
 	if r.Measured.Expect.Verdict == manifest.Holds || r.Model.Override == nil {
 		v.Checked[r.Model.Name] = r.Checks // what an override checks is what must fail, or is said there
