@@ -139,7 +139,8 @@ func TestWhatIsNoLog(t *testing.T) {
 		start + `{"do":"receive","from":1,"type":"Prepare","ballot":null}` + "\n" + stop, start + `{"do":"send","type":"Accepted","value":"x"}` + "\n" + stop,
 		start + `{"do":"receive","from":1,"type":"Promise","ballot":[1,0],"vote":null,"value":"x"}` + "\n" + stop,
 		start + `{"n":2,"do":"stop"}` + "\n" + `{"n":2,"do":"start"}` + "\n" + stop, start + `{"n":18446744073709551615,"do":"stop"}` + "\n",
-		start + `{"do":"tell","value":"x"}` + "\n" + "x\n" + stop, // what is wrong stands before what is no line
+		start + `{"do":"tell","value":"x"}` + "\n" + "x\n" + stop,                                             // what is wrong stands before what is no line
+		start + `{"do":"receive","from":1,"type":"Accept","ballot":[1,1],"value":"x","slot":1}` + "\n" + stop, // a log of slots that does not say so
 	} {
 
 		if _, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(text)}}); err == nil {

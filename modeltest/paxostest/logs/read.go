@@ -53,6 +53,7 @@ type reader struct {
 	drained bool // all is in batch
 	lastGap int  // in batch, then
 	lastRun uint64
+	slots   bool // are named, as the last start says
 	excerpt *excerpt
 	texts   bool // are kept
 	growing bool
@@ -121,6 +122,11 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	}
 	if err := e.check(); err != nil || r.excerpt != nil {
 		return expected, err
+	}
+	if e.Do == Start || e.Do == Continue {
+		r.slots = e.Log
+	} else if !r.slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0) {
+		return 0, errors.New(`want "log": true in the start of a node that names slots: without it all are one register`)
 	}
 	next, err = e.count(expected)
 	r.countRun(e)
