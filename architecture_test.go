@@ -121,7 +121,7 @@ var pure = []string{"impl", "engine"}
 
 // implImports is all that an implementation may import beside itself: nothing that does I/O, waits
 // or tells the time.
-var implImports = []string{"cmp", "encoding/binary", "errors", "fmt", "hash/crc32", "iter", "math", "math/bits", "slices", "strconv", "strings"}
+var implImports = []string{"cmp", "crypto/sha256", "encoding/binary", "errors", "fmt", "hash/crc32", "iter", "math", "math/bits", "slices", "strconv", "strings"}
 
 // implLibraries are what one implementation may import beside these.
 var implLibraries = map[string]string{

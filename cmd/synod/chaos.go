@@ -26,6 +26,7 @@ type chaosRun struct {
 	seed     uint64
 	time     time.Duration
 	patience time.Duration
+	page     judgedPage
 
 	mu        sync.Mutex
 	processes []*os.Process
@@ -41,6 +42,8 @@ type chaosReport struct {
 	Wrong  []string      `json:"wrong"`
 	Folder string        `json:"folder,omitempty"` // with stores and logs, if something is wrong
 	Took   time.Duration `json:"nanoseconds"`
+
+	event *report.Failure // of a page: the event that is wrong, with the run that leads to it
 }
 
 func chaosCommand() *cobra.Command {
@@ -69,6 +72,7 @@ validate. What is done is drawn from --seed; what comes of it is up to the machi
 	f.IntVar(&c.clients, "clients", 8, "how many clients")
 	f.BoolVar(&c.Store, "store", false, "of a replicated store, whose clients have sessions")
 	f.Uint64Var(&c.seed, "seed", 1, "what is done")
+	c.page.flag(cmd)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if runtime.GOOS == "windows" {
@@ -76,6 +80,9 @@ validate. What is done is drawn from --seed; what comes of it is up to the machi
 		}
 		if c.time <= 0 || c.patience <= 0 || c.clients < 1 || c.clients > maxClients || size < 2 || size > maxSize {
 			return fmt.Errorf("give a --time and a --patience above 0, 1 to %d --clients and 2 to %d nodes as --size", maxClients, maxSize)
+		}
+		if err := c.page.check(); err != nil {
+			return err
 		}
 		return c.start(cmd, size, asJSON)
 	}
@@ -122,6 +129,7 @@ func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) 
 	} else {
 		printChaos(cmd.OutOrStdout(), r)
 	}
+	err = errors.Join(err, c.page.write(r.judged()))
 	if err == nil && len(r.Wrong) > 0 {
 		return errFalsified
 	}
@@ -258,6 +266,10 @@ func (c *chaosRun) judgeLogs(r *chaosReport) error {
 	switch {
 	case judged.Wrong != nil:
 		r.Wrong = append(r.Wrong, judged.Wrong.String())
+		if c.page.file != "" {
+			f := wrongEvent(names, judged.Wrong)
+			r.event = &f
+		}
 	case judged.Gaps():
 		r.Wrong = append(r.Wrong, fmt.Sprintf("the logs have gaps: %+v", judged.Logs))
 	}
@@ -265,13 +277,7 @@ func (c *chaosRun) judgeLogs(r *chaosReport) error {
 }
 
 func printChaos(w io.Writer, r *chaosReport) {
-	n := func(count int) string { return report.Count(int64(count)) }
-	c := r.Counts
-	fmt.Fprintf(w, "faults      %s kills, %s halts, %s ways cut, %s slowed; seed %d\n", n(c.Kills), n(c.Halts), n(c.Cuts), n(c.Slows), r.Seed)
-	fmt.Fprintf(w, "stores      %s writes failed, %s syncs failed, %s times full, %s slow\n", n(c.Stores.Fails), n(c.Stores.Sync), n(c.Stores.Full), n(c.Stores.Slow))
-	fmt.Fprintf(w, "letters     %s lost, %s delivered twice, %s overtaken\n", n(c.Lost), n(c.Twice), n(c.Behind))
-	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
-	fmt.Fprintf(w, "nodes       %s starts, %s events logged and judged\n", report.Count(int64(r.Starts)), report.Count(int64(r.Events)))
+	r.count(w)
 	for _, wrong := range r.Wrong {
 		fmt.Fprintf(w, "FALSIFIED: %s\n", wrong)
 	}
@@ -279,5 +285,31 @@ func printChaos(w io.Writer, r *chaosReport) {
 		fmt.Fprintf(w, "stores, logs and what the nodes said are in %s\n", r.Folder)
 		return
 	}
-	fmt.Fprintln(w, "holds: nothing acknowledged was lost, the history is linearizable, every event was allowed")
+	fmt.Fprintln(w, chaosHolds)
+}
+
+const chaosHolds = "holds: nothing acknowledged was lost, the history is linearizable, every event was allowed"
+
+// judged is what the page says.
+func (r *chaosReport) judged() judgedRuns {
+	out := judgedRuns{step: "chaos", of: fmt.Sprintf("seed %d", r.Seed), verdict: chaosHolds, counts: r.count}
+	for _, wrong := range r.Wrong {
+		f := report.Failure{What: wrong}
+		if r.event != nil && r.event.What == wrong {
+			f = *r.event
+		}
+		out.wrong = append(out.wrong, f)
+	}
+	return out
+}
+
+// count says how many of what there were.
+func (r *chaosReport) count(w io.Writer) {
+	n := func(count int) string { return report.Count(int64(count)) }
+	c := r.Counts
+	fmt.Fprintf(w, "faults      %s kills, %s halts, %s ways cut, %s slowed; seed %d\n", n(c.Kills), n(c.Halts), n(c.Cuts), n(c.Slows), r.Seed)
+	fmt.Fprintf(w, "stores      %s writes failed, %s syncs failed, %s times full, %s slow\n", n(c.Stores.Fails), n(c.Stores.Sync), n(c.Stores.Full), n(c.Stores.Slow))
+	fmt.Fprintf(w, "letters     %s lost, %s delivered twice, %s overtaken\n", n(c.Lost), n(c.Twice), n(c.Behind))
+	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
+	fmt.Fprintf(w, "nodes       %s starts, %s events logged and judged\n", report.Count(int64(r.Starts)), report.Count(int64(r.Events)))
 }

@@ -114,6 +114,9 @@ func (m *modelConformance) find() (*verify.Verifier, *manifest.Model, error) {
 	for _, model := range v.Driving() {
 		names = append(names, model.Name)
 	}
+	if m.model == "" {
+		return nil, nil, fmt.Errorf("give --model, whose graph it is held against; complete graphs have %s", strings.Join(names, ", "))
+	}
 	return nil, nil, fmt.Errorf("--model %q: there is no model of that name that has actions; complete graphs have %s", m.model, strings.Join(names, ", "))
 }
 

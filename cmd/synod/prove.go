@@ -114,6 +114,9 @@ func (s *session) proofs(names []string) (out []proofChoice, err error) {
 			return nil, fmt.Errorf("there is no proof %q%s", name, proofLike(known, name))
 		}
 	}
+	if len(out) == 0 && s.protocol != "" {
+		return nil, fmt.Errorf("--protocol %s: it has no proofs: its models are all that is known of it", s.protocol)
+	}
 	if len(out) == 0 {
 		return nil, errors.New("there is nothing to prove: a manifest's proofs are in a folder proof beside it, with a proofs.json")
 	}
@@ -191,11 +194,15 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 	if err != nil {
 		return err
 	}
+	differ, err := since(chosen)
+	if err != nil {
+		return err
+	}
 	r, err := verify.Run(s.cmd.Context(), s.options, plans...)
 	if err != nil {
 		return s.close(r, err)
 	}
-	r.Notes = append(r.Notes, rests...)
+	r.Notes = slices.Concat(r.Notes, rests, differ)
 	proved, possible, steps, absent := 0, 0, 0, map[string]string{}
 	for _, row := range r.Rows {
 		possible += row.Proof.Possible
@@ -225,6 +232,20 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 		r.Notes = append(r.Notes, inOrder(absent)...)
 	}
 	return s.close(r, nil)
+}
+
+// since says how proofs differ from those that are built in.
+func since(chosen []proofChoice) (notes []string, err error) {
+	for _, c := range chosen {
+		differ, err := c.Since(c.all, c.chosen)
+		if err != nil {
+			return nil, err
+		}
+		for _, what := range differ {
+			notes = append(notes, "unlike this synod's proofs: "+what)
+		}
+	}
+	return notes, nil
 }
 
 // restOn says which proofs rest on others that are not run: a system takes for granted

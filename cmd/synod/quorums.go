@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -38,7 +39,7 @@ usage is wrong.`,
 		if err != nil {
 			return err
 		}
-		if cmd.Flags().Changed("classic") || cmd.Flags().Changed("fast") || cmd.Flags().Changed("phase1") {
+		if f := cmd.Flags(); f.Changed("classic") || f.Changed("fast") || f.Changed("phase1") {
 			return judgeQuorums(cmd, s, numbers, asJSON)
 		}
 		if len(args) == 0 {
@@ -70,11 +71,15 @@ func judgeQuorums(cmd *cobra.Command, s fast.QuorumSizes, numbers []int, asJSON 
 	if len(numbers) != 1 {
 		return fmt.Errorf("give one number of acceptors beside --classic, got %d", len(numbers))
 	}
+	given := cmd.Flags().Changed
+	if !given("classic") {
+		return errors.New("give --classic too, the size of a quorum of a classic ballot: a majority, if you know no better")
+	}
 	s.Acceptors = numbers[0]
-	if s.Phase1 == 0 {
+	if !given("phase1") {
 		s.Phase1 = s.Classic
 	}
-	if s.Fast == 0 {
+	if !given("fast") {
 		s.Fast = s.Acceptors
 	}
 	for _, of := range []struct {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -109,7 +110,7 @@ func open(cmd *cobra.Command, name string) (*input, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("%w: give a suite or a saved behaviour", err)
+			return nil, fmt.Errorf("%w: give a suite or a saved behaviour%s", err, toldAs(name))
 		}
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			return &input{File: f}, nil
@@ -118,6 +119,15 @@ func open(cmd *cobra.Command, name string) (*input, error) {
 		from = f
 	}
 	return spool(from, name)
+}
+
+// toldAs says how a scenario that is built in is taken, if the name is that of one.
+func toldAs(name string) string {
+	all, err := scenariosOf("")
+	if err != nil || !slices.ContainsFunc(all, func(s protocol.Scenario) bool { return s.Name == name }) {
+		return ""
+	}
+	return "; the scenario of that name is built in: synod scenarios " + name
 }
 
 // maxInput is how many bytes are taken from a pipe: as many as a suite may have.

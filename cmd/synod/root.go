@@ -16,9 +16,9 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "synod",
 		Short: "Paxos, specified, checked and shown to be what the code does",
-		Long: `synod model-checks TLA+ specifications, of Paxos and of the Two Generals, takes the
-complete state graphs that TLC found, and fires every stimulus at every state of the Go
-implementation: both must agree, state for state.
+		Long: `synod model-checks TLA+ specifications, of Paxos, of the schemes beside it and of the Two
+Generals, takes the complete state graphs that TLC found, and fires every stimulus at every
+state of the Go implementation: both must agree, state for state.
 
 Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		Example: `  synod verify                  everything that proves something, in three minutes

@@ -23,6 +23,7 @@ type simulateFlags struct {
 	time time.Duration
 	save string
 	json bool
+	page judgedPage
 
 	steer    bool
 	coverage string
@@ -66,12 +67,14 @@ the cluster must be where the graph is.`,
 	f.StringVar(&s.coverage, "coverage", "", "add the edges of TLC's graph that were taken to this file, for synod coverage")
 	f.StringVar(&s.save, "save", "synod-failures", "the folder for a run that breaks a rule")
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
+	s.page.flag(cmd)
 	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have, with --store a node of a store: all")
 	f.StringVar(&s.checkout, "checkout", ".", "with --mutant, a folder in the checkout")
 	cmd.MarkFlagsMutuallyExclusive("runs", "time")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "time")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "coverage")
 	cmd.MarkFlagsMutuallyExclusive("mutant", "steer")
+	cmd.MarkFlagsMutuallyExclusive("mutant", "html")
 	cmd.MarkFlagsMutuallyExclusive("store", "steer")
 	cmd.MarkFlagsMutuallyExclusive("store", "coverage")
 	cmd.MarkFlagsMutuallyExclusive("steer", "time")
@@ -83,6 +86,9 @@ the cluster must be where the graph is.`,
 func (s *simulateFlags) run(cmd *cobra.Command) error {
 	if s.time < 0 || s.Runs == 0 || s.Workers < 0 {
 		return errors.New("give --runs of at least 1, or a --time such as 1m, and --workers of at least 1, or 0 for all cores")
+	}
+	if err := s.page.check(); err != nil {
+		return err
 	}
 	if len(s.mutant) > 0 {
 		return s.mutants(cmd)
@@ -111,7 +117,7 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	} else {
 		s.print(cmd.OutOrStdout(), out, took)
 	}
-	err = errors.Join(err, keepCoverage(s.coverage, result.Taken))
+	err = errors.Join(err, keepCoverage(s.coverage, result.Taken), s.page.write(s.judged(out)))
 	switch {
 	case result.Failed == nil:
 		return err
@@ -161,20 +167,10 @@ func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
 }
 
 func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
-	n := func(count int) string { return report.Count(int64(count)) }
-	c := r.Counts
 	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second; %v of virtual time\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())), r.Time.Round(time.Second))
-	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
-	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", n(c.Delivered), n(c.Lost), n(c.Repeated), n(c.Cuts))
-	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten, %s records vanished\n",
-		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
-	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
-	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
-	if r.Coverage != nil {
-		fmt.Fprintln(w, taken(r.Coverage))
-	}
+	r.count(w)
 	if r.Failed == nil {
-		fmt.Fprintln(w, "holds: every message may be sent, every history is linearizable, all were answered once faults ended")
+		fmt.Fprintln(w, simulationHolds)
 		return
 	}
 	fmt.Fprintf(w, "\nseed %d, %d actions, of %d before it was shortened:\n", r.Failed.Seed, len(r.Failed.Actions), r.Length)
@@ -184,6 +180,36 @@ func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
 		return
 	}
 	fmt.Fprintf(w, "next: %s\n", report.Command("synod", "replay", r.Saved))
+}
+
+const simulationHolds = "holds: every message may be sent, every history is linearizable, all were answered once faults ended"
+
+// count says how many of what there were.
+func (r simulation) count(w io.Writer) {
+	n := func(count int) string { return report.Count(int64(count)) }
+	c := r.Counts
+	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
+	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", n(c.Delivered), n(c.Lost), n(c.Repeated), n(c.Cuts))
+	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten, %s records vanished\n",
+		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
+	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
+	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
+	if r.Coverage != nil {
+		fmt.Fprintln(w, taken(r.Coverage))
+	}
+}
+
+// judged is what the page says.
+func (s *simulateFlags) judged(r simulation) judgedRuns {
+	out := judgedRuns{step: "simulate", of: fmt.Sprintf("%s runs from seed %d", report.Count(int64(r.Runs)), s.First), verdict: simulationHolds, counts: r.count}
+	if f := r.Failed; f != nil {
+		next := ""
+		if r.Saved != "" {
+			next = report.Command("synod", "replay", r.Saved)
+		}
+		out.wrong = append(out.wrong, broken(f.Broken.String(), fmt.Sprintf("seed %d, %d actions", f.Seed, len(f.Actions)), f.Arrows(), next))
+	}
+	return out
 }
 
 func printRun(w io.Writer, run *nodetest.Run) {

@@ -31,6 +31,8 @@ import (
 type validateFlags struct {
 	strict, tlc, follow, json bool
 	save, history, coverage   string
+
+	page judgedPage
 }
 
 func validateCommand() *cobra.Command {
@@ -77,6 +79,7 @@ of all nodes, without gaps. Both must say the same.`,
 	f.StringVar(&v.coverage, "coverage", "", "add the edges of TLC's graph that the logs took to this file, for synod coverage")
 	f.StringVar(&v.save, "save", "synod-failures", "the folder for a run that is wrong")
 	f.BoolVar(&v.json, "json", false, "print one JSON object")
+	v.page.flag(cmd)
 	cmd.MarkFlagsMutuallyExclusive("follow", "tlc")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if os.Getenv("GOGC") == "" {
@@ -127,7 +130,7 @@ type validated struct {
 
 func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	p, err := coverage.NewProfile()
-	if err != nil {
+	if err = errors.Join(err, v.page.check()); err != nil {
 		return err
 	}
 	r, err := v.judge(cmd.Context(), names, p)
@@ -152,6 +155,9 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 		err = report.JSON(cmd.OutOrStdout(), out)
 	} else {
 		err = printLogs(cmd.OutOrStdout(), out)
+	}
+	if differ == nil {
+		err = errors.Join(err, v.page.write(out.judged(v.strict)))
 	}
 	switch {
 	case err != nil || differ != nil:
@@ -298,6 +304,74 @@ func nothingJudged(r *logs.Report) bool {
 }
 
 func printLogs(w io.Writer, r validated) error {
+	r.count(w)
+	if r.Wrong != nil {
+		return printWrong(w, r)
+	}
+	fmt.Fprintln(w, r.verdict())
+	if r.TLC {
+		fmt.Fprintln(w, "TLC says the same")
+	}
+	return nil
+}
+
+// verdict is that of logs of which no event is wrong.
+func (r validated) verdict() string {
+	switch {
+	case r.History != nil && r.History.Wrong != "":
+		return "FALSIFIED: " + r.History.Wrong
+	case nothingJudged(r.Report):
+		return "INCOMPLETE: nothing is judged"
+	case r.Gaps():
+		return fmt.Sprintf("holds, as far as it is logged: %s events", report.Count(int64(r.Events)))
+	}
+	return fmt.Sprintf("holds: %s events, no gaps", report.Count(int64(r.Events)))
+}
+
+// judged is what the page says.
+func (r validated) judged(strict bool) judgedRuns {
+	out := judgedRuns{step: "validate", of: fmt.Sprintf("%d logs", len(r.Logs)), verdict: r.verdict(), counts: r.count}
+	switch {
+	case r.Wrong != nil:
+		next := ""
+		if r.Saved != "" {
+			next = report.Command("synod", "replay", r.Saved)
+		}
+		out.wrong = append(out.wrong, drawnEvent(r.Wrong, r.Run, next))
+	case r.History != nil && r.History.Wrong != "":
+		out.wrong = append(out.wrong, report.Failure{What: r.History.Wrong})
+	case nothingJudged(r.Report), strict && r.Gaps():
+		out.wrong, out.undone = append(out.wrong, report.Failure{What: r.verdict()}), true
+	}
+	return out
+}
+
+// drawnEvent is an event that is wrong, with the run that leads to it, if that is known.
+func drawnEvent(wrong *logs.Finding, run *logs.Run, next string) report.Failure {
+	if run != nil {
+		if arrows, err := run.Arrows(); err == nil {
+			return broken(wrong.String(), fmt.Sprintf("the run of register %q that leads there", wrong.Key), arrows, next)
+		}
+	}
+	return report.Failure{What: wrong.String(), Next: next}
+}
+
+// wrongEvent finds the run that leads to what is wrong in logs; what was found is worth more than
+// that.
+func wrongEvent(names []string, wrong *logs.Finding) report.Failure {
+	var run *logs.Run
+	err := withLogs(names, func(sources []logs.Source) (err error) {
+		run, err = logs.Explain(sources, wrong)
+		return err
+	})
+	if err != nil {
+		run = nil
+	}
+	return drawnEvent(wrong, run, "")
+}
+
+// count says what there was.
+func (r validated) count(w io.Writer) {
 	fmt.Fprintf(w, "%-40s %4s %12s %7s  %s\n", "LOG", "NODE", "EVENTS", "STARTS", "GAPS")
 	for _, l := range r.Logs {
 		fmt.Fprintf(w, "%-40s %4d %12s %7d  %s\n", l.File, l.Node, report.Count(int64(l.Events)), l.Starts, gapsOf(l))
@@ -317,22 +391,6 @@ func printLogs(w io.Writer, r validated) error {
 	if h := r.History; h != nil {
 		fmt.Fprintf(w, "clients: %s requests of %s registers, %s answers\n", report.Count(int64(h.Requests)), report.Count(int64(h.Registers)), report.Count(int64(h.Answers)))
 	}
-	switch {
-	case r.Wrong != nil:
-		return printWrong(w, r)
-	case r.History != nil && r.History.Wrong != "":
-		fmt.Fprintf(w, "FALSIFIED: %s\n", r.History.Wrong)
-	case nothingJudged(r.Report):
-		fmt.Fprintln(w, "INCOMPLETE: nothing is judged")
-	case r.Gaps():
-		fmt.Fprintf(w, "holds, as far as it is logged: %s events\n", report.Count(int64(r.Events)))
-	default:
-		fmt.Fprintf(w, "holds: %s events, no gaps\n", report.Count(int64(r.Events)))
-	}
-	if r.TLC {
-		fmt.Fprintln(w, "TLC says the same")
-	}
-	return nil
 }
 
 // printWrong tells of the first event that is wrong.

@@ -23,7 +23,7 @@ func (l *Log) onPrepare(m multipaxos.Prepare, out *node.Output) {
 
 // onAccept votes, if there is room for the vote.
 func (l *Log) onAccept(m multipaxos.Accept, out *node.Output) {
-	if !m.Ballot.Less(l.acceptor.Promised) && !l.room(m.Slot, out) {
+	if !m.Ballot.Less(l.acceptor.Promised) && !(l.fits(m, out) && l.room(m.Slot, out)) {
 		return
 	}
 	next, effects := l.acceptor.OnAccept(l.self, m)
@@ -40,6 +40,35 @@ func (l *Log) onAccept(m multipaxos.Accept, out *node.Output) {
 		l.send(m.Ballot.Node, effects.Send, out)
 	}
 }
+
+// fits tells whether votes stay few enough for one Promise with one for this Accept. What was
+// executed is dropped if not. The first slot that is not executed always has room, and a vote may
+// take the place of one that is as long: so the log goes on, however long its commands are.
+func (l *Log) fits(m multipaxos.Accept, out *node.Output) bool {
+	if l.few(m) {
+		return true
+	}
+	if l.replica.Executed > l.replica.Dropped {
+		l.drop(l.replica.OnDrop(), out)
+	}
+	return m.Slot == l.replica.Executed+1 || l.few(m)
+}
+
+// few tells whether votes are few enough, or no more than they are, with one for this Accept.
+func (l *Log) few(m multipaxos.Accept) bool {
+	now := 0
+	for _, v := range l.acceptor.Votes {
+		now += bytesOf(v.Vote.Value)
+	}
+	next := now + bytesOf(m.Value)
+	if before := l.acceptor.Votes.At(m.Slot); !before.IsNone() {
+		next -= bytesOf(before.Value)
+	}
+	return next <= max(now, l.policy.Bytes)
+}
+
+// bytesOf is how many bytes a value needs in a slot, about.
+func bytesOf(v paxos.Value) int { return len(v) + 50 }
 
 // room tells whether a vote in a slot is kept: it is not in one whose votes are dropped, nor in one
 // so far ahead that its record would take the place of one that is needed. Halfway there what was
@@ -93,6 +122,7 @@ func (l *Log) onInstall(m Install, out *node.Output) {
 	}
 	l.drop(l.replica.OnInstall(s), out)
 	l.leads.known = map[session]bool{} // what of it the state has executed is not known
+	l.asks.skip()
 	l.executed(out)
 	l.execute(out)
 }

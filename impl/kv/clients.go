@@ -36,7 +36,8 @@ type asks struct {
 type command struct {
 	id uint64
 	multipaxos.Command
-	then Op // what is to be done once a session is opened; none if that is all
+	then    Op   // what is to be done once a session is opened; none if that is all
+	skipped bool // a state came since it was asked, instead of slots that may have it
 }
 
 type get struct {
@@ -110,7 +111,7 @@ func validKey(key string) bool { return 0 < len(key) && len(key) <= MaxKey }
 func (l *Log) open(id uint64, then Op, out *node.Output) {
 	l.asks.opens++
 	number := l.asks.opens<<8 | uint64(l.self)
-	l.command(command{id, multipaxos.Command{Number: number, Op: opening}, then}, out)
+	l.command(command{id: id, Command: multipaxos.Command{Number: number, Op: opening}, then: then}, out)
 }
 
 func (l *Log) command(c command, out *node.Output) {
@@ -133,6 +134,7 @@ func (l *Log) opened(number uint64, slot multipaxos.Slot, out *node.Output) {
 	}
 	c := &l.asks.commands[at]
 	if c.then.Kind != 0 {
+		c.skipped = false
 		c.Command = multipaxos.Command{Client: multipaxos.Client(slot), Number: 1, Op: opText(c.then)}
 		l.forward(*c, out)
 		return
@@ -141,14 +143,24 @@ func (l *Log) opened(number uint64, slot multipaxos.Slot, out *node.Output) {
 	l.asks.commands = slices.Delete(l.asks.commands, at, at+1)
 }
 
-// told tells all who wait for a command.
+// skip is that slots were not seen which may have what waits.
+func (a *asks) skip() {
+	for i := range a.commands {
+		a.commands[i].skipped = true
+	}
+}
+
+// told tells all who wait for a command. That nothing was done is only for who would have seen it.
 func (l *Log) told(c multipaxos.Command, a Answer, out *node.Output) {
 	if c.Client == 0 {
 		return
 	}
 	l.asks.commands = slices.DeleteFunc(l.asks.commands, func(w command) bool {
 		is := w.Client == c.Client && w.Number == c.Number
-		if is {
+		switch {
+		case is && w.skipped && a.Kind == Expired:
+			l.reply(w.id, Answer{Kind: Superseded}, out)
+		case is:
 			l.reply(w.id, a, out)
 		}
 		return is

@@ -23,6 +23,7 @@ type cluster struct {
 	last    uint64
 
 	sent, written int // over the network; batches
+	promised      int // bytes of values in the longest Promise
 }
 
 func newCluster(t *testing.T, n int, window multipaxos.Slot) *cluster {
@@ -47,6 +48,9 @@ func (c *cluster) take(self int, e node.Effects) {
 		if m.From != m.To {
 			c.sent++
 		}
+		if p, is := m.Body.(*kv.Promise); is {
+			c.promised = max(c.promised, length(p.Votes))
+		}
 	}
 	c.network = append(c.network, e.Send...)
 	for _, t := range e.Timers {
@@ -61,12 +65,16 @@ func (c *cluster) take(self int, e node.Effects) {
 }
 
 // settle lets all happen that can without a timer: messages first.
-func (c *cluster) settle() {
+func (c *cluster) settle() { c.deliver(func(node.Message) bool { return true }) }
+
+// deliver is settle in which only some messages come.
+func (c *cluster) deliver(comes func(node.Message) bool) {
 	for busy := true; busy; {
 		for len(c.network) > 0 {
 			m := c.network[0]
-			c.network = c.network[1:]
-			c.take(int(m.To), c.nodes[m.To].Receive(m))
+			if c.network = c.network[1:]; comes(m) {
+				c.take(int(m.To), c.nodes[m.To].Receive(m))
+			}
 		}
 		busy = false
 		for self, b := range c.writing {
@@ -210,6 +218,55 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
+// A session is opened before it has commands. Who makes up the name of one that is not, as in a slot
+// that nobody has reached, takes nothing from whom it is given to, and nothing of it is kept.
+func TestSessionsAreOpenedFirst(t *testing.T) {
+	c := newCluster(t, 3, 4)
+	c.lead(0)
+	increment := kv.Op{Kind: kv.Increment, Key: "k", By: 1}
+	next := c.asks(0, kv.Open{}).Session + 3 // after two that are refused
+	for i, made := range []uint64{next, 1<<64 - 1} {
+		if got := c.asks(i, kv.Do{Session: made, Number: 1, Op: increment}); got.Kind != kv.Expired {
+			t.Errorf("session %d, which nobody opened: told %v, want that it is not known", made, got)
+		}
+	}
+	if got := c.asks(1, kv.Open{}).Session; got != next {
+		t.Fatalf("opened session %d, want %d", got, next)
+	}
+	if got := c.asks(1, kv.Do{Session: next, Number: 1, Op: increment}); got != (kv.Answer{Kind: kv.Done, Value: "1"}) {
+		t.Errorf("the first command of session %d is told %v, want 1", next, got)
+	}
+	if s := c.logs[0].Stats(); s.Sessions != 1 {
+		t.Errorf("%d sessions are kept, want 1", s.Sessions)
+	}
+}
+
+// A node that got a state instead of slots does not know whether they had a command of its client. If
+// the session has ended meanwhile nobody does, and it does not say that nothing was done.
+func TestASessionEndsUnseen(t *testing.T) {
+	c := newCluster(t, 3, 64)
+	c.lead(0)
+	session, other := c.asks(2, kv.Open{}).Session, c.asks(0, kv.Open{}).Session
+	without2 := func(m node.Message) bool { return m.To != 2 }
+	increment := kv.Op{Kind: kv.Increment, Key: "k", By: 1}
+	id := c.ask(2, kv.Do{Session: session, Number: 1, Op: increment})
+	c.deliver(without2)
+	for i := range uint64(kv.SessionSlots) {
+		c.ask(0, kv.Do{Session: other, Number: i + 1, Op: kv.Op{Kind: kv.Set, Key: "x"}})
+		c.deliver(without2)
+	}
+	for range 100 {
+		c.tick(0)
+		c.tick(2)
+	}
+	if got, want := c.asks(2, kv.Get{Key: "k"}), (kv.Answer{Kind: kv.Found, Value: "1"}); got != want {
+		t.Fatalf("told %v, want %v", got, want)
+	}
+	if got := c.answers[id]; got.Kind != kv.Superseded {
+		t.Errorf("told %v, want that it is not known any more", got)
+	}
+}
+
 // The log of operations does what it says, one after another.
 func TestOperations(t *testing.T) {
 	c := newCluster(t, 3, 512)
@@ -256,5 +313,33 @@ func TestFull(t *testing.T) {
 			t.Errorf("the %dth large value is told %v", i+1, got.Kind)
 		}
 		return
+	}
+}
+
+func length(votes multipaxos.Votes) (bytes int) {
+	for _, v := range votes {
+		bytes += len(v.Vote.Value)
+	}
+	return bytes
+}
+
+// Who leads next gets all votes of a node in one message, so however long the commands are, they
+// stay few enough for that; also those of nodes whom nobody tells what is chosen.
+func TestLongCommandsLeaveRoomForANewLeader(t *testing.T) {
+	for _, deaf := range []bool{false, true} {
+		c := newCluster(t, 3, 512)
+		c.lead(0)
+		session := c.asks(0, kv.Open{}).Session
+		for i := range uint64(100) {
+			c.ask(0, kv.Do{Session: session, Number: i + 1, Op: kv.Op{Kind: kv.Set, Key: "k", New: fmt.Sprintf("%*d", kv.MaxValue, i)}})
+			c.deliver(func(m node.Message) bool { _, learn := m.Body.(kv.Learn); return !(deaf && learn) })
+		}
+		c.lead(1)
+		if got := c.asks(1, kv.Get{Key: "k"}); got.Value != fmt.Sprintf("%*d", kv.MaxValue, 99) {
+			t.Errorf("told %v and %d bytes, want the last value", got.Kind, len(got.Value))
+		}
+		if most := kv.Usual(0).Bytes + 2*kv.MaxValue; c.promised == 0 || c.promised > most {
+			t.Errorf("a Promise has %d bytes, want at most %d, and one", c.promised, most)
+		}
 	}
 }

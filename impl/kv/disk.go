@@ -85,6 +85,9 @@ func (l *Log) Recover(name string, content []byte) error {
 	if err != nil {
 		return err
 	}
+	if v := k.Vote; v.Slot > 0 && name != voteName(v.Slot, l.policy.kept()) {
+		return fmt.Errorf("%w: want the vote in slot %d under %q: it was written with another window, in which other votes share records", node.ErrDamaged, v.Slot, voteName(v.Slot, l.policy.kept()))
+	}
 	l.names[name] = true
 	for _, b := range [...]paxos.Ballot{k.Ballot, k.Promised} {
 		l.leads.highest = highest(l.leads.highest, b)

@@ -117,7 +117,7 @@ func (l *Log) propose(out *node.Output) {
 	if l.leader.Phase != multipaxos.PhaseLead {
 		return
 	}
-	for ls.next = max(ls.next, l.replica.Executed+1); ls.next <= l.replica.Executed+l.policy.Window; ls.next++ {
+	for ls.next = max(ls.next, l.replica.Executed+1); ls.next <= l.replica.Executed+l.policy.Window && !l.full(); ls.next++ {
 		value := multipaxos.NoOp
 		if ls.next > l.leader.Best.Last() {
 			if len(ls.pending) == 0 {
@@ -131,6 +131,15 @@ func (l *Log) propose(out *node.Output) {
 			l.sendAll(effects.Send, out)
 		}
 	}
+}
+
+// full tells whether as many bytes are under way as may be.
+func (l *Log) full() bool {
+	bytes := 0
+	for _, e := range l.leader.Log {
+		bytes += bytesOf(e.Value)
+	}
+	return len(l.leader.Log) > 0 && bytes >= l.policy.Bytes/4
 }
 
 // mostAgain is how many Accepts are sent again at a time.

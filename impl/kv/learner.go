@@ -49,13 +49,15 @@ func (l *Log) learn(slot multipaxos.Slot, value paxos.Value, out *node.Output) {
 // SessionSlots is how many slots a session lasts.
 const SessionSlots = 8192
 
-// expired tells whether a session is too old for a command in a slot.
+// expired tells whether a session is too old for a command in a slot, or was not opened before it.
 func expired(of multipaxos.Client, slot multipaxos.Slot) bool {
-	return multipaxos.Slot(of)+SessionSlots < slot
+	opened := multipaxos.Slot(of)
+	return opened >= slot || slot-opened > SessionSlots
 }
 
 // executable is what of a command is to be executed: to open a session changes nothing, and what is
-// of one that is too old may have been executed before.
+// of one that is too old may have been executed before, and one that is not opened yet will be
+// somebody else's.
 func executable(c multipaxos.Command, slot multipaxos.Slot) multipaxos.Command {
 	if c.Client == 0 || expired(c.Client, slot) {
 		return multipaxos.Command{}

@@ -12,13 +12,14 @@ type Policy struct {
 	Silence    uint64          // ticks without a leader, at least, until a node takes over; and up to as many more
 	Again      uint64          // ticks until what got no answer is sent again
 	Window     multipaxos.Slot // slots that a leader has under way; acceptors keep the votes of twice as many
+	Bytes      int             // of votes that an acceptor keeps, about, as a Promise has them all; a leader has a quarter of that under way
 	MaxWaiting int             // requests
 	Seed       uint64          // of chance: another for each start of each node
 }
 
 // Usual is a policy for a local network.
 func Usual(seed uint64) Policy {
-	return Policy{Tick: 20e6, Silence: 15, Again: 25, Window: 512, MaxWaiting: 10_000, Seed: seed}
+	return Policy{Tick: 20e6, Silence: 15, Again: 25, Window: 512, Bytes: 2 << 20, MaxWaiting: 10_000, Seed: seed}
 }
 
 // kept is of how many slots an acceptor keeps its votes.

@@ -11,7 +11,7 @@ import (
 const (
 	MaxKey   = 256      // bytes
 	MaxValue = 64 << 10 // bytes
-	MaxState = 2 << 20  // bytes of all keys and values, so that a snapshot is one message
+	MaxState = 2 << 20  // bytes of all keys and values, and 32 for each key, so that a snapshot is one message
 )
 
 // AnswerKind says what became of a request.
@@ -25,8 +25,8 @@ const (
 	NotNumber                        // nothing was done: what the key has is no number, or would be too large
 	Full                             // nothing was done: there would be more than may be kept
 	Opened                           // Session is opened
-	Expired                          // nothing was done, now or ever: the session is too old, open another
-	Superseded                       // a later command of the session was executed, so this one's answer is not known any more
+	Expired                          // nothing was done now: the session is too old, or none; open another. What was asked before may be executed
+	Superseded                       // what became of it is not known any more: a later command of the session was executed, or it ended unseen
 	Busy                             // refused: too many wait already
 	Invalid                          // refused: the key or a value is empty or too long, or there is no such request
 )
@@ -57,8 +57,11 @@ func readAnswer(v paxos.Value) Answer {
 // State is what executing the log has made of the store. It is a value.
 type State struct {
 	root *tree
-	size int // bytes of keys and values
+	size int // of keys and values, as MaxState counts
 }
+
+// sizeOf is of a key, with what surrounds it in a snapshot.
+func sizeOf(key string) int { return len(key) + 32 }
 
 // get gives what a get is told.
 func (s State) get(key string) Answer {
@@ -74,7 +77,7 @@ func (s State) put(key, value string) (State, Answer) {
 	if before, found := s.root.get(key); found {
 		next.size -= len(before)
 	} else {
-		next.size += len(key)
+		next.size += sizeOf(key)
 	}
 	if next.size > MaxState {
 		return s, Answer{Kind: Full}
@@ -103,7 +106,7 @@ func (s State) apply(o Op) (State, Answer) {
 	case o.Kind == Delete && !found:
 		return s, Answer{Kind: Absent}
 	case o.Kind == Delete:
-		return State{s.root.without(o.Key), s.size - len(o.Key) - len(value)}, Answer{Kind: Done}
+		return State{s.root.without(o.Key), s.size - sizeOf(o.Key) - len(value)}, Answer{Kind: Done}
 	}
 	return s.put(o.Key, o.New)
 }

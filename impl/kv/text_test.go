@@ -1,13 +1,17 @@
 package kv
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/impl/paxos"
 )
 
 // A tree does what a map does, keeps what it was, and has one shape for one content.
@@ -41,6 +45,46 @@ func TestTrees(t *testing.T) {
 			t.Fatalf("%d keys, want %d; %s, made anew %s", n, len(want), shape(now), shape(again))
 		}
 	}
+}
+
+// Keys that were chosen so that a checksum of them goes up while they go down make no deep tree.
+func TestChosenKeysMakeNoDeepTree(t *testing.T) {
+	const many = 5000
+	var now *tree
+	for i := range uint32(many) {
+		key := withChecksum(binary.BigEndian.AppendUint32(nil, many-i), i)
+		if crc32.ChecksumIEEE([]byte(key)) != i {
+			t.Fatalf("%q has another checksum than %d", key, i)
+		}
+		now = now.with(key, "")
+	}
+	if d := depth(now); d > 100 {
+		t.Errorf("a tree of %d keys is %d deep", many, d)
+	}
+}
+
+// withChecksum adds four bytes to a text so that its CRC-32 is the wanted one: what those do to it
+// is found byte by byte, from the last.
+func withChecksum(text []byte, want uint32) string {
+	table, state := crc32.IEEETable, ^want
+	var steps [4]byte
+	for i := 3; i >= 0; i-- {
+		steps[i] = byte(slices.IndexFunc(table[:], func(entry uint32) bool { return entry>>24 == state>>24 }))
+		state = (state ^ table[steps[i]]) << 8
+	}
+	now := ^crc32.ChecksumIEEE(text)
+	for _, step := range steps {
+		text = append(text, byte(now)^step)
+		now = table[step] ^ now>>8
+	}
+	return string(text)
+}
+
+func depth(t *tree) int {
+	if t == nil {
+		return 0
+	}
+	return 1 + max(depth(t.left), depth(t.right))
 }
 
 func content(t *tree) (text string) {
@@ -96,4 +140,16 @@ func FuzzRecords(f *testing.F) {
 			t.Errorf("%q %q: want an error that the disk is damaged, got %v", name, content, err)
 		}
 	})
+}
+
+// A vote whose record another vote may replace is not read: that one could be needed still.
+func TestVotesOfAnotherWindow(t *testing.T) {
+	id := node.Identity{Cluster: "test", Quorums: paxos.Majority(1)}
+	vote := multipaxos.SlotVote{Slot: 9, Vote: paxos.Vote{Ballot: paxos.Ballot{Round: 1}, Value: "x"}}
+	for window, want := range map[multipaxos.Slot]error{4: nil, 3: node.ErrDamaged, 16: node.ErrDamaged} {
+		err := NewLog(id, Policy{Window: window}).Recover(voteName(9, 8), encodeVote(vote))
+		if !errors.Is(err, want) {
+			t.Errorf("with a window of %d: %v, want %v", window, err, want)
+		}
+	}
 }

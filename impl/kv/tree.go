@@ -2,7 +2,8 @@ package kv
 
 import (
 	"cmp"
-	"hash/crc32"
+	"crypto/sha256"
+	"encoding/binary"
 )
 
 // tree has keys and values, and is a value: a change gives another one and leaves the old as it
@@ -10,14 +11,19 @@ import (
 // alone.
 type tree struct {
 	key, value  string
-	weight      uint32
+	weight      uint64
 	left, right *tree
 }
 
-func weight(key string) uint32 { return crc32.ChecksumIEEE([]byte(key)) }
+// weight is a hash for which nobody finds keys that make the tree a list, as each step down is time
+// of all nodes.
+func weight(key string) uint64 {
+	sum := sha256.Sum256([]byte(key))
+	return binary.BigEndian.Uint64(sum[:])
+}
 
 // above reports whether a branch stands above a key in any tree that has both.
-func (t *tree) above(key string, w uint32) bool {
+func (t *tree) above(key string, w uint64) bool {
 	return t.weight > w || t.weight == w && t.key <= key
 }
 

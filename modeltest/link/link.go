@@ -297,9 +297,11 @@ type Unlinked struct {
 type Links struct {
 	Links    []Link
 	Unlinked []Unlinked
-	// Large gives what a system assumes at a size that no axiom must rule out: a model of them all,
-	// with more members of each sort than they can tell.
-	Large func(assumed *vc.System, widest map[string]int) (*vc.Finite, error)
+	// Large gives what a system assumes at sizes that no axiom must rule out: models of them all,
+	// each with more members of each sort than they can tell, and numbers larger than those that
+	// they name (System.Widest); so unlike each other that no axiom says more of quorums than it
+	// should.
+	Large func(assumed *vc.System, widest map[string]int) ([]*vc.Finite, error)
 }
 
 // Of are the links of a system; none, with the reason why there are none. ok is false for a system
@@ -323,10 +325,20 @@ func (l *Links) Of(system string) (links []Link, why string, ok bool) {
 func (l *Links) Assumes(s *vc.System) error {
 	assumed := s.Assumed()
 	widest := s.Widest()
-	large, err := l.Large(assumed, widest)
+	all, err := l.Large(assumed, widest)
 	if err != nil {
 		return err
 	}
+	for _, large := range all {
+		if err := assumes(large, widest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assumes tells what axioms rule out a model.
+func assumes(large *vc.Finite, widest map[string]int) error {
 	for sort, variables := range widest {
 		if size := large.Members(sort); sort != "Int" && sort != "Bool" && len(large.Named(sort)) == 0 && size <= variables {
 			return fmt.Errorf("an axiom speaks of %d of %s, and is tried with %d only: it could bound how many there are", variables, sort, size)

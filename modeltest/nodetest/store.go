@@ -40,10 +40,11 @@ func newStore(nodes, votes int) *store {
 	return &store{logJudge: newLogJudge(nodes, votes), nodes: make([]*kv.Log, nodes), sessions: map[int]*client{}, executed: make([]multipaxos.Slot, nodes)}
 }
 
-// protocol is a store whose window is small in most runs, so that snapshots are taken and needed.
+// protocol is a store that keeps few votes in most runs, so that snapshots are taken and needed.
 func (s *store) protocol(id node.Identity, run, seed uint64) node.Protocol {
 	windows := [...]multipaxos.Slot{1, 2, 4, 16}
-	l := kv.NewLog(id, kv.Policy{Tick: 5 * millisecond, Silence: 4, Again: 2, Window: windows[run%4], MaxWaiting: 1000, Seed: seed})
+	bytes := [...]int{1 << 20, 200}
+	l := kv.NewLog(id, kv.Policy{Tick: 5 * millisecond, Silence: 4, Again: 2, Window: windows[run%4], Bytes: bytes[run/4%2], MaxWaiting: 1000, Seed: seed})
 	s.nodes[id.Self] = l
 	return l
 }

@@ -36,7 +36,10 @@ func (r *Run) HTML() string {
 }
 
 func (r *Run) listed(b *strings.Builder) {
-	last := len(r.Steps) - 1
+	last, heads := len(r.Steps)-1, "<th scope=\"col\">action</th><th scope=\"col\">what it changed</th>"
+	if r.stateless() {
+		heads = "<th scope=\"col\">what happened</th>"
+	}
 	for i := range r.Steps {
 		if i >= mostListed/2 && last-i >= mostListed/2 {
 			if i == mostListed/2 {
@@ -48,7 +51,7 @@ func (r *Run) listed(b *strings.Builder) {
 			if i > 0 {
 				b.WriteString("</tbody></table>")
 			}
-			b.WriteString("<table class=\"steps\"><thead><tr><th scope=\"col\">step</th><th scope=\"col\">action</th><th scope=\"col\">what it changed</th></tr></thead><tbody>\n")
+			fmt.Fprintf(b, "<table class=\"steps\"><thead><tr><th scope=\"col\">step</th>%s</tr></thead><tbody>\n", heads)
 		}
 		r.row(b, i)
 	}
@@ -64,7 +67,12 @@ func (r *Run) row(b *strings.Builder, i int) {
 	if i == 0 {
 		action = "initially"
 	}
-	fmt.Fprintf(b, "<tr><td>%d</td><td>%s</td><td>", s.Number-1, escape(shownLine(action)))
+	fmt.Fprintf(b, "<tr><td>%d</td><td>%s</td>", s.Number-1, escape(shownLine(action)))
+	if r.stateless() {
+		b.WriteString("</tr>\n")
+		return
+	}
+	b.WriteString("<td>")
 	changes := r.Changes(i)
 	for _, c := range changes {
 		fmt.Fprintf(b, "<div><code>%s</code> %s</div>", escape(shownLine(c.Of)), c.html(i == 0))

@@ -54,13 +54,14 @@ func Parse(m *manifest.Manifest, modeler closed.Modeler, file string, text []byt
 // Model is the name of the model that it is a behaviour of.
 func (s *Scenario) Model() string { return s.model.Name }
 
-// set takes a line of the setting: which protocol it is of is for whoever asks for it.
+// set takes a line of the setting: which protocol it is of, and which mutant of the code does what
+// is wrong in it, is for whoever asks for it.
 func (s *Scenario) set(m *manifest.Manifest, modeler closed.Modeler, words []string) error {
 	switch {
-	case words[0] == "protocol" && len(words) == 2:
+	case (words[0] == "protocol" || words[0] == "mutant") && len(words) == 2:
 		return nil
 	case words[0] != "model" || len(words) != 2:
-		return fmt.Errorf("expected protocol and its name, or model and the name of one; got %q", words)
+		return fmt.Errorf("expected protocol and its name, model and the name of one, or mutant and its ID; got %q", words)
 	}
 	all, err := closed.Models(m, modeler)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 
 // Reads says what the text of a module extends or instantiates, inner modules and standard ones
 // included, and what it takes for granted: the names of its assumptions and axioms, "" for one
-// without a name, in order. An ASSUME that a PROVE follows, before the next, is of a theorem or a
-// proof, and none. code is what it says, word for word, without comments; where a line begins
+// without a name, in order. A proof that is left out is one, called OMITTED. An ASSUME that a PROVE
+// follows, before the next, is of a theorem or a proof, and none. code is what it says, word for word, without comments; where a line begins
 // counts, as that is what brackets conjunctions.
 func Reads(text string) (uses, assumes []string, code string) {
 	header := headerText.FindStringIndex(text)
@@ -25,6 +25,8 @@ func Reads(text string) (uses, assumes []string, code string) {
 		switch t.text {
 		case "AXIOM", "ASSUMPTION":
 			assumes = append(assumes, assumed(tokens[i+1:]))
+		case "OMITTED":
+			assumes = append(assumes, t.text)
 		case "ASSUME":
 			if !proved(tokens[i+1:]) {
 				assumes = append(assumes, assumed(tokens[i+1:]))

@@ -3,6 +3,7 @@ package proof
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -12,8 +13,8 @@ import (
 // Lost tells what the manifest should have and lacks, a sentence each: a file of the folder that
 // no proof is about, an invariant of which no variant shows what it is for, a known bug that is no
 // variant and not said to be none, a proof that not every run of the quick ones has, a bug that no
-// solver is asked to reach, an entry that says something else than its hash records. So nothing is
-// lost unseen.
+// solver is asked to reach, an entry that says something else than its hash records, a claim that is
+// said to be unproved. So nothing is lost unseen.
 func (m *Manifest) Lost(bugs, solvers []string) ([]string, error) {
 	lost, err := m.altered()
 	if err != nil {
@@ -58,8 +59,21 @@ func (m *Manifest) Lost(bugs, solvers []string) ([]string, error) {
 			lost = append(lost, fmt.Sprintf("the known bug %s is no variant, and unsaid does not say why", bug))
 		}
 	}
+	lost = append(lost, m.both()...)
 	unnamed, err := m.unnamed(named)
 	return append(lost, unnamed...), err
+}
+
+// both tells what is said to be unproved, and is a claim of a proof.
+func (m *Manifest) both() (both []string) {
+	for i := range m.Proofs {
+		for _, name := range slices.Sorted(maps.Keys(m.Proofs[i].Claims)) {
+			if m.Unproved[name] != "" {
+				both = append(both, fmt.Sprintf("%s is said to be unproved, and is a claim of %s", name, m.Proofs[i].Name))
+			}
+		}
+	}
+	return both
 }
 
 // lacks tells what is too little of one proof.

@@ -23,7 +23,9 @@ type Said struct {
 	Kind  string // axiom; or a claim: safety, theorem, refines, witness, run, system, script, models or specification
 	Name  string
 	Words string
-	Hash  string
+	Hash  string // of text, scope and words
+
+	text string // all that it is made of
 }
 
 // Said lists what a proof of method smt assumes and claims, as its files say today. A script, of
@@ -35,11 +37,12 @@ func (m *Manifest) Said(p *Proof) ([]Said, error) {
 	}
 	if system == nil {
 		text, err := wholefile.Read(m.fsys, path.Join(m.dir, p.File), maxFile)
-		return []Said{{"script", p.File, p.Why, hash(uncommented(string(text)), p.Scope)}}, err
+		code := uncommented(string(text))
+		return []Said{{"script", p.File, p.Why, hash(code, p.Scope), code}}, err
 	}
 	var all []Said
 	for _, s := range system.Statements() {
-		said := Said{s.Kind, s.Name, m.Words[s.Name], hash(s.Text, p.Scope+"\n"+m.Words[s.Name])}
+		said := Said{s.Kind, s.Name, m.Words[s.Name], hash(s.Text, p.Scope+"\n"+m.Words[s.Name]), s.Text}
 		switch s.Kind {
 		case "refines":
 			said.Name = "refines " + s.Name
@@ -61,14 +64,16 @@ func (m *Manifest) Pinned() bool {
 
 // SaidByModels is what a proof of method tlc claims: what its models check, and of what, as texts.
 func (p *Proof) SaidByModels(models []string) Said {
-	return Said{"models", "models", "What its models check, and of which specification.", hash(strings.Join(models, "\n"), p.Scope)}
+	text := strings.Join(models, "\n")
+	return Said{"models", "models", "What its models check, and of which specification.", hash(text, p.Scope), text}
 }
 
 // SaidBySpecification is what a proof of method smt is about, beside its files: the models whose
 // graphs its system is held against, as texts. So what the specification claims is not made weaker
 // together with its recordings.
 func (p *Proof) SaidBySpecification(models []string) Said {
-	return Said{"specification", "specification", "The specification that its system is held against, and what is claimed there.", hash(strings.Join(models, "\n"), p.Scope)}
+	text := strings.Join(models, "\n")
+	return Said{"specification", "specification", "The specification that its system is held against, and what is claimed there.", hash(text, p.Scope), text}
 }
 
 func hash(text, scope string) string {

@@ -105,6 +105,7 @@ func TestLost(t *testing.T) {
 		{`"scope": "any"`, `"scope": "three"`, "", said + "A"},
 		{`"why": "w"`, `"why": "It is nice."`, "", said + "A"},
 		{`"hash": "M01-SUM", `, "", "", said + "M01"},
+		{`"Live": "It needs luck."`, `"Held": "It is hard."`, "", "Held is said to be unproved, and is a claim of A"},
 		{`"Live": "It needs luck."`, "", "", "which proofs there are, or what is unsaid or unproved, is not what"},
 		{`"It needs luck."`, `"It is proved."`, "", "which proofs there are, or what is unsaid or unproved, is not what"},
 		{`"It counts."`, `"It is nice."`, "", "which proofs there are, or what is unsaid or unproved, is not what"},

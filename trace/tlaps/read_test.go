@@ -75,6 +75,7 @@ THEOREM T ==
 <1>1. ASSUME NEW z PROVE TRUE
 Text == "(*"
 AXIOM Cheat == FALSE
+THEOREM Hard == Cheat PROOF OMITTED
 Other == "*)"
 LEMMA M == TRUE OBVIOUS AXIOM Hidden == FALSE   ASSUME FALSE
 ====
@@ -84,7 +85,7 @@ AXIOM After == FALSE`),
 		"D.tla": []byte("---- MODULE D ----\nAXIOM Elsewhere == FALSE\n===="),
 	}
 	modules := Closure(files, "A")
-	require.Equal(t, []string{"A!Positive", "A!", "A!Cheat", "A!Hidden", "A!", "B!Sly"}, Assumed(modules))
+	require.Equal(t, []string{"A!Positive", "A!", "A!Cheat", "A!OMITTED", "A!Hidden", "A!", "B!Sly"}, Assumed(modules))
 	require.Len(t, modules, 3)
 	before := modules[2].Hash
 	files["C.tla"] = []byte("---- MODULE C ---- \\* says\nEXTENDS A\nx == 1\n====")

@@ -257,10 +257,16 @@ func (s *System) checkImplements(sc *scope, a *action, v *vars) error {
 	return nil
 }
 
+// takes tells whether an action is one of the other system.
+func takes(a action) bool { return a.implements.head() != "stutter" }
+
 // checkRefinement finds what the other system takes for granted and this one lacks.
 func (s *System) checkRefinement(sc *scope) error {
 	if s.refines == nil {
 		return nil
+	}
+	if len(s.actions) > 0 && !slices.ContainsFunc(s.actions, takes) {
+		return s.actions[0].implements.expected("a step of %s in some action: who never moves implements anything", s.refines.other.name)
 	}
 	for _, theirs := range s.refines.other.sorts {
 		same := func(ours sort) bool { return ours.name == theirs.name && slices.Equal(ours.members, theirs.members) }

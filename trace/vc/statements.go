@@ -2,6 +2,7 @@ package vc
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -122,7 +123,7 @@ func (s *System) Assumed() *System {
 }
 
 // Widest is how many variables of each sort an axiom has at most: no axiom can tell one more
-// member from them.
+// member from them. Of Int it is the largest number that an axiom names.
 func (s *System) Widest() map[string]int {
 	widest := map[string]int{}
 	for _, c := range s.axioms {
@@ -138,6 +139,9 @@ func (s *System) Widest() map[string]int {
 // countVariables counts those that are bound in a term or in a definition that it uses.
 func (s *System) countVariables(n *node, count map[string]int) {
 	if n.isAtom() {
+		if number, err := strconv.Atoi(n.atom); err == nil {
+			count["Int"] = max(count["Int"], number)
+		}
 		for _, d := range s.defines {
 			if d.name == n.atom {
 				s.countVariables(d.body, count)

@@ -133,6 +133,8 @@ var refused = []struct{ name, text, want string }{
 	{"update of another sort", "(sort A) (sort B) (state f (A) Bool)\n(action X () (update f ((x B)) true))", "a.vc:2: expected f to take [A]"},
 	{"run of nothing", "(run X (Y) true)", "a.vc:1: expected an action of a instead of Y in the run X"},
 	{"implements without", "(action X () (implements stutter))", "a.vc:1: expected (implements ...) in each action of a system that refines another, and in no other's"},
+	{"never moves", "(sort A)\n(action X () (implements stutter))\n(action Y () (implements stutter))\n(refines b \"b.vc\" (define f () Bool true))",
+		"a.vc:2: expected a step of b in some action: who never moves implements anything"},
 	{"refines itself", "(refines a \"a.vc\")", "a.vc:1: expected a system that does not refine itself"},
 	{"includes itself", "(include \"a.vc\")", "a.vc:1: expected a system of at most 32 files (does one include itself?)"},
 	{"lemma of nothing", "(refines b \"b.vc\" (lemma X))", "a.vc:1: expected (define ...), or (lemma Name) with an invariant of b, found (lemma X)"},

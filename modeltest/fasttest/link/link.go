@@ -121,18 +121,37 @@ func truth(b bool) int {
 	return 0
 }
 
-// Sizes of what the axioms must hold of: seven acceptors, of whom five are a quorum of phase 1 and
-// of a fast ballot, and three of a classic one.
+// Sizes of what the axioms must hold of.
 const (
 	largeAcceptors = 7
 	largeBallots   = 6
 	largeValues    = 5
 )
 
+// largeQuorums are sizes of quorums that meet, and would not if one were smaller, of an odd number
+// of acceptors: large ones in phase 1, or in phase 2. They have little in common, so an axiom that
+// says more of quorums than that they meet does not hold of both.
+func largeQuorums(acceptors int) [][3]int {
+	return [][3]int{{acceptors - 2, 3, acceptors/2 + 2}, {3, acceptors - 2, acceptors - 1}}
+}
+
 // large is what a system assumes, at those sizes; more where an axiom speaks of as many.
-func large(assumed *vc.System, widest map[string]int) (*vc.Finite, error) {
+func large(assumed *vc.System, widest map[string]int) (all []*vc.Finite, err error) {
+	number := max(largeAcceptors, 2*widest["Int"]+1)
+	for i, sizes := range largeQuorums(largeAcceptors) {
+		one, err := largeOf(assumed, widest, sizes, number, largeQuorums(number)[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// largeOf is a model where quorums have those sizes; and of a system that counts one with so many
+// acceptors, where they have the counted sizes.
+func largeOf(assumed *vc.System, widest map[string]int, sizes [3]int, acceptors int, counted [3]int) (*vc.Finite, error) {
 	n := &names{}
-	sizes := [3]int{5, 3, 5}
 	n.sized(largeAcceptors, sizes)
 	ballots := max(largeBallots, widest["Ballot"]+1)
 	for b := range ballots {
@@ -142,8 +161,9 @@ func large(assumed *vc.System, widest map[string]int) (*vc.Finite, error) {
 		"Acceptor": largeAcceptors, "Ballot": ballots, "Value": max(largeValues, widest["Value"]+1),
 		"Quorum1": len(n.quorums1), "Quorum2": len(n.quorums2),
 	}
+	numbers := map[string]int{"n": acceptors, "size1": counted[0], "sizeC": counted[1], "sizeF": counted[2]}
 	return assumed.Finite(members, func(symbol string, args []int) (int, bool) {
-		if value, is := map[string]int{"n": largeAcceptors, "size1": sizes[0], "sizeC": sizes[1], "sizeF": sizes[2]}[symbol]; is {
+		if value, is := numbers[symbol]; is {
 			return value, true
 		}
 		return n.given(symbol, args)

@@ -65,3 +65,21 @@ func TestSizesThatAreEnoughMeet(t *testing.T) {
 	require.Greater(t, met, 30)
 	require.Less(t, met, tried/2)
 }
+
+// An axiom that says more of quorums than that they meet, or that bounds a number, is refused, however it is written.
+func TestAxiomsThatSayMoreAreRefused(t *testing.T) {
+	all := systems(t)
+	for axiom, system := range map[string]string{
+		"(axiom More (forall ((R Quorum2) (S Quorum2)) (=> (not (ofFast R)) (not (ofFast S)) (exists ((a Acceptor)) (and (member2 a R) (member2 a S))))))": "Fast",
+		"(axiom More (forall ((Q Quorum1) (R Quorum1)) (exists ((a Acceptor)) (and (member1 a Q) (member1 a R)))))":                                        "Fast",
+		"(axiom More (forall ((b Ballot)) (fast b)))": "Fast",
+		"(axiom More (<= n 9))":                       "Sizes",
+		"(axiom More (< n 500))":                      "Sizes",
+		"(axiom More (= size1 sizeF))":                "Sizes",
+		"(axiom More (>= size1 sizeC))":               "Sizes",
+		"(axiom More (> (+ size1 sizeC) (+ n 1)))":    "Sizes",
+	} {
+		require.ErrorContains(t, All.Assumes(linktest.Read(t, all.Text(t, system)+axiom)), "[More]", axiom)
+	}
+	require.NoError(t, All.Assumes(linktest.Read(t, all.Text(t, "Sizes"))))
+}

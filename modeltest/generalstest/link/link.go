@@ -15,8 +15,9 @@ import (
 // All says of the system what it is held against.
 var All = &link.Links{
 	Links: []link.Link{{System: "HandshakeSteps", Model: "Handshake", Plug: plug}},
-	Large: func(assumed *vc.System, _ map[string]int) (*vc.Finite, error) {
-		return assumed.Finite(nil, given(1000))
+	Large: func(assumed *vc.System, widest map[string]int) ([]*vc.Finite, error) {
+		large, err := assumed.Finite(nil, given(max(1000, widest["Int"]+1)))
+		return []*vc.Finite{large}, err
 	},
 }
 

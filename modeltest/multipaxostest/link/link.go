@@ -28,7 +28,7 @@ func linked(models ...string) (all []link.Link) {
 type names struct {
 	acceptors, values []tla.Value // of values the first is None
 	ballots, slots    int
-	quorums           []uint // sets of acceptors, as bits: majorities, in both phases
+	quorums           [2][]uint // of both phases: sets of acceptors, as bits
 }
 
 const maxAcceptors = 6
@@ -41,14 +41,23 @@ func newNames(constants map[string]tla.Value) (*names, error) {
 	if len(n.acceptors) > maxAcceptors {
 		return nil, fmt.Errorf("link: at most %d acceptors, got %d", maxAcceptors, len(n.acceptors))
 	}
-	n.quorums = majorities(len(n.acceptors), len(n.acceptors))
+	all := majorities(len(n.acceptors))
+	n.quorums = [2][]uint{all, all}
 	return n, nil
 }
 
-// majorities are the sets of more than half of so many, up to a size.
-func majorities(of, largest int) (sets []uint) {
+// majorities are the sets of more than half of so many.
+func majorities(of int) (sets []uint) {
+	for size := of/2 + 1; size <= of; size++ {
+		sets = append(sets, subsets(of, size)...)
+	}
+	return sets
+}
+
+// subsets are the sets of that size among so many.
+func subsets(of, size int) (sets []uint) {
 	for set := range uint(1) << of {
-		if size := bits.OnesCount(set); size > of/2 && size <= largest {
+		if bits.OnesCount(set) == size {
 			sets = append(sets, set)
 		}
 	}
@@ -58,7 +67,7 @@ func majorities(of, largest int) (sets []uint) {
 func (n *names) sizes() map[string]int {
 	return map[string]int{
 		"Acceptor": len(n.acceptors), "Ballot": n.ballots + 1, "Value": len(n.values), "Slot": n.slots,
-		"Quorum1": len(n.quorums), "Quorum2": len(n.quorums),
+		"Quorum1": len(n.quorums[0]), "Quorum2": len(n.quorums[1]),
 	}
 }
 
@@ -69,8 +78,10 @@ func (n *names) given(symbol string, args []int) (int, bool) {
 		return 0, true
 	case "atMost":
 		return truth(args[0] <= args[1]), true
-	case "member1", "member2":
-		return int(n.quorums[args[1]] >> args[0] & 1), true
+	case "member1":
+		return int(n.quorums[0][args[1]] >> args[0] & 1), true
+	case "member2":
+		return int(n.quorums[1][args[1]] >> args[0] & 1), true
 	}
 	return 0, false
 }
@@ -82,20 +93,29 @@ func truth(b bool) int {
 	return 0
 }
 
-// Sizes of what the axioms must hold of. Quorums are four of seven acceptors.
+// Sizes of what the axioms must hold of.
 const (
 	largeAcceptors = 7
-	largeQuorum    = 4
 	largeOthers    = 6
 )
 
-// large is what a system assumes, at those sizes; more where an axiom speaks of as many.
-func large(assumed *vc.System, widest map[string]int) (*vc.Finite, error) {
-	n := &names{
-		acceptors: make([]tla.Value, largeAcceptors), values: make([]tla.Value, max(largeOthers, widest["Value"]+1)),
-		ballots: max(largeOthers, widest["Ballot"]), slots: max(largeOthers, widest["Slot"]+1), quorums: majorities(largeAcceptors, largeQuorum),
+// large is what a system assumes, at those sizes; more where an axiom speaks of as many. Quorums
+// are majorities, or large in one phase and small in the other: an axiom that says more of them
+// than that they meet does not hold of all.
+func large(assumed *vc.System, widest map[string]int) (all []*vc.Finite, err error) {
+	for _, sizes := range [][2]int{{4, 4}, {5, 3}, {3, 5}} {
+		n := &names{
+			acceptors: make([]tla.Value, largeAcceptors), values: make([]tla.Value, max(largeOthers, widest["Value"]+1)),
+			ballots: max(largeOthers, widest["Ballot"]), slots: max(largeOthers, widest["Slot"]+1),
+			quorums: [2][]uint{subsets(largeAcceptors, sizes[0]), subsets(largeAcceptors, sizes[1])},
+		}
+		one, err := assumed.Finite(n.sizes(), n.given)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
 	}
-	return assumed.Finite(n.sizes(), n.given)
+	return all, nil
 }
 
 func plug(s *vc.System, constants map[string]tla.Value) (*link.Plug, error) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/modeltest/link/linktest"
 	"github.com/synod-paxos/synod/spec"
 )
@@ -28,4 +29,18 @@ func TestTheSystemIsTheGraphs(t *testing.T) {
 		"Phase2b (guard (backed b s v Q c))",
 	}, unseen)
 	require.Greater(t, all, 20)
+}
+
+// An axiom that says more of quorums than that they meet, or that bounds a size, is refused.
+func TestAxiomsThatSayMoreAreRefused(t *testing.T) {
+	files, err := fs.Sub(spec.Files, "multipaxos")
+	require.NoError(t, err)
+	text := linktest.New(t, files, &link.Links{}).Text(t, "MultiPaxos")
+	for _, axiom := range []string{
+		"(axiom More (forall ((Q Quorum2) (R Quorum2)) (exists ((a Acceptor)) (and (member2 a Q) (member2 a R)))))",
+		"(axiom More (forall ((Q Quorum1)) (exists ((R Quorum2)) (forall ((a Acceptor)) (= (member1 a Q) (member2 a R))))))",
+		"(axiom More (forall ((s Slot) (t Slot) (u Slot)) (or (= s t) (= s u) (= t u))))",
+	} {
+		require.ErrorContains(t, All.Assumes(linktest.Read(t, text+axiom)), "[More]", axiom)
+	}
 }

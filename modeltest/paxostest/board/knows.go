@@ -181,5 +181,5 @@ func (b *board) value(k *oracle.Known, of oracle.Facts, ballot oracle.Ballot, v 
 			return run.Fact{Is: cannotBe, Why: fmt.Sprintf("%s is chosen, and nothing else ever is", other)}
 		}
 	}
-	return run.Fact{Is: mayBe, Why: fmt.Sprintf("%d of a quorum of %d may still vote for it", len(b.Acceptors)-len(never), quorum)}
+	return run.Fact{Is: mayBe, Why: fmt.Sprintf("%d acceptors voted for it or still may, and a quorum is %d", len(b.Acceptors)-len(never), quorum)}
 }

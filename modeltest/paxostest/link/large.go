@@ -6,7 +6,7 @@ import (
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
-// Sizes of what the axioms must hold of. Quorums are majorities, of seven acceptors.
+// Sizes of what the axioms must hold of.
 const (
 	largeAcceptors = 7
 	largeBallots   = 6 // beside none
@@ -14,28 +14,46 @@ const (
 	largeOthers    = 5 // proposers, learners, gets
 )
 
+// largeQuorums are sizes of quorums of both phases that meet, and would not if one were smaller, of
+// an odd number of acceptors: majorities, or large in one phase and small in the other. An axiom
+// that says more of quorums than that they meet does not hold of all.
+func largeQuorums(acceptors int) [][2]int {
+	return [][2]int{{acceptors/2 + 1, acceptors/2 + 1}, {acceptors - 2, 3}, {3, acceptors - 2}}
+}
+
 // large is what a system assumes, at those sizes; more where an axiom speaks of as many.
-func large(assumed *vc.System, widest map[string]int) (*vc.Finite, error) {
-	n := &names{ballots: max(largeBallots, widest["Ballot"]), dialects: [][]int{{0, 1, 2}}}
-	majorities := quorumsOf(largeAcceptors, largeAcceptors/2+1)
-	n.quorums1, n.quorums2 = majorities, majorities
+func large(assumed *vc.System, widest map[string]int) (all []*vc.Finite, err error) {
+	number := max(largeAcceptors, 2*widest["Int"]+1)
+	for i, of := range largeQuorums(largeAcceptors) {
+		n := &names{ballots: max(largeBallots, widest["Ballot"]), dialects: [][]int{{0, 1, 2}}}
+		n.quorums1, n.quorums2 = quorumsOf(largeAcceptors, of[0]), quorumsOf(largeAcceptors, of[1])
+		counted := largeQuorums(number)[i]
+		one, err := n.large(assumed, widest, map[string]int{"n": number, "size1": counted[0], "size2": counted[1]})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// large is one such model, with the numbers of a system that counts.
+func (n *names) large(assumed *vc.System, widest, numbers map[string]int) (*vc.Finite, error) {
 	others := max(largeOthers, widest["Proposer"]+1, widest["Learner"]+1, widest["Get"]+1)
 	n.owner = []int{-1}
 	for b := range n.ballots {
 		n.owner = append(n.owner, b%others)
 	}
 	sizes := map[string]int{
-		"Acceptor": largeAcceptors, "Ballot": n.ballots + 1, "Value": max(largeValues, widest["Value"]) + 1, "Quorum1": len(majorities), "Quorum2": len(majorities),
+		"Acceptor": largeAcceptors, "Ballot": n.ballots + 1, "Value": max(largeValues, widest["Value"]) + 1, "Quorum1": len(n.quorums1), "Quorum2": len(n.quorums2),
 		"Proposer": others, "Learner": others, "Get": others,
 	}
 	given := n.given(0)
 	return assumed.Finite(sizes, func(symbol string, args []int) (int, bool) {
-		switch symbol {
-		case "n":
-			return largeAcceptors, true
-		case "size1", "size2":
-			return largeAcceptors/2 + 1, true
-		case "home":
+		if value, is := numbers[symbol]; is {
+			return value, true
+		}
+		if symbol == "home" {
 			return args[0] / 2 % largeAcceptors, true // two proposers share an acceptor: the specification does not forbid it
 		}
 		if value, known := given(symbol, args); known {

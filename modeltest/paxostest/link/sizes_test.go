@@ -69,6 +69,8 @@ func TestAxiomsThatBoundSizesAreRefused(t *testing.T) {
 		"(define Alone ((l Learner)) Bool (forall ((k Learner)) (= k l))) (axiom Few (exists ((l Learner)) (Alone l)))",
 		"(axiom Few (forall ((Q Quorum1) (R Quorum1)) (= Q R)))",
 		"(axiom Few (exists ((b Ballot) (c Ballot) (d Ballot)) (forall ((e Ballot)) (or (= e b) (= e c) (= e d)))))",
+		"(axiom Few (forall ((Q Quorum2) (R Quorum2)) (exists ((a Acceptor)) (and (member2 a Q) (member2 a R)))))",
+		"(axiom Few (forall ((Q Quorum1)) (exists ((R Quorum2)) (forall ((a Acceptor)) (= (member1 a Q) (member2 a R))))))",
 		"(axiom Few (forall ((p Proposer) (q Proposer)) (=> (= (home p) (home q)) (= p q))))",
 		"(axiom Few (forall ((a Acceptor)) (exists ((p Proposer)) (= (home p) a))))",
 	} {
@@ -76,7 +78,20 @@ func TestAxiomsThatBoundSizesAreRefused(t *testing.T) {
 		require.NoError(t, err, axiom)
 		require.ErrorContains(t, All.Assumes(s), "[Few]", axiom)
 	}
-	s, err := vc.Load(with(t, ""), "Synod.vc")
+	for _, name := range []string{"Synod.vc", "Majority.vc"} {
+		s, err := vc.Load(with(t, ""), name)
+		require.NoError(t, err)
+		require.NoError(t, All.Assumes(s))
+	}
+}
+
+// Nor may one bound a number, or say more of sizes than that they are more than all.
+func TestAxiomsThatBoundNumbersAreRefused(t *testing.T) {
+	text, err := fs.ReadFile(spec.Files, "paxos/proof/Majority.vc")
 	require.NoError(t, err)
-	require.NoError(t, All.Assumes(s))
+	for _, axiom := range []string{"(<= n 50)", "(= size1 size2)", "(>= size1 size2)", "(> (+ size1 size2) (+ n 1))"} {
+		s, err := vc.Load(fstest.MapFS{"Majority.vc": {Data: append(slices.Clone(text), "(axiom Few "+axiom+")"...)}}, "Majority.vc")
+		require.NoError(t, err, axiom)
+		require.ErrorContains(t, All.Assumes(s), "[Few]", axiom)
+	}
 }

@@ -359,7 +359,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 		j.sends(l, e)
 	case Durable:
 		r := l.role(j.cluster, e.Key)
-		r.disk, r.since = onDisk{e.Ballot, e.Promised, e.Vote}, l.Starts
+		r.disk, r.since = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}, l.Starts
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {

@@ -1,6 +1,7 @@
 package logs_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -85,6 +86,30 @@ func TestDurable(t *testing.T) {
 	}
 }
 
+// A vote that is on disk with another value is not the one that is told: after a restart the other
+// would be.
+func TestDurableValue(t *testing.T) {
+	t.Parallel()
+	for _, log := range []string{"", `,"log":true`} {
+		slot := ""
+		if log != "" {
+			slot = `,"slot":3`
+		}
+		vote := func(value string) string {
+			return `{"do":"start","node":0,"nodes":3,"disk":true` + log + "}\n" +
+				`{"do":"receive","from":1,"type":"Accept","ballot":[1,1],"value":"x"` + slot + "}\n" +
+				`{"do":"durable","promised":[1,1],"vote":[1,1]` + value + slot + "}\n" +
+				`{"do":"send","type":"Accepted","ballot":[1,1],"value":"x"` + slot + "}\n" + stop
+		}
+		for value, right := range map[string]bool{`,"value":"x"`: true, "": true, `,"value":"y"`: false} {
+			r := judge(t, vote(value))
+			if (r.Wrong == nil) != right || !right && (r.Wrong.Rule != "Durable" || r.Wrong.Line != 4) {
+				t.Errorf("durable with %q, told with x%s: %v", value, log, r.Wrong)
+			}
+		}
+	}
+}
+
 // What was not sent is not received, unless the sender's log lacks something.
 func TestReceivedWasSent(t *testing.T) {
 	t.Parallel()
@@ -132,4 +157,15 @@ func FuzzJudge(f *testing.F) {
 			t.Errorf("%d events in %d lines", r.Events, strings.Count(text, "\n"))
 		}
 	})
+}
+
+// A Promise of a log may report many votes, with long values: that is a long line.
+func TestLongLines(t *testing.T) {
+	t.Parallel()
+	vote := `{"slot":%d,"vote":[1,1],"value":"` + strings.Repeat("x", 1<<19) + `"}`
+	log := `{"do":"start","node":0,"nodes":3,"log":true}` + "\n" + `{"do":"receive","from":1,"type":"Promise","ballot":[2,0],"reports":[` +
+		fmt.Sprintf(vote+","+vote+","+vote, 1, 2, 3) + "]}\n" + stop
+	if r := judge(t, log); r.Wrong != nil {
+		t.Error(r.Wrong)
+	}
 }

@@ -10,8 +10,8 @@ import (
 	"slices"
 )
 
-// maxLine is how long a line may be.
-const maxLine = 1 << 20
+// maxLine is how long a line may be: a Promise of a log may report many votes.
+const maxLine = 32 << 20
 
 // Source is a log to read, and how it is called.
 type Source struct {
@@ -68,13 +68,17 @@ func read(files []Source, texts bool, news chan<- struct{}) *reader {
 	return r
 }
 
-const batchSize = 512
+// A batch is so many lines, or bytes, at most.
+const (
+	batchSize  = 512
+	batchBytes = 1 << 20
+)
 
 // run reads files until there are no more, or nobody wants them.
 func (r *reader) run(files []Source) {
 	defer r.tell()
 	defer close(r.batches)
-	batch, expected, parse := make([]placed, 0, batchSize), uint64(1), newParser()
+	batch, size, expected, parse := make([]placed, 0, batchSize), 0, uint64(1), newParser()
 	for _, f := range files {
 		in := bufio.NewReaderSize(f.From, 1<<16)
 		r.torn = false
@@ -83,11 +87,11 @@ func (r *reader) run(files []Source) {
 			if text, err = readLine(in); err == nil {
 				e := placed{file: f.Name, line: f.place(line)}
 				if expected, err = r.event(parse, text, expected, &e); err == nil {
-					batch = append(batch, e)
+					batch, size = append(batch, e), size+len(text)
 				}
 				r.ended = e.Do == Stop
 			}
-			if err == nil && len(batch) < batchSize && !(r.growing && mustWait(in)) {
+			if err == nil && len(batch) < batchSize && size < batchBytes && !(r.growing && mustWait(in)) {
 				continue
 			}
 			if err != nil {
@@ -99,7 +103,7 @@ func (r *reader) run(files []Source) {
 			case <-r.stop:
 				return
 			}
-			batch = r.empty()
+			batch, size = r.empty(), 0
 		}
 		if r.err != nil {
 			return

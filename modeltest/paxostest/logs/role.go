@@ -2,6 +2,7 @@ package logs
 
 import (
 	"fmt"
+	"hash/crc32"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -20,7 +21,33 @@ type role struct {
 }
 
 // onDisk is what is durable of a register, as far as messages rest on it.
-type onDisk struct{ ballot, promised, vote oracle.Ballot }
+type onDisk struct {
+	ballot, promised oracle.Ballot
+	vote             durableVote
+}
+
+// durableVote is a vote that is durable, and a checksum of its value: 0 if that is not logged.
+type durableVote struct {
+	ballot oracle.Ballot
+	sum    uint32
+}
+
+func voteOnDisk(e *Event) durableVote { return durableVote{e.Vote, sumOf(e.Value)} }
+
+func sumOf[T ~string](value T) uint32 { return crc32.ChecksumIEEE([]byte(value)) }
+
+// keeps tells whether it is a vote of this ballot with this value, or of a later ballot.
+func (v durableVote) keeps(ballot oracle.Ballot, value oracle.Value) bool {
+	return v.ballot > ballot || v.ballot == ballot && (v.sum == 0 || v.sum == sumOf(value))
+}
+
+// String is a vote in words.
+func (v durableVote) String() string {
+	if v.sum == 0 {
+		return v.ballot.String()
+	}
+	return fmt.Sprintf("%v (value %08x)", v.ballot, v.sum)
+}
 
 func newRole(c oracle.Cluster, self int) *role {
 	return &role{cluster: c, acceptor: oracle.NewAcceptor(c, oracle.Node(self))}
@@ -85,9 +112,9 @@ func (r *role) kept(m oracle.Message) string {
 	case oracle.Prepare, oracle.Accept:
 		kept = disk.ballot >= m.Ballot
 	case oracle.Promise:
-		kept = disk.promised >= m.Ballot && disk.vote >= m.Vote.Ballot
+		kept = disk.promised >= m.Ballot && disk.vote.keeps(m.Vote.Ballot, m.Vote.Value)
 	case oracle.Accepted:
-		kept = disk.promised >= m.Ballot && disk.vote >= m.Ballot
+		kept = disk.promised >= m.Ballot && disk.vote.keeps(m.Ballot, m.Value)
 	}
 	if kept {
 		return ""

@@ -18,8 +18,8 @@ type slots struct {
 	all     []ofAll // in their order, for slots of which nothing is known yet
 	learned map[uint64]string
 	disk    onDisk
-	votes   map[uint64]oracle.Ballot // on disk
-	first   uint64                   // slot that is
+	votes   map[uint64]durableVote // on disk
+	first   uint64                 // slot that is
 }
 
 // ofAll is a Prepare or Promise that came or went, as it is for a slot of which it reports nothing.
@@ -35,7 +35,7 @@ const Learn = "Learn"
 func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	s := l.slots[key]
 	if s == nil {
-		s = &slots{cluster: c, self: l.Log.Node, roles: map[uint64]*role{}, learned: map[uint64]string{}, votes: map[uint64]oracle.Ballot{}}
+		s = &slots{cluster: c, self: l.Log.Node, roles: map[uint64]*role{}, learned: map[uint64]string{}, votes: map[uint64]durableVote{}}
 		l.slots[key] = s
 	}
 	return s
@@ -111,7 +111,7 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 func (s *slots) keeps(e *Event) {
 	s.disk.ballot, s.disk.promised = max(s.disk.ballot, e.Ballot), max(s.disk.promised, e.Promised, e.Vote)
 	if e.Vote != oracle.None {
-		s.votes[e.Slot] = e.Vote
+		s.votes[e.Slot] = voteOnDisk(e)
 	}
 	if e.First > s.first {
 		s.first = e.First
@@ -121,17 +121,19 @@ func (s *slots) keeps(e *Event) {
 // kept says what of a message is not on disk; empty if all is.
 func (s *slots) kept(e *Event, m oracle.Message) string {
 	kept := true
-	has := func(slot uint64, b oracle.Ballot) bool { return slot < s.first || s.votes[slot] >= b }
+	has := func(slot uint64, b oracle.Ballot, v oracle.Value) bool {
+		return slot < s.first || s.votes[slot].keeps(b, v)
+	}
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
 		kept = s.disk.ballot >= m.Ballot
 	case oracle.Promise:
 		kept = s.disk.promised >= m.Ballot && s.first >= e.First
 		for _, v := range e.Reports {
-			kept = kept && has(v.Slot, v.Vote)
+			kept = kept && has(v.Slot, v.Vote, oracle.Value(v.Value))
 		}
 	case oracle.Accepted:
-		kept = s.disk.promised >= m.Ballot && has(e.Slot, m.Ballot)
+		kept = s.disk.promised >= m.Ballot && has(e.Slot, m.Ballot, m.Value)
 	}
 	if kept {
 		return ""

@@ -79,9 +79,9 @@ var schemes = []scheme{
 	}, {
 		name: "majority", title: "a majority has it, longest log", protocol: "replication",
 		consistent: []claim{{"StaleSlaveMajority", "NoStaleSlave"}},
-		keeps:      []claim{{"MajorityHasFive", "NoLostWrite"}, {"MajorityHasRestart", "NoLostWrite"}},
+		keeps:      []claim{{"MajorityHas", "NoLostWrite"}, {"MajorityHasRestart", "NoLostWrite"}, {"MajorityHasFiveTwice", "NoLostWrite"}},
 		goes:       []claim{{"MajorityHasFive", "NeverStalled"}},
-		survives:   spare{model: "MajorityHasFive", has: "Nodes"},
+		survives:   spare{model: "MajorityHas", has: "Nodes"},
 		runs:       []counted{{"write", "MajorityHasFive", "SometimesAcknowledged", "", copied, nil}},
 	}, {
 		name: "quorums", title: "W + R > N, last write wins", protocol: "replication",

@@ -81,6 +81,22 @@ func TestDescriptionOfStoresHolds(t *testing.T) {
 	})
 }
 
+// A key that is no text would be another key to other nodes, as JSON has it: it is none.
+func TestKeysAreText(t *testing.T) {
+	t.Parallel()
+	for _, q := range []struct {
+		store        bool
+		method, path string
+	}{{false, "GET", "/v1/registers/"}, {false, "PUT", "/v1/registers/"}, {true, "GET", "/v1/keys/"}} {
+		c := newCluster(t, 1)
+		c.store = q.store
+		c.startAll()
+		if status, _, text := do(t, q.method, c.nodes[0]+q.path+"%ff", `{"value":"x"}`); status != 400 {
+			t.Errorf("%s %s%%ff: status %d, want 400: %s", q.method, q.path, status, text)
+		}
+	}
+}
+
 // apiRequest is one that is tried, and the status that it must have.
 type apiRequest struct {
 	method, path, body string

@@ -85,10 +85,10 @@ func (c *Client) Do(ctx context.Context, o Order) (OrderAnswer, error) {
 			return out, err
 		}
 		c.session = 0
-		if c.number > 1 {
-			continue // it was too old when it was asked first
+		if refused.first {
+			continue // so it was executed nowhere
 		}
-		return out, err
+		return out, fmt.Errorf("%w; it was asked before without answer, and may have been executed then", err)
 	}
 }
 
@@ -106,7 +106,7 @@ func (c *Client) AnyStatus(ctx context.Context) (Status, error) {
 // ask asks one node after another, again and again until ctx ends. A node that says that the
 // request is wrong is believed.
 func ask[T any](ctx context.Context, c *Client, method, path string, in any, answers func(T) bool) (none T, err error) {
-	for {
+	for first := true; ; {
 		var all []error
 		for _, address := range c.Nodes {
 			var out T
@@ -116,8 +116,10 @@ func ask[T any](ctx context.Context, c *Client, method, path string, in any, ans
 			}
 			var refused *refusedError
 			if errors.As(err, &refused) && !refused.passes() {
+				refused.first = first
 				return none, err
 			}
+			first = false
 			if err == nil {
 				err = fmt.Errorf("what it answers to %s %s is no answer of a node", method, path)
 			}
@@ -136,6 +138,7 @@ const pause = 200 * time.Millisecond
 type refusedError struct {
 	status int
 	said   string
+	first  bool // nobody was asked before
 }
 
 func (e *refusedError) Error() string { return e.said }
@@ -173,7 +176,7 @@ func (c *Client) do(ctx context.Context, address, method, path string, in, out a
 		if json.Unmarshal(text, &p) != nil || p.Error == "" {
 			p.Error = resp.Status
 		}
-		return &refusedError{resp.StatusCode, p.Error}
+		return &refusedError{status: resp.StatusCode, said: p.Error}
 	}
 	return json.Unmarshal(text, out)
 }

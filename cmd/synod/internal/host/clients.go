@@ -91,9 +91,14 @@ type batchOf[T any] struct {
 
 var errTooMany = errors.New("too many requests are at work: try again, or another node")
 
-// one lets a client's request in if not too many are.
+// one lets a client's request in if not too many are. Its key must be text: other nodes would be told
+// of it by another name, which is another key's.
 func (s *Server) one(do func(http.ResponseWriter, *http.Request)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if !utf8.ValidString(r.PathValue("key")) {
+			s.refuse(w, http.StatusBadRequest, errors.New("want a key in UTF-8"))
+			return
+		}
 		select {
 		case s.requests <- struct{}{}:
 			defer func() { <-s.requests }()

@@ -180,9 +180,9 @@ func (s *Server) askStore(ctx context.Context, op string, what any) (a kv.Answer
 	case kv.Invalid:
 		return a, http.StatusBadRequest, fmt.Errorf("want a key of 1 to %d bytes and values of at most %d", kv.MaxKey, kv.MaxValue)
 	case kv.Expired:
-		return a, http.StatusGone, fmt.Errorf("the session is not known any more, after %d slots, and its command was not executed now: open another", kv.SessionSlots)
+		return a, http.StatusGone, fmt.Errorf("no such session is known, as after %d slots: its command was not executed now: open another", kv.SessionSlots)
 	case kv.Superseded:
-		return a, http.StatusConflict, errors.New("a later command of the session was executed: what became of this one is not known any more")
+		return a, http.StatusConflict, errors.New("a later command of the session was executed, or the session has ended meanwhile: what became of this one is not known any more")
 	}
 	return a, 0, nil
 }

@@ -2,6 +2,8 @@ package host_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 
@@ -86,5 +88,33 @@ func TestStoresStartAgain(t *testing.T) {
 	}
 	if got := c.key(1, "nobody set it"); got != "absent" {
 		t.Errorf("a key that nobody set has %q", got)
+	}
+}
+
+// A command is executed once, also if its session ends while it is asked again: only who was told so
+// at first may take another session for it.
+func TestASessionEndsMeanwhile(t *testing.T) {
+	t.Parallel()
+	for _, statuses := range [][]int{{410, 200}, {504, 410, 200}, {503, 410, 200}} {
+		opened, asked := 0, 0
+		node := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/v1/sessions" {
+				opened++
+				fmt.Fprintf(w, `{"session":%d}`, opened)
+				return
+			}
+			w.WriteHeader(statuses[asked])
+			asked++
+			fmt.Fprint(w, `{"done":true}`)
+		}))
+		defer node.Close()
+		client, err := host.NewClient([]string{node.URL}, host.TLS{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.Do(t.Context(), host.Order{Do: "increment", Key: "k"})
+		if again := statuses[0] == 410; (err == nil) != again || (opened == 2) != again {
+			t.Errorf("told %v: asked %d times, by %d sessions: %v", statuses, asked, opened, err)
+		}
 	}
 }

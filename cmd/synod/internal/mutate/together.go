@@ -127,7 +127,7 @@ func (b *Builder) versions(folder string, all []mutants.Mutant) (p *generate.Pac
 			versions = append(versions, v)
 		}
 	}
-	return p, versions, nil
+	return p, p.Together(versions), nil
 }
 
 func rename(files map[string][]byte, to func(string) string) map[string][]byte {

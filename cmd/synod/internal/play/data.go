@@ -13,14 +13,12 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/board"
 	"github.com/synod-paxos/synod/modeltest/paxostest/exploration"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // data is what the page has beside the program.
 type data struct {
-	Protocols []game             `json:"protocols"`
-	Sources   map[string][]quote `json:"sources"` // by the name of an operator, or of code
-	Spec      string             `json:"spec"`    // the hash of Paxos, for behaviours that are saved
-	Size      json.RawMessage    `json:"size"`    // that of the main model of Paxos, which is explored without a bug
+	Protocols []game `json:"protocols"`
 }
 
 // game is a protocol as the page offers it.
@@ -30,12 +28,19 @@ type game struct {
 	Setting []setting `json:"settings"` // at least one
 	Bugs    []bug     `json:"bugs"`
 	Stories []story   `json:"stories,omitempty"`
+	First   string    `json:"first,omitempty"` // the story that somebody who is new here begins with
+
+	// Where moves are known more closely than those of a model:
+	Sources map[string][]quote `json:"sources,omitempty"` // by the name of an operator, or of code
+	Spec    string             `json:"spec,omitempty"`    // the hash of the specification, for behaviours that are saved
+	Size    json.RawMessage    `json:"size,omitempty"`    // that of the main model, which is explored without a bug
 }
 
 // setting is a size or a model.
 type setting struct {
 	Title   string          `json:"title"`
 	Why     string          `json:"why,omitempty"`
+	Breaks  string          `json:"breaks,omitempty"` // the property that it is there to break
 	Setting json.RawMessage `json:"setting"`
 }
 
@@ -46,7 +51,7 @@ type bug struct {
 	Text   string          `json:"text"`
 	Kind   mutants.Kind    `json:"kind"`
 	Breaks string          `json:"breaks,omitempty"` // the property
-	Number int             `json:"number"`           // in the program; 0: it is not in it, as it changes what a state is
+	Number int             `json:"number"`           // in the program; 0: it is not in it, as it changes what is declared
 	Size   json.RawMessage `json:"size,omitempty"`   // at which it breaks something
 }
 
@@ -60,9 +65,9 @@ type quote struct {
 type Quoting func(ctx context.Context, protocol, name string) (places, texts []string)
 
 func gather(ctx context.Context, p *Program, quoting Quoting) (*data, error) {
-	out := &data{Sources: map[string][]quote{}}
+	out := &data{}
 	for _, of := range protocol.All() {
-		g, err := offered(ctx, of, p.Numbers[of.Name])
+		g, err := offered(ctx, of, p.Numbers[of.Name], quoting)
 		if err != nil {
 			return nil, err
 		}
@@ -70,18 +75,7 @@ func gather(ctx context.Context, p *Program, quoting Quoting) (*data, error) {
 			out.Protocols = append(out.Protocols, g)
 		}
 	}
-	for _, name := range board.Names() {
-		places, texts := quoting(ctx, "paxos", name)
-		for i, place := range places {
-			out.Sources[name] = append(out.Sources[name], quote{place, texts[i]})
-		}
-	}
-	var err error
-	if out.Spec, err = model.SpecHash(model.SuiteModel); err != nil {
-		return nil, err
-	}
-	out.Size, err = mainSize()
-	return out, err
+	return out, nil
 }
 
 // mainSize is the size of the model that behaviours of Paxos are saved for.
@@ -97,62 +91,102 @@ func mainSize() (json.RawMessage, error) {
 	return json.Marshal(all[at].Size)
 }
 
-func offered(ctx context.Context, of protocol.Protocol, numbers map[string]int) (g game, err error) {
-	g = game{Name: of.Name, Title: of.Title, Bugs: []bug{}}
+func offered(ctx context.Context, of protocol.Protocol, numbers map[string]int, quoting Quoting) (g game, err error) {
+	g = game{Name: of.Name, Title: of.Title}
 	if of.Name == "paxos" {
-		size, err := json.Marshal(board.DefaultSize())
-		if err != nil {
-			return g, err
-		}
-		g.Setting = []setting{{Title: board.DefaultSize().String(), Setting: size}}
-		if g.Stories, err = stories(); err != nil {
-			return g, err
-		}
-	} else if g.Setting, err = models(of); err != nil {
+		err = g.board(ctx, quoting)
+	} else {
+		err = g.models(of)
+	}
+	if err != nil {
 		return g, err
 	}
+	g.Bugs, err = bugs(ctx, of, numbers)
+	return g, err
+}
+
+// board is what is known of Paxos alone.
+func (g *game) board(ctx context.Context, quoting Quoting) error {
+	size, err := json.Marshal(board.DefaultSize())
+	if err != nil {
+		return err
+	}
+	g.Setting, g.Sources = []setting{{Title: board.DefaultSize().String(), Setting: size}}, map[string][]quote{}
+	for _, name := range board.Names() {
+		places, texts := quoting(ctx, g.Name, name)
+		for i, place := range places {
+			g.Sources[name] = append(g.Sources[name], quote{place, texts[i]})
+		}
+	}
+	if g.Spec, err = model.SpecHash(model.SuiteModel); err != nil {
+		return err
+	}
+	if g.Size, err = mainSize(); err != nil {
+		return err
+	}
+	g.First = "late-proposer"
+	g.Stories, err = stories()
+	return err
+}
+
+func bugs(ctx context.Context, of protocol.Protocol, numbers map[string]int) ([]bug, error) {
+	out := []bug{}
 	all, err := of.Mutants.Mutants()
 	for _, m := range all {
 		b := bug{ID: m.ID, Title: m.Title, Text: m.Text, Kind: m.Kind, Breaks: m.Breaks, Number: numbers[m.ID]}
 		if of.Name == "paxos" {
 			plan, err := of.Mutants.Plan(ctx, m)
 			if err != nil {
-				return g, err
+				return nil, err
 			}
 			if len(plan.Explore) > 0 && len(plan.With) == 0 {
 				b.Size, b.Breaks = plan.Explore[0].Size, plan.Explore[0].Breaks
 			}
 		}
-		g.Bugs = append(g.Bugs, b)
+		out = append(out, b)
 	}
-	return g, err
+	return out, err
 }
 
 // models are those of a protocol that can be stepped and explored in a moment: of those that
-// replace something of the specification, which the code has not, none.
-func models(of protocol.Protocol) (out []setting, err error) {
+// replace something of the specification, which the code has not, none. Each story has that which
+// it is told of.
+func (g *game) models(of protocol.Protocol) error {
 	m, err := of.Manifest()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	all, err := of.Closed()
 	if err != nil {
-		return nil, err
+		return err
 	}
+	byName := map[string]json.RawMessage{}
 	for _, c := range all {
-		_, steps := c.System.(closed.Stepped)
-		if !steps || len(c.Replaces) > 0 || !slices.Contains(c.Tags, "quick") {
+		if _, steps := c.System.(closed.Stepped); !steps {
 			continue
 		}
-		source, err := m.Source(c.Model)
+		s, err := settingOf(m, c)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		text, err := json.Marshal(games.Model{Model: c.Name, Module: c.Module, Role: c.Role, Config: string(source.Files[source.Config]), Properties: c.Properties})
-		if err != nil {
-			return nil, err
+		byName[c.Name] = s.Setting
+		if len(c.Replaces) == 0 && slices.Contains(c.Tags, "quick") {
+			g.Setting = append(g.Setting, s)
 		}
-		out = append(out, setting{Title: c.Name, Why: c.Why, Setting: text})
 	}
-	return out, nil
+	g.Stories, err = tales(of, byName)
+	return err
+}
+
+func settingOf(m *manifest.Manifest, c closed.Model) (s setting, err error) {
+	source, err := m.Source(c.Model)
+	if err != nil {
+		return s, err
+	}
+	s = setting{Title: c.Name, Why: c.Why}
+	if c.Expect.Verdict != manifest.Holds {
+		s.Breaks = c.Expect.Property
+	}
+	s.Setting, err = json.Marshal(games.Model{Model: c.Name, Module: c.Module, Role: c.Role, Config: string(source.Files[source.Config]), Properties: c.Properties})
+	return s, err
 }

@@ -45,7 +45,7 @@ func TestFigures(t *testing.T) {
 	t.Logf("a step with its drawing: median %.1f ms, 95th percentile %.1f ms, of %d", steps[len(steps)/2], steps[len(steps)*95/100], len(steps))
 	ms := js[float64](b, `(() => {
 		const began = performance.now();
-		const setting = JSON.parse(document.getElementById("data").textContent).size;
+		const setting = JSON.parse(document.getElementById("data").textContent).protocols[0].size;
 		const f = JSON.parse(synod(JSON.stringify({protocol: "paxos", setting, explore: {}}))).found;
 		if (f.distinct !== 81313 || f.generated !== 632855) throw new Error(f.distinct + " " + f.generated);
 		return performance.now() - began;

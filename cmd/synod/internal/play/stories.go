@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
 	told "github.com/synod-paxos/synod/trace/scenario"
 )
@@ -13,7 +14,8 @@ type story struct {
 	Name    string          `json:"name"`
 	Title   string          `json:"title"`
 	Setting json.RawMessage `json:"setting"`
-	Bug     string          `json:"bug,omitempty"` // that it needs
+	Bug     string          `json:"bug,omitempty"`    // that it needs
+	Breaks  bool            `json:"breaks,omitempty"` // it ends where a property is broken
 	Parts   []part          `json:"parts"`
 }
 
@@ -34,12 +36,37 @@ func stories() (out []story, err error) {
 	for _, s := range all {
 		one := story{Name: s.Name, Title: s.Title, Parts: parts(s.Scenario, string(s.Text))}
 		s.Size.History = true
-		if s.Bug != nil {
+		if one.Breaks = s.Bug != nil; one.Breaks {
 			one.Bug = strings.TrimSuffix(strings.TrimSuffix(s.Bug.Name, "DecisionsAgree"), "Agreement")
 		}
 		if one.Setting, err = json.Marshal(s.Size); err != nil {
 			return nil, err
 		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// tales are the stories of a protocol that are told of its models, each with the setting of its
+// own.
+func tales(of protocol.Protocol, settings map[string]json.RawMessage) (out []story, err error) {
+	all, err := of.Scenarios()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		read, err := told.Parse(s.File, s.Text)
+		if err != nil {
+			return nil, err
+		}
+		one := story{Name: s.Name, Title: s.Title, Setting: settings[s.Model], Parts: parts(read, string(s.Text))}
+		for _, l := range read.Settings {
+			if l.Words[0] == "mutant" {
+				one.Bug = l.Words[1]
+			}
+		}
+		last := read.Lines[len(read.Lines)-1]
+		one.Breaks = last.Kind == told.Claim && last.Words[0] == "broken"
 		out = append(out, one)
 	}
 	return out, nil

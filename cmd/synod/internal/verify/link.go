@@ -48,6 +48,9 @@ func (v *Verifier) lost(m *proof.Manifest) (report.Row, error) {
 	if err != nil {
 		return row, err
 	}
+	if m.Protocol != v.Manifest.Protocol {
+		lost = append(lost, fmt.Sprintf("its proofs are of the protocol %q, and the models of %q", m.Protocol, v.Manifest.Protocol))
+	}
 	if of, err := protocol.Find(v.Manifest.Protocol); err == nil && of.Links != nil {
 		if !m.Pinned() {
 			lost = append(lost, "no proof records what it assumes and claims")
@@ -134,10 +137,14 @@ func (v *Verifier) link(m *proof.Manifest, p *proof.Proof) (report.Row, error) {
 // changed are a failure for each difference between what a proof says today and what is recorded.
 func (v *Verifier) changed(m *proof.Manifest, p *proof.Proof) (failures []report.Failure, err error) {
 	said, err := v.Said(m, p)
+	if err != nil {
+		return nil, err
+	}
 	for _, what := range p.Changed(said) {
 		failures = append(failures, report.Failure{What: p.Name + ": " + what, Next: "synod prove " + quoted(p.Name) + " --claims"})
 	}
-	return failures, err
+	silent, err := v.silent(p, said)
+	return append(failures, silent...), err
 }
 
 // quoted is a name as one word of a command line.

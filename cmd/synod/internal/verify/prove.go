@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
@@ -70,10 +72,13 @@ func (p *Provers) TLAPM(ctx context.Context) (*tlaps.Prover, error) {
 // Proofs reads the proofs of the protocol; nil if it has none.
 func (v *Verifier) Proofs() (*proof.Manifest, error) {
 	m, err := proof.Load(v.Files, proofFolder)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	if !errors.Is(err, fs.ErrNotExist) {
+		return m, err
 	}
-	return m, err
+	if of, unknown := protocol.Find(v.Manifest.Protocol); unknown == nil && of.Links != nil && v.Folder == "" {
+		return nil, fmt.Errorf("%s has proofs, and there is no %s: %w", v.Manifest.Protocol, path.Join(proofFolder, proof.Name), err)
+	}
+	return nil, nil
 }
 
 // Prove runs the proofs on every prover that is installed; of those that are not, a

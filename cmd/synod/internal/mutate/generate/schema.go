@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/format"
-	"go/parser"
-	"go/token"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,10 +14,12 @@ import (
 // the program has none.
 const Chosen = "SYNOD_MUTANT"
 
-// Version is a package in which some functions have another body.
+// Version is a package in which some functions have another body, and perhaps some more are there.
 type Version struct {
 	ID     string
 	bodies map[*ast.FuncDecl]string // braces included
+	names  map[*ast.Ident]string    // of parameters that the package has as _, and these bodies by a name
+	added  []addition
 }
 
 // IDs are those of versions.
@@ -110,69 +110,7 @@ func (p *Package) Version(m Mutant) (v Version, ok bool) {
 	}
 	text := p.sources[m.File]
 	body := string(text[from:m.start]) + m.text + string(text[m.end:to])
-	return Version{m.ID, map[*ast.FuncDecl]string{m.declared: body}}, true
-}
-
-// Patched gives the version in which files are others, if all that differs is the bodies of
-// functions.
-func (p *Package) Patched(id string, files map[string][]byte) (v Version, ok bool) {
-	v = Version{id, map[*ast.FuncDecl]string{}}
-	for name, text := range files {
-		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
-		own := p.files[name]
-		if err != nil || own == nil || len(file.Decls) != len(own.Decls) {
-			return v, false
-		}
-		for i := range file.Decls {
-			was, is := source{p.fset, p.sources[name], own.Decls[i]}, source{fset, text, file.Decls[i]}
-			if was.head() != is.head() {
-				return v, false
-			}
-			if was.body() == is.body() {
-				continue
-			}
-			f := own.Decls[i].(*ast.FuncDecl)
-			if labelled(f) || labelled(file.Decls[i]) {
-				return v, false
-			}
-			v.bodies[f] = is.body()
-		}
-	}
-	return v, true
-}
-
-// source is where a declaration is written.
-type source struct {
-	fset *token.FileSet
-	text []byte
-	decl ast.Decl
-}
-
-func (s source) between(from, to token.Pos) string {
-	return string(s.text[s.fset.Position(from).Offset:s.fset.Position(to).Offset])
-}
-
-// head is the declaration without comments before it and the body of a function.
-func (s source) head() string {
-	switch d := s.decl.(type) {
-	case *ast.FuncDecl:
-		if d.Body != nil {
-			return s.between(d.Type.Func, d.Body.Pos())
-		}
-		return s.between(d.Type.Func, d.End())
-	case *ast.GenDecl:
-		return s.between(d.TokPos, d.End())
-	}
-	return ""
-}
-
-// body is that of a function, braces included; empty of what is none.
-func (s source) body() string {
-	if f, ok := s.decl.(*ast.FuncDecl); ok && f.Body != nil {
-		return s.between(f.Body.Pos(), f.Body.End())
-	}
-	return ""
+	return Version{ID: m.ID, bodies: map[*ast.FuncDecl]string{m.declared: body}}, true
 }
 
 func labelled(d ast.Node) (labels bool) {
@@ -189,7 +127,8 @@ func (p *Package) body(f *ast.FuncDecl) (from, to int) {
 	return p.fset.Position(f.Body.Pos()).Offset, p.fset.Position(f.Body.End()).Offset
 }
 
-// withBodies writes a file in which each function first asks which version it is of.
+// withBodies writes a file in which each function first asks which version it is of, with the
+// functions that versions add behind them.
 func (p *Package) withBodies(name string, all []Version) (text []byte, changed bool, err error) {
 	text = p.sources[name]
 	for _, d := range slices.Backward(p.files[name].Decls) {
@@ -203,6 +142,11 @@ func (p *Package) withBodies(name string, all []Version) (text []byte, changed b
 		}
 		from, _ := p.body(f)
 		text = slices.Concat(text[:from+1], []byte(choice), text[from+1:])
+		text = p.named(text, f, all)
+		changed = true
+	}
+	for _, added := range additions(p.files[name], all) {
+		text = slices.Concat(text, []byte("\n"+added+"\n"))
 		changed = true
 	}
 	if changed {

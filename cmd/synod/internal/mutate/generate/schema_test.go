@@ -110,7 +110,10 @@ func TestPatched(t *testing.T) {
 		{"import \"fmt\"", "import (\n\t\"fmt\"\n\t_ \"os\"\n)"},
 		{"up(by int)", "up(by int64)"},
 		{"type counter struct{ at", "type counter struct{ now"},
-		{"func main", "func more() {}\n\nfunc main"},
+		{"func main", "func More() {}\n\nfunc main"},
+		{"func main", "func min(int) int { return 0 }\n\nfunc main"},
+		{"func main", "type more int\n\nfunc main"},
+		{"up(by int)", "up(most int)"},
 		{"n++", "n += 2"},
 	} {
 		text := strings.Replace(program, change[0], change[1], 1)
@@ -123,6 +126,56 @@ func TestPatched(t *testing.T) {
 	comment, ok := p.Patched("P", map[string][]byte{"main.go": []byte(strings.Replace(program, "func main", "// Main is.\nfunc main", 1))})
 	require.True(t, ok)
 	require.Empty(t, comment.bodies)
+}
+
+const quiet = `package main
+
+import "fmt"
+
+type counter struct {
+	at int // where it is
+}
+
+func (c counter) step(_, by int) int { return c.at + by }
+
+func idle(_ int) string { return "idle" }
+
+func main() { fmt.Println(counter{1}.step(2, 3), idle(4)) }
+`
+
+// Patches that add functions, name a parameter or change a comment stand beside each other, each as
+// it is alone, but where they speak of different things by one name.
+func TestPatchesWithMore(t *testing.T) {
+	goTool, err := exec.LookPath("go")
+	if err != nil || testing.Short() {
+		t.Skip("builds some programs")
+	}
+	p, err := Load(".", "main", map[string][]byte{"main.go": []byte(quiet)})
+	require.NoError(t, err)
+	var all []Version
+	patched := map[string]string{}
+	for _, change := range [][3]string{
+		{"A", `step(_, by int) int { return c.at + by }`, "step(times, by int) int { return c.twice() * times }\n\nfunc (c counter) twice() int { return 2 * c.at }"},
+		{"B", `step(_, by int) int { return c.at + by }`, "step(times, _ int) int { return times }"},
+		{"C", `step(_, by int) int { return c.at + by }`, "step(n, by int) int { return n }"},
+		{"D", `return c.at + by }`, "return c.twice() }\n\nfunc (c counter) twice() int { return 7 }"},
+		{"E", `idle(_ int) string { return "idle" }`, "idle(fmt int) string { return more(fmt) }\n\nfunc more(n int) string { return string(rune(n + 65)) }"},
+		{"F", "// where it is", "// where it was"},
+	} {
+		text := strings.Replace(quiet, change[1], change[2], 1)
+		v, ok := p.Patched(change[0], map[string][]byte{"main.go": []byte(text)})
+		require.True(t, ok, change[0])
+		all, patched[change[0]] = append(all, v), text
+	}
+	together := p.Together(all)
+	require.Equal(t, []string{"A", "B", "E", "F"}, IDs(together), "C names it otherwise, D adds another of that name")
+	s, err := p.Schema(together)
+	require.NoError(t, err)
+	chosen := built(t, goTool, s.Files)
+	require.Equal(t, output(built(t, goTool, map[string][]byte{"main.go": []byte(quiet)}), 0), output(chosen, 0))
+	for _, id := range []string{"A", "B", "E"} {
+		require.Equal(t, output(built(t, goTool, map[string][]byte{"main.go": []byte(patched[id])}), 0), output(chosen, s.Numbers[id]), id)
+	}
 }
 
 func versions(p *Package, of []Mutant) (all []Version) {

@@ -85,8 +85,19 @@ function nextStep() {
   if (answer.stopped) { state.moves = state.moves.slice(0, before); status(answer.stopped); show(true); }
 }
 
+// welcome stands where no story is told: what this is, and where to begin.
+function welcome() {
+  const stories = state.game.stories ?? [];
+  const first = stories.find((s) => s.name === state.game.first) ?? stories[0];
+  const of = ownSetting();
+  fill("tale-body", el("p", {}, say("welcome")), of?.why ? el("p", {}, el("strong", {}, of.title), ": " + of.why) : null, of?.breaks ? el("p", { class: "why" }, `${say("breaks")} ${of.breaks}.`) : null,
+    first ? button(`${say("tellMe")} ${first.title}`, () => chooseStory(first.name), { id: "first", class: "main" }) : null, el("p", { class: "why" }, say("keys")));
+}
+
+const ownSetting = () => state.game.settings.find((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
+
 function tale() {
-  if (!state.story) return fill("tale-body", el("p", {}, state.setting.model ? state.game.settings.find((s) => s.setting.model === state.setting.model)?.why ?? "" : say("free")), el("p", { class: "why" }, say("keys")));
+  if (!state.story) return welcome();
   let step = 0;
   const here = Math.min(state.moves.length, path().length);
   const lines = state.story.parts.map((p) => {
@@ -100,7 +111,7 @@ function tale() {
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
     : over ? el("p", { id: "over" }, say("over")) : button(say("next"), nextStep, { id: "next", class: "main" });
   fill("tale-body", note, el("div", { class: "told", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, el("ol", { class: "tale" }, ...lines)));
-  document.querySelector("ol.tale .now")?.scrollIntoView({ block: "nearest" });
+  (document.querySelector("ol.tale .now") ?? (over ? document.querySelector("ol.tale li:last-child") : null))?.scrollIntoView({ block: "nearest" });
 }
 
 function same(one, other) {
@@ -138,6 +149,7 @@ function breakIt() {
   options(select, [["", say("noBug")], ...list], state.bug?.id ?? "");
   const parts = [el("p", {}, say("game")), el("label", {}, say("bug") + " ", select)];
   if (state.bug) parts.push(el("p", {}, state.bug.text), el("p", { class: "why" }, state.bug.breaks ?? ""));
+  if (state.bug && state.game.size && !state.bug.size) parts.push(el("p", { class: "why" }, say("elsewhere")));
   if (state.exploring) parts.push(el("p", { id: "looking" }, say("looking")), el("progress", { "aria-label": say("looking") }), button(say("stop"), () => { stopExploring(); show(); }));
   else parts.push(button(say("shortest"), look, { id: "shortest", class: "main" }));
   if (state.found) parts.push(el("p", { id: "found" }, state.found));
@@ -149,22 +161,34 @@ function stopExploring() {
   state.exploring = null;
 }
 
-// look visits all states: with a bug at a size at which it is known to break something.
+// look visits all states: with a bug at a size at which it is known to break something, or, where none
+// is known, in each model that is kept without it until it is found.
 async function look() {
-  let setting = state.setting;
-  if (state.game.name === "paxos") setting = state.bug?.size ?? data.size;
-  const properties = state.bug?.size && state.bug.breaks ? [state.bug.breaks] : null;
+  const bug = state.bug;
+  const properties = bug?.size && bug.breaks ? [bug.breaks] : null;
+  let settings = [state.setting];
+  if (state.game.size) settings = [bug?.size ?? state.game.size];
+  else if (bug) settings = [state.setting, ...state.game.settings.filter((s) => !s.breaks).map((s) => s.setting)];
+  for (const [i, setting] of settings.entries()) {
+    const a = await visited(setting, properties, i && setting.model ? setting.model + ": " : "");
+    if (!a) return; // stopped
+    if (i + 1 === settings.length || a.found?.broken) return told(a, setting);
+  }
+}
+
+// visited is what visiting all states of a setting gives; nothing, if it was stopped.
+async function visited(setting, properties, where) {
   const job = explore(request({ setting, moves: [], explore: { properties, maxStates: 3000000 } }), state.bug?.number ?? 0, ({ distinct }) => {
     const e = at("looking");
-    if (e) e.textContent = `${say("looking")} ${distinct.toLocaleString()}`;
+    if (e) e.textContent = `${say("looking")} ${where}${distinct.toLocaleString()}`;
   });
   state.exploring = job;
   state.found = null;
   show();
   const a = await job.answer;
-  if (state.exploring !== job) return;
+  if (state.exploring !== job) return null;
   state.exploring = null;
-  told(a, setting);
+  return a;
 }
 
 function told(a, setting) {
@@ -172,11 +196,11 @@ function told(a, setting) {
   const counts = f ? `${f.distinct.toLocaleString()} ${say("states")}, ${f.generated.toLocaleString()} ${say("generated")}` : "";
   if (a.error) state.found = a.error;
   else if (f.broken) {
-    state.setting = { ...setting, symmetry: false, history: setting.history || (state.game.name === "paxos") };
+    state.setting = state.game.size ? { ...setting, symmetry: false, history: true } : setting;
     state.moves = f.moves;
     state.ahead = [];
     state.story = null;
-    state.found = `${say("found")} ${f.moves.length}. ${f.broken.join(", ")}. ${counts}.`;
+    state.found = `${say("found")} ${f.moves.length}. ${f.broken.join(", ")}. ${setting.model ? setting.model + ". " : ""}${counts}.`;
   } else state.found = f.complete ? `${say("notFound")}: ${counts}.` : `${f.stopped || say("limit")}: ${counts}.`;
   show();
 }
@@ -210,7 +234,7 @@ const forms = [["go", "Go test", "page_test.go"], ["ndjson", "NDJSON (synod repl
 
 function saveAs(form) {
   const [, , name] = forms.find(([f]) => f === form);
-  const a = ask(request({ form, spec: data.spec }));
+  const a = ask(request({ form, spec: state.game.spec }));
   if (a.error) return status(a.error);
   const address = URL.createObjectURL(new Blob([a.text], { type: "application/octet-stream" }));
   el("a", { href: address, download: name }).click();
@@ -218,7 +242,7 @@ function saveAs(form) {
 }
 
 function files() {
-  const select = el("select", { id: "form", "aria-label": say("save") }, ...forms.filter(([f]) => state.game.name === "paxos" || (f !== "go" && f !== "ndjson")).map(([f, t]) => el("option", { value: f }, t)));
+  const select = el("select", { id: "form", "aria-label": say("save") }, ...forms.filter(([f]) => state.game.spec || (f !== "go" && f !== "ndjson")).map(([f, t]) => el("option", { value: f }, t)));
   const area = el("textarea", { id: "import", "aria-label": say("load"), spellcheck: "false" });
   const file = el("input", { type: "file", "aria-label": say("load"), onchange: async (e) => { area.value = await e.target.files[0].text(); } });
   fill("files-body", el("div", { class: "buttons" }, button(say("link"), copy, { id: "copy" }), select, button(say("save"), () => saveAs(select.value), { id: "save" })),
@@ -247,8 +271,8 @@ function chosen() {
   options(at("protocol"), data.protocols.map((p) => [p.name, p.title]), state.game.name);
   options(at("story"), [["", say("free")], ...(state.game.stories ?? []).map((s) => [s.name, s.title])], state.story?.name ?? "");
   const own = state.game.settings.findIndex((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
-  const list = state.game.settings.map((s, i) => [String(i), s.title]);
-  if (own < 0) list.push(["x", Object.entries(state.setting).filter(([, v]) => v && v !== true && !Array.isArray(v)).map(([k, v]) => `${v} ${k}`).join(", ")]);
+  const list = state.game.settings.map((s, i) => [String(i), s.title + (s.breaks ? ` (✗ ${s.breaks})` : "")]);
+  if (own < 0) list.push(["x", state.setting.model ?? Object.entries(state.setting).filter(([, v]) => v && v !== true && !Array.isArray(v)).map(([k, v]) => `${v} ${k}`).join(", ")]);
   options(at("setting"), list, own < 0 ? "x" : String(own));
 }
 
@@ -261,10 +285,10 @@ function show(keepStatus) {
   } else if (!keepStatus) status(answer.brokenAt >= 0 ? `✗ ${(answer.first ?? []).join(", ")} ${say("broken")}` : "");
   chosen();
   tale();
-  showMoves(answer, { sources: state.game.name === "paxos" ? data.sources : {} }, take);
+  showMoves(answer, { sources: state.game.sources ?? {} }, take);
   history();
   picture(answer);
-  judged(answer, state.game.name === "paxos" ? data.sources : {});
+  judged(answer, state.game.sources ?? {});
   parties(answer);
   knows(answer, state.who || "everybody together", (who) => { state.who = who; show(true); });
   breakIt();

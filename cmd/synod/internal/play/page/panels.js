@@ -2,6 +2,8 @@
 import { say } from "./text.js";
 import { button, el, fill, showSource, table } from "./parts.js";
 
+const mostRefused = 60; // moves that cannot be taken and are listed: a model may have hundreds that are all alike
+
 // guard says which conjuncts of a move's guard are false, and where that is said.
 function guard(m, sources) {
   const wrong = m.hinders ? [] : (m.guard ?? []).filter((c) => !c.holds);
@@ -35,10 +37,10 @@ export function moves(answer, game, take) {
   const cannot = answer.moves.filter((m) => !m.enabled);
   if (cannot.length) {
     const open = document.getElementById("cannot")?.open;
-    const draw = () => cannot.map((m) => el("li", {}, (m.from && m.from !== m.to ? `${m.from} → ${m.to}: ` : "") + m.text, ...guard(m, game.sources)));
+    const draw = () => cannot.slice(0, mostRefused).map((m) => el("li", {}, (m.from && m.from !== m.to ? `${m.from} → ${m.to}: ` : "") + m.text, ...guard(m, game.sources)));
     const list = el("ul", { class: "plain" });
     const details = el("details", { id: "cannot", open }, el("summary", {}, `${say("cannot")} (${cannot.length})`), list);
-    const once = () => { if (details.open && !list.children.length) list.append(...draw()); };
+    const once = () => { if (details.open && !list.children.length) list.append(...draw(), cannot.length > mostRefused ? el("li", { class: "why" }, `+ ${cannot.length - mostRefused}`) : ""); };
     details.addEventListener("toggle", once);
     if (open) once();
     parts.push(details);
@@ -66,8 +68,9 @@ function faults(answer, game, take) {
 }
 
 export function picture(answer) {
-  document.getElementById("drawing").innerHTML = answer.picture; // SVG whose texts are escaped where it is made
   const box = document.getElementById("drawing");
+  if (answer.picture) box.innerHTML = answer.picture; // SVG whose texts are escaped where it is made
+  else box.replaceChildren(el("p", { class: "why" }, say("notYet")));
   box.scrollTop = box.scrollHeight;
   const twin = document.getElementById("twin");
   const draw = () => {
@@ -91,7 +94,7 @@ export function judged(answer, sources) {
   }
   const names = list.map((name) => el("li", {}, el("span", { class: broken.has(name) ? "false" : "holds" }, broken.has(name) ? "✗ " : "✓ "),
     sources[name] ? button(name, () => showSource(sources, [name]), { class: "link" }) : name));
-  parts.push(el("details", {}, el("summary", {}, `${list.length - broken.size} / ${list.length}`), el("ul", { class: "plain" }, ...names)));
+  parts.push(el("details", {}, el("summary", {}, `${say("properties")} (${list.length - broken.size} / ${list.length} ✓)`), el("ul", { class: "plain" }, ...names)));
   fill("judged-body", ...parts);
 }
 
