@@ -8,8 +8,8 @@ import (
 // Reads says what the text of a module extends or instantiates, inner modules and standard ones
 // included, and what it takes for granted: the names of its assumptions and axioms, "" for one
 // without a name, in order. A proof that is left out is one, called OMITTED. An ASSUME that a PROVE
-// follows, before the next, is of a theorem or a proof, and none. code is what it says, word for word, without comments; where a line begins
-// counts, as that is what brackets conjunctions.
+// follows, before the next, is of a theorem or a proof, and none. code is what it says, word for
+// word, without comments; where a line begins counts, as that is what brackets conjunctions.
 func Reads(text string) (uses, assumes []string, code string) {
 	header := headerText.FindStringIndex(text)
 	if header == nil {

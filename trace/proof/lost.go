@@ -13,8 +13,8 @@ import (
 // Lost tells what the manifest should have and lacks, a sentence each: a file of the folder that
 // no proof is about, an invariant of which no variant shows what it is for, a known bug that is no
 // variant and not said to be none, a proof that not every run of the quick ones has, a bug that no
-// solver is asked to reach, an entry that says something else than its hash records, a claim that is
-// said to be unproved. So nothing is lost unseen.
+// solver is asked to reach, an entry that says something else than its hash records, a claim that
+// is said to be unproved. So nothing is lost unseen.
 func (m *Manifest) Lost(bugs, solvers []string) ([]string, error) {
 	lost, err := m.altered()
 	if err != nil {

@@ -91,8 +91,8 @@ type batchOf[T any] struct {
 
 var errTooMany = errors.New("too many requests are at work: try again, or another node")
 
-// one lets a client's request in if not too many are. Its key must be text: other nodes would be told
-// of it by another name, which is another key's.
+// one lets a client's request in if not too many are. Its key must be text: other nodes would be
+// told of it by another name, which is another key's.
 func (s *Server) one(do func(http.ResponseWriter, *http.Request)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !utf8.ValidString(r.PathValue("key")) {
