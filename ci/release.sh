@@ -14,7 +14,13 @@ for platform in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 
   [ "$os" != windows ] || end=.exe
   CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -buildvcs=false -trimpath -tags page -ldflags="-s -w -buildid=" -o "$out/synod-$os-$arch$end" ./cmd/synod
 done
-go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 app -json -licenses -output "$out/sbom.json" -main cmd/synod .
+# What is linked differs between systems: one has a module that another has not.
+tools=$(mktemp -d)
+trap 'rm -rf "$tools"' EXIT
+GOBIN=$tools go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+for os in linux darwin windows; do
+  CGO_ENABLED=0 GOOS=$os "$tools/cyclonedx-gomod" app -json -licenses -output "$out/sbom-$os.json" -main cmd/synod .
+done
 sums=$(cd "$out" && sha256sum -- *)
 printf "%s\n" "$sums" >"$out/SHA256SUMS"
 ls -l "$out"
