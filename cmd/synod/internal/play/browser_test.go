@@ -55,15 +55,18 @@ type tab struct {
 	errors   []string
 }
 
+// patience is how long a test waits for what must come: long, as no machine is too slow.
+const patience = 10 * time.Minute
+
 // open opens an address in a browser of its own.
 func open(t *testing.T, address string, flags ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.Flag("lang", "en"),
+		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(patience), chromedp.Flag("lang", "en"),
 	}, flags)
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // an end for what hangs
+	ctx, cancel = context.WithTimeout(ctx, patience)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
@@ -128,7 +131,7 @@ func (b *tab) text(selector string) string {
 // until waits for an expression to be true.
 func (b *tab) until(expression string) {
 	b.t.Helper()
-	require.NoError(b.t, chromedp.Run(b.ctx, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(40*time.Second))), expression)
+	require.NoError(b.t, chromedp.Run(b.ctx, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(patience))), expression)
 }
 
 // page writes the page as one file and gives its address.
