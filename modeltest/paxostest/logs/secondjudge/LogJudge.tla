@@ -27,7 +27,9 @@ Start(self, disk, clients) == [do |-> "start", self |-> self, disk |-> disk, cli
 Stop == [do |-> "stop"]
 Receive(from, key, type, b, vote, value, promised) == Event("receive", from, key, type, b, vote, value, promised)
 Send(key, type, b, vote, value, promised) == Event("send", 0, key, type, b, vote, value, promised)
-Durable(key, b, promised, vote) == [do |-> "durable", key |-> key, ballot |-> b, promised |-> promised, vote |-> vote]
+\* The value is "" where it is not logged.
+Durable(key, b, promised, vote, value) ==
+  [do |-> "durable", key |-> key, ballot |-> b, promised |-> promised, vote |-> vote, value |-> value]
 AskSet(key, value) == [do |-> "set", key |-> key, value |-> value]
 AskGet(key) == [do |-> "get", key |-> key]
 TellValue(key, value) == [do |-> "chosen", key |-> key, value |-> value]
@@ -48,7 +50,7 @@ Message(from, e) ==
 \* last Prepare, whether a client gets it, and what is on its disk since which start.
 NewRole ==
   [acceptor |-> NothingKnown, asked |-> NothingHeard, proposer |-> NothingKnown, heard |-> NothingHeard,
-   prepared |-> NoBallot, gets |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0], since |-> 0]
+   prepared |-> NoBallot, gets |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""], since |-> 0]
 
 Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
 
@@ -75,10 +77,14 @@ SendBreaks(r, m, clients) ==
     [] m.type \in {"Promise", "Accepted"} -> Breaks(r.acceptor, m) \cup BreaksClients(r.acceptor, r.asked, m)
     [] OTHER -> {}
 
+\* A vote is kept by the same one, or by one of a later ballot.
+KeepsVote(disk, b, value) ==
+  disk.vote > b \/ (disk.vote = b /\ (disk.value = "" \/ disk.value = value))
+
 Kept(disk, m) ==
   CASE m.type \in {"Prepare", "Accept"} -> disk.ballot >= m.ballot
-    [] m.type = "Promise"  -> disk.promised >= m.ballot /\ disk.vote >= m.vote.ballot
-    [] m.type = "Accepted" -> disk.promised >= m.ballot /\ disk.vote >= m.ballot
+    [] m.type = "Promise"  -> disk.promised >= m.ballot /\ KeepsVote(disk, m.vote.ballot, m.vote.value)
+    [] m.type = "Accepted" -> disk.promised >= m.ballot /\ KeepsVote(disk, m.ballot, m.value)
     [] OTHER -> TRUE
 
 \* After a restart a batch may be durable that was on its way before.
@@ -117,7 +123,7 @@ TakeSend(n, e) ==
       /\ UNCHANGED <<starts, told>>
 
 TakeDurable(n, e) ==
-  /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote],
+  /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value],
                                               !.since = starts[n].count])
   /\ UNCHANGED <<sent, starts, told, found>>
 

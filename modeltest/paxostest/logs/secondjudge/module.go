@@ -136,7 +136,10 @@ func (n *naming) event(e *logs.Event) string {
 	case e.Do == logs.Send:
 		return "Send(" + message
 	case e.Do == logs.Durable:
-		return fmt.Sprintf("Durable(%s, %s, %s, %s)", key, n.ballot(e.Ballot), n.ballot(e.Promised), n.ballot(e.Vote))
+		if e.Value == "" {
+			value = `""`
+		}
+		return fmt.Sprintf("Durable(%s, %s, %s, %s, %s)", key, n.ballot(e.Ballot), n.ballot(e.Promised), n.ballot(e.Vote), value)
 	case e.Do == logs.Ask && e.None:
 		return fmt.Sprintf("AskGet(%s)", key)
 	case e.Do == logs.Ask:
