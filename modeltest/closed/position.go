@@ -20,6 +20,9 @@ type Position interface {
 	Take(move int) Position
 	// Broken are the properties that do not hold here, or that the step to here broke.
 	Broken() []string
+	// Holds tells whether a property of states, or a witness, holds here; known, whether there is
+	// one of that name.
+	Holds(name string) (holds, known bool)
 }
 
 // Move is one thing that can be tried.
@@ -80,6 +83,15 @@ func (p position[S, I]) Take(move int) Position {
 		}
 	}
 	return to
+}
+
+func (p position[S, I]) Holds(name string) (holds, known bool) {
+	for _, of := range slices.Concat(p.w.Properties, p.w.Witnesses) {
+		if of.Name == name {
+			return of.Holds(p.s), true
+		}
+	}
+	return false, false
 }
 
 func (p position[S, I]) Broken() (names []string) {

@@ -3,6 +3,7 @@ package told
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
@@ -40,11 +41,15 @@ func Parse(m *manifest.Manifest, modeler closed.Modeler, file string, text []byt
 	if s.model.Model == nil {
 		return nil, Wrong(read, first, fmt.Errorf("expected a line model and the name of one"))
 	}
-	player, ok := s.model.System.(closed.Player)
+	stepped, ok := s.model.System.(closed.Stepped)
 	if !ok {
 		return nil, Wrong(read, first, fmt.Errorf("expected a model that can be taken step by step, got %s", s.model.Name))
 	}
-	s.Played, err = Play(read, &stage{player.Play(), s.model.Variables()}, s.Loss)
+	begin, err := stepped.Begin()
+	if err != nil {
+		return nil, Wrong(read, first, err)
+	}
+	s.Played, err = Play(read, newStage(begin, s.model.Variables()), s.Loss)
 	if err == nil {
 		s.Drawn = modeltest.Diagram(s.Arrows, s.Loss != nil)
 	}
@@ -84,34 +89,59 @@ func (s *Scenario) set(m *manifest.Manifest, modeler closed.Modeler, words []str
 	return nil
 }
 
-// stage is a closed model, in the state that a scenario has come to.
+// stage is a closed model, in the state that a scenario has come to. A stimulus is the place of a
+// move.
 type stage struct {
-	closed.Play
+	at   closed.Position
+	all  []closed.Move // from there
 	vars []string
 }
 
-var _ Stage[labelled.Stimulus] = (*stage)(nil)
+var _ Stage[int] = (*stage)(nil)
 
-func (p *stage) Read(t scenario.Term) (labelled.Stimulus, error) {
+func newStage(at closed.Position, vars []string) *stage { return &stage{at, at.Moves(), vars} }
+
+func (p *stage) Read(t scenario.Term) (int, error) {
 	var args []tla.Value
 	for _, arg := range t.Args {
 		v, err := tla.Parse(arg.String())
 		if err != nil {
-			return labelled.Stimulus{}, fmt.Errorf("%s: %w", arg, err)
+			return 0, fmt.Errorf("%s: %w", arg, err)
 		}
 		args = append(args, v)
 	}
-	return p.Play.Read(t.Name, args)
+	var actions []string
+	like := ""
+	for i, m := range p.all {
+		if !slices.Contains(actions, m.Stimulus.Action) {
+			actions = append(actions, m.Stimulus.Action)
+		}
+		if m.Stimulus.Action != t.Name {
+			continue
+		}
+		like = m.Stimulus.String()
+		if slices.EqualFunc(m.Stimulus.Args, args, func(a labelled.Arg, v tla.Value) bool { return a.Value.Equal(v) }) {
+			return i, nil
+		}
+	}
+	if like != "" {
+		return 0, fmt.Errorf("expected arguments of %s that the model has, as in %s; got %v", t.Name, like, args)
+	}
+	return 0, fmt.Errorf("expected an action of the model, %s; got %.40q", strings.Join(actions, ", "), t.Name)
 }
 
-func (p *stage) Try(s labelled.Stimulus) bool {
-	happened, _ := p.Play.Try(s)
-	return happened
+func (p *stage) Try(move int) bool { return p.all[move].Happens }
+
+func (p *stage) Take(move int) {
+	p.at = p.at.Take(move)
+	p.all = p.at.Moves()
 }
+
+func (p *stage) State() []tla.Value { return p.at.Values() }
 
 // Draw draws it as something that happens, also where the reference is not there any more.
-func (p *stage) Draw(s labelled.Stimulus) []modeltest.Arrow {
-	_, arrows := p.Play.Try(s)
+func (p *stage) Draw(move int) []modeltest.Arrow {
+	arrows := slices.Clone(p.all[move].Arrows)
 	for i := range arrows {
 		arrows[i].Lost = false
 	}
@@ -119,10 +149,10 @@ func (p *stage) Draw(s labelled.Stimulus) []modeltest.Arrow {
 }
 
 // Refusal draws nothing: whether a message is there to be refused is not known here.
-func (p *stage) Refusal(labelled.Stimulus) string { return "" }
+func (p *stage) Refusal(int) string { return "" }
 
-func (p *stage) At(s labelled.Stimulus) string {
-	arrows := p.Draw(s)
+func (p *stage) At(move int) string {
+	arrows := p.all[move].Arrows
 	return arrows[len(arrows)-1].To
 }
 
@@ -131,7 +161,7 @@ func (p *stage) Claim(words []string) (predicate string, holds bool, err error) 
 	if len(words) != 2 || words[0] != "holds" && words[0] != "fails" {
 		return "", false, fmt.Errorf("expected holds or fails, and a property of states or a witness; got %q", words)
 	}
-	holds, known := p.Holds(words[1])
+	holds, known := p.at.Holds(words[1])
 	switch {
 	case !known:
 		return "", false, fmt.Errorf("expected a property of states or a witness of the model, got %.40q", words[1])
