@@ -4,7 +4,7 @@ package link
 
 import (
 	"fmt"
-	"math/bits"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -33,10 +33,10 @@ func linked(models ...string) (all []link.Link) {
 type names struct {
 	acceptors, values []tla.Value
 	free              tla.Value
-	fast              []bool // by ballot
-	quorums1          []uint // sets of acceptors, as bits
-	quorums2          []uint // first the classic ones
-	classic           int    // how many those are
+	fast              []bool    // by ballot
+	quorums1          link.Sets // of acceptors
+	quorums2          link.Sets // first the classic ones
+	classic           int       // how many those are
 }
 
 // bounds of what is given: of sets of acceptors there are not too many, and ballots are few.
@@ -55,7 +55,7 @@ func newNames(constants map[string]tla.Value) (*names, error) {
 		if !b.Equal(tla.Int(int64(i))) {
 			return nil, fmt.Errorf("link: ballots are 0, 1 and so on, got %s", constants["Ballots"])
 		}
-		n.fast = append(n.fast, index(constants["FastBallots"].Elems(), b) >= 0)
+		n.fast = append(n.fast, slices.IndexFunc(constants["FastBallots"].Elems(), b.Equal) >= 0)
 	}
 	var sizes [3]int
 	for i, name := range [...]string{"P", "C", "F"} {
@@ -71,28 +71,9 @@ func newNames(constants map[string]tla.Value) (*names, error) {
 
 // sized sets the quorums: all sets of the sizes P, C and F.
 func (n *names) sized(acceptors int, sizes [3]int) {
-	classic := subsets(acceptors, sizes[1])
-	n.quorums1, n.classic = subsets(acceptors, sizes[0]), len(classic)
-	n.quorums2 = append(classic, subsets(acceptors, sizes[2])...)
-}
-
-// subsets are the sets of that size among so many.
-func subsets(of, size int) (sets []uint) {
-	for set := range uint(1) << of {
-		if bits.OnesCount(set) == size {
-			sets = append(sets, set)
-		}
-	}
-	return sets
-}
-
-func index(list []tla.Value, v tla.Value) int {
-	for i, w := range list {
-		if w.Equal(v) {
-			return i
-		}
-	}
-	return -1
+	classic := link.SetsOf(acceptors, sizes[1])
+	n.quorums1, n.classic = link.SetsOf(acceptors, sizes[0]), len(classic)
+	n.quorums2 = append(classic, link.SetsOf(acceptors, sizes[2])...)
 }
 
 // given are the values of what never changes.
@@ -101,24 +82,17 @@ func (n *names) given(symbol string, args []int) (int, bool) {
 	case "zero":
 		return 0, true
 	case "atMost":
-		return truth(args[0] <= args[1]), true
+		return link.Truth(args[0] <= args[1]), true
 	case "member1":
-		return int(n.quorums1[args[1]] >> args[0] & 1), true
+		return n.quorums1.Has(args), true
 	case "member2":
-		return int(n.quorums2[args[1]] >> args[0] & 1), true
+		return n.quorums2.Has(args), true
 	case "ofFast":
-		return truth(args[0] >= n.classic), true
+		return link.Truth(args[0] >= n.classic), true
 	case "fast":
-		return truth(n.fast[args[0]]), true
+		return link.Truth(n.fast[args[0]]), true
 	}
 	return 0, false
-}
-
-func truth(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // Sizes of what the axioms must hold of.
@@ -260,7 +234,7 @@ func (f fast) calls(s labelled.Stimulus) (link.Calls, error) {
 		case "v":
 			list = f.values
 		}
-		at := index(list, a.Value)
+		at := slices.IndexFunc(list, a.Value.Equal)
 		if free = at < 0 && a.Name == "v" && a.Value.Equal(f.free); at < 0 && !free {
 			return link.Calls{}, fmt.Errorf("link: nothing is known of an argument %s", a.Name)
 		}

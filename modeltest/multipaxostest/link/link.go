@@ -5,7 +5,7 @@ package link
 
 import (
 	"fmt"
-	"math/bits"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -28,7 +28,7 @@ func linked(models ...string) (all []link.Link) {
 type names struct {
 	acceptors, values []tla.Value // of values the first is None
 	ballots, slots    int
-	quorums           [2][]uint // of both phases: sets of acceptors, as bits
+	quorums           [2]link.Sets // of both phases, of acceptors
 }
 
 const maxAcceptors = 6
@@ -41,27 +41,9 @@ func newNames(constants map[string]tla.Value) (*names, error) {
 	if len(n.acceptors) > maxAcceptors {
 		return nil, fmt.Errorf("link: at most %d acceptors, got %d", maxAcceptors, len(n.acceptors))
 	}
-	all := majorities(len(n.acceptors))
-	n.quorums = [2][]uint{all, all}
+	majorities := link.SetsOfAtLeast(len(n.acceptors), len(n.acceptors)/2+1)
+	n.quorums = [2]link.Sets{majorities, majorities}
 	return n, nil
-}
-
-// majorities are the sets of more than half of so many.
-func majorities(of int) (sets []uint) {
-	for size := of/2 + 1; size <= of; size++ {
-		sets = append(sets, subsets(of, size)...)
-	}
-	return sets
-}
-
-// subsets are the sets of that size among so many.
-func subsets(of, size int) (sets []uint) {
-	for set := range uint(1) << of {
-		if bits.OnesCount(set) == size {
-			sets = append(sets, set)
-		}
-	}
-	return sets
 }
 
 func (n *names) sizes() map[string]int {
@@ -77,20 +59,13 @@ func (n *names) given(symbol string, args []int) (int, bool) {
 	case "zero", "none":
 		return 0, true
 	case "atMost":
-		return truth(args[0] <= args[1]), true
+		return link.Truth(args[0] <= args[1]), true
 	case "member1":
-		return int(n.quorums[0][args[1]] >> args[0] & 1), true
+		return n.quorums[0].Has(args), true
 	case "member2":
-		return int(n.quorums[1][args[1]] >> args[0] & 1), true
+		return n.quorums[1].Has(args), true
 	}
 	return 0, false
-}
-
-func truth(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // Sizes of what the axioms must hold of.
@@ -107,7 +82,7 @@ func large(assumed *vc.System, widest map[string]int) (all []*vc.Finite, err err
 		n := &names{
 			acceptors: make([]tla.Value, largeAcceptors), values: make([]tla.Value, max(largeOthers, widest["Value"]+1)),
 			ballots: max(largeOthers, widest["Ballot"]), slots: max(largeOthers, widest["Slot"]+1),
-			quorums: [2][]uint{subsets(largeAcceptors, sizes[0]), subsets(largeAcceptors, sizes[1])},
+			quorums: [2]link.Sets{link.SetsOf(largeAcceptors, sizes[0]), link.SetsOf(largeAcceptors, sizes[1])},
 		}
 		one, err := assumed.Finite(n.sizes(), n.given)
 		if err != nil {
@@ -147,9 +122,9 @@ func (l log) calls(s labelled.Stimulus) (link.Calls, error) {
 		number, isNumber := a.Value.Int64()
 		switch {
 		case a.Name == "a":
-			args["a"] = index(l.acceptors, a.Value)
+			args["a"] = slices.IndexFunc(l.acceptors, a.Value.Equal)
 		case a.Name == "value":
-			args["v"] = index(l.values, a.Value)
+			args["v"] = slices.IndexFunc(l.values, a.Value.Equal)
 		case a.Name == "ballot" && isNumber:
 			args["b"] = int(number)
 		case a.Name == "slot" && isNumber:
@@ -159,15 +134,6 @@ func (l log) calls(s labelled.Stimulus) (link.Calls, error) {
 		}
 	}
 	return link.Calls{Any: []link.Call{{Action: s.Action, Args: args}}}, nil
-}
-
-func index(list []tla.Value, v tla.Value) int {
-	for i, w := range list {
-		if w.Equal(v) {
-			return i
-		}
-	}
-	return -1
 }
 
 func (l log) project(s link.State) []tla.Value {

@@ -3,6 +3,7 @@ package link
 import (
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
@@ -26,7 +27,7 @@ func large(assumed *vc.System, widest map[string]int) (all []*vc.Finite, err err
 	number := max(largeAcceptors, 2*widest["Int"]+1)
 	for i, of := range largeQuorums(largeAcceptors) {
 		n := &names{ballots: max(largeBallots, widest["Ballot"]), dialects: [][]int{{0, 1, 2}}}
-		n.quorums1, n.quorums2 = quorumsOf(largeAcceptors, of[0]), quorumsOf(largeAcceptors, of[1])
+		n.quorums1, n.quorums2 = link.SetsOf(largeAcceptors, of[0]), link.SetsOf(largeAcceptors, of[1])
 		counted := largeQuorums(number)[i]
 		one, err := n.large(assumed, widest, map[string]int{"n": number, "size1": counted[0], "size2": counted[1]})
 		if err != nil {
@@ -74,8 +75,8 @@ func heard(symbol string, args []int) (int, bool) {
 	case of != "proposed" && of != "vote" && of != "skips" && of != "reportsNone":
 		return 0, false
 	case part:
-		return truth(sum%3 == 0), true
+		return link.Truth(sum%3 == 0), true
 	default:
-		return truth(sum%3 != 1), true
+		return link.Truth(sum%3 != 1), true
 	}
 }

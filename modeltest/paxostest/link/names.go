@@ -2,8 +2,9 @@ package link
 
 import (
 	"fmt"
-	"math/bits"
+	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -13,11 +14,11 @@ type names struct {
 	acceptors, proposers, learners, values []tla.Value
 	getters, restarters                    []tla.Value
 	ballots                                int
-	owner                                  []int   // by ballot: the proposer; -1 for nobody
-	quorums1, quorums2                     []uint  // sets of acceptors, as bits
-	self                                   int     // of a role alone
-	dialects                               [][]int // of all acceptors, in each of the systems; nil: none
-	others                                 int     // learners beside those of the model
+	owner                                  []int     // by ballot: the proposer; -1 for nobody
+	quorums1, quorums2                     link.Sets // of acceptors
+	self                                   int       // of a role alone
+	dialects                               [][]int   // of all acceptors, in each of the systems; nil: none
+	others                                 int       // learners beside those of the model
 }
 
 // none is the specification's None.
@@ -38,16 +39,17 @@ func newNames(constants map[string]tla.Value) (*names, error) {
 	n.owner = []int{-1}
 	for _, b := range constants["Ballots"].Elems() {
 		p, _ := constants["Owner"].Apply(b)
-		n.owner = append(n.owner, index(n.proposers, p))
+		n.owner = append(n.owner, slices.IndexFunc(n.proposers, p.Equal))
 	}
 	majority := int64(len(n.acceptors)/2 + 1)
-	n.quorums1, n.quorums2 = n.atLeast(size(constants["Size1"], majority)), n.atLeast(size(constants["Size2"], majority))
+	n.quorums1 = link.SetsOfAtLeast(len(n.acceptors), size(constants["Size1"], majority))
+	n.quorums2 = link.SetsOfAtLeast(len(n.acceptors), size(constants["Size2"], majority))
 	if sets, ok := constants["Quorums"]; ok {
 		n.quorums1 = n.sets(sets)
 		n.quorums2 = n.quorums1
 	}
 	if self, ok := constants["Self"]; ok {
-		n.self = max(index(n.proposers, self), index(n.acceptors, self))
+		n.self = max(slices.IndexFunc(n.proposers, self.Equal), slices.IndexFunc(n.acceptors, self.Equal))
 	}
 	return n, nil
 }
@@ -59,45 +61,16 @@ func size(v tla.Value, otherwise int64) int {
 	return int(otherwise)
 }
 
-// atLeast are the sets of acceptors of at least that size.
-func (n *names) atLeast(size int) (sets []uint) {
-	for set := range uint(1) << len(n.acceptors) {
-		if bits.OnesCount(set) >= size {
-			sets = append(sets, set)
-		}
-	}
-	return sets
-}
-
-// quorumsOf are the sets of that size among so many acceptors.
-func quorumsOf(acceptors, size int) (sets []uint) {
-	for set := range uint(1) << acceptors {
-		if bits.OnesCount(set) == size {
-			sets = append(sets, set)
-		}
-	}
-	return sets
-}
-
-func (n *names) sets(of tla.Value) (sets []uint) {
+// sets are those of acceptors that a constant has.
+func (n *names) sets(of tla.Value) (sets link.Sets) {
 	for _, q := range of.Elems() {
 		set := uint(0)
 		for _, a := range q.Elems() {
-			set |= 1 << index(n.acceptors, a)
+			set |= 1 << slices.IndexFunc(n.acceptors, a.Equal)
 		}
 		sets = append(sets, set)
 	}
 	return sets
-}
-
-// index is where a value stands in a list, or -1.
-func index(list []tla.Value, v tla.Value) int {
-	for i, w := range list {
-		if w.Equal(v) {
-			return i
-		}
-	}
-	return -1
 }
 
 // sizes are how many members each sort has.
@@ -115,13 +88,13 @@ func (n *names) given(system int) func(symbol string, args []int) (int, bool) {
 		case "zero", "none":
 			return 0, true
 		case "atMost":
-			return truth(args[0] <= args[1]), true
+			return link.Truth(args[0] <= args[1]), true
 		case "member1":
-			return int(n.quorums1[args[1]] >> args[0] & 1), true
+			return n.quorums1.Has(args), true
 		case "member2":
-			return int(n.quorums2[args[1]] >> args[0] & 1), true
+			return n.quorums2.Has(args), true
 		case "owns":
-			return truth(n.owner[args[1]] == args[0]), true
+			return link.Truth(n.owner[args[1]] == args[0]), true
 		case "home":
 			return args[0], args[0] < len(n.acceptors)
 		}
@@ -142,13 +115,6 @@ func choiceOf(symbol string) int {
 	return -1
 }
 
-func truth(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // ballot is a ballot's number.
 func (n *names) ballot(v tla.Value) (int, error) {
 	b, ok := v.Int64()
@@ -167,7 +133,7 @@ func (n *names) value(v tla.Value) (int, error) {
 }
 
 func member(list []tla.Value, v tla.Value, first int) (int, error) {
-	i := index(list, v)
+	i := slices.IndexFunc(list, v.Equal)
 	if i < 0 {
 		return 0, fmt.Errorf("link: %s is not among %v", v, list)
 	}

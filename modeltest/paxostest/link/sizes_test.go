@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/vc"
 )
@@ -48,7 +49,7 @@ func TestSizesThatAreMoreThanAllMeet(t *testing.T) {
 					return value, known
 				})
 				require.NoError(t, err)
-				n := &names{quorums1: quorumsOf(acceptors, size1), quorums2: quorumsOf(acceptors, size2)}
+				n := &names{quorums1: link.SetsOf(acceptors, size1), quorums2: link.SetsOf(acceptors, size2)}
 				sets, err := quorums.Finite(map[string]int{"Acceptor": acceptors, "Ballot": 2, "Value": 2, "Quorum1": len(n.quorums1), "Quorum2": len(n.quorums2)}, n.given(0))
 				require.NoError(t, err)
 				more, meet := !slices.Contains(counted.Broken(), "MoreThanAll"), !slices.Contains(sets.Broken(), "QuorumsMeet")

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -59,7 +60,7 @@ func (n *names) process(s labelled.Stimulus, known map[string]int, refusals bool
 	case "Set":
 		return link.Calls{Any: called(args, "Start")}, nil
 	case "Get":
-		if known == nil && index(n.getters, n.proposers[args["p"]]) < 0 {
+		if known == nil && slices.IndexFunc(n.getters, n.proposers[args["p"]].Equal) < 0 {
 			return link.Calls{}, nil
 		}
 		args["v"] = 0
@@ -73,7 +74,7 @@ func (n *names) process(s labelled.Stimulus, known map[string]int, refusals bool
 	case "Learn":
 		return link.Calls{Any: called(args, "LearnCompletes"), Else: idle(called(args, "LearnCounted"))}, nil
 	case "Restart":
-		if known == nil && index(n.restarters, n.proposers[args["p"]]) < 0 {
+		if known == nil && slices.IndexFunc(n.restarters, n.proposers[args["p"]].Equal) < 0 {
 			return link.Calls{}, nil
 		}
 		return link.Calls{Any: idle(called(args, "Restart"))}, nil
