@@ -66,13 +66,9 @@ Without a TOPIC it lists all that there are.`,
 
 // openShelf reads what there is of a protocol, or of all.
 func openShelf(only string) (shelf explain.Shelf, err error) {
-	all := protocol.All()
-	if only != "" {
-		p, err := protocol.Find(only)
-		if err != nil {
-			return nil, err
-		}
-		all = []protocol.Protocol{p}
+	all, err := protocol.Those(only)
+	if err != nil {
+		return nil, err
 	}
 	for _, p := range all {
 		l, err := openLibrary(p)

@@ -48,13 +48,9 @@ Exit codes: 0 each is as it is told; 1 one is not; 2 the usage is wrong.`,
 }
 
 func scenariosOf(only string) (out []protocol.Scenario, err error) {
-	all := protocol.All()
-	if only != "" {
-		p, err := protocol.Find(only)
-		if err != nil {
-			return nil, err
-		}
-		all = []protocol.Protocol{p}
+	all, err := protocol.Those(only)
+	if err != nil {
+		return nil, err
 	}
 	for _, p := range all {
 		some, err := p.Scenarios()

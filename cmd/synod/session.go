@@ -245,13 +245,9 @@ func (s *settings) verifiers() (verify.Verifiers, error) {
 		}
 		return verify.Verifiers{v}, s.addTo(v.Manifest)
 	}
-	all := protocol.All()
-	if s.protocol != "" {
-		one, err := protocol.Find(s.protocol)
-		if err != nil {
-			return nil, fmt.Errorf("--protocol: %w; for a specification of your own use --manifest", err)
-		}
-		all = []protocol.Protocol{one}
+	all, err := protocol.Those(s.protocol)
+	if err != nil {
+		return nil, fmt.Errorf("--protocol: %w; for a specification of your own use --manifest", err)
 	}
 	var out verify.Verifiers
 	for _, p := range all {

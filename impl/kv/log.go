@@ -30,7 +30,7 @@ type Log struct {
 	self    paxos.Node
 	quorums paxos.Quorums
 	policy  Policy
-	chance  chance
+	chance  node.Random
 
 	acceptor multipaxos.Acceptor // without votes of slots that are dropped
 	leader   multipaxos.Leader   // without what it proposed in slots that are executed
@@ -54,29 +54,17 @@ type clock struct {
 
 // NewLog gives a node's log, which is empty.
 func NewLog(id node.Identity, p Policy) *Log {
-	l := &Log{self: id.Self, quorums: id.Quorums, policy: p, chance: chance(p.Seed), names: map[string]bool{}}
+	l := &Log{self: id.Self, quorums: id.Quorums, policy: p, chance: node.Random(p.Seed), names: map[string]bool{}}
 	l.learns.chosen = map[multipaxos.Slot]paxos.Value{}
-	l.asks.opens, l.asks.number = l.chance.below(1<<55), l.chance.below(1<<62)
+	l.asks.opens, l.asks.number = l.chance.Below(1<<55), l.chance.Below(1<<62)
 	l.leads.reset()
 	l.wait()
 	return l
 }
 
-// chance is a source of numbers that a seed determines: splitmix64.
-type chance uint64
-
-// below gives a number from 0 to n-1; 0 if there is none.
-func (c *chance) below(n uint64) uint64 {
-	*c += 0x9e3779b97f4a7c15
-	z := uint64(*c)
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return (z ^ z>>31) % max(n, 1)
-}
-
 // wait begins to wait for somebody who leads.
 func (l *Log) wait() {
-	l.clock.quiet, l.clock.patient = 0, l.policy.Silence+l.chance.below(l.policy.Silence)
+	l.clock.quiet, l.clock.patient = 0, l.policy.Silence+l.chance.Below(l.policy.Silence)
 }
 
 // arm sets the timer, at the first event and whenever it came: there is one at a time.

@@ -111,13 +111,13 @@ func (rs *Registers) refused(key string, r *register, m paxos.Reject, out *Outpu
 		return
 	}
 	r.refused = true
-	out.Timers = append(out.Timers, Timer{key, m.Ballot.Round, 1 + rs.chance.below(rs.policy.Backoff<<r.lost)})
+	out.Timers = append(out.Timers, Timer{key, m.Ballot.Round, 1 + rs.chance.Below(rs.policy.Backoff<<r.lost)})
 }
 
 // wake sets a timer for the round that runs, up to half as long again, so that two who collide do
 // not do so for ever.
 func (rs *Registers) wake(key string, r *register, after uint64, out *Output) {
-	out.Timers = append(out.Timers, Timer{key, r.process.Proposer.Ballot.Round, after + rs.chance.below(after/2)})
+	out.Timers = append(out.Timers, Timer{key, r.process.Proposer.Ballot.Round, after + rs.chance.Below(after/2)})
 }
 
 // take goes on with the state after a step, and carries out what it gives: what it owes is on

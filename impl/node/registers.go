@@ -69,14 +69,14 @@ type Registers struct {
 	self      paxos.Node
 	quorums   paxos.Quorums
 	policy    Policy
-	chance    chance
+	chance    Random
 	registers map[string]*register
 	stats     Stats
 }
 
 // NewRegisters gives a node's registers, of which none is decided.
 func NewRegisters(id Identity, p Policy) *Registers {
-	return &Registers{self: id.Self, quorums: id.Quorums, policy: p, chance: chance(p.Seed), registers: map[string]*register{}}
+	return &Registers{self: id.Self, quorums: id.Quorums, policy: p, chance: Random(p.Seed), registers: map[string]*register{}}
 }
 
 // Stats tells how things stand.
@@ -193,16 +193,4 @@ func sentBy(from paxos.Node, m paxos.Message) bool {
 		sender, ballot = m.From, m.Promised
 	}
 	return sender == from && ballot.Round <= maxRound && size <= MaxValue
-}
-
-// chance is a source of numbers that a seed determines: splitmix64.
-type chance uint64
-
-// below gives a number from 0 to n-1; 0 if there is none.
-func (c *chance) below(n uint64) uint64 {
-	*c += 0x9e3779b97f4a7c15
-	z := uint64(*c)
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return (z ^ z>>31) % max(n, 1)
 }

@@ -2,6 +2,7 @@ package nodetest
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -91,24 +92,30 @@ func Unexplained(asked []Asked) (key, told string) {
 
 // wrong says which register's history is not linearizable, if one is.
 func (h *history) wrong() (key string, is bool) {
-	byKey, shown := map[string][]porcupine.Operation{}, h.shown()
-	var keys []string
+	keys, shown := perKey{}, h.shown()
 	for op, o := range h.ops {
-		if o.call == 0 || o.answer == 0 && !(o.set && shown[o.value]) {
-			continue
+		if o.call > 0 && (o.answer > 0 || o.set && shown[o.value]) {
+			keys.add(o.key, op, o, o.call, o.answer)
 		}
-		end := o.answer
-		if end == 0 {
-			end = math.MaxInt64
-		}
-		if byKey[o.key] == nil {
-			keys = append(keys, o.key)
-		}
-		byKey[o.key] = append(byKey[o.key], porcupine.Operation{ClientId: op, Input: o, Call: o.call, Output: o, Return: end})
 	}
-	slices.Sort(keys)
-	for _, key := range keys {
-		if !porcupine.CheckOperations(register, byKey[key]) {
+	return keys.wrong(register)
+}
+
+// perKey are operations of clients, each key of which is judged by itself.
+type perKey map[string][]porcupine.Operation
+
+// add adds one from a time to another; to 0 if it was not answered, and came at some time or never.
+func (p perKey) add(key string, number int, o any, call, answer int64) {
+	if answer == 0 {
+		answer = math.MaxInt64
+	}
+	p[key] = append(p[key], porcupine.Operation{ClientId: number, Input: o, Call: call, Output: o, Return: answer})
+}
+
+// wrong says for which key no order explains them, the first if there are several.
+func (p perKey) wrong(model porcupine.Model) (key string, is bool) {
+	for _, key := range slices.Sorted(maps.Keys(p)) {
+		if !porcupine.CheckOperations(model, p[key]) {
 			return key, true
 		}
 	}

@@ -2,9 +2,7 @@ package nodetest
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/anishathalye/porcupine"
 
@@ -167,28 +165,17 @@ func (s *store) tells(w *world, self int, r node.Reply) {
 
 // wrong says which key's history is not linearizable, if one is.
 func (s *store) wrong() (key string, is bool) {
-	byKey := map[string][]porcupine.Operation{}
-	var keys []string
+	keys := perKey{}
 	for op, o := range s.ops {
 		if o.call == 0 || o.answer == 0 && !o.Set || o.Value == opensSession {
 			continue
 		}
-		end := o.answer
-		if end == 0 || o.told.Kind == kv.Superseded { // executed at some time, or never
-			end, o.told, o.answer = math.MaxInt64, kv.Answer{}, 0
+		if o.told.Kind == kv.Superseded { // executed at some time, or never
+			o.told, o.answer = kv.Answer{}, 0
 		}
-		if byKey[o.Key] == nil {
-			keys = append(keys, o.Key)
-		}
-		byKey[o.Key] = append(byKey[o.Key], porcupine.Operation{ClientId: op, Input: o, Call: o.call, Output: o, Return: end})
+		keys.add(o.Key, op, o, o.call, o.answer)
 	}
-	slices.Sort(keys)
-	for _, key := range keys {
-		if !porcupine.CheckOperations(keyOfStore, byKey[key]) {
-			return key, true
-		}
-	}
-	return "", false
+	return keys.wrong(keyOfStore)
 }
 
 // StoreAsked is what a client of a store asked, and was told.

@@ -110,6 +110,15 @@ func Find(name string) (Protocol, error) {
 	return Protocol{}, fmt.Errorf("there is no implementation of protocol %q here, only of %s", name, strings.Join(Names(), " and "))
 }
 
+// Those are the protocol of that name, or all where it is empty.
+func Those(name string) ([]Protocol, error) {
+	if name == "" {
+		return All(), nil
+	}
+	p, err := Find(name)
+	return []Protocol{p}, err
+}
+
 // Files are the specification's, with models.json.
 func (p Protocol) Files() (fs.FS, error) { return spec.Folder(p.Name) }
 
