@@ -7,6 +7,7 @@
 //	registers.go  many named registers, each decided once, each an instance of package paxos
 //	register.go   one of them: who waits, rounds, back-off
 //	disk.go       the record of one register
+//	random.go     numbers that a seed determines, also for other protocols
 //
 // There is no goroutine, clock, random source or I/O here, and the same events give the same
 // effects. Time is what timers are; chance is a seed. So one node runs on a real machine and in a

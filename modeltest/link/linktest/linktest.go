@@ -82,7 +82,7 @@ func (s *Systems) Unseen(t testing.TB, name string) (unseen []string, all int) {
 		if !strings.HasPrefix(form, "(guard ") && !strings.HasPrefix(form, "(update ") {
 			continue
 		}
-		form = form[:closed(form)]
+		form = Form(form)
 		all++
 		d, err := s.Differs(t, name, Read(t, text[:at]+text[at+len(form):]))
 		if d == nil && err == nil {
@@ -99,8 +99,8 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// closed is where what a text begins with is closed.
-func closed(text string) int {
+// Form is the form that a text begins with.
+func Form(text string) string {
 	depth := 0
 	for i, c := range text {
 		switch c {
@@ -108,9 +108,9 @@ func closed(text string) int {
 			depth++
 		case ')':
 			if depth--; depth == 0 {
-				return i + 1
+				return text[:i+1]
 			}
 		}
 	}
-	return len(text)
+	return text
 }

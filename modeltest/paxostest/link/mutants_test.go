@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	generic "github.com/synod-paxos/synod/modeltest/link"
+	"github.com/synod-paxos/synod/modeltest/link/linktest"
 	paxoslink "github.com/synod-paxos/synod/modeltest/paxostest/link"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/vc"
@@ -83,33 +84,17 @@ func mutantsOf(t *testing.T, file string) (all []mutant) {
 		case strings.HasPrefix(code[at:], "(action "):
 			action = strings.Fields(code[at:])[1]
 		case strings.HasPrefix(code[at:], "(guard "):
-			form := formAt(code[at:])
+			form := linktest.Form(code[at:])
 			inner := strings.TrimSuffix(strings.TrimPrefix(form, "(guard "), ")")
 			said := strings.Join(strings.Fields(inner), " ")
 			change(at, form, "", said+" dropped")
 			change(at, form, "(guard (not "+inner+"))", said+" denied")
 		case strings.HasPrefix(code[at:], "(update "):
-			form := formAt(code[at:])
+			form := linktest.Form(code[at:])
 			change(at, form, "", "no update of "+strings.Fields(form)[1])
 		}
 	}
 	return all
-}
-
-// formAt is the form that begins the text.
-func formAt(text string) string {
-	depth := 0
-	for i, c := range text {
-		switch c {
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return text[:i+1]
-			}
-		}
-	}
-	return text
 }
 
 // proofs are the files of the proofs, read once.

@@ -61,17 +61,7 @@ func (c *Clients) Run(ctx context.Context, seed uint64, clients int) (sets, gets
 		})
 	}
 	all.Wait()
-	for _, a := range c.asked {
-		if a.Set {
-			sets++
-		} else {
-			gets++
-		}
-		if a.Answer > 0 {
-			answers++
-		}
-	}
-	return sets, gets, answers
+	return counted(c.asked, func(a nodetest.Asked) (set, answered bool) { return a.Set, a.Answer > 0 })
 }
 
 // ask asks a node, and keeps what it says: a get if there is no value.
@@ -116,4 +106,18 @@ func (c *Clients) AskAll(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// counted is how many of what clients asked are sets, and gets, and how many were answered.
+func counted[A any](asked []A, is func(A) (set, answered bool)) (sets, gets, answers int) {
+	for _, a := range asked {
+		set, answered := is(a)
+		if set {
+			sets++
+		}
+		if answered {
+			answers++
+		}
+	}
+	return sets, len(asked) - sets, answers
 }

@@ -43,17 +43,7 @@ func (c *StoreClients) Run(ctx context.Context, seed uint64, clients int) (sets,
 		all.Go(func() { c.client(ctx, rand.New(rand.NewPCG(seed, uint64(n))), n, clients) })
 	}
 	all.Wait()
-	for _, a := range c.asked {
-		if a.Op.Kind != 0 {
-			sets++
-		} else {
-			gets++
-		}
-		if a.Answer > 0 {
-			answers++
-		}
-	}
-	return sets, gets, answers
+	return counted(c.asked, func(a nodetest.StoreAsked) (set, answered bool) { return a.Op.Kind != 0, a.Answer > 0 })
 }
 
 func (c *StoreClients) client(ctx context.Context, r *rand.Rand, n, clients int) {
