@@ -90,7 +90,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 // addRandom adds what a model gets that is too large to be searched.
 func (f *checkFlags) addRandom(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.random.Num, "simulate", 0, "search nothing: try so many random behaviours, of models that are too large; none is said to hold")
-	cmd.Flags().IntVar(&f.random.Depth, "depth", 100, "with --simulate, how many states each behaviour has at most")
+	cmd.Flags().IntVar(&f.random.Depth, "depth", defaultDepth, "with --simulate, how many states each behaviour has at most")
 	cmd.Flags().Int64Var(&f.random.Seed, "seed", 0, "with --simulate, which behaviours: the same for the same number")
 	for _, other := range []string{"record", "accept", "confirm", "workers", "threads", "write", "list", "key"} {
 		cmd.MarkFlagsMutuallyExclusive("simulate", other)
@@ -224,6 +224,8 @@ func (s *session) tellWrong(chosen []choice) error {
 	return err
 }
 
+const defaultDepth = 100 // of a random behaviour
+
 // sensible refuses flags that mean nothing.
 func (f *checkFlags) sensible() error {
 	switch {
@@ -235,6 +237,8 @@ func (f *checkFlags) sensible() error {
 		return fmt.Errorf("--warnings %s: expected show or fail", f.warnings)
 	case f.threads < 1 || f.random.Num < 0 || f.random.Depth < 1:
 		return fmt.Errorf("--threads %d, --simulate %d, --depth %d: give numbers from 1 on", f.threads, f.random.Num, f.random.Depth)
+	case f.random.Num == 0 && (f.random.Depth != defaultDepth || f.random.Seed != 0):
+		return fmt.Errorf("--depth and --seed are of --simulate: give that too")
 	case f.timeoutAll < 0:
 		return fmt.Errorf("--timeout-all %s: give a time, such as 30m", f.timeoutAll)
 	}

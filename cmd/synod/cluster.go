@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -185,20 +186,34 @@ func (c *localCluster) secret() string { return filepath.Join(c.folder, "secret"
 // data is the folder of a node.
 func (c *localCluster) data(i int) string { return filepath.Join(c.folder, fmt.Sprintf("node-%d", i)) }
 
-// run keeps all nodes running until ctx ends.
+// run keeps all nodes running until ctx ends, or no node may run any more.
 func (c *localCluster) run(ctx context.Context) error {
 	var all sync.WaitGroup
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	errs := make([]error, len(c.Nodes))
+	var ended atomic.Int64
 	for i := range c.Nodes {
-		all.Go(func() { errs[i] = c.keep(ctx, i) })
+		all.Go(func() {
+			errs[i] = c.keep(ctx, i, func() {
+				if int(ended.Add(1)) == len(c.Nodes) {
+					cancel(errAllEnded)
+				}
+			})
+		})
 	}
 	all.Wait()
+	if errors.Is(context.Cause(ctx), errAllEnded) {
+		errs = append(errs, errAllEnded)
+	}
 	c.say.line("cluster", "has stopped")
 	return errors.Join(errs...)
 }
 
-// keep runs a node, again and again.
-func (c *localCluster) keep(ctx context.Context, i int) error {
+var errAllEnded = errors.New("each node has ended, and none is started again: see above why")
+
+// keep runs a node, again and again. It says so when the node must not be started again.
+func (c *localCluster) keep(ctx context.Context, i int, over func()) error {
 	name := fmt.Sprintf("node %d", i)
 	for {
 		exit, err := c.once(ctx, i, name)
@@ -209,6 +224,7 @@ func (c *localCluster) keep(ctx context.Context, i int) error {
 			return err
 		case exit == 2 && c.faulty == nil:
 			c.say.line(name, "has ended, and is not started again")
+			over()
 			<-ctx.Done()
 			return nil
 		}

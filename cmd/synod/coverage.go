@@ -85,6 +85,17 @@ func readCoverage(name string) (*coverage.Profile, error) {
 	return p, nil
 }
 
+// checkCoverage is asked before anything is done, so that no long run ends in vain.
+func checkCoverage(name string) error {
+	if err := checkFolder("--coverage", name); err != nil || name == "" {
+		return err
+	}
+	if _, err := readCoverage(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // keepCoverage adds to a file, which need not be there; nothing if it has no name.
 func keepCoverage(name string, p *coverage.Profile) error {
 	if name == "" {

@@ -104,6 +104,9 @@ func checkFolder(flag, file string) error {
 	if folder, err := os.Stat(filepath.Dir(file)); file != "" && (err != nil || !folder.IsDir()) {
 		return fmt.Errorf("%s %s: there is no such folder", flag, file)
 	}
+	if it, err := os.Stat(file); err == nil && it.IsDir() {
+		return fmt.Errorf("%s %s: it is a folder: name a file", flag, file)
+	}
 	return nil
 }
 

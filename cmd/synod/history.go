@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -23,6 +25,9 @@ const longestHistory = 64 << 20 // bytes
 func judgeHistory(name string) (*histories, error) {
 	f, err := wholefile.Open(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 	if err != nil {
+		if at := (*fs.PathError)(nil); errors.As(err, &at) {
+			at.Path = name // with its folder
+		}
 		return nil, err
 	}
 	defer f.Close()

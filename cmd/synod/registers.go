@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -123,6 +124,11 @@ func (c *clientFlags) with(cmd *cobra.Command, ask func(context.Context, *host.C
 
 // either asks nodes of registers, or of a store.
 func (c *clientFlags) either(cmd *cobra.Command, registers, store func(context.Context, *host.Client) error) error {
+	for _, text := range cmd.Flags().Args() {
+		if !utf8.ValidString(text) { // as JSON it would be another text
+			return fmt.Errorf("%q: want keys and values in UTF-8", text)
+		}
+	}
 	return c.with(cmd, func(ctx context.Context, client *host.Client) error {
 		s, err := client.AnyStatus(ctx)
 		switch {

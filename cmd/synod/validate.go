@@ -130,7 +130,7 @@ type validated struct {
 
 func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	p, err := coverage.NewProfile()
-	if err = errors.Join(err, v.page.check()); err != nil {
+	if err = errors.Join(err, v.page.check(), checkCoverage(v.coverage)); err != nil {
 		return err
 	}
 	r, err := v.judge(cmd.Context(), names, p)

@@ -46,13 +46,15 @@ func TestTheSchema(t *testing.T) {
 	var again run.Run
 	require.NoError(t, json.Unmarshal(full("plain").JSON(), &again))
 	require.Equal(t, string(full("plain").JSON()), string(again.JSON()))
-	for _, change := range []string{`"format": "synod-run/1"`, `"number": 2`, `"changed"`, `"from"`, `"property"`, `"party"`} {
-		wrong := strings.Replace(string(full("plain").JSON()), change, `"other"`+change[strings.LastIndex(change, `"`)+1:], 1)
+	for _, change := range [][2]string{
+		{`"synod-run/1"`, `"synod-run/0"`}, {`"number": 2`, `"number": "2"`}, {`"format":`, `"other":`},
+		{`"number":`, `"other":`}, {`"changed":`, `"other":`}, {`"from":`, `"other":`}, {`"property":`, `"other":`}, {`"party":`, `"other":`},
+	} {
+		wrong := strings.Replace(string(full("plain").JSON()), change[0], change[1], 1)
 		require.NotEqual(t, string(full("plain").JSON()), wrong, change)
 		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(wrong))
-		if err == nil {
-			require.Error(t, schema.Validate(doc), change)
-		}
+		require.NoError(t, err, change)
+		require.Error(t, schema.Validate(doc), change)
 	}
 }
 

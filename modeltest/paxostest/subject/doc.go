@@ -1,5 +1,5 @@
-// Package subject puts tests to an implementation of Paxos, in Go ([InGo]) or behind an
-// adapter over a pipe ([OverWire]), whoever chooses its ballots, and has the reference
+// Package subject puts tests to an implementation of Paxos, in Go ([Within]) or behind an
+// adapter over a pipe ([OverPipe]), whoever chooses its ballots, and has the reference
 // behind the same pipe ([ServeReference]). It translates and judges nothing.
 //
 // What an implementation in Go is to it are the interfaces from [AcceptorUnderTest] on;

@@ -38,7 +38,7 @@ func (v *Verifier) tries(ctx context.Context, m *manifest.Model, s tlc.Simulatio
 	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	for _, f := range r.Findings {
 		failure := finding(m, f, r.Measured)
-		failure.Place, failure.Next = v.place(f.At), fmt.Sprintf("synod check %s --simulate %d --seed %d", m.Name, s.Num, s.Seed)
+		failure.Place, failure.Next = v.place(f.At), fmt.Sprintf("synod check %s --simulate %d --depth %d --seed %d", m.Name, s.Num, s.Depth, s.Seed)
 		row.Failures, row.Result = append(row.Failures, failure), ""
 	}
 	return []report.Row{row}, nil
