@@ -134,15 +134,18 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	r, err := v.judge(cmd.Context(), names, p)
-	if err == nil {
-		err = keepCoverage(v.coverage, p)
-	}
 	if err != nil {
 		return err
 	}
 	out := validated{Report: r}
+	var lacking error // there is nothing to keep
 	if c := p.Report(); c.Registers > 0 {
-		out.Coverage = c
+		out.Coverage, err = c, keepCoverage(v.coverage, p)
+	} else if v.coverage != "" {
+		lacking = fmt.Errorf("--coverage %s: nothing is added to it: no log is of a register of three nodes of which two choose", v.coverage)
+	}
+	if err != nil {
+		return err
 	}
 	if v.history != "" {
 		if out.History, err = judgeHistory(v.history); err != nil {
@@ -167,7 +170,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	case nothingJudged(r):
 		return errors.New("nothing is shown: no log has a message that a node sent, or what a client was told")
 	}
-	return nil
+	return lacking
 }
 
 // judge judges logs in files, perhaps while they grow.
