@@ -107,6 +107,9 @@ func (t *tester) start(word []letter) *session {
 		Role: ofDecree[t.at.role], Self: model.Node(t.at.self), Acceptors: t.at.acceptors, Quorum1: t.at.quorum1, Quorum2: t.at.quorum2,
 		Space: t.space, Foreign: t.foreign,
 	}
+	if t.at.role == leader {
+		seat.Self += model.Node(t.at.acceptors) // it has no acceptor that could have promised it in silence
+	}
 	for _, b := range t.named {
 		if t.foreign(b) {
 			seat.Ballots = append(seat.Ballots, b)
@@ -152,7 +155,8 @@ func (s *session) plan(word []letter) func(slot uint64, a oracle.Node) []judge.V
 	}
 }
 
-// run runs tests, each up to what is wrong. After one in which the implementation ended none is run.
+// run runs tests, each up to what is wrong. What is wrong is found soon and shortened then, so few
+// tests are run after it, and none after one in which the implementation ended.
 func (t *tester) run(ctx context.Context, words [][]letter) (out []*result, err error) {
 	const together = 200
 	for len(words) > 0 && ctx.Err() == nil {
@@ -162,7 +166,7 @@ func (t *tester) run(ctx context.Context, words [][]letter) (out []*result, err 
 			return nil, err
 		}
 		out = append(out, results...)
-		if at := slices.IndexFunc(results, func(r *result) bool { return r.died != nil }); at >= 0 {
+		if slices.ContainsFunc(results, (*result).wrong) {
 			return out, nil
 		}
 		words = words[n:]

@@ -58,17 +58,31 @@ func (t *tester) shortest(ctx context.Context, r *result) (*result, error) {
 	if err != nil || errors.Is(r.died, wire.ErrLate) {
 		return r, err
 	}
-	for size := (len(r.given) + 1) / 2; size >= 1; {
-		next, err := t.shorter(ctx, r, size)
+	for before := size(r.given) + 1; size(r.given) < before; {
+		before = size(r.given)
+		if r, err = t.fewer(ctx, r); err == nil {
+			r, err = t.plainer(ctx, r)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return t.again(ctx, r)
+}
+
+// fewer leaves out letters as long as the test goes wrong, many at a time first.
+func (t *tester) fewer(ctx context.Context, r *result) (*result, error) {
+	for n := (len(r.given) + 1) / 2; n >= 1; {
+		next, err := t.shorter(ctx, r, n)
 		switch {
 		case err != nil:
 			return nil, err
 		case next != nil:
-			r, size = next, min(size, max(1, len(next.given)/2))
-		case size == 1:
-			return t.plainer(ctx, r)
+			r, n = next, min(n, max(1, len(next.given)/2))
+		case n == 1:
+			return r, nil
 		default:
-			size = (size + 1) / 2
+			n = (n + 1) / 2
 		}
 	}
 	return r, nil
@@ -86,9 +100,9 @@ func (t *tester) again(ctx context.Context, r *result) (*result, error) {
 }
 
 // shorter finds a test without some letters in a row that goes wrong as well.
-func (t *tester) shorter(ctx context.Context, r *result, size int) (*result, error) {
-	for at := 0; at < len(r.given); at += max(1, size/2) {
-		w := slices.Delete(slices.Clone(r.given), at, min(at+size, len(r.given)))
+func (t *tester) shorter(ctx context.Context, r *result, n int) (*result, error) {
+	for at := 0; at < len(r.given); at += max(1, n/2) {
+		w := slices.Delete(slices.Clone(r.given), at, min(at+n, len(r.given)))
 		if next, err := t.alike(ctx, r, w); err != nil || next != nil {
 			return next, err
 		}
@@ -111,7 +125,7 @@ func (t *tester) plainer(ctx context.Context, r *result) (*result, error) {
 			}
 		}
 	}
-	return t.again(ctx, r)
+	return r, nil
 }
 
 // alike runs a test that is to break the same rule, and to be no longer in what is given.

@@ -23,13 +23,15 @@ func suitesOf(role string, is features, random int, seed int64) (out []suite) {
 	switch role {
 	case acceptor:
 		out = append(out, suite{"LogAcceptor", acceptorSuite()})
+		if is.Restarts {
+			out = append(out, suite{"an acceptor crashes", crashes(acceptorSuite(), 5)})
+		}
 	case leader:
-		out = append(out, suite{"a leader recovers", recoveries()})
+		out = append(out, suite{"a leader recovers", recoveries()}, suite{"a leader leads again", again(is)})
 	case replica:
 		out = append(out, suite{"a replica executes", executions(is)})
 	case process:
-		few := slices.Collect(every(acceptorSuite(), 7))
-		out = append(out, suite{"LogAcceptor, every 7th", few}, suite{"a leader recovers", recoveries()})
+		out = append(out, suite{"LogAcceptor, every 7th", ofOthers(acceptorSuite(), 7)}, suite{"a leader recovers", recoveries()}, suite{"a leader leads again", again(is)})
 		if is.learns {
 			out = append(out, suite{"a replica executes", executions(is)})
 		}
@@ -45,15 +47,25 @@ func suitesOf(role string, is features, random int, seed int64) (out []suite) {
 	return append(out, drawn)
 }
 
-// every is each n-th word.
-func every(words [][]letter, n int) func(yield func([]letter) bool) {
-	return func(yield func([]letter) bool) {
-		for i := 0; i < len(words); i += n {
-			if !yield(words[i]) {
-				return
-			}
+// ofOthers are each n-th word, in ballots that are not the implementation's.
+func ofOthers(words [][]letter, n int) (out [][]letter) {
+	for i := 0; i < len(words); i += n {
+		word := slices.Clone(words[i])
+		for k := range word {
+			word[k].Ballot += (word[k].Ballot - 1) / (perRound - 1)
 		}
+		out = append(out, word)
 	}
+	return out
+}
+
+// crashes are each n-th word, with a crash before its last letter.
+func crashes(words [][]letter, n int) (out [][]letter) {
+	for i := 0; i < len(words); i += n {
+		word := words[i]
+		out = append(out, slices.Insert(slices.Clone(word), len(word)-1, letter{Action: "Restart"}))
+	}
+	return out
 }
 
 // acceptorSuite is complete for an acceptor of a log with three ballots, two slots and two commands:
@@ -112,19 +124,45 @@ func unfold[S interface{ Key() string }](init S, inputs []letter, step func(S, l
 }
 
 // recoveries are all ways in which two acceptors can report votes in two slots to a new leader, which
-// then has commands of its own for three. First it heard one Promise twice.
+// then has commands of its own for three, and two for the last. First it hears one Promise twice.
 func recoveries() (out [][]letter) {
 	reports := reported()
 	for _, one := range reports {
 		for _, two := range reports {
 			word := []letter{
-				{Action: "Lead", Ballot: perRound}, promise(1, perRound, one), {Action: "Propose", Value: command(9)},
-				promise(1, perRound, one), promise(2, perRound, two),
+				{Action: "Lead", Ballot: perRound}, promise(1, perRound, one), promise(1, perRound, one),
+				{Action: "Propose", Value: command(9)}, promise(2, perRound, two),
 			}
 			for slot := range 3 {
 				word = append(word, letter{Action: "Propose", Slot: slot, Value: command(slot + 3)})
 			}
-			out = append(out, word)
+			out = append(out, append(word, letter{Action: "Propose", Slot: 2, Value: command(9)}))
+		}
+	}
+	return out
+}
+
+// again are ways in which a leader that led, or wanted to, leads a second time, after a crash or not:
+// some promises of the first ballot came, one of them late, and what those of the second report.
+func again(is features) (out [][]letter) {
+	const first, second = perRound, 2 * perRound
+	reports := [][]letterVote{nil, {{Ballot: first, Value: command(6)}}, {{Ballot: first + 1, Value: command(1)}}}
+	crashes := [][]letter{nil}
+	if is.Restarts {
+		crashes = append(crashes, []letter{{Action: "Restart"}})
+	}
+	for _, crash := range crashes {
+		for promised := range 3 {
+			for late := range 2 {
+				for code := range len(reports) * len(reports) {
+					word := []letter{{Action: "Lead", Ballot: first}, promise(1, first, nil), promise(2, first, nil)}[:promised+1]
+					word = append(word, letter{Action: "Propose", Value: command(6)})
+					word = append(append(word, crash...), letter{Action: "Lead", Ballot: second})
+					word = append(word, slices.Repeat([]letter{promise(3, first, nil)}, late)...)
+					word = append(word, promise(1, second, reports[code%3]), letter{Action: "Propose", Value: command(7)}, promise(2, second, reports[code/3]))
+					out = append(out, append(word, letter{Action: "Propose", Value: command(7)}, letter{Action: "Propose", Slot: 1, Value: command(8)}))
+				}
+			}
 		}
 	}
 	return out

@@ -121,7 +121,7 @@ func (w *Watch) proposes(m Message) []Violation {
 		if !slices.Contains(w.gets, m.Ballot) && !slices.Contains(w.others, m.Ballot) {
 			w.gets = append(w.gets, m.Ballot)
 		}
-	} else if broken(w.proposer.Breaks(of), oracle.ShownSafe) {
+	} else if w.votes() && broken(w.proposer.Breaks(of), oracle.ShownSafe) {
 		w.assume(oracle.Message{Type: oracle.Promise, From: w.own(), Ballot: m.Ballot, Vote: w.proposer.LastVote(w.own(), m.Ballot)})
 	}
 	out := w.proposer.Sends(of, false)
