@@ -157,3 +157,20 @@ func BenchmarkEquivalent(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDecode reads a recorded graph, from the bytes of its file.
+func BenchmarkDecode(b *testing.B) {
+	for _, model := range []string{"LearnerRole", "Synod"} {
+		b.Run(model, func(b *testing.B) {
+			data, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
+			require.NoError(b, err)
+			b.ReportAllocs()
+			each := cputime.Of(b)
+			for b.Loop() {
+				_, err := recording.Decode(bytes.NewReader(data))
+				require.NoError(b, err)
+			}
+			each(b.N, "op")
+		})
+	}
+}
