@@ -98,7 +98,7 @@ func replayJobs(synod string) (all []job) {
 		}
 		return strconv.ParseInt(strings.ReplaceAll(string(said[1]), ",", ""), 10, 64)
 	}
-	for _, model := range []string{"AcceptorRole", "ProposerRole", "ProposerRoleFour", "LearnerRole"} {
+	for _, model := range []string{"AcceptorRole", "ProposerRole", "ProposerRoleFive", "ProposerRoleFour"} {
 		all = append(all, job{model, nil, says(steps, synod, "replay", "spec/paxos/recorded/"+model+".ndjson.zst")})
 	}
 	return all
