@@ -10,6 +10,7 @@ import (
 
 	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/modeltest/run"
 )
 
 // What a page has has an end too, so that it opens.
@@ -34,6 +35,7 @@ func HTMLFile(file, title string, r *Report) error {
 // same report gives the same bytes.
 func HTML(title string, r *Report) []byte {
 	var b strings.Builder
+	style := style + run.FilterStyle()
 	sum := sha256.Sum256([]byte(style))
 	fmt.Fprintf(&b, `<!doctype html>
 <html lang="en">
@@ -56,6 +58,7 @@ func HTML(title string, r *Report) []byte {
 		verdict, class = "? not everything could be done", "broken"
 	}
 	fmt.Fprintf(&b, "<h1>%s</h1>\n<p class=\"verdict %s\">%s</p>\n<p>%s</p>\n", text(title), class, verdict, text(r.Summary))
+	htmlChecked(&b, r)
 	htmlChanges(&b, r)
 	htmlFailures(&b, r)
 	htmlRows(&b, r)
@@ -71,6 +74,25 @@ func HTML(title string, r *Report) []byte {
 
 // text is somebody else's text on one line.
 func text(s string) string { return html.EscapeString(printable.Line(s, longest)) }
+
+// htmlChecked says what was done, step by step, and of how much.
+func htmlChecked(b *strings.Builder, r *Report) {
+	var steps []string
+	rows, states := map[string]int{}, int64(0)
+	for _, row := range r.Rows {
+		if rows[row.Step]++; rows[row.Step] == 1 {
+			steps = append(steps, row.Step)
+		}
+		states += max(0, row.States)
+	}
+	if len(r.Rows) < 2 {
+		return // its row says it
+	}
+	for i, step := range steps {
+		steps[i] = fmt.Sprintf("%s %d", text(step), rows[step])
+	}
+	fmt.Fprintf(b, "<p>Checked, in rows: %s. States of all rows together: %s.</p>\n", strings.Join(steps, ", "), Count(states))
+}
 
 // htmlChanges says what is not as it was recorded.
 func htmlChanges(b *strings.Builder, r *Report) {
