@@ -128,6 +128,7 @@ func exploreModel(ctx context.Context, c closed.Model, r Request, progress func(
 		return out, stopped
 	}
 	b, err := behaviour(c, e)
+	b.Run.Protocol = r.Protocol
 	if out.Violation = b; slices.Contains(b.Properties, r.Find) { // and not that the code panicked on the way
 		out.Violation, out.Found = nil, b
 	}
