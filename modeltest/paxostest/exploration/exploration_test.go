@@ -95,6 +95,9 @@ func TestFind(t *testing.T) {
 func TestExplorationIsTheSame(t *testing.T) {
 	size := model.DefaultSize()
 	size.Getters, size.History = []int{1}, true
+	if testing.Short() {
+		size.Ballots = 1
+	}
 	want := exploring1(t, size, nil, explore.Options{Workers: 1})
 	for _, opts := range []explore.Options{{Workers: 3}, {Workers: 8, Exact: true}} {
 		got := exploring1(t, size, nil, opts)
@@ -105,7 +108,9 @@ func TestExplorationIsTheSame(t *testing.T) {
 	one, exact := exploring1(t, size, nil, explore.Options{Workers: 1}), exploring1(t, size, nil, explore.Options{Workers: 2, Exact: true})
 	exact.Bytes, exact.Collision = one.Bytes, one.Collision
 	require.Equal(t, one, exact)
-	require.Less(t, one.Distinct*10, want.Distinct, "12 renamings")
+	if !testing.Short() { // else few states are all that differ
+		require.Less(t, one.Distinct*10, want.Distinct, "12 renamings")
+	}
 }
 
 // What should be possible at a size is possible, and nothing else.
