@@ -145,6 +145,7 @@ var helpers = map[string][]string{
 	"go.etcd.io/bbolt":                    {"cmd/synod/internal/host"},
 	"github.com/anishathalye/porcupine":   {"modeltest/nodetest"},
 	"github.com/prometheus/client_golang": {"cmd/synod/internal/host"},
+	"github.com/yuin/goldmark":            {"cmd/synod/internal/site"},
 }
 
 // shared layers and packages serve any protocol, so they use no word of one protocol, except in

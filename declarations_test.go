@@ -10,7 +10,7 @@ import (
 )
 
 // calledByOthers are methods that no code of ours need call: interfaces of libraries ask for them.
-var calledByOthers = []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "Unwrap", "Is", "As", "Error", "String", "Format", "ServeHTTP", "LogValue", "Restore"}
+var calledByOthers = []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "Unwrap", "Is", "As", "Error", "String", "Format", "ServeHTTP", "LogValue", "Restore", "Generate", "Put"}
 
 // Nothing that is exported is used by nobody. What only commands and our own packages can import
 // must be used by code; what others can, at least by a test, which shows how. Names are compared,

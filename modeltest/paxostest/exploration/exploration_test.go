@@ -403,7 +403,7 @@ func TestViolationIsASuite(t *testing.T) {
 		for b, err := range in.All() {
 			require.NoError(t, err)
 			start, steps := decoded(t, b)
-			d, err := machine.Behaviour(start, steps, func(want, got tla.Value) bool { return bytes.Equal(want.JSON(), got.JSON()) })
+			d, err := machine.Behaviours(func(want, got tla.Value) bool { return bytes.Equal(want.JSON(), got.JSON()) })(start, steps)
 			require.NoError(t, err)
 			require.Nil(t, d, "%v", d)
 		}
