@@ -37,6 +37,7 @@ var noCode = map[string]string{
 	"fast Prepare":        "who may begin a ballot is left open there: asking is no step of the code",
 	"multipaxos Request":  "a step of clients, which are not of the code",
 	"multipaxos Choose":   "likewise: what is chosen is given to who executes it",
+	"multipaxos Counts":   "the code has a learner for each slot, which knows of no other",
 	"paxos Bar":           "of dialects, which are patches",
 	"paxos WasProposed":   "a rule of who judges, which no role has",
 	"paxos NotSkipped":    "a rule of who judges, which no role has",

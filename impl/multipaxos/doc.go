@@ -11,6 +11,8 @@
 //	replica.go   Replica.tla       executes the log, and each command once
 //	reads.go     Reads.tla         asks a quorum whether there is another leader
 //
+// The learner is that of one decree, one for each slot: [paxos.Learner] (spec: SlotLearner).
+//
 // A step takes a state and one input and gives the next state and its [Effects]. There is no
 // goroutine, clock, random source, I/O or log, and the same input gives the same output. States are
 // values: a step never changes the one it is called on, nor memory that this one refers to. They

@@ -31,10 +31,24 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 			return nil, err
 		}
 		return Model(z), nil
-	case "service":
-		z := serviceSized(count)
+	case "learner":
+		z := sized(count)
+		z.Leaders, z.Commands = max(z.Leaders, 1), max(z.Commands, 1)
 		if err := z.check(); err != nil {
 			return nil, err
+		}
+		if z.votes()-1 > maxTallies {
+			return nil, fmt.Errorf("multipaxostest: a learner has room for %d votes of a slot, not for %d", maxTallies, z.votes()-1)
+		}
+		return learnerRole(z, count("Values")), nil
+	case "service", "replica":
+		z := serviceSized(count)
+		z.Replicas = max(z.Replicas, 1)
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		if role == "replica" {
+			return replicaRole(z), nil
 		}
 		return ServiceModel(z), nil
 	case "reads":
@@ -44,7 +58,7 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 		}
 		return ReadModel(z), nil
 	}
-	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, log, service and reads", role)
+	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, learner, replica, log, service and reads", role)
 }
 
 // sized is a size by how many a constant has.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -27,7 +28,7 @@ func TestWhatIsCheckedIsRecorded(t *testing.T) {
 	change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)
 	cache := t.TempDir()
 	require.Empty(t, lines(run(t, fsys, "Lock", Options{Cache: cache})))
-	for _, c := range []struct {
+	for i, c := range []struct {
 		about, file, old, new string
 		want                  []string
 	}{
@@ -46,6 +47,7 @@ func TestWhatIsCheckedIsRecorded(t *testing.T) {
 			"Lock: no longer checked: expected DEADLOCK, got a configuration without it"}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			fsys := files(t)
 			change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
@@ -75,7 +76,7 @@ func TestHabitsHideNoBug(t *testing.T) {
 	} {
 		for i, bug := range c.bugs {
 			habits := c.habits
-			if !thorough() {
+			if !thorough.Tests() {
 				habits = habits[i%len(habits):][:1] // each of them with some
 			}
 			t.Run(c.Role.String()+" "+bug, func(t *testing.T) {

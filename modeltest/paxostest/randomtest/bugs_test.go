@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
@@ -195,7 +196,7 @@ func (n buggy) Restart() {
 func TestBugsAreFound(t *testing.T) {
 	for _, b := range bugs {
 		roles := b.roles
-		if !thorough() {
+		if !thorough.Tests() {
 			roles = roles[:1] // in the others it shows in the same way
 		}
 		for _, role := range roles {

@@ -2,13 +2,13 @@ package mutate_test
 
 import (
 	"context"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // One that the recorded graphs show, one that only exploring shows, and one that is
@@ -37,7 +37,7 @@ func TestChecksCatchBugsAndFlagNothingSafe(t *testing.T) {
 			chosen = append(chosen, mutate.Candidate{Protocol: of.Name, Mutant: m, By: of.Mutants})
 		}
 	}
-	if os.Getenv("SYNOD_TESTS") != "all" {
+	if !thorough.Tests() {
 		chosen = chosen[:1] // each is a program that is built
 		want = map[string]string{chosen[0].ID: want[chosen[0].ID]}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
@@ -378,9 +378,7 @@ func losesSafety(t *testing.T) (out []mutants.Mutant) {
 // Built, and behind the wire protocol, the bugs of which no record shows it do harm too, and safe
 // variants break no rule.
 func TestBuiltMutantsDoHarm(t *testing.T) {
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skip("builds programs: SYNOD_TESTS=all does, as stage tests of .ci/run")
-	}
+	thorough.Only(t, "it builds programs")
 	built := slices.DeleteFunc(all(t), func(m mutants.Mutant) bool { return !slices.Contains(append(unrecorded, "S08", "S12"), m.ID) })
 	program := filepath.Join(t.TempDir(), "adapter.exe")
 	b := builder(t)

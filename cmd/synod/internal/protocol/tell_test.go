@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/told"
 	"github.com/synod-paxos/synod/trace/scenario"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -69,7 +70,7 @@ func TestScenariosAreConfirmed(t *testing.T) {
 	files := scenarioFiles(t)
 	for i, name := range slices.Sorted(maps.Keys(files)) {
 		t.Run(name, func(t *testing.T) {
-			tlctest.Sample(t, i, 6)
+			thorough.Sample(t, i, 6)
 			t.Parallel()
 			text := files[name]
 			tale, _, err := Tell(name, text)
