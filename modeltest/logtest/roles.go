@@ -1,6 +1,9 @@
 package logtest
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -62,6 +65,7 @@ func (m Message) judged() judge.SlotMessage {
 	for _, v := range m.Votes {
 		out.Votes = append(out.Votes, judge.SlotVote{Slot: v.Slot, Vote: judge.Vote{Ballot: pairOf(v.Ballot), Value: oracle.Value(v.Value)}})
 	}
+	slices.SortFunc(out.Votes, func(v, w judge.SlotVote) int { return cmp.Compare(v.Slot, w.Slot) })
 	return out
 }
 
