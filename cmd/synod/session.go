@@ -213,7 +213,7 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 		Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
 		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{}, Early: s.early,
 	}
-	if out.progress.bar != nil {
+	if out.progress.seen() {
 		out.options.Progress = out.progress.searches
 	}
 	if s.manifest != "" {
