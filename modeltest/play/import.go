@@ -46,7 +46,7 @@ func (g *Game) imported(text string) (moves []string, err error) {
 // known gives moves as they are called here: spaces do not matter.
 func (g *Game) known(moves []string) (out []string, err error) {
 	names := map[string]string{}
-	for _, w := range g.words() {
+	for _, w := range g.vocabulary().words {
 		names[tight(w)] = w
 	}
 	for i, m := range moves {
