@@ -35,7 +35,7 @@ type Request struct {
 
 	Link    string   `json:"link,omitempty"`    // in place of moves: what a link has of them
 	Import  string   `json:"import,omitempty"`  // in place of moves: a file that has some
-	Form    string   `json:"form,omitempty"`    // export, as text, markdown, json, itf, mermaid, plantuml, svg, go or ndjson
+	Form    string   `json:"form,omitempty"`    // export, as text, markdown, json, itf, mermaid, plantuml, shiviz, svg, go or ndjson
 	Spec    string   `json:"spec,omitempty"`    // of an export as NDJSON: the hash of the specification
 	Explore *Asked   `json:"explore,omitempty"` // visit all states
 	Draw    *Drawing `json:"draw,omitempty"`    // random behaviours

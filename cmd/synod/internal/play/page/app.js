@@ -230,7 +230,7 @@ async function openLink(hash) {
 }
 
 const forms = [["go", "Go test", "page_test.go"], ["ndjson", "NDJSON (synod replay)", "page.ndjson"], ["json", "JSON (run document)", "page.json"], ["itf", "ITF", "page.itf.json"], ["markdown", "Markdown", "page.md"],
-  ["mermaid", "Mermaid", "page.mmd"], ["plantuml", "PlantUML", "page.puml"], ["svg", "SVG", "page.svg"], ["text", "Text", "page.txt"]];
+  ["mermaid", "Mermaid", "page.mmd"], ["plantuml", "PlantUML", "page.puml"], ["shiviz", "ShiViz", "page.shiviz.log"], ["svg", "SVG", "page.svg"], ["text", "Text", "page.txt"]];
 
 function saveAs(form) {
   const [, , name] = forms.find(([f]) => f === form);
