@@ -67,8 +67,8 @@ type read struct {
 	zero   bool
 }
 
-// understood is what it says. An implementation gives the same few answers over and over, so each is
-// read once.
+// understood is what it says. An implementation gives the same few answers over and over, so each
+// is read once.
 type understood struct {
 	out   []judge.Message
 	state map[string]json.RawMessage
