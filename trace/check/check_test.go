@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -147,7 +148,7 @@ func TestBroken(t *testing.T) {
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			t.Parallel()
-			tlctest.Sample(t, i, 2)
+			thorough.Sample(t, i, 4)
 			fsys := files(t)
 			change(t, fsys, "MCLock.tla", "Polite(p)", "Never(p) == FALSE\nNever0 == next # 3\nPolite(p)")
 			change(t, fsys, c.file, c.old, c.new)
