@@ -85,8 +85,11 @@ func (x *expander) step(m *machine, mv *move, words []uint64, fingerprint uint64
 	if !mv.happened {
 		return
 	}
-	x.generated++
 	sends := mv.send != None && !has(words, mv.send)
+	if x.NoIdle && mv.next == m.get(words) && !sends {
+		return
+	}
+	x.generated++
 	switch {
 	case x.Observe != nil:
 		x.whole(int(mv.input), words, parent)
