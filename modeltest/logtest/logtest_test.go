@@ -1,16 +1,16 @@
 package logtest
 
 import (
-	"os"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
 // What the specification does conforms in each role.
 func TestReferenceConforms(t *testing.T) {
 	drawn := 50
-	if os.Getenv("SYNOD_TESTS") == "all" {
+	if thorough.Tests() {
 		drawn = 5000
 	}
 	for _, role := range Roles() {
