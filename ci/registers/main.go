@@ -1,14 +1,15 @@
-// Command registers measures how fast registers are set that are set once, or with -store keys of a
-// replicated store: by synod, and by hashicorp/raft behind the same HTTP, one after the other with the same clients, each a cluster of
-// three processes on this machine. Beside them it measures how often a second a file is synced.
+// Command registers measures how fast registers are set that are set once, or with -store keys of
+// a replicated store: by synod, and by hashicorp/raft behind the same HTTP, one after the other
+// with the same clients, each a cluster of three processes on this machine. Beside them it
+// measures how often a second a file is synced.
 //
 // It is a module of its own, so that nobody who uses synod gets what it needs:
 //
 //	go build -o /somewhere/synod ./cmd/synod
 //	cd ci/registers && go run . -synod /somewhere/synod
 //
-// Raft is asked at its leader, which saves it a way, and so is synod's store; registers have none, and
-// are asked at each node.
+// Raft is asked at its leader, which saves it a way, and so is synod's store; registers have none,
+// and are asked at each node.
 package main
 
 import (
