@@ -31,6 +31,16 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 			return nil, err
 		}
 		return Model(z), nil
+	case "truncated":
+		z := sized(count)
+		kept, _ := constants["Kept"].Int64()
+		if z.Leaders, z.Kept = 1, int(kept); z.Kept < 1 {
+			return nil, fmt.Errorf("multipaxostest: want votes of at least one slot that are kept, got %d", z.Kept)
+		}
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		return truncatedRole(z), nil
 	case "learner":
 		z := sized(count)
 		z.Leaders, z.Commands = max(z.Leaders, 1), max(z.Commands, 1)
@@ -58,7 +68,7 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 		}
 		return ReadModel(z), nil
 	}
-	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, learner, replica, log, service and reads", role)
+	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, learner, truncated, replica, log, service and reads", role)
 }
 
 // sized is a size by how many a constant has.

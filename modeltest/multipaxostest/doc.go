@@ -6,7 +6,7 @@
 //	adapter.go, properties.go what plugs them in, and what must hold of them
 //	replicated.go, service.go the same of replicas
 //	reads.go                  the same of reads
-//	role.go, openlearner.go, openreplica.go  one role each, to which anything may come
+//	role.go, open*.go         one role each, to which anything may come
 //	builtin.go                what the commands need, which have it built in
 //
 // A closed model has a bound: its states are numbers of ballots, votes and messages, and each step

@@ -25,6 +25,8 @@ type Size struct {
 	Slots     int `json:"slots"`
 	// Restarts: leaders may restart.
 	Restarts bool `json:"restarts"`
+	// Kept is of how many slots an acceptor keeps votes that does not keep all; else it is 0.
+	Kept int `json:"kept,omitempty"`
 }
 
 // check says what is too much, or too little.

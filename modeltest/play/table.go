@@ -42,17 +42,20 @@ func (g *Game) Play(title string, moves []string) *Table {
 	t := g.table(title)
 	p := g.Begin
 	t.add(p, run.Step{})
+	broken := p.Broken()
 	for _, name := range moves[:min(len(moves), MaxMoves)] {
+		before := len(t.Run.Steps) - 1
 		next, why := t.move(p, name)
 		if why != "" {
 			t.Stopped = why
 			break
 		}
-		p = next
+		t.Run.Steps[before].Broken = broken
+		p, broken = next, next.Broken()
 		t.Taken++
-		t.judge(p)
+		t.judge(broken)
 	}
-	t.Run.Broken, t.Run.Knows = p.Broken(), p.Knows()
+	t.Run.Broken, t.Run.Knows, t.Run.Properties = broken, p.Knows(), g.Properties
 	t.Moves = t.hindered(p.Moves())
 	return &t.Table
 }
@@ -76,11 +79,11 @@ func (t *tabled) add(p Position, s run.Step) {
 }
 
 // judge notes when a property was first broken.
-func (t *tabled) judge(p Position) {
+func (t *tabled) judge(broken []run.Broken) {
 	if t.BrokenAt >= 0 {
 		return
 	}
-	for _, b := range p.Broken() {
+	for _, b := range broken {
 		t.BrokenAt = t.Taken
 		t.First = append(t.First, b.Property)
 	}
