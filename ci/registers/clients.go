@@ -19,8 +19,8 @@ type result struct {
 
 var keys atomic.Int64 // no two sets at a time are of one
 
-// ask has so many clients set keys for a while, each another than the others at that time, each client
-// at one node.
+// ask has so many clients set keys for a while, each another than the others at that time, each
+// client at one node.
 func ask(set setting, nodes []string, clients int, long time.Duration) (result, error) {
 	web := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: time.Minute}
 	defer web.CloseIdleConnections()
@@ -58,7 +58,8 @@ func setRegister(web *http.Client, node, key string) error {
 	return do(web, http.MethodPut, node+"/v1/registers/"+key, `{"value":"`+value+`"}`)
 }
 
-// setKey sets a key of a store; those of some time ago are set again, as a store is not without bounds.
+// setKey sets a key of a store; those of some time ago are set again, as a store is not without
+// bounds.
 func setKey(web *http.Client, node, key string) error {
 	return do(web, http.MethodPost, node+"/v1/commands", `{"do":"set","key":"`+key[max(0, len(key)-4):]+`","value":"`+value+`"}`)
 }

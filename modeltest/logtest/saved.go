@@ -89,6 +89,16 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	return of.replay(ctx, t)
 }
 
+// RunReference runs a saved test on our implementation.
+func (t *Test) RunReference(ctx context.Context) (*Report, error) {
+	of, err := inGoTester(ctx, t.Role, func(c Cluster) any { return newNode(c) })
+	if err != nil {
+		return nil, err
+	}
+	of.is.Name = "impl/multipaxos"
+	return of.replay(ctx, t)
+}
+
 // replay runs a test once.
 func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
 	res, err := t.one(ctx, test.Steps)
