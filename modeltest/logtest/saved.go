@@ -69,6 +69,9 @@ func (l letter) check(role string) error {
 	case (!kind && l.Action != itself || l.Action == "Lead") && l.Ballot == 0, l.From == 0 && (l.Action == "Promise" || l.Action == "Accepted"):
 		return fmt.Errorf("want a ballot, and who it is from, got %+v", l)
 	}
+	if l.Action == "Lead" && !owned(l.Ballot) {
+		return fmt.Errorf("want a Lead in a ballot of its own, each third, got %d", l.Ballot)
+	}
 	for _, v := range l.Votes {
 		if v.Slot < 0 || v.Ballot < 1 || v.Ballot > last {
 			return fmt.Errorf("want a vote in a ballot up to %d, got %+v", last, v)
