@@ -81,7 +81,7 @@ func TestVariantsAreNotFlagged(t *testing.T) {
 				w := v.does
 				w.node = newNode(c)
 				return w
-			}, Options{Random: 50, Seed: 1})
+			}, Options{Random: 20, Seed: 1})
 			if err != nil || r.Verdict != conformance.Conforms {
 				t.Fatalf("%v\n%s", err, r.Text())
 			}
