@@ -56,7 +56,10 @@ func HTML(title string, r *Report) []byte {
 	return page(title, verdict, class, r.Summary, b.String())
 }
 
-// page is one with a verdict first, of a class holds or broken, and a sentence about it.
+// Page is one that has no verdict but figures, as a sentence, and then what they are of.
+func Page(title, figures, body string) []byte { return page(title, figures, "figures", "", body) }
+
+// page is one with a verdict first, of a class such as holds, and a sentence about it.
 func page(title, verdict, class, summary, body string) []byte {
 	var b strings.Builder
 	style := style + run.FilterStyle()
