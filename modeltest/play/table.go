@@ -40,29 +40,16 @@ const MaxMoves = 2000
 // Play plays moves from the beginning, up to the first that cannot be taken.
 func (g *Game) Play(title string, moves []string) *Table {
 	t := g.table(title)
-	p := g.Begin
-	t.add(p, run.Step{})
-	broken := p.Broken()
-	for _, name := range moves[:min(len(moves), MaxMoves)] {
-		before := len(t.Run.Steps) - 1
-		next, why := t.move(p, name)
-		if why != "" {
-			t.Stopped = why
-			break
-		}
-		t.Run.Steps[before].Broken = broken
-		p, broken = next, next.Broken()
-		t.Taken++
-		t.judge(broken)
-	}
-	t.Run.Broken, t.Run.Knows, t.Run.Properties = broken, p.Knows(), g.Properties
-	t.Moves = t.hindered(p.Moves())
+	t.play(moves)
 	return &t.Table
 }
 
+// table is a game that begins.
 func (g *Game) table(title string) *tabled {
-	t := &tabled{Table: Table{BrokenAt: -1, Properties: g.Properties}, g: g, times: map[string]int{}}
+	t := &tabled{Table: Table{BrokenAt: -1, Properties: g.Properties}, g: g, p: g.Begin, times: map[string]int{}}
 	t.Run = &run.Run{Format: run.Format, Title: title, Protocol: g.Protocol, Setting: g.Setting, Lanes: g.Lanes}
+	t.add(t.p, run.Step{})
+	t.broken = t.p.Broken()
 	return t
 }
 
@@ -70,7 +57,30 @@ func (g *Game) table(title string) *tabled {
 type tabled struct {
 	Table
 	g     *Game
+	p     Position
+	taken []string
 	times map[string]int // moves that were taken
+
+	broken []run.Broken // where the last step led
+}
+
+// play goes on with moves.
+func (t *tabled) play(moves []string) {
+	t.Stopped = ""
+	for _, name := range moves[:min(len(moves), MaxMoves-t.Taken)] {
+		last := len(t.Run.Steps) - 1
+		next, why := t.move(t.p, name)
+		if why != "" {
+			t.Stopped = why
+			break
+		}
+		t.Run.Steps[last].Broken = t.broken
+		t.p, t.taken, t.broken = next, append(t.taken, name), next.Broken()
+		t.Taken++
+		t.judge(t.broken)
+	}
+	t.Run.Broken, t.Run.Knows, t.Run.Properties = t.broken, t.p.Knows(), t.g.Properties
+	t.Moves = t.hindered(t.p.Moves())
 }
 
 func (t *tabled) add(p Position, s run.Step) {
