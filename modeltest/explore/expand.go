@@ -13,6 +13,8 @@ type candidate struct {
 	input       uint32
 }
 
+const candidateBytes = 16
+
 // broken is a step that breaks a property by itself.
 type broken struct {
 	parent uint32 // its place in the batch
@@ -38,10 +40,10 @@ func (x *expander) reset() {
 	x.broken, x.generated = x.broken[:0], 0
 }
 
-// bytes is the memory that the candidates hold.
-func (x *expander) bytes() (sum int64) {
+// count is how many candidates there are.
+func (x *expander) count() (sum int) {
 	for i := range x.dealt {
-		sum += int64(cap(x.dealt[i])) * 16
+		sum += len(x.dealt[i])
 	}
 	return sum
 }
@@ -52,7 +54,7 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, fro
 	x.prepare(words)
 	for i := range x.machines {
 		m := &x.machines[i]
-		r := m.hears(x.compiled, m.get(words), words)
+		r, idle := m.hears(x.compiled, m.get(words), words)
 		if r.harms {
 			x.harm(m, r, words, parent)
 		}
@@ -64,7 +66,7 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, fro
 				}
 			}
 		}
-		idle := x.Observe == nil && r.idle(words)
+		idle = idle && x.Observe == nil
 		for w := range r.heard {
 			live := words[w] & r.heard[w].live
 			x.generated += int64(bits.OnesCount64(live))
@@ -95,7 +97,7 @@ func (x *expander) harm(m *machine, r *row, words []uint64, parent uint32) {
 		note(&r.free[k])
 	}
 	for w := range r.heard {
-		for takes := words[w] & r.heard[w].known; takes != 0; takes &= takes - 1 {
+		for takes := words[w] & m.interest[w] &^ r.heard[w].untried; takes != 0; takes &= takes - 1 {
 			note(&r.moves[m.slot[w*64+bits.TrailingZeros64(takes)]])
 		}
 	}
