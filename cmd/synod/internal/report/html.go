@@ -157,7 +157,7 @@ func htmlFailure(b *strings.Builder, row Row, f Failure) {
 
 func htmlRows(b *strings.Builder, r *Report) {
 	b.WriteString(`<h2>All rows</h2>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0" role="group" aria-label="all rows"><table class="rows">
 <thead><tr><th scope="col">step</th><th scope="col">model</th><th scope="col">states</th><th scope="col">edges</th><th scope="col">probes</th><th scope="col">result</th><th scope="col">time</th></tr></thead>
 <tbody>
 `)
