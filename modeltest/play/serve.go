@@ -2,6 +2,7 @@ package play
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -120,12 +121,14 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 			return nil, err
 		}
 	}
+	why := ""
 	if r.Import != "" {
-		if r.Moves, err = g.imported(r.Import); err != nil {
+		if r.Moves, why, err = g.imported(r.Import); err != nil {
 			return nil, err
 		}
 	}
 	t := s.played(g, r.Moves)
+	t.Stopped = cmp.Or(t.Stopped, why)
 	t.Run.Title, t.Run.Mutant = r.Title, r.Mutant
 	if r.Form != "" {
 		text, err := g.exported(t, r)
