@@ -105,7 +105,7 @@ function tale() {
     const is = p.kind === "step" || p.kind === "wrong";
     const mark = is ? (step < here ? "done" : step === here ? "now" : "") : step <= here && step > 0 ? "done" : "";
     if (is) step++;
-    return el("li", { class: mark, value: is ? step : null }, p.kind === "step" || p.kind === "claim" ? "" : p.kind + ": ", el("code", {}, p.line));
+    return el("li", { class: is ? mark : mark + " beside", value: is ? step : null }, p.kind === "step" || p.kind === "claim" ? "" : p.kind + ": ", el("code", {}, p.line));
   });
   const over = state.moves.length >= path().length;
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
@@ -127,7 +127,7 @@ function history() {
   const pick = (id, label, first) => el("select", { id, "aria-label": label }, el("option", { value: "" }, first), ...names.map((n) => el("option", { value: n }, n)));
   const go = pick("branch", say("branch"), `${say("branch")} (${names.length})`);
   go.onchange = () => go.value && begin(state.branches.get(go.value));
-  const name = el("input", { id: "branch-name", size: "10", placeholder: say("branchName"), "aria-label": say("branchName"), onkeydown: (e) => { if (e.key === "Enter") keep(name.value); } });
+  const name = el("input", { id: "branch-name", size: "16", placeholder: say("branchName"), "aria-label": say("branchName"), onkeydown: (e) => { if (e.key === "Enter") keep(name.value); } });
   fill("history", button("← " + say("undo"), undo, { disabled: !state.moves.length, id: "undo" }), button(say("redo") + " →", redo, { disabled: !state.ahead.length, id: "redo" }),
     button(say("restart"), () => begin()), name, button(say("keep"), () => keep(name.value), { id: "keep" }), names.length ? go : null);
   if (!names.length) return fill("compared");
@@ -150,9 +150,29 @@ function compare(one, other) {
   const head = [say("step"), one || say("played"), other || say("played")];
   const steps = Array.from({ length: Math.max(a.length, b.length) - i }, (_, n) => [String(i + n + 1), a[i + n] ?? "", b[i + n] ?? ""]);
   const states = [...new Set([...was.keys(), ...is.keys()])].filter((p) => was.get(p) !== is.get(p)).map((p) => [p, was.get(p) ?? "", is.get(p) ?? ""]);
+  for (const cells of states) [cells[1], cells[2]] = [apart(cells[1], cells[2]), apart(cells[2], cells[1])];
   const row = ([first, ...cells]) => el("tr", {}, el("th", { scope: "row" }, first), ...cells.map((c) => el("td", {}, el("code", {}, c))));
   fill("difference", el("p", { id: "parting" }, steps.length ? `${say("differ")} ${i + 1}` : say("same")),
     el("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "parting" }, steps.length ? table(head, [...steps, ...states].map(row)) : ""));
+}
+
+// apart leaves out of a set what another one has too.
+function apart(one, other) {
+  const own = elements(one), theirs = new Set(elements(other) ?? []);
+  return own && theirs.size ? `{${own.filter((e) => !theirs.has(e)).join(", ")}, ...}` : one;
+}
+
+// elements are those of a set as TLA+ writes it; nothing of what is none.
+function elements(text) {
+  if (!/^\{.*\}$/s.test(text)) return null;
+  const out = [""];
+  let depth = 0;
+  for (const c of text.slice(1, -1)) {
+    depth += "[({".includes(c) ? 1 : "])}".includes(c) ? -1 : 0;
+    if (c === "," && !depth) out.push("");
+    else out[out.length - 1] += c;
+  }
+  return out.map((e) => e.trim());
 }
 
 // Break it.
@@ -346,6 +366,7 @@ async function main() {
   speak((navigator.language || "en").slice(0, 2));
   at("language").value = document.documentElement.lang;
   await load();
+  at("status").removeAttribute("data-say");
   await chooseGame(data.protocols[0].name);
   if (location.hash.length > 1) await openLink(location.hash);
   else begin();
