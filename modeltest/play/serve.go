@@ -20,8 +20,11 @@ import (
 type Server struct {
 	// Games give the game of a protocol at a setting, which is JSON or nothing.
 	Games map[string]func(setting json.RawMessage) (*Game, error)
-	made  map[string]*Game
-	last  *tabled // what was played last
+	// Questions are what a protocol answers beside its game, say about chances.
+	Questions map[string]func(json.RawMessage) (any, error)
+
+	made map[string]*Game
+	last *tabled // what was played last
 }
 
 // Request is what is asked for: one of its last parts, or what the game shows.
@@ -40,6 +43,8 @@ type Request struct {
 	Spec    string   `json:"spec,omitempty"`    // of an export as NDJSON: the hash of the specification
 	Explore *Asked   `json:"explore,omitempty"` // visit all states
 	Draw    *Drawing `json:"draw,omitempty"`    // random behaviours
+
+	Question json.RawMessage `json:"question,omitempty"` // of the protocol's, beside any game
 }
 
 // Asked is what is explored.
@@ -64,6 +69,7 @@ type Answer struct {
 	Text    string     `json:"text,omitempty"`
 	Found   *Found     `json:"found,omitempty"`
 	Drawn   *Drawn     `json:"drawn,omitempty"`
+	Said    any        `json:"said,omitempty"` // to a question
 	Error   string     `json:"error,omitempty"`
 }
 
@@ -105,6 +111,10 @@ func (s *Server) Answer(request []byte, progress func(explore.Progress)) []byte 
 }
 
 func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, error) {
+	if of := s.Questions[r.Protocol]; r.Question != nil && of != nil {
+		said, err := of(r.Question)
+		return &Answer{Said: said}, err
+	}
 	g, err := s.game(r.Protocol, r.Setting)
 	switch {
 	case err != nil:

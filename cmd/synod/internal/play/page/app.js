@@ -2,6 +2,7 @@
 import { language, say, speak } from "./text.js";
 import { ask, explore, load, start } from "./engine.js";
 import { button, el, fill, options, prose, table } from "./parts.js";
+import { odds } from "./odds.js";
 import { judged, knows, moves as showMoves, parties, picture } from "./panels.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -336,6 +337,7 @@ function show(keepStatus) {
   judged(answer, state.game.sources ?? {});
   parties(answer);
   knows(answer, state.who || "everybody together", (who) => { state.who = who; show(true); });
+  anew("odds", [state.game.name, state.bug?.id, language()], () => odds(state.game.name));
   anew("break", [state.game.name, state.bug?.id, state.exploring !== null, state.found, language()], breakIt);
   anew("files", [state.game.name, language()], files);
 }

@@ -24,6 +24,9 @@ const texts = {
     same: "The branches are the same.", differ: "The branches part at step", switched: "The code now has the bug", switchedOff: "The code is as it is.", unknown: "is no part of this page",
     network: "network only", notYet: "Nothing has happened yet: take a move, or the story's next step.", properties: "All properties", tellMe: "Tell me a story:",
     welcome: "You are the network and the clock. Each button below is something that can happen now; what nobody takes never happens.", elsewhere: "No size of this model is known at which it breaks anything: it is safe, or needs what the model has no word for, such as a refusal.",
+    odds: "Live odds", loss: "Each messenger is lost with chance", countMessages: "messages", countMessengers: "messengers of each, or of the answer",
+    bothAttack: "both attack", bothRetreat: "both retreat", alone: "one attacks, alone", sent: "messengers sent", handshake: "a handshake", stream: "a stream", numbered: "numbered messages",
+    oddsAre: "No way makes the chance that one is alone zero: more messengers make it small. The bug that is switched on has no say here.",
     breaks: "This model is there to be broken: it does not keep",
   },
   zh: {
@@ -50,6 +53,9 @@ const texts = {
     same: "两个分支相同。", differ: "分支分开于第几步：", switched: "代码现在带有错误", switchedOff: "代码是原样的。", unknown: "不是本页的内容",
     network: "仅限网络", notYet: "还什么都没有发生：请选一个动作，或故事的下一步。", properties: "所有性质", tellMe: "给我讲一个故事：",
     welcome: "您就是网络和时钟。下面每个按钮都是现在可以发生的事；没有人选的，就永远不发生。", elsewhere: "没有已知的规模能让它在这个模型中破坏什么：它是安全的，或者需要模型里没有的东西，例如拒绝消息。",
+    odds: "实时概率", loss: "每个信使丢失的概率", countMessages: "消息数", countMessengers: "每条消息或答复的信使数",
+    bothAttack: "双方进攻", bothRetreat: "双方撤退", alone: "一方单独进攻", sent: "派出的信使", handshake: "握手", stream: "消息流", numbered: "带编号的消息",
+    oddsAre: "没有办法使单独进攻的概率为零：更多信使只能使它变小。打开的错误在这里不起作用。",
     breaks: "这个模型就是用来被破坏的，它不保持",
   },
 };
