@@ -10,6 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/synod-paxos/synod/internal/cputime"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/nodetest/nodelog"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
@@ -70,7 +71,7 @@ func judgeLogs(t testing.TB, files [][]byte) *logs.Report {
 func TestRightLogsAreRight(t *testing.T) {
 	t.Parallel()
 	events := uint64(0)
-	for seed := range uint64(300) {
+	for seed := range uint64(thorough.Of(150, 300)) {
 		files := logged(t, seed, true)
 		r := judgeLogs(t, files)
 		if r.Wrong != nil || r.Gaps() {
@@ -185,7 +186,7 @@ func absent(r *rand.Rand, files [][]byte) (out [][]byte) {
 func TestChangedLogsAreRefused(t *testing.T) {
 	t.Parallel()
 	refused, tried := 0, 0
-	for seed := range uint64(1000) {
+	for seed := range uint64(thorough.Of(500, 1000)) {
 		files := logged(t, seed, true)
 		r := rand.New(rand.NewPCG(seed, 2))
 		n := r.IntN(len(files))
