@@ -9,6 +9,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/synod-paxos/synod/internal/cputime"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/nodetest/nodelog"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
@@ -271,6 +272,7 @@ func BenchmarkJudge(b *testing.B) {
 		b.Run(fmt.Sprint(registers), func(b *testing.B) {
 			var events uint64
 			b.ReportAllocs()
+			each := cputime.Of(b)
 			for b.Loop() {
 				r := judgeLogs(b, files)
 				if r.Wrong != nil || r.Gaps() {
@@ -278,6 +280,7 @@ func BenchmarkJudge(b *testing.B) {
 				}
 				events += r.Events
 			}
+			each(int(events), "event")
 			b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
 			b.ReportMetric(float64(events)/float64(b.N), "events")
 		})
