@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/explain"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // noSpecification are bugs of what the specification has no operator for, and why.
@@ -113,7 +115,12 @@ func TestEverythingIsExplained(t *testing.T) {
 		p.Draw = nil
 		l, err := openLibrary(p)
 		require.NoError(t, err)
-		for name, kind := range expected(t, p) {
+		names := expected(t, p)
+		for i, name := range slices.Sorted(maps.Keys(names)) {
+			if i%thorough.Every(3) > 0 {
+				continue
+			}
+			kind := names[name]
 			e, err := l.Explain(t.Context(), name)
 			require.NoError(t, err, kind)
 			at := p.Name + ": " + name + ", " + kind

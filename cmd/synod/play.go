@@ -104,6 +104,7 @@ func servePage(cmd *cobra.Command, port int, p *play.Program, page []byte) error
 	}
 	server := &http.Server{Handler: p.Handler(page), ReadHeaderTimeout: 10 * time.Second}
 	fmt.Fprintf(cmd.OutOrStdout(), "play at http://%s/ until you interrupt this\n", listener.Addr())
+	onTerminal.stays()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -30,15 +30,19 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
-		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
-			return errors.Join(nothingEmpty(cmd, args), together(cmd.ValidateFlagGroups()))
-		},
+		PersistentPreRunE:          begins,
 	}
 	root.AddCommand(verifyCommand(), initCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(), scenariosCommand(),
-		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
+		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), diffCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
 		simulateCommand(), validateCommand(), coverageCommand(), chaosCommand(), nodeCommand(), clusterCommand(),
 		setCommand(), getCommand(), casCommand(), incrementCommand(), deleteCommand(), statusCommand())
 	return root
+}
+
+// begins is what comes before any command.
+func begins(cmd *cobra.Command, args []string) error {
+	onTerminal.begin("synod " + cmd.Name())
+	return errors.Join(nothingEmpty(cmd, args), together(cmd.ValidateFlagGroups()))
 }
 
 // nothingEmpty refuses a flag or an argument that is given and empty, of any command: where a

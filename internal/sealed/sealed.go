@@ -11,7 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"regexp"
+	"strings"
 )
 
 // ErrDamaged says that a text is not what was sealed.
@@ -43,10 +43,27 @@ func Open(text []byte) ([]byte, error) {
 	return plain, err
 }
 
-var (
-	key    = []byte(`"sha256":`) // no text of JSON has it, as its quotes would be escaped
-	member = regexp.MustCompile(`,\s*"sha256":\s*"([0-9a-f]{64})"`)
-)
+var key = []byte(`"sha256":`) // no text of JSON has it, as its quotes would be escaped
+
+const digits = 2 * sha256.Size // of a checksum
+
+// member finds the member of the first checksum: where it begins, comma and space included, where
+// its digits are, and where it ends.
+func member(text []byte) (from, first, end int, ok bool) {
+	at := bytes.Index(text, key)
+	before := bytes.TrimRight(text[:at], " \t\r\n")
+	after := bytes.TrimLeft(text[at+len(key):], " \t\r\n")
+	if !bytes.HasSuffix(before, []byte(",")) || len(after) < digits+2 || after[0] != '"' || after[digits+1] != '"' {
+		return 0, 0, 0, false
+	}
+	for _, c := range after[1 : digits+1] {
+		if !strings.ContainsRune("0123456789abcdef", rune(c)) {
+			return 0, 0, 0, false
+		}
+	}
+	first = len(text) - len(after) + 1
+	return len(before) - 1, first, first + digits + 1, true
+}
 
 // Strip takes the checksum out of a text, or out of its first line, and gives it; "" if there is
 // none.
@@ -54,11 +71,11 @@ func Strip(text []byte) (plain []byte, sum string, err error) {
 	if !bytes.Contains(text, key) {
 		return text, "", nil
 	}
-	at := member.FindSubmatchIndex(text)
-	if at == nil {
+	from, first, end, ok := member(text)
+	if !ok {
 		return nil, "", ErrDamaged
 	}
-	return bytes.Join([][]byte{text[:at[0]], text[at[1]:]}, nil), string(text[at[2]:at[3]]), nil
+	return bytes.Join([][]byte{text[:from], text[end:]}, nil), string(text[first : first+digits]), nil
 }
 
 func sum(text []byte) string {

@@ -213,7 +213,8 @@ var bugs = []struct {
 		accept: func(n *node, b Ballot, slot uint64, v Value) []Message { return n.Accept(b, slot%2+1, v) }}},
 }
 
-// Each bug is found, by the rule that it breaks and in the shortest test; alone, and in a whole node.
+// Each bug is found, by the rule that it breaks and in the shortest test; alone, and in a whole
+// node.
 func TestBugsAreFound(t *testing.T) {
 	for _, b := range bugs {
 		roles := []string{b.role}

@@ -8,8 +8,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// letter is what is to come to an implementation. Its ballot is a number in the order of those of the
-// test, its slots count from the first that the log has; what they are is found out as it happens.
+// letter is what is to come to an implementation. Its ballot is a number in the order of those of
+// the test, its slots count from the first that the log has; what they are is found out as it
+// happens.
 type letter struct {
 	Action string       `json:"action"`
 	From   int          `json:"from,omitempty"` // an acceptor, from 1 on

@@ -20,8 +20,8 @@ type Options struct {
 // byDefault is how much is drawn in a test in Go.
 var byDefault = Options{Random: 1000, Seed: 1}
 
-// Acceptor tests an acceptor. The test fails with the shortest test in which it sends what it may not
-// send, if there is one.
+// Acceptor tests an acceptor. The test fails with the shortest test in which it sends what it may
+// not send, if there is one.
 func Acceptor(t testing.TB, create func(Cluster) AcceptorUnderTest) {
 	t.Helper()
 	conforms(t, acceptor, subject.Making(create))

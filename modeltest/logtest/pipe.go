@@ -1,6 +1,7 @@
 package logtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -236,6 +237,6 @@ func (o *overPipe) votes(raw json.RawMessage) (out []judge.SlotVote, err error) 
 		}
 		out = append(out, judge.SlotVote{Slot: of.Slot, Vote: judge.Vote{Ballot: of.Ballot, Value: of.Value}})
 	}
-	slices.SortFunc(out, func(v, w judge.SlotVote) int { return int(min(v.Slot, 1<<60)) - int(min(w.Slot, 1<<60)) })
+	slices.SortFunc(out, func(v, w judge.SlotVote) int { return cmp.Compare(v.Slot, w.Slot) })
 	return out, nil
 }

@@ -98,7 +98,7 @@ func sayType(t model.Type, executes bool) string {
 // shortestWrong is the first of the shortest tests that went wrong.
 func shortestWrong(results []*result) (found *result) {
 	for _, r := range results {
-		if r.wrong() && (found == nil || len(r.given) < len(found.given)) {
+		if r.wrong() && (found == nil || len(r.word) < len(found.word)) {
 			found = r
 		}
 	}

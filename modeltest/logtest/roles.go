@@ -1,6 +1,9 @@
 package logtest
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -62,6 +65,7 @@ func (m Message) judged() judge.SlotMessage {
 	for _, v := range m.Votes {
 		out.Votes = append(out.Votes, judge.SlotVote{Slot: v.Slot, Vote: judge.Vote{Ballot: pairOf(v.Ballot), Value: oracle.Value(v.Value)}})
 	}
+	slices.SortFunc(out.Votes, func(v, w judge.SlotVote) int { return cmp.Compare(v.Slot, w.Slot) })
 	return out
 }
 
@@ -87,29 +91,30 @@ func ballotOf(b oracle.Ballot) Ballot {
 }
 
 // AcceptorUnderTest is an acceptor of a log as the tests drive it. Each method is one input and
-// returns what the acceptor sends: a Promise or an Accepted, or, where it refuses, a Reject or nothing.
+// returns what the acceptor sends: a Promise or an Accepted, or, where it refuses, a Reject or
+// nothing.
 type AcceptorUnderTest interface {
 	Prepare(Ballot) []Message
 	Accept(ballot Ballot, slot uint64, value Value) []Message
 }
 
-// LeaderUnderTest is a leader. Lead has it ask for promises, in a ballot that is its own and above all
-// before, unless it is a [Chooser]. Propose is a client's command, in a slot that is free; a leader that
-// deals slots itself ignores that.
+// LeaderUnderTest is a leader. Lead has it ask for promises, in a ballot that is its own and above
+// all before, unless it is a [Chooser]. Propose is a client's command, in a slot that is free; a
+// leader that deals slots itself ignores that.
 type LeaderUnderTest interface {
 	Lead(Ballot) []Message
 	Promise(from Node, ballot Ballot, votes []SlotVote) []Message
 	Propose(slot uint64, command Value) []Message
 }
 
-// ReplicaUnderTest learns what is chosen in a slot, in any order and more than once, and returns what
-// it executes.
+// ReplicaUnderTest learns what is chosen in a slot, in any order and more than once, and returns
+// what it executes.
 type ReplicaUnderTest interface {
 	Learn(slot uint64, command Value) []Message
 }
 
-// ProcessUnderTest is a whole node, with one disk. It sends to itself as to others: what comes of its
-// own messages is up to the tests.
+// ProcessUnderTest is a whole node, with one disk. It sends to itself as to others: what comes of
+// its own messages is up to the tests.
 type ProcessUnderTest interface {
 	AcceptorUnderTest
 	LeaderUnderTest

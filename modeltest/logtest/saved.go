@@ -24,7 +24,7 @@ type Test struct {
 }
 
 func saved(role, title string, r *result) *Test {
-	return &Test{Format: TestFormat, Role: role, Suite: title, Steps: r.given}
+	return &Test{Format: TestFormat, Role: role, Suite: title, Steps: r.word}
 }
 
 // ErrTest is wrapped by every error about a saved test.

@@ -79,7 +79,7 @@ func (t *tester) foreign(b oracle.Ballot) bool {
 
 // result is what came of a test.
 type result struct {
-	given  []letter // of the word, as far as they could be given
+	word   []letter // up to where it went
 	steps  []judge.SlotStep
 	left   int // how many letters could not be given
 	broken []judge.SlotBroken
@@ -110,15 +110,28 @@ func (t *tester) start(word []letter) *session {
 	if t.at.role == leader {
 		seat.Self += model.Node(t.at.acceptors) // it has no acceptor that could have promised it in silence
 	}
-	for _, b := range t.named {
-		if t.foreign(b) {
-			seat.Ballots = append(seat.Ballots, b)
-		}
-	}
+	seat.Ballots = t.others()
 	s := &session{tester: t, bound: map[int]oracle.Ballot{}}
-	s.watch, s.world = judge.NewLogWatch(seat, t.is.Log), judge.NewLogWorld(seat, t.is.Log)
+	s.watch, s.world = judge.NewLogWatch(seat, t.is.Traits), judge.NewLogWorld(seat, t.is.Traits)
 	s.world.Plan = s.plan(word)
 	return s
+}
+
+// others are some ballots of other nodes.
+func (t *tester) others() (out []oracle.Ballot) {
+	for _, b := range t.named {
+		if t.foreign(b) {
+			out = append(out, b)
+		}
+	}
+	for last := oracle.None; t.ballots != nil && len(out) < rounds; {
+		next, found := t.ballots.Between(last, oracle.None)
+		if !found {
+			return out
+		}
+		last, out = next, append(out, next)
+	}
+	return out
 }
 
 // plan are the votes that acceptors show in a word.
@@ -244,6 +257,7 @@ func (t *tester) judge(word []letter, sc script, heard [][]judge.SlotMessage) *r
 		if !ok || in.String() != sc.inputs[k].String() {
 			return nil
 		}
+		s.word = append(s.word, l)
 		if s.took(l, in, heard[k]); s.wrong() {
 			break
 		}
@@ -273,6 +287,7 @@ func (t *tester) one(ctx context.Context, word []letter) (*result, error) {
 
 // give gives a letter, if it can be given now.
 func (s *session) give(ctx context.Context, l letter) error {
+	s.word = append(s.word, l)
 	if l.Action == itself {
 		return s.hearItself(ctx, l)
 	}
@@ -306,7 +321,7 @@ func (s *session) hearItself(ctx context.Context, l letter) error {
 func (s *session) giveAs(ctx context.Context, l letter, in judge.SlotInput) error {
 	sent, err := s.speaker.give(ctx, in)
 	if errors.Is(err, subject.ErrDied) {
-		s.given, s.steps, s.died = append(s.given, l), append(s.steps, judge.SlotStep{Input: in}), err
+		s.steps, s.died = append(s.steps, judge.SlotStep{Input: in}), err
 		return s.speaker.renew(ctx)
 	}
 	if err != nil {
@@ -319,9 +334,6 @@ func (s *session) giveAs(ctx context.Context, l letter, in judge.SlotInput) erro
 
 // took judges what an input produced.
 func (s *session) took(l letter, in judge.SlotInput, sent []judge.SlotMessage) {
-	if len(s.given) == 0 || l.Action != itself || s.given[len(s.given)-1].Action != itself {
-		s.given = append(s.given, l)
-	}
 	s.steps = append(s.steps, judge.SlotStep{Input: in, Sent: sent})
 	s.watch.Given(in)
 	for _, m := range sent {
@@ -337,7 +349,13 @@ func (s *session) took(l letter, in judge.SlotInput, sent []judge.SlotMessage) {
 
 // takes tells whether a node takes such a message of its own.
 func (s *session) takes(m judge.SlotMessage) bool {
-	return m.Type == model.Prepare || m.Type == model.Promise || m.Type == model.Accept || m.Type == model.Accepted && s.is.counts
+	switch m.Type {
+	case model.Prepare, model.Accept:
+		return true
+	case model.Promise:
+		return !s.foreign(m.Ballot) // others are for who asked
+	}
+	return m.Type == model.Accepted && s.is.counts
 }
 
 // follow binds the ballots of the test to those that the implementation chooses: that of a Lead to

@@ -51,15 +51,15 @@ func (r *result) what() string {
 // tries is how often a test is run again until it fails again.
 const tries = 20
 
-// shortest leaves out of a test that went wrong what it does not need, and runs it once more. An error
-// of kind trial.ErrNotReproducible says that it does not go wrong again.
+// shortest leaves out of a test that went wrong what it does not need, and runs it once more. An
+// error of kind trial.ErrNotReproducible says that it does not go wrong again.
 func (t *tester) shortest(ctx context.Context, r *result) (*result, error) {
 	r, err := t.again(ctx, r)
 	if err != nil || errors.Is(r.died, wire.ErrLate) {
 		return r, err
 	}
-	for before := size(r.given) + 1; size(r.given) < before; {
-		before = size(r.given)
+	for before := size(r.word) + 1; size(r.word) < before; {
+		before = size(r.word)
 		if r, err = t.fewer(ctx, r); err == nil {
 			r, err = t.plainer(ctx, r)
 		}
@@ -72,13 +72,13 @@ func (t *tester) shortest(ctx context.Context, r *result) (*result, error) {
 
 // fewer leaves out letters as long as the test goes wrong, many at a time first.
 func (t *tester) fewer(ctx context.Context, r *result) (*result, error) {
-	for n := (len(r.given) + 1) / 2; n >= 1; {
+	for n := (len(r.word) + 1) / 2; n >= 1; {
 		next, err := t.shorter(ctx, r, n)
 		switch {
 		case err != nil:
 			return nil, err
 		case next != nil:
-			r, n = next, min(n, max(1, len(next.given)/2))
+			r, n = next, min(n, max(1, len(next.word)/2))
 		case n == 1:
 			return r, nil
 		default:
@@ -91,7 +91,7 @@ func (t *tester) fewer(ctx context.Context, r *result) (*result, error) {
 // again runs what was given until it goes wrong again.
 func (t *tester) again(ctx context.Context, r *result) (*result, error) {
 	for range tries {
-		next, err := t.one(ctx, r.given)
+		next, err := t.one(ctx, r.word)
 		if err != nil || next.wrong() {
 			return next, err
 		}
@@ -101,8 +101,8 @@ func (t *tester) again(ctx context.Context, r *result) (*result, error) {
 
 // shorter finds a test without some letters in a row that goes wrong as well.
 func (t *tester) shorter(ctx context.Context, r *result, n int) (*result, error) {
-	for at := 0; at < len(r.given); at += max(1, n/2) {
-		w := slices.Delete(slices.Clone(r.given), at, min(at+n, len(r.given)))
+	for at := 0; at < len(r.word); at += max(1, n/2) {
+		w := slices.Delete(slices.Clone(r.word), at, min(at+n, len(r.word)))
 		if next, err := t.alike(ctx, r, w); err != nil || next != nil {
 			return next, err
 		}
@@ -112,9 +112,9 @@ func (t *tester) shorter(ctx context.Context, r *result, n int) (*result, error)
 
 // plainer leaves out votes of Promises that the test does not need.
 func (t *tester) plainer(ctx context.Context, r *result) (*result, error) {
-	for at := 0; at < len(r.given); at++ {
-		for v := 0; v < len(r.given[at].Votes); v++ {
-			w := slices.Clone(r.given)
+	for at := 0; at < len(r.word); at++ {
+		for v := 0; v < len(r.word[at].Votes); v++ {
+			w := slices.Clone(r.word)
 			w[at].Votes = slices.Delete(slices.Clone(w[at].Votes), v, v+1)
 			next, err := t.alike(ctx, r, w)
 			if err != nil {
@@ -131,7 +131,7 @@ func (t *tester) plainer(ctx context.Context, r *result) (*result, error) {
 // alike runs a test that is to break the same rule, and to be no longer in what is given.
 func (t *tester) alike(ctx context.Context, r *result, w []letter) (*result, error) {
 	next, err := t.one(ctx, w)
-	if err != nil || !next.wrong() || next.rule() != r.rule() || size(next.given) >= size(r.given) {
+	if err != nil || !next.wrong() || next.rule() != r.rule() || size(next.word) >= size(r.word) {
 		return nil, err
 	}
 	return next, nil

@@ -30,7 +30,7 @@ var ofDecree = map[string]model.Role{acceptor: model.Acceptor, leader: model.Pro
 // features are what an implementation of a log says that it is and can do.
 type features struct {
 	suites.Features
-	judge.Log
+	judge.Traits
 	counts bool // it takes votes
 	learns bool // it is told what is chosen
 }

@@ -17,8 +17,8 @@ type suite struct {
 	words [][]letter
 }
 
-// suitesOf are what a role is tested with: first what follows from the specification, or is all that
-// there is of a kind, then what is drawn.
+// suitesOf are what a role is tested with: first what follows from the specification, or is all
+// that there is of a kind, then what is drawn.
 func suitesOf(role string, is features, random int, seed int64) (out []suite) {
 	switch role {
 	case acceptor:
@@ -27,11 +27,11 @@ func suitesOf(role string, is features, random int, seed int64) (out []suite) {
 			out = append(out, suite{"an acceptor crashes", crashes(acceptorSuite(), 5)})
 		}
 	case leader:
-		out = append(out, suite{"a leader recovers", recoveries()}, suite{"a leader leads again", again(is)})
+		out = append(out, suite{"a leader recovers", recoveries(is)}, suite{"a leader leads again", again(is)})
 	case replica:
 		out = append(out, suite{"a replica executes", executions(is)})
 	case process:
-		out = append(out, suite{"LogAcceptor, every 7th", ofOthers(acceptorSuite(), 7)}, suite{"a leader recovers", recoveries()}, suite{"a leader leads again", again(is)})
+		out = append(out, suite{"LogAcceptor, every 7th", ofOthers(acceptorSuite(), 7)}, suite{"a leader recovers", recoveries(is)}, suite{"a leader leads again", again(is)})
 		if is.learns {
 			out = append(out, suite{"a replica executes", executions(is)})
 		}
@@ -68,8 +68,8 @@ func crashes(words [][]letter, n int) (out [][]letter) {
 	return out
 }
 
-// acceptorSuite is complete for an acceptor of a log with three ballots, two slots and two commands:
-// it tells every acceptor that has no more states than the specification's from it.
+// acceptorSuite is complete for an acceptor of a log with three ballots, two slots and two
+// commands: it tells every acceptor that has no more states than the specification's from it.
 var acceptorSuite = sync.OnceValue(func() (out [][]letter) {
 	inputs := acceptorLetters()
 	m := unfold(multipaxos.Acceptor{}, inputs, func(a multipaxos.Acceptor, l letter) (multipaxos.Acceptor, string) {
@@ -123,16 +123,20 @@ func unfold[S interface{ Key() string }](init S, inputs []letter, step func(S, l
 	return m
 }
 
-// recoveries are all ways in which two acceptors can report votes in two slots to a new leader, which
-// then has commands of its own for three, and two for the last. First it hears one Promise twice.
-func recoveries() (out [][]letter) {
-	reports := reported()
+// recoveries are all ways in which two acceptors can report votes in two slots to a new leader,
+// which then has commands of its own for three, and two for the last. First it hears one Promise
+// twice.
+func recoveries(is features) (out [][]letter) {
+	ballot, begin := perRound, []letter{{Action: "Lead", Ballot: perRound}}
+	if is.Chooses { // below its first there may be none
+		ballot *= 2
+		begin = append(begin, letter{Action: "Lead", Ballot: ballot})
+	}
+	reports := reported(ballot)
 	for _, one := range reports {
 		for _, two := range reports {
-			word := []letter{
-				{Action: "Lead", Ballot: perRound}, promise(1, perRound, one), promise(1, perRound, one),
-				{Action: "Propose", Value: command(9)}, promise(2, perRound, two),
-			}
+			word := append(slices.Clone(begin), promise(1, ballot, one), promise(1, ballot, one))
+			word = append(word, letter{Action: "Propose", Value: command(9)}, promise(2, ballot, two))
 			for slot := range 3 {
 				word = append(word, letter{Action: "Propose", Slot: slot, Value: command(slot + 3)})
 			}
@@ -142,8 +146,9 @@ func recoveries() (out [][]letter) {
 	return out
 }
 
-// again are ways in which a leader that led, or wanted to, leads a second time, after a crash or not:
-// some promises of the first ballot came, one of them late, and what those of the second report.
+// again are ways in which a leader that led, or wanted to, leads a second time, after a crash or
+// not: some promises of the first ballot came, one of them late, and what those of the second
+// report.
 func again(is features) (out [][]letter) {
 	const first, second = perRound, 2 * perRound
 	reports := [][]letterVote{nil, {{Ballot: first, Value: command(6)}}, {{Ballot: first + 1, Value: command(1)}}}
@@ -172,10 +177,11 @@ func promise(from, ballot int, votes []letterVote) letter {
 	return letter{Action: string(Promise), From: from, Ballot: ballot, Votes: votes}
 }
 
-// reported are all that a Promise can report of two slots, each of two commands in two ballots.
-func reported() (out [][]letterVote) {
+// reported are all that a Promise can report of two slots, each of two commands in the two ballots
+// next below.
+func reported(promised int) (out [][]letterVote) {
 	var one []letterVote
-	for ballot := 1; ballot <= 2; ballot++ {
+	for ballot := promised - 2; ballot < promised; ballot++ {
 		for value := 1; value <= 2; value++ {
 			one = append(one, letterVote{Ballot: ballot, Value: command(value)})
 		}

@@ -15,7 +15,7 @@ const mostExported = 1 << 20
 // exported is what was played in another form.
 func (g *Game) exported(t *Table, r Request) (text string, err error) {
 	forms := map[string]func(*run.Run) string{
-		"text": (*run.Run).Text, "plantuml": (*run.Run).PlantUML,
+		"text": (*run.Run).Text, "plantuml": (*run.Run).PlantUML, "shiviz": (*run.Run).ShiViz,
 		"markdown": func(r *run.Run) string { return r.Markdown(mostExported) },
 		"mermaid":  func(r *run.Run) string { return r.Mermaid(mostExported) },
 		"svg":      func(r *run.Run) string { return r.SVG(mostExported) },

@@ -49,6 +49,8 @@ type Game struct {
 	Argument func(value string) string
 	// Name is how a step that exploring took is called here.
 	Name func(labelled.Stimulus) string
+
+	said *vocabulary // once somebody asked
 }
 
 // Position is where a game stands. It never changes.

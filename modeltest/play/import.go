@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/run"
@@ -46,7 +45,7 @@ func (g *Game) imported(text string) (moves []string, err error) {
 // known gives moves as they are called here: spaces do not matter.
 func (g *Game) known(moves []string) (out []string, err error) {
 	names := map[string]string{}
-	for _, w := range g.words() {
+	for _, w := range g.vocabulary().words {
 		names[tight(w)] = w
 	}
 	for i, m := range moves {
@@ -116,10 +115,28 @@ func (g *Game) suite(text string) (moves []string, err error) {
 	return moves, nil
 }
 
-var (
-	tlcStep  = regexp.MustCompile(`^(?:State )?\d+: <([A-Z]\w*(?:\(.*?\))?) line \d`)
-	toldStep = regexp.MustCompile(`^(?:wrong: )?([A-Z]\w*(?:\([^:]*\))?)$`)
-)
+// tlcStep is the action of a line that begins a state, as TLC prints it: State 2: <Set(p1,1,v1)
+// line 66, col 3 to line 66, col 60 of module Synod>. With -tool the word State is missing.
+func tlcStep(line string) (action string, ok bool) {
+	number, rest, ok := strings.Cut(strings.TrimPrefix(line, "State "), ": <")
+	if !ok || strings.Trim(number, "0123456789") != "" {
+		return "", false
+	}
+	action, _, ok = strings.Cut(rest, " line ")
+	return action, ok && isAction(action)
+}
+
+// toldStep is the action of a line of a scenario.
+func toldStep(line string) (action string, ok bool) {
+	action = strings.TrimPrefix(line, "wrong: ")
+	return action, isAction(action) && !strings.Contains(action, ":")
+}
+
+// isAction tells whether a text is a name that begins with a large letter, perhaps with arguments.
+func isAction(text string) bool {
+	name, _, called := strings.Cut(text, "(")
+	return name != "" && 'A' <= name[0] && name[0] <= 'Z' && !strings.ContainsAny(name, " \t") && called == strings.HasSuffix(text, ")")
+}
 
 // ofLines finds steps that stand on lines of their own: of TLC, or in the steps blocks of a
 // scenario.
@@ -131,11 +148,11 @@ func ofLines(text string) (moves []string) {
 		if fence, ok := strings.CutPrefix(line, "```"); ok {
 			steps = fence == "steps"
 		}
-		if m := tlcStep.FindStringSubmatch(line); m != nil {
-			moves = append(moves, m[1])
+		if action, is := tlcStep(line); is {
+			moves = append(moves, action)
 		}
-		if m := toldStep.FindStringSubmatch(line); m != nil && steps {
-			moves = append(moves, m[1])
+		if action, is := toldStep(line); is && steps {
+			moves = append(moves, action)
 		}
 	}
 	return moves

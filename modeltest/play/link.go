@@ -13,7 +13,28 @@ import (
 // ErrLink is wrapped by errors about a link that is not one of the game as it is now.
 var ErrLink = errors.New("the link does not fit")
 
-// words are all that can be said in a game: its moves, and those of the network.
+// vocabulary is all that can be said in a game, with the number of each word, and what tells these
+// words from those of another game, so that a stale link is noticed.
+type vocabulary struct {
+	words  []string
+	number map[string]int
+	mark   []byte
+}
+
+// vocabulary is made once.
+func (g *Game) vocabulary() *vocabulary {
+	if g.said == nil {
+		words := g.words()
+		sum := sha256.Sum256([]byte(strings.Join(words, "\n")))
+		g.said = &vocabulary{words: words, number: map[string]int{}, mark: sum[:3]}
+		for i, w := range words {
+			g.said.number[w] = i
+		}
+	}
+	return g.said
+}
+
+// words are the moves of a game, and those of the network.
 func (g *Game) words() (words []string) {
 	words = append(words, g.Names...)
 	for _, name := range g.Names {
@@ -28,22 +49,12 @@ func (g *Game) words() (words []string) {
 	return append(words, heal)
 }
 
-// mark tells the words of one game from those of another, so that a stale link is noticed.
-func mark(words []string) []byte {
-	sum := sha256.Sum256([]byte(strings.Join(words, "\n")))
-	return sum[:3]
-}
-
 // encode gives moves in few signs: the mark of the words, and the number of each.
 func (g *Game) encode(moves []string) string {
-	words := g.words()
-	number := map[string]int{}
-	for i, w := range words {
-		number[w] = i
-	}
-	out := mark(words)
+	of := g.vocabulary()
+	out := slices.Clone(of.mark)
 	for _, m := range moves {
-		out = binary.AppendUvarint(out, uint64(number[m]))
+		out = binary.AppendUvarint(out, uint64(of.number[m]))
 	}
 	return base64.RawURLEncoding.EncodeToString(out)
 }
@@ -51,19 +62,19 @@ func (g *Game) encode(moves []string) string {
 // decode reads what encode gave. It takes what anybody made up.
 func (g *Game) decode(link string) (moves []string, err error) {
 	data, err := base64.RawURLEncoding.DecodeString(link)
-	words := g.words()
+	of := g.vocabulary()
 	switch {
-	case err != nil || len(data) < 3:
+	case err != nil || len(data) < len(of.mark):
 		return nil, fmt.Errorf("%w: it is damaged, or was cut short", ErrLink)
-	case !slices.Equal(data[:3], mark(words)):
+	case !slices.Equal(data[:len(of.mark)], of.mark):
 		return nil, fmt.Errorf("%w: it was made with another version, or another size, of the protocol", ErrLink)
 	}
-	for data = data[3:]; len(data) > 0; {
+	for data = data[len(of.mark):]; len(data) > 0; {
 		at, n := binary.Uvarint(data)
-		if n <= 0 || at >= uint64(len(words)) || len(moves) == MaxMoves {
+		if n <= 0 || at >= uint64(len(of.words)) || len(moves) == MaxMoves {
 			return nil, fmt.Errorf("%w: move %d of it is none", ErrLink, len(moves)+1)
 		}
-		moves, data = append(moves, words[at]), data[n:]
+		moves, data = append(moves, of.words[at]), data[n:]
 	}
 	return moves, nil
 }

@@ -20,6 +20,7 @@ type Server struct {
 	// Games give the game of a protocol at a setting, which is JSON or nothing.
 	Games map[string]func(setting json.RawMessage) (*Game, error)
 	made  map[string]*Game
+	last  *tabled // what was played last
 }
 
 // Request is what is asked for: one of its last parts, or what the game shows.
@@ -30,10 +31,11 @@ type Request struct {
 	Mutant   string          `json:"mutant,omitempty"` // that the program was started with, to be named in the run
 	Moves    []string        `json:"moves"`
 	Picture  bool            `json:"picture,omitempty"` // also as SVG
+	Brief    bool            `json:"brief,omitempty"`   // the run without its steps
 
 	Link    string   `json:"link,omitempty"`    // in place of moves: what a link has of them
 	Import  string   `json:"import,omitempty"`  // in place of moves: a file that has some
-	Form    string   `json:"form,omitempty"`    // export, as text, markdown, json, itf, mermaid, plantuml, svg, go or ndjson
+	Form    string   `json:"form,omitempty"`    // export, as text, markdown, json, itf, mermaid, plantuml, shiviz, svg, go or ndjson
 	Spec    string   `json:"spec,omitempty"`    // of an export as NDJSON: the hash of the specification
 	Explore *Asked   `json:"explore,omitempty"` // visit all states
 	Draw    *Drawing `json:"draw,omitempty"`    // random behaviours
@@ -123,8 +125,8 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 			return nil, err
 		}
 	}
-	t := g.Play(r.Title, r.Moves)
-	t.Run.Mutant = r.Mutant
+	t := s.played(g, r.Moves)
+	t.Run.Title, t.Run.Mutant = r.Title, r.Mutant
 	if r.Form != "" {
 		text, err := g.exported(t, r)
 		return &Answer{Text: text}, err
@@ -133,7 +135,30 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 	if r.Picture {
 		a.Picture = t.Run.SVG(mostDrawn)
 	}
+	if r.Brief {
+		brief := *t.Run
+		brief.Steps = nil
+		a.Table = t.withRun(&brief)
+	}
 	return a, nil
+}
+
+// withRun is the table with another run document.
+func (t Table) withRun(r *run.Run) *Table {
+	t.Run = r
+	return &t
+}
+
+// played plays moves, from where the last ones led if these begin with them: a game that goes on
+// costs a move and not all that were.
+func (s *Server) played(g *Game, moves []string) *Table {
+	t := s.last
+	if t == nil || t.g != g || len(moves) < t.Taken || !slices.Equal(moves[:t.Taken], t.taken) {
+		t = g.table("")
+	}
+	t.play(moves[t.Taken:])
+	s.last = t
+	return &t.Table
 }
 
 // mostDrawn is how many arrows a picture of a game has at most, the last ones.
@@ -188,7 +213,6 @@ func (g *Game) draw(d Drawing) (*Drawn, error) {
 	rng := rand.New(rand.NewPCG(d.Seed, 0))
 	for range d.Runs {
 		t, p := g.table("drawn"), g.Begin
-		t.add(p, run.Step{})
 		for range d.Moves {
 			var taken bool
 			if p, taken = t.random(p, rng); !taken {

@@ -40,26 +40,16 @@ const MaxMoves = 2000
 // Play plays moves from the beginning, up to the first that cannot be taken.
 func (g *Game) Play(title string, moves []string) *Table {
 	t := g.table(title)
-	p := g.Begin
-	t.add(p, run.Step{})
-	for _, name := range moves[:min(len(moves), MaxMoves)] {
-		next, why := t.move(p, name)
-		if why != "" {
-			t.Stopped = why
-			break
-		}
-		p = next
-		t.Taken++
-		t.judge(p)
-	}
-	t.Run.Broken, t.Run.Knows = p.Broken(), p.Knows()
-	t.Moves = t.hindered(p.Moves())
+	t.play(moves)
 	return &t.Table
 }
 
+// table is a game that begins.
 func (g *Game) table(title string) *tabled {
-	t := &tabled{Table: Table{BrokenAt: -1, Properties: g.Properties}, g: g, times: map[string]int{}}
+	t := &tabled{Table: Table{BrokenAt: -1, Properties: g.Properties}, g: g, p: g.Begin, times: map[string]int{}}
 	t.Run = &run.Run{Format: run.Format, Title: title, Protocol: g.Protocol, Setting: g.Setting, Lanes: g.Lanes}
+	t.add(t.p, run.Step{})
+	t.broken = t.p.Broken()
 	return t
 }
 
@@ -67,7 +57,30 @@ func (g *Game) table(title string) *tabled {
 type tabled struct {
 	Table
 	g     *Game
+	p     Position
+	taken []string
 	times map[string]int // moves that were taken
+
+	broken []run.Broken // where the last step led
+}
+
+// play goes on with moves.
+func (t *tabled) play(moves []string) {
+	t.Stopped = ""
+	for _, name := range moves[:min(len(moves), MaxMoves-t.Taken)] {
+		last := len(t.Run.Steps) - 1
+		next, why := t.move(t.p, name)
+		if why != "" {
+			t.Stopped = why
+			break
+		}
+		t.Run.Steps[last].Broken = t.broken
+		t.p, t.taken, t.broken = next, append(t.taken, name), next.Broken()
+		t.Taken++
+		t.judge(t.broken)
+	}
+	t.Run.Broken, t.Run.Knows, t.Run.Properties = t.broken, t.p.Knows(), t.g.Properties
+	t.Moves = t.hindered(t.p.Moves())
 }
 
 func (t *tabled) add(p Position, s run.Step) {
@@ -76,11 +89,11 @@ func (t *tabled) add(p Position, s run.Step) {
 }
 
 // judge notes when a property was first broken.
-func (t *tabled) judge(p Position) {
+func (t *tabled) judge(broken []run.Broken) {
 	if t.BrokenAt >= 0 {
 		return
 	}
-	for _, b := range p.Broken() {
+	for _, b := range broken {
 		t.BrokenAt = t.Taken
 		t.First = append(t.First, b.Property)
 	}

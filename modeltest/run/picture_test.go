@@ -1,11 +1,13 @@
 package run_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/run"
 )
 
@@ -44,4 +46,32 @@ func TestCounterexamplesArePictures(t *testing.T) {
 	require.Contains(t, drawnTrace("/\\ q = <<>>\n/\\ r = [a |-> 1, b |-> 2]", "/\\ q = <<3>>\n/\\ r = [a |-> 1, b |-> 3]"), "| b 3")
 	require.Empty(t, drawnTrace("x = 0", "what is this"))
 	require.Empty(t, drawnTrace("x = 0"))
+}
+
+// ShiViz reads the log by its own pattern; who receives knows all that the sender did, and each counts
+// its own events one by one.
+func TestShiVizHasClocks(t *testing.T) {
+	r := &run.Run{}
+	r.Add(run.Step{})
+	for _, a := range []modeltest.Arrow{
+		{From: "a b", To: "c", Text: "one {x}"}, {From: "c", To: "c", Text: "waits"}, {From: "c", To: "a b", Text: "two", Lost: true}, {From: "c", To: "d", Text: "three"},
+	} {
+		r.Add(run.Step{Action: "A", Arrows: []modeltest.Arrow{a}})
+	}
+	pattern, log, _ := strings.Cut(r.ShiViz(), "\n\n")
+	require.Equal(t, strings.TrimPrefix(`
+to c: one {x}
+a-b {"a-b":1}
+of a-b: one {x}
+c {"a-b":1,"c":1}
+waits
+c {"a-b":1,"c":2}
+to a-b: two
+c {"a-b":1,"c":3}
+to d: three
+c {"a-b":1,"c":4}
+of c: three
+d {"a-b":1,"c":4,"d":1}
+`, "\n"), log)
+	require.Len(t, regexp.MustCompile(pattern).FindAllString(log, -1), 6)
 }

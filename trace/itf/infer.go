@@ -1,7 +1,7 @@
 package itf
 
 import (
-	"regexp"
+	"strings"
 
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -73,7 +73,15 @@ func typeOfFunction(v tla.Value) typ {
 	return typ{kind: funKind, parts: []typ{joinAll(typesOf(v.Keys())), joinAll(parts)}}
 }
 
-var fieldName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
+// isFieldName tells whether a text is a name that a field can have.
+func isFieldName(text string) bool {
+	return text != "" && !strings.ContainsAny(text[:1], numerals) && strings.Trim(text, letters+numerals) == ""
+}
+
+const (
+	letters  = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+	numerals = "0123456789"
+)
 
 // fieldNames returns the keys of a function, ascending, if it can be written as a record.
 func fieldNames(v tla.Value) ([]string, bool) {
@@ -84,7 +92,7 @@ func fieldNames(v tla.Value) ([]string, bool) {
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i], _ = k.Text()
-		if !fieldName.MatchString(names[i]) {
+		if !isFieldName(names[i]) {
 			return nil, false
 		}
 	}

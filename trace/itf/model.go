@@ -1,7 +1,6 @@
 package itf
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/tla"
@@ -10,14 +9,14 @@ import (
 // sortOfModels is the type of model values whose name does not tell another.
 const sortOfModels = "MODEL"
 
-// constant is what Apalache takes for an uninterpreted constant: its name and its sort.
-var constant = regexp.MustCompile(`^([a-zA-Z0-9_]+)_OF_([A-Z_][A-Z0-9_]*)$`)
-
-// sortOf returns the sort that the text of a constant ends with; ok is false for an ordinary
-// string.
+// sortOf returns the sort that the text of a constant ends with, the shortest: NAME_OF_SORT is what
+// Apalache takes for an uninterpreted constant. ok is false for an ordinary string.
 func sortOf(text string) (sort string, ok bool) {
-	if m := constant.FindStringSubmatch(text); m != nil {
-		return m[2], true
+	for at := len(text) - 1; at > 0; at-- {
+		sort, ok := strings.CutPrefix(text[at:], "_OF_")
+		if ok && isFieldName(sort) && strings.ToUpper(sort) == sort && isFieldName("_"+text[:at]) {
+			return sort, true
+		}
 	}
 	return "", false
 }

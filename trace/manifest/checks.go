@@ -1,7 +1,6 @@
 package manifest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -41,7 +40,7 @@ func (s *Source) within(keyword, name string) (checks []string) {
 }
 
 // trueText is what cannot be false, as it is spelled without spaces: TRUE, []TRUE, [][TRUE]_vars.
-var trueText = regexp.MustCompile(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
+var trueText = pattern(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
 
 // Trivial tells why an invariant or a property is true of every state, or false of every one,
 // whatever the model does: it is TRUE, or neither it nor anything that it is defined by mentions a

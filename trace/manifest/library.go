@@ -1,19 +1,10 @@
 package manifest
 
 import (
-	"archive/zip"
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
-
-	"github.com/synod-paxos/synod/internal/wholefile"
 )
-
-const maxJar = 64 << 20 // bytes
 
 // Library is where modules are that a model's folders do not have: a folder, or a jar such as that
 // of the CommunityModules, or what the program itself has of a protocol.
@@ -23,7 +14,7 @@ type Library struct {
 	Protocol string `json:"protocol,omitempty"` // whose modules are meant, which the caller of Load adds; then there is no path
 }
 
-var sumText = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var sumText = pattern(`^[0-9a-f]{64}$`)
 
 func (l Library) check() error {
 	switch {
@@ -42,20 +33,6 @@ func (l Library) check() error {
 // Add lets models find modules in one more place, after all others: a folder, or a jar that
 // [OpenJar] has read.
 func (m *Manifest) Add(library fs.FS) { m.libraries = append(m.libraries, library) }
-
-// OpenJar reads the modules of a jar, and gives its SHA-256. Nothing that it has is run.
-func OpenJar(fsys fs.FS, name string) (modules fs.FS, sum string, err error) {
-	data, err := wholefile.Read(fsys, name, maxJar)
-	if err != nil {
-		return nil, "", err
-	}
-	all := sha256.Sum256(data)
-	modules, err = zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, "", fmt.Errorf("%s is no jar: %w", name, err)
-	}
-	return modules, hex.EncodeToString(all[:]), nil
-}
 
 // openLibraries finds those that the manifest names.
 func (m *Manifest) openLibraries() error {

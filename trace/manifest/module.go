@@ -1,7 +1,6 @@
 package manifest
 
 import (
-	"regexp"
 	"sync"
 )
 
@@ -19,7 +18,7 @@ func newModule() module {
 	return module{defines: map[string]bool{}, words: map[string]bool{}, variables: map[string]bool{}}
 }
 
-var headerText = regexp.MustCompile(`-{4,}[ \t]*MODULE[ \t]+[A-Za-z0-9_]+[ \t]*-{4,}`)
+var headerText = pattern(`-{4,}[ \t]*MODULE[ \t]+[A-Za-z0-9_]+[ \t]*-{4,}`)
 
 // scanModule reads from a module's header to its ====; what stands around is prose.
 func scanModule(text string) module {

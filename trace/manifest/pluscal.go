@@ -1,11 +1,9 @@
 package manifest
 
-import "regexp"
-
 var (
-	algorithmText   = regexp.MustCompile(`--(fair[ \t]+)?algorithm\b`)
-	translationText = regexp.MustCompile(`(?m)^[ \t]*\\\*+[ \t]*BEGIN TRANSLATION(.*)$`)
-	checksumText    = regexp.MustCompile(`chksum\((pcal|tla)\)`)
+	algorithmText   = pattern(`--(fair[ \t]+)?algorithm\b`)
+	translationText = pattern(`(?m)^[ \t]*\\\*+[ \t]*BEGIN TRANSLATION(.*)$`)
+	checksumText    = pattern(`chksum\((pcal|tla)\)`)
 )
 
 // Unsummed lists the files of the model's own modules that have PlusCal with a translation in which

@@ -6,16 +6,15 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 )
 
 var (
-	nameText   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
-	identText  = regexp.MustCompile(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
+	nameText   = pattern(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+	identText  = pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
 	moduleText = identText // of digits alone is none
-	checkText  = regexp.MustCompile(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?|DEADLOCK)$`)
-	configText = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
+	checkText  = pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?|DEADLOCK)$`)
+	configText = pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 
 // validate says where (a path: models[2].tags) something is wrong, and what.

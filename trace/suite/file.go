@@ -1,11 +1,8 @@
 package suite
 
 import (
-	"errors"
 	"io"
 	"strings"
-
-	"github.com/klauspost/compress/zstd"
 
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
@@ -20,14 +17,6 @@ func WriteFile(path string, h Header, behaviours []Behaviour) error {
 		}
 		return Write(to, h, behaviours)
 	})
-}
-
-func writeCompressed(to io.Writer, h Header, behaviours []Behaviour) error {
-	z, err := zstd.NewWriter(to, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
-	if err != nil {
-		return err
-	}
-	return errors.Join(Write(z, h, behaviours), z.Close())
 }
 
 // Write writes a suite, without compression. The counts of behaviours and steps in h are set to

@@ -10,8 +10,6 @@ import (
 	"hash"
 	"io"
 
-	"github.com/klauspost/compress/zstd"
-
 	"github.com/synod-paxos/synod/internal/sealed"
 )
 
@@ -59,8 +57,7 @@ func newLines(r io.Reader, name string, opt Options) (*lines, error) {
 	if !bytes.Equal(magic, zstdMagic) {
 		return l, nil
 	}
-	// One decoder at a time runs on the caller's goroutine, so that there is nothing to close.
-	d, err := zstd.NewReader(l.r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+	d, err := decompressed(l.r)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -132,7 +129,7 @@ func (l *lines) tooLarge(expected string) error {
 // failed tells why there is no whole line but only that many bytes.
 func (l *lines) failed(size int, err error) error {
 	switch {
-	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+	case errors.Is(err, errWindow):
 		return l.tooLarge(fmt.Sprintf("zstd with a window of at most %d bytes", maxWindow))
 	case errors.Is(err, io.EOF) && size == 0:
 		return io.EOF

@@ -24,6 +24,7 @@ import (
 const patience = 5 * time.Minute
 
 func TestHeapExhausted(t *testing.T) {
+	thorough.Only(t, "it fills a heap")
 	t.Parallel()
 	j := job(t, "Ends", "EndsHuge")
 	j.HeapMB, j.Deadline = 24, patience
@@ -54,6 +55,7 @@ func TestFilesTooLarge(t *testing.T) {
 
 // TLC ends well when its graph does not fit: only the file tells.
 func TestGraphCutOff(t *testing.T) {
+	thorough.Only(t, "TestFilesTooLarge is much the same")
 	t.Parallel()
 	j := job(t, "Ends", "EndsGraph")
 	j.Dump = func(r io.Reader) error {

@@ -55,15 +55,18 @@ func New(size model.Size) (*play.Game, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &board{Judge: j, size: size, stimuli: map[string]model.Stimulus{}}
+	b := &board{Judge: j, size: size, stimuli: map[string]model.Stimulus{}, moves: map[model.Stimulus]play.Move{}}
 	all := j.Init()
 	for i := range j.Messages {
 		all.Sent = all.Sent.With(i)
 	}
 	var names []string
 	for _, i := range b.all(all) {
-		names = append(names, b.name(i))
-		b.stimuli[b.name(i)] = i
+		name := b.named(j.Spoken(i))
+		names = append(names, name)
+		b.stimuli[name] = i
+		a := b.Arrow(i, false)
+		b.moves[i] = play.Move{Name: name, Kind: kind(i), From: a.From, To: a.To, Text: a.Text}
 	}
 	explored := size
 	explored.History = false // what clients asked makes many more states, and is seldom what is looked for
@@ -71,7 +74,7 @@ func New(size model.Size) (*play.Game, error) {
 		Protocol: "paxos", Setting: size, Variables: world.ClosedVars, Lanes: b.lanes(), Properties: j.Properties(), Names: names,
 		Begin: position{b: b, w: j.Init(), heard: make([]world.State, j.Processes())}, Process: process,
 		Explore: exploration.System{Size: explored}.Explore, Argument: argument,
-		Stimulus: func(name string) labelled.Stimulus { return j.Spoken(b.stimuli[name]) }, Header: b.header, Test: b.test, Name: func(s labelled.Stimulus) string { return b.named(s) },
+		Stimulus: func(name string) labelled.Stimulus { return j.Spoken(b.stimuli[name]) }, Header: b.header, Test: b.test, Name: b.named,
 	}, nil
 }
 
@@ -79,7 +82,8 @@ func New(size model.Size) (*play.Game, error) {
 type board struct {
 	*exploration.Judge
 	size    model.Size
-	stimuli map[string]model.Stimulus // by name
+	stimuli map[string]model.Stimulus    // by name
+	moves   map[model.Stimulus]play.Move // as they are everywhere
 }
 
 // all are the stimuli of a position. A restart is one of every process with a proposer, and a get
@@ -111,9 +115,7 @@ func process(lane string) string {
 	return "process " + strings.TrimLeft(lane, "apl")
 }
 
-// name is a stimulus as scenarios write it.
-func (b *board) name(i model.Stimulus) string { return b.named(b.Spoken(i)) }
-
+// named is a stimulus as scenarios write it.
 func (b *board) named(s labelled.Stimulus) string {
 	args := make([]string, len(s.Args))
 	for i, a := range s.Args {
@@ -155,7 +157,7 @@ func (p position) Values() []tla.Value { return p.b.Project(p.w) }
 
 func (p position) Moves() (out []play.Move) {
 	for _, i := range p.b.all(p.w) {
-		out = append(out, p.move(p.b.name(i), i))
+		out = append(out, p.move(i))
 	}
 	return out
 }
@@ -166,15 +168,21 @@ func (p position) Move(name string) (play.Move, bool) {
 	if !found {
 		return play.Move{}, false
 	}
-	m := p.move(name, i)
-	number, known := p.b.Number[i.Message]
-	m.Enabled = m.Enabled && (i.Kind != model.Deliver || known && p.w.Sent.Has(number))
-	return m, true
+	if number, known := p.b.Number[i.Message]; i.Kind == model.Deliver && (!known || !p.w.Sent.Has(number)) {
+		m := p.b.moves[i]
+		m.Guard = p.b.guard(p.w, i)
+		return m, true
+	}
+	return p.move(i), true
 }
 
-func (p position) move(name string, i model.Stimulus) play.Move {
-	a := p.b.Arrow(i, false)
-	return play.Move{Name: name, Kind: kind(i), From: a.From, To: a.To, Text: a.Text, Guard: p.b.guard(p.w, i), Enabled: p.happens(i)}
+// move is one with its guard, if that hinders it.
+func (p position) move(i model.Stimulus) play.Move {
+	m := p.b.moves[i]
+	if m.Enabled = p.happens(i); !m.Enabled {
+		m.Guard = p.b.guard(p.w, i)
+	}
+	return m
 }
 
 func kind(i model.Stimulus) string {

@@ -51,7 +51,7 @@ func TestGuardsSayWhatIsTaken(t *testing.T) {
 					number, known := b.Number[i.Message]
 					there := i.Kind != model.Deliver || known && p.w.Sent.Has(number)
 					if holds != (there && p.happens(i)) {
-						t.Fatalf("%s in %v: taken is %t, guard %+v", b.name(i), p.Values(), !holds, guard)
+						t.Fatalf("%s in %v: taken is %t, guard %+v", b.moves[i].Name, p.Values(), !holds, guard)
 					}
 				}
 			}

@@ -29,9 +29,11 @@ func (b *board) guard(w world.State, i model.Stimulus) (out []play.Conjunct) {
 	}
 	switch m := i.Message.(type) {
 	case paxos.Prepare:
-		return append(out, b.prepareGuard(w.Acceptors[i.Who], m.Ballot))
+		a := w.Acceptors[i.Who]
+		return append(out, b.orRefused(b.prepareGuard(a, m.Ballot), paxos.Reject{From: i.Who, Ballot: m.Ballot, Promised: a.Promised}))
 	case paxos.Accept:
-		return append(out, b.acceptGuard(w.Acceptors[i.Who], m.Ballot))
+		a := w.Acceptors[i.Who]
+		return append(out, b.orRefused(b.acceptGuard(a, m.Ballot), paxos.Reject{From: i.Who, Ballot: m.Ballot, Promised: a.Promised}))
 	case paxos.Promise:
 		return append(out, b.promiseGuard(w.Proposers[i.Who], m)...)
 	case paxos.Accepted:
@@ -110,6 +112,17 @@ func (b *board) acceptGuard(a paxos.Acceptor, ballot paxos.Ballot) play.Conjunct
 		Text: "ballot >= acceptor.promised", Now: fmt.Sprintf("%d >= %d", b.n(ballot), b.n(a.Promised)),
 		Holds: !model.Below(ballot, a.Promised), Name: "AcceptOk", Code: "Acceptor.acceptOk",
 	}
+}
+
+// orRefused is an acceptor's guard at a size where refusals are sent: to refuse is a step then.
+func (b *board) orRefused(c play.Conjunct, said paxos.Reject) play.Conjunct {
+	if b.size.Rejects == model.NoRejects {
+		return c
+	}
+	c.Text += ` \/ Refusal(self, acceptor, ballot) # {}`
+	c.Now += fmt.Sprintf(` \/ %t`, b.Carries(said))
+	c.Holds = c.Holds || b.Carries(said)
+	return c
 }
 
 // phaseIs is the conjunct of a proposer's phase.

@@ -2,7 +2,7 @@ package exploration
 
 import (
 	"fmt"
-	"sync/atomic"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/explore"
@@ -16,33 +16,32 @@ import (
 // process that is met, with each input that there is. Where it is not so, the
 // exploration begins again with processes whole.
 
-// apartness remembers which states of a process were looked at. It may forget some, as
-// looking twice finds the same.
-type apartness struct {
-	node     model.Node
-	machines []int
-	inputs   []model.Stimulus // for this process; a vote once
-	met      [1 << 14]atomic.Uint64
-}
-
 // apart are the invariants that each process is its roles.
 func (x *exploring) apart() (out []explore.Invariant) {
 	if x.joint || x.dialect != nil {
 		return nil
 	}
 	for node := range x.Closed.Processes() {
-		a := &apartness{node: model.Node(node), machines: x.machinesOf(node)}
-		for _, i := range x.inputs {
-			if i.Who == a.node && i.Role != model.Learner {
-				a.inputs = append(a.inputs, i)
-			}
-		}
+		inputs := x.ofProcess(model.Node(node))
 		out = append(out, explore.Invariant{
-			Name: world.RolesApart, Machines: a.machines,
-			Holds: func(v explore.View) bool { return x.isApart(a, v) },
+			Name: world.RolesApart, Machines: x.machinesOf(node), Alone: true,
+			Holds: func(v explore.View) bool {
+				p := x.processIn(global{x, v}, model.Node(node))
+				return !slices.ContainsFunc(inputs, func(i model.Stimulus) bool { return x.otherwise(model.Node(node), p, i) != "" })
+			},
 		})
 	}
 	return out
+}
+
+// ofProcess are the inputs for a process; a vote once.
+func (x *exploring) ofProcess(node model.Node) (inputs []model.Stimulus) {
+	for _, i := range x.inputs {
+		if i.Who == node && i.Role != model.Learner {
+			inputs = append(inputs, i)
+		}
+	}
+	return inputs
 }
 
 // machinesOf are those of a process.
@@ -57,25 +56,6 @@ func (x *exploring) machinesOf(node int) (machines []int) {
 		machines = append(machines, x.learnerAt(node))
 	}
 	return machines
-}
-
-func (x *exploring) isApart(a *apartness, v explore.View) bool {
-	state := uint64(1)
-	for _, machine := range a.machines {
-		state = state<<21 | uint64(v.Local(machine))
-	}
-	place := &a.met[state*0x9e3779b97f4a7c15>>50]
-	if place.Load() == state {
-		return true
-	}
-	p := x.processIn(global{x, v}, a.node)
-	for _, i := range a.inputs {
-		if x.otherwise(a.node, p, i) != "" {
-			return false
-		}
-	}
-	place.Store(state)
-	return true
 }
 
 // processIn is a process of a state of the whole; roles that the model does not have are
@@ -141,9 +121,9 @@ func (x *exploring) onceLearned(node model.Node, p world.Parts, i model.Stimulus
 	if i.Kind == model.Restart {
 		return ""
 	}
-	for _, v := range x.Values {
+	for _, l := range x.learned {
 		learned := p
-		learned.Learner = x.Run.Table.One(paxos.Learner{Value: paxos.Some(v)})
+		learned.Learner = l
 		got, effects, _ := x.Run.Step(node, learned, i)
 		if got.Acceptor != want.Acceptor || got.Proposer != want.Proposer || got.Learner != learned.Learner || effects.Send != sent {
 			return fmt.Sprintf("it takes %s otherwise once it has learned", x.spoken(i))

@@ -2,7 +2,6 @@ package exploration
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -71,15 +70,17 @@ func (c *reading) config(s closed.Setting) error {
 	return nil
 }
 
-var assignment = regexp.MustCompile(`^\s*(\w+)\s*(=|<-)\s*(.+?)\s*$`)
-
 // assign takes one line of a configuration's constants.
 func (c *reading) assign(line string) (err error) {
-	match := assignment.FindStringSubmatch(line)
-	if match == nil {
+	name, text, assigned := strings.Cut(line, "=")
+	given, replaced, replaces := strings.Cut(line, "<-")
+	if replaces {
+		name, text = given, replaced
+	}
+	name, text = strings.TrimSpace(name), strings.TrimSpace(text)
+	if !assigned && !replaces || strings.ContainsAny(name, " \t") {
 		return nil
 	}
-	name, text := match[1], match[3]
 	counts := map[string]*int{
 		"Acceptors": &c.size.Acceptors, "Proposers": &c.size.Proposers, "Learners": &c.size.Learners,
 		"Ballots": &c.size.Ballots, "Values": &c.size.Values,
@@ -101,7 +102,7 @@ func (c *reading) assign(line string) (err error) {
 		c.size.Quorum1 = c.size.Acceptors
 	case text == "One_Size2":
 		c.size.Quorum2 = 1
-	case match[2] == "<-" && !strings.HasPrefix(text, "MC"):
+	case replaces && !strings.HasPrefix(text, "MC"):
 		c.replaces = append(c.replaces, name+" <- "+text)
 	}
 	return err

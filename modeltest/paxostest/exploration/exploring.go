@@ -29,7 +29,8 @@ type exploring struct {
 	history   *explore.States[memory]
 	renamings []renaming
 	inputAt   map[model.Stimulus]int
-	voted     [][]mask // Accepted, by ballot and value
+	voted     [][]mask         // Accepted, by ballot and value
+	learned   []*paxos.Learner // one for each value
 }
 
 // newExploring is of the roles of processes, each a machine, or, joint, of processes whole.
@@ -58,6 +59,9 @@ func newExploring(size model.Size, joint bool) (*exploring, error) {
 	x.inputs = x.everything()
 	for i, in := range x.inputs {
 		x.inputAt[in] = i
+	}
+	for _, v := range x.Values {
+		x.learned = append(x.learned, x.Run.Table.One(paxos.Learner{Value: paxos.Some(v)}))
 	}
 	x.machines()
 	return x, nil

@@ -10,7 +10,7 @@ import (
 // LogWatch watches one implementation of a log: a [Watch] in each slot, and the order in which
 // commands are executed. With one slot it is a Watch.
 type LogWatch struct {
-	Log
+	Traits
 	slots *oracle.Slots[*Watch]
 	order order
 }
@@ -23,14 +23,14 @@ type SlotBroken struct {
 }
 
 // NewLogWatch has seen nothing yet.
-func NewLogWatch(s Seat, l Log) *LogWatch {
+func NewLogWatch(s Seat, l Traits) *LogWatch {
 	slots := oracle.NewSlots(func() *Watch {
 		w := NewWatch(s)
 		w.Given(Input{Kind: model.Set, Value: l.NoOp})
 		return w
 	})
 	slots.At(l.First) // so that what is said of all slots is judged
-	return &LogWatch{Log: l, slots: slots, order: order{next: l.First}}
+	return &LogWatch{Traits: l, slots: slots, order: order{next: l.First}}
 }
 
 // Given takes in an input.

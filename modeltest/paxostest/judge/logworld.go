@@ -7,8 +7,8 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// LogWorld plays the peers of an implementation of a log: a [World] in each slot. What a peer says of
-// all slots must be what it may say in each.
+// LogWorld plays the peers of an implementation of a log: a [World] in each slot. What a peer says
+// of all slots must be what it may say in each.
 type LogWorld struct {
 	seat     Seat
 	slots    *oracle.Slots[*World]
@@ -18,7 +18,7 @@ type LogWorld struct {
 }
 
 // NewLogWorld knows nothing.
-func NewLogWorld(s Seat, l Log) *LogWorld {
+func NewLogWorld(s Seat, l Traits) *LogWorld {
 	w := &LogWorld{seat: s, Plan: func(uint64, oracle.Node) []Vote { return nil }}
 	w.slots = oracle.NewSlots(func() *World { return NewWorld(s) })
 	w.at(l.First)

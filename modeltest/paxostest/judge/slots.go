@@ -107,8 +107,8 @@ type SlotStep struct {
 	State string // after it, where the implementation shows that
 }
 
-// Log is what tells one log from another, beside its seat.
-type Log struct {
+// Traits are what tells one log from another, beside its seat.
+type Traits struct {
 	First uint64       // slot
 	NoOp  oracle.Value // what does nothing, and no client asks for
 	Once  bool         // the same command, chosen again in another slot, is not executed again

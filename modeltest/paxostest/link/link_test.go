@@ -53,10 +53,11 @@ func constants(rec *recording.Recording) map[string]tla.Value {
 
 // Each system is the specification, step for step.
 func TestSystemsAreTheGraphs(t *testing.T) {
-	for _, l := range paxoslink.All.Links {
+	for i, l := range paxoslink.All.Links {
 		t.Run(l.System+"/"+l.Model, func(t *testing.T) {
+			thorough.Sample(t, i, 2) // synod verify and synod prove hold all
 			if l.Model == "Synod" {
-				thorough.Only(t, "81,313 states, which synod verify and synod prove hold too")
+				thorough.Only(t, "81,313 states")
 			}
 			system, err := vc.Load(spec.Files, "paxos/proof/"+l.System+".vc")
 			require.NoError(t, err)

@@ -194,13 +194,14 @@ func (n buggy) Restart() {
 }
 
 func TestBugsAreFound(t *testing.T) {
-	for _, b := range bugs {
+	for i, b := range bugs {
 		roles := b.roles
 		if !thorough.Tests() {
 			roles = roles[:1] // in the others it shows in the same way
 		}
 		for _, role := range roles {
 			t.Run(b.name+" "+role, func(t *testing.T) {
+				thorough.Sample(t, i, 3) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }, nil)
 				require.NoError(t, err)

@@ -15,9 +15,7 @@ import (
 // right. synod mutants tries them all.
 func TestChecksCatchBugsAndFlagNothingSafe(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("builds three programs")
-	}
+	thorough.Only(t, "it builds three programs")
 	of, err := protocol.Find("generals")
 	if err != nil {
 		t.Fatal(err)
@@ -36,10 +34,6 @@ func TestChecksCatchBugsAndFlagNothingSafe(t *testing.T) {
 		if _, ok := want[m.ID]; ok {
 			chosen = append(chosen, mutate.Candidate{Protocol: of.Name, Mutant: m, By: of.Mutants})
 		}
-	}
-	if !thorough.Tests() {
-		chosen = chosen[:1] // each is a program that is built
-		want = map[string]string{chosen[0].ID: want[chosen[0].ID]}
 	}
 	done := 0
 	scores, err := builder(t).TryAll(context.Background(), chosen, func(*mutate.Score) { done++ })

@@ -338,7 +338,10 @@ func TestKnownBugsDoHarm(t *testing.T) {
 	known, err := conformance.KnownBugs()
 	require.NoError(t, err)
 	harmful, plans := map[string]bool{}, map[string][]*suites.Plan{}
-	for _, bug := range known.Bugs {
+	for i, bug := range known.Bugs {
+		if i%thorough.Every(4) > 0 {
+			continue
+		}
 		if plans[bug.Role] == nil {
 			plans[bug.Role] = plansOf(t, bug.Role)
 		}
@@ -360,6 +363,9 @@ func TestKnownBugsDoHarm(t *testing.T) {
 		})
 	}
 	for _, m := range losesSafety(t) {
+		if !thorough.Tests() && !harmful[m.ID] {
+			continue // not tried
+		}
 		require.Equal(t, !slices.Contains(unrecorded, m.ID), harmful[m.ID], m.ID)
 	}
 }

@@ -255,7 +255,7 @@ func TestBrowserAndNativeAreOne(t *testing.T) {
 	server := httptest.NewServer(p.Handler(text))
 	defer server.Close()
 	b := open(t, server.URL)
-	request := `{"protocol":"paxos","draw":{"seed":7,"runs":1000,"moves":12}}`
+	request := `{"protocol":"paxos","draw":{"seed":7,"runs":10000,"moves":6}}`
 	inside := js[string](b, fmt.Sprintf(`synod(%q)`, request))
 	var answer struct{ Drawn struct{ Moves int } }
 	require.NoError(t, json.Unmarshal([]byte(inside), &answer))

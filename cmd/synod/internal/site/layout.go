@@ -25,7 +25,7 @@ type page struct {
 func (p page) html() []byte {
 	var b strings.Builder
 	style := "\n" + part("style.css")
-	policy := "default-src 'none'; style-src " + hashed(style) + "; img-src data:; base-uri 'none'; form-action 'self' file:"
+	policy := "default-src 'none'; style-src " + hashed(style) + "; img-src data:; base-uri 'none'; form-action 'self'"
 	if p.script != "" {
 		policy += "; script-src " + hashed(p.script)
 	}

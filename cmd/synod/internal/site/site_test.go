@@ -17,8 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// report is a page as --html writes it.
-const report = `<!doctype html>
+// aReport is a page as --html writes it.
+const aReport = `<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'none'">
 <title>synod verify</title>
 <p class="verdict holds">✓ holds</p>
@@ -26,7 +26,7 @@ const report = `<!doctype html>
 
 // whole is the site of this checkout, but for the page to play with.
 var whole = sync.OnceValues(func() (map[string][]byte, error) {
-	return Make(Contents{Checkout: os.DirFS("../../../.."), Game: []byte("<!doctype html>"), Reports: map[string][]byte{"verify": []byte(report)}})
+	return Make(Contents{Checkout: os.DirFS("../../../.."), Game: []byte("<!doctype html>"), Reports: map[string][]byte{"verify": []byte(aReport)}})
 })
 
 var (
@@ -100,7 +100,7 @@ func TestPagesAskForNothing(t *testing.T) {
 		}
 		require.Equal(t, scripts, bytes.Count(text, []byte("<script")), at)
 	}
-	again, err := Make(Contents{Checkout: os.DirFS("../../../.."), Game: []byte("<!doctype html>"), Reports: map[string][]byte{"verify": []byte(report)}})
+	again, err := Make(Contents{Checkout: os.DirFS("../../../.."), Game: []byte("<!doctype html>"), Reports: map[string][]byte{"verify": []byte(aReport)}})
 	require.NoError(t, err)
 	require.Equal(t, len(pages), len(again))
 	for at, text := range pages {
@@ -162,7 +162,7 @@ func TestWrite(t *testing.T) {
 
 // Only what --html wrote is a report.
 func TestIsReport(t *testing.T) {
-	require.True(t, IsReport([]byte(report)))
-	require.False(t, IsReport([]byte(strings.Replace(report, "default-src 'none'", "default-src *", 1))))
+	require.True(t, IsReport([]byte(aReport)))
+	require.False(t, IsReport([]byte(strings.Replace(aReport, "default-src 'none'", "default-src *", 1))))
 	require.False(t, IsReport([]byte("<p>hello")))
 }

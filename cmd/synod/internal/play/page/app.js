@@ -1,5 +1,5 @@
 // The page: what was played is a list of moves, and all that is shown is the program's answer to it.
-import { say, speak } from "./text.js";
+import { language, say, speak } from "./text.js";
 import { ask, explore, load, start } from "./engine.js";
 import { button, el, fill, options, prose } from "./parts.js";
 import { judged, knows, moves as showMoves, parties, picture } from "./panels.js";
@@ -230,7 +230,7 @@ async function openLink(hash) {
 }
 
 const forms = [["go", "Go test", "page_test.go"], ["ndjson", "NDJSON (synod replay)", "page.ndjson"], ["json", "JSON (run document)", "page.json"], ["itf", "ITF", "page.itf.json"], ["markdown", "Markdown", "page.md"],
-  ["mermaid", "Mermaid", "page.mmd"], ["plantuml", "PlantUML", "page.puml"], ["svg", "SVG", "page.svg"], ["text", "Text", "page.txt"]];
+  ["mermaid", "Mermaid", "page.mmd"], ["plantuml", "PlantUML", "page.puml"], ["shiviz", "ShiViz", "page.shiviz.log"], ["svg", "SVG", "page.svg"], ["text", "Text", "page.txt"]];
 
 function saveAs(form) {
   const [, , name] = forms.find(([f]) => f === form);
@@ -277,22 +277,31 @@ function chosen() {
 }
 
 function show(keepStatus) {
-  answer = ask(request({ picture: true }));
+  answer = ask(request({ picture: true, brief: true }));
   if (answer.error) return status(answer.error);
   if (answer.taken < state.moves.length) {
     if (!keepStatus) status(answer.stopped);
     state.moves = state.moves.slice(0, answer.taken);
   } else if (!keepStatus) status(answer.brokenAt >= 0 ? `✗ ${(answer.first ?? []).join(", ")} ${say("broken")}` : "");
-  chosen();
+  anew("chosen", [state.game.name, state.story?.name, state.setting, language()], chosen);
   tale();
   showMoves(answer, { sources: state.game.sources ?? {} }, take);
   history();
-  picture(answer);
+  picture(answer, () => ask(request()).run.steps);
   judged(answer, state.game.sources ?? {});
   parties(answer);
   knows(answer, state.who || "everybody together", (who) => { state.who = who; show(true); });
-  breakIt();
-  files();
+  anew("break", [state.game.name, state.bug?.id, state.exploring !== null, state.found, language()], breakIt);
+  anew("files", [state.game.name, language()], files);
+}
+
+// anew draws what did not change since only once.
+const drawn = new Map();
+function anew(what, of, draw) {
+  const key = JSON.stringify(of);
+  if (drawn.get(what) === key) return;
+  drawn.set(what, key);
+  draw();
 }
 
 function keys(e) {

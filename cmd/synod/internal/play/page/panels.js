@@ -67,7 +67,8 @@ function faults(answer, game, take) {
     el("p", { class: "why" }, [...(answer.down ?? []), ...(answer.cut ?? []), ...(answer.loosed ?? [])].join("; "))];
 }
 
-export function picture(answer) {
+// picture draws what happened; its twin is told only to who looks at it.
+export function picture(answer, stepsOf) {
   const box = document.getElementById("drawing");
   if (answer.picture) box.innerHTML = answer.picture; // SVG whose texts are escaped where it is made
   else box.replaceChildren(el("p", { class: "why" }, say("notYet")));
@@ -75,7 +76,7 @@ export function picture(answer) {
   const twin = document.getElementById("twin");
   const draw = () => {
     if (!twin.open) return;
-    fill("steps", table([say("step"), say("action"), say("then")], answer.run.steps.map((s) => el("tr", {}, el("td", {}, String(s.number - 1)), el("td", {}, s.action ?? ""),
+    fill("steps", table([say("step"), say("action"), say("then")], stepsOf().map((s) => el("tr", {}, el("td", {}, String(s.number - 1)), el("td", {}, s.action ?? ""),
       el("td", {}, el("code", {}, (s.changed ?? []).map((v) => `${v} = ${s.variables[v]}`).join("\n")))))));
   };
   twin.ontoggle = draw;

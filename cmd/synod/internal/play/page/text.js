@@ -54,12 +54,14 @@ const texts = {
   },
 };
 
-let language = "en";
+let spoken = "en";
+
+export function language() { return spoken; }
 
 export function speak(to) {
-  language = texts[to] ? to : "en";
-  document.documentElement.lang = language;
+  spoken = texts[to] ? to : "en";
+  document.documentElement.lang = spoken;
   for (const e of document.querySelectorAll("[data-say]")) e.textContent = say(e.dataset.say);
 }
 
-export function say(key) { return texts[language][key] ?? texts.en[key] ?? key; }
+export function say(key) { return texts[spoken][key] ?? texts.en[key] ?? key; }

@@ -1,0 +1,75 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/play/games"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/modeltest/paxostest/board"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/play"
+)
+
+// What is played at random on the page and saved there is what synod replay takes, step by step, and
+// comes back to the page as it was, in one or another of the forms that the page takes.
+func TestWhatIsPlayedIsReplayed(t *testing.T) {
+	t.Parallel()
+	scenarios := 30
+	if os.Getenv("SYNOD_TESTS") == "all" {
+		scenarios = 1000
+	}
+	v, server := Verifiers{verifier(t, nil)}, games.Server()
+	g, err := board.Game(nil)
+	require.NoError(t, err)
+	hash, err := model.SpecHash(model.SuiteModel)
+	require.NoError(t, err)
+	rng := rand.New(rand.NewPCG(9, 10))
+	for i := range scenarios {
+		moves := atRandom(g, rng, 1+rng.IntN(40))
+		saved := asked(t, server, play.Request{Protocol: "paxos", Moves: moves, Form: "ndjson", Spec: hash}).Text
+		r, err := v.Replay(t.Context(), bytes.NewReader([]byte(saved)), "page.ndjson")
+		require.NoError(t, err, saved)
+		require.True(t, r.Holds, "%+v", r.Rows)
+		require.Equal(t, "1 behaviours, "+report.Count(int64(len(moves)))+" steps agree", r.Rows[0].Result)
+		for _, form := range []string{"ndjson", "json", "itf"}[i%3 : i%3+1] {
+			text := asked(t, server, play.Request{Protocol: "paxos", Moves: moves, Form: form, Spec: hash}).Text
+			again := asked(t, server, play.Request{Protocol: "paxos", Import: text})
+			require.Empty(t, again.Stopped, form)
+			require.Len(t, again.Run.Steps, len(moves)+1, form)
+			for i, m := range moves {
+				require.Equal(t, m, again.Run.Steps[i+1].Action, form)
+			}
+		}
+	}
+}
+
+func asked(t *testing.T, s *play.Server, r play.Request) (a play.Answer) {
+	t.Helper()
+	request, err := json.Marshal(r)
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(s.Answer(request, nil), &a))
+	require.Empty(t, a.Error)
+	return a
+}
+
+// atRandom are moves of a game that can be taken.
+func atRandom(g *play.Game, rng *rand.Rand, n int) (moves []string) {
+	p := g.Begin
+	for range n {
+		enabled := slices.DeleteFunc(p.Moves(), func(m play.Move) bool { return !m.Enabled })
+		if len(enabled) == 0 {
+			break
+		}
+		m := enabled[rng.IntN(len(enabled))]
+		moves = append(moves, m.Name)
+		p, _ = p.Take(m.Name)
+	}
+	return moves
+}
