@@ -119,7 +119,7 @@ var arrows = map[string][]string{
 }
 
 // forTests are packages that any test may import: they know nothing of what is tested.
-var forTests = []string{"internal/thorough", "internal/exports"}
+var forTests = []string{"internal/thorough", "internal/exports", "internal/cputime"}
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
 // map.

@@ -13,6 +13,8 @@ type candidate struct {
 	input       uint32
 }
 
+const candidateBytes = 16
+
 // broken is a step that breaks a property by itself.
 type broken struct {
 	parent uint32 // its place in the batch
@@ -38,10 +40,10 @@ func (x *expander) reset() {
 	x.broken, x.generated = x.broken[:0], 0
 }
 
-// bytes is the memory that the candidates hold.
-func (x *expander) bytes() (sum int64) {
+// count is how many candidates there are.
+func (x *expander) count() (sum int) {
 	for i := range x.dealt {
-		sum += int64(cap(x.dealt[i])) * 16
+		sum += len(x.dealt[i])
 	}
 	return sum
 }
@@ -52,13 +54,13 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, fro
 	x.prepare(words)
 	for i := range x.machines {
 		m := &x.machines[i]
-		r := m.hears(x.compiled, m.get(words), words)
+		r, idle := m.hears(x.compiled, m.get(words), words)
 		if r.harms {
 			x.harm(m, r, words, parent)
 		}
 		x.generated += r.frees
 		if x.NoIdle {
-			x.generated -= x.idles(m, r, words)
+			x.generated -= m.idles(r, words)
 		}
 		if i >= int(from.machine) {
 			for k := range r.free {
@@ -67,7 +69,7 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, fro
 				}
 			}
 		}
-		idle := x.Observe == nil && r.idle(words)
+		idle = idle && x.Observe == nil
 		for w := range r.heard {
 			live := words[w] & r.heard[w].live
 			x.generated += int64(bits.OnesCount64(live))
@@ -87,22 +89,22 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, fro
 	}
 }
 
-// idles counts the steps of a machine that change nothing.
-func (x *expander) idles(m *machine, r *row, words []uint64) (n int64) {
-	idle := func(mv *move) {
+// idles counts the steps that a machine has in a state and that change nothing.
+func (m *machine) idles(r *row, words []uint64) (sum int64) {
+	note := func(mv *move) {
 		if mv.happened && mv.next == m.get(words) && (mv.send == None || has(words, mv.send)) {
-			n++
+			sum++
 		}
 	}
 	for k := range r.free {
-		idle(&r.free[k])
+		note(&r.free[k])
 	}
 	for w := range r.heard {
 		for again := words[w] & r.heard[w].again; again != 0; again &= again - 1 {
-			idle(&r.moves[m.slot[w*64+bits.TrailingZeros64(again)]])
+			note(&r.moves[m.slot[w*64+bits.TrailingZeros64(again)]])
 		}
 	}
-	return n
+	return sum
 }
 
 // harm notes the steps of a machine that break something by themselves.
@@ -116,7 +118,7 @@ func (x *expander) harm(m *machine, r *row, words []uint64, parent uint32) {
 		note(&r.free[k])
 	}
 	for w := range r.heard {
-		for takes := words[w] & r.heard[w].known; takes != 0; takes &= takes - 1 {
+		for takes := words[w] & m.interest[w] &^ r.heard[w].untried; takes != 0; takes &= takes - 1 {
 			note(&r.moves[m.slot[w*64+bits.TrailingZeros64(takes)]])
 		}
 	}
@@ -134,6 +136,8 @@ func (x *expander) prepare(words []uint64) {
 func (x *expander) step(m *machine, mv *move, words []uint64, fingerprint uint64, parent uint32) {
 	sends := mv.send != None && !has(words, mv.send)
 	switch {
+	case x.NoIdle && mv.next == m.get(words) && !sends:
+		return
 	case x.Observe != nil:
 		x.whole(int(mv.input), words, parent)
 		return

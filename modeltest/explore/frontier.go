@@ -2,14 +2,16 @@ package explore
 
 import "slices"
 
-// Sizes of the work, which no result may depend on the number of workers by. A batch, and what
-// its steps lead to, fits in a processor's own cache: batches of 65,536 took a third longer. Its
-// chunks are as many as workers find work in at a time.
-const (
-	chunkStates = 256 // expanded by one worker at a time
-	batchChunks = 16
-	batchStates = chunkStates * batchChunks
-)
+// batchStates is how many states are expanded before what their steps lead to is taken in. A batch,
+// and that, fits in a processor's own cache: batches of 65,536 took a third longer. No result may
+// depend on the number of workers, so this does not; how many chunks a batch is expanded in does.
+const batchStates = 1 << 12
+
+// chunkStates is how many of them one worker expands at a time: as many as leave work for each, and
+// no fewer than look-ups can overlap in.
+func chunkStates(workers int) int {
+	return min(max(batchStates/2/workers, batchStates/64), batchStates/4)
+}
 
 // batch is states of one level, at most batchStates.
 type batch struct {

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"math/bits"
+	"sync"
 	"sync/atomic"
 )
 
@@ -140,23 +141,30 @@ func (c *compiled) hold(those invariants, v View) bool {
 }
 
 // verdicts are those about an invariant of machines alone: it is known for which of their states
-// it held. Some may be forgotten, as to look twice finds the same.
+// it held. All may be forgotten, as to look twice finds the same.
 type verdicts struct {
 	*Invariant
 	machines []*machine
 	bits     int // of all states together
-	held     []atomic.Uint64
+	held     atomic.Pointer[[]atomic.Uint64]
+	lock     sync.Mutex
+	count    int // of those held
 }
 
-// heldBits is how many verdicts may be remembered.
-const heldBits = 14
+// Of so many verdicts there is room at first, and at most.
+const (
+	heldFirst = 1 << 8
+	heldMost  = 1 << 20
+)
 
 func newVerdicts(c *compiled, of *Invariant) *verdicts {
-	a := &verdicts{Invariant: of, held: make([]atomic.Uint64, 1<<heldBits)}
+	a := &verdicts{Invariant: of}
 	for _, who := range of.Machines {
 		a.machines = append(a.machines, &c.machines[who])
 		a.bits += c.Machines[who].bits()
 	}
+	first := make([]atomic.Uint64, heldFirst)
+	a.held.Store(&first)
 	return a
 }
 
@@ -168,13 +176,46 @@ func (a *verdicts) hold(v View) bool {
 	for _, m := range a.machines {
 		states = states<<bits.Len64(m.mask) | uint64(m.get(v.words))
 	}
-	place := &a.held[states*0x9e3779b97f4a7c15>>(64-heldBits)]
-	if place.Load() == states {
+	if place(*a.held.Load(), states).Load() == states {
 		return true
 	}
 	if !a.Holds(v) {
 		return false
 	}
-	place.Store(states)
+	a.remember(states)
 	return true
+}
+
+// place is where states are in a table that is never full, or belong.
+func place(table []atomic.Uint64, states uint64) *atomic.Uint64 {
+	mask := uint64(len(table) - 1)
+	for at := states * 0x9e3779b97f4a7c15 >> 32 & mask; ; at = (at + 1) & mask {
+		if is := table[at].Load(); is == states || is == 0 {
+			return &table[at]
+		}
+	}
+}
+
+// remember puts states into the table, or into one that is larger, or empty again.
+func (a *verdicts) remember(states uint64) {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	table := *a.held.Load()
+	if a.count >= len(table)/2 {
+		old := table
+		table = make([]atomic.Uint64, min(2*len(old), 2*heldMost))
+		if a.count = 0; len(table) > len(old) {
+			for i := range old {
+				if is := old[i].Load(); is != 0 {
+					place(table, is).Store(is)
+					a.count++
+				}
+			}
+		}
+		a.held.Store(&table)
+	}
+	if at := place(table, states); at.Load() == 0 {
+		at.Store(states)
+		a.count++
+	}
 }

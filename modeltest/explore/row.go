@@ -29,7 +29,7 @@ type row struct {
 
 // hearing is what a machine in one state does with 64 messages, a bit each.
 type hearing struct {
-	known   uint64 // it was tried
+	untried uint64 // of those that it takes
 	live    uint64 // something happens
 	again   uint64 // something happens, and the machine stays in its state
 	answers uint64 // what it sends then: other messages, by the word that they are in
@@ -95,6 +95,9 @@ func (m *machine) row(c *compiled, local uint32) *row {
 		return r
 	}
 	r := &row{heard: make([]hearing, c.messageWords), joint: make([]move, len(c.joint))}
+	for w, interest := range m.interest {
+		r.heard[w].untried = interest
+	}
 	for _, input := range m.free {
 		mv := m.try(c, local, input)
 		r.harms = r.harms || mv.breaks != ""
@@ -117,15 +120,28 @@ func (m *machine) row(c *compiled, local uint32) *row {
 	return r
 }
 
-// hears gives what the machine does in a state, with all messages sent tried.
-func (m *machine) hears(c *compiled, local uint32, sent []uint64) *row {
-	r := m.row(c, local)
-	for w, interest := range m.interest {
-		if sent[w]&interest&^r.heard[w].known != 0 {
-			return m.learn(c, local, sent)
-		}
+// hears gives what the machine does in a state, with all messages sent tried, and whether what
+// leaves it in its state sends nothing new.
+func (m *machine) hears(c *compiled, local uint32, sent []uint64) (r *row, idle bool) {
+	if r = m.entries.get(local).row.Load(); r == nil {
+		r = m.row(c, local)
 	}
-	return r
+	untried, unsent := r.news(sent)
+	if untried != 0 {
+		r = m.learn(c, local, sent)
+		_, unsent = r.news(sent)
+	}
+	return r, unsent == 0
+}
+
+// news has bits for messages that were sent and not tried, and for answers that were not sent.
+func (r *row) news(sent []uint64) (untried, unsent uint64) {
+	for w := range r.heard {
+		h := &r.heard[w]
+		untried |= sent[w] & h.untried
+		unsent |= h.answers &^ sent[w]
+	}
+	return untried, unsent
 }
 
 // learn tries the messages sent that are not known yet.
@@ -137,8 +153,8 @@ func (m *machine) learn(c *compiled, local uint32, sent []uint64) *row {
 	r := &row{free: old.free, joint: old.joint, heard: slices.Clone(old.heard), moves: make([]move, len(m.inputs)), frees: old.frees, harms: old.harms}
 	copy(r.moves, old.moves)
 	for w := range r.heard {
-		for unknown := sent[w] & m.interest[w] &^ r.heard[w].known; unknown != 0; unknown &= unknown - 1 {
-			r.hear(m, c, local, w*64+bits.TrailingZeros64(unknown))
+		for untried := sent[w] & r.heard[w].untried; untried != 0; untried &= untried - 1 {
+			r.hear(m, c, local, w*64+bits.TrailingZeros64(untried))
 		}
 	}
 	e.row.Store(r)
@@ -152,7 +168,7 @@ func (r *row) hear(m *machine, c *compiled, local uint32, message int) {
 	r.moves[slot] = mv
 	r.harms = r.harms || mv.breaks != ""
 	h := &r.heard[message/64]
-	h.known |= bit
+	h.untried &^= bit
 	if !mv.happened {
 		return
 	}
@@ -163,16 +179,6 @@ func (r *row) hear(m *machine, c *compiled, local uint32, message int) {
 			r.heard[mv.send/64].answers |= 1 << (mv.send % 64)
 		}
 	}
-}
-
-// idle reports whether what leaves the machine in its state sends nothing new.
-func (r *row) idle(sent []uint64) bool {
-	for w := range r.heard {
-		if r.heard[w].answers&^sent[w] != 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // took notes the inputs that the machine took in some state.

@@ -106,6 +106,7 @@ type search struct {
 	seen      []shard
 	now, next frontier
 	chunks    []*expander
+	dealt     int        // the most candidates of a batch
 	met       []arrivals // by shard, of the batch under way
 	unseen    []int      // witnesses, before that batch
 	result    Result
@@ -188,28 +189,29 @@ func (s *search) queue() (sum int64) {
 func (s *search) bytes() int64 {
 	sum := s.now.bytes() + s.next.bytes()
 	for i := range s.seen {
-		sum += s.seen[i].bytes() + int64(cap(s.met[i].fresh))*16
+		sum += s.seen[i].bytes() + int64(cap(s.met[i].fresh))*candidateBytes
 	}
-	for _, x := range s.chunks {
-		sum += x.bytes()
-	}
-	return sum
+	return sum + int64(s.dealt)*candidateBytes
 }
 
 // batch expands states, and takes in what comes out.
 func (s *search) batch(b *batch) {
-	chunks := (b.len() + chunkStates - 1) / chunkStates
+	size := chunkStates(s.Workers)
+	chunks := (b.len() + size - 1) / size
 	s.grow(chunks)
 	s.each(chunks, func(i int) {
 		x := s.chunks[i]
 		x.reset()
-		for k := i * chunkStates; k < min((i+1)*chunkStates, b.len()); k++ {
+		for k := i * size; k < min((i+1)*size, b.len()); k++ {
 			x.expand(b.at(k, s.words), b.fingerprints[k], uint32(k), b.origins[k])
 		}
 	})
+	dealt := 0
 	for _, x := range s.chunks[:chunks] {
 		s.result.Generated += x.generated
+		dealt += x.count()
 	}
+	s.dealt = max(s.dealt, dealt)
 	s.takeIn(b, chunks)
 	if s.failure() == nil {
 		s.breaks(b, chunks)

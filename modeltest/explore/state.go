@@ -61,12 +61,15 @@ func (c *compiled) observe(after, before []uint64) change {
 // move is what a machine does with an input that happens in a state.
 func (c *compiled) move(m *machine, words []uint64, input int) *move {
 	local := m.get(words)
-	r := m.row(c, local)
+	r := m.entries.get(local).row.Load()
 	if needs := c.takers[input].needs; needs != None {
-		if r.heard[needs/64].known>>(needs%64)&1 == 0 {
-			r = m.learn(c, local, words)
+		if r == nil || r.heard[needs/64].untried>>(needs%64)&1 == 1 {
+			r, _ = m.hears(c, local, words)
 		}
 		return &r.moves[m.slot[needs]]
+	}
+	if r == nil {
+		r = m.row(c, local)
 	}
 	for k := range r.free {
 		if int(r.free[k].input) == input {

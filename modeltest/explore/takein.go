@@ -24,6 +24,11 @@ func (s *search) takeIn(b *batch, chunks int) {
 	s.each(shards, func(i int) {
 		s.met[i].fresh = s.met[i].fresh[:0]
 		s.met[i].first = s.seen[i].len()
+		dealt := 0
+		for _, x := range s.chunks[:chunks] {
+			dealt += len(x.dealt[i])
+		}
+		s.seen[i].reserve(dealt, s.Exact)
 		for _, x := range s.chunks[:chunks] {
 			s.meet(i, b, x.dealt[i])
 		}
@@ -40,7 +45,6 @@ const atOnce = 16
 // meet adds the candidates that a shard has not seen.
 func (s *search) meet(i int, b *batch, candidates []candidate) {
 	to := &s.seen[i]
-	to.reserve(len(candidates), s.Exact)
 	var first [atOnce]uint64
 	for ; len(candidates) > 0; candidates = candidates[min(atOnce, len(candidates)):] {
 		some := candidates[:min(atOnce, len(candidates))]

@@ -55,12 +55,11 @@ func (s *search) holdsAt(i int, words []uint64) (ok bool) {
 // which the search met it, so that what a symmetry renames is not renamed on the way.
 func (s *search) path(number uint32, words []uint64) (inputs []int) {
 	for {
-		home, place := &s.seen[number%shards], number/shards
-		if home.parents[place] == number {
+		parent, input := s.seen[number%shards].step(number / shards)
+		if parent == number {
 			break
 		}
-		inputs = append(inputs, int(home.inputs[place]))
-		number = home.parents[place]
+		inputs, number = append(inputs, int(input)), parent
 	}
 	slices.Reverse(inputs)
 	s.walk(inputs, words)

@@ -73,6 +73,7 @@ func TestWrongChoicesAreTold(t *testing.T) {
 
 // What is only unhelpful is a remark, whatever it is.
 func TestUnhelpfulChoicesAreSlow(t *testing.T) {
+	thorough.Only(t, "TestSlownessIsRemarked is much the same")
 	t.Parallel()
 	r := tested(t, model.Proposer, chooserWith(func(c *choosing) { c.bug = "stops for ever" }))
 	assert.Equal(t, Conforms, r.Verdict, r.Text())

@@ -118,7 +118,7 @@ func (f forgetful) Restart() {
 // What loses only progress is safe, and has a remark.
 func TestSlownessIsRemarked(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
+	for i, c := range []struct {
 		model.Role
 		bug    string
 		create func(subject.Cluster) any
@@ -130,6 +130,7 @@ func TestSlownessIsRemarked(t *testing.T) {
 		{model.Learner, "never again", learnerWith("never again", "")},
 	} {
 		t.Run(c.Role.String()+" "+c.bug, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			r := tested(t, c.Role, c.create)
 			assert.Equal(t, Conforms, r.Verdict, r.Text())

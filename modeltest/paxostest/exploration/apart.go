@@ -3,6 +3,7 @@ package exploration
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/explore"
@@ -22,16 +23,110 @@ func (x *exploring) apart() (out []explore.Invariant) {
 		return nil
 	}
 	for node := range x.Closed.Processes() {
-		inputs := x.ofProcess(model.Node(node))
-		out = append(out, explore.Invariant{
-			Name: world.RolesApart, Machines: x.machinesOf(node), Alone: true,
-			Holds: func(v explore.View) bool {
-				p := x.processIn(global{x, v}, model.Node(node))
-				return !slices.ContainsFunc(inputs, func(i model.Stimulus) bool { return x.otherwise(model.Node(node), p, i) != "" })
-			},
-		})
+		a := &apartness{exploring: x, node: model.Node(node), machines: x.machinesOf(node), inputs: x.ofProcess(model.Node(node)), met: map[roleState][]solo{}}
+		out = append(out, explore.Invariant{Name: world.RolesApart, Machines: a.machines, Alone: true, Holds: a.holds})
 	}
 	return out
+}
+
+// apartness is that of one process, and remembers what its roles do by themselves.
+type apartness struct {
+	*exploring
+	node     model.Node
+	machines []int
+	inputs   []model.Stimulus
+	lock     sync.Mutex
+	met      map[roleState][]solo // then by input
+}
+
+// roleState is a role in the state of a number.
+type roleState struct {
+	role  model.Role
+	local uint32
+}
+
+// maxMet is of how many states of roles it is remembered.
+const maxMet = 1 << 12
+
+// solo is a step of a process of which all roles but one are as they begin.
+type solo struct {
+	after *world.Parts // nil: nothing changed
+	sent  paxos.Message
+}
+
+// solos are the steps of the roles of a process with one input, each by itself.
+type solos struct{ acceptor, proposer, learner solo }
+
+func (x *exploring) solo(node model.Node, before world.Parts, i model.Stimulus) solo {
+	after, effects, _ := x.Run.Step(node, before, i)
+	if after == before {
+		return solo{nil, effects.Send}
+	}
+	return solo{&after, effects.Send}
+}
+
+// byThemselves are a process's roles, each among others that are as they begin.
+func (x *exploring) byThemselves(p world.Parts) (acceptor, proposer, learner world.Parts) {
+	none := x.Run.Blank().Learner
+	return world.Parts{Acceptor: p.Acceptor, Learner: none}, world.Parts{Proposer: p.Proposer, Learner: none}, world.Parts{Learner: p.Learner}
+}
+
+func (x *exploring) solos(node model.Node, p world.Parts, i model.Stimulus) solos {
+	acceptor, proposer, learner := x.byThemselves(p)
+	return solos{x.solo(node, acceptor, i), x.solo(node, proposer, i), x.solo(node, learner, i)}
+}
+
+// together are the roles of a process after each took an input by itself, and what was sent.
+func (s solos) together(p world.Parts, i model.Stimulus) (world.Parts, paxos.Message) {
+	if s.acceptor.after != nil {
+		p.Acceptor = s.acceptor.after.Acceptor
+	}
+	if i.Role == model.Acceptor {
+		return p, s.acceptor.sent
+	}
+	if s.proposer.after != nil {
+		p.Proposer = s.proposer.after.Proposer
+	}
+	if s.learner.after != nil {
+		p.Learner = s.learner.after.Learner
+	}
+	return p, s.proposer.sent
+}
+
+func (a *apartness) holds(v explore.View) bool {
+	p := a.processIn(global{a.exploring, v}, a.node)
+	acceptor, proposer, learner := a.byThemselves(p)
+	accepts, proposes, learns := a.steps(v, model.Acceptor, acceptor), a.steps(v, model.Proposer, proposer), a.steps(v, model.Learner, learner)
+	for k, i := range a.inputs {
+		if a.otherwise(a.node, p, i, solos{accepts[k], proposes[k], learns[k]}) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// steps are those of one role with each input.
+func (a *apartness) steps(v explore.View, of model.Role, before world.Parts) []solo {
+	state := roleState{role: of}
+	if machine := a.at(of, paxos.Node(a.node)); slices.Contains(a.machines, machine) {
+		state.local = v.Local(machine)
+	}
+	a.lock.Lock()
+	all := a.met[state]
+	a.lock.Unlock()
+	if all != nil {
+		return all
+	}
+	all = make([]solo, 0, len(a.inputs))
+	for _, i := range a.inputs {
+		all = append(all, a.solo(a.node, before, i))
+	}
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	if len(a.met) < maxMet {
+		a.met[state] = all
+	}
+	return all
 }
 
 // ofProcess are the inputs for a process; a vote once.
@@ -75,12 +170,12 @@ func (x *exploring) processIn(g global, node model.Node) world.Parts {
 }
 
 // otherwise says how a process takes an input otherwise than its roles apart, if it does.
-func (x *exploring) otherwise(node model.Node, p world.Parts, i model.Stimulus) string {
+func (x *exploring) otherwise(node model.Node, p world.Parts, i model.Stimulus, apart solos) string {
 	got, effects, _ := x.Run.Step(node, p, i)
 	if err := world.Apart(i.Role, p, got, i); err != nil {
 		return fmt.Sprintf("%v, by %s in state %s", err, x.spoken(i), inWords(p))
 	}
-	alone, sent := x.alone(node, p, i)
+	alone, sent := apart.together(p, i)
 	if _, vote := i.Message.(paxos.Accepted); !vote {
 		alone.Learner = got.Learner // it hears nothing, or is lost
 	}
@@ -91,28 +186,6 @@ func (x *exploring) otherwise(node model.Node, p world.Parts, i model.Stimulus) 
 		return x.onceLearned(node, p, i, got, sent)
 	}
 	return ""
-}
-
-// alone are the roles of a process after each took an input while the others were as they
-// begin, and what was sent.
-func (x *exploring) alone(node model.Node, p world.Parts, i model.Stimulus) (world.Parts, paxos.Message) {
-	of := func(before world.Parts) (world.Parts, paxos.Message) {
-		if before.Learner == nil {
-			before.Learner = x.Run.None
-		}
-		after, effects, _ := x.Run.Step(node, before, i)
-		return after, effects.Send
-	}
-	out := p
-	a, answer := of(world.Parts{Acceptor: p.Acceptor})
-	out.Acceptor = a.Acceptor
-	if i.Role == model.Acceptor {
-		return out, answer
-	}
-	b, sent := of(world.Parts{Proposer: p.Proposer})
-	c, _ := of(world.Parts{Learner: p.Learner})
-	out.Proposer, out.Learner = b.Proposer, c.Learner
-	return out, sent
 }
 
 // onceLearned is about a process whose learner the model does not have: one that has

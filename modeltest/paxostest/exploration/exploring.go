@@ -295,7 +295,7 @@ func (x *exploring) processTakes(self paxos.Node, p world.Parts, i model.Stimulu
 	if int(self) >= len(x.Closed.Learners) {
 		t.after.Learner = p.Learner
 	}
-	if x.rules && t.breaks == "" && x.otherwise(self, p, i) != "" {
+	if x.rules && t.breaks == "" && x.otherwise(self, p, i, x.solos(self, p, i)) != "" {
 		t.breaks = world.RolesApart
 	}
 	return explore.Step[world.Parts]{Next: t.after, Send: t.send, Happened: t.after != p || t.send != explore.None, Breaks: t.breaks}

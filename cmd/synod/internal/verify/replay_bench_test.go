@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/cputime"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/suite"
 )
@@ -23,11 +24,13 @@ func BenchmarkReplayFile(b *testing.B) {
 			require.NoError(b, err)
 			all := everyProtocol(b)
 			b.ReportAllocs()
+			each := cputime.Of(b)
 			for b.Loop() {
 				r, err := all.Replay(b.Context(), bytes.NewReader(data), name)
 				require.NoError(b, err)
 				require.True(b, r.Holds)
 			}
+			each(in.Header().Steps*b.N, "step")
 			b.ReportMetric(float64(in.Header().Steps)*float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 		})
 	}
