@@ -72,7 +72,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	cmd.Flags().BoolVar(&f.list, "list", false, "list the models and why each exists")
 	cmd.Flags().BoolVar(&f.record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")
 	cmd.Flags().StringVar(&f.write, "write", "", "run nothing: write what TLC reads of each model into a folder in this one")
-	cmd.Flags().StringVar(&f.trace, "trace", "", "run nothing: show the behaviour in this output of TLC's, plain or of -tool, or file of -dumpTrace json; - is the standard input")
+	cmd.Flags().StringVar(&f.trace, "trace", "", "run nothing: show the behaviour in this output of TLC's, plain or of -tool, file of -dumpTrace json, run document of --behaviours or the page, or ITF; - is the standard input")
 	cmd.Flags().BoolVar(&f.key, "key", false, "run nothing: print a checksum of all that verdicts depend on, as the key of a cache")
 	cmd.MarkFlagsMutuallyExclusive("list", "write", "trace", "key")
 	cmd.MarkFlagsMutuallyExclusive("record", "write")

@@ -118,7 +118,7 @@ func readTLC(text []byte, name string) (*behaviour.Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("it is no behaviour of ours, no report as --json prints it, no trace in ITF, and %w", err)
 	}
-	return counterexample.Of(cmp.Or(result.Message, filepath.Base(name)), result.Trace, result.Loop), nil
+	return counterexample.Of(cmp.Or(result.Message, "a behaviour of "+filepath.Base(name)), result.Trace, result.Loop), nil
 }
 
 // difference is what is said of two files.

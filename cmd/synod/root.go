@@ -33,7 +33,7 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		PersistentPreRunE:          begins,
 	}
 	root.AddCommand(verifyCommand(), initCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(), scenariosCommand(),
-		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), diffCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
+		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), diffCommand(), graphCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
 		simulateCommand(), validateCommand(), coverageCommand(), chaosCommand(), nodeCommand(), clusterCommand(),
 		setCommand(), getCommand(), casCommand(), incrementCommand(), deleteCommand(), statusCommand())
 	return root

@@ -56,7 +56,10 @@ func HTML(title string, r *Report) []byte {
 	return page(title, verdict, class, r.Summary, b.String())
 }
 
-// page is one with a verdict first, of a class holds or broken, and a sentence about it.
+// Page is one that has no verdict but figures, as a sentence, and then what they are of.
+func Page(title, figures, body string) []byte { return page(title, figures, "figures", "", body) }
+
+// page is one with a verdict first, of a class such as holds, and a sentence about it.
 func page(title, verdict, class, summary, body string) []byte {
 	var b strings.Builder
 	style := style + run.FilterStyle()
@@ -154,7 +157,7 @@ func htmlFailure(b *strings.Builder, row Row, f Failure) {
 
 func htmlRows(b *strings.Builder, r *Report) {
 	b.WriteString(`<h2>All rows</h2>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0" role="group" aria-label="all rows"><table class="rows">
 <thead><tr><th scope="col">step</th><th scope="col">model</th><th scope="col">states</th><th scope="col">edges</th><th scope="col">probes</th><th scope="col">result</th><th scope="col">time</th></tr></thead>
 <tbody>
 `)

@@ -133,6 +133,14 @@ func SideBySideHTML(title string, c *run.SideBySide, quote func(*run.Run, run.St
 	return compared(title, c.Same(), c.Verdict(), c.HTML(quote))
 }
 
+// RunHTML is one behaviour as a page.
+func RunHTML(title string, r *run.Run) []byte {
+	if len(r.Broken) > 0 {
+		return page(title, "✗ broken: "+r.Broken[0].Property, "broken", r.Title, r.HTML())
+	}
+	return page(title, fmt.Sprintf("a behaviour of %d steps", len(r.Steps)-1), "figures", r.Title, r.HTML())
+}
+
 func compared(title string, same bool, summary, body string) []byte {
 	if same {
 		return page(title, "✓ the same", "holds", summary, body)

@@ -16,7 +16,7 @@ function weight(one, words) {
     else if (text.includes(word)) sum += 1 + Math.min(4, text.split(word).length - 2);
     else return 0;
   }
-  return sum + (one.x ? 2 : 0);
+  return sum + (one.x ? 30 : 0); // documents explain what a name only is
 }
 
 // excerpt is the text around the first word, with all words marked.
