@@ -59,6 +59,9 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, fro
 			x.harm(m, r, words, parent)
 		}
 		x.generated += r.frees
+		if x.NoIdle {
+			x.generated -= m.idles(r, words)
+		}
 		if i >= int(from.machine) {
 			for k := range r.free {
 				if r.free[k].happened {
@@ -84,6 +87,24 @@ func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, fro
 	for k, input := range x.joint {
 		x.together(k, input, words, parent)
 	}
+}
+
+// idles counts the steps that a machine has in a state and that change nothing.
+func (m *machine) idles(r *row, words []uint64) (sum int64) {
+	note := func(mv *move) {
+		if mv.happened && mv.next == m.get(words) && (mv.send == None || has(words, mv.send)) {
+			sum++
+		}
+	}
+	for k := range r.free {
+		note(&r.free[k])
+	}
+	for w := range r.heard {
+		for again := words[w] & r.heard[w].again; again != 0; again &= again - 1 {
+			note(&r.moves[m.slot[w*64+bits.TrailingZeros64(again)]])
+		}
+	}
+	return sum
 }
 
 // harm notes the steps of a machine that break something by themselves.
@@ -115,6 +136,8 @@ func (x *expander) prepare(words []uint64) {
 func (x *expander) step(m *machine, mv *move, words []uint64, fingerprint uint64, parent uint32) {
 	sends := mv.send != None && !has(words, mv.send)
 	switch {
+	case x.NoIdle && mv.next == m.get(words) && !sends:
+		return
 	case x.Observe != nil:
 		x.whole(int(mv.input), words, parent)
 		return

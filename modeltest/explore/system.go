@@ -18,6 +18,9 @@ type System struct {
 	// of a step: the number of its next state. It remembers what happened, for the
 	// properties that speak of it. A step that changes nothing is shown to it as well.
 	Observe func(before, after View) uint32
+	// NoIdle: a step that changes nothing is none, and not counted, as of a specification
+	// whose actions need a change.
+	NoIdle bool
 	// Symmetries are renamings that turn a behaviour into a behaviour, a group but for
 	// the one that changes nothing. Of states that are renamings of each other one is
 	// visited.

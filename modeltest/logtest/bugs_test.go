@@ -1,10 +1,10 @@
 package logtest
 
 import (
-	"os"
 	"slices"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -218,7 +218,7 @@ var bugs = []struct {
 func TestBugsAreFound(t *testing.T) {
 	for _, b := range bugs {
 		roles := []string{b.role}
-		if os.Getenv("SYNOD_TESTS") == "all" {
+		if thorough.Tests() {
 			roles = append(roles, process) // in which it shows in the same way
 		}
 		for _, role := range roles {

@@ -9,6 +9,7 @@
 //	session.go  one test under way
 //	shorten.go  the shortest test that goes wrong
 //	report.go, divergence.go, saved.go   what is told, and kept
+//	reference.go  our own implementation, which conforms
 //
 // What is right is not said here: package judge has the oracle watch each slot as if it were
 // alone, by messages, and the order in which commands are executed. So whoever sends Accepts in

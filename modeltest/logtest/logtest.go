@@ -59,6 +59,15 @@ func conforms(t testing.TB, role string, create func(Cluster) any) {
 
 // inGo tests an implementation in Go.
 func inGo(ctx context.Context, role string, create func(Cluster) any, opt Options) (*Report, error) {
+	t, err := inGoTester(ctx, role, create)
+	if err != nil {
+		return nil, err
+	}
+	return t.check(ctx, suitesOf(role, t.is, opt.Random, opt.Seed))
+}
+
+// inGoTester is who tests an implementation in Go. It makes one to see what it is.
+func inGoTester(ctx context.Context, role string, create func(Cluster) any) (*tester, error) {
 	if create == nil {
 		return nil, fmt.Errorf("logtest: want a function that makes a new %s for each test, got nil", role)
 	}
@@ -71,11 +80,7 @@ func inGo(ctx context.Context, role string, create func(Cluster) any, opt Option
 		return nil, err
 	}
 	pairs := func(b model.Ballot, _ uint64) oracle.Ballot { return pairOf(b) }
-	t, err := newTester(ctx, role, w, featuresOf(role, w.under), pairs)
-	if err != nil {
-		return nil, err
-	}
-	return t.check(ctx, suitesOf(role, t.is, opt.Random, opt.Seed))
+	return newTester(ctx, role, w, featuresOf(role, w.under), pairs)
 }
 
 // Adapter tests the implementation behind an adapter, in the role that it said hello for.

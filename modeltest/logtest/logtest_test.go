@@ -1,16 +1,16 @@
 package logtest
 
 import (
-	"os"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
 // What the specification does conforms in each role.
 func TestReferenceConforms(t *testing.T) {
 	drawn := 50
-	if os.Getenv("SYNOD_TESTS") == "all" {
+	if thorough.Tests() {
 		drawn = 5000
 	}
 	for _, role := range Roles() {
@@ -81,7 +81,7 @@ func TestVariantsAreNotFlagged(t *testing.T) {
 				w := v.does
 				w.node = newNode(c)
 				return w
-			}, Options{Random: 50, Seed: 1})
+			}, Options{Random: 20, Seed: 1})
 			if err != nil || r.Verdict != conformance.Conforms {
 				t.Fatalf("%v\n%s", err, r.Text())
 			}

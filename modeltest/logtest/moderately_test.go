@@ -1,11 +1,11 @@
 package logtest_test
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/logtest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
@@ -14,7 +14,7 @@ import (
 // Somebody's node after Paxos Made Moderately Complex conforms in each role, and each of its bugs is
 // found in the role that has it.
 func TestModeratelyComplex(t *testing.T) {
-	if os.Getenv("SYNOD_TESTS") != "all" {
+	if !thorough.Tests() {
 		t.Skip("builds a program: SYNOD_TESTS=all")
 	}
 	adapter := filepath.Join(t.TempDir(), "moderately")

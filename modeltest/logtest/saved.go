@@ -69,6 +69,9 @@ func (l letter) check(role string) error {
 	case (!kind && l.Action != itself || l.Action == "Lead") && l.Ballot == 0, l.From == 0 && (l.Action == "Promise" || l.Action == "Accepted"):
 		return fmt.Errorf("want a ballot, and who it is from, got %+v", l)
 	}
+	if l.Action == "Lead" && !owned(l.Ballot) {
+		return fmt.Errorf("want a Lead in a ballot of its own, each third, got %d", l.Ballot)
+	}
 	for _, v := range l.Votes {
 		if v.Slot < 0 || v.Ballot < 1 || v.Ballot > last {
 			return fmt.Errorf("want a vote in a ballot up to %d, got %+v", last, v)
@@ -86,6 +89,16 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	if of.at.role != t.Role {
 		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, of.at.role)
 	}
+	return of.replay(ctx, t)
+}
+
+// RunReference runs a saved test on our implementation.
+func (t *Test) RunReference(ctx context.Context) (*Report, error) {
+	of, err := inGoTester(ctx, t.Role, func(c Cluster) any { return newNode(c) })
+	if err != nil {
+		return nil, err
+	}
+	of.is.Name = "impl/multipaxos"
 	return of.replay(ctx, t)
 }
 

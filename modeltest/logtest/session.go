@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
@@ -196,8 +197,9 @@ func (t *tester) several(ctx context.Context, words [][]letter) ([]*result, erro
 		}
 	}
 	heard, err := t.speaker.play(ctx, scripts)
+	var died error
 	if errors.Is(err, subject.ErrDied) {
-		heard = nil
+		heard, died = nil, err
 		err = t.speaker.renew(ctx)
 	}
 	if err != nil {
@@ -215,6 +217,9 @@ func (t *tester) several(ctx context.Context, words [][]letter) ([]*result, erro
 				return out[:i+1], nil // each death costs a start, or a wait
 			}
 		}
+	}
+	if died != nil {
+		return nil, fmt.Errorf("%w: in %d tests one after the other it died, and in each of them alone it does not: %w", trial.ErrNotReproducible, len(words), died)
 	}
 	return out, nil
 }

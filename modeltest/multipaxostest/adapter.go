@@ -32,6 +32,7 @@ func Model(z Size) closed.Whole[State, Input] {
 		Properties: c.properties(),
 		Steps:      c.steps(),
 		Witnesses:  c.witnesses(),
+		Parts:      c.apart(all),
 	}
 }
 

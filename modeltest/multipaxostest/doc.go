@@ -4,6 +4,7 @@
 //	size.go, universe.go      how many there are of each, and names and numbers of what is sent
 //	system.go, step.go        acceptors and leaders, and what can happen to them
 //	adapter.go, properties.go what plugs them in, and what must hold of them
+//	parts.go                  a state taken apart, to explore it
 //	replicated.go, service.go the same of replicas
 //	reads.go                  the same of reads
 //	role.go, open*.go         one role each, to which anything may come

@@ -13,7 +13,7 @@ const (
 	maxAcceptors = 5
 	maxLeaders   = 3
 	maxSlots     = 3
-	sentWords    = 24 // of 64 messages
+	sentWords    = 36 // of 64 messages
 )
 
 // Size is how many there are of each. Ballots go round the leaders: the first owns the first.

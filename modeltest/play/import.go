@@ -17,12 +17,29 @@ var ErrImport = errors.New("the file has no moves of this game")
 // maxImport is how many bytes a file has at most.
 const maxImport = 4 << 20
 
-// imported finds the moves of a file: of a run document, a saved behaviour of one that synod replay
-// takes, an ITF trace of ours, what TLC printed, or a scenario.
-func (g *Game) imported(text string) (moves []string, err error) {
+// imported finds the moves of a file: of a run document, a saved behaviour of one that synod
+// replay takes, an ITF trace, what TLC printed or wrote in JSON, or a scenario. A file that does
+// not name the moves is followed by its states. why says at which state of the file no move leads
+// on, where its states are followed.
+func (g *Game) imported(text string) (moves []string, why string, err error) {
 	if len(text) > maxImport {
-		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrImport, maxImport)
+		return nil, "", fmt.Errorf("%w: it has more than %d bytes", ErrImport, maxImport)
 	}
+	if moves, err = g.named(text); err == nil {
+		return moves, "", nil
+	}
+	states := statesOf(text)
+	if moves, why = g.followed(states); len(moves) > 0 || why != "" {
+		return moves, why, nil
+	}
+	if len(states) > 1 {
+		err = fmt.Errorf("%w: its first state is not that of this game: is it of another size, or protocol?", ErrImport)
+	}
+	return nil, "", err
+}
+
+// named finds the moves of a file by their names.
+func (g *Game) named(text string) (moves []string, err error) {
 	switch begin := strings.TrimSpace(text); {
 	case strings.HasPrefix(begin, `{"format":"synod-suite`):
 		moves, err = g.suite(text)

@@ -2,6 +2,7 @@ package play
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,8 +20,11 @@ import (
 type Server struct {
 	// Games give the game of a protocol at a setting, which is JSON or nothing.
 	Games map[string]func(setting json.RawMessage) (*Game, error)
-	made  map[string]*Game
-	last  *tabled // what was played last
+	// Questions are what a protocol answers beside its game, say about chances.
+	Questions map[string]func(json.RawMessage) (any, error)
+
+	made map[string]*Game
+	last *tabled // what was played last
 }
 
 // Request is what is asked for: one of its last parts, or what the game shows.
@@ -39,6 +43,8 @@ type Request struct {
 	Spec    string   `json:"spec,omitempty"`    // of an export as NDJSON: the hash of the specification
 	Explore *Asked   `json:"explore,omitempty"` // visit all states
 	Draw    *Drawing `json:"draw,omitempty"`    // random behaviours
+
+	Question json.RawMessage `json:"question,omitempty"` // of the protocol's, beside any game
 }
 
 // Asked is what is explored.
@@ -63,6 +69,7 @@ type Answer struct {
 	Text    string     `json:"text,omitempty"`
 	Found   *Found     `json:"found,omitempty"`
 	Drawn   *Drawn     `json:"drawn,omitempty"`
+	Said    any        `json:"said,omitempty"` // to a question
 	Error   string     `json:"error,omitempty"`
 }
 
@@ -104,6 +111,10 @@ func (s *Server) Answer(request []byte, progress func(explore.Progress)) []byte 
 }
 
 func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, error) {
+	if of := s.Questions[r.Protocol]; r.Question != nil && of != nil {
+		said, err := of(r.Question)
+		return &Answer{Said: said}, err
+	}
 	g, err := s.game(r.Protocol, r.Setting)
 	switch {
 	case err != nil:
@@ -120,12 +131,14 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 			return nil, err
 		}
 	}
+	why := ""
 	if r.Import != "" {
-		if r.Moves, err = g.imported(r.Import); err != nil {
+		if r.Moves, why, err = g.imported(r.Import); err != nil {
 			return nil, err
 		}
 	}
 	t := s.played(g, r.Moves)
+	t.Stopped = cmp.Or(t.Stopped, why)
 	t.Run.Title, t.Run.Mutant = r.Title, r.Mutant
 	if r.Form != "" {
 		text, err := g.exported(t, r)

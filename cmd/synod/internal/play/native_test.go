@@ -3,12 +3,14 @@ package play
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/play/games"
+	"github.com/synod-paxos/synod/impl/generals/odds"
 )
 
 // native is what the same program answers here.
@@ -24,4 +26,24 @@ func TestCompressed(t *testing.T) {
 	got, err := io.ReadAll(z)
 	require.NoError(t, err)
 	require.Equal(t, data, got)
+}
+
+// What the page says of chances is what the formulas are, in each of the ways.
+func TestOdds(t *testing.T) {
+	var a struct {
+		Said  map[string]odds.Battle
+		Error string
+	}
+	require.NoError(t, json.Unmarshal(native(`{"protocol":"generals","question":{"loss":0.3,"messages":6,"messengers":2}}`), &a))
+	want, err := odds.Handshake(0.3, 6, 2)
+	require.NoError(t, err)
+	require.Equal(t, want, a.Said["handshake"])
+	for name, b := range a.Said {
+		require.InDelta(t, 1, b.BothAttack+b.BothRetreat+b.Disagree, 1e-9, name)
+	}
+	require.Len(t, a.Said, 3)
+	for _, wrong := range []string{`{"loss":2,"messages":6,"messengers":2}`, `{"loss":0.3,"messages":65,"messengers":2}`, `7`} {
+		require.NoError(t, json.Unmarshal(native(`{"protocol":"generals","question":`+wrong+`}`), &a))
+		require.NotEmpty(t, a.Error, wrong)
+	}
 }

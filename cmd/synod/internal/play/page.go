@@ -18,7 +18,7 @@ import (
 var page embed.FS
 
 // modules are those of the page, each after those that it imports.
-var modules = []string{"text.js", "engine.js", "parts.js", "panels.js", "app.js"}
+var modules = []string{"text.js", "engine.js", "parts.js", "panels.js", "odds.js", "app.js"}
 
 // Page is the page of a program: whole, or one that fetches page.wasm beside it.
 func (p *Program) Page(ctx context.Context, quoting Quoting, whole bool) ([]byte, error) {

@@ -12,6 +12,7 @@
 //	statements.go ... of statements
 //	literals.go   ... of composite literals
 //	calls.go      ... of calls and functions
+//	fields.go     fields that a version adds
 //	schema.go     many mutants in one source, of which one is chosen when the program runs
 //	justified.go  mutants of which somebody said why nothing need notice them
 package generate

@@ -16,9 +16,10 @@ type addition struct {
 	key, text string
 }
 
-// Patched gives the version in which files are others, if it can stand beside the package as it is:
-// if all that differs are bodies of functions, parameters that are named where they were _, and
-// functions that are new. Whatever else is declared must be the same, comments aside.
+// Patched gives the version in which files are others, if it can stand beside the package as it
+// is: if all that differs are bodies of functions, parameters that are named where they were _,
+// functions that are new, and fields that are. Whatever else is declared must be the same,
+// comments aside.
 func (p *Package) Patched(id string, files map[string][]byte) (v Version, ok bool) {
 	v = Version{ID: id, bodies: map[*ast.FuncDecl]string{}}
 	for name, text := range files {
@@ -75,6 +76,10 @@ func key(f *ast.FuncDecl) string {
 
 // takes takes a declaration in place of one as it was, if it can stand beside it.
 func (v *Version) takes(was, is source) bool {
+	if fields, ok := newFields(was, is); ok {
+		v.fields = append(v.fields, fields...)
+		return true
+	}
 	if was.head() != is.head() || !v.takesNames(was.parameters(), is.parameters()) {
 		return false
 	}
@@ -111,10 +116,12 @@ func (v *Version) takesNames(was, is []*ast.Ident) bool {
 // other function of the same name, and name no parameter otherwise, or as what others speak of.
 func (p *Package) Together(all []Version) (out []Version) {
 	added, named := map[string]addition{}, map[*ast.Ident]string{}
+	var fields []field
 	for _, v := range all {
-		if !p.fits(v, all, added, named) {
+		if !fieldsFit(v, fields) || !p.fits(v, all, added, named) {
 			continue
 		}
+		fields = append(fields, v.fields...)
 		for _, a := range v.added {
 			added[a.key] = a
 		}

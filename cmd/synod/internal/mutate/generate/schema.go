@@ -14,12 +14,14 @@ import (
 // the program has none.
 const Chosen = "SYNOD_MUTANT"
 
-// Version is a package in which some functions have another body, and perhaps some more are there.
+// Version is a package in which some functions have another body, and perhaps some more are there,
+// or fields of structs.
 type Version struct {
 	ID     string
 	bodies map[*ast.FuncDecl]string // braces included
 	names  map[*ast.Ident]string    // of parameters that the package has as _, and these bodies by a name
 	added  []addition
+	fields []field
 }
 
 // IDs are those of versions.
@@ -132,6 +134,13 @@ func (p *Package) body(f *ast.FuncDecl) (from, to int) {
 func (p *Package) withBodies(name string, all []Version) (text []byte, changed bool, err error) {
 	text = p.sources[name]
 	for _, d := range slices.Backward(p.files[name].Decls) {
+		if of, _ := (source{decl: d}).structure(); of != nil {
+			if fields := withFields(of, all); fields != "" {
+				at := p.fset.Position(of.Fields.Closing).Offset
+				text, changed = slices.Concat(text[:at], []byte(fields), text[at:]), true
+			}
+			continue
+		}
 		f, ok := d.(*ast.FuncDecl)
 		if !ok {
 			continue

@@ -128,6 +128,32 @@ func TestPatched(t *testing.T) {
 	require.Empty(t, comment.bodies)
 }
 
+// A field that a version adds is there in all of them; none is added that is no number or the like, nor
+// one of which two versions have different notions.
+func TestPatchedFields(t *testing.T) {
+	p, err := Load(".", "main", map[string][]byte{"main.go": []byte(program)})
+	require.NoError(t, err)
+	with := func(id, field string) (Version, bool) {
+		text := strings.Replace(program, "type counter struct{ at, most int }", "type counter struct {\n\tat, most int // as they were\n\t"+field+"\n}", 1)
+		require.NotEqual(t, program, text)
+		return p.Patched(id, map[string][]byte{"main.go": []byte(text)})
+	}
+	seen, ok := with("P", "seen int // how many")
+	require.True(t, ok)
+	same, ok := with("Q", "seen int")
+	require.True(t, ok)
+	otherwise, ok := with("R", "seen bool")
+	require.True(t, ok)
+	require.Equal(t, []string{"P", "Q"}, IDs(p.Together([]Version{seen, same, otherwise})))
+	s, err := p.Schema([]Version{seen, same})
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(string(s.Files["main.go"]), "seen"))
+	for _, field := range []string{"seen [64]int", "seen counter", "at string", "seen, more int", "*bool"} {
+		_, ok := with("P", field)
+		require.False(t, ok, field)
+	}
+}
+
 const quiet = `package main
 
 import "fmt"

@@ -28,7 +28,7 @@ func Server() *play.Server {
 	} {
 		games[name] = func(setting json.RawMessage) (*play.Game, error) { return modelled(name, model, setting) }
 	}
-	return &play.Server{Games: games}
+	return &play.Server{Games: games, Questions: map[string]func(json.RawMessage) (any, error){"generals": generalsOdds}}
 }
 
 // Model is a setting of a game that is a closed model: what its manifest says of it.

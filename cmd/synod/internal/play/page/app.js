@@ -1,7 +1,8 @@
 // The page: what was played is a list of moves, and all that is shown is the program's answer to it.
 import { language, say, speak } from "./text.js";
 import { ask, explore, load, start } from "./engine.js";
-import { button, el, fill, options, prose } from "./parts.js";
+import { button, el, fill, options, prose, table } from "./parts.js";
+import { odds } from "./odds.js";
 import { judged, knows, moves as showMoves, parties, picture } from "./panels.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -105,7 +106,7 @@ function tale() {
     const is = p.kind === "step" || p.kind === "wrong";
     const mark = is ? (step < here ? "done" : step === here ? "now" : "") : step <= here && step > 0 ? "done" : "";
     if (is) step++;
-    return el("li", { class: mark, value: is ? step : null }, p.kind === "step" || p.kind === "claim" ? "" : p.kind + ": ", el("code", {}, p.line));
+    return el("li", { class: is ? mark : mark + " beside", value: is ? step : null }, p.kind === "step" || p.kind === "claim" ? "" : p.kind + ": ", el("code", {}, p.line));
   });
   const over = state.moves.length >= path().length;
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
@@ -124,21 +125,55 @@ function same(one, other) {
 
 function history() {
   const names = [...state.branches.keys()];
-  const select = el("select", { "aria-label": say("branch"), onchange: (e) => e.target.value && begin(state.branches.get(e.target.value)) },
-    el("option", { value: "" }, `${say("branch")} (${names.length})`), ...names.map((n) => el("option", { value: n }, n)));
+  const pick = (id, label, first) => el("select", { id, "aria-label": label }, el("option", { value: "" }, first), ...names.map((n) => el("option", { value: n }, n)));
+  const go = pick("branch", say("branch"), `${say("branch")} (${names.length})`);
+  go.onchange = () => go.value && begin(state.branches.get(go.value));
+  const name = el("input", { id: "branch-name", size: "16", placeholder: say("branchName"), "aria-label": say("branchName"), onkeydown: (e) => { if (e.key === "Enter") keep(name.value); } });
   fill("history", button("← " + say("undo"), undo, { disabled: !state.moves.length, id: "undo" }), button(say("redo") + " →", redo, { disabled: !state.ahead.length, id: "redo" }),
-    button(say("restart"), () => begin()), button(say("keep"), keep), select, names.length ? button(say("compare"), () => compare(names)) : null);
+    button(say("restart"), () => begin()), name, button(say("keep"), () => keep(name.value), { id: "keep" }), names.length ? go : null);
+  if (!names.length) return fill("compared");
+  const one = pick("one", say("compare"), say("played")), other = pick("other", say("and"), say("played"));
+  other.value = names.at(-1);
+  fill("compared", el("div", { class: "buttons" }, button(say("compare"), () => compare(one.value, other.value), { id: "compare" }), one, say("and"), other), el("div", { id: "difference" }));
 }
 
-function keep() {
-  state.branches.set(`${state.branches.size + 1}: ${state.moves.at(-1) ?? say("none")}`, [...state.moves]);
+// keep names what was played: as the reader says, or by its last move.
+function keep(name) {
+  state.branches.set(name.trim() || `${state.branches.size + 1}: ${state.moves.at(-1) ?? say("none")}`, [...state.moves]);
   show();
 }
 
-function compare(names) {
-  const other = state.branches.get(names.at(-1));
-  const i = same(state.moves, other);
-  status(i === state.moves.length && i === other.length ? say("same") : `${say("differ")} ${i + 1}: ${state.moves[i] ?? say("none")} / ${other[i] ?? say("none")}`);
+// compare shows where two branches part, what each did from there, and where their states differ.
+function compare(one, other) {
+  const [a, b] = [one, other].map((name) => (name ? state.branches.get(name) : state.moves));
+  const [was, is] = [a, b].map((moves) => new Map((ask(request({ moves, brief: true })).parties ?? []).map((p) => [p.party ?? p.variable, p.text])));
+  const i = same(a, b);
+  const head = [say("step"), one || say("played"), other || say("played")];
+  const steps = Array.from({ length: Math.max(a.length, b.length) - i }, (_, n) => [String(i + n + 1), a[i + n] ?? "", b[i + n] ?? ""]);
+  const states = [...new Set([...was.keys(), ...is.keys()])].filter((p) => was.get(p) !== is.get(p)).map((p) => [p, was.get(p) ?? "", is.get(p) ?? ""]);
+  for (const cells of states) [cells[1], cells[2]] = [apart(cells[1], cells[2]), apart(cells[2], cells[1])];
+  const row = ([first, ...cells]) => el("tr", {}, el("th", { scope: "row" }, first), ...cells.map((c) => el("td", {}, el("code", {}, c))));
+  fill("difference", el("p", { id: "parting" }, steps.length ? `${say("differ")} ${i + 1}` : say("same")),
+    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "parting" }, steps.length ? table(head, [...steps, ...states].map(row)) : ""));
+}
+
+// apart leaves out of a set what another one has too.
+function apart(one, other) {
+  const own = elements(one), theirs = new Set(elements(other) ?? []);
+  return own && theirs.size ? `{${own.filter((e) => !theirs.has(e)).join(", ")}, ...}` : one;
+}
+
+// elements are those of a set as TLA+ writes it; nothing of what is none.
+function elements(text) {
+  if (!/^\{.*\}$/s.test(text)) return null;
+  const out = [""];
+  let depth = 0;
+  for (const c of text.slice(1, -1)) {
+    depth += "[({".includes(c) ? 1 : "])}".includes(c) ? -1 : 0;
+    if (c === "," && !depth) out.push("");
+    else out[out.length - 1] += c;
+  }
+  return out.map((e) => e.trim());
 }
 
 // Break it.
@@ -249,12 +284,23 @@ function files() {
     el("p", {}, say("load")), area, el("div", { class: "buttons" }, file, button(say("play"), () => playFile(area.value), { id: "play" })));
 }
 
+// playFile plays a file in the setting that is there, or in the one of all that are known in which it
+// gets furthest: a file of TLC's does not say of which size it is.
 function playFile(text) {
-  const a = ask(request({ moves: [], import: text }));
-  if (a.error) return status(a.error);
+  const mine = ask(request({ moves: [], import: text }));
+  let best = { setting: state.setting, a: mine };
+  if (mine.error) {
+    const known = [state.game.size, ...state.game.settings.map((s) => s.setting), ...state.game.bugs.map((b) => b.size), ...(state.game.stories ?? []).map((s) => s.setting)];
+    for (const key of new Set(known.filter(Boolean).map((s) => JSON.stringify(state.game.size ? { ...s, symmetry: false, history: true } : s)))) {
+      const setting = JSON.parse(key), a = ask(request({ setting, moves: [], import: text }));
+      if (!a.error && (best.a.error || a.taken > best.a.taken)) best = { setting, a };
+    }
+  }
+  if (best.a.error) return status(mine.error);
+  state.setting = best.setting;
   state.story = null;
-  begin(a.run.steps.slice(1).map((s) => s.action));
-  if (a.stopped) status(`${say("step")} ${a.taken + 1}: ${a.stopped}`);
+  begin(best.a.run.steps.slice(1).map((s) => s.action));
+  if (best.a.stopped) status(`${say("step")} ${best.a.taken + 1}: ${best.a.stopped}`);
 }
 
 async function copy() {
@@ -286,11 +332,12 @@ function show(keepStatus) {
   anew("chosen", [state.game.name, state.story?.name, state.setting, language()], chosen);
   tale();
   showMoves(answer, { sources: state.game.sources ?? {} }, take);
-  history();
+  anew("history", [state.moves.length > 0, state.ahead.length > 0, [...state.branches.keys()], language()], history);
   picture(answer, () => ask(request()).run.steps);
   judged(answer, state.game.sources ?? {});
   parties(answer);
   knows(answer, state.who || "everybody together", (who) => { state.who = who; show(true); });
+  anew("odds", [state.game.name, state.bug?.id, language()], () => odds(state.game.name));
   anew("break", [state.game.name, state.bug?.id, state.exploring !== null, state.found, language()], breakIt);
   anew("files", [state.game.name, language()], files);
 }
@@ -310,6 +357,8 @@ function keys(e) {
   if (e.key === "ArrowLeft") undo();
   else if (e.key === "ArrowRight") redo();
   else if (e.key === "n") nextStep();
+  else if (e.key === "b") at("branch-name").focus();
+  else if (e.key === "c") at("compare")?.focus();
   else if (/^[1-9]$/.test(e.key)) document.querySelectorAll("#moves-body button[data-move]")[Number(e.key) - 1]?.click();
   else return;
   e.preventDefault();
@@ -319,6 +368,7 @@ async function main() {
   speak((navigator.language || "en").slice(0, 2));
   at("language").value = document.documentElement.lang;
   await load();
+  at("status").removeAttribute("data-say");
   await chooseGame(data.protocols[0].name);
   if (location.hash.length > 1) await openLink(location.hash);
   else begin();

@@ -34,6 +34,7 @@ export function moves(answer, game, take) {
     })));
   }
   parts.push(...faults(answer, game, take));
+  if (!enabled.length) parts.push(el("p", {}, say("ended")));
   const cannot = answer.moves.filter((m) => !m.enabled);
   if (cannot.length) {
     const open = document.getElementById("cannot")?.open;

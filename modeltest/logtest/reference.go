@@ -1,11 +1,15 @@
 package logtest
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/paxos"
 )
 
-// node is impl/multipaxos as a whole node: what the tests must not flag.
+// node is impl/multipaxos as a whole node: what tests must not flag, and what a saved test runs on
+// where nothing else is given.
 type node struct {
 	c        Cluster
 	quorums  paxos.Quorums
@@ -19,6 +23,7 @@ func newNode(c Cluster) *node {
 	return &node{c: c, quorums: paxos.Majority(c.Acceptors), votes: map[ballotVote]bool{}}
 }
 
+// sent is what a step sends.
 func sent(m multipaxos.Message) []Message {
 	switch m := m.(type) {
 	case multipaxos.Prepare:
@@ -37,24 +42,28 @@ func sent(m multipaxos.Message) []Message {
 	return nil
 }
 
+// Prepare is of [AcceptorUnderTest].
 func (n *node) Prepare(b Ballot) []Message {
 	next, e := n.acceptor.OnPrepare(n.c.Self, multipaxos.Prepare{Ballot: b})
 	n.acceptor = next
 	return sent(e.Send)
 }
 
+// Accept is of [AcceptorUnderTest].
 func (n *node) Accept(b Ballot, slot uint64, v Value) []Message {
 	next, e := n.acceptor.OnAccept(n.c.Self, multipaxos.Accept{Ballot: b, Slot: multipaxos.Slot(slot), Value: v})
 	n.acceptor = next
 	return sent(e.Send)
 }
 
+// Lead is of [LeaderUnderTest].
 func (n *node) Lead(b Ballot) []Message {
 	next, e := n.leader.OnLead(n.c.Self, b)
 	n.leader = next
 	return sent(e.Send)
 }
 
+// Promise is of [LeaderUnderTest].
 func (n *node) Promise(from Node, b Ballot, votes []SlotVote) []Message {
 	m := multipaxos.Promise{From: from, Ballot: b}
 	for _, v := range votes {
@@ -64,6 +73,7 @@ func (n *node) Promise(from Node, b Ballot, votes []SlotVote) []Message {
 	return nil
 }
 
+// Propose is of [LeaderUnderTest].
 func (n *node) Propose(slot uint64, v Value) []Message {
 	next, e := n.leader.OnPropose(multipaxos.Slot(slot), v)
 	n.leader = next
@@ -93,6 +103,7 @@ type ballotVote struct {
 	value  Value
 }
 
+// Learn is of [ReplicaUnderTest]: what can be executed then is.
 func (n *node) Learn(slot uint64, v Value) (out []Message) {
 	chosen := multipaxos.Chosen{Slot: multipaxos.Slot(slot)}
 	if v != "" {
@@ -112,8 +123,14 @@ func (n *node) Learn(slot uint64, v Value) (out []Message) {
 	return out
 }
 
-func clientOf(v Value) multipaxos.Client { return multipaxos.Client(v[1] - '0') }
+// clientOf gives each command of the tests a client of its own.
+func clientOf(v Value) multipaxos.Client {
+	n, _ := strconv.ParseUint(strings.TrimPrefix(string(v), "c"), 10, 64)
+	return multipaxos.Client(n)
+}
 
+// Restart keeps what is on disk; a replica writes all that it is, as it may.
 func (n *node) Restart() { n.leader = n.leader.Restart() }
 
+// ExecutesOnce is of [OnceExecuter].
 func (n *node) ExecutesOnce() {}
