@@ -199,4 +199,6 @@ func TestLongReport(t *testing.T) {
 	js[any](b, `document.querySelector(".fp1").click()`)
 	require.Equal(t, "none", js[string](b, shown))
 	require.Contains(t, js[string](b, `document.querySelector("details[open]").textContent`), "two values")
+	b.do(emulation.SetEmulatedMedia().WithMedia("print"))
+	require.Equal(t, "visible none", js[string](b, `getComputedStyle(document.querySelector(".part")).contentVisibility + " " + getComputedStyle(document.querySelector(".long")).maxHeight`), "on paper all of it is drawn")
 }
