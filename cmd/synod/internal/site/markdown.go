@@ -18,8 +18,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// markdown is what GitHub takes, and what the documents have of HTML, which is theirs. No element has
-// a style of its own, which the policy of a page forbids.
+// markdown is what GitHub takes, and what the documents have of HTML, which is theirs. No element
+// has a style of its own, which the policy of a page forbids.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), extension.Strikethrough, extension.Linkify),
 	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
