@@ -108,6 +108,12 @@ var repeated = map[string]string{
 	"Watch":          "looks on at each step",
 	"Worker":         "a machine that runs TLC for another",
 	"Writer":         "writes a form",
+
+	"AcceptorUnderTest": "an acceptor in Go, of one decree or of a log, as tests drive it",
+	"ProcessUnderTest":  "a whole node likewise",
+	"SlotVote":          "a vote in a slot of a log",
+	"VoteCounter":       "who counts votes, of one decree or of a log",
+	"Waiter":            "who does something when time has passed",
 }
 
 func TestTypeNamesSayOneThing(t *testing.T) {

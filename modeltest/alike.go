@@ -27,9 +27,9 @@ func (all Alike) Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Wa
 	return all[0].Replay(g, labels)
 }
 
-// Behaviour is that of the first.
-func (all Alike) Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error) {
-	return all[0].Behaviour(start, steps, same)
+// Behaviours is that of the first.
+func (all Alike) Behaviours(same func(want, got tla.Value) bool) Follow {
+	return all[0].Behaviours(same)
 }
 
 // Variables are those of the first.

@@ -60,7 +60,7 @@ type Arrow struct {
 type Machine interface {
 	Equivalent(g *graph.Graph, labels map[string]labelled.Stimulus) (Counts, *Divergence, error)
 	Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Walk, error)
-	Behaviour(start []tla.Value, steps []Step, same func(want, got tla.Value) bool) (*Divergence, error)
+	Behaviours(same func(want, got tla.Value) bool) Follow
 	Variables() []string
 	Watched(w Watch) Machine
 }

@@ -118,19 +118,19 @@ var life = []modeltest.Step{
 }
 
 func TestBehaviourAgrees(t *testing.T) {
-	d, err := protocol().Behaviour(state(0, "none"), life, tla.Value.Equal)
+	d, err := protocol().Behaviours(tla.Value.Equal)(state(0, "none"), life)
 	require.NoError(t, err)
 	require.Nil(t, d)
 }
 
 func TestBehaviourDiverges(t *testing.T) {
 	p := protocol()
-	d, err := p.Behaviour(state(1, "none"), life, tla.Value.Equal)
+	d, err := p.Behaviours(tla.Value.Equal)(state(1, "none"), life)
 	require.NoError(t, err)
 	requireDivergence(t, d, modeltest.WrongStart, `[1 "none"]`, `[0 "none"]`)
 
 	instead(func(l lock, c call) (lock, bool, bool) { return l, false, l.count == 1 && c == call{"Acquire", "a"} })(&p)
-	d, err = p.Behaviour(state(0, "none"), life, tla.Value.Equal)
+	d, err = p.Behaviours(tla.Value.Equal)(state(0, "none"), life)
 	require.NoError(t, err)
 	requireDivergence(t, d, modeltest.NotTaken, `[2 "a"]`, `[1 "none"]`)
 	require.Equal(t, life[:3], d.Behaviour)
@@ -138,7 +138,7 @@ func TestBehaviourDiverges(t *testing.T) {
 	require.Len(t, d.Arrows, 4)
 
 	p.Step = modeltest.Plain(func(l lock, c call) (lock, bool) { return lock{holder: c.who, count: l.count + 1}, true })
-	d, err = p.Behaviour(state(0, "none"), life, tla.Value.Equal)
+	d, err = p.Behaviours(tla.Value.Equal)(state(0, "none"), life)
 	require.NoError(t, err)
 	requireDivergence(t, d, modeltest.WrongState, `[1 "b"]`, `[2 "b"]`)
 }
@@ -146,21 +146,50 @@ func TestBehaviourDiverges(t *testing.T) {
 // A file may have any number of variables, and any stimulus.
 func TestBehaviourThatDoesNotFit(t *testing.T) {
 	for _, start := range [][]tla.Value{nil, {tla.Int(0)}, append(state(0, "none"), tla.Int(0))} {
-		d, err := protocol().Behaviour(start, nil, tla.Value.Equal)
+		d, err := protocol().Behaviours(tla.Value.Equal)(start, nil)
 		require.NoError(t, err)
 		require.Equal(t, modeltest.WrongStart, d.Kind)
 	}
 	short := []modeltest.Step{{Stimulus: life[0].Stimulus, After: []tla.Value{tla.Int(1)}}}
-	d, err := protocol().Behaviour(state(0, "none"), short, tla.Value.Equal)
+	d, err := protocol().Behaviours(tla.Value.Equal)(state(0, "none"), short)
 	require.NoError(t, err)
 	require.Equal(t, modeltest.WrongState, d.Kind)
 
 	unknown := []modeltest.Step{life[0], {Stimulus: labelled.Stimulus{Action: "Break"}, After: state(1, "b")}}
-	_, err = protocol().Behaviour(state(0, "none"), unknown, tla.Value.Equal)
+	_, err = protocol().Behaviours(tla.Value.Equal)(state(0, "none"), unknown)
 	require.EqualError(t, err, "step 2, Break: who?")
 
 	p := protocol()
 	p.Init = nil
-	_, err = p.Behaviour(state(0, "none"), life, tla.Value.Equal)
+	_, err = p.Behaviours(tla.Value.Equal)(state(0, "none"), life)
 	require.ErrorContains(t, err, "initial state")
+}
+
+// What agreed once is not projected again, and a state that did not is found however late it comes.
+func TestBehavioursAgreeOnce(t *testing.T) {
+	p := protocol()
+	projected, project := 0, p.Project
+	p.Project = func(l lock) []tla.Value { projected++; return project(l) }
+	late := false
+	p.Step = func(step func(lock, call) (lock, bool, error)) func(lock, call) (lock, bool, error) {
+		return func(l lock, c call) (lock, bool, error) {
+			next, happened, broken := step(l, c)
+			if late && c == (call{"Acquire", "a"}) {
+				next.count++
+			}
+			return next, happened, broken
+		}
+	}(p.Step)
+	follow, start := p.Behaviours(tla.Value.Equal), state(0, "none")
+	for range 3 {
+		d, err := follow(start, life)
+		require.NoError(t, err)
+		require.Nil(t, d)
+	}
+	require.Equal(t, 1+len(life), projected)
+	late = true
+	d, err := follow(start, life)
+	require.NoError(t, err)
+	requireDivergence(t, d, modeltest.WrongState, `[2 "a"]`, `[3 "a"]`)
+	require.Equal(t, life[:3], d.Behaviour)
 }

@@ -13,7 +13,7 @@ import "embed"
 //
 //go:embed paxos/*.tla paxos/models.json paxos/harmless.txt paxos/noticed.txt paxos/models all:paxos/recorded paxos/proof paxos/scenarios/*.md
 //go:embed lease/*.tla lease/*.cfg lease/models.json lease/noticed.txt all:lease/recorded
-//go:embed multipaxos/*.tla multipaxos/models.json multipaxos/models all:multipaxos/recorded multipaxos/proof
+//go:embed multipaxos/scenarios/*.md multipaxos/*.tla multipaxos/models.json multipaxos/models all:multipaxos/recorded multipaxos/proof
 //go:embed commit/scenarios/*.md commit/*.tla commit/models.json commit/models all:commit/recorded
 //go:embed replication/scenarios/*.md replication/*.tla replication/models.json replication/models all:replication/recorded
 //go:embed fast/scenarios/*.md fast/*.tla fast/models.json fast/models all:fast/recorded fast/proof

@@ -4,21 +4,19 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
 // The counts are those of TLC with symmetry left out; the explorer must find the same, or there is no table.
 func TestQuick(t *testing.T) {
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skip("builds and measures: SYNOD_TESTS=all does, as stage tests of .ci/run")
-	}
+	thorough.Only(t, "it builds and measures")
 	t.Chdir("../..")
 	explore, err := buildExplore(t.Context(), t.TempDir())
 	require.NoError(t, err)

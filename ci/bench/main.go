@@ -5,6 +5,7 @@
 //
 //	go run ./ci/bench          in the root of the repository; a quarter of an hour, in which the machine does nothing else
 //	go run ./ci/bench --quick  a small model and few runs, in seconds; prints the table and writes nothing
+//	go run ./ci/bench --curves what our own commands cost as their work grows, in two minutes, into a section of its own
 //
 // Every contender is a process that is measured from outside in the same way: wall-clock time from
 // start to end, processor time, peak memory. They take turns, so that a slow minute of the machine
@@ -30,10 +31,11 @@ const document = "docs/performance.md"
 
 func main() {
 	quick := flag.Bool("quick", false, "a small model and few runs; prints the table and writes nothing")
+	curves := flag.Bool("curves", false, "measure what our own commands cost as their work grows, and nobody else's")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *quick, os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, *curves, *quick, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
@@ -42,7 +44,7 @@ func main() {
 
 // run builds what is to be run, runs it, prints the text to out and, unless it is quick, puts it
 // into the document.
-func run(ctx context.Context, quick bool, out, log io.Writer) error {
+func run(ctx context.Context, ofOurs, quick bool, out, log io.Writer) error {
 	if _, err := os.Stat(document); err != nil {
 		return fmt.Errorf("run it in the root of the repository: %w", err)
 	}
@@ -51,11 +53,13 @@ func run(ctx context.Context, quick bool, out, log io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	t, err := findTools(ctx, temp, log)
-	if err != nil {
-		return err
+	section, text := sideBySide, ""
+	if ofOurs {
+		section = grown
+		text, err = curves(ctx, temp, quick, log)
+	} else {
+		text, err = benchAll(ctx, temp, quick, log)
 	}
-	text, err := bench(ctx, t, quick, log)
 	if err != nil {
 		return err
 	}
@@ -63,7 +67,16 @@ func run(ctx context.Context, quick bool, out, log io.Writer) error {
 	if quick {
 		return nil
 	}
-	return writeSection(document, text)
+	return section.writeSection(document, text)
+}
+
+// benchAll finds the contenders and gives the text.
+func benchAll(ctx context.Context, temp string, quick bool, log io.Writer) (string, error) {
+	t, err := findTools(ctx, temp, log)
+	if err != nil {
+		return "", err
+	}
+	return bench(ctx, t, quick, log)
 }
 
 // bench gives the text, in Markdown.

@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 func TestReadExplored(t *testing.T) {
@@ -66,6 +68,7 @@ func TestReadPan(t *testing.T) {
 // The model in Spin's language is that of synod explore, and of TLC: it has as many states and
 // steps. A broken one is told.
 func TestSpin(t *testing.T) {
+	thorough.Only(t, "it compiles what Spin writes")
 	s := findSpin(t.Context(), t.TempDir(), io.Discard)
 	switch required := strings.Split(os.Getenv("SYNOD_REQUIRE"), ","); {
 	case s.absent == nil:

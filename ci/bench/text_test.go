@@ -56,22 +56,24 @@ func TestCompany(t *testing.T) {
 	assert.Equal(t, "What other programs did meanwhile is not known.", company([]row{{samples: []sample{short}}}))
 }
 
+var begin, end = sideBySide.begin, sideBySide.end
+
 func TestReplaceSection(t *testing.T) {
-	const document = "# Title\n\n" + begin + end + "\nAfter.\n"
-	once, err := replaceSection(document, "| a |\n")
+	document := "# Title\n\n" + begin + end + "\nAfter.\n"
+	once, err := sideBySide.replaceSection(document, "| a |\n")
 	require.NoError(t, err)
 	assert.Equal(t, "# Title\n\n"+begin+"\n| a |\n\n"+end+"\nAfter.\n", once)
-	again, err := replaceSection(once, "| a |\n")
+	again, err := sideBySide.replaceSection(once, "| a |\n")
 	require.NoError(t, err)
 	assert.Equal(t, once, again)
-	other, err := replaceSection(once, "b")
+	other, err := sideBySide.replaceSection(once, "b")
 	require.NoError(t, err)
 	assert.Equal(t, "# Title\n\n"+begin+"\nb\n\n"+end+"\nAfter.\n", other)
 }
 
 func TestReplaceSectionNeedsMarkers(t *testing.T) {
 	for _, document := range []string{"", begin, end, end + begin, begin + end + begin + end, begin + begin + end, strings.ReplaceAll(begin+end, "\n", "")} {
-		_, err := replaceSection(document, "text")
+		_, err := sideBySide.replaceSection(document, "text")
 		assert.ErrorIs(t, err, errMarkers, "%q", document)
 	}
 }
@@ -83,7 +85,7 @@ func TestWriteSection(t *testing.T) {
 	old, err := os.Open(path) // who reads the old document goes on reading it
 	require.NoError(t, err)
 	defer old.Close()
-	require.NoError(t, writeSection(path, "text"))
+	require.NoError(t, sideBySide.writeSection(path, "text"))
 	was, now := make([]byte, len(begin+end)), []byte(begin+"\ntext\n\n"+end)
 	_, err = old.Read(was)
 	require.NoError(t, err)
@@ -91,7 +93,7 @@ func TestWriteSection(t *testing.T) {
 	assertOnly(t, path, now)
 
 	require.NoError(t, os.WriteFile(path, []byte("no markers"), 0o600))
-	assert.ErrorIs(t, writeSection(path, "text"), errMarkers)
+	assert.ErrorIs(t, sideBySide.writeSection(path, "text"), errMarkers)
 	assertOnly(t, path, []byte("no markers"))
 }
 
@@ -109,6 +111,6 @@ func assertOnly(t *testing.T, path string, want []byte) {
 func TestDocumentHasItsMarkers(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", document))
 	require.NoError(t, err)
-	_, err = replaceSection(string(text), "text")
+	_, err = sideBySide.replaceSection(string(text), "text")
 	assert.NoError(t, err)
 }

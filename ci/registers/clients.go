@@ -17,10 +17,11 @@ type result struct {
 	p50, p99  time.Duration
 }
 
-var keys atomic.Int64 // no two sets are of one register
+var keys atomic.Int64 // no two sets at a time are of one
 
-// ask has so many clients set registers for a while, each another, each client at one node.
-func ask(nodes []string, clients int, long time.Duration) (result, error) {
+// ask has so many clients set keys for a while, each another than the others at that time, each
+// client at one node.
+func ask(set setting, nodes []string, clients int, long time.Duration) (result, error) {
 	web := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: time.Minute}
 	defer web.CloseIdleConnections()
 	took, errs := make([][]time.Duration, clients), make([]error, clients)
@@ -47,10 +48,24 @@ func ask(nodes []string, clients int, long time.Duration) (result, error) {
 	return result{float64(len(each)) / seconds, each[len(each)/2], each[len(each)*99/100]}, nil
 }
 
-const body = `{"value":"a value of some length, as most have"}`
+const value = "a value of some length, as most have"
 
-func set(web *http.Client, node, key string) error {
-	req, err := http.NewRequest(http.MethodPut, node+"/v1/registers/"+key, strings.NewReader(body))
+// setting asks a node to set a key.
+type setting func(web *http.Client, node, key string) error
+
+// setRegister sets one that nobody has set.
+func setRegister(web *http.Client, node, key string) error {
+	return do(web, http.MethodPut, node+"/v1/registers/"+key, `{"value":"`+value+`"}`)
+}
+
+// setKey sets a key of a store; those of some time ago are set again, as a store is not without
+// bounds.
+func setKey(web *http.Client, node, key string) error {
+	return do(web, http.MethodPost, node+"/v1/commands", `{"do":"set","key":"`+key[max(0, len(key)-4):]+`","value":"`+value+`"}`)
+}
+
+func do(web *http.Client, method, url, body string) error {
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
 	if err != nil {
 		return err
 	}

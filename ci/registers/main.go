@@ -1,13 +1,15 @@
-// Command registers measures how fast registers are set that are set once: by synod, and by
-// hashicorp/raft behind the same HTTP, one after the other with the same clients, each a cluster of
-// three processes on this machine. Beside them it measures how often a second a file is synced.
+// Command registers measures how fast registers are set that are set once, or with -store keys of
+// a replicated store: by synod, and by hashicorp/raft behind the same HTTP, one after the other
+// with the same clients, each a cluster of three processes on this machine. Beside them it
+// measures how often a second a file is synced.
 //
 // It is a module of its own, so that nobody who uses synod gets what it needs:
 //
 //	go build -o /somewhere/synod ./cmd/synod
 //	cd ci/registers && go run . -synod /somewhere/synod
 //
-// Raft is asked at its leader, which saves it a way; synod at each of its nodes.
+// Raft is asked at its leader, which saves it a way, and so is synod's store; registers have none,
+// and are asked at each node.
 package main
 
 import (
@@ -22,11 +24,13 @@ import (
 type contender struct {
 	name  string
 	nodes []string // addresses of those that are asked
+	set   setting
 	end   func()
 }
 
 func main() {
 	synod := flag.String("synod", "", "the program synod")
+	store := flag.Bool("store", false, "measure the store, and not registers")
 	long := flag.Duration("time", 5*time.Second, "how long each number of clients asks")
 	rounds := flag.Int("rounds", 3, "how often all is measured")
 	flag.Parse()
@@ -36,7 +40,7 @@ func main() {
 	if *synod == "" {
 		exit(fmt.Errorf("give -synod, the program"))
 	}
-	exit(measure(*synod, *long, *rounds))
+	exit(measure(*synod, *store, *long, *rounds))
 }
 
 func exit(err error) {
@@ -48,7 +52,7 @@ func exit(err error) {
 }
 
 // measure measures all, several times, so that what else the machine does hits both.
-func measure(synod string, long time.Duration, rounds int) error {
+func measure(synod string, store bool, long time.Duration, rounds int) error {
 	folder, err := os.MkdirTemp("", "registers")
 	if err != nil {
 		return err
@@ -62,7 +66,8 @@ func measure(synod string, long time.Duration, rounds int) error {
 		}
 		fmt.Printf("%-14s %8s %10.0f syncs/s\n", "file", "", syncs)
 		for _, start := range []func(string) (*contender, error){
-			func(folder string) (*contender, error) { return startSynod(synod, folder) }, startRaft,
+			func(folder string) (*contender, error) { return startSynod(synod, store, folder) },
+			func(folder string) (*contender, error) { return startRaft(store, folder) },
 		} {
 			c, err := start(filepath.Join(folder, fmt.Sprint(round)))
 			if err != nil {
@@ -80,7 +85,7 @@ func measure(synod string, long time.Duration, rounds int) error {
 
 func (c *contender) measure(long time.Duration) error {
 	for _, clients := range []int{1, 16, 256} {
-		r, err := ask(c.nodes, clients, long)
+		r, err := ask(c.set, c.nodes, clients, long)
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,11 @@ const raftNode = "REGISTERS_RAFT_NODE"
 const raftNodes = 3
 
 // startRaft starts a cluster, and gives its leader.
-func startRaft(folder string) (*contender, error) {
+func startRaft(store bool, folder string) (*contender, error) {
+	set := setting(setRegister)
+	if store {
+		set = setKey
+	}
 	at, err := free(2 * raftNodes)
 	if err != nil {
 		return nil, err
@@ -49,8 +53,8 @@ func startRaft(folder string) (*contender, error) {
 	}
 	for {
 		for _, client := range at[raftNodes:] {
-			if _, err := ask([]string{"http://" + client}, 1, time.Millisecond); err == nil {
-				return &contender{"hashicorp/raft", []string{"http://" + client}, end}, nil
+			if _, err := ask(set, []string{"http://" + client}, 1, time.Millisecond); err == nil {
+				return &contender{"hashicorp/raft", []string{"http://" + client}, set, end}, nil
 			}
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -77,9 +81,12 @@ type registers struct {
 }
 
 // command is an entry of raft's log.
-type command struct{ Key, Value string }
+type command struct {
+	Key, Value string
+	Over       bool // a value that is there
+}
 
-// Apply is [raft.FSM.Apply]: the first value stays.
+// Apply is [raft.FSM.Apply]: the first value of a register stays.
 func (r *registers) Apply(l *raft.Log) any {
 	var c command
 	if err := json.Unmarshal(l.Data, &c); err != nil {
@@ -87,7 +94,7 @@ func (r *registers) Apply(l *raft.Log) any {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, set := r.values[c.Key]; !set {
+	if _, set := r.values[c.Key]; !set || c.Over {
 		r.values[c.Key] = c.Value
 	}
 	return r.values[c.Key]
@@ -142,13 +149,13 @@ func newRaft(n int, folder string, at []string) (*raft.Raft, error) {
 // front takes sets by HTTP, as synod does.
 func front(node *raft.Raft) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("PUT /v1/registers/{key}", func(w http.ResponseWriter, r *http.Request) {
-		var asked struct{ Value string }
+	apply := func(w http.ResponseWriter, r *http.Request, over bool) {
+		asked := command{Key: r.PathValue("key"), Over: over}
 		if err := json.NewDecoder(io.LimitReader(r.Body, 1<<20)).Decode(&asked); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		entry, err := json.Marshal(command{r.PathValue("key"), asked.Value})
+		entry, err := json.Marshal(asked)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -159,7 +166,9 @@ func front(node *raft.Raft) http.Handler {
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(map[string]any{"key": r.PathValue("key"), "chosen": true, "value": done.Response()})
-	})
+		_ = json.NewEncoder(w).Encode(map[string]any{"key": asked.Key, "chosen": true, "value": done.Response()})
+	}
+	mux.HandleFunc("PUT /v1/registers/{key}", func(w http.ResponseWriter, r *http.Request) { apply(w, r, false) })
+	mux.HandleFunc("POST /v1/commands", func(w http.ResponseWriter, r *http.Request) { apply(w, r, true) })
 	return mux
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
@@ -146,7 +147,7 @@ func (r *runner) run(t *testing.T) (printed string, ok bool) {
 			}
 			continue
 		}
-		if s.ID == "build" && !thorough() {
+		if s.ID == "build" && !thorough.Tests() {
 			r.build(t)
 			continue
 		}

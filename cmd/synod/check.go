@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -71,7 +72,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	cmd.Flags().BoolVar(&f.list, "list", false, "list the models and why each exists")
 	cmd.Flags().BoolVar(&f.record, "record", false, "write the figures that the manifest lacks into it (with --manifest)")
 	cmd.Flags().StringVar(&f.write, "write", "", "run nothing: write what TLC reads of each model into a folder in this one")
-	cmd.Flags().StringVar(&f.trace, "trace", "", "run nothing: show the behaviour in this output of TLC's, plain or of -tool, or file of -dumpTrace json; - is the standard input")
+	cmd.Flags().StringVar(&f.trace, "trace", "", "run nothing: show the behaviour in this output of TLC's, plain or of -tool, file of -dumpTrace json, run document of --behaviours or the page, or ITF; - is the standard input")
 	cmd.Flags().BoolVar(&f.key, "key", false, "run nothing: print a checksum of all that verdicts depend on, as the key of a cache")
 	cmd.MarkFlagsMutuallyExclusive("list", "write", "trace", "key")
 	cmd.MarkFlagsMutuallyExclusive("record", "write")
@@ -101,6 +102,9 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	cluster, err := f.cluster.cluster(cmd, args)
 	if err != nil {
 		return err
+	}
+	if cmd.Flags().Changed("simulate") && f.random.Num == 0 {
+		return errors.New("--simulate 0: give how many behaviours are to be tried, from 1 on")
 	}
 	if err := f.sensible(); err != nil {
 		return err
@@ -227,6 +231,10 @@ func (s *session) tellWrong(chosen []choice) error {
 const defaultDepth = 100 // of a random behaviour
 
 // sensible refuses flags that mean nothing.
+// maxThreads is how many threads TLC may be asked for: more than any machine has cores, and less
+// than an operating system refuses to start.
+const maxThreads = 1024
+
 func (f *checkFlags) sensible() error {
 	switch {
 	case f.record && f.manifest == "":
@@ -235,8 +243,8 @@ func (f *checkFlags) sensible() error {
 		return fmt.Errorf("--accept writes into a manifest: name it with --manifest")
 	case f.warnings != "show" && f.warnings != "fail":
 		return fmt.Errorf("--warnings %s: expected show or fail", f.warnings)
-	case f.threads < 1 || f.random.Num < 0 || f.random.Depth < 1:
-		return fmt.Errorf("--threads %d, --simulate %d, --depth %d: give numbers from 1 on", f.threads, f.random.Num, f.random.Depth)
+	case f.threads < 1 || f.threads > maxThreads || f.random.Num < 0 || f.random.Depth < 1:
+		return fmt.Errorf("--threads %d, --simulate %d, --depth %d: give numbers from 1 on, and at most %d threads", f.threads, f.random.Num, f.random.Depth, maxThreads)
 	case f.random.Num == 0 && (f.random.Depth != defaultDepth || f.random.Seed != 0):
 		return fmt.Errorf("--depth and --seed are of --simulate: give that too")
 	case f.timeoutAll < 0:

@@ -82,6 +82,7 @@ key-value store.`,
 		if err := c.prepare(nodes, port, cmd.Flags().Changed("size")); err != nil {
 			return err
 		}
+		onTerminal.stays()
 		return c.run(cmd.Context())
 	}
 	return cmd

@@ -30,6 +30,8 @@ type conforming struct {
 	limit    time.Duration
 	extra    int
 	hostile  bool
+	random   int
+	seed     int64
 	failures string
 	json     bool
 	junit    string
@@ -59,8 +61,9 @@ may not send, and a run of a whole system in which that does harm.
 ` + c.of.Kit.About + ` What goes wrong is saved, and tested
 first the next time. It needs neither Java nor Go.
 
-With --manifest, or --protocol ` + strings.Join(withoutKit(), " or ") + `, and --model it tests an implementation of any
-other protocol against the graph of that model, by what the adapter shows.
+With --protocol ` + strings.Join(otherKits(), " or ") + ` it tests the roles of that protocol in the same way. With --manifest, or
+--protocol, and --model it tests an implementation of any other protocol against the
+graph of that model, by what the adapter shows.
 
 Exit codes: 0 it conforms; 1 it is unsafe, dies, or diverges from the model; 2 it was
 not tested, or the adapter or the usage is wrong.`,
@@ -69,11 +72,13 @@ not tested, or the adapter or the usage is wrong.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&c.command, "exec", "", "the adapter: a program and its arguments")
-	f.StringSliceVar(&c.roles, "role", nil, c.roleNames()+" (default all that the adapter has)")
+	f.StringSliceVar(&c.roles, "role", nil, c.roleNames()+", or one of --protocol (default all that the adapter has)")
 	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long the adapter may take for a line")
 	f.DurationVar(&c.limit, "limit", 6*time.Hour, "how long all may take together")
 	f.IntVar(&c.extra, "extra", 0, "how many states more than the specification a faulty implementation may have, and be caught: 0, 1 or 2")
 	f.BoolVar(&c.hostile, "hostile", false, "also try what no peer sends that follows the protocol, and report it apart")
+	f.IntVar(&c.random, "random", 1000, "how many random runs follow, in clusters larger than the suites'; 0 for none")
+	f.Int64Var(&c.seed, "seed", 1, "which random runs: the same seed gives the same")
 	c.kit = c.of.Kit.Flags(f)
 	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which tests that went wrong are saved")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
@@ -86,6 +91,9 @@ not tested, or the adapter or the usage is wrong.`,
 			if model.asked() {
 				return c.logged(func() error { return model.test(cmd) })
 			}
+			if err := c.kitOf(cmd, model.protocol); err != nil {
+				return err
+			}
 			if err := c.prepare(cmd); err != nil {
 				return err
 			}
@@ -93,6 +101,27 @@ not tested, or the adapter or the usage is wrong.`,
 		})
 	}
 	return cmd
+}
+
+// kitOf has the kit be that of a protocol, if it is another's.
+func (c *conforming) kitOf(cmd *cobra.Command, name string) error {
+	if name == "" || name == c.of.Name {
+		return nil
+	}
+	of, err := protocol.Find(name)
+	if err != nil {
+		return err
+	}
+	for _, flag := range c.of.Kit.FlagNames {
+		if cmd.Flags().Changed(flag) {
+			return fmt.Errorf("--%s is about %s, and not about %s: leave it out", flag, c.of.Title, of.Title)
+		}
+	}
+	if c.extra > 0 || c.hostile {
+		return fmt.Errorf("--extra and --hostile are about %s, and not about %s: leave them out", c.of.Title, of.Title)
+	}
+	c.of, c.kit = of, func(how protocol.Thoroughness) (protocol.Tester, error) { return of.Kit.Test(how), nil }
+	return nil
 }
 
 // prepare reads the flags.
@@ -112,10 +141,13 @@ func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	if c.extra < 0 || c.extra > 2 {
 		return fmt.Errorf("--extra %d: give 0, 1 or 2; each makes the suite about ten times as long", c.extra)
 	}
+	if c.random < 0 {
+		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", c.random)
+	}
 	if err := errors.Join(checkFolder("--junit", c.junit), checkFolder("--html", c.html)); err != nil {
 		return err
 	}
-	c.tester, err = c.kit(protocol.Thoroughness{Roles: c.roles, Extra: c.extra, Hostile: c.hostile})
+	c.tester, err = c.kit(protocol.Thoroughness{Roles: c.roles, Extra: c.extra, Hostile: c.hostile, Random: c.random, Seed: c.seed})
 	return err
 }
 
@@ -242,7 +274,7 @@ func (c *conforming) role(ctx context.Context, role string) (*protocol.Tested, e
 
 // again runs the tests that were saved before.
 func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) error {
-	files, err := savedTests(c.failures, role)
+	files, err := savedTests(c.failures, c.called(role))
 	if err != nil {
 		return err
 	}
@@ -303,10 +335,18 @@ func (c *conforming) save(r *protocol.Tested) error {
 	return nil
 }
 
+// called is what the tests of a role are called: two protocols may have roles of one name.
+func (c *conforming) called(role string) string {
+	if c.of.Name == protocol.WithKit().Name {
+		return role
+	}
+	return c.of.Name + "-" + role
+}
+
 // place finds a name that no test of another adapter has.
 func (c *conforming) place(role string, number int) (base string, at int) {
 	for ; ; number++ {
-		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", role, number))
+		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", c.called(role), number))
 		if t, err := c.readTest(base + ".json"); err != nil || t.Command() == c.command {
 			return base, number
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,10 +30,20 @@ type modelConformance struct {
 	run   *session
 }
 
-// withoutKit are the protocols that are tested against a model.
-func withoutKit() (names []string) {
+// otherKits are the protocols with roles that are tested as the first one's are.
+func otherKits() (names []string) {
 	for _, p := range protocol.All() {
-		if p.Kit == nil {
+		if p.Kit != nil && p.Name != protocol.WithKit().Name {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// withModels are the protocols that can be tested against a model.
+func withModels() (names []string) {
+	for _, p := range protocol.All() {
+		if p.Name != protocol.WithKit().Name {
 			names = append(names, p.Name)
 		}
 	}
@@ -44,18 +55,20 @@ func (c *conforming) addModel(cmd *cobra.Command) *modelConformance {
 	m := &modelConformance{conforming: c}
 	f := cmd.Flags()
 	f.StringVar(&m.manifest, "manifest", "", "test against a model of this models.json of your own")
-	addProtocol(cmd, &m.protocol, "test against a model of this protocol: "+strings.Join(withoutKit(), " or "))
+	addProtocol(cmd, &m.protocol, "test this protocol: the roles of "+strings.Join(otherKits(), " or ")+", or against a model of "+strings.Join(withModels(), " or "))
 	f.StringVar(&m.model, "model", "", "the model whose graph says what is right")
 	f.IntVar(&m.steps, "steps", 1_000_000, "of a model: the most steps of its suite")
 	return m
 }
 
 // asked tells whether it is a model that is tested against.
-func (m *modelConformance) asked() bool { return m.manifest+m.protocol+m.model != "" }
+func (m *modelConformance) asked() bool {
+	return m.manifest+m.model != "" || m.protocol != "" && !slices.Contains(otherKits(), m.protocol)
+}
 
 // test does it.
 func (m *modelConformance) test(cmd *cobra.Command) error {
-	for _, flag := range append([]string{"role"}, m.of.Kit.FlagNames...) {
+	for _, flag := range append([]string{"role", "random", "seed"}, m.of.Kit.FlagNames...) {
 		if cmd.Flags().Changed(flag) {
 			return fmt.Errorf("--%s is about %s, and not about a model: leave it out", flag, m.of.Title)
 		}
@@ -67,7 +80,7 @@ func (m *modelConformance) test(cmd *cobra.Command) error {
 		return fmt.Errorf("--steps %d: give how many steps a suite may have", m.steps)
 	}
 	if m.manifest == "" && (m.protocol == "" || m.protocol == m.of.Name) {
-		return fmt.Errorf("--model %s: %s has suites of its own: leave out --protocol and --model, or give --manifest or --protocol %s", m.model, m.of.Title, strings.Join(withoutKit(), " or "))
+		return fmt.Errorf("--model %s: %s has suites of its own: leave out --protocol and --model, or give --manifest or --protocol %s", m.model, m.of.Title, strings.Join(withModels(), " or "))
 	}
 	m.settings.json, m.settings.junit = m.conforming.json, m.conforming.junit
 	rec, v, err := m.graph(cmd)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
@@ -209,7 +210,7 @@ func (b block) play(ts *testscript.TestScript) {
 		ts.Setenv("PATH", ts.Getenv("BARE"))
 		ts.Setenv("JAVA_HOME", "")
 	}
-	if slices.Contains(b.words, "thorough") && !thorough() {
+	if slices.Contains(b.words, "thorough") && !thorough.Tests() {
 		ts.Logf("%s: skipped: SYNOD_TESTS=all runs it, as stage tests of .ci/run does", b.at)
 		return
 	}
@@ -323,7 +324,7 @@ func (b block) idle(ts *testscript.TestScript, command []string, bare bool) stri
 	switch verb := slices.Concat(command, []string{""})[1]; {
 	case buildsMutants(command) && len(command) == 2:
 		ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
-	case verb == "verify" && !thorough():
+	case verb == "verify" && !thorough.Tests():
 		return "verify is run with SYNOD_TESTS=all, as stage tests of .ci/run does"
 	case testing.Short() && (verb == "verify" || buildsMutants(command)):
 		return verb + " is not run with -short"

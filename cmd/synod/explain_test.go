@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/explain"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // noSpecification are bugs of what the specification has no operator for, and why.
@@ -37,6 +39,11 @@ var noCode = map[string]string{
 	"fast Prepare":        "who may begin a ballot is left open there: asking is no step of the code",
 	"multipaxos Request":  "a step of clients, which are not of the code",
 	"multipaxos Choose":   "likewise: what is chosen is given to who executes it",
+	"multipaxos Begin":    "leaders have no state there: asking is no step of the code",
+	"multipaxos Speaks":   "the store asks it, when a Promise comes (impl/kv)",
+	"multipaxos Ends":     "reads by a lease are a contrast, which the code does not do",
+	"multipaxos MayLend":  "likewise",
+	"multipaxos Counts":   "the code has a learner for each slot, which knows of no other",
 	"paxos Bar":           "of dialects, which are patches",
 	"paxos WasProposed":   "a rule of who judges, which no role has",
 	"paxos NotSkipped":    "a rule of who judges, which no role has",
@@ -108,7 +115,12 @@ func TestEverythingIsExplained(t *testing.T) {
 		p.Draw = nil
 		l, err := openLibrary(p)
 		require.NoError(t, err)
-		for name, kind := range expected(t, p) {
+		names := expected(t, p)
+		for i, name := range slices.Sorted(maps.Keys(names)) {
+			if i%thorough.Every(3) > 0 {
+				continue
+			}
+			kind := names[name]
 			e, err := l.Explain(t.Context(), name)
 			require.NoError(t, err, kind)
 			at := p.Name + ": " + name + ", " + kind

@@ -312,7 +312,7 @@ func patches(of string, ids []string) (ms []mutants.Mutant, err error) {
 
 // tell shows how far it is, now and then.
 func (x *exploring) tell(p explore.Progress) {
-	if x.progress.bar == nil || !x.progress.due(time.Now()) {
+	if !x.progress.seen() || !x.progress.due(time.Now()) {
 		return
 	}
 	rate := float64(p.Generated) / max(time.Since(x.began).Seconds(), 1e-9)

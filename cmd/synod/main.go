@@ -51,6 +51,8 @@ func main() {
 	root := newRoot()
 	out := &output{to: printable.Writer{To: os.Stdout}, gone: cancel}
 	root.SetOut(out)
+	root.SetErr(besideLine{os.Stderr})
+	onTerminal.run(os.Stderr)
 	go func() {
 		awaitReader(os.Stdout)
 		out.unread.Store(true)
@@ -60,6 +62,7 @@ func main() {
 	go func() { ended <- root.ExecuteContext(ctx) }()
 	err := await(ended, signals, grace, cancel, leave)
 	process.KillOrphans()
+	onTerminal.end()
 	switch failed := out.failed(); {
 	case errors.Is(failed, syscall.EPIPE), out.unread.Load() && errors.Is(err, context.Canceled):
 		os.Exit(2) // whoever read has enough, as head does
@@ -108,7 +111,7 @@ type output struct {
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	n, err := o.to.Write(p)
+	n, err := onTerminal.above(p, o.to.Write)
 	if err != nil && o.err == nil {
 		o.err = fmt.Errorf("what was found could not be written: %w", err)
 		o.gone()

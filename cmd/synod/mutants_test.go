@@ -19,6 +19,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // Verify must find these mutants, with the first wrong step in a diagram and a file
@@ -29,14 +30,9 @@ var verified = []string{
 	"M01", "M30", "M03", "M05", "M12", "M18", "M20b", "M27", "P01",
 }
 
-// thorough tells that what takes minutes is tested too, as stage tests of .ci/run does.
-func thorough() bool { return os.Getenv("SYNOD_TESTS") == "all" }
-
 func TestMutants(t *testing.T) {
 	t.Parallel()
-	if !thorough() {
-		t.Skip("builds and verifies each: SYNOD_TESTS=all does, as stage tests of .ci/run")
-	}
+	thorough.Only(t, "it builds and verifies each")
 	all, err := known.All()
 	require.NoError(t, err)
 	builder, err := mutate.New(".")

@@ -142,6 +142,7 @@ func storeFile(store bool) string {
 }
 
 func (n *nodeFlags) run(cmd *cobra.Command) error {
+	onTerminal.stays()
 	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 	o, err := n.options(log)
 	if err != nil {

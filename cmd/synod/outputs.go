@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,9 @@ func (o *outputs) add(cmd *cobra.Command) {
 }
 
 func (o *outputs) sensible() error {
+	if it, err := os.Stat(o.behaviours); err == nil && !it.IsDir() {
+		return fmt.Errorf("--behaviours %s: it is a file: name a folder, which need not be there", o.behaviours)
+	}
 	return errors.Join(checkFolder("--sarif", o.sarif), checkFolder("--summary", o.summary))
 }
 

@@ -16,6 +16,7 @@ import (
 func playCommand() *cobra.Command {
 	var out, program, checkout string
 	var port int
+	var site siteFlags
 	cmd := &cobra.Command{
 		Use:   "play",
 		Short: "A page on which the real code is stepped by hand, in a browser",
@@ -26,19 +27,26 @@ which condition is false. Known bugs can be switched on, and the shortest way to
 something is found in the page.
 
 With --out it writes the page as one file, which opens from a disk and asks nobody for
-anything.
+anything. With --site it writes the site of the project, for any host and for a disk: the
+page, the documents with the source that they name, a search, and the reports that are
+given.
 
 A release has the program of the page in it. A synod that was built of a checkout builds
 it, which needs Go and takes some seconds.`,
-		Example: examples("play", "", "--port 8080", "--out play.html"),
+		Example: examples("play", "", "--port 8080", "--out play.html", "--site site --report verify.html"),
 		Args:    cobra.NoArgs,
 	}
 	f := cmd.Flags()
 	f.StringVar(&out, "out", "", "write one file, and serve nothing")
 	f.StringVar(&program, "program", "", "build the program into this folder, for a build with -tags page, and serve nothing")
+	site.add(cmd)
 	f.IntVar(&port, "port", 0, "serve at this port (default one that is free)")
 	f.StringVar(&checkout, "checkout", ".", "a folder in the checkout")
+	cmd.MarkFlagsMutuallyExclusive("out", "site", "program", "port")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := site.check(); err != nil {
+			return err
+		}
 		if program != "" {
 			p, err := play.Build(cmd.Context(), checkout)
 			if err != nil {
@@ -50,9 +58,12 @@ it, which needs Go and takes some seconds.`,
 		if err != nil {
 			return err
 		}
-		page, err := p.Page(cmd.Context(), quoting(), out != "")
+		page, err := p.Page(cmd.Context(), quoting(), out != "" || site.folder != "")
 		if err != nil {
 			return err
+		}
+		if site.folder != "" {
+			return site.write(checkout, page)
 		}
 		if out != "" {
 			return wholefile.Write(out, page)
@@ -93,6 +104,7 @@ func servePage(cmd *cobra.Command, port int, p *play.Program, page []byte) error
 	}
 	server := &http.Server{Handler: p.Handler(page), ReadHeaderTimeout: 10 * time.Second}
 	fmt.Fprintf(cmd.OutOrStdout(), "play at http://%s/ until you interrupt this\n", listener.Addr())
+	onTerminal.stays()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -3,11 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
@@ -16,7 +14,7 @@ import (
 
 // progress is a line on a terminal, and nothing elsewhere.
 type progress struct {
-	bar *progressbar.ProgressBar
+	line *line // nil: nobody sees it
 
 	mu   sync.Mutex
 	last time.Time
@@ -24,7 +22,7 @@ type progress struct {
 }
 
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := w.(interface{ Fd() uintptr })
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
@@ -32,10 +30,11 @@ func newProgress(w io.Writer) *progress {
 	if !isTerminal(w) {
 		return &progress{}
 	}
-	return &progress{bar: progressbar.NewOptions(-1,
-		progressbar.OptionSetWriter(w), progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetElapsedTime(true), progressbar.OptionEnableColorCodes(os.Getenv("NO_COLOR") == ""))}
+	return &progress{line: &onTerminal}
 }
+
+// seen tells whether somebody sees it.
+func (p *progress) seen() bool { return p.line != nil }
 
 func (p *progress) started(done int, name string) {
 	p.mu.Lock()
@@ -66,14 +65,13 @@ func (p *progress) due(now time.Time) bool {
 }
 
 func (p *progress) say(text string) {
-	if p.bar != nil {
-		p.bar.Describe(text)
-		_ = p.bar.RenderBlank()
+	if p.seen() {
+		p.line.say(text)
 	}
 }
 
 func (p *progress) clear() {
-	if p.bar != nil {
-		_ = p.bar.Clear()
+	if p.seen() {
+		p.line.clear()
 	}
 }

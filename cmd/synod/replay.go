@@ -175,7 +175,7 @@ func beginning(in io.ReadSeeker, most int64) ([]byte, error) {
 }
 
 // savedTest is how a test that conform saved begins.
-var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-(model-)?test/`)
+var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-(model-|log-)?test/`)
 
 // maxTest is how many bytes a saved test may have.
 const maxTest = 16 << 20
@@ -188,7 +188,7 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	if bytes.Contains(savedTest.Find(data), []byte("model")) {
 		return replayModelTest(cmd, data, name, exec, asJSON)
 	}
-	of := protocol.WithKit()
+	of := kitThatSaved(data)
 	t, err := of.Kit.Saved(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -202,6 +202,19 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 		return errFalsified
 	}
 	return err
+}
+
+// kitThatSaved is the protocol whose test it is, or the first.
+func kitThatSaved(data []byte) protocol.Protocol {
+	for _, p := range protocol.All() {
+		if p.Kit == nil {
+			continue
+		}
+		if _, err := p.Kit.Saved(data); err == nil {
+			return p
+		}
+	}
+	return protocol.WithKit()
 }
 
 // readWhole reads a document that was saved.

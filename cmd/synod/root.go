@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,13 +30,19 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
-		PersistentPreRunE:          nothingEmpty,
+		PersistentPreRunE:          begins,
 	}
 	root.AddCommand(verifyCommand(), initCommand(), checkCommand(), workerCommand(), generateCommand(), proveCommand(), replayCommand(), scenariosCommand(),
-		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
+		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), diffCommand(), graphCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
 		simulateCommand(), validateCommand(), coverageCommand(), chaosCommand(), nodeCommand(), clusterCommand(),
 		setCommand(), getCommand(), casCommand(), incrementCommand(), deleteCommand(), statusCommand())
 	return root
+}
+
+// begins is what comes before any command.
+func begins(cmd *cobra.Command, args []string) error {
+	onTerminal.begin("synod " + cmd.Name())
+	return errors.Join(nothingEmpty(cmd, args), together(cmd.ValidateFlagGroups()))
 }
 
 // nothingEmpty refuses a flag or an argument that is given and empty, of any command: where a
@@ -54,6 +62,21 @@ func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
 		err = fmt.Errorf("an argument of synod %s is empty: give a value, or leave it out", cmd.Name())
 	}
 	return err
+}
+
+// allSet is where cobra names the flags that were given, of those that exclude each other.
+var allSet = regexp.MustCompile(`\[([^\]]+)\] were all set$`)
+
+// together says of flags that exclude each other which to choose from.
+func together(err error) error {
+	if err == nil {
+		return nil
+	}
+	set := allSet.FindStringSubmatch(err.Error())
+	if set == nil {
+		return err
+	}
+	return fmt.Errorf("--%s cannot be given together: choose one", strings.Join(strings.Fields(set[1]), " and --"))
 }
 
 func blank(text string) bool { return strings.TrimSpace(text) == "" }

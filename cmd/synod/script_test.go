@@ -24,6 +24,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
@@ -152,7 +153,7 @@ func condition(name string) (bool, error) {
 	var err error
 	switch name {
 	case "thorough":
-		return thorough(), nil
+		return thorough.Tests(), nil
 	case "tlc":
 		_, err = findTLC()
 	case "python3", "node", "go", "z3", "cvc5", "tla":

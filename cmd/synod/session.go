@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
@@ -28,6 +30,7 @@ type settings struct {
 	json     bool
 	junit    string
 	html     string
+	against  string // an earlier report
 	fresh    bool
 	full     bool
 	quick    bool
@@ -49,6 +52,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.BoolVar(&s.json, "json", false, "print one JSON object")
 	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
 	f.StringVar(&s.html, "html", "", "also write the result as a page that opens from a disk to this file")
+	f.StringVar(&s.against, "against", "", "an earlier result, as --json printed it into this file: also say which rows are not as they were")
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
 	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
@@ -149,8 +153,9 @@ type session struct {
 	verifiers verify.Verifiers // of each manifest
 	table     table
 	progress  *progress
-	absent    error  // why TLC cannot run
-	tlc       string // its version, if it was asked
+	before    *report.Report // that of --against
+	absent    error          // why TLC cannot run
+	tlc       string         // its version, if it was asked
 }
 
 // table prints rows while they come, and the rest at the end.
@@ -185,6 +190,10 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 	if err := errors.Join(checkFolder("--junit", s.junit), checkFolder("--html", s.html), s.outputs.sensible()); err != nil {
 		return nil, err
 	}
+	before, err := s.earlier()
+	if err != nil {
+		return nil, err
+	}
 	verifiers, err := manifests()
 	if err != nil {
 		return nil, err
@@ -198,13 +207,13 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 			return nil, err
 		}
 	}
-	out := &session{settings: s, cmd: cmd, verifiers: verifiers, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
+	out := &session{settings: s, cmd: cmd, verifiers: verifiers, before: before, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
 	out.table = &report.Table{Out: cmd.OutOrStdout()}
 	out.options = &verify.Options{
 		Tools: tools, Fresh: s.fresh, Cores: s.cores, Cache: cacheFolder(), Failures: "synod-failures",
 		Started: out.progress.started, Row: out.row, Provers: &verify.Provers{}, Early: s.early,
 	}
-	if out.progress.bar != nil {
+	if out.progress.seen() {
 		out.options.Progress = out.progress.searches
 	}
 	if s.manifest != "" {
@@ -214,6 +223,22 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 		v.Options = out.options
 	}
 	return out, nil
+}
+
+// earlier reads what --against names, before anything is done.
+func (s *settings) earlier() (*report.Report, error) {
+	if s.against == "" {
+		return nil, nil
+	}
+	text, err := wholefile.Read(os.DirFS(filepath.Dir(s.against)), filepath.Base(s.against), maxCompared)
+	if err != nil {
+		return nil, fmt.Errorf("--against: %w", err)
+	}
+	r := &report.Report{}
+	if err := json.Unmarshal(text, r); err != nil || r.Rows == nil {
+		return nil, fmt.Errorf("--against: %s is no result as verify --json and check --json print it", s.against)
+	}
+	return r, nil
 }
 
 // fromWorkspace is a folder as it is called in a workflow of GitHub, whose readers count from the
@@ -394,6 +419,9 @@ func (s *session) close(r *report.Report, err error) error {
 	s.completeNext(r)
 	for _, wrong := range s.options.Wrong {
 		r.Known = append(r.Known, wrong.String())
+	}
+	if s.before != nil {
+		r.Since = report.Compared(s.against, s.before, r)
 	}
 	if s.json {
 		err = report.JSON(s.cmd.OutOrStdout(), r)

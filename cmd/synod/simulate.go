@@ -84,7 +84,7 @@ the cluster must be where the graph is.`,
 }
 
 func (s *simulateFlags) run(cmd *cobra.Command) error {
-	if s.time < 0 || s.Runs == 0 || s.Workers < 0 {
+	if s.time < 0 || s.time == 0 && cmd.Flags().Changed("time") || s.Runs == 0 || s.Workers < 0 {
 		return errors.New("give --runs of at least 1, or a --time such as 1m, and --workers of at least 1, or 0 for all cores")
 	}
 	if err := errors.Join(s.page.check(), checkCoverage(s.coverage)); err != nil {

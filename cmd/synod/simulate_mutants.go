@@ -42,9 +42,10 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	ofStores, err := storemutants.All()
-	if err != nil {
-		return err
+	for _, m := range all {
+		if !nodetest.Runs(s.stores(m), m.Folder) {
+			return foreign(m)
+		}
 	}
 	b, err := mutate.New(s.checkout)
 	if err != nil {
@@ -54,7 +55,7 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 	for _, m := range all {
 		p.started(len(found), m.ID)
 		o := s.Options
-		o.Store = o.Store || slices.ContainsFunc(ofStores, func(of mutants.Mutant) bool { return of.ID == m.ID })
+		o.Store = s.stores(m)
 		one, err := simulateMutant(cmd.Context(), b, o, m)
 		if err != nil {
 			p.clear()
@@ -73,6 +74,19 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 		return errFalsified
 	}
 	return err
+}
+
+// stores says whether a bug is one for nodes of a store.
+func (s *simulateFlags) stores(m mutants.Mutant) bool {
+	return s.Store || !nodetest.Runs(false, m.Folder)
+}
+
+// foreign says that no node that is asked for runs the code that a bug changes.
+func foreign(m mutants.Mutant) error {
+	if nodetest.Runs(false, m.Folder) {
+		return fmt.Errorf("%s changes %s, which a node of registers runs and one of a store does not: simulate it by itself, without --store", m.ID, m.Folder)
+	}
+	return fmt.Errorf("%s changes %s, which no node runs: synod mutants %s tries it", m.ID, m.Folder, m.ID)
 }
 
 // simulatedMutants are those of a node of registers, or of a store, or some by ID, of all

@@ -8,11 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/synod-paxos/synod/cmd/synod/internal/counterexample"
-	"github.com/synod-paxos/synod/trace/tlc"
+	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
-// showTrace shows a behaviour that TLC wrote at some other time.
+// showTrace shows a behaviour that was written at some other time: by TLC, by us, or as ITF.
 func (f *checkFlags) showTrace(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("--trace shows one file, and checks no model: leave out %s", strings.Join(args, ", "))
@@ -22,11 +22,19 @@ func (f *checkFlags) showTrace(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	defer in.Close()
-	result, err := tlc.ReadOutput(in)
+	read, err := readCompared(in, f.trace)
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.trace, err)
+		return err
 	}
-	b := counterexample.Of(cmp.Or(result.Message, "a behaviour of "+filepath.Base(f.trace)), result.Trace, result.Loop)
+	if read.run == nil {
+		return fmt.Errorf("--trace: %s is a report: synod diff compares two", f.trace)
+	}
+	b := read.run
+	if f.html != "" {
+		if err := wholefile.Write(f.html, report.RunHTML("synod check --trace", b)); err != nil {
+			return err
+		}
+	}
 	if f.outputs.behaviours != "" {
 		name := strings.TrimSuffix(filepath.Base(f.trace), filepath.Ext(f.trace))
 		if err := b.Save(f.outputs.behaviours, cmp.Or(strings.Trim(name, "-."), "trace")); err != nil {
@@ -37,6 +45,6 @@ func (f *checkFlags) showTrace(cmd *cobra.Command, args []string) error {
 		_, err = cmd.OutOrStdout().Write(b.JSON())
 		return err
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s", b.Title, b.Text())
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s%s", b.Title, b.Text(), b.TruthTable())
 	return err
 }

@@ -17,7 +17,7 @@ func (l *Log) onPrepare(m multipaxos.Prepare, out *node.Output) {
 		l.record(promisedName, encodePromised(next.Promised), out)
 	}
 	if promise, ok := effects.Send.(multipaxos.Promise); ok {
-		l.send(m.Ballot.Node, &Promise{promise, l.replica.Dropped}, out)
+		l.send(m.Ballot.Node, &Promise{promise, next.Dropped}, out)
 	}
 }
 
@@ -26,7 +26,7 @@ func (l *Log) onAccept(m multipaxos.Accept, out *node.Output) {
 	if !m.Ballot.Less(l.acceptor.Promised) && !(l.fits(m, out) && l.room(m.Slot, out)) {
 		return
 	}
-	next, effects := l.acceptor.OnAccept(l.self, m)
+	next, effects := l.acceptor.OnAccept(l.self, l.policy.kept(), m)
 	if effects.Outcome == paxos.Refused {
 		l.refuse(m.Ballot, out)
 	}
@@ -78,7 +78,7 @@ func (l *Log) room(slot multipaxos.Slot, out *node.Output) bool {
 	if kept := l.policy.kept(); slot > l.replica.Dropped+kept/2 && l.replica.Executed > l.replica.Dropped {
 		l.drop(l.replica.OnDrop(), out)
 	}
-	return l.replica.Dropped < slot && slot <= l.replica.Dropped+l.policy.kept()
+	return l.acceptor.Room(l.policy.kept(), slot)
 }
 
 // drop goes on with a replica that has dropped a part of the log: what is left of that is a state,
@@ -88,16 +88,8 @@ func (l *Log) drop(next multipaxos.Replica[State], out *node.Output) {
 		delete(l.learns.chosen, slot)
 	}
 	l.replica = next
-	l.acceptor.Votes = behind(l.acceptor.Votes, next.Dropped)
+	l.acceptor = l.acceptor.OnDrop(next.Dropped)
 	l.record(stateName, []byte(writeSnapshot(next.Snapshot())), out)
-}
-
-// behind is the votes of later slots.
-func behind(votes multipaxos.Votes, slot multipaxos.Slot) multipaxos.Votes {
-	for len(votes) > 0 && votes[0].Slot <= slot {
-		votes = votes[1:]
-	}
-	return votes
 }
 
 // onBeat says what is promised. Who leads a ballot that nobody is above is the leader.

@@ -96,7 +96,7 @@ func (l *Log) Recover(name string, content []byte) error {
 	l.acceptor.Promised = highest(l.acceptor.Promised, k.Promised)
 	if k.State != "" {
 		l.replica = l.replica.OnInstall(k.state)
-		l.acceptor.Votes = behind(l.acceptor.Votes, l.replica.Dropped)
+		l.acceptor = l.acceptor.OnDrop(l.replica.Dropped)
 	}
 	if v := k.Vote; v.Slot > l.replica.Dropped {
 		l.acceptor.Votes = l.acceptor.Votes.With(v.Slot, paxos.Higher(l.acceptor.Votes.At(v.Slot), v.Vote))

@@ -32,8 +32,8 @@ type Log struct {
 	policy  Policy
 	chance  node.Random
 
-	acceptor multipaxos.Acceptor // without votes of slots that are dropped
-	leader   multipaxos.Leader   // without what it proposed in slots that are executed
+	acceptor multipaxos.TruncatedAcceptor // Dropped as the replica
+	leader   multipaxos.Leader            // without what it proposed in slots that are executed
 	reader   multipaxos.Reader
 	replica  multipaxos.Replica[State]
 

@@ -7,9 +7,12 @@
 //
 //	message.go   SlotMessage.tla   slots, votes by slot, the messages, and what a step gives
 //	acceptor.go  Acceptor.tla      one promise, and a vote a slot
+//	truncated.go TruncatedAcceptor.tla  the same without the votes that are not needed any more
 //	leader.go    Leader.tla        phase 1 once, then what was reported, no-ops, and commands
 //	replica.go   Replica.tla       executes the log, and each command once
 //	reads.go     Reads.tla         asks a quorum whether there is another leader
+//
+// The learner is that of one decree, one for each slot: [paxos.Learner] (spec: SlotLearner).
 //
 // A step takes a state and one input and gives the next state and its [Effects]. There is no
 // goroutine, clock, random source, I/O or log, and the same input gives the same output. States are

@@ -30,6 +30,7 @@ import (
 // Mutant is one changed implementation.
 type Mutant struct {
 	ID       string   // a capital letter, two digits, and perhaps a small letter
+	Folder   string   // of the code that it changes, from the checkout's root
 	Title    string   // what is different, in one line
 	Kind     Kind     // what a check must say
 	Roles    []string // in which it can be seen

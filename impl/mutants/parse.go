@@ -21,7 +21,7 @@ func (f Format) Parse(name string, text []byte) (Mutant, error) {
 		return Mutant{}, fmt.Errorf("mutants: %s: want at most %d bytes, got %d", name, maxBytes, len(text))
 	}
 	p := &parser{name: name, rest: strings.ReplaceAll(string(text), "\r\n", "\n")}
-	m := Mutant{ID: p.id(), Title: p.value("Title"), Kind: p.kind(), Roles: p.roles(f.Roles), Breaks: p.value("Breaks")}
+	m := Mutant{ID: p.id(), Folder: f.Folder, Title: p.value("Title"), Kind: p.kind(), Roles: p.roles(f.Roles), Breaks: p.value("Breaks")}
 	m.Declares = p.declares()
 	m.Text = p.text()
 	if head := "--- a/" + f.Folder + "/"; p.err == nil && !strings.HasPrefix(p.rest, head) {

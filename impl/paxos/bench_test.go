@@ -3,6 +3,8 @@ package paxos
 import (
 	"testing"
 	"unsafe"
+
+	"github.com/synod-paxos/synod/internal/cputime"
 )
 
 // States are map keys.
@@ -63,9 +65,11 @@ func BenchmarkStep(b *testing.B) {
 	for _, bench := range benchSteps {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()
+			each := cputime.Of(b)
 			for b.Loop() {
 				bench.step()
 			}
+			each(b.N, "op")
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 		})
 	}
@@ -79,6 +83,8 @@ func BenchmarkRound(b *testing.B) {
 		processes[node] = mustStart(Node(node), three)
 	}
 	var network [16]Message
+	each := cputime.Of(b)
+	defer func() { each(b.N, "op") }()
 	for b.Loop() {
 		running := processes
 		var effects Effects

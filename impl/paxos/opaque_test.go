@@ -3,7 +3,6 @@ package paxos
 import (
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -12,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/synod-paxos/synod/internal/exports"
 )
 
 // What the roles do must not depend on which ballots, values and nodes there are,
@@ -113,7 +114,7 @@ func looks(t *testing.T, instead map[string]string) []string {
 	return l.found
 }
 
-var imports = importer.ForCompiler(token.NewFileSet(), "source", nil)
+var imports = exports.In(".")
 
 type looking struct {
 	fset  *token.FileSet

@@ -28,6 +28,12 @@ type Scanner struct {
 // NewScanner is at the beginning of a text whose arrays and objects are nested so deep at most.
 func NewScanner(data []byte, deepest int) Scanner { return Scanner{data: data, deepest: deepest} }
 
+// Reset goes to the beginning of another text, as a new Scanner would, and keeps its memory: who
+// reads many short texts by one Scanner leaves no garbage.
+func (s *Scanner) Reset(data []byte) {
+	s.data, s.pos, s.depth, s.keys = data, 0, 0, s.keys[:0]
+}
+
 // Error says what is wrong with a text.
 type Error struct {
 	Pos      int    // in bytes, from 0

@@ -70,6 +70,23 @@ func TestValue(t *testing.T) {
 	}
 }
 
+// A scanner that is used again reads as a new one does, whatever came before.
+func TestReset(t *testing.T) {
+	texts := append([]string{}, accepted...)
+	for _, c := range refused {
+		texts = append(texts, c.text, `{"a":1,"b":2}`)
+	}
+	s := jsontext.NewScanner(nil, deepest)
+	for _, text := range texts {
+		s.Reset([]byte(text))
+		err := s.Value()
+		if err == nil {
+			err = s.End("the text")
+		}
+		require.Equal(t, whole(text, (*jsontext.Scanner).Value), err, text)
+	}
+}
+
 // What is JSON, but not what was asked for, is said so.
 func TestUnlike(t *testing.T) {
 	var s jsontext.Scanner

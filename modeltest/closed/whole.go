@@ -23,6 +23,17 @@ type Whole[S, I comparable] struct {
 	Properties []Predicate[S]            // must hold in every state
 	Steps      []StepPredicate[S]        // must hold in every step
 	Witnesses  []Predicate[S]            // must be possible
+	// Parts, if not nil, takes a state apart: what is explored then are its parts, by themselves,
+	// which takes far less memory. None of their steps may break one of the properties of steps.
+	Parts func(steps []StepPredicate[S]) Parts[S]
+}
+
+// Parts are what a state is made of: machines, and the messages that they sent.
+type Parts[S any] struct {
+	Machines []explore.Machine
+	Messages int
+	Inputs   []explore.Input // what each of the inputs of the whole needs, and whom it happens to
+	State    func(explore.View) S
 }
 
 // Predicate is a property of a state, by its name in the specification.
@@ -87,15 +98,18 @@ func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predi
 	if len(w.Init) != 1 {
 		return nil, fmt.Errorf("explore: want one initial state, got %d", len(w.Init))
 	}
-	machine := w.machine(wanted)
-	sys := &explore.System{Machines: []explore.Machine{machine}}
-	for range w.Inputs {
-		sys.Inputs = append(sys.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
+	var steps []StepPredicate[S]
+	for _, p := range w.Steps {
+		if slices.Contains(wanted, p.Name) {
+			steps = append(steps, p)
+		}
 	}
-	at := func(v explore.View) S { return machine.At(v.Local(0)) }
+	parts := w.parts(steps)
+	at := parts.State
+	sys := &explore.System{Machines: parts.Machines, Messages: parts.Messages, Inputs: parts.Inputs, NoIdle: w.Parts != nil}
 	for _, p := range states {
 		if slices.Contains(wanted, p.Name) {
-			sys.Invariants = append(sys.Invariants, explore.Invariant{Name: p.Name, Machines: []int{0}, Holds: func(v explore.View) bool { return p.Holds(at(v)) }})
+			sys.Invariants = append(sys.Invariants, explore.Invariant{Name: p.Name, Holds: func(v explore.View) bool { return p.Holds(at(v)) }})
 		}
 	}
 	for _, p := range w.Witnesses {
@@ -116,14 +130,21 @@ func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predi
 	return e, stopped
 }
 
-// machine is all of the model.
-func (w Whole[S, I]) machine(wanted []string) *explore.States[S] {
-	var steps []StepPredicate[S]
-	for _, p := range w.Steps {
-		if slices.Contains(wanted, p.Name) {
-			steps = append(steps, p)
-		}
+// parts are those of a state: if nobody takes it apart, one, which is all of the model.
+func (w Whole[S, I]) parts(steps []StepPredicate[S]) Parts[S] {
+	if w.Parts != nil {
+		return w.Parts(steps)
 	}
+	machine := w.machine(steps)
+	out := Parts[S]{Machines: []explore.Machine{machine}, State: func(v explore.View) S { return machine.At(v.Local(0)) }}
+	for range w.Inputs {
+		out.Inputs = append(out.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
+	}
+	return out
+}
+
+// machine is all of the model.
+func (w Whole[S, I]) machine(steps []StepPredicate[S]) *explore.States[S] {
 	return &explore.States[S]{
 		Name: "whole", Init: w.Init[0], Bits: explore.MaxBits,
 		Content: func(s S) string { return fmt.Sprintf("%#v", s) },

@@ -36,7 +36,7 @@ func five(m modeltest.Machine) (*modeltest.Divergence, error) {
 	for n := range 5 {
 		steps = append(steps, modeltest.Step{Stimulus: labelled.Stimulus{Action: "Add"}, After: []tla.Value{tla.Int(int64(n + 1))}})
 	}
-	return m.Behaviour([]tla.Value{tla.Int(0)}, steps, tla.Value.Equal)
+	return m.Behaviours(tla.Value.Equal)([]tla.Value{tla.Int(0)}, steps)
 }
 
 func TestDriveEnds(t *testing.T) {

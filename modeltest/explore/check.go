@@ -120,6 +120,9 @@ func (s *System) checkInvariants() error {
 		return fmt.Errorf("explore: want at most %d invariants, got %d: %w", maxInvariants, len(s.Invariants), ErrTooLarge)
 	}
 	for _, v := range s.Invariants {
+		if !v.onceAtMost() {
+			return fmt.Errorf("explore: invariant %s: want Given for one machine, or After for no machine, or Alone for no message, or none of them", v.Name)
+		}
 		for _, who := range v.Machines {
 			if who < 0 || who >= len(s.Machines) {
 				return fmt.Errorf("explore: invariant %s depends on machine %d: there are %d", v.Name, who, len(s.Machines))
@@ -132,4 +135,15 @@ func (s *System) checkInvariants() error {
 		}
 	}
 	return nil
+}
+
+// onceAtMost reports whether at most one way of looking with less work is given, and suits.
+func (v *Invariant) onceAtMost() bool {
+	switch {
+	case v.Given != nil:
+		return v.After == nil && !v.Alone && len(v.Machines) == 1
+	case v.After != nil:
+		return !v.Alone && len(v.Machines) == 0
+	}
+	return !v.Alone || len(v.Messages) == 0
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/bits"
 	"sync"
 	"sync/atomic"
 )
@@ -30,17 +29,14 @@ type compiled struct {
 	words        int // of a state
 	messageWords int
 	machines     []machine
-	joint        []int        // the inputs that several machines take
-	hashes       [][]uint64   // by symmetry, 0 for none, and message
-	onMessage    []invariants // by message
-	onAny        invariants   // those that any step may break
-	every        invariants
+	joint        []int      // the inputs that several machines take
+	hashes       [][]uint64 // by symmetry, 0 for none, and message
+	judges       judges
+	takers       []taker // by input
+	skips        bool    // what leads nowhere new may be left out: see origin
 	failing      sync.Mutex
 	failed       *failure // by failing
 }
-
-// invariants is a set of them, a bit each.
-type invariants uint64
 
 // machine is a Machine with what it was seen to do.
 type machine struct {
@@ -56,9 +52,17 @@ type machine struct {
 	lock      sync.Mutex
 	entries   chunked[entry]
 	entered   int
-	canonical []int // by symmetry: the machine that it becomes
-	on        invariants
+	canonical []int      // by symmetry: the machine that it becomes
+	on        invariants // plain ones that its changing may break
+	given     []func(local uint32) func(View) bool
+	alone     []*verdicts
 	under     atomic.Pointer[underWay]
+}
+
+// taker is the machine that takes an input, and the message that it needs, or None.
+type taker struct {
+	machine, needs int32
+	more           bool // other machines take the input too, or an observer sees it
 }
 
 // underWay is a step that is being taken.
@@ -67,39 +71,12 @@ type underWay struct {
 	input int
 }
 
-// entry is a state of a machine. Its row is nil until a state of the system with it
-// is expanded.
-type entry struct {
-	hashes   []uint64 // by symmetry, 0 for none
-	contents []string // by symmetry; nil unless states are kept
-	row      atomic.Pointer[row]
-}
-
-// row is what a machine in one state does. It never changes: what is learned makes
-// another.
-type row struct {
-	free  []move   // that happen
-	joint []move   // by place in compiled.joint; those that it has no part in do not happen
-	known []uint64 // the messages for which it was tried
-	live  []uint64 // those of them with which something happens
-	moves []move   // by slot
-}
-
-// move is a step of one machine.
-type move struct {
-	delta    uint64 // of the fingerprint without symmetry, by the machine's change
-	next     uint32
-	send     int32 // None or a message
-	input    uint16
-	happened bool
-	breaks   string
-}
-
 func compile(s *System, exact bool) (*compiled, []uint64, error) {
 	if err := s.check(); err != nil {
 		return nil, nil, err
 	}
 	c := &compiled{System: s, exact: exact, messageWords: (s.Messages + 63) / 64, machines: make([]machine, len(s.Machines))}
+	c.skips = s.Observe == nil && len(s.Symmetries) == 0
 	c.layout()
 	c.deal()
 	c.concern()
@@ -140,24 +117,6 @@ func (c *compiled) layout() {
 	}
 }
 
-// concern notes by what each invariant may be broken.
-func (c *compiled) concern() {
-	c.onMessage = make([]invariants, c.System.Messages)
-	for i, v := range c.Invariants {
-		bit := invariants(1) << i
-		c.every |= bit
-		for _, who := range v.Machines {
-			c.machines[who].on |= bit
-		}
-		for _, message := range v.Messages {
-			c.onMessage[message] |= bit
-		}
-		if len(v.Machines) == 0 && len(v.Messages) == 0 {
-			c.onAny |= bit
-		}
-	}
-}
-
 // deal tells every machine its inputs.
 func (c *compiled) deal() {
 	for i := range c.machines {
@@ -166,6 +125,7 @@ func (c *compiled) deal() {
 	}
 	for n, in := range c.Inputs {
 		m := &c.machines[in.Takes[0]]
+		c.takers = append(c.takers, taker{int32(in.Takes[0]), int32(in.Needs), len(in.Takes) > 1 || c.Observe != nil})
 		switch {
 		case len(in.Takes) > 1:
 			c.joint = append(c.joint, n)
@@ -197,106 +157,4 @@ func (m *machine) get(words []uint64) uint32 { return uint32(words[m.word] >> m.
 
 func (m *machine) set(words []uint64, local uint32) {
 	words[m.word] = words[m.word]&^(m.mask<<m.shift) | uint64(local)<<m.shift
-}
-
-// enter makes entries of the states that were numbered since the last call. The
-// caller holds the lock.
-func (m *machine) enter(c *compiled) {
-	for ; m.entered < m.count(); m.entered++ {
-		e := m.entries.grow(uint32(m.entered))
-		for symmetry, to := range m.canonical {
-			content := m.content(uint32(m.entered), symmetry)
-			e.hashes = append(e.hashes, hash("machine", to, content))
-			if c.exact {
-				e.contents = append(e.contents, content)
-			}
-		}
-	}
-}
-
-// try has the machine take an input. The caller holds the lock.
-func (m *machine) try(c *compiled, local uint32, input int) move {
-	m.under.Store(&underWay{local, input})
-	out, err := m.take(local, input)
-	m.under.Store(nil)
-	if err == nil && (out.send < None || out.send >= c.System.Messages) {
-		err = fmt.Errorf("explore: machine %d sends message %d with input %d: want None or one of %d", m.index, out.send, input, c.System.Messages)
-	}
-	if err != nil {
-		c.fails(m.failure(local, input, err))
-		return move{next: local, send: None}
-	}
-	m.enter(c)
-	delta := m.entries.get(local).hashes[0] ^ m.entries.get(out.next).hashes[0]
-	return move{delta: delta, next: out.next, input: uint16(input), happened: out.happened, send: int32(out.send), breaks: out.breaks}
-}
-
-// row gives what the machine does in a state, as far as it is known: all without
-// messages.
-func (m *machine) row(c *compiled, local uint32) *row {
-	e := m.entries.get(local)
-	if r := e.row.Load(); r != nil {
-		return r
-	}
-	m.lock.Lock()
-	defer m.lock.Unlock()
-	if r := e.row.Load(); r != nil {
-		return r
-	}
-	r := &row{known: make([]uint64, c.messageWords), live: make([]uint64, c.messageWords), joint: make([]move, len(c.joint))}
-	for _, input := range m.free {
-		if mv := m.try(c, local, input); mv.happened || mv.breaks != "" {
-			r.free = append(r.free, mv)
-		}
-	}
-	for k, input := range c.joint {
-		r.joint[k] = move{next: local, send: None}
-		for _, who := range c.Inputs[input].Takes {
-			if who == m.index {
-				r.joint[k] = m.try(c, local, input)
-			}
-		}
-	}
-	e.row.Store(r)
-	return r
-}
-
-// learn tries the messages sent that are not known yet.
-func (m *machine) learn(c *compiled, local uint32, sent []uint64) *row {
-	e := m.entries.get(local)
-	m.lock.Lock()
-	defer m.lock.Unlock()
-	old := e.row.Load()
-	r := &row{free: old.free, joint: old.joint, moves: make([]move, len(m.inputs))}
-	copy(r.moves, old.moves)
-	for w, known := range old.known {
-		live := old.live[w]
-		for unknown := sent[w] & m.interest[w] &^ known; unknown != 0; unknown &= unknown - 1 {
-			bit := unknown & -unknown
-			slot := m.slot[w*64+bits.TrailingZeros64(bit)]
-			r.moves[slot] = m.try(c, local, int(m.inputs[slot]))
-			known |= bit
-			if r.moves[slot].happened || r.moves[slot].breaks != "" {
-				live |= bit
-			}
-		}
-		r.known, r.live = append(r.known, known), append(r.live, live)
-	}
-	e.row.Store(r)
-	return r
-}
-
-// took notes the inputs that the machine took in some state.
-func (m *machine) took(c *compiled, taken []bool) {
-	for local := range uint32(m.entered) {
-		r := m.entries.get(local).row.Load()
-		if r == nil {
-			continue
-		}
-		for _, list := range [][]move{r.free, r.joint, r.moves} {
-			for _, mv := range list {
-				taken[mv.input] = taken[mv.input] || mv.happened
-			}
-		}
-	}
 }

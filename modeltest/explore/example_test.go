@@ -49,6 +49,6 @@ func ExampleSearch() {
 	// left passes
 	// right takes
 	// right passes
-	// right takes
 	// left takes
+	// right takes
 }

@@ -13,6 +13,8 @@ type candidate struct {
 	input       uint32
 }
 
+const candidateBytes = 16
+
 // broken is a step that breaks a property by itself.
 type broken struct {
 	parent uint32 // its place in the batch
@@ -27,6 +29,7 @@ type expander struct {
 	broken    []broken
 	generated int64
 	after     []uint64 // scratch
+	changes   []change // scratch
 	hashes    []uint64 // by symmetry, of the state that is expanded
 }
 
@@ -37,35 +40,87 @@ func (x *expander) reset() {
 	x.broken, x.generated = x.broken[:0], 0
 }
 
-// bytes is the memory that the candidates hold.
-func (x *expander) bytes() (sum int64) {
+// count is how many candidates there are.
+func (x *expander) count() (sum int) {
 	for i := range x.dealt {
-		sum += int64(cap(x.dealt[i])) * 16
+		sum += len(x.dealt[i])
 	}
 	return sum
 }
 
-// expand takes every step that a state has.
-func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32) {
+// expand takes every step that a state has, but for those that are known to lead nowhere
+// new: see origin.
+func (x *expander) expand(words []uint64, fingerprint uint64, parent uint32, from origin) {
 	x.prepare(words)
 	for i := range x.machines {
 		m := &x.machines[i]
-		r := m.row(x.compiled, m.get(words))
-		for k := range r.free {
-			x.step(m, &r.free[k], words, fingerprint, parent)
+		r, idle := m.hears(x.compiled, m.get(words), words)
+		if r.harms {
+			x.harm(m, r, words, parent)
 		}
-		for w, interest := range m.interest {
-			takes := words[w] & interest
-			if takes&^r.known[w] != 0 {
-				r = m.learn(x.compiled, m.get(words), words)
+		x.generated += r.frees
+		if x.NoIdle {
+			x.generated -= m.idles(r, words)
+		}
+		if i >= int(from.machine) {
+			for k := range r.free {
+				if r.free[k].happened {
+					x.step(m, &r.free[k], words, fingerprint, parent)
+				}
 			}
-			for live := takes & r.live[w]; live != 0; live &= live - 1 {
+		}
+		idle = idle && x.Observe == nil
+		for w := range r.heard {
+			live := words[w] & r.heard[w].live
+			x.generated += int64(bits.OnesCount64(live))
+			if idle {
+				live &^= r.heard[w].again
+			}
+			if i < int(from.machine) {
+				live &= from.news(w)
+			}
+			for ; live != 0; live &= live - 1 {
 				x.step(m, &r.moves[m.slot[w*64+bits.TrailingZeros64(live)]], words, fingerprint, parent)
 			}
 		}
 	}
 	for k, input := range x.joint {
 		x.together(k, input, words, parent)
+	}
+}
+
+// idles counts the steps that a machine has in a state and that change nothing.
+func (m *machine) idles(r *row, words []uint64) (sum int64) {
+	note := func(mv *move) {
+		if mv.happened && mv.next == m.get(words) && (mv.send == None || has(words, mv.send)) {
+			sum++
+		}
+	}
+	for k := range r.free {
+		note(&r.free[k])
+	}
+	for w := range r.heard {
+		for again := words[w] & r.heard[w].again; again != 0; again &= again - 1 {
+			note(&r.moves[m.slot[w*64+bits.TrailingZeros64(again)]])
+		}
+	}
+	return sum
+}
+
+// harm notes the steps of a machine that break something by themselves.
+func (x *expander) harm(m *machine, r *row, words []uint64, parent uint32) {
+	note := func(mv *move) {
+		if mv.breaks != "" {
+			x.broken = append(x.broken, broken{parent, uint32(mv.input), mv.breaks})
+		}
+	}
+	for k := range r.free {
+		note(&r.free[k])
+	}
+	for w := range r.heard {
+		for takes := words[w] & m.interest[w] &^ r.heard[w].untried; takes != 0; takes &= takes - 1 {
+			note(&r.moves[m.slot[w*64+bits.TrailingZeros64(takes)]])
+		}
 	}
 }
 
@@ -77,17 +132,12 @@ func (x *expander) prepare(words []uint64) {
 	}
 }
 
-// step takes a step of one machine.
+// step takes a step of one machine, which happens.
 func (x *expander) step(m *machine, mv *move, words []uint64, fingerprint uint64, parent uint32) {
-	if mv.breaks != "" {
-		x.broken = append(x.broken, broken{parent, uint32(mv.input), mv.breaks})
-	}
-	if !mv.happened {
-		return
-	}
-	x.generated++
 	sends := mv.send != None && !has(words, mv.send)
 	switch {
+	case x.NoIdle && mv.next == m.get(words) && !sends:
+		return
 	case x.Observe != nil:
 		x.whole(int(mv.input), words, parent)
 		return
@@ -137,7 +187,7 @@ func (x *expander) together(k, input int, words []uint64, parent uint32) {
 
 // whole makes the state that an input leads to, and deals it unless it is the same.
 func (x *expander) whole(input int, words []uint64, parent uint32) {
-	x.apply(x.after, words, input)
+	x.changes = x.apply(x.after, words, input, x.changes[:0])
 	if !slices.Equal(x.after, words) {
 		x.deal(x.fingerprint(x.after), parent, uint32(input))
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -86,6 +85,9 @@ func Search(ctx context.Context, sys *System, opts Options) (*Result, error) {
 	}
 	s := &search{compiled: c, Options: opts, seen: make([]shard, shards), met: make([]arrivals, shards)}
 	s.now.words, s.next.words = c.words, c.words
+	for i := range sys.Witnesses {
+		s.unseen = append(s.unseen, i)
+	}
 	s.result.Witnessed, s.result.Taken = make([]bool, len(sys.Witnesses)), make([]bool, len(sys.Inputs))
 	stopped, stuck := s.watched(ctx, initial)
 	if stuck != nil {
@@ -104,17 +106,10 @@ type search struct {
 	seen      []shard
 	now, next frontier
 	chunks    []*expander
+	dealt     int        // the most candidates of a batch
 	met       []arrivals // by shard, of the batch under way
+	unseen    []int      // witnesses, before that batch
 	result    Result
-}
-
-// arrivals are the states of a batch that a shard had not seen.
-type arrivals struct {
-	batch
-	bad   []int         // the places in batch of those that break an invariant
-	seen  []uint64      // a bit for each witness
-	looks atomic.Uint64 // at properties: odd while they are looked at
-	state []uint64      // scratch
 }
 
 // begin meets the initial state.
@@ -123,12 +118,9 @@ func (s *search) begin(initial []uint64) {
 	s.grow(1)
 	s.chunks[0].deal(fingerprint, 0, initialInput)
 	s.result.Generated = 1
-	s.now.add(initial, fingerprint, uint32(fingerprint%shards)) // its own parent, as it were
-	s.takeIn(s.now.batches[0], 1)
-	s.settle()
-	s.breaks(s.now.batches[0], 1)
-	s.now.done(s.now.batches[0])
-	s.now.batches = s.now.batches[:0]
+	b := &batch{words: initial, fingerprints: []uint64{fingerprint}, numbers: []uint32{uint32(fingerprint % shards)}} // its own parent, as it were
+	s.takeIn(b, 1)
+	s.breaks(b, 1)
 }
 
 // initialInput marks the candidate that is the initial state.
@@ -139,6 +131,7 @@ func (s *search) run(ctx context.Context, initial []uint64) error {
 	s.begin(initial)
 	for s.result.Violation == nil {
 		s.now, s.next = s.next, s.now
+		s.next.empty()
 		if len(s.now.batches) == 0 {
 			return nil
 		}
@@ -196,30 +189,30 @@ func (s *search) queue() (sum int64) {
 func (s *search) bytes() int64 {
 	sum := s.now.bytes() + s.next.bytes()
 	for i := range s.seen {
-		sum += s.seen[i].bytes() + s.met[i].bytes()
+		sum += s.seen[i].bytes() + int64(cap(s.met[i].fresh))*candidateBytes
 	}
-	for _, x := range s.chunks {
-		sum += x.bytes()
-	}
-	return sum
+	return sum + int64(s.dealt)*candidateBytes
 }
 
 // batch expands states, and takes in what comes out.
 func (s *search) batch(b *batch) {
-	chunks := (b.len() + chunkStates - 1) / chunkStates
+	size := chunkStates(s.Workers)
+	chunks := (b.len() + size - 1) / size
 	s.grow(chunks)
 	s.each(chunks, func(i int) {
 		x := s.chunks[i]
 		x.reset()
-		for k := i * chunkStates; k < min((i+1)*chunkStates, b.len()); k++ {
-			x.expand(b.at(k, s.words), b.fingerprints[k], uint32(k))
+		for k := i * size; k < min((i+1)*size, b.len()); k++ {
+			x.expand(b.at(k, s.words), b.fingerprints[k], uint32(k), b.origins[k])
 		}
 	})
+	dealt := 0
 	for _, x := range s.chunks[:chunks] {
 		s.result.Generated += x.generated
+		dealt += x.count()
 	}
+	s.dealt = max(s.dealt, dealt)
 	s.takeIn(b, chunks)
-	s.settle()
 	if s.failure() == nil {
 		s.breaks(b, chunks)
 	}
@@ -229,120 +222,6 @@ func (s *search) batch(b *batch) {
 func (s *search) grow(chunks int) {
 	for len(s.chunks) < chunks {
 		s.chunks = append(s.chunks, &expander{compiled: s.compiled, after: make([]uint64, s.words)})
-	}
-}
-
-// takeIn has the shards take in the candidates of a batch, in order.
-func (s *search) takeIn(b *batch, chunks int) {
-	s.each(shards, func(i int) {
-		in := &s.met[i]
-		in.words, in.fingerprints, in.numbers = in.words[:0], in.fingerprints[:0], in.numbers[:0]
-		in.bad = in.bad[:0]
-		for _, x := range s.chunks[:chunks] {
-			s.meet(i, b, x.dealt[i])
-		}
-	})
-}
-
-// atOnce is how many candidates are looked up at a time: memory is read for all of them
-// before any is decided, so that the reads overlap.
-const atOnce = 16
-
-// meet adds the candidates that a shard has not seen.
-func (s *search) meet(i int, b *batch, candidates []candidate) {
-	to, in := &s.seen[i], &s.met[i]
-	if in.state == nil {
-		in.state, in.seen = make([]uint64, s.words), make([]uint64, len(s.Witnesses)/64+1)
-	}
-	to.reserve(len(candidates), s.Exact)
-	var first [atOnce]uint64
-	for ; len(candidates) > 0; candidates = candidates[min(atOnce, len(candidates)):] {
-		some := candidates[:min(atOnce, len(candidates))]
-		for n := range some {
-			first[n] = to.first(some[n].fingerprint)
-		}
-		for n := range some {
-			if s.Exact || first[n] != occupied(some[n].fingerprint) {
-				s.meetOne(i, b, some[n])
-			}
-		}
-	}
-}
-
-// meetOne adds a candidate unless the shard has seen it.
-func (s *search) meetOne(i int, b *batch, k candidate) {
-	to, in := &s.seen[i], &s.met[i]
-	var kept []uint64
-	var same func([]uint64) bool
-	if s.Exact {
-		s.make(in.state, b, k)
-		kept = in.state
-		same = func(other []uint64) bool { return s.same(kept, other) }
-	}
-	if slot, found := to.find(k.fingerprint, same, s.words); !found {
-		place := to.add(slot, k.fingerprint, b.numbers[k.parent], k.input, kept)
-		s.arrive(in, b, k, uint32(place*shards+i))
-	}
-}
-
-// arrive makes a state that was not seen, and looks at it.
-func (s *search) arrive(in *arrivals, b *batch, k candidate, number uint32) {
-	concerned := s.make(in.state, b, k)
-	after := View{s.compiled, in.state}
-	in.looks.Add(1)
-	defer in.looks.Add(1)
-	if !s.hold(concerned, after) {
-		in.bad = append(in.bad, len(in.numbers))
-	}
-	for i := range s.Witnesses {
-		if bit := uint64(1) << (i % 64); in.seen[i/64]&bit == 0 && s.Witnesses[i].Seen(after) {
-			in.seen[i/64] |= bit
-		}
-	}
-	in.words = append(in.words, in.state...)
-	in.fingerprints = append(in.fingerprints, k.fingerprint)
-	in.numbers = append(in.numbers, number)
-}
-
-// hold looks at invariants. One that panics, as code that it runs may, does not hold.
-func (s *search) hold(those invariants, v View) (ok bool) {
-	defer func() {
-		if recover() != nil {
-			ok = false
-		}
-	}()
-	for ; those != 0; those &= those - 1 {
-		if !s.Invariants[bits.TrailingZeros64(uint64(those))].Holds(v) {
-			return false
-		}
-	}
-	return true
-}
-
-// make makes the state that a candidate is, and gives the invariants that the step to it
-// may break.
-func (s *search) make(state []uint64, b *batch, k candidate) invariants {
-	before := b.at(int(k.parent), s.words)
-	if k.input == initialInput {
-		copy(state, before)
-		return s.every
-	}
-	return s.apply(state, before, int(k.input))
-}
-
-// settle puts the arrivals of a batch into the next level.
-func (s *search) settle() {
-	for i := range s.met {
-		in := &s.met[i]
-		for k, number := range in.numbers {
-			s.next.add(in.at(k, s.words), in.fingerprints[k], number)
-		}
-		s.result.Distinct += int64(in.len())
-		if n := len(s.result.Levels); n == 0 {
-			s.result.Levels = append(s.result.Levels, int64(in.len()))
-		} else {
-			s.result.Levels[n-1] += int64(in.len())
-		}
 	}
 }
 
@@ -376,15 +255,6 @@ func (s *search) finish() *Result {
 	r := &s.result
 	if last := len(r.Levels) - 1; r.Levels[last] == 0 {
 		r.Levels = r.Levels[:last]
-	}
-	for i := range s.met {
-		for k, w := range s.met[i].seen {
-			for bit := range 64 {
-				if at := k*64 + bit; at < len(r.Witnessed) && w>>bit&1 == 1 {
-					r.Witnessed[at] = true
-				}
-			}
-		}
 	}
 	r.Bytes, r.StateBytes = max(r.Bytes, s.bytes()), s.words*8
 	for i := range s.machines {

@@ -12,14 +12,28 @@ const maxPerShard = math.MaxUint32 / shards
 // shard is a part of the states seen, by their fingerprints. Those stand in the table
 // itself: to look one up touches memory once.
 type shard struct {
-	table   []uint64 // open addressing; 0 is empty
-	parents []uint32 // by place: the number of the state from which it was met
-	inputs  []uint16 // by place: the input by which it was met from there
-	places  []uint32 // by slot of the table, if exact
-	states  []uint64 // words, if exact
+	table  []uint64 // open addressing; 0 is empty
+	count  int      // of states
+	steps  []*page  // by place
+	places []uint32 // by slot of the table, if exact
+	states []uint64 // words, if exact
 }
 
-func (s *shard) len() int { return len(s.parents) }
+// page is how states were met: the number of the state before, and the input between.
+type page struct {
+	parents [pageStates]uint32
+	inputs  [pageStates]uint16
+}
+
+const pageStates = 512
+
+func (s *shard) len() int { return s.count }
+
+// step is how the state of a place was met.
+func (s *shard) step(place uint32) (parent uint32, input uint16) {
+	p := s.steps[place/pageStates]
+	return p.parents[place%pageStates], p.inputs[place%pageStates]
+}
 
 // occupied is a fingerprint in the table, where 0 has a meaning of its own.
 func occupied(fingerprint uint64) uint64 { return max(fingerprint, 1) }
@@ -48,10 +62,14 @@ func (s *shard) find(fingerprint uint64, same func(kept []uint64) bool, words in
 
 // add puts a state into the slot that find gave, and gives its place in the shard.
 func (s *shard) add(slot int, fingerprint uint64, parent, input uint32, words []uint64) int {
-	place := len(s.parents)
+	place := s.count
+	s.count++
 	s.table[slot] = occupied(fingerprint)
-	s.parents = append(s.parents, parent)
-	s.inputs = append(s.inputs, uint16(input))
+	if place%pageStates == 0 {
+		s.steps = append(s.steps, new(page))
+	}
+	p := s.steps[place/pageStates]
+	p.parents[place%pageStates], p.inputs[place%pageStates] = parent, uint16(input)
 	if words != nil {
 		s.places[slot] = uint32(place)
 		s.states = append(s.states, words...)
@@ -92,5 +110,5 @@ func (s *shard) reserve(more int, exact bool) {
 
 // bytes is the memory that the shard holds.
 func (s *shard) bytes() int64 {
-	return int64(cap(s.table))*8 + int64(cap(s.parents))*4 + int64(cap(s.inputs))*2 + int64(cap(s.places))*4 + int64(cap(s.states))*8
+	return int64(cap(s.table))*8 + int64(len(s.steps))*(6*pageStates+8) + int64(cap(s.places))*4 + int64(cap(s.states))*8
 }

@@ -27,7 +27,8 @@ func TestShard(t *testing.T) {
 	}
 	for i := range n {
 		slot, found := s.find(fingerprint(i), same(i), 2)
-		if !found || int(s.places[slot]) != i || s.parents[i] != uint32(i) || s.inputs[i] != uint16(2*i) {
+		parent, input := s.step(uint32(i))
+		if !found || int(s.places[slot]) != i || parent != uint32(i) || input != uint16(2*i) {
 			t.Fatalf("want %d in its place, got %v", i, found)
 		}
 		if _, found := s.find(fingerprint(i), same(i+n), 2); found {

@@ -8,64 +8,80 @@ import (
 
 func has(words []uint64, message int32) bool { return words[message/64]>>(message%64)&1 == 1 }
 
-// apply gives in after the state that an input leads to from before, and the invariants
-// that the step may break.
-func (c *compiled) apply(after, before []uint64, input int) (concerned invariants) {
+// change is what a step did to a machine, and what it sent.
+type change struct {
+	machine int32 // None: this is the initial state
+	message int32 // that was sent for the first time, or None
+	moved   bool  // the machine's state is another one
+}
+
+// apply gives in after the state that an input leads to from before, and appends what changed.
+func (c *compiled) apply(after, before []uint64, input int, changes []change) []change {
 	copy(after, before)
-	concerned = c.onAny
 	for _, who := range c.Inputs[input].Takes {
-		m := &c.machines[who]
-		mv := c.move(m, before, input)
-		if mv.next != m.get(before) {
-			m.set(after, mv.next)
-			concerned |= m.on
-		}
-		if mv.send != None && !has(before, mv.send) {
-			after[mv.send/64] |= 1 << (mv.send % 64)
-			concerned |= c.onMessage[mv.send]
-		}
+		changes = append(changes, c.take(after, before, &c.machines[who], input))
 	}
-	return concerned | c.observe(after, before)
+	if c.Observe != nil {
+		changes = append(changes, c.observe(after, before))
+	}
+	return changes
+}
+
+// take has one machine take an input.
+func (c *compiled) take(after, before []uint64, m *machine, input int) change {
+	mv := c.move(m, before, input)
+	done := change{machine: int32(m.index), message: None}
+	if mv.next != m.get(before) {
+		m.set(after, mv.next)
+		done.moved = true
+	}
+	if mv.send != None && !has(before, mv.send) {
+		after[mv.send/64] |= 1 << (mv.send % 64)
+		done.message = mv.send
+	}
+	return done
 }
 
 // observe has the observer see a step.
-func (c *compiled) observe(after, before []uint64) (concerned invariants) {
-	if c.Observe == nil {
-		return 0
-	}
+func (c *compiled) observe(after, before []uint64) change {
 	m := &c.machines[len(c.machines)-1]
+	done := change{machine: int32(m.index), message: None, moved: true}
 	m.lock.Lock()
 	defer m.lock.Unlock()
 	local := c.Observe(View{c, before}, View{c, after})
 	if int(local) >= m.count() {
 		c.fails(failure{machine: m.index, err: fmt.Errorf("explore: Observe gives state %d of machine %d: it has %d", local, m.index, m.count())})
-		return 0
+		local = m.get(before)
 	}
 	m.set(after, local)
 	m.enter(c)
-	return m.on
+	return done
 }
 
 // move is what a machine does with an input that happens in a state.
-func (c *compiled) move(m *machine, words []uint64, input int) move {
-	r := m.row(c, m.get(words))
-	if needs := c.Inputs[input].Needs; needs != None {
-		if !has(r.known, int32(needs)) {
-			r = m.learn(c, m.get(words), words)
+func (c *compiled) move(m *machine, words []uint64, input int) *move {
+	local := m.get(words)
+	r := m.entries.get(local).row.Load()
+	if needs := c.takers[input].needs; needs != None {
+		if r == nil || r.heard[needs/64].untried>>(needs%64)&1 == 1 {
+			r, _ = m.hears(c, local, words)
 		}
-		return r.moves[m.slot[needs]]
+		return &r.moves[m.slot[needs]]
 	}
-	for _, mv := range r.free {
-		if int(mv.input) == input {
-			return mv
+	if r == nil {
+		r = m.row(c, local)
+	}
+	for k := range r.free {
+		if int(r.free[k].input) == input {
+			return &r.free[k]
 		}
 	}
 	for k, joint := range c.joint {
 		if joint == input {
-			return r.joint[k]
+			return &r.joint[k]
 		}
 	}
-	return move{next: m.get(words), send: None}
+	return &move{next: local, send: None}
 }
 
 // hash is the fingerprint of a state renamed by a symmetry.

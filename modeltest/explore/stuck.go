@@ -94,7 +94,8 @@ func (s *search) stuck(of *observed, after time.Duration) error {
 	}
 	for i := range s.met {
 		if now := s.met[i].looks.Load(); of.looks[i].again(now, now%2 == 1) {
-			return &StuckError{"", -1, strings.Join(s.contents(s.met[i].state), ", "), after}
+			b, at := s.next.place(s.met[i].at + int(now/2) - s.met[i].first)
+			return &StuckError{"", -1, strings.Join(s.contents(b.at(at, s.words)), ", "), after}
 		}
 	}
 	return nil

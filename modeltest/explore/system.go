@@ -18,6 +18,9 @@ type System struct {
 	// of a step: the number of its next state. It remembers what happened, for the
 	// properties that speak of it. A step that changes nothing is shown to it as well.
 	Observe func(before, after View) uint32
+	// NoIdle: a step that changes nothing is none, and not counted, as of a specification
+	// whose actions need a change.
+	NoIdle bool
 	// Symmetries are renamings that turn a behaviour into a behaviour, a group but for
 	// the one that changes nothing. Of states that are renamings of each other one is
 	// visited.
@@ -42,6 +45,20 @@ type Invariant struct {
 	Machines []int
 	Messages []int
 	Holds    func(View) bool
+
+	// At most one of these says how to look at it with less work, and nothing but what
+	// Holds says.
+
+	// Given, of an invariant of one machine, gives what is left to look at where the
+	// machine is in the state of a number: nil if it holds there whatever was sent. It is
+	// called once for each state of the machine.
+	Given func(local uint32) func(View) bool
+	// After, of an invariant of messages alone, gives what is left to look at where it held
+	// before a message was sent: nil if it still does. It is called once for each message.
+	After func(message int) func(View) bool
+	// Alone says that no message matters: it is looked at once where the machines are in
+	// the same states.
+	Alone bool
 }
 
 // Witness is a state that should be possible: a search in which no state is one

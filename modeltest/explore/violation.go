@@ -17,14 +17,15 @@ func (s *search) breaks(b *batch, chunks int) {
 			first := x.broken[0]
 			path := s.path(b.numbers[first.parent], b.at(int(first.parent), s.words))
 			after := make([]uint64, s.words)
-			s.apply(after, b.at(int(first.parent), s.words), int(first.input))
+			s.apply(after, b.at(int(first.parent), s.words), int(first.input), nil)
 			s.result.Violation = &Violation{Properties: []string{first.name}, Inputs: append(path, int(first.input)), End: s.contents(after)}
 			return
 		}
 	}
 	for i := range s.met {
 		if in := &s.met[i]; len(in.bad) > 0 {
-			s.result.Violation = s.violation(in.at(in.bad[0], s.words), in.numbers[in.bad[0]])
+			to, at := s.next.place(in.at + in.bad[0])
+			s.result.Violation = s.violation(to.at(at, s.words), to.numbers[at])
 			return
 		}
 	}
@@ -33,23 +34,32 @@ func (s *search) breaks(b *batch, chunks int) {
 func (s *search) violation(words []uint64, number uint32) *Violation {
 	v := &Violation{Inputs: s.path(number, words), End: s.contents(words)}
 	for i := range s.Invariants {
-		if name := s.Invariants[i].Name; !s.hold(1<<i, View{s.compiled, words}) && !slices.Contains(v.Properties, name) {
+		if name := s.Invariants[i].Name; !s.holdsAt(i, words) && !slices.Contains(v.Properties, name) {
 			v.Properties = append(v.Properties, name)
 		}
 	}
 	return v
 }
 
+// holdsAt looks at one invariant. One that panics, as code that it runs may, does not hold.
+func (s *search) holdsAt(i int, words []uint64) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return s.hold(1<<i, View{s.compiled, words})
+}
+
 // path is the inputs that lead to a state, from the initial one: the very ones by
 // which the search met it, so that what a symmetry renames is not renamed on the way.
 func (s *search) path(number uint32, words []uint64) (inputs []int) {
 	for {
-		home, place := &s.seen[number%shards], number/shards
-		if home.parents[place] == number {
+		parent, input := s.seen[number%shards].step(number / shards)
+		if parent == number {
 			break
 		}
-		inputs = append(inputs, int(home.inputs[place]))
-		number = home.parents[place]
+		inputs, number = append(inputs, int(input)), parent
 	}
 	slices.Reverse(inputs)
 	s.walk(inputs, words)
@@ -60,7 +70,7 @@ func (s *search) path(number uint32, words []uint64) (inputs []int) {
 func (s *search) walk(inputs []int, words []uint64) {
 	state, after := s.initial(), make([]uint64, s.words)
 	for _, input := range inputs {
-		s.apply(after, state, input)
+		s.apply(after, state, input, nil)
 		state, after = after, state
 	}
 	if !slices.Equal(state, words) {

@@ -1,12 +1,12 @@
 package fasttest
 
 import (
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/fast"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/agree"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/spec"
@@ -60,7 +60,7 @@ func meets(first fast.Set, some, others fast.Quorums) bool {
 func TestSafeSizesAreExact(t *testing.T) {
 	t.Parallel()
 	for n := 1; n <= MaxSplit; n++ {
-		if n == MaxSplit && os.Getenv("SYNOD_TESTS") != "all" {
+		if n == MaxSplit && !thorough.Tests() {
 			t.Log("four acceptors are for SYNOD_TESTS=all, as stage tests of .ci/run does")
 			break
 		}
@@ -88,7 +88,7 @@ func TestThreeBallotsAreNoWorse(t *testing.T) {
 				continue // what splits in two ballots splits in three
 			}
 			for kinds := range 8 {
-				if (c == 3 || kinds != 1) && os.Getenv("SYNOD_TESTS") != "all" {
+				if (c == 3 || kinds != 1) && !thorough.Tests() {
 					continue
 				}
 				z := size{3, 2, []fast.Ballot{0, 1, 2}, nil, fast.OfSize(3, c), fast.OfSize(3, c), fast.OfSize(3, f)}
@@ -110,7 +110,7 @@ func TestThreeBallotsAreNoWorse(t *testing.T) {
 func TestFlexibleSizes(t *testing.T) {
 	t.Parallel()
 	for n := 2; n <= MaxSplit; n++ {
-		if n == MaxSplit && os.Getenv("SYNOD_TESTS") != "all" {
+		if n == MaxSplit && !thorough.Tests() {
 			break
 		}
 		for p := 1; p <= n; p++ {
@@ -135,9 +135,7 @@ func TestFlexibleSizes(t *testing.T) {
 // Five acceptors, in a fast ballot and a classic one: all sizes of which phase 1 has that of a classic ballot.
 func TestFiveAcceptors(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skip("some ten seconds: SYNOD_TESTS=all runs it, as stage tests of .ci/run does")
-	}
+	thorough.Only(t, "some ten seconds")
 	for c := 1; c <= 5; c++ {
 		for f := 1; f <= 5; f++ {
 			sizes := fast.QuorumSizes{Acceptors: 5, Phase1: c, Classic: c, Fast: f}

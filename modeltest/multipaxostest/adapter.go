@@ -32,6 +32,7 @@ func Model(z Size) closed.Whole[State, Input] {
 		Properties: c.properties(),
 		Steps:      c.steps(),
 		Witnesses:  c.witnesses(),
+		Parts:      c.apart(all),
 	}
 }
 
@@ -106,7 +107,9 @@ func (z Size) projectLeader(l leader) tla.Value {
 	})
 }
 
-func (z Size) projectMessage(w word) tla.Value {
+func (z Size) projectMessage(w word) tla.Value { return tla.Record(z.messageFields(w)) }
+
+func (z Size) messageFields(w word) map[string]tla.Value {
 	out := map[string]tla.Value{"type": tla.Str(w.kind), "ballot": number(w.ballot)}
 	if w.kind == "Promise" || w.kind == "Accepted" {
 		out["from"] = named("a", int(w.from)+1)
@@ -117,7 +120,7 @@ func (z Size) projectMessage(w word) tla.Value {
 	case "Accept", "Accepted":
 		out["slot"], out["value"] = number(w.slot), z.valueName(w.value)
 	}
-	return tla.Record(out)
+	return out
 }
 
 // arrows draws a step.

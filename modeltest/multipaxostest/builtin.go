@@ -31,10 +31,34 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 			return nil, err
 		}
 		return Model(z), nil
-	case "service":
-		z := serviceSized(count)
+	case "truncated":
+		z := sized(count)
+		kept, _ := constants["Kept"].Int64()
+		if z.Leaders, z.Kept = 1, int(kept); z.Kept < 1 {
+			return nil, fmt.Errorf("multipaxostest: want votes of at least one slot that are kept, got %d", z.Kept)
+		}
 		if err := z.check(); err != nil {
 			return nil, err
+		}
+		return truncatedRole(z), nil
+	case "learner":
+		z := sized(count)
+		z.Leaders, z.Commands = max(z.Leaders, 1), max(z.Commands, 1)
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		if z.votes()-1 > maxTallies {
+			return nil, fmt.Errorf("multipaxostest: a learner has room for %d votes of a slot, not for %d", maxTallies, z.votes()-1)
+		}
+		return learnerRole(z, count("Values")), nil
+	case "service", "replica":
+		z := serviceSized(count)
+		z.Replicas = max(z.Replicas, 1)
+		if err := z.check(); err != nil {
+			return nil, err
+		}
+		if role == "replica" {
+			return replicaRole(z), nil
 		}
 		return ServiceModel(z), nil
 	case "reads":
@@ -44,7 +68,7 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 		}
 		return ReadModel(z), nil
 	}
-	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, log, service and reads", role)
+	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, learner, truncated, replica, log, service and reads", role)
 }
 
 // sized is a size by how many a constant has.

@@ -33,7 +33,7 @@ func TestCodeIsTheSpecification(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := loaded(t)
-	for _, name := range []string{"LogAcceptor", "LogLeader", "LogSynod", "Replicated", "Reads"} {
+	for _, name := range []string{"LogAcceptor", "LogLeader", "LogLearner", "LogLearnerValues", "LogReplica", "LogTruncated", "LogSynod", "Replicated", "Reads"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			model, _ := m.Model(name)

@@ -259,14 +259,19 @@ func compareSnapshots(a, b snapshot) int {
 	return slices.Compare(append(a.state[:], a.sessions[:]...), append(b.state[:], b.sessions[:]...))
 }
 
+// learns is what an event tells of a slot.
+func (z ServiceSize) learns(e Event) multipaxos.Chosen {
+	command, _ := z.command(e.value)
+	return multipaxos.Chosen{Slot: multipaxos.Slot(e.slot), Command: command}
+}
+
 func (z ServiceSize) replicaTakes(s Service, e Event) (Service, bool, error) {
 	next := s
 	r := z.thaw(s.replicas[e.who])
 	switch e.action {
 	case "Learn":
 		if s.chosen[e.slot-1] == e.value {
-			command, _ := z.command(e.value)
-			r = r.OnLearn(multipaxos.Chosen{Slot: multipaxos.Slot(e.slot), Command: command})
+			r = r.OnLearn(z.learns(e))
 		}
 	case "Execute":
 		var answer multipaxos.Answer

@@ -95,9 +95,7 @@ func (z ServiceSize) project(s Service) []tla.Value {
 		clients = append(clients, tla.Pair{Key: named("c", i+1), Value: of})
 	}
 	for i, r := range s.replicas[:z.Replicas] {
-		of := z.snapshotFields(r.snapshot)
-		of["learned"], of["dropped"] = z.slotsName(r.learned), number(r.dropped)
-		replicas = append(replicas, tla.Pair{Key: named("r", i+1), Value: tla.Record(of)})
+		replicas = append(replicas, tla.Pair{Key: named("r", i+1), Value: z.projectReplica(r)})
 	}
 	var snapshots []tla.Value
 	for _, o := range s.snapshots {
@@ -106,6 +104,12 @@ func (z ServiceSize) project(s Service) []tla.Value {
 		}
 	}
 	return []tla.Value{z.slotsName(s.chosen), tla.Func(clients...), tla.Func(replicas...), tla.Set(snapshots...)}
+}
+
+func (z ServiceSize) projectReplica(r replica) tla.Value {
+	of := z.snapshotFields(r.snapshot)
+	of["learned"], of["dropped"] = z.slotsName(r.learned), number(r.dropped)
+	return tla.Record(of)
 }
 
 func (z ServiceSize) slotsName(values slotNumbers) tla.Value {

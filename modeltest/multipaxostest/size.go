@@ -13,7 +13,7 @@ const (
 	maxAcceptors = 5
 	maxLeaders   = 3
 	maxSlots     = 3
-	sentWords    = 24 // of 64 messages
+	sentWords    = 36 // of 64 messages
 )
 
 // Size is how many there are of each. Ballots go round the leaders: the first owns the first.
@@ -25,6 +25,8 @@ type Size struct {
 	Slots     int `json:"slots"`
 	// Restarts: leaders may restart.
 	Restarts bool `json:"restarts"`
+	// Kept is of how many slots an acceptor keeps votes that does not keep all; else it is 0.
+	Kept int `json:"kept,omitempty"`
 }
 
 // check says what is too much, or too little.

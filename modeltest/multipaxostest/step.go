@@ -66,8 +66,20 @@ func (c closedModel) step(s State, in Input) (State, bool, error) {
 	if in.message != explore.None && !s.has(in.message) {
 		return s, false, nil
 	}
-	next := s
-	var ok bool
+	next, sent, ok := c.takes(s, in)
+	if !ok {
+		return s, false, errStrange
+	}
+	if sent != explore.None {
+		next.send(sent)
+	}
+	return next, next != s, nil
+}
+
+// takes is a step of the one who takes it, and the number of the message that it sends; it is false
+// of one that leads out of what the model has.
+func (c closedModel) takes(s State, in Input) (next State, sent int, ok bool) {
+	next = s
 	var out multipaxos.Effects
 	switch in.action {
 	case "Prepare", "Accept":
@@ -79,16 +91,11 @@ func (c closedModel) step(s State, in Input) (State, bool, error) {
 		l, out = c.leaderTakes(s.leaders[in.who], in)
 		next.leaders[in.who], ok = c.freezeLeader(l)
 	}
-	if out.Send != nil && ok {
-		var number int
-		if number, ok = c.numbered(out.Send); ok {
-			next.send(number)
-		}
+	if out.Send == nil || !ok {
+		return next, explore.None, ok
 	}
-	if !ok {
-		return s, false, errStrange
-	}
-	return next, next != s, nil
+	sent, ok = c.numbered(out.Send)
+	return next, sent, ok
 }
 
 func (c closedModel) acceptorTakes(a acceptor, in Input) (multipaxos.Acceptor, multipaxos.Effects) {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/synod-paxos/synod/internal/cputime"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/nodetest/nodelog"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
@@ -69,7 +71,7 @@ func judgeLogs(t testing.TB, files [][]byte) *logs.Report {
 func TestRightLogsAreRight(t *testing.T) {
 	t.Parallel()
 	events := uint64(0)
-	for seed := range uint64(300) {
+	for seed := range uint64(thorough.Of(150, 300)) {
 		files := logged(t, seed, true)
 		r := judgeLogs(t, files)
 		if r.Wrong != nil || r.Gaps() {
@@ -184,7 +186,7 @@ func absent(r *rand.Rand, files [][]byte) (out [][]byte) {
 func TestChangedLogsAreRefused(t *testing.T) {
 	t.Parallel()
 	refused, tried := 0, 0
-	for seed := range uint64(1000) {
+	for seed := range uint64(thorough.Of(500, 1000)) {
 		files := logged(t, seed, true)
 		r := rand.New(rand.NewPCG(seed, 2))
 		n := r.IntN(len(files))
@@ -270,6 +272,7 @@ func BenchmarkJudge(b *testing.B) {
 		b.Run(fmt.Sprint(registers), func(b *testing.B) {
 			var events uint64
 			b.ReportAllocs()
+			each := cputime.Of(b)
 			for b.Loop() {
 				r := judgeLogs(b, files)
 				if r.Wrong != nil || r.Gaps() {
@@ -277,6 +280,7 @@ func BenchmarkJudge(b *testing.B) {
 				}
 				events += r.Events
 			}
+			each(int(events), "event")
 			b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
 			b.ReportMetric(float64(events)/float64(b.N), "events")
 		})

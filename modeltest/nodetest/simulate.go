@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +23,16 @@ type Options struct {
 	// Plan has runs take its walks, each another, all if Runs is 0, instead of what seeds draw. The
 	// first seed is for what the graph does not see.
 	Plan *coverage.Plan `json:"-"`
+}
+
+// Runs says whether the nodes that are simulated, of a store or of registers, run the code in a
+// folder of the checkout.
+func Runs(store bool, folder string) bool {
+	code := []string{"impl/node", "impl/paxos"}
+	if store {
+		code = []string{"impl/node", "impl/kv", "impl/multipaxos"}
+	}
+	return slices.Contains(code, folder)
 }
 
 // Result is what came of it.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/cputime"
 )
 
 func TestSeedsHold(t *testing.T) {
@@ -136,6 +137,7 @@ func FuzzPlay(f *testing.F) {
 
 func BenchmarkSimulate(b *testing.B) {
 	var events uint64
+	each := cputime.Of(b)
 	for b.Loop() {
 		r, err := Simulate(b.Context(), Options{Runs: 500})
 		if err != nil || r.Failed != nil {
@@ -143,5 +145,6 @@ func BenchmarkSimulate(b *testing.B) {
 		}
 		events += r.Events
 	}
+	each(int(events), "event")
 	b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
 }

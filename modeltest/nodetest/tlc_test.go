@@ -4,19 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
-
-// all is a thousand logs and more, as stage tests of .ci/run has it.
-func all() bool { return os.Getenv("SYNOD_TESTS") == "all" }
 
 // TLC, which evaluates May.tla, finds something wrong with the same logs as package logs: with none
 // as they were written, and with those that are changed in one of many ways just where that does.
@@ -24,7 +21,7 @@ func TestTLCJudgesAlike(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
 	want := 60
-	if all() {
+	if thorough.Tests() {
 		want = 1200
 	}
 	cases := map[oracle.Cluster][]secondjudge.Case{}
@@ -57,7 +54,7 @@ func judgedCases(t *testing.T, seed uint64) (out []secondjudge.Case) {
 	for i := range files {
 		files[i] = numbers.ReplaceAll(files[i], nil)
 	}
-	if lines := bytes.Count(bytes.Join(files, nil), []byte("\n")); lines > most || len(files) != 3 && !all() {
+	if lines := bytes.Count(bytes.Join(files, nil), []byte("\n")); lines > most || len(files) != 3 && !thorough.Tests() {
 		return nil
 	}
 	for _, change := range append([]func(*rand.Rand, []string) []string{func(_ *rand.Rand, lines []string) []string { return lines }}, changes...) {

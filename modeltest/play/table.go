@@ -49,6 +49,7 @@ func (g *Game) table(title string) *tabled {
 	t := &tabled{Table: Table{BrokenAt: -1, Properties: g.Properties}, g: g, p: g.Begin, times: map[string]int{}}
 	t.Run = &run.Run{Format: run.Format, Title: title, Protocol: g.Protocol, Setting: g.Setting, Lanes: g.Lanes}
 	t.add(t.p, run.Step{})
+	t.broken = t.p.Broken()
 	return t
 }
 
@@ -59,22 +60,26 @@ type tabled struct {
 	p     Position
 	taken []string
 	times map[string]int // moves that were taken
+
+	broken []run.Broken // where the last step led
 }
 
 // play goes on with moves.
 func (t *tabled) play(moves []string) {
 	t.Stopped = ""
 	for _, name := range moves[:min(len(moves), MaxMoves-t.Taken)] {
+		last := len(t.Run.Steps) - 1
 		next, why := t.move(t.p, name)
 		if why != "" {
 			t.Stopped = why
 			break
 		}
-		t.p, t.taken = next, append(t.taken, name)
+		t.Run.Steps[last].Broken = t.broken
+		t.p, t.taken, t.broken = next, append(t.taken, name), next.Broken()
 		t.Taken++
-		t.judge(t.p)
+		t.judge(t.broken)
 	}
-	t.Run.Broken, t.Run.Knows = t.p.Broken(), t.p.Knows()
+	t.Run.Broken, t.Run.Knows, t.Run.Properties = t.broken, t.p.Knows(), t.g.Properties
 	t.Moves = t.hindered(t.p.Moves())
 }
 
@@ -84,11 +89,11 @@ func (t *tabled) add(p Position, s run.Step) {
 }
 
 // judge notes when a property was first broken.
-func (t *tabled) judge(p Position) {
+func (t *tabled) judge(broken []run.Broken) {
 	if t.BrokenAt >= 0 {
 		return
 	}
-	for _, b := range p.Broken() {
+	for _, b := range broken {
 		t.BrokenAt = t.Taken
 		t.First = append(t.First, b.Property)
 	}

@@ -9,9 +9,9 @@ import (
 // Change is what a step did to an element of a variable: where it stands, what was there, and what
 // is.
 type Change struct {
-	Of  string // as in nodes[n1].vote; of a set, the set
-	Was string // empty: nothing
-	Is  string // likewise
+	Of  string `json:"of"`            // as in nodes[n1].vote; of a set, the set
+	Was string `json:"was,omitempty"` // empty: nothing
+	Is  string `json:"is,omitempty"`  // likewise
 }
 
 // Changes are those of a step, by its number in Steps, element by element: of sets, sequences,
@@ -25,15 +25,23 @@ func (r *Run) Changes(step int) (out []Change) {
 		if step > 0 {
 			was, _ = r.Steps[step-1].Variables.Get(v.Name)
 		}
-		before, err1 := tla.Parse(was)
-		after, err2 := tla.Parse(v.Value)
-		if step == 0 || err1 != nil || err2 != nil {
+		if step == 0 {
 			out = append(out, Change{v.Name, was, v.Value})
 			continue
 		}
-		out = append(out, differences(v.Name, before, after)...)
+		out = append(out, changesOf(v.Name, was, v.Value)...)
 	}
 	return out
+}
+
+// changesOf are those from one value of a variable to another.
+func changesOf(name, was, is string) []Change {
+	before, err1 := tla.Parse(was)
+	after, err2 := tla.Parse(is)
+	if err1 != nil || err2 != nil {
+		return []Change{{name, was, is}}
+	}
+	return differences(name, before, after)
 }
 
 // differences looks into values of one form.

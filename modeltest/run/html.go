@@ -27,15 +27,36 @@ func (r *Run) HTML() string {
 		}
 		fmt.Fprintf(&b, " %s</p>\n", escape(shownLine(p.Why)))
 	}
-	if picture := r.SVG(mostArrows); picture != "" {
-		fmt.Fprintf(&b, "<div class=\"scroll\">%s</div>\n", picture)
-	}
-	r.listed(&b)
+	r.drawn(&b)
+	r.truthTable(&b)
+	f := r.filter()
+	f.boxes(&b)
+	r.listed(&b, f)
 	b.WriteString("</section>\n")
 	return b.String()
 }
 
-func (r *Run) listed(b *strings.Builder) {
+// drawn is the picture, in parts of so many arrows that a browser need not draw before they are
+// seen.
+func (r *Run) drawn(b *strings.Builder) {
+	p := r.picture(mostArrows)
+	if len(p.arrows) <= atATime {
+		if len(p.arrows) > 0 {
+			fmt.Fprintf(b, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">%s</div>\n", p.part(0, len(p.arrows)))
+		}
+		return
+	}
+	if left := len(r.Arrows()) - len(p.arrows); left > 0 {
+		fmt.Fprintf(b, "<p>The first %d arrows are left out here.</p>\n", left)
+	}
+	b.WriteString("<div class=\"scroll long\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">\n")
+	for from := 0; from < len(p.arrows); from += atATime {
+		fmt.Fprintf(b, "<div class=\"part\">%s</div>\n", p.part(from, min(from+atATime, len(p.arrows))))
+	}
+	b.WriteString("</div>\n")
+}
+
+func (r *Run) listed(b *strings.Builder, f *filter) {
 	last, heads := len(r.Steps)-1, "<th scope=\"col\">action</th><th scope=\"col\">what it changed</th>"
 	if r.stateless() {
 		heads = "<th scope=\"col\">what happened</th>"
@@ -53,7 +74,7 @@ func (r *Run) listed(b *strings.Builder) {
 			}
 			fmt.Fprintf(b, "<table class=\"steps\"><thead><tr><th scope=\"col\">step</th>%s</tr></thead><tbody>\n", heads)
 		}
-		r.row(b, i)
+		r.row(b, i, f)
 	}
 	b.WriteString("</tbody></table>\n")
 	if end := r.end(); end != "" {
@@ -61,36 +82,36 @@ func (r *Run) listed(b *strings.Builder) {
 	}
 }
 
-func (r *Run) row(b *strings.Builder, i int) {
+func (r *Run) row(b *strings.Builder, i int, f *filter) {
 	s := &r.Steps[i]
 	action := by(s.Action, s.Place)
 	if i == 0 {
 		action = "initially"
 	}
-	fmt.Fprintf(b, "<tr><td>%d</td><td>%s</td>", s.Number-1, escape(shownLine(action)))
+	fmt.Fprintf(b, "<tr><td>%d<td>%s", s.Number-1, escape(shownLine(action)))
 	if r.stateless() {
-		b.WriteString("</tr>\n")
+		b.WriteByte('\n')
 		return
 	}
 	b.WriteString("<td>")
 	changes := r.Changes(i)
 	for _, c := range changes {
-		fmt.Fprintf(b, "<div><code>%s</code> %s</div>", escape(shownLine(c.Of)), c.html(i == 0))
+		fmt.Fprintf(b, "<div%s><code>%s</code> %s</div>", f.class(c.Of), escape(shownLine(c.Of)), c.html(i == 0))
 	}
 	if len(changes) == 0 {
 		b.WriteString("nothing changes")
 	}
-	b.WriteString("</td></tr>\n")
+	b.WriteByte('\n')
 }
 
 // html is the change with words, and signs for who sees no colours.
 func (c Change) html(initial bool) string {
 	text := func(value string) string {
-		return "<code>" + escape(printable.Text(printable.Short(value, mostValue))) + "</code>"
+		return escape(printable.Text(printable.Short(value, mostValue)))
 	}
 	switch {
 	case initial:
-		return "= " + text(c.Is)
+		return "= <code>" + text(c.Is) + "</code>"
 	case c.Was == "":
 		return "<ins>+ " + text(c.Is) + "</ins>"
 	case c.Is == "":

@@ -31,6 +31,9 @@ type Run struct {
 	Stutters bool     `json:"stutters,omitempty"`
 	Broken   []Broken `json:"broken,omitempty"` // in the last state, or by the last step
 	Knows    []Knows  `json:"knows,omitempty"`  // in the last state
+
+	Properties []string `json:"properties,omitempty"` // that were judged in each state
+	Unjudged   []string `json:"unjudged,omitempty"`   // of these, those that were not in the last state
 }
 
 // Step is a state, by what led to it.
@@ -42,6 +45,7 @@ type Step struct {
 	Variables Variables         `json:"variables"`
 	Changed   []string          `json:"changed"` // names of variables, ascending
 	Arrows    []modeltest.Arrow `json:"arrows,omitempty"`
+	Broken    []Broken          `json:"broken,omitempty"` // in the state, or by the step; of the last one the run has it
 }
 
 // Place is where an action stands in a specification.

@@ -23,13 +23,15 @@ func full(text string) *run.Run {
 	r := &run.Run{
 		Format: run.Format, Title: text, Protocol: "toy", Setting: map[string]int{"doors": 2}, Mutant: "M01", Lanes: []string{text},
 		Loop: &run.Loop{Action: text, Place: run.Place{Module: "M", Line: 1, Column: 2}}, BackTo: 1, Stutters: true,
-		Broken: []run.Broken{{Property: text, Conjunct: text, Why: text, Place: run.Place{Module: "M", Line: 3}}},
-		Knows:  []run.Knows{{Party: text, Facts: []run.Fact{{About: text, Is: "open", Why: text}}}},
+		Broken:   []run.Broken{{Property: text, Conjunct: text, Why: text, Place: run.Place{Module: "M", Line: 3}}},
+		Unjudged: []string{text},
+		Knows:    []run.Knows{{Party: text, Facts: []run.Fact{{About: text, Is: "open", Why: text}}}},
 	}
 	r.Add(run.Step{Variables: run.Variables{{Name: "x", Value: text}}})
 	r.Add(run.Step{
 		Action: text, Place: run.Place{Module: "M", Line: 1, Column: 2}, Outside: true, Variables: run.Variables{{Name: "x", Value: "2"}},
 		Arrows: []modeltest.Arrow{{From: text, To: "b", Text: text, Lost: true}, {From: "b", To: "b", Text: text, Same: true}},
+		Broken: []run.Broken{{Property: text}},
 	})
 	return r
 }

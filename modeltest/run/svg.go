@@ -3,7 +3,9 @@ package run
 import (
 	"fmt"
 	"html"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/printable"
@@ -23,33 +25,69 @@ const (
 // SVG is the run as a sequence diagram, of no more than so many arrows, the last ones. Its text is
 // what Diagram has; colours are those of whoever shows it, by classes.
 func (r *Run) SVG(most int) string {
+	p := r.picture(most)
+	return p.part(0, len(p.arrows))
+}
+
+// picture is what is drawn: arrows, with the numbers of their steps, between lanes that have
+// places.
+type picture struct {
+	run     *Run
+	arrows  []modeltest.Arrow
+	numbers []string
+	lanes   []string
+	at      []float64
+	width   float64
+}
+
+func (r *Run) picture(most int) *picture {
 	arrows := onLine(r.Arrows())
-	numbers := numbersOf(arrows)
+	p := &picture{run: r, arrows: arrows, numbers: numbersOf(arrows)}
 	if left := len(arrows) - most; left > 0 {
-		arrows, numbers = arrows[left:], numbers[left:]
+		p.arrows, p.numbers = p.arrows[left:], p.numbers[left:]
 	}
-	if len(arrows) == 0 {
+	if len(p.arrows) > 0 {
+		p.lanes = r.lanesOf(p.arrows)
+		p.at, p.width = columns(p.lanes, p.arrows)
+	}
+	return p
+}
+
+// part are some of the arrows under all lanes; empty if there are none.
+func (p *picture) part(from, to int) string {
+	if from == to {
 		return ""
 	}
-	lanes := r.lanesOf(arrows)
-	at, width := columns(lanes, arrows)
-	height := headRoom + rowHeight*len(arrows) + 6 + footRoom
+	height := headRoom + rowHeight*(to-from) + 6 + footRoom
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="run" role="img" viewBox="0 0 %.0f %d" width="%.0f" height="%d">`, width, height, width, height)
-	fmt.Fprintf(&b, "<title>%s</title>", escape(shownLine(r.Title)))
-	for i, lane := range lanes {
-		fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="18" text-anchor="middle">%s</text><line class="life" x1="%[1]f" x2="%[1]f" y1="26" y2="%[3]d"/>`, at[i], escape(lane), height-footRoom)
-		if len(arrows) > manyArrows {
-			fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="%d" text-anchor="middle">%s</text>`, at[i], height-6, escape(lane))
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="run" role="img" text-anchor="middle" viewBox="0 0 %.0f %d" width="%.0f" height="%d">`, p.width, height, p.width, height)
+	fmt.Fprintf(&b, "<title>%s</title>", escape(shownLine(p.run.Title)))
+	for i, lane := range p.lanes {
+		fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="18">%s</text><line class="life" x1="%[3]s" x2="%[3]s" y1="26" y2="%[4]d"/>`, p.at[i], escape(lane), number(p.at[i]), height-footRoom)
+		if to-from > manyArrows {
+			fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="%d">%s</text>`, p.at[i], height-6, escape(lane))
 		}
 	}
-	for i, a := range arrows {
-		drawArrow(&b, a, numbers[i], float64(headRoom+rowHeight*i), at[slices.Index(lanes, a.From)], at[slices.Index(lanes, a.To)],
-			len(r.Broken) > 0 && i == len(arrows)-1)
+	for i, a := range p.arrows[from:to] {
+		drawArrow(&b, a, p.numbers[from+i], float64(headRoom+rowHeight*i), p.at[slices.Index(p.lanes, a.From)], p.at[slices.Index(p.lanes, a.To)],
+			len(p.run.Broken) > 0 && from+i == len(p.arrows)-1)
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
 }
+
+// extent is how wide a text is, about: signs from Hangul on are as wide as two letters.
+func extent(text string) (wide float64) {
+	for _, sign := range text {
+		if wide += signWidth; sign >= 0x1100 {
+			wide += signWidth
+		}
+	}
+	return wide
+}
+
+// number is a place in few digits.
+func number(at float64) string { return strconv.Itoa(int(math.Round(at))) }
 
 // numbersOf are those of the steps that arrows are of; none where it is that of the arrow before.
 func numbersOf(arrows []modeltest.Arrow) (out []string) {
@@ -83,13 +121,13 @@ func (r *Run) lanesOf(arrows []modeltest.Arrow) (lanes []string) {
 func columns(lanes []string, arrows []modeltest.Arrow) (at []float64, width float64) {
 	at = []float64{60}
 	for i := 1; i < len(lanes); i++ {
-		at = append(at, at[i-1]+max(70, signWidth*float64(len([]rune(lanes[i-1]))+len([]rune(lanes[i])))/2+20))
+		at = append(at, at[i-1]+max(70, (extent(lanes[i-1])+extent(lanes[i]))/2+20))
 	}
 	width = at[len(at)-1] + 60
 	for _, a := range arrows {
 		from, to := slices.Index(lanes, a.From), slices.Index(lanes, a.To)
 		low, high := min(from, to), max(from, to)
-		room := signWidth*float64(len([]rune(a.Text))) + 30
+		room := extent(a.Text) + 30
 		if low == high {
 			width = max(width, at[low]+room)
 			continue
@@ -104,7 +142,7 @@ func columns(lanes []string, arrows []modeltest.Arrow) (at []float64, width floa
 	return at, width
 }
 
-func drawArrow(b *strings.Builder, a modeltest.Arrow, number string, y, from, to float64, wrong bool) {
+func drawArrow(b *strings.Builder, a modeltest.Arrow, step string, y, from, to float64, wrong bool) {
 	class := "arrow"
 	if a.Lost {
 		class += " lost"
@@ -112,22 +150,26 @@ func drawArrow(b *strings.Builder, a modeltest.Arrow, number string, y, from, to
 	if wrong {
 		class += " wrong"
 	}
-	fmt.Fprintf(b, `<g class="%s"><text class="number" x="4" y="%.0f">%s</text>`, class, y+14, number)
+	fmt.Fprintf(b, `<g class="%s">`, class)
+	if step != "" {
+		fmt.Fprintf(b, `<text class="number" x="22" y="%.0f">%s</text>`, y+14, step)
+	}
 	if from == to {
-		fmt.Fprintf(b, `<circle cx="%.1f" cy="%.1f" r="3"/><text x="%.1f" y="%.0f">%s</text></g>`, from, y+10, from+8, y+14, escape(a.Text))
+		fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="3"/><text x="%s" y="%.0f">%s</text></g>`, number(from), number(y+10), number(from+8+extent(a.Text)/2), y+14, escape(a.Text))
 		return
 	}
-	step := 6.0
+	aside := 6.0
 	if to < from {
-		step = -step
+		aside = -aside
 	}
-	fmt.Fprintf(b, `<line x1="%.1f" x2="%.1f" y1="%[3]f" y2="%[3]f"/>`, from, to-step, y+16)
 	if a.Lost {
-		fmt.Fprintf(b, `<path d="M%.1f %.1fl8 8m0 -8l-8 8"/>`, to-step-4, y+12)
+		fmt.Fprintf(b, `<line x1="%s" x2="%s" y1="%[3]s" y2="%[3]s"/>`, number(from), number(to-aside), number(y+16))
+		fmt.Fprintf(b, `<path d="M%s %sl8 8m0 -8l-8 8"/>`, number(to-aside-4), number(y+12))
 	} else {
-		fmt.Fprintf(b, `<path class="head" d="M%.1f %.1fl%.1f -4v8z"/>`, to-step/2, y+16, -step)
+		fmt.Fprintf(b, `<path d="M%s %sH%s"/>`, number(from), number(y+16), number(to-aside))
+		fmt.Fprintf(b, `<path class="head" d="M%s %sl%.0f -4v8z"/>`, number(to-aside/2), number(y+16), -aside)
 	}
-	fmt.Fprintf(b, `<text x="%.1f" y="%.0f" text-anchor="middle">%s</text></g>`, (from+to)/2, y+10, escape(a.Text))
+	fmt.Fprintf(b, `<text x="%s" y="%.0f">%s</text></g>`, number((from+to)/2), y+10, escape(a.Text))
 }
 
 // onLine gives the arrows with what cannot be shown made visible.

@@ -62,7 +62,7 @@ func (s *Scenario) walk(ctx context.Context, tools *tlc.Tools, of *manifest.Mode
 		model.Init = of.Init
 	}
 	assigned := config.Assigned()
-	for _, name := range names(s.Lines, w) {
+	for _, name := range names(s.Lines, slices.Concat(s.Walk, w)) { // what a bug does not do is in its checks too
 		if _, is := assigned[name]; !is {
 			model.Constants = append(model.Constants, name)
 		}

@@ -16,8 +16,8 @@ var ErrOtherwise = errors.New("the reference does otherwise")
 
 // Stage is an implementation in the state that a scenario has come to, with stimuli I.
 type Stage[I any] interface {
-	// Read gives the stimulus that an action is.
-	Read(scenario.Term) (I, error)
+	// Read gives the stimulus that an action is, and the action as TLA+ has it.
+	Read(scenario.Term) (i I, action string, err error)
 	// Try tells whether anything happens at a stimulus, and Take has it happen.
 	Try(I) bool
 	Take(I)
@@ -99,24 +99,24 @@ func (p *playing[I]) line(l scenario.Line) error {
 	if l.Kind == scenario.Claim {
 		return p.claims(l)
 	}
-	i, err := p.on.Read(l.Term)
+	i, action, err := p.on.Read(l.Term)
 	if err != nil {
 		return Wrong(p.s, l, err)
 	}
 	switch l.Kind {
 	case scenario.Step:
-		return p.step(l, i)
+		return p.step(l, i, action)
 	case scenario.Wrong:
-		return p.turn(l, i)
+		return p.turn(l, i, action)
 	}
-	return p.possible(l, i)
+	return p.possible(l, i, action)
 }
 
-func (p *playing[I]) step(l scenario.Line, i I) error {
-	if earlier, ok := p.lost[l.Term.String()]; ok {
+func (p *playing[I]) step(l scenario.Line, i I, action string) error {
+	if earlier, ok := p.lost[action]; ok {
 		return p.wrong(l, "expected that this never happens, as line %d says that it is lost", earlier.Number)
 	}
-	point := scenario.Point{Place: p.s.At(l), Action: l.Term.String()}
+	point := scenario.Point{Place: p.s.At(l), Action: action}
 	arrows := p.on.Draw(i)
 	if !p.turned {
 		if !p.on.Try(i) {
@@ -133,13 +133,13 @@ func (p *playing[I]) step(l scenario.Line, i I) error {
 
 // turn takes the first wrong step: the bug does it, and the specification and the reference do not,
 // or otherwise.
-func (p *playing[I]) turn(l scenario.Line, i I) error {
+func (p *playing[I]) turn(l scenario.Line, i I, action string) error {
 	if p.loss == nil || !p.loss.Turns || p.turned {
 		return p.wrong(l, "expected wrong: once, and only in a scenario of a bug")
 	}
 	arrows, happened := p.on.Draw(i), p.on.Try(i)
 	p.turned = true
-	point := scenario.Point{Place: p.s.At(l), Action: l.Term.String()}
+	point := scenario.Point{Place: p.s.At(l), Action: action}
 	note := "here the specification does otherwise"
 	if happened {
 		p.on.Take(i)
@@ -148,7 +148,7 @@ func (p *playing[I]) turn(l scenario.Line, i I) error {
 		p.Walk = append(p.Walk, right)
 		point.Checks = []scenario.Check{p.otherThan(l, right)}
 	} else {
-		p.check(l, "disabled: "+l.Term.String(), "~ENABLED "+l.Term.String())
+		p.check(l, "disabled: "+action, "~ENABLED "+action)
 		note = "here the specification does nothing"
 	}
 	p.Whole = append(p.Whole, point)
@@ -180,9 +180,8 @@ func (p *playing[I]) check(l scenario.Line, claim, predicate string) {
 }
 
 // possible is a claim that an action can be taken here, or cannot.
-func (p *playing[I]) possible(l scenario.Line, i I) error {
+func (p *playing[I]) possible(l scenario.Line, i I, action string) error {
 	happened := !p.turned && p.on.Try(i)
-	action := l.Term.String()
 	switch {
 	case l.Kind == scenario.Disabled && happened:
 		return p.otherwise(l, "expected that it cannot take %s, and it does", action)

@@ -101,33 +101,57 @@ var _ Stage[int] = (*stage)(nil)
 
 func newStage(at closed.Position, vars []string) *stage { return &stage{at, at.Moves(), vars} }
 
-func (p *stage) Read(t scenario.Term) (int, error) {
+// Read takes an action with all its arguments; the last ones may be left out where just one such
+// action can be taken, as a message's can that says what only one says.
+func (p *stage) Read(t scenario.Term) (move int, action string, err error) {
 	var args []tla.Value
 	for _, arg := range t.Args {
 		v, err := tla.Parse(arg.String())
 		if err != nil {
-			return 0, fmt.Errorf("%s: %w", arg, err)
+			return 0, "", fmt.Errorf("%s: %w", arg, err)
 		}
 		args = append(args, v)
 	}
-	var actions []string
-	like := ""
+	var like, begins []int
 	for i, m := range p.all {
-		if !slices.Contains(actions, m.Stimulus.Action) {
-			actions = append(actions, m.Stimulus.Action)
-		}
 		if m.Stimulus.Action != t.Name {
 			continue
 		}
-		like = m.Stimulus.String()
-		if slices.EqualFunc(m.Stimulus.Args, args, func(a labelled.Arg, v tla.Value) bool { return a.Value.Equal(v) }) {
-			return i, nil
+		like = append(like, i)
+		switch of := m.Stimulus.Args; {
+		case len(of) < len(args) || !slices.EqualFunc(of[:len(args)], args, func(a labelled.Arg, v tla.Value) bool { return a.Value.Equal(v) }):
+		case len(of) == len(args):
+			return i, t.String(), nil
+		case m.Happens:
+			begins = append(begins, i)
 		}
 	}
-	if like != "" {
-		return 0, fmt.Errorf("expected arguments of %s that the model has, as in %s; got %v", t.Name, like, args)
+	switch {
+	case len(begins) == 1:
+		return begins[0], written(p.all[begins[0]].Stimulus), nil
+	case len(like) > 0:
+		return 0, "", fmt.Errorf("expected arguments of %s that the model has, as in %s; got %v", t.Name, p.all[like[len(like)-1]].Stimulus, args)
 	}
-	return 0, fmt.Errorf("expected an action of the model, %s; got %.40q", strings.Join(actions, ", "), t.Name)
+	return 0, "", fmt.Errorf("expected an action of the model, %s; got %.40q", strings.Join(p.actions(), ", "), t.Name)
+}
+
+// actions are the names of what can be taken, each once.
+func (p *stage) actions() (all []string) {
+	for _, m := range p.all {
+		if !slices.Contains(all, m.Stimulus.Action) {
+			all = append(all, m.Stimulus.Action)
+		}
+	}
+	return all
+}
+
+// written is an action with its arguments, as TLA+ has it.
+func written(s labelled.Stimulus) string {
+	var args []string
+	for _, a := range s.Args {
+		args = append(args, a.Value.String())
+	}
+	return s.Action + "(" + strings.Join(args, ", ") + ")"
 }
 
 func (p *stage) Try(move int) bool { return p.all[move].Happens }

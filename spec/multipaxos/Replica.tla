@@ -67,8 +67,10 @@ Snapshot(replica) ==
 \* Whether a snapshot is taken over: not if it is behind.
 MayInstall(replica, snapshot) == snapshot.executed > replica.executed
 
-\* What is answered when a slot was executed: whoever's command it has.
-Answered(replica, value) == IF value = NoOp THEN {} ELSE {value}
+\* What is answered once a slot was executed: its command, if that is the last of
+\* its client. Of one before that the client has its answer.
+Answered(replica, value) ==
+  IF value # NoOp /\ value.number = replica.sessions[value.client] THEN {value} ELSE {}
 
 ------------------------------------------------------------------------------
 Forget(learned, upto) == [slot \in Slots |-> IF slot <= upto THEN None ELSE learned[slot]]
@@ -92,7 +94,8 @@ CanExecute(replica) ==
 OnExecute(replica) ==
   LET slot == NextSlot(replica)
       value == replica.learned[slot]
-  IN  [state |-> Executed(replica, slot, value), answers |-> Answered(replica, value)]
+      next == Executed(replica, slot, value)
+  IN  [state |-> next, answers |-> Answered(next, value)]
 
 \* It drops the log that it executed: its state stands for it.
 OnDrop(replica) ==

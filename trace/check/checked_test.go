@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -27,7 +28,7 @@ func TestWhatIsCheckedIsRecorded(t *testing.T) {
 	change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)
 	cache := t.TempDir()
 	require.Empty(t, lines(run(t, fsys, "Lock", Options{Cache: cache})))
-	for _, c := range []struct {
+	for i, c := range []struct {
 		about, file, old, new string
 		want                  []string
 	}{
@@ -46,6 +47,7 @@ func TestWhatIsCheckedIsRecorded(t *testing.T) {
 			"Lock: no longer checked: expected DEADLOCK, got a configuration without it"}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
 			t.Parallel()
 			fsys := files(t)
 			change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)
@@ -64,7 +66,7 @@ func TestConjunctsAreRecorded(t *testing.T) {
 	cache := t.TempDir()
 	recorded := `"expect": {"verdict": "holds", "distinct": 3, "generated": 3, "depth": 3}, "checks": ["INVARIANT Safety"%s]`
 	parts := `, "INVARIANT Safety: Low", "INVARIANT Safety: Natural"`
-	for _, c := range []struct {
+	for i, c := range []struct {
 		checks, old, new, want string
 		line                   int
 	}{
@@ -74,6 +76,9 @@ func TestConjunctsAreRecorded(t *testing.T) {
 		{parts, "Safety == ", "Safety == Up /\\ ", "not recorded as checked: expected no INVARIANT Safety: Up, as none is recorded, got a configuration with it", 10},
 		{"", "Up ==", "Up ==", "", 0},
 	} {
+		if i%thorough.Every(3) > 0 {
+			continue
+		}
 		fsys := fstest.MapFS{
 			"M.tla": {Data: []byte("---- MODULE M ----\nEXTENDS Naturals\n" + strings.Replace(counts, "n < 5", "n < 2", 1) +
 				"Low == n < 3\nNatural == n >= 0\nUp == n < 99\nSafety == Low /\\ Natural\n====\n")},

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -47,6 +48,7 @@ func shared(t *testing.T, edits map[string]string, name string) Report {
 
 // What several machines can tell is compared, and what they cannot is said.
 func TestShared(t *testing.T) {
+	thorough.Only(t, "TLC on two machines, as it were")
 	t.Parallel()
 	r := shared(t, map[string]string{"models.json": `"generated": 22, "depth": 7 => "generated": 21, "depth": 6`}, "Lock")
 	require.NoError(t, r.Err)

@@ -3,6 +3,8 @@ package cover
 import (
 	"math/rand/v2"
 	"testing"
+
+	"github.com/synod-paxos/synod/internal/cputime"
 )
 
 func BenchmarkEdges(b *testing.B) {
@@ -18,9 +20,11 @@ func BenchmarkEdges(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			var p Cover
+			each := cputime.Of(b)
 			for b.Loop() {
 				p = plan(b, c.g)
 			}
+			each(b.N, "op")
 			b.ReportMetric(float64(len(c.g.first)-1), "states")
 			b.ReportMetric(float64(len(c.g.to)), "edges")
 			b.ReportMetric(float64(p.Steps)/float64(len(c.g.to)), "steps/edge")

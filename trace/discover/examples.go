@@ -43,7 +43,10 @@ func (f *finder) readExamples(name string) error {
 		return err
 	}
 	var all examples
-	if json.Unmarshal([]byte(text), &all) != nil {
+	if err := json.Unmarshal([]byte(text), &all); err != nil {
+		if !json.Valid([]byte(text)) {
+			f.leave(name, "it is no JSON: %v", err)
+		}
 		return nil
 	}
 	for _, module := range all.Modules {

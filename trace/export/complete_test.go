@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
@@ -33,7 +34,7 @@ func TestCompleteComparesSteps(t *testing.T) {
 		domain, says := c.domain, c.says
 		t.Run(domain, func(t *testing.T) {
 			t.Parallel()
-			tlctest.Sample(t, i, 2) // each is four runs
+			thorough.Sample(t, i, 4) // each is four runs
 			m, err := manifest.Load(fstest.MapFS{
 				"Count.tla": {Data: []byte(count)}, "Count.cfg": {Data: []byte("INIT Init\nNEXT Next\n")},
 				"models.json": {Data: fmt.Appendf(nil, `{"format": 1, "protocol": "count", "models": [{"name": "Count", "module": "Count", "config": "Count.cfg",

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -164,12 +165,17 @@ func TestBag(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	m := testdata(t)
-	for name, want := range map[string]string{"NoSet": "r ranges over 7, which is 7 and no set", "Empty": "empty domain", "Bound": "has a CONSTRAINT",
-		"Silent": "no signatures", "Infinite": "r ranges over Nat"} {
-		_, err := open(t, m, name)
-		require.ErrorIs(t, err, ErrExport, name)
-		assert.ErrorContains(t, err, "model "+name)
-		assert.ErrorContains(t, err, want)
+	for i, c := range []struct{ name, want string }{
+		{"NoSet", "r ranges over 7, which is 7 and no set"}, {"Empty", "empty domain"}, {"Bound", "has a CONSTRAINT"},
+		{"Silent", "no signatures"}, {"Infinite", "r ranges over Nat"},
+	} {
+		if i%thorough.Every(2) > 0 {
+			continue
+		}
+		_, err := open(t, m, c.name)
+		require.ErrorIs(t, err, ErrExport, c.name)
+		assert.ErrorContains(t, err, "model "+c.name)
+		assert.ErrorContains(t, err, c.want)
 	}
 	_, err := open(t, m, "Unknown")
 	var parse *tlc.ParseError

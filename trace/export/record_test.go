@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -28,8 +29,10 @@ func TestRecord(t *testing.T) {
 		return rec, file.Bytes()
 	}
 	first, file := record()
-	_, again := record()
-	assert.Equal(t, file, again)
+	if thorough.Tests() {
+		_, again := record()
+		assert.Equal(t, file, again)
+	}
 	t.Logf("%d states, %d edges: %d bytes", first.Graph.NumStates(), first.Graph.NumEdges(), len(file))
 	read, err := recording.Decode(bytes.NewReader(file))
 	require.NoError(t, err)

@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/cputime"
 	"github.com/synod-paxos/synod/trace/graph"
 )
 
@@ -51,6 +52,8 @@ func writeSubset(dump *bytes.Buffer, s, messages int) {
 func BenchmarkRead(b *testing.B) {
 	dump := benchDump(b)
 	b.SetBytes(int64(len(dump)))
+	each := cputime.Of(b)
+	defer func() { each(b.N*len(dump), "byte") }()
 	for b.Loop() {
 		g, err := graph.Read(bytes.NewReader(dump), "bench.dot", graph.Options{})
 		require.NoError(b, err)
@@ -64,6 +67,8 @@ func BenchmarkEncode(b *testing.B) {
 	g := read(b, benchDump(b))
 	z, err := zstd.NewWriter(nil)
 	require.NoError(b, err)
+	each := cputime.Of(b)
+	defer func() { each(b.N, "op") }()
 	for b.Loop() {
 		data := encode(b, g)
 		b.ReportMetric(float64(len(data)), "bytes")
@@ -73,6 +78,8 @@ func BenchmarkEncode(b *testing.B) {
 
 func BenchmarkDecode(b *testing.B) {
 	data := encode(b, read(b, benchDump(b)))
+	each := cputime.Of(b)
+	defer func() { each(b.N, "op") }()
 	for b.Loop() {
 		_, err := graph.Decode(bytes.NewReader(data))
 		require.NoError(b, err)

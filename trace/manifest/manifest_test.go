@@ -17,6 +17,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 const good = `{"format": 1, "protocol": "locks", "models": [
@@ -368,7 +370,7 @@ func TestOurManifests(t *testing.T) {
 // thousand name look-ups through a list would take minutes. They stand on one line, as programs
 // write JSON.
 func TestManyModels(t *testing.T) {
-	const many = 50_000
+	many := thorough.Of(10_000, 50_000)
 	var b strings.Builder
 	b.WriteString(`{"format":1,"protocol":"p","models":[`)
 	for i := range many {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/scenario"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -44,30 +45,32 @@ func pair(paid, through int64) []tla.Value { return []tla.Value{tla.Int(paid), t
 func TestConfirm(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
-	for name, c := range map[string]struct {
+	for i, c := range []struct {
+		name   string
 		change func(m *scenario.Model, walks []scenario.Walk)
 		says   string
 	}{
-		"right":              {func(*scenario.Model, []scenario.Walk) {}, ""},
-		"a step not enabled": {func(_ *scenario.Model, w []scenario.Walk) { w[0][1].Action = "Pay(4)" }, "a:2: the specification says otherwise: expected that it takes Pay(4)"},
-		"a wrong post-state": {func(_ *scenario.Model, w []scenario.Walk) { w[0][2].After = pair(1, 1) },
+		{"right", func(*scenario.Model, []scenario.Walk) {}, ""},
+		{"a step not enabled", func(_ *scenario.Model, w []scenario.Walk) { w[0][1].Action = "Pay(4)" }, "a:2: the specification says otherwise: expected that it takes Pay(4)"},
+		{"a wrong post-state", func(_ *scenario.Model, w []scenario.Walk) { w[0][2].After = pair(1, 1) },
 			"a:3: the specification says otherwise: expected paid = 1, as the implementation has it; got 2"},
-		"a wrong claim": {func(_ *scenario.Model, w []scenario.Walk) {
+		{"a wrong claim", func(_ *scenario.Model, w []scenario.Walk) {
 			w[1][1].Checks = w[1][0].Checks
 		}, "b:9: the specification says otherwise: expected: disabled: Pass; got"},
-		"an invariant": {func(m *scenario.Model, w []scenario.Walk) { m.Config += "INVARIANT NobodyThrough\n" },
+		{"an invariant", func(m *scenario.Model, w []scenario.Walk) { m.Config += "INVARIANT NobodyThrough\n" },
 			"a:3: the specification says otherwise: NobodyThrough is broken by the step to"},
-		"an end": {func(m *scenario.Model, _ []scenario.Walk) { m.Ends = "NobodyThrough" }, ""},
-		"an end too early": {func(m *scenario.Model, w []scenario.Walk) {
+		{"an end", func(m *scenario.Model, _ []scenario.Walk) { m.Ends = "NobodyThrough" }, ""},
+		{"an end too early", func(m *scenario.Model, w []scenario.Walk) {
 			m.Ends = "NobodyThrough"
 			w[0] = append(w[0], scenario.Point{Place: "a:4", Action: "Pay(1)"})
 		}, "a:3: the specification says otherwise: NobodyThrough is broken by the step to"},
-		"no end": {func(m *scenario.Model, w []scenario.Walk) {
+		{"no end", func(m *scenario.Model, w []scenario.Walk) {
 			m.Ends = "NobodyThrough"
 			w[0] = w[0][:2]
 		}, "a:2: the specification says otherwise: expected that NobodyThrough is broken here, and it holds"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			m, walks := walked()
 			c.change(&m, walks)
 			if m.Ends != "" {

@@ -28,8 +28,8 @@
 // Other fenced blocks are prose.
 //
 // What the caller owes:
-//  1. Terms become TLA+ text as they stand, and are letters, digits, commas, quotes and brackets
-//     only; predicates, models and what is defined in them become TLA+ text too: take those from no
-//     stranger.
+//  1. Terms become TLA+ text as they stand, and are letters, digits, commas, quotes, brackets and
+//     the |-> of records only; predicates, models and what is defined in them become TLA+ text too:
+//     take those from no stranger.
 //  2. Confirm compares the states that it is given. A step without a state is only taken.
 package scenario

@@ -35,6 +35,15 @@ func term(name string, args ...scenario.Term) scenario.Term {
 	return scenario.Term{Name: name, Args: args}
 }
 
+// Sets and records are read as they are written.
+func TestTerms(t *testing.T) {
+	for _, text := range []string{"Enter({p1, p2})", "Enter([who |-> p1, at |-> At(1, {x})], 2)", "Enter([who |-> [who |-> p1]])"} {
+		s, err := scenario.Parse("x.md", []byte(strings.Replace(told, "Enter(p1, 2)", text, 1)))
+		require.NoError(t, err)
+		assert.Equal(t, text, s.Lines[0].Term.String())
+	}
+}
+
 func TestRedraw(t *testing.T) {
 	text := scenario.Redraw([]byte(told), "new\nlines\n")
 	assert.Equal(t, strings.Replace(told, "old\n", "new\nlines\n", 1), string(text))
@@ -64,6 +73,8 @@ func TestParseRefuses(t *testing.T) {
 		{"Enter(p1, 2)", "Enter(p1,, 2)", `x.md:10: not a scenario: expected a name or a number, got ", 2)"`},
 		{"Enter(p1, 2)", "Enter()", `expected a name or a number, got ")"`},
 		{"Enter(p1, 2)", `Enter(p1 /\ TRUE)`, `expected a comma or a closing bracket`},
+		{"Enter(p1, 2)", "Enter([p1])", `expected name |-> value in a record, got "p1])"`},
+		{"Enter(p1, 2)", "Enter([p |->])", `expected a name or a number, got "])"`},
 		{"Enter(p1, 2)", strings.Repeat("A(", 100), `expected at most 8 brackets within each other`},
 		{"inside p1", strings.Repeat("a\n", 10_000), `expected at most 10000 lines`},
 		{"Prose.", strings.Repeat("a", 1<<20), `x.md:1: not a scenario: expected at most 1048576 bytes`},
@@ -78,6 +89,7 @@ func TestParseRefuses(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(told))
 	f.Add([]byte(strings.Replace(told, "inside p1", "wrong: A(B(C(1)))", 1)))
+	f.Add([]byte(strings.Replace(told, "inside p1", "wrong: A([b |-> {1}])", 1)))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, err := scenario.Parse("x.md", text)
 		if err != nil {

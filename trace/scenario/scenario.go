@@ -52,14 +52,18 @@ func (s *Scenario) Steps() (n int) {
 // At is the place of a line: FILE:LINE.
 func (s *Scenario) At(l Line) string { return fmt.Sprintf("%s:%d", s.File, l.Number) }
 
-// Term is a name or number, a text in quotes, an operator with arguments, or a set.
+// Term is a name or number, a text in quotes, an operator with arguments, a set, or a record.
 type Term struct {
-	Name string // of a set: "{}"
-	Args []Term
+	Name string // of a set "{}", of a record "[]"
+	Args []Term // of a record its fields, each with its value as its one argument
 }
 
-// set is the name of one.
-const set = "{}"
+// The names of sets and of records, and what stands between a field and its value.
+const (
+	set    = "{}"
+	record = "[]"
+	arrow  = "|->"
+)
 
 // String is the term as TLA+ writes it.
 func (t Term) String() string {
@@ -70,8 +74,14 @@ func (t Term) String() string {
 	for i, a := range t.Args {
 		args[i] = a.String()
 	}
-	if t.Name == set {
+	switch t.Name {
+	case set:
 		return "{" + strings.Join(args, ", ") + "}"
+	case record:
+		for i, a := range t.Args {
+			args[i] = fmt.Sprintf("%s %s %s", a.Name, arrow, a.Args[0])
+		}
+		return "[" + strings.Join(args, ", ") + "]"
 	}
 	return t.Name + "(" + strings.Join(args, ", ") + ")"
 }

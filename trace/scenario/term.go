@@ -7,7 +7,8 @@ import (
 
 const maxNesting = 8 // brackets in brackets
 
-// parseTerm reads `Name`, `12`, `"text"`, `{term, ...}` or `Name(term, ...)` and nothing behind it.
+// parseTerm reads `Name`, `12`, `"text"`, `{term, ...}`, `[name |-> term, ...]` or
+// `Name(term, ...)` and nothing behind it.
 func parseTerm(text string) (Term, error) {
 	p := &termParser{text: text}
 	t, err := p.term(0)
@@ -34,9 +35,13 @@ func (p *termParser) skip() byte {
 }
 
 func (p *termParser) term(depth int) (Term, error) {
-	if p.skip() == '{' {
-		args, err := p.list(depth, '}')
+	switch p.skip() {
+	case '{':
+		args, err := p.list(depth, '}', p.term)
 		return Term{Name: set, Args: args}, err
+	case '[':
+		args, err := p.list(depth, ']', p.field)
+		return Term{Name: record, Args: args}, err
 	}
 	t := Term{Name: p.name()}
 	if t.Name == "" {
@@ -45,7 +50,7 @@ func (p *termParser) term(depth int) (Term, error) {
 	if p.skip() != '(' {
 		return t, nil
 	}
-	args, err := p.list(depth, ')')
+	args, err := p.list(depth, ')', p.term)
 	t.Args = args
 	return t, err
 }
@@ -69,14 +74,26 @@ func (p *termParser) name() string {
 	return p.text[from:p.at]
 }
 
+// field reads one of a record: its name with its value.
+func (p *termParser) field(depth int) (Term, error) {
+	p.skip()
+	name, from := p.name(), p.at
+	if p.skip(); name == "" || !strings.HasPrefix(p.text[p.at:], arrow) {
+		return Term{}, fmt.Errorf("expected name %s value in a record, got %.40q", arrow, p.text[from-len(name):])
+	}
+	p.at += len(arrow)
+	value, err := p.term(depth)
+	return Term{Name: name, Args: []Term{value}}, err
+}
+
 // list reads terms in brackets, of which the first is next: at least one.
-func (p *termParser) list(depth int, closing byte) (all []Term, err error) {
+func (p *termParser) list(depth int, closing byte, read func(depth int) (Term, error)) (all []Term, err error) {
 	if depth == maxNesting {
 		return nil, fmt.Errorf("expected at most %d brackets within each other", maxNesting)
 	}
 	for p.skip() != closing {
 		p.at++ // a bracket or a comma
-		arg, err := p.term(depth + 1)
+		arg, err := read(depth + 1)
 		if err != nil {
 			return nil, err
 		}

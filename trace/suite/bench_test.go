@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/cputime"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -36,6 +37,7 @@ func acceptor() (suite.Header, []suite.Behaviour) {
 func BenchmarkWrite(b *testing.B) {
 	h, bs := acceptor()
 	b.SetBytes(int64(len(write(b, h, bs))))
+	each := cputime.Of(b)
 	for b.Loop() {
 		w, err := suite.NewWriter(io.Discard, h)
 		require.NoError(b, err)
@@ -46,6 +48,7 @@ func BenchmarkWrite(b *testing.B) {
 		}
 		require.NoError(b, w.Close())
 	}
+	each(h.Steps*b.N, "step")
 	b.ReportMetric(float64(h.Steps)*float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 }
 
@@ -54,6 +57,7 @@ func BenchmarkRead(b *testing.B) {
 	text := write(b, h, bs)
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
+	each := cputime.Of(b)
 	for b.Loop() {
 		r, err := suite.NewReader(bytes.NewReader(text), "bench", suite.Options{})
 		require.NoError(b, err)
@@ -63,5 +67,6 @@ func BenchmarkRead(b *testing.B) {
 			}
 		}
 	}
+	each(h.Steps*b.N, "step")
 	b.ReportMetric(float64(h.Steps)*float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 }

@@ -1,8 +1,7 @@
 package suite
 
 import (
-	"bytes"
-	"encoding/json"
+	"strconv"
 
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -49,39 +48,35 @@ func (j JSON) Value() (tla.Value, error) {
 	if err != nil {
 		return tla.Value{}, err
 	}
-	d := json.NewDecoder(bytes.NewReader([]byte(canonical)))
-	d.UseNumber()
-	var tree any
-	if err := d.Decode(&tree); err != nil {
-		return tla.Value{}, err
-	}
-	return fromTree(tree), nil
+	s := newScanner([]byte(canonical), "value", 1)
+	return s.tree(), nil
 }
 
-// fromTree converts what Canonical has checked.
-func fromTree(tree any) tla.Value {
-	switch t := tree.(type) {
-	case bool:
-		return tla.Bool(t)
-	case json.Number:
-		i, _ := t.Int64()
-		return tla.Int(i)
-	case string:
-		return tla.Str(t)
-	case []any:
-		elems := make([]tla.Value, len(t))
-		for i, e := range t {
-			elems[i] = fromTree(e)
-		}
+// tree reads what Canonical has checked: nothing can be wrong with it.
+func (s *scanner) tree() tla.Value {
+	switch c := s.Peek(); c {
+	case 't', 'f':
+		_ = s.Literal()
+		return tla.Bool(c == 't')
+	case 'n':
+		_ = s.Literal()
+		return tla.Model("None")
+	case '"':
+		text, _ := s.text()
+		return tla.Str(text)
+	case '[':
+		var elems []tla.Value
+		_ = s.Array(func() error { elems = append(elems, s.tree()); return nil })
 		return tla.Tuple(elems...)
-	case map[string]any:
-		fields := make(map[string]tla.Value, len(t))
-		for k, e := range t {
-			fields[k] = fromTree(e)
-		}
+	case '{':
+		fields := map[string]tla.Value{}
+		_ = s.members(func(key string) error { fields[key] = s.tree(); return nil })
 		return tla.Record(fields)
 	default:
-		return tla.Model("None")
+		start := s.Pos()
+		_ = s.Number()
+		n, _ := strconv.ParseInt(string(s.Since(start)), 10, 64)
+		return tla.Int(n)
 	}
 }
 

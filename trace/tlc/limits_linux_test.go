@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
@@ -23,6 +24,7 @@ import (
 const patience = 5 * time.Minute
 
 func TestHeapExhausted(t *testing.T) {
+	thorough.Only(t, "it fills a heap")
 	t.Parallel()
 	j := job(t, "Ends", "EndsHuge")
 	j.HeapMB, j.Deadline = 24, patience
@@ -53,6 +55,7 @@ func TestFilesTooLarge(t *testing.T) {
 
 // TLC ends well when its graph does not fit: only the file tells.
 func TestGraphCutOff(t *testing.T) {
+	thorough.Only(t, "TestFilesTooLarge is much the same")
 	t.Parallel()
 	j := job(t, "Ends", "EndsGraph")
 	j.Dump = func(r io.Reader) error {
@@ -173,15 +176,18 @@ func TestParentKilled(t *testing.T) {
 func TestSixteenAtOnce(t *testing.T) {
 	tlctest.Require(t)
 	var wg sync.WaitGroup
-	for config, module := range map[string]string{
-		"Holds": "Counter", "Invariant": "Counter", "InvariantInitial": "Counter", "ActionProperty": "Counter", "PropertyInitial": "Counter",
-		"Lasso": "Counter", "Stutter": "Counter", "EndsStop": "Ends", "EndsAssertNext": "Ends", "EndsAssertInvariant": "Ends",
-		"Assumption": "Assumption", "Syntax": "Syntax", "Semantic": "Semantic", "ConfigUndefined": "Counter", "EndsDivZero": "Ends",
-		"EndsBadInvariant": "Ends",
+	for i, c := range []struct{ config, module string }{
+		{"Holds", "Counter"}, {"Invariant", "Counter"}, {"InvariantInitial", "Counter"}, {"Semantic", "Semantic"}, {"ActionProperty", "Counter"},
+		{"PropertyInitial", "Counter"}, {"EndsDivZero", "Ends"}, {"Lasso", "Counter"}, {"Stutter", "Counter"}, {"Syntax", "Syntax"},
+		{"EndsStop", "Ends"}, {"EndsAssertNext", "Ends"}, {"Assumption", "Assumption"}, {"EndsAssertInvariant", "Ends"},
+		{"ConfigUndefined", "Counter"}, {"EndsBadInvariant", "Ends"},
 	} {
+		if i%thorough.Every(5) > 0 {
+			continue
+		}
 		wg.Go(func() {
-			if res, err := run(t, module, config); err == nil && res.Verdict == tlc.Undecided {
-				t.Errorf("%s: neither a verdict nor an error", config)
+			if res, err := run(t, c.module, c.config); err == nil && res.Verdict == tlc.Undecided {
+				t.Errorf("%s: neither a verdict nor an error", c.config)
 			}
 		})
 	}

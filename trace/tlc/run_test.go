@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
@@ -82,7 +83,7 @@ func TestVerdicts(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
-			tlctest.Sample(t, i, 3)
+			thorough.Sample(t, i, 4)
 			got, err := run(t, c.module, c.config)
 			require.NoError(t, err)
 			assert.Regexp(t, `^TLC2 Version (2\.\d+ of |\d{4}\.\d)`, got.Version)
@@ -140,7 +141,7 @@ func TestErrors(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
-			tlctest.Sample(t, i, 3)
+			thorough.Sample(t, i, 4)
 			res, err := run(t, c.module, c.config)
 			require.Error(t, err)
 			require.NotNil(t, res)

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
@@ -47,7 +48,7 @@ func TestSimulationRepeats(t *testing.T) {
 }
 
 func TestSimulationVerdicts(t *testing.T) {
-	for _, c := range []struct {
+	for i, c := range []struct {
 		module, config string
 		want           tlc.Verdict
 		steps          int
@@ -60,6 +61,7 @@ func TestSimulationVerdicts(t *testing.T) {
 		{"Counter", "PropertyInitial", tlc.Holds, 0}, // TLC does not check it
 	} {
 		t.Run(c.config, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
 			t.Parallel()
 			_, res, err := simulate(t, c.module, c.config, tlc.Simulation{Num: 20, Depth: 20, Seed: 42})
 			require.NoError(t, err)

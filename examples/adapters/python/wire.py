@@ -1,26 +1,28 @@
 """The wire protocol of synod conform (docs/wire.md) for adapters in Python. Copy this file beside yours, and call serve().
 
 Nothing here knows your code. A ballot is a number, a pair or a string, as hello says; none is None. A vote is (ballot, value), and
-none is None too.
+none is None too; votes of a log are a dict, by slot.
 """
 
 import json
 import sys
 
 
-def serve(roles, make, **hello):
+def serve(roles, make, protocol="paxos", **hello):
     """Answers requests until there are no more.
 
     roles are the names of those that you have. make(role, config) makes one of them, or a node that has them all, with an
     empty disk; config has self, node, nodes, acceptors and proposers. Each action is a method of it, with the arguments that
     the action has: restart(), prepare(ballot), accept(ballot, value), set(value, ballot=None), get(ballot=None),
     promise(sender, ballot, vote), accepted(sender, ballot, value), reject(sender, ballot, promised=None), learn(value) and
-    timeout(), as far as hello says that you have them. It returns what is sent, a list of message().
+    timeout(), as far as hello says that you have them. It returns what is sent, a list of message(). Those of a log have a slot:
+    accept(ballot, slot, value), accepted(sender, ballot, slot, value), lead(ballot=None), promise(sender, ballot, votes),
+    propose(slot, value) and learn(slot, value).
 
     hello are the keys of your answer to hello: name, restarts, ballots, chooses and so on. With writes=True the node has its
     state in self.disk, a Disk; with observes=[...] it has a method state() that gives these fields as docs/wire.md has them.
     """
-    served = _Served(roles, make, hello)
+    served = _Served(protocol, roles, make, hello)
     for line in sys.stdin:
         request = json.loads(line)
         batch = isinstance(request, list)
@@ -29,8 +31,8 @@ def serve(roles, make, **hello):
 
 
 def message(kind, **fields):
-    """A message that is sent: its type, and sender, ballot, vote, promised and value, as far as it has them."""
-    names, forms = {"sender": "from"}, {"ballot": _to_wire, "promised": _to_wire, "vote": _vote_to_wire}
+    """A message that is sent: its type, and sender, ballot, slot, vote or votes, promised and value, as far as it has them."""
+    names, forms = {"sender": "from"}, {"ballot": _to_wire, "promised": _to_wire, "vote": _vote_to_wire, "votes": _votes_to_wire}
     return {"type": kind, **{names.get(name, name): forms.get(name, lambda x: x)(x) for name, x in fields.items()}}
 
 
@@ -51,8 +53,8 @@ class _Crash(Exception):
 
 
 class _Served:
-    def __init__(self, roles, make, hello):
-        self.roles, self.make, self.keys = roles, make, hello
+    def __init__(self, protocol, roles, make, hello):
+        self.protocol, self.roles, self.make, self.keys = protocol, roles, make, hello
 
     def answer(self, request):
         if "hello" in request:
@@ -68,8 +70,8 @@ class _Served:
         return {**answer, "state": self.node.state()} if self.keys.get("observes") else answer
 
     def hello(self, version, protocol, role):
-        if (version, protocol) != (1, "paxos") or role not in self.roles:
-            return {"error": f"want version 1 of paxos and a role of {self.roles}, got {version}, {protocol}, {role}"}
+        if (version, protocol) != (1, self.protocol) or role not in self.roles:
+            return {"error": f"want version 1 of {self.protocol} and a role of {self.roles}, got {version}, {protocol}, {role}"}
         self.role = role
         return {"hello": {"version": version, "protocol": protocol, "role": role, **self.keys}}
 
@@ -90,6 +92,8 @@ class _Served:
     def read(self, name, x):
         if name == "vote":
             return None if x["value"] is None else (self.read("ballot", x["ballot"]), x["value"])
+        if name == "votes":
+            return {v["slot"]: (self.read("ballot", v["ballot"]), v["value"]) for v in x}
         if name not in ("ballot", "promised"):
             return x
         texts = self.keys.get("ballots") == "string"
@@ -101,6 +105,10 @@ _NAMES = {"from": "sender"}
 
 def _vote_to_wire(vote):
     return None if vote is None else {"ballot": _to_wire(vote[0]), "value": vote[1]}
+
+
+def _votes_to_wire(votes):
+    return [{"slot": slot, **_vote_to_wire(vote)} for slot, vote in sorted(votes.items())]
 
 
 def _to_wire(ballot):

@@ -37,9 +37,9 @@ func Handshake(h generals.Handshake, messengers int) Protocol {
 		for out.Send != (generals.Messages{}) {
 			said := out.Send
 			out = generals.Effects{}
-			for m := range said.All() {
-				if to := generals.Addressee(m.Number); b.send(messengers, lost) {
-					both[to], out = h.OnMessage(to, both[to], m.Number)
+			for n := said.First; n <= said.Last && said.Last > 0; n++ { // All would take memory for each
+				if to := generals.Addressee(n); b.send(messengers, lost) {
+					both[to], out = h.OnMessage(to, both[to], n)
 				}
 			}
 		}
@@ -65,9 +65,9 @@ func (b *Battle) order(t generals.Stream, lost Lost, arrives func(generals.Numbe
 
 // carry sends one messenger with each message.
 func (b *Battle) carry(messages generals.Messages, lost Lost, arrives func(generals.Number)) {
-	for m := range messages.All() {
+	for n := messages.First; n <= messages.Last && messages.Last > 0; n++ {
 		if b.send(1, lost) {
-			arrives(m.Number)
+			arrives(n)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/cputime"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
@@ -48,7 +49,7 @@ func benchmarkSuite(b *testing.B, of Implementation) {
 	require.NoError(b, err)
 	p := plans[0]
 	suite := p.Test.Suite(0)
-	steps := 0
+	steps, each := 0, cputime.Of(b)
 	for b.Loop() {
 		t, err := trial.New(b.Context(), p, of, of.Name)
 		require.NoError(b, err)
@@ -59,5 +60,6 @@ func benchmarkSuite(b *testing.B, of Implementation) {
 			steps += len(r.Steps)
 		}
 	}
+	each(steps, "step")
 	b.ReportMetric(float64(steps)/b.Elapsed().Seconds(), "steps/s")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
@@ -21,20 +22,24 @@ func chooserWith(change func(*choosing)) func(subject.Cluster) any {
 // However a proposer numbers its rounds, it conforms, and nearly all tests are run to their end.
 func TestProposersThatChooseTheirBallots(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(*choosing){
-		"one by one":       func(*choosing) {},
-		"by threes":        func(c *choosing) { c.step = 3 },
-		"further and on":   func(c *choosing) { c.jump = 2 },
-		"from a high one":  func(c *choosing) { c.next = 1 << 40 },
-		"retries":          func(c *choosing) { c.retries = true },
-		"gives up":         func(c *choosing) { c.habit = "gives up" },
-		"asks again":       func(c *choosing) { c.habit = "asks again" },
-		"all again":        func(c *choosing) { c.habit = "all again" },
-		"counts every one": func(c *choosing) { c.habit = "counts every vote" },
+	for i, c := range []struct {
+		name   string
+		change func(*choosing)
+	}{
+		{"one by one", func(*choosing) {}},
+		{"by threes", func(c *choosing) { c.step = 3 }},
+		{"further and on", func(c *choosing) { c.jump = 2 }},
+		{"from a high one", func(c *choosing) { c.next = 1 << 40 }},
+		{"retries", func(c *choosing) { c.retries = true }},
+		{"gives up", func(c *choosing) { c.habit = "gives up" }},
+		{"asks again", func(c *choosing) { c.habit = "asks again" }},
+		{"all again", func(c *choosing) { c.habit = "all again" }},
+		{"counts every one", func(c *choosing) { c.habit = "counts every vote" }},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
 			t.Parallel()
-			r := tested(t, model.Proposer, chooserWith(change))
+			r := tested(t, model.Proposer, chooserWith(c.change))
 			assert.True(t, r.Conforms, r.Text())
 			for _, s := range r.Suites {
 				assert.Less(t, 5*s.Untested, s.Tests, s.Suite)
@@ -45,7 +50,7 @@ func TestProposersThatChooseTheirBallots(t *testing.T) {
 
 func TestWrongChoicesAreTold(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
+	for i, c := range []struct {
 		bug    string
 		change func(*choosing)
 		rule   string
@@ -57,6 +62,7 @@ func TestWrongChoicesAreTold(t *testing.T) {
 		{"twice", func(c *choosing) { c.aProposer.bug = "twice counts" }, "TallyPromise"},
 	} {
 		t.Run(c.bug, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			d := firstWrong(t, tested(t, model.Proposer, chooserWith(c.change)))
 			require.NotNil(t, d.Guard)
@@ -67,6 +73,7 @@ func TestWrongChoicesAreTold(t *testing.T) {
 
 // What is only unhelpful is a remark, whatever it is.
 func TestUnhelpfulChoicesAreSlow(t *testing.T) {
+	thorough.Only(t, "TestSlownessIsRemarked is much the same")
 	t.Parallel()
 	r := tested(t, model.Proposer, chooserWith(func(c *choosing) { c.bug = "stops for ever" }))
 	assert.Equal(t, Conforms, r.Verdict, r.Text())

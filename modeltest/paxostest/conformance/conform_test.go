@@ -2,18 +2,15 @@ package conformance
 
 import (
 	"context"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
-
-// thorough tells that what takes long is tested whole, as stage tests of .ci/run does.
-func thorough() bool { return os.Getenv("SYNOD_TESTS") == "all" }
 
 // dialectUnderTest is an acceptor of a dialect, as somebody else's.
 type dialectUnderTest struct {
@@ -42,10 +39,10 @@ func TestEachDialectIsNamed(t *testing.T) {
 	t.Parallel()
 	for i, d := range model.Dialects() {
 		most := 0
-		if i%12 == 0 || thorough() {
+		if i%12 == 0 || thorough.Tests() {
 			most = 1
 		}
-		if i%4 != 0 && !thorough() {
+		if i%thorough.Every(6) > 0 {
 			continue
 		}
 		t.Run(d.String(), func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
@@ -44,8 +45,9 @@ var habits = []struct {
 
 func TestHarmlessHabitsConform(t *testing.T) {
 	t.Parallel()
-	for _, c := range habits {
+	for i, c := range habits {
 		t.Run(c.Role.String()+" "+c.habit, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			r := tested(t, c.Role, c.create)
 			assert.True(t, r.Conforms, r.Text())
@@ -75,10 +77,11 @@ func TestHabitsHideNoBug(t *testing.T) {
 	} {
 		for i, bug := range c.bugs {
 			habits := c.habits
-			if !thorough() {
+			if !thorough.Tests() {
 				habits = habits[i%len(habits):][:1] // each of them with some
 			}
 			t.Run(c.Role.String()+" "+bug, func(t *testing.T) {
+				thorough.Sample(t, i, 3) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				for _, habit := range habits {
 					d := firstWrong(t, tested(t, c.Role, c.create(bug, habit)))
@@ -115,7 +118,7 @@ func (f forgetful) Restart() {
 // What loses only progress is safe, and has a remark.
 func TestSlownessIsRemarked(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
+	for i, c := range []struct {
 		model.Role
 		bug    string
 		create func(subject.Cluster) any
@@ -127,6 +130,7 @@ func TestSlownessIsRemarked(t *testing.T) {
 		{model.Learner, "never again", learnerWith("never again", "")},
 	} {
 		t.Run(c.Role.String()+" "+c.bug, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			r := tested(t, c.Role, c.create)
 			assert.Equal(t, Conforms, r.Verdict, r.Text())

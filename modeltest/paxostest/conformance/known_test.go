@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
@@ -51,7 +52,7 @@ func TestKnownBugsAreNamed(t *testing.T) {
 	plans := plansWith(t, suites.Everything)
 	safe := []string{"E02 proposer", "L01 acceptor", "L02 proposer", "L02 learner"} // what these do wrong shows in no message that may not be sent
 	for i, bug := range known.Bugs {
-		if i%4 > 0 && !thorough() {
+		if i%thorough.Every(8) > 0 {
 			continue
 		}
 		what := bug.ID + " " + bug.Role
@@ -75,9 +76,7 @@ func TestKnownBugsAreNamed(t *testing.T) {
 // An implementation that can do less shows less of a bug, and still the same bug.
 func TestKnownBugsOfOthersAreNamed(t *testing.T) {
 	t.Parallel()
-	if !thorough() {
-		t.Skip("TestKnownBugsAreNamed has one set of features, SYNOD_TESTS=all two more, as stage tests of .ci/run")
-	}
+	thorough.Only(t, "two more sets of features, where TestKnownBugsAreNamed has one")
 	known, err := KnownBugs()
 	require.NoError(t, err)
 	for _, f := range map[string]suites.Features{

@@ -1,11 +1,11 @@
 package conformance
 
 import (
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
@@ -13,7 +13,7 @@ import (
 func TestShow(t *testing.T) {
 	known, err := KnownBugs()
 	require.NoError(t, err)
-	all := os.Getenv("SYNOD_TESTS") == "all"
+	all := thorough.Tests()
 	for _, b := range known.Bugs {
 		if all || b.Role == model.Acceptor.String() || b.ID == "M05" { // to search the rest takes seconds
 			found, err := b.search(t.Context())

@@ -309,8 +309,8 @@ func (d *Divergence) Text() string {
 	for i, text := range d.Because {
 		fmt.Fprintf(&b, "  %-9s %s\n", [...]string{"against:", ""}[min(i, 1)], text)
 	}
-	d.Guard.tell(&b, "the rule")
-	d.Safety.tell(&b, "breaks")
+	d.Guard.Tell(&b, "the rule")
+	d.Safety.Tell(&b, "breaks")
 	if d.Resembles != nil {
 		fmt.Fprintf(&b, "  resembles: %v\n", d.Resembles)
 	}
@@ -323,8 +323,8 @@ func (d *Divergence) Text() string {
 	return b.String()
 }
 
-// tell tells a rule in the specification's words.
-func (g *Guard) tell(b *strings.Builder, as string) {
+// Tell tells a rule in the specification's words.
+func (g *Guard) Tell(b *strings.Builder, as string) {
 	if g == nil {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
@@ -41,6 +42,9 @@ func TestALearnerKeepsWhatItWants(t *testing.T) {
 	} {
 		for _, again := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, again), func(t *testing.T) {
+				if again == (name == "its value") {
+					thorough.Only(t, "half of the table")
+				}
 				t.Parallel()
 				report := tested(t, model.Learner, func(c subject.Cluster) any {
 					q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)

@@ -21,6 +21,9 @@ type Guard struct {
 	Text     string `json:"text"`
 }
 
+// Sentence says what is wrong with who breaks a rule.
+func Sentence(rule oracle.Rule) string { return sentences[string(rule)] }
+
 // sentences say what was broken.
 var sentences = map[string]string{
 	string(judge.Signs):          "it speaks in another's name",
@@ -218,18 +221,21 @@ func (h history) teller() string {
 // defining are the modules that define rules.
 var defining = []string{"Acceptor.tla", "Proposer.tla", "Learner.tla", "Process.tla", "Quorum.tla", "SynodReject.tla", "May.tla", "MayClient.tla"}
 
-// define finds a definition, and the comment above it.
-func define(operator string) (Guard, error) {
-	for _, module := range defining {
-		text, err := spec.Files.ReadFile("paxos/" + module)
+// define finds a definition of Paxos, and the comment above it.
+func define(operator string) (Guard, error) { return Define("paxos", defining, operator) }
+
+// Define finds a definition in one of the modules of a specification, and the comment above it.
+func Define(folder string, modules []string, operator string) (Guard, error) {
+	for _, module := range modules {
+		text, err := spec.Files.ReadFile(folder + "/" + module)
 		if err != nil {
 			return Guard{}, err
 		}
 		for _, d := range manifest.ReadOutline(string(text)).Definitions {
 			if d.Name == operator {
-				return Guard{Operator: operator, Module: "spec/paxos/" + module, Line: d.Line, Comment: d.Prose(), Text: d.Text}, nil
+				return Guard{Operator: operator, Module: "spec/" + folder + "/" + module, Line: d.Line, Comment: d.Prose(), Text: d.Text}, nil
 			}
 		}
 	}
-	return Guard{}, fmt.Errorf("paxostest: no module of %q defines %s", defining, operator)
+	return Guard{}, fmt.Errorf("no module of %q defines %s", modules, operator)
 }

@@ -2,7 +2,8 @@ package exploration
 
 import (
 	"fmt"
-	"sync/atomic"
+	"slices"
+	"sync"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/explore"
@@ -16,33 +17,126 @@ import (
 // process that is met, with each input that there is. Where it is not so, the
 // exploration begins again with processes whole.
 
-// apartness remembers which states of a process were looked at. It may forget some, as
-// looking twice finds the same.
-type apartness struct {
-	node     model.Node
-	machines []int
-	inputs   []model.Stimulus // for this process; a vote once
-	met      [1 << 14]atomic.Uint64
-}
-
 // apart are the invariants that each process is its roles.
 func (x *exploring) apart() (out []explore.Invariant) {
 	if x.joint || x.dialect != nil {
 		return nil
 	}
 	for node := range x.Closed.Processes() {
-		a := &apartness{node: model.Node(node), machines: x.machinesOf(node)}
-		for _, i := range x.inputs {
-			if i.Who == a.node && i.Role != model.Learner {
-				a.inputs = append(a.inputs, i)
-			}
-		}
-		out = append(out, explore.Invariant{
-			Name: world.RolesApart, Machines: a.machines,
-			Holds: func(v explore.View) bool { return x.isApart(a, v) },
-		})
+		a := &apartness{exploring: x, node: model.Node(node), machines: x.machinesOf(node), inputs: x.ofProcess(model.Node(node)), met: map[roleState][]solo{}}
+		out = append(out, explore.Invariant{Name: world.RolesApart, Machines: a.machines, Alone: true, Holds: a.holds})
 	}
 	return out
+}
+
+// apartness is that of one process, and remembers what its roles do by themselves.
+type apartness struct {
+	*exploring
+	node     model.Node
+	machines []int
+	inputs   []model.Stimulus
+	lock     sync.Mutex
+	met      map[roleState][]solo // then by input
+}
+
+// roleState is a role in the state of a number.
+type roleState struct {
+	role  model.Role
+	local uint32
+}
+
+// maxMet is of how many states of roles it is remembered.
+const maxMet = 1 << 12
+
+// solo is a step of a process of which all roles but one are as they begin.
+type solo struct {
+	after *world.Parts // nil: nothing changed
+	sent  paxos.Message
+}
+
+// solos are the steps of the roles of a process with one input, each by itself.
+type solos struct{ acceptor, proposer, learner solo }
+
+func (x *exploring) solo(node model.Node, before world.Parts, i model.Stimulus) solo {
+	after, effects, _ := x.Run.Step(node, before, i)
+	if after == before {
+		return solo{nil, effects.Send}
+	}
+	return solo{&after, effects.Send}
+}
+
+// byThemselves are a process's roles, each among others that are as they begin.
+func (x *exploring) byThemselves(p world.Parts) (acceptor, proposer, learner world.Parts) {
+	none := x.Run.Blank().Learner
+	return world.Parts{Acceptor: p.Acceptor, Learner: none}, world.Parts{Proposer: p.Proposer, Learner: none}, world.Parts{Learner: p.Learner}
+}
+
+func (x *exploring) solos(node model.Node, p world.Parts, i model.Stimulus) solos {
+	acceptor, proposer, learner := x.byThemselves(p)
+	return solos{x.solo(node, acceptor, i), x.solo(node, proposer, i), x.solo(node, learner, i)}
+}
+
+// together are the roles of a process after each took an input by itself, and what was sent.
+func (s solos) together(p world.Parts, i model.Stimulus) (world.Parts, paxos.Message) {
+	if s.acceptor.after != nil {
+		p.Acceptor = s.acceptor.after.Acceptor
+	}
+	if i.Role == model.Acceptor {
+		return p, s.acceptor.sent
+	}
+	if s.proposer.after != nil {
+		p.Proposer = s.proposer.after.Proposer
+	}
+	if s.learner.after != nil {
+		p.Learner = s.learner.after.Learner
+	}
+	return p, s.proposer.sent
+}
+
+func (a *apartness) holds(v explore.View) bool {
+	p := a.processIn(global{a.exploring, v}, a.node)
+	acceptor, proposer, learner := a.byThemselves(p)
+	accepts, proposes, learns := a.steps(v, model.Acceptor, acceptor), a.steps(v, model.Proposer, proposer), a.steps(v, model.Learner, learner)
+	for k, i := range a.inputs {
+		if a.otherwise(a.node, p, i, solos{accepts[k], proposes[k], learns[k]}) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// steps are those of one role with each input.
+func (a *apartness) steps(v explore.View, of model.Role, before world.Parts) []solo {
+	state := roleState{role: of}
+	if machine := a.at(of, paxos.Node(a.node)); slices.Contains(a.machines, machine) {
+		state.local = v.Local(machine)
+	}
+	a.lock.Lock()
+	all := a.met[state]
+	a.lock.Unlock()
+	if all != nil {
+		return all
+	}
+	all = make([]solo, 0, len(a.inputs))
+	for _, i := range a.inputs {
+		all = append(all, a.solo(a.node, before, i))
+	}
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	if len(a.met) < maxMet {
+		a.met[state] = all
+	}
+	return all
+}
+
+// ofProcess are the inputs for a process; a vote once.
+func (x *exploring) ofProcess(node model.Node) (inputs []model.Stimulus) {
+	for _, i := range x.inputs {
+		if i.Who == node && i.Role != model.Learner {
+			inputs = append(inputs, i)
+		}
+	}
+	return inputs
 }
 
 // machinesOf are those of a process.
@@ -57,25 +151,6 @@ func (x *exploring) machinesOf(node int) (machines []int) {
 		machines = append(machines, x.learnerAt(node))
 	}
 	return machines
-}
-
-func (x *exploring) isApart(a *apartness, v explore.View) bool {
-	state := uint64(1)
-	for _, machine := range a.machines {
-		state = state<<21 | uint64(v.Local(machine))
-	}
-	place := &a.met[state*0x9e3779b97f4a7c15>>50]
-	if place.Load() == state {
-		return true
-	}
-	p := x.processIn(global{x, v}, a.node)
-	for _, i := range a.inputs {
-		if x.otherwise(a.node, p, i) != "" {
-			return false
-		}
-	}
-	place.Store(state)
-	return true
 }
 
 // processIn is a process of a state of the whole; roles that the model does not have are
@@ -95,12 +170,12 @@ func (x *exploring) processIn(g global, node model.Node) world.Parts {
 }
 
 // otherwise says how a process takes an input otherwise than its roles apart, if it does.
-func (x *exploring) otherwise(node model.Node, p world.Parts, i model.Stimulus) string {
+func (x *exploring) otherwise(node model.Node, p world.Parts, i model.Stimulus, apart solos) string {
 	got, effects, _ := x.Run.Step(node, p, i)
 	if err := world.Apart(i.Role, p, got, i); err != nil {
 		return fmt.Sprintf("%v, by %s in state %s", err, x.spoken(i), inWords(p))
 	}
-	alone, sent := x.alone(node, p, i)
+	alone, sent := apart.together(p, i)
 	if _, vote := i.Message.(paxos.Accepted); !vote {
 		alone.Learner = got.Learner // it hears nothing, or is lost
 	}
@@ -113,37 +188,15 @@ func (x *exploring) otherwise(node model.Node, p world.Parts, i model.Stimulus) 
 	return ""
 }
 
-// alone are the roles of a process after each took an input while the others were as they
-// begin, and what was sent.
-func (x *exploring) alone(node model.Node, p world.Parts, i model.Stimulus) (world.Parts, paxos.Message) {
-	of := func(before world.Parts) (world.Parts, paxos.Message) {
-		if before.Learner == nil {
-			before.Learner = x.Run.None
-		}
-		after, effects, _ := x.Run.Step(node, before, i)
-		return after, effects.Send
-	}
-	out := p
-	a, answer := of(world.Parts{Acceptor: p.Acceptor})
-	out.Acceptor = a.Acceptor
-	if i.Role == model.Acceptor {
-		return out, answer
-	}
-	b, sent := of(world.Parts{Proposer: p.Proposer})
-	c, _ := of(world.Parts{Learner: p.Learner})
-	out.Proposer, out.Learner = b.Proposer, c.Learner
-	return out, sent
-}
-
 // onceLearned is about a process whose learner the model does not have: one that has
 // learned does as before.
 func (x *exploring) onceLearned(node model.Node, p world.Parts, i model.Stimulus, want world.Parts, sent paxos.Message) string {
 	if i.Kind == model.Restart {
 		return ""
 	}
-	for _, v := range x.Values {
+	for _, l := range x.learned {
 		learned := p
-		learned.Learner = x.Run.Table.One(paxos.Learner{Value: paxos.Some(v)})
+		learned.Learner = l
 		got, effects, _ := x.Run.Step(node, learned, i)
 		if got.Acceptor != want.Acceptor || got.Proposer != want.Proposer || got.Learner != learned.Learner || effects.Send != sent {
 			return fmt.Sprintf("it takes %s otherwise once it has learned", x.spoken(i))

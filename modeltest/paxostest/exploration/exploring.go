@@ -29,7 +29,8 @@ type exploring struct {
 	history   *explore.States[memory]
 	renamings []renaming
 	inputAt   map[model.Stimulus]int
-	voted     [][]mask // Accepted, by ballot and value
+	voted     [][]mask         // Accepted, by ballot and value
+	learned   []*paxos.Learner // one for each value
 }
 
 // newExploring is of the roles of processes, each a machine, or, joint, of processes whole.
@@ -58,6 +59,9 @@ func newExploring(size model.Size, joint bool) (*exploring, error) {
 	x.inputs = x.everything()
 	for i, in := range x.inputs {
 		x.inputAt[in] = i
+	}
+	for _, v := range x.Values {
+		x.learned = append(x.learned, x.Run.Table.One(paxos.Learner{Value: paxos.Some(v)}))
 	}
 	x.machines()
 	return x, nil
@@ -291,7 +295,7 @@ func (x *exploring) processTakes(self paxos.Node, p world.Parts, i model.Stimulu
 	if int(self) >= len(x.Closed.Learners) {
 		t.after.Learner = p.Learner
 	}
-	if x.rules && t.breaks == "" && x.otherwise(self, p, i) != "" {
+	if x.rules && t.breaks == "" && x.otherwise(self, p, i, x.solos(self, p, i)) != "" {
 		t.breaks = world.RolesApart
 	}
 	return explore.Step[world.Parts]{Next: t.after, Send: t.send, Happened: t.after != p || t.send != explore.None, Breaks: t.breaks}

@@ -1,107 +1,69 @@
 package exploration
 
 import (
-	"iter"
-	"math/bits"
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
-	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 )
 
-// global is a state of the whole system, as the invariants see it.
-type global struct {
-	*exploring
-	explore.View
-}
-
-func (g global) acceptor(i int) paxos.Acceptor {
-	if g.joint {
-		return g.at(i).Acceptor
-	}
-	return g.acceptors[i].At(g.Local(g.acceptorAt(i)))
-}
-
-func (g global) proposer(i int) paxos.Proposer {
-	if g.joint {
-		return g.at(i).Proposer
-	}
-	return g.proposers[i].At(g.Local(g.proposerAt(i)))
-}
-
-func (g global) learner(i int) *paxos.Learner {
-	if g.joint {
-		return g.at(i).Learner
-	}
-	return g.learners[i].At(g.Local(g.learnerAt(i)))
-}
-
-// at is a process, where processes are explored whole.
-func (g global) at(i int) world.Parts { return g.processes[i].At(g.Local(i)) }
-
-func (g global) history() memory { return g.exploring.history.At(g.Local(g.historyAt())) }
-
-// mask is a set of messages, a bit each, as a view has those sent.
-type mask []uint64
-
-// those are the messages of type M that are so.
-func those[M paxos.Message](x *exploring, so func(M) bool) mask {
-	out := make(mask, (len(x.Messages)+63)/64)
-	for i, m := range x.Messages {
-		if m, ok := m.(M); ok && so(m) {
-			out[i/64] |= 1 << (i % 64)
-		}
-	}
-	return out
-}
-
-func (m mask) or(n mask) mask {
-	out := slices.Clone(m)
-	for w := range n {
-		out[w] |= n[w]
-	}
-	return out
-}
-
-// sent reports whether one of them was.
-func (m mask) sent(v explore.View) bool {
-	for w, sent := range v.Messages() {
-		if sent&m[w] != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// all gives the numbers of those that were sent.
-func (m mask) all(sent []uint64) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		for w := range m {
-			for set := sent[w] & m[w]; set != 0; set &= set - 1 {
-				if !yield(w*64 + bits.TrailingZeros64(set)) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// count is how many of them were sent.
-func (m mask) count(v explore.View) (n int) {
-	for w, sent := range v.Messages() {
-		n += bits.OnesCount64(sent & m[w])
-	}
-	return n
-}
-
-// check is a property, or what it says of one machine. A step that neither changes one of
-// the machines nor sends one of the messages for the first time cannot break it.
+// check is a property, or what it says of one machine, in one of the ways in which
+// [explore.Invariant] takes it. A step that neither changes one of the machines nor sends one of
+// the messages for the first time cannot break it.
 type check struct {
 	machines []int
 	messages mask
-	holds    func(global) bool
+	holds    func(global) bool       // or one of these two
+	given    func(local uint32) left // of one machine: what its state asks of the messages sent
+	after    func(message int) left  // what a message's being sent asks of them
+	alone    bool                    // holds looks at no message
+}
+
+// left is what is left to look at; nil if nothing.
+type left = func(explore.View) bool
+
+func never(explore.View) bool { return false }
+
+// unless is never, unless it is so.
+func unless(so bool) left {
+	if so {
+		return nil
+	}
+	return never
+}
+
+// invariant is the check for the engine.
+func (c check) invariant(x *exploring, name string) explore.Invariant {
+	return explore.Invariant{
+		Name: name, Machines: c.machines, Messages: slices.Collect(c.messages.all(c.messages)),
+		Holds: c.whole(x), Given: c.given, After: c.after, Alone: c.alone,
+	}
+}
+
+// whole is the check in a state of which nothing is known.
+func (c check) whole(x *exploring) func(explore.View) bool {
+	switch {
+	case c.given != nil:
+		return func(v explore.View) bool {
+			rest := c.given(v.Local(c.machines[0]))
+			return rest == nil || rest(v)
+		}
+	case c.after != nil:
+		asks := make([]left, len(x.Messages))
+		for i := range c.messages.all(c.messages) {
+			asks[i] = c.after(i)
+		}
+		return func(v explore.View) bool {
+			for i := range c.messages.all(v.Messages()) {
+				if asks[i] != nil && !asks[i](v) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return func(v explore.View) bool { return c.holds(global{x, v}) }
 }
 
 // property is one of the specification's, by its name there. Those without make are
@@ -141,31 +103,34 @@ func (x *exploring) invariants() (out []explore.Invariant) {
 			continue
 		}
 		for _, c := range p.make(x) {
-			out = append(out, explore.Invariant{
-				Name: p.name, Machines: c.machines, Messages: slices.Collect(c.messages.all(c.messages)),
-				Holds: func(v explore.View) bool { return c.holds(global{x, v}) },
-			})
+			out = append(out, c.invariant(x, p.name))
 		}
 	}
 	return out
 }
 
-// each are checks of so many machines.
-func each(count int, at func(int) int, of func(i int) check) (out []check) {
-	for i := range count {
-		c := of(i)
-		c.machines = append(c.machines, at(i))
-		out = append(out, c)
+// ofAcceptors are checks of each: of what its state asks, and the messages that may break it.
+func (x *exploring) ofAcceptors(messages func(a int) mask, given func(a int, s paxos.Acceptor) left) (out []check) {
+	for a := range x.Closed.Acceptors {
+		out = append(out, check{
+			machines: []int{x.acceptorAt(a)}, messages: messages(a),
+			given: func(local uint32) left { return given(a, x.acceptorIn(a, local)) },
+		})
 	}
 	return out
 }
 
-func (x *exploring) ofAcceptors(of func(a int) check) []check {
-	return each(len(x.Closed.Acceptors), x.acceptorAt, of)
-}
+func noMessages(int) mask { return nil }
 
-func (x *exploring) ofProposers(of func(p int) check) []check {
-	return each(len(x.Closed.Proposers), x.proposerAt, of)
+// ofProposers are checks of each: of what its state asks.
+func (x *exploring) ofProposers(given func(s paxos.Proposer) left) (out []check) {
+	for p := range x.Closed.Proposers {
+		out = append(out, check{
+			machines: []int{x.proposerAt(p)},
+			given:    func(local uint32) left { return given(x.proposerIn(p, local)) },
+		})
+	}
+	return out
 }
 
 // votes are the Accepted for a value in a ballot, by place of both.
@@ -199,25 +164,40 @@ func (g global) chosen() (set valueSet) {
 	return set
 }
 
-// agreement may be broken by a vote.
+// agreement may be broken by a vote, if that completes a quorum.
 func agreement(x *exploring) []check {
-	return []check{{messages: those(x, anyOf[paxos.Accepted]), holds: func(g global) bool {
-		chosen := g.chosen()
-		return chosen&(chosen-1) == 0
+	return []check{{messages: those(x, anyOf[paxos.Accepted]), after: func(i int) left {
+		m := x.Messages[i].(paxos.Accepted)
+		value := x.valueAt(m.Value)
+		votes := x.voted[x.Names.Number(m.Ballot)-1][value]
+		return func(v explore.View) bool {
+			return votes.count(v) < x.size.Quorum(x.size.Quorum2) || global{x, v}.chosen() == 1<<value
+		}
 	}}}
 }
 
 // anyOf is so of every message of a type.
 func anyOf[M paxos.Message](M) bool { return true }
 
+// oneValuePerBallot may be broken by an Accept or a vote, after one for another value.
 func oneValuePerBallot(x *exploring) []check {
-	said := x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
-		accepts := those(x, func(m paxos.Accept) bool { return m.Ballot == b && m.Value == v })
-		return accepts.or(those(x, func(m paxos.Accepted) bool { return m.Ballot == b && m.Value == v }))
-	})
+	said := func(so func(b paxos.Ballot, v paxos.Value) bool) mask {
+		accepts := those(x, func(m paxos.Accept) bool { return so(m.Ballot, m.Value) })
+		return accepts.or(those(x, func(m paxos.Accepted) bool { return so(m.Ballot, m.Value) }))
+	}
 	return []check{{
-		messages: those(x, anyOf[paxos.Accept]).or(those(x, anyOf[paxos.Accepted])),
-		holds:    func(g global) bool { return !g.twoValues(said) },
+		messages: said(func(paxos.Ballot, paxos.Value) bool { return true }),
+		after: func(i int) left {
+			var ballot paxos.Ballot
+			var value paxos.Value
+			switch m := x.Messages[i].(type) {
+			case paxos.Accept:
+				ballot, value = m.Ballot, m.Value
+			case paxos.Accepted:
+				ballot, value = m.Ballot, m.Value
+			}
+			return said(func(b paxos.Ballot, v paxos.Value) bool { return b == ballot && v != value }).none
+		},
 	}}
 }
 
@@ -238,7 +218,6 @@ func (g global) twoValues(byBallotAndValue [][]mask) bool {
 // backing is what can stand behind an Accept: by acceptor, its Promises of the
 // ballot that report no vote above the given one; and the Promises that report it.
 type backing struct {
-	accept   int
 	promises []mask
 	reports  mask // empty, not nil, if the vote is none
 	none     bool
@@ -246,16 +225,10 @@ type backing struct {
 
 // acceptBacked may be broken by an Accept: Promises only help.
 func acceptBacked(x *exploring) []check {
-	var all [][]backing // by Accept
-	for _, b := range x.Ballots {
-		for _, v := range x.Values {
-			all = append(all, x.backings(b, v))
-		}
-	}
-	return []check{{messages: those(x, anyOf[paxos.Accept]), holds: func(g global) bool {
-		return !slices.ContainsFunc(all, func(list []backing) bool {
-			return g.Sent(list[0].accept) && !slices.ContainsFunc(list, g.backs)
-		})
+	return []check{{messages: those(x, anyOf[paxos.Accept]), after: func(i int) left {
+		m := x.Messages[i].(paxos.Accept)
+		list := x.backings(m.Ballot, m.Value)
+		return func(v explore.View) bool { return slices.ContainsFunc(list, global{x, v}.backs) }
 	}}}
 }
 
@@ -264,7 +237,7 @@ func (x *exploring) backings(ballot paxos.Ballot, value paxos.Value) (out []back
 		if !model.IsNoVote(vote) && vote.Value != value {
 			continue
 		}
-		k := backing{accept: x.Closed.Number[paxos.Accept{Ballot: ballot, Value: value}], none: model.IsNoVote(vote)}
+		k := backing{none: model.IsNoVote(vote)}
 		k.reports = those(x, func(m paxos.Promise) bool { return m.Ballot == ballot && m.Vote == vote })
 		for a := range x.Closed.Acceptors {
 			k.promises = append(k.promises, those(x, func(m paxos.Promise) bool {
@@ -301,91 +274,85 @@ func promiseBinds(x *exploring) []check {
 	above := x.bound(func(from int, b paxos.Ballot) mask {
 		return those(x, func(m paxos.Promise) bool { return int(m.From) == from && model.Below(b, m.Ballot) })
 	})
-	return x.ofAcceptors(func(a int) check {
-		return check{messages: above[a][0], holds: func(g global) bool {
-			n := x.Names.Number(g.acceptor(a).Promised)
-			return n >= 0 && !above[a][n].sent(g.View)
-		}}
+	return x.ofAcceptors(func(a int) mask { return above[a][0] }, func(a int, s paxos.Acceptor) left {
+		n := x.Names.Number(s.Promised)
+		if n < 0 {
+			return never
+		}
+		return above[a][n].none
 	})
 }
 
-// promiseTruthful may be broken by a Promise, and by a vote that comes after one.
+// promiseTruthful may be broken by a Promise, and by a vote that it should have reported.
 func promiseTruthful(x *exploring) (out []check) {
-	type truth struct {
-		cast     int  // the message that is reported, or None
-		later    mask // votes that should have been reported
-		possible bool
-	}
-	all := make([]truth, len(x.Messages)) // by Promise
-	promises := those(x, anyOf[paxos.Promise])
-	for i := range promises.all(promises) {
-		p := x.Messages[i].(paxos.Promise)
-		t := truth{cast: explore.None, possible: model.Below(p.Vote.Ballot, p.Ballot)}
-		if !model.IsNoVote(p.Vote) {
-			t.cast = x.Closed.Number[paxos.Accepted{From: p.From, Ballot: p.Vote.Ballot, Value: p.Vote.Value}]
-		}
-		t.later = those(x, func(m paxos.Accepted) bool {
-			return m.From == p.From && model.Below(m.Ballot, p.Ballot) && model.Below(p.Vote.Ballot, m.Ballot)
-		})
-		all[i] = t
-	}
 	for a := range x.Closed.Acceptors {
 		promises := those(x, func(m paxos.Promise) bool { return int(m.From) == a })
 		votes := those(x, func(m paxos.Accepted) bool { return int(m.From) == a })
-		out = append(out, check{messages: promises.or(votes), holds: func(g global) bool {
-			for i := range promises.all(g.Messages()) {
-				if t := &all[i]; !t.possible || t.later.sent(g.View) || t.cast != explore.None && !g.Sent(t.cast) {
-					return false
-				}
-			}
-			return true
-		}})
+		out = append(out, check{messages: promises.or(votes), after: x.truthful})
 	}
 	return out
+}
+
+// truthful is what a Promise's being sent asks, or a vote's.
+func (x *exploring) truthful(i int) left {
+	hides := func(p paxos.Promise, v paxos.Accepted) bool {
+		return v.From == p.From && model.Below(v.Ballot, p.Ballot) && model.Below(p.Vote.Ballot, v.Ballot)
+	}
+	if vote, ok := x.Messages[i].(paxos.Accepted); ok {
+		return those(x, func(p paxos.Promise) bool { return hides(p, vote) }).none
+	}
+	p := x.Messages[i].(paxos.Promise)
+	later := those(x, func(v paxos.Accepted) bool { return hides(p, v) })
+	switch {
+	case !model.Below(p.Vote.Ballot, p.Ballot):
+		return never
+	case model.IsNoVote(p.Vote):
+		return later.none
+	}
+	cast := x.Closed.Number[paxos.Accepted{From: p.From, Ballot: p.Vote.Ballot, Value: p.Vote.Value}]
+	return func(v explore.View) bool { return later.none(v) && v.Sent(cast) }
 }
 
 func voteIsLast(x *exploring) []check {
 	above := x.bound(func(from int, b paxos.Ballot) mask {
 		return those(x, func(m paxos.Accepted) bool { return int(m.From) == from && model.Below(b, m.Ballot) })
 	})
-	return x.ofAcceptors(func(a int) check {
-		cast := x.byBallotAndValue(func(b paxos.Ballot, v paxos.Value) mask {
-			return those(x, func(m paxos.Accepted) bool { return m == paxos.Accepted{From: paxos.Node(a), Ballot: b, Value: v} })
-		})
-		return check{messages: above[a][0], holds: func(g global) bool {
-			vote := g.acceptor(a).Vote
-			n := x.Names.Number(vote.Ballot)
-			if n < 0 || above[a][n].sent(g.View) {
-				return false
-			}
-			v := x.valueAt(vote.Value)
-			return n == 0 || v >= 0 && cast[n-1][v].sent(g.View)
-		}}
+	return x.ofAcceptors(func(a int) mask { return above[a][0] }, func(a int, s paxos.Acceptor) left {
+		n := x.Names.Number(s.Vote.Ballot)
+		switch {
+		case n < 0 || n > 0 && x.valueAt(s.Vote.Value) < 0:
+			return never
+		case n == 0:
+			return above[a][0].none
+		}
+		vote := x.Closed.Number[paxos.Accepted{From: paxos.Node(a), Ballot: s.Vote.Ballot, Value: s.Vote.Value}]
+		return func(v explore.View) bool { return above[a][n].none(v) && v.Sent(vote) }
 	})
 }
 
 func voteBelowPromise(x *exploring) []check {
-	return x.ofAcceptors(func(a int) check {
-		return check{holds: func(g global) bool {
-			s := g.acceptor(a)
-			return !model.Below(s.Promised, s.Vote.Ballot)
-		}}
+	return x.ofAcceptors(noMessages, func(_ int, s paxos.Acceptor) left {
+		return unless(!model.Below(s.Promised, s.Vote.Ballot))
 	})
 }
 
 // decidedIsChosen may be broken by who decides: what is chosen stays so.
 func decidedIsChosen(x *exploring) []check {
-	return x.ofProposers(func(p int) check {
-		return check{holds: func(g global) bool {
-			s := g.proposer(p)
-			return s.Phase != paxos.PhaseDecided || g.isChosen(s.Value)
-		}}
+	return x.ofProposers(func(s paxos.Proposer) left {
+		if s.Phase != paxos.PhaseDecided {
+			return nil
+		}
+		return x.isChosen(s.Value)
 	})
 }
 
-func (g global) isChosen(v paxos.Value) bool {
-	i := g.valueAt(v)
-	return i >= 0 && g.chosen().has(i)
+// isChosen is left to look at where a value is said to be.
+func (x *exploring) isChosen(value paxos.Value) left {
+	i := x.valueAt(value)
+	if i < 0 {
+		return never
+	}
+	return func(v explore.View) bool { return global{x, v}.chosen().has(i) }
 }
 
 func (x *exploring) valueAt(v paxos.Value) int { return slices.Index(x.Values, v) }
@@ -395,7 +362,7 @@ func decisionsAgree(x *exploring) []check {
 	for p := range x.Closed.Proposers {
 		proposers = append(proposers, x.proposerAt(p))
 	}
-	return []check{{machines: proposers, holds: func(g global) bool {
+	return []check{{machines: proposers, alone: true, holds: func(g global) bool {
 		var first paxos.Maybe
 		for p := range x.Closed.Proposers {
 			s := g.proposer(p)
@@ -411,28 +378,29 @@ func decisionsAgree(x *exploring) []check {
 	}}}
 }
 
-func learnedIsChosen(x *exploring) []check {
-	return each(len(x.Closed.Learners), x.learnerAt, func(l int) check {
-		return check{holds: func(g global) bool {
-			v, learned := g.learner(l).Value.Get()
-			return !learned || g.isChosen(v)
-		}}
-	})
+func learnedIsChosen(x *exploring) (out []check) {
+	for l := range x.Closed.Learners {
+		out = append(out, check{machines: []int{x.learnerAt(l)}, given: func(local uint32) left {
+			if value, learned := x.learnerIn(l, local).Value.Get(); learned {
+				return x.isChosen(value)
+			}
+			return nil
+		}})
+	}
+	return out
 }
 
 func phaseCarries(x *exploring) []check {
-	return x.ofProposers(func(p int) check {
-		return check{holds: func(g global) bool { return g.carries(g.proposer(p)) }}
-	})
+	return x.ofProposers(func(s paxos.Proposer) left { return unless(x.carries(s)) })
 }
 
 // carries reports whether a proposer holds what its phase has, and no more.
-func (g global) carries(s paxos.Proposer) bool {
+func (x *exploring) carries(s paxos.Proposer) bool {
 	switch {
 	case s.Phase != paxos.PhasePrepare && (!model.NoValue(s.Own) || s.Promisers != 0 || !model.IsNoVote(s.Best)),
 		s.Phase != paxos.PhaseAccept && s.Voters != 0,
 		(s.Value != "") != (s.Phase == paxos.PhaseAccept || s.Phase == paxos.PhaseDecided),
-		s.Phase == paxos.PhasePrepare && model.Count(s.Promisers) >= g.size.Quorum(g.size.Quorum1):
+		s.Phase == paxos.PhasePrepare && model.Count(s.Promisers) >= x.size.Quorum(x.size.Quorum1):
 		return false
 	}
 	return true
@@ -460,18 +428,22 @@ func validity(x *exploring) []check {
 }
 
 func unsetIsTrue(x *exploring) []check {
-	return x.ofProposers(func(p int) check {
-		return check{machines: []int{x.historyAt()}, holds: func(g global) bool {
-			return g.proposer(p).Phase != paxos.PhaseUnset || g.history().began[p] == 0
-		}}
-	})
+	return x.ofRounds(func(s paxos.Proposer, began valueSet) bool { return s.Phase != paxos.PhaseUnset || began == 0 })
 }
 
 func decidedIsCurrent(x *exploring) []check {
-	return x.ofProposers(func(p int) check {
-		return check{machines: []int{x.historyAt()}, holds: func(g global) bool {
-			s, began := g.proposer(p), g.history().began[p]
-			return s.Phase != paxos.PhaseDecided || began == 0 || began.has(max(0, g.valueAt(s.Value)))
-		}}
+	return x.ofRounds(func(s paxos.Proposer, began valueSet) bool {
+		return s.Phase != paxos.PhaseDecided || began == 0 || began.has(max(0, x.valueAt(s.Value)))
 	})
+}
+
+// ofRounds are checks of each proposer and what was chosen when its round began.
+func (x *exploring) ofRounds(holds func(s paxos.Proposer, began valueSet) bool) (out []check) {
+	for p := range x.Closed.Proposers {
+		out = append(out, check{
+			machines: []int{x.proposerAt(p), x.historyAt()}, alone: true,
+			holds: func(g global) bool { return holds(g.proposer(p), g.history().began[p]) },
+		})
+	}
+	return out
 }

@@ -68,7 +68,8 @@ func (t *telling) taken(i model.Stimulus) (next world.State) {
 	}()
 	t.broken = ""
 	if t.rules {
-		t.broken = t.otherwise(i.Who, t.Closed.Parts(t.w, i.Who), i)
+		p := t.Closed.Parts(t.w, i.Who)
+		t.broken = t.otherwise(i.Who, p, i, t.solos(i.Who, p, i))
 	}
 	next, err := t.take(t.w, i)
 	if err != nil {
@@ -98,7 +99,8 @@ func (t *telling) joins() (why string) {
 			if int(i.Who) != node || i.Role == model.Learner {
 				continue
 			}
-			if why := t.otherwise(model.Node(node), t.Closed.Parts(t.w, model.Node(node)), i); why != "" {
+			p := t.Closed.Parts(t.w, model.Node(node))
+			if why := t.otherwise(model.Node(node), p, i, t.solos(model.Node(node), p, i)); why != "" {
 				return why
 			}
 		}

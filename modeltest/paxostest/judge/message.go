@@ -139,6 +139,8 @@ type Seat struct {
 	Space     oracle.Space
 	// Foreign tells the ballots that belong to other nodes.
 	Foreign func(Ballot) bool
+	// Ballots are some of others, in which these may choose in secret; only in a log.
+	Ballots []Ballot
 }
 
 func (s Seat) cluster() oracle.Cluster {

@@ -28,10 +28,10 @@ type Watch struct {
 	Seat
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
-	sent     map[Message]bool      // to other nodes
-	told     map[oracle.Value]bool // by another node, as chosen; nil for nothing
-	gets     []Ballot              // prepared first since a get was asked for
-	others   []Ballot              // prepared before that
+	sent     map[Message]bool // to other nodes
+	told     []oracle.Value   // by another node, as chosen
+	gets     []Ballot         // prepared first since a get was asked for
+	others   []Ballot         // prepared before that
 	getting  bool
 	// Assumed are the messages that the node must have sent to itself in silence.
 	Assumed []oracle.Message
@@ -57,10 +57,9 @@ func (w *Watch) Given(i Input) {
 		}
 		return
 	case model.Told:
-		if w.told == nil {
-			w.told = map[oracle.Value]bool{}
+		if !slices.Contains(w.told, i.Value) {
+			w.told = append(w.told, i.Value)
 		}
-		w.told[i.Value] = true
 		return
 	case model.Restart, model.Timeout:
 		return
@@ -122,12 +121,12 @@ func (w *Watch) proposes(m Message) []Violation {
 		if !slices.Contains(w.gets, m.Ballot) && !slices.Contains(w.others, m.Ballot) {
 			w.gets = append(w.gets, m.Ballot)
 		}
-	} else if broken(w.proposer.Breaks(of), oracle.ShownSafe) {
+	} else if w.votes() && broken(w.proposer.Breaks(of), oracle.ShownSafe) {
 		w.assume(oracle.Message{Type: oracle.Promise, From: w.own(), Ballot: m.Ballot, Vote: w.proposer.LastVote(w.own(), m.Ballot)})
 	}
 	out := w.proposer.Sends(of, false)
 	w.acceptor.Hears(of)
-	if w.told[m.Value] {
+	if slices.Contains(w.told, m.Value) {
 		out = slices.DeleteFunc(out, func(v Violation) bool { return v.Rule != oracle.OneValue })
 	}
 	return out
@@ -149,7 +148,7 @@ func (w *Watch) assume(m oracle.Message) {
 }
 
 func (w *Watch) tells(v oracle.Value) []Violation {
-	if w.told[v] {
+	if slices.Contains(w.told, v) {
 		return nil
 	}
 	if b := w.proposer.MostVoted(v); b != oracle.None && !w.proposer.IsChosen(v) {

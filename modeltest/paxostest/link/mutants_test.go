@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	generic "github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/modeltest/link/linktest"
 	paxoslink "github.com/synod-paxos/synod/modeltest/paxostest/link"
@@ -142,9 +142,7 @@ func differs(t *testing.T, system string, m mutant) bool {
 // Every guard that is dropped or denied, and every update that is left out, makes another system, but for those that are
 // known to make none.
 func TestEachChangeOfASystemIsSeen(t *testing.T) {
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skip("it takes half a minute: SYNOD_TESTS=all runs it, as stage tests of .ci/run does")
-	}
+	thorough.Only(t, "it takes half a minute")
 	var passed []string
 	for _, c := range []struct{ system, file string }{
 		{"Consensus", "Consensus.vc"}, {"Voting", "Voting.vc"}, {"Paxos", "Paxos.vc"}, {"Synod", "Synod.vc"}, {"Synod", "Process.vc"},

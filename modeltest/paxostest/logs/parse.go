@@ -10,12 +10,13 @@ import (
 
 // parser reads lines, and keeps texts that come again and again.
 type parser struct {
+	scan    jsontext.Scanner
 	ballots map[[2]uint64]oracle.Ballot
 	texts   map[string]string
 }
 
 func newParser() *parser {
-	return &parser{ballots: map[[2]uint64]oracle.Ballot{}, texts: map[string]string{}}
+	return &parser{scan: jsontext.NewScanner(nil, deepest), ballots: map[[2]uint64]oracle.Ballot{}, texts: map[string]string{}}
 }
 
 const (
@@ -25,8 +26,9 @@ const (
 
 // event reads a line. Members that nobody knows are passed over.
 func (p *parser) event(line []byte, e *Event) error {
-	s := jsontext.NewScanner(line, deepest)
-	if err := s.Object(func(key []byte) error { return p.member(&s, string(key), e) }); err != nil {
+	s := &p.scan
+	s.Reset(line)
+	if err := s.Object(func(key []byte) error { return p.member(s, string(key), e) }); err != nil {
 		return err
 	}
 	return s.End("the line")

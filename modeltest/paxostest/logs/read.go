@@ -218,15 +218,18 @@ func (r *reader) empty() []placed {
 // peek gives the next event, nil if there is none; none yet if it is pending then.
 func (r *reader) peek() *placed {
 	for r.next == len(r.batch) {
+		if r.batch != nil { // the reader has it before it misses it
+			select {
+			case r.used <- r.batch:
+			default:
+			}
+			r.batch, r.next = nil, 0
+		}
 		batch, more := r.more()
 		if !more {
 			return nil
 		}
-		select {
-		case r.used <- r.batch:
-		default:
-		}
-		r.batch, r.next = batch, 0
+		r.batch = batch
 	}
 	return &r.batch[r.next]
 }

@@ -2,7 +2,6 @@ package logs
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
@@ -12,21 +11,11 @@ import (
 // slots is a log of one node: many slots, each judged as if it were alone, and one promise for all.
 // A Prepare is one of each slot, and a Promise of each of which it tells.
 type slots struct {
-	cluster oracle.Cluster
-	self    int
-	roles   map[uint64]*role
-	all     []ofAll // in their order, for slots of which nothing is known yet
+	roles   *oracle.Slots[*role]
 	learned map[uint64]string
 	disk    onDisk
 	votes   map[uint64]durableVote // on disk
 	first   uint64                 // slot that is
-}
-
-// ofAll is a Prepare or Promise that came or went, as it is for a slot of which it reports nothing.
-type ofAll struct {
-	oracle.Message
-	first uint64
-	sent  bool
 }
 
 // Learn is the type of the message that says what is chosen in a slot.
@@ -35,25 +24,11 @@ const Learn = "Learn"
 func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	s := l.slots[key]
 	if s == nil {
-		s = &slots{cluster: c, self: l.Log.Node, roles: map[uint64]*role{}, learned: map[uint64]string{}, votes: map[uint64]durableVote{}}
+		roles := oracle.NewSlots(func() *role { return newRole(c, l.Log.Node) })
+		s = &slots{roles: roles, learned: map[uint64]string{}, votes: map[uint64]durableVote{}}
 		l.slots[key] = s
 	}
 	return s
-}
-
-// role gives a slot. What was said of all slots was said of it too.
-func (s *slots) role(slot uint64) *role {
-	r := s.roles[slot]
-	if r == nil {
-		r = newRole(s.cluster, s.self)
-		s.roles[slot] = r
-		for _, m := range s.all {
-			if m.first <= slot {
-				r.takes(m.Message, m.sent)
-			}
-		}
-	}
-	return r
 }
 
 // takes takes in a message that it sent or heard.
@@ -77,7 +52,7 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 	m := e.message(from)
 	switch m.Type {
 	case oracle.Accept, oracle.Accepted:
-		if all := s.role(e.Slot).takes(m, sent); len(all) > 0 {
+		if all := s.roles.At(e.Slot).takes(m, sent); len(all) > 0 {
 			out = append(out, broken{e.Slot, all})
 		}
 		return out
@@ -85,25 +60,20 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 	default:
 		return nil
 	}
-	votes := map[uint64]Reported{}
+	votes := map[uint64]oracle.Vote{}
 	for _, v := range e.Reports {
-		votes[v.Slot] = v
-		s.role(v.Slot)
+		votes[v.Slot] = oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)}
+		s.roles.At(v.Slot)
 	}
-	for slot, r := range s.roles {
-		if slot < e.First {
-			continue
-		}
+	s.roles.All(e.First, func(slot uint64, r *role) {
+		of := m
 		if m.Type == oracle.Promise {
-			m.Vote = oracle.Vote{Ballot: votes[slot].Vote, Value: oracle.Value(votes[slot].Value)}
+			of.Vote = votes[slot]
 		}
-		if all := r.takes(m, sent); len(all) > 0 {
+		if all := r.takes(of, sent); len(all) > 0 {
 			out = append(out, broken{slot, all})
 		}
-	}
-	m.Vote = oracle.Vote{}
-	s.all = append(s.all, ofAll{m, e.First, sent})
-	slices.SortFunc(out, func(a, b broken) int { return int(min(a.slot, 1<<62)) - int(min(b.slot, 1<<62)) })
+	})
 	return out
 }
 
@@ -178,7 +148,7 @@ func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
 // tellsSlot judges that a node says what is chosen: it was told, or has counted.
 func (j *judge) tellsSlot(l *nodeLog, e *placed, s *slots) {
 	if heard, told := s.learned[e.Slot]; !told || heard != e.Value {
-		if all := s.role(e.Slot).proposes().Tells(oracle.Value(e.Value)); len(all) > 0 {
+		if all := s.roles.At(e.Slot).proposes().Tells(oracle.Value(e.Value)); len(all) > 0 {
 			j.judgeSlot(l, e, broken{e.Slot, all})
 		}
 	}

@@ -2,12 +2,13 @@ package model_test
 
 import (
 	"math/bits"
-	"os"
 	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // representatives visits one of each states that differ in names only, and says how many those are: the lowest proposal is of
@@ -196,9 +197,7 @@ func TestStepsFromStatesOfInv(t *testing.T) {
 // With three ballots every state of Inv is gone through, however many of the promises that it allows are sent: so that fewer
 // states are enough, as MCInductive.tla argues for TLC, is checked.
 func TestStepsFromStatesOfInvWithThreeBallots(t *testing.T) {
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skip("it takes some ten seconds: SYNOD_TESTS=all runs it, as stage tests of .ci/run does")
-	}
+	thorough.Only(t, "it takes some ten seconds")
 	in := inductive{acceptors: 3, ballots: 3, values: 2, renamed: true, prepared: true}
 	states, _, all := in.stepped(t)
 	require.Equal(t, 261_816, states)

@@ -1,10 +1,12 @@
 package model_test
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/synod-paxos/synod/spec"
@@ -24,16 +26,37 @@ func readProofs(t *testing.T) *proof.Manifest {
 // systems calls f with each system and variant.
 func systems(t *testing.T, f func(p proof.Proof, s *vc.System)) {
 	t.Helper()
-	m := readProofs(t)
-	for _, p := range m.Proofs {
-		switch s, err := m.System(&p); {
-		case err != nil:
-			t.Fatalf("%s: %v", p.Name, err)
-		case s != nil:
-			f(p, s)
+	m, all := readProofs(t), readSystems(t)
+	for i, p := range m.Proofs {
+		if all[i] != nil {
+			f(p, all[i])
 		}
 	}
 }
+
+// readSystems reads them once, as there are many.
+func readSystems(t *testing.T) []*vc.System {
+	t.Helper()
+	all, err := everySystem()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+var everySystem = sync.OnceValues(func() ([]*vc.System, error) {
+	m, err := proof.Load(spec.Files, "paxos/proof")
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*vc.System, len(m.Proofs))
+	for i := range m.Proofs {
+		if all[i], err = m.System(&m.Proofs[i]); err != nil {
+			return nil, fmt.Errorf("%s: %w", m.Proofs[i].Name, err)
+		}
+	}
+	return all, nil
+})
 
 // What the manifest says of each system is true of it as far as that can be told without a solver: its conditions are those that
 // were counted, what must break is there, and solvers can be certain.

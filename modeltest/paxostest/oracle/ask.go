@@ -67,3 +67,6 @@ func (b Ballot) Text() (s string, ok bool) {
 	}
 	return string(b[1:]), true
 }
+
+// Chosen are the values that a quorum showed votes for in one ballot, ascending.
+func (k *Known) Chosen() []Value { return k.chosen.sorted() }

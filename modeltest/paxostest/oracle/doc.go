@@ -14,6 +14,7 @@
 //	ask.go                      what else is asked of what is known, and of ballots
 //	text.go                     ballots and values as text, for files
 //	values.go   sets of values, of which there are mostly few
+//	slots.go    the instances of a log, each judged as if it were alone
 //
 // Why these rules, that each is needed, and that nothing else is forbidden, is said in
 // docs/oracle.md.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
@@ -65,9 +66,10 @@ func try(t *testing.T, role string, argv []string, opts ...randomtest.Option) *c
 }
 
 func TestExampleAdapters(t *testing.T) {
-	for _, a := range adapters(t) {
-		for _, role := range a.roles {
+	for i, a := range adapters(t) {
+		for k, role := range a.roles {
 			t.Run(a.tool+" "+role, func(t *testing.T) {
+				thorough.Sample(t, i+k, 2)
 				t.Parallel()
 				needs(t, a.tool)
 				require.True(t, try(t, role, a.argv, randomtest.Runs(300)).Conforms)

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
@@ -193,13 +194,14 @@ func (n buggy) Restart() {
 }
 
 func TestBugsAreFound(t *testing.T) {
-	for _, b := range bugs {
+	for i, b := range bugs {
 		roles := b.roles
-		if !thorough() {
+		if !thorough.Tests() {
 			roles = roles[:1] // in the others it shows in the same way
 		}
 		for _, role := range roles {
 			t.Run(b.name+" "+role, func(t *testing.T) {
+				thorough.Sample(t, i, 3) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }, nil)
 				require.NoError(t, err)

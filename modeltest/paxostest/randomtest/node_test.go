@@ -1,12 +1,12 @@
 package randomtest
 
 import (
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
@@ -18,12 +18,9 @@ type (
 	Message = paxostest.Message
 )
 
-// thorough tells that what takes long is tested whole, as stage tests of .ci/run does.
-func thorough() bool { return os.Getenv("SYNOD_TESTS") == "all" }
-
 // some is how many random runs show here that one is right: a fifth of those of stage tests.
 func some(runs int) int {
-	if thorough() {
+	if thorough.Tests() {
 		return runs
 	}
 	return runs / 5

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 )
 
@@ -33,7 +34,7 @@ func TestSameSeedSameResult(t *testing.T) {
 		return string(text)
 	}
 	some := bugs[:12]
-	if !thorough() {
+	if !thorough.Tests() {
 		some = []bug{bugs[0], bugs[3]} // of an acceptor, and of a proposer
 	}
 	for _, b := range some {

@@ -91,7 +91,7 @@ func TestACrashBetweenTwoWritesIsTried(t *testing.T) {
 		{"the ballot first", func(c paxostest.Cluster) any { return &twoFiles{self: c.Self} }, conformance.Unsafe},
 		{"the value first", func(c paxostest.Cluster) any { return &twoFiles{self: c.Self, valueFirst: true} }, conformance.Unsafe},
 	} {
-		r, err := inGo(t.Context(), "acceptor", c.create, []Option{Runs(1000)})
+		r, err := inGo(t.Context(), "acceptor", c.create, []Option{Runs(some(1000))})
 		require.NoError(t, err, c.name)
 		require.Equal(t, c.verdict, r.Verdict, "%s\n%s", c.name, r.Text())
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/told"
 	"github.com/synod-paxos/synod/trace/scenario"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -57,9 +58,10 @@ func TestScenarios(t *testing.T) {
 			assert.NoError(t, confirmTogether(context.Background(), tools, group))
 		})
 	}
-	for _, s := range all {
+	for i, s := range all {
 		if s.Bug != nil {
 			t.Run(s.Bug.Name, func(t *testing.T) {
+				thorough.Sample(t, i, 3)
 				t.Parallel()
 				assert.NoError(t, s.confirmBug(context.Background(), tools))
 			})
@@ -200,6 +202,7 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 		refuses(t, err, placeIn(t, "happy", "Prepare(a1, 1)")+": the specification says otherwise: expected msgs = ")
 	})
 	t.Run("a step that the specification does not take", func(t *testing.T) {
+		thorough.Sample(t, 1, 2)
 		other := model
 		other.Files = map[string][]byte{}
 		for name, text := range model.Files {
@@ -213,6 +216,7 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 		refuses(t, s.confirmBug(context.Background(), tools), placeIn(t, "wrong-stale-promise", "Set(p1, 2, v2)")+": the specification says otherwise: expected: a state other than the specification's")
 	})
 	t.Run("a claim behind the turn", func(t *testing.T) {
+		thorough.Sample(t, 1, 2)
 		s := parse("wrong-stale-promise", "proposes p1 2 v2", "proposes p1 2 v1")
 		refuses(t, s.confirmBug(context.Background(), tools), "expected: proposes p1 2 v1; got")
 	})

@@ -35,32 +35,31 @@ var synodSignatures = sync.OnceValues(func() (map[string]manifest.Signature, err
 	return out, nil
 })
 
-// Read gives the stimulus that an action is.
-func (p *stage) Read(t scenario.Term) (model.Stimulus, error) {
+// Read gives the stimulus that an action is. TLA+ has it as it stands.
+func (p *stage) Read(t scenario.Term) (i model.Stimulus, action string, err error) {
 	signatures, err := synodSignatures()
 	if err != nil {
-		return model.Stimulus{}, err
+		return model.Stimulus{}, "", err
 	}
 	s, ok := signatures[t.Name]
 	if !ok {
-		return model.Stimulus{}, fmt.Errorf("expected an action of Synod, %s; got %.40q", strings.Join(actionNames(signatures), ", "), t.Name)
+		return model.Stimulus{}, "", fmt.Errorf("expected an action of Synod, %s; got %.40q", strings.Join(actionNames(signatures), ", "), t.Name)
 	}
 	if len(s.Params) != len(t.Args) {
-		return model.Stimulus{}, fmt.Errorf("expected %s, got %s", text(s), t)
+		return model.Stimulus{}, "", fmt.Errorf("expected %s, got %s", text(s), t)
 	}
 	of := labelled.Stimulus{Action: t.Name}
 	for i, param := range s.Params {
 		v, err := termValue(t.Args[i])
 		if err != nil {
-			return model.Stimulus{}, fmt.Errorf("%s of %s: %w", param.Name, text(s), err)
+			return model.Stimulus{}, "", fmt.Errorf("%s of %s: %w", param.Name, text(s), err)
 		}
 		of.Args = append(of.Args, labelled.Arg{Name: param.Name, Value: v})
 	}
-	i, err := p.Stimulus(of, model.Proposer, model.ClosedActions)
-	if err != nil {
+	if i, err = p.Stimulus(of, model.Proposer, model.ClosedActions); err != nil {
 		err = fmt.Errorf("%s: %w", t, err)
 	}
-	return i, err
+	return i, t.String(), err
 }
 
 func actionNames(signatures map[string]manifest.Signature) (out []string) {

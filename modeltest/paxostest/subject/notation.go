@@ -152,7 +152,8 @@ func checkFields(t model.Type, got map[string]json.RawMessage) error {
 	return nil
 }
 
-func readValue(raw json.RawMessage) (model.Value, error) {
+// ReadValue reads a value.
+func ReadValue(raw json.RawMessage) (model.Value, error) {
 	var v *string
 	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
 		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
@@ -163,7 +164,8 @@ func readValue(raw json.RawMessage) (model.Value, error) {
 	return model.Value(*v), nil
 }
 
-func readNode(raw json.RawMessage) (model.Node, error) {
+// ReadNode reads the name of an acceptor.
+func ReadNode(raw json.RawMessage) (model.Node, error) {
 	var name string
 	if err := json.Unmarshal(raw, &name); err == nil {
 		if number, ok := strings.CutPrefix(name, "a"); ok {
@@ -313,13 +315,13 @@ func readBallotPair(raw json.RawMessage) (model.Ballot, error) {
 }
 
 func (a *actionArgs) value(name string) model.Value {
-	v, err := readValue(a.args[name])
+	v, err := ReadValue(a.args[name])
 	a.keep(name, err)
 	return v
 }
 
 func (a *actionArgs) node(name string) model.Node {
-	node, err := readNode(a.args[name])
+	node, err := ReadNode(a.args[name])
 	if err == nil && a.as != Pairs && int(node) >= len(a.Acceptors) {
 		err = fmt.Errorf("there are %d acceptors", len(a.Acceptors))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
@@ -124,7 +125,7 @@ func TestMessagesOfAnAnswer(t *testing.T) {
 // and above its last; from is an acceptor; args are always there.
 func TestWhatAnAdapterIsTold(t *testing.T) {
 	all := []suites.Features{{Restarts: true}, {Decides: true}, {Decides: true, Refuses: true}, {Decides: true, Gets: true, Rejects: true, Restarts: true}}
-	if testing.Short() {
+	if !thorough.Tests() {
 		all = all[:1]
 	}
 	for _, f := range all {

@@ -75,7 +75,7 @@ func (o *overPipe) Play(ctx context.Context, tests []Script) ([][][]judge.Messag
 	}
 	answers, err := o.adapter.Exchange(ctx, requests)
 	if err != nil {
-		return nil, deadly(err)
+		return nil, Deadly(err)
 	}
 	out, at := make([][][]judge.Message, len(tests)), 0
 	for i, t := range tests {
@@ -98,7 +98,7 @@ func (o *overPipe) Begin(ctx context.Context, at Place) error {
 	request := resetTo(at)
 	answers, err := o.adapter.Exchange(ctx, [][]byte{request})
 	if err != nil {
-		return deadly(err)
+		return Deadly(err)
 	}
 	return o.begun(request, answers[0])
 }
@@ -108,7 +108,7 @@ func (o *overPipe) Give(ctx context.Context, i judge.Input) ([]judge.Message, er
 	request := o.request(i)
 	answers, err := o.adapter.Exchange(ctx, [][]byte{request})
 	if err != nil {
-		return nil, deadly(err)
+		return nil, Deadly(err)
 	}
 	return o.heard(request, answers[0])
 }
@@ -128,8 +128,8 @@ func (o *overPipe) State() string {
 // Renew is [Speaker.Renew].
 func (o *overPipe) Renew(ctx context.Context) error { return o.adapter.Renew(ctx) }
 
-// deadly marks the errors that are the implementation's own fault.
-func deadly(err error) error {
+// Deadly marks the errors that are the implementation's own fault.
+func Deadly(err error) error {
 	if errors.Is(err, wire.ErrDied) || errors.Is(err, wire.ErrLate) {
 		return fmt.Errorf("%w: %w", ErrDied, err)
 	}
@@ -182,11 +182,11 @@ func (o *overPipe) message(m wire.Message) (out judge.Message, err error) {
 		}
 	}
 	if err == nil && has.From {
-		out.From, err = readNode(m.Fields["from"])
+		out.From, err = ReadNode(m.Fields["from"])
 	}
 	if err == nil && has.Value {
 		var v model.Value
-		v, err = readValue(m.Fields["value"])
+		v, err = ReadValue(m.Fields["value"])
 		out.Value = oracle.Value(v)
 	}
 	if err == nil && has.Vote {
@@ -197,7 +197,7 @@ func (o *overPipe) message(m wire.Message) (out judge.Message, err error) {
 
 // refusal reads what a Reject says, as far as it can be read: nobody relies on it.
 func (o *overPipe) refusal(out judge.Message, fields map[string]json.RawMessage) judge.Message {
-	out.From, _ = readNode(fields["from"])
+	out.From, _ = ReadNode(fields["from"])
 	out.Ballot, _ = o.ballots.real(fields["ballot"])
 	if out.Promised, _ = o.ballots.real(fields["promised"]); out.Promised == oracle.Pair(0, 0) || out.Promised == oracle.Number(0) {
 		out.Promised = oracle.None // as one says it who promised nothing
@@ -219,7 +219,7 @@ func (o *overPipe) vote(raw json.RawMessage) (v judge.Vote, err error) {
 	if zero && string(fields["value"]) == "null" {
 		return v, nil
 	}
-	value, err := readValue(fields["value"])
+	value, err := ReadValue(fields["value"])
 	switch {
 	case err == nil && zero && o.ballots != Numbers && value != "":
 		return v, fmt.Errorf("a vote contradicts itself: the ballot 0 is none, and has the value %.40q", value)
@@ -235,6 +235,9 @@ func (o *overPipe) vote(raw json.RawMessage) (v judge.Vote, err error) {
 	}
 	return v, nil
 }
+
+// Ballot reads a ballot of the implementation's that is not none.
+func (g Greeting) Ballot(raw json.RawMessage) (oracle.Ballot, error) { return g.ballots.real(raw) }
 
 // real reads a ballot that is not none.
 func (n notation) real(raw json.RawMessage) (oracle.Ballot, error) {
@@ -280,8 +283,8 @@ func readPairOf(raw json.RawMessage) (round, node uint64, err error) {
 	return round, node, nil
 }
 
-// spell writes a ballot as JSON.
-func spell(b oracle.Ballot) []byte {
+// SpellBallot writes a ballot as JSON.
+func SpellBallot(b oracle.Ballot) []byte {
 	if n, ok := b.Number(); ok {
 		return writeNumber(n)
 	}
@@ -289,11 +292,11 @@ func spell(b oracle.Ballot) []byte {
 		return writePair(round, node)
 	}
 	text, _ := b.Text()
-	return asJSON(text)
+	return AsJSON(text)
 }
 
-// asJSON is a text as JSON.
-func asJSON[T ~string](text T) []byte { return quoted(model.Value(text)) }
+// AsJSON is a text as JSON.
+func AsJSON[T ~string](text T) []byte { return quoted(model.Value(text)) }
 
 // resetTo tells an adapter who it is.
 func resetTo(at Place) []byte {
@@ -326,13 +329,13 @@ func (o *overPipe) request(i judge.Input) []byte {
 	}
 	ballot := ""
 	if !o.chooses && i.Ballot != oracle.None {
-		ballot = fmt.Sprintf(`"ballot":%s`, spell(i.Ballot))
+		ballot = fmt.Sprintf(`"ballot":%s`, SpellBallot(i.Ballot))
 	}
 	switch {
 	case i.Kind == model.Set && ballot == "":
-		return step("Set", fmt.Sprintf(`"value":%s`, asJSON(i.Value)))
+		return step("Set", fmt.Sprintf(`"value":%s`, AsJSON(i.Value)))
 	case i.Kind == model.Set:
-		return step("Set", fmt.Sprintf(`%s,"value":%s`, ballot, asJSON(i.Value)))
+		return step("Set", fmt.Sprintf(`%s,"value":%s`, ballot, AsJSON(i.Value)))
 	case i.Kind == model.Get:
 		return step("Get", ballot)
 	case i.Kind == model.Restart:
@@ -340,7 +343,7 @@ func (o *overPipe) request(i judge.Input) []byte {
 	case i.Kind == model.Timeout:
 		return step("Timeout", "")
 	case i.Kind == model.Told:
-		return step("Learn", fmt.Sprintf(`"value":%s`, asJSON(i.Value)))
+		return step("Learn", fmt.Sprintf(`"value":%s`, AsJSON(i.Value)))
 	}
 	return step(i.Message.Type.String(), delivery(i.Message))
 }
@@ -350,20 +353,20 @@ func delivery(m judge.Message) string {
 	from := fmt.Sprintf(`"from":"a%d"`, m.From+1)
 	switch m.Type {
 	case model.Prepare:
-		return fmt.Sprintf(`"ballot":%s`, spell(m.Ballot))
+		return fmt.Sprintf(`"ballot":%s`, SpellBallot(m.Ballot))
 	case model.Accept:
-		return fmt.Sprintf(`"ballot":%s,"value":%s`, spell(m.Ballot), asJSON(m.Value))
+		return fmt.Sprintf(`"ballot":%s,"value":%s`, SpellBallot(m.Ballot), AsJSON(m.Value))
 	case model.Promise:
 		vote := `{"ballot":0,"value":null}`
 		if m.Vote.Ballot != oracle.None {
-			vote = fmt.Sprintf(`{"ballot":%s,"value":%s}`, spell(m.Vote.Ballot), asJSON(m.Vote.Value))
+			vote = fmt.Sprintf(`{"ballot":%s,"value":%s}`, SpellBallot(m.Vote.Ballot), AsJSON(m.Vote.Value))
 		}
-		return fmt.Sprintf(`"ballot":%s,%s,"vote":%s`, spell(m.Ballot), from, vote)
+		return fmt.Sprintf(`"ballot":%s,%s,"vote":%s`, SpellBallot(m.Ballot), from, vote)
 	case model.Accepted:
-		return fmt.Sprintf(`"ballot":%s,%s,"value":%s`, spell(m.Ballot), from, asJSON(m.Value))
+		return fmt.Sprintf(`"ballot":%s,%s,"value":%s`, SpellBallot(m.Ballot), from, AsJSON(m.Value))
 	}
 	if m.Promised == oracle.None {
-		return fmt.Sprintf(`"ballot":%s,%s`, spell(m.Ballot), from)
+		return fmt.Sprintf(`"ballot":%s,%s`, SpellBallot(m.Ballot), from)
 	}
-	return fmt.Sprintf(`"ballot":%s,%s,"promised":%s`, spell(m.Ballot), from, spell(m.Promised))
+	return fmt.Sprintf(`"ballot":%s,%s,"promised":%s`, SpellBallot(m.Ballot), from, SpellBallot(m.Promised))
 }

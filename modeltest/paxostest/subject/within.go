@@ -76,7 +76,7 @@ func (w *within) begin(at Place, watch modeltest.Watch) (err error) {
 	c := Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2}
 	watch.Begins(func() string { return fmt.Sprintf("the function that creates it, for %+v", c) })
 	defer watch.Ended()
-	defer alive(&err)
+	defer Alive(&err)
 	w.given = nil
 	if w.under = nil; w.create != nil {
 		w.under = w.create(c)
@@ -97,7 +97,7 @@ func (w *within) give(i judge.Input, watch modeltest.Watch) (out []judge.Message
 	watch.Begins(func() string { return fmt.Sprintf("%v, after %v", i, before) })
 	defer watch.Ended()
 	w.given = append(before, i)
-	defer alive(&err)
+	defer Alive(&err)
 	for _, m := range give(w.under, stimulus(i)) {
 		out = append(out, Heard(m))
 	}
@@ -112,7 +112,7 @@ func (w *within) End() {
 func (w *within) end(watch modeltest.Watch) (err error) {
 	watch.Begins(func() string { return "its Close" })
 	defer watch.Ended()
-	defer alive(&err)
+	defer Alive(&err)
 	finish(w.under)
 	w.under = nil
 	return nil
@@ -134,8 +134,8 @@ func (w *within) State() string {
 // Renew is [Speaker.Renew].
 func (w *within) Renew(context.Context) error { return nil }
 
-// alive turns a panic into an error.
-func alive(err *error) {
+// Alive turns a panic into an error.
+func Alive(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("%w: panic: %v\n%s", ErrDied, p, debug.Stack())
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/cputime"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
@@ -13,7 +14,7 @@ import (
 func BenchmarkSuite(b *testing.B) {
 	for _, r := range []model.Role{model.Acceptor, model.Proposer, model.Learner} {
 		b.Run(r.String(), func(b *testing.B) {
-			words, steps := 0, 0
+			words, steps, each := 0, 0, cputime.Of(b)
 			for b.Loop() {
 				made.Lock()
 				clear(made.things)
@@ -27,6 +28,7 @@ func BenchmarkSuite(b *testing.B) {
 					}
 				}
 			}
+			each(b.N, "op")
 			b.ReportMetric(float64(words), "tests")
 			b.ReportMetric(float64(steps), "steps")
 		})

@@ -20,53 +20,61 @@ type Ballots struct {
 	owners map[oracle.Ballot]model.Node // of all these
 	paired,
 	counted bool // pairs that end in the node; numbers that tell it by a remainder
-	far  uint64 // where others' ballots are above all of a test; 0 if they are next to it
-	near bool   // whether those below one are next to it
+	remainders map[uint64]model.Node
+	far        uint64 // where others' ballots are above all of a test; 0 if they are next to it
+	near       bool   // whether those below one are next to it
 }
 
-// asked is how many rounds each node is asked for.
-const asked = 6
+// Asked is how many rounds each node is asked for, so that its ballots are known.
+const Asked = 6
+
+// NewBallots knows none yet, of so many nodes.
+func NewBallots(self model.Node, nodes int) *Ballots {
+	return &Ballots{
+		self: self, nodes: uint64(nodes), paired: true, counted: true, owners: map[oracle.Ballot]model.Node{}, remainders: map[uint64]model.Node{},
+	}
+}
 
 // askBallots learns which ballots an implementation chooses as each of the nodes.
 func askBallots(ctx context.Context, s subject.Speaker, at subject.Place) (*Ballots, error) {
-	b := &Ballots{self: at.Self, nodes: uint64(at.Nodes), paired: true, counted: true, owners: map[oracle.Ballot]model.Node{}}
-	remainders := map[uint64]model.Node{}
+	b := NewBallots(at.Self, at.Nodes)
 	for node := range at.Nodes {
 		place := at
 		place.Self = model.Node(node)
 		set := judge.Input{Kind: model.Set, Value: "v1"}
-		heard, err := s.Play(ctx, []subject.Script{{Place: place, Inputs: slices.Repeat([]judge.Input{set}, asked)}})
+		heard, err := s.Play(ctx, []subject.Script{{Place: place, Inputs: slices.Repeat([]judge.Input{set}, Asked)}})
 		if err != nil {
 			return nil, err
 		}
 		for _, m := range slices.Concat(heard[0]...) {
 			if m.Type == model.Prepare || m.Type == model.Accept {
-				b.learn(place.Self, m.Ballot, remainders)
+				b.Learn(place.Self, m.Ballot)
 			}
 		}
 	}
-	slices.Sort(b.pool)
-	b.pool = slices.Compact(b.pool)
 	return b, nil
 }
 
-// learn takes in a ballot that a node chose.
-func (b *Ballots) learn(node model.Node, of oracle.Ballot, remainders map[uint64]model.Node) {
+// Learn takes in a ballot that a node chose.
+func (b *Ballots) Learn(node model.Node, of oracle.Ballot) {
 	b.owners[of] = node
 	if node == b.self && !slices.Contains(b.own, of) {
 		b.own = append(b.own, of)
-	} else if node != b.self {
-		b.pool = append(b.pool, of)
+	} else if at, found := slices.BinarySearch(b.pool, of); node != b.self && !found {
+		b.pool = slices.Insert(b.pool, at, of)
 	}
 	_, last, pair := of.Pair()
 	b.paired = b.paired && pair && last == uint64(node)
 	n, number := of.Number()
-	if whose, seen := remainders[n%b.nodes]; seen && whose != node {
+	if whose, seen := b.remainders[n%b.nodes]; seen && whose != node {
 		number = false
 	}
-	remainders[n%b.nodes] = node
+	b.remainders[n%b.nodes] = node
 	b.counted = b.counted && number
 }
+
+// Space is that of all ballots that nodes can choose, as far as is known.
+func (b *Ballots) Space() oracle.Space { return oracle.Dense{Lowest: b.lowest()} }
 
 // lowest is the lowest ballot that any node chose.
 func (b *Ballots) lowest() oracle.Ballot {
@@ -77,8 +85,8 @@ func (b *Ballots) lowest() oracle.Ballot {
 	return slices.Min(all)
 }
 
-// foreign tells the ballots of other nodes.
-func (b *Ballots) foreign(of oracle.Ballot) bool {
+// Foreign tells the ballots of other nodes.
+func (b *Ballots) Foreign(of oracle.Ballot) bool {
 	if _, node, ok := of.Pair(); ok && b.paired {
 		return node != uint64(b.self)
 	}
@@ -90,10 +98,10 @@ func (b *Ballots) foreign(of oracle.Ballot) bool {
 	return found
 }
 
-// between finds a ballot of another node above one and, unless that is none, below another.
-func (b *Ballots) between(low, high oracle.Ballot) (oracle.Ballot, bool) {
+// Between finds a ballot of another node above one and, unless that is none, below another.
+func (b *Ballots) Between(low, high oracle.Ballot) (oracle.Ballot, bool) {
 	fits := func(of oracle.Ballot) bool {
-		return low < of && (high == oracle.None || of < high) && b.foreign(of)
+		return low < of && (high == oracle.None || of < high) && b.Foreign(of)
 	}
 	isZero := func(of oracle.Ballot) bool { return of == oracle.Number(0) || of == oracle.Pair(0, 0) } // which looks like none
 	made := slices.DeleteFunc(b.made(low, high), isZero)
@@ -109,7 +117,7 @@ func (b *Ballots) between(low, high oracle.Ballot) (oracle.Ballot, bool) {
 
 // nextBelow is the ballot of another node next below one, but for so many that are to be between.
 func (b *Ballots) nextBelow(high oracle.Ballot, room int) (oracle.Ballot, bool) {
-	all := slices.DeleteFunc(b.made(oracle.None, high), func(of oracle.Ballot) bool { return of >= high || !b.foreign(of) })
+	all := slices.DeleteFunc(b.made(oracle.None, high), func(of oracle.Ballot) bool { return of >= high || !b.Foreign(of) })
 	slices.Sort(all)
 	all = slices.Compact(all)
 	if at := len(all) - 1 - room; at >= 0 {

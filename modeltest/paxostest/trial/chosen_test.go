@@ -26,13 +26,13 @@ func TestBallotsOfOthers(t *testing.T) {
 	}
 	_, ok := b.nextBelow(oracle.Pair(10, 1), 99)
 	assert.False(t, ok, "there are not so many")
-	got, ok := b.between(oracle.Pair(6, 1), oracle.None)
+	got, ok := b.Between(oracle.Pair(6, 1), oracle.None)
 	assert.True(t, ok)
 	assert.Equal(t, oracle.Pair(6, 2), got)
 	b.far = 1 << 20
-	got, _ = b.between(oracle.Pair(6, 1), oracle.None)
+	got, _ = b.Between(oracle.Pair(6, 1), oracle.None)
 	assert.Equal(t, oracle.Pair(1<<20, 0), got)
-	got, _ = b.between(oracle.Pair(6, 1), oracle.Pair(7, 1))
+	got, _ = b.Between(oracle.Pair(6, 1), oracle.Pair(7, 1))
 	assert.Equal(t, oracle.Pair(6, 2), got, "below one it is as it was")
 }
 

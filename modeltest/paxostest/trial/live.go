@@ -40,7 +40,7 @@ func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error
 // given node.
 func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool) {
 	if t.ballots != nil {
-		return t.ballots.between(low, oracle.None)
+		return t.ballots.Between(low, oracle.None)
 	}
 	for i, b := range t.named {
 		if b > low && t.Names.Ballots[i].Node == node {

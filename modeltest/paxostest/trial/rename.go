@@ -165,7 +165,7 @@ func (n *naming) real(name oracle.Ballot) (oracle.Ballot, bool) {
 			high = b
 		}
 	}
-	b, found := n.between(low, high)
+	b, found := n.Between(low, high)
 	return b, found && n.call(b, name)
 }
 

@@ -96,7 +96,7 @@ func (t *Tester) Foreign(b oracle.Ballot) bool {
 		return true
 	}
 	if t.ballots != nil {
-		return t.ballots.foreign(b)
+		return t.ballots.Foreign(b)
 	}
 	for i, named := range t.named {
 		if named == b {
@@ -219,7 +219,7 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 			high = at
 		}
 	}
-	at, found := s.ballots.between(low, high)
+	at, found := s.ballots.Between(low, high)
 	if s.ballots.near && low == oracle.None && high != oracle.None {
 		at, found = s.ballots.nextBelow(high, s.unbound(b, high))
 	}

@@ -41,7 +41,7 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker, name func(model
 		if t.ballots, err = askBallots(ctx, s, t.place); err != nil {
 			return nil, err
 		}
-		t.space = oracle.Dense{Lowest: t.ballots.lowest()}
+		t.space = t.ballots.Space()
 		return t, nil
 	}
 	for i, b := range p.Names.Ballots {
@@ -271,7 +271,7 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 func (s *session) ask(ctx context.Context) error {
 	above, known := s.above, s.ballots == nil
 	if !known {
-		above, known = s.ballots.between(s.highest(), oracle.None)
+		above, known = s.ballots.Between(s.highest(), oracle.None)
 	}
 	if !s.Tester.votes() || !known {
 		return nil
@@ -382,7 +382,7 @@ func (t *Tester) prelude(word []int32) (first model.Stimulus, needed bool) {
 			return !model.IsNone(b) && lowest >= 0 && model.Below(b, t.Names.Ballots[lowest])
 		})
 	}
-	if _, below := t.ballots.between(oracle.None, t.ballots.own[0]); below || !slices.ContainsFunc(word, lower) {
+	if _, below := t.ballots.Between(oracle.None, t.ballots.own[0]); below || !slices.ContainsFunc(word, lower) {
 		return first, false
 	}
 	first = model.Stimulus{Kind: model.Set, Value: t.Names.Values[0]}

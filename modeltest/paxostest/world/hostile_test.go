@@ -145,7 +145,7 @@ func TestConstantsFromJSON(t *testing.T) {
 		for i := range rec.Graph.Vars() {
 			start = append(start, rec.Graph.Value(0, i))
 		}
-		d, err := m.Behaviour(start, nil, tla.Value.Equal)
+		d, err := m.Behaviours(tla.Value.Equal)(start, nil)
 		require.NoError(t, err)
 		require.Nil(t, d, c.model)
 	}
@@ -200,7 +200,7 @@ func fire(t testing.TB, role string, of labelled.Stimulus) error {
 	require.NoError(t, err)
 	anything := func(_, _ tla.Value) bool { return true }
 	vars := make([]tla.Value, len(m.Variables()))
-	_, err = m.Behaviour(vars, []modeltest.Step{{Stimulus: of, After: vars}}, anything)
+	_, err = m.Behaviours(anything)(vars, []modeltest.Step{{Stimulus: of, After: vars}})
 	return err
 }
 
@@ -227,6 +227,6 @@ func FuzzReference(f *testing.F) {
 		}
 		vars := make([]tla.Value, len(m.Variables()))
 		anything := func(_, _ tla.Value) bool { return true }
-		_, _ = m.Behaviour(vars, []modeltest.Step{{Stimulus: of, After: vars}, {Stimulus: of, After: vars}}, anything)
+		_, _ = m.Behaviours(anything)(vars, []modeltest.Step{{Stimulus: of, After: vars}, {Stimulus: of, After: vars}})
 	})
 }

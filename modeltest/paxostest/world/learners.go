@@ -23,15 +23,17 @@ func NewLearners() *Learners { return &Learners{by: map[string]*paxos.Learner{}}
 func (t *Learners) One(l paxos.Learner) *paxos.Learner {
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	key := learnerKey(l)
-	same := t.by[key]
+	var room [128]byte
+	key := learnerKey(room[:0], l)
+	same := t.by[string(key)]
 	if same != nil && !reflect.DeepEqual(*same, l) { // a bug has fields of its own
-		key = fmt.Sprintf("%#v", l)
-		same = t.by[key]
+		key = fmt.Appendf(nil, "%#v", l)
+		same = t.by[string(key)]
 	}
 	if same == nil {
-		same = &l
-		t.by[key] = same
+		kept := l
+		same = &kept
+		t.by[string(key)] = same
 	}
 	return same
 }
@@ -40,18 +42,18 @@ func (t *Learners) One(l paxos.Learner) *paxos.Learner {
 func (t *Learners) has(l *paxos.Learner) bool {
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	return t.by[learnerKey(*l)] == l || t.by[fmt.Sprintf("%#v", *l)] == l
+	return t.by[string(learnerKey(nil, *l))] == l || t.by[fmt.Sprintf("%#v", *l)] == l
 }
 
-func learnerKey(l paxos.Learner) string {
-	key := make([]byte, 0, 128)
+// learnerKey appends what a learner of impl/paxos holds.
+func learnerKey(key []byte, l paxos.Learner) []byte {
 	value, some := l.Value.Get()
 	key = appendText(append(key, bit(some)), value)
 	for _, tally := range l.Votes {
 		key = binary.AppendUvarint(append(key, byte(tally.Vote.Ballot.Node)), tally.Vote.Ballot.Round)
 		key = binary.AppendUvarint(appendText(key, tally.Vote.Value), uint64(tally.Voters))
 	}
-	return string(key)
+	return key
 }
 
 func appendText(key []byte, text paxos.Value) []byte {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/cputime"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 	"github.com/synod-paxos/synod/spec"
@@ -81,8 +83,8 @@ func TestReplayOfAMinimumCover(t *testing.T) {
 			continue
 		}
 		t.Run(c.model, func(t *testing.T) {
-			if testing.Short() && c.model == "Synod" {
-				t.Skip("the small models suffice for -short")
+			if c.model == "Synod" {
+				thorough.Only(t, "the largest graph, which synod verify replays too")
 			}
 			rec, labels := load(t, c.model)
 			walk, err := machine(t, rec).Replay(rec.Graph.Graph, labels)
@@ -129,13 +131,14 @@ func BenchmarkReplay(b *testing.B) {
 			walk, err := machine(b, rec).Replay(rec.Graph.Graph, labels)
 			require.NoError(b, err)
 			walks := covering(b, rec.Graph.Graph)
-			steps := 0
+			steps, each := 0, cputime.Of(b)
 			for b.Loop() {
 				for _, edges := range walks {
 					n, _ := walk(edges)
 					steps += n
 				}
 			}
+			each(steps, "step")
 			b.ReportMetric(float64(steps)/b.Elapsed().Seconds(), "steps/s")
 		})
 	}
@@ -145,11 +148,30 @@ func BenchmarkEquivalent(b *testing.B) {
 	for _, c := range recorded {
 		b.Run(c.model, func(b *testing.B) {
 			rec, labels := load(b, c.model)
-			m := machine(b, rec)
+			m, each := machine(b, rec), cputime.Of(b)
 			for b.Loop() {
 				_, _, _ = m.Equivalent(rec.Graph.Graph, labels)
 			}
+			each(int(c.counts.Probes())*b.N, "probe")
 			b.ReportMetric(float64(c.counts.Probes())*float64(b.N)/b.Elapsed().Seconds(), "probes/s")
+			b.ReportMetric(float64(c.counts.Edges), "edges")
+		})
+	}
+}
+
+// BenchmarkDecode reads a recorded graph, from the bytes of its file.
+func BenchmarkDecode(b *testing.B) {
+	for _, model := range []string{"LearnerRole", "Synod"} {
+		b.Run(model, func(b *testing.B) {
+			data, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
+			require.NoError(b, err)
+			b.ReportAllocs()
+			each := cputime.Of(b)
+			for b.Loop() {
+				_, err := recording.Decode(bytes.NewReader(data))
+				require.NoError(b, err)
+			}
+			each(b.N, "op")
 		})
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/cputime"
 	"github.com/synod-paxos/synod/modeltest/wire"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
@@ -358,11 +359,12 @@ func TestUndocumented(t *testing.T) {
 
 func BenchmarkExchange(b *testing.B) {
 	a, _ := started(b, "echo", patience)
-	requests := actions(100_000)
+	requests, each := actions(100_000), cputime.Of(b)
 	for b.Loop() {
 		if _, err := a.Exchange(b.Context(), requests); err != nil {
 			b.Fatal(err)
 		}
 	}
+	each(len(requests)*b.N, "step")
 	b.ReportMetric(float64(len(requests))*float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 }

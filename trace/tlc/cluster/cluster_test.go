@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -150,6 +151,7 @@ func TestServeSurvivesTheLossOfAWorker(t *testing.T) {
 
 // Distributed, TLC checks a property of steps on those to new states only: with two states each, the step back is missed.
 func TestServeMissesSteps(t *testing.T) {
+	thorough.Only(t, "several runs of TLC")
 	t.Parallel()
 	s := newSpread(t, "SpreadBack", t.Context())
 	res, _, err := s.run(t)
@@ -161,6 +163,7 @@ func TestServeMissesSteps(t *testing.T) {
 }
 
 func TestServeNamesNoViolation(t *testing.T) {
+	thorough.Only(t, "several runs of TLC")
 	t.Parallel()
 	s := newSpread(t, "SpreadNear", t.Context())
 	_, errs, err := s.run(t)

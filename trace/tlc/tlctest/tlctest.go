@@ -42,15 +42,6 @@ func required() bool {
 	return slices.Contains(names, "tlc")
 }
 
-// Sample skips a row of a table of which each is a run, but for each n-th one, unless the
-// environment has SYNOD_TESTS=all.
-func Sample(t testing.TB, row, n int) {
-	t.Helper()
-	if row%n > 0 && os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skipf("one of %d is run: SYNOD_TESTS=all runs all, as stage tests of .ci/run does", n)
-	}
-}
-
 // InOneFolder runs all tests of a package with a temporary folder of their own, and gives the code
 // to exit with: it fails if a run leaves something there.
 func InOneFolder(m *testing.M) (code int) {

@@ -2,22 +2,20 @@ package mutate_test
 
 import (
 	"context"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // One that the recorded graphs show, one that only exploring shows, and one that is
 // right. synod mutants tries them all.
 func TestChecksCatchBugsAndFlagNothingSafe(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("builds three programs")
-	}
+	thorough.Only(t, "it builds three programs")
 	of, err := protocol.Find("generals")
 	if err != nil {
 		t.Fatal(err)
@@ -36,10 +34,6 @@ func TestChecksCatchBugsAndFlagNothingSafe(t *testing.T) {
 		if _, ok := want[m.ID]; ok {
 			chosen = append(chosen, mutate.Candidate{Protocol: of.Name, Mutant: m, By: of.Mutants})
 		}
-	}
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		chosen = chosen[:1] // each is a program that is built
-		want = map[string]string{chosen[0].ID: want[chosen[0].ID]}
 	}
 	done := 0
 	scores, err := builder(t).TryAll(context.Background(), chosen, func(*mutate.Score) { done++ })

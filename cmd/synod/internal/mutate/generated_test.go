@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // wanted are mutants of the generals, as a list of justified ones names them, and how
@@ -25,9 +26,7 @@ var wanted = map[generate.Key]string{
 // the compiler, or by nothing.
 func TestTryGenerated(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skip("builds some programs: SYNOD_TESTS=all does, as stage tests of .ci/run")
-	}
+	thorough.Only(t, "it builds some programs")
 	b := builder(t)
 	ids := idsOf(t, b)
 	last := ""

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -25,6 +24,7 @@ import (
 	"github.com/synod-paxos/synod/impl/mutants"
 	node "github.com/synod-paxos/synod/impl/node/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/internal/exports"
 )
 
 func all(t testing.TB) []mutants.Mutant {
@@ -96,7 +96,7 @@ func TestEveryPatchAppliesAndTypeChecks(t *testing.T) {
 // is read once.
 func typeChecker(t *testing.T) func(folder string, changed map[string][]byte) error {
 	fset := token.NewFileSet()
-	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	config := types.Config{Importer: exports.In(".")}
 	root := builder(t).Checkout()
 	return func(folder string, changed map[string][]byte) error {
 		names, err := filepath.Glob(filepath.Join(root, folder, "*.go"))

@@ -13,6 +13,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 func all(t testing.TB) []mutants.Mutant {
@@ -72,9 +73,7 @@ func TestEveryMutantHasATrial(t *testing.T) {
 // The quickest, by every check; scripts and documents try others.
 func TestTry(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("SYNOD_TESTS") != "all" {
-		t.Skip("builds a program, and runs every check: SYNOD_TESTS=all does, as stage tests of .ci/run")
-	}
+	thorough.Only(t, "it builds a program, and runs every check")
 	b := builder(t)
 	scores, err := b.TryAll(context.Background(), []mutate.Candidate{{Protocol: "paxos", Mutant: named(t, "P02"), By: paxosmutate.Method}}, func(*mutate.Score) {})
 	if err != nil {

@@ -1,7 +1,9 @@
 package play
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
@@ -59,7 +61,11 @@ func tales(of protocol.Protocol, settings map[string]json.RawMessage) (out []sto
 		if err != nil {
 			return nil, err
 		}
-		one := story{Name: s.Name, Title: s.Title, Setting: settings[s.Model], Parts: parts(read, string(s.Text))}
+		tale, wrong, err := protocol.Tell(s.File, s.Text)
+		if err != nil || wrong != "" {
+			return nil, cmp.Or(err, errors.New(wrong))
+		}
+		one := story{Name: s.Name, Title: s.Title, Setting: settings[s.Model], Parts: whole(parts(read, string(s.Text)), tale.Taken)}
 		for _, l := range read.Settings {
 			if l.Words[0] == "mutant" {
 				one.Bug = l.Words[1]
@@ -70,6 +76,16 @@ func tales(of protocol.Protocol, settings map[string]json.RawMessage) (out []sto
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// whole has each step with all its arguments, as moves have them.
+func whole(all []part, taken []string) []part {
+	for i, p := range all {
+		if p.Kind == kinds[told.Step] || p.Kind == kinds[told.Wrong] {
+			all[i].Line, taken = taken[0], taken[1:]
+		}
+	}
+	return all
 }
 
 // parts are the prose between the blocks, and the lines of the steps, in their order.

@@ -127,7 +127,8 @@ func exploreModel(ctx context.Context, c closed.Model, r Request, progress func(
 	if e.Violation == nil {
 		return out, stopped
 	}
-	b, err := behaviour(c, e.Violation)
+	b, err := behaviour(c, e)
+	b.Run.Protocol = r.Protocol
 	if out.Violation = b; slices.Contains(b.Properties, r.Find) { // and not that the code panicked on the way
 		out.Violation, out.Found = nil, b
 	}
@@ -144,9 +145,13 @@ func search(ctx context.Context, c closed.Model, r Request, opts explore.Options
 	return c.Explore(ctx, opts)
 }
 
-func behaviour(c closed.Model, b *closed.Behaviour) (*Behaviour, error) {
+// behaviour is the violation as a document. It is a shortest one, so that each property that was
+// looked at holds in all states before the last.
+func behaviour(c closed.Model, e *closed.Exploration) (*Behaviour, error) {
+	b := e.Violation
 	out := &Behaviour{Properties: b.Properties, Length: b.Length(), Essential: b.Essential, Arrows: b.Arrows, Why: b.Why}
 	out.Run = run.Of(fmt.Sprintf("%s: %s", cmp.Or(c.Title, c.Name), strings.Join(b.Properties, ", ")), c.Variables(), b)
+	out.Run.Properties = e.Properties
 	for _, s := range b.Steps {
 		out.Steps = append(out.Steps, s.Stimulus.String())
 	}

@@ -17,9 +17,11 @@ type Kit struct {
 	// they are there. FlagNames are theirs.
 	Flags     func(Flags) func(Thoroughness) (Tester, error)
 	FlagNames []string
+	// Test is who tests, of a kit without flags of its own.
+	Test func(Thoroughness) Tester
 	// Saved reads a test that was saved before.
 	Saved func(data []byte) (SavedTest, error)
-	// Serve puts our own implementation behind the wire protocol.
+	// Serve puts our own implementation behind the wire protocol; nil if nothing does.
 	Serve Server
 	// Record makes anew what a wrong implementation is compared with, from the seeded bugs:
 	// a file of the checkout, and what is in it in a few words.
@@ -33,6 +35,8 @@ type Thoroughness struct {
 	Roles   []string // that are asked for; none means all
 	Extra   int      // how many states more than the specification a faulty implementation may have, and be caught
 	Hostile bool     // what no peer sends that follows the protocol is tried too
+	Random  int      // how many random runs follow
+	Seed    int64    // which
 }
 
 // Tester tests the implementation behind an adapter, in the role that it said hello for.

@@ -25,7 +25,7 @@ var paxosKit = &Kit{
 most as many states more than the specification as --extra says. Random runs then
 go beyond the suites' sizes: up to 7 acceptors, 4 proposers and 20 ballots, with
 messages lost, repeated and late, and crashes.`,
-	Flags: kitFlags, FlagNames: []string{"demand", "dialect", "quorums", "random", "seed", "strict"}, Saved: readPaxosTest, Serve: subject.ServeReference,
+	Flags: kitFlags, FlagNames: []string{"demand", "dialect", "quorums", "strict"}, Saved: readPaxosTest, Serve: subject.ServeReference,
 	Record: recordPaxos, Recorded: conformance.KnownFile,
 }
 
@@ -44,17 +44,13 @@ func kitFlags(f Flags) func(Thoroughness) (Tester, error) {
 	t := &paxosTester{}
 	f.StringVar(&t.dialect, "dialect", "", "have only this dialect of an acceptor be right, such as "+model.Dialect{}.String())
 	f.StringSliceVar(&t.quorums, "quorums", nil, "how many acceptors complete phase 1 and phase 2: two of majority, all, one or a number (default as the adapter says)")
-	f.IntVar(&t.random, "random", 1000, "how many random runs follow, in clusters larger than the suites'; 0 for none")
-	f.Int64Var(&t.seed, "seed", 1, "which random runs: the same seed gives the same")
 	f.StringSliceVar(&t.demand, "demand", nil, "have it be an error if it lacks: progress, whatever the reference gets done")
 	f.BoolVar(&t.strict, "strict", false, "have it be an error too if it deviates, though no harm was found")
 	return func(how Thoroughness) (Tester, error) { return t, t.read(how) }
 }
 
 func (t *paxosTester) read(how Thoroughness) error {
-	if t.random < 0 {
-		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", t.random)
-	}
+	t.random, t.seed = how.Random, how.Seed
 	for _, what := range t.demand {
 		if what != "progress" {
 			return fmt.Errorf("--demand %s: give progress", what)

@@ -18,6 +18,7 @@ type Tale struct {
 	Bug           string // of what goes wrong: the model that does
 	Turns         bool   // the reference goes along with it up to a wrong step only
 	Steps, Claims int
+	Taken         []string // each step, with all its arguments as TLA+ has them
 	// Confirm has TLC take it too. wrong is what TLC says of it otherwise.
 	Confirm func(context.Context, *tlc.Tools) (wrong string, err error)
 }
@@ -102,6 +103,9 @@ func (p Protocol) tell(file string, text []byte) (*Tale, string, error) {
 		return nil, "", err
 	}
 	out := newTale(s.Scenario, s.Drawn, s.Confirm)
+	for _, point := range s.Whole[1:] {
+		out.Taken = append(out.Taken, point.Action)
+	}
 	if out.Model = s.Model(); s.Loss != nil {
 		out.Bug, out.Turns = s.Loss.Model, s.Loss.Turns
 	}

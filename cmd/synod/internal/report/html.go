@@ -10,6 +10,7 @@ import (
 
 	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/modeltest/run"
 )
 
 // What a page has has an end too, so that it opens.
@@ -33,7 +34,35 @@ func HTMLFile(file, title string, r *Report) error {
 // and without scripts: the verdict first, then what fails, with its behaviour, then all rows. The
 // same report gives the same bytes.
 func HTML(title string, r *Report) []byte {
+	verdict, class := "✓ holds", "holds"
+	switch {
+	case len(r.Falsified()) > 0:
+		verdict, class = "✗ falsified", "broken"
+	case len(r.Failed()) > 0:
+		verdict, class = "? not everything could be done", "broken"
+	}
 	var b strings.Builder
+	htmlChecked(&b, r)
+	htmlChanges(&b, r)
+	htmlSince(&b, r.Since)
+	htmlFailures(&b, r)
+	htmlRows(&b, r)
+	for i, note := range r.Notes {
+		if i == 0 {
+			b.WriteString("<h2>Notes</h2>\n")
+		}
+		fmt.Fprintf(&b, "<p>%s</p>\n", text(note))
+	}
+	return page(title, verdict, class, r.Summary, b.String())
+}
+
+// Page is one that has no verdict but figures, as a sentence, and then what they are of.
+func Page(title, figures, body string) []byte { return page(title, figures, "figures", "", body) }
+
+// page is one with a verdict first, of a class such as holds, and a sentence about it.
+func page(title, verdict, class, summary, body string) []byte {
+	var b strings.Builder
+	style := style + run.FilterStyle()
 	sum := sha256.Sum256([]byte(style))
 	fmt.Fprintf(&b, `<!doctype html>
 <html lang="en">
@@ -48,29 +77,31 @@ func HTML(title string, r *Report) []byte {
 <body>
 <main>
 `, base64.StdEncoding.EncodeToString(sum[:]), text(title), style)
-	verdict, class := "✓ holds", "holds"
-	switch {
-	case len(r.Falsified()) > 0:
-		verdict, class = "✗ falsified", "broken"
-	case len(r.Failed()) > 0:
-		verdict, class = "? not everything could be done", "broken"
-	}
-	fmt.Fprintf(&b, "<h1>%s</h1>\n<p class=\"verdict %s\">%s</p>\n<p>%s</p>\n", text(title), class, verdict, text(r.Summary))
-	htmlChanges(&b, r)
-	htmlFailures(&b, r)
-	htmlRows(&b, r)
-	for i, note := range r.Notes {
-		if i == 0 {
-			b.WriteString("<h2>Notes</h2>\n")
-		}
-		fmt.Fprintf(&b, "<p>%s</p>\n", text(note))
-	}
-	b.WriteString("</main>\n</body>\n</html>\n")
+	fmt.Fprintf(&b, "<h1>%s</h1>\n<p class=\"verdict %s\">%s</p>\n<p>%s</p>\n%s</main>\n</body>\n</html>\n", text(title), class, text(verdict), text(summary), body)
 	return []byte(b.String())
 }
 
 // text is somebody else's text on one line.
 func text(s string) string { return html.EscapeString(printable.Line(s, longest)) }
+
+// htmlChecked says what was done, step by step, and of how much.
+func htmlChecked(b *strings.Builder, r *Report) {
+	var steps []string
+	rows, states := map[string]int{}, int64(0)
+	for _, row := range r.Rows {
+		if rows[row.Step]++; rows[row.Step] == 1 {
+			steps = append(steps, row.Step)
+		}
+		states += max(0, row.States)
+	}
+	if len(r.Rows) < 2 {
+		return // its row says it
+	}
+	for i, step := range steps {
+		steps[i] = fmt.Sprintf("%s %d", text(step), rows[step])
+	}
+	fmt.Fprintf(b, "<p>Checked, in rows: %s. States of all rows together: %s.</p>\n", strings.Join(steps, ", "), Count(states))
+}
 
 // htmlChanges says what is not as it was recorded.
 func htmlChanges(b *strings.Builder, r *Report) {
@@ -126,7 +157,7 @@ func htmlFailure(b *strings.Builder, row Row, f Failure) {
 
 func htmlRows(b *strings.Builder, r *Report) {
 	b.WriteString(`<h2>All rows</h2>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0" role="group" aria-label="all rows"><table class="rows">
 <thead><tr><th scope="col">step</th><th scope="col">model</th><th scope="col">states</th><th scope="col">edges</th><th scope="col">probes</th><th scope="col">result</th><th scope="col">time</th></tr></thead>
 <tbody>
 `)

@@ -69,6 +69,8 @@ type Report struct {
 	Known   []string `json:"tlcIsWrongAbout,omitempty"` // that self-tests of the TLC at hand found
 	Summary string   `json:"summary"`
 	Holds   bool     `json:"holds"`
+
+	Since *Since `json:"since,omitempty"` // what is not as in an earlier one, if somebody asks
 }
 
 // Failed lists the rows with failures.
@@ -166,6 +168,9 @@ func (t *Table) Close(r *Report) {
 				fmt.Fprintf(t.Out, "  next: %s\n", Cell(f.Next))
 			}
 		}
+	}
+	if r.Since != nil {
+		fmt.Fprintf(t.Out, "since %s:\n%s", Cell(r.Since.Of), r.Since.Text())
 	}
 	fmt.Fprintln(t.Out, Cell(r.Summary))
 }

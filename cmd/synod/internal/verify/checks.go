@@ -70,6 +70,7 @@ func (v *Verifier) check(ctx context.Context, m *manifest.Model) ([]report.Row, 
 	for i, f := range r.Findings {
 		row.Failures = append(row.Failures, finding(m, f, r.Measured))
 		row.Failures[i].Place = v.place(f.At)
+		judgeStates(row.Failures[i].Behaviour, r.Checks, r.Measured)
 		if f.Kind == check.Drift && !slices.ContainsFunc(r.Findings[:i], func(f check.Finding) bool { return f.Kind == check.Drift }) {
 			row.Failures[i].How = figures(m, &r.Measured)
 		}
@@ -208,6 +209,27 @@ func shown(m *manifest.Model, got check.Measured) *run.Run {
 		return nil
 	}
 	return counterexample.Of(m.Name+": "+got.Message, got.Trace, got.Loop)
+}
+
+// judgeStates says of each state of TLC's counterexample which invariants hold: all, as TLC stops
+// at the first state in which one does not; of that state it names one, and says nothing of the
+// others.
+func judgeStates(b *run.Run, checks []string, got check.Measured) {
+	if b == nil {
+		return
+	}
+	for _, of := range checks {
+		if name, invariant := strings.CutPrefix(of, "INVARIANT "); invariant && !strings.Contains(name, ":") {
+			b.Properties = append(b.Properties, name)
+		}
+	}
+	if got.Expect.Property == "" {
+		return
+	}
+	b.Broken = []run.Broken{{Property: got.Expect.Property}}
+	if got.Expect.Verdict == manifest.Invariant {
+		b.Unjudged = slices.DeleteFunc(slices.Clone(b.Properties), func(name string) bool { return name == got.Expect.Property })
+	}
 }
 
 // trace prints TLC's counterexample: what each step changes, and a picture of who does what.

@@ -82,7 +82,7 @@ func (v *Verifier) simulation(ctx context.Context, m *manifest.Model) ([]report.
 	err = alphabet.Simulate(ctx, sim, func(behaviour []export.Step) error {
 		start, rest := split(behaviour, machine.Variables())
 		d, err := deadline.Drive(ctx, machine, v.perStep(), func(m modeltest.Machine) (*modeltest.Divergence, error) {
-			return m.Behaviour(start, rest, tla.Value.Equal)
+			return m.Behaviours(tla.Value.Equal)(start, rest)
 		})
 		if d != nil && len(row.Failures) == 0 {
 			row.Failures = []report.Failure{v.divergence(m, rec, d)}

@@ -104,7 +104,7 @@ func add(t *itf.Trace, by labelled.Stimulus, after []tla.Value) {
 
 // plainTrace has the values of the suite.
 func plainTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*itf.Trace, error) {
-	start, steps, err := decoder{}.behaviour(b)
+	start, steps, err := newDecoder().behaviour(b)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,8 @@ func (all Verifiers) ReplayITF(ctx context.Context, r io.Reader, name string) (*
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if _, err := p.behaviour(ctx, start, steps); err != nil {
+	_, err = p.drive(ctx, func(follow modeltest.Follow) (error, error) { return nil, p.behaviour(follow, start, steps) })
+	if err != nil {
 		return nil, err
 	}
 	return p.report(), nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/itf"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -87,7 +87,7 @@ func TestITFRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, suites)
 	most := 50
-	if os.Getenv("SYNOD_TESTS") != "all" {
+	if !thorough.Tests() {
 		most = 5
 		suites = slices.DeleteFunc(suites, func(name string) bool { return strings.Contains(name, "/ProposerRole") }) // large
 	}

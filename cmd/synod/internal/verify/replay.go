@@ -2,12 +2,14 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
@@ -33,17 +35,27 @@ func (all Verifiers) of(protocol string) *Verifier {
 	return all[len(all)-1]
 }
 
-// Replay replays every behaviour of a suite on the reference implementation. The file is read to
-// its end before the first of them runs: one that is damaged further on judges nothing.
-func (all Verifiers) Replay(ctx context.Context, r io.ReadSeeker, name string) (*report.Report, error) {
-	if err := whole(ctx, r, name); err != nil {
-		return nil, err
-	}
+// Replay replays every behaviour of a suite on the reference implementation, as they are read.
+// Nothing is said of any before the file was read to its end: one that is damaged further on judges
+// nothing.
+func (all Verifiers) Replay(ctx context.Context, r io.Reader, name string) (*report.Report, error) {
 	in, err := suite.NewReader(r, name, suite.Options{})
 	if err != nil {
 		return nil, err
 	}
-	h := in.Header()
+	p, unfit := all.fit(in.Header(), name)
+	if unfit != nil {
+		return nil, cmp.Or(rest(ctx, in, name), unfit)
+	}
+	unread, err := p.drive(ctx, func(follow modeltest.Follow) (error, error) { return p.suite(ctx, in, follow) })
+	if err = cmp.Or(unread, err); err != nil {
+		return nil, err
+	}
+	return p.report(), nil
+}
+
+// fit prepares the replay of a suite.
+func (all Verifiers) fit(h suite.Header, name string) (*replay, error) {
 	v := all.of(h.Protocol)
 	rec, m, err := v.replayed(h)
 	if err != nil {
@@ -56,22 +68,7 @@ func (all Verifiers) Replay(ctx context.Context, r io.ReadSeeker, name string) (
 	if want := p.machine.Variables(); !slices.Equal(h.Variables, want) {
 		return nil, fmt.Errorf("%s: the suite has the variables %q, the implementation shows %q", name, h.Variables, want)
 	}
-	known := decoder{}
-	for b, err := range in.All() {
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return nil, err
-		}
-		start, steps, err := known.behaviour(b)
-		if err != nil {
-			return nil, fmt.Errorf("%s: behaviour %d: %w", name, p.count+1, err)
-		}
-		if agrees, err := p.behaviour(ctx, start, steps); err != nil {
-			return nil, err
-		} else if !agrees {
-			break
-		}
-	}
-	return p.report(), nil
+	return p, nil
 }
 
 // errNoStep says that a file has nothing to replay.
@@ -83,6 +80,15 @@ func whole(ctx context.Context, r io.ReadSeeker, name string) error {
 	if err != nil {
 		return err
 	}
+	if err := rest(ctx, in, name); err != nil {
+		return err
+	}
+	_, err = r.Seek(0, io.SeekStart)
+	return err
+}
+
+// rest reads a suite to its end.
+func rest(ctx context.Context, in *suite.Reader, name string) error {
 	for _, err := range in.All() {
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return err
@@ -91,8 +97,7 @@ func whole(ctx context.Context, r io.ReadSeeker, name string) error {
 	if in.Header().Steps == 0 {
 		return fmt.Errorf("%s: %w", name, errNoStep)
 	}
-	_, err = r.Seek(0, io.SeekStart)
-	return err
+	return nil
 }
 
 // replay is one under way.
@@ -104,8 +109,8 @@ type replay struct {
 	machine modeltest.Machine
 	began   time.Time
 	row     report.Row
-	count   int // behaviours that agree
-	steps   int // of these
+	count   atomic.Int64 // behaviours that agree
+	steps   int          // of these
 }
 
 func (v *Verifier) newReplay(rec *recording.Recording, m *manifest.Model, name string) (*replay, error) {
@@ -116,24 +121,53 @@ func (v *Verifier) newReplay(rec *recording.Recording, m *manifest.Model, name s
 	return &replay{v: v, name: name, rec: rec, m: m, machine: machine, began: time.Now(), row: report.None("replay", rec.Model)}, nil
 }
 
-func (p *replay) behaviour(ctx context.Context, start []tla.Value, steps []modeltest.Step) (agrees bool, err error) {
-	d, err := deadline.Drive(ctx, p.machine, p.v.perStep(), func(m modeltest.Machine) (*modeltest.Divergence, error) {
-		return m.Behaviour(start, steps, sameJSON)
+// drive does work that follows behaviours. unread is why what was to be replayed could not be read;
+// an error is about the behaviour after those that agree.
+func (p *replay) drive(ctx context.Context, work func(modeltest.Follow) (unread, err error)) (unread, err error) {
+	unread, err = deadline.Drive(ctx, p.machine, p.v.perStep(), func(m modeltest.Machine) (error, error) {
+		return work(m.Behaviours(sameJSON))
 	})
 	if err != nil {
-		return false, fmt.Errorf("%s: behaviour %d: %w", p.name, p.count+1, err)
+		err = fmt.Errorf("%s: behaviour %d: %w", p.name, p.count.Load()+1, err)
 	}
-	if d != nil {
+	return unread, err
+}
+
+// suite replays a suite up to the first behaviour that does not agree, and reads it to its end.
+func (p *replay) suite(ctx context.Context, in *suite.Reader, follow modeltest.Follow) (unread, err error) {
+	known := newDecoder()
+	for b, err := range in.All() {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return err, nil
+		}
+		start, steps, err := known.behaviour(b)
+		if err == nil {
+			err = p.behaviour(follow, start, steps)
+		}
+		if err != nil || len(p.row.Failures) > 0 {
+			return rest(ctx, in, p.name), err
+		}
+	}
+	return rest(ctx, in, p.name), nil
+}
+
+func (p *replay) behaviour(follow modeltest.Follow, start []tla.Value, steps []modeltest.Step) error {
+	d, err := follow(start, steps)
+	switch {
+	case err != nil:
+		return err
+	case d != nil:
 		p.row.Failures = append(p.row.Failures, p.v.divergence(p.m, p.rec, d))
-		return false, nil
+	default:
+		p.count.Add(1)
+		p.steps += len(steps)
 	}
-	p.count, p.steps = p.count+1, p.steps+len(steps)
-	return true, nil
+	return nil
 }
 
 func (p *replay) report() *report.Report {
 	p.row.Time = time.Since(p.began)
-	p.row.Result = fmt.Sprintf("%s behaviours, %s steps agree", report.Count(int64(p.count)), report.Count(int64(p.steps)))
+	p.row.Result = fmt.Sprintf("%s behaviours, %s steps agree", report.Count(p.count.Load()), report.Count(int64(p.steps)))
 	p.row.Protocol = p.rec.Protocol
 	out := &report.Report{Rows: []report.Row{p.row}}
 	p.v.Row(p.row)
@@ -169,56 +203,6 @@ func constants(h suite.Header) (out []labelled.Constant, err error) {
 		out = append(out, labelled.Constant{Expr: expr, Value: v})
 	}
 	return out, nil
-}
-
-// decoder gives what a suite says as the engine takes it. A suite says the same few values
-// over and over, so each is read once.
-type decoder map[suite.JSON]tla.Value
-
-// manyValues bounds what a decoder keeps of a suite whose values are all different.
-const manyValues = 1 << 16
-
-func (known decoder) behaviour(b suite.Behaviour) (start []tla.Value, steps []modeltest.Step, err error) {
-	for _, s := range b.Steps {
-		out := modeltest.Step{Stimulus: labelled.Stimulus{Action: s.Action, Hostile: s.Hostile}}
-		for _, arg := range s.Args {
-			v, err := known.value(arg.Value)
-			if err != nil {
-				return nil, nil, err
-			}
-			out.Stimulus.Args = append(out.Stimulus.Args, labelled.Arg{Name: arg.Name, Value: v})
-		}
-		if out.After, err = known.state(s.State); err != nil {
-			return nil, nil, err
-		}
-		steps = append(steps, out)
-	}
-	start, err = known.state(b.Initial)
-	return start, steps, err
-}
-
-func (known decoder) state(state suite.State) (out []tla.Value, err error) {
-	out = make([]tla.Value, len(state))
-	for i, value := range state {
-		if out[i], err = known.value(value); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-func (known decoder) value(j suite.JSON) (tla.Value, error) {
-	if v, ok := known[j]; ok {
-		return v, nil
-	}
-	v, err := j.Value()
-	if err == nil {
-		if len(known) == manyValues {
-			clear(known)
-		}
-		known[j] = v
-	}
-	return v, err
 }
 
 // sameJSON compares a value read from JSON with one of the implementation.

@@ -128,7 +128,7 @@ func (v *Verifier) unreplayed(m *manifest.Model) (least *modeltest.Divergence, e
 	if err != nil {
 		return nil, err
 	}
-	known := decoder{}
+	known, follow := newDecoder(), p.machine.Behaviours(sameJSON)
 	for b, err := range in.All() {
 		if err != nil {
 			return nil, err
@@ -140,7 +140,7 @@ func (v *Verifier) unreplayed(m *manifest.Model) (least *modeltest.Divergence, e
 		if err != nil {
 			return nil, err
 		}
-		d, err := p.machine.Behaviour(start, steps, sameJSON)
+		d, err := follow(start, steps)
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -39,17 +40,19 @@ func TestAgree(t *testing.T) {
 	tools := tlctest.Require(t)
 	finding := func(line int, rule string) *logs.Finding { return &logs.Finding{File: "a", Line: line, Rule: rule} }
 	good, bad := read(t, right), read(t, forgets)
-	for name, c := range map[string]struct {
+	for i, c := range []struct {
+		name  string
 		cases []secondjudge.Case
 		says  string
 	}{
-		"alike":         {[]secondjudge.Case{{Trace: good}, {Trace: bad, Wrong: finding(2, "IsAsked")}}, ""},
-		"nothing wrong": {[]secondjudge.Case{{Trace: good}, {Trace: bad}}, "case 2: it is said that nothing is wrong"},
-		"too strict":    {[]secondjudge.Case{{Trace: good, Wrong: finding(4, "IsAsked")}}, "case 1: it is said that a:4: IsAsked"},
-		"another rule":  {[]secondjudge.Case{{Trace: bad, Wrong: finding(2, "NotSkipped")}}, "case 1"},
-		"another place": {[]secondjudge.Case{{Trace: bad, Wrong: finding(3, "IsAsked")}}, "case 1"},
+		{"alike", []secondjudge.Case{{Trace: good}, {Trace: bad, Wrong: finding(2, "IsAsked")}}, ""},
+		{"nothing wrong", []secondjudge.Case{{Trace: good}, {Trace: bad}}, "case 2: it is said that nothing is wrong"},
+		{"too strict", []secondjudge.Case{{Trace: good, Wrong: finding(4, "IsAsked")}}, "case 1: it is said that a:4: IsAsked"},
+		{"another rule", []secondjudge.Case{{Trace: bad, Wrong: finding(2, "NotSkipped")}}, "case 1"},
+		{"another place", []secondjudge.Case{{Trace: bad, Wrong: finding(3, "IsAsked")}}, "case 1"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
 			t.Parallel()
 			err := secondjudge.Agree(t.Context(), tools, c.cases)
 			if c.says == "" {

@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 		})
 	case len(args) == 2 && args[0] == "serve":
 		p, err := protocol.Find(args[1])
-		if err == nil && p.Kit == nil {
+		if err == nil && (p.Kit == nil || p.Kit.Serve == nil) {
 			err = fmt.Errorf("nothing of protocol %s speaks the wire protocol", p.Name)
 		}
 		if err != nil {

@@ -11,6 +11,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/exports"
 )
 
 // Mutant is a package with one change.
@@ -57,7 +59,7 @@ type Package struct {
 // that the go command finds from a folder of the module.
 func Load(folder, path string, sources map[string][]byte) (*Package, error) {
 	p := &Package{path: path, names: slices.Sorted(maps.Keys(sources)), sources: sources, files: map[string]*ast.File{}, fset: token.NewFileSet()}
-	p.imports = libraryOf(folder)
+	p.imports = exports.In(folder)
 	for _, name := range p.names {
 		file, err := p.parse(name, sources[name])
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -16,6 +15,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/exports"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // load reads a package of one file.
@@ -159,7 +161,7 @@ func implementations(t testing.TB) map[string]map[string][]byte {
 // an ID of its own, and type-checks, seen by a type checker that knows nothing of ours.
 func TestMutantsOfTheImplementations(t *testing.T) {
 	fset := token.NewFileSet()
-	from := importer.ForCompiler(fset, "source", nil)
+	from := exports.In(".")
 	for name, sources := range implementations(t) {
 		p, err := Load(".", name, sources)
 		require.NoError(t, err)
@@ -167,7 +169,7 @@ func TestMutantsOfTheImplementations(t *testing.T) {
 		require.Greater(t, len(all), 300, "%s has few mutants", name)
 		ids, texts := map[string]bool{}, map[string]string{}
 		every := 8 // type-checking takes most of the time
-		if os.Getenv("SYNOD_TESTS") == "all" {
+		if thorough.Tests() {
 			every = 1
 		}
 		for i, m := range all {

@@ -1,4 +1,8 @@
-package generate
+// Package exports is an importer for type checkers: it reads what packages export, as the go
+// command has compiled them. To check all that is imported from its source takes seconds, and
+// needs Go's own, which a program built with -trimpath cannot find. A caller owes it a go
+// command in the path, and a folder of the module whose packages import.
+package exports
 
 import (
 	"bytes"
@@ -29,7 +33,8 @@ type library struct {
 // libraries are by folder.
 var libraries sync.Map
 
-func libraryOf(folder string) *library {
+// In gives the importer for packages of the module of a folder.
+func In(folder string) types.Importer {
 	l := &library{folder: folder, exports: map[string]string{}}
 	l.from = importer.ForCompiler(token.NewFileSet(), "gc", l.open)
 	known, _ := libraries.LoadOrStore(folder, l)

@@ -1,0 +1,163 @@
+package logtest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// Divergence is a test whose last step is wrong, and no input of which can be left out.
+type Divergence struct {
+	Suite   string             `json:"suite"`
+	Steps   []string           `json:"steps"` // the inputs
+	Died    string             `json:"died,omitempty"`
+	Broken  oracle.Rule        `json:"broken,omitempty"`
+	Slot    uint64             `json:"slot"`
+	Sent    string             `json:"sent,omitempty"`
+	Because []string           `json:"because,omitempty"`
+	Safety  *conformance.Guard `json:"safety,omitempty"`
+	Test    *Test              `json:"test"`
+	arrows  []modeltest.Arrow
+}
+
+// divergence tells a test.
+func (t *tester) divergence(title string, r *result) *Divergence {
+	d := &Divergence{Suite: title, Test: saved(t.at.role, title, r)}
+	for _, s := range r.steps {
+		d.Steps = append(d.Steps, s.Input.String())
+		d.arrows = append(d.arrows, drawStep(t.at.name(), s)...)
+	}
+	if r.died != nil {
+		d.Died = r.died.Error()
+		return d
+	}
+	b := r.first()
+	d.Broken, d.Slot = b.Rule, b.Slot
+	for _, m := range r.steps[len(r.steps)-1].Sent {
+		if m.Message == b.Sent || m.Type == b.Sent.Type && m.Ballot == b.Sent.Ballot && m.Type == model.Promise {
+			d.Sent = m.String()
+		}
+	}
+	d.Because = because(b)
+	if g, err := define(b.Rule); err == nil {
+		d.Safety = &g
+	}
+	return d
+}
+
+// because tells the messages with which one does not go together.
+func because(b *judge.SlotBroken) (out []string) {
+	in := fmt.Sprintf("in slot %d: ", b.Slot)
+	for _, m := range b.Broken.Because {
+		out = append(out, in+judge.Said(m))
+	}
+	for _, m := range b.Because {
+		switch {
+		case m.Type == 0:
+			out = append(out, fmt.Sprintf("slot %d: nobody told it what is chosen there", m.Slot))
+		default:
+			out = append(out, m.String())
+		}
+	}
+	switch {
+	case b.Rule == oracle.ShownSafe && b.Above != oracle.None:
+		out = append(out, in+fmt.Sprintf("a ballot between %v and %v, in which another value may be chosen", b.Ballot, b.Above))
+	case b.Rule == oracle.ShownSafe:
+		out = append(out, in+fmt.Sprintf("ballot %v, in which another value may be chosen", b.Ballot))
+	}
+	return out
+}
+
+// define finds the rule that was broken, as the specification has it.
+func define(rule oracle.Rule) (conformance.Guard, error) {
+	if rule == judge.ExecutesThePrefix || rule == judge.OnceEach {
+		return conformance.Define("multipaxos", []string{"Replicated.tla"}, string(rule))
+	}
+	return conformance.Define("paxos", []string{"May.tla", "MayClient.tla"}, string(rule))
+}
+
+// sentence says what is wrong.
+func sentence(rule oracle.Rule) string {
+	switch rule {
+	case judge.ExecutesThePrefix:
+		return "a slot before it is not executed, or it was executed already"
+	case judge.OnceEach:
+		return "the command was executed before, in another slot"
+	}
+	return conformance.Sentence(rule)
+}
+
+// drawStep is a step as arrows of a diagram.
+func drawStep(self string, s judge.SlotStep) []modeltest.Arrow {
+	from := "peers"
+	switch s.Input.Kind {
+	case model.Set:
+		from = "client"
+	case judge.Lead, model.Restart, model.Timeout:
+		from = self
+	}
+	out := []modeltest.Arrow{{From: from, To: self, Text: s.Input.String()}}
+	if s.State != "" {
+		out = append(out, modeltest.Arrow{From: self, To: self, Text: "keeps " + s.State, Same: true})
+	}
+	for _, m := range s.Sent {
+		to := "peers"
+		if m.Executes {
+			to = self
+		} else if m.Type.ToClient() {
+			to = "client"
+		}
+		out = append(out, modeltest.Arrow{From: self, To: to, Text: m.String(), Same: true})
+	}
+	return out
+}
+
+// Headline says in a line what is wrong.
+func (d *Divergence) Headline() string {
+	switch {
+	case d.Died != "" && len(d.Steps) == 0:
+		return d.Suite + ": at the reset it ends"
+	case d.Died != "":
+		return fmt.Sprintf("%s: at step %d it ends", d.Suite, len(d.Steps))
+	}
+	return fmt.Sprintf("%s: step %d is unsafe in slot %d: %s", d.Suite, len(d.Steps), d.Slot, sentence(d.Broken))
+}
+
+// Text gives the divergence for a terminal.
+func (d *Divergence) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s", d.Headline(), modeltest.Diagram(d.arrows, true))
+	if d.Died != "" {
+		fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(d.Died, "\n", "\n    "))
+		return b.String()
+	}
+	fmt.Fprintf(&b, "  it sends: %s\n", d.Sent)
+	for i, text := range d.Because {
+		fmt.Fprintf(&b, "  %-9s %s\n", [...]string{"against:", ""}[min(i, 1)], text)
+	}
+	d.Safety.Tell(&b, "breaks")
+	return b.String()
+}
+
+// Markdown gives the divergence as a page, with a Mermaid diagram.
+func (d *Divergence) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", d.Headline(), modeltest.Mermaid(d.arrows))
+	if d.Died != "" {
+		fmt.Fprintf(&b, "```text\n%s\n```\n", d.Died)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "- it sends: %s\n", d.Sent)
+	for _, text := range d.Because {
+		fmt.Fprintf(&b, "- against: %s\n", text)
+	}
+	if d.Safety != nil {
+		fmt.Fprintf(&b, "- breaks: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n\n", d.Safety.Operator, d.Safety.Module, d.Safety.Line, d.Safety.Comment, d.Safety.Text)
+	}
+	return b.String()
+}

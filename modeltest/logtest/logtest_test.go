@@ -1,0 +1,90 @@
+package logtest
+
+import (
+	"testing"
+
+	"github.com/synod-paxos/synod/internal/thorough"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+)
+
+// What the specification does conforms in each role.
+func TestReferenceConforms(t *testing.T) {
+	drawn := 50
+	if thorough.Tests() {
+		drawn = 5000
+	}
+	for _, role := range Roles() {
+		t.Run(role, func(t *testing.T) {
+			t.Parallel()
+			r, err := inGo(t.Context(), role, func(c Cluster) any { return newNode(c) }, Options{Random: drawn, Seed: 1})
+			if err != nil || !r.Conforms {
+				t.Fatalf("%v\n%s", err, r.Text())
+			}
+			t.Log(r.Text())
+		})
+	}
+}
+
+// variants are safe in another way than the specification, and not flagged.
+var variants = []struct {
+	name, role string
+	does       twisted
+}{
+	{"a Prepare is answered once", acceptor, twisted{prepare: func(n *node, b Ballot) []Message {
+		if b == n.acceptor.Promised {
+			return nil
+		}
+		return n.Prepare(b)
+	}}},
+	{"a refusal is said", acceptor, twisted{accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
+		if out := n.Accept(b, slot, v); out != nil {
+			return out
+		}
+		return []Message{{Type: Reject, From: n.c.Self, Ballot: b}}
+	}}},
+	{"all votes are said again with each", acceptor, twisted{accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
+		out := n.Accept(b, slot, v)
+		for _, s := range n.acceptor.Votes {
+			out = append(out, Message{Type: Accepted, From: n.c.Self, Ballot: s.Vote.Ballot, Slot: uint64(s.Slot), Value: s.Vote.Value})
+		}
+		return out
+	}}},
+	{"a command goes into the slot that is free, and all that is known is proposed at once", leader, twisted{
+		propose: func(n *node, _ uint64, v Value) (out []Message) {
+			for slot := uint64(1); ; slot++ {
+				sent := n.Propose(slot, v)
+				out = append(out, sent...)
+				if len(sent) > 0 && sent[0].Value == v || len(sent) == 0 && slot > 20 {
+					return out
+				}
+			}
+		}}},
+	{"only the first slots are proposed, until they are decided", leader, twisted{
+		propose: func(n *node, slot uint64, v Value) []Message {
+			if slot > 2 {
+				return nil
+			}
+			return n.Propose(slot, v)
+		}}},
+	{"a replica says what it learned, and tells the others", replica, twisted{
+		learn: func(n *node, slot uint64, v Value) []Message {
+			return append(n.Learn(slot, v), Message{Type: Learned, Slot: slot, Value: v}, Message{Type: Learn, Slot: slot, Value: v})
+		}}},
+}
+
+// Safe variants conform.
+func TestVariantsAreNotFlagged(t *testing.T) {
+	for _, v := range variants {
+		t.Run(v.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := inGo(t.Context(), v.role, func(c Cluster) any {
+				w := v.does
+				w.node = newNode(c)
+				return w
+			}, Options{Random: 20, Seed: 1})
+			if err != nil || r.Verdict != conformance.Conforms {
+				t.Fatalf("%v\n%s", err, r.Text())
+			}
+		})
+	}
+}

@@ -1,0 +1,242 @@
+package logtest
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// overPipe is an implementation behind an adapter.
+type overPipe struct {
+	adapter *wire.Adapter
+	greeting
+	shown map[string]json.RawMessage
+}
+
+// play is [speaker.play].
+func (o *overPipe) play(ctx context.Context, tests []script) (out [][][]judge.SlotMessage, err error) {
+	var requests [][]byte
+	for _, t := range tests {
+		requests = append(requests, resetTo(t.place))
+		for _, i := range t.inputs {
+			requests = append(requests, o.request(i))
+		}
+	}
+	answers, err := o.adapter.Exchange(ctx, requests)
+	if err != nil {
+		return nil, subject.Deadly(err)
+	}
+	at := 0
+	for _, t := range tests {
+		if err := wire.DecodeReset(answers[at]); err != nil {
+			return nil, o.adapter.Undocumented(requests[at], answers[at], err)
+		}
+		heard := make([][]judge.SlotMessage, len(t.inputs))
+		for k := range t.inputs {
+			at++
+			if heard[k], err = o.heard(requests[at], answers[at]); err != nil {
+				return nil, err
+			}
+		}
+		at++
+		out = append(out, heard)
+	}
+	return out, nil
+}
+
+// begin is [speaker.begin].
+func (o *overPipe) begin(ctx context.Context, at place) error {
+	_, err := o.play(ctx, []script{{place: at}})
+	return err
+}
+
+// give is [speaker.give].
+func (o *overPipe) give(ctx context.Context, i judge.SlotInput) ([]judge.SlotMessage, error) {
+	request := o.request(i)
+	answers, err := o.adapter.Exchange(ctx, [][]byte{request})
+	if err != nil {
+		return nil, subject.Deadly(err)
+	}
+	return o.heard(request, answers[0])
+}
+
+// state is [speaker.state].
+func (o *overPipe) state() string {
+	var fields []string
+	for _, name := range slices.Sorted(maps.Keys(o.shown)) {
+		fields = append(fields, fmt.Sprintf("%s %s", name, o.shown[name]))
+	}
+	return strings.Join(fields, ", ")
+}
+
+// renew is [speaker.renew].
+func (o *overPipe) renew(ctx context.Context) error { return o.adapter.Renew(ctx) }
+
+// resetTo tells an adapter who it is.
+func resetTo(at place) []byte {
+	list := func(letter string, count int) (names []string) {
+		for i := range count {
+			names = append(names, fmt.Sprintf("%s%d", letter, i+1))
+		}
+		return names
+	}
+	text, _ := json.Marshal(map[string]any{"reset": map[string]any{ // strings and numbers only
+		"self": at.name(), "node": at.self, "nodes": at.nodes, "acceptors": list("a", at.acceptors), "leaders": list("l", at.nodes),
+	}})
+	return text
+}
+
+// request is an input as a line has it.
+func (o *overPipe) request(i judge.SlotInput) []byte {
+	action := func(name, format string, args ...any) []byte {
+		return fmt.Appendf(nil, `{"action":%q,"args":{%s}}`, name, fmt.Sprintf(format, args...))
+	}
+	m := i.Message
+	switch i.Kind {
+	case judge.Lead:
+		if o.Greeting.Chooses {
+			return action("Lead", "")
+		}
+		return action("Lead", `"ballot":%s`, subject.SpellBallot(i.Ballot))
+	case model.Set:
+		return action("Propose", `"slot":%d,"value":%s`, i.Slot, subject.AsJSON(i.Value))
+	case model.Told:
+		return action("Learn", `"slot":%d,"value":%s`, i.Slot, subject.AsJSON(i.Value))
+	case model.Restart:
+		return action("Restart", "")
+	case model.Timeout:
+		return action("Timeout", "")
+	}
+	ballot := fmt.Sprintf(`"ballot":%s`, subject.SpellBallot(m.Ballot))
+	in := fmt.Sprintf(`"slot":%d,"value":%s`, m.Slot, subject.AsJSON(m.Value))
+	switch m.Type {
+	case model.Prepare:
+		return action("Prepare", "%s", ballot)
+	case model.Accept:
+		return action("Accept", "%s,%s", ballot, in)
+	case model.Accepted:
+		return action("Accepted", `"from":"a%d",%s,%s`, m.From+1, ballot, in)
+	}
+	votes := []string{}
+	for _, v := range m.Votes {
+		votes = append(votes, fmt.Sprintf(`{"slot":%d,"ballot":%s,"value":%s}`, v.Slot, subject.SpellBallot(v.Ballot), subject.AsJSON(v.Value)))
+	}
+	return action("Promise", `"from":"a%d",%s,"votes":[%s]`, m.From+1, ballot, strings.Join(votes, ","))
+}
+
+func (o *overPipe) heard(request, answer []byte) (out []judge.SlotMessage, err error) {
+	decoded, err := wire.Decode(answer, o.adapter.Hello().Observes)
+	if err != nil {
+		return nil, o.adapter.Undocumented(request, answer, err)
+	}
+	o.shown = decoded.State
+	for _, m := range decoded.Out {
+		one, err := o.message(m)
+		if err != nil {
+			return nil, o.adapter.Undocumented(request, answer, fmt.Errorf("a message of type %.40q: %w", m.Type, err))
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// fieldsOf are those that a message has; "first" may be left out.
+var fieldsOf = map[Type][]string{
+	Prepare: {"ballot"}, Promise: {"from", "ballot", "votes", "first"}, Accept: {"ballot", "slot", "value"},
+	Accepted: {"from", "ballot", "slot", "value"}, Reject: nil, Decided: {"slot", "value"}, Learned: {"slot", "value"},
+	Learn: {"slot", "value"}, Executed: {"slot", "value"},
+}
+
+// message reads one that was sent. Of a Reject nothing is looked at.
+func (o *overPipe) message(m wire.Message) (out judge.SlotMessage, err error) {
+	t, known := typeNamed(m.Type)
+	if !known {
+		return out, fmt.Errorf("there is none, only %q", slices.Sorted(maps.Keys(fieldsOf)))
+	}
+	out.Type, out.Executes = t.judged(), t == Executed
+	if t == Reject {
+		return out, nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Fields)) {
+		if !slices.Contains(fieldsOf[t], name) {
+			return out, fmt.Errorf("it has no field %.40q, only %q", name, fieldsOf[t])
+		}
+	}
+	for _, name := range fieldsOf[t] {
+		raw := m.Fields[name]
+		if raw == nil && name != "first" {
+			return out, fmt.Errorf("it needs the field %q: it has %q", name, fieldsOf[t])
+		}
+		if err := o.field(name, raw, &out); raw != nil && err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// field reads a field of a message.
+func (o *overPipe) field(name string, raw json.RawMessage, out *judge.SlotMessage) (err error) {
+	switch name {
+	case "from":
+		out.From, err = subject.ReadNode(raw)
+	case "ballot":
+		out.Ballot, err = o.Ballot(raw)
+	case "slot":
+		out.Slot, err = slotIn(raw)
+	case "first":
+		out.First, err = slotIn(raw)
+	case "value":
+		out.Value, err = valueIn(raw)
+	case "votes":
+		out.Votes, err = o.votes(raw)
+	}
+	return err
+}
+
+func valueIn(raw json.RawMessage) (oracle.Value, error) {
+	v, err := subject.ReadValue(raw)
+	return oracle.Value(v), err
+}
+
+func slotIn(raw json.RawMessage) (uint64, error) {
+	n, err := wire.Number(raw)
+	if err != nil {
+		return 0, fmt.Errorf("a slot must be %w", err)
+	}
+	return n, nil
+}
+
+// votes reads what a Promise reports, each slot once.
+func (o *overPipe) votes(raw json.RawMessage) (out []judge.SlotVote, err error) {
+	var list []map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &list); err != nil || list == nil {
+		return nil, fmt.Errorf("votes must be a list of {\"slot\":s,\"ballot\":b,\"value\":v}, got %.80s", raw)
+	}
+	for _, fields := range list {
+		of := judge.SlotMessage{}
+		for _, name := range []string{"slot", "ballot", "value"} {
+			if fields[name] == nil || len(fields) != 3 {
+				return nil, fmt.Errorf("votes must be a list of {\"slot\":s,\"ballot\":b,\"value\":v}, got %.80s", raw)
+			}
+			if err := o.field(name, fields[name], &of); err != nil {
+				return nil, fmt.Errorf("in the votes: %w", err)
+			}
+		}
+		if slices.ContainsFunc(out, func(v judge.SlotVote) bool { return v.Slot == of.Slot }) {
+			return nil, fmt.Errorf("votes must have each slot once, got slot %d again", of.Slot)
+		}
+		out = append(out, judge.SlotVote{Slot: of.Slot, Vote: judge.Vote{Ballot: of.Ballot, Value: of.Value}})
+	}
+	slices.SortFunc(out, func(v, w judge.SlotVote) int { return cmp.Compare(v.Slot, w.Slot) })
+	return out, nil
+}

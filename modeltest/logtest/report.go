@@ -1,0 +1,166 @@
+package logtest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+)
+
+// Suite is what was run of some tests.
+type Suite struct {
+	Suite string `json:"suite"`
+	Tests int    `json:"tests"`
+	Steps int    `json:"steps"`
+	Asked int    `json:"asked"` // how many tests there are
+	Left  int    `json:"left,omitempty"`
+}
+
+// Report is what testing an implementation of a role found. Its verdicts are those of one decree.
+type Report struct {
+	Role        string        `json:"role"`
+	Name        string        `json:"name,omitempty"`
+	Verdict     string        `json:"verdict"`
+	Conforms    bool          `json:"conforms"`
+	Missing     string        `json:"missing,omitempty"` // of one that is not tested
+	Suites      []Suite       `json:"suites"`
+	Untried     []string      `json:"untried,omitempty"`
+	Divergences []*Divergence `json:"divergences,omitempty"`
+
+	seen map[string]bool // types of messages
+}
+
+// check runs suites, up to the first in which something is wrong.
+func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
+	r := &Report{Role: t.at.role, Name: t.is.Name, Untried: t.untried(), seen: map[string]bool{}}
+	for _, s := range suites {
+		results, err := t.run(ctx, s.words)
+		if err != nil {
+			return nil, err
+		}
+		r.count(s, results)
+		if found := shortestWrong(results); found != nil {
+			found, err = t.shortest(ctx, found)
+			if err != nil {
+				return nil, err
+			}
+			r.Divergences = append(r.Divergences, t.divergence(s.title, found))
+			break
+		}
+	}
+	r.conclude()
+	return r, nil
+}
+
+// untried are the abilities that it does not say it has.
+func (t *tester) untried() (out []string) {
+	for _, a := range []struct {
+		name  string
+		has   bool
+		roles []string
+	}{
+		{"restarts", t.is.Restarts, Roles()}, {"counts", t.is.counts, []string{leader, replica, process}},
+		{"learns", t.is.learns, []string{process}}, {"once", t.is.Once, []string{replica, process}},
+	} {
+		if !a.has && slices.Contains(a.roles, t.at.role) {
+			out = append(out, a.name)
+		}
+	}
+	return out
+}
+
+func (r *Report) count(s suite, results []*result) {
+	row := Suite{Suite: s.title, Tests: len(results), Asked: len(s.words)}
+	for _, res := range results {
+		row.Steps += len(res.steps)
+		if res.left > 0 {
+			row.Left++
+		}
+		for _, step := range res.steps {
+			for _, m := range step.Sent {
+				r.seen[sayType(m.Type, m.Executes)] = true
+			}
+		}
+	}
+	r.Suites = append(r.Suites, row)
+}
+
+func sayType(t model.Type, executes bool) string {
+	if executes {
+		return string(Executed)
+	}
+	return t.String()
+}
+
+// shortestWrong is the first of the shortest tests that went wrong.
+func shortestWrong(results []*result) (found *result) {
+	for _, r := range results {
+		if r.wrong() && (found == nil || len(r.word) < len(found.word)) {
+			found = r
+		}
+	}
+	return found
+}
+
+// must are the messages that a role is for.
+var must = map[string][]Type{
+	acceptor: {Promise, Accepted}, leader: {Prepare, Accept}, replica: {Executed}, process: {Promise, Accepted, Prepare, Accept},
+}
+
+// conclude says what the verdict is.
+func (r *Report) conclude() {
+	for _, t := range must[r.Role] {
+		if !r.seen[string(t)] && r.Missing == "" {
+			r.Missing = fmt.Sprintf("it never sent %s", t)
+		}
+	}
+	switch {
+	case len(r.Divergences) > 0 && r.Divergences[0].Died != "":
+		r.Verdict = conformance.Dies
+	case len(r.Divergences) > 0:
+		r.Verdict = conformance.Unsafe
+	case r.Missing != "":
+		r.Verdict = conformance.NotTested
+	default:
+		r.Verdict = conformance.Conforms
+	}
+	r.Conforms = r.Verdict == conformance.Conforms
+}
+
+// Says is the verdict in a line.
+func (r *Report) Says() string {
+	if r.Verdict == conformance.NotTested {
+		return r.Verdict + ": " + r.Missing
+	}
+	return r.Verdict
+}
+
+// Text gives the report for a terminal.
+func (r *Report) Text() string {
+	var b strings.Builder
+	name := ""
+	if r.Name != "" {
+		name = fmt.Sprintf(" %q", r.Name)
+	}
+	fmt.Fprintf(&b, "%s%s: %s\n", r.Role, name, r.Says())
+	for _, s := range r.Suites {
+		fmt.Fprintf(&b, "  %-28s %6d tests %7d steps", s.Suite, s.Tests, s.Steps)
+		if s.Tests < s.Asked {
+			fmt.Fprintf(&b, " (of %d tests)", s.Asked)
+		}
+		if s.Left > 0 {
+			fmt.Fprintf(&b, " (in %d some was left out that no peer may send)", s.Left)
+		}
+		b.WriteString("\n")
+	}
+	if len(r.Untried) > 0 {
+		fmt.Fprintf(&b, "  not tried, as it does not say that it can: %s\n", strings.Join(r.Untried, ", "))
+	}
+	for _, d := range r.Divergences {
+		b.WriteString("\n" + d.Text())
+	}
+	return b.String()
+}

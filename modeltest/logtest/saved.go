@@ -1,0 +1,121 @@
+package logtest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// TestFormat names the version of a saved test.
+const TestFormat = "synod-log-test/1"
+
+// Test is a test in a form that can be saved, and run again on the same implementation or another.
+type Test struct {
+	Format  string   `json:"format"`
+	Adapter string   `json:"adapter,omitempty"` // the command of the implementation that failed
+	Role    string   `json:"role"`
+	Suite   string   `json:"suite"`
+	Steps   []letter `json:"steps"`
+}
+
+func saved(role, title string, r *result) *Test {
+	return &Test{Format: TestFormat, Role: role, Suite: title, Steps: r.word}
+}
+
+// ErrTest is wrapped by every error about a saved test.
+var ErrTest = errors.New("not a saved test of a log")
+
+// ParseTest reads a saved test.
+func ParseTest(data []byte) (*Test, error) {
+	t := &Test{}
+	strict := json.NewDecoder(bytes.NewReader(data))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(t); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTest, err)
+	}
+	if t.Format != TestFormat || !slices.Contains(Roles(), t.Role) {
+		return nil, fmt.Errorf("%w: want format %q and a role of %q, got %.40q and %.40q", ErrTest, TestFormat, Roles(), t.Format, t.Role)
+	}
+	for i, l := range t.Steps {
+		if err := l.check(t.Role); err != nil {
+			return nil, fmt.Errorf("%w: step %d: %w", ErrTest, i+1, err)
+		}
+	}
+	return t, nil
+}
+
+// actionsOf are what can come to a role.
+var actionsOf = map[string][]string{
+	acceptor: {"Prepare", "Accept", "Restart", "Timeout"},
+	leader:   {"Lead", "Promise", "Propose", "Accepted", "Restart", "Timeout"},
+	replica:  {"Learn", "Accepted", "Restart", "Timeout"},
+	process:  {"Prepare", "Accept", "Lead", "Promise", "Propose", "Accepted", "Learn", "Restart", "Timeout", itself},
+}
+
+// check tells what of a letter that was read cannot be.
+func (l letter) check(role string) error {
+	const last = rounds * perRound
+	_, kind := kinds[l.Action]
+	switch {
+	case !slices.Contains(actionsOf[role], l.Action):
+		return fmt.Errorf("want an action of %q, got %.40q", actionsOf[role], l.Action)
+	case l.From < 0 || l.From > 3 || l.Slot < 0 || l.Slot > 1<<20 || l.Ballot < 0 || l.Ballot > last:
+		return fmt.Errorf("want an acceptor up to 3, a ballot up to %d, and a slot, got %+v", last, l)
+	case (!kind && l.Action != itself || l.Action == "Lead") && l.Ballot == 0, l.From == 0 && (l.Action == "Promise" || l.Action == "Accepted"):
+		return fmt.Errorf("want a ballot, and who it is from, got %+v", l)
+	}
+	if l.Action == "Lead" && !owned(l.Ballot) {
+		return fmt.Errorf("want a Lead in a ballot of its own, each third, got %d", l.Ballot)
+	}
+	for _, v := range l.Votes {
+		if v.Slot < 0 || v.Ballot < 1 || v.Ballot > last {
+			return fmt.Errorf("want a vote in a ballot up to %d, got %+v", last, v)
+		}
+	}
+	return nil
+}
+
+// Run runs a saved test on the implementation behind an adapter.
+func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
+	of, err := behind(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if of.at.role != t.Role {
+		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, of.at.role)
+	}
+	return of.replay(ctx, t)
+}
+
+// RunReference runs a saved test on our implementation.
+func (t *Test) RunReference(ctx context.Context) (*Report, error) {
+	of, err := inGoTester(ctx, t.Role, func(c Cluster) any { return newNode(c) })
+	if err != nil {
+		return nil, err
+	}
+	of.is.Name = "impl/multipaxos"
+	return of.replay(ctx, t)
+}
+
+// replay runs a test once.
+func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
+	res, err := t.one(ctx, test.Steps)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Role: t.at.role, Name: t.is.Name, seen: map[string]bool{}}
+	r.count(suite{test.Suite, [][]letter{test.Steps}}, []*result{res})
+	for _, sent := range must[r.Role] {
+		r.seen[string(sent)] = true // one test need not show them
+	}
+	if res.wrong() {
+		r.Divergences = []*Divergence{t.divergence(test.Suite, res)}
+	}
+	r.conclude()
+	return r, nil
+}

@@ -1,0 +1,385 @@
+package logtest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
+)
+
+// tester runs tests on one implementation.
+type tester struct {
+	speaker speaker
+	is      features
+	at      place
+	ballots *trial.Ballots  // that it chooses; nil if the tests name them
+	named   []oracle.Ballot // of the tests, ascending
+	space   oracle.Space
+}
+
+// naming names a ballot in the notation of an implementation, of which it is the n-th.
+type naming func(b model.Ballot, n uint64) oracle.Ballot
+
+// newTester tests an implementation. If it chooses its ballots it is asked for some first.
+func newTester(ctx context.Context, role string, s speaker, is features, name naming) (*tester, error) {
+	at, err := newPlace(role, is)
+	if err != nil {
+		return nil, err
+	}
+	t := &tester{speaker: s, is: is, at: at}
+	if leads(role) && is.Chooses {
+		return t, t.ask(ctx)
+	}
+	for n := range rounds * perRound {
+		b := model.Ballot{Round: uint64(n/perRound + 1), Node: model.Node(n % perRound)}
+		t.named = append(t.named, name(b, uint64(n+1)))
+	}
+	t.space = oracle.Listed(t.named)
+	return t, nil
+}
+
+// ask learns which ballots it chooses, as each of the nodes.
+func (t *tester) ask(ctx context.Context) error {
+	t.ballots = trial.NewBallots(model.Node(t.at.self), t.at.nodes)
+	for node := range t.at.nodes {
+		place := t.at
+		place.self = node
+		lead := judge.SlotInput{Kind: judge.Lead}
+		heard, err := t.speaker.play(ctx, []script{{place, slices.Repeat([]judge.SlotInput{lead}, trial.Asked)}})
+		if err != nil {
+			return err
+		}
+		for _, m := range slices.Concat(heard[0]...) {
+			if m.Type == model.Prepare || m.Type == model.Accept {
+				t.ballots.Learn(model.Node(node), m.Ballot)
+			}
+		}
+	}
+	t.space = t.ballots.Space()
+	return nil
+}
+
+// foreign tells the ballots of other nodes.
+func (t *tester) foreign(b oracle.Ballot) bool {
+	switch {
+	case !leads(t.at.role):
+		return true
+	case t.ballots != nil:
+		return t.ballots.Foreign(b)
+	}
+	at, found := slices.BinarySearch(t.named, b)
+	return found && !owned(at+1)
+}
+
+// result is what came of a test.
+type result struct {
+	word   []letter // up to where it went
+	steps  []judge.SlotStep
+	left   int // how many letters could not be given
+	broken []judge.SlotBroken
+	died   error // in the last step
+}
+
+// wrong tells whether the implementation did something that it may not do: in the last step.
+func (r *result) wrong() bool { return len(r.broken) > 0 || r.died != nil }
+
+// session is a test under way.
+type session struct {
+	*tester
+	watch *judge.LogWatch
+	world *judge.LogWorld
+	bound map[int]oracle.Ballot // of those that it chooses
+	lead  int                   // the last of these
+	begun []oracle.Ballot       // likewise, each once
+	own   []judge.SlotMessage   // that it sent to all, and has not heard
+	result
+}
+
+// start is a test of which nothing has happened.
+func (t *tester) start(word []letter) *session {
+	seat := judge.Seat{
+		Role: ofDecree[t.at.role], Self: model.Node(t.at.self), Acceptors: t.at.acceptors, Quorum1: t.at.quorum1, Quorum2: t.at.quorum2,
+		Space: t.space, Foreign: t.foreign,
+	}
+	if t.at.role == leader {
+		seat.Self += model.Node(t.at.acceptors) // it has no acceptor that could have promised it in silence
+	}
+	seat.Ballots = t.others()
+	s := &session{tester: t, bound: map[int]oracle.Ballot{}}
+	s.watch, s.world = judge.NewLogWatch(seat, t.is.Traits), judge.NewLogWorld(seat, t.is.Traits)
+	s.world.Plan = s.plan(word)
+	return s
+}
+
+// others are some ballots of other nodes.
+func (t *tester) others() (out []oracle.Ballot) {
+	for _, b := range t.named {
+		if t.foreign(b) {
+			out = append(out, b)
+		}
+	}
+	for last := oracle.None; t.ballots != nil && len(out) < rounds; {
+		next, found := t.ballots.Between(last, oracle.None)
+		if !found {
+			return out
+		}
+		last, out = next, append(out, next)
+	}
+	return out
+}
+
+// plan are the votes that acceptors show in a word.
+func (s *session) plan(word []letter) func(slot uint64, a oracle.Node) []judge.Vote {
+	type of struct {
+		slot uint64
+		a    int
+	}
+	all := map[of][]letterVote{}
+	add := func(from int, v letterVote) {
+		at := of{s.is.First + uint64(v.Slot), from - 1}
+		all[at] = append(all[at], v)
+	}
+	for _, l := range word {
+		for _, v := range l.Votes {
+			add(l.From, v)
+		}
+		if l.Action == string(Accepted) {
+			add(l.From, letterVote{l.Slot, l.Ballot, l.Value})
+		}
+	}
+	return func(slot uint64, a oracle.Node) (out []judge.Vote) {
+		for _, v := range all[of{slot, int(a)}] {
+			b := s.bound[v.Ballot]
+			if s.ballots == nil {
+				b = s.named[v.Ballot-1]
+			}
+			if b != oracle.None {
+				out = append(out, judge.Vote{Ballot: b, Value: s.value(v.Value)})
+			}
+		}
+		slices.SortFunc(out, func(v, w judge.Vote) int { return cmp.Compare(v.Ballot, w.Ballot) })
+		return out
+	}
+}
+
+// run runs tests, each up to what is wrong. What is wrong is found soon and shortened then, so few
+// tests are run after it, and none after one in which the implementation ended.
+func (t *tester) run(ctx context.Context, words [][]letter) (out []*result, err error) {
+	const together = 200
+	for len(words) > 0 && ctx.Err() == nil {
+		n := min(together, len(words))
+		results, err := t.several(ctx, words[:n])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, results...)
+		if slices.ContainsFunc(results, (*result).wrong) {
+			return out, nil
+		}
+		words = words[n:]
+	}
+	return out, ctx.Err()
+}
+
+// several runs tests together, as far as their inputs are known beforehand.
+func (t *tester) several(ctx context.Context, words [][]letter) ([]*result, error) {
+	out, scripts, of := make([]*result, len(words)), []script(nil), []int(nil)
+	for i, word := range words {
+		if sc, known := t.script(word); known {
+			scripts, of = append(scripts, sc), append(of, i)
+		}
+	}
+	heard, err := t.speaker.play(ctx, scripts)
+	var died error
+	if errors.Is(err, subject.ErrDied) {
+		heard, died = nil, err
+		err = t.speaker.renew(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for k := range heard {
+		out[of[k]] = t.judge(words[of[k]], scripts[k], heard[k])
+	}
+	for i, word := range words {
+		if out[i] == nil {
+			if out[i], err = t.one(ctx, word); err != nil {
+				return nil, err
+			}
+			if out[i].died != nil {
+				return out[:i+1], nil // each death costs a start, or a wait
+			}
+		}
+	}
+	if died != nil {
+		return nil, fmt.Errorf("%w: in %d tests one after the other it died, and in each of them alone it does not: %w", trial.ErrNotReproducible, len(words), died)
+	}
+	return out, nil
+}
+
+// script is a test if all goes as it is planned.
+func (t *tester) script(word []letter) (sc script, known bool) {
+	if t.ballots != nil {
+		return sc, false
+	}
+	s := t.start(nil)
+	sc.place = t.at
+	for _, l := range t.closed(word) {
+		if l.Action == itself {
+			return sc, false
+		}
+		in, ok := s.input(l)
+		if !ok {
+			return sc, false
+		}
+		sc.inputs = append(sc.inputs, in)
+	}
+	return sc, true
+}
+
+// closed is a word with what a test ends with: an acceptor is asked, above all, which votes it has.
+func (t *tester) closed(word []letter) []letter {
+	if !votes(t.at.role) || len(word) > 0 && word[len(word)-1].Action == itself {
+		return word
+	}
+	last := rounds*perRound - 1 // another's, as the last is its own
+	return append(slices.Clip(word), letter{Action: string(Prepare), Ballot: last})
+}
+
+// judge judges what a script produced; nil if it was not what can be given, and must be run step by
+// step.
+func (t *tester) judge(word []letter, sc script, heard [][]judge.SlotMessage) *result {
+	s := t.start(word)
+	for k, l := range t.closed(word) {
+		in, ok := s.world.May(sc.inputs[k])
+		if !ok || in.String() != sc.inputs[k].String() {
+			return nil
+		}
+		s.word = append(s.word, l)
+		if s.took(l, in, heard[k]); s.wrong() {
+			break
+		}
+	}
+	return &s.result
+}
+
+// one runs a test step by step.
+func (t *tester) one(ctx context.Context, word []letter) (*result, error) {
+	s := t.start(word)
+	err := t.speaker.begin(ctx, t.at)
+	if errors.Is(err, subject.ErrDied) { // of what came before
+		if err = t.speaker.renew(ctx); err == nil {
+			err = t.speaker.begin(ctx, t.at)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range t.closed(word) {
+		if err := s.give(ctx, l); err != nil || s.wrong() {
+			return &s.result, err
+		}
+	}
+	return &s.result, nil
+}
+
+// give gives a letter, if it can be given now.
+func (s *session) give(ctx context.Context, l letter) error {
+	s.word = append(s.word, l)
+	if l.Action == itself {
+		return s.hearItself(ctx, l)
+	}
+	in, ok := s.input(l)
+	if ok {
+		in, ok = s.world.May(in)
+	}
+	if !ok {
+		s.left++
+		return nil
+	}
+	return s.giveAs(ctx, l, in)
+}
+
+// hearItself has a node hear what it has sent to all, and what it sends then.
+func (s *session) hearItself(ctx context.Context, l letter) error {
+	const most = 100 // of one that answers itself for ever
+	for range most {
+		if len(s.own) == 0 || s.wrong() {
+			return nil
+		}
+		in := judge.SlotInput{Message: s.own[0]}
+		s.own = s.own[1:]
+		if err := s.giveAs(ctx, l, in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *session) giveAs(ctx context.Context, l letter, in judge.SlotInput) error {
+	sent, err := s.speaker.give(ctx, in)
+	if errors.Is(err, subject.ErrDied) {
+		s.steps, s.died = append(s.steps, judge.SlotStep{Input: in}), err
+		return s.speaker.renew(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s.took(l, in, sent)
+	s.steps[len(s.steps)-1].State = s.speaker.state()
+	return nil
+}
+
+// took judges what an input produced.
+func (s *session) took(l letter, in judge.SlotInput, sent []judge.SlotMessage) {
+	s.steps = append(s.steps, judge.SlotStep{Input: in, Sent: sent})
+	s.watch.Given(in)
+	for _, m := range sent {
+		s.broken = append(s.broken, s.watch.Sends(m)...)
+		s.world.Takes(m)
+		if s.at.role == process && s.takes(m) {
+			s.own = append(s.own, m)
+		}
+	}
+	s.watch.Assumed(s.world.Assumes)
+	s.follow(l, sent)
+}
+
+// takes tells whether a node takes such a message of its own.
+func (s *session) takes(m judge.SlotMessage) bool {
+	switch m.Type {
+	case model.Prepare, model.Accept:
+		return true
+	case model.Promise:
+		return !s.foreign(m.Ballot) // others are for who asked
+	}
+	return m.Type == model.Accepted && s.is.counts
+}
+
+// follow binds the ballots of the test to those that the implementation chooses: that of a Lead to
+// what it begins then, or is busy with, and one that it begins unasked to the next of its own.
+func (s *session) follow(l letter, sent []judge.SlotMessage) {
+	if s.ballots == nil {
+		return
+	}
+	next, fresh := s.lead+perRound, false
+	if l.Action == "Lead" {
+		next = max(next, l.Ballot)
+	}
+	for _, m := range sent {
+		if m.Type == model.Prepare && !s.foreign(m.Ballot) && !slices.Contains(s.begun, m.Ballot) {
+			s.begun, s.bound[next], s.lead, fresh = append(s.begun, m.Ballot), m.Ballot, next, true
+			next += perRound
+		}
+	}
+	if l.Action == "Lead" && !fresh && s.lead > 0 {
+		s.bound[l.Ballot] = s.bound[s.lead]
+	}
+}

@@ -1,0 +1,139 @@
+package logtest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/wire"
+)
+
+// The roles of a log.
+const (
+	acceptor = "acceptor"
+	leader   = "leader"
+	replica  = "replica"
+	process  = "process"
+)
+
+// Roles are those that can be tested.
+func Roles() []string { return []string{acceptor, leader, replica, process} }
+
+// ofDecree are the roles of a single decree that the judge knows them as.
+var ofDecree = map[string]model.Role{acceptor: model.Acceptor, leader: model.Proposer, replica: model.Learner, process: model.Process}
+
+// features are what an implementation of a log says that it is and can do.
+type features struct {
+	suites.Features
+	judge.Traits
+	counts bool // it takes votes
+	learns bool // it is told what is chosen
+}
+
+// place is where an implementation finds itself in a test.
+type place struct {
+	role             string
+	self, nodes      int
+	acceptors        int
+	quorum1, quorum2 int
+}
+
+// speaker is an implementation under test. An error of kind subject.ErrDied is its own fault; after
+// any error nothing is asked of it before renew.
+type speaker interface {
+	// play begins each test anew, and gives what each of its inputs produced.
+	play(ctx context.Context, tests []script) ([][][]judge.SlotMessage, error)
+	begin(ctx context.Context, at place) error
+	give(ctx context.Context, i judge.SlotInput) ([]judge.SlotMessage, error)
+	state() string
+	renew(ctx context.Context) error
+}
+
+// script is a test whose inputs are all known before it begins.
+type script struct {
+	place
+	inputs []judge.SlotInput
+}
+
+// greeting is what an adapter said of itself, understood.
+type greeting struct {
+	features
+	subject.Greeting
+}
+
+// understand reads a hello: the keys of a log, and those that it has in common with one decree.
+func understand(h wire.Hello) (g greeting, err error) {
+	g.First, g.NoOp = 1, ""
+	rest := wire.Hello{Name: h.Name, Restarts: h.Restarts, Role: h.Role, Extra: map[string]json.RawMessage{}}
+	for key, raw := range h.Extra {
+		var into any
+		switch key {
+		case "first":
+			into = &g.First
+		case "noop":
+			into = &g.NoOp
+		case "once":
+			into = &g.Once
+		case "counts":
+			into = &g.counts
+		default:
+			rest.Extra[key] = raw
+			continue
+		}
+		if json.Unmarshal(raw, into) != nil || string(raw) == "null" {
+			return g, fmt.Errorf("%q of hello must be %s, got %.80s", key, wants[key], raw)
+		}
+	}
+	if g.First > 1 {
+		return g, fmt.Errorf("\"first\" of hello must be 0 or 1, got %d", g.First)
+	}
+	for _, key := range []string{"gets", "refuses", "writes", "decides", "rejects"} {
+		if rest.Extra[key] != nil {
+			return g, fmt.Errorf("%q of hello: an adapter of a log has no such key; it has ballots, chooses, counts, first, learns, noop, once, quorums and timeouts", key)
+		}
+	}
+	g.Greeting, err = subject.Understand(rest)
+	g.features.Features = g.Greeting.Features
+	g.features.Observes = h.Observes
+	g.learns = g.Greeting.Learns || h.Role == replica && rest.Extra["learns"] == nil
+	if err == nil && h.Role == replica && !g.learns && !g.counts {
+		err = fmt.Errorf("a replica that neither learns nor counts cannot know what is chosen: leave \"learns\" out of hello, or say \"counts\"")
+	}
+	return g, err
+}
+
+var wants = map[string]string{"first": "0 or 1", "noop": "a string", "once": "true or false", "counts": "true or false"}
+
+// leads tells whether a role has ballots of its own.
+func leads(role string) bool { return role == leader || role == process }
+
+// votes tells whether a role has an acceptor.
+func votes(role string) bool { return role == acceptor || role == process }
+
+// newPlace is the place of tests in a cluster of three; who leads is the last node.
+func newPlace(role string, is features) (place, error) {
+	const acceptors = 3
+	q, err := is.Quorums(acceptors)
+	at := place{role: role, nodes: 3, acceptors: acceptors, quorum1: q.One, quorum2: q.Two}
+	if leads(role) {
+		at.self = at.nodes - 1
+	}
+	return at, err
+}
+
+// name is what a role's node is called.
+func (p place) name() string {
+	letter := map[string]string{acceptor: "a", leader: "l", replica: "r", process: "a"}[p.role]
+	return fmt.Sprintf("%s%d", letter, p.self+1)
+}
+
+// messages are the types that a role may send, all in all.
+func typeNamed(name string) (Type, bool) {
+	all := []Type{Prepare, Promise, Accept, Accepted, Reject, Decided, Learned, Learn, Executed}
+	return Type(name), slices.Contains(all, Type(name))
+}

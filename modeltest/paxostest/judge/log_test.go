@@ -1,0 +1,78 @@
+package judge
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
+
+// drawn is a message of one decree, as anybody may send it.
+func drawn(r *rand.Rand) Message {
+	ballot := func() Ballot { return oracle.Number(uint64(1 + r.IntN(4))) }
+	value := func() oracle.Value { return []oracle.Value{"v", "w", ""}[r.IntN(3)] }
+	m := Message{Type: model.Type(1 + r.IntN(4)), Ballot: ballot()}
+	switch m.Type {
+	case model.Promise:
+		if m.From = model.Node(r.IntN(3)); r.IntN(2) == 0 {
+			m.Vote = Vote{Ballot: ballot(), Value: value()}
+		}
+	case model.Accepted:
+		m.From, m.Value = model.Node(r.IntN(3)), value()
+	case model.Accept:
+		m.Value = value()
+	}
+	return m
+}
+
+// inSlot is what a message of one decree is in a log whose only slot that one is.
+func inSlot(m Message, slot uint64) SlotMessage {
+	out := SlotMessage{Message: m, Slot: slot}
+	if out.Vote = (Vote{}); m.Vote.Ballot != oracle.None {
+		out.Votes = []SlotVote{{Slot: slot, Vote: m.Vote}}
+	}
+	return out
+}
+
+// A log with one slot is judged as one decree: each message breaks the same rules, whatever came
+// before. What is said of other slots in between changes nothing.
+func TestOneDecreeIsALogWithOneSlot(t *testing.T) {
+	t.Parallel()
+	seat := Seat{Self: 0, Acceptors: 3, Quorum1: 2, Quorum2: 2, Space: oracle.Numbers{Lowest: 1}, Role: model.Process}
+	broken, kept := 0, 0
+	for seed := range uint64(400) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		slot := uint64(r.IntN(3))
+		one, log := NewWatch(seat), NewLogWatch(seat, Traits{First: slot, NoOp: "nothing"})
+		one.Given(Input{Kind: model.Set, Value: "nothing"})
+		for range 30 {
+			m := drawn(r)
+			if other := drawn(r); other.Type == model.Accept || other.Type == model.Accepted && r.IntN(2) == 0 {
+				log.Given(SlotInput{Message: inSlot(other, slot+1)})
+			}
+			if r.IntN(2) == 0 {
+				one.Given(Input{Message: m})
+				log.Given(SlotInput{Message: inSlot(m, slot)})
+				continue
+			}
+			var want, got []Broken
+			want = one.Sends(m)
+			for _, b := range log.Sends(inSlot(m, slot)) {
+				if b.Slot == slot {
+					got = append(got, b.Broken)
+				}
+			}
+			if !reflect.DeepEqual(want, got) {
+				t.Fatalf("seed %d: %v: want %v, got %v", seed, m, want, got)
+			}
+			if kept++; len(want) > 0 {
+				broken++
+			}
+		}
+	}
+	if broken < 500 || kept-broken < 500 {
+		t.Errorf("want many of both, got %d of %d broken", broken, kept)
+	}
+}
