@@ -13,9 +13,10 @@
 //
 // The search is breadth-first, in batches. A batch of states is expanded by all
 // workers, what comes out is dealt to the shards of the set of states seen, and the
-// shards take it in, again by all workers. Batches, shards and the order within
-// them do not depend on how many workers there are, so neither does any result:
-// counts, the violation that is found, and its path.
+// shards take it in and make what is new, again by all workers. Batches, shards and the
+// order within them do not depend on how many workers there are, so neither does any
+// result: counts, the violation that is found, and its path. Steps that are known to lead
+// nowhere new are counted, and not taken.
 //
 // States seen are kept as fingerprints of 64 bits, or as they are ([Options.Exact]), and with
 // each the number of the state before it and the input between, which is how a violation
