@@ -42,8 +42,8 @@ func (w *wrapper) job(init, next string) tlc.Job {
 	files[w.name+".cfg"] = []byte(config)
 	opt := w.alphabet.opt
 	model := w.alphabet.model
-	return tlc.Job{Files: files, Module: w.name, IgnoreDeadlock: true, Long: model.Large(), Short: model.Small(), HeapMB: opt.HeapMB,
-		Deadline: opt.Deadline, Progress: opt.Progress}
+	return tlc.Job{Files: files, Module: w.name, IgnoreDeadlock: true, Long: model.Large(), Short: model.Small(), States: model.Expect.Generated,
+		HeapMB: opt.HeapMB, Deadline: opt.Deadline, Progress: opt.Progress}
 }
 
 // init is the model's initial predicate.

@@ -26,7 +26,8 @@ type Job struct {
 	Deadline time.Duration // 0: none but the context's
 	HeapMB   int           // the most heap that Java may take; 0: Java's default, a quarter of the memory
 	Long     bool          // a run of more than some ten seconds: compile harder, which costs a second at the start
-	Short    bool          // a run of a few thousand states: compile less, and take less memory for a start
+	Short    bool          // a run of a few thousand states: compile less
+	States   int64         // about how many it generates, repeated ones too; 0: nobody knows
 
 	IgnoreDeadlock bool // a state without successor is no error; a configuration can say so too: CHECK_DEADLOCK FALSE
 	// Fingerprint, 0..130, selects the polynomial of TLC's fingerprints. Two states with the same
@@ -149,7 +150,10 @@ func (j *Job) tlcSwitches(f folder) []string {
 	// Temporal properties are checked once, at the end: in between TLC does so whenever some time
 	// has passed, so that the states found until then, and the counterexample, would vary.
 	out = append(out, "-fp", strconv.Itoa(j.Fingerprint), "-seed", "0", "-lncheck", "final")
-	if j.Short { // the least there is; where it does not do TLC goes on on the disk
+	if few := int64(1_000_000); 0 < j.States && j.States <= few {
+		// The least there is, which is for more than two million. Should they be more TLC goes on
+		// on the disk. By itself it makes a table for a quarter of Java's memory, which is cleared
+		// at the start, and looked through at each collection of garbage.
 		out = append(out, "-fpmem", "0.001")
 	}
 	if j.Edges {
