@@ -118,6 +118,7 @@ func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
 	if m.record {
 		return recordMutants(cmd, b)
 	}
+	collectLess()
 	p, done, begin := newProgress(cmd.ErrOrStderr()), 0, time.Now()
 	p.started(0, "the first")
 	scores, err := b.TryAll(cmd.Context(), chosen, func(s *mutate.Score) { done++; p.started(done, "after "+s.ID) })

@@ -108,8 +108,8 @@ func prepare(env *testscript.Env) error {
 	return nil
 }
 
-// shareClasses puts the classes of TLC into a script's cache as Java keeps them: each script would
-// make them anew, which takes longer than most runs.
+// shareClasses puts the classes of TLC into a script's cache as Java keeps them, and the jar that
+// they are of: each script would make them anew, which takes longer than most runs.
 func shareClasses(cache string) error {
 	paths, err := keptClasses()
 	if err != nil || len(paths) == 0 {
@@ -144,7 +144,9 @@ var keptClasses = sync.OnceValues(func() ([]string, error) {
 	if err != nil {
 		return nil, nil // none are kept
 	}
-	return filepath.Glob(filepath.Join(cache, "classes-*"))
+	classes, _ := filepath.Glob(filepath.Join(cache, "classes-*"))
+	lean, _ := filepath.Glob(filepath.Join(cache, "lean-*"))
+	return append(classes, lean...), nil
 })
 
 // condition knows whether a tool is there. Where SYNOD_REQUIRE has it, its absence is

@@ -23,13 +23,13 @@ type Whole[S, I comparable] struct {
 	Properties []Predicate[S]            // must hold in every state
 	Steps      []StepPredicate[S]        // must hold in every step
 	Witnesses  []Predicate[S]            // must be possible
-	// Parts, if not nil, takes a state apart: what is explored then are its parts, by themselves,
+	// Divide, if not nil, takes a state apart: what is explored then are its parts, by themselves,
 	// which takes far less memory. None of their steps may break one of the properties of steps.
-	Parts func(steps []StepPredicate[S]) Parts[S]
+	Divide func(steps []StepPredicate[S]) Division[S]
 }
 
-// Parts are what a state is made of: machines, and the messages that they sent.
-type Parts[S any] struct {
+// Division is what a state is made of: machines, and the messages that they sent.
+type Division[S any] struct {
 	Machines []explore.Machine
 	Messages int
 	Inputs   []explore.Input // what each of the inputs of the whole needs, and whom it happens to
@@ -106,10 +106,14 @@ func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predi
 	}
 	parts := w.parts(steps)
 	at := parts.State
-	sys := &explore.System{Machines: parts.Machines, Messages: parts.Messages, Inputs: parts.Inputs, NoIdle: w.Parts != nil}
+	var may []int // break a property
+	if w.Divide == nil {
+		may = []int{0}
+	}
+	sys := &explore.System{Machines: parts.Machines, Messages: parts.Messages, Inputs: parts.Inputs, NoIdle: w.Divide != nil}
 	for _, p := range states {
 		if slices.Contains(wanted, p.Name) {
-			sys.Invariants = append(sys.Invariants, explore.Invariant{Name: p.Name, Holds: func(v explore.View) bool { return p.Holds(at(v)) }})
+			sys.Invariants = append(sys.Invariants, explore.Invariant{Name: p.Name, Machines: may, Holds: func(v explore.View) bool { return p.Holds(at(v)) }})
 		}
 	}
 	for _, p := range w.Witnesses {
@@ -131,12 +135,12 @@ func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predi
 }
 
 // parts are those of a state: if nobody takes it apart, one, which is all of the model.
-func (w Whole[S, I]) parts(steps []StepPredicate[S]) Parts[S] {
-	if w.Parts != nil {
-		return w.Parts(steps)
+func (w Whole[S, I]) parts(steps []StepPredicate[S]) Division[S] {
+	if w.Divide != nil {
+		return w.Divide(steps)
 	}
 	machine := w.machine(steps)
-	out := Parts[S]{Machines: []explore.Machine{machine}, State: func(v explore.View) S { return machine.At(v.Local(0)) }}
+	out := Division[S]{Machines: []explore.Machine{machine}, State: func(v explore.View) S { return machine.At(v.Local(0)) }}
 	for range w.Inputs {
 		out.Inputs = append(out.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
 	}

@@ -32,7 +32,7 @@ func Model(z Size) closed.Whole[State, Input] {
 		Properties: c.properties(),
 		Steps:      c.steps(),
 		Witnesses:  c.witnesses(),
-		Parts:      c.apart(all),
+		Divide:     c.apart(all),
 	}
 }
 

@@ -17,10 +17,10 @@ type parts struct {
 }
 
 // apart takes a state apart: into roles, and messages.
-func (c closedModel) apart(all []Input) func([]closed.StepPredicate[State]) closed.Parts[State] {
-	return func(steps []closed.StepPredicate[State]) closed.Parts[State] {
+func (c closedModel) apart(all []Input) func([]closed.StepPredicate[State]) closed.Division[State] {
+	return func(steps []closed.StepPredicate[State]) closed.Division[State] {
 		p := &parts{closedModel: c, all: all, steps: steps}
-		out := closed.Parts[State]{Messages: c.messages(), State: p.state}
+		out := closed.Division[State]{Messages: c.messages(), State: p.state}
 		for i := range c.Acceptors {
 			p.acceptors = append(p.acceptors, p.acceptor(i))
 			out.Machines = append(out.Machines, p.acceptors[i])

@@ -35,12 +35,12 @@ func (c closedModel) steps() []closed.StepPredicate[State] {
 }
 
 func (c closedModel) witnesses() (all []closed.Predicate[State]) {
-	all = []closed.Predicate[State]{
-		{Name: "SometimesChosen", Holds: func(s State) bool { return c.chosenSlots(s) == 1<<c.Slots-1 }},
-		{Name: "SometimesHole", Holds: func(s State) bool { m := c.chosenSlots(s); return m&(m+1) != 0 }},
-		{Name: "SometimesNoOp", Holds: c.noOp},
-		{Name: "SometimesRecovered", Holds: c.recovered},
+	all = []closed.Predicate[State]{{Name: "SometimesChosen", Holds: func(s State) bool { return c.chosenSlots(s) == 1<<c.Slots-1 }}}
+	if c.Slots > 1 {
+		all = append(all, closed.Predicate[State]{Name: "SometimesHole", Holds: func(s State) bool { m := c.chosenSlots(s); return m&(m+1) != 0 }},
+			closed.Predicate[State]{Name: "SometimesNoOp", Holds: c.noOp})
 	}
+	all = append(all, closed.Predicate[State]{Name: "SometimesRecovered", Holds: c.recovered})
 	if c.Leaders > 1 {
 		all = append(all, closed.Predicate[State]{Name: "SometimesTwoLead", Holds: c.twoLead})
 	}

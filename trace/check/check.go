@@ -153,6 +153,7 @@ func stamp() time.Time { return time.Now().UTC().Truncate(time.Second) }
 // limit is what a run may take.
 func (o *Options) limit(job *tlc.Job, model *manifest.Model) error {
 	job.HeapMB, job.Deadline, job.Long = o.HeapMB, o.Deadline, model.Large()
+	job.Short = model.Small() && job.Simulate == nil
 	if o.Progress != nil {
 		job.Progress = func(p tlc.Progress) { o.Progress(model.Name, p) }
 	}

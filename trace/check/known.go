@@ -48,7 +48,7 @@ func (w Wrong) String() string { return fmt.Sprintf("%s (%s)", w.About, w.Issue)
 func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version string, wrong []Wrong, err error) {
 	job := tlc.Job{
 		Files:  map[string][]byte{"SelfTest.tla": selfTest, "SelfTest.cfg": []byte("SPECIFICATION Spec\nINVARIANT Tests\nPROPERTY Stays\n")},
-		Module: "SelfTest",
+		Module: "SelfTest", Short: true,
 	}
 	e := entry{dir: cache, key: key(job, tools.Jar.SHA256)}
 	got, _, ok := e.read()

@@ -43,7 +43,7 @@ func Complete(ctx context.Context, tools *tlc.Tools, m *manifest.Manifest, model
 // own is the graph of the model as it stands.
 func (a *Alphabet) own(ctx context.Context) (own *graph.Graph, err error) {
 	job := tlc.Job{
-		Files: a.source.Files, Module: a.source.Module, Config: a.source.Config, IgnoreDeadlock: true, Long: a.model.Large(),
+		Files: a.source.Files, Module: a.source.Module, Config: a.source.Config, IgnoreDeadlock: true, Long: a.model.Large(), Short: a.model.Small(),
 		Dump: func(dot io.Reader) (err error) {
 			own, err = graph.Read(dot, a.model.Name, graph.Options{})
 			return err

@@ -68,7 +68,7 @@ func (a *Alphabet) print(ctx context.Context, exprs []string) ([]tla.Value, erro
 		w.line("ASSUME %[1]sTLC!PrintT(<<%[2]q, %[3]d, %[1]sTLC!TLCEval(\n%[4]s\n), %[5]q>>)", a.prefix, valueBegin, i, e, valueEnd)
 	}
 	job := w.job(a.prefix+"Init", a.prefix+"Next")
-	job.Long = false
+	job.Long, job.Short = false, true // it has no states
 	result, err := a.tools.Run(ctx, job)
 	if err != nil {
 		return nil, fmt.Errorf("TLC cannot evaluate the domains and constants of model %s: %w", a.model.Name, err)

@@ -41,7 +41,8 @@ func (w *wrapper) job(init, next string) tlc.Job {
 	files[w.name+".tla"] = []byte(w.text.String())
 	files[w.name+".cfg"] = []byte(config)
 	opt := w.alphabet.opt
-	return tlc.Job{Files: files, Module: w.name, IgnoreDeadlock: true, Long: w.alphabet.model.Large(), HeapMB: opt.HeapMB,
+	model := w.alphabet.model
+	return tlc.Job{Files: files, Module: w.name, IgnoreDeadlock: true, Long: model.Large(), Short: model.Small(), HeapMB: opt.HeapMB,
 		Deadline: opt.Deadline, Progress: opt.Progress}
 }
 

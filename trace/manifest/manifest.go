@@ -180,6 +180,12 @@ func (m *Model) Large() bool {
 	return m.Expect.Generated >= worth
 }
 
+// Small tells whether a run of the model is so short that most of it is Java starting.
+func (m *Model) Small() bool {
+	const most = 3_000 // states; above, what Java compiles lightly costs more than it saves
+	return 0 < m.Expect.Generated && m.Expect.Generated <= most
+}
+
 // Tagged lists the models that have the tag, in the manifest's order.
 func (m *Manifest) Tagged(tag string) []*Model {
 	var out []*Model

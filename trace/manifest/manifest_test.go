@@ -296,6 +296,14 @@ func TestHash(t *testing.T) {
 	}
 }
 
+// A model of which nothing is recorded is neither small nor large.
+func TestSizes(t *testing.T) {
+	for generated, want := range map[int64][2]bool{0: {}, 1: {true, false}, 3_000: {true, false}, 3_001: {}, 299_999: {}, 300_000: {false, true}} {
+		m := Model{Expect: Expect{Generated: generated}}
+		assert.Equal(t, want, [2]bool{m.Small(), m.Large()}, generated)
+	}
+}
+
 func TestTooLarge(t *testing.T) {
 	_, err := Load(tree(map[string]string{"models.json": strings.Repeat(" ", maxFile+1)}), "models.json")
 	require.ErrorContains(t, err, "has more than")

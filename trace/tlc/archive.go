@@ -1,13 +1,10 @@
 package tlc
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
 
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
@@ -16,7 +13,7 @@ import (
 // makes the file. Java ignores one that another Java made, and crashes on one that is cut short, so
 // its name has its checksum.
 type archive struct {
-	prefix string // of the file's path; empty: none is kept
+	place kept // without prefix: none is kept
 
 	mu      sync.Mutex
 	path    string // of a file that is whole; empty: none yet
@@ -26,31 +23,28 @@ type archive struct {
 
 const minArchiving = 13 // the first Java that makes archives of an application's classes
 
-// archiveFor is that of one Java and one jar, in the cache. Without a cache there is none.
-func archiveFor(java Java, found jar.Jar) *archive {
+// archiveFor is that of one Java and one jar, run from a path, in the cache. Without a cache there
+// is none.
+func archiveFor(java Java, found jar.Jar, path string) *archive {
 	dir, err := jar.Cache()
 	if err != nil || java.Major < minArchiving {
 		return &archive{}
 	}
-	return &archive{prefix: filepath.Join(dir, "classes-"+digest(java.Path, java.Version, found.Path, found.SHA256)+"-")}
-}
-
-func digest(parts ...string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", parts))
-	return fmt.Sprintf("%x", sum[:8])
+	name := "classes-" + digest(java.Path, java.Version, path, found.SHA256) + "-"
+	return &archive{place: kept{filepath.Join(dir, name), ".jsa"}}
 }
 
 // use says how Java is to use the archive in a run, and what to do once the run has ended well.
 // What Java has to say of the archive would be taken for output of TLC.
 func (a *archive) use(short bool, temp string) (switches []string, ended func()) {
 	ended = func() {}
-	if a == nil || a.prefix == "" {
+	if a == nil || a.place.prefix == "" {
 		return nil, ended
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.looked {
-		a.looked, a.path = true, a.find()
+		a.looked, a.path = true, a.place.find()
 	}
 	quiet := []string{"-Xlog:disable", "-Xlog:all=error:stderr"}
 	switch {
@@ -64,29 +58,13 @@ func (a *archive) use(short bool, temp string) (switches []string, ended func())
 	return append(quiet, "-XX:ArchiveClassesAtExit="+made), func() { a.keep(made) }
 }
 
-// find looks for a file that is what its name says.
-func (a *archive) find() string {
-	paths, _ := filepath.Glob(a.prefix + "*")
-	for _, path := range paths {
-		if data, err := os.ReadFile(path); err == nil && path == a.named(data) {
-			return path
-		}
-	}
-	return ""
-}
-
-func (a *archive) named(data []byte) string { return a.prefix + digest(string(data)) + ".jsa" }
-
 // keep moves a new archive to its place. Where that fails the runs are as they were without it.
 func (a *archive) keep(made string) {
 	data, err := os.ReadFile(made)
 	if err != nil {
 		return
 	}
-	path := a.named(data)
-	if os.MkdirAll(filepath.Dir(path), 0o700) != nil || wholefile.Write(path, data) != nil {
-		return
-	}
+	path := a.place.keep(data)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.path = path

@@ -1,10 +1,12 @@
 package tlc_test
 
 import (
+	"archive/zip"
 	"context"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -23,20 +25,17 @@ func TestArchive(t *testing.T) {
 	cache := t.TempDir()
 	t.Setenv("SYNOD_CACHE", cache)
 	t.Setenv("TLA2TOOLS_JAR", known.Jar.Path)
-	says := func() tlc.Result {
+	found := func() tlc.Result {
 		tools, err := tlc.Find(context.Background())
 		require.NoError(t, err)
-		res, err := tools.Run(context.Background(), job(t, "Printer", "Printer"))
-		require.NoError(t, err)
-		res.Wall, res.CPU, res.PeakMemory = 0, 0, 0
-		return *res
+		return says(t, tools)
 	}
 	kept := func() []string {
 		files, err := filepath.Glob(filepath.Join(cache, "tlc", "classes-*.jsa"))
 		require.NoError(t, err)
 		return files
 	}
-	first := says()
+	first := found()
 	require.NotEmpty(t, first.Output)
 	require.Len(t, kept(), 1)
 	name := kept()[0]
@@ -48,7 +47,85 @@ func TestArchive(t *testing.T) {
 		}
 		require.NoError(t, os.Remove(name))
 		require.NoError(t, os.WriteFile(name, content, 0o600))
-		require.Equal(t, first, says(), "with an archive of %d bytes", len(content))
+		require.Equal(t, first, found(), "with an archive of %d bytes", len(content))
+	}
+}
+
+// Without the recorder's classes TLC says what it says with them, the jar is the same each time,
+// and one that is damaged is not run.
+func TestLean(t *testing.T) {
+	known := tlctest.Require(t)
+	if !known.Jar.Known() {
+		t.Skip("the jar is none that is known")
+	}
+	cache := t.TempDir()
+	t.Setenv("SYNOD_CACHE", cache)
+	t.Setenv("TLA2TOOLS_JAR", known.Jar.Path)
+	found := func() (*tlc.Tools, string) {
+		tools, err := tlc.Find(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, known.Jar.Path, tools.Jar.Path)
+		files, err := filepath.Glob(filepath.Join(cache, "tlc", "lean-*.jar"))
+		require.NoError(t, err)
+		require.Len(t, files, 1)
+		return tools, files[0]
+	}
+	tools, path := found()
+	require.Equal(t, says(t, &tlc.Tools{Java: known.Java, Jar: known.Jar}), says(t, tools))
+
+	from, err := zip.OpenReader(known.Jar.Path)
+	require.NoError(t, err)
+	defer from.Close()
+	to, err := zip.OpenReader(path)
+	require.NoError(t, err)
+	defer to.Close()
+	left := map[string]uint32{}
+	for _, file := range from.File {
+		left[file.Name] = file.CRC32
+	}
+	for _, file := range to.File {
+		require.Equal(t, left[file.Name], file.CRC32, file.Name)
+		delete(left, file.Name)
+	}
+	require.Len(t, left, 3, "%v", left)
+
+	before, err := os.Stat(path)
+	require.NoError(t, err)
+	require.NoError(t, os.Chtimes(path, time.Now(), time.Now()))
+	_, again := found()
+	after, err := os.Stat(again)
+	require.NoError(t, err)
+	require.Equal(t, before.ModTime(), after.ModTime(), "Java takes no classes of a jar with another time")
+
+	require.NoError(t, os.Truncate(path, 1000))
+	_, again = found()
+	require.Equal(t, path, again)
+	after, err = os.Stat(again)
+	require.NoError(t, err)
+	require.Equal(t, before.Size(), after.Size())
+}
+
+// says is all that a run tells but how long it took.
+func says(t *testing.T, tools *tlc.Tools) tlc.Result {
+	res, err := tools.Run(t.Context(), job(t, "Printer", "Printer"))
+	require.NoError(t, err)
+	res.Wall, res.CPU, res.PeakMemory = 0, 0, 0
+	return *res
+}
+
+// How Java compiles, and where fingerprints are, changes nothing of a verdict.
+func TestShort(t *testing.T) {
+	tools := tlctest.Require(t)
+	for _, config := range []string{"Holds", "Invariant"} {
+		run := func(short bool) tlc.Result {
+			j := job(t, "Counter", config)
+			j.Short = short
+			res, err := tools.Run(t.Context(), j)
+			require.NoError(t, err)
+			res.Wall, res.CPU, res.PeakMemory = 0, 0, 0
+			return *res
+		}
+		require.Equal(t, run(false), run(true), config)
 	}
 }
 

@@ -26,6 +26,7 @@ type Job struct {
 	Deadline time.Duration // 0: none but the context's
 	HeapMB   int           // the most heap that Java may take; 0: Java's default, a quarter of the memory
 	Long     bool          // a run of more than some ten seconds: compile harder, which costs a second at the start
+	Short    bool          // a run of a few thousand states: compile less, and take less memory for a start
 
 	IgnoreDeadlock bool // a state without successor is no error; a configuration can say so too: CHECK_DEADLOCK FALSE
 	// Fingerprint, 0..130, selects the polynomial of TLC's fingerprints. Two states with the same
@@ -110,11 +111,12 @@ func (f folder) behaviours() string { return filepath.Join(f.own.Path, "behaviou
 func (f folder) dump() string       { return filepath.Join(f.own.Path, "graph.dot") }
 
 // javaSwitches are chosen by measurement. Compiling with C1 only takes a third off the time of a
-// short run and adds a third to a long one. The serial collector is as fast as the parallel one
-// with one worker and takes a quarter of the memory. After its heap is exhausted TLC hangs unless
-// Java ends it. Performance data would be left in the system's temporary folder. Numbers and text
-// are in one language on every machine. Without a home TLC finds no statistics file, and sends no
-// statistics.
+// short run and adds a third to a long one; of one that is over as it begins nearly half is
+// compiling, and later and less of it takes off a seventh. The serial collector is as fast as the
+// parallel one with one worker and takes a quarter of the memory. After its heap is exhausted TLC
+// hangs unless Java ends it. Performance data would be left in the system's temporary folder.
+// Numbers and text are in one language on every machine. Without a home TLC finds no statistics
+// file, and sends no statistics.
 func (j *Job) javaSwitches(f folder) []string {
 	out := []string{"-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Djava.awt.headless=true",
 		"-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en", "-Duser.country=US",
@@ -126,6 +128,9 @@ func (j *Job) javaSwitches(f folder) []string {
 	}
 	if !j.Long {
 		out = append(out, "-XX:TieredStopAtLevel=1")
+	}
+	if j.Short { // a Java that has not such a switch does without
+		out = append(out, "-XX:+IgnoreUnrecognizedVMOptions", "-XX:C1MaxInlineSize=8", "-XX:CompileThresholdScaling=4")
 	}
 	if j.HeapMB > 0 {
 		out = append(out, fmt.Sprintf("-Xmx%dm", j.HeapMB))
@@ -144,6 +149,9 @@ func (j *Job) tlcSwitches(f folder) []string {
 	// Temporal properties are checked once, at the end: in between TLC does so whenever some time
 	// has passed, so that the states found until then, and the counterexample, would vary.
 	out = append(out, "-fp", strconv.Itoa(j.Fingerprint), "-seed", "0", "-lncheck", "final")
+	if j.Short { // the least there is; where it does not do TLC goes on on the disk
+		out = append(out, "-fpmem", "0.001")
+	}
 	if j.Edges {
 		out = append(out, "-coverage", "10000") // minutes between reports: the last one is enough
 	}

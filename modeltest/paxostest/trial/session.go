@@ -90,6 +90,12 @@ func (s *session) votes(of oracle.Node) (out []judge.Vote) {
 	return out
 }
 
+// result is what came of it, by itself: who keeps the results of a suite does not keep its judges.
+func (s *session) result() *Result {
+	r := s.Result
+	return &r
+}
+
 // Foreign tells the ballots of other nodes.
 func (t *Tester) Foreign(b oracle.Ballot) bool {
 	if t.Role == model.Acceptor || t.Role == model.Learner {

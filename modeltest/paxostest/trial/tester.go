@@ -131,7 +131,7 @@ func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 			break
 		}
 	}
-	return &s.Result
+	return s.result()
 }
 
 // Quorum1 is how many acceptors complete phase 1.
@@ -234,13 +234,13 @@ func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Mess
 			return nil
 		}
 		if s.took(i, t.Inputs[i], in, heard[k]); s.Wrong() {
-			return &s.Result
+			return s.result()
 		}
 	}
 	for k, in := range script.Inputs[len(word):] {
 		s.took(closing, model.Stimulus{}, in, heard[len(word)+k])
 	}
-	return &s.Result
+	return s.result()
 }
 
 // One runs a test step by step.
@@ -253,18 +253,19 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	if request, needed := t.prelude(word); needed {
 		s.before = request
 		if err := s.give(ctx, first, request); err != nil || s.Wrong() {
-			return &s.Result, err
+			return s.result(), err
 		}
 	}
 	for _, i := range word {
 		if err := s.give(ctx, i, t.Inputs[i]); err != nil || s.Wrong() {
-			return &s.Result, err
+			return s.result(), err
 		}
 	}
 	if err := s.promiseLast(ctx); err != nil || s.Wrong() {
-		return &s.Result, err
+		return s.result(), err
 	}
-	return &s.Result, s.ask(ctx)
+	err := s.ask(ctx)
+	return s.result(), err
 }
 
 // ask has an acceptor tell the vote that it has.

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/synod-paxos/synod/internal/wholefile"
@@ -24,6 +25,11 @@ type Jar struct {
 	Path   string
 	SHA256 string // hexadecimal; with that of the jars that it has Java load too
 	Source string // "TLA2TOOLS_JAR", "cache", "mvn" or "GitHub release"
+}
+
+// Known tells whether it is, to the byte, one of those that we fetch.
+func (j Jar) Known() bool {
+	return slices.ContainsFunc(releases(), func(r release) bool { return r.sha256 == j.SHA256 })
 }
 
 // release is a jar that we know, and how to fetch it.
