@@ -121,7 +121,7 @@ func (s *System) checkInvariants() error {
 	}
 	for _, v := range s.Invariants {
 		if !v.onceAtMost() {
-			return fmt.Errorf("explore: invariant %s: want Given for one machine, or After for no machine, or Alone for no message, or none of them", v.Name)
+			return fmt.Errorf("explore: invariant %s: want Given for one machine, or After for messages alone, or Alone for machines alone, or none of them", v.Name)
 		}
 		for _, who := range v.Machines {
 			if who < 0 || who >= len(s.Machines) {
@@ -143,7 +143,7 @@ func (v *Invariant) onceAtMost() bool {
 	case v.Given != nil:
 		return v.After == nil && !v.Alone && len(v.Machines) == 1
 	case v.After != nil:
-		return !v.Alone && len(v.Machines) == 0
+		return !v.Alone && len(v.Machines) == 0 && len(v.Messages) > 0
 	}
-	return !v.Alone || len(v.Messages) == 0
+	return !v.Alone || len(v.Machines) > 0 && len(v.Messages) == 0
 }

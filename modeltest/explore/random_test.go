@@ -146,13 +146,16 @@ func (y *toy) randomPredicate(c *choices, name string, places int) predicate {
 		p.messages = []int{message}
 	}
 	at := map[int]int{}
-	for range 1 + c.pick(2) {
+	for range c.pick(3) {
 		at[c.pick(len(y.init))] = c.pick(places)
 	}
 	for i := range y.init {
 		if _, ok := at[i]; ok {
 			p.machines = append(p.machines, i)
 		}
+	}
+	if len(p.machines) == 1 && c.one(2) {
+		p.clear = func(s local) bool { return s.place != at[p.machines[0]] }
 	}
 	p.holds = func(g global) bool {
 		for i, place := range at {
@@ -161,6 +164,9 @@ func (y *toy) randomPredicate(c *choices, name string, places int) predicate {
 			}
 		}
 		return message >= 0 && !g.sent[message]
+	}
+	if message < 0 && len(at) == 0 {
+		p.holds = func(global) bool { return true } // of nothing
 	}
 	return p
 }

@@ -49,6 +49,7 @@ type predicate struct {
 	machines []int
 	messages []int
 	holds    func(global) bool
+	clear    func(local) bool // if of one machine, which is in such a state, it holds; may be nil
 }
 
 // system is the toy for the explorer.
@@ -86,9 +87,22 @@ func (y *toy) system() *explore.System {
 		sys.Symmetries = append(sys.Symmetries, explore.Renaming{Machines: s.machines, Messages: s.messages})
 	}
 	for _, p := range y.invariants {
-		sys.Invariants = append(sys.Invariants, explore.Invariant{
-			Name: p.name, Machines: p.machines, Messages: p.messages, Holds: func(v explore.View) bool { return p.holds(global(v)) },
-		})
+		holds := func(v explore.View) bool { return p.holds(global(v)) }
+		v := explore.Invariant{Name: p.name, Machines: p.machines, Messages: p.messages, Holds: holds}
+		switch {
+		case p.clear != nil:
+			v.Given = func(number uint32) func(explore.View) bool {
+				if p.clear(machines[p.machines[0]].At(number)) {
+					return nil
+				}
+				return holds
+			}
+		case len(p.machines) == 0 && len(p.messages) > 0:
+			v.After = func(int) func(explore.View) bool { return holds }
+		case len(p.machines) > 0 && len(p.messages) == 0:
+			v.Alone = true
+		}
+		sys.Invariants = append(sys.Invariants, v)
 	}
 	for _, p := range y.witnesses {
 		sys.Witnesses = append(sys.Witnesses, explore.Witness{Name: p.name, Seen: func(v explore.View) bool { return p.holds(global(v)) }})
