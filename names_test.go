@@ -61,7 +61,6 @@ var repeated = map[string]string{
 	"Option":         "changes Options",
 	"Options":        "how something is done, where it can be done in several ways",
 	"Param":          "a parameter, by name",
-	"Parts":          "what a state is made of: of a system its machines and messages, of a process its roles",
 	"Place":          "where something is: in a file, in a cluster",
 	"Plan":           "what somebody will do: a general, or who tests",
 	"Point":          "one place on a line, drawn or walked",
