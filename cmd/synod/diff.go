@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,7 @@ import (
 
 func diffCommand() *cobra.Command {
 	var asJSON bool
-	var html string
+	var html, modules string
 	cmd := &cobra.Command{
 		Use:   "diff EXPECTED GOT",
 		Short: "Where two behaviours, or two reports, first differ",
@@ -42,6 +43,7 @@ long something took is no difference.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().StringVar(&html, "html", "", "also write the result as a page that opens from a disk to this file")
+	cmd.Flags().StringVar(&modules, "modules", "", "with --html, the folder with the modules of your specification, whose lines are shown")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := checkFolder("--html", html); err != nil {
 			return err
@@ -57,7 +59,7 @@ long something took is no difference.`,
 				return err
 			}
 		}
-		d, err := differenceOf(cmd.Context(), both)
+		d, err := differenceOf(cmd.Context(), both, modules)
 		if err != nil {
 			return err
 		}
@@ -129,12 +131,12 @@ type difference struct {
 	page []byte
 }
 
-func differenceOf(ctx context.Context, both [2]compared) (*difference, error) {
+func differenceOf(ctx context.Context, both [2]compared, modules string) (*difference, error) {
 	expected, got := both[0], both[1]
 	switch {
 	case expected.run != nil && got.run != nil:
 		c := behaviour.Compare(expected.run, got.run)
-		return &difference{c.Same(), c, c.Text(), report.SideBySideHTML("synod diff", c, quoteStep(ctx))}, nil
+		return &difference{c.Same(), c, c.Text(), report.SideBySideHTML("synod diff", c, quoteStep(ctx, modules))}, nil
 	case expected.report != nil && got.report != nil:
 		s := report.Compared(expected.name, expected.report, got.report)
 		return &difference{len(s.Changed) == 0, s, s.Text(), report.SinceHTML("synod diff", s)}, nil
@@ -142,12 +144,15 @@ func differenceOf(ctx context.Context, both [2]compared) (*difference, error) {
 	return nil, fmt.Errorf("%s and %s are a behaviour and a report: give two of one kind", expected.name, got.name)
 }
 
-// quoteStep gives what a specification that is built in says of a step: its line, or the definition
-// of its action.
-func quoteStep(ctx context.Context) func(*behaviour.Run, behaviour.Step) string {
+// quoteStep gives what a specification says of a step: its line in a folder of the user's, or in
+// what is built in, or there the definition of its action.
+func quoteStep(ctx context.Context, modules string) func(*behaviour.Run, behaviour.Step) string {
 	named := quoting()
 	return func(r *behaviour.Run, s behaviour.Step) string {
-		if text := quoteLine(s.Place); text != "" {
+		if modules != "" {
+			return quoteLine(os.DirFS(modules), s.Place)
+		}
+		if text := quoteLine(spec.Files, s.Place); text != "" {
 			return text
 		}
 		action, _, _ := strings.Cut(s.Action, "(")
@@ -162,20 +167,24 @@ func quoteStep(ctx context.Context) func(*behaviour.Run, behaviour.Step) string 
 	}
 }
 
-// quoteLine is the line of a module that is built in.
-func quoteLine(at behaviour.Place) (text string) {
+// quoteLine is the line of a module of a folder, or of one below; empty where it is not there.
+func quoteLine(folder fs.FS, at behaviour.Place) (text string) {
 	if at.Module == "" || at.Line < 1 {
 		return ""
 	}
-	_ = fs.WalkDir(spec.Files, ".", func(name string, d fs.DirEntry, err error) error { // reads what is embedded
-		if err != nil || d.IsDir() || path.Base(name) != at.Module+".tla" || text != "" {
-			return err
+	_ = fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error { // what cannot be read is not shown
+		if err != nil || d.IsDir() || path.Base(name) != at.Module+".tla" {
+			return nil
 		}
-		whole, err := fs.ReadFile(spec.Files, name)
+		whole, err := wholefile.Read(folder, name, maxModule)
 		if lines := strings.Split(string(whole), "\n"); err == nil && at.Line <= len(lines) {
-			text = fmt.Sprintf("%s:%d\n%s", path.Join("spec", name), at.Line, lines[at.Line-1])
+			text = fmt.Sprintf("%s:%d\n%s", name, at.Line, lines[at.Line-1])
+			return fs.SkipAll
 		}
-		return err
+		return nil
 	})
 	return text
 }
+
+// maxModule is how many bytes a module may have whose lines are shown.
+const maxModule = 16 << 20

@@ -126,8 +126,8 @@ func numberIn(system fs.FS, name, word string) (int64, bool) {
 	return 0, false
 }
 
-// collectLess is for what makes much that is soon forgotten: to collect it as often as by default is
-// a third of the work.
+// collectLess is for what makes much that is soon forgotten: to collect it as often as by default
+// is much of the work.
 func collectLess() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // What the specification does conforms in each role.
@@ -70,6 +71,43 @@ var variants = []struct {
 		learn: func(n *node, slot uint64, v Value) []Message {
 			return append(n.Learn(slot, v), Message{Type: Learned, Slot: slot, Value: v}, Message{Type: Learn, Slot: slot, Value: v})
 		}}},
+}
+
+// packer puts two commands into a slot.
+type packer struct {
+	*node
+	held Value
+}
+
+func (p *packer) Propose(slot uint64, v Value) []Message {
+	if p.held == "" {
+		p.held = v
+		return nil
+	}
+	v, p.held = p.held+"+"+v, ""
+	return p.node.Propose(slot, v)
+}
+
+// honest says that it does.
+type honest struct{ *packer }
+
+func (honest) PacksCommands() {}
+
+// Several commands in one slot are a value that nobody asked for, unless it is said that they may be.
+func TestCommandsInOneSlot(t *testing.T) {
+	t.Parallel()
+	for _, says := range []bool{true, false} {
+		r, err := inGo(t.Context(), leader, func(c Cluster) any {
+			p := &packer{node: newNode(c)}
+			if says {
+				return honest{p}
+			}
+			return p
+		}, Options{})
+		if err != nil || r.Conforms != says || !says && r.Divergences[0].Broken != oracle.WasRequested {
+			t.Errorf("says so: %v: %v\n%s", says, err, r.Text())
+		}
+	}
 }
 
 // Safe variants conform.

@@ -136,6 +136,10 @@ type Filler interface{ NoOp() Value }
 // again. Without it a command is executed in each slot that has it.
 type OnceExecuter interface{ ExecutesOnce() }
 
+// Packer is a leader that may put several commands into one slot, as one value. What clients asked
+// for then cannot be told, and is not judged.
+type Packer interface{ PacksCommands() }
+
 // What an implementation may be beside, as one of a single decree.
 type (
 	// Restarter crashes and starts again, with nothing but what is on its disk: Restart().

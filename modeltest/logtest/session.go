@@ -292,10 +292,10 @@ func (t *tester) one(ctx context.Context, word []letter) (*result, error) {
 
 // give gives a letter, if it can be given now.
 func (s *session) give(ctx context.Context, l letter) error {
-	s.word = append(s.word, l)
 	if l.Action == itself {
 		return s.hearItself(ctx, l)
 	}
+	s.word = append(s.word, l)
 	in, ok := s.input(l)
 	if ok {
 		in, ok = s.world.May(in)
@@ -307,7 +307,8 @@ func (s *session) give(ctx context.Context, l letter) error {
 	return s.giveAs(ctx, l, in)
 }
 
-// hearItself has a node hear what it has sent to all, and what it sends then.
+// hearItself has a node hear what it has sent to all, and what it sends then. In the word each of
+// these is a letter, so that it can be left out.
 func (s *session) hearItself(ctx context.Context, l letter) error {
 	const most = 100 // of one that answers itself for ever
 	for range most {
@@ -315,12 +316,35 @@ func (s *session) hearItself(ctx context.Context, l letter) error {
 			return nil
 		}
 		in := judge.SlotInput{Message: s.own[0]}
-		s.own = s.own[1:]
+		s.word, s.own = append(s.word, s.letter(in.Message, l)), s.own[1:]
 		if err := s.giveAs(ctx, l, in); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// letter is the one by which a message that it sent comes back, or the given one if there is none.
+func (s *session) letter(m judge.SlotMessage, otherwise letter) letter {
+	number := slices.Index(s.named, m.Ballot) + 1
+	for n := 1; n <= rounds*perRound && number == 0; n++ {
+		if s.bound[n] == m.Ballot {
+			number = n
+		}
+	}
+	if number == 0 || m.Slot > 0 && m.Slot < s.is.First {
+		return otherwise
+	}
+	l := letter{Action: m.Type.String(), Ballot: number}
+	if has := m.Type.Carries(); has.Value {
+		if l.Slot = int(m.Slot - s.is.First); m.Value != s.is.NoOp {
+			l.Value = string(m.Value)
+		}
+	}
+	if m.Type.Carries().From {
+		l.From = int(m.From) + 1
+	}
+	return l
 }
 
 func (s *session) giveAs(ctx context.Context, l letter, in judge.SlotInput) error {

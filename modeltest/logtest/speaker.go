@@ -79,6 +79,8 @@ func understand(h wire.Hello) (g greeting, err error) {
 			into = &g.NoOp
 		case "once":
 			into = &g.Once
+		case "packs":
+			into = &g.Packs
 		case "counts":
 			into = &g.counts
 		default:
@@ -94,7 +96,7 @@ func understand(h wire.Hello) (g greeting, err error) {
 	}
 	for _, key := range []string{"gets", "refuses", "writes", "decides", "rejects"} {
 		if rest.Extra[key] != nil {
-			return g, fmt.Errorf("%q of hello: an adapter of a log has no such key; it has ballots, chooses, counts, first, learns, noop, once, quorums and timeouts", key)
+			return g, fmt.Errorf("%q of hello: an adapter of a log has no such key; it has ballots, chooses, counts, first, learns, noop, once, packs, quorums and timeouts", key)
 		}
 	}
 	g.Greeting, err = subject.Understand(rest)
@@ -107,7 +109,7 @@ func understand(h wire.Hello) (g greeting, err error) {
 	return g, err
 }
 
-var wants = map[string]string{"first": "0 or 1", "noop": "a string", "once": "true or false", "counts": "true or false"}
+var wants = map[string]string{"first": "0 or 1", "noop": "a string", "once": "true or false", "packs": "true or false", "counts": "true or false"}
 
 // leads tells whether a role has ballots of its own.
 func leads(role string) bool { return role == leader || role == process }

@@ -125,6 +125,7 @@ func featuresOf(role string, under any) (is features) {
 		is.NoOp = oracle.Value(f.NoOp())
 	}
 	_, is.Once = under.(OnceExecuter)
+	_, is.Packs = under.(Packer)
 	_, is.counts = under.(VoteCounter)
 	_, is.learns = under.(ReplicaUnderTest)
 	_, is.Restarts = under.(Restarter)

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/trace/tla"
@@ -52,6 +53,9 @@ func differences(of string, before, after tla.Value) (out []Change) {
 	if before.Kind() != after.Kind() {
 		return []Change{{of, before.String(), after.String()}}
 	}
+	if before.IsTuple() && after.IsTuple() && before.Len() != after.Len() {
+		return moved(of, before.Elems(), after.Elems())
+	}
 	switch before.Kind() {
 	case tla.KindSet:
 		for _, gone := range lost(before, after) {
@@ -79,6 +83,26 @@ func differences(of string, before, after tla.Value) (out []Change) {
 		return out
 	}
 	return []Change{{of, before.String(), after.String()}}
+}
+
+// moved are the elements that a sequence has lost, by their old places, and those that it has got,
+// by their new ones: between what both begin with and what both end with.
+func moved(of string, before, after []tla.Value) (out []Change) {
+	begin, end := 0, 0
+	least := min(len(before), len(after))
+	for begin < least && before[begin].Equal(after[begin]) {
+		begin++
+	}
+	for end < least-begin && before[len(before)-1-end].Equal(after[len(after)-1-end]) {
+		end++
+	}
+	for i, v := range before[begin : len(before)-end] {
+		out = append(out, Change{fmt.Sprintf("%s[%d]", of, begin+i+1), v.String(), ""})
+	}
+	for i, v := range after[begin : len(after)-end] {
+		out = append(out, Change{fmt.Sprintf("%s[%d]", of, begin+i+1), "", v.String()})
+	}
+	return out
 }
 
 // within is an element of a record, or of a function.

@@ -88,7 +88,7 @@ func (r *Run) row(b *strings.Builder, i int, f *filter) {
 	if i == 0 {
 		action = "initially"
 	}
-	fmt.Fprintf(b, "<tr><td>%d<td>%s", s.Number-1, escape(shownLine(action)))
+	fmt.Fprintf(b, "<tr%s><td>%d<td>%s", r.looped(i), s.Number-1, escape(shownLine(action)))
 	if r.stateless() {
 		b.WriteByte('\n')
 		return
@@ -102,6 +102,14 @@ func (r *Run) row(b *strings.Builder, i int, f *filter) {
 		b.WriteString("nothing changes")
 	}
 	b.WriteByte('\n')
+}
+
+// looped is the class of a step that is taken again and again, for ever.
+func (r *Run) looped(step int) string {
+	if r.Loop == nil || r.Stutters || step < r.BackTo {
+		return ""
+	}
+	return ` class="loop"`
 }
 
 // html is the change with words, and signs for who sees no colours.

@@ -75,3 +75,14 @@ d {"a-b":1,"c":4,"d":1}
 `, "\n"), log)
 	require.Len(t, regexp.MustCompile(pattern).FindAllString(log, -1), 6)
 }
+
+// Steps that are taken again and again are marked, from the last one back to the first.
+func TestLoopsAreDrawn(t *testing.T) {
+	r := judged()
+	r.Loop, r.BackTo = &run.Loop{Action: "Again"}, 3
+	page := r.HTML()
+	require.Contains(t, page, `<path class="loop" d="M10 170H4V96h6"><title>and so on for ever</title>`)
+	require.Equal(t, 2, strings.Count(page, `<tr class="loop"><td>`), "states 3 and 4, counted from 0: after the state that is gone back to")
+	r.Stutters = true
+	require.NotContains(t, r.HTML(), `"loop"`)
+}

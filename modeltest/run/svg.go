@@ -68,12 +68,33 @@ func (p *picture) part(from, to int) string {
 			fmt.Fprintf(&b, `<text class="lane" x="%.0f" y="%d">%s</text>`, p.at[i], height-6, escape(lane))
 		}
 	}
+	p.loop(&b, from, to, height)
 	for i, a := range p.arrows[from:to] {
 		drawArrow(&b, a, p.numbers[from+i], float64(headRoom+rowHeight*i), p.at[slices.Index(p.lanes, a.From)], p.at[slices.Index(p.lanes, a.To)],
 			len(p.run.Broken) > 0 && from+i == len(p.arrows)-1)
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
+}
+
+// loop draws beside the numbers which steps are taken again and again, for ever: from the last back
+// to the first of them.
+func (p *picture) loop(b *strings.Builder, from, to, height int) {
+	if p.run.Loop == nil || p.run.Stutters {
+		return
+	}
+	first := slices.IndexFunc(p.numbers, func(n string) bool { step, err := strconv.Atoi(n); return err == nil && step >= p.run.BackTo })
+	if first < 0 || first >= to {
+		return
+	}
+	top, bottom := 26, height-footRoom
+	if first >= from {
+		top = headRoom + rowHeight*(first-from) + 4
+	}
+	if to == len(p.arrows) {
+		bottom = headRoom + rowHeight*(to-from)
+	}
+	fmt.Fprintf(b, `<path class="loop" d="M10 %dH4V%dh6"><title>and so on for ever</title></path>`, bottom, top)
 }
 
 // extent is how wide a text is, about: signs from Hangul on are as wide as two letters.

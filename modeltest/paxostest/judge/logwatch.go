@@ -64,7 +64,9 @@ func each[R any](slots *oracle.Slots[R], m *SlotMessage, says func(uint64, R, Me
 func (w *LogWatch) Sends(m SlotMessage) (out []SlotBroken) {
 	each(w.slots, &m, func(slot uint64, r *Watch, of Message) {
 		for _, b := range r.Sends(of) {
-			out = append(out, SlotBroken{Slot: slot, Broken: b})
+			if b.Rule != oracle.WasRequested || !w.Packs {
+				out = append(out, SlotBroken{Slot: slot, Broken: b})
+			}
 		}
 	})
 	if m.Executes && len(out) == 0 {

@@ -112,4 +112,5 @@ type Traits struct {
 	First uint64       // slot
 	NoOp  oracle.Value // what does nothing, and no client asks for
 	Once  bool         // the same command, chosen again in another slot, is not executed again
+	Packs bool         // a value may be several commands: which were asked for cannot be told
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/play/games"
 	"github.com/synod-paxos/synod/impl/generals/odds"
+	"github.com/synod-paxos/synod/modeltest/play"
 )
 
 // native is what the same program answers here.
@@ -46,4 +47,17 @@ func TestOdds(t *testing.T) {
 		require.NoError(t, json.Unmarshal(native(`{"protocol":"generals","question":`+wrong+`}`), &a))
 		require.NotEmpty(t, a.Error, wrong)
 	}
+}
+
+// A link that was made once is opened: if it is not, all that were given to others are dead, and the
+// sentence that says so should be meant.
+func TestLinksOfEarlierDays(t *testing.T) {
+	var a play.Answer
+	require.NoError(t, json.Unmarshal(native(`{"protocol":"paxos","link":"gNyhACf_A0vEB-YH"}`), &a))
+	require.Empty(t, a.Error)
+	var moves []string
+	for _, s := range a.Run.Steps[1:] {
+		moves = append(moves, s.Action)
+	}
+	require.Equal(t, []string{"Set(p1, 1, v1)", "Prepare(a1, 1)", "lose Prepare(a2, 1)", "Promise(p1, a1, 1, NoVote)", "cut p1 a2", "heal"}, moves)
 }

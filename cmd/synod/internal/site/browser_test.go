@@ -200,3 +200,17 @@ func TestLongReport(t *testing.T) {
 	require.Equal(t, "none", js[string](b, shown))
 	require.Contains(t, js[string](b, `document.querySelector("details[open]").textContent`), "two values")
 }
+
+// On paper a picture is whole, and what is only seen on a screen is not there.
+func TestOnPaper(t *testing.T) {
+	b := browser(t)
+	row := report.None("explore", "votes")
+	row.Failures = []report.Failure{{What: "broken: Agreement", Behaviour: votes(300, true)}}
+	file := filepath.Join(t.TempDir(), "paper.html")
+	require.NoError(t, os.WriteFile(file, report.HTML("synod explore", &report.Report{Rows: []report.Row{row}}), 0o600))
+	b.open(file, 1280, 800)
+	style := `["part", "long", "steps"].map((c) => getComputedStyle(document.querySelector("." + c))).map((s) => s.contentVisibility + " " + s.maxHeight).join(", ") + ", " + getComputedStyle(document.querySelector("fieldset")).display`
+	require.Equal(t, "auto none, visible 680px, auto none, block", js[string](b, style))
+	b.do(emulation.SetEmulatedMedia().WithMedia("print"))
+	require.Equal(t, "visible none, visible none, visible none, none", js[string](b, style))
+}

@@ -54,6 +54,9 @@ func (p page) html() []byte {
 		fmt.Fprintf(&b, "<nav class=\"contents\" aria-label=\"on this page\">\n%s</nav>\n", contents)
 	}
 	fmt.Fprintf(&b, "<main%s>\n", class)
+	if p.of != "" && p.of != "README.md" {
+		fmt.Fprintf(&b, "<p class=\"place\">in the repository: <code>%s</code></p>\n", escape(p.of))
+	}
 	if contents != "" {
 		fmt.Fprintf(&b, "<details class=\"contents\"><summary>On this page</summary>\n%s</details>\n", contents)
 	}
@@ -86,9 +89,6 @@ func (p page) head(b *strings.Builder) {
 		fmt.Fprintf(b, "<form role=\"search\" action=\"%s\"><input type=\"search\" name=\"q\" aria-label=\"search\" placeholder=\"Search\"></form>\n", relative(p.at, searchPage))
 	}
 	b.WriteString("</header>\n")
-	if p.of != "" && p.of != "README.md" {
-		fmt.Fprintf(b, "<p class=\"place\">in the repository: <code>%s</code></p>\n", escape(p.of))
-	}
 }
 
 // listed is the table of contents, where there is enough for one.

@@ -33,8 +33,8 @@ var (
 	links = regexp.MustCompile(`<a href="([^"]*)"|<form role="search" action="([^"]*)"`)
 	ids   = regexp.MustCompile(` id="([^"]*)"`)
 
-	// asking is what a page would fetch something by, or run.
-	asking = regexp.MustCompile(`(?i)<(?:img|iframe|object|embed|base|link rel="(?:[^i]|i[^c])[^>]*)\b|<[a-z][^>]*\s(?:on\w+|src)=`)
+	// asking is what a page would fetch something by, or run, or what its policy forbids.
+	asking = regexp.MustCompile(`(?i)<(?:img|iframe|object|embed|base|link rel="(?:[^i]|i[^c])[^>]*)\b|<[a-z][^>]*\s(?:on\w+|src|style)=`)
 )
 
 // No link is dead, nor any anchor, and none goes by an absolute path; the same checkout gives the
