@@ -31,6 +31,7 @@ func (a *Alphabet) Simulate(ctx context.Context, sim tlc.Simulation, visit func(
 		return visit(steps)
 	}
 	job.Simulate = &sim
+	job.Long = false // it draws a few thousand states, however many the model has
 	result, err := a.tools.Run(ctx, job)
 	if err != nil {
 		return fmt.Errorf("TLC cannot simulate model %s: %w", a.model.Name, err)
