@@ -8,7 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/synod-paxos/synod/modeltest"
@@ -41,7 +41,7 @@ func Steps[T any](ctx context.Context, perStep time.Duration, work func(modeltes
 	var none T
 	looks := time.NewTicker(perStep / 10)
 	defer looks.Stop()
-	seen, times := (*func() string)(nil), 0
+	seen, times := 0, 0
 	for {
 		select {
 		case o := <-done:
@@ -50,10 +50,15 @@ func Steps[T any](ctx context.Context, perStep time.Duration, work func(modeltes
 			return none, context.Cause(ctx)
 		case <-looks.C:
 		}
-		if now := w.step.Load(); now == nil || now != seen {
+		switch now := w.underWay(); {
+		case now == 0 || now != seen:
 			seen, times = now, 0
-		} else if times++; times > 10 {
-			return none, &Error{(*now)(), perStep}
+		case times < 10:
+			times++
+		default:
+			if step, late := w.described(seen); late {
+				return none, &Error{step, perStep}
+			}
 		}
 	}
 }
@@ -94,8 +99,40 @@ func begun[T any](work func() (T, error)) <-chan outcome[T] {
 var errLeft = errors.New("the implementation ended its goroutine, as FailNow of a test does: return an error, or panic")
 
 // watch has the step that is under way.
-type watch struct{ step atomic.Pointer[func() string] }
+type watch struct {
+	mu    sync.Mutex
+	begun int           // steps
+	step  func() string // the last of them; nil when it has ended
+}
 
-func (w *watch) Begins(step func() string) { w.step.Store(&step) }
+func (w *watch) Begins(step func() string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.begun, w.step = w.begun+1, step
+}
 
-func (w *watch) Ended() { w.step.Store(nil) }
+func (w *watch) Ended() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.step = nil
+}
+
+// underWay is the number of the step that is under way, from 1; 0 if none is.
+func (w *watch) underWay() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.step == nil {
+		return 0
+	}
+	return w.begun
+}
+
+// described says which step has that number, if it is still under way.
+func (w *watch) described(number int) (step string, underWay bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.step == nil || w.begun != number {
+		return "", false
+	}
+	return w.step(), true
+}

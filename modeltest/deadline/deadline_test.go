@@ -65,6 +65,18 @@ func TestManySteps(t *testing.T) {
 	}
 }
 
+// Steps are asked about as they end, and others begin: for the race detector. Whether one is late is
+// luck, with so little time; what it is said to be is not.
+func TestAskedAsItEnds(t *testing.T) {
+	for range 200 {
+		_, err := deadline.Drive(t.Context(), counter(func() { time.Sleep(time.Microsecond) }), 10*time.Nanosecond, five)
+		var late *deadline.Error
+		if err != nil && (!errors.As(err, &late) || len(late.Step) != len("Add in the state 3")) {
+			t.Fatalf("expected a late step of the five, got %v", err)
+		}
+	}
+}
+
 // Work without steps ends, is left with its context, or panics.
 func TestAwait(t *testing.T) {
 	n, err := deadline.Await(t.Context(), func() (int, error) { return 3, nil })
