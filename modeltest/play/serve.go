@@ -110,7 +110,13 @@ func (s *Server) Answer(request []byte, progress func(explore.Progress)) []byte 
 	return out.Bytes()
 }
 
-func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, error) {
+func (s *Server) answer(r Request, progress func(explore.Progress)) (a *Answer, err error) {
+	defer func() {
+		if value := recover(); value != nil { // else the program ends, and in a browser the page with it
+			s.last = nil
+			a, err = nil, fmt.Errorf("this cannot be answered: %w", modeltest.Recovered(value))
+		}
+	}()
 	if of := s.Questions[r.Protocol]; r.Question != nil && of != nil {
 		said, err := of(r.Question)
 		return &Answer{Said: said}, err
@@ -144,7 +150,7 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 		text, err := g.exported(t, r)
 		return &Answer{Text: text}, err
 	}
-	a := &Answer{Table: t, Parties: t.Run.Parts(), Link: g.encode(r.Moves[:t.Taken])}
+	a = &Answer{Table: t, Parties: t.Run.Parts(), Link: g.encode(r.Moves[:t.Taken])}
 	if r.Picture {
 		a.Picture = t.Run.SVG(mostDrawn)
 	}
