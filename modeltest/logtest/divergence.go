@@ -27,7 +27,7 @@ type Divergence struct {
 
 // divergence tells a test.
 func (t *tester) divergence(title string, r *result) *Divergence {
-	d := &Divergence{Suite: title, Test: saved(t.at.role, title, r)}
+	d := &Divergence{Suite: title, Test: t.saved(title, r)}
 	for _, s := range r.steps {
 		d.Steps = append(d.Steps, s.Input.String())
 		d.arrows = append(d.arrows, drawStep(t.at.name(), s)...)

@@ -181,7 +181,7 @@ func (o *overPipe) message(m wire.Message) (out judge.SlotMessage, err error) {
 			return out, err
 		}
 	}
-	return out, nil
+	return out, checkVotes(out)
 }
 
 // field reads a field of a message.
