@@ -44,6 +44,9 @@ func (t *tester) divergence(title string, r *result) *Divergence {
 		}
 	}
 	d.Because = because(b)
+	if b.Rule == judge.Signs {
+		d.Because = []string{fmt.Sprintf("it is called a%d, and says that it is a%d", t.at.self+1, b.Sent.From+1)}
+	}
 	if g, err := define(b.Rule); err == nil {
 		d.Safety = &g
 	}

@@ -47,8 +47,8 @@ func newTester(ctx context.Context, role string, s speaker, is features, name na
 	return t, nil
 }
 
-// counting is who tests with ballots whose numbers, or rounds, begin with that one. Ballots that are
-// texts have none.
+// counting is who tests with ballots whose numbers, or rounds, begin with that one. Texts have
+// none.
 func (t *tester) counting(first uint64) *tester {
 	if first == 0 || t.ballots != nil {
 		return t
