@@ -52,9 +52,10 @@ func (w *LogWatch) executes(m SlotMessage) (out []SlotBroken) {
 	return out
 }
 
-// before is when a command was executed before; nil if it was not.
+// before is when a command was executed before; nil if it was not. What does nothing may do so
+// again.
 func (w *LogWatch) before(v oracle.Value) *SlotMessage {
-	at := slices.IndexFunc(w.order.done, func(d SlotMessage) bool { return d.Value == v })
+	at := slices.IndexFunc(w.order.done, func(d SlotMessage) bool { return d.Value == v && v != w.NoOp })
 	if at < 0 {
 		return nil
 	}
