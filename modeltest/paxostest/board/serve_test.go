@@ -106,7 +106,9 @@ func TestImports(t *testing.T) {
 	require.Equal(t, 2, a.Taken, a.Error+a.Stopped)
 	for _, text := range []string{"", "hello", "{}", `{"states":[{},{"mbt::actionTaken":"Fly(p1)"}]}`, `{"counterexample":{"state":[[],[1]]}}`, "State 2: <Fly(p1) line 1, col 1>", strings.Repeat("x", 5<<20)} {
 		if text != "" {
-			require.Contains(t, ask(t, s, play.Request{Protocol: "paxos", Import: text}).Error, "no moves of this game", "%.40s", text)
+			a := ask(t, s, play.Request{Protocol: "paxos", Import: text})
+			require.Contains(t, a.Error, "no moves of this game", "%.40s", text)
+			require.Equal(t, strings.Contains(text, "Fly"), a.Size, "whether to try another size: %.40s", text)
 		}
 	}
 }

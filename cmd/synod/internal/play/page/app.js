@@ -310,7 +310,7 @@ function saveAs(form) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-const mostFile = 4 << 20; // bytes that the program reads
+const mostFile = 4 << 20, mostTried = 500_000; // bytes that the program reads, and tries at all sizes
 
 function files() {
   const select = el("select", { id: "form", "aria-label": say("save") }, ...forms.filter(([f]) => state.game.spec || (f !== "go" && f !== "ndjson")).map(([f, t]) => el("option", { value: f }, t)));
@@ -325,7 +325,7 @@ function files() {
 function playFile(text) {
   const mine = ask(request({ moves: [], import: text }));
   let best = { setting: state.setting, a: mine };
-  if (mine.error) {
+  if (mine.size && text.length < mostTried) {
     const known = [state.game.size, ...state.game.settings.map((s) => s.setting), ...state.game.bugs.map((b) => b.size), ...(state.game.stories ?? []).map((s) => s.setting)];
     for (const key of new Set(known.filter(Boolean).map((s) => JSON.stringify(playable(s))))) {
       const setting = JSON.parse(key), a = ask(request({ setting, moves: [], import: text }));
