@@ -99,6 +99,18 @@ var variants = []struct {
 		}}},
 }
 
+// silent is a replica that says nothing of what it is beside.
+type silent struct{ ReplicaUnderTest }
+
+// Who executes each command once, and does not say so, is not taken for one that leaves something out.
+func TestOnceWithoutSayingSo(t *testing.T) {
+	t.Parallel()
+	r, err := inGo(t.Context(), replica, func(c Cluster) any { return silent{newNode(c)} }, Options{Random: 20, Seed: 1})
+	if err != nil || !r.Conforms {
+		t.Fatalf("%v\n%s", err, r.Text())
+	}
+}
+
 func reversed(out []Message) []Message {
 	slices.Reverse(out)
 	return out

@@ -62,12 +62,12 @@ func (w *LogWatch) before(v oracle.Value) *SlotMessage {
 	return &w.order.done[at]
 }
 
-// skips tells whether a replica may go past a slot without executing anything; if not, with what is
-// chosen there, as far as it can know.
+// skips tells whether a replica may go past a slot without executing anything, as there is nothing
+// to do or it was done before; if not, with what is chosen there, as far as it can know.
 func (w *LogWatch) skips(slot uint64) (left SlotMessage, skips bool) {
 	left = SlotMessage{Slot: slot}
 	for _, v := range w.slots.At(slot).chosen() {
-		if left.Type, left.Value = model.Learn, v; v == w.NoOp || w.Once && w.before(v) != nil {
+		if left.Type, left.Value = model.Learn, v; v == w.NoOp || w.before(v) != nil {
 			return left, true
 		}
 	}
