@@ -61,6 +61,7 @@ func TestMain(m *testing.M) {
 // $SPEC and examples as $EXAMPLES, its root as $ROOT, and a folder without any command
 // but these as $BARE. Nobody listens at port $PORT.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
 		Setup: prepare, Condition: condition,

@@ -27,7 +27,7 @@ type Divergence struct {
 
 // divergence tells a test.
 func (t *tester) divergence(title string, r *result) *Divergence {
-	d := &Divergence{Suite: title, Test: saved(t.at.role, title, r)}
+	d := &Divergence{Suite: title, Test: t.saved(title, r)}
 	for _, s := range r.steps {
 		d.Steps = append(d.Steps, s.Input.String())
 		d.arrows = append(d.arrows, drawStep(t.at.name(), s)...)
@@ -44,6 +44,9 @@ func (t *tester) divergence(title string, r *result) *Divergence {
 		}
 	}
 	d.Because = because(b)
+	if b.Rule == judge.Signs {
+		d.Because = []string{fmt.Sprintf("it is called a%d, and says that it is a%d", t.at.self+1, b.Sent.From+1)}
+	}
 	if g, err := define(b.Rule); err == nil {
 		d.Safety = &g
 	}

@@ -1,6 +1,7 @@
 package logtest
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/synod-paxos/synod/internal/thorough"
@@ -67,10 +68,52 @@ var variants = []struct {
 			}
 			return n.Propose(slot, v)
 		}}},
+	{"an answer lists what was sent the other way round", process, twisted{
+		lead: func(n *node, b Ballot) []Message { return reversed(append(n.Lead(b), n.Prepare(b)...)) },
+		propose: func(n *node, slot uint64, v Value) []Message {
+			out := n.Propose(slot, v)
+			for _, m := range out {
+				out = append(out, n.Accept(m.Ballot, m.Slot, m.Value)...)
+			}
+			return reversed(out)
+		}}},
+	{"a replica says of no-ops too that it executes them", replica, twisted{
+		learn: func(n *node, slot uint64, v Value) (out []Message) {
+			done := n.replica.Executed
+			said := n.Learn(slot, v)
+			for _, c := range n.replica.Learned {
+				at := slices.IndexFunc(said, func(m Message) bool { return m.Slot == uint64(c.Slot) })
+				switch {
+				case c.Slot <= done || c.Slot > n.replica.Executed:
+				case at >= 0:
+					out = append(out, said[at])
+				case c.Command.Number == 0:
+					out = append(out, Message{Type: Executed, Slot: uint64(c.Slot)})
+				}
+			}
+			return out
+		}}},
 	{"a replica says what it learned, and tells the others", replica, twisted{
 		learn: func(n *node, slot uint64, v Value) []Message {
 			return append(n.Learn(slot, v), Message{Type: Learned, Slot: slot, Value: v}, Message{Type: Learn, Slot: slot, Value: v})
 		}}},
+}
+
+// silent is a replica that says nothing of what it is beside.
+type silent struct{ ReplicaUnderTest }
+
+// Who executes each command once, and does not say so, is not taken for one that leaves something out.
+func TestOnceWithoutSayingSo(t *testing.T) {
+	t.Parallel()
+	r, err := inGo(t.Context(), replica, func(c Cluster) any { return silent{newNode(c)} }, Options{Random: 20, Seed: 1})
+	if err != nil || !r.Conforms {
+		t.Fatalf("%v\n%s", err, r.Text())
+	}
+}
+
+func reversed(out []Message) []Message {
+	slices.Reverse(out)
+	return out
 }
 
 // packer puts two commands into a slot.

@@ -181,7 +181,7 @@ func (o *overPipe) message(m wire.Message) (out judge.SlotMessage, err error) {
 			return out, err
 		}
 	}
-	return out, nil
+	return out, checkVotes(out)
 }
 
 // field reads a field of a message.
@@ -211,16 +211,22 @@ func valueIn(raw json.RawMessage) (oracle.Value, error) {
 func slotIn(raw json.RawMessage) (uint64, error) {
 	n, err := wire.Number(raw)
 	if err != nil {
-		return 0, fmt.Errorf("a slot must be %w", err)
+		return 0, fmt.Errorf("a slot: %w", err)
 	}
 	return n, nil
 }
+
+// maxVotes is of how many slots a Promise may report votes: tests have fewer.
+const maxVotes = 4096
 
 // votes reads what a Promise reports, each slot once.
 func (o *overPipe) votes(raw json.RawMessage) (out []judge.SlotVote, err error) {
 	var list []map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil || list == nil {
 		return nil, fmt.Errorf("votes must be a list of {\"slot\":s,\"ballot\":b,\"value\":v}, got %.80s", raw)
+	}
+	if len(list) > maxVotes {
+		return nil, fmt.Errorf("votes must be of at most %d slots, got %d", maxVotes, len(list))
 	}
 	for _, fields := range list {
 		of := judge.SlotMessage{}

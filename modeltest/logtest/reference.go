@@ -1,9 +1,6 @@
 package logtest
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/paxos"
 )
@@ -17,10 +14,11 @@ type node struct {
 	leader   multipaxos.Leader
 	replica  multipaxos.Replica[string]
 	votes    map[ballotVote]bool
+	clients  map[Value]multipaxos.Client // of each command, one of its own
 }
 
 func newNode(c Cluster) *node {
-	return &node{c: c, quorums: paxos.Majority(c.Acceptors), votes: map[ballotVote]bool{}}
+	return &node{c: c, quorums: paxos.Majority(c.Acceptors), votes: map[ballotVote]bool{}, clients: map[Value]multipaxos.Client{}}
 }
 
 // sent is what a step sends.
@@ -107,7 +105,7 @@ type ballotVote struct {
 func (n *node) Learn(slot uint64, v Value) (out []Message) {
 	chosen := multipaxos.Chosen{Slot: multipaxos.Slot(slot)}
 	if v != "" {
-		chosen.Command = multipaxos.Command{Client: clientOf(v), Number: 1, Op: v}
+		chosen.Command = multipaxos.Command{Client: n.clientOf(v), Number: 1, Op: v}
 	}
 	serve := func(state string, op Value) (string, Value) {
 		out = append(out, Message{Type: Executed, Value: op})
@@ -124,9 +122,11 @@ func (n *node) Learn(slot uint64, v Value) (out []Message) {
 }
 
 // clientOf gives each command of the tests a client of its own.
-func clientOf(v Value) multipaxos.Client {
-	n, _ := strconv.ParseUint(strings.TrimPrefix(string(v), "c"), 10, 64)
-	return multipaxos.Client(n)
+func (n *node) clientOf(v Value) multipaxos.Client {
+	if _, known := n.clients[v]; !known {
+		n.clients[v] = multipaxos.Client(len(n.clients))
+	}
+	return n.clients[v]
 }
 
 // Restart keeps what is on disk; a replica writes all that it is, as it may.

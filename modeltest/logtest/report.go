@@ -37,6 +37,7 @@ type Report struct {
 func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 	r := &Report{Role: t.at.role, Name: t.is.Name, Untried: t.untried(), seen: map[string]bool{}}
 	for _, s := range suites {
+		t := t.counting(s.first)
 		results, err := t.run(ctx, s.words)
 		if err != nil {
 			return nil, err
@@ -73,7 +74,14 @@ func (t *tester) untried() (out []string) {
 }
 
 func (r *Report) count(s suite, results []*result) {
-	row := Suite{Suite: s.title, Tests: len(results), Asked: len(s.words)}
+	if len(s.words) == 0 {
+		return
+	}
+	if n := len(r.Suites); n == 0 || r.Suites[n-1].Suite != s.title {
+		r.Suites = append(r.Suites, Suite{Suite: s.title})
+	}
+	row := &r.Suites[len(r.Suites)-1]
+	row.Tests, row.Asked = row.Tests+len(results), row.Asked+len(s.words)
 	for _, res := range results {
 		row.Steps += len(res.steps)
 		if res.left > 0 {
@@ -85,7 +93,6 @@ func (r *Report) count(s suite, results []*result) {
 			}
 		}
 	}
-	r.Suites = append(r.Suites, row)
 }
 
 func sayType(t model.Type, executes bool) string {

@@ -20,11 +20,12 @@ type Test struct {
 	Adapter string   `json:"adapter,omitempty"` // the command of the implementation that failed
 	Role    string   `json:"role"`
 	Suite   string   `json:"suite"`
+	Ballots uint64   `json:"ballots,omitempty"` // the number, or round, of the first; left out if that is 1
 	Steps   []letter `json:"steps"`
 }
 
-func saved(role, title string, r *result) *Test {
-	return &Test{Format: TestFormat, Role: role, Suite: title, Steps: r.word}
+func (t *tester) saved(title string, r *result) *Test {
+	return &Test{Format: TestFormat, Role: t.at.role, Suite: title, Ballots: t.first, Steps: r.word}
 }
 
 // ErrTest is wrapped by every error about a saved test.
@@ -40,6 +41,9 @@ func ParseTest(data []byte) (*Test, error) {
 	}
 	if t.Format != TestFormat || !slices.Contains(Roles(), t.Role) {
 		return nil, fmt.Errorf("%w: want format %q and a role of %q, got %.40q and %.40q", ErrTest, TestFormat, Roles(), t.Format, t.Role)
+	}
+	if most := uint64(1 << 53); t.Ballots > most {
+		return nil, fmt.Errorf("%w: want ballots from at most %d on, got %d", ErrTest, most, t.Ballots)
 	}
 	for i, l := range t.Steps {
 		if err := l.check(t.Role); err != nil {
@@ -64,7 +68,7 @@ func (l letter) check(role string) error {
 	switch {
 	case !slices.Contains(actionsOf[role], l.Action):
 		return fmt.Errorf("want an action of %q, got %.40q", actionsOf[role], l.Action)
-	case l.From < 0 || l.From > 3 || l.Slot < 0 || l.Slot > 1<<20 || l.Ballot < 0 || l.Ballot > last:
+	case l.From < 0 || l.From > 3 || l.Slot < 0 || l.Ballot < 0 || l.Ballot > last:
 		return fmt.Errorf("want an acceptor up to 3, a ballot up to %d, and a slot, got %+v", last, l)
 	case (!kind && l.Action != itself || l.Action == "Lead") && l.Ballot == 0, l.From == 0 && (l.Action == "Promise" || l.Action == "Accepted"):
 		return fmt.Errorf("want a ballot, and who it is from, got %+v", l)
@@ -104,12 +108,13 @@ func (t *Test) RunReference(ctx context.Context) (*Report, error) {
 
 // replay runs a test once.
 func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
+	t = t.counting(test.Ballots)
 	res, err := t.one(ctx, test.Steps)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{Role: t.at.role, Name: t.is.Name, seen: map[string]bool{}}
-	r.count(suite{test.Suite, [][]letter{test.Steps}}, []*result{res})
+	r.count(suite{title: test.Suite, words: [][]letter{test.Steps}}, []*result{res})
 	for _, sent := range must[r.Role] {
 		r.seen[string(sent)] = true // one test need not show them
 	}

@@ -71,6 +71,7 @@ func TestAnswersAreReadByTheirSchema(t *testing.T) {
 	for line, ok := range map[string]bool{
 		`{"type":"Promise","from":"a1","ballot":2,"votes":[{"slot":1,"ballot":1,"value":"v"}]}`: true,
 		`{"type":"Promise","from":"a1","ballot":2,"votes":[],"first":7}`:                        true,
+		`{"type":"Promise","from":"a1","ballot":2,"votes":[],"first":7,"none":7}`:               false,
 		`{"type":"Promise","from":"a1","ballot":2}`:                                             false,
 		`{"type":"Promise","from":"a1","ballot":2,"votes":null}`:                                false,
 		`{"type":"Promise","from":"a1","ballot":2,"votes":[{"slot":1,"ballot":1}]}`:             false,
@@ -100,7 +101,7 @@ func TestUnderstand(t *testing.T) {
 	for text, wrong := range map[string]string{
 		`{"first":0,"noop":"x","once":true,"counts":true,"chooses":true,"ballots":"pair"}`: "",
 		`{"first":2}`: "must be 0 or 1", `{"noop":null}`: "must be a string", `{"once":1}`: "must be true or false",
-		`{"gets":true}`: "has no such key", `{"slots":1}`: "there is no such key", `{"learns":false}`: "neither learns nor counts",
+		`{"gets":true}`: "has no such key", `{"slots":1}`: "has no such key", `{"learns":false}`: "neither learns nor counts",
 	} {
 		h := wire.Hello{Role: replica, Extra: map[string]json.RawMessage{}}
 		if err := json.Unmarshal([]byte(text), &h.Extra); err != nil {

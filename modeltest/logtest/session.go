@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
@@ -21,6 +22,7 @@ type tester struct {
 	at      place
 	ballots *trial.Ballots  // that it chooses; nil if the tests name them
 	named   []oracle.Ballot // of the tests, ascending
+	first   uint64          // with which these begin; 0 is as 1
 	space   oracle.Space
 }
 
@@ -43,6 +45,24 @@ func newTester(ctx context.Context, role string, s speaker, is features, name na
 	}
 	t.space = oracle.Listed(t.named)
 	return t, nil
+}
+
+// counting is who tests with ballots whose numbers, or rounds, begin with that one. Texts have
+// none.
+func (t *tester) counting(first uint64) *tester {
+	if first == 0 || t.ballots != nil {
+		return t
+	}
+	if _, text := t.named[0].Text(); text {
+		return t
+	}
+	out := *t
+	out.first, out.named = first, nil
+	for _, b := range t.named {
+		out.named = append(out.named, trial.Shifted(b, first))
+	}
+	out.space = oracle.Listed(out.named)
+	return &out
 }
 
 // ask learns which ballots it chooses, as each of the nodes.
@@ -332,16 +352,17 @@ func (s *session) letter(m judge.SlotMessage, otherwise letter) letter {
 			number = n
 		}
 	}
-	if number == 0 || m.Slot > 0 && m.Slot < s.is.First {
+	has := m.Type.Carries()
+	if number == 0 || has.Value && m.Slot-s.is.First > math.MaxInt64 {
 		return otherwise
 	}
 	l := letter{Action: m.Type.String(), Ballot: number}
-	if has := m.Type.Carries(); has.Value {
+	if has.Value {
 		if l.Slot = int(m.Slot - s.is.First); m.Value != s.is.NoOp {
 			l.Value = string(m.Value)
 		}
 	}
-	if m.Type.Carries().From {
+	if has.From {
 		l.From = int(m.From) + 1
 	}
 	return l
@@ -365,7 +386,7 @@ func (s *session) giveAs(ctx context.Context, l letter, in judge.SlotInput) erro
 func (s *session) took(l letter, in judge.SlotInput, sent []judge.SlotMessage) {
 	s.steps = append(s.steps, judge.SlotStep{Input: in, Sent: sent})
 	s.watch.Given(in)
-	for _, m := range sent {
+	for _, m := range judge.SlotsInOrder(sent) {
 		s.broken = append(s.broken, s.watch.Sends(m)...)
 		s.world.Takes(m)
 		if s.at.role == process && s.takes(m) {

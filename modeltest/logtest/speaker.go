@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
@@ -94,9 +95,9 @@ func understand(h wire.Hello) (g greeting, err error) {
 	if g.First > 1 {
 		return g, fmt.Errorf("\"first\" of hello must be 0 or 1, got %d", g.First)
 	}
-	for _, key := range []string{"gets", "refuses", "writes", "decides", "rejects"} {
-		if rest.Extra[key] != nil {
-			return g, fmt.Errorf("%q of hello: an adapter of a log has no such key; it has ballots, chooses, counts, first, learns, noop, once, packs, quorums and timeouts", key)
+	for _, key := range slices.Sorted(maps.Keys(rest.Extra)) {
+		if !slices.Contains([]string{"ballots", "chooses", "learns", "quorums", "timeouts"}, key) {
+			return g, fmt.Errorf("%.80q of hello: an adapter of a log has no such key; it has ballots, chooses, counts, first, learns, noop, once, packs, quorums and timeouts", key)
 		}
 	}
 	g.Greeting, err = subject.Understand(rest)
@@ -110,6 +111,16 @@ func understand(h wire.Hello) (g greeting, err error) {
 }
 
 var wants = map[string]string{"first": "0 or 1", "noop": "a string", "once": "true or false", "packs": "true or false", "counts": "true or false"}
+
+// checkVotes tells whether a Promise has votes in slots of which it does not tell.
+func checkVotes(m judge.SlotMessage) error {
+	for _, v := range m.Votes {
+		if v.Slot < m.First {
+			return fmt.Errorf("it tells of the slots from %d on, and has a vote in slot %d", m.First, v.Slot)
+		}
+	}
+	return nil
+}
 
 // leads tells whether a role has ballots of its own.
 func leads(role string) bool { return role == leader || role == process }

@@ -69,7 +69,11 @@ func (w *within) give(ctx context.Context, i judge.SlotInput) ([]judge.SlotMessa
 			if _, known := typeNamed(string(m.Type)); !known {
 				return nil, fmt.Errorf("it sends a message of type %q, which there is not", m.Type)
 			}
-			out = append(out, m.judged())
+			of := m.judged()
+			if err := checkVotes(of); err != nil {
+				return nil, fmt.Errorf("it sends %v: %w", of, err)
+			}
+			out = append(out, of)
 		}
 		return out, nil
 	})

@@ -15,27 +15,37 @@ import (
 type suite struct {
 	title string
 	words [][]letter
+	first uint64 // the number, or round, of the first ballot; 0 is as 1
 }
 
 // suitesOf are what a role is tested with: first what follows from the specification, or is all
 // that there is of a kind, then what is drawn.
 func suitesOf(role string, is features, random int, seed int64) (out []suite) {
+	add := func(title string, words [][]letter) { out = append(out, suite{title: title, words: words}) }
 	switch role {
 	case acceptor:
-		out = append(out, suite{"LogAcceptor", acceptorSuite()})
+		add("LogAcceptor", acceptorSuite())
 		if is.Restarts {
-			out = append(out, suite{"an acceptor crashes", crashes(acceptorSuite(), 5)})
+			add("an acceptor crashes", crashes(acceptorSuite(), 5))
 		}
 	case leader:
-		out = append(out, suite{"a leader recovers", recoveries(is)}, suite{"a leader leads again", again(is)})
+		add("a leader recovers", recoveries(is))
+		add("a leader leads again", again(is))
 	case replica:
-		out = append(out, suite{"a replica executes", executions(is)})
+		add("a replica executes", executions(is))
 	case process:
-		out = append(out, suite{"LogAcceptor, every 7th", ofOthers(acceptorSuite(), 7)}, suite{"a leader recovers", recoveries(is)}, suite{"a leader leads again", again(is)})
+		add("LogAcceptor, every 7th", ofOthers(acceptorSuite(), 7))
+		add("a leader recovers", recoveries(is))
+		add("a leader leads again", again(is))
 		if is.learns {
-			out = append(out, suite{"a replica executes", executions(is)})
+			add("a replica executes", executions(is))
 		}
 	}
+	var all [][]letter
+	for _, s := range out {
+		all = append(all, s.words...)
+	}
+	out = append(out, dressed(role, is, all)...)
 	if random == 0 {
 		return out
 	}

@@ -47,6 +47,10 @@ TypeLeasedOK ==
 MayLend(a, ballot) ==
   IF clocks[a] < lent[a].until THEN Owner[lent[a].ballot] = Owner[ballot] ELSE TRUE
 
+\* Whether an acceptor lends to the ballot for longer: not if it promised more since,
+\* though what it lent then may be over.
+MayRenew(a, ballot) == Confirms(promised[a], ballot)
+
 \* Until when a leader answers: two clocks, that of the acceptor when it lent and
 \* when that ended, may each be as much behind or ahead as is believed.
 Ends(asked) == asked + Term - 2 * Believed
@@ -77,7 +81,7 @@ WinLease(l, ballot, quorum) == Win(l, ballot, quorum) /\ Lends(l, ballot, quorum
 \* l is lent the lead for longer, as nobody was promised more.
 Renew(l, quorum) ==
   /\ leaders[l].ballot # NoBallot
-  /\ \A a \in quorum : Confirms(promised[a], leaders[l].ballot)
+  /\ \A a \in quorum : MayRenew(a, leaders[l].ballot)
   /\ Lends(l, leaders[l].ballot, quorum)
   /\ UNCHANGED vars
 

@@ -13,7 +13,9 @@ package main
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 )
 
 func main() {
@@ -90,10 +92,8 @@ func (a *adapter) promise(ballot Ballot, m P1b) []fields {
 		}
 	}
 	out := fields{Type: "Promise", From: m.From, Ballot: &ballot}
-	for slot := range 64 {
-		if v, has := last[slot]; has {
-			out.Votes = append(out.Votes, v)
-		}
+	for _, slot := range slices.Sorted(maps.Keys(last)) {
+		out.Votes = append(out.Votes, last[slot])
 	}
 	return []fields{out}
 }

@@ -37,7 +37,7 @@ func TestProposersThatChooseTheirBallots(t *testing.T) {
 		{"counts every one", func(c *choosing) { c.habit = "counts every vote" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			thorough.Sample(t, i, 3)
+			thorough.Sample(t, i, 5)
 			t.Parallel()
 			r := tested(t, model.Proposer, chooserWith(c.change))
 			assert.True(t, r.Conforms, r.Text())

@@ -47,7 +47,7 @@ func TestHarmlessHabitsConform(t *testing.T) {
 	t.Parallel()
 	for i, c := range habits {
 		t.Run(c.Role.String()+" "+c.habit, func(t *testing.T) {
-			thorough.Sample(t, i, 2)
+			thorough.Sample(t, i, 4)
 			t.Parallel()
 			r := tested(t, c.Role, c.create)
 			assert.True(t, r.Conforms, r.Text())
@@ -81,7 +81,7 @@ func TestHabitsHideNoBug(t *testing.T) {
 				habits = habits[i%len(habits):][:1] // each of them with some
 			}
 			t.Run(c.Role.String()+" "+bug, func(t *testing.T) {
-				thorough.Sample(t, i, 3) // stage mutants tries all, as patches of the code
+				thorough.Sample(t, i, 5) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				for _, habit := range habits {
 					d := firstWrong(t, tested(t, c.Role, c.create(bug, habit)))

@@ -52,21 +52,22 @@ func (w *LogWatch) executes(m SlotMessage) (out []SlotBroken) {
 	return out
 }
 
-// before is when a command was executed before; nil if it was not.
+// before is when a command was executed before; nil if it was not. What does nothing may do so
+// again.
 func (w *LogWatch) before(v oracle.Value) *SlotMessage {
-	at := slices.IndexFunc(w.order.done, func(d SlotMessage) bool { return d.Value == v })
+	at := slices.IndexFunc(w.order.done, func(d SlotMessage) bool { return d.Value == v && v != w.NoOp })
 	if at < 0 {
 		return nil
 	}
 	return &w.order.done[at]
 }
 
-// skips tells whether a replica may go past a slot without executing anything; if not, with what is
-// chosen there, as far as it can know.
+// skips tells whether a replica may go past a slot without executing anything, as there is nothing
+// to do or it was done before; if not, with what is chosen there, as far as it can know.
 func (w *LogWatch) skips(slot uint64) (left SlotMessage, skips bool) {
 	left = SlotMessage{Slot: slot}
 	for _, v := range w.slots.At(slot).chosen() {
-		if left.Type, left.Value = model.Learn, v; v == w.NoOp || w.Once && w.before(v) != nil {
+		if left.Type, left.Value = model.Learn, v; v == w.NoOp || w.before(v) != nil {
 			return left, true
 		}
 	}

@@ -201,7 +201,7 @@ func TestBugsAreFound(t *testing.T) {
 		}
 		for _, role := range roles {
 			t.Run(b.name+" "+role, func(t *testing.T) {
-				thorough.Sample(t, i, 3) // stage mutants tries all, as patches of the code
+				thorough.Sample(t, i, 7) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }, nil)
 				require.NoError(t, err)

@@ -274,7 +274,7 @@ func TestEveryFaultOfALearnerIsCaught(t *testing.T) {
 		{{faults: 306_552, caught: 305_680, invisible: 872}, {faults: 199_344, caught: 197_424, invisible: 1_920}},
 	} {
 		p := plans[i]
-		for candidate, want := range wants {
+		for candidate, want := range wants[:thorough.Of(1, len(wants))] {
 			var sum faultTally
 			suite := p.Test.Suite(candidate)
 			for _, peers := range p.peers {

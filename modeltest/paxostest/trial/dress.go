@@ -46,13 +46,13 @@ func (t *Tester) from(first uint64) (out []oracle.Ballot) {
 		if _, text := b.Text(); text {
 			return nil
 		}
-		out = append(out, shifted(b, first))
+		out = append(out, Shifted(b, first))
 	}
 	return out
 }
 
-// shifted is the ballot whose number or round is as far above first as that of b is above 1.
-func shifted(b oracle.Ballot, first uint64) oracle.Ballot {
+// Shifted is the ballot whose number or round is as far above first as that of b is above 1.
+func Shifted(b oracle.Ballot, first uint64) oracle.Ballot {
 	if round, node, pair := b.Pair(); pair {
 		return oracle.Pair(first-1+round, node)
 	}

@@ -277,7 +277,7 @@ func (s *session) took(given int32, i model.Stimulus, in judge.Input, sent []jud
 	step := judge.Step{Input: in, Sent: sent}
 	s.Given, s.Steps = append(s.Given, given), append(s.Steps, step)
 	s.watch.Given(in)
-	for _, m := range sent {
+	for _, m := range judge.InOrder(sent) {
 		s.Broken = append(s.Broken, s.watch.Sends(m)...)
 		s.world.Takes(m)
 	}

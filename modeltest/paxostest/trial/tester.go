@@ -87,10 +87,10 @@ func (t *Tester) Dressed(first uint64, values map[model.Value]oracle.Value) *Tes
 		ballots.far, out.first, out.ballots = first, first, &ballots
 	} else if first > 0 {
 		out.first, out.named = first, t.from(first)
-		out.list(shifted(t.above, first))
+		out.list(Shifted(t.above, first))
 		out.peers = nil
 		for _, o := range t.peers {
-			out.peers = append(out.peers, harm.Owned{Ballot: shifted(o.Ballot, first), Node: o.Node})
+			out.peers = append(out.peers, harm.Owned{Ballot: Shifted(o.Ballot, first), Node: o.Node})
 		}
 	}
 	return &out

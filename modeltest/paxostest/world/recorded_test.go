@@ -68,6 +68,9 @@ func machine(t testing.TB, rec *recording.Recording) modeltest.Machine {
 func TestReferenceEqualsWhatTLCFound(t *testing.T) {
 	for _, c := range recorded {
 		t.Run(c.model, func(t *testing.T) {
+			if c.model == "Synod" {
+				thorough.Only(t, "the largest graph, which synod verify compares too")
+			}
 			rec, labels := load(t, c.model)
 			counts, d, err := machine(t, rec).Equivalent(rec.Graph.Graph, labels)
 			require.NoError(t, err)

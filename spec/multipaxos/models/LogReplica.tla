@@ -91,6 +91,6 @@ SometimesAgain ==
 SometimesWaits ==
   \E slot \in Slots : slot > NextSlot(replica) /\ replica.learned[slot] # None /\ ~CanExecute(replica)
 
-\* A slot that it knows was taken over by a state, and the next is there.
+\* A state is all that is left of what it executed, and the next slot is there.
 SometimesGoesOn == replica.dropped = replica.executed /\ replica.dropped > 0 /\ CanExecute(replica)
 ==============================================================================

@@ -12,6 +12,9 @@ NoMargin_Ends(asked) == asked + Term
 \* A known bug: half of what is needed. Each of the two readings may be off.
 HalfMargin_Ends(asked) == asked + Term - Believed
 
+\* A known bug: a leader that was deposed is lent the lead again, once the other's lease is over.
+RenewsDeposed_MayRenew(a, ballot) == TRUE
+
 \* A known bug: who has lent promises another all the same.
 LendsTwice_MayLend(a, ballot) == TRUE
 ==============================================================================

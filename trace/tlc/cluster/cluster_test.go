@@ -129,6 +129,7 @@ func TestServeFindsTheSame(t *testing.T) {
 
 // A worker that is killed half-way loses nothing but what it computed.
 func TestServeSurvivesTheLossOfAWorker(t *testing.T) {
+	thorough.Only(t, "several runs of TLC")
 	t.Parallel()
 	doomed, kill := context.WithCancel(t.Context())
 	defer kill()

@@ -51,17 +51,21 @@ func (c *Client) Get(ctx context.Context, key string) (out Register, err error) 
 	return c.register(ctx, http.MethodGet, key, nil)
 }
 
+// segment is a key as a part of a path. Points are written as signs too, as "." and ".." are no
+// names there.
+func segment(key string) string { return strings.ReplaceAll(url.PathEscape(key), ".", "%2E") }
+
 // register takes nothing for an answer but a register: what else listens at an address says that
 // all is well too.
 func (c *Client) register(ctx context.Context, method, key string, in any) (Register, error) {
-	return ask(ctx, c, method, "/v1/registers/"+url.PathEscape(key), in, func(out Register) bool {
+	return ask(ctx, c, method, "/v1/registers/"+segment(key), in, func(out Register) bool {
 		return out.Key == key && out.Chosen == (out.Value != nil)
 	})
 }
 
 // Key gives the value of a key of a store.
 func (c *Client) Key(ctx context.Context, key string) (KeyAnswer, error) {
-	return ask(ctx, c, http.MethodGet, "/v1/keys/"+url.PathEscape(key), nil, func(out KeyAnswer) bool {
+	return ask(ctx, c, http.MethodGet, "/v1/keys/"+segment(key), nil, func(out KeyAnswer) bool {
 		return out.Key == key && out.Found == (out.Value != nil)
 	})
 }

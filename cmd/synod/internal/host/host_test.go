@@ -181,8 +181,8 @@ func TestClusterDecides(t *testing.T) {
 	if got := c.set(2, "color", "blue"); got != "red" {
 		t.Errorf("the second set: got %q, want the first's value", got)
 	}
-	for n, key := range []string{"a key/with \x01 signs?", "%2F", "日本"} {
-		if got := c.set(n, key, "ü \" \x00"); got != "ü \" \x00" || c.get((n+1)%3, key) != got {
+	for n, key := range []string{"a key/with \x01 signs?", "%2F", "日本", ".", "..", "a.b"} {
+		if got := c.set(n%3, key, "ü \" \x00"); got != "ü \" \x00" || c.get((n+1)%3, key) != got {
 			t.Errorf("%q: got %q", key, got)
 		}
 	}

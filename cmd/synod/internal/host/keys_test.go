@@ -86,6 +86,11 @@ func TestStoresStartAgain(t *testing.T) {
 			t.Errorf("k%d: %q", i, got)
 		}
 	}
+	for _, key := range []string{"a key/with \x01 signs?", "%2F", ".", "..", "../..", "\"", " "} {
+		if out, err := client.Do(within(t), host.Order{Do: "set", Key: key, Value: &value}); err != nil || !out.Done || c.key(2, key) != value {
+			t.Errorf("%q: %+v, %v", key, out, err)
+		}
+	}
 	if got := c.key(1, "nobody set it"); got != "absent" {
 		t.Errorf("a key that nobody set has %q", got)
 	}

@@ -14,7 +14,7 @@ var multiPaxos = plain(Protocol{
 	Name: "multipaxos", Title: "Multi-Paxos", Reference: multipaxostest.Reference, Model: multipaxostest.Explored, Links: link.All,
 	Kit: logKit,
 	Examples: map[string][]string{
-		"conform": {`--protocol multipaxos --exec "python3 examples/adapters/multipaxos/adapter.py"`},
+		"conform": {`--protocol multipaxos --exec "python3 examples/adapters/log/roles.py"`},
 	},
 }, mutants.All)
 

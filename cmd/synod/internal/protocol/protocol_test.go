@@ -194,3 +194,19 @@ func TestFindingIsNotPanicking(t *testing.T) {
 		require.Equal(t, want, [2]bool{out.Found != nil, out.Violation != nil}, name)
 	}
 }
+
+// What examples of use name is in the checkout.
+func TestExamplesNameWhatIsThere(t *testing.T) {
+	named := 0
+	for _, p := range All() {
+		for verb, lines := range p.Examples {
+			for _, word := range strings.FieldsFunc(strings.Join(lines, " "), func(r rune) bool { return r == ' ' || r == '"' }) {
+				if strings.HasPrefix(word, "examples/") {
+					require.FileExists(t, filepath.Join("../../../..", filepath.FromSlash(word)), "synod %s --help of %s", verb, p.Name)
+					named++
+				}
+			}
+		}
+	}
+	require.NotZero(t, named)
+}

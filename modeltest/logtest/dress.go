@@ -1,0 +1,107 @@
+package logtest
+
+import (
+	"slices"
+	"strings"
+)
+
+// Tests name a few small ballots and slots, and plain commands. Code may be right with these and
+// wrong where a number has a digit or a byte more, or where a command looks like something else. So
+// some of the tests come again in other dress.
+
+// dressed are some tests of a role, with other commands, slots and ballots.
+func dressed(role string, is features, words [][]letter) []suite {
+	commands, slots := suite{title: "other commands"}, suite{title: "other slots"}
+	for _, pair := range strange {
+		if !slices.Contains(pair[:], string(is.NoOp)) {
+			commands.words = append(commands.words, renamed(some(words, 30), pair)...)
+		}
+	}
+	starts := []int{9}
+	if role == acceptor { // who leads, or executes, needs all slots before
+		starts = []int{9, 99, 255, 65535}
+	}
+	for _, at := range starts {
+		slots.words = append(slots.words, moved(some(words, 60), at-int(is.First))...)
+	}
+	out := []suite{commands, slots}
+	if role != replica && (role == acceptor || !is.Chooses) {
+		for _, first := range []uint64{9, 99, 255, 65535, 1<<31 - 1, 1<<32 - 1, 1<<53 - rounds*perRound} {
+			out = append(out, suite{"other ballots", spread(some(words, 40)), first})
+		}
+	}
+	return out
+}
+
+// strange are pairs of commands: such that look like none, are equal if they are trimmed, in small
+// letters, or composed, or are long and alike.
+var strange = [][2]string{
+	{"null", "0"}, {"false", "[]"}, {"\"\\\n\x00\u00e9", "\n"}, {" Ae\u0301\t", "a\u00e9"},
+	{strings.Repeat("long ", 1000), strings.Repeat("long ", 1000) + "."},
+}
+
+// some are so many words, evenly of all kinds.
+func some(words [][]letter, n int) (out [][]letter) {
+	for i := range min(n, len(words)) {
+		out = append(out, words[i*len(words)/min(n, len(words))])
+	}
+	return out
+}
+
+// changed are words in which each letter, and each vote that one reports, is another.
+func changed(words [][]letter, of func(*letter), vote func(*letterVote)) (out [][]letter) {
+	for _, word := range words {
+		word = slices.Clone(word)
+		for i := range word {
+			of(&word[i])
+			word[i].Votes = slices.Clone(word[i].Votes)
+			for k := range word[i].Votes {
+				vote(&word[i].Votes[k])
+			}
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// renamed are words with a pair of commands for those that are reported or learned, and for those
+// that clients send first.
+func renamed(words [][]letter, pair [2]string) [][]letter {
+	names := map[string]string{command(1): pair[0], command(2): pair[1], command(3): pair[0], command(4): pair[1]}
+	name := func(v *string) {
+		if other, is := names[*v]; is {
+			*v = other
+		}
+	}
+	return changed(words, func(l *letter) { name(&l.Value) }, func(v *letterVote) { name(&v.Value) })
+}
+
+// spread are words in ballots of several rounds. What is the implementation's own stays so.
+func spread(words [][]letter) [][]letter {
+	apart := [...]int{0, 1, 4, 6, 7, 8, 9}
+	return changed(words, func(l *letter) { l.Ballot = apart[l.Ballot] }, func(v *letterVote) { v.Ballot = apart[v.Ballot] })
+}
+
+// moved are words so many slots further. What is learned before these a replica learns first, or
+// last.
+func moved(words [][]letter, by int) [][]letter {
+	var before []letter
+	for slot := range by {
+		before = append(before, letter{Action: string(Learn), Slot: by - 1 - slot, Value: command(10 + slot)})
+	}
+	of := []string{string(Accept), string(Accepted), string(Learn), "Propose"}
+	out := changed(words, func(l *letter) {
+		if slices.Contains(of, l.Action) {
+			l.Slot += by
+		}
+	}, func(v *letterVote) { v.Slot += by })
+	for i, word := range out {
+		switch learns := slices.ContainsFunc(word, func(l letter) bool { return l.Action == string(Learn) }); {
+		case learns && i%2 == 0:
+			out[i] = slices.Concat(before, word)
+		case learns:
+			out[i] = slices.Concat(word, before)
+		}
+	}
+	return out
+}
