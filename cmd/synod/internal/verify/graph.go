@@ -30,8 +30,19 @@ func (v *Verifier) Found(ctx context.Context, m *manifest.Model) (*recording.Rec
 	if err != nil {
 		return nil, err
 	}
-	rec, _, err := v.findGraph(ctx, m, source)
+	rec, _, err := v.findGraph(ctx, m, source, v.earlier(m, source))
 	return rec, err
+}
+
+// earlier gives the recording of a model, or nil, when it is asked for.
+func (v *Verifier) earlier(m *manifest.Model, source *manifest.Source) func() *recording.Recording {
+	return func() *recording.Recording {
+		rec, err := recording.Load(v.Files, m.Name, source.Hash())
+		if err != nil {
+			return nil
+		}
+		return rec
+	}
 }
 
 // Definition shows an action as the specification of a model defines it.

@@ -94,7 +94,7 @@ func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder strin
 	if err != nil {
 		return nil, err
 	}
-	rec, cached, err := v.findGraph(ctx, m, source)
+	rec, cached, err := v.findGraph(ctx, m, source, v.earlier(m, source))
 	if err != nil {
 		return nil, err
 	}

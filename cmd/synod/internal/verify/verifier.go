@@ -245,7 +245,11 @@ func (v *Verifier) graph(ctx context.Context, m *manifest.Model) (*recording.Rec
 		}
 		return recorded, graphRow("recorded", m, recorded, "by "+recorded.Graph.TLC, began), nil
 	}
-	rec, cached, err := v.findGraph(ctx, m, source)
+	earlier := recorded
+	if recordedErr != nil {
+		earlier = nil // compare says why
+	}
+	rec, cached, err := v.findGraph(ctx, m, source, func() *recording.Recording { return earlier })
 	if err != nil {
 		return nil, report.Row{}, err
 	}
@@ -286,16 +290,13 @@ func compare(m *manifest.Model, recorded *recording.Recording, recordedErr error
 }
 
 // findGraph has TLC find the graph, or takes the one that it found before from the
-// very same files by the very same jar.
-func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *manifest.Source) (rec *recording.Recording, cached bool, err error) {
+// very same files by the very same jar. earlier gives its recording, which saves a run, or nil.
+func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *manifest.Source,
+	earlier func() *recording.Recording) (rec *recording.Recording, cached bool, err error) {
 	rec, cached = v.cachedGraph(m, source), true
 	if rec == nil {
 		cached = false
-		earlier, loadErr := recording.Load(v.Files, m.Name, source.Hash())
-		if loadErr != nil {
-			earlier = nil // of which graph says more
-		}
-		rec, err = export.Record(ctx, v.Tools, v.Manifest, m, earlier)
+		rec, err = export.Record(ctx, v.Tools, v.Manifest, m, earlier())
 	}
 	if err == nil {
 		err = v.complete(ctx, m, source, rec, cached)
