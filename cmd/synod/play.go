@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -44,7 +45,7 @@ it, which needs Go and takes some seconds.`,
 	f.StringVar(&checkout, "checkout", ".", "a folder in the checkout")
 	cmd.MarkFlagsMutuallyExclusive("out", "site", "program", "port")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := site.check(); err != nil {
+		if err := errors.Join(site.check(), checkFolder("--out", out)); err != nil {
 			return err
 		}
 		if program != "" {
@@ -54,21 +55,21 @@ it, which needs Go and takes some seconds.`,
 			}
 			return p.Save(program)
 		}
+		if out == "" && site.folder == "" {
+			return servePage(cmd, port, checkout)
+		}
 		p, err := play.Get(cmd.Context(), checkout)
 		if err != nil {
 			return err
 		}
-		page, err := p.Page(cmd.Context(), quoting(), out != "" || site.folder != "")
+		page, err := p.Page(cmd.Context(), quoting(), true)
 		if err != nil {
 			return err
 		}
 		if site.folder != "" {
 			return site.write(checkout, page)
 		}
-		if out != "" {
-			return wholefile.Write(out, page)
-		}
-		return servePage(cmd, port, p, page)
+		return wholefile.Write(out, page)
 	}
 	return cmd
 }
@@ -97,8 +98,18 @@ func quoting() play.Quoting {
 	}
 }
 
-func servePage(cmd *cobra.Command, port int, p *play.Program, page []byte) error {
+// servePage listens before it builds anything, so that a port that is taken is said at once.
+func servePage(cmd *cobra.Command, port int, checkout string) error {
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return fmt.Errorf("--port: %w", err)
+	}
+	defer listener.Close()
+	p, err := play.Get(cmd.Context(), checkout)
+	if err != nil {
+		return err
+	}
+	page, err := p.Page(cmd.Context(), quoting(), false)
 	if err != nil {
 		return err
 	}

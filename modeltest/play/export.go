@@ -18,7 +18,7 @@ func (g *Game) exported(t *Table, r Request) (text string, err error) {
 		"text": (*run.Run).Text, "plantuml": (*run.Run).PlantUML, "shiviz": (*run.Run).ShiViz,
 		"markdown": func(r *run.Run) string { return r.Markdown(mostExported) },
 		"mermaid":  func(r *run.Run) string { return r.Mermaid(mostExported) },
-		"svg":      func(r *run.Run) string { return r.SVG(mostExported) },
+		"svg":      func(r *run.Run) string { return r.SVGFile(mostExported) },
 		"json":     func(r *run.Run) string { return string(r.JSON()) },
 	}
 	if form := forms[r.Form]; form != nil {

@@ -14,6 +14,9 @@ import (
 // ErrImport is wrapped by errors about a file that has no moves of the game.
 var ErrImport = errors.New("the file has no moves of this game")
 
+// errSize is wrapped too where the file may be of another size of the game.
+var errSize = errors.New("is it of another size, or protocol?")
+
 // maxImport is how many bytes a file has at most.
 const maxImport = 4 << 20
 
@@ -21,7 +24,8 @@ const maxImport = 4 << 20
 // replay takes, an ITF trace, what TLC printed or wrote in JSON, or a scenario. A file that does
 // not name the moves is followed by its states. why says at which state of the file no move leads
 // on, where its states are followed.
-func (g *Game) imported(text string) (moves []string, why string, err error) {
+// The states are asked for only then.
+func (g *Game) imported(text string, statesOf func(string) []told) (moves []string, why string, err error) {
 	if len(text) > maxImport {
 		return nil, "", fmt.Errorf("%w: it has more than %d bytes", ErrImport, maxImport)
 	}
@@ -33,7 +37,7 @@ func (g *Game) imported(text string) (moves []string, why string, err error) {
 		return moves, why, nil
 	}
 	if len(states) > 1 {
-		err = fmt.Errorf("%w: its first state is not that of this game: is it of another size, or protocol?", ErrImport)
+		err = fmt.Errorf("%w: its first state is not that of this game: %w", ErrImport, errSize)
 	}
 	return nil, "", err
 }
@@ -68,7 +72,7 @@ func (g *Game) known(moves []string) (out []string, err error) {
 	for i, m := range moves {
 		name, ok := names[tight(m)]
 		if !ok {
-			return nil, fmt.Errorf("%w: step %d of it is %.80q, which is no move here: is it of another size?", ErrImport, i+1, m)
+			return nil, fmt.Errorf("%w: step %d of it is %.80q, which is no move here: %w", ErrImport, i+1, m, errSize)
 		}
 		out = append(out, name)
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -25,6 +26,9 @@ type Server struct {
 
 	made map[string]*Game
 	last *tabled // what was played last
+
+	file string // that was read last, as one is tried at several sizes
+	read []told // its states
 }
 
 // Request is what is asked for: one of its last parts, or what the game shows.
@@ -71,6 +75,7 @@ type Answer struct {
 	Drawn   *Drawn     `json:"drawn,omitempty"`
 	Said    any        `json:"said,omitempty"` // to a question
 	Error   string     `json:"error,omitempty"`
+	Size    bool       `json:"size,omitempty"` // a file that is in error may be of another size
 }
 
 // Found is what exploring found.
@@ -99,7 +104,7 @@ func (s *Server) Answer(request []byte, progress func(explore.Progress)) []byte 
 		a, err = s.answer(r, progress)
 	}
 	if err != nil {
-		a = &Answer{Error: err.Error()}
+		a = &Answer{Error: err.Error(), Size: errors.Is(err, errSize)}
 	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -110,7 +115,13 @@ func (s *Server) Answer(request []byte, progress func(explore.Progress)) []byte 
 	return out.Bytes()
 }
 
-func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, error) {
+func (s *Server) answer(r Request, progress func(explore.Progress)) (a *Answer, err error) {
+	defer func() {
+		if value := recover(); value != nil { // else the program ends, and in a browser the page with it
+			s.last = nil
+			a, err = nil, fmt.Errorf("this cannot be answered: %w", modeltest.Recovered(value))
+		}
+	}()
 	if of := s.Questions[r.Protocol]; r.Question != nil && of != nil {
 		said, err := of(r.Question)
 		return &Answer{Said: said}, err
@@ -133,7 +144,7 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 	}
 	why := ""
 	if r.Import != "" {
-		if r.Moves, why, err = g.imported(r.Import); err != nil {
+		if r.Moves, why, err = g.imported(r.Import, s.statesOf); err != nil {
 			return nil, err
 		}
 	}
@@ -144,7 +155,7 @@ func (s *Server) answer(r Request, progress func(explore.Progress)) (*Answer, er
 		text, err := g.exported(t, r)
 		return &Answer{Text: text}, err
 	}
-	a := &Answer{Table: t, Parties: t.Run.Parts(), Link: g.encode(r.Moves[:t.Taken])}
+	a = &Answer{Table: t, Parties: t.Run.Parts(), Link: g.encode(r.Moves[:t.Taken])}
 	if r.Picture {
 		a.Picture = t.Run.SVG(mostDrawn)
 	}
@@ -172,6 +183,14 @@ func (s *Server) played(g *Game, moves []string) *Table {
 	t.play(moves[t.Taken:])
 	s.last = t
 	return &t.Table
+}
+
+// statesOf are those of a file, which is read once.
+func (s *Server) statesOf(text string) []told {
+	if text != s.file {
+		s.file, s.read = text, statesOf(text)
+	}
+	return s.read
 }
 
 // mostDrawn is how many arrows a picture of a game has at most, the last ones.

@@ -160,6 +160,9 @@ func statesOfJSON(text string) (states []told) {
 		return nil
 	}
 	for _, numbered := range file.Counterexample.State {
+		if len(numbered) == 0 {
+			continue
+		}
 		if s, is := numbered[len(numbered)-1].(map[string]any); is {
 			file.States = append(file.States, s)
 		}

@@ -67,7 +67,11 @@ type tabled struct {
 // play goes on with moves.
 func (t *tabled) play(moves []string) {
 	t.Stopped = ""
-	for _, name := range moves[:min(len(moves), MaxMoves-t.Taken)] {
+	for _, name := range moves {
+		if t.Taken == MaxMoves {
+			t.Stopped = fmt.Sprintf("a game has at most %d moves", MaxMoves)
+			break
+		}
 		last := len(t.Run.Steps) - 1
 		next, why := t.move(t.p, name)
 		if why != "" {

@@ -3,6 +3,8 @@ package run
 import (
 	"fmt"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/printable"
 )
 
 // SideBySide is two runs side by side, step by step.
@@ -258,7 +260,7 @@ func (c *SideBySide) firstHTML(b *strings.Builder, quote func(*Run, Step) string
 		fmt.Fprintf(b, "<td>%s", escape(shownLine(of.run.told(of.at))))
 		if of.at >= 0 {
 			if text := quote(of.run, of.run.Steps[of.at]); text != "" {
-				fmt.Fprintf(b, "<pre>%s</pre>", escape(text))
+				fmt.Fprintf(b, "<pre>%s</pre>", escape(printable.Text(text)))
 			}
 		}
 		b.WriteString("</td>\n")

@@ -22,6 +22,8 @@ func Read(text []byte) (*Run, error) {
 		return nil, fmt.Errorf("a run document: expected format %q, got %.40q", Format, r.Format)
 	case len(r.Steps) == 0:
 		return nil, fmt.Errorf("a run document: it has no step, and the first one is the initial state")
+	case r.Loop != nil && !r.Stutters && r.BackTo == 0:
+		return nil, fmt.Errorf("a run document: it goes on for ever, and backTo does not say from which state")
 	case r.BackTo < 0 || r.BackTo > len(r.Steps):
 		return nil, fmt.Errorf("a run document: backTo is %d of %d states", r.BackTo, len(r.Steps))
 	}

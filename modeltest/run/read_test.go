@@ -14,7 +14,7 @@ func TestRead(t *testing.T) {
 	r, err := run.Read(judged().JSON())
 	require.NoError(t, err)
 	require.Equal(t, string(judged().JSON()), string(r.JSON()))
-	for from, to := range map[string]string{`"synod-run/1"`: `"synod-run/2"`, `"number": 2`: `"number": 3`, `"steps": [`: `"steps": [], "old": [`, `"title":`: `"backTo": 9, "title":`, `{`: `[`} {
+	for from, to := range map[string]string{`"synod-run/1"`: `"synod-run/2"`, `"number": 2`: `"number": 3`, `"steps": [`: `"steps": [], "old": [`, `"title":`: `"backTo": 9, "title":`, `"format":`: `"loop": {}, "format":`, `{`: `[`} {
 		_, err := run.Read([]byte(strings.Replace(string(judged().JSON()), from, to, 1)))
 		require.Error(t, err, to)
 	}

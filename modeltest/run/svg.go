@@ -29,6 +29,17 @@ func (r *Run) SVG(most int) string {
 	return p.part(0, len(p.arrows))
 }
 
+// drawnStyle are the colours of a picture that stands by itself.
+const drawnStyle = `.run{background:#fff;font:12px ui-monospace,monospace}.run text{fill:#1c1e21}.run .lane{font-weight:600}.life{stroke:#c6cad0}` +
+	`.arrow line,.arrow path{stroke:#1c1e21;fill:none}.arrow .head,.arrow circle{fill:#1c1e21}.run .number{fill:#585e66}` +
+	`.lost line,.lost path{stroke:#b3261e}.lost line{stroke-dasharray:4 3}` +
+	`.wrong line,.wrong path{stroke:#b3261e;stroke-width:2.5}.run .wrong text{fill:#b3261e;font-weight:700}.loop{stroke:#0b57a4;stroke-width:2;fill:none}`
+
+// SVGFile is [Run.SVG] for a file of its own, with colours.
+func (r *Run) SVGFile(most int) string {
+	return strings.Replace(r.SVG(most), "<title>", "<style>"+drawnStyle+"</style><title>", 1)
+}
+
 // picture is what is drawn: arrows, with the numbers of their steps, between lanes that have
 // places.
 type picture struct {

@@ -205,7 +205,11 @@ func (p position) happens(i model.Stimulus) (happened bool) {
 			happened = true // taken, it shows that
 		}
 	}()
-	_, happened, _ = p.b.Step(p.w, i)
+	after, happened, broken := p.b.Step(p.w, i)
+	if !happened { // a step that breaks something is one, whatever the code says of it
+		property, _ := p.b.BrokenBy(p.w, i, after, broken)
+		happened = property != ""
+	}
 	return happened
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -103,11 +104,40 @@ func TestImports(t *testing.T) {
 	tlc := "State 1: <Initial predicate>\n/\\ x = 0\n\nState 2: <Set(p1,1,v1) line 66, col 3 to line 66, col 60 of module Synod>\n\n3: <Prepare(a1,1) line 76, col 3 of module Synod>\n"
 	a = ask(t, s, play.Request{Protocol: "paxos", Setting: size, Import: tlc})
 	require.Equal(t, 2, a.Taken, a.Error+a.Stopped)
-	for _, text := range []string{"", "hello", "{}", `{"states":[{},{"mbt::actionTaken":"Fly(p1)"}]}`, "State 2: <Fly(p1) line 1, col 1>", strings.Repeat("x", 5<<20)} {
+	for _, text := range []string{"", "hello", "{}", `{"states":[{},{"mbt::actionTaken":"Fly(p1)"}]}`, `{"counterexample":{"state":[[],[1]]}}`, "State 2: <Fly(p1) line 1, col 1>", strings.Repeat("x", 5<<20)} {
 		if text != "" {
-			require.Contains(t, ask(t, s, play.Request{Protocol: "paxos", Import: text}).Error, "no moves of this game", "%.40s", text)
+			a := ask(t, s, play.Request{Protocol: "paxos", Import: text})
+			require.Contains(t, a.Error, "no moves of this game", "%.40s", text)
+			require.Equal(t, strings.Contains(text, "Fly"), a.Size, "whether to try another size: %.40s", text)
 		}
 	}
+}
+
+// A picture that is saved has its colours with it, and one in the page has that of the page, whose
+// policy allows no other.
+func TestSavedPicture(t *testing.T) {
+	s, moves := server(), []string{"Set(p1, 1, v1)", "Prepare(a1, 1)"}
+	saved := ask(t, s, play.Request{Protocol: "paxos", Moves: moves, Form: "svg"}).Text
+	require.Contains(t, saved, "<style>.run{")
+	shown := ask(t, s, play.Request{Protocol: "paxos", Moves: moves, Picture: true}).Picture
+	require.NotContains(t, shown, "style")
+	for _, class := range regexp.MustCompile(`class="([\w ]+)"`).FindAllStringSubmatch(shown, -1) {
+		for _, name := range strings.Fields(class[1]) {
+			require.Contains(t, saved, "."+name, "the style of what is drawn")
+		}
+	}
+}
+
+// Whatever a game does, there is an answer, and there is one afterwards: in a browser nobody starts
+// the program again.
+func TestAnswersAfterAPanic(t *testing.T) {
+	s := server()
+	s.Games["broken"] = func(json.RawMessage) (*play.Game, error) { panic("nobody thought of that") }
+	require.Contains(t, ask(t, s, play.Request{Protocol: "broken"}).Error, "nobody thought of that")
+	require.Equal(t, 1, ask(t, s, play.Request{Protocol: "paxos", Moves: []string{"Set(p1, 1, v1)"}}).Taken)
+	a := ask(t, s, play.Request{Protocol: "paxos", Moves: slices.Repeat([]string{"cut p1 a1", "heal"}, play.MaxMoves)})
+	require.Equal(t, play.MaxMoves, a.Taken)
+	require.Contains(t, a.Stopped, "at most")
 }
 
 // The network hinders what it should, and no more; what cannot be taken says why.

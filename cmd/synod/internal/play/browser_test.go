@@ -242,13 +242,16 @@ func TestTheWalk(t *testing.T) {
 	require.Contains(t, b.text("#first"), "A late proposer must adopt")
 	b.do(chromedp.Click("#first"))
 	b.until(`document.getElementById("next")`)
+	b.do(chromedp.Focus("#next"), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Enter))
+	require.Equal(t, 2, js[int](b, `document.querySelectorAll("svg.run g.arrow").length`), "who stands on a button stays there")
 	for n := 0; b.text("#over") == ""; n++ {
 		require.Less(t, n, 100, "the story ends")
 		b.do(chromedp.KeyEvent("n"))
 	}
 	b.choose("as", "process 2")
 	require.Contains(t, b.text("#knows-body"), "chosen")
-	b.choose("bug", "M05")
+	b.choose("bug", "M23")
+	b.choose("bug", "M05") // before the program with M23 has begun
 	b.until(`document.getElementById("status").textContent.includes("M05")`)
 	b.do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
@@ -256,12 +259,20 @@ func TestTheWalk(t *testing.T) {
 	require.Contains(t, b.text("#verdict"), "AcceptBacked", "which breaks before")
 	require.Contains(t, b.text("#judged-body"), "is chosen in ballot")
 	require.NotEmpty(t, js[string](b, `document.querySelector("svg.run .wrong").textContent`))
+	b.do(chromedp.Click("#copy"))
+	withBug := js[string](b, `location.hash`)
 	testPlayed(t, js[string](b, `new Promise((resolve) => {
 		const of = URL.createObjectURL;
 		URL.createObjectURL = (blob) => { blob.text().then(resolve); URL.createObjectURL = of; return of.call(URL, blob); };
 		document.getElementById("form").value = "go";
 		document.getElementById("save").click();
 	})`))
+	require.Contains(t, withBug, "/b/M05/", "the size at which it breaks")
+	js[string](b, fmt.Sprintf(`(() => {
+		const size = JSON.parse(document.getElementById("data").textContent).protocols[0].bugs.find((m) => m.id === "M05").size;
+		return location.hash = "#1/paxos/" + encodeURIComponent(JSON.stringify({...size, history: true})) + "//" + %q.split("/").pop();
+	})()`, withBug))
+	b.until(`document.getElementById("status").textContent.includes("it cannot take")`) // where the code does otherwise
 	b.choose("bug", "M23")
 	b.until(`document.getElementById("status").textContent.includes("M23")`)
 	require.Contains(t, b.text("#break-body"), "such as a refusal", "of which the model has none")
@@ -328,6 +339,7 @@ func TestLinksKeysAndFiles(t *testing.T) {
 	require.Contains(t, stale.text("#status"), "another version, or another size")
 	odd := open(t, address+"#9/</script><svg onload=x()>")
 	require.Contains(t, odd.text("#status"), "The link was not opened")
+	odd.refuseLinks()
 	for _, text := range []string{`</script><script>x()</script>`, "State 2: <Set(p1,\u202e<svg onload=x()>) line 1, col 1>", "\x00", `{"states":[{},{"mbt::actionTaken":"\"><img src=x onerror=x()>"}]}`} {
 		js[string](b, fmt.Sprintf(`(() => { document.getElementById("import").value = %q; document.getElementById("play").click(); return "" })()`, text))
 		require.Contains(t, b.text("#status"), "no moves of this game")
@@ -340,6 +352,21 @@ func TestLinksKeysAndFiles(t *testing.T) {
 	require.Contains(t, b.text("#status"), "leads to state 4 of the file", "of another size than was there, and with a bug that the code has not")
 	b.quiet("file:")
 	odd.quiet("file:")
+}
+
+// refuseLinks tries links that are none, each of which is a sentence, and the page goes on.
+func (b *tab) refuseLinks() {
+	for _, link := range []string{
+		"#1", "#1/paxos", "#1/moon/0//", "#2/paxos/0//", "#1/paxos/99//", "#1/paxos/s:moon//", "#1/paxos/%E0%A4%A//", "#1/paxos/null//", "#1/paxos/[]//", "#1/paxos/7e9//",
+		"#1/paxos/%7B%7D//", "#1/paxos/%7B%22acceptors%22:1e9%7D//", "#1/paxos/%7B%22setting%22:1%7D//AAAA", "#1/paxos/0/M99/", "#1/paxos/0/M07/", "#1/generals/%7B%22model%22:7%7D//", "#1/generals/%7B%7D//",
+	} {
+		js[string](b, fmt.Sprintf(`(() => { document.getElementById("status").textContent = ""; history.replaceState(null, "", "#0"); location.hash = %q; return "" })()`, link))
+		b.until(`document.getElementById("status").textContent.includes("The link was not opened")`)
+		b.until(`document.querySelector("#moves-body button[data-move]")`)
+		require.NotEmpty(b.t, b.text("#tale-body"), link)
+	}
+	b.do(chromedp.KeyEvent("1"))
+	require.Equal(b.t, 1, js[int](b, `document.querySelectorAll("svg.run g.arrow").length`), "it goes on")
 }
 
 // On a narrow screen nothing is wider than the screen, in each language, and the other protocols play.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 )
 
 // Whatever the page says by itself it says in both languages, each of which has what is asked for and
@@ -34,8 +36,12 @@ func TestLanguages(t *testing.T) {
 			asked[m[1]] = true
 		}
 	}
-	for _, w := range []string{"requests", "messages", "steps", "handshake", "stream", "numbered"} { // those of lists
+	for _, w := range []string{"intro", "requests", "messages", "steps", "handshake", "stream", "numbered"} { // those of lists
 		asked[w] = true
+	}
+	for _, p := range protocol.All() {
+		require.Contains(t, words, "about_"+p.Name, "what it is for, for who knows nothing of it")
+		asked["about_"+p.Name] = true
 	}
 	for _, w := range words {
 		require.True(t, asked[w], "nobody asks for %s", w)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,6 +44,12 @@ func Check(folder string) error {
 		}
 		return err
 	})
+}
+
+// isSite tells whether a folder is one that Write wrote: a site has no other in it.
+func isSite(files fs.FS, folder string) bool {
+	list, err := fs.ReadFile(files, path.Join(folder, listFile))
+	return err == nil && strings.HasPrefix(string(list), listHead)
 }
 
 // Write writes a site in place of one that is there, whole or not at all.

@@ -140,6 +140,20 @@ func TestLinks(t *testing.T) {
 	require.ErrorContains(t, err, "there is no README.md")
 }
 
+// A site that was written into the checkout is not in the next one, so that the same files give the
+// same site however often.
+func TestASiteInTheCheckout(t *testing.T) {
+	files := small("# synod\n\nSee [it](a).\n").(fstest.MapFS)
+	before, err := Make(Contents{Checkout: files})
+	require.NoError(t, err)
+	files["a/out/"+listFile] = &fstest.MapFile{Data: []byte(listHead + "index.html\n")}
+	files["a/out/index.html"] = &fstest.MapFile{Data: []byte("<p>old")}
+	after, err := Make(Contents{Checkout: files})
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	require.Contains(t, string(after["a/index.html"]), "b.tla")
+}
+
 // A site takes the place of one that is there, and of nothing else.
 func TestWrite(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new", "site")

@@ -85,7 +85,7 @@ func (m *maker) listing(folder, title string) (string, error) {
 	b.WriteString("<ul class=\"files\">\n")
 	for _, e := range entries {
 		name := path.Join(folder, e.Name())
-		if strings.HasPrefix(e.Name(), ".") || slices.Contains(unread, e.Name()) || e.Name() == "README.md" {
+		if strings.HasPrefix(e.Name(), ".") || slices.Contains(unread, e.Name()) || e.Name() == "README.md" || isSite(m.from, name) {
 			continue
 		}
 		label := html.EscapeString(e.Name())

@@ -91,13 +91,16 @@ function welcome() {
   const stories = state.game.stories ?? [];
   const first = stories.find((s) => s.name === state.game.first) ?? stories[0];
   const of = ownSetting();
-  fill("tale-body", el("p", {}, say("welcome")), of?.why ? el("p", {}, el("strong", {}, of.title), ": " + of.why) : null, of?.breaks ? el("p", { class: "why" }, `${say("breaks")} ${of.breaks}.`) : null,
+  fill("tale-body", el("p", {}, say(`about_${state.game.name}`)), el("p", {}, say("welcome")), of?.why ? el("p", {}, el("strong", {}, of.title), ": " + of.why) : null, of?.breaks ? el("p", { class: "why" }, `${say("breaks")} ${of.breaks}.`) : null,
     first ? button(`${say("tellMe")} ${first.title}`, () => chooseStory(first.name), { id: "first", class: "main" }) : null, el("p", { class: "why" }, say("keys")));
 }
 
 const ownSetting = () => state.game.settings.find((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
 
 function tale() {
+  const head = at("tale-head");
+  head.dataset.say = state.story ? "story" : "intro";
+  head.textContent = say(head.dataset.say);
   if (!state.story) return welcome();
   let step = 0;
   const here = Math.min(state.moves.length, path().length);
@@ -112,7 +115,8 @@ function tale() {
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
     : over ? el("p", { id: "over" }, say("over")) : button(say("next"), nextStep, { id: "next", class: "main" });
   fill("tale-body", note, el("div", { class: "told", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, el("ol", { class: "tale" }, ...lines)));
-  (document.querySelector("ol.tale .now") ?? (over ? document.querySelector("ol.tale li:last-child") : null))?.scrollIntoView({ block: "nearest" });
+  const told = document.querySelector(".told"), now = told.querySelector(".now") ?? (over ? told.querySelector("li:last-child") : null);
+  if (now) told.scrollTop += now.getBoundingClientRect().top - told.getBoundingClientRect().top - (told.clientHeight - now.offsetHeight) / 2;
 }
 
 function same(one, other) {
@@ -183,12 +187,18 @@ function breakIt() {
   const select = el("select", { id: "bug", class: "wide", onchange: async (e) => { await chooseBug(bugOf(e.target.value)); begin(); status(state.bug ? `${say("switched")} ${state.bug.id}` : say("switchedOff")); } });
   options(select, [["", say("noBug")], ...list], state.bug?.id ?? "");
   const parts = [el("p", {}, say("game")), el("label", {}, say("bug") + " ", select)];
-  if (state.bug) parts.push(el("p", {}, state.bug.text), el("p", { class: "why" }, state.bug.breaks ?? ""));
+  if (state.bug) parts.push(el("p", {}, state.bug.text), state.bug.breaks ? el("p", { class: "why" }, `${say("whatBreaks")} ${state.bug.breaks}`) : null, kindNote());
   if (state.bug && state.game.size && !state.bug.size) parts.push(el("p", { class: "why" }, say("elsewhere")));
   if (state.exploring) parts.push(el("p", { id: "looking" }, say("looking")), el("progress", { "aria-label": say("looking") }), button(say("stop"), () => { stopExploring(); show(); }));
   else parts.push(button(say("shortest"), look, { id: "shortest", class: "main" }));
   if (state.found) parts.push(el("p", { id: "found" }, state.found));
   fill("break-body", ...parts);
+}
+
+// kindNote says of what is no bug of safety what it means that something breaks.
+function kindNote() {
+  if (state.bug.kind === "safe") return el("p", { class: "why" }, say("isSafe"));
+  return state.bug.kind === "liveness" ? el("p", { class: "why" }, say("isLiveness")) : null;
 }
 
 function stopExploring() {
@@ -231,7 +241,7 @@ function told(a, setting) {
   const counts = f ? `${f.distinct.toLocaleString()} ${say("states")}, ${f.generated.toLocaleString()} ${say("generated")}` : "";
   if (a.error) state.found = a.error;
   else if (f.broken) {
-    state.setting = state.game.size ? { ...setting, symmetry: false, history: true } : setting;
+    state.setting = playable(setting);
     state.moves = f.moves;
     state.ahead = [];
     state.story = null;
@@ -242,26 +252,50 @@ function told(a, setting) {
 
 // Links and files.
 
+// playable is a size at which something is explored, as it is stepped.
+const playable = (size) => (size && state.game.size ? { ...size, symmetry: false, history: true } : size);
+
+// sizes are those that a link has a letter for: of the main model, and at which a bug breaks something.
+const sizes = (bug) => ({ m: playable(state.game.size), b: playable(bug?.size) });
+
 function linkOf() {
   const own = state.game.settings.findIndex((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
-  const size = state.story ? "s:" + state.story.name : own >= 0 ? String(own) : encodeURIComponent(JSON.stringify(state.setting));
+  const known = Object.entries(sizes(state.bug)).find(([, s]) => JSON.stringify(s) === JSON.stringify(state.setting))?.[0];
+  const size = state.story ? "s:" + state.story.name : own >= 0 ? String(own) : known ?? encodeURIComponent(JSON.stringify(state.setting));
   return `#1/${state.game.name}/${size}/${state.bug?.id ?? ""}/${answer.link}`;
 }
 
+// openLink plays what a link has, which anybody may have made. What does not fit is said, and the
+// protocol begins as it does without a link.
 async function openLink(hash) {
-  const [version, name, size, bug, moves] = hash.replace(/^#/, "").split("/");
-  const refuse = (why) => { begin(); status(say("stale") + why.slice(0, 200)); };
-  if (version !== "1" || !data.protocols.some((p) => p.name === name)) return refuse(hash);
+  const [version, name, size = "", bug = "", moves = ""] = hash.replace(/^#/, "").split("/");
+  const refuse = async (why) => { await chooseGame(name); begin(); status(say("stale") + why.slice(0, 200)); };
+  if (version !== "1" || !data.protocols.some((p) => p.name === name)) return refuse(say("linkOther"));
   await chooseGame(name);
-  if (size.startsWith("s:")) { state.story = state.game.stories?.find((s) => s.name === size.slice(2)) ?? null; state.setting = state.story?.setting ?? state.setting; }
-  else if (/^\d+$/.test(size)) state.setting = state.game.settings[Number(size)]?.setting ?? state.setting;
-  else try { state.setting = JSON.parse(decodeURIComponent(size)); } catch { return refuse(size); }
+  if (!sized(size, bugOf(bug))) return refuse(`${say("linkSize")} ${size}`);
   const chosen = bugOf(bug);
-  if (bug && !chosen?.number) return refuse(bug);
+  if (bug && !chosen?.number) return refuse(`${say("linkBug")} ${bug}`);
   await chooseBug(chosen);
   const a = ask(request({ moves: [], link: moves || undefined }));
   if (a.error) return refuse(a.error);
+  played(a);
+}
+
+// sized takes the size that a link has: of a story, of a model by its number, by a letter, or in full.
+function sized(size, bug) {
+  if (size.startsWith("s:")) state.story = state.game.stories?.find((s) => s.name === size.slice(2)) ?? null;
+  let setting = state.story?.setting ?? sizes(bug)[size];
+  if (/^\d+$/.test(size)) setting = state.game.settings[Number(size)]?.setting;
+  else if (!setting && !size.startsWith("s:")) try { setting = JSON.parse(decodeURIComponent(size)); } catch { /* it is none */ }
+  if (typeof setting !== "object" || setting === null || Array.isArray(setting)) return false;
+  state.setting = setting;
+  return true;
+}
+
+// played shows the moves of an answer, and where those that were given could not be taken any more.
+function played(a) {
   begin(a.run.steps.slice(1).map((s) => s.action));
+  if (a.stopped) status(`${say("step")} ${a.taken + 1}: ${a.stopped}`);
 }
 
 const forms = [["go", "Go test", "page_test.go"], ["ndjson", "NDJSON (synod replay)", "page.ndjson"], ["json", "JSON (run document)", "page.json"], ["itf", "ITF", "page.itf.json"], ["markdown", "Markdown", "page.md"],
@@ -276,10 +310,12 @@ function saveAs(form) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
+const mostFile = 4 << 20, mostTried = 500_000; // bytes that the program reads, and tries at all sizes
+
 function files() {
   const select = el("select", { id: "form", "aria-label": say("save") }, ...forms.filter(([f]) => state.game.spec || (f !== "go" && f !== "ndjson")).map(([f, t]) => el("option", { value: f }, t)));
   const area = el("textarea", { id: "import", "aria-label": say("load"), spellcheck: "false" });
-  const file = el("input", { type: "file", "aria-label": say("load"), onchange: async (e) => { area.value = await e.target.files[0].text(); } });
+  const file = el("input", { type: "file", "aria-label": say("load"), onchange: async (e) => { const f = e.target.files[0]; if (f?.size > mostFile) status(say("tooLarge")); else if (f) area.value = await f.text(); } });
   fill("files-body", el("div", { class: "buttons" }, button(say("link"), copy, { id: "copy" }), select, button(say("save"), () => saveAs(select.value), { id: "save" })),
     el("p", {}, say("load")), area, el("div", { class: "buttons" }, file, button(say("play"), () => playFile(area.value), { id: "play" })));
 }
@@ -289,9 +325,9 @@ function files() {
 function playFile(text) {
   const mine = ask(request({ moves: [], import: text }));
   let best = { setting: state.setting, a: mine };
-  if (mine.error) {
+  if (mine.size && text.length < mostTried) {
     const known = [state.game.size, ...state.game.settings.map((s) => s.setting), ...state.game.bugs.map((b) => b.size), ...(state.game.stories ?? []).map((s) => s.setting)];
-    for (const key of new Set(known.filter(Boolean).map((s) => JSON.stringify(state.game.size ? { ...s, symmetry: false, history: true } : s)))) {
+    for (const key of new Set(known.filter(Boolean).map((s) => JSON.stringify(playable(s))))) {
       const setting = JSON.parse(key), a = ask(request({ setting, moves: [], import: text }));
       if (!a.error && (best.a.error || a.taken > best.a.taken)) best = { setting, a };
     }
@@ -299,8 +335,7 @@ function playFile(text) {
   if (best.a.error) return status(mine.error);
   state.setting = best.setting;
   state.story = null;
-  begin(best.a.run.steps.slice(1).map((s) => s.action));
-  if (best.a.stopped) status(`${say("step")} ${best.a.taken + 1}: ${best.a.stopped}`);
+  played(best.a);
 }
 
 async function copy() {
@@ -323,8 +358,9 @@ function chosen() {
 }
 
 function show(keepStatus) {
-  answer = ask(request({ picture: true, brief: true }));
-  if (answer.error) return status(answer.error);
+  const a = ask(request({ picture: true, brief: true }));
+  if (a.error) return status(a.error);
+  answer = a;
   if (answer.taken < state.moves.length) {
     if (!keepStatus) status(answer.stopped);
     state.moves = state.moves.slice(0, answer.taken);
@@ -377,7 +413,7 @@ async function main() {
   at("story").onchange = (e) => chooseStory(e.target.value);
   at("language").onchange = (e) => { speak(e.target.value); show(true); };
   document.addEventListener("keydown", keys);
-  window.addEventListener("hashchange", () => openLink(location.hash));
+  window.addEventListener("hashchange", () => { if (location.hash.length > 1) openLink(location.hash); });
   document.body.dataset.ready = "yes";
   performance.mark("ready");
   if (!answer) begin();

@@ -1,7 +1,9 @@
 // The program: the roles themselves, compiled. One instance answers the page; another, in a worker,
 // visits all states. Which seeded bug it has is said when it is started.
 
-let compiled, running;
+import { say } from "./text.js";
+
+let compiled, running, starting = Promise.resolve();
 
 async function bytes() {
   const inline = document.getElementById("wasm");
@@ -18,7 +20,14 @@ function started(number) {
   return go;
 }
 
+// start ends the program that runs and starts another: one after the other, however fast a reader
+// chooses, and whoever waits for one waits for the last.
 export async function start(number) {
+  starting = starting.catch(() => {}).then(() => restart(number));
+  for (let last; last !== starting;) await (last = starting);
+}
+
+async function restart(number) {
   if (running) {
     globalThis.synodEnd();
     for (const timer of running._scheduledTimeouts.values()) clearTimeout(timer); // of one that has ended none may come
@@ -27,7 +36,10 @@ export async function start(number) {
   go.run(await WebAssembly.instantiate(compiled, go.importObject));
 }
 
-export function ask(request) { return JSON.parse(globalThis.synod(JSON.stringify(request))); }
+// ask gives an answer. A program that ran out of memory gives none ever again.
+export function ask(request) {
+  try { return JSON.parse(globalThis.synod(JSON.stringify(request))); } catch (e) { return { error: `${say("gone")} (${e.message})` }; }
+}
 
 // explore has a worker look at every state; the promise is its answer, and stop ends it.
 export function explore(request, number, progress) {

@@ -12,7 +12,18 @@ export function el(name, attributes = {}, ...children) {
   return e;
 }
 
-export function fill(id, ...children) { document.getElementById(id).replaceChildren(...children.filter((c) => c != null)); }
+// fill puts something in place of what was there. Who stood on a button stands on that of the same
+// name then, or of the same place, so that keys go on where they were.
+export function fill(id, ...children) {
+  const box = document.getElementById(id), was = document.activeElement;
+  const at = [...box.querySelectorAll("button")].indexOf(was);
+  box.replaceChildren(...children.filter((c) => c != null));
+  if (at < 0 || was.isConnected) return;
+  const buttons = [...box.querySelectorAll("button:not(:disabled)")];
+  const same = was.id ? document.getElementById(was.id) : buttons.find((b) => was.dataset.move && b.dataset.move === was.dataset.move);
+  const next = same && !same.disabled ? same : buttons[Math.min(at, buttons.length - 1)];
+  next?.focus({ preventScroll: true });
+}
 
 export function button(text, click, attributes = {}) { return el("button", { type: "button", onclick: click, ...attributes }, text); }
 
