@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -26,6 +27,7 @@ import (
 
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
@@ -104,7 +106,8 @@ func prepare(env *testscript.Env) error {
 	}
 	if tools, err := findTLC(); err == nil {
 		env.Setenv("TLA2TOOLS_JAR", tools.Jar.Path)
-		return shareClasses(filepath.Join(env.WorkDir, ".cache", "tlc"))
+		cache := filepath.Join(env.WorkDir, ".cache")
+		return errors.Join(shareClasses(filepath.Join(cache, "tlc")), shareSelfTest(filepath.Join(cache, "verdicts")))
 	}
 	return nil
 }
@@ -148,6 +151,38 @@ var keptClasses = sync.OnceValues(func() ([]string, error) {
 	classes, _ := filepath.Glob(filepath.Join(cache, "classes-*"))
 	lean, _ := filepath.Glob(filepath.Join(cache, "lean-*"))
 	return append(classes, lean...), nil
+})
+
+// shareSelfTest puts what this TLC evaluates wrongly into a script's cache, as a copy, since scripts forge what is kept.
+func shareSelfTest(cache string) error {
+	kept, err := keptSelfTest()
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(cache, kept)
+}
+
+// keptSelfTest has TLC tested once for all scripts.
+var keptSelfTest = sync.OnceValues(func() (fs.FS, error) {
+	tools, err := findTLC()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp("", "synod-selftest-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	if _, _, err := check.SelfTest(context.Background(), tools, folder); err != nil {
+		return nil, err
+	}
+	kept := fstest.MapFS{}
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	for _, file := range files {
+		text, failed := os.ReadFile(file)
+		kept[filepath.Base(file)], err = &fstest.MapFile{Data: text}, errors.Join(err, failed)
+	}
+	return kept, err
 })
 
 // condition knows whether a tool is there. Where SYNOD_REQUIRE has it, its absence is

@@ -156,6 +156,7 @@ var misbehaviours = []misbehaviour{
 
 // Each misbehaviour is one clear error, in time, and leaves nothing running.
 func TestMisbehaviour(t *testing.T) {
+	t.Parallel()
 	for _, c := range misbehaviours {
 		t.Run(fmt.Sprint(c.name, " ", c.requests), func(t *testing.T) {
 			t.Parallel()
@@ -208,6 +209,7 @@ func TestEscapedChild(t *testing.T) {
 }
 
 func TestAnswersWithoutReading(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 2, 3} { // it gives two answers
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
@@ -324,6 +326,7 @@ func TestCancelledStart(t *testing.T) {
 }
 
 func TestClose(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"echo", "ignores signals", "leaves a child", "leaves only a child", "floods lines", "closes its output"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -21,6 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	name := os.Getenv("WIRE_ADAPTER")
 	if name == "" {
+		_ = flag.Set("test.parallel", "16") // they wait for what is late, and leave the cores to others; -parallel says otherwise
 		os.Exit(m.Run())
 	}
 	note()
