@@ -14,7 +14,7 @@ type node struct {
 	own      *model.Value
 	value    model.Value
 	promises map[model.Node]*model.Vote
-	order    []model.Node // in which they promised
+	order    []model.Node // in which they promised; who looks at promises goes by it, as nodes do the same each time
 	voters   map[model.Node]bool
 	tallies  map[model.Ballot]map[model.Node]bool
 	of       hooks
@@ -146,8 +146,8 @@ func (n *node) picked() *model.Value {
 
 // newest is the value of the newest vote, of those that were reported and one more, or its own.
 func (n *node) newest(best *model.Vote) *model.Value {
-	for _, v := range n.promises {
-		if v != nil && (best == nil || lower(best.Ballot, v.Ballot)) {
+	for _, from := range n.order {
+		if v := n.promises[from]; v != nil && (best == nil || lower(best.Ballot, v.Ballot)) {
 			best = v
 		}
 	}

@@ -58,8 +58,8 @@ var unsafe = []struct {
 	{"a request before a quorum promised begins the same ballot again, a get too", model.Proposer, hooks{next: sameInPhaseOne}, "NewRound"},
 	{"an empty value is none", model.Proposer, hooks{pick: func(n *node) *model.Value {
 		best := (*model.Vote)(nil)
-		for _, v := range n.promises {
-			if v != nil && v.Value != "" && (best == nil || lower(best.Ballot, v.Ballot)) {
+		for _, from := range n.order {
+			if v := n.promises[from]; v != nil && v.Value != "" && (best == nil || lower(best.Ballot, v.Ballot)) {
 				best = v
 			}
 		}
@@ -107,8 +107,8 @@ var unsafe = []struct {
 	{"a round of 32 bits, above what refused it", model.Proposer, hooks{refused: raised(32), next: cut(32)}, "NewRound"},
 	{"the newest vote by text", model.Proposer, hooks{pick: func(n *node) *model.Value {
 		best, text := n.own, ""
-		for _, v := range n.promises {
-			if v != nil && fmt.Sprint(v.Ballot.Round) >= text {
+		for _, from := range n.order {
+			if v := n.promises[from]; v != nil && fmt.Sprint(v.Ballot.Round) >= text {
 				best, text = &v.Value, fmt.Sprint(v.Ballot.Round)
 			}
 		}
