@@ -43,6 +43,7 @@ var noCode = map[string]string{
 	"multipaxos Speaks":   "the store asks it, when a Promise comes (impl/kv)",
 	"multipaxos Ends":     "reads by a lease are a contrast, which the code does not do",
 	"multipaxos MayLend":  "likewise",
+	"multipaxos MayRenew": "likewise",
 	"multipaxos Counts":   "the code has a learner for each slot, which knows of no other",
 	"paxos Bar":           "of dialects, which are patches",
 	"paxos WasProposed":   "a rule of who judges, which no role has",
