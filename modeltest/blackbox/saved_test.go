@@ -71,6 +71,8 @@ func TestParseTestRefuses(t *testing.T) {
 	}
 	_, err = blackbox.ParseTest([]byte(`{"format":"synod-model-test/1","protocol":"p","model":"M","spec":"","steps":[]}`))
 	require.ErrorContains(t, err, "want 1 to 100000 steps, got 0")
+	_, err = blackbox.ParseTest([]byte(good + "{}"))
+	require.ErrorContains(t, err, "nothing after it")
 }
 
 // What a divergence says to a reader.

@@ -1,11 +1,10 @@
 package blackbox
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -91,9 +90,7 @@ func save(rec *recording.Recording, steps []step, sent bool) *Test {
 // ParseTest reads a saved test. Errors wrap ErrTest.
 func ParseTest(data []byte) (*Test, error) {
 	t := &Test{}
-	strict := json.NewDecoder(bytes.NewReader(data))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(t); err != nil {
+	if err := jsontext.Unmarshal(data, t); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTest, err)
 	}
 	switch {

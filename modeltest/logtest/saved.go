@@ -1,13 +1,12 @@
 package logtest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -34,9 +33,7 @@ var ErrTest = errors.New("not a saved test of a log")
 // ParseTest reads a saved test.
 func ParseTest(data []byte) (*Test, error) {
 	t := &Test{}
-	strict := json.NewDecoder(bytes.NewReader(data))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(t); err != nil {
+	if err := jsontext.Unmarshal(data, t); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTest, err)
 	}
 	if t.Format != TestFormat || !slices.Contains(Roles(), t.Role) {

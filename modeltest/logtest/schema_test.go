@@ -121,7 +121,7 @@ func TestSavedTestsAreChecked(t *testing.T) {
 	}
 	for _, change := range [][2]string{
 		{"log-test/1", "log-test/2"}, {`"leader"`, `"learner"`}, {`"Lead"`, `"Learn"`}, {`"ballot":3`, `"ballot":13`}, {`"ballot":3`, `"ballot":4`}, {`"from":1`, `"from":4`},
-		{`"from":1,`, ``}, {`"ballot":2`, `"ballot":0`}, {`"slot":1`, `"slot":-1`}, {`"suite"`, `"sweet"`},
+		{`"from":1,`, ``}, {`"ballot":2`, `"ballot":0`}, {`"slot":1`, `"slot":-1`}, {`"suite"`, `"sweet"`}, {`"}]}]}`, `"}]}]} {}`},
 	} {
 		if _, err := ParseTest([]byte(strings.Replace(right, change[0], change[1], 1))); err == nil {
 			t.Errorf("with %s in place of %s it is no test, and is read", change[1], change[0])

@@ -145,8 +145,8 @@ func (p place) name() string {
 	return fmt.Sprintf("%s%d", letter, p.self+1)
 }
 
-// messages are the types that a role may send, all in all.
+// typeNamed is the type of messages with that name, if there is one.
 func typeNamed(name string) (Type, bool) {
-	all := []Type{Prepare, Promise, Accept, Accepted, Reject, Decided, Learned, Learn, Executed}
-	return Type(name), slices.Contains(all, Type(name))
+	_, known := fieldsOf[Type(name)]
+	return Type(name), known
 }

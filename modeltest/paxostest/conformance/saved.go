@@ -1,12 +1,12 @@
 package conformance
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -60,9 +60,7 @@ var ErrTest = errors.New("not a saved test")
 // ParseTest reads a saved test.
 func ParseTest(data []byte) (*Test, error) {
 	t := &Test{}
-	strict := json.NewDecoder(bytes.NewReader(data))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(t); err != nil {
+	if err := jsontext.Unmarshal(data, t); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTest, err)
 	}
 	if t.Format != TestFormat {

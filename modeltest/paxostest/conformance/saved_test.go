@@ -6,6 +6,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// A saved test is all that its file has.
+func TestNothingStandsBehindASavedTest(t *testing.T) {
+	const right = `{"format":"synod-test/2","role":"acceptor","suite":"x","cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0]],"values":["v"]},
+		"steps":[{"action":"Prepare","args":{"ballot":1}}]}`
+	_, err := ParseTest([]byte(right))
+	require.NoError(t, err)
+	_, err = ParseTest([]byte(right + "{}"))
+	require.ErrorIs(t, err, ErrTest)
+	require.ErrorContains(t, err, "nothing after it")
+}
+
 // A saved test that can be read can be run, and what comes of it is a report.
 func FuzzParseTest(f *testing.F) {
 	for _, steps := range []string{

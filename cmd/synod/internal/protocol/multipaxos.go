@@ -49,26 +49,10 @@ func testedLog(r *logtest.Report) *Tested {
 	return out
 }
 
-// logTest is a test that was saved.
-type logTest struct{ test *logtest.Test }
-
 func readLogTest(data []byte) (SavedTest, error) {
 	t, err := logtest.ParseTest(data)
-	return logTest{t}, err
-}
-
-func (t logTest) Role() string    { return t.test.Role }
-func (t logTest) Command() string { return t.test.Adapter }
-
-func (t logTest) Run(ctx context.Context, a *wire.Adapter) (*Tested, error) {
-	r, err := (*logtest.Report)(nil), error(nil)
-	if a == nil {
-		r, err = t.test.RunReference(ctx)
-	} else {
-		r, err = t.test.Run(ctx, a)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return testedLog(r), nil
+	return savedTest[*logtest.Report]{t, t.Role, t.Adapter, testedLog}, nil
 }

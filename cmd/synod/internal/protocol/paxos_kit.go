@@ -123,27 +123,12 @@ func testedPaxos(r *conformance.Report) *Tested {
 	return out
 }
 
-type paxosTest struct{ test *conformance.Test }
-
 func readPaxosTest(data []byte) (SavedTest, error) {
 	t, err := conformance.ParseTest(data)
-	return paxosTest{t}, err
-}
-
-func (t paxosTest) Role() string    { return t.test.Role }
-func (t paxosTest) Command() string { return t.test.Adapter }
-
-func (t paxosTest) Run(ctx context.Context, a *wire.Adapter) (*Tested, error) {
-	r, err := (*conformance.Report)(nil), error(nil)
-	if a == nil {
-		r, err = t.test.RunReference(ctx)
-	} else {
-		r, err = t.test.Run(ctx, a)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return testedPaxos(r), nil
+	return savedTest[*conformance.Report]{t, t.Role, t.Adapter, testedPaxos}, nil
 }
 
 func recordPaxos(ctx context.Context, b *mutate.Builder, done func(id string)) (file, holds string, data []byte, err error) {
