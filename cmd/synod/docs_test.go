@@ -62,7 +62,7 @@ func TestDocs(t *testing.T) {
 			clone := os.Symlink(checkout, filepath.Join(env.WorkDir, "synod"))
 			err = errors.Join(module, err, clone, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
 			env.Setenv("SYNOD_CACHE", cache) // documents repeat each other's commands
-			return errors.Join(err, shareClasses(filepath.Join(cache, "tlc")))
+			return errors.Join(err, shareClasses(filepath.Join(cache, "tlc")), shareAnswers(cache))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },
