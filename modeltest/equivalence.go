@@ -41,6 +41,9 @@ func (p Protocol[S, I]) Equivalent(g *graph.Graph, labels map[string]labelled.St
 		return w.counts, d, nil
 	}
 	for state := range g.NumStates() {
+		if p.within > 0 && len(g.Path(state)) >= p.within {
+			break // states come by their distance
+		}
 		if d, err := w.visit(state); d != nil || err != nil {
 			return w.counts, d, err
 		}

@@ -30,6 +30,8 @@ type Protocol[S, I comparable] struct {
 	Inert func(S) []Inert[S]
 	// Arrows, if not nil, draws a step as messages between lanes.
 	Arrows func(before S, stimulus I, after S) []Arrow
+
+	within int // steps; of Within
 }
 
 // Plain gives the Step of an implementation whose steps have no rules of their own.
@@ -63,9 +65,18 @@ type Machine interface {
 	Behaviours(same func(want, got tla.Value) bool) Follow
 	Variables() []string
 	Watched(w Watch) Machine
+	// Within gives the machine for which Equivalent looks no further than at states fewer steps than
+	// these from the start, and so gives a divergence after fewer steps or none; 0: at all.
+	Within(steps int) Machine
 }
 
 // Variables returns Vars.
 func (p Protocol[S, I]) Variables() []string { return p.Vars }
+
+// Within bounds Equivalent.
+func (p Protocol[S, I]) Within(steps int) Machine {
+	p.within = steps
+	return p
+}
 
 var _ Machine = Protocol[int, int]{}
