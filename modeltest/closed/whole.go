@@ -151,7 +151,7 @@ func (w Whole[S, I]) parts(steps []StepPredicate[S]) Division[S] {
 func (w Whole[S, I]) machine(steps []StepPredicate[S]) *explore.States[S] {
 	return &explore.States[S]{
 		Name: "whole", Init: w.Init[0], Bits: explore.MaxBits,
-		Content: func(s S) string { return fmt.Sprintf("%#v", s) },
+		Content: explore.GoSyntax[S](),
 		Take: func(s S, input int) explore.Step[S] {
 			next, happened, broken := w.Step(s, w.Inputs[input])
 			step := explore.Step[S]{Next: next, Send: explore.None, Happened: happened || next != s}
