@@ -1,11 +1,15 @@
-package main
+// Package documents has no code but its tests: what the documents show is what synod does, and
+// translations say what their originals do.
+package documents
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,13 +18,45 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/scripttest"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
+// TestMain builds synod, for all documents at once.
+func TestMain(m *testing.M) { os.Exit(withSynod(m)) }
+
+func withSynod(m *testing.M) (code int) {
+	folder, err := os.MkdirTemp("", "synod-documents-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", folder, "./cmd/synod")
+	build.Dir = root
+	if said, err := build.CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("synod cannot be built: %v\n%s", err, said))
+	}
+	os.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return m.Run()
+}
+
+// notice looks at the sources of what was built: the go command keeps the result of a test until
+// something has changed that the test itself has looked at.
+func notice(t *testing.T) {
+	t.Helper()
+	for _, folder := range []string{"cmd", "impl", "internal", "modeltest", "spec", "trace"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(_ string, _ fs.DirEntry, err error) error { return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestDocs runs the console blocks of the README, of docs/*.md and of the README of the
-// examples and of spec/paxos in a folder that holds copies of spec and examples, and the files that the
-// same document shows: a block whose first line is "```json lamp/models.json" is that
+// examples and of spec/paxos in a folder that holds copies of spec and examples, where a command names
+// them, and the files that the same document shows: a block whose first line is "```json lamp/models.json" is that
 // file. One that begins "```go of modeltest/doc.go" must be lines of that file of this
 // repository, which is below synod there; a line "..." stands for any lines left out.
 //
@@ -40,7 +76,7 @@ import (
 //     run without Java. That TLC finds what models.json says is shown by stage verify of
 //     .ci/run, and that these commands run TLC by scripts. synod verify takes that one run,
 //     so it is put together with SYNOD_TESTS=all only.
-//   - go run ./cmd/synod is this test's synod.
+//   - go run ./cmd/synod is the synod that TestMain has built.
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
 //   - go test ./... must be what stage tests of .ci/run does, and one that
 //     go test -run or -bench names must exist: go test ./... runs it, and figures of
@@ -48,11 +84,17 @@ import (
 //     and is run, but not if -short.
 func TestDocs(t *testing.T) {
 	t.Parallel()
+	notice(t)
 	var scripts []string
-	blocks, cache := map[string]block{}, t.TempDir()
+	blocks, folders := map[string]block{}, map[string][]string{}
 	for _, name := range documents(t) {
 		d := readDocument(t, name)
 		scripts = append(scripts, d.script(t, blocks))
+		folders["script-"+d.name] = d.folders()
+	}
+	cache := t.TempDir() // documents repeat each other's commands
+	if err := errors.Join(scripttest.Fill(cache), keepAnswers(cache)); err != nil {
+		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
 		Files: scripts,
@@ -60,18 +102,30 @@ func TestDocs(t *testing.T) {
 			module := os.WriteFile(filepath.Join(env.WorkDir, "go.mod"), []byte("module examples\n\ngo 1.25\n"), 0o600)
 			checkout, err := filepath.Abs(root)
 			clone := os.Symlink(checkout, filepath.Join(env.WorkDir, "synod"))
-			err = errors.Join(module, err, clone, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
-			env.Setenv("SYNOD_CACHE", cache) // documents repeat each other's commands
-			return errors.Join(err, shareClasses(filepath.Join(cache, "tlc")), shareAnswers(cache))
+			err = errors.Join(module, err, clone, scripttest.Prepare(env, root, cache))
+			for _, folder := range folders[filepath.Base(env.WorkDir)] {
+				err = errors.Join(err, os.CopyFS(filepath.Join(env.WorkDir, folder), os.DirFS(filepath.Join(root, folder))))
+			}
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },
-			"sees":    sees,
+			"sees":    scripttest.Sees,
 		},
 	})
 }
 
-var root = filepath.Join("..", "..")
+var root = filepath.Join("..", "..", "..", "..")
+
+// keepAnswers has a cache keep what solvers answer where stages verify and prove of .ci/run keep it.
+func keepAnswers(cache string) error {
+	ofTLC, err := jar.Cache()
+	if err != nil {
+		return nil // none is kept
+	}
+	ours := filepath.Join(filepath.Dir(ofTLC), "answers")
+	return errors.Join(os.MkdirAll(ours, 0o755), os.Symlink(ours, filepath.Join(cache, "answers")))
+}
 
 func documents(t *testing.T) []string {
 	t.Helper()
@@ -177,6 +231,17 @@ func unquoted(quotation, text []string) []string {
 	return nil
 }
 
+// folders are those of the repository that its commands name, of those that documents have copies of.
+func (d *document) folders() (named []string) {
+	for _, folder := range []string{"spec", "examples"} {
+		names := func(line string) bool { return strings.HasPrefix(line, "$ ") && strings.Contains(line, folder+"/") }
+		if slices.ContainsFunc(d.blocks, func(b block) bool { return slices.ContainsFunc(b.lines, names) }) {
+			named = append(named, folder)
+		}
+	}
+	return named
+}
+
 // script writes a document as a script, and its blocks into all.
 func (d *document) script(t *testing.T, all map[string]block) string {
 	t.Helper()
@@ -252,7 +317,7 @@ func (b block) play(ts *testscript.TestScript) {
 // cannot be done here.
 func (b block) run(ts *testscript.TestScript, line string) (out string, exit int, ran bool) {
 	for _, tool := range neededTools(line) {
-		if there, err := condition(tool); !there {
+		if there, err := scripttest.Condition(tool); !there {
 			ts.Check(err)
 			ts.Logf("%s: skipped: needs %s", b.at, tool)
 			return "", 0, false
@@ -271,7 +336,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 		b.goTest(ts, command[2:])
 		return "", 0, false
 	case slices.Contains([]string{"cp", "mv", "mkdir", "sed", "printf", "cat", "cd", "diff", "ls"}, verb[0]):
-		exit = exitOf(ts, "sh", "-c", line)
+		exit = scripttest.ExitOf(ts, "sh", "-c", line)
 		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 	case verb[0] != "synod":
 		ts.Fatalf("%s: this test does not know how to run %q", b.at, command)
@@ -309,7 +374,7 @@ func (b block) synod(ts *testscript.TestScript, command []string) (out string, e
 	if asksNodes(command) {
 		command = append(command, "--timeout", "5m") // they may be slow to start
 	}
-	exit = exitOf(ts, command[0], command[1:]...)
+	exit = scripttest.ExitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 }
 
@@ -337,7 +402,7 @@ func (b block) idle(ts *testscript.TestScript, command []string, bare bool) stri
 
 // findsTLC tells whether TLC is there; it fails where it must be.
 func findsTLC(ts *testscript.TestScript) bool {
-	there, err := condition("tlc")
+	there, err := scripttest.Condition("tlc")
 	if !there {
 		ts.Check(err)
 	}
@@ -355,7 +420,7 @@ func (b block) goIn(ts *testscript.TestScript, command []string) (out string, ex
 		ts.Logf("%s: skipped: needs Java and TLC, and is not run with -short", b.at)
 		return "", 0, false
 	}
-	exit = exitOf(ts, command[0], command[1:]...)
+	exit = scripttest.ExitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 }
 
