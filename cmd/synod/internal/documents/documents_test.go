@@ -71,11 +71,9 @@ func notice(t *testing.T) {
 // of .ci/run does; "background" starts its only command, a synod cluster at ports that are free,
 // which ends with the document, and compares nothing; "no-run" does not, and a comment above the block must say why. What
 // is done instead of running, as running would take minutes:
-//   - synod verify (with Java), and synod check of models that it checks, are put
-//     together: rows of TLC from models.json, and those of the implementation from one
-//     run without Java. That TLC finds what models.json says is shown by stage verify of
-//     .ci/run, and that these commands run TLC by scripts. synod verify takes that one run,
-//     so it is put together with SYNOD_TESTS=all only.
+//   - synod verify is run by stage verify of .ci/run, and [TestVerifyIsShown] compares.
+//   - synod check of models that verify checks is put together from models.json: that TLC
+//     finds so is shown by stage verify, and that check runs TLC by scripts.
 //   - go run ./cmd/synod is the synod that TestMain has built.
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
 //   - go test ./... must be what stage tests of .ci/run does, and one that
@@ -268,6 +266,24 @@ func (d *document) script(t *testing.T, all map[string]block) string {
 	return path
 }
 
+// shown is a command of a block, with what the document says that it prints.
+type shown struct {
+	command string
+	prints  []string
+}
+
+// commands are those of the block, in their order.
+func (b block) commands() (all []shown) {
+	for _, line := range b.lines {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			all = append(all, shown{command: command})
+		} else if last := len(all) - 1; last >= 0 {
+			all[last].prints = append(all[last].prints, line)
+		}
+	}
+	return all
+}
+
 // play runs a block's commands and compares what they print.
 func (b block) play(ts *testscript.TestScript) {
 	if slices.Contains(b.words, "without-java") {
@@ -279,33 +295,27 @@ func (b block) play(ts *testscript.TestScript) {
 		ts.Logf("%s: skipped: SYNOD_TESTS=all runs it, as stage tests of .ci/run does", b.at)
 		return
 	}
+	if !strings.HasPrefix(b.lines[0], "$ ") {
+		ts.Fatalf("%s: a block begins with a command, got %q", b.at, b.lines[0])
+	}
 	exit := 0
-	for i := 0; i < len(b.lines); {
-		command, ok := strings.CutPrefix(b.lines[i], "$ ")
-		if !ok {
-			ts.Fatalf("%s: a block begins with a command, got %q", b.at, b.lines[i])
-		}
-		i++
-		from := i
-		for i < len(b.lines) && !strings.HasPrefix(b.lines[i], "$ ") {
-			i++
-		}
-		if command == "echo $?" {
-			if want := strings.Join(b.lines[from:i], "\n"); want != fmt.Sprint(exit) {
+	for _, c := range b.commands() {
+		if c.command == "echo $?" {
+			if want := strings.Join(c.prints, "\n"); want != fmt.Sprint(exit) {
 				ts.Fatalf("%s: exit code %d, shown %q", b.at, exit, want)
 			}
 			exit = 0
 			continue
 		}
 		if exit != 0 {
-			ts.Fatalf("%s: exit code %d before %q is not shown with echo $?", b.at, exit, command)
+			ts.Fatalf("%s: exit code %d before %q is not shown with echo $?", b.at, exit, c.command)
 		}
-		out, code, ran := b.run(ts, command)
+		out, code, ran := b.run(ts, c.command)
 		if !ran {
 			return
 		}
-		if exit = code; !match(b.lines[from:i], lines(out)) {
-			ts.Fatalf("%s: %s prints something else than the document shows:\n%s", b.at, command, out)
+		if exit = code; !match(c.prints, lines(out)) {
+			ts.Fatalf("%s: %s prints something else than the document shows:\n%s", b.at, c.command, out)
 		}
 	}
 	if exit != 0 {
@@ -325,9 +335,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 	}
 	command, err := program.Split(line)
 	ts.Check(err)
-	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
-		command = append([]string{"synod"}, command[3:]...)
-	}
+	command = synodOf(command)
 	verb := slices.Concat(command, []string{""})[:2]
 	switch {
 	case verb[0] == "go" && slices.Contains(command, "-C"):
@@ -342,6 +350,14 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 		ts.Fatalf("%s: this test does not know how to run %q", b.at, command)
 	}
 	return b.synod(ts, command)
+}
+
+// synodOf is the command, where synod stands for go run ./cmd/synod.
+func synodOf(command []string) []string {
+	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
+		return append([]string{"synod"}, command[3:]...)
+	}
+	return command
 }
 
 // neededTools are what a command line needs beside synod and what any system has.
@@ -389,9 +405,9 @@ func (b block) idle(ts *testscript.TestScript, command []string, bare bool) stri
 	switch verb := slices.Concat(command, []string{""})[1]; {
 	case buildsMutants(command) && len(command) == 2:
 		ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
-	case verb == "verify" && !thorough.Tests():
-		return "verify is run with SYNOD_TESTS=all, as stage tests of .ci/run does"
-	case testing.Short() && (verb == "verify" || buildsMutants(command)):
+	case verifiesAll(command):
+		return "stage verify of .ci/run does, and has TestVerifyIsShown compare"
+	case testing.Short() && buildsMutants(command):
 		return verb + " is not run with -short"
 	case bare || list || !slices.Contains([]string{"check", "generate", "doctor"}, verb) && !isScenario(command):
 	case !findsTLC(ts):

@@ -3,13 +3,7 @@ package documents
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
-	"sync"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -19,41 +13,19 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
-// written is what a command prints that is not run, as stage verify of .ci/run does the
-// same work: verify, and check of models that all are among those of verify. Rows of TLC
-// come from models.json, and those of the implementation from one run without Java. ok
-// is false of any other command.
+// written is what synod check prints of models that all are among those of verify: rows of TLC come
+// from models.json. ok is false of any other command.
 func written(ts *testscript.TestScript, command []string, bare bool) (out string, ok bool) {
-	verb := slices.Concat(command, []string{""})[1]
-	switch {
-	case verb == "verify" && bare && len(command) == 2:
-		out, err := verifyBare()
-		ts.Check(err)
-		return out, true
-	case verb == "verify" && !bare && (len(command) == 2 || command[2] == "--fresh"):
-		return verifyWithJava(ts), true
-	case verb == "check" && !bare:
-		of, names := manifests(ts), command[2:]
-		if len(names) > 2 && names[0] == "--protocol" {
-			of = slices.DeleteFunc(of, func(m *manifest.Manifest) bool { return m.Protocol != names[1] })
-			names = names[2:]
-		}
-		return checkQuick(of, names)
+	if bare || slices.Concat(command, []string{""})[1] != "check" {
+		return "", false
 	}
-	return "", false
+	of, names := manifests(ts), command[2:]
+	if len(names) > 2 && names[0] == "--protocol" {
+		of = slices.DeleteFunc(of, func(m *manifest.Manifest) bool { return m.Protocol != names[1] })
+		names = names[2:]
+	}
+	return checkQuick(of, names)
 }
-
-// verifyBare is what verify prints where there is no Java.
-var verifyBare = sync.OnceValues(func() (string, error) {
-	synod, err := exec.LookPath("synod")
-	if err != nil {
-		return "", err
-	}
-	cmd := exec.Command(synod, "verify")
-	cmd.Env = []string{"PATH=" + filepath.Dir(synod), "SYNOD_CACHE=" + os.TempDir()}
-	out, err := cmd.Output()
-	return string(out), err
-})
 
 func manifests(ts *testscript.TestScript) (all []*manifest.Manifest) {
 	for _, of := range protocol.All() {
@@ -62,22 +34,6 @@ func manifests(ts *testscript.TestScript) (all []*manifest.Manifest) {
 		all = append(all, m)
 	}
 	return all
-}
-
-// verifyWithJava is what verify prints with Java.
-func verifyWithJava(ts *testscript.TestScript) string {
-	out, err := verifyBare()
-	ts.Check(err)
-	w := newRecorded()
-	for _, m := range manifests(ts) {
-		w.check(m.Tagged("quick"))
-		for _, line := range lines(out)[1:] {
-			if _, its := m.Model(slices.Concat(strings.Fields(line), []string{"", ""})[1]); its {
-				fmt.Fprintln(&w.text, withJava(line))
-			}
-		}
-	}
-	return w.end()
 }
 
 // checkQuick is what check prints of quick models; ok is false if some are none.
@@ -121,12 +77,4 @@ func (w *recordedTable) check(all []*manifest.Model) {
 
 func (w *recordedTable) end() string {
 	return fmt.Sprintf("%sholds: %d models, %d must-fail refuted; TLC 01234567\n", w.text.String(), w.holds, w.refuted)
-}
-
-// withJava is a row of verify where TLC finds the graph that is recorded.
-func withJava(line string) string {
-	if row, ok := strings.CutPrefix(line, "recorded "); ok {
-		return "generate " + regexp.MustCompile(`by TLC.* `).ReplaceAllString(row, "as recorded ")
-	}
-	return line
 }
