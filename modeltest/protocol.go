@@ -65,8 +65,8 @@ type Machine interface {
 	Behaviours(same func(want, got tla.Value) bool) Follow
 	Variables() []string
 	Watched(w Watch) Machine
-	// Within gives the machine for which Equivalent looks no further than at states fewer steps than
-	// these from the start, and so gives a divergence after fewer steps or none; 0: at all.
+	// Within gives the machine for which Equivalent looks no further than at states fewer steps
+	// than these from the start, and so gives a divergence after fewer steps or none; 0: at all.
 	Within(steps int) Machine
 }
 

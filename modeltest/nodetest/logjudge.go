@@ -274,8 +274,8 @@ func (j *logJudge) durable(m *machine, message node.Message) string {
 	return fmt.Sprintf("its disk has only ballot %v, promised %v, votes %v, and slots up to %d executed", disk.Ballot, disk.Promised, votes, disk.Dropped)
 }
 
-// disk gives what a node's disk says, nil if it cannot be read. It is read once for all that is sent
-// after the same batch.
+// disk gives what a node's disk says, nil if it cannot be read. It is read once for all that is
+// sent after the same batch.
 func (j *logJudge) disk(m *machine) *contents {
 	n := j.seen[m.identity.Self]
 	if n.disk.votes != nil && n.disk.batches == m.batches {

@@ -16,9 +16,9 @@ import (
 	"github.com/synod-paxos/synod/internal/scratch"
 )
 
-// Together is a package of the checkout, built once with all mutants in it that can stand beside each
-// other: to build a program takes longer than most of what it is then asked. Those that cannot stand
-// beside the first are in a second program, and so on. It may be used by many goroutines.
+// Together is a package of the checkout, built once with all mutants in it that can stand beside
+// each other: to build a program takes longer than most of what it is then asked. Those that cannot
+// stand beside the first are in a second program, and so on. It may be used by many goroutines.
 type Together struct {
 	b     *Builder
 	pkg   string

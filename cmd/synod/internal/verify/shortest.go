@@ -25,9 +25,9 @@ type Divergent struct {
 // every stimulus at every state of the graphs, where the way is the shortest, and by the
 // suites alone, after the fewest steps in the smallest model that shows any; nil where
 // nothing is found. A suite is made of edges of its graph, so only those are read whose
-// graph shows something; and of a large graph, only if no smaller one does. Once something is found,
-// graphs are looked at only as far as a shorter way may come, but for those whose suite may be
-// wanted. Graphs of roles that only watch are left out. What is right is shown by
+// graph shows something; and of a large graph, only if no smaller one does. Once something is
+// found, graphs are looked at only as far as a shorter way may come, but for those whose suite may
+// be wanted. Graphs of roles that only watch are left out. What is right is shown by
 // [Verifier.Everything].
 func (v *Verifier) Parting(ctx context.Context, watchers []string) (equal, replay *Divergent, err error) {
 	for _, m := range v.bySize(watchers) {
