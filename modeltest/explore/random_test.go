@@ -10,6 +10,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/explore"
 )
 
@@ -203,7 +204,7 @@ func everyWay(y *toy) (*explore.Result, error) {
 // Searches in every way find what the oracle finds, in toys of every kind.
 func TestAgreesWithOracle(t *testing.T) {
 	var had kinds
-	forAll(t, 250, 1200, func(c *choices) error {
+	forAll(t, thorough.Of(150, 250), 1200, func(c *choices) error {
 		y := randomToy(c)
 		a, ok := y.oracle(oracleStates)
 		if !ok {

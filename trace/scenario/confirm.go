@@ -61,14 +61,18 @@ func (m *module) judge(r *tlc.Result) error {
 
 // whole sees to it that TLC was in every state: all are distinct, as each has its place.
 func (m *module) whole(r *tlc.Result) error {
-	want := int64(0)
-	for _, w := range m.walks {
-		want += int64(len(w))
-	}
-	if r.Distinct != want {
+	if want := m.states(); r.Distinct != want {
 		return fmt.Errorf("expected that TLC walks through %d states, got %d", want, r.Distinct)
 	}
 	return nil
+}
+
+// states is how many there are in all walks.
+func (m *module) states() (sum int64) {
+	for _, w := range m.walks {
+		sum += int64(len(w))
+	}
+	return sum
 }
 
 func refused(place, format string, args ...any) error {

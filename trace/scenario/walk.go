@@ -91,7 +91,7 @@ func (m *module) job() tlc.Job {
 	files := maps.Clone(m.Files)
 	files[m.Prefix+"Walk.tla"] = []byte(m.text.String())
 	files[m.Prefix+"Walk.cfg"] = []byte(m.config())
-	return tlc.Job{Files: files, Module: m.Prefix + "Walk"}
+	return tlc.Job{Files: files, Module: m.Prefix + "Walk", Short: true, States: m.states()}
 }
 
 // config has the checks first: of the properties that a state breaks TLC names the first.
