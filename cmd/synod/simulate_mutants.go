@@ -133,12 +133,8 @@ func simulatedMutants(ids []string, stores bool) (chosen []mutants.Mutant, err e
 
 func simulateMutant(ctx context.Context, together *mutate.Together, o nodetest.Options, m mutants.Mutant) (out simulatedMutant, err error) {
 	begin := time.Now()
-	call, err := together.Call(ctx, m)
-	if err != nil {
-		return out, err
-	}
 	var r nodetest.Result
-	if err := simulated.Ask(ctx, call, o, &r); err != nil {
+	if err := together.Ask(ctx, simulated, o, &r, m); err != nil {
 		return out, err
 	}
 	out = simulatedMutant{ID: m.ID, Title: m.Title, Events: r.Events, Length: r.Length, Run: r.Failed, Time: time.Since(begin)}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -28,7 +27,7 @@ func (b *Builder) Ask(ctx context.Context, p Program, question, answer any, ms .
 	if err := b.Build(ctx, p.Package, program, ms...); err != nil {
 		return err
 	}
-	return p.Ask(ctx, []string{program}, question, answer)
+	return p.ask(ctx, []string{program, p.Verb}, question, answer)
 }
 
 // Program is a package of the checkout, by its folder from the root, and how it is run.
@@ -37,25 +36,20 @@ type Program struct {
 	Limit         time.Duration // for its answer; 0: none but the caller's
 }
 
-// Ask has the program, built and called so, answer a question.
-func (p Program) Ask(ctx context.Context, call []string, question, answer any) error {
+const maxAnswer = 256 << 20 // bytes
+
+// ask has the program that was built, called so, answer a question. It ends with ctx.
+func (p Program) ask(ctx context.Context, call []string, question, answer any) error {
 	if p.Limit > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, p.Limit, fmt.Errorf("no answer after %v", p.Limit))
 		defer cancel()
 	}
-	return ask(ctx, append(slices.Clone(call), p.Verb), question, answer)
-}
-
-const maxAnswer = 256 << 20 // bytes
-
-// ask has a program that was built, with its arguments, answer a question. It ends with ctx.
-func ask(ctx context.Context, argv []string, question, answer any) error {
 	in, err := json.Marshal(question)
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd := exec.Command(call[0], call[1:]...)
 	cmd.Stdin = bytes.NewReader(in)
 	out, err := process.Output(ctx, cmd, maxAnswer)
 	if err != nil {

@@ -93,16 +93,27 @@ type Score struct {
 	Wrong   string     `json:"wrong,omitempty"`   // what is not as the patch says
 }
 
-// try has a mutant tried by the checks with it in them, which are called so.
-func (b *Builder) try(ctx context.Context, c *Candidate, p Plan, call []string) (*Score, error) {
+// joined is a mutant together with those that must be in the code beside it.
+func (p Plan) joined(m mutants.Mutant) mutants.Mutant {
+	for _, other := range slices.Backward(p.With) {
+		m.ID, m.Patch = other.ID+" and "+m.ID, slices.Concat(other.Patch, m.Patch)
+	}
+	return m
+}
+
+// try has a mutant tried by the checks with it in them.
+func (c *Candidate) try(ctx context.Context, p Plan, together *Together) (*Score, error) {
 	s := &Score{Result: Result{Protocol: c.Protocol, ID: c.ID, Title: c.Title, Kind: c.Kind}}
 	if p.Conform != nil {
-		var err error
-		if s.Conform, err = p.Conform(ctx, append(slices.Clone(call), "serve", c.Protocol)); err != nil {
+		call, err := together.Call(ctx, c.Mutant, "serve", c.Protocol)
+		if err == nil {
+			s.Conform, err = p.Conform(ctx, call)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.ID, err)
 		}
 	}
-	found, err := b.check(ctx, c, p, call)
+	found, err := c.check(ctx, p, together)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.ID, err)
 	}
@@ -110,18 +121,18 @@ func (b *Builder) try(ctx context.Context, c *Candidate, p Plan, call []string) 
 	return s, nil
 }
 
-func (b *Builder) check(ctx context.Context, c *Candidate, p Plan, call []string) (found Checks, err error) {
+func (c *Candidate) check(ctx context.Context, p Plan, together *Together) (found Checks, err error) {
 	q := Question{Protocol: c.Protocol, Recordings: !p.Dialect, Explore: p.Explore, Differing: p.Differing}
 	if len(p.With) == 0 {
-		return found, checker.Ask(ctx, call, q, &found)
+		return found, together.Ask(ctx, checker, q, &found, c.Mutant)
 	}
-	var together Checks
-	if err := b.Ask(ctx, checker, Question{Protocol: c.Protocol, Explore: p.Explore}, &together, append(p.With, c.Mutant)...); err != nil {
+	var joined Checks
+	if err := together.Ask(ctx, checker, Question{Protocol: c.Protocol, Explore: p.Explore}, &joined, p.joined(c.Mutant)); err != nil {
 		return found, err
 	}
 	q.Explore = nil
-	err = checker.Ask(ctx, call, q, &found)
-	found.Explored = together.Explored
+	err = together.Ask(ctx, checker, q, &found, c.Mutant)
+	found.Explored = joined.Explored
 	return found, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -63,14 +64,26 @@ func (t *Together) build(ctx context.Context, ms []mutants.Mutant) error {
 	return t.build(ctx, slices.DeleteFunc(slices.Clone(ms), func(m mutants.Mutant) bool { return numbers[m.ID] > 0 }))
 }
 
-// Call gives how the program is called that is a mutant, to which arguments are added. What stands
-// beside no other is built when it is asked for.
-func (t *Together) Call(ctx context.Context, m mutants.Mutant) ([]string, error) {
+// Call gives how the program is called that is a mutant, with arguments. What stands beside no other
+// is built when it is asked for.
+func (t *Together) Call(ctx context.Context, m mutants.Mutant, args ...string) ([]string, error) {
 	if call := t.calls[m.ID]; call != nil {
-		return slices.Clone(call), nil
+		return slices.Concat(call, args), nil
 	}
 	program := filepath.Join(t.own.Path, "alone-"+m.ID+".exe")
-	return []string{program}, t.b.Build(ctx, t.pkg, program, m)
+	if _, err := os.Stat(program); err == nil {
+		return append([]string{program}, args...), nil
+	}
+	return append([]string{program}, args...), t.b.Build(ctx, t.pkg, program, m)
+}
+
+// Ask has the program that is a mutant answer a question.
+func (t *Together) Ask(ctx context.Context, p Program, question, answer any, m mutants.Mutant) error {
+	call, err := t.Call(ctx, m, p.Verb)
+	if err != nil {
+		return err
+	}
+	return p.ask(ctx, call, question, answer)
 }
 
 // folderOf is that of the package that a mutant changes; "" if it changes more than one.

@@ -64,39 +64,48 @@ type Candidate struct {
 // TryAll tries mutants, as many at a time as there are cores; done is called after
 // each, in no order, by one goroutine at a time. The scores have the candidates' order.
 func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)) ([]*Score, error) {
-	var built []mutants.Mutant
-	for _, c := range all {
-		if c.alone == nil {
-			built = append(built, c.Mutant)
+	plans := make([]Plan, len(all))
+	err := b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
+		if c := &all[i]; c.alone == nil {
+			plans[i], err = c.By.Plan(ctx, c.Mutant)
 		}
+		return err
+	}, func(int) {})
+	if err != nil {
+		return nil, err
 	}
-	together, err := b.Together(ctx, checks, built...)
+	together, err := b.Together(ctx, checks, built(all, plans)...)
 	if err != nil {
 		return nil, err
 	}
 	defer together.Remove()
 	scores := make([]*Score, len(all))
 	err = b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
-		scores[i], err = b.tryOne(ctx, &all[i], together)
+		scores[i], err = tryOne(ctx, &all[i], plans[i], together)
 		return err
 	}, func(i int) { done(scores[i]) })
 	return scores, err
 }
 
-func (b *Builder) tryOne(ctx context.Context, c *Candidate, together *Together) (*Score, error) {
+// built are the mutants of which programs are needed.
+func built(all []Candidate, plans []Plan) (ms []mutants.Mutant) {
+	for i, c := range all {
+		if c.alone != nil {
+			continue
+		}
+		if ms = append(ms, c.Mutant); len(plans[i].With) > 0 {
+			ms = append(ms, plans[i].joined(c.Mutant))
+		}
+	}
+	return ms
+}
+
+func tryOne(ctx context.Context, c *Candidate, p Plan, together *Together) (*Score, error) {
 	begin := time.Now()
 	if c.alone != nil {
 		return c.tryAlone(ctx, begin)
 	}
-	p, err := c.By.Plan(ctx, c.Mutant)
-	if err != nil {
-		return nil, err
-	}
-	call, err := together.Call(ctx, c.Mutant)
-	if err != nil {
-		return nil, err
-	}
-	s, err := b.try(ctx, c, p, call)
+	s, err := c.try(ctx, p, together)
 	if err == nil {
 		s.Time = time.Since(begin)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -67,7 +68,9 @@ var SafeProperties = []string{"TypeOK", "Agreement", "OneValuePerBallot", "Accep
 // Trials gives the trials of the mutants that lose safety, and of the safe ones. A bug
 // for which models.json has a model with agreement as the property, or that decisions
 // agree, is explored at that model's size and must break as soon as TLC says.
-func Trials() ([]Trial, error) {
+func Trials() ([]Trial, error) { return trials() }
+
+var trials = sync.OnceValues(func() ([]Trial, error) {
 	all, err := known.All()
 	if err != nil {
 		return nil, err
@@ -96,7 +99,7 @@ func Trials() ([]Trial, error) {
 		out = append(out, t)
 	}
 	return out, nil
-}
+})
 
 func (t *Trial) bug(models []exploration.ClosedModel) error {
 	t.Breaks = "Agreement"
