@@ -37,8 +37,8 @@ type kind struct {
 
 var kinds = []kind{
 	{"z3", []string{"--version"}, regexp.MustCompile(`(?i)^Z3 version (\S+)`), [][]string{{"-smt2", "-in"}}},
-	// Finite models are how it finds that something is possible; most that it proves it proves sooner
-	// without them, with a tenth of these steps.
+	// Finite models are how it finds that something is possible; most that it proves it proves
+	// sooner without them, with a tenth of these steps.
 	{"cvc5", []string{"--version"}, regexp.MustCompile(`(?m)^This is cvc5 version (\S+)`), [][]string{
 		{"--lang=smt2", "--incremental", "--rlimit-per=100000"},
 		{"--lang=smt2", "--incremental", "--finite-model-find", "--uf-ss=none"},
