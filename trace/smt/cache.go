@@ -39,8 +39,8 @@ func (s *Solver) Ask(ctx context.Context, cache Cache, name, script string) (a A
 	if s.Identity == "" {
 		cache.Dir = ""
 	}
-	told := r.script.String()
-	place := kept.Under[[]Status]{Dir: cache.Dir, Key: s.key(told)}
+	passes := s.passes(a.Results)
+	place := kept.Under[[]Status]{Dir: cache.Dir, Key: s.key(passes, r.script.String())}
 	earlier, _, ok := place.Read()
 	ok = ok && len(earlier) == len(a.Results) && decided(earlier)
 	if ok && !cache.Fresh {
@@ -51,7 +51,7 @@ func (s *Solver) Ask(ctx context.Context, cache Cache, name, script string) (a A
 		return a, nil
 	}
 	a.Damaged = !ok && place.There()
-	if err := s.run(ctx, told, a.Results); err != nil {
+	if err := s.decide(ctx, passes, name, script, a.Results); err != nil {
 		return a, err
 	}
 	var got []Status
@@ -65,13 +65,15 @@ func (s *Solver) Ask(ctx context.Context, cache Cache, name, script string) (a A
 }
 
 func decided(got []Status) bool {
-	return !slices.ContainsFunc(got, func(s Status) bool { return s != Sat && s != Unsat })
+	return !slices.ContainsFunc(got, func(s Status) bool { return !s.decided() })
 }
+
+func (s Status) decided() bool { return s == Sat || s == Unsat }
 
 // key is of all that answers depend on: which program it is, how it is asked, and each byte that it
 // reads. Names and wanted answers it does not read as such.
-func (s *Solver) key(told string) string {
+func (s *Solver) key(passes [][]string, told string) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "synod answers 1\n%q %q\n%q\n%d\n%s", s.Name, s.Identity, s.kind().args, len(told), told)
+	fmt.Fprintf(h, "synod answers 1\n%q %q\n%q\n%d\n%s", s.Name, s.Identity, passes, len(told), told)
 	return hex.EncodeToString(h.Sum(nil))
 }

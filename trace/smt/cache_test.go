@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,9 +92,9 @@ func TestAnswersAreKept(t *testing.T) {
 	ask(c.solver("cvc5", "This is cvc5 version 1.0.3", "a"), cache, twoHold, 7, false)
 	s = c.solver("z3", firstBuild, "a")
 	ask(s, cache, twoHold, 7, true)
-	args := kinds[0].args
-	defer func() { kinds[0].args = args }()
-	kinds[0].args = append(args[:len(args):len(args)], "-v:0")
+	passes := kinds[0].passes
+	defer func() { kinds[0].passes = passes }()
+	kinds[0].passes = [][]string{append(slices.Clone(passes[0]), "-v:0")}
 	ask(s, cache, twoHold, 8, false)
 	nobody := *s
 	nobody.Identity = ""
@@ -150,6 +151,33 @@ func TestDamagedAnswers(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, again.Cached && !again.Damaged)
 	}
+}
+
+// What the first options leave unknown the next decide, and no more than that is asked again.
+func TestPasses(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("its solver is a shell script")
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "cvc5")
+	require.NoError(t, os.WriteFile(path, []byte(`#!/bin/sh
+cat >"`+dir+`/told"
+case "$*" in
+*finite*) echo b; echo sat ;;
+*) echo a; echo unsat; echo b; echo unknown ;;
+esac
+`), 0o700))
+	s := &Solver{Name: "cvc5", Path: path}
+	got, err := s.Run(context.Background(), "x", twoHold)
+	require.NoError(t, err)
+	require.Equal(t, []Result{{Condition{"a", Unsat, 1}, Unsat}, {Condition{"b", Sat, 2}, Sat}}, got)
+	told, err := os.ReadFile(filepath.Join(dir, "told"))
+	require.NoError(t, err)
+	require.Equal(t, "\n(echo \"b\")(check-sat)", string(told))
+
+	// Where all is to be possible only the last options are asked; here that is no answer to a.
+	_, err = s.Run(context.Background(), "x", strings.Replace(twoHold, "unsat", "sat", 1))
+	require.ErrorContains(t, err, "cvc5 answers at the beginning: b")
 }
 
 func TestAnswersThatCannotBeKept(t *testing.T) {

@@ -93,8 +93,9 @@ func (r *reader) name(c command) error {
 	if r.echo != "" {
 		return fmt.Errorf("%q has no (check-sat) before the next name, %q", r.echo, text)
 	}
-	r.echo = text
-	r.tell(c)
+	if r.echo = text; !r.known[text] {
+		r.tell(c)
+	}
 	return nil
 }
 
@@ -107,9 +108,13 @@ func (r *reader) check(c command) error {
 	case r.seen[r.echo]:
 		return fmt.Errorf("there are two conditions %q", r.echo)
 	}
-	r.out = append(r.out, Condition{r.echo, r.status, c.line})
-	r.seen[r.echo] = true
+	name := r.echo
+	r.out = append(r.out, Condition{name, r.status, c.line})
+	r.seen[name] = true
 	r.echo, r.status = "", Open
+	if r.known[name] {
+		return nil
+	}
 	return r.term(c)
 }
 

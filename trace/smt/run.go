@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/process"
@@ -47,14 +48,53 @@ func (s *Solver) Run(ctx context.Context, name, script string) ([]Result, error)
 	return a.Results, err
 }
 
+// passes are the options with which a script is decided, one after another. Where all is to be
+// possible, only the last find anything.
+func (s *Solver) passes(results []Result) [][]string {
+	all := s.kind().passes
+	if !slices.ContainsFunc(results, func(r Result) bool { return r.Want == Unsat }) {
+		return all[len(all)-1:]
+	}
+	return all
+}
+
+// decide has the solver decide a script: with each options what those before left unknown.
+func (s *Solver) decide(ctx context.Context, passes [][]string, name, script string, results []Result) error {
+	known := map[string]bool{}
+	for _, options := range passes {
+		var at []int
+		var rest []Result
+		for i, r := range results {
+			if known[r.Name] = r.Got.decided(); !known[r.Name] {
+				at, rest = append(at, i), append(rest, Result{Condition: r.Condition})
+			}
+		}
+		if len(rest) == 0 {
+			return nil
+		}
+		told, err := readRest(name, script, known)
+		if err != nil {
+			return err
+		}
+		err = s.run(ctx, options, told.script.String(), rest)
+		for i, r := range rest {
+			results[at[i]] = r
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // run has the solver read a script, in a folder of its own, and fills in what it finds.
-func (s *Solver) run(ctx context.Context, script string, results []Result) error {
+func (s *Solver) run(ctx context.Context, options []string, script string, results []Result) error {
 	folder, err := scratch.NewFolder("solver")
 	if err != nil {
 		return err
 	}
 	defer folder.Remove()
-	cmd := bounded(s.Path, s.kind().args...)
+	cmd := bounded(s.Path, options...)
 	cmd.Dir, cmd.Stdin = folder.Path, strings.NewReader(script)
 	cmd.Env = append(os.Environ(), "TMPDIR="+folder.Path)
 	var said process.Tail

@@ -51,11 +51,15 @@ type reader struct {
 	status Status
 	script strings.Builder // what a solver is told
 	told   int             // lines of it that are complete, and one
+	known  map[string]bool // conditions by name of which it is not told that they are to be checked
 }
 
 // read reads all of a script.
-func read(name, script string) (*reader, error) {
-	r := &reader{scanner: scanner{text: script, line: 1}, seen: map[string]bool{}, told: 1}
+func read(name, script string) (*reader, error) { return readRest(name, script, nil) }
+
+// readRest reads all of a script, for a solver that is not to check what is known.
+func readRest(name, script string, known map[string]bool) (*reader, error) {
+	r := &reader{scanner: scanner{text: script, line: 1}, seen: map[string]bool{}, told: 1, known: known}
 	if len(script) > maxScript {
 		return nil, fmt.Errorf("%w: %s has %d bytes, more than %d", ErrScript, name, len(script), maxScript)
 	}
