@@ -64,8 +64,8 @@ func (t *Together) build(ctx context.Context, ms []mutants.Mutant) error {
 	return t.build(ctx, slices.DeleteFunc(slices.Clone(ms), func(m mutants.Mutant) bool { return numbers[m.ID] > 0 }))
 }
 
-// Call gives how the program is called that is a mutant, with arguments. What stands beside no other
-// is built when it is asked for.
+// Call gives how the program is called that is a mutant, with arguments. What stands beside no
+// other is built when it is asked for.
 func (t *Together) Call(ctx context.Context, m mutants.Mutant, args ...string) ([]string, error) {
 	if call := t.calls[m.ID]; call != nil {
 		return slices.Concat(call, args), nil
