@@ -115,6 +115,17 @@ func TestDivergences(t *testing.T) {
 			if c.kind != modeltest.WrongStart && len(d.Start) > 0 {
 				require.Len(t, d.Arrows, c.length+1)
 			}
+			for steps := 1; steps < g.Depth()+2; steps++ { // no divergence but the same, and that if it is within
+				for _, m := range []modeltest.Machine{p, modeltest.Alike{protocol(), p}} {
+					_, near, err := m.Within(steps).Equivalent(g, stimuli(g))
+					require.NoError(t, err)
+					if c.kind == modeltest.WrongStart || c.length < steps {
+						require.Equal(t, d, near)
+					} else {
+						require.Nil(t, near, "within %d steps", steps)
+					}
+				}
+			}
 		})
 	}
 }

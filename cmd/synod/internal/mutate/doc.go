@@ -6,11 +6,12 @@
 // A patch applies exactly or not at all. Lines may have moved, but what a hunk removes
 // and what stands around it must be there, and once.
 //
-//	patch.go  the sources that a patch makes
-//	build.go  a program of them
-//	ask.go    what such a program answers
-//	try.go    many mutants, as many at a time as there are cores
-//	check.go  the checks that serve any protocol, in the program checks
+//	patch.go     the sources that a patch makes
+//	build.go     a program of them
+//	together.go  one of as many mutants as can stand beside each other
+//	ask.go       what such a program answers
+//	try.go       many mutants, as many at a time as there are cores
+//	check.go     the checks that serve any protocol, in the program checks
 //
 // Mutants that nobody wrote are made by package generate. All of a package are built
 // into one program, and one is chosen when it starts.

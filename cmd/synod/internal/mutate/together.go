@@ -65,7 +65,7 @@ func (t *Together) build(ctx context.Context, ms []mutants.Mutant) error {
 }
 
 // Call gives how the program is called that is a mutant, with arguments. What stands beside no
-// other is built when it is asked for.
+// other is built when it is first asked for, by one goroutine.
 func (t *Together) Call(ctx context.Context, m mutants.Mutant, args ...string) ([]string, error) {
 	if call := t.calls[m.ID]; call != nil {
 		return slices.Concat(call, args), nil
