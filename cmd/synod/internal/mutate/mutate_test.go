@@ -170,8 +170,8 @@ func TestBuild(t *testing.T) {
 	}
 }
 
-// What can stand beside others is in one program with them, and one that does not compile keeps none of
-// the others from that.
+// What can stand beside others is in one program with them, and one that does not compile keeps
+// none of the others from that.
 func TestTogether(t *testing.T) {
 	t.Parallel()
 	const folder = "./cmd/synod/internal/mutate/testdata/quorums"
