@@ -65,7 +65,28 @@ type Machine interface {
 	Watched(w Watch) Machine
 }
 
+// machine is what is driven: any Protocol.
+type machine struct {
+	vars  []string
+	inits int
+	draws bool
+	drive func() driven
+}
+
+// machineOf is not inlined, and of no type whose methods could be, as each method of a Protocol would
+// have what is in them once more.
+//
+//go:noinline
+func machineOf[S, I comparable](p Protocol[S, I]) interface {
+	Machine
+	Drawer
+} {
+	return machine{p.Vars, len(p.Init), p.Arrows != nil, func() driven { return newPlaces(p) }}
+}
+
 // Variables returns Vars.
 func (p Protocol[S, I]) Variables() []string { return p.Vars }
+
+func (m machine) Variables() []string { return m.vars }
 
 var _ Machine = Protocol[int, int]{}

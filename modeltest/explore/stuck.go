@@ -89,7 +89,7 @@ func (s *search) stuck(of *observed, after time.Duration) error {
 	for i := range s.machines {
 		m := &s.machines[i]
 		if now := m.under.Load(); of.steps[i].again(now, now != nil) {
-			return &StuckError{m.name(), now.input, m.content(now.local, 0), after}
+			return &StuckError{m.name, now.input, m.content(now.local, 0), after}
 		}
 	}
 	for i := range s.met {
