@@ -30,9 +30,9 @@ func (m machine) Behaviours(same func(want, got tla.Value) bool) Follow {
 	return f.follow
 }
 
-// follower replays behaviours: step n leads from place n-1 to place n. Every step is taken; but what
-// was translated or compared once is not again: a suite says the same few states and stimuli over and
-// over, and projecting a state takes longer than a step.
+// follower replays behaviours: step n leads from place n-1 to place n. Every step is taken; but
+// what was translated or compared once is not again: a suite says the same few states and stimuli
+// over and over, and projecting a state takes longer than a step.
 type follower struct {
 	driven
 	m     machine

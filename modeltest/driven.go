@@ -8,8 +8,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// driven is an implementation with its types out of sight: its states lie in places, and its stimuli
-// have numbers. So what drives it is compiled once, and for each protocol only [places].
+// driven is an implementation with its types out of sight: its states lie in places, and its
+// stimuli have numbers. So what drives it is compiled once, and for each protocol only [places].
 type driven interface {
 	// room sees to it that there are so many places.
 	room(n int)

@@ -73,8 +73,8 @@ type machine struct {
 	drive func() driven
 }
 
-// machineOf is not inlined, and of no type whose methods could be, as each method of a Protocol would
-// have what is in them once more.
+// machineOf is not inlined, and of no type whose methods could be, as each method of a Protocol
+// would have what is in them once more.
 //
 //go:noinline
 func machineOf[S, I comparable](p Protocol[S, I]) interface {

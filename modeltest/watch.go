@@ -23,8 +23,8 @@ func (m machine) Watched(w Watch) Machine {
 	return m
 }
 
-// watched is driven while somebody watches. There is one place for what a step is, not a new one for
-// each, as there are millions of steps and hardly ever is one asked about.
+// watched is driven while somebody watches. There is one place for what a step is, not a new one
+// for each, as there are millions of steps and hardly ever is one asked about.
 type watched struct {
 	driven
 	watch       Watch

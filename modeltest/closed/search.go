@@ -13,8 +13,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// whole is a Whole with its types out of sight: what explores and steps it is compiled once, and for
-// each protocol only [wholeOf].
+// whole is a Whole with its types out of sight: what explores and steps it is compiled once, and
+// for each protocol only [wholeOf].
 type whole struct {
 	init       []any
 	inputs     int

@@ -93,8 +93,8 @@ func wholeOf[S, I comparable](w Whole[S, I]) *whole {
 	return out
 }
 
-// partsOf is what is explored, none of whose steps may break those properties, and the predicates of
-// states: properties, then witnesses.
+// partsOf is what is explored, none of whose steps may break those properties, and the predicates
+// of states: properties, then witnesses.
 func partsOf[S, I comparable](w Whole[S, I], wanted []string) (sys *explore.System, states []func(explore.View) bool) {
 	var steps []StepPredicate[S]
 	for _, p := range w.Steps {
