@@ -468,8 +468,22 @@ func matches(pattern, dir string) bool {
 	return ok && err == nil
 }
 
-// goFiles parses all Go files, whatever their build constraints.
-func goFiles(t *testing.T) (files []goFile) {
+// goFiles parses all Go files, whatever their build constraints, once for all tests.
+func goFiles(t *testing.T) []goFile {
+	t.Helper()
+	if parsedFiles == nil {
+		parsedFiles = parseFiles(t)
+	}
+	return parsedFiles
+}
+
+// What is there is read by the first test that asks for it, and changed by none.
+var (
+	parsedFiles []goFile
+	allFiles    []file
+)
+
+func parseFiles(t *testing.T) (files []goFile) {
 	t.Helper()
 	for _, f := range tree(t) {
 		if !strings.HasSuffix(f.path, ".go") || strings.Contains(f.path, "testdata/") {
@@ -485,8 +499,16 @@ func goFiles(t *testing.T) (files []goFile) {
 	return files
 }
 
-// tree reads all files but git's own and those that .gitignore names.
-func tree(t *testing.T) (files []file) {
+// tree is all files but git's own and those that .gitignore names.
+func tree(t *testing.T) []file {
+	t.Helper()
+	if allFiles == nil {
+		allFiles = readFiles(t)
+	}
+	return allFiles
+}
+
+func readFiles(t *testing.T) (files []file) {
 	t.Helper()
 	ignored := ignore(t)
 	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {

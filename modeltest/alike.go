@@ -43,3 +43,12 @@ func (all Alike) Watched(w Watch) Machine {
 	}
 	return out
 }
+
+// Within bounds each.
+func (all Alike) Within(steps int) Machine {
+	out := make(Alike, len(all))
+	for i, m := range all {
+		out[i] = m.Within(steps)
+	}
+	return out
+}

@@ -45,6 +45,9 @@ func (m machine) Equivalent(g *graph.Graph, labels map[string]labelled.Stimulus)
 		return w.counts, d, nil
 	}
 	for state := range g.NumStates() {
+		if m.within > 0 && len(g.Path(state)) >= m.within {
+			break // states come by their distance
+		}
 		if d, err := w.visit(state); d != nil || err != nil {
 			return w.counts, d, err
 		}

@@ -63,14 +63,18 @@ type Machine interface {
 	Behaviours(same func(want, got tla.Value) bool) Follow
 	Variables() []string
 	Watched(w Watch) Machine
+	// Within gives the machine for which Equivalent looks no further than at states fewer steps
+	// than these from the start, and so gives a divergence after fewer steps or none; 0: at all.
+	Within(steps int) Machine
 }
 
 // machine is what is driven: any Protocol.
 type machine struct {
-	vars  []string
-	inits int
-	draws bool
-	drive func() driven
+	vars   []string
+	inits  int
+	draws  bool
+	drive  func() driven
+	within int // steps; 0: at all
 }
 
 // machineOf is not inlined, and of no type whose methods could be, as each method of a Protocol
@@ -81,12 +85,20 @@ func machineOf[S, I comparable](p Protocol[S, I]) interface {
 	Machine
 	Drawer
 } {
-	return machine{p.Vars, len(p.Init), p.Arrows != nil, func() driven { return newPlaces(p) }}
+	return machine{vars: p.Vars, inits: len(p.Init), draws: p.Arrows != nil, drive: func() driven { return newPlaces(p) }}
 }
 
 // Variables returns Vars.
 func (p Protocol[S, I]) Variables() []string { return p.Vars }
 
 func (m machine) Variables() []string { return m.vars }
+
+// Within bounds Equivalent.
+func (p Protocol[S, I]) Within(steps int) Machine { return machineOf(p).Within(steps) }
+
+func (m machine) Within(steps int) Machine {
+	m.within = steps
+	return m
+}
 
 var _ Machine = Protocol[int, int]{}

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/host"
+	"github.com/synod-paxos/synod/cmd/synod/internal/scripttest"
 )
 
 // A command that does not end when it is asked to, as it reads what never comes or runs code that
@@ -72,7 +73,7 @@ func start(t *testing.T, prepare func(*exec.Cmd), args ...string) *started {
 	t.Helper()
 	s := &started{Cmd: exec.Command("synod", args...), temp: t.TempDir()}
 	s.Dir, s.Env, s.Stderr = t.TempDir(), append(os.Environ(), "TMPDIR="+s.temp, "SYNOD_CACHE="+t.TempDir()), &s.stderr
-	if tools, err := findTLC(); err == nil {
+	if tools, err := scripttest.FindTLC(); err == nil {
 		s.Env = append(s.Env, "TLA2TOOLS_JAR="+tools.Jar.Path)
 	}
 	prepare(s.Cmd)
@@ -131,7 +132,7 @@ func TestReadingEnds(t *testing.T) {
 
 // Who reads what we print may leave, as head does: that is no crash, and leaves nothing behind.
 func TestTheReaderLeaves(t *testing.T) {
-	if _, err := findTLC(); err != nil {
+	if _, err := scripttest.FindTLC(); err != nil {
 		t.Skipf("needs TLC: %v", err)
 	}
 	s := start(t, func(cmd *exec.Cmd) {

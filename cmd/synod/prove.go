@@ -27,7 +27,8 @@ func proveCommand() *cobra.Command {
 		Long: `prove runs the proofs of proofs.json that are named, or all quick ones, on every
 prover that is installed, each by itself: the SMT solvers z3 and cvc5, TLC on the models
 of an invariant, tlapm on the proofs in TLA+. What is not installed is listed as not run,
-never as proved; --require makes it an error.
+never as proved; --require makes it an error. What a solver answered before to the very same
+script is cached; --fresh asks it again.
 
 A row says how many conditions are proved, as their negation has no model, and of how
 many it was seen that they are possible, so that nothing holds because nothing can
@@ -230,6 +231,9 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 	if len(absent) > 0 {
 		r.Summary += "; " + strings.Join(slices.Sorted(maps.Keys(absent)), " and ") + " did not run"
 		r.Notes = append(r.Notes, inOrder(absent)...)
+	}
+	if cached := r.Cached(); cached != "" {
+		r.Summary += "; " + cached
 	}
 	return s.close(r, nil)
 }

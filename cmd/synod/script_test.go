@@ -2,34 +2,25 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/synod-paxos/synod/internal/thorough"
+	"github.com/synod-paxos/synod/cmd/synod/internal/scripttest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
-	"github.com/synod-paxos/synod/trace/check"
-	"github.com/synod-paxos/synod/trace/tlc"
-	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // TestMain makes synod a command of the scripts: this very binary, as a process of
@@ -66,179 +57,26 @@ func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
-		Setup: prepare, Condition: condition,
+		Setup: func(env *testscript.Env) error {
+			cache := filepath.Join(env.WorkDir, ".cache")
+			return errors.Join(scripttest.Prepare(env, root, cache), scripttest.Fill(cache))
+		},
+		Condition: scripttest.Condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "rewrite": rewrite, "forge": forge, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": sees,
+			"exits": exits, "edit": edit, "rewrite": rewrite, "forge": forge, "keep": keep, "only": only, "unzstd": unzstd, "parses": parses, "has": has, "java": java, "sees": scripttest.Sees,
 			"computes": computes, "flip": flip, "patiently": patiently,
 		},
 	})
 }
 
-// prepare gives a script an empty cache of its own, and TLC where there is one:
-// without its jar the empty cache would fetch it anew.
-func prepare(env *testscript.Env) error {
-	spec, err := filepath.Abs(filepath.Join("..", "..", "spec"))
-	if err != nil {
-		return err
-	}
-	synod, err := exec.LookPath("synod")
-	if err != nil {
-		return err
-	}
-	env.Setenv("SPEC", spec)
-	env.Setenv("ROOT", filepath.Dir(spec))
-	env.Setenv("EXAMPLES", filepath.Join(filepath.Dir(spec), "examples"))
-	env.Setenv("BARE", filepath.Dir(synod))
-	env.Setenv("SYNOD_CACHE", filepath.Join(env.WorkDir, ".cache"))
-	env.Setenv("SYNOD_REQUIRE", "")
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	_, port, _ := net.SplitHostPort(free.Addr().String())
-	env.Setenv("PORT", port)
-	if err := free.Close(); err != nil {
-		return err
-	}
-	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
-	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
-		env.Setenv(name, goEnv()[name])
-	}
-	if tools, err := findTLC(); err == nil {
-		env.Setenv("TLA2TOOLS_JAR", tools.Jar.Path)
-		cache := filepath.Join(env.WorkDir, ".cache")
-		return errors.Join(shareClasses(filepath.Join(cache, "tlc")), shareSelfTest(filepath.Join(cache, "verdicts")))
-	}
-	return nil
-}
-
-// shareClasses puts the classes of TLC into a script's cache as Java keeps them, and the jar that
-// they are of: each script would make them anew, which takes longer than most runs.
-func shareClasses(cache string) error {
-	paths, err := keptClasses()
-	if err != nil || len(paths) == 0 {
-		return err
-	}
-	if err := os.MkdirAll(cache, 0o700); err != nil {
-		return err
-	}
-	for _, path := range paths {
-		err := os.Symlink(path, filepath.Join(cache, filepath.Base(path)))
-		if err != nil && !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-	}
-	return nil
-}
-
-// keptClasses has a short run make them, if there are none, in a folder beside the scripts'.
-var keptClasses = sync.OnceValues(func() ([]string, error) {
-	tools, err := findTLC()
-	if err != nil {
-		return nil, err
-	}
-	files := map[string][]byte{
-		"Short.tla": []byte("---- MODULE Short ----\nEXTENDS Integers\nVARIABLE x\nInit == x = 0\nNext == x' = x\n====\n"),
-		"Short.cfg": []byte("INIT Init\nNEXT Next\n"),
-	}
-	if _, err := tools.Run(context.Background(), tlc.Job{Files: files, Module: "Short"}); err != nil {
-		return nil, err
-	}
-	cache, err := jar.Cache()
-	if err != nil {
-		return nil, nil // none are kept
-	}
-	classes, _ := filepath.Glob(filepath.Join(cache, "classes-*"))
-	lean, _ := filepath.Glob(filepath.Join(cache, "lean-*"))
-	return append(classes, lean...), nil
-})
-
-// shareSelfTest puts what this TLC evaluates wrongly into a script's cache, as a copy, since scripts forge what is kept.
-func shareSelfTest(cache string) error {
-	kept, err := keptSelfTest()
-	if err != nil {
-		return err
-	}
-	return os.CopyFS(cache, kept)
-}
-
-// keptSelfTest has TLC tested once for all scripts.
-var keptSelfTest = sync.OnceValues(func() (fs.FS, error) {
-	tools, err := findTLC()
-	if err != nil {
-		return nil, err
-	}
-	folder, err := os.MkdirTemp("", "synod-selftest-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(folder)
-	if _, _, err := check.SelfTest(context.Background(), tools, folder); err != nil {
-		return nil, err
-	}
-	kept := fstest.MapFS{}
-	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
-	for _, file := range files {
-		text, failed := os.ReadFile(file)
-		kept[filepath.Base(file)], err = &fstest.MapFile{Data: text}, errors.Join(err, failed)
-	}
-	return kept, err
-})
-
-// condition knows whether a tool is there. Where SYNOD_REQUIRE has it, its absence is
-// an error.
-func condition(name string) (bool, error) {
-	var err error
-	switch name {
-	case "thorough":
-		return thorough.Tests(), nil
-	case "tlc":
-		_, err = findTLC()
-	case "python3", "node", "go", "z3", "cvc5", "tla":
-		_, err = exec.LookPath(name)
-	default:
-		return false, fmt.Errorf("unknown condition %s", name)
-	}
-	if err != nil && slices.Contains(requiredByEnvironment(), name) {
-		return false, fmt.Errorf("SYNOD_REQUIRE has %s: %w", name, err)
-	}
-	return err == nil, nil
-}
-
-// goEnv is what the go command works with here, as a script has a home of its own.
-var goEnv = sync.OnceValue(func() map[string]string {
-	env := map[string]string{}
-	text, err := exec.Command("go", "env", "-json").Output()
-	if err == nil {
-		_ = json.Unmarshal(text, &env)
-	}
-	return env
-})
-
-// copyTo gives a script a copy of one of the repository's folders.
-func copyTo(env *testscript.Env, folder string) error {
-	return os.CopyFS(filepath.Join(env.WorkDir, folder), os.DirFS(filepath.Join(root, folder)))
-}
+var root = filepath.Join("..", "..")
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	if got := exitOf(ts, args[1], args[2:]...); neg || got != want {
+	if got := scripttest.ExitOf(ts, args[1], args[2:]...); neg || got != want {
 		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), got, want)
 	}
-}
-
-// exitOf runs a command to its end and gives its exit code.
-func exitOf(ts *testscript.TestScript, command string, args ...string) int {
-	err := ts.Exec(command, args...)
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		ts.Fatalf("%s: %v", command, err)
-	}
-	if exit != nil {
-		return exit.ExitCode()
-	}
-	return 0
 }
 
 func edit(ts *testscript.TestScript, _ bool, args []string) {
@@ -391,16 +229,6 @@ func java(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func sees(ts *testscript.TestScript, _ bool, args []string) {
-	for range 3000 {
-		if text, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && strings.Contains(string(text), args[1]) {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	ts.Fatalf("no %q in %s in five minutes", args[1], args[0])
-}
-
 // computes waits until a process took half a second of a processor: a while that is the same on a slow machine.
 func computes(ts *testscript.TestScript, _ bool, args []string) {
 	for range 3000 {
@@ -429,7 +257,7 @@ func patiently(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := regexp.Compile("(?m)" + args[0])
 	ts.Check(err)
 	for timeout := 300 * time.Millisecond; timeout < 5*time.Minute; timeout *= 2 {
-		exit := exitOf(ts, args[1], slices.Concat(args[2:], []string{"--timeout", timeout.String()})...)
+		exit := scripttest.ExitOf(ts, args[1], slices.Concat(args[2:], []string{"--timeout", timeout.String()})...)
 		if exit == 2 && (want.MatchString(ts.ReadFile("stdout")) || want.MatchString(ts.ReadFile("stderr"))) {
 			return
 		}
@@ -448,5 +276,3 @@ func processes(folder string) (found []string) {
 	}
 	return found
 }
-
-var findTLC = sync.OnceValues(func() (*tlc.Tools, error) { return tlc.Find(context.Background()) })

@@ -71,24 +71,21 @@ func (s *settings) addEarly(cmd *cobra.Command) {
 	cmd.Flags().Lookup("as-they-finish").DefValue = "false"
 }
 
-// bound gives TLC its limits.
-func (s *settings) bound(tools *tlc.Tools) error {
-	if s.timeout < 0 {
-		return fmt.Errorf("--timeout %s: give a time, such as 10m", s.timeout)
-	}
-	tools.Deadline = s.timeout
+// limits are what bounds TLC: how many MB a model may have, 0 for what Java takes.
+func (s *settings) limits() (heapMB int, err error) {
 	switch {
+	case s.timeout < 0:
+		return 0, fmt.Errorf("--timeout %s: give a time, such as 10m", s.timeout)
 	case s.heap == "" && s.heapAll != "":
-		return errors.New("--heap-all is for --heap: say how much one model may have too")
+		return 0, errors.New("--heap-all is for --heap: say how much one model may have too")
 	case s.heap == "":
-		return nil
+		return 0, nil
 	}
 	bytes, err := heapOf("--heap", s.heap)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	tools.HeapMB = int(bytes >> 20)
-	return s.share(bytes)
+	return int(bytes >> 20), s.share(bytes)
 }
 
 // share has no more models run side by side than have their memory.
@@ -190,6 +187,10 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 	if err := errors.Join(checkFolder("--junit", s.junit), checkFolder("--html", s.html), s.outputs.sensible()); err != nil {
 		return nil, err
 	}
+	heapMB, err := s.limits()
+	if err != nil {
+		return nil, err
+	}
 	before, err := s.earlier()
 	if err != nil {
 		return nil, err
@@ -203,9 +204,7 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 		return nil, absent
 	}
 	if tools != nil {
-		if err := s.bound(tools); err != nil {
-			return nil, err
-		}
+		tools.Deadline, tools.HeapMB = s.timeout, heapMB
 	}
 	out := &session{settings: s, cmd: cmd, verifiers: verifiers, before: before, absent: absent, progress: newProgress(cmd.ErrOrStderr())}
 	out.table = &report.Table{Out: cmd.OutOrStdout()}

@@ -52,11 +52,18 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 		return err
 	}
 	p, found := newProgress(cmd.ErrOrStderr()), []simulatedMutant{}
+	p.started(0, all[0].ID)
+	together, err := b.Together(cmd.Context(), simulated.Package, all...)
+	if err != nil {
+		p.clear()
+		return err
+	}
+	defer together.Remove()
 	for _, m := range all {
 		p.started(len(found), m.ID)
 		o := s.Options
 		o.Store = s.stores(m)
-		one, err := simulateMutant(cmd.Context(), b, o, m)
+		one, err := simulateMutant(cmd.Context(), together, o, m)
 		if err != nil {
 			p.clear()
 			return fmt.Errorf("%s: %w", m.ID, err)
@@ -124,10 +131,14 @@ func simulatedMutants(ids []string, stores bool) (chosen []mutants.Mutant, err e
 	return chosen, nil
 }
 
-func simulateMutant(ctx context.Context, b *mutate.Builder, o nodetest.Options, m mutants.Mutant) (out simulatedMutant, err error) {
+func simulateMutant(ctx context.Context, together *mutate.Together, o nodetest.Options, m mutants.Mutant) (out simulatedMutant, err error) {
 	begin := time.Now()
+	call, err := together.Call(ctx, m)
+	if err != nil {
+		return out, err
+	}
 	var r nodetest.Result
-	if err := b.Ask(ctx, simulated, o, &r, m); err != nil {
+	if err := simulated.Ask(ctx, call, o, &r); err != nil {
 		return out, err
 	}
 	out = simulatedMutant{ID: m.ID, Title: m.Title, Events: r.Events, Length: r.Length, Run: r.Failed, Time: time.Since(begin)}

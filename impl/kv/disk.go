@@ -2,6 +2,7 @@ package kv
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/node"
@@ -56,7 +57,7 @@ func ReadRecord(r node.Record) (k Kept, err error) {
 
 func readContent(name string, content []byte) (k Kept, err error) {
 	text, kind, value := string(content), name, ""
-	if _, err := fmt.Sscanf(name, "vote %d", new(uint64)); err == nil {
+	if strings.HasPrefix(name, "vote ") {
 		kind = "vote"
 	}
 	switch b := &k.Vote.Vote.Ballot; kind {

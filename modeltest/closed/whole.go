@@ -2,7 +2,6 @@ package closed
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest"
@@ -118,7 +117,7 @@ func partsOf[S, I comparable](w Whole[S, I], wanted []string) (sys *explore.Syst
 func undivided[S, I comparable](w Whole[S, I], steps []StepPredicate[S]) Division[S] {
 	machine := &explore.States[S]{
 		Name: "whole", Init: w.Init[0], Bits: explore.MaxBits,
-		Content: func(s S) string { return fmt.Sprintf("%#v", s) },
+		Content: explore.GoSyntax[S](),
 		Take: func(s S, input int) explore.Step[S] {
 			next, happened, broken := w.Step(s, w.Inputs[input])
 			step := explore.Step[S]{Next: next, Send: explore.None, Happened: happened || next != s}

@@ -16,7 +16,8 @@ var ErrTooLarge = errors.New("the system is too large to explore")
 const (
 	maxMachines = 64
 	maxMessages = 1 << 12
-	maxInputs   = 1 << 16
+	inputBits   = 16
+	maxInputs   = 1 << inputBits
 
 	maxInvariants = 64
 )
@@ -56,19 +57,14 @@ type machine struct {
 	on        invariants // plain ones that its changing may break
 	given     []func(local uint32) func(View) bool
 	alone     []*verdicts
-	under     atomic.Pointer[underWay]
+	tried     uint64        // how many steps so far
+	under     atomic.Uint64 // the step that is being taken, see begins; 0: none
 }
 
 // taker is the machine that takes an input, and the message that it needs, or None.
 type taker struct {
 	machine, needs int32
 	more           bool // other machines take the input too, or an observer sees it
-}
-
-// underWay is a step that is being taken.
-type underWay struct {
-	local uint32
-	input int
 }
 
 func compile(s *System, exact bool) (*compiled, []uint64, error) {

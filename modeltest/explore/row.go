@@ -67,9 +67,9 @@ func (m *machine) enter(c *compiled) {
 
 // try has the machine take an input. The caller holds the lock.
 func (m *machine) try(c *compiled, local uint32, input int) move {
-	m.under.Store(&underWay{local, input})
+	m.begins(local, input)
 	out, err := m.take(local, input)
-	m.under.Store(nil)
+	m.under.Store(0)
 	if err == nil && (out.send < None || out.send >= c.System.Messages) {
 		err = fmt.Errorf("explore: machine %d sends message %d with input %d: want None or one of %d", m.index, out.send, input, c.System.Messages)
 	}

@@ -58,15 +58,15 @@ const (
 
 func (s *search) nothingSeen() observed {
 	return observed{
-		steps: make([]seen[*underWay], len(s.machines)),
+		steps: make([]seen[uint64], len(s.machines)),
 		looks: make([]seen[uint64], len(s.met)),
 	}
 }
 
 // observed is what was under way when it was last looked at.
 type observed struct {
-	steps []seen[*underWay] // by machine
-	looks []seen[uint64]    // by shard, at properties
+	steps []seen[uint64] // by machine
+	looks []seen[uint64] // by shard, at properties
 }
 
 type seen[T comparable] struct {
@@ -84,12 +84,25 @@ func (s *seen[T]) again(now T, busy bool) bool {
 	return s.times > looksPerStep
 }
 
+// begins writes down, in one word for who looks on, which step is being taken: how many were before
+// it, so that no two are the same, the state and the input. The caller holds the lock.
+func (m *machine) begins(local uint32, input int) {
+	m.tried++
+	m.under.Store(m.tried<<(MaxBits+inputBits) | uint64(local)<<inputBits | uint64(input))
+}
+
+// stepOf reads what begins wrote.
+func stepOf(under uint64) (local uint32, input int) {
+	return uint32(under >> inputBits & (1<<MaxBits - 1)), int(under & (1<<inputBits - 1))
+}
+
 // stuck finds what has been under way for as long as a step may take.
 func (s *search) stuck(of *observed, after time.Duration) error {
 	for i := range s.machines {
 		m := &s.machines[i]
-		if now := m.under.Load(); of.steps[i].again(now, now != nil) {
-			return &StuckError{m.name, now.input, m.content(now.local, 0), after}
+		if now := m.under.Load(); of.steps[i].again(now, now != 0) {
+			local, input := stepOf(now)
+			return &StuckError{m.name, input, m.content(local, 0), after}
 		}
 	}
 	for i := range s.met {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/explore"
 )
 
@@ -232,7 +233,7 @@ func (w crowd) predicate(name string, machines int, never bool) predicate {
 func TestSymmetriesVisitOrbits(t *testing.T) {
 	var had kinds
 	sizes, reduced, rounds := map[int]int{}, 0, 0
-	forAll(t, 150, 1500, func(c *choices) error {
+	forAll(t, thorough.Of(100, 150), 1500, func(c *choices) error {
 		y, w := randomCrowd(c)
 		plain := *y
 		plain.symmetries = nil
@@ -266,7 +267,7 @@ func TestSymmetriesVisitOrbits(t *testing.T) {
 	})
 	had.require(t)
 	t.Logf("machines: %v; reduced: %d, rounds: %d", sizes, reduced, rounds)
-	if !raced && (sizes[3] < 20 || sizes[4] < 20 || reduced < 50 || rounds < 20) {
+	if !raced && (sizes[3] < 15 || sizes[4] < 15 || reduced < 30 || rounds < 15) {
 		t.Error("too few crowds of a kind")
 	}
 }

@@ -216,13 +216,14 @@ var bugs = []struct {
 // Each bug is found, by the rule that it breaks and in the shortest test; alone by what is planned,
 // and in a whole node, which may have heard itself in silence, also by what is drawn.
 func TestBugsAreFound(t *testing.T) {
-	for _, b := range bugs {
+	for i, b := range bugs {
 		roles := []string{b.role}
 		if thorough.Tests() {
 			roles = append(roles, process) // in which it shows in the same way
 		}
 		for _, role := range roles {
 			t.Run(b.name+" "+role, func(t *testing.T) {
+				thorough.Sample(t, i, 2) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				create := func(c Cluster) any {
 					w := b.does

@@ -2,7 +2,6 @@ package logtest
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
@@ -122,45 +121,20 @@ func drawStep(self string, s judge.SlotStep) []modeltest.Arrow {
 
 // Headline says in a line what is wrong.
 func (d *Divergence) Headline() string {
-	switch {
-	case d.Died != "" && len(d.Steps) == 0:
-		return d.Suite + ": at the reset it ends"
-	case d.Died != "":
-		return fmt.Sprintf("%s: at step %d it ends", d.Suite, len(d.Steps))
+	if d.Died != "" {
+		return conformance.Ended(d.Suite, len(d.Steps))
 	}
 	return fmt.Sprintf("%s: step %d is unsafe in slot %d: %s", d.Suite, len(d.Steps), d.Slot, sentence(d.Broken))
 }
 
-// Text gives the divergence for a terminal.
-func (d *Divergence) Text() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s", d.Headline(), modeltest.Diagram(d.arrows, true))
-	if d.Died != "" {
-		fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(d.Died, "\n", "\n    "))
-		return b.String()
+func (d *Divergence) telling() conformance.Telling {
+	return conformance.Telling{
+		Headline: d.Headline(), Arrows: d.arrows, Died: d.Died, Sent: d.Sent, Because: d.Because, Rules: []conformance.Said{{As: "breaks", Guard: d.Safety}},
 	}
-	fmt.Fprintf(&b, "  it sends: %s\n", d.Sent)
-	for i, text := range d.Because {
-		fmt.Fprintf(&b, "  %-9s %s\n", [...]string{"against:", ""}[min(i, 1)], text)
-	}
-	d.Safety.Tell(&b, "breaks")
-	return b.String()
 }
 
+// Text gives the divergence for a terminal.
+func (d *Divergence) Text() string { return d.telling().Text() }
+
 // Markdown gives the divergence as a page, with a Mermaid diagram.
-func (d *Divergence) Markdown() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", d.Headline(), modeltest.Mermaid(d.arrows))
-	if d.Died != "" {
-		fmt.Fprintf(&b, "```text\n%s\n```\n", d.Died)
-		return b.String()
-	}
-	fmt.Fprintf(&b, "- it sends: %s\n", d.Sent)
-	for _, text := range d.Because {
-		fmt.Fprintf(&b, "- against: %s\n", text)
-	}
-	if d.Safety != nil {
-		fmt.Fprintf(&b, "- breaks: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n\n", d.Safety.Operator, d.Safety.Module, d.Safety.Line, d.Safety.Comment, d.Safety.Text)
-	}
-	return b.String()
-}
+func (d *Divergence) Markdown() string { return d.telling().Markdown() }

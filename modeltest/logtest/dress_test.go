@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -59,8 +60,9 @@ var mistaken = []struct {
 // What is right with small numbers alone is found, and the test that shows it is one that can be
 // saved.
 func TestOtherDress(t *testing.T) {
-	for _, m := range mistaken {
+	for i, m := range mistaken {
 		t.Run(m.title, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			create := func(c Cluster) any {
 				w := m.does

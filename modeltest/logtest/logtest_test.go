@@ -155,8 +155,9 @@ func TestCommandsInOneSlot(t *testing.T) {
 
 // Safe variants conform.
 func TestVariantsAreNotFlagged(t *testing.T) {
-	for _, v := range variants {
+	for i, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
 			t.Parallel()
 			r, err := inGo(t.Context(), v.role, func(c Cluster) any {
 				w := v.does

@@ -12,20 +12,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
-// gravest are the rules, those first that say most of what is wrong where several are broken.
-var gravest = []oracle.Rule{
-	judge.Signs, judge.Owns, oracle.WasProposed, oracle.NotSkipped, oracle.NoVoteBetween, oracle.OneValue, oracle.ShownSafe,
-	oracle.MayLearn, judge.OnceEach, judge.ExecutesThePrefix, oracle.WasRequested, oracle.IsAsked, oracle.NoneIsNone,
-}
-
 // first is what was broken, that which says most; nil if nothing was.
 func (r *result) first() *judge.SlotBroken {
-	for _, rule := range gravest {
-		if at := slices.IndexFunc(r.broken, func(b judge.SlotBroken) bool { return b.Rule == rule }); at >= 0 {
-			return &r.broken[at]
-		}
-	}
-	return nil
+	return judge.Gravest(r.broken, func(b judge.SlotBroken) oracle.Rule { return b.Rule })
 }
 
 // rule is the rule that was broken.

@@ -42,7 +42,7 @@ func (c closedModel) apart(all []Input) func([]closed.StepPredicate[State]) clos
 
 func (p *parts) acceptor(i int) *explore.States[acceptor] {
 	return &explore.States[acceptor]{
-		Name: fmt.Sprintf("a%d", i+1), Content: printed[acceptor],
+		Name: fmt.Sprintf("a%d", i+1), Content: explore.GoSyntax[acceptor](),
 		Take: func(a acceptor, input int) explore.Step[acceptor] {
 			s := State{}
 			s.acceptors[i] = a
@@ -54,7 +54,7 @@ func (p *parts) acceptor(i int) *explore.States[acceptor] {
 
 func (p *parts) leader(i int) *explore.States[leader] {
 	return &explore.States[leader]{
-		Name: fmt.Sprintf("l%d", i+1), Content: printed[leader], Bits: explore.MaxBits,
+		Name: fmt.Sprintf("l%d", i+1), Content: explore.GoSyntax[leader](), Bits: explore.MaxBits,
 		Take: func(l leader, input int) explore.Step[leader] {
 			s := State{}
 			s.leaders[i] = l
@@ -63,8 +63,6 @@ func (p *parts) leader(i int) *explore.States[leader] {
 		},
 	}
 }
-
-func printed[S any](s S) string { return fmt.Sprintf("%#v", s) }
 
 // take is a step in a state of which only who takes it matters.
 func (p *parts) take(s State, input int) (next State, sent int, happened bool, breaks string) {

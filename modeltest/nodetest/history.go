@@ -52,7 +52,7 @@ func (h *history) answered(op int) bool { return op < len(h.ops) && h.ops[op].an
 var register = porcupine.Model{
 	Init: func() any { return "" },
 	Step: func(state, input, output any) (bool, any) {
-		in, out, now := input.(operation), output.(operation), state.(string)
+		in, out, now := input.(*operation), output.(*operation), state.(string)
 		if in.set && now == "" {
 			now = "=" + in.value
 		}
@@ -95,7 +95,7 @@ func (h *history) wrong() (key string, is bool) {
 	keys, shown := perKey{}, h.shown()
 	for op, o := range h.ops {
 		if o.call > 0 && (o.answer > 0 || o.set && shown[o.value]) {
-			keys.add(o.key, op, o, o.call, o.answer)
+			keys.add(o.key, op, &o, o.call, o.answer)
 		}
 	}
 	return keys.wrong(register)

@@ -28,7 +28,8 @@ type logNode struct {
 	prepared paxos.Ballot // in this life
 	fresh    *oracle.Proposer
 	commands map[paxos.Value]bool // that it may propose
-	disk     map[string]kept
+	records  map[string]kept
+	disk     contents
 }
 
 // promised is a Prepare or Promise, of each slot that nothing else is known of.
@@ -36,6 +37,13 @@ type promised struct {
 	judged
 	sent    bool
 	dropped multipaxos.Slot // of a Promise: it tells nothing of these
+}
+
+// contents are what all records of a disk say together, after so many batches.
+type contents struct {
+	kv.Kept
+	votes   map[multipaxos.Slot]paxos.Vote // nil: it was not read yet
+	batches uint64
 }
 
 // kept is a record as it was read.
@@ -51,7 +59,7 @@ func newLogJudge(nodes, votes int) *logJudge {
 	}
 	for range nodes {
 		j.seen = append(j.seen, &logNode{
-			slots: map[multipaxos.Slot]*watched{}, commands: map[paxos.Value]bool{}, disk: map[string]kept{}, fresh: oracle.NewProposer(j.judge.cluster),
+			slots: map[multipaxos.Slot]*watched{}, commands: map[paxos.Value]bool{}, records: map[string]kept{}, fresh: oracle.NewProposer(j.judge.cluster),
 		})
 	}
 	return j
@@ -238,10 +246,14 @@ func (j *logJudge) durable(m *machine, message node.Message) string {
 	default:
 		return ""
 	}
-	disk, votes, ok := j.disk(m)
-	if !ok || m.damaged {
+	if m.damaged {
 		return "" // the disk has rotted since: then it would not start
 	}
+	disk := j.disk(m)
+	if disk == nil {
+		return ""
+	}
+	votes := disk.votes
 	kept := true
 	switch b := message.Body.(type) {
 	case multipaxos.Prepare:
@@ -262,31 +274,36 @@ func (j *logJudge) durable(m *machine, message node.Message) string {
 	return fmt.Sprintf("its disk has only ballot %v, promised %v, votes %v, and slots up to %d executed", disk.Ballot, disk.Promised, votes, disk.Dropped)
 }
 
-// disk gives what a node's disk says, all records together.
-func (j *logJudge) disk(m *machine) (all kv.Kept, votes map[multipaxos.Slot]paxos.Vote, ok bool) {
-	cache := j.seen[m.identity.Self].disk
-	votes = map[multipaxos.Slot]paxos.Vote{}
+// disk gives what a node's disk says, nil if it cannot be read. It is read once for all that is
+// sent after the same batch.
+func (j *logJudge) disk(m *machine) *contents {
+	n := j.seen[m.identity.Self]
+	if n.disk.votes != nil && n.disk.batches == m.batches {
+		return &n.disk
+	}
+	all := contents{votes: map[multipaxos.Slot]paxos.Vote{}, batches: m.batches}
 	for name, data := range m.disk {
 		if name == "" {
 			continue
 		}
-		of := cache[name]
+		of := n.records[name]
 		if len(of.data) != len(data) || len(data) > 0 && &of.data[0] != &data[0] {
 			says, err := kv.ReadRecord(node.Record{Name: name, Data: data})
 			if err != nil {
-				return all, nil, false
+				return nil
 			}
 			of = kept{data, says}
-			cache[name] = of
+			n.records[name] = of
 		}
-		all.Ballot, all.Promised = paxos.Ballot{}, higher(all.Promised, of.says.Promised)
+		all.Promised = higher(all.Promised, of.says.Promised)
 		all.Dropped = max(all.Dropped, of.says.Dropped)
 		if v := of.says.Vote; v.Slot > 0 {
-			votes[v.Slot] = paxos.Higher(votes[v.Slot], v.Vote)
+			all.votes[v.Slot] = paxos.Higher(all.votes[v.Slot], v.Vote)
 		}
 	}
-	all.Ballot = cache["ballot"].says.Ballot
-	return all, votes, true
+	all.Ballot = n.records["ballot"].says.Ballot
+	n.disk = all
+	return &n.disk
 }
 
 func higher(a, b paxos.Ballot) paxos.Ballot {

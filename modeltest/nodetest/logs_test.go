@@ -71,7 +71,7 @@ func judgeLogs(t testing.TB, files [][]byte) *logs.Report {
 func TestRightLogsAreRight(t *testing.T) {
 	t.Parallel()
 	events := uint64(0)
-	for seed := range uint64(thorough.Of(150, 300)) {
+	for seed := range uint64(thorough.Of(100, 300)) {
 		files := logged(t, seed, true)
 		r := judgeLogs(t, files)
 		if r.Wrong != nil || r.Gaps() {
@@ -97,7 +97,7 @@ func TestRightLogsAreRight(t *testing.T) {
 func TestRightLogsOfStoresAreRight(t *testing.T) {
 	t.Parallel()
 	kinds := map[string]uint64{}
-	for seed := range uint64(60) {
+	for seed := range uint64(thorough.Of(30, 60)) {
 		files := loggedOf(t, true, seed, true)
 		r := judgeLogs(t, files)
 		if r.Wrong != nil || r.Gaps() {
@@ -130,7 +130,7 @@ func TestLinesAreOfTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seed := range uint64(20) {
+	for seed := range uint64(thorough.Of(6, 20)) {
 		for line := range bytes.Lines(bytes.Join(append(logged(t, seed, true), loggedOf(t, true, seed, true)...), nil)) {
 			doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
 			if err == nil {

@@ -46,8 +46,8 @@ type Action struct {
 	Bit     int    `json:"bit,omitempty"`    // of a record that rots
 }
 
-func deliverAction(f flight, message string) Action {
-	return Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: message}
+func deliverAction(f flight) Action {
+	return Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: f.text}
 }
 
 // address tells messages apart.
@@ -57,14 +57,9 @@ type address struct {
 }
 
 // player does what a document says. What was sent once can be delivered at any time, also again.
-type player struct {
-	hosted hosted
-	known  map[address]flight
-}
+type player struct{ known map[address]flight }
 
-func (p *player) sent(f flight) {
-	p.known[address{int(f.From), int(f.To), f.Key, p.hosted.text(f.Body)}] = f
-}
+func (p *player) sent(f flight)       { p.known[address{int(f.From), int(f.To), f.Key, f.text}] = f }
 func (p *player) set(int, node.Timer) {}
 func (p *player) writes(int)          {}
 func (p *player) told(int)            {}
@@ -72,7 +67,7 @@ func (p *player) told(int)            {}
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {
 	h := host(r.Store, r.Nodes, r.Votes)
-	p := &player{hosted: h, known: map[address]flight{}}
+	p := &player{map[address]flight{}}
 	w := newWorld(h, r.Nodes, r.Votes, r.Seed, p)
 	w.recording = true
 	if r.Ends != nil {

@@ -58,7 +58,7 @@ func TestSeedsRepeat(t *testing.T) {
 // A run as a document, written and read, is the same run: each of its actions happens.
 func TestRunsArePlayedAgain(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(200) {
+	for seed := range uint64(100) {
 		w, m := drive(false, seed, true)
 		text, err := json.Marshal(Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: seed, Actions: w.actions})
 		if err != nil {

@@ -4,18 +4,24 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"sync"
 	"testing"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 )
 
-func planned(t *testing.T) *coverage.Plan {
-	t.Helper()
+// walks are planned once for all tests.
+var walks = sync.OnceValues(func() (*coverage.Plan, error) {
 	g, err := coverage.Load()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	plan, err := g.Plan()
+	return g.Plan()
+})
+
+func planned(t *testing.T) *coverage.Plan {
+	t.Helper()
+	plan, err := walks()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package nodetest
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 
 	"github.com/anishathalye/porcupine"
 
@@ -29,6 +31,7 @@ type client struct {
 // storeOp is what a client asked and was told.
 type storeOp struct {
 	Action
+	op           kv.Op // that it stands for, if it is one
 	request      any
 	call, answer int64 // 0: not yet
 	told         kv.Answer
@@ -118,13 +121,13 @@ func (s *store) asks(a Action) node.Request {
 		s.ops = append(s.ops, storeOp{})
 	}
 	if o := &s.ops[a.Op]; o.call == 0 {
-		*o = storeOp{Action: a, request: s.request(a), call: s.clock}
+		op, err := kv.ParseOp(a.Value)
+		*o = storeOp{Action: a, op: op, request: s.request(a, op, err), call: s.clock}
 	}
 	return node.Request{ID: uint64(a.Op), Key: kv.Others, Ask: s.ops[a.Op].request}
 }
 
-func (s *store) request(a Action) any {
-	op, err := kv.ParseOp(a.Value)
+func (s *store) request(a Action, op kv.Op, err error) any {
 	switch c := s.sessions[a.Client]; {
 	case !a.Set:
 		return kv.Get{Key: a.Key}
@@ -173,7 +176,7 @@ func (s *store) wrong() (key string, is bool) {
 		if o.told.Kind == kv.Superseded { // executed at some time, or never
 			o.told, o.answer = kv.Answer{}, 0
 		}
-		keys.add(o.Key, op, o, o.call, o.answer)
+		keys.add(o.Key, op, &o, o.call, o.answer)
 	}
 	return keys.wrong(keyOfStore)
 }
@@ -190,7 +193,7 @@ type StoreAsked struct {
 func UnexplainedStore(asked []StoreAsked) (key, told string) {
 	s := &store{}
 	for _, a := range asked {
-		o := storeOp{Action: Action{Key: a.Key, Set: a.Op.Kind != 0}, call: a.Call, answer: a.Answer, told: a.Told}
+		o := storeOp{Action: Action{Key: a.Key, Set: a.Op.Kind != 0}, op: a.Op, call: a.Call, answer: a.Answer, told: a.Told}
 		if o.Set {
 			o.Value = a.Op.String()
 		}
@@ -207,8 +210,8 @@ func UnexplainedStore(asked []StoreAsked) (key, told string) {
 var keyOfStore = porcupine.Model{
 	Init: func() any { return "" },
 	Step: func(state, input, _ any) (bool, any) {
-		o, now := input.(storeOp), state.(string)
-		next, told := stepKey(o.Action, now)
+		o, now := input.(*storeOp), state.(string)
+		next, told := stepKey(o.Set, o.op, now)
 		return o.answer == 0 || told == o.told, next
 	},
 	Equal: func(a, b any) bool { return a == b },
@@ -216,26 +219,29 @@ var keyOfStore = porcupine.Model{
 
 // stepKey is what an operation makes of a key, and tells: a second time what package kv does, in a
 // few lines.
-func stepKey(a Action, now string) (next string, told kv.Answer) {
-	op, _ := kv.ParseOp(a.Value)
-	number, before := int64(0), int64(0)
-	_, err := fmt.Sscanf(now+"\n", "=%d\n", &before)
-	number = before + op.By
+func stepKey(set bool, op kv.Op, now string) (next string, told kv.Answer) {
 	switch {
-	case !a.Set && now == "", op.Kind == kv.Delete && now == "":
+	case !set && now == "", op.Kind == kv.Delete && now == "":
 		return now, kv.Answer{Kind: kv.Absent}
-	case !a.Set:
+	case !set:
 		return now, kv.Answer{Kind: kv.Found, Value: now[1:]}
 	case op.Kind == kv.Delete:
 		return "", kv.Answer{Kind: kv.Done}
 	case op.Kind == kv.Create && now != "", op.Kind == kv.CompareAndSet && now != "="+op.Old:
 		return now, kv.Answer{Kind: kv.Differs}
-	case op.Kind == kv.Increment && now != "" && err != nil:
-		return now, kv.Answer{Kind: kv.NotNumber}
 	case op.Kind == kv.Increment:
-		return fmt.Sprintf("=%d", number), kv.Answer{Kind: kv.Done, Value: fmt.Sprint(number)}
+		return increased(now, op.By)
 	}
 	return "=" + op.New, kv.Answer{Kind: kv.Done}
+}
+
+func increased(now string, by int64) (next string, told kv.Answer) {
+	before, err := strconv.ParseInt(strings.TrimPrefix(now, "="), 10, 64)
+	if now != "" && err != nil {
+		return now, kv.Answer{Kind: kv.NotNumber}
+	}
+	number := strconv.FormatInt(before+by, 10)
+	return "=" + number, kv.Answer{Kind: kv.Done, Value: number}
 }
 
 // tell lists what was asked of a key and told.

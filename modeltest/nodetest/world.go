@@ -18,10 +18,12 @@ type surroundings interface {
 	told(op int)                // a client was answered
 }
 
-// flight is a message that was sent, and as the oracle reads it.
+// flight is a message that was sent, as the oracle reads it, and as a reader does where that is
+// recorded.
 type flight struct {
 	node.Message
 	judged judged
+	text   string
 }
 
 // machine is a node and its disk.
@@ -29,6 +31,7 @@ type machine struct {
 	identity node.Identity
 	node     *node.Node // nil while it is down
 	disk     map[string][]byte
+	batches  uint64      // that were put on it
 	writing  *node.Batch // that the disk has not finished
 	timers   []node.Timer
 	damaged  bool // a record on its disk is not as it was written
@@ -137,7 +140,7 @@ func (w *world) deliver(f flight) {
 		return
 	}
 	if w.act(Action{}); w.recording {
-		w.actions[len(w.actions)-1] = deliverAction(f, w.hosted.text(f.Body))
+		w.actions[len(w.actions)-1] = deliverAction(f)
 	}
 	w.counts.Delivered++
 	w.hosted.hears(f)
@@ -217,6 +220,7 @@ func (w *world) keep(m *machine, n int) {
 	for _, r := range m.writing.Records[:min(n, len(m.writing.Records))] {
 		m.disk[r.Name] = r.Data
 	}
+	m.batches++
 	m.writing = nil
 }
 
@@ -322,6 +326,9 @@ func (w *world) take(m *machine, e node.Effects) {
 	for i, message := range e.Send {
 		if i == 0 || message.Body != e.Send[i-1].Body || message.Key != e.Send[i-1].Key {
 			f.judged = w.hosted.read(message)
+			if w.recording {
+				f.text = w.hosted.text(message.Body)
+			}
 			w.hosted.sends(w, m, message, f.judged)
 			w.follow.sends(self, message.Key, f.judged)
 		}

@@ -119,13 +119,13 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 
 // measure takes the verdict from the cache or from TLC.
 func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *manifest.Source, opt Options) error {
-	cache := entry{dir: opt.Cache, key: key(job, opt.Tools.Jar.SHA256)}
-	kept, made, ok := cache.read()
+	cache := verdict(opt.Cache, job, opt.Tools.Jar.SHA256)
+	earlier, made, ok := cache.Read()
 	if ok && !opt.Fresh {
-		r.Measured, r.Made, r.Cached = kept, made, true
+		r.Measured, r.Made, r.Cached = earlier, made, true
 		return nil
 	}
-	r.Damaged = !ok && cache.there()
+	r.Damaged = !ok && cache.There()
 	if err := opt.limit(&job, r.Model); err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 	}
 	r.Measured, r.Made = measured(result, source.ParseConfig()), stamp()
 	r.Measured.Seen, r.Measured.Taken, r.Measured.Cuts = w.seen(found)
-	r.CacheErr = cache.write(r.Measured, r.Made)
+	r.keep(cache)
 	return nil
 }
 

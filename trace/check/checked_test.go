@@ -47,7 +47,7 @@ func TestWhatIsCheckedIsRecorded(t *testing.T) {
 			"Lock: no longer checked: expected DEADLOCK, got a configuration without it"}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
-			thorough.Sample(t, i, 3)
+			thorough.Sample(t, i, 6)
 			t.Parallel()
 			fsys := files(t)
 			change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)

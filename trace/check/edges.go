@@ -54,7 +54,7 @@ func (r *Report) count(ctx context.Context, judged tlc.Job, source *manifest.Sou
 		return
 	}
 	r.Measured.Edges = result.Edges
-	r.CacheErr = entry{dir: opt.Cache, key: key(judged, opt.Tools.Jar.SHA256)}.write(r.Measured, r.Made)
+	r.keep(verdict(opt.Cache, judged, opt.Tools.Jar.SHA256))
 }
 
 // edges says of which actions there are more or fewer.

@@ -50,8 +50,8 @@ func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version stri
 		Files:  map[string][]byte{"SelfTest.tla": selfTest, "SelfTest.cfg": []byte("SPECIFICATION Spec\nINVARIANT Tests\nPROPERTY Stays\n")},
 		Module: "SelfTest", Short: true,
 	}
-	e := entry{dir: cache, key: key(job, tools.Jar.SHA256)}
-	got, _, ok := e.read()
+	e := verdict(cache, job, tools.Jar.SHA256)
+	got, _, ok := e.Read()
 	if !ok {
 		job.Printed = func(line string) { got.Seen = append(got.Seen, line) }
 		result, err := tools.Run(ctx, job)
@@ -65,7 +65,7 @@ func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version stri
 		if result.Verdict == tlc.Holds {
 			got.Seen = append(got.Seen, passed(holds))
 		}
-		_ = e.write(got, stamp()) // else it is tested again
+		_ = e.Write(got, stamp()) // else it is tested again
 	}
 	return got.TLC, slices.DeleteFunc(slices.Clone(knownWrong), func(w Wrong) bool {
 		return slices.Contains(got.Seen, passed(w.test))

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -64,6 +65,7 @@ func TestPrintingIsNoWitness(t *testing.T) {
 // A specification that prints a lot hides no witness. In an action TLC goes into each further element
 // of a set from within the one before, and has room for a few hundred.
 func TestPrintingHidesNoWitness(t *testing.T) {
+	thorough.Only(t, "it prints 120,000 lines")
 	spec := strings.Replace(counts, "n < 5", `n < 1200 /\ \A k \in 1..100 : PrintT(<<n, k>>)`, 1)
 	r := single(t, spec+"Last == n = 1200\n", behaviour, `, "witnesses": ["Last"], "actions": ["Next"]`)
 	require.NoError(t, r.Err)

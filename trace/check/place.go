@@ -162,8 +162,10 @@ func (o *Options) name(ctx context.Context, source *manifest.Source, result *tlc
 		return nil
 	}
 	rest := config.Only("CONSTANT", "INIT", "NEXT", "SPECIFICATION", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "CHECK_DEADLOCK")
+	found := manifest.Model{Expect: manifest.Expect{Generated: result.Generated}} // alone it takes no more states
 	for _, name := range properties {
 		job := tlc.Job{Files: map[string][]byte{}, Module: source.Module, Config: source.Config, HeapMB: o.HeapMB, Deadline: o.Deadline}
+		job.Short, job.States = found.Small(), result.Generated
 		for file, text := range source.Files {
 			job.Files[file] = text
 		}

@@ -169,7 +169,7 @@ func TestRefused(t *testing.T) {
 		{"NoSet", "r ranges over 7, which is 7 and no set"}, {"Empty", "empty domain"}, {"Bound", "has a CONSTRAINT"},
 		{"Silent", "no signatures"}, {"Infinite", "r ranges over Nat"},
 	} {
-		if i%thorough.Every(2) > 0 {
+		if i%thorough.Every(3) > 0 {
 			continue
 		}
 		_, err := open(t, m, c.name)
@@ -250,6 +250,7 @@ const acceptorRole = `{"name": "AcceptorRole", "module": "MCAcceptorRole", "conf
   "possible": {"Accept": "AcceptPossible(ballot, value)"}, "constants": ["Ballots", "Values", "Self"]}`
 
 func TestAcceptorRole(t *testing.T) {
+	thorough.Only(t, "TestLock computes every edge of a graph likewise, and stage recordings makes this one")
 	g := exported(t, paxos(t, acceptorRole), "AcceptorRole")
 	assert.Equal(t, 68, g.NumStates())
 	assert.Equal(t, 68*16, g.NumEdges(), "every stimulus is a step in every state")

@@ -2,14 +2,15 @@ package graph_test
 
 import (
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/trace/tla"
+	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
@@ -23,15 +24,18 @@ import (
 // and those that end in _newer what TLC of April 2026 writes.
 
 // dump runs TLC on a module in dir and returns what it dumps.
-func dump(t *testing.T, dir, module string, options ...string) []byte {
-	tools, tmp := tlctest.Require(t), t.TempDir()
-	args := []string{"-XX:+UseSerialGC", "-Djava.io.tmpdir=" + tmp, "-Dfile.encoding=UTF-8", "-cp", tools.Jar.Path, "tlc2.TLC", "-metadir", filepath.Join(tmp, "meta"),
-		"-dump", "dot,actionlabels", filepath.Join(tmp, "out"), "-config", module + ".cfg"}
-	cmd := exec.Command(tools.Java.Path, append(append(args, options...), module)...)
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	data, err := os.ReadFile(filepath.Join(tmp, "out.dot"))
+func dump(t *testing.T, dir, module string, workers int) (data []byte) {
+	job := tlc.Job{Files: map[string][]byte{}, Module: module, Workers: workers, Short: true}
+	for _, name := range []string{module + ".tla", module + ".cfg"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		job.Files[name] = text
+	}
+	job.Dump = func(dot io.Reader) (err error) {
+		data, err = io.ReadAll(dot)
+		return err
+	}
+	_, err := tlctest.Require(t).Run(t.Context(), job)
 	require.NoError(t, err)
 	return data
 }
@@ -39,7 +43,7 @@ func dump(t *testing.T, dir, module string, options ...string) []byte {
 func TestTLCAgainGivesTheSameGraph(t *testing.T) {
 	for module, name := range map[string]string{"Prints": "prints.dot", "Ring": "ring.dot"} {
 		want := encode(t, read(t, load(t, name)))
-		require.Equal(t, want, encode(t, read(t, dump(t, "testdata", module, "-workers", "2"))))
+		require.Equal(t, want, encode(t, read(t, dump(t, "testdata", module, 2))))
 	}
 }
 
@@ -57,6 +61,6 @@ func TestTLCReadsWhatStringPrints(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "All.tla"), []byte(module), 0o600))
 	config := "CONSTANTS None = None a1 = a1 a2 = a2\nINIT Init\nNEXT Next\n"
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "All.cfg"), []byte(config), 0o600))
-	got := read(t, dump(t, dir, "All"))
+	got := read(t, dump(t, dir, "All", 1))
 	require.Equal(t, all.String(), got.Value(0, 0).String())
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/process"
@@ -44,28 +43,20 @@ func (e *AnswerError) Error() string {
 // there are conditions, also beside an error, which leaves the rest [Open]: an *AnswerError, one of
 // the solver's process, or ctx's. Errors about the script are those of [Conditions].
 func (s *Solver) Run(ctx context.Context, name, script string) ([]Result, error) {
-	r, err := read(name, script)
-	if err != nil {
-		return nil, err
-	}
-	results := make([]Result, len(r.out))
-	for i, c := range r.out {
-		results[i].Condition = c
-	}
-	folder, err := scratch.NewFolder("solver")
-	if err != nil {
-		return results, err
-	}
-	defer folder.Remove()
-	return results, s.decide(ctx, folder.Path, r.script.String(), results)
+	a, err := s.Ask(ctx, Cache{}, name, script)
+	return a.Results, err
 }
 
-// decide has the solver read a script in a folder, and fills in what it finds.
-func (s *Solver) decide(ctx context.Context, folder, script string, results []Result) error {
-	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == s.Name })]
-	cmd := bounded(s.Path, k.args...)
-	cmd.Dir, cmd.Stdin = folder, strings.NewReader(script)
-	cmd.Env = append(os.Environ(), "TMPDIR="+folder)
+// run has the solver read a script, in a folder of its own, and fills in what it finds.
+func (s *Solver) run(ctx context.Context, script string, results []Result) error {
+	folder, err := scratch.NewFolder("solver")
+	if err != nil {
+		return err
+	}
+	defer folder.Remove()
+	cmd := bounded(s.Path, s.kind().args...)
+	cmd.Dir, cmd.Stdin = folder.Path, strings.NewReader(script)
+	cmd.Env = append(os.Environ(), "TMPDIR="+folder.Path)
 	var said process.Tail
 	cmd.Stderr = &said
 	complete := false

@@ -2,7 +2,11 @@ package smt
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
+	"os"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -17,6 +21,10 @@ type Solver struct {
 	Name    string // of [Names]
 	Path    string
 	Version string
+
+	// Identity is of the program's file and of all that it says of its version, which is what there
+	// is to know of libraries that it loads. Without one no answers are kept.
+	Identity string
 }
 
 // kind is what we know of a solver.
@@ -32,6 +40,10 @@ var kinds = []kind{
 	// Finite models are how it finds that something is possible; what it proves does not depend on
 	// them.
 	{"cvc5", []string{"--version"}, regexp.MustCompile(`(?m)^This is cvc5 version (\S+)`), []string{"--lang=smt2", "--incremental", "--finite-model-find", "--uf-ss=none"}},
+}
+
+func (s *Solver) kind() kind {
+	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == s.Name })]
 }
 
 // Names lists the solvers that there may be.
@@ -80,5 +92,20 @@ func Find(ctx context.Context, name string) (*Solver, error) {
 	if err != nil {
 		return nil, &NotFoundError{name, err}
 	}
-	return &Solver{name, path, string(m[1])}, nil
+	return &Solver{name, path, string(m[1]), identity(path, said)}, nil
+}
+
+// identity is empty where the program can be run and not read.
+func identity(path string, said []byte) string {
+	program, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer program.Close()
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", said)
+	if _, err := io.Copy(h, program); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }

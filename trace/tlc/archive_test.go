@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,6 +16,15 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
+// newCache is empty before the first test that asks for it: to fill it takes seconds.
+var newCache = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "cache-") // in the folder that TestMain removes
+	if err != nil {
+		panic(err)
+	}
+	return dir
+})
+
 // The first run makes the archive, the next uses it, and neither that nor a damaged one shows in
 // what TLC says.
 func TestArchive(t *testing.T) {
@@ -22,7 +32,7 @@ func TestArchive(t *testing.T) {
 	if known.Java.Major < 13 {
 		t.Skipf("Java %s makes no archives", known.Java.Version)
 	}
-	cache := t.TempDir()
+	cache := newCache()
 	t.Setenv("SYNOD_CACHE", cache)
 	t.Setenv("TLA2TOOLS_JAR", known.Jar.Path)
 	found := func() tlc.Result {
@@ -58,7 +68,7 @@ func TestLean(t *testing.T) {
 	if !known.Jar.Known() {
 		t.Skip("the jar is none that is known")
 	}
-	cache := t.TempDir()
+	cache := newCache()
 	t.Setenv("SYNOD_CACHE", cache)
 	t.Setenv("TLA2TOOLS_JAR", known.Jar.Path)
 	found := func() (*tlc.Tools, string) {
@@ -109,25 +119,26 @@ func TestLean(t *testing.T) {
 func says(t *testing.T, tools *tlc.Tools) tlc.Result {
 	res, err := tools.Run(t.Context(), job(t, "Printer", "Printer"))
 	require.NoError(t, err)
-	res.Wall, res.CPU, res.PeakMemory = 0, 0, 0
-	return *res
+	return untimed(res)
+}
+
+func untimed(res *tlc.Result) tlc.Result {
+	said := *res
+	said.Wall, said.CPU, said.PeakMemory = 0, 0, 0
+	return said
 }
 
 // How Java compiles, and how much room there is for fingerprints, changes nothing of a verdict.
 func TestShort(t *testing.T) {
 	tools := tlctest.Require(t)
 	for _, config := range []string{"Holds", "Invariant"}[:thorough.Of(1, 2)] {
-		run := func(short bool) tlc.Result {
-			j := job(t, "Counter", config)
-			if j.Short = short; short {
-				j.States = 1
-			}
-			res, err := tools.Run(t.Context(), j)
-			require.NoError(t, err)
-			res.Wall, res.CPU, res.PeakMemory = 0, 0, 0
-			return *res
-		}
-		require.Equal(t, run(false), run(true), config)
+		short, err := run(t, "Counter", config)
+		require.NoError(t, err)
+		j := job(t, "Counter", config)
+		j.Short, j.States = false, 0
+		long, err := tools.Run(t.Context(), j)
+		require.NoError(t, err)
+		require.Equal(t, untimed(long), untimed(short), config)
 	}
 }
 

@@ -145,11 +145,15 @@ func TestKilledFromOutside(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	j := job(t, "Ends", "EndsEndless")
 	j.Deadline = patience
-	j.Progress = func(tlc.Progress) {
-		for _, pid := range ours(t) {
-			assert.NoError(t, exec.Command("kill", "-9", pid).Run())
+	go func() {
+		for pids := ours(t); t.Context().Err() == nil; pids = ours(t) {
+			if len(pids) > 0 {
+				assert.NoError(t, exec.Command("kill", append(pids, "-9")...).Run())
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
 		}
-	}
+	}()
 	_, err := tools.Run(t.Context(), j)
 	assert.Contains(t, as[*tlc.KilledError](t, err).Signal, "killed")
 }
@@ -177,9 +181,9 @@ func TestSixteenAtOnce(t *testing.T) {
 	tlctest.Require(t)
 	var wg sync.WaitGroup
 	for i, c := range []struct{ config, module string }{
-		{"Holds", "Counter"}, {"Invariant", "Counter"}, {"InvariantInitial", "Counter"}, {"Semantic", "Semantic"}, {"ActionProperty", "Counter"},
-		{"PropertyInitial", "Counter"}, {"EndsDivZero", "Ends"}, {"Lasso", "Counter"}, {"Stutter", "Counter"}, {"Syntax", "Syntax"},
-		{"EndsStop", "Ends"}, {"EndsAssertNext", "Ends"}, {"Assumption", "Assumption"}, {"EndsAssertInvariant", "Ends"},
+		{"Holds", "Counter"}, {"Invariant", "Counter"}, {"PropertyInitial", "Counter"}, {"Semantic", "Semantic"}, {"ActionProperty", "Counter"},
+		{"InvariantInitial", "Counter"}, {"EndsDivZero", "Ends"}, {"Lasso", "Counter"}, {"EndsStop", "Ends"}, {"Syntax", "Syntax"},
+		{"Stutter", "Counter"}, {"EndsAssertNext", "Ends"}, {"Assumption", "Assumption"}, {"EndsAssertInvariant", "Ends"},
 		{"ConfigUndefined", "Counter"}, {"EndsBadInvariant", "Ends"},
 	} {
 		if i%thorough.Every(5) > 0 {

@@ -99,7 +99,7 @@ func TestCutOutputIsNoVerdict(t *testing.T) {
 	for _, name := range []string{"Holds", "Invariant", "Lasso", "Assumption", "PrinterAsserts"} {
 		text := recorded(t, name)
 		last := strings.Index(text, "@!@!@STARTMSG 2186")
-		for i := 0; i < last; i += thorough.Every(7) {
+		for i := 0; i < last; i += thorough.Every(17) {
 			for _, exit := range []int{0, 10, 12, 13, 14, 255, -1} {
 				r := feed(text[:i], false)
 				err := r.outcome(exit)

@@ -41,6 +41,7 @@ func TestSimulationRepeats(t *testing.T) {
 	again, _, err := simulate(t, "Counter", "Holds", s)
 	require.NoError(t, err)
 	assert.Equal(t, first, again)
+	thorough.Only(t, "another seed")
 	s.Seed = 8
 	other, _, err := simulate(t, "Counter", "Holds", s)
 	require.NoError(t, err)
@@ -53,15 +54,15 @@ func TestSimulationVerdicts(t *testing.T) {
 		want           tlc.Verdict
 		steps          int
 	}{
-		{"Counter", "Invariant", tlc.InvariantViolated, 3},
 		{"Counter", "ActionProperty", tlc.ActionPropertyViolated, 0},
+		{"Counter", "Invariant", tlc.InvariantViolated, 3},
 		{"Counter", "Lasso", tlc.TemporalViolated, 0},
 		{"Ends", "EndsStop", tlc.Deadlock, 3},
 		{"Ends", "EndsAssertNext", tlc.AssertFailed, 2},
 		{"Counter", "PropertyInitial", tlc.Holds, 0}, // TLC does not check it
 	} {
 		t.Run(c.config, func(t *testing.T) {
-			thorough.Sample(t, i, 3)
+			thorough.Sample(t, i, 6)
 			t.Parallel()
 			_, res, err := simulate(t, c.module, c.config, tlc.Simulation{Num: 20, Depth: 20, Seed: 42})
 			require.NoError(t, err)

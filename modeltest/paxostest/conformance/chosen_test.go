@@ -37,7 +37,7 @@ func TestProposersThatChooseTheirBallots(t *testing.T) {
 		{"counts every one", func(c *choosing) { c.habit = "counts every vote" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			thorough.Sample(t, i, 5)
+			thorough.Sample(t, i, 9)
 			t.Parallel()
 			r := tested(t, model.Proposer, chooserWith(c.change))
 			assert.True(t, r.Conforms, r.Text())
@@ -62,7 +62,7 @@ func TestWrongChoicesAreTold(t *testing.T) {
 		{"twice", func(c *choosing) { c.aProposer.bug = "twice counts" }, "TallyPromise"},
 	} {
 		t.Run(c.bug, func(t *testing.T) {
-			thorough.Sample(t, i, 2)
+			thorough.Sample(t, i, 3)
 			t.Parallel()
 			d := firstWrong(t, tested(t, model.Proposer, chooserWith(c.change)))
 			require.NotNil(t, d.Guard)
@@ -82,6 +82,7 @@ func TestUnhelpfulChoicesAreSlow(t *testing.T) {
 
 // Who begins anew at each Promise never proposes, and of what it would propose nothing is known.
 func TestWhoNeverProposesIsNotTested(t *testing.T) {
+	thorough.Only(t, "three seconds, and TestWhoChoosesNothingIsNotTested is much the same")
 	r := tested(t, model.Proposer, chooserWith(func(c *choosing) { c.bug = "retries uncalled" }))
 	require.Equal(t, "not tested: it never sent Accept", r.Says())
 	require.False(t, r.Conforms)

@@ -39,10 +39,10 @@ func TestEachDialectIsNamed(t *testing.T) {
 	t.Parallel()
 	for i, d := range model.Dialects() {
 		most := 0
-		if i%12 == 0 || thorough.Tests() {
+		if i == 0 || thorough.Tests() {
 			most = 1
 		}
-		if i%thorough.Every(12) > 0 {
+		if i%thorough.Every(18) > 0 {
 			continue
 		}
 		t.Run(d.String(), func(t *testing.T) {

@@ -296,21 +296,17 @@ func named(name string) string {
 	return fmt.Sprintf(" %q", name)
 }
 
-// Text gives the divergence for a terminal: as a sequence diagram, the wrong step
-// last, and what the specification says about it.
+func (d *Divergence) telling() Telling {
+	return Telling{
+		Headline: d.Headline(), Arrows: d.arrows, Died: d.Died, Sent: d.Sent, Because: d.Because,
+		Rules: []Said{{"the rule", d.Guard}, {"breaks", d.Safety}},
+	}
+}
+
+// Text gives the divergence for a terminal.
 func (d *Divergence) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s", d.Headline(), modeltest.Diagram(d.arrows, true))
-	if d.Died != "" {
-		fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(d.Died, "\n", "\n    "))
-		return b.String()
-	}
-	fmt.Fprintf(&b, "  it sends: %s\n", d.Sent)
-	for i, text := range d.Because {
-		fmt.Fprintf(&b, "  %-9s %s\n", [...]string{"against:", ""}[min(i, 1)], text)
-	}
-	d.Guard.Tell(&b, "the rule")
-	d.Safety.Tell(&b, "breaks")
+	b.WriteString(d.telling().Text())
 	if d.Resembles != nil {
 		fmt.Fprintf(&b, "  resembles: %v\n", d.Resembles)
 	}
@@ -323,25 +319,10 @@ func (d *Divergence) Text() string {
 	return b.String()
 }
 
-// Tell tells a rule in the specification's words.
-func (g *Guard) Tell(b *strings.Builder, as string) {
-	if g == nil {
-		return
-	}
-	fmt.Fprintf(b, "  %s: %s, %s:%d\n", as, g.Operator, g.Module, g.Line)
-	if g.Comment != "" {
-		fmt.Fprintf(b, "    | %s\n", g.Comment)
-	}
-	fmt.Fprintf(b, "    | %s\n", strings.ReplaceAll(g.Text, "\n", "\n    | "))
-}
-
 // Headline says in a line what is wrong.
 func (d *Divergence) Headline() string {
-	if d.Died != "" && len(d.Steps) == 0 {
-		return d.Suite + ": at the reset it ends"
-	}
 	if d.Died != "" {
-		return fmt.Sprintf("%s: at step %d it ends", d.Suite, len(d.Steps))
+		return Ended(d.Suite, len(d.Steps))
 	}
 	if d.Harmless {
 		return fmt.Sprintf("%s: step %d deviates: %s", d.Suite, len(d.Steps), sentences[d.Broken])
@@ -352,23 +333,7 @@ func (d *Divergence) Headline() string {
 // Markdown gives the divergence as a page, with a Mermaid diagram.
 func (d *Divergence) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", d.Headline(), modeltest.Mermaid(d.arrows))
-	if d.Died != "" {
-		fmt.Fprintf(&b, "```text\n%s\n```\n", d.Died)
-		return b.String()
-	}
-	fmt.Fprintf(&b, "- it sends: %s\n", d.Sent)
-	for _, text := range d.Because {
-		fmt.Fprintf(&b, "- against: %s\n", text)
-	}
-	for _, g := range []struct {
-		as string
-		*Guard
-	}{{"the rule", d.Guard}, {"breaks", d.Safety}} {
-		if g.Guard != nil {
-			fmt.Fprintf(&b, "- %s: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n\n", g.as, g.Operator, g.Module, g.Line, g.Comment, g.Guard.Text)
-		}
-	}
+	b.WriteString(d.telling().Markdown())
 	if d.Resembles != nil {
 		fmt.Fprintf(&b, "- resembles: %v\n", d.Resembles)
 	}

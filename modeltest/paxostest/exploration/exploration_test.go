@@ -117,7 +117,7 @@ func TestExplorationIsTheSame(t *testing.T) {
 func TestWitnessesAreThosePossible(t *testing.T) {
 	t.Parallel()
 	for i, size := range smallSizes() {
-		if i%thorough.Every(5) > 0 {
+		if i%thorough.Every(10) > 0 {
 			continue
 		}
 		x, err := newExploring(size, false)

@@ -23,6 +23,22 @@ type Broken struct {
 	Sent Message // that breaks the rule
 }
 
+// gravest are the rules, those first that say most of what is wrong where several are broken.
+var gravest = []oracle.Rule{
+	Signs, Owns, oracle.WasProposed, oracle.NotSkipped, oracle.NoVoteBetween, oracle.OneValue, oracle.ShownSafe, oracle.MayLearn,
+	OnceEach, ExecutesThePrefix, oracle.WasRequested, oracle.IsAsked, oracle.NoneIsNone, oracle.IsFresh, oracle.MayUnset,
+}
+
+// Gravest is that of what was broken, in a decree or in a log, which says most; nil of nothing.
+func Gravest[B any](all []B, rule func(B) oracle.Rule) *B {
+	for _, r := range gravest {
+		if at := slices.IndexFunc(all, func(b B) bool { return rule(b) == r }); at >= 0 {
+			return &all[at]
+		}
+	}
+	return nil
+}
+
 // Watch watches one implementation.
 type Watch struct {
 	Seat

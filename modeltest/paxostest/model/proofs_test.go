@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/vc"
@@ -61,7 +62,13 @@ var everySystem = sync.OnceValues(func() ([]*vc.System, error) {
 // What the manifest says of each system is true of it as far as that can be told without a solver: its conditions are those that
 // were counted, what must break is there, and solvers can be certain.
 func TestProofsAreAsRecorded(t *testing.T) {
+	variants := 0
 	systems(t, func(p proof.Proof, s *vc.System) {
+		if p.Base != "" {
+			if variants++; variants%thorough.Every(4) > 0 {
+				return // stage prove has solvers look at all of them
+			}
+		}
 		if err := s.Stratified(); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 		}

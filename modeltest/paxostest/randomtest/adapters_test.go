@@ -69,7 +69,7 @@ func TestExampleAdapters(t *testing.T) {
 	for i, a := range adapters(t) {
 		for k, role := range a.roles {
 			t.Run(a.tool+" "+role, func(t *testing.T) {
-				thorough.Sample(t, i+k, 2)
+				thorough.Sample(t, i+k, 3)
 				t.Parallel()
 				needs(t, a.tool)
 				require.True(t, try(t, role, a.argv, randomtest.Runs(300)).Conforms)

@@ -203,7 +203,11 @@ func TestBugsAreFound(t *testing.T) {
 			t.Run(b.name+" "+role, func(t *testing.T) {
 				thorough.Sample(t, i, 7) // stage mutants tries all, as patches of the code
 				t.Parallel()
-				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }, nil)
+				var opts []Option
+				if b.name[0] == 'L' { // its runs go on to their end
+					opts = append(opts, Runs(some(5000)))
+				}
+				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }, opts)
 				require.NoError(t, err)
 				if b.name[0] == 'L' {
 					require.Equal(t, conformance.Conforms, r.Verdict, b.title)

@@ -135,7 +135,7 @@ func (f forgetful) Restart() {
 
 func TestForgottenBallotsOfAChooserAreFound(t *testing.T) {
 	t.Parallel()
-	for _, role := range []string{"proposer", "process"} {
+	for _, role := range []string{"proposer", "process"}[:thorough.Of(1, 2)] {
 		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 			return forgetful{&chooser{node: newNode(t, role, c)}}
 		}, nil)
@@ -185,7 +185,7 @@ func TestLearnerOfLastVotesIsRight(t *testing.T) {
 	for _, role := range []string{"learner", "process"} {
 		r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 			return &latest{node: newNode(t, role, c), quorum: c.Quorum2, votes: map[Node]Vote{}}
-		}, nil)
+		}, []Option{Runs(some(5000))})
 		require.NoError(t, err)
 		require.True(t, r.Conforms, r.Text())
 		t.Log(r.Text())

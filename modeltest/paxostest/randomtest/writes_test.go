@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
@@ -90,8 +91,8 @@ func TestACrashBetweenTwoWritesIsTried(t *testing.T) {
 		{"at once", func(c paxostest.Cluster) any { return &oneFile{twoFiles{self: c.Self}} }, conformance.Conforms},
 		{"the ballot first", func(c paxostest.Cluster) any { return &twoFiles{self: c.Self} }, conformance.Unsafe},
 		{"the value first", func(c paxostest.Cluster) any { return &twoFiles{self: c.Self, valueFirst: true} }, conformance.Unsafe},
-	} {
-		r, err := inGo(t.Context(), "acceptor", c.create, []Option{Runs(some(1000))})
+	}[:thorough.Of(2, 3)] {
+		r, err := inGo(t.Context(), "acceptor", c.create, []Option{Runs(thorough.Of(200, 1000))})
 		require.NoError(t, err, c.name)
 		require.Equal(t, c.verdict, r.Verdict, "%s\n%s", c.name, r.Text())
 	}

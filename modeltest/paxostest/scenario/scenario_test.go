@@ -61,7 +61,7 @@ func TestScenarios(t *testing.T) {
 	for i, s := range all {
 		if s.Bug != nil {
 			t.Run(s.Bug.Name, func(t *testing.T) {
-				thorough.Sample(t, i, 3)
+				thorough.Sample(t, i, 5)
 				t.Parallel()
 				assert.NoError(t, s.confirmBug(context.Background(), tools))
 			})
@@ -212,6 +212,7 @@ func TestScenariosThatTLCRefuses(t *testing.T) {
 		refuses(t, err, placeIn(t, "happy", "Accept(a1, 1, v1)")+": the specification says otherwise: expected that it takes Accept(a1, 1, v1)")
 	})
 	t.Run("a turn that is right", func(t *testing.T) {
+		thorough.Sample(t, 1, 2)
 		s := parse("wrong-stale-promise", "Set(p1, 2, v2)", "wrong: Set(p1, 2, v2)", "wrong: Promise", "Promise")
 		refuses(t, s.confirmBug(context.Background(), tools), placeIn(t, "wrong-stale-promise", "Set(p1, 2, v2)")+": the specification says otherwise: expected: a state other than the specification's")
 	})

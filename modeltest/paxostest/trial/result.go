@@ -2,27 +2,15 @@ package trial
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// gravest are the rules, those first that say most of what is wrong where several are broken.
-var gravest = []oracle.Rule{
-	judge.Signs, judge.Owns, oracle.WasProposed, oracle.NotSkipped, oracle.NoVoteBetween, oracle.OneValue, oracle.ShownSafe,
-	oracle.MayLearn, oracle.WasRequested, oracle.IsAsked, oracle.NoneIsNone, oracle.IsFresh, oracle.MayUnset,
-}
-
 // First is what was broken, that which says most; nil if nothing was.
 func (r *Result) First() *judge.Broken {
-	for _, rule := range gravest {
-		if at := slices.IndexFunc(r.Broken, func(b judge.Broken) bool { return b.Rule == rule }); at >= 0 {
-			return &r.Broken[at]
-		}
-	}
-	return nil
+	return judge.Gravest(r.Broken, func(b judge.Broken) oracle.Rule { return b.Rule })
 }
 
 // Dead tells whether the implementation ended in it.

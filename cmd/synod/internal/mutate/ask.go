@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -27,12 +28,7 @@ func (b *Builder) Ask(ctx context.Context, p Program, question, answer any, ms .
 	if err := b.Build(ctx, p.Package, program, ms...); err != nil {
 		return err
 	}
-	if p.Limit > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, p.Limit, fmt.Errorf("no answer after %v", p.Limit))
-		defer cancel()
-	}
-	return Ask(ctx, []string{program, p.Verb}, question, answer)
+	return p.Ask(ctx, []string{program}, question, answer)
 }
 
 // Program is a package of the checkout, by its folder from the root, and how it is run.
@@ -41,10 +37,20 @@ type Program struct {
 	Limit         time.Duration // for its answer; 0: none but the caller's
 }
 
+// Ask has the program, built and called so, answer a question.
+func (p Program) Ask(ctx context.Context, call []string, question, answer any) error {
+	if p.Limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, p.Limit, fmt.Errorf("no answer after %v", p.Limit))
+		defer cancel()
+	}
+	return ask(ctx, append(slices.Clone(call), p.Verb), question, answer)
+}
+
 const maxAnswer = 256 << 20 // bytes
 
-// Ask has a program that was built, with its arguments, answer a question. It ends with ctx.
-func Ask(ctx context.Context, argv []string, question, answer any) error {
+// ask has a program that was built, with its arguments, answer a question. It ends with ctx.
+func ask(ctx context.Context, argv []string, question, answer any) error {
 	in, err := json.Marshal(question)
 	if err != nil {
 		return err

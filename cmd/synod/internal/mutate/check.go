@@ -19,8 +19,8 @@ const checks = "./cmd/synod/internal/mutate/checks"
 // Explorer explores one closed model.
 var Explorer = Program{Package: checks, Verb: "explore"}
 
-// A mutant that hangs must not hang its caller. A check takes seconds.
-const checkLimit = 5 * time.Minute
+// checker tries a mutant. One that hangs must not hang its caller: a check takes seconds.
+var checker = Program{checks, "check", 5 * time.Minute}
 
 // Plan is what a mutant is tried by, beside the recordings.
 type Plan struct {
@@ -102,7 +102,7 @@ func (b *Builder) try(ctx context.Context, c *Candidate, p Plan, call []string) 
 			return nil, fmt.Errorf("%s: %w", c.ID, err)
 		}
 	}
-	found, err := b.check(ctx, c, p, append(slices.Clone(call), "check"))
+	found, err := b.check(ctx, c, p, call)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.ID, err)
 	}
@@ -110,19 +110,17 @@ func (b *Builder) try(ctx context.Context, c *Candidate, p Plan, call []string) 
 	return s, nil
 }
 
-func (b *Builder) check(ctx context.Context, c *Candidate, p Plan, argv []string) (found Checks, err error) {
-	limited, cancel := context.WithTimeoutCause(ctx, checkLimit, fmt.Errorf("no answer after %v", checkLimit))
-	defer cancel()
+func (b *Builder) check(ctx context.Context, c *Candidate, p Plan, call []string) (found Checks, err error) {
 	q := Question{Protocol: c.Protocol, Recordings: !p.Dialect, Explore: p.Explore, Differing: p.Differing}
 	if len(p.With) == 0 {
-		return found, Ask(limited, argv, q, &found)
+		return found, checker.Ask(ctx, call, q, &found)
 	}
 	var together Checks
-	if err := b.Ask(ctx, Program{checks, "check", checkLimit}, Question{Protocol: c.Protocol, Explore: p.Explore}, &together, append(p.With, c.Mutant)...); err != nil {
+	if err := b.Ask(ctx, checker, Question{Protocol: c.Protocol, Explore: p.Explore}, &together, append(p.With, c.Mutant)...); err != nil {
 		return found, err
 	}
 	q.Explore = nil
-	err = Ask(limited, argv, q, &found)
+	err = checker.Ask(ctx, call, q, &found)
 	found.Explored = together.Explored
 	return found, err
 }

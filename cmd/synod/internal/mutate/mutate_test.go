@@ -170,6 +170,33 @@ func TestBuild(t *testing.T) {
 	}
 }
 
+// What can stand beside others is in one program with them, and one that does not compile keeps none of
+// the others from that.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	const folder = "./cmd/synod/internal/mutate/testdata/quorums"
+	broken := named(t, "M01")
+	broken.Patch = bytes.Replace(broken.Patch, []byte("return true"), []byte("return 1"), 1)
+	together, err := builder(t).Together(context.Background(), folder, named(t, "S06"), named(t, "M17a"), named(t, "M05"), broken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer together.Remove()
+	for id, want := range map[string]string{"S06": "5 1\n", "M17a": "2 3\n"} {
+		call, err := together.Call(context.Background(), named(t, id))
+		if err != nil || len(call) != 2 {
+			t.Fatalf("%s: want a program and which mutant it is, got %q, %v", id, call, err)
+		}
+		if out, err := exec.Command(call[0], call[1:]...).CombinedOutput(); err != nil || string(out) != want {
+			t.Errorf("%s: it prints %q, want %q; %v", id, out, want, err)
+		}
+	}
+	var failed *mutate.BuildError
+	if _, err := together.Call(context.Background(), broken); !errors.As(err, &failed) {
+		t.Errorf("what does not compile: %v", err)
+	}
+}
+
 func TestLinesMayMoveButNotChange(t *testing.T) {
 	guard := "return a.Promised.Less(ballot) ||"
 	function := regexp.MustCompile(`(?s)\n// prepareOk.*?\n}\n\n.*?\n`)

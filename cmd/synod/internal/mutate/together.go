@@ -1,6 +1,7 @@
 package mutate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,43 +13,64 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
 	"github.com/synod-paxos/synod/impl/mutants"
+	"github.com/synod-paxos/synod/internal/scratch"
 )
 
-// together builds the checks once for each package with all mutants of it that can stand beside
-// each other, and gives how each is called. To build a program takes longer than most of what it
-// is then asked. What is not in it is to be built alone.
-func (b *Builder) together(ctx context.Context, all []Candidate, dir string) (map[*Candidate][]string, error) {
-	in := map[string][]*Candidate{}
-	for i := range all {
-		if all[i].alone != nil {
-			continue
-		}
-		folder, err := folderOf(all[i].Mutant)
-		if err != nil {
-			return nil, err
-		}
-		in[folder] = append(in[folder], &all[i])
+// Together is a package of the checkout, built once with all mutants in it that can stand beside
+// each other: to build a program takes longer than most of what it is then asked. Those that cannot
+// stand beside the first are in a second program, and so on. It may be used by many goroutines.
+type Together struct {
+	b     *Builder
+	pkg   string
+	own   *scratch.Folder
+	calls map[string][]string // by ID
+}
+
+// Together builds a package, by its folder from the root. Who has it removes it.
+func (b *Builder) Together(ctx context.Context, pkg string, ms ...mutants.Mutant) (*Together, error) {
+	own, err := scratch.NewFolder("mutants")
+	if err != nil {
+		return nil, err
 	}
-	calls := map[*Candidate][]string{}
-	for _, folder := range slices.Sorted(maps.Keys(in)) {
-		if len(in[folder]) < 2 {
-			continue
-		}
-		program := filepath.Join(dir, fmt.Sprintf("together-%d.exe", len(calls)))
-		numbers, err := b.BuildTogether(ctx, nil, checks, program, mutantsOf(in[folder])...)
-		if failed := (*BuildError)(nil); errors.As(err, &failed) && ctx.Err() == nil {
-			continue // built alone, it says which
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range in[folder] {
-			if n := numbers[c.ID]; n > 0 {
-				calls[c] = []string{program, generate.Chosen + "=" + strconv.Itoa(n)}
-			}
-		}
+	t := &Together{b: b, pkg: pkg, own: own, calls: map[string][]string{}}
+	if err := t.build(ctx, ms); err != nil {
+		t.Remove()
+		return nil, err
 	}
-	return calls, nil
+	return t, nil
+}
+
+// Remove removes the programs.
+func (t *Together) Remove() { t.own.Remove() }
+
+// build builds a program of several mutants, and others of those that are not in it. If no program
+// can be built of all, then perhaps of each half.
+func (t *Together) build(ctx context.Context, ms []mutants.Mutant) error {
+	if len(ms) < 2 {
+		return nil
+	}
+	program := filepath.Join(t.own.Path, fmt.Sprintf("together-%d.exe", len(t.calls)))
+	numbers, err := t.b.BuildTogether(ctx, nil, t.pkg, program, ms...)
+	if failed := (*BuildError)(nil); errors.As(err, &failed) && ctx.Err() == nil {
+		return cmp.Or(t.build(ctx, ms[:len(ms)/2]), t.build(ctx, ms[len(ms)/2:]))
+	}
+	if err != nil || len(numbers) == 0 {
+		return err
+	}
+	for id, n := range numbers {
+		t.calls[id] = []string{program, generate.Chosen + "=" + strconv.Itoa(n)}
+	}
+	return t.build(ctx, slices.DeleteFunc(slices.Clone(ms), func(m mutants.Mutant) bool { return numbers[m.ID] > 0 }))
+}
+
+// Call gives how the program is called that is a mutant, to which arguments are added. What stands
+// beside no other is built when it is asked for.
+func (t *Together) Call(ctx context.Context, m mutants.Mutant) ([]string, error) {
+	if call := t.calls[m.ID]; call != nil {
+		return slices.Clone(call), nil
+	}
+	program := filepath.Join(t.own.Path, "alone-"+m.ID+".exe")
+	return []string{program}, t.b.Build(ctx, t.pkg, program, m)
 }
 
 // folderOf is that of the package that a mutant changes; "" if it changes more than one.
@@ -64,13 +86,6 @@ func folderOf(m mutants.Mutant) (string, error) {
 		}
 	}
 	return folder, nil
-}
-
-func mutantsOf(all []*Candidate) (ms []mutants.Mutant) {
-	for _, c := range all {
-		ms = append(ms, c.Mutant)
-	}
-	return ms
 }
 
 // BuildTogether builds a package as [Builder.Build] does, with mutants of any packages side by side
@@ -94,7 +109,7 @@ func (b *Builder) BuildTogether(ctx context.Context, env []string, pkg, output s
 		}
 		packages[folder], versions = p, append(versions, of...)
 	}
-	if len(packages) == 0 {
+	if len(versions) == 0 {
 		return nil, nil
 	}
 	files := map[string][]byte{}
@@ -136,13 +151,4 @@ func rename(files map[string][]byte, to func(string) string) map[string][]byte {
 		out[to(name)] = text
 	}
 	return out
-}
-
-// called gives how the checks with a mutant in them are called, which are built if need be.
-func (b *Builder) called(ctx context.Context, dir string, c *Candidate, together map[*Candidate][]string) ([]string, error) {
-	if call := together[c]; call != nil {
-		return call, nil
-	}
-	program := filepath.Join(dir, c.Protocol+"-"+c.ID+".exe")
-	return []string{program}, b.Build(ctx, checks, program, c.Mutant)
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/impl/mutants"
-	"github.com/synod-paxos/synod/internal/scratch"
 )
 
 // Method is how the mutants of a protocol are tried.
@@ -65,25 +64,26 @@ type Candidate struct {
 // TryAll tries mutants, as many at a time as there are cores; done is called after
 // each, in no order, by one goroutine at a time. The scores have the candidates' order.
 func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)) ([]*Score, error) {
-	own, err := scratch.NewFolder("mutants")
+	var built []mutants.Mutant
+	for _, c := range all {
+		if c.alone == nil {
+			built = append(built, c.Mutant)
+		}
+	}
+	together, err := b.Together(ctx, checks, built...)
 	if err != nil {
 		return nil, err
 	}
-	defer own.Remove()
-	dir := own.Path
-	together, err := b.together(ctx, all, dir)
-	if err != nil {
-		return nil, err
-	}
+	defer together.Remove()
 	scores := make([]*Score, len(all))
 	err = b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
-		scores[i], err = b.tryOne(ctx, &all[i], dir, together)
+		scores[i], err = b.tryOne(ctx, &all[i], together)
 		return err
 	}, func(i int) { done(scores[i]) })
 	return scores, err
 }
 
-func (b *Builder) tryOne(ctx context.Context, c *Candidate, dir string, together map[*Candidate][]string) (*Score, error) {
+func (b *Builder) tryOne(ctx context.Context, c *Candidate, together *Together) (*Score, error) {
 	begin := time.Now()
 	if c.alone != nil {
 		return c.tryAlone(ctx, begin)
@@ -92,7 +92,7 @@ func (b *Builder) tryOne(ctx context.Context, c *Candidate, dir string, together
 	if err != nil {
 		return nil, err
 	}
-	call, err := b.called(ctx, dir, c, together)
+	call, err := together.Call(ctx, c.Mutant)
 	if err != nil {
 		return nil, err
 	}

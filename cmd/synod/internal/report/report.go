@@ -84,6 +84,20 @@ func (r *Report) Failed() []Row {
 	return out
 }
 
+// Cached says how many rows are of an earlier run; empty: none is.
+func (r *Report) Cached() string {
+	n := 0
+	for _, row := range r.Rows {
+		if row.Cached {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d cached verdicts and graphs (--fresh runs them again)", n)
+}
+
 // Broken tells whether a step could not be done.
 func (r *Report) Broken() bool {
 	return slices.ContainsFunc(r.Rows, func(row Row) bool { return row.Broken })

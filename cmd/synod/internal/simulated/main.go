@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"github.com/synod-paxos/synod/modeltest/nodetest"
 )
 
 func main() {
+	debug.SetGCPercent(400) // what it makes is soon forgotten
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/smt"
 )
 
 // graphPath is where the cache keeps the graph of a specification by a jar.
@@ -40,6 +41,14 @@ func (v *Verifier) keepGraph(rec *recording.Recording) {
 		err = recording.Write(path, rec)
 	}
 	v.uncached(err)
+}
+
+// answers is where the cache keeps what solvers answered.
+func (v *Verifier) answers() smt.Cache {
+	if v.Cache == "" {
+		return smt.Cache{}
+	}
+	return smt.Cache{Dir: filepath.Join(v.Cache, "answers"), Fresh: v.Fresh}
 }
 
 // uncached notes, once, that the cache does not work.

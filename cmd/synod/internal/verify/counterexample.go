@@ -47,8 +47,8 @@ type told struct {
 }
 
 func (f *sought) possible(more ...string) bool {
-	results, err := decided(f.ctx, f.solver, "counterexample", f.small.Ask(append(f.known, more...)...))
-	return err == nil && len(results) == 1 && results[0].Got == smt.Sat
+	answers, err := decided(f.ctx, f.solver, smt.Cache{}, "counterexample", f.small.Ask(append(f.known, more...)...))
+	return err == nil && len(answers.Results) == 1 && answers.Results[0].Got == smt.Sat
 }
 
 // drawn finds the value of each cell, and draws those that are not the least telling: each beside

@@ -64,11 +64,8 @@ func (o *Options) AtATime() int {
 
 // summarize counts what a report has, in one line.
 func (o *Options) summarize(r *report.Report, manifests map[string]*manifest.Manifest) {
-	models, refuted, cached := 0, 0, 0
+	models, refuted := 0, 0
 	for _, row := range r.Rows {
-		if row.Cached {
-			cached++
-		}
 		if m, ok := manifests[row.Protocol].Model(row.Model); !ok || row.Step != "check" || len(row.Failures) > 0 {
 			continue
 		} else if m.Expect.Verdict == manifest.Holds {
@@ -94,8 +91,8 @@ func (o *Options) summarize(r *report.Report, manifests map[string]*manifest.Man
 	if o.Tools != nil {
 		parts = append(parts, "TLC "+o.Tools.Jar.SHA256[:8])
 	}
-	if cached > 0 {
-		parts = append(parts, fmt.Sprintf("%d cached verdicts and graphs (--fresh runs them again)", cached))
+	if cached := r.Cached(); cached != "" {
+		parts = append(parts, cached)
 	}
 	r.Summary = verdict + ": " + strings.Join(parts, "; ")
 }

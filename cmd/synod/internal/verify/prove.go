@@ -165,28 +165,43 @@ func (v *Verifier) solve(ctx context.Context, m *proof.Manifest, group []*proof.
 		row.Proof.Absent, row.Result = err.Error(), name+" is not here: not run"
 		return row, nil
 	}
+	row.Cached = true // unless the solver runs
 	for _, p := range group {
-		file, script, err := m.Script(p, name)
-		if err != nil && p.Base == "" {
-			return row, fmt.Errorf("proof %s: %w", p.Name, err)
+		if err := v.solveOne(ctx, m, p, solver, &row); err != nil {
+			return row, err
 		}
-		if err != nil { // it names what the base no longer has, perhaps; the other rows say why
-			row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s: %v", p.Name, err), Undone: true})
-			continue
-		}
-		limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
-		results, err := decided(limited, solver, file, script)
-		cancel()
-		if ctx.Err() != nil {
-			return row, context.Cause(ctx)
-		}
-		judge(&row, p, file, results, err)
-		picture(ctx, m, p, solver, &row, results)
 	}
 	row.Broken = onlyUndone(row.Failures)
 	slices.SortStableFunc(row.Failures, falseFirst)
 	total(&row, began)
 	return row, nil
+}
+
+// solveOne adds to a row what a solver finds of one proof, or is known to have found.
+func (v *Verifier) solveOne(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt.Solver, row *report.Row) error {
+	file, script, err := m.Script(p, solver.Name)
+	if err != nil && p.Base == "" {
+		return fmt.Errorf("proof %s: %w", p.Name, err)
+	}
+	if err != nil { // it names what the base no longer has, perhaps; the other rows say why
+		row.Cached = false
+		row.Failures = append(row.Failures, report.Failure{What: fmt.Sprintf("%s: %v", p.Name, err), Undone: true})
+		return nil
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
+	answers, err := decided(limited, solver, v.answers(), file, script)
+	cancel()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	row.Cached = row.Cached && answers.Cached
+	v.uncached(answers.CacheErr)
+	if answers.Damaged {
+		row.Warnings = append(row.Warnings, fmt.Sprintf("kept answers to %s were edited or damaged, so they were not used: %s ran again", file, solver.Name))
+	}
+	judge(row, p, file, answers.Results, err)
+	picture(ctx, m, p, solver, row, answers.Results)
+	return nil
 }
 
 // total says in a row what its obligations come to.

@@ -27,14 +27,14 @@ func renamed(script string) string {
 }
 
 // decided has a solver decide a script whose conditions it knows by numbers only.
-func decided(ctx context.Context, solver *smt.Solver, file, script string) ([]smt.Result, error) {
+func decided(ctx context.Context, solver *smt.Solver, cache smt.Cache, file, script string) (smt.Answers, error) {
 	conditions, err := smt.Conditions(file, script)
 	if err != nil {
-		return nil, err
+		return smt.Answers{}, err
 	}
-	results, err := solver.Run(ctx, file, renamed(script))
-	for i := range results {
-		results[i].Condition = conditions[i]
+	answers, err := solver.Ask(ctx, cache, file, renamed(script))
+	for i := range answers.Results {
+		answers.Results[i].Condition = conditions[i]
 	}
 	var answer *smt.AnswerError
 	if errors.As(err, &answer) {
@@ -44,5 +44,5 @@ func decided(ctx context.Context, solver *smt.Solver, file, script string) ([]sm
 			}
 		}
 	}
-	return results, err
+	return answers, err
 }

@@ -52,10 +52,10 @@ done
 	believed, err := solver.Run(context.Background(), "x", twoConditions)
 	require.NoError(t, err)
 	require.True(t, believed[0].Right() && believed[1].Right(), "the program is good enough to deceive")
-	results, err := decided(context.Background(), solver, "x", twoConditions)
+	answers, err := decided(context.Background(), solver, smt.Cache{}, "x", twoConditions)
 	require.NoError(t, err)
 	require.Equal(t, []smt.Result{
 		{Condition: smt.Condition{Name: "Take keeps OneHolds", Want: smt.Unsat, Line: 6}, Got: smt.Unknown},
 		{Condition: smt.Condition{Name: "Take can happen", Want: smt.Sat, Line: 12}, Got: smt.Unknown},
-	}, results)
+	}, answers.Results)
 }

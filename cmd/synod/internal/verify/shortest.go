@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest"
@@ -26,14 +25,22 @@ type Divergent struct {
 // every stimulus at every state of the graphs, where the way is the shortest, and by the
 // suites alone, after the fewest steps in the smallest model that shows any; nil where
 // nothing is found. A suite is made of edges of its graph, so only those are read whose
-// graph shows something; and of a large graph, only if no smaller one does. Graphs of roles that
-// only watch are left out. What is right is shown by [Verifier.Everything].
+// graph shows something; and of a large graph, only if no smaller one does. Once something is
+// found, graphs are looked at only as far as a shorter way may come, but for those whose suite may
+// be wanted. Graphs of roles that only watch are left out. What is right is shown by
+// [Verifier.Everything].
 func (v *Verifier) Parting(ctx context.Context, watchers []string) (equal, replay *Divergent, err error) {
 	for _, m := range v.bySize(watchers) {
 		if equal != nil && m.Expect.Distinct > largeGraph {
 			break
 		}
-		d, err := v.divergent(ctx, m, v.unequal)
+		within := 0
+		if equal != nil && (replay != nil || !v.hasSuite(m)) {
+			if within = len(equal.Behaviour); within == 0 {
+				continue
+			}
+		}
+		d, err := v.divergent(ctx, m, v.unequal(within))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -59,7 +66,7 @@ const largeGraph = 10_000
 // first divergence that it meets, beginning with the smallest graph.
 func (v *Verifier) AnyUnequal(ctx context.Context, watchers []string) (*Divergent, error) {
 	for _, m := range v.bySize(watchers) {
-		if d, err := v.divergent(ctx, m, v.unequal); d != nil || err != nil {
+		if d, err := v.divergent(ctx, m, v.unequal(0)); d != nil || err != nil {
 			return d, err
 		}
 	}
@@ -88,27 +95,41 @@ func (v *Verifier) divergent(ctx context.Context, m *manifest.Model, of func(*ma
 	return &Divergent{m.Name, d}, nil
 }
 
-// unequal fires every stimulus at every state of one recorded graph.
-func (v *Verifier) unequal(m *manifest.Model) (*modeltest.Divergence, error) {
+// unequal fires every stimulus at every state of one recorded graph, or at those within so many
+// steps.
+func (v *Verifier) unequal(within int) func(*manifest.Model) (*modeltest.Divergence, error) {
+	return func(m *manifest.Model) (*modeltest.Divergence, error) {
+		rec, err := v.recorded(m)
+		if err != nil {
+			return nil, err
+		}
+		machine, err := reference(rec)
+		if err != nil {
+			return nil, err
+		}
+		_, d, err := machine.Within(within).Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
+		return d, err
+	}
+}
+
+// recorded reads the graph of a model.
+func (v *Verifier) recorded(m *manifest.Model) (*recording.Recording, error) {
 	source, err := v.Manifest.Source(m)
 	if err != nil {
 		return nil, err
 	}
-	rec, err := recording.Load(v.Files, m.Name, source.Hash())
-	if err != nil {
-		return nil, err
-	}
-	machine, err := reference(rec)
-	if err != nil {
-		return nil, err
-	}
-	_, d, err := machine.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
-	return d, err
+	return recording.Load(v.Files, m.Name, source.Hash())
+}
+
+// hasSuite tells whether a suite of the model is recorded.
+func (v *Verifier) hasSuite(m *manifest.Model) bool {
+	_, err := fs.Stat(v.Files, suiteFile(m))
+	return err == nil
 }
 
 // unreplayed replays the recorded suite of one model, if it has one.
 func (v *Verifier) unreplayed(m *manifest.Model) (least *modeltest.Divergence, err error) {
-	name := path.Join("recorded", suiteName(m))
+	name := suiteFile(m)
 	data, err := fs.ReadFile(v.Files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -165,7 +165,7 @@ func (v *Verifier) compareSuite(m *manifest.Model, rec *recording.Recording) (re
 	if err := suite.Write(want, header, all); err != nil {
 		return row, err
 	}
-	name := path.Join("recorded", suiteName(m))
+	name := suiteFile(m)
 	got, err := hashSuite(v.Files, name)
 	row.Time = time.Since(began)
 	if err != nil || !bytes.Equal(got, want.Sum(nil)) {
@@ -180,6 +180,9 @@ func (v *Verifier) compareSuite(m *manifest.Model, rec *recording.Recording) (re
 }
 
 func suiteName(m *manifest.Model) string { return m.Name + ".ndjson.zst" }
+
+// suiteFile is where that comes with the manifest.
+func suiteFile(m *manifest.Model) string { return path.Join("recorded", suiteName(m)) }
 
 // hashSuite is the SHA-256 of a suite in a file, without compression.
 func hashSuite(files fs.FS, name string) ([]byte, error) {

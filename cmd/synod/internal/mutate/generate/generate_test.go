@@ -168,7 +168,7 @@ func TestMutantsOfTheImplementations(t *testing.T) {
 		all := p.Mutants()
 		require.Greater(t, len(all), 300, "%s has few mutants", name)
 		ids, texts := map[string]bool{}, map[string]string{}
-		every := 8 // type-checking takes most of the time
+		every := 24 // type-checking takes most of the time
 		if thorough.Tests() {
 			every = 1
 		}

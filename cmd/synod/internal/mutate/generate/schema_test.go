@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // A program that shows what it does.
@@ -77,7 +79,7 @@ func TestAChosenMutantIsTheMutant(t *testing.T) {
 	require.Equal(t, right, output(built(t, goTool, source), 0))
 	different := 0
 	for _, m := range all {
-		if number := s.Numbers[m.ID]; number != 0 && number%3 == 0 { // each third, as each is a program to build
+		if number := s.Numbers[m.ID]; number != 0 && number%thorough.Of(9, 3) == 0 { // a part, as each is a program to build
 			alone := output(built(t, goTool, map[string][]byte{"main.go": m.Apply(source["main.go"])}), 0)
 			require.Equal(t, alone, output(chosen, number), m.ID)
 			require.Equal(t, alone, outputOf(exec.Command(chosen, fmt.Sprintf("%s=%d", Chosen, number))), m.ID)
@@ -86,7 +88,7 @@ func TestAChosenMutantIsTheMutant(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, different, 5)
+	require.Greater(t, different, thorough.Of(1, 5))
 }
 
 // A patch of which only bodies differ is the version that a mutant with these bodies is.

@@ -1,11 +1,15 @@
-package main
+// Package documents has no code but its tests: what the documents show is what synod does, and
+// translations say what their originals do.
+package documents
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,13 +18,45 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/scripttest"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
+	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
+// TestMain builds synod, for all documents at once.
+func TestMain(m *testing.M) { os.Exit(withSynod(m)) }
+
+func withSynod(m *testing.M) (code int) {
+	folder, err := os.MkdirTemp("", "synod-documents-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", folder, "./cmd/synod")
+	build.Dir = root
+	if said, err := build.CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("synod cannot be built: %v\n%s", err, said))
+	}
+	os.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return m.Run()
+}
+
+// notice looks at the sources of what was built: the go command keeps the result of a test until
+// something has changed that the test itself has looked at.
+func notice(t *testing.T) {
+	t.Helper()
+	for _, folder := range []string{"cmd", "impl", "internal", "modeltest", "spec", "trace"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(_ string, _ fs.DirEntry, err error) error { return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestDocs runs the console blocks of the README, of docs/*.md and of the README of the
-// examples and of spec/paxos in a folder that holds copies of spec and examples, and the files that the
-// same document shows: a block whose first line is "```json lamp/models.json" is that
+// examples and of spec/paxos in a folder that holds copies of spec and examples, where a command names
+// them, and the files that the same document shows: a block whose first line is "```json lamp/models.json" is that
 // file. One that begins "```go of modeltest/doc.go" must be lines of that file of this
 // repository, which is below synod there; a line "..." stands for any lines left out.
 //
@@ -35,12 +71,10 @@ import (
 // of .ci/run does; "background" starts its only command, a synod cluster at ports that are free,
 // which ends with the document, and compares nothing; "no-run" does not, and a comment above the block must say why. What
 // is done instead of running, as running would take minutes:
-//   - synod verify (with Java), and synod check of models that it checks, are put
-//     together: rows of TLC from models.json, and those of the implementation from one
-//     run without Java. That TLC finds what models.json says is shown by stage verify of
-//     .ci/run, and that these commands run TLC by scripts. synod verify takes that one run,
-//     so it is put together with SYNOD_TESTS=all only.
-//   - go run ./cmd/synod is this test's synod.
+//   - synod verify is run by stage verify of .ci/run, and [TestVerifyIsShown] compares.
+//   - synod check of models that verify checks is put together from models.json: that TLC
+//     finds so is shown by stage verify, and that check runs TLC by scripts.
+//   - go run ./cmd/synod is the synod that TestMain has built.
 //   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
 //   - go test ./... must be what stage tests of .ci/run does, and one that
 //     go test -run or -bench names must exist: go test ./... runs it, and figures of
@@ -48,11 +82,17 @@ import (
 //     and is run, but not if -short.
 func TestDocs(t *testing.T) {
 	t.Parallel()
+	notice(t)
 	var scripts []string
-	blocks, cache := map[string]block{}, t.TempDir()
+	blocks, folders := map[string]block{}, map[string][]string{}
 	for _, name := range documents(t) {
 		d := readDocument(t, name)
 		scripts = append(scripts, d.script(t, blocks))
+		folders["script-"+d.name] = d.folders()
+	}
+	cache := t.TempDir() // documents repeat each other's commands
+	if err := errors.Join(scripttest.Fill(cache), keepAnswers(cache)); err != nil {
+		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
 		Files: scripts,
@@ -60,18 +100,30 @@ func TestDocs(t *testing.T) {
 			module := os.WriteFile(filepath.Join(env.WorkDir, "go.mod"), []byte("module examples\n\ngo 1.25\n"), 0o600)
 			checkout, err := filepath.Abs(root)
 			clone := os.Symlink(checkout, filepath.Join(env.WorkDir, "synod"))
-			err = errors.Join(module, err, clone, copyTo(env, "spec"), copyTo(env, "examples"), prepare(env))
-			env.Setenv("SYNOD_CACHE", cache) // documents repeat each other's commands
-			return errors.Join(err, shareClasses(filepath.Join(cache, "tlc")))
+			err = errors.Join(module, err, clone, scripttest.Prepare(env, root, cache))
+			for _, folder := range folders[filepath.Base(env.WorkDir)] {
+				err = errors.Join(err, os.CopyFS(filepath.Join(env.WorkDir, folder), os.DirFS(filepath.Join(root, folder))))
+			}
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"console": func(ts *testscript.TestScript, _ bool, args []string) { blocks[args[0]].play(ts) },
-			"sees":    sees,
+			"sees":    scripttest.Sees,
 		},
 	})
 }
 
-var root = filepath.Join("..", "..")
+var root = filepath.Join("..", "..", "..", "..")
+
+// keepAnswers has a cache keep what solvers answer where stages verify and prove of .ci/run keep it.
+func keepAnswers(cache string) error {
+	ofTLC, err := jar.Cache()
+	if err != nil {
+		return nil // none is kept
+	}
+	ours := filepath.Join(filepath.Dir(ofTLC), "answers")
+	return errors.Join(os.MkdirAll(ours, 0o755), os.Symlink(ours, filepath.Join(cache, "answers")))
+}
 
 func documents(t *testing.T) []string {
 	t.Helper()
@@ -177,6 +229,17 @@ func unquoted(quotation, text []string) []string {
 	return nil
 }
 
+// folders are those of the repository that its commands name, of those that documents have copies of.
+func (d *document) folders() (named []string) {
+	for _, folder := range []string{"spec", "examples"} {
+		names := func(line string) bool { return strings.HasPrefix(line, "$ ") && strings.Contains(line, folder+"/") }
+		if slices.ContainsFunc(d.blocks, func(b block) bool { return slices.ContainsFunc(b.lines, names) }) {
+			named = append(named, folder)
+		}
+	}
+	return named
+}
+
 // script writes a document as a script, and its blocks into all.
 func (d *document) script(t *testing.T, all map[string]block) string {
 	t.Helper()
@@ -203,6 +266,24 @@ func (d *document) script(t *testing.T, all map[string]block) string {
 	return path
 }
 
+// shown is a command of a block, with what the document says that it prints.
+type shown struct {
+	command string
+	prints  []string
+}
+
+// commands are those of the block, in their order.
+func (b block) commands() (all []shown) {
+	for _, line := range b.lines {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			all = append(all, shown{command: command})
+		} else if last := len(all) - 1; last >= 0 {
+			all[last].prints = append(all[last].prints, line)
+		}
+	}
+	return all
+}
+
 // play runs a block's commands and compares what they print.
 func (b block) play(ts *testscript.TestScript) {
 	if slices.Contains(b.words, "without-java") {
@@ -214,33 +295,27 @@ func (b block) play(ts *testscript.TestScript) {
 		ts.Logf("%s: skipped: SYNOD_TESTS=all runs it, as stage tests of .ci/run does", b.at)
 		return
 	}
+	if !strings.HasPrefix(b.lines[0], "$ ") {
+		ts.Fatalf("%s: a block begins with a command, got %q", b.at, b.lines[0])
+	}
 	exit := 0
-	for i := 0; i < len(b.lines); {
-		command, ok := strings.CutPrefix(b.lines[i], "$ ")
-		if !ok {
-			ts.Fatalf("%s: a block begins with a command, got %q", b.at, b.lines[i])
-		}
-		i++
-		from := i
-		for i < len(b.lines) && !strings.HasPrefix(b.lines[i], "$ ") {
-			i++
-		}
-		if command == "echo $?" {
-			if want := strings.Join(b.lines[from:i], "\n"); want != fmt.Sprint(exit) {
+	for _, c := range b.commands() {
+		if c.command == "echo $?" {
+			if want := strings.Join(c.prints, "\n"); want != fmt.Sprint(exit) {
 				ts.Fatalf("%s: exit code %d, shown %q", b.at, exit, want)
 			}
 			exit = 0
 			continue
 		}
 		if exit != 0 {
-			ts.Fatalf("%s: exit code %d before %q is not shown with echo $?", b.at, exit, command)
+			ts.Fatalf("%s: exit code %d before %q is not shown with echo $?", b.at, exit, c.command)
 		}
-		out, code, ran := b.run(ts, command)
+		out, code, ran := b.run(ts, c.command)
 		if !ran {
 			return
 		}
-		if exit = code; !match(b.lines[from:i], lines(out)) {
-			ts.Fatalf("%s: %s prints something else than the document shows:\n%s", b.at, command, out)
+		if exit = code; !match(c.prints, lines(out)) {
+			ts.Fatalf("%s: %s prints something else than the document shows:\n%s", b.at, c.command, out)
 		}
 	}
 	if exit != 0 {
@@ -252,7 +327,7 @@ func (b block) play(ts *testscript.TestScript) {
 // cannot be done here.
 func (b block) run(ts *testscript.TestScript, line string) (out string, exit int, ran bool) {
 	for _, tool := range neededTools(line) {
-		if there, err := condition(tool); !there {
+		if there, err := scripttest.Condition(tool); !there {
 			ts.Check(err)
 			ts.Logf("%s: skipped: needs %s", b.at, tool)
 			return "", 0, false
@@ -260,9 +335,7 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 	}
 	command, err := program.Split(line)
 	ts.Check(err)
-	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
-		command = append([]string{"synod"}, command[3:]...)
-	}
+	command = synodOf(command)
 	verb := slices.Concat(command, []string{""})[:2]
 	switch {
 	case verb[0] == "go" && slices.Contains(command, "-C"):
@@ -271,12 +344,20 @@ func (b block) run(ts *testscript.TestScript, line string) (out string, exit int
 		b.goTest(ts, command[2:])
 		return "", 0, false
 	case slices.Contains([]string{"cp", "mv", "mkdir", "sed", "printf", "cat", "cd", "diff", "ls"}, verb[0]):
-		exit = exitOf(ts, "sh", "-c", line)
+		exit = scripttest.ExitOf(ts, "sh", "-c", line)
 		return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 	case verb[0] != "synod":
 		ts.Fatalf("%s: this test does not know how to run %q", b.at, command)
 	}
 	return b.synod(ts, command)
+}
+
+// synodOf is the command, where synod stands for go run ./cmd/synod.
+func synodOf(command []string) []string {
+	if len(command) > 3 && slices.Equal(command[:3], []string{"go", "run", "./cmd/synod"}) {
+		return append([]string{"synod"}, command[3:]...)
+	}
+	return command
 }
 
 // neededTools are what a command line needs beside synod and what any system has.
@@ -309,7 +390,7 @@ func (b block) synod(ts *testscript.TestScript, command []string) (out string, e
 	if asksNodes(command) {
 		command = append(command, "--timeout", "5m") // they may be slow to start
 	}
-	exit = exitOf(ts, command[0], command[1:]...)
+	exit = scripttest.ExitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 }
 
@@ -324,9 +405,9 @@ func (b block) idle(ts *testscript.TestScript, command []string, bare bool) stri
 	switch verb := slices.Concat(command, []string{""})[1]; {
 	case buildsMutants(command) && len(command) == 2:
 		ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
-	case verb == "verify" && !thorough.Tests():
-		return "verify is run with SYNOD_TESTS=all, as stage tests of .ci/run does"
-	case testing.Short() && (verb == "verify" || buildsMutants(command)):
+	case verifiesAll(command):
+		return "stage verify of .ci/run does, and has TestVerifyIsShown compare"
+	case testing.Short() && buildsMutants(command):
 		return verb + " is not run with -short"
 	case bare || list || !slices.Contains([]string{"check", "generate", "doctor"}, verb) && !isScenario(command):
 	case !findsTLC(ts):
@@ -337,7 +418,7 @@ func (b block) idle(ts *testscript.TestScript, command []string, bare bool) stri
 
 // findsTLC tells whether TLC is there; it fails where it must be.
 func findsTLC(ts *testscript.TestScript) bool {
-	there, err := condition("tlc")
+	there, err := scripttest.Condition("tlc")
 	if !there {
 		ts.Check(err)
 	}
@@ -355,7 +436,7 @@ func (b block) goIn(ts *testscript.TestScript, command []string) (out string, ex
 		ts.Logf("%s: skipped: needs Java and TLC, and is not run with -short", b.at)
 		return "", 0, false
 	}
-	exit = exitOf(ts, command[0], command[1:]...)
+	exit = scripttest.ExitOf(ts, command[0], command[1:]...)
 	return ts.ReadFile("stdout") + ts.ReadFile("stderr"), exit, true
 }
 

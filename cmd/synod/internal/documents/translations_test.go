@@ -1,4 +1,4 @@
-package main
+package documents
 
 import (
 	"flag"
@@ -27,7 +27,7 @@ var (
 // A translation has the blocks of what it translates, to the letter, so what is run of one is run of both. It has as many headings,
 // names the same commands and models, and its links lead to the same pages. After a change of the blocks:
 //
-//	go test ./cmd/synod -run TestTranslations -update-blocks
+//	go test ./cmd/synod/internal/documents -run TestTranslations -update-blocks
 func TestTranslations(t *testing.T) {
 	t.Parallel()
 	translations, err := filepath.Glob(filepath.Join(root, "docs", "zh", "*.md"))

@@ -1,0 +1,82 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/synod-paxos/synod/modeltest"
+)
+
+// Telling is a test that went wrong, as it is told: of a decree, and of a log.
+type Telling struct {
+	Headline string
+	Arrows   []modeltest.Arrow // what was given and sent, the wrong step last
+	Died     string            // how it ended; then the rest is empty
+	Sent     string            // what is wrong
+	Because  []string          // with what it does not go together
+	Rules    []Said
+}
+
+// Said is a rule of the specification, and what it is to the test. One that is nil is left out.
+type Said struct {
+	As string
+	*Guard
+}
+
+// Ended is what is wrong with a test in which the implementation ended.
+func Ended(suite string, steps int) string {
+	if steps == 0 {
+		return suite + ": at the reset it ends"
+	}
+	return fmt.Sprintf("%s: at step %d it ends", suite, steps)
+}
+
+// Text gives it for a terminal: as a sequence diagram, and what the specification says about it.
+func (t Telling) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s", t.Headline, modeltest.Diagram(t.Arrows, true))
+	if t.Died != "" {
+		fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(t.Died, "\n", "\n    "))
+		return b.String()
+	}
+	fmt.Fprintf(&b, "  it sends: %s\n", t.Sent)
+	for i, text := range t.Because {
+		fmt.Fprintf(&b, "  %-9s %s\n", [...]string{"against:", ""}[min(i, 1)], text)
+	}
+	for _, rule := range t.Rules {
+		rule.tell(&b, rule.As)
+	}
+	return b.String()
+}
+
+// tell tells a rule in the specification's words.
+func (g *Guard) tell(b *strings.Builder, as string) {
+	if g == nil {
+		return
+	}
+	fmt.Fprintf(b, "  %s: %s, %s:%d\n", as, g.Operator, g.Module, g.Line)
+	if g.Comment != "" {
+		fmt.Fprintf(b, "    | %s\n", g.Comment)
+	}
+	fmt.Fprintf(b, "    | %s\n", strings.ReplaceAll(g.Text, "\n", "\n    | "))
+}
+
+// Markdown gives it as a page, with a Mermaid diagram.
+func (t Telling) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n```mermaid\n%s```\n\n", t.Headline, modeltest.Mermaid(t.Arrows))
+	if t.Died != "" {
+		fmt.Fprintf(&b, "```text\n%s\n```\n", t.Died)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "- it sends: %s\n", t.Sent)
+	for _, text := range t.Because {
+		fmt.Fprintf(&b, "- against: %s\n", text)
+	}
+	for _, g := range t.Rules {
+		if g.Guard != nil {
+			fmt.Fprintf(&b, "- %s: `%s`, %s:%d. %s\n\n```tla\n%s\n```\n\n", g.As, g.Operator, g.Module, g.Line, g.Comment, g.Text)
+		}
+	}
+	return b.String()
+}
