@@ -87,26 +87,23 @@ func (d *Divergence) stimulus() string {
 	return d.Fired
 }
 
-// diverges tells how the implementation came to a state of the graph, and what it
-// did there. Every state on the path must have been met.
-func (w *walker[S, I]) diverges(kind Kind, state, label int, stimulus I, next S, want int) *Divergence {
+// diverges tells how the implementation came to a state of the graph, and what it did there: place
+// next has where that led. Every state on the path must have been met.
+func (w *walker) diverges(kind Kind, state, label, stimulus, next, want int) *Divergence {
 	path := w.g.Path(state)
 	start := w.g.Start(state)
 	d := &Divergence{
-		Kind: kind, Vars: w.p.Vars, Start: w.values(start), Behaviour: w.steps(path),
-		Fired: fmt.Sprintf("%+v", stimulus), Want: w.values(want), Got: w.p.Project(next),
+		Kind: kind, Vars: w.m.vars, Start: w.values(start), Behaviour: w.steps(path),
+		Fired: fmt.Sprintf("%+v", w.given(stimulus)), Want: w.values(want), Got: w.project(next), Arrows: w.drawn(start, path, stimulus, next),
 	}
 	if label >= 0 {
 		d.Wrong = w.labels.spec[label]
-	}
-	if w.p.Arrows != nil {
-		d.Arrows = w.arrows(start, path, stimulus, next)
 	}
 	return d
 }
 
 // breaks adds the rule to a divergence, if one is broken.
-func (w *walker[S, I]) breaks(rule error, d *Divergence) *Divergence {
+func breaks(rule error, d *Divergence) *Divergence {
 	if rule != nil {
 		d.Rule = rule.Error()
 	}
@@ -115,14 +112,14 @@ func (w *walker[S, I]) breaks(rule error, d *Divergence) *Divergence {
 
 // hides adds to a divergence that is Hidden what it hides: next came to a state of the
 // graph that was met by another state of the implementation.
-func (w *walker[S, I]) hides(to int, next S, d *Divergence) *Divergence {
+func (w *walker) hides(to, next int, d *Divergence) *Divergence {
 	if d.Kind == Hidden {
-		d.Field, d.Other = difference(w.at[to], next), w.steps(w.g.Path(to))
+		d.Field, d.Other = difference(w.state(to), w.state(next)), w.steps(w.g.Path(to))
 	}
 	return d
 }
 
-func (w *walker[S, I]) steps(path []graph.Edge) []Step {
+func (w *walker) steps(path []graph.Edge) []Step {
 	out := make([]Step, len(path))
 	for i, e := range path {
 		out[i] = Step{Stimulus: w.labels.spec[e.Label], After: w.values(int(e.To))}
@@ -130,12 +127,12 @@ func (w *walker[S, I]) steps(path []graph.Edge) []Step {
 	return out
 }
 
-func (w *walker[S, I]) arrows(start int, path []graph.Edge, wrong I, next S) []Arrow {
+func (w *walker) drawn(start int, path []graph.Edge, wrong, next int) []Arrow {
 	var out []Arrow
 	from := start
 	for _, e := range path {
-		out = append(out, w.p.Arrows(w.at[from], w.labels.impl[e.Label], w.at[e.To])...)
+		out = append(out, w.arrows(from, w.labels.impl[e.Label], int(e.To))...)
 		from = int(e.To)
 	}
-	return append(out, w.p.Arrows(w.at[from], wrong, next)...)
+	return append(out, w.arrows(from, wrong, next)...)
 }

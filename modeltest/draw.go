@@ -16,18 +16,24 @@ type Drawer interface {
 var _, _ Drawer = Protocol[int, int]{}, Alike{}
 
 // Draw draws what the implementation does, whether it takes a stimulus or not.
-func (p Protocol[S, I]) Draw(stimuli []labelled.Stimulus) (out [][]Arrow, err error) {
-	if p.Arrows == nil || len(p.Init) == 0 {
+func (p Protocol[S, I]) Draw(stimuli []labelled.Stimulus) ([][]Arrow, error) {
+	return machineOf(p).Draw(stimuli)
+}
+
+func (m machine) Draw(stimuli []labelled.Stimulus) (out [][]Arrow, err error) {
+	if !m.draws || m.inits == 0 {
 		return nil, errors.New("modeltest: the protocol does not draw its steps, or begins nowhere")
 	}
-	s := p.Init[0]
-	for i, spec := range stimuli {
-		stimulus, err := p.Stimulus(spec)
+	d := m.drive()
+	d.room(len(stimuli) + 1)
+	d.begin(0, 0)
+	for n, spec := range stimuli {
+		stimulus, err := d.stimulus(spec)
 		if err != nil {
-			return nil, fmt.Errorf("step %d, %s: %w", i+1, spec, err)
+			return nil, fmt.Errorf("step %d, %s: %w", n+1, spec, err)
 		}
-		next, _, _ := p.Step(s, stimulus)
-		out, s = append(out, p.Arrows(s, stimulus, next)), next
+		_, _ = d.step(n, stimulus, n+1)
+		out = append(out, d.arrows(n, stimulus, n+1))
 	}
 	return out, nil
 }

@@ -30,8 +30,6 @@ type Protocol[S, I comparable] struct {
 	Inert func(S) []Inert[S]
 	// Arrows, if not nil, draws a step as messages between lanes.
 	Arrows func(before S, stimulus I, after S) []Arrow
-
-	within int // steps; of Within
 }
 
 // Plain gives the Step of an implementation whose steps have no rules of their own.
@@ -70,13 +68,37 @@ type Machine interface {
 	Within(steps int) Machine
 }
 
+// machine is what is driven: any Protocol.
+type machine struct {
+	vars   []string
+	inits  int
+	draws  bool
+	drive  func() driven
+	within int // steps; 0: at all
+}
+
+// machineOf is not inlined, and of no type whose methods could be, as each method of a Protocol
+// would have what is in them once more.
+//
+//go:noinline
+func machineOf[S, I comparable](p Protocol[S, I]) interface {
+	Machine
+	Drawer
+} {
+	return machine{vars: p.Vars, inits: len(p.Init), draws: p.Arrows != nil, drive: func() driven { return newPlaces(p) }}
+}
+
 // Variables returns Vars.
 func (p Protocol[S, I]) Variables() []string { return p.Vars }
 
+func (m machine) Variables() []string { return m.vars }
+
 // Within bounds Equivalent.
-func (p Protocol[S, I]) Within(steps int) Machine {
-	p.within = steps
-	return p
+func (p Protocol[S, I]) Within(steps int) Machine { return machineOf(p).Within(steps) }
+
+func (m machine) Within(steps int) Machine {
+	m.within = steps
+	return m
 }
 
 var _ Machine = Protocol[int, int]{}

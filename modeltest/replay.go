@@ -17,43 +17,48 @@ type Walk func(edges []graph.Edge) (int, *Divergence)
 // Replay prepares the replay of walks through a graph; labels gives the stimulus
 // of each label.
 func (p Protocol[S, I]) Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Walk, error) {
-	w, err := newWalker(g, labels, p)
+	return machineOf(p).Replay(g, labels)
+}
+
+func (m machine) Replay(g *graph.Graph, labels map[string]labelled.Stimulus) (Walk, error) {
+	w, err := newWalker(g, labels, m)
 	if err != nil {
 		return nil, err
 	}
-	if len(p.Init) != 1 || g.NumInitial() != 1 {
+	if m.inits != 1 || g.NumInitial() != 1 {
 		return nil, errors.New("modeltest: a replay needs exactly one initial state, of the graph and of the protocol")
 	}
 	return w.walk, nil
 }
 
-func (w *walker[S, I]) walk(edges []graph.Edge) (int, *Divergence) {
+func (w *walker) walk(edges []graph.Edge) (int, *Divergence) {
 	if !w.met[0] {
-		if d := w.begin(); d != nil {
+		if d := w.start(); d != nil {
 			return 0, d
 		}
 	}
-	s, state := w.at[0], 0
+	state := 0
 	for i, e := range edges {
 		stimulus, to := w.labels.impl[e.Label], int(e.To)
-		next, happened, broken := w.p.Step(s, stimulus)
+		happened, broken := w.step(state, stimulus, w.next)
 		kind := Broke
 		if broken == nil {
-			kind = w.takes(next, happened, to)
+			kind = w.takes(happened, to)
 		}
 		if kind != "" {
-			return i, w.breaks(broken, w.shortest(kind, state, e, stimulus, next))
+			return i, breaks(broken, w.shortest(kind, state, e, stimulus))
 		}
-		s, state = next, to
+		state = to
 	}
 	return len(edges), nil
 }
 
 // shortest is a divergence without the detours of the walk that found it: where
 // the implementation leaves the shortest path to the state, that is told instead.
-func (w *walker[S, I]) shortest(kind Kind, state int, e graph.Edge, stimulus I, next S) *Divergence {
+func (w *walker) shortest(kind Kind, state int, e graph.Edge, stimulus int) *Divergence {
+	w.move(w.next, w.told)
 	if _, d := w.walk(w.g.Path(state)); d != nil {
 		return d
 	}
-	return w.hides(int(e.To), next, w.diverges(kind, state, int(e.Label), stimulus, next, int(e.To)))
+	return w.hides(int(e.To), w.told, w.diverges(kind, state, int(e.Label), stimulus, w.told, int(e.To)))
 }

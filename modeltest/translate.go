@@ -17,8 +17,20 @@ import (
 //
 // They are listed when the first is asked for, as of most implementations nobody asks for any.
 func Translate[I comparable](all []I, spoken func(I) labelled.Stimulus) func(labelled.Stimulus) (I, error) {
-	list := sync.OnceValue(func() dictionary[I] { return listed(all, spoken) })
-	return func(s labelled.Stimulus) (I, error) {
+	find := translated(len(all), func(i int) labelled.Stimulus { return spoken(all[i]) })
+	return func(s labelled.Stimulus) (found I, err error) {
+		i, err := find(s)
+		if err == nil {
+			found = all[i]
+		}
+		return found, err
+	}
+}
+
+// translated gives which of n stimuli it is.
+func translated(n int, spoken func(int) labelled.Stimulus) func(labelled.Stimulus) (int, error) {
+	list := sync.OnceValue(func() dictionary { return listed(n, spoken) })
+	return func(s labelled.Stimulus) (int, error) {
 		s.Hostile = false // it is the same one, wherever it comes from
 		s = byName(s)
 		words := list()
@@ -28,20 +40,19 @@ func Translate[I comparable](all []I, spoken func(I) labelled.Stimulus) func(lab
 		if alike := words.inJSON[inJSON(s)]; len(alike) == 1 {
 			return alike[0], nil
 		}
-		var none I
-		return none, fmt.Errorf("the implementation has none that is called so; it has %s", near(all, spoken, s.Action))
+		return 0, fmt.Errorf("the implementation has none that is called so; it has %s", near(n, spoken, s.Action))
 	}
 }
 
-// dictionary has stimuli by how they are said.
-type dictionary[I comparable] struct {
-	exact  map[string]I
-	inJSON map[string][]I
+// dictionary has stimuli, by their places in a list, by how they are said.
+type dictionary struct {
+	exact  map[string]int
+	inJSON map[string][]int
 }
 
-func listed[I comparable](all []I, spoken func(I) labelled.Stimulus) dictionary[I] {
-	d := dictionary[I]{make(map[string]I, len(all)), make(map[string][]I, len(all))}
-	for _, i := range all {
+func listed(n int, spoken func(int) labelled.Stimulus) dictionary {
+	d := dictionary{make(map[string]int, n), make(map[string][]int, n)}
+	for i := range n {
 		s := byName(spoken(i))
 		d.exact[s.String()] = i
 		d.inJSON[inJSON(s)] = append(d.inJSON[inJSON(s)], i)
@@ -65,10 +76,10 @@ func inJSON(s labelled.Stimulus) string {
 }
 
 // near lists the first few that have the action, or else of all.
-func near[I any](all []I, spoken func(I) labelled.Stimulus, action string) string {
+func near(n int, spoken func(int) labelled.Stimulus, action string) string {
 	const few = 4
 	var same, any []string
-	for _, i := range all {
+	for i := range n {
 		s := spoken(i)
 		if any = append(any, s.String()); s.Action == action {
 			same = append(same, s.String())

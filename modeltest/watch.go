@@ -10,18 +10,31 @@ type Watch interface {
 	Ended()
 }
 
-// Watched tells a watch of each step. There is one place for what a step is, not a new one for
-// each, as there are millions of steps and hardly ever is one asked about.
-func (p Protocol[S, I]) Watched(w Watch) Machine {
-	step := p.Step
-	var at S
-	var given I
-	which := func() string { return fmt.Sprintf("%+v in the state %+v", given, at) }
-	p.Step = func(s S, i I) (S, bool, error) {
-		at, given = s, i
-		w.Begins(which)
-		defer w.Ended()
-		return step(s, i)
+// Watched tells a watch of each step.
+func (p Protocol[S, I]) Watched(w Watch) Machine { return machineOf(p).Watched(w) }
+
+func (m machine) Watched(w Watch) Machine {
+	drive := m.drive
+	m.drive = func() driven {
+		d := &watched{driven: drive(), watch: w}
+		d.which = func() string { return fmt.Sprintf("%+v in the state %+v", d.given(d.fired), d.state(d.from)) }
+		return d
 	}
-	return p
+	return m
+}
+
+// watched is driven while somebody watches. There is one place for what a step is, not a new one
+// for each, as there are millions of steps and hardly ever is one asked about.
+type watched struct {
+	driven
+	watch       Watch
+	which       func() string
+	from, fired int
+}
+
+func (d *watched) step(from, stimulus, to int) (happened bool, broken error) {
+	d.from, d.fired = from, stimulus
+	d.watch.Begins(d.which)
+	defer d.watch.Ended()
+	return d.driven.step(from, stimulus, to)
 }

@@ -21,7 +21,7 @@ func (s *session) write(folder string, chosen []choice) error {
 				return fmt.Errorf("several protocols have a model %s: say with --protocol which one to write", m.Name)
 			}
 			written[m.Name] = true
-			source, err := c.Manifest.Source(m)
+			source, err := c.verifier.Manifest.Source(m)
 			if err != nil {
 				return err
 			}

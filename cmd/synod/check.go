@@ -149,9 +149,9 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	}
 	r, err := run.run(chosen, func(c choice) verify.Jobs {
 		if f.random.Num > 0 {
-			return c.Tries(c.models, f.random)
+			return c.verifier.Tries(c.models, f.random)
 		}
-		return c.Checks(c.models)
+		return c.verifier.Checks(c.models)
 	})
 	run.tellConfirmed(r)
 	if f.random.Num > 0 && err == nil && r.Holds {
@@ -210,7 +210,7 @@ func (s *session) tellWrong(chosen []choice) error {
 	models, about := 0, []string{}
 	for _, c := range chosen {
 		for _, m := range c.models {
-			source, err := c.Manifest.Source(m)
+			source, err := c.verifier.Manifest.Source(m)
 			if err != nil {
 				continue // its row says so
 			}
@@ -275,7 +275,7 @@ func (s *session) key(chosen []choice) error {
 	h := sha256.New()
 	for _, c := range chosen {
 		for _, m := range c.models {
-			source, err := c.Manifest.Source(m)
+			source, err := c.verifier.Manifest.Source(m)
 			if err != nil {
 				return err
 			}

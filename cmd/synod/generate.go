@@ -49,7 +49,7 @@ The same specification gives the same bytes, before compression, on any machine.
 				return err
 			}
 		}
-		r, err := run.run(chosen, func(c choice) verify.Jobs { return c.Generation(c.models, s.outFolder(c, out)) })
+		r, err := run.run(chosen, func(c choice) verify.Jobs { return c.verifier.Generation(c.models, s.outFolder(c, out)) })
 		return run.close(r, err)
 	}
 	return cmd
@@ -59,7 +59,7 @@ The same specification gives the same bytes, before compression, on any machine.
 func (s *session) compare(chosen []choice) error {
 	var plans []verify.Jobs
 	for _, c := range chosen {
-		plan, err := c.Comparison(c.models)
+		plan, err := c.verifier.Comparison(c.models)
 		if err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (s *settings) outFolder(of choice, out string) string {
 	case s.manifest != "":
 		return filepath.Join(filepath.Dir(s.manifest), "recorded")
 	}
-	folder := filepath.Join("spec", of.Manifest.Protocol)
+	folder := filepath.Join("spec", of.verifier.Manifest.Protocol)
 	if _, err := os.Stat(filepath.Join(folder, "models.json")); err == nil {
 		return filepath.Join(folder, "recorded")
 	}

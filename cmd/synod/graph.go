@@ -64,12 +64,12 @@ nodes can be read.`,
 // surveyed is the survey of the graph that is recorded, or that TLC finds.
 func surveyed(cmd *cobra.Command, run *session, of choice, by string, state int) (*survey.Landscape, error) {
 	m := of.models[0]
-	rec, err := of.Recorded(m)
+	rec, err := of.verifier.Recorded(m)
 	if rec == nil && err == nil {
 		if run.absent != nil {
 			return nil, fmt.Errorf("no graph of %s is recorded, and TLC cannot find it: %w", m.Name, run.absent)
 		}
-		rec, err = of.Found(cmd.Context(), m)
+		rec, err = of.verifier.Found(cmd.Context(), m)
 	}
 	if err != nil {
 		return nil, err

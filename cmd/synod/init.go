@@ -101,8 +101,8 @@ func (a *adoption) run(cmd *cobra.Command) error {
 	}
 	session.options.Timeout, session.options.Folder = a.timeout, fromWorkspace(a.folder)
 	a.manifest = a.path(newManifest)
-	r, err := session.run([]choice{{Verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Jobs {
-		return c.Adopt(c.models, a.take)
+	r, err := session.run([]choice{{verifier: session.verifiers[0], models: a.all()}}, func(c choice) verify.Jobs {
+		return c.verifier.Adopt(c.models, a.take)
 	})
 	if err != nil {
 		return session.close(r, err)

@@ -80,9 +80,9 @@ graphs; the last one that no proof is lost.`,
 
 // proofChoice are proofs of one protocol.
 type proofChoice struct {
-	*verify.Verifier
-	all    *proof.Manifest
-	chosen []*proof.Proof
+	verifier *verify.Verifier
+	all      *proof.Manifest
+	chosen   []*proof.Proof
 }
 
 // proofs finds the proofs that a user names, or all of the size.
@@ -96,7 +96,7 @@ func (s *session) proofs(names []string) (out []proofChoice, err error) {
 		if m == nil {
 			continue
 		}
-		c := proofChoice{Verifier: v, all: m}
+		c := proofChoice{verifier: v, all: m}
 		if len(names) == 0 {
 			c.chosen = m.Tagged(s.tag())
 		}
@@ -158,7 +158,7 @@ func (s *session) listClaims(chosen []proofChoice) error {
 	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	for _, c := range chosen {
 		for _, p := range c.chosen {
-			all, err := c.Said(c.all, p)
+			all, err := c.verifier.Said(c.all, p)
 			if err != nil {
 				return err
 			}
@@ -189,7 +189,7 @@ func (s *session) printProof(names []string, chosen []proofChoice) error {
 func (s *session) prove(chosen []proofChoice, together bool) error {
 	var plans []verify.Jobs
 	for _, c := range chosen {
-		plans = append(plans, c.Prove(c.all, c.chosen, together))
+		plans = append(plans, c.verifier.Prove(c.all, c.chosen, together))
 	}
 	rests, err := restOn(chosen)
 	if err != nil {
@@ -241,7 +241,7 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 // since says how proofs differ from those that are built in.
 func since(chosen []proofChoice) (notes []string, err error) {
 	for _, c := range chosen {
-		differ, err := c.Since(c.all, c.chosen)
+		differ, err := c.verifier.Since(c.all, c.chosen)
 		if err != nil {
 			return nil, err
 		}

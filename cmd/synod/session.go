@@ -334,8 +334,8 @@ func (s *session) row(r report.Row) {
 
 // choice are models of one manifest.
 type choice struct {
-	*verify.Verifier
-	models []*manifest.Model
+	verifier *verify.Verifier
+	models   []*manifest.Model
 }
 
 // models finds the models that a user names, or those that are meant where none is
@@ -348,7 +348,7 @@ func (s *session) models(names []string, meant func(*verify.Verifier) []*manifes
 		}
 	}
 	for _, v := range s.verifiers {
-		c := choice{Verifier: v}
+		c := choice{verifier: v}
 		if len(names) == 0 {
 			c.models = meant(v)
 		}

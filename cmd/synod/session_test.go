@@ -26,7 +26,7 @@ func TestModelsOfSeveralProtocols(t *testing.T) {
 		require.NoError(t, err)
 		for _, c := range all {
 			for _, m := range c.models {
-				out = append(out, fmt.Sprint(c.Manifest.Protocol, " ", m.Name))
+				out = append(out, fmt.Sprint(c.verifier.Manifest.Protocol, " ", m.Name))
 			}
 		}
 		return out

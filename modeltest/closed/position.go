@@ -2,7 +2,6 @@ package closed
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest"
@@ -41,43 +40,45 @@ type Stepped interface {
 var _ Stepped = Whole[int, int]{}
 
 // Begin is the initial position.
-func (w Whole[S, I]) Begin() (Position, error) {
-	if len(w.Init) != 1 {
-		return nil, fmt.Errorf("explore: want one initial state, got %d", len(w.Init))
+func (w Whole[S, I]) Begin() (Position, error) { return wholeOf(w).begin() }
+
+func (w *whole) begin() (Position, error) {
+	if err := w.begins(); err != nil {
+		return nil, err
 	}
-	return position[S, I]{&w, w.Init[0], ""}, nil
+	return position{w, w.init[0], ""}, nil
 }
 
-type position[S, I comparable] struct {
-	w      *Whole[S, I]
-	s      S
+type position struct {
+	w      *whole
+	s      any
 	broken string // by the step to here
 }
 
-func (p position[S, I]) Values() []tla.Value { return p.w.Project(p.s) }
+func (p position) Values() []tla.Value { return p.w.project(p.s) }
 
-func (p position[S, I]) Moves() (out []Move) {
-	for _, i := range p.w.Inputs {
-		next, happened, _ := modeltest.Guarded(p.w.Step)(p.s, i)
-		m := Move{Stimulus: p.w.Spoken(i), Happens: happened || next != p.s}
-		if p.w.Arrows != nil {
-			m.Arrows = p.w.Arrows(p.s, i, next)
+func (p position) Moves() (out []Move) {
+	for i := range p.w.inputs {
+		next, happened, _ := p.w.take(p.s, i)
+		m := Move{Stimulus: p.w.spoken(i), Happens: happened || next != p.s}
+		if p.w.arrows != nil {
+			m.Arrows = p.w.arrows(p.s, i, next)
 		}
 		out = append(out, m)
 	}
 	return out
 }
 
-func (p position[S, I]) Take(move int) Position {
-	next, _, broken := modeltest.Guarded(p.w.Step)(p.s, p.w.Inputs[move])
-	to := position[S, I]{p.w, next, ""}
+func (p position) Take(move int) Position {
+	next, _, broken := p.w.take(p.s, move)
+	to := position{p.w, next, ""}
 	if broken != nil {
 		to.broken = broken.Error()
 		if errors.As(broken, new(*modeltest.Panic)) {
 			to.broken = "NeverPanics: " + to.broken
 		}
 	}
-	for _, step := range p.w.Steps {
+	for _, step := range p.w.steps {
 		if to.broken == "" && !step.Holds(p.s, next) {
 			to.broken = step.Name
 		}
@@ -85,8 +86,8 @@ func (p position[S, I]) Take(move int) Position {
 	return to
 }
 
-func (p position[S, I]) Holds(name string) (holds, known bool) {
-	for _, of := range slices.Concat(p.w.Properties, p.w.Witnesses) {
+func (p position) Holds(name string) (holds, known bool) {
+	for _, of := range p.w.states {
 		if of.Name == name {
 			return of.Holds(p.s), true
 		}
@@ -94,8 +95,8 @@ func (p position[S, I]) Holds(name string) (holds, known bool) {
 	return false, false
 }
 
-func (p position[S, I]) Broken() (names []string) {
-	for _, property := range p.w.Properties {
+func (p position) Broken() (names []string) {
+	for _, property := range p.w.properties {
 		if !property.Holds(p.s) {
 			names = append(names, property.Name)
 		}

@@ -2,14 +2,12 @@ package closed
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // Whole is a closed model as one machine: for a protocol whose states are few, or
@@ -49,107 +47,75 @@ type StepPredicate[S any] struct {
 }
 
 // PropertyNames lists the properties of states, then of steps.
-func (w Whole[S, I]) PropertyNames() (names []string) {
-	for _, p := range w.Properties {
-		names = append(names, p.Name)
-	}
-	for _, p := range w.Steps {
-		names = append(names, p.Name)
-	}
-	return names
-}
+func (w Whole[S, I]) PropertyNames() []string { return wholeOf(w).propertyNames() }
 
 // WitnessNames lists the witnesses.
-func (w Whole[S, I]) WitnessNames() (names []string) {
-	for _, p := range w.Witnesses {
-		names = append(names, p.Name)
-	}
-	return names
-}
+func (w Whole[S, I]) WitnessNames() []string { return wholeOf(w).witnessNames() }
 
 // Explore is [System.Explore].
 func (w Whole[S, I]) Explore(ctx context.Context, properties []string, opts explore.Options) (*Exploration, error) {
-	for _, name := range properties {
-		if !slices.Contains(w.PropertyNames(), name) {
-			return nil, fmt.Errorf("explore: there is no property %q; there are %s", name, strings.Join(w.PropertyNames(), ", "))
-		}
-	}
-	if properties == nil {
-		properties = w.PropertyNames()
-	}
-	e, err := w.search(ctx, properties, w.Properties, opts)
-	if e != nil {
-		e.Properties = properties
-	}
-	return e, err
+	return wholeOf(w).explore(ctx, properties, opts)
 }
 
 // Find is [System.Find].
 func (w Whole[S, I]) Find(ctx context.Context, witness string, opts explore.Options) (*Exploration, error) {
-	at := slices.Index(w.WitnessNames(), witness)
-	if at < 0 {
-		return nil, fmt.Errorf("explore: there is no witness %q; there are %s", witness, strings.Join(w.WitnessNames(), ", "))
-	}
-	never := Predicate[S]{witness, func(s S) bool { return !w.Witnesses[at].Holds(s) }}
-	return w.search(ctx, []string{witness}, []Predicate[S]{never}, opts)
+	return wholeOf(w).find(ctx, witness, opts)
 }
 
-func (w Whole[S, I]) search(ctx context.Context, wanted []string, states []Predicate[S], opts explore.Options) (*Exploration, error) {
-	if len(w.Init) != 1 {
-		return nil, fmt.Errorf("explore: want one initial state, got %d", len(w.Init))
+// wholeOf is not inlined, as all that call it would have what is in it once more.
+//
+//go:noinline
+func wholeOf[S, I comparable](w Whole[S, I]) *whole {
+	out := &whole{
+		inputs:  len(w.Inputs),
+		divided: w.Divide != nil,
+		spoken:  func(input int) labelled.Stimulus { return w.Spoken(w.Inputs[input]) },
+		step:    func(s any, input int) (any, bool, error) { return w.Step(s.(S), w.Inputs[input]) },
+		project: func(s any) []tla.Value { return w.Project(s.(S)) },
+		parts:   func(steps []string) (*explore.System, []func(explore.View) bool) { return partsOf(w, steps) },
 	}
+	if w.Arrows != nil {
+		out.arrows = func(before any, input int, after any) []modeltest.Arrow {
+			return w.Arrows(before.(S), w.Inputs[input], after.(S))
+		}
+	}
+	for _, s := range w.Init {
+		out.init = append(out.init, s)
+	}
+	for _, p := range slices.Concat(w.Properties, w.Witnesses) {
+		out.states = append(out.states, Predicate[any]{p.Name, func(s any) bool { return p.Holds(s.(S)) }})
+	}
+	for _, p := range w.Steps {
+		out.steps = append(out.steps, StepPredicate[any]{p.Name, func(before, after any) bool { return p.Holds(before.(S), after.(S)) }})
+	}
+	out.properties, out.witnesses = out.states[:len(w.Properties)], out.states[len(w.Properties):]
+	return out
+}
+
+// partsOf is what is explored, none of whose steps may break those properties, and the predicates
+// of states: properties, then witnesses.
+func partsOf[S, I comparable](w Whole[S, I], wanted []string) (sys *explore.System, states []func(explore.View) bool) {
 	var steps []StepPredicate[S]
 	for _, p := range w.Steps {
 		if slices.Contains(wanted, p.Name) {
 			steps = append(steps, p)
 		}
 	}
-	parts := w.parts(steps)
-	at := parts.State
-	var may []int // break a property
-	if w.Divide == nil {
-		may = []int{0}
-	}
-	sys := &explore.System{Machines: parts.Machines, Messages: parts.Messages, Inputs: parts.Inputs, NoIdle: w.Divide != nil}
-	for _, p := range states {
-		if slices.Contains(wanted, p.Name) {
-			sys.Invariants = append(sys.Invariants, explore.Invariant{Name: p.Name, Machines: may, Holds: func(v explore.View) bool { return p.Holds(at(v)) }})
-		}
-	}
-	for _, p := range w.Witnesses {
-		sys.Witnesses = append(sys.Witnesses, explore.Witness{Name: p.Name, Seen: func(v explore.View) bool { return p.Holds(at(v)) }})
-	}
-	found, stopped := explore.Search(ctx, sys, opts)
-	if stuck := new(explore.StuckError); errors.As(stopped, &stuck) && stuck.Input >= 0 {
-		stopped = fmt.Errorf("%w: the input is %s", stopped, w.Spoken(w.Inputs[stuck.Input]))
-	}
-	if found == nil {
-		return nil, stopped
-	}
-	e := NewExploration(found, stopped)
-	e.Seen, e.Unseen = w.seen(found)
-	if found.Violation != nil {
-		e.Violation = w.behaviour(found.Violation)
-	}
-	return e, stopped
-}
-
-// parts are those of a state: if nobody takes it apart, one, which is all of the model.
-func (w Whole[S, I]) parts(steps []StepPredicate[S]) Division[S] {
+	var parts Division[S]
 	if w.Divide != nil {
-		return w.Divide(steps)
+		parts = w.Divide(steps)
+	} else {
+		parts = undivided(w, steps)
 	}
-	machine := w.machine(steps)
-	out := Division[S]{Machines: []explore.Machine{machine}, State: func(v explore.View) S { return machine.At(v.Local(0)) }}
-	for range w.Inputs {
-		out.Inputs = append(out.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
+	for _, p := range slices.Concat(w.Properties, w.Witnesses) {
+		states = append(states, func(v explore.View) bool { return p.Holds(parts.State(v)) })
 	}
-	return out
+	return &explore.System{Machines: parts.Machines, Messages: parts.Messages, Inputs: parts.Inputs}, states
 }
 
-// machine is all of the model.
-func (w Whole[S, I]) machine(steps []StepPredicate[S]) *explore.States[S] {
-	return &explore.States[S]{
+// undivided is a model that nobody takes apart: one machine, which is all of it.
+func undivided[S, I comparable](w Whole[S, I], steps []StepPredicate[S]) Division[S] {
+	machine := &explore.States[S]{
 		Name: "whole", Init: w.Init[0], Bits: explore.MaxBits,
 		Content: explore.GoSyntax[S](),
 		Take: func(s S, input int) explore.Step[S] {
@@ -166,48 +132,9 @@ func (w Whole[S, I]) machine(steps []StepPredicate[S]) *explore.States[S] {
 			return step
 		},
 	}
-}
-
-// seen are the witnesses that were met, and unseen those that were not and the actions that
-// were not taken, in their order.
-func (w Whole[S, I]) seen(found *explore.Result) (seen, unseen []string) {
-	for i, p := range w.Witnesses {
-		if found.Witnessed[i] {
-			seen = append(seen, p.Name)
-		} else {
-			unseen = append(unseen, p.Name)
-		}
+	out := Division[S]{Machines: []explore.Machine{machine}, State: func(v explore.View) S { return machine.At(v.Local(0)) }}
+	for range w.Inputs {
+		out.Inputs = append(out.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
 	}
-	var actions []string
-	taken := map[string]bool{}
-	for i, input := range w.Inputs {
-		action := w.Spoken(input).Action
-		if taken[action] = taken[action] || found.Taken[i]; !slices.Contains(actions, action) {
-			actions = append(actions, action)
-		}
-	}
-	for _, action := range actions {
-		if !taken[action] {
-			unseen = append(unseen, action)
-		}
-	}
-	return seen, unseen
-}
-
-// behaviour follows the inputs of a violation on the implementation itself.
-func (w Whole[S, I]) behaviour(v *explore.Violation) *Behaviour {
-	s := w.Init[0]
-	b := &Behaviour{Properties: v.Properties, Start: w.Project(s)}
-	for _, input := range v.Inputs {
-		next, _, broken := modeltest.Guarded(w.Step)(s, w.Inputs[input])
-		if panicked := new(modeltest.Panic); errors.As(broken, &panicked) {
-			b.Why = panicked.Error()
-		}
-		if w.Arrows != nil {
-			b.Arrows = append(b.Arrows, w.Arrows(s, w.Inputs[input], next)...)
-		}
-		b.Steps = append(b.Steps, modeltest.Step{Stimulus: w.Spoken(w.Inputs[input]), After: w.Project(next)})
-		s = next
-	}
-	return b
+	return out
 }

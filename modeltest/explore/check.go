@@ -5,50 +5,48 @@ import (
 	"slices"
 )
 
-// check says what is wrong with a system, so that the search can rely on it.
-func (s *System) check() error {
+// open gives the machines, or says what is wrong with a system, so that the search can rely on it.
+func (s *System) open() (machines []*opened, err error) {
 	if len(s.Machines) == 0 || len(s.Machines) > maxMachines || s.Messages < 0 || s.Messages > maxMessages || len(s.Inputs) > maxInputs {
-		return fmt.Errorf("explore: want 1 to %d machines, 0 to %d messages and at most %d inputs, got %d, %d and %d: %w",
+		return nil, fmt.Errorf("explore: want 1 to %d machines, 0 to %d messages and at most %d inputs, got %d, %d and %d: %w",
 			maxMachines, maxMessages, maxInputs, len(s.Machines), s.Messages, len(s.Inputs), ErrTooLarge)
 	}
-	for _, check := range []func() error{s.checkMachines, s.checkInputs, s.checkSymmetries, s.checkInvariants} {
-		if err := check(); err != nil {
-			return err
+	for i := range s.Machines {
+		m, err := s.machine(i)
+		if err != nil {
+			return nil, err
+		}
+		machines = append(machines, m)
+	}
+	for _, err := range []error{s.checkInputs(machines), s.checkSymmetries(), s.checkInvariants()} {
+		if err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return machines, nil
 }
 
-func (s *System) checkMachines() error {
-	for i, m := range s.Machines {
-		if m == nil || m.missing() {
-			return fmt.Errorf("explore: machine %d is nil", i)
-		}
-		if at := slices.Index(s.Machines, m); at < i {
-			return fmt.Errorf("explore: machines %d and %d are the same: give each States of its own", at, i)
-		}
-		if err := m.check(len(s.Symmetries) > 0); err != nil {
-			return fmt.Errorf("explore: machine %d: %w", i, err)
-		}
+func (s *System) machine(i int) (m *opened, err error) {
+	if s.Machines[i] != nil {
+		m = s.Machines[i].open()
 	}
-	return nil
-}
-
-func (m *States[S]) missing() bool { return m == nil }
-
-func (m *States[S]) check(symmetries bool) error {
+	at := slices.Index(s.Machines, s.Machines[i])
 	switch {
-	case m.Bits < 0 || m.Bits > MaxBits:
-		return fmt.Errorf("%s: want Bits from 0 to %d, got %d", m.Name, MaxBits, m.Bits)
-	case m.Content == nil:
-		return fmt.Errorf("%s: want a Content", m.Name)
-	case symmetries && m.Rename == nil:
-		return fmt.Errorf("%s: want a Rename, as there are symmetries", m.Name)
+	case m == nil:
+		err = fmt.Errorf("explore: machine %d is nil", i)
+	case at < i:
+		err = fmt.Errorf("explore: machines %d and %d are the same: give each States of its own", at, i)
+	case m.bits < 0 || m.bits > MaxBits:
+		err = fmt.Errorf("explore: machine %d: %s: want Bits from 0 to %d, got %d", i, m.name, MaxBits, m.bits)
+	case !m.tells:
+		err = fmt.Errorf("explore: machine %d: %s: want a Content", i, m.name)
+	case len(s.Symmetries) > 0 && !m.renames:
+		err = fmt.Errorf("explore: machine %d: %s: want a Rename, as there are symmetries", i, m.name)
 	}
-	return nil
+	return m, err
 }
 
-func (s *System) checkInputs() error {
+func (s *System) checkInputs(machines []*opened) error {
 	type delivery struct{ message, machine int }
 	met := map[delivery]int{}
 	for i, in := range s.Inputs {
@@ -59,7 +57,7 @@ func (s *System) checkInputs() error {
 			return fmt.Errorf("explore: input %d happens to %d machines: want at least one, and just one if it needs a message", i, len(in.Takes))
 		}
 		for k, who := range in.Takes {
-			if err := s.checkTaker(in, k); err != nil {
+			if err := s.checkTaker(in, k, machines); err != nil {
 				return fmt.Errorf("explore: input %d happens to machine %d: %w", i, who, err)
 			}
 		}
@@ -73,8 +71,8 @@ func (s *System) checkInputs() error {
 }
 
 // checkTaker checks a machine that an input happens to.
-func (s *System) checkTaker(in Input, k int) error {
-	who, last := in.Takes[k], len(s.Machines)-1
+func (s *System) checkTaker(in Input, k int, machines []*opened) error {
+	who, last := in.Takes[k], len(machines)-1
 	switch {
 	case who < 0 || who > last:
 		return fmt.Errorf("there are %d", last+1)
@@ -82,13 +80,11 @@ func (s *System) checkTaker(in Input, k int) error {
 		return fmt.Errorf("that one observes, and takes no input")
 	case slices.Contains(in.Takes[:k], who):
 		return fmt.Errorf("twice")
-	case !s.Machines[who].takes():
+	case !machines[who].takes:
 		return fmt.Errorf("it has no Take")
 	}
 	return nil
 }
-
-func (m *States[S]) takes() bool { return m.Take != nil }
 
 func (s *System) checkSymmetries() error {
 	for i, r := range s.Symmetries {

@@ -39,9 +39,9 @@ type compiled struct {
 	failed       *failure // by failing
 }
 
-// machine is a Machine with what it was seen to do.
+// machine is one of the machines with what it was seen to do.
 type machine struct {
-	Machine
+	*opened
 	index     int
 	word      int // of a state, with the machine's number
 	shift     int
@@ -68,12 +68,13 @@ type taker struct {
 }
 
 func compile(s *System, exact bool) (*compiled, []uint64, error) {
-	if err := s.check(); err != nil {
+	machines, err := s.open()
+	if err != nil {
 		return nil, nil, err
 	}
 	c := &compiled{System: s, exact: exact, messageWords: (s.Messages + 63) / 64, machines: make([]machine, len(s.Machines))}
 	c.skips = s.Observe == nil && len(s.Symmetries) == 0
-	c.layout()
+	c.layout(machines)
 	c.deal()
 	c.concern()
 	for symmetry := range len(s.Symmetries) + 1 {
@@ -95,17 +96,17 @@ func compile(s *System, exact bool) (*compiled, []uint64, error) {
 }
 
 // layout gives every machine its place in a word.
-func (c *compiled) layout() {
+func (c *compiled) layout(machines []*opened) {
 	c.words = c.messageWords
 	used := 64
-	for i, of := range c.Machines {
+	for i, of := range machines {
 		m := &c.machines[i]
-		m.Machine, m.index = of, i
-		if used+of.bits() > 64 {
+		m.opened, m.index = of, i
+		if used+of.bits > 64 {
 			c.words, used = c.words+1, 0
 		}
-		m.word, m.shift, m.mask = c.words-1, used, 1<<of.bits()-1
-		used += of.bits()
+		m.word, m.shift, m.mask = c.words-1, used, 1<<of.bits-1
+		used += of.bits
 		m.canonical = append(m.canonical, i)
 		for _, s := range c.Symmetries {
 			m.canonical = append(m.canonical, s.Machines[i])

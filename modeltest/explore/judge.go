@@ -161,7 +161,7 @@ func newVerdicts(c *compiled, of *Invariant) *verdicts {
 	a := &verdicts{Invariant: of}
 	for _, who := range of.Machines {
 		a.machines = append(a.machines, &c.machines[who])
-		a.bits += c.Machines[who].bits()
+		a.bits += c.machines[who].bits
 	}
 	first := make([]atomic.Uint64, heldFirst)
 	a.held.Store(&first)

@@ -7,21 +7,22 @@ import (
 
 // Machine is a [States] of any type.
 type Machine interface {
-	// check says what is wrong with it, unless it is missing: nil. takes reports whether
-	// it can take an input.
-	missing() bool
-	check(symmetries bool) error
-	takes() bool
+	open() *opened // nil of one that is missing
+}
+
+// opened is a [States] with the type of its states out of sight: so a search is compiled once.
+type opened struct {
+	name                  string
+	bits                  int
+	takes, tells, renames bool // whether there is a Take, a Content and a Rename
 	// begin forgets what an earlier search met and gives the initial state's number.
-	begin() (uint32, error)
+	begin func() (uint32, error)
 	// take gives a step as numbers. One goroutine at a time calls it.
-	take(local uint32, input int) (outcome, error)
+	take func(local uint32, input int) (outcome, error)
 	// content tells states apart, renamed by a symmetry, from 1 on; 0 renames nothing.
-	content(local uint32, symmetry int) string
+	content func(local uint32, symmetry int) string
 	// count is how many states were met.
-	count() int
-	bits() int
-	name() string
+	count func() int
 }
 
 // States is a machine with states of type S, which are numbered as they are met.
@@ -84,23 +85,6 @@ func (m *States[S]) Number(s S) (uint32, error) {
 	return n, nil
 }
 
-func (m *States[S]) begin() (uint32, error) {
-	m.number, m.at = map[S]uint32{}, chunked[S]{}
-	return m.Number(m.Init)
-}
-
-func (m *States[S]) take(local uint32, input int) (outcome, error) {
-	s := m.guarded(local, input)
-	if s.Err != nil {
-		return outcome{}, s.Err
-	}
-	if !s.Happened {
-		return outcome{next: local, send: None, breaks: s.Breaks}, nil
-	}
-	next, err := m.Number(s.Next)
-	return outcome{next: next, send: s.Send, happened: true, breaks: s.Breaks}, err
-}
-
 // NeverPanics is the property that a step breaks in which Take panics.
 const NeverPanics = "NeverPanics"
 
@@ -114,16 +98,34 @@ func (m *States[S]) guarded(local uint32, input int) (step Step[S]) {
 	return m.Take(m.At(local), input)
 }
 
-func (m *States[S]) content(local uint32, symmetry int) string {
-	if symmetry == 0 {
-		return m.Content(m.At(local))
+func (m *States[S]) open() *opened {
+	if m == nil {
+		return nil
 	}
-	return m.Content(m.Rename(m.At(local), symmetry-1))
+	return &opened{
+		name: m.Name, bits: m.bits(), takes: m.Take != nil, tells: m.Content != nil, renames: m.Rename != nil,
+		begin: func() (uint32, error) {
+			m.number, m.at = map[S]uint32{}, chunked[S]{}
+			return m.Number(m.Init)
+		},
+		take: func(local uint32, input int) (outcome, error) {
+			s := m.guarded(local, input)
+			if s.Err != nil || !s.Happened {
+				return outcome{next: local, send: None, breaks: s.Breaks}, s.Err
+			}
+			next, err := m.Number(s.Next)
+			return outcome{next: next, send: s.Send, happened: true, breaks: s.Breaks}, err
+		},
+		content: func(local uint32, symmetry int) string {
+			s := m.At(local)
+			if symmetry > 0 {
+				s = m.Rename(s, symmetry-1)
+			}
+			return m.Content(s)
+		},
+		count: func() int { return len(m.number) },
+	}
 }
-
-func (m *States[S]) name() string { return m.Name }
-
-func (m *States[S]) count() int { return len(m.number) }
 
 func (m *States[S]) bits() int {
 	if m.Bits == 0 {

@@ -102,7 +102,7 @@ func (s *search) stuck(of *observed, after time.Duration) error {
 		m := &s.machines[i]
 		if now := m.under.Load(); of.steps[i].again(now, now != 0) {
 			local, input := stepOf(now)
-			return &StuckError{m.name(), input, m.content(local, 0), after}
+			return &StuckError{m.name, input, m.content(local, 0), after}
 		}
 	}
 	for i := range s.met {

@@ -52,12 +52,12 @@ func closedModel(role string, c constants) (m closed.Code, err error) {
 			m = h.model()
 		}
 	case "stream":
-		var t stream[generals.Acker]
+		var t stream
 		if t, err = newStream(c); err == nil {
 			m = t.model()
 		}
 	case "numbered":
-		var t stream[generals.Estimator]
+		var t stream
 		if t, err = newNumbered(c); err == nil {
 			m = t.model()
 		}

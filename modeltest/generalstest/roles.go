@@ -8,43 +8,46 @@ import (
 )
 
 // alone is one role in an open environment, with what came out of its last step: the
-// state of the role models. There every stimulus is a step.
-type alone[R comparable] struct {
-	role R
-	out  generals.Effects
+// state of the role models. There every stimulus is a step. The other roles are as they begin: one
+// type for all is compiled once.
+type alone struct {
+	general   generals.General
+	sender    generals.Sender
+	acker     generals.Acker
+	estimator generals.Estimator
+	out       generals.Effects
 }
 
 // role is what a role model has of its own.
-type role[R comparable] struct {
+type role struct {
 	name    string
 	names   alphabet
 	stimuli []stimulus // of the model, in which each is a step
 	foreign []stimulus
-	project func(R) tla.Value
-	fire    func(R, stimulus) (R, generals.Effects)
+	project func(alone) tla.Value
+	fire    func(alone, stimulus) (alone, generals.Effects)
 	hour    error // what is wrong with what it decides by, told when the hour comes
 }
 
 // machine makes a role model's machine.
-func (r role[R]) machine() modeltest.Machine {
-	type state = alone[R]
+func (r role) machine() modeltest.Machine {
 	vars, last := []string{r.name, "out"}, 1 // ascending
 	if r.name > "out" {
 		vars, last = []string{"out", r.name}, 0
 	}
 	all := append(r.stimuli, r.foreign...)
-	return modeltest.Protocol[state, stimulus]{
+	return modeltest.Protocol[alone, stimulus]{
 		Vars:    vars,
-		Init:    []state{{}},
-		Stimuli: func(state) []stimulus { return all },
+		Init:    []alone{{}},
+		Stimuli: func(alone) []stimulus { return all },
 		Step:    r.step,
-		Project: func(s state) []tla.Value {
+		Project: func(s alone) []tla.Value {
 			values := make([]tla.Value, 2)
-			values[1-last], values[last] = r.project(s.role), projectOut(s.out)
+			values[1-last], values[last] = r.project(s), projectOut(s.out)
 			return values
 		},
 		Stimulus: r.names.stimulus,
-		Arrows: func(_ state, i stimulus, after state) []modeltest.Arrow {
+		Arrows: func(_ alone, i stimulus, after alone) []modeltest.Arrow {
 			return exchange(r.name, r.names.spoken(i), after.out)
 		},
 	}
@@ -52,17 +55,18 @@ func (r role[R]) machine() modeltest.Machine {
 
 // step takes every stimulus of the model. One from outside is no step: it leaves even
 // what came out of the last one.
-func (r role[R]) step(s alone[R], i stimulus) (alone[R], bool, error) {
-	next, out := r.fire(s.role, i)
-	broken := judge(next != s.role, out)
+func (r role) step(s alone, i stimulus) (alone, bool, error) {
+	next, out := r.fire(s, i)
+	broken := judge(next != s, out)
 	if broken == nil && i.action == "Hour" {
 		broken = r.hour
 	}
-	if i.foreign && next == s.role && !out.Happened {
+	if i.foreign && next == s && !out.Happened {
 		return s, false, broken
 	}
 	out.Happened = false // no variable shows it
-	return alone[R]{next, out}, true, broken
+	next.out = out
+	return next, true, broken
 }
 
 // exchange draws a step: what comes in, what goes out.
@@ -95,12 +99,15 @@ func generalRole(c constants) (modeltest.Machine, error) {
 		return nil, err
 	}
 	self, err := names.rank(c["Self"])
-	return role[generals.General]{
-		name: "general", names: names, project: projectGeneral,
+	return role{
+		name: "general", names: names, project: func(s alone) tla.Value { return projectGeneral(s.general) },
 		stimuli: append(numbered("Message", h.Length), stimulus{action: "Order"}, stimulus{action: "Hour"}),
 		foreign: outside("Message", self, 0, h.Length+1),
-		fire:    func(g generals.General, i stimulus) (generals.General, generals.Effects) { return fire(h, self, g, i) },
-		hour:    waitsFor(self),
+		fire: func(s alone, i stimulus) (_ alone, out generals.Effects) {
+			s.general, out = fire(h, self, s.general, i)
+			return s, out
+		},
+		hour: waitsFor(self),
 	}.machine(), err
 }
 
@@ -122,22 +129,28 @@ func senderRole(c constants) (modeltest.Machine, error) {
 		return nil, err
 	}
 	names, err := newAlphabet(c, signature{"Order", nil}, signature{"Send", nil}, signature{"Answer", []string{"number"}}, signature{"Hour", nil})
-	return role[generals.Sender]{
-		name: "sender", names: names, project: projectSender,
+	return role{
+		name: "sender", names: names, project: func(s alone) tla.Value { return projectSender(s.sender) },
 		stimuli: append(numbered("Answer", t.Answers), stimulus{action: "Order"}, stimulus{action: "Send"}, stimulus{action: "Hour"}),
 		foreign: outside("Answer", 0, 0, t.Answers+1),
-		fire: func(s generals.Sender, i stimulus) (generals.Sender, generals.Effects) {
-			switch i.action {
-			case "Order":
-				return s.OnOrder()
-			case "Send":
-				return t.OnSend(s)
-			case "Hour":
-				return t.OnHour(s)
-			}
-			return t.OnAnswer(s, i.number)
+		fire: func(s alone, i stimulus) (_ alone, out generals.Effects) {
+			s.sender, out = send(t, s.sender, i)
+			return s, out
 		},
 	}.machine(), err
+}
+
+// send gives a sender a stimulus.
+func send(t generals.Stream, s generals.Sender, i stimulus) (generals.Sender, generals.Effects) {
+	switch i.action {
+	case "Order":
+		return s.OnOrder()
+	case "Send":
+		return t.OnSend(s)
+	case "Hour", "SenderHour":
+		return t.OnHour(s)
+	}
+	return t.OnAnswer(s, i.number)
 }
 
 // ackerRole is AckerRole.tla with the acker of impl/generals in it.
@@ -147,17 +160,23 @@ func ackerRole(c constants) (modeltest.Machine, error) {
 		return nil, err
 	}
 	names, err := newAlphabet(c, signature{"Message", []string{"number"}}, signature{"Hour", nil})
-	return role[generals.Acker]{
-		name: "acker", names: names, project: projectAcker,
+	return role{
+		name: "acker", names: names, project: func(s alone) tla.Value { return projectAcker(s.acker) },
 		stimuli: append(numbered("Message", t.Count), stimulus{action: "Hour"}),
 		foreign: outside("Message", 0, 0, t.Count+1),
-		fire: func(a generals.Acker, i stimulus) (generals.Acker, generals.Effects) {
-			if i.action == "Hour" {
-				return t.OnAckerHour(a)
-			}
-			return t.OnMessage(a, i.number)
+		fire: func(s alone, i stimulus) (_ alone, out generals.Effects) {
+			s.acker, out = acknowledge(t, s.acker, i)
+			return s, out
 		},
 	}.machine(), err
+}
+
+// acknowledge gives an acker a stimulus.
+func acknowledge(t generals.Stream, a generals.Acker, i stimulus) (generals.Acker, generals.Effects) {
+	if i.action == "Message" {
+		return t.OnMessage(a, i.number)
+	}
+	return t.OnAckerHour(a)
 }
 
 // estimatorRole is EstimatorRole.tla with the estimator of impl/generals in it.
@@ -171,18 +190,24 @@ func estimatorRole(c constants) (modeltest.Machine, error) {
 		return nil, err
 	}
 	names, err := newAlphabet(c, signature{"Message", []string{"number"}}, signature{"Reply", nil}, signature{"Hour", nil})
-	return role[generals.Estimator]{
-		name: "estimator", names: names, project: projectEstimator,
+	return role{
+		name: "estimator", names: names, project: func(s alone) tla.Value { return projectEstimator(s.estimator) },
 		stimuli: append(numbered("Message", t.Count), stimulus{action: "Reply"}, stimulus{action: "Hour"}),
 		foreign: outside("Message", 0, 0, t.Count+1),
-		fire: func(e generals.Estimator, i stimulus) (generals.Estimator, generals.Effects) {
-			switch i.action {
-			case "Reply":
-				return t.OnReply(e, repeats)
-			case "Hour":
-				return e.OnHour()
-			}
-			return t.OnNumbered(e, i.number)
+		fire: func(s alone, i stimulus) (_ alone, out generals.Effects) {
+			s.estimator, out = estimate(t, s.estimator, i, repeats)
+			return s, out
 		},
 	}.machine(), err
+}
+
+// estimate gives an estimator a stimulus.
+func estimate(t generals.Stream, e generals.Estimator, i stimulus, repeats generals.Repeats) (generals.Estimator, generals.Effects) {
+	switch i.action {
+	case "Message":
+		return t.OnNumbered(e, i.number)
+	case "Reply":
+		return t.OnReply(e, repeats)
+	}
+	return e.OnHour()
 }

@@ -12,38 +12,43 @@ import (
 )
 
 // streamState is a state of Stream.tla or Numbered.tla: the receiver is an acker or
-// an estimator.
-type streamState[R comparable] struct {
-	sender   generals.Sender
-	receiver R
-	messages sent
-	astray   bool // a message from outside was taken: no more of them are brought
+// an estimator, and the other one as it begins.
+type streamState struct {
+	sender    generals.Sender
+	acker     generals.Acker
+	estimator generals.Estimator
+	messages  sent
+	astray    bool // a message from outside was taken: no more of them are brought
 }
 
 // stream is what does not change while one of them runs.
-type stream[R comparable] struct {
+type stream struct {
 	generals.Stream
 	alphabet
 	vars     []string // of the specification, ascending
-	receiver receiver[R]
-	step1    map[string]func(R, generals.Number) (R, generals.Effects) // the receiver's actions
-	enough   generals.Numbers                                          // the answers that are heard if nothing is lost
-	closed   []closed.Predicate[streamState[R]]
+	receiver receiver
+	receives func(streamState, stimulus) (streamState, generals.Effects) // the receiver's actions
+	enough   generals.Numbers                                            // the answers that are heard if nothing is lost
+	closed   []closed.Predicate[streamState]
 }
 
 // receiver is what a model asks of the second general.
-type receiver[R any] struct {
-	project  func(R) tla.Value
-	heard    func(R) generals.Numbers
-	decision func(R) generals.Decision
+type receiver struct {
+	project  func(streamState) tla.Value
+	heard    func(streamState) generals.Numbers
+	decision func(streamState) generals.Decision
 }
 
 var (
-	anAcker = receiver[generals.Acker]{
-		projectAcker, func(a generals.Acker) generals.Numbers { return a.Heard }, func(a generals.Acker) generals.Decision { return a.Decision },
+	anAcker = receiver{
+		func(s streamState) tla.Value { return projectAcker(s.acker) },
+		func(s streamState) generals.Numbers { return s.acker.Heard },
+		func(s streamState) generals.Decision { return s.acker.Decision },
 	}
-	anEstimator = receiver[generals.Estimator]{
-		projectEstimator, func(e generals.Estimator) generals.Numbers { return e.Heard }, func(e generals.Estimator) generals.Decision { return e.Decision },
+	anEstimator = receiver{
+		func(s streamState) tla.Value { return projectEstimator(s.estimator) },
+		func(s streamState) generals.Numbers { return s.estimator.Heard },
+		func(s streamState) generals.Decision { return s.estimator.Decision },
 	}
 )
 
@@ -60,70 +65,64 @@ func readStream(c constants) (s generals.Stream, err error) {
 }
 
 // newStream is Stream.tla with the sender and the acker of impl/generals in it.
-func newStream(c constants) (stream[generals.Acker], error) {
+func newStream(c constants) (stream, error) {
 	t, err := readStream(c)
 	if err != nil {
-		return stream[generals.Acker]{}, err
+		return stream{}, err
 	}
 	names, err := newAlphabet(c, append(senderSignatures, signature{"AckerHour", nil})...)
-	return stream[generals.Acker]{
+	return stream{
 		Stream: t, alphabet: names, vars: []string{"acker", "messages", "sender"}, receiver: anAcker, enough: upTo(min(t.Count, t.Answers)),
-		step1: map[string]func(generals.Acker, generals.Number) (generals.Acker, generals.Effects){
-			"Message":   t.OnMessage,
-			"AckerHour": func(a generals.Acker, _ generals.Number) (generals.Acker, generals.Effects) { return t.OnAckerHour(a) },
+		receives: func(s streamState, i stimulus) (_ streamState, out generals.Effects) {
+			s.acker, out = acknowledge(t, s.acker, i)
+			return s, out
 		},
-		closed: []closed.Predicate[streamState[generals.Acker]]{
-			{Name: "AnswersAreHeard", Holds: func(s streamState[generals.Acker]) bool { return s.sender.Answers&^s.receiver.Heard == 0 }},
-			{Name: "OnlyTooFew", Holds: func(s streamState[generals.Acker]) bool {
-				return !s.differ(s.receiver.Decision) || s.receiver.Heard != 0 && size(s.sender.Answers) < int(t.Enough)
+		closed: []closed.Predicate[streamState]{
+			{Name: "AnswersAreHeard", Holds: func(s streamState) bool { return s.sender.Answers&^s.acker.Heard == 0 }},
+			{Name: "OnlyTooFew", Holds: func(s streamState) bool {
+				return !s.differ(s.acker.Decision) || s.acker.Heard != 0 && size(s.sender.Answers) < int(t.Enough)
 			}},
 		},
 	}, err
 }
 
 // newNumbered is Numbered.tla with the sender and the estimator of impl/generals in it.
-func newNumbered(c constants) (stream[generals.Estimator], error) {
+func newNumbered(c constants) (stream, error) {
 	t, err := readStream(c)
 	if err != nil {
-		return stream[generals.Estimator]{}, err
+		return stream{}, err
 	}
 	repeats, want, err := c.repeats(t)
 	if err != nil {
-		return stream[generals.Estimator]{}, err
+		return stream{}, err
 	}
 	names, err := newAlphabet(c, append(senderSignatures, signature{"Reply", nil}, signature{"EstimatorHour", nil})...)
-	type state = streamState[generals.Estimator]
-	return stream[generals.Estimator]{
+	return stream{
 		Stream: t, alphabet: names, vars: []string{"estimator", "messages", "sender"}, receiver: anEstimator, enough: upTo(want(0)),
-		step1: map[string]func(generals.Estimator, generals.Number) (generals.Estimator, generals.Effects){
-			"Message": t.OnNumbered,
-			"Reply": func(e generals.Estimator, _ generals.Number) (generals.Estimator, generals.Effects) {
-				return t.OnReply(e, repeats)
-			},
-			"EstimatorHour": func(e generals.Estimator, _ generals.Number) (generals.Estimator, generals.Effects) {
-				return e.OnHour()
-			},
+		receives: func(s streamState, i stimulus) (_ streamState, out generals.Effects) {
+			s.estimator, out = estimate(t, s.estimator, i, repeats)
+			return s, out
 		},
-		closed: []closed.Predicate[state]{
-			{Name: "RepeatsFit", Holds: func(s state) bool {
+		closed: []closed.Predicate[streamState]{
+			{Name: "RepeatsFit", Holds: func(s streamState) bool {
 				answers := s.messages[generals.Answer]
-				return !s.receiver.Answered && answers == 0 || s.receiver.Answered && answers == upTo(want(int(t.Count)-size(s.receiver.Heard)))
+				return !s.estimator.Answered && answers == 0 || s.estimator.Answered && answers == upTo(want(int(t.Count)-size(s.estimator.Heard)))
 			}},
-			{Name: "OnlyTheAnswer", Holds: func(s state) bool {
-				return !s.differ(s.receiver.Decision) || s.receiver.Heard != 0 && s.sender.Answers == 0
+			{Name: "OnlyTheAnswer", Holds: func(s streamState) bool {
+				return !s.differ(s.estimator.Decision) || s.estimator.Heard != 0 && s.sender.Answers == 0
 			}},
 		},
 	}, err
 }
 
 // differ reports whether both decided, and not alike.
-func (s streamState[R]) differ(second generals.Decision) bool {
+func (s streamState) differ(second generals.Decision) bool {
 	return !problem{first: s.sender.Decision, second: second}.agreement()
 }
 
 // stimuli are those of the specification, whether or not a message was sent, and
 // those from outside of it.
-func (t stream[R]) stimuli() (out []stimulus) {
+func (t stream) stimuli() (out []stimulus) {
 	for _, s := range t.signatures {
 		if len(s.params) == 0 {
 			out = append(out, stimulus{action: s.action})
@@ -138,7 +137,7 @@ func (t stream[R]) stimuli() (out []stimulus) {
 }
 
 // most is the highest number that a message or an answer has.
-func (t stream[R]) most(action string) generals.Number {
+func (t stream) most(action string) generals.Number {
 	if action == "Answer" {
 		return t.Answers
 	}
@@ -146,7 +145,7 @@ func (t stream[R]) most(action string) generals.Number {
 }
 
 // read gives a stimulus of the specification.
-func (t stream[R]) read(of labelled.Stimulus) (stimulus, error) {
+func (t stream) read(of labelled.Stimulus) (stimulus, error) {
 	i, err := t.stimulus(of)
 	i.foreign = len(of.Args) > 0 && (i.number == 0 || i.number > t.most(i.action))
 	return i, err
@@ -155,7 +154,7 @@ func (t stream[R]) read(of labelled.Stimulus) (stimulus, error) {
 // step is Next: a messenger can only arrive who was sent, or who comes from outside.
 // What changes nothing and sends nothing did not happen; an acker that acknowledges
 // again did.
-func (t stream[R]) step(s streamState[R], i stimulus) (streamState[R], bool, error) {
+func (t stream) step(s streamState, i stimulus) (streamState, bool, error) {
 	if i.foreign && s.astray || !i.foreign && !s.arrives(i) {
 		return s, false, nil
 	}
@@ -166,7 +165,7 @@ func (t stream[R]) step(s streamState[R], i stimulus) (streamState[R], bool, err
 }
 
 // arrives tells whether what a stimulus brings, if anything, was sent.
-func (s streamState[R]) arrives(i stimulus) bool {
+func (s streamState) arrives(i stimulus) bool {
 	switch i.action {
 	case "Answer":
 		return has(s.messages[generals.Answer], i.number)
@@ -177,28 +176,20 @@ func (s streamState[R]) arrives(i stimulus) bool {
 }
 
 // fire gives a stimulus to whom it is for.
-func (t stream[R]) fire(s streamState[R], i stimulus) (streamState[R], generals.Effects) {
-	var effects generals.Effects
+func (t stream) fire(s streamState, i stimulus) (_ streamState, out generals.Effects) {
 	switch i.action {
-	case "Order":
-		s.sender, effects = s.sender.OnOrder()
-	case "Send":
-		s.sender, effects = t.OnSend(s.sender)
-	case "SenderHour":
-		s.sender, effects = t.OnHour(s.sender)
-	case "Answer":
-		s.sender, effects = t.OnAnswer(s.sender, i.number)
-	default:
-		s.receiver, effects = t.step1[i.action](s.receiver, i.number)
+	case "Order", "Send", "SenderHour", "Answer":
+		s.sender, out = send(t.Stream, s.sender, i)
+		return s, out
 	}
-	return s, effects
+	return t.receives(s, i)
 }
 
-func (t stream[R]) project(s streamState[R]) []tla.Value {
-	return []tla.Value{t.receiver.project(s.receiver), s.messages.project(), projectSender(s.sender)}
+func (t stream) project(s streamState) []tla.Value {
+	return []tla.Value{t.receiver.project(s), s.messages.project(), projectSender(s.sender)}
 }
 
-func (t stream[R]) arrows(before streamState[R], i stimulus, after streamState[R]) []modeltest.Arrow {
+func (t stream) arrows(before streamState, i stimulus, after streamState) []modeltest.Arrow {
 	first, second := text(t.first), text(t.second)
 	switch i.action {
 	case "Order":
@@ -214,29 +205,29 @@ func (t stream[R]) arrows(before streamState[R], i stimulus, after streamState[R
 	case "SenderHour":
 		return []modeltest.Arrow{decides(first, after.sender.Decision)}
 	}
-	return []modeltest.Arrow{decides(second, t.receiver.decision(after.receiver))}
+	return []modeltest.Arrow{decides(second, t.receiver.decision(after))}
 }
 
-func (t stream[R]) problem(s streamState[R]) problem {
+func (t stream) problem(s streamState) problem {
 	return problem{
-		first: s.sender.Decision, second: t.receiver.decision(s.receiver), ordered: s.sender.Ordered,
-		allHeard: s.sender.Sent == t.Count && t.receiver.heard(s.receiver) == upTo(t.Count) && s.sender.Answers == t.enough,
+		first: s.sender.Decision, second: t.receiver.decision(s), ordered: s.sender.Ordered,
+		allHeard: s.sender.Sent == t.Count && t.receiver.heard(s) == upTo(t.Count) && s.sender.Answers == t.enough,
 	}
 }
 
-func (t stream[R]) model() closed.Whole[streamState[R], stimulus] {
+func (t stream) model() closed.Whole[streamState, stimulus] {
 	stimuli := t.stimuli()
-	holds := func(name string, f func(problem) bool) closed.Predicate[streamState[R]] {
-		return closed.Predicate[streamState[R]]{Name: name, Holds: func(s streamState[R]) bool { return f(t.problem(s)) }}
+	holds := func(name string, f func(problem) bool) closed.Predicate[streamState] {
+		return closed.Predicate[streamState]{Name: name, Holds: func(s streamState) bool { return f(t.problem(s)) }}
 	}
-	return closed.Whole[streamState[R], stimulus]{
-		Protocol: modeltest.Protocol[streamState[R], stimulus]{
-			Vars: t.vars, Init: []streamState[R]{{}},
-			Stimuli: func(streamState[R]) []stimulus { return stimuli },
+	return closed.Whole[streamState, stimulus]{
+		Protocol: modeltest.Protocol[streamState, stimulus]{
+			Vars: t.vars, Init: []streamState{{}},
+			Stimuli: func(streamState) []stimulus { return stimuli },
 			Step:    t.step, Project: t.project, Stimulus: t.read, Arrows: t.arrows,
 		},
 		Inputs: stimuli, Spoken: t.spoken,
-		Properties: append([]closed.Predicate[streamState[R]]{
+		Properties: append([]closed.Predicate[streamState]{
 			holds("NoOrderNoAttack", problem.noOrderNoAttack), holds("AllHeardAllAttack", problem.allHeardAllAttack),
 			holds("Agreement", problem.agreement),
 			holds("OneWay", func(p problem) bool { return p.first != generals.Attack || p.second != generals.Retreat }),
@@ -245,22 +236,21 @@ func (t stream[R]) model() closed.Whole[streamState[R], stimulus] {
 	}
 }
 
-func (t stream[R]) witnesses() []closed.Predicate[streamState[R]] {
-	type state = streamState[R]
-	out := []closed.Predicate[state]{{Name: "SometimesBothAttack", Holds: func(s state) bool { return t.problem(s).both(generals.Attack) }}}
+func (t stream) witnesses() []closed.Predicate[streamState] {
+	out := []closed.Predicate[streamState]{{Name: "SometimesBothAttack", Holds: func(s streamState) bool { return t.problem(s).both(generals.Attack) }}}
 	if t.vars[0] == "acker" {
 		return append(out,
-			closed.Predicate[state]{Name: "SometimesGap", Holds: func(s state) bool {
-				heard := t.receiver.heard(s.receiver)
+			closed.Predicate[streamState]{Name: "SometimesGap", Holds: func(s streamState) bool {
+				heard := t.receiver.heard(s)
 				return (heard&^1)>>1&^heard&^1 != 0 // a number is there, and not the one before
 			}},
-			closed.Predicate[state]{Name: "SometimesTooFew", Holds: func(s state) bool {
+			closed.Predicate[streamState]{Name: "SometimesTooFew", Holds: func(s streamState) bool {
 				return s.sender.Answers != 0 && s.sender.Decision == generals.Retreat
 			}})
 	}
 	return append(out,
-		closed.Predicate[state]{Name: "SometimesManyRepeats", Holds: func(s state) bool { return size(s.messages[generals.Answer]) > 2 }},
-		closed.Predicate[state]{Name: "SometimesLate", Holds: func(s state) bool {
-			return s.messages[generals.Answer] != 0 && upTo(s.sender.Sent)&^t.receiver.heard(s.receiver) != 0
+		closed.Predicate[streamState]{Name: "SometimesManyRepeats", Holds: func(s streamState) bool { return size(s.messages[generals.Answer]) > 2 }},
+		closed.Predicate[streamState]{Name: "SometimesLate", Holds: func(s streamState) bool {
+			return s.messages[generals.Answer] != 0 && upTo(s.sender.Sent)&^t.receiver.heard(s) != 0
 		}})
 }

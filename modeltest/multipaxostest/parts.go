@@ -9,7 +9,7 @@ import (
 
 // parts are the machines that a state is made of, acceptors first.
 type parts struct {
-	closedModel
+	of        closedModel
 	all       []Input
 	steps     []closed.StepPredicate[State]
 	acceptors []*explore.States[acceptor]
@@ -19,7 +19,7 @@ type parts struct {
 // apart takes a state apart: into roles, and messages.
 func (c closedModel) apart(all []Input) func([]closed.StepPredicate[State]) closed.Division[State] {
 	return func(steps []closed.StepPredicate[State]) closed.Division[State] {
-		p := &parts{closedModel: c, all: all, steps: steps}
+		p := &parts{of: c, all: all, steps: steps}
 		out := closed.Division[State]{Messages: c.messages(), State: p.state}
 		for i := range c.Acceptors {
 			p.acceptors = append(p.acceptors, p.acceptor(i))
@@ -66,7 +66,7 @@ func (p *parts) leader(i int) *explore.States[leader] {
 
 // take is a step in a state of which only who takes it matters.
 func (p *parts) take(s State, input int) (next State, sent int, happened bool, breaks string) {
-	next, sent, ok := p.takes(s, p.all[input])
+	next, sent, ok := p.of.takes(s, p.all[input])
 	if !ok {
 		return s, explore.None, false, errStrange.Error()
 	}
@@ -85,7 +85,7 @@ func (p *parts) state(v explore.View) (s State) {
 		s.acceptors[i] = m.At(v.Local(i))
 	}
 	for i, m := range p.leaders {
-		s.leaders[i] = m.At(v.Local(p.Acceptors + i))
+		s.leaders[i] = m.At(v.Local(p.of.Acceptors + i))
 	}
 	return s
 }

@@ -1,4 +1,4 @@
-package replicationtest
+package replicationtest_test
 
 import (
 	"os"
@@ -7,18 +7,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest/agree"
+	"github.com/synod-paxos/synod/modeltest/replicationtest"
 )
 
 // Every recorded graph is what impl/replication does, and exploring it finds what TLC finds: the
 // counts of what holds, and how long the shortest behaviour is that breaks something.
 func TestCodeIsTheSpecification(t *testing.T) {
 	t.Parallel()
-	agree.Recorded(os.DirFS("../../spec/replication")).AgreesThroughout(t, Reference, Explored)
+	agree.Recorded(os.DirFS("../../spec/replication")).AgreesThroughout(t, replicationtest.Reference, replicationtest.Explored)
 }
 
 // A model that the code cannot stand for is an error, and says what it can.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
-	_, err := Reference("emperor", nil)
+	_, err := replicationtest.Reference("emperor", nil)
 	require.ErrorContains(t, err, "there is no role \"emperor\"")
 }

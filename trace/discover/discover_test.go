@@ -1,4 +1,4 @@
-package discover
+package discover_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/trace/discover"
 	"github.com/synod-paxos/synod/trace/manifest"
 )
 
@@ -31,9 +32,9 @@ func module(name, extends string, defines ...string) string {
 	return "@@ " + name + ".tla\n" + body + "====\n"
 }
 
-func find(t *testing.T, text string) (models, left []string, found *Found) {
+func find(t *testing.T, text string) (models, left []string, found *discover.Found) {
 	t.Helper()
-	found, err := Find(tree(text))
+	found, err := discover.Find(tree(text))
 	require.NoError(t, err)
 	for _, m := range found.Models {
 		models = append(models, fmt.Sprintf("%s: %s %s", m.Name, m.Module, m.Config))

@@ -29,7 +29,7 @@ type reason struct {
 
 // shown is a state in which a property is false.
 type shown struct {
-	*board
+	b *board
 	w world.State
 }
 
@@ -52,7 +52,7 @@ var reasons = map[string]reason{
 
 // sent are the messages of a type that were sent.
 func sent[M paxos.Message](s shown) (out []M) {
-	for i, m := range s.Messages {
+	for i, m := range s.b.Messages {
 		if m, ok := m.(M); ok && s.w.Sent.Has(i) {
 			out = append(out, m)
 		}
@@ -64,7 +64,7 @@ func sent[M paxos.Message](s shown) (out []M) {
 func (s shown) votersOf(ballot paxos.Ballot, value paxos.Value) (names []string) {
 	for _, m := range sent[paxos.Accepted](s) {
 		if m.Ballot == ballot && m.Value == value {
-			names = append(names, model.Name(s.ProjectNode(m.From)))
+			names = append(names, model.Name(s.b.ProjectNode(m.From)))
 		}
 	}
 	return names
@@ -72,11 +72,11 @@ func (s shown) votersOf(ballot paxos.Ballot, value paxos.Value) (names []string)
 
 // chosenBy says of each value that is chosen by whom, in which ballot.
 func (s shown) chosenBy() (values []paxos.Value, out []string) {
-	for _, v := range s.Values {
-		for _, ballot := range s.Ballots {
-			if voters := s.votersOf(ballot, v); len(voters) >= s.size.Quorum(s.size.Quorum2) {
+	for _, v := range s.b.Values {
+		for _, ballot := range s.b.Ballots {
+			if voters := s.votersOf(ballot, v); len(voters) >= s.b.size.Quorum(s.b.size.Quorum2) {
 				values = append(values, v)
-				out = append(out, fmt.Sprintf("%s is chosen in ballot %d, by %s", v, s.n(ballot), strings.Join(voters, " and ")))
+				out = append(out, fmt.Sprintf("%s is chosen in ballot %d, by %s", v, s.b.n(ballot), strings.Join(voters, " and ")))
 				break
 			}
 		}
@@ -93,12 +93,12 @@ func (s shown) chosenTwice() []string {
 }
 
 func (s shown) twoInOneBallot() (out []string) {
-	for _, ballot := range s.Ballots {
+	for _, ballot := range s.b.Ballots {
 		var said []string
-		for _, v := range s.Values {
+		for _, v := range s.b.Values {
 			for _, m := range sent[paxos.Accept](s) {
 				if m.Ballot == ballot && m.Value == v {
-					said = append(said, fmt.Sprintf("Accept %d %s", s.n(ballot), v))
+					said = append(said, fmt.Sprintf("Accept %d %s", s.b.n(ballot), v))
 				}
 			}
 			if voters := s.votersOf(ballot, v); len(voters) > 0 {
@@ -106,7 +106,7 @@ func (s shown) twoInOneBallot() (out []string) {
 			}
 		}
 		if said = slices.Compact(said); s.valuesIn(ballot) > 1 {
-			out = append(out, fmt.Sprintf("ballot %d has %s", s.n(ballot), strings.Join(said, ", ")))
+			out = append(out, fmt.Sprintf("ballot %d has %s", s.b.n(ballot), strings.Join(said, ", ")))
 		}
 	}
 	return out
@@ -114,7 +114,7 @@ func (s shown) twoInOneBallot() (out []string) {
 
 // valuesIn counts the values of a ballot.
 func (s shown) valuesIn(ballot paxos.Ballot) (n int) {
-	for _, v := range s.Values {
+	for _, v := range s.b.Values {
 		is := len(s.votersOf(ballot, v)) > 0
 		for _, m := range sent[paxos.Accept](s) {
 			is = is || m.Ballot == ballot && m.Value == v
@@ -134,10 +134,10 @@ func (s shown) unbacked() (out []string) {
 		var reports []string
 		for _, p := range sent[paxos.Promise](s) {
 			if p.Ballot == m.Ballot {
-				reports = append(reports, model.Name(s.ProjectNode(p.From))+" reports "+s.voteText(p.Vote))
+				reports = append(reports, model.Name(s.b.ProjectNode(p.From))+" reports "+s.voteText(p.Vote))
 			}
 		}
-		out = append(out, fmt.Sprintf("%s, and of the Promises of its ballot %s", s.Say(m), orNone(strings.Join(reports, ", "))))
+		out = append(out, fmt.Sprintf("%s, and of the Promises of its ballot %s", s.b.Say(m), orNone(strings.Join(reports, ", "))))
 	}
 	return out
 }
@@ -153,12 +153,12 @@ func (s shown) voteText(v paxos.Vote) string {
 	if model.IsNoVote(v) {
 		return "no vote"
 	}
-	return fmt.Sprintf("%s in %d", v.Value, s.n(v.Ballot))
+	return fmt.Sprintf("%s in %d", v.Value, s.b.n(v.Ballot))
 }
 
 // backed tells whether some vote, or none, stands behind an Accept.
 func (s shown) backed(m paxos.Accept) bool {
-	for _, vote := range s.Votes() {
+	for _, vote := range s.b.Votes() {
 		if !model.IsNoVote(vote) && vote.Value != m.Value {
 			continue
 		}
@@ -169,7 +169,7 @@ func (s shown) backed(m paxos.Accept) bool {
 				reported = reported || p.Vote == vote
 			}
 		}
-		if reported && len(froms) >= s.size.Quorum(s.size.Quorum1) {
+		if reported && len(froms) >= s.b.size.Quorum(s.b.size.Quorum1) {
 			return true
 		}
 	}
@@ -179,7 +179,7 @@ func (s shown) backed(m paxos.Accept) bool {
 func (s shown) promiseLost() (out []string) {
 	for _, m := range sent[paxos.Promise](s) {
 		if promised := s.w.Acceptors[m.From].Promised; model.Below(promised, m.Ballot) {
-			out = append(out, fmt.Sprintf("%s sent %s, and its promise is %d", model.Name(s.ProjectNode(m.From)), s.Say(m), s.n(promised)))
+			out = append(out, fmt.Sprintf("%s sent %s, and its promise is %d", model.Name(s.b.ProjectNode(m.From)), s.b.Say(m), s.b.n(promised)))
 		}
 	}
 	return out
@@ -187,14 +187,14 @@ func (s shown) promiseLost() (out []string) {
 
 func (s shown) untrue() (out []string) {
 	for _, m := range sent[paxos.Promise](s) {
-		who := model.Name(s.ProjectNode(m.From))
+		who := model.Name(s.b.ProjectNode(m.From))
 		cast := model.IsNoVote(m.Vote) || slices.Contains(s.votersOf(m.Vote.Ballot, m.Vote.Value), who) && model.Below(m.Vote.Ballot, m.Ballot)
 		if !cast {
-			out = append(out, fmt.Sprintf("%s sent %s, a vote that it did not cast below that ballot", who, s.Say(m)))
+			out = append(out, fmt.Sprintf("%s sent %s, a vote that it did not cast below that ballot", who, s.b.Say(m)))
 		}
 		for _, n := range sent[paxos.Accepted](s) {
 			if n.From == m.From && model.Below(n.Ballot, m.Ballot) && model.Below(m.Vote.Ballot, n.Ballot) {
-				out = append(out, fmt.Sprintf("%s sent %s, and voted %s in %d", who, s.Say(m), n.Value, s.n(n.Ballot)))
+				out = append(out, fmt.Sprintf("%s sent %s, and voted %s in %d", who, s.b.Say(m), n.Value, s.b.n(n.Ballot)))
 			}
 		}
 	}
@@ -202,14 +202,14 @@ func (s shown) untrue() (out []string) {
 }
 
 func (s shown) voteNotLast() (out []string) {
-	for i := range s.Acceptors {
-		vote, who := s.w.Acceptors[i].Vote, model.Name(s.Acceptors[i])
+	for i := range s.b.Acceptors {
+		vote, who := s.w.Acceptors[i].Vote, model.Name(s.b.Acceptors[i])
 		if !model.IsNoVote(vote) && !slices.Contains(s.votersOf(vote.Ballot, vote.Value), who) {
 			out = append(out, fmt.Sprintf("%s holds the vote %s, which it did not send", who, s.voteText(vote)))
 		}
 		for _, m := range sent[paxos.Accepted](s) {
 			if int(m.From) == i && model.Below(vote.Ballot, m.Ballot) {
-				out = append(out, fmt.Sprintf("%s sent %s, and holds the vote %s", who, s.Say(m), s.voteText(vote)))
+				out = append(out, fmt.Sprintf("%s sent %s, and holds the vote %s", who, s.b.Say(m), s.voteText(vote)))
 			}
 		}
 	}
@@ -217,9 +217,9 @@ func (s shown) voteNotLast() (out []string) {
 }
 
 func (s shown) voteAbove() (out []string) {
-	for i := range s.Acceptors {
+	for i := range s.b.Acceptors {
 		if a := s.w.Acceptors[i]; model.Below(a.Promised, a.Vote.Ballot) {
-			out = append(out, fmt.Sprintf("%s voted in %d, and its promise is %d", model.Name(s.Acceptors[i]), s.n(a.Vote.Ballot), s.n(a.Promised)))
+			out = append(out, fmt.Sprintf("%s voted in %d, and its promise is %d", model.Name(s.b.Acceptors[i]), s.b.n(a.Vote.Ballot), s.b.n(a.Promised)))
 		}
 	}
 	return out
@@ -237,9 +237,9 @@ func (s shown) notChosen(who string, v paxos.Value) []string {
 }
 
 func (s shown) decidedUnchosen() (out []string) {
-	for i := range s.Proposers {
+	for i := range s.b.Proposers {
 		if p := s.w.Proposers[i]; p.Phase == paxos.PhaseDecided {
-			out = append(out, s.notChosen(model.Name(s.Proposers[i])+" decided: it", p.Value)...)
+			out = append(out, s.notChosen(model.Name(s.b.Proposers[i])+" decided: it", p.Value)...)
 		}
 	}
 	return out
@@ -248,9 +248,9 @@ func (s shown) decidedUnchosen() (out []string) {
 func (s shown) decidedTwice() []string {
 	var said []string
 	values := map[paxos.Value]bool{}
-	for i := range s.Proposers {
+	for i := range s.b.Proposers {
 		if p := s.w.Proposers[i]; p.Phase == paxos.PhaseDecided {
-			said, values[p.Value] = append(said, fmt.Sprintf("%s decided %s", model.Name(s.Proposers[i]), shownValue(p.Value))), true
+			said, values[p.Value] = append(said, fmt.Sprintf("%s decided %s", model.Name(s.b.Proposers[i]), shownValue(p.Value))), true
 		}
 	}
 	if len(values) < 2 {
@@ -260,22 +260,22 @@ func (s shown) decidedTwice() []string {
 }
 
 func (s shown) learnedUnchosen() (out []string) {
-	for i := range s.Learners {
+	for i := range s.b.Learners {
 		if v, learned := s.w.Learners[i].Value.Get(); learned {
-			out = append(out, s.notChosen(model.Name(s.Learners[i])+" learned: it", v)...)
+			out = append(out, s.notChosen(model.Name(s.b.Learners[i])+" learned: it", v)...)
 		}
 	}
 	return out
 }
 
 func (s shown) strayFields() (out []string) {
-	for i := range s.Proposers {
+	for i := range s.b.Proposers {
 		p := s.w.Proposers[i]
 		if p.Phase != paxos.PhasePrepare && (!model.NoValue(p.Own) || p.Promisers != 0 || !model.IsNoVote(p.Best)) ||
 			p.Phase != paxos.PhaseAccept && p.Voters != 0 ||
 			(p.Value != "") != (p.Phase == paxos.PhaseAccept || p.Phase == paxos.PhaseDecided) ||
-			p.Phase == paxos.PhasePrepare && model.Count(p.Promisers) >= s.size.Quorum(s.size.Quorum1) {
-			out = append(out, fmt.Sprintf("%s is %s", model.Name(s.Proposers[i]), s.ProjectProposer(p)))
+			p.Phase == paxos.PhasePrepare && model.Count(p.Promisers) >= s.b.size.Quorum(s.b.size.Quorum1) {
+			out = append(out, fmt.Sprintf("%s is %s", model.Name(s.b.Proposers[i]), s.b.ProjectProposer(p)))
 		}
 	}
 	return out

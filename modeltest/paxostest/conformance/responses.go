@@ -81,7 +81,7 @@ const maxExplored = 5000
 
 // explorer is the reference under exploration.
 type explorer struct {
-	*suites.Plan
+	plan   *suites.Plan
 	number map[string]int32
 	states []subject.Reference
 	b      Responses
@@ -93,7 +93,7 @@ func exploreReference(p *suites.Plan) (Responses, error) {
 	if err != nil {
 		return Responses{}, err
 	}
-	e := &explorer{Plan: p, number: map[string]int32{}}
+	e := &explorer{plan: p, number: map[string]int32{}}
 	e.state(*first)
 	for _, inputs := range comeTogether(p) {
 		e.explore(inputs)
@@ -108,7 +108,7 @@ func exploreReference(p *suites.Plan) (Responses, error) {
 // state numbers a state of the role alone. A bug may have fields of its own, so it
 // is told from others by all that can be printed.
 func (e *explorer) state(r subject.Reference) int32 {
-	if e.Role == model.Proposer {
+	if e.plan.Role == model.Proposer {
 		r.Process.Learner = paxos.Learner{}
 	} else {
 		r.Process.Proposer, r.Disk.Ballot = paxos.Proposer{}, model.Ballot{}
@@ -118,23 +118,23 @@ func (e *explorer) state(r subject.Reference) int32 {
 	if !seen {
 		n = int32(len(e.states))
 		e.number[key], e.states = n, append(e.states, r)
-		unknown := slices.Repeat([]int32{-1}, len(e.Inputs))
+		unknown := slices.Repeat([]int32{-1}, len(e.plan.Inputs))
 		e.b.Shown = append(e.b.Shown, e.shows(r))
-		e.b.Next, e.b.Out = append(e.b.Next, unknown), append(e.b.Out, make([]int32, len(e.Inputs)))
+		e.b.Next, e.b.Out = append(e.b.Next, unknown), append(e.b.Out, make([]int32, len(e.plan.Inputs)))
 	}
 	return n
 }
 
 // shows is what each field of the state shows.
 func (e *explorer) shows(r subject.Reference) (texts []string) {
-	record := e.ProjectAcceptor(r.Process.Acceptor)
-	switch e.Role {
+	record := e.plan.ProjectAcceptor(r.Process.Acceptor)
+	switch e.plan.Role {
 	case model.Proposer:
-		record = e.ProjectProposer(r.Process.Proposer)
+		record = e.plan.ProjectProposer(r.Process.Proposer)
 	case model.Learner:
-		record = e.ProjectLearner(r.Process.Learner)
+		record = e.plan.ProjectLearner(r.Process.Learner)
 	}
-	for _, field := range suites.FieldsOf[e.Role.String()] {
+	for _, field := range suites.FieldsOf[e.plan.Role.String()] {
 		texts = append(texts, suites.Shown(record, []string{field}))
 	}
 	return texts
@@ -148,7 +148,7 @@ func (e *explorer) explore(inputs []int32) {
 		for _, input := range inputs {
 			if e.b.Next[from][input] < 0 {
 				next := e.states[from]
-				e.b.Out[from][input] = e.Outs.Number(next.Give(e.Inputs[input]))
+				e.b.Out[from][input] = e.plan.Outs.Number(next.Give(e.plan.Inputs[input]))
 				e.b.Next[from][input] = e.state(next)
 			}
 			if to := e.b.Next[from][input]; !queued[to] {

@@ -130,7 +130,7 @@ func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) 
 		if d.Beyond && died {
 			continue // each death costs a start
 		}
-		results, err := d.Run(ctx, d.Words)
+		results, err := d.Tester.Run(ctx, d.Words)
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ func (x *exploring) apart() (out []explore.Invariant) {
 		return nil
 	}
 	for node := range x.Closed.Processes() {
-		a := &apartness{exploring: x, node: model.Node(node), machines: x.machinesOf(node), inputs: x.ofProcess(model.Node(node)), met: map[roleState][]solo{}}
+		a := &apartness{x: x, node: model.Node(node), machines: x.machinesOf(node), inputs: x.ofProcess(model.Node(node)), met: map[roleState][]solo{}}
 		out = append(out, explore.Invariant{Name: world.RolesApart, Machines: a.machines, Alone: true, Holds: a.holds})
 	}
 	return out
@@ -31,7 +31,7 @@ func (x *exploring) apart() (out []explore.Invariant) {
 
 // apartness is that of one process, and remembers what its roles do by themselves.
 type apartness struct {
-	*exploring
+	x        *exploring
 	node     model.Node
 	machines []int
 	inputs   []model.Stimulus
@@ -94,11 +94,11 @@ func (s solos) together(p world.Parts, i model.Stimulus) (world.Parts, paxos.Mes
 }
 
 func (a *apartness) holds(v explore.View) bool {
-	p := a.processIn(global{a.exploring, v}, a.node)
-	acceptor, proposer, learner := a.byThemselves(p)
+	p := a.x.processIn(global{a.x, v}, a.node)
+	acceptor, proposer, learner := a.x.byThemselves(p)
 	accepts, proposes, learns := a.steps(v, model.Acceptor, acceptor), a.steps(v, model.Proposer, proposer), a.steps(v, model.Learner, learner)
 	for k, i := range a.inputs {
-		if a.otherwise(a.node, p, i, solos{accepts[k], proposes[k], learns[k]}) != "" {
+		if a.x.otherwise(a.node, p, i, solos{accepts[k], proposes[k], learns[k]}) != "" {
 			return false
 		}
 	}
@@ -108,7 +108,7 @@ func (a *apartness) holds(v explore.View) bool {
 // steps are those of one role with each input.
 func (a *apartness) steps(v explore.View, of model.Role, before world.Parts) []solo {
 	state := roleState{role: of}
-	if machine := a.at(of, paxos.Node(a.node)); slices.Contains(a.machines, machine) {
+	if machine := a.x.at(of, paxos.Node(a.node)); slices.Contains(a.machines, machine) {
 		state.local = v.Local(machine)
 	}
 	a.lock.Lock()
@@ -119,7 +119,7 @@ func (a *apartness) steps(v explore.View, of model.Role, before world.Parts) []s
 	}
 	all = make([]solo, 0, len(a.inputs))
 	for _, i := range a.inputs {
-		all = append(all, a.solo(a.node, before, i))
+		all = append(all, a.x.solo(a.node, before, i))
 	}
 	a.lock.Lock()
 	defer a.lock.Unlock()

@@ -7,20 +7,20 @@ import (
 
 // global is a state of the whole system, as the invariants see it.
 type global struct {
-	*exploring
+	x *exploring
 	explore.View
 }
 
 func (g global) acceptor(i int) paxos.Acceptor {
-	return g.acceptorIn(i, g.Local(g.acceptorAt(i)))
+	return g.x.acceptorIn(i, g.Local(g.x.acceptorAt(i)))
 }
 
 func (g global) proposer(i int) paxos.Proposer {
-	return g.proposerIn(i, g.Local(g.proposerAt(i)))
+	return g.x.proposerIn(i, g.Local(g.x.proposerAt(i)))
 }
 
 func (g global) learner(i int) *paxos.Learner {
-	return g.learnerIn(i, g.Local(g.learnerAt(i)))
+	return g.x.learnerIn(i, g.Local(g.x.learnerAt(i)))
 }
 
 // Roles by the number of their machine's state. Where processes are explored whole, that is the
@@ -47,4 +47,4 @@ func (x *exploring) learnerIn(i int, local uint32) *paxos.Learner {
 	return x.learners[i].At(local)
 }
 
-func (g global) history() memory { return g.exploring.history.At(g.Local(g.historyAt())) }
+func (g global) history() memory { return g.x.history.At(g.Local(g.x.historyAt())) }

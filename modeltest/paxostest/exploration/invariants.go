@@ -154,9 +154,9 @@ func (x *exploring) byBallotAndValue(of func(paxos.Ballot, paxos.Value) mask) (o
 // chosen is the values for which a quorum voted in one ballot (spec: Chosen): by the
 // true quorums, whatever the code takes for one, and over all Accepted ever sent.
 func (g global) chosen() (set valueSet) {
-	for _, values := range g.voted {
+	for _, values := range g.x.voted {
 		for v, votes := range values {
-			if votes.count(g.View) >= g.size.Quorum(g.size.Quorum2) {
+			if votes.count(g.View) >= g.x.size.Quorum(g.x.size.Quorum2) {
 				set |= 1 << v
 			}
 		}
@@ -254,7 +254,7 @@ func (g global) backs(k backing) bool {
 	for _, m := range k.promises {
 		count += bool01(m.sent(g.View))
 	}
-	return count >= g.size.Quorum(g.size.Quorum1) && (k.none || k.reports.sent(g.View))
+	return count >= g.x.size.Quorum(g.x.size.Quorum1) && (k.none || k.reports.sent(g.View))
 }
 
 // bound is the sets of messages that a ballot forbids to have been sent, by acceptor

@@ -174,7 +174,10 @@ var ErrUnlike = errors.New("paxostest: acceptors and values are not alike to thi
 // checked is a role's steps, each of which is seen to be the same when taken again,
 // as it is remembered from then on, and to commute with the renamings:
 // whether acceptors and values are alike is a question of what the code does. Which
-// acceptor a restart happens to is no matter only if nothing does.
+// acceptor a restart happens to is no matter only if nothing does. It is not inlined,
+// as who calls it would have it once more.
+//
+//go:noinline
 func checked[S comparable](x *exploring, r model.Role, self paxos.Node, take func(paxos.Node, S, model.Stimulus) explore.Step[S], rename func(renaming, S) S) func(S, int) explore.Step[S] {
 	return func(s S, input int) explore.Step[S] {
 		step := take(self, s, x.inputs[input])

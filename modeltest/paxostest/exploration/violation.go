@@ -18,7 +18,7 @@ import (
 // behaviour follows the inputs of a violation on the implementation itself. joins says how a
 // process would take a step otherwise than its roles, if that is what is broken.
 func (x *exploring) behaviour(found *explore.Violation) (b *closed.Behaviour, joins string, err error) {
-	t := &telling{exploring: x, w: x.Init()}
+	t := &telling{x: x, w: x.Init()}
 	t.Properties, t.Start = found.Properties, x.Project(t.w)
 	for n, input := range found.Inputs {
 		happened := t.step(x.inputs[input])
@@ -37,7 +37,7 @@ func (x *exploring) behaviour(found *explore.Violation) (b *closed.Behaviour, jo
 
 // telling is a violation that is told step by step.
 type telling struct {
-	*exploring
+	x *exploring
 	closed.Behaviour
 	w      world.State
 	broken string // the rule that the last step breaks
@@ -49,7 +49,7 @@ func (t *telling) step(i model.Stimulus) (happened bool) {
 	next := t.taken(i)
 	happened = next != t.w
 	_, vote := i.Message.(paxos.Accepted)
-	if at := int(i.Who); t.joint && vote && at < len(t.Closed.Names.Learners) && next.Learners[at] != t.w.Learners[at] {
+	if at := int(i.Who); t.x.joint && vote && at < len(t.x.Closed.Names.Learners) && next.Learners[at] != t.w.Learners[at] {
 		before := next
 		before.Learners[at] = t.w.Learners[at]
 		t.tell(i, before)
@@ -67,11 +67,11 @@ func (t *telling) taken(i model.Stimulus) (next world.State) {
 		}
 	}()
 	t.broken = ""
-	if t.rules {
-		p := t.Closed.Parts(t.w, i.Who)
-		t.broken = t.otherwise(i.Who, p, i, t.solos(i.Who, p, i))
+	if t.x.rules {
+		p := t.x.Closed.Parts(t.w, i.Who)
+		t.broken = t.x.otherwise(i.Who, p, i, t.x.solos(i.Who, p, i))
 	}
-	next, err := t.take(t.w, i)
+	next, err := t.x.take(t.w, i)
 	if err != nil {
 		t.broken = err.Error()
 	}
@@ -79,12 +79,12 @@ func (t *telling) taken(i model.Stimulus) (next world.State) {
 }
 
 func (t *telling) tell(i model.Stimulus, next world.State) {
-	if t.exploring.essential(t.w, i, next) {
+	if t.x.essential(t.w, i, next) {
 		t.Essential++
 	}
-	t.Behaviour.Arrows = append(t.Behaviour.Arrows, t.exploring.Arrows(t.w, i, next)...)
+	t.Behaviour.Arrows = append(t.Behaviour.Arrows, t.x.Arrows(t.w, i, next)...)
 	t.w = next
-	t.Behaviour.Steps = append(t.Behaviour.Steps, modeltest.Step{Stimulus: t.spoken(i), After: t.Project(next)})
+	t.Behaviour.Steps = append(t.Behaviour.Steps, modeltest.Step{Stimulus: t.x.spoken(i), After: t.x.Project(next)})
 }
 
 // joins finds a step that a process takes otherwise than its roles, and says how.
@@ -94,13 +94,13 @@ func (t *telling) joins() (why string) {
 			why = modeltest.Recovered(value).Error()
 		}
 	}()
-	for node := range t.Closed.Processes() {
-		for _, i := range t.inputs {
+	for node := range t.x.Closed.Processes() {
+		for _, i := range t.x.inputs {
 			if int(i.Who) != node || i.Role == model.Learner {
 				continue
 			}
-			p := t.Closed.Parts(t.w, model.Node(node))
-			if why := t.otherwise(model.Node(node), p, i, t.solos(model.Node(node), p, i)); why != "" {
+			p := t.x.Closed.Parts(t.w, model.Node(node))
+			if why := t.x.otherwise(model.Node(node), p, i, t.x.solos(model.Node(node), p, i)); why != "" {
 				return why
 			}
 		}

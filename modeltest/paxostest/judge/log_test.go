@@ -1,23 +1,24 @@
-package judge
+package judge_test
 
 import (
 	"math/rand/v2"
 	"reflect"
 	"testing"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // drawn is a message of one decree, as anybody may send it.
-func drawn(r *rand.Rand) Message {
-	ballot := func() Ballot { return oracle.Number(uint64(1 + r.IntN(4))) }
+func drawn(r *rand.Rand) judge.Message {
+	ballot := func() judge.Ballot { return oracle.Number(uint64(1 + r.IntN(4))) }
 	value := func() oracle.Value { return []oracle.Value{"v", "w", ""}[r.IntN(3)] }
-	m := Message{Type: model.Type(1 + r.IntN(4)), Ballot: ballot()}
+	m := judge.Message{Type: model.Type(1 + r.IntN(4)), Ballot: ballot()}
 	switch m.Type {
 	case model.Promise:
 		if m.From = model.Node(r.IntN(3)); r.IntN(2) == 0 {
-			m.Vote = Vote{Ballot: ballot(), Value: value()}
+			m.Vote = judge.Vote{Ballot: ballot(), Value: value()}
 		}
 	case model.Accepted:
 		m.From, m.Value = model.Node(r.IntN(3)), value()
@@ -28,10 +29,10 @@ func drawn(r *rand.Rand) Message {
 }
 
 // inSlot is what a message of one decree is in a log whose only slot that one is.
-func inSlot(m Message, slot uint64) SlotMessage {
-	out := SlotMessage{Message: m, Slot: slot}
-	if out.Vote = (Vote{}); m.Vote.Ballot != oracle.None {
-		out.Votes = []SlotVote{{Slot: slot, Vote: m.Vote}}
+func inSlot(m judge.Message, slot uint64) judge.SlotMessage {
+	out := judge.SlotMessage{Message: m, Slot: slot}
+	if out.Vote = (judge.Vote{}); m.Vote.Ballot != oracle.None {
+		out.Votes = []judge.SlotVote{{Slot: slot, Vote: m.Vote}}
 	}
 	return out
 }
@@ -40,24 +41,24 @@ func inSlot(m Message, slot uint64) SlotMessage {
 // before. What is said of other slots in between changes nothing.
 func TestOneDecreeIsALogWithOneSlot(t *testing.T) {
 	t.Parallel()
-	seat := Seat{Self: 0, Acceptors: 3, Quorum1: 2, Quorum2: 2, Space: oracle.Numbers{Lowest: 1}, Role: model.Process}
+	seat := judge.Seat{Self: 0, Acceptors: 3, Quorum1: 2, Quorum2: 2, Space: oracle.Numbers{Lowest: 1}, Role: model.Process}
 	broken, kept := 0, 0
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		slot := uint64(r.IntN(3))
-		one, log := NewWatch(seat), NewLogWatch(seat, Traits{First: slot, NoOp: "nothing"})
-		one.Given(Input{Kind: model.Set, Value: "nothing"})
+		one, log := judge.NewWatch(seat), judge.NewLogWatch(seat, judge.Traits{First: slot, NoOp: "nothing"})
+		one.Given(judge.Input{Kind: model.Set, Value: "nothing"})
 		for range 30 {
 			m := drawn(r)
 			if other := drawn(r); other.Type == model.Accept || other.Type == model.Accepted && r.IntN(2) == 0 {
-				log.Given(SlotInput{Message: inSlot(other, slot+1)})
+				log.Given(judge.SlotInput{Message: inSlot(other, slot+1)})
 			}
 			if r.IntN(2) == 0 {
-				one.Given(Input{Message: m})
-				log.Given(SlotInput{Message: inSlot(m, slot)})
+				one.Given(judge.Input{Message: m})
+				log.Given(judge.SlotInput{Message: inSlot(m, slot)})
 				continue
 			}
-			var want, got []Broken
+			var want, got []judge.Broken
 			want = one.Sends(m)
 			for _, b := range log.Sends(inSlot(m, slot)) {
 				if b.Slot == slot {

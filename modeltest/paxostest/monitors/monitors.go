@@ -35,47 +35,49 @@ func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, 
 	return nil, fmt.Errorf("paxostest: there is no monitor %q: give one of %s", role, strings.Join(Roles, ", "))
 }
 
-// monitor is one of package oracle's.
-type monitor[M any] interface {
-	Clone() M
-	Facts() oracle.Facts
+// monitor is one of package oracle's, as a model has it.
+type monitor interface {
+	clone() monitor
+	facts() oracle.Facts
+	// fire has it hear or judge a message.
+	fire(stimulus) []oracle.Violation
 }
 
 // state is a monitor, with the rules that the last message broke. Equal states are one
 // pointer; what it points to never changes, but that it remembers what came after it.
-type state[M any] struct {
-	monitor M
+type state struct {
+	monitor monitor
 	facts   oracle.Facts
 	verdict []string // ascending
-	after   map[stimulus]*state[M]
+	after   map[stimulus]*state
 }
 
 // watch is how a monitor is one for a model: as it begins, the stimuli, what each does to
 // it, and what is shown of what it keeps.
-type watch[M monitor[M]] struct {
-	begin   M
+type watch struct {
+	begin   monitor
 	stimuli []stimulus
-	fire    func(M, stimulus) []oracle.Violation
+	fire    func(monitor, stimulus) []oracle.Violation
 	shows   map[string]func(oracle.Facts) tla.Value // by variable, beside the verdict
 }
 
-func (w watch[M]) machine(n *names) modeltest.Machine {
-	one := interned[M]()
+func (w watch) machine(n *names) modeltest.Machine {
+	one := interned()
 	vars := append(slices.Collect(maps.Keys(w.shows)), "verdict")
 	slices.Sort(vars)
-	return modeltest.Protocol[*state[M], stimulus]{
+	return modeltest.Protocol[*state, stimulus]{
 		Vars:    vars,
-		Init:    []*state[M]{one(w.begin, nil)},
-		Stimuli: func(*state[M]) []stimulus { return w.stimuli },
-		Step: modeltest.Plain(func(s *state[M], i stimulus) (*state[M], bool) {
+		Init:    []*state{one(w.begin, nil)},
+		Stimuli: func(*state) []stimulus { return w.stimuli },
+		Step: modeltest.Plain(func(s *state, i stimulus) (*state, bool) {
 			if s.after[i] == nil {
-				next := s.monitor.Clone()
+				next := s.monitor.clone()
 				verdict := rules(w.fire(next, i))
 				s.after[i] = one(next, verdict)
 			}
 			return s.after[i], true
 		}),
-		Project: func(s *state[M]) (out []tla.Value) {
+		Project: func(s *state) (out []tla.Value) {
 			for _, name := range vars {
 				if name == "verdict" {
 					out = append(out, set(s.verdict, tla.Str))
@@ -86,18 +88,18 @@ func (w watch[M]) machine(n *names) modeltest.Machine {
 			return out
 		},
 		Stimulus: n.stimulus,
-		Arrows:   func(_ *state[M], i stimulus, after *state[M]) []modeltest.Arrow { return n.arrows(i, after.verdict) },
+		Arrows:   func(_ *state, i stimulus, after *state) []modeltest.Arrow { return n.arrows(i, after.verdict) },
 	}
 }
 
 // interned gives equal states the same pointer.
-func interned[M monitor[M]]() func(M, []string) *state[M] {
-	table := map[string]*state[M]{}
-	return func(m M, verdict []string) *state[M] {
-		facts := m.Facts()
+func interned() func(monitor, []string) *state {
+	table := map[string]*state{}
+	return func(m monitor, verdict []string) *state {
+		facts := m.facts()
 		key := fmt.Sprintf("%q %q", facts, verdict)
 		if table[key] == nil {
-			table[key] = &state[M]{m, facts, verdict, map[stimulus]*state[M]{}}
+			table[key] = &state{m, facts, verdict, map[stimulus]*state{}}
 		}
 		return table[key]
 	}
@@ -113,103 +115,115 @@ func rules(all []oracle.Violation) (names []string) {
 }
 
 // acceptor is AcceptorMonitor.tla: it hears Prepares and Accepts, and sends the rest.
-func acceptor(n *names) watch[*oracle.Acceptor] {
-	return watch[*oracle.Acceptor]{
-		begin:   oracle.NewAcceptor(n.cluster, n.self),
+func acceptor(n *names) watch {
+	return watch{
+		begin:   asked{oracle.NewAcceptor(n.cluster, n.self)},
 		stimuli: slices.Concat(n.prepares(), n.accepts(), n.promises(n.self), n.accepteds(n.self)),
-		fire: func(a *oracle.Acceptor, i stimulus) []oracle.Violation {
-			if i.action == "Prepare" || i.action == "Accept" {
-				a.Hears(i.Message)
-				return nil
-			}
-			return a.Sends(i.Message)
-		},
+		fire:    monitor.fire,
 		shows: map[string]func(oracle.Facts) tla.Value{
 			"known": n.known, "asked": func(f oracle.Facts) tla.Value { return set(f.Asked, n.ballot) },
 		},
 	}
 }
 
-// voting is a proposer's monitor without what is kept for clients.
-type voting struct{ *oracle.Proposer }
+// asked is an acceptor's monitor.
+type asked struct{ of *oracle.Acceptor }
 
-func (v voting) Clone() voting       { return voting{v.Proposer.Clone()} }
-func (v voting) Facts() oracle.Facts { return v.Known.Facts() }
+func (a asked) clone() monitor      { return asked{a.of.Clone()} }
+func (a asked) facts() oracle.Facts { return a.of.Facts() }
+
+func (a asked) fire(i stimulus) []oracle.Violation {
+	if i.action == "Prepare" || i.action == "Accept" {
+		a.of.Hears(i.Message)
+		return nil
+	}
+	return a.of.Sends(i.Message)
+}
 
 // proposer is ProposerMonitor.tla: of what it sends it has Accepts alone, and clients have
 // asked for everything.
-func proposer(n *names) watch[voting] {
+func proposer(n *names) watch {
 	begin := oracle.NewProposer(n.cluster)
 	for _, v := range n.values {
 		begin.Requested(v)
 	}
-	return watch[voting]{
+	return watch{
 		begin:   voting{begin},
 		stimuli: slices.Concat(n.promises(n.all()...), n.accepteds(n.all()...), n.accepts()),
-		fire: func(p voting, i stimulus) []oracle.Violation {
-			if i.action == "Accept" {
-				return p.Sends(i.Message, false)
-			}
-			p.Hears(i.Message)
-			return nil
-		},
-		shows: map[string]func(oracle.Facts) tla.Value{"known": n.known},
+		fire:    monitor.fire,
+		shows:   map[string]func(oracle.Facts) tla.Value{"known": n.known},
+	}
+}
+
+// voting is a proposer's monitor without what is kept for clients.
+type voting struct{ of *oracle.Proposer }
+
+func (v voting) clone() monitor      { return voting{v.of.Clone()} }
+func (v voting) facts() oracle.Facts { return v.of.Known.Facts() }
+
+func (v voting) fire(i stimulus) []oracle.Violation {
+	if i.action == "Accept" {
+		return v.of.Sends(i.Message, false)
+	}
+	v.of.Hears(i.Message)
+	return nil
+}
+
+// learner is LearnerMonitor.tla.
+func learner(n *names) watch {
+	return watch{
+		begin:   counting{oracle.NewLearner(n.cluster)},
+		stimuli: slices.Concat(n.promises(n.all()...), n.accepteds(n.all()...), n.learns()),
+		fire:    monitor.fire,
+		shows:   map[string]func(oracle.Facts) tla.Value{"known": n.known},
 	}
 }
 
 // counting is a learner's monitor without what acceptors skip.
-type counting struct{ *oracle.Learner }
+type counting struct{ of *oracle.Learner }
 
-func (l counting) Clone() counting     { return counting{l.Learner.Clone()} }
-func (l counting) Facts() oracle.Facts { return unskipped(l.Learner.Facts()) }
+func (l counting) clone() monitor      { return counting{l.of.Clone()} }
+func (l counting) facts() oracle.Facts { return unskipped(l.of.Facts()) }
+
+func (l counting) fire(i stimulus) []oracle.Violation {
+	if i.action == "Learn" {
+		return l.of.Tells(i.Value)
+	}
+	l.of.Hears(i.Message)
+	return nil
+}
 
 func unskipped(f oracle.Facts) oracle.Facts {
 	f.Skipped = nil
 	return f
 }
 
-// learner is LearnerMonitor.tla.
-func learner(n *names) watch[counting] {
-	return watch[counting]{
-		begin:   counting{oracle.NewLearner(n.cluster)},
-		stimuli: slices.Concat(n.promises(n.all()...), n.accepteds(n.all()...), n.learns()),
-		fire: func(l counting, i stimulus) []oracle.Violation {
-			if i.action == "Learn" {
-				return l.Tells(i.Value)
-			}
-			l.Hears(i.Message)
-			return nil
-		},
-		shows: map[string]func(oracle.Facts) tla.Value{"known": n.known},
-	}
-}
-
-// served is a proposer's monitor without what is about agreement.
-type served struct{ *oracle.Proposer }
-
-func (s served) Clone() served       { return served{s.Proposer.Clone()} }
-func (s served) Facts() oracle.Facts { return unskipped(s.Proposer.Facts()) }
-
 // client is ClientMonitor.tla.
-func client(n *names) watch[served] {
-	return watch[served]{
+func client(n *names) watch {
+	return watch{
 		begin:   served{oracle.NewProposer(n.cluster)},
 		stimuli: slices.Concat(n.requests(), n.promises(n.all()...), n.rounds("Set"), n.rounds("Get"), n.rounds("Unset"), n.accepts()),
-		fire:    served.fire,
+		fire:    monitor.fire,
 		shows:   map[string]func(oracle.Facts) tla.Value{"known": n.known, "heard": n.heard},
 	}
 }
 
+// served is a proposer's monitor without what is about agreement.
+type served struct{ of *oracle.Proposer }
+
+func (s served) clone() monitor      { return served{s.of.Clone()} }
+func (s served) facts() oracle.Facts { return unskipped(s.of.Facts()) }
+
 func (s served) fire(i stimulus) (all []oracle.Violation) {
 	switch i.action {
 	case "Request":
-		s.Requested(i.Value)
+		s.of.Requested(i.Value)
 	case "Promise":
-		s.Hears(i.Message)
+		s.of.Hears(i.Message)
 	case "Unset":
-		return s.TellsUnset(i.Ballot)
+		return s.of.TellsUnset(i.Ballot)
 	default:
-		all = s.Sends(i.Message, i.action == "Get")
+		all = s.of.Sends(i.Message, i.action == "Get")
 	}
 	return slices.DeleteFunc(all, func(v oracle.Violation) bool { return v.Rule.Module() == "May" })
 }

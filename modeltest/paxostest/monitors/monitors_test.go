@@ -82,11 +82,11 @@ func (c tried) caught(what string, m modeltest.Machine) {
 }
 
 // dropped drops rules, one at a time.
-func dropped[M monitor[M]](c tried, of func(*names) watch[M], broken ...oracle.Rule) {
+func dropped(c tried, of func(*names) watch, broken ...oracle.Rule) {
 	for _, rule := range broken {
 		w := of(c.names())
 		fire := w.fire
-		w.fire = func(m M, i stimulus) []oracle.Violation {
+		w.fire = func(m monitor, i stimulus) []oracle.Violation {
 			return slices.DeleteFunc(fire(m, i), func(v oracle.Violation) bool { return v.Rule == rule })
 		}
 		c.caught(string(rule)+" is dropped", w.machine(c.names()))
@@ -94,11 +94,11 @@ func dropped[M monitor[M]](c tried, of func(*names) watch[M], broken ...oracle.R
 }
 
 // uncounted does not count what breaks a rule.
-func uncounted[M monitor[M]](c tried, of func(*names) watch[M]) {
+func uncounted(c tried, of func(*names) watch) {
 	w := of(c.names())
 	fire := w.fire
-	w.fire = func(m M, i stimulus) []oracle.Violation {
-		if broken := fire(m.Clone(), i); len(broken) > 0 {
+	w.fire = func(m monitor, i stimulus) []oracle.Violation {
+		if broken := fire(m.clone(), i); len(broken) > 0 {
 			return broken
 		}
 		return fire(m, i)
@@ -121,11 +121,11 @@ var misread = map[string]func(*stimulus){
 	},
 }
 
-func reading[M monitor[M]](c tried, of func(*names) watch[M], ways ...string) {
+func reading(c tried, of func(*names) watch, ways ...string) {
 	for _, way := range ways {
 		w := of(c.names())
 		fire := w.fire
-		w.fire = func(m M, i stimulus) []oracle.Violation {
+		w.fire = func(m monitor, i stimulus) []oracle.Violation {
 			misread[way](&i)
 			return fire(m, i)
 		}
@@ -134,7 +134,7 @@ func reading[M monitor[M]](c tried, of func(*names) watch[M], ways ...string) {
 }
 
 // quorums are one more, or one less.
-func quorums[M monitor[M]](c tried, of func(*names) watch[M]) {
+func quorums(c tried, of func(*names) watch) {
 	for _, off := range []int{-1, 1} {
 		n := c.names()
 		n.cluster.Quorum += off

@@ -23,14 +23,14 @@ func (t *Tester) Choosing(ctx context.Context) (out []Trying, err error) {
 		return nil, nil
 	}
 	r := t.rounds()
-	if r.ballots.paired || r.ballots.counted {
-		for _, far := range r.ballots.reached() {
-			out = append(out, Trying{r.Dressed(far, nil), r.raised(), true})
+	if r.t.ballots.paired || r.t.ballots.counted {
+		for _, far := range r.t.ballots.reached() {
+			out = append(out, Trying{r.t.Dressed(far, nil), r.raised(), true})
 		}
 	}
 	again, err := r.again(ctx)
 	if again != nil {
-		out = append(out, Trying{r.Tester, [][]int32{again}, false})
+		out = append(out, Trying{r.t, [][]int32{again}, false})
 	}
 	if t.Role == model.Proposer {
 		out = append(out, t.later())
@@ -39,7 +39,7 @@ func (t *Tester) Choosing(ctx context.Context) (out []Trying, err error) {
 }
 
 // rounds is a plan of own rounds, and of one ballot of another node above them.
-type rounds struct{ *Tester }
+type rounds struct{ t *Tester }
 
 func (t *Tester) rounds() rounds {
 	out, n := *t, *t.Names
@@ -56,31 +56,31 @@ const ownRounds = 4
 
 // input is the word of an input.
 func (r rounds) input(i model.Stimulus) []int32 {
-	i.Role, i.Who = r.Role, r.Self
-	if at := slices.Index(r.Inputs, i); at >= 0 {
+	i.Role, i.Who = r.t.Role, r.t.Self
+	if at := slices.Index(r.t.Inputs, i); at >= 0 {
 		return []int32{int32(at)}
 	}
-	r.Inputs = append(r.Inputs, i)
-	return []int32{int32(len(r.Inputs) - 1)}
+	r.t.Inputs = append(r.t.Inputs, i)
+	return []int32{int32(len(r.t.Inputs) - 1)}
 }
 
 // asks is a request for an own round, for the first value or for the last.
 func (r rounds) asks(round int, other bool) []int32 {
-	return r.input(model.Stimulus{Kind: model.Set, Ballot: r.Names.Ballots[round], Value: r.value(other)})
+	return r.input(model.Stimulus{Kind: model.Set, Ballot: r.t.Names.Ballots[round], Value: r.value(other)})
 }
 
 func (r rounds) value(last bool) model.Value {
 	if last {
-		return r.Names.Values[len(r.Names.Values)-1]
+		return r.t.Names.Values[len(r.t.Names.Values)-1]
 	}
-	return r.Names.Values[0]
+	return r.t.Names.Values[0]
 }
 
 // promised is a quorum of others that promises an own round.
 func (r rounds) promised(round int) (word []int32) {
-	for node := range model.Node(r.place.Acceptors) {
-		if node != r.Self && len(word) < r.place.Quorum1 {
-			word = append(word, r.input(model.Stimulus{Message: paxos.Promise{From: node, Ballot: r.Names.Ballots[round]}})...)
+	for node := range model.Node(r.t.place.Acceptors) {
+		if node != r.t.Self && len(word) < r.t.place.Quorum1 {
+			word = append(word, r.input(model.Stimulus{Message: paxos.Promise{From: node, Ballot: r.t.Names.Ballots[round]}})...)
 		}
 	}
 	return word
@@ -88,11 +88,11 @@ func (r rounds) promised(round int) (word []int32) {
 
 // raises are the messages by which it hears of the ballot above.
 func (r rounds) raises() (all [][]int32) {
-	above, other := r.Names.Ballots[ownRounds], (r.Self+1)%model.Node(r.place.Acceptors)
-	if r.Is.Rejects {
-		all = append(all, r.input(model.Stimulus{Message: paxos.Reject{From: other, Ballot: r.Names.Ballots[0], Promised: above}}))
+	above, other := r.t.Names.Ballots[ownRounds], (r.t.Self+1)%model.Node(r.t.place.Acceptors)
+	if r.t.Is.Rejects {
+		all = append(all, r.input(model.Stimulus{Message: paxos.Reject{From: other, Ballot: r.t.Names.Ballots[0], Promised: above}}))
 	}
-	if r.Role == model.Process {
+	if r.t.Role == model.Process {
 		all = append(all, r.input(model.Stimulus{Message: paxos.Prepare{Ballot: above}}))
 	}
 	return all
@@ -131,8 +131,8 @@ func (b *Ballots) reached() []uint64 {
 
 // again is a test in which a ballot comes a second time, if one does.
 func (r rounds) again(ctx context.Context) ([]int32, error) {
-	set := judge.Input{Kind: model.Set, Value: oracle.Value(r.Names.Values[0])}
-	heard, err := r.speaker.Play(ctx, []subject.Script{{Place: r.place, Inputs: slices.Repeat([]judge.Input{set}, many)}})
+	set := judge.Input{Kind: model.Set, Value: oracle.Value(r.t.Names.Values[0])}
+	heard, err := r.t.speaker.Play(ctx, []subject.Script{{Place: r.t.place, Inputs: slices.Repeat([]judge.Input{set}, many)}})
 	if err != nil {
 		return nil, err
 	}
@@ -170,10 +170,10 @@ func (t *Tester) later() Trying {
 			words = append(words, slices.Concat(asked, r.reports(0, other, !reversed), r.reports(1, t.Self, reversed)))
 		}
 	}
-	return Trying{r.Tester, words, false}
+	return Trying{r.t, words, false}
 }
 
 // reports is a Promise of the own ballot, with a vote in another.
 func (r rounds) reports(ballot int, from model.Node, last bool) []int32 {
-	return r.input(model.Stimulus{Message: paxos.Promise{From: from, Ballot: r.Names.Ballots[2], Vote: model.Vote{Ballot: r.Names.Ballots[ballot], Value: r.value(last)}}})
+	return r.input(model.Stimulus{Message: paxos.Promise{From: from, Ballot: r.t.Names.Ballots[2], Vote: model.Vote{Ballot: r.t.Names.Ballots[ballot], Value: r.value(last)}}})
 }

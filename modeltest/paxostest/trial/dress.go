@@ -94,8 +94,8 @@ func (t *Tester) ballotsIn(word []int32) int {
 
 // Trying is short tests with other ballots and values.
 type Trying struct {
-	*Tester
-	Words [][]int32
+	Tester *Tester
+	Words  [][]int32
 	// Beyond has ballots that an implementation of this kind need not be able to have, and then no
 	// peer uses: that it dies of one says nothing.
 	Beyond bool

@@ -71,11 +71,11 @@ func (b *Ballots) owned() (out []harm.Owned) {
 }
 
 // suspect is the implementation as the search for harm has it.
-type suspect struct{ *Tester }
+type suspect struct{ t *Tester }
 
 // Play is [harm.Suspect.Play].
 func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Event) ([][][]harm.Event, error) {
-	place := s.place
+	place := s.t.place
 	place.Self = model.Node(node)
 	scripts := make([]subject.Script, len(words))
 	for i, w := range words {
@@ -88,9 +88,9 @@ func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Even
 		return nil, ctx.Err()
 	}
 	ctx = context.WithoutCancel(ctx) // to stop in the middle would end the implementation
-	heard, err := s.speaker.Play(ctx, scripts)
+	heard, err := s.t.speaker.Play(ctx, scripts)
 	if errors.Is(err, subject.ErrDied) {
-		if err = s.speaker.Renew(ctx); err == nil {
+		if err = s.t.speaker.Renew(ctx); err == nil {
 			heard, err = s.dying(ctx, scripts)
 		}
 	}
@@ -112,7 +112,7 @@ func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Even
 
 // Assumes is [harm.Assumer.Assumes].
 func (s suspect) Assumes(node oracle.Node, transcript []harm.Exchange) (out []harm.Event) {
-	seat := s.begin(nil).seat
+	seat := s.t.begin(nil).seat
 	seat.Self = model.Node(node)
 	watch := judge.NewWatch(seat)
 	for _, x := range transcript {
@@ -131,16 +131,16 @@ func (s suspect) Assumes(node oracle.Node, transcript []harm.Exchange) (out []ha
 func (s suspect) dying(ctx context.Context, scripts []subject.Script) ([][][]judge.Message, error) {
 	out := make([][][]judge.Message, len(scripts))
 	for i, t := range scripts {
-		err := s.speaker.Begin(ctx, t.Place)
+		err := s.t.speaker.Begin(ctx, t.Place)
 		for k := 0; err == nil && k < len(t.Inputs); k++ {
 			var sent []judge.Message
-			if sent, err = s.speaker.Give(ctx, t.Inputs[k]); err == nil {
+			if sent, err = s.t.speaker.Give(ctx, t.Inputs[k]); err == nil {
 				out[i] = append(out[i], sent)
 			}
 		}
-		s.speaker.End()
+		s.t.speaker.End()
 		if errors.Is(err, subject.ErrDied) {
-			err = s.speaker.Renew(ctx)
+			err = s.t.speaker.Renew(ctx)
 		}
 		if err != nil {
 			return nil, err

@@ -25,7 +25,7 @@ func (t *Tester) Live(ctx context.Context) (*Live, error) {
 }
 
 // End ends it.
-func (l *Live) End() { l.speaker.End() }
+func (l *Live) End() { l.t.speaker.End() }
 
 // Give gives an input, and judges what comes of it.
 func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error) {

@@ -45,7 +45,7 @@ func renaming(t *Tester, transcript []harm.Exchange) *renamed {
 func (r *renamed) Play(ctx context.Context, node oracle.Node, words [][]harm.Event) ([][][]harm.Event, error) {
 	out := make([][][]harm.Event, len(words))
 	for i, word := range words {
-		if node != oracle.Node(r.Self) {
+		if node != oracle.Node(r.t.Self) {
 			continue
 		}
 		var err error
@@ -107,19 +107,19 @@ func (m *memory) agrees(word []harm.Event, out [][]harm.Event) bool {
 
 // one plays a word, as far as the ballots are in an order that has the names'.
 func (r *renamed) one(ctx context.Context, word []harm.Event) (out [][]harm.Event, err error) {
-	if err := r.start(ctx); err != nil {
+	if err := r.t.start(ctx); err != nil {
 		return nil, err
 	}
-	defer r.speaker.End()
+	defer r.t.speaker.End()
 	n := r.naming()
 	for _, e := range word {
 		in, ok := e.Renamed(n.real)
 		if !ok {
 			break
 		}
-		sent, err := r.speaker.Give(ctx, inputOf(in))
+		sent, err := r.t.speaker.Give(ctx, inputOf(in))
 		if errors.Is(err, subject.ErrDied) {
-			return out, r.speaker.Renew(ctx)
+			return out, r.t.speaker.Renew(ctx)
 		}
 		if err != nil {
 			return nil, err
@@ -148,7 +148,7 @@ type naming struct {
 }
 
 func (r *renamed) naming() *naming {
-	return &naming{Ballots: r.ballots, own: r.own, names: map[oracle.Ballot]oracle.Ballot{}, is: map[oracle.Ballot]oracle.Ballot{}}
+	return &naming{Ballots: r.t.ballots, own: r.own, names: map[oracle.Ballot]oracle.Ballot{}, is: map[oracle.Ballot]oracle.Ballot{}}
 }
 
 // real is the ballot of a name; one of another node is chosen when it is needed.

@@ -28,7 +28,7 @@ func (r *Result) Wrong() bool { return len(r.Broken) > 0 || r.Died != nil }
 
 // session is a test under way.
 type session struct {
-	*Tester
+	t        *Tester
 	seat     judge.Seat
 	watch    *judge.Watch
 	world    *judge.World
@@ -43,7 +43,7 @@ type session struct {
 
 // begin is a test of which nothing has happened.
 func (t *Tester) begin(word []int32) *session {
-	s := &session{Tester: t, planned: t.plans(word)}
+	s := &session{t: t, planned: t.plans(word)}
 	s.Result = Result{Word: word, bound: t.begins(), models: t.means()}
 	s.Given, s.Steps = make([]int32, 0, len(word)+1), make([]judge.Step, 0, len(word)+1)
 	s.seat = judge.Seat{
@@ -150,7 +150,7 @@ func (t *Tester) fixed() *fixed {
 	for i, b := range t.named {
 		f.bound[t.Names.Ballots[i]], f.models[b] = b, t.Names.Ballots[i]
 	}
-	s := &session{Tester: t, Result: Result{bound: f.bound}}
+	s := &session{t: t, Result: Result{bound: f.bound}}
 	for _, i := range t.Inputs {
 		in, ok := s.translate(i)
 		f.inputs = append(f.inputs, translation{in, ok})
@@ -162,7 +162,7 @@ func (t *Tester) fixed() *fixed {
 // input is what is given for an input of the plan, if that can be given now.
 func (s *session) input(i int32) (judge.Input, bool) {
 	in, ok := s.translated(i)
-	if !ok || s.anything {
+	if !ok || s.t.anything {
 		return in, ok
 	}
 	return s.world.May(in)
@@ -173,11 +173,11 @@ func (s *session) translated(i int32) (judge.Input, bool) {
 	switch {
 	case i == first:
 		return s.translate(s.before)
-	case s.ballots == nil:
-		in := s.fixed().inputs[i]
+	case s.t.ballots == nil:
+		in := s.t.fixed().inputs[i]
 		return in.Input, in.ok
 	}
-	return s.translate(s.Inputs[i])
+	return s.translate(s.t.Inputs[i])
 }
 
 // translate gives an input the ballots and values of the test.
@@ -185,7 +185,7 @@ func (s *session) translate(i model.Stimulus) (in judge.Input, ok bool) {
 	in = judge.Input{Kind: i.Kind, Value: s.value(i.Value), Crash: i.Crash}
 	ok = true
 	if i.Kind == model.Set || i.Kind == model.Get {
-		if s.ballots == nil {
+		if s.t.ballots == nil {
 			in.Ballot = s.bound[i.Ballot]
 		}
 		return in, true
@@ -194,7 +194,7 @@ func (s *session) translate(i model.Stimulus) (in judge.Input, ok bool) {
 		return in, true
 	}
 	m := model.MessageOf(i.Message)[0]
-	if int(m.From) >= s.place.Acceptors {
+	if int(m.From) >= s.t.place.Acceptors {
 		return in, false
 	}
 	in.Message = judge.Message{Type: m.Type, From: m.From, Value: s.value(m.Value)}
@@ -214,7 +214,7 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 	if at := s.bound[b]; at != oracle.None {
 		return at, true
 	}
-	if s.ballots == nil || s.Owned(b) {
+	if s.t.ballots == nil || s.t.Owned(b) {
 		return oracle.None, false
 	}
 	low, high := oracle.None, oracle.None
@@ -225,9 +225,9 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 			high = at
 		}
 	}
-	at, found := s.ballots.Between(low, high)
-	if s.ballots.near && low == oracle.None && high != oracle.None {
-		at, found = s.ballots.nextBelow(high, s.unbound(b, high))
+	at, found := s.t.ballots.Between(low, high)
+	if s.t.ballots.near && low == oracle.None && high != oracle.None {
+		at, found = s.t.ballots.nextBelow(high, s.unbound(b, high))
 	}
 	if found {
 		s.bound[b] = at
@@ -237,7 +237,7 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 
 // unbound is how many ballots of the model are to be between one and what another is.
 func (s *session) unbound(low model.Ballot, high oracle.Ballot) (n int) {
-	for _, b := range s.Names.Ballots {
+	for _, b := range s.t.Names.Ballots {
 		if at := s.bound[b]; at == high {
 			break
 		} else if model.Below(low, b) && at == oracle.None {
@@ -249,7 +249,7 @@ func (s *session) unbound(low model.Ballot, high oracle.Ballot) (n int) {
 
 // value is one of the model in the test.
 func (s *session) value(v model.Value) oracle.Value {
-	if dressed, ok := s.values[v]; ok {
+	if dressed, ok := s.t.values[v]; ok {
 		return dressed
 	}
 	return oracle.Value(v)
@@ -258,7 +258,7 @@ func (s *session) value(v model.Value) oracle.Value {
 // tellsItself is what a process must hear of itself before its own acceptor sends a message.
 func (s *session) tellsItself(in judge.Input) (own judge.Input, needed bool) {
 	m := in.Message
-	if s.Role != model.Process || in.Kind != model.Deliver || m.From != s.Self {
+	if s.t.Role != model.Process || in.Kind != model.Deliver || m.From != s.t.Self {
 		return own, false
 	}
 	switch m.Type {
@@ -289,7 +289,7 @@ func (s *session) took(given int32, i model.Stimulus, in judge.Input, sent []jud
 			s.Slow = append(s.Slow, slow)
 		}
 	}
-	if s.ballots != nil {
+	if s.t.ballots != nil {
 		s.follow(i, sent)
 	}
 }
@@ -327,10 +327,10 @@ func (s *session) begun(asked bool) model.Ballot {
 	}
 	requested := map[model.Ballot]bool{}
 	for _, i := range s.Word {
-		requested[s.Inputs[i].Ballot] = true
+		requested[s.t.Inputs[i].Ballot] = true
 	}
-	for _, b := range s.Names.Ballots {
-		if s.Owned(b) && !requested[b] && s.bound[b] == oracle.None {
+	for _, b := range s.t.Names.Ballots {
+		if s.t.Owned(b) && !requested[b] && s.bound[b] == oracle.None {
 			return b
 		}
 	}

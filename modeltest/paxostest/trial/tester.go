@@ -270,14 +270,14 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 
 // ask has an acceptor tell the vote that it has.
 func (s *session) ask(ctx context.Context) error {
-	above, known := s.above, s.ballots == nil
+	above, known := s.t.above, s.t.ballots == nil
 	if !known {
-		above, known = s.ballots.Between(s.highest(), oracle.None)
+		above, known = s.t.ballots.Between(s.highest(), oracle.None)
 	}
-	if !s.Tester.votes() || !known {
+	if !s.t.votes() || !known {
 		return nil
 	}
-	return s.giveAs(ctx, closing, model.Stimulus{}, s.asking(above))
+	return s.giveAs(ctx, closing, model.Stimulus{}, s.t.asking(above))
 }
 
 // highest is the highest ballot of the test.
@@ -303,11 +303,11 @@ func (t *Tester) start(ctx context.Context) error {
 // promiseLast has the others promise the ballot that was begun last, if the implementation chose
 // it: that a ballot was used before shows by what is proposed in it.
 func (s *session) promiseLast(ctx context.Context) error {
-	if s.ballots == nil || len(s.prepared) == 0 || s.Role == model.Learner {
+	if s.t.ballots == nil || len(s.prepared) == 0 || s.t.Role == model.Learner {
 		return nil
 	}
 	last := s.begunLast()
-	for a := range s.place.Acceptors {
+	for a := range s.t.place.Acceptors {
 		in, ok := s.world.Promises(oracle.Node(a), last)
 		if !ok {
 			continue
@@ -358,16 +358,16 @@ func (s *session) give(ctx context.Context, number int32, i model.Stimulus) erro
 
 // giveAs gives an input.
 func (s *session) giveAs(ctx context.Context, number int32, i model.Stimulus, in judge.Input) error {
-	sent, err := s.speaker.Give(ctx, in)
+	sent, err := s.t.speaker.Give(ctx, in)
 	if errors.Is(err, subject.ErrDied) {
 		s.Given, s.Steps, s.Died = append(s.Given, number), append(s.Steps, judge.Step{Input: in}), err
-		return s.speaker.Renew(ctx)
+		return s.t.speaker.Renew(ctx)
 	}
 	if err != nil {
 		return err
 	}
 	s.took(number, i, in, sent)
-	s.Steps[len(s.Steps)-1].State = s.speaker.State()
+	s.Steps[len(s.Steps)-1].State = s.t.speaker.State()
 	return nil
 }
 

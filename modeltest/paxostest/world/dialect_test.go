@@ -1,4 +1,4 @@
-package world
+package world_test
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 )
 
 // In every state that an acceptor can have, the zero Dialect takes each message as
@@ -24,10 +25,10 @@ func TestZeroDialectIsTheAcceptor(t *testing.T) {
 	}
 	for _, a := range states {
 		for _, m := range messages {
-			want, effects := TakeAcceptor(a, 2, m)
+			want, effects := world.TakeAcceptor(a, 2, m)
 			next, sent := model.Dialect{}.Step(a, 2, m)
 			require.Equal(t, want, next, "%+v in %+v", m, a)
-			require.Equal(t, Reply(effects), sent, "%+v in %+v", m, a)
+			require.Equal(t, world.Reply(effects), sent, "%+v in %+v", m, a)
 		}
 	}
 }

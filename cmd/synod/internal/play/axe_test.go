@@ -1,3 +1,5 @@
+//go:build page
+
 package play
 
 import (

@@ -1,3 +1,5 @@
+//go:build page
+
 package play
 
 import (
@@ -24,13 +26,10 @@ import (
 	"github.com/synod-paxos/synod/modeltest/play"
 )
 
-// browserPath finds a browser, where SYNOD_REQUIRE has it; else it skips, as the program of the page
-// and a browser take minutes of a processor.
+// browserPath finds a browser. What needs one has the build tag page, as what drives it takes seconds
+// to compile, and with the program of the page it takes minutes of a processor.
 func browserPath(t *testing.T) string {
 	t.Helper()
-	if !slices.Contains(strings.Split(os.Getenv("SYNOD_REQUIRE"), ","), "browser") {
-		t.Skip("builds the page and opens it in a browser: SYNOD_REQUIRE=browser does, as stage page of .ci/run")
-	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path

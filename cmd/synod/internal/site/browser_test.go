@@ -1,3 +1,5 @@
+//go:build page
+
 package site
 
 import (
@@ -22,12 +24,9 @@ import (
 	"github.com/synod-paxos/synod/modeltest/run"
 )
 
-// browser opens one for a test, where SYNOD_REQUIRE has it; else it skips.
+// browser opens one for a test.
 func browser(t *testing.T) *tab {
 	t.Helper()
-	if !slices.Contains(strings.Split(os.Getenv("SYNOD_REQUIRE"), ","), "browser") {
-		t.Skip("opens pages in a browser: SYNOD_REQUIRE=browser does, as stage page of .ci/run")
-	}
 	at := slices.IndexFunc([]string{"chromium", "google-chrome"}, func(name string) bool { _, err := exec.LookPath(name); return err == nil })
 	require.GreaterOrEqual(t, at, 0, "want chromium or google-chrome in PATH (Debian: apt-get install chromium)")
 	const patience = 10 * time.Minute // no machine is too slow
