@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/internal/cputime"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 func TestSeedsHold(t *testing.T) {
@@ -58,7 +59,7 @@ func TestSeedsRepeat(t *testing.T) {
 // A run as a document, written and read, is the same run: each of its actions happens.
 func TestRunsArePlayedAgain(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(100) {
+	for seed := range uint64(thorough.Of(100, 200)) {
 		w, m := drive(false, seed, true)
 		text, err := json.Marshal(Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: seed, Actions: w.actions})
 		if err != nil {
