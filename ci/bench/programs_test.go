@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/internal/thorough"
 )
 
@@ -70,9 +70,9 @@ func TestReadPan(t *testing.T) {
 func TestSpin(t *testing.T) {
 	thorough.Only(t, "it compiles what Spin writes")
 	s := findSpin(t.Context(), t.TempDir(), io.Discard)
-	switch required := strings.Split(os.Getenv("SYNOD_REQUIRE"), ","); {
+	switch {
 	case s.absent == nil:
-	case slices.Contains(required, "spin"):
+	case required.Has("spin"):
 		t.Fatalf("SYNOD_REQUIRE has spin: %v", s.absent)
 	default:
 		t.Skip(s.absent)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -101,7 +102,7 @@ func diagnose(cmd *cobra.Command) (missing []error) {
 			say(t.name, "%s: %s", path, t.use)
 		}
 	}
-	if err := checkRequired(requiredByEnvironment()); err != nil {
+	if err := checkRequired(required.Tools()); err != nil {
 		missing = append(missing, err)
 	}
 	return missing

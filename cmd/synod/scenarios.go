@@ -13,6 +13,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/required"
 )
 
 func scenariosCommand() *cobra.Command {
@@ -31,7 +32,7 @@ Exit codes: 0 each is as it is told; 1 one is not; 2 the usage is wrong.`,
 	}
 	addProtocol(cmd, &s.protocol, "only those of one protocol: "+strings.Join(protocol.Names(), ", "))
 	cmd.Flags().BoolVar(&s.json, "json", false, "print one JSON object, or one for each that is taken")
-	cmd.Flags().StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
+	cmd.Flags().StringSliceVar(&s.require, "require", required.Tools(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
 	cmd.RunE = func(cmd *cobra.Command, names []string) error {
 		all, err := scenariosOf(s.protocol)
 		if err != nil {

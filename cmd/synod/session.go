@@ -17,6 +17,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -55,7 +56,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.StringVar(&s.against, "against", "", "an earlier result, as --json printed it into this file: also say which rows are not as they were")
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
-	f.StringSliceVar(&s.require, "require", requiredByEnvironment(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
+	f.StringSliceVar(&s.require, "require", required.Tools(), "tools whose absence is an error, of "+strings.Join(requirable, ", ")+" (default $SYNOD_REQUIRE)")
 }
 
 // addLimits adds what bounds TLC: a specification may have it search for ever.
@@ -136,10 +137,6 @@ func (s *settings) tag() string {
 		return "full"
 	}
 	return "quick"
-}
-
-func requiredByEnvironment() []string {
-	return strings.FieldsFunc(os.Getenv("SYNOD_REQUIRE"), func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // session is one run of a command that gives a report.

@@ -2,6 +2,7 @@ package kv
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
@@ -57,8 +58,10 @@ func ReadRecord(r node.Record) (k Kept, err error) {
 
 func readContent(name string, content []byte) (k Kept, err error) {
 	text, kind, value := string(content), name, ""
-	if strings.HasPrefix(name, "vote ") {
-		kind = "vote"
+	if number, is := strings.CutPrefix(name, "vote "); is {
+		if _, err := strconv.ParseUint(number, 10, 64); err == nil {
+			kind = "vote"
+		}
 	}
 	switch b := &k.Vote.Vote.Ballot; kind {
 	case ballotName:

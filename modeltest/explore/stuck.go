@@ -85,7 +85,8 @@ func (s *seen[T]) again(now T, busy bool) bool {
 }
 
 // begins writes down, in one word for who looks on, which step is being taken: how many were before
-// it, so that no two are the same, the state and the input. The caller holds the lock.
+// it, as far as there is room, so that it is not taken for another, the state and the input. The
+// caller holds the lock.
 func (m *machine) begins(local uint32, input int) {
 	m.tried++
 	m.under.Store(m.tried<<(MaxBits+inputBits) | uint64(local)<<inputBits | uint64(input))

@@ -1,13 +1,12 @@
 package tlachecker
 
 import (
-	"os"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/required"
 )
 
 // What tla 0.24.11 printed.
@@ -48,7 +47,7 @@ const counter = "---- MODULE C ----\nEXTENDS Naturals\nVARIABLE n\nInit == n = 0
 func TestRun(t *testing.T) {
 	tool, err := Find(t.Context())
 	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("SYNOD_REQUIRE"), ","), "tla") {
+		if required.Has("tla") {
 			t.Fatalf("SYNOD_REQUIRE has tla: %v", err)
 		}
 		t.Skip(err)

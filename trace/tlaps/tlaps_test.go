@@ -5,22 +5,23 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/required"
 )
 
 // required finds tlapm, or skips the test.
-func required(t *testing.T) *Prover {
+func tlapm(t *testing.T) *Prover {
 	t.Helper()
 	p, err := Find(context.Background())
 	if err == nil {
 		return p
 	}
-	if slices.Contains(strings.Split(os.Getenv("SYNOD_REQUIRE"), ","), "tlapm") {
+	if required.Has("tlapm") {
 		t.Fatalf("SYNOD_REQUIRE has tlapm: %v", err)
 	}
 	t.Skipf("needs tlapm: %v", err)
@@ -34,7 +35,7 @@ THEOREM \A n \in Nat : n + 1 > n OBVIOUS
 `
 
 func TestProve(t *testing.T) {
-	p := required(t)
+	p := tlapm(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	for _, c := range []struct {

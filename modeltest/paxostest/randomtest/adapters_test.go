@@ -1,16 +1,15 @@
 package randomtest_test
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
@@ -44,9 +43,9 @@ func adapters(t *testing.T) []adapter {
 func needs(t *testing.T, tool string) {
 	t.Helper()
 	_, err := exec.LookPath(tool)
-	switch required := strings.FieldsFunc(os.Getenv("SYNOD_REQUIRE"), func(r rune) bool { return r == ',' || r == ' ' }); {
+	switch {
 	case err == nil:
-	case slices.Contains(required, tool):
+	case required.Has(tool):
 		t.Fatalf("SYNOD_REQUIRE has %s: %v", tool, err)
 	default:
 		t.Skipf("an adapter needs %s: %v", tool, err)

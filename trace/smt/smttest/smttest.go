@@ -3,11 +3,9 @@ package smttest
 
 import (
 	"context"
-	"os"
-	"slices"
-	"strings"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/trace/smt"
 )
 
@@ -19,8 +17,7 @@ func Require(t testing.TB, name string) *smt.Solver {
 	if err == nil {
 		return solver
 	}
-	required := strings.FieldsFunc(os.Getenv("SYNOD_REQUIRE"), func(r rune) bool { return r == ',' || r == ' ' })
-	if slices.Contains(required, name) {
+	if required.Has(name) {
 		t.Fatalf("SYNOD_REQUIRE has %s: %v", name, err)
 	}
 	t.Skipf("needs %s: %v", name, err)

@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -31,15 +30,10 @@ func Require(t testing.TB) *tlc.Tools {
 func Find(t testing.TB) (*tlc.Tools, error) {
 	t.Helper()
 	tools, err := find()
-	if err != nil && required() {
+	if err != nil && required.Has("tlc") {
 		t.Fatalf("SYNOD_REQUIRE has tlc: %v", err)
 	}
 	return tools, err
-}
-
-func required() bool {
-	names := strings.FieldsFunc(os.Getenv("SYNOD_REQUIRE"), func(r rune) bool { return r == ',' || r == ' ' })
-	return slices.Contains(names, "tlc")
 }
 
 // InOneFolder runs all tests of a package with a temporary folder of their own, and gives the code

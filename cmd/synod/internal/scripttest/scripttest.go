@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing/fstest"
@@ -20,6 +19,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -128,8 +128,7 @@ func Condition(name string) (bool, error) {
 	default:
 		return false, fmt.Errorf("unknown condition %s", name)
 	}
-	required := strings.FieldsFunc(os.Getenv("SYNOD_REQUIRE"), func(r rune) bool { return r == ',' || r == ' ' })
-	if err != nil && slices.Contains(required, name) {
+	if err != nil && required.Has(name) {
 		return false, fmt.Errorf("SYNOD_REQUIRE has %s: %w", name, err)
 	}
 	return err == nil, nil

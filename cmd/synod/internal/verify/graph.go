@@ -13,11 +13,7 @@ import (
 // Recorded gives the recording of a model's graph that lies beside the manifest; nil if there is
 // none of today's specification.
 func (v *Verifier) Recorded(m *manifest.Model) (*recording.Recording, error) {
-	source, err := v.Manifest.Source(m)
-	if err != nil {
-		return nil, err
-	}
-	rec, err := recording.Load(v.Files, m.Name, source.Hash())
+	rec, err := v.recorded(m)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, recording.ErrStale) {
 		return nil, nil
 	}

@@ -242,11 +242,7 @@ func (v *Verifier) linkModel(row *report.Row, p *proof.Proof, system *vc.System,
 	if !ok {
 		return fmt.Errorf("models.json has no such model")
 	}
-	source, err := v.Manifest.Source(model)
-	if err != nil {
-		return err
-	}
-	rec, err := recording.Load(v.Files, model.Name, source.Hash())
+	rec, err := v.recorded(model)
 	if err != nil {
 		return err
 	}
