@@ -73,7 +73,17 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	}()
 	rep := newReport(f.spec()+string(filepath.Separator), job.Simulate != nil, job.Progress)
 	rep.listen = job.Printed
-	if err := t.java(ctx, &job, f, rep); err != nil {
+	unsound := false // TLC says so at its start; see Job.Workers
+	rep.notice = func(code int) {
+		unsound = unsound || code == codeTemporalChecking && job.Workers > 1 && rep.result.Old()
+		rep.enough = unsound
+	}
+	err = t.java(ctx, &job, f, rep)
+	if unsound {
+		job.Workers = 1
+		return t.Run(ctx, job)
+	}
+	if err != nil {
 		var noStart *startError
 		if errors.As(err, &noStart) {
 			return nil, err
