@@ -27,6 +27,6 @@
 // so it is ended at the first sign of either; a state graph that does not fit on the disk is cut
 // off without a word, so its end is checked; in simulation it does not check properties of initial
 // states that are given as PROPERTY; two threads of it read one file as they put the counterexample
-// of a temporal property together, so that it breaks off at random, and the jars that we know are run
-// mended; several workers may miss that a temporal property is violated, so there is one.
+// of a temporal property together, so that it breaks off at random, and the jars that we know are
+// run mended; several workers may miss that a temporal property is violated, so there is one.
 package tlc

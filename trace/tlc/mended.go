@@ -23,7 +23,7 @@ var recorder = regexp.MustCompile(`^util/TLAFlightRecorder\$.*\.class$`)
 // Two threads of it then read the graph's file, one for the way to the loop and one for the loop,
 // and each moves the other's place in it. So what they read may be anything, and the run ends
 // without its counterexample, at random, where the graph is large nearly always. TLC lets in one
-// thread at a time since March 2021, as its issue 597 has it, but no release of 1.7 does.
+// thread at a time since March 2021, as its issue 597 has it, but 2.18 and 2.19 do not.
 const behaviourGraph = "tlc2/tool/liveness/AbstractDiskGraph.class"
 
 // readers are its two methods that must let in one thread at a time.
