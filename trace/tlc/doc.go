@@ -26,5 +26,7 @@
 // TLC's traps, measured on version 2.18: after its heap is exhausted or a disk is full it may hang,
 // so it is ended at the first sign of either; a state graph that does not fit on the disk is cut
 // off without a word, so its end is checked; in simulation it does not check properties of initial
-// states that are given as PROPERTY.
+// states that are given as PROPERTY; two threads of it read one file as they put the counterexample
+// of a temporal property together, so that it breaks off at random, and the jars that we know are
+// run mended; several workers may miss that a temporal property is violated, so there is one.
 package tlc

@@ -22,7 +22,9 @@ type Job struct {
 	Module string // the root module, without ".tla"
 	Config string // a name of Files; empty: Module + ".cfg"
 
-	Workers  int           // threads; 0: one, and only one worker repeats
+	// Workers are threads; 0: one, and only one worker repeats. It is one too where TLC 2.18 or
+	// 2.19 checks a temporal property: several may miss that it is violated, as its issue 971 says.
+	Workers  int
 	Deadline time.Duration // 0: none but the context's
 	HeapMB   int           // the most heap that Java may take; 0: Java's default, a quarter of the memory
 	Long     bool          // a run of more than some ten seconds: compile harder, which costs a second at the start

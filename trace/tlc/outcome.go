@@ -42,6 +42,9 @@ func (r *report) outcome(exit int) error {
 	}
 	if v, ok := verdicts[r.first.code]; ok {
 		r.violated(v.verdict)
+		if v.verdict == TemporalViolated && r.has(codeGeneral) && r.result.Old() {
+			return r.unknown(exit, lostLoop)
+		}
 		return r.ends(exit == v.exit, exit, v.verdict.String())
 	}
 	if exit == 0 {
@@ -50,6 +53,10 @@ func (r *report) outcome(exit int) error {
 	}
 	return r.failure(exit)
 }
+
+// lostLoop is how a jar may end that is not mended; see behaviourGraph.
+const lostLoop = "it found that a temporal property is violated, and failed as it put the counterexample together, " +
+	"which it may do at random: run it again, or name a newer TLC by TLA2TOOLS_JAR"
 
 func (r *report) has(codes ...int) bool {
 	return slices.ContainsFunc(r.errors, func(code int) bool { return slices.Contains(codes, code) })

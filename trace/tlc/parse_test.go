@@ -57,6 +57,7 @@ func TestRecorded(t *testing.T) {
 		{"SemanticNewer", 150, Undecided, `^TLC cannot parse the specification at Semantic:5:14: `},
 		{"OutOfMemory", 3, Undecided, `^TLC ran out of memory`},
 		{"DiskFull", -1, Undecided, `^TLC cannot write below .*: No space left on device`},
+		{"LostLoop", 1, Undecided, `it found that a temporal property is violated, and failed as it put the counterexample together`},
 
 		// The same output with another exit code contradicts itself.
 		{"Holds", 12, Undecided, `(?s)^TLC ended in an unknown way \(exit code 12\): its messages say: holds; .*Finished in`},

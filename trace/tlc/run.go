@@ -27,7 +27,7 @@ type Tools struct {
 	HeapMB   int           // of each run whose Job says nothing
 	Deadline time.Duration // likewise
 
-	lean    string   // the jar as it is run here; empty: Jar.Path
+	mended  string   // the jar as it is run here; empty: Jar.Path
 	classes *archive // nil: none
 }
 
@@ -42,8 +42,8 @@ func Find(ctx context.Context) (*Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := lean(found)
-	return &Tools{Java: java, Jar: found, lean: path, classes: archiveFor(java, found, path)}, nil
+	path := mended(found)
+	return &Tools{Java: java, Jar: found, mended: path, classes: archiveFor(java, found, path)}, nil
 }
 
 // Run runs one job to its end and returns only when Java is gone and the run's folder removed, also
@@ -73,7 +73,17 @@ func (t *Tools) Run(ctx context.Context, job Job) (res *Result, err error) {
 	}()
 	rep := newReport(f.spec()+string(filepath.Separator), job.Simulate != nil, job.Progress)
 	rep.listen = job.Printed
-	if err := t.java(ctx, &job, f, rep); err != nil {
+	unsound := false // TLC says so at its start; see Job.Workers
+	rep.notice = func(code int) {
+		unsound = unsound || code == codeTemporalChecking && job.Workers > 1 && rep.result.Old()
+		rep.enough = unsound
+	}
+	err = t.java(ctx, &job, f, rep)
+	if unsound {
+		job.Workers = 1
+		return t.Run(ctx, job)
+	}
+	if err != nil {
 		var noStart *startError
 		if errors.As(err, &noStart) {
 			return nil, err
@@ -138,7 +148,7 @@ func (t *Tools) java(ctx context.Context, job *Job, f folder, rep *report) error
 // classPath is the jar. Where its path would be taken for two, the run's folder has a link to it.
 func (t *Tools) classPath(f folder) string {
 	const name = "tla2tools.jar"
-	path := cmp.Or(t.lean, t.Jar.Path)
+	path := cmp.Or(t.mended, t.Jar.Path)
 	if strings.ContainsRune(path, filepath.ListSeparator) && os.Symlink(path, filepath.Join(f.own.Path, name)) == nil {
 		return filepath.Join("..", name)
 	}

@@ -294,3 +294,15 @@ func TestJobChecks(t *testing.T) {
 		assert.ErrorIs(t, err, tlc.ErrJob, name)
 	}
 }
+
+// With four workers TLC 2.18 says of half of these runs that the property holds.
+func TestSeveralWorkersMissNothing(t *testing.T) {
+	tools := tlctest.Require(t)
+	j := job(t, "Once", "Once")
+	j.Workers = 4
+	for range thorough.Of(3, 10) {
+		res, err := tools.Run(t.Context(), j)
+		require.NoError(t, err)
+		require.Equal(t, tlc.TemporalViolated, res.Verdict)
+	}
+}
