@@ -371,3 +371,15 @@ func BenchmarkExchange(b *testing.B) {
 	each(len(requests)*b.N, "step")
 	b.ReportMetric(float64(len(requests))*float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 }
+
+// One step at a time, as a test whose next step hangs on the answer: what a process costs in turn.
+func BenchmarkOneByOne(b *testing.B) {
+	a, _ := started(b, "echo", patience)
+	request, each := actions(1), cputime.Of(b)
+	for b.Loop() {
+		if _, err := a.Exchange(b.Context(), request); err != nil {
+			b.Fatal(err)
+		}
+	}
+	each(b.N, "step")
+}
