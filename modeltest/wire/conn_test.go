@@ -78,6 +78,51 @@ func TestAConnectionNeedsNoProgram(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// deaf is a program that answers, and reads nothing but the hello.
+type deaf struct {
+	net.Conn
+	closed chan struct{}
+	heard  bool
+}
+
+func (d *deaf) Write(p []byte) (int, error) {
+	if !d.heard {
+		d.heard = true
+		return d.Conn.Write(p)
+	}
+	<-d.closed
+	return 0, os.ErrClosed
+}
+
+func (d *deaf) Close() error {
+	select {
+	case <-d.closed:
+	default:
+		close(d.closed)
+	}
+	return d.Conn.Close()
+}
+
+func (d *deaf) End(time.Duration)    {}
+func (d *deaf) Fate() (string, bool) { return "", false }
+func (d *deaf) Said() string         { return "" }
+
+// A program that takes no request is late, by whatever way the request was written.
+func TestNobodyTakesARequest(t *testing.T) {
+	for _, n := range []int{1, 2} {
+		ours, its := net.Pipe()
+		go func() {
+			defer its.Close()
+			_ = wire.Serve(its, its, func(_, _ string) (wire.Hello, error) { return wire.Hello{Name: "deaf"}, nil }, says)
+		}()
+		dial := func() (wire.Conn, error) { return &deaf{Conn: ours, closed: make(chan struct{})}, nil }
+		a, err := wire.Connect(t.Context(), dial, "echo", "wall", wire.Options{Timeout: time.Second})
+		require.NoError(t, err)
+		_, err = a.Exchange(t.Context(), actions(n))
+		assert.ErrorIs(t, err, wire.ErrLate)
+	}
+}
+
 // One that failed, or still runs, is replaced by another, unless there is none.
 func TestRenew(t *testing.T) {
 	dead := false

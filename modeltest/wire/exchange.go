@@ -34,9 +34,12 @@ func (a *Adapter) Exchange(ctx context.Context, requests [][]byte) ([][]byte, er
 	}
 	unwatch := context.AfterFunc(ctx, func() { _ = a.conn.Close() })
 	w := &writing{to: a.conn, log: a.log, size: &a.size, requests: requests, lines: make(chan span, window), stop: make(chan struct{}), done: make(chan struct{})}
-	go w.run()
+	stuck := a.write(w)
 	got, failed := a.read(requests, w)
 	close(w.stop)
+	if stuck {
+		failed = a.unheard(requests[0])
+	}
 	if !unwatch() {
 		failed = nil
 		a.end(0)
@@ -50,6 +53,22 @@ func (a *Adapter) Exchange(ctx context.Context, requests [][]byte) ([][]byte, er
 		return got, a.err
 	}
 	return got, nil
+}
+
+// little is so short that the pipe to a program has room for it, if what came before was read.
+const little = 4096
+
+// write writes in the background, as requests and answers may be more than a pipe holds; but a
+// single short request to a program at once, as a test may go step by step, and to wake another
+// thread for each step takes long. stuck tells that the program did not take it in time.
+func (a *Adapter) write(w *writing) (stuck bool) {
+	if a.ender == nil || len(w.requests) != 1 || len(w.requests[0]) >= little {
+		go w.run()
+		return false
+	}
+	late := time.AfterFunc(a.timeout, func() { _ = a.conn.Close() })
+	w.run()
+	return !late.Stop()
 }
 
 // read reads the answers to what is written.

@@ -250,7 +250,7 @@ const acceptorRole = `{"name": "AcceptorRole", "module": "MCAcceptorRole", "conf
   "possible": {"Accept": "AcceptPossible(ballot, value)"}, "constants": ["Ballots", "Values", "Self"]}`
 
 func TestAcceptorRole(t *testing.T) {
-	thorough.Only(t, "TestLock computes every edge of a graph likewise, and stage recordings makes this one")
+	thorough.Only(t, "TestLock computes every edge of a graph likewise, and stage verify makes this one")
 	g := exported(t, paxos(t, acceptorRole), "AcceptorRole")
 	assert.Equal(t, 68, g.NumStates())
 	assert.Equal(t, 68*16, g.NumEdges(), "every stimulus is a step in every state")

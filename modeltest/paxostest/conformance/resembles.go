@@ -212,9 +212,13 @@ func (r *resemblance) share() float64 { return float64(r.both) / float64(max(1, 
 // knownMachine is a known bug with the inputs and outputs of the plan.
 func knownMachine(p *suites.Plan, b Responses) mealy.Machine {
 	all := suites.NewPlan(p.Names, p.Role, p.Title, suites.Everything)
-	column := map[model.Stimulus]int{}
+	at := map[model.Stimulus]int{}
 	for i, input := range all.Inputs {
-		column[input] = i
+		at[input] = i
+	}
+	column := make([]int, len(p.Inputs))
+	for i, input := range p.Inputs {
+		column[i] = at[input]
 	}
 	sent := make([][]model.Message, len(b.Sent))
 	for i, set := range b.Sent {
@@ -224,8 +228,8 @@ func knownMachine(p *suites.Plan, b Responses) mealy.Machine {
 	var m mealy.Machine
 	for s := range full.Next {
 		next, out := make([]int32, len(p.Inputs)), make([]int32, len(p.Inputs))
-		for i, input := range p.Inputs {
-			next[i], out[i] = full.Next[s][column[input]], full.Out[s][column[input]]
+		for i, k := range column {
+			next[i], out[i] = full.Next[s][k], full.Out[s][k]
 		}
 		m.Next, m.Out = append(m.Next, next), append(m.Out, out)
 	}

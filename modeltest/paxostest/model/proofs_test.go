@@ -66,7 +66,7 @@ func TestProofsAreAsRecorded(t *testing.T) {
 	systems(t, func(p proof.Proof, s *vc.System) {
 		if p.Base != "" {
 			if variants++; variants%thorough.Every(4) > 0 {
-				return // stage prove has solvers look at all of them
+				return // stage verify has solvers look at all of them
 			}
 		}
 		if err := s.Stratified(); err != nil {

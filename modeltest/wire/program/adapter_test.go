@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -40,7 +41,7 @@ func patiently(t *testing.T, try func(timeout time.Duration) error) {
 	}
 }
 
-// start runs one of our adapters; pids gives its processes.
+// start runs one of our adapters; pids gives its processes, of one that was ended before it began none.
 func start(t testing.TB, name string, timeout time.Duration) (a *wire.Adapter, pids func() []int, err error) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "pids")
@@ -48,7 +49,9 @@ func start(t testing.TB, name string, timeout time.Duration) (a *wire.Adapter, p
 	a, err = program.Start(t.Context(), []string{os.Args[0]}, "echo", "wall", program.Options{Timeout: timeout, Env: env})
 	return a, func() (all []int) {
 		text, err := os.ReadFile(file)
-		require.NoError(t, err)
+		if !errors.Is(err, fs.ErrNotExist) {
+			require.NoError(t, err)
+		}
 		for _, word := range strings.Fields(string(text)) {
 			pid, err := strconv.Atoi(word)
 			require.NoError(t, err)
@@ -171,6 +174,9 @@ func TestMisbehaviour(t *testing.T) {
 				}
 				require.Error(t, err)
 				require.Eventually(t, func() bool { return !anyRuns(pids()) }, patience, 5*time.Millisecond, "left running")
+				if len(pids()) == 0 {
+					return fmt.Errorf("want it to have begun before it was ended, after %v, got %w", timeout, err)
+				}
 				if a != nil {
 					_, again := a.Exchange(t.Context(), actions(1))
 					assert.Equal(t, err, again)
@@ -370,4 +376,16 @@ func BenchmarkExchange(b *testing.B) {
 	}
 	each(len(requests)*b.N, "step")
 	b.ReportMetric(float64(len(requests))*float64(b.N)/b.Elapsed().Seconds(), "steps/s")
+}
+
+// One step at a time, as a test whose next step hangs on the answer: what a process costs in turn.
+func BenchmarkOneByOne(b *testing.B) {
+	a, _ := started(b, "echo", patience)
+	request, each := actions(1), cputime.Of(b)
+	for b.Loop() {
+		if _, err := a.Exchange(b.Context(), request); err != nil {
+			b.Fatal(err)
+		}
+	}
+	each(b.N, "step")
 }

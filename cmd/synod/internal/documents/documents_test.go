@@ -115,7 +115,7 @@ func TestDocs(t *testing.T) {
 
 var root = filepath.Join("..", "..", "..", "..")
 
-// keepAnswers has a cache keep what solvers answer where stages verify and prove of .ci/run keep it.
+// keepAnswers has a cache keep what solvers answer where stage verify of .ci/run keeps it.
 func keepAnswers(cache string) error {
 	ofTLC, err := jar.Cache()
 	if err != nil {
