@@ -6,14 +6,18 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
+	"testing"
 	"testing/fstest"
 	"time"
 
@@ -25,6 +29,18 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
+
+// SideBySide runs twice as many tests at once as there are processors, unless -parallel says how many:
+// half the time a script waits, for a timeout, for nodes, or for a Java that has done its work.
+type SideBySide struct{ *testing.M }
+
+// Run is [testing.M.Run].
+func (s SideBySide) Run() int {
+	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
+	}
+	return s.M.Run()
+}
 
 // Prepare gives a script its environment, with a cache, and TLC where there is one: without its jar
 // the cache would fetch it anew. The root of the repository is given as seen from the test.
