@@ -77,14 +77,20 @@ func triesMutants(command []string) bool {
 
 // ofMutants is what mutants prints of some, from what it has printed of all.
 func ofMutants(printed, ids []string) []string {
-	kinds, out := map[string]int{}, []string{printed[0]}
+	bugs, safe, out := 0, 0, []string{printed[0]}
 	for _, line := range printed {
-		if row := strings.Fields(line); len(row) > 1 && slices.Contains(ids, row[0]) {
-			kinds[row[1]]++
-			out = append(out, line)
+		row := strings.Fields(line)
+		if len(row) < 2 || !slices.Contains(ids, row[0]) {
+			continue
+		}
+		out = append(out, line)
+		if row[1] == "safe" {
+			safe++
+		} else {
+			bugs++
 		}
 	}
-	return append(out, fmt.Sprintf("%d of %[1]d bugs caught or named, 0 of %d safe variants flagged; 0s", kinds["bug"], kinds["safe"]))
+	return append(out, fmt.Sprintf("%d of %[1]d bugs caught or named, 0 of %d safe variants flagged; 0s", bugs, safe))
 }
 
 // verifiesAll tells synod verify of all that is built in.
