@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
@@ -45,6 +46,7 @@ func TestMutantsAreShown(t *testing.T) {
 	}
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
+	require.Equal(t, len(protocol.All()), strings.Count(string(text), "ID    KIND "), "each protocol has a table")
 	requireShown(t, "mutants", triesMutants, func(_ block, command []string) []string { return ofMutants(lines(string(text)), command[2:]) })
 }
 
