@@ -69,7 +69,7 @@ func Prepare(env *testscript.Env, root, cache string) error {
 		return err
 	}
 	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
-	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
+	for _, name := range []string{"CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
 		env.Setenv(name, goEnv()[name])
 	}
 	if tools, err := FindTLC(); err == nil {
