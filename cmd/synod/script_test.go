@@ -26,7 +26,7 @@ import (
 // TestMain makes synod a command of the scripts: this very binary, as a process of
 // its own. So is reference, an adapter of impl/paxos.
 func TestMain(m *testing.M) {
-	testscript.Main(scripttest.SideBySide{M: m}, map[string]func(){"synod": main, "reference": func() {
+	testscript.Main(scripttest.Twofold{M: m}, map[string]func(){"synod": main, "reference": func() {
 		if err := subject.ServeReference(os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

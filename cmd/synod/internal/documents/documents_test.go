@@ -39,7 +39,7 @@ func withSynod(m *testing.M) (code int) {
 		panic(fmt.Sprintf("synod cannot be built: %v\n%s", err, said))
 	}
 	os.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
-	return scripttest.SideBySide{M: m}.Run()
+	return scripttest.Twofold{M: m}.Run()
 }
 
 // notice looks at the sources of what was built: the go command keeps the result of a test until

@@ -30,12 +30,12 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
-// SideBySide runs twice as many tests at once as there are processors, unless -parallel says how many:
+// Twofold runs twice as many tests at once as there are processors, unless -parallel says how many:
 // half the time a script waits, for a timeout, for nodes, or for a Java that has done its work.
-type SideBySide struct{ *testing.M }
+type Twofold struct{ *testing.M }
 
 // Run is [testing.M.Run].
-func (s SideBySide) Run() int {
+func (s Twofold) Run() int {
 	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)
 	}
