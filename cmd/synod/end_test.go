@@ -101,8 +101,10 @@ func (s *started) interrupted(t *testing.T) {
 
 // Whatever is waited for, one signal ends it, whichever it is.
 func TestReadingEnds(t *testing.T) {
+	t.Parallel() // most of it is waiting, as long as a command has to end by itself
 	for name, signal := range map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP} {
 		t.Run("a pipe, "+name, func(t *testing.T) {
+			t.Parallel()
 			pipe := filepath.Join(t.TempDir(), "pipe")
 			require.NoError(t, syscall.Mkfifo(pipe, 0o600))
 			s := start(t, func(*exec.Cmd) {}, "replay", pipe)
@@ -113,6 +115,7 @@ func TestReadingEnds(t *testing.T) {
 			s.interrupted(t)
 		})
 		t.Run("the standard input, "+name, func(t *testing.T) {
+			t.Parallel()
 			var writer *os.File
 			s := start(t, func(cmd *exec.Cmd) {
 				reader, w, err := os.Pipe()
@@ -132,6 +135,7 @@ func TestReadingEnds(t *testing.T) {
 
 // Who reads what we print may leave, as head does: that is no crash, and leaves nothing behind.
 func TestTheReaderLeaves(t *testing.T) {
+	t.Parallel()
 	if _, err := scripttest.FindTLC(); err != nil {
 		t.Skipf("needs TLC: %v", err)
 	}
@@ -149,6 +153,7 @@ func TestTheReaderLeaves(t *testing.T) {
 
 // Nor is anything done for who has left before there was anything to read, however long it would take.
 func TestTheReaderLeavesEarly(t *testing.T) {
+	t.Parallel()
 	s := start(t, func(cmd *exec.Cmd) {
 		reader, writer, err := os.Pipe()
 		require.NoError(t, err)
@@ -162,6 +167,7 @@ func TestTheReaderLeavesEarly(t *testing.T) {
 
 // A node ends in order, although somebody has a way open to it and says nothing: its log tells.
 func TestANodeEndsInOrder(t *testing.T) {
+	t.Parallel()
 	s := start(t, func(*exec.Cmd) {}, "node", "--id", "0", "--nodes", "http://127.0.0.1:1", "--listen", "127.0.0.1:0",
 		"--data", "data", "--init", "--log", "log.ndjson")
 	require.Eventually(t, func() bool {

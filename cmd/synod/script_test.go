@@ -18,6 +18,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/scripttest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
@@ -26,7 +27,7 @@ import (
 // TestMain makes synod a command of the scripts: this very binary, as a process of
 // its own. So is reference, an adapter of impl/paxos.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"synod": main, "reference": func() {
+	testscript.Main(scripttest.Twofold{M: m}, map[string]func(){"synod": main, "reference": func() {
 		if err := subject.ServeReference(os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -56,7 +57,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"), RequireUniqueNames: true,
+		Files: scripts(t), RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
 			cache := filepath.Join(env.WorkDir, ".cache")
 			return errors.Join(scripttest.Prepare(env, root, cache), scripttest.Fill(cache))
@@ -67,6 +68,18 @@ func TestScripts(t *testing.T) {
 			"computes": computes, "flip": flip, "patiently": patiently,
 		},
 	})
+}
+
+// scripts are those of testdata, first the longest of SYNOD_TESTS=all, which would be alone at the end.
+func scripts(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
+	require.NoError(t, err)
+	rank := func(file string) int {
+		return slices.Index([]string{"conform.txtar", "worker.txtar", "mutants.txtar", "styles.txtar"}, filepath.Base(file))
+	}
+	slices.SortStableFunc(files, func(a, b string) int { return rank(b) - rank(a) })
+	return files
 }
 
 var root = filepath.Join("..", "..")

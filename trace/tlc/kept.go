@@ -27,7 +27,7 @@ func (k kept) find() string {
 	return ""
 }
 
-func (k kept) named(data []byte) string { return k.prefix + digest(string(data)) + k.suffix }
+func (k kept) named(data []byte) string { return k.prefix + checksum(data) + k.suffix }
 
 // keep makes the file; empty where that fails, and runs are as they were without it.
 func (k kept) keep(data []byte) string {
@@ -38,7 +38,10 @@ func (k kept) keep(data []byte) string {
 	return path
 }
 
-func digest(parts ...string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", parts))
+func digest(parts ...string) string { return checksum(fmt.Appendf(nil, "%q", parts)) }
+
+// checksum is of the bytes as they are: what is kept is megabytes, and looked at before each run.
+func checksum(data []byte) string {
+	sum := sha256.Sum256(data)
 	return fmt.Sprintf("%x", sum[:8])
 }

@@ -50,7 +50,7 @@ class Server:
         if WRONG and "value" not in changed:
             return
         with open(self.path + ".new", "w") as file:
-            json.dump(self.state, file)
+            file.write(json.dumps(self.state))
         os.replace(self.path + ".new", self.path)
 
 

@@ -39,7 +39,7 @@ func withSynod(m *testing.M) (code int) {
 		panic(fmt.Sprintf("synod cannot be built: %v\n%s", err, said))
 	}
 	os.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
-	return m.Run()
+	return scripttest.Twofold{M: m}.Run()
 }
 
 // notice looks at the sources of what was built: the go command keeps the result of a test until
@@ -75,7 +75,8 @@ func notice(t *testing.T) {
 //   - synod check of models that verify checks is put together from models.json: that TLC
 //     finds so is shown by stage verify, and that check runs TLC by scripts.
 //   - go run ./cmd/synod is the synod that TestMain has built.
-//   - synod mutants is run with the IDs of some, in this checkout, and not if -short.
+//   - synod mutants is run by stage mutants of .ci/run, and [TestMutantsAreShown] compares.
+//   - synod simulate --mutant is run in this checkout, and not if -short.
 //   - go test ./... must be what stage tests of .ci/run does, and one that
 //     go test -run or -bench names must exist: go test ./... runs it, and figures of
 //     time are never a condition to pass. With -C it tests a folder of the document's,
@@ -363,7 +364,7 @@ func synodOf(command []string) []string {
 // neededTools are what a command line needs beside synod and what any system has.
 func neededTools(line string) (tools []string) {
 	for _, need := range []struct{ word, tool string }{
-		{"python3 ", "python3"}, {"node ", "node"}, {"go run ./examples", "go"}, {"synod mutants", "go"}, {"--mutant N", "go"}, {"-C ", "go"},
+		{"python3 ", "python3"}, {"node ", "node"}, {"go run ./examples", "go"}, {"--mutant N", "go"}, {"-C ", "go"},
 		{"synod prove", "z3"}, {"synod prove", "cvc5"},
 	} {
 		if strings.Contains(line, need.word) {
@@ -382,7 +383,7 @@ func (b block) synod(ts *testscript.TestScript, command []string) (out string, e
 	if out, ok := written(ts, command, bare); ok {
 		return out, 0, true
 	}
-	if buildsMutants(command) {
+	if simulatesMutants(command) {
 		checkout, err := filepath.Abs(root)
 		ts.Check(err)
 		command = append(command, "--checkout", checkout)
@@ -403,11 +404,13 @@ func asksNodes(command []string) bool {
 func (b block) idle(ts *testscript.TestScript, command []string, bare bool) string {
 	list := slices.Contains(command, "--list")
 	switch verb := slices.Concat(command, []string{""})[1]; {
-	case buildsMutants(command) && len(command) == 2:
-		ts.Fatalf("%s: all mutants take minutes: name some, or say no-run", b.at)
+	case verb == "mutants" && !list && !triesMutants(command):
+		ts.Fatalf("%s: this test knows only synod mutants of some that are named, or a list: else say no-run", b.at)
+	case triesMutants(command):
+		return "stage mutants of .ci/run does, and has TestMutantsAreShown compare"
 	case verifiesAll(command):
 		return "stage verify of .ci/run does, and has TestVerifyIsShown compare"
-	case testing.Short() && buildsMutants(command):
+	case testing.Short() && simulatesMutants(command):
 		return verb + " is not run with -short"
 	case bare || list || !slices.Contains([]string{"check", "generate", "doctor"}, verb) && !isScenario(command):
 	case !findsTLC(ts):
@@ -425,9 +428,8 @@ func findsTLC(ts *testscript.TestScript) bool {
 	return there
 }
 
-func buildsMutants(command []string) bool {
-	simulated := len(command) > 1 && command[1] == "simulate" && slices.Contains(command, "--mutant")
-	return simulated || len(command) > 1 && command[1] == "mutants" && !slices.Contains(command, "--list")
+func simulatesMutants(command []string) bool {
+	return len(command) > 1 && command[1] == "simulate" && slices.Contains(command, "--mutant")
 }
 
 // goIn runs go in a folder of the document's, whose tests need TLC.

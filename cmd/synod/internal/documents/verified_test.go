@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
@@ -26,27 +28,71 @@ func TestVerifyIsShown(t *testing.T) {
 	require.NoError(t, err)
 	printed := slices.DeleteFunc(lines(string(text)), isNote) // which no document shows
 	without := withoutJava(t, printed)
+	requireShown(t, "verify", verifiesAll, func(b block, _ []string) []string {
+		if slices.Contains(b.words, "without-java") {
+			return without
+		}
+		return printed
+	})
+}
+
+// What documents show of synod mutants is what it has printed of all of them, if right: stage mutants
+// of .ci/run keeps that, and names the file in SYNOD_TRIED.
+func TestMutantsAreShown(t *testing.T) {
+	t.Parallel()
+	file := os.Getenv("SYNOD_TRIED")
+	if file == "" {
+		t.Skip("stage mutants of .ci/run runs synod mutants, and this on what that printed")
+	}
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, len(protocol.All()), strings.Count(string(text), "ID    KIND "), "each protocol has a table")
+	requireShown(t, "mutants", triesMutants, func(_ block, command []string) []string { return ofMutants(lines(string(text)), command[2:]) })
+}
+
+// requireShown compares the commands of documents that are run elsewhere with what they printed there.
+func requireShown(t *testing.T, stage string, run func(command []string) bool, printed func(b block, command []string) []string) {
+	t.Helper()
 	found := 0
 	for _, name := range documents(t) {
 		for _, b := range readDocument(t, name).blocks {
 			for _, c := range b.commands() {
 				command, err := program.Split(c.command)
 				require.NoError(t, err, b.at)
-				if !verifiesAll(synodOf(command)) {
+				if command = synodOf(command); !run(command) {
 					continue
 				}
 				found++
-				got := printed
-				if slices.Contains(b.words, "without-java") {
-					got = without
-				}
-				if !match(c.prints, got) {
-					t.Errorf("%s: %s has printed something else than the document shows: see %s, or above in stage verify", b.at, c.command, file)
+				if got := printed(b, command); !match(c.prints, got) {
+					t.Errorf("%s: %s has printed something else than the document shows, see above in stage %s:\n%s", b.at, c.command, stage, strings.Join(got, "\n"))
 				}
 			}
 		}
 	}
-	require.NotZero(t, found, "no document shows synod verify")
+	require.NotZero(t, found, "no document shows synod %s", stage)
+}
+
+// triesMutants tells synod mutants of some that are named.
+func triesMutants(command []string) bool {
+	return len(command) > 2 && command[0] == "synod" && command[1] == "mutants" && !strings.HasPrefix(command[2], "-")
+}
+
+// ofMutants is what mutants prints of some, from what it has printed of all.
+func ofMutants(printed, ids []string) []string {
+	bugs, safe, out := 0, 0, []string{printed[0]}
+	for _, line := range printed {
+		row := strings.Fields(line)
+		if len(row) < 2 || !slices.Contains(ids, row[0]) {
+			continue
+		}
+		out = append(out, line)
+		if row[1] == "safe" {
+			safe++
+		} else {
+			bugs++
+		}
+	}
+	return append(out, fmt.Sprintf("%d of %[1]d bugs caught or named, 0 of %d safe variants flagged; 0s", bugs, safe))
 }
 
 // verifiesAll tells synod verify of all that is built in.

@@ -6,14 +6,18 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
+	"testing"
 	"testing/fstest"
 	"time"
 
@@ -25,6 +29,18 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
+
+// Twofold runs twice as many tests at once as there are processors, unless -parallel says how many:
+// half the time a script waits, for a timeout, for nodes, or for a Java that has done its work.
+type Twofold struct{ *testing.M }
+
+// Run is [testing.M.Run].
+func (s Twofold) Run() int {
+	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
+	}
+	return s.M.Run()
+}
 
 // Prepare gives a script its environment, with a cache, and TLC where there is one: without its jar
 // the cache would fetch it anew. The root of the repository is given as seen from the test.
@@ -53,7 +69,7 @@ func Prepare(env *testscript.Env, root, cache string) error {
 		return err
 	}
 	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
-	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
+	for _, name := range []string{"CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
 		env.Setenv(name, goEnv()[name])
 	}
 	if tools, err := FindTLC(); err == nil {
