@@ -35,22 +35,17 @@ func (z size) value(process int) tla.Value {
 	return tla.Model(z.name(process))
 }
 
-func (z size) values() (all []tla.Value) {
-	for p := range z.participants {
-		all = append(all, z.value(p))
-	}
-	return all
-}
+func (z size) values() []tla.Value { return tla.Models("p", z.participants) }
+
+// processes are those, and the coordinator.
+func (z size) processes() []tla.Value { return append(z.values(), z.value(z.coordinator())) }
 
 // set is how the specification writes a set of processes.
-func (z size) set(of commit.Set) tla.Value {
-	var all []tla.Value
-	for p := range z.participants + 1 {
-		if of.Has(p) {
-			all = append(all, z.value(p))
-		}
-	}
-	return tla.Set(all...)
+func (z size) set(of commit.Set) tla.Value { return tla.SetOf(z.processes(), of.Has) }
+
+// statesOf is how it writes the states of participants.
+func (z size) statesOf(all [maxParticipants]commit.Participant) tla.Value {
+	return tla.FuncOf(z.values(), func(p int) tla.Value { return tla.Str(all[p].State.String()) })
 }
 
 func decisions() []tla.Value {

@@ -96,7 +96,7 @@ func (z threePhase) acts() closed.Acts {
 		{Name: "Learn", Params: append(who[:1:1], closed.Param{Name: "what", Domain: what})},
 	}
 	if z.crashes > 0 {
-		acts = append(acts, closed.ActKind{Name: "Crash", Params: []closed.Param{{Name: "process", Domain: append(z.values(), z.value(z.coordinator()))}}})
+		acts = append(acts, closed.ActKind{Name: "Crash", Params: []closed.Param{{Name: "process", Domain: z.processes()}}})
 	}
 	if z.partitions {
 		acts = append(acts, closed.ActKind{Name: "Partition", Params: some})
@@ -186,17 +186,15 @@ func (z threePhase) nothingLate(s threeState) bool {
 
 // project gives the specification's variables.
 func (z threePhase) project(s threeState) []tla.Value {
-	var states []tla.Pair
 	var messages []tla.Value
 	for p := range z.participants {
-		states = append(states, tla.Pair{Key: z.value(p), Value: tla.Str(s.participants[p].State.String())})
 		for _, what := range heard {
 			if s.said(p, what) {
 				messages = append(messages, tla.Record(map[string]tla.Value{"to": z.value(p), "says": tla.Str(what.String())}))
 			}
 		}
 	}
-	return []tla.Value{z.set(s.apart), tla.Str(waiting(s.director.State)), z.set(s.down), tla.Set(messages...), tla.Func(states...)}
+	return []tla.Value{z.set(s.apart), tla.Str(waiting(s.director.State)), z.set(s.down), tla.Set(messages...), z.statesOf(s.participants)}
 }
 
 // arrows draws a step.

@@ -27,7 +27,7 @@ type twoState struct {
 }
 
 func (z twoPhase) acts() closed.Acts {
-	who, process := closed.Param{Name: "p", Domain: z.values()}, closed.Param{Name: "process", Domain: append(z.values(), z.value(z.coordinator()))}
+	who, process := closed.Param{Name: "p", Domain: z.values()}, closed.Param{Name: "process", Domain: z.processes()}
 	acts := closed.Acts{
 		{Name: "Prepare", Params: []closed.Param{who}}, {Name: "Refuse", Params: []closed.Param{who}}, {Name: "Count", Params: []closed.Param{who}},
 		{Name: "HearRefusal", Params: []closed.Param{who}}, {Name: "Learn", Params: []closed.Param{who, {Name: "decision", Domain: decisions()}}},
@@ -133,13 +133,11 @@ func (z twoPhase) participate(s twoState, act closed.Act) (next twoState, happen
 
 // project gives the specification's variables.
 func (z twoPhase) project(s twoState) []tla.Value {
-	var states []tla.Pair
 	var messages []tla.Value
 	said := func(from int, what string) {
 		messages = append(messages, tla.Record(map[string]tla.Value{"from": z.value(from), "says": tla.Str(what)}))
 	}
 	for p := range z.participants {
-		states = append(states, tla.Pair{Key: z.value(p), Value: tla.Str(s.participants[p].State.String())})
 		if s.votes.Has(p) {
 			said(p, "prepared")
 		}
@@ -153,7 +151,7 @@ func (z twoPhase) project(s twoState) []tla.Value {
 		}
 	}
 	coordinator := tla.Record(map[string]tla.Value{"state": tla.Str(waiting(s.coordinator.State)), "votes": z.set(s.coordinator.Votes)})
-	return []tla.Value{coordinator, tla.Int(int64(s.crashes)), z.set(s.down), tla.Set(messages...), tla.Func(states...)}
+	return []tla.Value{coordinator, tla.Int(int64(s.crashes)), z.set(s.down), tla.Set(messages...), z.statesOf(s.participants)}
 }
 
 // waiting is what the specification calls a coordinator that works.

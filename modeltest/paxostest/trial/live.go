@@ -63,10 +63,7 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 			out.named = append(out.named, b)
 		}
 	}
-	n.Proposers = nil
-	for i := range max(t.place.Nodes, 2) {
-		n.Proposers = append(n.Proposers, tla.Model(fmt.Sprintf("p%d", i+1)))
-	}
+	n.Proposers = tla.Models("p", max(t.place.Nodes, 2))
 	for _, s := range r.Steps {
 		if v := model.Value(s.Input.Value + s.Input.Message.Value + s.Input.Message.Vote.Value); v != "" && !slices.Contains(n.Values, v) {
 			n.Values = append(n.Values, v)
@@ -91,10 +88,7 @@ func (t *Tester) Among(acceptors int) (*Tester, bool) {
 		return nil, false
 	}
 	out, plan, n := *t, *t.Plan, *t.Names
-	n.Quorums, n.Acceptors = q, nil
-	for i := range acceptors {
-		n.Acceptors = append(n.Acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
-	}
+	n.Quorums, n.Acceptors = q, tla.Models("a", acceptors)
 	plan.Names, out.Plan, out.same = &n, &plan, nil
 	out.place.Acceptors, out.place.Quorum1, out.place.Quorum2 = acceptors, q.One, q.Two
 	return &out, true
