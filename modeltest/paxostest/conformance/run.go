@@ -17,7 +17,7 @@ import (
 
 // Implementation is what is tested, and how it is spoken to.
 type Implementation struct {
-	subject.Speaker
+	subject.Speaker[judge.Input, judge.Message]
 	Is   suites.Features
 	Name func(model.Ballot, uint64) oracle.Ballot // how the tests name a ballot to it
 }

@@ -48,7 +48,7 @@ func saved(t *trial.Tester, title string, r *trial.Result) *Test {
 	}
 	for _, input := range r.Given {
 		if input >= 0 {
-			out.Steps = append(out.Steps, subject.Action(t.Names, t.Inputs[input], func(b model.Ballot) []byte { return subject.Spell(t.Names, subject.Numbers, b) }, false))
+			out.Steps = append(out.Steps, subject.Action(t.Names, t.Inputs[input], subject.Numbers))
 		}
 	}
 	return out

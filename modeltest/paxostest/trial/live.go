@@ -2,13 +2,12 @@ package trial
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
-	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -128,25 +127,13 @@ func (t *Tester) stimulus(s judge.Step, of map[oracle.Ballot]model.Ballot) model
 	if in.Kind != model.Deliver {
 		return out
 	}
-	m, b := in.Message, of[in.Message.Ballot]
-	switch m.Type {
-	case model.Prepare:
-		out.Message = paxos.Prepare{Ballot: b}
-	case model.Accept:
-		out.Message = paxos.Accept{Ballot: b, Value: model.Value(m.Value)}
-	case model.Promise:
-		out.Message = paxos.Promise{From: m.From, Ballot: b, Vote: model.Vote{Ballot: of[m.Vote.Ballot], Value: model.Value(m.Vote.Value)}}
-	case model.Accepted:
-		out.Message = paxos.Accepted{From: m.From, Ballot: b, Value: model.Value(m.Value)}
-	default:
-		out.Message = paxos.Reject{From: m.From, Ballot: b, Promised: of[m.Promised]}
-	}
+	out.Message = subject.InCode(in.Message, func(b oracle.Ballot) model.Ballot { return of[b] })
 	return out
 }
 
 // Unshortened runs once more exactly what was given, as one who does the same each time does.
 func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
-	for range tries {
+	return Again(r, func() (*Result, error) {
 		l, err := t.Live(ctx)
 		for _, s := range r.Steps {
 			if err == nil && !l.Wrong() {
@@ -156,9 +143,7 @@ func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		if l.End(); l.Wrong() {
-			return &l.Result, nil
-		}
-	}
-	return nil, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", ErrNotReproducible, r.What(), tries)
+		l.End()
+		return &l.Result, nil
+	})
 }
