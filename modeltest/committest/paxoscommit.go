@@ -266,40 +266,18 @@ func (z paxosCommit) told(all commit.Words) (text string) {
 
 // model is PaxosCommit.tla with the processes of impl/commit in it.
 func (z paxosCommit) model() closed.Whole[voting, closed.Act] {
-	allAre := func(what commit.State) func(voting) bool {
-		return func(s voting) bool {
-			return !slices.ContainsFunc(z.states(s), func(is commit.State) bool { return is != what })
-		}
-	}
-	recovered := func(s voting) bool {
-		return allAre(commit.Committed)(s) && slices.ContainsFunc(s.proposals[1:], func(w commit.Words) bool { return w != commit.Words{} })
-	}
-	return closed.Plug(z.acts(), voting{}, z.step, closed.Whole[voting, closed.Act]{
-		Protocol: modeltest.Protocol[voting, closed.Act]{
-			Vars:    []string{"down", "participants", "promises", "proposals", "votes"},
-			Project: z.project, Arrows: z.arrows,
-		},
-		Properties: []closed.Predicate[voting]{
-			{Name: "Atomic", Holds: func(s voting) bool { return oneWay(z.states(s)) }},
-			{Name: "AllVoted", Holds: z.allVoted},
-			{Name: "OneWord", Holds: z.oneWord},
-		},
-		Steps: []closed.StepPredicate[voting]{{Name: "DecisionsStay", Holds: func(before, after voting) bool {
-			return stay(z.states(before), z.states(after))
-		}}},
-		Witnesses: []closed.Predicate[voting]{
-			{Name: "SometimesCommitted", Holds: allAre(commit.Committed)}, {Name: "SometimesAborted", Holds: allAre(commit.Aborted)},
-			{Name: "SometimesRecovered", Holds: recovered},
-		},
-	})
+	m := model(z.acts(), z.step, modeltest.Protocol[voting, closed.Act]{
+		Vars:    []string{"down", "participants", "promises", "proposals", "votes"},
+		Project: z.project, Arrows: z.arrows,
+	}, z.states)
+	m.Properties = append(m.Properties, closed.Predicate[voting]{Name: "AllVoted", Holds: z.allVoted}, closed.Predicate[voting]{Name: "OneWord", Holds: z.oneWord})
+	m.Witnesses = append(m.Witnesses, closed.Predicate[voting]{Name: "SometimesRecovered", Holds: func(s voting) bool {
+		return allAre(z.states(s), commit.Committed) && slices.ContainsFunc(s.proposals[1:], func(w commit.Words) bool { return w != commit.Words{} })
+	}})
+	return m
 }
 
-func (z paxosCommit) states(s voting) (all []commit.State) {
-	for _, p := range s.participants[:z.participants] {
-		all = append(all, p.State)
-	}
-	return all
-}
+func (z paxosCommit) states(s voting) []commit.State { return z.size.states(s.participants) }
 
 func (z paxosCommit) allVoted(s voting) bool {
 	for p := range z.participants {

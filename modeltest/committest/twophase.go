@@ -200,50 +200,27 @@ func (z twoPhase) arrows(before twoState, act closed.Act, after twoState) []mode
 
 // model is TwoPhase.tla with the processes of impl/commit in it.
 func (z twoPhase) model() closed.Whole[twoState, closed.Act] {
-	witnesses := []closed.Predicate[twoState]{
-		{Name: "SometimesCommitted", Holds: func(s twoState) bool { return z.allAre(s, commit.Committed) }},
-		{Name: "SometimesAborted", Holds: func(s twoState) bool { return z.allAre(s, commit.Aborted) }},
-	}
+	m := model(z.acts(), z.step, modeltest.Protocol[twoState, closed.Act]{
+		Vars:    []string{"coordinator", "crashes", "down", "messages", "participants"},
+		Project: z.project, Arrows: z.arrows,
+	}, z.states)
+	m.Properties = append(m.Properties,
+		closed.Predicate[twoState]{Name: "ParticipantsAgree", Holds: func(s twoState) bool { return oneWay(z.size.states(s.participants)) }},
+		closed.Predicate[twoState]{Name: "AllVoted", Holds: z.allVoted},
+		closed.Predicate[twoState]{Name: "NeverBlocked", Holds: func(s twoState) bool { return !z.blocked(s) }})
 	if z.crashes > 0 {
-		witnesses = append(witnesses, closed.Predicate[twoState]{Name: "SometimesBlocked", Holds: z.blocked})
+		m.Witnesses = append(m.Witnesses, closed.Predicate[twoState]{Name: "SometimesBlocked", Holds: z.blocked})
 	}
-	return closed.Plug(z.acts(), twoState{}, z.step, closed.Whole[twoState, closed.Act]{
-		Protocol: modeltest.Protocol[twoState, closed.Act]{
-			Vars:    []string{"coordinator", "crashes", "down", "messages", "participants"},
-			Project: z.project, Arrows: z.arrows,
-		},
-		Properties: []closed.Predicate[twoState]{
-			{Name: "Atomic", Holds: func(s twoState) bool { return oneWay(z.states(s)) }},
-			{Name: "ParticipantsAgree", Holds: func(s twoState) bool { return oneWay(z.states(s)[:z.participants]) }},
-			{Name: "AllVoted", Holds: z.allVoted},
-			{Name: "NeverBlocked", Holds: func(s twoState) bool { return !z.blocked(s) }},
-		},
-		Steps: []closed.StepPredicate[twoState]{{Name: "DecisionsStay", Holds: func(before, after twoState) bool {
-			return stay(z.states(before), z.states(after))
-		}}},
-		Witnesses: witnesses,
-	})
+	return m
 }
 
 // states are those of all processes.
-func (z twoPhase) states(s twoState) (all []commit.State) {
-	for _, p := range s.participants[:z.participants] {
-		all = append(all, p.State)
-	}
-	return append(all, s.coordinator.State)
+func (z twoPhase) states(s twoState) []commit.State {
+	return append(z.size.states(s.participants), s.coordinator.State)
 }
 
 func (z twoPhase) allVoted(s twoState) bool {
 	return !slices.Contains(z.states(s), commit.Committed) || s.votes == 1<<z.participants-1
-}
-
-func (z twoPhase) allAre(s twoState, what commit.State) bool {
-	for _, state := range z.states(s) {
-		if state != what {
-			return false
-		}
-	}
-	return true
 }
 
 // blocked: the coordinator is down, whoever is up has voted for it, and no decision was sent.
@@ -258,19 +235,4 @@ func (z twoPhase) blocked(s twoState) bool {
 		}
 	}
 	return up > 0 && s.down.Has(z.coordinator()) && s.told == [2]bool{}
-}
-
-// stay: a decision stays.
-func stay(before, after []commit.State) bool {
-	for process, was := range before {
-		if was.Decided() && after[process] != was {
-			return false
-		}
-	}
-	return true
-}
-
-// oneWay: nobody decides otherwise than another.
-func oneWay(states []commit.State) bool {
-	return !slices.Contains(states, commit.Committed) || !slices.Contains(states, commit.Aborted)
 }
