@@ -4,17 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/internal/printable"
-	"github.com/synod-paxos/synod/internal/sealed"
-	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -22,17 +17,19 @@ import (
 
 // saveModel writes a test, and a page about it.
 func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base string, err error) {
-	if err := wholefile.Folder(m.failures); err != nil {
-		return "", err
-	}
-	base = m.placeModel(d.Test.Model)
+	base, _ = m.place(d.Test.Model, 1, func(file string) (string, error) {
+		t, err := readTest(file, blackbox.ParseTest)
+		if err != nil {
+			return "", err
+		}
+		return t.Adapter, nil
+	})
 	d.Test.Adapter = m.command
 	test, err := indented(d.Test)
 	if err != nil {
 		return "", err
 	}
-	page := fmt.Sprintf("%s\n```text\n%s```\n\nReplay it: `%s`\n", d.Markdown(), rule, m.replay(base))
-	return base, errors.Join(wholefile.Write(base+".json", sealed.Seal(test)), wholefile.Write(base+".md", []byte(printable.Text(page))))
+	return base, m.keep(base, test, fmt.Sprintf("%s\n```text\n%s```\n", d.Markdown(), rule))
 }
 
 // indented is JSON for people, in which > is >.
@@ -45,28 +42,6 @@ func indented(value any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// placeModel finds a name that no test of another adapter has.
-func (m *modelConformance) placeModel(model string) string {
-	for number := 1; ; number++ {
-		base := filepath.Join(m.failures, fmt.Sprintf("conform-%s-%d", model, number))
-		if t, err := readModelTest(base + ".json"); err != nil || t.Adapter == m.command {
-			return base
-		}
-	}
-}
-
-func readModelTest(file string) (*blackbox.Test, error) {
-	data, err := readSaved(file)
-	if err != nil {
-		return nil, err
-	}
-	t, err := blackbox.ParseTest(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: delete it, or save it again with this version", file, err)
-	}
-	return t, nil
-}
-
 // again runs the tests that were saved before.
 func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) error {
 	files, err := savedTests(m.failures, rec.Model)
@@ -74,7 +49,7 @@ func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) 
 		return err
 	}
 	for _, file := range files {
-		t, err := readModelTest(file)
+		t, err := readTest(file, blackbox.ParseTest)
 		if err != nil {
 			return err
 		}
@@ -86,23 +61,9 @@ func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) 
 		if err != nil {
 			return err
 		}
-		m.say("saved test %s%s: %s\n", file, ofAnother(t.Adapter, m.command), passes(r.Conforms()))
+		m.passed(file, t.Adapter, r.Conforms())
 	}
 	return nil
-}
-
-func ofAnother(adapter, command string) string {
-	if adapter == command {
-		return ""
-	}
-	return ", of another adapter"
-}
-
-func passes(conforms bool) string {
-	if conforms {
-		return "passes now"
-	}
-	return "still fails"
 }
 
 // replayModelTest runs a test that was saved of a model.
