@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Scanner is a place in a text.
@@ -176,12 +177,7 @@ func (s *Scanner) Object(each func(key []byte) error) error {
 func repeated(key []byte, before [][]byte, many *map[string]bool) bool {
 	const few = 16
 	if len(before) < few {
-		for _, other := range before {
-			if bytes.Equal(key, other) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(before, func(other []byte) bool { return bytes.Equal(key, other) })
 	}
 	if *many == nil {
 		*many = map[string]bool{}

@@ -2,6 +2,7 @@ package multipaxostest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -261,10 +262,5 @@ func (s Reading) read() bool {
 }
 
 func (s Reading) deposed() bool {
-	for _, l := range s.leaders {
-		if l.Asked && l.Index < l.due {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.leaders[:], func(l reading) bool { return l.Asked && l.Index < l.due })
 }

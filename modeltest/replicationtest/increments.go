@@ -2,6 +2,7 @@ package replicationtest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/replication"
 	"github.com/synod-paxos/synod/modeltest"
@@ -71,12 +72,7 @@ func (z increments) arrows(before incrementsState, act closed.Act, after increme
 func (z increments) model() closed.Whole[incrementsState, closed.Act] {
 	who := []closed.Param{{Name: "c", Domain: tla.Ints(1, int(z.clients))}}
 	witnesses := []closed.Predicate[incrementsState]{{Name: "SometimesAgain", Holds: func(s incrementsState) bool {
-		for _, c := range s.clients {
-			if c.Sets && c.Got < s.value {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(s.clients[:], func(c replication.Counter) bool { return c.Sets && c.Got < s.value })
 	}}}
 	if z.compares {
 		witnesses = append(witnesses, closed.Predicate[incrementsState]{Name: "SometimesAll", Holds: func(s incrementsState) bool { return s.value == z.clients*z.incs }})

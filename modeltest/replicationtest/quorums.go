@@ -2,6 +2,7 @@ package replicationtest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/replication"
 	"github.com/synod-paxos/synod/modeltest"
@@ -266,10 +267,5 @@ func noLostUpdate(s quorumsState) bool {
 }
 
 func sometimesReadNothing(s quorumsState) bool {
-	for _, r := range s.readers {
-		if r.reads > 0 && r.returned == 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.readers[:], func(r reader) bool { return r.reads > 0 && r.returned == 0 })
 }
