@@ -19,21 +19,13 @@ func Model(z Size) closed.Whole[State, Input] {
 	all := c.inputs()
 	return closed.Whole[State, Input]{
 		Protocol: modeltest.Protocol[State, Input]{
-			Vars:     []string{"acceptors", "leaders", "msgs"},
-			Init:     []State{{}},
-			Stimuli:  func(State) []Input { return all },
-			Step:     c.step,
-			Project:  c.project,
-			Stimulus: modeltest.Translate(all, c.spoken),
-			Arrows:   c.arrows,
+			Vars: []string{"acceptors", "leaders", "msgs"}, Step: c.step, Project: c.project, Arrows: c.arrows,
 		},
-		Inputs:     all,
-		Spoken:     c.spoken,
 		Properties: c.properties(),
 		Steps:      c.steps(),
 		Witnesses:  c.witnesses(),
 		Divide:     c.apart(all),
-	}
+	}.Plugged(State{}, all, c.spoken)
 }
 
 // spoken is an input in the specification's words.

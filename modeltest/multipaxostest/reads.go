@@ -146,25 +146,16 @@ func ReadModel(z ReadSize) closed.Whole[Reading, Want] {
 	if err := z.check(); err != nil {
 		panic(err)
 	}
-	all := z.wants()
 	return closed.Whole[Reading, Want]{
 		Protocol: modeltest.Protocol[Reading, Want]{
-			Vars:     []string{"answers", "leaders", "log", "promised"},
-			Init:     []Reading{{}},
-			Stimuli:  func(Reading) []Want { return all },
-			Step:     modeltest.Plain(z.step),
-			Project:  z.project,
-			Stimulus: modeltest.Translate(all, z.spoken),
-			Arrows:   z.arrows,
+			Vars: []string{"answers", "leaders", "log", "promised"}, Step: modeltest.Plain(z.step), Project: z.project, Arrows: z.arrows,
 		},
-		Inputs:     all,
-		Spoken:     z.spoken,
 		Properties: []closed.Predicate[Reading]{{Name: "NoStaleRead", Holds: func(s Reading) bool { return !s.stale() }}},
 		Witnesses: []closed.Predicate[Reading]{
 			{Name: "SometimesRead", Holds: Reading.read},
 			{Name: "SometimesDeposed", Holds: Reading.deposed},
 		},
-	}
+	}.Plugged(Reading{}, z.wants(), z.spoken)
 }
 
 // spoken is a want in the specification's words.

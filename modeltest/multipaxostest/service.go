@@ -16,19 +16,10 @@ func ServiceModel(z ServiceSize) closed.Whole[Service, Event] {
 	if err := z.check(); err != nil {
 		panic(err)
 	}
-	all := z.events()
 	w := closed.Whole[Service, Event]{
 		Protocol: modeltest.Protocol[Service, Event]{
-			Vars:     []string{"chosen", "clients", "replicas", "snapshots"},
-			Init:     []Service{{}},
-			Stimuli:  func(Service) []Event { return all },
-			Step:     z.step,
-			Project:  z.project,
-			Stimulus: modeltest.Translate(all, z.spoken),
-			Arrows:   z.arrows,
+			Vars: []string{"chosen", "clients", "replicas", "snapshots"}, Step: z.step, Project: z.project, Arrows: z.arrows,
 		},
-		Inputs: all,
-		Spoken: z.spoken,
 		Properties: []closed.Predicate[Service]{
 			{Name: "SameOrder", Holds: z.sameOrder},
 			{Name: "SameState", Holds: z.sameState},
@@ -45,7 +36,7 @@ func ServiceModel(z ServiceSize) closed.Whole[Service, Event] {
 			{Name: "SometimesWaits", Holds: z.waits},
 			{Name: "SometimesAllDone", Holds: z.allDone},
 		},
-	}
+	}.Plugged(Service{}, z.events(), z.spoken)
 	if z.Replicas > 1 {
 		w.Witnesses = append(w.Witnesses, closed.Predicate[Service]{Name: "SometimesOvertaken", Holds: z.overtaken})
 	}

@@ -104,14 +104,14 @@ func (t *Test) plan(f suites.Features) (*suites.Plan, []int32, error) {
 // Run runs a saved test on the implementation behind an adapter, and reports as
 // Adapter does.
 func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
-	g, err := subject.Understand(a.Hello())
+	of, err := Behind(a, Options{})
 	if err != nil {
-		return nil, a.Undocumented(nil, nil, err)
+		return nil, err
 	}
 	if a.Hello().Role != t.Role {
 		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, a.Hello().Role)
 	}
-	return t.on(ctx, Implementation{subject.OverPipe(a, g), g.Features, g.Notation().Named})
+	return t.on(ctx, of)
 }
 
 // RunReference runs a saved test on the reference implementation.
