@@ -1,15 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -25,21 +24,11 @@ func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base 
 		return t.Adapter, nil
 	})
 	d.Test.Adapter = m.command
-	test, err := indented(d.Test)
+	test, err := jsontext.Plain(d.Test, "  ")
 	if err != nil {
 		return "", err
 	}
-	return base, m.keep(base, test, fmt.Sprintf("%s\n```text\n%s```\n", d.Markdown(), rule))
-}
-
-// indented is JSON for people, in which > is >.
-func indented(value any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	err := enc.Encode(value)
-	return b.Bytes(), err
+	return base, m.keep(base, append(test, '\n'), fmt.Sprintf("%s\n```text\n%s```\n", d.Markdown(), rule))
 }
 
 // again runs the tests that were saved before.

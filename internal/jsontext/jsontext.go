@@ -1,5 +1,5 @@
 // Package jsontext reads JSON from a text, and builds nothing of it: who reads takes the parts that
-// it wants.
+// it wants. What it writes ([Plain]) is for people too.
 //
 // It is strict. A text is UTF-8, an escaped surrogate has its other half, numbers are as JSON has
 // them, and values are nested no deeper than the reader allows. An error tells where the text is no
