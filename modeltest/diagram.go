@@ -1,7 +1,6 @@
 package modeltest
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,15 +21,7 @@ func DiagramIn(lanes []string, arrows []Arrow, wrong bool) string {
 		return ""
 	}
 	arrows = onLines(arrows)
-	used := lanesOf(arrows)
-	place := func(lane string) int {
-		if i := slices.Index(lanes, lane); i >= 0 {
-			return i
-		}
-		return len(lanes)
-	}
-	slices.SortStableFunc(used, func(a, b string) int { return cmp.Compare(place(a), place(b)) })
-	return draw(used, arrows, wrong)
+	return draw(LanesOf(lanes, arrows), arrows, wrong)
 }
 
 func draw(lanes []string, arrows []Arrow, wrong bool) string {
@@ -59,7 +50,7 @@ func draw(lanes []string, arrows []Arrow, wrong bool) string {
 // Mermaid draws the same for Markdown.
 func Mermaid(arrows []Arrow) string {
 	arrows = onLines(arrows)
-	lanes := lanesOf(arrows)
+	lanes := LanesOf(nil, arrows)
 	var b strings.Builder
 	b.WriteString("sequenceDiagram\n")
 	for i, lane := range lanes {
@@ -95,13 +86,15 @@ func onLines(arrows []Arrow) []Arrow {
 	return out
 }
 
-func lanesOf(arrows []Arrow) []string {
-	var lanes []string
+// LanesOf are the lanes that arrows use: first some, in their order, then the others as they come.
+func LanesOf(first []string, arrows []Arrow) (lanes []string) {
+	var used []string
 	for _, a := range arrows {
-		for _, lane := range []string{a.From, a.To} {
-			if !slices.Contains(lanes, lane) {
-				lanes = append(lanes, lane)
-			}
+		used = append(used, a.From, a.To)
+	}
+	for _, lane := range slices.Concat(first, used) {
+		if slices.Contains(used, lane) && !slices.Contains(lanes, lane) {
+			lanes = append(lanes, lane)
 		}
 	}
 	return lanes

@@ -287,52 +287,75 @@ func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) er
 		if err != nil {
 			return err
 		}
-		result := "passes now"
-		if !r.Conforms {
-			result = "still fails"
-		}
-		of := ""
-		if t.Command() != c.command {
-			of = ", of another adapter"
-		}
-		c.say("saved test %s%s: %s\n", file, of, result)
+		c.passed(file, t.Command(), r.Conforms)
 	}
 	return nil
 }
 
+// passed says what became of a saved test.
+func (c *conforming) passed(file, adapter string, conforms bool) {
+	result, of := "passes now", ""
+	if !conforms {
+		result = "still fails"
+	}
+	if adapter != c.command {
+		of = ", of another adapter"
+	}
+	c.say("saved test %s%s: %s\n", file, of, result)
+}
+
 func (c *conforming) readTest(file string) (protocol.SavedTest, error) {
+	return readTest(file, c.of.Kit.Saved)
+}
+
+// readTest reads a test that was saved.
+func readTest[T any](file string, parse func([]byte) (T, error)) (t T, err error) {
 	data, err := readSaved(file)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	t, err := c.of.Kit.Saved(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: delete it, or save it again with this version", file, err)
+	if t, err = parse(data); err != nil {
+		err = fmt.Errorf("%s: %w: delete it, or save it again with this version", file, err)
 	}
-	return t, nil
+	return t, err
 }
 
 // save writes each divergence as a test that can be replayed, and as a page.
 func (c *conforming) save(r *protocol.Tested) error {
 	number := 0
 	for _, d := range r.Divergences {
-		if err := wholefile.Folder(c.failures); err != nil {
-			return err
-		}
 		var base string
-		base, number = c.place(r.Role, number+1)
+		base, number = c.place(c.called(r.Role), number+1, func(file string) (string, error) {
+			t, err := c.readTest(file)
+			if err != nil {
+				return "", err
+			}
+			return t.Command(), nil
+		})
 		test, err := json.MarshalIndent(d.Test(c.command), "", "  ")
 		if err != nil {
 			return err
 		}
-		next := fmt.Sprintf("synod replay %s --exec %s", report.Quoted(base+".json"), quoted(c.command))
-		page := d.Markdown + fmt.Sprintf("\nReplay it: `%s`\n", next)
-		if err := errors.Join(wholefile.Write(base+".json", sealed.Seal(append(test, '\n'))), wholefile.Write(base+".md", []byte(printable.Text(page)))); err != nil {
+		if err := c.keep(base, append(test, '\n'), d.Markdown); err != nil {
 			return err
 		}
-		c.say("  next:     %s\n  a page:   %s.md\n", next, base)
+		c.say("  next:     %s\n  a page:   %s.md\n", c.replay(base), base)
 	}
 	return nil
+}
+
+// keep writes a test, and a page about it.
+func (c *conforming) keep(base string, test []byte, page string) error {
+	if err := wholefile.Folder(c.failures); err != nil {
+		return err
+	}
+	page += fmt.Sprintf("\nReplay it: `%s`\n", c.replay(base))
+	return errors.Join(wholefile.Write(base+".json", sealed.Seal(test)), wholefile.Write(base+".md", []byte(printable.Text(page))))
+}
+
+// replay is the command that runs a saved test.
+func (c *conforming) replay(base string) string {
+	return fmt.Sprintf("synod replay %s --exec %s", report.Quoted(base+".json"), quoted(c.command))
 }
 
 // called is what the tests of a role are called: two protocols may have roles of one name.
@@ -343,11 +366,12 @@ func (c *conforming) called(role string) string {
 	return c.of.Name + "-" + role
 }
 
-// place finds a name that no test of another adapter has.
-func (c *conforming) place(role string, number int) (base string, at int) {
+// place finds a name that no test of another adapter has, from a number on; adapter tells whose one
+// is.
+func (c *conforming) place(of string, number int, adapter func(file string) (string, error)) (base string, at int) {
 	for ; ; number++ {
-		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", c.called(role), number))
-		if t, err := c.readTest(base + ".json"); err != nil || t.Command() == c.command {
+		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", of, number))
+		if command, err := adapter(base + ".json"); err != nil || command == c.command {
 			return base, number
 		}
 	}

@@ -178,10 +178,6 @@ func (m *modelConformance) failure(d *blackbox.Divergence, v *verify.Verifier) r
 	return f
 }
 
-func (m *modelConformance) replay(base string) string {
-	return fmt.Sprintf("synod replay %s --exec %s", report.Quoted(base+".json"), quoted(m.command))
-}
-
 // arrowsOf draws a divergence as the protocol does, if it is one of ours. What the
 // reference would do at the last step is left out: the implementation does not.
 func arrowsOf(d *blackbox.Divergence) []modeltest.Arrow {

@@ -1,20 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
-	"github.com/synod-paxos/synod/internal/printable"
-	"github.com/synod-paxos/synod/internal/sealed"
-	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -22,49 +16,19 @@ import (
 
 // saveModel writes a test, and a page about it.
 func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base string, err error) {
-	if err := wholefile.Folder(m.failures); err != nil {
-		return "", err
-	}
-	base = m.placeModel(d.Test.Model)
-	d.Test.Adapter = m.command
-	test, err := indented(d.Test)
-	if err != nil {
-		return "", err
-	}
-	page := fmt.Sprintf("%s\n```text\n%s```\n\nReplay it: `%s`\n", d.Markdown(), rule, m.replay(base))
-	return base, errors.Join(wholefile.Write(base+".json", sealed.Seal(test)), wholefile.Write(base+".md", []byte(printable.Text(page))))
-}
-
-// indented is JSON for people, in which > is >.
-func indented(value any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	err := enc.Encode(value)
-	return b.Bytes(), err
-}
-
-// placeModel finds a name that no test of another adapter has.
-func (m *modelConformance) placeModel(model string) string {
-	for number := 1; ; number++ {
-		base := filepath.Join(m.failures, fmt.Sprintf("conform-%s-%d", model, number))
-		if t, err := readModelTest(base + ".json"); err != nil || t.Adapter == m.command {
-			return base
+	base, _ = m.place(d.Test.Model, 1, func(file string) (string, error) {
+		t, err := readTest(file, blackbox.ParseTest)
+		if err != nil {
+			return "", err
 		}
-	}
-}
-
-func readModelTest(file string) (*blackbox.Test, error) {
-	data, err := readSaved(file)
+		return t.Adapter, nil
+	})
+	d.Test.Adapter = m.command
+	test, err := jsontext.Plain(d.Test, "  ")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	t, err := blackbox.ParseTest(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: delete it, or save it again with this version", file, err)
-	}
-	return t, nil
+	return base, m.keep(base, append(test, '\n'), fmt.Sprintf("%s\n```text\n%s```\n", d.Markdown(), rule))
 }
 
 // again runs the tests that were saved before.
@@ -74,7 +38,7 @@ func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) 
 		return err
 	}
 	for _, file := range files {
-		t, err := readModelTest(file)
+		t, err := readTest(file, blackbox.ParseTest)
 		if err != nil {
 			return err
 		}
@@ -86,23 +50,9 @@ func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) 
 		if err != nil {
 			return err
 		}
-		m.say("saved test %s%s: %s\n", file, ofAnother(t.Adapter, m.command), passes(r.Conforms()))
+		m.passed(file, t.Adapter, r.Conforms())
 	}
 	return nil
-}
-
-func ofAnother(adapter, command string) string {
-	if adapter == command {
-		return ""
-	}
-	return ", of another adapter"
-}
-
-func passes(conforms bool) string {
-	if conforms {
-		return "passes now"
-	}
-	return "still fails"
 }
 
 // replayModelTest runs a test that was saved of a model.

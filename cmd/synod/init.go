@@ -127,9 +127,7 @@ func (a *adoption) drafted() (verify.Verifiers, error) {
 	made := map[string][]byte{}
 	for _, m := range a.found.Models {
 		a.draft.Models = append(a.draft.Models, m.Model)
-		for name, text := range m.Files {
-			made[name] = text
-		}
+		maps.Copy(made, m.Files)
 	}
 	if err := a.inside(); err != nil {
 		return nil, err

@@ -1,5 +1,5 @@
 // Package jsontext reads JSON from a text, and builds nothing of it: who reads takes the parts that
-// it wants.
+// it wants. What it writes ([Plain]) is for people too.
 //
 // It is strict. A text is UTF-8, an escaped surrogate has its other half, numbers are as JSON has
 // them, and values are nested no deeper than the reader allows. An error tells where the text is no
@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Scanner is a place in a text.
@@ -176,12 +177,7 @@ func (s *Scanner) Object(each func(key []byte) error) error {
 func repeated(key []byte, before [][]byte, many *map[string]bool) bool {
 	const few = 16
 	if len(before) < few {
-		for _, other := range before {
-			if bytes.Equal(key, other) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(before, func(other []byte) bool { return bytes.Equal(key, other) })
 	}
 	if *many == nil {
 		*many = map[string]bool{}

@@ -193,3 +193,12 @@ func FuzzValue(f *testing.F) {
 		}
 	})
 }
+
+func TestPlain(t *testing.T) {
+	for indent, want := range map[string]string{"": `{"a":"<1>"}`, " ": "{\n \"a\": \"<1>\"\n}"} {
+		got, err := jsontext.Plain(map[string]string{"a": "<1>"}, indent)
+		if err != nil || string(got) != want {
+			t.Errorf("want %s, got %s, %v", want, got, err)
+		}
+	}
+}

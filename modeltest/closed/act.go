@@ -61,12 +61,17 @@ func (a Acts) Spoken(act Act) labelled.Stimulus {
 	return out
 }
 
-// Plug makes a model of all its inputs and of what happens with each.
+// Plug makes a model of actions and of what happens with each.
 func Plug[S comparable](acts Acts, init S, step func(S, Act) (S, bool), w Whole[S, Act]) Whole[S, Act] {
-	all := acts.All()
-	w.Init, w.Inputs, w.Spoken = []S{init}, all, acts.Spoken
-	w.Stimuli = func(S) []Act { return all }
 	w.Step = modeltest.Plain(step)
-	w.Stimulus = modeltest.Translate(all, acts.Spoken)
+	return w.Plugged(init, acts.All(), acts.Spoken)
+}
+
+// Plugged is the model that begins so, with all that can happen, in the order in which it is tried,
+// and how that is spoken.
+func (w Whole[S, I]) Plugged(init S, inputs []I, spoken func(I) labelled.Stimulus) Whole[S, I] {
+	w.Init, w.Inputs, w.Spoken = []S{init}, inputs, spoken
+	w.Stimuli = func(S) []I { return inputs }
+	w.Stimulus = modeltest.Translate(inputs, spoken)
 	return w
 }

@@ -37,24 +37,14 @@ const (
 	leaderDown
 )
 
-func (z paxosCommit) acceptorNames() (all []tla.Value) {
-	for a := range z.acceptors {
-		all = append(all, tla.Model(fmt.Sprintf("a%d", a+1)))
-	}
-	return all
-}
+func (z paxosCommit) acceptorNames() []tla.Value { return tla.Models("a", z.acceptors) }
 
-// numbers are ballots from one on.
-func (z paxosCommit) numbers(from, to commit.Ballot) (all []tla.Value) {
-	for b := from; b < to; b++ {
-		all = append(all, tla.Int(int64(b)))
-	}
-	return all
-}
+// ballotNames are ballots from one on.
+func (z paxosCommit) ballotNames(from int) []tla.Value { return tla.Ints(from, int(z.ballots)-1) }
 
 // mortal lists who may crash, in the order of who says which they are.
 func (z paxosCommit) mortal() []tla.Value {
-	return slices.Concat(z.values(), z.acceptorNames(), z.numbers(1, z.ballots-1))
+	return slices.Concat(z.values(), z.acceptorNames(), tla.Ints(1, int(z.ballots)-2))
 }
 
 // who tells of a mortal which kind it is of, and its number there.
@@ -70,7 +60,7 @@ func (z paxosCommit) who(mortal int) (kind, number int) {
 
 func (z paxosCommit) acts() closed.Acts {
 	p, a := closed.Param{Name: "p", Domain: z.values()}, closed.Param{Name: "a", Domain: z.acceptorNames()}
-	b := closed.Param{Name: "b", Domain: z.numbers(1, z.ballots)}
+	b := closed.Param{Name: "b", Domain: z.ballotNames(1)}
 	acts := closed.Acts{
 		{Name: "Prepare", Params: []closed.Param{p}}, {Name: "Refuse", Params: []closed.Param{p}}, {Name: "Vote", Params: []closed.Param{a, p}},
 		{Name: "Promise", Params: []closed.Param{a, b}}, {Name: "Propose", Params: []closed.Param{b}}, {Name: "Accept", Params: []closed.Param{a, b}},
@@ -179,43 +169,24 @@ func wordOf(s commit.State) tla.Value {
 }
 
 func (z paxosCommit) words(all commit.Words) tla.Value {
-	var of []tla.Pair
-	for p := range z.participants {
-		of = append(of, tla.Pair{Key: z.value(p), Value: wordOf(all[p])})
-	}
-	return tla.Func(of...)
+	return tla.FuncOf(z.values(), func(p int) tla.Value { return wordOf(all[p]) })
 }
 
 // project gives the specification's variables.
 func (z paxosCommit) project(s voting) []tla.Value {
-	var states, proposals, promises, votes []tla.Pair
-	for p := range z.participants {
-		states = append(states, tla.Pair{Key: z.value(p), Value: tla.Str(s.participants[p].State.String())})
+	acceptors, ballots := z.acceptorNames(), z.ballotNames(0)
+	inBallots := func(all [commit.MaxBallots]commit.Words) tla.Value {
+		return tla.FuncOf(ballots, func(b int) tla.Value { return z.words(all[b]) })
 	}
-	for b, name := range z.numbers(0, z.ballots) {
-		proposals = append(proposals, tla.Pair{Key: name, Value: z.words(s.proposals[b])})
-		var promised []tla.Value
-		for a, acceptor := range z.acceptorNames() {
-			if s.promises[b].Has(a) {
-				promised = append(promised, acceptor)
-			}
-		}
-		promises = append(promises, tla.Pair{Key: name, Value: tla.Set(promised...)})
+	isDown := func(mortal int) bool {
+		kind, who := z.who(mortal)
+		return s.down[kind].Has(who)
 	}
-	for a, acceptor := range z.acceptorNames() {
-		var of []tla.Pair
-		for b, name := range z.numbers(0, z.ballots) {
-			of = append(of, tla.Pair{Key: name, Value: z.words(s.acceptors[a].Votes[b])})
-		}
-		votes = append(votes, tla.Pair{Key: acceptor, Value: tla.Func(of...)})
+	return []tla.Value{
+		tla.SetOf(z.mortal(), isDown), z.statesOf(s.participants),
+		tla.FuncOf(ballots, func(b int) tla.Value { return tla.SetOf(acceptors, s.promises[b].Has) }), inBallots(s.proposals),
+		tla.FuncOf(acceptors, func(a int) tla.Value { return inBallots(s.acceptors[a].Votes) }),
 	}
-	var down []tla.Value
-	for at, name := range z.mortal() {
-		if kind, who := z.who(at); s.down[kind].Has(who) {
-			down = append(down, name)
-		}
-	}
-	return []tla.Value{tla.Set(down...), tla.Func(states...), tla.Func(promises...), tla.Func(proposals...), tla.Func(votes...)}
 }
 
 // arrows draws a step.
@@ -295,40 +266,18 @@ func (z paxosCommit) told(all commit.Words) (text string) {
 
 // model is PaxosCommit.tla with the processes of impl/commit in it.
 func (z paxosCommit) model() closed.Whole[voting, closed.Act] {
-	allAre := func(what commit.State) func(voting) bool {
-		return func(s voting) bool {
-			return !slices.ContainsFunc(z.states(s), func(is commit.State) bool { return is != what })
-		}
-	}
-	recovered := func(s voting) bool {
-		return allAre(commit.Committed)(s) && slices.ContainsFunc(s.proposals[1:], func(w commit.Words) bool { return w != commit.Words{} })
-	}
-	return closed.Plug(z.acts(), voting{}, z.step, closed.Whole[voting, closed.Act]{
-		Protocol: modeltest.Protocol[voting, closed.Act]{
-			Vars:    []string{"down", "participants", "promises", "proposals", "votes"},
-			Project: z.project, Arrows: z.arrows,
-		},
-		Properties: []closed.Predicate[voting]{
-			{Name: "Atomic", Holds: func(s voting) bool { return oneWay(z.states(s)) }},
-			{Name: "AllVoted", Holds: z.allVoted},
-			{Name: "OneWord", Holds: z.oneWord},
-		},
-		Steps: []closed.StepPredicate[voting]{{Name: "DecisionsStay", Holds: func(before, after voting) bool {
-			return stay(z.states(before), z.states(after))
-		}}},
-		Witnesses: []closed.Predicate[voting]{
-			{Name: "SometimesCommitted", Holds: allAre(commit.Committed)}, {Name: "SometimesAborted", Holds: allAre(commit.Aborted)},
-			{Name: "SometimesRecovered", Holds: recovered},
-		},
-	})
+	m := model(z.acts(), z.step, modeltest.Protocol[voting, closed.Act]{
+		Vars:    []string{"down", "participants", "promises", "proposals", "votes"},
+		Project: z.project, Arrows: z.arrows,
+	}, z.states)
+	m.Properties = append(m.Properties, closed.Predicate[voting]{Name: "AllVoted", Holds: z.allVoted}, closed.Predicate[voting]{Name: "OneWord", Holds: z.oneWord})
+	m.Witnesses = append(m.Witnesses, closed.Predicate[voting]{Name: "SometimesRecovered", Holds: func(s voting) bool {
+		return allAre(z.states(s), commit.Committed) && slices.ContainsFunc(s.proposals[1:], func(w commit.Words) bool { return w != commit.Words{} })
+	}})
+	return m
 }
 
-func (z paxosCommit) states(s voting) (all []commit.State) {
-	for _, p := range s.participants[:z.participants] {
-		all = append(all, p.State)
-	}
-	return all
-}
+func (z paxosCommit) states(s voting) []commit.State { return z.size.states(s.participants) }
 
 func (z paxosCommit) allVoted(s voting) bool {
 	for p := range z.participants {

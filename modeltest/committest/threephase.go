@@ -1,8 +1,6 @@
 package committest
 
 import (
-	"slices"
-
 	"github.com/synod-paxos/synod/impl/commit"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
@@ -54,11 +52,9 @@ func (z threePhase) reached(s threeState) (some commit.Set) {
 	return some
 }
 
-func (z threePhase) states(s threeState) (all []commit.State) {
-	for _, p := range s.participants[:z.participants] {
-		all = append(all, p.State)
-	}
-	return all
+// states are those of all processes.
+func (z threePhase) states(s threeState) []commit.State {
+	return append(z.size.states(s.participants), s.director.State)
 }
 
 // group are the states of all whom p reaches.
@@ -96,7 +92,7 @@ func (z threePhase) acts() closed.Acts {
 		{Name: "Learn", Params: append(who[:1:1], closed.Param{Name: "what", Domain: what})},
 	}
 	if z.crashes > 0 {
-		acts = append(acts, closed.ActKind{Name: "Crash", Params: []closed.Param{{Name: "process", Domain: append(z.values(), z.value(z.coordinator()))}}})
+		acts = append(acts, closed.ActKind{Name: "Crash", Params: []closed.Param{{Name: "process", Domain: z.processes()}}})
 	}
 	if z.partitions {
 		acts = append(acts, closed.ActKind{Name: "Partition", Params: some})
@@ -136,10 +132,10 @@ func (z threePhase) direct(s threeState, act closed.Act) (next threeState, happe
 	switch some := commit.Set(act.Args[0]); act.Action {
 	case "Precommit":
 		if z.together && some == z.all() || !z.together && some.Len() == 1 {
-			next.director, happened = s.director.Precommit(some, z.states(s))
+			next.director, happened = s.director.Precommit(some, z.size.states(s.participants))
 		}
 	case "Commit":
-		next.director, happened = s.director.Commit(z.enough, z.states(s), z.waived(z, s))
+		next.director, happened = s.director.Commit(z.enough, z.size.states(s.participants), z.waived(z, s))
 	case "Abort":
 		next.director, happened = s.director.Abort()
 	}
@@ -186,17 +182,15 @@ func (z threePhase) nothingLate(s threeState) bool {
 
 // project gives the specification's variables.
 func (z threePhase) project(s threeState) []tla.Value {
-	var states []tla.Pair
 	var messages []tla.Value
 	for p := range z.participants {
-		states = append(states, tla.Pair{Key: z.value(p), Value: tla.Str(s.participants[p].State.String())})
 		for _, what := range heard {
 			if s.said(p, what) {
 				messages = append(messages, tla.Record(map[string]tla.Value{"to": z.value(p), "says": tla.Str(what.String())}))
 			}
 		}
 	}
-	return []tla.Value{z.set(s.apart), tla.Str(waiting(s.director.State)), z.set(s.down), tla.Set(messages...), tla.Func(states...)}
+	return []tla.Value{z.set(s.apart), tla.Str(waiting(s.director.State)), z.set(s.down), tla.Set(messages...), z.statesOf(s.participants)}
 }
 
 // arrows draws a step.
@@ -228,32 +222,16 @@ func (z threePhase) arrows(before threeState, act closed.Act, after threeState) 
 
 // model is Timeouts.tla or Elected.tla with the processes of impl/commit in it.
 func (z threePhase) model() closed.Whole[threeState, closed.Act] {
-	with := func(s threeState) []commit.State { return append(z.states(s), s.director.State) }
-	allAre := func(what commit.State) func(threeState) bool {
-		return func(s threeState) bool {
-			return !slices.ContainsFunc(with(s), func(is commit.State) bool { return is != what })
-		}
-	}
-	witnesses := []closed.Predicate[threeState]{
-		{Name: "SometimesCommitted", Holds: allAre(commit.Committed)}, {Name: "SometimesAborted", Holds: allAre(commit.Aborted)},
-	}
+	m := model(z.acts(), z.step, modeltest.Protocol[threeState, closed.Act]{
+		Vars:    []string{"apart", "coordinator", "down", "messages", "participants"},
+		Project: z.project, Arrows: z.arrows,
+	}, z.states)
+	m.Properties = append(m.Properties,
+		closed.Predicate[threeState]{Name: "ParticipantsAgree", Holds: func(s threeState) bool { return oneWay(z.size.states(s.participants)) }})
 	if z.partitions {
-		witnesses = append(witnesses, closed.Predicate[threeState]{Name: "SometimesDecidedApart", Holds: z.decidedApart})
+		m.Witnesses = append(m.Witnesses, closed.Predicate[threeState]{Name: "SometimesDecidedApart", Holds: z.decidedApart})
 	}
-	return closed.Plug(z.acts(), threeState{}, z.step, closed.Whole[threeState, closed.Act]{
-		Protocol: modeltest.Protocol[threeState, closed.Act]{
-			Vars:    []string{"apart", "coordinator", "down", "messages", "participants"},
-			Project: z.project, Arrows: z.arrows,
-		},
-		Properties: []closed.Predicate[threeState]{
-			{Name: "Atomic", Holds: func(s threeState) bool { return oneWay(with(s)) }},
-			{Name: "ParticipantsAgree", Holds: func(s threeState) bool { return oneWay(z.states(s)) }},
-		},
-		Steps: []closed.StepPredicate[threeState]{{Name: "DecisionsStay", Holds: func(before, after threeState) bool {
-			return stay(with(before), with(after))
-		}}},
-		Witnesses: witnesses,
-	})
+	return m
 }
 
 func (z threePhase) decidedApart(s threeState) bool {

@@ -27,7 +27,7 @@ type twoState struct {
 }
 
 func (z twoPhase) acts() closed.Acts {
-	who, process := closed.Param{Name: "p", Domain: z.values()}, closed.Param{Name: "process", Domain: append(z.values(), z.value(z.coordinator()))}
+	who, process := closed.Param{Name: "p", Domain: z.values()}, closed.Param{Name: "process", Domain: z.processes()}
 	acts := closed.Acts{
 		{Name: "Prepare", Params: []closed.Param{who}}, {Name: "Refuse", Params: []closed.Param{who}}, {Name: "Count", Params: []closed.Param{who}},
 		{Name: "HearRefusal", Params: []closed.Param{who}}, {Name: "Learn", Params: []closed.Param{who, {Name: "decision", Domain: decisions()}}},
@@ -133,13 +133,11 @@ func (z twoPhase) participate(s twoState, act closed.Act) (next twoState, happen
 
 // project gives the specification's variables.
 func (z twoPhase) project(s twoState) []tla.Value {
-	var states []tla.Pair
 	var messages []tla.Value
 	said := func(from int, what string) {
 		messages = append(messages, tla.Record(map[string]tla.Value{"from": z.value(from), "says": tla.Str(what)}))
 	}
 	for p := range z.participants {
-		states = append(states, tla.Pair{Key: z.value(p), Value: tla.Str(s.participants[p].State.String())})
 		if s.votes.Has(p) {
 			said(p, "prepared")
 		}
@@ -153,7 +151,7 @@ func (z twoPhase) project(s twoState) []tla.Value {
 		}
 	}
 	coordinator := tla.Record(map[string]tla.Value{"state": tla.Str(waiting(s.coordinator.State)), "votes": z.set(s.coordinator.Votes)})
-	return []tla.Value{coordinator, tla.Int(int64(s.crashes)), z.set(s.down), tla.Set(messages...), tla.Func(states...)}
+	return []tla.Value{coordinator, tla.Int(int64(s.crashes)), z.set(s.down), tla.Set(messages...), z.statesOf(s.participants)}
 }
 
 // waiting is what the specification calls a coordinator that works.
@@ -202,50 +200,27 @@ func (z twoPhase) arrows(before twoState, act closed.Act, after twoState) []mode
 
 // model is TwoPhase.tla with the processes of impl/commit in it.
 func (z twoPhase) model() closed.Whole[twoState, closed.Act] {
-	witnesses := []closed.Predicate[twoState]{
-		{Name: "SometimesCommitted", Holds: func(s twoState) bool { return z.allAre(s, commit.Committed) }},
-		{Name: "SometimesAborted", Holds: func(s twoState) bool { return z.allAre(s, commit.Aborted) }},
-	}
+	m := model(z.acts(), z.step, modeltest.Protocol[twoState, closed.Act]{
+		Vars:    []string{"coordinator", "crashes", "down", "messages", "participants"},
+		Project: z.project, Arrows: z.arrows,
+	}, z.states)
+	m.Properties = append(m.Properties,
+		closed.Predicate[twoState]{Name: "ParticipantsAgree", Holds: func(s twoState) bool { return oneWay(z.size.states(s.participants)) }},
+		closed.Predicate[twoState]{Name: "AllVoted", Holds: z.allVoted},
+		closed.Predicate[twoState]{Name: "NeverBlocked", Holds: func(s twoState) bool { return !z.blocked(s) }})
 	if z.crashes > 0 {
-		witnesses = append(witnesses, closed.Predicate[twoState]{Name: "SometimesBlocked", Holds: z.blocked})
+		m.Witnesses = append(m.Witnesses, closed.Predicate[twoState]{Name: "SometimesBlocked", Holds: z.blocked})
 	}
-	return closed.Plug(z.acts(), twoState{}, z.step, closed.Whole[twoState, closed.Act]{
-		Protocol: modeltest.Protocol[twoState, closed.Act]{
-			Vars:    []string{"coordinator", "crashes", "down", "messages", "participants"},
-			Project: z.project, Arrows: z.arrows,
-		},
-		Properties: []closed.Predicate[twoState]{
-			{Name: "Atomic", Holds: func(s twoState) bool { return oneWay(z.states(s)) }},
-			{Name: "ParticipantsAgree", Holds: func(s twoState) bool { return oneWay(z.states(s)[:z.participants]) }},
-			{Name: "AllVoted", Holds: z.allVoted},
-			{Name: "NeverBlocked", Holds: func(s twoState) bool { return !z.blocked(s) }},
-		},
-		Steps: []closed.StepPredicate[twoState]{{Name: "DecisionsStay", Holds: func(before, after twoState) bool {
-			return stay(z.states(before), z.states(after))
-		}}},
-		Witnesses: witnesses,
-	})
+	return m
 }
 
 // states are those of all processes.
-func (z twoPhase) states(s twoState) (all []commit.State) {
-	for _, p := range s.participants[:z.participants] {
-		all = append(all, p.State)
-	}
-	return append(all, s.coordinator.State)
+func (z twoPhase) states(s twoState) []commit.State {
+	return append(z.size.states(s.participants), s.coordinator.State)
 }
 
 func (z twoPhase) allVoted(s twoState) bool {
 	return !slices.Contains(z.states(s), commit.Committed) || s.votes == 1<<z.participants-1
-}
-
-func (z twoPhase) allAre(s twoState, what commit.State) bool {
-	for _, state := range z.states(s) {
-		if state != what {
-			return false
-		}
-	}
-	return true
 }
 
 // blocked: the coordinator is down, whoever is up has voted for it, and no decision was sent.
@@ -260,19 +235,4 @@ func (z twoPhase) blocked(s twoState) bool {
 		}
 	}
 	return up > 0 && s.down.Has(z.coordinator()) && s.told == [2]bool{}
-}
-
-// stay: a decision stays.
-func stay(before, after []commit.State) bool {
-	for process, was := range before {
-		if was.Decided() && after[process] != was {
-			return false
-		}
-	}
-	return true
-}
-
-// oneWay: nobody decides otherwise than another.
-func oneWay(states []commit.State) bool {
-	return !slices.Contains(states, commit.Committed) || !slices.Contains(states, commit.Aborted)
 }

@@ -48,26 +48,16 @@ func (z size) coordinator() fast.Coordinator {
 	return fast.Coordinator{Values: z.values, Fast: z.isFast, Phase2: z.phase2}
 }
 
-func (z size) acceptorNames() (all []tla.Value) {
-	for a := range z.acceptors {
-		all = append(all, tla.Model(fmt.Sprintf("a%d", a+1)))
-	}
-	return all
-}
+func (z size) acceptorNames() []tla.Value { return tla.Models("a", z.acceptors) }
 
 func valueName(v fast.Value) tla.Value {
 	if v == fast.Free {
 		return tla.Model("free")
 	}
-	return tla.Model(fmt.Sprintf("v%d", v))
+	return tla.Nth("v", int(v))
 }
 
-func (z size) valueNames() (all []tla.Value) {
-	for v := range z.values {
-		all = append(all, valueName(v+1))
-	}
-	return all
-}
+func (z size) valueNames() []tla.Value { return tla.Models("v", int(z.values)) }
 
 func (z size) ballotNames() (all []tla.Value) {
 	for _, b := range z.ballots {
@@ -156,37 +146,26 @@ func (z size) proposable(s state, b fast.Ballot, v fast.Value) bool {
 }
 
 func (z size) project(s state) []tla.Value {
-	var prepared []tla.Value
-	var promises, proposals, votes []tla.Pair
-	for i, b := range z.ballots {
-		name := z.ballotNames()[i]
-		if s.prepared[b] {
-			prepared = append(prepared, name)
-		}
-		var promised, proposed []tla.Value
-		for a, acceptor := range z.acceptorNames() {
-			if s.promises[b].Has(a) {
-				promised = append(promised, acceptor)
-			}
-		}
-		if v := s.proposals[b]; v != fast.None {
-			proposed = append(proposed, valueName(v))
-		}
-		promises = append(promises, tla.Pair{Key: name, Value: tla.Set(promised...)})
-		proposals = append(proposals, tla.Pair{Key: name, Value: tla.Set(proposed...)})
+	acceptors, ballots := z.acceptorNames(), z.ballotNames()
+	ofBallots := func(of func(b fast.Ballot) tla.Value) tla.Value {
+		return tla.FuncOf(ballots, func(i int) tla.Value { return of(z.ballots[i]) })
 	}
-	for a, acceptor := range z.acceptorNames() {
-		var of []tla.Pair
-		for i, b := range z.ballots {
-			var voted []tla.Value
-			if v := s.acceptors[a].Votes[b]; v != fast.None {
-				voted = append(voted, valueName(v))
-			}
-			of = append(of, tla.Pair{Key: z.ballotNames()[i], Value: tla.Set(voted...)})
-		}
-		votes = append(votes, tla.Pair{Key: acceptor, Value: tla.Func(of...)})
+	return []tla.Value{
+		tla.SetOf(ballots, func(i int) bool { return s.prepared[z.ballots[i]] }),
+		ofBallots(func(b fast.Ballot) tla.Value { return tla.SetOf(acceptors, s.promises[b].Has) }),
+		ofBallots(func(b fast.Ballot) tla.Value { return atMostOne(s.proposals[b]) }),
+		tla.FuncOf(acceptors, func(a int) tla.Value {
+			return ofBallots(func(b fast.Ballot) tla.Value { return atMostOne(s.acceptors[a].Votes[b]) })
+		}),
 	}
-	return []tla.Value{tla.Set(prepared...), tla.Func(promises...), tla.Func(proposals...), tla.Func(votes...)}
+}
+
+// atMostOne is a value as a set, which is empty where there is none.
+func atMostOne(v fast.Value) tla.Value {
+	if v == fast.None {
+		return tla.Set()
+	}
+	return tla.Set(valueName(v))
 }
 
 // arrows draws a step.

@@ -1,6 +1,8 @@
 package fasttest
 
 import (
+	"slices"
+
 	"github.com/synod-paxos/synod/impl/fast"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
@@ -35,12 +37,7 @@ func (z size) agreement(s state) bool {
 }
 
 func (z size) oneValuePerBallot(s state) bool {
-	for _, b := range z.ballots {
-		if z.seen(s, b) > 1 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(z.ballots, func(b fast.Ballot) bool { return z.seen(s, b) > 1 })
 }
 
 // seen is how many values were voted for in a ballot.

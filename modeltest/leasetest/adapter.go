@@ -62,17 +62,12 @@ func token(t lease.Token) tla.Value { return tla.Int(int64(t)) }
 
 // project gives the specification's variables, in the order of Vars.
 func (z Size) project(s State) []tla.Value {
-	var known []tla.Pair
-	for c, l := range s.Clients[:z.Clients] {
-		of := tla.Record(map[string]tla.Value{"token": token(l.Token), "holds": tla.Bool(l.Holds)})
-		known = append(known, tla.Pair{Key: client(lease.Client(c + 1)), Value: of})
-	}
-	var expired, messages []tla.Value
-	for t, is := range s.Expired {
-		if is {
-			expired = append(expired, token(lease.Token(t+1)))
-		}
-	}
+	known := tla.FuncOf(tla.Models("c", int(z.Clients)), func(c int) tla.Value {
+		l := s.Clients[c]
+		return tla.Record(map[string]tla.Value{"token": token(l.Token), "holds": tla.Bool(l.Holds)})
+	})
+	expired := tla.SetOf(tla.Ints(1, maxLeases), func(t int) bool { return s.Expired[t] })
+	var messages []tla.Value
 	for c, t := range s.Granted.all {
 		messages = append(messages, message("Granted", c, t))
 	}
@@ -80,7 +75,7 @@ func (z Size) project(s State) []tla.Value {
 		messages = append(messages, message("Released", c, t))
 	}
 	server := tla.Record(map[string]tla.Value{"holder": client(s.Server.Holder), "token": token(s.Server.Token)})
-	return []tla.Value{tla.Func(known...), tla.Set(expired...), tla.Set(messages...), server, token(s.Store.Last)}
+	return []tla.Value{known, expired, tla.Set(messages...), server, token(s.Store.Last)}
 }
 
 func message(kind string, c lease.Client, t lease.Token) tla.Value {

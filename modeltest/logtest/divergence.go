@@ -29,7 +29,7 @@ func (t *tester) divergence(title string, r *result) *Divergence {
 	d := &Divergence{Suite: title, Test: t.saved(title, r)}
 	for _, s := range r.steps {
 		d.Steps = append(d.Steps, s.Input.String())
-		d.arrows = append(d.arrows, drawStep(t.at.name(), s)...)
+		d.arrows = append(d.arrows, drawStep(t.name(), s)...)
 	}
 	if r.died != nil {
 		d.Died = r.died.Error()
@@ -44,7 +44,7 @@ func (t *tester) divergence(title string, r *result) *Divergence {
 	}
 	d.Because = because(b)
 	if b.Rule == judge.Signs {
-		d.Because = []string{fmt.Sprintf("it is called a%d, and says that it is a%d", t.at.self+1, b.Sent.From+1)}
+		d.Because = []string{fmt.Sprintf("it is called a%d, and says that it is a%d", t.at.Self+1, b.Sent.From+1)}
 	}
 	if g, err := define(b.Rule); err == nil {
 		d.Safety = &g
@@ -54,10 +54,7 @@ func (t *tester) divergence(title string, r *result) *Divergence {
 
 // because tells the messages with which one does not go together.
 func because(b *judge.SlotBroken) (out []string) {
-	in := fmt.Sprintf("in slot %d: ", b.Slot)
-	for _, m := range b.Broken.Because {
-		out = append(out, in+judge.Said(m))
-	}
+	out = conformance.Because(&b.Broken, fmt.Sprintf("in slot %d: ", b.Slot))
 	for _, m := range b.Because {
 		switch {
 		case m.Type == 0:
@@ -65,12 +62,6 @@ func because(b *judge.SlotBroken) (out []string) {
 		default:
 			out = append(out, m.String())
 		}
-	}
-	switch {
-	case b.Rule == oracle.ShownSafe && b.Above != oracle.None:
-		out = append(out, in+fmt.Sprintf("a ballot between %v and %v, in which another value may be chosen", b.Ballot, b.Above))
-	case b.Rule == oracle.ShownSafe:
-		out = append(out, in+fmt.Sprintf("ballot %v, in which another value may be chosen", b.Ballot))
 	}
 	return out
 }
@@ -103,20 +94,15 @@ func drawStep(self string, s judge.SlotStep) []modeltest.Arrow {
 	case judge.Lead, model.Restart, model.Timeout:
 		from = self
 	}
-	out := []modeltest.Arrow{{From: from, To: self, Text: s.Input.String()}}
-	if s.State != "" {
-		out = append(out, modeltest.Arrow{From: self, To: self, Text: "keeps " + s.State, Same: true})
-	}
-	for _, m := range s.Sent {
-		to := "peers"
-		if m.Executes {
-			to = self
-		} else if m.Type.ToClient() {
-			to = "client"
+	return conformance.Drawn(from, self, s.Input, s.State, s.Sent, func(m judge.SlotMessage) string {
+		switch {
+		case m.Executes:
+			return self
+		case m.Type.ToClient():
+			return "client"
 		}
-		out = append(out, modeltest.Arrow{From: self, To: to, Text: m.String(), Same: true})
-	}
-	return out
+		return "peers"
+	})
 }
 
 // Headline says in a line what is wrong.

@@ -72,11 +72,11 @@ func inGoTester(ctx context.Context, role string, create func(Cluster) any) (*te
 		return nil, fmt.Errorf("logtest: want a function that makes a new %s for each test, got nil", role)
 	}
 	w := &within{create: create}
-	at, err := newPlace(role, features{})
+	at, err := placeOf(role, features{})
 	if err != nil {
 		return nil, err
 	}
-	if err := w.begin(ctx, at); err != nil {
+	if err := w.Begin(ctx, at); err != nil {
 		return nil, err
 	}
 	pairs := func(b model.Ballot, _ uint64) oracle.Ballot { return pairOf(b) }
@@ -89,7 +89,7 @@ func Adapter(ctx context.Context, a *wire.Adapter, opt Options) (*Report, error)
 	if err != nil {
 		return nil, err
 	}
-	return t.check(ctx, suitesOf(t.at.role, t.is, opt.Random, opt.Seed))
+	return t.check(ctx, suitesOf(t.role, t.is, opt.Random, opt.Seed))
 }
 
 // behind is who tests the implementation behind an adapter.
@@ -98,5 +98,5 @@ func behind(ctx context.Context, a *wire.Adapter) (*tester, error) {
 	if err != nil {
 		return nil, a.Undocumented(nil, nil, err)
 	}
-	return newTester(ctx, a.Hello().Role, &overPipe{adapter: a, greeting: g}, g.features, g.Notation().Named)
+	return newTester(ctx, a.Hello().Role, subject.Over(a, &overPipe{g}), g.features, g.Notation().Named)
 }

@@ -2,7 +2,6 @@ package logtest
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,88 +15,17 @@ import (
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
-// overPipe is an implementation behind an adapter.
-type overPipe struct {
-	adapter *wire.Adapter
-	greeting
-	shown map[string]json.RawMessage
-}
+// overPipe is how a log is spoken with an adapter.
+type overPipe struct{ greeting }
 
-// play is [speaker.play].
-func (o *overPipe) play(ctx context.Context, tests []script) (out [][][]judge.SlotMessage, err error) {
-	var requests [][]byte
-	for _, t := range tests {
-		requests = append(requests, resetTo(t.place))
-		for _, i := range t.inputs {
-			requests = append(requests, o.request(i))
-		}
-	}
-	answers, err := o.adapter.Exchange(ctx, requests)
-	if err != nil {
-		return nil, subject.Deadly(err)
-	}
-	at := 0
-	for _, t := range tests {
-		if err := wire.DecodeReset(answers[at]); err != nil {
-			return nil, o.adapter.Undocumented(requests[at], answers[at], err)
-		}
-		heard := make([][]judge.SlotMessage, len(t.inputs))
-		for k := range t.inputs {
-			at++
-			if heard[k], err = o.heard(requests[at], answers[at]); err != nil {
-				return nil, err
-			}
-		}
-		at++
-		out = append(out, heard)
-	}
-	return out, nil
-}
+// Reset is [subject.Wording.Reset].
+func (o *overPipe) Reset(at subject.Place) []byte { return at.Reset(letters[at.Role], "leaders") }
 
-// begin is [speaker.begin].
-func (o *overPipe) begin(ctx context.Context, at place) error {
-	_, err := o.play(ctx, []script{{place: at}})
-	return err
-}
+// Anew is [subject.Wording.Anew].
+func (o *overPipe) Anew() bool { return false }
 
-// give is [speaker.give].
-func (o *overPipe) give(ctx context.Context, i judge.SlotInput) ([]judge.SlotMessage, error) {
-	request := o.request(i)
-	answers, err := o.adapter.Exchange(ctx, [][]byte{request})
-	if err != nil {
-		return nil, subject.Deadly(err)
-	}
-	return o.heard(request, answers[0])
-}
-
-// state is [speaker.state].
-func (o *overPipe) state() string {
-	var fields []string
-	for _, name := range slices.Sorted(maps.Keys(o.shown)) {
-		fields = append(fields, fmt.Sprintf("%s %s", name, o.shown[name]))
-	}
-	return strings.Join(fields, ", ")
-}
-
-// renew is [speaker.renew].
-func (o *overPipe) renew(ctx context.Context) error { return o.adapter.Renew(ctx) }
-
-// resetTo tells an adapter who it is.
-func resetTo(at place) []byte {
-	list := func(letter string, count int) (names []string) {
-		for i := range count {
-			names = append(names, fmt.Sprintf("%s%d", letter, i+1))
-		}
-		return names
-	}
-	text, _ := json.Marshal(map[string]any{"reset": map[string]any{ // strings and numbers only
-		"self": at.name(), "node": at.self, "nodes": at.nodes, "acceptors": list("a", at.acceptors), "leaders": list("l", at.nodes),
-	}})
-	return text
-}
-
-// request is an input as a line has it.
-func (o *overPipe) request(i judge.SlotInput) []byte {
+// Request is [subject.Wording.Request].
+func (o *overPipe) Request(i judge.SlotInput) []byte {
 	action := func(name, format string, args ...any) []byte {
 		return fmt.Appendf(nil, `{"action":%q,"args":{%s}}`, name, fmt.Sprintf(format, args...))
 	}
@@ -134,22 +62,6 @@ func (o *overPipe) request(i judge.SlotInput) []byte {
 	return action("Promise", `"from":"a%d",%s,"votes":[%s]`, m.From+1, ballot, strings.Join(votes, ","))
 }
 
-func (o *overPipe) heard(request, answer []byte) (out []judge.SlotMessage, err error) {
-	decoded, err := wire.Decode(answer, o.adapter.Hello().Observes)
-	if err != nil {
-		return nil, o.adapter.Undocumented(request, answer, err)
-	}
-	o.shown = decoded.State
-	for _, m := range decoded.Out {
-		one, err := o.message(m)
-		if err != nil {
-			return nil, o.adapter.Undocumented(request, answer, fmt.Errorf("a message of type %.40q: %w", m.Type, err))
-		}
-		out = append(out, one)
-	}
-	return out, nil
-}
-
 // fieldsOf are those that a message has; "first" may be left out.
 var fieldsOf = map[Type][]string{
 	Prepare: {"ballot"}, Promise: {"from", "ballot", "votes", "first"}, Accept: {"ballot", "slot", "value"},
@@ -157,8 +69,8 @@ var fieldsOf = map[Type][]string{
 	Learn: {"slot", "value"}, Executed: {"slot", "value"},
 }
 
-// message reads one that was sent. Of a Reject nothing is looked at.
-func (o *overPipe) message(m wire.Message) (out judge.SlotMessage, err error) {
+// Message is [subject.Wording.Message]. Of a Reject nothing is looked at.
+func (o *overPipe) Message(m wire.Message) (out judge.SlotMessage, err error) {
 	t, known := typeNamed(m.Type)
 	if !known {
 		return out, fmt.Errorf("there is none, only %q", slices.Sorted(maps.Keys(fieldsOf)))

@@ -35,7 +35,7 @@ type Report struct {
 
 // check runs suites, up to the first in which something is wrong.
 func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
-	r := &Report{Role: t.at.role, Name: t.is.Name, Untried: t.untried(), seen: map[string]bool{}}
+	r := &Report{Role: t.role, Name: t.is.Name, Untried: t.untried(), seen: map[string]bool{}}
 	for _, s := range suites {
 		t := t.counting(s.first)
 		results, err := t.run(ctx, s.words)
@@ -66,7 +66,7 @@ func (t *tester) untried() (out []string) {
 		{"restarts", t.is.Restarts, Roles()}, {"counts", t.is.counts, []string{leader, replica, process}},
 		{"learns", t.is.learns, []string{process}}, {"once", t.is.Once, []string{replica, process}},
 	} {
-		if !a.has && slices.Contains(a.roles, t.at.role) {
+		if !a.has && slices.Contains(a.roles, t.role) {
 			out = append(out, a.name)
 		}
 	}
@@ -105,7 +105,7 @@ func sayType(t model.Type, executes bool) string {
 // shortestWrong is the first of the shortest tests that went wrong.
 func shortestWrong(results []*result) (found *result) {
 	for _, r := range results {
-		if r.wrong() && (found == nil || len(r.word) < len(found.word)) {
+		if r.Wrong() && (found == nil || len(r.word) < len(found.word)) {
 			found = r
 		}
 	}
@@ -148,24 +148,11 @@ func (r *Report) Says() string {
 // Text gives the report for a terminal.
 func (r *Report) Text() string {
 	var b strings.Builder
-	name := ""
-	if r.Name != "" {
-		name = fmt.Sprintf(" %q", r.Name)
-	}
-	fmt.Fprintf(&b, "%s%s: %s\n", r.Role, name, r.Says())
+	b.WriteString(conformance.Heading(r.Role, r.Name, r.Says()))
 	for _, s := range r.Suites {
-		fmt.Fprintf(&b, "  %-28s %6d tests %7d steps", s.Suite, s.Tests, s.Steps)
-		if s.Tests < s.Asked {
-			fmt.Fprintf(&b, " (of %d tests)", s.Asked)
-		}
-		if s.Left > 0 {
-			fmt.Fprintf(&b, " (in %d some was left out that no peer may send)", s.Left)
-		}
-		b.WriteString("\n")
+		b.WriteString(conformance.Row(s.Suite, s.Tests, s.Steps, s.Asked, s.Left, "some was left out that no peer may send"))
 	}
-	if len(r.Untried) > 0 {
-		fmt.Fprintf(&b, "  not tried, as it does not say that it can: %s\n", strings.Join(r.Untried, ", "))
-	}
+	b.WriteString(conformance.NotTried(r.Untried))
 	for _, d := range r.Divergences {
 		b.WriteString("\n" + d.Text())
 	}

@@ -24,7 +24,7 @@ type Test struct {
 }
 
 func (t *tester) saved(title string, r *result) *Test {
-	return &Test{Format: TestFormat, Role: t.at.role, Suite: title, Ballots: t.first, Steps: r.word}
+	return &Test{Format: TestFormat, Role: t.role, Suite: title, Ballots: t.first, Steps: r.word}
 }
 
 // ErrTest is wrapped by every error about a saved test.
@@ -87,8 +87,8 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of.at.role != t.Role {
-		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, of.at.role)
+	if of.role != t.Role {
+		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, of.role)
 	}
 	return of.replay(ctx, t)
 }
@@ -110,12 +110,12 @@ func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Role: t.at.role, Name: t.is.Name, seen: map[string]bool{}}
+	r := &Report{Role: t.role, Name: t.is.Name, seen: map[string]bool{}}
 	r.count(suite{title: test.Suite, words: [][]letter{test.Steps}}, []*result{res})
 	for _, sent := range must[r.Role] {
 		r.seen[string(sent)] = true // one test need not show them
 	}
-	if res.wrong() {
+	if res.Wrong() {
 		r.Divergences = []*Divergence{t.divergence(test.Suite, res)}
 	}
 	r.conclude()

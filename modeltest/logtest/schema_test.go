@@ -33,16 +33,16 @@ func TestRequestsFitTheirSchema(t *testing.T) {
 		o := &overPipe{}
 		everything := features{counts: true, learns: true}
 		everything.First, everything.Restarts, everything.Timeouts = 1, true, true
-		of, err := newTester(t.Context(), role, o, everything, subject.Numbers.Named)
+		of, err := newTester(t.Context(), role, subject.Over(nil, o), everything, subject.Numbers.Named)
 		if err != nil {
 			t.Fatal(err)
 		}
-		requests := [][]byte{resetTo(of.at)}
+		requests := [][]byte{o.Reset(of.at)}
 		for _, s := range suitesOf(role, everything, 20, 1) {
 			for _, word := range s.words[:20] {
 				if sc, known := of.script(word); known {
-					for _, in := range sc.inputs {
-						requests = append(requests, o.request(in))
+					for _, in := range sc.Inputs {
+						requests = append(requests, o.Request(in))
 					}
 				}
 			}
@@ -88,7 +88,7 @@ func TestAnswersAreReadByTheirSchema(t *testing.T) {
 		answer := `{"out":[` + line + `]}`
 		decoded, err := wire.Decode([]byte(answer), nil)
 		if err == nil {
-			_, err = o.message(decoded.Out[0])
+			_, err = o.Message(decoded.Out[0])
 		}
 		if fits := is(answer) == nil; fits != ok || (err == nil) != ok {
 			t.Errorf("%s: want %v, the schema says %v, and it is read: %v", line, ok, fits, err)

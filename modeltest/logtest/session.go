@@ -18,8 +18,9 @@ import (
 // tester runs tests on one implementation.
 type tester struct {
 	speaker speaker
+	role    string
 	is      features
-	at      place
+	at      subject.Place
 	ballots *trial.Ballots  // that it chooses; nil if the tests name them
 	named   []oracle.Ballot // of the tests, ascending
 	first   uint64          // with which these begin; 0 is as 1
@@ -31,13 +32,17 @@ type naming func(b model.Ballot, n uint64) oracle.Ballot
 
 // newTester tests an implementation. If it chooses its ballots it is asked for some first.
 func newTester(ctx context.Context, role string, s speaker, is features, name naming) (*tester, error) {
-	at, err := newPlace(role, is)
+	at, err := placeOf(role, is)
 	if err != nil {
 		return nil, err
 	}
-	t := &tester{speaker: s, is: is, at: at}
+	t := &tester{speaker: s, role: role, is: is, at: at}
 	if leads(role) && is.Chooses {
-		return t, t.ask(ctx)
+		lead := judge.SlotInput{Kind: judge.Lead}
+		if t.ballots, err = trial.AskBallots(ctx, s, at, lead, func(m judge.SlotMessage) judge.Message { return m.Message }); err == nil {
+			t.space = t.ballots.Space()
+		}
+		return t, err
 	}
 	for n := range rounds * perRound {
 		b := model.Ballot{Round: uint64(n/perRound + 1), Node: model.Node(n % perRound)}
@@ -65,31 +70,10 @@ func (t *tester) counting(first uint64) *tester {
 	return &out
 }
 
-// ask learns which ballots it chooses, as each of the nodes.
-func (t *tester) ask(ctx context.Context) error {
-	t.ballots = trial.NewBallots(model.Node(t.at.self), t.at.nodes)
-	for node := range t.at.nodes {
-		place := t.at
-		place.self = node
-		lead := judge.SlotInput{Kind: judge.Lead}
-		heard, err := t.speaker.play(ctx, []script{{place, slices.Repeat([]judge.SlotInput{lead}, trial.Asked)}})
-		if err != nil {
-			return err
-		}
-		for _, m := range slices.Concat(heard[0]...) {
-			if m.Type == model.Prepare || m.Type == model.Accept {
-				t.ballots.Learn(model.Node(node), m.Ballot)
-			}
-		}
-	}
-	t.space = t.ballots.Space()
-	return nil
-}
-
 // foreign tells the ballots of other nodes.
 func (t *tester) foreign(b oracle.Ballot) bool {
 	switch {
-	case !leads(t.at.role):
+	case !leads(t.role):
 		return true
 	case t.ballots != nil:
 		return t.ballots.Foreign(b)
@@ -107,8 +91,8 @@ type result struct {
 	died   error // in the last step
 }
 
-// wrong tells whether the implementation did something that it may not do: in the last step.
-func (r *result) wrong() bool { return len(r.broken) > 0 || r.died != nil }
+// Wrong tells whether the implementation did something that it may not do: in the last step.
+func (r *result) Wrong() bool { return len(r.broken) > 0 || r.died != nil }
 
 // session is a test under way.
 type session struct {
@@ -125,11 +109,11 @@ type session struct {
 // start is a test of which nothing has happened.
 func (t *tester) start(word []letter) *session {
 	seat := judge.Seat{
-		Role: ofDecree[t.at.role], Self: model.Node(t.at.self), Acceptors: t.at.acceptors, Quorum1: t.at.quorum1, Quorum2: t.at.quorum2,
+		Role: t.at.Role, Self: t.at.Self, Acceptors: t.at.Acceptors, Quorum1: t.at.Quorum1, Quorum2: t.at.Quorum2,
 		Space: t.space, Foreign: t.foreign,
 	}
-	if t.at.role == leader {
-		seat.Self += model.Node(t.at.acceptors) // it has no acceptor that could have promised it in silence
+	if t.role == leader {
+		seat.Self += model.Node(t.at.Acceptors) // it has no acceptor that could have promised it in silence
 	}
 	seat.Ballots = t.others()
 	s := &session{tester: t, bound: map[int]oracle.Ballot{}}
@@ -200,7 +184,7 @@ func (t *tester) run(ctx context.Context, words [][]letter) (out []*result, err 
 			return nil, err
 		}
 		out = append(out, results...)
-		if slices.ContainsFunc(results, (*result).wrong) {
+		if slices.ContainsFunc(results, (*result).Wrong) {
 			return out, nil
 		}
 		words = words[n:]
@@ -216,11 +200,11 @@ func (t *tester) several(ctx context.Context, words [][]letter) ([]*result, erro
 			scripts, of = append(scripts, sc), append(of, i)
 		}
 	}
-	heard, err := t.speaker.play(ctx, scripts)
+	heard, err := t.speaker.Play(ctx, scripts)
 	var died error
 	if errors.Is(err, subject.ErrDied) {
 		heard, died = nil, err
-		err = t.speaker.renew(ctx)
+		err = t.speaker.Renew(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -250,7 +234,7 @@ func (t *tester) script(word []letter) (sc script, known bool) {
 		return sc, false
 	}
 	s := t.start(nil)
-	sc.place = t.at
+	sc.Place = t.at
 	for _, l := range t.closed(word) {
 		if l.Action == itself {
 			return sc, false
@@ -259,14 +243,14 @@ func (t *tester) script(word []letter) (sc script, known bool) {
 		if !ok {
 			return sc, false
 		}
-		sc.inputs = append(sc.inputs, in)
+		sc.Inputs = append(sc.Inputs, in)
 	}
 	return sc, true
 }
 
 // closed is a word with what a test ends with: an acceptor is asked, above all, which votes it has.
 func (t *tester) closed(word []letter) []letter {
-	if !votes(t.at.role) || len(word) > 0 && word[len(word)-1].Action == itself {
+	if !votes(t.role) || len(word) > 0 && word[len(word)-1].Action == itself {
 		return word
 	}
 	last := rounds*perRound - 1 // another's, as the last is its own
@@ -278,12 +262,12 @@ func (t *tester) closed(word []letter) []letter {
 func (t *tester) judge(word []letter, sc script, heard [][]judge.SlotMessage) *result {
 	s := t.start(word)
 	for k, l := range t.closed(word) {
-		in, ok := s.world.May(sc.inputs[k])
-		if !ok || in.String() != sc.inputs[k].String() {
+		in, ok := s.world.May(sc.Inputs[k])
+		if !ok || in.String() != sc.Inputs[k].String() {
 			return nil
 		}
 		s.word = append(s.word, l)
-		if s.took(l, in, heard[k]); s.wrong() {
+		if s.took(l, in, heard[k]); s.Wrong() {
 			break
 		}
 	}
@@ -293,17 +277,12 @@ func (t *tester) judge(word []letter, sc script, heard [][]judge.SlotMessage) *r
 // one runs a test step by step.
 func (t *tester) one(ctx context.Context, word []letter) (*result, error) {
 	s := t.start(word)
-	err := t.speaker.begin(ctx, t.at)
-	if errors.Is(err, subject.ErrDied) { // of what came before
-		if err = t.speaker.renew(ctx); err == nil {
-			err = t.speaker.begin(ctx, t.at)
-		}
-	}
-	if err != nil {
+	if err := subject.Start(ctx, t.speaker, t.at); err != nil {
 		return nil, err
 	}
+	defer t.speaker.End()
 	for _, l := range t.closed(word) {
-		if err := s.give(ctx, l); err != nil || s.wrong() {
+		if err := s.give(ctx, l); err != nil || s.Wrong() {
 			return &s.result, err
 		}
 	}
@@ -332,7 +311,7 @@ func (s *session) give(ctx context.Context, l letter) error {
 func (s *session) hearItself(ctx context.Context, l letter) error {
 	const most = 100 // of one that answers itself for ever
 	for range most {
-		if len(s.own) == 0 || s.wrong() {
+		if len(s.own) == 0 || s.Wrong() {
 			return nil
 		}
 		in := judge.SlotInput{Message: s.own[0]}
@@ -369,16 +348,16 @@ func (s *session) letter(m judge.SlotMessage, otherwise letter) letter {
 }
 
 func (s *session) giveAs(ctx context.Context, l letter, in judge.SlotInput) error {
-	sent, err := s.speaker.give(ctx, in)
+	sent, err := s.speaker.Give(ctx, in)
 	if errors.Is(err, subject.ErrDied) {
 		s.steps, s.died = append(s.steps, judge.SlotStep{Input: in}), err
-		return s.speaker.renew(ctx)
+		return s.speaker.Renew(ctx)
 	}
 	if err != nil {
 		return err
 	}
 	s.took(l, in, sent)
-	s.steps[len(s.steps)-1].State = s.speaker.state()
+	s.steps[len(s.steps)-1].State = s.speaker.State()
 	return nil
 }
 
@@ -389,7 +368,7 @@ func (s *session) took(l letter, in judge.SlotInput, sent []judge.SlotMessage) {
 	for _, m := range judge.SlotsInOrder(sent) {
 		s.broken = append(s.broken, s.watch.Sends(m)...)
 		s.world.Takes(m)
-		if s.at.role == process && s.takes(m) {
+		if s.role == process && s.takes(m) {
 			s.own = append(s.own, m)
 		}
 	}

@@ -25,8 +25,8 @@ func (r *result) rule() oracle.Rule {
 	return "died"
 }
 
-// what is what went wrong, in a few words.
-func (r *result) what() string {
+// What is what went wrong, in a few words.
+func (r *result) What() string {
 	if len(r.steps) == 0 {
 		return "at the reset it ended"
 	}
@@ -37,9 +37,6 @@ func (r *result) what() string {
 	return fmt.Sprintf("after %v it ended", last.Input)
 }
 
-// tries is how often a test is run again until it fails again.
-const tries = 20
-
 // shortest leaves out of a test that went wrong what it does not need, and runs it once more. An
 // error of kind trial.ErrNotReproducible says that it does not go wrong again.
 func (t *tester) shortest(ctx context.Context, r *result) (*result, error) {
@@ -49,7 +46,9 @@ func (t *tester) shortest(ctx context.Context, r *result) (*result, error) {
 	}
 	for before := size(r.word) + 1; size(r.word) < before; {
 		before = size(r.word)
-		if r, err = t.fewer(ctx, r); err == nil {
+		length := func(r *result) int { return len(r.word) }
+		word := func(r *result) []letter { return r.word }
+		if r, err = trial.Fewer(r, length, word, func(r *result, w []letter) (*result, error) { return t.alike(ctx, r, w) }); err == nil {
 			r, err = t.plainer(ctx, r)
 		}
 		if err != nil {
@@ -59,44 +58,9 @@ func (t *tester) shortest(ctx context.Context, r *result) (*result, error) {
 	return t.again(ctx, r)
 }
 
-// fewer leaves out letters as long as the test goes wrong, many at a time first.
-func (t *tester) fewer(ctx context.Context, r *result) (*result, error) {
-	for n := (len(r.word) + 1) / 2; n >= 1; {
-		next, err := t.shorter(ctx, r, n)
-		switch {
-		case err != nil:
-			return nil, err
-		case next != nil:
-			r, n = next, min(n, max(1, len(next.word)/2))
-		case n == 1:
-			return r, nil
-		default:
-			n = (n + 1) / 2
-		}
-	}
-	return r, nil
-}
-
 // again runs what was given until it goes wrong again.
 func (t *tester) again(ctx context.Context, r *result) (*result, error) {
-	for range tries {
-		next, err := t.one(ctx, r.word)
-		if err != nil || next.wrong() {
-			return next, err
-		}
-	}
-	return nil, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", trial.ErrNotReproducible, r.what(), tries)
-}
-
-// shorter finds a test without some letters in a row that goes wrong as well.
-func (t *tester) shorter(ctx context.Context, r *result, n int) (*result, error) {
-	for at := 0; at < len(r.word); at += max(1, n/2) {
-		w := slices.Delete(slices.Clone(r.word), at, min(at+n, len(r.word)))
-		if next, err := t.alike(ctx, r, w); err != nil || next != nil {
-			return next, err
-		}
-	}
-	return nil, nil
+	return trial.Again(r, func() (*result, error) { return t.one(ctx, r.word) })
 }
 
 // plainer leaves out votes of Promises that the test does not need.
@@ -120,7 +84,7 @@ func (t *tester) plainer(ctx context.Context, r *result) (*result, error) {
 // alike runs a test that is to break the same rule, and to be no longer in what is given.
 func (t *tester) alike(ctx context.Context, r *result, w []letter) (*result, error) {
 	next, err := t.one(ctx, w)
-	if err != nil || !next.wrong() || next.rule() != r.rule() || size(next.word) >= size(r.word) {
+	if err != nil || !next.Wrong() || next.rule() != r.rule() || size(next.word) >= size(r.word) {
 		return nil, err
 	}
 	return next, nil

@@ -1,7 +1,6 @@
 package logtest
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -36,30 +35,11 @@ type features struct {
 	learns bool // it is told what is chosen
 }
 
-// place is where an implementation finds itself in a test.
-type place struct {
-	role             string
-	self, nodes      int
-	acceptors        int
-	quorum1, quorum2 int
-}
-
-// speaker is an implementation under test. An error of kind subject.ErrDied is its own fault; after
-// any error nothing is asked of it before renew.
-type speaker interface {
-	// play begins each test anew, and gives what each of its inputs produced.
-	play(ctx context.Context, tests []script) ([][][]judge.SlotMessage, error)
-	begin(ctx context.Context, at place) error
-	give(ctx context.Context, i judge.SlotInput) ([]judge.SlotMessage, error)
-	state() string
-	renew(ctx context.Context) error
-}
-
-// script is a test whose inputs are all known before it begins.
-type script struct {
-	place
-	inputs []judge.SlotInput
-}
+// speaker is an implementation under test, and script what it is to be given in a test.
+type (
+	speaker = subject.Speaker[judge.SlotInput, judge.SlotMessage]
+	script  = subject.Script[judge.SlotInput]
+)
 
 // greeting is what an adapter said of itself, understood.
 type greeting struct {
@@ -128,22 +108,22 @@ func leads(role string) bool { return role == leader || role == process }
 // votes tells whether a role has an acceptor.
 func votes(role string) bool { return role == acceptor || role == process }
 
-// newPlace is the place of tests in a cluster of three; who leads is the last node.
-func newPlace(role string, is features) (place, error) {
+// placeOf is the place of tests in a cluster of three; who leads is the last node.
+func placeOf(role string, is features) (subject.Place, error) {
 	const acceptors = 3
 	q, err := is.Quorums(acceptors)
-	at := place{role: role, nodes: 3, acceptors: acceptors, quorum1: q.One, quorum2: q.Two}
+	at := subject.Place{Role: ofDecree[role], Nodes: 3, Acceptors: acceptors, Quorum1: q.One, Quorum2: q.Two}
 	if leads(role) {
-		at.self = at.nodes - 1
+		at.Self = model.Node(at.Nodes - 1)
 	}
 	return at, err
 }
 
-// name is what a role's node is called.
-func (p place) name() string {
-	letter := map[string]string{acceptor: "a", leader: "l", replica: "r", process: "a"}[p.role]
-	return fmt.Sprintf("%s%d", letter, p.self+1)
-}
+// letters are by what the nodes of a role are called.
+var letters = map[model.Role]string{model.Acceptor: "a", model.Proposer: "l", model.Learner: "r", model.Process: "a"}
+
+// name is what the node under test is called.
+func (t *tester) name() string { return fmt.Sprintf("%s%d", letters[t.at.Role], t.at.Self+1) }
 
 // typeNamed is the type of messages with that name, if there is one.
 func typeNamed(name string) (Type, bool) {

@@ -19,19 +19,15 @@ type within struct {
 	under  any
 }
 
-func (p place) cluster() Cluster {
-	return Cluster{Self: Node(p.self), Acceptors: p.acceptors, Quorum1: p.quorum1, Quorum2: p.quorum2}
-}
-
-// play is [speaker.play].
-func (w *within) play(ctx context.Context, tests []script) (out [][][]judge.SlotMessage, err error) {
+// Play is [subject.Speaker.Play].
+func (w *within) Play(ctx context.Context, tests []script) (out [][][]judge.SlotMessage, err error) {
 	for _, t := range tests {
-		if err := w.begin(ctx, t.place); err != nil {
+		if err := w.Begin(ctx, t.Place); err != nil {
 			return nil, err
 		}
 		var heard [][]judge.SlotMessage
-		for _, i := range t.inputs {
-			sent, err := w.give(ctx, i)
+		for _, i := range t.Inputs {
+			sent, err := w.Give(ctx, i)
 			if err != nil {
 				return nil, err
 			}
@@ -42,8 +38,8 @@ func (w *within) play(ctx context.Context, tests []script) (out [][][]judge.Slot
 	return out, nil
 }
 
-// begin is [speaker.begin].
-func (w *within) begin(ctx context.Context, at place) (err error) {
+// Begin is [subject.Speaker.Begin].
+func (w *within) Begin(ctx context.Context, at subject.Place) (err error) {
 	_, err = deadline.Steps(ctx, deadline.PerStep, func(watch modeltest.Watch) (_ any, err error) {
 		watch.Begins(func() string { return "the function that creates it" })
 		defer watch.Ended()
@@ -51,7 +47,7 @@ func (w *within) begin(ctx context.Context, at place) (err error) {
 		if c, ok := w.under.(Closer); ok {
 			c.Close()
 		}
-		if w.under = w.create(at.cluster()); w.under == nil {
+		if w.under = w.create(at.Cluster()); w.under == nil {
 			err = errors.New("the function that creates an implementation gave nil: give one that is new, with an empty disk")
 		}
 		return nil, err
@@ -59,8 +55,8 @@ func (w *within) begin(ctx context.Context, at place) (err error) {
 	return err
 }
 
-// give is [speaker.give].
-func (w *within) give(ctx context.Context, i judge.SlotInput) ([]judge.SlotMessage, error) {
+// Give is [subject.Speaker.Give].
+func (w *within) Give(ctx context.Context, i judge.SlotInput) ([]judge.SlotMessage, error) {
 	return deadline.Steps(ctx, deadline.PerStep, func(watch modeltest.Watch) (out []judge.SlotMessage, err error) {
 		watch.Begins(i.String)
 		defer watch.Ended()
@@ -110,11 +106,14 @@ func (w *within) sends(i judge.SlotInput) []Message {
 	return w.under.(VoteCounter).Accepted(m.From, ballotOf(m.Ballot), m.Slot, Value(m.Value))
 }
 
-// state is [speaker.state].
-func (w *within) state() string { return "" }
+// End is [subject.Speaker.End]: what is under test is closed when the next test begins.
+func (w *within) End() {}
 
-// renew is [speaker.renew].
-func (w *within) renew(context.Context) error {
+// State is [subject.Speaker.State].
+func (w *within) State() string { return "" }
+
+// Renew is [subject.Speaker.Renew].
+func (w *within) Renew(context.Context) error {
 	w.under = nil
 	return nil
 }

@@ -124,17 +124,18 @@ func Separate(a, b Machine, inputs []int32) (word []int32, ok bool) {
 	return nil, false
 }
 
-// classes gives each state a number; two have the same if no word over the inputs tells them apart,
+// Classes gives each state a number; two have the same if no word over the inputs tells them apart,
 // and their labels are the same.
-func (m Machine) classes(inputs []int32) []int32 {
+func (m Machine) Classes(inputs []int32) []int32 {
 	class, count := make([]int32, len(m.Next)), 0
 	if m.Label != nil {
 		copy(class, m.Label)
 	}
 	for {
 		number, next := map[string]int32{}, make([]int32, len(class))
+		var key []byte
 		for s := range class {
-			key := binary(nil, class[s])
+			key = binary(key[:0], class[s])
 			for _, x := range inputs {
 				key = binary(binary(key, m.Out[s][x]), class[m.Next[s][x]])
 			}

@@ -34,7 +34,7 @@ func mend(w *walk, words [][]int32, covered []bool) (more [][]int32) {
 	for _, word := range words {
 		f.index(word)
 	}
-	class := w.classes(w.allowed())
+	class := w.Classes(w.allowed())
 	for at, passes := range f.passes {
 		state, input := int32(at/w.inputs()), int32(at%w.inputs())
 		isCovered := covered[at] || state == 0 && covered[len(f.passes)+int(input)] // or at the start alone

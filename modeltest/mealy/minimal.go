@@ -3,7 +3,7 @@ package mealy
 // Minimal gives the machine in which states that no word tells apart are one, and the state there
 // of each state here. State 0 stays the initial one.
 func Minimal(m Machine) (least Machine, class []int32) {
-	class = m.classes(m.allInputs(nil))
+	class = m.Classes(m.allInputs(nil))
 	for s, c := range class {
 		if int(c) < len(least.Next) {
 			continue // classes are numbered as they are met

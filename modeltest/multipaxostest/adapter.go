@@ -19,21 +19,13 @@ func Model(z Size) closed.Whole[State, Input] {
 	all := c.inputs()
 	return closed.Whole[State, Input]{
 		Protocol: modeltest.Protocol[State, Input]{
-			Vars:     []string{"acceptors", "leaders", "msgs"},
-			Init:     []State{{}},
-			Stimuli:  func(State) []Input { return all },
-			Step:     c.step,
-			Project:  c.project,
-			Stimulus: modeltest.Translate(all, c.spoken),
-			Arrows:   c.arrows,
+			Vars: []string{"acceptors", "leaders", "msgs"}, Step: c.step, Project: c.project, Arrows: c.arrows,
 		},
-		Inputs:     all,
-		Spoken:     c.spoken,
 		Properties: c.properties(),
 		Steps:      c.steps(),
 		Witnesses:  c.witnesses(),
 		Divide:     c.apart(all),
-	}
+	}.Plugged(State{}, all, c.spoken)
 }
 
 // spoken is an input in the specification's words.
@@ -45,48 +37,45 @@ func (c closedModel) spoken(in Input) labelled.Stimulus {
 	who := int(in.who) + 1
 	switch in.action {
 	case "Lead":
-		add("leader", named("l", who))
+		add("leader", tla.Nth("l", who))
 		add("ballot", number(in.ballot))
 	case "Prepare":
-		add("acceptor", named("a", who))
+		add("acceptor", tla.Nth("a", who))
 		add("ballot", number(in.ballot))
 	case "Promise":
 		w := c.words[in.message]
-		add("leader", named("l", who))
-		add("from", named("a", int(w.from)+1))
+		add("leader", tla.Nth("l", who))
+		add("from", tla.Nth("a", int(w.from)+1))
 		add("ballot", number(w.ballot))
 		add("votes", c.votesName(w.votes))
 	case "Propose":
-		add("leader", named("l", who))
+		add("leader", tla.Nth("l", who))
 		add("slot", number(in.slot))
 		add("command", c.valueName(in.value))
 	case "Accept":
-		add("acceptor", named("a", who))
+		add("acceptor", tla.Nth("a", who))
 		add("ballot", number(in.ballot))
 		add("slot", number(in.slot))
 		add("value", c.valueName(in.value))
 	case "Restart":
-		add("leader", named("l", who))
+		add("leader", tla.Nth("l", who))
 	}
 	return out
 }
 
 // project gives the specification's variables, in the order of Vars.
 func (c closedModel) project(s State) []tla.Value {
-	var acceptors, leaders []tla.Pair
-	for i, a := range s.acceptors[:c.Acceptors] {
-		acceptors = append(acceptors, tla.Pair{Key: named("a", i+1), Value: c.projectAcceptor(a)})
-	}
-	for i, l := range s.leaders[:c.Leaders] {
-		leaders = append(leaders, tla.Pair{Key: named("l", i+1), Value: c.projectLeader(l)})
-	}
 	var msgs []tla.Value
 	for n, w := range c.words {
 		if s.has(n) {
 			msgs = append(msgs, c.projectMessage(w))
 		}
 	}
-	return []tla.Value{tla.Func(acceptors...), tla.Func(leaders...), tla.Set(msgs...)}
+	return []tla.Value{
+		tla.FuncOf(tla.Models("a", c.Acceptors), func(i int) tla.Value { return c.projectAcceptor(s.acceptors[i]) }),
+		tla.FuncOf(tla.Models("l", c.Leaders), func(i int) tla.Value { return c.projectLeader(s.leaders[i]) }),
+		tla.Set(msgs...),
+	}
 }
 
 func (z Size) projectAcceptor(a acceptor) tla.Value {
@@ -94,16 +83,10 @@ func (z Size) projectAcceptor(a acceptor) tla.Value {
 }
 
 func (z Size) projectLeader(l leader) tla.Value {
-	var promisers, log []tla.Value
-	for n := range l.promisers.All() {
-		promisers = append(promisers, named("a", int(n)+1))
-	}
-	for _, n := range l.log[:z.Slots] {
-		log = append(log, z.valueName(n))
-	}
+	log := tla.TupleOf(z.Slots, func(i int) tla.Value { return z.valueName(l.log[i]) })
 	return tla.Record(map[string]tla.Value{
 		"ballot": number(l.ballot), "phase": tla.Str(multipaxos.Phase(l.phase).String()),
-		"promisers": tla.Set(promisers...), "best": z.votesName(l.best), "log": tla.Tuple(log...),
+		"promisers": nodesName(l.promisers), "best": z.votesName(l.best), "log": log,
 	})
 }
 
@@ -112,7 +95,7 @@ func (z Size) projectMessage(w word) tla.Value { return tla.Record(z.messageFiel
 func (z Size) messageFields(w word) map[string]tla.Value {
 	out := map[string]tla.Value{"type": tla.Str(w.kind), "ballot": number(w.ballot)}
 	if w.kind == "Promise" || w.kind == "Accepted" {
-		out["from"] = named("a", int(w.from)+1)
+		out["from"] = tla.Nth("a", int(w.from)+1)
 	}
 	switch w.kind {
 	case "Promise":

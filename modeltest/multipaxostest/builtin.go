@@ -14,61 +14,46 @@ import (
 // Reference gives our implementation for a recorded model. constants are those of the model.
 func Reference(role string, constants map[string]tla.Value) (modeltest.Machine, error) {
 	count := func(name string) int { return len(constants[name].Elems()) }
+	z, service := sized(count), serviceSized(count)
 	switch role {
-	case "acceptor", "leader":
-		z := sized(count)
+	case "acceptor":
 		z.Leaders = max(z.Leaders, 1)
-		if err := z.check(); err != nil {
-			return nil, err
-		}
-		if role == "acceptor" {
-			return acceptorRole(z), nil
-		}
-		return leaderRole(z, uint8(z.Leaders-1)), nil
+		return machine(z, acceptorRole)
+	case "leader":
+		z.Leaders = max(z.Leaders, 1)
+		return machine(z, leaderRole)
 	case "log":
-		z := sized(count)
-		if err := z.check(); err != nil {
-			return nil, err
-		}
-		return Model(z), nil
+		return machine(z, Model)
 	case "truncated":
-		z := sized(count)
 		kept, _ := constants["Kept"].Int64()
 		if z.Leaders, z.Kept = 1, int(kept); z.Kept < 1 {
 			return nil, fmt.Errorf("multipaxostest: want votes of at least one slot that are kept, got %d", z.Kept)
 		}
-		if err := z.check(); err != nil {
-			return nil, err
-		}
-		return truncatedRole(z), nil
+		return machine(z, truncatedRole)
 	case "learner":
-		z := sized(count)
 		z.Leaders, z.Commands = max(z.Leaders, 1), max(z.Commands, 1)
-		if err := z.check(); err != nil {
-			return nil, err
-		}
-		if z.votes()-1 > maxTallies {
+		if err := z.check(); err == nil && z.votes()-1 > maxTallies {
 			return nil, fmt.Errorf("multipaxostest: a learner has room for %d votes of a slot, not for %d", maxTallies, z.votes()-1)
 		}
-		return learnerRole(z, count("Values")), nil
-	case "service", "replica":
-		z := serviceSized(count)
-		z.Replicas = max(z.Replicas, 1)
-		if err := z.check(); err != nil {
-			return nil, err
-		}
-		if role == "replica" {
-			return replicaRole(z), nil
-		}
-		return ServiceModel(z), nil
+		return machine(z, func(z Size) modeltest.Protocol[LearnerState, Input] { return learnerRole(z, count("Values")) })
+	case "replica":
+		service.Replicas = max(service.Replicas, 1)
+		return machine(service, replicaRole)
+	case "service":
+		service.Replicas = max(service.Replicas, 1)
+		return machine(service, ServiceModel)
 	case "reads":
-		z := readSized(count, constants["Length"].Int64)
-		if err := z.check(); err != nil {
-			return nil, err
-		}
-		return ReadModel(z), nil
+		return machine(readSized(count, constants["Length"].Int64), ReadModel)
 	}
 	return nil, fmt.Errorf("multipaxostest: there is no role %q, only acceptor, leader, learner, truncated, replica, log, service and reads", role)
+}
+
+// machine is what there is of a size, if it is one.
+func machine[Z interface{ check() error }, M modeltest.Machine](size Z, of func(Z) M) (modeltest.Machine, error) {
+	if err := size.check(); err != nil {
+		return nil, err
+	}
+	return of(size), nil
 }
 
 // sized is a size by how many a constant has.
@@ -103,25 +88,21 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 			}
 		}
 	}
+	var m modeltest.Machine
 	var err error
 	switch {
 	case strings.HasPrefix(s.Module, "MCLogSynod"):
-		z := sized(count)
-		if err = z.check(); err == nil {
-			e.System = Model(z)
-		}
+		m, err = machine(sized(count), Model)
 	case strings.HasPrefix(s.Module, "MCReplicated"):
-		z := serviceSized(count)
-		if err = z.check(); err == nil {
-			e.System = ServiceModel(z)
-		}
+		m, err = machine(serviceSized(count), ServiceModel)
 	case s.Module == "MCReads":
-		z := readSized(count, s.Constants["Length"].Int64)
-		if err = z.check(); err == nil {
-			e.System = ReadModel(z)
-		}
+		m, err = machine(readSized(count, s.Constants["Length"].Int64), ReadModel)
 	default:
 		return nil, nil
 	}
-	return e, err
+	if err != nil {
+		return nil, err
+	}
+	e.System = m.(closed.System)
+	return e, nil
 }

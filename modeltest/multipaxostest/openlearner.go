@@ -90,7 +90,7 @@ func (z Size) projectLearner(s LearnerState) []tla.Value {
 		for n, voters := range l.voters {
 			ballot, value := z.parts(uint8(n + 1))
 			for from := range voters.All() {
-				votes = append(votes, tla.Record(map[string]tla.Value{"from": named("a", int(from)+1), "ballot": number(ballot), "value": z.valueName(value)}))
+				votes = append(votes, tla.Record(map[string]tla.Value{"from": tla.Nth("a", int(from)+1), "ballot": number(ballot), "value": z.valueName(value)}))
 			}
 		}
 		all = append(all, tla.Record(map[string]tla.Value{"votes": tla.Set(votes...), "value": z.valueName(l.value)}))
@@ -101,7 +101,7 @@ func (z Size) projectLearner(s LearnerState) []tla.Value {
 func (c closedModel) spokenToLearner(in Input) labelled.Stimulus {
 	w := c.words[in.message]
 	return labelled.Stimulus{Action: in.action, Args: []labelled.Arg{
-		{Name: "from", Value: named("a", int(w.from)+1)}, {Name: "ballot", Value: number(w.ballot)},
+		{Name: "from", Value: tla.Nth("a", int(w.from)+1)}, {Name: "ballot", Value: number(w.ballot)},
 		{Name: "slot", Value: number(w.slot)}, {Name: "value", Value: c.valueName(w.value)},
 	}}
 }

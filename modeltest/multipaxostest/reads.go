@@ -2,6 +2,7 @@ package multipaxostest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -145,25 +146,16 @@ func ReadModel(z ReadSize) closed.Whole[Reading, Want] {
 	if err := z.check(); err != nil {
 		panic(err)
 	}
-	all := z.wants()
 	return closed.Whole[Reading, Want]{
 		Protocol: modeltest.Protocol[Reading, Want]{
-			Vars:     []string{"answers", "leaders", "log", "promised"},
-			Init:     []Reading{{}},
-			Stimuli:  func(Reading) []Want { return all },
-			Step:     modeltest.Plain(z.step),
-			Project:  z.project,
-			Stimulus: modeltest.Translate(all, z.spoken),
-			Arrows:   z.arrows,
+			Vars: []string{"answers", "leaders", "log", "promised"}, Step: modeltest.Plain(z.step), Project: z.project, Arrows: z.arrows,
 		},
-		Inputs:     all,
-		Spoken:     z.spoken,
 		Properties: []closed.Predicate[Reading]{{Name: "NoStaleRead", Holds: func(s Reading) bool { return !s.stale() }}},
 		Witnesses: []closed.Predicate[Reading]{
 			{Name: "SometimesRead", Holds: Reading.read},
 			{Name: "SometimesDeposed", Holds: Reading.deposed},
 		},
-	}
+	}.Plugged(Reading{}, z.wants(), z.spoken)
 }
 
 // spoken is a want in the specification's words.
@@ -172,7 +164,7 @@ func (z ReadSize) spoken(w Want) labelled.Stimulus {
 	add := func(name string, value tla.Value) {
 		out.Args = append(out.Args, labelled.Arg{Name: name, Value: value})
 	}
-	add("leader", named("l", w.who+1))
+	add("leader", tla.Nth("l", w.who+1))
 	switch w.action {
 	case "Win":
 		add("ballot", number(w.ballot))
@@ -180,7 +172,7 @@ func (z ReadSize) spoken(w Want) labelled.Stimulus {
 	case "Write":
 		add("quorum", nodesName(w.quorum))
 	case "Confirm":
-		add("acceptor", named("a", int(w.acceptor)+1))
+		add("acceptor", tla.Nth("a", int(w.acceptor)+1))
 	}
 	return out
 }
@@ -188,7 +180,7 @@ func (z ReadSize) spoken(w Want) labelled.Stimulus {
 func nodesName(set paxos.NodeSet) tla.Value {
 	var all []tla.Value
 	for n := range set.All() {
-		all = append(all, named("a", int(n)+1))
+		all = append(all, tla.Nth("a", int(n)+1))
 	}
 	return tla.Set(all...)
 }
@@ -205,18 +197,16 @@ func (z ReadSize) project(s Reading) []tla.Value {
 			}
 		}
 	}
-	var leaders, promised []tla.Pair
-	for i, l := range s.leaders[:z.Leaders] {
+	ballot := func(b paxos.Ballot) tla.Value { return number(z.names().ballotNumber(b)) }
+	leaders := tla.FuncOf(tla.Models("l", z.Leaders), func(i int) tla.Value {
+		l := s.leaders[i]
 		read := tla.Record(map[string]tla.Value{
 			"asked": tla.Bool(l.Asked), "index": slotName(l.Index), "confirmed": nodesName(l.Confirmed), "due": slotName(l.due),
 		})
-		of := tla.Record(map[string]tla.Value{"ballot": number(z.names().ballotNumber(l.Ballot)), "knows": slotName(l.Knows), "read": read})
-		leaders = append(leaders, tla.Pair{Key: named("l", i+1), Value: of})
-	}
-	for i, b := range s.promised[:z.Acceptors] {
-		promised = append(promised, tla.Pair{Key: named("a", i+1), Value: number(z.names().ballotNumber(b))})
-	}
-	return []tla.Value{tla.Set(answers...), tla.Func(leaders...), slotName(s.log), tla.Func(promised...)}
+		return tla.Record(map[string]tla.Value{"ballot": ballot(l.Ballot), "knows": slotName(l.Knows), "read": read})
+	})
+	promised := tla.FuncOf(tla.Models("a", z.Acceptors), func(i int) tla.Value { return ballot(s.promised[i]) })
+	return []tla.Value{tla.Set(answers...), leaders, slotName(s.log), promised}
 }
 
 // arrows draws a want.
@@ -263,10 +253,5 @@ func (s Reading) read() bool {
 }
 
 func (s Reading) deposed() bool {
-	for _, l := range s.leaders {
-		if l.Asked && l.Index < l.due {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.leaders[:], func(l reading) bool { return l.Asked && l.Index < l.due })
 }

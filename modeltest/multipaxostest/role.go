@@ -21,11 +21,11 @@ func acceptorRole(z Size) modeltest.Protocol[RoleState, Input] {
 	return c.open("acceptor", 0, "Prepare", "Accept")
 }
 
-// leaderRole plugs a leader in, as LogLeader has it.
-func leaderRole(z Size, self uint8) modeltest.Protocol[RoleState, Input] {
+// leaderRole plugs the last leader in, as LogLeader has it.
+func leaderRole(z Size) modeltest.Protocol[RoleState, Input] {
 	z.Restarts = true
 	c := newClosedModel(z)
-	return c.open("leader", self, "Lead", "Promise", "Propose", "Restart")
+	return c.open("leader", uint8(z.Leaders-1), "Lead", "Promise", "Propose", "Restart")
 }
 
 // open is a role with all that can come to it.

@@ -16,19 +16,10 @@ func ServiceModel(z ServiceSize) closed.Whole[Service, Event] {
 	if err := z.check(); err != nil {
 		panic(err)
 	}
-	all := z.events()
 	w := closed.Whole[Service, Event]{
 		Protocol: modeltest.Protocol[Service, Event]{
-			Vars:     []string{"chosen", "clients", "replicas", "snapshots"},
-			Init:     []Service{{}},
-			Stimuli:  func(Service) []Event { return all },
-			Step:     z.step,
-			Project:  z.project,
-			Stimulus: modeltest.Translate(all, z.spoken),
-			Arrows:   z.arrows,
+			Vars: []string{"chosen", "clients", "replicas", "snapshots"}, Step: z.step, Project: z.project, Arrows: z.arrows,
 		},
-		Inputs: all,
-		Spoken: z.spoken,
 		Properties: []closed.Predicate[Service]{
 			{Name: "SameOrder", Holds: z.sameOrder},
 			{Name: "SameState", Holds: z.sameState},
@@ -45,7 +36,7 @@ func ServiceModel(z ServiceSize) closed.Whole[Service, Event] {
 			{Name: "SometimesWaits", Holds: z.waits},
 			{Name: "SometimesAllDone", Holds: z.allDone},
 		},
-	}
+	}.Plugged(Service{}, z.events(), z.spoken)
 	if z.Replicas > 1 {
 		w.Witnesses = append(w.Witnesses, closed.Predicate[Service]{Name: "SometimesOvertaken", Holds: z.overtaken})
 	}
@@ -60,11 +51,11 @@ func (z ServiceSize) spoken(e Event) labelled.Stimulus {
 	}
 	switch e.action {
 	case "Request":
-		add("client", named("c", int(e.who)+1))
+		add("client", tla.Nth("c", int(e.who)+1))
 		return out
 	case "Choose":
 	default:
-		add("replica", named("r", int(e.who)+1))
+		add("replica", tla.Nth("r", int(e.who)+1))
 	}
 	switch e.action {
 	case "Choose", "Learn":
@@ -84,26 +75,22 @@ func (z ServiceSize) valueName(n uint8) tla.Value {
 	case !some:
 		return tla.Model("noop")
 	}
-	return tla.Record(map[string]tla.Value{"client": named("c", int(command.Client)), "number": tla.Int(int64(command.Number))})
+	return tla.Record(map[string]tla.Value{"client": tla.Nth("c", int(command.Client)), "number": tla.Int(int64(command.Number))})
 }
 
 // project gives the specification's variables, in the order of Vars.
 func (z ServiceSize) project(s Service) []tla.Value {
-	var clients, replicas []tla.Pair
-	for i, c := range s.clients[:z.Clients] {
-		of := tla.Record(map[string]tla.Value{"number": number(c.number), "answered": tla.Bool(!c.waiting)})
-		clients = append(clients, tla.Pair{Key: named("c", i+1), Value: of})
-	}
-	for i, r := range s.replicas[:z.Replicas] {
-		replicas = append(replicas, tla.Pair{Key: named("r", i+1), Value: z.projectReplica(r)})
-	}
+	clients := tla.FuncOf(tla.Models("c", z.Clients), func(i int) tla.Value {
+		return tla.Record(map[string]tla.Value{"number": number(s.clients[i].number), "answered": tla.Bool(!s.clients[i].waiting)})
+	})
+	replicas := tla.FuncOf(tla.Models("r", z.Replicas), func(i int) tla.Value { return z.projectReplica(s.replicas[i]) })
 	var snapshots []tla.Value
 	for _, o := range s.snapshots {
 		if o.executed > 0 {
 			snapshots = append(snapshots, z.projectSnapshot(o))
 		}
 	}
-	return []tla.Value{z.slotsName(s.chosen), tla.Func(clients...), tla.Func(replicas...), tla.Set(snapshots...)}
+	return []tla.Value{z.slotsName(s.chosen), clients, replicas, tla.Set(snapshots...)}
 }
 
 func (z ServiceSize) projectReplica(r replica) tla.Value {
@@ -113,25 +100,16 @@ func (z ServiceSize) projectReplica(r replica) tla.Value {
 }
 
 func (z ServiceSize) slotsName(values slotNumbers) tla.Value {
-	var all []tla.Value
-	for _, n := range values[:z.Slots] {
-		all = append(all, z.valueName(n))
-	}
-	return tla.Tuple(all...)
+	return tla.TupleOf(z.Slots, func(i int) tla.Value { return z.valueName(values[i]) })
 }
 
 func (z ServiceSize) projectSnapshot(s snapshot) tla.Value { return tla.Record(z.snapshotFields(s)) }
 
 func (z ServiceSize) snapshotFields(s snapshot) map[string]tla.Value {
-	var state []tla.Value
-	for _, n := range executed(s) {
-		state = append(state, z.valueName(n))
+	return map[string]tla.Value{
+		"executed": number(s.executed), "state": tla.TupleOf(len(executed(s)), func(i int) tla.Value { return z.valueName(s.state[i]) }),
+		"sessions": tla.FuncOf(tla.Models("c", z.Clients), func(i int) tla.Value { return number(s.sessions[i]) }),
 	}
-	var sessions []tla.Pair
-	for i, n := range s.sessions[:z.Clients] {
-		sessions = append(sessions, tla.Pair{Key: named("c", i+1), Value: number(n)})
-	}
-	return map[string]tla.Value{"executed": number(s.executed), "state": tla.Tuple(state...), "sessions": tla.Func(sessions...)}
 }
 
 // executed are the commands of a state, in their order.

@@ -124,8 +124,6 @@ func (z Size) voteNumber(v paxos.Vote) uint8 {
 
 // Names in the specification.
 
-func named(kind string, number int) tla.Value { return tla.Model(fmt.Sprintf("%s%d", kind, number)) }
-
 func (z Size) valueName(n uint8) tla.Value {
 	switch {
 	case n == 0:
@@ -133,7 +131,7 @@ func (z Size) valueName(n uint8) tla.Value {
 	case int(n) == z.values():
 		return tla.Model("noop")
 	}
-	return named("v", int(n))
+	return tla.Nth("v", int(n))
 }
 
 func number(n uint8) tla.Value { return tla.Int(int64(n)) }
@@ -144,9 +142,5 @@ func (z Size) voteName(n uint8) tla.Value {
 }
 
 func (z Size) votesName(v slotNumbers) tla.Value {
-	var all []tla.Value
-	for _, n := range v[:z.Slots] {
-		all = append(all, z.voteName(n))
-	}
-	return tla.Tuple(all...)
+	return tla.TupleOf(z.Slots, func(i int) tla.Value { return z.voteName(v[i]) })
 }

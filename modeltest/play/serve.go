@@ -1,7 +1,6 @@
 package play
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -12,6 +11,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/run"
@@ -106,13 +106,11 @@ func (s *Server) Answer(request []byte, progress func(explore.Progress)) []byte 
 	if err != nil {
 		a = &Answer{Error: err.Error(), Size: errors.Is(err, errSize)}
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(a); err != nil {
+	text, err := jsontext.Plain(a, "")
+	if err != nil {
 		return fmt.Appendf(nil, `{"error":%q}`, err.Error())
 	}
-	return out.Bytes()
+	return append(text, '\n')
 }
 
 func (s *Server) answer(r Request, progress func(explore.Progress)) (a *Answer, err error) {

@@ -37,15 +37,12 @@ func (z claims) winners(s claimsState) (count int) {
 }
 
 func (z claims) project(s claimsState) []tla.Value {
-	var holder []tla.Pair
-	for r, name := range replicaNames(z.replicas) {
-		of := tla.Model("nobody")
-		if s[r] != 0 {
-			of = tla.Int(int64(s[r]))
+	return []tla.Value{tla.FuncOf(tla.Models("r", z.replicas), func(r int) tla.Value {
+		if s[r] == 0 {
+			return tla.Model("nobody")
 		}
-		holder = append(holder, tla.Pair{Key: name, Value: of})
-	}
-	return []tla.Value{tla.Func(holder...)}
+		return tla.Int(int64(s[r]))
+	})}
 }
 
 // arrows draws a step.
@@ -55,7 +52,7 @@ func (z claims) arrows(before claimsState, act closed.Act, after claimsState) []
 
 // model is Claims.tla with what impl/replication has of it.
 func (z claims) model() closed.Whole[claimsState, closed.Act] {
-	params := []closed.Param{{Name: "c", Domain: upTo(z.clients)}, {Name: "r", Domain: replicaNames(z.replicas)}}
+	params := []closed.Param{{Name: "c", Domain: tla.Ints(1, int(z.clients))}, {Name: "r", Domain: tla.Models("r", z.replicas)}}
 	return closed.Plug(closed.Acts{{Name: "Claim", Params: params}}, claimsState{}, z.step, closed.Whole[claimsState, closed.Act]{
 		Protocol: modeltest.Protocol[claimsState, closed.Act]{Vars: []string{"holder"}, Project: z.project, Arrows: z.arrows},
 		Properties: []closed.Predicate[claimsState]{

@@ -2,6 +2,7 @@ package replicationtest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/replication"
 	"github.com/synod-paxos/synod/modeltest"
@@ -50,12 +51,11 @@ func (z increments) total(s incrementsState) (sum uint8) {
 }
 
 func (z increments) project(s incrementsState) []tla.Value {
-	var clients []tla.Value
-	for c := range z.clients {
+	clients := tla.TupleOf(int(z.clients), func(c int) tla.Value {
 		of := s.clients[c]
-		clients = append(clients, tla.Record(map[string]tla.Value{"got": tla.Int(int64(of.Got)), "sets": tla.Bool(of.Sets), "done": tla.Int(int64(s.done[c]))}))
-	}
-	return []tla.Value{tla.Tuple(clients...), tla.Int(int64(s.value))}
+		return tla.Record(map[string]tla.Value{"got": tla.Int(int64(of.Got)), "sets": tla.Bool(of.Sets), "done": tla.Int(int64(s.done[c]))})
+	})
+	return []tla.Value{clients, tla.Int(int64(s.value))}
 }
 
 // arrows draws a step.
@@ -70,14 +70,9 @@ func (z increments) arrows(before incrementsState, act closed.Act, after increme
 
 // model is Increments.tla with what impl/replication has of it.
 func (z increments) model() closed.Whole[incrementsState, closed.Act] {
-	who := []closed.Param{{Name: "c", Domain: upTo(z.clients)}}
+	who := []closed.Param{{Name: "c", Domain: tla.Ints(1, int(z.clients))}}
 	witnesses := []closed.Predicate[incrementsState]{{Name: "SometimesAgain", Holds: func(s incrementsState) bool {
-		for _, c := range s.clients {
-			if c.Sets && c.Got < s.value {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(s.clients[:], func(c replication.Counter) bool { return c.Sets && c.Got < s.value })
 	}}}
 	if z.compares {
 		witnesses = append(witnesses, closed.Predicate[incrementsState]{Name: "SometimesAll", Holds: func(s incrementsState) bool { return s.value == z.clients*z.incs }})

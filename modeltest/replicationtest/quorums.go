@@ -2,6 +2,7 @@ package replicationtest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/impl/replication"
 	"github.com/synod-paxos/synod/modeltest"
@@ -51,9 +52,9 @@ type quorumsState struct {
 func (z quorums) stamping() replication.Stamping { return replication.Stamping{Writers: z.writers} }
 
 func (z quorums) acts() closed.Acts {
-	w := closed.Param{Name: "w", Domain: upTo(z.writers)}
-	p := closed.Param{Name: "p", Domain: upTo(z.readers)}
-	r := closed.Param{Name: "r", Domain: replicaNames(z.replicas)}
+	w := closed.Param{Name: "w", Domain: tla.Ints(1, int(z.writers))}
+	p := closed.Param{Name: "p", Domain: tla.Ints(1, int(z.readers))}
+	r := closed.Param{Name: "r", Domain: tla.Models("r", z.replicas)}
 	acts := closed.Acts{
 		{Name: "BeginWrite", Params: []closed.Param{w}}, {Name: "Put", Params: []closed.Param{w, r}},
 		{Name: "BeginRead", Params: []closed.Param{p}}, {Name: "Ask", Params: []closed.Param{p, r}}, {Name: "EndRead", Params: []closed.Param{p}},
@@ -68,20 +69,6 @@ func (z quorums) acts() closed.Acts {
 		acts = append(acts, closed.ActKind{Name: "Fail", Params: []closed.Param{w}})
 	}
 	return acts
-}
-
-func upTo(n uint8) (all []tla.Value) {
-	for i := range n {
-		all = append(all, tla.Int(int64(i)+1))
-	}
-	return all
-}
-
-func replicaNames(replicas int) (all []tla.Value) {
-	for r := range replicas {
-		all = append(all, tla.Model(fmt.Sprintf("r%d", r+1)))
-	}
-	return all
 }
 
 // step is Next of Quorums.
@@ -180,34 +167,23 @@ func (z quorums) returned(s quorumsState) (newest replication.Stamp) {
 
 // project gives the specification's variables.
 func (z quorums) project(s quorumsState) []tla.Value {
-	names := replicaNames(z.replicas)
-	set := func(of replication.Set) tla.Value {
-		var all []tla.Value
-		for r, name := range names {
-			if of.Has(r) {
-				all = append(all, name)
-			}
-		}
-		return tla.Set(all...)
-	}
+	names := tla.Models("r", z.replicas)
+	set := func(of replication.Set) tla.Value { return tla.SetOf(names, of.Has) }
 	stamp := func(s replication.Stamp) tla.Value { return tla.Int(int64(s)) }
-	var replicas []tla.Pair
-	for r, name := range names {
-		replicas = append(replicas, tla.Pair{Key: name, Value: stamp(s.replicas[r].Stamp)})
-	}
-	var writers, readers []tla.Value
-	for _, w := range s.writers[:z.writers] {
-		writers = append(writers, tla.Record(map[string]tla.Value{
+	writers := tla.TupleOf(int(z.writers), func(i int) tla.Value {
+		w := s.writers[i]
+		return tla.Record(map[string]tla.Value{
 			"phase": tla.Str(w.Phase.String()), "stamp": stamp(w.Stamp), "asked": set(w.Asked), "has": set(w.Has), "floor": stamp(w.floor),
-		}))
-	}
-	for _, r := range s.readers[:z.readers] {
-		readers = append(readers, tla.Record(map[string]tla.Value{
+		})
+	})
+	readers := tla.TupleOf(int(z.readers), func(i int) tla.Value {
+		r := s.readers[i]
+		return tla.Record(map[string]tla.Value{
 			"phase": tla.Str(r.Phase.String()), "asked": set(r.Asked), "newest": stamp(r.Newest), "has": set(r.Has), "floor": stamp(r.floor),
 			"after": stamp(r.after), "returned": stamp(r.returned), "reads": tla.Int(int64(r.reads)),
-		}))
-	}
-	return []tla.Value{tla.Tuple(readers...), tla.Func(replicas...), tla.Tuple(writers...)}
+		})
+	})
+	return []tla.Value{readers, tla.FuncOf(names, func(r int) tla.Value { return stamp(s.replicas[r].Stamp) }), writers}
 }
 
 // arrows draws a step.
@@ -291,10 +267,5 @@ func noLostUpdate(s quorumsState) bool {
 }
 
 func sometimesReadNothing(s quorumsState) bool {
-	for _, r := range s.readers {
-		if r.reads > 0 && r.returned == 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.readers[:], func(r reader) bool { return r.reads > 0 && r.returned == 0 })
 }

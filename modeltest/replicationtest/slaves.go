@@ -35,20 +35,13 @@ type slavesState struct {
 	cut                 replication.Set
 }
 
-func node(n int) tla.Value { return tla.Model(fmt.Sprintf("n%d", n+1)) }
+func node(n int) tla.Value { return tla.Nth("n", n+1) }
 
 func (z slaves) up(s slavesState) replication.Set { return (1<<z.nodes - 1) &^ s.down }
 
 func (z slaves) acts() closed.Acts {
-	var nodes, writes []tla.Value
-	for n := range z.nodes {
-		nodes = append(nodes, node(n))
-	}
-	for w := range z.writes {
-		writes = append(writes, tla.Int(int64(w)+1))
-	}
-	at := []closed.Param{{Name: "n", Domain: nodes}}
-	both := []closed.Param{{Name: "n", Domain: nodes}, {Name: "w", Domain: writes}}
+	at := []closed.Param{{Name: "n", Domain: tla.Models("n", z.nodes)}}
+	both := append(at[:1:1], closed.Param{Name: "w", Domain: tla.Ints(1, int(z.writes))})
 	acts := closed.Acts{{Name: "Write", Params: at}, {Name: "Copy", Params: at}, {Name: "Acknowledge", Params: both}, {Name: "Read", Params: both}}
 	if z.crashes > 0 {
 		acts = append(acts, closed.ActKind{Name: "Crash", Params: at})
@@ -148,39 +141,18 @@ func (z slaves) written(s slavesState) (count uint8) {
 
 // project gives the specification's variables.
 func (z slaves) project(s slavesState) []tla.Value {
-	var logs []tla.Pair
-	for n := range z.nodes {
-		var writes []tla.Value
-		for place := range s.logs[n].Len() {
-			writes = append(writes, tla.Int(int64(s.logs[n].At(place))))
-		}
-		logs = append(logs, tla.Pair{Key: node(n), Value: tla.Tuple(writes...)})
-	}
+	logs := tla.FuncOf(tla.Models("n", z.nodes), func(n int) tla.Value {
+		return tla.TupleOf(s.logs[n].Len(), func(place int) tla.Value { return tla.Int(int64(s.logs[n].At(place))) })
+	})
 	return []tla.Value{
 		numbers(s.acknowledged), tla.Int(int64(s.crashes)), z.set(s.cut), z.set(s.down), node(int(s.leader)), z.set(s.leaders),
-		tla.Func(logs...), numbers(s.shown),
+		logs, numbers(s.shown),
 	}
 }
 
-func (z slaves) set(of replication.Set) tla.Value {
-	var all []tla.Value
-	for n := range z.nodes {
-		if of.Has(n) {
-			all = append(all, node(n))
-		}
-	}
-	return tla.Set(all...)
-}
+func (z slaves) set(of replication.Set) tla.Value { return tla.SetOf(tla.Models("n", z.nodes), of.Has) }
 
-func numbers(of replication.Set) tla.Value {
-	var all []tla.Value
-	for n := range 8 {
-		if of.Has(n) {
-			all = append(all, tla.Int(int64(n)))
-		}
-	}
-	return tla.Set(all...)
-}
+func numbers(of replication.Set) tla.Value { return tla.SetOf(tla.Ints(0, 7), of.Has) }
 
 // arrows draws a step.
 func (z slaves) arrows(before slavesState, act closed.Act, after slavesState) []modeltest.Arrow {

@@ -92,12 +92,9 @@ func (z versions) put(s versionsState, c, r uint8) (versionsState, bool) {
 	return s, true
 }
 
-func (z versions) clientNames() (all []tla.Value) {
-	for c := range z.clients {
-		all = append(all, tla.Model(fmt.Sprintf("c%d", c+1)))
-	}
-	return all
-}
+func (z versions) clientNames() []tla.Value { return tla.Models("c", z.clients) }
+
+func (z versions) replicaNames() []tla.Value { return tla.Models("r", z.replicas) }
 
 // counterNames are those who count.
 func (z versions) counterNames() []tla.Value {
@@ -107,35 +104,29 @@ func (z versions) counterNames() []tla.Value {
 	case "ByTime":
 		return []tla.Value{tla.Str("time")}
 	}
-	return replicaNames(z.replicas)
+	return z.replicaNames()
 }
 
 func (z versions) clock(of replication.Clock) tla.Value {
-	var pairs []tla.Pair
-	for k, name := range z.counterNames() {
-		pairs = append(pairs, tla.Pair{Key: name, Value: tla.Int(int64(of[k]))})
-	}
-	return tla.Func(pairs...)
+	return tla.FuncOf(z.counterNames(), func(k int) tla.Value { return tla.Int(int64(of[k])) })
 }
 
 // ids are versions as the specification numbers them, from 1 on.
 func ids(of replication.Set) tla.Value { return numbers(of << 1) }
 
 func (z versions) project(s versionsState) []tla.Value {
-	var all []tla.Value
-	for id, v := range s.versions[:s.count] {
-		all = append(all, tla.Record(map[string]tla.Value{
-			"by": z.counterNames()[v.By], "number": tla.Int(int64(v.Number)), "known": z.clock(v.Known), "seen": ids(s.seen[id]),
-		}))
+	return []tla.Value{
+		tla.FuncOf(z.clientNames(), func(c int) tla.Value {
+			return tla.Record(map[string]tla.Value{"clock": z.clock(s.clocks[c]), "seen": ids(s.knows[c])})
+		}),
+		tla.FuncOf(z.replicaNames(), func(r int) tla.Value { return ids(s.stored[r]) }),
+		tla.TupleOf(int(s.count), func(id int) tla.Value {
+			v := s.versions[id]
+			return tla.Record(map[string]tla.Value{
+				"by": z.counterNames()[v.By], "number": tla.Int(int64(v.Number)), "known": z.clock(v.Known), "seen": ids(s.seen[id]),
+			})
+		}),
 	}
-	var stored, clients []tla.Pair
-	for r, name := range replicaNames(z.replicas) {
-		stored = append(stored, tla.Pair{Key: name, Value: ids(s.stored[r])})
-	}
-	for c, name := range z.clientNames() {
-		clients = append(clients, tla.Pair{Key: name, Value: tla.Record(map[string]tla.Value{"clock": z.clock(s.clocks[c]), "seen": ids(s.knows[c])})})
-	}
-	return []tla.Value{tla.Func(clients...), tla.Func(stored...), tla.Tuple(all...)}
 }
 
 // arrows draws a step.
@@ -153,7 +144,7 @@ func (z versions) arrows(before versionsState, act closed.Act, after versionsSta
 
 // model is Versions.tla with what impl/replication has of it.
 func (z versions) model() closed.Whole[versionsState, closed.Act] {
-	client, replica := closed.Param{Name: "c", Domain: z.clientNames()}, closed.Param{Name: "r", Domain: replicaNames(z.replicas)}
+	client, replica := closed.Param{Name: "c", Domain: z.clientNames()}, closed.Param{Name: "r", Domain: z.replicaNames()}
 	acts := closed.Acts{{Name: "Get", Params: []closed.Param{client, replica}}, {Name: "Put", Params: []closed.Param{client, replica}}}
 	if z.replicas > 1 {
 		acts = append(acts, closed.ActKind{Name: "Sync", Params: []closed.Param{replica, {Name: "s", Domain: replica.Domain}}})

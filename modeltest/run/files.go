@@ -2,11 +2,11 @@ package run
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/itf"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -17,14 +17,11 @@ const actionTaken = "mbt::actionTaken"
 
 // JSON is the document, on several lines.
 func (r *Run) JSON() []byte {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(r); err != nil {
+	text, err := jsontext.Plain(r, "  ")
+	if err != nil {
 		panic(err) // texts and numbers only
 	}
-	return out.Bytes()
+	return append(text, '\n')
 }
 
 // ITF is the behaviour for Apalache, Quint and other tools. It is an error if a value cannot be

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/modeltest"
 )
 
 // PlantUML is the run as a sequence diagram for PlantUML.
 func (r *Run) PlantUML() string {
 	arrows := onLine(r.Arrows())
-	lanes := r.lanesOf(arrows)
+	lanes := modeltest.LanesOf(r.Lanes, arrows)
 	plain := strings.NewReplacer(`"`, "'", "<", "~<", "\\", "/").Replace
 	var b strings.Builder
 	b.WriteString("@startuml\n")

@@ -58,7 +58,7 @@ func (r *Run) picture(most int) *picture {
 		p.arrows, p.numbers = p.arrows[left:], p.numbers[left:]
 	}
 	if len(p.arrows) > 0 {
-		p.lanes = r.lanesOf(p.arrows)
+		p.lanes = modeltest.LanesOf(r.Lanes, p.arrows)
 		p.at, p.width = columns(p.lanes, p.arrows)
 	}
 	return p
@@ -133,20 +133,6 @@ func numbersOf(arrows []modeltest.Arrow) (out []string) {
 		out = append(out, fmt.Sprint(step))
 	}
 	return out
-}
-
-// lanesOf are those that are used: first those of the run, in its order.
-func (r *Run) lanesOf(arrows []modeltest.Arrow) (lanes []string) {
-	var used []string
-	for _, a := range arrows {
-		used = append(used, a.From, a.To)
-	}
-	for _, lane := range slices.Concat(r.Lanes, used) {
-		if slices.Contains(used, lane) && !slices.Contains(lanes, lane) {
-			lanes = append(lanes, lane)
-		}
-	}
-	return lanes
 }
 
 // columns puts lanes where names and texts have room.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -59,13 +60,11 @@ func (all Variables) MarshalJSON() ([]byte, error) {
 
 // quoted is a text in JSON, as it is: no signs are hidden from HTML.
 func quoted(text string) []byte {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(text); err != nil {
+	out, err := jsontext.Plain(text, "")
+	if err != nil {
 		panic(err) // a text
 	}
-	return bytes.TrimRight(out.Bytes(), "\n")
+	return out
 }
 
 // UnmarshalJSON reads the object, in order.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -166,9 +167,7 @@ func (o *Options) name(ctx context.Context, source *manifest.Source, result *tlc
 	for _, name := range properties {
 		job := tlc.Job{Files: map[string][]byte{}, Module: source.Module, Config: source.Config, HeapMB: o.HeapMB, Deadline: o.Deadline}
 		job.Short, job.States = found.Small(), result.Generated
-		for file, text := range source.Files {
-			job.Files[file] = text
-		}
+		maps.Copy(job.Files, source.Files)
 		job.Files[source.Config] = []byte(rest + "PROPERTY " + name + "\n")
 		alone, err := o.Tools.Run(ctx, job)
 		if err != nil {

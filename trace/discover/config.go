@@ -112,12 +112,7 @@ func (f *finder) defines(dir, module string, names []string) bool {
 }
 
 func (f *finder) reaches(dir, from, to string) bool {
-	for _, o := range f.reached(dir, from) {
-		if slices.Contains(o.Uses, to) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.reached(dir, from), func(o outline) bool { return slices.Contains(o.Uses, to) })
 }
 
 // reached are a module and those beside it that it uses, directly or not.

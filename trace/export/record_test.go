@@ -59,7 +59,7 @@ func TestRecordFromEarlier(t *testing.T) {
 	narrow := *first
 	narrow.Stimuli = slices.DeleteFunc(slices.Clone(narrow.Stimuli), func(l labelled.Label) bool { return l.Stimulus.String() == "Range(r: {0})" })
 	assert.Len(t, narrow.Stimuli, len(first.Stimuli)-1)
-	_, err = graphOf(t.Context(), tools, model, source, Options{Earlier: &narrow})
+	_, err = recordingOf(t.Context(), tools, m, model, Options{Earlier: &narrow})
 	assert.ErrorContains(t, err, "does not hold")
 	rec, err := Record(t.Context(), tools, m, model, &recording.Recording{Graph: &narrow})
 	require.NoError(t, err)

@@ -1,6 +1,9 @@
 package manifest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Config is a configuration of TLC, cut at its keywords.
 type Config struct {
@@ -66,12 +69,7 @@ func (s *Source) ConfigLine(keyword, name string) int {
 
 // Has tells whether the configuration has a section of that keyword.
 func (c Config) Has(keyword string) bool {
-	for _, s := range c.Sections {
-		if s.Keyword == keyword {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Sections, func(s Section) bool { return s.Keyword == keyword })
 }
 
 // Names lists the words of all sections of that keyword: the operators that a SPECIFICATION,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
@@ -190,11 +191,8 @@ func (m *Model) Small() bool {
 func (m *Manifest) Tagged(tag string) []*Model {
 	var out []*Model
 	for i := range m.Models {
-		for _, t := range m.Models[i].Tags {
-			if t == tag {
-				out = append(out, &m.Models[i])
-				break
-			}
+		if slices.Contains(m.Models[i].Tags, tag) {
+			out = append(out, &m.Models[i])
 		}
 	}
 	return out

@@ -3,11 +3,12 @@ package manifest
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // Record gives the text of a manifest in which the models have those expectations, those checks and
@@ -87,14 +88,11 @@ func (r *recorder) result() []byte {
 
 // String gives e in JSON on one line, with the spaces that a person would put.
 func (e Expect) String() string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "\x00")
-	if err := enc.Encode(e); err != nil {
+	lines, err := jsontext.Plain(e, "\x00")
+	if err != nil {
 		panic(err) // strings and numbers only
 	}
-	text := strings.ReplaceAll(strings.TrimSpace(b.String()), "\n", "")
+	text := strings.ReplaceAll(string(lines), "\n", "")
 	text = strings.ReplaceAll(text, ",\x00", ", ")
 	return strings.ReplaceAll(text, "\x00", "")
 }

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -94,10 +95,5 @@ var closing = map[string]string{"(": ")", "[": "]", "{": "}", "<<": ">>"}
 
 // actionName allows names through instances: J!Deep.
 func actionName(s string) bool {
-	for _, part := range strings.Split(s, "!") {
-		if !identText.MatchString(part) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(strings.Split(s, "!"), func(part string) bool { return !identText.MatchString(part) })
 }

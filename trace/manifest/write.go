@@ -2,11 +2,12 @@ package manifest
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // Text gives a manifest as a person would lay it out, with the fields that say what a model is and
@@ -91,11 +92,9 @@ func counted(of map[string]int64) string {
 
 // quotedText is a string in JSON, in which signs of TLA+ stay as they are.
 func quotedText(text string) string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(text); err != nil {
+	quoted, err := jsontext.Plain(text, "")
+	if err != nil {
 		panic(err) // of a string there is none
 	}
-	return string(bytes.TrimSpace(b.Bytes()))
+	return string(quoted)
 }

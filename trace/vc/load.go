@@ -25,10 +25,8 @@ type loader struct {
 }
 
 func (l *loader) system(file string, replacements []string) (*System, error) {
-	for _, open := range l.open {
-		if open == file {
-			return nil, &SyntaxError{file, 1, "a system that does not refine itself", strings.Join(append(l.open, file), " refines ")}
-		}
+	if slices.Contains(l.open, file) {
+		return nil, &SyntaxError{file, 1, "a system that does not refine itself", strings.Join(append(l.open, file), " refines ")}
 	}
 	l.open = append(l.open, file)
 	defer func() { l.open = l.open[:len(l.open)-1] }()

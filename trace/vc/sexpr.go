@@ -114,12 +114,7 @@ func (n *node) mentions(names map[string]bool) bool {
 	if n.isAtom() {
 		return names[n.atom]
 	}
-	for _, child := range n.list {
-		if child.mentions(names) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(n.list, func(child *node) bool { return child.mentions(names) })
 }
 
 // reader reads s-expressions from text.

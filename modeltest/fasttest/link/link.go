@@ -175,48 +175,25 @@ type fast struct {
 func (f fast) project(s link.State) []tla.Value {
 	is := func(symbol string, args ...int) bool { return f.Value(s.At, symbol, args...) == 1 }
 	ballots := func(of func(b int) tla.Value) tla.Value {
-		var pairs []tla.Pair
-		for b := range f.fast {
-			pairs = append(pairs, tla.Pair{Key: tla.Int(int64(b)), Value: of(b)})
-		}
-		return tla.Func(pairs...)
-	}
-	var prepared []tla.Value
-	for b := range f.fast {
-		if is("prepared", b) {
-			prepared = append(prepared, tla.Int(int64(b)))
-		}
-	}
-	var votes []tla.Pair
-	for a, name := range f.acceptors {
-		votes = append(votes, tla.Pair{Key: name, Value: ballots(func(b int) tla.Value {
-			return those(f.values, func(v int) bool { return is("voted", a, b, v) })
-		})})
+		return tla.FuncOf(tla.Ints(0, len(f.fast)-1), of)
 	}
 	return []tla.Value{
-		tla.Set(prepared...),
+		tla.SetOf(tla.Ints(0, len(f.fast)-1), func(b int) bool { return is("prepared", b) }),
 		ballots(func(b int) tla.Value {
-			return those(f.acceptors, func(a int) bool { return is("promised", a, b) })
+			return tla.SetOf(f.acceptors, func(a int) bool { return is("promised", a, b) })
 		}),
 		ballots(func(b int) tla.Value {
 			if is("free", b) {
-				return those(append(f.values[:len(f.values):len(f.values)], f.free), func(v int) bool { return v == len(f.values) || is("proposed", b, v) })
+				return tla.SetOf(append(f.values[:len(f.values):len(f.values)], f.free), func(v int) bool { return v == len(f.values) || is("proposed", b, v) })
 			}
-			return those(f.values, func(v int) bool { return is("proposed", b, v) })
+			return tla.SetOf(f.values, func(v int) bool { return is("proposed", b, v) })
 		}),
-		tla.Func(votes...),
+		tla.FuncOf(f.acceptors, func(a int) tla.Value {
+			return ballots(func(b int) tla.Value {
+				return tla.SetOf(f.values, func(v int) bool { return is("voted", a, b, v) })
+			})
+		}),
 	}
-}
-
-// those are the members of a list with a property, as a set.
-func those(list []tla.Value, are func(i int) bool) tla.Value {
-	var all []tla.Value
-	for i, v := range list {
-		if are(i) {
-			all = append(all, v)
-		}
-	}
-	return tla.Set(all...)
 }
 
 func (f fast) calls(s labelled.Stimulus) (link.Calls, error) {

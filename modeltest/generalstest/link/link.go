@@ -52,19 +52,18 @@ type handshake struct {
 }
 
 func (h handshake) project(s link.State) []tla.Value {
-	var generals []tla.Pair
-	for g, name := range h.generals {
-		generals = append(generals, tla.Pair{Key: name, Value: tla.Record(map[string]tla.Value{
+	generals := tla.FuncOf(h.generals[:], func(g int) tla.Value {
+		return tla.Record(map[string]tla.Value{
 			"ordered":  tla.Bool(g == 0 && h.Value(s.At, "ordered") == 1),
 			"heard":    tla.Int(int64(h.Value(s.At, "heard", g))),
 			"decision": tla.Str(h.Named("Decision")[h.Value(s.At, "decision", g)]),
-		})})
-	}
+		})
+	})
 	var messages []tla.Value
 	for number := range h.Value(s.At, "sent") {
 		messages = append(messages, tla.Record(map[string]tla.Value{"type": tla.Str("Message"), "number": tla.Int(int64(number) + 1)}))
 	}
-	return []tla.Value{tla.Func(generals...), tla.Set(messages...)}
+	return []tla.Value{generals, tla.Set(messages...)}
 }
 
 func (h handshake) calls(s labelled.Stimulus) (link.Calls, error) {

@@ -138,14 +138,13 @@ func (l log) calls(s labelled.Stimulus) (link.Calls, error) {
 
 func (l log) project(s link.State) []tla.Value {
 	v := view{l, s.At}
-	var acceptors []tla.Pair
-	for a, name := range l.acceptors {
-		acceptors = append(acceptors, tla.Pair{Key: name, Value: tla.Record(map[string]tla.Value{
+	acceptors := tla.FuncOf(l.acceptors, func(a int) tla.Value {
+		return tla.Record(map[string]tla.Value{
 			"promised": v.promised(a),
 			"votes":    v.votes(func(slot, ballot, value int) bool { return v.is("last", a, slot, ballot, value) }),
-		})})
-	}
-	return []tla.Value{tla.Func(acceptors...), tla.Set(v.messages()...)}
+		})
+	})
+	return []tla.Value{acceptors, tla.Set(v.messages()...)}
 }
 
 // view is the system in a state.

@@ -24,6 +24,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/play"
 	"github.com/synod-paxos/synod/modeltest/run"
 	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -74,7 +75,8 @@ func New(size model.Size) (*play.Game, error) {
 		Protocol: "paxos", Setting: size, Variables: world.ClosedVars, Lanes: b.lanes(), Properties: j.Properties(), Names: names,
 		Begin: position{b: b, w: j.Init(), heard: make([]world.State, j.Processes())}, Process: process,
 		Explore: exploration.System{Size: explored}.Explore, Argument: argument,
-		Stimulus: func(name string) labelled.Stimulus { return j.Spoken(b.stimuli[name]) }, Header: b.header, Test: b.test, Name: b.named,
+		Stimulus: func(name string) labelled.Stimulus { return j.Spoken(b.stimuli[name]) }, Test: b.test, Name: b.named,
+		Header: func(spec string) (suite.Header, error) { return exploration.Header(size, spec) },
 	}, nil
 }
 

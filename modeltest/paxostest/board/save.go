@@ -5,21 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/synod-paxos/synod/modeltest/paxostest/model"
-	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 	"github.com/synod-paxos/synod/modeltest/play"
-	"github.com/synod-paxos/synod/trace/suite"
 )
-
-// header is the first line of a file of behaviours.
-func (b *board) header(spec string) (h suite.Header, err error) {
-	constants, err := b.size.Constants()
-	h = suite.Header{Protocol: "paxos", Model: model.SuiteModel, Spec: spec, Variables: world.ClosedVars, Constants: map[string]suite.JSON{}}
-	for name, value := range constants {
-		h.Constants[name] = suite.Encode(value)
-	}
-	return h, err
-}
 
 // test is a test in Go of what was played: on code with the bug that was there it fails with the
 // same picture. On code without, which takes no step that the bug made, it passes.

@@ -9,12 +9,13 @@ import (
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
-// Options say how an implementation is tested.
+// Options say how an implementation is tested: what each means is said where package paxostest has
+// it as an option.
 type Options struct {
 	suites.Options
-	alsoHostile    bool
-	progress       bool
-	strict         bool
+	AlsoHostile    bool
+	Progress       bool
+	Strict         bool
 	Declared       bool // the quorum sizes
 	Phase1, Phase2 suites.QuorumSize
 }
@@ -30,32 +31,6 @@ func OptionsOf(opts []Option) Options {
 
 // Option is one of them.
 type Option func(*Options)
-
-// ExtraStates has the suite catch every faulty implementation with up to k states
-// more than the specification; without it k is 0. Each makes the suite larger by a
-// factor of about 10.
-func ExtraStates(k int) Option { return func(o *Options) { o.Extra = k } }
-
-// Demand has only one dialect of an acceptor be right, such as "Again-AtLeast-Raise".
-func Demand(d model.Dialect) Option { return func(o *Options) { o.Dialect = d.String() } }
-
-// Hostile adds tests in which anything comes at any time, also what no peer sends
-// that follows the protocol. What they find is reported apart, and is no reason not
-// to conform.
-func Hostile() Option { return func(o *Options) { o.alsoHostile = true } }
-
-// Quorums declares how many acceptors complete phase 1 and phase 2, where that is
-// no majority. Quorums are never guessed: undeclared ones diverge.
-func Quorums(phase1, phase2 suites.QuorumSize) Option {
-	return func(o *Options) { o.Declared, o.Phase1, o.Phase2 = true, phase1, phase2 }
-}
-
-// Progress has each rule of progress that is not kept be an error.
-func Progress() Option { return func(o *Options) { o.progress = true } }
-
-// Strict has it be an error too if an implementation does what it may not do, though no harm
-// was found.
-func Strict() Option { return func(o *Options) { o.strict = true } }
 
 // InGo tests an implementation in Go: what create gives must be what package subject calls
 // one of the role.

@@ -49,7 +49,7 @@ func TestEachDialectIsNamed(t *testing.T) {
 			t.Parallel()
 			create := func(c subject.Cluster) any { return &dialectUnderTest{dialect: d, self: c.Self} }
 			for k := range most + 1 {
-				r, err := InGo(context.Background(), model.Acceptor, create, ExtraStates(k))
+				r, err := InGo(context.Background(), model.Acceptor, create, func(o *Options) { o.Extra = k })
 				require.NoError(t, err)
 				require.True(t, r.Conforms, r.Text())
 				require.Contains(t, append(r.Alike, r.Dialect), d.String())

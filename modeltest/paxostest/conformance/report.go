@@ -110,7 +110,7 @@ func divergenceOf(t *trial.Tester, title string, res *trial.Result) *Divergence 
 		return d
 	}
 	b := res.First()
-	d.Broken, d.Sent, d.Because = string(b.Rule), b.Sent.String(), because(b)
+	d.Broken, d.Sent, d.Because = string(b.Rule), b.Sent.String(), Because(b, "")
 	if g, err := define(operatorOf(t, res)); err == nil {
 		d.Guard = &g
 	}
@@ -129,18 +129,12 @@ func drawStep(self string, s judge.Step) []modeltest.Arrow {
 	case model.Restart, model.Timeout:
 		from = self
 	}
-	out := []modeltest.Arrow{{From: from, To: self, Text: s.Input.String()}}
-	if s.State != "" {
-		out = append(out, modeltest.Arrow{From: self, To: self, Text: "keeps " + s.State, Same: true})
-	}
-	for _, m := range s.Sent {
-		to := "peers"
+	return Drawn(from, self, s.Input, s.State, s.Sent, func(m judge.Message) string {
 		if m.Type.ToClient() {
-			to = "client"
+			return "client"
 		}
-		out = append(out, modeltest.Arrow{From: self, To: to, Text: m.String(), Same: true})
-	}
-	return out
+		return "peers"
+	})
 }
 
 // selfName is what the implementation is called.
@@ -260,23 +254,14 @@ func (r *Report) Says() string {
 // Text gives the report for a terminal.
 func (r *Report) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s%s: %s\n", r.Role, named(r.Name), r.Says())
+	b.WriteString(Heading(r.Role, r.Name, r.Says()))
 	for _, s := range r.Suites {
-		fmt.Fprintf(&b, "  %-28s %6d tests %7d steps", s.Suite, s.Tests, s.Steps)
-		if s.Tests < s.Asked {
-			fmt.Fprintf(&b, " (of %d tests)", s.Asked)
-		}
-		if s.Untested > 0 {
-			fmt.Fprintf(&b, " (in %d not all could be given, as it went another way)", s.Untested)
-		}
-		b.WriteString("\n")
+		b.WriteString(Row(s.Suite, s.Tests, s.Steps, s.Asked, s.Untested, "not all could be given, as it went another way"))
 	}
 	if len(r.Alike) > 0 {
 		fmt.Fprintf(&b, "  its answers do not tell it from %s\n", strings.Join(r.Alike, ", "))
 	}
-	if len(r.Untried) > 0 {
-		fmt.Fprintf(&b, "  not tried, as it does not say that it can: %s\n", strings.Join(r.Untried, ", "))
-	}
+	b.WriteString(NotTried(r.Untried))
 	for _, s := range r.Slow {
 		fmt.Fprintf(&b, "  slow: %s (in %d tests)\n", s.What, s.Tests)
 	}
@@ -287,13 +272,6 @@ func (r *Report) Text() string {
 		b.WriteString("\namong hostile peers only, so no reason not to conform:\n" + d.Text())
 	}
 	return b.String()
-}
-
-func named(name string) string {
-	if name == "" {
-		return ""
-	}
-	return fmt.Sprintf(" %q", name)
 }
 
 func (d *Divergence) telling() Telling {

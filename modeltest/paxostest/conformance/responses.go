@@ -166,7 +166,7 @@ func inputsHash(p *suites.Plan) string {
 		if m, ok := i.Message.(paxos.Reject); ok {
 			i.Message = paxos.Reject{From: m.From, Ballot: m.Ballot} // what it says beside is no matter
 		}
-		fmt.Fprintf(h, "%s\n", subject.Action(p.Names, i, func(b model.Ballot) []byte { return subject.Spell(p.Names, subject.Pairs, b) }, false))
+		fmt.Fprintf(h, "%s\n", subject.Action(p.Names, i, subject.Pairs))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

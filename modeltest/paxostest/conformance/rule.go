@@ -41,20 +41,6 @@ var sentences = map[string]string{
 	string(oracle.NoneIsNone):    "it does not tell the vote that it cast",
 }
 
-// because tells the messages with which one does not go together.
-func because(b *judge.Broken) (out []string) {
-	for _, m := range b.Because {
-		out = append(out, judge.Said(m))
-	}
-	switch {
-	case b.Rule == oracle.ShownSafe && b.Above != oracle.None:
-		out = append(out, fmt.Sprintf("a ballot between %v and %v, in which another value may be chosen", b.Ballot, b.Above))
-	case b.Rule == oracle.ShownSafe:
-		out = append(out, fmt.Sprintf("ballot %v, in which another value may be chosen", b.Ballot))
-	}
-	return out
-}
-
 // operatorOf is the rule of the specification that an implementation does not keep, as far as
 // messages tell it.
 func operatorOf(t *trial.Tester, r *trial.Result) string {

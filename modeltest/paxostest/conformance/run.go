@@ -17,7 +17,7 @@ import (
 
 // Implementation is what is tested, and how it is spoken to.
 type Implementation struct {
-	subject.Speaker
+	subject.Speaker[judge.Input, judge.Message]
 	Is   suites.Features
 	Name func(model.Ballot, uint64) oracle.Ballot // how the tests name a ballot to it
 }
@@ -31,7 +31,7 @@ func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Rep
 	if err != nil {
 		return nil, err
 	}
-	if o.alsoHostile {
+	if o.AlsoHostile {
 		of.Is.Hostile, o.Hostile = true, true
 		hostile, err := suites.PlansOf(r, of.Is, o.Options)
 		if err != nil {
@@ -53,7 +53,7 @@ func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Rep
 // NewReport is one of which nothing was run.
 func NewReport(r model.Role, of Implementation, o Options) *Report {
 	return &Report{
-		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.progress, strict: o.strict,
+		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.Progress, strict: o.Strict,
 		seen: map[model.Type]bool{}, remarks: map[judge.Slow]int{},
 	}
 }

@@ -48,7 +48,7 @@ func saved(t *trial.Tester, title string, r *trial.Result) *Test {
 	}
 	for _, input := range r.Given {
 		if input >= 0 {
-			out.Steps = append(out.Steps, subject.Action(t.Names, t.Inputs[input], func(b model.Ballot) []byte { return subject.Spell(t.Names, subject.Numbers, b) }, false))
+			out.Steps = append(out.Steps, subject.Action(t.Names, t.Inputs[input], subject.Numbers))
 		}
 	}
 	return out
@@ -104,14 +104,14 @@ func (t *Test) plan(f suites.Features) (*suites.Plan, []int32, error) {
 // Run runs a saved test on the implementation behind an adapter, and reports as
 // Adapter does.
 func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
-	g, err := subject.Understand(a.Hello())
+	of, err := Behind(a, Options{})
 	if err != nil {
-		return nil, a.Undocumented(nil, nil, err)
+		return nil, err
 	}
 	if a.Hello().Role != t.Role {
 		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, a.Hello().Role)
 	}
-	return t.on(ctx, Implementation{subject.OverPipe(a, g), g.Features, g.Notation().Named})
+	return t.on(ctx, of)
 }
 
 // RunReference runs a saved test on the reference implementation.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // Telling is a test that went wrong, as it is told: of a decree, and of a log.
@@ -29,6 +31,60 @@ func Ended(suite string, steps int) string {
 		return suite + ": at the reset it ends"
 	}
 	return fmt.Sprintf("%s: at step %d it ends", suite, steps)
+}
+
+// Drawn is a step as arrows: what came, what is kept, and what was sent.
+func Drawn[M fmt.Stringer](from, self string, input fmt.Stringer, state string, sent []M, to func(M) string) []modeltest.Arrow {
+	out := []modeltest.Arrow{{From: from, To: self, Text: input.String()}}
+	if state != "" {
+		out = append(out, modeltest.Arrow{From: self, To: self, Text: "keeps " + state, Same: true})
+	}
+	for _, m := range sent {
+		out = append(out, modeltest.Arrow{From: self, To: to(m), Text: m.String(), Same: true})
+	}
+	return out
+}
+
+// Because tells the messages with which one does not go together, each after some words.
+func Because(b *judge.Broken, in string) (out []string) {
+	for _, m := range b.Because {
+		out = append(out, in+judge.Said(m))
+	}
+	switch {
+	case b.Rule == oracle.ShownSafe && b.Above != oracle.None:
+		out = append(out, in+fmt.Sprintf("a ballot between %v and %v, in which another value may be chosen", b.Ballot, b.Above))
+	case b.Rule == oracle.ShownSafe:
+		out = append(out, in+fmt.Sprintf("ballot %v, in which another value may be chosen", b.Ballot))
+	}
+	return out
+}
+
+// Heading is the first line of a report.
+func Heading(role, name, says string) string {
+	if name != "" {
+		name = fmt.Sprintf(" %q", name)
+	}
+	return fmt.Sprintf("%s%s: %s\n", role, name, says)
+}
+
+// Row is what was run of a suite, in a line, of which something odd is said of some tests.
+func Row(suite string, tests, steps, asked, some int, odd string) string {
+	row := fmt.Sprintf("  %-28s %6d tests %7d steps", suite, tests, steps)
+	if tests < asked {
+		row += fmt.Sprintf(" (of %d tests)", asked)
+	}
+	if some > 0 {
+		row += fmt.Sprintf(" (in %d %s)", some, odd)
+	}
+	return row + "\n"
+}
+
+// NotTried tells what an implementation does not say that it can do.
+func NotTried(abilities []string) string {
+	if len(abilities) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("  not tried, as it does not say that it can: %s\n", strings.Join(abilities, ", "))
 }
 
 // Text gives it for a terminal: as a sequence diagram, and what the specification says about it.

@@ -215,13 +215,18 @@ func (x *exploring) action(i model.Stimulus) string {
 }
 
 // header is that of a behaviour as a file that synod replay takes; the size is in it.
-func (s System) header() (h suite.Header, err error) {
-	constants, err := s.Size.Constants()
-	if err != nil {
-		return h, err
-	}
+func (s System) header() (suite.Header, error) {
 	hash, err := model.SpecHash(model.SuiteModel)
-	h = suite.Header{Protocol: "paxos", Model: model.SuiteModel, Spec: hash, Variables: world.ClosedVars, Constants: map[string]suite.JSON{}}
+	if err != nil {
+		return suite.Header{}, err
+	}
+	return Header(s.Size, hash)
+}
+
+// Header is that of behaviours of a size, of a specification with that hash.
+func Header(size model.Size, spec string) (h suite.Header, err error) {
+	constants, err := size.Constants()
+	h = suite.Header{Protocol: "paxos", Model: model.SuiteModel, Spec: spec, Variables: world.ClosedVars, Constants: map[string]suite.JSON{}}
 	for name, value := range constants {
 		h.Constants[name] = suite.Encode(value)
 	}

@@ -76,12 +76,7 @@ func (p *Progress) Sees(s Step) (out []Slow) {
 
 // sends tells whether a step sent a message of the type in the ballot.
 func (s Step) sends(t model.Type, b Ballot) bool {
-	for _, m := range s.Sent {
-		if m.Type == t && m.Ballot == b {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Sent, func(m Message) bool { return m.Type == t && m.Ballot == b })
 }
 
 func (p *Progress) acceptor(s Step) (out []Slow) {

@@ -15,7 +15,7 @@ var consensus = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		Systems: systems, Vars: []string{"chosen"}, Strange: noneIs(systems, n, "chosen"),
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
-			return []tla.Value{members(n.values, func(i int) bool { return v.is("chosen", i+1) })}
+			return []tla.Value{tla.SetOf(n.values, func(i int) bool { return v.is("chosen", i+1) })}
 		},
 		Calls: func(s labelled.Stimulus) (link.Calls, error) {
 			args, err := n.read(s, nil)
@@ -31,8 +31,8 @@ var voting = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
 			return []tla.Value{
-				function(n.acceptors, func(a int) tla.Value { return cut(v, n.ballots, a) }),
-				function(n.acceptors, func(a int) tla.Value { return tla.Set(n.votes(v, "voted", a)...) }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { return cut(v, n.ballots, a) }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { return tla.Set(n.votes(v, "voted", a)...) }),
 			}
 		},
 		Calls: func(s labelled.Stimulus) (link.Calls, error) {
@@ -79,9 +79,9 @@ var paxos = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
 			return []tla.Value{
-				function(n.acceptors, func(a int) tla.Value { return cut(v, n.ballots, a) }),
-				function(n.acceptors, func(a int) tla.Value { ballot, _ := n.last(v, a); return ballot }),
-				function(n.acceptors, func(a int) tla.Value { _, value := n.last(v, a); return value }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { return cut(v, n.ballots, a) }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { ballot, _ := n.last(v, a); return ballot }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { _, value := n.last(v, a); return value }),
 				tla.Set(n.sent(v)...),
 			}
 		},

@@ -137,7 +137,7 @@ func (n *names) heard(v view) tla.Value {
 		}
 	}
 	return tla.Record(map[string]tla.Value{
-		"requested": members(n.values, func(i int) bool { return v.is("requested", i+1) }),
+		"requested": tla.SetOf(n.values, func(i int) bool { return v.is("requested", i+1) }),
 		"asked":     tla.Set(asked...), "none": n.places(v, "saysNone"),
 	})
 }

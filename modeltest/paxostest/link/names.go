@@ -181,23 +181,3 @@ func number(ballot int) tla.Value { return tla.Int(int64(ballot)) }
 func (n *names) tlaVote(ballot, value int) tla.Value {
 	return tla.Record(map[string]tla.Value{"ballot": number(ballot), "value": n.tlaValue(value)})
 }
-
-// members are those of a list for which something holds.
-func members(list []tla.Value, holds func(i int) bool) tla.Value {
-	var all []tla.Value
-	for i, v := range list {
-		if holds(i) {
-			all = append(all, v)
-		}
-	}
-	return tla.Set(all...)
-}
-
-// function is one of the specification.
-func function(domain []tla.Value, of func(i int) tla.Value) tla.Value {
-	var pairs []tla.Pair
-	for i, key := range domain {
-		pairs = append(pairs, tla.Pair{Key: key, Value: of(i)})
-	}
-	return tla.Func(pairs...)
-}

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/link"
@@ -67,9 +68,7 @@ func called(args map[string]int, actions ...string) (calls []link.Call) {
 // read gives the arguments of a stimulus, with some that are known before.
 func (n *names) read(s labelled.Stimulus, known map[string]int) (map[string]int, error) {
 	args := map[string]int{}
-	for name, value := range known {
-		args[name] = value
-	}
+	maps.Copy(args, known)
 	for _, a := range s.Args {
 		if err := n.argument(a.Name, a.Value, args); err != nil {
 			return nil, fmt.Errorf("%s: %w", s, err)

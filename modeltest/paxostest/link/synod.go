@@ -19,10 +19,10 @@ func closed(refusals bool) shape {
 			Project: func(s link.State) []tla.Value {
 				v := viewed(systems, s)
 				return []tla.Value{
-					function(n.acceptors, func(i int) tla.Value { return n.acceptor(v, i) }),
-					function(n.learners, func(i int) tla.Value { return n.learner(v, i) }),
+					tla.FuncOf(n.acceptors, func(i int) tla.Value { return n.acceptor(v, i) }),
+					tla.FuncOf(n.learners, func(i int) tla.Value { return n.learner(v, i) }),
 					tla.Set(n.messages(v)...),
-					function(n.proposers, func(i int) tla.Value { return n.proposer(v, i) }),
+					tla.FuncOf(n.proposers, func(i int) tla.Value { return n.proposer(v, i) }),
 				}
 			},
 			Calls:  func(s labelled.Stimulus) (link.Calls, error) { return n.process(s, nil, refusals, systems[0]) },
@@ -121,10 +121,10 @@ func (n *names) proposer(v view, p int) tla.Value {
 		"ballot":    number(v.value("ballot", p)),
 		"phase":     tla.Str(v.Named("Phase")[v.value("phase", p)]),
 		"own":       n.tlaValue(v.value("own", p)),
-		"promisers": members(n.acceptors, func(a int) bool { return v.is("promiser", p, a) }),
+		"promisers": tla.SetOf(n.acceptors, func(a int) bool { return v.is("promiser", p, a) }),
 		"best":      n.tlaVote(v.value("bestBallot", p), v.value("bestValue", p)),
 		"value":     n.tlaValue(v.value("value", p)),
-		"voters":    members(n.acceptors, func(a int) bool { return v.is("voter", p, a) }),
+		"voters":    tla.SetOf(n.acceptors, func(a int) bool { return v.is("voter", p, a) }),
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -97,9 +98,7 @@ func appendLine(all [][]byte, resource attributes, record map[string]json.RawMes
 		return nil, err
 	}
 	for _, some := range []attributes{resource, own} {
-		for name, value := range some {
-			of[name] = value
-		}
+		maps.Copy(of, some)
 	}
 	if of["paxos.do"] == nil {
 		return all, nil

@@ -26,12 +26,8 @@ func (c ClusterOfTest) Names() (*Names, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Names{Quorums: q, Self: c.Self, Values: c.Values}
-	for i := range paxos.MaxNodes {
-		if i < c.Acceptors {
-			n.Acceptors = append(n.Acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
-		}
-		n.Proposers = append(n.Proposers, tla.Model(fmt.Sprintf("p%d", i+1)))
+	n := &Names{
+		Quorums: q, Self: c.Self, Values: c.Values, Acceptors: tla.Models("a", c.Acceptors), Proposers: tla.Models("p", paxos.MaxNodes),
 	}
 	last := Ballot{}
 	for _, b := range c.Ballots {

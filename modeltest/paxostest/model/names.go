@@ -301,12 +301,3 @@ func Name(v tla.Value) string {
 
 // Owned tells whether a ballot is the proposer's own.
 func (n *Names) Owned(b Ballot) bool { return b.Node == n.Self }
-
-// Function is a function of the specification.
-func Function(domain []tla.Value, of func(int) tla.Value) tla.Value {
-	var pairs []tla.Pair
-	for i, key := range domain {
-		pairs = append(pairs, tla.Pair{Key: key, Value: of(i)})
-	}
-	return tla.Func(pairs...)
-}

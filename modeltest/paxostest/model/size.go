@@ -70,17 +70,13 @@ func (s Size) Constants() (map[string]tla.Value, error) {
 		"Learners": numbered("l", s.Learners), "Values": numbered("v", s.Values),
 	}
 	out["Size1"], out["Size2"] = tla.Int(int64(s.Quorum(s.Quorum1))), tla.Int(int64(s.Quorum(s.Quorum2)))
-	var ballots []tla.Value
-	var owners []tla.Pair
-	for b := range s.Ballots {
-		owner := b % s.Proposers
+	ballots := tla.Ints(1, s.Ballots)
+	out["Ballots"], out["Owner"] = tla.Set(ballots...), tla.FuncOf(ballots, func(b int) tla.Value {
 		if s.OneOwner {
-			owner = 0
+			return tla.Nth("p", 1)
 		}
-		ballots = append(ballots, tla.Int(int64(b+1)))
-		owners = append(owners, tla.Pair{Key: ballots[b], Value: Nth("p", owner+1)})
-	}
-	out["Ballots"], out["Owner"] = tla.Set(ballots...), tla.Func(owners...)
+		return tla.Nth("p", b%s.Proposers+1)
+	})
 	if s.Rejects != NoRejects {
 		out["Rejects"] = tla.Str(string(s.Rejects))
 	}
@@ -99,16 +95,7 @@ func (s Size) Quorum(stated int) int {
 	return stated
 }
 
-// Nth is a model value such as p1.
-func Nth(letter string, number int) tla.Value { return tla.Model(fmt.Sprint(letter, number)) }
-
-func numbered(letter string, count int) tla.Value {
-	var names []tla.Value
-	for i := range count {
-		names = append(names, Nth(letter, i+1))
-	}
-	return tla.Set(names...)
-}
+func numbered(letter string, count int) tla.Value { return tla.Set(tla.Models(letter, count)...) }
 
 // some are proposers by their numbers.
 func (s Size) some(what string, list []int) (tla.Value, error) {
@@ -117,7 +104,7 @@ func (s Size) some(what string, list []int) (tla.Value, error) {
 		if p < 1 || p > s.Proposers {
 			return tla.Value{}, fmt.Errorf("paxostest: want %s of 1 to %d, the number of proposers, got %d", what, s.Proposers, p)
 		}
-		names = append(names, Nth("p", p))
+		names = append(names, tla.Nth("p", p))
 	}
 	return tla.Set(names...), nil
 }

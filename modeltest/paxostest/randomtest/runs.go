@@ -56,12 +56,9 @@ func (r *runner) tester(ctx context.Context, at place) (*trial.Tester, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &model.Names{Quorums: q, Self: at.self, Values: []model.Value{"v1", "v2", "v3", "v4"}}
-	for i := range at.acceptors {
-		n.Acceptors = append(n.Acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
-	}
-	for i := range at.proposers {
-		n.Proposers = append(n.Proposers, tla.Model(fmt.Sprintf("p%d", i+1)))
+	n := &model.Names{
+		Quorums: q, Self: at.self, Values: []model.Value{"v1", "v2", "v3", "v4"},
+		Acceptors: tla.Models("a", at.acceptors), Proposers: tla.Models("p", at.proposers),
 	}
 	for round := range maxBallots / at.proposers {
 		for i := range at.proposers {

@@ -116,11 +116,7 @@ func specified(size model.Size) (scenario.Model, error) {
 
 // homes has proposer i share its process with acceptor i.
 func homes(size model.Size) tla.Value {
-	var pairs []tla.Pair
-	for i := range size.Proposers {
-		pairs = append(pairs, tla.Pair{Key: model.Nth("p", i+1), Value: model.Nth("a", i+1)})
-	}
-	return tla.Func(pairs...)
+	return tla.FuncOf(tla.Models("p", size.Proposers), func(i int) tla.Value { return tla.Nth("a", i+1) })
 }
 
 // modelNames are the nodes and values, ascending.

@@ -15,6 +15,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/told"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/scenario"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // Folder is where the scenarios are, from the root of the repository.
@@ -133,7 +134,7 @@ func (s *Scenario) complete() error {
 func proposerNumbers(words []string) (out []int, err error) {
 	for _, w := range words {
 		var number int
-		if _, err := fmt.Sscanf(w, "p%d", &number); err != nil || w != model.Nth("p", number).String() {
+		if _, err := fmt.Sscanf(w, "p%d", &number); err != nil || w != tla.Nth("p", number).String() {
 			return nil, fmt.Errorf("expected proposers like p1, got %.40q", w)
 		}
 		out = append(out, number)

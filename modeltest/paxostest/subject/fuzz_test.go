@@ -41,7 +41,7 @@ func FuzzAnswer(f *testing.F) {
 		for _, as := range []notation{Numbers, Pairs, texts} {
 			o := &overPipe{ballots: as}
 			for _, m := range decoded.Out {
-				if read, err := o.message(m); err == nil {
+				if read, err := o.Message(m); err == nil {
 					require.NotEmpty(t, read.String())
 				}
 			}

@@ -9,20 +9,29 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// messageIn is a message with the ballots of an implementation in Go.
-func messageIn(m judge.Message) paxos.Message {
-	b := ballotIn(m.Ballot)
+// Judged is a message as it is judged, with other ballots: who gives these says what none is.
+func Judged(m model.Message, to func(model.Ballot) oracle.Ballot) judge.Message {
+	out := judge.Message{Type: m.Type, From: m.From, Ballot: to(m.Ballot), Value: oracle.Value(m.Value), Promised: to(m.Promised)}
+	if !model.IsNoVote(m.Vote) {
+		out.Vote = judge.Vote{Ballot: to(m.Vote.Ballot), Value: oracle.Value(m.Vote.Value)}
+	}
+	return out
+}
+
+// InCode is the other way round: what is delivered to the code, or to a model.
+func InCode(m judge.Message, to func(oracle.Ballot) model.Ballot) paxos.Message {
+	b, v := to(m.Ballot), model.Value(m.Value)
 	switch m.Type {
 	case model.Prepare:
 		return paxos.Prepare{Ballot: b}
 	case model.Accept:
-		return paxos.Accept{Ballot: b, Value: model.Value(m.Value)}
+		return paxos.Accept{Ballot: b, Value: v}
 	case model.Promise:
-		return paxos.Promise{From: m.From, Ballot: b, Vote: model.Vote{Ballot: ballotIn(m.Vote.Ballot), Value: model.Value(m.Vote.Value)}}
+		return paxos.Promise{From: m.From, Ballot: b, Vote: model.Vote{Ballot: to(m.Vote.Ballot), Value: model.Value(m.Vote.Value)}}
 	case model.Accepted:
-		return paxos.Accepted{From: m.From, Ballot: b, Value: model.Value(m.Value)}
+		return paxos.Accepted{From: m.From, Ballot: b, Value: v}
 	}
-	return paxos.Reject{From: m.From, Ballot: b, Promised: ballotIn(m.Promised)}
+	return paxos.Reject{From: m.From, Ballot: b, Promised: to(m.Promised)}
 }
 
 // Named is how the tests name a ballot to an implementation with ballots of this notation:

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -31,19 +33,6 @@ const (
 	maxValue = 1 << 17
 )
 
-// Spell gives a ballot that the tests name.
-func Spell(n *model.Names, as notation, b model.Ballot) []byte {
-	switch {
-	case model.IsNone(b):
-		return []byte("0")
-	case as == Pairs:
-		return writePair(b.Round, uint64(b.Node))
-	case as == texts:
-		return fmt.Appendf(nil, `"%020d.%03d"`, b.Round, b.Node)
-	}
-	return writeNumber(uint64(n.Number(b)))
-}
-
 func writePair(round, node uint64) []byte {
 	return slices.Concat([]byte("["), writeNumber(round), []byte(","), writeNumber(node), []byte("]"))
 }
@@ -55,61 +44,19 @@ func writeNumber(n uint64) []byte {
 	return strconv.AppendUint(nil, n, 10)
 }
 
-// Action is an input as a step of a suite has it.
-func Action(n *model.Names, i model.Stimulus, ballot func(model.Ballot) []byte, chooses bool) []byte {
-	if crash := i.Crash; crash > 0 {
-		i.Crash = 0
-		whole := Action(n, i, ballot, chooses)
-		return fmt.Appendf(whole[:len(whole)-1], `,"crash":%d}`, crash)
+// Action is an input as a step of a suite has it, with ballots in the notation.
+func Action(n *model.Names, i model.Stimulus, as notation) []byte {
+	named := func(b model.Ballot) oracle.Ballot {
+		if model.IsNone(b) {
+			return oracle.None
+		}
+		return as.Named(b, uint64(n.Number(b)))
 	}
-	args := func(format string, values ...any) string { return fmt.Sprintf(format, values...) }
-	from := func(node paxos.Node) string { return fmt.Sprintf(`"from":"a%d"`, node+1) }
-	switch m := i.Message.(type) {
-	case paxos.Prepare:
-		return step("Prepare", args(`"ballot":%s`, ballot(m.Ballot)))
-	case paxos.Accept:
-		return step("Accept", args(`"ballot":%s,"value":%s`, ballot(m.Ballot), quoted(m.Value)))
-	case paxos.Promise:
-		return step("Promise", args(`"ballot":%s,%s,"vote":%s`, ballot(m.Ballot), from(m.From), vote(m.Vote, ballot)))
-	case paxos.Accepted:
-		return step("Accepted", args(`"ballot":%s,%s,"value":%s`, ballot(m.Ballot), from(m.From), quoted(m.Value)))
-	case paxos.Reject:
-		return step("Reject", args(`"ballot":%s,%s%s`, ballot(m.Ballot), from(m.From), promised(ballot(m.Promised))))
+	in := judge.Input{Kind: i.Kind, Ballot: named(i.Ballot), Value: oracle.Value(i.Value), Crash: i.Crash}
+	if i.Message != nil {
+		in.Message = Judged(model.MessageOf(i.Message)[0], named)
 	}
-	switch {
-	case i.Kind == model.Restart:
-		return step("Restart", "")
-	case i.Kind == model.Timeout:
-		return step("Timeout", "")
-	case i.Kind == model.Told:
-		return step("Learn", args(`"value":%s`, quoted(i.Value)))
-	case i.Kind == model.Get && chooses:
-		return step("Get", "")
-	case i.Kind == model.Get:
-		return step("Get", args(`"ballot":%s`, ballot(i.Ballot)))
-	case chooses:
-		return step("Set", args(`"value":%s`, quoted(i.Value)))
-	}
-	return step("Set", args(`"ballot":%s,"value":%s`, ballot(i.Ballot), quoted(i.Value)))
-}
-
-func step(action, args string) []byte {
-	return fmt.Appendf(nil, `{"action":%q,"args":{%s}}`, action, args)
-}
-
-func vote(v model.Vote, ballot func(model.Ballot) []byte) []byte {
-	if model.IsNoVote(v) {
-		return []byte(`{"ballot":0,"value":null}`)
-	}
-	return fmt.Appendf(nil, `{"ballot":%s,"value":%s}`, ballot(v.Ballot), quoted(v.Value))
-}
-
-// promised is the argument of a Reject, left out where the ballot is not known.
-func promised(ballot []byte) string {
-	if string(ballot) == "0" {
-		return ""
-	}
-	return `,"promised":` + string(ballot)
+	return line(in, true)
 }
 
 // quoted is a value as JSON.

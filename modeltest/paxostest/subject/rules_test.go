@@ -111,7 +111,7 @@ func TestMessagesOfAnAnswer(t *testing.T) {
 		a, err := wire.Decode(fmt.Appendf(nil, `{"out":[%s]}`, c.text), nil)
 		require.NoError(t, err)
 		o := &overPipe{ballots: c.as}
-		_, err = o.message(a.Out[0])
+		_, err = o.Message(a.Out[0])
 		if c.says == "" {
 			assert.NoError(t, err, c.text)
 		} else {
@@ -156,14 +156,14 @@ func checkTold(t *testing.T, p *suites.Plan, f suites.Features) {
 			Acceptors, Proposers []string
 		}
 	}
-	require.NoError(t, json.Unmarshal(resetTo(placeIn(p)), &told))
+	require.NoError(t, json.Unmarshal((&overPipe{}).Reset(placeIn(p)), &told))
 	require.Less(t, told.Reset.Node, told.Reset.Nodes)
 	for _, i := range p.Inputs {
 		var in struct {
 			Action string
 			Args   map[string]any
 		}
-		require.NoError(t, json.Unmarshal(Action(p.Names, i, func(b model.Ballot) []byte { return Spell(p.Names, Pairs, b) }, false), &in))
+		require.NoError(t, json.Unmarshal(Action(p.Names, i, Pairs), &in))
 		require.NotNil(t, in.Args, in.Action)
 		if from, ok := in.Args["from"]; ok {
 			require.Contains(t, told.Reset.Acceptors, from)

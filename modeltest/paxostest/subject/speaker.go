@@ -1,13 +1,10 @@
 package subject
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -27,20 +24,25 @@ type Place struct {
 	Quorum2   int
 }
 
-// Script is a test whose inputs are all known before it begins.
-type Script struct {
-	Place
-	Inputs []judge.Input
+// Cluster is what code in Go is told of it.
+func (p Place) Cluster() Cluster {
+	return Cluster{Self: p.Self, Acceptors: p.Acceptors, Quorum1: p.Quorum1, Quorum2: p.Quorum2}
 }
 
-// Speaker is an implementation under test. An error of kind [ErrDied] is its own fault; after
-// any error nothing is asked of it before Renew.
-type Speaker interface {
+// Script is a test whose inputs are all known before it begins.
+type Script[I any] struct {
+	Place
+	Inputs []I
+}
+
+// Speaker is an implementation under test, which takes inputs I and sends messages M. An error of
+// kind [ErrDied] is its own fault; after any error nothing is asked of it before Renew.
+type Speaker[I, M any] interface {
 	// Play begins each test anew, and gives what each of its inputs produced.
-	Play(ctx context.Context, tests []Script) ([][][]judge.Message, error)
+	Play(ctx context.Context, tests []Script[I]) ([][][]M, error)
 	// Begin begins a test anew, of which Give gives one input, and which End ends.
 	Begin(ctx context.Context, at Place) error
-	Give(ctx context.Context, i judge.Input) ([]judge.Message, error)
+	Give(ctx context.Context, i I) ([]M, error)
 	End()
 	// State is the state after the last Give, in its own words; empty if it shows none.
 	State() string
@@ -51,120 +53,61 @@ type Speaker interface {
 // ErrDied says that an implementation ended, panicked or hung.
 var ErrDied = errors.New("it ended")
 
-// overPipe is an implementation behind an adapter.
+// Start has a test begin. Who ends there, before anything was given, may have ended of what came
+// before; one that was just started is not tested if it ends.
+func Start[I, M any](ctx context.Context, s Speaker[I, M], at Place) error {
+	err := s.Begin(ctx, at)
+	if errors.Is(err, ErrDied) {
+		if err = s.Renew(ctx); err == nil {
+			err = s.Begin(ctx, at)
+		}
+	}
+	return err
+}
+
+// overPipe is how one decree is spoken with an adapter.
 type overPipe struct {
-	adapter *wire.Adapter
 	ballots notation
 	chooses bool
-	zero    bool                       // it begins rounds in a ballot that is 0
-	state   map[string]json.RawMessage // of the last answer
-	read    map[read]understood
+	zero    bool // it begins rounds in a ballot that is 0
+	anew    bool // which was just seen
+	lines   map[judge.Input][]byte
 }
-
-// read is an answer that was read, and whether a ballot of 0 was one then.
-type read struct {
-	answer string
-	zero   bool
-}
-
-// understood is what it says. An implementation gives the same few answers over and over, so each
-// is read once.
-type understood struct {
-	out   []judge.Message
-	state map[string]json.RawMessage
-}
-
-// What is kept of answers is bounded by how many there are, and how long.
-const (
-	mostRead    = 4096
-	longestRead = 512 // bytes
-)
 
 // OverPipe is the implementation behind an adapter.
-func OverPipe(a *wire.Adapter, g Greeting) Speaker {
-	return &overPipe{adapter: a, ballots: g.ballots, chooses: g.Chooses, read: map[read]understood{}}
+func OverPipe(a *wire.Adapter, g Greeting) Speaker[judge.Input, judge.Message] {
+	return Over(a, &overPipe{ballots: g.ballots, chooses: g.Chooses, lines: map[judge.Input][]byte{}})
 }
 
-// Play is [Speaker.Play].
-func (o *overPipe) Play(ctx context.Context, tests []Script) ([][][]judge.Message, error) {
-	requests := o.requests(tests)
-	answers, err := o.adapter.Exchange(ctx, requests)
-	if err != nil {
-		return nil, Deadly(err)
+// Reset is [Wording.Reset].
+func (o *overPipe) Reset(at Place) []byte {
+	if at.Role == model.Acceptor {
+		at.Nodes, at.Acceptors = max(3, at.Nodes), max(3, at.Acceptors) // a model of it alone has no others
 	}
-	out, at := make([][][]judge.Message, len(tests)), 0
-	for i, t := range tests {
-		if err := o.begun(requests[at], answers[at]); err != nil {
-			return nil, err
+	letter := map[model.Role]string{model.Acceptor: "a", model.Proposer: "p", model.Learner: "l", model.Process: "a"}[at.Role]
+	return at.Reset(letter, "proposers")
+}
+
+// Request is [Wording.Request]. Tests give the same few inputs over and over.
+func (o *overPipe) Request(i judge.Input) []byte {
+	if known := o.lines[i]; known != nil {
+		return known
+	}
+	text := line(i, !o.chooses && i.Ballot != oracle.None)
+	if len(text) <= longestRead {
+		if len(o.lines) == mostRead {
+			clear(o.lines)
 		}
-		for at++; len(out[i]) < len(t.Inputs); at++ {
-			heard, err := o.heard(requests[at], answers[at])
-			if err != nil {
-				return nil, err
-			}
-			out[i] = append(out[i], heard)
-		}
+		o.lines[i] = text
 	}
-	return out, nil
+	return text
 }
 
-// requests are the lines of tests, which give the same few inputs over and over.
-func (o *overPipe) requests(tests []Script) (lines [][]byte) {
-	resets, inputs := map[Place][]byte{}, map[judge.Input][]byte{}
-	for _, t := range tests {
-		lines = append(lines, once(resets, t.Place, resetTo))
-		for _, i := range t.Inputs {
-			lines = append(lines, once(inputs, i, o.request))
-		}
-	}
-	return lines
-}
-
-func once[K comparable](written map[K][]byte, key K, write func(K) []byte) []byte {
-	line := written[key]
-	if line == nil {
-		line = write(key)
-		written[key] = line
-	}
-	return line
-}
-
-// Begin is [Speaker.Begin].
-func (o *overPipe) Begin(ctx context.Context, at Place) error {
-	request := resetTo(at)
-	answers, err := o.adapter.Exchange(ctx, [][]byte{request})
-	if err != nil {
-		return Deadly(err)
-	}
-	return o.begun(request, answers[0])
-}
-
-// Give is [Speaker.Give].
-func (o *overPipe) Give(ctx context.Context, i judge.Input) ([]judge.Message, error) {
-	request := o.request(i)
-	answers, err := o.adapter.Exchange(ctx, [][]byte{request})
-	if err != nil {
-		return nil, Deadly(err)
-	}
-	return o.heard(request, answers[0])
-}
-
-// End is [Speaker.End].
-func (o *overPipe) End() {}
-
-// State is [Speaker.State].
-func (o *overPipe) State() string {
-	var fields []string
-	for _, name := range slices.Sorted(maps.Keys(o.state)) {
-		fields = append(fields, fmt.Sprintf("%s %s", name, o.state[name]))
-	}
-	return strings.Join(fields, ", ")
-}
-
-// Renew is [Speaker.Renew].
-func (o *overPipe) Renew(ctx context.Context) error {
-	clear(o.read) // of what another process may not say so
-	return o.adapter.Renew(ctx)
+// Anew is [Wording.Anew].
+func (o *overPipe) Anew() bool {
+	anew := o.anew
+	o.anew = false
+	return anew
 }
 
 // Deadly marks the errors that are the implementation's own fault.
@@ -175,52 +118,8 @@ func Deadly(err error) error {
 	return err
 }
 
-func (o *overPipe) begun(request, answer []byte) error {
-	if string(answer) == "{}" {
-		return nil
-	}
-	if err := wire.DecodeReset(answer); err != nil {
-		return o.adapter.Undocumented(request, answer, err)
-	}
-	return nil
-}
-
-func (o *overPipe) heard(request, answer []byte) ([]judge.Message, error) {
-	if known, ok := o.read[read{string(answer), o.zero}]; ok {
-		o.state = known.state
-		return known.out, nil
-	}
-	zero := o.zero
-	out, err := o.understand(request, bytes.Clone(answer))
-	if err == nil && zero == o.zero && len(answer) <= longestRead {
-		if len(o.read) == mostRead {
-			clear(o.read)
-		}
-		o.read[read{string(answer), zero}] = understood{slices.Clip(out), o.state}
-	}
-	return out, err
-}
-
-// understand reads an answer.
-func (o *overPipe) understand(request, answer []byte) ([]judge.Message, error) {
-	decoded, err := wire.Decode(answer, o.adapter.Hello().Observes)
-	if err != nil {
-		return nil, o.adapter.Undocumented(request, answer, err)
-	}
-	o.state = decoded.State
-	var out []judge.Message
-	for _, m := range decoded.Out {
-		one, err := o.message(m)
-		if err != nil {
-			return nil, o.adapter.Undocumented(request, answer, fmt.Errorf("a message of type %.40q: %w", m.Type, err))
-		}
-		out = append(out, one)
-	}
-	return out, nil
-}
-
-// message reads one that was sent.
-func (o *overPipe) message(m wire.Message) (out judge.Message, err error) {
+// Message is [Wording.Message].
+func (o *overPipe) Message(m wire.Message) (out judge.Message, err error) {
 	if out.Type = model.ParseType(m.Type); out.Type == 0 {
 		return out, fmt.Errorf("there is none, only %q", model.TypeNames())
 	}
@@ -233,8 +132,8 @@ func (o *overPipe) message(m wire.Message) (out judge.Message, err error) {
 	has := out.Type.Carries()
 	if has.Ballot {
 		out.Ballot, err = o.ballots.real(m.Fields["ballot"])
-		if n, ok := out.Ballot.Number(); ok && n == 0 && out.Type == model.Prepare {
-			o.zero = true
+		if n, ok := out.Ballot.Number(); ok && n == 0 && out.Type == model.Prepare && !o.zero {
+			o.zero, o.anew = true, true
 		}
 	}
 	if err == nil && has.From {
@@ -341,6 +240,9 @@ func readPairOf(raw json.RawMessage) (round, node uint64, err error) {
 
 // SpellBallot writes a ballot as JSON.
 func SpellBallot(b oracle.Ballot) []byte {
+	if b == oracle.None {
+		return []byte("0")
+	}
 	if n, ok := b.Number(); ok {
 		return writeNumber(n)
 	}
@@ -354,75 +256,44 @@ func SpellBallot(b oracle.Ballot) []byte {
 // AsJSON is a text as JSON.
 func AsJSON[T ~string](text T) []byte { return quoted(model.Value(text)) }
 
-// resetTo tells an adapter who it is.
-func resetTo(at Place) []byte {
-	nodes, acceptors := at.Nodes, at.Acceptors
-	if at.Role == model.Acceptor {
-		nodes, acceptors = max(3, nodes), max(3, acceptors) // a model of it alone has no others
-	}
-	list := func(letter string, count int) (names []string) {
-		for i := range count {
-			names = append(names, fmt.Sprintf("%s%d", letter, i+1))
-		}
-		return names
-	}
-	letter := map[model.Role]string{model.Acceptor: "a", model.Proposer: "p", model.Learner: "l", model.Process: "a"}[at.Role]
-	text, err := json.Marshal(map[string]any{"reset": map[string]any{
-		"self": fmt.Sprintf("%s%d", letter, at.Self+1), "node": at.Self, "nodes": nodes, "acceptors": list("a", acceptors), "proposers": list("p", nodes),
-	}})
-	if err != nil {
-		panic(err) // strings and numbers only
-	}
-	return text
+// kindNames are the inputs that are no messages, as lines name them.
+var kindNames = map[model.Kind]string{
+	model.Set: "Set", model.Get: "Get", model.Restart: "Restart", model.Timeout: "Timeout", model.Told: "Learn",
 }
 
-// request is an input as a line has it.
-func (o *overPipe) request(i judge.Input) []byte {
-	if crash := i.Crash; crash > 0 {
-		i.Crash = 0
-		whole := o.request(i)
-		return fmt.Appendf(whole[:len(whole)-1], `,"crash":%d}`, crash)
+// line is an input as a line has it; of a request, with a ballot or without.
+func line(i judge.Input, ballot bool) []byte {
+	m, has := i.Message, i.Message.Type.Carries()
+	name := m.Type.String()
+	if m.Type == model.Reject {
+		has.From, has.Ballot = true, true
 	}
-	ballot := ""
-	if !o.chooses && i.Ballot != oracle.None {
-		ballot = fmt.Sprintf(`"ballot":%s`, SpellBallot(i.Ballot))
+	if i.Kind != model.Deliver {
+		asks := i.Kind == model.Set || i.Kind == model.Get
+		name, m.Ballot, m.Value = kindNames[i.Kind], i.Ballot, i.Value
+		has = model.Fields{Ballot: asks && ballot, Value: i.Kind == model.Set || i.Kind == model.Told}
 	}
-	switch {
-	case i.Kind == model.Set && ballot == "":
-		return step("Set", fmt.Sprintf(`"value":%s`, AsJSON(i.Value)))
-	case i.Kind == model.Set:
-		return step("Set", fmt.Sprintf(`%s,"value":%s`, ballot, AsJSON(i.Value)))
-	case i.Kind == model.Get:
-		return step("Get", ballot)
-	case i.Kind == model.Restart:
-		return step("Restart", "")
-	case i.Kind == model.Timeout:
-		return step("Timeout", "")
-	case i.Kind == model.Told:
-		return step("Learn", fmt.Sprintf(`"value":%s`, AsJSON(i.Value)))
+	var args []string
+	add := func(is bool, name string, value []byte) {
+		if is {
+			args = append(args, fmt.Sprintf("%q:%s", name, value))
+		}
 	}
-	return step(i.Message.Type.String(), delivery(i.Message))
+	add(has.Ballot, "ballot", SpellBallot(m.Ballot))
+	add(has.From, "from", fmt.Appendf(nil, `"a%d"`, m.From+1))
+	add(has.Vote, "vote", spellVote(m.Vote))
+	add(has.Value, "value", AsJSON(m.Value))
+	add(m.Promised != oracle.None, "promised", SpellBallot(m.Promised))
+	text := fmt.Appendf(nil, `{"action":%q,"args":{%s}`, name, strings.Join(args, ","))
+	if i.Crash > 0 {
+		text = fmt.Appendf(text, `,"crash":%d`, i.Crash)
+	}
+	return append(text, '}')
 }
 
-// delivery are the arguments of a message.
-func delivery(m judge.Message) string {
-	from := fmt.Sprintf(`"from":"a%d"`, m.From+1)
-	switch m.Type {
-	case model.Prepare:
-		return fmt.Sprintf(`"ballot":%s`, SpellBallot(m.Ballot))
-	case model.Accept:
-		return fmt.Sprintf(`"ballot":%s,"value":%s`, SpellBallot(m.Ballot), AsJSON(m.Value))
-	case model.Promise:
-		vote := `{"ballot":0,"value":null}`
-		if m.Vote.Ballot != oracle.None {
-			vote = fmt.Sprintf(`{"ballot":%s,"value":%s}`, SpellBallot(m.Vote.Ballot), AsJSON(m.Vote.Value))
-		}
-		return fmt.Sprintf(`"ballot":%s,%s,"vote":%s`, SpellBallot(m.Ballot), from, vote)
-	case model.Accepted:
-		return fmt.Sprintf(`"ballot":%s,%s,"value":%s`, SpellBallot(m.Ballot), from, AsJSON(m.Value))
+func spellVote(v judge.Vote) []byte {
+	if v.Ballot == oracle.None {
+		return []byte(`{"ballot":0,"value":null}`)
 	}
-	if m.Promised == oracle.None {
-		return fmt.Sprintf(`"ballot":%s,%s`, SpellBallot(m.Ballot), from)
-	}
-	return fmt.Sprintf(`"ballot":%s,%s,"promised":%s`, SpellBallot(m.Ballot), from, SpellBallot(m.Promised))
+	return fmt.Appendf(nil, `{"ballot":%s,"value":%s}`, SpellBallot(v.Ballot), AsJSON(v.Value))
 }

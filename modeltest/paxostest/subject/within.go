@@ -25,12 +25,12 @@ type within struct {
 
 // Within is the implementation in Go that create makes. A step that does not come back is a
 // *[deadline.Error], and nothing can be asked of it after that.
-func Within(create func(Cluster) any) Speaker {
+func Within(create func(Cluster) any) Speaker[judge.Input, judge.Message] {
 	return &within{create: create, perStep: deadline.PerStep}
 }
 
 // Play is [Speaker.Play].
-func (w *within) Play(ctx context.Context, tests []Script) ([][][]judge.Message, error) {
+func (w *within) Play(ctx context.Context, tests []Script[judge.Input]) ([][][]judge.Message, error) {
 	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (out [][][]judge.Message, err error) {
 		for _, t := range tests {
 			answers, err := w.play(t, watch)
@@ -47,7 +47,7 @@ func (w *within) Play(ctx context.Context, tests []Script) ([][][]judge.Message,
 }
 
 // play gives a test input by input.
-func (w *within) play(t Script, watch modeltest.Watch) (out [][]judge.Message, err error) {
+func (w *within) play(t Script[judge.Input], watch modeltest.Watch) (out [][]judge.Message, err error) {
 	if err := w.begin(t.Place, watch); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (w *within) Begin(ctx context.Context, at Place) error {
 }
 
 func (w *within) begin(at Place, watch modeltest.Watch) (err error) {
-	c := Cluster{Self: at.Self, Acceptors: at.Acceptors, Quorum1: at.Quorum1, Quorum2: at.Quorum2}
+	c := at.Cluster()
 	watch.Begins(func() string { return fmt.Sprintf("the function that creates it, for %+v", c) })
 	defer watch.Ended()
 	defer Alive(&err)
@@ -151,7 +151,7 @@ func ballotIn(b oracle.Ballot) model.Ballot {
 func stimulus(i judge.Input) model.Stimulus {
 	out := model.Stimulus{Kind: i.Kind, Ballot: ballotIn(i.Ballot), Value: model.Value(i.Value), Crash: i.Crash}
 	if i.Kind == model.Deliver {
-		out.Message = messageIn(i.Message)
+		out.Message = InCode(i.Message, ballotIn)
 	}
 	return out
 }
@@ -159,21 +159,25 @@ func stimulus(i judge.Input) model.Stimulus {
 // Heard is what an implementation in Go sent.
 func Heard(m model.Message) judge.Message {
 	has := m.Type.Carries()
-	out := judge.Message{Type: m.Type, From: m.From, Value: oracle.Value(m.Value)}
-	if has.Ballot || !model.IsNone(m.Ballot) {
-		out.Ballot = oracle.Pair(m.Ballot.Round, uint64(m.Ballot.Node))
+	if !has.Vote {
+		m.Vote = model.Vote{}
 	}
-	if has.Vote && !model.IsNoVote(m.Vote) {
-		out.Vote = judge.Vote{Ballot: oracle.Pair(m.Vote.Ballot.Round, uint64(m.Vote.Ballot.Node)), Value: oracle.Value(m.Vote.Value)}
-	}
-	if !model.IsNone(m.Promised) {
-		out.Promised = oracle.Pair(m.Promised.Round, uint64(m.Promised.Node))
+	out := Judged(m, pairIn)
+	if has.Ballot && model.IsNone(m.Ballot) {
+		out.Ballot = oracle.Pair(0, 0) // which is wrong, and not left out
 	}
 	return out
 }
 
+func pairIn(b model.Ballot) oracle.Ballot {
+	if model.IsNone(b) {
+		return oracle.None
+	}
+	return Pairs.Named(b, 0)
+}
+
 // OfReference is impl/paxos, in a role.
-func OfReference(r model.Role) Speaker {
+func OfReference(r model.Role) Speaker[judge.Input, judge.Message] {
 	return Within(func(c Cluster) any {
 		reference, err := NewReference(r, c)
 		if err != nil {

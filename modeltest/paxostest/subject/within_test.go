@@ -44,7 +44,7 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 	prepare := func(round uint64) judge.Input {
 		return judge.Input{Message: judge.Message{Type: model.Prepare, Ballot: oracle.Pair(round, 0)}}
 	}
-	test := Script{Place: Place{Role: model.Acceptor, Acceptors: 3, Quorum1: 2, Quorum2: 2}, Inputs: []judge.Input{prepare(1), prepare(2), prepare(3)}}
+	test := Script[judge.Input]{Place: Place{Role: model.Acceptor, Acceptors: 3, Quorum1: 2, Quorum2: 2}, Inputs: []judge.Input{prepare(1), prepare(2), prepare(3)}}
 	for name, c := range map[string]struct {
 		create func(Cluster) AcceptorUnderTest
 		died   bool
@@ -63,7 +63,7 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 		"a step ends its goroutine": {acceptor(runtime.Goexit, nothing), false, "ended its goroutine"},
 	} {
 		w := &within{create: Making(c.create), perStep: 100 * time.Millisecond}
-		_, whole := w.Play(t.Context(), []Script{test})
+		_, whole := w.Play(t.Context(), []Script[judge.Input]{test})
 		w = &within{create: Making(c.create), perStep: 100 * time.Millisecond}
 		for _, err := range []error{whole, stepwise(t.Context(), w, test)} {
 			if c.says == "" {
@@ -79,7 +79,7 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 }
 
 // stepwise plays a test input by input, and begins another, which tells what its end was.
-func stepwise(ctx context.Context, s Speaker, t Script) error {
+func stepwise(ctx context.Context, s Speaker[judge.Input, judge.Message], t Script[judge.Input]) error {
 	if err := s.Begin(ctx, t.Place); err != nil {
 		return err
 	}

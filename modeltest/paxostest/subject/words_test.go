@@ -39,7 +39,7 @@ func TestInputsAreReadAsWritten(t *testing.T) {
 	for _, b := range highBallots {
 		for _, v := range oddValues {
 			for _, i := range inputsOf(b, v) {
-				text := Action(names, i, func(b model.Ballot) []byte { return Spell(names, Pairs, b) }, false)
+				text := Action(names, i, Pairs)
 				var request struct {
 					Action string
 					Args   json.RawMessage
@@ -58,7 +58,7 @@ func TestCrashIsReadAsWritten(t *testing.T) {
 	names, err := (model.ClusterOfTest{Acceptors: 3, Quorum1: 2, Quorum2: 2, Ballots: [][2]uint64{{1, 0}}, Values: []model.Value{"v"}}).Names()
 	require.NoError(t, err)
 	in := model.Stimulus{Role: model.Acceptor, Message: paxos.Accept{Ballot: names.Ballots[0], Value: "v"}, Crash: 2}
-	text := Action(names, in, func(b model.Ballot) []byte { return Spell(names, Numbers, b) }, false)
+	text := Action(names, in, Numbers)
 	assert.Equal(t, `{"action":"Accept","args":{"ballot":1,"value":"v"},"crash":2}`, string(text))
 	got, err := ParseAction(names, text, model.Acceptor)
 	require.NoError(t, err)
@@ -79,7 +79,7 @@ func TestMessagesAreReadAsWritten(t *testing.T) {
 			} {
 				a, err := wire.Decode(fmt.Appendf(nil, `{"out":[%s]}`, appendMessage(nil, m)), nil)
 				require.NoError(t, err)
-				read, err := (&overPipe{ballots: Pairs}).message(a.Out[0])
+				read, err := (&overPipe{ballots: Pairs}).Message(a.Out[0])
 				require.NoError(t, err)
 				assert.Equal(t, Heard(m), read)
 			}

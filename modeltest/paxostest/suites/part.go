@@ -1,7 +1,6 @@
 package suites
 
 import (
-	"encoding/binary"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/mealy"
@@ -15,7 +14,7 @@ func part(m mealy.Machine, inputs []int32) mealy.Machine {
 	for at := 0; at < len(p.states); at++ {
 		p.add(at, p.visit)
 	}
-	class := behaviours(m, inputs)
+	class := m.Classes(inputs)
 	first, known := len(p.states), map[int32]int32{}
 	for at, s := range p.states {
 		if _, seen := known[class[s]]; !seen {
@@ -61,31 +60,5 @@ func (p *parting) add(at int, to func(int32) int32) {
 	p.Next, p.Out = append(p.Next, next), append(p.Out, out)
 	if p.whole.Label != nil {
 		p.Label = append(p.Label, p.whole.Label[s])
-	}
-}
-
-// behaviours gives each state a number; two have the same if these inputs do not tell
-// them apart.
-func behaviours(m mealy.Machine, inputs []int32) []int32 {
-	class, count := make([]int32, len(m.Next)), 0
-	copy(class, m.Label)
-	for {
-		number, next := map[string]int32{}, make([]int32, len(class))
-		var key []byte
-		for s := range class {
-			key = binary.LittleEndian.AppendUint32(key[:0], uint32(class[s]))
-			for _, i := range inputs {
-				key = binary.LittleEndian.AppendUint32(key, uint32(m.Out[s][i]))
-				key = binary.LittleEndian.AppendUint32(key, uint32(class[m.Next[s][i]]))
-			}
-			if _, seen := number[string(key)]; !seen {
-				number[string(key)] = int32(len(number))
-			}
-			next[s] = number[string(key)]
-		}
-		if class = next; len(number) == count {
-			return class
-		}
-		count = len(number)
 	}
 }

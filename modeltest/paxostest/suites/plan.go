@@ -380,12 +380,8 @@ func LearnerOfFour() (*model.Names, error) {
 
 // small are the constants of a cluster with two ballots and two values.
 func small(acceptors int) map[string]tla.Value {
-	var list []tla.Value
-	for i := range acceptors {
-		list = append(list, tla.Model(fmt.Sprintf("a%d", i+1)))
-	}
 	return map[string]tla.Value{
-		"Acceptors": tla.Set(list...), "Ballots": tla.Set(tla.Int(1), tla.Int(2)),
+		"Acceptors": tla.Set(tla.Models("a", acceptors)...), "Ballots": tla.Set(tla.Int(1), tla.Int(2)),
 		"Values": tla.Set(tla.Model("v1"), tla.Model("v2")),
 	}
 }

@@ -65,7 +65,7 @@ func foreign(n *model.Names) {
 		n.Ballots[i] = model.Ballot{Round: uint64(1 + i/2), Node: model.Node(1 + i%2)}
 	}
 	for i := len(n.Acceptors); i < 3; i++ {
-		n.Acceptors = append(n.Acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
+		n.Acceptors = append(n.Acceptors, tla.Nth("a", i+1))
 	}
 	n.Proposers = n.Acceptors
 }

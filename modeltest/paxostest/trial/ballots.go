@@ -25,38 +25,33 @@ type Ballots struct {
 	near       bool   // whether those below one are next to it
 }
 
-// Asked is how many rounds each node is asked for, so that its ballots are known.
-const Asked = 6
+// asked is how many rounds each node is asked for, so that its ballots are known.
+const asked = 6
 
-// NewBallots knows none yet, of so many nodes.
-func NewBallots(self model.Node, nodes int) *Ballots {
-	return &Ballots{
-		self: self, nodes: uint64(nodes), paired: true, counted: true, owners: map[oracle.Ballot]model.Node{}, remainders: map[uint64]model.Node{},
+// AskBallots learns which ballots an implementation chooses as each of the nodes, when it is asked
+// for rounds.
+func AskBallots[I, M any](ctx context.Context, s subject.Speaker[I, M], at subject.Place, round I, said func(M) judge.Message) (*Ballots, error) {
+	b := &Ballots{
+		self: at.Self, nodes: uint64(at.Nodes), paired: true, counted: true, owners: map[oracle.Ballot]model.Node{}, remainders: map[uint64]model.Node{},
 	}
-}
-
-// askBallots learns which ballots an implementation chooses as each of the nodes.
-func askBallots(ctx context.Context, s subject.Speaker, at subject.Place) (*Ballots, error) {
-	b := NewBallots(at.Self, at.Nodes)
-	for node := range at.Nodes {
+	for node := range model.Node(at.Nodes) {
 		place := at
-		place.Self = model.Node(node)
-		set := judge.Input{Kind: model.Set, Value: "v1"}
-		heard, err := s.Play(ctx, []subject.Script{{Place: place, Inputs: slices.Repeat([]judge.Input{set}, Asked)}})
+		place.Self = node
+		heard, err := s.Play(ctx, []subject.Script[I]{{Place: place, Inputs: slices.Repeat([]I{round}, asked)}})
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range slices.Concat(heard[0]...) {
-			if m.Type == model.Prepare || m.Type == model.Accept {
-				b.Learn(place.Self, m.Ballot)
+		for _, of := range slices.Concat(heard[0]...) {
+			if m := said(of); m.Type == model.Prepare || m.Type == model.Accept {
+				b.learn(node, m.Ballot)
 			}
 		}
 	}
 	return b, nil
 }
 
-// Learn takes in a ballot that a node chose.
-func (b *Ballots) Learn(node model.Node, of oracle.Ballot) {
+// learn takes in a ballot that a node chose.
+func (b *Ballots) learn(node model.Node, of oracle.Ballot) {
 	b.owners[of] = node
 	if node == b.self && !slices.Contains(b.own, of) {
 		b.own = append(b.own, of)

@@ -132,7 +132,7 @@ func (b *Ballots) reached() []uint64 {
 // again is a test in which a ballot comes a second time, if one does.
 func (r rounds) again(ctx context.Context) ([]int32, error) {
 	set := judge.Input{Kind: model.Set, Value: oracle.Value(r.t.Names.Values[0])}
-	heard, err := r.t.speaker.Play(ctx, []subject.Script{{Place: r.t.place, Inputs: slices.Repeat([]judge.Input{set}, many)}})
+	heard, err := r.t.speaker.Play(ctx, []subject.Script[judge.Input]{{Place: r.t.place, Inputs: slices.Repeat([]judge.Input{set}, many)}})
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ type suspect struct{ t *Tester }
 func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Event) ([][][]harm.Event, error) {
 	place := s.t.place
 	place.Self = model.Node(node)
-	scripts := make([]subject.Script, len(words))
+	scripts := make([]subject.Script[judge.Input], len(words))
 	for i, w := range words {
 		scripts[i].Place = place
 		for _, e := range w {
@@ -128,7 +128,7 @@ func (s suspect) Assumes(node oracle.Node, transcript []harm.Exchange) (out []ha
 }
 
 // dying plays words one by one, each until it has the implementation end.
-func (s suspect) dying(ctx context.Context, scripts []subject.Script) ([][][]judge.Message, error) {
+func (s suspect) dying(ctx context.Context, scripts []subject.Script[judge.Input]) ([][][]judge.Message, error) {
 	out := make([][][]judge.Message, len(scripts))
 	for i, t := range scripts {
 		err := s.t.speaker.Begin(ctx, t.Place)

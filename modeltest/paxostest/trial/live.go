@@ -2,13 +2,12 @@ package trial
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
-	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -63,10 +62,7 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 			out.named = append(out.named, b)
 		}
 	}
-	n.Proposers = nil
-	for i := range max(t.place.Nodes, 2) {
-		n.Proposers = append(n.Proposers, tla.Model(fmt.Sprintf("p%d", i+1)))
-	}
+	n.Proposers = tla.Models("p", max(t.place.Nodes, 2))
 	for _, s := range r.Steps {
 		if v := model.Value(s.Input.Value + s.Input.Message.Value + s.Input.Message.Vote.Value); v != "" && !slices.Contains(n.Values, v) {
 			n.Values = append(n.Values, v)
@@ -91,10 +87,7 @@ func (t *Tester) Among(acceptors int) (*Tester, bool) {
 		return nil, false
 	}
 	out, plan, n := *t, *t.Plan, *t.Names
-	n.Quorums, n.Acceptors = q, nil
-	for i := range acceptors {
-		n.Acceptors = append(n.Acceptors, tla.Model(fmt.Sprintf("a%d", i+1)))
-	}
+	n.Quorums, n.Acceptors = q, tla.Models("a", acceptors)
 	plan.Names, out.Plan, out.same = &n, &plan, nil
 	out.place.Acceptors, out.place.Quorum1, out.place.Quorum2 = acceptors, q.One, q.Two
 	return &out, true
@@ -134,25 +127,13 @@ func (t *Tester) stimulus(s judge.Step, of map[oracle.Ballot]model.Ballot) model
 	if in.Kind != model.Deliver {
 		return out
 	}
-	m, b := in.Message, of[in.Message.Ballot]
-	switch m.Type {
-	case model.Prepare:
-		out.Message = paxos.Prepare{Ballot: b}
-	case model.Accept:
-		out.Message = paxos.Accept{Ballot: b, Value: model.Value(m.Value)}
-	case model.Promise:
-		out.Message = paxos.Promise{From: m.From, Ballot: b, Vote: model.Vote{Ballot: of[m.Vote.Ballot], Value: model.Value(m.Vote.Value)}}
-	case model.Accepted:
-		out.Message = paxos.Accepted{From: m.From, Ballot: b, Value: model.Value(m.Value)}
-	default:
-		out.Message = paxos.Reject{From: m.From, Ballot: b, Promised: of[m.Promised]}
-	}
+	out.Message = subject.InCode(in.Message, func(b oracle.Ballot) model.Ballot { return of[b] })
 	return out
 }
 
 // Unshortened runs once more exactly what was given, as one who does the same each time does.
 func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
-	for range tries {
+	return Again(r, func() (*Result, error) {
 		l, err := t.Live(ctx)
 		for _, s := range r.Steps {
 			if err == nil && !l.Wrong() {
@@ -162,9 +143,7 @@ func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		if l.End(); l.Wrong() {
-			return &l.Result, nil
-		}
-	}
-	return nil, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", ErrNotReproducible, r.What(), tries)
+		l.End()
+		return &l.Result, nil
+	})
 }

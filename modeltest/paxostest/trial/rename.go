@@ -107,7 +107,7 @@ func (m *memory) agrees(word []harm.Event, out [][]harm.Event) bool {
 
 // one plays a word, as far as the ballots are in an order that has the names'.
 func (r *renamed) one(ctx context.Context, word []harm.Event) (out [][]harm.Event, err error) {
-	if err := r.t.start(ctx); err != nil {
+	if err := subject.Start(ctx, r.t.speaker, r.t.place); err != nil {
 		return nil, err
 	}
 	defer r.t.speaker.End()

@@ -6,6 +6,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
 
 // First is what was broken, that which says most; nil if nothing was.
@@ -53,10 +54,8 @@ func (r *Result) Sent() (out [][]model.Message) {
 
 // outModel is the other way round.
 func (r *Result) outModel(m model.Message) judge.Message {
-	out := judge.Message{Type: m.Type, From: m.From, Ballot: r.bound[m.Ballot], Value: oracle.Value(m.Value)}
-	if !model.IsNoVote(m.Vote) {
-		out.Vote = judge.Vote{Ballot: r.bound[m.Vote.Ballot], Value: oracle.Value(m.Vote.Value)}
-	}
+	m.Promised = model.Ballot{} // no model tells it
+	out := subject.Judged(m, func(b model.Ballot) oracle.Ballot { return r.bound[b] })
 	if m.Note != "" {
 		out.Ballot = oracle.Text(m.Note)
 	}

@@ -15,6 +15,50 @@ import (
 // clock, or draws lots, need not fail each time.
 const tries = 20
 
+// Again runs a test that went wrong until it does again. An error of kind [ErrNotReproducible] says
+// that it does not.
+func Again[R interface {
+	Wrong() bool
+	What() string
+}](r R, run func() (R, error)) (R, error) {
+	for range tries {
+		next, err := run()
+		if err != nil || next.Wrong() {
+			return next, err
+		}
+	}
+	return r, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", ErrNotReproducible, r.What(), tries)
+}
+
+// Fewer leaves out of a test what it does not need, many inputs in a row at first: try runs a word
+// and gives what came of it, nil unless it goes wrong in the same way.
+func Fewer[L, R any](r *R, length func(*R) int, word func(*R) []L, try func(r *R, w []L) (*R, error)) (*R, error) {
+	for n := (length(r) + 1) / 2; n >= 1; {
+		next, err := without(r, word(r), n, try)
+		switch {
+		case err != nil:
+			return nil, err
+		case next != nil:
+			r, n = next, min(n, max(1, length(next)/2))
+		case n == 1:
+			return r, nil
+		default:
+			n = (n + 1) / 2
+		}
+	}
+	return r, nil
+}
+
+// without is the first test without so many inputs in a row that goes wrong as well.
+func without[L, R any](r *R, word []L, n int, try func(*R, []L) (*R, error)) (*R, error) {
+	for at := 0; at < len(word); at += max(1, n/2) {
+		if next, err := try(r, slices.Delete(slices.Clone(word), at, min(at+n, len(word)))); err != nil || next != nil {
+			return next, err
+		}
+	}
+	return nil, nil
+}
+
 // Shortest leaves out of a test that went wrong what it does not need, and runs it once more. An
 // error of kind [ErrNotReproducible] says that it does not go wrong again.
 func (t *Tester) Shortest(ctx context.Context, r *Result) (*Result, error) {
@@ -22,20 +66,24 @@ func (t *Tester) Shortest(ctx context.Context, r *Result) (*Result, error) {
 	if err != nil || errors.Is(r.Died, wire.ErrLate) {
 		return r, err
 	}
-	for size := (len(r.Given) + 1) / 2; size >= 1; {
-		next, err := t.shorter(ctx, r, size)
-		switch {
-		case err != nil:
-			return nil, err
-		case next != nil:
-			r, size = next, min(size, max(1, len(next.Given)/2))
-		case size == 1:
-			return t.pairs(ctx, r)
-		default:
-			size = (size + 1) / 2
-		}
+	length := func(r *Result) int { return len(r.Given) }
+	r, err = Fewer(r, length, (*Result).Needed, func(r *Result, w []int32) (*Result, error) { return t.alike(ctx, r, w) })
+	if err != nil || length(r) == 0 {
+		return r, err
 	}
-	return r, nil
+	return t.pairs(ctx, r)
+}
+
+// alike runs a test that is to go wrong as another, and to be shorter.
+func (t *Tester) alike(ctx context.Context, r *Result, w []int32) (*Result, error) {
+	if len(w) == 0 {
+		return nil, nil
+	}
+	next, err := t.One(ctx, w)
+	if err != nil || !next.Wrong() || next.Rule() != r.Rule() || len(next.Needed()) >= len(r.Needed()) {
+		return nil, err
+	}
+	return next, nil
 }
 
 // mostPaired is how long a test may be for any two of its inputs to be left out.
@@ -73,16 +121,7 @@ func (t *Tester) again(ctx context.Context, r *Result) (*Result, error) {
 	if len(word) == 0 {
 		word = t.requested(r)
 	}
-	for range tries {
-		next, err := t.One(ctx, word)
-		if err != nil {
-			return nil, err
-		}
-		if next.Wrong() {
-			return next, nil
-		}
-	}
-	return nil, fmt.Errorf("%w: %s, once; in %d runs of the same test it did not", ErrNotReproducible, r.What(), tries)
+	return Again(r, func() (*Result, error) { return t.One(ctx, word) })
 }
 
 // requested is the word of what was wrong before anything of the plan was given: the request that
@@ -95,25 +134,6 @@ func (t *Tester) requested(r *Result) []int32 {
 		return nil
 	}
 	return []int32{int32(at)}
-}
-
-// shorter finds a test without some inputs that goes wrong as well.
-func (t *Tester) shorter(ctx context.Context, r *Result, size int) (*Result, error) {
-	word := r.Needed()
-	for at := 0; at < len(word); at += max(1, size/2) {
-		w := slices.Delete(slices.Clone(word), at, min(at+size, len(word)))
-		if len(w) == 0 {
-			continue
-		}
-		next, err := t.One(ctx, w)
-		if err != nil {
-			return nil, err
-		}
-		if next.Wrong() && next.Rule() == r.Rule() && len(next.Needed()) < len(word) {
-			return next, nil
-		}
-	}
-	return nil, nil
 }
 
 // Rule is the rule that was broken, the one that says most if it was several.

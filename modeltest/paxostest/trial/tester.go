@@ -17,7 +17,7 @@ import (
 // Tester runs the tests of one plan on one implementation.
 type Tester struct {
 	*suites.Plan
-	speaker  subject.Speaker
+	speaker  subject.Speaker[judge.Input, judge.Message]
 	place    subject.Place
 	ballots  *Ballots        // that it chooses; nil if the tests name them
 	named    []oracle.Ballot // by number of the model's ballots, from 1 on
@@ -34,11 +34,12 @@ type Tester struct {
 var ErrNotReproducible = errors.New("not reproducible")
 
 // New tests an implementation by a plan. If it chooses its ballots it is asked for some first.
-func New(ctx context.Context, p *suites.Plan, s subject.Speaker, name func(model.Ballot, uint64) oracle.Ballot) (*Tester, error) {
+func New(ctx context.Context, p *suites.Plan, s subject.Speaker[judge.Input, judge.Message], name func(model.Ballot, uint64) oracle.Ballot) (*Tester, error) {
 	t := &Tester{Plan: p, speaker: s, place: placeOf(p), anything: p.Hostile}
 	if p.Is.Chooses && (p.Role == model.Proposer || p.Role == model.Process) {
+		set := judge.Input{Kind: model.Set, Value: "v1"}
 		var err error
-		if t.ballots, err = askBallots(ctx, s, t.place); err != nil {
+		if t.ballots, err = AskBallots(ctx, s, t.place, set, func(m judge.Message) judge.Message { return m }); err != nil {
 			return nil, err
 		}
 		t.space = t.ballots.Space()
@@ -174,7 +175,7 @@ func (t *Tester) Run(ctx context.Context, words [][]int32) (out []*Result, err e
 func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error) {
 	out := make([]*Result, len(words))
 	if t.ballots == nil {
-		scripts := make([]subject.Script, len(words))
+		scripts := make([]subject.Script[judge.Input], len(words))
 		for i, word := range words {
 			scripts[i] = t.script(word)
 		}
@@ -204,8 +205,8 @@ func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error
 }
 
 // script is a test if all goes as it is planned.
-func (t *Tester) script(word []int32) subject.Script {
-	out := subject.Script{Place: t.place, Inputs: make([]judge.Input, 0, len(word)+1)}
+func (t *Tester) script(word []int32) subject.Script[judge.Input] {
+	out := subject.Script[judge.Input]{Place: t.place, Inputs: make([]judge.Input, 0, len(word)+1)}
 	for _, i := range word {
 		out.Inputs = append(out.Inputs, t.fixed().inputs[i].Input)
 	}
@@ -226,7 +227,7 @@ func (t *Tester) asking(b oracle.Ballot) judge.Input {
 
 // heard judges what a script produced; nil if it was not what can be given, and must be run
 // step by step.
-func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Message) *Result {
+func (t *Tester) heard(word []int32, script subject.Script[judge.Input], heard [][]judge.Message) *Result {
 	s := t.begin(word)
 	for k, i := range word {
 		in, ok := s.input(i)
@@ -246,7 +247,7 @@ func (t *Tester) heard(word []int32, script subject.Script, heard [][]judge.Mess
 // One runs a test step by step.
 func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	s := t.begin(word)
-	if err := t.start(ctx); err != nil {
+	if err := subject.Start(ctx, t.speaker, t.place); err != nil {
 		return nil, err
 	}
 	defer t.speaker.End()
@@ -286,18 +287,6 @@ func (s *session) highest() oracle.Ballot {
 		return all[len(all)-1]
 	}
 	return oracle.None
-}
-
-// start has the implementation begin anew. One that ends there, before it was given anything, may
-// have ended of what came before; one that was just started is not tested if it ends.
-func (t *Tester) start(ctx context.Context) error {
-	err := t.speaker.Begin(ctx, t.place)
-	if errors.Is(err, subject.ErrDied) {
-		if err = t.speaker.Renew(ctx); err == nil {
-			err = t.speaker.Begin(ctx, t.place)
-		}
-	}
-	return err
 }
 
 // promiseLast has the others promise the ballot that was begun last, if the implementation chose

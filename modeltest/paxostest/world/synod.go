@@ -186,10 +186,10 @@ func (c *Closed) Project(w State) []tla.Value {
 		msgs = append(msgs, tla.Str(w.Foreign))
 	}
 	return []tla.Value{
-		model.Function(c.Acceptors, func(i int) tla.Value { return c.ProjectAcceptor(w.Acceptors[i]) }),
-		model.Function(c.Learners, func(i int) tla.Value { return c.ProjectLearner(*w.Learners[i]) }),
+		tla.FuncOf(c.Acceptors, func(i int) tla.Value { return c.ProjectAcceptor(w.Acceptors[i]) }),
+		tla.FuncOf(c.Learners, func(i int) tla.Value { return c.ProjectLearner(*w.Learners[i]) }),
 		tla.Set(msgs...),
-		model.Function(c.Proposers, func(i int) tla.Value { return c.ProjectProposer(w.Proposers[i]) }),
+		tla.FuncOf(c.Proposers, func(i int) tla.Value { return c.ProjectProposer(w.Proposers[i]) }),
 	}
 }
 

@@ -91,9 +91,12 @@ type batchOf[T any] struct {
 
 var errTooMany = errors.New("too many requests are at work: try again, or another node")
 
+// asking is what is done with a client's request. status is for an error.
+type asking func(http.ResponseWriter, *http.Request) (out any, status int, err error)
+
 // one lets a client's request in if not too many are. Its key must be text: other nodes would be
 // told of it by another name, which is another key's.
-func (s *Server) one(do func(http.ResponseWriter, *http.Request)) http.HandlerFunc {
+func (s *Server) one(do asking) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !utf8.ValidString(r.PathValue("key")) {
 			s.refuse(w, http.StatusBadRequest, errors.New("want a key in UTF-8"))
@@ -102,56 +105,51 @@ func (s *Server) one(do func(http.ResponseWriter, *http.Request)) http.HandlerFu
 		select {
 		case s.requests <- struct{}{}:
 			defer func() { <-s.requests }()
-			do(w, r)
+			s.reply(w, r, do)
 		default:
 			s.refuse(w, http.StatusServiceUnavailable, errTooMany)
 		}
 	}
 }
 
-func (s *Server) set(w http.ResponseWriter, r *http.Request) {
-	var in value
-	if status, err := readJSON(w, r, maxBody, &in); err != nil {
-		s.refuse(w, status, err)
-		return
-	}
-	if in.Value == nil {
-		s.refuse(w, http.StatusBadRequest, errors.New(`want {"value": "..."}, got no value`))
-		return
-	}
-	s.tell(w, r, asked{r.PathValue("key"), in.Value})
-}
-
-func (s *Server) get(w http.ResponseWriter, r *http.Request) {
-	s.tell(w, r, asked{Key: r.PathValue("key")})
-}
-
-// tell asks the node, and tells the client.
-func (s *Server) tell(w http.ResponseWriter, r *http.Request, q asked) {
-	register, status, err := s.ask(r.Context(), q)
+// reply tells a client what comes of a request.
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, do asking) {
+	out, status, err := do(w, r)
 	if err != nil {
 		s.refuse(w, status, err)
 		return
 	}
-	answer(w, http.StatusOK, register)
+	answer(w, http.StatusOK, out)
+}
+
+func (s *Server) set(w http.ResponseWriter, r *http.Request) (any, int, error) {
+	var in value
+	if status, err := readJSON(w, r, maxBody, &in); err != nil {
+		return nil, status, err
+	}
+	if in.Value == nil {
+		return nil, http.StatusBadRequest, errors.New(`want {"value": "..."}, got no value`)
+	}
+	return s.ask(r.Context(), asked{r.PathValue("key"), in.Value})
+}
+
+func (s *Server) get(_ http.ResponseWriter, r *http.Request) (any, int, error) {
+	return s.ask(r.Context(), asked{Key: r.PathValue("key")})
 }
 
 // batch asks several at once. One that fails does not keep the others from being answered.
-func (s *Server) batch(w http.ResponseWriter, r *http.Request) {
+func (s *Server) batch(w http.ResponseWriter, r *http.Request) (any, int, error) {
 	var in batchOf[asked]
 	if status, err := readJSON(w, r, maxBody, &in); err != nil {
-		s.refuse(w, status, err)
-		return
+		return nil, status, err
 	}
 	if len(in.Requests) == 0 || len(in.Requests) > maxBatch {
-		s.refuse(w, http.StatusBadRequest, fmt.Errorf("want 1 to %d requests in a batch, got %d", maxBatch, len(in.Requests)))
-		return
+		return nil, http.StatusBadRequest, fmt.Errorf("want 1 to %d requests in a batch, got %d", maxBatch, len(in.Requests))
 	}
 	many := int64(len(in.Requests))
 	defer s.batched.Add(-many)
 	if s.batched.Add(many) > int64(s.limits.Batched) {
-		s.refuse(w, http.StatusServiceUnavailable, errTooMany)
-		return
+		return nil, http.StatusServiceUnavailable, errTooMany
 	}
 	out := batchOf[answered]{Answers: make([]answered, len(in.Requests))}
 	var all sync.WaitGroup
@@ -165,34 +163,45 @@ func (s *Server) batch(w http.ResponseWriter, r *http.Request) {
 		})
 	}
 	all.Wait()
-	answer(w, http.StatusOK, out)
+	return out, 0, nil
 }
 
 var errLate = errors.New("no answer in time: too few nodes are there; a set may still take effect")
 
-// ask asks the node. status is for an error.
-func (s *Server) ask(ctx context.Context, q asked) (out Register, status int, err error) {
+var errBusy = errors.New("too many requests wait: try again later")
+
+// answerOf asks the node for an answer A, and measures how long that takes. status is for an error.
+func answerOf[A any](ctx context.Context, s *Server, op, key string, what any, kind func(A) fmt.Stringer) (a A, status int, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.limits.Wait, errLate)
 	defer cancel()
+	begin := time.Now()
+	told, err := s.host.Ask(ctx, key, what)
+	if err != nil {
+		s.host.metrics.answered(op, "none", time.Since(begin))
+		return a, unanswered(err), err
+	}
+	a = told.(A)
+	s.host.metrics.answered(op, kind(a).String(), time.Since(begin))
+	return a, 0, nil
+}
+
+// ask asks the node of a register. status is for an error.
+func (s *Server) ask(ctx context.Context, q asked) (out Register, status int, err error) {
 	op, what := "get", any(node.Get{})
 	if q.Value != nil {
 		op, what = "set", node.Set{Value: paxos.Value(*q.Value)}
 	}
-	begin := time.Now()
-	told, err := s.host.Ask(ctx, q.Key, what)
+	a, status, err := answerOf(ctx, s, op, q.Key, what, func(a node.Answer) fmt.Stringer { return a.Kind })
 	if err != nil {
-		s.host.metrics.answered(op, "none", time.Since(begin))
-		return Register{Key: q.Key}, unanswered(err), err
+		return Register{Key: q.Key}, status, err
 	}
-	a := told.(node.Answer)
-	s.host.metrics.answered(op, a.Kind.String(), time.Since(begin))
 	out = Register{Key: q.Key, Chosen: a.Kind == node.Chosen}
 	switch a.Kind {
 	case node.Chosen:
 		text := string(a.Value)
 		out.Value = &text
 	case node.Busy:
-		return out, http.StatusTooManyRequests, errors.New("too many requests wait: try again later")
+		return out, http.StatusTooManyRequests, errBusy
 	case node.Full:
 		return out, http.StatusInsufficientStorage, errors.New("the node has as many registers as it may have")
 	case node.Invalid:
@@ -210,14 +219,12 @@ func unanswered(err error) int {
 }
 
 func (s *Server) status(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeoutCause(r.Context(), s.limits.Wait, errors.New("the node is busy"))
-	defer cancel()
-	status, err := s.host.Status(ctx)
-	if err != nil {
-		s.refuse(w, http.StatusServiceUnavailable, err)
-		return
-	}
-	answer(w, http.StatusOK, status)
+	s.reply(w, r, func(http.ResponseWriter, *http.Request) (any, int, error) {
+		ctx, cancel := context.WithTimeoutCause(r.Context(), s.limits.Wait, errors.New("the node is busy"))
+		defer cancel()
+		status, err := s.host.Status(ctx)
+		return status, http.StatusServiceUnavailable, err
+	})
 }
 
 // readJSON reads the body of a request, strictly; status is for an error.

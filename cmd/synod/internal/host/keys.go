@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/synod-paxos/synod/impl/kv"
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -107,43 +106,32 @@ func (o Order) op() (op kv.Op, err error) {
 	return op, nil
 }
 
-func (s *Server) getKey(w http.ResponseWriter, r *http.Request) {
+func (s *Server) getKey(_ http.ResponseWriter, r *http.Request) (any, int, error) {
 	out := KeyAnswer{Key: r.PathValue("key")}
 	a, status, err := s.askStore(r.Context(), "get", kv.Get{Key: out.Key})
-	if err != nil {
-		s.refuse(w, status, err)
-		return
-	}
 	if out.Found = a.Kind == kv.Found; out.Found {
 		out.Value = &a.Value
 	}
-	answer(w, http.StatusOK, out)
+	return out, status, err
 }
 
-func (s *Server) command(w http.ResponseWriter, r *http.Request) {
+func (s *Server) command(w http.ResponseWriter, r *http.Request) (any, int, error) {
 	var in Order
-	status, err := readJSON(w, r, maxBody, &in)
-	if err != nil {
-		s.refuse(w, status, err)
-		return
+	if status, err := readJSON(w, r, maxBody, &in); err != nil {
+		return nil, status, err
 	}
 	op, err := in.op()
 	if err != nil {
-		s.refuse(w, http.StatusBadRequest, err)
-		return
+		return nil, http.StatusBadRequest, err
 	}
 	a, status, err := s.askStore(r.Context(), in.Do, kv.Do{Session: in.Session, Number: in.Number, Op: op})
-	if err != nil {
-		s.refuse(w, status, err)
-		return
-	}
 	out := OrderAnswer{Done: a.Kind == kv.Done}
 	if !out.Done {
 		out.Why = a.Kind.String()
 	} else if op.Kind == kv.Increment {
 		out.Value = &a.Value
 	}
-	answer(w, http.StatusOK, out)
+	return out, status, err
 }
 
 // session is one that is opened.
@@ -151,30 +139,20 @@ type session struct {
 	Session uint64 `json:"session"`
 }
 
-func (s *Server) openSession(w http.ResponseWriter, r *http.Request) {
+func (s *Server) openSession(_ http.ResponseWriter, r *http.Request) (any, int, error) {
 	a, status, err := s.askStore(r.Context(), "open", kv.Open{})
-	if err != nil {
-		s.refuse(w, status, err)
-		return
-	}
-	answer(w, http.StatusOK, session{a.Session})
+	return session{a.Session}, status, err
 }
 
 // askStore asks the node. status is for an error.
-func (s *Server) askStore(ctx context.Context, op string, what any) (a kv.Answer, status int, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, s.limits.Wait, errLate)
-	defer cancel()
-	begin := time.Now()
-	told, err := s.host.Ask(ctx, kv.Others, what)
+func (s *Server) askStore(ctx context.Context, op string, what any) (kv.Answer, int, error) {
+	a, status, err := answerOf(ctx, s, op, kv.Others, what, func(a kv.Answer) fmt.Stringer { return a.Kind })
 	if err != nil {
-		s.host.metrics.answered(op, "none", time.Since(begin))
-		return a, unanswered(err), err
+		return a, status, err
 	}
-	a = told.(kv.Answer)
-	s.host.metrics.answered(op, a.Kind.String(), time.Since(begin))
 	switch a.Kind {
 	case kv.Busy:
-		return a, http.StatusTooManyRequests, errors.New("too many requests wait: try again later")
+		return a, http.StatusTooManyRequests, errBusy
 	case kv.Full:
 		return a, http.StatusInsufficientStorage, fmt.Errorf("there may be no more than %d bytes of keys and values", kv.MaxState)
 	case kv.Invalid:

@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
@@ -97,5 +98,5 @@ func declared(quorums string) ([]conformance.Option, error) {
 	phase1, phase2, _ := strings.Cut(quorums, ",")
 	size1, err1 := suites.ParseQuorumSize(strings.TrimSpace(phase1))
 	size2, err2 := suites.ParseQuorumSize(strings.TrimSpace(phase2))
-	return []conformance.Option{conformance.Quorums(size1, size2)}, errors.Join(err1, err2)
+	return []conformance.Option{paxostest.Quorums(size1, size2)}, errors.Join(err1, err2)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
+	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
@@ -55,14 +56,14 @@ func (t *paxosTester) read(how Thoroughness) error {
 		if what != "progress" {
 			return fmt.Errorf("--demand %s: give progress", what)
 		}
-		t.opts = append(t.opts, conformance.Progress())
+		t.opts = append(t.opts, paxostest.Progress())
 	}
 	if t.strict {
-		t.opts = append(t.opts, conformance.Strict())
+		t.opts = append(t.opts, paxostest.Strict())
 	}
-	t.opts = append(t.opts, conformance.ExtraStates(how.Extra))
+	t.opts = append(t.opts, paxostest.ExtraStates(how.Extra))
 	if how.Hostile {
-		t.opts = append(t.opts, conformance.Hostile())
+		t.opts = append(t.opts, paxostest.Hostile())
 	}
 	if t.dialect != "" {
 		d, err := model.ParseDialect(t.dialect)
@@ -72,7 +73,7 @@ func (t *paxosTester) read(how Thoroughness) error {
 		if len(how.Roles) > 0 && !slices.Contains(how.Roles, "acceptor") && !slices.Contains(how.Roles, "process") {
 			return fmt.Errorf("--dialect is about acceptors: it says nothing of role %s", strings.Join(how.Roles, ", "))
 		}
-		t.opts = append(t.opts, conformance.Demand(d))
+		t.opts = append(t.opts, paxostest.Demand(d))
 	}
 	if t.quorums == nil {
 		return nil
@@ -87,7 +88,7 @@ func (t *paxosTester) read(how Thoroughness) error {
 			return fmt.Errorf("--quorums: %w", err)
 		}
 	}
-	t.opts = append(t.opts, conformance.Quorums(sizes[0], sizes[1]))
+	t.opts = append(t.opts, paxostest.Quorums(sizes[0], sizes[1]))
 	return nil
 }
 

@@ -3,6 +3,7 @@ package specmutate
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
@@ -107,12 +108,7 @@ func (d *definition) is(i int, texts ...string) bool {
 	if i < 0 || i >= len(d.tokens) {
 		return false
 	}
-	for _, text := range texts {
-		if d.tokens[i].Text == text {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(texts, d.tokens[i].Text)
 }
 
 func (d *definition) start(i int) int { return d.tokens[i].At }
