@@ -267,7 +267,8 @@ func TestSymmetriesVisitOrbits(t *testing.T) {
 	})
 	had.require(t)
 	t.Logf("machines: %v; reduced: %d, rounds: %d", sizes, reduced, rounds)
-	if !raced && (sizes[3] < 15 || sizes[4] < 15 || reduced < 30 || rounds < 15) {
+	few, many := thorough.Of(15, 20), thorough.Of(30, 50)
+	if !raced && (sizes[3] < few || sizes[4] < few || reduced < many || rounds < few) {
 		t.Error("too few crowds of a kind")
 	}
 }

@@ -1,4 +1,4 @@
-package multipaxostest
+package multipaxostest_test
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/modeltest/multipaxostest"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -49,7 +50,7 @@ func TestCodeIsTheSpecification(t *testing.T) {
 			for _, c := range rec.Graph.Constants {
 				constants[c.Expr] = c.Value
 			}
-			machine, err := Reference(model.Role, constants)
+			machine, err := multipaxostest.Reference(model.Role, constants)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,7 +63,7 @@ func TestCodeIsTheSpecification(t *testing.T) {
 
 // Each closed model that takes seconds, explored by itself, is as TLC found it.
 func TestExploringFindsWhatTLCFinds(t *testing.T) {
-	all, err := closed.Models(loaded(t), Explored)
+	all, err := closed.Models(loaded(t), multipaxostest.Explored)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,12 +89,16 @@ func TestExploringFindsWhatTLCFinds(t *testing.T) {
 	}
 }
 
-// Messages are numbered, each once.
-func TestUniverse(t *testing.T) {
-	u := newUniverse(Size{Acceptors: 2, Leaders: 2, Ballots: 2, Commands: 1, Slots: 2})
-	for n := range u.messages() {
-		if back := u.number(u.word(n)); back != n {
-			t.Fatalf("message %d, %+v, has number %d", n, u.word(n), back)
+// What can happen has a name of its own, so each message has a number of its own. That one which is sent has the number by
+// which it arrives, shows in the counts above.
+func TestInputsHaveNames(t *testing.T) {
+	m := multipaxostest.Model(multipaxostest.Size{Acceptors: 2, Leaders: 2, Ballots: 2, Commands: 1, Slots: 2})
+	met := map[string]bool{}
+	for _, in := range m.Inputs {
+		if name := m.Spoken(in).String(); met[name] {
+			t.Fatalf("two inputs are %s", name)
+		} else {
+			met[name] = true
 		}
 	}
 }

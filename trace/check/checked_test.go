@@ -26,7 +26,7 @@ func texts[T interface{ String() string }](list []T) (out []string) {
 func TestWhatIsCheckedIsRecorded(t *testing.T) {
 	fsys := files(t)
 	change(t, fsys, "models.json", `"never": ["Panic"],`, `"never": ["Panic"], "checks": ["INVARIANT Mutex", "DEADLOCK"],`)
-	cache := t.TempDir()
+	cache := sharedCache()
 	require.Empty(t, lines(run(t, fsys, "Lock", Options{Cache: cache})))
 	for i, c := range []struct {
 		about, file, old, new string

@@ -195,24 +195,34 @@ func TestFewerStates(t *testing.T) {
 
 func TestSimulate(t *testing.T) {
 	a, g := graphOnce(t, "Lock")
-	run := func() (all []string) {
-		require.NoError(t, a.Simulate(context.Background(), tlc.Simulation{Num: 30, Depth: 12, Seed: 7}, func(steps []Step) error {
-			walk(t, g, steps)
-			for _, s := range steps[1:] {
-				all = append(all, s.Stimulus.String())
-			}
-			return nil
-		}))
-		return all
-	}
-	first := run()
-	assert.Len(t, first, 30*11)
+	options := tlc.Simulation{Num: 30, Depth: 12, Seed: 7}
+	var all, again []string
+	require.NoError(t, a.Simulate(context.Background(), options, func(steps []Step) error {
+		walk(t, g, steps)
+		all = append(all, told(steps)...)
+		return nil
+	}))
+	assert.Len(t, all, 30*11)
 	for _, want := range []string{"Crash", "Take(p: p1)", `!Give(p: p2, w: "bye")`, `Give(p: p1, w: "see you")`} {
-		assert.Contains(t, first, want)
+		assert.Contains(t, all, want)
 	}
-	assert.Equal(t, first, run())
 	enough := errors.New("enough")
-	assert.ErrorIs(t, a.Simulate(context.Background(), tlc.Simulation{Num: 1}, func([]Step) error { return enough }), enough)
+	assert.ErrorIs(t, a.Simulate(context.Background(), options, func(steps []Step) error {
+		if again = append(again, told(steps)...); len(again) < len(all)/2 {
+			return nil
+		}
+		return enough
+	}), enough)
+	assert.Equal(t, all[:len(again)], again, "the same seed")
+	assert.Len(t, again, len(all)/2)
+}
+
+// told are the stimuli of a behaviour.
+func told(steps []Step) (all []string) {
+	for _, s := range steps[1:] {
+		all = append(all, s.Stimulus.String())
+	}
+	return all
 }
 
 // walk follows a behaviour in the graph.

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bytes"
-	"os"
 	"slices"
 	"testing"
 
@@ -11,34 +10,27 @@ import (
 
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/labelled"
-	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
-// A model, recorded twice, gives the same bytes, and its hash is that of its files.
-func TestRecord(t *testing.T) {
-	tools := tlctest.Require(t)
-	m, err := manifest.Load(os.DirFS("testdata"), "models.json")
-	require.NoError(t, err)
-	record := func() (*recording.Recording, []byte) {
-		rec, err := Record(t.Context(), tools, m, &m.Models[0], nil)
+// encoded is a recording as its file has it.
+func encoded(t *testing.T, rec *recording.Recording) []byte {
+	var file bytes.Buffer
+	require.NoError(t, rec.Encode(&file))
+	return file.Bytes()
+}
+
+// A model, recorded twice, gives the same bytes.
+func TestRecordTwice(t *testing.T) {
+	thorough.Only(t, "TestRecordFromEarlier records a model once")
+	record := func() []byte {
+		m := testdata(t)
+		rec, err := Record(t.Context(), tlctest.Require(t), m, &m.Models[0], nil)
 		require.NoError(t, err)
-		var file bytes.Buffer
-		require.NoError(t, rec.Encode(&file))
-		return rec, file.Bytes()
+		return encoded(t, rec)
 	}
-	first, file := record()
-	if thorough.Tests() {
-		_, again := record()
-		assert.Equal(t, file, again)
-	}
-	t.Logf("%d states, %d edges: %d bytes", first.Graph.NumStates(), first.Graph.NumEdges(), len(file))
-	read, err := recording.Decode(bytes.NewReader(file))
-	require.NoError(t, err)
-	source, err := m.Source(&m.Models[0])
-	require.NoError(t, err)
-	assert.NoError(t, read.Stale(source.Hash()))
+	assert.Equal(t, record(), record())
 }
 
 // The values of an earlier recording are asked of TLC, and where they are wrong it evaluates them.
@@ -59,11 +51,18 @@ func TestRecordFromEarlier(t *testing.T) {
 	narrow := *first
 	narrow.Stimuli = slices.DeleteFunc(slices.Clone(narrow.Stimuli), func(l labelled.Label) bool { return l.Stimulus.String() == "Range(r: {0})" })
 	assert.Len(t, narrow.Stimuli, len(first.Stimuli)-1)
-	_, err = recordingOf(t.Context(), tools, m, model, Options{Earlier: &narrow})
-	assert.ErrorContains(t, err, "does not hold")
 	rec, err := Record(t.Context(), tools, m, model, &recording.Recording{Graph: &narrow})
 	require.NoError(t, err)
 	earlier := *rec
 	earlier.Graph = first
 	assert.True(t, rec.Same(&earlier))
+
+	read, err := recording.Decode(bytes.NewReader(encoded(t, rec)))
+	require.NoError(t, err)
+	assert.True(t, rec.Same(read))
+	assert.NoError(t, read.Stale(source.Hash()), "its hash is that of its files")
+
+	thorough.Only(t, "Record asked the same, and did not believe it")
+	_, err = recordingOf(t.Context(), tools, m, model, Options{Earlier: &narrow})
+	assert.ErrorContains(t, err, "does not hold")
 }

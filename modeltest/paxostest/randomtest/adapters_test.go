@@ -71,7 +71,7 @@ func TestExampleAdapters(t *testing.T) {
 				thorough.Sample(t, i+k, 3)
 				t.Parallel()
 				needs(t, a.tool)
-				require.True(t, try(t, role, a.argv, randomtest.Runs(300)).Conforms)
+				require.True(t, try(t, role, a.argv, randomtest.Runs(thorough.Of(100, 300))).Conforms)
 				report := try(t, role, append(slices.Clip(a.argv), a.wrong), randomtest.Runs(2000))
 				require.False(t, report.Conforms)
 				require.Less(t, len(report.Divergences[0].Steps), 20)
