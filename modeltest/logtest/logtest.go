@@ -71,16 +71,16 @@ func inGoTester(ctx context.Context, role string, create func(Cluster) any) (*te
 	if create == nil {
 		return nil, fmt.Errorf("logtest: want a function that makes a new %s for each test, got nil", role)
 	}
-	w := &within{create: create}
 	at, err := placeOf(role, features{})
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Begin(ctx, at); err != nil {
+	var is features
+	if err := subject.LookAt(ctx, create, at, func(made any) { is = featuresOf(role, made) }); err != nil {
 		return nil, err
 	}
 	pairs := func(b model.Ballot, _ uint64) oracle.Ballot { return pairOf(b) }
-	return newTester(ctx, role, w, featuresOf(role, w.under), pairs)
+	return newTester(ctx, role, subject.Within(create, take), is, pairs)
 }
 
 // Adapter tests the implementation behind an adapter, in the role that it said hello for.

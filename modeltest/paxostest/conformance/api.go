@@ -45,7 +45,7 @@ func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, o
 // Within is the implementation in Go that create makes.
 func Within(r model.Role, create func(subject.Cluster) any, o Options) Implementation {
 	f := subject.FeaturesOf(r, create, o.Phase1, o.Phase2)
-	return Implementation{subject.Within(create), f, subject.Pairs.Named}
+	return Implementation{subject.OfDecree(create), f, subject.Pairs.Named}
 }
 
 // Adapter tests the implementation behind an adapter, in the role that it said hello

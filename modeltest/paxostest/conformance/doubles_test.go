@@ -368,7 +368,7 @@ func plansFor(t *testing.T, r model.Role, f suites.Features) []*suites.Plan {
 func tested(t *testing.T, r model.Role, create func(subject.Cluster) any) *Report {
 	t.Helper()
 	f := subject.FeaturesOf(r, create, suites.Majority, suites.Majority)
-	of := Implementation{subject.Within(create), f, subject.Pairs.Named}
+	of := Implementation{subject.OfDecree(create), f, subject.Pairs.Named}
 	report := NewReport(r, of, Options{})
 	report.quick = true
 	for _, p := range plansFor(t, r, f) {

@@ -142,14 +142,24 @@ func Makes(r model.Role, create func(Cluster) any) (err error) {
 	return err
 }
 
+// LookAt makes an implementation, has somebody look at it, and closes it.
+func LookAt(ctx context.Context, create func(Cluster) any, at Place, look func(made any)) error {
+	w := &within[any, any]{create: create, perStep: deadline.PerStep}
+	if err := w.Begin(ctx, at); err != nil {
+		return err
+	}
+	look(w.under)
+	w.End()
+	return w.closed
+}
+
 // FeaturesOf makes an implementation, asks it what it is, and closes it. Of one that cannot be
 // made it knows nothing: its first test says why.
 func FeaturesOf(r model.Role, create func(Cluster) any, phase1, phase2 suites.QuorumSize) suites.Features {
 	const some = 3
-	w := &within{create: create, perStep: deadline.PerStep}
-	_ = w.Begin(context.Background(), Place{Role: r, Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)})
-	created := w.under
-	defer w.End()
+	var created any
+	at := Place{Role: r, Acceptors: some, Quorum1: phase1.Of(some), Quorum2: phase2.Of(some)}
+	_ = LookAt(context.Background(), create, at, func(made any) { created = made })
 	_, restarts := created.(Restarter)
 	_, chooses := created.(Chooser)
 	_, refuses := created.(Refuser)

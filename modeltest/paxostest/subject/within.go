@@ -15,23 +15,37 @@ import (
 )
 
 // within is an implementation in Go.
-type within struct {
+type within[I, M any] struct {
 	create  func(Cluster) any
+	take    func(under any, i I) ([]M, error)
 	perStep time.Duration // a step may take
 	under   any
-	given   []judge.Input // since it began; only grows, as who is late is told by it
-	closed  error         // of the End before
+	given   []I   // since it began; only grows, as who is late is told by it
+	closed  error // of the End before
 }
 
-// Within is the implementation in Go that create makes. A step that does not come back is a
-// *[deadline.Error], and nothing can be asked of it after that.
-func Within(create func(Cluster) any) Speaker[judge.Input, judge.Message] {
-	return &within{create: create, perStep: deadline.PerStep}
+// Within is the implementation in Go that create makes, and that sends what take says when it takes
+// an input. A step that does not come back is a *[deadline.Error], and nothing can be asked of it
+// after that.
+func Within[I, M any](create func(Cluster) any, take func(under any, i I) ([]M, error)) Speaker[I, M] {
+	return &within[I, M]{create: create, take: take, perStep: deadline.PerStep}
+}
+
+// OfDecree is [Within] of an implementation of one decree.
+func OfDecree(create func(Cluster) any) Speaker[judge.Input, judge.Message] {
+	return Within(create, takeDecree)
+}
+
+func takeDecree(under any, i judge.Input) (out []judge.Message, _ error) {
+	for _, m := range give(under, stimulus(i)) {
+		out = append(out, Heard(m))
+	}
+	return out, nil
 }
 
 // Play is [Speaker.Play].
-func (w *within) Play(ctx context.Context, tests []Script[judge.Input]) ([][][]judge.Message, error) {
-	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (out [][][]judge.Message, err error) {
+func (w *within[I, M]) Play(ctx context.Context, tests []Script[I]) ([][][]M, error) {
+	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (out [][][]M, err error) {
 		for _, t := range tests {
 			answers, err := w.play(t, watch)
 			if err == nil {
@@ -47,7 +61,7 @@ func (w *within) Play(ctx context.Context, tests []Script[judge.Input]) ([][][]j
 }
 
 // play gives a test input by input.
-func (w *within) play(t Script[judge.Input], watch modeltest.Watch) (out [][]judge.Message, err error) {
+func (w *within[I, M]) play(t Script[I], watch modeltest.Watch) (out [][]M, err error) {
 	if err := w.begin(t.Place, watch); err != nil {
 		return nil, err
 	}
@@ -63,7 +77,7 @@ func (w *within) play(t Script[judge.Input], watch modeltest.Watch) (out [][]jud
 }
 
 // Begin is [Speaker.Begin].
-func (w *within) Begin(ctx context.Context, at Place) error {
+func (w *within[I, M]) Begin(ctx context.Context, at Place) error {
 	if err := w.closed; err != nil {
 		w.closed = nil
 		return err
@@ -72,7 +86,7 @@ func (w *within) Begin(ctx context.Context, at Place) error {
 	return err
 }
 
-func (w *within) begin(at Place, watch modeltest.Watch) (err error) {
+func (w *within[I, M]) begin(at Place, watch modeltest.Watch) (err error) {
 	c := at.Cluster()
 	watch.Begins(func() string { return fmt.Sprintf("the function that creates it, for %+v", c) })
 	defer watch.Ended()
@@ -88,28 +102,25 @@ func (w *within) begin(at Place, watch modeltest.Watch) (err error) {
 }
 
 // Give is [Speaker.Give].
-func (w *within) Give(ctx context.Context, i judge.Input) ([]judge.Message, error) {
-	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) ([]judge.Message, error) { return w.give(i, watch) })
+func (w *within[I, M]) Give(ctx context.Context, i I) ([]M, error) {
+	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) ([]M, error) { return w.give(i, watch) })
 }
 
-func (w *within) give(i judge.Input, watch modeltest.Watch) (out []judge.Message, err error) {
+func (w *within[I, M]) give(i I, watch modeltest.Watch) (out []M, err error) {
 	before := w.given
 	watch.Begins(func() string { return fmt.Sprintf("%v, after %v", i, before) })
 	defer watch.Ended()
 	w.given = append(before, i)
 	defer Alive(&err)
-	for _, m := range give(w.under, stimulus(i)) {
-		out = append(out, Heard(m))
-	}
-	return out, nil
+	return w.take(w.under, i)
 }
 
 // End is [Speaker.End].
-func (w *within) End() {
+func (w *within[I, M]) End() {
 	_, w.closed = deadline.Steps(context.Background(), w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.end(watch) })
 }
 
-func (w *within) end(watch modeltest.Watch) (err error) {
+func (w *within[I, M]) end(watch modeltest.Watch) (err error) {
 	watch.Begins(func() string { return "its Close" })
 	defer watch.Ended()
 	defer Alive(&err)
@@ -119,7 +130,7 @@ func (w *within) end(watch modeltest.Watch) (err error) {
 }
 
 // State is [Speaker.State].
-func (w *within) State() string {
+func (w *within[I, M]) State() string {
 	switch under := w.under.(type) {
 	case interface{ State() paxos.Acceptor }:
 		return fmt.Sprintf("%+v", under.State())
@@ -132,7 +143,7 @@ func (w *within) State() string {
 }
 
 // Renew is [Speaker.Renew].
-func (w *within) Renew(context.Context) error { return nil }
+func (w *within[I, M]) Renew(context.Context) error { return nil }
 
 // Alive turns a panic into an error.
 func Alive(err *error) {
@@ -178,7 +189,7 @@ func pairIn(b model.Ballot) oracle.Ballot {
 
 // OfReference is impl/paxos, in a role.
 func OfReference(r model.Role) Speaker[judge.Input, judge.Message] {
-	return Within(func(c Cluster) any {
+	return OfDecree(func(c Cluster) any {
 		reference, err := NewReference(r, c)
 		if err != nil {
 			panic(err) // no test has such a cluster

@@ -62,9 +62,9 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 		"its Close never comes":     {acceptor(nothing, func() { <-never }), false, "from its Close"},
 		"a step ends its goroutine": {acceptor(runtime.Goexit, nothing), false, "ended its goroutine"},
 	} {
-		w := &within{create: Making(c.create), perStep: 100 * time.Millisecond}
+		w := &within[judge.Input, judge.Message]{create: Making(c.create), take: takeDecree, perStep: 100 * time.Millisecond}
 		_, whole := w.Play(t.Context(), []Script[judge.Input]{test})
-		w = &within{create: Making(c.create), perStep: 100 * time.Millisecond}
+		w = &within[judge.Input, judge.Message]{create: Making(c.create), take: takeDecree, perStep: 100 * time.Millisecond}
 		for _, err := range []error{whole, stepwise(t.Context(), w, test)} {
 			if c.says == "" {
 				require.NoError(t, err, name)
