@@ -24,6 +24,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/synod-paxos/synod/internal/exports"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 )
 
 const module = "github.com/synod-paxos/synod"
@@ -119,7 +120,7 @@ var arrows = map[string][]string{
 }
 
 // forTests are packages that any test may import: they know nothing of what is tested.
-var forTests = []string{"internal/thorough", "internal/exports", "internal/cputime"}
+var forTests = []string{"internal/thorough", "internal/seldom", "internal/exports", "internal/cputime"}
 
 // pure packages are state machines: same input, same output. They start nothing and iterate over no
 // map.

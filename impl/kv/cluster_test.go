@@ -8,6 +8,7 @@ import (
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 )
 
 // cluster is some nodes whose messages all come, in their order, and whose disks write at once. What

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/modeltest/closed"
 
 	"github.com/stretchr/testify/require"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/modeltest/explore"
 )
 

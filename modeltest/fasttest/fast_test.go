@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/fast"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/agree"
 	"github.com/synod-paxos/synod/modeltest/explore"

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"

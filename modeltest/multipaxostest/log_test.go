@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/multipaxostest"

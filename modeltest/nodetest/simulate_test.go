@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/internal/cputime"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 )
 

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
@@ -94,6 +95,7 @@ func (u underTest) Restart() { u.Give(model.Stimulus{Kind: model.Restart}) }
 func (underTest) RefusesBallots() {}
 
 func TestReferenceConforms(t *testing.T) {
+	thorough.Only(t, "TestProcessPassesTheSuitesOfItsRoles asks the same of all roles in one process")
 	for _, r := range []model.Role{model.Acceptor, model.Proposer, model.Learner} {
 		t.Run(r.String(), func(t *testing.T) {
 			report, err := InGo(t.Context(), r, func(c subject.Cluster) any {

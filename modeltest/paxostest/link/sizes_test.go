@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/vc"

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/proof"

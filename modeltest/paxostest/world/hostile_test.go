@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 	"github.com/synod-paxos/synod/trace/labelled"

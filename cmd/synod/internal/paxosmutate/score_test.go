@@ -8,6 +8,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/modeltest/paxostest/cases"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"

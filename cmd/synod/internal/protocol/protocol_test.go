@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/impl/mutants"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
