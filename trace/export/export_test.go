@@ -311,6 +311,22 @@ func TestExporterVersion(t *testing.T) {
 
 var goldenOfVersion = map[int]string{1: "285e8969c29bac44fcbe811dfd17108adcdafe0a0b2f5f45bc4ca646d10d5d3e"}
 
+// A value that is made of others is defined once, where TLC evaluates it once; all others stand as they are.
+func TestValuesAreDefinedOnce(t *testing.T) {
+	a := &Alphabet{prefix: "Export", source: &manifest.Source{Module: "Lock"}}
+	w := a.begin("Graph", "")
+	head := w.text.String()
+	vote, plain := tla.Record(map[string]tla.Value{"ballot": tla.Int(1)}), []tla.Value{tla.Int(1), tla.Str("a"), tla.Model("p1"), tla.Bool(true)}
+	for _, v := range plain {
+		assert.Equal(t, v.String(), w.value(v))
+	}
+	assert.Equal(t, head, w.text.String())
+	assert.Equal(t, "ExportValue1", w.value(vote))
+	assert.Equal(t, "ExportValue2", w.value(tla.Set(vote)))
+	assert.Equal(t, "ExportValue1", w.value(vote))
+	assert.Equal(t, head+"ExportValue1 == [ballot |-> 1]\nExportValue2 == {[ballot |-> 1]}\n", w.text.String())
+}
+
 func TestPrinted(t *testing.T) {
 	v, err := printed([]string{`"noise"`, `<<"export value", 1, {1},`, `   "export end">>`, `<< "export value",`, ` 0,`, ` [a |-> ">>"],`, ` "export end" >>`, `<<"export">>`}, 2)
 	require.NoError(t, err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/labelled"
+	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -14,11 +15,12 @@ type wrapper struct {
 	alphabet *Alphabet
 	name     string
 	text     strings.Builder
+	values   map[string]string // names of values that the module defines, by their texts
 }
 
 // begin starts a module that declares constants, a list with commas or nothing.
 func (a *Alphabet) begin(name, constants string) *wrapper {
-	w := &wrapper{alphabet: a, name: a.prefix + name}
+	w := &wrapper{alphabet: a, name: a.prefix + name, values: map[string]string{}}
 	w.line("---- MODULE %s ----", w.name)
 	w.line("EXTENDS %s", a.source.Module)
 	if constants != "" {
@@ -80,7 +82,7 @@ func (a *Alphabet) instances(name, mark string) *wrapper {
 		fmt.Fprintf(&next, "\n  \\/ %s", label)
 	}
 	for _, c := range a.byCall {
-		action, args := c.Action, arguments(c.Stimulus)
+		action, args := c.Action, w.arguments(c.Stimulus)
 		if c.hostile == "" {
 			define(c.label, action+args+` /\ TRUE`)
 			continue
@@ -93,15 +95,31 @@ func (a *Alphabet) instances(name, mark string) *wrapper {
 	return w
 }
 
-func arguments(s labelled.Stimulus) string {
+func (w *wrapper) arguments(s labelled.Stimulus) string {
 	if len(s.Args) == 0 {
 		return ""
 	}
 	texts := make([]string, len(s.Args))
 	for i, arg := range s.Args {
-		texts[i] = arg.Value.String()
+		texts[i] = w.value(arg.Value)
 	}
 	return "(" + strings.Join(texts, ", ") + ")"
+}
+
+// value says a value. What is made of others has a definition, which TLC evaluates once; where it
+// stands as an argument TLC would make it anew for each state and each action.
+func (w *wrapper) value(v tla.Value) string {
+	text := v.String()
+	if v.Kind() <= tla.KindModel {
+		return text
+	}
+	name := w.values[text]
+	if name == "" {
+		name = fmt.Sprintf("%sValue%d", w.alphabet.prefix, len(w.values)+1)
+		w.values[text] = name
+		w.line("%s == %s", name, text)
+	}
+	return name
 }
 
 // predicates defines an operator for each predicate of what is possible, with the parameters' names

@@ -17,7 +17,8 @@ import (
 )
 
 // Exporter is the version of what package export makes of a model. It is raised with every change
-// of the modules that it generates, so that recordings of earlier ones are stale.
+// of the modules that it generates, so that recordings of earlier ones are stale; not where they
+// only say the same relation, by the same labels, in another way.
 const Exporter = 1
 
 const maxModules = 10_000
