@@ -22,6 +22,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/host"
 	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/internal/port"
 	"github.com/synod-paxos/synod/internal/process"
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
@@ -160,24 +161,29 @@ func readCluster(folder string) (c clusterFile, err error) {
 }
 
 // addresses are so many on this machine, from a port on, or wherever is free.
-func addresses(size, port int) (all []string, err error) {
-	var held []net.Listener
-	defer func() {
-		for _, l := range held {
-			l.Close()
-		}
-	}()
+func addresses(size, from int) (all []string, err error) {
+	if from == 0 {
+		all, err = port.Free(size)
+	} else {
+		all, err = listening(size, from)
+	}
+	for i, at := range all {
+		all[i] = "http://" + at
+	}
+	return all, err
+}
+
+// listening are addresses from a port on, if nobody listens there yet.
+func listening(size, from int) (all []string, err error) {
 	for i := range size {
-		at := 0
-		if port > 0 {
-			at = port + i
-		}
-		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(at)))
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(from+i)))
 		if err != nil {
 			return nil, fmt.Errorf("node %d cannot listen there: %w: give another --port, or 0 for any that are free", i, err)
 		}
-		held = append(held, l)
-		all = append(all, "http://"+l.Addr().String())
+		all = append(all, l.Addr().String())
+		if err := l.Close(); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }

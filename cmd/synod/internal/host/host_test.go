@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/host"
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/port"
 )
 
 // patience is how long a test waits for what must come: long, as no machine is too slow.
@@ -59,12 +59,11 @@ func newCluster(t testing.TB, n int) *cluster {
 // free is an address where nobody listens.
 func free(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	found, err := port.Free(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	return found[0]
 }
 
 func (c *cluster) identity(self int) node.Identity {

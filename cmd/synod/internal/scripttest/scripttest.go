@@ -9,7 +9,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +22,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/synod-paxos/synod/internal/port"
 	"github.com/synod-paxos/synod/internal/required"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/check"
@@ -59,15 +59,11 @@ func Prepare(env *testscript.Env, root, cache string) error {
 	env.Setenv("BARE", filepath.Dir(synod))
 	env.Setenv("SYNOD_CACHE", cache)
 	env.Setenv("SYNOD_REQUIRE", "")
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	free, err := port.Free(1)
 	if err != nil {
 		return err
 	}
-	_, port, _ := net.SplitHostPort(free.Addr().String())
-	env.Setenv("PORT", port)
-	if err := free.Close(); err != nil {
-		return err
-	}
+	env.Setenv("PORT", free[0][strings.LastIndex(free[0], ":")+1:])
 	env.Setenv("JAVA_HOME", os.Getenv("JAVA_HOME"))
 	for _, name := range []string{"CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOSUMDB"} {
 		env.Setenv(name, goEnv()[name])
