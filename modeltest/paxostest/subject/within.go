@@ -173,9 +173,12 @@ func Heard(m model.Message) judge.Message {
 	if !has.Vote {
 		m.Vote = model.Vote{}
 	}
-	out := Judged(m, pairIn)
+	out, none := Judged(m, pairIn), oracle.Pair(0, 0) // which is wrong, and not left out
 	if has.Ballot && model.IsNone(m.Ballot) {
-		out.Ballot = oracle.Pair(0, 0) // which is wrong, and not left out
+		out.Ballot = none
+	}
+	if !model.IsNoVote(m.Vote) && model.IsNone(m.Vote.Ballot) {
+		out.Vote.Ballot = none
 	}
 	return out
 }

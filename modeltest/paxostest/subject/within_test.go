@@ -91,3 +91,13 @@ func stepwise(ctx context.Context, s Speaker[judge.Input, judge.Message], t Scri
 	s.End()
 	return s.Begin(ctx, t.Place)
 }
+
+// What has no ballot where it must have one is wrong, and is no message without a vote.
+func TestNoBallotIsHeard(t *testing.T) {
+	none := oracle.Pair(0, 0)
+	require.Equal(t, none, Heard(model.Message{Type: model.Prepare}).Ballot)
+	promise := model.Message{Type: model.Promise, Ballot: model.Ballot{Round: 1}}
+	require.Equal(t, judge.Vote{}, Heard(promise).Vote)
+	promise.Vote.Value = "v1"
+	require.Equal(t, judge.Vote{Ballot: none, Value: "v1"}, Heard(promise).Vote)
+}
