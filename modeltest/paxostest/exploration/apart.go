@@ -173,14 +173,14 @@ func (x *exploring) processIn(g global, node model.Node) world.Parts {
 func (x *exploring) otherwise(node model.Node, p world.Parts, i model.Stimulus, apart solos) string {
 	got, effects, _ := x.Run.Step(node, p, i)
 	if err := world.Apart(i.Role, p, got, i); err != nil {
-		return fmt.Sprintf("%v, by %s in state %s", err, x.spoken(i), inWords(p))
+		return fmt.Sprintf("%v, by %s in state %v", err, x.spoken(i), p)
 	}
 	alone, sent := apart.together(p, i)
 	if _, vote := i.Message.(paxos.Accepted); !vote {
 		alone.Learner = got.Learner // it hears nothing, or is lost
 	}
 	if got != alone || effects.Send != sent {
-		return fmt.Sprintf("it takes %s otherwise in state %s than its roles apart", x.spoken(i), inWords(p))
+		return fmt.Sprintf("it takes %s otherwise in state %v than its roles apart", x.spoken(i), p)
 	}
 	if int(node) >= len(x.Closed.Learners) {
 		return x.onceLearned(node, p, i, got, sent)

@@ -185,11 +185,6 @@ func (x *exploring) machines() {
 // printed tells states apart by all that they hold: a bug may have fields of its own.
 func printed[S any](s S) string { return fmt.Sprintf("%#v", s) }
 
-// inWords is a process for a reader.
-func inWords(p world.Parts) string {
-	return fmt.Sprintf("acceptor %+v, proposer %+v, learner %+v", p.Acceptor, p.Proposer, *p.Learner)
-}
-
 func printedParts(p world.Parts) string {
 	return printed(p.Acceptor) + printed(p.Proposer) + printed(*p.Learner)
 }

@@ -15,6 +15,11 @@ type Parts struct {
 	Learner  *paxos.Learner // one of the runner's table
 }
 
+// String gives them by what they hold, not by where a learner lies in memory.
+func (p Parts) String() string {
+	return fmt.Sprintf("acceptor %+v, proposer %+v, learner %+v", p.Acceptor, p.Proposer, *p.Learner)
+}
+
 // disk is what must survive a crash (spec: Process), by the judge's own account.
 func (p Parts) disk() paxos.Disk {
 	return paxos.Disk{Ballot: p.Proposer.Ballot, Promised: p.Acceptor.Promised, Vote: p.Acceptor.Vote}
