@@ -16,6 +16,8 @@ func TestFree(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, slices.Compact(slices.Sorted(slices.Values(addresses))), 20)
 	for _, a := range addresses {
+		_, err := net.ListenPacket("udp", a)
+		require.Error(t, err, "it is ours")
 		l, err := net.Listen("tcp", a)
 		require.NoError(t, err)
 		anywhere, err := net.Listen("tcp", "127.0.0.1:0")
