@@ -16,17 +16,23 @@ import (
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 )
 
-// What documents show of synod verify is what it has printed: stage verify of .ci/run keeps that, and
-// names the file in SYNOD_VERIFIED.
-func TestVerifyIsShown(t *testing.T) {
-	t.Parallel()
-	file := os.Getenv("SYNOD_VERIFIED")
+// printedBy is what a stage of .ci/run has printed by the verb of its name: it names the file in
+// SYNOD_PRINTED.
+func printedBy(t *testing.T, stage string) []string {
+	t.Helper()
+	file := os.Getenv("SYNOD_PRINTED")
 	if file == "" {
-		t.Skip("stage verify of .ci/run runs synod verify, and this on what that printed")
+		t.Skipf("stage %s of .ci/run runs synod %[1]s, and this on what that printed", stage)
 	}
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	printed := slices.DeleteFunc(lines(string(text)), isNote) // which no document shows
+	return lines(string(text))
+}
+
+// What documents show of synod verify is what it has printed.
+func TestVerifyIsShown(t *testing.T) {
+	t.Parallel()
+	printed := slices.DeleteFunc(printedBy(t, "verify"), isNote) // which no document shows
 	without := withoutJava(t, printed)
 	requireShown(t, "verify", verifiesAll, func(b block, _ []string) []string {
 		if slices.Contains(b.words, "without-java") {
@@ -36,18 +42,12 @@ func TestVerifyIsShown(t *testing.T) {
 	})
 }
 
-// What documents show of synod mutants is what it has printed of all of them, if right: stage mutants
-// of .ci/run keeps that, and names the file in SYNOD_TRIED.
+// What documents show of synod mutants is what it has printed of all of them, if right.
 func TestMutantsAreShown(t *testing.T) {
 	t.Parallel()
-	file := os.Getenv("SYNOD_TRIED")
-	if file == "" {
-		t.Skip("stage mutants of .ci/run runs synod mutants, and this on what that printed")
-	}
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, len(protocol.All()), strings.Count(string(text), "ID    KIND "), "each protocol has a table")
-	requireShown(t, "mutants", triesMutants, func(_ block, command []string) []string { return ofMutants(lines(string(text)), command[2:]) })
+	printed := printedBy(t, "mutants")
+	require.Equal(t, len(protocol.All()), strings.Count(strings.Join(printed, "\n"), "ID    KIND "), "each protocol has a table")
+	requireShown(t, "mutants", triesMutants, func(_ block, command []string) []string { return ofMutants(printed, command[2:]) })
 }
 
 // requireShown compares the commands of documents that are run elsewhere with what they printed there.
