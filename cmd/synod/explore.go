@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -278,7 +277,6 @@ func (x *exploring) runModels(of protocol.Protocol) error {
 // explore runs here, or with mutants in a program of its own.
 func (x *exploring) explore(of protocol.Protocol) (*protocol.Explored, error) {
 	if len(x.mutants) == 0 {
-		defer debug.SetGCPercent(debug.SetGCPercent(25)) // nearly all is states, which have no pointers: looking often costs little
 		return protocol.Explore(x.cmd.Context(), x.request, x.tell)
 	}
 	ms, err := patches(of.Name, x.mutants)

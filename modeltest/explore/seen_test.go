@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -28,7 +29,8 @@ func TestShard(t *testing.T) {
 	for i := range n {
 		slot, found := s.find(fingerprint(i), same(i), 2)
 		parent, input := s.step(uint32(i))
-		if !found || int(s.places[slot]) != i || parent != uint32(i) || input != uint16(2*i) {
+		part, at := s.part(slot)
+		if !found || int(s.places[part][at]) != i || parent != uint32(i) || input != uint16(2*i) {
 			t.Fatalf("want %d in its place, got %v", i, found)
 		}
 		if _, found := s.find(fingerprint(i), same(i+n), 2); found {
@@ -41,7 +43,44 @@ func TestShard(t *testing.T) {
 	if _, found := s.find(fingerprint(3)+shards/2*shards, nil, 0); found {
 		t.Fatal("want another fingerprint not to be found")
 	}
-	if filled := slices.DeleteFunc(slices.Clone(s.table), func(at uint64) bool { return at == 0 }); len(filled) != n || len(s.table)*3 < n*4 {
-		t.Fatalf("want %d places in the table, got %d of %d", n, len(filled), len(s.table))
+	filled := 0
+	for _, part := range s.table {
+		filled += len(slices.DeleteFunc(slices.Clone(part), func(at uint64) bool { return at == 0 }))
+	}
+	if slots := int(s.mask + 1); filled != n || slots*3 < n*4 {
+		t.Fatalf("want %d places in the table, got %d of %d", n, filled, slots)
+	}
+}
+
+// However a table grows, each fingerprint is found in it, those that went around its end too, and
+// no other.
+func TestShardGrows(t *testing.T) {
+	for seed := range uint64(50) {
+		random := rand.New(rand.NewPCG(seed, 0))
+		var s shard
+		var all []uint64
+		for range 1 + random.IntN(8*leastSlots) {
+			f := random.Uint64()
+			if random.IntN(3) == 0 { // crowds at the end of a table of any size
+				f = f<<40 | uint64(8*leastSlots-1-random.IntN(16))*shards
+			}
+			s.reserve(1, false)
+			if slot, found := s.find(f, nil, 0); !found {
+				s.add(slot, f, 0, 0, nil)
+				all = append(all, f)
+			}
+		}
+		for _, f := range all {
+			if _, found := s.find(f, nil, 0); !found {
+				t.Fatalf("seed %d: want %x among %d, got none", seed, f, len(all))
+			}
+		}
+		for range 100 {
+			if f := random.Uint64(); !slices.Contains(all, f) {
+				if _, found := s.find(f, nil, 0); found {
+					t.Fatalf("seed %d: want no %x", seed, f)
+				}
+			}
+		}
 	}
 }
