@@ -16,6 +16,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
 )
 
 func explainCommand() *cobra.Command {
@@ -89,7 +90,10 @@ func openLibrary(p protocol.Protocol) (*explain.Library, error) {
 	if s.Bugs, err = p.Mutants.Mutants(); err != nil {
 		return nil, err
 	}
-	all, err := p.Closed()
+	if s.Models, err = p.Manifest(); err != nil {
+		return nil, err
+	}
+	all, err := closed.Models(s.Models, p.Model)
 	if err != nil {
 		return nil, err
 	}

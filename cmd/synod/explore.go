@@ -144,6 +144,13 @@ func (x *exploring) of() (protocol.Protocol, error) {
 		return protocol.All()[0], nil
 	}
 	for _, p := range protocol.All() {
+		m, err := p.Manifest()
+		if err != nil {
+			return p, err
+		}
+		if _, its := m.Model(x.request.Model); !its {
+			continue // quicker to see than what is closed
+		}
 		if all, err := p.Closed(); err != nil || slices.Contains(names(all), x.request.Model) {
 			return p, err
 		}

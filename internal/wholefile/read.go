@@ -1,6 +1,7 @@
 package wholefile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -51,9 +52,13 @@ func Read(fsys fs.FS, name string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	text, err := io.ReadAll(AtMost(file, most))
+	var text bytes.Buffer
+	if info, err := file.Stat(); err == nil {
+		text.Grow(int(min(info.Size(), most)) + bytes.MinRead) // so that it grows no more
+	}
+	_, err = text.ReadFrom(AtMost(file, most))
 	if errors.As(err, new(more)) {
 		err = fmt.Errorf("%s has %w", name, err)
 	}
-	return text, err
+	return text.Bytes(), err
 }
