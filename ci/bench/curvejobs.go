@@ -22,8 +22,8 @@ func allCurves(ctx context.Context, temp string) ([]curve, error) {
 	}
 	synod, adapter, equal := explore[0], filepath.Join(temp, "adapter"), filepath.Join(temp, "equal.test")
 	for _, build := range [][]string{
-		{"build", "-buildvcs=false", "-o", adapter, "./examples/adapters/go"},
-		{"test", "-c", "-o", equal, "./modeltest/paxostest/world"},
+		{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", adapter, "./examples/adapters/go"},
+		{"test", "-c", "-ldflags=-s -w", "-o", equal, "./modeltest/paxostest/world"},
 	} {
 		if _, err := launch(ctx, exec.Command("go", build...)); err != nil {
 			return nil, fmt.Errorf("cannot build what is measured: %w", err)

@@ -36,7 +36,7 @@ func findTools(ctx context.Context, temp string, log io.Writer) (t tools, err er
 // buildExplore gives the command of our explorer. The current folder is the repository's root.
 func buildExplore(ctx context.Context, folder string) ([]string, error) {
 	synod := filepath.Join(folder, "synod")
-	if _, err := launch(ctx, exec.Command("go", "build", "-buildvcs=false", "-o", synod, "./cmd/synod")); err != nil {
+	if _, err := launch(ctx, exec.Command("go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", synod, "./cmd/synod")); err != nil {
 		return nil, fmt.Errorf("cannot build synod: %w", err)
 	}
 	return []string{synod, "explore", "--json"}, nil

@@ -42,7 +42,7 @@ func Explored(s closed.Setting) (*closed.Explored, error) {
 func Split(ctx context.Context, sizes fast.QuorumSizes) (*closed.Behaviour, error) {
 	var shortest *closed.Behaviour
 	for _, fastBallots := range [][]fast.Ballot{{0}, nil, {0, 1}, {1}} {
-		e, err := two(sizes, fastBallots).Explore(ctx, []string{"Agreement"}, explore.Options{})
+		e, err := two(sizes, fastBallots).model().Explore(ctx, []string{"Agreement"}, explore.Options{})
 		if err != nil {
 			return nil, err
 		}
@@ -56,9 +56,9 @@ func Split(ctx context.Context, sizes fast.QuorumSizes) (*closed.Behaviour, erro
 // MaxSplit is up to how many acceptors Split takes seconds.
 const MaxSplit = 4
 
-func two(s fast.QuorumSizes, fastBallots []fast.Ballot) closed.Whole[state, closed.Act] {
+func two(s fast.QuorumSizes, fastBallots []fast.Ballot) size {
 	of := func(members int) fast.Quorums { return fast.OfSize(s.Acceptors, members) }
-	return size{s.Acceptors, 2, []fast.Ballot{0, 1}, fastBallots, of(s.Phase1), of(s.Classic), of(s.Fast)}.model()
+	return size{s.Acceptors, 2, []fast.Ballot{0, 1}, fastBallots, of(s.Phase1), of(s.Classic), of(s.Fast)}
 }
 
 func sized(role string, constants map[string]tla.Value, elements func(name string) []string) (closed.Code, error) {

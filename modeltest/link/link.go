@@ -79,6 +79,8 @@ type machine struct {
 	all   [][]*vc.Taking // every action but those beyond, whatever its parameters
 	at    State          // the state of the last step
 	to    []vc.State     // where steps led from there
+	from  vc.State       // the state that was last done something to before a step
+	began vc.State       // what that made of it
 }
 
 // Machine is the system as an implementation of the model that has these stimuli. It is an error if
@@ -188,7 +190,7 @@ func (m *machine) others(s State) []modeltest.Inert[State] {
 // step fires a stimulus.
 func (m *machine) step(s State, stimulus int) (next State, happened bool, broken error) {
 	if m.Before != nil {
-		s.At = m.Before(s.At)
+		s.At = m.begins(s.At)
 	}
 	calls := m.calls[stimulus]
 	if calls.Anew {
@@ -210,6 +212,14 @@ func (m *machine) step(s State, stimulus int) (next State, happened bool, broken
 		return next, true, fmt.Errorf("%s is not what it stands for", name)
 	}
 	return next, true, nil
+}
+
+// begins is the state that a step is taken in; all stimuli are fired in one state after the other.
+func (m *machine) begins(s vc.State) vc.State {
+	if s != m.from || m.began == "" {
+		m.from, m.began = s, m.Before(s)
+	}
+	return m.began
 }
 
 // taking are calls in each of the systems.

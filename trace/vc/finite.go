@@ -20,6 +20,7 @@ type Finite struct {
 	axioms   []named
 	meanings []meaning
 	at       *frame // where Next works
+	after    []byte // and puts together a state
 }
 
 // table is where the values of a state symbol are.
@@ -214,7 +215,8 @@ func (f *Finite) Broken() (names []string) {
 
 // Misnamed names a state symbol that is not what it stands for in a state; "" for none.
 func (f *Finite) Misnamed(s State) string {
-	m := f.frame(s)
+	m := f.at
+	m.cells = s
 	for _, u := range f.meanings {
 		for i := range u.count() {
 			u.arguments(i, m.vars)
@@ -313,12 +315,12 @@ func (t table) kept(value int) byte {
 }
 
 func (f *Finite) updated(m *frame, a *running) State {
-	after := []byte(m.cells)
+	f.after = append(f.after[:0], m.cells...)
 	for i := range a.updates {
 		u := &a.updates[i]
-		u.apply(m, m.vars[len(a.params):len(a.params)+len(u.dims)], after)
+		u.apply(m, m.vars[len(a.params):len(a.params)+len(u.dims)], f.after)
 	}
-	return State(after)
+	return State(f.after)
 }
 
 // Named are the listed members of a sort, in order; nil if it has none.

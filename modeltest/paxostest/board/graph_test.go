@@ -56,7 +56,11 @@ func (b *board) follow(t *testing.T, first position, rec *recording.Recording) i
 			to, is := edges[m.Name]
 			delete(edges, m.Name)
 			next, _, err := b.Step(p.w, b.stimuli[m.Name])
-			if err != nil || m.Enabled != is && next != p.w || m.Enabled != unhindered(b.guard(p.w, b.stimuli[m.Name])) {
+			guard := m.Guard // which it has where it cannot be taken
+			if m.Enabled {
+				guard = b.guard(p.w, b.stimuli[m.Name])
+			}
+			if err != nil || m.Enabled != is && next != p.w || m.Enabled != unhindered(guard) {
 				t.Fatalf("%s in %v: can be taken is %t, in TLC's graph %t, and its guard is %+v", m.Name, p.Values(), m.Enabled, is, b.guard(p.w, b.stimuli[m.Name]))
 			}
 			switch known, met := at[to]; {

@@ -105,18 +105,19 @@ func (s *Shown) divergence() (*Divergence, error) {
 	return divergenceOf(t, s.Test.Suite, r), nil
 }
 
-// shownBy is one of a plan.
+// shownBy is one of a plan. As the reference does nothing wrong, what a bug does is judged only
+// where it does something else, and soon enough.
 func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
-	m, t := conform.Machine("", b.under(p)), trial.Offline(p)
+	t := trial.Offline(p)
+	bug, reference := conform.Machine("", b.under(p)), conform.Machine("", p.Right[0])
 	var found *trial.Result
-	for _, word := range slices.Concat(p.Test.Suite(0), p.Test.Probe) {
-		word = append(slices.Clone(word), highestPrepare(p)...)
-		answers := m.Answers(word)
-		sent := make([][]model.Message, len(answers))
-		for i, a := range answers {
-			sent[i] = p.Outs.Of(a.Out)
+	for _, word := range spoken(p) {
+		answers := bug.Answers(word)
+		at := otherwise(answers, reference.Answers(word))
+		if at < 0 || found != nil && at+1 >= len(found.Steps) {
+			continue
 		}
-		if r := t.Judge(word, sent); r.Wrong() && (found == nil || len(r.Steps) < len(found.Steps)) {
+		if r := judged(t, word, answers); r.Wrong() && (found == nil || len(r.Steps) < len(found.Steps)) {
 			found = r
 		}
 	}
@@ -124,6 +125,33 @@ func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
 		return nil
 	}
 	return divergenceOf(t, p.Title, found)
+}
+
+// spoken are the words of a plan, each with what has an acceptor tell its vote.
+func spoken(p *suites.Plan) (words [][]int32) {
+	for _, word := range slices.Concat(p.Test.Suite(0), p.Test.Probe) {
+		words = append(words, append(slices.Clone(word), highestPrepare(p)...))
+	}
+	return words
+}
+
+// otherwise is the first answer that is another; -1 if none is.
+func otherwise(some, others []conform.Answer) int {
+	for i, a := range some {
+		if a != others[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+// judged is what is found of answers to a word.
+func judged(t *trial.Tester, word []int32, answers []conform.Answer) *trial.Result {
+	sent := make([][]model.Message, len(answers))
+	for i, a := range answers {
+		sent[i] = t.Outs.Of(a.Out)
+	}
+	return t.Judge(word, sent)
 }
 
 // highestPrepare is what has an acceptor tell its vote, for others nothing.

@@ -10,6 +10,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
 
 // reportOf tests a known bug with these plans of its role.
@@ -36,9 +37,20 @@ func plansWith(t *testing.T, f suites.Features) map[string][]*suites.Plan {
 	for _, r := range []model.Role{model.Acceptor, model.Proposer, model.Learner} {
 		plans, err := suites.PlansOf(r, f, suites.Options{})
 		require.NoError(t, err)
+		for _, p := range plans {
+			rightIsRight(t, p)
+		}
 		out[r.String()] = plans
 	}
 	return out
+}
+
+// rightIsRight: what the reference sends is not wrong, in any test of a plan.
+func rightIsRight(t *testing.T, p *suites.Plan) {
+	offline, m := trial.Offline(p), conform.Machine("", p.Right[0])
+	for _, word := range spoken(p) {
+		require.False(t, judged(offline, word, m.Answers(word)).Wrong(), "%s: %v", p.Title, word)
+	}
 }
 
 // A bug is named itself, unless no test of the role tells it from another one.

@@ -45,14 +45,14 @@ func (s *planner) owner(b oracle.Ballot) (oracle.Node, bool) {
 
 // goes has such a proposer hear of promises: it must send its Accept after the last.
 func (s *planner) goes(node oracle.Node, b oracle.Ballot, begin []Event, quorum []oracle.Node, p plan) (all []plan) {
-	word := slices.Clone(begin)
+	word := append(make([]Event, 0, len(begin)+len(quorum)), begin...)
 	r := round{ballot: b, quorum: quorum, kind: true}
 	for _, a := range quorum {
 		word = append(word, Event{Type: Promise, From: a, Ballot: b, Vote: p.last(a)})
 		r.reports = append(r.reports, p.last(a))
 	}
 	answers := s.play(node, word)
-	if len(answers) < len(word) || slices.ContainsFunc(slices.Concat(answers[:len(word)-1]...), isAccept) {
+	if len(answers) < len(word) || slices.ContainsFunc(answers[:len(word)-1], func(sent []Event) bool { return slices.ContainsFunc(sent, isAccept) }) {
 		return nil
 	}
 	at := slices.IndexFunc(answers[len(word)-1], isAccept)
@@ -63,7 +63,7 @@ func (s *planner) goes(node oracle.Node, b oracle.Ballot, begin []Event, quorum 
 	with := p
 	with.rounds = append(slices.Clone(p.rounds), r)
 	with.extra++
-	with.others = append(slices.Clone(p.others), s.actor(node, word))
+	with.others = append(slices.Clone(p.others), s.actor(node, word, answers))
 	return append(s.tells(node, word, r, with), with)
 }
 
@@ -77,16 +77,18 @@ func (s *planner) tells(node oracle.Node, word []Event, r round, p plan) (all []
 	if len(p.stakes) == s.stakes || s.lies || s.made || slices.ContainsFunc(p.stakes, again) || slices.Contains(s.told, r.value) {
 		return nil
 	}
+	began := s.at(node, word)
 	for size := 1; size < s.Quorum2; size++ {
 		for _, voters := range s.subsets(size, s.everyone(), p) {
-			longer := slices.Clone(word)
+			longer, h := append(make([]Event, 0, len(word)+size), word...), began
 			for _, a := range voters {
 				longer = append(longer, Event{Type: Accepted, From: a, Ballot: r.ballot, Value: r.value})
+				h = h.after(longer[len(longer)-1])
 			}
-			if with, ok := s.votes(voters, vote, p); ok && slices.Contains(s.after(node, longer), told) {
+			if with, ok := s.votes(voters, vote, p); ok && slices.Contains(s.sent(node, longer, h), told) {
 				with.stakes, with.told = append(slices.Clone(p.stakes), vote), append(slices.Clone(p.told), r.value)
 				with.others = slices.Clone(p.others)
-				with.others[len(with.others)-1] = s.actor(node, longer)
+				with.others[len(with.others)-1] = s.actor(node, longer, s.play(node, longer))
 				all = append(all, with)
 			}
 		}
@@ -95,9 +97,9 @@ func (s *planner) tells(node oracle.Node, word []Event, r round, p plan) (all []
 }
 
 // actor is one of the suspect's kind with what it does.
-func (s *planner) actor(node oracle.Node, word []Event) actor {
-	a := actor{party: Party{Role: s.Role, Node: node, Suspect: true}}
-	for i, sent := range s.play(node, word) {
+func (s *planner) actor(node oracle.Node, word []Event, answers [][]Event) actor {
+	a := actor{party: Party{Role: s.Role, Node: node, Suspect: true}, steps: make([]Exchange, 0, len(answers))}
+	for i, sent := range answers {
 		a.steps = append(a.steps, Exchange{word[i], sent})
 	}
 	return a

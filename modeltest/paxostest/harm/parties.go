@@ -127,10 +127,10 @@ func (t *schedule) hears(p *proposer) bool {
 	return true
 }
 
-// everyone are all acceptors.
-func (s *system) everyone() (all []oracle.Node) {
-	for a := range s.Acceptors {
-		all = append(all, oracle.Node(a))
+// everyone are all acceptors. Not to be written to.
+func (s *system) everyone() []oracle.Node {
+	for a := len(s.all); a < s.Acceptors; a++ {
+		s.all = append(s.all, oracle.Node(a))
 	}
-	return all
+	return s.all
 }

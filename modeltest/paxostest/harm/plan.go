@@ -122,7 +122,7 @@ func (s *planner) alone(p plan) (all []plan) {
 
 // peers are the acceptors beside the suspect that may vote in a ballot.
 func (s *planner) peers(b oracle.Ballot) []oracle.Node {
-	return slices.DeleteFunc(s.everyone(), func(a oracle.Node) bool { return s.is(a) || !s.mayVote(a, b) })
+	return slices.DeleteFunc(slices.Clone(s.everyone()), func(a oracle.Node) bool { return s.is(a) || !s.mayVote(a, b) })
 }
 
 // begun are the plans in which a peer has a round in the ballot, or none has.

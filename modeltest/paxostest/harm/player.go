@@ -23,7 +23,14 @@ type heard struct {
 	asked bool
 	known bool // it answered
 	tried bool // or is going to be, as a transcript
-	next  map[Event]*heard
+	next  []branch
+}
+
+// branch is a word that is longer by an input. There are few of a word, so they are looked through:
+// to hash an event takes as long as to compare many.
+type branch struct {
+	by Event
+	*heard
 }
 
 func newPlayer(ctx context.Context, s Suspect) *player {
@@ -45,14 +52,13 @@ func (p *player) at(node oracle.Node, word []Event) *heard {
 
 // after is what became of a word that is longer by an input.
 func (h *heard) after(e Event) *heard {
-	next := h.next[e]
-	if next == nil {
-		if h.next == nil {
-			h.next = map[Event]*heard{}
+	for i := range h.next {
+		if h.next[i].by == e {
+			return h.next[i].heard
 		}
-		next = &heard{}
-		h.next[e] = next
 	}
+	next := &heard{}
+	h.next = append(h.next, branch{e, next})
 	return next
 }
 
@@ -105,7 +111,11 @@ func (p *player) ask(node oracle.Node, words [][]Event) {
 
 // after is what is sent after the last input of a word.
 func (p *player) after(node oracle.Node, word []Event) []Event {
-	h := p.at(node, word)
+	return p.sent(node, word, p.at(node, word))
+}
+
+// sent is that, of a word whose place is known.
+func (p *player) sent(node oracle.Node, word []Event, h *heard) []Event {
 	if !h.known && !h.asked {
 		p.ask(node, [][]Event{word})
 	}

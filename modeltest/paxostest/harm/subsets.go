@@ -19,7 +19,7 @@ func (s *planner) subsets(size int, of []oracle.Node, p plan) (all [][]oracle.No
 		}
 		classes[at] = append(classes[at], a)
 	}
-	pick(size, classes, nil, func(set []oracle.Node) { all = append(all, slices.Clone(set)) })
+	pick(size, classes, nil, func(set []oracle.Node) { all = append(all, set) })
 	return all
 }
 
@@ -28,7 +28,7 @@ func (s *planner) special(a oracle.Node) bool {
 	return s.is(a) || len(s.voted[a])+len(s.promised[a])+len(s.refused[a]) > 0
 }
 
-// pick takes so many of the first of each class.
+// pick takes so many of the first of each class. No set is written to once it is found.
 func pick(size int, classes [][]oracle.Node, set []oracle.Node, found func([]oracle.Node)) {
 	if size == 0 {
 		found(set)

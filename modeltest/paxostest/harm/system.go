@@ -11,6 +11,7 @@ type system struct {
 	Case
 	ballots []oracle.Ballot // ascending
 	own     map[oracle.Ballot]bool
+	all     []oracle.Node // acceptors, once they are asked for
 	values  []oracle.Value
 
 	accepts  map[oracle.Ballot][]oracle.Value // that the suspect sent

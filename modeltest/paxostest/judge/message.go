@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -24,14 +25,14 @@ type Message struct {
 }
 
 // types are those that the oracle judges.
-var types = map[model.Type]oracle.Type{
+var types = [256]oracle.Type{
 	model.Prepare: oracle.Prepare, model.Promise: oracle.Promise, model.Accept: oracle.Accept, model.Accepted: oracle.Accepted,
 }
 
 // judged is the message as the oracle has it, if it judges it.
 func (m Message) judged() (oracle.Message, bool) {
-	t, judged := types[m.Type]
-	return oracle.Message{Type: t, From: oracle.Node(m.From), Ballot: m.Ballot, Vote: m.Vote, Value: m.Value}, judged
+	t := types[m.Type]
+	return oracle.Message{Type: t, From: oracle.Node(m.From), Ballot: m.Ballot, Vote: m.Vote, Value: m.Value}, t != 0
 }
 
 // Judged is the message as the oracle has it, if it judges it.
@@ -39,13 +40,8 @@ func Judged(m Message) (oracle.Message, bool) { return m.judged() }
 
 // messageOf is the other way round.
 func messageOf(m oracle.Message) Message {
-	out := Message{From: model.Node(m.From), Ballot: m.Ballot, Vote: m.Vote, Value: m.Value}
-	for t, of := range types {
-		if of == m.Type {
-			out.Type = t
-		}
-	}
-	return out
+	t := slices.Index(types[:], m.Type)
+	return Message{Type: model.Type(t), From: model.Node(m.From), Ballot: m.Ballot, Vote: m.Vote, Value: m.Value}
 }
 
 // String is the message as a diagram shows it.

@@ -49,6 +49,9 @@ func (m *Message) place(vote Ballot) place {
 }
 
 func inOrder[M any](sent []M, of func(*M) place) []M {
+	if len(sent) < 2 {
+		return sent
+	}
 	var moved []M
 	for _, m := range sent {
 		if of(&m).stage > 0 {

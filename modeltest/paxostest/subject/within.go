@@ -65,6 +65,7 @@ func (w *within[I, M]) play(t Script[I], watch modeltest.Watch) (out [][]M, err 
 	if err := w.begin(t.Place, watch); err != nil {
 		return nil, err
 	}
+	w.given, out = make([]I, 0, len(t.Inputs)), make([][]M, 0, len(t.Inputs))
 	for _, i := range t.Inputs {
 		heard, err := w.give(i, watch)
 		if err != nil {

@@ -1,9 +1,8 @@
 package suites
 
 import (
-	"fmt"
+	"encoding/binary"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -16,12 +15,13 @@ type Outputs struct {
 	mutex sync.Mutex
 	sets  [][]model.Message // by number; 0 is nothing
 	one   map[model.Message]int32
-	other map[string]int32 // of more than one message
+	other map[string]int32 // of more than one message, by the numbers that these have in parts
+	parts map[model.Message]uint32
 }
 
 // NewOutputs are none but nothing, which is number 0.
 func NewOutputs() *Outputs {
-	return &Outputs{sets: [][]model.Message{nil}, one: map[model.Message]int32{}, other: map[string]int32{}}
+	return &Outputs{sets: [][]model.Message{nil}, one: map[model.Message]int32{}, other: map[string]int32{}, parts: map[model.Message]uint32{}}
 }
 
 // All are they all, by number.
@@ -54,14 +54,19 @@ func (o *Outputs) number(sent []model.Message) int32 {
 	if len(set) < 2 {
 		return o.number(set)
 	}
-	var key strings.Builder
+	var key []byte
 	for _, m := range set {
-		fmt.Fprintf(&key, "%#v", m)
+		part, met := o.parts[m]
+		if !met {
+			part = uint32(len(o.parts))
+			o.parts[m] = part
+		}
+		key = binary.LittleEndian.AppendUint32(key, part)
 	}
-	n, seen := o.other[key.String()]
+	n, seen := o.other[string(key)]
 	if !seen {
 		n = o.add(set)
-		o.other[key.String()] = n
+		o.other[string(key)] = n
 	}
 	return n
 }

@@ -33,7 +33,7 @@ type session struct {
 	watch    *judge.Watch
 	world    *judge.World
 	progress *judge.Progress
-	planned  map[oracle.Node][]model.Vote
+	planned  map[oracle.Node][]model.Vote // nil until it is asked for
 	assumed  int
 	request  model.Ballot   // of the last one
 	before   model.Stimulus // what the prelude is
@@ -43,7 +43,7 @@ type session struct {
 
 // begin is a test of which nothing has happened.
 func (t *Tester) begin(word []int32) *session {
-	s := &session{t: t, planned: t.plans(word)}
+	s := &session{t: t}
 	s.Result = Result{Word: word, bound: t.begins(), models: t.means()}
 	s.Given, s.Steps = make([]int32, 0, len(word)+1), make([]judge.Step, 0, len(word)+1)
 	s.seat = judge.Seat{
@@ -57,12 +57,9 @@ func (t *Tester) begin(word []int32) *session {
 
 // plans are the votes that the acceptors show in a word, ascending.
 func (t *Tester) plans(word []int32) map[oracle.Node][]model.Vote {
-	var out map[oracle.Node][]model.Vote
+	out := map[oracle.Node][]model.Vote{}
 	add := func(from model.Node, v model.Vote) {
 		if !model.IsNoVote(v) && !slices.Contains(out[oracle.Node(from)], v) {
-			if out == nil {
-				out = map[oracle.Node][]model.Vote{}
-			}
 			out[oracle.Node(from)] = append(out[oracle.Node(from)], v)
 		}
 	}
@@ -82,6 +79,9 @@ func (t *Tester) plans(word []int32) map[oracle.Node][]model.Vote {
 
 // votes are those of them whose ballots are known.
 func (s *session) votes(of oracle.Node) (out []judge.Vote) {
+	if s.planned == nil {
+		s.planned = s.t.plans(s.Word)
+	}
 	for _, v := range s.planned[of] {
 		if b := s.bound[v.Ballot]; b != oracle.None {
 			out = append(out, judge.Vote{Ballot: b, Value: s.value(v.Value)})
