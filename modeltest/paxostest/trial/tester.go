@@ -175,20 +175,14 @@ func (t *Tester) Run(ctx context.Context, words [][]int32) (out []*Result, err e
 func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error) {
 	out := make([]*Result, len(words))
 	if t.ballots == nil {
-		scripts := make([]subject.Script[judge.Input], len(words))
-		for i, word := range words {
-			scripts[i] = t.script(word)
-		}
-		heard, err := t.speaker.Play(ctx, scripts)
-		if errors.Is(err, subject.ErrDied) {
-			return t.dying(ctx, words, err)
+		all, died, err := t.together(ctx, words)
+		if died != nil {
+			return t.dying(ctx, words, died)
 		}
 		if err != nil {
 			return nil, err
 		}
-		for i, word := range words {
-			out[i] = t.heard(word, scripts[i], heard[i])
-		}
+		out = all
 	}
 	for i, word := range words {
 		if out[i] == nil {
@@ -223,25 +217,6 @@ func (t *Tester) votes() bool { return t.Role == model.Acceptor || t.Role == mod
 // that it has.
 func (t *Tester) asking(b oracle.Ballot) judge.Input {
 	return judge.Input{Message: judge.Message{Type: model.Prepare, Ballot: b}}
-}
-
-// heard judges what a script produced; nil if it was not what can be given, and must be run
-// step by step.
-func (t *Tester) heard(word []int32, script subject.Script[judge.Input], heard [][]judge.Message) *Result {
-	s := t.begin(word)
-	for k, i := range word {
-		in, ok := s.input(i)
-		if !ok || in != script.Inputs[k] {
-			return nil
-		}
-		if s.took(i, t.Inputs[i], in, heard[k]); s.Wrong() {
-			return s.result()
-		}
-	}
-	for k, in := range script.Inputs[len(word):] {
-		s.took(closing, model.Stimulus{}, in, heard[len(word)+k])
-	}
-	return s.result()
 }
 
 // One runs a test step by step.
