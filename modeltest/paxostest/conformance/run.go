@@ -279,18 +279,19 @@ func like(p *suites.Plan, res conform.Result, want []conform.Answer) bool {
 // unlike is the first answer that is not a machine's, or -1. What was sent before may be sent
 // again, as the network may do that too.
 func unlike(p *suites.Plan, got, want []conform.Answer) int {
-	var before []model.Message
 	for k, a := range got {
-		sent := p.Outs.Of(a.Out)
-		if a.Out != want[k].Out {
-			expected := p.Outs.Of(want[k].Out)
-			news := func(m model.Message) bool { return !slices.Contains(expected, m) && !slices.Contains(before, m) }
-			missing := func(m model.Message) bool { return !slices.Contains(sent, m) }
-			if slices.ContainsFunc(sent, news) || slices.ContainsFunc(expected, missing) {
-				return k
-			}
+		if a.Out == want[k].Out {
+			continue
 		}
-		before = append(before, sent...)
+		sent, expected := p.Outs.Of(a.Out), p.Outs.Of(want[k].Out)
+		before := func(m model.Message) bool {
+			return slices.ContainsFunc(got[:k], func(b conform.Answer) bool { return slices.Contains(p.Outs.Of(b.Out), m) })
+		}
+		news := func(m model.Message) bool { return !slices.Contains(expected, m) && !before(m) }
+		missing := func(m model.Message) bool { return !slices.Contains(sent, m) }
+		if slices.ContainsFunc(sent, news) || slices.ContainsFunc(expected, missing) {
+			return k
+		}
 	}
 	return -1
 }
