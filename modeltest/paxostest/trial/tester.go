@@ -257,11 +257,15 @@ func (s *session) ask(ctx context.Context) error {
 }
 
 // highest is the highest ballot of the test.
-func (s *session) highest() oracle.Ballot {
-	if all := s.used(); len(all) > 0 {
-		return all[len(all)-1]
+func (s *session) highest() (top oracle.Ballot) {
+	for _, step := range s.Steps {
+		in := step.Input.Message
+		top = max(top, step.Input.Ballot, in.Ballot, in.Vote.Ballot, in.Promised)
+		for _, m := range step.Sent {
+			top = max(top, m.Ballot, m.Vote.Ballot, m.Promised)
+		}
 	}
-	return oracle.None
+	return top
 }
 
 // promiseLast has the others promise the ballot that was begun last, if the implementation chose
