@@ -12,10 +12,10 @@ import (
 // guesses is how often the inputs of tests are guessed before they are given one by one.
 const guesses = 4
 
-// together gives tests their inputs at once, as far as these can be guessed: what can be given hangs
-// on what was sent before. Those that went otherwise are guessed anew, by what is known then. A
-// result is missing where no guess was right. died tells that the first one, all as it is planned,
-// ended the implementation.
+// together gives tests their inputs at once, as far as these can be guessed: what can be given
+// hangs on what was sent before. Those that went otherwise are guessed anew, by what is known then.
+// A result is missing where no guess was right. died tells that the first one, all as it is
+// planned, ended the implementation.
 func (t *Tester) together(ctx context.Context, words [][]int32) (out []*Result, died, err error) {
 	out = make([]*Result, len(words))
 	scripts, left := make([]subject.Script[judge.Input], len(words)), make([]int, len(words))
@@ -27,7 +27,7 @@ func (t *Tester) together(ctx context.Context, words [][]int32) (out []*Result, 
 		switch {
 		case errors.Is(err, subject.ErrDied) && guess == 0:
 			return nil, err, nil
-		case errors.Is(err, subject.ErrDied): // perhaps by what it may not be given
+		case errors.Is(err, subject.ErrDied): // perhaps of what it may not be given
 			return out, nil, t.speaker.Renew(ctx)
 		case err != nil:
 			return nil, nil, err
