@@ -173,20 +173,18 @@ func (t *Tester) Run(ctx context.Context, words [][]int32) (out []*Result, err e
 
 // several runs tests together, if their inputs are known beforehand.
 func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error) {
-	out := make([]*Result, len(words))
+	out, err := make([]*Result, len(words)), error(nil)
 	if t.ballots == nil {
-		all, died, err := t.together(ctx, words)
-		if died != nil {
-			return t.dying(ctx, words, died)
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = all
+		out, err = t.together(ctx, words)
+	}
+	if errors.Is(err, subject.ErrDied) {
+		return t.dying(ctx, words, err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	for i, word := range words {
 		if out[i] == nil {
-			var err error
 			if out[i], err = t.One(ctx, word); err != nil {
 				return nil, err
 			}

@@ -14,9 +14,9 @@ const guesses = 4
 
 // together gives tests their inputs at once, as far as these can be guessed: what can be given
 // hangs on what was sent before. Those that went otherwise are guessed anew, by what is known then.
-// A result is missing where no guess was right. died tells that the first one, all as it is
-// planned, ended the implementation.
-func (t *Tester) together(ctx context.Context, words [][]int32) (out []*Result, died, err error) {
+// A result is missing where no guess was right. An error of kind [subject.ErrDied] says that the
+// first guess, all as it is planned, ended the implementation.
+func (t *Tester) together(ctx context.Context, words [][]int32) (out []*Result, err error) {
 	out = make([]*Result, len(words))
 	scripts, left := make([]subject.Script[judge.Input], len(words)), make([]int, len(words))
 	for i, word := range words {
@@ -24,13 +24,11 @@ func (t *Tester) together(ctx context.Context, words [][]int32) (out []*Result, 
 	}
 	for guess := 0; guess < guesses && len(left) > 0; guess++ {
 		heard, err := t.speaker.Play(ctx, scripts)
-		switch {
-		case errors.Is(err, subject.ErrDied) && guess == 0:
-			return nil, err, nil
-		case errors.Is(err, subject.ErrDied): // perhaps of what it may not be given
-			return out, nil, t.speaker.Renew(ctx)
-		case err != nil:
-			return nil, nil, err
+		if errors.Is(err, subject.ErrDied) && guess > 0 { // perhaps of what it may not be given
+			return out, t.speaker.Renew(ctx)
+		}
+		if err != nil {
+			return nil, err
 		}
 		n := 0
 		for k, i := range left {
@@ -41,12 +39,12 @@ func (t *Tester) together(ctx context.Context, words [][]int32) (out []*Result, 
 				out[i], left[n], scripts[n] = nil, i, said.script
 				n++
 			} else if err != nil {
-				return nil, nil, err
+				return nil, err
 			}
 		}
 		left, scripts = left[:n], scripts[:n]
 	}
-	return out, nil, nil
+	return out, nil
 }
 
 // scripted is an implementation of which it is known what it sends to the inputs of a script, and
@@ -72,8 +70,8 @@ func (s *scripted) Give(_ context.Context, in judge.Input) ([]judge.Message, err
 	switch later := slices.Index(rest, in); {
 	case later > 0: // what lies between cannot be given
 		rest = rest[later+1:]
-	case len(rest) > 0 && rest[0].Kind == in.Kind && rest[0].Message.Type == in.Message.Type: // in other words
-		rest = rest[1:]
+	case len(rest) > 0 && rest[0].Kind == in.Kind && rest[0].Message.Type == in.Message.Type:
+		rest = rest[1:] // it is said in other words
 	}
 	s.script.Inputs = slices.Concat(given, []judge.Input{in}, rest)
 	return nil, errOtherwise

@@ -25,8 +25,8 @@ func (c *counting) Begin(ctx context.Context, at subject.Place) error {
 	return c.Speaker.Begin(ctx, at)
 }
 
-// Tests that are given at once come out as those that are given step by step, and few need be, though
-// many go otherwise than planned.
+// Tests that are given at once come out as those that are given step by step, and few need be,
+// though many go otherwise than planned.
 func TestTogetherIsOneByOne(t *testing.T) {
 	plans, err := suites.PlansOf(model.Process, suites.Everything, suites.Options{})
 	require.NoError(t, err)
