@@ -19,7 +19,7 @@ import (
 
 func proveCommand() *cobra.Command {
 	s := &settings{}
-	var list, print, claims bool
+	var list, print, claims, rest bool
 	var timeout time.Duration
 	cmd := &cobra.Command{
 		Use:   "prove [PROOF...]",
@@ -46,6 +46,7 @@ graphs; the last one that no proof is lost.`,
 	f.BoolVar(&list, "list", false, "list the proofs and why each exists")
 	f.BoolVar(&claims, "claims", false, "list what the proofs assume and claim, in words, and what is not proved, and run nothing")
 	f.BoolVar(&print, "print", false, "print the script of the proof that is named, and run nothing")
+	f.BoolVar(&rest, "rest", false, "only what synod verify leaves out: known bugs, claims that are left out, and models")
 	f.DurationVar(&timeout, "timeout", 5*time.Minute, "for one prover with one proof")
 	cmd.RunE = func(cmd *cobra.Command, names []string) error {
 		if timeout <= 0 {
@@ -59,7 +60,10 @@ graphs; the last one that no proof is lost.`,
 		if err != nil {
 			return err
 		}
-		chosen, err := run.proofs(names)
+		if rest && len(names) > 0 {
+			return errors.New("--rest says itself which proofs: name none")
+		}
+		chosen, err := run.proofs(names, rest)
 		if err != nil {
 			return err
 		}
@@ -85,8 +89,9 @@ type proofChoice struct {
 	chosen   []*proof.Proof
 }
 
-// proofs finds the proofs that a user names, or all of the size.
-func (s *session) proofs(names []string) (out []proofChoice, err error) {
+// proofs finds the proofs that a user names, or all of the size; or of those the rest, that verify
+// leaves out.
+func (s *session) proofs(names []string, rest bool) (out []proofChoice, err error) {
 	var known []string
 	for _, v := range s.verifiers {
 		m, err := v.Proofs()
@@ -99,6 +104,9 @@ func (s *session) proofs(names []string) (out []proofChoice, err error) {
 		c := proofChoice{verifier: v, all: m}
 		if len(names) == 0 {
 			c.chosen = m.Tagged(s.tag())
+		}
+		if rest {
+			c.chosen = slices.DeleteFunc(c.chosen, func(p *proof.Proof) bool { return !verify.LeftOut(p) })
 		}
 		for i := range m.Proofs {
 			known = append(known, m.Proofs[i].Name)
@@ -115,10 +123,13 @@ func (s *session) proofs(names []string) (out []proofChoice, err error) {
 			return nil, fmt.Errorf("there is no proof %q%s", name, proofLike(known, name))
 		}
 	}
-	if len(out) == 0 && s.protocol != "" {
+	switch {
+	case len(out) > 0:
+	case rest:
+		return nil, errors.New("synod verify leaves out none of the proofs")
+	case s.protocol != "":
 		return nil, fmt.Errorf("--protocol %s: it has no proofs: its models are all that is known of it", s.protocol)
-	}
-	if len(out) == 0 {
+	default:
 		return nil, errors.New("there is nothing to prove: a manifest's proofs are in a folder proof beside it, with a proofs.json")
 	}
 	return out, nil

@@ -13,8 +13,12 @@ type Writer struct {
 	buf        []byte
 	behaviours int
 	steps      int
-	err        error // once there is one, it stays
+	canonical  map[JSON]bool // values that were found to be so: the same few come over and over
+	err        error         // once there is one, it stays
 }
+
+// mostCanonical bounds what is kept of values.
+const mostCanonical = 1 << 16
 
 // NewWriter writes the header, uncompressed. Errors of Writer wrap what w returned, or are
 // *FormatError for what a Reader would refuse.
@@ -28,7 +32,7 @@ func NewWriter(w io.Writer, h Header) (*Writer, error) {
 			return nil, err
 		}
 	}
-	out := &Writer{w: w, header: h}
+	out := &Writer{w: w, header: h, canonical: map[JSON]bool{}}
 	return out, out.write(appendHeader(nil, h))
 }
 
@@ -90,7 +94,7 @@ func (w *Writer) appendStep(dst []byte, step Step) ([]byte, error) {
 		if !valid(a.Name) {
 			return nil, s.invalid(ErrSyntax, "the name of an argument, in UTF-8", strconv.Quote(a.Name))
 		}
-		if err := s.checkJSON(a.Value); err != nil {
+		if err := w.check(a.Value); err != nil {
 			return nil, err
 		}
 		dst = appendMember(dst, i, a.Name, a.Value)
@@ -110,12 +114,25 @@ func (w *Writer) appendState(dst []byte, state State) ([]byte, error) {
 	}
 	dst = append(dst, `,"state":{`...)
 	for i, v := range state {
-		if err := s.checkJSON(v); err != nil {
+		if err := w.check(v); err != nil {
 			return nil, err
 		}
 		dst = appendMember(dst, i, w.header.Variables[i], v)
 	}
 	return append(dst, "}}\n"...), nil
+}
+
+// check is checkJSON, once for each value.
+func (w *Writer) check(j JSON) error {
+	if w.canonical[j] {
+		return nil
+	}
+	err := w.scanner().checkJSON(j)
+	if len(w.canonical) == mostCanonical {
+		clear(w.canonical)
+	}
+	w.canonical[j] = err == nil
+	return err
 }
 
 // scanner is for errors about the line that is being written.

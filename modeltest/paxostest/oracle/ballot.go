@@ -21,12 +21,17 @@ const (
 
 // Number gives the ballot of a number.
 func Number(n uint64) Ballot {
-	return Ballot(binary.BigEndian.AppendUint64([]byte{number}, n))
+	b := [9]byte{number}
+	binary.BigEndian.PutUint64(b[1:], n)
+	return Ballot(b[:])
 }
 
 // Pair gives the ballot of a round and a node, ordered by round, then node.
 func Pair(round, node uint64) Ballot {
-	return Ballot(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64([]byte{pair}, round), node))
+	b := [17]byte{pair}
+	binary.BigEndian.PutUint64(b[1:], round)
+	binary.BigEndian.PutUint64(b[9:], node)
+	return Ballot(b[:])
 }
 
 // Text gives the ballot of a text, ordered byte by byte.

@@ -29,7 +29,7 @@ func Serve(in io.Reader, out io.Writer, s Served) error {
 }
 
 func serve(in io.Reader, out io.Writer, s Served, features asking) error {
-	run := &serving{Served: s, features: features, read: map[string]model.Stimulus{}}
+	run := &serving{Served: s, features: features, read: map[asked]model.Stimulus{}, written: map[model.Message][]byte{}}
 	defer func() { finish(run.under) }()
 	return wire.Serve(in, out, run.hello, run.answer)
 }
@@ -42,7 +42,8 @@ type serving struct {
 	Served
 	role     model.Role
 	features asking
-	read     map[string]model.Stimulus
+	read     map[asked]model.Stimulus
+	written  map[model.Message][]byte
 	last     string  // reset, as it came,
 	place    Cluster // and where it put what is tested
 	under    any
@@ -101,20 +102,33 @@ func (s *serving) answer(r wire.Request) ([]byte, error) {
 	return s.write(give(s.under, i)), nil
 }
 
+// asked is an action as it came.
+type asked struct{ action, args string }
+
 const (
-	maxRead    = 1 << 12 // bounds how many inputs are remembered
-	maxReadKey = 1 << 8  // and how long each is
+	mostKept    = 1 << 12 // bounds how many inputs and messages are remembered
+	longestKept = 1 << 12 // and how long each is
 )
+
+// keep remembers what is written or read so. Where that is too much, all is forgotten.
+func keep[K comparable, V any](known map[K]V, key K, v V, length int) {
+	if length > longestKept {
+		return
+	}
+	if len(known) == mostKept {
+		clear(known)
+	}
+	known[key] = v
+}
 
 // input reads an input; the same bytes are read once.
 func (s *serving) input(r wire.Request) (model.Stimulus, error) {
-	key := r.Action + string(r.Args)
-	if i, ok := s.read[key]; ok {
+	if i, ok := s.read[asked{r.Action, string(r.Args)}]; ok {
 		return i, nil
 	}
 	i, err := parseArgs(&model.Names{}, r.Action, r.Args, s.role, Pairs)
-	if err == nil && len(s.read) < maxRead && len(key) < maxReadKey {
-		s.read[key] = i
+	if err == nil {
+		keep(s.read, asked{r.Action, string(r.Args)}, i, len(r.Args))
 	}
 	return i, err
 }
@@ -146,7 +160,12 @@ func (s *serving) write(sent []model.Message) []byte {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendMessage(out, m)
+		text, ok := s.written[m]
+		if !ok {
+			text = appendMessage(nil, m)
+			keep(s.written, m, text, len(text))
+		}
+		out = append(out, text...)
 	}
 	out = append(out, ']')
 	if w, ok := s.under.(Writer); ok {

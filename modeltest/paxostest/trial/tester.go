@@ -173,26 +173,18 @@ func (t *Tester) Run(ctx context.Context, words [][]int32) (out []*Result, err e
 
 // several runs tests together, if their inputs are known beforehand.
 func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error) {
-	out := make([]*Result, len(words))
+	out, err := make([]*Result, len(words)), error(nil)
 	if t.ballots == nil {
-		scripts := make([]subject.Script[judge.Input], len(words))
-		for i, word := range words {
-			scripts[i] = t.script(word)
-		}
-		heard, err := t.speaker.Play(ctx, scripts)
-		if errors.Is(err, subject.ErrDied) {
-			return t.dying(ctx, words, err)
-		}
-		if err != nil {
-			return nil, err
-		}
-		for i, word := range words {
-			out[i] = t.heard(word, scripts[i], heard[i])
-		}
+		out, err = t.together(ctx, words)
+	}
+	if errors.Is(err, subject.ErrDied) {
+		return t.dying(ctx, words, err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	for i, word := range words {
 		if out[i] == nil {
-			var err error
 			if out[i], err = t.One(ctx, word); err != nil {
 				return nil, err
 			}
@@ -223,25 +215,6 @@ func (t *Tester) votes() bool { return t.Role == model.Acceptor || t.Role == mod
 // that it has.
 func (t *Tester) asking(b oracle.Ballot) judge.Input {
 	return judge.Input{Message: judge.Message{Type: model.Prepare, Ballot: b}}
-}
-
-// heard judges what a script produced; nil if it was not what can be given, and must be run
-// step by step.
-func (t *Tester) heard(word []int32, script subject.Script[judge.Input], heard [][]judge.Message) *Result {
-	s := t.begin(word)
-	for k, i := range word {
-		in, ok := s.input(i)
-		if !ok || in != script.Inputs[k] {
-			return nil
-		}
-		if s.took(i, t.Inputs[i], in, heard[k]); s.Wrong() {
-			return s.result()
-		}
-	}
-	for k, in := range script.Inputs[len(word):] {
-		s.took(closing, model.Stimulus{}, in, heard[len(word)+k])
-	}
-	return s.result()
 }
 
 // One runs a test step by step.
@@ -282,11 +255,15 @@ func (s *session) ask(ctx context.Context) error {
 }
 
 // highest is the highest ballot of the test.
-func (s *session) highest() oracle.Ballot {
-	if all := s.used(); len(all) > 0 {
-		return all[len(all)-1]
+func (s *session) highest() (top oracle.Ballot) {
+	for _, step := range s.Steps {
+		in := step.Input.Message
+		top = max(top, step.Input.Ballot, in.Ballot, in.Vote.Ballot, in.Promised)
+		for _, m := range step.Sent {
+			top = max(top, m.Ballot, m.Vote.Ballot, m.Promised)
+		}
 	}
-	return oracle.None
+	return top
 }
 
 // promiseLast has the others promise the ballot that was begun last, if the implementation chose

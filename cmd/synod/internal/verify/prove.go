@@ -296,8 +296,11 @@ func judge(row *report.Row, p *proof.Proof, file string, results []smt.Result, e
 // names it.
 func picture(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt.Solver, row *report.Row, results []smt.Result) {
 	first := slices.IndexFunc(results, func(r smt.Result) bool { return r.Want == smt.Unsat && r.Got == smt.Sat })
+	if first < 0 || p.Base != "" {
+		return
+	}
 	system, err := m.System(p)
-	if first < 0 || p.Base != "" || system == nil || err != nil {
+	if system == nil || err != nil {
 		return
 	}
 	name := results[first].Name

@@ -155,7 +155,7 @@ func (v *Verifier) Everything(tag string) (Jobs, error) {
 		return Jobs{}, err
 	}
 	if proofs != nil {
-		jobs = append(jobs, v.Prove(proofs, atAnySize(proofs.Tagged(tag)), true).jobs...)
+		jobs = append(jobs, v.Prove(proofs, slices.DeleteFunc(proofs.Tagged(tag), LeftOut), true).jobs...)
 	}
 	return Jobs{v, jobs}, nil
 }
@@ -167,11 +167,9 @@ func (v *Verifier) Explorations() (Jobs, error) {
 	return Jobs{v, jobs}, err
 }
 
-// atAnySize leaves out variants, which say what a proof needs, and models, which are
-// checked anyway.
-func atAnySize(proofs []*proof.Proof) []*proof.Proof {
-	return slices.DeleteFunc(proofs, func(p *proof.Proof) bool { return p.Base != "" || p.Method == proof.TLC })
-}
+// LeftOut tells which proofs [Verifier.Everything] leaves out: variants, which say what a proof
+// needs, and models, which are checked anyway.
+func LeftOut(p *proof.Proof) bool { return p.Base != "" || p.Method == proof.TLC }
 
 // Checks run TLC on the models and compare with what is recorded of them.
 func (v *Verifier) Checks(models []*manifest.Model) Jobs { return Jobs{v, v.checkJobs(models)} }
