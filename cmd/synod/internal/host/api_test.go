@@ -217,7 +217,8 @@ func TestMetrics(t *testing.T) {
 	_, _, text := do(t, http.MethodGet, c.nodes[0]+"/metrics", "")
 	for _, want := range []string{
 		`synod_requests_total{answer="chosen",op="set"} 1`, `synod_messages_total{way="sent"}`, `synod_sync_seconds_count`,
-		`synod_batch_records_bucket`, "synod_registers 1", "synod_registers_decided 1", "synod_waiting 0", "synod_rounds 1", `synod_request_seconds_bucket{op="set"`,
+		`synod_batch_records_bucket`, "synod_registers 1", "synod_registers_decided 1", "synod_waiting 0", `synod_request_seconds_bucket{op="set"`,
+		"\nsynod_rounds ", // 1, or more where the machine is so slow that a round was given up
 	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("metrics have no %s:\n%s", want, text)
