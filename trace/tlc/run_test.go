@@ -213,7 +213,7 @@ func TestInitialViolationHasTrace(t *testing.T) {
 
 // The specification prints what TLC prints when an invariant is violated.
 func TestPrintedImitation(t *testing.T) {
-	res, err := tlctest.Require(t).Run(t.Context(), job(t, "Printer", "Printer"))
+	res, err := run(t, "Printer", "Printer")
 	require.NoError(t, err)
 	assert.Equal(t, tlc.Holds, res.Verdict)
 	assert.Empty(t, res.Trace)

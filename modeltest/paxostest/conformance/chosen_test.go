@@ -62,7 +62,7 @@ func TestWrongChoicesAreTold(t *testing.T) {
 		{"twice", func(c *choosing) { c.aProposer.bug = "twice counts" }, "TallyPromise"},
 	} {
 		t.Run(c.bug, func(t *testing.T) {
-			thorough.Sample(t, i, 3)
+			thorough.Sample(t, i, 5)
 			t.Parallel()
 			d := firstWrong(t, tested(t, model.Proposer, chooserWith(c.change)))
 			require.NotNil(t, d.Guard)
