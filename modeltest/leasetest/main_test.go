@@ -5,6 +5,7 @@ import (
 	"os"
 	"testing"
 
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 )
 

@@ -20,7 +20,7 @@ import (
 func TestTLCJudgesAlike(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
-	want := 30
+	want := 45
 	if thorough.Tests() {
 		want = 790
 	}

@@ -300,7 +300,7 @@ func TestSeveralWorkersMissNothing(t *testing.T) {
 	tools := tlctest.Require(t)
 	j := job(t, "Once", "Once")
 	j.Workers = 4
-	for range thorough.Of(3, 10) {
+	for range thorough.Of(2, 10) {
 		res, err := tools.Run(t.Context(), j)
 		require.NoError(t, err)
 		require.Equal(t, tlc.TemporalViolated, res.Verdict)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/impl/generals/odds"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/generalstest/randomtest"
 )

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 )
 
