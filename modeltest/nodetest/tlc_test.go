@@ -29,10 +29,12 @@ func TestTLCJudgesAlike(t *testing.T) {
 	for seed := uint64(0); found < want; seed++ {
 		for _, c := range judgedCases(t, seed) {
 			found++
-			cases[c.Cluster] = append(cases[c.Cluster], c)
 			if c.Wrong != nil {
 				rules[c.Wrong.Rule]++
+			} else if found%thorough.Every(3) > 0 {
+				continue // most are right
 			}
+			cases[c.Cluster] = append(cases[c.Cluster], c)
 		}
 	}
 	t.Log(found, rules, len(cases))
