@@ -3,8 +3,6 @@ package generals_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/synod-paxos/synod/impl/generals"
 )
 
@@ -19,11 +17,12 @@ func TestSecondHeeds(t *testing.T) {
 			}
 			s := generals.Stream{Count: 3, Heed: heed}
 			after, out := s.OnAckerHour(generals.Acker{Heard: heard})
-			require.Equal(t, generals.Acker{Heard: heard, Decision: want}, after)
-			require.Equal(t, generals.Effects{Happened: true, Decided: want}, out)
-			again, out := s.OnAckerHour(after)
-			require.Equal(t, after, again, "a decision stays")
-			require.Zero(t, out)
+			if after != (generals.Acker{Heard: heard, Decision: want}) || out != (generals.Effects{Happened: true, Decided: want}) {
+				t.Errorf("%d heeded, %b heard: want %v, got %+v, %+v", heed, heard, want, after, out)
+			}
+			if again, out := s.OnAckerHour(after); again != after || out != (generals.Effects{}) {
+				t.Errorf("%d heeded, %b heard: want that a decision stays, got %+v, %+v", heed, heard, again, out)
+			}
 		}
 	}
 }

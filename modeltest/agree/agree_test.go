@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/closed"
 
 	"github.com/stretchr/testify/require"
@@ -213,6 +214,7 @@ func TestRecordings(t *testing.T) {
 	r = told(func(t testing.TB) { With(damaged).Agrees(t, "Clock", model(3)) })
 	require.True(t, r.failed)
 
+	thorough.Only(t, "TestExplores has counts that models.json does not record")
 	short := maps.Clone(files)
 	text := strings.Replace(string(short["models.json"].Data), `"distinct": 4`, `"distinct": 5`, 1)
 	short["models.json"] = &fstest.MapFile{Data: []byte(text)}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire"
@@ -37,8 +38,9 @@ var views = []struct {
 // that it dies, diverges if that can be seen at all, and conforms if not. The test that is told fails, is right up to its
 // last step, and no input of it can be left out.
 func TestEveryFaultIsCaught(t *testing.T) {
-	for _, v := range views {
+	for i, v := range views {
 		t.Run(fmt.Sprint(v.graph == doorGraph, v.took, v.observes), func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			m, right := model(t, v.graph), rightTable(record(t, v.graph))
 			sends := v.graph == doorGraph

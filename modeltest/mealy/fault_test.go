@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/mealy"
 )
 
@@ -188,7 +189,7 @@ func randomPeers(r *rand.Rand, m mealy.Machine, memory int) (p mealy.Peers) {
 func TestEveryVisibleFaultIsCaughtWhateverPeersRemember(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	var caught, hidden, once, missed int
-	for i := range 4000 {
+	for i := range thorough.Of(1500, 4000) {
 		m := randomMachine(r, 1+r.IntN(6), 1+r.IntN(4), 1+r.IntN(3), i%4 == 0)
 		peers := []mealy.Peers{randomPeers(r, m, 1+r.IntN(4)), randomPeers(r, m, 1+r.IntN(4))}
 		for _, p := range peers {

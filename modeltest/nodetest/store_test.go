@@ -3,11 +3,13 @@ package nodetest
 import (
 	"reflect"
 	"testing"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 func TestStoresHold(t *testing.T) {
 	t.Parallel()
-	result, err := Simulate(t.Context(), Options{Runs: 300, Store: true})
+	result, err := Simulate(t.Context(), Options{Runs: uint64(thorough.Of(150, 300)), Store: true})
 	if err != nil {
 		t.Fatal(err)
 	}

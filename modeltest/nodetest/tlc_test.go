@@ -20,7 +20,7 @@ import (
 func TestTLCJudgesAlike(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
-	want := 30
+	want := 45
 	if thorough.Tests() {
 		want = 790
 	}
@@ -29,10 +29,12 @@ func TestTLCJudgesAlike(t *testing.T) {
 	for seed := uint64(0); found < want; seed++ {
 		for _, c := range judgedCases(t, seed) {
 			found++
-			cases[c.Cluster] = append(cases[c.Cluster], c)
 			if c.Wrong != nil {
 				rules[c.Wrong.Rule]++
+			} else if found%thorough.Every(3) > 0 {
+				continue // most are right
 			}
+			cases[c.Cluster] = append(cases[c.Cluster], c)
 		}
 	}
 	t.Log(found, rules, len(cases))

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/internal/exports"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 )
 
 // question is a function of the code under test that is called here, the rooms that may do

@@ -189,6 +189,7 @@ func TestRefused(t *testing.T) {
 
 // A domain that is too small shows in the count that the caller compares.
 func TestFewerStates(t *testing.T) {
+	thorough.Only(t, "TestCompleteComparesSteps has such a domain")
 	_, bag := graphOnce(t, "Bag")
 	assert.Less(t, exported(t, testdata(t), "Few").Distinct, bag.Distinct)
 }
@@ -206,6 +207,7 @@ func TestSimulate(t *testing.T) {
 	for _, want := range []string{"Crash", "Take(p: p1)", `!Give(p: p2, w: "bye")`, `Give(p: p1, w: "see you")`} {
 		assert.Contains(t, all, want)
 	}
+	thorough.Only(t, "trace/tlc simulates twice with a seed")
 	enough := errors.New("enough")
 	assert.ErrorIs(t, a.Simulate(context.Background(), options, func(steps []Step) error {
 		if again = append(again, told(steps)...); len(again) < len(all)/2 {

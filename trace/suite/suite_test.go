@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -124,7 +125,7 @@ func TestDamage(t *testing.T) {
 	h, bs := real(t, "prints.dot")
 	text := write(t, h, bs)
 	rng := rand.New(rand.NewPCG(1, 2))
-	for range 1000 {
+	for range thorough.Of(300, 1000) {
 		damaged := bytes.Clone(text)
 		damaged[rng.IntN(len(damaged))] = "\"{}[],:0-\\ x\n\xff"[rng.IntN(14)]
 		checkRead(t, damaged)

@@ -63,8 +63,9 @@ func TestArchive(t *testing.T) {
 	}
 }
 
-// The mended jar says what the jar does, is the same each time, and one that is damaged is not run.
-// The recorder's classes are not in it, and two methods have one flag more: one bit of each.
+// The mended jar is the same each time, and one that is damaged is not run; TestArchiveNowhere has
+// what both say. The recorder's classes are not in it, and two methods have one flag more: one bit
+// of each.
 func TestMended(t *testing.T) {
 	known := tlctest.Require(t)
 	if !known.Jar.Known() {
@@ -73,17 +74,16 @@ func TestMended(t *testing.T) {
 	cache := newCache()
 	t.Setenv("SYNOD_CACHE", cache)
 	t.Setenv("TLA2TOOLS_JAR", known.Jar.Path)
-	found := func() (*tlc.Tools, string) {
+	found := func() string {
 		tools, err := tlc.Find(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, known.Jar.Path, tools.Jar.Path)
 		files, err := filepath.Glob(filepath.Join(cache, "tlc", "mended-*.jar"))
 		require.NoError(t, err)
 		require.Len(t, files, 1)
-		return tools, files[0]
+		return files[0]
 	}
-	tools, path := found()
-	require.Equal(t, says(t, &tlc.Tools{Java: known.Java, Jar: known.Jar}), says(t, tools))
+	path := found()
 
 	from, err := zip.OpenReader(known.Jar.Path)
 	require.NoError(t, err)
@@ -108,13 +108,13 @@ func TestMended(t *testing.T) {
 	before, err := os.Stat(path)
 	require.NoError(t, err)
 	require.NoError(t, os.Chtimes(path, time.Now(), time.Now()))
-	_, again := found()
+	again := found()
 	after, err := os.Stat(again)
 	require.NoError(t, err)
 	require.Equal(t, before.ModTime(), after.ModTime(), "Java takes no classes of a jar with another time")
 
 	require.NoError(t, os.Truncate(path, 1000))
-	_, again = found()
+	again = found()
 	require.Equal(t, path, again)
 	after, err = os.Stat(again)
 	require.NoError(t, err)
@@ -153,7 +153,7 @@ func TestCounterexamplesAreWhole(t *testing.T) {
 		t.Skip("the jar is none that is known")
 	}
 	var first tlc.Result
-	for i := range thorough.Of(2, 10) {
+	for i := range thorough.Of(1, 10) {
 		res, err := tools.Run(t.Context(), job(t, "Trees", "Trees"))
 		require.NoError(t, err)
 		require.Equal(t, tlc.TemporalViolated, res.Verdict)
@@ -191,9 +191,12 @@ func TestShort(t *testing.T) {
 	}
 }
 
-// A cache that nobody can write is no reason to fail.
+// A cache that nobody can write is no reason to fail: the jar runs as it is, and says what the
+// mended one does.
 func TestArchiveNowhere(t *testing.T) {
 	known := tlctest.Require(t)
+	mended, err := run(t, "Printer", "Printer")
+	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	t.Setenv("SYNOD_CACHE", file)
@@ -201,8 +204,6 @@ func TestArchiveNowhere(t *testing.T) {
 	tools, err := tlc.Find(context.Background())
 	require.NoError(t, err)
 	for range thorough.Of(1, 2) {
-		res, err := tools.Run(context.Background(), job(t, "Counter", "Holds"))
-		require.NoError(t, err)
-		require.Equal(t, tlc.Holds, res.Verdict)
+		require.Equal(t, untimed(mended), says(t, tools))
 	}
 }

@@ -69,6 +69,7 @@ func TestGraphCutOff(t *testing.T) {
 
 // A real full disk: TLC would hang there.
 func TestDiskFull(t *testing.T) {
+	thorough.Only(t, "TestFilesTooLarge is much the same")
 	tools := tlctest.Require(t)
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=300k"); err != nil {

@@ -75,6 +75,7 @@ func TestSimulationVerdicts(t *testing.T) {
 }
 
 func TestSimulationEvalError(t *testing.T) {
+	thorough.Only(t, "TestErrors has errors, and TestSimulationVerdicts what ends a simulation")
 	t.Parallel()
 	_, _, err := simulate(t, "Ends", "EndsInfinite", tlc.Simulation{Num: 2, Depth: 5})
 	got := as[*tlc.EvalError](t, err)

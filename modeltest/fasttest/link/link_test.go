@@ -31,8 +31,9 @@ func TestTheSystemIsTheGraphs(t *testing.T) {
 // Each guard that is left out, and each update, is another system than some graph, but for two: a ballot above has votes for several
 // values only where this one may have any, too.
 func TestEachChangeOfTheSystemIsSeen(t *testing.T) {
-	unseen, all := systems(t).Unseen(t, "Fast")
-	require.Equal(t, []string{"ProposeAny (guard (below c b))", "FreeAny (guard (below c b))"}, unseen)
+	known := []string{"ProposeAny (guard (below c b))", "FreeAny (guard (below c b))"}
+	unseen, all := systems(t).Unseen(t, "Fast", known...)
+	require.Equal(t, known, unseen)
 	require.Greater(t, all, 50)
 }
 

@@ -11,6 +11,8 @@ import (
 
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/impl/generals/odds"
+	_ "github.com/synod-paxos/synod/internal/seldom"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/generalstest/randomtest"
 )
 
@@ -162,7 +164,10 @@ func near(exact *big.Rat, formula, relative float64) bool {
 // 12 digits, however small it is.
 func TestEveryBattle(t *testing.T) {
 	rows, battles := small(t), int64(0)
-	for _, r := range rows {
+	for i, r := range rows {
+		if i%thorough.Every(4) > 0 {
+			continue
+		}
 		all := every(r.fight)
 		for _, n := range all.all {
 			battles += n
@@ -187,7 +192,9 @@ func TestEveryBattle(t *testing.T) {
 		}
 	}
 	require.Equal(t, 725, len(rows), "docs/generals.md says how many")
-	require.EqualValues(t, 86_148, battles, "likewise")
+	if thorough.Tests() {
+		require.EqualValues(t, 86_148, battles, "likewise")
+	}
 }
 
 // large are sizes of which not every battle can be fought.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	_ "github.com/synod-paxos/synod/internal/seldom"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
@@ -35,7 +36,7 @@ func TestGuardsSayWhatIsTaken(t *testing.T) {
 	b, first := boardOf(t, small)
 	rng := rand.New(rand.NewPCG(1, 2))
 	seen := map[world.State]bool{}
-	for len(seen) < 600 {
+	for len(seen) < thorough.Of(300, 600) {
 		p := first
 		for range 60 {
 			if !seen[p.w] {

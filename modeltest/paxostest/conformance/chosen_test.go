@@ -21,8 +21,9 @@ func chooserWith(change func(*choosing)) func(subject.Cluster) any {
 
 // However a proposer numbers its rounds, it conforms, and nearly all tests are run to their end.
 func TestProposersThatChooseTheirBallots(t *testing.T) {
+	thorough.Only(t, "TestAProposerMayKeepItsFirstValue has one, with a smaller suite")
 	t.Parallel()
-	for i, c := range []struct {
+	for _, c := range []struct {
 		name   string
 		change func(*choosing)
 	}{
@@ -37,7 +38,6 @@ func TestProposersThatChooseTheirBallots(t *testing.T) {
 		{"counts every one", func(c *choosing) { c.habit = "counts every vote" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			thorough.Sample(t, i, 9)
 			t.Parallel()
 			r := tested(t, model.Proposer, chooserWith(c.change))
 			assert.True(t, r.Conforms, r.Text())
@@ -49,8 +49,9 @@ func TestProposersThatChooseTheirBallots(t *testing.T) {
 }
 
 func TestWrongChoicesAreTold(t *testing.T) {
+	thorough.Only(t, "TestWhoChoosesBallotsOfAnotherIsUnsafe has one, with a smaller suite")
 	t.Parallel()
-	for i, c := range []struct {
+	for _, c := range []struct {
 		bug    string
 		change func(*choosing)
 		rule   string
@@ -62,7 +63,6 @@ func TestWrongChoicesAreTold(t *testing.T) {
 		{"twice", func(c *choosing) { c.aProposer.bug = "twice counts" }, "TallyPromise"},
 	} {
 		t.Run(c.bug, func(t *testing.T) {
-			thorough.Sample(t, i, 3)
 			t.Parallel()
 			d := firstWrong(t, tested(t, model.Proposer, chooserWith(c.change)))
 			require.NotNil(t, d.Guard)
@@ -85,13 +85,5 @@ func TestWhoNeverProposesIsNotTested(t *testing.T) {
 	thorough.Only(t, "three seconds, and TestWhoChoosesNothingIsNotTested is much the same")
 	r := tested(t, model.Proposer, chooserWith(func(c *choosing) { c.bug = "retries uncalled" }))
 	require.Equal(t, "not tested: it never sent Accept", r.Says())
-	require.False(t, r.Conforms)
-}
-
-// Of a proposer that never starts a round nothing is known.
-func TestWhoChoosesNothingIsNotTested(t *testing.T) {
-	r, err := InGo(t.Context(), model.Proposer, chooserWith(func(c *choosing) { c.bug = "chooses none" }))
-	require.NoError(t, err)
-	require.Equal(t, "not tested: it never sent Prepare, nor Accept", r.Says())
 	require.False(t, r.Conforms)
 }

@@ -262,16 +262,13 @@ func (c *choosing) choose() model.Ballot {
 }
 
 func (c *choosing) Set(_ model.Ballot, v model.Value) []model.Message {
-	if c.bug == "chooses none" || c.stopped {
+	if c.stopped {
 		return nil
 	}
 	return c.aProposer.Set(c.choose(), v)
 }
 
 func (c *choosing) Get(model.Ballot) []model.Message {
-	if c.bug == "chooses none" {
-		return nil
-	}
 	return c.aProposer.Get(c.choose())
 }
 

@@ -47,7 +47,7 @@ func TestHarmlessHabitsConform(t *testing.T) {
 	t.Parallel()
 	for i, c := range habits {
 		t.Run(c.Role.String()+" "+c.habit, func(t *testing.T) {
-			thorough.Sample(t, i, 4)
+			thorough.Sample(t, i, 9) // one of an acceptor, and of a learner; TestAProposerMayKeepItsFirstValue has a proposer
 			t.Parallel()
 			r := tested(t, c.Role, c.create)
 			assert.True(t, r.Conforms, r.Text())
@@ -81,7 +81,7 @@ func TestHabitsHideNoBug(t *testing.T) {
 				habits = habits[i%len(habits):][:1] // each of them with some
 			}
 			t.Run(c.Role.String()+" "+bug, func(t *testing.T) {
-				thorough.Sample(t, i, 5) // stage mutants tries all, as patches of the code
+				thorough.Sample(t, i, 10) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				for _, habit := range habits {
 					d := firstWrong(t, tested(t, c.Role, c.create(bug, habit)))
@@ -130,7 +130,7 @@ func TestSlownessIsRemarked(t *testing.T) {
 		{model.Learner, "never again", learnerWith("never again", "")},
 	} {
 		t.Run(c.Role.String()+" "+c.bug, func(t *testing.T) {
-			thorough.Sample(t, i, 2)
+			thorough.Sample(t, i, 3) // to see that a proposer is slow takes three seconds
 			t.Parallel()
 			r := tested(t, c.Role, c.create)
 			assert.Equal(t, Conforms, r.Verdict, r.Text())

@@ -51,3 +51,27 @@ func TestAProposerMayKeepItsFirstValue(t *testing.T) {
 	r := tested(t, model.Proposer, func(c subject.Cluster) any { return &sticky{Cluster: c} })
 	require.True(t, r.Conforms, r.Text())
 }
+
+// The ballots that it chooses must be its own.
+func TestWhoChoosesBallotsOfAnotherIsUnsafe(t *testing.T) {
+	t.Parallel()
+	d := firstWrong(t, tested(t, model.Proposer, func(c subject.Cluster) any {
+		c.Self = 0 // as everybody does
+		return &sticky{Cluster: c}
+	}))
+	require.NotNil(t, d.Guard)
+	require.Equal(t, "Owns", d.Guard.Operator, d.Text())
+}
+
+// silent never starts a round.
+type silent struct{ *sticky }
+
+func (silent) Set(model.Ballot, model.Value) []model.Message { return nil }
+
+// Of a proposer that never starts a round nothing is known.
+func TestWhoChoosesNothingIsNotTested(t *testing.T) {
+	r, err := InGo(t.Context(), model.Proposer, func(c subject.Cluster) any { return silent{&sticky{Cluster: c}} })
+	require.NoError(t, err)
+	require.Equal(t, "not tested: it never sent Prepare, nor Accept", r.Says())
+	require.False(t, r.Conforms)
+}

@@ -48,11 +48,14 @@ func TestCountsAreTLCs(t *testing.T) {
 		if m.Expect.Verdict != manifest.Holds || !m.Comparable() {
 			continue
 		}
+		compared++
+		if m.Expect.Distinct > 5_000 && !thorough.Tests() {
+			continue // synod verify explores all
+		}
 		e := exploring1(t, m.Size, m.Properties, explore.Options{})
 		got := fmt.Sprint(e.Complete, e.Distinct, e.Generated, e.Depth, e.Unseen)
 		want := fmt.Sprint(true, m.Expect.Distinct, m.Expect.Generated, m.Expect.Depth, []string(nil))
 		require.Equal(t, want, got, m.Name)
-		compared++
 	}
 	require.Equal(t, 39, compared, "closed models that hold")
 }

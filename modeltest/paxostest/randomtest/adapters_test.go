@@ -68,10 +68,10 @@ func TestExampleAdapters(t *testing.T) {
 	for i, a := range adapters(t) {
 		for k, role := range a.roles {
 			t.Run(a.tool+" "+role, func(t *testing.T) {
-				thorough.Sample(t, i+k, 3)
+				thorough.Sample(t, i+k, 4) // one role of each
 				t.Parallel()
 				needs(t, a.tool)
-				require.True(t, try(t, role, a.argv, randomtest.Runs(thorough.Of(100, 300))).Conforms)
+				require.True(t, try(t, role, a.argv, randomtest.Runs(thorough.Of(50, 300))).Conforms)
 				report := try(t, role, append(slices.Clip(a.argv), a.wrong), randomtest.Runs(2000))
 				require.False(t, report.Conforms)
 				require.Less(t, len(report.Divergences[0].Steps), 20)

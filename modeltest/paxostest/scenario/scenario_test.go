@@ -53,8 +53,9 @@ func TestScenarios(t *testing.T) {
 	tools := tlctest.Require(t)
 	all, err := All()
 	require.NoError(t, err)
-	for _, group := range together(all) {
+	for i, group := range together(all) {
 		t.Run(group[0].Name, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			assert.NoError(t, confirmTogether(context.Background(), tools, group))
 		})

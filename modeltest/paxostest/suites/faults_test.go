@@ -210,7 +210,7 @@ func TestEveryFaultOfAnAcceptorIsCaught(t *testing.T) {
 	}{
 		{Features{Restarts: true}, faultTally{faults: 972_112, caught: 944_548, invisible: 27_564}},
 		{Features{Restarts: true, Observes: FieldsOf["acceptor"]}, faultTally{faults: 972_112, caught: 972_112}},
-	} {
+	}[:thorough.Of(1, 2)] {
 		p, err := AcceptorPlan(c.Features, Options{})
 		require.NoError(t, err)
 		var sum faultTally

@@ -112,19 +112,24 @@ func TestServeFindsTheSame(t *testing.T) {
 	res, errs, err := s.run(t)
 	require.NoError(t, err)
 	assert.Equal(t, []error{nil, nil}, errs)
-	alone, err := s.tools.Run(t.Context(), s.job)
-	require.NoError(t, err)
+	const distinct, generated, initial = 3600, 8972, 2 // what one TLC finds, see below
 	assert.Equal(t, tlc.Holds, res.Verdict)
-	assert.Equal(t, alone.Distinct, res.Distinct)
+	assert.EqualValues(t, distinct, res.Distinct)
 	if res.Generated != 0 { // else a worker ended before it could say how many
-		assert.Equal(t, alone.Generated, res.Generated)
+		assert.EqualValues(t, generated, res.Generated)
 	}
-	assert.Equal(t, alone.Initial, res.Initial)
+	assert.EqualValues(t, initial, res.Initial)
 	assert.Zero(t, res.Depth)
 	assert.Empty(t, res.Lost)
-	assert.Equal(t, int64(3600), res.Distinct)
 	assert.Equal(t, 2, strings.Count(s.words(), "is there: 1 threads, Java"))
 	assert.Contains(t, s.words(), "(2 times)")
+
+	thorough.Only(t, "what one TLC finds is recorded above")
+	alone, err := s.tools.Run(t.Context(), s.job)
+	require.NoError(t, err)
+	assert.EqualValues(t, distinct, alone.Distinct)
+	assert.EqualValues(t, generated, alone.Generated)
+	assert.EqualValues(t, initial, alone.Initial)
 }
 
 // A worker that is killed half-way loses nothing but what it computed.

@@ -97,7 +97,7 @@ func TestCorrectOnesDoNoHarm(t *testing.T) {
 		}
 		for _, d := range dialects {
 			s := right(t, roles[role], d)
-			for range (thorough.Of(8, 96) + len(dialects) - 1) / len(dialects) {
+			for range (thorough.Of(4, 96) + len(dialects) - 1) / len(dialects) {
 				c := harm.Case{Role: role, Self: 1, Acceptors: 3, Quorum1: 2, Quorum2: 2, Values: []oracle.Value{"v", "w"}, Tries: 3}
 				for round := range uint64(3) {
 					for node := range oracle.Node(2) {

@@ -67,7 +67,7 @@ func TestIDsSayTheKind(t *testing.T) {
 // What a bug breaks is a property that exploring can look for, or it is said that
 // there is none: a name that is written wrong must not pass for that.
 func TestWhatBreaksIsAProperty(t *testing.T) {
-	for _, p := range All() {
+	for i, p := range All() {
 		if p.Sizes != nil {
 			continue // its bugs are explored at sizes of their own
 		}
@@ -76,7 +76,7 @@ func TestWhatBreaksIsAProperty(t *testing.T) {
 		keeping := map[string][]string{} // models, by property: several break the same
 		for _, m := range all {
 			models, known := keeping[m.Breaks]
-			if !known && (thorough.Tests() || len(keeping) == 0) {
+			if !known && (thorough.Tests() || len(keeping)+i%2 == 0) {
 				models, err = p.keeping(context.Background(), m.Breaks)
 				require.NoError(t, err)
 			} else if !known { // to explore them all takes seconds

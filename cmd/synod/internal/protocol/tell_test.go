@@ -70,7 +70,7 @@ func TestScenariosAreConfirmed(t *testing.T) {
 	files := scenarioFiles(t)
 	for i, name := range slices.Sorted(maps.Keys(files)) {
 		t.Run(name, func(t *testing.T) {
-			thorough.Sample(t, i, 20)
+			thorough.Sample(t, i, 40)
 			t.Parallel()
 			text := files[name]
 			tale, _, err := Tell(name, text)

@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	_ "github.com/synod-paxos/synod/internal/seldom"
 )
 
 // aReport is a page as --html writes it.

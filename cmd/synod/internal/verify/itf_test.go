@@ -14,6 +14,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/itf"
@@ -91,8 +92,9 @@ func TestITFRoundTrip(t *testing.T) {
 		most = 5
 		suites = slices.DeleteFunc(suites, func(name string) bool { return strings.Contains(name, "/ProposerRole") }) // large
 	}
-	for _, name := range suites {
+	for i, name := range suites {
 		t.Run(name, func(t *testing.T) {
+			thorough.Sample(t, i, 2)
 			t.Parallel()
 			folder, _, _ := strings.Cut(name, "/")
 			v := everyProtocol(t).of(folder)
