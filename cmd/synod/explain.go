@@ -16,7 +16,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/impl/mutants"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/modeltest/closed"
 )
 
 func explainCommand() *cobra.Command {
@@ -90,10 +89,7 @@ func openLibrary(p protocol.Protocol) (*explain.Library, error) {
 	if s.Bugs, err = p.Mutants.Mutants(); err != nil {
 		return nil, err
 	}
-	if s.Models, err = p.Manifest(); err != nil {
-		return nil, err
-	}
-	all, err := closed.Models(s.Models, p.Model)
+	all, err := p.Closed()
 	if err != nil {
 		return nil, err
 	}

@@ -119,8 +119,8 @@ func (e *explaining) suggestUsers() {
 // modelWith is the smallest of the models that hold, in seconds, and have what is explained.
 func (e *explaining) modelWith() (name string) {
 	least := int64(0)
-	for i := range e.Models.Models {
-		m := &e.Models.Models[i]
+	for i := range e.models.Models {
+		m := &e.models.Models[i]
 		if !holds(m) || !slices.Contains(m.Tags, "quick") || name != "" && m.Expect.Generated >= least || !e.hasName(m.Module) {
 			continue
 		}

@@ -168,8 +168,8 @@ func (l *Library) specified(code []declared) (out []definition) {
 
 // modelsOf lists the models of a bug: of M05 M05 itself and M05Agreement.
 func (l *Library) modelsOf(bug string) (out []*manifest.Model) {
-	for i := range l.Models.Models {
-		m := &l.Models.Models[i]
+	for i := range l.models.Models {
+		m := &l.models.Models[i]
 		if rest, ok := strings.CutPrefix(m.Name, bug); ok && (rest == "" || 'A' <= rest[0] && rest[0] <= 'Z') {
 			out = append(out, m)
 		}
@@ -178,7 +178,7 @@ func (l *Library) modelsOf(bug string) (out []*manifest.Model) {
 }
 
 func (e *explaining) quoteModel() error {
-	m, ok := e.Models.Model(e.Name)
+	m, ok := e.models.Model(e.Name)
 	if !ok || !e.is(checked) || e.bug(e.Name) != nil {
 		return nil
 	}

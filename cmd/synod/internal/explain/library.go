@@ -17,11 +17,10 @@ import (
 // Sources are what there is of one protocol.
 type Sources struct {
 	Protocol string
-	Spec     fs.FS              // the folder spec/PROTOCOL
-	Models   *manifest.Manifest // of it
-	Code     fs.FS              // the repository, as far as it has impl/PROTOCOL and modeltest/PROTOCOLtest
-	Bugs     []mutants.Mutant   // and safe variants
-	Explored []string           // the models that the code can be explored as, with a bug or without
+	Spec     fs.FS            // the folder spec/PROTOCOL
+	Code     fs.FS            // the repository, as far as it has impl/PROTOCOL and modeltest/PROTOCOLtest
+	Bugs     []mutants.Mutant // and safe variants
+	Explored []string         // the models that the code can be explored as, with a bug or without
 
 	// Draw gives the picture of what a bug does wrong, or of how a model fails; it is empty
 	// where that is not known.
@@ -34,6 +33,7 @@ type Sources struct {
 // Library is what was read of one protocol.
 type Library struct {
 	Sources
+	models    *manifest.Manifest
 	configs   map[string]config // by model
 	modules   []*module         // what others use comes first
 	byName    map[string][]definition
@@ -94,10 +94,13 @@ func (c config) checks(name string) bool {
 }
 
 func (l *Library) readModels() (err error) {
+	if l.models, err = manifest.Load(l.Spec, "models.json"); err != nil {
+		return err
+	}
 	l.configs = map[string]config{}
-	for i := range l.Models.Models {
-		m := &l.Models.Models[i]
-		source, err := l.Models.Source(m)
+	for i := range l.models.Models {
+		m := &l.models.Models[i]
+		source, err := l.models.Source(m)
 		if err != nil {
 			return err
 		}
@@ -105,7 +108,7 @@ func (l *Library) readModels() (err error) {
 		c := config{
 			invariants: parsed.Names("INVARIANT"), properties: parsed.Names("PROPERTY"), replaced: map[string]string{},
 		}
-		if c.file, c.line, c.text, err = l.Models.Place(m); err != nil {
+		if c.file, c.line, c.text, err = l.models.Place(m); err != nil {
 			return err
 		}
 		for name, by := range parsed.Assigned() {

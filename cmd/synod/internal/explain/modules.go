@@ -37,7 +37,7 @@ func (l *Library) readModules() error {
 		l.modules = append(l.modules, m)
 		return nil
 	}
-	for _, folder := range slices.Compact([]string{".", path.Clean(l.Models.Folder), "proof"}) {
+	for _, folder := range slices.Compact([]string{".", path.Clean(l.models.Folder), "proof"}) {
 		pattern := path.Join(folder, "*.tla")
 		if err := l.glob(pattern, read); err != nil {
 			return err

@@ -73,7 +73,7 @@ func (e *explaining) smallest(is func(*manifest.Model) bool, how ...string) (bes
 		return m.Expect.Generated
 	}
 	for _, name := range e.referred(how...) {
-		if m, ok := e.Models.Model(name); ok && is(m) && (best == nil || size(m) < size(best)) {
+		if m, ok := e.models.Model(name); ok && is(m) && (best == nil || size(m) < size(best)) {
 			best = m
 		}
 	}
@@ -149,7 +149,7 @@ func (e *explaining) drawn(id string) (name string) {
 	}
 	breaks := nameText.FindAllString(e.bug(id).Breaks, -1)
 	for _, name := range e.Explored {
-		m, _ := e.Models.Model(name)
+		m, _ := e.models.Model(name)
 		c := e.configs[name]
 		if m.Expect.Verdict == manifest.Holds && slices.ContainsFunc(breaks, c.checks) && e.concerns(m, id) {
 			return name
@@ -160,7 +160,7 @@ func (e *explaining) drawn(id string) (name string) {
 
 // concerns tells whether the model has the role that the bug is in.
 func (e *explaining) concerns(m *manifest.Model, id string) bool {
-	source, err := e.Models.Source(m)
+	source, err := e.models.Source(m)
 	if err != nil {
 		return false
 	}

@@ -110,8 +110,8 @@ func (l *Library) result(m *manifest.Model) string {
 }
 
 func (e *explaining) relateModels() {
-	for i := range e.Models.Models {
-		m := &e.Models.Models[i]
+	for i := range e.models.Models {
+		m := &e.models.Models[i]
 		c := e.configs[m.Name]
 		says, at := e.result(m), e.place(c.file, c.line)
 		_, replaced := c.replaced[e.Name]

@@ -61,8 +61,8 @@ func (l *Library) findTopics() {
 			}
 		}
 	}
-	for i := range l.Models.Models {
-		l.findModel(&l.Models.Models[i])
+	for i := range l.models.Models {
+		l.findModel(&l.models.Models[i])
 	}
 	for _, m := range l.Bugs {
 		l.note(m.ID, map[mutants.Kind]string{mutants.Bug: bug, mutants.Liveness: stuck, mutants.Safe: safe}[m.Kind])
@@ -208,7 +208,7 @@ func (l *Library) says(name string) string {
 			return p.Why
 		}
 	}
-	if m, ok := l.Models.Model(name); ok {
+	if m, ok := l.models.Model(name); ok {
 		return m.Why
 	}
 	for _, d := range l.declared(name) {
