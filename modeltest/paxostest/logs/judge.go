@@ -313,12 +313,16 @@ func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {
 	}
 }
 
+// knowsDisk tells whether the log has all that was durable.
+func (l *nodeLog) knowsDisk() bool { return l.disk && l.Missed == 0 }
+
 func (l *nodeLog) role(c oracle.Cluster, key string) *role {
 	r := l.roles[key]
 	if r == nil {
 		r = newRole(c, l.Log.Node)
 		l.roles[key] = r
 	}
+	r.since(l.Starts)
 	return r
 }
 
@@ -358,8 +362,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Send:
 		j.sends(l, e)
 	case Durable:
-		r := l.role(j.cluster, e.Key)
-		r.disk, r.since = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}, l.Starts
+		l.role(j.cluster, e.Key).disk = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {
@@ -378,9 +381,7 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 	if broken := r.sends(m); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
 	}
-	// After a restart a batch may be durable that was on its way before.
-	knows := l.disk && l.Missed == 0 && (l.Starts == 1 || r.since == l.Starts)
-	if why := r.kept(m); knows && why != "" {
+	if why := r.kept(m); l.knowsDisk() && why != "" {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}

@@ -28,7 +28,11 @@ type Source struct {
 type excerpt struct {
 	Missed bool `json:"missed,omitempty"` // lines, before its end
 	Open   bool `json:"open,omitempty"`   // or its end
+
+	oneSlot bool // of what is durable, which is of all slots, there is only a part
 }
+
+func (r *reader) oneSlot() bool { return r.excerpt != nil && r.excerpt.oneSlot }
 
 // placed is an event, and where it stands.
 type placed struct {
