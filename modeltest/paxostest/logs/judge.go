@@ -165,16 +165,12 @@ func (j *judge) meet(l *nodeLog) error {
 		return fmt.Errorf("%s: want a log that begins with a start, got nothing", l.name)
 	}
 	e := first.Event
-	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
-		return fmt.Errorf(`%s:1: want a start, as in {"do":"start","node":0,"nodes":3}`, l.name)
+	c, err := e.cluster()
+	if err == nil && j.cluster.Acceptors > 0 && j.cluster != c {
+		err = otherCluster(c, "other logs", j.cluster)
 	}
-	votes := e.Votes
-	if votes == 0 {
-		votes = e.Nodes/2 + 1
-	}
-	c := oracle.Cluster{Acceptors: e.Nodes, Quorum: votes, Space: oracle.Dense{}}
-	if j.cluster.Acceptors > 0 && j.cluster != c {
-		return fmt.Errorf("%s:1: it is of a cluster of %d nodes where %d votes choose, other logs of %d and %d", l.name, e.Nodes, votes, j.cluster.Acceptors, j.cluster.Quorum)
+	if err != nil {
+		return fmt.Errorf("%s:1: %w", l.name, err)
 	}
 	if other := j.byNode[*e.Node]; other != nil {
 		return fmt.Errorf("%s:1: it is of node %d, and so is %s: give one log of each node, of all its restarts", l.name, *e.Node, other.name)

@@ -222,6 +222,34 @@ func TestWhatIsNoLog(t *testing.T) {
 	}
 }
 
+// A node stays in its cluster, and what it is, whatever else is wrong with its log.
+func TestEachStartIsOfTheCluster(t *testing.T) {
+	t.Parallel()
+	want := `want a start, as in {"do":"start","node":0,"nodes":3}`
+	for next, says := range map[string]string{
+		`"node":0,"nodes":3`:            "",
+		`"node":0,"nodes":3,"votes":2`:  "",
+		`"node":0,"nodes":5`:            "it is of a cluster of 5 nodes where 3 votes choose, earlier starts of 3 and 2",
+		`"node":0,"nodes":3,"votes":3`:  "it is of a cluster of 3 nodes where 3 votes choose, earlier starts of 3 and 2",
+		`"node":0,"nodes":0`:            want,
+		`"node":0,"nodes":1000`:         want,
+		`"node":3,"nodes":3`:            want,
+		`"nodes":3`:                     want,
+		`"node":0,"nodes":3,"votes":4`:  want,
+		`"node":0,"nodes":3,"log":true`: `want "log": true in all starts of a node, or in none: it keeps a log of slots or registers`,
+	} {
+		for _, do := range []string{"start", "continue"} {
+			for _, before := range []string{"", `{"do":"tell","value":"x"}` + "\n"} {
+				_, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(start + before + `{"do":"` + do + `",` + next + "}\n" + stop)}})
+				line := 2 + strings.Count(before, "\n")
+				if got := fmt.Sprint(err); says == "" && err != nil || says != "" && got != fmt.Sprintf("a:%d: %s", line, says) {
+					t.Errorf("%s %s: %v, want %q at line %d", do, next, err, says, line)
+				}
+			}
+		}
+	}
+}
+
 // Whatever a file has, it is judged or refused.
 func FuzzJudge(f *testing.F) {
 	f.Add(start + `{"n":2,"do":"receive","from":1,"key":"k","type":"Prepare","ballot":[1,1]}` + "\n" + `{"n":3,"do":"send","key":"k","type":"Promise","ballot":[1,1],"vote":null,"value":""}` + "\n" + stop)

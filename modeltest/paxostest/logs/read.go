@@ -8,6 +8,8 @@ import (
 	"io"
 	"math"
 	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // maxLine is how long a line may be: a Promise of a log may report many votes.
@@ -57,7 +59,8 @@ type reader struct {
 	drained bool // all is in batch
 	lastGap int  // in batch, then
 	lastRun uint64
-	slots   bool // are named, as the last start says
+	cluster oracle.Cluster // as the first start says
+	slots   bool           // are named, as the first start says
 	excerpt *excerpt
 	texts   bool // are kept
 	growing bool
@@ -124,17 +127,35 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err := parse.event(text, &e.Event); err != nil {
 		return 0, err
 	}
-	if err := e.check(); err != nil || r.excerpt != nil {
+	err = e.check()
+	if err == nil && (e.Do == Start || e.Do == Continue) {
+		err = r.begins(&e.Event)
+	}
+	if err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	if e.Do == Start || e.Do == Continue {
-		r.slots = e.Log
-	} else if !r.slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0) {
+	if !r.slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0) {
 		return 0, errors.New(`want "log": true in the start of a node that names slots: without it all are one register`)
 	}
 	next, err = e.count(expected)
 	r.countRun(e)
 	return next, err
+}
+
+// begins compares a start with the first one: a node stays in its cluster, and what it is. Of the
+// first itself whoever meets the log says what is wrong.
+func (r *reader) begins(e *Event) error {
+	c, err := e.cluster()
+	switch {
+	case r.cluster.Acceptors == 0:
+		r.cluster, r.slots = c, e.Log
+		return nil
+	case err == nil && c != r.cluster:
+		return otherCluster(c, "earlier starts", r.cluster)
+	case err == nil && e.Log != r.slots:
+		return wrongStart(`want "log": true in all starts of a node, or in none: it keeps a log of slots or registers`)
+	}
+	return err
 }
 
 // countRun notes that a node has run without log: of each such run a start is missing, and nobody
@@ -199,7 +220,10 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 // finish notes how a log ends. A last line that is not whole is as legal as none.
 func (r *reader) finish(err error, text []byte, file string, line int) {
+	var start wrongStart
 	switch {
+	case errors.As(err, &start):
+		r.err = fmt.Errorf("%s:%d: %w", file, line, err)
 	case errors.Is(err, io.ErrUnexpectedEOF) && text != nil:
 		r.torn, r.ended = true, false
 	case errors.Is(err, io.EOF):
