@@ -422,7 +422,7 @@ func gapsOf(l logs.Log) string {
 		is   bool
 		what string
 	}{
-		{l.Missed > 0, fmt.Sprintf("%d lines missing: rules about what it heard are not judged from there on", l.Missed)},
+		{l.Missed > 0, fmt.Sprintf("%s missing: rules about what it heard are not judged from there on", missedOf(l))},
 		{l.Torn, "the last line is not whole"}, {l.Cut && !l.Torn, "it does not end with a stop"},
 		{l.Strays > 0, fmt.Sprintf("%d messages received whose sending is not logged", l.Strays)},
 	} {
@@ -431,6 +431,18 @@ func gapsOf(l logs.Log) string {
 		}
 	}
 	return cmp.Or(strings.Join(all, "; "), "none")
+}
+
+// missedOf counts what of a log is not there.
+func missedOf(l logs.Log) string {
+	lines, runs := fmt.Sprintf("%d lines", l.Missed-l.Runs), fmt.Sprintf("%d runs", l.Runs)
+	switch {
+	case l.Runs == 0:
+		return lines
+	case l.Runs == l.Missed:
+		return runs
+	}
+	return lines + " and " + runs
 }
 
 // neverLogged lists what a log should have and none does: then nothing was checked of it.

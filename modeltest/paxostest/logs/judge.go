@@ -25,7 +25,8 @@ type Log struct {
 	Node   int    `json:"node"`
 	Events uint64 `json:"events"`
 	Starts uint64 `json:"starts"`
-	Missed uint64 `json:"missed,omitempty"` // lines that are not there
+	Missed uint64 `json:"missed,omitempty"` // lines that are not there, and whole runs
+	Runs   uint64 `json:"runs,omitempty"`   // of what is missed those that are whole runs
 	Torn   bool   `json:"torn,omitempty"`   // the last line is not whole
 	Cut    bool   `json:"cut,omitempty"`    // it does not end with a stop
 	Strays uint64 `json:"strays,omitempty"` // messages received whose sending is not logged, for a reason
@@ -324,9 +325,8 @@ func (l *nodeLog) role(c oracle.Cluster, key string) *role {
 
 // take judges an event.
 func (j *judge) take(l *nodeLog, e *placed) {
-	if e.missed > 0 {
-		l.Missed += e.missed
-	}
+	l.Missed += e.missed
+	l.Runs += e.runs
 	if j.kept != nil {
 		j.kept(l, e)
 	}

@@ -250,6 +250,28 @@ func TestEachStartIsOfTheCluster(t *testing.T) {
 	}
 }
 
+// Runs without log are a gap, by their numbers; a start that has none is the next.
+func TestRunsAreCounted(t *testing.T) {
+	t.Parallel()
+	in, out := `{"do":"receive","from":1,"type":"Promise","ballot":[3,0]}`+"\n", `{"do":"send","type":"Accept","ballot":[3,0],"value":"x"}`+"\n"
+	for _, c := range []struct {
+		runs   string // of the starts; 0: none is given
+		missed uint64
+	}{{"00", 0}, {"12", 0}, {"02", 0}, {"10", 0}, {"103", 0}, {"003", 0}, {"04", 2}, {"0025", 2}, {"104", 1}, {"2", 1}, {"205", 2}} {
+		log := ""
+		for _, run := range c.runs {
+			log += start
+			if run != '0' {
+				log = strings.TrimSuffix(log, "}\n") + `,"run":` + string(run) + "}\n"
+			}
+		}
+		r := judge(t, log+in+out+stop)
+		if l := r.Logs[0]; l.Runs != c.missed || l.Missed != c.missed || (r.Wrong == nil) != (c.missed > 0) {
+			t.Errorf("runs %s: %+v, %v, want %d missed", c.runs, l, r.Wrong, c.missed)
+		}
+	}
+}
+
 // Whatever a file has, it is judged or refused.
 func FuzzJudge(f *testing.F) {
 	f.Add(start + `{"n":2,"do":"receive","from":1,"key":"k","type":"Prepare","ballot":[1,1]}` + "\n" + `{"n":3,"do":"send","key":"k","type":"Promise","ballot":[1,1],"vote":null,"value":""}` + "\n" + stop)

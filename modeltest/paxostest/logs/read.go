@@ -42,7 +42,8 @@ type placed struct {
 	text   []byte // as it is, for who keeps it
 	file   string
 	line   int
-	missed uint64 // lines before it that are not there
+	missed uint64 // lines before it that are not there, and whole runs
+	runs   uint64 // of these
 }
 
 // reader reads a log ahead, while what came before is judged.
@@ -159,15 +160,18 @@ func (r *reader) begins(e *Event) error {
 }
 
 // countRun notes that a node has run without log: of each such run a start is missing, and nobody
-// knows what else.
+// knows what else. A start that does not say which it is counts as the next.
 func (r *reader) countRun(e *placed) {
-	if e.Run == 0 || e.Do != Start && e.Do != Continue {
-		return
+	switch {
+	case e.Do == Start && e.Run == 0:
+		r.lastRun++
+	case e.Do == Start && e.Run > r.lastRun+1:
+		e.runs = e.Run - r.lastRun - 1
+		e.missed += e.runs
 	}
-	if e.Do == Start && e.Run > r.lastRun+1 {
-		e.missed += e.Run - r.lastRun - 1
+	if (e.Do == Start || e.Do == Continue) && e.Run > 0 {
+		r.lastRun = e.Run
 	}
-	r.lastRun = e.Run
 }
 
 // mustWait tells whether no whole line is there yet.
