@@ -250,6 +250,35 @@ func TestEachStartIsOfTheCluster(t *testing.T) {
 	}
 }
 
+// A last line is judged without its line feed too, if it is whole; a part of one is none.
+func TestLastLineWithoutEnd(t *testing.T) {
+	t.Parallel()
+	last := `{"do":"tell","value":"x"}`
+	for i := range last {
+		if r := judge(t, start+last[:i]); r.Wrong != nil || r.Events != 1 || r.Logs[0].Torn != (i > 0) {
+			t.Errorf("%q: %+v", last[:i], r)
+		}
+	}
+	if r := judge(t, start+last); r.Wrong == nil || r.Wrong.Line != 2 {
+		t.Errorf("a whole line without end: %+v", r)
+	}
+	if r := judge(t, start+strings.TrimSpace(stop)); r.Gaps() && (r.Logs[0].Torn || r.Logs[0].Cut) {
+		t.Errorf("it ends with a stop: %+v", r.Logs)
+	}
+	if _, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(start + `{"do":"dream"}`)}}); err == nil {
+		t.Error("an event that is none is taken for a part of one")
+	}
+	for name, text := range map[string]string{
+		"one line":  strings.TrimSpace(start),
+		"a record":  `{"attributes":{"paxos.n":1,"paxos.do":"start","paxos.node":0,"paxos.cluster.nodes":3}}`,
+		"two nodes": `{"attributes":{"paxos.n":1,"paxos.do":"start","paxos.node":0,"paxos.cluster.nodes":3}}` + "\n" + `{"attributes":{"paxos.n":1,"paxos.do":"start","paxos.node":1,"paxos.cluster.nodes":3}}`,
+	} {
+		if r := judge(t, text); r.Events != uint64(1+strings.Count(text, "\n")) || r.Logs[0].Torn {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+}
+
 // Runs without log are a gap, by their numbers; a start that has none is the next.
 func TestRunsAreCounted(t *testing.T) {
 	t.Parallel()
@@ -277,8 +306,8 @@ func FuzzJudge(f *testing.F) {
 	f.Add(start + `{"n":2,"do":"receive","from":1,"key":"k","type":"Prepare","ballot":[1,1]}` + "\n" + `{"n":3,"do":"send","key":"k","type":"Promise","ballot":[1,1],"vote":null,"value":""}` + "\n" + stop)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(text)}})
-		if err == nil && r.Events > uint64(strings.Count(text, "\n")) && !strings.Contains(text, "resourceLogs") {
-			t.Errorf("%d events in %d lines", r.Events, strings.Count(text, "\n"))
+		if err == nil && r.Events > uint64(strings.Count(text, "\n")+1) && !strings.Contains(text, "resourceLogs") {
+			t.Errorf("%d events in %d lines", r.Events, strings.Count(text, "\n")+1)
 		}
 	})
 }

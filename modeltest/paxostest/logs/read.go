@@ -3,6 +3,7 @@ package logs
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -200,7 +201,8 @@ func (e *placed) count(expected uint64) (next uint64, err error) {
 	return e.N + 1, nil
 }
 
-// readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF].
+// readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF],
+// if it is not whole.
 func readLine(in *bufio.Reader) ([]byte, error) {
 	text, err := in.ReadSlice('\n')
 	if err == nil {
@@ -216,10 +218,17 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 		return long[:len(long)-1], nil
 	case errors.Is(err, bufio.ErrBufferFull):
 		return nil, fmt.Errorf("want lines of at most %d bytes", maxLine)
+	case errors.Is(err, io.EOF) && isWhole(long):
+		return long, nil
 	case errors.Is(err, io.EOF) && len(long) > 0:
 		return long, io.ErrUnexpectedEOF
 	}
 	return nil, err
+}
+
+// isWhole tells whether a text is an object, from its beginning to its end: no part of one is.
+func isWhole(text []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(text, " \t\r"), []byte("{")) && json.Valid(text)
 }
 
 // finish notes how a log ends. A last line that is not whole is as legal as none.
