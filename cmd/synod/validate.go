@@ -157,7 +157,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	if v.json {
 		err = report.JSON(cmd.OutOrStdout(), out)
 	} else {
-		err = printLogs(cmd.OutOrStdout(), out)
+		err = printLogs(cmd.OutOrStdout(), out, v.strict)
 	}
 	if differ == nil {
 		err = errors.Join(err, v.page.write(out.judged(v.strict)))
@@ -306,12 +306,12 @@ func nothingJudged(r *logs.Report) bool {
 	return judged == 0
 }
 
-func printLogs(w io.Writer, r validated) error {
+func printLogs(w io.Writer, r validated, strict bool) error {
 	r.count(w)
 	if r.Wrong != nil {
 		return printWrong(w, r)
 	}
-	fmt.Fprintln(w, r.verdict())
+	fmt.Fprintln(w, r.verdict(strict))
 	if r.TLC {
 		fmt.Fprintln(w, "TLC says the same")
 	}
@@ -319,12 +319,14 @@ func printLogs(w io.Writer, r validated) error {
 }
 
 // verdict is that of logs of which no event is wrong.
-func (r validated) verdict() string {
+func (r validated) verdict(strict bool) string {
 	switch {
 	case r.History != nil && r.History.Wrong != "":
 		return "FALSIFIED: " + r.History.Wrong
 	case nothingJudged(r.Report):
 		return "INCOMPLETE: nothing is judged"
+	case strict && r.Gaps():
+		return fmt.Sprintf("INCOMPLETE: %s events break no rule, and --strict wants logs without gaps: %s", report.Count(int64(r.Events)), allGaps(r.Report))
 	case r.Gaps():
 		return fmt.Sprintf("holds, as far as it is logged: %s events", report.Count(int64(r.Events)))
 	}
@@ -333,7 +335,7 @@ func (r validated) verdict() string {
 
 // judged is what the page says.
 func (r validated) judged(strict bool) judgedRuns {
-	out := judgedRuns{step: "validate", of: fmt.Sprintf("%d logs", len(r.Logs)), verdict: r.verdict(), counts: r.count}
+	out := judgedRuns{step: "validate", of: fmt.Sprintf("%d logs", len(r.Logs)), verdict: r.verdict(strict), counts: r.count}
 	switch {
 	case r.Wrong != nil:
 		next := ""
@@ -344,7 +346,7 @@ func (r validated) judged(strict bool) judgedRuns {
 	case r.History != nil && r.History.Wrong != "":
 		out.wrong = append(out.wrong, report.Failure{What: r.History.Wrong})
 	case nothingJudged(r.Report), strict && r.Gaps():
-		out.wrong, out.undone = append(out.wrong, report.Failure{What: r.verdict()}), true
+		out.wrong, out.undone = append(out.wrong, report.Failure{What: r.verdict(strict)}), true
 	}
 	return out
 }
@@ -416,13 +418,29 @@ func printWrong(w io.Writer, r validated) error {
 	return nil
 }
 
+// allGaps says what all logs lack.
+func allGaps(r *logs.Report) string {
+	var all []string
+	for _, l := range r.Logs {
+		if gaps := gapsOf(l); gaps != noGaps {
+			all = append(all, l.File+": "+gaps)
+		}
+	}
+	if len(r.Absent) > 0 {
+		all = append(all, "no log of nodes "+strings.Trim(strings.ReplaceAll(fmt.Sprint(r.Absent), " ", ", "), "[]"))
+	}
+	return strings.Join(all, "; ")
+}
+
+const noGaps = "none"
+
 func gapsOf(l logs.Log) string {
 	var all []string
 	for _, gap := range []struct {
 		is   bool
 		what string
 	}{
-		{l.Missed > 0, fmt.Sprintf("%d lines missing: rules about what it heard are not judged from there on", l.Missed)},
+		{l.Missed > 0, fmt.Sprintf("%s missing: rules about what it heard are not judged from there on", missedOf(l))},
 		{l.Torn, "the last line is not whole"}, {l.Cut && !l.Torn, "it does not end with a stop"},
 		{l.Strays > 0, fmt.Sprintf("%d messages received whose sending is not logged", l.Strays)},
 	} {
@@ -430,7 +448,19 @@ func gapsOf(l logs.Log) string {
 			all = append(all, gap.what)
 		}
 	}
-	return cmp.Or(strings.Join(all, "; "), "none")
+	return cmp.Or(strings.Join(all, "; "), noGaps)
+}
+
+// missedOf counts what of a log is not there.
+func missedOf(l logs.Log) string {
+	lines, runs := fmt.Sprintf("%d lines", l.Missed-l.Runs), fmt.Sprintf("%d runs", l.Runs)
+	switch {
+	case l.Runs == 0:
+		return lines
+	case l.Runs == l.Missed:
+		return runs
+	}
+	return lines + " and " + runs
 }
 
 // neverLogged lists what a log should have and none does: then nothing was checked of it.

@@ -95,6 +95,28 @@ func (e *Event) check() error {
 	return nil
 }
 
+// wrongStart is of a start that is an event, but says what none can, or another than others say.
+type wrongStart string
+
+func (w wrongStart) Error() string { return string(w) }
+
+// cluster is what a start says of the cluster.
+func (e *Event) cluster() (c oracle.Cluster, err error) {
+	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
+		return c, wrongStart(`want a start, as in {"do":"start","node":0,"nodes":3}`)
+	}
+	votes := e.Votes
+	if votes == 0 {
+		votes = e.Nodes/2 + 1
+	}
+	return oracle.Cluster{Acceptors: e.Nodes, Quorum: votes, Space: oracle.Dense{}}, nil
+}
+
+// otherCluster says that a start is of another cluster than others are.
+func otherCluster(c oracle.Cluster, others string, of oracle.Cluster) wrongStart {
+	return wrongStart(fmt.Sprintf("it is of a cluster of %d nodes where %d votes choose, %s of %d and %d", c.Acceptors, c.Quorum, others, of.Acceptors, of.Quorum))
+}
+
 // AppendJSON appends the event as a line. The ballots of its message are pairs, of a round and a
 // node, given beside it, as a writer has them.
 func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte {

@@ -25,7 +25,8 @@ type Log struct {
 	Node   int    `json:"node"`
 	Events uint64 `json:"events"`
 	Starts uint64 `json:"starts"`
-	Missed uint64 `json:"missed,omitempty"` // lines that are not there
+	Missed uint64 `json:"missed,omitempty"` // lines that are not there, and whole runs
+	Runs   uint64 `json:"runs,omitempty"`   // of what is missed those that are whole runs
 	Torn   bool   `json:"torn,omitempty"`   // the last line is not whole
 	Cut    bool   `json:"cut,omitempty"`    // it does not end with a stop
 	Strays uint64 `json:"strays,omitempty"` // messages received whose sending is not logged, for a reason
@@ -165,16 +166,12 @@ func (j *judge) meet(l *nodeLog) error {
 		return fmt.Errorf("%s: want a log that begins with a start, got nothing", l.name)
 	}
 	e := first.Event
-	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
-		return fmt.Errorf(`%s:1: want a start, as in {"do":"start","node":0,"nodes":3}`, l.name)
+	c, err := e.cluster()
+	if err == nil && j.cluster.Acceptors > 0 && j.cluster != c {
+		err = otherCluster(c, "other logs", j.cluster)
 	}
-	votes := e.Votes
-	if votes == 0 {
-		votes = e.Nodes/2 + 1
-	}
-	c := oracle.Cluster{Acceptors: e.Nodes, Quorum: votes, Space: oracle.Dense{}}
-	if j.cluster.Acceptors > 0 && j.cluster != c {
-		return fmt.Errorf("%s:1: it is of a cluster of %d nodes where %d votes choose, other logs of %d and %d", l.name, e.Nodes, votes, j.cluster.Acceptors, j.cluster.Quorum)
+	if err != nil {
+		return fmt.Errorf("%s:1: %w", l.name, err)
 	}
 	if other := j.byNode[*e.Node]; other != nil {
 		return fmt.Errorf("%s:1: it is of node %d, and so is %s: give one log of each node, of all its restarts", l.name, *e.Node, other.name)
@@ -313,20 +310,23 @@ func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {
 	}
 }
 
+// knowsDisk tells whether the log has all that was durable.
+func (l *nodeLog) knowsDisk() bool { return l.disk && l.Missed == 0 }
+
 func (l *nodeLog) role(c oracle.Cluster, key string) *role {
 	r := l.roles[key]
 	if r == nil {
 		r = newRole(c, l.Log.Node)
 		l.roles[key] = r
 	}
+	r.since(l.Starts)
 	return r
 }
 
 // take judges an event.
 func (j *judge) take(l *nodeLog, e *placed) {
-	if e.missed > 0 {
-		l.Missed += e.missed
-	}
+	l.Missed += e.missed
+	l.Runs += e.runs
 	if j.kept != nil {
 		j.kept(l, e)
 	}
@@ -358,8 +358,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Send:
 		j.sends(l, e)
 	case Durable:
-		r := l.role(j.cluster, e.Key)
-		r.disk, r.since = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}, l.Starts
+		l.role(j.cluster, e.Key).disk = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}
 	case Ask:
 		r := l.role(j.cluster, e.Key)
 		if r.gets = r.gets || e.None; !e.None {
@@ -378,9 +377,7 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 	if broken := r.sends(m); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
 	}
-	// After a restart a batch may be durable that was on its way before.
-	knows := l.disk && l.Missed == 0 && (l.Starts == 1 || r.since == l.Starts)
-	if why := r.kept(m); knows && why != "" {
+	if why := r.kept(m); l.knowsDisk() && why != "" {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}

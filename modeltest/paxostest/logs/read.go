@@ -3,11 +3,14 @@ package logs
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // maxLine is how long a line may be: a Promise of a log may report many votes.
@@ -28,7 +31,11 @@ type Source struct {
 type excerpt struct {
 	Missed bool `json:"missed,omitempty"` // lines, before its end
 	Open   bool `json:"open,omitempty"`   // or its end
+
+	oneSlot bool // of what is durable, which is of all slots, there is only a part
 }
+
+func (r *reader) oneSlot() bool { return r.excerpt != nil && r.excerpt.oneSlot }
 
 // placed is an event, and where it stands.
 type placed struct {
@@ -36,7 +43,8 @@ type placed struct {
 	text   []byte // as it is, for who keeps it
 	file   string
 	line   int
-	missed uint64 // lines before it that are not there
+	missed uint64 // lines before it that are not there, and whole runs
+	runs   uint64 // of these
 }
 
 // reader reads a log ahead, while what came before is judged.
@@ -53,7 +61,8 @@ type reader struct {
 	drained bool // all is in batch
 	lastGap int  // in batch, then
 	lastRun uint64
-	slots   bool // are named, as the last start says
+	cluster oracle.Cluster // as the first start says
+	slots   bool           // are named, as the first start says
 	excerpt *excerpt
 	texts   bool // are kept
 	growing bool
@@ -120,12 +129,14 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err := parse.event(text, &e.Event); err != nil {
 		return 0, err
 	}
-	if err := e.check(); err != nil || r.excerpt != nil {
+	err = e.check()
+	if err == nil && (e.Do == Start || e.Do == Continue) {
+		err = r.begins(&e.Event)
+	}
+	if err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	if e.Do == Start || e.Do == Continue {
-		r.slots = e.Log
-	} else if !r.slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0) {
+	if !r.slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0) {
 		return 0, errors.New(`want "log": true in the start of a node that names slots: without it all are one register`)
 	}
 	next, err = e.count(expected)
@@ -133,16 +144,35 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	return next, err
 }
 
+// begins compares a start with the first one: a node stays in its cluster, and what it is. Of the
+// first itself whoever meets the log says what is wrong.
+func (r *reader) begins(e *Event) error {
+	c, err := e.cluster()
+	switch {
+	case r.cluster.Acceptors == 0:
+		r.cluster, r.slots = c, e.Log
+		return nil
+	case err == nil && c != r.cluster:
+		return otherCluster(c, "earlier starts", r.cluster)
+	case err == nil && e.Log != r.slots:
+		return wrongStart(`want "log": true in all starts of a node, or in none: it keeps a log of slots or registers`)
+	}
+	return err
+}
+
 // countRun notes that a node has run without log: of each such run a start is missing, and nobody
-// knows what else.
+// knows what else. A start that does not say which it is counts as the next.
 func (r *reader) countRun(e *placed) {
-	if e.Run == 0 || e.Do != Start && e.Do != Continue {
-		return
+	switch {
+	case e.Do == Start && e.Run == 0:
+		r.lastRun++
+	case e.Do == Start && e.Run > r.lastRun+1:
+		e.runs = e.Run - r.lastRun - 1
+		e.missed += e.runs
 	}
-	if e.Do == Start && e.Run > r.lastRun+1 {
-		e.missed += e.Run - r.lastRun - 1
+	if (e.Do == Start || e.Do == Continue) && e.Run > 0 {
+		r.lastRun = e.Run
 	}
-	r.lastRun = e.Run
 }
 
 // mustWait tells whether no whole line is there yet.
@@ -171,7 +201,8 @@ func (e *placed) count(expected uint64) (next uint64, err error) {
 	return e.N + 1, nil
 }
 
-// readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF].
+// readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF],
+// if it is not whole.
 func readLine(in *bufio.Reader) ([]byte, error) {
 	text, err := in.ReadSlice('\n')
 	if err == nil {
@@ -187,15 +218,25 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 		return long[:len(long)-1], nil
 	case errors.Is(err, bufio.ErrBufferFull):
 		return nil, fmt.Errorf("want lines of at most %d bytes", maxLine)
+	case errors.Is(err, io.EOF) && isWhole(long):
+		return long, nil
 	case errors.Is(err, io.EOF) && len(long) > 0:
 		return long, io.ErrUnexpectedEOF
 	}
 	return nil, err
 }
 
+// isWhole tells whether a text is an object, from its beginning to its end: no part of one is.
+func isWhole(text []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(text, " \t\r"), []byte("{")) && json.Valid(text)
+}
+
 // finish notes how a log ends. A last line that is not whole is as legal as none.
 func (r *reader) finish(err error, text []byte, file string, line int) {
+	var start wrongStart
 	switch {
+	case errors.As(err, &start):
+		r.err = fmt.Errorf("%s:%d: %w", file, line, err)
 	case errors.Is(err, io.ErrUnexpectedEOF) && text != nil:
 		r.torn, r.ended = true, false
 	case errors.Is(err, io.EOF):

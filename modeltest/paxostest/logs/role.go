@@ -16,8 +16,8 @@ type role struct {
 	heard    []oracle.Message // by the proposer, before that
 	prepared oracle.Ballot    // the last of which it sent a Prepare
 	gets     bool             // a client asked to get it
-	disk     onDisk           // the last that was durable
-	since    uint64           // the start after which it was
+	disk     onDisk           // the last that was durable, or the most that a crash may have left
+	run      uint64           // the start since which that is so
 }
 
 // onDisk is what is durable of a register, as far as messages rest on it.
@@ -49,8 +49,27 @@ func (v durableVote) String() string {
 	return fmt.Sprintf("%v (value %08x)", v.ballot, v.sum)
 }
 
+// keepsMore takes in that more may be durable than was logged: of what is lower, it is not.
+func (d *onDisk) keepsMore(may onDisk) {
+	d.ballot, d.promised = max(d.ballot, may.ballot), max(d.promised, may.promised)
+	if may.vote.ballot > d.vote.ballot {
+		d.vote = may.vote
+	}
+}
+
 func newRole(c oracle.Cluster, self int) *role {
 	return &role{cluster: c, acceptor: oracle.NewAcceptor(c, oracle.Node(self))}
+}
+
+// since has it run since a start. What it had heard or begun before may have been on its way to the
+// disk, and be there without a line that says so; what comes from now on is not.
+func (r *role) since(start uint64) {
+	if r.run == start {
+		return
+	}
+	promised, vote := r.acceptor.Heard()
+	r.disk.keepsMore(onDisk{r.prepared, promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
+	r.run = start
 }
 
 // proposes gives the proposer's monitor, which has heard all that the proposer has.

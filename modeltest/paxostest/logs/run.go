@@ -86,6 +86,7 @@ func (r *Run) Judge() (*Report, error) {
 			}
 		}
 		gap := l.excerpt
+		gap.oneSlot = r.Wrong != nil && r.Wrong.Slot != ""
 		sources = append(sources, Source{Name: l.File, From: &text, excerpt: &gap})
 	}
 	report, err := Judge(sources)

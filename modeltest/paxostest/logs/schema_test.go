@@ -11,7 +11,7 @@ import (
 )
 
 // The schema refuses a line exactly where the reader does. What it cannot see is which lines stand
-// beside one, whether a member comes twice, and how a number is written.
+// beside one, which of two numbers is more, whether a member comes twice, and how a number is written.
 func TestSchemaRefusesWhatTheReaderRefuses(t *testing.T) {
 	t.Parallel()
 	schema, err := jsonschema.NewCompiler().Compile("event.schema.json")
@@ -22,9 +22,9 @@ func TestSchemaRefusesWhatTheReaderRefuses(t *testing.T) {
 		`{"do":"stop","n":18446744073709551614}`: true, `{"do":"stop","n":18446744073709551615}`: false, `{"do":"stop","at":1}`: true, `{"do":"stop","at":-1.5e3}`: true, `{"do":"stop","at":null}`: false, `{"do":"stop","at":[]}`: false,
 		`{"do":"send","type":"Prepare","ballot":{"round":1,"node":2}}`: true, `{"do":"send","type":"Prepare","ballot":{"node":2}}`: false,
 		`{"do":"send","type":"Prepare","ballot":{"round":1,"node":2,"x":3}}`: false, `{"do":"send","type":"Prepare","ballot":{"round":"1","node":2}}`: false,
-		`{"do":"start","node":0,"nodes":3}`: true, `{"do":"start","node":null}`: false, `{"do":"start","nodes":1073741825}`: false,
-		`{"do":"start","node":0,"run":3}`: true, `{"do":"start","node":0,"run":"3"}`: false,
-		`{"do":"start","node":0,"disk":null}`: false, `{"do":"start","node":0,"disk":true,"clients":false}`: true,
+		`{"do":"start","node":0,"nodes":3}`: true, `{"do":"start","node":null}`: false, `{"do":"start","nodes":1073741825}`: false, `{"do":"start","node":0,"nodes":0}`: false, `{"do":"start","node":0,"nodes":65}`: false, `{"do":"continue","node":0,"nodes":3}`: true, `{"do":"continue"}`: false,
+		`{"do":"start","node":0,"nodes":3,"run":3}`: true, `{"do":"start","node":0,"nodes":3,"run":"3"}`: false, `{"do":"start","node":0,"run":3}`: false,
+		`{"do":"start","node":0,"nodes":3,"disk":null}`: false, `{"do":"start","node":0,"nodes":3,"disk":true,"clients":false}`: true,
 		`{"do":"send"}`: false, `{"do":"send","type":""}`: false, `{"do":"send","type":"Hello"}`: true, `{"do":"send","type":"Prepare"}`: false,
 		`{"do":"send","type":"Prepare","ballot":null}`: false, `{"do":"send","type":"Prepare","ballot":7}`: true, `{"do":"send","type":"Prepare","ballot":"a"}`: true,
 		`{"do":"send","type":"Prepare","ballot":[1,2]}`: true, `{"do":"send","type":"Prepare","ballot":[1]}`: false, `{"do":"send","type":"Prepare","ballot":[1,2,3]}`: false,

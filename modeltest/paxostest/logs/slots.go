@@ -13,9 +13,16 @@ import (
 type slots struct {
 	roles   *oracle.Slots[*role]
 	learned map[uint64]string
-	disk    onDisk
-	votes   map[uint64]durableVote // on disk
-	first   uint64                 // slot that is
+	disk    wholeDisk // as it was logged
+	left    wholeDisk // what a crash may have left beside
+	way     wholeDisk // what it has heard or begun: the most that may be on its way there
+	run     uint64    // the start since which that is so
+}
+
+// wholeDisk is what is durable of all slots; votes are kept with their slots.
+type wholeDisk struct {
+	ballot, promised oracle.Ballot
+	first            uint64 // slot that is there
 }
 
 // Learn is the type of the message that says what is chosen in a slot.
@@ -25,10 +32,34 @@ func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	s := l.slots[key]
 	if s == nil {
 		roles := oracle.NewSlots(func() *role { return newRole(c, l.Log.Node) })
-		s = &slots{roles: roles, learned: map[uint64]string{}, votes: map[uint64]durableVote{}}
+		s = &slots{roles: roles, learned: map[uint64]string{}}
 		l.slots[key] = s
 	}
+	if s.run != l.Starts { // as role.since
+		s.left, s.run = s.way, l.Starts
+	}
 	return s
+}
+
+// at gives a slot, as it is since the last start.
+func (s *slots) at(slot uint64) *role {
+	r := s.roles.At(slot)
+	r.since(s.run)
+	return r
+}
+
+// begins notes what may be on its way to the disk after an event.
+func (s *slots) begins(e *Event) {
+	switch {
+	case e.Do == Send && (e.Type == "Prepare" || e.Type == "Accept"):
+		s.way.ballot = max(s.way.ballot, e.Ballot)
+	case e.Do == Receive && (e.Type == "Prepare" || e.Type == "Accept"):
+		s.way.promised = max(s.way.promised, e.Ballot)
+	}
+	s.way.first = max(s.way.first, e.First, e.Slot+1) // nothing is executed of which it never heard
+	for _, r := range e.Reports {
+		s.way.first = max(s.way.first, r.Slot+1)
+	}
 }
 
 // takes takes in a message that it sent or heard.
@@ -52,7 +83,7 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 	m := e.message(from)
 	switch m.Type {
 	case oracle.Accept, oracle.Accepted:
-		if all := s.roles.At(e.Slot).takes(m, sent); len(all) > 0 {
+		if all := s.at(e.Slot).takes(m, sent); len(all) > 0 {
 			out = append(out, broken{e.Slot, all})
 		}
 		return out
@@ -79,36 +110,42 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 
 // keeps takes in what is on disk from now on.
 func (s *slots) keeps(e *Event) {
-	s.disk.ballot, s.disk.promised = max(s.disk.ballot, e.Ballot), max(s.disk.promised, e.Promised, e.Vote)
-	if e.Vote != oracle.None {
-		s.votes[e.Slot] = voteOnDisk(e)
+	s.disk = wholeDisk{max(s.disk.ballot, e.Ballot), max(s.disk.promised, e.Promised, e.Vote), max(s.disk.first, e.First)}
+	if e.Ballot != oracle.None {
+		s.left.ballot = oracle.None
 	}
-	if e.First > s.first {
-		s.first = e.First
+	if e.Promised != oracle.None {
+		s.left.promised = oracle.None
+	}
+	if e.First > 0 {
+		s.left.first = 0
+	}
+	if e.Vote != oracle.None {
+		s.at(e.Slot).disk.vote = voteOnDisk(e)
 	}
 }
 
 // kept says what of a message is not on disk; empty if all is.
 func (s *slots) kept(e *Event, m oracle.Message) string {
-	kept := true
+	kept, disk := true, wholeDisk{max(s.disk.ballot, s.left.ballot), max(s.disk.promised, s.left.promised), max(s.disk.first, s.left.first)}
 	has := func(slot uint64, b oracle.Ballot, v oracle.Value) bool {
-		return slot < s.first || s.votes[slot].keeps(b, v)
+		return slot < s.disk.first || s.at(slot).disk.vote.keeps(b, v)
 	}
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
-		kept = s.disk.ballot >= m.Ballot
+		kept = disk.ballot >= m.Ballot
 	case oracle.Promise:
-		kept = s.disk.promised >= m.Ballot && s.first >= e.First
+		kept = disk.promised >= m.Ballot && disk.first >= e.First
 		for _, v := range e.Reports {
 			kept = kept && has(v.Slot, v.Vote, oracle.Value(v.Value))
 		}
 	case oracle.Accepted:
-		kept = s.disk.promised >= m.Ballot && has(e.Slot, m.Ballot, m.Value)
+		kept = disk.promised >= m.Ballot && has(e.Slot, m.Ballot, m.Value)
 	}
 	if kept {
 		return ""
 	}
-	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v in the slot, and what is executed before slot %d", s.disk.ballot, s.disk.promised, s.votes[e.Slot], s.first)
+	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v in the slot, and what is executed before slot %d", disk.ballot, disk.promised, s.at(e.Slot).disk.vote, disk.first)
 }
 
 // takeSlot judges an event of a node that keeps logs.
@@ -126,7 +163,7 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 		for _, b := range s.takes(&e.Event, l.Log.Node, true) {
 			j.judgeSlot(l, e, b)
 		}
-		if why := s.kept(&e.Event, e.message(l.Log.Node)); why != "" && l.disk && l.Missed == 0 && l.Starts == 1 {
+		if why := s.kept(&e.Event, e.message(l.Log.Node)); why != "" && l.knowsDisk() && !l.oneSlot() {
 			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
 		}
 		if e.Type == Learn {
@@ -135,6 +172,7 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 	case Durable:
 		s.keeps(&e.Event)
 	}
+	s.begins(&e.Event)
 }
 
 func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {

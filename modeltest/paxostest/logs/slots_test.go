@@ -103,3 +103,31 @@ func TestRunsOfSlots(t *testing.T) {
 		t.Errorf("judged again: %v, %v, want %v", again.Wrong, err, r.Wrong)
 	}
 }
+
+// A run of one slot has only a part of what is durable, and is judged again by the other rules alone.
+func TestRunsOfSlotsWithDisks(t *testing.T) {
+	t.Parallel()
+	text := `{"do":"start","node":0,"nodes":3,"log":true,"disk":true}
+{"do":"receive","from":2,"type":"Prepare","ballot":[2,2]}
+{"do":"receive","from":2,"type":"Accept","ballot":[2,2],"slot":4,"value":"x"}
+{"do":"durable","slot":4,"vote":[2,2],"value":"x"}
+{"do":"send","type":"Promise","ballot":[2,2]}
+{"do":"receive","from":1,"type":"Accept","ballot":[1,1],"slot":5,"value":"x"}
+{"do":"durable","slot":5,"vote":[1,1],"value":"x"}
+{"do":"send","type":"Accepted","ballot":[1,1],"slot":5,"value":"x"}
+{"do":"stop"}
+`
+	sources := func() []logs.Source { return []logs.Source{{Name: "a", From: strings.NewReader(text)}} }
+	r, err := logs.Judge(sources())
+	if err != nil || r.Wrong == nil || r.Wrong.Rule != "NotSkipped" {
+		t.Fatal(r.Wrong, err)
+	}
+	run, err := logs.Explain(sources(), r.Wrong)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := run.Judge()
+	if err != nil || again.Wrong == nil || *again.Wrong != *r.Wrong {
+		t.Errorf("judged again: %v, %v, want %v", again.Wrong, err, r.Wrong)
+	}
+}

@@ -198,6 +198,9 @@ func firstLine(in *bufio.Reader) []byte {
 		if at >= 0 {
 			return text[:at]
 		}
+		if err != nil && isWhole(text) {
+			return text
+		}
 		if err != nil {
 			return nil
 		}

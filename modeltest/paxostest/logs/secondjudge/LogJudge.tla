@@ -47,10 +47,10 @@ Message(from, e) ==
 
 ------------------------------------------------------------------------------
 \* One register of one node: what its acceptor and its proposer know, the ballot of its
-\* last Prepare, whether a client gets it, and what is on its disk since which start.
+\* last Prepare, whether a client gets it, and what is on its disk.
 NewRole ==
   [acceptor |-> NothingKnown, asked |-> NothingHeard, proposer |-> NothingKnown, heard |-> NothingHeard,
-   prepared |-> NoBallot, gets |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""], since |-> 0]
+   prepared |-> NoBallot, gets |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
 
 Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
 
@@ -87,8 +87,20 @@ Kept(disk, m) ==
     [] m.type = "Accepted" -> disk.promised >= m.ballot /\ KeepsVote(disk, m.ballot, m.value)
     [] OTHER -> TRUE
 
-\* After a restart a batch may be durable that was on its way before.
-KnowsDisk(n, r) == starts[n].disk /\ (starts[n].count = 1 \/ r.since = starts[n].count)
+Highest(ballots) == CHOOSE b \in ballots : \A other \in ballots : other <= b
+
+\* What a crash may have left on the disk: what it had heard or begun before may have been on
+\* its way there. Of several values that were proposed in one ballot any may be.
+Restarted(r) ==
+  LET accepts == r.acceptor.proposed
+      vote == Highest({0} \cup {p.ballot : p \in accepts})
+      values == {p.value : p \in {q \in accepts : q.ballot = vote}}
+      value == IF Cardinality(values) = 1 THEN CHOOSE v \in values : TRUE ELSE ""
+      more == vote > r.disk.vote
+  IN  [r EXCEPT !.disk = [ballot |-> Highest({@.ballot, r.prepared}),
+                          promised |-> Highest({@.promised, vote} \cup r.asked.asked),
+                          vote |-> IF more THEN vote ELSE @.vote,
+                          value |-> IF more THEN value ELSE @.value]]
 
 ------------------------------------------------------------------------------
 Nodes == DOMAIN next
@@ -104,9 +116,10 @@ Becomes(n, key, r) ==
   roles' = [roles EXCEPT ![n] = [k \in DOMAIN @ \cup {key} |-> IF k = key THEN r ELSE @[k]]]
 
 TakeStart(n, e) ==
-  /\ starts' = [starts EXCEPT ![n] = [count |-> @.count + (IF e.do = "start" THEN 1 ELSE 0), disk |-> e.disk, clients |-> e.clients]]
+  /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
+  /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(@[k])]] ELSE roles
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
-  /\ UNCHANGED <<sent, roles, told>>
+  /\ UNCHANGED <<sent, told>>
 
 TakeReceive(n, e) ==
   /\ Becomes(n, e.key, AfterReceive(Role(n, e.key), Message(e.from, e)))
@@ -116,15 +129,14 @@ TakeSend(n, e) ==
   LET m == Message(n, e)
       r == Role(n, e.key)
       after == AfterSend(r, m)
-      lost == IF KnowsDisk(n, r) /\ ~Kept(r.disk, m) THEN {"Durable"} ELSE {}
+      lost == IF starts[n].disk /\ ~Kept(r.disk, m) THEN {"Durable"} ELSE {}
   IN  /\ Find(n, SendBreaks(r, m, starts[n].clients) \cup lost)
       /\ Becomes(n, e.key, after)
       /\ sent' = sent \cup {Identity(n, e)}
       /\ UNCHANGED <<starts, told>>
 
 TakeDurable(n, e) ==
-  /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value],
-                                              !.since = starts[n].count])
+  /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value]])
   /\ UNCHANGED <<sent, starts, told, found>>
 
 TakeAsk(n, e) ==
@@ -167,7 +179,7 @@ JudgeInit ==
   /\ log \in 1..Len(Logs)
   /\ next = [n \in 0..(Len(Logs[log]) - 1) |-> 1]
   /\ sent = {} /\ told = {} /\ found = {}
-  /\ starts = [n \in DOMAIN next |-> [count |-> 0, disk |-> FALSE, clients |-> FALSE]]
+  /\ starts = [n \in DOMAIN next |-> [disk |-> FALSE, clients |-> FALSE]]
   /\ roles = [n \in DOMAIN next |-> <<>>]
 
 JudgeNext == Ready # {} /\ Take(CHOOSE n \in Ready : \A k \in Ready : n <= k)

@@ -24,6 +24,15 @@ const (
 {"do":"send","type":"Promise","ballot":[1,0]}
 {"do":"stop"}
 `
+	restarts = `{"do":"start","node":0,"nodes":1,"disk":true}
+{"do":"durable","ballot":[1,0]}
+{"do":"send","type":"Prepare","ballot":[1,0]}
+{"do":"receive","type":"Prepare","ballot":[1,0]}
+{"do":"start","node":0,"nodes":1,"disk":true}
+{"do":"send","type":"Promise","ballot":[1,0]}
+{"do":"send","type":"Prepare","ballot":[2,0]}
+{"do":"stop"}
+`
 )
 
 func read(t *testing.T, text string) *logs.Trace {
@@ -39,16 +48,17 @@ func TestAgree(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
 	finding := func(line int, rule string) *logs.Finding { return &logs.Finding{File: "a", Line: line, Rule: rule} }
-	good, bad := read(t, right), read(t, forgets)
+	good, bad, again := read(t, right), read(t, forgets), read(t, restarts)
 	for i, c := range []struct {
 		name  string
 		cases []secondjudge.Case
 		says  string
 	}{
-		{"alike", []secondjudge.Case{{Trace: good}, {Trace: bad, Wrong: finding(2, "IsAsked")}}, ""},
+		{"alike", []secondjudge.Case{{Trace: good}, {Trace: bad, Wrong: finding(2, "IsAsked")}, {Trace: again, Wrong: finding(7, "Durable")}}, ""},
 		{"nothing wrong", []secondjudge.Case{{Trace: good}, {Trace: bad}}, "case 2: it is said that nothing is wrong"},
 		{"too strict", []secondjudge.Case{{Trace: good, Wrong: finding(4, "IsAsked")}}, "case 1: it is said that a:4: IsAsked"},
 		{"another rule", []secondjudge.Case{{Trace: bad, Wrong: finding(2, "NotSkipped")}}, "case 1"},
+		{"what a crash may have left", []secondjudge.Case{{Trace: again, Wrong: finding(6, "Durable")}}, "case 1"},
 		{"another place", []secondjudge.Case{{Trace: bad, Wrong: finding(3, "IsAsked")}}, "case 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
