@@ -203,7 +203,11 @@ func (c *cluster) start(node model.Node) bool {
 	}
 	b, ok := c.above(node)
 	if ours && c.is.Refuses && c.chance(15) {
-		b, ok = c.tester.Above(oracle.None, model.Node(c.rng.IntN(len(c.proposers))))
+		of := model.Node(c.rng.IntN(len(c.proposers)))
+		if c.is.Unowned {
+			of = c.self
+		}
+		b, ok = c.tester.Above(oracle.None, of)
 	}
 	if !ok {
 		return false
