@@ -81,8 +81,8 @@ func (g *Graph) Stimulus(label uint32) Stimulus {
 	return s
 }
 
-// ToldApart is an error if two stimuli of edges are one in JSON, which has fewer kinds of values than
-// TLA+: who is given one of them there cannot know what is to come of it.
+// ToldApart is an error if two stimuli of edges are one in JSON, which has fewer kinds of values
+// than TLA+: who is given one of them there cannot know what is to come of it.
 func (g *Graph) ToldApart() error {
 	known := map[string]Stimulus{}
 	for label := range g.Labels() {

@@ -141,9 +141,9 @@ func (c *cluster) takes(m judge.Message) bool {
 	return true
 }
 
-// give gives the implementation an input, and has it crash once, at most, of what it sends then. What
-// a Restart has it send crashes it no more: it may send again all that it sent before, and the run
-// would have no end.
+// give gives the implementation an input, and has it crash once, at most, of what it sends then.
+// What a Restart has it send crashes it no more: it may send again all that it sent before, and the
+// run would have no end.
 func (c *cluster) give(in judge.Input) {
 	if crashes := c.sends(in); crashes && in.Kind != model.Restart {
 		c.sends(judge.Input{Kind: model.Restart})
