@@ -93,8 +93,8 @@ func (p *refusing) handle(t *testing.T, r wire.Request) ([]byte, error) {
 	return []byte(`{"out":[]}`), nil
 }
 
-// tested runs the suites and some random runs.
-func (p refusing) tested(t *testing.T, ballots string) []*conformance.Report {
+// start is an adapter of it.
+func (p refusing) start(t *testing.T, ballots string) *wire.Adapter {
 	t.Helper()
 	extra := map[string]json.RawMessage{"ballots": fmt.Appendf(nil, "%q", ballots), "refuses": []byte("true"), "decides": []byte("false")}
 	a, err := wire.Connect(t.Context(), func() (wire.Conn, error) {
@@ -107,6 +107,13 @@ func (p refusing) tested(t *testing.T, ballots string) []*conformance.Report {
 		return ours, nil
 	}, "paxos", "proposer", wire.Options{Timeout: 5 * time.Minute})
 	require.NoError(t, err)
+	return a
+}
+
+// tested runs the suites and some random runs.
+func (p refusing) tested(t *testing.T, ballots string) []*conformance.Report {
+	t.Helper()
+	a := p.start(t, ballots)
 	defer a.Close()
 	suites, err := conformance.Adapter(t.Context(), a)
 	require.NoError(t, err)
@@ -145,5 +152,18 @@ func TestWhoRefusesBallotsIsJudgedByWhatItIsTold(t *testing.T) {
 				require.Equal(t, c.broken, r.Divergences[0].Broken, r.Text())
 			}
 		})
+	}
+}
+
+// Nor is it named another's by a test that was saved, of an adapter whose ballots say whose they are.
+func TestASavedTestNamesNoNumberOfAnother(t *testing.T) {
+	t.Parallel()
+	saved := refusing{}.tested(t, "pair")[0].Divergences[0].Test
+	for _, ballots := range []string{"number", "pair"} {
+		a := refusing{}.start(t, ballots)
+		defer a.Close()
+		r, err := saved.Run(t.Context(), a)
+		require.NoError(t, err)
+		require.Equal(t, ballots == "number", r.Conforms, r.Text())
 	}
 }
