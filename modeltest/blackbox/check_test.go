@@ -15,6 +15,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // views are what the two can show.
@@ -302,6 +303,38 @@ func TestModelRefuses(t *testing.T) {
 		_, err := blackbox.NewModel(record(t, text))
 		require.ErrorIs(t, err, blackbox.ErrModel, says)
 		require.ErrorContains(t, err, says)
+	}
+}
+
+// Nor can one be tested in which JSON writes two stimuli alike: nobody could tell which came.
+func TestModelRefusesStimuliThatAreOneInJSON(t *testing.T) {
+	pairs := tla.Set(tla.Tuple(tla.Int(0), tla.Int(0)), tla.Tuple(tla.Int(2), tla.Int(2)))
+	for _, c := range []struct {
+		one, other tla.Value
+		alike      string
+	}{
+		{tla.Str("a"), tla.Model("a"), `Knock(who: "a") and Knock(who: a), which it both writes as Knock(who: "a")`},
+		{tla.Set(), tla.Tuple(), `which it both writes as Knock(who: [])`},
+		{tla.Tuple(tla.Tuple(tla.Int(0), tla.Int(0)), tla.Tuple(tla.Int(2), tla.Int(2))), pairs, `which it both writes as Knock(who: [[0,0],[2,2]])`},
+		{tla.Str("None"), tla.Model("None"), ""},
+		{tla.Str("1"), tla.Int(1), ""},
+		{tla.Model("a"), tla.Model("a"), ""}, // the same, as of a peer and of a hostile one
+	} {
+		rec := record(t, `
+0 [label="door = \"shut\"",style = filled]
+0 -> 1 Knock_a
+1 [label="door = \"open\""];
+1 -> 0 Knock_b
+`)
+		for i, v := range []tla.Value{c.one, c.other} {
+			rec.Graph.Stimuli[i].Args[0].Value = v
+		}
+		if _, err := blackbox.NewModel(rec); c.alike == "" {
+			require.NoError(t, err)
+		} else {
+			require.ErrorIs(t, err, blackbox.ErrModel)
+			require.ErrorContains(t, err, c.alike)
+		}
 	}
 }
 

@@ -42,6 +42,9 @@ func NewModel(rec *recording.Recording) (*Model, error) {
 	if n := g.NumInitial(); n != 1 {
 		return nil, fmt.Errorf("%w: expected one initial state, got %d: an implementation begins in one, so give each a model of its own", ErrModel, n)
 	}
+	if err := g.ToldApart(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	}
 	m := &Model{rec: rec}
 	byLabel := m.number()
 	if len(m.inputs) == 0 || g.NumStates()*len(m.inputs) > maxMoves {

@@ -4,6 +4,7 @@
 package labelled
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -78,6 +79,32 @@ type Graph struct {
 func (g *Graph) Stimulus(label uint32) Stimulus {
 	s, _ := Lookup(g.Stimuli, g.Label(int(label)))
 	return s
+}
+
+// ToldApart is an error if two stimuli of edges are one in JSON, which has fewer kinds of values
+// than TLA+: who is given one of them there cannot know what is to come of it.
+func (g *Graph) ToldApart() error {
+	known := map[string]Stimulus{}
+	for label := range g.Labels() {
+		s := g.Stimulus(uint32(label))
+		s.Hostile = false
+		text := s.json()
+		if first, seen := known[text]; seen && first.String() != s.String() {
+			return fmt.Errorf("expected stimuli that JSON tells apart, got %v and %v, which it both writes as %s: "+
+				"give their arguments values that differ in it, such as records with a field for each kind", first, s, text)
+		}
+		known[text] = s
+	}
+	return nil
+}
+
+// json is the stimulus without what JSON does not write.
+func (s Stimulus) json() string {
+	args := make([]string, len(s.Args))
+	for i, a := range s.Args {
+		args[i] = a.Name + ": " + string(a.Value.JSON())
+	}
+	return s.Action + "(" + strings.Join(args, ", ") + ")"
 }
 
 // Labelled gives the stimulus of each label.

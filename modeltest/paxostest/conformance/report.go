@@ -39,6 +39,7 @@ type Report struct {
 	Alike       []string      `json:"alike,omitempty"`   // the dialects that its answers do not tell from this one
 	Slow        []Remark      `json:"slow,omitempty"`    // what the reference gets done and it does not
 	Untried     []string      `json:"untried,omitempty"` // what the implementation does not say that it can do
+	Unowned     bool          `json:"unowned,omitempty"` // it refuses ballots, which do not say whose they are: only their order is tried
 	Suites      []SuiteReport `json:"suites"`
 	Divergences []*Divergence `json:"divergences,omitempty"` // at most one of each suite
 	Hostile     []*Divergence `json:"hostile,omitempty"`     // those that only hostile peers bring about
@@ -262,6 +263,9 @@ func (r *Report) Text() string {
 		fmt.Fprintf(&b, "  its answers do not tell it from %s\n", strings.Join(r.Alike, ", "))
 	}
 	b.WriteString(NotTried(r.Untried))
+	if r.Unowned {
+		b.WriteString("  not tried: whether it refuses another node's ballot, as a number does not say whose it is\n")
+	}
 	for _, s := range r.Slow {
 		fmt.Fprintf(&b, "  slow: %s (in %d tests)\n", s.What, s.Tests)
 	}

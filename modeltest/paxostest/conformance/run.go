@@ -52,8 +52,9 @@ func test(ctx context.Context, r model.Role, of Implementation, o Options) (*Rep
 
 // NewReport is one of which nothing was run.
 func NewReport(r model.Role, of Implementation, o Options) *Report {
+	proposes := r == model.Proposer || r == model.Process
 	return &Report{
-		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), progress: o.Progress, strict: o.Strict,
+		Role: r.String(), Name: of.Is.Name, Untried: of.Is.Untried(r), Unowned: of.Is.Unowned && proposes, progress: o.Progress, strict: o.Strict,
 		seen: map[model.Type]bool{}, remarks: map[judge.Slow]int{},
 	}
 }

@@ -139,7 +139,7 @@ func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
 		return nil, err
 	}
 	report := NewReport(p.Role, of, Options{})
-	report.alone, report.Untried = true, nil
+	report.alone, report.Untried, report.Unowned = true, nil, false
 	if report.Count(t.Suite, []*trial.Result{res}, 1); !res.Wrong() {
 		return report.Finish()
 	}

@@ -141,28 +141,36 @@ func (c *cluster) takes(m judge.Message) bool {
 	return true
 }
 
-// give gives the implementation an input.
+// give gives the implementation an input, and has it crash once, at most, of what it sends then.
+// What a Restart has it send crashes it no more: it may send again all that it sent before, and the
+// run would have no end.
 func (c *cluster) give(in judge.Input) {
+	if crashes := c.sends(in); crashes && in.Kind != model.Restart {
+		c.sends(judge.Input{Kind: model.Restart})
+	}
+}
+
+// sends gives it an input, takes in what it sends, and tells whether it is to crash of that.
+func (c *cluster) sends(in judge.Input) (crashes bool) {
 	if c.err != nil || c.Wrong() {
-		return
+		return false
 	}
 	sent, err := c.Give(c.ctx, c.torn(in))
 	c.given++
 	if c.err = err; err != nil {
-		return
+		return false
 	}
 	for _, m := range sent {
 		if m.Type == model.Prepare || m.Type == model.Accept {
 			c.owner[m.Ballot] = c.self
 		}
 		c.note(m)
-		if c.risky(m) && c.chance(c.crashes) {
-			defer c.give(judge.Input{Kind: model.Restart})
-		}
+		crashes = c.risky(m) && c.chance(c.crashes) || crashes
 		if m.Type == model.Reject || !m.Type.ToClient() && m.Type != model.Learn && !slices.Contains(c.sent, m) {
 			c.send(m)
 		}
 	}
+	return crashes
 }
 
 // torn has a step end between two of its writes, now and then.
@@ -195,7 +203,11 @@ func (c *cluster) start(node model.Node) bool {
 	}
 	b, ok := c.above(node)
 	if ours && c.is.Refuses && c.chance(15) {
-		b, ok = c.tester.Above(oracle.None, model.Node(c.rng.IntN(len(c.proposers))))
+		of := model.Node(c.rng.IntN(len(c.proposers)))
+		if c.is.Unowned {
+			of = c.self
+		}
+		b, ok = c.tester.Above(oracle.None, of)
 	}
 	if !ok {
 		return false

@@ -40,6 +40,7 @@ func Understand(h wire.Hello) (Greeting, error) {
 		}
 	}
 	g.Refuses = g.Refuses && !g.Chooses
+	g.Unowned = g.Refuses && g.ballots == Numbers
 	return g, g.checkObserves(h.Role)
 }
 

@@ -16,6 +16,7 @@ type Features struct {
 	Restarts bool     // crash, and start again from what is on disk
 	Chooses  bool     // a proposer names the ballots of its rounds itself
 	Refuses  bool     // a proposer refuses to start a round in a ballot that is not its own, or not above its last
+	Unowned  bool     // its ballots do not say whose they are, so it cannot refuse those of others
 	Gets     bool     // a proposer takes gets
 	Decides  bool     // a proposer counts votes
 	Rejects  bool     // a proposer hears refusals

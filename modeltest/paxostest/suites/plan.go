@@ -74,7 +74,7 @@ func (p *Plan) alphabet(f Features) []model.Stimulus {
 	var all []model.Stimulus
 	if p.Role == model.Proposer {
 		for _, i := range p.Requests(p.Self, f.Gets) {
-			if f.Refuses || p.Owned(i.Ballot) {
+			if f.Refuses && !f.Unowned || p.Owned(i.Ballot) {
 				all = append(all, i)
 			}
 		}

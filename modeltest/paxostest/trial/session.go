@@ -188,7 +188,7 @@ func (s *session) translate(i model.Stimulus) (in judge.Input, ok bool) {
 		if s.t.ballots == nil {
 			in.Ballot = s.bound[i.Ballot]
 		}
-		return in, true
+		return in, !s.t.Is.Unowned || s.t.Owned(i.Ballot) // a test that was saved may name another's
 	}
 	if i.Kind != model.Deliver {
 		return in, true

@@ -42,6 +42,9 @@ func suiteHeader(rec *recording.Recording) suite.Header {
 
 // behaviours are walks over every edge of a recorded graph, as a suite has them.
 func behaviours(rec *recording.Recording) ([]suite.Behaviour, error) {
+	if err := rec.Graph.ToldApart(); err != nil {
+		return nil, fmt.Errorf("model %s can have no suite: %w, or say \"noSuite\": true of the model", rec.Model, err)
+	}
 	walks, _, err := modeltest.Cover(rec.Graph.Graph)
 	if err != nil {
 		return nil, err
