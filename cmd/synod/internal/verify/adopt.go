@@ -59,7 +59,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
-		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no state enables %s", name))
+		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no step takes %s", name))
 	}
 	v.warn(&row, r.Warnings)
 	take(model)
