@@ -6,9 +6,9 @@
 // model's by an invariant that is always true: it prints each witness when the first state has it,
 // and each action when the first state enables it. So much for a disjunct of the next-state
 // relation; of an action that is another part of it, as one behind a guard, or where the model has
-// an ACTION_CONSTRAINT, it is a property of steps, likewise always true, that prints the action when
-// the first step is one. That costs no measurable time, and tells by name what TLC's own coverage,
-// which costs a quarter, tells by place.
+// an ACTION_CONSTRAINT, it is a property of steps, likewise always true, that prints the action
+// when the first step is one. That costs no measurable time, and tells by name what TLC's own
+// coverage, which costs a quarter, tells by place.
 //
 // What the caller owes:
 //  1. A [Report] without findings and without Err means that all is as expected. Err says that TLC

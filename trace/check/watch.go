@@ -23,8 +23,8 @@ type watch struct {
 	unknown            []Finding
 }
 
-// sight is what shows one thing: a predicate of a state that TLC evaluates, of an initial one, or of
-// a step. Each may be empty.
+// sight is what shows one thing: a predicate of a state that TLC evaluates, of an initial one, or
+// of a step. Each may be empty.
 type sight struct{ state, start, step string }
 
 // register is the first of TLC's registers that the generated module uses: specifications use small
@@ -88,7 +88,7 @@ func (w *watch) reached(predicate string) sight {
 }
 
 // taken sees an action in a step. A disjunct of the next-state relation is taken where it is
-// enabled, in a state that TLC leaves; to see that costs less, as there are fewer states than steps.
+// enabled, in a state that TLC leaves; that costs less, as there are fewer states than steps.
 func (w *watch) taken(s manifest.Signature, disjunct bool) sight {
 	action := w.instance(s)
 	if disjunct && len(w.allowed) == 0 {

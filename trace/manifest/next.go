@@ -166,8 +166,8 @@ func endsList(text string, t token, column int) bool {
 	return at < column || at == column && !isOr(text, t)
 }
 
-// implies tells whether a formula has a sign that binds more loosely than \/, => or <=>, before what
-// binds all that follows.
+// implies tells whether a formula has a sign that binds more loosely than \/, => or <=>, before
+// what binds all that follows.
 func implies(text string, body []token) bool {
 	nested := 0
 	for _, t := range body {
