@@ -50,7 +50,7 @@ type Protocol struct {
 	// it does otherwise. nil: it is one of a closed model of its manifest.
 	Tell func(file string, text []byte) (tale *Tale, wrong string, err error)
 	// Called says what it means that its Kit calls an implementation so: what that is, and in
-	// sentences, a line for each. nil: the kit has no names of its own; kind is empty of another name.
+	// sentences, a line for each. kind is empty of another name; nil: the kit has no names.
 	Called func(name string) (kind, text string)
 	// Draw gives a shortest behaviour in which the seeded bug, or the model that must fail,
 	// goes wrong, as far as nothing must be built for it; it is empty where something must.
