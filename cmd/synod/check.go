@@ -261,6 +261,9 @@ func (f *checkFlags) limits(o *verify.Options) {
 }
 
 func (s *session) list(chosen []choice) error {
+	if s.json {
+		return s.listJSON(chosen)
+	}
 	w := tabwriter.NewWriter(s.cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	for _, c := range chosen {
 		for _, m := range c.models {
@@ -268,6 +271,24 @@ func (s *session) list(chosen []choice) error {
 		}
 	}
 	return w.Flush()
+}
+
+// listed is a model in a list.
+type listed struct {
+	Protocol string           `json:"protocol"`
+	Model    string           `json:"model"`
+	Verdict  manifest.Verdict `json:"verdict"`
+	Why      string           `json:"why"`
+}
+
+func (s *session) listJSON(chosen []choice) error {
+	var all []listed
+	for _, c := range chosen {
+		for _, m := range c.models {
+			all = append(all, listed{c.verifier.Manifest.Protocol, m.Name, m.Expect.Verdict, m.Why})
+		}
+	}
+	return report.JSON(s.cmd.OutOrStdout(), map[string]any{"models": all})
 }
 
 // key is the same for the same files of the same models, those included that others extend.

@@ -39,7 +39,7 @@ Two reports, as verify --json and check --json print them, are compared row by r
 long something took is no difference.`,
 		Example: `  synod diff expected.json got.json --html diff.html
   synod diff monday.json today.json      of two runs of synod verify --json`,
-		Args: cobra.ExactArgs(2),
+		Args: arguments("diff", "BEFORE", "AFTER"),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().StringVar(&html, "html", "", "also write the result as a page that opens from a disk to this file")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -56,12 +57,34 @@ Without a TOPIC it lists all that there are.`,
 			}
 		}
 		explained, err := shelf.Explain(cmd.Context(), names[0])
+		if errors.Is(err, explain.ErrUnknown) {
+			if one := called(shelf, names[0]); one != nil {
+				explained, err = []*explain.Explanation{one}, nil
+			}
+		}
 		if err != nil {
 			return err
 		}
 		return printExplained(cmd.OutOrStdout(), explained, asJSON)
 	}
 	return cmd
+}
+
+// called explains a name that somebody's implementation is given; nil of another name.
+func called(shelf explain.Shelf, name string) *explain.Explanation {
+	for _, l := range shelf {
+		p, err := protocol.Find(l.Protocol)
+		if err != nil || p.Called == nil {
+			continue
+		}
+		if kind, text := p.Called(name); kind != "" {
+			return &explain.Explanation{
+				Topic: explain.Topic{Name: name, Protocol: p.Name, Kinds: []string{kind}}, Text: text,
+				Specification: []explain.Quote{}, Code: []explain.Quote{}, References: []explain.Related{}, Next: []explain.Command{},
+			}
+		}
+	}
+	return nil
 }
 
 // openShelf reads what there is of a protocol, or of all.

@@ -42,6 +42,14 @@ type exploring struct {
 	printed  bool // the result
 }
 
+// noModel says by which flag a model is named.
+func noModel(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("explore takes no arguments, got %q: a model is named by --model %s", args[0], args[0])
+	}
+	return nil
+}
+
 func exploreCommand() *cobra.Command {
 	x := &exploring{sizes: map[string]protocol.Flagged{}}
 	cmd := &cobra.Command{
@@ -68,7 +76,7 @@ that needs Go and a checkout. Otherwise it needs neither, and no Java.
 Exit codes: 0 it holds, or fails just as TLC found; 1 it does not; 2 a limit or Ctrl-C
 ended it, or the usage is wrong: what was covered is printed all the same.`,
 		Example:     examples("explore", ""),
-		Args:        cobra.NoArgs,
+		Args:        noModel,
 		Annotations: map[string]string{serves: "what was covered"},
 	}
 	f, r := cmd.Flags(), &x.request

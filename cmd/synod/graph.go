@@ -27,7 +27,7 @@ within it, of each element where it is a function or a set. With --state it show
 around a state, by its number in the graph. No graph is drawn whole: no more than 60
 nodes can be read.`,
 		Example: examples("graph", "Lease", "TwoPhase --html graph.html"),
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments("graph", "MODEL"),
 	}
 	f := cmd.Flags()
 	f.StringVar(&s.manifest, "manifest", "", "a models.json of your own; its specifications lie beside it")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/spf13/cobra"
 )
@@ -22,14 +23,14 @@ Model values are a1_OF_MODEL and sets are sets, as TLC has them, where the model
 recording has the behaviour; else they are strings and tuples, as in the suite.
 SUITE may be - for the standard input. It needs no Java.`,
 		Example: examples("itf", "synod-failures/Synod.ndjson > wrong.itf.json"),
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments("itf", "SUITE"),
 	}
 	cmd.Flags().StringVar(&s.manifest, "manifest", "", "a models.json of your own; its specifications lie beside it")
 	cmd.Flags().IntVar(&behaviour, "behaviour", 1, "which one, from 1")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in, err := open(cmd, args[0])
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: give a suite or a saved behaviour", err)
 		}
 		defer in.Close()
 		run, err := s.open(cmd, noTLC)

@@ -36,18 +36,20 @@ func (c *clientFlags) add(cmd *cobra.Command) {
 
 // client asks the nodes that the flags name.
 func (c *clientFlags) client(cmd *cobra.Command) (*host.Client, context.Context, context.CancelFunc, error) {
-	nodes := c.nodes
-	if len(nodes) == 0 {
-		found, err := readCluster(c.data)
-		if err != nil {
+	found := clusterFile{Nodes: c.nodes}
+	if len(c.nodes) == 0 {
+		var err error
+		if found, err = readCluster(c.data); err != nil {
 			return nil, nil, nil, fmt.Errorf("%w: give --nodes, or start one here: synod cluster", err)
 		}
-		nodes = found.Nodes
 	}
 	if c.timeout <= 0 {
 		return nil, nil, nil, fmt.Errorf("--timeout %s: give a time, such as 10s", c.timeout)
 	}
-	client, err := host.NewClient(nodes, c.tls)
+	client, err := host.NewClient(found.Nodes, c.tls)
+	if err == nil {
+		client.Cluster = found.Cluster
+	}
 	ctx, cancel := context.WithTimeoutCause(cmd.Context(), c.timeout, fmt.Errorf("no answer in %s", c.timeout))
 	return client, ctx, cancel, err
 }
@@ -161,6 +163,16 @@ type nodeStatus struct {
 	Address string       `json:"address"`
 	Status  *host.Status `json:"status,omitempty"`
 	Error   string       `json:"error,omitempty"`
+
+	other bool // it is another cluster's node
+}
+
+// silent says why a node has no row of figures.
+func (n nodeStatus) silent() string {
+	if n.other {
+		return "is a node of another cluster"
+	}
+	return "does not answer"
 }
 
 func statusCommand() *cobra.Command {
@@ -191,7 +203,7 @@ func (c *clientFlags) status(cmd *cobra.Command) error {
 		s, err := client.Status(ctx, address)
 		one := nodeStatus{Address: address, Status: &s}
 		if err != nil {
-			one.Status, one.Error = nil, err.Error()
+			one.Status, one.Error, one.other = nil, err.Error(), host.OtherCluster(err)
 		} else {
 			answer++
 		}
@@ -216,7 +228,7 @@ func tableOfNodes(w io.Writer, all []nodeStatus) {
 	fmt.Fprintf(w, "%-4s %-28s %9s %9s %9s %9s\n", "NODE", "ADDRESS", "REGISTERS", "DECIDED", "WAITING", "ROUNDS")
 	for i, n := range all {
 		if n.Status == nil || n.Status.RegistersStatus == nil {
-			fmt.Fprintf(w, "%-4d %-28s does not answer\n", i, n.Address)
+			fmt.Fprintf(w, "%-4d %-28s %s\n", i, n.Address, n.silent())
 			continue
 		}
 		s := n.Status

@@ -49,7 +49,7 @@ without it on the reference, which passes. One of a model needs --exec.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in, err := open(cmd, args[0])
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: give a suite or a saved behaviour%s", err, toldAs(args[0]))
 		}
 		defer in.Close()
 		begin, err := beginning(in, 1024)
@@ -110,7 +110,7 @@ func open(cmd *cobra.Command, name string) (*input, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("%w: give a suite or a saved behaviour%s", err, toldAs(name))
+			return nil, err
 		}
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			return &input{File: f}, nil

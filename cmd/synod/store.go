@@ -94,7 +94,7 @@ func tableOfStores(w io.Writer, all []nodeStatus) {
 	fmt.Fprintf(w, "%-4s %-28s %9s %9s %9s %9s\n", "NODE", "ADDRESS", "EXECUTED", "DROPPED", "WAITING", "LEADER")
 	for i, n := range all {
 		if n.Status == nil || n.Status.StoreStatus == nil {
-			fmt.Fprintf(w, "%-4d %-28s does not answer\n", i, n.Address)
+			fmt.Fprintf(w, "%-4d %-28s %s\n", i, n.Address, n.silent())
 			continue
 		}
 		s, leader := n.Status, "-"

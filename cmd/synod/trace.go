@@ -19,7 +19,7 @@ func (f *checkFlags) showTrace(cmd *cobra.Command, args []string) error {
 	}
 	in, err := open(cmd, f.trace)
 	if err != nil {
-		return err
+		return fmt.Errorf("--trace: %w: give a file in which TLC told a behaviour", err)
 	}
 	defer in.Close()
 	read, err := readCompared(in, f.trace)

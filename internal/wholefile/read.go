@@ -36,6 +36,9 @@ func (m more) Error() string { return fmt.Sprintf("more than %d bytes", int64(m)
 // error.
 func Open(fsys fs.FS, name string) (fs.File, error) {
 	info, err := fs.Stat(fsys, name)
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: at.Err} // whoever asks to open it asked for no statat
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -131,9 +131,9 @@ func TestBroken(t *testing.T) {
 		{"a number in the manifest is wrong", "Lock", "models.json", `"depth": 7`, `"depth": 8`, []string{
 			"Lock: drift: expected 8 depth, got 7 (-1)"}},
 		{"an action is never taken", "Lock", "models.json", `"never": ["Panic"],`, "", []string{
-			"Lock: action never taken: expected Panic to be taken, got no state among 15 that enables it"}},
+			"Lock: action never taken: expected Panic to be taken, got no step from any of 15 states that takes it"}},
 		{"an action is taken", "Lock", "models.json", `["Panic"]`, `["Panic", "Renew"]`, []string{
-			"Lock: action taken: expected Renew never to be taken, got a state that enables it"}},
+			"Lock: action taken: expected Renew never to be taken, got a step that takes it"}},
 		{"an action is unknown", "Lock", "models.json", `"Renew", "Panic"]`, `"Renew", "Panic", "Pause"]`, []string{
 			"Lock: unknown action: expected a definition of Pause, got none in MCLock or what it extends"}},
 		{"a witness is not seen", "Lock", "models.json", `["SometimesWaits"]`, `["SometimesWaits", "SometimesTwo"]`, []string{
@@ -245,4 +245,63 @@ func TestAcceptorRole(t *testing.T) {
 	ignored := run(t, fsys, "Ignored", Options{Record: true})
 	require.NoError(t, ignored.Err)
 	assert.Equal(t, []string{"Ignored: equals its base: expected other counts than Acceptor has, got 68 distinct, 1089 generated states too: does the override do anything?"}, lines(ignored))
+}
+
+// counter is a model of one number that goes round below 3, and of what else its text says.
+func counter(t *testing.T, next, config, watched string, generated int) Report {
+	fsys := fstest.MapFS{
+		"Counter.tla": {Data: []byte("---- MODULE Counter ----\nEXTENDS Naturals\nVARIABLE x\n" +
+			"Jump == x' = 7\nCount == x' = (x + 1) % 3\nBack == x = 7 /\\ x' = 0\nTo(n) == x' = n\n" +
+			"Init == x = 0\n" + next + "\nSpec == Init /\\ [][Next]_x\n" +
+			"Inv == x < 9\nSmall == x < 7\nNoJump == x' # 7\nStays == x < 0\nSeven == x = 7\nTwo == x = 2\nZero == x = 0\n====\n")},
+		"Counter.cfg": {Data: []byte("SPECIFICATION Spec\nINVARIANT Inv\nCHECK_DEADLOCK FALSE\n" + config)},
+		"models.json": {Data: []byte(`{"format": 1, "protocol": "counter", "models": [{"name": "Counter", "module": "Counter", "config": "Counter.cfg",
+			"tags": ["quick"], "why": "w", "expect": {"verdict": "holds"}, ` + watched + `}]}`)},
+	}
+	r := run(t, fsys, "Counter", Options{Record: true})
+	require.NoError(t, r.Err)
+	assert.EqualValues(t, generated, r.Measured.Expect.Generated)
+	return r
+}
+
+// An action is taken by a step, and not where it is enabled and the next-state relation does not
+// take it.
+func TestTaken(t *testing.T) {
+	const all, never = `"actions": ["Count", "Jump"]`, "Counter: action never taken: expected Jump to be taken, got no step from any of 3 states that takes it"
+	for i, c := range []struct {
+		about, next, config string
+		watched             string
+		generated           int
+		want                []string
+	}{
+		{"behind a guard", `Next == \/ Count \/ (x > 5 /\ Jump)`, "", all, 4, []string{never}},
+		{"the guard can be true", `Next == \/ Count \/ (x = 2 /\ Jump)`, "CONSTRAINT Small", all, 5, nil},
+		{"before a condition", `Next == (Count \/ Jump) /\ x' # 7`, "", all, 4, []string{never}},
+		{"after a list", "Next == \\/ Count\n        \\/ Jump\n     /\\ x' # 7", "", all, 4, []string{never}},
+		{"and FALSE", `Next == (Jump /\ FALSE) \/ Count`, "", all, 4, []string{never}},
+		{"in the other branch", `Next == \E b \in {1} : IF b = 2 THEN Jump ELSE Count`, "", all, 4, []string{never}},
+		{"in a branch with two", `Next == IF x < 9 THEN Count ELSE To(0) \/ Jump`, "", all, 4, []string{never}},
+		{"in a case", `Next == CASE x = 99 -> Jump [] OTHER -> Count`, "", all, 4, []string{never}},
+		{"in a LET", `Next == LET Do == Jump IN Count \/ (Do /\ x = 99)`, "", all, 4, []string{never}},
+		{"with another argument", `Next == \E n \in {1, 2} : To(n)`, "", `"actions": ["To(n \\in {3})"]`, 7, []string{
+			"Counter: action never taken: expected To to be taken, got no step from any of 3 states that takes it"}},
+		{"replaced", "Other == x > 9 /\\ Jump\nBoth == Jump\nNext == Count \\/ Both", "CONSTANT Both <- Other", all, 4, []string{never}},
+		{"forbidden", `Next == Count \/ Jump`, "ACTION_CONSTRAINT NoJump", `"actions": ["Count", "Jump"], "witnesses": ["Zero", "Two"]`, 7, []string{never}},
+		{"only where it is forbidden to go", `Next == Count \/ Jump \/ Back`, "ACTION_CONSTRAINT NoJump",
+			`"actions": ["Count", "Back"], "witnesses": ["Zero", "Seven"]`, 7, []string{
+				"Counter: witness unseen: expected a state with Seven, got none among 3",
+				"Counter: action never taken: expected Back to be taken, got no step from any of 3 states that takes it"}},
+		{"into a state that is cut", `Next == Count \/ Jump`, "CONSTRAINT Small", all, 7, nil},
+		{"only in a state that is cut", `Next == Count \/ Jump \/ Back`, "CONSTRAINT Small", `"actions": ["Back"], "witnesses": ["Zero", "Two", "Seven"]`, 7, []string{
+			"Counter: witness unseen: expected a state with Seven, got none among 3",
+			"Counter: action never taken: expected Back to be taken, got no step from any of 3 states that takes it"}},
+		{"no step at all", `Next == Count`, "ACTION_CONSTRAINT Stays", `"witnesses": ["Zero", "Two"]`, 2, []string{
+			"Counter: witness unseen: expected a state with Two, got none among 1"}},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			t.Parallel()
+			thorough.Sample(t, i, 4)
+			assert.Equal(t, c.want, lines(counter(t, c.next, c.config, c.watched, c.generated)))
+		})
+	}
 }

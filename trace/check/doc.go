@@ -4,14 +4,18 @@
 // A model runs as its configuration says, with one worker, so that every figure repeats. Where the
 // manifest names witnesses or signatures of actions, TLC gets a generated module that extends the
 // model's by an invariant that is always true: it prints each witness when the first state has it,
-// and each action when the first state enables it. That costs no measurable time, and tells by name
-// what TLC's own coverage, which costs a quarter, tells by place.
+// and each action when the first state enables it. So much for a disjunct of the next-state
+// relation; of an action that is another part of it, as one behind a guard, or where the model has
+// an ACTION_CONSTRAINT, it is a property of steps, likewise always true, that prints the action
+// when the first step is one. That costs no measurable time, and tells by name what TLC's own
+// coverage, which costs a quarter, tells by place.
 //
 // What the caller owes:
 //  1. A [Report] without findings and without Err means that all is as expected. Err says that TLC
 //     came to no verdict: nothing can be said of the model.
-//  2. An action counts as taken if a state that TLC checked enables it. With a CONSTRAINT that
-//     includes states that TLC does not leave.
+//  2. An action counts as taken if a step is one that the model takes, also one into a state that a
+//     CONSTRAINT cuts. In such a state itself nothing is seen, nor behind a step that an
+//     ACTION_CONSTRAINT forbids.
 //  3. With Options.Cluster no witnesses and actions are seen, and properties of steps are checked
 //     in part: Report.Untold says so.
 //  4. Report.Warnings change no verdict, and say where one shows less than it seems to. What TLC is

@@ -67,7 +67,7 @@ func compare(model, base *manifest.Model, source *manifest.Source, w watch, got 
 	c := comparison{model: by(model, got.TLC), got: got, record: opt.Record, threaded: opt.Threads > 1}
 	if c.compare() {
 		c.edges()
-		c.watched(w)
+		c.watched(w, source)
 	}
 	c.missed(w, source)
 	c.checked(source)
@@ -169,7 +169,7 @@ func (c *comparison) figure(what string, want, got int64) {
 
 // watched compares what was looked out for: witnesses and actions that no module defines are
 // findings already.
-func (c *comparison) watched(w watch) {
+func (c *comparison) watched(w watch, source *manifest.Source) {
 	states := c.got.Expect.Distinct
 	for _, name := range w.witnesses {
 		if !slices.Contains(c.got.Seen, name) {
@@ -179,21 +179,26 @@ func (c *comparison) watched(w watch) {
 	for _, name := range w.actions {
 		never, taken := slices.Contains(c.model.Never, name), slices.Contains(c.got.Taken, name)
 		switch {
-		case !never && !taken:
-			c.about(name, NeverTaken, name+" to be taken", fmt.Sprintf("no state among %d that enables it", states))
+		case !never && !taken && !misses(source, name):
+			c.about(name, NeverTaken, name+" to be taken", fmt.Sprintf("no step from any of %d states that takes it", states))
 		case never && taken:
-			c.about(name, TakenAfterAll, name+" never to be taken", "a state that enables it")
+			c.about(name, TakenAfterAll, name+" never to be taken", "a step that takes it")
 		}
 	}
 }
 
-// missed finds actions that are defined and enabled, and no part of the next-state relation.
+// missed finds actions that are defined, and no part of the next-state relation.
 func (c *comparison) missed(w watch, source *manifest.Source) {
 	for _, name := range w.actions {
-		if !strings.Contains(name, "!") && !slices.Contains(c.model.Never, name) && source.Misses(name) {
+		if !slices.Contains(c.model.Never, name) && misses(source, name) {
 			c.about(name, NeverTaken, name+" to be taken", source.Next()+", which does not lead to it")
 		}
 	}
+}
+
+// misses is of no action of an instance, which the next-state relation may call by another name.
+func misses(source *manifest.Source, name string) bool {
+	return !strings.Contains(name, "!") && source.Misses(name)
 }
 
 // base compares with what is recorded for the model of which this one is a variant.

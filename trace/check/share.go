@@ -71,7 +71,7 @@ func untold(model *manifest.Model, w watch, config manifest.Config, r *tlc.Resul
 	}
 	add("that steps between known states keep PROPERTY %s", config.Names("PROPERTY"))
 	add("that a state has %s", w.witnesses)
-	add("that a state enables %s", w.actions)
+	add("that a step takes %s", w.actions)
 	if model.Expect.Depth != 0 {
 		out = append(out, fmt.Sprintf("the depth, %d", model.Expect.Depth))
 	}

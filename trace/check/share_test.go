@@ -55,7 +55,7 @@ func TestShared(t *testing.T) {
 	assert.Equal(t, []string{"Lock: drift: expected 21 generated states, got 22 (+1)"}, lines(r))
 	assert.Equal(t, int64(15), r.Measured.Expect.Distinct)
 	assert.False(t, r.Cached)
-	assert.Equal(t, []string{"that a state has SometimesWaits", "that a state enables Ask, Enter, Leave, Renew, Panic", "the depth, 6"}, r.Untold)
+	assert.Equal(t, []string{"that a state has SometimesWaits", "that a step takes Ask, Enter, Leave, Renew, Panic", "the depth, 6"}, r.Untold)
 }
 
 func TestSharedRefuses(t *testing.T) {

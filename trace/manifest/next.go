@@ -78,7 +78,7 @@ const maxNested = 20
 // named reads an action with its arguments, each the name of one of the bounds. If it is itself a
 // disjunction of actions these are meant.
 func (r *nextReader) named(name string, args []string, bounds []Param, depth int) {
-	defs := r.defs[name]
+	defs := r.defs[r.source.replaced(name)]
 	if len(defs) != 1 || depth > maxNested {
 		return
 	}
@@ -136,7 +136,8 @@ func renamed(body []token, params, args []string) ([]token, bool) {
 	return out, true
 }
 
-// disjunction reads what stands between \/, which a list has at the same column.
+// disjunction reads what stands between \/, which a list has at the same column. Where something
+// else may bind what is between them, as in IF a THEN b ELSE c \/ d, nothing is read.
 func (r *nextReader) disjunction(text string, body []token, bounds []Param, depth int) {
 	body = bare(body)
 	if len(body) == 0 {
@@ -144,15 +145,41 @@ func (r *nextReader) disjunction(text string, body []token, bounds []Param, dept
 	}
 	listed := body[0].text == `\` && isOr(text, body[0])
 	column := columnOf(text, body[0])
-	from, nested := 0, 0
+	if listed && slices.ContainsFunc(body, func(t token) bool { return endsList(text, t, column) }) || !listed && implies(text, body) {
+		return
+	}
+	from, nested, open := 0, 0, false // open: what follows belongs to the disjunct
 	for i, t := range body {
 		nested += t.nests()
-		if nested == 0 && isOr(text, t) && (!listed || columnOf(text, t) == column) && (listed || body[from].text != `\E`) {
+		if nested == 0 && isOr(text, t) && (!listed || columnOf(text, t) == column) && !open {
 			r.disjunct(text, body[from:i], bounds, depth)
 			from = i + 2 // \ and /
 		}
+		open = open || nested == 0 && !listed && unscoped(t)
 	}
 	r.disjunct(text, body[min(from, len(body)):], bounds, depth)
+}
+
+// endsList tells whether a token is left of what a list's items have, or is where they begin.
+func endsList(text string, t token, column int) bool {
+	at := columnOf(text, t)
+	return at < column || at == column && !isOr(text, t)
+}
+
+// implies tells whether a formula has a sign that binds more loosely than \/, => or <=>, before
+// what binds all that follows.
+func implies(text string, body []token) bool {
+	nested := 0
+	for _, t := range body {
+		nested += t.nests()
+		if nested == 0 && unscoped(t) {
+			return false
+		}
+		if nested == 0 && (strings.HasPrefix(text[t.at:], "=>") || strings.HasPrefix(text[t.at:], "<=>")) {
+			return true
+		}
+	}
+	return false
 }
 
 func isOr(text string, t token) bool { return strings.HasPrefix(text[t.at:], `\/`) && t.text == `\` }

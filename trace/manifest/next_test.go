@@ -45,12 +45,26 @@ func TestNextActions(t *testing.T) {
 		{`Next == \E p \in P : C(p, p)`, nil},
 		{`Next == (\E p \in P : B(p)) \/ (\E q \in Q : B(q))`, nil}, // two sets of one action
 		{`Next == B(1)`, nil},
+		{`Next == A \/ IF x = 1 THEN y' = y ELSE y' = x \/ \E p \in P : B(p)`, []string{"A"}}, // in the other branch
+		{`Next == x = 1 /\ \E p \in P : B(p) \/ A`, nil},
+		{`Next == CASE x = 1 -> A [] OTHER -> y' = y \/ A`, nil},
+		{`Next == x = 1 => y' = y \/ A`, nil},
+		{`Next == A \/ \E p \in {q \in P : q = 1 => TRUE} : B(p)`, []string{"A", `B(p \in {q \in P : q = 1 => TRUE})`}},
+		{"Next == \\/ A\n        \\/ x' = 2\n     /\\ y' = 1", nil}, // the list is one side of /\
+		{"Next == \\/ A\n        \\/ /\\ x' = 2\n           /\\ y' = 1", []string{"A"}},
 		{`Next == x' = x + 1 \/ y' = y`, nil},
 		{`Next == UNCHANGED vars`, nil},
 		{``, nil},
 	} {
 		assert.Equal(t, c.want, nextOf(someActions+c.next), c.next)
 	}
+}
+
+// What the configuration puts in the place of a disjunct is read, and not what it replaces.
+func TestNextActionsReplaced(t *testing.T) {
+	s := sourceOf(someActions + "One == A\nOther == x = 3 /\\ A\nNext == One \\/ \\E p \\in P : B(p)")
+	s.Files["M.cfg"] = []byte("SPECIFICATION Spec\nCONSTANT One <- Other\n")
+	assert.Equal(t, []string{"One", `B(p \in P)`}, s.NextActions())
 }
 
 // An action of which the next-state relation says nothing, itself or by what it leads to, is missed.

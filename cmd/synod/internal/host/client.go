@@ -17,8 +17,9 @@ import (
 // nobody knows what became of the first try: a register that is set again has its value already,
 // and a command of a session is executed once.
 type Client struct {
-	Nodes []string
-	http  http.Client
+	Nodes   []string
+	Cluster string // the nodes': one of another cluster refuses; empty: any
+	http    http.Client
 
 	session, number uint64 // of a store; 0 until there is one
 }
@@ -112,6 +113,7 @@ func (c *Client) AnyStatus(ctx context.Context) (Status, error) {
 func ask[T any](ctx context.Context, c *Client, method, path string, in any, answers func(T) bool) (none T, err error) {
 	for first := true; ; {
 		var all []error
+		others := 0
 		for _, address := range c.Nodes {
 			var out T
 			err := c.do(ctx, address, method, path, in, &out)
@@ -123,11 +125,17 @@ func ask[T any](ctx context.Context, c *Client, method, path string, in any, ans
 				refused.first = first
 				return none, err
 			}
+			if OtherCluster(err) {
+				others++
+			}
 			first = false
 			if err == nil {
 				err = fmt.Errorf("what it answers to %s %s is no answer of a node", method, path)
 			}
 			all = append(all, fmt.Errorf("%s: %w", address, err))
+		}
+		if others == len(all) {
+			return none, errors.Join(all...)
 		}
 		if wait(ctx, pause); ctx.Err() != nil {
 			return none, fmt.Errorf("no node answers: %w", errors.Join(all...))
@@ -149,7 +157,17 @@ func (e *refusedError) Error() string { return e.said }
 
 // passes tells a refusal that another node, or a later time, may not give.
 func (e *refusedError) passes() bool {
-	return e.status >= http.StatusInternalServerError || e.status == http.StatusTooManyRequests
+	switch e.status {
+	case http.StatusTooManyRequests, http.StatusMisdirectedRequest:
+		return true
+	}
+	return e.status >= http.StatusInternalServerError
+}
+
+// OtherCluster tells whether a node refused because the client asked for another cluster.
+func OtherCluster(err error) bool {
+	var refused *refusedError
+	return errors.As(err, &refused) && refused.status == http.StatusMisdirectedRequest
 }
 
 func (c *Client) do(ctx context.Context, address, method, path string, in, out any) error {
@@ -160,6 +178,9 @@ func (c *Client) do(ctx context.Context, address, method, path string, in, out a
 	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(address, "/")+path, nil)
 	if err != nil {
 		return err
+	}
+	if c.Cluster != "" {
+		req.Header.Set(clusterHeader, c.Cluster)
 	}
 	if in != nil {
 		req.Body = io.NopCloser(bytes.NewReader(body))

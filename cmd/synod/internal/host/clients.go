@@ -114,6 +114,10 @@ func (s *Server) one(do asking) http.HandlerFunc {
 
 // reply tells a client what comes of a request.
 func (s *Server) reply(w http.ResponseWriter, r *http.Request, do asking) {
+	if err := s.guard.meant(r); err != nil {
+		s.refuse(w, http.StatusMisdirectedRequest, err)
+		return
+	}
 	out, status, err := do(w, r)
 	if err != nil {
 		s.refuse(w, status, err)

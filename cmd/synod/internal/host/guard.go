@@ -112,6 +112,16 @@ func (g guard) speaker(r *http.Request) (paxos.Node, error) {
 	return from, nil
 }
 
+// meant refuses a client that asks a node of another cluster: which nodes listen at an address may
+// have changed since it was told. Who names no cluster means any.
+func (g guard) meant(r *http.Request) error {
+	if want := r.Header.Get(clusterHeader); want != "" && want != g.identity.Cluster {
+		return fmt.Errorf("this is a node of cluster %q, and one of %.40q is asked: stop the cluster that listens here, "+
+			"or begin one elsewhere: synod cluster --port 0 --data FOLDER", g.identity.Cluster, want)
+	}
+	return nil
+}
+
 // named wants a certificate whose common name is node-N.
 func named(shown []*x509.Certificate, n paxos.Node) error {
 	want := fmt.Sprintf("node-%d", n)

@@ -109,7 +109,8 @@ func Listen(o Options, store Store) (*Server, error) {
 		return nil, fmt.Errorf("cannot write the store: %w", err)
 	}
 	if s.listener, err = net.Listen("tcp", o.Listen); err != nil {
-		return nil, fmt.Errorf("cannot listen: %w", err)
+		return nil, fmt.Errorf("cannot listen: %w: stop what listens there, give the node another --listen, "+
+			"or begin a cluster elsewhere: synod cluster --port 0 --data FOLDER", err)
 	}
 	s.listener = &limited{s.listener, make(chan struct{}, s.limits.Connections)}
 	if config != nil {

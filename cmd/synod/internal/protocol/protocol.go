@@ -49,6 +49,9 @@ type Protocol struct {
 	// Tell takes a behaviour that a Markdown file tells on our implementation; wrong is what
 	// it does otherwise. nil: it is one of a closed model of its manifest.
 	Tell func(file string, text []byte) (tale *Tale, wrong string, err error)
+	// Called says what it means that its Kit calls an implementation so: what that is, and in
+	// sentences, a line for each. kind is empty of another name; nil: the kit has no names.
+	Called func(name string) (kind, text string)
 	// Draw gives a shortest behaviour in which the seeded bug, or the model that must fail,
 	// goes wrong, as far as nothing must be built for it; it is empty where something must.
 	Draw func(ctx context.Context, name string) (string, error)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
@@ -33,7 +34,9 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		model.Actions = source.NextActions()
 	}
 	r := check.Check(ctx, v.Manifest, &model, v.adoptOptions())
-	if unwatched(r.Err) && len(model.Actions) > 0 { // what ENABLED asks of it may be more than TLC can do
+	why := r.Err
+	unwatched := unwatched(why) && len(model.Actions) > 0
+	if unwatched { // what ENABLED asks of it may be more than TLC can do
 		model.Actions = nil
 		r = check.Check(ctx, v.Manifest, &model, v.adoptOptions())
 	}
@@ -59,7 +62,14 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
-		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no state enables %s", name))
+		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no step takes %s", name))
+	}
+	if unwatched && got.Verdict == manifest.Holds {
+		said, _, _ := strings.Cut(why.Error(), "\n")
+		row.Warnings = append(row.Warnings, "actions left out: with them TLC comes to no verdict, so nothing notices one that is never taken: "+said)
+	}
+	if got.Verdict == manifest.Holds && model.Edges == nil && got.Distinct > 0 {
+		row.Warnings = append(row.Warnings, "edges left out: what TLC counts of each action is not all that it generated, as where a WF or SF has it count one twice")
 	}
 	v.warn(&row, r.Warnings)
 	take(model)

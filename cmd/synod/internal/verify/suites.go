@@ -91,13 +91,22 @@ func (v *Verifier) Generation(models []*manifest.Model, folder string) Jobs {
 	return Jobs{v, jobs}
 }
 
-func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder string) ([]report.Row, error) {
-	began := time.Now()
+// graphOf finds the graph of a model; cached tells whether that was made earlier.
+func (v *Verifier) graphOf(ctx context.Context, m *manifest.Model) (rec *recording.Recording, cached bool, err error) {
 	source, err := v.Manifest.Source(m)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	rec, cached, err := v.findGraph(ctx, m, source, v.earlier(m, source))
+	return v.findGraph(ctx, m, source, v.earlier(m, source))
+}
+
+func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder string) ([]report.Row, error) {
+	began := time.Now()
+	rec, cached, err := v.graphOf(ctx, m)
+	if err != nil && ctx.Err() == nil {
+		return []report.Row{{Step: "generate", Model: m.Name, States: -1, Edges: -1, Probes: -1, Broken: true, Time: time.Since(began),
+			Failures: []report.Failure{{What: err.Error(), Next: "synod check " + m.Name}}}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
