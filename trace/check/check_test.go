@@ -305,3 +305,11 @@ func TestTaken(t *testing.T) {
 		})
 	}
 }
+
+// Whose step it is TLC cannot say where that compares a number with a name: then the verdict stands.
+func TestTakenOfKinds(t *testing.T) {
+	r := counter(t, "Name == x' = \"name\"\nNext == Count \\/ (x > 5 /\\ Name)", "", `"actions": ["Count", "Name"]`, 4)
+	assert.Empty(t, lines(r))
+	require.Len(t, r.Warnings, 1)
+	assert.Contains(t, r.Warnings[0].String(), "actions are asked less: ")
+}

@@ -32,8 +32,8 @@ type sight struct{ state, start, step string }
 const register = 730_000
 
 // watched lists the witnesses and actions of a model. Those that no module defines are findings:
-// TLC would refuse the model.
-func watched(model *manifest.Model, source *manifest.Source) watch {
+// TLC would refuse the model. Without steps all actions are asked for where they are enabled.
+func watched(model *manifest.Model, source *manifest.Source, steps bool) watch {
 	config := source.ParseConfig()
 	w := watch{prefix: source.Fresh("Check"), mark: "seen " + source.Hash()[:32]}
 	w.kept, w.allowed = defines(source, config.Names("CONSTRAINT")), defines(source, config.Names("ACTION_CONSTRAINT"))
@@ -58,7 +58,7 @@ func watched(model *manifest.Model, source *manifest.Source) watch {
 		s, err := manifest.ParseSignature(text)
 		if err == nil && known(ActionUnknown, s.Action) {
 			w.actions = append(w.actions, s.Action)
-			w.sights = append(w.sights, w.taken(s, plain(source, s)))
+			w.sights = append(w.sights, w.taken(s, !steps, plain(source, s)))
 		}
 	}
 	for _, name := range w.kept {
@@ -89,9 +89,9 @@ func (w *watch) reached(predicate string) sight {
 
 // taken sees an action in a step. A disjunct of the next-state relation is taken where it is
 // enabled, in a state that TLC leaves; that costs less, as there are fewer states than steps.
-func (w *watch) taken(s manifest.Signature, disjunct bool) sight {
+func (w *watch) taken(s manifest.Signature, enabled, disjunct bool) sight {
 	action := w.instance(s)
-	if disjunct && len(w.allowed) == 0 {
+	if enabled || disjunct && len(w.allowed) == 0 {
 		return sight{state: conjunction(append(slices.Clone(w.kept), "ENABLED "+action))}
 	}
 	return sight{step: conjunction(append(slices.Clone(w.allowed), action))}
@@ -129,13 +129,18 @@ func (w *watch) job(model *manifest.Model, source *manifest.Source) tlc.Job {
 	}
 	name := w.prefix + "Run"
 	watching := "INVARIANT " + w.prefix + "Watch"
-	if slices.ContainsFunc(w.sights, func(s sight) bool { return s.step != "" }) {
+	if w.steps() {
 		watching += " PROPERTY " + w.prefix + "Steps" // in one line: see theirs
 	}
 	files := maps.Clone(source.Files)
 	files[name+".tla"] = []byte(w.module(name, source.Module))
 	files[name+".cfg"] = []byte(watching + "\n" + string(source.Files[source.Config]))
 	return tlc.Job{Files: files, Module: name}
+}
+
+// steps tells whether steps are watched.
+func (w *watch) steps() bool {
+	return slices.ContainsFunc(w.sights, func(s sight) bool { return s.step != "" })
 }
 
 func (w *watch) module(name, extends string) string {
