@@ -286,7 +286,9 @@ func TestTaken(t *testing.T) {
 		{"with another argument", `Next == \E n \in {1, 2} : To(n)`, "", `"actions": ["To(n \\in {3})"]`, 7, []string{
 			"Counter: action never taken: expected To to be taken, got no step from any of 3 states that takes it"}},
 		{"replaced", "Other == x > 9 /\\ Jump\nBoth == Jump\nNext == Count \\/ Both", "CONSTANT Both <- Other", all, 4, []string{never}},
-		{"forbidden", `Next == Count \/ Jump`, "ACTION_CONSTRAINT NoJump", `"actions": ["Count", "Jump"], "witnesses": ["Zero", "Two"]`, 7, []string{never}},
+		{"forbidden, and checked", `Next == Count \/ Jump`, "ACTION_CONSTRAINT NoJump", `"actions": ["Count", "Jump"], "witnesses": ["Zero", "Two"]`, 7, nil},
+		{"behind a guard, and others forbidden", `Next == \/ Count \/ (x > 5 /\ Jump)`, "ACTION_CONSTRAINT NoJump", all, 4, []string{never}},
+		{"each step forbidden, as where a proof is by one", `Next == Count`, "ACTION_CONSTRAINT Stays", `"actions": ["Count"], "witnesses": ["Zero"]`, 2, nil},
 		{"only where it is forbidden to go", `Next == Count \/ Jump \/ Back`, "ACTION_CONSTRAINT NoJump",
 			`"actions": ["Count", "Back"], "witnesses": ["Zero", "Seven"]`, 7, []string{
 				"Counter: witness unseen: expected a state with Seven, got none among 3",

@@ -88,13 +88,16 @@ func (w *watch) reached(predicate string) sight {
 }
 
 // taken sees an action in a step. A disjunct of the next-state relation is taken where it is
-// enabled, in a state that TLC leaves; that costs less, as there are fewer states than steps.
+// enabled, in a state that TLC leaves; that costs less, as there are fewer states than steps. Under
+// an ACTION_CONSTRAINT TLC does not leave all in which it evaluates invariants. A step that one
+// forbids is taken too: TLC checks it and the state that it leads to, and that is all that a model
+// does whose constraint forbids each second step.
 func (w *watch) taken(s manifest.Signature, enabled, disjunct bool) sight {
 	action := w.instance(s)
 	if enabled || disjunct && len(w.allowed) == 0 {
 		return sight{state: conjunction(append(slices.Clone(w.kept), "ENABLED "+action))}
 	}
-	return sight{step: conjunction(append(slices.Clone(w.allowed), action))}
+	return sight{step: action}
 }
 
 // plain tells whether the next-state relation is a disjunction with just such an action in it.
