@@ -13,9 +13,9 @@
 // What the caller owes:
 //  1. A [Report] without findings and without Err means that all is as expected. Err says that TLC
 //     came to no verdict: nothing can be said of the model.
-//  2. An action counts as taken if a step that TLC checks is one of it, also one into a state that a
-//     CONSTRAINT cuts, or one that an ACTION_CONSTRAINT forbids. In such a state itself nothing is
-//     seen, nor behind such a step.
+//  2. An action counts as taken if a step that TLC checks is one of it, also one into a state that
+//     a CONSTRAINT cuts, or one that an ACTION_CONSTRAINT forbids. In such a state itself nothing
+//     is seen, nor behind such a step.
 //  3. With Options.Cluster no witnesses and actions are seen, and properties of steps are checked
 //     in part: Report.Untold says so.
 //  4. Report.Warnings change no verdict, and say where one shows less than it seems to. What TLC is
