@@ -302,7 +302,7 @@ func TestTaken(t *testing.T) {
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			t.Parallel()
-			thorough.Sample(t, i, 4)
+			thorough.Sample(t, i, 9)
 			assert.Equal(t, c.want, lines(counter(t, c.next, c.config, c.watched, c.generated)))
 		})
 	}

@@ -125,7 +125,7 @@ func (p refusing) tested(t *testing.T, ballots string) []*conformance.Report {
 // Who refuses can be right whatever its ballots are: what it is named as its own and as another's, it
 // can tell. A number does not say whose it is, so there only the order is tried.
 func TestWhoRefusesBallotsIsJudgedByWhatItIsTold(t *testing.T) {
-	for _, c := range []struct {
+	for row, c := range []struct {
 		ballots string
 		is      refusing
 		broken  string
@@ -139,6 +139,7 @@ func TestWhoRefusesBallotsIsJudgedByWhatItIsTold(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%s, minds %v, again %v", c.ballots, c.is.minds, c.is.again), func(t *testing.T) {
 			t.Parallel()
+			thorough.Sample(t, row, 3)
 			for i, r := range c.is.tested(t, c.ballots) {
 				if i > 0 && c.is.again {
 					return // few random runs use a ballot twice
