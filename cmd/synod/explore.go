@@ -159,7 +159,7 @@ func (x *exploring) of() (protocol.Protocol, error) {
 		if _, its := m.Model(x.request.Model); !its {
 			continue // quicker to see than what is closed
 		}
-		if all, err := p.Closed(); err != nil || slices.Contains(names(all), x.request.Model) {
+		if all, err := closed.Models(m, p.Model); err != nil || slices.Contains(names(all), x.request.Model) {
 			return p, err
 		}
 	}

@@ -92,7 +92,7 @@ func (s *shard) add(slot int, fingerprint uint64, parent, input uint32, words []
 	return place
 }
 
-// put fills a slot, or empties it with a fingerprint of 0.
+// put fills a slot.
 func (s *shard) put(slot int, fingerprint uint64, place uint32) {
 	part, at := s.part(slot)
 	s.table[part][at] = fingerprint

@@ -54,15 +54,16 @@ func watched(model *manifest.Model, source *manifest.Source, steps bool) watch {
 	if model.Expect.Verdict != manifest.Holds {
 		return w
 	}
+	next := source.NextActions()
 	for _, text := range model.Actions {
 		s, err := manifest.ParseSignature(text)
 		if err == nil && known(ActionUnknown, s.Action) {
 			w.actions = append(w.actions, s.Action)
-			w.sights = append(w.sights, w.taken(s, !steps, plain(source, s)))
+			w.sights = append(w.sights, w.taken(s, steps && (len(w.allowed) > 0 || !plain(next, s))))
 		}
 	}
-	for _, name := range w.kept {
-		w.cuts = append(w.cuts, name)
+	w.cuts = w.kept
+	for _, name := range w.cuts {
 		w.sights = append(w.sights, w.reached("~"+name))
 	}
 	return w
@@ -87,22 +88,22 @@ func (w *watch) reached(predicate string) sight {
 	}
 }
 
-// taken sees an action in a step. A disjunct of the next-state relation is taken where it is
-// enabled, in a state that TLC leaves; that costs less, as there are fewer states than steps. Under
-// an ACTION_CONSTRAINT TLC does not leave all in which it evaluates invariants. A step that one
-// forbids is taken too: TLC checks it and the state that it leads to, and that is all that a model
-// does whose constraint forbids each second step.
-func (w *watch) taken(s manifest.Signature, enabled, disjunct bool) sight {
-	action := w.instance(s)
-	if enabled || disjunct && len(w.allowed) == 0 {
-		return sight{state: conjunction(append(slices.Clone(w.kept), "ENABLED "+action))}
+// taken sees an action in a step, or else where it is enabled. A disjunct of the next-state
+// relation is taken there, in a state that TLC leaves; that costs less, as there are fewer states
+// than steps. Under an ACTION_CONSTRAINT TLC does not leave all in which it evaluates invariants. A
+// step that one forbids is taken too: TLC checks it and the state that it leads to, and that is all
+// that a model does whose constraint forbids each second step.
+func (w *watch) taken(s manifest.Signature, step bool) sight {
+	if step {
+		return sight{step: w.instance(s)}
 	}
-	return sight{step: action}
+	return sight{state: conjunction(append(slices.Clone(w.kept), "ENABLED "+w.instance(s)))}
 }
 
-// plain tells whether the next-state relation is a disjunction with just such an action in it.
-func plain(source *manifest.Source, s manifest.Signature) bool {
-	return slices.ContainsFunc(source.NextActions(), func(text string) bool {
+// plain tells whether the next-state relation, of which these are read, is a disjunction with just
+// such an action in it.
+func plain(next []string, s manifest.Signature) bool {
+	return slices.ContainsFunc(next, func(text string) bool {
 		other, err := manifest.ParseSignature(text)
 		return err == nil && other.Action == s.Action && slices.EqualFunc(other.Params, s.Params, func(a, b manifest.Param) bool {
 			return a.Domain == b.Domain
