@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -69,7 +70,19 @@ func main() {
 	case failed != nil:
 		err = failed
 	}
+	if asksJSON(os.Args[1:]) && !out.wrote.Load() && saidOf(err) != "" {
+		report.JSON(out, map[string]string{"error": saidOf(err)})
+	}
 	os.Exit(exitCode(err))
+}
+
+// asksJSON tells whether the arguments ask for JSON, of a command line that cannot be read too: who
+// reads what was asked for finds the error there.
+func asksJSON(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	return slices.Contains(args, "--json") || slices.Contains(args, "--json=true")
 }
 
 // await waits until a command has ended. Interrupted, it asks it to end; what is not done
@@ -105,6 +118,7 @@ type output struct {
 	mu   sync.Mutex
 	err  error
 
+	wrote  atomic.Bool // something
 	unread atomic.Bool // who read has left, which no writing has shown yet
 }
 
@@ -112,6 +126,7 @@ func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	n, err := onTerminal.above(p, o.to.Write)
+	o.wrote.Store(true)
 	if err != nil && o.err == nil {
 		o.err = fmt.Errorf("what was found could not be written: %w", err)
 		o.gone()
@@ -131,22 +146,28 @@ var errUndone = errors.New("not everything could be done: see the rows that fail
 // errFalsified ends a command that found something wrong and has said so.
 var errFalsified = errors.New("falsified")
 
+// saidOf is what is said of an error that ends a command, unless that was said.
+func saidOf(err error) string {
+	switch {
+	case err == nil, err == errFalsified:
+		return ""
+	case errors.Is(err, context.Canceled) && !errors.Is(err, errFalsified):
+		return "interrupted; nothing is half written and nothing runs on"
+	}
+	return err.Error()
+}
+
 // exitCode says on the standard error what went wrong, unless that was said.
 func exitCode(err error) int {
+	if said := saidOf(err); said != "" {
+		fmt.Fprintf(os.Stderr, "synod: %s\n", printable.Indented(said))
+	}
 	switch {
 	case err == nil:
 		return 0
-	case err == errFalsified:
+	case errors.Is(err, errFalsified): // something could perhaps not be done besides
 		return 1
-	case errors.Is(err, errFalsified): // and something could not be done besides
-		fmt.Fprintf(os.Stderr, "synod: %v\n", err)
-		return 1
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "synod: interrupted; nothing is half written and nothing runs on")
-		return 2
-	}
-	fmt.Fprintf(os.Stderr, "synod: %s\n", printable.Indented(err.Error()))
-	if !errors.Is(err, errUndone) {
+	case !errors.Is(err, context.Canceled) && !errors.Is(err, errUndone):
 		annotate(err)
 	}
 	return 2
