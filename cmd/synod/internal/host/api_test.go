@@ -136,6 +136,7 @@ func holds(t *testing.T, c *cluster, file, source string, requests []apiRequest)
 		}
 	}
 	for path, methods := range d.Paths {
+		namesCluster(t, c, path, methods)
 		for method := range methods {
 			if method != "parameters" && !asked[method+path] {
 				t.Errorf("%s %s is described and not tested", method, path)
@@ -145,6 +146,25 @@ func holds(t *testing.T, c *cluster, file, source string, requests []apiRequest)
 	for _, routed := range routes(t, source) {
 		if !asked[routed] && routed != "post/v1/messages" {
 			t.Errorf("%s is there and not described", routed)
+		}
+	}
+}
+
+// namesCluster holds that a request may name the cluster that it means where the description says so,
+// and another than this is refused.
+func namesCluster(t *testing.T, c *cluster, path string, methods map[string]json.RawMessage) {
+	t.Helper()
+	want, may := http.StatusOK, bytes.Contains(methods["parameters"], []byte("#/components/parameters/Cluster"))
+	if may {
+		want = http.StatusMisdirectedRequest
+	}
+	for method := range methods {
+		if method == "parameters" {
+			continue
+		}
+		at := c.nodes[0] + strings.ReplaceAll(path, "{key}", "k")
+		if status, _, text := do(t, strings.ToUpper(method), at, "{}", "Synod-Cluster", "another"); status != want {
+			t.Errorf("%s %s for another cluster: status %d, want %d: %s", method, path, status, want, text)
 		}
 	}
 }
