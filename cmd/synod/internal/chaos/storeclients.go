@@ -31,7 +31,6 @@ func NewStoreClients(addresses []string) *StoreClients {
 func (c *StoreClients) Unexplained() (key, told string) { return nodetest.UnexplainedStore(c.asked) }
 
 const (
-	tries      = time.Second / 2 // of asking one node
 	givesUp    = 6 * time.Second // then a client does not know, and does something else
 	perSession = 100             // requests, until a client opens another
 )
@@ -52,7 +51,6 @@ func (c *StoreClients) client(ctx context.Context, r *rand.Rand, n, clients int)
 		if i%perSession == 0 {
 			at := r.IntN(len(c.nodes))
 			of, _ = host.NewClient(slices.Concat(c.nodes[at:], c.nodes[:at]), host.TLS{}) // they were checked
-			of.GiveUp(tries)
 		}
 		a := nodetest.StoreAsked{Key: fmt.Sprintf("k%d", i*clients/perRegister+r.IntN(2))}
 		if r.IntN(3) > 0 {
