@@ -36,12 +36,16 @@ const (
 )
 
 // Run has so many clients ask until ctx ends.
-func (c *StoreClients) Run(ctx context.Context, seed uint64, clients int) (sets, gets, answers int) {
+func (c *StoreClients) Run(ctx context.Context, seed uint64, clients int) {
 	var all sync.WaitGroup
 	for n := range clients {
 		all.Go(func() { c.client(ctx, rand.New(rand.NewPCG(seed, uint64(n))), n, clients) })
 	}
 	all.Wait()
+}
+
+// Counts is [Clients.Counts].
+func (c *StoreClients) Counts() (sets, gets, answers int) {
 	return counted(c.asked, func(a nodetest.StoreAsked) (set, answered bool) { return a.Op.Kind != 0, a.Answer > 0 })
 }
 
