@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -96,7 +95,7 @@ func diagnose(cmd *cobra.Command) (missing []error) {
 		}
 	}
 	for _, t := range optional {
-		if path, err := exec.LookPath(t.name); err != nil {
+		if path, err := t.path(); err != nil {
 			say(t.name, "not installed: %s (%s)", t.use, t.get)
 		} else {
 			say(t.name, "%s: %s", path, t.use)

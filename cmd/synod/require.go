@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/browser"
 	"github.com/synod-paxos/synod/trace/tlachecker"
 )
 
@@ -50,16 +51,17 @@ func checkRequired(names []string) error {
 	return nil
 }
 
+// path is where the tool is.
+func (t tool) path() (string, error) {
+	if t.name == "browser" { // it has several names
+		return browser.Find()
+	}
+	return exec.LookPath(t.name)
+}
+
 // missing is the error if the tool is not there.
 func (t tool) missing() error {
-	if t.name == "browser" { // it has several names
-		for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-			if _, err := exec.LookPath(name); err == nil {
-				return nil
-			}
-		}
-	}
-	if _, err := exec.LookPath(t.name); err != nil {
+	if _, err := t.path(); err != nil {
 		return fmt.Errorf("%s is required and not in PATH: install it (%s)", t.name, t.get)
 	}
 	return nil

@@ -200,10 +200,7 @@ func paramNames(params []param) []string {
 // if before. The question is asked at one place only, before and after, so nothing is assumed of
 // other places.
 func (s *System) meaningGroups(u update) []group {
-	same := func(n names) *node {
-		at := &node{list: []*node{{atom: "="}, apply(u.symbol, nodes(paramNames(u.params))), u.body}}
-		return at.renamed(n)
-	}
+	same := func(n names) *node { return u.equation().renamed(n) }
 	all := []group{{
 		title:      []string{u.symbol + " stands for a term over the others."},
 		consts:     u.params,
@@ -226,6 +223,11 @@ func (s *System) meaningGroups(u update) []group {
 		all = append(all, g)
 	}
 	return all
+}
+
+// equation says of a state symbol, at its parameters, that it is a term.
+func (u update) equation() *node {
+	return apply("=", []*node{apply(u.symbol, nodes(paramNames(u.params))), u.body})
 }
 
 // runGroup takes a run's steps one after the other from a first state.

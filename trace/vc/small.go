@@ -12,6 +12,10 @@ type Small struct {
 	Given []Cell // parameters, and what never changes
 	State []Cell // before the step, without history
 
+	// Meanings say that state symbols stand for what they do. Most conditions do not assume it, so
+	// a counterexample may exist only without.
+	Meanings []string
+
 	before, after string // of the script, around what is asserted of cells
 }
 
@@ -79,6 +83,9 @@ func (s *System) Small(condition string, size int) (*Small, error) {
 		if !slices.Contains(s.history, f.name) {
 			m.State = append(m.State, s.cells(f, size)...)
 		}
+	}
+	for _, u := range s.meanings {
+		m.Meanings = append(m.Meanings, quantified("forall", u.params, u.equation()).String())
 	}
 	for _, c := range slices.Concat(m.Given, m.State) {
 		if len(c.Values) == 0 {

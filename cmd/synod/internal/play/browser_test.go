@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -23,6 +22,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/browser"
 	"github.com/synod-paxos/synod/modeltest/play"
 )
 
@@ -30,13 +30,9 @@ import (
 // to compile, and with the program of the page it takes minutes of a processor.
 func browserPath(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Fatal("want a browser in PATH: chromium or google-chrome (Debian: apt-get install chromium)")
-	return ""
+	path, err := browser.Find()
+	require.NoError(t, err)
+	return path
 }
 
 // got is the program, once for all tests.

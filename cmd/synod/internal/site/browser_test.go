@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,19 +18,20 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/browser"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/run"
 )
 
-// browser opens one for a test.
-func browser(t *testing.T) *tab {
+// open opens a browser for a test.
+func open(t *testing.T) *tab {
 	t.Helper()
-	at := slices.IndexFunc([]string{"chromium", "google-chrome"}, func(name string) bool { _, err := exec.LookPath(name); return err == nil })
-	require.GreaterOrEqual(t, at, 0, "want chromium or google-chrome in PATH (Debian: apt-get install chromium)")
+	path, err := browser.Find()
+	require.NoError(t, err)
 	const patience = 10 * time.Minute // no machine is too slow
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath([]string{"chromium", "google-chrome"}[at]), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(patience), chromedp.Flag("lang", "en"),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(patience), chromedp.Flag("lang", "en"),
 	})...)
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, patience)
@@ -120,7 +120,7 @@ func written(t *testing.T) string {
 
 // From a disk a reader searches from any page, and what is found is there; the page asks for nothing.
 func TestSearchFromADisk(t *testing.T) {
-	b := browser(t)
+	b := open(t)
 	folder := written(t)
 	b.open(folder+"/docs/guide.html", 1280, 800)
 	b.do(chromedp.SendKeys(`header input`, "highest vote\n"), chromedp.WaitVisible(`#found li a`))
@@ -142,7 +142,7 @@ func TestSearchFromADisk(t *testing.T) {
 
 // No page is wider than a narrow screen, in light and dark.
 func TestPagesAreNarrow(t *testing.T) {
-	b := browser(t)
+	b := open(t)
 	folder := written(t)
 	for _, dark := range []bool{false, true} {
 		b.dark(dark)
@@ -179,7 +179,7 @@ func votes(events int, states bool) *run.Run {
 // A report with a run of 20,000 events opens, is scrolled through, and hides what is not asked for,
 // without scripts. How fast it does is told, and no condition to pass.
 func TestLongReport(t *testing.T) {
-	b := browser(t)
+	b := open(t)
 	for _, states := range []bool{false, true} {
 		row := report.None("explore", "votes")
 		row.Failures = []report.Failure{{What: "broken: Agreement", Behaviour: votes(20_000, states)}}
@@ -202,7 +202,7 @@ func TestLongReport(t *testing.T) {
 
 // On paper a picture is whole, and what is only seen on a screen is not there.
 func TestOnPaper(t *testing.T) {
-	b := browser(t)
+	b := open(t)
 	row := report.None("explore", "votes")
 	row.Failures = []report.Failure{{What: "broken: Agreement", Behaviour: votes(300, true)}}
 	file := filepath.Join(t.TempDir(), "paper.html")

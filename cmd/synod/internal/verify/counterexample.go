@@ -14,17 +14,23 @@ import (
 // with more there is too much to read.
 const leastMembers, mostMembers = 2, 4
 
-// smallCounterexample draws a small one of a condition: a state with the invariants, and the step;
-// empty if there is none, or the solver does not decide.
+// smallCounterexample draws a small one of a condition: a state with the invariants, and the step.
+// One in which symbols are what they stand for is preferred, as another may be no state of the
+// system. Empty if there is none, or the solver does not decide.
 func smallCounterexample(ctx context.Context, solver *smt.Solver, system *vc.System, condition string) string {
-	for size := leastMembers; size <= mostMembers; size++ {
-		small, err := system.Small(condition, size)
-		if err != nil {
-			return ""
-		}
-		f := &sought{ctx: ctx, solver: solver, small: small}
-		if f.possible() {
-			return f.drawn(condition)
+	for _, legal := range []bool{true, false} {
+		for size := leastMembers; size <= mostMembers; size++ {
+			small, err := system.Small(condition, size)
+			if err != nil || !legal && len(small.Meanings) == 0 {
+				return ""
+			}
+			f := &sought{ctx: ctx, solver: solver, small: small, legal: legal}
+			if legal {
+				f.known = small.Meanings
+			}
+			if f.possible() {
+				return f.drawn(condition)
+			}
 		}
 	}
 	return ""
@@ -35,8 +41,10 @@ type sought struct {
 	ctx    context.Context
 	solver *smt.Solver
 	small  *vc.Small
+	legal  bool     // its symbols are what they stand for
 	known  []string // terms that hold of it
 	told   []told
+	open   bool // something was not decided, so what is told may not hold of any
 }
 
 // told is a cell that says something.
@@ -48,15 +56,27 @@ type told struct {
 
 func (f *sought) possible(more ...string) bool {
 	answers, err := decided(f.ctx, f.solver, smt.Cache{}, "counterexample", f.small.Ask(append(f.known, more...)...))
-	return err == nil && len(answers.Results) == 1 && answers.Results[0].Got == smt.Sat
+	if err != nil || len(answers.Results) != 1 {
+		f.open = true
+		return false
+	}
+	got := answers.Results[0].Got
+	f.open = f.open || got != smt.Sat && got != smt.Unsat
+	return got == smt.Sat
 }
 
 // drawn finds the value of each cell, and draws those that are not the least telling: each beside
-// the first party that it is about.
+// the first party that it is about. Empty if something was not decided.
 func (f *sought) drawn(condition string) string {
 	f.find(f.small.Given, false)
 	f.find(f.small.State, true)
+	if f.open {
+		return ""
+	}
 	var b strings.Builder
+	if !f.legal {
+		b.WriteString("  in a state where a symbol is not what it stands for, which may be none of the system: no other was found\n")
+	}
 	var arrows []modeltest.Arrow
 	step := "the step"
 	for _, t := range f.told {

@@ -189,8 +189,8 @@ func (v *Verifier) solveOne(ctx context.Context, m *proof.Manifest, p *proof.Pro
 		return nil
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, v.patience(), fmt.Errorf("not done after %v", v.patience()))
+	defer cancel()
 	answers, err := decided(limited, solver, v.answers(), file, script)
-	cancel()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -200,7 +200,7 @@ func (v *Verifier) solveOne(ctx context.Context, m *proof.Manifest, p *proof.Pro
 		row.Warnings = append(row.Warnings, fmt.Sprintf("kept answers to %s were edited or damaged, so they were not used: %s ran again", file, solver.Name))
 	}
 	judge(row, p, file, answers.Results, err)
-	picture(ctx, m, p, solver, row, answers.Results)
+	picture(limited, m, p, solver, row, answers.Results)
 	return nil
 }
 
@@ -293,7 +293,7 @@ func judge(row *report.Row, p *proof.Proof, file string, results []smt.Result, e
 }
 
 // picture draws a counterexample of the first condition that is false, beside the failure that
-// names it.
+// names it, unless the time for the proof ends before.
 func picture(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt.Solver, row *report.Row, results []smt.Result) {
 	first := slices.IndexFunc(results, func(r smt.Result) bool { return r.Want == smt.Unsat && r.Got == smt.Sat })
 	if first < 0 || p.Base != "" {
@@ -307,6 +307,9 @@ func picture(ctx context.Context, m *proof.Manifest, p *proof.Proof, solver *smt
 	at := slices.IndexFunc(row.Failures, func(f report.Failure) bool { return strings.Contains(f.What, strconv.Quote(name)) })
 	if at >= 0 {
 		row.Failures[at].How = smallCounterexample(ctx, solver, system, name)
+		if ctx.Err() != nil {
+			row.Failures[at].How = fmt.Sprintf("no counterexample is drawn: %v\n", context.Cause(ctx))
+		}
 	}
 }
 
