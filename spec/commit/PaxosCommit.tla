@@ -158,12 +158,13 @@ Next ==
 Spec == Init /\ [][Next]_vars
 
 \* Whoever is up goes on, and what was sent arrives in the end.
-LiveSpec ==
-  /\ Spec
+Fair ==
   /\ \A p \in Participants :
        WF_vars(Prepare(p) \/ Refuse(p)) /\ WF_vars(\E decision \in Decisions : Learn(p, decision))
   /\ \A a \in Acceptors, b \in Leaders : WF_vars(Promise(a, b)) /\ WF_vars(Accept(a, b))
   /\ \A b \in Leaders : WF_vars(Propose(b))
+
+LiveSpec == Spec /\ Fair
 
 ------------------------------------------------------------------------------
 TypeOK ==

@@ -126,7 +126,7 @@ var schemes = []scheme{
 		name: "paxos-commit", title: "Paxos Commit", protocol: "commit",
 		consistent: []claim{{"PaxosCommitTwo", "Atomic"}},
 		keeps:      []claim{{"PaxosCommitTwo", "DecisionsStay"}},
-		goes:       []claim{{"PaxosCommit", "Termination"}, {"PaxosCommitLeaders", "Termination"}},
+		goes:       []claim{{"PaxosCommit", "Termination"}, {"PaxosCommitLeaders", "Termination"}, {"PaxosCommitDuel", "Termination"}},
 		survives:   spare{model: "PaxosCommitTwo"},
 		runs:       []counted{{"commit", "PaxosCommitTwo", "SometimesCommitted", "", nil, nil}},
 	}, {
