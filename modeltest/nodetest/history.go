@@ -124,8 +124,8 @@ func (p perKey) wrong(model porcupine.Model, steps int) (key string, is bool) {
 	return "", false
 }
 
-// within is a model of which, after so many steps, any order explains all: of what clients were told
-// to whom many were not answered, there are too many orders to try.
+// within is a model of which, after so many steps, any order explains all: where many requests were
+// not answered there are too many orders to try.
 func within(model porcupine.Model, steps int) porcupine.Model {
 	step := model.Step
 	model.Step = func(state, input, output any) (bool, any) {
