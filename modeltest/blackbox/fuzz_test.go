@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -27,9 +28,11 @@ func FuzzAnswer(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := o.read(answer)
-		require.NoError(t, err)
-		require.Equal(t, got, again)
+		for _, read := range []func([]byte) (conform.Answer, error){o.read, o.parse} { // what is remembered, and anew
+			again, err := read(answer)
+			require.NoError(t, err)
+			require.Equal(t, got, again)
+		}
 		require.Len(t, o.see(got).values, 4)
 		require.NotEmpty(t, o.say(got))
 	})

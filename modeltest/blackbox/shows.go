@@ -77,11 +77,12 @@ type observer struct {
 	outs   map[[2]int32]int32 // 1 if taken, and what was sent
 	labels map[string]int32   // a text of the numbers of the variables' values
 	outOf  [][2]int32
-	vary   [][]int32 // the values' numbers of each label
+	vary   [][]int32                 // the values' numbers of each label
+	known  map[string]conform.Answer // what short answers say, as most come again; not too many
 }
 
 func newObserver(shows Shows) *observer {
-	o := &observer{shows: shows, out: newValues(), outs: map[[2]int32]int32{}, labels: map[string]int32{}}
+	o := &observer{shows: shows, out: newValues(), outs: map[[2]int32]int32{}, labels: map[string]int32{}, known: map[string]conform.Answer{}}
 	for range shows.Vars {
 		o.vars = append(o.vars, newValues())
 	}
@@ -134,6 +135,18 @@ func (o *observer) labelNumber(ids []int32) int32 {
 // read numbers an answer to an action, which is an object without repeated keys. The error says
 // what was expected.
 func (o *observer) read(answer []byte) (conform.Answer, error) {
+	a, met := o.known[string(answer)]
+	if met {
+		return a, nil
+	}
+	a, err := o.parse(answer)
+	if err == nil && len(answer) <= 1<<10 && len(o.known) < 1<<14 {
+		o.known[string(answer)] = a
+	}
+	return a, err
+}
+
+func (o *observer) parse(answer []byte) (conform.Answer, error) {
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(answer, &keys); err != nil {
 		return conform.Answer{}, err

@@ -66,7 +66,7 @@ func (w *world) explain() {
 	if w.broken != nil {
 		return
 	}
-	if key, wrong := w.hosted.wrong(); wrong {
+	if key, wrong := w.hosted.wrong(w.steps); wrong {
 		w.breaks(linearizable, -1, key, "no order of the requests explains what clients were told%s", w.hosted.tell(key))
 	}
 }

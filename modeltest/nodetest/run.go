@@ -3,6 +3,7 @@ package nodetest
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -57,19 +58,31 @@ type address struct {
 }
 
 // player does what a document says. What was sent once can be delivered at any time, also again.
-type player struct{ known map[address]flight }
+type player struct {
+	known map[address]flight
+	free  *substitutes
+}
 
-func (p *player) sent(f flight)       { p.known[address{int(f.From), int(f.To), f.Key, f.text}] = f }
+func (p *player) sent(f flight) {
+	a := address{int(f.From), int(f.To), f.Key, f.text}
+	p.known[a] = f
+	p.free.sent(a, f)
+}
+
 func (p *player) set(int, node.Timer) {}
 func (p *player) writes(int)          {}
 func (p *player) told(int)            {}
 
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {
+	return r.playBy(&player{known: map[address]flight{}}, math.MaxInt)
+}
+
+// playBy plays a run, and tries so many steps to find an order of the requests.
+func (r *Run) playBy(p *player, steps int) (*Violation, []Action) {
 	h := host(r.Store, r.Nodes, r.Votes)
-	p := &player{map[address]flight{}}
 	w := newWorld(h, r.Nodes, r.Votes, r.Seed, p)
-	w.recording = true
+	w.recording, w.steps = true, steps
 	if r.Ends != nil {
 		return r.playTo(w, p)
 	}
@@ -107,13 +120,16 @@ func (p *player) do(w *world, a Action) {
 	}
 	switch m := w.machines[a.Node]; a.Do {
 	case "deliver":
-		if f, sent := p.known[address{a.From, a.Node, a.Key, a.Message}]; sent {
+		to := address{a.From, a.Node, a.Key, a.Message}
+		f, sent := p.known[to]
+		if f, sent = p.free.message(to, f, sent); sent {
 			w.deliver(f)
 		}
 	case "written":
 		w.written(a.Node)
 	case "stop":
 		w.stop(a.Node, a.Fate)
+		p.free.forget(func(asked Action) bool { return asked.Node == a.Node })
 	case "start":
 		w.start(a.Node)
 	case "rot":
@@ -121,18 +137,20 @@ func (p *player) do(w *world, a Action) {
 	case "vanish":
 		w.vanish(a.Node, a.Key)
 	case "expire":
-		for _, t := range m.timers {
-			if t.Key == a.Key && t.Round == a.Round {
-				w.expire(a.Node, t)
-				return
-			}
+		at := slices.IndexFunc(m.timers, func(t node.Timer) bool { return t.Key == a.Key && t.Round == a.Round })
+		if at < 0 {
+			at = slices.IndexFunc(m.timers, func(t node.Timer) bool { return p.free.fires(t, a) })
+		}
+		if at >= 0 {
+			w.expire(a.Node, m.timers[at])
 		}
 	case "ask":
-		if a.Op >= 0 && a.Op < 1<<20 && w.hosted.mayAsk(a.Op) {
+		if a.Op >= 0 && a.Op < 1<<20 && w.hosted.mayAsk(a.Op) && p.free.mayAsk(w, a) {
 			w.ask(a)
 		}
 	case "cancel":
 		w.cancel(a.Node, a.Op, a.Key)
+		p.free.forget(func(asked Action) bool { return asked.Op == a.Op })
 	}
 }
 

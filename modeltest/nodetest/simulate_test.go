@@ -2,6 +2,7 @@ package nodetest
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -117,8 +118,11 @@ func TestHistories(t *testing.T) {
 		{"a set without answer that nobody saw", true, []operation{set("a", 1, 0, node.Answer{}), set("b", 2, 3, chosen("b"))}},
 	} {
 		h := history{ops: c.ops}
-		if key, wrong := h.wrong(); wrong == c.right {
+		if key, wrong := h.wrong(math.MaxInt); wrong == c.right {
 			t.Errorf("%s: want right %t, got the register %q wrong", c.name, c.right, key)
+		}
+		if key, wrong := h.wrong(0); wrong {
+			t.Errorf("%s: no step was tried, and the register %q is wrong", c.name, key)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package nodetest
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/node"
@@ -44,6 +45,7 @@ type world struct {
 	machines  []*machine
 	seed      uint64
 	hosted    hosted
+	steps     int // that may be tried to find an order of the requests
 	around    surroundings
 	events    int
 	time      uint64 // that has gone by until the end
@@ -77,7 +79,7 @@ func (c *Counts) add(o Counts) {
 
 // newWorld gives a cluster of nodes that have just started for the first time.
 func newWorld(h hosted, nodes, votes int, seed uint64, around surroundings) *world {
-	w := &world{seed: seed, hosted: h, around: around}
+	w := &world{seed: seed, hosted: h, steps: math.MaxInt, around: around}
 	promises, votes := quorums(nodes, votes)
 	q, err := paxos.NewQuorums(nodes, promises, votes)
 	if err != nil {

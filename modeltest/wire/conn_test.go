@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -234,12 +235,14 @@ func TestHowAnAdapterStops(t *testing.T) {
 	assert.NotEmpty(t, got)
 	assert.Less(t, len(got), 100)
 
-	hung := make(chan struct{})
-	defer close(hung)
-	a = connect(t, 50*time.Millisecond, nil, func(wire.Request) ([]byte, error) { <-hung; return nil, nil })
-	_, err = a.Exchange(t.Context(), actions(1))
-	assert.ErrorIs(t, err, wire.ErrLate)
-	assert.True(t, wire.Stopped(err))
+	synctest.Test(t, func(t *testing.T) {
+		hung := make(chan struct{})
+		defer close(hung)
+		a := connect(t, time.Minute, nil, func(wire.Request) ([]byte, error) { <-hung; return nil, nil })
+		_, err := a.Exchange(t.Context(), actions(1))
+		assert.ErrorIs(t, err, wire.ErrLate)
+		assert.True(t, wire.Stopped(err))
+	})
 
 	a = connect(t, patience, nil, func(wire.Request) ([]byte, error) { return []byte("what"), nil })
 	_, err = a.Exchange(t.Context(), actions(1))

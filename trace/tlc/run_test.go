@@ -83,7 +83,7 @@ func TestVerdicts(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
-			thorough.Sample(t, i, 4) // of which other tests look at two
+			thorough.Sample(t, i, 6) // two, which other tests look at too
 			got, err := run(t, c.module, c.config)
 			require.NoError(t, err)
 			assert.Regexp(t, `^TLC2 Version (2\.\d+ of |\d{4}\.\d)`, got.Version)
@@ -141,7 +141,7 @@ func TestErrors(t *testing.T) {
 	} {
 		t.Run(c.config, func(t *testing.T) {
 			t.Parallel()
-			thorough.Sample(t, i, 6)
+			thorough.Sample(t, i, 9) // one of each kind
 			res, err := run(t, c.module, c.config)
 			require.Error(t, err)
 			require.NotNil(t, res)
@@ -300,7 +300,7 @@ func TestSeveralWorkersMissNothing(t *testing.T) {
 	tools := tlctest.Require(t)
 	j := job(t, "Once", "Once")
 	j.Workers = 4
-	for range thorough.Of(2, 10) {
+	for range thorough.Of(1, 10) {
 		res, err := tools.Run(t.Context(), j)
 		require.NoError(t, err)
 		require.Equal(t, tlc.TemporalViolated, res.Verdict)

@@ -49,7 +49,8 @@ func TestSimulationRepeats(t *testing.T) {
 }
 
 func TestSimulationVerdicts(t *testing.T) {
-	for i, c := range []struct {
+	thorough.Only(t, "TestSimulationRepeats simulates, and TestVerdicts has verdicts")
+	for _, c := range []struct {
 		module, config string
 		want           tlc.Verdict
 		steps          int
@@ -62,7 +63,6 @@ func TestSimulationVerdicts(t *testing.T) {
 		{"Counter", "PropertyInitial", tlc.Holds, 0}, // TLC does not check it
 	} {
 		t.Run(c.config, func(t *testing.T) {
-			thorough.Sample(t, i, 6)
 			t.Parallel()
 			_, res, err := simulate(t, c.module, c.config, tlc.Simulation{Num: 20, Depth: 20, Seed: 42})
 			require.NoError(t, err)
@@ -75,7 +75,7 @@ func TestSimulationVerdicts(t *testing.T) {
 }
 
 func TestSimulationEvalError(t *testing.T) {
-	thorough.Only(t, "TestErrors has errors, and TestSimulationVerdicts what ends a simulation")
+	thorough.Only(t, "TestErrors has errors")
 	t.Parallel()
 	_, _, err := simulate(t, "Ends", "EndsInfinite", tlc.Simulation{Num: 2, Depth: 5})
 	got := as[*tlc.EvalError](t, err)

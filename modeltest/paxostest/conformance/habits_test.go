@@ -81,7 +81,7 @@ func TestHabitsHideNoBug(t *testing.T) {
 				habits = habits[i%len(habits):][:1] // each of them with some
 			}
 			t.Run(c.Role.String()+" "+bug, func(t *testing.T) {
-				thorough.Sample(t, i, 10) // stage mutants tries all, as patches of the code
+				thorough.Sample(t, i, 15) // one of each role: stage mutants tries all, as patches of the code
 				t.Parallel()
 				for _, habit := range habits {
 					d := firstWrong(t, tested(t, c.Role, c.create(bug, habit)))
@@ -130,7 +130,7 @@ func TestSlownessIsRemarked(t *testing.T) {
 		{model.Learner, "never again", learnerWith("never again", "")},
 	} {
 		t.Run(c.Role.String()+" "+c.bug, func(t *testing.T) {
-			thorough.Sample(t, i, 3) // to see that a proposer is slow takes three seconds
+			thorough.Sample(t, i, 5) // to see that a proposer is slow takes three seconds
 			t.Parallel()
 			r := tested(t, c.Role, c.create)
 			assert.Equal(t, Conforms, r.Verdict, r.Text())

@@ -15,7 +15,7 @@ func TestShow(t *testing.T) {
 	require.NoError(t, err)
 	all := thorough.Tests()
 	for i, b := range known.Bugs {
-		if all || i%9 == 0 && b.Role == model.Acceptor.String() || b.ID == "M05" { // to search the rest takes seconds
+		if all || i%18 == 0 && b.Role == model.Acceptor.String() { // to search the rest takes seconds
 			found, err := b.search(t.Context())
 			require.NoError(t, err, b.ID)
 			require.Equal(t, found, b.Shown, "%s as %s: run synod mutants --record", b.ID, b.Role)

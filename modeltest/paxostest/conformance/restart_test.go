@@ -35,6 +35,7 @@ func (r *rememberer) Restart() { r.state = r.after(r.state) }
 
 // docs/wire.md, Restart: a learner keeps what it wants.
 func TestALearnerKeepsWhatItWants(t *testing.T) {
+	thorough.Only(t, "TestHarmlessHabitsConform has a learner")
 	for name, after := range map[string]func(paxos.Learner) paxos.Learner{
 		"nothing":    func(paxos.Learner) paxos.Learner { return paxos.Learner{} },
 		"its value":  func(l paxos.Learner) paxos.Learner { return paxos.Learner{Value: l.Value} },
@@ -42,9 +43,6 @@ func TestALearnerKeepsWhatItWants(t *testing.T) {
 	} {
 		for _, again := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, again), func(t *testing.T) {
-				if name != "everything" || !again {
-					thorough.Only(t, "most of the table")
-				}
 				t.Parallel()
 				report := tested(t, model.Learner, func(c subject.Cluster) any {
 					q, err := paxos.NewQuorums(c.Acceptors, c.Quorum1, c.Quorum2)

@@ -55,7 +55,7 @@ func TestScenarios(t *testing.T) {
 	require.NoError(t, err)
 	for i, group := range together(all) {
 		t.Run(group[0].Name, func(t *testing.T) {
-			thorough.Sample(t, i, 2)
+			thorough.Sample(t, i, 4)
 			t.Parallel()
 			assert.NoError(t, confirmTogether(context.Background(), tools, group))
 		})
