@@ -210,7 +210,7 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 	breaking, calm := context.WithTimeout(ctx, c.time)
 	defer calm()
 	var asking sync.WaitGroup
-	asking.Go(func() { r.Counts.Sets, r.Counts.Gets, r.Counts.Answers = clients.Run(breaking, c.seed, c.clients) })
+	asking.Go(func() { clients.Run(breaking, c.seed, c.clients) })
 	done := chaos.Break(breaking, rand.New(rand.NewPCG(c.seed, 0)), c, c.links)
 	asking.Wait()
 	r.Counts.Kills, r.Counts.Halts, r.Counts.Cuts, r.Counts.Slows = done.Kills, done.Halts, done.Cuts, done.Slows
@@ -222,9 +222,13 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 	if err := clients.AskAll(waiting); err != nil {
 		r.Wrong = append(r.Wrong, err.Error())
 	}
+	r.Counts.Sets, r.Counts.Gets, r.Counts.Answers = clients.Counts()
 	stop()
 	if err := errors.Join(<-ended, ctx.Err()); err != nil {
 		return r, err
+	}
+	if len(r.Wrong) == 0 && r.Counts.Answers == 0 {
+		return r, errors.New("nothing is shown: no client was answered; give it more --time")
 	}
 	if key, told := clients.Unexplained(); told != "" {
 		r.Wrong = append(r.Wrong, "no order of the requests explains what clients were told of "+key+told)
@@ -236,7 +240,8 @@ func (c *chaosRun) run(ctx context.Context) (*chaosReport, error) {
 
 // asking are clients.
 type asking interface {
-	Run(ctx context.Context, seed uint64, clients int) (sets, gets, answers int)
+	Run(ctx context.Context, seed uint64, clients int)
+	Counts() (sets, gets, answers int)
 	AskAll(ctx context.Context) error
 	Unexplained() (key, told string)
 }

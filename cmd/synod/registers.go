@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -27,7 +28,7 @@ type clientFlags struct {
 
 func (c *clientFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&c.nodes, "nodes", nil, "the addresses of nodes, asked one after another (default those of the cluster in --data)")
+	f.StringSliceVar(&c.nodes, "nodes", nil, "the addresses of nodes (default those of the cluster in --data)")
 	f.StringVar(&c.data, "data", clusterFolder, "the folder of a synod cluster")
 	f.DurationVar(&c.timeout, "timeout", 10*time.Second, "how long to ask, if no node answers")
 	f.BoolVar(&c.json, "json", false, "print one JSON object")
@@ -197,17 +198,24 @@ func (c *clientFlags) status(cmd *cobra.Command) error {
 		return err
 	}
 	defer cancel()
-	var all []nodeStatus
+	all := make([]nodeStatus, len(client.Nodes))
+	var asking sync.WaitGroup
+	for i, address := range client.Nodes {
+		asking.Go(func() {
+			all[i] = nodeStatus{Address: address}
+			if s, err := client.Status(ctx, address); err != nil {
+				all[i].Error, all[i].other = err.Error(), host.OtherCluster(err)
+			} else {
+				all[i].Status = &s
+			}
+		})
+	}
+	asking.Wait()
 	answer := 0
-	for _, address := range client.Nodes {
-		s, err := client.Status(ctx, address)
-		one := nodeStatus{Address: address, Status: &s}
-		if err != nil {
-			one.Status, one.Error, one.other = nil, err.Error(), host.OtherCluster(err)
-		} else {
+	for _, one := range all {
+		if one.Status != nil {
 			answer++
 		}
-		all = append(all, one)
 	}
 	if c.json {
 		err = report.JSON(cmd.OutOrStdout(), map[string]any{"nodes": all})

@@ -43,7 +43,7 @@ const (
 )
 
 // Run has so many clients ask until ctx ends.
-func (c *Clients) Run(ctx context.Context, seed uint64, clients int) (sets, gets, answers int) {
+func (c *Clients) Run(ctx context.Context, seed uint64, clients int) {
 	var all sync.WaitGroup
 	for n := range clients {
 		all.Go(func() {
@@ -61,6 +61,10 @@ func (c *Clients) Run(ctx context.Context, seed uint64, clients int) (sets, gets
 		})
 	}
 	all.Wait()
+}
+
+// Counts says how many sets and gets were asked, by AskAll too, and how many were answered.
+func (c *Clients) Counts() (sets, gets, answers int) {
 	return counted(c.asked, func(a nodetest.Asked) (set, answered bool) { return a.Set, a.Answer > 0 })
 }
 

@@ -31,18 +31,21 @@ func NewStoreClients(addresses []string) *StoreClients {
 func (c *StoreClients) Unexplained() (key, told string) { return nodetest.UnexplainedStore(c.asked) }
 
 const (
-	tries      = time.Second / 2 // of asking one node
 	givesUp    = 6 * time.Second // then a client does not know, and does something else
 	perSession = 100             // requests, until a client opens another
 )
 
 // Run has so many clients ask until ctx ends.
-func (c *StoreClients) Run(ctx context.Context, seed uint64, clients int) (sets, gets, answers int) {
+func (c *StoreClients) Run(ctx context.Context, seed uint64, clients int) {
 	var all sync.WaitGroup
 	for n := range clients {
 		all.Go(func() { c.client(ctx, rand.New(rand.NewPCG(seed, uint64(n))), n, clients) })
 	}
 	all.Wait()
+}
+
+// Counts is [Clients.Counts].
+func (c *StoreClients) Counts() (sets, gets, answers int) {
 	return counted(c.asked, func(a nodetest.StoreAsked) (set, answered bool) { return a.Op.Kind != 0, a.Answer > 0 })
 }
 
@@ -52,7 +55,6 @@ func (c *StoreClients) client(ctx context.Context, r *rand.Rand, n, clients int)
 		if i%perSession == 0 {
 			at := r.IntN(len(c.nodes))
 			of, _ = host.NewClient(slices.Concat(c.nodes[at:], c.nodes[:at]), host.TLS{}) // they were checked
-			of.GiveUp(tries)
 		}
 		a := nodetest.StoreAsked{Key: fmt.Sprintf("k%d", i*clients/perRegister+r.IntN(2))}
 		if r.IntN(3) > 0 {

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// Client asks the nodes of a cluster, one after another until one answers. That is right also where
-// nobody knows what became of the first try: a register that is set again has its value already,
-// and a command of a session is executed once.
+// Client asks the nodes of a cluster until one answers: one after another, and who is late is waited
+// for while the next is asked. That is right also where nobody knows what became of the first try: a
+// register that is set again has its value already, and a command of a session is executed once.
 type Client struct {
 	Nodes   []string
 	Cluster string // the nodes': one of another cluster refuses; empty: any
@@ -23,10 +23,6 @@ type Client struct {
 
 	session, number uint64 // of a store; 0 until there is one
 }
-
-// GiveUp has each try of asking a node end after so long; without it a try lasts as long as the
-// request. A node that was halted does not refuse.
-func (c *Client) GiveUp(after time.Duration) { c.http.Timeout = after }
 
 // NewClient gives a client of nodes, with a certificate if one is given.
 func NewClient(nodes []string, t TLS) (*Client, error) {
@@ -108,43 +104,110 @@ func (c *Client) AnyStatus(ctx context.Context) (Status, error) {
 	return ask(ctx, c, http.MethodGet, "/v1/status", nil, func(s Status) bool { return s.Nodes > 0 })
 }
 
-// ask asks one node after another, again and again until ctx ends. A node that says that the
-// request is wrong is believed.
+// Between asking all nodes and asking all again is a pause. A node is late after a while, as one that
+// was halted does not refuse; each time that all were asked in vain it is given twice as long.
+const (
+	pause = 200 * time.Millisecond
+	late  = time.Second / 2
+)
+
+// ask asks the nodes, again and again until ctx ends. A node that says that the request is wrong is
+// believed.
 func ask[T any](ctx context.Context, c *Client, method, path string, in any, answers func(T) bool) (none T, err error) {
-	for first := true; ; {
-		var all []error
-		others := 0
-		for _, address := range c.Nodes {
-			var out T
-			err := c.do(ctx, address, method, path, in, &out)
-			if err == nil && answers(out) {
-				return out, nil
-			}
-			var refused *refusedError
-			if errors.As(err, &refused) && !refused.passes() {
-				refused.first = first
-				return none, err
-			}
-			if OtherCluster(err) {
-				others++
-			}
-			first = false
-			if err == nil {
-				err = fmt.Errorf("what it answers to %s %s is no answer of a node", method, path)
-			}
-			all = append(all, fmt.Errorf("%s: %w", address, err))
+	q := &question[T]{Client: c, first: true, answer: func(ctx context.Context, address string) (out T, err error) {
+		if err = c.do(ctx, address, method, path, in, &out); err == nil && !answers(out) {
+			err = fmt.Errorf("what it answers to %s %s is no answer of a node", method, path)
 		}
-		if others == len(all) {
-			return none, errors.Join(all...)
+		return out, err
+	}}
+	for patience := late; ; patience *= 2 {
+		out, err := q.all(ctx, patience)
+		var open *unansweredError
+		if !errors.As(err, &open) || open.others == len(c.Nodes) {
+			return out, err
 		}
 		if wait(ctx, pause); ctx.Err() != nil {
-			return none, fmt.Errorf("no node answers: %w", errors.Join(all...))
+			return none, fmt.Errorf("no node answers: %w", err)
 		}
 	}
 }
 
-// pause is between asking all nodes and asking all again.
-const pause = 200 * time.Millisecond
+// question is a request while nodes are asked.
+type question[T any] struct {
+	*Client
+	answer func(ctx context.Context, address string) (T, error)
+	first  bool // nobody was asked before
+}
+
+// unansweredError is what nodes say instead of an answer, or why they say nothing.
+type unansweredError struct {
+	error
+	others int // who are nodes of another cluster
+}
+
+func (e *unansweredError) Unwrap() error { return e.error }
+
+// all asks each node once, the next as soon as the last has failed or is late, and is content with
+// the first answer. When all are late who said nothing, and one has failed, it is time to ask again.
+func (q *question[T]) all(ctx context.Context, patience time.Duration) (none T, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type said struct {
+		node int
+		out  T
+		err  error
+	}
+	come := make(chan said, len(q.Nodes))
+	errs := make([]error, len(q.Nodes))
+	asked, failed, others := 0, 0, 0
+	next := func() {
+		node := asked
+		asked++
+		go func() {
+			out, err := q.answer(ctx, q.Nodes[node])
+			come <- said{node, out, err}
+		}()
+	}
+	for next(); failed < len(q.Nodes); {
+		select {
+		case s := <-come:
+			var refused *refusedError
+			switch {
+			case s.err == nil:
+				return s.out, nil
+			case errors.As(s.err, &refused) && !refused.passes():
+				refused.first = q.first
+				return none, s.err
+			case OtherCluster(s.err):
+				others++
+			}
+			errs[s.node] = fmt.Errorf("%s: %w", q.Nodes[s.node], s.err)
+			failed++
+		case <-time.After(patience):
+			if asked == len(q.Nodes) && failed > 0 {
+				return none, q.inVain(errs, others, patience)
+			}
+		}
+		q.first = false
+		switch {
+		case ctx.Err() != nil && failed == asked:
+			return none, q.inVain(errs[:asked], others, patience)
+		case ctx.Err() == nil && asked < len(q.Nodes):
+			next()
+		}
+	}
+	return none, q.inVain(errs, others, patience)
+}
+
+// inVain tells what all nodes said.
+func (q *question[T]) inVain(errs []error, others int, patience time.Duration) error {
+	for node, err := range errs {
+		if err == nil {
+			errs[node] = fmt.Errorf("%s: no answer in %v", q.Nodes[node], patience)
+		}
+	}
+	return &unansweredError{errors.Join(errs...), others}
+}
 
 // refusedError is what a node says instead of an answer.
 type refusedError struct {

@@ -32,8 +32,11 @@ type Store interface {
 // that starts on an empty disk does not know.
 var ErrNoStore = errors.New("there is no store")
 
-// file is a store in a file.
-type file struct{ db *bbolt.DB }
+// file is a store in a file, and a file beside it.
+type file struct {
+	db   *bbolt.DB
+	last *last
+}
 
 var bucket = []byte("synod")
 
@@ -59,7 +62,7 @@ func CreateStore(path string, records []node.Record) error {
 	if err != nil {
 		return fmt.Errorf("cannot make %s: %w", path, err)
 	}
-	if err := errors.Join(file{db}.Write(records), db.Close()); err != nil {
+	if err := errors.Join(db.Update(func(tx *bbolt.Tx) error { return put(tx, records) }), db.Close()); err != nil {
 		return fmt.Errorf("cannot make %s: %w", path, err)
 	}
 	if err := os.Rename(making, path); err != nil {
@@ -85,19 +88,28 @@ func OpenStore(path string) (Store, error) {
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s: %w: it is no file, but %v", path, node.ErrForeign, info.Mode())
 	}
-	if err := isWhole(path, info.Size()); err != nil {
-		return nil, explained(path, err)
-	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+	last, err := openLast(path + ".last")
 	if err != nil {
-		return nil, explained(path, err)
+		return nil, err
 	}
-	return file{db}, nil
+	f := file{last: last}
+	err = isWhole(path, info.Size(), last)
+	if err == nil {
+		err = faultless(func() (err error) {
+			f.db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+			return err
+		})
+	}
+	if err != nil {
+		return nil, errors.Join(explained(path, err), last.close())
+	}
+	return f, nil
 }
 
 // isWhole compares how long a file is with how long it says to be, before anything else of it is
-// read: it is mapped into memory, and what is beyond its end cannot be.
-func isWhole(path string, size int64) error {
+// read: it is mapped into memory, and what is beyond its end cannot be. And its last commit with the
+// last that was told: a file keeps the one before, and falls back to it without a word.
+func isWhole(path string, size int64, last *last) error {
 	return faultless(func() error {
 		db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, ReadOnly: true})
 		if err != nil {
@@ -107,6 +119,9 @@ func isWhole(path string, size int64) error {
 		return db.View(func(tx *bbolt.Tx) error {
 			if tx.Size() > size {
 				return fmt.Errorf("%w: want at least %d bytes, got %d", node.ErrDamaged, tx.Size(), size)
+			}
+			if tx.ID() < last.commit {
+				return fmt.Errorf("%w: want commit %d, which was the last, got %d", node.ErrDamaged, last.commit, tx.ID())
 			}
 			return nil
 		})
@@ -167,7 +182,22 @@ func (f file) Records() (all []node.Record, err error) {
 
 // Write is [Store.Write].
 func (f file) Write(records []node.Record) error {
-	return f.db.Update(func(tx *bbolt.Tx) error { return put(tx, records) })
+	return f.update(func(tx *bbolt.Tx) error { return put(tx, records) })
+}
+
+// update commits a change, and notes that it did.
+func (f file) update(change func(*bbolt.Tx) error) error {
+	commit := 0
+	err := faultless(func() error {
+		return f.db.Update(func(tx *bbolt.Tx) error {
+			commit = tx.ID()
+			return change(tx)
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return f.last.note(commit)
 }
 
 func put(tx *bbolt.Tx, records []node.Record) error {
@@ -195,7 +225,7 @@ func (f file) Runs() (runs uint64, err error) {
 
 // Begin is [Store.Begin].
 func (f file) Begin(run uint64) error {
-	return f.db.Update(func(tx *bbolt.Tx) error {
+	return f.update(func(tx *bbolt.Tx) error {
 		b, err := tx.CreateBucketIfNotExists(hostBucket)
 		if err == nil {
 			err = b.Put(runsKey, binary.AppendUvarint(nil, run))
@@ -205,4 +235,4 @@ func (f file) Begin(run uint64) error {
 }
 
 // Close is [Store.Close].
-func (f file) Close() error { return f.db.Close() }
+func (f file) Close() error { return errors.Join(f.db.Close(), f.last.close()) }

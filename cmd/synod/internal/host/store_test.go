@@ -1,13 +1,16 @@
 package host_test
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
 	"go.etcd.io/bbolt"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/host"
@@ -139,6 +142,56 @@ func all(in, text string) (places []int) {
 		places = append(places, from+at)
 		from += at + 600
 	}
+}
+
+// Whatever bit flips of the heads of a file, which say where the rest is, or of what is noted beside
+// it, and whichever page is lost: the node does not start, or it knows all that it knew, and goes on.
+func TestNoDamageIsForgetting(t *testing.T) {
+	t.Parallel()
+	path := worked(t)
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	noted, err := os.ReadFile(path + ".last")
+	require.NoError(t, err)
+	folder := t.TempDir()
+	try := func(name string, text, last []byte) {
+		damaged := filepath.Join(folder, name) // another each time, as who refuses one keeps it locked until the process ends
+		require.NoError(t, errors.Join(os.WriteFile(damaged, text, 0o600), os.WriteFile(damaged+".last", last, 0o600)))
+		if err := reopen(damaged, self); err != nil {
+			refused := errors.Is(err, node.ErrDamaged) || errors.Is(err, node.ErrForeign) || errors.Is(err, node.ErrVersion)
+			require.True(t, refused, "%s: %v", name, err)
+			return
+		}
+		s, err := host.OpenStore(damaged)
+		require.NoError(t, err, name)
+		records, err := s.Records()
+		require.NoError(t, err, name)
+		for _, key := range []string{"a", "b", "c"} {
+			at := slices.IndexFunc(records, func(r node.Record) bool { return r.Name == key })
+			require.GreaterOrEqual(t, at, 0, "%s: %s is forgotten", name, key)
+			require.Contains(t, string(records[at].Data), key+key+key, name)
+		}
+		require.NoError(t, errors.Join(s.Write(records[:1]), s.Begin(100), s.Close()), name)
+	}
+	const page = 4096
+	for at := 0; at < 2*page; at += 1 + 500*(at%page/100) { // both heads whole, and some of what follows
+		flipped := slices.Clone(whole)
+		flipped[at] ^= 1 << (at % 8)
+		try(fmt.Sprintf("bit %d of byte %d", at%8, at), flipped, noted)
+	}
+	for at := 0; at < len(whole); at += page {
+		for _, with := range []byte{0, 0xa5} {
+			lost := slices.Clone(whole)
+			copy(lost[at:at+page], bytes.Repeat([]byte{with}, page))
+			try(fmt.Sprintf("page %d is all %x", at/page, with), lost, noted)
+		}
+	}
+	for at := range noted {
+		flipped := slices.Clone(noted)
+		flipped[at] ^= 1
+		try(fmt.Sprintf("byte %d of what was noted", at), whole, flipped)
+	}
+	try("nothing was noted", whole, nil)
 }
 
 // A record that was changed, taken away or put under another name is noticed, whoever did it.
