@@ -12,7 +12,11 @@ import (
 // dressed are some tests of a role, with other commands, slots and ballots.
 func dressed(role string, is features, words [][]letter) []suite {
 	commands, slots := suite{title: "other commands"}, suite{title: "other slots"}
-	for _, pair := range strange {
+	pairs := strange
+	if is.NoOp != "" {
+		pairs = append(slices.Clone(pairs), [2]string{empty, " "})
+	}
+	for _, pair := range pairs {
 		if !slices.Contains(pair[:], string(is.NoOp)) {
 			commands.words = append(commands.words, renamed(some(words, 30), pair)...)
 		}

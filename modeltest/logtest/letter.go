@@ -81,8 +81,11 @@ func (s *session) input(l letter) (in judge.SlotInput, ok bool) {
 
 // value is a command of a test.
 func (s *session) value(name string) oracle.Value {
-	if name == "" {
+	switch {
+	case name == "":
 		return s.is.NoOp
+	case name == empty && s.is.NoOp != "":
+		return ""
 	}
 	return oracle.Value(name)
 }
@@ -109,6 +112,9 @@ func (s *session) ballot(number int) (oracle.Ballot, bool) {
 	}
 	return b, found
 }
+
+// empty is the command without a byte, of whoever has another one that does nothing.
+var empty = command(0)
 
 // Of the commands of tests none is the same for two clients.
 func command(n int) string { return fmt.Sprintf("c%d", n) }

@@ -35,7 +35,7 @@ func (d draw) word() (word []letter) {
 			slot := d.IntN(5)
 			word = append(word, letter{Action: string(Learn), Slot: slot, Value: d.log[slot]})
 		case d.is.counts:
-			word = append(word, d.vote(now))
+			word = append(word, d.votes(now)...)
 		}
 		word = append(word, d.accident()...)
 	}
@@ -86,16 +86,21 @@ func (d draw) toLeader(now *int) []letter {
 	case n < 85 || !d.is.counts:
 		return []letter{{Action: "Propose", Slot: d.IntN(4), Value: command(6 + d.IntN(3))}}
 	}
-	return []letter{d.vote(*now)}
+	return d.votes(*now)
 }
 
-// vote is an Accepted, mostly of the leader's ballot.
-func (d draw) vote(now int) letter {
+// votes are an Accepted, mostly of the leader's ballot, or the same of two acceptors.
+func (d draw) votes(now int) []letter {
 	l := letter{Action: string(Accepted), From: 1 + d.IntN(3), Ballot: d.ballot(now), Slot: d.IntN(4), Value: command(1 + d.IntN(8))}
-	if d.chance(80) {
+	if d.chance(60) {
 		l.Ballot = now
 	}
-	return l
+	out := []letter{l}
+	if d.chance(40) {
+		l.From = 1 + l.From%3
+		out = append(out, l)
+	}
+	return out
 }
 
 // accident is a crash, time that passes, or that a node hears itself.

@@ -338,7 +338,7 @@ func (s *session) letter(m judge.SlotMessage, otherwise letter) letter {
 	l := letter{Action: m.Type.String(), Ballot: number}
 	if has.Value {
 		if l.Slot = int(m.Slot - s.is.First); m.Value != s.is.NoOp {
-			l.Value = string(m.Value)
+			l.Value = cmp.Or(string(m.Value), empty)
 		}
 	}
 	if has.From {

@@ -150,8 +150,8 @@ func holds(t *testing.T, c *cluster, file, source string, requests []apiRequest)
 	}
 }
 
-// namesCluster holds that a request may name the cluster that it means where the description says so,
-// and another than this is refused.
+// namesCluster holds that a request may name the cluster that it means where the description says
+// so, and another than this is refused.
 func namesCluster(t *testing.T, c *cluster, path string, methods map[string]json.RawMessage) {
 	t.Helper()
 	want, may := http.StatusOK, bytes.Contains(methods["parameters"], []byte("#/components/parameters/Cluster"))

@@ -13,9 +13,10 @@ import (
 	"time"
 )
 
-// Client asks the nodes of a cluster until one answers: one after another, and who is late is waited
-// for while the next is asked. That is right also where nobody knows what became of the first try: a
-// register that is set again has its value already, and a command of a session is executed once.
+// Client asks the nodes of a cluster until one answers: one after another, and who is late is
+// waited for while the next is asked. That is right also where nobody knows what became of the
+// first try: a register that is set again has its value already, and a command of a session is
+// executed once.
 type Client struct {
 	Nodes   []string
 	Cluster string // the nodes': one of another cluster refuses; empty: any
@@ -104,8 +105,8 @@ func (c *Client) AnyStatus(ctx context.Context) (Status, error) {
 	return ask(ctx, c, http.MethodGet, "/v1/status", nil, func(s Status) bool { return s.Nodes > 0 })
 }
 
-// Between asking all nodes and asking all again is a pause. A node is late after a while, as one that
-// was halted does not refuse; each time that all were asked in vain it is given twice as long.
+// Between asking all nodes and asking all again is a pause. A node is late after a while, as one
+// that was halted does not refuse; each time that all were asked in vain it is given twice as long.
 const (
 	pause = 200 * time.Millisecond
 	late  = time.Second / 2
@@ -148,7 +149,8 @@ type unansweredError struct {
 func (e *unansweredError) Unwrap() error { return e.error }
 
 // all asks each node once, the next as soon as the last has failed or is late, and is content with
-// the first answer. When all are late who said nothing, and one has failed, it is time to ask again.
+// the first answer. When all are late who said nothing, and one has failed, it is time to ask
+// again.
 func (q *question[T]) all(ctx context.Context, patience time.Duration) (none T, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -37,8 +37,8 @@ func saying(t *testing.T, refuses int32, said string) string {
 	return node.URL
 }
 
-// A node that says nothing, first or last, keeps no client from what the others answer, even if they
-// cannot at once.
+// A node that says nothing, first or last, keeps no client from what the others answer, even if
+// they cannot at once.
 func TestWhoSaysNothingIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	const red = `{"key":"color","chosen":true,"value":"red"}`

@@ -107,8 +107,8 @@ func OpenStore(path string) (Store, error) {
 }
 
 // isWhole compares how long a file is with how long it says to be, before anything else of it is
-// read: it is mapped into memory, and what is beyond its end cannot be. And its last commit with the
-// last that was told: a file keeps the one before, and falls back to it without a word.
+// read: it is mapped into memory, and what is beyond its end cannot be. And its last commit with
+// the last that was told: a file keeps the one before, and falls back to it without a word.
 func isWhole(path string, size int64, last *last) error {
 	return faultless(func() error {
 		db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, ReadOnly: true})

@@ -144,8 +144,9 @@ func all(in, text string) (places []int) {
 	}
 }
 
-// Whatever bit flips of the heads of a file, which say where the rest is, or of what is noted beside
-// it, and whichever page is lost: the node does not start, or it knows all that it knew, and goes on.
+// Whatever bit flips of the heads of a file, which say where the rest is, or of what is noted
+// beside it, and whichever page is lost: the node does not start, or it knows all that it knew, and
+// goes on.
 func TestNoDamageIsForgetting(t *testing.T) {
 	t.Parallel()
 	path := worked(t)
