@@ -22,10 +22,10 @@ type Proof struct {
 func (p *Proof) Counts() string {
 	var parts []string
 	if p.Proved > 0 || p.Possible == 0 {
-		parts = append(parts, strings.TrimSpace(Count(int64(p.Proved))+" "+p.Unit)+" proved")
+		parts = append(parts, strings.TrimSpace(Count(p.Proved)+" "+p.Unit)+" proved")
 	}
 	if p.Possible > 0 {
-		parts = append(parts, Count(int64(p.Possible))+" possible")
+		parts = append(parts, Count(p.Possible)+" possible")
 	}
 	return strings.Join(parts, ", ")
 }

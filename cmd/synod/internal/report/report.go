@@ -190,7 +190,7 @@ func (t *Table) Close(r *Report) {
 }
 
 // Count prints a number with commas; nothing for -1.
-func Count(n int64) string {
+func Count[N int | int64 | uint64](n N) string {
 	if n < 0 {
 		return ""
 	}

@@ -18,16 +18,6 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
-func (v *Verifier) checkJobs(models []*manifest.Model) []job {
-	var jobs []job
-	for _, m := range models {
-		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
-			return v.check(ctx, m)
-		}})
-	}
-	return jobs
-}
-
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
 	o := check.Options{
