@@ -95,7 +95,7 @@ func (b Bounds) String() string {
 
 func (s *system) bounds(x *explorer) Bounds {
 	cut := slices.ContainsFunc(x.begun, func(t *transcript) bool { return !t.done })
-	return Bounds{s.Acceptors, len(s.ballots), len(s.values), len(x.begun), x.whole(), cut}
+	return Bounds{s.Acceptors, len(s.ballots), len(s.values), len(x.begun), len(x.begun) == len(x.queue) && !cut, cut}
 }
 
 // allParts is how many parts of plans are looked at for all transcripts: seconds.
