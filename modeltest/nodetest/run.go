@@ -47,10 +47,6 @@ type Action struct {
 	Bit     int    `json:"bit,omitempty"`    // of a record that rots
 }
 
-func deliverAction(f flight) Action {
-	return Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: f.text}
-}
-
 // address tells messages apart.
 type address struct {
 	from, to     int

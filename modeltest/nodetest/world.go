@@ -142,7 +142,7 @@ func (w *world) deliver(f flight) {
 		return
 	}
 	if w.act(Action{}); w.recording {
-		w.actions[len(w.actions)-1] = deliverAction(f)
+		w.actions[len(w.actions)-1] = Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: f.text}
 	}
 	w.counts.Delivered++
 	w.hosted.hears(f)

@@ -79,7 +79,7 @@ func (p *parser) value() (Value, error) {
 	case p.accept("["):
 		return p.recordValue()
 	case p.accept("("):
-		return p.pairsValue()
+		return p.function(":>", "@@", ")", p.value)
 	}
 	return Value{}, p.expected("a value")
 }
@@ -133,10 +133,6 @@ func (p *parser) recordValue() (Value, error) {
 		}
 		return Value{n: p.in.text(KindString, name)}, nil
 	})
-}
-
-func (p *parser) pairsValue() (Value, error) {
-	return p.function(":>", "@@", ")", p.value)
 }
 
 // function reads `key arrow value`, separated, up to closing.

@@ -33,10 +33,6 @@ type branch struct {
 	*heard
 }
 
-func newPlayer(ctx context.Context, s Suspect) *player {
-	return &player{ctx: ctx, suspect: s, heard: map[oracle.Node]*heard{}, left: allParts}
-}
-
 // at is what became of a word, as far as it was asked.
 func (p *player) at(node oracle.Node, word []Event) *heard {
 	h := p.heard[node]
