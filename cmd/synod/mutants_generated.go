@@ -43,14 +43,11 @@ func (m *mutantFlags) runGenerated(cmd *cobra.Command, ids []string) error {
 
 // chosenProtocols is the one of that name, or all.
 func chosenProtocols(name string) ([]protocol.Protocol, error) {
-	if name == "" {
-		return protocol.All(), nil
-	}
-	one, err := protocol.Find(name)
+	all, err := protocol.Those(name)
 	if err != nil {
 		return nil, fmt.Errorf("--protocol: %w", err)
 	}
-	return []protocol.Protocol{one}, nil
+	return all, nil
 }
 
 // generatedReport is what mutants --generated prints as JSON.
