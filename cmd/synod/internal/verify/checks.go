@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -154,9 +155,7 @@ func (v *Verifier) untold(row *report.Row, m *manifest.Model, untold []string) {
 	if len(untold) == 0 {
 		return
 	}
-	if row.Edges == 0 {
-		row.Edges = -1 // not known
-	}
+	row.Edges = cmp.Or(row.Edges, -1) // not known
 	if m.Expect.Verdict == manifest.Holds {
 		row.Result = "invariants hold, as recorded"
 	}
