@@ -37,10 +37,6 @@ type ProofTable struct{ Table }
 
 // Row prints one row, below the heading.
 func (t *ProofTable) Row(r Row) {
-	if !t.headed {
-		fmt.Fprintf(t.Out, proofLayout, "PROOF", "BY", "LAYER", "SCOPE", "OBLIGATIONS", "RESULT", "TIME")
-		t.headed = true
-	}
 	obligations, result, took := r.Proof.Counts(), "holds", fmt.Sprintf("%.1fs", r.Time.Seconds())
 	if r.Step == "link" && r.Proof.Proved == 0 {
 		obligations = ""
@@ -54,6 +50,6 @@ func (t *ProofTable) Row(r Row) {
 	if r.Cached {
 		took = "cached"
 	}
-	line := fmt.Sprintf(proofLayout, Cell(r.Model), r.Proof.By, Cell(r.Proof.Layer), Cell(r.Proof.Scope), obligations, Cell(result), took)
-	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
+	t.line(proofLayout, []any{"PROOF", "BY", "LAYER", "SCOPE", "OBLIGATIONS", "RESULT", "TIME"},
+		Cell(r.Model), r.Proof.By, Cell(r.Proof.Layer), Cell(r.Proof.Scope), obligations, Cell(result), took)
 }
