@@ -253,9 +253,6 @@ func SpellBallot(b oracle.Ballot) []byte {
 	return AsJSON(text)
 }
 
-// AsJSON is a text as JSON.
-func AsJSON[T ~string](text T) []byte { return quoted(model.Value(text)) }
-
 // kindNames are the inputs that are no messages, as lines name them.
 var kindNames = map[model.Kind]string{
 	model.Set: "Set", model.Get: "Get", model.Restart: "Restart", model.Timeout: "Timeout", model.Told: "Learn",
