@@ -60,13 +60,8 @@ const (
 // limitOfEvents ends a run that goes on and on.
 const limitOfEvents = 20_000
 
-// drive runs what a seed draws, up to the end of the run.
-func drive(log bool, seed uint64, recording bool) (*world, mix) {
-	return driveWorld(log, seed, func(w *world) { w.recording = recording })
-}
-
-// driveWorld is drive of a world that was made ready.
-func driveWorld(log bool, seed uint64, ready func(*world)) (*world, mix) {
+// drive runs what a seed draws, up to the end of the run, in a world that was made ready.
+func drive(log bool, seed uint64, ready func(*world)) (*world, mix) {
 	r := rand.New(rand.NewPCG(seed, 0x5d))
 	d := &driver{Rand: r, mix: draw(r), waits: map[int]int{}, limit: limitOfEvents}
 	d.world = newWorld(host(log, d.mix.nodes, d.mix.votes), d.mix.nodes, d.mix.votes, seed, d)

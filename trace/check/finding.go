@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -250,8 +251,5 @@ func inStates(e manifest.Expect) string {
 }
 
 func or(s string) string {
-	if s == "" {
-		return "a property that TLC does not name"
-	}
-	return s
+	return cmp.Or(s, "a property that TLC does not name")
 }

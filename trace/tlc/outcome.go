@@ -1,6 +1,7 @@
 package tlc
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -102,9 +103,7 @@ func (r *report) violated(v Verdict) {
 		res.Property = m[1] + m[2]
 	}
 	switch r.first.code {
-	case codePostcondition:
-		res.At = firstSpan(sentence)
-	case codeAssumptionFalse:
+	case codePostcondition, codeAssumptionFalse:
 		res.At = firstSpan(sentence)
 	case codeInvariantInitial, codePropertyInitial:
 		res.Trace = []State{{Number: 1, Variables: strings.Trim(variables, "\n")}}
@@ -156,9 +155,7 @@ func configError(text string) error {
 		return &ConfigError{Text: text}
 	}
 	text = strings.TrimPrefix(text, m[0])
-	if text == "" {
-		text = "the text there is not understood"
-	}
+	text = cmp.Or(text, "the text there is not understood")
 	return &ConfigError{Line: int(number(m[1])), Text: text}
 }
 

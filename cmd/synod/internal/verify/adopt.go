@@ -18,13 +18,7 @@ import (
 // its verdict, figures, what is checked, and which actions are taken. take is called from several
 // goroutines. A model that TLC comes to no verdict of is a row that fails, and not handed over.
 func (v *Verifier) Adopt(models []*manifest.Model, take func(manifest.Model)) Jobs {
-	var jobs []job
-	for _, m := range models {
-		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
-			return v.adopt(ctx, m, take)
-		}})
-	}
-	return Jobs{v, jobs}
+	return Jobs{v, each(models, func(ctx context.Context, m *manifest.Model) ([]report.Row, error) { return v.adopt(ctx, m, take) })}
 }
 
 func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manifest.Model)) ([]report.Row, error) {
