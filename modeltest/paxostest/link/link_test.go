@@ -50,8 +50,8 @@ func constants(rec *recording.Recording) map[string]tla.Value {
 	return all
 }
 
-// Each system is the specification, step for step. This is a sample, without the largest graph: synod
-// verify and synod prove hold all, in stage verify of .ci/run.
+// Each system is the specification, step for step. This is a sample, without the largest graph:
+// synod verify and synod prove hold all, in stage verify of .ci/run.
 func TestSystemsAreTheGraphs(t *testing.T) {
 	for i, l := range paxoslink.All.Links {
 		if i%2 > 0 || l.Model == "Synod" {

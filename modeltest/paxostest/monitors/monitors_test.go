@@ -28,8 +28,8 @@ func load(t testing.TB, model string) (*recording.Recording, map[string]tla.Valu
 	return rec, constants
 }
 
-// What TLC found and the monitors went through, exactly. AcceptorMonitor, whose graph is the largest, is
-// left to synod verify, which holds all.
+// What TLC found and the monitors went through, exactly. AcceptorMonitor, whose graph is the
+// largest, is left to synod verify, which holds all.
 func TestMonitorsEqualWhatTLCFound(t *testing.T) {
 	for _, c := range []struct {
 		model  string

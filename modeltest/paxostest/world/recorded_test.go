@@ -64,8 +64,8 @@ func machine(t testing.TB, rec *recording.Recording) modeltest.Machine {
 	return m
 }
 
-// large is a graph of so many edges that it is left to synod verify, which holds the reference against
-// all and replays them, in stage verify of .ci/run.
+// large is a graph of more edges, which is left to synod verify: it holds the reference against all
+// graphs and replays them, in stage verify of .ci/run.
 const large = 60_000
 
 func TestReferenceEqualsWhatTLCFound(t *testing.T) {
