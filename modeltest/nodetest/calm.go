@@ -79,7 +79,9 @@ func keyOf(k int) string { return fmt.Sprint("k", k) }
 func (w *world) step(c *calm) bool {
 	if c.next < len(c.network) {
 		f := c.network[c.next]
-		c.next++
+		if c.next++; c.next == len(c.network) {
+			c.network, c.next = c.network[:0], 0
+		}
 		w.deliver(f)
 		return true
 	}
