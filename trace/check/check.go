@@ -143,7 +143,7 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 	}
 	found := map[int]bool{}
 	job.Printed = func(line string) { w.read(line, found) }
-	result, err := opt.Tools.Run(ctx, job)
+	result, err := opt.run(ctx, job, source)
 	if err != nil {
 		if result != nil {
 			r.Led = result.Trace

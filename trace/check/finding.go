@@ -246,6 +246,9 @@ func inStates(e manifest.Expect) string {
 	if e.Length > 0 {
 		return fmt.Sprintf(" in %d states", e.Length)
 	}
+	if e.Distinct == 0 && e.Property != "" {
+		return ", whatever the state: it depends on none"
+	}
 	return fmt.Sprintf(", with %d distinct states", e.Distinct)
 }
 
