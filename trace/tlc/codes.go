@@ -71,7 +71,8 @@ var (
 )
 
 // isConfig says whether a code is about the configuration: its syntax (5001..5006), or how it fits
-// the module. Of an invariant or a property codeConstant may be a verdict, which is looked at before.
+// the module. Of an invariant or a property codeConstant may be a verdict; who asks looks at that
+// before.
 func isConfig(code int) bool {
 	return code >= 5001 && code <= 5006 || code >= 2222 && code <= 2245 || code == codeSubstituteConstant
 }
