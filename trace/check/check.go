@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -97,9 +98,10 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		r.share(ctx, m, watched(model, source, bySteps), source, opt)
 		return r
 	}
+	r.Warnings = wrongly(opt.Wrong, source)
 	w, job, untold := r.judge(ctx, source, opt)
 	if r.Err == nil {
-		r.Err = r.nothing(source)
+		r.Err = cmp.Or(r.nothing(source), r.impossible(source))
 	}
 	if r.Err == nil && r.counts(model, opt) {
 		r.count(ctx, job, source, opt)
@@ -108,7 +110,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		base, _ := m.Model(model.Base)
 		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt)...)
 		r.Left = w.leaves(actions)
-		r.Warnings = append(wrongly(opt.Wrong, source), warnings(model, source, &r.Measured)...)
+		r.Warnings = append(r.Warnings, warnings(model, source, &r.Measured)...)
 		r.Warnings = append(r.Warnings, r.unasked(w, untold)...)
 	}
 	r.place(m, source)
