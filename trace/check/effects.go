@@ -24,6 +24,7 @@ var varying = []string{"TLCGet", "TLCGetOrDefault", "JavaTime"}
 // modules, whichever of them is meant. So it may find too much, and nothing too little.
 type effects struct {
 	source  *manifest.Source
+	config  []string            // the configuration's words
 	words   map[string][]string // of all definitions of a name; nil: not read yet
 	any     []string            // words to which any name may lead
 	obscure bool                // there are definitions of signs, which are no words
@@ -38,9 +39,11 @@ var (
 
 // of gives one of these operators that the evaluation of a text may lead to; empty: none.
 func (e *effects) of(text string, operators []string) string {
-	config := wordText.FindAllString(string(e.source.Files[e.source.Config]), -1)
+	if e.config == nil {
+		e.config = wordText.FindAllString(string(e.source.Files[e.source.Config]), -1)
+	}
 	there := slices.DeleteFunc(slices.Clone(operators), func(name string) bool {
-		return !e.source.Mentions(name) && !slices.Contains(config, name)
+		return !e.source.Mentions(name) && !slices.Contains(e.config, name)
 	})
 	if len(there) == 0 {
 		return ""
@@ -121,9 +124,12 @@ func instantiated(text string) (words []string) {
 // looked tells whether a specification looks at what every question changes: newer versions of TLC
 // give all registers, and the formulas that are checked.
 func (e *effects) looked() bool {
+	if !e.source.Mentions("TLCGet") {
+		return false
+	}
 	for _, text := range e.source.Files {
 		if lookText.Match(text) {
-			return e.source.Mentions("TLCGet")
+			return true
 		}
 	}
 	return false

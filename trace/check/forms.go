@@ -1,7 +1,8 @@
 package check
 
 import (
-	"slices"
+	"crypto/sha256"
+	"sync"
 
 	"github.com/synod-paxos/synod/trace/manifest"
 )
@@ -16,52 +17,49 @@ const (
 	implyingStability         // P => <>[]Q, beside fairness
 )
 
-// has tells whether the modules have a form.
-func (f *forms) has(form form) bool {
-	switch form {
-	case functionsOfFunctions:
-		return f.any(func(before, after string) bool {
-			return before == `\in` && after == "|->" || before == "[" && after == "->"
-		})
-	case setsCompared:
-		return f.compared()
-	case implyingStability:
-		return f.stability()
+// has tells whether a module of the specification has a form.
+func has(source *manifest.Source, form form) bool {
+	if form == anyForm {
+		return true
 	}
-	return true
+	for _, file := range source.Files {
+		if formsIn(file)[form] {
+			return form != implyingStability || source.Fair()
+		}
+	}
+	return false
+}
+
+// formsByText are those of modules that were read, by their SHA-256: a hundred models share a
+// dozen.
+var formsByText sync.Map
+
+func formsIn(file []byte) map[form]bool {
+	key := sha256.Sum256(file)
+	if known, ok := formsByText.Load(key); ok {
+		return known.(map[form]bool)
+	}
+	m := lexed{text: string(file), starts: map[int]int{}, ends: map[int]bool{}}
+	m.all = manifest.Lexemes(m.text)
+	m.sets()
+	m.names()
+	found := map[form]bool{}
+	for i := range m.all {
+		m.look(i, found)
+	}
+	formsByText.Store(key, found)
+	return found
 }
 
 // lexed is a module of which the sets of functions are found, [S -> T].
 type lexed struct {
+	text   string
 	all    []manifest.Lexeme
-	starts map[int]int  // where one begins, and where it ends
+	starts map[int]int  // where one begins, and where it ends: of a name that stands for one, there
 	ends   map[int]bool // where one ends
 }
 
-// forms are the modules of a specification, as far as forms are looked for in them.
-type forms struct {
-	source  *manifest.Source
-	modules []lexed
-	named   map[string]bool // what is defined as a set of functions
-}
-
-func formsOf(source *manifest.Source) *forms {
-	f := &forms{source: source, named: map[string]bool{}}
-	for _, file := range source.Files {
-		text := string(file)
-		m := lexed{all: manifest.Lexemes(text), starts: map[int]int{}, ends: map[int]bool{}}
-		m.sets()
-		f.modules = append(f.modules, m)
-		for i, end := range m.starts { // Keys == [S -> T], and nothing behind it
-			if i > 1 && m.text(i-1) == "==" && end+1 < len(m.all) && text[m.all[end+1].At-1] == '\n' {
-				f.named[m.text(i-2)] = true
-			}
-		}
-	}
-	return f
-}
-
-func (m *lexed) text(i int) string {
+func (m *lexed) at(i int) string {
 	if i < 0 || i >= len(m.all) {
 		return ""
 	}
@@ -93,50 +91,41 @@ func (m *lexed) sets() {
 	}
 }
 
-// any tells whether a module has a set of functions, by its brackets or by its name, between such
-// lexemes.
-func (f *forms) any(yes func(before, after string) bool) bool {
-	return slices.ContainsFunc(f.modules, func(m lexed) bool {
-		for i, l := range m.all {
-			end, set := m.starts[i]
-			if !set && f.named[l.Text] {
-				end, set = i, true
-			}
-			if set && yes(m.text(i-1), m.text(end+1)) {
-				return true
-			}
+// names adds what is defined as such a set, as Keys == [S -> T] with nothing behind it.
+func (m *lexed) names() {
+	named := map[string]bool{}
+	for i, end := range m.starts {
+		if i > 1 && m.at(i-1) == "==" && end+1 < len(m.all) && m.text[m.all[end+1].At-1] == '\n' {
+			named[m.at(i-2)] = true
 		}
-		return false
-	})
+	}
+	for i, l := range m.all {
+		if named[l.Text] {
+			m.starts[i], m.ends[i] = i, true
+		}
+	}
 }
 
-// compared tells whether two sets of functions stand on both sides of = or #.
-func (f *forms) compared() bool {
-	return slices.ContainsFunc(f.modules, func(m lexed) bool {
-		for i, l := range m.all {
-			if l.Text != "=" && l.Text != "#" {
-				continue
-			}
-			left := i - 1
-			if m.text(left) == "/" {
-				left--
-			}
-			_, right := m.starts[i+1]
-			if (right || f.named[m.text(i+1)]) && (m.ends[left] || f.named[m.text(left)]) {
-				return true
-			}
+// look adds the form that begins at a lexeme, if one does.
+func (m *lexed) look(i int, found map[form]bool) {
+	if end, ok := m.starts[i]; ok {
+		before, after := m.at(i-1), m.at(end+1)
+		if before == `\in` && after == "|->" || before == "[" && after == "->" {
+			found[functionsOfFunctions] = true
 		}
-		return false
-	})
-}
-
-func (f *forms) stability() bool {
-	return f.source.Fair() && slices.ContainsFunc(f.modules, func(m lexed) bool {
-		for i, l := range m.all {
-			if l.Text == "=>" && m.text(i+1)+m.text(i+2)+m.text(i+3)+m.text(i+4) == "<>[]" {
-				return true
-			}
+	}
+	switch m.at(i) {
+	case "=", "#":
+		left := i - 1
+		if m.at(left) == "/" { // a /= b
+			left--
 		}
-		return false
-	})
+		if _, right := m.starts[i+1]; right && m.ends[left] {
+			found[setsCompared] = true
+		}
+	case "=>":
+		if m.at(i+1)+m.at(i+2)+m.at(i+3)+m.at(i+4) == "<>[]" {
+			found[implyingStability] = true
+		}
+	}
 }

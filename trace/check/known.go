@@ -79,15 +79,9 @@ func passed(test string) string { return fmt.Sprintf("<<%q, TRUE>>", test) }
 
 // Used lists what of it the text of a specification shows that it may use.
 func Used(known []Wrong, source *manifest.Source) (out []string) {
-	var read *forms // of the first that asks for it
 	for _, w := range known {
-		if slices.ContainsFunc(w.uses, func(word string) bool { return !source.Mentions(word) }) {
-			continue
-		}
-		if w.form != anyForm && read == nil {
-			read = formsOf(source)
-		}
-		if w.form == anyForm || read.has(w.form) {
+		lacks := func(word string) bool { return !source.Mentions(word) }
+		if !slices.ContainsFunc(w.uses, lacks) && has(source, w.form) {
 			out = append(out, w.String())
 		}
 	}
