@@ -101,7 +101,7 @@ func TestOnlyWhatHasEffectsIsLeftOut(t *testing.T) {
 }
 
 const queue = "---- MODULE M ----\nEXTENDS Naturals, Sequences, TLC\nVARIABLE q\nInit == q = <<>>\nPut == Len(q) < 2 /\\ q' = Append(q, 1)\nTake == q' = Tail(q)\n" +
-	"Next == Put \\/ (q # <<>> /\\ Take)\nSpec == Init /\\ [][Next]_q\nTwo == Len(q) = 2\nHead1 == Head(q) = 1\nFull == Len(q) < 2\n====\n"
+	"Next == Put \\/ (q # <<>> /\\ Take)\nSpec == Init /\\ [][Next]_q\nTwo == Len(q) = 2\nHead1 == Head(q) = 1\nFull == Len(q) < 2\nSlow == TLCSet(7, q)\n====\n"
 
 // An action that can be evaluated behind its guard alone is not asked about; the verdict is TLC's.
 func TestWhatCannotBeAskedIsLeftOut(t *testing.T) {
@@ -111,6 +111,11 @@ func TestWhatCannotBeAskedIsLeftOut(t *testing.T) {
 	assert.Equal(t, []string{"Two"}, r.Measured.Seen)
 	require.Len(t, r.Warnings, 1)
 	assert.Regexp(t, "^actions left out: with them TLC comes to no verdict, so nothing notices one that is never taken: .* Tail to the empty sequence", r.Warnings[0].String())
+
+	r = judged(t, queue, "SPECIFICATION Spec\nCONSTRAINT Slow\n", "holds", `"witnesses": ["Two"]`)
+	assert.Contains(t, fmt.Sprint(texted(r)), "constraints left out: ")
+	r = judged(t, queue, "SPECIFICATION Spec\nCONSTRAINT Slow\n", "holds", `"checks": ["CONSTRAINT Slow", "DEADLOCK"]`)
+	assert.Empty(t, texted(r))
 
 	thorough.Only(t, "the same, and a witness that cannot be evaluated, which is no verdict")
 	r = judged(t, queue, "SPECIFICATION Spec\nCONSTRAINT Full\n", "holds", `"actions": ["Put", "Take"]`)
