@@ -135,4 +135,4 @@ func (e *effects) looked() bool {
 	return false
 }
 
-var lookText = regexp.MustCompile(`"(all|spec|config)"`)
+var lookText = regexp.MustCompile(`TLCGet\w*\s*\(\s*"(all|spec)"`)

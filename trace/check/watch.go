@@ -42,8 +42,8 @@ const (
 	constraints topic = "constraints"
 )
 
-// left is what is not looked out for, as to evaluate it may lead to such an operator; none: as TLC
-// came to no verdict with it.
+// left is what is not looked out for: as it may evaluate an operator with an effect, or, without
+// one, as TLC came to no verdict with it.
 type left struct {
 	topic    topic
 	name     string
@@ -101,7 +101,7 @@ func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
 		if err == nil && w.known(model, source, ActionUnknown, s.Action) {
 			w.actions = append(w.actions, s.Action)
 			step := ask == bySteps && (len(w.allowed) > 0 || !plain(next, s))
-			add(w.taken(s, step), ask >= noActions, e.of(text, slices.Concat(changing, varying)))
+			add(w.taken(s, step), ask >= noActions, cmp.Or(e.of(text, changing), e.of(text, varying)))
 		}
 	}
 	w.cuts = w.kept
@@ -126,7 +126,7 @@ func (w *watch) asked(of topic, names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(w.leaves(of), name) })
 }
 
-// leaves are the names of that kind that are not.
+// leaves are the names of a topic that are not.
 func (w *watch) leaves(of topic) (names []string) {
 	for _, l := range w.left {
 		if l.topic == of {
@@ -145,23 +145,23 @@ var unnoticed = map[topic]string{
 
 // warnings say what was left out, and why, if it is an error of TLC's.
 func (w *watch) warnings(why error) (out []Warning) {
-	names := map[Warning][]string{}
-	for _, l := range w.left {
-		warning := Warning{string(l.topic) + " left out", ""}
-		if l.operator != "" {
-			warning.Text = fmt.Sprintf("to ask for them may evaluate %s, and change what TLC finds, so %s: ", l.operator, unnoticed[l.topic])
-		} else if why != nil {
+	for i, l := range w.left {
+		alike := func(other left) bool { return other.topic == l.topic && other.operator == l.operator }
+		if slices.ContainsFunc(w.left[:i], alike) {
+			continue // said of all of them
+		}
+		if l.operator == "" && why != nil {
 			said, _, _ := strings.Cut(why.Error(), "\n")
-			warning.Text = fmt.Sprintf("with them TLC comes to no verdict, so %s: %s", unnoticed[l.topic], said)
-		}
-		if names[warning] == nil {
-			out = append(out, warning)
-		}
-		names[warning] = append(names[warning], l.name)
-	}
-	for i, warning := range out {
-		if strings.HasSuffix(warning.Text, ": ") {
-			out[i].Text += strings.Join(names[warning], ", ")
+			out = append(out, Warning{string(l.topic) + " left out", fmt.Sprintf("with them TLC comes to no verdict, so %s: %s", unnoticed[l.topic], said)})
+		} else if l.operator != "" {
+			var names []string
+			for _, other := range w.left {
+				if alike(other) {
+					names = append(names, other.name)
+				}
+			}
+			out = append(out, Warning{string(l.topic) + " left out", fmt.Sprintf("to ask for them may evaluate %s, which does or tells something else each time, so %s: %s",
+				l.operator, unnoticed[l.topic], strings.Join(names, ", "))})
 		}
 	}
 	return out
