@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
@@ -94,12 +95,13 @@ func TestWhatNothingViolatesIsNotViolated(t *testing.T) {
 	if !strings.HasPrefix(tools.Jar.SHA256, "fc0a7b69") {
 		t.Skip("it is TLC 2.18 that finds it violated")
 	}
-	for _, c := range []struct{ property, want string }{
+	for i, c := range []struct{ property, want string }{
 		{"P == <>TRUE", "finds that the temporal property P is violated, which nothing can do (P == <>TRUE), so there is no verdict: take it out of M.cfg"},
 		{"P == (n = 0) ~> TRUE", "(P is true by its form, whatever the state)"},
 		{"P == (n = 0) ~> (n = 9)", ""},
 	} {
 		t.Run(c.property, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
 			r := single(t, counts+"Fair == Spec /\\ WF_n(Next)\n"+c.property+"\n", "SPECIFICATION Fair\nCHECK_DEADLOCK FALSE\nPROPERTY P\n", "")
 			if c.want == "" {
 				require.NoError(t, r.Err)

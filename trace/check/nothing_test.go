@@ -79,7 +79,7 @@ func TestPrintingHidesNoWitness(t *testing.T) {
 // in the configuration.
 func TestWhatIsNeverTrueIsViolated(t *testing.T) {
 	body := counts + "Big == 1 > 2\nBoth == Big /\\ [][n' > n]_n\nNone == Spec /\\ Big\n"
-	for _, c := range []struct{ config, want string }{
+	for i, c := range []struct{ config, want string }{
 		{behaviour + "INVARIANT Big", "a violation of the invariant Big, whatever the state: it depends on none"},
 		{behaviour + "PROPERTY Big", "a violation of the action property Big, whatever the state: it depends on none"},
 		{behaviour + "PROPERTY Both", "a violation of the action property Both, whatever the state: it depends on none"},
@@ -87,6 +87,7 @@ func TestWhatIsNeverTrueIsViolated(t *testing.T) {
 		{behaviour + "CONSTRAINT Big", ""},
 	} {
 		t.Run(c.config, func(t *testing.T) {
+			thorough.Sample(t, i+2, 4) // trace/tlc has tests of what TLC says of the others
 			r := single(t, body, c.config, "")
 			if c.want == "" {
 				var config *tlc.ConfigError
