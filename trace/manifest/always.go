@@ -62,7 +62,7 @@ func listAlways(body []token, inner func([]token) bool) bool {
 	if sign == `\/` {
 		other = `/\`
 	}
-	if slices.ContainsFunc(body, unscoped) || len(split(body, other)) > 1 || len(split(body, "=>")) > 1 || len(split(body, "<=>")) > 1 {
+	if slices.ContainsFunc(body, unscoped) || len(split(body, other)) > 1 || len(split(body, "=>")) > 1 || len(split(body, "<=>")) > 1 || len(split(body, "~>")) > 1 {
 		return false
 	}
 	return junction(sign, split(body, sign)[1:], inner)
@@ -70,15 +70,17 @@ func listAlways(body []token, inner func([]token) bool) bool {
 
 // operatorAlways goes by the loosest operator of a formula.
 func operatorAlways(body []token, inner func([]token) bool) bool {
-	implies, equal := split(body, "=>"), split(body, "<=>")
+	implies, equal, leads := split(body, "=>"), split(body, "<=>"), split(body, "~>")
 	and, or := split(body, `/\`), split(body, `\/`)
 	switch {
-	case len(implies)+len(equal) > 3: // more than one, of which it is not known which binds
+	case len(implies)+len(equal) > 3 || len(equal) > 1 && len(leads) > 1: // more than one, of which it is not known which binds
 		return false
 	case len(implies) == 2:
 		return same(implies[0], implies[1]) || inner(implies[1])
 	case len(equal) == 2:
 		return same(equal[0], equal[1])
+	case len(leads) > 1: // P ~> TRUE
+		return len(leads) == 2 && inner(leads[1])
 	case len(and) > 1 && len(or) > 1:
 		return false
 	case len(and) > 1:

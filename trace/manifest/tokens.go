@@ -9,7 +9,7 @@ type Lexeme struct {
 }
 
 // signs are those of more than one character that the lexer reads by parts.
-var signs = []string{"<=>", "|->", "<=", ">=", "=<", "=>", "..", `/\`, `\/`}
+var signs = []string{"<=>", "|->", "<=", ">=", "=<", "=>", "~>", "..", `/\`, `\/`}
 
 // Lexemes are those of the first module in the text, from its header to its end.
 func Lexemes(text string) (all []Lexeme) {

@@ -48,12 +48,28 @@ func (r *report) outcome(exit int) error {
 		}
 		return r.ends(exit == v.exit, exit, v.verdict.String())
 	}
+	if m := constantText.FindStringSubmatch(r.first.text); m != nil && r.first.code == codeConstant {
+		v := constants[m[1]]
+		r.violated(v)
+		r.result.Property = m[2]
+		return r.ends(exit == exitConfig, exit, v.String())
+	}
 	if exit == 0 {
 		said := short(strings.TrimSpace(r.first.text))
 		return r.unknown(exit, fmt.Sprintf("it reports an error, %d: %q, yet says by its exit code that all is well", r.first.code, said))
 	}
 	return r.failure(exit)
 }
+
+// exitConfig is TLC's exit code for what it says as it reads the configuration.
+const exitConfig = 151
+
+// constantText is said of what is FALSE and mentions no variable, so that TLC looks at no state. Of
+// a CONSTRAINT that is no verdict, as nothing is searched then.
+var constantText = regexp.MustCompile(`^The (invariant|property) of (\S+) is equal to FALSE$`)
+
+// constants are the verdicts: TLC counts a property without variables to those of initial states.
+var constants = map[string]Verdict{"invariant": InvariantViolated, "property": ActionPropertyViolated}
 
 // lostLoop is how a jar may end that is not mended; see behaviourGraph.
 const lostLoop = "it found that a temporal property is violated, and failed as it put the counterexample together, " +

@@ -122,6 +122,7 @@ func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
 		failure.What, failure.Next = "out of time: "+failure.What, failure.Next+" --timeout 0"
 	}
 	row.Failures = []report.Failure{failure}
+	v.warn(&row, r.Warnings)
 	return row
 }
 
