@@ -1,6 +1,7 @@
 package modeltest
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/synod-paxos/synod/trace/graph"
@@ -81,10 +82,7 @@ func (d *Divergence) stimulus() string {
 	if d.Wrong.Action != "" {
 		return d.Wrong.String()
 	}
-	if d.Fired == "" {
-		return "the start"
-	}
-	return d.Fired
+	return cmp.Or(d.Fired, "the start")
 }
 
 // diverges tells how the implementation came to a state of the graph, and what it did there: place

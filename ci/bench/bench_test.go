@@ -20,7 +20,7 @@ func TestQuick(t *testing.T) {
 	t.Chdir("../..")
 	explore, err := buildExplore(t.Context(), t.TempDir())
 	require.NoError(t, err)
-	tools := tools{tlc: tlctest.Require(t), explore: explore, spin: findSpin(t.Context(), t.TempDir(), io.Discard), stateright: stateright{absent: errors.New("a test does without")}}
+	tools := tools{tlc: tlctest.Require(t), explore: explore, spin: lightly(t), stateright: stateright{absent: errors.New("a test does without")}}
 	text, err := bench(t.Context(), tools, true, io.Discard)
 	require.NoError(t, err)
 	assert.Regexp(t, `(?m)^\| TLC \| Synod, one ballot \| 233 \| 1,155 \| [\d.]+ \| [\d.]+ \| [\d,]+ MB \| [\d,]+ \| – \| [\d.,]+ \| – \| [\d.,]+ \|$`, text)

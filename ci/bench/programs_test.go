@@ -65,11 +65,19 @@ func TestReadPan(t *testing.T) {
 	}
 }
 
+// lightly is Spin, whose programs are compiled for one short run: to optimize them takes longer than
+// they do.
+func lightly(t *testing.T) spin {
+	s := findSpin(t.Context(), t.TempDir(), io.Discard)
+	s.optimize = "-O0"
+	return s
+}
+
 // The model in Spin's language is that of synod explore, and of TLC: it has as many states and
 // steps. A broken one is told.
 func TestSpin(t *testing.T) {
 	thorough.Only(t, "it compiles what Spin writes")
-	s := findSpin(t.Context(), t.TempDir(), io.Discard)
+	s := lightly(t)
 	switch {
 	case s.absent == nil:
 	case required.Has("spin"):

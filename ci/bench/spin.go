@@ -18,12 +18,13 @@ type spin struct {
 	spin, cc string
 	version  string
 	folder   string // of what is built
+	optimize string // how the C compiler is to do so
 	absent   error  // why it cannot be run
 }
 
 // findSpin finds what builds its programs. They are built in a folder.
 func findSpin(ctx context.Context, folder string, log io.Writer) (s spin) {
-	s.folder = folder
+	s.folder, s.optimize = folder, "-O3"
 	var err, err2 error
 	s.spin, err = exec.LookPath("spin")
 	s.cc, err2 = exec.LookPath("cc")
@@ -89,7 +90,7 @@ func (s spin) build(ctx context.Context, size promela, options []string) (pan st
 		return "", err
 	}
 	write := exec.Command(s.spin, "-a", "paxos.pml")
-	translate := exec.Command(s.cc, append([]string{"-O3", "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c"}, options...)...)
+	translate := exec.Command(s.cc, append([]string{s.optimize, "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c"}, options...)...)
 	for _, cmd := range []*exec.Cmd{write, translate} {
 		cmd.Dir = folder
 		if _, err := launch(ctx, cmd); err != nil {

@@ -124,16 +124,8 @@ func (c *chaosRun) start(cmd *cobra.Command, size int, asJSON bool) (err error) 
 	if err != nil {
 		return fmt.Errorf("%w (stores and logs are in %s)", err, r.Folder)
 	}
-	if asJSON {
-		err = report.JSON(cmd.OutOrStdout(), r)
-	} else {
-		printChaos(cmd.OutOrStdout(), r)
-	}
-	err = errors.Join(err, c.page.write(r.judged()))
-	if err == nil && len(r.Wrong) > 0 {
-		return errFalsified
-	}
-	return err
+	err = errors.Join(tell(cmd.OutOrStdout(), asJSON, r, r.print), c.page.write(r.judged()))
+	return verdict(err, len(r.Wrong) == 0)
 }
 
 // Len is [chaos.Nodes.Len].
@@ -281,7 +273,7 @@ func (c *chaosRun) judgeLogs(r *chaosReport) error {
 	return nil
 }
 
-func printChaos(w io.Writer, r *chaosReport) {
+func (r *chaosReport) print(w io.Writer) {
 	r.count(w)
 	for _, wrong := range r.Wrong {
 		fmt.Fprintf(w, "FALSIFIED: %s\n", wrong)
@@ -310,11 +302,10 @@ func (r *chaosReport) judged() judgedRuns {
 
 // count says how many of what there were.
 func (r *chaosReport) count(w io.Writer) {
-	n := func(count int) string { return report.Count(int64(count)) }
 	c := r.Counts
-	fmt.Fprintf(w, "faults      %s kills, %s halts, %s ways cut, %s slowed; seed %d\n", n(c.Kills), n(c.Halts), n(c.Cuts), n(c.Slows), r.Seed)
-	fmt.Fprintf(w, "stores      %s writes failed, %s syncs failed, %s times full, %s slow\n", n(c.Stores.Fails), n(c.Stores.Sync), n(c.Stores.Full), n(c.Stores.Slow))
-	fmt.Fprintf(w, "letters     %s lost, %s delivered twice, %s overtaken\n", n(c.Lost), n(c.Twice), n(c.Behind))
-	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
-	fmt.Fprintf(w, "nodes       %s starts, %s events logged and judged\n", report.Count(int64(r.Starts)), report.Count(int64(r.Events)))
+	fmt.Fprintf(w, "faults      %s kills, %s halts, %s ways cut, %s slowed; seed %d\n", report.Count(c.Kills), report.Count(c.Halts), report.Count(c.Cuts), report.Count(c.Slows), r.Seed)
+	fmt.Fprintf(w, "stores      %s writes failed, %s syncs failed, %s times full, %s slow\n", report.Count(c.Stores.Fails), report.Count(c.Stores.Sync), report.Count(c.Stores.Full), report.Count(c.Stores.Slow))
+	fmt.Fprintf(w, "letters     %s lost, %s delivered twice, %s overtaken\n", report.Count(c.Lost), report.Count(c.Twice), report.Count(c.Behind))
+	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", report.Count(c.Sets), report.Count(c.Gets), report.Count(c.Answers))
+	fmt.Fprintf(w, "nodes       %s starts, %s events logged and judged\n", report.Count(r.Starts), report.Count(r.Events))
 }

@@ -93,9 +93,7 @@ func (f *checkFlags) addRandom(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.random.Num, "simulate", 0, "search nothing: try so many random behaviours, of models that are too large; none is said to hold")
 	cmd.Flags().IntVar(&f.random.Depth, "depth", defaultDepth, "with --simulate, how many states each behaviour has at most")
 	cmd.Flags().Int64Var(&f.random.Seed, "seed", 0, "with --simulate, which behaviours: the same for the same number")
-	for _, other := range []string{"record", "accept", "confirm", "workers", "threads", "write", "list", "key"} {
-		cmd.MarkFlagsMutuallyExclusive("simulate", other)
-	}
+	exclusive(cmd, "simulate", "record", "accept", "confirm", "workers", "threads", "write", "list", "key")
 }
 
 func (f *checkFlags) check(cmd *cobra.Command, args []string) error {

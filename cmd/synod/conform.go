@@ -33,10 +33,8 @@ type conforming struct {
 	random   int
 	seed     int64
 	failures string
-	json     bool
-	junit    string
-	html     string
-	log      string
+	results
+	log string
 
 	cmd      *cobra.Command
 	argv     []string
@@ -81,10 +79,8 @@ not tested, or the adapter or the usage is wrong.`,
 	f.Int64Var(&c.seed, "seed", 1, "which random runs: the same seed gives the same")
 	c.kit = c.of.Kit.Flags(f)
 	f.StringVar(&c.failures, "failures", "synod-failures", "the folder in which tests that went wrong are saved")
-	f.BoolVar(&c.json, "json", false, "print one JSON object")
+	c.results.add(cmd)
 	f.StringVar(&c.log, "log", "", "write each line to and from the adapter to this file")
-	f.StringVar(&c.junit, "junit", "", "also write the result as JUnit XML to this file")
-	f.StringVar(&c.html, "html", "", "also write the result as a page that opens from a disk to this file")
 	model := c.addModel(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return c.within(cmd, func() error {
@@ -144,7 +140,7 @@ func (c *conforming) prepare(cmd *cobra.Command) (err error) {
 	if c.random < 0 {
 		return fmt.Errorf("--random %d: give how many random runs there are, or 0 for none", c.random)
 	}
-	if err := errors.Join(checkFolder("--junit", c.junit), checkFolder("--html", c.html)); err != nil {
+	if err := c.results.check(); err != nil {
 		return err
 	}
 	c.tester, err = c.kit(protocol.Thoroughness{Roles: c.roles, Extra: c.extra, Hostile: c.hostile, Random: c.random, Seed: c.seed})
@@ -389,7 +385,7 @@ func (c *conforming) close(all *tested) error {
 		}
 	}
 	page := &report.Report{Rows: all.rows, Summary: all.summary(), Holds: all.err() == nil}
-	if err := errors.Join(report.JUnitFile(c.junit, "synod conform", all.rows...), report.HTMLFile(c.html, "synod conform", page)); err != nil {
+	if err := c.results.write("synod conform", page); err != nil {
 		return err
 	}
 	c.say("%s\n", all.summary())

@@ -82,7 +82,7 @@ func (m *modelConformance) test(cmd *cobra.Command) error {
 	if m.manifest == "" && (m.protocol == "" || m.protocol == m.of.Name) {
 		return fmt.Errorf("--model %s: %s has suites of its own: leave out --protocol and --model, or give --manifest or --protocol %s", m.model, m.of.Title, strings.Join(withModels(), " or "))
 	}
-	m.settings.json, m.settings.junit = m.conforming.json, m.conforming.junit
+	m.settings.results = m.conforming.results
 	rec, v, err := m.graph(cmd)
 	if err != nil {
 		return err
@@ -224,30 +224,30 @@ func rowOf(r *blackbox.Report) report.Row {
 	if !r.Conforms() {
 		verdict = "diverges"
 	}
-	row.Result = fmt.Sprintf("%s: %s tests, %s steps", verdict, report.Count(int64(r.Tests)), report.Count(int64(r.Steps)))
+	row.Result = fmt.Sprintf("%s: %s tests, %s steps", verdict, report.Count(r.Tests), report.Count(r.Steps))
 	return row
 }
 
 // notesOf say what the figures of a row mean.
 func notesOf(r *blackbox.Report) (notes []string) {
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
-	a, count := r.Asked, func(n int) string { return report.Count(int64(n)) }
-	add("the adapter%s shows %s: that tells %s of %s states apart", named(r.Name), r.Shows, count(a.Apart), count(a.States))
+	a := r.Asked
+	add("the adapter%s shows %s: that tells %s of %s states apart", named(r.Name), r.Shows, report.Count(a.Apart), report.Count(a.States))
 	kind := "a complete suite"
 	if !r.Complete {
 		kind = "a survey, as a complete suite would be too large"
 	}
 	add("%s: %s of %s edges were taken, %s of %s refusals seen, in %s of %s tests", kind,
-		count(a.Took), count(a.Edges), count(a.Refused), count(a.Refusals), count(r.Tests), count(r.Planned))
+		report.Count(a.Took), report.Count(a.Edges), report.Count(a.Refused), report.Count(a.Refusals), report.Count(r.Tests), report.Count(r.Planned))
 	switch {
 	case r.Complete || !r.Conforms():
 	case a.Untold == 0:
 		add("after each of these what is shown, or more actions, told that it led where it must")
 	default:
-		add("after %s of these nothing told whether they led where they must: allow more --steps, or show more", count(a.Untold))
+		add("after %s of these nothing told whether they led where they must: allow more --steps, or show more", report.Count(a.Untold))
 	}
 	if rest := a.Edges + a.Refusals - a.Took - a.Refused; rest > 0 && r.Conforms() {
-		add("cut short: %s edges and refusals were not asked for: allow more --steps", count(rest))
+		add("cut short: %s edges and refusals were not asked for: allow more --steps", report.Count(rest))
 	}
 	if len(r.Untried) > 0 {
 		add("not tried, as the adapter does not say that it can: %s", strings.Join(r.Untried, ", "))

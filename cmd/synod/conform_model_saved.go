@@ -72,10 +72,7 @@ func replayModelTest(cmd *cobra.Command, data []byte, name, command string, asJS
 		return err
 	}
 	err = report.Print(cmd.OutOrStdout(), asJSON, r, fmt.Sprintf("%s%s: %s\n", r.Model, named(r.Name), outcomeOf(r)))
-	if err == nil && !r.Conforms() {
-		return errFalsified
-	}
-	return err
+	return verdict(err, r.Conforms())
 }
 
 // outcomeOf is what a single test found.

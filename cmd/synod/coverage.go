@@ -44,11 +44,8 @@ order runs were added makes no difference.`,
 			}
 			sum.Add(p)
 		}
-		if asJSON {
-			return report.JSON(cmd.OutOrStdout(), sum.Report())
-		}
-		printCoverage(cmd.OutOrStdout(), sum.Report())
-		return nil
+		r := sum.Report()
+		return tell(cmd.OutOrStdout(), asJSON, r, func(w io.Writer) { printCoverage(w, r) })
 	}
 	return cmd
 }
@@ -117,23 +114,21 @@ func keepCoverage(name string, p *coverage.Profile) error {
 
 // printCoverage says what was taken of each action.
 func printCoverage(w io.Writer, r *coverage.Report) {
-	n := func(count int) string { return report.Count(int64(count)) }
 	fmt.Fprintf(w, "%-10s %14s %12s %12s\n", "ACTION", "STEPS", "EDGES TAKEN", "OF")
 	for _, a := range r.Actions {
 		never := ""
 		if a.Steps == 0 {
 			never = "  never"
 		}
-		fmt.Fprintf(w, "%-10s %14s %12s %12s%s\n", a.Name, report.Count(int64(a.Steps)), n(a.Taken), n(a.Edges), never)
+		fmt.Fprintf(w, "%-10s %14s %12s %12s%s\n", a.Name, report.Count(a.Steps), report.Count(a.Taken), report.Count(a.Edges), never)
 	}
 	fmt.Fprintln(w, taken(r))
 }
 
 // taken is all of it in a line.
 func taken(r *coverage.Report) string {
-	n := func(count int) string { return report.Count(int64(count)) }
 	return fmt.Sprintf("graph       %s of the %s edges that a node can take in TLC's graph of one register, %s, which has %s: %s; %s registers, %s to their end",
-		n(r.Taken), n(r.Possible), r.Model, n(r.Edges), percent(r.Taken, r.Possible), report.Count(int64(r.Registers)), report.Count(int64(r.Inside)))
+		report.Count(r.Taken), report.Count(r.Possible), r.Model, report.Count(r.Edges), percent(r.Taken, r.Possible), report.Count(r.Registers), report.Count(r.Inside))
 }
 
 // percent is rounded down: 100 % is all.

@@ -66,11 +66,7 @@ long something took is no difference.`,
 		if html != "" {
 			err = wholefile.Write(html, d.page)
 		}
-		err = errors.Join(err, report.Print(cmd.OutOrStdout(), asJSON, d.json, d.text))
-		if err == nil && !d.same {
-			return errFalsified
-		}
-		return err
+		return verdict(errors.Join(err, report.Print(cmd.OutOrStdout(), asJSON, d.json, d.text)), d.same)
 	}
 	return cmd
 }

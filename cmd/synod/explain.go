@@ -150,16 +150,12 @@ func printTopics(w io.Writer, topics []explain.Topic, asJSON bool) error {
 		_, err := fmt.Fprint(w, explain.List(topics))
 		return err
 	}
-	return writeJSON(w, struct {
-		Topics []explain.Topic `json:"topics"`
-	}{topics})
+	return writeJSON(w, map[string]any{"topics": topics})
 }
 
 func printExplained(w io.Writer, explained []*explain.Explanation, asJSON bool) error {
 	if asJSON {
-		return writeJSON(w, struct {
-			Explanations []*explain.Explanation `json:"explanations"`
-		}{explained})
+		return writeJSON(w, map[string]any{"explanations": explained})
 	}
 	for i, e := range explained {
 		if i > 0 {

@@ -30,9 +30,7 @@ type exploring struct {
 	mutants  []string
 	checkout string
 	failures string
-	json     bool
-	junit    string
-	html     string
+	results
 
 	cmd      *cobra.Command
 	sizes    map[string]protocol.Flagged // by protocol
@@ -96,9 +94,7 @@ ended it, or the usage is wrong: what was covered is printed all the same.`,
 	f.BoolVar(&r.Exact, "exact", false, "keep states as they are, not as fingerprints of 64 bits")
 	f.IntVar(&r.Workers, "workers", 0, "how many cores to use; no result depends on it (default all)")
 	f.StringVar(&x.failures, "failures", "synod-failures", "the folder in which a violation is saved")
-	f.BoolVar(&x.json, "json", false, "print one JSON object")
-	f.StringVar(&x.junit, "junit", "", "also write the result as JUnit XML to this file")
-	f.StringVar(&x.html, "html", "", "also write the result as a page that opens from a disk to this file")
+	x.results.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		x.cmd, x.progress, x.began = cmd, newProgress(cmd.ErrOrStderr()), time.Now()
 		err := x.run()
@@ -182,7 +178,7 @@ func (x *exploring) prepare() (err error) {
 	if r.MaxStates < 0 || r.Workers < 0 {
 		return fmt.Errorf("--max-states %d, --workers %d: give numbers above 0, or 0 for no limit and all cores", r.MaxStates, r.Workers)
 	}
-	if err := errors.Join(checkFolder("--junit", x.junit), checkFolder("--html", x.html)); err != nil {
+	if err := x.results.check(); err != nil {
 		return err
 	}
 	if r.MaxBytes, err = parseMemory(x.memory); err != nil {
@@ -270,7 +266,7 @@ func (x *exploring) noModel(of ...protocol.Protocol) error {
 
 // runModels explores all closed models, as verify does.
 func (x *exploring) runModels(of protocol.Protocol) error {
-	s := &settings{protocol: of.Name, json: x.json, junit: x.junit, html: x.html}
+	s := &settings{protocol: of.Name, results: x.results}
 	run, err := s.open(x.cmd, noTLC)
 	if err != nil {
 		return err
@@ -407,5 +403,5 @@ func (x *exploring) print(out *explored) error {
 		}
 	}
 	page := &report.Report{Rows: []report.Row{row}, Summary: out.Verdict, Holds: out.Holds}
-	return errors.Join(report.Print(x.cmd.OutOrStdout(), x.json, out, out.text()), report.JUnitFile(x.junit, "synod explore", row), report.HTMLFile(x.html, "synod explore", page))
+	return errors.Join(report.Print(x.cmd.OutOrStdout(), x.json, out, out.text()), x.results.write("synod explore", page))
 }

@@ -54,7 +54,7 @@ nodes can be read.`,
 		}
 		if s.html != "" {
 			title := fmt.Sprintf("The graph of %s", out.Model)
-			err = wholefile.Write(s.html, report.Page(title, fmt.Sprintf("%s states, %s edges, depth %d", report.Count(int64(out.States)), report.Count(int64(out.Edges)), len(out.Depths)), out.HTML()))
+			err = wholefile.Write(s.html, report.Page(title, fmt.Sprintf("%s states, %s edges, depth %d", report.Count(out.States), report.Count(out.Edges), len(out.Depths)), out.HTML()))
 		}
 		return errors.Join(err, report.Print(cmd.OutOrStdout(), s.json, out, out.Text()))
 	}

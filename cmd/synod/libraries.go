@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,9 +37,7 @@ func (s *settings) addTo(m *manifest.Manifest) error {
 	}
 	for _, name := range s.libraries {
 		dir, base := filepath.Split(name)
-		if dir == "" {
-			dir = "."
-		}
+		dir = cmp.Or(dir, ".")
 		if !strings.HasSuffix(base, ".jar") {
 			if info, err := os.Stat(name); err != nil || !info.IsDir() {
 				return fmt.Errorf("--library %s: there is no such folder, and its name is not that of a jar", name)

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"slices"
@@ -145,6 +146,23 @@ var errUndone = errors.New("not everything could be done: see the rows that fail
 
 // errFalsified ends a command that found something wrong and has said so.
 var errFalsified = errors.New("falsified")
+
+// verdict is what a command ends with that has told what it found, or could not.
+func verdict(err error, holds bool) error {
+	if err == nil && !holds {
+		return errFalsified
+	}
+	return err
+}
+
+// tell tells what was found: as one JSON object, or as a person reads it.
+func tell(w io.Writer, asJSON bool, result any, text func(io.Writer)) error {
+	if asJSON {
+		return report.JSON(w, result)
+	}
+	text(w)
+	return nil
+}
 
 // saidOf is what is said of an error that ends a command, unless that was said.
 func saidOf(err error) string {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -20,14 +19,14 @@ import (
 
 // mutantFlags are those of mutants.
 type mutantFlags struct {
-	protocol           string
-	list, json, record bool
-	generated, spec    bool
-	untried            bool
-	sample             int
-	judge              string
-	junit, html        string
-	checkout           string
+	protocol        string
+	list, record    bool
+	generated, spec bool
+	untried         bool
+	sample          int
+	judge           string
+	results
+	checkout string
 }
 
 func mutantsCommand() *cobra.Command {
@@ -74,9 +73,7 @@ It needs Go, and runs in a checkout of this repository.`,
 	f := cmd.Flags()
 	addProtocol(cmd, &m.protocol, "only those of this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
 	f.BoolVar(&m.list, "list", false, "only say which there are")
-	f.BoolVar(&m.json, "json", false, "print one JSON object")
-	f.StringVar(&m.junit, "junit", "", "also write the result as JUnit XML to this file")
-	f.StringVar(&m.html, "html", "", "also write the result as a page that opens from a disk to this file")
+	m.results.add(cmd)
 	f.BoolVar(&m.record, "record", false, "explore the bugs and write "+protocol.WithKit().Kit.Recorded+"; with --spec write noticed.txt")
 	f.BoolVar(&m.generated, "generated", false, "try mutants that are made of the source, instead of the known ones")
 	f.BoolVar(&m.spec, "spec", false, "try mutants that are made of the specification")
@@ -126,7 +123,7 @@ func (m *mutantFlags) run(cmd *cobra.Command, ids []string) error {
 	if err != nil {
 		return err
 	}
-	return reportMutants(cmd.OutOrStdout(), scores, time.Since(begin), m.json, m.junit, m.html)
+	return m.report(cmd.OutOrStdout(), scores, time.Since(begin))
 }
 
 func recordMutants(cmd *cobra.Command, b *mutate.Builder) error {
@@ -190,39 +187,29 @@ type mutationReport struct {
 	Mutants []*mutate.Score `json:"mutants"`
 }
 
-func reportMutants(w io.Writer, scores []*mutate.Score, took time.Duration, asJSON bool, junit, html string) error {
+func (m *mutantFlags) report(w io.Writer, scores []*mutate.Score, took time.Duration) error {
 	r := mutationReport{Right: true, Mutants: scores}
 	var bugs, caught, safe, flagged int
-	for _, score := range scores {
-		s := score
+	for _, s := range scores {
 		r.Right = r.Right && s.Right
-		switch {
-		case s.Kind == mutants.Safe:
+		if s.Kind == mutants.Safe {
 			safe++
 			flagged += count(!s.Right)
-		default:
+		} else {
 			bugs++
 			caught += count(s.Right)
 		}
 	}
 	r.Score = fmt.Sprintf("%d of %d bugs caught or named, %d of %d safe variants flagged", caught, bugs, flagged, safe)
-	rows := rowsOfMutants(scores)
-	page := &report.Report{Rows: rows, Summary: r.Score, Holds: r.Right}
-	if err := errors.Join(report.JUnitFile(junit, "synod mutants", rows...), report.HTMLFile(html, "synod mutants", page)); err != nil {
+	page := &report.Report{Rows: rowsOfMutants(scores), Summary: r.Score, Holds: r.Right}
+	if err := m.results.write("synod mutants", page); err != nil {
 		return err
 	}
-	if asJSON {
-		if err := report.JSON(w, r); err != nil {
-			return err
-		}
-	} else {
+	err := tell(w, m.json, r, func(w io.Writer) {
 		tableOfMutants(w, scores)
 		fmt.Fprintf(w, "%s; %.0fs\n", r.Score, took.Seconds())
-	}
-	if !r.Right {
-		return errFalsified
-	}
-	return nil
+	})
+	return verdict(err, r.Right)
 }
 
 func count(yes bool) int {
@@ -237,8 +224,7 @@ const mutantLine = "%-5s %-9s %-12s %s %6s  %s\n"
 // tableOfMutants is a table for each protocol, then what is not as it must be.
 func tableOfMutants(w io.Writer, scores []*mutate.Score) {
 	heading := ""
-	for _, score := range scores {
-		s := score
+	for _, s := range scores {
 		if heading != s.Protocol {
 			if heading != "" {
 				fmt.Fprintln(w)
@@ -246,7 +232,7 @@ func tableOfMutants(w io.Writer, scores []*mutate.Score) {
 			heading = s.Protocol
 			fmt.Fprintf(w, mutantLine, "ID", "KIND", "RESULT", mutate.Heading, "TIME", "TITLE")
 		}
-		fmt.Fprintf(w, mutantLine, s.ID, s.Kind, score.Verdict(), score.Columns(), fmt.Sprintf("%.1fs", s.Time.Seconds()), s.Title)
+		fmt.Fprintf(w, mutantLine, s.ID, s.Kind, s.Verdict(), s.Columns(), fmt.Sprintf("%.1fs", s.Time.Seconds()), s.Title)
 	}
 	for _, score := range scores {
 		fmt.Fprint(w, score.Details())
@@ -254,12 +240,11 @@ func tableOfMutants(w io.Writer, scores []*mutate.Score) {
 }
 
 func rowsOfMutants(scores []*mutate.Score) (rows []report.Row) {
-	for _, score := range scores {
-		s := score
+	for _, s := range scores {
 		row := report.None("mutant", s.ID)
-		row.Protocol, row.Result, row.Time = s.Protocol, score.Verdict(), s.Time
+		row.Protocol, row.Result, row.Time = s.Protocol, s.Verdict(), s.Time
 		if !s.Right {
-			row.Failures = []report.Failure{{What: score.Verdict() + ": " + s.Title, How: score.Details()}}
+			row.Failures = []report.Failure{{What: s.Verdict() + ": " + s.Title, How: s.Details()}}
 		}
 		rows = append(rows, row)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
-	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 )
 
 // runGenerated tries generated mutants of each protocol's implementation, or those with
@@ -44,14 +43,11 @@ func (m *mutantFlags) runGenerated(cmd *cobra.Command, ids []string) error {
 
 // chosenProtocols is the one of that name, or all.
 func chosenProtocols(name string) ([]protocol.Protocol, error) {
-	if name == "" {
-		return protocol.All(), nil
-	}
-	one, err := protocol.Find(name)
+	all, err := protocol.Those(name)
 	if err != nil {
 		return nil, fmt.Errorf("--protocol: %w", err)
 	}
-	return []protocol.Protocol{one}, nil
+	return all, nil
 }
 
 // generatedReport is what mutants --generated prints as JSON.
@@ -77,18 +73,11 @@ func reportGenerated(w io.Writer, all []*mutate.Trials, ids []string, took time.
 	if len(ids) > 0 && tried < len(ids) {
 		return fmt.Errorf("of the mutants %q there are %d: synod mutants --generated --json names all", ids, tried)
 	}
-	if asJSON {
-		if err := report.JSON(w, r); err != nil {
-			return err
-		}
-	} else {
+	err := tell(w, asJSON, r, func(w io.Writer) {
 		tableOfGenerated(w, all)
 		fmt.Fprintf(w, "%.0fs\n", took.Seconds())
-	}
-	if !r.Right {
-		return errFalsified
-	}
-	return nil
+	})
+	return verdict(err, r.Right)
 }
 
 const generatedLine = "%-10s %8v %9v %10v %10v %11v\n"

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
-	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/specmutate"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -148,27 +147,22 @@ const specLine = "%-10s %8v %7v %7v %8v %7v %9v %9v\n"
 // reportSpec is a line for each protocol, then what survives, then what is listed and should not
 // be.
 func (m *mutantFlags) reportSpec(w io.Writer, all []specTrials, took time.Duration) error {
-	if m.json {
-		if err := report.JSON(w, all); err != nil {
-			return err
-		}
-	} else if m.list {
+	if m.list && !m.json {
 		for _, t := range all {
 			for _, mutant := range t.Trials {
 				fmt.Fprintf(w, "%s %s.tla:%d %s: %s => %s\n", mutant.ID, mutant.Module, mutant.Line, mutant.What, mutant.Old, mutant.New)
 			}
 		}
 		return nil
-	} else {
+	}
+	err := tell(w, m.json, all, func(w io.Writer) {
 		tableOfSpec(w, all)
 		fmt.Fprintf(w, "%.0fs\n", took.Seconds())
-	}
-	for _, t := range all {
-		if m.judge == "" && (len(t.Stale) > 0 || slices.ContainsFunc(t.Trials, specmutate.Trial.Survives)) {
-			return errFalsified
-		}
-	}
-	return nil
+	})
+	left := slices.ContainsFunc(all, func(t specTrials) bool {
+		return len(t.Stale) > 0 || slices.ContainsFunc(t.Trials, specmutate.Trial.Survives)
+	})
+	return verdict(err, m.judge != "" || !left)
 }
 
 func tableOfSpec(w io.Writer, all []specTrials) {

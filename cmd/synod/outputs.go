@@ -11,6 +11,29 @@ import (
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
+// results are how a command tells what it found: to people, or as JSON, and in files.
+type results struct {
+	json        bool
+	junit, html string
+}
+
+func (r *results) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&r.json, "json", false, "print one JSON object")
+	f.StringVar(&r.junit, "junit", "", "also write the result as JUnit XML to this file")
+	f.StringVar(&r.html, "html", "", "also write the result as a page that opens from a disk to this file")
+}
+
+// check is asked before anything is done, so that no long run ends in vain.
+func (r *results) check() error {
+	return errors.Join(checkFolder("--junit", r.junit), checkFolder("--html", r.html))
+}
+
+// write writes the files that were asked for.
+func (r *results) write(title string, page *report.Report) error {
+	return errors.Join(report.JUnitFile(r.junit, title, page.Rows...), report.HTMLFile(r.html, title, page))
+}
+
 // outputs are files that say what was found, for whoever is not at the terminal.
 type outputs struct {
 	sarif, summary, behaviours string

@@ -234,7 +234,7 @@ func (s *session) prove(chosen []proofChoice, together bool) error {
 	verdict, _, _ := strings.Cut(r.Summary, ":")
 	r.Summary = fmt.Sprintf("%s: %s", verdict, (&report.Proof{Proved: proved, Possible: possible}).Counts())
 	if steps > 0 {
-		r.Summary += fmt.Sprintf("; %s steps", report.Count(int64(steps)))
+		r.Summary += fmt.Sprintf("; %s steps", report.Count(steps))
 		if r.Holds {
 			r.Summary += ", none wrong"
 		}

@@ -49,9 +49,7 @@ usage is wrong.`,
 		for _, n := range numbers {
 			rows = append(rows, quorums.Of(n))
 		}
-		return report.Print(cmd.OutOrStdout(), asJSON, struct {
-			Rows []quorums.Row `json:"rows"`
-		}{rows}, quorums.Text(rows))
+		return report.Print(cmd.OutOrStdout(), asJSON, map[string]any{"rows": rows}, quorums.Text(rows))
 	}
 	return cmd
 }
@@ -94,9 +92,5 @@ func judgeQuorums(cmd *cobra.Command, s fast.QuorumSizes, numbers []int, asJSON 
 	if err != nil {
 		return err
 	}
-	err = report.Print(cmd.OutOrStdout(), asJSON, j, j.Text())
-	if err == nil && (!j.Safe || j.Differs) {
-		return errFalsified
-	}
-	return err
+	return verdict(report.Print(cmd.OutOrStdout(), asJSON, j, j.Text()), j.Safe && !j.Differs)
 }

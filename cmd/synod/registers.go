@@ -217,11 +217,7 @@ func (c *clientFlags) status(cmd *cobra.Command) error {
 			answer++
 		}
 	}
-	if c.json {
-		err = report.JSON(cmd.OutOrStdout(), map[string]any{"nodes": all})
-	} else {
-		tableOfNodes(cmd.OutOrStdout(), all)
-	}
+	err = tell(cmd.OutOrStdout(), c.json, map[string]any{"nodes": all}, func(w io.Writer) { tableOfNodes(w, all) })
 	if err == nil && answer <= len(all)/2 {
 		return fmt.Errorf("%d of %d nodes answer, and a majority is needed to set and to get: start others", answer, len(all))
 	}

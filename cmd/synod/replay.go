@@ -197,11 +197,7 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	if err != nil {
 		return err
 	}
-	err = report.Print(cmd.OutOrStdout(), asJSON, r.Report, r.Text)
-	if err == nil && !r.Conforms {
-		return errFalsified
-	}
-	return err
+	return verdict(report.Print(cmd.OutOrStdout(), asJSON, r.Report, r.Text), r.Conforms)
 }
 
 // kitThatSaved is the protocol whose test it is, or the first.

@@ -79,6 +79,13 @@ func together(err error) error {
 	return fmt.Errorf("--%s cannot be given together: choose one", strings.Join(strings.Fields(set[1]), " and --"))
 }
 
+// exclusive says that a flag cannot be given with any of others.
+func exclusive(cmd *cobra.Command, flag string, others ...string) {
+	for _, other := range others {
+		cmd.MarkFlagsMutuallyExclusive(flag, other)
+	}
+}
+
 func blank(text string) bool { return strings.TrimSpace(text) == "" }
 
 // examples are some of a verb, and those that the protocols have of it.

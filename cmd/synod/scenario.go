@@ -44,11 +44,7 @@ func replayScenario(cmd *cobra.Command, in io.Reader, name string, s *settings) 
 	if err := out.tell(cmd.Context(), text, s); err != nil {
 		return err
 	}
-	err = report.Print(cmd.OutOrStdout(), s.json, out, out.text())
-	if err == nil && out.Wrong != "" {
-		return errFalsified
-	}
-	return err
+	return verdict(report.Print(cmd.OutOrStdout(), s.json, out, out.text()), out.Wrong == "")
 }
 
 func (out *told) tell(ctx context.Context, text []byte, s *settings) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -39,9 +40,7 @@ Exit codes: 0 each is as it is told; 1 one is not; 2 the usage is wrong.`,
 			return err
 		}
 		if len(names) == 0 {
-			return report.Print(cmd.OutOrStdout(), s.json, struct {
-				Scenarios []protocol.Scenario `json:"scenarios"`
-			}{all}, listScenarios(all))
+			return report.Print(cmd.OutOrStdout(), s.json, map[string]any{"scenarios": all}, listScenarios(all))
 		}
 		return takeScenarios(cmd, all, names, s)
 	}
@@ -68,11 +67,7 @@ func listScenarios(all []protocol.Scenario) string {
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SCENARIO\tPROTOCOL\tMODEL\tSTEPS\tTITLE")
 	for _, s := range all {
-		model := s.Model
-		if model == "" {
-			model = "-"
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", s.Name, s.Protocol, model, s.Steps, s.Title)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", s.Name, s.Protocol, cmp.Or(s.Model, "-"), s.Steps, s.Title)
 	}
 	w.Flush()
 	return b.String()
@@ -94,11 +89,11 @@ func takeScenarios(cmd *cobra.Command, all []protocol.Scenario, names []string, 
 		if taken++; taken > 1 && !s.json {
 			io.WriteString(cmd.OutOrStdout(), "\n")
 		}
-		if err := replayScenario(cmd, bytes.NewReader(of.Text), of.File, s); err != nil && !errors.Is(err, errFalsified) {
+		err := replayScenario(cmd, bytes.NewReader(of.Text), of.File, s)
+		if err != nil && !errors.Is(err, errFalsified) {
 			return err
-		} else if err != nil {
-			failed = err
 		}
+		failed = cmp.Or(failed, err)
 	}
 	return failed
 }

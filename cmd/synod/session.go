@@ -28,19 +28,17 @@ import (
 type settings struct {
 	manifest string
 	protocol string
-	json     bool
-	junit    string
-	html     string
-	against  string // an earlier report
-	fresh    bool
-	full     bool
-	quick    bool
-	cores    int
-	require  []string
-	timeout  time.Duration // of each run of TLC
-	heap     string        // that it may take
-	heapAll  string        // that all of them may take together
-	early    bool          // rows come as models finish
+	results
+	against string // an earlier report
+	fresh   bool
+	full    bool
+	quick   bool
+	cores   int
+	require []string
+	timeout time.Duration // of each run of TLC
+	heap    string        // that it may take
+	heapAll string        // that all of them may take together
+	early   bool          // rows come as models finish
 
 	libraries []string // where modules are beside the manifest's own folders
 	outputs   outputs
@@ -50,9 +48,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.manifest, "manifest", "", "a models.json of your own; its specifications lie beside it")
 	addProtocol(cmd, &s.protocol, "only this protocol: "+strings.Join(protocol.Names(), " or ")+" (default all)")
-	f.BoolVar(&s.json, "json", false, "print one JSON object")
-	f.StringVar(&s.junit, "junit", "", "also write the result as JUnit XML to this file")
-	f.StringVar(&s.html, "html", "", "also write the result as a page that opens from a disk to this file")
+	s.results.add(cmd)
 	f.StringVar(&s.against, "against", "", "an earlier result, as --json printed it into this file: also say which rows are not as they were")
 	f.BoolVar(&s.fresh, "fresh", false, "use no earlier verdicts and graphs")
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
@@ -181,7 +177,7 @@ func (s *settings) openOn(cmd *cobra.Command, tlcIs need, manifests func() (veri
 	if s.cores < 0 {
 		return nil, fmt.Errorf("--cores %d: give the number of models to run at a time, or 0 for all cores", s.cores)
 	}
-	if err := errors.Join(checkFolder("--junit", s.junit), checkFolder("--html", s.html), s.outputs.sensible()); err != nil {
+	if err := errors.Join(s.results.check(), s.outputs.sensible()); err != nil {
 		return nil, err
 	}
 	heapMB, err := s.limits()
@@ -427,7 +423,7 @@ func (s *session) close(r *report.Report, err error) error {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		report.Annotations(s.cmd.ErrOrStderr(), r)
 	}
-	err = errors.Join(err, report.JUnitFile(s.junit, "synod "+s.cmd.Name(), r.Rows...), report.HTMLFile(s.html, "synod "+s.cmd.Name(), r), s.outputs.write(r))
+	err = errors.Join(err, s.results.write("synod "+s.cmd.Name(), r), s.outputs.write(r))
 	switch {
 	case err != nil:
 		return err

@@ -68,15 +68,10 @@ the cluster must be where the graph is.`,
 	s.page.flag(cmd)
 	f.StringSliceVar(&s.mutant, "mutant", nil, "simulate the code with these bugs in it, by ID, or with all that only a node can have, with --store a node of a store: all")
 	f.StringVar(&s.checkout, "checkout", ".", "with --mutant, a folder in the checkout")
-	cmd.MarkFlagsMutuallyExclusive("runs", "time")
-	cmd.MarkFlagsMutuallyExclusive("mutant", "time")
-	cmd.MarkFlagsMutuallyExclusive("mutant", "coverage")
-	cmd.MarkFlagsMutuallyExclusive("mutant", "steer")
-	cmd.MarkFlagsMutuallyExclusive("mutant", "html")
-	cmd.MarkFlagsMutuallyExclusive("store", "steer")
-	cmd.MarkFlagsMutuallyExclusive("store", "coverage")
-	cmd.MarkFlagsMutuallyExclusive("steer", "time")
-	cmd.MarkFlagsMutuallyExclusive("steer", "runs")
+	exclusive(cmd, "runs", "time")
+	exclusive(cmd, "mutant", "time", "coverage", "steer", "html")
+	exclusive(cmd, "store", "steer", "coverage")
+	exclusive(cmd, "steer", "time", "runs")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd) }
 	return cmd
 }
@@ -108,17 +103,10 @@ func (s *simulateFlags) run(cmd *cobra.Command) error {
 	if out.Saved, err = s.keep(result.Failed); err != nil { // what was found is worth more than the file
 		out.Saved, out.Unsaved, err = "", err.Error(), nil
 	}
-	if s.json {
-		err = report.JSON(cmd.OutOrStdout(), out)
-	} else {
-		s.print(cmd.OutOrStdout(), out, took)
-	}
+	err = tell(cmd.OutOrStdout(), s.json, out, func(w io.Writer) { s.print(w, out, took) })
 	err = errors.Join(err, keepCoverage(s.coverage, result.Taken), s.page.write(s.judged(out)))
-	switch {
-	case result.Failed == nil:
-		return err
-	case err == nil:
-		return errFalsified
+	if result.Failed == nil || err == nil {
+		return verdict(err, result.Failed == nil)
 	}
 	return errors.Join(errFalsified, err)
 }
@@ -163,7 +151,7 @@ func (s *simulateFlags) keep(run *nodetest.Run) (path string, err error) {
 }
 
 func (s *simulateFlags) print(w io.Writer, r simulation, took time.Duration) {
-	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second; %v of virtual time\n", report.Count(int64(r.Runs)), s.First, report.Count(int64(r.Events)), report.Count(int64(float64(r.Events)/took.Seconds())), r.Time.Round(time.Second))
+	fmt.Fprintf(w, "runs        %s, from seed %d, %s events, %s a second; %v of virtual time\n", report.Count(r.Runs), s.First, report.Count(r.Events), report.Count(int64(float64(r.Events)/took.Seconds())), r.Time.Round(time.Second))
 	r.count(w)
 	if r.Failed == nil {
 		fmt.Fprintln(w, simulationHolds)
@@ -182,14 +170,13 @@ const simulationHolds = "holds: every message may be sent, every history is line
 
 // count says how many of what there were.
 func (r simulation) count(w io.Writer) {
-	n := func(count int) string { return report.Count(int64(count)) }
 	c := r.Counts
-	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", n(c.Sets), n(c.Gets), n(c.Answers))
-	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", n(c.Delivered), n(c.Lost), n(c.Repeated), n(c.Cuts))
+	fmt.Fprintf(w, "clients     %s sets, %s gets, %s answers\n", report.Count(c.Sets), report.Count(c.Gets), report.Count(c.Answers))
+	fmt.Fprintf(w, "network     %s messages delivered, %s lost, %s repeated, %s ways cut\n", report.Count(c.Delivered), report.Count(c.Lost), report.Count(c.Repeated), report.Count(c.Cuts))
 	fmt.Fprintf(w, "disks       %s writes, %s slow, %s failed, %s torn, %s bits rotten, %s records vanished\n",
-		n(c.Writes), n(c.Slow), n(c.FailedWrites), n(c.Torn), n(c.Rotten), n(c.Vanished))
-	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", n(c.Crashes), n(c.Starts), n(c.Refused))
-	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", n(c.Timers), n(c.Jumps))
+		report.Count(c.Writes), report.Count(c.Slow), report.Count(c.FailedWrites), report.Count(c.Torn), report.Count(c.Rotten), report.Count(c.Vanished))
+	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", report.Count(c.Crashes), report.Count(c.Starts), report.Count(c.Refused))
+	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", report.Count(c.Timers), report.Count(c.Jumps))
 	if r.Coverage != nil {
 		fmt.Fprintln(w, taken(r.Coverage))
 	}
@@ -197,7 +184,7 @@ func (r simulation) count(w io.Writer) {
 
 // judged is what the page says.
 func (s *simulateFlags) judged(r simulation) judgedRuns {
-	out := judgedRuns{step: "simulate", of: fmt.Sprintf("%s runs from seed %d", report.Count(int64(r.Runs)), s.First), verdict: simulationHolds, counts: r.count}
+	out := judgedRuns{step: "simulate", of: fmt.Sprintf("%s runs from seed %d", report.Count(r.Runs), s.First), verdict: simulationHolds, counts: r.count}
 	if f := r.Failed; f != nil {
 		next := ""
 		if r.Saved != "" {
@@ -231,16 +218,12 @@ func replayRun(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error
 	if run.Broken == nil && done == 0 && !run.Calm {
 		return fmt.Errorf("%s: nothing is shown: not one of its %d actions could be done", name, len(run.Actions))
 	}
-	switch {
-	case asJSON:
-		err = report.JSON(cmd.OutOrStdout(), run)
-	case run.Broken == nil:
-		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d actions break no rule\n", done)
-	default:
-		printRun(cmd.OutOrStdout(), run)
-	}
-	if err == nil && run.Broken != nil {
-		return errFalsified
-	}
-	return err
+	err = tell(cmd.OutOrStdout(), asJSON, run, func(w io.Writer) {
+		if run.Broken == nil {
+			fmt.Fprintf(w, "holds: %d actions break no rule\n", done)
+		} else {
+			printRun(w, run)
+		}
+	})
+	return verdict(err, run.Broken == nil)
 }

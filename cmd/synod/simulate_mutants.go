@@ -72,15 +72,7 @@ func (s *simulateFlags) mutants(cmd *cobra.Command) error {
 	}
 	p.clear()
 	missed := slices.ContainsFunc(found, func(m simulatedMutant) bool { return !m.Caught })
-	if s.json {
-		err = report.JSON(cmd.OutOrStdout(), found)
-	} else {
-		tableOfSimulated(cmd.OutOrStdout(), found)
-	}
-	if err == nil && missed {
-		return errFalsified
-	}
-	return err
+	return verdict(tell(cmd.OutOrStdout(), s.json, found, func(w io.Writer) { tableOfSimulated(w, found) }), !missed)
 }
 
 // stores says whether a bug is one for nodes of a store.
@@ -154,7 +146,7 @@ func tableOfSimulated(w io.Writer, all []simulatedMutant) {
 			caught++
 			result = "caught"
 		}
-		fmt.Fprintf(w, line, m.ID, result, cmp.Or(m.Rule, "-"), fmt.Sprint(m.Seed), report.Count(int64(m.Events)), fmt.Sprint(m.Length),
+		fmt.Fprintf(w, line, m.ID, result, cmp.Or(m.Rule, "-"), fmt.Sprint(m.Seed), report.Count(m.Events), fmt.Sprint(m.Length),
 			fmt.Sprint(m.Shortest), fmt.Sprintf("%.1fs", m.Time.Seconds()), m.Title)
 	}
 	fmt.Fprintf(w, "%d of %d bugs caught\n", caught, len(all))

@@ -326,11 +326,11 @@ func (r validated) verdict(strict bool) string {
 	case nothingJudged(r.Report):
 		return "INCOMPLETE: nothing is judged"
 	case strict && r.Gaps():
-		return fmt.Sprintf("INCOMPLETE: %s events break no rule, and --strict wants logs without gaps: %s", report.Count(int64(r.Events)), allGaps(r.Report))
+		return fmt.Sprintf("INCOMPLETE: %s events break no rule, and --strict wants logs without gaps: %s", report.Count(r.Events), allGaps(r.Report))
 	case r.Gaps():
-		return fmt.Sprintf("holds, as far as it is logged: %s events", report.Count(int64(r.Events)))
+		return fmt.Sprintf("holds, as far as it is logged: %s events", report.Count(r.Events))
 	}
-	return fmt.Sprintf("holds: %s events, no gaps", report.Count(int64(r.Events)))
+	return fmt.Sprintf("holds: %s events, no gaps", report.Count(r.Events))
 }
 
 // judged is what the page says.
@@ -379,13 +379,13 @@ func wrongEvent(names []string, wrong *logs.Finding) report.Failure {
 func (r validated) count(w io.Writer) {
 	fmt.Fprintf(w, "%-40s %4s %12s %7s  %s\n", "LOG", "NODE", "EVENTS", "STARTS", "GAPS")
 	for _, l := range r.Logs {
-		fmt.Fprintf(w, "%-40s %4d %12s %7d  %s\n", l.File, l.Node, report.Count(int64(l.Events)), l.Starts, gapsOf(l))
+		fmt.Fprintf(w, "%-40s %4d %12s %7d  %s\n", l.File, l.Node, report.Count(l.Events), l.Starts, gapsOf(l))
 	}
 	for _, n := range r.Absent {
 		fmt.Fprintf(w, "%-40s %4d %12s %7s  no log: what it sent is taken as it was received\n", "-", n, "-", "-")
 	}
 	for _, kind := range slices.Sorted(maps.Keys(r.Kinds)) {
-		fmt.Fprintf(w, "  %-20s %12s\n", kind, report.Count(int64(r.Kinds[kind])))
+		fmt.Fprintf(w, "  %-20s %12s\n", kind, report.Count(r.Kinds[kind]))
 	}
 	if never := neverLogged(r.Report); len(never) > 0 {
 		fmt.Fprintf(w, "  never: %s\n", strings.Join(never, ", "))
@@ -394,7 +394,7 @@ func (r validated) count(w io.Writer) {
 		printCoverage(w, r.Coverage)
 	}
 	if h := r.History; h != nil {
-		fmt.Fprintf(w, "clients: %s requests of %s registers, %s answers\n", report.Count(int64(h.Requests)), report.Count(int64(h.Registers)), report.Count(int64(h.Answers)))
+		fmt.Fprintf(w, "clients: %s requests of %s registers, %s answers\n", report.Count(h.Requests), report.Count(h.Registers), report.Count(h.Answers))
 	}
 }
 

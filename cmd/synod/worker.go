@@ -68,9 +68,7 @@ func (c *clusterFlags) add(cmd *cobra.Command) {
 	f.DurationVar(&c.wait, "wait", cluster.DefaultWait, "with --workers, how long to wait for all of them")
 	f.StringVar(&c.listen, "listen", fmt.Sprintf(":%d", cluster.DefaultPort), "with --workers, where they report: HOST:PORT or :PORT")
 	f.StringVar(&c.address, "address", "", "with --workers, the name or address by which they reach this machine (default the one that they reached)")
-	for _, other := range []string{"record", "full", "quick", "list", "write", "confirm", "threads"} {
-		cmd.MarkFlagsMutuallyExclusive("workers", other)
-	}
+	exclusive(cmd, "workers", "record", "full", "quick", "list", "write", "confirm", "threads")
 }
 
 // cluster is nil if none is asked for.

@@ -2,6 +2,7 @@ package kv
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -57,20 +58,20 @@ func ReadRecord(r node.Record) (k Kept, err error) {
 }
 
 func readContent(name string, content []byte) (k Kept, err error) {
-	text, kind, value := string(content), name, ""
+	text, kind := string(content), name
 	if number, is := strings.CutPrefix(name, "vote "); is {
 		if _, err := strconv.ParseUint(number, 10, 64); err == nil {
 			kind = "vote"
 		}
 	}
-	switch b := &k.Vote.Vote.Ballot; kind {
+	switch kind {
 	case ballotName:
-		_, err = fmt.Sscanf(text, ballotName+" %d %d", &k.Ballot.Round, &k.Ballot.Node)
+		k.Ballot, err = decodeBallot(text, ballotName)
 	case promisedName:
-		_, err = fmt.Sscanf(text, promisedName+" %d %d", &k.Promised.Round, &k.Promised.Node)
+		k.Promised, err = decodeBallot(text, promisedName)
 	case "vote":
-		_, err = fmt.Sscanf(text, "vote %d %d %d %q", &k.Vote.Slot, &b.Round, &b.Node, &value)
-		k.Vote.Vote.Value, k.Promised = paxos.Value(value), *b
+		k.Vote, err = decodeVote(text)
+		k.Promised = k.Vote.Vote.Ballot
 	case stateName:
 		k.state, err = readSnapshot(text)
 		k.State, k.Dropped = text, k.state.Executed
@@ -81,6 +82,48 @@ func readContent(name string, content []byte) (k Kept, err error) {
 		return k, fmt.Errorf("%w: %w", node.ErrDamaged, err)
 	}
 	return k, nil
+}
+
+func decodeBallot(text, name string) (b paxos.Ballot, err error) {
+	var number uint64
+	rest, err := numbers(text, name, &b.Round, &number)
+	b.Node = paxos.Node(number)
+	if err == nil && (rest != "" || number > math.MaxUint8) {
+		err = fmt.Errorf("want a round and a node, got %.100q", text)
+	}
+	return b, err
+}
+
+func decodeVote(text string) (v multipaxos.SlotVote, err error) {
+	var slot, number uint64
+	b := &v.Vote.Ballot
+	rest, err := numbers(text, "vote", &slot, &b.Round, &number)
+	if err != nil {
+		return v, err
+	}
+	value, err := strconv.Unquote(rest)
+	if err != nil || number > math.MaxUint8 {
+		return v, fmt.Errorf("want a slot, a round, a node and a value in quotes, got %.100q", text)
+	}
+	v.Slot, b.Node, v.Vote.Value = multipaxos.Slot(slot), paxos.Node(number), paxos.Value(value)
+	return v, nil
+}
+
+// numbers reads a word and numbers after it, each behind a blank, and gives what is left. Package
+// fmt would take long, and a disk has many records.
+func numbers(text, word string, into ...*uint64) (rest string, err error) {
+	first, rest, _ := strings.Cut(text, " ")
+	if first != word {
+		return "", fmt.Errorf("want %q, got %.100q", word, first)
+	}
+	for _, n := range into {
+		var digits string
+		digits, rest, _ = strings.Cut(rest, " ")
+		if *n, err = strconv.ParseUint(digits, 10, 64); err != nil {
+			return "", err
+		}
+	}
+	return rest, nil
 }
 
 // Recover is [node.Protocol.Recover].

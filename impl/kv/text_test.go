@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
@@ -150,6 +153,27 @@ func TestVotesOfAnotherWindow(t *testing.T) {
 		err := NewLog(id, Policy{Window: window}).Recover(voteName(9, 8), encodeVote(vote))
 		if !errors.Is(err, want) {
 			t.Errorf("with a window of %d: %v, want %v", window, err, want)
+		}
+	}
+}
+
+// What is written of ballots and votes is read again, and nothing else.
+func TestRecords(t *testing.T) {
+	b := paxos.Ballot{Round: math.MaxUint64, Node: math.MaxUint8}
+	vote := multipaxos.SlotVote{Slot: 9, Vote: paxos.Vote{Ballot: b, Value: "two \"words\", `a`\n and \xff"}}
+	for name, content := range map[string][]byte{ballotName: encodeBallot(b), promisedName: encodePromised(b), "vote 9": encodeVote(vote)} {
+		k, err := readContent(name, content)
+		if want := map[string]Kept{ballotName: {Ballot: b}, promisedName: {Promised: b}, "vote 9": {Vote: vote, Promised: b}}[name]; err != nil || !reflect.DeepEqual(k, want) {
+			t.Errorf("%q comes back as %+v: %v", content, k, err)
+		}
+	}
+	for _, text := range []string{``, `ballot`, `ballot 1`, `ballot 1 256`, `ballot 1 2 3`, `ballot -1 2`, `promised 1 2`, `vote 3 1 2`, `vote 3 1 2 x`, `vote 3 1 256 "x"`, `vote 3 1 2 "x" 4`, `vote  3 1 2 "x"`, `vote 3 18446744073709551616 2 "x"`} {
+		name := ballotName
+		if strings.HasPrefix(text, "vote") {
+			name = "vote 3"
+		}
+		if k, err := readContent(name, []byte(text)); !errors.Is(err, node.ErrDamaged) {
+			t.Errorf("%q is read as %+v: %v", text, k, err)
 		}
 	}
 }

@@ -78,21 +78,26 @@ func Format(id Identity) []Record { return []Record{header(id.prefix(), 0)} }
 
 // count reads a header that must be of this identity.
 func (id Identity) count(header string) (records uint64, err error) {
-	var version int
-	if _, err := fmt.Sscanf(header, "synod %d ", &version); err != nil {
-		return 0, fmt.Errorf("%w: want a header of synod, got %.80q", ErrForeign, header)
-	}
-	if version != format {
-		return 0, fmt.Errorf("%w: want version %d, got %d: use a synod that wrote it", ErrVersion, format, version)
-	}
 	rest, ours := strings.CutPrefix(header, id.prefix())
 	if !ours {
-		return 0, fmt.Errorf("%w: want one that begins %q, got %.120q: start the node that wrote it, in the cluster that it was in", ErrForeign, id.prefix(), header)
+		return 0, id.foreign(header)
 	}
-	if _, err := fmt.Sscanf(rest, "%d", &records); err != nil {
+	if records, err = strconv.ParseUint(rest, 10, 64); err != nil {
 		return 0, fmt.Errorf("%w: want a number of records, got %.80q", ErrDamaged, rest)
 	}
 	return records, nil
+}
+
+// foreign says why a header is not of this identity.
+func (id Identity) foreign(header string) error {
+	var version int
+	if _, err := fmt.Sscanf(header, "synod %d ", &version); err != nil {
+		return fmt.Errorf("%w: want a header of synod, got %.80q", ErrForeign, header)
+	}
+	if version != format {
+		return fmt.Errorf("%w: want version %d, got %d: use a synod that wrote it", ErrVersion, format, version)
+	}
+	return fmt.Errorf("%w: want one that begins %q, got %.120q: start the node that wrote it, in the cluster that it was in", ErrForeign, id.prefix(), header)
 }
 
 // Open gives the node as it goes on from all records on its disk, in any order. Errors wrap

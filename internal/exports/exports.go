@@ -36,7 +36,7 @@ var libraries sync.Map
 // In gives the importer for packages of the module of a folder.
 func In(folder string) types.Importer {
 	l := &library{folder: folder, exports: map[string]string{}}
-	l.from = importer.ForCompiler(token.NewFileSet(), "gc", l.open)
+	l.from = importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(l.exports[path]) })
 	known, _ := libraries.LoadOrStore(folder, l)
 	return known.(*library)
 }
@@ -52,8 +52,6 @@ func (l *library) Import(path string) (*types.Package, error) {
 	}
 	return l.from.Import(path)
 }
-
-func (l *library) open(path string) (io.ReadCloser, error) { return os.Open(l.exports[path]) }
 
 const (
 	compiling = 10 * time.Minute // for a package and all that it imports

@@ -164,7 +164,7 @@ func (s *Scanner) Object(each func(key []byte) error) error {
 	err := s.Members(func(quoted []byte, _ bool) error {
 		key := Unquote(quoted)
 		if repeated(key, s.keys[outer:], &many) {
-			return s.Unlike(bytes.LastIndex(s.data[:s.pos], quoted), fmt.Sprintf("the key %q only once", shortened(key)))
+			return s.Unlike(bytes.LastIndex(s.data[:s.pos], quoted), fmt.Sprintf("the key %q only once", key[:min(len(key), 200)]))
 		}
 		s.keys = append(s.keys, key)
 		return each(key)
@@ -189,8 +189,6 @@ func repeated(key []byte, before [][]byte, many *map[string]bool) bool {
 	(*many)[string(key)] = true
 	return known
 }
-
-func shortened(key []byte) []byte { return key[:min(len(key), 200)] }
 
 func (s *Scanner) list(end byte, each func() error) error {
 	if s.depth == s.deepest {

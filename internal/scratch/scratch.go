@@ -14,8 +14,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -143,13 +145,10 @@ func (r *registry) forget(path string) {
 	delete(r.paths, path)
 }
 
-func (r *registry) take() (paths []string) {
+func (r *registry) take() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for path := range r.paths {
-		paths = append(paths, path)
-	}
-	return paths
+	return slices.Collect(maps.Keys(r.paths))
 }
 
 // first tells that a folder was not swept yet by this process.

@@ -1,6 +1,7 @@
 package blackbox
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -226,9 +227,7 @@ const maxSuite = 1 << 22
 // plan makes a suite.
 func (m *machine) plan(opt Options) (plan, error) {
 	most := opt.Steps
-	if most == 0 {
-		most = defaultSteps
-	}
+	most = cmp.Or(most, defaultSteps)
 	p := plan{}
 	inputs := len(m.Next[0])
 	if small := len(m.Next) * len(m.Next) * inputs * power(inputs, opt.Extra); small > 0 && small <= maxSuite {

@@ -1,6 +1,7 @@
 package blackbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -109,10 +110,7 @@ func (m *Model) value(state int, name string) tla.Value {
 
 // role is what an implementation is told that it plays.
 func role(rec *recording.Recording) string {
-	if rec.Role != "" {
-		return rec.Role
-	}
-	return rec.Model
+	return cmp.Or(rec.Role, rec.Model)
 }
 
 // nothing is what is sent where nothing is: the empty set, which is the empty sequence on the wire.

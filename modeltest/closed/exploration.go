@@ -3,9 +3,12 @@ package closed
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
+	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -41,12 +44,36 @@ type Exploration struct {
 	Violation  *Behaviour `json:"violation,omitempty"` // nil if nothing is broken, or met that was looked for
 }
 
-// NewExploration has what the search counted.
-func NewExploration(found *explore.Result, stopped error) *Exploration {
-	return &Exploration{
+// Search explores a system of which inputs are spoken so, and says which of its witnesses were met,
+// and of the actions which were not taken. What is broken is the caller's to tell. Beside an error
+// that says that nothing was covered there is no exploration.
+func Search(ctx context.Context, sys *explore.System, opts explore.Options, spoken func(input int) labelled.Stimulus, actions []string) (*Exploration, *explore.Violation, error) {
+	found, stopped := explore.Search(ctx, sys, opts)
+	if stuck := new(explore.StuckError); errors.As(stopped, &stuck) && stuck.Input >= 0 {
+		stopped = fmt.Errorf("%w: the input is %s", stopped, spoken(stuck.Input))
+	}
+	if found == nil {
+		return nil, nil, stopped
+	}
+	e := &Exploration{
 		Complete: stopped == nil && found.Violation == nil, Distinct: found.Distinct, Generated: found.Generated, Depth: len(found.Levels),
 		Bytes: found.Bytes, Collision: found.Collision,
 	}
+	for i, w := range sys.Witnesses {
+		if found.Witnessed[i] {
+			e.Seen = append(e.Seen, w.Name)
+		} else {
+			e.Unseen = append(e.Unseen, w.Name)
+		}
+	}
+	taken := map[string]bool{}
+	for i, yes := range found.Taken {
+		if yes {
+			taken[spoken(i).Action] = true
+		}
+	}
+	e.Unseen = append(e.Unseen, slices.DeleteFunc(actions, func(action string) bool { return taken[action] })...)
+	return e, found.Violation, stopped
 }
 
 // Behaviour is a shortest one that breaks something, or leads to a witness.

@@ -96,17 +96,9 @@ func (w *whole) search(ctx context.Context, properties []string, witness string,
 			sys.Invariants = append(sys.Invariants, explore.Invariant{Name: p.Name, Machines: may, Holds: never})
 		}
 	}
-	found, stopped := explore.Search(ctx, sys, opts)
-	if stuck := new(explore.StuckError); errors.As(stopped, &stuck) && stuck.Input >= 0 {
-		stopped = fmt.Errorf("%w: the input is %s", stopped, w.spoken(stuck.Input))
-	}
-	if found == nil {
-		return nil, stopped
-	}
-	e := NewExploration(found, stopped)
-	e.Seen, e.Unseen = w.seen(found)
-	if found.Violation != nil {
-		e.Violation = w.behaviour(found.Violation)
+	e, broken, stopped := Search(ctx, sys, opts, w.spoken, w.actions())
+	if broken != nil {
+		e.Violation = w.behaviour(broken)
 	}
 	return e, stopped
 }
@@ -118,30 +110,14 @@ func (w *whole) begins() error {
 	return nil
 }
 
-// seen are the witnesses that were met, and unseen those that were not and the actions that
-// were not taken, in their order.
-func (w *whole) seen(found *explore.Result) (seen, unseen []string) {
-	for i, p := range w.witnesses {
-		if found.Witnessed[i] {
-			seen = append(seen, p.Name)
-		} else {
-			unseen = append(unseen, p.Name)
-		}
-	}
-	var actions []string
-	taken := map[string]bool{}
+// actions are those of the inputs, in their order.
+func (w *whole) actions() (all []string) {
 	for i := range w.inputs {
-		action := w.spoken(i).Action
-		if taken[action] = taken[action] || found.Taken[i]; !slices.Contains(actions, action) {
-			actions = append(actions, action)
+		if action := w.spoken(i).Action; !slices.Contains(all, action) {
+			all = append(all, action)
 		}
 	}
-	for _, action := range actions {
-		if !taken[action] {
-			unseen = append(unseen, action)
-		}
-	}
-	return seen, unseen
+	return all
 }
 
 // behaviour follows the inputs of a violation on the implementation itself.

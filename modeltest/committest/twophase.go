@@ -165,17 +165,14 @@ func waiting(s commit.State) string {
 // arrows draws a step.
 func (z twoPhase) arrows(before twoState, act closed.Act, after twoState) []modeltest.Arrow {
 	who, top := z.name(int(act.Args[0])), z.name(z.coordinator())
-	note := func(at, text string) []modeltest.Arrow {
-		return []modeltest.Arrow{{From: at, To: at, Text: text, Lost: before == after}}
-	}
 	message := func(from, to, text string) []modeltest.Arrow {
 		return []modeltest.Arrow{{From: from, To: to, Text: text, Lost: before == after}}
 	}
 	switch act.Action {
 	case "Prepare":
-		return note(who, "votes for it")
+		return message(who, who, "votes for it")
 	case "Refuse":
-		return note(who, "votes against it")
+		return message(who, who, "votes against it")
 	case "Count":
 		return message(who, top, "prepared")
 	case "HearRefusal":
@@ -187,15 +184,15 @@ func (z twoPhase) arrows(before twoState, act closed.Act, after twoState) []mode
 		return message(z.name(q), who, "I am "+before.participants[q].State.String())
 	case "Timeout":
 		if before == after {
-			return note(who, "waits no longer")
+			return message(who, who, "waits no longer")
 		}
-		return note(who, "waits no longer: "+after.participants[act.Args[0]].State.String())
+		return message(who, who, "waits no longer: "+after.participants[act.Args[0]].State.String())
 	case "Crash":
-		return note(who, "crashes")
+		return message(who, who, "crashes")
 	case "Restart":
-		return note(top, "comes back")
+		return message(top, top, "comes back")
 	}
-	return note(top, "decides: "+after.coordinator.State.String())
+	return message(top, top, "decides: "+after.coordinator.State.String())
 }
 
 // model is TwoPhase.tla with the processes of impl/commit in it.

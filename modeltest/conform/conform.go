@@ -213,17 +213,13 @@ func (r *run) nearest(results []result) (best int, alike []int) {
 	return best, alike
 }
 
-func anyFails(results []result, candidate int) bool {
-	return slices.ContainsFunc(results, func(r result) bool { return r.wrong[candidate] >= 0 })
-}
-
 // judge finds the shortest test that fails: one that no candidate allows, if there
 // is any, else one that the nearest forbids.
 func (r *run) judge(results []result) error {
 	for _, res := range results[:min(len(results), maxResults)] {
 		r.verdict.Results = append(r.verdict.Results, Result{res.word, res.answers})
 	}
-	if !anyFails(results, r.verdict.Candidate) {
+	if !slices.ContainsFunc(results, func(of result) bool { return of.wrong[r.verdict.Candidate] >= 0 }) {
 		return nil
 	}
 	found, all := shortest(results, func(res result) int { return last(res.wrong) }), true

@@ -44,25 +44,23 @@ func Model(s closed.Setting) (*closed.Explored, error) {
 	return &closed.Explored{System: m}, err
 }
 
-func closedModel(role string, c constants) (m closed.Code, err error) {
+func closedModel(role string, c constants) (closed.Code, error) {
 	switch role {
 	case "handshake":
-		var h handshake
-		if h, err = newHandshake(c); err == nil {
-			m = h.model()
-		}
+		return modelled(newHandshake(c))
 	case "stream":
-		var t stream
-		if t, err = newStream(c); err == nil {
-			m = t.model()
-		}
+		return modelled(newStream(c))
 	case "numbered":
-		var t stream
-		if t, err = newNumbered(c); err == nil {
-			m = t.model()
-		}
+		return modelled(newNumbered(c))
 	}
-	return m, err
+	return nil, nil
+}
+
+func modelled[W closed.Code](of interface{ model() W }, err error) (closed.Code, error) {
+	if err != nil {
+		return nil, err
+	}
+	return of.model(), nil
 }
 
 // constants are those of a model.

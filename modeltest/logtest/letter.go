@@ -6,6 +6,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
 
 // letter is what is to come to an implementation. Its ballot is a number in the order of those of
@@ -98,15 +99,7 @@ func (s *session) ballot(number int) (oracle.Ballot, bool) {
 	if b := s.bound[number]; b != oracle.None || owned(number) {
 		return b, b != oracle.None
 	}
-	low, high := oracle.None, oracle.None
-	for other, b := range s.bound {
-		if other < number {
-			low = max(low, b)
-		} else if high == oracle.None || b < high {
-			high = b
-		}
-	}
-	b, found := s.ballots.Between(low, high)
+	b, found := s.ballots.Between(trial.Around(s.bound, func(other int) bool { return other < number }))
 	if found {
 		s.bound[number] = b
 	}

@@ -108,16 +108,13 @@ func (o *overPipe) field(name string, raw json.RawMessage, out *judge.SlotMessag
 	case "first":
 		out.First, err = slotIn(raw)
 	case "value":
-		out.Value, err = valueIn(raw)
+		var v model.Value
+		v, err = subject.ReadValue(raw)
+		out.Value = oracle.Value(v)
 	case "votes":
 		out.Votes, err = o.votes(raw)
 	}
 	return err
-}
-
-func valueIn(raw json.RawMessage) (oracle.Value, error) {
-	v, err := subject.ReadValue(raw)
-	return oracle.Value(v), err
 }
 
 func slotIn(raw json.RawMessage) (uint64, error) {

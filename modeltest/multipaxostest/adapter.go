@@ -31,36 +31,21 @@ func Model(z Size) closed.Whole[State, Input] {
 // spoken is an input in the specification's words.
 func (c closedModel) spoken(in Input) labelled.Stimulus {
 	out := labelled.Stimulus{Action: in.action}
-	add := func(name string, value tla.Value) {
-		out.Args = append(out.Args, labelled.Arg{Name: name, Value: value})
-	}
-	who := int(in.who) + 1
+	acceptor, leader := out.With("acceptor", tla.Nth("a", int(in.who)+1)), out.With("leader", tla.Nth("l", int(in.who)+1))
 	switch in.action {
 	case "Lead":
-		add("leader", tla.Nth("l", who))
-		add("ballot", number(in.ballot))
+		return leader.With("ballot", number(in.ballot))
 	case "Prepare":
-		add("acceptor", tla.Nth("a", who))
-		add("ballot", number(in.ballot))
+		return acceptor.With("ballot", number(in.ballot))
 	case "Promise":
 		w := c.words[in.message]
-		add("leader", tla.Nth("l", who))
-		add("from", tla.Nth("a", int(w.from)+1))
-		add("ballot", number(w.ballot))
-		add("votes", c.votesName(w.votes))
+		return leader.With("from", tla.Nth("a", int(w.from)+1)).With("ballot", number(w.ballot)).With("votes", c.votesName(w.votes))
 	case "Propose":
-		add("leader", tla.Nth("l", who))
-		add("slot", number(in.slot))
-		add("command", c.valueName(in.value))
+		return leader.With("slot", number(in.slot)).With("command", c.valueName(in.value))
 	case "Accept":
-		add("acceptor", tla.Nth("a", who))
-		add("ballot", number(in.ballot))
-		add("slot", number(in.slot))
-		add("value", c.valueName(in.value))
-	case "Restart":
-		add("leader", tla.Nth("l", who))
+		return acceptor.With("ballot", number(in.ballot)).With("slot", number(in.slot)).With("value", c.valueName(in.value))
 	}
-	return out
+	return leader // restarts
 }
 
 // project gives the specification's variables, in the order of Vars.

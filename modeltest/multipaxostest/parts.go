@@ -40,28 +40,27 @@ func (c closedModel) apart(all []Input) func([]closed.StepPredicate[State]) clos
 	}
 }
 
-func (p *parts) acceptor(i int) *explore.States[acceptor] {
-	return &explore.States[acceptor]{
-		Name: fmt.Sprintf("a%d", i+1), Content: explore.GoSyntax[acceptor](),
-		Take: func(a acceptor, input int) explore.Step[acceptor] {
+// partOf is a part of a state as a machine of its own.
+func partOf[R comparable](p *parts, name string, part func(*State) *R) *explore.States[R] {
+	return &explore.States[R]{
+		Name: name, Content: explore.GoSyntax[R](),
+		Take: func(r R, input int) explore.Step[R] {
 			s := State{}
-			s.acceptors[i] = a
+			*part(&s) = r
 			next, sent, happened, breaks := p.take(s, input)
-			return explore.Step[acceptor]{Next: next.acceptors[i], Send: sent, Happened: happened, Breaks: breaks}
+			return explore.Step[R]{Next: *part(&next), Send: sent, Happened: happened, Breaks: breaks}
 		},
 	}
 }
 
+func (p *parts) acceptor(i int) *explore.States[acceptor] {
+	return partOf(p, fmt.Sprintf("a%d", i+1), func(s *State) *acceptor { return &s.acceptors[i] })
+}
+
 func (p *parts) leader(i int) *explore.States[leader] {
-	return &explore.States[leader]{
-		Name: fmt.Sprintf("l%d", i+1), Content: explore.GoSyntax[leader](), Bits: explore.MaxBits,
-		Take: func(l leader, input int) explore.Step[leader] {
-			s := State{}
-			s.leaders[i] = l
-			next, sent, happened, breaks := p.take(s, input)
-			return explore.Step[leader]{Next: next.leaders[i], Send: sent, Happened: happened, Breaks: breaks}
-		},
-	}
+	m := partOf(p, fmt.Sprintf("l%d", i+1), func(s *State) *leader { return &s.leaders[i] })
+	m.Bits = explore.MaxBits
+	return m
 }
 
 // take is a step in a state of which only who takes it matters.

@@ -160,19 +160,14 @@ func ReadModel(z ReadSize) closed.Whole[Reading, Want] {
 
 // spoken is a want in the specification's words.
 func (z ReadSize) spoken(w Want) labelled.Stimulus {
-	out := labelled.Stimulus{Action: w.action}
-	add := func(name string, value tla.Value) {
-		out.Args = append(out.Args, labelled.Arg{Name: name, Value: value})
-	}
-	add("leader", tla.Nth("l", w.who+1))
+	out := labelled.Stimulus{Action: w.action}.With("leader", tla.Nth("l", w.who+1))
 	switch w.action {
 	case "Win":
-		add("ballot", number(w.ballot))
-		add("quorum", nodesName(w.quorum))
+		return out.With("ballot", number(w.ballot)).With("quorum", nodesName(w.quorum))
 	case "Write":
-		add("quorum", nodesName(w.quorum))
+		return out.With("quorum", nodesName(w.quorum))
 	case "Confirm":
-		add("acceptor", tla.Nth("a", int(w.acceptor)+1))
+		return out.With("acceptor", tla.Nth("a", int(w.acceptor)+1))
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package multipaxostest
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/multipaxos"
@@ -23,15 +22,7 @@ type ServiceSize struct {
 }
 
 func (z ServiceSize) check() error {
-	for _, of := range []struct {
-		what      string
-		got, most int
-	}{{"replicas", z.Replicas, maxReplicas}, {"clients", z.Clients, maxClients}, {"slots", z.Slots, maxSlots}, {"numbers", z.Numbers, 3}} {
-		if of.got < 1 || of.got > of.most {
-			return fmt.Errorf("multipaxostest: want 1 to %d %s, got %d", of.most, of.what, of.got)
-		}
-	}
-	return nil
+	return counted(count{"replicas", z.Replicas, maxReplicas}, count{"clients", z.Clients, maxClients}, count{"slots", z.Slots, maxSlots}, count{"numbers", z.Numbers, 3})
 }
 
 // snapshot is a multipaxos.Snapshot in numbers: of commands, in the order in which they were

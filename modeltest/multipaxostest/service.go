@@ -46,23 +46,17 @@ func ServiceModel(z ServiceSize) closed.Whole[Service, Event] {
 // spoken is an event in the specification's words.
 func (z ServiceSize) spoken(e Event) labelled.Stimulus {
 	out := labelled.Stimulus{Action: e.action}
-	add := func(name string, value tla.Value) {
-		out.Args = append(out.Args, labelled.Arg{Name: name, Value: value})
+	if e.action == "Request" {
+		return out.With("client", tla.Nth("c", int(e.who)+1))
 	}
-	switch e.action {
-	case "Request":
-		add("client", tla.Nth("c", int(e.who)+1))
-		return out
-	case "Choose":
-	default:
-		add("replica", tla.Nth("r", int(e.who)+1))
+	if e.action != "Choose" {
+		out = out.With("replica", tla.Nth("r", int(e.who)+1))
 	}
 	switch e.action {
 	case "Choose", "Learn":
-		add("slot", number(e.slot))
-		add("value", z.valueName(e.value))
+		return out.With("slot", number(e.slot)).With("value", z.valueName(e.value))
 	case "Install":
-		add("snapshot", z.projectSnapshot(e.snapshot))
+		return out.With("snapshot", z.projectSnapshot(e.snapshot))
 	}
 	return out
 }

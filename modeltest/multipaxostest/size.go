@@ -31,19 +31,30 @@ type Size struct {
 
 // check says what is too much, or too little.
 func (z Size) check() error {
-	for _, of := range []struct {
-		what      string
-		got, most int
-	}{
-		{"acceptors", z.Acceptors, maxAcceptors}, {"leaders", z.Leaders, maxLeaders}, {"slots", z.Slots, maxSlots},
-		{"ballots", z.Ballots, 4}, {"commands", z.Commands, 3},
-	} {
-		if of.got < 1 || of.got > of.most {
-			return fmt.Errorf("multipaxostest: want 1 to %d %s, got %d", of.most, of.what, of.got)
-		}
+	err := counted(
+		count{"acceptors", z.Acceptors, maxAcceptors}, count{"leaders", z.Leaders, maxLeaders}, count{"slots", z.Slots, maxSlots},
+		count{"ballots", z.Ballots, 4}, count{"commands", z.Commands, 3})
+	if err != nil {
+		return err
 	}
 	if n := newUniverse(z).messages(); n > 64*sentWords {
 		return fmt.Errorf("multipaxostest: there are %d messages at this size, more than %d", n, 64*sentWords)
+	}
+	return nil
+}
+
+// count is how many there are of something, and may be at most.
+type count struct {
+	what      string
+	got, most int
+}
+
+// counted says of what there are too many, or none.
+func counted(all ...count) error {
+	for _, of := range all {
+		if of.got < 1 || of.got > of.most {
+			return fmt.Errorf("multipaxostest: want 1 to %d %s, got %d", of.most, of.what, of.got)
+		}
 	}
 	return nil
 }

@@ -2,8 +2,6 @@ package nodetest
 
 import (
 	"fmt"
-
-	"github.com/synod-paxos/synod/impl/node"
 )
 
 // patience is how many things may happen, once faults have ended, until all are answered.
@@ -11,15 +9,13 @@ const patience = 20_000
 
 // calm is a network without faults: what was sent comes, in its order.
 type calm struct {
+	heedless
 	network []flight
 	next    int
 	turn    int // whose timer comes next, if there is one
 }
 
-func (c *calm) sent(f flight)       { c.network = append(c.network, f) }
-func (c *calm) set(int, node.Timer) {}
-func (c *calm) writes(int)          {}
-func (c *calm) told(int)            {}
+func (c *calm) sent(f flight) { c.network = append(c.network, f) }
 
 // settle ends a run: faults end, all nodes start that may, and each is asked for each register. All
 // must be answered, and what clients were told, before and now, must be linearizable.
@@ -83,7 +79,9 @@ func keyOf(k int) string { return fmt.Sprint("k", k) }
 func (w *world) step(c *calm) bool {
 	if c.next < len(c.network) {
 		f := c.network[c.next]
-		c.next++
+		if c.next++; c.next == len(c.network) {
+			c.network, c.next = c.network[:0], 0
+		}
 		w.deliver(f)
 		return true
 	}

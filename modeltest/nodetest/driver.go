@@ -14,7 +14,7 @@ type driver struct {
 	mix   mix
 	world *world
 	now   uint64
-	queue queue
+	queue *queue
 	lives []int // of each node: how often it has stopped
 	cut   [][]bool
 	skew  []float64
@@ -60,15 +60,10 @@ const (
 // limitOfEvents ends a run that goes on and on.
 const limitOfEvents = 20_000
 
-// drive runs what a seed draws, up to the end of the run.
-func drive(log bool, seed uint64, recording bool) (*world, mix) {
-	return driveWorld(log, seed, func(w *world) { w.recording = recording })
-}
-
-// driveWorld is drive of a world that was made ready.
-func driveWorld(log bool, seed uint64, ready func(*world)) (*world, mix) {
+// drive runs what a seed draws, up to the end of the run, in a world that was made ready.
+func drive(log bool, seed uint64, ready func(*world)) (*world, mix) {
 	r := rand.New(rand.NewPCG(seed, 0x5d))
-	d := &driver{Rand: r, mix: draw(r), waits: map[int]int{}, limit: limitOfEvents}
+	d := &driver{Rand: r, mix: draw(r), queue: queues.Get().(*queue), waits: map[int]int{}, limit: limitOfEvents}
 	d.world = newWorld(host(log, d.mix.nodes, d.mix.votes), d.mix.nodes, d.mix.votes, seed, d)
 	ready(d.world)
 	d.lives, d.skew, d.cut = make([]int, d.mix.nodes), make([]float64, d.mix.nodes), make([][]bool, d.mix.nodes)
@@ -88,6 +83,7 @@ func driveWorld(log bool, seed uint64, ready func(*world)) (*world, mix) {
 	d.again(d.mix.cuts, cuts)
 	d.again(d.mix.jumps, jumps)
 	d.run()
+	d.queue.end()
 	d.world.time = d.now
 	d.world.settle(d.mix.keys)
 	return d.world, d.mix

@@ -1,6 +1,7 @@
 package nodetest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -106,9 +107,7 @@ type perKey map[string][]porcupine.Operation
 
 // add adds one from a time to another; to 0 if it was not answered, and came at some time or never.
 func (p perKey) add(key string, number int, o any, call, answer int64) {
-	if answer == 0 {
-		answer = math.MaxInt64
-	}
+	answer = cmp.Or(answer, math.MaxInt64)
 	p[key] = append(p[key], porcupine.Operation{ClientId: number, Input: o, Call: call, Output: o, Return: answer})
 }
 

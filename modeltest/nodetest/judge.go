@@ -59,10 +59,15 @@ func newJudge(nodes, votes int) *judge {
 func (j *judge) of(self int, key string) *watched {
 	w := j.watched[self][key]
 	if w == nil {
-		w = &watched{acceptor: oracle.NewAcceptor(j.cluster, oracle.Node(self)), proposer: oracle.NewProposer(j.cluster)}
+		w = j.watch(self)
 		j.watched[self][key] = w
 	}
 	return w
+}
+
+// watch begins to watch something of a node.
+func (j *judge) watch(self int) *watched {
+	return &watched{acceptor: oracle.NewAcceptor(j.cluster, oracle.Node(self)), proposer: oracle.NewProposer(j.cluster)}
 }
 
 func (j *judge) ballot(b paxos.Ballot) oracle.Ballot {

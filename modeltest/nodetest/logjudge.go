@@ -70,7 +70,7 @@ func (j *logJudge) of(self int, slot multipaxos.Slot) *watched {
 	n := j.seen[self]
 	w := n.slots[slot]
 	if w == nil {
-		w = &watched{acceptor: oracle.NewAcceptor(j.judge.cluster, oracle.Node(self)), proposer: oracle.NewProposer(j.judge.cluster)}
+		w = j.judge.watch(self)
 		n.slots[slot] = w
 		for _, p := range n.general {
 			if p.dropped < slot {

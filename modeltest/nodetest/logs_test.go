@@ -25,7 +25,7 @@ func logged(t testing.TB, seed uint64, stops bool) [][]byte {
 func loggedOf(t testing.TB, store bool, seed uint64, stops bool) [][]byte {
 	t.Helper()
 	var files []*bytes.Buffer
-	w, _ := driveWorld(store, seed, func(w *world) {
+	w, _ := drive(store, seed, func(w *world) {
 		for _, m := range w.machines {
 			files = append(files, &bytes.Buffer{})
 			begin := nodelog.New

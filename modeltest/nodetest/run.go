@@ -47,10 +47,6 @@ type Action struct {
 	Bit     int    `json:"bit,omitempty"`    // of a record that rots
 }
 
-func deliverAction(f flight) Action {
-	return Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: f.text}
-}
-
 // address tells messages apart.
 type address struct {
 	from, to     int
@@ -59,6 +55,7 @@ type address struct {
 
 // player does what a document says. What was sent once can be delivered at any time, also again.
 type player struct {
+	heedless
 	known map[address]flight
 	free  *substitutes
 }
@@ -68,10 +65,6 @@ func (p *player) sent(f flight) {
 	p.known[a] = f
 	p.free.sent(a, f)
 }
-
-func (p *player) set(int, node.Timer) {}
-func (p *player) writes(int)          {}
-func (p *player) told(int)            {}
 
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {

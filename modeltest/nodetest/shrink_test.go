@@ -11,7 +11,7 @@ func TestWhatIsPlayedFreelyIsPlayedAgain(t *testing.T) {
 	for _, store := range []bool{false, true} {
 		freely, exactly := 0, 0
 		for seed := range uint64(20) {
-			w, m := drive(store, seed, true)
+			w, m := drive(store, seed, recorded)
 			run := Run{Store: store, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: seed, Actions: w.actions[len(w.actions)/4:]}
 			_, done := run.play()
 			exactly += len(done)
@@ -33,7 +33,7 @@ func TestWhatIsPlayedFreelyIsPlayedAgain(t *testing.T) {
 func TestShrink(t *testing.T) {
 	t.Parallel()
 	for seed := uint64(0); ; seed++ {
-		w, m := drive(true, seed, true)
+		w, m := drive(true, seed, recorded)
 		if m.nodes != 3 || m.votes != 2 || w.counts.Refused > 0 {
 			continue
 		}

@@ -160,7 +160,7 @@ func (s *search) drive(seed uint64, p *coverage.Profile, recording bool) (w *wor
 		w, ends = run.run(recording)
 		return w, mix{nodes: steeredNodes, votes: steeredVotes, keys: 1}, ends
 	}
-	w, m = driveWorld(s.options.Store, seed, func(w *world) {
+	w, m = drive(s.options.Store, seed, func(w *world) {
 		w.recording = recording
 		w.follows(p)
 	})

@@ -3,7 +3,6 @@ package nodetest
 import (
 	"math/rand/v2"
 
-	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -12,6 +11,7 @@ import (
 // walk says, and the disks. Some of what the graph does not see is drawn: crashes of nodes that are
 // in no round, and messages that come again and change nothing.
 type steerer struct {
+	heedless
 	*rand.Rand
 	plan    *coverage.Plan
 	world   *world
@@ -24,10 +24,6 @@ const (
 	steeredNodes = 3
 	steeredVotes = 2
 )
-
-func (s *steerer) set(int, node.Timer) {}
-func (s *steerer) writes(int)          {}
-func (s *steerer) told(int)            {}
 
 func (s *steerer) sent(f flight) {
 	if f.judged.Type == oracle.Prepare && f.From < 2 {

@@ -19,6 +19,13 @@ type surroundings interface {
 	told(op int)                // a client was answered
 }
 
+// heedless are told it, and do nothing.
+type heedless struct{}
+
+func (heedless) set(int, node.Timer) {}
+func (heedless) writes(int)          {}
+func (heedless) told(int)            {}
+
 // flight is a message that was sent, as the oracle reads it, and as a reader does where that is
 // recorded.
 type flight struct {
@@ -142,7 +149,7 @@ func (w *world) deliver(f flight) {
 		return
 	}
 	if w.act(Action{}); w.recording {
-		w.actions[len(w.actions)-1] = deliverAction(f)
+		w.actions[len(w.actions)-1] = Action{Do: "deliver", Node: int(f.To), From: int(f.From), Key: f.Key, Message: f.text}
 	}
 	w.counts.Delivered++
 	w.hosted.hears(f)
@@ -213,13 +220,13 @@ func (w *world) written(self int) {
 	if w.logs != nil {
 		w.logs[self].Durable(m.writing.Records)
 	}
-	w.keep(m, len(m.writing.Records))
+	w.keep(m)
 	w.take(m, m.node.Written())
 }
 
-// keep puts the first records of what was being written on the disk.
-func (w *world) keep(m *machine, n int) {
-	for _, r := range m.writing.Records[:min(n, len(m.writing.Records))] {
+// keep puts what was being written on the disk.
+func (w *world) keep(m *machine) {
+	for _, r := range m.writing.Records {
 		m.disk[r.Name] = r.Data
 	}
 	m.batches++
@@ -244,7 +251,7 @@ func (w *world) stop(self int, fate string) {
 	if m.writing != nil {
 		switch fate {
 		case fateKept:
-			w.keep(m, len(m.writing.Records))
+			w.keep(m)
 		case fateTorn:
 			w.tear(m, m.writing.Records[0])
 		}

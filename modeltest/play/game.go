@@ -12,6 +12,7 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -142,9 +143,7 @@ func (p simple) Moves() (out []Move) {
 			a := m.Arrows[0]
 			move.From, move.To, move.Text = a.From, a.To, a.Text
 		}
-		if move.Text == "" {
-			move.Text = move.Name
-		}
+		move.Text = cmp.Or(move.Text, move.Name)
 		out = append(out, move)
 	}
 	return out

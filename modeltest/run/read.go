@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -43,9 +44,7 @@ func ReadITF(text []byte, name string) (*Run, error) {
 		return nil, err
 	}
 	r := &Run{Format: Format, Title: t.Meta["description"]}
-	if r.Title == "" {
-		r.Title = name
-	}
+	r.Title = cmp.Or(r.Title, name)
 	for i, s := range t.States {
 		var step Step
 		for k, variable := range t.Vars {

@@ -7,6 +7,7 @@
 package run
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -127,9 +128,7 @@ func (r *Run) Told() (told []Told) {
 		if i == 0 {
 			one.By = "initially"
 		}
-		if one.Changed == "" {
-			one.Changed = "nothing changes"
-		}
+		one.Changed = cmp.Or(one.Changed, "nothing changes")
 		told = append(told, one)
 	}
 	if end := r.end(); end != "" {

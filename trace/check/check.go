@@ -1,10 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -50,6 +50,7 @@ type Report struct {
 	Findings []Finding         // all that is not as expected, the worst first
 	Warnings []Warning         // what is to be known, although no verdict depends on it
 	Checks   []string          // what is checked: manifest.Source.Checks
+	Left     []string          // actions that were not asked for; a warning says why
 	Err      error             // why there is no verdict: the model's files, those of tlc.Tools.Run
 	Led      []tlc.State       // the behaviour that led to Err; empty where TLC gives none
 	At       Place             // of Err
@@ -89,29 +90,18 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	r.Checks, r.Paths = source.Checks(), source.Paths
-	w := watched(model, source, true)
 	if r.Err = empty(source); r.Err != nil {
 		r.Err = fmt.Errorf("model %s: %w", model.Name, r.Err)
 		return r
 	}
 	if opt.Cluster != nil {
-		r.share(ctx, m, w, source, opt)
+		r.share(ctx, m, watched(model, source, bySteps), source, opt)
 		return r
 	}
-	job := w.job(model, source)
-	if opt.Threads > 1 {
-		job.Workers = opt.Threads
-	}
-	r.Err = r.measure(ctx, job, w, source, opt)
-	untold := r.Err
-	if errors.As(r.Err, new(*tlc.EvalError)) && w.steps() { // an action may compare what another action's step has
-		w = watched(model, source, false)
-		files := w.job(model, source)
-		job.Files, job.Module = files.Files, files.Module
-		r.Led, r.Err = nil, r.measure(ctx, job, w, source, opt)
-	}
+	r.Warnings = wrongly(opt.Wrong, source)
+	w, job, untold := r.judge(ctx, source, opt)
 	if r.Err == nil {
-		r.Err = r.nothing(source)
+		r.Err = cmp.Or(r.nothing(source), r.impossible(source))
 	}
 	if r.Err == nil && r.counts(model, opt) {
 		r.count(ctx, job, source, opt)
@@ -119,11 +109,9 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)
 		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt)...)
-		r.Warnings = append(wrongly(opt.Wrong, source), warnings(model, source, &r.Measured)...)
-		if untold != nil {
-			said, _, _ := strings.Cut(untold.Error(), "\n")
-			r.Warnings = append(r.Warnings, Warning{"actions are asked less", "TLC cannot tell which steps are theirs, so one counts as taken if it is enabled: " + said})
-		}
+		r.Left = w.leaves(actions)
+		r.Warnings = append(r.Warnings, warnings(model, source, &r.Measured)...)
+		r.Warnings = append(r.Warnings, r.unasked(w, untold)...)
 	}
 	r.place(m, source)
 	return r
@@ -143,7 +131,7 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 	}
 	found := map[int]bool{}
 	job.Printed = func(line string) { w.read(line, found) }
-	result, err := opt.Tools.Run(ctx, job)
+	result, err := opt.run(ctx, job, source)
 	if err != nil {
 		if result != nil {
 			r.Led = result.Trace
@@ -154,7 +142,8 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)
 	}
 	r.Measured, r.Made = measured(result, source.ParseConfig()), stamp()
-	r.Measured.Seen, r.Measured.Taken, r.Measured.Cuts = w.seen(found)
+	seen := w.seen(found)
+	r.Measured.Seen, r.Measured.Taken, r.Measured.Cuts = seen[witnesses], seen[actions], seen[constraints]
 	r.keep(cache)
 	return nil
 }

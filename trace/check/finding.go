@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,12 +172,12 @@ func (c *comparison) figure(what string, want, got int64) {
 // findings already.
 func (c *comparison) watched(w watch, source *manifest.Source) {
 	states := c.got.Expect.Distinct
-	for _, name := range w.witnesses {
+	for _, name := range w.asked(witnesses, w.witnesses) {
 		if !slices.Contains(c.got.Seen, name) {
 			c.about(name, WitnessUnseen, "a state with "+name, fmt.Sprintf("none among %d", states))
 		}
 	}
-	for _, name := range w.actions {
+	for _, name := range w.asked(actions, w.actions) {
 		never, taken := slices.Contains(c.model.Never, name), slices.Contains(c.got.Taken, name)
 		switch {
 		case !never && !taken && !misses(source, name):
@@ -246,12 +247,12 @@ func inStates(e manifest.Expect) string {
 	if e.Length > 0 {
 		return fmt.Sprintf(" in %d states", e.Length)
 	}
+	if e.Distinct == 0 && e.Property != "" {
+		return ", whatever the state: it depends on none"
+	}
 	return fmt.Sprintf(", with %d distinct states", e.Distinct)
 }
 
 func or(s string) string {
-	if s == "" {
-		return "a property that TLC does not name"
-	}
-	return s
+	return cmp.Or(s, "a property that TLC does not name")
 }

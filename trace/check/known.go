@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	_ "embed" // the tests
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +22,8 @@ type Wrong struct {
 	Issue string // where TLC's authors say so
 
 	test string   // its name in the module of tests
-	uses []string // words without which a specification does not use it; none: that cannot be seen
+	uses []string // words without which a specification does not use it
+	form form     // likewise
 }
 
 // knownWrong has no test of two more. tlaplus#742, many conditions of strong fairness at once, ends
@@ -29,11 +31,11 @@ type Wrong struct {
 // states with one fingerprint, makes a search of very many states halt for ever: no small one does.
 // The test of #1348 fails neither with 2.18 nor with a TLC of 2026-04: it is for those between.
 var knownWrong = []Wrong{
-	{"a part of a sequence that is a function with EXCEPT", "tlaplus#1145", "sequence", []string{"EXCEPT", "SubSeq"}},
-	{"EXCEPT of a function whose domain is a set of functions", "tlaplus#1302", "keys", []string{"EXCEPT"}},
-	{"equality of sets of functions without arguments or without values", "tlaplus#1407", "empty", nil},
-	{"ENABLED, WF and SF of an instance's action in which a LAMBDA has a primed variable", "tlaplus#725", "instance", []string{"INSTANCE", "WITH", "LAMBDA"}},
-	{"P => <>[]Q beside fairness, which it may find violated in the first state", "tlaplus#1348", holds, nil},
+	{"a part of a sequence that is a function with EXCEPT", "tlaplus#1145", "sequence", []string{"EXCEPT", "SubSeq"}, anyForm},
+	{"EXCEPT of a function whose domain is a set of functions", "tlaplus#1302", "keys", []string{"EXCEPT"}, functionsOfFunctions},
+	{"equality of sets of functions without arguments or without values", "tlaplus#1407", "empty", nil, setsCompared},
+	{"ENABLED, WF and SF of an instance's action in which a LAMBDA has a primed variable", "tlaplus#725", "instance", []string{"INSTANCE", "WITH", "LAMBDA"}, anyForm},
+	{"P => <>[]Q beside fairness, which it may find violated in the first state", "tlaplus#1348", holds, nil, implyingStability},
 }
 
 // holds is the test that is the verdict itself.
@@ -78,7 +80,8 @@ func passed(test string) string { return fmt.Sprintf("<<%q, TRUE>>", test) }
 // Used lists what of it the text of a specification shows that it may use.
 func Used(known []Wrong, source *manifest.Source) (out []string) {
 	for _, w := range known {
-		if len(w.uses) > 1 && !slices.ContainsFunc(w.uses, func(word string) bool { return !source.Mentions(word) }) {
+		lacks := func(word string) bool { return !source.Mentions(word) }
+		if !slices.ContainsFunc(w.uses, lacks) && has(source, w.form) {
 			out = append(out, w.String())
 		}
 	}
@@ -89,7 +92,27 @@ func Used(known []Wrong, source *manifest.Source) (out []string) {
 func wrongly(known []Wrong, source *manifest.Source) []Warning {
 	if about := Used(known, source); len(about) > 0 {
 		return []Warning{{"TLC is known to be wrong", "this version evaluates wrongly " + strings.Join(about, ", ") +
-			", and the specification has the words of it: try a newer jar, named by TLA2TOOLS_JAR"}}
+			", and the specification has the words or the form of it: try a newer jar, named by TLA2TOOLS_JAR"}}
 	}
 	return nil
+}
+
+// ErrWrong is wrapped by the error of a model of which TLC says what cannot be.
+var ErrWrong = errors.New("TLC is wrong")
+
+// impossible refuses the verdict that a temporal property is violated that is true by its form, as
+// some versions find of <>TRUE: nothing is falsified by it, nor shown, as TLC looks no further.
+func (r *Report) impossible(source *manifest.Source) error {
+	got := r.Measured.Expect
+	if got.Verdict != manifest.Temporal || got.Property == "" {
+		return nil
+	}
+	why := source.Trivial(got.Property)
+	if why == "" || strings.HasPrefix(why, "nothing ") { // what depends on no variable may be false
+		return nil
+	}
+	version := r.Measured.TLC
+	r.Measured = Measured{}
+	return fmt.Errorf("model %s: %w: %s finds that the temporal property %s is violated, which nothing can do (%s), so there is no verdict: "+
+		"take it out of %s, or name a newer jar by TLA2TOOLS_JAR", r.Model.Name, ErrWrong, version, got.Property, why, source.Config)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
@@ -52,4 +53,74 @@ func TestASpecificationThatMayUseWhatIsWrongIsWarnedOf(t *testing.T) {
 	assert.NotContains(t, source()[0].String(), "tlaplus#725")
 	change(t, fsys, "Lock.tla", "Part ==", "In == INSTANCE Naturals WITH y <- 1\nPart ==")
 	assert.Contains(t, source()[0].String(), "(tlaplus#725)")
+}
+
+// What no words show is known by its form, as the specification writes it.
+func TestFormsOfWhatIsWrong(t *testing.T) {
+	const keys, sets, settles = "tlaplus#1302", "tlaplus#1407", "tlaplus#1348"
+	for _, c := range []struct{ text, want string }{
+		{"F(a, b) == [a -> b] = [a -> {1}]", sets},
+		{"F(a, b) == [a -> b] # [{} -> (b)]", sets},
+		{"F(a, b) == [a -> b] /= [a -> {1}]", sets},
+		{"All == [{1} -> {2}]\nF(a) == All = [a -> {1}]", sets},
+		{"F(a, b) == a = [b -> {1}]", ""},
+		{"F(a) == [x \\in a |-> CASE x = 1 -> 2] = [x \\in a |-> 2]", ""},
+		{"F(a) == [a EXCEPT ![1] = 2]", ""},
+		{"F(a) == [[k \\in [{1} -> {2}] |-> 0] EXCEPT ![a] = 2]", keys},
+		{"Keys == [{1} -> {2}]\nTable == [k \\in Keys |-> 0]\nF(a) == [Table EXCEPT ![a] = 2]", keys},
+		{"Keys == [{1} -> {2}]\nF(a) == a \\in [Keys -> {1}] /\\ [a EXCEPT ![1] = 2] = a", keys},
+		{"Keys == [{1} -> {2}]\nTable == [k \\in Keys |-> 0]", ""},
+		{"Fair == WF_next(Next)\nLast == next = 0 => <>[](next = 1)", ""},
+		{"Spec == Init /\\ [][Next]_next /\\ WF_next(Next)\nLast == next = 0 => <>[](next = 1)", settles},
+	} {
+		fsys := files(t)
+		fsys["Lock.tla"].Data = []byte("---- MODULE Lock ----\nEXTENDS Naturals\nVARIABLES next\n" + c.text + "\n====\n")
+		fsys["MCLock.tla"].Data = []byte("---- MODULE MCLock ----\nEXTENDS Lock\n====\n")
+		fsys["MCLock.cfg"].Data = []byte("SPECIFICATION Spec\n")
+		m := load(t, fsys)
+		s, err := m.Source(&m.Models[0])
+		require.NoError(t, err)
+		used := strings.Join(Used(knownWrong, s), " ")
+		if c.want == "" {
+			assert.Empty(t, used, c.text)
+		}
+		assert.Contains(t, used, c.want, c.text)
+	}
+}
+
+// What TLC says of a property that nothing can violate is no verdict, and what may be wrong is said
+// beside an error too.
+func TestWhatNothingViolatesIsNotViolated(t *testing.T) {
+	tools := tlctest.Require(t)
+	if !strings.HasPrefix(tools.Jar.SHA256, "fc0a7b69") {
+		t.Skip("it is TLC 2.18 that finds it violated")
+	}
+	for i, c := range []struct{ property, want string }{
+		{"P == <>TRUE", "finds that the temporal property P is violated, which nothing can do (P == <>TRUE), so there is no verdict: take it out of M.cfg"},
+		{"P == (n = 0) ~> TRUE", "(P is true by its form, whatever the state)"},
+		{"P == (n = 0) ~> (n = 9)", ""},
+	} {
+		t.Run(c.property, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
+			r := single(t, counts+"Fair == Spec /\\ WF_n(Next)\n"+c.property+"\n", "SPECIFICATION Fair\nCHECK_DEADLOCK FALSE\nPROPERTY P\n", "")
+			if c.want == "" {
+				require.NoError(t, r.Err)
+				assert.Contains(t, lines(r)[0], "a violation of the temporal property P")
+				return
+			}
+			require.ErrorIs(t, r.Err, ErrWrong)
+			assert.ErrorContains(t, r.Err, c.want)
+			assert.Empty(t, r.Measured)
+			assert.Empty(t, r.Findings)
+		})
+	}
+}
+
+func TestWhatMayBeWrongIsSaidOfAnErrorToo(t *testing.T) {
+	fsys := files(t)
+	change(t, fsys, "Lock.tla", "Mutex ==", "Part == SubSeq([<<1, 2>> EXCEPT ![1] = 2], 1, 1)\nMutex = =")
+	r := run(t, fsys, "Lock", Options{Wrong: knownWrong})
+	require.Error(t, r.Err)
+	require.Len(t, r.Warnings, 1)
+	assert.Contains(t, r.Warnings[0].String(), "(tlaplus#1145)")
 }

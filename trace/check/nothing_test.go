@@ -74,3 +74,28 @@ func TestPrintingHidesNoWitness(t *testing.T) {
 	assert.Equal(t, []string{"Last"}, r.Measured.Seen)
 	assert.Equal(t, manifest.Holds, r.Measured.Expect.Verdict)
 }
+
+// What is false of every state is violated, though TLC looks at none, and takes that for a mistake
+// in the configuration.
+func TestWhatIsNeverTrueIsViolated(t *testing.T) {
+	body := counts + "Big == 1 > 2\nBoth == Big /\\ [][n' > n]_n\nNone == Spec /\\ Big\n"
+	for i, c := range []struct{ config, want string }{
+		{behaviour + "INVARIANT Big", "a violation of the invariant Big, whatever the state: it depends on none"},
+		{behaviour + "PROPERTY Big", "a violation of the action property Big, whatever the state: it depends on none"},
+		{behaviour + "PROPERTY Both", "a violation of the action property Both, whatever the state: it depends on none"},
+		{"SPECIFICATION None\nPROPERTY Both", ""},
+		{behaviour + "CONSTRAINT Big", ""},
+	} {
+		t.Run(c.config, func(t *testing.T) {
+			thorough.Sample(t, i+2, 4) // trace/tlc has tests of what TLC says of the others
+			r := single(t, body, c.config, "")
+			if c.want == "" {
+				var config *tlc.ConfigError
+				require.ErrorAs(t, r.Err, &config)
+				return
+			}
+			require.NoError(t, r.Err)
+			assert.Equal(t, []string{"M: verdict: expected that it holds, got " + c.want}, lines(r)[:1])
+		})
+	}
+}

@@ -55,6 +55,37 @@ func theirs(err error, source *manifest.Source, result *tlc.Result) error {
 	return err
 }
 
+// run has TLC run a job of the model.
+func (o *Options) run(ctx context.Context, job tlc.Job, source *manifest.Source) (*tlc.Result, error) {
+	result, err := o.Tools.Run(ctx, job)
+	var config *tlc.ConfigError
+	if errors.As(err, &config) {
+		if m := falseText.FindStringSubmatch(config.Text); m != nil && neverTrue(m[1], source, result) {
+			result.Message = config.Text
+			return result, nil
+		}
+	}
+	return result, err
+}
+
+// falseText is what TLC says of a part that is false whatever the state, be it one of a property or
+// of the specification.
+var falseText = regexp.MustCompile(`^The spec is trivially false because (\S+) is false`)
+
+// neverTrue makes it the verdict that a property is violated of which such a part is a conjunct. Of
+// a specification nothing is shown by that: it has no behaviours.
+func neverTrue(part string, source *manifest.Source, result *tlc.Result) bool {
+	config := source.ParseConfig()
+	of := func(name string) bool { return slices.Contains(source.Conjuncts(name), part) }
+	properties := config.Names("PROPERTY")
+	at := slices.IndexFunc(properties, of)
+	if at < 0 || slices.ContainsFunc(config.Names("SPECIFICATION"), of) {
+		return false
+	}
+	result.Verdict, result.Property = tlc.ActionPropertyViolated, properties[at]
+	return true
+}
+
 // place says where each finding is to be looked at: where the invariant or the action is defined,
 // or else where the manifest has the model.
 func (r *Report) place(m *manifest.Manifest, source *manifest.Source) {

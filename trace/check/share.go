@@ -20,7 +20,7 @@ func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, sourc
 	}
 	job := tlc.Job{
 		Files: source.Files, Module: source.Module, Config: source.Config, HeapMB: opt.HeapMB, Deadline: opt.Deadline, Long: r.Model.Large(),
-		IgnoreDeadlock: ignoresDeadlock(config), // distributed, TLC reads that nowhere else
+		IgnoreDeadlock: slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE"), // distributed, TLC reads that nowhere else
 	}
 	if opt.Progress != nil {
 		job.Progress = func(p tlc.Progress) { opt.Progress(r.Model.Name, p) }
@@ -56,10 +56,6 @@ func shareable(model *manifest.Model, config manifest.Config) error {
 		return fmt.Errorf("%w: model %s has no INVARIANT, and a PROPERTY is then checked in part only", cluster.ErrRefused, model.Name)
 	}
 	return nil
-}
-
-func ignoresDeadlock(config manifest.Config) bool {
-	return slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE")
 }
 
 // untold lists what a run on one machine would have told beside.

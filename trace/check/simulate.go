@@ -29,7 +29,7 @@ func Simulate(ctx context.Context, m *manifest.Manifest, model *manifest.Model, 
 
 // tries runs a simulation and compares what it found, if anything.
 func (r *Report) tries(ctx context.Context, job tlc.Job, source *manifest.Source, opt Options) error {
-	result, err := opt.Tools.Run(ctx, job)
+	result, err := opt.run(ctx, job, source)
 	if err != nil {
 		if result != nil {
 			r.Led = result.Trace
@@ -37,6 +37,9 @@ func (r *Report) tries(ctx context.Context, job tlc.Job, source *manifest.Source
 		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, theirs(subject(err, source), source, result))
 	}
 	r.Measured, r.Made = measured(result, source.ParseConfig()), stamp()
+	if err := r.impossible(source); err != nil {
+		return err
+	}
 	r.Measured.Expect.Depth = 0
 	want, got := r.Model.Expect, r.Measured.Expect
 	if got.Verdict != manifest.Holds && (want.Verdict != got.Verdict || want.Property != "" && got.Property != "" && want.Property != got.Property) {

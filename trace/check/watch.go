@@ -14,9 +14,11 @@ import (
 
 // watch is what a run looks out for beside the verdict.
 type watch struct {
+	ask                asking
 	witnesses, actions []string // those that the modules define
 	cuts               []string // constraints
-	sights             []sight  // of the witnesses, then of the actions, then of what the constraints leave out
+	left               []left   // what of these is not looked out for
+	sights             []sight  // of the others
 	kept, allowed      []string // of what CONSTRAINT and ACTION_CONSTRAINT name, the part that the modules define
 	prefix             string   // begins no name of the model's modules
 	mark               string   // is printed with what is seen; no text can have it, as it is made from all of them
@@ -25,30 +27,69 @@ type watch struct {
 
 // sight is what shows one thing: a predicate of a state that TLC evaluates, of an initial one, or
 // of a step. Each may be empty.
-type sight struct{ state, start, step string }
+type sight struct {
+	topic              topic
+	name               string
+	state, start, step string
+}
+
+// topic is of what is looked out for, in the plural.
+type topic string
+
+const (
+	witnesses   topic = "witnesses"
+	actions     topic = "actions"
+	constraints topic = "constraints"
+)
+
+// left is what is not looked out for: as it may evaluate an operator with an effect, or, without
+// one, as TLC came to no verdict with it.
+type left struct {
+	topic    topic
+	name     string
+	operator string
+}
+
+// asking is how much is asked of a model beside its verdict, from the most on.
+type asking int
+
+const (
+	bySteps       asking = iota // actions that are no disjuncts where a step is one of them
+	byEnabled                   // all actions where they are enabled
+	noActions                   // what constraints cut, and witnesses
+	noConstraints               // witnesses alone
+	nothing                     // the model runs as it is
+)
+
+// less are the topics that such asking leaves out, and that before does not.
+var less = map[asking]topic{noActions: actions, noConstraints: constraints, nothing: witnesses}
 
 // register is the first of TLC's registers that the generated module uses: specifications use small
 // ones.
 const register = 730_000
 
 // watched lists the witnesses and actions of a model. Those that no module defines are findings:
-// TLC would refuse the model. Without steps all actions are asked for where they are enabled.
-func watched(model *manifest.Model, source *manifest.Source, steps bool) watch {
+// TLC would refuse the model. What cannot be asked without a change of what TLC finds is left.
+func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
 	config := source.ParseConfig()
-	w := watch{prefix: source.Fresh("Check"), mark: "seen " + source.Hash()[:32]}
+	w := watch{ask: ask, prefix: source.Fresh("Check"), mark: "seen " + source.Hash()[:32]}
 	w.kept, w.allowed = defines(source, config.Names("CONSTRAINT")), defines(source, config.Names("ACTION_CONSTRAINT"))
-	known := func(kind Kind, name string) bool {
-		first, _, _ := strings.Cut(name, "!")
-		if !source.Defines(first) {
-			w.unknown = append(w.unknown, Finding{Model: model.Name, Kind: kind, Expected: "a definition of " + name, Got: "none in " + source.Module + " or what it extends"})
-			return false
+	e := effects{source: source}
+	each := e.of(conjunction(append(slices.Clone(w.kept), w.allowed...)), changing) // is part of what is asked
+	if e.looked() {
+		each = "TLCGet"
+	}
+	add := func(s sight, skip bool, operator string) {
+		if operator = cmp.Or(each, operator); skip || operator != "" {
+			w.left = append(w.left, left{s.topic, s.name, operator})
+			return
 		}
-		return true
+		w.sights = append(w.sights, s)
 	}
 	for _, name := range model.Witnesses {
-		if known(WitnessUnknown, name) {
+		if w.known(model, source, WitnessUnknown, name) {
 			w.witnesses = append(w.witnesses, name)
-			w.sights = append(w.sights, w.reached(conjunction(append(slices.Clone(w.kept), name))))
+			add(w.reached(witnesses, name, conjunction(append(slices.Clone(w.kept), name))), ask >= nothing, e.of(name, changing))
 		}
 	}
 	if model.Expect.Verdict != manifest.Holds {
@@ -57,16 +98,73 @@ func watched(model *manifest.Model, source *manifest.Source, steps bool) watch {
 	next := source.NextActions()
 	for _, text := range model.Actions {
 		s, err := manifest.ParseSignature(text)
-		if err == nil && known(ActionUnknown, s.Action) {
+		if err == nil && w.known(model, source, ActionUnknown, s.Action) {
 			w.actions = append(w.actions, s.Action)
-			w.sights = append(w.sights, w.taken(s, steps && (len(w.allowed) > 0 || !plain(next, s))))
+			step := ask == bySteps && (len(w.allowed) > 0 || !plain(next, s))
+			add(w.taken(s, step), ask >= noActions, cmp.Or(e.of(text, changing), e.of(text, varying)))
 		}
 	}
 	w.cuts = w.kept
 	for _, name := range w.cuts {
-		w.sights = append(w.sights, w.reached("~"+name))
+		add(w.reached(constraints, name, "~"+name), ask >= noConstraints, "")
 	}
 	return w
+}
+
+// known tells whether a module defines a name, or the instance of which it is.
+func (w *watch) known(model *manifest.Model, source *manifest.Source, kind Kind, name string) bool {
+	first, _, _ := strings.Cut(name, "!")
+	if !source.Defines(first) {
+		w.unknown = append(w.unknown, Finding{Model: model.Name, Kind: kind, Expected: "a definition of " + name, Got: "none in " + source.Module + " or what it extends"})
+		return false
+	}
+	return true
+}
+
+// asked are those of some names that are looked out for.
+func (w *watch) asked(of topic, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(w.leaves(of), name) })
+}
+
+// leaves are the names of a topic that are not.
+func (w *watch) leaves(of topic) (names []string) {
+	for _, l := range w.left {
+		if l.topic == of {
+			names = append(names, l.name)
+		}
+	}
+	return names
+}
+
+// unnoticed is what goes unnoticed where such things are left out.
+var unnoticed = map[topic]string{
+	witnesses:   "nothing notices one that no state has",
+	actions:     "nothing notices one that is never taken",
+	constraints: "nothing says whether one cuts",
+}
+
+// warnings say what was left out, and why, if it is an error of TLC's.
+func (w *watch) warnings(why error) (out []Warning) {
+	for i, l := range w.left {
+		alike := func(other left) bool { return other.topic == l.topic && other.operator == l.operator }
+		if slices.ContainsFunc(w.left[:i], alike) {
+			continue // said of all of them
+		}
+		if l.operator == "" && why != nil {
+			said, _, _ := strings.Cut(why.Error(), "\n")
+			out = append(out, Warning{string(l.topic) + " left out", fmt.Sprintf("with them TLC comes to no verdict, so %s: %s", unnoticed[l.topic], said)})
+		} else if l.operator != "" {
+			var names []string
+			for _, other := range w.left {
+				if alike(other) {
+					names = append(names, other.name)
+				}
+			}
+			out = append(out, Warning{string(l.topic) + " left out", fmt.Sprintf("to ask for them may evaluate %s, which does or tells something else each time, so %s: %s",
+				l.operator, unnoticed[l.topic], strings.Join(names, ", "))})
+		}
+	}
+	return out
 }
 
 // defines are those of some names that the modules define.
@@ -78,13 +176,13 @@ func conjunction(all []string) string { return strings.Join(all, ` /\ `) }
 
 // reached sees a state that is initial, or that a step leads to which the model allows: TLC also
 // evaluates invariants in one that ACTION_CONSTRAINT forbids to be reached.
-func (w *watch) reached(predicate string) sight {
+func (w *watch) reached(of topic, name, predicate string) sight {
 	if len(w.allowed) == 0 {
-		return sight{state: predicate}
+		return sight{topic: of, name: name, state: predicate}
 	}
 	return sight{
-		start: predicate,
-		step:  fmt.Sprintf(`%s /\ (%s)'`, conjunction(w.allowed), predicate),
+		topic: of, name: name, start: predicate,
+		step: fmt.Sprintf(`%s /\ (%s)'`, conjunction(w.allowed), predicate),
 	}
 }
 
@@ -95,9 +193,9 @@ func (w *watch) reached(predicate string) sight {
 // that a model does whose constraint forbids each second step.
 func (w *watch) taken(s manifest.Signature, step bool) sight {
 	if step {
-		return sight{step: w.instance(s)}
+		return sight{topic: actions, name: s.Action, step: w.instance(s)}
 	}
-	return sight{state: conjunction(append(slices.Clone(w.kept), "ENABLED "+w.instance(s)))}
+	return sight{topic: actions, name: s.Action, state: conjunction(append(slices.Clone(w.kept), "ENABLED "+w.instance(s)))}
 }
 
 // plain tells whether the next-state relation, of which these are read, is a disjunction with just
@@ -127,7 +225,7 @@ func (w *watch) instance(s manifest.Signature) string {
 
 // job runs the model itself, or the module that watches it. Its invariant is the first, so that it
 // also sees the state that violates another.
-func (w *watch) job(model *manifest.Model, source *manifest.Source) tlc.Job {
+func (w *watch) job(source *manifest.Source) tlc.Job {
 	if len(w.sights) == 0 {
 		return tlc.Job{Files: source.Files, Module: source.Module, Config: source.Config}
 	}
@@ -136,10 +234,26 @@ func (w *watch) job(model *manifest.Model, source *manifest.Source) tlc.Job {
 	if w.steps() {
 		watching += " PROPERTY " + w.prefix + "Steps" // in one line: see theirs
 	}
-	files := maps.Clone(source.Files)
-	files[name+".tla"] = []byte(w.module(name, source.Module))
-	files[name+".cfg"] = []byte(watching + "\n" + string(source.Files[source.Config]))
-	return tlc.Job{Files: files, Module: name}
+	job := tlc.Job{Files: maps.Clone(source.Files), Module: name}
+	if own, ok := w.within(string(source.Files[source.Module+".tla"])); ok {
+		job.Module, job.Config = source.Module, name+".cfg"
+		job.Files[job.Module+".tla"] = []byte(own)
+	} else {
+		job.Files[name+".tla"] = fmt.Appendf(nil, "---- MODULE %s ----\nEXTENDS %s\n%s====\n", name, source.Module, w.body())
+	}
+	job.Files[name+".cfg"] = []byte(watching + "\n" + string(source.Files[source.Config]))
+	return job
+}
+
+// within puts what watches at the end of a module that has something LOCAL, which is seen nowhere
+// else. All lines above stay where they are.
+func (w *watch) within(text string) (string, bool) {
+	all := manifest.Lexemes(text)
+	if !slices.ContainsFunc(all, func(l manifest.Lexeme) bool { return l.Text == "LOCAL" }) {
+		return "", false
+	}
+	end := all[len(all)-1]
+	return text[:end.At] + "\n" + w.body() + text[end.At:], strings.HasPrefix(end.Text, "====")
 }
 
 // steps tells whether steps are watched.
@@ -147,9 +261,10 @@ func (w *watch) steps() bool {
 	return slices.ContainsFunc(w.sights, func(s sight) bool { return s.step != "" })
 }
 
-func (w *watch) module(name, extends string) string {
+// body are the definitions that watch.
+func (w *watch) body() string {
 	var head, states, starts, steps strings.Builder
-	fmt.Fprintf(&head, "---- MODULE %s ----\nEXTENDS %s\nLOCAL %sTLC == INSTANCE TLC\n", name, extends, w.prefix)
+	fmt.Fprintf(&head, "LOCAL %sTLC == INSTANCE TLC\n", w.prefix)
 	for i, s := range w.sights {
 		fmt.Fprintf(&head, "ASSUME %sTLC!TLCSet(%d, FALSE)\n", w.prefix, register+i)
 		w.look(&states, i, s.state)
@@ -161,7 +276,6 @@ func (w *watch) module(name, extends string) string {
 		fmt.Fprintf(&head, "%[1]sStart ==\n%[2]s%[1]sStep ==\n%[3]s%[1]sSteps == %[1]sStart /\\ [][%[1]sStep]_<<>>\n",
 			w.prefix, cmp.Or(starts.String(), "  TRUE\n"), steps.String())
 	}
-	head.WriteString("====\n")
 	return head.String()
 }
 
@@ -184,16 +298,12 @@ func (w *watch) read(line string, found map[int]bool) {
 }
 
 // seen names what was found.
-func (w *watch) seen(found map[int]bool) (seen, taken, cuts []string) {
-	at := 0
-	of := func(names []string) (out []string) {
-		for _, name := range names {
-			if found[at] {
-				out = append(out, name)
-			}
-			at++
+func (w *watch) seen(found map[int]bool) map[topic][]string {
+	names := map[topic][]string{}
+	for i, s := range w.sights {
+		if found[i] {
+			names[s.topic] = append(names[s.topic], s.name)
 		}
-		return out
 	}
-	return of(w.witnesses), of(w.actions), of(w.cuts)
+	return names
 }

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -219,8 +220,5 @@ func (f *finder) usedBeside(p, name string) bool {
 
 // folderOf is a model's folder as a path.
 func folderOf(folder string) string {
-	if folder == "" {
-		return "."
-	}
-	return folder
+	return cmp.Or(folder, ".")
 }

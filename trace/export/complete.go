@@ -2,8 +2,6 @@ package export
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -30,7 +28,9 @@ func Complete(ctx context.Context, tools *tlc.Tools, m *manifest.Manifest, model
 	if err != nil {
 		return err
 	}
-	own, err := a.own(ctx)
+	own, _, err := a.dumped(ctx, tlc.Job{ // the model as it stands
+		Files: source.Files, Module: source.Module, Config: source.Config, IgnoreDeadlock: true, Long: model.Large(), Short: model.Small(),
+	})
 	if err != nil {
 		return err
 	}
@@ -38,25 +38,6 @@ func Complete(ctx context.Context, tools *tlc.Tools, m *manifest.Manifest, model
 		return a.errorf("its graph has the variables %q, the model %q", g.Vars(), own.Vars())
 	}
 	return a.sameSteps(own, g.Graph)
-}
-
-// own is the graph of the model as it stands.
-func (a *Alphabet) own(ctx context.Context) (own *graph.Graph, err error) {
-	job := tlc.Job{
-		Files: a.source.Files, Module: a.source.Module, Config: a.source.Config, IgnoreDeadlock: true, Long: a.model.Large(), Short: a.model.Small(),
-		Dump: func(dot io.Reader) (err error) {
-			own, err = graph.Read(dot, a.model.Name, graph.Options{})
-			return err
-		},
-	}
-	result, err := a.tools.Run(ctx, job)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("TLC cannot export model %s: %w", a.model.Name, err)
-	case result.Verdict != tlc.Holds:
-		return nil, a.errorf("it does not hold: %v at %v", result.Verdict, result.At)
-	}
-	return own, nil
 }
 
 func (a *Alphabet) sameSteps(own, g *graph.Graph) error {

@@ -15,20 +15,29 @@ import (
 // of tlc.Tools.Run and graph.Read, or wrap ErrExport.
 func (a *Alphabet) Graph(ctx context.Context) (*labelled.Graph, error) {
 	job := a.instances("Graph", "").job(a.init(), a.prefix+"Next")
-	out := &labelled.Graph{Stimuli: a.Stimuli, Constants: a.Constants}
-	job.Dump = func(dot io.Reader) (err error) {
-		out.Graph, err = graph.Read(dot, a.model.Name, graph.Options{})
-		return err
-	}
-	result, err := a.tools.Run(ctx, job)
+	g, result, err := a.dumped(ctx, job)
 	if err != nil {
-		return nil, fmt.Errorf("TLC cannot export model %s: %w", a.model.Name, err)
+		return nil, err
 	}
-	if result.Verdict != tlc.Holds {
-		return nil, a.errorf("it does not hold: %v at %v", result.Verdict, result.At)
-	}
+	out := &labelled.Graph{Graph: g, Stimuli: a.Stimuli, Constants: a.Constants}
 	out.Distinct, out.Generated, out.Initial, out.TLC = result.Distinct, result.Generated, result.Initial, result.Version
 	return out, a.verify(out)
+}
+
+// dumped is the graph of a job, which must hold.
+func (a *Alphabet) dumped(ctx context.Context, job tlc.Job) (g *graph.Graph, result *tlc.Result, err error) {
+	job.Dump = func(dot io.Reader) (err error) {
+		g, err = graph.Read(dot, a.model.Name, graph.Options{})
+		return err
+	}
+	result, err = a.tools.Run(ctx, job)
+	switch {
+	case err != nil:
+		return nil, nil, fmt.Errorf("TLC cannot export model %s: %w", a.model.Name, err)
+	case result.Verdict != tlc.Holds:
+		return nil, nil, a.errorf("it does not hold: %v at %v", result.Verdict, result.At)
+	}
+	return g, result, nil
 }
 
 func (a *Alphabet) verify(g *labelled.Graph) error {

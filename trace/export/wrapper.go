@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strings"
@@ -53,10 +54,7 @@ func (a *Alphabet) init() string {
 	if names := a.config.Names("INIT"); len(names) > 0 {
 		return names[0]
 	}
-	if a.model.Init != "" {
-		return a.model.Init
-	}
-	return "Init"
+	return cmp.Or(a.model.Init, "Init")
 }
 
 // instances begins a module with one action for each label and their disjunction. mark is put

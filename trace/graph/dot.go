@@ -34,10 +34,6 @@ type dot struct {
 	distinct int
 }
 
-func newDot() *dot {
-	return &dot{state: map[int64]uint32{}, label: map[string]uint32{}}
-}
-
 func (d *dot) line(line []byte) error {
 	if d.section == sectionBody && len(line) > 0 && (line[0] == '-' || '0' <= line[0] && line[0] <= '9') {
 		return d.stateOrEdge(line)

@@ -43,7 +43,7 @@ func Read(r io.Reader, name string, opt Options) (*Graph, error) {
 		opt.MaxLine = 16 << 20
 	}
 	l := lines{r: bufio.NewReaderSize(r, 1<<18), max: opt.MaxLine}
-	d := newDot()
+	d := &dot{state: map[int64]uint32{}, label: map[string]uint32{}}
 	for {
 		line, err := l.next()
 		if errors.Is(err, io.EOF) {

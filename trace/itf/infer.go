@@ -24,7 +24,7 @@ func (t *Trace) infer() []typ {
 func (t *Trace) written(types []typ) map[string]string {
 	written := map[string]string{}
 	for i, name := range t.Vars {
-		if types[i].isWritable() {
+		if !types[i].hasAny() && types[i].unknowns() <= 26 { // else it is no type, or has too few letters for its variables
 			written[name] = types[i].String()
 		}
 	}

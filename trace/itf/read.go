@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -209,11 +210,7 @@ func (p *reader) addState(t *Trace, params []string, i int, s fileState) error {
 
 // someKey names the first of the keys.
 func someKey(values map[string]tla.Value) string {
-	var keys []string
-	for k := range values {
-		keys = append(keys, k)
-	}
-	return fmt.Sprintf("%.80q", slices.Min(keys))
+	return fmt.Sprintf("%.80q", slices.Min(slices.Collect(maps.Keys(values))))
 }
 
 var errNumber = errors.New("expected an integer")

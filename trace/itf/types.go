@@ -172,10 +172,6 @@ func (p *typePrinter) variable() {
 	p.variables++
 }
 
-// isWritable tells whether String is a type: nothing of any type in it, and letters for all type
-// variables.
-func (t typ) isWritable() bool { return !t.hasAny() && t.unknowns() <= 26 }
-
 func (t typ) unknowns() int {
 	n := 0
 	if t.kind == unknownKind {

@@ -25,6 +25,12 @@ type Arg struct {
 	Value tla.Value
 }
 
+// With is the stimulus with an argument more.
+func (s Stimulus) With(name string, v tla.Value) Stimulus {
+	s.Args = append(s.Args[:len(s.Args):len(s.Args)], Arg{name, v})
+	return s
+}
+
 // Label is a stimulus with the label that its edges have in the graph.
 type Label struct {
 	Label string

@@ -5,15 +5,15 @@ import "slices"
 // always tells whether a formula is true by its form, whatever its parts are: x = x, P => P, P \/
 // ~P, and what is put together of these. Of a form that is not known it is false, so it is never
 // wrong about one that says something.
-func (s *Source) always(body []token, defs map[string][]Definition, depth int) bool {
+func (s *Source) always(body []token, depth int) bool {
 	body = bare(body)
 	if len(body) == 0 || depth > maxNested {
 		return false
 	}
-	inner := func(part []token) bool { return s.always(part, defs, depth+1) }
+	inner := func(part []token) bool { return s.always(part, depth+1) }
 	switch first := body[0].text; {
 	case len(body) == 1:
-		return first == "TRUE" || s.alwaysNamed(first, defs, depth)
+		return first == "TRUE" || s.alwaysNamed(first, depth)
 	case first == "[" && body[1].text == "]", first == "<" && body[1].text == ">":
 		return inner(body[2:])
 	case first == `\A`:
@@ -45,13 +45,9 @@ func ofNothing(bounds []token) bool {
 }
 
 // alwaysNamed is of a name that is defined once, and takes nothing.
-func (s *Source) alwaysNamed(name string, defs map[string][]Definition, depth int) bool {
-	all := defs[s.replaced(name)]
-	if len(all) != 1 {
-		return false
-	}
-	params, body := head(signed(all[0].Text))
-	return params == nil && s.always(body, defs, depth+1)
+func (s *Source) alwaysNamed(name string, depth int) bool {
+	params, body := head(signed(s.single(name)))
+	return params == nil && s.always(body, depth+1)
 }
 
 // unscoped are words of which it is not known here how far what follows belongs to them.
@@ -66,7 +62,7 @@ func listAlways(body []token, inner func([]token) bool) bool {
 	if sign == `\/` {
 		other = `/\`
 	}
-	if slices.ContainsFunc(body, unscoped) || len(split(body, other)) > 1 || len(split(body, "=>")) > 1 || len(split(body, "<=>")) > 1 {
+	if slices.ContainsFunc(body, unscoped) || len(split(body, other)) > 1 || len(split(body, "=>")) > 1 || len(split(body, "<=>")) > 1 || len(split(body, "~>")) > 1 {
 		return false
 	}
 	return junction(sign, split(body, sign)[1:], inner)
@@ -74,15 +70,17 @@ func listAlways(body []token, inner func([]token) bool) bool {
 
 // operatorAlways goes by the loosest operator of a formula.
 func operatorAlways(body []token, inner func([]token) bool) bool {
-	implies, equal := split(body, "=>"), split(body, "<=>")
+	implies, equal, leads := split(body, "=>"), split(body, "<=>"), split(body, "~>")
 	and, or := split(body, `/\`), split(body, `\/`)
 	switch {
-	case len(implies)+len(equal) > 3: // more than one, of which it is not known which binds
+	case len(implies)+len(equal) > 3 || len(equal) > 1 && len(leads) > 1: // more than one, of which it is not known which binds
 		return false
 	case len(implies) == 2:
 		return same(implies[0], implies[1]) || inner(implies[1])
 	case len(equal) == 2:
 		return same(equal[0], equal[1])
+	case len(leads) > 1: // P ~> TRUE
+		return len(leads) == 2 && inner(leads[1])
 	case len(and) > 1 && len(or) > 1:
 		return false
 	case len(and) > 1:
@@ -131,9 +129,4 @@ func split(body []token, sign string) (parts [][]token) {
 }
 
 // signed are the tokens of a text, with signs of more than one character whole.
-func signed(text string) (all []token) {
-	for _, t := range tokensOf(text) {
-		all = join(all, t, text)
-	}
-	return all
-}
+func signed(text string) []token { return whole(tokensOf(text), text) }

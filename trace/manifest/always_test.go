@@ -19,11 +19,13 @@ func TestAlways(t *testing.T) {
 		`\E p \in S : p = p`: false, `IF x THEN x = x ELSE x = x`: false, `x = RandomElement(S) \/ x = x`: false,
 		"\n  /\\ x = x \\/ y = y\n  /\\ y > 0": false, `P => Q => P`: false, `x = x => x > 0`: false, `LET y1 == 2 IN y1 = y1`: false,
 		"\n  \\/ x = 3\n     /\\ TRUE\n  \\/ x > 4": false,
+		`P ~> TRUE`: true, `[]P ~> x = x`: true, `P => Q ~> TRUE`: true, `P ~> TRUE => Q`: false, `P <=> Q ~> TRUE`: false, `TRUE \/ P ~> Q`: false, `P ~> Q`: false,
+		"\n  \\/ TRUE\n  \\/ P\n ~> Q": false, "\n  /\\ P\n  /\\ Q\n ~> TRUE": false,
 	} {
 		s := &Source{Module: "M", Config: "M.cfg", modules: map[string]module{}, Files: map[string][]byte{
 			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nVARIABLES x, y, f\nP == x > 1\nQ == y > 1\nNamed == P => P\nInv == " + body + "\n====\n"), "M.cfg": nil,
 		}}
 		s.modules["M"] = scanModule(string(s.Files["M.tla"]))
-		assert.Equal(t, want, s.alwaysNamed("Inv", s.definitions(), 0), body)
+		assert.Equal(t, want, s.alwaysNamed("Inv", 0), body)
 	}
 }

@@ -46,17 +46,17 @@ var trueText = pattern(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
 // whatever the model does: it is TRUE, or neither it nor anything that it is defined by mentions a
 // variable. Empty: no such reason is seen in the text.
 func (s *Source) Trivial(name string) string {
-	defs := s.definitions()
 	name = s.replaced(name)
-	for _, d := range defs[name] {
+	defs := s.definitions()[name]
+	for _, d := range defs {
 		if said := d.body(); trueText.MatchString(said) {
 			return name + " == " + said
 		}
 	}
-	if len(defs[name]) > 0 && !s.mentions(name, defs, func(word string) bool { return s.varies(word, defs) }) {
+	if len(defs) > 0 && !s.mentions(name, s.varies) {
 		return "nothing in the definition of " + name + " depends on a variable"
 	}
-	if s.alwaysNamed(name, defs, 0) {
+	if s.alwaysNamed(name, 0) {
 		return name + " is true by its form, whatever the state"
 	}
 	return ""
@@ -65,7 +65,7 @@ func (s *Source) Trivial(name string) string {
 // Fair tells whether the model's SPECIFICATION says that something must happen: it has a WF or SF.
 func (s *Source) Fair() bool {
 	for _, name := range s.ParseConfig().Names("SPECIFICATION") {
-		if s.mentions(name, s.definitions(), func(word string) bool {
+		if s.mentions(name, func(word string) bool {
 			return strings.HasPrefix(word, "WF_") || strings.HasPrefix(word, "SF_")
 		}) {
 			return true
@@ -76,13 +76,13 @@ func (s *Source) Fair() bool {
 
 // varies tells whether the value of a word may differ between states. Of what is defined out of
 // sight, as within a LET, nothing is known, so it may.
-func (s *Source) varies(word string, defs map[string][]Definition) bool {
+func (s *Source) varies(word string) bool {
 	for _, m := range s.modules {
 		if m.variables[word] {
 			return true
 		}
 	}
-	return word == "TLCGet" || len(defs[word]) == 0 && s.Defines(word)
+	return word == "TLCGet" || len(s.definitions()[word]) == 0 && s.Defines(word)
 }
 
 // definitions are those of all modules, by name; those of modules that are instantiated, of names
@@ -108,7 +108,7 @@ func (s *Source) definitions() map[string][]Definition {
 }
 
 // mentions tells whether a definition, or one that it leads to, has a word of which yes is true.
-func (s *Source) mentions(name string, defs map[string][]Definition, yes func(string) bool) bool {
+func (s *Source) mentions(name string, yes func(string) bool) bool {
 	seen := map[string]bool{}
 	for queue := []string{name}; len(queue) > 0; queue = queue[1:] {
 		word := s.replaced(queue[0])
@@ -119,7 +119,7 @@ func (s *Source) mentions(name string, defs map[string][]Definition, yes func(st
 		if yes(word) {
 			return true
 		}
-		for _, d := range defs[word] {
+		for _, d := range s.definitions()[word] {
 			queue = append(queue, d.Words...)
 		}
 	}

@@ -27,9 +27,7 @@ var keywords = map[string]string{
 }
 
 // ReadConfig reads the text of a configuration. What is no section of one is left out.
-func ReadConfig(text string) Config { return parseConfig(text) }
-
-func parseConfig(text string) Config {
+func ReadConfig(text string) Config {
 	var c Config
 	from := 0
 	lex := lexer{text: text}
@@ -155,10 +153,8 @@ func tokensOf(text string) (tokens []token) {
 func (c Config) Only(keywords ...string) string {
 	var b strings.Builder
 	for _, s := range c.Sections {
-		for _, k := range keywords {
-			if s.Keyword == k {
-				b.WriteString(s.Keyword + s.Text + "\n")
-			}
+		if slices.Contains(keywords, s.Keyword) {
+			b.WriteString(s.Keyword + s.Text + "\n")
 		}
 	}
 	return b.String()

@@ -159,19 +159,15 @@ func Load(fsys fs.FS, name string) (*Manifest, error) {
 
 // Model finds a model by its name.
 func (m *Manifest) Model(name string) (*Model, bool) {
-	if m.at != nil {
-		i, ok := m.at[name]
-		if !ok {
-			return nil, false
-		}
-		return &m.Models[i], true
+	i, ok := m.at[name]
+	if m.at == nil {
+		i = slices.IndexFunc(m.Models, func(model Model) bool { return model.Name == name })
+		ok = i >= 0
 	}
-	for i := range m.Models {
-		if m.Models[i].Name == name {
-			return &m.Models[i], true
-		}
+	if !ok {
+		return nil, false
 	}
-	return nil, false
+	return &m.Models[i], true
 }
 
 // Large tells whether a run of the model is long enough, about ten seconds, that Java should

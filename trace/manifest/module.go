@@ -58,15 +58,6 @@ func (s *scans) module(text string) module {
 	return m
 }
 
-// allTokens reads all of a text.
-func allTokens(text string) (seen []token) {
-	lex := lexer{text: text}
-	for t := lex.next(); t.kind != end; t = lex.next() {
-		seen = append(seen, t)
-	}
-	return seen
-}
-
 // moduleTokens reads from the header at from to its ====, inner modules included.
 func moduleTokens(text string, from int) (seen []token) {
 	lex := lexer{text: text, pos: from}
@@ -98,8 +89,8 @@ func (m *module) read(tokens []token) {
 			m.extends = append(m.extends, names(tokens[i+1:], true)...)
 			m.uses = append(m.uses, names(tokens[i+1:], true)...)
 		case t.kind == symbol && t.text == "==":
-			if name, ok := defined(tokens[:i]); ok {
-				m.defines[name] = true
+			if at := nameBefore(tokens[:i]); at >= 0 {
+				m.defines[tokens[at].text] = true
 			}
 		}
 	}
@@ -115,15 +106,6 @@ func names(tokens []token, list bool) []string {
 		}
 	}
 	return out
-}
-
-// defined finds the name before ==, with or without parameters.
-func defined(before []token) (string, bool) {
-	i := nameBefore(before)
-	if i < 0 {
-		return "", false
-	}
-	return before[i].text, true
 }
 
 // maxHead is how many tokens the parameters of a definition may be, so that what is none

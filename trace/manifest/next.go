@@ -10,8 +10,8 @@ import (
 // another form, as one with a guard beside the action, is left out, and so is an action that occurs
 // twice.
 func (s *Source) NextActions() (signatures []string) {
-	r := nextReader{source: s, defs: s.definitions(), times: map[string]int{}}
-	r.named(s.next(r.defs), nil, nil, 0)
+	r := nextReader{source: s, times: map[string]int{}}
+	r.named(s.Next(), nil, nil, 0)
 	for _, found := range r.found {
 		if _, err := ParseSignature(found.String()); err == nil && r.times[found.Action] == 1 {
 			signatures = append(signatures, found.String())
@@ -20,19 +20,16 @@ func (s *Source) NextActions() (signatures []string) {
 	return signatures
 }
 
-// Next is the name of the model's next-state relation; empty where it has none.
-func (s *Source) Next() string { return s.next(s.definitions()) }
-
 // Misses tells whether the model's next-state relation, which is found, does not lead to an action:
 // the action may be there, and enabled, and no step takes it.
 func (s *Source) Misses(action string) bool {
-	defs := s.definitions()
-	next := s.next(defs)
-	return next != "" && len(defs[next]) > 0 && !s.mentions(next, defs, func(word string) bool { return word == action || word == s.replaced(action) })
+	next := s.Next()
+	return next != "" && len(s.definitions()[next]) > 0 && !s.mentions(next, func(word string) bool { return word == action || word == s.replaced(action) })
 }
 
-// next is Next where the definitions are known.
-func (s *Source) next(defs map[string][]Definition) string {
+// Next is the name of the model's next-state relation; empty where it has none.
+func (s *Source) Next() string {
+	defs := s.definitions()
 	config := s.ParseConfig()
 	if names := config.Names("NEXT"); len(names) > 0 {
 		return s.replaced(names[0])
@@ -66,7 +63,6 @@ func boxed(tokens []token) string {
 // nextReader goes through a disjunction.
 type nextReader struct {
 	source *Source
-	defs   map[string][]Definition
 	found  []Signature
 	times  map[string]int // an action was met
 	met    int            // how often any was
@@ -78,17 +74,17 @@ const maxNested = 20
 // named reads an action with its arguments, each the name of one of the bounds. If it is itself a
 // disjunction of actions these are meant.
 func (r *nextReader) named(name string, args []string, bounds []Param, depth int) {
-	defs := r.defs[r.source.replaced(name)]
-	if len(defs) != 1 || depth > maxNested {
+	text := r.source.single(name)
+	if text == "" || depth > maxNested {
 		return
 	}
-	params, body := head(tokensOf(defs[0].Text))
+	params, body := head(signed(text))
 	if len(params) != len(args) {
 		return
 	}
 	met := r.met
 	if renamed, ok := renamed(body, params, args); ok {
-		r.disjunction(defs[0].Text, renamed, bounds, depth+1)
+		r.disjunction(text, renamed, bounds, depth+1)
 	}
 	if r.met > met || depth == 0 {
 		return
@@ -143,46 +139,44 @@ func (r *nextReader) disjunction(text string, body []token, bounds []Param, dept
 	if len(body) == 0 {
 		return
 	}
-	listed := body[0].text == `\` && isOr(text, body[0])
+	listed := body[0].text == `\/`
 	column := columnOf(text, body[0])
-	if listed && slices.ContainsFunc(body, func(t token) bool { return endsList(text, t, column) }) || !listed && implies(text, body) {
+	if listed && slices.ContainsFunc(body, func(t token) bool { return endsList(text, t, column) }) || !listed && implies(body) {
 		return
 	}
 	from, nested, open := 0, 0, false // open: what follows belongs to the disjunct
 	for i, t := range body {
 		nested += t.nests()
-		if nested == 0 && isOr(text, t) && (!listed || columnOf(text, t) == column) && !open {
+		if nested == 0 && t.text == `\/` && (!listed || columnOf(text, t) == column) && !open {
 			r.disjunct(text, body[from:i], bounds, depth)
-			from = i + 2 // \ and /
+			from = i + 1
 		}
 		open = open || nested == 0 && !listed && unscoped(t)
 	}
-	r.disjunct(text, body[min(from, len(body)):], bounds, depth)
+	r.disjunct(text, body[from:], bounds, depth)
 }
 
 // endsList tells whether a token is left of what a list's items have, or is where they begin.
 func endsList(text string, t token, column int) bool {
 	at := columnOf(text, t)
-	return at < column || at == column && !isOr(text, t)
+	return at < column || at == column && t.text != `\/`
 }
 
 // implies tells whether a formula has a sign that binds more loosely than \/, => or <=>, before
 // what binds all that follows.
-func implies(text string, body []token) bool {
+func implies(body []token) bool {
 	nested := 0
 	for _, t := range body {
 		nested += t.nests()
 		if nested == 0 && unscoped(t) {
 			return false
 		}
-		if nested == 0 && (strings.HasPrefix(text[t.at:], "=>") || strings.HasPrefix(text[t.at:], "<=>")) {
+		if nested == 0 && (t.text == "=>" || t.text == "<=>") {
 			return true
 		}
 	}
 	return false
 }
-
-func isOr(text string, t token) bool { return strings.HasPrefix(text[t.at:], `\/`) && t.text == `\` }
 
 func columnOf(text string, t token) int { return t.at - strings.LastIndexByte(text[:t.at], '\n') }
 
@@ -216,7 +210,7 @@ func (r *nextReader) disjunct(text string, body []token, bounds []Param, depth i
 		if args, ok := arguments(body[1:]); ok {
 			r.named(body[0].text, args, bounds, depth)
 		}
-	case slices.ContainsFunc(body, func(t token) bool { return isOr(text, t) }):
+	case slices.ContainsFunc(body, func(t token) bool { return t.text == `\/` }):
 		r.disjunction(text, body, bounds, depth+1)
 	}
 }

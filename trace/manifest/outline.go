@@ -35,7 +35,9 @@ func ReadOutline(text string) Outline {
 		return Outline{}
 	}
 	r := outliner{text: text, tokens: moduleTokens(text, header[0])}
-	o := Outline{Line: 1 + strings.Count(text[:header[0]], "\n"), Uses: r.module().uses, Constants: r.constants()}
+	m := newModule()
+	m.read(r.tokens)
+	o := Outline{Line: 1 + strings.Count(text[:header[0]], "\n"), Uses: m.uses, Constants: r.constants()}
 	for i, t := range r.tokens {
 		if t.text == "MODULE" && i+1 < len(r.tokens) {
 			o.Name = r.tokens[i+1].text
@@ -109,12 +111,6 @@ func declared(tokens []token) (names []string) {
 		}
 	}
 	return names
-}
-
-func (r *outliner) module() (m module) {
-	m = newModule()
-	m.read(r.tokens)
-	return m
 }
 
 // unitWords begin what is no definition, or come before one's name.

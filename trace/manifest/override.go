@@ -25,7 +25,7 @@ func (m *Model) overridden(text string) string {
 	o, b := m.Override.with(m.Expect), strings.Builder{}
 	fmt.Fprintf(&b, "\\* %s: %s, with what the model overrides.\n", m.Name, m.Config)
 	assignments := o.assignments()
-	for _, s := range parseConfig(text).Sections {
+	for _, s := range ReadConfig(text).Sections {
 		switch {
 		case s.Keyword == "CONSTANT":
 			fmt.Fprintf(&b, "CONSTANTS%s\n", reassigned(s.Text, assignments))

@@ -57,8 +57,8 @@ PROPERTIES M
 SYMMETRY Swaps
 `, overriding(t, all, `{"verdict": "holds"}`))
 	same, _ := strings.CutPrefix(overriding(t, `{}`, `{"verdict": "holds"}`), "\\* Bug: MCLock.cfg, with what the model overrides.\n")
-	assert.Equal(t, parseConfig(shared).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"),
-		parseConfig(same).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"), "what is left out stays")
+	assert.Equal(t, ReadConfig(shared).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"),
+		ReadConfig(same).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"), "what is left out stays")
 }
 
 // Why a model is there is not part of what its graph was made from.
@@ -111,7 +111,7 @@ func TestOverrideChecksWhatMustBreak(t *testing.T) {
 		{`{"properties": []}`, `{"verdict": "invariant", "property": "B"}`, "A B"},
 		{`{"invariants": [], "properties": []}`, `{"verdict": "holds"}`, ""},
 	} {
-		config := parseConfig(overriding(t, c.override, c.expect))
+		config := ReadConfig(overriding(t, c.override, c.expect))
 		checked := append(config.Names("INVARIANT"), config.Names("PROPERTY")...)
 		assert.Equal(t, c.want, strings.Join(checked, " "), "%s %s", c.override, c.expect)
 	}
@@ -136,8 +136,8 @@ func FuzzOverride(f *testing.F) {
 		}
 		want[name] = by
 		changed := m.overridden(config)
-		require.Equal(t, want, parseConfig(changed).Assigned())
+		require.Equal(t, want, ReadConfig(changed).Assigned())
 		require.Equal(t, 1, strings.Count(changed, name+" <- "+by+"\n")+strings.Count(changed, name+" <- "+by+" \\*"), changed)
-		require.Equal(t, []string{"I"}, parseConfig(changed).Names("INVARIANT"))
+		require.Equal(t, []string{"I"}, ReadConfig(changed).Names("INVARIANT"))
 	})
 }

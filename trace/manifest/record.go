@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
-
-	"github.com/synod-paxos/synod/internal/jsontext"
 )
 
 // Record gives the text of a manifest in which the models have those expectations, those checks and
@@ -30,10 +27,10 @@ func Record(name string, text []byte, expect map[string]Expect, checks map[strin
 			known++
 		}
 		if list, ok := checks[model.Name]; ok && list != nil {
-			r.add(s.spans, at, "checks", listed(list))
+			r.add(s.spans, at, "checks", spaced(list))
 		}
 		if counts, ok := edges[model.Name]; ok && counts != nil {
-			r.add(s.spans, at, "edges", counted(counts))
+			r.add(s.spans, at, "edges", spaced(counts))
 		}
 	}
 	if known < len(expect) {
@@ -71,7 +68,7 @@ func (r *recorder) add(spans map[string]span, model, field, value string) {
 	if margin := line[:len(line)-len(bytes.TrimLeft(line, " \t"))]; len(margin) < len(line) && line[len(margin)] == '"' {
 		between = "\n" + string(margin)
 	}
-	r.replace(span{expect.end, expect.end}, ","+between+quotedText(field)+": "+value)
+	r.replace(span{expect.end, expect.end}, ","+between+spaced(field)+": "+value)
 }
 
 // result has all edits.
@@ -87,12 +84,4 @@ func (r *recorder) result() []byte {
 }
 
 // String gives e in JSON on one line, with the spaces that a person would put.
-func (e Expect) String() string {
-	lines, err := jsontext.Plain(e, "\x00")
-	if err != nil {
-		panic(err) // strings and numbers only
-	}
-	text := strings.ReplaceAll(string(lines), "\n", "")
-	text = strings.ReplaceAll(text, ",\x00", ", ")
-	return strings.ReplaceAll(text, "\x00", "")
-}
+func (e Expect) String() string { return spaced(e) }

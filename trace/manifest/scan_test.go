@@ -42,7 +42,7 @@ func TestScanModule(t *testing.T) {
 }
 
 func TestParseConfig(t *testing.T) {
-	c := parseConfig(`\* INVARIANT no
+	c := ReadConfig(`\* INVARIANT no
 CONSTANTS a = {b, c} None = None (* INIT *) Op <- Other
   s = "NEXT"   P <- [Mod]Weak
 SPECIFICATION Spec \* mine
@@ -93,11 +93,11 @@ func FuzzScan(f *testing.F) {
 			require.True(t, m.words[name] || name == "MODULE")
 		}
 		total := 0
-		for _, s := range parseConfig(text).Sections {
+		for _, s := range ReadConfig(text).Sections {
 			total += len(s.Text)
 		}
 		require.LessOrEqual(t, total, len(text))
-		parseConfig(text).Assigned()
+		ReadConfig(text).Assigned()
 		if s, err := ParseSignature(text); err == nil {
 			require.NotEmpty(t, s.Action)
 		}

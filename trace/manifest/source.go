@@ -210,7 +210,7 @@ func (s *Source) Code() string {
 	var all strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
 		text := string(s.Files[name])
-		tokens := allTokens(text)
+		tokens := tokensOf(text)
 		if header := headerText.FindStringIndex(text); header != nil && name != s.Config {
 			tokens = moduleTokens(text, header[0])
 		}
@@ -239,4 +239,4 @@ func (s *Source) Hash() string {
 }
 
 // ParseConfig reads the model's configuration, with what it overrides.
-func (s *Source) ParseConfig() Config { return parseConfig(string(s.Files[s.Config])) }
+func (s *Source) ParseConfig() Config { return ReadConfig(string(s.Files[s.Config])) }

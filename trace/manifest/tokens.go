@@ -9,7 +9,7 @@ type Lexeme struct {
 }
 
 // signs are those of more than one character that the lexer reads by parts.
-var signs = []string{"<=>", "|->", "<=", ">=", "=<", "=>", "..", `/\`, `\/`}
+var signs = []string{"<=>", "|->", "<=", ">=", "=<", "=>", "~>", "..", `/\`, `\/`}
 
 // Lexemes are those of the first module in the text, from its header to its end.
 func Lexemes(text string) (all []Lexeme) {
@@ -17,12 +17,16 @@ func Lexemes(text string) (all []Lexeme) {
 	if header == nil {
 		return nil
 	}
-	var merged []token
-	for _, t := range moduleTokens(text, header[0]) {
-		merged = join(merged, t, text)
-	}
-	for _, t := range merged {
+	for _, t := range whole(moduleTokens(text, header[0]), text) {
 		all = append(all, Lexeme{t.text, t.at})
+	}
+	return all
+}
+
+// whole are tokens of a text with signs of more than one character whole.
+func whole(tokens []token, text string) (all []token) {
+	for _, t := range tokens {
+		all = join(all, t, text)
 	}
 	return all
 }

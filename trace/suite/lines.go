@@ -48,7 +48,7 @@ type lines struct {
 }
 
 func newLines(r io.Reader, name string, opt Options) (*lines, error) {
-	l := &lines{name: name, opt: opt.orDefaults(), known: newKnown(), r: bufio.NewReaderSize(r, 1<<16)}
+	l := &lines{name: name, opt: opt.orDefaults(), known: &known{args: map[string][]Arg{}, states: map[string]State{}, left: mostKnown}, r: bufio.NewReaderSize(r, 1<<16)}
 	l.left = l.opt.MaxBytes
 	magic, err := l.r.Peek(len(zstdMagic))
 	if err != nil && !errors.Is(err, io.EOF) {

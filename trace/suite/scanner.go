@@ -35,10 +35,6 @@ type known struct {
 
 const mostKnown = 16 << 20 // bytes
 
-func newKnown() *known {
-	return &known{args: map[string][]Arg{}, states: map[string]State{}, left: mostKnown}
-}
-
 // once reads what begins with a bracket, unless it was read before.
 func once[V any](s *scanner, of func(*known) map[string]V, read func() (V, error)) (V, error) {
 	s.Peek()

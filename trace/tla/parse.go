@@ -73,33 +73,25 @@ func (p *parser) value() (Value, error) {
 	defer func() { p.depth-- }()
 	switch {
 	case p.accept("{"):
-		return p.setValue()
+		return p.listed("}", func(elems []Value) *node { return p.in.set(sortedSet(elems)) })
 	case p.accept("<<"):
-		return p.tupleValue()
+		return p.listed(">>", p.in.tuple)
 	case p.accept("["):
 		return p.recordValue()
 	case p.accept("("):
-		return p.pairsValue()
+		return p.function(":>", "@@", ")", p.value)
 	}
 	return Value{}, p.expected("a value")
 }
 
-func (p *parser) setValue() (Value, error) {
+// listed makes a value of those up to closing.
+func (p *parser) listed(closing string, value func(elems []Value) *node) (Value, error) {
 	base := len(p.elems)
 	defer func() { p.elems = p.elems[:base] }()
-	if err := p.list("}"); err != nil {
+	if err := p.list(closing); err != nil {
 		return Value{}, err
 	}
-	return Value{n: p.in.set(sortedSet(p.elems[base:]))}, nil
-}
-
-func (p *parser) tupleValue() (Value, error) {
-	base := len(p.elems)
-	defer func() { p.elems = p.elems[:base] }()
-	if err := p.list(">>"); err != nil {
-		return Value{}, err
-	}
-	return Value{n: p.in.tuple(p.elems[base:])}, nil
+	return Value{n: value(p.elems[base:])}, nil
 }
 
 // list pushes values separated by commas up to closing, which it reads.
@@ -133,10 +125,6 @@ func (p *parser) recordValue() (Value, error) {
 		}
 		return Value{n: p.in.text(KindString, name)}, nil
 	})
-}
-
-func (p *parser) pairsValue() (Value, error) {
-	return p.function(":>", "@@", ")", p.value)
 }
 
 // function reads `key arrow value`, separated, up to closing.

@@ -48,6 +48,7 @@ const (
 	codeStutters            = 2218
 	codeParserEnd           = 2219
 	codeParserStart         = 2220
+	codeConstant            = 2230 // what the configuration names is a constant, and not TRUE
 	codeVersion             = 2262
 	codeInitSimulation      = 2269
 	codeUndefinedOperator   = 2280
@@ -70,7 +71,8 @@ var (
 )
 
 // isConfig says whether a code is about the configuration: its syntax (5001..5006), or how it fits
-// the module.
+// the module. Of an invariant or a property codeConstant may be a verdict; who asks looks at that
+// before.
 func isConfig(code int) bool {
 	return code >= 5001 && code <= 5006 || code >= 2222 && code <= 2245 || code == codeSubstituteConstant
 }

@@ -1,6 +1,7 @@
 package tlc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,9 +45,7 @@ type EvalError struct {
 
 func (e *EvalError) Error() string {
 	subject := e.Subject
-	if subject == "" {
-		subject = "an expression"
-	}
+	subject = cmp.Or(subject, "an expression")
 	return "TLC cannot evaluate " + subject + e.At.suffix() + ": " + short(e.Text)
 }
 

@@ -1,6 +1,7 @@
 package tlc
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -74,10 +75,7 @@ var ErrJob = errors.New("not a job for TLC")
 var plainName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.(tla|cfg)$`)
 
 func (j *Job) config() string {
-	if j.Config == "" {
-		return j.Module + ".cfg"
-	}
-	return j.Config
+	return cmp.Or(j.Config, j.Module+".cfg")
 }
 
 func (j *Job) check() error {

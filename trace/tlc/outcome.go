@@ -1,6 +1,7 @@
 package tlc
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -47,12 +48,28 @@ func (r *report) outcome(exit int) error {
 		}
 		return r.ends(exit == v.exit, exit, v.verdict.String())
 	}
+	if m := constantText.FindStringSubmatch(r.first.text); m != nil && r.first.code == codeConstant {
+		v := constants[m[1]]
+		r.violated(v)
+		r.result.Property = m[2]
+		return r.ends(exit == exitConfig, exit, v.String())
+	}
 	if exit == 0 {
 		said := short(strings.TrimSpace(r.first.text))
 		return r.unknown(exit, fmt.Sprintf("it reports an error, %d: %q, yet says by its exit code that all is well", r.first.code, said))
 	}
 	return r.failure(exit)
 }
+
+// exitConfig is TLC's exit code for what it says as it reads the configuration.
+const exitConfig = 151
+
+// constantText is said of what is FALSE and mentions no variable, so that TLC looks at no state. Of
+// a CONSTRAINT that is no verdict, as nothing is searched then.
+var constantText = regexp.MustCompile(`^The (invariant|property) of (\S+) is equal to FALSE$`)
+
+// constants are the verdicts: TLC counts a property without variables to those of initial states.
+var constants = map[string]Verdict{"invariant": InvariantViolated, "property": ActionPropertyViolated}
 
 // lostLoop is how a jar may end that is not mended; see behaviourGraph.
 const lostLoop = "it found that a temporal property is violated, and failed as it put the counterexample together, " +
@@ -102,9 +119,7 @@ func (r *report) violated(v Verdict) {
 		res.Property = m[1] + m[2]
 	}
 	switch r.first.code {
-	case codePostcondition:
-		res.At = firstSpan(sentence)
-	case codeAssumptionFalse:
+	case codePostcondition, codeAssumptionFalse:
 		res.At = firstSpan(sentence)
 	case codeInvariantInitial, codePropertyInitial:
 		res.Trace = []State{{Number: 1, Variables: strings.Trim(variables, "\n")}}
@@ -156,9 +171,7 @@ func configError(text string) error {
 		return &ConfigError{Text: text}
 	}
 	text = strings.TrimPrefix(text, m[0])
-	if text == "" {
-		text = "the text there is not understood"
-	}
+	text = cmp.Or(text, "the text there is not understood")
 	return &ConfigError{Line: int(number(m[1])), Text: text}
 }
 

@@ -38,7 +38,8 @@ func ReadOutput(r io.Reader) (*Result, error) {
 	case bytes.Contains(text, []byte(startMark)):
 		result, err = readTool(text)
 	default:
-		result, err = readPlain(text)
+		p := plainReader{}
+		result, err = &p.result, eachLine(bytes.NewReader(text), p.line)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoTrace, err)
@@ -83,12 +84,6 @@ var plainVerdicts = []struct {
 type plainReader struct {
 	result Result
 	open   bool // the lines that come are of a state
-}
-
-func readPlain(text []byte) (*Result, error) {
-	p := plainReader{}
-	err := eachLine(bytes.NewReader(text), p.line)
-	return &p.result, err
 }
 
 func (p *plainReader) line(line string) {

@@ -1,6 +1,7 @@
 package tlc
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -107,21 +108,53 @@ func FuzzReadOutput(f *testing.F) {
 	})
 }
 
+// ended is what a run ends with: one message, and that it has finished.
+func ended(code int, text string) *report {
+	r := newReport("", false, nil)
+	for _, m := range []struct {
+		code int
+		text string
+	}{{codeStarting, "Starting..."}, {code, text}, {codeFinished, "Finished in 02s"}} {
+		class := 0
+		if m.code == code {
+			class = 1
+		}
+		for line := range strings.Lines(fmt.Sprintf("@!@!@STARTMSG %d:%d @!@!@\n%s\n@!@!@ENDMSG %[1]d @!@!@\n", m.code, class, m.text)) {
+			r.line(strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return r
+}
+
+// What is FALSE whatever the state is violated, though TLC says so as it reads the configuration;
+// what cuts all states is not, nor what is no formula.
+func TestAConstantThatIsFalseIsAVerdict(t *testing.T) {
+	for _, c := range []struct {
+		text, property string
+		want           Verdict
+	}{
+		{"The invariant of Big is equal to FALSE", "Big", InvariantViolated},
+		{"The property of Big is equal to FALSE", "Big", ActionPropertyViolated},
+		{"The constraint of Big is equal to FALSE", "", Undecided},
+		{"The invariant of Seven is equal to 7", "", Undecided},
+	} {
+		r := ended(2230, c.text)
+		err := r.outcome(151)
+		assert.Equal(t, c.want, r.result.Verdict, c.text)
+		assert.Equal(t, c.property, r.result.Property, c.text)
+		if c.want != Undecided {
+			require.NoError(t, err)
+			assert.Equal(t, c.text, r.result.Message)
+			require.ErrorContains(t, ended(2230, c.text).outcome(12), "its exit code says something else")
+			continue
+		}
+		assert.ErrorAs(t, err, new(*ConfigError))
+	}
+}
+
 // What must be possible and is not, or a postcondition that is false, is a verdict with a name.
 func TestAFalsePostconditionIsAVerdict(t *testing.T) {
-	r := newReport("", false, nil)
-	for line := range strings.Lines(`@!@!@STARTMSG 2185:0 @!@!@
-Starting... (2026-11-30 01:07:29)
-@!@!@ENDMSG 2185 @!@!@
-@!@!@STARTMSG 2404:1 @!@!@
-Postcondition Poss at line 10, col 9 to line 10, col 13 of module A is false.
-@!@!@ENDMSG 2404 @!@!@
-@!@!@STARTMSG 2186:0 @!@!@
-Finished in 24709ms at (2026-11-30 01:07:42)
-@!@!@ENDMSG 2186 @!@!@
-`) {
-		r.line(strings.TrimSuffix(line, "\n"))
-	}
+	r := ended(2404, "Postcondition Poss at line 10, col 9 to line 10, col 13 of module A is false.")
 	require.NoError(t, r.outcome(10))
 	assert.Equal(t, PostconditionFalse, r.result.Verdict)
 	assert.Equal(t, "Poss", r.result.Property)

@@ -71,13 +71,8 @@ func (c *collector) replace(form *node) error {
 		if old.name != d.name {
 			continue
 		}
-		if old.source.list[3].String() != form.list[3].String() || len(old.params) != len(d.params) {
+		if d.gives != old.gives || !slices.Equal(sortsOf(d.params), sortsOf(old.params)) {
 			return form.expected("the signature of %s at %s:%d", d.name, old.source.file, old.source.line)
-		}
-		for j, p := range d.params {
-			if p.sort != old.params[j].sort {
-				return form.expected("the signature of %s at %s:%d", d.name, old.source.file, old.source.line)
-			}
 		}
 		c.defines[i] = d
 		return nil
@@ -204,7 +199,7 @@ func (c *collector) addMeaning(form *node) error {
 func (c *collector) addHistory(form *node) error {
 	names, err := atoms(form, form.list[1:])
 	for _, name := range names {
-		if slices.Contains(c.history, name) || !slices.ContainsFunc(c.state, func(f symbol) bool { return f.name == name }) {
+		if slices.Contains(c.history, name) || c.changing(name) == nil {
 			return form.expected("(history symbol ...) of state symbols before it, each once")
 		}
 	}
@@ -259,10 +254,8 @@ func (c *collector) finish() error {
 		if !ok || len(d.params) != len(f.takes) || d.gives != f.gives {
 			return c.refines.source.expected("a define of %s as %s declares it", f.name, c.refines.other.name)
 		}
-		for i, p := range d.params {
-			if p.sort != f.takes[i] {
-				return d.source.expected("%s to take %v", f.name, f.takes)
-			}
+		if !slices.Equal(sortsOf(d.params), f.takes) {
+			return d.source.expected("%s to take %v", f.name, f.takes)
 		}
 		c.refines.seen = append(c.refines.seen, d)
 	}

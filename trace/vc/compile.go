@@ -21,20 +21,16 @@ const open = 0xff
 // unknown is what a term panics with that looks at an open cell.
 type unknown int
 
-// slot is a variable and its place.
-type slot struct {
-	param
-	place int
-	outer *slot
-}
+// slot are variables, each with its place.
+type slot = bound[int]
 
-func (v *slot) with(p param) *slot { return &slot{p, v.depth(), v} }
+func within(v *slot, name string) *slot { return &slot{name, depth(v), v} }
 
-func (v *slot) depth() int {
+func depth(v *slot) int {
 	if v == nil {
 		return 0
 	}
-	return v.place + 1
+	return v.is + 1
 }
 
 // compiler makes code of terms, macros expanded.
@@ -52,7 +48,7 @@ type compiler struct {
 
 // values of a constant or function.
 type values struct {
-	dims []int
+	dims space
 	all  []int
 }
 
@@ -96,7 +92,6 @@ func newCompiler(s *System, sizes map[string]int, rigid func(string, []int) (int
 // give asks for all values of a constant or function.
 func (c *compiler) give(f symbol, rigid func(string, []int) (int, bool)) error {
 	var v values
-	t := table{}
 	for _, sort := range f.takes {
 		size, finite := c.sizes[sort]
 		if !finite || sort == "Int" {
@@ -104,10 +99,9 @@ func (c *compiler) give(f symbol, rigid func(string, []int) (int, bool)) error {
 		}
 		v.dims = append(v.dims, size)
 	}
-	t.dims = v.dims
 	args := make([]int, len(v.dims))
-	for i := range t.count() {
-		t.arguments(i, args)
+	for i := range v.dims.count() {
+		v.dims.arguments(i, args)
 		value, known := rigid(f.name, args)
 		if !known || f.gives != "Int" && (value < 0 || value >= c.sizes[f.gives]) {
 			return f.source.expected("a symbol that can be given a value among %d", c.sizes[f.gives])
@@ -163,11 +157,8 @@ func (c *compiler) terms(nodes []*node, v *slot) (codes []code, err error) {
 }
 
 func (c *compiler) atom(n *node, v *slot) (code, error) {
-	for w := v; w != nil; w = w.outer {
-		if w.name == n.atom {
-			place := w.place
-			return func(m *frame) int { return m.vars[place] }, nil
-		}
+	if place, ok := v.find(n.atom); ok {
+		return func(m *frame) int { return m.vars[place] }, nil
 	}
 	if n.atom == "true" || n.atom == "false" {
 		return constant(truth(n.atom == "true")), nil
@@ -228,17 +219,17 @@ func place(dims []int, args []code, m *frame) int {
 
 // macro evaluates the arguments once, then the body in which they alone are variables.
 func (c *compiler) macro(d define, args []*node, v *slot) (code, error) {
-	first := v.depth()
-	inner := &slot{place: first - 1} // what is bound within must not take the places of what is around
+	first := depth(v)
+	inner := &slot{is: first - 1} // what is bound within must not take the places of what is around
 	var codes []code
 	for i, p := range d.params {
 		arg, err := c.term(args[i], v)
 		if err != nil {
 			return nil, err
 		}
-		codes, v, inner = append(codes, arg), v.with(param{}), inner.with(p)
+		codes, v, inner = append(codes, arg), within(v, ""), within(inner, p.name)
 	}
-	c.reach(inner.depth())
+	c.reach(depth(inner))
 	body, err := c.term(d.body, inner)
 	return func(m *frame) int {
 		for i, arg := range codes {
@@ -252,17 +243,17 @@ func (c *compiler) reach(depth int) { c.deepest = max(c.deepest, depth) }
 
 func (c *compiler) let(n *node, v *slot) (code, error) {
 	var terms []code
-	first, inner := v.depth(), v
+	first, inner := depth(v), v
 	for _, binding := range n.list[1].list {
 		term, err := c.term(binding.list[1], v) // which sees none of the others, but leaves their places
 		if err != nil {
 			return nil, err
 		}
-		terms, v = append(terms, term), v.with(param{})
-		inner = inner.with(param{name: binding.list[0].atom})
+		terms, v = append(terms, term), within(v, "")
+		inner = within(inner, binding.list[0].atom)
 	}
 	v = inner
-	c.reach(v.depth())
+	c.reach(depth(v))
 	body, err := c.term(n.list[2], v)
 	return func(m *frame) int {
 		for i, term := range terms {
@@ -277,15 +268,15 @@ func (c *compiler) quantifier(n *node, v *slot) (code, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, dims := v.depth(), []int(nil)
+	first, dims := depth(v), []int(nil)
 	for _, p := range params {
 		size, finite := c.sizes[p.sort]
 		if !finite {
 			return nil, n.expected("variables of finite sorts, %s is of sort %s", p.name, p.sort)
 		}
-		dims, v = append(dims, size), v.with(p)
+		dims, v = append(dims, size), within(v, p.name)
 	}
-	c.reach(v.depth())
+	c.reach(depth(v))
 	body, err := c.term(n.list[2], v)
 	stop := truth(n.head() == "exists") // what the body must be to decide
 	var from func(m *frame, i int) bool

@@ -1,6 +1,7 @@
 package vc
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -166,7 +167,7 @@ func (s *System) actionTitle(a *action, untouched []string) []string {
 	for _, u := range a.updates {
 		changed = append(changed, u.symbol)
 	}
-	title = append(title, "Changes "+orNothing(changed)+"; the state after it has names that end in .next.")
+	title = append(title, "Changes "+cmp.Or(strings.Join(changed, ", "), "nothing")+"; the state after it has names that end in .next.")
 	if len(untouched) > 0 {
 		title = append(title, "Says nothing of what these are about: "+strings.Join(untouched, ", ")+".")
 	}
@@ -181,11 +182,12 @@ func callTitle(a *action) string {
 	return a.name + "(" + strings.Join(paramNames(a.params), ", ") + ")"
 }
 
-func orNothing(names []string) string {
-	if len(names) == 0 {
-		return "nothing"
+// sortsOf are what takes such arguments.
+func sortsOf(params []param) (all []string) {
+	for _, p := range params {
+		all = append(all, p.sort)
 	}
-	return strings.Join(names, ", ")
+	return all
 }
 
 func paramNames(params []param) []string {

@@ -27,8 +27,8 @@ type Finite struct {
 type table struct {
 	name  string
 	first int
-	dims  []int // how many members each argument's sort has
-	size  int   // of what it gives
+	dims  space
+	size  int // of what it gives
 }
 
 // at is the cell of the arguments.
@@ -40,12 +40,23 @@ func (t table) at(args []int) int {
 	return t.first + i
 }
 
-func (t table) count() int {
+// space are the places of a table: how many members the sort of each argument has.
+type space []int
+
+func (s space) count() int {
 	n := 1
-	for _, d := range t.dims {
+	for _, d := range s {
 		n *= d
 	}
 	return n
+}
+
+// arguments puts those of the i-th place into variables.
+func (s space) arguments(i int, vars []int) {
+	for k, d := range slices.Backward(s) {
+		vars[k] = i % d
+		i /= d
+	}
 }
 
 // running is an action that can be taken.
@@ -87,7 +98,7 @@ func (s *System) Finite(sizes map[string]int, rigid func(symbol string, args []i
 		for _, sort := range symbol.takes {
 			t.dims = append(t.dims, c.sizes[sort])
 		}
-		if f.cells += t.count(); f.cells > maxCells {
+		if f.cells += t.dims.count(); f.cells > maxCells {
 			return nil, fmt.Errorf("vc: %s: expected a state of at most %d values", s.name, maxCells)
 		}
 		f.order = append(f.order, t)
@@ -135,9 +146,9 @@ func (f *Finite) running(a *action) (*running, error) {
 	var v *slot
 	for _, p := range a.params {
 		out.sizes = append(out.sizes, f.sizes[p.sort])
-		v = v.with(p)
+		v = within(v, p.name)
 	}
-	f.reach(v.depth())
+	f.reach(depth(v))
 	for _, g := range a.guards {
 		holds, err := f.term(g, v)
 		if err != nil {
@@ -167,9 +178,9 @@ func (f *Finite) running(a *action) (*running, error) {
 
 func (f *Finite) meaning(u update, v *slot) (meaning, error) {
 	for _, p := range u.params {
-		v = v.with(p)
+		v = within(v, p.name)
 	}
-	f.reach(v.depth())
+	f.reach(depth(v))
 	term, err := f.term(u.body, v)
 	return meaning{f.tables[u.symbol], term}, err
 }
@@ -190,7 +201,7 @@ func (f *Finite) With(s State, symbol string, value int, args ...int) State {
 		cells[t.at(args)] = byte(value)
 		return State(cells)
 	}
-	for i := range t.count() {
+	for i := range t.dims.count() {
 		cells[t.first+i] = byte(value)
 	}
 	return State(cells)
@@ -218,22 +229,14 @@ func (f *Finite) Misnamed(s State) string {
 	m := f.at
 	m.cells = s
 	for _, u := range f.meanings {
-		for i := range u.count() {
-			u.arguments(i, m.vars)
+		for i := range u.dims.count() {
+			u.dims.arguments(i, m.vars)
 			if int(s[u.first+i]) != u.term(m) {
 				return u.name
 			}
 		}
 	}
 	return ""
-}
-
-// arguments puts those of the i-th cell of the table into variables.
-func (t table) arguments(i int, vars []int) {
-	for k := len(t.dims) - 1; k >= 0; k-- {
-		vars[k] = i % t.dims[k]
-		i /= t.dims[k]
-	}
 }
 
 // Taking is an action with some of its parameters given.

@@ -7,7 +7,7 @@ import (
 
 // instances is a part of what describes the first states, for all values of some variables.
 type instances struct {
-	dims  []int
+	dims  space
 	holds code
 	at    *node
 }
@@ -31,9 +31,9 @@ func (f *Finite) instances(n *node, v *slot, dims []int) (all []instances, err e
 		}
 		inner := append([]int(nil), dims...)
 		for _, p := range params {
-			v, inner = v.with(p), append(inner, f.sizes[p.sort])
+			v, inner = within(v, p.name), append(inner, f.sizes[p.sort])
 		}
-		f.reach(v.depth())
+		f.reach(depth(v))
 		return f.instances(n.list[2], v, inner)
 	}
 	holds, err := f.term(n, v)
@@ -48,7 +48,7 @@ const maxLooked = 8
 func (f *Finite) Initial() (first State, anything []string, err error) {
 	possible := make([]uint64, f.cells)
 	for _, t := range f.order {
-		for i := range t.count() {
+		for i := range t.dims.count() {
 			possible[t.first+i] = 1<<t.size - 1
 		}
 	}
@@ -60,7 +60,7 @@ func (f *Finite) Initial() (first State, anything []string, err error) {
 	cells := make([]byte, f.cells)
 	for _, symbol := range f.order {
 		some := false
-		for i := range symbol.count() {
+		for i := range symbol.dims.count() {
 			set, at := possible[symbol.first+i], symbol.first+i
 			switch all := uint64(1)<<symbol.size - 1; {
 			case set == 0:
@@ -85,9 +85,8 @@ func (f *Finite) Initial() (first State, anything []string, err error) {
 func (f *Finite) isFirst(s State) error {
 	m := f.frame(s)
 	for _, part := range f.inits {
-		t := table{dims: part.dims}
-		for i := range t.count() {
-			if t.arguments(i, m.vars); part.holds(m) == 0 {
+		for i := range part.dims.count() {
+			if part.dims.arguments(i, m.vars); part.holds(m) == 0 {
 				return part.at.expected("first states that are one, value by value")
 			}
 		}
@@ -97,10 +96,9 @@ func (f *Finite) isFirst(s State) error {
 
 // narrow leaves each cell the values that it has in some way to make each instance hold.
 func (f *Finite) narrow(part instances, possible []uint64) error {
-	t := table{dims: part.dims}
-	for i := range t.count() {
+	for i := range part.dims.count() {
 		m := f.frame("")
-		t.arguments(i, m.vars)
+		part.dims.arguments(i, m.vars)
 		s := search{part: part, vars: m.vars, possible: possible, cells: make([]byte, f.cells), ways: map[int]uint64{}}
 		for at := range s.cells {
 			s.cells[at] = open

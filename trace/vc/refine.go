@@ -17,14 +17,8 @@ func (s *System) otherAction(a *action) []define {
 	}
 	made := []define{{prefix + ".guard", other.params, "Bool", and(guards), nil}}
 	for _, u := range other.updates {
-		gives := ""
-		for _, f := range s.refines.other.state {
-			if f.name == u.symbol {
-				gives = f.gives
-			}
-		}
-		params := append(append([]param{}, other.params...), u.params...)
-		made = append(made, define{prefix + "." + u.symbol, params, gives, u.body.renamed(seen), nil})
+		gives := s.refines.other.changing(u.symbol).gives
+		made = append(made, define{prefix + "." + u.symbol, slices.Concat(other.params, u.params), gives, u.body.renamed(seen), nil})
 	}
 	return made
 }

@@ -12,20 +12,25 @@ type scope struct {
 	moving  map[string]bool   // symbols and defines that depend on the state
 }
 
-// vars are the variables around a term.
-type vars struct {
-	name, sort string
-	outer      *vars
+// bound are the variables around a term, each with what is known of it.
+type bound[T any] struct {
+	name  string
+	is    T
+	outer *bound[T]
 }
 
-func (v *vars) find(name string) string {
-	for ; v != nil; v = v.outer {
-		if v.name == name {
-			return v.sort
+// find is what is known of the innermost variable of that name, if there is one.
+func (b *bound[T]) find(name string) (is T, ok bool) {
+	for ; b != nil; b = b.outer {
+		if b.name == name {
+			return b.is, true
 		}
 	}
-	return ""
+	return is, false
 }
+
+// vars are variables, each with its sort.
+type vars = bound[string]
 
 // reserved names are SMT-LIB's.
 var reserved = []string{"and", "or", "not", "=>", "xor", "=", "distinct", "ite", "let", "forall", "exists", "true", "false",
@@ -138,11 +143,7 @@ func (sc *scope) checkDefine(d define) error {
 	if err := sc.want(d.body, d.gives, v); err != nil {
 		return err
 	}
-	f := symbol{d.name, nil, d.gives, d.source}
-	for _, p := range d.params {
-		f.takes = append(f.takes, p.sort)
-	}
-	return sc.declare(f)
+	return sc.declare(symbol{d.name, sortsOf(d.params), d.gives, d.source})
 }
 
 func (s *System) checkClaims(sc *scope) error {
@@ -208,17 +209,15 @@ func (s *System) checkAction(sc *scope, a *action) error {
 
 // checkUpdate holds an update, or a meaning, against the state symbol that it is of.
 func (s *System) checkUpdate(sc *scope, u update, v *vars) error {
-	i := slices.IndexFunc(s.state, func(f symbol) bool { return f.name == u.symbol })
-	if i < 0 || len(s.state[i].takes) != len(u.params) {
+	of := s.changing(u.symbol)
+	if of == nil || len(of.takes) != len(u.params) {
 		return u.body.expected("a state symbol, with a variable for each sort that it takes, instead of %s", u.symbol)
 	}
-	for j, p := range u.params {
-		if p.sort != s.state[i].takes[j] {
-			return u.body.expected("%s to take %v", u.symbol, s.state[i].takes)
-		}
+	if !slices.Equal(sortsOf(u.params), of.takes) {
+		return u.body.expected("%s to take %v", u.symbol, of.takes)
 	}
 	for _, p := range u.params {
-		if v.find(p.name) != "" {
+		if _, outside := v.find(p.name); outside {
 			return u.body.expected("a variable of the update of %s that is no parameter of the action, as %s is", u.symbol, p.name)
 		}
 	}
@@ -226,7 +225,7 @@ func (s *System) checkUpdate(sc *scope, u update, v *vars) error {
 	if err != nil {
 		return err
 	}
-	return sc.want(u.body, s.state[i].gives, inner)
+	return sc.want(u.body, of.gives, inner)
 }
 
 func (s *System) checkImplements(sc *scope, a *action, v *vars) error {
@@ -338,7 +337,7 @@ func (sc *scope) sortOf(n *node, v *vars) (string, error) {
 }
 
 func (sc *scope) atomSort(n *node, v *vars) (string, error) {
-	if sort := v.find(n.atom); sort != "" {
+	if sort, ok := v.find(n.atom); ok {
 		return sort, nil
 	}
 	if n.atom == "true" || n.atom == "false" {

@@ -79,8 +79,7 @@ func (s *System) take(a *action, before names, suffix string, renameParams bool)
 	for _, u := range a.updates {
 		changed[u.symbol] = true
 		st.after[u.symbol] = u.symbol + suffix
-		i := slices.IndexFunc(s.state, func(f symbol) bool { return f.name == u.symbol })
-		st.made = append(st.made, define{u.symbol + suffix, u.params, s.state[i].gives, u.body.renamed(st.before), nil})
+		st.made = append(st.made, define{u.symbol + suffix, u.params, s.changing(u.symbol).gives, u.body.renamed(st.before), nil})
 	}
 	for _, d := range s.vocabulary() {
 		if !d.body.mentions(changed) {

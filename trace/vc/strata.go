@@ -57,20 +57,7 @@ type strata struct {
 }
 
 // deps are variables, each with the sorts of the universal variables that its value may depend on.
-type deps struct {
-	name  string
-	on    uint64
-	outer *deps
-}
-
-func (d *deps) find(name string) (uint64, bool) {
-	for ; d != nil; d = d.outer {
-		if d.name == name {
-			return d.on, true
-		}
-	}
-	return 0, false
-}
+type deps = bound[uint64]
 
 func (s *System) newStrata(defines []define) *strata {
 	st := &strata{index: map[string]int{}, symbols: map[string]symbol{}, defines: map[string]define{}}

@@ -117,28 +117,26 @@ func (s *System) Other() *System {
 }
 
 func (s *System) action(name string) *action {
-	for i := range s.actions {
-		if s.actions[i].name == name {
-			return &s.actions[i]
-		}
-	}
-	return nil
+	return first(s.actions, func(a action) bool { return a.name == name })
 }
 
 func (s *System) invariant(name string) *claim {
-	for i := range s.invariants {
-		if s.invariants[i].name == name {
-			return &s.invariants[i]
-		}
-	}
-	return nil
+	return first(s.invariants, func(c claim) bool { return c.name == name })
+}
+
+// changing is a symbol of the state.
+func (s *System) changing(name string) *symbol {
+	return first(s.state, func(f symbol) bool { return f.name == name })
 }
 
 func (a *action) update(symbol string) *update {
-	for i := range a.updates {
-		if a.updates[i].symbol == symbol {
-			return &a.updates[i]
-		}
+	return first(a.updates, func(u update) bool { return u.symbol == symbol })
+}
+
+// first is the first that is so; nil if none is.
+func first[T any](all []T, so func(T) bool) *T {
+	if i := slices.IndexFunc(all, so); i >= 0 {
+		return &all[i]
 	}
 	return nil
 }

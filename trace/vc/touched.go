@@ -9,7 +9,7 @@ func (f *Finite) touched(u update, v *slot) ([]code, error) {
 	bound := map[string]bool{}
 	for _, p := range u.params {
 		bound[p.name] = true
-		v = v.with(p) // though no code looks at them: what it needs for itself comes after
+		v = within(v, p.name) // though no code looks at them: what it needs for itself comes after
 	}
 	for _, part := range u.where() {
 		if part.head() != "=" || len(part.list) != 3 {

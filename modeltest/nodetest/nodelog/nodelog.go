@@ -36,15 +36,13 @@ type Earlier struct {
 }
 
 // New begins a log, or goes on with one.
-func New(to io.Writer, id node.Identity, past Earlier) *Log {
-	l := &Log{to: to, id: id, lines: past.Lines, past: past}
-	l.Started()
-	return l
-}
+func New(to io.Writer, id node.Identity, past Earlier) *Log { return begin(to, id, past, false) }
 
 // NewStore is New of a node of a replicated store.
-func NewStore(to io.Writer, id node.Identity, past Earlier) *Log {
-	l := &Log{to: to, id: id, lines: past.Lines, past: past, store: true}
+func NewStore(to io.Writer, id node.Identity, past Earlier) *Log { return begin(to, id, past, true) }
+
+func begin(to io.Writer, id node.Identity, past Earlier, store bool) *Log {
+	l := &Log{to: to, id: id, lines: past.Lines, past: past, store: store}
 	l.Started()
 	return l
 }

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -137,16 +138,9 @@ func (s shown) unbacked() (out []string) {
 				reports = append(reports, model.Name(s.b.ProjectNode(p.From))+" reports "+s.voteText(p.Vote))
 			}
 		}
-		out = append(out, fmt.Sprintf("%s, and of the Promises of its ballot %s", s.b.Say(m), orNone(strings.Join(reports, ", "))))
+		out = append(out, fmt.Sprintf("%s, and of the Promises of its ballot %s", s.b.Say(m), cmp.Or(strings.Join(reports, ", "), "there are none")))
 	}
 	return out
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "there are none"
-	}
-	return text
 }
 
 func (s shown) voteText(v paxos.Vote) string {

@@ -13,6 +13,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
 
@@ -140,7 +141,7 @@ func drawStep(self string, s judge.Step) []modeltest.Arrow {
 
 // selfName is what the implementation is called.
 func selfName(t *trial.Tester) string {
-	return fmt.Sprintf("%s%d", map[model.Role]string{model.Acceptor: "a", model.Proposer: "p", model.Learner: "l", model.Process: "a"}[t.Role], t.Self+1)
+	return fmt.Sprintf("%s%d", subject.Letters[t.Role], t.Self+1)
 }
 
 // Finish says what the verdict is, and what else is as wrong, after all plans were run.

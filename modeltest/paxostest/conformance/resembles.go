@@ -81,7 +81,7 @@ func resemblances(all []ran) ([]*Likely, error) {
 		for i, of := range all {
 			r.add(of.plan, tests[i], bug)
 		}
-		out = append(out, &Likely{Bug: bug.ID, Title: bug.Title, Share: r.share(), Exactly: r.exactly, Differs: r.differs(bug.ID)})
+		out = append(out, &Likely{Bug: bug.ID, Title: bug.Title, Share: float64(r.both) / float64(max(1, r.either)), Exactly: r.exactly, Differs: r.differs(bug.ID)})
 	}
 	return out, nil
 }
@@ -206,8 +206,6 @@ func (r *resemblance) compare(p *suites.Plan, c compared, bug []conform.Answer, 
 	}
 	r.first = &difference{p, c.word[:k+1], c.answers[k].Out, bug[k].Out}
 }
-
-func (r *resemblance) share() float64 { return float64(r.both) / float64(max(1, r.either)) }
 
 // knownMachine is a known bug with the inputs and outputs of the plan.
 func knownMachine(p *suites.Plan, b Responses) mealy.Machine {

@@ -260,7 +260,7 @@ func likest(p *suites.Plan, all []conform.Result) (best int, alike []int) {
 	for c, of := range p.Test.Candidates {
 		differ := 0
 		for _, res := range all {
-			if !like(p, res, of.Answers(res.Word)) {
+			if unlike(p, res.Answers, of.Answers(res.Word)) >= 0 {
 				differ++
 			}
 		}
@@ -272,11 +272,6 @@ func likest(p *suites.Plan, all []conform.Result) (best int, alike []int) {
 		}
 	}
 	return best, alike
-}
-
-// like tells whether answers are those of a machine.
-func like(p *suites.Plan, res conform.Result, want []conform.Answer) bool {
-	return unlike(p, res.Answers, want) < 0
 }
 
 // unlike is the first answer that is not a machine's, or -1. What was sent before may be sent

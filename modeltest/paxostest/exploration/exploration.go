@@ -12,6 +12,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
+	"github.com/synod-paxos/synod/trace/labelled"
 )
 
 // System is impl/paxos at a size, to be explored: its roles run, as they are in the program
@@ -128,22 +129,15 @@ func (s System) search(ctx context.Context, of sought, opts explore.Options, by 
 		}
 	}
 	sys.Invariants = append(sys.Invariants, x.apart()...)
-	found, stopped := explore.Search(ctx, sys, opts)
-	if stuck := new(explore.StuckError); errors.As(stopped, &stuck) && stuck.Input >= 0 {
-		stopped = fmt.Errorf("%w: the input is %s", stopped, x.spoken(x.inputs[stuck.Input]))
-	}
-	if found == nil {
-		return nil, "", stopped
-	}
-	e = closed.NewExploration(found, stopped)
-	if of.witness == "" {
+	spoken := func(input int) labelled.Stimulus { return x.spoken(x.inputs[input]) }
+	e, broken, stopped := closed.Search(ctx, sys, opts, spoken, x.actions())
+	if e != nil && of.witness == "" {
 		e.Properties = slices.DeleteFunc(s.PropertyNames(), func(name string) bool { return !x.wants(name) })
 	}
-	e.Seen, e.Unseen = x.seen(sys, found)
-	if found.Violation == nil {
+	if broken == nil {
 		return e, "", stopped
 	}
-	if e.Violation, joins, err = x.behaviour(found.Violation); err != nil {
+	if e.Violation, joins, err = x.behaviour(broken); err != nil {
 		return nil, "", err
 	}
 	return e, joins, stopped
@@ -184,32 +178,8 @@ func mayBreak(d model.Dialect, property string) bool {
 	return false
 }
 
-// seen are the witnesses that were met, and unseen those that should have been possible and
-// the actions likewise: of a complete exploration that is a failure, as it proves less than
-// it seems to.
-func (x *exploring) seen(sys *explore.System, found *explore.Result) (seen, unseen []string) {
-	for i, w := range sys.Witnesses {
-		if found.Witnessed[i] {
-			seen = append(seen, w.Name)
-		} else {
-			unseen = append(unseen, w.Name)
-		}
-	}
-	taken := map[string]bool{}
-	for i, yes := range found.Taken {
-		if yes {
-			taken[x.spoken(x.inputs[i]).Action] = true
-		}
-	}
-	for _, action := range x.actions() {
-		if !taken[action] {
-			unseen = append(unseen, action)
-		}
-	}
-	return seen, unseen
-}
-
-// actions are those that the size makes possible. That a proposer takes a Reject is
+// actions are those that the size makes possible: of a complete exploration in which one is not
+// taken that is a failure, as it proves less than it seems to. That a proposer takes a Reject is
 // none of them.
 func (x *exploring) actions() []string {
 	out := []string{"Set", "Prepare", "Promise", "Accept", "Accepted"}

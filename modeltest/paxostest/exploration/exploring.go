@@ -1,6 +1,7 @@
 package exploration
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -256,22 +257,24 @@ func (x *exploring) acceptorTakes(self paxos.Node, a paxos.Acceptor, i model.Sti
 	before := x.Run.Blank()
 	before.Acceptor = a
 	t := x.takes(model.Acceptor, self, before, i)
-	return x.acceptorStep(a, t.after.Acceptor, t.send, t.breaks)
+	return stepOf(a, t.after.Acceptor, t)
 }
 
-// acceptorStep is one that happened if it changed or sent something.
+// acceptorStep is a step of an acceptor that is none of the code's.
 func (x *exploring) acceptorStep(a, next paxos.Acceptor, send int, breaks string) explore.Step[paxos.Acceptor] {
-	if breaks == "" {
-		breaks = x.acceptorBreaks(a, next)
-	}
-	return explore.Step[paxos.Acceptor]{Next: next, Send: send, Happened: next != a || send != explore.None, Breaks: breaks}
+	return stepOf(a, next, took{send: send, breaks: cmp.Or(breaks, x.acceptorBreaks(a, next))})
+}
+
+// stepOf is one that happened if it changed or sent something.
+func stepOf[S comparable](before, next S, t took) explore.Step[S] {
+	return explore.Step[S]{Next: next, Send: t.send, Happened: next != before || t.send != explore.None, Breaks: t.breaks}
 }
 
 func (x *exploring) proposerTakes(self paxos.Node, p paxos.Proposer, i model.Stimulus) explore.Step[paxos.Proposer] {
 	before := x.Run.Blank()
 	before.Proposer = p
 	t := x.takes(model.Proposer, self, before, i)
-	return explore.Step[paxos.Proposer]{Next: t.after.Proposer, Send: t.send, Happened: t.after.Proposer != p || t.send != explore.None, Breaks: t.breaks}
+	return stepOf(p, t.after.Proposer, t)
 }
 
 func (x *exploring) renameLearner(r renaming, l *paxos.Learner) *paxos.Learner {
@@ -280,7 +283,7 @@ func (x *exploring) renameLearner(r renaming, l *paxos.Learner) *paxos.Learner {
 
 func (x *exploring) learnerTakes(self paxos.Node, l *paxos.Learner, i model.Stimulus) explore.Step[*paxos.Learner] {
 	t := x.takes(model.Learner, self, world.Parts{Learner: l}, i)
-	return explore.Step[*paxos.Learner]{Next: t.after.Learner, Send: t.send, Happened: t.after.Learner != l || t.send != explore.None, Breaks: t.breaks}
+	return stepOf(l, t.after.Learner, t)
 }
 
 // processTakes is a step of a process whole. A learner that the model does not have
@@ -293,7 +296,7 @@ func (x *exploring) processTakes(self paxos.Node, p world.Parts, i model.Stimulu
 	if x.rules && t.breaks == "" && x.otherwise(self, p, i, x.solos(self, p, i)) != "" {
 		t.breaks = world.RolesApart
 	}
-	return explore.Step[world.Parts]{Next: t.after, Send: t.send, Happened: t.after != p || t.send != explore.None, Breaks: t.breaks}
+	return stepOf(p, t.after, t)
 }
 
 // inVotes reports whether the model has the vote, or it is none.

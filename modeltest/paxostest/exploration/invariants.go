@@ -120,8 +120,6 @@ func (x *exploring) ofAcceptors(messages func(a int) mask, given func(a int, s p
 	return out
 }
 
-func noMessages(int) mask { return nil }
-
 // ofProposers are checks of each: of what its state asks.
 func (x *exploring) ofProposers(given func(s paxos.Proposer) left) (out []check) {
 	for p := range x.Closed.Proposers {
@@ -331,7 +329,7 @@ func voteIsLast(x *exploring) []check {
 }
 
 func voteBelowPromise(x *exploring) []check {
-	return x.ofAcceptors(noMessages, func(_ int, s paxos.Acceptor) left {
+	return x.ofAcceptors(func(int) mask { return nil }, func(_ int, s paxos.Acceptor) left {
 		return unless(!model.Below(s.Promised, s.Vote.Ballot))
 	})
 }

@@ -172,31 +172,18 @@ func (x *exploring) spoken(i model.Stimulus) labelled.Stimulus {
 	}[i.Role]
 	who.Value = [][]tla.Value{model.Proposer: x.Closed.Proposers, model.Acceptor: x.Closed.Acceptors, model.Learner: x.Closed.Learners}[i.Role][i.Who]
 	s := labelled.Stimulus{Action: x.action(i), Args: []labelled.Arg{who}}
-	arg := func(name string, v tla.Value) { s.Args = append(s.Args, labelled.Arg{Name: name, Value: v}) }
-	switch m := i.Message.(type) {
-	case paxos.Prepare:
-		arg("ballot", x.ProjectBallot(m.Ballot))
-	case paxos.Promise:
-		arg("from", x.ProjectNode(m.From))
-		arg("ballot", x.ProjectBallot(m.Ballot))
-		arg("vote", x.ProjectVote(m.Vote))
-	case paxos.Accept:
-		arg("ballot", x.ProjectBallot(m.Ballot))
-		arg("value", x.ProjectValue(m.Value))
-	case paxos.Accepted:
-		arg("from", x.ProjectNode(m.From))
-		arg("ballot", x.ProjectBallot(m.Ballot))
-		arg("value", x.ProjectValue(m.Value))
-	case paxos.Reject:
-		arg("from", x.ProjectNode(m.From))
-		arg("ballot", x.ProjectBallot(m.Ballot))
-		arg("promised", x.ProjectBallot(m.Promised))
+	if i.Kind == model.Deliver {
+		for _, name := range []string{"from", "ballot", "vote", "value", "promised"} {
+			if v, has := x.ProjectMessage(i.Message).Field(name); has {
+				s = s.With(name, v)
+			}
+		}
 	}
 	if i.Kind == model.Set || i.Kind == model.Get {
-		arg("ballot", x.ProjectBallot(i.Ballot))
+		s = s.With("ballot", x.ProjectBallot(i.Ballot))
 	}
 	if i.Kind == model.Set {
-		arg("value", x.ProjectValue(i.Value))
+		s = s.With("value", x.ProjectValue(i.Value))
 	}
 	return s
 }

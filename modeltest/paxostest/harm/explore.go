@@ -39,14 +39,19 @@ type transcript struct {
 }
 
 func (p *player) explore(c Case) *explorer {
-	p.at(c.Self, inputs(c.Transcript)).tried = true
-	x := &explorer{player: p, first: c, queue: [][]Event{inputs(c.Transcript)}}
+	x := &explorer{player: p, first: c}
+	x.enqueue(inputs(c.Transcript))
 	for _, word := range newSystem(c).asked() {
-		if h := p.at(c.Self, word); !h.tried {
-			h.tried, x.queue = true, append(x.queue, word)
-		}
+		x.enqueue(word)
 	}
 	return x
+}
+
+// enqueue has a word be tried, once.
+func (x *explorer) enqueue(word []Event) {
+	if h := x.at(x.first.Self, word); !h.tried {
+		h.tried, x.queue = true, append(x.queue, word)
+	}
 }
 
 // asked are the words of an acceptor in which each Accept is after its Prepare, so that it is of
@@ -130,18 +135,10 @@ func (x *explorer) transcript(i, tries int) *transcript {
 // like has those be tried that are like one.
 func (x *explorer) like(c Case) {
 	for _, word := range newSystem(c).alike() {
-		if len(word) > len(x.first.Transcript)+deepest {
-			continue
-		}
-		if h := x.at(c.Self, word); !h.tried {
-			h.tried, x.queue = true, append(x.queue, word)
+		if len(word) <= len(x.first.Transcript)+deepest {
+			x.enqueue(word)
 		}
 	}
-}
-
-// whole tells that there were no more transcripts, nor plans of these.
-func (x *explorer) whole() bool {
-	return len(x.begun) == len(x.queue) && !slices.ContainsFunc(x.begun, func(t *transcript) bool { return !t.done })
 }
 
 // played is the case in which the suspect is given a word.

@@ -45,7 +45,7 @@ func (s *planner) stake(v oracle.Value) bool {
 // was looked through. An error says that the suspect cannot be played, or does not do again
 // what the transcript says.
 func Find(ctx context.Context, c Case, s Suspect) (run *Run, bounds Bounds, err error) {
-	p := newPlayer(ctx, s)
+	p := &player{ctx: ctx, suspect: s, heard: map[oracle.Node]*heard{}, left: allParts}
 	if err := p.again(c); err != nil {
 		return nil, bounds, err
 	}
@@ -95,7 +95,7 @@ func (b Bounds) String() string {
 
 func (s *system) bounds(x *explorer) Bounds {
 	cut := slices.ContainsFunc(x.begun, func(t *transcript) bool { return !t.done })
-	return Bounds{s.Acceptors, len(s.ballots), len(s.values), len(x.begun), x.whole(), cut}
+	return Bounds{s.Acceptors, len(s.ballots), len(s.values), len(x.begun), len(x.begun) == len(x.queue) && !cut, cut}
 }
 
 // allParts is how many parts of plans are looked at for all transcripts: seconds.

@@ -244,7 +244,7 @@ func (s *planner) promises(b oracle.Ballot, p plan) (all []started) {
 // goesOn gives the suspect one input more.
 func (s *planner) goesOn(p plan, in Event) *heard {
 	at := p.at.after(in)
-	if !at.known && !at.asked {
+	if !at.asked {
 		s.ask(s.Self, [][]Event{append(append(inputs(s.Transcript), inputs(p.more)...), in)})
 	}
 	return at

@@ -21,7 +21,7 @@ type player struct {
 type heard struct {
 	sent  []Event
 	asked bool
-	known bool // it answered
+	known bool // it answered, as it was asked
 	tried bool // or is going to be, as a transcript
 	next  []branch
 }
@@ -31,10 +31,6 @@ type heard struct {
 type branch struct {
 	by Event
 	*heard
-}
-
-func newPlayer(ctx context.Context, s Suspect) *player {
-	return &player{ctx: ctx, suspect: s, heard: map[oracle.Node]*heard{}, left: allParts}
 }
 
 // at is what became of a word, as far as it was asked.
@@ -64,9 +60,7 @@ func (h *heard) after(e Event) *heard {
 
 // play gives what is sent after each input of a word, as far as it is answered.
 func (p *player) play(node oracle.Node, word []Event) (out [][]Event) {
-	if h := p.at(node, word); !h.known && !h.asked {
-		p.ask(node, [][]Event{word})
-	}
+	p.prepare(node, [][]Event{word})
 	h := p.at(node, nil)
 	for _, e := range word {
 		if h = h.after(e); !h.known {
@@ -80,7 +74,7 @@ func (p *player) play(node oracle.Node, word []Event) (out [][]Event) {
 // prepare asks words together, if the first is not answered yet: over a pipe many take little
 // longer than one.
 func (p *player) prepare(node oracle.Node, words [][]Event) {
-	if h := p.at(node, words[0]); !h.known && !h.asked {
+	if !p.at(node, words[0]).asked {
 		p.ask(node, words)
 	}
 }
@@ -116,7 +110,7 @@ func (p *player) after(node oracle.Node, word []Event) []Event {
 
 // sent is that, of a word whose place is known.
 func (p *player) sent(node oracle.Node, word []Event, h *heard) []Event {
-	if !h.known && !h.asked {
+	if !h.asked {
 		p.ask(node, [][]Event{word})
 	}
 	return h.sent

@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/link"
 	paxoslink "github.com/synod-paxos/synod/modeltest/paxostest/link"
@@ -51,14 +50,14 @@ func constants(rec *recording.Recording) map[string]tla.Value {
 	return all
 }
 
-// Each system is the specification, step for step.
+// Each system is the specification, step for step. This is a sample, without the largest graph:
+// synod verify and synod prove hold all, in stage verify of .ci/run.
 func TestSystemsAreTheGraphs(t *testing.T) {
 	for i, l := range paxoslink.All.Links {
+		if i%2 > 0 || l.Model == "Synod" {
+			continue
+		}
 		t.Run(l.System+"/"+l.Model, func(t *testing.T) {
-			thorough.Sample(t, i, 2) // synod verify and synod prove hold all
-			if l.Model == "Synod" {
-				thorough.Only(t, "81,313 states")
-			}
 			system, err := vc.Load(spec.Files, "paxos/proof/"+l.System+".vc")
 			require.NoError(t, err)
 			d, err := held(t, l, system)

@@ -107,12 +107,7 @@ func (n *names) given(system int) func(symbol string, args []int) (int, bool) {
 
 // choiceOf is the place of one of the three choices of a dialect, or -1.
 func choiceOf(symbol string) int {
-	for i, choice := range [...]string{"answers", "grants", "remembers"} {
-		if symbol == choice {
-			return i
-		}
-	}
-	return -1
+	return slices.Index([]string{"answers", "grants", "remembers"}, symbol)
 }
 
 // ballot is a ballot's number.

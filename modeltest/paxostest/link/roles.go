@@ -39,34 +39,28 @@ func (n *names) out(v view, hears []string) tla.Value {
 }
 
 // proposerAlone is ProposerRole.tla.
-var proposerAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
-	hears, sends := []string{"sentPromise", "sentAccepted"}, []string{"sentPrepare", "sentAccept"}
-	return open(systems, hears, sends, link.Plug{
-		Vars: []string{"out", "proposer"},
-		Project: func(s link.State) []tla.Value {
-			v := viewed(systems, s)
-			return []tla.Value{n.out(v, hears), n.proposer(v, n.self)}
-		},
-		Calls: func(s labelled.Stimulus) (link.Calls, error) {
-			return n.process(s, map[string]int{"p": n.self}, false, systems[0])
-		},
-	})
-}}
+var proposerAlone = alone([]string{"sentPromise", "sentAccepted"}, []string{"sentPrepare", "sentAccept"}, []string{"out", "proposer"}, "p",
+	func(n *names, v view, out tla.Value) []tla.Value { return []tla.Value{out, n.proposer(v, n.self)} })
 
 // acceptorAlone is AcceptorRole.tla.
-var acceptorAlone = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
-	hears, sends := []string{"sentPrepare", "sentAccept"}, []string{"sentPromise", "sentAccepted"}
-	return open(systems, hears, sends, link.Plug{
-		Vars: []string{"acceptor", "out"},
-		Project: func(s link.State) []tla.Value {
-			v := viewed(systems, s)
-			return []tla.Value{n.acceptor(v, n.self), n.out(v, hears)}
-		},
-		Calls: func(s labelled.Stimulus) (link.Calls, error) {
-			return n.process(s, map[string]int{"a": n.self}, false, systems[0])
-		},
-	})
-}}
+var acceptorAlone = alone([]string{"sentPrepare", "sentAccept"}, []string{"sentPromise", "sentAccepted"}, []string{"acceptor", "out"}, "a",
+	func(n *names, v view, out tla.Value) []tla.Value { return []tla.Value{n.acceptor(v, n.self), out} })
+
+// alone is one role, which a parameter of the actions names, among messages of all others.
+func alone(hears, sends, vars []string, who string, project func(n *names, v view, out tla.Value) []tla.Value) shape {
+	return shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
+		return open(systems, hears, sends, link.Plug{
+			Vars: vars,
+			Project: func(s link.State) []tla.Value {
+				v := viewed(systems, s)
+				return project(n, v, n.out(v, hears))
+			},
+			Calls: func(s labelled.Stimulus) (link.Calls, error) {
+				return n.process(s, map[string]int{who: n.self}, false, systems[0])
+			},
+		})
+	}}
+}
 
 // dialects is AcceptorDialects.tla: 24 systems, in each of which all acceptors speak one.
 var dialects = shape{

@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -105,11 +106,7 @@ func (e *Event) cluster() (c oracle.Cluster, err error) {
 	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
 		return c, wrongStart(`want a start, as in {"do":"start","node":0,"nodes":3}`)
 	}
-	votes := e.Votes
-	if votes == 0 {
-		votes = e.Nodes/2 + 1
-	}
-	return oracle.Cluster{Acceptors: e.Nodes, Quorum: votes, Space: oracle.Dense{}}, nil
+	return oracle.Cluster{Acceptors: e.Nodes, Quorum: cmp.Or(e.Votes, e.Nodes/2+1), Space: oracle.Dense{}}, nil
 }
 
 // otherCluster says that a start is of another cluster than others are.
@@ -132,9 +129,9 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 			line = append(strconv.AppendUint(append(strconv.AppendUint(line, b[0], 10), ','), b[1], 10), ']')
 		}
 	}
-	number := func(name string, n int, always bool) {
+	number := func(name string, n uint64, always bool) {
 		if n != 0 || always {
-			line = strconv.AppendInt(append(append(append(line, `,"`...), name...), `":`...), int64(n), 10)
+			line = strconv.AppendUint(append(append(append(line, `,"`...), name...), `":`...), n, 10)
 		}
 	}
 	flag := func(name string, is bool) {
@@ -145,16 +142,14 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 	text("at", e.At)
 	text("do", e.Do)
 	if e.Node != nil {
-		number("node", *e.Node, true)
+		number("node", uint64(*e.Node), true)
 	}
-	number("nodes", e.Nodes, false)
-	number("votes", e.Votes, false)
+	number("nodes", uint64(e.Nodes), false)
+	number("votes", uint64(e.Votes), false)
 	flag("disk", e.Disk)
 	flag("clients", e.Clients)
-	if e.Run > 0 {
-		line = strconv.AppendUint(append(line, `,"run":`...), e.Run, 10)
-	}
-	number("from", e.From, false)
+	number("run", e.Run, false)
+	number("from", uint64(e.From), false)
 	text("key", e.Key)
 	text("type", e.Type)
 	pair("ballot", ballot)
@@ -162,13 +157,8 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 	pair("promised", promised)
 	text("value", e.Value)
 	flag("log", e.Log)
-	long := func(name string, n uint64) {
-		if n != 0 {
-			line = strconv.AppendUint(append(append(append(line, `,"`...), name...), `":`...), n, 10)
-		}
-	}
-	long("slot", e.Slot)
-	long("first", e.First)
+	number("slot", e.Slot, false)
+	number("first", e.First, false)
 	for i, r := range e.Reports {
 		line = append(line, [...]string{`,"reports":[`, `,`}[min(i, 1)]...)
 		line = strconv.AppendUint(append(line, `{"slot":`...), r.Slot, 10)

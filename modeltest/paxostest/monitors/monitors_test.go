@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
-	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/spec"
@@ -29,22 +28,19 @@ func load(t testing.TB, model string) (*recording.Recording, map[string]tla.Valu
 	return rec, constants
 }
 
-// What TLC found and the monitors went through, exactly.
+// What TLC found and the monitors went through, exactly. AcceptorMonitor, whose graph is the
+// largest, is left to synod verify, which holds all.
 func TestMonitorsEqualWhatTLCFound(t *testing.T) {
 	for _, c := range []struct {
 		model  string
 		counts modeltest.Counts
 	}{
-		{"AcceptorMonitor", modeltest.Counts{States: 10_341, Edges: 206_820}},
 		{"ProposerMonitor", modeltest.Counts{States: 2052, Edges: 53_352}},
 		{"ProposerMonitorTwoValues", modeltest.Counts{States: 767, Edges: 13_806}},
 		{"LearnerMonitor", modeltest.Counts{States: 463, Edges: 13_890}},
 		{"ClientMonitor", modeltest.Counts{States: 1040, Edges: 11_440}},
 	} {
 		t.Run(c.model, func(t *testing.T) {
-			if c.model == "AcceptorMonitor" {
-				thorough.Only(t, "its graph is the largest, and synod verify holds it too")
-			}
 			rec, constants := load(t, c.model)
 			m, err := Reference(rec.Role, constants)
 			require.NoError(t, err)

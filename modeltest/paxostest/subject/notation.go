@@ -59,8 +59,8 @@ func Action(n *model.Names, i model.Stimulus, as notation) []byte {
 	return line(in, true)
 }
 
-// quoted is a value as JSON.
-func quoted(v model.Value) []byte {
+// AsJSON is a text as JSON.
+func AsJSON[T ~string](v T) []byte {
 	text, err := json.Marshal(string(v))
 	if err != nil {
 		panic(err) // a string

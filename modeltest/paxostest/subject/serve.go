@@ -189,10 +189,10 @@ func appendMessage(out []byte, m model.Message) []byte {
 	if has.Vote && model.IsNoVote(m.Vote) {
 		out = append(out, `,"vote":{"ballot":0,"value":null}`...)
 	} else if has.Vote {
-		out = fmt.Appendf(out, `,"vote":{"ballot":%s,"value":%s}`, pairOf(m.Vote.Ballot), quoted(m.Vote.Value))
+		out = fmt.Appendf(out, `,"vote":{"ballot":%s,"value":%s}`, pairOf(m.Vote.Ballot), AsJSON(m.Vote.Value))
 	}
 	if has.Value {
-		out = fmt.Appendf(out, `,"value":%s`, quoted(m.Value))
+		out = fmt.Appendf(out, `,"value":%s`, AsJSON(m.Value))
 	}
 	if model.IsReal(m.Promised) {
 		out = append(append(out, `,"promised":`...), pairOf(m.Promised)...)

@@ -79,13 +79,15 @@ func OverPipe(a *wire.Adapter, g Greeting) Speaker[judge.Input, judge.Message] {
 	return Over(a, &overPipe{ballots: g.ballots, chooses: g.Chooses, lines: map[judge.Input][]byte{}})
 }
 
+// Letters begin the names of who plays a role.
+var Letters = map[model.Role]string{model.Acceptor: "a", model.Proposer: "p", model.Learner: "l", model.Process: "a"}
+
 // Reset is [Wording.Reset].
 func (o *overPipe) Reset(at Place) []byte {
 	if at.Role == model.Acceptor {
 		at.Nodes, at.Acceptors = max(3, at.Nodes), max(3, at.Acceptors) // a model of it alone has no others
 	}
-	letter := map[model.Role]string{model.Acceptor: "a", model.Proposer: "p", model.Learner: "l", model.Process: "a"}[at.Role]
-	return at.Reset(letter, "proposers")
+	return at.Reset(Letters[at.Role], "proposers")
 }
 
 // Request is [Wording.Request]. Tests give the same few inputs over and over.
@@ -252,9 +254,6 @@ func SpellBallot(b oracle.Ballot) []byte {
 	text, _ := b.Text()
 	return AsJSON(text)
 }
-
-// AsJSON is a text as JSON.
-func AsJSON[T ~string](text T) []byte { return quoted(model.Value(text)) }
 
 // kindNames are the inputs that are no messages, as lines name them.
 var kindNames = map[model.Kind]string{

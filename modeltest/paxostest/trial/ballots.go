@@ -110,6 +110,19 @@ func (b *Ballots) Between(low, high oracle.Ballot) (oracle.Ballot, bool) {
 	return oracle.None, false
 }
 
+// Around are the highest of the ballots that are to be below another, and the lowest above it.
+func Around[N comparable](all map[N]oracle.Ballot, below func(N) bool) (low, high oracle.Ballot) {
+	low, high = oracle.None, oracle.None
+	for name, b := range all {
+		if below(name) {
+			low = max(low, b)
+		} else if high == oracle.None || b < high {
+			high = b
+		}
+	}
+	return low, high
+}
+
 // nextBelow is the ballot of another node next below one, but for so many that are to be between.
 func (b *Ballots) nextBelow(high oracle.Ballot, room int) (oracle.Ballot, bool) {
 	all := slices.DeleteFunc(b.made(oracle.None, high), func(of oracle.Ballot) bool { return of >= high || !b.Foreign(of) })

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -61,12 +62,7 @@ func (b *Ballots) owned() (out []harm.Owned) {
 	for of, node := range b.owners {
 		out = append(out, harm.Owned{Ballot: of, Node: oracle.Node(node)})
 	}
-	slices.SortFunc(out, func(x, y harm.Owned) int {
-		if x.Ballot < y.Ballot {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(x, y harm.Owned) int { return cmp.Compare(x.Ballot, y.Ballot) })
 	return out
 }
 

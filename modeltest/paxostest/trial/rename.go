@@ -156,16 +156,7 @@ func (n *naming) real(name oracle.Ballot) (oracle.Ballot, bool) {
 	if b, known := n.is[name]; known || name == oracle.None {
 		return b, true
 	}
-	low, high := oracle.None, oracle.None
-	for other, b := range n.is {
-		switch {
-		case other < name:
-			low = max(low, b)
-		case high == oracle.None || b < high:
-			high = b
-		}
-	}
-	b, found := n.Between(low, high)
+	b, found := n.Between(Around(n.is, func(other oracle.Ballot) bool { return other < name }))
 	return b, found && n.call(b, name)
 }
 

@@ -44,7 +44,9 @@ type session struct {
 // begin is a test of which nothing has happened.
 func (t *Tester) begin(word []int32) *session {
 	s := &session{t: t}
-	s.Result = Result{Word: word, bound: t.begins(), models: t.means()}
+	if s.Result = (Result{Word: word, bound: map[model.Ballot]oracle.Ballot{}}); t.ballots == nil { // else each test finds out
+		s.bound, s.models = t.fixed().bound, t.fixed().models
+	}
 	s.Given, s.Steps = make([]int32, 0, len(word)+1), make([]judge.Step, 0, len(word)+1)
 	s.seat = judge.Seat{
 		Role: t.Role, Self: t.Self, Acceptors: t.place.Acceptors, Quorum1: t.place.Quorum1, Quorum2: t.place.Quorum2,
@@ -110,23 +112,6 @@ func (t *Tester) Foreign(b oracle.Ballot) bool {
 		}
 	}
 	return false
-}
-
-// begins are the ballots of the model as the tests name them. Of an implementation that chooses its
-// ballots each test finds out.
-func (t *Tester) begins() map[model.Ballot]oracle.Ballot {
-	if t.ballots != nil {
-		return map[model.Ballot]oracle.Ballot{}
-	}
-	return t.fixed().bound
-}
-
-// means is the other way round.
-func (t *Tester) means() map[oracle.Ballot]model.Ballot {
-	if t.ballots != nil {
-		return nil
-	}
-	return t.fixed().models
 }
 
 // fixed is what is the same in all tests whose ballots are named.
@@ -217,14 +202,7 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 	if s.t.ballots == nil || s.t.Owned(b) {
 		return oracle.None, false
 	}
-	low, high := oracle.None, oracle.None
-	for of, at := range s.bound {
-		if model.Below(of, b) {
-			low = max(low, at)
-		} else if high == oracle.None || at < high {
-			high = at
-		}
-	}
+	low, high := Around(s.bound, func(of model.Ballot) bool { return model.Below(of, b) })
 	at, found := s.t.ballots.Between(low, high)
 	if s.t.ballots.near && low == oracle.None && high != oracle.None {
 		at, found = s.t.ballots.nextBelow(high, s.unbound(b, high))

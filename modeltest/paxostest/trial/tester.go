@@ -246,24 +246,12 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 func (s *session) ask(ctx context.Context) error {
 	above, known := s.t.above, s.t.ballots == nil
 	if !known {
-		above, known = s.t.ballots.Between(s.highest(), oracle.None)
+		above, known = s.t.ballots.Between(slices.Max(append(s.used(), oracle.None)), oracle.None)
 	}
 	if !s.t.votes() || !known {
 		return nil
 	}
 	return s.giveAs(ctx, closing, model.Stimulus{}, s.t.asking(above))
-}
-
-// highest is the highest ballot of the test.
-func (s *session) highest() (top oracle.Ballot) {
-	for _, step := range s.Steps {
-		in := step.Input.Message
-		top = max(top, step.Input.Ballot, in.Ballot, in.Vote.Ballot, in.Promised)
-		for _, m := range step.Sent {
-			top = max(top, m.Ballot, m.Vote.Ballot, m.Promised)
-		}
-	}
-	return top
 }
 
 // promiseLast has the others promise the ballot that was begun last, if the implementation chose
@@ -375,14 +363,12 @@ func (t *Tester) dying(ctx context.Context, words [][]int32, why error) (out []*
 	if err := t.speaker.Renew(ctx); err != nil {
 		return nil, err
 	}
-	died := false
 	for _, word := range words {
 		r, err := t.One(ctx, word)
 		if err != nil {
 			return nil, err
 		}
-		died = died || r.Died != nil
-		if out = append(out, r); died {
+		if out = append(out, r); r.Dead() {
 			return out, nil
 		}
 	}

@@ -84,9 +84,7 @@ func Serve(ctx context.Context, tools *tlc.Tools, job tlc.Job, c Cluster) (res *
 	if err := errors.Join(c.Check(), oneMachine(&job)); err != nil {
 		return nil, err
 	}
-	if c.Listen == "" {
-		c.Listen = fmt.Sprintf(":%d", DefaultPort)
-	}
+	c.Listen = cmp.Or(c.Listen, fmt.Sprintf(":%d", DefaultPort))
 	if c.Say == nil {
 		c.Say = func(string) {}
 	}

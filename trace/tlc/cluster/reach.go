@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -55,10 +56,5 @@ func (g *gate) reaches(l *link, f frame) error {
 }
 
 func (g *gate) expects(from netip.Addr) bool {
-	for _, s := range g.seats {
-		if s.addrs[canonical(from)] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.seats, func(s *seat) bool { return s.addrs[canonical(from)] })
 }

@@ -46,7 +46,7 @@ func share(ctx context.Context, tools *tlc.Tools, g *gate, job tlc.Job, c Cluste
 	defer kill(nil)
 	s := &shared{gate: g, say: c.Say, kill: kill, long: job.Long, here: c.Address, stuck: time.NewTimer(stall)}
 	defer s.stuck.Stop()
-	server := newServer(job.Progress)
+	server := &server{ready: make(chan bool, 1), moved: make(chan bool, 1), told: job.Progress}
 	job.Progress = server.progress
 	var res *tlc.Result
 	ended := make(chan error, 1)
@@ -181,10 +181,6 @@ type server struct {
 	handed       atomic.Bool  // TLC gave states of one thread to another
 	told         func(tlc.Progress)
 	before       int64 // states generated, as it said last
-}
-
-func newServer(told func(tlc.Progress)) *server {
-	return &server{ready: make(chan bool, 1), moved: make(chan bool, 1), told: told}
 }
 
 func (s *server) notice(event tlc.Event) {

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,9 +41,7 @@ func Work(ctx context.Context, tools *tlc.Tools, w Worker) error {
 	if w.Say == nil {
 		w.Say = func(string) {}
 	}
-	if w.Cores == 0 {
-		w.Cores = runtime.NumCPU()
-	}
+	w.Cores = cmp.Or(w.Cores, runtime.NumCPU())
 	conn, err := w.dial(ctx, net.JoinHostPort(host, port))
 	if err != nil {
 		return err
@@ -107,10 +106,7 @@ func (w *Worker) dial(ctx context.Context, address string) (net.Conn, error) {
 }
 
 func orDefault(d time.Duration) time.Duration {
-	if d == 0 {
-		return DefaultWait
-	}
-	return d
+	return cmp.Or(d, DefaultWait)
 }
 
 // serveTurn goes from the first word to the last.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -137,7 +138,7 @@ func (e *explaining) quoteBug() error {
 		e.Code = append(e.Code, d.quote())
 	}
 	for _, c := range e.modelsOf(e.Name) {
-		for _, name := range sorted(e.configs[c.Name].replaced) {
+		for _, name := range slices.Sorted(maps.Keys(e.configs[c.Name].replaced)) {
 			e.show(e.named(name)...)
 			e.show(e.named(e.configs[c.Name].replaced[name])...)
 		}
@@ -326,13 +327,4 @@ func (l *Library) below(is func(definition) bool) []definition {
 // quoted tells whether the definition was shown as one of the name itself.
 func (e *explaining) quoted(d definition) bool {
 	return d.Name == e.Name && slices.ContainsFunc(e.shown, d.same)
-}
-
-// sorted lists the keys in order.
-func sorted(m map[string]string) (keys []string) {
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -98,7 +98,7 @@ func (l *Library) result(m *manifest.Model) string {
 	}
 	var by []string
 	c := l.configs[m.Name]
-	for _, name := range sorted(c.replaced) {
+	for _, name := range slices.Sorted(maps.Keys(c.replaced)) {
 		if slices.Contains(l.topics[name], override) {
 			by = append(by, name+" <- "+c.replaced[name])
 		}
@@ -119,7 +119,7 @@ func (e *explaining) relateModels() {
 		switch {
 		case m.Expect.Property == e.Name:
 			e.refer("broken by", m.Name, at, "%s", says)
-			for _, name := range sorted(c.replaced) {
+			for _, name := range slices.Sorted(maps.Keys(c.replaced)) {
 				if slices.Contains(e.topics[name], override) {
 					e.refer("kept by", name, "", "%s", sentence(e.says(name)))
 				}
@@ -157,7 +157,7 @@ func (e *explaining) relateModel(m *manifest.Model, c config) {
 	for _, name := range slices.Concat(c.invariants, c.properties) {
 		e.refer("checks", name, "", "%s", sentence(e.says(name)))
 	}
-	for _, name := range sorted(c.replaced) {
+	for _, name := range slices.Sorted(maps.Keys(c.replaced)) {
 		e.refer("replaces", name, "", "by %s", c.replaced[name])
 	}
 	for _, name := range m.Witnesses {

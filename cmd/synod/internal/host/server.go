@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -125,18 +126,10 @@ func Listen(o Options, store Store) (*Server, error) {
 }
 
 func (l Limits) orUsual() Limits {
-	if l.Connections == 0 {
-		l.Connections = usual.Connections
-	}
-	if l.Requests == 0 {
-		l.Requests = usual.Requests
-	}
-	if l.Batched == 0 {
-		l.Batched = usual.Batched
-	}
-	if l.Wait == 0 {
-		l.Wait = usual.Wait
-	}
+	l.Connections = cmp.Or(l.Connections, usual.Connections)
+	l.Requests = cmp.Or(l.Requests, usual.Requests)
+	l.Batched = cmp.Or(l.Batched, usual.Batched)
+	l.Wait = cmp.Or(l.Wait, usual.Wait)
 	return l
 }
 

@@ -1,7 +1,6 @@
 package paxosmutate_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,7 +12,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/paxosmutate"
 	"github.com/synod-paxos/synod/impl/mutants"
 	known "github.com/synod-paxos/synod/impl/paxos/mutants"
-	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 func all(t testing.TB) []mutants.Mutant {
@@ -23,17 +21,6 @@ func all(t testing.TB) []mutants.Mutant {
 		t.Fatal(err)
 	}
 	return ms
-}
-
-func named(t testing.TB, id string) mutants.Mutant {
-	t.Helper()
-	for _, m := range all(t) {
-		if m.ID == id {
-			return m
-		}
-	}
-	t.Fatalf("no mutant %s", id)
-	return mutants.Mutant{}
 }
 
 func builder(t testing.TB) *mutate.Builder {
@@ -55,7 +42,7 @@ func trials(t *testing.T) []paxosmutate.Trial {
 }
 
 // Each mutant that loses safety, and each safe one, is explored; synod mutants runs
-// them all.
+// them all, in stage mutants of .ci/run.
 func TestEveryMutantHasATrial(t *testing.T) {
 	ids := []string{}
 	for _, m := range all(t) {
@@ -67,21 +54,6 @@ func TestEveryMutantHasATrial(t *testing.T) {
 		if trial.ID != ids[i] || trial.Breaks != "" && trial.Steps == 0 {
 			t.Errorf("want a trial of %s with what it must find, got %+v", ids[i], trial)
 		}
-	}
-}
-
-// The quickest, by every check; scripts and documents try others.
-func TestTry(t *testing.T) {
-	t.Parallel()
-	thorough.Only(t, "it builds a program, and runs every check")
-	b := builder(t)
-	scores, err := b.TryAll(context.Background(), []mutate.Candidate{{Protocol: "paxos", Mutant: named(t, "P02"), By: paxosmutate.Method}}, func(*mutate.Score) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := scores[0]
-	if !s.Right || s.Verdict() != "caught" || s.Equal == nil || s.Replay == nil || s.Conform.Role != "proposer" || s.Explore.Breaks[0] != "PersistTold" || s.Explore.Step != 1 {
-		t.Errorf("want what must be found, got %s: %s", s.Columns(), s.Details())
 	}
 }
 

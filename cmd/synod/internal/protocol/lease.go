@@ -5,6 +5,4 @@ import (
 	"github.com/synod-paxos/synod/modeltest/leasetest"
 )
 
-var lease = plain(Protocol{Name: "lease", Title: "the lock that is lent", Reference: leasetest.Reference, Model: leasetest.Explored,
-	Examples: map[string][]string{},
-}, mutants.All)
+var lease = plain(Protocol{Name: "lease", Title: "the lock that is lent", Reference: leasetest.Reference, Model: leasetest.Explored}, mutants.All)

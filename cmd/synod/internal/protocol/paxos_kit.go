@@ -15,7 +15,6 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/scenario"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
-	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -78,15 +77,9 @@ func (t *paxosTester) read(how Thoroughness) error {
 	if t.quorums == nil {
 		return nil
 	}
-	if len(t.quorums) != 2 {
-		return fmt.Errorf("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
-	}
-	var sizes [2]suites.QuorumSize
-	for i, text := range t.quorums {
-		var err error
-		if sizes[i], err = suites.ParseQuorumSize(text); err != nil {
-			return fmt.Errorf("--quorums: %w", err)
-		}
+	sizes, err := quorumsOf(t.quorums)
+	if err != nil {
+		return err
 	}
 	t.opts = append(t.opts, paxostest.Quorums(sizes[0], sizes[1]))
 	return nil

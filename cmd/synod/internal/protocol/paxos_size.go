@@ -69,15 +69,23 @@ func (s *paxosSize) complete() (model.Size, error) {
 	if s.quorums == nil {
 		return out, nil
 	}
-	if len(s.quorums) != 2 {
-		return out, errors.New("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
+	sizes, err := quorumsOf(s.quorums)
+	if err != nil {
+		return out, err
 	}
-	for i, to := range []*int{&out.Quorum1, &out.Quorum2} {
-		size, err := suites.ParseQuorumSize(s.quorums[i])
-		if err != nil {
-			return out, fmt.Errorf("--quorums: %w", err)
-		}
-		*to = size.Of(out.Acceptors)
-	}
+	out.Quorum1, out.Quorum2 = sizes[0].Of(out.Acceptors), sizes[1].Of(out.Acceptors)
 	return out, nil
+}
+
+// quorumsOf reads the two sizes of a flag.
+func quorumsOf(texts []string) (sizes [2]suites.QuorumSize, err error) {
+	if len(texts) != 2 {
+		return sizes, errors.New("--quorums: give two, of phase 1 and phase 2, as in --quorums all,one")
+	}
+	for i, text := range texts {
+		if sizes[i], err = suites.ParseQuorumSize(text); err != nil {
+			return sizes, fmt.Errorf("--quorums: %w", err)
+		}
+	}
+	return sizes, nil
 }

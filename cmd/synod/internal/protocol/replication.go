@@ -5,6 +5,4 @@ import (
 	"github.com/synod-paxos/synod/modeltest/replicationtest"
 )
 
-var replication = plain(Protocol{Name: "replication", Title: "copies without consensus", Reference: replicationtest.Reference, Model: replicationtest.Explored,
-	Examples: map[string][]string{},
-}, mutants.All)
+var replication = plain(Protocol{Name: "replication", Title: "copies without consensus", Reference: replicationtest.Reference, Model: replicationtest.Explored}, mutants.All)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/printable"
@@ -26,7 +25,7 @@ func Annotations(w io.Writer, r *Report) {
 		Annotation(w, kind, row.Step+" "+row.Model, at, text)
 	}
 	followed := false
-	for _, row := range slices.Concat(r.Falsified(), slices.DeleteFunc(r.Failed(), func(row Row) bool { return !row.Broken })) {
+	for _, row := range worst(r) {
 		for _, f := range row.Failures {
 			write("error", row, cmp.Or(f.Place, row.At), f.What)
 			if f.Behaviour != nil && !followed {

@@ -123,7 +123,7 @@ func htmlChanges(b *strings.Builder, r *Report) {
 
 func htmlFailures(b *strings.Builder, r *Report) {
 	told := 0
-	for _, row := range append(r.Falsified(), broken(r)...) {
+	for _, row := range worst(r) {
 		for _, f := range row.Failures {
 			if told++; told > mostPages {
 				continue

@@ -22,10 +22,10 @@ type Proof struct {
 func (p *Proof) Counts() string {
 	var parts []string
 	if p.Proved > 0 || p.Possible == 0 {
-		parts = append(parts, strings.TrimSpace(Count(int64(p.Proved))+" "+p.Unit)+" proved")
+		parts = append(parts, strings.TrimSpace(Count(p.Proved)+" "+p.Unit)+" proved")
 	}
 	if p.Possible > 0 {
-		parts = append(parts, Count(int64(p.Possible))+" possible")
+		parts = append(parts, Count(p.Possible)+" possible")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -37,10 +37,6 @@ type ProofTable struct{ Table }
 
 // Row prints one row, below the heading.
 func (t *ProofTable) Row(r Row) {
-	if !t.headed {
-		fmt.Fprintf(t.Out, proofLayout, "PROOF", "BY", "LAYER", "SCOPE", "OBLIGATIONS", "RESULT", "TIME")
-		t.headed = true
-	}
 	obligations, result, took := r.Proof.Counts(), "holds", fmt.Sprintf("%.1fs", r.Time.Seconds())
 	if r.Step == "link" && r.Proof.Proved == 0 {
 		obligations = ""
@@ -54,6 +50,6 @@ func (t *ProofTable) Row(r Row) {
 	if r.Cached {
 		took = "cached"
 	}
-	line := fmt.Sprintf(proofLayout, Cell(r.Model), r.Proof.By, Cell(r.Proof.Layer), Cell(r.Proof.Scope), obligations, Cell(result), took)
-	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
+	t.line(proofLayout, []any{"PROOF", "BY", "LAYER", "SCOPE", "OBLIGATIONS", "RESULT", "TIME"},
+		Cell(r.Model), r.Proof.By, Cell(r.Proof.Layer), Cell(r.Proof.Scope), obligations, Cell(result), took)
 }

@@ -105,13 +105,8 @@ func (r *Report) Broken() bool {
 
 // Falsified lists the rows that found something false, which weighs more than what could not be
 // done.
-func (r *Report) Falsified() (out []Row) {
-	for _, row := range r.Failed() {
-		if !row.Broken {
-			out = append(out, row)
-		}
-	}
-	return out
+func (r *Report) Falsified() []Row {
+	return slices.DeleteFunc(r.Failed(), func(row Row) bool { return row.Broken })
 }
 
 const layout = "%-8s %-28s %11s %11s %11s  %-38s %8s\n"
@@ -124,10 +119,6 @@ type Table struct {
 
 // Row prints one row, below the heading.
 func (t *Table) Row(r Row) {
-	if !t.headed {
-		fmt.Fprintf(t.Out, layout, "STEP", "MODEL", "STATES", "EDGES", "PROBES", "RESULT", "TIME")
-		t.headed = true
-	}
 	took := fmt.Sprintf("%.1fs", r.Time.Seconds())
 	if r.Cached {
 		took = "cached"
@@ -136,8 +127,17 @@ func (t *Table) Row(r Row) {
 	if len(r.Failures) > 0 {
 		result = shorten("FAILS: " + cmp.Or(r.Result, r.Failures[0].What))
 	}
-	line := fmt.Sprintf(layout, r.Step, Cell(r.Model), Count(r.States), Count(r.Edges), Count(r.Probes), Cell(result), took)
-	fmt.Fprint(t.Out, strings.TrimRight(line, " \n")+"\n")
+	t.line(layout, []any{"STEP", "MODEL", "STATES", "EDGES", "PROBES", "RESULT", "TIME"},
+		r.Step, Cell(r.Model), Count(r.States), Count(r.Edges), Count(r.Probes), Cell(result), took)
+}
+
+// line prints cells, below the heads.
+func (t *Table) line(layout string, heads []any, cells ...any) {
+	if !t.headed {
+		fmt.Fprintf(t.Out, layout, heads...)
+		t.headed = true
+	}
+	fmt.Fprintln(t.Out, strings.TrimRight(fmt.Sprintf(layout, cells...), " \n"))
 }
 
 // shorten cuts what the paragraph below the table says in full.
@@ -190,7 +190,7 @@ func (t *Table) Close(r *Report) {
 }
 
 // Count prints a number with commas; nothing for -1.
-func Count(n int64) string {
+func Count[N int | int64 | uint64](n N) string {
 	if n < 0 {
 		return ""
 	}

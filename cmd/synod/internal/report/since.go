@@ -98,12 +98,7 @@ func (s *Since) Text() string {
 	return b.String() + s.Verdict() + "\n"
 }
 
-func orNone(text string) string {
-	if text == "" {
-		return "not there"
-	}
-	return text
-}
+func orNone(text string) string { return cmp.Or(text, "not there") }
 
 func htmlSince(b *strings.Builder, s *Since) {
 	if s == nil {

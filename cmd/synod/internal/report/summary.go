@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/printable"
@@ -20,7 +21,7 @@ const (
 func Summary(r *Report) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## synod: %s\n\n", markdown(r.Summary))
-	rows := append(r.Falsified(), broken(r)...)
+	rows := worst(r)
 	for _, row := range r.Rows {
 		if len(row.Failures) == 0 {
 			rows = append(rows, row)
@@ -40,14 +41,9 @@ func Summary(r *Report) string {
 	return b.String() + "\n"
 }
 
-// broken lists the rows of what could not be done.
-func broken(r *Report) (rows []Row) {
-	for _, row := range r.Failed() {
-		if row.Broken {
-			rows = append(rows, row)
-		}
-	}
-	return rows
+// worst lists the rows with failures: first what is false, then what could not be done.
+func worst(r *Report) []Row {
+	return slices.Concat(r.Falsified(), slices.DeleteFunc(r.Failed(), func(row Row) bool { return !row.Broken }))
 }
 
 func summaryRow(row Row) string {
@@ -66,7 +62,7 @@ func summaryRow(row Row) string {
 
 func summaryFailures(b *strings.Builder, r *Report) {
 	shown, told := false, 0
-	for _, row := range append(r.Falsified(), broken(r)...) {
+	for _, row := range worst(r) {
 		for _, f := range row.Failures {
 			if told++; told > mostFailures || b.Len() > mostSummary {
 				continue

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -29,9 +30,7 @@ func (p page) html() []byte {
 	if p.script != "" {
 		policy += "; script-src " + hashed(p.script)
 	}
-	if p.language == "" {
-		p.language = "en"
-	}
+	p.language = cmp.Or(p.language, "en")
 	fmt.Fprintf(&b, `<!doctype html>
 <html lang="%s">
 <head>

@@ -41,15 +41,13 @@ func (d *reading) sections(tree ast.Node, title string) (out []section) {
 			continue
 		}
 		if len(current.Text) < mostSearched {
-			current.Text = strings.TrimSpace(current.Text + " " + words(textOf(n, d.source)))
+			current.Text = strings.TrimSpace(current.Text + " " + spaces.ReplaceAllString(textOf(n, d.source), " "))
 		}
 	}
 	return append(out, current)
 }
 
 var spaces = regexp.MustCompile(`\s+`)
-
-func words(text string) string { return spaces.ReplaceAllString(text, " ") }
 
 // search adds the page that searches, with all that it searches in it, as a page from a disk may
 // fetch nothing.

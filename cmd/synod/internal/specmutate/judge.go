@@ -1,7 +1,6 @@
 package specmutate
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -20,8 +19,6 @@ const (
 
 // Judges are all of them.
 func Judges() []Judge { return []Judge{Check, Equal, Explore, Prove} }
-
-func (j Judge) known() bool { return slices.Contains(Judges(), j) }
 
 func judgesText() string {
 	var all []string

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -38,7 +39,7 @@ func LoadNoticed(files fs.FS) (Noticed, error) {
 			continue
 		}
 		words := strings.Fields(line)
-		if len(words) != 4 || !Judge(words[2]).known() || out[words[0]] != (witness{}) {
+		if len(words) != 4 || !slices.Contains(Judges(), Judge(words[2])) || out[words[0]] != (witness{}) {
 			return nil, fmt.Errorf("%s:%d: want the name of a mutant that stands nowhere else, where it is, a judge (%s) and a model, got %q",
 				NoticedFile, i+1, judgesText(), line)
 		}

@@ -2,29 +2,20 @@ package verify
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
-	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // Adopt runs TLC on models of which nothing is recorded, and hands over each with what was found:
 // its verdict, figures, what is checked, and which actions are taken. take is called from several
 // goroutines. A model that TLC comes to no verdict of is a row that fails, and not handed over.
 func (v *Verifier) Adopt(models []*manifest.Model, take func(manifest.Model)) Jobs {
-	var jobs []job
-	for _, m := range models {
-		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
-			return v.adopt(ctx, m, take)
-		}})
-	}
-	return Jobs{v, jobs}
+	return Jobs{v, each(models, func(ctx context.Context, m *manifest.Model) ([]report.Row, error) { return v.adopt(ctx, m, take) })}
 }
 
 func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manifest.Model)) ([]report.Row, error) {
@@ -34,12 +25,6 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		model.Actions = source.NextActions()
 	}
 	r := check.Check(ctx, v.Manifest, &model, v.adoptOptions())
-	why := r.Err
-	unwatched := unwatched(why) && len(model.Actions) > 0
-	if unwatched { // what ENABLED asks of it may be more than TLC can do
-		model.Actions = nil
-		r = check.Check(ctx, v.Manifest, &model, v.adoptOptions())
-	}
 	got := r.Measured.Expect
 	row := report.Row{
 		Step: "init", Model: m.Name, States: got.Distinct, Edges: got.Generated, Probes: -1,
@@ -60,13 +45,13 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		row.Failures = []report.Failure{v.broken(&model, &r)}
 	}
 	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
+	model.Actions = slices.DeleteFunc(model.Actions, func(text string) bool {
+		s, err := manifest.ParseSignature(text)
+		return err == nil && slices.Contains(r.Left, s.Action)
+	})
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
 		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no step takes %s", name))
-	}
-	if unwatched && got.Verdict == manifest.Holds {
-		said, _, _ := strings.Cut(why.Error(), "\n")
-		row.Warnings = append(row.Warnings, "actions left out: with them TLC comes to no verdict, so nothing notices one that is never taken: "+said)
 	}
 	if got.Verdict == manifest.Holds && model.Edges == nil && got.Distinct > 0 {
 		row.Warnings = append(row.Warnings, "edges left out: what TLC counts of each action is not all that it generated, as where a WF or SF has it count one twice")
@@ -96,13 +81,6 @@ func (v *Verifier) adoptOptions() check.Options {
 	o := v.checkOptions()
 	o.Record, o.Edges = true, true
 	return o
-}
-
-// unwatched tells whether a run may have failed of the actions that it was to watch.
-func unwatched(err error) bool {
-	var eval *tlc.EvalError
-	var parse *tlc.ParseError
-	return errors.As(err, &eval) || errors.As(err, &parse)
 }
 
 // untaken are the names of the actions that are not among those taken.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,16 +18,6 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
-
-func (v *Verifier) checkJobs(models []*manifest.Model) []job {
-	var jobs []job
-	for _, m := range models {
-		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
-			return v.check(ctx, m)
-		}})
-	}
-	return jobs
-}
 
 // checkOptions are those of every check.
 func (v *Verifier) checkOptions() check.Options {
@@ -131,6 +122,7 @@ func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
 		failure.What, failure.Next = "out of time: "+failure.What, failure.Next+" --timeout 0"
 	}
 	row.Failures = []report.Failure{failure}
+	v.warn(&row, r.Warnings)
 	return row
 }
 
@@ -164,9 +156,7 @@ func (v *Verifier) untold(row *report.Row, m *manifest.Model, untold []string) {
 	if len(untold) == 0 {
 		return
 	}
-	if row.Edges == 0 {
-		row.Edges = -1 // not known
-	}
+	row.Edges = cmp.Or(row.Edges, -1) // not known
 	if m.Expect.Verdict == manifest.Holds {
 		row.Result = "invariants hold, as recorded"
 	}

@@ -46,7 +46,7 @@ func (v *Verifier) coverage(ctx context.Context, m *manifest.Model, rec *recordi
 		}
 	}
 	row.Edges, row.Time = int64(rec.Graph.NumEdges()), time.Since(began)
-	row.Result = fmt.Sprintf("%s behaviours, %s steps, minimal", report.Count(int64(len(behaviours))), report.Count(int64(plan.Steps)))
+	row.Result = fmt.Sprintf("%s behaviours, %s steps, minimal", report.Count(len(behaviours)), report.Count(plan.Steps))
 	if len(row.Failures) > 0 {
 		row.Result = "diverges"
 	}
@@ -91,7 +91,7 @@ func (v *Verifier) simulation(ctx context.Context, m *manifest.Model) ([]report.
 		return err
 	})
 	row.Time = time.Since(began)
-	row.Result = fmt.Sprintf("%d random behaviours, %s steps", simulatedBehaviours, report.Count(int64(steps)))
+	row.Result = fmt.Sprintf("%d random behaviours, %s steps", simulatedBehaviours, report.Count(steps))
 	if len(row.Failures) > 0 {
 		row.Result = "diverges"
 	}

@@ -32,8 +32,7 @@ func (v *Verifier) exploreJobs(models []*manifest.Model) (jobs []job, err error)
 			continue
 		}
 		jobs = append(jobs, job{"exploring " + c.Name, c.Expect.Generated / 50, func(ctx context.Context) ([]report.Row, error) {
-			row, err := v.explored(ctx, c)
-			return []report.Row{row}, err
+			return one(v.explored(ctx, c))
 		}})
 	}
 	return jobs, nil

@@ -10,7 +10,6 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/itf"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -129,7 +128,10 @@ func exactTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*it
 	t := newTrace(rec, vars, variables(g, at))
 	for _, s := range b.Steps {
 		label, known := labelOf[key(s)]
-		to, enabled := succ(g, at, label, known)
+		if !known {
+			return nil, false
+		}
+		to, enabled := g.Succ(at, label)
 		if !enabled || !slices.Equal(suite.EncodeAll(variables(g, to)), s.State) {
 			return nil, false
 		}
@@ -137,13 +139,6 @@ func exactTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*it
 		at = to
 	}
 	return t, true
-}
-
-func succ(g *graph.Graph, at, label int, known bool) (to int, ok bool) {
-	if !known {
-		return 0, false
-	}
-	return g.Succ(at, label)
 }
 
 // byJSON gives the label of each stimulus, as a suite writes it.

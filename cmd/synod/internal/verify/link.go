@@ -31,14 +31,10 @@ func (v *Verifier) linkJobs(m *proof.Manifest, proofs []*proof.Proof) (jobs []jo
 			continue
 		}
 		jobs = append(jobs, job{"link of " + p.Name, 500_000, func(ctx context.Context) ([]report.Row, error) {
-			row, err := deadline.Await(ctx, func() (report.Row, error) { return v.link(m, p) })
-			return []report.Row{row}, err
+			return one(deadline.Await(ctx, func() (report.Row, error) { return v.link(m, p) }))
 		}})
 	}
-	return append(jobs, job{proof.Name, 1, func(context.Context) ([]report.Row, error) {
-		row, err := v.lost(m)
-		return []report.Row{row}, err
-	}})
+	return append(jobs, job{proof.Name, 1, func(context.Context) ([]report.Row, error) { return one(v.lost(m)) }})
 }
 
 // lost is a row that says what the manifest of proofs lacks.

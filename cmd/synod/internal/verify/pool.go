@@ -9,6 +9,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // job is work that gives rows. Jobs run side by side, those with the most to do
@@ -19,6 +20,17 @@ type job struct {
 	estimate int64 // of work, in states generated
 	run      func(ctx context.Context) ([]report.Row, error)
 }
+
+// each is a job for each of some models.
+func each(models []*manifest.Model, do func(context.Context, *manifest.Model) ([]report.Row, error)) (jobs []job) {
+	for _, m := range models {
+		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) { return do(ctx, m) }})
+	}
+	return jobs
+}
+
+// one is the only row of a job.
+func one(row report.Row, err error) ([]report.Row, error) { return []report.Row{row}, err }
 
 // safely is run, in which a panic is an error of the job: of code that it runs, or of ours.
 func (j job) safely(ctx context.Context) (rows []report.Row, err error) {

@@ -114,14 +114,12 @@ func (v *Verifier) proofJobs(m *proof.Manifest, group []*proof.Proof) (jobs []jo
 	}
 	if p := group[0]; by[p.Method] != nil {
 		return []job{{p.Name, 50_000, func(ctx context.Context) ([]report.Row, error) {
-			row, err := by[p.Method](ctx, m, p)
-			return []report.Row{row}, err
+			return one(by[p.Method](ctx, m, p))
 		}}}
 	}
 	for _, name := range smt.Names() {
 		jobs = append(jobs, job{group[0].Name + " by " + name, int64(20_000 * len(group)), func(ctx context.Context) ([]report.Row, error) {
-			row, err := v.solve(ctx, m, group, name)
-			return []report.Row{row}, err
+			return one(v.solve(ctx, m, group, name))
 		}})
 	}
 	return jobs

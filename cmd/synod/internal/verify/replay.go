@@ -167,7 +167,7 @@ func (p *replay) behaviour(follow modeltest.Follow, start []tla.Value, steps []m
 
 func (p *replay) report() *report.Report {
 	p.row.Time = time.Since(p.began)
-	p.row.Result = fmt.Sprintf("%s behaviours, %s steps agree", report.Count(p.count.Load()), report.Count(int64(p.steps)))
+	p.row.Result = fmt.Sprintf("%s behaviours, %s steps agree", report.Count(p.count.Load()), report.Count(p.steps))
 	p.row.Protocol = p.rec.Protocol
 	out := &report.Report{Rows: []report.Row{p.row}}
 	p.v.Row(p.row)

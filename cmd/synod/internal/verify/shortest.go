@@ -85,14 +85,13 @@ func (v *Verifier) divergent(ctx context.Context, m *manifest.Model, of func(*ma
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	d, err := of(m)
-	if err != nil {
+	switch d, err := of(m); {
+	case err != nil:
 		return nil, fmt.Errorf("model %s: %w", m.Name, err)
+	case d != nil:
+		return &Divergent{m.Name, d}, nil
 	}
-	if d == nil {
-		return nil, nil
-	}
-	return &Divergent{m.Name, d}, nil
+	return nil, nil
 }
 
 // unequal fires every stimulus at every state of one recorded graph, or at those within so many

@@ -82,13 +82,7 @@ func suited(m *manifest.Model, rec *recording.Recording) bool {
 // Generation writes the graphs of models, and the suites of those of one role that
 // begins in one state, into a folder, which must exist.
 func (v *Verifier) Generation(models []*manifest.Model, folder string) Jobs {
-	var jobs []job
-	for _, m := range models {
-		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
-			return v.generate(ctx, m, folder)
-		}})
-	}
-	return Jobs{v, jobs}
+	return Jobs{v, each(models, func(ctx context.Context, m *manifest.Model) ([]report.Row, error) { return v.generate(ctx, m, folder) })}
 }
 
 // graphOf finds the graph of a model; cached tells whether that was made earlier.
@@ -104,8 +98,9 @@ func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder strin
 	began := time.Now()
 	rec, cached, err := v.graphOf(ctx, m)
 	if err != nil && ctx.Err() == nil {
-		return []report.Row{{Step: "generate", Model: m.Name, States: -1, Edges: -1, Probes: -1, Broken: true, Time: time.Since(began),
-			Failures: []report.Failure{{What: err.Error(), Next: "synod check " + m.Name}}}}, nil
+		row := report.None("generate", m.Name)
+		row.Broken, row.Time, row.Failures = true, time.Since(began), []report.Failure{{What: err.Error(), Next: "synod check " + m.Name}}
+		return one(row, nil)
 	}
 	if err != nil {
 		return nil, err
@@ -128,7 +123,7 @@ func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder strin
 	if err := suite.WriteFile(path, suiteHeader(rec), all); err != nil {
 		return nil, err
 	}
-	suiteRow := graphRow("suite", m, rec, fmt.Sprintf("%s behaviours, %s", report.Count(int64(len(all))), size(path)), began)
+	suiteRow := graphRow("suite", m, rec, fmt.Sprintf("%s behaviours, %s", report.Count(len(all)), size(path)), began)
 	return []report.Row{row, suiteRow}, nil
 }
 
@@ -146,18 +141,14 @@ func (v *Verifier) Comparison(models []*manifest.Model) (Jobs, error) {
 	if err := v.sound(models); err != nil {
 		return Jobs{}, err
 	}
-	var jobs []job
-	for _, m := range models {
-		jobs = append(jobs, job{m.Name, m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
-			rec, row, err := v.graph(ctx, m)
-			if err != nil || len(row.Failures) > 0 || !suited(m, rec) {
-				return []report.Row{row}, err
-			}
-			suiteRow, err := v.compareSuite(m, rec)
-			return []report.Row{row, suiteRow}, err
-		}})
-	}
-	return Jobs{v, jobs}, nil
+	return Jobs{v, each(models, func(ctx context.Context, m *manifest.Model) ([]report.Row, error) {
+		rec, row, err := v.graph(ctx, m)
+		if err != nil || len(row.Failures) > 0 || !suited(m, rec) {
+			return one(row, err)
+		}
+		suiteRow, err := v.compareSuite(m, rec)
+		return []report.Row{row, suiteRow}, err
+	})}, nil
 }
 
 // compareSuite compares the suite that comes with the manifest with what would be

@@ -31,7 +31,7 @@ func (v *Verifier) tries(ctx context.Context, m *manifest.Model, s tlc.Simulatio
 	case r.Err != nil:
 		return []report.Row{v.noVerdict(row, &r)}, nil
 	case r.Measured.Expect.Verdict == manifest.Holds:
-		row.Result = fmt.Sprintf("nothing found in %s random behaviours; most states were not seen", report.Count(int64(s.Num)))
+		row.Result = fmt.Sprintf("nothing found in %s random behaviours; most states were not seen", report.Count(s.Num))
 	default:
 		row.Result = "a random behaviour " + result(r.Measured.Expect)
 	}

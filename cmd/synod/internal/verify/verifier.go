@@ -114,8 +114,7 @@ func (v *Verifier) simulated() []*manifest.Model {
 	return v.models(func(m *manifest.Model) bool { return m.Graph == manifest.Random })
 }
 
-func (v *Verifier) models(want func(*manifest.Model) bool) []*manifest.Model {
-	var out []*manifest.Model
+func (v *Verifier) models(want func(*manifest.Model) bool) (out []*manifest.Model) {
 	for i := range v.Manifest.Models {
 		if m := &v.Manifest.Models[i]; want(m) {
 			out = append(out, m)
@@ -131,7 +130,7 @@ func (v *Verifier) Everything(tag string) (Jobs, error) {
 		return Jobs{}, err
 	}
 	if v.Tools != nil {
-		jobs = v.checkJobs(v.Manifest.Tagged(tag))
+		jobs = each(v.Manifest.Tagged(tag), v.check)
 	}
 	for _, m := range v.Graphed() {
 		jobs = append(jobs, job{"graph of " + m.Name, 2 * m.Expect.Generated, func(ctx context.Context) ([]report.Row, error) {
@@ -172,7 +171,7 @@ func (v *Verifier) Explorations() (Jobs, error) {
 func LeftOut(p *proof.Proof) bool { return p.Base != "" || p.Method == proof.TLC }
 
 // Checks run TLC on the models and compare with what is recorded of them.
-func (v *Verifier) Checks(models []*manifest.Model) Jobs { return Jobs{v, v.checkJobs(models)} }
+func (v *Verifier) Checks(models []*manifest.Model) Jobs { return Jobs{v, each(models, v.check)} }
 
 // agreement gets a model's graph and shows that the implementation agrees with it,
 // on every state and edge and then, where one implementation can go them all, along

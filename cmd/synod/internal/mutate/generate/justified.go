@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,10 +17,7 @@ const outside = "package"
 
 // Where is the function as a list names it.
 func (k Key) Where() string {
-	if k.Function == "" {
-		return outside
-	}
-	return k.Function
+	return cmp.Or(k.Function, outside)
 }
 
 // readJustified reads a list: for each mutant its function, the old lines and the new
