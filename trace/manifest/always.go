@@ -5,15 +5,15 @@ import "slices"
 // always tells whether a formula is true by its form, whatever its parts are: x = x, P => P, P \/
 // ~P, and what is put together of these. Of a form that is not known it is false, so it is never
 // wrong about one that says something.
-func (s *Source) always(body []token, defs map[string][]Definition, depth int) bool {
+func (s *Source) always(in *scope, body []token, depth int) bool {
 	body = bare(body)
 	if len(body) == 0 || depth > maxNested {
 		return false
 	}
-	inner := func(part []token) bool { return s.always(part, defs, depth+1) }
+	inner := func(part []token) bool { return s.always(in, part, depth+1) }
 	switch first := body[0].text; {
 	case len(body) == 1:
-		return first == "TRUE" || s.alwaysNamed(first, defs, depth)
+		return first == "TRUE" || s.alwaysNamed(in, first, depth)
 	case first == "[" && body[1].text == "]", first == "<" && body[1].text == ">":
 		return inner(body[2:])
 	case first == `\A`:
@@ -45,13 +45,13 @@ func ofNothing(bounds []token) bool {
 }
 
 // alwaysNamed is of a name that is defined once, and takes nothing.
-func (s *Source) alwaysNamed(name string, defs map[string][]Definition, depth int) bool {
-	all := defs[s.replaced(name)]
-	if len(all) != 1 {
+func (s *Source) alwaysNamed(in *scope, name string, depth int) bool {
+	one, ok := s.single(in, name)
+	if !ok {
 		return false
 	}
-	params, body := head(signed(all[0].Text))
-	return params == nil && s.always(body, defs, depth+1)
+	params, body := head(signed(one.def.Text))
+	return params == nil && s.always(one.in, body, depth+1)
 }
 
 // unscoped are words of which it is not known here how far what follows belongs to them.

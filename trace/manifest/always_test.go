@@ -24,6 +24,6 @@ func TestAlways(t *testing.T) {
 			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nVARIABLES x, y, f\nP == x > 1\nQ == y > 1\nNamed == P => P\nInv == " + body + "\n====\n"), "M.cfg": nil,
 		}}
 		s.modules["M"] = scanModule(string(s.Files["M.tla"]))
-		assert.Equal(t, want, s.alwaysNamed("Inv", s.definitions(), 0), body)
+		assert.Equal(t, want, s.alwaysNamed(s.root(), "Inv", 0), body)
 	}
 }

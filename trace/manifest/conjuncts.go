@@ -6,11 +6,10 @@ import "slices"
 // as its text shows: of Safety == Mutex /\ Order these two. Those of a conjunct are among them, and
 // one that stands for the whole is its only one.
 func (s *Source) Conjuncts(name string) (names []string) {
-	defs := s.definitions()
 	queue := []string{name}
 	for i := 0; i < len(queue); i++ {
-		for _, part := range conjuncts(s.single(queue[i], defs)) {
-			if params, body := head(signed(s.single(part, defs))); params == nil && body != nil && !slices.Contains(queue, part) {
+		for _, part := range conjuncts(s.text(queue[i])) {
+			if params, body := head(signed(s.text(part))); params == nil && body != nil && !slices.Contains(queue, part) {
 				queue, names = append(queue, part), append(names, part)
 			}
 		}
@@ -18,10 +17,10 @@ func (s *Source) Conjuncts(name string) (names []string) {
 	return names
 }
 
-// single is the text of what is defined once; else it is empty.
-func (s *Source) single(name string, defs map[string][]Definition) string {
-	if all := defs[s.replaced(name)]; len(all) == 1 {
-		return all[0].Text
+// text is that of what is defined once; else it is empty.
+func (s *Source) text(name string) string {
+	if one, ok := s.single(s.root(), name); ok {
+		return one.def.Text
 	}
 	return ""
 }

@@ -75,3 +75,51 @@ func TestMisses(t *testing.T) {
 	}
 	assert.False(t, sourceOf(someActions).Misses("C")) // there is none
 }
+
+// The actions are those of the relation that TLC takes: by SPECIFICATION one of an instance is none of
+// the model's own actions, though these have its names.
+func TestNextOfAnInstance(t *testing.T) {
+	const abstract = "CONSTANT P\nVARIABLE x\nUp == x' = 1\nDown(p) == x' = p\nNext == Up \\/ \\E p \\in P : Down(p)\nSpec == x = 0 /\\ [][Next]_x"
+	const own = "CONSTANT P\nVARIABLE x\nJump == x' = 2\nBack == x' = 0\nNext == Jump \\/ Back\nSpec == x = 0 /\\ [][Next]_x\n"
+	for _, c := range []struct {
+		body, next string
+		want       []string
+	}{
+		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", nil},
+		{own + "A(P) == INSTANCE Abs\nThe == A({1})!Spec", "", nil},
+		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", nil},
+		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", nil}, // another Up
+		{own + "A == INSTANCE Abs\nThe == Spec /\\ WF_x(A!Up)", "Next", []string{"Jump", "Back"}},
+		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", nil},
+		{"CONSTANT P\nVARIABLE x\nINSTANCE Abs\nThe == Spec", "Next", []string{"Up", `Down(p \in P)`}},
+		{"VARIABLE x\nINSTANCE Abs WITH P <- {1, 2}\nThe == Spec", "Next", []string{"Up"}},
+		{"CONSTANT Q\nVARIABLE x\nINSTANCE Abs WITH P <- Q\nThe == Spec", "Next", []string{"Up"}},
+	} {
+		s := modelOf(t, "SPECIFICATION The", map[string]string{"M": c.body, "Abs": abstract})
+		assert.Equal(t, c.next, s.Next(), c.body)
+		assert.Equal(t, c.want, s.NextActions(), c.body)
+	}
+	s := modelOf(t, "SPECIFICATION The", map[string]string{"M": own + "A == INSTANCE Abs\nThe == A!Spec", "Abs": abstract})
+	assert.True(t, s.Misses("Back"))
+	assert.False(t, s.Misses("Up"))
+}
+
+// A set is said as it is written but for comments and the ends of lines; one that could mean another
+// thing in one line is not.
+func TestDomains(t *testing.T) {
+	for set, want := range map[string]string{
+		`{"in  use", "idle"}`:                 `{"in  use", "idle"}`,
+		"P \\cup \\* both\n    Q":             `P \cup Q`,
+		"P \\cup (* both *) Q":                `P \cup Q`,
+		"P \\cup(* both *)Q":                  `P \cup Q`,
+		"{p1 \\in\tP :\n  p1=1}":              `{p1 \in P : p1=1}`,
+		"{p1 \\in P : p1=1 /\\ p1 > 0}":       `{p1 \in P : p1=1 /\ p1 > 0}`,
+		"{p1 \\in P : \n  /\\ p1=1\n  /\\ y}": "",
+	} {
+		var signatures []string
+		if want != "" {
+			signatures = []string{`B(p \in ` + want + `)`}
+		}
+		assert.Equal(t, signatures, nextOf(someActions+"Next == \\E p \\in "+set+" : B(p)"), set)
+	}
+}
