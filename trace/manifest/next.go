@@ -72,7 +72,7 @@ type relation struct {
 func (s *Source) relation() (relation, bool) {
 	config := s.ParseConfig()
 	if names := config.Names("NEXT"); len(names) > 0 {
-		return relation{in: s.root(), body: []token{{kind: word, text: names[0]}}}, len(s.look(s.root(), s.replaced(names[0]))) > 0
+		return relation{in: s.root(), body: []token{{kind: word, text: names[0]}}}, true
 	}
 	for _, name := range config.Names("SPECIFICATION") {
 		spec, ok := s.single(s.root(), name)
@@ -120,10 +120,11 @@ func (s *Source) behind(spec meaning, body []token) (r relation, ok bool) {
 	return r, ok
 }
 
-// boxed finds what stands in [][...]_vars.
+// boxed finds what stands in [][...]_vars. Behind <> it is fairness, and behind => or ~ nothing that
+// a behaviour does.
 func boxed(tokens []token) []token {
 	for i := 0; i+3 < len(tokens); i++ {
-		if tokens[i].text != "[" || tokens[i+1].text != "]" || tokens[i+2].text != "[" {
+		if tokens[i].text != "[" || tokens[i+1].text != "]" || tokens[i+2].text != "[" || i > 0 && (tokens[i-1].text == ">" || tokens[i-1].text == "~") {
 			continue
 		}
 		past := i + 2 + bracketed(tokens[i+2:])

@@ -90,6 +90,7 @@ func TestNextOfAnInstance(t *testing.T) {
 		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", nil},
 		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", nil}, // another Up
 		{own + "A == INSTANCE Abs\nThe == Spec /\\ WF_x(A!Up)", "Next", []string{"Jump", "Back"}},
+		{own + "Fair == <>[][Back]_x\nThe == Spec /\\ Fair /\\ <>[][Jump]_x", "Next", []string{"Jump", "Back"}},
 		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", nil},
 		{"CONSTANT P\nVARIABLE x\nINSTANCE Abs\nThe == Spec", "Next", []string{"Up", `Down(p \in P)`}},
 		{"VARIABLE x\nINSTANCE Abs WITH P <- {1, 2}\nThe == Spec", "Next", []string{"Up"}},
