@@ -32,10 +32,11 @@ func conjuncts(text string) (words []string) {
 	if body = bare(body); len(body) == 0 {
 		return nil
 	}
-	parts := split(body, `/\`)
-	if body[0].text == `/\` {
+	parts, sign := split(body, `/\`), loosest(body)
+	switch {
+	case body[0].text == `/\`:
 		parts = items(text, body)
-	} else if slices.ContainsFunc(body, unscoped) || len(split(body, `\/`))+len(split(body, "=>"))+len(split(body, "<=>")) > 3 {
+	case slices.ContainsFunc(body, unscoped) || sign != "" && sign != `/\`:
 		return nil
 	}
 	for _, part := range parts {
@@ -46,9 +47,15 @@ func conjuncts(text string) (words []string) {
 	return words
 }
 
-// items cuts a list at its signs, which stand at the column of the first.
+// items cuts a list at its signs, which stand at the column of the first. What stands left of that is
+// no part of the list, so that the formula is more than it.
 func items(text string, body []token) (all [][]token) {
 	from, column := 0, columnOf(text, body[0])
+	if slices.ContainsFunc(body, func(t token) bool {
+		return columnOf(text, t) < column || columnOf(text, t) == column && t.text != `/\`
+	}) {
+		return nil
+	}
 	for i, t := range body {
 		if i > 0 && t.text == `/\` && columnOf(text, t) == column {
 			all, from = append(all, body[from+1:i]), i
