@@ -1,5 +1,7 @@
 package manifest
 
+import "slices"
+
 // walk follows what a definition leads to, each name in the scope where it stands.
 type walk struct {
 	source *Source
@@ -62,15 +64,26 @@ func (w *walk) meaning(m meaning, name string) bool {
 	return w.body(m.in, body)
 }
 
-// body follows all names of a text but those that it defines within itself, by LET: what these say
-// are words of it too.
+// body follows all names of a text.
 func (w *walk) body(in *scope, body []token) bool {
+	paths, clear := references(body)
+	if !clear && w.doubt {
+		return true
+	}
+	return slices.ContainsFunc(paths, func(path []string) bool { return w.path(in, path) })
+}
+
+// references are the names in a text, each with the instances before it, but those that it defines
+// within itself, by LET: what these say are words of it too. It is not clear where one names a part of
+// a definition, or goes through an instance within LET.
+func references(body []token) (paths [][]string, clear bool) {
 	inner := map[string]bool{}
 	for i, t := range body {
 		if t.kind == word && !inner[t.text] {
 			inner[t.text] = nowDefined(body[i+1:])
 		}
 	}
+	clear = true
 	for i, t := range body {
 		if t.kind != word || i > 0 && body[i-1].text == "!" {
 			continue
@@ -78,15 +91,12 @@ func (w *walk) body(in *scope, body []token) bool {
 		path, ok := pathAt(body[i:])
 		switch {
 		case !ok || inner[t.text] && len(path) > 1:
-			if w.doubt {
-				return true
-			}
-		case inner[t.text]:
-		case w.path(in, path):
-			return true
+			clear = false
+		case !inner[t.text]:
+			paths = append(paths, path)
 		}
 	}
-	return false
+	return paths, clear
 }
 
 // path follows A!B!Op.

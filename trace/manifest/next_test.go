@@ -124,3 +124,38 @@ func TestDomains(t *testing.T) {
 		assert.Equal(t, signatures, nextOf(someActions+"Next == \\E p \\in "+set+" : B(p)"), set)
 	}
 }
+
+// What is counted of an action is all of it where there is one way to it.
+func TestOnce(t *testing.T) {
+	const actions = "EXTENDS Naturals\nVARIABLE x\nA == x' = 1\nC(i, j) == x' = i + j\nD == A \\/ C(1, 2)\nRECURSIVE Sum(_)\nSum(n) == IF n = 0 THEN 0 ELSE n + Sum(n - 1)\nE == x' = Sum(3)\n" +
+		"RECURSIVE Loop(_)\nLoop(n) == A \\/ Loop(n - 1)\nI == INSTANCE Abs\n"
+	for _, c := range []struct{ next, once string }{
+		{"A \\/ \\E i \\in {1}, j \\in {2} \\ {i} : C(i, j)", "AC"},
+		{"A \\/ x = 1 /\\ A \\/ C(1, 2)", "C"},
+		{"D", "ACD"},
+		{"D \\/ x = 3 /\\ D \\/ E", "E"},
+		{"D \\/ C(2, 1)", "AD"},
+		{"Loop(3) \\/ C(2, 1)", "C"},
+		{"A \\/ (LET F == C(1, 2) IN F \\/ x = 3 /\\ F)", ""},
+		{"A \\/ I!Up \\/ E", "AE"},
+		{"A \\/ I!A \\/ E", "E"},
+		{"A \\/ D!1", ""},
+	} {
+		for _, config := range []string{"NEXT Next", "SPECIFICATION Spec"} {
+			spec := "Spec == x = 0 /\\ [][Next]_x /\\ WF_x(A)"
+			s := modelOf(t, config, map[string]string{"M": actions + "Next == " + c.next + "\n" + spec, "Abs": "VARIABLE x\nUp == x' = 2\nA == Up"})
+			once := ""
+			for _, name := range []string{"A", "C", "D", "E"} {
+				if s.Once(name) {
+					once += name
+				}
+			}
+			assert.Equal(t, c.once, once, c.next)
+		}
+	}
+	s := modelOf(t, "SPECIFICATION Spec", map[string]string{"M": actions + "Spec == x = 0 /\\ [][A \\/ E]_x /\\ WF_x(A)", "Abs": ""})
+	assert.True(t, s.Once("A"))
+	s = modelOf(t, "NEXT Next CONSTANT E <- D", map[string]string{"M": actions + "Next == E \\/ A", "Abs": ""})
+	assert.False(t, s.Once("A"))
+	assert.True(t, s.Once("D"))
+}

@@ -54,12 +54,14 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		return []report.Row{row}, nil
 	}
 	model.Expect, model.Checks, model.Edges = got, r.Checks, r.Measured.ByAction()
+	counted := model.Edges != nil
 	row.Result = "holds"
 	if got.Verdict != manifest.Holds {
 		model.Actions, row.Result = nil, result(got)
 		row.Failures = []report.Failure{v.broken(&model, &r)}
 	}
 	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
+	row.Warnings = append(row.Warnings, settle(&model, &r.Measured)...)
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
 		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no step takes %s", name))
@@ -68,7 +70,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		said, _, _ := strings.Cut(why.Error(), "\n")
 		row.Warnings = append(row.Warnings, "actions left out: with them TLC comes to no verdict, so nothing notices one that is never taken: "+said)
 	}
-	if got.Verdict == manifest.Holds && model.Edges == nil && got.Distinct > 0 {
+	if got.Verdict == manifest.Holds && !counted && got.Distinct > 0 {
 		row.Warnings = append(row.Warnings, "edges left out: what TLC counts of each action is not all that it generated, as where a WF or SF has it count one twice")
 	}
 	v.warn(&row, r.Warnings)
@@ -103,6 +105,21 @@ func unwatched(err error) bool {
 	var eval *tlc.EvalError
 	var parse *tlc.ParseError
 	return errors.As(err, &eval) || errors.As(err, &parse)
+}
+
+// settle leaves out an action of which TLC counts steps and none was seen, or the other way round, and
+// what was counted.
+func settle(m *manifest.Model, got *check.Measured) (warnings []string) {
+	m.Actions = slices.DeleteFunc(slices.Clone(m.Actions), func(text string) bool {
+		s, err := manifest.ParseSignature(text)
+		if err != nil || !got.Disputes(s.Action) {
+			return false
+		}
+		warnings, m.Edges = append(warnings, fmt.Sprintf("action left out: TLC counts %d edges of %s, and looking out for it says otherwise, so neither is recorded",
+			got.ByAction()[s.Action], s.Action)), nil
+		return true
+	})
+	return warnings
 }
 
 // untaken are the names of the actions that are not among those taken.
