@@ -131,7 +131,7 @@ func warnings(model *manifest.Model, source *manifest.Source, got *Measured) (ou
 	}
 	if model.Edges == nil { // else it is recorded
 		for _, name := range untaken(model, source, got) {
-			warn("action never taken", "no step takes %s", name)
+			warn(string(NeverTaken), "no step takes %s", name)
 		}
 	}
 	if model.Checks == nil {

@@ -29,6 +29,9 @@ var keywords = map[string]string{
 // ReadConfig reads the text of a configuration. What is no section of one is left out.
 func ReadConfig(text string) Config { return parseConfig(text) }
 
+// Blank tells whether there are no more than comments in a text.
+func Blank(text string) bool { return len(tokensOf(text)) == 0 }
+
 func parseConfig(text string) Config {
 	var c Config
 	from := 0

@@ -64,7 +64,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 	row.Warnings = append(row.Warnings, settle(&model, &r.Measured)...)
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
-		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no step takes %s", name))
+		v.warn(&row, []check.Warning{{Kind: string(check.NeverTaken), Text: "no step takes " + name}})
 	}
 	if unwatched && got.Verdict == manifest.Holds {
 		said, _, _ := strings.Cut(why.Error(), "\n")
@@ -74,6 +74,9 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		row.Warnings = append(row.Warnings, "edges left out: what TLC counts of each action is not all that it generated, as where a WF or SF has it count one twice")
 	}
 	v.warn(&row, r.Warnings)
+	if len(row.Failures) > 0 && got.Verdict == manifest.Holds {
+		row.Result = ""
+	}
 	take(model)
 	return []report.Row{row}, nil
 }
@@ -119,6 +122,9 @@ func settle(m *manifest.Model, got *check.Measured) (warnings []string) {
 			got.ByAction()[s.Action], s.Action)), nil
 		return true
 	})
+	if len(m.Actions) == 0 {
+		m.Actions = nil
+	}
 	return warnings
 }
 
