@@ -54,8 +54,8 @@ func (f *finder) config(name string) {
 	f.add(dir, module, base, f.why(base, text, o, config), said, nil)
 }
 
-// assumes tells whether a configuration is empty, for a module of its name that has assumptions: TLC
-// evaluates them.
+// assumes tells whether a configuration is empty, for a module of its name that has assumptions:
+// TLC evaluates them.
 func (f *finder) assumes(dir, module, text string) bool {
 	o, ok := f.modules[path.Join(dir, module+".tla")]
 	if !ok || !manifest.Blank(text) {

@@ -2,9 +2,9 @@ package manifest
 
 import "slices"
 
-// always tells whether a formula is true by its form, whatever its parts are and whatever a behaviour
-// does: x = x, P => P, P \/ ~P, and what is put together of these. Of a form that is not known it is
-// false, so it is never wrong about one that says something.
+// always tells whether a formula is true by its form, whatever its parts are and whatever a
+// behaviour does: x = x, P => P, P \/ ~P, and what is put together of these. Of a form that is not
+// known it is false, so it is never wrong about one that says something.
 func (s *Source) always(in *scope, body []token, depth int) bool {
 	body = bare(body)
 	if len(body) == 0 || depth > maxNested {
@@ -55,8 +55,8 @@ func loosest(body []token) string {
 	return ""
 }
 
-// primary tells whether all of a formula is one operand: a word, with arguments or without, what stands
-// in brackets, or such behind [] or <>. It is not known how = and [] bind beside each other.
+// primary tells whether all of a formula is one operand: a word, with arguments or without, what
+// stands in brackets, or such behind [] or <>. It is not known how = and [] bind beside each other.
 func primary(body []token) bool {
 	for len(body) > 2 && (body[0].text == "[" && body[1].text == "]" || body[0].text == "<" && body[1].text == ">") {
 		body = body[2:]

@@ -47,8 +47,8 @@ func conjuncts(text string) (words []string) {
 	return words
 }
 
-// items cuts a list at its signs, which stand at the column of the first. What stands left of that is
-// no part of the list, so that the formula is more than it.
+// items cuts a list at its signs, which stand at the column of the first. What stands left of that
+// is no part of the list, so that the formula is more than it.
 func items(text string, body []token) (all [][]token) {
 	from, column := 0, columnOf(text, body[0])
 	if slices.ContainsFunc(body, func(t token) bool {

@@ -74,8 +74,8 @@ func (w *walk) body(in *scope, body []token) bool {
 }
 
 // references are the names in a text, each with the instances before it, but those that it defines
-// within itself, by LET: what these say are words of it too. It is not clear where one names a part of
-// a definition, or goes through an instance within LET.
+// within itself, by LET: what these say are words of it too. It is not clear where one names a part
+// of a definition, or goes through an instance within LET.
 func references(body []token) (paths [][]string, clear bool) {
 	inner := map[string]bool{}
 	for i, t := range body {
@@ -109,8 +109,8 @@ func (w *walk) path(in *scope, path []string) bool {
 	return w.name(within, path[last])
 }
 
-// pathAt reads Op, I!Op or I(a, b)!J!Op where one begins. It is false of other uses of !, which name a
-// part of a definition.
+// pathAt reads Op, I!Op or I(a, b)!J!Op where one begins. It is false of other uses of !, which
+// name a part of a definition.
 func pathAt(tokens []token) (path []string, ok bool) {
 	for i := 0; i < len(tokens) && tokens[i].kind == word; i++ {
 		path = append(path, tokens[i].text)

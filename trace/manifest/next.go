@@ -67,8 +67,8 @@ type relation struct {
 	through []string // the instances of which it is, from the model's module: A!B
 }
 
-// relation finds it, by NEXT or SPECIFICATION; behind Spec == SafeSpec /\ WF_vars(Next), and ASpec ==
-// A!Spec, too.
+// relation finds it, by NEXT or SPECIFICATION; behind Spec == SafeSpec /\ WF_vars(Next), and ASpec
+// == A!Spec, too.
 func (s *Source) relation() (relation, bool) {
 	config := s.ParseConfig()
 	if names := config.Names("NEXT"); len(names) > 0 {
@@ -88,8 +88,8 @@ func (s *Source) relation() (relation, bool) {
 	return relation{}, false
 }
 
-// behind finds the next-state relation in one of the definitions that a specification names, if just
-// one has such.
+// behind finds the next-state relation in one of the definitions that a specification names, if
+// just one has such.
 func (s *Source) behind(spec meaning, body []token) (r relation, ok bool) {
 	var of *Definition
 	for i, t := range body {
@@ -120,8 +120,8 @@ func (s *Source) behind(spec meaning, body []token) (r relation, ok bool) {
 	return r, ok
 }
 
-// boxed finds what stands in [][...]_vars. Behind <> it is fairness, and behind => or ~ nothing that
-// a behaviour does.
+// boxed finds what stands in [][...]_vars. Behind <> it is fairness, and behind => or ~ nothing
+// that a behaviour does.
 func boxed(tokens []token) []token {
 	for i := 0; i+3 < len(tokens); i++ {
 		if tokens[i].text != "[" || tokens[i+1].text != "]" || tokens[i+2].text != "[" || i > 0 && (tokens[i-1].text == ">" || tokens[i-1].text == "~") {

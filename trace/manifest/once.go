@@ -2,8 +2,8 @@ package manifest
 
 import "slices"
 
-// Once tells whether the model's next-state relation leads to an action in one place alone: steps that
-// TLC counts of it are all its steps then. It is false where that is not certain.
+// Once tells whether the model's next-state relation leads to an action in one place alone: steps
+// that TLC counts of it are all its steps then. It is false where that is not certain.
 func (s *Source) Once(action string) bool {
 	r, ok := s.relation()
 	c := occurrences{source: s, action: action, of: map[string]int{}, again: map[string]bool{}}

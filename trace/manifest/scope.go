@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// scope is a module in which names are meant: the model's own, one that this extends, or one that is
-// instantiated. The same name may be another thing in each.
+// scope is a module in which names are meant: the model's own, one that this extends, or one that
+// is instantiated. The same name may be another thing in each.
 type scope struct {
 	module string
 	outer  *scope             // where it is instantiated; nil: nowhere, its variables are the model's

@@ -110,8 +110,8 @@ func unwatched(err error) bool {
 	return errors.As(err, &eval) || errors.As(err, &parse)
 }
 
-// settle leaves out an action of which TLC counts steps and none was seen, or the other way round, and
-// what was counted.
+// settle leaves out an action of which TLC counts steps and none was seen, or the other way round,
+// and what was counted.
 func settle(m *manifest.Model, got *check.Measured) (warnings []string) {
 	m.Actions = slices.DeleteFunc(slices.Clone(m.Actions), func(text string) bool {
 		s, err := manifest.ParseSignature(text)
