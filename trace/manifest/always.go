@@ -97,14 +97,22 @@ func (s *Source) alwaysNamed(in *scope, name string, depth int) bool {
 	if !ok {
 		return false
 	}
+	if yes, asked := s.forms[one.def]; asked {
+		return yes // no while it is being asked
+	}
+	if s.forms == nil {
+		s.forms = map[*Definition]bool{}
+	}
+	s.forms[one.def] = false
 	params, body := head(signed(one.def.Text))
-	return params == nil && s.always(one.in, body, depth+1)
+	s.forms[one.def] = params == nil && s.always(one.in, body, depth+1)
+	return s.forms[one.def]
 }
 
 // unscoped are words of which it is not known here how far what follows belongs to them, or whose
 // value is another each time.
 func unscoped(t token) bool {
-	return slices.Contains([]string{"LET", "IF", "CASE", "CHOOSE", "LAMBDA", `\E`, `\A`, `\EE`, `\AA`, "RandomElement", "TLCGet", "TLCSet", "TLCEval", "JavaTime"}, t.text)
+	return slices.Contains([]string{"LET", "IF", "CASE", "CHOOSE", "LAMBDA", `\E`, `\A`, `\EE`, `\AA`, `\exists`, `\forall`, "RandomElement", "TLCGet", "TLCSet", "TLCEval", "JavaTime"}, t.text)
 }
 
 // listAlways is of a list whose items begin with the same sign; where one has a list in it, or

@@ -10,6 +10,10 @@ type walk struct {
 	seen   map[string]bool
 }
 
+// maxNames is how many names are followed: instances in instances can be any number, though their
+// text is short.
+const maxNames = 50_000
+
 // mentions tells whether a name of the model's own module, or one that its definition leads to, is
 // one of which yes is true.
 func (s *Source) mentions(name string, doubt bool, yes func(in *scope, word string, found []meaning) bool) bool {
@@ -23,7 +27,9 @@ func (w *walk) name(in *scope, name string) bool {
 	if w.seen[key] {
 		return false
 	}
-	w.seen[key] = true
+	if w.seen[key] = true; len(w.seen) > maxNames {
+		return w.doubt
+	}
 	s := w.source
 	if by := s.replaced(name); by != name {
 		if w.name(s.root(), by) {

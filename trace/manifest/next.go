@@ -21,6 +21,9 @@ func (s *Source) NextActions() (signatures []string) {
 	}
 	r := nextReader{source: s, times: map[string]int{}}
 	r.named(in, path[len(path)-1], nil, nil, 0)
+	if r.looked > maxNames {
+		return nil
+	}
 	for _, found := range r.found {
 		if _, err := ParseSignature(found.String()); err == nil && r.times[found.Action] == 1 {
 			signatures = append(signatures, found.String())
@@ -154,6 +157,7 @@ type nextReader struct {
 	found  []Signature
 	times  map[string]int // an action was met
 	met    int            // how often any was
+	looked int            // how many names were looked up
 }
 
 // within is the text of a definition, and where its names are meant.
@@ -169,7 +173,7 @@ const maxNested = 20
 // disjunction of actions these are meant.
 func (r *nextReader) named(in *scope, name string, args []string, bounds []Param, depth int) {
 	one, ok := r.source.single(in, name)
-	if !ok || depth > maxNested {
+	if r.looked++; !ok || depth > maxNested || r.looked > maxNames {
 		return
 	}
 	params, body := head(tokensOf(one.def.Text))
@@ -265,7 +269,7 @@ func implies(text string, body []token) bool {
 		if nested == 0 && unscoped(t) {
 			return false
 		}
-		if nested == 0 && (strings.HasPrefix(text[t.at:], "=>") || strings.HasPrefix(text[t.at:], "<=>")) {
+		if nested == 0 && (strings.HasPrefix(text[t.at:], "=>") || strings.HasPrefix(text[t.at:], "<=>") || t.text == `\equiv`) {
 			return true
 		}
 	}

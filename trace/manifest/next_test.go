@@ -49,6 +49,8 @@ func TestNextActions(t *testing.T) {
 		{`Next == x = 1 /\ \E p \in P : B(p) \/ A`, nil},
 		{`Next == CASE x = 1 -> A [] OTHER -> y' = y \/ A`, nil},
 		{`Next == x = 1 => y' = y \/ A`, nil},
+		{`Next == A \/ B(x) \equiv y' = y`, nil},
+		{`Next == y' = 3 \/ \exists p \in P : B(p) \/ A`, nil},
 		{`Next == A \/ \E p \in {q \in P : q = 1 => TRUE} : B(p)`, []string{"A", `B(p \in {q \in P : q = 1 => TRUE})`}},
 		{"Next == \\/ A\n        \\/ x' = 2\n     /\\ y' = 1", nil}, // the list is one side of /\
 		{"Next == \\/ A\n        \\/ /\\ x' = 2\n           /\\ y' = 1", []string{"A"}},

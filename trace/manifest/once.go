@@ -27,7 +27,9 @@ func (c *occurrences) name(in *scope, name string) int {
 		c.again[key] = c.again[key] || n == 0
 		return n
 	}
-	c.of[key] = 0
+	if c.of[key] = 0; len(c.of) > maxNames {
+		return many
+	}
 	n := c.here(in, name)
 	if n > 0 && c.again[key] {
 		n = many

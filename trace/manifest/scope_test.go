@@ -1,6 +1,8 @@
 package manifest
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -108,4 +110,29 @@ func TestInstancesInACircle(t *testing.T) {
 func TestFairInAnInstance(t *testing.T) {
 	s := modelOf(t, "SPECIFICATION Spec", map[string]string{"M": "VARIABLE x\nI == INSTANCE Live\nSpec == x = 0 /\\ [][x' = x]_x /\\ I!Spec", "Live": "VARIABLE x\nSpec == WF_x(x' = x)"})
 	assert.True(t, s.Fair())
+}
+
+// A short text can lead to any number of names; then nothing is known of it, at once.
+func TestNamesWithoutNumber(t *testing.T) {
+	many := func(sign, of string) string { return of + strings.Repeat(" "+sign+" "+of, 9) }
+	modules := map[string]string{"M": "VARIABLE x\nI == INSTANCE A0\nInv == I!Op\nT0 == " + many("/\\", "T1") + "\nNext == N0\nN0 == " + many("\\/", "N1") + "\nSpec == x = 0 /\\ [][Next]_x"}
+	for i := range 15 {
+		body := "VARIABLE x\n"
+		ops := []string{}
+		for j := range 10 {
+			body += fmt.Sprintf("I%d == INSTANCE A%d\n", j, i+1)
+			ops = append(ops, fmt.Sprintf("I%d!Op", j))
+		}
+		modules[fmt.Sprintf("A%d", i)] = body + "Op == " + strings.Join(ops, " /\\ ")
+		modules["M"] += fmt.Sprintf("\nT%d == %s\nN%d == %s", i+1, many("/\\", fmt.Sprint("T", i+2)), i+1, many("\\/", fmt.Sprint("N", i+2)))
+	}
+	modules["M"] += "\nT16 == x = x\nN16 == x' = x"
+	modules["A15"] = "Op == 1 < 2"
+	s := modelOf(t, "INVARIANT Inv SPECIFICATION Spec", modules)
+	assert.Empty(t, s.Trivial("Inv"))
+	assert.Empty(t, s.Trivial("T0")) // true by its form, too deep to be seen
+	assert.Empty(t, s.NextActions())
+	assert.False(t, s.Once("N16"))
+	assert.False(t, s.Fair())
+	assert.False(t, s.Misses("N16"))
 }
