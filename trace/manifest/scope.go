@@ -27,7 +27,7 @@ type parts struct {
 	declared  map[string]bool // constants and variables
 	instances []instance      // those that have no name, so that their definitions are the module's
 	inner     map[string]bool // modules within it
-	signs     bool            // it defines or declares operators that are signs, as a ++ b
+	signs     bool            // it has operators that are signs, as a ++ b, or an instance's are replaced
 }
 
 // instance is what stands behind INSTANCE.
@@ -88,7 +88,7 @@ func readParts(text string, m module) *parts {
 			}
 			one := readInstance(r.tokens[i : last+1])
 			one.local = i > 0 && r.tokens[i-1].text == "LOCAL"
-			p.instances = append(p.instances, one)
+			p.instances, p.signs = append(p.instances, one), p.signs || !one.clear
 		}
 	}
 	return p

@@ -32,10 +32,11 @@ func modelOf(t *testing.T, config string, modules map[string]string) *Source {
 func TestTrivialOfInstances(t *testing.T) {
 	const nothing = "nothing in the definition of Inv depends on a variable"
 	abstract := map[string]string{
-		"Abs":  "CONSTANT N\nVARIABLE x\nInv == x < 3\nNone == 1 < 2\nSized == N > 0\nTrue == TRUE\nEqual == x = x\nLOCAL Own == x > 0\nUsing == Own\nDeep == C!Low\nC == INSTANCE Low WITH y <- x\nConstant == C!Fixed",
-		"Low":  "VARIABLE y\nLow == y > 0\nFixed == 1 > 0",
-		"Base": "VARIABLE x\nLOCAL Type == x < 3\nOfBase == Type",
-		"Only": "CONSTANT c\nBig == c > 3\nSmall == 3 > 2",
+		"Abs":    "CONSTANT N\nVARIABLE x\nInv == x < 3\nNone == 1 < 2\nSized == N > 0\nTrue == TRUE\nEqual == x = x\nLOCAL Own == x > 0\nUsing == Own\nDeep == C!Low\nC == INSTANCE Low WITH y <- x\nConstant == C!Fixed",
+		"Low":    "VARIABLE y\nLow == y > 0\nFixed == 1 > 0",
+		"Base":   "VARIABLE x\nLOCAL Type == x < 3\nOfBase == Type",
+		"Signed": "CONSTANT _ \\prec _\nVARIABLE z\nBig == z > 3\nLess == 1 \\prec 2",
+		"Only":   "CONSTANT c\nBig == c > 3\nSmall == 3 > 2",
 	}
 	for _, c := range []struct{ body, want string }{
 		{"CONSTANT N\nVARIABLE x\nA == INSTANCE Abs\nInv == A!Inv", ""},
@@ -69,6 +70,9 @@ func TestTrivialOfInstances(t *testing.T) {
 		{"VARIABLE z\na ++ b == a + b + z\nInv == 1 ++ 2 > 0", ""},
 		{"VARIABLE z\n-. a == 0 - a - z\nInv == -3 < 0", ""},
 		{"VARIABLE z\na ^+ == a + z\nInv == 3^+ > 0", ""},
+		{"VARIABLE z\nLt(a, b) == a + z < b\nINSTANCE Signed WITH \\prec <- Lt\nInv == Big", ""},
+		{"VARIABLE z\nLt(a, b) == a + z < b\nINSTANCE Signed WITH \\prec <- Lt\nInv == Less", ""},
+		{"VARIABLE z\nLt(a, b) == a + z < b\nS == INSTANCE Signed WITH \\prec <- Lt\nInv == S!Less", ""},
 		{"VARIABLE z\nInv == Len(Trace) < 10", ""},
 		{"VARIABLE z\nf == [n \\in 1..3 |-> n]\nInv == [f EXCEPT ![1] = 3, ![2] = 1][1] = 3", nothing},
 		{"CONSTANT N\nVARIABLE x\nA == INSTANCE Abs\nInv == A!Missing", nothing}, // TLC refuses it
