@@ -52,8 +52,8 @@ func newTester(ctx context.Context, role string, s speaker, is features, name na
 	return t, nil
 }
 
-// among is who tests among so many acceptors, with ballots whose numbers, or rounds, begin with that
-// one; 0 is as usual.
+// among is who tests among so many acceptors, with ballots whose numbers, or rounds, begin with
+// that one; 0 is as usual.
 func (t *tester) among(acceptors int, first uint64) (*tester, error) {
 	t = t.counting(first)
 	if acceptors == 0 || acceptors == t.at.Acceptors {
