@@ -9,7 +9,7 @@ export SYNOD_CACHE=$out/cache
   echo "behaviours=$out/behaviours"
 } >>"$GITHUB_OUTPUT"
 
-arguments=(--summary "$GITHUB_STEP_SUMMARY" --sarif "$out/synod.sarif" --junit "$out/synod.xml" --behaviours "$out/behaviours" --timeout "$TIMEOUT" --as-they-finish)
+arguments=(--summary "$GITHUB_STEP_SUMMARY" --sarif "$out/synod.sarif" --junit "$out/synod.xml" --behaviours "$out/behaviours" --timeout "$TIMEOUT" --timeout-all "$TIMEOUT_ALL" --warnings "$WARNINGS" --as-they-finish)
 [ -z "$HEAP" ] || arguments+=(--heap "$HEAP")
 [ -z "$LIBRARIES" ] || arguments+=(--library "$LIBRARIES")
 
@@ -22,7 +22,7 @@ if [ ! -f "$MANIFEST" ]; then
   exec "$out/synod" init "$(dirname "$MANIFEST")" "${arguments[@]}"
 fi
 
-arguments+=(--manifest "$MANIFEST" --warnings "$WARNINGS" --timeout-all "$TIMEOUT_ALL" --require tlc)
+arguments+=(--manifest "$MANIFEST" --require tlc)
 [ "$FULL" != true ] || arguments+=(--full)
 [ "$FRESH" != true ] || arguments+=(--fresh)
 read -r -a models <<<"$MODELS"

@@ -206,7 +206,18 @@ func TestTheActionRuns(t *testing.T) {
 	write("Switch.tla", "---- MODULE Switch ----\nPositions == 2\n====\n")
 	write("Lamp.cfg", "SPECIFICATION Spec\nINVARIANT Safe\n")
 
+	// The limits are those of the first run too.
+	r.inputs["timeout-all"], r.inputs["warnings"] = "1ns", "none"
 	printed, ok := r.run(t)
+	assert.False(t, ok)
+	assert.Contains(t, printed, "--warnings none: expected show or fail")
+	r.inputs["warnings"] = "fail"
+	printed, ok = r.run(t)
+	assert.False(t, ok)
+	assert.Contains(t, printed, "no time was left")
+	r.inputs["timeout-all"], r.inputs["warnings"] = r.Inputs["timeout-all"].Default, r.Inputs["warnings"].Default
+
+	printed, ok = r.run(t)
 	require.True(t, ok, printed)
 	assert.Contains(t, printed, "::warning::nothing is compared yet")
 	assert.FileExists(t, filepath.Join(r.workspace, "specs", "models.json"))

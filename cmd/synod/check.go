@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,8 +32,6 @@ type checkFlags struct {
 	threads      int
 	random       tlc.Simulation
 	write        string
-	warnings     string
-	timeoutAll   time.Duration
 }
 
 func checkCommand() *cobra.Command {
@@ -79,8 +76,7 @@ Whoever can reach these machines' ports can run code on them: use a network that
 	cmd.Flags().BoolVar(&f.accept, "accept", false, "take what changed into the manifest, and show the difference (with --manifest)")
 	cmd.Flags().IntVar(&f.threads, "threads", 1, "how many threads TLC searches a model with: for one that takes long; depth is not compared then")
 	cmd.Flags().BoolVar(&f.confirm, "confirm", false, "have a second engine check each model too: tla-checker, of cargo install tla-checker")
-	cmd.Flags().StringVar(&f.warnings, "warnings", "show", "show, or fail: what warnings do")
-	cmd.Flags().DurationVar(&f.timeoutAll, "timeout-all", 0, "end all models after that time")
+	f.addWhole(cmd)
 	cmd.MarkFlagsMutuallyExclusive("record", "accept")
 	f.cluster.add(cmd)
 	f.addRandom(cmd)
@@ -239,23 +235,17 @@ func (f *checkFlags) sensible() error {
 		return fmt.Errorf("--record writes into a manifest: name it with --manifest")
 	case f.accept && f.manifest == "":
 		return fmt.Errorf("--accept writes into a manifest: name it with --manifest")
-	case f.warnings != "show" && f.warnings != "fail":
-		return fmt.Errorf("--warnings %s: expected show or fail", f.warnings)
 	case f.threads < 1 || f.threads > maxThreads || f.random.Num < 0 || f.random.Depth < 1:
 		return fmt.Errorf("--threads %d, --simulate %d, --depth %d: give numbers from 1 on, and at most %d threads", f.threads, f.random.Num, f.random.Depth, maxThreads)
 	case f.random.Num == 0 && (f.random.Depth != defaultDepth || f.random.Seed != 0):
 		return fmt.Errorf("--depth and --seed are of --simulate: give that too")
-	case f.timeoutAll < 0:
-		return fmt.Errorf("--timeout-all %s: give a time, such as 30m", f.timeoutAll)
 	}
-	return nil
+	return f.wholeSensible()
 }
 
 func (f *checkFlags) limits(o *verify.Options) {
-	o.Record, o.Accept, o.Severe, o.Timeout, o.Threads = f.record, f.accept, f.warnings == "fail", f.timeout, f.threads
-	if f.timeoutAll > 0 {
-		o.Until = time.Now().Add(f.timeoutAll)
-	}
+	o.Record, o.Accept, o.Timeout, o.Threads = f.record, f.accept, f.timeout, f.threads
+	f.whole(o)
 }
 
 func (s *session) list(chosen []choice) error {

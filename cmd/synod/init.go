@@ -46,6 +46,7 @@ of examples at github.com/tlaplus/Examples is compared with what TLC finds.`,
 	f.IntVar(&s.cores, "cores", 0, "how many models to run at a time (default half as many again as there are cores)")
 	s.addLimits(cmd)
 	s.addEarly(cmd)
+	s.addWhole(cmd)
 	f.Lookup("timeout").DefValue, s.timeout = "1m", time.Minute
 	s.addLibraries(cmd)
 	s.outputs.add(cmd)
@@ -73,6 +74,9 @@ type adoption struct {
 }
 
 func (a *adoption) run(cmd *cobra.Command) error {
+	if err := a.wholeSensible(); err != nil {
+		return err
+	}
 	root, err := os.OpenRoot(a.folder) // nothing leads out of it
 	if err != nil {
 		return fmt.Errorf("cannot read the folder: %w", err)
@@ -96,6 +100,7 @@ func (a *adoption) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	a.whole(session.options)
 	if err := session.selfTest(); err != nil {
 		return err
 	}
@@ -196,7 +201,7 @@ func (a *adoption) tell(r *report.Report) {
 		at := slices.IndexFunc(a.found.Models, func(m discover.Model) bool { return m.Name == row.Model })
 		said := a.found.Models[at].Said
 		if said != nil {
-			row.Failures = nil
+			row.Failures = slices.DeleteFunc(row.Failures, func(f report.Failure) bool { return !strings.HasPrefix(f.What, "warning: ") })
 		}
 		if differs := said.Differs(model.Expect); differs != "" {
 			row.Failures = append(row.Failures, report.Failure{What: differs})

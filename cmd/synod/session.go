@@ -40,6 +40,9 @@ type settings struct {
 	heapAll string        // that all of them may take together
 	early   bool          // rows come as models finish
 
+	warnings   string        // show, or fail
+	timeoutAll time.Duration // when all models must have ended; 0: never
+
 	libraries []string // where modules are beside the manifest's own folders
 	outputs   outputs
 }
@@ -60,6 +63,31 @@ func (s *settings) addLimits(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&s.timeout, "timeout", 0, "how long TLC may take for one model, as in 90s or 10m; the others go on (default for ever)")
 	cmd.Flags().StringVar(&s.heap, "heap", "", "how much memory TLC may have for one model, as in 2GB (default a quarter of the machine's)")
 	cmd.Flags().StringVar(&s.heapAll, "heap-all", "", "with --heap, how much all models at a time may have: fewer run side by side then")
+}
+
+// addWhole adds what is said of a whole run: what a warning does to it, and when it ends.
+func (s *settings) addWhole(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.warnings, "warnings", "show", "show, or fail: what warnings do")
+	cmd.Flags().DurationVar(&s.timeoutAll, "timeout-all", 0, "end all models after that time")
+}
+
+// wholeSensible refuses what these cannot be.
+func (s *settings) wholeSensible() error {
+	switch {
+	case s.warnings != "show" && s.warnings != "fail":
+		return fmt.Errorf("--warnings %s: expected show or fail", s.warnings)
+	case s.timeoutAll < 0:
+		return fmt.Errorf("--timeout-all %s: give a time, such as 30m", s.timeoutAll)
+	}
+	return nil
+}
+
+// whole takes them into the options.
+func (s *settings) whole(o *verify.Options) {
+	o.Severe = s.warnings == "fail"
+	if s.timeoutAll > 0 {
+		o.Until = time.Now().Add(s.timeoutAll)
+	}
 }
 
 // addEarly adds the flag for the order of rows, which at a terminal nobody needs to give.

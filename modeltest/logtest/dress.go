@@ -31,7 +31,7 @@ func dressed(role string, is features, words [][]letter) []suite {
 	out := []suite{commands, slots}
 	if role != replica && (role == acceptor || !is.Chooses) {
 		for _, first := range []uint64{9, 99, 255, 65535, 1<<31 - 1, 1<<32 - 1, 1<<53 - rounds*perRound} {
-			out = append(out, suite{"other ballots", spread(some(words, 40)), first})
+			out = append(out, suite{title: "other ballots", words: spread(some(words, 40)), first: first})
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package logtest
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -76,5 +77,33 @@ func TestTheEmptyCommandIsOne(t *testing.T) {
 		r, err := inGo(t.Context(), replica, func(c Cluster) any { return filled{newNode(c), confuses} }, Options{})
 		require.NoError(t, err)
 		require.Equal(t, want, r.Verdict, r.Text())
+	}
+}
+
+// Half of the acceptors are no quorum, of four either; and a saved test says how many there are.
+func TestHalfIsNoQuorum(t *testing.T) {
+	t.Parallel()
+	half := func(c Cluster) any {
+		c.Quorum2 = (c.Acceptors + 1) / 2
+		return newNode(c)
+	}
+	for _, role := range []string{leader, replica} {
+		r, err := inGo(t.Context(), role, half, Options{Random: 200, Seed: 1})
+		require.NoError(t, err)
+		require.Equal(t, conformance.Unsafe, r.Verdict, r.Text())
+		saved := r.Divergences[0].Test
+		require.Equal(t, 4, saved.Acceptors)
+		text, err := json.Marshal(saved)
+		require.NoError(t, err)
+		read, err := ParseTest(text)
+		require.NoError(t, err)
+		again, err := read.RunReference(t.Context())
+		require.NoError(t, err)
+		require.True(t, again.Conforms, again.Text())
+		of, err := inGoTester(t.Context(), role, half)
+		require.NoError(t, err)
+		again, err = of.replay(t.Context(), read)
+		require.NoError(t, err)
+		require.Equal(t, conformance.Unsafe, again.Verdict)
 	}
 }

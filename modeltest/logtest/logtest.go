@@ -71,7 +71,7 @@ func inGoTester(ctx context.Context, role string, create func(Cluster) any) (*te
 	if create == nil {
 		return nil, fmt.Errorf("logtest: want a function that makes a new %s for each test, got nil", role)
 	}
-	at, err := placeOf(role, features{})
+	at, err := placeOf(role, features{}, usual)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func TestModeratelyComplex(t *testing.T) {
 		{"pmin", "leader", oracle.ShownSafe, 3},
 		{"own-first", "leader", oracle.ShownSafe, 4},
 		{"proposes-again", "leader", oracle.OneValue, 5},
-		{"commander-needs-one", "leader", oracle.MayLearn, 4},
+		{"commander-needs-one", "leader", oracle.MayLearn, 5},
 		{"performs-on-arrival", "replica", "ExecutesThePrefix", 1},
 		{"performs-twice", "replica", "OnceEach", 2},
 	} {

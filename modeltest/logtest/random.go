@@ -8,7 +8,10 @@ import (
 type draw struct {
 	role string
 	is   features
-	log  []string // what is mostly chosen, by slot
+
+	acceptors int
+
+	log []string // what is mostly chosen, by slot
 	*rand.Rand
 }
 
@@ -76,7 +79,7 @@ func (d draw) toLeader(now *int) []letter {
 		if d.chance(15) && of > perRound {
 			of -= perRound
 		}
-		l := promise(1+d.IntN(3), of, nil)
+		l := promise(1+d.IntN(d.acceptors), of, nil)
 		for slot := range 4 {
 			if d.chance(40) {
 				l.Votes = append(l.Votes, letterVote{Slot: slot, Ballot: 1 + d.IntN(of-1), Value: d.value()})
@@ -91,13 +94,13 @@ func (d draw) toLeader(now *int) []letter {
 
 // votes are an Accepted, mostly of the leader's ballot, or the same of two acceptors.
 func (d draw) votes(now int) []letter {
-	l := letter{Action: string(Accepted), From: 1 + d.IntN(3), Ballot: d.ballot(now), Slot: d.IntN(4), Value: command(1 + d.IntN(8))}
+	l := letter{Action: string(Accepted), From: 1 + d.IntN(d.acceptors), Ballot: d.ballot(now), Slot: d.IntN(4), Value: command(1 + d.IntN(8))}
 	if d.chance(60) {
 		l.Ballot = now
 	}
 	out := []letter{l}
 	if d.chance(40) {
-		l.From = 1 + l.From%3
+		l.From = 1 + l.From%d.acceptors
 		out = append(out, l)
 	}
 	return out

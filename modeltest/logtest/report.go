@@ -37,7 +37,10 @@ type Report struct {
 func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 	r := &Report{Role: t.role, Name: t.is.Name, Untried: t.untried(), seen: map[string]bool{}}
 	for _, s := range suites {
-		t := t.counting(s.first)
+		t, err := t.among(s.acceptors, s.first)
+		if err != nil {
+			return nil, err
+		}
 		results, err := t.run(ctx, s.words)
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package logtest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,10 +22,16 @@ type Test struct {
 	Suite   string   `json:"suite"`
 	Ballots uint64   `json:"ballots,omitempty"` // the number, or round, of the first; left out if that is 1
 	Steps   []letter `json:"steps"`
+
+	Acceptors int `json:"acceptors,omitempty"` // how many there are; left out if that is 3
 }
 
 func (t *tester) saved(title string, r *result) *Test {
-	return &Test{Format: TestFormat, Role: t.role, Suite: title, Ballots: t.first, Steps: r.word}
+	out := &Test{Format: TestFormat, Role: t.role, Suite: title, Ballots: t.first, Steps: r.word}
+	if t.at.Acceptors != usual {
+		out.Acceptors = t.at.Acceptors
+	}
+	return out
 }
 
 // ErrTest is wrapped by every error about a saved test.
@@ -42,8 +49,11 @@ func ParseTest(data []byte) (*Test, error) {
 	if most := uint64(1 << 53); t.Ballots > most {
 		return nil, fmt.Errorf("%w: want ballots from at most %d on, got %d", ErrTest, most, t.Ballots)
 	}
+	if t.Acceptors != 0 && (t.Acceptors < usual || t.Acceptors > mostAcceptors) {
+		return nil, fmt.Errorf("%w: want %d to %d acceptors, got %d", ErrTest, usual, mostAcceptors, t.Acceptors)
+	}
 	for i, l := range t.Steps {
-		if err := l.check(t.Role); err != nil {
+		if err := l.check(t.Role, cmp.Or(t.Acceptors, usual)); err != nil {
 			return nil, fmt.Errorf("%w: step %d: %w", ErrTest, i+1, err)
 		}
 	}
@@ -59,14 +69,14 @@ var actionsOf = map[string][]string{
 }
 
 // check tells what of a letter that was read cannot be.
-func (l letter) check(role string) error {
+func (l letter) check(role string, acceptors int) error {
 	const last = rounds * perRound
 	_, kind := kinds[l.Action]
 	switch {
 	case !slices.Contains(actionsOf[role], l.Action):
 		return fmt.Errorf("want an action of %q, got %.40q", actionsOf[role], l.Action)
-	case l.From < 0 || l.From > 3 || l.Slot < 0 || l.Ballot < 0 || l.Ballot > last:
-		return fmt.Errorf("want an acceptor up to 3, a ballot up to %d, and a slot, got %+v", last, l)
+	case l.From < 0 || l.From > acceptors || l.Slot < 0 || l.Ballot < 0 || l.Ballot > last:
+		return fmt.Errorf("want an acceptor up to %d, a ballot up to %d, and a slot, got %+v", acceptors, last, l)
 	case (!kind && l.Action != itself || l.Action == "Lead") && l.Ballot == 0, l.From == 0 && (l.Action == "Promise" || l.Action == "Accepted"):
 		return fmt.Errorf("want a ballot, and who it is from, got %+v", l)
 	}
@@ -105,7 +115,10 @@ func (t *Test) RunReference(ctx context.Context) (*Report, error) {
 
 // replay runs a test once.
 func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
-	t = t.counting(test.Ballots)
+	t, err := t.among(test.Acceptors, test.Ballots)
+	if err != nil {
+		return nil, err
+	}
 	res, err := t.one(ctx, test.Steps)
 	if err != nil {
 		return nil, err

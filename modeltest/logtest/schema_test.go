@@ -38,7 +38,7 @@ func TestRequestsFitTheirSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 		requests := [][]byte{o.Reset(of.at)}
-		for _, s := range suitesOf(role, everything, 20, 1) {
+		for _, s := range suitesOf(role, everything, 200, 1) {
 			for _, word := range s.words[:20] {
 				if sc, known := of.script(word); known {
 					for _, in := range sc.Inputs {

@@ -32,7 +32,7 @@ type naming func(b model.Ballot, n uint64) oracle.Ballot
 
 // newTester tests an implementation. If it chooses its ballots it is asked for some first.
 func newTester(ctx context.Context, role string, s speaker, is features, name naming) (*tester, error) {
-	at, err := placeOf(role, is)
+	at, err := placeOf(role, is, usual)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +52,20 @@ func newTester(ctx context.Context, role string, s speaker, is features, name na
 	return t, nil
 }
 
-// counting is who tests with ballots whose numbers, or rounds, begin with that one. Texts have
-// none.
+// among is who tests among so many acceptors, with ballots whose numbers, or rounds, begin with
+// that one; 0 is as usual.
+func (t *tester) among(acceptors int, first uint64) (*tester, error) {
+	t = t.counting(first)
+	if acceptors == 0 || acceptors == t.at.Acceptors {
+		return t, nil
+	}
+	out := *t
+	var err error
+	out.at, err = placeOf(t.role, t.is, acceptors)
+	return &out, err
+}
+
+// counting is who tests with ballots that begin with that one. Texts have none.
 func (t *tester) counting(first uint64) *tester {
 	if first == 0 || t.ballots != nil {
 		return t

@@ -108,13 +108,13 @@ func leads(role string) bool { return role == leader || role == process }
 // votes tells whether a role has an acceptor.
 func votes(role string) bool { return role == acceptor || role == process }
 
-// placeOf is the place of tests in a cluster of three; who leads is the last node.
-func placeOf(role string, is features) (subject.Place, error) {
-	const acceptors = 3
+// placeOf is the place of tests among so many acceptors; who leads is the third, whose each third
+// ballot is.
+func placeOf(role string, is features, acceptors int) (subject.Place, error) {
 	q, err := is.Quorums(acceptors)
-	at := subject.Place{Role: ofDecree[role], Nodes: 3, Acceptors: acceptors, Quorum1: q.One, Quorum2: q.Two}
+	at := subject.Place{Role: ofDecree[role], Nodes: acceptors, Acceptors: acceptors, Quorum1: q.One, Quorum2: q.Two}
 	if leads(role) {
-		at.Self = model.Node(at.Nodes - 1)
+		at.Self = perRound - 1
 	}
 	return at, err
 }

@@ -2,6 +2,7 @@ package logtest
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -16,6 +17,8 @@ type suite struct {
 	title string
 	words [][]letter
 	first uint64 // the number, or round, of the first ballot; 0 is as 1
+
+	acceptors int // 0 is as usual
 }
 
 // suitesOf are what a role is tested with: first what follows from the specification, or is all
@@ -49,13 +52,23 @@ func suitesOf(role string, is features, random int, seed int64) (out []suite) {
 	if random == 0 {
 		return out
 	}
-	drawn := suite{title: "random"}
+	drawn := map[int][][]letter{}
 	for n := range random {
-		d := draw{role, is, nil, rand.New(rand.NewPCG(uint64(seed), uint64(n)))}
-		drawn.words = append(drawn.words, d.word())
+		acceptors := sizes[n%len(sizes)]
+		d := draw{role, is, acceptors, nil, rand.New(rand.NewPCG(uint64(seed), uint64(n)))}
+		drawn[acceptors] = append(drawn[acceptors], d.word())
 	}
-	return append(out, drawn)
+	for _, acceptors := range slices.Sorted(maps.Keys(drawn)) {
+		out = append(out, suite{title: "random", words: drawn[acceptors], acceptors: acceptors})
+	}
+	return out
 }
+
+// sizes are how many acceptors there are in tests that are drawn: of four, half are no quorum.
+var sizes = [...]int{usual, usual, usual, usual, usual, usual, usual, 4, 4, mostAcceptors}
+
+// How many acceptors there are in other tests, and at most.
+const usual, mostAcceptors = 3, 5
 
 // ofOthers are each n-th word, in ballots that are not the implementation's.
 func ofOthers(words [][]letter, n int) (out [][]letter) {

@@ -132,6 +132,11 @@ func warnings(model *manifest.Model, source *manifest.Source, got *Measured) (ou
 	if behaves(config) && stays(got.Expect) && !(model.Checks != nil && stays(model.Expect)) {
 		warn("never past the initial state", "no step leads to another state, so nothing was checked in any but the initial ones")
 	}
+	if model.Edges == nil { // else it is recorded
+		for _, name := range untaken(model, source, got) {
+			warn(string(NeverTaken), "no step takes %s", name)
+		}
+	}
 	if model.Checks == nil {
 		for _, t := range trivial(model, source) {
 			warn("trivially true", "%s: %s", t.check, t.why)

@@ -187,3 +187,12 @@ func TestNewerFigures(t *testing.T) {
 	require.Equal(t, manifest.Expect{Distinct: 2, Generated: 4}, by(model, "TLC2 Version 2026.11.30.002603").Expect)
 	require.EqualValues(t, 3, model.Expect.Distinct)
 }
+
+// What TLC counts of an action and what was seen of it are held against each other.
+func TestDisputes(t *testing.T) {
+	m := Measured{Taken: []string{"A", "B"}, Edges: []tlc.ActionEdges{{Action: "A", Edges: 3}, {Action: "B"}, {Action: "C", Edges: 1}, {Action: "D"}}}
+	for action, want := range map[string]bool{"A": false, "B": true, "C": true, "D": false, "E": false} {
+		assert.Equal(t, want, m.Disputes(action), action)
+	}
+	assert.False(t, (&Measured{Taken: []string{"A"}}).Disputes("A"))
+}

@@ -22,6 +22,29 @@ func (m *Measured) ByAction() map[string]int64 {
 	return sums
 }
 
+// Disputes tells whether TLC counts steps of an action, and none was seen when it was looked out
+// for, or the other way round. Then neither is to be said.
+func (m *Measured) Disputes(action string) bool {
+	edges, counted := m.ByAction()[action]
+	return counted && (edges > 0) != slices.Contains(m.Taken, action)
+}
+
+// untaken are the actions, looked out for or not, of which TLC counts no step, where that is all
+// that the model has of them.
+func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (names []string) {
+	edges := got.ByAction()
+	for _, name := range slices.Sorted(maps.Keys(edges)) {
+		watched := slices.ContainsFunc(model.Actions, func(text string) bool {
+			s, err := manifest.ParseSignature(text)
+			return err == nil && s.Action == name
+		})
+		if edges[name] == 0 && !watched && name != source.Next() && source.Once(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // drifted tells whether a model that holds has other states or edges than are recorded.
 func drifted(model *manifest.Model, got *Measured) bool {
 	want, is := by(model, got.TLC).Expect, got.Expect

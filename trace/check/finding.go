@@ -180,6 +180,7 @@ func (c *comparison) watched(w watch, source *manifest.Source) {
 	for _, name := range w.asked(actions, w.actions) {
 		never, taken := slices.Contains(c.model.Never, name), slices.Contains(c.got.Taken, name)
 		switch {
+		case c.got.Disputes(name):
 		case !never && !taken && !misses(source, name):
 			c.about(name, NeverTaken, name+" to be taken", fmt.Sprintf("no step from any of %d states that takes it", states))
 		case never && taken:

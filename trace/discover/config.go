@@ -36,7 +36,7 @@ func (f *finder) config(name string) {
 		return
 	}
 	config := manifest.ReadConfig(text)
-	if len(config.Sections) == 0 {
+	if len(config.Sections) == 0 && !f.assumes(dir, strings.TrimSuffix(base, ".cfg"), text) {
 		f.leave(name, "it says nothing that TLC takes for a configuration")
 		return
 	}
@@ -53,6 +53,17 @@ func (f *finder) config(name string) {
 		return
 	}
 	f.add(dir, module, base, f.why(base, text, o, config), said, nil)
+}
+
+// assumes tells whether a configuration is empty, for a module of its name that has assumptions:
+// TLC evaluates them.
+func (f *finder) assumes(dir, module, text string) bool {
+	o, ok := f.modules[path.Join(dir, module+".tla")]
+	if !ok || !manifest.Blank(text) {
+		return false
+	}
+	_, assumes, _ := manifest.Reads(o.text)
+	return slices.ContainsFunc(assumes, func(name string) bool { return name != "OMITTED" })
 }
 
 // wanted are the operators that a configuration needs.

@@ -57,6 +57,10 @@ func TestConfigurations(t *testing.T) {
 		{module("A", "", "Spec", "Inv") + module("B", "", "Spec", "Inv") + fmt.Sprintf(spec, "small"), "", "small.cfg: it fits the modules A, B: name it as the one that it is for"},
 		{module("A", "", "Spec") + fmt.Sprintf(spec, "small"), "", "small.cfg: no module beside it defines all that it names: Spec, Inv"},
 		{"@@ a b.cfg\nINIT Init\n", "", "a b.cfg: its name has signs that are not letters, digits, _, . and -"},
+		{"@@ A.tla\n---- MODULE A ----\nASSUME 1 < 2\n====\n@@ A.cfg\n\\* nothing to say\n", "A: A A.cfg", ""}, // TLC evaluates it
+		{"@@ A.tla\n---- MODULE A ----\nASSUME 1 < 2\n====\n@@ B.cfg\n", "", "B.cfg: it says nothing that TLC takes for a configuration"},
+		{"@@ A.tla\n---- MODULE A ----\nASSUME 1 < 2\n====\n@@ A.cfg\nnothing\n", "", "A.cfg: it says nothing that TLC takes for a configuration"},
+		{"@@ A.tla\n---- MODULE A ----\n====\n@@ A.cfg\n", "", "A.cfg: it says nothing that TLC takes for a configuration"},
 		{"@@ notes.cfg\nnothing of TLC\n", "", "notes.cfg: it says nothing that TLC takes for a configuration"},
 	} {
 		models, left, _ := find(t, c.files)

@@ -47,16 +47,17 @@ var trueText = pattern(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
 // variable. Empty: no such reason is seen in the text.
 func (s *Source) Trivial(name string) string {
 	name = s.replaced(name)
-	defs := s.definitions()[name]
-	for _, d := range defs {
-		if said := d.body(); trueText.MatchString(said) {
-			return name + " == " + said
-		}
+	one, ok := s.single(s.root(), name)
+	if !ok {
+		return ""
 	}
-	if len(defs) > 0 && !s.mentions(name, s.varies) {
+	if said := one.def.body(); trueText.MatchString(said) {
+		return name + " == " + said
+	}
+	if !s.mentions(name, true, s.varies) {
 		return "nothing in the definition of " + name + " depends on a variable"
 	}
-	if s.alwaysNamed(name, 0) {
+	if s.alwaysNamed(s.root(), name, 0) {
 		return name + " is true by its form, whatever the state"
 	}
 	return ""
@@ -65,7 +66,7 @@ func (s *Source) Trivial(name string) string {
 // Fair tells whether the model's SPECIFICATION says that something must happen: it has a WF or SF.
 func (s *Source) Fair() bool {
 	for _, name := range s.ParseConfig().Names("SPECIFICATION") {
-		if s.mentions(name, func(word string) bool {
+		if s.mentions(name, false, func(_ *scope, word string, _ []meaning) bool {
 			return strings.HasPrefix(word, "WF_") || strings.HasPrefix(word, "SF_")
 		}) {
 			return true
@@ -74,83 +75,22 @@ func (s *Source) Fair() bool {
 	return false
 }
 
+// ofTheRun are the operators of TLC's modules whose value is another at another time.
+var ofTheRun = []string{"TLCGet", "RandomElement", "JavaTime", "Trace", "CounterExample"}
+
 // varies tells whether the value of a word may differ between states. Of what is defined out of
-// sight, as within a LET, nothing is known, so it may.
-func (s *Source) varies(word string) bool {
-	for _, m := range s.modules {
-		if m.variables[word] {
-			return true
-		}
+// sight, as within a LET or in an inner module, nothing is known, so it may; so may what a module
+// says that has operators of its own which are no words.
+func (s *Source) varies(in *scope, word string, found []meaning) bool {
+	if len(found) == 0 {
+		return slices.Contains(ofTheRun, word) || slices.ContainsFunc(s.visible(in), func(sc *scope) bool { return s.modules[sc.module].defines[word] })
 	}
-	return word == "TLCGet" || len(s.definitions()[word]) == 0 && s.Defines(word)
-}
-
-// definitions are those of all modules, by name; those of modules that are instantiated, of names
-// that the model's own do not have.
-func (s *Source) definitions() map[string][]Definition {
-	if s.defs != nil {
-		return s.defs
-	}
-	all := map[string][]Definition{}
-	s.defs = all
-	own, names := len(s.own()), map[string]bool{}
-	for i, file := range s.inOrder() {
-		for _, d := range ReadOutline(string(s.Files[file])).Definitions {
-			if i >= own && names[d.Name] {
-				continue
-			}
-			names[d.Name] = names[d.Name] || i < own
-			d.Words = d.outer()
-			all[d.Name] = append(all[d.Name], d)
+	return slices.ContainsFunc(found, func(m meaning) bool {
+		if m.def == nil {
+			return m.in.outer == nil && s.modules[m.in.module].variables[word]
 		}
-	}
-	return all
-}
-
-// mentions tells whether a definition, or one that it leads to, has a word of which yes is true.
-func (s *Source) mentions(name string, yes func(string) bool) bool {
-	seen := map[string]bool{}
-	for queue := []string{name}; len(queue) > 0; queue = queue[1:] {
-		word := s.replaced(queue[0])
-		if seen[word] {
-			continue
-		}
-		seen[word] = true
-		if yes(word) {
-			return true
-		}
-		for _, d := range s.definitions()[word] {
-			queue = append(queue, d.Words...)
-		}
-	}
-	return false
-}
-
-// outer are the words of a definition but for those that it defines within itself, by LET: what
-// these say are words of it too.
-func (d Definition) outer() []string {
-	_, body := head(tokensOf(d.Text))
-	inner := map[string]bool{}
-	for _, t := range body {
-		if t.kind == word && !inner[t.text] {
-			inner[t.text] = nowDefined(d.Text[t.at+len(t.text):])
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(d.Words), func(w string) bool { return inner[w] })
-}
-
-// nowDefined tells whether a name before such a text is being defined: == follows it, or what it
-// takes in brackets and then ==.
-func nowDefined(rest string) bool {
-	nested := 0
-	lex := lexer{text: rest}
-	for t := lex.next(); t.kind != end; t = lex.next() {
-		nested += t.nests()
-		if nested < 0 || nested == 0 && t.nests() == 0 {
-			return t.text == "=="
-		}
-	}
-	return false
+		return slices.ContainsFunc(s.visible(m.in), func(sc *scope) bool { return s.parts(sc.module).signs })
+	})
 }
 
 // replaced is what the configuration puts in the place of an operator.

@@ -42,7 +42,14 @@ Alias == Inner
 Either == Real \/ Level
 Implied == Real => Level /\ Inner
 Quantified == \A n \in 1..2 : Real /\ Level
+Equal == Real /\ Level \equiv Inner
+Leads == Real /\ Level ~> Inner
+Outdented ==
+    /\ Real
+    /\ Level
+  => Inner
 Level == TLCGet("level") < 9
+Words == Real \land Level
 Step == [][x' >= x]_vars
 Replaced == Real
 Kept == Sum
@@ -92,7 +99,7 @@ func TestConjuncts(t *testing.T) {
 	s := trivialitySource(t, "SPECIFICATION Spec INVARIANT Alias List CHECK_DEADLOCK FALSE")
 	for name, want := range map[string][]string{
 		"Safety": {"Real", "ByReal", "True"}, "List": {"Safety", "Inner", "Real", "ByReal", "True"}, "Alias": {"Inner"},
-		"Either": nil, "Implied": nil, "Quantified": nil, "Real": nil, "Unknown": nil,
+		"Either": nil, "Implied": nil, "Quantified": nil, "Equal": nil, "Leads": nil, "Outdented": nil, "Words": {"Real", "Level"}, "Real": nil, "Unknown": nil,
 	} {
 		assert.Equal(t, want, s.Conjuncts(name), name)
 	}

@@ -26,6 +26,9 @@ var keywords = map[string]string{
 	"_POSSIBLE": "_POSSIBLE", "_PERIODIC": "_PERIODIC", "_RL_REWARD": "_RL_REWARD", "TYPE": "TYPE", "TYPE_CONSTRAINT": "TYPE_CONSTRAINT",
 }
 
+// Blank tells whether there are no more than comments in a text.
+func Blank(text string) bool { return len(tokensOf(text)) == 0 }
+
 // ReadConfig reads the text of a configuration. What is no section of one is left out.
 func ReadConfig(text string) Config {
 	var c Config

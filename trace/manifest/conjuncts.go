@@ -8,8 +8,8 @@ import "slices"
 func (s *Source) Conjuncts(name string) (names []string) {
 	queue := []string{name}
 	for i := 0; i < len(queue); i++ {
-		for _, part := range conjuncts(s.single(queue[i])) {
-			if params, body := head(signed(s.single(part))); params == nil && body != nil && !slices.Contains(queue, part) {
+		for _, part := range conjuncts(s.text(queue[i])) {
+			if params, body := head(signed(s.text(part))); params == nil && body != nil && !slices.Contains(queue, part) {
 				queue, names = append(queue, part), append(names, part)
 			}
 		}
@@ -17,10 +17,10 @@ func (s *Source) Conjuncts(name string) (names []string) {
 	return names
 }
 
-// single is the text of what is defined once; else it is empty.
-func (s *Source) single(name string) string {
-	if all := s.definitions()[s.replaced(name)]; len(all) == 1 {
-		return all[0].Text
+// text is that of what is defined once; else it is empty.
+func (s *Source) text(name string) string {
+	if one, ok := s.single(s.root(), name); ok {
+		return one.def.Text
 	}
 	return ""
 }
@@ -32,10 +32,11 @@ func conjuncts(text string) (words []string) {
 	if body = bare(body); len(body) == 0 {
 		return nil
 	}
-	parts := split(body, `/\`)
-	if body[0].text == `/\` {
+	parts, sign := split(body, `/\`), loosest(body)
+	switch {
+	case body[0].text == `/\`:
 		parts = items(text, body)
-	} else if slices.ContainsFunc(body, unscoped) || len(split(body, `\/`))+len(split(body, "=>"))+len(split(body, "<=>")) > 3 {
+	case slices.ContainsFunc(body, unscoped) || sign != "" && sign != `/\`:
 		return nil
 	}
 	for _, part := range parts {
@@ -46,9 +47,15 @@ func conjuncts(text string) (words []string) {
 	return words
 }
 
-// items cuts a list at its signs, which stand at the column of the first.
+// items cuts a list at its signs, which stand at the column of the first. What stands left of that
+// is no part of the list, so that the formula is more than it.
 func items(text string, body []token) (all [][]token) {
 	from, column := 0, columnOf(text, body[0])
+	if slices.ContainsFunc(body, func(t token) bool {
+		return columnOf(text, t) < column || columnOf(text, t) == column && t.text != `/\`
+	}) {
+		return nil
+	}
 	for i, t := range body {
 		if i > 0 && t.text == `/\` && columnOf(text, t) == column {
 			all, from = append(all, body[from+1:i]), i

@@ -10,8 +10,20 @@ import (
 // another form, as one with a guard beside the action, is left out, and so is an action that occurs
 // twice.
 func (s *Source) NextActions() (signatures []string) {
+	relation, ok := s.relation()
+	path, plain := plainPath(relation.body)
+	if !ok || !plain {
+		return nil
+	}
+	in, ok := s.enter(relation.in, path[:len(path)-1])
+	if !ok {
+		return nil
+	}
 	r := nextReader{source: s, times: map[string]int{}}
-	r.named(s.Next(), nil, nil, 0)
+	r.named(in, path[len(path)-1], nil, nil, 0)
+	if r.looked > maxNames {
+		return nil
+	}
 	for _, found := range r.found {
 		if _, err := ParseSignature(found.String()); err == nil && r.times[found.Action] == 1 {
 			signatures = append(signatures, found.String())
@@ -20,44 +32,123 @@ func (s *Source) NextActions() (signatures []string) {
 	return signatures
 }
 
+// Next is the model's next-state relation as its module can say it, Next or A!Next; empty where it
+// has none, or one without a name.
+func (s *Source) Next() string {
+	r, ok := s.relation()
+	path, plain := plainPath(r.body)
+	switch {
+	case !ok || !plain || r.through == nil && r.in.key != s.Module && !s.alike(r.in, path[0]):
+		return ""
+	case len(r.through)+len(path) == 1 && r.in.outer == nil:
+		return s.replaced(path[0])
+	}
+	return strings.Join(append(slices.Clone(r.through), path...), "!")
+}
+
 // Misses tells whether the model's next-state relation, which is found, does not lead to an action:
 // the action may be there, and enabled, and no step takes it.
 func (s *Source) Misses(action string) bool {
-	next := s.Next()
-	return next != "" && len(s.definitions()[next]) > 0 && !s.mentions(next, func(word string) bool { return word == action || word == s.replaced(action) })
+	r, ok := s.relation()
+	path, plain := plainPath(r.body)
+	if !ok || !plain || s.Next() == "" {
+		return false
+	}
+	if in, found := s.enter(r.in, path[:len(path)-1]); !found || len(s.look(in, s.replaced(path[len(path)-1]))) == 0 {
+		return false
+	}
+	leads := walk{source: s, doubt: true, seen: map[string]bool{}, yes: func(_ *scope, word string, _ []meaning) bool {
+		return word == action || word == s.replaced(action)
+	}}
+	return !leads.body(r.in, r.body)
 }
 
-// Next is the name of the model's next-state relation; empty where it has none.
-func (s *Source) Next() string {
-	defs := s.definitions()
+// relation is the model's next-state relation.
+type relation struct {
+	in      *scope
+	body    []token  // a name, or what else stands in [][...]_vars
+	through []string // the instances of which it is, from the model's module: A!B
+}
+
+// relation finds it, by NEXT or SPECIFICATION; behind Spec == SafeSpec /\ WF_vars(Next), and ASpec
+// == A!Spec, too.
+func (s *Source) relation() (relation, bool) {
 	config := s.ParseConfig()
 	if names := config.Names("NEXT"); len(names) > 0 {
-		return s.replaced(names[0])
+		return relation{in: s.root(), body: []token{{kind: word, text: names[0]}}}, true
 	}
 	for _, name := range config.Names("SPECIFICATION") {
-		for _, d := range defs[s.replaced(name)] {
-			if next := boxed(tokensOf(d.Text)); next != "" {
-				return s.replaced(next)
-			}
-			for _, word := range d.Words { // Spec == SafeSpec /\ WF_vars(Next)
-				if word != name && len(defs[word]) == 1 && boxed(tokensOf(defs[word][0].Text)) != "" {
-					return s.replaced(boxed(tokensOf(defs[word][0].Text)))
-				}
-			}
+		spec, ok := s.single(s.root(), name)
+		if !ok {
+			continue
 		}
+		_, body := head(tokensOf(spec.def.Text))
+		if box := boxed(body); box != nil {
+			return relation{in: spec.in, body: box}, true
+		}
+		return s.behind(spec, body)
 	}
-	return ""
+	return relation{}, false
 }
 
-// boxed finds Next in [][Next]_vars.
-func boxed(tokens []token) string {
-	for i := 0; i+5 < len(tokens); i++ {
-		if tokens[i].text == "[" && tokens[i+1].text == "]" && tokens[i+2].text == "[" &&
-			tokens[i+3].kind == word && tokens[i+4].text == "]" && strings.HasPrefix(tokens[i+5].text, "_") {
-			return tokens[i+3].text
+// behind finds the next-state relation in one of the definitions that a specification names, if
+// just one has such.
+func (s *Source) behind(spec meaning, body []token) (r relation, ok bool) {
+	var of *Definition
+	for i, t := range body {
+		path, whole := pathAt(body[i:])
+		if t.kind != word || !whole || i > 0 && body[i-1].text == "!" {
+			continue
+		}
+		last := len(path) - 1
+		in, found := s.enter(spec.in, path[:last])
+		if !found {
+			continue
+		}
+		one, found := s.single(in, path[last])
+		if !found || one.def == spec.def || one.def == of {
+			continue
+		}
+		_, said := head(tokensOf(one.def.Text))
+		if box := boxed(said); box != nil {
+			if of != nil {
+				return relation{}, false
+			}
+			of, r, ok = one.def, relation{one.in, box, path[:last]}, true
+			if _, plain := plainPath(body[i:min(len(body), i+2*last+1)]); !plain { // A(1)!Spec
+				return relation{}, false
+			}
 		}
 	}
-	return ""
+	return r, ok
+}
+
+// boxed finds what stands in [][...]_vars. Behind <> it is fairness, and behind => or ~ nothing
+// that a behaviour does.
+func boxed(tokens []token) []token {
+	for i := 0; i+3 < len(tokens); i++ {
+		if tokens[i].text != "[" || tokens[i+1].text != "]" || tokens[i+2].text != "[" || i > 0 && (tokens[i-1].text == ">" || tokens[i-1].text == "~") {
+			continue
+		}
+		past := i + 2 + bracketed(tokens[i+2:])
+		if past < len(tokens) && past > i+4 && strings.HasPrefix(tokens[past].text, "_") {
+			return tokens[i+3 : past-1]
+		}
+	}
+	return nil
+}
+
+// plainPath reads Op, or A!B!Op, and nothing else.
+func plainPath(tokens []token) (path []string, ok bool) {
+	for i, t := range tokens {
+		if i%2 == 0 && t.kind != word || i%2 == 1 && t.text != "!" {
+			return nil, false
+		}
+		if i%2 == 0 {
+			path = append(path, t.text)
+		}
+	}
+	return path, len(tokens)%2 == 1
 }
 
 // nextReader goes through a disjunction.
@@ -66,6 +157,13 @@ type nextReader struct {
 	found  []Signature
 	times  map[string]int // an action was met
 	met    int            // how often any was
+	looked int            // how many names were looked up
+}
+
+// within is the text of a definition, and where its names are meant.
+type within struct {
+	in   *scope
+	text string
 }
 
 // maxNested is how deep definitions of disjunctions lead to others.
@@ -73,24 +171,24 @@ const maxNested = 20
 
 // named reads an action with its arguments, each the name of one of the bounds. If it is itself a
 // disjunction of actions these are meant.
-func (r *nextReader) named(name string, args []string, bounds []Param, depth int) {
-	text := r.source.single(name)
-	if text == "" || depth > maxNested {
+func (r *nextReader) named(in *scope, name string, args []string, bounds []Param, depth int) {
+	one, ok := r.source.single(in, name)
+	if r.looked++; !ok || depth > maxNested || r.looked > maxNames {
 		return
 	}
-	params, body := head(signed(text))
+	params, body := head(tokensOf(one.def.Text))
 	if len(params) != len(args) {
 		return
 	}
 	met := r.met
 	if renamed, ok := renamed(body, params, args); ok {
-		r.disjunction(text, renamed, bounds, depth+1)
+		r.disjunction(within{one.in, one.def.Text}, renamed, bounds, depth+1)
 	}
 	if r.met > met || depth == 0 {
 		return
 	}
 	r.met++
-	if r.times[name]++; r.times[name] > 1 {
+	if r.times[name]++; r.times[name] > 1 || !r.source.alike(in, name) {
 		return
 	}
 	s := Signature{Action: name}
@@ -134,49 +232,51 @@ func renamed(body []token, params, args []string) ([]token, bool) {
 
 // disjunction reads what stands between \/, which a list has at the same column. Where something
 // else may bind what is between them, as in IF a THEN b ELSE c \/ d, nothing is read.
-func (r *nextReader) disjunction(text string, body []token, bounds []Param, depth int) {
+func (r *nextReader) disjunction(at within, body []token, bounds []Param, depth int) {
 	body = bare(body)
 	if len(body) == 0 {
 		return
 	}
-	listed := body[0].text == `\/`
-	column := columnOf(text, body[0])
-	if listed && slices.ContainsFunc(body, func(t token) bool { return endsList(text, t, column) }) || !listed && implies(body) {
+	listed := body[0].text == `\` && isOr(at.text, body[0])
+	column := columnOf(at.text, body[0])
+	if listed && slices.ContainsFunc(body, func(t token) bool { return endsList(at.text, t, column) }) || !listed && implies(at.text, body) {
 		return
 	}
 	from, nested, open := 0, 0, false // open: what follows belongs to the disjunct
 	for i, t := range body {
 		nested += t.nests()
-		if nested == 0 && t.text == `\/` && (!listed || columnOf(text, t) == column) && !open {
-			r.disjunct(text, body[from:i], bounds, depth)
-			from = i + 1
+		if nested == 0 && isOr(at.text, t) && (!listed || columnOf(at.text, t) == column) && !open {
+			r.disjunct(at, body[from:i], bounds, depth)
+			from = i + 2 // \ and /
 		}
 		open = open || nested == 0 && !listed && unscoped(t)
 	}
-	r.disjunct(text, body[from:], bounds, depth)
+	r.disjunct(at, body[min(from, len(body)):], bounds, depth)
 }
 
 // endsList tells whether a token is left of what a list's items have, or is where they begin.
 func endsList(text string, t token, column int) bool {
 	at := columnOf(text, t)
-	return at < column || at == column && t.text != `\/`
+	return at < column || at == column && !isOr(text, t)
 }
 
 // implies tells whether a formula has a sign that binds more loosely than \/, => or <=>, before
 // what binds all that follows.
-func implies(body []token) bool {
+func implies(text string, body []token) bool {
 	nested := 0
 	for _, t := range body {
 		nested += t.nests()
 		if nested == 0 && unscoped(t) {
 			return false
 		}
-		if nested == 0 && (t.text == "=>" || t.text == "<=>") {
+		if nested == 0 && (strings.HasPrefix(text[t.at:], "=>") || strings.HasPrefix(text[t.at:], "<=>") || t.text == `\equiv`) {
 			return true
 		}
 	}
 	return false
 }
+
+func isOr(text string, t token) bool { return strings.HasPrefix(text[t.at:], `\/`) && t.text == `\` }
 
 func columnOf(text string, t token) int { return t.at - strings.LastIndexByte(text[:t.at], '\n') }
 
@@ -196,22 +296,22 @@ func bare(body []token) []token {
 }
 
 // disjunct reads Name, Name(a, b), or either behind \E; in brackets, or a disjunction in them.
-func (r *nextReader) disjunct(text string, body []token, bounds []Param, depth int) {
+func (r *nextReader) disjunct(at within, body []token, bounds []Param, depth int) {
 	body = bare(body)
 	switch {
 	case len(body) == 0 || depth > maxNested:
 	case body[0].text == `\E`:
-		if rest, more, ok := bound(text, body[1:], bounds); ok {
-			r.disjunction(text, rest, append(slices.Clone(bounds), more...), depth+1)
+		if rest, more, ok := r.bound(at, body[1:], bounds); ok {
+			r.disjunction(at, rest, append(slices.Clone(bounds), more...), depth+1)
 		}
 	case body[0].kind == word && len(body) == 1:
-		r.named(body[0].text, nil, bounds, depth)
+		r.named(at.in, body[0].text, nil, bounds, depth)
 	case body[0].kind == word:
 		if args, ok := arguments(body[1:]); ok {
-			r.named(body[0].text, args, bounds, depth)
+			r.named(at.in, body[0].text, args, bounds, depth)
 		}
-	case slices.ContainsFunc(body, func(t token) bool { return t.text == `\/` }):
-		r.disjunction(text, body, bounds, depth+1)
+	case slices.ContainsFunc(body, func(t token) bool { return isOr(at.text, t) }):
+		r.disjunction(at, body, bounds, depth+1)
 	}
 }
 
@@ -233,7 +333,7 @@ func arguments(tokens []token) (args []string, ok bool) {
 
 // bound reads a, b \in S, c \in T : and gives what follows. Of a set that depends on what is bound
 // no domain is given.
-func bound(text string, tokens []token, outer []Param) (rest []token, bounds []Param, ok bool) {
+func (r *nextReader) bound(at within, tokens []token, outer []Param) (rest []token, bounds []Param, ok bool) {
 	var names []string
 	for i := 0; i < len(tokens); i++ {
 		switch t := tokens[i]; {
@@ -245,7 +345,7 @@ func bound(text string, tokens []token, outer []Param) (rest []token, bounds []P
 			if end < 0 {
 				return nil, nil, false
 			}
-			set := domain(text, tokens[i+1:end], slices.Concat(outer, bounds))
+			set := r.domain(at, tokens[i+1:end], slices.Concat(outer, bounds))
 			for _, name := range names {
 				bounds = append(bounds, Param{Name: name, Domain: set})
 			}
@@ -271,16 +371,26 @@ func domainEnd(tokens []token, from int) int {
 	return -1
 }
 
-// domain is the text of a set of the state in which a step is taken.
-func domain(text string, tokens []token, bounds []Param) string {
+// domain is a set of the state in which a step is taken, as the model's module can say it. Of one
+// with a list over several lines there is none: their columns say what belongs together.
+func (r *nextReader) domain(at within, tokens []token, bounds []Param) string {
 	if len(tokens) == 0 {
 		return ""
 	}
-	for _, t := range tokens {
-		if t.text == "'" || slices.ContainsFunc(bounds, func(p Param) bool { return p.Name == t.text }) {
+	var b strings.Builder
+	listed := false
+	for i, t := range tokens {
+		if t.text == "'" || slices.ContainsFunc(bounds, func(p Param) bool { return p.Name == t.text }) || t.kind == word && !r.source.alike(at.in, t.text) {
 			return ""
 		}
+		if before := at.text[:t.at]; i > 0 && (strings.TrimRight(before, " \t\r\n\f") != before || strings.HasSuffix(before, "*)")) {
+			b.WriteByte(' ')
+		}
+		listed = listed || strings.HasPrefix(at.text[t.at:], `/\`) || strings.HasPrefix(at.text[t.at:], `\/`)
+		b.WriteString(t.text)
 	}
-	last := tokens[len(tokens)-1]
-	return strings.Join(strings.Fields(text[tokens[0].at:last.at+len(last.text)]), " ")
+	if listed && strings.Contains(at.text[tokens[0].at:tokens[len(tokens)-1].at], "\n") {
+		return ""
+	}
+	return b.String()
 }

@@ -49,6 +49,8 @@ func TestNextActions(t *testing.T) {
 		{`Next == x = 1 /\ \E p \in P : B(p) \/ A`, nil},
 		{`Next == CASE x = 1 -> A [] OTHER -> y' = y \/ A`, nil},
 		{`Next == x = 1 => y' = y \/ A`, nil},
+		{`Next == A \/ B(x) \equiv y' = y`, nil},
+		{`Next == y' = 3 \/ \exists p \in P : B(p) \/ A`, nil},
 		{`Next == A \/ \E p \in {q \in P : q = 1 => TRUE} : B(p)`, []string{"A", `B(p \in {q \in P : q = 1 => TRUE})`}},
 		{"Next == \\/ A\n        \\/ x' = 2\n     /\\ y' = 1", nil}, // the list is one side of /\
 		{"Next == \\/ A\n        \\/ /\\ x' = 2\n           /\\ y' = 1", []string{"A"}},
@@ -74,4 +76,88 @@ func TestMisses(t *testing.T) {
 		assert.Equal(t, want, s.Misses(action), action)
 	}
 	assert.False(t, sourceOf(someActions).Misses("C")) // there is none
+}
+
+// The actions are those of the relation that TLC takes: by SPECIFICATION one of an instance is none of
+// the model's own actions, though these have its names.
+func TestNextOfAnInstance(t *testing.T) {
+	const abstract = "CONSTANT P\nVARIABLE x\nUp == x' = 1\nDown(p) == x' = p\nNext == Up \\/ \\E p \\in P : Down(p)\nSpec == x = 0 /\\ [][Next]_x"
+	const own = "CONSTANT P\nVARIABLE x\nJump == x' = 2\nBack == x' = 0\nNext == Jump \\/ Back\nSpec == x = 0 /\\ [][Next]_x\n"
+	for _, c := range []struct {
+		body, next string
+		want       []string
+	}{
+		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", nil},
+		{own + "A(P) == INSTANCE Abs\nThe == A({1})!Spec", "", nil},
+		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", nil},
+		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", nil}, // another Up
+		{own + "A == INSTANCE Abs\nThe == Spec /\\ WF_x(A!Up)", "Next", []string{"Jump", "Back"}},
+		{own + "Fair == <>[][Back]_x\nThe == Spec /\\ Fair /\\ <>[][Jump]_x", "Next", []string{"Jump", "Back"}},
+		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", nil},
+		{"CONSTANT P\nVARIABLE x\nINSTANCE Abs\nThe == Spec", "Next", []string{"Up", `Down(p \in P)`}},
+		{"VARIABLE x\nINSTANCE Abs WITH P <- {1, 2}\nThe == Spec", "Next", []string{"Up"}},
+		{"CONSTANT Q\nVARIABLE x\nINSTANCE Abs WITH P <- Q\nThe == Spec", "Next", []string{"Up"}},
+	} {
+		s := modelOf(t, "SPECIFICATION The", map[string]string{"M": c.body, "Abs": abstract})
+		assert.Equal(t, c.next, s.Next(), c.body)
+		assert.Equal(t, c.want, s.NextActions(), c.body)
+	}
+	s := modelOf(t, "SPECIFICATION The", map[string]string{"M": own + "A == INSTANCE Abs\nThe == A!Spec", "Abs": abstract})
+	assert.True(t, s.Misses("Back"))
+	assert.False(t, s.Misses("Up"))
+}
+
+// A set is said as it is written but for comments and the ends of lines; one that could mean another
+// thing in one line is not.
+func TestDomains(t *testing.T) {
+	for set, want := range map[string]string{
+		`{"in  use", "idle"}`:                 `{"in  use", "idle"}`,
+		"P \\cup \\* both\n    Q":             `P \cup Q`,
+		"P \\cup (* both *) Q":                `P \cup Q`,
+		"P \\cup(* both *)Q":                  `P \cup Q`,
+		"{p1 \\in\tP :\n  p1=1}":              `{p1 \in P : p1=1}`,
+		"{p1 \\in P : p1=1 /\\ p1 > 0}":       `{p1 \in P : p1=1 /\ p1 > 0}`,
+		"{p1 \\in P : \n  /\\ p1=1\n  /\\ y}": "",
+	} {
+		var signatures []string
+		if want != "" {
+			signatures = []string{`B(p \in ` + want + `)`}
+		}
+		assert.Equal(t, signatures, nextOf(someActions+"Next == \\E p \\in "+set+" : B(p)"), set)
+	}
+}
+
+// What is counted of an action is all of it where there is one way to it.
+func TestOnce(t *testing.T) {
+	const actions = "EXTENDS Naturals\nVARIABLE x\nA == x' = 1\nC(i, j) == x' = i + j\nD == A \\/ C(1, 2)\nRECURSIVE Sum(_)\nSum(n) == IF n = 0 THEN 0 ELSE n + Sum(n - 1)\nE == x' = Sum(3)\n" +
+		"RECURSIVE Loop(_)\nLoop(n) == A \\/ Loop(n - 1)\nI == INSTANCE Abs\n"
+	for _, c := range []struct{ next, once string }{
+		{"A \\/ \\E i \\in {1}, j \\in {2} \\ {i} : C(i, j)", "AC"},
+		{"A \\/ x = 1 /\\ A \\/ C(1, 2)", "C"},
+		{"D", "ACD"},
+		{"D \\/ x = 3 /\\ D \\/ E", "E"},
+		{"D \\/ C(2, 1)", "AD"},
+		{"Loop(3) \\/ C(2, 1)", "C"},
+		{"A \\/ (LET F == C(1, 2) IN F \\/ x = 3 /\\ F)", ""},
+		{"A \\/ I!Up \\/ E", "AE"},
+		{"A \\/ I!A \\/ E", "E"},
+		{"A \\/ D!1", ""},
+	} {
+		for _, config := range []string{"NEXT Next", "SPECIFICATION Spec"} {
+			spec := "Spec == x = 0 /\\ [][Next]_x /\\ WF_x(A)"
+			s := modelOf(t, config, map[string]string{"M": actions + "Next == " + c.next + "\n" + spec, "Abs": "VARIABLE x\nUp == x' = 2\nA == Up"})
+			once := ""
+			for _, name := range []string{"A", "C", "D", "E"} {
+				if s.Once(name) {
+					once += name
+				}
+			}
+			assert.Equal(t, c.once, once, c.next)
+		}
+	}
+	s := modelOf(t, "SPECIFICATION Spec", map[string]string{"M": actions + "Spec == x = 0 /\\ [][A \\/ E]_x /\\ WF_x(A)", "Abs": ""})
+	assert.True(t, s.Once("A"))
+	s = modelOf(t, "NEXT Next CONSTANT E <- D", map[string]string{"M": actions + "Next == E \\/ A", "Abs": ""})
+	assert.False(t, s.Once("A"))
+	assert.True(t, s.Once("D"))
 }

@@ -29,10 +29,15 @@ type Definition struct {
 
 // ReadOutline reads the first module in the text. Where there is none it is empty.
 func ReadOutline(text string) Outline {
+	o, _ := readOutline(text)
+	return o
+}
+
+func readOutline(text string) (Outline, outliner) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	header := headerText.FindStringIndex(text)
 	if header == nil {
-		return Outline{}
+		return Outline{}, outliner{}
 	}
 	r := outliner{text: text, tokens: moduleTokens(text, header[0])}
 	m := newModule()
@@ -48,7 +53,7 @@ func ReadOutline(text string) Outline {
 		o.Comment = strings.TrimSpace(text[header[1]:r.tokens[after].at])
 	}
 	o.Definitions = r.definitions()
-	return o
+	return o, r
 }
 
 // Prose gives the comment above without the signs around it, a line for each paragraph.

@@ -39,6 +39,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		return []report.Row{row}, nil
 	}
 	model.Expect, model.Checks, model.Edges = got, r.Checks, r.Measured.ByAction()
+	counted := model.Edges != nil
 	row.Result = "holds"
 	if got.Verdict != manifest.Holds {
 		model.Actions, row.Result = nil, result(got)
@@ -49,14 +50,18 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		s, err := manifest.ParseSignature(text)
 		return err == nil && slices.Contains(r.Left, s.Action)
 	})
+	row.Warnings = append(row.Warnings, settle(&model, &r.Measured)...)
 	model.Never = untaken(model.Actions, r.Measured.Taken)
 	for _, name := range model.Never {
-		row.Warnings = append(row.Warnings, fmt.Sprintf("action never taken: no step takes %s", name))
+		v.warn(&row, []check.Warning{{Kind: string(check.NeverTaken), Text: "no step takes " + name}})
 	}
-	if got.Verdict == manifest.Holds && model.Edges == nil && got.Distinct > 0 {
+	if got.Verdict == manifest.Holds && !counted && got.Distinct > 0 {
 		row.Warnings = append(row.Warnings, "edges left out: what TLC counts of each action is not all that it generated, as where a WF or SF has it count one twice")
 	}
 	v.warn(&row, r.Warnings)
+	if len(row.Failures) > 0 && got.Verdict == manifest.Holds {
+		row.Result = ""
+	}
 	take(model)
 	return []report.Row{row}, nil
 }
@@ -81,6 +86,24 @@ func (v *Verifier) adoptOptions() check.Options {
 	o := v.checkOptions()
 	o.Record, o.Edges = true, true
 	return o
+}
+
+// settle leaves out an action of which TLC counts steps and none was seen, or the other way round,
+// and what was counted.
+func settle(m *manifest.Model, got *check.Measured) (warnings []string) {
+	m.Actions = slices.DeleteFunc(slices.Clone(m.Actions), func(text string) bool {
+		s, err := manifest.ParseSignature(text)
+		if err != nil || !got.Disputes(s.Action) {
+			return false
+		}
+		warnings, m.Edges = append(warnings, fmt.Sprintf("action left out: TLC counts %d edges of %s, and looking out for it says otherwise, so neither is recorded",
+			got.ByAction()[s.Action], s.Action)), nil
+		return true
+	})
+	if len(m.Actions) == 0 {
+		m.Actions = nil
+	}
+	return warnings
 }
 
 // untaken are the names of the actions that are not among those taken.

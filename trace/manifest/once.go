@@ -1,0 +1,89 @@
+package manifest
+
+import "slices"
+
+// Once tells whether the model's next-state relation leads to an action in one place alone: steps
+// that TLC counts of it are all its steps then. It is false where that is not certain.
+func (s *Source) Once(action string) bool {
+	r, ok := s.relation()
+	c := occurrences{source: s, action: action, of: map[string]int{}, again: map[string]bool{}}
+	return ok && c.body(r.in, r.body) == 1
+}
+
+// occurrences counts ways from a definition to an action, up to many.
+type occurrences struct {
+	source *Source
+	action string
+	of     map[string]int  // by scope and name; 0 of one that is being counted
+	again  map[string]bool // those that lead to themselves
+}
+
+// many are more than one, or a number that is not known.
+const many = 2
+
+func (c *occurrences) name(in *scope, name string) int {
+	key := in.key + " " + name
+	if n, ok := c.of[key]; ok {
+		c.again[key] = c.again[key] || n == 0
+		return n
+	}
+	if c.of[key] = 0; len(c.of) > maxNames {
+		return many
+	}
+	n := c.here(in, name)
+	if n > 0 && c.again[key] {
+		n = many
+	}
+	c.of[key] = n
+	return n
+}
+
+// here is what a name itself counts, and what it stands for.
+func (c *occurrences) here(in *scope, name string) (n int) {
+	s := c.source
+	by := s.replaced(name)
+	if name == c.action && by == name {
+		n = 1
+	}
+	if by != name {
+		if in.outer != nil {
+			return many // it may be another of that name
+		}
+		return c.name(s.root(), by)
+	}
+	for _, m := range s.look(in, name) {
+		switch {
+		case m.def != nil:
+			_, body := head(tokensOf(m.def.Text))
+			n = min(many, n+c.body(m.in, body))
+		case m.in.outer == nil:
+		default:
+			if by, ok := m.in.with[name]; ok {
+				n = min(many, n+c.body(m.in.outer, by))
+			} else {
+				n = min(many, n+c.name(m.in.outer, name))
+			}
+		}
+	}
+	return n
+}
+
+// body counts the ways through a text. An operator of a LET is called any number of times.
+func (c *occurrences) body(in *scope, body []token) (n int) {
+	paths, clear := references(body)
+	if !clear {
+		return many
+	}
+	for _, path := range paths {
+		last := len(path) - 1
+		within, ok := c.source.enter(in, path[:last])
+		if !ok {
+			return many
+		}
+		n = min(many, n+c.name(within, path[last]))
+	}
+	if n > 0 && slices.ContainsFunc(body, func(t token) bool { return t.text == "LET" }) {
+		return many
+	}
+	return n
+}
