@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"cmp"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -73,10 +74,11 @@ type nodeLog struct {
 type judge struct {
 	cluster oracle.Cluster
 	logs    []*nodeLog
+	ordered []*nodeLog // by node, so that what is found first does not hang on how they are given
 	byNode  map[int]*nodeLog
 	seed    maphash.Seed
 	sent    map[uint64]struct{}
-	told    map[string]string // the value that clients were told, by register
+	all     across
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
 	follow  *coverage.Cluster // nil if nobody wants it
@@ -128,7 +130,7 @@ func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
 func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, files := range together(sources) {
 		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
@@ -153,6 +155,7 @@ func (j *judge) meetAll() error {
 			return err
 		}
 	}
+	j.ordered = slices.SortedFunc(slices.Values(j.logs), func(a, b *nodeLog) int { return cmp.Compare(a.Log.Node, b.Log.Node) })
 	return nil
 }
 
@@ -185,7 +188,7 @@ func (j *judge) meet(l *nodeLog) error {
 func (j *judge) run() error {
 	for {
 		moved, waiting := false, []*nodeLog(nil)
-		for _, l := range j.logs {
+		for _, l := range j.ordered {
 			n, blocked := j.advance(l, false)
 			moved = moved || n > 0
 			if blocked {
@@ -299,6 +302,7 @@ func (j *judge) known(e *placed) bool {
 func (j *judge) unsent(l *nodeLog, e *placed) {
 	if j.excuse(e) {
 		l.Strays++
+		j.together(l, e, e.From, false)
 		return
 	}
 	j.wrong(l, e, "WasSent", "it received %s, and the log of node %d does not have before that it sent it", tell(e.message(e.From)), e.From)
@@ -374,12 +378,14 @@ func (j *judge) take(l *nodeLog, e *placed) {
 
 func (j *judge) sends(l *nodeLog, e *placed) {
 	m, r := e.message(l.Log.Node), l.role(j.cluster, e.Key)
+	own := l.Missed == 0 && r.owns(m)
 	if broken := r.sends(m); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
 	}
 	if why := r.kept(m); l.knowsDisk() && why != "" {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
+	j.together(l, e, l.Log.Node, own)
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
 	if j.follow != nil {
 		j.follow.Sends(l.Log.Node, e.Key, m)
@@ -398,10 +404,9 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 	if e.None {
 		return
 	}
-	if before, told := j.told[e.Key]; told && before != e.Value {
-		j.wrong(l, e, "Agreement", "%s, and another was told %q", what, before)
+	if other, differs := j.decides(e.Key, 0, e.Value, wasTold); differs {
+		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
 	}
-	j.told[e.Key] = e.Value
 }
 
 // judge takes the first rule that is broken and that gaps of the log do not excuse.

@@ -22,6 +22,30 @@ func judge(t *testing.T, texts ...string) *logs.Report {
 	return r
 }
 
+// script gives the logs of three nodes, of lines that begin with the node and what it does: "0>"
+// sends, "0<2" receives of node 2, "0" does what the line says.
+func script(begin string, lines ...string) []string {
+	texts := make([]string, 3)
+	for n := range texts {
+		texts[n] = fmt.Sprintf(`{"do":"start","node":%d,"nodes":3%s}`+"\n", n, begin)
+	}
+	for _, line := range lines {
+		who, rest, _ := strings.Cut(line, " ")
+		switch n := who[0] - '0'; {
+		case strings.HasSuffix(who, ">"):
+			texts[n] += `{"do":"send",` + rest + "}\n"
+		case len(who) == 3:
+			texts[n] += `{"do":"receive","from":` + who[2:] + "," + rest + "}\n"
+		default:
+			texts[n] += "{" + rest + "}\n"
+		}
+	}
+	for n := range texts {
+		texts[n] += stop
+	}
+	return texts
+}
+
 const (
 	start = `{"do":"start","node":0,"nodes":3}` + "\n"
 	stop  = `{"do":"stop"}` + "\n"

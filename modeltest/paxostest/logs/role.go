@@ -98,6 +98,20 @@ func (r *role) hears(m oracle.Message) {
 	}
 }
 
+// owns tells whether a message proposes what the node has not heard to be proposed in that ballot,
+// or to be chosen: else it only passes on what another proposes.
+func (r *role) owns(m oracle.Message) bool {
+	if m.Type != oracle.Accept {
+		return false
+	}
+	for _, k := range []*oracle.Known{r.acceptor.Known, r.proposes().Known} {
+		if _, heard := k.Proposed(m.Ballot, m.Value); heard || k.IsChosen(m.Value) {
+			return false
+		}
+	}
+	return true
+}
+
 // sends judges what it sends.
 func (r *role) sends(m oracle.Message) []oracle.Violation {
 	switch m.Type {

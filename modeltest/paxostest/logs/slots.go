@@ -160,13 +160,15 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 		}
 	case Send:
 		j.sent[j.hash(l.Log.Node, e)] = struct{}{}
+		m := e.message(l.Log.Node)
+		own := l.Missed == 0 && m.Type == oracle.Accept && s.at(e.Slot).owns(m)
 		for _, b := range s.takes(&e.Event, l.Log.Node, true) {
 			j.judgeSlot(l, e, b)
 		}
-		if why := s.kept(&e.Event, e.message(l.Log.Node)); why != "" && l.knowsDisk() && !l.oneSlot() {
+		if why := s.kept(&e.Event, m); why != "" && l.knowsDisk() && !l.oneSlot() {
 			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
 		}
-		if e.Type == Learn {
+		if j.together(l, e, l.Log.Node, own); e.Type == Learn {
 			j.tellsSlot(l, e, s)
 		}
 	case Durable:
@@ -178,9 +180,7 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
 	before := j.report.Wrong
 	j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slot %d that is not allowed", e.says(l.Log.Node), b.slot))
-	if before == nil && j.report.Wrong != nil {
-		j.report.Wrong.Slot = strconv.FormatUint(b.slot, 10)
-	}
+	j.inSlot(before, b.slot)
 }
 
 // tellsSlot judges that a node says what is chosen: it was told, or has counted.
@@ -197,11 +197,9 @@ func (e *Event) chosen() string { return fmt.Sprintf("%q is chosen in slot %d", 
 
 // learns wants one value in a slot, whoever tells it.
 func (j *judge) learns(l *nodeLog, e *placed, what string) {
-	key := strconv.FormatUint(e.Slot, 10) + " " + e.Key
-	if before, told := j.told[key]; told && before != e.Value {
-		j.wrong(l, e, "Agreement", "%s, and another was told %q", what, before)
+	if other, differs := j.decides(e.Key, e.Slot, e.Value, wasTold); differs {
+		j.wrongAt(l, e, e.Slot, "Agreement", "%s, and %s", what, other)
 	}
-	j.told[key] = e.Value
 }
 
 // says is a message in words, with its slots.

@@ -13,9 +13,9 @@ EXTENDS MayClient, Sequences
 
 CONSTANTS Logs, Verdicts
 
-VARIABLES log, next, sent, starts, roles, told, found
+VARIABLES log, next, sent, starts, roles, owned, found
 
-vars == <<log, next, sent, starts, roles, told, found>>
+vars == <<log, next, sent, starts, roles, owned, found>>
 
 ------------------------------------------------------------------------------
 \* Events, as the logs below spell them. b is a ballot, 0 for none.
@@ -77,6 +77,11 @@ SendBreaks(r, m, clients) ==
     [] m.type \in {"Promise", "Accepted"} -> Breaks(r.acceptor, m) \cup BreaksClients(r.acceptor, r.asked, m)
     [] OTHER -> {}
 
+\* An Accept for what the node has not heard to be proposed in that ballot, or to be chosen.
+Owns(r, m) ==
+  /\ m.type = "Accept"
+  /\ \A known \in {r.acceptor, r.proposer} : ~Proposed(known, m.ballot, m.value) /\ ~IsChosen(known, m.value)
+
 \* A vote is kept by the same one, or by one of a later ballot.
 KeepsVote(disk, b, value) ==
   disk.vote > b \/ (disk.vote = b /\ (disk.value = "" \/ disk.value = value))
@@ -119,11 +124,11 @@ TakeStart(n, e) ==
   /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
   /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(@[k])]] ELSE roles
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
-  /\ UNCHANGED <<sent, told>>
+  /\ UNCHANGED <<sent, owned>>
 
 TakeReceive(n, e) ==
   /\ Becomes(n, e.key, AfterReceive(Role(n, e.key), Message(e.from, e)))
-  /\ UNCHANGED <<sent, starts, told, found>>
+  /\ UNCHANGED <<sent, starts, owned, found>>
 
 TakeSend(n, e) ==
   LET m == Message(n, e)
@@ -133,26 +138,25 @@ TakeSend(n, e) ==
   IN  /\ Find(n, SendBreaks(r, m, starts[n].clients) \cup lost)
       /\ Becomes(n, e.key, after)
       /\ sent' = sent \cup {Identity(n, e)}
-      /\ UNCHANGED <<starts, told>>
+      /\ owned' = IF Owns(r, m) THEN owned \cup {[by |-> n, at |-> next[n], key |-> e.key, ballot |-> e.ballot]} ELSE owned
+      /\ UNCHANGED starts
 
 TakeDurable(n, e) ==
   /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value]])
-  /\ UNCHANGED <<sent, starts, told, found>>
+  /\ UNCHANGED <<sent, starts, owned, found>>
 
 TakeAsk(n, e) ==
   LET r == Role(n, e.key)
   IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE] ELSE [r EXCEPT !.heard = Requesting(@, e.value)])
-      /\ UNCHANGED <<sent, starts, told, found>>
+      /\ UNCHANGED <<sent, starts, owned, found>>
 
 TakeTell(n, e) ==
   LET r == Role(n, e.key)
   IN  IF e.do = "unset"
         THEN /\ Find(n, IF MayUnset(r.heard, r.prepared) THEN {} ELSE {"MayUnset"})
-             /\ UNCHANGED <<sent, starts, roles, told>>
-        ELSE /\ Find(n, (IF MayLearn(r.proposer, e.value) THEN {} ELSE {"MayLearn"})
-                          \cup (IF \E t \in told : t[1] = e.key /\ t[2] # e.value THEN {"Agreement"} ELSE {}))
-             /\ told' = told \cup {<<e.key, e.value>>}
-             /\ UNCHANGED <<sent, starts, roles>>
+             /\ UNCHANGED <<sent, starts, roles, owned>>
+        ELSE /\ Find(n, IF MayLearn(r.proposer, e.value) THEN {} ELSE {"MayLearn"})
+             /\ UNCHANGED <<sent, starts, roles, owned>>
 
 Take(n) ==
   LET e == Next_(n)
@@ -164,7 +168,7 @@ Take(n) ==
            [] e.do = "durable" -> TakeDurable(n, e)
            [] e.do \in {"set", "get"} -> TakeAsk(n, e)
            [] e.do \in {"chosen", "unset"} -> TakeTell(n, e)
-           [] OTHER -> UNCHANGED <<sent, starts, roles, told, found>>
+           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, found>>
 
 ------------------------------------------------------------------------------
 Ready == {n \in Nodes : HasNext(n) /\ ~Waits(n)}
@@ -173,12 +177,52 @@ Waiting == {n \in Nodes : HasNext(n) /\ Waits(n)}
 \* No order can have been: each log that goes on waits for what nobody has sent before.
 Stuck == Ready = {} /\ Waiting # {}
 
-Result == found \cup (IF Stuck THEN {Finding(n, "WasSent") : n \in Waiting} ELSE {})
+------------------------------------------------------------------------------
+\* What all logs show together, of the events that were taken. What contradicts each other is found
+\* at each event that does, so the order of nodes is of no matter.
+Taken == UNION {{n} \X (1..(next[n] - 1)) : n \in Nodes}
+EventAt(at) == EventsOf(at[1])[at[2]]
+Sends == {at \in Taken : EventAt(at).do = "send"}
+FoundAt(events, rule) == {<<at[1], at[2], rule>> : at \in events}
+
+\* The proposals that an event shows: of a key, in a ballot, a value.
+ShownAt(at) ==
+  LET e == EventAt(at)
+  IN  IF e.type \in {"Accept", "Accepted"} THEN {<<e.key, e.ballot, e.value>>}
+      ELSE IF e.type = "Promise" /\ e.vote # NoBallot THEN {<<e.key, e.vote, e.value>>}
+      ELSE {}
+
+AllShown == UNION {ShownAt(at) : at \in Sends}
+
+\* A ballot has one value, by whomever.
+TwoValues ==
+  LET all == AllShown
+      wrong == {p \in all : \E q \in all : q[1] = p[1] /\ q[2] = p[2] /\ q[3] # p[3]}
+  IN  FoundAt({at \in Sends : ShownAt(at) \cap wrong # {}}, "OneValue")
+
+\* And one proposer: two have not heard it of each other.
+TwoOwners ==
+  {<<o.by, o.at, "OneOwner">> : o \in {p \in owned : \E q \in owned : q.by # p.by /\ q.key = p.key /\ q.ballot = p.ballot}}
+
+\* A register has one value: by the votes of a quorum, or by what clients are told.
+TwoDecided ==
+  LET voting == {at \in Sends : EventAt(at).type # "Accept"}
+      votes == UNION {{<<at[1], p>> : p \in ShownAt(at)} : at \in voting}
+      telling == {at \in Taken : EventAt(at).do = "chosen"}
+      tells(at) == <<EventAt(at).key, EventAt(at).value>>
+      chosen == {<<p[1], p[3]>> : p \in {q \in AllShown : \E Q \in Quorums : \A a \in Q : <<a, q>> \in votes}}
+      decided == chosen \cup {tells(at) : at \in telling}
+      wrong == {d \in decided : \E other \in decided : other[1] = d[1] /\ other[2] # d[2]}
+  IN  FoundAt({at \in voting : \E p \in ShownAt(at) : <<p[1], p[3]>> \in wrong} \cup {at \in telling : tells(at) \in wrong}, "Agreement")
+
+Together == TwoValues \cup TwoOwners \cup TwoDecided
+
+Result == found \cup Together \cup (IF Stuck THEN {Finding(n, "WasSent") : n \in Waiting} ELSE {})
 
 JudgeInit ==
   /\ log \in 1..Len(Logs)
   /\ next = [n \in 0..(Len(Logs[log]) - 1) |-> 1]
-  /\ sent = {} /\ told = {} /\ found = {}
+  /\ sent = {} /\ owned = {} /\ found = {}
   /\ starts = [n \in DOMAIN next |-> [disk |-> FALSE, clients |-> FALSE]]
   /\ roles = [n \in DOMAIN next |-> <<>>]
 

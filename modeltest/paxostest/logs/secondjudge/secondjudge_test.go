@@ -35,9 +35,13 @@ const (
 `
 )
 
-func read(t *testing.T, text string) *logs.Trace {
+func read(t *testing.T, texts ...string) *logs.Trace {
 	t.Helper()
-	trace, err := logs.Collect([]logs.Source{{Name: "a", From: strings.NewReader(text)}}, 100)
+	var sources []logs.Source
+	for i, text := range texts {
+		sources = append(sources, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
+	}
+	trace, err := logs.Collect(sources, 100)
 	require.NoError(t, err)
 	return trace
 }
@@ -72,6 +76,35 @@ func TestAgree(t *testing.T) {
 			require.ErrorIs(t, err, secondjudge.ErrDiffer)
 			require.ErrorContains(t, err, c.says)
 		})
+	}
+}
+
+// proposing is a node of two that proposes a value in ballot 1, by its own promise.
+func proposing(node, value string) string {
+	itself := `{"do":"receive","from":` + node + `,`
+	return `{"do":"start","node":` + node + `,"nodes":2}
+{"do":"send","type":"Prepare","ballot":1}
+` + itself + `"type":"Prepare","ballot":1}
+{"do":"send","type":"Promise","ballot":1}
+` + itself + `"type":"Promise","ballot":1}
+{"do":"send","type":"Accept","ballot":1,"value":"` + value + `"}
+{"do":"stop"}
+`
+}
+
+// What two nodes do together is wrong for both judges, and TLC takes either node's part of it.
+func TestAgreeOnNodesTogether(t *testing.T) {
+	t.Parallel()
+	tools := tlctest.Require(t)
+	two, one := read(t, proposing("0", "x"), proposing("1", "y")), read(t, proposing("0", "x"), proposing("1", "x"))
+	at := func(file, rule string) *logs.Finding {
+		return &logs.Finding{File: file, Line: 6, Node: int(file[0] - 'a'), Rule: rule}
+	}
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{
+		{Trace: two, Wrong: at("b", "OneValue")}, {Trace: two, Wrong: at("a", "OneValue")}, {Trace: one, Wrong: at("b", "OneOwner")},
+	}))
+	for _, c := range []secondjudge.Case{{Trace: two}, {Trace: one}, {Trace: one, Wrong: at("b", "OneValue")}} {
+		require.ErrorIs(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{c}), secondjudge.ErrDiffer)
 	}
 }
 
