@@ -365,6 +365,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 		l.role(j.cluster, e.Key).disk = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}
 	case Ask:
 		r := l.role(j.cluster, e.Key)
+		r.asked().asks(e.None)
 		if r.gets = r.gets || e.None; !e.None {
 			r.proposes().Requested(oracle.Value(e.Value))
 		}
@@ -379,7 +380,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 func (j *judge) sends(l *nodeLog, e *placed) {
 	m, r := e.message(l.Log.Node), l.role(j.cluster, e.Key)
 	own := l.Missed == 0 && r.owns(m)
-	if broken := r.sends(m); len(broken) > 0 {
+	if broken := r.sends(m, l.Missed == 0); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
 	}
 	if why := r.kept(m); l.knowsDisk() && why != "" {
@@ -393,19 +394,33 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 }
 
 func (j *judge) tells(l *nodeLog, e *placed) {
-	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
-	if e.None {
-		what = "it tells a client that none is chosen"
-	}
-	j.judge(l, e, l.role(j.cluster, e.Key).tells(&e.Event), what)
 	if j.follow != nil {
 		j.follow.Tells(l.Log.Node, e.Key, !e.None)
 	}
+	r := l.role(j.cluster, e.Key)
 	if e.None {
+		j.tellsUnset(l, e, r)
 		return
 	}
+	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
+	j.judge(l, e, r.proposes().Tells(oracle.Value(e.Value)), what)
+	r.asked().tells()
 	if other, differs := j.decides(e.Key, 0, e.Value, wasTold); differs {
 		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
+	}
+}
+
+// tellsUnset judges the answer unset. To whom it is given is known where all that clients ask is
+// logged, and asked here: another node may have passed on what it was asked.
+func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
+	const what = "it tells a client that none is chosen"
+	j.judge(l, e, r.proposes().TellsUnset(r.prepared), what)
+	late, changed := r.asked().tellsUnset()
+	switch known := l.clients && r.gets && l.Missed == 0; {
+	case known && changed:
+		j.wrong(l, e, "Agreement", "%s, and all who wait to be told asked after another was told a value", what)
+	case known && late:
+		j.wrong(l, e, string(oracle.MayUnset), "%s, and no round has begun since any who waits asked", what)
 	}
 }
 

@@ -16,6 +16,7 @@ type role struct {
 	heard    []oracle.Message // by the proposer, before that
 	prepared oracle.Ballot    // the last of which it sent a Prepare
 	gets     bool             // a client asked to get it
+	clients  *clients         // nil until one asks, or it prepares
 	disk     onDisk           // the last that was durable, or the most that a crash may have left
 	run      uint64           // the start since which that is so
 }
@@ -69,7 +70,17 @@ func (r *role) since(start uint64) {
 	}
 	promised, vote := r.acceptor.Heard()
 	r.disk.keepsMore(onDisk{r.prepared, promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
-	r.run = start
+	if r.run = start; r.clients != nil {
+		r.clients.restarts()
+	}
+}
+
+// asked gives what its clients have asked.
+func (r *role) asked() *clients {
+	if r.clients == nil {
+		r.clients = &clients{}
+	}
+	return r.clients
 }
 
 // proposes gives the proposer's monitor, which has heard all that the proposer has.
@@ -112,30 +123,17 @@ func (r *role) owns(m oracle.Message) bool {
 	return true
 }
 
-// sends judges what it sends.
-func (r *role) sends(m oracle.Message) []oracle.Violation {
+// sends judges what it sends. whole says that no line is missing.
+func (r *role) sends(m oracle.Message, whole bool) []oracle.Violation {
 	switch m.Type {
 	case oracle.Prepare:
-		again := m.Ballot == r.prepared // the same to another node, or once more
-		r.prepared = m.Ballot
-		if again {
-			return nil
-		}
-		return r.proposes().Sends(m, r.gets)
+		return r.prepares(m, whole)
 	case oracle.Accept:
 		return r.proposes().Sends(m, false)
 	case oracle.Promise, oracle.Accepted:
 		return r.acceptor.Sends(m)
 	}
 	return nil
-}
-
-// tells judges what a client is told.
-func (r *role) tells(e *Event) []oracle.Violation {
-	if e.None {
-		return r.proposes().TellsUnset(r.prepared)
-	}
-	return r.proposes().Tells(oracle.Value(e.Value))
 }
 
 // kept says what of a message is not on the disk; empty if all is.

@@ -65,7 +65,7 @@ func (s *slots) begins(e *Event) {
 // takes takes in a message that it sent or heard.
 func (r *role) takes(m oracle.Message, sent bool) []oracle.Violation {
 	if sent {
-		return r.sends(m)
+		return r.sends(m, true)
 	}
 	r.hears(m)
 	return nil

@@ -46,11 +46,44 @@ Message(from, e) ==
     [] OTHER -> [type |-> "Other"]
 
 ------------------------------------------------------------------------------
+\* What clients have asked of a register since the node started: before its last round began, which
+\* is covered by that, and since, which waits; and what they were told.
+NoRequests == [sets |-> 0, gets |-> 0]
+NewClients ==
+  [waiting |-> NoRequests, covered |-> NoRequests, begun |-> FALSE, unasked |-> FALSE, told |-> FALSE, earlier |-> 0]
+
+Smaller(a, b) == IF a < b THEN a ELSE b
+OneLess(n) == IF n = 0 THEN 0 ELSE n - 1
+
+AsksSet(c) == [c EXCEPT !.waiting.sets = @ + 1]
+AsksGet(c) == [c EXCEPT !.waiting.gets = @ + 1]
+
+\* Its last round may go on: who asked before it began has no answer, or nobody asked here.
+Open(c) == c.begun /\ (c.unasked \/ c.covered # NoRequests)
+
+Begins(c) ==
+  LET all == [sets |-> c.covered.sets + c.waiting.sets, gets |-> c.covered.gets + c.waiting.gets]
+  IN  [c EXCEPT !.covered = all, !.waiting = NoRequests, !.begun = TRUE, !.unasked = (all = NoRequests)]
+
+\* Who is told a value is not said: who has set one rather than who gets it, who came last.
+Answered(c) ==
+  CASE c.waiting.sets > 0 -> [c EXCEPT !.waiting.sets = @ - 1]
+    [] c.waiting.sets = 0 /\ c.covered.sets > 0 -> [c EXCEPT !.covered.sets = @ - 1]
+    [] c.waiting.sets + c.covered.sets = 0 /\ c.waiting.gets > 0 -> [c EXCEPT !.waiting.gets = @ - 1]
+    [] c.waiting.sets + c.covered.sets + c.waiting.gets = 0 -> [c EXCEPT !.covered.gets = OneLess(@)]
+
+Tells(c) ==
+  LET after == Answered(c)
+      gets == after.waiting.gets + after.covered.gets
+  IN  [after EXCEPT !.told = TRUE, !.earlier = IF c.told THEN Smaller(gets, @) ELSE gets]
+
+TellsUnset(c) == [c EXCEPT !.covered.gets = OneLess(@), !.earlier = OneLess(@)]
+
 \* One register of one node: what its acceptor and its proposer know, the ballot of its
-\* last Prepare, whether a client gets it, and what is on its disk.
+\* last Prepare, whether a client gets it, what clients wait for, and what is on its disk.
 NewRole ==
   [acceptor |-> NothingKnown, asked |-> NothingHeard, proposer |-> NothingKnown, heard |-> NothingHeard,
-   prepared |-> NoBallot, gets |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
+   prepared |-> NoBallot, gets |-> FALSE, clients |-> NewClients, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
 
 Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
 
@@ -62,16 +95,23 @@ AfterReceive(r, m) ==
   ELSE IF m.type \in {"Promise", "Accepted"} THEN ProposerHears(r, m)
   ELSE r
 
+\* The Prepare of a round is sent again while that may go on.
+GoesOn(r, m) == m.ballot = r.prepared /\ Open(r.clients)
+
+\* Else it begins one: for a get, if a client has asked for it; of the same ballot, if one waits.
+IsGet(r, m) == IF m.ballot = r.prepared THEN r.clients.waiting.gets > 0 ELSE r.gets
+
 AfterSend(r, m) ==
-  CASE m.type = "Prepare" -> IF m.ballot = r.prepared THEN r ELSE [ProposerHears(r, m) EXCEPT !.prepared = m.ballot]
+  CASE m.type = "Prepare" ->
+         IF GoesOn(r, m) THEN r ELSE [ProposerHears(r, m) EXCEPT !.prepared = m.ballot, !.clients = Begins(@)]
     [] m.type = "Accept" -> ProposerHears(r, m)
     [] m.type \in {"Promise", "Accepted"} -> [r EXCEPT !.acceptor = With(@, m)]
     [] OTHER -> r
 
-\* A Prepare may be sent again; by the first for a get its ballot is fresh.
+\* The ballot of a round for a get is fresh.
 SendBreaks(r, m, clients) ==
   CASE m.type = "Prepare" ->
-         IF r.gets /\ m.ballot # r.prepared /\ ~IsFresh(r.heard, m.ballot) THEN {"IsFresh"} ELSE {}
+         IF ~GoesOn(r, m) /\ IsGet(r, m) /\ ~IsFresh(r.heard, m.ballot) THEN {"IsFresh"} ELSE {}
     [] m.type = "Accept" ->
          Breaks(r.proposer, m) \cup (BreaksClients(r.proposer, r.heard, m) \ (IF clients THEN {} ELSE {"WasRequested"}))
     [] m.type \in {"Promise", "Accepted"} -> Breaks(r.acceptor, m) \cup BreaksClients(r.acceptor, r.asked, m)
@@ -102,7 +142,8 @@ Restarted(r) ==
       values == {p.value : p \in {q \in accepts : q.ballot = vote}}
       value == IF Cardinality(values) = 1 THEN CHOOSE v \in values : TRUE ELSE ""
       more == vote > r.disk.vote
-  IN  [r EXCEPT !.disk = [ballot |-> Highest({@.ballot, r.prepared}),
+  IN  [r EXCEPT !.clients = [NewClients EXCEPT !.told = r.clients.told],
+                !.disk = [ballot |-> Highest({@.ballot, r.prepared}),
                           promised |-> Highest({@.promised, vote} \cup r.asked.asked),
                           vote |-> IF more THEN vote ELSE @.vote,
                           value |-> IF more THEN value ELSE @.value]]
@@ -147,16 +188,25 @@ TakeDurable(n, e) ==
 
 TakeAsk(n, e) ==
   LET r == Role(n, e.key)
-  IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE] ELSE [r EXCEPT !.heard = Requesting(@, e.value)])
+  IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE, !.clients = AsksGet(@)]
+                        ELSE [r EXCEPT !.heard = Requesting(@, e.value), !.clients = AsksSet(@)])
       /\ UNCHANGED <<sent, starts, owned, found>>
+
+\* Unset may be told to who asked before the round began, and before another was told a value.
+UnsetBreaks(r, clients) ==
+  (IF MayUnset(r.heard, r.prepared) THEN {} ELSE {"MayUnset"})
+    \cup IF ~(clients /\ r.gets) THEN {}
+         ELSE (IF r.clients.covered.gets = 0 THEN {"MayUnset"} ELSE {})
+                \cup (IF r.clients.told /\ r.clients.earlier = 0 THEN {"Agreement"} ELSE {})
 
 TakeTell(n, e) ==
   LET r == Role(n, e.key)
-  IN  IF e.do = "unset"
-        THEN /\ Find(n, IF MayUnset(r.heard, r.prepared) THEN {} ELSE {"MayUnset"})
-             /\ UNCHANGED <<sent, starts, roles, owned>>
-        ELSE /\ Find(n, IF MayLearn(r.proposer, e.value) THEN {} ELSE {"MayLearn"})
-             /\ UNCHANGED <<sent, starts, roles, owned>>
+  IN  /\ IF e.do = "unset"
+           THEN /\ Find(n, UnsetBreaks(r, starts[n].clients))
+                /\ Becomes(n, e.key, [r EXCEPT !.clients = TellsUnset(@)])
+           ELSE /\ Find(n, IF MayLearn(r.proposer, e.value) THEN {} ELSE {"MayLearn"})
+                /\ Becomes(n, e.key, [r EXCEPT !.clients = Tells(@)])
+      /\ UNCHANGED <<sent, starts, owned>>
 
 Take(n) ==
   LET e == Next_(n)
