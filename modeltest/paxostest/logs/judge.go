@@ -96,6 +96,11 @@ func Judge(sources []Source) (*Report, error) { return Follow(sources, nil) }
 // Follow is Judge. What the logs take of TLC's graph is added to a profile, if the cluster is of
 // the size of the graph.
 func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
+	return follow(sources, p, (*judge).run)
+}
+
+// follow has run take the events.
+func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Report, error) {
 	j := newJudge(sources, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
@@ -105,7 +110,7 @@ func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
 		j.follow = p.Follow()
 		defer j.follow.Done()
 	}
-	err := j.run()
+	err := run(j)
 	for _, l := range j.logs {
 		if broken := l.rest(); err == nil {
 			err = broken
@@ -269,13 +274,21 @@ func (j *judge) advance(l *nodeLog, force bool) (taken int, blocked bool) {
 				return taken, true
 			}
 			force = false
-			j.unsent(l, e)
 		}
-		j.take(l, e)
-		l.pop()
+		j.next(l)
 		taken++
 	}
 	return taken, false
+}
+
+// next takes the next event of a log, wherever it comes from.
+func (j *judge) next(l *nodeLog) {
+	e := l.peek()
+	if e.Do == Receive && !j.known(e) {
+		j.unsent(l, e)
+	}
+	j.take(l, e)
+	l.pop()
 }
 
 // identity tells messages apart.

@@ -29,13 +29,20 @@ type Source struct {
 
 // excerpt says of a part of a log what is missing of the whole: of the part itself nothing is.
 type excerpt struct {
-	Missed bool `json:"missed,omitempty"` // lines, before its end
-	Open   bool `json:"open,omitempty"`   // or its end
+	Missed bool `json:"missed,omitempty"` // lines from the beginning on, of documents that do not say where
+	Open   bool `json:"open,omitempty"`   // lines somewhere, or its end
 
-	oneSlot bool // of what is durable, which is of all slots, there is only a part
+	slot   *uint64  // all that there is of the others is what was said beside; nil: none is left out
+	missed []uint64 // lines before each of its lines
 }
 
-func (r *reader) oneSlot() bool { return r.excerpt != nil && r.excerpt.oneSlot }
+// onlySlot is the one slot that there is of a log, or nil.
+func (r *reader) onlySlot() *uint64 {
+	if r.excerpt == nil {
+		return nil
+	}
+	return r.excerpt.slot
+}
 
 // placed is an event, and where it stands.
 type placed struct {
@@ -132,6 +139,9 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	err = e.check()
 	if err == nil && (e.Do == Start || e.Do == Continue) {
 		err = r.begins(&e.Event)
+	}
+	if r.excerpt != nil && e.line <= len(r.excerpt.missed) {
+		e.missed = r.excerpt.missed[e.line-1]
 	}
 	if err != nil || r.excerpt != nil {
 		return expected, err

@@ -17,6 +17,7 @@ type slots struct {
 	left    wholeDisk // what a crash may have left beside
 	way     wholeDisk // what it has heard or begun: the most that may be on its way there
 	run     uint64    // the start since which that is so
+	only    *uint64   // the slot that is judged, nil if all are
 }
 
 // wholeDisk is what is durable of all slots; votes are kept with their slots.
@@ -32,7 +33,7 @@ func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	s := l.slots[key]
 	if s == nil {
 		roles := oracle.NewSlots(func() *role { return newRole(c, l.Log.Node) })
-		s = &slots{roles: roles, learned: map[uint64]string{}}
+		s = &slots{roles: roles, learned: map[uint64]string{}, only: l.onlySlot()}
 		l.slots[key] = s
 	}
 	if s.run != l.Starts { // as role.since
@@ -94,7 +95,9 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 	votes := map[uint64]oracle.Vote{}
 	for _, v := range e.Reports {
 		votes[v.Slot] = oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)}
-		s.roles.At(v.Slot)
+		if s.only == nil || *s.only == v.Slot {
+			s.roles.At(v.Slot)
+		}
 	}
 	s.roles.All(e.First, func(slot uint64, r *role) {
 		of := m
@@ -165,8 +168,10 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 		for _, b := range s.takes(&e.Event, l.Log.Node, true) {
 			j.judgeSlot(l, e, b)
 		}
-		if why := s.kept(&e.Event, m); why != "" && l.knowsDisk() && !l.oneSlot() {
-			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+		if l.knowsDisk() && s.only == nil { // of one slot there is but a part of the disk
+			if why := s.kept(&e.Event, m); why != "" {
+				j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+			}
 		}
 		if j.together(l, e, l.Log.Node, own); e.Type == Learn {
 			j.tellsSlot(l, e, s)
