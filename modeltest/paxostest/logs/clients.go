@@ -13,7 +13,7 @@ type requests struct{ sets, gets int }
 type clients struct {
 	waiting requests // asked since the last round began
 	covered requests // asked before
-	begun   bool     // a round has, since the start
+	begun   bool     // a round has, since the start and since unset was told
 	unasked bool     // for nobody who asked here: nobody knows how long it lasts
 
 	told    bool // somebody was told a value, in whatever start
@@ -59,7 +59,7 @@ func (c *clients) tells() {
 // tellsUnset takes in that one who gets is told unset. late says that each of them has asked since
 // the last round began, changed that each has asked since another was told a value.
 func (c *clients) tellsUnset() (late, changed bool) {
-	late, changed = c.covered.gets == 0, c.told && c.earlier == 0
+	late, changed, c.begun = c.covered.gets == 0, c.told && c.earlier == 0, false // enough have promised: nobody is asked again
 	c.covered.gets, c.earlier = max(c.covered.gets-1, 0), max(c.earlier-1, 0)
 	return late, changed
 }

@@ -29,6 +29,8 @@ func TestUnsetNeedsARoundOfItsOwn(t *testing.T) {
 		"asked while it goes on":       {[][]string{{get, prepare, get}, rest, {unset, unset}}, "MayUnset", 11},
 		"the next has its own":         {[][]string{{get}, one, {unset, get}, two, {unset}}, "", 0},
 		"the next has the same ballot": {[][]string{{get}, one, {unset, get, prepare}}, "IsFresh", 11},
+		"beside one not answered":      {[][]string{{set, prepare, get}, two, {unset, get, `0> "type":"Prepare","ballot":[2,0]`}}, "IsFresh", 13},
+		"sent again to who shared it":  {[][]string{{get, get}, one, {unset, prepare, unset}}, "", 0},
 		"in another life":              {[][]string{{get, prepare, again, get}, one, {unset}}, "IsFresh", 6},
 		"in another life, to set":      {[][]string{{set, prepare, again, set}, one}, "", 0},
 		"for who asked in one before":  {[][]string{{get}, one, {again, get, unset}}, "MayUnset", 11},

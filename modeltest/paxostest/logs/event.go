@@ -95,6 +95,56 @@ func (e *Event) check() error {
 	return nil
 }
 
+// fits wants what has a meaning where nodes keep slots, or where they do not: all else would be
+// passed over, and nobody judge what it says.
+func (e *Event) fits(slots bool) error {
+	of, message := types[e.Type], e.Do == Send || e.Do == Receive
+	all := message && (of == oracle.Prepare || of == oracle.Promise)
+	switch ruled := message && (of != 0 || e.Type == Learn); {
+	case !slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0):
+		return errors.New(`want "log": true in the start of a node that names slots: without it all are one register`)
+	case !slots:
+	case e.Do == Ask || e.Do == Tell:
+		return fmt.Errorf("want no %s where nodes keep slots: what clients are told is judged by Learn", e.Do)
+	case all && e.Slot > 0:
+		return fmt.Errorf("want no slot of a %s, which is for all slots, got %d", e.Type, e.Slot)
+	case all && (e.Vote != oracle.None || e.Value != ""):
+		return fmt.Errorf(`want what a %s for all slots reports in "reports", got a vote beside it`, e.Type)
+	case ruled && of != oracle.Promise && len(e.Reports) > 0:
+		return fmt.Errorf(`want "reports" of a Promise alone, got them of %s`, e.Type)
+	case ruled && !all && e.First > 0:
+		return fmt.Errorf(`want "first" of a Promise or a Prepare, got it of %s`, e.Type)
+	case ruled:
+		return e.checkReports()
+	}
+	return nil
+}
+
+// checkReports wants a vote of each slot that is told of, and one at most.
+func (e *Event) checkReports() error {
+	var told map[uint64]bool // nil while they ascend
+	for i, r := range e.Reports {
+		switch {
+		case r.Slot < e.First:
+			return fmt.Errorf(`want reports of slots from "first" on, got slot %d before %d`, r.Slot, e.First)
+		case r.Vote == oracle.None:
+			return fmt.Errorf("want the ballot of the vote that is reported of slot %d, got none", r.Slot)
+		case told == nil && (i == 0 || e.Reports[i-1].Slot < r.Slot):
+			continue
+		case told == nil:
+			told = map[uint64]bool{}
+			for _, before := range e.Reports[:i] {
+				told[before.Slot] = true
+			}
+		}
+		if told[r.Slot] {
+			return fmt.Errorf("want one report of a slot, got two of slot %d", r.Slot)
+		}
+		told[r.Slot] = true
+	}
+	return nil
+}
+
 // wrongStart is of a start that is an event, but says what none can, or another than others say.
 type wrongStart string
 

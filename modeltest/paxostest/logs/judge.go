@@ -73,6 +73,7 @@ type nodeLog struct {
 // judge is all logs.
 type judge struct {
 	cluster oracle.Cluster
+	slots   bool // nodes keep logs of them
 	logs    []*nodeLog
 	ordered []*nodeLog // by node, so that what is found first does not hang on how they are given
 	byNode  map[int]*nodeLog
@@ -175,8 +176,13 @@ func (j *judge) meet(l *nodeLog) error {
 	}
 	e := first.Event
 	c, err := e.cluster()
-	if err == nil && j.cluster.Acceptors > 0 && j.cluster != c {
+	switch {
+	case err != nil || len(j.byNode) == 0:
+	case j.cluster != c:
 		err = otherCluster(c, "other logs", j.cluster)
+	case j.slots != e.Log:
+		keeps := map[bool]string{true: "a log of slots", false: "registers"}
+		err = wrongStart(fmt.Sprintf(`want "log": true in the starts of all nodes, or of none: %s keeps %s, and this one %s`, j.logs[0].name, keeps[j.slots], keeps[e.Log]))
 	}
 	if err != nil {
 		return fmt.Errorf("%s:1: %w", l.name, err)
@@ -184,7 +190,7 @@ func (j *judge) meet(l *nodeLog) error {
 	if other := j.byNode[*e.Node]; other != nil {
 		return fmt.Errorf("%s:1: it is of node %d, and so is %s: give one log of each node, of all its restarts", l.name, *e.Node, other.name)
 	}
-	j.cluster, j.byNode[*e.Node] = c, l
+	j.cluster, j.slots, j.byNode[*e.Node] = c, e.Log, l
 	l.Log.File, l.Log.Node = l.name, *e.Node
 	return nil
 }

@@ -146,8 +146,8 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	if !r.slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0) {
-		return 0, errors.New(`want "log": true in the start of a node that names slots: without it all are one register`)
+	if err := e.fits(r.slots); err != nil {
+		return 0, err
 	}
 	next, err = e.count(expected)
 	r.countRun(e)

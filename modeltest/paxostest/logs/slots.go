@@ -2,6 +2,7 @@ package logs
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
@@ -26,6 +27,10 @@ type wholeDisk struct {
 	first            uint64 // slot that is there
 }
 
+// unnamed stands for all slots that no message names: what is said of all is said of it. A log may
+// have a slot of this number, of which that is so too.
+const unnamed = math.MaxUint64
+
 // Learn is the type of the message that says what is chosen in a slot.
 const Learn = "Learn"
 
@@ -34,7 +39,9 @@ func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	if s == nil {
 		roles := oracle.NewSlots(func() *role { return newRole(c, l.Log.Node) })
 		s = &slots{roles: roles, learned: map[uint64]string{}, only: l.onlySlot()}
-		l.slots[key] = s
+		if l.slots[key] = s; s.only == nil {
+			s.roles.At(unnamed)
+		}
 	}
 	if s.run != l.Starts { // as role.since
 		s.left, s.run = s.way, l.Starts
@@ -183,6 +190,10 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 }
 
 func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
+	if b.slot == unnamed {
+		j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slots that nobody has named that is not allowed", e.says(l.Log.Node)))
+		return
+	}
 	before := j.report.Wrong
 	j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slot %d that is not allowed", e.says(l.Log.Node), b.slot))
 	j.inSlot(before, b.slot)

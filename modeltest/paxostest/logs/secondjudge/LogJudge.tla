@@ -77,7 +77,8 @@ Tells(c) ==
       gets == after.waiting.gets + after.covered.gets
   IN  [after EXCEPT !.told = TRUE, !.earlier = IF c.told THEN Smaller(gets, @) ELSE gets]
 
-TellsUnset(c) == [c EXCEPT !.covered.gets = OneLess(@), !.earlier = OneLess(@)]
+\* By then enough have promised: the Prepare is not sent again for that round.
+TellsUnset(c) == [c EXCEPT !.covered.gets = OneLess(@), !.earlier = OneLess(@), !.begun = FALSE]
 
 \* One register of one node: what its acceptor and its proposer know, the ballot of its
 \* last Prepare, whether a client gets it, what clients wait for, and what is on its disk.
