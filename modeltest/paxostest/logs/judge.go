@@ -72,7 +72,7 @@ type nodeLog struct {
 
 // judge is all logs.
 type judge struct {
-	cluster oracle.Cluster
+	cluster cluster
 	slots   bool // nodes keep logs of them
 	logs    []*nodeLog
 	ordered []*nodeLog // by node, so that what is found first does not hang on how they are given
@@ -107,7 +107,7 @@ func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Rep
 	if err := j.meetAll(); err != nil {
 		return nil, err
 	}
-	if p != nil && coverage.Fits(j.cluster) {
+	if p != nil && coverage.Fits(j.cluster.Cluster) {
 		j.follow = p.Follow()
 		defer j.follow.Done()
 	}
@@ -120,7 +120,7 @@ func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Rep
 	for k, n := range j.kinds {
 		j.report.Kinds[strings.TrimSpace(k.do+" "+k.message)] = n
 	}
-	for n := range j.cluster.Acceptors {
+	for n := range j.cluster.nodes {
 		if j.byNode[n] == nil {
 			j.report.Absent = append(j.report.Absent, n)
 		}
@@ -264,7 +264,7 @@ func (j *judge) comes(from *nodeLog, message uint64) bool {
 // excuse tells whether the sender's log does not have all that it sent.
 func (j *judge) excuse(e *placed) bool {
 	from := j.byNode[e.From]
-	return e.From >= 0 && e.From < j.cluster.Acceptors && (from == nil || from.Missed > 0 || from.lacks())
+	return e.From >= 0 && e.From < j.cluster.nodes && (from == nil || from.Missed > 0 || from.lacks())
 }
 
 // advance takes events of a log until one must wait. With force the first is taken that waits.
@@ -374,16 +374,16 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Stop:
 	case Receive:
 		m := e.message(e.From)
-		l.role(j.cluster, e.Key).hears(m)
+		l.role(j.cluster.Cluster, e.Key).hears(m)
 		if j.follow != nil {
 			j.follow.Hears(l.Log.Node, e.Key, m)
 		}
 	case Send:
 		j.sends(l, e)
 	case Durable:
-		l.role(j.cluster, e.Key).disk = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}
+		l.role(j.cluster.Cluster, e.Key).disk = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}
 	case Ask:
-		r := l.role(j.cluster, e.Key)
+		r := l.role(j.cluster.Cluster, e.Key)
 		r.asked().asks(e.None)
 		if r.gets = r.gets || e.None; !e.None {
 			r.proposes().Requested(oracle.Value(e.Value))
@@ -397,7 +397,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 }
 
 func (j *judge) sends(l *nodeLog, e *placed) {
-	m, r := e.message(l.Log.Node), l.role(j.cluster, e.Key)
+	m, r := e.message(l.Log.Node), l.role(j.cluster.Cluster, e.Key)
 	own := l.Missed == 0 && r.owns(m)
 	if broken := r.sends(m, l.Missed == 0); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
@@ -416,7 +416,7 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 	if j.follow != nil {
 		j.follow.Tells(l.Log.Node, e.Key, !e.None)
 	}
-	r := l.role(j.cluster, e.Key)
+	r := l.role(j.cluster.Cluster, e.Key)
 	if e.None {
 		j.tellsUnset(l, e, r)
 		return

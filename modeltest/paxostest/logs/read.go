@@ -9,8 +9,6 @@ import (
 	"io"
 	"math"
 	"slices"
-
-	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // maxLine is how long a line may be: a Promise of a log may report many votes.
@@ -68,8 +66,9 @@ type reader struct {
 	drained bool // all is in batch
 	lastGap int  // in batch, then
 	lastRun uint64
-	cluster oracle.Cluster // as the first start says
-	slots   bool           // are named, as the first start says
+	cluster cluster // as the first start says
+	node    int     // likewise
+	slots   bool    // are named, as the first start says
 	excerpt *excerpt
 	texts   bool // are kept
 	growing bool
@@ -146,7 +145,7 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	if err := e.fits(r.slots); err != nil {
+	if err := errors.Join(e.fits(r.slots), e.checkLowest(r.cluster.lowest()), e.checkAcceptor(r.cluster, r.node)); err != nil {
 		return 0, err
 	}
 	next, err = e.count(expected)
@@ -159,8 +158,10 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 func (r *reader) begins(e *Event) error {
 	c, err := e.cluster()
 	switch {
-	case r.cluster.Acceptors == 0:
-		r.cluster, r.slots = c, e.Log
+	case r.cluster.nodes == 0:
+		if r.cluster, r.slots = c, e.Log; e.Node != nil {
+			r.node = *e.Node
+		}
 		return nil
 	case err == nil && c != r.cluster:
 		return otherCluster(c, "earlier starts", r.cluster)

@@ -160,7 +160,7 @@ func (s *slots) kept(e *Event, m oracle.Message) string {
 
 // takeSlot judges an event of a node that keeps logs.
 func (j *judge) takeSlot(l *nodeLog, e *placed) {
-	s := l.slotsOf(j.cluster, e.Key)
+	s := l.slotsOf(j.cluster.Cluster, e.Key)
 	switch e.Do {
 	case Receive:
 		s.takes(&e.Event, e.From, false)

@@ -108,6 +108,36 @@ func TestAgreeOnNodesTogether(t *testing.T) {
 	}
 }
 
+// In the lowest ballot nobody need be asked, if the start says which that is; and a proposer may be
+// no acceptor.
+func TestAgreeOnOtherClusters(t *testing.T) {
+	t.Parallel()
+	tools := tlctest.Require(t)
+	at := func(line int, rule string) *logs.Finding { return &logs.Finding{File: "a", Line: line, Rule: rule} }
+	proposes := `{"do":"start","node":0,"nodes":1%s}
+{"do":"send","type":"Accept","ballot":3,"value":"x"}
+{"do":"send","type":"Accept","ballot":4,"value":"x"}
+{"do":"send","type":"Accept","ballot":5,"value":"y"}
+{"do":"stop"}
+`
+	low := read(t, fmt.Sprintf(proposes, `,"lowest":3`))
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: low, Wrong: at(4, "ShownSafe")}}))
+	require.ErrorIs(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: low, Wrong: at(2, "ShownSafe")}}), secondjudge.ErrDiffer)
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: read(t, fmt.Sprintf(proposes, "")), Wrong: at(2, "ShownSafe")}}))
+	acceptor := `{"do":"start","node":0,"nodes":2,"acceptors":1}
+{"do":"receive","from":1,"type":"Prepare","ballot":3}
+{"do":"send","type":"Promise","ballot":3}
+{"do":"stop"}
+`
+	proposer := `{"do":"start","node":1,"nodes":2,"acceptors":1}
+{"do":"send","type":"Prepare","ballot":3}
+{"do":"receive","from":0,"type":"Promise","ballot":3}
+{"do":"send","type":"Accept","ballot":3,"value":"x"}
+{"do":"stop"}
+`
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: read(t, acceptor, proposer)}}))
+}
+
 // What gaps excuse is not TLC's matter.
 func TestGapsAreRefused(t *testing.T) {
 	t.Parallel()
