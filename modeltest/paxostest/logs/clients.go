@@ -1,6 +1,10 @@
 package logs
 
-import "github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+import (
+	"slices"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+)
 
 // requests are what clients asked and were not answered yet.
 type requests struct{ sets, gets int }
@@ -78,4 +82,39 @@ func (r *role) prepares(m oracle.Message, whole bool) []oracle.Violation {
 	c.begins()
 	r.prepared = m.Ballot
 	return r.proposes().Sends(m, get)
+}
+
+// knowledge is what a node knows of a value, and passes on by a message that no rule is about: a
+// request that it forwards, or an answer. It is no matter what the message is called.
+type knowledge struct{ asked, chosen bool }
+
+// knows is what there is to pass on of a value.
+func (r *role) knows(v oracle.Value) (of knowledge) {
+	of.chosen = slices.Contains(r.learned, v)
+	if r.proposer != nil || len(r.heard) > 0 {
+		of.asked, of.chosen = r.proposes().WasRequested(v), of.chosen || r.proposes().IsChosen(v)
+	}
+	return of
+}
+
+// passesOn takes in what a message passes on of its value.
+func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
+	if of := r.knows(oracle.Value(e.Value)); of != (knowledge{}) {
+		j.passed[j.hash(l.Log.Node, e)] = of
+	}
+}
+
+// hearsOf takes in what a message has passed on, or may have: of one whose sending is not logged
+// nobody knows.
+func (j *judge) hearsOf(r *role, e *placed) {
+	of, v := j.passed[j.hash(e.From, e)], oracle.Value(e.Value)
+	if e.Value != "" && !j.known(e) {
+		of = knowledge{true, true}
+	}
+	if of.asked {
+		r.proposes().Requested(v)
+	}
+	if of.chosen && !slices.Contains(r.learned, v) {
+		r.learned = append(r.learned, v)
+	}
 }

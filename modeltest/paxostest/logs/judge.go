@@ -79,6 +79,7 @@ type judge struct {
 	byNode  map[int]*nodeLog
 	seed    maphash.Seed
 	sent    map[uint64]struct{}
+	passed  map[uint64]knowledge // what messages of other types pass on of their values
 	all     across
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
@@ -136,7 +137,7 @@ func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Rep
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
 func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]knowledge{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, files := range together(sources) {
 		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
@@ -373,8 +374,10 @@ func (j *judge) take(l *nodeLog, e *placed) {
 		}
 	case Stop:
 	case Receive:
-		m := e.message(e.From)
-		l.role(j.cluster.Cluster, e.Key).hears(m)
+		m, r := e.message(e.From), l.role(j.cluster.Cluster, e.Key)
+		if r.hears(m); m.Type == 0 {
+			j.hearsOf(r, e)
+		}
 		if j.follow != nil {
 			j.follow.Hears(l.Log.Node, e.Key, m)
 		}
@@ -402,6 +405,9 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 	if broken := r.sends(m, l.Missed == 0); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
 	}
+	if m.Type == 0 {
+		j.passesOn(l, e, r)
+	}
 	if why := r.kept(m); l.knowsDisk() && why != "" {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
@@ -422,7 +428,9 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 		return
 	}
 	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
-	j.judge(l, e, r.proposes().Tells(oracle.Value(e.Value)), what)
+	if v := oracle.Value(e.Value); !slices.Contains(r.learned, v) {
+		j.judge(l, e, r.proposes().Tells(v), what)
+	}
 	r.asked().tells()
 	if other, differs := j.decides(e.Key, 0, e.Value, wasTold); differs {
 		j.wrong(l, e, "Agreement", "%s, and %s", what, other)

@@ -3,6 +3,7 @@ package logs
 import (
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -16,6 +17,8 @@ type role struct {
 	heard    []oracle.Message // by the proposer, before that
 	prepared oracle.Ballot    // the last of which it sent a Prepare
 	gets     bool             // a client asked to get it
+	cached   oracle.Ballot    // the last of which it sent a Promise without a vote, in this start
+	learned  []oracle.Value   // what others told it to be chosen
 	clients  *clients         // nil until one asks, or it prepares
 	disk     onDisk           // the last that was durable, or the most that a crash may have left
 	run      uint64           // the start since which that is so
@@ -70,6 +73,7 @@ func (r *role) since(start uint64) {
 	}
 	promised, vote := r.acceptor.Heard()
 	r.disk.keepsMore(onDisk{r.prepared, promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
+	r.cached = oracle.None
 	if r.run = start; r.clients != nil {
 		r.clients.restarts()
 	}
@@ -120,7 +124,7 @@ func (r *role) owns(m oracle.Message) bool {
 			return false
 		}
 	}
-	return true
+	return !slices.Contains(r.learned, m.Value)
 }
 
 // sends judges what it sends. whole says that no line is missing.
@@ -130,10 +134,25 @@ func (r *role) sends(m oracle.Message, whole bool) []oracle.Violation {
 		return r.prepares(m, whole)
 	case oracle.Accept:
 		return r.proposes().Sends(m, false)
-	case oracle.Promise, oracle.Accepted:
+	case oracle.Promise:
+		return r.promises(m)
+	case oracle.Accepted:
 		return r.acceptor.Sends(m)
 	}
 	return nil
+}
+
+// promises judges a Promise. The same may be sent again while the node runs, also after a vote: it
+// says what was so when the Prepare came, as it would if the network had kept it for so long.
+func (r *role) promises(m oracle.Message) []oracle.Violation {
+	broken, none := r.acceptor.Sends(m), m.Vote.Ballot == oracle.None
+	if none && m.Ballot == r.cached {
+		broken = slices.DeleteFunc(broken, func(v oracle.Violation) bool { return v.Rule == oracle.NoneIsNone })
+	}
+	if none {
+		r.cached = m.Ballot
+	}
+	return broken
 }
 
 // kept says what of a message is not on the disk; empty if all is.

@@ -106,7 +106,9 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 			s.roles.At(v.Slot)
 		}
 	}
+	run := s.run
 	s.roles.All(e.First, func(slot uint64, r *role) {
+		r.since(run)
 		of := m
 		if m.Type == oracle.Promise {
 			of.Vote = votes[slot]

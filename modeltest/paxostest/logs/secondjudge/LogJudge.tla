@@ -13,9 +13,9 @@ EXTENDS MayClient, Sequences
 
 CONSTANTS Logs, Verdicts
 
-VARIABLES log, next, sent, starts, roles, owned, found
+VARIABLES log, next, sent, starts, roles, owned, passed, found
 
-vars == <<log, next, sent, starts, roles, owned, found>>
+vars == <<log, next, sent, starts, roles, owned, passed, found>>
 
 ------------------------------------------------------------------------------
 \* Events, as the logs below spell them. b is a ballot, 0 for none.
@@ -84,7 +84,7 @@ TellsUnset(c) == [c EXCEPT !.covered.gets = OneLess(@), !.earlier = OneLess(@), 
 \* last Prepare, whether a client gets it, what clients wait for, and what is on its disk.
 NewRole ==
   [acceptor |-> NothingKnown, asked |-> NothingHeard, proposer |-> NothingKnown, heard |-> NothingHeard,
-   prepared |-> NoBallot, gets |-> FALSE, clients |-> NewClients, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
+   prepared |-> NoBallot, gets |-> FALSE, clients |-> NewClients, learned |-> {}, cached |-> NoBallot, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
 
 Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
 
@@ -102,26 +102,31 @@ GoesOn(r, m) == m.ballot = r.prepared /\ Open(r.clients)
 \* Else it begins one: for a get, if a client has asked for it; of the same ballot, if one waits.
 IsGet(r, m) == IF m.ballot = r.prepared THEN r.clients.waiting.gets > 0 ELSE r.gets
 
+SaysNone(m) == m.type = "Promise" /\ m.vote = NoVote
+
 AfterSend(r, m) ==
   CASE m.type = "Prepare" ->
          IF GoesOn(r, m) THEN r ELSE [ProposerHears(r, m) EXCEPT !.prepared = m.ballot, !.clients = Begins(@)]
     [] m.type = "Accept" -> ProposerHears(r, m)
-    [] m.type \in {"Promise", "Accepted"} -> [r EXCEPT !.acceptor = With(@, m)]
+    [] m.type \in {"Promise", "Accepted"} -> [r EXCEPT !.acceptor = With(@, m), !.cached = IF SaysNone(m) THEN m.ballot ELSE @]
     [] OTHER -> r
 
-\* The ballot of a round for a get is fresh.
+\* The ballot of a round for a get is fresh. A Promise that was sent in this life may be sent again.
 SendBreaks(r, m, clients) ==
   CASE m.type = "Prepare" ->
          IF ~GoesOn(r, m) /\ IsGet(r, m) /\ ~IsFresh(r.heard, m.ballot) THEN {"IsFresh"} ELSE {}
     [] m.type = "Accept" ->
          Breaks(r.proposer, m) \cup (BreaksClients(r.proposer, r.heard, m) \ (IF clients THEN {} ELSE {"WasRequested"}))
-    [] m.type \in {"Promise", "Accepted"} -> Breaks(r.acceptor, m) \cup BreaksClients(r.acceptor, r.asked, m)
+    [] m.type \in {"Promise", "Accepted"} ->
+         Breaks(r.acceptor, m) \cup (BreaksClients(r.acceptor, r.asked, m)
+                                       \ (IF SaysNone(m) /\ m.ballot = r.cached THEN {"NoneIsNone"} ELSE {}))
     [] OTHER -> {}
 
 \* An Accept for what the node has not heard to be proposed in that ballot, or to be chosen.
 Owns(r, m) ==
   /\ m.type = "Accept"
   /\ \A known \in {r.acceptor, r.proposer} : ~Proposed(known, m.ballot, m.value) /\ ~IsChosen(known, m.value)
+  /\ m.value \notin r.learned
 
 \* A vote is kept by the same one, or by one of a later ballot.
 KeepsVote(disk, b, value) ==
@@ -143,7 +148,8 @@ Restarted(r) ==
       values == {p.value : p \in {q \in accepts : q.ballot = vote}}
       value == IF Cardinality(values) = 1 THEN CHOOSE v \in values : TRUE ELSE ""
       more == vote > r.disk.vote
-  IN  [r EXCEPT !.clients = [NewClients EXCEPT !.told = r.clients.told],
+  IN  [r EXCEPT !.cached = NoBallot,
+                !.clients = [NewClients EXCEPT !.told = r.clients.told],
                 !.disk = [ballot |-> Highest({@.ballot, r.prepared}),
                           promised |-> Highest({@.promised, vote} \cup r.asked.asked),
                           vote |-> IF more THEN vote ELSE @.vote,
@@ -166,11 +172,21 @@ TakeStart(n, e) ==
   /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
   /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(@[k])]] ELSE roles
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
-  /\ UNCHANGED <<sent, owned>>
+  /\ UNCHANGED <<sent, owned, passed>>
+
+\* What a node knows of a value, and passes on by a message that no rule is about.
+Knows(r, value) ==
+  (IF value \in r.heard.requested THEN {"asked"} ELSE {})
+    \cup (IF MayLearn(r.proposer, value) \/ value \in r.learned THEN {"chosen"} ELSE {})
+
+HearsOf(r, e) ==
+  LET of(what) == <<Identity(e.from, e), what>> \in passed
+  IN  [r EXCEPT !.heard = IF of("asked") THEN Requesting(@, e.value) ELSE @,
+                !.learned = IF of("chosen") THEN @ \cup {e.value} ELSE @]
 
 TakeReceive(n, e) ==
-  /\ Becomes(n, e.key, AfterReceive(Role(n, e.key), Message(e.from, e)))
-  /\ UNCHANGED <<sent, starts, owned, found>>
+  /\ Becomes(n, e.key, HearsOf(AfterReceive(Role(n, e.key), Message(e.from, e)), e))
+  /\ UNCHANGED <<sent, starts, owned, passed, found>>
 
 TakeSend(n, e) ==
   LET m == Message(n, e)
@@ -181,17 +197,18 @@ TakeSend(n, e) ==
       /\ Becomes(n, e.key, after)
       /\ sent' = sent \cup {Identity(n, e)}
       /\ owned' = IF Owns(r, m) THEN owned \cup {[by |-> n, at |-> next[n], key |-> e.key, ballot |-> e.ballot]} ELSE owned
+      /\ passed' = IF m.type = "Other" THEN passed \cup {<<Identity(n, e), what>> : what \in Knows(r, e.value)} ELSE passed
       /\ UNCHANGED starts
 
 TakeDurable(n, e) ==
   /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value]])
-  /\ UNCHANGED <<sent, starts, owned, found>>
+  /\ UNCHANGED <<sent, starts, owned, passed, found>>
 
 TakeAsk(n, e) ==
   LET r == Role(n, e.key)
   IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE, !.clients = AsksGet(@)]
                         ELSE [r EXCEPT !.heard = Requesting(@, e.value), !.clients = AsksSet(@)])
-      /\ UNCHANGED <<sent, starts, owned, found>>
+      /\ UNCHANGED <<sent, starts, owned, passed, found>>
 
 \* Unset may be told to who asked before the round began, and before another was told a value.
 UnsetBreaks(r, clients) ==
@@ -205,9 +222,9 @@ TakeTell(n, e) ==
   IN  /\ IF e.do = "unset"
            THEN /\ Find(n, UnsetBreaks(r, starts[n].clients))
                 /\ Becomes(n, e.key, [r EXCEPT !.clients = TellsUnset(@)])
-           ELSE /\ Find(n, IF MayLearn(r.proposer, e.value) THEN {} ELSE {"MayLearn"})
+           ELSE /\ Find(n, IF MayLearn(r.proposer, e.value) \/ e.value \in r.learned THEN {} ELSE {"MayLearn"})
                 /\ Becomes(n, e.key, [r EXCEPT !.clients = Tells(@)])
-      /\ UNCHANGED <<sent, starts, owned>>
+      /\ UNCHANGED <<sent, starts, owned, passed>>
 
 Take(n) ==
   LET e == Next_(n)
@@ -219,7 +236,7 @@ Take(n) ==
            [] e.do = "durable" -> TakeDurable(n, e)
            [] e.do \in {"set", "get"} -> TakeAsk(n, e)
            [] e.do \in {"chosen", "unset"} -> TakeTell(n, e)
-           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, found>>
+           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, passed, found>>
 
 ------------------------------------------------------------------------------
 Ready == {n \in Nodes : HasNext(n) /\ ~Waits(n)}
@@ -273,7 +290,7 @@ Result == found \cup Together \cup (IF Stuck THEN {Finding(n, "WasSent") : n \in
 JudgeInit ==
   /\ log \in 1..Len(Logs)
   /\ next = [n \in 0..(Len(Logs[log]) - 1) |-> 1]
-  /\ sent = {} /\ owned = {} /\ found = {}
+  /\ sent = {} /\ owned = {} /\ passed = {} /\ found = {}
   /\ starts = [n \in DOMAIN next |-> [disk |-> FALSE, clients |-> FALSE]]
   /\ roles = [n \in DOMAIN next |-> <<>>]
 
