@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
 
@@ -63,6 +64,14 @@ func TestProposersApart(t *testing.T) {
 	both := []string{acceptor("0"), acceptor("1"), begin("2") + stop}
 	if r := judge(t, append(slices.Clone(both), begin("3")+prepare+promises("0", "1")+accept+stop)...); r.Wrong != nil || r.Gaps() {
 		t.Errorf("two of three: %v, %+v", r.Wrong, r)
+	}
+	p, err := coverage.NewProfile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := `{"do":"ask","value":"x"}` + "\n"
+	if _, err := logs.Follow([]logs.Source{{Name: "a", From: strings.NewReader(begin("3") + asked + prepare + stop)}}, p); err != nil || p.Report().Registers != 0 {
+		t.Errorf("TLC's graph has no such cluster: %v, %+v", err, p.Report())
 	}
 	if r := judge(t, append(slices.Clone(both), begin("3")+prepare+promises("0")+accept+stop)...); r.Wrong == nil || r.Wrong.Rule != "ShownSafe" {
 		t.Errorf("one of three: %v", r.Wrong)

@@ -108,7 +108,7 @@ func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Rep
 	if err := j.meetAll(); err != nil {
 		return nil, err
 	}
-	if p != nil && coverage.Fits(j.cluster.Cluster) {
+	if p != nil && coverage.Fits(j.cluster.Cluster) && j.cluster.nodes == j.cluster.Acceptors {
 		j.follow = p.Follow()
 		defer j.follow.Done()
 	}
