@@ -53,15 +53,26 @@ func loggedOf(t testing.TB, store bool, seed uint64, stops bool) [][]byte {
 
 func judgeLogs(t testing.TB, files [][]byte) *logs.Report {
 	t.Helper()
-	var sources []logs.Source
-	for n, text := range files {
-		if text != nil {
-			sources = append(sources, logs.Source{Name: fmt.Sprint(n), From: bytes.NewReader(text)})
+	sources := func() (all []logs.Source) {
+		for n, text := range files {
+			if text != nil {
+				all = append(all, logs.Source{Name: fmt.Sprint(n), From: bytes.NewReader(text)})
+			}
 		}
+		return all
 	}
-	r, err := logs.Judge(sources)
+	r, err := logs.Judge(sources())
 	if err != nil {
 		t.Fatal(err)
+	}
+	if r.Wrong != nil {
+		run, err := logs.Explain(sources(), r.Wrong)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := run.Judge(); err != nil || again.Wrong == nil || *again.Wrong != *r.Wrong {
+			t.Errorf("replayed: want %v, got %+v, %v", r.Wrong, again, err)
+		}
 	}
 	return r
 }

@@ -20,6 +20,7 @@ var members = []struct {
 }{
 	{"paxos.n", "n", aNumber}, {"paxos.do", "do", aText}, {"paxos.run", "run", aNumber},
 	{"paxos.node", "node", aNumber}, {"paxos.cluster.nodes", "nodes", aNumber}, {"paxos.cluster.votes", "votes", aNumber},
+	{"paxos.cluster.acceptors", "acceptors", aNumber}, {"paxos.lowest.ballot", "lowest", aBallot},
 	{"paxos.disk", "disk", aFlag}, {"paxos.clients", "clients", aFlag}, {"paxos.none", "none", aFlag},
 	{"paxos.message.from", "from", aNumber}, {"paxos.message.type", "type", aText}, {"paxos.key", "key", aText},
 	{"paxos.ballot", "ballot", aBallot}, {"paxos.vote.ballot", "vote", aBallot}, {"paxos.promised.ballot", "promised", aBallot},

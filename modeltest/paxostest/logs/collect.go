@@ -9,6 +9,7 @@ import (
 // Trace is all events of some logs, for who wants them at once.
 type Trace struct {
 	Cluster oracle.Cluster
+	Nodes   int // with those that are no acceptors
 	Logs    []NodeTrace
 }
 
@@ -33,7 +34,7 @@ func Collect(sources []Source, most int) (*Trace, error) {
 	if err := j.meetAll(); err != nil {
 		return nil, err
 	}
-	out, events := &Trace{Cluster: j.cluster}, 0
+	out, events := &Trace{Cluster: j.cluster.Cluster, Nodes: j.cluster.nodes}, 0
 	for _, l := range j.logs {
 		n := NodeTrace{Node: l.Log.Node}
 		if e := l.peek(); e != nil && e.Log {

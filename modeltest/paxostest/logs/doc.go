@@ -8,6 +8,8 @@
 //	attributes.go  log records of OpenTelemetry as lines
 //	translate.go   files of such records
 //	judge.go   events of all nodes, in an order that can have been
+//	clients.go  what clients of a node asked of a register, and were told
+//	across.go  what the messages of all nodes show together
 //	slots.go   a log of many slots of one node, each slot a role as if it were alone
 //	collect.go all events at once, for who looks at them otherwise
 //	role.go    one register of one node: the monitors of package oracle, and its disk

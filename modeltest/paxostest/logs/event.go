@@ -24,17 +24,19 @@ const (
 
 // Event is a line of a log; docs/logging.md has the names of its members in JSON.
 type Event struct {
-	N     uint64 // the number of the line, from 1, over restarts; 0: not counted
-	At    string // a time, of which nothing is made
-	Do    string
-	Node  *int // of a start: who it is, from 0
-	Nodes int  // of a start: how many there are
-	Votes int  // of a start: how many choose; 0: a majority
-	Disk  bool // of a start: what is durable is logged too
+	N         uint64 // the number of the line, from 1, over restarts; 0: not counted
+	At        string // a time, of which nothing is made
+	Do        string
+	Node      *int // of a start: who it is, from 0
+	Nodes     int  // of a start: how many there are
+	Acceptors int  // of a start: how many of them, the first, are acceptors; 0: all
+	Votes     int  // of a start: how many choose; 0: a majority
+	Disk      bool // of a start: what is durable is logged too
 
-	Clients bool   // of a start: what clients ask and are told is logged too
-	Log     bool   // of a start: each key has many slots, with one promise for all
-	Run     uint64 // of a start: the how manieth of the node it is, with those that have no log; 0: not counted
+	Lowest  oracle.Ballot // of a start: the lowest ballot that any may use, if there is one
+	Clients bool          // of a start: what clients ask and are told is logged too
+	Log     bool          // of a start: each key has many slots, with one promise for all
+	Run     uint64        // of a start: the how manieth of the node it is, with those that have no log; 0: not counted
 
 	From  int    // of a message received
 	Key   string // of the register; may be empty where there is one
@@ -96,22 +98,123 @@ func (e *Event) check() error {
 	return nil
 }
 
+// fits wants what has a meaning where nodes keep slots, or where they do not: all else would be
+// passed over, and nobody judge what it says.
+func (e *Event) fits(slots bool) error {
+	of, message := types[e.Type], e.Do == Send || e.Do == Receive
+	all := message && (of == oracle.Prepare || of == oracle.Promise)
+	switch ruled := message && (of != 0 || e.Type == Learn); {
+	case !slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0):
+		return errors.New(`want "log": true in the start of a node that names slots: without it all are one register`)
+	case !slots:
+	case e.Do == Ask || e.Do == Tell:
+		return fmt.Errorf("want no %s where nodes keep slots: what clients are told is judged by Learn", e.Do)
+	case all && e.Slot > 0:
+		return fmt.Errorf("want no slot of a %s, which is for all slots, got %d", e.Type, e.Slot)
+	case all && (e.Vote != oracle.None || e.Value != ""):
+		return fmt.Errorf(`want what a %s for all slots reports in "reports", got a vote beside it`, e.Type)
+	case ruled && of != oracle.Promise && len(e.Reports) > 0:
+		return fmt.Errorf(`want "reports" of a Promise alone, got them of %s`, e.Type)
+	case ruled && !all && e.First > 0:
+		return fmt.Errorf(`want "first" of a Promise or a Prepare, got it of %s`, e.Type)
+	case ruled:
+		return e.checkReports()
+	}
+	return nil
+}
+
+// checkReports wants a vote of each slot that is told of, and one at most.
+func (e *Event) checkReports() error {
+	var told map[uint64]bool // nil while they ascend
+	for i, r := range e.Reports {
+		switch {
+		case r.Slot < e.First:
+			return fmt.Errorf(`want reports of slots from "first" on, got slot %d before %d`, r.Slot, e.First)
+		case r.Vote == oracle.None:
+			return fmt.Errorf("want the ballot of the vote that is reported of slot %d, got none", r.Slot)
+		case told == nil && (i == 0 || e.Reports[i-1].Slot < r.Slot):
+			continue
+		case told == nil:
+			told = map[uint64]bool{}
+			for _, before := range e.Reports[:i] {
+				told[before.Slot] = true
+			}
+		}
+		if told[r.Slot] {
+			return fmt.Errorf("want one report of a slot, got two of slot %d", r.Slot)
+		}
+		told[r.Slot] = true
+	}
+	return nil
+}
+
 // wrongStart is of a start that is an event, but says what none can, or another than others say.
 type wrongStart string
 
 func (w wrongStart) Error() string { return string(w) }
 
+// cluster is what nodes are of: of their number the first are acceptors, mostly all.
+type cluster struct {
+	oracle.Cluster
+	nodes int
+}
+
 // cluster is what a start says of the cluster.
-func (e *Event) cluster() (c oracle.Cluster, err error) {
-	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes || e.Votes < 0 || e.Votes > e.Nodes {
+func (e *Event) cluster() (c cluster, err error) {
+	acceptors, votes := cmp.Or(e.Acceptors, e.Nodes), e.Votes
+	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes ||
+		acceptors < 0 || acceptors > e.Nodes || votes < 0 || votes > acceptors {
 		return c, wrongStart(`want a start, as in {"do":"start","node":0,"nodes":3}`)
 	}
-	return oracle.Cluster{Acceptors: e.Nodes, Quorum: cmp.Or(e.Votes, e.Nodes/2+1), Space: oracle.Dense{}}, nil
+	votes = cmp.Or(votes, acceptors/2+1)
+	return cluster{oracle.Cluster{Acceptors: acceptors, Quorum: votes, Space: oracle.Dense{Lowest: e.Lowest}}, e.Nodes}, nil
+}
+
+// lowest is the lowest ballot that any may use, if it is known.
+func (c cluster) lowest() oracle.Ballot {
+	d, _ := c.Space.(oracle.Dense)
+	return d.Lowest
 }
 
 // otherCluster says that a start is of another cluster than others are.
-func otherCluster(c oracle.Cluster, others string, of oracle.Cluster) wrongStart {
-	return wrongStart(fmt.Sprintf("it is of a cluster of %d nodes where %d votes choose, %s of %d and %d", c.Acceptors, c.Quorum, others, of.Acceptors, of.Quorum))
+func otherCluster(c cluster, others string, of cluster) wrongStart {
+	switch l, m := c.lowest(), of.lowest(); {
+	case l != m:
+		return wrongStart(fmt.Sprintf("it is of a cluster whose lowest ballot is %v, %s of one where it is %v", l, others, m))
+	case c.nodes == of.nodes && c.Acceptors != of.Acceptors:
+		return wrongStart(fmt.Sprintf("it is of a cluster of %d acceptors, %s of %d", c.Acceptors, others, of.Acceptors))
+	}
+	return wrongStart(fmt.Sprintf("it is of a cluster of %d nodes where %d votes choose, %s of %d and %d", c.nodes, c.Quorum, others, of.nodes, of.Quorum))
+}
+
+// checkAcceptor wants what only acceptors send to be of one.
+func (e *Event) checkAcceptor(c cluster, self int) error {
+	from := self
+	if e.Do == Receive {
+		from = e.From
+	}
+	m := types[e.Type]
+	if (e.Do == Send || e.Do == Receive) && (m == oracle.Promise || m == oracle.Accepted) && from >= c.Acceptors && from < c.nodes {
+		return fmt.Errorf(`want a %s of one of the %d "acceptors" that the start says there are, got one of node %d`, e.Type, c.Acceptors, from)
+	}
+	return nil
+}
+
+// checkLowest wants no ballot below the lowest.
+func (e *Event) checkLowest(lowest oracle.Ballot) error {
+	if lowest == oracle.None {
+		return nil
+	}
+	all := []oracle.Ballot{e.Ballot, e.Vote, e.Promised}
+	for _, r := range e.Reports {
+		all = append(all, r.Vote)
+	}
+	for _, b := range all {
+		if b != oracle.None && b < lowest {
+			return fmt.Errorf(`want no ballot below the "lowest" of the start, %v, got %v`, lowest, b)
+		}
+	}
+	return nil
 }
 
 // AppendJSON appends the event as a line. The ballots of its message are pairs, of a round and a

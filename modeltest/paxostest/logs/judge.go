@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"cmp"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -71,12 +72,15 @@ type nodeLog struct {
 
 // judge is all logs.
 type judge struct {
-	cluster oracle.Cluster
+	cluster cluster
+	slots   bool // nodes keep logs of them
 	logs    []*nodeLog
+	ordered []*nodeLog // by node, so that what is found first does not hang on how they are given
 	byNode  map[int]*nodeLog
 	seed    maphash.Seed
 	sent    map[uint64]struct{}
-	told    map[string]string // the value that clients were told, by register
+	passed  map[uint64]knowledge // what messages of other types pass on of their values
+	all     across
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
 	follow  *coverage.Cluster // nil if nobody wants it
@@ -94,16 +98,21 @@ func Judge(sources []Source) (*Report, error) { return Follow(sources, nil) }
 // Follow is Judge. What the logs take of TLC's graph is added to a profile, if the cluster is of
 // the size of the graph.
 func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
+	return follow(sources, p, (*judge).run)
+}
+
+// follow has run take the events.
+func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Report, error) {
 	j := newJudge(sources, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err
 	}
-	if p != nil && coverage.Fits(j.cluster) {
+	if p != nil && coverage.Fits(j.cluster.Cluster) && j.cluster.nodes == j.cluster.Acceptors {
 		j.follow = p.Follow()
 		defer j.follow.Done()
 	}
-	err := j.run()
+	err := run(j)
 	for _, l := range j.logs {
 		if broken := l.rest(); err == nil {
 			err = broken
@@ -112,7 +121,7 @@ func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
 	for k, n := range j.kinds {
 		j.report.Kinds[strings.TrimSpace(k.do+" "+k.message)] = n
 	}
-	for n := range j.cluster.Acceptors {
+	for n := range j.cluster.nodes {
 		if j.byNode[n] == nil {
 			j.report.Absent = append(j.report.Absent, n)
 		}
@@ -128,7 +137,7 @@ func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
 func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, told: map[string]string{}, kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]knowledge{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, files := range together(sources) {
 		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
@@ -153,6 +162,7 @@ func (j *judge) meetAll() error {
 			return err
 		}
 	}
+	j.ordered = slices.SortedFunc(slices.Values(j.logs), func(a, b *nodeLog) int { return cmp.Compare(a.Log.Node, b.Log.Node) })
 	return nil
 }
 
@@ -167,8 +177,13 @@ func (j *judge) meet(l *nodeLog) error {
 	}
 	e := first.Event
 	c, err := e.cluster()
-	if err == nil && j.cluster.Acceptors > 0 && j.cluster != c {
+	switch {
+	case err != nil || len(j.byNode) == 0:
+	case j.cluster != c:
 		err = otherCluster(c, "other logs", j.cluster)
+	case j.slots != e.Log:
+		keeps := map[bool]string{true: "a log of slots", false: "registers"}
+		err = wrongStart(fmt.Sprintf(`want "log": true in the starts of all nodes, or of none: %s keeps %s, and this one %s`, j.logs[0].name, keeps[j.slots], keeps[e.Log]))
 	}
 	if err != nil {
 		return fmt.Errorf("%s:1: %w", l.name, err)
@@ -176,7 +191,7 @@ func (j *judge) meet(l *nodeLog) error {
 	if other := j.byNode[*e.Node]; other != nil {
 		return fmt.Errorf("%s:1: it is of node %d, and so is %s: give one log of each node, of all its restarts", l.name, *e.Node, other.name)
 	}
-	j.cluster, j.byNode[*e.Node] = c, l
+	j.cluster, j.slots, j.byNode[*e.Node] = c, e.Log, l
 	l.Log.File, l.Log.Node = l.name, *e.Node
 	return nil
 }
@@ -185,7 +200,7 @@ func (j *judge) meet(l *nodeLog) error {
 func (j *judge) run() error {
 	for {
 		moved, waiting := false, []*nodeLog(nil)
-		for _, l := range j.logs {
+		for _, l := range j.ordered {
 			n, blocked := j.advance(l, false)
 			moved = moved || n > 0
 			if blocked {
@@ -250,7 +265,7 @@ func (j *judge) comes(from *nodeLog, message uint64) bool {
 // excuse tells whether the sender's log does not have all that it sent.
 func (j *judge) excuse(e *placed) bool {
 	from := j.byNode[e.From]
-	return e.From >= 0 && e.From < j.cluster.Acceptors && (from == nil || from.Missed > 0 || from.lacks())
+	return e.From >= 0 && e.From < j.cluster.nodes && (from == nil || from.Missed > 0 || from.lacks())
 }
 
 // advance takes events of a log until one must wait. With force the first is taken that waits.
@@ -266,13 +281,21 @@ func (j *judge) advance(l *nodeLog, force bool) (taken int, blocked bool) {
 				return taken, true
 			}
 			force = false
-			j.unsent(l, e)
 		}
-		j.take(l, e)
-		l.pop()
+		j.next(l)
 		taken++
 	}
 	return taken, false
+}
+
+// next takes the next event of a log, wherever it comes from.
+func (j *judge) next(l *nodeLog) {
+	e := l.peek()
+	if e.Do == Receive && !j.known(e) {
+		j.unsent(l, e)
+	}
+	j.take(l, e)
+	l.pop()
 }
 
 // identity tells messages apart.
@@ -299,6 +322,7 @@ func (j *judge) known(e *placed) bool {
 func (j *judge) unsent(l *nodeLog, e *placed) {
 	if j.excuse(e) {
 		l.Strays++
+		j.together(l, e, e.From, false)
 		return
 	}
 	j.wrong(l, e, "WasSent", "it received %s, and the log of node %d does not have before that it sent it", tell(e.message(e.From)), e.From)
@@ -350,17 +374,20 @@ func (j *judge) take(l *nodeLog, e *placed) {
 		}
 	case Stop:
 	case Receive:
-		m := e.message(e.From)
-		l.role(j.cluster, e.Key).hears(m)
+		m, r := e.message(e.From), l.role(j.cluster.Cluster, e.Key)
+		if r.hears(m); m.Type == 0 {
+			j.hearsOf(r, e)
+		}
 		if j.follow != nil {
 			j.follow.Hears(l.Log.Node, e.Key, m)
 		}
 	case Send:
 		j.sends(l, e)
 	case Durable:
-		l.role(j.cluster, e.Key).disk = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}
+		l.role(j.cluster.Cluster, e.Key).disk = onDisk{e.Ballot, e.Promised, voteOnDisk(&e.Event)}
 	case Ask:
-		r := l.role(j.cluster, e.Key)
+		r := l.role(j.cluster.Cluster, e.Key)
+		r.asked().asks(e.None)
 		if r.gets = r.gets || e.None; !e.None {
 			r.proposes().Requested(oracle.Value(e.Value))
 		}
@@ -373,13 +400,18 @@ func (j *judge) take(l *nodeLog, e *placed) {
 }
 
 func (j *judge) sends(l *nodeLog, e *placed) {
-	m, r := e.message(l.Log.Node), l.role(j.cluster, e.Key)
-	if broken := r.sends(m); len(broken) > 0 {
+	m, r := e.message(l.Log.Node), l.role(j.cluster.Cluster, e.Key)
+	own := l.Missed == 0 && r.owns(m)
+	if broken := r.sends(m, l.Missed == 0); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
+	}
+	if m.Type == 0 {
+		j.passesOn(l, e, r)
 	}
 	if why := r.kept(m); l.knowsDisk() && why != "" {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
+	j.together(l, e, l.Log.Node, own)
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
 	if j.follow != nil {
 		j.follow.Sends(l.Log.Node, e.Key, m)
@@ -387,21 +419,36 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 }
 
 func (j *judge) tells(l *nodeLog, e *placed) {
-	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
-	if e.None {
-		what = "it tells a client that none is chosen"
-	}
-	j.judge(l, e, l.role(j.cluster, e.Key).tells(&e.Event), what)
 	if j.follow != nil {
 		j.follow.Tells(l.Log.Node, e.Key, !e.None)
 	}
+	r := l.role(j.cluster.Cluster, e.Key)
 	if e.None {
+		j.tellsUnset(l, e, r)
 		return
 	}
-	if before, told := j.told[e.Key]; told && before != e.Value {
-		j.wrong(l, e, "Agreement", "%s, and another was told %q", what, before)
+	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
+	if v := oracle.Value(e.Value); !slices.Contains(r.learned, v) {
+		j.judge(l, e, r.proposes().Tells(v), what)
 	}
-	j.told[e.Key] = e.Value
+	r.asked().tells()
+	if other, differs := j.decides(e.Key, 0, e.Value, wasTold); differs {
+		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
+	}
+}
+
+// tellsUnset judges the answer unset. To whom it is given is known where all that clients ask is
+// logged, and asked here: another node may have passed on what it was asked.
+func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
+	const what = "it tells a client that none is chosen"
+	j.judge(l, e, r.proposes().TellsUnset(r.prepared), what)
+	late, changed := r.asked().tellsUnset()
+	switch known := l.clients && r.gets && l.Missed == 0; {
+	case known && changed:
+		j.wrong(l, e, "Agreement", "%s, and all who wait to be told asked after another was told a value", what)
+	case known && late:
+		j.wrong(l, e, string(oracle.MayUnset), "%s, and no round has begun since any who waits asked", what)
+	}
 }
 
 // judge takes the first rule that is broken and that gaps of the log do not excuse.

@@ -1,6 +1,7 @@
 package logs_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,18 +9,66 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
 
-// judge judges logs, each a text; lines are counted if they do not say so.
+// judge judges logs, each a text; lines are counted if they do not say so. What is wrong with them
+// is so too in the document of the run that leads there.
 func judge(t *testing.T, texts ...string) *logs.Report {
 	t.Helper()
-	var sources []logs.Source
-	for i, text := range texts {
-		sources = append(sources, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
+	sources := func() (all []logs.Source) {
+		for i, text := range texts {
+			all = append(all, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
+		}
+		return all
 	}
-	r, err := logs.Judge(sources)
+	r, err := logs.Judge(sources())
 	if err != nil {
 		t.Fatal(err)
 	}
+	if r.Wrong != nil {
+		replays(t, sources(), r.Wrong)
+	}
 	return r
+}
+
+func replays(t *testing.T, sources []logs.Source, wrong *logs.Finding) {
+	t.Helper()
+	run, err := logs.Explain(sources, wrong)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run, err = logs.ReadRun(text); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := run.Judge(); err != nil || again.Wrong == nil || *again.Wrong != *wrong {
+		t.Errorf("replayed: want %v, got %+v, %v", wrong, again, err)
+	}
+}
+
+// script gives the logs of three nodes, of lines that begin with the node and what it does: "0>"
+// sends, "0<2" receives of node 2, "0" does what the line says.
+func script(begin string, lines ...string) []string {
+	texts := make([]string, 3)
+	for n := range texts {
+		texts[n] = fmt.Sprintf(`{"do":"start","node":%d,"nodes":3%s}`+"\n", n, begin)
+	}
+	for _, line := range lines {
+		who, rest, _ := strings.Cut(line, " ")
+		switch n := who[0] - '0'; {
+		case strings.HasSuffix(who, ">"):
+			texts[n] += `{"do":"send",` + rest + "}\n"
+		case len(who) == 3:
+			texts[n] += `{"do":"receive","from":` + who[2:] + "," + rest + "}\n"
+		default:
+			texts[n] += "{" + rest + "}\n"
+		}
+	}
+	for n := range texts {
+		texts[n] += stop
+	}
+	return texts
 }
 
 const (

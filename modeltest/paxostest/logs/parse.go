@@ -55,6 +55,8 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		e.Node = &n
 	case "nodes":
 		e.Nodes, err = p.small(s)
+	case "acceptors":
+		e.Acceptors, err = p.small(s)
 	case "votes":
 		e.Votes, err = p.small(s)
 	case "from":
@@ -79,6 +81,8 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		e.Vote, err = p.ballot(s)
 	case "promised":
 		e.Promised, err = p.ballot(s)
+	case "lowest":
+		e.Lowest, err = p.ballot(s)
 	case "log", "slot", "first", "reports":
 		err = p.ofLog(s, key, e)
 	default:

@@ -9,8 +9,6 @@ import (
 	"io"
 	"math"
 	"slices"
-
-	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // maxLine is how long a line may be: a Promise of a log may report many votes.
@@ -29,13 +27,20 @@ type Source struct {
 
 // excerpt says of a part of a log what is missing of the whole: of the part itself nothing is.
 type excerpt struct {
-	Missed bool `json:"missed,omitempty"` // lines, before its end
-	Open   bool `json:"open,omitempty"`   // or its end
+	Missed bool `json:"missed,omitempty"` // lines from the beginning on, of documents that do not say where
+	Open   bool `json:"open,omitempty"`   // lines somewhere, or its end
 
-	oneSlot bool // of what is durable, which is of all slots, there is only a part
+	slot   *uint64  // all that there is of the others is what was said beside; nil: none is left out
+	missed []uint64 // lines before each of its lines
 }
 
-func (r *reader) oneSlot() bool { return r.excerpt != nil && r.excerpt.oneSlot }
+// onlySlot is the one slot that there is of a log, or nil.
+func (r *reader) onlySlot() *uint64 {
+	if r.excerpt == nil {
+		return nil
+	}
+	return r.excerpt.slot
+}
 
 // placed is an event, and where it stands.
 type placed struct {
@@ -61,8 +66,9 @@ type reader struct {
 	drained bool // all is in batch
 	lastGap int  // in batch, then
 	lastRun uint64
-	cluster oracle.Cluster // as the first start says
-	slots   bool           // are named, as the first start says
+	cluster cluster // as the first start says
+	node    int     // likewise
+	slots   bool    // are named, as the first start says
 	excerpt *excerpt
 	texts   bool // are kept
 	growing bool
@@ -133,11 +139,14 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err == nil && (e.Do == Start || e.Do == Continue) {
 		err = r.begins(&e.Event)
 	}
+	if r.excerpt != nil && e.line <= len(r.excerpt.missed) {
+		e.missed = r.excerpt.missed[e.line-1]
+	}
 	if err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	if !r.slots && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0) {
-		return 0, errors.New(`want "log": true in the start of a node that names slots: without it all are one register`)
+	if err := errors.Join(e.fits(r.slots), e.checkLowest(r.cluster.lowest()), e.checkAcceptor(r.cluster, r.node)); err != nil {
+		return 0, err
 	}
 	next, err = e.count(expected)
 	r.countRun(e)
@@ -149,8 +158,10 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 func (r *reader) begins(e *Event) error {
 	c, err := e.cluster()
 	switch {
-	case r.cluster.Acceptors == 0:
-		r.cluster, r.slots = c, e.Log
+	case r.cluster.nodes == 0:
+		if r.cluster, r.slots = c, e.Log; e.Node != nil {
+			r.node = *e.Node
+		}
 		return nil
 	case err == nil && c != r.cluster:
 		return otherCluster(c, "earlier starts", r.cluster)

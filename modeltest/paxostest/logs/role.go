@@ -3,6 +3,7 @@ package logs
 import (
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -16,6 +17,9 @@ type role struct {
 	heard    []oracle.Message // by the proposer, before that
 	prepared oracle.Ballot    // the last of which it sent a Prepare
 	gets     bool             // a client asked to get it
+	cached   oracle.Ballot    // the last of which it sent a Promise without a vote, in this start
+	learned  []oracle.Value   // what others told it to be chosen
+	clients  *clients         // nil until one asks, or it prepares
 	disk     onDisk           // the last that was durable, or the most that a crash may have left
 	run      uint64           // the start since which that is so
 }
@@ -69,7 +73,18 @@ func (r *role) since(start uint64) {
 	}
 	promised, vote := r.acceptor.Heard()
 	r.disk.keepsMore(onDisk{r.prepared, promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
-	r.run = start
+	r.cached = oracle.None
+	if r.run = start; r.clients != nil {
+		r.clients.restarts()
+	}
+}
+
+// asked gives what its clients have asked.
+func (r *role) asked() *clients {
+	if r.clients == nil {
+		r.clients = &clients{}
+	}
+	return r.clients
 }
 
 // proposes gives the proposer's monitor, which has heard all that the proposer has.
@@ -98,30 +113,46 @@ func (r *role) hears(m oracle.Message) {
 	}
 }
 
-// sends judges what it sends.
-func (r *role) sends(m oracle.Message) []oracle.Violation {
+// owns tells whether a message proposes what the node has not heard to be proposed in that ballot,
+// or to be chosen: else it only passes on what another proposes.
+func (r *role) owns(m oracle.Message) bool {
+	if m.Type != oracle.Accept {
+		return false
+	}
+	for _, k := range []*oracle.Known{r.acceptor.Known, r.proposes().Known} {
+		if _, heard := k.Proposed(m.Ballot, m.Value); heard || k.IsChosen(m.Value) {
+			return false
+		}
+	}
+	return !slices.Contains(r.learned, m.Value)
+}
+
+// sends judges what it sends. whole says that no line is missing.
+func (r *role) sends(m oracle.Message, whole bool) []oracle.Violation {
 	switch m.Type {
 	case oracle.Prepare:
-		again := m.Ballot == r.prepared // the same to another node, or once more
-		r.prepared = m.Ballot
-		if again {
-			return nil
-		}
-		return r.proposes().Sends(m, r.gets)
+		return r.prepares(m, whole)
 	case oracle.Accept:
 		return r.proposes().Sends(m, false)
-	case oracle.Promise, oracle.Accepted:
+	case oracle.Promise:
+		return r.promises(m)
+	case oracle.Accepted:
 		return r.acceptor.Sends(m)
 	}
 	return nil
 }
 
-// tells judges what a client is told.
-func (r *role) tells(e *Event) []oracle.Violation {
-	if e.None {
-		return r.proposes().TellsUnset(r.prepared)
+// promises judges a Promise. The same may be sent again while the node runs, also after a vote: it
+// says what was so when the Prepare came, as it would if the network had kept it for so long.
+func (r *role) promises(m oracle.Message) []oracle.Violation {
+	broken, none := r.acceptor.Sends(m), m.Vote.Ballot == oracle.None
+	if none && m.Ballot == r.cached {
+		broken = slices.DeleteFunc(broken, func(v oracle.Violation) bool { return v.Rule == oracle.NoneIsNone })
 	}
-	return r.proposes().Tells(oracle.Value(e.Value))
+	if none {
+		r.cached = m.Ballot
+	}
+	return broken
 }
 
 // kept says what of a message is not on the disk; empty if all is.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/synod-paxos/synod/modeltest"
 )
@@ -29,19 +31,27 @@ type runLog struct {
 
 // runEvent is an event of a node.
 type runEvent struct {
-	Node  int             `json:"node"`
-	File  string          `json:"file"` // where it stands
-	Line  int             `json:"line"`
-	Event json.RawMessage `json:"event"`
+	Node   int             `json:"node"`
+	File   string          `json:"file"` // where it stands
+	Line   int             `json:"line"`
+	Missed uint64          `json:"missed,omitempty"` // lines of the log since the event of it before this one
+	Event  json.RawMessage `json:"event"`
 }
 
 // Explain reads logs once more, in which something is wrong, and gives the run that leads there.
 func Explain(sources []Source, wrong *Finding) (*Run, error) {
-	run := &Run{Format: RunFormat, Wrong: wrong}
+	run, missed := &Run{Format: RunFormat, Wrong: wrong}, map[int]uint64{}
+	add := func(l *nodeLog, e *placed) runEvent {
+		before := missed[l.Log.Node] + e.missed
+		missed[l.Log.Node] = 0
+		return runEvent{l.Log.Node, e.file, e.line, before, e.text}
+	}
 	j := newJudge(sources, func(l *nodeLog, e *placed) {
 		if wrong.concerns(&e.Event) || e.Do == Start || e.Do == Continue || e.Do == Stop {
-			run.Events = append(run.Events, runEvent{l.Log.Node, e.file, e.line, e.text})
+			run.Events = append(run.Events, add(l, e))
+			return
 		}
+		missed[l.Log.Node] += e.missed
 	})
 	defer j.close()
 	if err := j.meetAll(); err != nil {
@@ -54,8 +64,10 @@ func Explain(sources []Source, wrong *Finding) (*Run, error) {
 		return nil, fmt.Errorf("want logs in which %v, got others", wrong)
 	}
 	for _, l := range j.logs {
-		gap := excerpt{Missed: l.Missed > 0, Open: l.lacks()}
-		run.Logs = append(run.Logs, runLog{l.Log.Node, l.name, gap})
+		if first := l.peek(); l.Log.Events == 0 && first != nil { // who it is of is known all the same
+			run.Events = slices.Insert(run.Events, 0, add(l, first))
+		}
+		run.Logs = append(run.Logs, runLog{l.Log.Node, l.name, excerpt{Open: l.Missed > 0 || l.lacks()}})
 	}
 	return run, nil
 }
@@ -72,28 +84,59 @@ func ReadRun(data []byte) (*Run, error) {
 	return r, nil
 }
 
-// Judge judges the run again.
+// Judge judges the run again: the same events in the same order.
 func (r *Run) Judge() (*Report, error) {
-	var sources []Source
-	for _, l := range r.Logs {
-		var text bytes.Buffer
-		for _, e := range r.Events {
-			if e.Node == l.Node {
-				if err := json.Compact(&text, e.Event); err != nil {
-					return nil, err
-				}
-				text.WriteByte('\n')
-			}
-		}
-		gap := l.excerpt
-		gap.oneSlot = r.Wrong != nil && r.Wrong.Slot != ""
-		sources = append(sources, Source{Name: l.File, From: &text, excerpt: &gap})
+	sources, texts, order := make([]Source, len(r.Logs)), make([]bytes.Buffer, len(r.Logs)), []int(nil)
+	slot, err := r.Wrong.slot()
+	if err != nil {
+		return nil, err
 	}
-	report, err := Judge(sources)
+	for i, l := range r.Logs {
+		gap := l.excerpt
+		gap.slot = slot
+		sources[i] = Source{Name: l.File, From: &texts[i], excerpt: &gap}
+	}
+	for i, e := range r.Events {
+		of := slices.IndexFunc(r.Logs, func(l runLog) bool { return l.Node == e.Node })
+		if of < 0 {
+			return nil, fmt.Errorf("event %d: want one of a node that has a log in the run, got node %d", i+1, e.Node)
+		}
+		if err := json.Compact(&texts[of], e.Event); err != nil {
+			return nil, err
+		}
+		texts[of].WriteByte('\n')
+		sources[of].excerpt.missed = append(sources[of].excerpt.missed, e.Missed)
+		order = append(order, of)
+	}
+	report, err := follow(sources, nil, func(j *judge) error { return j.inOrder(order) })
 	if err == nil && report.Wrong != nil {
 		report.Wrong.File, report.Wrong.Line = r.place(report.Wrong)
 	}
 	return report, err
+}
+
+// inOrder takes an event of each of these logs.
+func (j *judge) inOrder(logs []int) error {
+	for _, i := range logs {
+		l := j.logs[i]
+		if e := l.peek(); e == nil || j.report.Wrong != nil {
+			return l.err
+		}
+		j.next(l)
+	}
+	return nil
+}
+
+// slot is the one in which something is wrong; nil if that is of no slot.
+func (f *Finding) slot() (*uint64, error) {
+	if f == nil || f.Slot == "" {
+		return nil, nil //nolint:nilnil // no slot is an answer
+	}
+	n, err := strconv.ParseUint(f.Slot, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("want the number of a slot in what is wrong, got %.40q", f.Slot)
+	}
+	return &n, nil
 }
 
 // place is where an event stands in its log.

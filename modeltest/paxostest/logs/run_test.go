@@ -2,6 +2,7 @@ package logs_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -54,6 +55,35 @@ func TestExplain(t *testing.T) {
 	for _, text := range []string{"", "{}", `{"format":"synod-logged-run/1"}`} {
 		if _, err := logs.ReadRun([]byte(text)); err == nil {
 			t.Errorf("%q is taken for a run", text)
+		}
+	}
+}
+
+// A run of one slot is judged in that slot, in the order in which its events were taken; a log of
+// which nothing was taken yet begins too, and a gap stands where it was.
+func TestRunsReplayAsFound(t *testing.T) {
+	t.Parallel()
+	reported := []string{`0<1 "type":"Prepare","ballot":[1,1]`, `0> "type":"Promise","ballot":[1,1]`,
+		`0<1 "type":"Accept","ballot":[1,1],"slot":4,"value":"x"`, `0> "type":"Accepted","ballot":[1,1],"slot":4,"value":"x"`,
+		`0<2 "type":"Prepare","ballot":[2,2]`, `0> "type":"Promise","ballot":[2,2],"reports":[{"slot":4,"vote":[1,1],"value":"x"}]`,
+		`0<1 "type":"Accept","ballot":[1,1],"slot":5,"value":"y"`, `0> "type":"Accepted","ballot":[1,1],"slot":5,"value":"y"`}
+	if w := judge(t, script(`,"log":true`, reported...)[:1]...).Wrong; w == nil || w.Rule != "NotSkipped" || w.Slot != "5" {
+		t.Errorf("another slot is reported: %v", w)
+	}
+	if w := judge(t, script("", `0> "type":"Promise","ballot":1`)...).Wrong; w == nil || w.Rule != "IsAsked" || w.Node != 0 {
+		t.Errorf("before the others begin: %v", w)
+	}
+	both := script("", append(append(round(0, "7", ""), round(1, "7", "")...), proposes(0, "7", "x"), proposes(1, "7", "x"))...)
+	for name, at := range map[string]int{"before": strings.Index(both[0], `{"do":"send","type":"Accept"`), "after": strings.Index(both[0], `{"do":"stop"}`)} {
+		n, numbered := 0, ""
+		for line := range strings.Lines(both[0]) {
+			if n++; strings.HasPrefix(both[0][at:], line) {
+				n++ // the one before is missing
+			}
+			numbered += fmt.Sprintf(`{"n":%d,`, n) + line[1:]
+		}
+		if w := judge(t, numbered, both[1], both[2]).Wrong; (w == nil) != (name == "before") {
+			t.Errorf("a line is missing %s it proposes: %v", name, w)
 		}
 	}
 }

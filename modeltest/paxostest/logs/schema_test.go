@@ -23,6 +23,7 @@ func TestSchemaRefusesWhatTheReaderRefuses(t *testing.T) {
 		`{"do":"send","type":"Prepare","ballot":{"round":1,"node":2}}`: true, `{"do":"send","type":"Prepare","ballot":{"node":2}}`: false,
 		`{"do":"send","type":"Prepare","ballot":{"round":1,"node":2,"x":3}}`: false, `{"do":"send","type":"Prepare","ballot":{"round":"1","node":2}}`: false,
 		`{"do":"start","node":0,"nodes":3}`: true, `{"do":"start","node":null}`: false, `{"do":"start","nodes":1073741825}`: false, `{"do":"start","node":0,"nodes":0}`: false, `{"do":"start","node":0,"nodes":65}`: false, `{"do":"continue","node":0,"nodes":3}`: true, `{"do":"continue"}`: false,
+		`{"do":"start","node":0,"nodes":3,"acceptors":3,"lowest":null}`: true, `{"do":"start","node":0,"nodes":3,"acceptors":"2"}`: false, `{"do":"start","node":0,"nodes":3,"lowest":true}`: false,
 		`{"do":"start","node":0,"nodes":3,"run":3}`: true, `{"do":"start","node":0,"nodes":3,"run":"3"}`: false, `{"do":"start","node":0,"run":3}`: false,
 		`{"do":"start","node":0,"nodes":3,"disk":null}`: false, `{"do":"start","node":0,"nodes":3,"disk":true,"clients":false}`: true,
 		`{"do":"send"}`: false, `{"do":"send","type":""}`: false, `{"do":"send","type":"Hello"}`: true, `{"do":"send","type":"Prepare"}`: false,

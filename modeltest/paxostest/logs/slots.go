@@ -2,6 +2,7 @@ package logs
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
@@ -17,6 +18,7 @@ type slots struct {
 	left    wholeDisk // what a crash may have left beside
 	way     wholeDisk // what it has heard or begun: the most that may be on its way there
 	run     uint64    // the start since which that is so
+	only    *uint64   // the slot that is judged, nil if all are
 }
 
 // wholeDisk is what is durable of all slots; votes are kept with their slots.
@@ -25,6 +27,10 @@ type wholeDisk struct {
 	first            uint64 // slot that is there
 }
 
+// unnamed stands for all slots that no message names: what is said of all is said of it. A log may
+// have a slot of this number, of which that is so too.
+const unnamed = math.MaxUint64
+
 // Learn is the type of the message that says what is chosen in a slot.
 const Learn = "Learn"
 
@@ -32,8 +38,10 @@ func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	s := l.slots[key]
 	if s == nil {
 		roles := oracle.NewSlots(func() *role { return newRole(c, l.Log.Node) })
-		s = &slots{roles: roles, learned: map[uint64]string{}}
-		l.slots[key] = s
+		s = &slots{roles: roles, learned: map[uint64]string{}, only: l.onlySlot()}
+		if l.slots[key] = s; s.only == nil {
+			s.roles.At(unnamed)
+		}
 	}
 	if s.run != l.Starts { // as role.since
 		s.left, s.run = s.way, l.Starts
@@ -65,7 +73,7 @@ func (s *slots) begins(e *Event) {
 // takes takes in a message that it sent or heard.
 func (r *role) takes(m oracle.Message, sent bool) []oracle.Violation {
 	if sent {
-		return r.sends(m)
+		return r.sends(m, true)
 	}
 	r.hears(m)
 	return nil
@@ -94,9 +102,13 @@ func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 	votes := map[uint64]oracle.Vote{}
 	for _, v := range e.Reports {
 		votes[v.Slot] = oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)}
-		s.roles.At(v.Slot)
+		if s.only == nil || *s.only == v.Slot {
+			s.roles.At(v.Slot)
+		}
 	}
+	run := s.run
 	s.roles.All(e.First, func(slot uint64, r *role) {
+		r.since(run)
 		of := m
 		if m.Type == oracle.Promise {
 			of.Vote = votes[slot]
@@ -150,7 +162,7 @@ func (s *slots) kept(e *Event, m oracle.Message) string {
 
 // takeSlot judges an event of a node that keeps logs.
 func (j *judge) takeSlot(l *nodeLog, e *placed) {
-	s := l.slotsOf(j.cluster, e.Key)
+	s := l.slotsOf(j.cluster.Cluster, e.Key)
 	switch e.Do {
 	case Receive:
 		s.takes(&e.Event, e.From, false)
@@ -160,13 +172,17 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 		}
 	case Send:
 		j.sent[j.hash(l.Log.Node, e)] = struct{}{}
+		m := e.message(l.Log.Node)
+		own := l.Missed == 0 && m.Type == oracle.Accept && s.at(e.Slot).owns(m)
 		for _, b := range s.takes(&e.Event, l.Log.Node, true) {
 			j.judgeSlot(l, e, b)
 		}
-		if why := s.kept(&e.Event, e.message(l.Log.Node)); why != "" && l.knowsDisk() && !l.oneSlot() {
-			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+		if l.knowsDisk() && s.only == nil { // of one slot there is but a part of the disk
+			if why := s.kept(&e.Event, m); why != "" {
+				j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+			}
 		}
-		if e.Type == Learn {
+		if j.together(l, e, l.Log.Node, own); e.Type == Learn {
 			j.tellsSlot(l, e, s)
 		}
 	case Durable:
@@ -176,11 +192,13 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 }
 
 func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
+	if b.slot == unnamed {
+		j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slots that nobody has named that is not allowed", e.says(l.Log.Node)))
+		return
+	}
 	before := j.report.Wrong
 	j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slot %d that is not allowed", e.says(l.Log.Node), b.slot))
-	if before == nil && j.report.Wrong != nil {
-		j.report.Wrong.Slot = strconv.FormatUint(b.slot, 10)
-	}
+	j.inSlot(before, b.slot)
 }
 
 // tellsSlot judges that a node says what is chosen: it was told, or has counted.
@@ -197,11 +215,9 @@ func (e *Event) chosen() string { return fmt.Sprintf("%q is chosen in slot %d", 
 
 // learns wants one value in a slot, whoever tells it.
 func (j *judge) learns(l *nodeLog, e *placed, what string) {
-	key := strconv.FormatUint(e.Slot, 10) + " " + e.Key
-	if before, told := j.told[key]; told && before != e.Value {
-		j.wrong(l, e, "Agreement", "%s, and another was told %q", what, before)
+	if other, differs := j.decides(e.Key, e.Slot, e.Value, wasTold); differs {
+		j.wrongAt(l, e, e.Slot, "Agreement", "%s, and %s", what, other)
 	}
-	j.told[key] = e.Value
 }
 
 // says is a message in words, with its slots.

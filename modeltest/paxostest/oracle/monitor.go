@@ -58,6 +58,9 @@ func NewProposer(c Cluster) *Proposer { return &Proposer{Known: NewKnown(c)} }
 // Requested takes in that a client asked to set the value.
 func (p *Proposer) Requested(v Value) { p.request(v) }
 
+// WasRequested tells whether a client asked to set the value.
+func (p *Proposer) WasRequested(v Value) bool { return p.requested.has(v) }
+
 // Hears takes in a message that came to it.
 func (p *Proposer) Hears(m Message) { p.hears(&m) }
 

@@ -13,9 +13,9 @@ EXTENDS MayClient, Sequences
 
 CONSTANTS Logs, Verdicts
 
-VARIABLES log, next, sent, starts, roles, told, found
+VARIABLES log, next, sent, starts, roles, owned, passed, found
 
-vars == <<log, next, sent, starts, roles, told, found>>
+vars == <<log, next, sent, starts, roles, owned, passed, found>>
 
 ------------------------------------------------------------------------------
 \* Events, as the logs below spell them. b is a ballot, 0 for none.
@@ -46,11 +46,45 @@ Message(from, e) ==
     [] OTHER -> [type |-> "Other"]
 
 ------------------------------------------------------------------------------
+\* What clients have asked of a register since the node started: before its last round began, which
+\* is covered by that, and since, which waits; and what they were told.
+NoRequests == [sets |-> 0, gets |-> 0]
+NewClients ==
+  [waiting |-> NoRequests, covered |-> NoRequests, begun |-> FALSE, unasked |-> FALSE, told |-> FALSE, earlier |-> 0]
+
+Smaller(a, b) == IF a < b THEN a ELSE b
+OneLess(n) == IF n = 0 THEN 0 ELSE n - 1
+
+AsksSet(c) == [c EXCEPT !.waiting.sets = @ + 1]
+AsksGet(c) == [c EXCEPT !.waiting.gets = @ + 1]
+
+\* Its last round may go on: who asked before it began has no answer, or nobody asked here.
+Open(c) == c.begun /\ (c.unasked \/ c.covered # NoRequests)
+
+Begins(c) ==
+  LET all == [sets |-> c.covered.sets + c.waiting.sets, gets |-> c.covered.gets + c.waiting.gets]
+  IN  [c EXCEPT !.covered = all, !.waiting = NoRequests, !.begun = TRUE, !.unasked = (all = NoRequests)]
+
+\* Who is told a value is not said: who has set one rather than who gets it, who came last.
+Answered(c) ==
+  CASE c.waiting.sets > 0 -> [c EXCEPT !.waiting.sets = @ - 1]
+    [] c.waiting.sets = 0 /\ c.covered.sets > 0 -> [c EXCEPT !.covered.sets = @ - 1]
+    [] c.waiting.sets + c.covered.sets = 0 /\ c.waiting.gets > 0 -> [c EXCEPT !.waiting.gets = @ - 1]
+    [] c.waiting.sets + c.covered.sets + c.waiting.gets = 0 -> [c EXCEPT !.covered.gets = OneLess(@)]
+
+Tells(c) ==
+  LET after == Answered(c)
+      gets == after.waiting.gets + after.covered.gets
+  IN  [after EXCEPT !.told = TRUE, !.earlier = IF c.told THEN Smaller(gets, @) ELSE gets]
+
+\* By then enough have promised: the Prepare is not sent again for that round.
+TellsUnset(c) == [c EXCEPT !.covered.gets = OneLess(@), !.earlier = OneLess(@), !.begun = FALSE]
+
 \* One register of one node: what its acceptor and its proposer know, the ballot of its
-\* last Prepare, whether a client gets it, and what is on its disk.
+\* last Prepare, whether a client gets it, what clients wait for, and what is on its disk.
 NewRole ==
   [acceptor |-> NothingKnown, asked |-> NothingHeard, proposer |-> NothingKnown, heard |-> NothingHeard,
-   prepared |-> NoBallot, gets |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
+   prepared |-> NoBallot, gets |-> FALSE, clients |-> NewClients, learned |-> {}, cached |-> NoBallot, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
 
 Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
 
@@ -62,20 +96,37 @@ AfterReceive(r, m) ==
   ELSE IF m.type \in {"Promise", "Accepted"} THEN ProposerHears(r, m)
   ELSE r
 
+\* The Prepare of a round is sent again while that may go on.
+GoesOn(r, m) == m.ballot = r.prepared /\ Open(r.clients)
+
+\* Else it begins one: for a get, if a client has asked for it; of the same ballot, if one waits.
+IsGet(r, m) == IF m.ballot = r.prepared THEN r.clients.waiting.gets > 0 ELSE r.gets
+
+SaysNone(m) == m.type = "Promise" /\ m.vote = NoVote
+
 AfterSend(r, m) ==
-  CASE m.type = "Prepare" -> IF m.ballot = r.prepared THEN r ELSE [ProposerHears(r, m) EXCEPT !.prepared = m.ballot]
+  CASE m.type = "Prepare" ->
+         IF GoesOn(r, m) THEN r ELSE [ProposerHears(r, m) EXCEPT !.prepared = m.ballot, !.clients = Begins(@)]
     [] m.type = "Accept" -> ProposerHears(r, m)
-    [] m.type \in {"Promise", "Accepted"} -> [r EXCEPT !.acceptor = With(@, m)]
+    [] m.type \in {"Promise", "Accepted"} -> [r EXCEPT !.acceptor = With(@, m), !.cached = IF SaysNone(m) THEN m.ballot ELSE @]
     [] OTHER -> r
 
-\* A Prepare may be sent again; by the first for a get its ballot is fresh.
+\* The ballot of a round for a get is fresh. A Promise that was sent in this life may be sent again.
 SendBreaks(r, m, clients) ==
   CASE m.type = "Prepare" ->
-         IF r.gets /\ m.ballot # r.prepared /\ ~IsFresh(r.heard, m.ballot) THEN {"IsFresh"} ELSE {}
+         IF ~GoesOn(r, m) /\ IsGet(r, m) /\ ~IsFresh(r.heard, m.ballot) THEN {"IsFresh"} ELSE {}
     [] m.type = "Accept" ->
          Breaks(r.proposer, m) \cup (BreaksClients(r.proposer, r.heard, m) \ (IF clients THEN {} ELSE {"WasRequested"}))
-    [] m.type \in {"Promise", "Accepted"} -> Breaks(r.acceptor, m) \cup BreaksClients(r.acceptor, r.asked, m)
+    [] m.type \in {"Promise", "Accepted"} ->
+         Breaks(r.acceptor, m) \cup (BreaksClients(r.acceptor, r.asked, m)
+                                       \ (IF SaysNone(m) /\ m.ballot = r.cached THEN {"NoneIsNone"} ELSE {}))
     [] OTHER -> {}
+
+\* An Accept for what the node has not heard to be proposed in that ballot, or to be chosen.
+Owns(r, m) ==
+  /\ m.type = "Accept"
+  /\ \A known \in {r.acceptor, r.proposer} : ~Proposed(known, m.ballot, m.value) /\ ~IsChosen(known, m.value)
+  /\ m.value \notin r.learned
 
 \* A vote is kept by the same one, or by one of a later ballot.
 KeepsVote(disk, b, value) ==
@@ -97,7 +148,9 @@ Restarted(r) ==
       values == {p.value : p \in {q \in accepts : q.ballot = vote}}
       value == IF Cardinality(values) = 1 THEN CHOOSE v \in values : TRUE ELSE ""
       more == vote > r.disk.vote
-  IN  [r EXCEPT !.disk = [ballot |-> Highest({@.ballot, r.prepared}),
+  IN  [r EXCEPT !.cached = NoBallot,
+                !.clients = [NewClients EXCEPT !.told = r.clients.told],
+                !.disk = [ballot |-> Highest({@.ballot, r.prepared}),
                           promised |-> Highest({@.promised, vote} \cup r.asked.asked),
                           vote |-> IF more THEN vote ELSE @.vote,
                           value |-> IF more THEN value ELSE @.value]]
@@ -119,11 +172,21 @@ TakeStart(n, e) ==
   /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
   /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(@[k])]] ELSE roles
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
-  /\ UNCHANGED <<sent, told>>
+  /\ UNCHANGED <<sent, owned, passed>>
+
+\* What a node knows of a value, and passes on by a message that no rule is about.
+Knows(r, value) ==
+  (IF value \in r.heard.requested THEN {"asked"} ELSE {})
+    \cup (IF MayLearn(r.proposer, value) \/ value \in r.learned THEN {"chosen"} ELSE {})
+
+HearsOf(r, e) ==
+  LET of(what) == <<Identity(e.from, e), what>> \in passed
+  IN  [r EXCEPT !.heard = IF of("asked") THEN Requesting(@, e.value) ELSE @,
+                !.learned = IF of("chosen") THEN @ \cup {e.value} ELSE @]
 
 TakeReceive(n, e) ==
-  /\ Becomes(n, e.key, AfterReceive(Role(n, e.key), Message(e.from, e)))
-  /\ UNCHANGED <<sent, starts, told, found>>
+  /\ Becomes(n, e.key, HearsOf(AfterReceive(Role(n, e.key), Message(e.from, e)), e))
+  /\ UNCHANGED <<sent, starts, owned, passed, found>>
 
 TakeSend(n, e) ==
   LET m == Message(n, e)
@@ -133,26 +196,35 @@ TakeSend(n, e) ==
   IN  /\ Find(n, SendBreaks(r, m, starts[n].clients) \cup lost)
       /\ Becomes(n, e.key, after)
       /\ sent' = sent \cup {Identity(n, e)}
-      /\ UNCHANGED <<starts, told>>
+      /\ owned' = IF Owns(r, m) THEN owned \cup {[by |-> n, at |-> next[n], key |-> e.key, ballot |-> e.ballot]} ELSE owned
+      /\ passed' = IF m.type = "Other" THEN passed \cup {<<Identity(n, e), what>> : what \in Knows(r, e.value)} ELSE passed
+      /\ UNCHANGED starts
 
 TakeDurable(n, e) ==
   /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value]])
-  /\ UNCHANGED <<sent, starts, told, found>>
+  /\ UNCHANGED <<sent, starts, owned, passed, found>>
 
 TakeAsk(n, e) ==
   LET r == Role(n, e.key)
-  IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE] ELSE [r EXCEPT !.heard = Requesting(@, e.value)])
-      /\ UNCHANGED <<sent, starts, told, found>>
+  IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE, !.clients = AsksGet(@)]
+                        ELSE [r EXCEPT !.heard = Requesting(@, e.value), !.clients = AsksSet(@)])
+      /\ UNCHANGED <<sent, starts, owned, passed, found>>
+
+\* Unset may be told to who asked before the round began, and before another was told a value.
+UnsetBreaks(r, clients) ==
+  (IF MayUnset(r.heard, r.prepared) THEN {} ELSE {"MayUnset"})
+    \cup IF ~(clients /\ r.gets) THEN {}
+         ELSE (IF r.clients.covered.gets = 0 THEN {"MayUnset"} ELSE {})
+                \cup (IF r.clients.told /\ r.clients.earlier = 0 THEN {"Agreement"} ELSE {})
 
 TakeTell(n, e) ==
   LET r == Role(n, e.key)
-  IN  IF e.do = "unset"
-        THEN /\ Find(n, IF MayUnset(r.heard, r.prepared) THEN {} ELSE {"MayUnset"})
-             /\ UNCHANGED <<sent, starts, roles, told>>
-        ELSE /\ Find(n, (IF MayLearn(r.proposer, e.value) THEN {} ELSE {"MayLearn"})
-                          \cup (IF \E t \in told : t[1] = e.key /\ t[2] # e.value THEN {"Agreement"} ELSE {}))
-             /\ told' = told \cup {<<e.key, e.value>>}
-             /\ UNCHANGED <<sent, starts, roles>>
+  IN  /\ IF e.do = "unset"
+           THEN /\ Find(n, UnsetBreaks(r, starts[n].clients))
+                /\ Becomes(n, e.key, [r EXCEPT !.clients = TellsUnset(@)])
+           ELSE /\ Find(n, IF MayLearn(r.proposer, e.value) \/ e.value \in r.learned THEN {} ELSE {"MayLearn"})
+                /\ Becomes(n, e.key, [r EXCEPT !.clients = Tells(@)])
+      /\ UNCHANGED <<sent, starts, owned, passed>>
 
 Take(n) ==
   LET e == Next_(n)
@@ -164,7 +236,7 @@ Take(n) ==
            [] e.do = "durable" -> TakeDurable(n, e)
            [] e.do \in {"set", "get"} -> TakeAsk(n, e)
            [] e.do \in {"chosen", "unset"} -> TakeTell(n, e)
-           [] OTHER -> UNCHANGED <<sent, starts, roles, told, found>>
+           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, passed, found>>
 
 ------------------------------------------------------------------------------
 Ready == {n \in Nodes : HasNext(n) /\ ~Waits(n)}
@@ -173,12 +245,52 @@ Waiting == {n \in Nodes : HasNext(n) /\ Waits(n)}
 \* No order can have been: each log that goes on waits for what nobody has sent before.
 Stuck == Ready = {} /\ Waiting # {}
 
-Result == found \cup (IF Stuck THEN {Finding(n, "WasSent") : n \in Waiting} ELSE {})
+------------------------------------------------------------------------------
+\* What all logs show together, of the events that were taken. What contradicts each other is found
+\* at each event that does, so the order of nodes is of no matter.
+Taken == UNION {{n} \X (1..(next[n] - 1)) : n \in Nodes}
+EventAt(at) == EventsOf(at[1])[at[2]]
+Sends == {at \in Taken : EventAt(at).do = "send"}
+FoundAt(events, rule) == {<<at[1], at[2], rule>> : at \in events}
+
+\* The proposals that an event shows: of a key, in a ballot, a value.
+ShownAt(at) ==
+  LET e == EventAt(at)
+  IN  IF e.type \in {"Accept", "Accepted"} THEN {<<e.key, e.ballot, e.value>>}
+      ELSE IF e.type = "Promise" /\ e.vote # NoBallot THEN {<<e.key, e.vote, e.value>>}
+      ELSE {}
+
+AllShown == UNION {ShownAt(at) : at \in Sends}
+
+\* A ballot has one value, by whomever.
+TwoValues ==
+  LET all == AllShown
+      wrong == {p \in all : \E q \in all : q[1] = p[1] /\ q[2] = p[2] /\ q[3] # p[3]}
+  IN  FoundAt({at \in Sends : ShownAt(at) \cap wrong # {}}, "OneValue")
+
+\* And one proposer: two have not heard it of each other.
+TwoOwners ==
+  {<<o.by, o.at, "OneOwner">> : o \in {p \in owned : \E q \in owned : q.by # p.by /\ q.key = p.key /\ q.ballot = p.ballot}}
+
+\* A register has one value: by the votes of a quorum, or by what clients are told.
+TwoDecided ==
+  LET voting == {at \in Sends : EventAt(at).type # "Accept"}
+      votes == UNION {{<<at[1], p>> : p \in ShownAt(at)} : at \in voting}
+      telling == {at \in Taken : EventAt(at).do = "chosen"}
+      tells(at) == <<EventAt(at).key, EventAt(at).value>>
+      chosen == {<<p[1], p[3]>> : p \in {q \in AllShown : \E Q \in Quorums : \A a \in Q : <<a, q>> \in votes}}
+      decided == chosen \cup {tells(at) : at \in telling}
+      wrong == {d \in decided : \E other \in decided : other[1] = d[1] /\ other[2] # d[2]}
+  IN  FoundAt({at \in voting : \E p \in ShownAt(at) : <<p[1], p[3]>> \in wrong} \cup {at \in telling : tells(at) \in wrong}, "Agreement")
+
+Together == TwoValues \cup TwoOwners \cup TwoDecided
+
+Result == found \cup Together \cup (IF Stuck THEN {Finding(n, "WasSent") : n \in Waiting} ELSE {})
 
 JudgeInit ==
   /\ log \in 1..Len(Logs)
   /\ next = [n \in 0..(Len(Logs[log]) - 1) |-> 1]
-  /\ sent = {} /\ told = {} /\ found = {}
+  /\ sent = {} /\ owned = {} /\ passed = {} /\ found = {}
   /\ starts = [n \in DOMAIN next |-> [disk |-> FALSE, clients |-> FALSE]]
   /\ roles = [n \in DOMAIN next |-> <<>>]
 

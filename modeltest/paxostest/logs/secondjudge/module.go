@@ -30,7 +30,7 @@ func (m *module) add(c Case) error {
 	if c.Cluster != m.cluster {
 		return errors.New("want logs of clusters of one kind in one run of TLC")
 	}
-	if len(c.Logs) != c.Cluster.Acceptors || slices.ContainsFunc(c.Logs, func(n logs.NodeTrace) bool { return n.Gap }) {
+	if len(c.Logs) != c.Nodes || slices.ContainsFunc(c.Logs, func(n logs.NodeTrace) bool { return n.Gap }) {
 		return errors.New("want the logs of all nodes, without gaps")
 	}
 	n := newNaming(c.Trace)
@@ -74,17 +74,21 @@ func (m *module) module(c oracle.Cluster) []byte {
 	return []byte(strings.Replace(out.String(), "EXTENDS LogJudge", "EXTENDS LogJudge, TLC", 1))
 }
 
-// naming gives what logs name plain names: ballots are even numbers in their order, so that there
-// is one between any two, as the judge of logs takes it.
+// naming gives what logs name plain names: ballots are every other number in their order, so that
+// there is one between any two, as the judge of logs takes it, and below each but the lowest.
 type naming struct {
 	ballots []oracle.Ballot
+	first   int // 2, or 1 where the lowest is known
 	values  map[string]string
 	keys    map[string]string
 	kinds   map[string]string
 }
 
 func newNaming(t *logs.Trace) *naming {
-	n := &naming{values: map[string]string{}, keys: map[string]string{}, kinds: map[string]string{}}
+	n := &naming{first: 2, values: map[string]string{}, keys: map[string]string{}, kinds: map[string]string{}}
+	if d, known := t.Cluster.Space.(oracle.Dense); known && d.Lowest != oracle.None {
+		n.ballots, n.first = append(n.ballots, d.Lowest), 1
+	}
 	for _, of := range t.Logs {
 		for i := range of.Events {
 			for _, b := range []oracle.Ballot{of.Events[i].Ballot, of.Events[i].Vote, of.Events[i].Promised} {
@@ -107,7 +111,7 @@ func (n *naming) ballot(b oracle.Ballot) string {
 	if !there {
 		return "0"
 	}
-	return strconv.Itoa(2 * (at + 1))
+	return strconv.Itoa(2*at + n.first)
 }
 
 // named gives a text its name, a new one if it has none.

@@ -35,9 +35,13 @@ const (
 `
 )
 
-func read(t *testing.T, text string) *logs.Trace {
+func read(t *testing.T, texts ...string) *logs.Trace {
 	t.Helper()
-	trace, err := logs.Collect([]logs.Source{{Name: "a", From: strings.NewReader(text)}}, 100)
+	var sources []logs.Source
+	for i, text := range texts {
+		sources = append(sources, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
+	}
+	trace, err := logs.Collect(sources, 100)
 	require.NoError(t, err)
 	return trace
 }
@@ -73,6 +77,65 @@ func TestAgree(t *testing.T) {
 			require.ErrorContains(t, err, c.says)
 		})
 	}
+}
+
+// proposing is a node of two that proposes a value in ballot 1, by its own promise.
+func proposing(node, value string) string {
+	itself := `{"do":"receive","from":` + node + `,`
+	return `{"do":"start","node":` + node + `,"nodes":2}
+{"do":"send","type":"Prepare","ballot":1}
+` + itself + `"type":"Prepare","ballot":1}
+{"do":"send","type":"Promise","ballot":1}
+` + itself + `"type":"Promise","ballot":1}
+{"do":"send","type":"Accept","ballot":1,"value":"` + value + `"}
+{"do":"stop"}
+`
+}
+
+// What two nodes do together is wrong for both judges, and TLC takes either node's part of it.
+func TestAgreeOnNodesTogether(t *testing.T) {
+	t.Parallel()
+	tools := tlctest.Require(t)
+	two, one := read(t, proposing("0", "x"), proposing("1", "y")), read(t, proposing("0", "x"), proposing("1", "x"))
+	at := func(file, rule string) *logs.Finding {
+		return &logs.Finding{File: file, Line: 6, Node: int(file[0] - 'a'), Rule: rule}
+	}
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{
+		{Trace: two, Wrong: at("b", "OneValue")}, {Trace: two, Wrong: at("a", "OneValue")}, {Trace: one, Wrong: at("b", "OneOwner")},
+	}))
+	for _, c := range []secondjudge.Case{{Trace: two}, {Trace: one}, {Trace: one, Wrong: at("b", "OneValue")}} {
+		require.ErrorIs(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{c}), secondjudge.ErrDiffer)
+	}
+}
+
+// In the lowest ballot nobody need be asked, if the start says which that is; and a proposer may be
+// no acceptor.
+func TestAgreeOnOtherClusters(t *testing.T) {
+	t.Parallel()
+	tools := tlctest.Require(t)
+	at := func(line int, rule string) *logs.Finding { return &logs.Finding{File: "a", Line: line, Rule: rule} }
+	proposes := `{"do":"start","node":0,"nodes":1%s}
+{"do":"send","type":"Accept","ballot":3,"value":"x"}
+{"do":"send","type":"Accept","ballot":4,"value":"x"}
+{"do":"send","type":"Accept","ballot":5,"value":"y"}
+{"do":"stop"}
+`
+	low := read(t, fmt.Sprintf(proposes, `,"lowest":3`))
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: low, Wrong: at(4, "ShownSafe")}}))
+	require.ErrorIs(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: low, Wrong: at(2, "ShownSafe")}}), secondjudge.ErrDiffer)
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: read(t, fmt.Sprintf(proposes, "")), Wrong: at(2, "ShownSafe")}}))
+	acceptor := `{"do":"start","node":0,"nodes":2,"acceptors":1}
+{"do":"receive","from":1,"type":"Prepare","ballot":3}
+{"do":"send","type":"Promise","ballot":3}
+{"do":"stop"}
+`
+	proposer := `{"do":"start","node":1,"nodes":2,"acceptors":1}
+{"do":"send","type":"Prepare","ballot":3}
+{"do":"receive","from":0,"type":"Promise","ballot":3}
+{"do":"send","type":"Accept","ballot":3,"value":"x"}
+{"do":"stop"}
+`
+	require.NoError(t, secondjudge.Agree(t.Context(), tools, []secondjudge.Case{{Trace: read(t, acceptor, proposer)}}))
 }
 
 // What gaps excuse is not TLC's matter.
