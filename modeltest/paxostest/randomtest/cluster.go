@@ -202,9 +202,9 @@ func (c *cluster) start(node model.Node) bool {
 		return true
 	}
 	b, ok := c.above(node)
+	of := node
 	if ours && c.is.Refuses && c.chance(15) {
-		of := model.Node(c.rng.IntN(len(c.proposers)))
-		if c.is.Unowned {
+		if of = model.Node(c.rng.IntN(len(c.proposers))); c.is.Unowned {
 			of = c.self
 		}
 		b, ok = c.tester.Above(oracle.None, of)
@@ -212,11 +212,13 @@ func (c *cluster) start(node model.Node) bool {
 	if !ok {
 		return false
 	}
+	if of == node {
+		c.owner[b] = node // it is named once, whatever comes of it
+	}
 	if in.Ballot = b; ours {
 		c.give(in)
 		return true
 	}
-	c.owner[b] = node
 	c.replies(c.proposers[node].begins(b, in.Value, in.Kind == model.Get))
 	return true
 }
