@@ -40,10 +40,11 @@ type cluster struct {
 	pending   []letter
 	late      []letter // that come when the network heals
 	given     int
-	lost      int // percentage of messages that do not come for long
-	votesLost int // and of Accepts, so that few vote
-	hurry     int // how often rounds overlap
-	crashes   int // percentage of what it sends after which it crashes
+	lost      int                // percentage of messages that do not come for long
+	votesLost int                // and of Accepts, so that few vote
+	hurry     int                // how often rounds overlap
+	wrote     map[kindOfStep]int // how often such a step wrote at most
+	crashes   int                // percentage of what it sends after which it crashes
 	cut       map[model.Node]bool
 	err       error
 }
@@ -155,10 +156,14 @@ func (c *cluster) sends(in judge.Input) (crashes bool) {
 	if c.err != nil || c.Wrong() {
 		return false
 	}
-	sent, err := c.Give(c.ctx, c.torn(in))
+	in = c.torn(in)
+	sent, err := c.Give(c.ctx, in)
 	c.given++
 	if c.err = err; err != nil {
 		return false
+	}
+	if of := stepOf(in); c.is.Writes && in.Crash == 0 {
+		c.wrote[of] = max(c.wrote[of], c.Steps[len(c.Steps)-1].Writes)
 	}
 	for _, m := range sent {
 		if m.Type == model.Prepare || m.Type == model.Accept {
@@ -173,14 +178,23 @@ func (c *cluster) sends(in judge.Input) (crashes bool) {
 	return crashes
 }
 
-// torn has a step end between two of its writes, now and then.
+// torn has a step end after one of its writes, now and then: of as many as such a step was seen to
+// do.
 func (c *cluster) torn(in judge.Input) judge.Input {
 	works := in.Kind == model.Deliver || in.Kind == model.Set || in.Kind == model.Get
-	if works && c.is.Writes && c.is.Restarts && c.chance(8) {
-		in.Crash = 1 + c.rng.IntN(3)
+	if most := c.wrote[stepOf(in)]; works && c.is.Restarts && most > 0 && c.chance(8) {
+		in.Crash = 1 + c.rng.IntN(most)
 	}
 	return in
 }
+
+// kindOfStep is what a step is about.
+type kindOfStep struct {
+	model.Kind
+	model.Type
+}
+
+func stepOf(in judge.Input) kindOfStep { return kindOfStep{in.Kind, in.Message.Type} }
 
 // risky tells the messages after which a crash hurts most: what it said must be on its disk.
 func (c *cluster) risky(m judge.Message) bool {

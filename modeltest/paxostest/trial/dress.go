@@ -70,12 +70,17 @@ func (t *Tester) shortTests(words [][]int32, length, most, ballots int) (out [][
 	}
 	slices.SortFunc(out, slices.Compare[[]int32])
 	out = slices.CompactFunc(out, slices.Equal[[]int32])
-	if len(out) <= most {
-		return out
+	return evenly(out, most)
+}
+
+// evenly takes so many at most, of all kinds.
+func evenly(words [][]int32, most int) [][]int32 {
+	if len(words) <= most {
+		return words
 	}
 	kept := make([][]int32, most)
 	for i := range kept {
-		kept[i] = out[i*len(out)/most] // evenly, of all kinds
+		kept[i] = words[i*len(words)/most]
 	}
 	return kept
 }

@@ -321,7 +321,8 @@ func (s *session) giveAs(ctx context.Context, number int32, i model.Stimulus, in
 		return err
 	}
 	s.took(number, i, in, sent)
-	s.Steps[len(s.Steps)-1].State = s.t.speaker.State()
+	step, wrote := &s.Steps[len(s.Steps)-1], s.t.speaker.Wrote()[0]
+	step.State, step.Writes = s.t.speaker.State(), wrote[len(wrote)-1]
 	return nil
 }
 
