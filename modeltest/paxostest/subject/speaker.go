@@ -214,7 +214,7 @@ func (n notation) real(raw json.RawMessage) (oracle.Ballot, error) {
 	}
 	number, err := numberIn(raw)
 	if err != nil {
-		return oracle.None, fmt.Errorf("a ballot must be %w", err)
+		return oracle.None, fmt.Errorf("a ballot: %w", err)
 	}
 	return oracle.Number(number), nil
 }
@@ -235,10 +235,10 @@ func readPairOf(raw json.RawMessage) (round, node uint64, err error) {
 		return 0, 0, fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
 	}
 	if round, err = numberIn(pair[0]); err != nil {
-		return 0, 0, fmt.Errorf("the round of a ballot must be %w", err)
+		return 0, 0, fmt.Errorf("the round of a ballot: %w", err)
 	}
 	if node, err = numberIn(pair[1]); err != nil {
-		return 0, 0, fmt.Errorf("the node of a ballot must be %w", err)
+		return 0, 0, fmt.Errorf("the node of a ballot: %w", err)
 	}
 	return round, node, nil
 }
