@@ -44,6 +44,7 @@ type cluster struct {
 	votesLost int                // and of Accepts, so that few vote
 	hurry     int                // how often rounds overlap
 	wrote     map[kindOfStep]int // how often such a step wrote at most
+	aside     int                // percentage of peers' rounds that one votes in
 	crashes   int                // percentage of what it sends after which it crashes
 	cut       map[model.Node]bool
 	err       error
@@ -115,13 +116,19 @@ func (c *cluster) deliver(l letter) {
 
 // replies is what a peer sends. It must keep the rules, as what is found stands on that.
 func (c *cluster) replies(m judge.Message) {
+	c.keeps(m)
+	c.send(m)
+}
+
+// keeps judges what a peer sends, and takes it in.
+func (c *cluster) keeps(m judge.Message) {
+	c.highest = max(c.highest, m.Ballot)
 	if of, judged := judge.Judged(m); judged && c.err == nil {
 		if broken := c.known.Breaks(of); len(broken) > 0 {
 			c.err = fmt.Errorf("randomtest: a peer sent %v, which breaks %s", m, broken[0].Rule)
 		}
 	}
 	c.note(m)
-	c.send(m)
 }
 
 // note takes in a message for what is known of the whole.
@@ -233,8 +240,31 @@ func (c *cluster) start(node model.Node) bool {
 		c.give(in)
 		return true
 	}
-	c.replies(c.proposers[node].begins(b, in.Value, in.Kind == model.Get))
+	prepare := c.proposers[node].begins(b, in.Value, in.Kind == model.Get)
+	if c.aside > 0 && c.chance(c.aside) {
+		c.setAside(node, prepare)
+	} else {
+		c.replies(prepare)
+	}
 	return true
+}
+
+// setAside has a round of a peer come to a quorum at once, of which one votes and nobody else hears:
+// so quorums of large clusters report votes for several values.
+func (c *cluster) setAside(node model.Node, prepare judge.Message) {
+	c.keeps(prepare)
+	for _, k := range c.rng.Perm(len(c.acceptors)) {
+		if c.ours(model.Node(k), model.Acceptor) {
+			continue
+		}
+		reply := c.acceptors[k].takes(prepare)
+		c.keeps(reply)
+		if m, asks := c.proposers[node].takes(reply); asks {
+			c.keeps(m)
+			c.keeps(c.acceptors[k].takes(m))
+			return
+		}
+	}
 }
 
 // above is a ballot for a round of a node: mostly above all, at least above its own.

@@ -97,6 +97,9 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 		known: oracle.NewKnown(oracle.Cluster{Acceptors: at.acceptors, Quorum: t.Quorums.Two, Space: oracle.Dense{}}),
 		owner: map[oracle.Ballot]model.Node{}, cut: map[model.Node]bool{}, proposers: make([]proposer, at.proposers),
 	}
+	if r.role == model.Proposer || r.role == model.Process {
+		c.aside = 45 * rng.IntN(3)
+	}
 	for i := range at.acceptors {
 		c.acceptors = append(c.acceptors, acceptor{self: model.Node(i)})
 	}
