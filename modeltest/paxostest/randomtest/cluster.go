@@ -249,8 +249,8 @@ func (c *cluster) start(node model.Node) bool {
 	return true
 }
 
-// setAside has a round of a peer come to a quorum at once, of which one votes and nobody else hears:
-// so quorums of large clusters report votes for several values.
+// setAside has a round of a peer come to a quorum at once, of which one votes and nobody else
+// hears: so quorums of large clusters report votes for several values.
 func (c *cluster) setAside(node model.Node, prepare judge.Message) {
 	c.keeps(prepare)
 	for _, k := range c.rng.Perm(len(c.acceptors)) {

@@ -46,8 +46,8 @@ type Speaker[I, M any] interface {
 	End()
 	// State is the state after the last Give, in its own words; empty if it shows none.
 	State() string
-	// Wrote is how often each input wrote to disk, of the tests of the last Play or of the one that was
-	// begun last; 0 if it does not say so.
+	// Wrote is how often each input wrote to disk, of the tests of the last Play or of the one
+	// that was begun last; 0 if it does not say so.
 	Wrote() [][]int
 	// Renew starts the program again, after it ended.
 	Renew(ctx context.Context) error

@@ -10,15 +10,15 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// sizesApart are the clusters in which a quorum can report votes for two values in more ballots than
-// it has values: the smallest, and one in which as many report either.
+// sizesApart are the clusters in which a quorum can report votes for two values in more
+// ballots than it has values: the smallest, and one in which as many report either.
 var sizesApart = []int{5, 7}
 
 // mostApart is how many of a quorum report a vote; the others report none.
 const mostApart = 4
 
-// apartPlans test which of several votes that a quorum reports a proposer goes by: of two values, in
-// two ballots or three, in each order in which they can come.
+// apartPlans test which of several votes that a quorum reports a proposer goes by: of two
+// values, in two ballots or three, in each order in which they can come.
 func apartPlans(f Features) (out []*Plan) {
 	for _, acceptors := range sizesApart {
 		q, err := f.Quorums(acceptors)
@@ -66,8 +66,9 @@ func (p *Plan) votesApart() (out [][]model.Vote) {
 	return out
 }
 
-// apart tells whether votes are for two values, and for no ballot that they leave out lower ones are
-// taken: so of lists that differ in nothing but what the ballots are called there is one.
+// apart tells whether votes are for two values, and for no ballot that they leave out lower
+// ones are taken: so of lists that differ in nothing but what the ballots are called there is
+// one.
 func apart(lower []model.Ballot, of int, votes []model.Vote) bool {
 	has := func(is func(model.Vote) bool) bool { return slices.ContainsFunc(votes, is) }
 	used := 0
@@ -118,8 +119,9 @@ func (p *Plan) reporter(votes []model.Vote, i int) model.Node {
 	return model.Node(i)
 }
 
-// reports is a round for a third value, in which a quorum reports these votes, and none besides. Who
-// chooses its ballots begins a few rounds before, so that there are others' below the last.
+// reports is a round for a third value, in which a quorum reports these votes, and none
+// besides. Who chooses its ballots begins a few rounds before, so that there are others' below
+// the last.
 func (p *Plan) reports(votes []model.Vote) []int32 {
 	own, rounds := p.Names.Ballots[3], 1
 	if p.Is.Chooses {

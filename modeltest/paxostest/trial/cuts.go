@@ -65,10 +65,10 @@ func (t *Tester) severalWrites(right int, results []*Result) (out []cut) {
 	return out
 }
 
-// shows is what comes after a step that was cut short, so that what it left is shown. An acceptor
-// is asked for votes below what it promised; that it is asked for its vote stands at the end of each
-// test. A proposer hears the other promises of its round, and then begins another. A learner hears
-// all votes of the test again, this one last.
+// shows is what comes after a step that was cut short, so that what it left is shown. An
+// acceptor is asked for votes below what it promised; that it is asked for its vote stands at
+// the end of each test. A proposer hears the other promises of its round, and then begins
+// another. A learner hears all votes of the test again, this one last.
 func (t *Tester) shows(c cut) []int32 {
 	switch m := t.Inputs[c.input].Message.(type) {
 	case paxos.Prepare, paxos.Accept:
