@@ -22,6 +22,6 @@ func Example() {
 	// Output:
 	// acceptor: conforms as the safe dialect Equal-AtLeast-Raise
 	//   AcceptorDialects                537 tests    4093 steps
-	//   AcceptorDialects, other ballots and values   9448 tests   40438 steps
+	//   AcceptorDialects, other ballots and values  10728 tests   46692 steps
 	//   its answers do not tell it from Equal-AtLeast-Compare
 }

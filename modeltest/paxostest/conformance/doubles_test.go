@@ -171,6 +171,14 @@ func (p *aProposer) pick() (value model.Value, reported bool) {
 			continue
 		}
 		switch {
+		case p.bug == "most frequent":
+			if count[best.Value] < count[v.Value] || count[best.Value] == count[v.Value] && best.Ballot.Less(v.Ballot) {
+				best = v
+			}
+		case p.bug == "first ballot" && !best.IsNone():
+			if best.Ballot.Less(v.Ballot) {
+				best.Value = v.Value
+			}
 		case p.bug == "M05", p.bug == "M08", best.IsNone(), best.Ballot.Less(v.Ballot) && p.bug != "M06", p.bug == "M06" && v.Ballot.Less(best.Ballot):
 			best = p.promises[i].Vote
 		}

@@ -76,6 +76,9 @@ func (b KnownBug) search(ctx context.Context) (*Shown, error) {
 		return nil, err
 	}
 	for _, p := range plans {
+		if len(p.Right) == 0 {
+			continue // no bug was explored with it
+		}
 		if d := b.shownBy(p); d != nil || ctx.Err() != nil {
 			return d.recorded(), ctx.Err()
 		}

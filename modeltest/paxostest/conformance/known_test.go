@@ -37,7 +37,8 @@ func plansWith(t *testing.T, f suites.Features) map[string][]*suites.Plan {
 	for _, r := range []model.Role{model.Acceptor, model.Proposer, model.Learner} {
 		plans, err := suites.PlansOf(r, f, suites.Options{})
 		require.NoError(t, err)
-		for _, p := range plans[:thorough.Of(0, len(plans))] { // TestProcessPassesTheSuitesOfItsRoles gives the reference its suites
+		plans = slices.DeleteFunc(plans, func(p *suites.Plan) bool { return len(p.Right) == 0 }) // no bug was explored with them
+		for _, p := range plans[:thorough.Of(0, len(plans))] {                                   // TestProcessPassesTheSuitesOfItsRoles gives the reference its suites
 			rightIsRight(t, p)
 		}
 		out[r.String()] = plans

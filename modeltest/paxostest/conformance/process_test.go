@@ -22,7 +22,7 @@ func TestProcessPassesTheSuitesOfItsRoles(t *testing.T) {
 	report := testProcess(t, underTestOf(t, "process", nil))
 	require.True(t, report.Conforms, report.Text())
 	require.Equal(t, model.Dialect{}.String(), report.Dialect)
-	require.Len(t, report.Suites, 8, "acceptor, learners of two clusters, proposers of two; in the first with other ballots and values")
+	require.Len(t, report.Suites, 10, "acceptor, learners of two clusters, proposers of four; in the first with other ballots and values")
 }
 
 func TestSuitesFindAnAcceptorInAProcessThatForgets(t *testing.T) {

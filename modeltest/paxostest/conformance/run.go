@@ -113,10 +113,28 @@ func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) err
 		return err
 	}
 	r.ran = append(r.ran, ran{p, nearest, answers})
-	if r.name(p, answers); r.wrong() || p.Hostile || p.Larger { // ballots and values look alike in any cluster
+	if r.name(p, answers); r.wrong() || p.Hostile || p.Larger { // crashes, ballots and values are alike in any cluster
 		return nil
 	}
+	if err := r.torn(ctx, t, nearest, results); err != nil || r.wrong() {
+		return err
+	}
 	return r.dressed(ctx, t, slices.Concat(suite, p.Test.Probe))
+}
+
+// torn tries crashes between two writes of a step.
+func (r *Report) torn(ctx context.Context, t *trial.Tester, nearest int, results []*trial.Result) error {
+	cuts := t.Cuts(nearest, results)
+	if len(cuts.Words) == 0 {
+		return nil
+	}
+	title := t.Title + ", crashes between writes"
+	found, err := cuts.Tester.Run(ctx, cuts.Words)
+	if err != nil {
+		return err
+	}
+	r.Count(title, found, len(cuts.Words))
+	return r.find(ctx, cuts.Tester, title, found)
 }
 
 // dressed tries other ballots and values.

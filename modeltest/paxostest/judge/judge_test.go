@@ -71,3 +71,74 @@ func TestARoundBelowIsSlow(t *testing.T) {
 	require.Empty(t, begins(9))
 	require.Empty(t, begins(10))
 }
+
+// cut is a step that a crash cut short: what it was to do may be done or not, and nothing is said.
+func cut(in judge.Input) judge.Step {
+	in.Crash = 1
+	return judge.Step{Input: in}
+}
+
+// What a step may have raised before it was cut excuses who refuses what is not above it.
+func TestACutStepMayHaveBeenDone(t *testing.T) {
+	accept := func(round uint64) judge.Message {
+		return judge.Message{Type: model.Accept, Ballot: oracle.Pair(round, 0), Value: "v"}
+	}
+	silent := func(m judge.Message) judge.Step { return judge.Step{Input: gives(m)} }
+	for _, before := range []judge.Message{prepare(5, 0), accept(5)} {
+		p := judge.NewProgress(of(model.Acceptor), false)
+		require.Empty(t, p.Sees(cut(gives(before))))
+		for _, m := range []judge.Message{prepare(4, 0), prepare(5, 0), accept(4), accept(5)} {
+			require.Empty(t, p.Sees(silent(m)), "%v after %v", m, before)
+		}
+		require.Equal(t, []judge.Slow{judge.AnswersPrepare}, p.Sees(silent(prepare(6, 0))))
+		require.Equal(t, []judge.Slow{judge.VotesAbove}, p.Sees(silent(accept(6))))
+		promised := silent(prepare(6, 0))
+		promised.Sent = []judge.Message{{Type: model.Promise, From: 1, Ballot: oracle.Pair(6, 0)}}
+		require.Empty(t, p.Sees(promised))
+		require.Equal(t, []judge.Slow{judge.AnswersAgain}, p.Sees(silent(prepare(6, 0))))
+		require.Equal(t, []judge.Slow{judge.Votes}, p.Sees(silent(accept(6))))
+	}
+}
+
+// Who may have learned before a crash, by votes from before another too, need not say it again.
+func TestACutVoteMayHaveBeenLearned(t *testing.T) {
+	vote := func(from model.Node, round uint64) judge.Input {
+		return gives(judge.Message{Type: model.Accepted, From: from, Ballot: oracle.Pair(round, 0), Value: "v"})
+	}
+	p := judge.NewProgress(of(model.Learner), false)
+	require.Empty(t, p.Sees(cut(vote(0, 1))))
+	require.Empty(t, p.Sees(judge.Step{Input: vote(0, 2)}))
+	require.Equal(t, []judge.Slow{judge.Learns}, p.Sees(judge.Step{Input: vote(2, 2)}), "no quorum of a ballot was cut")
+	require.Empty(t, p.Sees(cut(vote(2, 1))))
+	require.Empty(t, p.Sees(judge.Step{Input: vote(0, 1)}))
+	require.Empty(t, p.Sees(judge.Step{Input: vote(2, 1)}))
+}
+
+// A ballot that was named may have been used, so that a round need not begin in it again.
+func TestACutRoundMayHaveBegun(t *testing.T) {
+	set := func(round uint64) judge.Input {
+		return judge.Input{Kind: model.Set, Value: "v", Ballot: oracle.Pair(round, 1)}
+	}
+	p := judge.NewProgress(of(model.Proposer), true)
+	require.Empty(t, p.Sees(cut(set(5))))
+	require.Empty(t, p.Sees(judge.Step{Input: set(4)}))
+	require.Empty(t, p.Sees(judge.Step{Input: set(5)}))
+	require.Equal(t, []judge.Slow{judge.Begins}, p.Sees(judge.Step{Input: set(6)}))
+}
+
+// A process may have promised the ballot of a round that it began, and nobody knows which if it
+// chose it.
+func TestACutRoundMayHaveBeenPromised(t *testing.T) {
+	silent := judge.Step{Input: gives(prepare(2, 0))}
+	for _, before := range []judge.Input{
+		{Kind: model.Set, Value: "v"}, {Kind: model.Set, Value: "v", Ballot: oracle.Pair(2, 1)},
+		gives(judge.Message{Type: model.Reject, Ballot: oracle.Pair(1, 1)}),
+	} {
+		p := judge.NewProgress(of(model.Process), true)
+		require.Empty(t, p.Sees(cut(before)))
+		require.Empty(t, p.Sees(silent), before)
+		answered := judge.Step{Input: gives(prepare(3, 0)), Sent: []judge.Message{{Type: model.Promise, From: 1, Ballot: oracle.Pair(3, 0)}}}
+		require.Empty(t, p.Sees(answered))
+		require.Equal(t, []judge.Slow{judge.AnswersPrepare}, p.Sees(judge.Step{Input: gives(prepare(4, 0))}))
+	}
+}

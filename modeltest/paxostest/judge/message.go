@@ -120,9 +120,10 @@ func (i Input) String() string {
 
 // Step is an input, and what it produced.
 type Step struct {
-	Input Input
-	Sent  []Message
-	State string // after it, where the implementation shows that
+	Input  Input
+	Sent   []Message
+	State  string // after it, where the implementation shows that
+	Writes int    // to disk, as far as it says that
 }
 
 // Seat is where an implementation finds itself.

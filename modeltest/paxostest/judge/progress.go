@@ -27,18 +27,37 @@ const (
 )
 
 // Progress finds what an implementation leaves undone. It looks at messages alone, and only
-// where nothing excuses it: no refusal, no higher ballot, no restart in between.
+// where nothing excuses it: no refusal, no higher ballot, no restart in between. What a crash cut
+// short may have been done, and was not told.
 type Progress struct {
 	Seat
 	Counts bool // votes, as a proposer
 
 	high  Ballot // the highest ballot that it promised or voted in
+	cut   Ballot // the highest of a step that was cut short
 	votes map[Ballot]oracle.Value
 	round round
 	last  Ballot   // the highest that it began
 	begun []Ballot // in what order
+	named Ballot   // the highest of a request that was cut short
 	told  bool
-	tally map[Vote]map[model.Node]bool
+	ever  tally
+	now   tally // since the last restart
+	// unsure is since a step was cut short in which a process may have promised a ballot that it
+	// chose, until it promises or votes again.
+	unsure bool
+}
+
+// tally is who voted so.
+type tally map[Vote]map[model.Node]bool
+
+// counts a vote, and gives how many voted so.
+func (t tally) counts(v Vote, from model.Node) int {
+	if t[v] == nil {
+		t[v] = map[model.Node]bool{}
+	}
+	t[v][from] = true
+	return len(t[v])
 }
 
 // round is what a proposer is about.
@@ -57,7 +76,7 @@ type round struct {
 
 // NewProgress has seen nothing.
 func NewProgress(s Seat, counts bool) *Progress {
-	return &Progress{Seat: s, Counts: counts, votes: map[Ballot]oracle.Value{}, tally: map[Vote]map[model.Node]bool{}}
+	return &Progress{Seat: s, Counts: counts, votes: map[Ballot]oracle.Value{}, ever: tally{}, now: tally{}}
 }
 
 // Sees takes in a step, and gives the rules that it does not keep.
@@ -81,12 +100,12 @@ func (s Step) sends(t model.Type, b Ballot) bool {
 
 func (p *Progress) acceptor(s Step) (out []Slow) {
 	m := s.Input.Message
-	if s.Input.Crash > 0 {
-		return nil
-	}
 	_, voted := p.votes[m.Ballot]
 	switch {
-	case s.Input.Kind != model.Deliver:
+	case s.Input.Crash > 0:
+		p.cut = max(p.cut, m.Ballot, s.Input.Ballot)
+		p.unsure = p.unsure || m.Type == model.Reject || s.Input.Kind != model.Deliver && s.Input.Ballot == oracle.None
+	case s.Input.Kind != model.Deliver || m.Ballot <= p.cut || p.unsure:
 	case m.Type == model.Prepare && !s.sends(model.Promise, m.Ballot):
 		if m.Ballot > p.high {
 			out = append(out, AnswersPrepare)
@@ -107,9 +126,9 @@ func (p *Progress) acceptor(s Step) (out []Slow) {
 		switch m.Type {
 		case model.Accepted:
 			p.votes[m.Ballot] = m.Value
-			p.high = max(p.high, m.Ballot)
+			fallthrough
 		case model.Promise:
-			p.high = max(p.high, m.Ballot)
+			p.high, p.unsure = max(p.high, m.Ballot), false
 		}
 	}
 	return out
@@ -136,6 +155,9 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 	switch {
 	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
 		p.round = round{}
+		if !p.Foreign(s.Input.Ballot) {
+			p.named = max(p.named, s.Input.Ballot)
+		}
 	case (s.Input.Kind == model.Set || s.Input.Kind == model.Get) && !began && !r.ended && p.usable(s.Input.Ballot):
 		return append(out, Begins)
 	case s.Input.Kind != model.Deliver || r.ballot == oracle.None:
@@ -164,7 +186,7 @@ func (p *Progress) begins(b Ballot, get bool) bool {
 
 // usable tells whether a round can begin in a ballot that is named.
 func (p *Progress) usable(b Ballot) bool {
-	return b == oracle.None || !p.Foreign(b) && b > p.last
+	return b == oracle.None || !p.Foreign(b) && b > p.last && b > p.named
 }
 
 func (r *round) promised(m Message, quorum int) []Slow {
@@ -182,23 +204,21 @@ func (r *round) promised(m Message, quorum int) []Slow {
 	return nil
 }
 
-func (p *Progress) learner(s Step) []Slow {
+func (p *Progress) learner(s Step) (out []Slow) {
 	for _, m := range s.Sent {
 		p.told = p.told || m.Type == model.Learned || m.Type == model.Decided
 	}
-	m := s.Input.Message
-	switch {
-	case s.Input.Kind == model.Restart || s.Input.Crash > 0:
-		clear(p.tally)
-	case s.Input.Kind != model.Deliver || m.Type != model.Accepted || int(m.From) >= p.Acceptors:
-	default:
+	m, ends := s.Input.Message, s.Input.Kind == model.Restart || s.Input.Crash > 0
+	if s.Input.Kind == model.Deliver && m.Type == model.Accepted && int(m.From) < p.Acceptors {
 		vote := Vote{Ballot: m.Ballot, Value: m.Value}
-		if p.tally[vote] == nil {
-			p.tally[vote] = map[model.Node]bool{}
+		ever, now := p.ever.counts(vote, m.From), p.now.counts(vote, m.From)
+		if !ends && now >= p.Quorum2 && !p.told {
+			out = []Slow{Learns}
 		}
-		if p.tally[vote][m.From] = true; len(p.tally[vote]) >= p.Quorum2 && !p.told {
-			return []Slow{Learns}
-		}
+		p.told = p.told || ends && ever >= p.Quorum2 // as who keeps its votes may have learned
 	}
-	return nil
+	if ends {
+		clear(p.now)
+	}
+	return out
 }

@@ -40,10 +40,12 @@ type cluster struct {
 	pending   []letter
 	late      []letter // that come when the network heals
 	given     int
-	lost      int // percentage of messages that do not come for long
-	votesLost int // and of Accepts, so that few vote
-	hurry     int // how often rounds overlap
-	crashes   int // percentage of what it sends after which it crashes
+	lost      int                // percentage of messages that do not come for long
+	votesLost int                // and of Accepts, so that few vote
+	hurry     int                // how often rounds overlap
+	wrote     map[kindOfStep]int // how often such a step wrote at most
+	aside     int                // percentage of peers' rounds that one votes in
+	crashes   int                // percentage of what it sends after which it crashes
 	cut       map[model.Node]bool
 	err       error
 }
@@ -114,13 +116,19 @@ func (c *cluster) deliver(l letter) {
 
 // replies is what a peer sends. It must keep the rules, as what is found stands on that.
 func (c *cluster) replies(m judge.Message) {
+	c.keeps(m)
+	c.send(m)
+}
+
+// keeps judges what a peer sends, and takes it in.
+func (c *cluster) keeps(m judge.Message) {
+	c.highest = max(c.highest, m.Ballot)
 	if of, judged := judge.Judged(m); judged && c.err == nil {
 		if broken := c.known.Breaks(of); len(broken) > 0 {
 			c.err = fmt.Errorf("randomtest: a peer sent %v, which breaks %s", m, broken[0].Rule)
 		}
 	}
 	c.note(m)
-	c.send(m)
 }
 
 // note takes in a message for what is known of the whole.
@@ -155,10 +163,14 @@ func (c *cluster) sends(in judge.Input) (crashes bool) {
 	if c.err != nil || c.Wrong() {
 		return false
 	}
-	sent, err := c.Give(c.ctx, c.torn(in))
+	in = c.torn(in)
+	sent, err := c.Give(c.ctx, in)
 	c.given++
 	if c.err = err; err != nil {
 		return false
+	}
+	if of := stepOf(in); c.is.Writes && in.Crash == 0 {
+		c.wrote[of] = max(c.wrote[of], c.Steps[len(c.Steps)-1].Writes)
 	}
 	for _, m := range sent {
 		if m.Type == model.Prepare || m.Type == model.Accept {
@@ -173,14 +185,23 @@ func (c *cluster) sends(in judge.Input) (crashes bool) {
 	return crashes
 }
 
-// torn has a step end between two of its writes, now and then.
+// torn has a step end after one of its writes, now and then: of as many as such a step was seen to
+// do.
 func (c *cluster) torn(in judge.Input) judge.Input {
 	works := in.Kind == model.Deliver || in.Kind == model.Set || in.Kind == model.Get
-	if works && c.is.Writes && c.is.Restarts && c.chance(8) {
-		in.Crash = 1 + c.rng.IntN(3)
+	if most := c.wrote[stepOf(in)]; works && c.is.Restarts && most > 0 && c.chance(8) {
+		in.Crash = 1 + c.rng.IntN(most)
 	}
 	return in
 }
+
+// kindOfStep is what a step is about.
+type kindOfStep struct {
+	model.Kind
+	model.Type
+}
+
+func stepOf(in judge.Input) kindOfStep { return kindOfStep{in.Kind, in.Message.Type} }
 
 // risky tells the messages after which a crash hurts most: what it said must be on its disk.
 func (c *cluster) risky(m judge.Message) bool {
@@ -202,9 +223,9 @@ func (c *cluster) start(node model.Node) bool {
 		return true
 	}
 	b, ok := c.above(node)
+	of := node
 	if ours && c.is.Refuses && c.chance(15) {
-		of := model.Node(c.rng.IntN(len(c.proposers)))
-		if c.is.Unowned {
+		if of = model.Node(c.rng.IntN(len(c.proposers))); c.is.Unowned {
 			of = c.self
 		}
 		b, ok = c.tester.Above(oracle.None, of)
@@ -212,13 +233,38 @@ func (c *cluster) start(node model.Node) bool {
 	if !ok {
 		return false
 	}
+	if of == node {
+		c.owner[b] = node // it is named once, whatever comes of it
+	}
 	if in.Ballot = b; ours {
 		c.give(in)
 		return true
 	}
-	c.owner[b] = node
-	c.replies(c.proposers[node].begins(b, in.Value, in.Kind == model.Get))
+	prepare := c.proposers[node].begins(b, in.Value, in.Kind == model.Get)
+	if c.aside > 0 && c.chance(c.aside) {
+		c.setAside(node, prepare)
+	} else {
+		c.replies(prepare)
+	}
 	return true
+}
+
+// setAside has a round of a peer come to a quorum at once, of which one votes and nobody else
+// hears: so quorums of large clusters report votes for several values.
+func (c *cluster) setAside(node model.Node, prepare judge.Message) {
+	c.keeps(prepare)
+	for _, k := range c.rng.Perm(len(c.acceptors)) {
+		if c.ours(model.Node(k), model.Acceptor) {
+			continue
+		}
+		reply := c.acceptors[k].takes(prepare)
+		c.keeps(reply)
+		if m, asks := c.proposers[node].takes(reply); asks {
+			c.keeps(m)
+			c.keeps(c.acceptors[k].takes(m))
+			return
+		}
+	}
 }
 
 // above is a ballot for a round of a node: mostly above all, at least above its own.

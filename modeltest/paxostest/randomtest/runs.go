@@ -27,6 +27,7 @@ type runner struct {
 	of      conformance.Implementation
 	sizes   []int // of clusters with quorums as declared
 	testers map[place]*trial.Tester
+	wrote   map[kindOfStep]int // how often such a step wrote at most
 }
 
 // place is what of a run an implementation is told beforehand.
@@ -36,7 +37,7 @@ type place struct {
 }
 
 func newRunner(r model.Role, of conformance.Implementation) (*runner, error) {
-	out := &runner{role: r, of: of, testers: map[place]*trial.Tester{}}
+	out := &runner{role: r, of: of, testers: map[place]*trial.Tester{}, wrote: map[kindOfStep]int{}}
 	for n := range suites.MostAcceptors {
 		if _, err := of.Is.Quorums(n + 1); err == nil {
 			out.sizes = append(out.sizes, n+1)
@@ -92,8 +93,12 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 	c := &cluster{
 		Live: live, ctx: ctx, role: r.role, self: at.self, is: r.of.Is, tester: t, rng: rng, values: 2 + rng.IntN(3),
 		crashes: max(0, 10*rng.IntN(6)-30), hurry: 25 * rng.IntN(4), lost: 12 * rng.IntN(4), votesLost: 25 * rng.IntN(4),
+		wrote: r.wrote,
 		known: oracle.NewKnown(oracle.Cluster{Acceptors: at.acceptors, Quorum: t.Quorums.Two, Space: oracle.Dense{}}),
 		owner: map[oracle.Ballot]model.Node{}, cut: map[model.Node]bool{}, proposers: make([]proposer, at.proposers),
+	}
+	if r.role == model.Proposer || r.role == model.Process {
+		c.aside = 45 * rng.IntN(3)
 	}
 	for i := range at.acceptors {
 		c.acceptors = append(c.acceptors, acceptor{self: model.Node(i)})

@@ -26,6 +26,7 @@ type pipe[I, M any] struct {
 	adapter *wire.Adapter
 	words   Wording[I, M]
 	state   map[string]json.RawMessage // of the last answer
+	wrote   [][]int                    // what [Speaker.Wrote] gives
 	read    map[string]understood[M]   // by answer
 	resets  map[Place][]byte
 }
@@ -33,8 +34,9 @@ type pipe[I, M any] struct {
 // understood is what an answer says. An implementation gives the same few over and over, so each is
 // read once.
 type understood[M any] struct {
-	out   []M
-	state map[string]json.RawMessage
+	out    []M
+	state  map[string]json.RawMessage
+	writes int
 }
 
 // What is kept of lines is bounded by how many there are, and how long.
@@ -71,6 +73,7 @@ func (p *pipe[I, M]) Play(ctx context.Context, tests []Script[I]) ([][][]M, erro
 		return nil, Deadly(err)
 	}
 	out, at := make([][][]M, len(tests)), 0
+	p.wrote = make([][]int, len(tests))
 	for i, t := range tests {
 		if err := p.begun(requests[at], answers[at]); err != nil {
 			return nil, err
@@ -80,7 +83,7 @@ func (p *pipe[I, M]) Play(ctx context.Context, tests []Script[I]) ([][][]M, erro
 			if err != nil {
 				return nil, err
 			}
-			out[i] = append(out[i], heard)
+			out[i], p.wrote[i] = append(out[i], heard.out), append(p.wrote[i], heard.writes)
 		}
 	}
 	return out, nil
@@ -117,7 +120,9 @@ func (p *pipe[I, M]) Give(ctx context.Context, i I) ([]M, error) {
 	if err != nil {
 		return nil, Deadly(err)
 	}
-	return p.heard(request, answers[0])
+	heard, err := p.heard(request, answers[0])
+	p.wrote[0] = append(p.wrote[0], heard.writes)
+	return heard.out, err
 }
 
 // End is [Speaker.End].
@@ -131,6 +136,9 @@ func (p *pipe[I, M]) State() string {
 	}
 	return strings.Join(fields, ", ")
 }
+
+// Wrote is [Speaker.Wrote].
+func (p *pipe[I, M]) Wrote() [][]int { return p.wrote }
 
 // Renew is [Speaker.Renew].
 func (p *pipe[I, M]) Renew(ctx context.Context) error {
@@ -148,34 +156,35 @@ func (p *pipe[I, M]) begun(request, answer []byte) error {
 	return nil
 }
 
-func (p *pipe[I, M]) heard(request, answer []byte) ([]M, error) {
-	if known, ok := p.read[string(answer)]; ok {
-		p.state = known.state
-		return known.out, nil
+func (p *pipe[I, M]) heard(request, answer []byte) (u understood[M], err error) {
+	known := false
+	if u, known = p.read[string(answer)]; !known {
+		u, err = p.understand(request, bytes.Clone(answer))
+		switch anew := p.words.Anew(); {
+		case anew || len(p.read) == mostRead:
+			clear(p.read)
+		case err == nil && len(answer) <= longestRead:
+			p.read[string(answer)] = u
+		}
 	}
-	out, err := p.understand(request, bytes.Clone(answer))
-	switch anew := p.words.Anew(); {
-	case anew || len(p.read) == mostRead:
-		clear(p.read)
-	case err == nil && len(answer) <= longestRead:
-		p.read[string(answer)] = understood[M]{slices.Clip(out), p.state}
-	}
-	return out, err
+	p.state = u.state
+	return u, err
 }
 
 // understand reads an answer.
-func (p *pipe[I, M]) understand(request, answer []byte) (out []M, err error) {
+func (p *pipe[I, M]) understand(request, answer []byte) (u understood[M], err error) {
 	decoded, err := wire.Decode(answer, p.adapter.Hello().Observes)
 	if err != nil {
-		return nil, p.adapter.Undocumented(request, answer, err)
+		return u, p.adapter.Undocumented(request, answer, err)
 	}
-	p.state = decoded.State
+	u.state, u.writes = decoded.State, decoded.Writes
 	for _, m := range decoded.Out {
 		one, err := p.words.Message(m)
 		if err != nil {
-			return nil, p.adapter.Undocumented(request, answer, fmt.Errorf("a message of type %.40q: %w", m.Type, err))
+			return u, p.adapter.Undocumented(request, answer, fmt.Errorf("a message of type %.40q: %w", m.Type, err))
 		}
-		out = append(out, one)
+		u.out = append(u.out, one)
 	}
-	return out, nil
+	u.out = slices.Clip(u.out)
+	return u, nil
 }

@@ -46,6 +46,9 @@ type Speaker[I, M any] interface {
 	End()
 	// State is the state after the last Give, in its own words; empty if it shows none.
 	State() string
+	// Wrote is how often each input wrote to disk, of the tests of the last Play or of the one
+	// that was begun last; 0 if it does not say so.
+	Wrote() [][]int
 	// Renew starts the program again, after it ended.
 	Renew(ctx context.Context) error
 }
@@ -211,7 +214,7 @@ func (n notation) real(raw json.RawMessage) (oracle.Ballot, error) {
 	}
 	number, err := numberIn(raw)
 	if err != nil {
-		return oracle.None, fmt.Errorf("a ballot must be %w", err)
+		return oracle.None, fmt.Errorf("a ballot: %w", err)
 	}
 	return oracle.Number(number), nil
 }
@@ -232,10 +235,10 @@ func readPairOf(raw json.RawMessage) (round, node uint64, err error) {
 		return 0, 0, fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
 	}
 	if round, err = numberIn(pair[0]); err != nil {
-		return 0, 0, fmt.Errorf("the round of a ballot must be %w", err)
+		return 0, 0, fmt.Errorf("the round of a ballot: %w", err)
 	}
 	if node, err = numberIn(pair[1]); err != nil {
-		return 0, 0, fmt.Errorf("the node of a ballot must be %w", err)
+		return 0, 0, fmt.Errorf("the node of a ballot: %w", err)
 	}
 	return round, node, nil
 }

@@ -19,10 +19,10 @@ func TestAnAnswerIsReadOnce(t *testing.T) {
 	hear := func(answer string) []judge.Message {
 		t.Helper()
 		line := []byte(answer)
-		out, err := o.heard(nil, line)
+		u, err := o.heard(nil, line)
 		require.NoError(t, err)
 		clear(line) // it is the adapter's, who uses it again
-		return out
+		return u.out
 	}
 	const promise = `{"out":[{"type":"Promise","from":"a1","ballot":1,"vote":{"ballot":0,"value":""}}]}`
 	first := hear(promise)

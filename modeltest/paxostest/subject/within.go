@@ -20,7 +20,8 @@ type within[I, M any] struct {
 	take    func(under any, i I) ([]M, error)
 	perStep time.Duration // a step may take
 	under   any
-	given   []I   // since it began; only grows, as who is late is told by it
+	given   []I // since it began; only grows, as who is late is told by it
+	wrote   [][]int
 	closed  error // of the End before
 }
 
@@ -46,6 +47,7 @@ func takeDecree(under any, i judge.Input) (out []judge.Message, _ error) {
 // Play is [Speaker.Play].
 func (w *within[I, M]) Play(ctx context.Context, tests []Script[I]) ([][][]M, error) {
 	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (out [][][]M, err error) {
+		w.wrote = nil
 		for _, t := range tests {
 			answers, err := w.play(t, watch)
 			if err == nil {
@@ -83,6 +85,7 @@ func (w *within[I, M]) Begin(ctx context.Context, at Place) error {
 		w.closed = nil
 		return err
 	}
+	w.wrote = nil
 	_, err := deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.begin(at, watch) })
 	return err
 }
@@ -92,7 +95,7 @@ func (w *within[I, M]) begin(at Place, watch modeltest.Watch) (err error) {
 	watch.Begins(func() string { return fmt.Sprintf("the function that creates it, for %+v", c) })
 	defer watch.Ended()
 	defer Alive(&err)
-	w.given = nil
+	w.given, w.wrote = nil, append(w.wrote, nil)
 	if w.under = nil; w.create != nil {
 		w.under = w.create(c)
 	}
@@ -113,7 +116,13 @@ func (w *within[I, M]) give(i I, watch modeltest.Watch) (out []M, err error) {
 	defer watch.Ended()
 	w.given = append(before, i)
 	defer Alive(&err)
-	return w.take(w.under, i)
+	out, err = w.take(w.under, i)
+	writes, last := 0, len(w.wrote)-1
+	if counts, ok := w.under.(Writer); ok {
+		writes = counts.Writes()
+	}
+	w.wrote[last] = append(w.wrote[last], writes)
+	return out, err
 }
 
 // End is [Speaker.End].
@@ -142,6 +151,9 @@ func (w *within[I, M]) State() string {
 	}
 	return ""
 }
+
+// Wrote is [Speaker.Wrote].
+func (w *within[I, M]) Wrote() [][]int { return w.wrote }
 
 // Renew is [Speaker.Renew].
 func (w *within[I, M]) Renew(context.Context) error { return nil }

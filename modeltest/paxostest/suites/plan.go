@@ -20,6 +20,7 @@ type Plan struct {
 	Is      Features
 	Hostile bool
 	Larger  bool // a plan of the same role in a smaller cluster came before
+	Near    bool // ballots of others are the next below one of its own
 	Known   bool // whether known bugs were explored with the inputs of the title
 	Inputs  []model.Stimulus
 	Outs    *Outputs
@@ -249,7 +250,8 @@ func (p *Plan) separate(a, b mealy.Machine) (best []int32, found bool) {
 }
 
 // proposerPlans test a proposer of a cluster of three, and its quorums also in a
-// cluster of four, as of an even number a half is no majority.
+// cluster of four, as of an even number a half is no majority; and what it makes of votes in larger
+// ones.
 func proposerPlans(f Features, o Options) ([]*Plan, error) {
 	three, err := proposerPlan("ProposerRole", f, o, func(int, paxos.NodeSet) bool { return true })
 	if err != nil {
@@ -260,7 +262,11 @@ func proposerPlans(f Features, o Options) ([]*Plan, error) {
 		return nil, err
 	}
 	four.Larger = true
-	return []*Plan{three, four}, nil
+	plans := []*Plan{three, four}
+	if !o.Hostile {
+		plans = append(plans, apartPlans(f)...)
+	}
+	return plans, nil
 }
 
 func proposerPlan(name string, f Features, o Options, of func(int, paxos.NodeSet) bool) (*Plan, error) {

@@ -79,7 +79,7 @@ func ProcessAcceptorPlan(f Features, o Options) (*Plan, error) {
 	if g.Names.Quorums, err = f.Quorums(len(g.Acceptors)); err != nil {
 		return nil, err
 	}
-	f = Features{Restarts: f.Restarts} // nothing is defined of what a process shows
+	f = Features{Restarts: f.Restarts, Writes: f.Writes} // nothing is defined of what a process shows
 	p := NewPlan(g.Names, model.Acceptor, "AcceptorDialects, in a process", f)
 	p.Role = model.Process
 	if err := p.addDialects(g, f, o); err != nil {
@@ -100,7 +100,7 @@ func ProcessLearnerPlan(acceptors int, f Features, o Options) (*Plan, error) {
 	if n.Quorums, err = f.Quorums(acceptors); err != nil {
 		return nil, err
 	}
-	p := NewPlan(n, model.Learner, fmt.Sprintf("LearnerRole, %d acceptors, in a process", acceptors), Features{Restarts: f.Restarts})
+	p := NewPlan(n, model.Learner, fmt.Sprintf("LearnerRole, %d acceptors, in a process", acceptors), Features{Restarts: f.Restarts, Writes: f.Writes})
 	p.Role = model.Process
 	p.Inputs = slices.DeleteFunc(p.Inputs, func(i model.Stimulus) bool {
 		vote, ok := i.Message.(paxos.Accepted)

@@ -123,9 +123,10 @@ func Around[N comparable](all map[N]oracle.Ballot, below func(N) bool) (low, hig
 	return low, high
 }
 
-// nextBelow is the ballot of another node next below one, but for so many that are to be between.
-func (b *Ballots) nextBelow(high oracle.Ballot, room int) (oracle.Ballot, bool) {
-	all := slices.DeleteFunc(b.made(oracle.None, high), func(of oracle.Ballot) bool { return of >= high || !b.Foreign(of) })
+// nextBelow is the ballot of another node above one and next below another, but for so many
+// that are to be between.
+func (b *Ballots) nextBelow(low, high oracle.Ballot, room int) (oracle.Ballot, bool) {
+	all := slices.DeleteFunc(append(b.made(oracle.None, high), b.pool...), func(of oracle.Ballot) bool { return of <= low || of >= high || !b.Foreign(of) })
 	slices.Sort(all)
 	all = slices.Compact(all)
 	if at := len(all) - 1 - room; at >= 0 {

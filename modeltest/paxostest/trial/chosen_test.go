@@ -20,11 +20,11 @@ func paired() *Ballots {
 func TestBallotsOfOthers(t *testing.T) {
 	b := paired()
 	for room, want := range []oracle.Ballot{oracle.Pair(10, 0), oracle.Pair(9, 2), oracle.Pair(9, 0)} {
-		got, ok := b.nextBelow(oracle.Pair(10, 1), room)
+		got, ok := b.nextBelow(oracle.None, oracle.Pair(10, 1), room)
 		assert.True(t, ok)
 		assert.Equal(t, want, got)
 	}
-	_, ok := b.nextBelow(oracle.Pair(10, 1), 99)
+	_, ok := b.nextBelow(oracle.None, oracle.Pair(10, 1), 99)
 	assert.False(t, ok, "there are not so many")
 	got, ok := b.Between(oracle.Pair(6, 1), oracle.None)
 	assert.True(t, ok)

@@ -15,7 +15,8 @@ func (t *Tester) dressings() (out []map[model.Value]oracle.Value) {
 	v1, v2 := t.Names.Values[0], t.Names.Values[len(t.Names.Values)-1]
 	for _, pair := range [][2]oracle.Value{
 		{"", "v2"}, {"v1", ""}, {"same", "same"}, {"null", "0"}, {"\"\\\n\x00\u00e9", "v1"}, {oracle.Value(strings.Repeat("long ", 1000)), "long"},
-		{" Ae\u0301\t", "a\u00e9"}, // trimmed, in small letters, or composed they are one
+		{" Ae\u0301\t", "a\u00e9"},                                     // trimmed, in small letters, or composed they are one
+		{"\r\n\U0001f600", "\n\U0001f601"}, {"007", "7"}, {"7.0", "7"}, // as lines, in 16 bits, or as numbers they are
 	} {
 		out = append(out, map[model.Value]oracle.Value{v1: pair[0], v2: pair[1]})
 	}
@@ -40,6 +41,18 @@ func corners(count uint64) (out []uint64) {
 	return append(out, 1<<24, 1<<53, math.MaxUint64-count-1)
 }
 
+// astride stands for a first number where each lies 32 bits above the one before, and is lower in
+// those: who keeps no more takes a high one for a low one.
+const astride = math.MaxUint64
+
+// shifted is a number of a model, from 1 on, where those begin at first.
+func shifted(n, first uint64) uint64 {
+	if first == astride {
+		return (n-1)<<32 + 4 - min(n, 4)
+	}
+	return first - 1 + n
+}
+
 // from are the ballots of the model, with numbers or rounds from one on; a text has no corners.
 func (t *Tester) from(first uint64) (out []oracle.Ballot) {
 	for _, b := range t.named {
@@ -51,13 +64,14 @@ func (t *Tester) from(first uint64) (out []oracle.Ballot) {
 	return out
 }
 
-// Shifted is the ballot whose number or round is as far above first as that of b is above 1.
+// Shifted is the ballot whose number or round is as far above first as that of b is above 1, or is
+// astride.
 func Shifted(b oracle.Ballot, first uint64) oracle.Ballot {
 	if round, node, pair := b.Pair(); pair {
-		return oracle.Pair(first-1+round, node)
+		return oracle.Pair(shifted(round, first), node)
 	}
 	n, _ := b.Number()
-	return oracle.Number(first - 1 + n)
+	return oracle.Number(shifted(n, first))
 }
 
 // shortTests are the beginnings of the tests that have this many inputs and name several
@@ -70,12 +84,17 @@ func (t *Tester) shortTests(words [][]int32, length, most, ballots int) (out [][
 	}
 	slices.SortFunc(out, slices.Compare[[]int32])
 	out = slices.CompactFunc(out, slices.Equal[[]int32])
-	if len(out) <= most {
-		return out
+	return evenly(out, most)
+}
+
+// evenly takes so many at most, of all kinds.
+func evenly(words [][]int32, most int) [][]int32 {
+	if len(words) <= most {
+		return words
 	}
 	kept := make([][]int32, most)
 	for i := range kept {
-		kept[i] = out[i*len(out)/most] // evenly, of all kinds
+		kept[i] = words[i*len(words)/most]
 	}
 	return kept
 }
@@ -105,7 +124,7 @@ type Trying struct {
 func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 	few, more := t.shortTests(words, 3, 80, 2), t.shortTests(words, 4, 400, 1)
 	if t.ballots == nil && t.from(1) != nil {
-		for _, first := range corners(uint64(len(t.Names.Ballots))) {
+		for _, first := range append(corners(uint64(len(t.Names.Ballots))), astride) {
 			out = append(out, Trying{t.Dressed(first, nil), few, false})
 		}
 	}

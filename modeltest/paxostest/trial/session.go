@@ -203,14 +203,30 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 		return oracle.None, false
 	}
 	low, high := Around(s.bound, func(of model.Ballot) bool { return model.Below(of, b) })
-	at, found := s.t.ballots.Between(low, high)
-	if s.t.ballots.near && low == oracle.None && high != oracle.None {
-		at, found = s.t.ballots.nextBelow(high, s.unbound(b, high))
+	if s.t.ballots.near && high != oracle.None {
+		s.bindBelow(high)
+		return s.bound[b], s.bound[b] != oracle.None
 	}
+	at, found := s.t.ballots.Between(low, high)
 	if found {
 		s.bound[b] = at
 	}
 	return at, found
+}
+
+// bindBelow binds all ballots of others below one at once: what is made up of those who vote in the
+// one is to agree with what they are to tell of the others.
+func (s *session) bindBelow(high oracle.Ballot) {
+	low := oracle.None
+	for _, b := range s.t.Names.Ballots {
+		if s.bound[b] == high {
+			return
+		}
+		if at, found := s.t.ballots.nextBelow(low, high, s.unbound(b, high)); found && s.bound[b] == oracle.None && !s.t.Owned(b) {
+			s.bound[b] = at
+		}
+		low = max(low, s.bound[b])
+	}
 }
 
 // unbound is how many ballots of the model are to be between one and what another is.

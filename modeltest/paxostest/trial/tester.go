@@ -42,7 +42,7 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker[judge.Input, jud
 		if t.ballots, err = AskBallots(ctx, s, t.place, set, func(m judge.Message) judge.Message { return m }); err != nil {
 			return nil, err
 		}
-		t.space = t.ballots.Space()
+		t.space, t.ballots.near = t.ballots.Space(), p.Near
 		return t, nil
 	}
 	for i, b := range p.Names.Ballots {
@@ -321,7 +321,8 @@ func (s *session) giveAs(ctx context.Context, number int32, i model.Stimulus, in
 		return err
 	}
 	s.took(number, i, in, sent)
-	s.Steps[len(s.Steps)-1].State = s.t.speaker.State()
+	step, wrote := &s.Steps[len(s.Steps)-1], s.t.speaker.Wrote()[0]
+	step.State, step.Writes = s.t.speaker.State(), wrote[len(wrote)-1]
 	return nil
 }
 

@@ -30,9 +30,9 @@ func (t *Tester) together(ctx context.Context, words [][]int32) (out []*Result, 
 		if err != nil {
 			return nil, err
 		}
-		n := 0
+		n, wrote := 0, t.speaker.Wrote()
 		for k, i := range left {
-			said := &scripted{Speaker: t.speaker, script: scripts[k], heard: heard[k]}
+			said := &scripted{Speaker: t.speaker, script: scripts[k], heard: heard[k], wrote: wrote[k]}
 			of := *t
 			of.speaker = said
 			if out[i], err = of.One(ctx, words[i]); errors.Is(err, errOtherwise) {
@@ -53,6 +53,7 @@ type scripted struct {
 	subject.Speaker[judge.Input, judge.Message] // which said it
 	script                                      subject.Script[judge.Input]
 	heard                                       [][]judge.Message
+	wrote                                       []int
 	at                                          int
 }
 
@@ -80,3 +81,5 @@ func (s *scripted) Give(_ context.Context, in judge.Input) ([]judge.Message, err
 func (s *scripted) End() {}
 
 func (s *scripted) State() string { return "" }
+
+func (s *scripted) Wrote() [][]int { return [][]int{s.wrote[:s.at]} }
