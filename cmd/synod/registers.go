@@ -198,30 +198,51 @@ func (c *clientFlags) status(cmd *cobra.Command) error {
 		return err
 	}
 	defer cancel()
-	all := make([]nodeStatus, len(client.Nodes))
-	var asking sync.WaitGroup
-	for i, address := range client.Nodes {
-		asking.Go(func() {
-			all[i] = nodeStatus{Address: address}
-			if s, err := client.Status(ctx, address); err != nil {
-				all[i].Error, all[i].other = err.Error(), host.OtherCluster(err)
-			} else {
-				all[i].Status = &s
-			}
-		})
-	}
-	asking.Wait()
-	answer := 0
-	for _, one := range all {
-		if one.Status != nil {
-			answer++
-		}
-	}
+	all, answer := askAll(ctx, client)
 	err = tell(cmd.OutOrStdout(), c.json, map[string]any{"nodes": all}, func(w io.Writer) { tableOfNodes(w, all) })
 	if err == nil && answer <= len(all)/2 {
 		return fmt.Errorf("%d of %d nodes answer, and a majority is needed to set and to get: start others", answer, len(all))
 	}
 	return err
+}
+
+// late is how long status waits for the rest once a majority has answered: a node that was halted
+// never does.
+const late = time.Second
+
+// askAll asks all nodes at once how they are.
+func askAll(ctx context.Context, client *host.Client) (all []nodeStatus, answer int) {
+	ctx, enough := context.WithCancelCause(ctx)
+	defer enough(nil)
+	all = make([]nodeStatus, len(client.Nodes))
+	answers := make(chan bool, len(all))
+	var asking sync.WaitGroup
+	for i, address := range client.Nodes {
+		asking.Go(func() {
+			all[i] = nodeStatus{Address: address}
+			s, err := client.Status(ctx, address)
+			switch {
+			case err == nil:
+				all[i].Status = &s
+			case context.Cause(ctx) != nil:
+				err = context.Cause(ctx)
+				fallthrough
+			default:
+				all[i].Error, all[i].other = err.Error(), host.OtherCluster(err)
+			}
+			answers <- err == nil
+		})
+	}
+	for range all {
+		if !<-answers {
+			continue
+		}
+		if answer++; answer == len(all)/2+1 {
+			time.AfterFunc(late, func() { enough(fmt.Errorf("no answer in %v, after most have answered", late)) })
+		}
+	}
+	asking.Wait()
+	return all, answer
 }
 
 func tableOfNodes(w io.Writer, all []nodeStatus) {

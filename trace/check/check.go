@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -50,6 +52,7 @@ type Report struct {
 	Findings []Finding         // all that is not as expected, the worst first
 	Warnings []Warning         // what is to be known, although no verdict depends on it
 	Checks   []string          // what is checked: manifest.Source.Checks
+	trivial  []string          // of these, what is true of every state by its text
 	Left     []string          // actions that were not asked for; a warning says why
 	Err      error             // why there is no verdict: the model's files, those of tlc.Tools.Run
 	Led      []tlc.State       // the behaviour that led to Err; empty where TLC gives none
@@ -90,6 +93,9 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	r.Checks, r.Paths = source.Checks(), source.Paths
+	for _, t := range trivial(model, source) {
+		r.trivial = append(r.trivial, t.check)
+	}
 	if r.Err = empty(source); r.Err != nil {
 		r.Err = fmt.Errorf("model %s: %w", model.Name, r.Err)
 		return r
@@ -181,14 +187,18 @@ var verdicts = map[tlc.Verdict]manifest.Verdict{
 }
 
 // measured puts a result into the manifest's terms. Where TLC does not say which temporal property
-// is violated, and the configuration has only one, it is that.
+// is violated, or names a part of one by its place or its own name, and the configuration has only
+// one, it is that.
 func measured(r *tlc.Result, config manifest.Config) Measured {
 	e := manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
+	violated := r.Verdict == tlc.InvariantViolated || r.Verdict == tlc.ActionPropertyViolated || r.Verdict == tlc.TemporalViolated
 	switch properties := config.Names("PROPERTY"); {
 	case r.Verdict == tlc.Holds:
 		e.Depth = r.Depth
-	case r.Verdict == tlc.TemporalViolated && e.Property == "" && len(properties) == 1:
+	case violated && len(properties) == 1 && !slices.Contains(config.Names("INVARIANT"), e.Property):
 		e.Property = properties[0]
+	case strings.HasPrefix(e.Property, "line "): // of one of several: a place is no name, and another after any edit
+		e.Property = ""
 	}
 	if n := len(r.Trace); n > 0 {
 		e.Length = r.Trace[n-1].Number

@@ -12,13 +12,13 @@ import (
 // or one that has become true of everything, holds as before. Without a record nothing is
 // compared.
 func (c *comparison) checked(source *manifest.Source) {
-	want, got := c.model.Checks, source.Checks()
+	want, got := unmarked(c.model.Checks), source.Checks()
 	if want == nil && !c.record {
 		return
 	}
 	for _, one := range want {
 		if !slices.Contains(got, one) {
-			c.gone(one, instead(want, got))
+			c.gone(source, one, instead(want, got))
 		}
 	}
 	for _, one := range got {
@@ -27,17 +27,44 @@ func (c *comparison) checked(source *manifest.Source) {
 		}
 	}
 	for _, t := range trivial(c.model, source) {
-		if named(t.check) == c.got.Expect.Property {
-			continue // it is false
+		if c.record || slices.Contains(c.model.Checks, t.check+mark) || named(t.check) == c.got.Expect.Property {
+			continue // it was known, or is false
 		}
 		c.about(named(t.check), TriviallyTrue, t.check+" to depend on the state", t.why)
 	}
 }
 
+// mark stands in a manifest behind a check of what was true of every state by its text when it was
+// recorded, as a conjunct about constants is: what becomes so later is a failure.
+const mark = " (trivially true)"
+
+// unmarked are checks without the mark.
+func unmarked(checks []string) []string {
+	out := slices.Clone(checks)
+	for i := range out {
+		out[i] = strings.TrimSuffix(out[i], mark)
+	}
+	return out
+}
+
+// Recorded are the checks of a model as a manifest has them.
+func (r *Report) Recorded() []string {
+	out := slices.Clone(r.Checks)
+	for i, one := range out {
+		if slices.Contains(r.trivial, one) {
+			out[i] += mark
+		}
+	}
+	return out
+}
+
 // gone is of what is checked no more: the configuration has it not, or a conjunction.
-func (c *comparison) gone(check, instead string) {
+func (c *comparison) gone(source *manifest.Source, check, instead string) {
 	without := "a configuration without it"
-	if whole, _, part := strings.Cut(check, ": "); part {
+	switch whole, part, is := strings.Cut(check, ": "); {
+	case is && source.LeadsTo(named(whole), part):
+		without = "a definition of " + named(whole) + " that has it otherwise than as one of the conjuncts"
+	case is:
 		without = "a definition of " + named(whole) + " without it"
 	}
 	c.check(CheckedNoMore, check, check, without+instead)
@@ -78,6 +105,20 @@ func instead(want, got []string) string {
 // initial states are all states is another matter: its steps lead from one to the other.
 func stays(e manifest.Expect) bool {
 	return e.Depth == 1 && e.Distinct > 0 && (e.Distinct == 1 || e.Generated == e.Distinct)
+}
+
+// leaving says in words what has TLC leave states out, if a configuration has that.
+func leaving(config manifest.Config) string {
+	var has []string
+	for _, keyword := range []string{"CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW"} {
+		if config.Has(keyword) {
+			has = append(has, keyword)
+		}
+	}
+	if len(has) == 0 {
+		return ""
+	}
+	return " that TLC keeps, with " + strings.Join(has, ", ")
 }
 
 type triviality struct{ check, why string }
@@ -130,15 +171,15 @@ func warnings(model *manifest.Model, source *manifest.Source, got *Measured) (ou
 		}
 	}
 	if behaves(config) && stays(got.Expect) && !(model.Checks != nil && stays(model.Expect)) {
-		warn("never past the initial state", "no step leads to another state, so nothing was checked in any but the initial ones")
+		warn("never past the initial state", "%s", "no step leads to another state"+leaving(config)+", so nothing was checked in any but the initial ones")
 	}
 	if model.Edges == nil { // else it is recorded
 		for _, name := range untaken(model, source, got) {
 			warn(string(NeverTaken), "no step takes %s", name)
 		}
 	}
-	if model.Checks == nil {
-		for _, t := range trivial(model, source) {
+	for _, t := range trivial(model, source) {
+		if model.Checks == nil || slices.Contains(model.Checks, t.check+mark) {
 			warn("trivially true", "%s: %s", t.check, t.why)
 		}
 	}

@@ -75,6 +75,8 @@ func TestConjunctsAreRecorded(t *testing.T) {
 		{parts, "n >= 0", "TRUE", "trivially true: expected INVARIANT Safety: Natural to depend on the state, got Natural == TRUE", 8},
 		{parts, "Safety == ", "Safety == Up /\\ ", "not recorded as checked: expected no INVARIANT Safety: Up, as none is recorded, got a configuration with it", 10},
 		{"", "Up ==", "Up ==", "", 0},
+		{parts, " /\\ Natural", " /\\ (Natural \\/ n > 9)", "no longer checked: expected INVARIANT Safety: Natural, got a definition of Safety that has it otherwise than as one of the conjuncts", 10},
+		{`, "INVARIANT Safety: Low", "INVARIANT Safety: Natural (trivially true)"`, "n >= 0", "TRUE", "", 0},
 	} {
 		if i%thorough.Every(5) > 0 {
 			continue

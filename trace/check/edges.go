@@ -30,7 +30,8 @@ func (m *Measured) Disputes(action string) bool {
 }
 
 // untaken are the actions, looked out for or not, of which TLC counts no step, where that is all
-// that the model has of them.
+// that the model has of them: not what of an action's definition is another action, counted by its
+// own name.
 func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (names []string) {
 	edges := got.ByAction()
 	for _, name := range slices.Sorted(maps.Keys(edges)) {
@@ -38,7 +39,10 @@ func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (nam
 			s, err := manifest.ParseSignature(text)
 			return err == nil && s.Action == name
 		})
-		if edges[name] == 0 && !watched && name != source.Next() && source.Once(name) {
+		whole := !slices.ContainsFunc(slices.Collect(maps.Keys(edges)), func(other string) bool {
+			return other != name && edges[other] > 0 && source.LeadsTo(name, other)
+		})
+		if edges[name] == 0 && whole && !watched && name != source.Next() && source.Once(name) {
 			names = append(names, name)
 		}
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
 )
@@ -31,5 +32,9 @@ func (r *Report) nothing(source *manifest.Source) error {
 		return nil
 	}
 	r.Measured = Measured{}
+	if config := source.ParseConfig(); config.Has("CONSTRAINT") {
+		return fmt.Errorf("model %s: %w: there is no initial state within CONSTRAINT %s, so no step was looked at: invariants hold of initial states that it leaves out, if there are any",
+			r.Model.Name, ErrNothing, strings.Join(config.Names("CONSTRAINT"), ", "))
+	}
 	return fmt.Errorf("model %s: %w: there is no initial state, so nothing was checked", r.Model.Name, ErrNothing)
 }

@@ -17,13 +17,24 @@ import (
 // single checks a module that has a model by its own name, which should hold.
 func single(t *testing.T, body, config, more string) Report {
 	t.Helper()
+	return one(t, body, config, more, Options{Record: true, Cache: t.TempDir()})
+}
+
+// edged is single with the edges of each action counted.
+func edged(t *testing.T, body string) Report {
+	t.Helper()
+	return one(t, body, behaviour+"INVARIANT Inv", "", Options{Record: true, Edges: true, Cache: t.TempDir()})
+}
+
+func one(t *testing.T, body, config, more string, opt Options) Report {
+	t.Helper()
 	t.Parallel()
 	return run(t, fstest.MapFS{
 		"M.tla": {Data: []byte("---- MODULE M ----\nEXTENDS Naturals, TLC\n" + body + "\n====\n")},
 		"M.cfg": {Data: []byte(config)},
 		"models.json": {Data: []byte(fmt.Sprintf(
 			`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": "holds"}%s}]}`, more))},
-	}, "M", Options{Record: true, Cache: t.TempDir()})
+	}, "M", opt)
 }
 
 const counts = "VARIABLE n\nInit == n = 0\nNext == n < 5 /\\ n' = n + 1\nSpec == Init /\\ [][Next]_n\n"

@@ -17,7 +17,7 @@ func (s *Source) always(in *scope, body []token, depth int) bool {
 		return first == "TRUE" || s.alwaysNamed(in, first, depth)
 	case first == `\A`:
 		colon := domainsEnd(body)
-		return colon > 0 && (inner(body[colon+1:]) || ofNothing(body[:colon]))
+		return colon > 0 && (!s.shadows(in, body[:colon]) && inner(body[colon+1:]) || ofNothing(body[:colon]))
 	case slices.ContainsFunc(body, unscoped):
 		return false
 	case first == `/\` || first == `\/`:
@@ -68,6 +68,17 @@ func primary(body []token) bool {
 		return true
 	}
 	return body[0].kind == word && body[1].text == "(" && 1+bracketed(body[1:]) == len(body)
+}
+
+// shadows tells whether a name that a \A binds has a definition too, below it in the module: what
+// is said of that is not said here.
+func (s *Source) shadows(in *scope, bounds []token) bool {
+	for i, t := range bounds[:len(bounds)-1] {
+		if t.kind == word && slices.Contains([]string{`\in`, ",", ">"}, bounds[i+1].text) && len(s.look(in, t.text)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // domainsEnd is where the colon is behind the sets of a \A; -1 if there is none.

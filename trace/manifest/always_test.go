@@ -19,6 +19,7 @@ func TestAlways(t *testing.T) {
 		`\E p \in S : p = p`: false, `IF x THEN x = x ELSE x = x`: false, `x = RandomElement(S) \/ x = x`: false,
 		"\n  /\\ x = x \\/ y = y\n  /\\ y > 0": false, `P => Q => P`: false, `x = x => x > 0`: false, `LET y1 == 2 IN y1 = y1`: false,
 		"\n  \\/ x = 3\n     /\\ TRUE\n  \\/ x > 4": false,
+		`\A ok \in {x < 2} : ok`:                    false, `\A v \in {x < 2} : ok`: true, `\A <<ok, v>> \in {<<FALSE, 1>>} : ok`: false, `\A ok \in {} : ok`: true,
 		`P ~> TRUE`: true, `[]P ~> x = x`: true, `P => Q ~> TRUE`: true, `P ~> TRUE => Q`: false, `P <=> Q ~> TRUE`: false, `P ~> Q`: false,
 		"\n  \\/ TRUE\n  \\/ P\n ~> Q": false,
 
@@ -32,7 +33,7 @@ func TestAlways(t *testing.T) {
 		"(\n  /\\ P\n  /\\ P => Q) = (/\\ P /\\ P => Q)": false, // other columns, another formula
 	} {
 		s := &Source{Module: "M", Config: "M.cfg", modules: map[string]module{}, Files: map[string][]byte{
-			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nVARIABLES x, y, f\nP == x > 1\nQ == y > 1\nNamed == P => P\nInv == " + body + "\n====\n"), "M.cfg": nil,
+			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nVARIABLES x, y, f\nP == x > 1\nQ == y > 1\nNamed == P => P\nInv == " + body + "\nok == TRUE\n====\n"), "M.cfg": nil,
 		}}
 		s.modules["M"] = scanModule(string(s.Files["M.tla"]))
 		assert.Equal(t, want, s.alwaysNamed(s.root(), "Inv", 0), body)

@@ -278,7 +278,15 @@ func implies(text string, body []token) bool {
 
 func isOr(text string, t token) bool { return strings.HasPrefix(text[t.at:], `\/`) && t.text == `\` }
 
-func columnOf(text string, t token) int { return t.at - strings.LastIndexByte(text[:t.at], '\n') }
+// columnOf is the column of a token, to which a tab goes on in steps of eight, as it does for SANY.
+func columnOf(text string, t token) (column int) {
+	for _, r := range text[1+strings.LastIndexByte(text[:t.at], '\n') : t.at] {
+		if column++; r == '\t' {
+			column = (column + 7) / 8 * 8
+		}
+	}
+	return column
+}
 
 // bare takes off the brackets around all of it.
 func bare(body []token) []token {

@@ -1,6 +1,9 @@
 package manifest
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Once tells whether the model's next-state relation leads to an action in one place alone: steps
 // that TLC counts of it are all its steps then. It is false where that is not certain.
@@ -8,6 +11,13 @@ func (s *Source) Once(action string) bool {
 	r, ok := s.relation()
 	c := occurrences{source: s, action: action, of: map[string]int{}, again: map[string]bool{}}
 	return ok && c.body(r.in, r.body) == 1
+}
+
+// LeadsTo tells whether the definition of a name leads to another name, or may: the name of an
+// instance's operator is looked for without that of the instance.
+func (s *Source) LeadsTo(from, name string) bool {
+	name = name[strings.LastIndexByte(name, '!')+1:]
+	return s.mentions(from, true, func(_ *scope, word string, _ []meaning) bool { return word == name })
 }
 
 // occurrences counts ways from a definition to an action, up to many.

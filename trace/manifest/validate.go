@@ -13,7 +13,7 @@ var (
 	nameText   = pattern(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 	identText  = pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
 	moduleText = identText // of digits alone is none
-	checkText  = pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?|DEADLOCK)$`)
+	checkText  = pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|DEADLOCK)$`)
 	configText = pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 

@@ -97,7 +97,7 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 		known: oracle.NewKnown(oracle.Cluster{Acceptors: at.acceptors, Quorum: t.Quorums.Two, Space: oracle.Dense{}}),
 		owner: map[oracle.Ballot]model.Node{}, cut: map[model.Node]bool{}, proposers: make([]proposer, at.proposers),
 	}
-	if r.role == model.Proposer || r.role == model.Process {
+	if r.role == model.Proposer {
 		c.aside = 45 * rng.IntN(3)
 	}
 	for i := range at.acceptors {

@@ -258,7 +258,7 @@ func TestEveryFaultOfAProposerIsCaught(t *testing.T) {
 		plans, err := proposerPlans(c.Features, Options{})
 		require.NoError(t, err)
 		for i, p := range plans {
-			if i > 0 && !thorough.Tests() {
+			if i > 0 && !thorough.Tests() || len(p.Right) == 0 { // of votes apart there is no machine
 				break
 			}
 			assert.Equal(t, c.want[i], newJudge(p.Right[0], p.peers, p.Test.Suite(0)).all(t, 1), "%s: %+v", p.Title, c.Features)

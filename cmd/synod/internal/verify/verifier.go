@@ -77,7 +77,7 @@ func (v *Verifier) measured(r *check.Report) {
 	v.Measured[r.Model.Name], v.Counted[r.Model.Name] = r.Measured.Expect, r.Measured.ByAction()
 	v.Drifted[r.Model.Name] = len(r.Findings) > 0 && !slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return !f.Kind.Figures() })
 	if r.Measured.Expect.Verdict == manifest.Holds || r.Model.Override == nil {
-		v.Checked[r.Model.Name] = r.Checks // what an override checks is what must fail, or is said there
+		v.Checked[r.Model.Name] = r.Recorded() // what an override checks is what must fail, or is said there
 	}
 	if v.Folder != "" && !v.Record && !v.Accept && r.Model.Checks == nil && len(r.Checks) > 0 && r.Model.Override == nil {
 		v.unrecorded = append(v.unrecorded, r.Model.Name)
