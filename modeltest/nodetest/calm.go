@@ -62,7 +62,12 @@ func (w *world) explain() {
 	if w.broken != nil {
 		return
 	}
-	if key, wrong := w.hosted.wrong(w.steps); wrong {
+	left := w.steps
+	key, wrong := w.hosted.wrong(&left)
+	if left < 0 {
+		w.counts.Unexplained++
+	}
+	if wrong {
 		w.breaks(linearizable, -1, key, "no order of the requests explains what clients were told%s", w.hosted.tell(key))
 	}
 }

@@ -84,7 +84,8 @@ func Unexplained(asked []Asked) (key, told string) {
 	for _, a := range asked {
 		h.ops = append(h.ops, operation{key: a.Key, set: a.Set, value: a.Value, call: a.Call, answer: a.Answer, told: a.Told})
 	}
-	key, wrong := h.wrong(math.MaxInt)
+	left := math.MaxInt
+	key, wrong := h.wrong(&left)
 	if !wrong {
 		return "", ""
 	}
@@ -92,14 +93,14 @@ func Unexplained(asked []Asked) (key, told string) {
 }
 
 // wrong says which register's history is not linearizable, if one is.
-func (h *history) wrong(steps int) (key string, is bool) {
+func (h *history) wrong(left *int) (key string, is bool) {
 	keys, shown := perKey{}, h.shown()
 	for op, o := range h.ops {
 		if o.call > 0 && (o.answer > 0 || o.set && shown[o.value]) {
 			keys.add(o.key, op, &o, o.call, o.answer)
 		}
 	}
-	return keys.wrong(register, steps)
+	return keys.wrong(register, left)
 }
 
 // perKey are operations of clients, each key of which is judged by itself.
@@ -112,9 +113,9 @@ func (p perKey) add(key string, number int, o any, call, answer int64) {
 }
 
 // wrong says for which key no order explains them, the first if there are several; none if it takes
-// more steps to find that out.
-func (p perKey) wrong(model porcupine.Model, steps int) (key string, is bool) {
-	model = within(model, steps)
+// more than the steps that are left to find that out, of which there are less than 0 then.
+func (p perKey) wrong(model porcupine.Model, left *int) (key string, is bool) {
+	model = within(model, left)
 	for _, key := range slices.Sorted(maps.Keys(p)) {
 		if !porcupine.CheckOperations(model, p[key]) {
 			return key, true
@@ -123,13 +124,13 @@ func (p perKey) wrong(model porcupine.Model, steps int) (key string, is bool) {
 	return "", false
 }
 
-// within is a model of which, after so many steps, any order explains all: where many requests were
-// not answered there are too many orders to try.
-func within(model porcupine.Model, steps int) porcupine.Model {
+// within is a model of which, once no steps are left, any order explains all: where many requests
+// were not answered there are too many orders to try.
+func within(model porcupine.Model, left *int) porcupine.Model {
 	step := model.Step
 	model.Step = func(state, input, output any) (bool, any) {
-		if steps--; steps < 0 {
-			return true, steps // that is new, so none that led nowhere
+		if *left--; *left < 0 {
+			return true, *left // that is new, so none that led nowhere
 		}
 		return step(state, input, output)
 	}

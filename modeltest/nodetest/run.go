@@ -3,7 +3,6 @@ package nodetest
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -68,7 +67,7 @@ func (p *player) sent(f flight) {
 
 // play plays a run, and gives what it breaks, if anything, and the actions that could be done.
 func (r *Run) play() (*Violation, []Action) {
-	return r.playBy(&player{known: map[address]flight{}}, math.MaxInt)
+	return r.playBy(&player{known: map[address]flight{}}, mostSteps)
 }
 
 // playBy plays a run, and tries so many steps to find an order of the requests.

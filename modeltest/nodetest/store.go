@@ -168,7 +168,7 @@ func (s *store) tells(w *world, self int, r node.Reply) {
 }
 
 // wrong says which key's history is not linearizable, if one is.
-func (s *store) wrong(steps int) (key string, is bool) {
+func (s *store) wrong(left *int) (key string, is bool) {
 	keys := perKey{}
 	for op, o := range s.ops {
 		if o.call == 0 || o.answer == 0 && !o.Set || o.Value == opensSession {
@@ -179,7 +179,7 @@ func (s *store) wrong(steps int) (key string, is bool) {
 		}
 		keys.add(o.Key, op, &o, o.call, o.answer)
 	}
-	return keys.wrong(keyOfStore, steps)
+	return keys.wrong(keyOfStore, left)
 }
 
 // StoreAsked is what a client of a store asked, and was told.
@@ -200,7 +200,8 @@ func UnexplainedStore(asked []StoreAsked) (key, told string) {
 		}
 		s.ops = append(s.ops, o)
 	}
-	key, wrong := s.wrong(math.MaxInt)
+	left := math.MaxInt
+	key, wrong := s.wrong(&left)
 	if !wrong {
 		return "", ""
 	}

@@ -51,7 +51,7 @@ const (
 // Figures tells whether findings of that kind are no more than a change of what is recorded.
 func (k Kind) Figures() bool {
 	switch k {
-	case Drift, NotRecorded, CheckedNoMore, CheckedToo, TriviallyTrue:
+	case Drift, NotRecorded, CheckedNoMore, CheckedToo:
 		return true
 	}
 	return false
