@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -123,27 +124,20 @@ func (e *Event) fits(slots bool) error {
 	return nil
 }
 
-// checkReports wants a vote of each slot that is told of, and one at most.
+// checkReports wants a vote of each slot that is told of, and one at most. In which order they
+// stand is no matter, so they are put into that of the slots: who receives them may list them
+// otherwise.
 func (e *Event) checkReports() error {
-	var told map[uint64]bool // nil while they ascend
+	slices.SortFunc(e.Reports, func(r, other Reported) int { return cmp.Compare(r.Slot, other.Slot) })
 	for i, r := range e.Reports {
 		switch {
 		case r.Slot < e.First:
 			return fmt.Errorf(`want reports of slots from "first" on, got slot %d before %d`, r.Slot, e.First)
 		case r.Vote == oracle.None:
 			return fmt.Errorf("want the ballot of the vote that is reported of slot %d, got none", r.Slot)
-		case told == nil && (i == 0 || e.Reports[i-1].Slot < r.Slot):
-			continue
-		case told == nil:
-			told = map[uint64]bool{}
-			for _, before := range e.Reports[:i] {
-				told[before.Slot] = true
-			}
-		}
-		if told[r.Slot] {
+		case i > 0 && e.Reports[i-1].Slot == r.Slot:
 			return fmt.Errorf("want one report of a slot, got two of slot %d", r.Slot)
 		}
-		told[r.Slot] = true
 	}
 	return nil
 }

@@ -325,7 +325,7 @@ func (j *judge) unsent(l *nodeLog, e *placed) {
 		j.together(l, e, e.From, false)
 		return
 	}
-	j.wrong(l, e, "WasSent", "it received %s, and the log of node %d does not have before that it sent it", tell(e.message(e.From)), e.From)
+	j.wrong(l, e, "WasSent", "%s, and the log of node %d does not have before that it sent it", l.does(e), e.From)
 }
 
 func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {

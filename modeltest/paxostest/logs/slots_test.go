@@ -1,6 +1,7 @@
 package logs_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -129,5 +130,46 @@ func TestRunsOfSlotsWithDisks(t *testing.T) {
 	again, err := run.Judge()
 	if err != nil || again.Wrong == nil || *again.Wrong != *r.Wrong {
 		t.Errorf("judged again: %v, %v, want %v", again.Wrong, err, r.Wrong)
+	}
+}
+
+// In which order a Promise is said to report is no matter: who receives it may list it otherwise.
+func TestReportsInAnotherOrder(t *testing.T) {
+	t.Parallel()
+	const one, two = `{"slot":1,"vote":1,"value":"x"}`, `{"slot":2,"vote":1,"value":"y"}`
+	sender := `{"do":"start","node":1,"nodes":3,"log":true}
+{"do":"receive","from":0,"type":"Prepare","ballot":1}
+{"do":"send","type":"Promise","ballot":1}
+{"do":"receive","from":0,"type":"Accept","ballot":1,"slot":1,"value":"x"}
+{"do":"send","type":"Accepted","ballot":1,"slot":1,"value":"x"}
+{"do":"receive","from":0,"type":"Accept","ballot":1,"slot":2,"value":"y"}
+{"do":"send","type":"Accepted","ballot":1,"slot":2,"value":"y"}
+{"do":"receive","from":0,"type":"Prepare","ballot":2}
+{"do":"send","type":"Promise","ballot":2,"reports":[` + one + "," + two + "]}\n" + `{"do":"stop"}` + "\n"
+	receiver := func(reports string) string {
+		return `{"do":"start","node":0,"nodes":3,"log":true}
+{"do":"send","type":"Prepare","ballot":1}
+{"do":"receive","from":1,"type":"Promise","ballot":1}
+{"do":"receive","from":2,"type":"Promise","ballot":1}
+{"do":"send","type":"Accept","ballot":1,"slot":1,"value":"x"}
+{"do":"send","type":"Accept","ballot":1,"slot":2,"value":"y"}
+{"do":"send","type":"Prepare","ballot":2}
+{"do":"receive","from":1,"type":"Promise","ballot":2,"reports":[` + reports + "]}\n" + `{"do":"stop"}` + "\n"
+	}
+	numbered := func(text string) string {
+		lines := strings.SplitAfter(text, "\n")
+		for i := range lines {
+			lines[i] = strings.Replace(lines[i], "{", fmt.Sprintf(`{"n":%d,`, i+1), 1)
+		}
+		return strings.Join(lines, "")
+	}
+	for reports, rule := range map[string]string{one + "," + two: "", two + "," + one: "", two: "WasSent"} {
+		got := ""
+		if r := judge(t, numbered(sender), numbered(receiver(reports))); r.Wrong != nil {
+			got = r.Wrong.Rule
+		}
+		if got != rule {
+			t.Errorf("%s: want %q, got %q", reports, rule, got)
+		}
 	}
 }
