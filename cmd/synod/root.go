@@ -23,7 +23,7 @@ Generals, takes the complete state graphs that TLC found, and fires every stimul
 state of the Go implementation: both must agree, state for state.
 
 Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
-		Example: `  synod verify                  everything that proves something, in three minutes
+		Example: `  synod verify                  everything that proves something, in minutes
   synod check Synod --fresh     one model, by TLC
   synod doctor                  what is installed, what is missing, what to do`,
 		SilenceUsage:               true,

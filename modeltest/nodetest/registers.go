@@ -33,7 +33,7 @@ type hosted interface {
 	operations() int // asked so far
 	keyOf(op int) string
 	answered(op int) bool
-	wrong(left *int) (key string, is bool) // a key for which no order of the requests explains what was told
+	wrong(left *int) (key string, is bool) // a key for which no order of the requests explains what was told, as [perKey] says
 	tell(key string) string
 }
 

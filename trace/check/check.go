@@ -52,7 +52,7 @@ type Report struct {
 	Findings []Finding         // all that is not as expected, the worst first
 	Warnings []Warning         // what is to be known, although no verdict depends on it
 	Checks   []string          // what is checked: manifest.Source.Checks
-	trivial  []string          // of these, what is true of every state by its text
+	trivial  []triviality      // of these, what is true of every state by its text
 	Left     []string          // actions that were not asked for; a warning says why
 	Err      error             // why there is no verdict: the model's files, those of tlc.Tools.Run
 	Led      []tlc.State       // the behaviour that led to Err; empty where TLC gives none
@@ -93,9 +93,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	r.Checks, r.Paths = source.Checks(), source.Paths
-	for _, t := range trivial(model, source) {
-		r.trivial = append(r.trivial, t.check)
-	}
+	r.trivial = trivial(model, source)
 	if r.Err = empty(source); r.Err != nil {
 		r.Err = fmt.Errorf("model %s: %w", model.Name, r.Err)
 		return r
@@ -114,9 +112,9 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 	}
 	if r.Err == nil {
 		base, _ := m.Model(model.Base)
-		r.Findings = append(w.unknown, compare(model, base, source, w, &r.Measured, opt)...)
+		r.Findings = append(w.unknown, r.compare(base, source, w, opt)...)
 		r.Left = w.leaves(actions)
-		r.Warnings = append(r.Warnings, warnings(model, source, &r.Measured)...)
+		r.Warnings = append(r.Warnings, r.warnings(source)...)
 		r.Warnings = append(r.Warnings, r.unasked(w, untold)...)
 	}
 	r.place(m, source)

@@ -26,7 +26,7 @@ func (c *comparison) checked(source *manifest.Source) {
 			c.check(CheckedToo, one, "no "+one+", as none is recorded", "a configuration with it")
 		}
 	}
-	for _, t := range trivial(c.model, source) {
+	for _, t := range c.trivial {
 		if c.record || slices.Contains(c.model.Checks, t.check+mark) || named(t.check) == c.got.Expect.Property {
 			continue // it was known, or is false
 		}
@@ -51,7 +51,7 @@ func unmarked(checks []string) []string {
 func (r *Report) Recorded() []string {
 	out := slices.Clone(r.Checks)
 	for i, one := range out {
-		if slices.Contains(r.trivial, one) {
+		if slices.ContainsFunc(r.trivial, func(t triviality) bool { return t.check == one }) {
 			out[i] += mark
 		}
 	}
@@ -149,7 +149,8 @@ type Warning struct {
 func (w Warning) String() string { return w.Kind + ": " + w.Text }
 
 // warnings are TLC's, and those of what a run shows less than it seems to.
-func warnings(model *manifest.Model, source *manifest.Source, got *Measured) (out []Warning) {
+func (r *Report) warnings(source *manifest.Source) (out []Warning) {
+	model, got := r.Model, &r.Measured
 	warn := func(kind, format string, args ...any) { out = append(out, Warning{kind, fmt.Sprintf(format, args...)}) }
 	for _, text := range got.Warnings {
 		warn("TLC warns", "%s", text)
@@ -171,14 +172,14 @@ func warnings(model *manifest.Model, source *manifest.Source, got *Measured) (ou
 		}
 	}
 	if behaves(config) && stays(got.Expect) && !(model.Checks != nil && stays(model.Expect)) {
-		warn("never past the initial state", "%s", "no step leads to another state"+leaving(config)+", so nothing was checked in any but the initial ones")
+		warn("never past the initial state", "no step leads to another state%s, so nothing was checked in any but the initial ones", leaving(config))
 	}
 	if model.Edges == nil { // else it is recorded
 		for _, name := range untaken(model, source, got) {
 			warn(string(NeverTaken), "no step takes %s", name)
 		}
 	}
-	for _, t := range trivial(model, source) {
+	for _, t := range r.trivial {
 		if model.Checks == nil || slices.Contains(model.Checks, t.check+mark) {
 			warn("trivially true", "%s: %s", t.check, t.why)
 		}

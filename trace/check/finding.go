@@ -64,8 +64,8 @@ func (f Finding) String() string {
 
 // compare lists the findings, the verdict first. Figures of another verdict, or another property,
 // are not compared: they mean something else. base may be nil.
-func compare(model, base *manifest.Model, source *manifest.Source, w watch, got *Measured, opt Options) []Finding {
-	c := comparison{model: by(model, got.TLC), got: got, record: opt.Record, threaded: opt.Threads > 1}
+func (r *Report) compare(base *manifest.Model, source *manifest.Source, w watch, opt Options) []Finding {
+	c := comparison{model: by(r.Model, r.Measured.TLC), got: &r.Measured, trivial: r.trivial, record: opt.Record, threaded: opt.Threads > 1}
 	if c.compare() {
 		c.edges()
 		c.watched(w, source)
@@ -107,6 +107,7 @@ type comparison struct {
 	threaded bool // by a run on several threads, in which what is found first varies
 	model    *manifest.Model
 	got      *Measured
+	trivial  []triviality
 	record   bool
 	findings []Finding
 }
