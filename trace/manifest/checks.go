@@ -116,12 +116,9 @@ func (s *Source) assigned() map[string]string {
 // body is what stands behind == in a definition, without spaces and comments.
 func (d Definition) body() string {
 	var b strings.Builder
-	behind := false
-	for _, t := range tokensOf(d.Text) {
-		if behind {
-			b.WriteString(t.text)
-		}
-		behind = behind || t.text == "=="
+	_, said := head(tokensOf(d.Text))
+	for _, t := range said {
+		b.WriteString(t.text)
 	}
 	return b.String()
 }

@@ -54,6 +54,14 @@ func TestNextActions(t *testing.T) {
 		{`Next == A \/ \E p \in {q \in P : q = 1 => TRUE} : B(p)`, []string{"A", `B(p \in {q \in P : q = 1 => TRUE})`}},
 		{"Next == \\/ A\n        \\/ x' = 2\n     /\\ y' = 1", nil}, // the list is one side of /\
 		{"Next == \\/ A\n        \\/ /\\ x' = 2\n           /\\ y' = 1", []string{"A"}},
+		{"Next == one:: A \\/ two(p):: \\E p \\in P : three(p):: B(p)", []string{"A", `B(p \in P)`}},
+		{"Next == one::\n  \\/ two:: A\n  \\/ \\E p \\in P : three(p)::\n    \\/ B(p)\n    \\/ y' = p", []string{"A", `B(p \in P)`}},
+		{"D == x' = 4\nNext == \\/ A \\/ D\n        \\/ (\\E p \\in P : B(p)) \\/ x > 3 /\\ y' = 1", []string{"A", "D", `B(p \in P)`}},
+		{"D == x' = 4\nNext == \\/ (A \\/ D)\n        \\/ y' = 1", []string{"A", "D"}},
+		{"D == x' = 4\nNext == \\/ A\n        \\/ /\\ y = 1\n           /\\ D \\/ y' = 2", []string{"A"}}, // behind a guard
+		{"D == x' = 4\nNext == \\/ y = 1 /\\ (A \\/ D)\n        \\/ D", []string{"D"}},
+		{"D == x' = 4\nNext == A \\lor D", []string{"A", "D"}},
+		{"a ::= b == x' = a + b\nNext == A \\/ x ::= y", []string{"A"}},
 		{`Next == x' = x + 1 \/ y' = y`, nil},
 		{`Next == UNCHANGED vars`, nil},
 		{``, nil},
@@ -87,10 +95,15 @@ func TestNextOfAnInstance(t *testing.T) {
 		body, next string
 		want       []string
 	}{
-		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", nil},
+		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", []string{"A!Up", `A!Down(p \in P)`}},
+		{own + "A == INSTANCE Abs WITH P <- {1}\nThe == A!Spec", "A!Next", []string{"A!Up"}},
+		{own + "A == INSTANCE Abs\nB == INSTANCE Abs\nNext2 == A!Up \\/ B!Up \\/ \\E q \\in P : B!Down(q) \\/ Back\nThe == x = 0 /\\ [][Next2]_x", "Next2",
+			[]string{"A!Up", "B!Up", `B!Down(q \in P)`, "Back"}},
+		{own + "A == INSTANCE Abs\nNext2 == A!Up \\/ Jump \\/ A!Up\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"Jump"}},
+		{own + "A(P) == INSTANCE Abs\nNext2 == A({1})!Up \\/ Jump\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"Jump"}},
 		{own + "A(P) == INSTANCE Abs\nThe == A({1})!Spec", "", nil},
-		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", nil},
-		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", nil}, // another Up
+		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", []string{"A!Up", `A!Down(p \in P)`}},
+		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", []string{"A!Up", `A!Down(p \in P)`}}, // another Up
 		{own + "A == INSTANCE Abs\nThe == Spec /\\ WF_x(A!Up)", "Next", []string{"Jump", "Back"}},
 		{own + "Fair == <>[][Back]_x\nThe == Spec /\\ Fair /\\ <>[][Jump]_x", "Next", []string{"Jump", "Back"}},
 		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", nil},
