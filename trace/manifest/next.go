@@ -7,8 +7,8 @@ import (
 
 // NextActions gives signatures of the actions of which the model's next-state relation is plainly
 // the disjunction: `Enter(p \in Processes)`. A set may be another in each state. A disjunct of
-// another form, as one with a guard beside the action, is left out, and so is an action that occurs
-// twice.
+// another form, as one with a guard beside the action, is left out, and so is an action with
+// parameters that occurs elsewhere too: it may be taken with other arguments there.
 func (s *Source) NextActions() (signatures []string) {
 	relation, ok := s.relation()
 	path, plain := plainPath(relation.body)
@@ -19,14 +19,16 @@ func (s *Source) NextActions() (signatures []string) {
 	if !ok {
 		return nil
 	}
-	r := nextReader{source: s, times: map[string]int{}}
+	r := nextReader{source: s}
 	r.named(in, path[len(path)-1], nil, nil, 0)
 	if r.looked > maxNames {
 		return nil
 	}
 	for _, found := range r.found {
-		if _, err := ParseSignature(found.String()); err == nil && r.times[found.Action] == 1 {
-			signatures = append(signatures, found.String())
+		text := found.String()
+		_, err := ParseSignature(text)
+		if err == nil && !slices.Contains(signatures, text) && (found.Params == nil || s.Once(found.Action)) {
+			signatures = append(signatures, text)
 		}
 	}
 	return signatures
@@ -155,9 +157,8 @@ func plainPath(tokens []token) (path []string, ok bool) {
 type nextReader struct {
 	source *Source
 	found  []Signature
-	times  map[string]int // an action was met
-	met    int            // how often any was
-	looked int            // how many names were looked up
+	met    int // actions
+	looked int // names
 }
 
 // within is the text of a definition, and where its names are meant.
@@ -189,7 +190,7 @@ func (r *nextReader) named(in *scope, name string, args []string, bounds []Param
 	}
 	r.met++
 	said := r.source.said(in, name)
-	if r.times[said]++; r.times[said] > 1 || said == "" {
+	if said == "" {
 		return
 	}
 	s := Signature{Action: said}

@@ -45,6 +45,8 @@ func TestNextActions(t *testing.T) {
 		{`Next == \E p \in P : C(p, p)`, nil},
 		{`Next == (\E p \in P : B(p)) \/ (\E q \in Q : B(q))`, nil}, // two sets of one action
 		{`Next == B(1)`, nil},
+		{`Next == A \/ (\E p \in P : B(p)) \/ CASE x = 1 -> B(1) [] OTHER -> y' = y`, []string{"A"}}, // the step may be the other's
+		{`Next == A \/ (\E p \in P : B(p)) \/ x = 1 /\ B(1)`, []string{"A"}},
 		{`Next == A \/ IF x = 1 THEN y' = y ELSE y' = x \/ \E p \in P : B(p)`, []string{"A"}}, // in the other branch
 		{`Next == x = 1 /\ \E p \in P : B(p) \/ A`, nil},
 		{`Next == CASE x = 1 -> A [] OTHER -> y' = y \/ A`, nil},
@@ -99,7 +101,7 @@ func TestNextOfAnInstance(t *testing.T) {
 		{own + "A == INSTANCE Abs WITH P <- {1}\nThe == A!Spec", "A!Next", []string{"A!Up"}},
 		{own + "A == INSTANCE Abs\nB == INSTANCE Abs\nNext2 == A!Up \\/ B!Up \\/ \\E q \\in P : B!Down(q) \\/ Back\nThe == x = 0 /\\ [][Next2]_x", "Next2",
 			[]string{"A!Up", "B!Up", `B!Down(q \in P)`, "Back"}},
-		{own + "A == INSTANCE Abs\nNext2 == A!Up \\/ Jump \\/ A!Up\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"Jump"}},
+		{own + "A == INSTANCE Abs\nNext2 == A!Up \\/ Jump \\/ A!Up\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"A!Up", "Jump"}},
 		{own + "A(P) == INSTANCE Abs\nNext2 == A({1})!Up \\/ Jump\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"Jump"}},
 		{own + "A(P) == INSTANCE Abs\nThe == A({1})!Spec", "", nil},
 		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", []string{"A!Up", `A!Down(p \in P)`}},
@@ -153,7 +155,7 @@ func TestOnce(t *testing.T) {
 		{"Loop(3) \\/ C(2, 1)", "C"},
 		{"A \\/ (LET F == C(1, 2) IN F \\/ x = 3 /\\ F)", ""},
 		{"A \\/ I!Up \\/ E", "AE"},
-		{"A \\/ I!A \\/ E", "E"},
+		{"A \\/ I!A \\/ E", "AE"}, // another A
 		{"A \\/ D!1", ""},
 	} {
 		for _, config := range []string{"NEXT Next", "SPECIFICATION Spec"} {
