@@ -48,7 +48,7 @@ func TestATrivialConjunctIsRecordedAsOne(t *testing.T) {
 func TestAnActionOfActionsIsTaken(t *testing.T) {
 	thorough.Only(t, "it counts edges, in a run more")
 	body := "VARIABLE n\nInit == n = 0\nUp == n < 3 /\\ n' = n + 1\nBack == n > 9 /\\ n' = 0\n" +
-		"Net == Up \\/ (n # 0 /\\ Back)\nOff == n > 9 /\\ n' = 1\nAll == Net \\/ Off\nNext == All\nSpec == Init /\\ [][Next]_n\nInv == n < 9"
+		"Net == Up \\/ (n # 0 /\\ Back)\nOff == n > 9 /\\ n' = 1\nAll == Net \\/ Off \\/ (n = 77 /\\ n' = 0)\nNext == All\nSpec == Init /\\ [][Next]_n\nInv == n < 9"
 	r := edged(t, body)
 	require.NoError(t, r.Err)
 	var never []string
@@ -58,4 +58,6 @@ func TestAnActionOfActionsIsTaken(t *testing.T) {
 	assert.NotContains(t, never, "action never taken: no step takes Net")
 	assert.NotContains(t, never, "action never taken: no step takes All")
 	assert.Contains(t, never, "action never taken: no step takes Off")
+	assert.Contains(t, never, "action never taken: no step takes the disjunct of Net at M:7:15")
+	assert.Contains(t, never, "action never taken: no step takes the disjunct of All at M:9:23")
 }
