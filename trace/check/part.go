@@ -13,10 +13,10 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
-// violated gives the property of the configuration that TLC finds violated, and the text of the part
-// of it that is, where TLC names that, by its own name or by its place: a place is no name, and
-// another after any edit. Where TLC names nothing and the configuration has one property alone, it
-// is that.
+// violated gives the property of the configuration that TLC finds violated, and the text of the
+// part of it that is, where TLC names that, by its own name or by its place: a place is no name,
+// and another after any edit. Where TLC names nothing and the configuration has one property alone,
+// it is that.
 func violated(source *manifest.Source, named string) (property, part string) {
 	config := source.ParseConfig()
 	properties := config.Names("PROPERTY")

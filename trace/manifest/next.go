@@ -204,8 +204,8 @@ func (r *nextReader) named(in *scope, name string, args []string, bounds []Param
 	r.found = append(r.found, s)
 }
 
-// said is a name of a scope as the model's own module can say it: as it is, or through the instances
-// of which it is, A!B!Op; empty where it cannot.
+// said is a name of a scope as the model's own module can say it: as it is, or through the
+// instances of which it is, A!B!Op; empty where it cannot.
 func (s *Source) said(in *scope, name string) string {
 	if s.alike(in, name) {
 		return name
