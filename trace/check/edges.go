@@ -29,9 +29,9 @@ func (m *Measured) Disputes(action string) bool {
 	return counted && (edges > 0) != slices.Contains(m.Taken, action)
 }
 
-// untaken are the actions that are not looked out for of which TLC counts no step, where that is all
-// that the model has of them: not what of an action's definition is another action, counted by its
-// own name. Of an action with steps they are the disjuncts without.
+// untaken are the actions that are not looked out for of which TLC counts no step, where that is
+// all that the model has of them: not what of an action's definition is another action, counted by
+// its own name. Of an action with steps they are the disjuncts without.
 func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (names []string) {
 	edges := got.ByAction()
 	told := map[string]bool{} // as a whole
