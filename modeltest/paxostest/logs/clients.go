@@ -97,7 +97,7 @@ type knowledge struct {
 	proposed      bool // in the ballot that the message has
 }
 
-// everything is what somebody may know whose log is not there.
+// everything is what somebody may know of whose log not all is there.
 var everything = knowledge{true, true, true}
 
 // knows is what there is to pass on of a value, in the words of a message.
@@ -123,7 +123,11 @@ func (r *role) learns(e *Event, of knowledge) {
 
 // passesOn takes in what a message passes on of its value.
 func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
-	if of := r.knows(&e.Event); of != (knowledge{}) {
+	of := r.knows(&e.Event)
+	if l.Missed > 0 && e.Value != "" {
+		of = everything
+	}
+	if of != (knowledge{}) {
 		j.passed[j.hash(l.Log.Node, e)] = of
 	}
 }

@@ -28,11 +28,15 @@ func TestKnowledgeIsPassedOn(t *testing.T) {
 		"forwarded before it is asked": {[][]string{forward("x"), {"1 " + ask}, rounds}, false, "WasRequested"},
 		"another is forwarded":         {[][]string{{"1 " + ask, `1 "do":"ask","value":"y"`}, forward("y"), rounds}, false, "WasRequested"},
 		"by one without log":           {[][]string{forward("x")[1:], rounds}, true, ""},
+		"by one whose log has a gap":   {[][]string{{"1 gone"}, forward("x"), rounds}, false, ""},
 		"an answer":                    {[][]string{chosen, answer}, false, ""},
 		"one that comes too early":     {[][]string{chosen[:len(chosen)-4], answer}, false, "MayLearn"},
 		"and is passed on":             {[][]string{chosen, answer[:2], {`1> "type":"Learn","value":"x"`, `2<1 "type":"Learn","value":"x"`, "2 " + tell}}, false, ""},
 	} {
 		texts := script(`,"clients":true`, slices.Concat(c.lines...)...)
+		for n := range texts {
+			texts[n] = numbered(texts[n])
+		}
 		if c.gone {
 			texts = slices.Delete(texts, 1, 2)
 		}
