@@ -46,6 +46,7 @@ type liberalMessage struct {
 	votes   map[int]liberalVote // of a Promise
 	to      int                 // of a Handover
 	chosen  bool                // the value is
+	unset   bool                // in the ballot
 	senders []int
 	heard   [3]bool // by whom
 }
@@ -67,6 +68,7 @@ type liberalNode struct {
 	proposed  map[int]map[liberalVote]bool
 	voted     map[int]map[liberalVote]map[int]bool
 	knows     map[int]map[string]bool // which values are chosen
+	unsets    map[liberalBallot]bool  // as others told it
 	leads     map[liberalBallot]map[int]string
 	said      []*liberalMessage // since it started
 	requested map[string]bool
@@ -146,6 +148,7 @@ func (l *liberal) start(n *liberalNode) {
 			n.proposed[slot][v] = true
 		}
 	}
+	n.unsets = map[liberalBallot]bool{}
 	n.leads, n.requested, n.said, n.sets, n.gets = map[liberalBallot]map[int]string{}, map[string]bool{}, nil, 0, nil
 }
 
@@ -198,6 +201,8 @@ func (l *liberal) text(m *liberalMessage) string {
 		return text + `,"reports":[` + strings.Join(reports, ",") + "]"
 	case m.kind == "Prepare", m.kind == "Handover":
 		return text
+	case m.unset:
+		return text + `,"none":true`
 	}
 	return text + fmt.Sprintf(`,"value":%q`, m.value) + l.slotText(m.slot)
 }
@@ -242,6 +247,9 @@ func (l *liberal) deliver(n *liberalNode, m *liberalMessage) {
 		}
 	case "Forward":
 		n.requested[m.value] = true
+	}
+	if m.unset {
+		n.unsets[m.ballot] = true
 	}
 	if m.chosen {
 		n.knows[m.slot][m.value] = true
@@ -344,7 +352,10 @@ func (l *liberal) free(n *liberalNode, b liberalBallot, slot int) (value string,
 			best = votes[slot]
 		}
 	}
-	if best != (liberalVote{}) && l.bug != "proposes what it likes" {
+	switch {
+	case best != (liberalVote{}) && l.bug == "proposes what it likes":
+		return fmt.Sprint("liked", l.now), true
+	case best != (liberalVote{}):
 		return best.value, true
 	}
 	if l.IntN(2) == 0 {
@@ -430,20 +441,33 @@ func (l *liberal) tell(n *liberalNode) {
 // tellUnset tells one who gets that nothing is chosen: enough had voted for nothing in a ballot that
 // was begun after that.
 func (l *liberal) tellUnset(n *liberalNode) {
-	if b, heard := anyOf(l, n.promises); heard {
-		none := 0
-		for _, votes := range n.promises[b] {
-			if len(votes) == 0 {
-				none++
-			}
-		}
-		at := slices.IndexFunc(n.gets, func(asked int) bool { return asked < l.begun[b] || l.bug == "answers by an old round" })
-		if none >= 2 && at >= 0 {
-			n.line(`"do":"tell","none":true`)
-			n.gets = slices.Delete(n.gets, at, at+1)
-			l.done["unset"]++
+	b, unset := l.unset(n)
+	at := slices.IndexFunc(n.gets, func(asked int) bool { return asked < l.begun[b] || l.bug == "answers by an old round" })
+	switch {
+	case !unset:
+	case l.slots == 0 && l.IntN(3) == 0:
+		l.sends(n, &liberalMessage{kind: "Answer", ballot: b, unset: true})
+		l.done["unset to others"]++
+	case at >= 0:
+		n.line(`"do":"tell","none":true`)
+		n.gets = slices.Delete(n.gets, at, at+1)
+		l.done["unset"]++
+	}
+}
+
+// unset gives a ballot in which enough had voted for nothing, as it heard itself or was told.
+func (l *liberal) unset(n *liberalNode) (b liberalBallot, unset bool) {
+	if b, told := anyOf(l, n.unsets); told && l.IntN(2) == 0 {
+		return b, true
+	}
+	b, heard := anyOf(l, n.promises)
+	none := 0
+	for _, votes := range n.promises[b] {
+		if len(votes) == 0 {
+			none++
 		}
 	}
+	return b, heard && none >= 2
 }
 
 // handOver has another propose in a ballot from now on.
@@ -474,7 +498,7 @@ func TestLiberalSystemsAreRight(t *testing.T) {
 		}
 	}
 	t.Log(done)
-	for _, what := range []string{"Prepare", "Promise", "Accept", "Accepted", "Learn", "Answer", "Commit", "Forward", "Handover", "chosen", "again", "relay", "tell", "unset"} {
+	for _, what := range []string{"Prepare", "Promise", "Accept", "Accepted", "Learn", "Answer", "Commit", "Forward", "Handover", "chosen", "again", "relay", "tell", "unset", "unset to others"} {
 		if done[what] < 10 {
 			t.Errorf("%s is done only %d times", what, done[what])
 		}

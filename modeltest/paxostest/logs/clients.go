@@ -83,48 +83,59 @@ func (c *clients) forget() {
 	c.rounds = slices.DeleteFunc(c.rounds, func(r round) bool { return r.gets <= c.answered })
 }
 
-// meets takes in that a node hears or says of a ballot, before it does.
-func (r *role) meets(m oracle.Message) {
-	if (m.Type == oracle.Prepare || m.Type == oracle.Promise) && r.clients.waits() && !r.watch.Met(m.Ballot) {
-		r.clients.rounds = append(r.clients.rounds, round{m.Ballot, r.clients.asked})
+// meets takes in that a node hears or says something of a ballot, before it does.
+func (r *role) meets(b oracle.Ballot) {
+	if r.clients.waits() && !r.watch.Met(b) {
+		r.clients.rounds = append(r.clients.rounds, round{b, r.clients.asked})
 	}
 }
 
-// knowledge is what a node knows of a value, and passes on by a message that no rule is about: a
-// request that it forwards, or an answer. It is no matter what the message is called.
+// knowledge is what a node knows of a value or a ballot, and passes on by a message that no rule is
+// about: a request that it forwards, or an answer. It is no matter what the message is called.
 type knowledge struct {
-	asked, chosen bool
-	proposed      bool // in the ballot that the message has
+	asked, chosen bool // the value
+	proposed      bool // the value, in the ballot
+	unset         bool // enough reported no vote in the ballot
 }
 
 // everything is what somebody may know of whose log not all is there.
-var everything = knowledge{true, true, true}
+var everything = knowledge{true, true, true, true}
 
-// knows is what there is to pass on of a value, in the words of a message.
+// knows is what there is to pass on, in the words of a message.
 func (r *role) knows(e *Event) knowledge {
+	if e.None {
+		return knowledge{unset: r.watch.IsUnset(e.Ballot)}
+	}
 	v := oracle.Value(e.Value)
 	_, proposed := r.watch.Proposed(e.Ballot, v)
-	return knowledge{r.watch.WasRequested(v), r.watch.IsChosen(v), proposed}
+	return knowledge{asked: r.watch.WasRequested(v), chosen: r.watch.IsChosen(v), proposed: proposed}
 }
 
 // learns takes in what was passed on.
 func (r *role) learns(e *Event, of knowledge) {
-	v := oracle.Value(e.Value)
-	if of.asked {
-		r.watch.Requested(v)
-	}
-	if of.chosen {
-		r.watch.Told(v)
-	}
-	if of.proposed && e.Ballot != oracle.None {
-		r.watch.Hears(oracle.Message{Type: oracle.Accept, Ballot: e.Ballot, Value: v})
+	v, ballot := oracle.Value(e.Value), e.Ballot != oracle.None
+	switch {
+	case e.None && of.unset && ballot:
+		r.meets(e.Ballot)
+		r.watch.ToldUnset(e.Ballot)
+	case e.None:
+	default:
+		if of.asked {
+			r.watch.Requested(v)
+		}
+		if of.chosen {
+			r.watch.Told(v)
+		}
+		if of.proposed && ballot {
+			r.watch.Hears(oracle.Message{Type: oracle.Accept, Ballot: e.Ballot, Value: v})
+		}
 	}
 }
 
-// passesOn takes in what a message passes on of its value.
+// passesOn takes in what a message passes on.
 func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
 	of := r.knows(&e.Event)
-	if l.Missed > 0 && e.Value != "" {
+	if l.Missed > 0 && e.tells() {
 		of = everything
 	}
 	if of != (knowledge{}) {
@@ -136,8 +147,11 @@ func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
 // nobody knows.
 func (j *judge) hearsOf(r *role, e *placed) {
 	of := j.passed[j.hash(e.From, e)]
-	if e.Value != "" && !j.known(e) {
+	if e.tells() && !j.known(e) {
 		of = everything
 	}
 	r.learns(&e.Event, of)
 }
+
+// tells tells whether a message that no rule is about has something of which to know.
+func (e *Event) tells() bool { return e.Value != "" || e.None }

@@ -21,6 +21,7 @@ func TestUnsetNeedsARoundOfItsOwn(t *testing.T) {
 	for a := 1; a < 3; a++ {
 		others = append(others, fmt.Sprintf(`0<%d "type":"Promise","ballot":[1,1]`, a))
 	}
+	answers := append(round(1, "[1,1]", ""), `1> "type":"Answer","ballot":[1,1],"none":true`, `0<1 "type":"Answer","ballot":[1,1],"none":true`)
 	for name, c := range map[string]struct {
 		lines [][]string
 		rule  string
@@ -40,6 +41,9 @@ func TestUnsetNeedsARoundOfItsOwn(t *testing.T) {
 		"sent late again":              {[][]string{{get}, two, {get, `0> "type":"Prepare","ballot":[3,0]`, unset, `0> "type":"Prepare","ballot":[2,0]`}, round(0, "[3,0]", "")[1:], {unset}}, "", 0},
 		"by the round of another":      {[][]string{{get}, others, {unset}}, "", 0},
 		"which began before":           {[][]string{others[:3], {get}, others[3:], {unset}}, "MayUnset", 7},
+		"as another answers":           {[][]string{{get}, answers, {unset}}, "", 0},
+		"who knew it before":           {[][]string{answers[:2], {get}, answers[2:], {unset}}, "MayUnset", 6},
+		"who does not know":            {[][]string{{get}, answers[:1], answers[len(answers)-2:], {unset}}, "MayUnset", 4},
 		"new rounds beside one told":   {[][]string{{get, get, set}, one, {unset}, chosen, {told, told, get}, forgets, {unset}}, "Agreement", 24},
 		"sent again to who shared it":  {[][]string{{get, get}, one, {unset, prepare, unset}}, "", 0},
 		"in another life":              {[][]string{{get, prepare, again, get}, one, {unset}}, "MayUnset", 12},

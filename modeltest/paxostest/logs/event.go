@@ -43,7 +43,7 @@ type Event struct {
 	Key   string // of the register; may be empty where there is one
 	Type  string // of a message: Prepare, Promise, Accept, Accepted, or another, of which nothing is made
 	Value string
-	None  bool // of an ask: it is a get; of a tell: the register is unset
+	None  bool // of an ask: it is a get; of a tell, or an answer: the register is unset
 
 	Ballot   oracle.Ballot // in JSON a number, a pair of numbers, a text, or null for none
 	Vote     oracle.Ballot // the ballot of the vote that a Promise reports, or that is durable

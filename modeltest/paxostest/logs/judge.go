@@ -304,10 +304,11 @@ type identity struct {
 	from                   int
 	key, kind, value       string
 	ballot, vote, promised oracle.Ballot
+	none                   bool
 }
 
 func (e *Event) identity(from int) identity {
-	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
+	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised, e.None}
 }
 
 func (j *judge) hash(from int, e *placed) uint64 {

@@ -80,8 +80,15 @@ func (r *role) asked() *clients {
 }
 
 func (r *role) hears(m oracle.Message) {
-	r.meets(m)
+	r.meetsIn(m)
 	r.watch.Hears(m)
+}
+
+// meetsIn takes in the ballot of a message by which a round begins, or goes on.
+func (r *role) meetsIn(m oracle.Message) {
+	if m.Type == oracle.Prepare || m.Type == oracle.Promise {
+		r.meets(m.Ballot)
+	}
 }
 
 // sends judges what it sends. again says that it may have been sent before: so may a Promise be
@@ -92,7 +99,7 @@ func (r *role) sends(m oracle.Message, again bool) []oracle.Violation {
 	if m.Type == 0 {
 		return nil
 	}
-	r.meets(m)
+	r.meetsIn(m)
 	broken := r.watch.Sends(m)
 	if again && !r.voted {
 		broken = slices.DeleteFunc(broken, func(v oracle.Violation) bool { return v.Rule == oracle.NoneIsNone })

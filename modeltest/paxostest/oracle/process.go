@@ -36,6 +36,13 @@ func (p *Process) Hears(m Message) {
 // Told takes in that another told it that a value is chosen, and knew.
 func (p *Process) Told(v Value) { p.chosen.add(v) }
 
+// ToldUnset takes in that another told it that enough reported no vote in a ballot, and knew.
+func (p *Process) ToldUnset(b Ballot) {
+	for a := range p.Acceptors {
+		p.hear(p.Known, &Message{Type: Promise, From: Node(a), Ballot: b})
+	}
+}
+
 // Requested takes in that a client asked to set the value.
 func (p *Process) Requested(v Value) { p.request(v) }
 

@@ -19,14 +19,14 @@ vars == <<log, next, sent, starts, roles, owned, passed, found>>
 
 ------------------------------------------------------------------------------
 \* Events, as the logs below spell them. b is a ballot, 0 for none.
-Event(do, from, key, type, b, vote, value, promised) ==
-  [do |-> do, from |-> from, key |-> key, type |-> type, ballot |-> b, vote |-> vote, value |-> value, promised |-> promised]
+Event(do, from, key, type, b, vote, value, promised, none) ==
+  [do |-> do, from |-> from, key |-> key, type |-> type, ballot |-> b, vote |-> vote, value |-> value, promised |-> promised, none |-> none]
 
 Continue(self, disk, clients) == [do |-> "continue", self |-> self, disk |-> disk, clients |-> clients]
 Start(self, disk, clients) == [do |-> "start", self |-> self, disk |-> disk, clients |-> clients]
 Stop == [do |-> "stop"]
-Receive(from, key, type, b, vote, value, promised) == Event("receive", from, key, type, b, vote, value, promised)
-Send(key, type, b, vote, value, promised) == Event("send", 0, key, type, b, vote, value, promised)
+Receive(from, key, type, b, vote, value, promised, none) == Event("receive", from, key, type, b, vote, value, promised, none)
+Send(key, type, b, vote, value, promised, none) == Event("send", 0, key, type, b, vote, value, promised, none)
 \* The value is "" where it is not logged.
 Durable(key, b, promised, vote, value) ==
   [do |-> "durable", key |-> key, ballot |-> b, promised |-> promised, vote |-> vote, value |-> value]
@@ -36,7 +36,7 @@ TellValue(key, value) == [do |-> "chosen", key |-> key, value |-> value]
 TellNone(key) == [do |-> "unset", key |-> key]
 
 \* What tells messages apart.
-Identity(from, e) == <<from, e.key, e.type, e.ballot, e.vote, e.value, e.promised>>
+Identity(from, e) == <<from, e.key, e.type, e.ballot, e.vote, e.value, e.promised, e.none>>
 
 Message(from, e) ==
   CASE e.type = "Prepare"  -> PrepareMessage(e.ballot)
@@ -77,10 +77,10 @@ Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
 \* The ballots of which something was heard or said.
 Met(r) == r.begun \cup r.heard.asked \cup {x.ballot : x \in r.heard.none}
 
-Meets(r, m) ==
-  IF m.type \in {"Prepare", "Promise"} /\ m.ballot \notin Met(r)
-    THEN [r EXCEPT !.rounds = @ \cup {[ballot |-> m.ballot, gets |-> r.clients.gets]}]
-    ELSE r
+MeetsBallot(r, b) ==
+  IF b \notin Met(r) THEN [r EXCEPT !.rounds = @ \cup {[ballot |-> b, gets |-> r.clients.gets]}] ELSE r
+
+Meets(r, m) == IF m.type \in {"Prepare", "Promise"} THEN MeetsBallot(r, m.ballot) ELSE r
 
 AfterReceive(r, m) == [Meets(r, m) EXCEPT !.known = With(@, m), !.heard = Hearing(@, m)]
 
@@ -162,18 +162,26 @@ TakeStart(n, e) ==
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
   /\ UNCHANGED <<sent, owned, passed>>
 
-\* What a node knows of a value, and passes on by a message that no rule is about.
-Knows(r, e) ==
+\* What a node knows of a value or a ballot, and passes on by a message that no rule is about.
+KnowsValue(r, e) ==
   LET chosen == MayLearn(r.known, e.value) \/ e.value \in r.learned
   IN  (IF e.value \in r.heard.requested \/ SomeProposed(r.known, e.value) \/ chosen THEN {"asked"} ELSE {})
         \cup (IF chosen THEN {"chosen"} ELSE {})
         \cup (IF Proposed(r.known, e.ballot, e.value) THEN {"proposed"} ELSE {})
 
+Knows(r, e) ==
+  IF ~e.none THEN KnowsValue(r, e)
+  ELSE IF e.ballot # NoBallot /\ MayUnset(r.heard, e.ballot) THEN {"unset"} ELSE {}
+
 HearsOf(r, e) ==
   LET of(what) == <<Identity(e.from, e), what>> \in passed
-  IN  [r EXCEPT !.heard = IF of("asked") THEN Requesting(@, e.value) ELSE @,
-                !.learned = IF of("chosen") THEN @ \cup {e.value} ELSE @,
-                !.known = IF of("proposed") THEN With(@, AcceptMessage(e.ballot, e.value)) ELSE @]
+      met == IF of("unset") THEN MeetsBallot(r, e.ballot) ELSE r
+      none == [from : Acceptors, ballot : {e.ballot}]
+  IN  [met EXCEPT !.heard = IF of("asked") THEN Requesting(@, e.value)
+                            ELSE IF of("unset") THEN [@ EXCEPT !.none = @ \cup none]
+                            ELSE @,
+                  !.learned = IF of("chosen") THEN @ \cup {e.value} ELSE @,
+                  !.known = IF of("proposed") THEN With(@, AcceptMessage(e.ballot, e.value)) ELSE @]
 
 TakeReceive(n, e) ==
   /\ Becomes(n, e.key, HearsOf(AfterReceive(Role(n, e.key), Message(e.from, e)), e))
