@@ -47,7 +47,7 @@ func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 		}
 		r.count(s, results)
 		if found := shortestWrong(results); found != nil {
-			found, err = t.shortest(ctx, found)
+			found, err = t.driver().Shortest(ctx, found)
 			if err != nil {
 				return nil, err
 			}
@@ -86,11 +86,11 @@ func (r *Report) count(s suite, results []*result) {
 	row := &r.Suites[len(r.Suites)-1]
 	row.Tests, row.Asked = row.Tests+len(results), row.Asked+len(s.words)
 	for _, res := range results {
-		row.Steps += len(res.steps)
-		if res.left > 0 {
+		row.Steps += len(res.Steps)
+		if res.Left > 0 {
 			row.Left++
 		}
-		for _, step := range res.steps {
+		for _, step := range res.Steps {
 			for _, m := range step.Sent {
 				r.seen[sayType(m.Type, m.Executes)] = true
 			}

@@ -119,7 +119,7 @@ func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := t.one(ctx, test.Steps)
+	res, err := t.driver().One(ctx, test.Steps)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func TestRequestsFitTheirSchema(t *testing.T) {
 		for _, s := range suitesOf(role, everything, 200, 1) {
 			for _, word := range s.words[:20] {
 				if sc, known := of.script(word); known {
-					for _, in := range sc.Inputs {
+					for _, in := range sc {
 						requests = append(requests, o.Request(in))
 					}
 				}

@@ -35,11 +35,8 @@ type features struct {
 	learns bool // it is told what is chosen
 }
 
-// speaker is an implementation under test, and script what it is to be given in a test.
-type (
-	speaker = subject.Speaker[judge.SlotInput, judge.SlotMessage]
-	script  = subject.Script[judge.SlotInput]
-)
+// speaker is an implementation under test.
+type speaker = subject.Speaker[judge.SlotInput, judge.SlotMessage]
 
 // greeting is what an adapter said of itself, understood.
 type greeting struct {
