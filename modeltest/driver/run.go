@@ -21,7 +21,7 @@ type Driver[P, L, I, M any, R Result] struct {
 
 	Needed  func(R) []L
 	Alike   func(one, other R) bool // they go wrong in the same way
-	Plainer func(L) []L             // the letters that say less than one; nil if there are none
+	Plainer func(L) []L             // the letters that say less than one
 	Size    func(word []L) int      // how much there is to read of it
 }
 

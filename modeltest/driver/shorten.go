@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 )
 
@@ -34,98 +35,55 @@ func (d *Driver[P, L, I, M, R]) Shortest(ctx context.Context, r R) (R, error) {
 	if err != nil || r.Late() {
 		return r, err
 	}
-	for before := r; ; before = r {
-		for _, less := range []func(context.Context, R) (R, error){d.fewer, d.pairs, d.plainer} {
-			if r, err = less(ctx, r); err != nil {
+	for most, shorter := len(d.Needed(r)), true; shorter; {
+		word := d.Needed(r)
+		shorter = false
+		for w, left := range d.shorter(word, most) {
+			next, err := d.One(ctx, w)
+			if err != nil {
 				return r, err
 			}
-		}
-		if r == before {
-			return d.again(ctx, r)
-		}
-	}
-}
-
-// alike runs a test that is to go wrong as another, and to be shorter; done tells whether it does.
-func (d *Driver[P, L, I, M, R]) alike(ctx context.Context, r R, w []L) (next R, is bool, err error) {
-	if len(w) == 0 {
-		return r, false, nil
-	}
-	next, err = d.One(ctx, w)
-	if err != nil || !next.Wrong() || !d.Alike(next, r) || d.Size(d.Needed(next)) >= d.Size(d.Needed(r)) {
-		return r, false, err
-	}
-	return next, true, nil
-}
-
-// fewer leaves out letters, many in a row at first.
-func (d *Driver[P, L, I, M, R]) fewer(ctx context.Context, r R) (R, error) {
-	for n := (len(d.Needed(r)) + 1) / 2; n >= 1; {
-		next, is, err := d.without(ctx, r, n)
-		switch {
-		case err != nil:
-			return r, err
-		case is:
-			r, n = next, min(n, max(1, len(d.Needed(next))/2))
-		case n == 1:
-			return r, nil
-		default:
-			n = (n + 1) / 2
+			if shorter = next.Wrong() && d.Alike(next, r) && d.Size(d.Needed(next)) < d.Size(word); shorter {
+				r, most = next, left
+				break
+			}
 		}
 	}
-	return r, nil
-}
-
-// without is the first test without so many letters in a row that goes wrong as well.
-func (d *Driver[P, L, I, M, R]) without(ctx context.Context, r R, n int) (next R, is bool, err error) {
-	word := d.Needed(r)
-	for at := 0; at < len(word) && !is && err == nil; at += max(1, n/2) {
-		next, is, err = d.alike(ctx, r, slices.Delete(slices.Clone(word), at, min(at+n, len(word))))
-	}
-	return next, is, err
+	return d.again(ctx, r)
 }
 
 // mostPaired is how long a test may be for any two of its letters to be left out.
 const mostPaired = 24
 
-// pairs leaves out any two letters as long as it goes wrong.
-func (d *Driver[P, L, I, M, R]) pairs(ctx context.Context, r R) (R, error) {
-	word := d.Needed(r)
-	if len(word) > mostPaired {
-		return r, nil
-	}
-	for i := range word {
-		for j := range i {
-			w := slices.Delete(slices.Clone(word), i, i+1)
-			next, is, err := d.alike(ctx, r, slices.Delete(w, j, j+1))
-			if err != nil {
-				return r, err
+// shorter are the words that say less than one, each with how many letters in a row it lacks: first
+// those without many, the given number or half at the most; then those without any two, and those
+// in which a letter says less.
+func (d *Driver[P, L, I, M, R]) shorter(word []L, most int) iter.Seq2[[]L, int] {
+	without := func(from, to int) []L { return slices.Delete(slices.Clone(word), from, to) }
+	return func(yield func([]L, int) bool) {
+		for n := min(most, (len(word)+1)/2); n < len(word); n = (n + 1) / 2 {
+			for at := 0; at < len(word); at += max(1, n/2) {
+				if !yield(without(at, min(at+n, len(word))), n) {
+					return
+				}
 			}
-			if is {
-				return d.pairs(ctx, next)
+			if n == 1 {
+				break
+			}
+		}
+		for i := range word {
+			for j := range i {
+				if paired := len(word) > 2 && len(word) <= mostPaired; paired && !yield(slices.Delete(without(i, i+1), j, j+1), 1) {
+					return
+				}
+			}
+		}
+		for at, l := range word {
+			for _, less := range d.Plainer(l) {
+				if !yield(slices.Replace(slices.Clone(word), at, at+1, less), 1) {
+					return
+				}
 			}
 		}
 	}
-	return r, nil
-}
-
-// plainer puts in letters' place such that say less.
-func (d *Driver[P, L, I, M, R]) plainer(ctx context.Context, r R) (R, error) {
-	if d.Plainer == nil {
-		return r, nil
-	}
-	for at, l := range d.Needed(r) {
-		for _, less := range d.Plainer(l) {
-			w := slices.Clone(d.Needed(r))
-			w[at] = less
-			next, is, err := d.alike(ctx, r, w)
-			if err != nil {
-				return r, err
-			}
-			if is {
-				return d.plainer(ctx, next)
-			}
-		}
-	}
-	return r, nil
 }

@@ -178,9 +178,10 @@ func (t *Tester) driver() *driver.Driver[subject.Place, int32, judge.Input, judg
 		Reworded: func(one, other judge.Input) bool {
 			return one.Kind == other.Kind && one.Message.Type == other.Message.Type
 		},
-		Needed: t.needed,
-		Alike:  func(one, other *Result) bool { return one.Rule() == other.Rule() },
-		Size:   func(word []int32) int { return len(word) },
+		Needed:  t.needed,
+		Alike:   func(one, other *Result) bool { return one.Rule() == other.Rule() },
+		Plainer: func(int32) []int32 { return nil },
+		Size:    func(word []int32) int { return len(word) },
 	}
 }
 
