@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// tries is how often a test is run again until it fails again: who takes its ballots from a
-// clock, or draws lots, need not fail each time.
+// tries is how often a test is run again until it fails again: who goes by a clock, or draws lots,
+// need not fail each time.
 const tries = 20
 
 // Again runs a test that went wrong until it does again. An error of kind [ErrNotReproducible] says

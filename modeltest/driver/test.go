@@ -21,22 +21,22 @@ type Test[I, M, R any] interface {
 	Done() R // what came of it so far
 }
 
-// Outcome is what any test comes to, in steps S, where rules may be broken as B says.
-type Outcome[S, B any] struct {
-	Steps  []S // what happened
+// Transcript is what happened in a test, in steps S, and how rules were broken, B.
+type Transcript[S, B any] struct {
+	Steps  []S
 	Left   int // how many letters could not be given
 	Broken []B // in the last step
 	Died   error
 }
 
 // Wrong tells whether the implementation did something that it may not do: in the last step.
-func (o *Outcome[S, B]) Wrong() bool { return len(o.Broken) > 0 || o.Died != nil }
+func (t *Transcript[S, B]) Wrong() bool { return len(t.Broken) > 0 || t.Died != nil }
 
 // Dead tells whether the implementation ended in it.
-func (o *Outcome[S, B]) Dead() bool { return o.Died != nil }
+func (t *Transcript[S, B]) Dead() bool { return t.Died != nil }
 
 // Late tells whether it ended as it was waited for long enough.
-func (o *Outcome[S, B]) Late() bool { return errors.Is(o.Died, wire.ErrLate) }
+func (t *Transcript[S, B]) Late() bool { return errors.Is(t.Died, wire.ErrLate) }
 
 // Give gives a test's next input.
 func Give[P, I, M, R any](ctx context.Context, s Speaker[P, I, M], t Test[I, M, R], in I) error {

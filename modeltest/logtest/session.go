@@ -96,7 +96,7 @@ func (t *tester) foreign(b oracle.Ballot) bool {
 
 // result is what came of a test.
 type result struct {
-	driver.Outcome[judge.SlotStep, judge.SlotBroken]
+	driver.Transcript[judge.SlotStep, judge.SlotBroken]
 	word []letter // up to where it went
 }
 

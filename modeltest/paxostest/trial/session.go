@@ -12,7 +12,7 @@ import (
 
 // Result is what came of a test.
 type Result struct {
-	driver.Outcome[judge.Step, judge.Broken]
+	driver.Transcript[judge.Step, judge.Broken]
 	Word   []int32 // as planned
 	Given  []int32 // what of it was given, one input a step; below 0 is what no plan has
 	Slow   []judge.Slow

@@ -199,8 +199,8 @@ func (t *Tester) Shortest(ctx context.Context, r *Result) (*Result, error) {
 	return t.driver().Shortest(ctx, r)
 }
 
-// needed is what is given to have a test go wrong again: where nothing of the plan was given yet, the
-// request that came first.
+// needed is what is given to have a test go wrong again: where nothing of the plan was given yet,
+// the request that came first.
 func (t *Tester) needed(r *Result) []int32 {
 	if word := r.Needed(); len(word) > 0 || len(r.Steps) == 0 {
 		return word
@@ -214,8 +214,8 @@ func (t *Tester) needed(r *Result) []int32 {
 	return []int32{int32(at)}
 }
 
-// script are the inputs of a test if all goes as it is planned, which they can if the tests name the
-// ballots.
+// script are the inputs of a test if all goes as it is planned. If the implementation chooses the
+// ballots that cannot be known.
 func (t *Tester) script(word []int32) (out []judge.Input, ok bool) {
 	if t.ballots != nil {
 		return nil, false
