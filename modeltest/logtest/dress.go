@@ -14,36 +14,28 @@ import (
 // dressed are some tests of a role, with other commands, slots and ballots.
 func dressed(role string, is features, words [][]letter) []suite {
 	commands, slots := suite{title: "other commands"}, suite{title: "other slots"}
-	pairs := slices.Clone(trial.Strange)
+	pairs := append([][2]oracle.Value{{"false", "[]"}}, trial.Strange...)
 	if is.NoOp != "" {
 		pairs = append(pairs, [2]oracle.Value{oracle.Value(empty), " "})
 	}
 	for _, pair := range pairs {
 		if !slices.Contains(pair[:], is.NoOp) {
-			commands.words = append(commands.words, renamed(some(words, 30), pair)...)
+			commands.words = append(commands.words, renamed(trial.Evenly(words, 30), pair)...)
 		}
 	}
-	commands.words = append(commands.words, renamed(some(words, 4), trial.Long)...)
+	commands.words = append(commands.words, renamed(trial.Evenly(words, 4), trial.Long)...)
 	starts := []int{9}
 	if role == acceptor { // who leads, or executes, needs all slots before
 		starts = []int{9, 99, 255, 65535}
 	}
 	for _, at := range starts {
-		slots.words = append(slots.words, moved(some(words, 60), at-int(is.First))...)
+		slots.words = append(slots.words, moved(trial.Evenly(words, 60), at-int(is.First))...)
 	}
 	out := []suite{commands, slots}
 	if role != replica && (role == acceptor || !is.Chooses) {
 		for _, first := range []uint64{9, 99, 255, 65535, 1<<31 - 1, 1<<32 - 1, 1<<53 - rounds*perRound, trial.Astride} {
-			out = append(out, suite{title: "other ballots", words: spread(some(words, 40)), first: first})
+			out = append(out, suite{title: "other ballots", words: spread(trial.Evenly(words, 40)), first: first})
 		}
-	}
-	return out
-}
-
-// some are so many words, evenly of all kinds.
-func some(words [][]letter, n int) (out [][]letter) {
-	for i := range min(n, len(words)) {
-		out = append(out, words[i*len(words)/min(n, len(words))])
 	}
 	return out
 }

@@ -36,7 +36,8 @@ type Report struct {
 // check runs suites, up to the first in which something is wrong.
 func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 	r := &Report{Role: t.role, Name: t.is.Name, Untried: t.untried(), seen: map[string]bool{}}
-	for _, s := range suites {
+	for len(suites) > 0 {
+		s := suites[0]
 		t, err := t.among(s.acceptors, s.first)
 		if err != nil {
 			return nil, err
@@ -53,6 +54,9 @@ func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 			}
 			r.Divergences = append(r.Divergences, t.divergence(s.title, found))
 			break
+		}
+		if suites = suites[1:]; s.cut {
+			suites = append(t.cuts(s.title, results), suites...)
 		}
 	}
 	r.conclude()

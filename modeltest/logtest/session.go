@@ -98,6 +98,7 @@ func (t *tester) foreign(b oracle.Ballot) bool {
 type result struct {
 	driver.Transcript[judge.SlotStep, judge.SlotBroken]
 	word []letter // up to where it went
+	of   []int    // the letter in it of each step
 }
 
 // session is a test under way.
@@ -311,7 +312,7 @@ func (s *session) letter(m judge.SlotMessage, otherwise letter) letter {
 
 // Ended is [driver.Test.Ended].
 func (s *session) Ended(in judge.SlotInput, why error) {
-	s.Steps, s.Died = append(s.Steps, judge.SlotStep{Input: in}), why
+	s.Steps, s.of, s.Died = append(s.Steps, judge.SlotStep{Input: in}), append(s.of, len(s.word)-1), why
 }
 
 // Done is [driver.Test.Done]: without the judges.
@@ -321,8 +322,9 @@ func (s *session) Done() *result {
 }
 
 // Took is [driver.Test.Took].
-func (s *session) Took(in judge.SlotInput, sent []judge.SlotMessage, state string, _ int) {
-	s.Steps = append(s.Steps, judge.SlotStep{Input: in, Sent: sent, State: state})
+func (s *session) Took(in judge.SlotInput, sent []judge.SlotMessage, state string, writes int) {
+	step := judge.SlotStep{Input: in, Sent: sent, State: state, Writes: writes}
+	s.Steps, s.of = append(s.Steps, step), append(s.of, len(s.word)-1)
 	s.watch.Given(in)
 	for _, m := range judge.SlotsInOrder(sent) {
 		s.Broken = append(s.Broken, s.watch.Sends(m)...)
@@ -330,6 +332,9 @@ func (s *session) Took(in judge.SlotInput, sent []judge.SlotMessage, state strin
 		if s.role == process && s.takes(m) {
 			s.own = append(s.own, m)
 		}
+	}
+	if in.Crash > 0 {
+		s.watch.Given(judge.SlotInput{Kind: model.Restart})
 	}
 	s.watch.Assumed(s.world.Assumes)
 	s.follow(s.now, sent)
