@@ -29,11 +29,12 @@ func (m *Measured) Disputes(action string) bool {
 	return counted && (edges > 0) != slices.Contains(m.Taken, action)
 }
 
-// untaken are the actions, looked out for or not, of which TLC counts no step, where that is all
-// that the model has of them: not what of an action's definition is another action, counted by its
-// own name.
+// untaken are the actions that are not looked out for of which TLC counts no step, where that is
+// all that the model has of them: not what of an action's definition is another action, counted by
+// its own name. Of an action with steps they are the disjuncts without.
 func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (names []string) {
 	edges := got.ByAction()
+	told := map[string]bool{} // as a whole
 	for _, name := range slices.Sorted(maps.Keys(edges)) {
 		watched := slices.ContainsFunc(model.Actions, func(text string) bool {
 			s, err := manifest.ParseSignature(text)
@@ -42,8 +43,14 @@ func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (nam
 		whole := !slices.ContainsFunc(slices.Collect(maps.Keys(edges)), func(other string) bool {
 			return other != name && edges[other] > 0 && source.LeadsTo(name, other)
 		})
-		if edges[name] == 0 && whole && !watched && name != source.Next() && source.Once(name) {
+		told[name] = edges[name] == 0 && (watched || whole && name != source.Next())
+		if told[name] && !watched && source.Once(name) {
 			names = append(names, name)
+		}
+	}
+	for _, e := range got.Edges {
+		if e.Edges == 0 && e.Disjunct.Line > 0 && !told[e.Action] && (e.Action == source.Next() || source.Once(e.Action)) {
+			names = append(names, fmt.Sprintf("the disjunct of %s at %s", e.Action, e.Disjunct))
 		}
 	}
 	return names

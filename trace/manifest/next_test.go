@@ -45,6 +45,8 @@ func TestNextActions(t *testing.T) {
 		{`Next == \E p \in P : C(p, p)`, nil},
 		{`Next == (\E p \in P : B(p)) \/ (\E q \in Q : B(q))`, nil}, // two sets of one action
 		{`Next == B(1)`, nil},
+		{`Next == A \/ (\E p \in P : B(p)) \/ CASE x = 1 -> B(1) [] OTHER -> y' = y`, []string{"A"}}, // the step may be the other's
+		{`Next == A \/ (\E p \in P : B(p)) \/ x = 1 /\ B(1)`, []string{"A"}},
 		{`Next == A \/ IF x = 1 THEN y' = y ELSE y' = x \/ \E p \in P : B(p)`, []string{"A"}}, // in the other branch
 		{`Next == x = 1 /\ \E p \in P : B(p) \/ A`, nil},
 		{`Next == CASE x = 1 -> A [] OTHER -> y' = y \/ A`, nil},
@@ -54,6 +56,14 @@ func TestNextActions(t *testing.T) {
 		{`Next == A \/ \E p \in {q \in P : q = 1 => TRUE} : B(p)`, []string{"A", `B(p \in {q \in P : q = 1 => TRUE})`}},
 		{"Next == \\/ A\n        \\/ x' = 2\n     /\\ y' = 1", nil}, // the list is one side of /\
 		{"Next == \\/ A\n        \\/ /\\ x' = 2\n           /\\ y' = 1", []string{"A"}},
+		{"Next == one:: A \\/ two(p):: \\E p \\in P : three(p):: B(p)", []string{"A", `B(p \in P)`}},
+		{"Next == one::\n  \\/ two:: A\n  \\/ \\E p \\in P : three(p)::\n    \\/ B(p)\n    \\/ y' = p", []string{"A", `B(p \in P)`}},
+		{"D == x' = 4\nNext == \\/ A \\/ D\n        \\/ (\\E p \\in P : B(p)) \\/ x > 3 /\\ y' = 1", []string{"A", "D", `B(p \in P)`}},
+		{"D == x' = 4\nNext == \\/ (A \\/ D)\n        \\/ y' = 1", []string{"A", "D"}},
+		{"D == x' = 4\nNext == \\/ A\n        \\/ /\\ y = 1\n           /\\ D \\/ y' = 2", []string{"A"}}, // behind a guard
+		{"D == x' = 4\nNext == \\/ y = 1 /\\ (A \\/ D)\n        \\/ D", []string{"D"}},
+		{"D == x' = 4\nNext == A \\lor D", []string{"A", "D"}},
+		{"a ::= b == x' = a + b\nNext == A \\/ x ::= y", []string{"A"}},
 		{`Next == x' = x + 1 \/ y' = y`, nil},
 		{`Next == UNCHANGED vars`, nil},
 		{``, nil},
@@ -87,10 +97,15 @@ func TestNextOfAnInstance(t *testing.T) {
 		body, next string
 		want       []string
 	}{
-		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", nil},
+		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", []string{"A!Up", `A!Down(p \in P)`}},
+		{own + "A == INSTANCE Abs WITH P <- {1}\nThe == A!Spec", "A!Next", []string{"A!Up"}},
+		{own + "A == INSTANCE Abs\nB == INSTANCE Abs\nNext2 == A!Up \\/ B!Up \\/ \\E q \\in P : B!Down(q) \\/ Back\nThe == x = 0 /\\ [][Next2]_x", "Next2",
+			[]string{"A!Up", "B!Up", `B!Down(q \in P)`, "Back"}},
+		{own + "A == INSTANCE Abs\nNext2 == A!Up \\/ Jump \\/ A!Up\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"A!Up", "Jump"}},
+		{own + "A(P) == INSTANCE Abs\nNext2 == A({1})!Up \\/ Jump\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"Jump"}},
 		{own + "A(P) == INSTANCE Abs\nThe == A({1})!Spec", "", nil},
-		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", nil},
-		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", nil}, // another Up
+		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", []string{"A!Up", `A!Down(p \in P)`}},
+		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", []string{"A!Up", `A!Down(p \in P)`}}, // another Up
 		{own + "A == INSTANCE Abs\nThe == Spec /\\ WF_x(A!Up)", "Next", []string{"Jump", "Back"}},
 		{own + "Fair == <>[][Back]_x\nThe == Spec /\\ Fair /\\ <>[][Jump]_x", "Next", []string{"Jump", "Back"}},
 		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", nil},
@@ -140,7 +155,7 @@ func TestOnce(t *testing.T) {
 		{"Loop(3) \\/ C(2, 1)", "C"},
 		{"A \\/ (LET F == C(1, 2) IN F \\/ x = 3 /\\ F)", ""},
 		{"A \\/ I!Up \\/ E", "AE"},
-		{"A \\/ I!A \\/ E", "E"},
+		{"A \\/ I!A \\/ E", "AE"}, // another A
 		{"A \\/ D!1", ""},
 	} {
 		for _, config := range []string{"NEXT Next", "SPECIFICATION Spec"} {

@@ -8,9 +8,16 @@ import (
 // Once tells whether the model's next-state relation leads to an action in one place alone: steps
 // that TLC counts of it are all its steps then. It is false where that is not certain.
 func (s *Source) Once(action string) bool {
+	path := strings.Split(action, "!")
+	last := len(path) - 1
+	in, found := s.enter(s.root(), path[:last])
+	if !found {
+		return false
+	}
+	of, known := s.single(in, path[last])
 	r, ok := s.relation()
-	c := occurrences{source: s, action: action, of: map[string]int{}, again: map[string]bool{}}
-	return ok && c.body(r.in, r.body) == 1
+	c := occurrences{source: s, action: of, of: map[string]int{}, again: map[string]bool{}}
+	return ok && known && c.body(r.in, r.body) == 1
 }
 
 // LeadsTo tells whether the definition of a name leads to another name, or may: the name of an
@@ -23,7 +30,7 @@ func (s *Source) LeadsTo(from, name string) bool {
 // occurrences counts ways from a definition to an action, up to many.
 type occurrences struct {
 	source *Source
-	action string
+	action meaning
 	of     map[string]int  // by scope and name; 0 of one that is being counted
 	again  map[string]bool // those that lead to themselves
 }
@@ -52,9 +59,6 @@ func (c *occurrences) name(in *scope, name string) int {
 func (c *occurrences) here(in *scope, name string) (n int) {
 	s := c.source
 	by := s.replaced(name)
-	if name == c.action && by == name {
-		n = 1
-	}
 	if by != name {
 		if in.outer != nil {
 			return many // it may be another of that name
@@ -63,6 +67,9 @@ func (c *occurrences) here(in *scope, name string) (n int) {
 	}
 	for _, m := range s.look(in, name) {
 		switch {
+		case m.def == c.action.def && m.in.key == c.action.in.key:
+			n++
+			fallthrough
 		case m.def != nil:
 			_, body := head(tokensOf(m.def.Text))
 			n = min(many, n+c.body(m.in, body))

@@ -31,7 +31,7 @@ func broken(steps, rows int) *report.Report {
 		row.Modules = map[string]string{"Lamp": "specs/Lamp.tla"}
 		row.Warnings = []string{"TLC warns: of @everybody"}
 		row.Failures = []report.Failure{{
-			What: "verdict: expected that it holds, got a violation", How: "as drawn", Behaviour: b,
+			Kind: "verdict", What: "verdict: expected that it holds, got a violation", How: "as drawn", Behaviour: b,
 			Place: &report.Place{File: "specs/Lamp.tla", Line: 9},
 		}}
 		r.Rows = append(r.Rows, row)
@@ -117,4 +117,13 @@ func TestSARIF(t *testing.T) {
 	assert.Equal(t, "Press\nx = 1", steps[1].Location.Message.Text)
 	assert.Equal(t, "note", results[1].Level)
 	require.NoError(t, json.Unmarshal(report.SARIF(&report.Report{}), &log))
+
+	several := broken(1, 3) // each rule is a kind, whatever the model
+	for i := range several.Rows {
+		several.Rows[i].Failures[0] = report.Failure{Kind: "no verdict", What: fmt.Sprintf("model Lamp%d: TLC came to no verdict: it ended", i)}
+	}
+	require.NoError(t, json.Unmarshal(report.SARIF(several), &log))
+	rules := log.Runs[0].Tool.Driver.Rules
+	require.Len(t, rules, 2)
+	assert.Equal(t, []string{"no verdict", "TLC warns"}, []string{rules[0].ID, rules[1].ID})
 }

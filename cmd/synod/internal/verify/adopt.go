@@ -69,7 +69,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 // broken is what is wrong with a model that does not hold, for whoever meant that it does.
 func (v *Verifier) broken(m *manifest.Model, r *check.Report) report.Failure {
 	f := report.Failure{
-		What: "it does not hold: " + result(r.Measured.Expect) + "; it is written as a model that must fail", How: trace(r.Measured), Behaviour: shown(m, r.Measured),
+		Kind: "does not hold", What: "it does not hold: " + result(r.Measured.Expect) + "; it is written as a model that must fail", How: trace(r.Measured), Behaviour: shown(m, r.Measured),
 		Next: "synod check " + m.Name,
 	}
 	if m.Expect.Verdict == manifest.Deadlock {
