@@ -6,10 +6,10 @@ import (
 	"reflect"
 )
 
-// difference tells where two states of an implementation differ: the first field, by
+// Difference tells where two states of an implementation differ: the first field, by
 // its path, with both values. What pointers point to is compared, as whoever numbers
 // states by pointers means it.
-func difference(one, other any) string {
+func Difference(one, other any) string {
 	return differ("state", reflect.ValueOf(one), reflect.ValueOf(other))
 }
 

@@ -116,7 +116,7 @@ func breaks(rule error, d *Divergence) *Divergence {
 // graph that was met by another state of the implementation.
 func (w *walker) hides(to, next int, d *Divergence) *Divergence {
 	if d.Kind == Hidden {
-		d.Field, d.Other = difference(w.state(to), w.state(next)), w.steps(w.g.Path(to))
+		d.Field, d.Other = Difference(w.state(to), w.state(next)), w.steps(w.g.Path(to))
 	}
 	return d
 }
