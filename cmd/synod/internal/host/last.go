@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 
 	"github.com/synod-paxos/synod/impl/node"
@@ -47,10 +48,12 @@ func openLast(path string) (*last, error) {
 }
 
 func readLast(text []byte) (commit int, err error) {
-	if len(text) != lastSize || binary.BigEndian.Uint32(text[8:]) != crc32.ChecksumIEEE(text[:8]) {
-		return 0, fmt.Errorf("%w: want the number of a commit and its checksum, got %x", node.ErrDamaged, text)
+	if len(text) == lastSize && binary.BigEndian.Uint32(text[8:]) == crc32.ChecksumIEEE(text[:8]) {
+		if n := binary.BigEndian.Uint64(text); n <= math.MaxInt {
+			return int(n), nil
+		}
 	}
-	return int(binary.BigEndian.Uint64(text)), nil
+	return 0, fmt.Errorf("%w: want the number of a commit and its checksum, got %x", node.ErrDamaged, text)
 }
 
 // note says that a commit was the last.
