@@ -62,3 +62,14 @@ func TestAnActionOfActionsIsTaken(t *testing.T) {
 	assert.Contains(t, never, "action never taken: no step takes the disjunct of Net at M:7:15")
 	assert.Contains(t, never, "action never taken: no step takes the disjunct of All at M:9:23")
 }
+
+// TLC counts an action twice that is fair, and tells one of an instance's: then the graph's edges are
+// counted.
+func TestEdgesOfInstances(t *testing.T) {
+	thorough.Only(t, "three runs; left_out.txtar of cmd/synod has another")
+	m := "VARIABLE n\n---- MODULE In ----\nVARIABLE x\nUp == x < 3 /\\ x' = x + 1\nDown == x > 0 /\\ x' = 0\n====\n" +
+		"I == INSTANCE In WITH x <- n\nNext == I!Up \\/ I!Down\nSpec == n = 0 /\\ [][Next]_n /\\ WF_n(I!Down)\nInv == n < 9"
+	r := edged(t, m)
+	require.NoError(t, r.Err)
+	assert.Equal(t, map[string]int64{"I!Up": 3, "I!Down": 3}, r.Measured.ByAction())
+}

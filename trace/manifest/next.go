@@ -11,16 +11,15 @@ import (
 // parameters that occurs elsewhere too: it may be taken with other arguments there.
 func (s *Source) NextActions() (signatures []string) {
 	relation, ok := s.relation()
-	path, plain := plainPath(relation.body)
-	if !ok || !plain {
-		return nil
-	}
-	in, ok := s.enter(relation.in, path[:len(path)-1])
 	if !ok {
 		return nil
 	}
 	r := nextReader{source: s}
-	r.named(in, path[len(path)-1], nil, nil, 0)
+	if path, plain := plainPath(relation.body); !plain {
+		r.disjunction(within{relation.in, relation.text}, whole(relation.body, relation.text), nil, 1)
+	} else if in, ok := s.enter(relation.in, path[:len(path)-1]); ok {
+		r.named(in, path[len(path)-1], nil, nil, 0)
+	}
 	if r.looked > maxNames {
 		return nil
 	}
@@ -69,6 +68,7 @@ func (s *Source) Misses(action string) bool {
 type relation struct {
 	in      *scope
 	body    []token  // a name, or what else stands in [][...]_vars
+	text    string   // of the definition in which that stands
 	through []string // the instances of which it is, from the model's module: A!B
 }
 
@@ -86,7 +86,7 @@ func (s *Source) relation() (relation, bool) {
 		}
 		_, body := head(tokensOf(spec.def.Text))
 		if box := boxed(body); box != nil {
-			return relation{in: spec.in, body: box}, true
+			return relation{in: spec.in, body: box, text: spec.def.Text}, true
 		}
 		return s.behind(spec, body)
 	}
@@ -116,7 +116,7 @@ func (s *Source) behind(spec meaning, body []token) (r relation, ok bool) {
 			if of != nil {
 				return relation{}, false
 			}
-			of, r, ok = one.def, relation{one.in, box, path[:last]}, true
+			of, r, ok = one.def, relation{one.in, box, one.def.Text, path[:last]}, true
 			if _, plain := plainPath(body[i:min(len(body), i+2*last+1)]); !plain { // A(1)!Spec
 				return relation{}, false
 			}

@@ -108,7 +108,10 @@ func TestNextOfAnInstance(t *testing.T) {
 		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", []string{"A!Up", `A!Down(p \in P)`}}, // another Up
 		{own + "A == INSTANCE Abs\nThe == Spec /\\ WF_x(A!Up)", "Next", []string{"Jump", "Back"}},
 		{own + "Fair == <>[][Back]_x\nThe == Spec /\\ Fair /\\ <>[][Jump]_x", "Next", []string{"Jump", "Back"}},
-		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", nil},
+		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", []string{"Jump", "Back"}},
+		{own + "The ==\n  /\\ x = 0\n  /\\ [][\\/ Jump\n         \\/ \\E p \\in P : Back\n         \\/ x' = 7]_x", "", []string{"Jump", "Back"}},
+		{own + "A == INSTANCE Abs\nThat == x = 0 /\\ [][Jump \\/ A!Next]_x\nThe == That /\\ WF_x(Jump)", "", []string{"Jump", "A!Up", `A!Down(p \in P)`}},
+		{own + "The == x = 0 /\\ [][x = 1 /\\ Jump]_x", "", nil},
 		{"CONSTANT P\nVARIABLE x\nINSTANCE Abs\nThe == Spec", "Next", []string{"Up", `Down(p \in P)`}},
 		{"VARIABLE x\nINSTANCE Abs WITH P <- {1, 2}\nThe == Spec", "Next", []string{"Up"}},
 		{"CONSTANT Q\nVARIABLE x\nINSTANCE Abs WITH P <- Q\nThe == Spec", "Next", []string{"Up"}},
