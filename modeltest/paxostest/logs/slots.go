@@ -144,8 +144,8 @@ func (s *slots) votes(slot uint64) {
 	}
 }
 
-// takesPromise takes in a Promise: at once in slots of which it reports a vote and, if the node sent
-// it, in those where that has one to report.
+// takesPromise takes in a Promise: at once in slots of which it reports a vote and, if the node
+// sent it, in those where that has one to report.
 func (s *slots) takesPromise(e *Event, m oracle.Message, sent, again bool) (out []broken) {
 	takes := func(slot uint64, of oracle.Vote) {
 		if s.only != nil && *s.only != slot {
