@@ -149,7 +149,7 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 	})
 	run.tellConfirmed(r)
 	if f.random.Num > 0 && err == nil && r.Holds {
-		r.Summary = strings.Replace(r.Summary, "holds:", "nothing found, which is not that it holds:", 1)
+		r.Summary = strings.Replace(r.Summary, "holds:", tried(r)+":", 1)
 	}
 	switch {
 	case err != nil:
@@ -159,6 +159,24 @@ func (f *checkFlags) check(cmd *cobra.Command, args []string) error {
 		err = run.accept()
 	}
 	return run.close(r, err)
+}
+
+// tried is what random behaviours show of models of which none is other than expected.
+func tried(r *report.Report) string {
+	found := 0
+	for _, row := range r.Rows {
+		if strings.HasPrefix(row.Result, verify.Found) {
+			found++
+		}
+	}
+	const nothing = "nothing found, which is not that it holds"
+	switch found {
+	case 0:
+		return nothing
+	case len(r.Rows):
+		return "must-fail refuted"
+	}
+	return fmt.Sprintf("%d must-fail refuted; of %d %s", found, len(r.Rows)-found, nothing)
 }
 
 // tellConfirmed says how many models were judged by two engines.

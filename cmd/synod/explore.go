@@ -99,7 +99,7 @@ ended it, or the usage is wrong: what was covered is printed all the same.`,
 		x.cmd, x.progress, x.began = cmd, newProgress(cmd.ErrOrStderr()), time.Now()
 		err := x.run()
 		if err != nil && !x.printed {
-			return errors.Join(err, x.printError(err))
+			return errors.Join(err, x.fileError(err))
 		}
 		return err
 	}
@@ -377,19 +377,14 @@ func (x *exploring) ended(stopped error, limit string) error {
 	return stopped
 }
 
-// printError tells of an error where a result was asked for.
-func (x *exploring) printError(of error) error {
-	if checkFolder("--junit", x.junit) == nil {
-		row := report.None("explore", cmp.Or(x.request.Model, x.request.Protocol))
-		row.Broken, row.Failures = true, []report.Failure{{What: of.Error()}}
-		if err := report.JUnitFile(x.junit, "synod explore", row); err != nil {
-			return err
-		}
-	}
-	if !x.json {
+// fileError tells of an error where a file of the result was asked for.
+func (x *exploring) fileError(of error) error {
+	if checkFolder("--junit", x.junit) != nil {
 		return nil
 	}
-	return report.JSON(x.cmd.OutOrStdout(), map[string]any{"holds": false, "complete": false, "error": of.Error()})
+	row := report.None("explore", cmp.Or(x.request.Model, x.request.Protocol))
+	row.Broken, row.Failures = true, []report.Failure{{What: of.Error()}}
+	return report.JUnitFile(x.junit, "synod explore", row)
 }
 
 func (x *exploring) print(out *explored) error {

@@ -204,7 +204,7 @@ func (a *adoption) tell(r *report.Report) {
 			row.Failures = slices.DeleteFunc(row.Failures, func(f report.Failure) bool { return !strings.HasPrefix(f.What, "warning: ") })
 		}
 		if differs := said.Differs(model.Expect); differs != "" {
-			row.Failures = append(row.Failures, report.Failure{What: differs})
+			row.Failures = append(row.Failures, report.Failure{Kind: "not as manifest.json says", What: differs})
 		}
 		if model.Expect.Verdict == manifest.Holds {
 			held++

@@ -50,7 +50,7 @@ var refused = []struct {
 	{`{a:1}`, true, 1, "a key"}, {`{"a":1,}`, true, 7, "a key"}, {`{"a" 1}`, true, 5, `":"`}, {`{"a":}`, true, 5, "a JSON value"},
 	{`01`, true, 1, "the end"}, {`-`, true, 1, "a digit"}, {`1.`, true, 2, "a digit"}, {`.5`, true, 0, "a JSON value"}, {`1e`, true, 2, "a digit"}, {`+1`, true, 0, "a JSON value"},
 	{`"a`, true, 2, "the closing quote"}, {"\"\n\"", true, 1, "control characters"}, {`"\x"`, true, 1, "escapes"}, {`"\u12g4"`, true, 1, "four hexadecimal digits"}, {`"\`, true, 1, "escapes"},
-	{`"\ud800"`, true, 1, "both halves"}, {`"\ud800\u0041"`, true, 1, "both halves"}, {`"\udc00\ud800"`, true, 1, "both halves"}, {"\"a\xff\"", true, 2, "UTF-8"},
+	{`"\ud800"`, false, 1, "both halves"}, {`"\ud800\u0041"`, false, 1, "both halves"}, {`"\udc00\ud800"`, false, 1, "both halves"}, {"\"a\xff\"", true, 2, "UTF-8"},
 	{`{"a":1,"\u0061":2}`, false, 7, `the key "a" only once`}, {`[{"b":{"a":1,"c":2,"a":3}}]`, false, 19, `the key "a" only once`},
 	{`[[[[[[]]]]]]`, false, 5, "at most 5 nested"}, {`{"a":{"a":{"a":{"a":{"a":{}}}}}}`, false, 25, "at most 5 nested"},
 }

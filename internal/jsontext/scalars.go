@@ -61,7 +61,7 @@ func (s *Scanner) escape() error {
 			s.pos += 12
 			return nil
 		}
-		return s.Wrong(s.pos, "both halves of a surrogate pair")
+		return s.Unlike(s.pos, `both halves of a surrogate pair, as \u... of one alone is no character`)
 	default:
 		return s.Wrong(s.pos, "one of JSON's escapes")
 	}

@@ -89,11 +89,10 @@ func open(ctx context.Context, rec *recording.Recording, vars []string, sent boo
 // test is the suite with what is right.
 func (m *machine) test(words [][]int32) conform.Test {
 	return conform.Test{
-		Candidates: []conform.Candidate{conform.Machine("", m.Machine)},
-		Suite:      func(int) [][]int32 { return words },
-		Legal:      m.legal,
-		Shorter:    m.shorter,
-		Stops:      true,
+		Right:   conform.Machine("", m.Machine),
+		Words:   words,
+		Legal:   m.legal,
+		Shorter: m.shorter,
 	}
 }
 

@@ -27,17 +27,17 @@ type Divergence struct {
 // divergence tells a test.
 func (t *tester) divergence(title string, r *result) *Divergence {
 	d := &Divergence{Suite: title, Test: t.saved(title, r)}
-	for _, s := range r.steps {
+	for _, s := range r.Steps {
 		d.Steps = append(d.Steps, s.Input.String())
 		d.arrows = append(d.arrows, drawStep(t.name(), s)...)
 	}
-	if r.died != nil {
-		d.Died = r.died.Error()
+	if r.Died != nil {
+		d.Died = r.Died.Error()
 		return d
 	}
 	b := r.first()
 	d.Broken, d.Slot = b.Rule, b.Slot
-	for _, m := range r.steps[len(r.steps)-1].Sent {
+	for _, m := range r.Steps[len(r.Steps)-1].Sent {
 		if m.Message == b.Sent || m.Type == b.Sent.Type && m.Ballot == b.Sent.Ballot && m.Type == model.Promise {
 			d.Sent = m.String()
 		}

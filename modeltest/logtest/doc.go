@@ -5,9 +5,9 @@
 //	logtest.go  the test in one line, and of an adapter
 //	speaker.go, within.go, pipe.go   how it is spoken to
 //	letter.go   what can come to it, with ballots and slots that a test names
-//	words.go, random.go   the tests
+//	words.go, random.go, dress.go, cuts.go   the tests
 //	session.go  one test under way
-//	shorten.go  the shortest test that goes wrong
+//	shorten.go  what a test that went wrong says less
 //	report.go, divergence.go, saved.go   what is told, and kept
 //	reference.go  our own implementation, which conforms
 //

@@ -2,7 +2,9 @@ package logtest
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 )
 
 // Tests name a few small ballots and slots, and plain commands. Code may be right with these and
@@ -12,42 +14,28 @@ import (
 // dressed are some tests of a role, with other commands, slots and ballots.
 func dressed(role string, is features, words [][]letter) []suite {
 	commands, slots := suite{title: "other commands"}, suite{title: "other slots"}
-	pairs := strange
+	pairs := append([][2]oracle.Value{{"false", "[]"}}, trial.Strange...)
 	if is.NoOp != "" {
-		pairs = append(slices.Clone(pairs), [2]string{empty, " "})
+		pairs = append(pairs, [2]oracle.Value{oracle.Value(empty), " "})
 	}
 	for _, pair := range pairs {
-		if !slices.Contains(pair[:], string(is.NoOp)) {
-			commands.words = append(commands.words, renamed(some(words, 30), pair)...)
+		if !slices.Contains(pair[:], is.NoOp) {
+			commands.words = append(commands.words, renamed(trial.Evenly(words, 30), pair)...)
 		}
 	}
+	commands.words = append(commands.words, renamed(trial.Evenly(words, 4), trial.Long)...)
 	starts := []int{9}
 	if role == acceptor { // who leads, or executes, needs all slots before
 		starts = []int{9, 99, 255, 65535}
 	}
 	for _, at := range starts {
-		slots.words = append(slots.words, moved(some(words, 60), at-int(is.First))...)
+		slots.words = append(slots.words, moved(trial.Evenly(words, 60), at-int(is.First))...)
 	}
 	out := []suite{commands, slots}
 	if role != replica && (role == acceptor || !is.Chooses) {
-		for _, first := range []uint64{9, 99, 255, 65535, 1<<31 - 1, 1<<32 - 1, 1<<53 - rounds*perRound} {
-			out = append(out, suite{title: "other ballots", words: spread(some(words, 40)), first: first})
+		for _, first := range []uint64{9, 99, 255, 65535, 1<<31 - 1, 1<<32 - 1, 1<<53 - rounds*perRound, trial.Astride} {
+			out = append(out, suite{title: "other ballots", words: spread(trial.Evenly(words, 40)), first: first})
 		}
-	}
-	return out
-}
-
-// strange are pairs of commands: such that look like none, are equal if they are trimmed, in small
-// letters, or composed, or are long and alike.
-var strange = [][2]string{
-	{"null", "0"}, {"false", "[]"}, {"\"\\\n\x00\u00e9", "\n"}, {" Ae\u0301\t", "a\u00e9"},
-	{strings.Repeat("long ", 1000), strings.Repeat("long ", 1000) + "."},
-}
-
-// some are so many words, evenly of all kinds.
-func some(words [][]letter, n int) (out [][]letter) {
-	for i := range min(n, len(words)) {
-		out = append(out, words[i*len(words)/min(n, len(words))])
 	}
 	return out
 }
@@ -70,8 +58,9 @@ func changed(words [][]letter, of func(*letter), vote func(*letterVote)) (out []
 
 // renamed are words with a pair of commands for those that are reported or learned, and for those
 // that clients send first.
-func renamed(words [][]letter, pair [2]string) [][]letter {
-	names := map[string]string{command(1): pair[0], command(2): pair[1], command(3): pair[0], command(4): pair[1]}
+func renamed(words [][]letter, pair [2]oracle.Value) [][]letter {
+	one, two := string(pair[0]), string(pair[1])
+	names := map[string]string{command(1): one, command(2): two, command(3): one, command(4): two}
 	name := func(v *string) {
 		if other, is := names[*v]; is {
 			*v = other

@@ -42,6 +42,13 @@ var mistaken = []struct {
 			}
 			return n.Promise(from, b, nil)
 		}}},
+	{"rounds have 32 bits", acceptor, "other ballots", oracle.NotSkipped, twisted{
+		accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
+			if uint32(b.Round) > uint32(n.acceptor.Promised.Round) {
+				n.acceptor.Promised = Ballot{}
+			}
+			return n.Accept(b, slot, v)
+		}}},
 	{"slots are sorted as texts", replica, "other slots", "ExecutesThePrefix", twisted{
 		learn: func(n *node, slot uint64, v Value) []Message {
 			out := n.Learn(slot, v)
@@ -54,6 +61,14 @@ var mistaken = []struct {
 	{"commands are trimmed", acceptor, "other commands", oracle.WasProposed, twisted{
 		accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
 			return n.Accept(b, slot, Value(strings.TrimSpace(string(v))))
+		}}},
+	{"lines of commands end as those of others", acceptor, "other commands", oracle.WasProposed, twisted{
+		accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
+			return n.Accept(b, slot, Value(strings.ReplaceAll(string(v), "\r\n", "\n")))
+		}}},
+	{"commands have as many bytes as 16 bits count", acceptor, "other commands", oracle.WasProposed, twisted{
+		accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
+			return n.Accept(b, slot, v[:min(len(v), 1<<16)])
 		}}},
 }
 

@@ -19,6 +19,7 @@ type letter struct {
 	Slot   int          `json:"slot,omitempty"`
 	Value  string       `json:"value,omitempty"` // "" is what does nothing
 	Votes  []letterVote `json:"votes,omitempty"`
+	Crash  int          `json:"crash,omitempty"` // after so many of its writes
 }
 
 // letterVote is a vote that a Promise reports.
@@ -47,6 +48,7 @@ var kinds = map[string]model.Kind{
 
 // input gives a letter the ballots, slots and commands of the test, if there are such by now.
 func (s *session) input(l letter) (in judge.SlotInput, ok bool) {
+	defer func() { in.Crash = l.Crash }()
 	slot := func(offset int) uint64 { return s.is.First + uint64(offset) }
 	if kind, named := kinds[l.Action]; named {
 		in = judge.SlotInput{Kind: kind, Slot: slot(l.Slot), Value: s.value(l.Value)}

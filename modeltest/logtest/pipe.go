@@ -27,7 +27,11 @@ func (o *overPipe) Anew() bool { return false }
 // Request is [subject.Wording.Request].
 func (o *overPipe) Request(i judge.SlotInput) []byte {
 	action := func(name, format string, args ...any) []byte {
-		return fmt.Appendf(nil, `{"action":%q,"args":{%s}}`, name, fmt.Sprintf(format, args...))
+		line := fmt.Appendf(nil, `{"action":%q,"args":{%s}`, name, fmt.Sprintf(format, args...))
+		if i.Crash > 0 {
+			line = fmt.Appendf(line, `,"crash":%d`, i.Crash)
+		}
+		return append(line, '}')
 	}
 	m := i.Message
 	switch i.Kind {

@@ -36,7 +36,8 @@ type Report struct {
 // check runs suites, up to the first in which something is wrong.
 func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 	r := &Report{Role: t.role, Name: t.is.Name, Untried: t.untried(), seen: map[string]bool{}}
-	for _, s := range suites {
+	for len(suites) > 0 {
+		s := suites[0]
 		t, err := t.among(s.acceptors, s.first)
 		if err != nil {
 			return nil, err
@@ -47,12 +48,15 @@ func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 		}
 		r.count(s, results)
 		if found := shortestWrong(results); found != nil {
-			found, err = t.shortest(ctx, found)
+			found, err = t.driver().Shortest(ctx, found)
 			if err != nil {
 				return nil, err
 			}
 			r.Divergences = append(r.Divergences, t.divergence(s.title, found))
 			break
+		}
+		if suites = suites[1:]; s.cut {
+			suites = append(t.cuts(s.title, results), suites...)
 		}
 	}
 	r.conclude()
@@ -86,11 +90,11 @@ func (r *Report) count(s suite, results []*result) {
 	row := &r.Suites[len(r.Suites)-1]
 	row.Tests, row.Asked = row.Tests+len(results), row.Asked+len(s.words)
 	for _, res := range results {
-		row.Steps += len(res.steps)
-		if res.left > 0 {
+		row.Steps += len(res.Steps)
+		if res.Left > 0 {
 			row.Left++
 		}
-		for _, step := range res.steps {
+		for _, step := range res.Steps {
 			for _, m := range step.Sent {
 				r.seen[sayType(m.Type, m.Executes)] = true
 			}

@@ -146,6 +146,9 @@ type (
 	Restarter = subject.Restarter
 	// Chooser is a leader that names its ballots itself: ChoosesBallots().
 	Chooser = subject.Chooser
+	// Writer writes more than once for some inputs, and can crash between two writes: Writes and
+	// CrashAfter.
+	Writer = subject.Writer
 	// Waiter does something when time has passed: Timeout().
 	Waiter interface{ Timeout() []Message }
 	// Closer has goroutines, files or timers, which end with its test: Close().

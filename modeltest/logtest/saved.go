@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -46,7 +48,7 @@ func ParseTest(data []byte) (*Test, error) {
 	if t.Format != TestFormat || !slices.Contains(Roles(), t.Role) {
 		return nil, fmt.Errorf("%w: want format %q and a role of %q, got %.40q and %.40q", ErrTest, TestFormat, Roles(), t.Format, t.Role)
 	}
-	if most := uint64(1 << 53); t.Ballots > most {
+	if most := uint64(1 << 53); t.Ballots > most && t.Ballots != trial.Astride {
 		return nil, fmt.Errorf("%w: want ballots from at most %d on, got %d", ErrTest, most, t.Ballots)
 	}
 	if t.Acceptors != 0 && (t.Acceptors < usual || t.Acceptors > mostAcceptors) {
@@ -79,6 +81,9 @@ func (l letter) check(role string, acceptors int) error {
 		return fmt.Errorf("want an acceptor up to %d, a ballot up to %d, and a slot, got %+v", acceptors, last, l)
 	case (!kind && l.Action != itself || l.Action == "Lead") && l.Ballot == 0, l.From == 0 && (l.Action == "Promise" || l.Action == "Accepted"):
 		return fmt.Errorf("want a ballot, and who it is from, got %+v", l)
+	}
+	if writes := kinds[l.Action] != model.Restart && l.Action != itself; l.Crash < 0 || l.Crash > wire.MaxWrites || l.Crash > 0 && !writes {
+		return fmt.Errorf("want a crash after 1 to %d writes, and not of %s, got %d", wire.MaxWrites, l.Action, l.Crash)
 	}
 	if l.Action == "Lead" && !owned(l.Ballot) {
 		return fmt.Errorf("want a Lead in a ballot of its own, each third, got %d", l.Ballot)
@@ -119,7 +124,7 @@ func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := t.one(ctx, test.Steps)
+	res, err := t.driver().One(ctx, test.Steps)
 	if err != nil {
 		return nil, err
 	}

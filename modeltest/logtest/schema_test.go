@@ -7,6 +7,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
@@ -41,19 +43,20 @@ func TestRequestsFitTheirSchema(t *testing.T) {
 		for _, s := range suitesOf(role, everything, 200, 1) {
 			for _, word := range s.words[:20] {
 				if sc, known := of.script(word); known {
-					for _, in := range sc.Inputs {
+					for _, in := range sc {
 						requests = append(requests, o.Request(in))
 					}
 				}
 			}
 		}
+		requests = append(requests, o.Request(judge.SlotInput{Kind: model.Told, Slot: 1, Value: "v", Crash: 1}))
 		for _, r := range requests {
 			if err := is(string(r)); err != nil {
 				t.Fatalf("%s: %v", r, err)
 			}
 		}
 	}
-	for _, line := range []string{`{"action":"Accept","args":{"ballot":1,"value":"v"}}`, `{"action":"Set","args":{}}`, `{"action":"Promise","args":{"from":"a1","ballot":1,"vote":null}}`} {
+	for _, line := range []string{`{"action":"Accept","args":{"ballot":1,"value":"v"}}`, `{"action":"Timeout","args":{},"crash":0}`, `{"action":"Set","args":{}}`, `{"action":"Promise","args":{"from":"a1","ballot":1,"vote":null}}`} {
 		if is(line) == nil {
 			t.Errorf("%s: it is no request, and fits", line)
 		}
@@ -121,7 +124,7 @@ func TestSavedTestsAreChecked(t *testing.T) {
 	}
 	for _, change := range [][2]string{
 		{"log-test/1", "log-test/2"}, {`"leader"`, `"learner"`}, {`"Lead"`, `"Learn"`}, {`"ballot":3`, `"ballot":13`}, {`"ballot":3`, `"ballot":4`}, {`"from":1`, `"from":4`},
-		{`"from":1,`, ``}, {`"ballot":2`, `"ballot":0`}, {`"slot":1`, `"slot":-1`}, {`"suite"`, `"sweet"`}, {`"}]}]}`, `"}]}]} {}`},
+		{`"from":1,`, ``}, {`"ballot":2`, `"ballot":0`}, {`"slot":1`, `"slot":-1`}, {`"suite"`, `"sweet"`}, {`"Lead",`, `"Lead","crash":-1,`}, {`"Lead",`, `"Lead","crash":2000,`}, {`"}]}]}`, `"}]}]} {}`},
 	} {
 		if _, err := ParseTest([]byte(strings.Replace(right, change[0], change[1], 1))); err == nil {
 			t.Errorf("with %s in place of %s it is no test, and is read", change[1], change[0])

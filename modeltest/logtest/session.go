@@ -3,11 +3,11 @@ package logtest
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -96,15 +96,10 @@ func (t *tester) foreign(b oracle.Ballot) bool {
 
 // result is what came of a test.
 type result struct {
-	word   []letter // up to where it went
-	steps  []judge.SlotStep
-	left   int // how many letters could not be given
-	broken []judge.SlotBroken
-	died   error // in the last step
+	driver.Transcript[judge.SlotStep, judge.SlotBroken]
+	word []letter // up to where it went
+	of   []int    // the letter in it of each step
 }
-
-// Wrong tells whether the implementation did something that it may not do: in the last step.
-func (r *result) Wrong() bool { return len(r.broken) > 0 || r.died != nil }
 
 // session is a test under way.
 type session struct {
@@ -115,6 +110,8 @@ type session struct {
 	lead  int                   // the last of these
 	begun []oracle.Ballot       // likewise, each once
 	own   []judge.SlotMessage   // that it sent to all, and has not heard
+	plan  []letter              // what is to be given
+	now   letter                // what is given
 	result
 }
 
@@ -128,9 +125,9 @@ func (t *tester) start(word []letter) *session {
 		seat.Self += model.Node(t.at.Acceptors) // it has no acceptor that could have promised it in silence
 	}
 	seat.Ballots = t.others()
-	s := &session{tester: t, bound: map[int]oracle.Ballot{}}
+	s := &session{tester: t, bound: map[int]oracle.Ballot{}, plan: t.closed(word)}
 	s.watch, s.world = judge.NewLogWatch(seat, t.is.Traits), judge.NewLogWorld(seat, t.is.Traits)
-	s.world.Plan = s.plan(word)
+	s.world.Plan = s.shown(word)
 	return s
 }
 
@@ -151,8 +148,8 @@ func (t *tester) others() (out []oracle.Ballot) {
 	return out
 }
 
-// plan are the votes that acceptors show in a word.
-func (s *session) plan(word []letter) func(slot uint64, a oracle.Node) []judge.Vote {
+// shown are the votes that acceptors show in a word.
+func (s *session) shown(word []letter) func(slot uint64, a oracle.Node) []judge.Vote {
 	type of struct {
 		slot uint64
 		a    int
@@ -191,7 +188,7 @@ func (t *tester) run(ctx context.Context, words [][]letter) (out []*result, err 
 	const together = 200
 	for len(words) > 0 && ctx.Err() == nil {
 		n := min(together, len(words))
-		results, err := t.several(ctx, words[:n])
+		results, err := t.driver().Several(ctx, words[:n])
 		if err != nil {
 			return nil, err
 		}
@@ -204,60 +201,40 @@ func (t *tester) run(ctx context.Context, words [][]letter) (out []*result, err 
 	return out, ctx.Err()
 }
 
-// several runs tests together, as far as their inputs are known beforehand.
-func (t *tester) several(ctx context.Context, words [][]letter) ([]*result, error) {
-	out, scripts, of := make([]*result, len(words)), []script(nil), []int(nil)
-	for i, word := range words {
-		if sc, known := t.script(word); known {
-			scripts, of = append(scripts, sc), append(of, i)
-		}
+// driver runs its tests.
+func (t *tester) driver() *driver.Driver[subject.Place, letter, judge.SlotInput, judge.SlotMessage, *result] {
+	return &driver.Driver[subject.Place, letter, judge.SlotInput, judge.SlotMessage, *result]{
+		Speaker: t.speaker, Place: t.at,
+		Begin:  func(word []letter) driver.Test[judge.SlotInput, judge.SlotMessage, *result] { return t.start(word) },
+		Script: t.script, Guesses: 1,
+		Same: func(one, other judge.SlotInput) bool { return reflect.DeepEqual(one, other) },
+		Reworded: func(one, other judge.SlotInput) bool {
+			return one.Kind == other.Kind && one.Message.Type == other.Message.Type
+		},
+		Needed:  func(r *result) []letter { return r.word },
+		Alike:   func(one, other *result) bool { return one.rule() == other.rule() },
+		Plainer: letter.plainer,
+		Size:    size,
 	}
-	heard, err := t.speaker.Play(ctx, scripts)
-	var died error
-	if errors.Is(err, subject.ErrDied) {
-		heard, died = nil, err
-		err = t.speaker.Renew(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	for k := range heard {
-		out[of[k]] = t.judge(words[of[k]], scripts[k], heard[k])
-	}
-	for i, word := range words {
-		if out[i] == nil {
-			if out[i], err = t.one(ctx, word); err != nil {
-				return nil, err
-			}
-			if out[i].died != nil {
-				return out[:i+1], nil // each death costs a start, or a wait
-			}
-		}
-	}
-	if died != nil {
-		return nil, fmt.Errorf("%w: in %d tests one after the other it died, and in each of them alone it does not: %w", trial.ErrNotReproducible, len(words), died)
-	}
-	return out, nil
 }
 
-// script is a test if all goes as it is planned.
-func (t *tester) script(word []letter) (sc script, known bool) {
+// script are the inputs of a test if all goes as it is planned.
+func (t *tester) script(word []letter) (out []judge.SlotInput, known bool) {
 	if t.ballots != nil {
-		return sc, false
+		return nil, false
 	}
 	s := t.start(nil)
-	sc.Place = t.at
 	for _, l := range t.closed(word) {
 		if l.Action == itself {
-			return sc, false
+			return nil, false
 		}
 		in, ok := s.input(l)
 		if !ok {
-			return sc, false
+			return nil, false
 		}
-		sc.Inputs = append(sc.Inputs, in)
+		out = append(out, in)
 	}
-	return sc, true
+	return out, true
 }
 
 // closed is a word with what a test ends with: an acceptor is asked, above all, which votes it has.
@@ -269,42 +246,19 @@ func (t *tester) closed(word []letter) []letter {
 	return append(slices.Clip(word), letter{Action: string(Prepare), Ballot: last})
 }
 
-// judge judges what a script produced; nil if it was not what can be given, and must be run step by
-// step.
-func (t *tester) judge(word []letter, sc script, heard [][]judge.SlotMessage) *result {
-	s := t.start(word)
-	for k, l := range t.closed(word) {
-		in, ok := s.world.May(sc.Inputs[k])
-		if !ok || in.String() != sc.Inputs[k].String() {
-			return nil
-		}
-		s.word = append(s.word, l)
-		if s.took(l, in, heard[k]); s.Wrong() {
-			break
+// Inputs is [driver.Test.Inputs].
+func (s *session) Inputs(yield func(judge.SlotInput) bool) {
+	for _, l := range s.plan {
+		if s.now = l; !s.give(l, yield) {
+			return
 		}
 	}
-	return &s.result
-}
-
-// one runs a test step by step.
-func (t *tester) one(ctx context.Context, word []letter) (*result, error) {
-	s := t.start(word)
-	if err := subject.Start(ctx, t.speaker, t.at); err != nil {
-		return nil, err
-	}
-	defer t.speaker.End()
-	for _, l := range t.closed(word) {
-		if err := s.give(ctx, l); err != nil || s.Wrong() {
-			return &s.result, err
-		}
-	}
-	return &s.result, nil
 }
 
 // give gives a letter, if it can be given now.
-func (s *session) give(ctx context.Context, l letter) error {
+func (s *session) give(l letter, yield func(judge.SlotInput) bool) bool {
 	if l.Action == itself {
-		return s.hearItself(ctx, l)
+		return s.hearItself(l, yield)
 	}
 	s.word = append(s.word, l)
 	in, ok := s.input(l)
@@ -312,27 +266,24 @@ func (s *session) give(ctx context.Context, l letter) error {
 		in, ok = s.world.May(in)
 	}
 	if !ok {
-		s.left++
-		return nil
+		s.Left++
+		return true
 	}
-	return s.giveAs(ctx, l, in)
+	return yield(in)
 }
 
 // hearItself has a node hear what it has sent to all, and what it sends then. In the word each of
 // these is a letter, so that it can be left out.
-func (s *session) hearItself(ctx context.Context, l letter) error {
+func (s *session) hearItself(l letter, yield func(judge.SlotInput) bool) bool {
 	const most = 100 // of one that answers itself for ever
-	for range most {
-		if len(s.own) == 0 || s.Wrong() {
-			return nil
-		}
+	for n := 0; n < most && len(s.own) > 0; n++ {
 		in := judge.SlotInput{Message: s.own[0]}
 		s.word, s.own = append(s.word, s.letter(in.Message, l)), s.own[1:]
-		if err := s.giveAs(ctx, l, in); err != nil {
-			return err
+		if !yield(in) {
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
 // letter is the one by which a message that it sent comes back, or the given one if there is none.
@@ -359,33 +310,34 @@ func (s *session) letter(m judge.SlotMessage, otherwise letter) letter {
 	return l
 }
 
-func (s *session) giveAs(ctx context.Context, l letter, in judge.SlotInput) error {
-	sent, err := s.speaker.Give(ctx, in)
-	if errors.Is(err, subject.ErrDied) {
-		s.steps, s.died = append(s.steps, judge.SlotStep{Input: in}), err
-		return s.speaker.Renew(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	s.took(l, in, sent)
-	s.steps[len(s.steps)-1].State = s.speaker.State()
-	return nil
+// Ended is [driver.Test.Ended].
+func (s *session) Ended(in judge.SlotInput, why error) {
+	s.Steps, s.of, s.Died = append(s.Steps, judge.SlotStep{Input: in}), append(s.of, len(s.word)-1), why
 }
 
-// took judges what an input produced.
-func (s *session) took(l letter, in judge.SlotInput, sent []judge.SlotMessage) {
-	s.steps = append(s.steps, judge.SlotStep{Input: in, Sent: sent})
+// Done is [driver.Test.Done]: without the judges.
+func (s *session) Done() *result {
+	r := s.result
+	return &r
+}
+
+// Took is [driver.Test.Took].
+func (s *session) Took(in judge.SlotInput, sent []judge.SlotMessage, state string, writes int) {
+	step := judge.SlotStep{Input: in, Sent: sent, State: state, Writes: writes}
+	s.Steps, s.of = append(s.Steps, step), append(s.of, len(s.word)-1)
 	s.watch.Given(in)
 	for _, m := range judge.SlotsInOrder(sent) {
-		s.broken = append(s.broken, s.watch.Sends(m)...)
+		s.Broken = append(s.Broken, s.watch.Sends(m)...)
 		s.world.Takes(m)
 		if s.role == process && s.takes(m) {
 			s.own = append(s.own, m)
 		}
 	}
+	if in.Crash > 0 {
+		s.watch.Given(judge.SlotInput{Kind: model.Restart})
+	}
 	s.watch.Assumed(s.world.Assumes)
-	s.follow(l, sent)
+	s.follow(s.now, sent)
 }
 
 // takes tells whether a node takes such a message of its own.

@@ -35,11 +35,8 @@ type features struct {
 	learns bool // it is told what is chosen
 }
 
-// speaker is an implementation under test, and script what it is to be given in a test.
-type (
-	speaker = subject.Speaker[judge.SlotInput, judge.SlotMessage]
-	script  = subject.Script[judge.SlotInput]
-)
+// speaker is an implementation under test.
+type speaker = subject.Speaker[judge.SlotInput, judge.SlotMessage]
 
 // greeting is what an adapter said of itself, understood.
 type greeting struct {
@@ -76,8 +73,8 @@ func understand(h wire.Hello) (g greeting, err error) {
 		return g, fmt.Errorf("\"first\" of hello must be 0 or 1, got %d", g.First)
 	}
 	for _, key := range slices.Sorted(maps.Keys(rest.Extra)) {
-		if !slices.Contains([]string{"ballots", "chooses", "learns", "quorums", "timeouts"}, key) {
-			return g, fmt.Errorf("%.80q of hello: an adapter of a log has no such key; it has ballots, chooses, counts, first, learns, noop, once, packs, quorums and timeouts", key)
+		if !slices.Contains([]string{"ballots", "chooses", "learns", "quorums", "timeouts", "writes"}, key) {
+			return g, fmt.Errorf("%.80q of hello: an adapter of a log has no such key; it has ballots, chooses, counts, first, learns, noop, once, packs, quorums, timeouts and writes", key)
 		}
 	}
 	g.Greeting, err = subject.Understand(rest)

@@ -6,11 +6,12 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
 
 // take gives an implementation in Go an input, as [subject.Within] asks for it.
 func take(under any, i judge.SlotInput) (out []judge.SlotMessage, err error) {
-	for _, m := range sends(under, i) {
+	for _, m := range subject.Crashing(under, i.Crash, func() []Message { return sends(under, i) }) {
 		if _, known := typeNamed(string(m.Type)); !known {
 			return nil, fmt.Errorf("it sends a message of type %q, which there is not", m.Type)
 		}
@@ -69,6 +70,7 @@ func featuresOf(role string, under any) (is features) {
 	_, is.learns = under.(ReplicaUnderTest)
 	_, is.Restarts = under.(Restarter)
 	_, is.Timeouts = under.(Waiter)
+	_, is.Writes = under.(Writer)
 	if _, chooses := under.(Chooser); leads(role) {
 		is.Chooses = chooses
 	}

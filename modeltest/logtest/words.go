@@ -17,6 +17,7 @@ type suite struct {
 	title string
 	words [][]letter
 	first uint64 // the number, or round, of the first ballot; 0 is as 1
+	cut   bool   // crashes between the writes of its steps are tried too
 
 	acceptors int // 0 is as usual
 }
@@ -24,7 +25,7 @@ type suite struct {
 // suitesOf are what a role is tested with: first what follows from the specification, or is all
 // that there is of a kind, then what is drawn.
 func suitesOf(role string, is features, random int, seed int64) (out []suite) {
-	add := func(title string, words [][]letter) { out = append(out, suite{title: title, words: words}) }
+	add := func(title string, words [][]letter) { out = append(out, suite{title: title, words: words, cut: true}) }
 	switch role {
 	case acceptor:
 		add("LogAcceptor", acceptorSuite())

@@ -12,8 +12,9 @@ import (
 )
 
 // verdictFormat is of what is kept: 1 had verdicts of searches that TLC left unfinished, 2 none of
-// its warnings, 3 files of another form, 4 what several threads said of temporal properties.
-const verdictFormat = 5
+// its warnings, 3 files of another form, 4 what several threads said of temporal properties, 5 no
+// name of a property of which TLC names a part.
+const verdictFormat = 6
 
 // verdict is where TLC's of a job is kept, under the SHA-256 of all that it depends on: every file,
 // the jar, the switches.

@@ -35,12 +35,12 @@ func TestCache(t *testing.T) {
 	assert.Equal(t, []string{"Rude: drift: expected 6 states in the counterexample, got 5 (-1)"}, lines(drift))
 
 	// A changed specification, configuration or witness is another verdict; an unrelated file is not.
-	for i, c := range []struct {
+	for _, c := range []struct {
 		name, old, new string
 		cached         bool
 	}{{"Lock.tla", "ENDS", "ENDS ", false}, {"MCLock_Rude.cfg", "SPEC", " SPEC", false}, {"models.json", `["SometimesTwo"]`, "[]", false}, {"MCLock.cfg", "SPEC", " SPEC", true}} {
-		if i%thorough.Every(3) > 0 {
-			continue
+		if !c.cached && !thorough.Tests() {
+			continue // a run of its own; TestKey compares keys
 		}
 		other := fstest.MapFS{}
 		for name, f := range fsys {

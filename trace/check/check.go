@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -78,6 +76,7 @@ type Measured struct {
 	Loop     *tlc.Loop         `json:"loop,omitempty"`     // how it goes on for ever
 	At       tlc.Location      `json:"at"`                 // of a false assumption or assertion
 	Message  string            `json:"message,omitempty"`  // TLC's, of what is falsified
+	Part     string            `json:"part,omitempty"`     // of the property, what is falsified, where TLC names a part
 	Edges    []tlc.ActionEdges `json:"edges,omitempty"`    // of actions, where they were counted
 	Warnings []string          `json:"warnings,omitempty"` // TLC's
 	TLC      string            `json:"tlc"`                // its version
@@ -142,10 +141,10 @@ func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *mani
 		}
 		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, theirs(subject(err, source), source, result))
 	}
-	if err := opt.name(ctx, source, result); err != nil {
+	if err := opt.name(ctx, nil, source, result); err != nil {
 		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)
 	}
-	r.Measured, r.Made = measured(result, source.ParseConfig()), stamp()
+	r.Measured, r.Made = measured(result, source), stamp()
 	seen := w.seen(found)
 	r.Measured.Seen, r.Measured.Taken, r.Measured.Cuts = seen[witnesses], seen[actions], seen[constraints]
 	r.keep(cache)
@@ -184,19 +183,16 @@ var verdicts = map[tlc.Verdict]manifest.Verdict{
 	tlc.AssertFailed: manifest.Assert, tlc.PostconditionFalse: manifest.Postcondition,
 }
 
-// measured puts a result into the manifest's terms. Where TLC does not say which temporal property
-// is violated, or names a part of one by its place or its own name, and the configuration has only
-// one, it is that.
-func measured(r *tlc.Result, config manifest.Config) Measured {
-	e := manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
-	violated := r.Verdict == tlc.InvariantViolated || r.Verdict == tlc.ActionPropertyViolated || r.Verdict == tlc.TemporalViolated
-	switch properties := config.Names("PROPERTY"); {
-	case r.Verdict == tlc.Holds:
+// measured puts a result into the manifest's terms.
+func measured(r *tlc.Result, source *manifest.Source) Measured {
+	m := Measured{Trace: r.Trace, Loop: r.Loop, At: r.At, Message: r.Message, Warnings: r.Warnings, TLC: r.Version, Wall: r.Wall}
+	m.Expect = manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
+	e := &m.Expect
+	switch r.Verdict {
+	case tlc.Holds:
 		e.Depth = r.Depth
-	case violated && len(properties) == 1 && !slices.Contains(config.Names("INVARIANT"), e.Property):
-		e.Property = properties[0]
-	case strings.HasPrefix(e.Property, "line "): // of one of several: a place is no name, and another after any edit
-		e.Property = ""
+	case tlc.InvariantViolated, tlc.ActionPropertyViolated, tlc.TemporalViolated:
+		e.Property, m.Part = violated(source, r.Property)
 	}
 	if n := len(r.Trace); n > 0 {
 		e.Length = r.Trace[n-1].Number
@@ -204,5 +200,5 @@ func measured(r *tlc.Result, config manifest.Config) Measured {
 	if r.Loop != nil {
 		e.Loop, e.Stutters = r.Loop.BackTo, r.Loop.Stutters
 	}
-	return Measured{Expect: e, Trace: r.Trace, Loop: r.Loop, At: r.At, Message: r.Message, Warnings: r.Warnings, TLC: r.Version, Wall: r.Wall}
+	return m
 }

@@ -162,7 +162,7 @@ func TestBroken(t *testing.T) {
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			t.Parallel()
-			thorough.Sample(t, i, 8) // TestPrintingIsNoWitness has a witness that is not seen
+			thorough.Sample(t, i, 14) // TestPrintingIsNoWitness has a witness that is not seen
 			fsys := files(t)
 			change(t, fsys, "MCLock.tla", "Polite(p)", "Never(p) == FALSE\nNever0 == next # 3\nPolite(p)")
 			change(t, fsys, c.file, c.old, c.new)

@@ -1,9 +1,12 @@
 package check
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -29,11 +32,12 @@ func (m *Measured) Disputes(action string) bool {
 	return counted && (edges > 0) != slices.Contains(m.Taken, action)
 }
 
-// untaken are the actions, looked out for or not, of which TLC counts no step, where that is all
-// that the model has of them: not what of an action's definition is another action, counted by its
-// own name.
+// untaken are the actions that are not looked out for of which TLC counts no step, where that is
+// all that the model has of them: not what of an action's definition is another action, counted by
+// its own name. Of an action with steps they are the disjuncts without.
 func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (names []string) {
 	edges := got.ByAction()
+	told := map[string]bool{} // as a whole
 	for _, name := range slices.Sorted(maps.Keys(edges)) {
 		watched := slices.ContainsFunc(model.Actions, func(text string) bool {
 			s, err := manifest.ParseSignature(text)
@@ -42,8 +46,14 @@ func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (nam
 		whole := !slices.ContainsFunc(slices.Collect(maps.Keys(edges)), func(other string) bool {
 			return other != name && edges[other] > 0 && source.LeadsTo(name, other)
 		})
-		if edges[name] == 0 && whole && !watched && name != source.Next() && source.Once(name) {
+		told[name] = edges[name] == 0 && (watched || whole && name != source.Next())
+		if told[name] && !watched && source.Once(name) {
 			names = append(names, name)
+		}
+	}
+	for _, e := range got.Edges {
+		if e.Edges == 0 && e.Disjunct.Line > 0 && !told[e.Action] && (e.Action == source.Next() || source.Once(e.Action)) {
+			names = append(names, fmt.Sprintf("the disjunct of %s at %s", e.Action, e.Disjunct))
 		}
 	}
 	return names
@@ -68,7 +78,9 @@ func (r *Report) counts(model *manifest.Model, opt Options) bool {
 }
 
 // count has TLC search the model once more, as it is slower when it counts, and as a verdict is
-// never of such a run. Where that comes to nothing, or to other figures, there are no edges.
+// never of such a run. Where that comes to nothing, or to other figures, there are no edges. TLC
+// counts an action twice of which there is a WF or SF, and of all actions of one instance it tells
+// one: then a further search writes the graph, and its edges are counted.
 func (r *Report) count(ctx context.Context, judged tlc.Job, source *manifest.Source, opt Options) {
 	job := tlc.Job{Files: source.Files, Module: source.Module, Config: source.Config, Workers: judged.Workers, Edges: true}
 	if opt.limit(&job, r.Model) != nil {
@@ -76,12 +88,66 @@ func (r *Report) count(ctx context.Context, judged tlc.Job, source *manifest.Sou
 	}
 	r.Cached = false
 	result, err := opt.Tools.Run(ctx, job)
-	is := r.Measured.Expect
-	if err != nil || result.Verdict != tlc.Holds || result.Distinct != is.Distinct || result.Generated != is.Generated {
+	if !r.same(result, err) {
 		return
+	}
+	if result.Edges == nil && result.Generated <= mostWritten {
+		labels := labelCount{}
+		job.Edges, job.Workers, job.Dump = false, 1, labels.read
+		if result, err = opt.Tools.Run(ctx, job); !r.same(result, err) || labels.sum() != result.Generated-result.Initial {
+			return
+		}
+		result.Edges = labels.edges()
 	}
 	r.Measured.Edges = result.Edges
 	r.keep(verdict(opt.Cache, judged, opt.Tools.Jar.SHA256))
+}
+
+// same tells whether a run came to the verdict and the figures that the model has.
+func (r *Report) same(result *tlc.Result, err error) bool {
+	is := r.Measured.Expect
+	return err == nil && result.Verdict == tlc.Holds && result.Distinct == is.Distinct && result.Generated == is.Generated
+}
+
+// mostWritten is how many states TLC may generate of a graph that is written to be counted.
+const mostWritten = 1_000_000
+
+// labelCount counts edges by their labels, in a graph as TLC writes it.
+type labelCount map[string]int64
+
+var edgeText = regexp.MustCompile(`^-?\d+ -> -?\d+ \[label="([^"(]*)`)
+
+func (c labelCount) read(dot io.Reader) error {
+	lines := bufio.NewReaderSize(dot, 1<<16)
+	for rest := false; ; { // of a line that is longer
+		line, more, err := lines.ReadLine()
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case rest:
+		default:
+			if m := edgeText.FindSubmatch(line); m != nil {
+				c[string(m[1])]++
+			}
+		}
+		rest = more
+	}
+}
+
+func (c labelCount) sum() (n int64) {
+	for _, edges := range c {
+		n += edges
+	}
+	return n
+}
+
+func (c labelCount) edges() (all []tlc.ActionEdges) {
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		all = append(all, tlc.ActionEdges{Action: name, Edges: c[name]})
+	}
+	return all
 }
 
 // edges says of which actions there are more or fewer.
@@ -102,7 +168,7 @@ func (c *comparison) edges() {
 // actionAt is where TLC says that an action is defined, or else where it is.
 func (r *Report) actionAt(name string, source *manifest.Source) Place {
 	for _, e := range r.Measured.Edges {
-		if e.Action == name {
+		if e.Action == name && e.At.Line > 0 {
 			return located(source, e.At)
 		}
 	}

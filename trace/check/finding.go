@@ -92,9 +92,9 @@ func (c *comparison) compare() bool {
 	want, got := c.model.Expect, c.got.Expect
 	switch {
 	case want.Verdict != got.Verdict:
-		c.add(VerdictDiffers, describe(want), describe(got)+inStates(got))
+		c.add(VerdictDiffers, describe(want), c.found())
 	case want.Property != "" && want.Property != got.Property && !strings.HasPrefix(want.Property, "line "): // as once was recorded of a part
-		c.add(PropertyDiffers, or(want.Property), or(got.Property)+inStates(got))
+		c.add(PropertyDiffers, or(want.Property), or(got.Property)+inStates(got)+c.part())
 	default:
 		c.figures()
 		return true
@@ -240,6 +240,19 @@ func describe(e manifest.Expect) string {
 	default:
 		return "a violation of the temporal property " + or(e.Property)
 	}
+}
+
+// found is what came of the model.
+func (c *comparison) found() string {
+	return describe(c.got.Expect) + inStates(c.got.Expect) + c.part()
+}
+
+// part is what of a property is violated, where that is known.
+func (c *comparison) part() string {
+	if c.got.Part == "" {
+		return ""
+	}
+	return ", by its part " + c.got.Part
 }
 
 func inStates(e manifest.Expect) string {

@@ -15,7 +15,7 @@ import (
 // judge runs a model, and asks less of it beside its verdict, at last nothing, as long as what is
 // asked may be why it ends as it does: then untold says how.
 func (r *Report) judge(ctx context.Context, source *manifest.Source, opt Options) (w watch, job tlc.Job, untold error) {
-	for ask := bySteps; ask <= nothing; ask = w.next(r) {
+	for ask := bySteps; ask <= nothing; ask = w.next(r, source) {
 		if ask != bySteps {
 			untold = cmp.Or(r.Err, errAsserted)
 		}
@@ -37,10 +37,13 @@ func (r *Report) judge(ctx context.Context, source *manifest.Source, opt Options
 var errAsserted = errors.New("an assertion fails that the model alone does not come to")
 
 // next is how much is asked next, as what was asked may be why a run ended so; past nothing, if it
-// is not. What an assertion says of a witness is one of the model's own.
-func (w *watch) next(r *Report) asking {
+// is not: what TLC cannot parse of the specification's own modules stands there whatever is asked.
+// What an assertion says of a witness is one of the model's own.
+func (w *watch) next(r *Report, source *manifest.Source) asking {
 	failed := errors.As(r.Err, new(*tlc.EvalError))
-	spoilt := failed || errors.As(r.Err, new(*tlc.ParseError)) || errors.As(r.Err, new(*tlc.ConfigError))
+	var parse *tlc.ParseError
+	unparsed := errors.As(r.Err, &parse) && source.Files[parse.At.Module+".tla"] == nil
+	spoilt := failed || unparsed || errors.As(r.Err, new(*tlc.ConfigError))
 	asserted := r.Err == nil && r.Measured.Expect.Verdict == manifest.Assert
 	if failed && w.ask == bySteps && w.steps() { // an action may compare what another action's step has
 		return byEnabled

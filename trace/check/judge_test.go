@@ -79,7 +79,7 @@ func TestAQuestionDoesNotChangeTheAnswer(t *testing.T) {
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			t.Parallel()
-			thorough.Sample(t, i, 9)
+			thorough.Sample(t, i, 13)
 			r := judged(t, head+fmt.Sprintf(steps, c.up, c.more), c.config, c.expect, c.asked)
 			if r.Measured.Expect.Verdict == "holds" {
 				assert.Contains(t, fmt.Sprint(texted(r)), c.want)
@@ -91,6 +91,7 @@ func TestAQuestionDoesNotChangeTheAnswer(t *testing.T) {
 
 // What is asked beside is asked as before.
 func TestOnlyWhatHasEffectsIsLeftOut(t *testing.T) {
+	thorough.Only(t, "TestAQuestionDoesNotChangeTheAnswer has what is left out, and TestTaken what is not")
 	t.Parallel()
 	r := judged(t, "---- MODULE M ----\nEXTENDS Naturals, TLC\nVARIABLE x\nInit == x = 0\nASSUME TLCSet(7, 0)\nUp == LET n == x + 1 IN x < 3 /\\ x' = n\n"+
 		"Never == x > 5 /\\ x' = 0\nMark == x = 3 /\\ x' = 0 /\\ TLCSet(7, 1)\nNext == Up \\/ Never \\/ Mark\nSpec == Init /\\ [][Next]_x\n====\n",
@@ -105,6 +106,7 @@ const queue = "---- MODULE M ----\nEXTENDS Naturals, Sequences, TLC\nVARIABLE q\
 
 // An action that can be evaluated behind its guard alone is not asked about; the verdict is TLC's.
 func TestWhatCannotBeAskedIsLeftOut(t *testing.T) {
+	thorough.Only(t, "TestLocalNames leaves out actions likewise")
 	t.Parallel()
 	r := judged(t, queue, "SPECIFICATION Spec\n", "holds", `"actions": ["Put", "Take"], "witnesses": ["Two"]`)
 	assert.Empty(t, lines(r))
@@ -112,7 +114,6 @@ func TestWhatCannotBeAskedIsLeftOut(t *testing.T) {
 	require.Len(t, r.Warnings, 1)
 	assert.Regexp(t, "^actions left out: with them TLC comes to no verdict, so nothing notices one that is never taken: .* Tail to the empty sequence", r.Warnings[0].String())
 
-	thorough.Only(t, "a constraint that is left out")
 	r = judged(t, queue, "SPECIFICATION Spec\nCONSTRAINT Slow\n", "holds", `"witnesses": ["Two"]`)
 	assert.Contains(t, fmt.Sprint(texted(r)), "constraints left out: ")
 	r = judged(t, queue, "SPECIFICATION Spec\nCONSTRAINT Slow\n", "holds", `"checks": ["CONSTRAINT Slow", "DEADLOCK"]`)
@@ -129,11 +130,11 @@ func TestWhatCannotBeAskedIsLeftOut(t *testing.T) {
 
 // In the state that breaks an invariant TLC looks for no step, so that no assertion of one fails.
 func TestAnAssertionOfAnActionIsTheModels(t *testing.T) {
+	thorough.Only(t, "two runs for each verdict")
 	t.Parallel()
 	const module = "---- MODULE M ----\nEXTENDS Naturals, TLC\nVARIABLE x\nInit == x = 0\nUp == x' = x + 1 /\\ Assert(x < 3, \"far\")\nNext == Up\nSpec == Init /\\ [][Next]_x\nLow == x < 3\n====\n"
 	r := judged(t, module, "SPECIFICATION Spec\nINVARIANT Low\n", "holds", `"actions": ["Up"]`)
 	assert.Equal(t, []string{"M: verdict: expected that it holds, got a violation of the invariant Low in 4 states"}, lines(r))
-	thorough.Only(t, "an assertion that does fail")
 	assert.Equal(t, []string{"M: verdict: expected that it holds, got a failed assertion in 4 states"},
 		lines(judged(t, module, "SPECIFICATION Spec\n", "holds", `"actions": ["Up"]`)))
 }
@@ -146,6 +147,7 @@ func TestLocalNames(t *testing.T) {
 	never := []string{"M: action never taken: expected Wrap to be taken, got no step from any of 5 states that takes it"}
 	t.Run("of the model", func(t *testing.T) {
 		t.Parallel()
+		thorough.Only(t, "what a module has that it extends is seen less")
 		r := judged(t, "---- MODULE M ----\nLOCAL INSTANCE Naturals\n"+body+"====\nWhat stands here is no part.\n",
 			"SPECIFICATION Spec\nINVARIANT Low\nCHECK_DEADLOCK FALSE\n", "holds", asked)
 		assert.Equal(t, never, lines(r))
@@ -174,4 +176,19 @@ func TestLocalNames(t *testing.T) {
 		assert.Equal(t, []string{"Up", "Wrap"}, r.Left)
 		assert.Contains(t, fmt.Sprint(texted(r)), "actions left out: with them TLC comes to no verdict")
 	})
+}
+
+// A mistake in the specification is there whatever is asked, so that TLC is not run again.
+func TestAMistakeOfTheSpecificationsIsAskedOnce(t *testing.T) {
+	m := load(t, files(t))
+	source, err := m.Source(&m.Models[0])
+	require.NoError(t, err)
+	w := watched(&m.Models[0], source, bySteps)
+	mistake := func(module string) *Report {
+		return &Report{Err: &tlc.ParseError{At: tlc.Location{Module: module, Line: 3}}}
+	}
+	assert.Greater(t, w.next(mistake("Lock"), source), nothing)
+	assert.Greater(t, w.next(mistake("MCLock"), source), nothing)
+	assert.Equal(t, noActions, w.next(mistake("CheckRun"), source))
+	assert.Equal(t, noActions, w.next(mistake(""), source))
 }

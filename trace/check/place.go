@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,12 +19,7 @@ func subject(err error, source *manifest.Source) error {
 	if !errors.As(err, &eval) || eval.Subject != "" || eval.At.Line == 0 {
 		return err
 	}
-	in := ""
-	for _, d := range manifest.ReadOutline(string(source.Files[eval.At.Module+".tla"])).Definitions {
-		if d.Line <= eval.At.Line {
-			in = d.Name
-		}
-	}
+	in := enclosing(source, eval.At)
 	config := source.ParseConfig()
 	for keyword, kind := range map[string]string{"INVARIANT": "invariant ", "PROPERTY": "property "} {
 		if slices.Contains(config.Names(keyword), in) {
@@ -34,6 +27,16 @@ func subject(err error, source *manifest.Source) error {
 		}
 	}
 	return err
+}
+
+// enclosing is the definition in which a place of TLC's is.
+func enclosing(source *manifest.Source, at tlc.Location) (name string) {
+	for _, d := range manifest.ReadOutline(string(source.Files[at.Module+".tla"])).Definitions {
+		if d.Line <= at.Line {
+			name = d.Name
+		}
+	}
+	return name
 }
 
 // theirs names the configuration that the model has, and not the one that is made of it, which has
@@ -184,35 +187,3 @@ func saidOf(err *tlc.ConfigError, source *manifest.Source) int {
 }
 
 var undefinedText = regexp.MustCompile(`^The (\w+) (\w+) specified in the configuration file\s+is not defined`)
-
-// name finds out which of several temporal properties a counterexample breaks, where TLC does not
-// say: the first of them that has this very counterexample when it is checked alone.
-func (o *Options) name(ctx context.Context, source *manifest.Source, result *tlc.Result) error {
-	config := source.ParseConfig()
-	properties := config.Names("PROPERTY")
-	if result.Verdict != tlc.TemporalViolated || result.Property != "" || len(properties) < 2 {
-		return nil
-	}
-	rest := config.Only("CONSTANT", "INIT", "NEXT", "SPECIFICATION", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "CHECK_DEADLOCK")
-	found := manifest.Model{Expect: manifest.Expect{Generated: result.Generated}} // alone it takes no more states
-	for _, name := range properties {
-		job := tlc.Job{Files: map[string][]byte{}, Module: source.Module, Config: source.Config, HeapMB: o.HeapMB, Deadline: o.Deadline}
-		job.Short, job.States = found.Small(), result.Generated
-		maps.Copy(job.Files, source.Files)
-		job.Files[source.Config] = []byte(rest + "PROPERTY " + name + "\n")
-		alone, err := o.Tools.Run(ctx, job)
-		if err != nil {
-			return err
-		}
-		if alone.Verdict == result.Verdict && sameBehaviour(alone, result) {
-			result.Property = name
-			return nil
-		}
-	}
-	return nil
-}
-
-// sameBehaviour compares the states of counterexamples, and how they go on.
-func sameBehaviour(a, b *tlc.Result) bool {
-	return reflect.DeepEqual(a.Trace, b.Trace) && reflect.DeepEqual(a.Loop, b.Loop)
-}

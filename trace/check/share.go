@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -30,7 +29,7 @@ func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, sourc
 		r.Err = fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, err)
 		return
 	}
-	r.Measured, r.Made = measured(result, config), time.Now().UTC().Truncate(time.Second)
+	r.Measured, r.Made = measured(result, source), stamp()
 	r.Untold = untold(r.Model, w, config, result)
 	c := comparison{shared: true, model: r.Model, got: &r.Measured}
 	c.compare()

@@ -36,7 +36,10 @@ func (r *Report) tries(ctx context.Context, job tlc.Job, source *manifest.Source
 		}
 		return fmt.Errorf("model %s: TLC came to no verdict: %w", r.Model.Name, theirs(subject(err, source), source, result))
 	}
-	r.Measured, r.Made = measured(result, source.ParseConfig()), stamp()
+	if err := opt.name(ctx, job.Simulate, source, result); err != nil {
+		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)
+	}
+	r.Measured, r.Made = measured(result, source), stamp()
 	if err := r.impossible(source); err != nil {
 		return err
 	}
@@ -44,7 +47,7 @@ func (r *Report) tries(ctx context.Context, job tlc.Job, source *manifest.Source
 	want, got := r.Model.Expect, r.Measured.Expect
 	if got.Verdict != manifest.Holds && (want.Verdict != got.Verdict || want.Property != "" && got.Property != "" && want.Property != got.Property) {
 		c := comparison{model: r.Model, got: &r.Measured}
-		c.add(VerdictDiffers, describe(want), describe(got)+inStates(got))
+		c.add(VerdictDiffers, describe(want), c.found())
 		r.Findings = c.findings
 	}
 	return nil

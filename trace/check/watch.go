@@ -74,9 +74,8 @@ func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
 	config := source.ParseConfig()
 	w := watch{ask: ask, prefix: source.Fresh("Check"), mark: "seen " + source.Hash()[:32]}
 	w.kept, w.allowed = defines(source, config.Names("CONSTRAINT")), defines(source, config.Names("ACTION_CONSTRAINT"))
-	e := effects{source: source}
-	each := e.of(conjunction(append(slices.Clone(w.kept), w.allowed...)), changing) // is part of what is asked
-	if e.looked() {
+	each := source.Changes(conjunction(append(slices.Clone(w.kept), w.allowed...))) // is part of what is asked
+	if source.LooksAtRegisters() {
 		each = "TLCGet"
 	}
 	add := func(s sight, skip bool, operator string) {
@@ -89,7 +88,7 @@ func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
 	for _, name := range model.Witnesses {
 		if w.known(model, source, WitnessUnknown, name) {
 			w.witnesses = append(w.witnesses, name)
-			add(w.reached(witnesses, name, conjunction(append(slices.Clone(w.kept), name))), ask >= nothing, e.of(name, changing))
+			add(w.reached(witnesses, name, conjunction(append(slices.Clone(w.kept), name))), ask >= nothing, source.Changes(name))
 		}
 	}
 	if model.Expect.Verdict != manifest.Holds {
@@ -101,7 +100,7 @@ func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
 		if err == nil && w.known(model, source, ActionUnknown, s.Action) {
 			w.actions = append(w.actions, s.Action)
 			step := ask == bySteps && (len(w.allowed) > 0 || !plain(next, s))
-			add(w.taken(s, step), ask >= noActions, cmp.Or(e.of(text, changing), e.of(text, varying)))
+			add(w.taken(s, step), ask >= noActions, cmp.Or(source.Changes(text), source.Tells(text)))
 		}
 	}
 	w.cuts = w.kept

@@ -166,10 +166,10 @@ func TestBag(t *testing.T) {
 func TestRefused(t *testing.T) {
 	m := testdata(t)
 	for i, c := range []struct{ name, want string }{
-		{"NoSet", "r ranges over 7, which is 7 and no set"}, {"Empty", "empty domain"}, {"Bound", "has a CONSTRAINT"},
-		{"Silent", "no signatures"}, {"Infinite", "r ranges over Nat"},
+		{"Silent", "no signatures"}, {"NoSet", "r ranges over 7, which is 7 and no set"}, {"Empty", "empty domain"}, {"Bound", "has a CONSTRAINT"},
+		{"Infinite", "r ranges over Nat"},
 	} {
-		if i%thorough.Every(3) > 0 {
+		if i%thorough.Every(5) > 0 {
 			continue
 		}
 		_, err := open(t, m, c.name)

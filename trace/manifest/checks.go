@@ -75,21 +75,25 @@ func (s *Source) Fair() bool {
 	return false
 }
 
-// ofTheRun are the operators of TLC's modules whose value is another at another time.
-var ofTheRun = []string{"TLCGet", "RandomElement", "JavaTime", "Trace", "CounterExample"}
-
-// varies tells whether the value of a word may differ between states. Of what is defined out of
-// sight, as within a LET or in an inner module, nothing is known, so it may; so may what a module
-// says that has operators of its own which are no words.
+// varies tells whether the value of a word may differ between states, or at another time.
 func (s *Source) varies(in *scope, word string, found []meaning) bool {
-	if len(found) == 0 {
-		return slices.Contains(ofTheRun, word) || slices.ContainsFunc(s.visible(in), func(sc *scope) bool { return s.modules[sc.module].defines[word] })
+	if len(found) == 0 && slices.Contains(slices.Concat(changing, telling, []string{"Trace", "CounterExample"}), word) || s.unseen(in, word, found) {
+		return true
 	}
 	return slices.ContainsFunc(found, func(m meaning) bool {
-		if m.def == nil {
-			return m.in.outer == nil && s.modules[m.in.module].variables[word]
-		}
-		return slices.ContainsFunc(s.visible(m.in), func(sc *scope) bool { return s.parts(sc.module).signs })
+		return m.def == nil && m.in.outer == nil && s.modules[m.in.module].variables[word]
+	})
+}
+
+// unseen tells whether a word may stand for what is not followed: for what is defined out of sight,
+// as within a LET or in an inner module, or in a module that has operators of its own which are no
+// words.
+func (s *Source) unseen(in *scope, word string, found []meaning) bool {
+	if len(found) == 0 {
+		return slices.ContainsFunc(s.visible(in), func(sc *scope) bool { return s.modules[sc.module].defines[word] })
+	}
+	return slices.ContainsFunc(found, func(m meaning) bool {
+		return m.def != nil && slices.ContainsFunc(s.visible(m.in), func(sc *scope) bool { return s.parts(sc.module).signs })
 	})
 }
 
@@ -112,12 +116,9 @@ func (s *Source) assigned() map[string]string {
 // body is what stands behind == in a definition, without spaces and comments.
 func (d Definition) body() string {
 	var b strings.Builder
-	behind := false
-	for _, t := range tokensOf(d.Text) {
-		if behind {
-			b.WriteString(t.text)
-		}
-		behind = behind || t.text == "=="
+	_, said := head(tokensOf(d.Text))
+	for _, t := range said {
+		b.WriteString(t.text)
 	}
 	return b.String()
 }

@@ -50,6 +50,10 @@ Outdented ==
   => Inner
 Level == TLCGet("level") < 9
 Words == Real \land Level
+Labelled ==
+  one:: /\ two:: Real /\ three(x):: Level
+        /\ /\ (ByReal)
+           /\ Inner /\ x > 3
 Step == [][x' >= x]_vars
 Replaced == Real
 Kept == Sum
@@ -99,7 +103,8 @@ func TestConjuncts(t *testing.T) {
 	s := trivialitySource(t, "SPECIFICATION Spec INVARIANT Alias List CHECK_DEADLOCK FALSE")
 	for name, want := range map[string][]string{
 		"Safety": {"Real", "ByReal", "True"}, "List": {"Safety", "Inner", "Real", "ByReal", "True"}, "Alias": {"Inner"},
-		"Either": nil, "Implied": nil, "Quantified": nil, "Equal": nil, "Leads": nil, "Outdented": nil, "Words": {"Real", "Level"}, "Real": nil, "Unknown": nil,
+		"Either": nil, "Implied": nil, "Quantified": nil, "Equal": nil, "Leads": nil, "Outdented": nil, "Words": {"Real", "Level"},
+		"Labelled": {"Real", "Level", "ByReal", "Inner"}, "Real": nil, "Unknown": nil,
 	} {
 		assert.Equal(t, want, s.Conjuncts(name), name)
 	}

@@ -8,7 +8,9 @@ import "slices"
 func (s *Source) Conjuncts(name string) (names []string) {
 	queue := []string{name}
 	for i := 0; i < len(queue); i++ {
-		for _, part := range conjuncts(s.text(queue[i])) {
+		text := s.text(queue[i])
+		_, body := head(signed(text))
+		for _, part := range conjuncts(text, body) {
 			if params, body := head(signed(s.text(part))); params == nil && body != nil && !slices.Contains(queue, part) {
 				queue, names = append(queue, part), append(names, part)
 			}
@@ -25,24 +27,23 @@ func (s *Source) text(name string) string {
 	return ""
 }
 
-// conjuncts are the single words between the signs of a definition's conjunction. A list has them
-// at one column; elsewhere a sign that binds more loosely makes it another formula.
-func conjuncts(text string) (words []string) {
-	_, body := head(signed(text))
-	if body = bare(body); len(body) == 0 {
-		return nil
-	}
-	parts, sign := split(body, `/\`), loosest(body)
+// conjuncts are the single words between the signs of a formula's conjunction. A list has them at
+// one column; elsewhere a sign that binds more loosely makes it another formula.
+func conjuncts(text string, body []token) (words []string) {
+	body = bare(body)
+	parts := split(body, `/\`)
 	switch {
+	case len(body) == 0:
+		return nil
+	case len(body) == 1 && body[0].kind == word:
+		return []string{body[0].text}
 	case body[0].text == `/\`:
 		parts = items(text, body)
-	case slices.ContainsFunc(body, unscoped) || sign != "" && sign != `/\`:
+	case len(parts) < 2 || slices.ContainsFunc(body, unscoped) || loosest(body) != `/\`:
 		return nil
 	}
 	for _, part := range parts {
-		if part = bare(part); len(part) == 1 && part[0].kind == word {
-			words = append(words, part[0].text)
-		}
+		words = append(words, conjuncts(text, part)...)
 	}
 	return words
 }

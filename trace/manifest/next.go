@@ -7,26 +7,27 @@ import (
 
 // NextActions gives signatures of the actions of which the model's next-state relation is plainly
 // the disjunction: `Enter(p \in Processes)`. A set may be another in each state. A disjunct of
-// another form, as one with a guard beside the action, is left out, and so is an action that occurs
-// twice.
+// another form, as one with a guard beside the action, is left out, and so is an action with
+// parameters that occurs elsewhere too: it may be taken with other arguments there.
 func (s *Source) NextActions() (signatures []string) {
 	relation, ok := s.relation()
-	path, plain := plainPath(relation.body)
-	if !ok || !plain {
-		return nil
-	}
-	in, ok := s.enter(relation.in, path[:len(path)-1])
 	if !ok {
 		return nil
 	}
-	r := nextReader{source: s, times: map[string]int{}}
-	r.named(in, path[len(path)-1], nil, nil, 0)
+	r := nextReader{source: s}
+	if path, plain := plainPath(relation.body); !plain {
+		r.disjunction(within{relation.in, relation.text}, whole(relation.body, relation.text), nil, 1)
+	} else if in, ok := s.enter(relation.in, path[:len(path)-1]); ok {
+		r.named(in, path[len(path)-1], nil, nil, 0)
+	}
 	if r.looked > maxNames {
 		return nil
 	}
 	for _, found := range r.found {
-		if _, err := ParseSignature(found.String()); err == nil && r.times[found.Action] == 1 {
-			signatures = append(signatures, found.String())
+		text := found.String()
+		_, err := ParseSignature(text)
+		if err == nil && !slices.Contains(signatures, text) && (found.Params == nil || s.Once(found.Action)) {
+			signatures = append(signatures, text)
 		}
 	}
 	return signatures
@@ -67,6 +68,7 @@ func (s *Source) Misses(action string) bool {
 type relation struct {
 	in      *scope
 	body    []token  // a name, or what else stands in [][...]_vars
+	text    string   // of the definition in which that stands
 	through []string // the instances of which it is, from the model's module: A!B
 }
 
@@ -84,7 +86,7 @@ func (s *Source) relation() (relation, bool) {
 		}
 		_, body := head(tokensOf(spec.def.Text))
 		if box := boxed(body); box != nil {
-			return relation{in: spec.in, body: box}, true
+			return relation{in: spec.in, body: box, text: spec.def.Text}, true
 		}
 		return s.behind(spec, body)
 	}
@@ -114,7 +116,7 @@ func (s *Source) behind(spec meaning, body []token) (r relation, ok bool) {
 			if of != nil {
 				return relation{}, false
 			}
-			of, r, ok = one.def, relation{one.in, box, path[:last]}, true
+			of, r, ok = one.def, relation{one.in, box, one.def.Text, path[:last]}, true
 			if _, plain := plainPath(body[i:min(len(body), i+2*last+1)]); !plain { // A(1)!Spec
 				return relation{}, false
 			}
@@ -155,9 +157,8 @@ func plainPath(tokens []token) (path []string, ok bool) {
 type nextReader struct {
 	source *Source
 	found  []Signature
-	times  map[string]int // an action was met
-	met    int            // how often any was
-	looked int            // how many names were looked up
+	met    int // actions
+	looked int // names
 }
 
 // within is the text of a definition, and where its names are meant.
@@ -176,7 +177,7 @@ func (r *nextReader) named(in *scope, name string, args []string, bounds []Param
 	if r.looked++; !ok || depth > maxNested || r.looked > maxNames {
 		return
 	}
-	params, body := head(tokensOf(one.def.Text))
+	params, body := head(whole(tokensOf(one.def.Text), one.def.Text))
 	if len(params) != len(args) {
 		return
 	}
@@ -188,10 +189,11 @@ func (r *nextReader) named(in *scope, name string, args []string, bounds []Param
 		return
 	}
 	r.met++
-	if r.times[name]++; r.times[name] > 1 || !r.source.alike(in, name) {
+	said := r.source.said(in, name)
+	if said == "" {
 		return
 	}
-	s := Signature{Action: name}
+	s := Signature{Action: said}
 	for i, arg := range args {
 		at := slices.IndexFunc(bounds, func(p Param) bool { return p.Name == arg })
 		if at < 0 || bounds[at].Domain == "" || slices.Contains(args[:i], arg) {
@@ -202,7 +204,28 @@ func (r *nextReader) named(in *scope, name string, args []string, bounds []Param
 	r.found = append(r.found, s)
 }
 
-// head cuts a definition into its parameters and what it says.
+// said is a name of a scope as the model's own module can say it: as it is, or through the
+// instances of which it is, A!B!Op; empty where it cannot.
+func (s *Source) said(in *scope, name string) string {
+	if s.alike(in, name) {
+		return name
+	}
+	path := []string{name}
+	for at := in; at.outer != nil; at = at.outer {
+		path = slices.Insert(path, 0, at.label())
+	}
+	there, ok := s.enter(s.root(), path[:len(path)-1])
+	if !ok {
+		return ""
+	}
+	meant, ok := s.single(in, name)
+	if by, found := s.single(there, name); !ok || !found || by.def != meant.def || by.in.key != meant.in.key || by.def.local() {
+		return ""
+	}
+	return strings.Join(path, "!")
+}
+
+// head cuts a definition into its parameters and what it says, without the labels in it.
 func head(tokens []token) (params []string, body []token) {
 	at := slices.IndexFunc(tokens, func(t token) bool { return t.text == "==" })
 	if at < 0 {
@@ -213,7 +236,23 @@ func head(tokens []token) (params []string, body []token) {
 			params = append(params, t.text)
 		}
 	}
-	return params, tokens[at+1:]
+	return params, unlabelled(tokens[at+1:])
+}
+
+// unlabelled leaves out what names a part of a formula, lab:: or lab(x)::.
+func unlabelled(tokens []token) []token {
+	out := slices.Clip(tokens[:0])
+	for i, t := range tokens {
+		past := i+1 < len(tokens) && tokens[i+1].at == t.at+1 && strings.HasPrefix(tokens[i+1].text, "=")
+		if n := len(out); n > 1 && t.text == ":" && out[n-1].text == ":" && out[n-1].at+1 == t.at && !past {
+			if at := nameBefore(out[:n-1]); at >= 0 {
+				out = out[:at]
+				continue
+			}
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // renamed puts arguments in the place of parameters. Where a name of the body is an argument's
@@ -237,17 +276,16 @@ func (r *nextReader) disjunction(at within, body []token, bounds []Param, depth 
 	if len(body) == 0 {
 		return
 	}
-	listed := body[0].text == `\` && isOr(at.text, body[0])
-	column := columnOf(at.text, body[0])
-	if listed && slices.ContainsFunc(body, func(t token) bool { return endsList(at.text, t, column) }) || !listed && implies(at.text, body) {
+	listed, column := isOr(body[0]), columnOf(at.text, body[0])
+	if listed && slices.ContainsFunc(body, func(t token) bool { return endsList(at.text, t, column) }) || !listed && implies(body) {
 		return
 	}
 	from, nested, open := 0, 0, false // open: what follows belongs to the disjunct
 	for i, t := range body {
 		nested += t.nests()
-		if nested == 0 && isOr(at.text, t) && (!listed || columnOf(at.text, t) == column) && !open {
+		if nested == 0 && isOr(t) && (!listed || columnOf(at.text, t) == column) && !open {
 			r.disjunct(at, body[from:i], bounds, depth)
-			from = i + 2 // \ and /
+			from = i + 1
 		}
 		open = open || nested == 0 && !listed && unscoped(t)
 	}
@@ -257,26 +295,26 @@ func (r *nextReader) disjunction(at within, body []token, bounds []Param, depth 
 // endsList tells whether a token is left of what a list's items have, or is where they begin.
 func endsList(text string, t token, column int) bool {
 	at := columnOf(text, t)
-	return at < column || at == column && !isOr(text, t)
+	return at < column || at == column && !isOr(t)
 }
 
 // implies tells whether a formula has a sign that binds more loosely than \/, => or <=>, before
 // what binds all that follows.
-func implies(text string, body []token) bool {
+func implies(body []token) bool {
 	nested := 0
 	for _, t := range body {
 		nested += t.nests()
 		if nested == 0 && unscoped(t) {
 			return false
 		}
-		if nested == 0 && (strings.HasPrefix(text[t.at:], "=>") || strings.HasPrefix(text[t.at:], "<=>") || t.text == `\equiv`) {
+		if nested == 0 && (t.text == "=>" || t.text == "<=>" || t.text == `\equiv`) {
 			return true
 		}
 	}
 	return false
 }
 
-func isOr(text string, t token) bool { return strings.HasPrefix(text[t.at:], `\/`) && t.text == `\` }
+func isOr(t token) bool { return t.text == `\/` || t.text == `\lor` }
 
 // columnOf is the column of a token, to which a tab goes on in steps of eight, as it does for SANY.
 func columnOf(text string, t token) (column int) {
@@ -303,24 +341,38 @@ func bare(body []token) []token {
 	return body
 }
 
-// disjunct reads Name, Name(a, b), or either behind \E; in brackets, or a disjunction in them.
+// disjunct reads Name, A!Name or Name(a, b), or such behind \E, or a disjunction.
 func (r *nextReader) disjunct(at within, body []token, bounds []Param, depth int) {
 	body = bare(body)
-	switch {
-	case len(body) == 0 || depth > maxNested:
-	case body[0].text == `\E`:
+	if len(body) == 0 || depth > maxNested {
+		return
+	}
+	if body[0].text == `\E` {
 		if rest, more, ok := r.bound(at, body[1:], bounds); ok {
 			r.disjunction(at, rest, append(slices.Clone(bounds), more...), depth+1)
 		}
-	case body[0].kind == word && len(body) == 1:
-		r.named(at.in, body[0].text, nil, bounds, depth)
-	case body[0].kind == word:
-		if args, ok := arguments(body[1:]); ok {
-			r.named(at.in, body[0].text, args, bounds, depth)
+		return
+	}
+	if path, args, ok := called(body); ok {
+		if in, found := r.source.enter(at.in, path[:len(path)-1]); found {
+			r.named(in, path[len(path)-1], args, bounds, depth)
 		}
-	case slices.ContainsFunc(body, func(t token) bool { return isOr(at.text, t) }):
+	} else if isOr(body[0]) || !lists(body) && slices.ContainsFunc(body, isOr) {
 		r.disjunction(at, body, bounds, depth+1)
 	}
+}
+
+// called reads Op or A!B!Op, with arguments (a, b) or without.
+func called(body []token) (path, args []string, ok bool) {
+	open := slices.IndexFunc(body, func(t token) bool { return t.text == "(" })
+	if open < 0 {
+		path, ok = plainPath(body)
+		return path, nil, ok
+	}
+	if path, ok = plainPath(body[:open]); ok {
+		args, ok = arguments(body[open:])
+	}
+	return path, args, ok
 }
 
 // arguments reads (a, b).
@@ -394,7 +446,7 @@ func (r *nextReader) domain(at within, tokens []token, bounds []Param) string {
 		if before := at.text[:t.at]; i > 0 && (strings.TrimRight(before, " \t\r\n\f") != before || strings.HasSuffix(before, "*)")) {
 			b.WriteByte(' ')
 		}
-		listed = listed || strings.HasPrefix(at.text[t.at:], `/\`) || strings.HasPrefix(at.text[t.at:], `\/`)
+		listed = listed || t.text == `/\` || t.text == `\/`
 		b.WriteString(t.text)
 	}
 	if listed && strings.Contains(at.text[tokens[0].at:tokens[len(tokens)-1].at], "\n") {

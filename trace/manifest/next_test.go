@@ -45,6 +45,8 @@ func TestNextActions(t *testing.T) {
 		{`Next == \E p \in P : C(p, p)`, nil},
 		{`Next == (\E p \in P : B(p)) \/ (\E q \in Q : B(q))`, nil}, // two sets of one action
 		{`Next == B(1)`, nil},
+		{`Next == A \/ (\E p \in P : B(p)) \/ CASE x = 1 -> B(1) [] OTHER -> y' = y`, []string{"A"}}, // the step may be the other's
+		{`Next == A \/ (\E p \in P : B(p)) \/ x = 1 /\ B(1)`, []string{"A"}},
 		{`Next == A \/ IF x = 1 THEN y' = y ELSE y' = x \/ \E p \in P : B(p)`, []string{"A"}}, // in the other branch
 		{`Next == x = 1 /\ \E p \in P : B(p) \/ A`, nil},
 		{`Next == CASE x = 1 -> A [] OTHER -> y' = y \/ A`, nil},
@@ -54,6 +56,14 @@ func TestNextActions(t *testing.T) {
 		{`Next == A \/ \E p \in {q \in P : q = 1 => TRUE} : B(p)`, []string{"A", `B(p \in {q \in P : q = 1 => TRUE})`}},
 		{"Next == \\/ A\n        \\/ x' = 2\n     /\\ y' = 1", nil}, // the list is one side of /\
 		{"Next == \\/ A\n        \\/ /\\ x' = 2\n           /\\ y' = 1", []string{"A"}},
+		{"Next == one:: A \\/ two(p):: \\E p \\in P : three(p):: B(p)", []string{"A", `B(p \in P)`}},
+		{"Next == one::\n  \\/ two:: A\n  \\/ \\E p \\in P : three(p)::\n    \\/ B(p)\n    \\/ y' = p", []string{"A", `B(p \in P)`}},
+		{"D == x' = 4\nNext == \\/ A \\/ D\n        \\/ (\\E p \\in P : B(p)) \\/ x > 3 /\\ y' = 1", []string{"A", "D", `B(p \in P)`}},
+		{"D == x' = 4\nNext == \\/ (A \\/ D)\n        \\/ y' = 1", []string{"A", "D"}},
+		{"D == x' = 4\nNext == \\/ A\n        \\/ /\\ y = 1\n           /\\ D \\/ y' = 2", []string{"A"}}, // behind a guard
+		{"D == x' = 4\nNext == \\/ y = 1 /\\ (A \\/ D)\n        \\/ D", []string{"D"}},
+		{"D == x' = 4\nNext == A \\lor D", []string{"A", "D"}},
+		{"a ::= b == x' = a + b\nNext == A \\/ x ::= y", []string{"A"}},
 		{`Next == x' = x + 1 \/ y' = y`, nil},
 		{`Next == UNCHANGED vars`, nil},
 		{``, nil},
@@ -67,6 +77,20 @@ func TestNextActionsReplaced(t *testing.T) {
 	s := sourceOf(someActions + "One == A\nOther == x = 3 /\\ A\nNext == One \\/ \\E p \\in P : B(p)")
 	s.Files["M.cfg"] = []byte("SPECIFICATION Spec\nCONSTANT One <- Other\n")
 	assert.Equal(t, []string{"One", `B(p \in P)`}, s.NextActions())
+}
+
+// What is in the place of a definition in one module, or is a value, is not what its text says.
+func TestNextOfOneModule(t *testing.T) {
+	for config, want := range map[string][]string{
+		"": {"Inc", "Zero"}, "CONSTANT BNext <- [Base]MyNext": nil, "CONSTANT BNext <- MyNext": {"Inc", "Own"}, "CONSTANT Zero = TRUE": {"Inc"},
+	} {
+		s := modelOf(t, "SPECIFICATION BSpec "+config, map[string]string{
+			"M":    "EXTENDS Base\nOwn == n = 77 /\\ n' = 0\nMyNext == Inc \\/ Own",
+			"Base": "VARIABLE n\nLOCAL Private == n > 5 /\\ n' = 0\nInc == n' = n + 1\nZero == n' = 0\nBNext == Inc \\/ Zero \\/ Private\nBSpec == n = 0 /\\ [][BNext]_n",
+		})
+		assert.Equal(t, want, s.NextActions(), config)
+		assert.Equal(t, config == "" || config == "CONSTANT Zero = TRUE", s.Once("Private"), config)
+	}
 }
 
 // An action of which the next-state relation says nothing, itself or by what it leads to, is missed.
@@ -87,13 +111,21 @@ func TestNextOfAnInstance(t *testing.T) {
 		body, next string
 		want       []string
 	}{
-		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", nil},
+		{own + "A == INSTANCE Abs\nThe == A!Spec", "A!Next", []string{"A!Up", `A!Down(p \in P)`}},
+		{own + "A == INSTANCE Abs WITH P <- {1}\nThe == A!Spec", "A!Next", []string{"A!Up"}},
+		{own + "A == INSTANCE Abs\nB == INSTANCE Abs\nNext2 == A!Up \\/ B!Up \\/ \\E q \\in P : B!Down(q) \\/ Back\nThe == x = 0 /\\ [][Next2]_x", "Next2",
+			[]string{"A!Up", "B!Up", `B!Down(q \in P)`, "Back"}},
+		{own + "A == INSTANCE Abs\nNext2 == A!Up \\/ Jump \\/ A!Up\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"A!Up", "Jump"}},
+		{own + "A(P) == INSTANCE Abs\nNext2 == A({1})!Up \\/ Jump\nThe == x = 0 /\\ [][Next2]_x", "Next2", []string{"Jump"}},
 		{own + "A(P) == INSTANCE Abs\nThe == A({1})!Spec", "", nil},
-		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", nil},
-		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", nil}, // another Up
+		{own + "A == INSTANCE Abs\nThe == x = 0 /\\ [][A!Next]_x", "A!Next", []string{"A!Up", `A!Down(p \in P)`}},
+		{own + "A == INSTANCE Abs\nUp == x' = 3\nThe == A!Spec", "A!Next", []string{"A!Up", `A!Down(p \in P)`}}, // another Up
 		{own + "A == INSTANCE Abs\nThe == Spec /\\ WF_x(A!Up)", "Next", []string{"Jump", "Back"}},
 		{own + "Fair == <>[][Back]_x\nThe == Spec /\\ Fair /\\ <>[][Jump]_x", "Next", []string{"Jump", "Back"}},
-		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", nil},
+		{own + "The == x = 0 /\\ [][Jump \\/ Back]_x", "", []string{"Jump", "Back"}},
+		{own + "The ==\n  /\\ x = 0\n  /\\ [][\\/ Jump\n         \\/ \\E p \\in P : Back\n         \\/ x' = 7]_x", "", []string{"Jump", "Back"}},
+		{own + "A == INSTANCE Abs\nThat == x = 0 /\\ [][Jump \\/ A!Next]_x\nThe == That /\\ WF_x(Jump)", "", []string{"Jump", "A!Up", `A!Down(p \in P)`}},
+		{own + "The == x = 0 /\\ [][x = 1 /\\ Jump]_x", "", nil},
 		{"CONSTANT P\nVARIABLE x\nINSTANCE Abs\nThe == Spec", "Next", []string{"Up", `Down(p \in P)`}},
 		{"VARIABLE x\nINSTANCE Abs WITH P <- {1, 2}\nThe == Spec", "Next", []string{"Up"}},
 		{"CONSTANT Q\nVARIABLE x\nINSTANCE Abs WITH P <- Q\nThe == Spec", "Next", []string{"Up"}},
@@ -140,7 +172,7 @@ func TestOnce(t *testing.T) {
 		{"Loop(3) \\/ C(2, 1)", "C"},
 		{"A \\/ (LET F == C(1, 2) IN F \\/ x = 3 /\\ F)", ""},
 		{"A \\/ I!Up \\/ E", "AE"},
-		{"A \\/ I!A \\/ E", "E"},
+		{"A \\/ I!A \\/ E", "AE"}, // another A
 		{"A \\/ D!1", ""},
 	} {
 		for _, config := range []string{"NEXT Next", "SPECIFICATION Spec"} {

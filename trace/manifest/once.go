@@ -8,8 +8,15 @@ import (
 // Once tells whether the model's next-state relation leads to an action in one place alone: steps
 // that TLC counts of it are all its steps then. It is false where that is not certain.
 func (s *Source) Once(action string) bool {
+	path := strings.Split(action, "!")
+	last := len(path) - 1
+	in, found := s.enter(s.root(), path[:last])
+	if !found {
+		return false
+	}
+	of, _ := s.single(in, path[last])
 	r, ok := s.relation()
-	c := occurrences{source: s, action: action, of: map[string]int{}, again: map[string]bool{}}
+	c := occurrences{source: s, named: action, action: of, of: map[string]int{}, again: map[string]bool{}}
 	return ok && c.body(r.in, r.body) == 1
 }
 
@@ -23,7 +30,8 @@ func (s *Source) LeadsTo(from, name string) bool {
 // occurrences counts ways from a definition to an action, up to many.
 type occurrences struct {
 	source *Source
-	action string
+	named  string
+	action meaning         // zero where the model's own module has none of that name, as of a LOCAL one
 	of     map[string]int  // by scope and name; 0 of one that is being counted
 	again  map[string]bool // those that lead to themselves
 }
@@ -52,18 +60,22 @@ func (c *occurrences) name(in *scope, name string) int {
 func (c *occurrences) here(in *scope, name string) (n int) {
 	s := c.source
 	by := s.replaced(name)
-	if name == c.action && by == name {
-		n = 1
-	}
 	if by != name {
 		if in.outer != nil {
 			return many // it may be another of that name
 		}
 		return c.name(s.root(), by)
 	}
+	value, assigned := s.assigned()[name]
 	for _, m := range s.look(in, name) {
 		switch {
+		case m.def != nil && assigned && value == "": // name <- [M]operator
+			return many
+		case m.def != nil && assigned: // a value
 		case m.def != nil:
+			if c.is(m, name) {
+				n++
+			}
 			_, body := head(tokensOf(m.def.Text))
 			n = min(many, n+c.body(m.in, body))
 		case m.in.outer == nil:
@@ -76,6 +88,14 @@ func (c *occurrences) here(in *scope, name string) (n int) {
 		}
 	}
 	return n
+}
+
+// is tells whether a name stands for the action.
+func (c *occurrences) is(m meaning, name string) bool {
+	if c.action.def == nil {
+		return name == c.named
+	}
+	return m.def == c.action.def && m.in.key == c.action.in.key
 }
 
 // body counts the ways through a text. An operator of a LET is called any number of times.

@@ -38,9 +38,6 @@ type instance struct {
 	clear  bool // what it puts in the place of names could be read
 }
 
-// constant are the modules of TLC that know no state.
-var constant = []string{"Naturals", "Integers", "Reals", "Sequences", "FiniteSets", "Bags"}
-
 // root is the model's own module.
 func (s *Source) root() *scope { return &scope{module: s.Module, key: s.Module} }
 
@@ -231,12 +228,14 @@ func (s *Source) look(in *scope, name string) (found []meaning) {
 	return found
 }
 
-// single is what a name stands for if that is one definition.
+// single is what a name stands for if that is one definition, and no value that the configuration
+// assigns, or what it puts in its place in one module.
 func (s *Source) single(in *scope, name string) (meaning, bool) {
-	if by := s.replaced(name); by != name {
-		if in.outer != nil {
-			return meaning{}, false // it may be another of that name
-		}
+	by := s.replaced(name)
+	if _, ok := s.assigned()[name]; ok && (by == name || in.outer != nil) { // in an instance it may be another of that name
+		return meaning{}, false
+	}
+	if by != name {
 		in, name = s.root(), by
 	}
 	found := s.look(in, name)
@@ -248,13 +247,18 @@ func (s *Source) single(in *scope, name string) (meaning, bool) {
 
 // file tells whether a module is one that was read, and no inner one of that name.
 func (s *Source) file(module string) bool {
+	_, ok := s.modules[module]
+	return ok && !s.nested(module)
+}
+
+// nested tells whether there is an inner module of that name.
+func (s *Source) nested(module string) bool {
 	for name := range s.modules {
 		if s.parts(name).inner[module] {
-			return false
+			return true
 		}
 	}
-	_, ok := s.modules[module]
-	return ok
+	return false
 }
 
 // enter is the scope that names lead to: A!B of A!B!Op. It is false where that is not certain.
@@ -266,7 +270,7 @@ func (s *Source) enter(in *scope, names []string) (*scope, bool) {
 		}
 		at := found[0].in
 		one, ok := found[0].def.instance()
-		if !ok || !one.clear || at.depth >= maxNested || !s.file(one.module) && !slices.Contains(constant, one.module) {
+		if !ok || !one.clear || at.depth >= maxNested || s.nested(one.module) {
 			return nil, false
 		}
 		in = at.instantiated(one, name)

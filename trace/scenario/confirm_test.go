@@ -70,7 +70,7 @@ func TestConfirm(t *testing.T) {
 		}, "a:2: the specification says otherwise: expected that NobodyThrough is broken here, and it holds"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			thorough.Sample(t, i, 3)
+			thorough.Sample(t, i, 6)
 			m, walks := walked()
 			c.change(&m, walks)
 			if m.Ends != "" {

@@ -30,6 +30,7 @@ var newCache = sync.OnceValue(func() string {
 // The first run makes the archive, the next uses it, and neither that nor a damaged one shows in
 // what TLC says.
 func TestArchive(t *testing.T) {
+	thorough.Only(t, "to make an archive takes seconds; the first test of TLC in a new cache makes one")
 	known := tlctest.Require(t)
 	if known.Java.Major < 13 {
 		t.Skipf("Java %s makes no archives", known.Java.Version)
@@ -53,10 +54,7 @@ func TestArchive(t *testing.T) {
 	name := kept()[0]
 	archive, err := os.ReadFile(name)
 	require.NoError(t, err)
-	for i, content := range [][]byte{archive, archive[:len(archive)/2], archive[:10], []byte("no archive"), {}} {
-		if i > 0 && !thorough.Tests() {
-			break // each has Java make another, which takes some seconds
-		}
+	for _, content := range [][]byte{archive, archive[:len(archive)/2], archive[:10], []byte("no archive"), {}} {
 		require.NoError(t, os.Remove(name))
 		require.NoError(t, os.WriteFile(name, content, 0o600))
 		require.Equal(t, first, found(), "with an archive of %d bytes", len(content))
@@ -180,8 +178,9 @@ func untimed(res *tlc.Result) tlc.Result {
 
 // How Java compiles, and how much room there is for fingerprints, changes nothing of a verdict.
 func TestShort(t *testing.T) {
+	thorough.Only(t, "two runs that differ in nothing that TLC says")
 	tools := tlctest.Require(t)
-	for _, config := range []string{"Holds", "Invariant"}[:thorough.Of(1, 2)] {
+	for _, config := range []string{"Holds", "Invariant"} {
 		short, err := run(t, "Counter", config)
 		require.NoError(t, err)
 		j := job(t, "Counter", config)

@@ -47,6 +47,6 @@ func TestEdgesOfActions(t *testing.T) {
 		_ = r.outcome(0)
 		return r.result.Edges
 	}
-	assert.Equal(t, []ActionEdges{{"Ask", Location{"Lock", 9, 1}, 12}, {"Next", Location{"Lock", 12, 1}, 1000}}, read("1,013"))
+	assert.Equal(t, []ActionEdges{{"Ask", Location{"Lock", 9, 1}, 12, Location{}}, {"Next", Location{"Lock", 12, 1}, 1000, Location{"Lock", 12, 58}}}, read("1,013"))
 	assert.Nil(t, read("1,014"))
 }

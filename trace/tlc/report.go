@@ -249,13 +249,16 @@ func (r *report) onProgress(text string) {
 	}
 }
 
-var actionLine = regexp.MustCompile(`^<(\S+) line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)(?: \([\d ]+\))?>: [\d,]+:([\d,]+)`)
+var actionLine = regexp.MustCompile(`^<(\S+) line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)(?: \((\d+) (\d+) [\d ]+\))?>: [\d,]+:([\d,]+)`)
 
 // onAction takes how often an action was taken. A line of another form is left out; whole sees it.
 func (r *report) onAction(text string) {
 	if m := actionLine.FindStringSubmatch(text); m != nil && len(r.result.Edges) < maxActions {
-		at := Location{m[4], int(number(m[2])), int(number(m[3]))}
-		r.result.Edges = append(r.result.Edges, ActionEdges{m[1], at, number(m[5])})
+		e := ActionEdges{Action: m[1], At: location(m[4], m[2], m[3]), Edges: number(m[7])}
+		if m[5] != "" {
+			e.Disjunct = location(m[4], m[5], m[6])
+		}
+		r.result.Edges = append(r.result.Edges, e)
 	}
 }
 

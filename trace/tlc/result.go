@@ -103,6 +103,8 @@ type ActionEdges struct {
 	Action string   // its name, without arguments
 	At     Location // where it is defined
 	Edges  int64
+
+	Disjunct Location // where that is of its definition, if the entry is of one
 }
 
 // State is one state of a behaviour.

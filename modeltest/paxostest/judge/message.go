@@ -91,10 +91,9 @@ type Input struct {
 
 // String is the input as a diagram shows it.
 func (i Input) String() string {
-	if i.Crash > 0 {
-		whole := i
-		whole.Crash = 0
-		return fmt.Sprintf("%v, crash after write %d", whole, i.Crash)
+	if crash := i.Crash; crash > 0 {
+		i.Crash = 0
+		return cutShort(i, crash)
 	}
 	in := ""
 	if i.Ballot != oracle.None {
@@ -116,6 +115,11 @@ func (i Input) String() string {
 		return fmt.Sprintf("%v from a%d", m, m.From+1)
 	}
 	return i.Message.String()
+}
+
+// cutShort is an input that ends in a crash.
+func cutShort(whole fmt.Stringer, writes int) string {
+	return fmt.Sprintf("%v, crash after write %d", whole, writes)
 }
 
 // Step is an input, and what it produced.

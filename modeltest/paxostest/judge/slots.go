@@ -77,10 +77,15 @@ type SlotInput struct {
 	Ballot  Ballot       // of a Lead, if the tests name ballots
 	Slot    uint64       // of a command: the next that is free, which who deals slots itself need not follow; of what is told
 	Value   oracle.Value // of a command, or told
+	Crash   int          // as of [Input.Crash]
 }
 
 // String is the input as a diagram shows it.
 func (i SlotInput) String() string {
+	if crash := i.Crash; crash > 0 {
+		i.Crash = 0
+		return cutShort(i, crash)
+	}
 	switch i.Kind {
 	case Lead:
 		if i.Ballot != oracle.None {
@@ -105,6 +110,8 @@ type SlotStep struct {
 	Input SlotInput
 	Sent  []SlotMessage
 	State string // after it, where the implementation shows that
+
+	Writes int // to disk, as far as it says that
 }
 
 // Traits are what tells one log from another, beside its seat.

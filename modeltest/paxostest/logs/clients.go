@@ -6,22 +6,27 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// requests are what clients asked and were not answered yet.
-type requests struct{ sets, gets int }
-
 // clients are what clients of a node have asked of a register since the node started, and what they
-// were told. Lines do not say who is told: where that matters, it is whoever explains it.
+// were told. Lines do not say who is told: where that matters, it is whoever explains it. Gets are
+// counted in the order in which they were asked, and unset is told to the first that waits, a value
+// to who sets one, or to the last that waits.
 //
 // Unset may be told to who asked before a round began in which enough report no vote. Who asked
 // later may not be told so by that round: a value may have been chosen, and told, in between.
 type clients struct {
-	waiting requests // asked since the last round began
-	covered requests // asked before
-	begun   bool     // a round has, since the start and since unset was told
-	unasked bool     // for nobody who asked here: nobody knows how long it lasts
+	sets     int     // that wait
+	answered int     // gets
+	asked    int     // gets: those that wait are the last of them
+	rounds   []round // that began while gets waited, in that order
 
 	told    bool // somebody was told a value, in whatever start
-	earlier int  // gets that are not answered, and were asked before that: unset may be told to them
+	earlier int  // gets that had been asked by then: unset may be told to them
+}
+
+// round is a ballot, and how many gets had been asked when the node first heard or said of it.
+type round struct {
+	ballot oracle.Ballot
+	gets   int
 }
 
 // restarts ends what was asked: who waited for an answer gets none.
@@ -29,77 +34,111 @@ func (c *clients) restarts() { *c = clients{told: c.told} }
 
 func (c *clients) asks(get bool) {
 	if get {
-		c.waiting.gets++
+		c.asked++
 	} else {
-		c.waiting.sets++
+		c.sets++
 	}
 }
 
-// open tells whether the last round may go on: who asked before it began has no answer yet.
-func (c *clients) open() bool { return c.begun && (c.unasked || c.covered != requests{}) }
+// waits tells whether a get waits.
+func (c *clients) waits() bool { return c != nil && c.asked > c.answered }
 
-// begins begins a round for all who wait.
-func (c *clients) begins() {
-	c.covered = requests{c.covered.sets + c.waiting.sets, c.covered.gets + c.waiting.gets}
-	c.waiting, c.begun, c.unasked = requests{}, true, c.covered == requests{}
-}
-
-// tells takes in that a value is told: to who has set one rather than to who gets it, and to who
-// came last.
+// tells takes in that a value is told.
 func (c *clients) tells() {
-	for _, n := range []*int{&c.waiting.sets, &c.covered.sets, &c.waiting.gets, &c.covered.gets} {
-		if *n > 0 {
-			*n--
-			break
-		}
+	switch {
+	case c.sets > 0:
+		c.sets--
+	case c.waits():
+		c.asked--
 	}
-	gets := c.waiting.gets + c.covered.gets
-	if c.told {
-		gets = min(gets, c.earlier)
+	for i := len(c.rounds) - 1; i >= 0 && c.rounds[i].gets > c.asked; i-- {
+		c.rounds[i].gets = c.asked
 	}
-	c.told, c.earlier = true, gets
+	if !c.told {
+		c.told, c.earlier = true, c.asked
+	}
+	c.earlier = min(c.earlier, c.asked)
+	c.forget()
 }
 
 // tellsUnset takes in that one who gets is told unset. late says that each of them has asked since
-// the last round began, changed that each has asked since another was told a value.
-func (c *clients) tellsUnset() (late, changed bool) {
-	late, changed, c.begun = c.covered.gets == 0, c.told && c.earlier == 0, false // enough have promised: nobody is asked again
-	c.covered.gets, c.earlier = max(c.covered.gets-1, 0), max(c.earlier-1, 0)
+// the last round began that is unset, changed that each has asked since another was told a value.
+func (c *clients) tellsUnset(unset func(oracle.Ballot) bool) (late, changed bool) {
+	late, changed = true, c.told && c.earlier <= c.answered
+	for _, r := range slices.Backward(c.rounds) {
+		if unset(r.ballot) {
+			late = r.gets <= c.answered
+			break
+		}
+	}
+	if c.waits() {
+		c.answered++
+	}
+	c.forget()
 	return late, changed
 }
 
-// prepares judges a Prepare. Of the ballot of the last one it is that sent again, to another node
-// or once more, as long as its round may go on; else it begins a round, and for a get its ballot
-// must be fresh. Where lines are missing, so may be those by which it goes on.
-func (r *role) prepares(m oracle.Message, whole bool) []oracle.Violation {
-	same, get, c := m.Ballot == r.prepared, r.gets, r.asked()
-	if same && (c.open() || !whole) {
-		return nil
-	}
-	if same {
-		get = c.waiting.gets > 0
-	}
-	c.begins()
-	r.prepared = m.Ballot
-	return r.proposes().Sends(m, get)
+// forget drops rounds that are of no more use: all that waited for them are answered.
+func (c *clients) forget() {
+	c.rounds = slices.DeleteFunc(c.rounds, func(r round) bool { return r.gets <= c.answered })
 }
 
-// knowledge is what a node knows of a value, and passes on by a message that no rule is about: a
-// request that it forwards, or an answer. It is no matter what the message is called.
-type knowledge struct{ asked, chosen bool }
-
-// knows is what there is to pass on of a value.
-func (r *role) knows(v oracle.Value) (of knowledge) {
-	of.chosen = slices.Contains(r.learned, v)
-	if r.proposer != nil || len(r.heard) > 0 {
-		of.asked, of.chosen = r.proposes().WasRequested(v), of.chosen || r.proposes().IsChosen(v)
+// meets takes in that a node hears or says something of a ballot, before it does.
+func (r *role) meets(b oracle.Ballot) {
+	if r.clients.waits() && !r.watch.Met(b) {
+		r.clients.rounds = append(r.clients.rounds, round{b, r.clients.asked})
 	}
-	return of
 }
 
-// passesOn takes in what a message passes on of its value.
+// knowledge is what a node knows of a value or a ballot, and passes on by a message that no rule is
+// about: a request that it forwards, or an answer. It is no matter what the message is called.
+type knowledge struct {
+	asked, chosen bool // the value
+	proposed      bool // the value, in the ballot
+	unset         bool // enough reported no vote in the ballot
+}
+
+// everything is what somebody may know of whose log not all is there.
+var everything = knowledge{true, true, true, true}
+
+// knows is what there is to pass on, in the words of a message.
+func (r *role) knows(e *Event) knowledge {
+	if e.None {
+		return knowledge{unset: r.watch.IsUnset(e.Ballot)}
+	}
+	v := oracle.Value(e.Value)
+	_, proposed := r.watch.Proposed(e.Ballot, v)
+	return knowledge{asked: r.watch.WasRequested(v), chosen: r.watch.IsChosen(v), proposed: proposed}
+}
+
+// learns takes in what was passed on.
+func (r *role) learns(e *Event, of knowledge) {
+	v, ballot := oracle.Value(e.Value), e.Ballot != oracle.None
+	switch {
+	case e.None && of.unset && ballot:
+		r.meets(e.Ballot)
+		r.watch.ToldUnset(e.Ballot)
+	case e.None:
+	default:
+		if of.asked {
+			r.watch.Requested(v)
+		}
+		if of.chosen {
+			r.watch.Told(v)
+		}
+		if of.proposed && ballot {
+			r.watch.Hears(oracle.Message{Type: oracle.Accept, Ballot: e.Ballot, Value: v})
+		}
+	}
+}
+
+// passesOn takes in what a message passes on.
 func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
-	if of := r.knows(oracle.Value(e.Value)); of != (knowledge{}) {
+	of := r.knows(&e.Event)
+	if l.Missed > 0 && e.tells() {
+		of = everything
+	}
+	if of != (knowledge{}) {
 		j.passed[j.hash(l.Log.Node, e)] = of
 	}
 }
@@ -107,14 +146,12 @@ func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
 // hearsOf takes in what a message has passed on, or may have: of one whose sending is not logged
 // nobody knows.
 func (j *judge) hearsOf(r *role, e *placed) {
-	of, v := j.passed[j.hash(e.From, e)], oracle.Value(e.Value)
-	if e.Value != "" && !j.known(e) {
-		of = knowledge{true, true}
+	of := j.passed[j.hash(e.From, e)]
+	if e.tells() && !j.known(e) {
+		of = everything
 	}
-	if of.asked {
-		r.proposes().Requested(v)
-	}
-	if of.chosen && !slices.Contains(r.learned, v) {
-		r.learned = append(r.learned, v)
-	}
+	r.learns(&e.Event, of)
 }
+
+// tells tells whether a message that no rule is about has something of which to know.
+func (e *Event) tells() bool { return e.Value != "" || e.None }

@@ -43,7 +43,7 @@ type Event struct {
 	Key   string // of the register; may be empty where there is one
 	Type  string // of a message: Prepare, Promise, Accept, Accepted, or another, of which nothing is made
 	Value string
-	None  bool // of an ask: it is a get; of a tell: the register is unset
+	None  bool // of an ask: it is a get; of a tell, or an answer: the register is unset
 
 	Ballot   oracle.Ballot // in JSON a number, a pair of numbers, a text, or null for none
 	Vote     oracle.Ballot // the ballot of the vote that a Promise reports, or that is durable
@@ -78,8 +78,11 @@ func (e *Event) message(from int) oracle.Message {
 	return m
 }
 
-// check says what of an event contradicts itself, or is left out that it cannot do without.
+// check says what of an event contradicts itself, or is left out that it cannot do without. In
+// which order votes are reported is no matter, so they are put into that of the slots: who receives
+// them may list them otherwise.
 func (e *Event) check() error {
+	slices.SortFunc(e.Reports, func(r, other Reported) int { return cmp.Compare(r.Slot, other.Slot) })
 	switch e.Do {
 	case Start, Stop, Continue, Durable, Ask, Tell:
 		return nil
@@ -124,11 +127,8 @@ func (e *Event) fits(slots bool) error {
 	return nil
 }
 
-// checkReports wants a vote of each slot that is told of, and one at most. In which order they
-// stand is no matter, so they are put into that of the slots: who receives them may list them
-// otherwise.
+// checkReports wants a vote of each slot that is told of, and one at most.
 func (e *Event) checkReports() error {
-	slices.SortFunc(e.Reports, func(r, other Reported) int { return cmp.Compare(r.Slot, other.Slot) })
 	for i, r := range e.Reports {
 		switch {
 		case r.Slot < e.First:

@@ -67,6 +67,7 @@ type nodeLog struct {
 	log     bool              // it keeps logs
 	clients bool              // asks and tells are logged
 	disk    bool              // what is durable is logged
+	before  uint64            // so much was missed before it started last
 	gone    bool              // all of it is judged
 }
 
@@ -303,14 +304,18 @@ type identity struct {
 	from                   int
 	key, kind, value       string
 	ballot, vote, promised oracle.Ballot
+	none                   bool
 }
 
 func (e *Event) identity(from int) identity {
-	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised}
+	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised, e.None}
 }
 
 func (j *judge) hash(from int, e *placed) uint64 {
-	return maphash.Comparable(j.seed, e.identity(from))
+	if e.hash == 0 {
+		e.hash = maphash.Comparable(j.seed, e.identity(from))
+	}
+	return e.hash
 }
 
 func (j *judge) known(e *placed) bool {
@@ -334,13 +339,22 @@ func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {
 	}
 }
 
+// again tells whether a node may have sent a Promise before, in lines that are there or are not.
+func (j *judge) again(l *nodeLog, e *placed) bool {
+	if types[e.Type] != oracle.Promise {
+		return false
+	}
+	_, sent := j.sent[j.hash(l.Log.Node, e)]
+	return sent || l.Missed > l.before
+}
+
 // knowsDisk tells whether the log has all that was durable.
 func (l *nodeLog) knowsDisk() bool { return l.disk && l.Missed == 0 }
 
 func (l *nodeLog) role(c oracle.Cluster, key string) *role {
 	r := l.roles[key]
 	if r == nil {
-		r = newRole(c, l.Log.Node)
+		r = &role{watch: oracle.NewProcess(c, oracle.Node(l.Log.Node))}
 		l.roles[key] = r
 	}
 	r.since(l.Starts)
@@ -364,6 +378,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	switch e.Do {
 	case Start, Continue:
 		if e.Do == Start {
+			l.before = l.Missed
 			if l.Starts++; j.follow != nil {
 				j.follow.Restarts(l.Log.Node)
 			}
@@ -389,7 +404,7 @@ func (j *judge) take(l *nodeLog, e *placed) {
 		r := l.role(j.cluster.Cluster, e.Key)
 		r.asked().asks(e.None)
 		if r.gets = r.gets || e.None; !e.None {
-			r.proposes().Requested(oracle.Value(e.Value))
+			r.watch.Requested(oracle.Value(e.Value))
 		}
 		if j.follow != nil {
 			j.follow.Asks(l.Log.Node, e.Key, !e.None, oracle.Value(e.Value))
@@ -401,14 +416,14 @@ func (j *judge) take(l *nodeLog, e *placed) {
 
 func (j *judge) sends(l *nodeLog, e *placed) {
 	m, r := e.message(l.Log.Node), l.role(j.cluster.Cluster, e.Key)
-	own := l.Missed == 0 && r.owns(m)
-	if broken := r.sends(m, l.Missed == 0); len(broken) > 0 {
+	own, relays := l.Missed == 0 && r.watch.Owns(m), r.watch.Relays(m)
+	if broken := r.sends(m, j.again(l, e)); len(broken) > 0 {
 		j.judge(l, e, broken, "it sends "+tell(m))
 	}
 	if m.Type == 0 {
 		j.passesOn(l, e, r)
 	}
-	if why := r.kept(m); l.knowsDisk() && why != "" {
+	if why := r.kept(m); l.knowsDisk() && !relays && why != "" {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
 	j.together(l, e, l.Log.Node, own)
@@ -428,9 +443,7 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 		return
 	}
 	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
-	if v := oracle.Value(e.Value); !slices.Contains(r.learned, v) {
-		j.judge(l, e, r.proposes().Tells(v), what)
-	}
+	j.judge(l, e, r.watch.Tells(oracle.Value(e.Value)), what)
 	r.asked().tells()
 	if other, differs := j.decides(e.Key, 0, e.Value, wasTold); differs {
 		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
@@ -441,8 +454,8 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 // logged, and asked here: another node may have passed on what it was asked.
 func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
 	const what = "it tells a client that none is chosen"
-	j.judge(l, e, r.proposes().TellsUnset(r.prepared), what)
-	late, changed := r.asked().tellsUnset()
+	j.judge(l, e, r.watch.TellsUnset(), what)
+	late, changed := r.asked().tellsUnset(r.watch.IsUnset)
 	switch known := l.clients && r.gets && l.Missed == 0; {
 	case known && changed:
 		j.wrong(l, e, "Agreement", "%s, and all who wait to be told asked after another was told a value", what)

@@ -50,6 +50,7 @@ type placed struct {
 	line   int
 	missed uint64 // lines before it that are not there, and whole runs
 	runs   uint64 // of these
+	hash   uint64 // of its message, once it is asked for; 0: it was not
 }
 
 // reader reads a log ahead, while what came before is judged.

@@ -9,19 +9,15 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// role is one register of one node: its monitors, and what is on its disk.
+// role is one register of one node, or one slot of its log: its monitor, and what is on its disk.
 type role struct {
-	cluster  oracle.Cluster
-	acceptor *oracle.Acceptor
-	proposer *oracle.Proposer // nil until it does something: most nodes never do
-	heard    []oracle.Message // by the proposer, before that
-	prepared oracle.Ballot    // the last of which it sent a Prepare
-	gets     bool             // a client asked to get it
-	cached   oracle.Ballot    // the last of which it sent a Promise without a vote, in this start
-	learned  []oracle.Value   // what others told it to be chosen
-	clients  *clients         // nil until one asks, or it prepares
-	disk     onDisk           // the last that was durable, or the most that a crash may have left
-	run      uint64           // the start since which that is so
+	watch   *oracle.Process
+	gets    bool     // a client asked to get it
+	voted   bool     // it showed a vote, before this start
+	clients *clients // nil until one asks
+	disk    onDisk   // the last that was durable, or the most that a crash may have left
+	run     uint64   // the start since which that is so
+	met     uint64   // of the Promises for all slots so many are taken in here
 }
 
 // onDisk is what is durable of a register, as far as messages rest on it.
@@ -61,19 +57,15 @@ func (d *onDisk) keepsMore(may onDisk) {
 	}
 }
 
-func newRole(c oracle.Cluster, self int) *role {
-	return &role{cluster: c, acceptor: oracle.NewAcceptor(c, oracle.Node(self))}
-}
-
 // since has it run since a start. What it had heard or begun before may have been on its way to the
 // disk, and be there without a line that says so; what comes from now on is not.
 func (r *role) since(start uint64) {
 	if r.run == start {
 		return
 	}
-	promised, vote := r.acceptor.Heard()
-	r.disk.keepsMore(onDisk{r.prepared, promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
-	r.cached = oracle.None
+	promised, vote := r.watch.Heard()
+	r.disk.keepsMore(onDisk{r.watch.Begun(), promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
+	r.voted = r.watch.Showed()
 	if r.run = start; r.clients != nil {
 		r.clients.restarts()
 	}
@@ -87,84 +79,45 @@ func (r *role) asked() *clients {
 	return r.clients
 }
 
-// proposes gives the proposer's monitor, which has heard all that the proposer has.
-func (r *role) proposes() *oracle.Proposer {
-	if r.proposer == nil {
-		r.proposer = oracle.NewProposer(r.cluster)
-		for _, m := range r.heard {
-			r.proposer.Hears(m)
-		}
-		r.heard = nil
-	}
-	return r.proposer
-}
-
 func (r *role) hears(m oracle.Message) {
-	switch m.Type {
-	case oracle.Prepare, oracle.Accept:
-		r.acceptor.Hears(m)
-	case oracle.Promise, oracle.Accepted:
-		const few = 8
-		if r.proposer == nil && len(r.heard) < few {
-			r.heard = append(r.heard, m)
-			return
-		}
-		r.proposes().Hears(m)
+	r.meetsIn(m)
+	r.watch.Hears(m)
+}
+
+// meetsIn takes in the ballot of a message by which a round begins, or goes on.
+func (r *role) meetsIn(m oracle.Message) {
+	if m.Type == oracle.Prepare || m.Type == oracle.Promise {
+		r.meets(m.Ballot)
 	}
 }
 
-// owns tells whether a message proposes what the node has not heard to be proposed in that ballot,
-// or to be chosen: else it only passes on what another proposes.
-func (r *role) owns(m oracle.Message) bool {
-	if m.Type != oracle.Accept {
-		return false
+// sends judges what it sends. again says that it may have been sent before: so may a Promise be
+// that reports no vote, also after one, as it says what was so when the Prepare came, and would
+// come as late if the network had kept it for so long. But who had voted before it started cannot
+// have sent it since.
+func (r *role) sends(m oracle.Message, again bool) []oracle.Violation {
+	if m.Type == 0 {
+		return nil
 	}
-	for _, k := range []*oracle.Known{r.acceptor.Known, r.proposes().Known} {
-		if _, heard := k.Proposed(m.Ballot, m.Value); heard || k.IsChosen(m.Value) {
-			return false
-		}
-	}
-	return !slices.Contains(r.learned, m.Value)
-}
-
-// sends judges what it sends. whole says that no line is missing.
-func (r *role) sends(m oracle.Message, whole bool) []oracle.Violation {
-	switch m.Type {
-	case oracle.Prepare:
-		return r.prepares(m, whole)
-	case oracle.Accept:
-		return r.proposes().Sends(m, false)
-	case oracle.Promise:
-		return r.promises(m)
-	case oracle.Accepted:
-		return r.acceptor.Sends(m)
-	}
-	return nil
-}
-
-// promises judges a Promise. The same may be sent again while the node runs, also after a vote: it
-// says what was so when the Prepare came, as it would if the network had kept it for so long.
-func (r *role) promises(m oracle.Message) []oracle.Violation {
-	broken, none := r.acceptor.Sends(m), m.Vote.Ballot == oracle.None
-	if none && m.Ballot == r.cached {
+	r.meetsIn(m)
+	broken := r.watch.Sends(m)
+	if again && !r.voted {
 		broken = slices.DeleteFunc(broken, func(v oracle.Violation) bool { return v.Rule == oracle.NoneIsNone })
-	}
-	if none {
-		r.cached = m.Ballot
 	}
 	return broken
 }
 
-// kept says what of a message is not on the disk; empty if all is.
+// kept says what of a message of its own is not on the disk; empty if all is.
 func (r *role) kept(m oracle.Message) string {
 	disk, kept := r.disk, true
+	promised := max(disk.promised, disk.vote.ballot) // a vote is a promise too
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
 		kept = disk.ballot >= m.Ballot
 	case oracle.Promise:
-		kept = disk.promised >= m.Ballot && disk.vote.keeps(m.Vote.Ballot, m.Vote.Value)
+		kept = promised >= m.Ballot && disk.vote.keeps(m.Vote.Ballot, m.Vote.Value)
 	case oracle.Accepted:
-		kept = disk.promised >= m.Ballot && disk.vote.keeps(m.Ballot, m.Value)
+		kept = promised >= m.Ballot && disk.vote.keeps(m.Ballot, m.Value)
 	}
 	if kept {
 		return ""
@@ -198,4 +151,4 @@ func tell(m oracle.Message) string {
 }
 
 // positive are the rules that what was not logged cannot excuse: a node contradicts itself.
-var positive = map[oracle.Rule]bool{oracle.NotSkipped: true, oracle.NoVoteBetween: true, oracle.OneValue: true, oracle.NoneIsNone: true, oracle.IsFresh: true}
+var positive = map[oracle.Rule]bool{oracle.NotSkipped: true, oracle.NoVoteBetween: true, oracle.OneValue: true, oracle.NoneIsNone: true}

@@ -1,8 +1,9 @@
 package logs
 
 import (
+	"cmp"
 	"fmt"
-	"math"
+	"slices"
 	"strconv"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
@@ -10,15 +11,26 @@ import (
 )
 
 // slots is a log of one node: many slots, each judged as if it were alone, and one promise for all.
-// A Prepare is one of each slot, and a Promise of each of which it tells.
+// A Prepare is one of each slot, and a Promise of each of which it tells; but what it tells of a
+// slot where it reports no vote waits until something else is said of that slot.
 type slots struct {
-	roles   *oracle.Slots[*role]
-	learned map[uint64]string
-	disk    wholeDisk // as it was logged
-	left    wholeDisk // what a crash may have left beside
-	way     wholeDisk // what it has heard or begun: the most that may be on its way there
-	run     uint64    // the start since which that is so
-	only    *uint64   // the slot that is judged, nil if all are
+	watch    *oracle.Process // of a slot that nobody has named
+	roles    map[uint64]*role
+	voted    []uint64   // slots in which the node showed a vote, ascending
+	promises []promised // in the order in which they came and went
+	told     uint64     // how many did
+	disk     wholeDisk  // as it was logged
+	left     wholeDisk  // what a crash may have left beside
+	way      wholeDisk  // what it has heard or begun: the most that may be on its way there
+	run      uint64     // the start since which that is so
+	only     *uint64    // the slot that is judged, nil if all are
+}
+
+// promised is a Promise for all slots from the first on.
+type promised struct {
+	oracle.Message // which reports nothing
+	first          uint64
+	nth            uint64
 }
 
 // wholeDisk is what is durable of all slots; votes are kept with their slots.
@@ -27,21 +39,14 @@ type wholeDisk struct {
 	first            uint64 // slot that is there
 }
 
-// unnamed stands for all slots that no message names: what is said of all is said of it. A log may
-// have a slot of this number, of which that is so too.
-const unnamed = math.MaxUint64
-
 // Learn is the type of the message that says what is chosen in a slot.
 const Learn = "Learn"
 
 func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	s := l.slots[key]
 	if s == nil {
-		roles := oracle.NewSlots(func() *role { return newRole(c, l.Log.Node) })
-		s = &slots{roles: roles, learned: map[uint64]string{}, only: l.onlySlot()}
-		if l.slots[key] = s; s.only == nil {
-			s.roles.At(unnamed)
-		}
+		s = &slots{watch: oracle.NewProcess(c, oracle.Node(l.Log.Node)), roles: map[uint64]*role{}, only: l.onlySlot()}
+		l.slots[key] = s
 	}
 	if s.run != l.Starts { // as role.since
 		s.left, s.run = s.way, l.Starts
@@ -49,11 +54,33 @@ func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	return s
 }
 
-// at gives a slot, as it is since the last start.
+// at gives a slot, as it is since the last start, with all that was said of it.
 func (s *slots) at(slot uint64) *role {
-	r := s.roles.At(slot)
+	r := s.roles[slot]
+	if r == nil {
+		r = &role{watch: s.watch.Slot()}
+		s.roles[slot] = r
+	}
 	r.since(s.run)
+	for _, p := range slices.Backward(s.promises) {
+		if p.nth <= r.met {
+			break
+		}
+		if p.first <= slot {
+			r.watch.With(p.Message)
+		}
+	}
+	r.met = s.told
 	return r
+}
+
+// tells takes in a Promise, in all slots where it reports nothing. Earlier ones of its acceptor say
+// no more there, if they are of no higher ballot and of no more slots.
+func (s *slots) tells(m oracle.Message, first uint64) {
+	s.promises = slices.DeleteFunc(s.promises, func(p promised) bool {
+		return p.From == m.From && p.first >= first && p.Ballot <= m.Ballot
+	})
+	s.promises = append(s.promises, promised{m, first, s.told})
 }
 
 // begins notes what may be on its way to the disk after an event.
@@ -61,7 +88,8 @@ func (s *slots) begins(e *Event) {
 	switch {
 	case e.Do == Send && (e.Type == "Prepare" || e.Type == "Accept"):
 		s.way.ballot = max(s.way.ballot, e.Ballot)
-	case e.Do == Receive && (e.Type == "Prepare" || e.Type == "Accept"):
+		fallthrough
+	case e.Do == Receive:
 		s.way.promised = max(s.way.promised, e.Ballot)
 	}
 	s.way.first = max(s.way.first, e.First, e.Slot+1) // nothing is executed of which it never heard
@@ -71,11 +99,11 @@ func (s *slots) begins(e *Event) {
 }
 
 // takes takes in a message that it sent or heard.
-func (r *role) takes(m oracle.Message, sent bool) []oracle.Violation {
+func (r *role) takes(m oracle.Message, sent, again bool) []oracle.Violation {
 	if sent {
-		return r.sends(m, true)
+		return r.sends(m, again)
 	}
-	r.hears(m)
+	r.watch.Hears(m)
 	return nil
 }
 
@@ -87,37 +115,80 @@ type broken struct {
 
 // takes takes in a message of some or of all slots, and gives what it breaks, the lowest slot
 // first.
-func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
+func (s *slots) takes(e *Event, from int, sent, again bool) (out []broken) {
 	m := e.message(from)
 	switch m.Type {
+	case oracle.Prepare:
+		if sent {
+			s.watch.Sends(m)
+		} else {
+			s.watch.Hears(m)
+		}
 	case oracle.Accept, oracle.Accepted:
-		if all := s.at(e.Slot).takes(m, sent); len(all) > 0 {
+		if all := s.at(e.Slot).takes(m, sent, again); len(all) > 0 {
 			out = append(out, broken{e.Slot, all})
 		}
-		return out
-	case oracle.Prepare, oracle.Promise:
-	default:
-		return nil
-	}
-	votes := map[uint64]oracle.Vote{}
-	for _, v := range e.Reports {
-		votes[v.Slot] = oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)}
-		if s.only == nil || *s.only == v.Slot {
-			s.roles.At(v.Slot)
+		if sent && m.Type == oracle.Accepted {
+			s.votes(e.Slot)
 		}
+	case oracle.Promise:
+		return s.takesPromise(e, m, sent, again)
 	}
-	run := s.run
-	s.roles.All(e.First, func(slot uint64, r *role) {
-		r.since(run)
-		of := m
-		if m.Type == oracle.Promise {
-			of.Vote = votes[slot]
+	return out
+}
+
+// votes notes that the node showed a vote in a slot.
+func (s *slots) votes(slot uint64) {
+	if at, there := slices.BinarySearch(s.voted, slot); !there {
+		s.voted = slices.Insert(s.voted, at, slot)
+	}
+}
+
+// takesPromise takes in a Promise: at once in slots of which it reports a vote and, if the node
+// sent it, in those where that has one to report.
+func (s *slots) takesPromise(e *Event, m oracle.Message, sent, again bool) (out []broken) {
+	takes := func(slot uint64, of oracle.Vote) {
+		if s.only != nil && *s.only != slot {
+			return
 		}
-		if all := r.takes(of, sent); len(all) > 0 {
+		r, m := s.at(slot), m
+		m.Vote = of
+		if all := r.takes(m, sent, again); len(all) > 0 {
 			out = append(out, broken{slot, all})
 		}
-	})
+		r.met = s.told + 1
+	}
+	for _, v := range e.Reports {
+		takes(v.Slot, oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)})
+	}
+	if sent {
+		s.takesSilent(e, takes)
+		if all := s.watch.Sends(m); len(all) > 0 {
+			out = append(out, broken{e.First, all})
+		}
+		slices.SortStableFunc(out, func(b, other broken) int { return cmp.Compare(b.slot, other.slot) })
+	}
+	s.told++
+	s.tells(m, e.First)
 	return out
+}
+
+// takesSilent takes in a Promise that the node sent in slots where it showed a vote, and reports
+// none.
+func (s *slots) takesSilent(e *Event, takes func(uint64, oracle.Vote)) {
+	at, _ := slices.BinarySearch(s.voted, e.First)
+	reports := e.Reports
+	for _, slot := range s.voted[at:] {
+		for len(reports) > 0 && reports[0].Slot < slot {
+			reports = reports[1:]
+		}
+		if len(reports) == 0 || reports[0].Slot != slot {
+			takes(slot, oracle.Vote{})
+		}
+	}
+	for _, v := range e.Reports {
+		s.votes(v.Slot)
+	}
 }
 
 // keeps takes in what is on disk from now on.
@@ -165,37 +236,48 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 	s := l.slotsOf(j.cluster.Cluster, e.Key)
 	switch e.Do {
 	case Receive:
-		s.takes(&e.Event, e.From, false)
-		if e.Type == Learn {
-			s.learned[e.Slot] = e.Value
+		s.takes(&e.Event, e.From, false, false)
+		switch {
+		case e.Type == Learn:
+			s.at(e.Slot).watch.Told(oracle.Value(e.Value))
 			j.learns(l, e, "it is told that "+e.chosen())
+		case types[e.Type] == 0 && e.Value != "":
+			j.hearsOf(s.at(e.Slot), e)
 		}
 	case Send:
-		j.sent[j.hash(l.Log.Node, e)] = struct{}{}
-		m := e.message(l.Log.Node)
-		own := l.Missed == 0 && m.Type == oracle.Accept && s.at(e.Slot).owns(m)
-		for _, b := range s.takes(&e.Event, l.Log.Node, true) {
-			j.judgeSlot(l, e, b)
-		}
-		if l.knowsDisk() && s.only == nil { // of one slot there is but a part of the disk
-			if why := s.kept(&e.Event, m); why != "" {
-				j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
-			}
-		}
-		if j.together(l, e, l.Log.Node, own); e.Type == Learn {
-			j.tellsSlot(l, e, s)
-		}
+		j.sendsSlot(l, e, s)
 	case Durable:
 		s.keeps(&e.Event)
 	}
 	s.begins(&e.Event)
 }
 
-func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
-	if b.slot == unnamed {
-		j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slots that nobody has named that is not allowed", e.says(l.Log.Node)))
-		return
+func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
+	m, own, relays := e.message(l.Log.Node), false, false
+	switch {
+	case m.Type == oracle.Prepare:
+		relays = s.watch.Relays(m)
+	case m.Type == oracle.Accept:
+		r := s.at(e.Slot)
+		own, relays = l.Missed == 0 && r.watch.Owns(m), r.watch.Relays(m)
+	case m.Type == 0 && e.Value != "":
+		j.passesOn(l, e, s.at(e.Slot))
 	}
+	for _, b := range s.takes(&e.Event, l.Log.Node, true, j.again(l, e)) {
+		j.judgeSlot(l, e, b)
+	}
+	if l.knowsDisk() && !relays && s.only == nil { // of one slot there is but a part of the disk
+		if why := s.kept(&e.Event, m); why != "" {
+			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+		}
+	}
+	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
+	if j.together(l, e, l.Log.Node, own); e.Type == Learn {
+		j.tellsSlot(l, e, s)
+	}
+}
+
+func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
 	before := j.report.Wrong
 	j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slot %d that is not allowed", e.says(l.Log.Node), b.slot))
 	j.inSlot(before, b.slot)
@@ -203,10 +285,8 @@ func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
 
 // tellsSlot judges that a node says what is chosen: it was told, or has counted.
 func (j *judge) tellsSlot(l *nodeLog, e *placed, s *slots) {
-	if heard, told := s.learned[e.Slot]; !told || heard != e.Value {
-		if all := s.roles.At(e.Slot).proposes().Tells(oracle.Value(e.Value)); len(all) > 0 {
-			j.judgeSlot(l, e, broken{e.Slot, all})
-		}
+	if all := s.at(e.Slot).watch.Tells(oracle.Value(e.Value)); len(all) > 0 {
+		j.judgeSlot(l, e, broken{e.Slot, all})
 	}
 	j.learns(l, e, "it tells that "+e.chosen())
 }

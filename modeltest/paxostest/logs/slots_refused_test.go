@@ -50,7 +50,7 @@ func TestSlotsThatNobodyNames(t *testing.T) {
 	const prepare = `{"do":"receive","from":2,"type":"Prepare","ballot":[2,0]}` + "\n"
 	vote := `{"do":"receive","from":2,"type":"Accept","ballot":[2,0],"slot":3,"value":"x"}` + "\n" + `{"do":"send","type":"Accepted","ballot":[2,0],"slot":3,"value":"x"}` + "\n"
 	for _, more := range []string{"", vote} {
-		if w := judge(t, begin+promise+more+stop).Wrong; w == nil || w.Rule != "IsAsked" || w.Line != 2 || w.Slot != "" {
+		if w := judge(t, begin+promise+more+stop).Wrong; w == nil || w.Rule != "IsAsked" || w.Line != 2 || w.Slot != "0" {
 			t.Errorf("nobody asked: %v", w)
 		}
 		if w := judge(t, begin+prepare+promise+more+stop).Wrong; w != nil {

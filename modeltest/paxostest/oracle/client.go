@@ -28,9 +28,7 @@ type reporters struct {
 func (h *heard) hear(k *Known, m *Message) {
 	switch {
 	case m.Type == Prepare:
-		if at := h.at(m.Ballot); at == len(h.asked) || h.asked[at] != m.Ballot {
-			h.asked = slices.Insert(h.asked, at, m.Ballot)
-		}
+		h.asked = with(h.asked, m.Ballot)
 	case m.Type == Promise && m.Vote.Ballot == None && !k.foreign(m):
 		at := from(len(h.none), m.Ballot, func(i int) Ballot { return h.none[i].ballot })
 		if at == len(h.none) || h.none[at].ballot != m.Ballot {
@@ -40,14 +38,28 @@ func (h *heard) hear(k *Known, m *Message) {
 	}
 }
 
-// at is where a ballot that was asked stands, or would.
-func (h *heard) at(b Ballot) int {
-	return from(len(h.asked), b, func(i int) Ballot { return h.asked[i] })
+// at is where a ballot stands in an ascending list, or would.
+func at(list []Ballot, b Ballot) int {
+	return from(len(list), b, func(i int) Ballot { return list[i] })
 }
 
-func (h *heard) wasAsked(b Ballot) bool {
-	at := h.at(b)
-	return at < len(h.asked) && h.asked[at] == b
+func has(list []Ballot, b Ballot) bool {
+	at := at(list, b)
+	return at < len(list) && list[at] == b
+}
+
+func with(list []Ballot, b Ballot) []Ballot {
+	if has(list, b) {
+		return list
+	}
+	return slices.Insert(list, at(list, b), b)
+}
+
+func last(list []Ballot) Ballot {
+	if len(list) == 0 {
+		return None
+	}
+	return list[len(list)-1]
 }
 
 // reported is who reported no vote in a ballot.
@@ -69,7 +81,7 @@ func (h *heard) acceptorBreaks(k *Known, m *Message) (out []Violation) {
 	if m.Type != Promise {
 		return nil
 	}
-	if !h.wasAsked(m.Ballot) {
+	if !has(h.asked, m.Ballot) {
 		out = append(out, Violation{Rule: IsAsked, Message: *m})
 	}
 	if votes := k.acceptors[m.From].votes; m.Vote.Ballot == None && len(votes) > 0 {
@@ -80,15 +92,21 @@ func (h *heard) acceptorBreaks(k *Known, m *Message) (out []Violation) {
 
 // proposerBreaks is about the value of an Accept.
 func (h *heard) proposerBreaks(k *Known, m *Message) []Violation {
-	if k.highestOf(m.Value) != None || h.requested.has(m.Value) {
+	if h.wasRequested(k, m.Value) {
 		return nil
 	}
 	return []Violation{{Rule: WasRequested, Message: *m}}
 }
 
+// wasRequested: a client asked for the value, or it was proposed, or is chosen, for which it must
+// have been.
+func (h *heard) wasRequested(k *Known, v Value) bool {
+	return k.highestOf(v) != None || h.requested.has(v) || k.IsChosen(v)
+}
+
 // freshBreaks is about a Prepare by which a round for a get begins.
 func (h *heard) freshBreaks(m *Message) []Violation {
-	if !h.wasAsked(m.Ballot) {
+	if !has(h.asked, m.Ballot) {
 		return nil
 	}
 	return []Violation{{Rule: IsFresh, Message: *m, Because: []Message{{Type: Prepare, Ballot: m.Ballot}}}}

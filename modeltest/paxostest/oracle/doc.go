@@ -10,6 +10,7 @@
 //	may.go       May.tla        what may be sent, and the rules that a message breaks
 //	client.go    MayClient.tla  what clients rely on beside agreement
 //	monitor.go   *Monitor.tla   who watches one acceptor, proposer or learner
+//	process.go                  who watches a process that is all of them
 //	facts.go                    all that a monitor keeps, to be compared
 //	ask.go                      what else is asked of what is known, and of ballots
 //	text.go                     ballots and values as text, for files

@@ -16,25 +16,6 @@ func (a *Acceptor) Hears(m Message) {
 	a.hear(a.Known, &m)
 }
 
-// Heard gives the highest ballot that it was asked to promise or to vote in, and the highest
-// proposal that came to it: all that it can have promised or voted for. If the proposer of that
-// proposal sent several, no value is given.
-func (a *Acceptor) Heard() (promised Ballot, vote Vote) {
-	if n := len(a.asked); n > 0 {
-		promised = a.asked[n-1]
-	}
-	for i := len(a.proposals) - 1; i >= 0 && a.proposals[i].Ballot >= vote.Ballot; i-- {
-		switch p := &a.proposals[i]; {
-		case !p.accept:
-		case vote.Ballot == None:
-			vote = p.Vote
-		default:
-			vote.Value = ""
-		}
-	}
-	return max(promised, vote.Ballot), vote
-}
-
 // Sends judges a message that it sent, and takes it in: what was sent was sent.
 func (a *Acceptor) Sends(m Message) []Violation {
 	if m.Type != Promise && m.Type != Accepted || a.foreign(&m) {
@@ -57,9 +38,6 @@ func NewProposer(c Cluster) *Proposer { return &Proposer{Known: NewKnown(c)} }
 
 // Requested takes in that a client asked to set the value.
 func (p *Proposer) Requested(v Value) { p.request(v) }
-
-// WasRequested tells whether a client asked to set the value.
-func (p *Proposer) WasRequested(v Value) bool { return p.requested.has(v) }
 
 // Hears takes in a message that came to it.
 func (p *Proposer) Hears(m Message) { p.hears(&m) }

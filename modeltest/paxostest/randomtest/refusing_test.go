@@ -147,7 +147,7 @@ func TestWhoRefusesBallotsIsJudgedByWhatItIsTold(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%s, minds %v, again %v", c.ballots, c.is.minds, c.is.again), func(t *testing.T) {
 			t.Parallel()
-			thorough.Sample(t, row, 6) // TestASavedTestNamesNoNumberOfAnother has one that minds nothing
+			thorough.Sample(t, row, 6)
 			for i, r := range []*conformance.Report{c.is.tested(t, c.ballots), c.is.drawn(t, c.ballots)} {
 				if i > 0 && c.is.again {
 					return // few random runs use a ballot twice
@@ -167,6 +167,7 @@ func TestWhoRefusesBallotsIsJudgedByWhatItIsTold(t *testing.T) {
 // Nor is it named another's by a test that was saved, of an adapter whose ballots say whose they are.
 func TestASavedTestNamesNoNumberOfAnother(t *testing.T) {
 	t.Parallel()
+	thorough.Only(t, "TestWhoRefusesBallotsIsJudgedByWhatItIsTold has ballots that do not say whose they are")
 	saved := refusing{}.tested(t, "pair").Divergences[0].Test
 	for _, ballots := range []string{"number", "pair"} {
 		a := refusing{}.start(t, ballots)

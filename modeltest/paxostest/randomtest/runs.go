@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -172,7 +173,7 @@ func shortest(ctx context.Context, t *trial.Tester, title string, r *trial.Resul
 func shorter(ctx context.Context, t *trial.Tester, title string, r *trial.Result) (*trial.Tester, *trial.Result, error) {
 	planned, again := t.Planned(title, r)
 	found, err := planned.Shortest(ctx, again)
-	if errors.Is(err, trial.ErrNotReproducible) { // its peers need more than the plan has, so nothing can be left out
+	if errors.Is(err, driver.ErrNotReproducible) { // its peers need more than the plan has, so nothing can be left out
 		found, err = t.Unshortened(ctx, r)
 		if err == nil {
 			planned, found = t.Planned(title, found)

@@ -1,13 +1,13 @@
 package subject
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -29,44 +29,11 @@ func (p Place) Cluster() Cluster {
 	return Cluster{Self: p.Self, Acceptors: p.Acceptors, Quorum1: p.Quorum1, Quorum2: p.Quorum2}
 }
 
-// Script is a test whose inputs are all known before it begins.
-type Script[I any] struct {
-	Place
-	Inputs []I
-}
-
-// Speaker is an implementation under test, which takes inputs I and sends messages M. An error of
-// kind [ErrDied] is its own fault; after any error nothing is asked of it before Renew.
-type Speaker[I, M any] interface {
-	// Play begins each test anew, and gives what each of its inputs produced.
-	Play(ctx context.Context, tests []Script[I]) ([][][]M, error)
-	// Begin begins a test anew, of which Give gives one input, and which End ends.
-	Begin(ctx context.Context, at Place) error
-	Give(ctx context.Context, i I) ([]M, error)
-	End()
-	// State is the state after the last Give, in its own words; empty if it shows none.
-	State() string
-	// Wrote is how often each input wrote to disk, of the tests of the last Play or of the one
-	// that was begun last; 0 if it does not say so.
-	Wrote() [][]int
-	// Renew starts the program again, after it ended.
-	Renew(ctx context.Context) error
-}
-
-// ErrDied says that an implementation ended, panicked or hung.
-var ErrDied = errors.New("it ended")
-
-// Start has a test begin. Who ends there, before anything was given, may have ended of what came
-// before; one that was just started is not tested if it ends.
-func Start[I, M any](ctx context.Context, s Speaker[I, M], at Place) error {
-	err := s.Begin(ctx, at)
-	if errors.Is(err, ErrDied) {
-		if err = s.Renew(ctx); err == nil {
-			err = s.Begin(ctx, at)
-		}
-	}
-	return err
-}
+// Script and Speaker are [driver.Script] and [driver.Speaker] of an implementation in a place.
+type (
+	Script[I any]     = driver.Script[Place, I]
+	Speaker[I, M any] = driver.Speaker[Place, I, M]
+)
 
 // overPipe is how one decree is spoken with an adapter.
 type overPipe struct {
@@ -118,7 +85,7 @@ func (o *overPipe) Anew() bool {
 // Deadly marks the errors that are the implementation's own fault.
 func Deadly(err error) error {
 	if errors.Is(err, wire.ErrDied) || errors.Is(err, wire.ErrLate) {
-		return fmt.Errorf("%w: %w", ErrDied, err)
+		return fmt.Errorf("%w: %w", driver.ErrDied, err)
 	}
 	return err
 }

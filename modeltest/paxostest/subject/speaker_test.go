@@ -45,7 +45,7 @@ func TestRequestsOfTests(t *testing.T) {
 	o := OverPipe(&wire.Adapter{}, Greeting{ballots: Numbers}).(*pipe[judge.Input, judge.Message])
 	restart, crashed := judge.Input{Kind: model.Restart}, judge.Input{Kind: model.Timeout, Crash: 2}
 	at := Place{Role: model.Acceptor, Nodes: 3, Acceptors: 3}
-	lines := o.requests([]Script[judge.Input]{{at, []judge.Input{restart, crashed, restart}}, {at, []judge.Input{crashed, {Kind: model.Timeout}}}})
+	lines := o.requests([]Script[judge.Input]{{Place: at, Inputs: []judge.Input{restart, crashed, restart}}, {Place: at, Inputs: []judge.Input{crashed, {Kind: model.Timeout}}}})
 	var got []string
 	for _, line := range lines {
 		got = append(got, string(line))

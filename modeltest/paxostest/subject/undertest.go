@@ -108,6 +108,18 @@ type Writer interface {
 	CrashAfter(writes int)
 }
 
+// Crashing has who is tested crash after so many writes of a step, if that is not 0.
+func Crashing[M any](under any, writes int, step func() []M) []M {
+	if writes == 0 {
+		return step()
+	}
+	w := under.(Writer)
+	w.CrashAfter(writes)
+	sent := step()
+	w.Restart()
+	return sent
+}
+
 // Closer has goroutines, files or timers that a test must not leave behind: Close is
 // called when a test is over, and nothing after it.
 type Closer interface{ Close() }
@@ -192,14 +204,10 @@ func ClusterOf(n *model.Names) Cluster {
 
 // give gives an implementation one input.
 func give(under any, i model.Stimulus) []model.Message {
-	if i.Crash > 0 {
-		w, crash := under.(Writer), i.Crash
-		w.CrashAfter(crash)
-		i.Crash = 0
-		sent := give(under, i)
-		w.Restart()
-		return sent
-	}
+	return Crashing(under, i.Crash, func() []model.Message { return step(under, i) })
+}
+
+func step(under any, i model.Stimulus) []model.Message {
 	if r, ok := under.(*Reference); ok {
 		return r.Give(i)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/deadline"
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -161,7 +162,7 @@ func (w *within[I, M]) Renew(context.Context) error { return nil }
 // Alive turns a panic into an error.
 func Alive(err *error) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("%w: panic: %v\n%s", ErrDied, p, debug.Stack())
+		*err = fmt.Errorf("%w: panic: %v\n%s", driver.ErrDied, p, debug.Stack())
 	}
 }
 

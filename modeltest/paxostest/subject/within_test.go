@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/synod-paxos/synod/modeltest/deadline"
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -71,7 +72,7 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 				continue
 			}
 			require.ErrorContains(t, err, c.says, name)
-			require.Equal(t, c.died, errors.Is(err, ErrDied), name)
+			require.Equal(t, c.died, errors.Is(err, driver.ErrDied), name)
 			require.Equal(t, strings.Contains(name, "never"), errors.As(err, new(*deadline.Error)), name)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
-	"github.com/synod-paxos/synod/modeltest/conform"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -36,7 +35,7 @@ func apartPlans(f Features) (out []*Plan) {
 		for _, votes := range p.votesApart() {
 			words = append(words, p.reports(votes))
 		}
-		if p.Test = (conform.Test{Suite: func(int) [][]int32 { return words }}); len(words) > 0 {
+		if p.Test = (Test{Suite: func(int) [][]int32 { return words }}); len(words) > 0 {
 			out = append(out, p)
 		}
 	}

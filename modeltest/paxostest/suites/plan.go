@@ -27,7 +27,14 @@ type Plan struct {
 	Shown   map[string]int32 // numbers of observed states
 	Right   []mealy.Machine  // by candidate of the test
 	peers   []mealy.Peers    // the environments: only what they permit is ever put to an implementation
-	Test    conform.Test
+	Test    Test
+}
+
+// Test is what comes to an implementation that may be like any of several candidates.
+type Test struct {
+	Candidates []conform.Candidate           // the first is the specification as it stands
+	Probe      [][]int32                     // words that tell candidates apart
+	Suite      func(candidate int) [][]int32 // what is run after the probe
 }
 
 // Options choose among suites.

@@ -37,7 +37,7 @@ func (t *Tester) Cuts(right int, results []*Result) Trying {
 			words = append(words, slices.Concat(c.before, []int32{int32(len(plan.Inputs) - 1)}, out.shows(c)))
 		}
 	}
-	return Trying{&out, evenly(words, mostCuts), false}
+	return Trying{&out, Evenly(words, mostCuts), false}
 }
 
 // severalWrites are the steps that wrote more than once, one of each state and input.

@@ -9,24 +9,21 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// dressings are other values for the same tests: empty, long, equal, or such that look like
-// none.
-func (t *Tester) dressings() (out []map[model.Value]oracle.Value) {
-	v1, v2 := t.Names.Values[0], t.Names.Values[len(t.Names.Values)-1]
-	for _, pair := range [][2]oracle.Value{
-		{"", "v2"}, {"v1", ""}, {"same", "same"}, {"null", "0"}, {"\"\\\n\x00\u00e9", "v1"}, {oracle.Value(strings.Repeat("long ", 1000)), "long"},
-		{" Ae\u0301\t", "a\u00e9"},                                     // trimmed, in small letters, or composed they are one
-		{"\r\n\U0001f600", "\n\U0001f601"}, {"007", "7"}, {"7.0", "7"}, // as lines, in 16 bits, or as numbers they are
-	} {
-		out = append(out, map[model.Value]oracle.Value{v1: pair[0], v2: pair[1]})
-	}
-	return out
+// Strange are pairs of values: such that look like none, and such that are one where they are
+// trimmed, in small letters or composed, cut off, or read as lines, in 16 bits, or as numbers.
+var Strange = [][2]oracle.Value{
+	{"null", "0"}, {"\"\\\n\x00\u00e9", "v1"}, {oracle.Value(strings.Repeat("long ", 1000)), "long"},
+	{" Ae\u0301\t", "a\u00e9"}, {"\r\n\U0001f600", "\n\U0001f601"}, {"007", "7"}, {"7.0", "7"},
 }
 
-// long are values longer than 16 bits count, alike up to there.
-func (t *Tester) long() map[model.Value]oracle.Value {
-	most := oracle.Value(strings.Repeat("x", 1<<16))
-	return map[model.Value]oracle.Value{t.Names.Values[0]: most, t.Names.Values[len(t.Names.Values)-1]: most + "y"}
+// Long are values longer than 16 bits count, alike up to there.
+var Long = [2]oracle.Value{most, most + "y"}
+
+var most = oracle.Value(strings.Repeat("x", 1<<16))
+
+// pair has a pair of values stand for the first and the last value of the tests.
+func (t *Tester) pair(pair [2]oracle.Value) map[model.Value]oracle.Value {
+	return map[model.Value]oracle.Value{t.Names.Values[0]: pair[0], t.Names.Values[len(t.Names.Values)-1]: pair[1]}
 }
 
 // corners are numbers after which many a representation goes wrong: where those of so many bits or
@@ -41,13 +38,13 @@ func corners(count uint64) (out []uint64) {
 	return append(out, 1<<24, 1<<53, math.MaxUint64-count-1)
 }
 
-// astride stands for a first number where each lies 32 bits above the one before, and is lower in
+// Astride stands for a first number where each lies 32 bits above the one before, and is lower in
 // those: who keeps no more takes a high one for a low one.
-const astride = math.MaxUint64
+const Astride = math.MaxUint64
 
 // shifted is a number of a model, from 1 on, where those begin at first.
 func shifted(n, first uint64) uint64 {
-	if first == astride {
+	if first == Astride {
 		return (n-1)<<32 + 4 - min(n, 4)
 	}
 	return first - 1 + n
@@ -84,15 +81,15 @@ func (t *Tester) shortTests(words [][]int32, length, most, ballots int) (out [][
 	}
 	slices.SortFunc(out, slices.Compare[[]int32])
 	out = slices.CompactFunc(out, slices.Equal[[]int32])
-	return evenly(out, most)
+	return Evenly(out, most)
 }
 
-// evenly takes so many at most, of all kinds.
-func evenly(words [][]int32, most int) [][]int32 {
+// Evenly takes so many words at most, of all kinds.
+func Evenly[L any](words [][]L, most int) [][]L {
 	if len(words) <= most {
 		return words
 	}
-	kept := make([][]int32, most)
+	kept := make([][]L, most)
 	for i := range kept {
 		kept[i] = words[i*len(words)/most]
 	}
@@ -124,14 +121,14 @@ type Trying struct {
 func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 	few, more := t.shortTests(words, 3, 80, 2), t.shortTests(words, 4, 400, 1)
 	if t.ballots == nil && t.from(1) != nil {
-		for _, first := range append(corners(uint64(len(t.Names.Ballots))), astride) {
+		for _, first := range append(corners(uint64(len(t.Names.Ballots))), Astride) {
 			out = append(out, Trying{t.Dressed(first, nil), few, false})
 		}
 	}
-	for _, values := range t.dressings() {
-		out = append(out, Trying{t.Dressed(0, values), more, false})
+	for _, pair := range append([][2]oracle.Value{{"", "v2"}, {"v1", ""}, {"same", "same"}}, Strange...) {
+		out = append(out, Trying{t.Dressed(0, t.pair(pair)), more, false})
 	}
-	out = append(out, Trying{t.Dressed(0, t.long()), few[:min(len(few), 8)], false})
+	out = append(out, Trying{t.Dressed(0, t.pair(Long)), few[:min(len(few), 8)], false})
 	if t.Is.Timeouts {
 		out = append(out, t.late(few))
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -85,7 +86,7 @@ func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Even
 	}
 	ctx = context.WithoutCancel(ctx) // to stop in the middle would end the implementation
 	heard, err := s.t.speaker.Play(ctx, scripts)
-	if errors.Is(err, subject.ErrDied) {
+	if errors.Is(err, driver.ErrDied) {
 		if err = s.t.speaker.Renew(ctx); err == nil {
 			heard, err = s.dying(ctx, scripts)
 		}
@@ -135,7 +136,7 @@ func (s suspect) dying(ctx context.Context, scripts []subject.Script[judge.Input
 			}
 		}
 		s.t.speaker.End()
-		if errors.Is(err, subject.ErrDied) {
+		if errors.Is(err, driver.ErrDied) {
 			err = s.t.speaker.Renew(ctx)
 		}
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -29,7 +30,8 @@ func (l *Live) End() { l.t.speaker.End() }
 // Give gives an input, and judges what comes of it.
 func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error) {
 	before := len(l.Steps)
-	if err := l.giveAs(ctx, 0, model.Stimulus{Kind: in.Kind}, in); err != nil {
+	l.stimulus.Kind = in.Kind
+	if err := driver.Give(ctx, l.t.speaker, l.session, in); err != nil {
 		return nil, err
 	}
 	return l.Steps[before].Sent, nil
@@ -133,7 +135,7 @@ func (t *Tester) stimulus(s judge.Step, of map[oracle.Ballot]model.Ballot) model
 
 // Unshortened runs once more exactly what was given, as one who does the same each time does.
 func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
-	return Again(r, func() (*Result, error) {
+	return driver.Again(r, func() (*Result, error) {
 		l, err := t.Live(ctx)
 		for _, s := range r.Steps {
 			if err == nil && !l.Wrong() {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
-	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
 
 // renamed is a suspect whose ballots are others each time, as they come from a clock or by lots.
@@ -107,7 +107,7 @@ func (m *memory) agrees(word []harm.Event, out [][]harm.Event) bool {
 
 // one plays a word, as far as the ballots are in an order that has the names'.
 func (r *renamed) one(ctx context.Context, word []harm.Event) (out [][]harm.Event, err error) {
-	if err := subject.Start(ctx, r.t.speaker, r.t.place); err != nil {
+	if err := driver.Start(ctx, r.t.speaker, r.t.place); err != nil {
 		return nil, err
 	}
 	defer r.t.speaker.End()
@@ -118,7 +118,7 @@ func (r *renamed) one(ctx context.Context, word []harm.Event) (out [][]harm.Even
 			break
 		}
 		sent, err := r.t.speaker.Give(ctx, inputOf(in))
-		if errors.Is(err, subject.ErrDied) {
+		if errors.Is(err, driver.ErrDied) {
 			return out, r.t.speaker.Renew(ctx)
 		}
 		if err != nil {

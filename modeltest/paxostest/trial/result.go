@@ -2,6 +2,7 @@ package trial
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -14,8 +15,21 @@ func (r *Result) First() *judge.Broken {
 	return judge.Gravest(r.Broken, func(b judge.Broken) oracle.Rule { return b.Rule })
 }
 
-// Dead tells whether the implementation ended in it.
-func (r *Result) Dead() bool { return r.Died != nil }
+// Needed is the word of what was given, up to what went wrong.
+func (r *Result) Needed() []int32 {
+	return append(slices.DeleteFunc(slices.Clone(r.Given), func(i int32) bool { return i < 0 }), r.due...)
+}
+
+// Rule is the rule that was broken, the one that says most if it was several.
+func (r *Result) Rule() oracle.Rule {
+	if r.Died != nil {
+		return "died"
+	}
+	if b := r.First(); b != nil {
+		return b.Rule
+	}
+	return ""
+}
 
 // What is what went wrong, in a few words.
 func (r *Result) What() string {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -11,20 +12,14 @@ import (
 
 // Result is what came of a test.
 type Result struct {
-	Word   []int32      // as planned
-	Given  []int32      // what of it was given, one input a step; below 0 is what no plan has
-	Steps  []judge.Step // what happened
-	Left   int          // how many inputs could not be given
-	Broken []judge.Broken
-	Died   error // in the last step
+	driver.Transcript[judge.Step, judge.Broken]
+	Word   []int32 // as planned
+	Given  []int32 // what of it was given, one input a step; below 0 is what no plan has
 	Slow   []judge.Slow
 	due    []int32 // the input of the plan for which the implementation was to tell itself something first
 	bound  map[model.Ballot]oracle.Ballot
 	models map[oracle.Ballot]model.Ballot // the other way round, where the tests name the ballots
 }
-
-// Wrong tells whether the implementation did something that it may not do: in the last step.
-func (r *Result) Wrong() bool { return len(r.Broken) > 0 || r.Died != nil }
 
 // session is a test under way.
 type session struct {
@@ -38,6 +33,8 @@ type session struct {
 	request  model.Ballot   // of the last one
 	before   model.Stimulus // what the prelude is
 	prepared []oracle.Ballot
+	number   int32          // of the input that is given now
+	stimulus model.Stimulus // which that is in the plan
 	Result
 }
 
@@ -92,8 +89,8 @@ func (s *session) votes(of oracle.Node) (out []judge.Vote) {
 	return out
 }
 
-// result is what came of it, by itself: who keeps the results of a suite does not keep its judges.
-func (s *session) result() *Result {
+// Done is [driver.Test.Done]: who keeps the results of a suite does not keep its judges.
+func (s *session) Done() *Result {
 	r := s.Result
 	return &r
 }
@@ -266,10 +263,15 @@ func (s *session) tellsItself(in judge.Input) (own judge.Input, needed bool) {
 	return own, s.world.Came(own.Message)
 }
 
-// took judges what an input produced. given is its number in the plan.
-func (s *session) took(given int32, i model.Stimulus, in judge.Input, sent []judge.Message) {
-	step := judge.Step{Input: in, Sent: sent}
-	s.Given, s.Steps = append(s.Given, given), append(s.Steps, step)
+// Ended is [driver.Test.Ended].
+func (s *session) Ended(in judge.Input, why error) {
+	s.Given, s.Steps, s.Died = append(s.Given, s.number), append(s.Steps, judge.Step{Input: in}), why
+}
+
+// Took is [driver.Test.Took].
+func (s *session) Took(in judge.Input, sent []judge.Message, state string, writes int) {
+	step := judge.Step{Input: in, Sent: sent, State: state, Writes: writes}
+	s.Given, s.Steps = append(s.Given, s.number), append(s.Steps, step)
 	s.watch.Given(in)
 	for _, m := range judge.InOrder(sent) {
 		s.Broken = append(s.Broken, s.watch.Sends(m)...)
@@ -284,7 +286,7 @@ func (s *session) took(given int32, i model.Stimulus, in judge.Input, sent []jud
 		}
 	}
 	if s.t.ballots != nil {
-		s.follow(i, sent)
+		s.follow(s.stimulus, sent)
 	}
 }
 

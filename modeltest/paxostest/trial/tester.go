@@ -2,10 +2,9 @@ package trial
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -29,9 +28,6 @@ type Tester struct {
 	anything bool          // may be given
 	same     *fixed        // nil until it is needed
 }
-
-// ErrNotReproducible says that what was seen once was not seen again.
-var ErrNotReproducible = errors.New("not reproducible")
 
 // New tests an implementation by a plan. If it chooses its ballots it is asked for some first.
 func New(ctx context.Context, p *suites.Plan, s subject.Speaker[judge.Input, judge.Message], name func(model.Ballot, uint64) oracle.Ballot) (*Tester, error) {
@@ -128,11 +124,12 @@ func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 		for _, m := range sent[k] {
 			heard = append(heard, s.outModel(m))
 		}
-		if s.took(i, t.Inputs[i], in, heard); s.Wrong() {
+		s.number, s.stimulus = i, t.Inputs[i]
+		if s.Took(in, heard, "", 0); s.Wrong() {
 			break
 		}
 	}
-	return s.result()
+	return s.Done()
 }
 
 // Quorum1 is how many acceptors complete phase 1.
@@ -162,7 +159,7 @@ func (t *Tester) Run(ctx context.Context, words [][]int32) (out []*Result, err e
 			steps += len(words[n])
 			n++
 		}
-		results, err := t.several(ctx, words[:n])
+		results, err := t.driver().Several(ctx, words[:n])
 		if err != nil {
 			return nil, err
 		}
@@ -171,41 +168,66 @@ func (t *Tester) Run(ctx context.Context, words [][]int32) (out []*Result, err e
 	return out, ctx.Err()
 }
 
-// several runs tests together, if their inputs are known beforehand.
-func (t *Tester) several(ctx context.Context, words [][]int32) ([]*Result, error) {
-	out, err := make([]*Result, len(words)), error(nil)
-	if t.ballots == nil {
-		out, err = t.together(ctx, words)
+// driver runs its tests.
+func (t *Tester) driver() *driver.Driver[subject.Place, int32, judge.Input, judge.Message, *Result] {
+	return &driver.Driver[subject.Place, int32, judge.Input, judge.Message, *Result]{
+		Speaker: t.speaker, Place: t.place,
+		Begin:  func(word []int32) driver.Test[judge.Input, judge.Message, *Result] { return t.begin(word) },
+		Script: t.script, Guesses: guesses,
+		Same: func(one, other judge.Input) bool { return one == other },
+		Reworded: func(one, other judge.Input) bool {
+			return one.Kind == other.Kind && one.Message.Type == other.Message.Type
+		},
+		Needed:  t.needed,
+		Alike:   func(one, other *Result) bool { return one.Rule() == other.Rule() },
+		Plainer: func(int32) []int32 { return nil },
+		Size:    func(word []int32) int { return len(word) },
 	}
-	if errors.Is(err, subject.ErrDied) {
-		return t.dying(ctx, words, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	for i, word := range words {
-		if out[i] == nil {
-			if out[i], err = t.One(ctx, word); err != nil {
-				return nil, err
-			}
-			if out[i].Dead() {
-				return out[:i+1], nil // each death costs a start, or a wait
-			}
-		}
-	}
-	return out, nil
 }
 
-// script is a test if all goes as it is planned.
-func (t *Tester) script(word []int32) subject.Script[judge.Input] {
-	out := subject.Script[judge.Input]{Place: t.place, Inputs: make([]judge.Input, 0, len(word)+1)}
+// guesses is how often the inputs of tests are guessed before they are given one by one.
+const guesses = 4
+
+// One runs a test step by step.
+func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
+	return t.driver().One(ctx, word)
+}
+
+// Shortest leaves out of a test that went wrong what it does not need, and runs it once more. An
+// error of kind [driver.ErrNotReproducible] says that it does not go wrong again.
+func (t *Tester) Shortest(ctx context.Context, r *Result) (*Result, error) {
+	return t.driver().Shortest(ctx, r)
+}
+
+// needed is what is given to have a test go wrong again: where nothing of the plan was given yet,
+// the request that came first.
+func (t *Tester) needed(r *Result) []int32 {
+	if word := r.Needed(); len(word) > 0 || len(r.Steps) == 0 {
+		return word
+	}
+	at := slices.IndexFunc(t.Inputs, func(s model.Stimulus) bool {
+		return s.Kind == r.Steps[0].Input.Kind && t.begin(nil).value(s.Value) == r.Steps[0].Input.Value
+	})
+	if at < 0 {
+		return nil
+	}
+	return []int32{int32(at)}
+}
+
+// script are the inputs of a test if all goes as it is planned. If the implementation chooses the
+// ballots that cannot be known.
+func (t *Tester) script(word []int32) (out []judge.Input, ok bool) {
+	if t.ballots != nil {
+		return nil, false
+	}
+	out = make([]judge.Input, 0, len(word)+1)
 	for _, i := range word {
-		out.Inputs = append(out.Inputs, t.fixed().inputs[i].Input)
+		out = append(out, t.fixed().inputs[i].Input)
 	}
 	if t.votes() {
-		out.Inputs = append(out.Inputs, t.asking(t.above))
+		out = append(out, t.asking(t.above))
 	}
-	return out
+	return out, true
 }
 
 // votes tells whether the implementation has an acceptor.
@@ -217,60 +239,49 @@ func (t *Tester) asking(b oracle.Ballot) judge.Input {
 	return judge.Input{Message: judge.Message{Type: model.Prepare, Ballot: b}}
 }
 
-// One runs a test step by step.
-func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
-	s := t.begin(word)
-	if err := subject.Start(ctx, t.speaker, t.place); err != nil {
-		return nil, err
-	}
-	defer t.speaker.End()
-	if request, needed := t.prelude(word); needed {
+// Inputs is [driver.Test.Inputs].
+func (s *session) Inputs(yield func(judge.Input) bool) {
+	if request, needed := s.t.prelude(s.Word); needed {
 		s.before = request
-		if err := s.give(ctx, first, request); err != nil || s.Wrong() {
-			return s.result(), err
+		if !s.give(first, request, yield) {
+			return
 		}
 	}
-	for _, i := range word {
-		if err := s.give(ctx, i, t.Inputs[i]); err != nil || s.Wrong() {
-			return s.result(), err
+	for _, i := range s.Word {
+		if !s.give(i, s.t.Inputs[i], yield) {
+			return
 		}
 	}
-	if err := s.promiseLast(ctx); err != nil || s.Wrong() {
-		return s.result(), err
+	s.number, s.stimulus = closing, model.Stimulus{}
+	if s.promiseLast(yield) {
+		s.ask(yield)
 	}
-	err := s.ask(ctx)
-	return s.result(), err
 }
 
 // ask has an acceptor tell the vote that it has.
-func (s *session) ask(ctx context.Context) error {
+func (s *session) ask(yield func(judge.Input) bool) {
 	above, known := s.t.above, s.t.ballots == nil
 	if !known {
 		above, known = s.t.ballots.Between(slices.Max(append(s.used(), oracle.None)), oracle.None)
 	}
-	if !s.t.votes() || !known {
-		return nil
+	if s.t.votes() && known {
+		yield(s.t.asking(above))
 	}
-	return s.giveAs(ctx, closing, model.Stimulus{}, s.t.asking(above))
 }
 
 // promiseLast has the others promise the ballot that was begun last, if the implementation chose
 // it: that a ballot was used before shows by what is proposed in it.
-func (s *session) promiseLast(ctx context.Context) error {
+func (s *session) promiseLast(yield func(judge.Input) bool) bool {
 	if s.t.ballots == nil || len(s.prepared) == 0 || s.t.Role == model.Learner {
-		return nil
+		return true
 	}
 	last := s.begunLast()
 	for a := range s.t.place.Acceptors {
-		in, ok := s.world.Promises(oracle.Node(a), last)
-		if !ok {
-			continue
-		}
-		if err := s.giveAs(ctx, closing, model.Stimulus{}, in); err != nil || s.Wrong() {
-			return err
+		if in, ok := s.world.Promises(oracle.Node(a), last); ok && !yield(in) {
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
 // begunLast is the ballot of the last Prepare.
@@ -293,37 +304,22 @@ const (
 )
 
 // give gives an input of the plan, if it can be given.
-func (s *session) give(ctx context.Context, number int32, i model.Stimulus) error {
+func (s *session) give(number int32, i model.Stimulus, yield func(judge.Input) bool) bool {
 	in, ok := s.input(number)
 	if own, needed := s.tellsItself(in); !ok && needed {
-		s.due = []int32{number}
-		if err := s.giveAs(ctx, itself, model.Stimulus{}, own); err != nil || s.Wrong() {
-			return err
+		s.due, s.number, s.stimulus = []int32{number}, itself, model.Stimulus{}
+		if !yield(own) {
+			return false
 		}
 		s.due = nil
 		in, ok = s.input(number)
 	}
 	if !ok {
 		s.Left++
-		return nil
+		return true
 	}
-	return s.giveAs(ctx, number, i, in)
-}
-
-// giveAs gives an input.
-func (s *session) giveAs(ctx context.Context, number int32, i model.Stimulus, in judge.Input) error {
-	sent, err := s.t.speaker.Give(ctx, in)
-	if errors.Is(err, subject.ErrDied) {
-		s.Given, s.Steps, s.Died = append(s.Given, number), append(s.Steps, judge.Step{Input: in}), err
-		return s.t.speaker.Renew(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	s.took(number, i, in, sent)
-	step, wrote := &s.Steps[len(s.Steps)-1], s.t.speaker.Wrote()[0]
-	step.State, step.Writes = s.t.speaker.State(), wrote[len(wrote)-1]
-	return nil
+	s.number, s.stimulus = number, i
+	return yield(in)
 }
 
 // prelude is a request that comes before a word that speaks of ballots below all that the
@@ -357,21 +353,4 @@ func mentioned(i model.Stimulus) []model.Ballot {
 	}
 	m := model.MessageOf(i.Message)[0]
 	return []model.Ballot{m.Ballot, m.Vote.Ballot}
-}
-
-// dying runs tests one by one, as one of them had the implementation end.
-func (t *Tester) dying(ctx context.Context, words [][]int32, why error) (out []*Result, err error) {
-	if err := t.speaker.Renew(ctx); err != nil {
-		return nil, err
-	}
-	for _, word := range words {
-		r, err := t.One(ctx, word)
-		if err != nil {
-			return nil, err
-		}
-		if out = append(out, r); r.Dead() {
-			return out, nil
-		}
-	}
-	return nil, fmt.Errorf("%w: in %d tests one after the other it died, and in each of them alone it does not: %w", ErrNotReproducible, len(words), why)
 }

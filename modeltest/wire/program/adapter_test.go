@@ -142,7 +142,7 @@ var misbehaviours = []misbehaviour{
 	{"error", 1, wire.ErrRefused, []string{"the disk is full", `"n":0`}},
 	{"error without text", 1, wire.ErrUndocumented, []string{`expected a string under "error", got 7`}},
 	{"not UTF-8", 1, wire.ErrNotJSON, []string{"expected UTF-8", "at byte 10"}},
-	{"half a surrogate", 1, wire.ErrNotJSON, []string{"surrogate"}},
+	{"half a surrogate", 1, wire.ErrUndocumented, []string{"both halves of a surrogate pair", `got \ud800`}},
 	{"a key twice", 1, wire.ErrUndocumented, []string{`the key "type" only once`}},
 	{"nested deeply", 1, wire.ErrUndocumented, []string{"at most 256 nested"}},
 	{"opens only", 1, wire.ErrUndocumented, []string{"at most 256 nested"}},

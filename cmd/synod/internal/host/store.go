@@ -65,7 +65,7 @@ func CreateStore(path string, records []node.Record) error {
 	if err := errors.Join(db.Update(func(tx *bbolt.Tx) error { return put(tx, records) }), db.Close()); err != nil {
 		return fmt.Errorf("cannot make %s: %w", path, err)
 	}
-	if err := os.Rename(making, path); err != nil {
+	if err := errors.Join(createLast(path+".last"), os.Rename(making, path)); err != nil {
 		return err
 	}
 	folder, err := os.Open(filepath.Dir(path))

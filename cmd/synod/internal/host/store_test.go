@@ -87,9 +87,7 @@ func TestWrongFilesAreRefused(t *testing.T) {
 	try := func(name string, text []byte) {
 		t.Helper()
 		changed := filepath.Join(t.TempDir(), "changed.db")
-		if err := os.WriteFile(changed, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeStore(t, changed, text)
 		err := reopen(changed, self)
 		if !slices.ContainsFunc(refused, func(kind error) bool { return errors.Is(err, kind) }) || !strings.Contains(err.Error(), "must not run") {
 			t.Errorf("%s: want that the node does not run, got %v", name, err)
@@ -126,10 +124,32 @@ func TestWrongFilesAreRefused(t *testing.T) {
 func reopenBytes(t *testing.T, text []byte) error {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.db")
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeStore(t, path, text)
 	return reopen(path, self)
+}
+
+// writeStore writes the file of a store of which nobody knows what was last.
+func writeStore(t *testing.T, path string, text []byte) {
+	t.Helper()
+	require.NoError(t, errors.Join(os.WriteFile(path, text, 0o600), os.WriteFile(path+".last", nil, 0o600)))
+}
+
+// A store that is there without what was noted beside it may be a copy of long ago: its node does
+// not run, until somebody says that it is none.
+func TestStoreWithoutItsLastCommitIsRefused(t *testing.T) {
+	t.Parallel()
+	path := worked(t)
+	noted, err := os.ReadFile(path + ".last")
+	require.NoError(t, err)
+	require.NotEmpty(t, noted)
+	require.NoError(t, os.Remove(path+".last"))
+	err = reopen(path, self)
+	require.ErrorIs(t, err, node.ErrDamaged)
+	require.ErrorContains(t, err, "this node must not run")
+	require.ErrorContains(t, err, "make an empty one")
+	require.NoFileExists(t, path+".last")
+	require.NoError(t, os.WriteFile(path+".last", nil, 0o600))
+	require.NoError(t, reopen(path, self))
 }
 
 // all are the places of a text in another, far apart.
@@ -212,9 +232,7 @@ func TestEachRecordMatters(t *testing.T) {
 		"no header":      func(b *bbolt.Bucket) error { return b.Delete([]byte("r")) },
 	} {
 		changed := filepath.Join(t.TempDir(), "x.db")
-		if err := os.WriteFile(changed, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeStore(t, changed, text)
 		db, err := bbolt.Open(changed, 0o600, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package report_test
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func broken(steps, rows int) *report.Report {
 		row.Modules = map[string]string{"Lamp": "specs/Lamp.tla"}
 		row.Warnings = []string{"TLC warns: of @everybody"}
 		row.Failures = []report.Failure{{
-			What: "verdict: expected that it holds, got a violation", How: "as drawn", Behaviour: b,
+			Kind: "verdict", What: "verdict: expected that it holds, got a violation", How: "as drawn", Behaviour: b,
 			Place: &report.Place{File: "specs/Lamp.tla", Line: 9},
 		}}
 		r.Rows = append(r.Rows, row)
@@ -76,6 +77,15 @@ func TestSummary(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(large, "```mermaid"))
 }
 
+// What others name is shown as they say it, whatever signs it has.
+func TestSummaryShowsWhatIsSaid(t *testing.T) {
+	const name = `an instance's <b> & "#1" | *x*_[y]\@z` + "`"
+	text := report.Summary(&report.Report{Notes: []string{name}, Summary: "FALSIFIED"})
+	assert.Contains(t, html.UnescapeString(text), "- note: "+name)
+	assert.NotContains(t, text, "<b>")
+	assert.NotContains(t, text, "*")
+}
+
 // A result has its place, its behaviour is a walk through the specification, and nothing of either
 // has no end.
 func TestSARIF(t *testing.T) {
@@ -117,4 +127,13 @@ func TestSARIF(t *testing.T) {
 	assert.Equal(t, "Press\nx = 1", steps[1].Location.Message.Text)
 	assert.Equal(t, "note", results[1].Level)
 	require.NoError(t, json.Unmarshal(report.SARIF(&report.Report{}), &log))
+
+	several := broken(1, 3) // each rule is a kind, whatever the model
+	for i := range several.Rows {
+		several.Rows[i].Failures[0] = report.Failure{Kind: "no verdict", What: fmt.Sprintf("model Lamp%d: TLC came to no verdict: it ended", i)}
+	}
+	require.NoError(t, json.Unmarshal(report.SARIF(several), &log))
+	rules := log.Runs[0].Tool.Driver.Rules
+	require.Len(t, rules, 2)
+	assert.Equal(t, []string{"no verdict", "TLC warns"}, []string{rules[0].ID, rules[1].ID})
 }

@@ -41,6 +41,7 @@ type Row struct {
 // Failure is one thing that was falsified: what, in a line; how, in as many as it
 // takes; and what to run next.
 type Failure struct {
+	Kind string `json:"-"` // what failures of other models have too; empty: none is named
 	What string `json:"what"`
 	How  string `json:"how,omitempty"`
 	Next string `json:"next,omitempty"`

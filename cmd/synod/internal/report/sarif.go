@@ -89,7 +89,8 @@ func SARIF(r *Report) []byte {
 			run.add(row, f, level)
 		}
 		for _, warning := range row.Warnings {
-			run.add(row, Failure{What: warning}, "note")
+			kind, _, _ := strings.Cut(warning, ": ")
+			run.add(row, Failure{Kind: kind, What: warning}, "note")
 		}
 	}
 	text, err := json.MarshalIndent(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}, "", "  ")
@@ -103,11 +104,7 @@ func (run *sarifRun) add(row Row, f Failure, level string) {
 	if len(run.Results) == mostResults {
 		return
 	}
-	kind, _, found := strings.Cut(f.What, ":")
-	if !found || len(kind) > 40 {
-		kind = "failure"
-	}
-	kind = Cell(kind)
+	kind := Cell(cmp.Or(f.Kind, "failure"))
 	result := sarifResult{
 		RuleID: kind, RuleIndex: run.rule(kind), Level: level, Message: sarifText{fmt.Sprintf("%s %s: %s", row.Step, Cell(row.Model), plain(f.What))},
 		Prints: map[string]string{"model/v1": row.Step + " " + Cell(row.Model) + " " + kind},
@@ -123,7 +120,7 @@ func (run *sarifRun) add(row Row, f Failure, level string) {
 	run.Results = append(run.Results, result)
 }
 
-// rule is the number of a kind of result.
+// rule is the number of a kind of result, which all models have in common.
 func (run *sarifRun) rule(kind string) int {
 	rules := &run.Tool.Driver.Rules
 	at := slices.IndexFunc(*rules, func(r sarifRule) bool { return r.ID == kind })

@@ -56,7 +56,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		v.warn(&row, []check.Warning{{Kind: string(check.NeverTaken), Text: "no step takes " + name}})
 	}
 	if got.Verdict == manifest.Holds && !counted && got.Distinct > 0 {
-		row.Warnings = append(row.Warnings, "edges left out: what TLC counts of each action is not all that it generated, as where a WF or SF has it count one twice")
+		row.Warnings = append(row.Warnings, "edges left out: a further run did not count all that TLC generated, as where that is out of time, or there are too many")
 	}
 	v.warn(&row, r.Warnings)
 	if len(row.Failures) > 0 && got.Verdict == manifest.Holds {
@@ -69,7 +69,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 // broken is what is wrong with a model that does not hold, for whoever meant that it does.
 func (v *Verifier) broken(m *manifest.Model, r *check.Report) report.Failure {
 	f := report.Failure{
-		What: "it does not hold: " + result(r.Measured.Expect) + "; it is written as a model that must fail", How: trace(r.Measured), Behaviour: shown(m, r.Measured),
+		Kind: "does not hold", What: "it does not hold: " + result(r.Measured.Expect) + "; it is written as a model that must fail", How: trace(r.Measured), Behaviour: shown(m, r.Measured),
 		Next: "synod check " + m.Name,
 	}
 	if m.Expect.Verdict == manifest.Deadlock {

@@ -97,7 +97,7 @@ func (v *Verifier) confirmed(ctx context.Context, row report.Row, r *check.Repor
 		confirm.Result = Unconfirmed + c.Cannot
 	case c.Differs != "":
 		confirm.Failures = []report.Failure{{
-			What: "two engines differ: " + c.Differs + "; one of them is wrong about this model", Next: "synod check " + row.Model + " --fresh --confirm",
+			Kind: "two engines differ", What: "two engines differ: " + c.Differs + "; one of them is wrong about this model", Next: "synod check " + row.Model + " --fresh --confirm",
 		}}
 	}
 	return []report.Row{row, confirm}, nil
@@ -111,7 +111,7 @@ func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
 	row.Broken, row.Result = true, ""
 	row.States, row.Edges = -1, -1
 	row.Modules, row.At = v.modules(r.Paths), v.at(r.Model, r.Paths)
-	failure := report.Failure{What: r.Err.Error(), Next: "synod check " + row.Model, Place: v.place(r.At)}
+	failure := report.Failure{Kind: "no verdict", What: r.Err.Error(), Next: "synod check " + row.Model, Place: v.place(r.At)}
 	if len(r.Led) > 0 {
 		failure.Behaviour = counterexample.Of(r.Model.Name+": "+r.Err.Error(), r.Led, nil)
 		failure.How = failure.Behaviour.Text()
@@ -119,7 +119,7 @@ func (v *Verifier) noVerdict(row report.Row, r *check.Report) report.Row {
 	var stopped *tlc.StoppedError
 	if errors.As(r.Err, &stopped) || errors.Is(r.Err, check.ErrNoTime) {
 		row.Result = "out of time"
-		failure.What, failure.Next = "out of time: "+failure.What, failure.Next+" --timeout 0"
+		failure.Kind, failure.What, failure.Next = row.Result, row.Result+": "+failure.What, failure.Next+" --timeout 0"
 	}
 	row.Failures = []report.Failure{failure}
 	v.warn(&row, r.Warnings)
@@ -147,7 +147,7 @@ func (v *Verifier) warn(row *report.Row, warnings []check.Warning) {
 			row.Warnings = append(row.Warnings, w.String())
 			continue
 		}
-		row.Failures = append(row.Failures, report.Failure{What: "warning: " + w.String()})
+		row.Failures = append(row.Failures, report.Failure{Kind: w.Kind, What: "warning: " + w.String()})
 	}
 }
 
@@ -180,7 +180,7 @@ func result(e manifest.Expect) string {
 
 func finding(m *manifest.Model, f check.Finding, got check.Measured) report.Failure {
 	out := report.Failure{
-		What: fmt.Sprintf("%s: expected %s, got %s", f.Kind, f.Expected, f.Got),
+		Kind: string(f.Kind), What: fmt.Sprintf("%s: expected %s, got %s", f.Kind, f.Expected, f.Got),
 		Next: "synod check " + m.Name + " --fresh",
 	}
 	if f.Kind == check.NotRecorded {

@@ -97,6 +97,10 @@ func (v *Verifier) graphOf(ctx context.Context, m *manifest.Model) (rec *recordi
 func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder string) ([]report.Row, error) {
 	began := time.Now()
 	rec, cached, err := v.graphOf(ctx, m)
+	var all []suite.Behaviour
+	if err == nil && suited(m, rec) {
+		all, err = behaviours(rec) // before anything is written, as a graph without its suite is half of it
+	}
 	if err != nil && ctx.Err() == nil {
 		row := report.None("generate", m.Name)
 		row.Broken, row.Time, row.Failures = true, time.Since(began), []report.Failure{{What: err.Error(), Next: "synod check " + m.Name}}
@@ -111,14 +115,10 @@ func (v *Verifier) generate(ctx context.Context, m *manifest.Model, folder strin
 	}
 	row := graphRow("generate", m, rec, size(path), began)
 	row.Cached = cached
-	if !suited(m, rec) {
+	if all == nil {
 		return []report.Row{row}, nil
 	}
 	began = time.Now()
-	all, err := behaviours(rec)
-	if err != nil {
-		return nil, err
-	}
 	path = filepath.Join(folder, suiteName(m))
 	if err := suite.WriteFile(path, suiteHeader(rec), all); err != nil {
 		return nil, err

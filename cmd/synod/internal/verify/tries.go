@@ -11,6 +11,9 @@ import (
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
+// Found begins the result of a model of which a random behaviour breaks what it must break.
+const Found = "a random behaviour "
+
 // Tries has TLC try random behaviours of models that are too large to be searched. None of its rows
 // says that a model holds.
 func (v *Verifier) Tries(models []*manifest.Model, s tlc.Simulation) Jobs {
@@ -33,7 +36,7 @@ func (v *Verifier) tries(ctx context.Context, m *manifest.Model, s tlc.Simulatio
 	case r.Measured.Expect.Verdict == manifest.Holds:
 		row.Result = fmt.Sprintf("nothing found in %s random behaviours; most states were not seen", report.Count(s.Num))
 	default:
-		row.Result = "a random behaviour " + result(r.Measured.Expect)
+		row.Result = Found + result(r.Measured.Expect)
 	}
 	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	for _, f := range r.Findings {

@@ -19,14 +19,14 @@ vars == <<log, next, sent, starts, roles, owned, passed, found>>
 
 ------------------------------------------------------------------------------
 \* Events, as the logs below spell them. b is a ballot, 0 for none.
-Event(do, from, key, type, b, vote, value, promised) ==
-  [do |-> do, from |-> from, key |-> key, type |-> type, ballot |-> b, vote |-> vote, value |-> value, promised |-> promised]
+Event(do, from, key, type, b, vote, value, promised, none) ==
+  [do |-> do, from |-> from, key |-> key, type |-> type, ballot |-> b, vote |-> vote, value |-> value, promised |-> promised, none |-> none]
 
 Continue(self, disk, clients) == [do |-> "continue", self |-> self, disk |-> disk, clients |-> clients]
 Start(self, disk, clients) == [do |-> "start", self |-> self, disk |-> disk, clients |-> clients]
 Stop == [do |-> "stop"]
-Receive(from, key, type, b, vote, value, promised) == Event("receive", from, key, type, b, vote, value, promised)
-Send(key, type, b, vote, value, promised) == Event("send", 0, key, type, b, vote, value, promised)
+Receive(from, key, type, b, vote, value, promised, none) == Event("receive", from, key, type, b, vote, value, promised, none)
+Send(key, type, b, vote, value, promised, none) == Event("send", 0, key, type, b, vote, value, promised, none)
 \* The value is "" where it is not logged.
 Durable(key, b, promised, vote, value) ==
   [do |-> "durable", key |-> key, ballot |-> b, promised |-> promised, vote |-> vote, value |-> value]
@@ -36,7 +36,7 @@ TellValue(key, value) == [do |-> "chosen", key |-> key, value |-> value]
 TellNone(key) == [do |-> "unset", key |-> key]
 
 \* What tells messages apart.
-Identity(from, e) == <<from, e.key, e.type, e.ballot, e.vote, e.value, e.promised>>
+Identity(from, e) == <<from, e.key, e.type, e.ballot, e.vote, e.value, e.promised, e.none>>
 
 Message(from, e) ==
   CASE e.type = "Prepare"  -> PrepareMessage(e.ballot)
@@ -46,112 +46,100 @@ Message(from, e) ==
     [] OTHER -> [type |-> "Other"]
 
 ------------------------------------------------------------------------------
-\* What clients have asked of a register since the node started: before its last round began, which
-\* is covered by that, and since, which waits; and what they were told.
-NoRequests == [sets |-> 0, gets |-> 0]
-NewClients ==
-  [waiting |-> NoRequests, covered |-> NoRequests, begun |-> FALSE, unasked |-> FALSE, told |-> FALSE, earlier |-> 0]
+\* What clients have asked of a register since the node started, and were told. Gets have numbers, in
+\* their order, and those that wait stand in it. Who is told a value is not said: who has set one
+\* rather than who gets it, the last rather than another. Unset is told to the first that waits.
+NewClients == [sets |-> 0, gets |-> 0, waiting |-> <<>>, told |-> FALSE, earlier |-> 0]
 
-Smaller(a, b) == IF a < b THEN a ELSE b
-OneLess(n) == IF n = 0 THEN 0 ELSE n - 1
+AsksSet(c) == [c EXCEPT !.sets = @ + 1]
+AsksGet(c) == [c EXCEPT !.gets = @ + 1, !.waiting = Append(@, c.gets + 1)]
 
-AsksSet(c) == [c EXCEPT !.waiting.sets = @ + 1]
-AsksGet(c) == [c EXCEPT !.waiting.gets = @ + 1]
-
-\* Its last round may go on: who asked before it began has no answer, or nobody asked here.
-Open(c) == c.begun /\ (c.unasked \/ c.covered # NoRequests)
-
-Begins(c) ==
-  LET all == [sets |-> c.covered.sets + c.waiting.sets, gets |-> c.covered.gets + c.waiting.gets]
-  IN  [c EXCEPT !.covered = all, !.waiting = NoRequests, !.begun = TRUE, !.unasked = (all = NoRequests)]
-
-\* Who is told a value is not said: who has set one rather than who gets it, who came last.
 Answered(c) ==
-  CASE c.waiting.sets > 0 -> [c EXCEPT !.waiting.sets = @ - 1]
-    [] c.waiting.sets = 0 /\ c.covered.sets > 0 -> [c EXCEPT !.covered.sets = @ - 1]
-    [] c.waiting.sets + c.covered.sets = 0 /\ c.waiting.gets > 0 -> [c EXCEPT !.waiting.gets = @ - 1]
-    [] c.waiting.sets + c.covered.sets + c.waiting.gets = 0 -> [c EXCEPT !.covered.gets = OneLess(@)]
+  IF c.sets > 0 THEN [c EXCEPT !.sets = @ - 1]
+  ELSE IF c.waiting = <<>> THEN c
+  ELSE [c EXCEPT !.waiting = SubSeq(@, 1, Len(@) - 1)]
 
-Tells(c) ==
-  LET after == Answered(c)
-      gets == after.waiting.gets + after.covered.gets
-  IN  [after EXCEPT !.told = TRUE, !.earlier = IF c.told THEN Smaller(gets, @) ELSE gets]
+Tells(c) == [Answered(c) EXCEPT !.told = TRUE, !.earlier = IF c.told THEN @ ELSE c.gets]
 
-\* By then enough have promised: the Prepare is not sent again for that round.
-TellsUnset(c) == [c EXCEPT !.covered.gets = OneLess(@), !.earlier = OneLess(@), !.begun = FALSE]
+TellsUnset(c) == [c EXCEPT !.waiting = IF @ = <<>> THEN @ ELSE Tail(@)]
 
-\* One register of one node: what its acceptor and its proposer know, the ballot of its
-\* last Prepare, whether a client gets it, what clients wait for, and what is on its disk.
+\* One register of one node: what the process knows, whichever role has heard or said it; the ballots
+\* that it began, and had of nobody else; those of which it first heard or said something since it
+\* started, with the last get that was asked by then; whether a client gets the register, what
+\* clients wait for, which values it was told to be chosen, whether it showed a vote before it
+\* started, and what is on its disk.
 NewRole ==
-  [acceptor |-> NothingKnown, asked |-> NothingHeard, proposer |-> NothingKnown, heard |-> NothingHeard,
-   prepared |-> NoBallot, gets |-> FALSE, clients |-> NewClients, learned |-> {}, cached |-> NoBallot, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
+  [known |-> NothingKnown, heard |-> NothingHeard, begun |-> {}, rounds |-> {}, gets |-> FALSE, clients |-> NewClients,
+   learned |-> {}, voted |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
 
 Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
 
-ProposerHears(r, m) == [r EXCEPT !.proposer = With(@, m), !.heard = Hearing(@, m)]
-AcceptorHears(r, m) == [r EXCEPT !.acceptor = With(@, m), !.asked = Hearing(@, m)]
+\* The ballots of which something was heard or said.
+Met(r) == r.begun \cup r.heard.asked \cup {x.ballot : x \in r.heard.none}
 
-AfterReceive(r, m) ==
-  IF m.type \in {"Prepare", "Accept"} THEN AcceptorHears(r, m)
-  ELSE IF m.type \in {"Promise", "Accepted"} THEN ProposerHears(r, m)
-  ELSE r
+MeetsBallot(r, b) ==
+  IF b \notin Met(r) THEN [r EXCEPT !.rounds = @ \cup {[ballot |-> b, gets |-> r.clients.gets]}] ELSE r
 
-\* The Prepare of a round is sent again while that may go on.
-GoesOn(r, m) == m.ballot = r.prepared /\ Open(r.clients)
+Meets(r, m) == IF m.type \in {"Prepare", "Promise"} THEN MeetsBallot(r, m.ballot) ELSE r
 
-\* Else it begins one: for a get, if a client has asked for it; of the same ballot, if one waits.
-IsGet(r, m) == IF m.ballot = r.prepared THEN r.clients.waiting.gets > 0 ELSE r.gets
+AfterReceive(r, m) == [Meets(r, m) EXCEPT !.known = With(@, m), !.heard = Hearing(@, m)]
+
+SomeProposed(known, value) == \E ballot \in Ballots : Proposed(known, ballot, value)
+
+\* It passes on what came to it: a ballot that another began, what another proposed in one.
+Relays(r, m) ==
+  /\ m.type \in {"Prepare", "Accept"}
+  /\ m.ballot \notin r.begun
+  /\ IF m.type = "Prepare" THEN m.ballot \in r.heard.asked ELSE Proposed(r.known, m.ballot, m.value)
+
+AfterSend(r, m) ==
+  CASE m.type = "Prepare" -> [Meets(r, m) EXCEPT !.begun = IF Relays(r, m) THEN @ ELSE @ \cup {m.ballot}]
+    [] m.type \in {"Accept", "Promise", "Accepted"} -> [Meets(r, m) EXCEPT !.known = With(@, m)]
+    [] OTHER -> r
 
 SaysNone(m) == m.type = "Promise" /\ m.vote = NoVote
 
-AfterSend(r, m) ==
-  CASE m.type = "Prepare" ->
-         IF GoesOn(r, m) THEN r ELSE [ProposerHears(r, m) EXCEPT !.prepared = m.ballot, !.clients = Begins(@)]
-    [] m.type = "Accept" -> ProposerHears(r, m)
-    [] m.type \in {"Promise", "Accepted"} -> [r EXCEPT !.acceptor = With(@, m), !.cached = IF SaysNone(m) THEN m.ballot ELSE @]
-    [] OTHER -> r
-
-\* The ballot of a round for a get is fresh. A Promise that was sent in this life may be sent again.
-SendBreaks(r, m, clients) ==
-  CASE m.type = "Prepare" ->
-         IF ~GoesOn(r, m) /\ IsGet(r, m) /\ ~IsFresh(r.heard, m.ballot) THEN {"IsFresh"} ELSE {}
-    [] m.type = "Accept" ->
-         Breaks(r.proposer, m) \cup (BreaksClients(r.proposer, r.heard, m) \ (IF clients THEN {} ELSE {"WasRequested"}))
-    [] m.type \in {"Promise", "Accepted"} ->
-         Breaks(r.acceptor, m) \cup (BreaksClients(r.acceptor, r.asked, m)
-                                       \ (IF SaysNone(m) /\ m.ballot = r.cached THEN {"NoneIsNone"} ELSE {}))
-    [] OTHER -> {}
+\* What is chosen was asked for, and may be proposed. A Promise that was sent before may be sent
+\* again after a vote, unless the node voted before it started.
+SendBreaks(r, m, again, clients) ==
+  LET all == Breaks(r.known, m) \cup BreaksClients(r.known, r.heard, m)
+  IN  CASE m.type = "Accept" ->
+             (all \ (IF m.value \in r.learned THEN {"ShownSafe", "WasRequested"} ELSE {})) \ (IF clients THEN {} ELSE {"WasRequested"})
+        [] m.type \in {"Promise", "Accepted"} ->
+             all \ (IF SaysNone(m) /\ again /\ ~r.voted THEN {"NoneIsNone"} ELSE {})
+        [] OTHER -> {}
 
 \* An Accept for what the node has not heard to be proposed in that ballot, or to be chosen.
 Owns(r, m) ==
-  /\ m.type = "Accept"
-  /\ \A known \in {r.acceptor, r.proposer} : ~Proposed(known, m.ballot, m.value) /\ ~IsChosen(known, m.value)
-  /\ m.value \notin r.learned
+  m.type = "Accept" /\ ~Proposed(r.known, m.ballot, m.value) /\ ~IsChosen(r.known, m.value) /\ m.value \notin r.learned
 
 \* A vote is kept by the same one, or by one of a later ballot.
 KeepsVote(disk, b, value) ==
   disk.vote > b \/ (disk.vote = b /\ (disk.value = "" \/ disk.value = value))
 
-Kept(disk, m) ==
-  CASE m.type \in {"Prepare", "Accept"} -> disk.ballot >= m.ballot
-    [] m.type = "Promise"  -> disk.promised >= m.ballot /\ KeepsVote(disk, m.vote.ballot, m.vote.value)
-    [] m.type = "Accepted" -> disk.promised >= m.ballot /\ KeepsVote(disk, m.ballot, m.value)
-    [] OTHER -> TRUE
-
 Highest(ballots) == CHOOSE b \in ballots : \A other \in ballots : other <= b
 
-\* What a crash may have left on the disk: what it had heard or begun before may have been on
-\* its way there. Of several values that were proposed in one ballot any may be.
-Restarted(r) ==
-  LET accepts == r.acceptor.proposed
-      vote == Highest({0} \cup {p.ballot : p \in accepts})
-      values == {p.value : p \in {q \in accepts : q.ballot = vote}}
+\* A vote is a promise too.
+Kept(disk, m) ==
+  LET promised == Highest({disk.promised, disk.vote})
+  IN  CASE m.type \in {"Prepare", "Accept"} -> disk.ballot >= m.ballot
+        [] m.type = "Promise"  -> promised >= m.ballot /\ KeepsVote(disk, m.vote.ballot, m.vote.value)
+        [] m.type = "Accepted" -> promised >= m.ballot /\ KeepsVote(disk, m.ballot, m.value)
+        [] OTHER -> TRUE
+
+\* What a crash may have left on the disk: what it knew or had begun before may have been on its way
+\* there. Of several values that were proposed in one ballot any may be.
+Restarted(n, r) ==
+  LET all == r.known.proposed \cup {Proposal(s.ballot, s.value) : s \in r.known.shown}
+      vote == Highest({0} \cup {p.ballot : p \in all})
+      values == {p.value : p \in {q \in all : q.ballot = vote}}
       value == IF Cardinality(values) = 1 THEN CHOOSE v \in values : TRUE ELSE ""
       more == vote > r.disk.vote
-  IN  [r EXCEPT !.cached = NoBallot,
+  IN  [r EXCEPT !.voted = \E s \in r.known.shown : s.from = n,
+                !.rounds = {},
                 !.clients = [NewClients EXCEPT !.told = r.clients.told],
-                !.disk = [ballot |-> Highest({@.ballot, r.prepared}),
-                          promised |-> Highest({@.promised, vote} \cup r.asked.asked),
+                !.disk = [ballot |-> Highest({@.ballot} \cup r.begun),
+                          promised |-> Highest({@.promised, vote} \cup r.heard.asked \cup r.begun),
                           vote |-> IF more THEN vote ELSE @.vote,
                           value |-> IF more THEN value ELSE @.value]]
 
@@ -170,19 +158,30 @@ Becomes(n, key, r) ==
 
 TakeStart(n, e) ==
   /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
-  /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(@[k])]] ELSE roles
+  /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(n, @[k])]] ELSE roles
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
   /\ UNCHANGED <<sent, owned, passed>>
 
-\* What a node knows of a value, and passes on by a message that no rule is about.
-Knows(r, value) ==
-  (IF value \in r.heard.requested THEN {"asked"} ELSE {})
-    \cup (IF MayLearn(r.proposer, value) \/ value \in r.learned THEN {"chosen"} ELSE {})
+\* What a node knows of a value or a ballot, and passes on by a message that no rule is about.
+KnowsValue(r, e) ==
+  LET chosen == MayLearn(r.known, e.value) \/ e.value \in r.learned
+  IN  (IF e.value \in r.heard.requested \/ SomeProposed(r.known, e.value) \/ chosen THEN {"asked"} ELSE {})
+        \cup (IF chosen THEN {"chosen"} ELSE {})
+        \cup (IF Proposed(r.known, e.ballot, e.value) THEN {"proposed"} ELSE {})
+
+Knows(r, e) ==
+  IF ~e.none THEN KnowsValue(r, e)
+  ELSE IF e.ballot # NoBallot /\ MayUnset(r.heard, e.ballot) THEN {"unset"} ELSE {}
 
 HearsOf(r, e) ==
   LET of(what) == <<Identity(e.from, e), what>> \in passed
-  IN  [r EXCEPT !.heard = IF of("asked") THEN Requesting(@, e.value) ELSE @,
-                !.learned = IF of("chosen") THEN @ \cup {e.value} ELSE @]
+      met == IF of("unset") THEN MeetsBallot(r, e.ballot) ELSE r
+      none == [from : Acceptors, ballot : {e.ballot}]
+  IN  [met EXCEPT !.heard = IF of("asked") THEN Requesting(@, e.value)
+                            ELSE IF of("unset") THEN [@ EXCEPT !.none = @ \cup none]
+                            ELSE @,
+                  !.learned = IF of("chosen") THEN @ \cup {e.value} ELSE @,
+                  !.known = IF of("proposed") THEN With(@, AcceptMessage(e.ballot, e.value)) ELSE @]
 
 TakeReceive(n, e) ==
   /\ Becomes(n, e.key, HearsOf(AfterReceive(Role(n, e.key), Message(e.from, e)), e))
@@ -191,13 +190,12 @@ TakeReceive(n, e) ==
 TakeSend(n, e) ==
   LET m == Message(n, e)
       r == Role(n, e.key)
-      after == AfterSend(r, m)
-      lost == IF starts[n].disk /\ ~Kept(r.disk, m) THEN {"Durable"} ELSE {}
-  IN  /\ Find(n, SendBreaks(r, m, starts[n].clients) \cup lost)
-      /\ Becomes(n, e.key, after)
+      lost == IF starts[n].disk /\ ~Relays(r, m) /\ ~Kept(r.disk, m) THEN {"Durable"} ELSE {}
+  IN  /\ Find(n, SendBreaks(r, m, Identity(n, e) \in sent, starts[n].clients) \cup lost)
+      /\ Becomes(n, e.key, AfterSend(r, m))
       /\ sent' = sent \cup {Identity(n, e)}
       /\ owned' = IF Owns(r, m) THEN owned \cup {[by |-> n, at |-> next[n], key |-> e.key, ballot |-> e.ballot]} ELSE owned
-      /\ passed' = IF m.type = "Other" THEN passed \cup {<<Identity(n, e), what>> : what \in Knows(r, e.value)} ELSE passed
+      /\ passed' = IF m.type = "Other" THEN passed \cup {<<Identity(n, e), what>> : what \in Knows(r, e)} ELSE passed
       /\ UNCHANGED starts
 
 TakeDurable(n, e) ==
@@ -212,17 +210,19 @@ TakeAsk(n, e) ==
 
 \* Unset may be told to who asked before the round began, and before another was told a value.
 UnsetBreaks(r, clients) ==
-  (IF MayUnset(r.heard, r.prepared) THEN {} ELSE {"MayUnset"})
-    \cup IF ~(clients /\ r.gets) THEN {}
-         ELSE (IF r.clients.covered.gets = 0 THEN {"MayUnset"} ELSE {})
-                \cup (IF r.clients.told /\ r.clients.earlier = 0 THEN {"Agreement"} ELSE {})
+  LET by(gets) == r.clients.waiting # <<>> /\ r.clients.waiting[1] <= gets
+      round == \E b \in r.rounds : MayUnset(r.heard, b.ballot) /\ by(b.gets)
+  IN  (IF \E b \in Ballots : MayUnset(r.heard, b) THEN {} ELSE {"MayUnset"})
+        \cup IF ~(clients /\ r.gets) THEN {}
+             ELSE (IF round THEN {} ELSE {"MayUnset"})
+                    \cup (IF r.clients.told /\ ~by(r.clients.earlier) THEN {"Agreement"} ELSE {})
 
 TakeTell(n, e) ==
   LET r == Role(n, e.key)
   IN  /\ IF e.do = "unset"
            THEN /\ Find(n, UnsetBreaks(r, starts[n].clients))
                 /\ Becomes(n, e.key, [r EXCEPT !.clients = TellsUnset(@)])
-           ELSE /\ Find(n, IF MayLearn(r.proposer, e.value) \/ e.value \in r.learned THEN {} ELSE {"MayLearn"})
+           ELSE /\ Find(n, IF MayLearn(r.known, e.value) \/ e.value \in r.learned THEN {} ELSE {"MayLearn"})
                 /\ Becomes(n, e.key, [r EXCEPT !.clients = Tells(@)])
       /\ UNCHANGED <<sent, starts, owned, passed>>
 

@@ -127,7 +127,7 @@ func named(names map[string]string, letter, text string) string {
 // event is one in the words of LogJudge.tla.
 func (n *naming) event(e *logs.Event) string {
 	key, value := named(n.keys, "k", e.Key), named(n.values, "v", e.Value)
-	message := fmt.Sprintf("%s, %s, %s, %s, %s, %s)", key, named(n.kinds, "other", e.Type), n.ballot(e.Ballot), n.ballot(e.Vote), value, n.ballot(e.Promised))
+	message := fmt.Sprintf("%s, %s, %s, %s, %s, %s, %s)", key, named(n.kinds, "other", e.Type), n.ballot(e.Ballot), n.ballot(e.Vote), value, n.ballot(e.Promised), truth(e.None))
 	switch {
 	case e.Do == logs.Start || e.Do == logs.Continue:
 		self := -1
