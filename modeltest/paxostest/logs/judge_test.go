@@ -128,10 +128,15 @@ func TestWhatIsMissing(t *testing.T) {
 		{propose + proposed, `it sends Accept 2.0 "x": another value may be chosen below ballot 2.0, as it takes 2 promises to skip that; of its own ballot none was heard`},
 		{propose + promise + proposed, `of its own ballot 1 was heard: Promise 2.0 of node 1, vote none ""`},
 		{out(`"type":"Promise","ballot":[1,1]`), `it sends Promise 1.1 of node 0, vote none "": no Prepare of that ballot is known`},
+		{out(`"type":"Learn","slot":5,"value":"x"`), `it sends Learn "x" in slot 5: 2 votes in one ballot choose it, and none was heard`},
 		{in("1", `"type":"Prepare","ballot":"10a"`) + out(`"type":"Promise","ballot":"10a"`) + out(`"type":"Accepted","ballot":"9a","value":"x"`),
 			`it sends Accepted "9a" "x" of node 0: nobody is known to have proposed it; ballots that are texts are ordered by their bytes`},
 	} {
-		if r := judge(t, start+c.log+stop); r.Wrong == nil || !strings.HasSuffix(r.Wrong.What, c.want) {
+		begin := start
+		if strings.Contains(c.log, `"slot"`) {
+			begin = strings.Replace(start, `"nodes":3`, `"nodes":3,"log":true`, 1)
+		}
+		if r := judge(t, begin+c.log+stop); r.Wrong == nil || !strings.HasSuffix(r.Wrong.What, c.want) {
 			t.Errorf("want %s, got %v", c.want, r.Wrong)
 		}
 	}
