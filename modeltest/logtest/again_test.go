@@ -22,8 +22,8 @@ func someVotes(votes []SlotVote) []SlotVote {
 	return slices.DeleteFunc(slices.Clone(votes), func(v SlotVote) bool { return v.Value == "" })
 }
 
-// What went wrong goes wrong again, step by step: what a peer may say hangs on what others are going
-// to say, so that this belongs to the test.
+// What went wrong goes wrong again, step by step: what a peer may say hangs on what others are
+// going to say, so that this belongs to the test.
 func TestTheSameTestAgain(t *testing.T) {
 	t.Parallel()
 	for _, create := range []func(Cluster) any{

@@ -2,8 +2,8 @@ package logtest
 
 import "slices"
 
-// Tests that name three slots do not tell a log from one that has room for four, or forgets what lies
-// further back. So there are some with many slots, each of which is looked at in the end.
+// Tests that name three slots do not tell a log from one that has room for four, or forgets what
+// lies further back. So there are some with many slots, each of which is looked at in the end.
 
 // inARow are how many slots in a row there are: one more than tables and windows often have.
 var inARow = []int{5, 9, 17, 33, 65, 101, 129, 257}
@@ -29,12 +29,12 @@ func rows(most int) (out [][]int) {
 	return out
 }
 
-// near and step are such that each distance up to near*step is that of two slots of apart: any table
-// with so many places has one for both.
+// near and step are such that each distance up to near*step is that of two slots of apart: any
+// table with so many places has one for both.
 const near, step = 32, 32
 
-// apart are few slots at many distances: the first ones, each step-th after these, and powers of two
-// and of ten.
+// apart are few slots at many distances: the first ones, each step-th after these, and powers of
+// two and of ten.
 func apart() (out []int) {
 	for i := range near {
 		out = append(out, i, step*(i+1))
@@ -62,8 +62,8 @@ func many(role string, is features) (out [][]letter) {
 	return out
 }
 
-// manyVotes have an acceptor vote in many slots, upwards and downwards, and again in the first; with
-// a crash, if it has crashes. Each test ends with a Prepare.
+// manyVotes have an acceptor vote in many slots, upwards, and downwards and again in the first;
+// some with a crash, if it has crashes. Each test ends with a Prepare.
 func manyVotes(is features) (out [][]letter) {
 	vote := func(ballot, slot int) letter {
 		return letter{Action: string(Accept), Ballot: ballot, Slot: slot, Value: command(slot + ballot)}

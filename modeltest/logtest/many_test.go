@@ -120,7 +120,8 @@ func (u unsigned) signed(out []Message) []Message {
 	return out
 }
 
-// An acceptor signs what it sends, and is called otherwise in some tests than in others.
+// An acceptor signs what it sends, and is called otherwise in some tests than in others; over the
+// wire too.
 func TestSigns(t *testing.T) {
 	t.Parallel()
 	for of := range Node(3) {
@@ -128,5 +129,10 @@ func TestSigns(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, conformance.Unsafe, r.Verdict, r.Text())
 		require.Equal(t, judge.Signs, r.Divergences[0].Broken)
+	}
+	for acceptors, self := range map[int]string{3: "a2", 4: "a3", 5: "a4"} {
+		at, err := placeOf(acceptor, features{}, acceptors)
+		require.NoError(t, err)
+		require.Contains(t, string((&overPipe{}).Reset(at)), `"self":"`+self+`"`)
 	}
 }

@@ -33,7 +33,7 @@ func (r *result) What() string {
 	return fmt.Sprintf("after %v it ended", last.Input)
 }
 
-// plainer are the letters with less to report: first without half of the votes, at last without one.
+// plainer are the letters with less to report: first without half of the votes, last without one.
 func (l letter) plainer() (out []letter) {
 	for n := (len(l.Votes) + 1) / 2; n > 0; n /= 2 {
 		for at := 0; at < len(l.Votes); at += n {
