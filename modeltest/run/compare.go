@@ -158,13 +158,17 @@ func (c *SideBySide) Verdict() string {
 	case c.First < 0:
 		return "the same steps, but another end: " + c.Ends
 	}
-	row, count := c.Rows[c.First], 0
-	for _, r := range c.Rows {
+	row, steps, count := c.Rows[c.First], c.Rows[1:], 0
+	for _, r := range steps {
 		if c.differs(r) {
 			count++
 		}
 	}
-	return fmt.Sprintf("they differ first where %s was expected, and %s came; in %d of %d steps", c.Expected.told(row.Expected), c.Got.told(row.Got), count, len(c.Rows))
+	where := fmt.Sprintf("in %d of %d steps", count, len(steps))
+	if c.First == 0 {
+		where = "initially, and " + where
+	}
+	return fmt.Sprintf("they differ first where %s was expected, and %s came; %s", c.Expected.told(row.Expected), c.Got.told(row.Got), where)
 }
 
 // Text is the comparison for a terminal: what is the same in a line, and what differs element by

@@ -40,8 +40,14 @@ func TestCompare(t *testing.T) {
       x: also has 6
   expected nothing
   got      5 D
-they differ first where 2 B was expected, and nothing came; in 4 of 7 steps
+they differ first where 2 B was expected, and nothing came; in 4 of 6 steps
 `, "\n"), c.Text())
+	require.Contains(t, run.Compare(steps("A {1}"), steps("A {2}")).Text(), "; in 1 of 1 steps\n")
+	first := steps("A {1}")
+	first.Steps[0].Variables[0].Value = "{0}"
+	require.Contains(t, run.Compare(steps("A {1}"), first).Text(), "; initially, and in 0 of 1 steps\n")
+	broken := run.Compare(steps("A {1}"), steps("B\n::error::\nthe {1}")).Text()
+	require.NotContains(t, broken, "\n::error")
 	page := c.HTML(func(r *run.Run, s run.Step) string { return "spec of " + s.Action + "<" })
 	require.Contains(t, page, `<a href="#first">`)
 	require.Contains(t, page, "<tr id=\"first\"><td>2 B<td>nothing<td><span class=\"broken\">✗</span>\n")

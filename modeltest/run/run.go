@@ -197,8 +197,9 @@ func indented(text string) string {
 	return margin + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n"+margin) + "\n"
 }
 
-// by names an action and its place.
+// by names an action and its place, in a line.
 func by(action string, at Place) string {
+	action = shownLine(action)
 	switch {
 	case at == (Place{}):
 		return action

@@ -12,7 +12,7 @@
 //	across.go  what the messages of all nodes show together
 //	slots.go   a log of many slots of one node, each slot a role as if it were alone
 //	collect.go all events at once, for who looks at them otherwise
-//	role.go    one register of one node: the monitors of package oracle, and its disk
+//	role.go    one register of one node: the monitor of package oracle, and its disk
 //
 // A log has the events of one node in their order, over all its restarts; docs/logging.md says what
 // must be in it. Nothing is asked of clocks.

@@ -78,9 +78,9 @@ func (e *Event) message(from int) oracle.Message {
 	return m
 }
 
-// check says what of an event contradicts itself, or is left out that it cannot do without. In which
-// order votes are reported is no matter, so they are put into that of the slots: who receives them
-// may list them otherwise.
+// check says what of an event contradicts itself, or is left out that it cannot do without. In
+// which order votes are reported is no matter, so they are put into that of the slots: who receives
+// them may list them otherwise.
 func (e *Event) check() error {
 	slices.SortFunc(e.Reports, func(r, other Reported) int { return cmp.Compare(r.Slot, other.Slot) })
 	switch e.Do {

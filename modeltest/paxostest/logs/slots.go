@@ -74,8 +74,8 @@ func (s *slots) at(slot uint64) *role {
 	return r
 }
 
-// tells takes in a Promise, which says the same as earlier ones of its acceptor, and more, in all
-// slots where it reports nothing.
+// tells takes in a Promise, in all slots where it reports nothing. Earlier ones of its acceptor say
+// no more there, if they are of no higher ballot and of no more slots.
 func (s *slots) tells(m oracle.Message, first uint64) {
 	s.promises = slices.DeleteFunc(s.promises, func(p promised) bool {
 		return p.From == m.From && p.first >= first && p.Ballot <= m.Ballot
@@ -144,8 +144,8 @@ func (s *slots) votes(slot uint64) {
 	}
 }
 
-// takesPromise takes in a Promise: at once in slots of which it reports a vote and, if the node sent
-// it, in those where that has one to report.
+// takesPromise takes in a Promise: at once in slots of which it reports a vote and, if the node
+// sent it, in those where that has one to report.
 func (s *slots) takesPromise(e *Event, m oracle.Message, sent, again bool) (out []broken) {
 	takes := func(slot uint64, of oracle.Vote) {
 		if s.only != nil && *s.only != slot {

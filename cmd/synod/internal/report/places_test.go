@@ -3,6 +3,7 @@ package report_test
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"strings"
 	"testing"
 
@@ -74,6 +75,15 @@ func TestSummary(t *testing.T) {
 	diagram, _, _ := strings.Cut(large[strings.Index(large, "```mermaid"):], "```\n")
 	assert.Less(t, len(diagram), 50_000)
 	assert.Equal(t, 1, strings.Count(large, "```mermaid"))
+}
+
+// What others name is shown as they say it, whatever signs it has.
+func TestSummaryShowsWhatIsSaid(t *testing.T) {
+	const name = `an instance's <b> & "#1" | *x*_[y]\@z` + "`"
+	text := report.Summary(&report.Report{Notes: []string{name}, Summary: "FALSIFIED"})
+	assert.Contains(t, html.UnescapeString(text), "- note: "+name)
+	assert.NotContains(t, text, "<b>")
+	assert.NotContains(t, text, "*")
 }
 
 // A result has its place, its behaviour is a walk through the specification, and nothing of either

@@ -115,8 +115,15 @@ func summaryNotes(b *strings.Builder, r *Report) {
 	b.WriteString("\n</details>\n")
 }
 
-// markdown is somebody else's text on a line, of which nothing is a sign of Markdown.
+// markdown is somebody else's text on a line, of which nothing is a sign of Markdown or HTML.
 func markdown(text string) string {
-	return strings.NewReplacer("|", "&#124;", "`", "&#96;", "*", "&#42;", "_", "&#95;", "[", "&#91;", "\\", "&#92;", "@", "&#64;", "#", "&#35;").
-		Replace(html.EscapeString(strings.TrimSpace(Cell(text))))
+	return signs.Replace(strings.TrimSpace(Cell(text)))
 }
+
+var signs = func() *strings.Replacer {
+	var pairs []string
+	for _, sign := range "&<>\"'|`*_[\\@#" {
+		pairs = append(pairs, string(sign), fmt.Sprintf("&#%d;", sign))
+	}
+	return strings.NewReplacer(pairs...)
+}()

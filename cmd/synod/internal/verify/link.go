@@ -169,7 +169,11 @@ func (v *Verifier) Said(m *proof.Manifest, p *proof.Proof) ([]proof.Said, error)
 	if len(models) == 0 {
 		return said, nil
 	}
-	texts, err := v.modelTexts(p, models)
+	claiming, err := v.claimingModels(models, said)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := v.modelTexts(p, append(models, claiming...))
 	return append(said, p.SaidBySpecification(texts)), err
 }
 
@@ -186,6 +190,50 @@ func (v *Verifier) linkedModels(p *proof.Proof) (models []string) {
 		}
 	}
 	return models
+}
+
+// claimingModels are those that hold, have the next-state relation of a linked model in their
+// modules, and check what the system claims and no linked model does: so what a specification says
+// of clients, with variables of its own, is what is claimed too.
+func (v *Verifier) claimingModels(linked []string, said []proof.Said) (models []string, err error) {
+	var relations []string // their files
+	unchecked := map[string]bool{}
+	for _, s := range said {
+		unchecked[s.Name] = s.Kind == "safety"
+	}
+	for _, name := range linked {
+		model, _ := v.Manifest.Model(name)
+		source, err := v.Manifest.Source(model)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range checkedBy(source) {
+			unchecked[name] = false
+		}
+		file, _, _ := source.Definition(source.Next())
+		relations = append(relations, file)
+	}
+	for i := range v.Manifest.Models {
+		model := &v.Manifest.Models[i]
+		if model.Expect.Verdict != manifest.Holds {
+			continue
+		}
+		source, err := v.Manifest.Source(model)
+		if err != nil {
+			return nil, err
+		}
+		same := slices.ContainsFunc(relations, func(file string) bool { return source.Files[file] != nil })
+		if same && slices.ContainsFunc(checkedBy(source), func(name string) bool { return unchecked[name] }) {
+			models = append(models, model.Name)
+		}
+	}
+	return models, nil
+}
+
+// checkedBy are the invariants and properties of a model.
+func checkedBy(source *manifest.Source) []string {
+	config := source.ParseConfig()
+	return slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY"))
 }
 
 // modelTexts say of models what they check, and of what.
