@@ -36,7 +36,7 @@ func TestTheSameTestAgain(t *testing.T) {
 	} {
 		of, err := inGoTester(t.Context(), leader, create)
 		require.NoError(t, err)
-		drawn := suitesOf(leader, of.is, 300, 1)
+		drawn := suitesOf(leader, of.is, 150, 1)
 		drawn = slices.DeleteFunc(drawn, func(s suite) bool { return s.title != "random" || s.acceptors != usual })
 		results, err := of.driver().Several(t.Context(), drawn[0].words)
 		require.NoError(t, err)
