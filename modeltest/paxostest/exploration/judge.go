@@ -98,6 +98,19 @@ func (j *Judge) BrokenBy(before world.State, i model.Stimulus, after world.State
 	if rule := new(world.Broken); errors.As(broken, &rule) {
 		return rule.Property, rule.Error()
 	}
+	return j.apart(before, i)
+}
+
+// apart is about a process that takes a stimulus otherwise than its roles by themselves would; a
+// vote is one for the process, and not for its learner alone.
+func (j *Judge) apart(before world.State, i model.Stimulus) (name, why string) {
+	if j.x.dialect != nil || i.Role == model.Learner {
+		return "", ""
+	}
+	p := j.x.Closed.Parts(before, i.Who)
+	if why = j.x.otherwise(i.Who, p, i, j.x.solos(i.Who, p, i)); why != "" {
+		return world.RolesApart, why
+	}
 	return "", ""
 }
 
