@@ -50,6 +50,9 @@ type said struct {
 }
 
 func (f *follower) follow(start []tla.Value, steps []Step) (*Divergence, error) {
+	if f.m.lacks != nil {
+		return nil, f.m.lacks
+	}
 	if f.m.inits == 0 {
 		return nil, errors.New("modeltest: a replay needs an initial state of the protocol")
 	}

@@ -1,16 +1,21 @@
 package modeltest
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 )
 
-// difference tells where two states of an implementation differ: the first field, by
+// Difference tells where two states of an implementation differ: the first field, by
 // its path, with both values. What pointers point to is compared, as whoever numbers
 // states by pointers means it.
-func difference(one, other any) string {
+func Difference(one, other any) string {
 	return differ("state", reflect.ValueOf(one), reflect.ValueOf(other))
 }
+
+// pointers tells of two that are all that differs.
+const pointers = " is a pointer to one place by one way and to another by another, and what is there looks the same: " +
+	"states are compared by ==, so have what it points to in the state itself"
 
 // differ is empty if nothing is seen to differ.
 func differ(path string, a, b reflect.Value) string {
@@ -32,9 +37,13 @@ func differ(path string, a, b reflect.Value) string {
 			if a.Len() == b.Len() {
 				return ""
 			}
-		case reflect.Pointer, reflect.Interface:
+		case reflect.Interface:
 			if !a.IsNil() && !b.IsNil() {
 				return differ(path, a.Elem(), b.Elem())
+			}
+		case reflect.Pointer:
+			if !a.IsNil() && !b.IsNil() && a.Pointer() != b.Pointer() {
+				return cmp.Or(differ(path, a.Elem(), b.Elem()), path+pointers)
 			}
 		}
 	}

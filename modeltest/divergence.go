@@ -41,7 +41,8 @@ type Divergence struct {
 	// Want and Got are the variables after the step: by the specification, and of
 	// the implementation. A step that is not taken leaves them as they were.
 	Want, Got []tla.Value
-	// Rule says which rule of its own the step broke, and how; mostly empty.
+	// Rule says which rule of its own the step broke, and how; mostly empty. Of one that is not
+	// taken it says that it changes something all the same.
 	Rule string
 	// Field and Other are of a Hidden one: where in the implementation's state the two
 	// differ, and the behaviour that led to the other, which the specification does not
@@ -97,6 +98,9 @@ func (w *walker) diverges(kind Kind, state, label, stimulus, next, want int) *Di
 	if label >= 0 {
 		d.Wrong = w.labels.spec[label]
 	}
+	if kind == NotTaken && !w.same(state, next) {
+		d.Rule = "it says that nothing happened, and leaves another state than before"
+	}
 	return d
 }
 
@@ -112,7 +116,7 @@ func breaks(rule error, d *Divergence) *Divergence {
 // graph that was met by another state of the implementation.
 func (w *walker) hides(to, next int, d *Divergence) *Divergence {
 	if d.Kind == Hidden {
-		d.Field, d.Other = difference(w.state(to), w.state(next)), w.steps(w.g.Path(to))
+		d.Field, d.Other = Difference(w.state(to), w.state(next)), w.steps(w.g.Path(to))
 	}
 	return d
 }

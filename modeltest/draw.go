@@ -21,6 +21,9 @@ func (p Protocol[S, I]) Draw(stimuli []labelled.Stimulus) ([][]Arrow, error) {
 }
 
 func (m machine) Draw(stimuli []labelled.Stimulus) (out [][]Arrow, err error) {
+	if m.lacks != nil {
+		return nil, m.lacks
+	}
 	if !m.draws || m.inits == 0 {
 		return nil, errors.New("modeltest: the protocol does not draw its steps, or begins nowhere")
 	}

@@ -102,7 +102,12 @@ func (l *labelling) see(stimulus int) {
 }
 
 func newWalker(g *graph.Graph, table map[string]labelled.Stimulus, m machine) (*walker, error) {
-	if !slices.Equal(m.vars, g.Vars()) {
+	switch {
+	case m.lacks != nil:
+		return nil, m.lacks
+	case m.deaf:
+		return nil, Lacks("Stimuli")
+	case !slices.Equal(m.vars, g.Vars()):
 		return nil, fmt.Errorf("modeltest: the protocol projects to variables %q, the graph has %q", m.vars, g.Vars())
 	}
 	if err := g.Deterministic(); err != nil {
@@ -115,7 +120,21 @@ func newWalker(g *graph.Graph, table map[string]labelled.Stimulus, m machine) (*
 	}
 	n := g.NumStates()
 	d.room(n + 2)
+	if err := m.begins(d, n); err != nil {
+		return nil, err
+	}
 	return &walker{driven: d, m: m, g: g, labels: labels, met: make([]bool, n), next: n, told: n + 1}, nil
+}
+
+// begins sees to it that initial states are projected as they should be; it may use a place.
+func (m machine) begins(d driven, place int) error {
+	for init := range m.inits {
+		d.begin(init, place)
+		if got := d.project(place); len(got) != len(m.vars) {
+			return fmt.Errorf("modeltest: Project gives %d values for the %d variables %q: give one of each, in that order", len(got), len(m.vars), m.vars)
+		}
+	}
+	return nil
 }
 
 // start meets the initial states.

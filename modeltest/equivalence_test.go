@@ -2,6 +2,7 @@ package modeltest_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -203,6 +204,48 @@ func TestHiddenNamesTheField(t *testing.T) {
 	require.Contains(t, d.Explain(), "the other way there:\n       1 Acquire(who: \"a\")\n")
 }
 
+// A step that changes the state and says that it was not taken is told so.
+func TestATakenStepThatIsDenied(t *testing.T) {
+	g := dump(t, lockGraph)
+	p := protocol()
+	instead(func(l lock, c call) (lock, bool, bool) {
+		return lock{count: l.count}, false, c == call{"Release", "b"} && l.holder == "b"
+	})(&p)
+	_, d, err := p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.Equal(t, modeltest.NotTaken, d.Kind)
+	require.Equal(t, "it says that nothing happened, and leaves another state than before", d.Rule)
+	require.Contains(t, d.Error(), d.Rule)
+}
+
+// boxed is a lock whose state has a pointer in it, to a new place after each step.
+type boxed struct {
+	lock lock
+	at   *int
+}
+
+// Of two states that look alike and differ in a pointer the pointer is named, and both ways there.
+func TestHiddenNamesThePointer(t *testing.T) {
+	g := dump(t, lockGraph)
+	p := modeltest.Protocol[boxed, call]{
+		Vars: []string{"count", "holder"}, Init: []boxed{{}}, Stimulus: protocol().Stimulus,
+		Stimuli: func(boxed) []call { return calls },
+		Project: func(b boxed) []tla.Value { return b.lock.project() },
+		Step: func(b boxed, c call) (boxed, bool, error) {
+			next, happened, err := b.lock.step(c)
+			if !happened {
+				return b, false, err
+			}
+			return boxed{next, new(int)}, true, err
+		},
+	}
+	_, d, err := p.Equivalent(g, stimuli(g))
+	require.NoError(t, err)
+	require.Equal(t, modeltest.Hidden, d.Kind)
+	require.Equal(t, "state.at is a pointer to one place by one way and to another by another, and what is there looks the same: states are compared by ==, so have what it points to in the state itself", d.Field)
+	require.Contains(t, d.Explain(), "the other way there:\n  >>   1 Acquire(who: \"a\")\n")
+}
+
 func named(steps []modeltest.Step) (names []string) {
 	for _, s := range steps {
 		names = append(names, s.Stimulus.String())
@@ -277,7 +320,29 @@ func TestWhatDoesNotFitTogether(t *testing.T) {
 	require.ErrorContains(t, err, "Acquire_a")
 }
 
-// A projection of the wrong size is a divergence, not a panic.
+// What a protocol owes is asked for before anything runs, whatever it is wanted for.
+func TestWhatAProtocolOwes(t *testing.T) {
+	g := dump(t, lockGraph)
+	for name, leaveOut := range map[string]func(*lockProtocol){
+		"Step": func(p *lockProtocol) { p.Step = nil }, "Project": func(p *lockProtocol) { p.Project = nil },
+		"Stimuli": func(p *lockProtocol) { p.Stimuli = nil }, "Stimulus": func(p *lockProtocol) { p.Stimulus = nil },
+	} {
+		p := protocol()
+		leaveOut(&p)
+		want := "modeltest: the protocol has no " + name + ": it is nil"
+		_, _, err := p.Equivalent(g, stimuli(g))
+		require.EqualError(t, err, want)
+		_, err = p.Replay(g, stimuli(g))
+		require.EqualError(t, err, want)
+		if name != "Stimuli" {
+			_, err = p.Behaviours(tla.Value.Equal)(state(0, "none"), life)
+			require.EqualError(t, err, want)
+		}
+	}
+}
+
+// A projection of the wrong size is told as such at the start, and later is a divergence; it is no
+// panic.
 func TestProjectionOfTheWrongSize(t *testing.T) {
 	g := dump(t, lockGraph)
 	for _, more := range []func([]tla.Value) []tla.Value{
@@ -293,6 +358,10 @@ func TestProjectionOfTheWrongSize(t *testing.T) {
 				return more(l.project())
 			}
 			_, d, err := p.Equivalent(g, stimuli(g))
+			if from == 0 {
+				require.ErrorContains(t, err, fmt.Sprintf(`Project gives %d values for the 2 variables ["count" "holder"]`, len(more(state(0, "none")))))
+				continue
+			}
 			require.NoError(t, err)
 			require.NotNil(t, d)
 		}

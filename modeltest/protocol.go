@@ -1,6 +1,8 @@
 package modeltest
 
 import (
+	"fmt"
+
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -73,6 +75,8 @@ type machine struct {
 	vars   []string
 	inits  int
 	draws  bool
+	lacks  error // what is owed whatever a machine is wanted for; nil if it is there
+	deaf   bool  // it has no Stimuli
 	drive  func() driven
 	within int // steps; 0: at all
 }
@@ -85,7 +89,21 @@ func machineOf[S, I comparable](p Protocol[S, I]) interface {
 	Machine
 	Drawer
 } {
-	return machine{vars: p.Vars, inits: len(p.Init), draws: p.Arrows != nil, drive: func() driven { return newPlaces(p) }}
+	m := machine{vars: p.Vars, inits: len(p.Init), draws: p.Arrows != nil, deaf: p.Stimuli == nil, drive: func() driven { return newPlaces(p) }}
+	switch {
+	case p.Step == nil:
+		m.lacks = Lacks("Step")
+	case p.Project == nil:
+		m.lacks = Lacks("Project")
+	case p.Stimulus == nil:
+		m.lacks = Lacks("Stimulus")
+	}
+	return m
+}
+
+// Lacks is an error about a function that a protocol owes.
+func Lacks(function string) error {
+	return fmt.Errorf("modeltest: the protocol has no %s: it is nil", function)
 }
 
 // Variables returns Vars.

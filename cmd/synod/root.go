@@ -36,7 +36,17 @@ Exit codes: 0 it holds; 1 something was falsified; 2 usage or environment.`,
 		conformCommand(), exploreCommand(), explainCommand(), mutantsCommand(), generalsCommand(), compareCommand(), diffCommand(), graphCommand(), playCommand(), quorumsCommand(), itfCommand(), doctorCommand(),
 		simulateCommand(), validateCommand(), coverageCommand(), chaosCommand(), nodeCommand(), clusterCommand(),
 		setCommand(), getCommand(), casCommand(), incrementCommand(), deleteCommand(), statusCommand())
+	root.SetHelpCommand(&cobra.Command{Use: "help [command]", Short: "Help about any command", RunE: help})
 	return root
+}
+
+// help tells of a command; there being none of a name is an error here too.
+func help(cmd *cobra.Command, args []string) error {
+	of, _, err := cmd.Root().Find(args)
+	if err != nil {
+		return err
+	}
+	return of.Help()
 }
 
 // begins is what comes before any command.

@@ -285,6 +285,9 @@ func (s *settings) verifiers() (verify.Verifiers, error) {
 			return nil, fmt.Errorf("cannot read the manifest: %w", err)
 		}
 		v, err := verifier(folder.FS(), filepath.Base(s.manifest))
+		if in := filepath.Dir(s.manifest); err != nil && in != "." {
+			err = fmt.Errorf("in %s: %w", in, err)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/synod-paxos/synod/modeltest/closed"
+	"time"
 
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
+	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/export"
@@ -23,8 +24,9 @@ import (
 // Specification is a folder with a models.json. Its methods are for tests of one
 // package, also parallel ones: a graph is made once.
 type Specification struct {
-	folder fs.FS
-	find   func(testing.TB) (*tlc.Tools, error)
+	folder  fs.FS
+	find    func(testing.TB) (*tlc.Tools, error)
+	perStep time.Duration
 
 	mu     sync.Mutex
 	graphs map[string]*recording.Recording
@@ -32,7 +34,7 @@ type Specification struct {
 
 // With is the specification in a folder.
 func With(folder fs.FS) *Specification {
-	return &Specification{folder: folder, find: tlctest.Find, graphs: map[string]*recording.Recording{}}
+	return &Specification{folder: folder, find: tlctest.Find, perStep: deadline.PerStep, graphs: map[string]*recording.Recording{}}
 }
 
 // Check has TLC check every quick model, each as a subtest: what it finds must be what
@@ -84,29 +86,59 @@ func (s *Specification) Diverges(t testing.TB, model string, wrong modeltest.Mac
 
 // Explores visits every state of the implementation by itself, without a graph of TLC's.
 // It must find what models.json records of the model: the counts if it holds, else the
-// property that breaks and the length of the shortest behaviour that does.
+// property that breaks and the length of the shortest behaviour that does. The witnesses of
+// models.json must be among the implementation's, and are met. A step that leaves another state is
+// one, whatever it says: that it says so is for Agrees.
 func (s *Specification) Explores(t testing.TB, model string, m closed.System) {
 	t.Helper()
 	c := s.closed(t, model, m)
-	found, err := c.Explore(t.Context(), explore.Options{})
+	found, err := c.Explore(t.Context(), explore.Options{PerStep: s.perStep, MaxStates: enough(c.Expect)})
+	if limit := new(explore.LimitError); errors.As(err, &limit) {
+		t.Fatalf("%s: exploring the implementation: has more than %d states; TLC finds %d of the specification%s", model, limit.Limit, c.Expect.Distinct, apart(found))
+	}
 	if err != nil {
 		t.Fatalf("%s: %v", model, err)
 	}
 	if differs := c.Differs(found); differs != "" {
-		t.Fatalf("%s: exploring the implementation: %s%s", model, differs, drawn(found.Violation))
+		t.Fatalf("%s: exploring the implementation: %s%s%s", model, differs, apart(found), drawn(found.Violation))
 	}
 	t.Logf("%s: %d states, %d generated, depth %d; looked at %s%s",
 		model, found.Distinct, found.Generated, found.Depth, strings.Join(found.Properties, ", "), drawn(found.Violation))
+}
+
+// enough bounds the states of a search where TLC found so many: far beyond them, so that what an
+// implementation breaks with states that it has too many is mostly met before.
+func enough(want manifest.Expect) int64 {
+	if want.Verdict != manifest.Holds {
+		return 0
+	}
+	return 4*want.Distinct + 1<<16
+}
+
+// apart tells why there are too many states, where that is what an exploration shows.
+func apart(found *closed.Exploration) string {
+	if found.Violation != nil {
+		return ""
+	}
+	if field := found.Apart(); field != "" {
+		return "; of two states that the variables do not tell apart " + field
+	}
+	return ""
 }
 
 // closed is the implementation as a model of the manifest. A name that the specification
 // does not know would be looked at nowhere, and nobody would notice.
 func (s *Specification) closed(t testing.TB, model string, m closed.System) closed.Model {
 	t.Helper()
-	manifest, _, source := s.model(t, model)
+	manifest, of, source := s.model(t, model)
 	for _, name := range slices.Concat(m.PropertyNames(), m.WitnessNames()) {
 		if !source.Defines(name) {
 			t.Fatalf("%s: the implementation's model has a property %q, which the specification does not define", model, name)
+		}
+	}
+	for _, name := range of.Witnesses {
+		if !slices.Contains(m.WitnessNames(), name) {
+			t.Fatalf("%s: models.json has a witness %q, and the implementation's model has none of that name: it would be looked for nowhere", model, name)
 		}
 	}
 	all, err := closed.Models(manifest, func(closed.Setting) (*closed.Explored, error) { return &closed.Explored{System: m}, nil })
@@ -122,9 +154,16 @@ func drawn(b *closed.Behaviour) string {
 	case b == nil:
 		return ""
 	case len(b.Arrows) == 0:
-		return "\n" + modeltest.List(b.Steps)
+		return "\n" + modeltest.List(b.Steps) + why(b)
 	}
-	return "\n" + modeltest.Diagram(b.Arrows, true)
+	return "\n" + modeltest.Diagram(b.Arrows, true) + why(b)
+}
+
+func why(b *closed.Behaviour) string {
+	if b.Why == "" {
+		return ""
+	}
+	return "  " + b.Why + "\n"
 }
 
 func (s *Specification) manifest(t testing.TB) *manifest.Manifest {

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
@@ -188,6 +189,78 @@ func TestExplores(t *testing.T) {
 	r := told(func(t testing.TB) { spec.Explores(t, "Clock", misnamed) })
 	require.True(t, r.failed)
 	require.Contains(t, r.said, `"Erly", which the specification does not define`)
+}
+
+// What an implementation does that no count tells is named, and what its model leaves out is missed.
+func TestExploresSaysWhatIsWrong(t *testing.T) {
+	spec := With(clock())
+	spec.perStep = 100 * time.Millisecond
+	at := func(hour int, does func()) closed.Whole[int, string] {
+		m := model(3)
+		step := m.Step
+		m.Step = func(s int, i string) (int, bool, error) {
+			if s == hour {
+				does()
+			}
+			return step(s, i)
+		}
+		return m
+	}
+	short, blind, mute := model(3), model(3), model(3)
+	short.Project = func(int) []tla.Value { return nil }
+	blind.Properties = []closed.Predicate[int]{{Name: "Early"}}
+	mute.Spoken = nil
+	for _, c := range []struct {
+		m    closed.System
+		want string
+	}{
+		{at(2, func() { select {} }), "has not come back after 100ms from input 0 in the state 2: the input is Tick"},
+		{at(2, func() { panic("at two") }), "breaks NeverPanics after 3 steps\n     1 Tick\n     2 Tick\n>>   3 Tick\n  it panics in agree.TestExploresSaysWhatIsWrong.func"},
+		{short, `Project gives 0 values for the 1 variables ["hour"]`},
+		{blind, "the protocol has no Holds of Early"},
+		{mute, "the protocol has no Spoken"},
+	} {
+		r := told(func(t testing.TB) { spec.Explores(t, "Clock", c.m) })
+		require.True(t, r.failed)
+		require.Contains(t, r.said, c.want)
+	}
+	files := clock()
+	text := strings.Replace(string(files["models.json"].Data), `"graph"`, `"witnesses": ["Early"], "graph"`, 1)
+	files["models.json"] = &fstest.MapFile{Data: []byte(text)}
+	r := told(func(t testing.TB) { With(files).Explores(t, "Clock", model(3)) })
+	require.True(t, r.failed)
+	require.Contains(t, r.said, `models.json has a witness "Early", and the implementation's model has none of that name`)
+}
+
+// counting is a clock that counts its days, where nothing shows it.
+type counting struct{ hour, day int }
+
+// A search does not go on for ever through states that differ in what no variable shows, and names it.
+func TestExploresNamesWhatGrows(t *testing.T) {
+	for days, want := range map[int]string{
+		2:       "has 8 states, 9 generated, depth 8; TLC finds 4, 5, 4 of the specification; of two states that the variables do not tell apart state.day is 0 by one way and 1 by another",
+		1 << 30: "has more than 65552 states; TLC finds 4 of the specification; of two states that the variables do not tell apart state.day is 0 by one way and 1 by another",
+	} {
+		right := model(3)
+		m := closed.Whole[counting, string]{
+			Protocol: modeltest.Protocol[counting, string]{
+				Vars: right.Vars, Init: []counting{{}}, Stimulus: right.Stimulus,
+				Stimuli: func(c counting) []string { return right.Stimuli(c.hour) },
+				Project: func(c counting) []tla.Value { return right.Project(c.hour) },
+				Step: func(c counting, s string) (counting, bool, error) {
+					hour, happened, err := right.Step(c.hour, s)
+					if c.hour = hour; happened && s == "Turn" {
+						c.day = (c.day + 1) % days
+					}
+					return c, happened, err
+				},
+			},
+			Inputs: right.Inputs, Spoken: right.Spoken,
+		}
+		r := told(func(t testing.TB) { With(clock()).Explores(t, "Clock", m) })
+		require.True(t, r.failed)
+		require.Contains(t, r.said, want)
+	}
 }
 
 // A recording must be of today's specification, and what TLC finds today.

@@ -28,7 +28,7 @@ func (s *Specification) compare(t testing.TB, model string, m modeltest.Machine)
 		d *modeltest.Divergence
 	}
 	rec := s.graph(t, model)
-	out, err := deadline.Drive(t.Context(), m, deadline.PerStep, func(m modeltest.Machine) (o outcome, err error) {
+	out, err := deadline.Drive(t.Context(), m, s.perStep, func(m modeltest.Machine) (o outcome, err error) {
 		o.agreement, o.d, err = compare(rec, m)
 		return o, err
 	})

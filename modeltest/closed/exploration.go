@@ -42,6 +42,17 @@ type Exploration struct {
 	Unseen     []string   `json:"unseen,omitempty"`    // witnesses, and actions that were never taken; of a complete exploration a failure
 	Without    []string   `json:"without,omitempty"`   // what the code does not allow to leave out, and why
 	Violation  *Behaviour `json:"violation,omitempty"` // nil if nothing is broken, or met that was looked for
+
+	apart func() string
+}
+
+// Apart names a field in which two of the states differ that the variables do not tell apart: so
+// there are more than those of a specification. It is empty if there is none, or nobody knows.
+func (e *Exploration) Apart() string {
+	if e.apart == nil {
+		return ""
+	}
+	return e.apart()
 }
 
 // Search explores a system of which inputs are spoken so, and says which of its witnesses were met,

@@ -1,6 +1,7 @@
 package closed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,9 @@ type whole struct {
 	properties []Predicate[any]
 	witnesses  []Predicate[any]
 	steps      []StepPredicate[any]
-	parts      func(steps []string) (sys *explore.System, states []func(explore.View) bool)
+	parts      func(steps []string) (sys *explore.System, states []func(explore.View) bool, at func(local uint32) any)
+	vars       []string
+	lacks      error // what is owed and nil
 }
 
 func (w *whole) propertyNames() (names []string) {
@@ -77,7 +80,7 @@ func (w *whole) search(ctx context.Context, properties []string, witness string,
 	if err := w.begins(); err != nil {
 		return nil, err
 	}
-	sys, states := w.parts(properties)
+	sys, states, at := w.parts(properties)
 	sys.NoIdle = w.divided
 	var may []int // break a property
 	if !w.divided {
@@ -97,17 +100,54 @@ func (w *whole) search(ctx context.Context, properties []string, witness string,
 		}
 	}
 	e, broken, stopped := Search(ctx, sys, opts, w.spoken, w.actions())
+	if e != nil && at != nil {
+		e.apart = func() string { return w.apart(e.Distinct, at) }
+	}
 	if broken != nil {
 		e.Violation = w.behaviour(broken)
 	}
 	return e, stopped
 }
 
+// begins sees to it that all is there that is owed.
 func (w *whole) begins() error {
-	if len(w.init) != 1 {
+	switch {
+	case w.lacks != nil:
+		return w.lacks
+	case len(w.init) != 1:
 		return fmt.Errorf("explore: want one initial state, got %d", len(w.init))
 	}
+	if got := w.project(w.init[0]); len(got) != len(w.vars) {
+		return fmt.Errorf("explore: Project gives %d values for the %d variables %q: give one of each, in that order", len(got), len(w.vars), w.vars)
+	}
 	return nil
+}
+
+// apart takes the states in an order that does not hang on how they were met.
+func (w *whole) apart(states int64, at func(local uint32) any) (field string) {
+	defer func() {
+		if recover() != nil {
+			field = "" // code that panics has its own verdict
+		}
+	}()
+	var all []any
+	content := map[any]string{}
+	for local := range states {
+		s := at(uint32(local))
+		all, content[s] = append(all, s), fmt.Sprintf("%+v", s)
+	}
+	slices.SortFunc(all, func(a, b any) int {
+		return cmp.Or(cmp.Compare(len(content[a]), len(content[b])), strings.Compare(content[a], content[b]))
+	})
+	met := map[string]any{}
+	for _, s := range all {
+		values := fmt.Sprint(w.project(s))
+		if other, twice := met[values]; twice {
+			return modeltest.Difference(other, s)
+		}
+		met[values] = s
+	}
+	return ""
 }
 
 // actions are those of the inputs, in their order.

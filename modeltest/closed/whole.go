@@ -72,7 +72,11 @@ func wholeOf[S, I comparable](w Whole[S, I]) *whole {
 		spoken:  func(input int) labelled.Stimulus { return w.Spoken(w.Inputs[input]) },
 		step:    func(s any, input int) (any, bool, error) { return w.Step(s.(S), w.Inputs[input]) },
 		project: func(s any) []tla.Value { return w.Project(s.(S)) },
-		parts:   func(steps []string) (*explore.System, []func(explore.View) bool) { return partsOf(w, steps) },
+		parts: func(steps []string) (*explore.System, []func(explore.View) bool, func(uint32) any) {
+			return partsOf(w, steps)
+		},
+		vars:  w.Vars,
+		lacks: lacks(w),
 	}
 	if w.Arrows != nil {
 		out.arrows = func(before any, input int, after any) []modeltest.Arrow {
@@ -92,9 +96,33 @@ func wholeOf[S, I comparable](w Whole[S, I]) *whole {
 	return out
 }
 
+// lacks is an error about a function that is owed and nil.
+func lacks[S, I comparable](w Whole[S, I]) error {
+	switch {
+	case w.Step == nil:
+		return modeltest.Lacks("Step")
+	case w.Project == nil:
+		return modeltest.Lacks("Project")
+	case w.Spoken == nil:
+		return modeltest.Lacks("Spoken")
+	}
+	for _, p := range slices.Concat(w.Properties, w.Witnesses) {
+		if p.Holds == nil {
+			return modeltest.Lacks("Holds of " + p.Name)
+		}
+	}
+	for _, p := range w.Steps {
+		if p.Holds == nil {
+			return modeltest.Lacks("Holds of " + p.Name)
+		}
+	}
+	return nil
+}
+
 // partsOf is what is explored, none of whose steps may break those properties, and the predicates
-// of states: properties, then witnesses.
-func partsOf[S, I comparable](w Whole[S, I], wanted []string) (sys *explore.System, states []func(explore.View) bool) {
+// of states: properties, then witnesses. at gives a state by its number, where nobody takes it
+// apart.
+func partsOf[S, I comparable](w Whole[S, I], wanted []string) (sys *explore.System, states []func(explore.View) bool, at func(uint32) any) {
 	var steps []StepPredicate[S]
 	for _, p := range w.Steps {
 		if slices.Contains(wanted, p.Name) {
@@ -105,16 +133,16 @@ func partsOf[S, I comparable](w Whole[S, I], wanted []string) (sys *explore.Syst
 	if w.Divide != nil {
 		parts = w.Divide(steps)
 	} else {
-		parts = undivided(w, steps)
+		parts, at = undivided(w, steps)
 	}
 	for _, p := range slices.Concat(w.Properties, w.Witnesses) {
 		states = append(states, func(v explore.View) bool { return p.Holds(parts.State(v)) })
 	}
-	return &explore.System{Machines: parts.Machines, Messages: parts.Messages, Inputs: parts.Inputs}, states
+	return &explore.System{Machines: parts.Machines, Messages: parts.Messages, Inputs: parts.Inputs}, states, at
 }
 
 // undivided is a model that nobody takes apart: one machine, which is all of it.
-func undivided[S, I comparable](w Whole[S, I], steps []StepPredicate[S]) Division[S] {
+func undivided[S, I comparable](w Whole[S, I], steps []StepPredicate[S]) (parts Division[S], at func(uint32) any) {
 	machine := &explore.States[S]{
 		Name: "whole", Init: w.Init[0], Bits: explore.MaxBits,
 		Content: explore.GoSyntax[S](),
@@ -132,9 +160,9 @@ func undivided[S, I comparable](w Whole[S, I], steps []StepPredicate[S]) Divisio
 			return step
 		},
 	}
-	out := Division[S]{Machines: []explore.Machine{machine}, State: func(v explore.View) S { return machine.At(v.Local(0)) }}
+	parts = Division[S]{Machines: []explore.Machine{machine}, State: func(v explore.View) S { return machine.At(v.Local(0)) }}
 	for range w.Inputs {
-		out.Inputs = append(out.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
+		parts.Inputs = append(parts.Inputs, explore.Input{Needs: explore.None, Takes: []int{0}})
 	}
-	return out
+	return parts, func(local uint32) any { return machine.At(local) }
 }

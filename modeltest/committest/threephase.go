@@ -1,6 +1,8 @@
 package committest
 
 import (
+	"slices"
+
 	"github.com/synod-paxos/synod/impl/commit"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
@@ -228,10 +230,24 @@ func (z threePhase) model() closed.Whole[threeState, closed.Act] {
 	}, z.states)
 	m.Properties = append(m.Properties,
 		closed.Predicate[threeState]{Name: "ParticipantsAgree", Holds: func(s threeState) bool { return oneWay(z.size.states(s.participants)) }})
+	if z.elected {
+		m.Witnesses = append(m.Witnesses, closed.Predicate[threeState]{Name: "SometimesInDoubt", Holds: z.inDoubt})
+	}
 	if z.partitions {
 		m.Witnesses = append(m.Witnesses, closed.Predicate[threeState]{Name: "SometimesDecidedApart", Holds: z.decidedApart})
 	}
 	return m
+}
+
+// inDoubt: the coordinator is down, some know that all are for it, and others do not.
+func (z threePhase) inDoubt(s threeState) bool {
+	var up []commit.State
+	for p, of := range s.participants[:z.participants] {
+		if !s.down.Has(p) {
+			up = append(up, of.State)
+		}
+	}
+	return s.down.Has(z.coordinator()) && slices.Contains(up, commit.Precommitted) && slices.Contains(up, commit.Prepared)
 }
 
 func (z threePhase) decidedApart(s threeState) bool {

@@ -49,7 +49,7 @@ func (c *counter) Play(ctx context.Context, tests []driver.Script[string, string
 	return out, nil
 }
 
-func (c *counter) End()          {}
+func (c *counter) End() error    { return nil }
 func (c *counter) State() string { return "" }
 func (c *counter) Wrote() [][]int {
 	return slices.Repeat([][]int{slices.Repeat([]int{0}, 100)}, 100)

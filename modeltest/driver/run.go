@@ -144,7 +144,7 @@ func (s *scripted[P, L, I, M, R]) Give(_ context.Context, in I) ([]M, error) {
 }
 
 func (s *scripted[P, L, I, M, R]) Begin(context.Context, P) error { return nil }
-func (s *scripted[P, L, I, M, R]) End()                           {}
+func (s *scripted[P, L, I, M, R]) End() error                     { return nil }
 func (s *scripted[P, L, I, M, R]) State() string                  { return "" }
 func (s *scripted[P, L, I, M, R]) Wrote() [][]int                 { return [][]int{s.wrote[:s.at]} }
 func (s *scripted[P, L, I, M, R]) Renew(context.Context) error    { return nil }

@@ -16,10 +16,11 @@ type Script[P, I any] struct {
 type Speaker[P, I, M any] interface {
 	// Play runs tests and gives what each sent, input by input.
 	Play(ctx context.Context, tests []Script[P, I]) ([][][]M, error)
-	// Begin begins a test anew, of which Give gives one input, and which End ends.
+	// Begin begins a test anew, of which Give gives one input, and which End ends; in that too it
+	// may die.
 	Begin(ctx context.Context, at P) error
 	Give(ctx context.Context, i I) ([]M, error)
-	End()
+	End() error
 	// State is the state after the last Give, in its own words; empty if it shows none.
 	State() string
 	// Wrote is how often each input wrote to disk, of the tests of the last Play or of the one

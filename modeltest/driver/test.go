@@ -17,6 +17,8 @@ type Test[I, M, R any] interface {
 	Took(in I, sent []M, state string, writes int)
 	// Ended takes in an input with which the implementation ended.
 	Ended(in I, why error)
+	// Closed takes in that it ended at the end of the test, which it took to its last input.
+	Closed(why error)
 	Wrong() bool
 	Done() R // what came of it so far
 }
@@ -28,6 +30,9 @@ type Transcript[S, B any] struct {
 	Broken []B // in the last step
 	Died   error
 }
+
+// Closed is [Test.Closed].
+func (t *Transcript[S, B]) Closed(why error) { t.Died = why }
 
 // Wrong tells whether the implementation did something that it may not do: in the last step.
 func (t *Transcript[S, B]) Wrong() bool { return len(t.Broken) > 0 || t.Died != nil }
@@ -53,16 +58,31 @@ func Give[P, I, M, R any](ctx context.Context, s Speaker[P, I, M], t Test[I, M, 
 	return nil
 }
 
+// End ends a test, of which something may be wrong already.
+func End[P, I, M, R any](ctx context.Context, s Speaker[P, I, M], t Test[I, M, R]) error {
+	err := s.End()
+	switch {
+	case t.Wrong():
+		return nil // what its end says comes of that
+	case errors.Is(err, ErrDied):
+		t.Closed(err)
+		return s.Renew(ctx)
+	}
+	return err
+}
+
 // one runs a test step by step, up to what is wrong.
 func one[P, I, M, R any](ctx context.Context, s Speaker[P, I, M], at P, t Test[I, M, R]) (out R, err error) {
 	if err := Start(ctx, s, at); err != nil {
 		return out, err
 	}
-	defer s.End()
 	for in := range t.Inputs {
 		if err = Give(ctx, s, t, in); err != nil || t.Wrong() {
 			break
 		}
+	}
+	if ended := End(ctx, s, t); err == nil {
+		err = ended
 	}
 	return t.Done(), err
 }

@@ -68,8 +68,8 @@ func decodeOut(value []byte) ([]Message, error) {
 	s := scan(value)
 	err := s.array(func() error {
 		m, err := s.message()
-		if out = append(out, m); err == nil && len(out) > maxSent {
-			err = fmt.Errorf("expected at most %d messages, got more", maxSent)
+		if out = append(out, m); err == nil && len(out) > MaxSent {
+			err = fmt.Errorf("expected at most %d messages, got more", MaxSent)
 		}
 		return err
 	})

@@ -22,10 +22,12 @@ const (
 	maxAnswers = 64 << 20 // bytes of all answers of one Exchange, beside
 	meanAnswer = 1 << 10  // bytes for each of them
 	maxName    = 200      // bytes of an adapter's name
-	maxSent    = 1 << 12  // messages that an action may send
 	maxDepth   = 256      // of nested arrays and objects
 	maxExact   = 1 << 53  // the largest number that is not a string
 )
 
-// MaxWrites is how many writes to disk a step may have.
-const MaxWrites = 1 << 10
+// What a step of an implementation may do, whoever speaks with it.
+const (
+	MaxSent   = 1 << 12 // messages
+	MaxWrites = 1 << 10 // to disk
+)

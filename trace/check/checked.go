@@ -18,7 +18,7 @@ func (c *comparison) checked(source *manifest.Source) {
 	}
 	for _, one := range want {
 		if !slices.Contains(got, one) {
-			c.gone(source, one, instead(want, got))
+			c.gone(one, instead(want, got))
 		}
 	}
 	for _, one := range got {
@@ -59,13 +59,10 @@ func (r *Report) Recorded() []string {
 }
 
 // gone is of what is checked no more: the configuration has it not, or a conjunction.
-func (c *comparison) gone(source *manifest.Source, check, instead string) {
+func (c *comparison) gone(check, instead string) {
 	without := "a configuration without it"
-	switch whole, part, is := strings.Cut(check, ": "); {
-	case is && source.LeadsTo(named(whole), part):
-		without = "a definition of " + named(whole) + " that has it otherwise than as one of the conjuncts"
-	case is:
-		without = "a definition of " + named(whole) + " without it"
+	if whole, _, is := strings.Cut(check, ": "); is {
+		without = "a definition of " + named(whole) + " of which it is no conjunct"
 	}
 	c.check(CheckedNoMore, check, check, without+instead)
 }

@@ -70,12 +70,12 @@ func TestConjunctsAreRecorded(t *testing.T) {
 		checks, old, new, want string
 		line                   int
 	}{
-		{parts, " /\\ Natural", "", "no longer checked: expected INVARIANT Safety: Natural, got a definition of Safety without it", 10},
+		{parts, " /\\ Natural", "", "no longer checked: expected INVARIANT Safety: Natural, got a definition of Safety of which it is no conjunct", 10},
 		{parts, "Up ==", "Up ==", "", 0},
 		{parts, "n >= 0", "TRUE", "trivially true: expected INVARIANT Safety: Natural to depend on the state, got Natural == TRUE", 8},
 		{parts, "Safety == ", "Safety == Up /\\ ", "not recorded as checked: expected no INVARIANT Safety: Up, as none is recorded, got a configuration with it", 10},
 		{"", "Up ==", "Up ==", "", 0},
-		{parts, " /\\ Natural", " /\\ (Natural \\/ n > 9)", "no longer checked: expected INVARIANT Safety: Natural, got a definition of Safety that has it otherwise than as one of the conjuncts", 10},
+		{parts, " /\\ Natural", " /\\ (Natural \\/ n > 9)", "no longer checked: expected INVARIANT Safety: Natural, got a definition of Safety of which it is no conjunct", 10},
 		{`, "INVARIANT Safety: Low", "INVARIANT Safety: Natural (trivially true)"`, "n >= 0", "TRUE", "", 0},
 	} {
 		if i%thorough.Every(7) > 0 {

@@ -264,8 +264,11 @@ func (w *watch) steps() bool {
 func (w *watch) body() string {
 	var head, states, starts, steps strings.Builder
 	fmt.Fprintf(&head, "LOCAL %sTLC == INSTANCE TLC\n", w.prefix)
-	for i, s := range w.sights {
+	// For each register that is the highest yet TLC makes room for all below, in each thread.
+	for i := range slices.Backward(w.sights) {
 		fmt.Fprintf(&head, "ASSUME %sTLC!TLCSet(%d, FALSE)\n", w.prefix, register+i)
+	}
+	for i, s := range w.sights {
 		w.look(&states, i, s.state)
 		w.look(&starts, i, s.start)
 		w.look(&steps, i, s.step)

@@ -79,6 +79,20 @@ func TestNextActionsReplaced(t *testing.T) {
 	assert.Equal(t, []string{"One", `B(p \in P)`}, s.NextActions())
 }
 
+// What is in the place of a definition in one module, or is a value, is not what its text says.
+func TestNextOfOneModule(t *testing.T) {
+	for config, want := range map[string][]string{
+		"": {"Inc", "Zero"}, "CONSTANT BNext <- [Base]MyNext": nil, "CONSTANT BNext <- MyNext": {"Inc", "Own"}, "CONSTANT Zero = TRUE": {"Inc"},
+	} {
+		s := modelOf(t, "SPECIFICATION BSpec "+config, map[string]string{
+			"M":    "EXTENDS Base\nOwn == n = 77 /\\ n' = 0\nMyNext == Inc \\/ Own",
+			"Base": "VARIABLE n\nLOCAL Private == n > 5 /\\ n' = 0\nInc == n' = n + 1\nZero == n' = 0\nBNext == Inc \\/ Zero \\/ Private\nBSpec == n = 0 /\\ [][BNext]_n",
+		})
+		assert.Equal(t, want, s.NextActions(), config)
+		assert.Equal(t, config == "" || config == "CONSTANT Zero = TRUE", s.Once("Private"), config)
+	}
+}
+
 // An action of which the next-state relation says nothing, itself or by what it leads to, is missed.
 func TestMisses(t *testing.T) {
 	s := sourceOf(someActions + "Part == A\nNext == Part \\/ \\E p \\in P : x' = 3 /\\ B(p)")

@@ -14,10 +14,10 @@ func (s *Source) Once(action string) bool {
 	if !found {
 		return false
 	}
-	of, known := s.single(in, path[last])
+	of, _ := s.single(in, path[last])
 	r, ok := s.relation()
-	c := occurrences{source: s, action: of, of: map[string]int{}, again: map[string]bool{}}
-	return ok && known && c.body(r.in, r.body) == 1
+	c := occurrences{source: s, named: action, action: of, of: map[string]int{}, again: map[string]bool{}}
+	return ok && c.body(r.in, r.body) == 1
 }
 
 // LeadsTo tells whether the definition of a name leads to another name, or may: the name of an
@@ -30,7 +30,8 @@ func (s *Source) LeadsTo(from, name string) bool {
 // occurrences counts ways from a definition to an action, up to many.
 type occurrences struct {
 	source *Source
-	action meaning
+	named  string
+	action meaning         // zero where the model's own module has none of that name, as of a LOCAL one
 	of     map[string]int  // by scope and name; 0 of one that is being counted
 	again  map[string]bool // those that lead to themselves
 }
@@ -65,12 +66,16 @@ func (c *occurrences) here(in *scope, name string) (n int) {
 		}
 		return c.name(s.root(), by)
 	}
+	value, assigned := s.assigned()[name]
 	for _, m := range s.look(in, name) {
 		switch {
-		case m.def == c.action.def && m.in.key == c.action.in.key:
-			n++
-			fallthrough
+		case m.def != nil && assigned && value == "": // name <- [M]operator
+			return many
+		case m.def != nil && assigned: // a value
 		case m.def != nil:
+			if c.is(m, name) {
+				n++
+			}
 			_, body := head(tokensOf(m.def.Text))
 			n = min(many, n+c.body(m.in, body))
 		case m.in.outer == nil:
@@ -83,6 +88,14 @@ func (c *occurrences) here(in *scope, name string) (n int) {
 		}
 	}
 	return n
+}
+
+// is tells whether a name stands for the action.
+func (c *occurrences) is(m meaning, name string) bool {
+	if c.action.def == nil {
+		return name == c.named
+	}
+	return m.def == c.action.def && m.in.key == c.action.in.key
 }
 
 // body counts the ways through a text. An operator of a LET is called any number of times.

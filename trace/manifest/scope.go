@@ -228,12 +228,14 @@ func (s *Source) look(in *scope, name string) (found []meaning) {
 	return found
 }
 
-// single is what a name stands for if that is one definition.
+// single is what a name stands for if that is one definition, and no value that the configuration
+// assigns, or what it puts in its place in one module.
 func (s *Source) single(in *scope, name string) (meaning, bool) {
-	if by := s.replaced(name); by != name {
-		if in.outer != nil {
-			return meaning{}, false // it may be another of that name
-		}
+	by := s.replaced(name)
+	if _, ok := s.assigned()[name]; ok && (by == name || in.outer != nil) { // in an instance it may be another of that name
+		return meaning{}, false
+	}
+	if by != name {
 		in, name = s.root(), by
 	}
 	found := s.look(in, name)

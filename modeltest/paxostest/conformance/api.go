@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
@@ -21,12 +22,17 @@ type Options struct {
 }
 
 // OptionsOf are they all.
-func OptionsOf(opts []Option) Options {
-	var o Options
-	for _, opt := range opts {
-		opt(&o)
+func OptionsOf(opts []Option) (o Options, err error) { return o, Chosen(&o, opts) }
+
+// Chosen has options be as they were chosen.
+func Chosen[O any, F ~func(*O)](o *O, opts []F) error {
+	for i, opt := range opts {
+		if opt == nil {
+			return fmt.Errorf("paxostest: want options that say something, got nil as number %d: leave it out", i+1)
+		}
+		opt(o)
 	}
-	return o
+	return nil
 }
 
 // Option is one of them.
@@ -38,7 +44,10 @@ func InGo(ctx context.Context, r model.Role, create func(subject.Cluster) any, o
 	if err := subject.Makes(r, create); err != nil {
 		return nil, err
 	}
-	o := OptionsOf(opts)
+	o, err := OptionsOf(opts)
+	if err != nil {
+		return nil, err
+	}
 	return test(ctx, r, Within(r, create, o), o)
 }
 
@@ -55,7 +64,10 @@ func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, err
 	if err != nil {
 		return nil, err
 	}
-	o := OptionsOf(opts)
+	o, err := OptionsOf(opts)
+	if err != nil {
+		return nil, err
+	}
 	of, err := Behind(a, o)
 	if err != nil {
 		return nil, err

@@ -38,6 +38,7 @@ type Report struct {
 	Missing     string        `json:"missing,omitempty"` // of one that was not tested: what was not run
 	Dialect     string        `json:"dialect,omitempty"` // of an acceptor or learner
 	Alike       []string      `json:"alike,omitempty"`   // the dialects that its answers do not tell from this one
+	Unnamed     bool          `json:"unnamed,omitempty"` // an acceptor's answers are those of no dialect
 	Slow        []Remark      `json:"slow,omitempty"`    // what the reference gets done and it does not
 	Untried     []string      `json:"untried,omitempty"` // what the implementation does not say that it can do
 	Unowned     bool          `json:"unowned,omitempty"` // it refuses ballots, which do not say whose they are: only their order is tried
@@ -262,6 +263,9 @@ func (r *Report) Text() string {
 	}
 	if len(r.Alike) > 0 {
 		fmt.Fprintf(&b, "  its answers do not tell it from %s\n", strings.Join(r.Alike, ", "))
+	}
+	if r.Unnamed && r.Conforms {
+		b.WriteString("  its answers are those of none of the safe dialects that were explored\n")
 	}
 	b.WriteString(NotTried(r.Untried))
 	if r.Unowned {

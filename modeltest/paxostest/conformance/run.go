@@ -61,8 +61,8 @@ func NewReport(r model.Role, of Implementation, o Options) *Report {
 
 // Count adds a row of tests, asked for so many.
 func (r *Report) Count(title string, results []*trial.Result, asked int) {
-	row := SuiteReport{Suite: title}
-	row.count(results, asked)
+	row := SuiteReport{Suite: title, Asked: asked}
+	row.count(results)
 	r.Suites = append(r.Suites, row)
 	r.slow(results)
 }
@@ -107,8 +107,14 @@ func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) err
 	if err != nil {
 		return err
 	}
-	results, answers = append(results, more...), append(answers, answered(p, more)...)
-	r.Count(p.Title, results, len(p.Test.Probe)+len(suite))
+	results = append(results, more...)
+	restarts := t.Restarts(nearest, results)
+	if more, err = t.Run(ctx, restarts); err != nil {
+		return err
+	}
+	results = append(results, more...)
+	answers = answered(p, results)
+	r.Count(p.Title, results, len(p.Test.Probe)+len(suite)+len(restarts))
 	if err := r.find(ctx, t, p.Title, results); err != nil {
 		return err
 	}
@@ -146,21 +152,21 @@ func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) 
 	}
 	died := false
 	for _, d := range slices.Concat(t.Dresses(words), choosing) {
-		if d.Beyond && died {
-			continue // each death costs a start
+		if row.Asked += len(d.Words); r.wrong() || d.Beyond && died {
+			continue // one is enough, and each death costs a start
 		}
 		results, err := d.Tester.Run(ctx, d.Words)
 		if err != nil {
 			return err
 		}
-		row.count(results, len(d.Words))
+		row.count(results)
 		if d.Beyond {
 			died = slices.ContainsFunc(results, (*trial.Result).Dead)
 			results = slices.DeleteFunc(results, (*trial.Result).Dead)
 		}
 		r.slow(results)
-		if err := r.find(ctx, d.Tester, row.Suite, results); err != nil || r.wrong() {
-			break
+		if err := r.find(ctx, d.Tester, row.Suite, results); err != nil {
+			return err
 		}
 	}
 	r.Suites = append(r.Suites, row)
@@ -171,8 +177,7 @@ func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) 
 func (r *Report) wrong() bool { return len(r.Divergences) > 0 }
 
 // count counts what was run.
-func (s *SuiteReport) count(results []*trial.Result, asked int) {
-	s.Asked += asked
+func (s *SuiteReport) count(results []*trial.Result) {
 	s.Tests += len(results)
 	for _, res := range results {
 		s.Steps += len(res.Steps)
@@ -319,6 +324,7 @@ func (r *Report) name(p *suites.Plan, answers []conform.Result) {
 	}
 	_, alike := likest(p, answers)
 	if len(alike) == 0 {
+		r.Unnamed = r.Unnamed || r.Role == "acceptor"
 		return
 	}
 	name := p.Test.Candidates[alike[0]].Name

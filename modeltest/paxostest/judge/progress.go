@@ -138,7 +138,7 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 	r := &p.round
 	m := s.Input.Message
 	began := false
-	for _, sent := range s.Sent {
+	for _, sent := range InOrder(s.Sent) {
 		switch sent.Type {
 		case model.Prepare:
 			began = true

@@ -35,9 +35,12 @@ const (
 
 var typeNames = [...]string{"", "Prepare", "Promise", "Accept", "Accepted", "Reject", "Decided", "Unset", "Learned", "Learn"}
 
+// Known tells whether there is such a type.
+func (t Type) Known() bool { return t > 0 && int(t) < len(typeNames) }
+
 // String gives the name of the constant.
 func (t Type) String() string {
-	if int(t) < len(typeNames) && t > 0 {
+	if t.Known() {
 		return typeNames[t]
 	}
 	return fmt.Sprintf("Type(%d)", uint8(t))

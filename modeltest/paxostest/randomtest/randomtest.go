@@ -18,6 +18,7 @@ type options struct {
 	runs, length int
 	seed         int64
 	kit          []paxostest.Option
+	told         conformance.Options // what these say
 }
 
 // Runs is how many runs there are; without it 5000.
@@ -35,12 +36,13 @@ func With(opts ...paxostest.Option) Option {
 	return func(o *options) { o.kit = append(o.kit, opts...) }
 }
 
-func optionsOf(opts []Option) options {
+func optionsOf(opts []Option) (options, error) {
 	o := options{runs: 5000, length: 30, seed: 1}
-	for _, opt := range opts {
-		opt(&o)
+	err := conformance.Chosen(&o, opts)
+	if err == nil {
+		o.told, err = conformance.OptionsOf(o.kit)
 	}
-	return o
+	return o, err
 }
 
 // Acceptor tests an acceptor. The test fails with the divergence, if there is one,
@@ -71,8 +73,11 @@ func Process(t testing.TB, create func(paxostest.Cluster) paxostest.ProcessUnder
 // Adapter tests the implementation behind an adapter, in the role that it said hello
 // for. Errors: *wire.Error, and that of a done context.
 func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*conformance.Report, error) {
-	o := optionsOf(opts)
-	of, err := conformance.Behind(a, conformance.OptionsOf(o.kit))
+	o, err := optionsOf(opts)
+	if err != nil {
+		return nil, err
+	}
+	of, err := conformance.Behind(a, o.told)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +86,10 @@ func Adapter(ctx context.Context, a *wire.Adapter, opts ...Option) (*conformance
 
 // inGo tests an implementation in Go.
 func inGo(ctx context.Context, role string, create func(paxostest.Cluster) any, opts []Option) (*conformance.Report, error) {
-	o := optionsOf(opts)
+	o, err := optionsOf(opts)
+	if err != nil {
+		return nil, err
+	}
 	r, err := model.ParseRole(role)
 	if err != nil {
 		return nil, err
@@ -89,12 +97,13 @@ func inGo(ctx context.Context, role string, create func(paxostest.Cluster) any, 
 	if err := subject.Makes(r, create); err != nil {
 		return nil, err
 	}
-	return reportOf(ctx, role, conformance.Within(r, create, conformance.OptionsOf(o.kit)), o)
+	return reportOf(ctx, role, conformance.Within(r, create, o.told), o)
 }
 
 func conforms(t testing.TB, role string, create func(paxostest.Cluster) any, opts []Option) {
 	t.Helper()
-	seed := optionsOf(opts).seed
+	o, _ := optionsOf(opts) // what is wrong with them is told below
+	seed := o.seed
 	switch report, err := inGo(t.Context(), role, create, opts); {
 	case err != nil:
 		t.Fatalf("seed %d: %v", seed, err)
@@ -114,7 +123,7 @@ func reportOf(ctx context.Context, role string, of conformance.Implementation, o
 	if err != nil {
 		return nil, err
 	}
-	report := conformance.NewReport(r, of, conformance.OptionsOf(o.kit))
+	report := conformance.NewReport(r, of, o.told)
 	if err := all.run(ctx, o, report); err != nil {
 		return nil, err
 	}

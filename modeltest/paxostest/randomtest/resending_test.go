@@ -51,7 +51,9 @@ func TestWhoSendsAgainAfterARestartIsRight(t *testing.T) {
 	for _, role := range []model.Role{model.Acceptor, model.Proposer, model.Process} {
 		of := conformance.Within(role, func(c paxostest.Cluster) any { return newNode(t, role.String(), c) }, conformance.Options{})
 		of.Speaker = &resending{Speaker: of.Speaker}
-		r, err := reportOf(t.Context(), role.String(), of, optionsOf([]Option{Runs(some(1000))}))
+		o, err := optionsOf([]Option{Runs(some(1000))})
+		require.NoError(t, err)
+		r, err := reportOf(t.Context(), role.String(), of, o)
 		require.NoError(t, err, role)
 		require.True(t, r.Conforms, r.Text())
 	}

@@ -90,7 +90,6 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 	if err != nil {
 		return nil, nil, err
 	}
-	defer live.End()
 	c := &cluster{
 		Live: live, ctx: ctx, role: r.role, self: at.self, is: r.of.Is, tester: t, rng: rng, values: 2 + rng.IntN(3),
 		crashes: max(0, 10*rng.IntN(6)-30), hurry: 25 * rng.IntN(4), lost: 12 * rng.IntN(4), votesLost: 25 * rng.IntN(4),
@@ -111,6 +110,9 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 		c.step()
 	}
 	c.heal()
+	if err := live.End(ctx); c.err == nil {
+		c.err = err
+	}
 	return t, c, c.err
 }
 

@@ -105,8 +105,8 @@ func ReadValue(raw json.RawMessage) (model.Value, error) {
 	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
 		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
 	}
-	if len(*v) > maxValue {
-		return "", fmt.Errorf("a value must have at most %d bytes, got %d", maxValue, len(*v))
+	if err := checkLength(len(*v)); err != nil {
+		return "", err
 	}
 	return model.Value(*v), nil
 }
@@ -292,4 +292,12 @@ func (a *actionArgs) vote(name string) model.Vote {
 	v := model.Vote{Ballot: inner.ballot("ballot"), Value: inner.value("value")}
 	a.keep(name, inner.err)
 	return v
+}
+
+// checkLength checks how long a value is.
+func checkLength(bytes int) error {
+	if bytes > maxValue {
+		return fmt.Errorf("a value must have at most %d bytes, got %d", maxValue, bytes)
+	}
+	return nil
 }

@@ -126,7 +126,7 @@ func (p *pipe[I, M]) Give(ctx context.Context, i I) ([]M, error) {
 }
 
 // End is [Speaker.End].
-func (p *pipe[I, M]) End() {}
+func (p *pipe[I, M]) End() error { return nil }
 
 // State is [Speaker.State].
 func (p *pipe[I, M]) State() string {

@@ -99,7 +99,11 @@ func (s *serving) answer(r wire.Request) ([]byte, error) {
 		return nil, err
 	}
 	i.Crash = r.Crash
-	return s.write(give(s.under, i)), nil
+	sent, err := give(s.under, i)
+	if err != nil {
+		return nil, err
+	}
+	return s.write(sent), nil
 }
 
 // asked is an action as it came.

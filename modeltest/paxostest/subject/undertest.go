@@ -8,6 +8,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
+	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 // Cluster is where an implementation under test finds itself.
@@ -161,8 +162,7 @@ func LookAt(ctx context.Context, create func(Cluster) any, at Place, look func(m
 		return err
 	}
 	look(w.under)
-	w.End()
-	return w.closed
+	return w.End()
 }
 
 // FeaturesOf makes an implementation, asks it what it is, and closes it. Of one that cannot be
@@ -202,9 +202,21 @@ func ClusterOf(n *model.Names) Cluster {
 	return Cluster{Self: n.Self, Acceptors: len(n.Acceptors), Quorum1: n.Quorums.One, Quorum2: n.Quorums.Two}
 }
 
-// give gives an implementation one input.
-func give(under any, i model.Stimulus) []model.Message {
-	return Crashing(under, i.Crash, func() []model.Message { return step(under, i) })
+// give gives an implementation one input. What it sends must be in the bounds of the wire.
+func give(under any, i model.Stimulus) ([]model.Message, error) {
+	sent := Crashing(under, i.Crash, func() []model.Message { return step(under, i) })
+	if len(sent) > wire.MaxSent {
+		return nil, fmt.Errorf("expected at most %d messages in answer to one input, got %d", wire.MaxSent, len(sent))
+	}
+	for _, m := range sent {
+		if !m.Type.Known() {
+			return nil, fmt.Errorf("a message has the type %d, and there is none: want one of %q", m.Type, model.TypeNames())
+		}
+		if err := checkLength(max(len(m.Value), len(m.Vote.Value))); err != nil {
+			return nil, fmt.Errorf("in a message of type %v: %w", m.Type, err)
+		}
+	}
+	return sent, nil
 }
 
 func step(under any, i model.Stimulus) []model.Message {

@@ -13,6 +13,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 // within is an implementation in Go.
@@ -23,7 +24,6 @@ type within[I, M any] struct {
 	under   any
 	given   []I // since it began; only grows, as who is late is told by it
 	wrote   [][]int
-	closed  error // of the End before
 }
 
 // Within is the implementation in Go that create makes, and that sends what take says when it takes
@@ -39,10 +39,11 @@ func OfDecree(create func(Cluster) any) Speaker[judge.Input, judge.Message] {
 }
 
 func takeDecree(under any, i judge.Input) (out []judge.Message, _ error) {
-	for _, m := range give(under, stimulus(i)) {
+	sent, err := give(under, stimulus(i))
+	for _, m := range sent {
 		out = append(out, Heard(m))
 	}
-	return out, nil
+	return out, err
 }
 
 // Play is [Speaker.Play].
@@ -82,10 +83,6 @@ func (w *within[I, M]) play(t Script[I], watch modeltest.Watch) (out [][]M, err 
 
 // Begin is [Speaker.Begin].
 func (w *within[I, M]) Begin(ctx context.Context, at Place) error {
-	if err := w.closed; err != nil {
-		w.closed = nil
-		return err
-	}
 	w.wrote = nil
 	_, err := deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.begin(at, watch) })
 	return err
@@ -117,26 +114,36 @@ func (w *within[I, M]) give(i I, watch modeltest.Watch) (out []M, err error) {
 	defer watch.Ended()
 	w.given = append(before, i)
 	defer Alive(&err)
-	out, err = w.take(w.under, i)
+	if out, err = w.take(w.under, i); err != nil {
+		return nil, fmt.Errorf("after %v: %w", i, err)
+	}
 	writes, last := 0, len(w.wrote)-1
 	if counts, ok := w.under.(Writer); ok {
 		writes = counts.Writes()
 	}
+	if writes < 0 || writes > wire.MaxWrites {
+		return nil, fmt.Errorf("after %v: Writes must give 0 to %d, got %d", i, wire.MaxWrites, writes)
+	}
 	w.wrote[last] = append(w.wrote[last], writes)
-	return out, err
+	return out, nil
 }
 
 // End is [Speaker.End].
-func (w *within[I, M]) End() {
-	_, w.closed = deadline.Steps(context.Background(), w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.end(watch) })
+func (w *within[I, M]) End() error {
+	_, err := deadline.Steps(context.Background(), w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.end(watch) })
+	return err
 }
 
 func (w *within[I, M]) end(watch modeltest.Watch) (err error) {
 	watch.Begins(func() string { return "its Close" })
 	defer watch.Ended()
+	defer func() {
+		if w.under = nil; err != nil {
+			err = fmt.Errorf("in its Close: %w", err)
+		}
+	}()
 	defer Alive(&err)
 	finish(w.under)
-	w.under = nil
 	return nil
 }
 

@@ -79,7 +79,7 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 	require.Equal(t, suites.Features{}, FeaturesOf(model.Acceptor, Making[AcceptorUnderTest](nil), 0, 0))
 }
 
-// stepwise plays a test input by input, and begins another, which tells what its end was.
+// stepwise plays a test input by input.
 func stepwise(ctx context.Context, s Speaker[judge.Input, judge.Message], t Script[judge.Input]) error {
 	if err := s.Begin(ctx, t.Place); err != nil {
 		return err
@@ -89,8 +89,7 @@ func stepwise(ctx context.Context, s Speaker[judge.Input, judge.Message], t Scri
 			return err
 		}
 	}
-	s.End()
-	return s.Begin(ctx, t.Place)
+	return s.End()
 }
 
 // What has no ballot where it must have one is wrong, and is no message without a vote.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -11,7 +12,10 @@ import (
 // mostCuts is how many tests of crashes between two writes there are of a plan.
 const mostCuts = 400
 
-// cut is a step that wrote more than once, after the fewest inputs that lead to its state.
+// mostRestarts is how many tests of restarts there are of a plan, beside those of its suite.
+const mostRestarts = 400
+
+// cut is a step after which there is a crash, and the fewest inputs that lead to its state.
 type cut struct {
 	before []int32
 	input  int32
@@ -29,7 +33,8 @@ func (t *Tester) Cuts(right int, results []*Result) Trying {
 	plan.Inputs = slices.Clip(plan.Inputs)
 	out.Plan, out.same = &plan, nil
 	var words [][]int32
-	for _, c := range t.severalWrites(right, results) {
+	several := func(s judge.Step) bool { return s.Writes > 1 }
+	for _, c := range t.each(right, results, several) {
 		for writes := 1; writes < c.writes; writes++ {
 			short := plan.Inputs[c.input]
 			short.Crash = writes
@@ -40,8 +45,24 @@ func (t *Tester) Cuts(right int, results []*Result) Trying {
 	return Trying{&out, Evenly(words, mostCuts), false}
 }
 
-// severalWrites are the steps that wrote more than once, one of each state and input.
-func (t *Tester) severalWrites(right int, results []*Result) (out []cut) {
+// Restarts are tests in which a step that sent something is followed by a restart, once for each
+// state of a machine that is right and each input, and what is left of it is shown. The suite of a
+// machine need not show it: who has lost a part has more states than the machine.
+func (t *Tester) Restarts(right int, results []*Result) (words [][]int32) {
+	restart := t.like(model.Stimulus{Kind: model.Restart})
+	if !t.Is.Restarts || t.Hostile || len(restart) == 0 {
+		return nil
+	}
+	grants := func(s judge.Step) bool { return len(s.Sent) > 0 }
+	for _, c := range t.each(right, results, grants) {
+		c.before = slices.Concat(c.before, []int32{c.input}, restart)
+		words = append(words, slices.Concat(c.before, t.shows(c)))
+	}
+	return Evenly(words, mostRestarts)
+}
+
+// each are the steps that are so, one of each state and input.
+func (t *Tester) each(right int, results []*Result, so func(judge.Step) bool) (out []cut) {
 	type at struct{ state, input int32 }
 	known := map[at]int{}
 	for _, r := range results {
@@ -53,7 +74,7 @@ func (t *Tester) severalWrites(right int, results []*Result) (out []cut) {
 			of := cut{word, i, r.Steps[k].Writes, r}
 			n, seen := known[at{state, i}]
 			switch {
-			case of.writes < 2 || t.Inputs[i].Kind == model.Restart:
+			case !so(r.Steps[k]) || t.Inputs[i].Kind == model.Restart:
 			case !seen:
 				known[at{state, i}], out = len(out), append(out, of)
 			case len(word) < len(out[n].before):

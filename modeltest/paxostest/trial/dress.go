@@ -7,6 +7,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // Strange are pairs of values: such that look like none, and such that are one where they are
@@ -129,10 +130,23 @@ func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 		out = append(out, Trying{t.Dressed(0, t.pair(pair)), more, false})
 	}
 	out = append(out, Trying{t.Dressed(0, t.pair(Long)), few[:min(len(few), 8)], false})
+	if t.Role == model.Acceptor {
+		out = append(out, Trying{t.as(t.Self + 1), few, false})
+	}
 	if t.Is.Timeouts {
 		out = append(out, t.late(few))
 	}
 	return out
+}
+
+// as has who is tested be another acceptor of the cluster: one that is always the same need not
+// know which it is.
+func (t *Tester) as(self model.Node) *Tester {
+	out, plan, n := *t, *t.Plan, *t.Names
+	n.Self, n.Acceptors = self, tla.Models("a", t.place.Acceptors)
+	n.Quorums.One, n.Quorums.Two = t.place.Quorum1, t.place.Quorum2
+	plan.Names, out.Plan, out.same, out.place.Self = &n, &plan, nil, self
+	return &out
 }
 
 // late are tests in each of which time passes once.

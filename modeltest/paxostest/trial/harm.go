@@ -135,7 +135,9 @@ func (s suspect) dying(ctx context.Context, scripts []subject.Script[judge.Input
 				out[i] = append(out[i], sent)
 			}
 		}
-		s.t.speaker.End()
+		if ended := s.t.speaker.End(); err == nil {
+			err = ended
+		}
 		if errors.Is(err, driver.ErrDied) {
 			err = s.t.speaker.Renew(ctx)
 		}

@@ -25,7 +25,7 @@ func (t *Tester) Live(ctx context.Context) (*Live, error) {
 }
 
 // End ends it.
-func (l *Live) End() { l.t.speaker.End() }
+func (l *Live) End(ctx context.Context) error { return driver.End(ctx, l.t.speaker, l.session) }
 
 // Give gives an input, and judges what comes of it.
 func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error) {
@@ -145,7 +145,6 @@ func (t *Tester) Unshortened(ctx context.Context, r *Result) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.End()
-		return &l.Result, nil
+		return &l.Result, l.End(ctx)
 	})
 }

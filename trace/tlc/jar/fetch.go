@@ -53,12 +53,11 @@ func runMaven(ctx context.Context, mvn, dir string) error {
 	cmd.Dir = dir // no project of the user's is involved
 	out, err := process.Output(ctx, cmd, 1<<20)
 	if process.Exited(err) {
-		return fmt.Errorf("it failed (%s): %s", cmd.ProcessState, mavenError.Find(out))
+		said := regexp.MustCompile(`.*\[ERROR\].{0,500}`) // large, so that only who needs it makes it
+		return fmt.Errorf("it failed (%s): %s", cmd.ProcessState, said.Find(out))
 	}
 	return err
 }
-
-var mavenError = regexp.MustCompile(`.*\[ERROR\].{0,500}`)
 
 func fetchRelease(ctx context.Context, to io.Writer) error { return fetchURL(ctx, releaseURL, to) }
 

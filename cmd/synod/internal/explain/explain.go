@@ -253,8 +253,10 @@ func (e *explaining) draw(ctx context.Context) (err error) {
 	if e.Sources.Draw != nil {
 		drawn, err = e.Sources.Draw(ctx, e.Name)
 	}
-	if err == nil && drawn == "" && e.Build != nil && e.is(bug, stuck) && e.drawn(e.Name) != "" {
-		drawn, err = e.Build(ctx, e.Name, e.drawn(e.Name))
+	if err == nil && drawn == "" && e.Build != nil && e.is(bug, stuck) {
+		if model, _ := e.drawn(e.Name); model != "" {
+			drawn, err = e.Build(ctx, e.Name, model)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("explain: %s: drawing it: %w", e.Name, err)

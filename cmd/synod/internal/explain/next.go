@@ -120,8 +120,12 @@ func (e *explaining) suggestBugs() {
 	if e.bug(id) == nil {
 		return
 	}
-	if model := e.drawn(id); model != "" {
-		e.run("draw what goes wrong (with Go, in a checkout)", "synod explore --model "+model+" --mutant "+id)
+	if model, itsOwn := e.drawn(id); model != "" {
+		what := "explore the code with it, in a model that checks what it breaks"
+		if itsOwn {
+			what = "draw what goes wrong"
+		}
+		e.run(what+" (with Go, in a checkout)", "synod explore --model "+model+" --mutant "+id)
 	}
 }
 
@@ -137,25 +141,25 @@ func (e *explaining) bugOf(model string) string {
 
 // drawn finds a model as which the code with the bug can be explored: of the bug's own one that
 // breaks what is explained, or the last, which is about what clients see; or the first that checks
-// what the bug breaks.
-func (e *explaining) drawn(id string) (name string) {
+// what the bug breaks, of which nobody knows whether it comes to that.
+func (e *explaining) drawn(id string) (name string, itsOwn bool) {
 	for _, m := range e.modelsOf(id) {
 		if slices.Contains(e.Explored, m.Name) && (name == "" || m.Expect.Property == e.Name || !e.is(invariant, property)) {
 			name = m.Name
 		}
 	}
 	if name != "" {
-		return name
+		return name, true
 	}
 	breaks := nameText.FindAllString(e.bug(id).Breaks, -1)
 	for _, name := range e.Explored {
 		m, _ := e.models.Model(name)
 		c := e.configs[name]
 		if m.Expect.Verdict == manifest.Holds && slices.ContainsFunc(breaks, c.checks) && e.concerns(m, id) {
-			return name
+			return name, false
 		}
 	}
-	return ""
+	return "", false
 }
 
 // concerns tells whether the model has the role that the bug is in.

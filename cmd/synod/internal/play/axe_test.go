@@ -49,7 +49,7 @@ func TestAxe(t *testing.T) {
 func (b *tab) accessible(view string) {
 	b.t.Helper()
 	for _, scheme := range []string{"light", "dark"} {
-		b.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+		b.Do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
 		broken := js[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations.map((v) => v.id + ": " + v.help + " " + v.nodes.map((n) => n.target).join(" ")))`)
 		require.Empty(b.t, broken, fmt.Sprintf("%s, %s", view, scheme))
 	}

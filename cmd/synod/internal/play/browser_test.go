@@ -14,26 +14,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/cmd/synod/internal/browser"
+	"github.com/synod-paxos/synod/cmd/synod/internal/browser/browsertest"
 	"github.com/synod-paxos/synod/modeltest/play"
 )
-
-// browserPath finds a browser. What needs one has the build tag page, as what drives it takes seconds
-// to compile, and with the program of the page it takes minutes of a processor.
-func browserPath(t *testing.T) string {
-	t.Helper()
-	path, err := browser.Find()
-	require.NoError(t, err)
-	return path
-}
 
 // got is the program, once for all tests.
 var got = sync.OnceValues(func() (*Program, error) { return Get(context.Background(), ".") })
@@ -43,76 +31,23 @@ func noQuotes(_ context.Context, _, name string) (places, texts []string) {
 	return []string{"spec/x.tla:1"}, []string{name + " == TRUE"}
 }
 
-// tab is a page in a browser, with all that it asked for and complained of.
+// tab is the page in a browser.
 type tab struct {
-	t   *testing.T
-	ctx context.Context
-
-	mu       sync.Mutex
-	requests []string
-	errors   []string
+	*browsertest.Tab
+	t *testing.T
 }
-
-// patience is how long a test waits for what must come: long, as no machine is too slow.
-const patience = 10 * time.Minute
 
 // open opens an address in a browser of its own.
 func open(t *testing.T, address string, flags ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
-	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(patience), chromedp.Flag("lang", "en"),
-	}, flags)
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, patience)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx}
-	chromedp.ListenTarget(ctx, b.hear)
-	require.NoError(t, chromedp.Run(ctx, network.Enable(), runtime.Enable(), chromedp.Navigate(address), chromedp.WaitReady(`body[data-ready]`)))
+	b := &tab{browsertest.Open(t, flags...), t}
+	b.Do(chromedp.Navigate(address), chromedp.WaitReady(`body[data-ready]`))
 	return b
 }
 
-func (b *tab) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		b.requests = append(b.requests, e.Request.URL)
-	case *runtime.EventExceptionThrown:
-		b.errors = append(b.errors, e.ExceptionDetails.Error())
-	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning {
-			b.errors = append(b.errors, fmt.Sprint(e.Type))
-		}
-	}
-}
-
-// quiet requires that nothing went wrong, and that nobody was asked for anything but those.
-func (b *tab) quiet(allowed ...string) {
+func js[T any](b *tab, expression string) T {
 	b.t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	require.Empty(b.t, b.errors)
-	for _, r := range b.requests {
-		local := strings.HasPrefix(r, "data:") || strings.HasPrefix(r, "blob:")
-		require.True(b.t, local || slices.ContainsFunc(allowed, func(a string) bool { return strings.HasPrefix(r, a) }), "it asked for %.100s", r)
-	}
-}
-
-// js evaluates an expression, a promise too.
-func js[T any](b *tab, expression string) (out T) {
-	b.t.Helper()
-	wait := func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
-	require.NoError(b.t, chromedp.Run(b.ctx, chromedp.Evaluate(expression, &out, wait)), expression)
-	return out
-}
-
-// do runs actions of chromedp.
-func (b *tab) do(actions ...chromedp.Action) {
-	b.t.Helper()
-	require.NoError(b.t, chromedp.Run(b.ctx, actions...))
+	return browsertest.JS[T](b.Tab, expression)
 }
 
 // choose sets a select, as a reader does.
@@ -129,13 +64,13 @@ func (b *tab) text(selector string) string {
 // until waits for an expression to be true.
 func (b *tab) until(expression string) {
 	b.t.Helper()
-	require.NoError(b.t, chromedp.Run(b.ctx, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(patience))), expression)
+	b.Do(chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(browsertest.Patience)))
 }
 
 // page writes the page as one file and gives its address.
 func pageFile(t *testing.T) string {
 	t.Helper()
-	browserPath(t)
+	browsertest.Path(t)
 	p, err := got()
 	require.NoError(t, err)
 	text, err := p.Page(t.Context(), noQuotes, true)
@@ -174,7 +109,7 @@ func TestStories(t *testing.T) {
 	b.until(`document.getElementById("status").textContent.includes("as it is")`)
 	b.toldOn()
 	require.Contains(t, b.text("#stuck"), "The story cannot go on here: it cannot take", "its bug was switched off")
-	b.quiet("file:")
+	b.Quiet("file:")
 }
 
 // begin chooses a story.
@@ -210,17 +145,17 @@ func TestFoundIsShown(t *testing.T) {
 		b.until(fmt.Sprintf(`document.querySelector("#bug option[value=%s]")`, c.bug))
 		b.choose("bug", c.bug)
 		b.until(fmt.Sprintf(`document.getElementById("status").textContent.includes(%q)`, c.bug))
-		b.do(chromedp.Click("#shortest"))
+		b.Do(chromedp.Click("#shortest"))
 		b.until(`document.getElementById("found")`)
 		require.Contains(t, b.text("#found"), c.property)
 		require.Contains(t, b.text("#judged-body"), "✗ "+c.property, b.text("#status"))
 		verdict := b.text("#verdict")
-		b.do(chromedp.Click("#copy"))
+		b.Do(chromedp.Click("#copy"))
 		js[string](b, `(() => { const hash = location.hash; document.getElementById("verdict").textContent = ""; history.replaceState(null, "", "#0"); location.hash = hash; return hash })()`)
 		b.until(`document.getElementById("verdict").textContent !== ""`)
 		require.Equal(t, verdict, b.text("#verdict"))
 	}
-	b.quiet("file:")
+	b.Quiet("file:")
 }
 
 // Of a model whose property speaks of whole behaviours nobody says that it holds, or that there is no
@@ -233,17 +168,17 @@ func TestNothingIsJudged(t *testing.T) {
 	b.choose("setting", js[string](b, `[...document.querySelectorAll("#setting option")].find((o) => o.textContent.startsWith("TwoPhaseWaits")).value`))
 	require.Contains(t, b.text("#verdict"), "No property is judged")
 	require.Contains(t, b.text("#unjudged"), "Termination")
-	b.do(chromedp.Click("#shortest"))
+	b.Do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
 	require.Contains(t, b.text("#found"), "No property is judged")
 	require.NotContains(t, b.text("#found"), "no way")
-	b.quiet("file:")
+	b.Quiet("file:")
 }
 
 // The program has all bugs but those of which the document says so.
 func TestBugsThatAreMissing(t *testing.T) {
 	t.Parallel()
-	browserPath(t)
+	browsertest.Path(t)
 	p, err := got()
 	require.NoError(t, err)
 	d, err := gather(t.Context(), p, noQuotes)
@@ -285,11 +220,11 @@ func TestAShortestWayInSomeModel(t *testing.T) {
 	require.True(t, js[bool](b, `document.getElementById("odds").hidden`))
 	b.choose("bug", "T02")
 	b.until(`document.getElementById("status").textContent.includes("T02")`)
-	b.do(chromedp.Click("#shortest"))
+	b.Do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
 	require.Contains(t, b.text("#found"), "AllVoted")
 	require.Contains(t, b.text("#verdict"), "✗")
-	b.quiet("file:")
+	b.Quiet("file:")
 }
 
 // The walk of somebody who knows nothing of TLA+: the page offers the story of the late proposer, which
@@ -299,26 +234,26 @@ func TestTheWalk(t *testing.T) {
 	t.Parallel()
 	b := open(t, pageFile(t))
 	require.Contains(t, b.text("#first"), "A late proposer must adopt")
-	b.do(chromedp.Click("#first"))
+	b.Do(chromedp.Click("#first"))
 	b.until(`document.getElementById("next")`)
-	b.do(chromedp.Focus("#next"), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Enter))
+	b.Do(chromedp.Focus("#next"), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Enter))
 	require.Equal(t, 2, js[int](b, `document.querySelectorAll("svg.run g.arrow").length`), "who stands on a button stays there")
 	for n := 0; b.text("#over") == ""; n++ {
 		require.Less(t, n, 100, "the story ends")
-		b.do(chromedp.KeyEvent("n"))
+		b.Do(chromedp.KeyEvent("n"))
 	}
 	b.choose("as", "process 2")
 	require.Contains(t, b.text("#knows-body"), "chosen")
 	b.choose("bug", "M23")
 	b.choose("bug", "M05") // before the program with M23 has begun
 	b.until(`document.getElementById("status").textContent.includes("M05")`)
-	b.do(chromedp.Click("#shortest"))
+	b.Do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
 	require.Contains(t, b.text("#found"), "20. Agreement")
 	require.Contains(t, b.text("#verdict"), "AcceptBacked", "which breaks before")
 	require.Contains(t, b.text("#judged-body"), "is chosen in ballot")
 	require.NotEmpty(t, js[string](b, `document.querySelector("svg.run .wrong").textContent`))
-	b.do(chromedp.Click("#copy"))
+	b.Do(chromedp.Click("#copy"))
 	withBug := js[string](b, `location.hash`)
 	testPlayed(t, js[string](b, `new Promise((resolve) => {
 		const of = URL.createObjectURL;
@@ -337,17 +272,17 @@ func TestTheWalk(t *testing.T) {
 	require.Contains(t, b.text("#break-body"), "such as a refusal", "of which the model has none")
 	b.choose("bug", "")
 	b.until(`document.getElementById("status").textContent.includes("as it is")`)
-	b.do(chromedp.Click("#shortest"))
+	b.Do(chromedp.Click("#shortest"))
 	b.until(`document.getElementById("found")`)
 	require.Contains(t, b.text("#found"), "81,313")
-	b.quiet("file:")
+	b.Quiet("file:")
 }
 
 // What runs in the browser gives the bytes that it gives here: ten thousand behaviours, most of them
 // short, as what is met is seldom new after many steps.
 func TestBrowserAndNativeAreOne(t *testing.T) {
 	t.Parallel()
-	t.Log(browserPath(t))
+	t.Log(browsertest.Path(t))
 	p, err := got()
 	require.NoError(t, err)
 	text, err := p.Page(t.Context(), noQuotes, false)
@@ -367,7 +302,7 @@ func TestBrowserAndNativeAreOne(t *testing.T) {
 	}
 	require.Equal(t, 10_000, behaviours)
 	require.Greater(t, moves, 35_000)
-	b.quiet(server.URL)
+	b.Quiet(server.URL)
 }
 
 // A link opens what was played, and one that does not fit says so; keys do what buttons do; files are
@@ -377,19 +312,19 @@ func TestLinksKeysAndFiles(t *testing.T) {
 	address := pageFile(t)
 	b := open(t, address)
 	for range 4 {
-		b.do(chromedp.KeyEvent("1"))
+		b.Do(chromedp.KeyEvent("1"))
 	}
-	b.do(chromedp.KeyEvent("b"), chromedp.KeyEvent("four steps"+kb.Enter))
-	b.do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent("2"), chromedp.KeyEvent("c"), chromedp.KeyEvent(kb.Enter))
+	b.Do(chromedp.KeyEvent("b"), chromedp.KeyEvent("four steps"+kb.Enter))
+	b.Do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent("2"), chromedp.KeyEvent("c"), chromedp.KeyEvent(kb.Enter))
 	require.Contains(t, b.text("#parting"), "4")
 	require.Contains(t, b.text("#difference"), "four steps")
-	b.do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent("1"))
-	b.do(chromedp.KeyEvent("c"), chromedp.KeyEvent(kb.Enter))
+	b.Do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent("1"))
+	b.Do(chromedp.KeyEvent("c"), chromedp.KeyEvent(kb.Enter))
 	require.Contains(t, b.text("#parting"), "the same")
 	require.Equal(t, "4", js[string](b, `String(document.querySelectorAll("svg.run g.arrow").length)`))
-	b.do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowRight))
+	b.Do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowRight))
 	require.Equal(t, "3", js[string](b, `String(document.querySelectorAll("svg.run g.arrow").length)`))
-	b.do(chromedp.Click("#copy"))
+	b.Do(chromedp.Click("#copy"))
 	link := js[string](b, `location.hash`)
 	require.Less(t, len(link), 60)
 	other := open(t, address+link)
@@ -409,8 +344,8 @@ func TestLinksKeysAndFiles(t *testing.T) {
 	require.NoError(t, err)
 	js[string](b, fmt.Sprintf(`(() => { document.getElementById("import").value = %q; document.getElementById("play").click(); return "" })()`, tlc))
 	require.Contains(t, b.text("#status"), "leads to state 4 of the file", "of another size than was there, and with a bug that the code has not")
-	b.quiet("file:")
-	odd.quiet("file:")
+	b.Quiet("file:")
+	odd.Quiet("file:")
 }
 
 // refuseLinks tries links that are none, each of which is a sentence, and the page goes on.
@@ -426,7 +361,7 @@ func (b *tab) refuseLinks() {
 		b.until(`document.querySelector("#moves-body button[data-move]")`)
 		require.NotEmpty(b.t, b.text("#tale-body"), link)
 	}
-	b.do(chromedp.KeyEvent("1"))
+	b.Do(chromedp.KeyEvent("1"))
 	require.Equal(b.t, 1, js[int](b, `document.querySelectorAll("svg.run g.arrow").length`), "it goes on")
 }
 
@@ -434,7 +369,7 @@ func (b *tab) refuseLinks() {
 func TestNarrow(t *testing.T) {
 	t.Parallel()
 	b := open(t, pageFile(t), chromedp.WindowSize(390, 844))
-	b.do(chromedp.EmulateViewport(390, 844))
+	b.Do(chromedp.EmulateViewport(390, 844))
 	for _, language := range []string{"zh", "en"} {
 		b.choose("language", language)
 		for _, name := range js[[]string](b, `[...document.getElementById("protocol").options].map((o) => o.value)`) {
@@ -447,5 +382,5 @@ func TestNarrow(t *testing.T) {
 			require.Contains(t, b.text("#verdict"), "✓", "%s: %s", name, b.text("#judged-body"))
 		}
 	}
-	b.quiet("file:")
+	b.Quiet("file:")
 }

@@ -8,12 +8,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/cmd/synod/internal/browser/browsertest"
 )
 
 // What docs/performance.md says of the page is what this prints, with -v. No figure is a condition
 // to pass, but those of counts: how many requests there are, and how many states.
 func TestFigures(t *testing.T) {
-	browserPath(t)
+	browsertest.Path(t)
 	p, err := got()
 	require.NoError(t, err)
 	text, err := p.Page(t.Context(), noQuotes, false)
@@ -23,14 +25,9 @@ func TestFigures(t *testing.T) {
 	server := httptest.NewServer(p.Handler(text))
 	defer server.Close()
 	b := open(t, server.URL)
-	asked := 0
-	for _, r := range b.requests {
-		if r != "data:," {
-			asked++
-		}
-	}
-	require.Equal(t, 2, asked, b.requests)
-	t.Logf("page %d kB and program %d kB by gzip, in %d requests; as one file %d kB", len(text)/1000, len(p.Wasm)/1000, asked, len(whole)/1000)
+	asked := b.Requests()
+	require.Len(t, asked, 2)
+	t.Logf("page %d kB and program %d kB by gzip, in %d requests; as one file %d kB", len(text)/1000, len(p.Wasm)/1000, len(asked), len(whole)/1000)
 	t.Logf("ready %.0f ms after navigation began", js[float64](b, `performance.getEntriesByName("ready")[0].startTime`))
 	b.stepTimes()
 	ms := js[float64](b, `(() => {
@@ -41,7 +38,7 @@ func TestFigures(t *testing.T) {
 		return performance.now() - began;
 	})()`)
 	t.Logf("81,313 states: %.1f s", ms/1000)
-	b.quiet(server.URL)
+	b.Quiet(server.URL)
 }
 
 // stepTimes plays a game in which many messages are on their way, and looks at its steps 71 to 130:

@@ -3,78 +3,40 @@
 package site
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/synod-paxos/synod/cmd/synod/internal/browser"
+	"github.com/synod-paxos/synod/cmd/synod/internal/browser/browsertest"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/run"
 )
 
-// open opens a browser for a test.
-func open(t *testing.T) *tab {
-	t.Helper()
-	path, err := browser.Find()
-	require.NoError(t, err)
-	const patience = 10 * time.Minute // no machine is too slow
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(patience), chromedp.Flag("lang", "en"),
-	})...)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, patience)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx}
-	chromedp.ListenTarget(ctx, b.hear)
-	b.do(network.Enable(), runtime.Enable())
-	return b
-}
-
-// tab is a page in a browser, with all that it asked for and complained of.
+// tab is a page in a browser.
 type tab struct {
-	t        *testing.T
-	ctx      context.Context
-	requests []string
-	errors   []string
+	*browsertest.Tab
+	t *testing.T
 }
 
-func (b *tab) hear(event any) {
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		b.requests = append(b.requests, e.Request.URL)
-	case *runtime.EventExceptionThrown:
-		b.errors = append(b.errors, e.ExceptionDetails.Error())
-	}
-}
-
-func (b *tab) do(actions ...chromedp.Action) {
-	b.t.Helper()
-	require.NoError(b.t, chromedp.Run(b.ctx, actions...))
-}
+// open opens a browser for a test.
+func open(t *testing.T) *tab { return &tab{browsertest.Open(t), t} }
 
 // open goes to a file, on a screen of some size, and requires that it asks for nothing else.
 func (b *tab) open(file string, width, height int64) {
 	b.t.Helper()
-	b.requests = nil
-	b.do(chromedp.EmulateViewport(width, height), chromedp.Navigate("file://"+file))
-	for _, r := range b.requests {
-		require.True(b.t, strings.HasPrefix(r, "file://"+file) || strings.HasPrefix(r, "data:"), "it asked for %.100s", r)
+	before := len(b.Requests())
+	b.Do(chromedp.EmulateViewport(width, height), chromedp.Navigate("file://"+file))
+	for _, r := range b.Requests()[before:] {
+		require.True(b.t, strings.HasPrefix(r, "file://"+file), "it asked for %.100s", r)
 	}
-	require.Empty(b.t, b.errors)
+	b.Quiet("file:")
 }
 
 // dark chooses the colours.
@@ -83,15 +45,12 @@ func (b *tab) dark(dark bool) {
 	if dark {
 		scheme = "dark"
 	}
-	b.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+	b.Do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
 }
 
-// js evaluates an expression, a promise too.
-func js[T any](b *tab, expression string) (out T) {
+func js[T any](b *tab, expression string) T {
 	b.t.Helper()
-	wait := func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
-	b.do(chromedp.Evaluate(expression, &out, wait))
-	return out
+	return browsertest.JS[T](b.Tab, expression)
 }
 
 // scrolled is how long frames take, in milliseconds ascending, while an element is scrolled through.
@@ -123,21 +82,21 @@ func TestSearchFromADisk(t *testing.T) {
 	b := open(t)
 	folder := written(t)
 	b.open(folder+"/docs/guide.html", 1280, 800)
-	b.do(chromedp.SendKeys(`header input`, "highest vote\n"), chromedp.WaitVisible(`#found li a`))
+	b.Do(chromedp.SendKeys(`header input`, "highest vote\n"), chromedp.WaitVisible(`#found li a`))
 	require.Contains(t, js[string](b, `location.href`), "search.html?q=highest+vote")
 	require.Contains(t, js[string](b, `document.getElementById("count").textContent`), " found")
 	require.Positive(t, js[int](b, `document.querySelectorAll("#found mark").length`))
 	js[any](b, `document.getElementById("asked").value = ""`)
-	b.do(chromedp.SendKeys(`#asked`, "Agreement"))
+	b.Do(chromedp.SendKeys(`#asked`, "Agreement"))
 	require.Regexp(t, `(?i)agreement`, js[string](b, `document.querySelector("#found li a").textContent`))
 	to := js[string](b, `document.querySelector("#found li a").getAttribute("href")`)
-	b.do(chromedp.Click(`#found li a`), chromedp.WaitVisible(`main h1`))
+	b.Do(chromedp.Click(`#found li a`), chromedp.WaitVisible(`main h1`))
 	file, anchor, _ := strings.Cut(to, "#")
 	require.True(t, strings.HasSuffix(js[string](b, `location.pathname`), "/"+file))
 	require.True(t, js[bool](b, fmt.Sprintf(`%q === "" || document.getElementById(%[1]q) !== null`, anchor)))
-	b.do(chromedp.Navigate("file://" + folder + "/search.html?q=" + "%3Cimg%20src%3Dx%20onerror%3Dx()%3E"))
+	b.Do(chromedp.Navigate("file://" + folder + "/search.html?q=" + "%3Cimg%20src%3Dx%20onerror%3Dx()%3E"))
 	require.Equal(t, "0 found", js[string](b, `document.getElementById("count").textContent`))
-	require.Empty(t, b.errors)
+	b.Quiet("file:")
 }
 
 // No page is wider than a narrow screen, in light and dark.
@@ -210,6 +169,6 @@ func TestOnPaper(t *testing.T) {
 	b.open(file, 1280, 800)
 	style := `["part", "long", "steps"].map((c) => getComputedStyle(document.querySelector("." + c))).map((s) => s.contentVisibility + " " + s.maxHeight).join(", ") + ", " + getComputedStyle(document.querySelector("fieldset")).display`
 	require.Equal(t, "auto none, visible 680px, auto none, block", js[string](b, style))
-	b.do(emulation.SetEmulatedMedia().WithMedia("print"))
+	b.Do(emulation.SetEmulatedMedia().WithMedia("print"))
 	require.Equal(t, "visible none, visible none, visible none, none", js[string](b, style))
 }

@@ -266,12 +266,18 @@ function told(looked) {
   if (a.found?.broken) {
     state.setting = playable(setting);
     state.story = null;
-    state.found = `${say("found")} ${a.found.moves.length}. ${a.found.broken.join(", ")}. ${counted(looked.slice(-1))}.`;
-    begin(a.found.moves);
-  } else {
-    state.found = wrong ?? notFound(looked);
-    show();
-  }
+    playFound(a.found);
+    state.found = `${say("found")} ${state.moves.length}. ${a.found.broken.join(", ")}. ${counted(looked.slice(-1))}.`;
+  } else state.found = wrong ?? notFound(looked);
+  show();
+}
+
+// playFound plays a way to where it breaks what was found. A process that hears of a vote takes two
+// steps of the specification at once, of which the first may be the one.
+function playFound({ moves, broken }) {
+  begin(moves);
+  const has = (list) => (list ?? []).some((name) => broken.includes(name));
+  if (!has(answer.run.broken?.map((b) => b.property)) && has(answer.first)) begin(moves.slice(0, answer.brokenAt));
 }
 
 // counted says how many states each setting has that was looked at.
