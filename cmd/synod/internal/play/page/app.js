@@ -70,7 +70,7 @@ async function chooseBug(bug) {
 
 async function chooseStory(name) {
   const story = state.game.stories?.find((s) => s.name === name) ?? null;
-  if (story && !tellable(story)) return status(`${story.title}: ${story.bug} ${say("notIn")}`);
+  if (story && !tellable(story)) { at("story").value = state.story?.name ?? ""; return status(`${story.title}: ${story.bug} ${say("notIn")}`); }
   state.story = story;
   state.setting = story ? story.setting : state.game.settings[0].setting;
   await chooseBug(story?.bug ? bugOf(story.bug) : null);

@@ -91,7 +91,7 @@ const sought = (name, setting) => name === setting.breaks && /^Never[A-Z]/.test(
 export function verdict(answer, setting) {
   const first = answer.first ?? [];
   if (first.every((name) => sought(name, setting))) return `✓ ${say("reachedAt")} ${answer.brokenAt}: ${first.join(", ")} ${say("reached")}`;
-  return `✗ ${say("brokenAt")} ${answer.brokenAt}: ${first.join(", ")} ${say("broken")}`;
+  return `✗ ${say("brokenAt")} ${answer.brokenAt}: ${first.join(", ")}`;
 }
 
 export function judged(answer, sources, setting) {
@@ -102,7 +102,7 @@ export function judged(answer, sources, setting) {
   parts.push(el("p", { class: told.startsWith("✗") ? "false" : "holds", id: "verdict" }, told));
   if (setting.unjudged) parts.push(el("p", { class: "why", id: "unjudged" }, `${say("unjudged")} ${setting.unjudged.join(", ")}.`));
   for (const b of broken.values()) {
-    parts.push(el("div", {}, el("strong", {}, b.property), " ", say(sought(b.property, setting) ? "reached" : "broken"), b.conjunct ? ": " : "", b.conjunct ? el("code", {}, b.conjunct) : null, el("p", {}, b.why ?? ""),
+    parts.push(el("div", {}, el("strong", {}, b.property), " ", sought(b.property, setting) ? say("reached") : say("broken"), b.conjunct ? ": " : "", b.conjunct ? el("code", {}, b.conjunct) : null, el("p", {}, b.why ?? ""),
       sources[b.property] ? button(say("source"), () => showSource(sources, [b.property]), { class: "link" }) : null));
   }
   const names = list.map((name) => el("li", {}, el("span", { class: broken.has(name) ? "false" : "holds" }, broken.has(name) ? "✗ " : "✓ "),
