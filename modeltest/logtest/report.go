@@ -112,7 +112,7 @@ func sayType(t model.Type, executes bool) string {
 // shortestWrong is the first of the shortest tests that went wrong.
 func shortestWrong(results []*result) (found *result) {
 	for _, r := range results {
-		if r.Wrong() && (found == nil || len(r.word) < len(found.word)) {
+		if r.Wrong() && (found == nil || len(r.Steps) < len(found.Steps)) {
 			found = r
 		}
 	}

@@ -41,7 +41,7 @@ func TestRequestsFitTheirSchema(t *testing.T) {
 		}
 		requests := [][]byte{o.Reset(of.at)}
 		for _, s := range suitesOf(role, everything, 200, 1) {
-			for _, word := range s.words[:20] {
+			for _, word := range s.words[:min(20, len(s.words))] {
 				if sc, known := of.script(word); known {
 					for _, in := range sc {
 						requests = append(requests, o.Request(in))

@@ -97,7 +97,7 @@ func (t *tester) foreign(b oracle.Ballot) bool {
 // result is what came of a test.
 type result struct {
 	driver.Transcript[judge.SlotStep, judge.SlotBroken]
-	word []letter // up to where it went
+	word []letter // what was given, and what was to come: peers go by what is going to be said
 	of   []int    // the letter in it of each step
 }
 
@@ -112,6 +112,7 @@ type session struct {
 	own   []judge.SlotMessage   // that it sent to all, and has not heard
 	plan  []letter              // what is to be given
 	now   letter                // what is given
+	rest  []letter              // what is to come then
 	result
 }
 
@@ -125,7 +126,7 @@ func (t *tester) start(word []letter) *session {
 		seat.Self += model.Node(t.at.Acceptors) // it has no acceptor that could have promised it in silence
 	}
 	seat.Ballots = t.others()
-	s := &session{tester: t, bound: map[int]oracle.Ballot{}, plan: t.closed(word)}
+	s := &session{tester: t, bound: map[int]oracle.Ballot{}, plan: word}
 	s.watch, s.world = judge.NewLogWatch(seat, t.is.Traits), judge.NewLogWorld(seat, t.is.Traits)
 	s.world.Plan = s.shown(word)
 	return s
@@ -248,8 +249,9 @@ func (t *tester) closed(word []letter) []letter {
 
 // Inputs is [driver.Test.Inputs].
 func (s *session) Inputs(yield func(judge.SlotInput) bool) {
-	for _, l := range s.plan {
-		if s.now = l; !s.give(l, yield) {
+	for at, l := range s.closed(s.plan) {
+		s.now, s.rest = l, s.plan[min(at+1, len(s.plan)):]
+		if !s.give(l, yield) {
 			return
 		}
 	}
@@ -318,6 +320,7 @@ func (s *session) Ended(in judge.SlotInput, why error) {
 // Done is [driver.Test.Done]: without the judges.
 func (s *session) Done() *result {
 	r := s.result
+	r.word = slices.Concat(r.word, s.rest)
 	return &r
 }
 

@@ -106,12 +106,16 @@ func leads(role string) bool { return role == leader || role == process }
 func votes(role string) bool { return role == acceptor || role == process }
 
 // placeOf is the place of tests among so many acceptors; who leads is the third, whose each third
-// ballot is.
+// ballot is. An acceptor alone is another where there are more, and never the first, whose number
+// may be what stands in a message that nobody signed.
 func placeOf(role string, is features, acceptors int) (subject.Place, error) {
 	q, err := is.Quorums(acceptors)
 	at := subject.Place{Role: ofDecree[role], Nodes: acceptors, Acceptors: acceptors, Quorum1: q.One, Quorum2: q.Two}
-	if leads(role) {
+	switch {
+	case leads(role):
 		at.Self = perRound - 1
+	case votes(role):
+		at.Self = model.Node(acceptors - 2)
 	}
 	return at, err
 }

@@ -50,6 +50,7 @@ func suitesOf(role string, is features, random int, seed int64) (out []suite) {
 		all = append(all, s.words...)
 	}
 	out = append(out, dressed(role, is, all)...)
+	out = append(out, suite{title: "many slots", words: many(role, is)})
 	if random == 0 {
 		return out
 	}

@@ -2,7 +2,6 @@ package nodetest
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -127,22 +126,16 @@ func (j *judge) sends(w *world, m *machine, message node.Message, read judged) {
 		broken = of.acceptor.Sends(read)
 	}
 	if len(broken) > 0 {
-		w.breaks(string(broken[0].Rule), self, message.Key, "it sends %s%s", textOf(message.Body), because(broken[0]))
+		w.breaks(string(broken[0].Rule), self, message.Key, "it sends %s%s", textOf(message.Body), j.because(broken[0]))
 	}
 	if why := j.durable(m, message); why != "" {
 		w.breaks("Durable", self, message.Key, "it sends %s, and %s", textOf(message.Body), why)
 	}
 }
 
-func because(v oracle.Violation) string {
-	var all []string
-	for _, m := range v.Because {
-		all = append(all, fmt.Sprintf("%v %v %q of %d", m.Type, m.Ballot, m.Value, m.From))
-	}
-	if len(all) == 0 {
-		return ""
-	}
-	return ", which does not go with " + strings.Join(all, ", ")
+// because says why a violation is one.
+func (j *judge) because(v oracle.Violation) string {
+	return v.Why(j.cluster, func(m oracle.Message) string { return fmt.Sprintf("%v %v %q of %d", m.Type, m.Ballot, m.Value, m.From) })
 }
 
 // durable says what of a message is not on the disk that its node would start from.
@@ -186,7 +179,7 @@ func (j *judge) tells(w *world, self int, key string, a node.Answer) {
 		w.breaks("Answers", self, key, "it refuses a client: %v", a.Kind)
 	}
 	if len(broken) > 0 {
-		w.breaks(string(broken[0].Rule), self, key, "it tells a client %v %q%s", a.Kind, a.Value, because(broken[0]))
+		w.breaks(string(broken[0].Rule), self, key, "it tells a client %v %q%s", a.Kind, a.Value, j.because(broken[0]))
 	}
 }
 

@@ -169,7 +169,7 @@ func (j *logJudge) breaks(self int, message node.Message) (rule, why string) {
 		j.promises(self, b.Ballot)
 		m := judged{Type: oracle.Accepted, From: oracle.Node(b.From), Ballot: j.judge.ballot(b.Ballot), Value: oracle.Value(b.Value)}
 		broken = j.of(self, b.Slot).acceptor.Sends(m)
-		return first(broken, j.votesFor(self, b))
+		return j.first(broken, j.votesFor(self, b))
 	case kv.Learn:
 		if value, chosen := j.chosen[b.Slot]; !chosen || value != b.Value {
 			return string(oracle.MayLearn), ", and it is not chosen"
@@ -179,13 +179,13 @@ func (j *logJudge) breaks(self int, message node.Message) (rule, why string) {
 			return "Confirms", fmt.Sprintf(", and has promised %v", promises)
 		}
 	}
-	return first(broken, "")
+	return j.first(broken, "")
 }
 
 // first is the first that is broken, or that two values are chosen.
-func first(broken []oracle.Violation, two string) (rule, why string) {
+func (j *logJudge) first(broken []oracle.Violation, two string) (rule, why string) {
 	if len(broken) > 0 {
-		return string(broken[0].Rule), because(broken[0])
+		return string(broken[0].Rule), j.judge.because(broken[0])
 	}
 	if two != "" {
 		return "Agreement", two

@@ -223,12 +223,10 @@ func (a attributes) value(name string, kind attributeKind) (json.RawMessage, err
 	return loose(v, kind), nil
 }
 
-var (
-	digits    = regexp.MustCompile(`^"(\d+)"$`)
-	twoDigits = regexp.MustCompile(`^"\D?(\d+)\s*[-.,:/_ ]\s*(\d+)\D?"$`)
-)
+var digits = regexp.MustCompile(`^"(\d+)"$`)
 
-// loose reads what stands in a text because all attributes do: numbers, flags, and ballots.
+// loose reads what stands in a text because all attributes do: numbers and flags. A ballot may be a
+// text in a line too.
 func loose(v json.RawMessage, kind attributeKind) json.RawMessage {
 	v = bytes.TrimSpace(v)
 	switch {
@@ -237,8 +235,6 @@ func loose(v json.RawMessage, kind attributeKind) json.RawMessage {
 		return bytes.Trim(v, `"`)
 	case kind == aBallot && (string(v) == `""` || string(v) == `"none"`):
 		return json.RawMessage("null")
-	case kind == aBallot && twoDigits.Match(v):
-		return twoDigits.ReplaceAll(v, []byte("[$1,$2]"))
 	case kind != aFlag && digits.Match(v):
 		return digits.ReplaceAll(v, []byte("$1"))
 	}

@@ -470,7 +470,7 @@ func (j *judge) judge(l *nodeLog, e *placed, broken []oracle.Violation, what str
 		if l.Missed > 0 && !positive[v.Rule] || v.Rule == oracle.WasRequested && !l.clients {
 			continue
 		}
-		j.wrong(l, e, string(v.Rule), "%s%s", what, because(v))
+		j.wrong(l, e, string(v.Rule), "%s%s", what, v.Why(j.cluster.Cluster, tell))
 		return
 	}
 }

@@ -100,6 +100,8 @@ func TestRules(t *testing.T) {
 		{"told and not chosen", `{"do":"tell","value":"x"}` + "\n", "MayLearn", 2},
 		{"another node", `{"do":"start","node":1,"nodes":3}` + "\n", "OneNode", 2},
 		{"ballots are numbers", in("1", `"type":"Prepare","ballot":7`) + out(`"type":"Promise","ballot":7`), "", 0},
+		{"texts of two numbers are pairs", in("1", `"type":"Prepare","ballot":"9.1"`) + out(`"type":"Promise","ballot":"9.1"`) + in("1", `"type":"Accept","ballot":"10.1","value":"v"`) + out(`"type":"Accepted","ballot":"10.1","value":"v"`), "", 0},
+		{"and of one are numbers", in("1", `"type":"Prepare","ballot":"9"`) + out(`"type":"Promise","ballot":9`), "", 0},
 		{"and texts", in("1", `"type":"Prepare","ballot":"7a"`) + out(`"type":"Promise","ballot":"7b"`), "IsAsked", 3},
 	} {
 		r := judge(t, start+c.log+stop)
@@ -108,6 +110,34 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s: nothing is wrong with it, got %v", c.name, r.Wrong)
 		case c.rule != "" && (r.Wrong == nil || r.Wrong.Rule != c.rule || r.Wrong.Line != c.line):
 			t.Errorf("%s: want %s at line %d, got %v", c.name, c.rule, c.line, r.Wrong)
+		}
+	}
+}
+
+// A finding says what is missing, where what was heard goes with the claim and is too little.
+func TestWhatIsMissing(t *testing.T) {
+	in := func(from, rest string) string { return `{"do":"receive","from":` + from + `,` + rest + "}\n" }
+	out := func(rest string) string { return `{"do":"send",` + rest + "}\n" }
+	told := `{"do":"tell","value":"x"}` + "\n"
+	vote, promise := in("2", `"type":"Accepted","ballot":[1,1],"value":"x"`), in("1", `"type":"Promise","ballot":[2,0]`)
+	propose := `{"do":"ask","value":"x"}` + "\n" + out(`"type":"Prepare","ballot":[2,0]`)
+	proposed := out(`"type":"Accept","ballot":[2,0],"value":"x"`)
+	for _, c := range []struct{ log, want string }{
+		{told, `it tells a client that "x" is chosen: 2 votes in one ballot choose it, and none was heard`},
+		{vote + told, `it tells a client that "x" is chosen: 2 votes in one ballot choose it, and 1 was heard: Accepted 1.1 "x" of node 2`},
+		{propose + proposed, `it sends Accept 2.0 "x": another value may be chosen below ballot 2.0, as it takes 2 promises to skip that; of its own ballot none was heard`},
+		{propose + promise + proposed, `of its own ballot 1 was heard: Promise 2.0 of node 1, vote none ""`},
+		{out(`"type":"Promise","ballot":[1,1]`), `it sends Promise 1.1 of node 0, vote none "": no Prepare of that ballot is known`},
+		{out(`"type":"Learn","slot":5,"value":"x"`), `it sends Learn "x" in slot 5: 2 votes in one ballot choose it, and none was heard`},
+		{in("1", `"type":"Prepare","ballot":"10a"`) + out(`"type":"Promise","ballot":"10a"`) + out(`"type":"Accepted","ballot":"9a","value":"x"`),
+			`it sends Accepted "9a" "x" of node 0: nobody is known to have proposed it; ballots that are texts are ordered by their bytes`},
+	} {
+		begin := start
+		if strings.Contains(c.log, `"slot"`) {
+			begin = strings.Replace(start, `"nodes":3`, `"nodes":3,"log":true`, 1)
+		}
+		if r := judge(t, begin+c.log+stop); r.Wrong == nil || !strings.HasSuffix(r.Wrong.What, c.want) {
+			t.Errorf("want %s, got %v", c.want, r.Wrong)
 		}
 	}
 }

@@ -2,7 +2,9 @@ package logs
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -13,10 +15,11 @@ type parser struct {
 	scan    jsontext.Scanner
 	ballots map[[2]uint64]oracle.Ballot
 	texts   map[string]string
+	said    map[string]oracle.Ballot // by the text
 }
 
 func newParser() *parser {
-	return &parser{scan: jsontext.NewScanner(nil, deepest), ballots: map[[2]uint64]oracle.Ballot{}, texts: map[string]string{}}
+	return &parser{scan: jsontext.NewScanner(nil, deepest), ballots: map[[2]uint64]oracle.Ballot{}, texts: map[string]string{}, said: map[string]oracle.Ballot{}}
 }
 
 const (
@@ -165,7 +168,14 @@ func (p *parser) ballot(s *jsontext.Scanner) (oracle.Ballot, error) {
 		return oracle.None, s.Literal()
 	case c == '"':
 		text, err := p.text(s)
-		return oracle.Text(text), err
+		if err != nil {
+			return oracle.None, err
+		}
+		b, err := p.written(text)
+		if err != nil {
+			err = s.Unlike(from, "smaller numbers")
+		}
+		return b, err
 	case c == '[':
 		var pair [2]uint64
 		n := 0
@@ -187,6 +197,37 @@ func (p *parser) ballot(s *jsontext.Scanner) (oracle.Ballot, error) {
 	}
 	n, err := p.number(s)
 	return oracle.Number(n), err
+}
+
+var twoNumbers = regexp.MustCompile(`^\D?(\d+)\s*[-.,:/_ ]\s*(\d+)\D?$`)
+
+// written gives the ballot that a text is: a number where it has nothing but digits, a pair where
+// it has two numbers with a sign between them, as bytes would put 10.1 below 9.1, and else a text.
+func (p *parser) written(text string) (b oracle.Ballot, err error) {
+	if b, met := p.said[text]; met {
+		return b, nil
+	}
+	var numbers [2]uint64
+	if digits := strings.Trim(text, "0123456789") == "" && text != ""; digits {
+		numbers[0], err = strconv.ParseUint(text, 10, 64)
+		b = oracle.Number(numbers[0])
+	} else if two := twoNumbers.FindStringSubmatch(text); two != nil {
+		for i := range numbers {
+			n, broken := strconv.ParseUint(two[i+1], 10, 64)
+			numbers[i], err = n, errors.Join(err, broken)
+		}
+		b = oracle.Pair(numbers[0], numbers[1])
+	} else {
+		b = oracle.Text(text)
+	}
+	if err != nil {
+		return oracle.None, err
+	}
+	if len(p.said) == kept {
+		clear(p.said)
+	}
+	p.said[text] = b
+	return b, nil
 }
 
 // named reads a ballot of a round and a node by their names.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
-	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -123,18 +122,6 @@ func (r *role) kept(m oracle.Message) string {
 		return ""
 	}
 	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v", disk.ballot, disk.promised, disk.vote)
-}
-
-// because says with what a violation does not go together.
-func because(v oracle.Violation) string {
-	var all []string
-	for _, m := range v.Because {
-		all = append(all, tell(m))
-	}
-	if len(all) == 0 {
-		return ""
-	}
-	return ", which does not go with " + strings.Join(all, ", ")
 }
 
 // tell is a message in words.

@@ -279,7 +279,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 
 func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
 	before := j.report.Wrong
-	j.judge(l, e, b.all, fmt.Sprintf("it sends %s, and of slot %d that is not allowed", e.says(l.Log.Node), b.slot))
+	j.judge(l, e, b.all, "it sends "+e.says(l.Log.Node))
 	j.inSlot(before, b.slot)
 }
 
@@ -315,7 +315,7 @@ func (e *Event) says(self int) string {
 	case oracle.Prepare:
 		return tell(m)
 	}
-	return fmt.Sprintf("%s, slot %d", e.Type, e.Slot)
+	return fmt.Sprintf("%s %q in slot %d", e.Type, e.Value, e.Slot)
 }
 
 // ofLog reads what only a line of a log has.

@@ -324,4 +324,4 @@ func (k *Known) most(v Value) (best *proposal) {
 
 // dead reports whether so many skip a ballot that it chooses nothing (spec: Dead): each
 // quorum has a member that does.
-func (k *Known) dead(skippers int) bool { return skippers > k.Acceptors-k.Quorum }
+func (k *Known) dead(skippers int) bool { return skippers >= k.skippers() }

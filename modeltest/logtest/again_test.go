@@ -1,0 +1,61 @@
+package logtest
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
+)
+
+// counting counts the votes of all ballots together.
+type counting struct{ *node }
+
+func (n counting) Accepted(from Node, _ Ballot, slot uint64, v Value) []Message {
+	return n.node.Accepted(from, Ballot{}, slot, v)
+}
+
+// someVotes sees no vote for what does nothing.
+func someVotes(votes []SlotVote) []SlotVote {
+	return slices.DeleteFunc(slices.Clone(votes), func(v SlotVote) bool { return v.Value == "" })
+}
+
+// What went wrong goes wrong again, step by step: what a peer may say hangs on what others are
+// going to say, so that this belongs to the test.
+func TestTheSameTestAgain(t *testing.T) {
+	t.Parallel()
+	for _, create := range []func(Cluster) any{
+		func(c Cluster) any { return counting{newNode(c)} },
+		func(c Cluster) any {
+			w := recovering(someVotes)
+			w.node = newNode(c)
+			return w
+		},
+	} {
+		of, err := inGoTester(t.Context(), leader, create)
+		require.NoError(t, err)
+		drawn := suitesOf(leader, of.is, 150, 1)
+		drawn = slices.DeleteFunc(drawn, func(s suite) bool { return s.title != "random" || s.acceptors != usual })
+		results, err := of.driver().Several(t.Context(), drawn[0].words)
+		require.NoError(t, err)
+		results = slices.DeleteFunc(results, func(r *result) bool { return !r.Wrong() })
+		require.NotEmpty(t, results)
+		for _, r := range results {
+			again, err := of.driver().One(t.Context(), of.driver().Needed(r))
+			require.NoError(t, err)
+			require.Equal(t, inputs(r), inputs(again))
+		}
+		report, err := of.check(t.Context(), drawn)
+		require.NoError(t, err)
+		require.Equal(t, conformance.Unsafe, report.Verdict)
+	}
+}
+
+func inputs(r *result) (out []judge.SlotInput) {
+	for _, s := range r.Steps {
+		out = append(out, s.Input)
+	}
+	return out
+}
