@@ -46,13 +46,13 @@ func (w *whole) begin() (Position, error) {
 	if err := w.begins(); err != nil {
 		return nil, err
 	}
-	return position{w, w.init[0], ""}, nil
+	return position{w, w.init[0], nil}, nil
 }
 
 type position struct {
 	w      *whole
 	s      any
-	broken string // by the step to here
+	broken []string // by the step to here
 }
 
 func (p position) Values() []tla.Value { return p.w.project(p.s) }
@@ -71,16 +71,17 @@ func (p position) Moves() (out []Move) {
 
 func (p position) Take(move int) Position {
 	next, _, broken := p.w.take(p.s, move)
-	to := position{p.w, next, ""}
+	to := position{p.w, next, nil}
 	if broken != nil {
-		to.broken = broken.Error()
+		why := broken.Error()
 		if errors.As(broken, new(*modeltest.Panic)) {
-			to.broken = "NeverPanics: " + to.broken
+			why = "NeverPanics: " + why
 		}
+		to.broken = append(to.broken, why)
 	}
 	for _, step := range p.w.steps {
-		if to.broken == "" && !step.Holds(p.s, next) {
-			to.broken = step.Name
+		if !step.Holds(p.s, next) {
+			to.broken = append(to.broken, step.Name)
 		}
 	}
 	return to
@@ -101,8 +102,10 @@ func (p position) Broken() (names []string) {
 			names = append(names, property.Name)
 		}
 	}
-	if p.broken != "" && !slices.Contains(names, p.broken) {
-		names = append(names, p.broken)
+	for _, name := range p.broken {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return names
 }

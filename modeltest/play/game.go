@@ -106,7 +106,7 @@ func Whole(protocol string, setting any, s closed.Stepped, properties []string) 
 		Names: names, Protocol: protocol, Setting: setting, Variables: s.Variables(), Properties: properties, Begin: simple{begin, unjudged(s, properties)},
 		Explore: func(ctx context.Context, of []string, opts explore.Options) (*closed.Exploration, error) {
 			if len(of) == 0 {
-				of = properties
+				of = append([]string{}, properties...) // none is none, and not all that the system has
 			}
 			return s.Explore(ctx, of, opts)
 		}, Name: named,

@@ -49,27 +49,45 @@ func (g *Game) words() (words []string) {
 	return append(words, heal)
 }
 
-// encode gives moves in few signs: the mark of the words, and the number of each.
+// summed begins a link that has a checksum. Links of earlier days have none, and are opened as far
+// as they go.
+const summed = "."
+
+// sumOf is the checksum of the moves of a link.
+func sumOf(numbers []byte) []byte {
+	sum := sha256.Sum256(numbers)
+	return sum[:2]
+}
+
+// encode gives moves in few signs: the mark of the words, a checksum, and the number of each.
 func (g *Game) encode(moves []string) string {
 	of := g.vocabulary()
-	out := slices.Clone(of.mark)
+	var numbers []byte
 	for _, m := range moves {
-		out = binary.AppendUvarint(out, uint64(of.number[m]))
+		numbers = binary.AppendUvarint(numbers, uint64(of.number[m]))
 	}
-	return base64.RawURLEncoding.EncodeToString(out)
+	return summed + base64.RawURLEncoding.EncodeToString(slices.Concat(of.mark, sumOf(numbers), numbers))
 }
 
 // decode reads what encode gave. It takes what anybody made up.
 func (g *Game) decode(link string) (moves []string, err error) {
-	data, err := base64.RawURLEncoding.DecodeString(link)
+	text, checked := strings.CutPrefix(link, summed)
+	data, err := base64.RawURLEncoding.DecodeString(text)
 	of := g.vocabulary()
+	damaged := fmt.Errorf("%w: it is damaged, or was cut short", ErrLink)
 	switch {
 	case err != nil || len(data) < len(of.mark):
-		return nil, fmt.Errorf("%w: it is damaged, or was cut short", ErrLink)
+		return nil, damaged
 	case !slices.Equal(data[:len(of.mark)], of.mark):
 		return nil, fmt.Errorf("%w: it was made with another version, or another size, of the protocol", ErrLink)
 	}
-	for data = data[len(of.mark):]; len(data) > 0; {
+	if data = data[len(of.mark):]; checked {
+		if len(data) < 2 || !slices.Equal(data[:2], sumOf(data[2:])) {
+			return nil, damaged
+		}
+		data = data[2:]
+	}
+	for len(data) > 0 {
 		at, n := binary.Uvarint(data)
 		if n <= 0 || at >= uint64(len(of.words)) || len(moves) == MaxMoves {
 			return nil, fmt.Errorf("%w: move %d of it is none", ErrLink, len(moves)+1)

@@ -80,13 +80,16 @@ type Answer struct {
 
 // Found is what exploring found.
 type Found struct {
-	Complete  bool     `json:"complete"`
-	Distinct  int64    `json:"distinct"`
-	Generated int64    `json:"generated"`
-	Depth     int      `json:"depth"`
-	Broken    []string `json:"broken,omitempty"` // the properties that the moves break
-	Moves     []string `json:"moves,omitempty"`  // a shortest way
-	Stopped   string   `json:"stopped,omitempty"`
+	Complete  bool  `json:"complete"`
+	Distinct  int64 `json:"distinct"`
+	Generated int64 `json:"generated"`
+	Depth     int   `json:"depth"`
+
+	Properties []string `json:"properties"` // that were looked at
+
+	Broken  []string `json:"broken,omitempty"` // the properties that the moves break
+	Moves   []string `json:"moves,omitempty"`  // a shortest way
+	Stopped string   `json:"stopped,omitempty"`
 }
 
 // Drawn are random behaviours: how many moves they had, and a checksum of their documents.
@@ -221,7 +224,7 @@ func (g *Game) found(a Asked, progress func(explore.Progress)) (*Found, error) {
 	if e == nil {
 		return nil, stopped
 	}
-	f := &Found{Complete: e.Complete, Distinct: e.Distinct, Generated: e.Generated, Depth: e.Depth}
+	f := &Found{Complete: e.Complete, Distinct: e.Distinct, Generated: e.Generated, Depth: e.Depth, Properties: e.Properties}
 	if stopped != nil {
 		f.Stopped = stopped.Error()
 	}

@@ -151,7 +151,7 @@ type position struct {
 	w     world.State
 	past  exploration.History
 	heard []world.State // by process; of each the messages alone
-	step  run.Broken    // what the step to here broke, if anything
+	step  []run.Broken  // what the step to here broke, if anything
 	err   error         // the game is too large for its judge
 }
 
@@ -209,8 +209,7 @@ func (p position) happens(i model.Stimulus) (happened bool) {
 	}()
 	after, happened, broken := p.b.Step(p.w, i)
 	if !happened { // a step that breaks something is one, whatever the code says of it
-		property, _ := p.b.BrokenBy(p.w, i, after, broken)
-		happened = property != ""
+		happened = len(p.b.BrokenBy(p.w, i, after, broken)) > 0
 	}
 	return happened
 }
@@ -227,17 +226,17 @@ func (p position) Take(name string) (play.Position, []modeltest.Arrow) {
 // taken is the position after a stimulus. Code that panics leads nowhere.
 func (p position) taken(i model.Stimulus) (next position) {
 	next = p
-	next.step = run.Broken{}
+	next.step = nil
 	defer func() {
 		if value := recover(); value != nil {
 			next = p
-			next.step = run.Broken{Property: "NeverPanics", Why: modeltest.Recovered(value).Error()}
+			next.step = []run.Broken{{Property: "NeverPanics", Why: modeltest.Recovered(value).Error()}}
 		}
 	}()
 	after, _, broken := p.b.Step(p.w, i)
 	next.w = after
-	if property, why := p.b.BrokenBy(p.w, i, after, broken); property != "" {
-		next.step = run.Broken{Property: property, Why: why}
+	for _, b := range p.b.BrokenBy(p.w, i, after, broken) {
+		next.step = append(next.step, run.Broken{Property: b.Property, Why: b.Why})
 	}
 	next.past, next.err = p.b.Then(p.w, p.past, after)
 	next.heard = p.hears(i, after)
@@ -252,8 +251,10 @@ func (p position) Broken() (out []run.Broken) {
 	for _, name := range names {
 		out = append(out, p.b.why(p.w, name))
 	}
-	if p.step.Property != "" && !slices.Contains(names, p.step.Property) {
-		out = append(out, p.step)
+	for _, b := range p.step {
+		if !slices.Contains(names, b.Property) {
+			out = append(out, b)
+		}
 	}
 	return out
 }

@@ -77,6 +77,9 @@ func TestLinksAndFiles(t *testing.T) {
 				require.Contains(t, ask(t, s, play.Request{Protocol: "paxos", Link: damaged}).Error, "does not fit", damaged)
 			}
 		}
+		for n := 1; n < len(a.Link); n++ {
+			require.Contains(t, ask(t, s, play.Request{Protocol: "paxos", Link: a.Link[:n]}).Error, "cut short", "%d of %d signs", n, len(a.Link))
+		}
 	}
 }
 

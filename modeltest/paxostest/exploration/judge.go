@@ -87,18 +87,26 @@ func (j *Judge) Broken(w world.State, p History) (names []string, err error) {
 	return names, nil
 }
 
-// BrokenBy is the property that a step breaks, wherever it leads; broken is what
-// [world.Closed.Step] says of it. Empty: none.
-func (j *Judge) BrokenBy(before world.State, i model.Stimulus, after world.State, broken error) (name, why string) {
-	if i.Role == model.Acceptor && i.Kind == model.Deliver {
-		if name := j.x.acceptorBreaks(before.Acceptors[i.Who], after.Acceptors[i.Who]); name != "" {
-			return name, ""
-		}
+// Breach is a property that a step breaks, wherever it leads, and why where that is known.
+type Breach struct{ Property, Why string }
+
+// BrokenBy are the properties that a step breaks; broken is what [world.Closed.Step] says of it. It
+// looks at all that an exploration looks at, whichever of them that one is for.
+func (j *Judge) BrokenBy(before world.State, i model.Stimulus, after world.State, broken error) (out []Breach) {
+	p := j.x.Closed.Parts(before, i.Who)
+	if name := j.x.acceptorBreaks(p.Acceptor, j.x.Closed.Parts(after, i.Who).Acceptor); name != "" {
+		out = append(out, Breach{Property: name})
 	}
 	if rule := new(world.Broken); errors.As(broken, &rule) {
-		return rule.Property, rule.Error()
+		return append(out, Breach{rule.Property, rule.Error()})
 	}
-	return "", ""
+	if j.x.dialect != nil || i.Role == model.Learner {
+		return out // a vote is one for the process, and not for its learner alone
+	}
+	if why := j.x.otherwise(i.Who, p, i, j.x.solos(i.Who, p, i)); why != "" {
+		out = append(out, Breach{world.RolesApart, why})
+	}
+	return out
 }
 
 // Spoken is a stimulus in the specification's words.

@@ -97,18 +97,82 @@ func TestStories(t *testing.T) {
 		for _, s := range g.Stories {
 			if s.Bug == "" || p.Numbers[g.Name][s.Bug] > 0 {
 				b.tell(s)
+			} else {
+				require.True(t, js[bool](b, fmt.Sprintf(`document.querySelector("#story option[value=%s]").disabled`, s.Name)), "its bug does not run here")
 			}
 		}
+	}
+	b.choose("protocol", "paxos")
+	b.until(`document.querySelector("#first")`)
+	b.begin("wrong-forgotten-promise")
+	b.choose("bug", "")
+	b.until(`document.getElementById("status").textContent.includes("as it is")`)
+	b.toldOn()
+	require.Contains(t, b.text("#stuck"), "The story cannot go on here: it cannot take", "its bug was switched off")
+	b.Quiet("file:")
+}
+
+// begin chooses a story.
+func (b *tab) begin(name string) {
+	b.choose("story", name)
+	b.until(fmt.Sprintf(`document.querySelector("#tale-body ol.tale") && document.getElementById("story").value === %q`, name))
+}
+
+// toldOn takes the story's next step while there is one.
+func (b *tab) toldOn() {
+	js[any](b, `(async () => { for (let i = 0; i < 200 && document.getElementById("next"); i++) document.getElementById("next").click(); })()`)
+}
+
+func (b *tab) tell(s story) {
+	b.begin(s.Name)
+	b.toldOn()
+	require.NotEmpty(b.t, b.text("#over"), "%s stops: %s", s.Name, b.text("#status"))
+	reached := strings.Contains(b.text("#verdict"), "Reached")
+	require.Equal(b.t, s.Breaks, reached || strings.HasPrefix(b.text("#verdict"), "✗"), "%s: %s", s.Name, b.text("#verdict"))
+	require.Equal(b.t, s.Breaks && strings.Contains(string(s.Setting), `"breaks":"Never`), reached, s.Name)
+}
+
+// What the shortest way is said to break is shown broken where it leads, and a link leads there too:
+// of a rule of every step, of a bug that shows in a model that is broken without it for another
+// reason, and of one that shows in a model of its own.
+func TestFoundIsShown(t *testing.T) {
+	t.Parallel()
+	b := open(t, pageFile(t))
+	for _, c := range []struct{ protocol, bug, property string }{
+		{"paxos", "L04", "RolesApart"}, {"paxos", "E08", "PromisesRise"}, {"generals", "G02", "NoOrderNoAttack"}, {"multipaxos", "B11", "VotesBelowPromise"},
+	} {
+		b.choose("protocol", c.protocol)
+		b.until(fmt.Sprintf(`document.querySelector("#bug option[value=%s]")`, c.bug))
+		b.choose("bug", c.bug)
+		b.until(fmt.Sprintf(`document.getElementById("status").textContent.includes(%q)`, c.bug))
+		b.Do(chromedp.Click("#shortest"))
+		b.until(`document.getElementById("found")`)
+		require.Contains(t, b.text("#found"), c.property)
+		require.Contains(t, b.text("#judged-body"), "✗ "+c.property, b.text("#status"))
+		verdict := b.text("#verdict")
+		b.Do(chromedp.Click("#copy"))
+		js[string](b, `(() => { const hash = location.hash; document.getElementById("verdict").textContent = ""; history.replaceState(null, "", "#0"); location.hash = hash; return hash })()`)
+		b.until(`document.getElementById("verdict").textContent !== ""`)
+		require.Equal(t, verdict, b.text("#verdict"))
 	}
 	b.Quiet("file:")
 }
 
-func (b *tab) tell(s story) {
-	b.choose("story", s.Name)
-	b.until(fmt.Sprintf(`document.querySelector("#tale-body ol.tale") && document.getElementById("story").value === %q`, s.Name))
-	js[any](b, `(async () => { for (let i = 0; i < 200 && document.getElementById("next"); i++) document.getElementById("next").click(); })()`)
-	require.NotEmpty(b.t, b.text("#over"), "%s stops: %s", s.Name, b.text("#status"))
-	require.Equal(b.t, s.Breaks, strings.HasPrefix(b.text("#verdict"), "✗"), "%s: %s", s.Name, b.text("#verdict"))
+// Of a model whose property speaks of whole behaviours nobody says that it holds, or that there is no
+// way to break it.
+func TestNothingIsJudged(t *testing.T) {
+	t.Parallel()
+	b := open(t, pageFile(t))
+	b.choose("protocol", "commit")
+	b.until(`document.querySelector("#bug option[value=T02]")`)
+	b.choose("setting", js[string](b, `[...document.querySelectorAll("#setting option")].find((o) => o.textContent.startsWith("TwoPhaseWaits")).value`))
+	require.Contains(t, b.text("#verdict"), "No property is judged")
+	require.Contains(t, b.text("#unjudged"), "Termination")
+	b.Do(chromedp.Click("#shortest"))
+	b.until(`document.getElementById("found")`)
+	require.Contains(t, b.text("#found"), "No property is judged")
+	require.NotContains(t, b.text("#found"), "no way")
+	b.Quiet("file:")
 }
 
 // The program has all bugs but those of which the document says so.
@@ -288,7 +352,9 @@ func TestLinksKeysAndFiles(t *testing.T) {
 func (b *tab) refuseLinks() {
 	for _, link := range []string{
 		"#1", "#1/paxos", "#1/moon/0//", "#2/paxos/0//", "#1/paxos/99//", "#1/paxos/s:moon//", "#1/paxos/%E0%A4%A//", "#1/paxos/null//", "#1/paxos/[]//", "#1/paxos/7e9//",
-		"#1/paxos/%7B%7D//", "#1/paxos/%7B%22acceptors%22:1e9%7D//", "#1/paxos/%7B%22setting%22:1%7D//AAAA", "#1/paxos/0/M99/", "#1/paxos/0/M07/", "#1/generals/%7B%22model%22:7%7D//", "#1/generals/%7B%7D//",
+		"#1/paxos/%7B%7D//", "#1/paxos/%7B%22acceptors%22:1e9%7D//", "#1/paxos/%7B%22setting%22:1%7D//AAAA", "#1/paxos/0/M99/", "#1/paxos/0/M07/", "#1/paxos/0//", "#1/paxos/s:wrong-majority-value//gNyhACf_", "#1/paxos/0//.gNyh",
+		"#1/generals/%7B%22model%22%3A%22Handshake0%22%2C%22module%22%3A%22MCHandshake%22%2C%22role%22%3A%22handshake%22%2C%22config%22%3A%22%5C%5C*%20Handshake0%3A%20MCHandshake.cfg%2C%20with%20what%20the%20model%20overrides.%5CnCONSTANTS%5Cn%20%20First%20%3D%20g1%5Cn%20%20Second%20%3D%20g2%5Cn%20%20Length%20%3D%200%5Cn%20%20Messengers%20%3D%201%5CnCHECK_DEADLOCK%20FALSE%5CnSPECIFICATION%20Spec%5CnINVARIANTS%20Agreement%5Cn%22%2C%22properties%22%3A%5B%5D%7D//vWZNAAEC", // it is ours but for what is judged
+		"#1/generals/%7B%22model%22:7%7D//", "#1/generals/%7B%7D//",
 	} {
 		js[string](b, fmt.Sprintf(`(() => { document.getElementById("status").textContent = ""; history.replaceState(null, "", "#0"); location.hash = %q; return "" })()`, link))
 		b.until(`document.getElementById("status").textContent.includes("The link was not opened")`)

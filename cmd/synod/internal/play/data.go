@@ -34,13 +34,15 @@ type game struct {
 	Sources map[string][]quote `json:"sources,omitempty"` // by the name of an operator, or of code
 	Spec    string             `json:"spec,omitempty"`    // the hash of the specification, for behaviours that are saved
 	Size    json.RawMessage    `json:"size,omitempty"`    // that of the main model, which is explored without a bug
+
+	byName map[string]json.RawMessage // of each model that can be stepped its setting
 }
 
 // setting is a size or a model.
 type setting struct {
 	Title   string          `json:"title"`
 	Why     string          `json:"why,omitempty"`
-	Breaks  string          `json:"breaks,omitempty"` // the property that it is there to break
+	Has     []string        `json:"has,omitempty"` // the properties of a model that could be judged
 	Setting json.RawMessage `json:"setting"`
 }
 
@@ -52,7 +54,7 @@ type bug struct {
 	Kind   mutants.Kind    `json:"kind"`
 	Breaks string          `json:"breaks,omitempty"` // the property
 	Number int             `json:"number"`           // in the program; 0: it is not in it, as it changes what is declared
-	Size   json.RawMessage `json:"size,omitempty"`   // at which it breaks something
+	Size   json.RawMessage `json:"size,omitempty"`   // or the model, at which it breaks something
 }
 
 // quote is a part of a file.
@@ -101,7 +103,7 @@ func offered(ctx context.Context, of protocol.Protocol, numbers map[string]int, 
 	if err != nil {
 		return g, err
 	}
-	g.Bugs, err = bugs(ctx, of, numbers)
+	g.Bugs, err = bugs(ctx, of, numbers, g.byName)
 	return g, err
 }
 
@@ -129,11 +131,11 @@ func (g *game) board(ctx context.Context, quoting Quoting) error {
 	return err
 }
 
-func bugs(ctx context.Context, of protocol.Protocol, numbers map[string]int) ([]bug, error) {
+func bugs(ctx context.Context, of protocol.Protocol, numbers map[string]int, models map[string]json.RawMessage) ([]bug, error) {
 	out := []bug{}
 	all, err := of.Mutants.Mutants()
 	for _, m := range all {
-		b := bug{ID: m.ID, Title: m.Title, Text: m.Text, Kind: m.Kind, Breaks: m.Breaks, Number: numbers[m.ID]}
+		b := bug{ID: m.ID, Title: m.Title, Text: m.Text, Kind: m.Kind, Breaks: m.Breaks, Number: numbers[m.ID], Size: models[m.ID]}
 		if of.Name == "paxos" {
 			plan, err := of.Mutants.Plan(ctx, m)
 			if err != nil {
@@ -160,7 +162,7 @@ func (g *game) models(of protocol.Protocol) error {
 	if err != nil {
 		return err
 	}
-	byName := map[string]json.RawMessage{}
+	g.byName = map[string]json.RawMessage{}
 	for _, c := range all {
 		if _, steps := c.System.(closed.Stepped); !steps {
 			continue
@@ -169,12 +171,12 @@ func (g *game) models(of protocol.Protocol) error {
 		if err != nil {
 			return err
 		}
-		byName[c.Name] = s.Setting
+		g.byName[c.Name] = s.Setting
 		if len(c.Replaces) == 0 && slices.Contains(c.Tags, "quick") {
 			g.Setting = append(g.Setting, s)
 		}
 	}
-	g.Stories, err = tales(of, byName)
+	g.Stories, err = tales(of, g.byName)
 	return err
 }
 
@@ -183,10 +185,17 @@ func settingOf(m *manifest.Manifest, c closed.Model) (s setting, err error) {
 	if err != nil {
 		return s, err
 	}
-	s = setting{Title: c.Name, Why: c.Why}
-	if c.Expect.Verdict != manifest.Holds {
-		s.Breaks = c.Expect.Property
+	s = setting{Title: c.Name, Why: c.Why, Has: c.PropertyNames()}
+	model := games.Model{Model: c.Name, Module: c.Module, Role: c.Role, Config: string(source.Files[source.Config]), Properties: c.Properties}
+	config := source.ParseConfig()
+	for _, name := range slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY")) {
+		if !slices.Contains(c.Properties, name) {
+			model.Unjudged = append(model.Unjudged, name)
+		}
 	}
-	s.Setting, err = json.Marshal(games.Model{Model: c.Name, Module: c.Module, Role: c.Role, Config: string(source.Files[source.Config]), Properties: c.Properties})
+	if c.Expect.Verdict != manifest.Holds {
+		model.Breaks = c.Expect.Property
+	}
+	s.Setting, err = json.Marshal(model)
 	return s, err
 }

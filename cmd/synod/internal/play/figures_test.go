@@ -50,7 +50,9 @@ func (b *tab) stepTimes() {
 		Messages     int
 		Arrows       int
 	}](b, fmt.Sprintf(`(async () => {
-		location.hash = "#1/paxos/" + encodeURIComponent(%q) + "//";
+		const large = %q;
+		const {link} = JSON.parse(synod(JSON.stringify({protocol: "paxos", setting: JSON.parse(large), moves: []})));
+		location.hash = "#1/paxos/" + encodeURIComponent(large) + "//" + link;
 		for (let i = 0; document.getElementById("setting").value !== "x"; i++) {
 			if (i > 500) throw new Error(document.getElementById("status").textContent);
 			await new Promise((r) => setTimeout(r, 20));

@@ -43,9 +43,10 @@ func TestOdds(t *testing.T) {
 		require.InDelta(t, 1, b.BothAttack+b.BothRetreat+b.Disagree, 1e-9, name)
 	}
 	require.Len(t, a.Said, 3)
-	for _, wrong := range []string{`{"loss":2,"messages":6,"messengers":2}`, `{"loss":0.3,"messages":65,"messengers":2}`, `7`} {
+	for _, wrong := range []string{`{"loss":2,"messages":6,"messengers":2}`, `{"loss":0.3,"messages":65,"messengers":2}`, `{"loss":0.3,"messages":2.5,"messengers":2}`, `7`} {
 		require.NoError(t, json.Unmarshal(native(`{"protocol":"generals","question":`+wrong+`}`), &a))
 		require.NotEmpty(t, a.Error, wrong)
+		require.NotContains(t, a.Error, "json", "it is said to a reader")
 	}
 }
 

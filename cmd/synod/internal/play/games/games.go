@@ -38,7 +38,9 @@ type Model struct {
 	Role   string `json:"role,omitempty"`
 	Config string `json:"config"` // the configuration that TLC reads
 
-	Properties []string `json:"properties"` // that are judged
+	Properties []string `json:"properties"`         // that are judged
+	Unjudged   []string `json:"unjudged,omitempty"` // that the configuration names, and no state or step of the code shows
+	Breaks     string   `json:"breaks,omitempty"`   // the property that it is there to break
 }
 
 const configFile = "model.cfg"

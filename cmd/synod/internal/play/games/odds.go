@@ -25,11 +25,9 @@ type chances struct {
 
 func generalsOdds(question json.RawMessage) (any, error) {
 	var b battle
-	if err := json.Unmarshal(question, &b); err != nil {
-		return nil, err
-	}
-	if b.Messages < 1 || b.Messages > int(generals.MaxNumber) || b.Messengers < 1 || b.Messengers > int(generals.MaxNumber) {
-		return nil, errors.New("want from 1 to 64 messages and messengers")
+	err := json.Unmarshal(question, &b)
+	if err != nil || b.Messages < 1 || b.Messages > int(generals.MaxNumber) || b.Messengers < 1 || b.Messengers > int(generals.MaxNumber) {
+		return nil, errors.New("want from 1 to 64 messages and messengers, in whole numbers")
 	}
 	handshake, err1 := odds.Handshake(b.Loss, b.Messages, b.Messengers)
 	stream, err2 := odds.Stream(b.Loss, b.Messages, 1)

@@ -3,14 +3,17 @@ import { language, say, speak } from "./text.js";
 import { ask, explore, load, start } from "./engine.js";
 import { button, el, fill, options, prose, table } from "./parts.js";
 import { odds } from "./odds.js";
-import { judged, knows, moves as showMoves, parties, picture } from "./panels.js";
+import { judged, knows, moves as showMoves, parties, picture, verdict } from "./panels.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const at = (id) => document.getElementById(id);
-const state = { game: null, setting: null, bug: null, moves: [], ahead: [], story: null, branches: new Map(), who: "", exploring: null, found: null, message: "" };
+const state = { game: null, setting: null, bug: null, moves: [], ahead: [], story: null, stuck: "", branches: new Map(), who: "", exploring: null, found: null, message: "" };
 let answer;
 
-const bugOf = (id) => state.game.bugs.find((b) => b.id === id) ?? null;
+// bugOf is a bug that can be switched on: no other is ever named as what runs.
+const bugOf = (id) => state.game.bugs.find((b) => b.id === id && b.number) ?? null;
+const tellable = (story) => !story.bug || bugOf(story.bug) !== null;
+const equal = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const request = (more = {}) => ({ protocol: state.game.name, setting: state.setting, mutant: state.bug?.id ?? "", title: title(), moves: state.moves, ...more });
 const title = () => state.story?.title ?? `${state.game.title}${state.bug ? ", " + state.bug.id : ""}`;
 
@@ -22,12 +25,14 @@ function take(name) {
   state.ahead = [];
   state.moves = [...state.moves, name];
   state.found = null;
+  state.stuck = "";
   show();
 }
 
 function undo() {
   if (!state.moves.length) return;
   state.ahead = [state.moves.at(-1), ...state.ahead];
+  state.stuck = "";
   state.moves = state.moves.slice(0, -1);
   show();
 }
@@ -42,6 +47,7 @@ function redo() {
 function begin(list = []) {
   state.moves = list;
   state.ahead = [];
+  state.stuck = "";
   show();
 }
 
@@ -64,6 +70,7 @@ async function chooseBug(bug) {
 
 async function chooseStory(name) {
   const story = state.game.stories?.find((s) => s.name === name) ?? null;
+  if (story && !tellable(story)) { at("story").value = state.story?.name ?? ""; return status(`${story.title}: ${story.bug} ${say("notIn")}`); }
   state.story = story;
   state.setting = story ? story.setting : state.game.settings[0].setting;
   await chooseBug(story?.bug ? bugOf(story.bug) : null);
@@ -83,19 +90,19 @@ function nextStep() {
   if (!state.story || !onPath() || state.moves.length >= path().length) return;
   const before = state.moves.length;
   take(path()[before]);
-  if (answer.stopped) { state.moves = state.moves.slice(0, before); status(answer.stopped); show(true); }
+  if (answer.stopped) { state.moves = state.moves.slice(0, before); state.stuck = answer.stopped; status(answer.stopped); show(true); }
 }
 
 // welcome stands where no story is told: what this is, and where to begin.
 function welcome() {
-  const stories = state.game.stories ?? [];
+  const stories = (state.game.stories ?? []).filter(tellable);
   const first = stories.find((s) => s.name === state.game.first) ?? stories[0];
   const of = ownSetting();
-  fill("tale-body", el("p", {}, say(`about_${state.game.name}`)), el("p", {}, say("welcome")), of?.why ? el("p", {}, el("strong", {}, of.title), ": " + of.why) : null, of?.breaks ? el("p", { class: "why" }, `${say("breaks")} ${of.breaks}.`) : null,
+  fill("tale-body", el("p", {}, say(`about_${state.game.name}`)), el("p", {}, say("welcome")), of?.why ? el("p", {}, el("strong", {}, of.title), ": " + of.why) : null, state.setting.breaks ? el("p", { class: "why" }, `${say("breaks")} ${state.setting.breaks}.`) : null,
     first ? button(`${say("tellMe")} ${first.title}`, () => chooseStory(first.name), { id: "first", class: "main" }) : null, el("p", { class: "why" }, say("keys")));
 }
 
-const ownSetting = () => state.game.settings.find((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
+const ownSetting = () => state.game.settings.find((s) => equal(s.setting, state.setting));
 
 function tale() {
   const head = at("tale-head");
@@ -113,7 +120,7 @@ function tale() {
   });
   const over = state.moves.length >= path().length;
   const note = !onPath() ? el("p", {}, say("leave"), " ", button(say("back"), () => begin(path().slice(0, same(state.moves, path())))))
-    : over ? el("p", { id: "over" }, say("over")) : button(say("next"), nextStep, { id: "next", class: "main" });
+    : over ? el("p", { id: "over" }, say("over")) : state.stuck ? el("p", { id: "stuck" }, `${say("stuck")} ${state.stuck}`) : button(say("next"), nextStep, { id: "next", class: "main" });
   fill("tale-body", note, el("div", { class: "told", tabindex: "0", role: "group", "aria-labelledby": "tale-head" }, el("ol", { class: "tale" }, ...lines)));
   const told = document.querySelector(".told"), now = told.querySelector(".now") ?? (over ? told.querySelector("li:last-child") : null);
   if (now) told.scrollTop += now.getBoundingClientRect().top - told.getBoundingClientRect().top - (told.clientHeight - now.offsetHeight) / 2;
@@ -188,9 +195,10 @@ function breakIt() {
   options(select, [["", say("noBug")], ...list], state.bug?.id ?? "");
   const parts = [el("p", {}, say("game")), el("label", {}, say("bug") + " ", select)];
   if (state.bug) parts.push(el("p", {}, state.bug.text), state.bug.breaks ? el("p", { class: "why" }, `${say("whatBreaks")} ${state.bug.breaks}`) : null, kindNote());
+  const sought = aim(state.bug);
   if (state.bug && state.game.size && !state.bug.size) parts.push(el("p", { class: "why" }, say("elsewhere")));
   if (state.exploring) parts.push(el("p", { id: "looking" }, say("looking")), el("progress", { "aria-label": say("looking") }), button(say("stop"), () => { stopExploring(); show(); }));
-  else parts.push(button(say("shortest"), look, { id: "shortest", class: "main" }));
+  else parts.push(button(sought ? `${say("shortestOf")} ${sought}` : say("shortest"), look, { id: "shortest", class: "main" }));
   if (state.found) parts.push(el("p", { id: "found" }, state.found));
   fill("break-body", ...parts);
 }
@@ -206,19 +214,34 @@ function stopExploring() {
   state.exploring = null;
 }
 
-// look visits all states: with a bug at a size at which it is known to break something, or, where none
-// is known, in each model that is kept without it until it is found.
-async function look() {
-  const bug = state.bug;
-  const properties = bug?.size && bug.breaks ? [bug.breaks] : null;
-  let settings = [state.setting];
-  if (state.game.size) settings = [bug?.size ?? state.game.size];
-  else if (bug) settings = [state.setting, ...state.game.settings.filter((s) => !s.breaks).map((s) => s.setting)];
-  for (const [i, setting] of settings.entries()) {
-    const a = await visited(setting, properties, i && setting.model ? setting.model + ": " : "");
-    if (!a) return; // stopped
-    if (i + 1 === settings.length || a.found?.broken) return told(a, setting);
+// candidates are where a bug is looked for: at a size, or in the model, at which it is known to break
+// something, or else in each model that is kept without it. One that is broken without it is looked at
+// for what the bug breaks in place of that.
+function candidates(bug) {
+  if (state.game.size || bug.size) return [bug.size ?? state.game.size];
+  const out = [];
+  for (const { setting, has } of state.game.settings) {
+    const judged = setting.properties ?? [];
+    if (!setting.breaks) out.push(setting);
+    else if (has.includes(bug.breaks) && bug.breaks !== setting.breaks) out.push({ ...setting, breaks: "", properties: [bug.breaks, ...judged.filter((p) => p !== bug.breaks && p !== setting.breaks)] });
   }
+  return out.sort((a, b) => (b.model === state.setting.model) - (a.model === state.setting.model));
+}
+
+// aim is the property that is sought with a bug: none, if whatever breaks is.
+const aim = (bug) => bug?.size && bug.breaks && (state.game.size || bug.size.properties?.includes(bug.breaks)) ? bug.breaks : "";
+
+// look visits all states, of one setting after another until something breaks.
+async function look() {
+  const settings = state.bug ? candidates(state.bug) : [state.game.size ?? state.setting];
+  const sought = aim(state.bug), looked = [];
+  for (const [i, setting] of settings.entries()) {
+    const a = await visited(setting, sought ? [sought] : null, i && setting.model ? setting.model + ": " : "");
+    if (!a) return; // stopped
+    looked.push({ setting, a });
+    if (a.found?.broken) break;
+  }
+  told(looked);
 }
 
 // visited is what visiting all states of a setting gives; nothing, if it was stopped.
@@ -236,18 +259,39 @@ async function visited(setting, properties, where) {
   return a;
 }
 
-function told(a, setting) {
-  const f = a.found;
-  const counts = f ? `${f.distinct.toLocaleString()} ${say("states")}, ${f.generated.toLocaleString()} ${say("generated")}` : "";
-  if (a.error) state.found = a.error;
-  else if (f.broken) {
+// told says what was found in the last of the settings that were looked at, or in none of them.
+function told(looked) {
+  const { setting, a } = looked.at(-1);
+  const wrong = looked.find((l) => l.a.error)?.a.error;
+  if (a.found?.broken) {
     state.setting = playable(setting);
-    state.moves = f.moves;
-    state.ahead = [];
     state.story = null;
-    state.found = `${say("found")} ${f.moves.length}. ${f.broken.join(", ")}. ${setting.model ? setting.model + ". " : ""}${counts}.`;
-  } else state.found = f.complete ? `${say("notFound")}: ${counts}.` : `${f.stopped || say("limit")}: ${counts}.`;
+    playFound(a.found);
+    state.found = `${say("found")} ${state.moves.length}. ${a.found.broken.join(", ")}. ${counted(looked.slice(-1))}.`;
+  } else state.found = wrong ?? notFound(looked);
   show();
+}
+
+// playFound plays a way to where it breaks what was found. A process that hears of a vote takes two
+// steps of the specification at once, of which the first may be the one.
+function playFound({ moves, broken }) {
+  begin(moves);
+  const has = (list) => (list ?? []).some((name) => broken.includes(name));
+  if (!has(answer.run.broken?.map((b) => b.property)) && has(answer.first)) begin(moves.slice(0, answer.brokenAt));
+}
+
+// counted says how many states each setting has that was looked at.
+const counted = (looked) => looked.map(({ setting, a: { found: f } }) => `${setting.model ? setting.model + ": " : ""}${f.distinct.toLocaleString()} ${say("states")}, ${f.generated.toLocaleString()} ${say("generated")}`).join("; ");
+
+// notFound says of which properties there is no way to break them, where, and what that does not say.
+function notFound(looked) {
+  const judged = [...new Set(looked.flatMap((l) => l.a.found.properties ?? []))];
+  const unjudged = [...new Set(looked.flatMap((l) => l.setting.unjudged ?? []))];
+  const short = looked.find((l) => !l.a.found.complete);
+  let text = judged.length ? `${say("notFound")} ${judged.join(", ")}. ${counted(looked)}.` : say("nothingJudged");
+  if (short) text = `${short.a.found.stopped || say("limit")}: ${counted(looked)}.`;
+  if (unjudged.length) text += ` ${say("unjudged")} ${unjudged.join(", ")}.`;
+  return state.bug && !state.game.size ? `${text} ${say("notShown")}` : text;
 }
 
 // Links and files.
@@ -255,13 +299,16 @@ function told(a, setting) {
 // playable is a size at which something is explored, as it is stepped.
 const playable = (size) => (size && state.game.size ? { ...size, symmetry: false, history: true } : size);
 
-// sizes are those that a link has a letter for: of the main model, and at which a bug breaks something.
-const sizes = (bug) => ({ m: playable(state.game.size), b: playable(bug?.size) });
+// sizes are those that a link has a word for: of the main model, and those at which a bug is looked for.
+const sizes = (bug) => ({ m: playable(state.game.size), b: playable(bug?.size), ...Object.fromEntries(bug && !state.game.size ? candidates(bug).map((s) => ["in:" + s.model, s]) : []) });
+
+// known are all that this page has, beside what it makes for a bug.
+const known = () => [state.game.size, ...state.game.settings.map((s) => s.setting), ...state.game.bugs.map((b) => b.size), ...(state.game.stories ?? []).map((s) => s.setting)].filter(Boolean);
 
 function linkOf() {
-  const own = state.game.settings.findIndex((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
-  const known = Object.entries(sizes(state.bug)).find(([, s]) => JSON.stringify(s) === JSON.stringify(state.setting))?.[0];
-  const size = state.story ? "s:" + state.story.name : own >= 0 ? String(own) : known ?? encodeURIComponent(JSON.stringify(state.setting));
+  const own = state.game.settings.findIndex((s) => equal(s.setting, state.setting));
+  const word = Object.entries(sizes(state.bug)).find(([, s]) => equal(s, state.setting))?.[0];
+  const size = state.story ? "s:" + state.story.name : own >= 0 ? String(own) : word ?? encodeURIComponent(JSON.stringify(state.setting));
   return `#1/${state.game.name}/${size}/${state.bug?.id ?? ""}/${answer.link}`;
 }
 
@@ -274,20 +321,24 @@ async function openLink(hash) {
   await chooseGame(name);
   if (!sized(size, bugOf(bug))) return refuse(`${say("linkSize")} ${size}`);
   const chosen = bugOf(bug);
-  if (bug && !chosen?.number) return refuse(`${say("linkBug")} ${bug}`);
+  if (bug && !chosen) return refuse(`${say("linkBug")} ${bug}`);
+  if (state.story && !tellable(state.story)) return refuse(`${say("linkBug")} ${state.story.bug}`);
+  if (!moves) return refuse(say("linkCut"));
   await chooseBug(chosen);
-  const a = ask(request({ moves: [], link: moves || undefined }));
+  const a = ask(request({ moves: [], link: moves }));
   if (a.error) return refuse(a.error);
   played(a);
 }
 
-// sized takes the size that a link has: of a story, of a model by its number, by a letter, or in full.
+// sized takes the size that a link has: of a story, of a model by its number, by a word, or in full. A
+// model in full says itself what is judged of it, so it must be one that this page has.
 function sized(size, bug) {
   if (size.startsWith("s:")) state.story = state.game.stories?.find((s) => s.name === size.slice(2)) ?? null;
   let setting = state.story?.setting ?? sizes(bug)[size];
   if (/^\d+$/.test(size)) setting = state.game.settings[Number(size)]?.setting;
   else if (!setting && !size.startsWith("s:")) try { setting = JSON.parse(decodeURIComponent(size)); } catch { /* it is none */ }
   if (typeof setting !== "object" || setting === null || Array.isArray(setting)) return false;
+  if (!state.game.size && ![...known(), ...Object.values(sizes(bug))].some((s) => equal(s, setting))) return false;
   state.setting = setting;
   return true;
 }
@@ -326,8 +377,7 @@ function playFile(text) {
   const mine = ask(request({ moves: [], import: text }));
   let best = { setting: state.setting, a: mine };
   if (mine.size && text.length < mostTried) {
-    const known = [state.game.size, ...state.game.settings.map((s) => s.setting), ...state.game.bugs.map((b) => b.size), ...(state.game.stories ?? []).map((s) => s.setting)];
-    for (const key of new Set(known.filter(Boolean).map((s) => JSON.stringify(playable(s))))) {
+    for (const key of new Set(known().map((s) => JSON.stringify(playable(s))))) {
       const setting = JSON.parse(key), a = ask(request({ setting, moves: [], import: text }));
       if (!a.error && (best.a.error || a.taken > best.a.taken)) best = { setting, a };
     }
@@ -350,9 +400,9 @@ function history_(hash) { try { window.history.replaceState(null, "", hash); } c
 
 function chosen() {
   options(at("protocol"), data.protocols.map((p) => [p.name, p.title]), state.game.name);
-  options(at("story"), [["", say("free")], ...(state.game.stories ?? []).map((s) => [s.name, s.title])], state.story?.name ?? "");
-  const own = state.game.settings.findIndex((s) => JSON.stringify(s.setting) === JSON.stringify(state.setting));
-  const list = state.game.settings.map((s, i) => [String(i), s.title + (s.breaks ? ` (✗ ${s.breaks})` : "")]);
+  options(at("story"), [["", say("free")], ...(state.game.stories ?? []).map((s) => [s.name, s.title + (tellable(s) ? "" : ` (${s.bug} ${say("notIn")})`), { disabled: !tellable(s) }])], state.story?.name ?? "");
+  const own = state.game.settings.findIndex((s) => equal(s.setting, state.setting));
+  const list = state.game.settings.map((s, i) => [String(i), s.title + (s.setting.breaks ? ` (✗ ${s.setting.breaks})` : "")]);
   if (own < 0) list.push(["x", state.setting.model ?? Object.entries(state.setting).filter(([, v]) => v && v !== true && !Array.isArray(v)).map(([k, v]) => `${v} ${k}`).join(", ")]);
   options(at("setting"), list, own < 0 ? "x" : String(own));
 }
@@ -364,13 +414,13 @@ function show(keepStatus) {
   if (answer.taken < state.moves.length) {
     if (!keepStatus) status(answer.stopped);
     state.moves = state.moves.slice(0, answer.taken);
-  } else if (!keepStatus) status(answer.brokenAt >= 0 ? `✗ ${(answer.first ?? []).join(", ")} ${say("broken")}` : "");
+  } else if (!keepStatus) status(answer.brokenAt >= 0 ? verdict(answer, state.setting) : "");
   anew("chosen", [state.game.name, state.story?.name, state.setting, language()], chosen);
   tale();
   showMoves(answer, { sources: state.game.sources ?? {} }, take);
   anew("history", [state.moves.length > 0, state.ahead.length > 0, [...state.branches.keys()], language()], history);
   picture(answer, () => ask(request()).run.steps);
-  judged(answer, state.game.sources ?? {});
+  judged(answer, state.game.sources ?? {}, state.setting);
   parties(answer);
   knows(answer, state.who || "everybody together", (who) => { state.who = who; show(true); });
   anew("odds", [state.game.name, state.bug?.id, language()], () => odds(state.game.name));

@@ -84,19 +84,30 @@ export function picture(answer, stepsOf) {
   draw();
 }
 
-export function judged(answer, sources) {
+// sought tells whether a property says that what its model is there to show never is.
+const sought = (name, setting) => name === setting.breaks && /^Never[A-Z]/.test(name);
+
+// verdict says of a behaviour in which something broke, or was reached, when and what.
+export function verdict(answer, setting) {
+  const first = answer.first ?? [];
+  if (first.every((name) => sought(name, setting))) return `✓ ${say("reachedAt")} ${answer.brokenAt}: ${first.join(", ")} ${say("reached")}`;
+  return `✗ ${say("brokenAt")} ${answer.brokenAt}: ${first.join(", ")}`;
+}
+
+export function judged(answer, sources, setting) {
   const broken = new Map((answer.run.broken ?? []).map((b) => [b.property, b]));
   const list = [...new Set([...(answer.properties ?? []), ...broken.keys()])];
   const parts = [];
-  if (answer.brokenAt >= 0) parts.push(el("p", { class: "false", id: "verdict" }, `✗ ${say("brokenAt")} ${answer.brokenAt}: ${(answer.first ?? []).join(", ")}`));
-  else parts.push(el("p", { class: "holds", id: "verdict" }, "✓ " + say("allHold")));
+  const told = answer.brokenAt >= 0 ? verdict(answer, setting) : list.length ? "✓ " + say("allHold") : say("nothingJudged");
+  parts.push(el("p", { class: told.startsWith("✗") ? "false" : "holds", id: "verdict" }, told));
+  if (setting.unjudged) parts.push(el("p", { class: "why", id: "unjudged" }, `${say("unjudged")} ${setting.unjudged.join(", ")}.`));
   for (const b of broken.values()) {
-    parts.push(el("div", {}, el("strong", {}, b.property), " ", say("broken"), b.conjunct ? ": " : "", b.conjunct ? el("code", {}, b.conjunct) : null, el("p", {}, b.why ?? ""),
+    parts.push(el("div", {}, el("strong", {}, b.property), " ", sought(b.property, setting) ? say("reached") : say("broken"), b.conjunct ? ": " : "", b.conjunct ? el("code", {}, b.conjunct) : null, el("p", {}, b.why ?? ""),
       sources[b.property] ? button(say("source"), () => showSource(sources, [b.property]), { class: "link" }) : null));
   }
   const names = list.map((name) => el("li", {}, el("span", { class: broken.has(name) ? "false" : "holds" }, broken.has(name) ? "✗ " : "✓ "),
     sources[name] ? button(name, () => showSource(sources, [name]), { class: "link" }) : name));
-  parts.push(el("details", {}, el("summary", {}, `${say("properties")} (${list.length - broken.size} / ${list.length} ✓)`), el("ul", { class: "plain" }, ...names)));
+  if (list.length) parts.push(el("details", {}, el("summary", {}, `${say("properties")} (${list.length - broken.size} / ${list.length} ✓)`), el("ul", { class: "plain" }, ...names)));
   fill("judged-body", ...parts);
 }
 
