@@ -230,7 +230,7 @@ func (z threePhase) model() closed.Whole[threeState, closed.Act] {
 	}, z.states)
 	m.Properties = append(m.Properties,
 		closed.Predicate[threeState]{Name: "ParticipantsAgree", Holds: func(s threeState) bool { return oneWay(z.size.states(s.participants)) }})
-	if z.elected {
+	if z.elected && z.crashes > 0 {
 		m.Witnesses = append(m.Witnesses, closed.Predicate[threeState]{Name: "SometimesInDoubt", Holds: z.inDoubt})
 	}
 	if z.partitions {
