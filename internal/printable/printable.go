@@ -101,3 +101,10 @@ func (w *Writer) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// Markdown is text on a line of which nothing is a sign of Markdown or of HTML.
+func Markdown(text string) string { return signs.Replace(text) }
+
+// In one pass, as what stands for one sign has others in it.
+var signs = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "|", "&#124;", "`", "&#96;",
+	"*", "&#42;", "_", "&#95;", "[", "&#91;", `\`, "&#92;", "@", "&#64;", "#", "&#35;")

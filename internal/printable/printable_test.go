@@ -2,6 +2,7 @@ package printable_test
 
 import (
 	"encoding/json"
+	"html"
 	"strings"
 	"testing"
 	"unicode"
@@ -72,4 +73,16 @@ func FuzzText(f *testing.F) {
 		require.NoError(t, json.Unmarshal([]byte(printable.Text(string(in))), &back))
 		require.Equal(t, text, back)
 	})
+}
+
+// What is shown is what was said, and no sign of it means anything.
+func TestMarkdown(t *testing.T) {
+	const text = `an instance's <b> & "#1" | *x*_[y]\@z` + "`"
+	shown := printable.Markdown(text)
+	if got := html.UnescapeString(shown); got != text {
+		t.Errorf("want %q, got %q", text, got)
+	}
+	if i := strings.IndexAny(shown, "<>\"'|`*_[\\@"); i >= 0 {
+		t.Errorf("%q has %q", shown, shown[i])
+	}
 }

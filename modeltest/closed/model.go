@@ -99,7 +99,7 @@ func (s Setting) model(protocol string, e Explored) Model {
 		e.Header = func() (suite.Header, error) { return s.header(protocol, e), nil }
 	}
 	out := Model{Model: s.Model, Explored: e}
-	for _, name := range slices.Concat(s.Config.Names("INVARIANT"), s.Config.Names("PROPERTY")) {
+	for _, name := range s.Config.Names("INVARIANT", "PROPERTY") {
 		if slices.Contains(e.PropertyNames(), name) {
 			out.Properties = append(out.Properties, name)
 		}

@@ -98,10 +98,7 @@ func (r *Run) Mermaid(most int) string {
 }
 
 // cell is somebody else's text in a table of Markdown.
-func cell(text string) string {
-	text = html.EscapeString(printable.Line(text, mostValue))
-	return strings.NewReplacer("|", "&#124;", "`", "&#96;", "*", "&#42;", "_", "&#95;", "[", "&#91;", "\\", "&#92;", "@", "&#64;", "#", "&#35;").Replace(text)
-}
+func cell(text string) string { return printable.Markdown(printable.Line(text, mostValue)) }
 
 // code is what stands as it is, on lines of its own.
 func code(text string) string {

@@ -73,17 +73,18 @@ func (c Config) Has(keyword string) bool {
 	return slices.ContainsFunc(c.Sections, func(s Section) bool { return s.Keyword == keyword })
 }
 
-// Names lists the words of all sections of that keyword: the operators that a SPECIFICATION,
-// INVARIANT or PROPERTY names.
-func (c Config) Names(keyword string) []string {
-	var out []string
-	c.each(keyword, func(tokens []token) {
-		for _, t := range tokens {
-			if t.kind == word {
-				out = append(out, t.text)
+// Names lists the words of all sections of those keywords, one after the other: the operators that
+// a SPECIFICATION, INVARIANT or PROPERTY names.
+func (c Config) Names(keywords ...string) (out []string) {
+	for _, keyword := range keywords {
+		c.each(keyword, func(tokens []token) {
+			for _, t := range tokens {
+				if t.kind == word {
+					out = append(out, t.text)
+				}
 			}
-		}
-	})
+		})
+	}
 	return out
 }
 

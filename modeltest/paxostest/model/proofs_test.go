@@ -162,7 +162,7 @@ func TestWhatIsNotProvedIsSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		config := source.ParseConfig()
-		for _, property := range slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY")) {
+		for _, property := range config.Names("INVARIANT", "PROPERTY") {
 			checked[property] = true
 			if proved[property] == (m.Unproved[property] != "") {
 				t.Errorf("%s of model %s: proved %v, and said not to be: %q", property, name, proved[property], m.Unproved[property])

@@ -188,7 +188,7 @@ func settingOf(m *manifest.Manifest, c closed.Model) (s setting, err error) {
 	s = setting{Title: c.Name, Why: c.Why, Has: c.PropertyNames()}
 	model := games.Model{Model: c.Name, Module: c.Module, Role: c.Role, Config: string(source.Files[source.Config]), Properties: c.Properties}
 	config := source.ParseConfig()
-	for _, name := range slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY")) {
+	for _, name := range config.Names("INVARIANT", "PROPERTY") {
 		if !slices.Contains(c.Properties, name) {
 			model.Unjudged = append(model.Unjudged, name)
 		}

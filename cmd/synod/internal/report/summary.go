@@ -116,14 +116,4 @@ func summaryNotes(b *strings.Builder, r *Report) {
 }
 
 // markdown is somebody else's text on a line, of which nothing is a sign of Markdown or HTML.
-func markdown(text string) string {
-	return signs.Replace(strings.TrimSpace(Cell(text)))
-}
-
-var signs = func() *strings.Replacer {
-	var pairs []string
-	for _, sign := range "&<>\"'|`*_[\\@#" {
-		pairs = append(pairs, string(sign), fmt.Sprintf("&#%d;", sign))
-	}
-	return strings.NewReplacer(pairs...)
-}()
+func markdown(text string) string { return printable.Markdown(strings.TrimSpace(Cell(text))) }

@@ -207,7 +207,7 @@ func (v *Verifier) claimingModels(linked []string, said []proof.Said) (models []
 		if err != nil {
 			return nil, err
 		}
-		for _, name := range checkedBy(source) {
+		for _, name := range source.ParseConfig().Names("INVARIANT", "PROPERTY") {
 			unchecked[name] = false
 		}
 		file, _, _ := source.Definition(source.Next())
@@ -223,17 +223,11 @@ func (v *Verifier) claimingModels(linked []string, said []proof.Said) (models []
 			return nil, err
 		}
 		same := slices.ContainsFunc(relations, func(file string) bool { return source.Files[file] != nil })
-		if same && slices.ContainsFunc(checkedBy(source), func(name string) bool { return unchecked[name] }) {
+		if same && slices.ContainsFunc(source.ParseConfig().Names("INVARIANT", "PROPERTY"), func(name string) bool { return unchecked[name] }) {
 			models = append(models, model.Name)
 		}
 	}
 	return models, nil
-}
-
-// checkedBy are the invariants and properties of a model.
-func checkedBy(source *manifest.Source) []string {
-	config := source.ParseConfig()
-	return slices.Concat(config.Names("INVARIANT"), config.Names("PROPERTY"))
 }
 
 // modelTexts say of models what they check, and of what.
