@@ -69,6 +69,7 @@ func TestAnUnfinishedSearchShowsNothing(t *testing.T) {
 
 // What a specification prints is no witness, whatever it prints.
 func TestPrintingIsNoWitness(t *testing.T) {
+	thorough.Only(t, "TestBroken has a witness that is not seen, and trace/tlc what is printed")
 	prints := `/\ \A k \in 0..9 : PrintT(<<"check seen", k>>) /\ PrintT(<<"seen 00000000000000000000000000000000", k>>)`
 	r := single(t, strings.Replace(counts, "n < 5", "n < 5 "+prints, 1)+"Never == n = 77\n", behaviour, `, "witnesses": ["Never"]`)
 	require.NoError(t, r.Err)

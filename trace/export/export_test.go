@@ -153,6 +153,7 @@ func lock(s labelled.Stimulus, holder string, word tla.Value) (enabled bool, new
 }
 
 func TestBag(t *testing.T) {
+	thorough.Only(t, "two runs; TestLock has a graph")
 	_, g := graphOnce(t, "Bag")
 	assert.Equal(t, map[string]string{
 		"Put_colour_blue_size_1_tag_1": `Put(things: {[colour |-> blue, size |-> 1]}, tag: <<"tag", -1>>)`,
@@ -178,12 +179,12 @@ func TestRefused(t *testing.T) {
 		assert.ErrorContains(t, err, "model "+c.name)
 		assert.ErrorContains(t, err, c.want)
 	}
+	thorough.Only(t, "two runs, and what TLC cannot parse, which trace/check has")
 	a, err := open(t, m, "Loose")
 	require.NoError(t, err)
 	_, err = a.Graph(context.Background())
 	require.ErrorIs(t, err, ErrExport)
 	assert.ErrorContains(t, err, "several outcomes")
-	thorough.Only(t, "trace/check has what TLC cannot parse")
 	_, err = open(t, m, "Unknown")
 	var parse *tlc.ParseError
 	require.ErrorAs(t, err, &parse)

@@ -23,7 +23,7 @@ func encoded(t *testing.T, rec *recording.Recording) []byte {
 
 // A model, recorded twice, gives the same bytes.
 func TestRecordTwice(t *testing.T) {
-	thorough.Only(t, "TestRecordFromEarlier records a model once")
+	thorough.Only(t, "verify.txtar of cmd/synod records a graph once")
 	record := func() []byte {
 		m := testdata(t)
 		rec, err := Record(t.Context(), tlctest.Require(t), m, &m.Models[0], nil)
@@ -35,6 +35,7 @@ func TestRecordTwice(t *testing.T) {
 
 // The values of an earlier recording are asked of TLC, and where they are wrong it evaluates them.
 func TestRecordFromEarlier(t *testing.T) {
+	thorough.Only(t, "several runs; verify.txtar of cmd/synod records a graph, and stage verify has what is right believed")
 	tools := tlctest.Require(t)
 	m := testdata(t)
 	model, _ := m.Model("Bag")
@@ -55,7 +56,6 @@ func TestRecordFromEarlier(t *testing.T) {
 	assert.True(t, rec.Same(read))
 	assert.NoError(t, read.Stale(source.Hash()), "its hash is that of its files")
 
-	thorough.Only(t, "Record asked the same; stage verify has Record believe what is right")
 	alphabet, err := Open(t.Context(), tools, model, source, Options{Earlier: first})
 	require.NoError(t, err)
 	assert.Len(t, alphabet.claims, 3, "one for each parameter")

@@ -194,6 +194,7 @@ func TestShort(t *testing.T) {
 // A cache that nobody can write is no reason to fail: the jar runs as it is, and says what the
 // mended one does.
 func TestArchiveNowhere(t *testing.T) {
+	thorough.Only(t, "it mends the jar anew; internal/kept has folders that cannot be written")
 	known := tlctest.Require(t)
 	mended, err := run(t, "Printer", "Printer")
 	require.NoError(t, err)
@@ -203,7 +204,7 @@ func TestArchiveNowhere(t *testing.T) {
 	t.Setenv("TLA2TOOLS_JAR", known.Jar.Path)
 	tools, err := tlc.Find(context.Background())
 	require.NoError(t, err)
-	for range thorough.Of(1, 2) {
+	for range 2 {
 		require.Equal(t, untimed(mended), says(t, tools))
 	}
 }

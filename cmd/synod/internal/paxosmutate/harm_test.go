@@ -339,7 +339,7 @@ func TestKnownBugsDoHarm(t *testing.T) {
 	require.NoError(t, err)
 	harmful, plans := map[string]bool{}, map[string][]*suites.Plan{}
 	for i, bug := range known.Bugs {
-		if i%thorough.Every(24) > 0 {
+		if i%thorough.Every(48) > 0 {
 			continue
 		}
 		if plans[bug.Role] == nil {

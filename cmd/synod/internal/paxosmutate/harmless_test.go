@@ -93,7 +93,8 @@ func TestCorrectOnesDoNoHarm(t *testing.T) {
 	for _, role := range []harm.Role{harm.Acceptor, harm.Proposer, harm.Learner, harm.Process} {
 		dialects := []model.Dialect{{}}
 		if role == harm.Acceptor {
-			dialects = model.Dialects()
+			all := model.Dialects()
+			dialects = all[:thorough.Of(4, len(all))]
 		}
 		for _, d := range dialects {
 			s := right(t, roles[role], d)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/play/games"
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/play"
 	"github.com/synod-paxos/synod/modeltest/run"
 )
@@ -59,7 +60,7 @@ func TestSearchAndStepsJudgeTheSame(t *testing.T) {
 	t.Parallel()
 	broken := 0
 	each(t, func(g game, setting json.RawMessage) {
-		found := asked(t, play.Request{Protocol: g.Name, Setting: setting, Explore: &play.Asked{MaxStates: 2000}}).Found
+		found := asked(t, play.Request{Protocol: g.Name, Setting: setting, Explore: &play.Asked{MaxStates: int64(thorough.Of(300, 2000))}}).Found
 		a := asked(t, play.Request{Protocol: g.Name, Setting: setting, Moves: found.Moves})
 		require.ElementsMatch(t, a.Properties, found.Properties, "%s", setting)
 		require.Equal(t, len(found.Moves), a.Taken, "%s: %s", setting, a.Stopped)
@@ -68,7 +69,7 @@ func TestSearchAndStepsJudgeTheSame(t *testing.T) {
 			require.True(t, slices.ContainsFunc(a.Run.Broken, func(b run.Broken) bool { return b.Property == name }), "%s: %s", setting, name)
 		}
 	})
-	require.Greater(t, broken, 20)
+	require.Greater(t, broken, thorough.Of(10, 20))
 }
 
 // What a model is there to break is judged, or is said not to be.

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // aReport is a page as --html writes it.
@@ -102,6 +103,7 @@ func TestPagesAskForNothing(t *testing.T) {
 		}
 		require.Equal(t, scripts, bytes.Count(text, []byte("<script")), at)
 	}
+	thorough.Only(t, "the site is made twice")
 	again, err := Make(Contents{Checkout: os.DirFS("../../../.."), Game: []byte("<!doctype html>"), Reports: map[string][]byte{"verify": []byte(aReport)}})
 	require.NoError(t, err)
 	require.Equal(t, len(pages), len(again))

@@ -94,7 +94,7 @@ func TestITFRoundTrip(t *testing.T) {
 	}
 	for i, name := range suites {
 		t.Run(name, func(t *testing.T) {
-			thorough.Sample(t, i, 2)
+			thorough.Sample(t, i, 6)
 			t.Parallel()
 			folder, _, _ := strings.Cut(name, "/")
 			v := everyProtocol(t).of(folder)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"testing"
 
@@ -12,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/play/games"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/board"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/play"
@@ -21,17 +21,13 @@ import (
 // comes back to the page as it was, in one or another of the forms that the page takes.
 func TestWhatIsPlayedIsReplayed(t *testing.T) {
 	t.Parallel()
-	scenarios := 30
-	if os.Getenv("SYNOD_TESTS") == "all" {
-		scenarios = 1000
-	}
 	v, server := Verifiers{verifier(t, nil)}, games.Server()
 	g, err := board.Game(nil)
 	require.NoError(t, err)
 	hash, err := model.SpecHash(model.SuiteModel)
 	require.NoError(t, err)
 	rng := rand.New(rand.NewPCG(9, 10))
-	for i := range scenarios {
+	for i := range thorough.Of(9, 1000) {
 		moves := atRandom(g, rng, 1+rng.IntN(40))
 		saved := asked(t, server, play.Request{Protocol: "paxos", Moves: moves, Form: "ndjson", Spec: hash}).Text
 		r, err := v.Replay(t.Context(), bytes.NewReader([]byte(saved)), "page.ndjson")
