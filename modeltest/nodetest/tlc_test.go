@@ -33,8 +33,8 @@ func TestTLCJudgesAlike(t *testing.T) {
 			found++
 			if c.Wrong != nil {
 				rules[c.Wrong.Rule]++
-			} else if found%thorough.Every(3) > 0 {
-				continue // most are right
+			} else if found%3 > 0 {
+				continue // most are right, and TLC takes a tenth of a second for each
 			}
 			cases[c.Cluster] = append(cases[c.Cluster], c)
 		}
