@@ -41,7 +41,7 @@ var views = []struct {
 func TestEveryFaultIsCaught(t *testing.T) {
 	for i, v := range views {
 		t.Run(fmt.Sprint(v.graph == doorGraph, v.took, v.observes), func(t *testing.T) {
-			thorough.Sample(t, i, 2)
+			thorough.Sample(t, i, 4)
 			t.Parallel()
 			m, right := model(t, v.graph), rightTable(record(t, v.graph))
 			sends := v.graph == doorGraph

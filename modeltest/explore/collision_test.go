@@ -7,12 +7,14 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/explore"
 )
 
 // Exact searches are right though fingerprints collide all the time, or are all the
 // same; the others then are not, but a violation that they find is one.
 func TestCollisions(t *testing.T) {
+	runs := thorough.Of(25, 60)
 	for _, mask := range []uint64{0, 3, 0xf00} {
 		t.Run(fmt.Sprint(mask), func(t *testing.T) {
 			defer explore.Collide(mask)()
@@ -45,9 +47,9 @@ func TestCollisions(t *testing.T) {
 				a.byStep = !slices.Contains(y.broken(y.end(r.Violation.Inputs)), r.Violation.Properties[0])
 				return y.judge(a, r.Violation)
 			}
-			forAll(t, 60, 1200, func(c *choices) error { return look(randomToy(c)) })
-			forAll(t, 60, 1500, func(c *choices) error { y, _ := randomCrowd(c); return look(y) })
-			if fewer < 10 && !raced {
+			forAll(t, runs, 1200, func(c *choices) error { return look(randomToy(c)) })
+			forAll(t, runs, 1500, func(c *choices) error { y, _ := randomCrowd(c); return look(y) })
+			if fewer < runs/6 && !raced {
 				t.Errorf("want many searches that lose states to collisions, got %d", fewer)
 			}
 		})

@@ -56,16 +56,23 @@ func power(k, n int) []int64 {
 	return out
 }
 
-// dimension is of a cube that has levels of more than one batch.
-const dimension = 19
+// dimension is of a cube that has levels of more than one batch, and sum is a number that half of
+// all sets of its messages have.
+func dimension() (n, sum int) {
+	if raced || !thorough.Tests() { // more is slow
+		return 16, 100
+	}
+	return 19, 140
+}
 
 // What is known in closed form is counted right, over many batches and as tables grow,
 // in little memory, by any number of workers.
 func TestLargeSystems(t *testing.T) {
-	dimension, n := dimension, 25
+	n := 25
 	if raced { // which is slow
-		dimension, n = 16, 12
+		n = 12
 	}
+	dimension, _ := dimension()
 	var states, others int64 = 1 << dimension, 1
 	for range 4 {
 		others *= int64(n)
@@ -154,10 +161,7 @@ func TestLargeObservedSystem(t *testing.T) {
 // What is found in the middle of a level of several batches, and how far the search
 // had come, does not depend on the workers.
 func TestLargeViolations(t *testing.T) {
-	dimension, most := dimension, 140
-	if raced {
-		dimension, most = 16, 100
-	}
+	dimension, most := dimension()
 	half := func(g global) bool { // far from the first of its level
 		n := 0
 		for m, sent := range g.sent {
@@ -196,7 +200,7 @@ func TestLargeViolations(t *testing.T) {
 		change(y)
 		opts := explore.Options{Workers: 1}
 		if name == "states limit" {
-			opts.MaxStates = 300_000
+			opts.MaxStates = 1 << dimension / 2
 		}
 		first, err := search(y, opts)
 		want := show(first, err)
@@ -235,7 +239,7 @@ func TestBytesAreThoseHeld(t *testing.T) {
 		return int64(m.HeapAlloc)
 	}
 	for _, exact := range []bool{false, true} {
-		for name, y := range map[string]*toy{"cube": cube(18), "counters": counters(4, 20)} {
+		for name, y := range map[string]*toy{"cube": cube(thorough.Of(16, 18)), "counters": counters(4, 20)} {
 			before, most, calls := held(), int64(0), 0
 			r, err := search(y, explore.Options{Exact: exact, Progress: func(explore.Progress) {
 				if calls++; calls%8 == 0 {

@@ -204,7 +204,7 @@ func everyWay(y *toy) (*explore.Result, error) {
 // Searches in every way find what the oracle finds, in toys of every kind.
 func TestAgreesWithOracle(t *testing.T) {
 	var had kinds
-	forAll(t, thorough.Of(150, 250), 1200, func(c *choices) error {
+	forAll(t, thorough.Of(90, 250), 1200, func(c *choices) error {
 		y := randomToy(c)
 		a, ok := y.oracle(oracleStates)
 		if !ok {
@@ -271,7 +271,7 @@ func (k *kinds) require(t *testing.T) {
 		return
 	}
 	for _, n := range []int{k.whole, k.atOnce, k.byStep, k.byState, k.joint, k.observed, k.witnessed, k.large} {
-		if n < 5 {
+		if n < thorough.Of(2, 5) {
 			t.Errorf("too few of a kind of toy: %+v", *k)
 		}
 	}

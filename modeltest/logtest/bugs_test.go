@@ -223,7 +223,7 @@ func TestBugsAreFound(t *testing.T) {
 		}
 		for _, role := range roles {
 			t.Run(b.name+" "+role, func(t *testing.T) {
-				thorough.Sample(t, i, 2) // stage mutants tries all, as patches of the code
+				thorough.Sample(t, i, 4) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				create := func(c Cluster) any {
 					w := b.does

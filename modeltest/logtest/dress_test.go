@@ -77,7 +77,7 @@ var mistaken = []struct {
 func TestOtherDress(t *testing.T) {
 	for i, m := range mistaken {
 		t.Run(m.title, func(t *testing.T) {
-			thorough.Sample(t, i, 2)
+			thorough.Sample(t, i, 4)
 			t.Parallel()
 			create := func(c Cluster) any {
 				w := m.does

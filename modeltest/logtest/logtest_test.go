@@ -12,7 +12,7 @@ import (
 
 // What the specification does conforms in each role.
 func TestReferenceConforms(t *testing.T) {
-	drawn := 50
+	drawn := 20
 	if thorough.Tests() {
 		drawn = 5000
 	}
@@ -158,7 +158,7 @@ func TestCommandsInOneSlot(t *testing.T) {
 func TestVariantsAreNotFlagged(t *testing.T) {
 	for i, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
-			thorough.Sample(t, i, 3)
+			thorough.Sample(t, i, 4)
 			t.Parallel()
 			r, err := inGo(t.Context(), v.role, func(c Cluster) any {
 				w := v.does

@@ -7,6 +7,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
@@ -41,7 +42,7 @@ func TestRequestsFitTheirSchema(t *testing.T) {
 		}
 		requests := [][]byte{o.Reset(of.at)}
 		for _, s := range suitesOf(role, everything, 200, 1) {
-			for _, word := range s.words[:min(20, len(s.words))] {
+			for _, word := range s.words[:min(thorough.Of(5, 20), len(s.words))] {
 				if sc, known := of.script(word); known {
 					for _, in := range sc {
 						requests = append(requests, o.Request(in))

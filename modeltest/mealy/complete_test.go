@@ -216,7 +216,7 @@ func TestSuitesOfAllTwoStateMachinesAreComplete(t *testing.T) {
 
 func TestSuitesOfRandomMachinesAreComplete(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for i := range thorough.Of(1000, 3000) {
+	for i := range thorough.Of(500, 3000) {
 		m := randomMachine(r, 1+r.IntN(4), 1+r.IntN(3), 1+r.IntN(3), i%3 == 0)
 		var inputs []int32
 		if r.IntN(3) == 0 {

@@ -95,7 +95,7 @@ func TestEveryFaultOfAnAcceptorIsCaught(t *testing.T) {
 		{rules{again: true}, 0, silent, 1043, 6612, 290},
 		{rules{again: true}, 1, -1, 11362, 79384, 290},
 		{rules{again: true}, 1, silent, 14399, 109026, 290},
-	} {
+	}[:thorough.Of(6, 8)] {
 		m, states, _ := newAcceptor(4, 3, c.rules)
 		p := mealy.Any(m, nil)
 		words := mealy.Suite(m, []mealy.Peers{p}, mealy.Options{Extra: c.extra, Silent: c.silent})
@@ -189,7 +189,7 @@ func randomPeers(r *rand.Rand, m mealy.Machine, memory int) (p mealy.Peers) {
 func TestEveryVisibleFaultIsCaughtWhateverPeersRemember(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	var caught, hidden, once, missed int
-	for i := range thorough.Of(1500, 4000) {
+	for i := range thorough.Of(700, 4000) {
 		m := randomMachine(r, 1+r.IntN(6), 1+r.IntN(4), 1+r.IntN(3), i%4 == 0)
 		peers := []mealy.Peers{randomPeers(r, m, 1+r.IntN(4)), randomPeers(r, m, 1+r.IntN(4))}
 		for _, p := range peers {

@@ -15,9 +15,9 @@ type task struct {
 // tasks are to tell a node from all states, each as strongly as can be, but for those that
 // something told as strongly before.
 func (t *tell) tasks(q int32, before []strength) (all []task) {
-	for s := range int32(len(t.Next)) {
-		if can := t.can(q, s); can > none && (before == nil || can > before[s]) {
-			all = append(all, task{q, s, can})
+	for s, can := range t.row(q) {
+		if can > none && (before == nil || can > before[s]) {
+			all = append(all, task{q, int32(s), can})
 		}
 	}
 	return all

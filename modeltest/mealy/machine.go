@@ -69,6 +69,21 @@ func sameLabel(a, b *Machine, s, t int32) bool {
 	return a.Label == nil || b.Label == nil || a.Label[s] == b.Label[t]
 }
 
+// observed is of each state and input the output and the label behind it, as one number.
+func (m Machine) observed() [][]uint64 {
+	all := make([][]uint64, len(m.Next))
+	for s, next := range m.Next {
+		all[s] = make([]uint64, len(next))
+		for x, to := range next {
+			all[s][x] = uint64(uint32(m.Out[s][x]))
+			if m.Label != nil {
+				all[s][x] |= uint64(uint32(m.Label[to])) << 32
+			}
+		}
+	}
+	return all
+}
+
 // strength is how clearly something tells two states apart, the one that the specification is in
 // and the one that an implementation might be in.
 type strength uint8

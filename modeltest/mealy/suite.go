@@ -74,8 +74,8 @@ func (b *builder) build(p Peers, opt Options) [][]int32 {
 
 // note writes down how strongly a node is told from each state.
 func (t *tell) note(q int32, told []strength) {
-	for s := range told {
-		told[s] = max(told[s], t.can(q, int32(s)))
+	for s, can := range t.row(q) {
+		told[s] = max(told[s], can)
 	}
 }
 

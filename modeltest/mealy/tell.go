@@ -10,14 +10,29 @@ type table []int32
 // tell knows how to tell states apart: strongly where that is possible, else weakly.
 type tell struct {
 	*walk
-	silent int32
-	by     [strong + 1]table
-	ids    [][][]int32 // the identifying suffixes of each node, as far as known
+	silent   int32
+	observed [][]uint64 // of each state and input, all that an observer sees of the step
+	by       [strong + 1]table
+	told     []strength  // of each pair of node and state, what can gives
+	ids      [][][]int32 // the identifying suffixes of each node, as far as known
 }
 
 func newTell(w *walk, silent int32) *tell {
-	t := &tell{walk: w, silent: silent, ids: make([][][]int32, len(w.State))}
+	t := &tell{walk: w, silent: silent, observed: w.observed(), ids: make([][][]int32, len(w.State))}
 	t.by[weak], t.by[strong] = t.table(weak), t.table(strong)
+	t.told = make([]strength, len(t.by[weak]))
+	for q := range int32(len(t.State)) {
+		row := t.row(q)
+		for state := range row {
+			switch i := t.pair(q, int32(state)); {
+			case t.seen(q, int32(state)):
+			case t.by[strong][i] > 0:
+				row[state] = strong
+			case t.by[weak][i] > 0:
+				row[state] = weak
+			}
+		}
+	}
 	return t
 }
 
@@ -88,9 +103,9 @@ func (t *tell) first(q, state int32, enough strength) int32 {
 	if t.State[q] == state {
 		return 0
 	}
-	want, got := t.Out[t.State[q]], t.Out[state] // this is where the time goes
+	want, got := t.observed[t.State[q]], t.observed[state] // this is where the time goes
 	for k, move := range t.Moves[q] {
-		if x := move.Input; (want[x] != got[x] || t.Label != nil) && t.differ(q, state, x) >= enough {
+		if x := move.Input; want[x] != got[x] && t.differ(q, state, x) >= enough {
 			return int32(k + 1)
 		}
 	}
@@ -106,17 +121,10 @@ func (t *tell) seen(q, state int32) bool {
 func (t *tell) apart(q, state int32) bool { return t.seen(q, state) || t.can(q, state) > none }
 
 // can says how strongly words from a node can tell it from a state, if the label has not done so.
-func (t *tell) can(q, state int32) strength {
-	switch i := t.pair(q, state); {
-	case t.seen(q, state):
-		return none
-	case t.by[strong][i] > 0:
-		return strong
-	case t.by[weak][i] > 0:
-		return weak
-	}
-	return none
-}
+func (t *tell) can(q, state int32) strength { return t.told[t.pair(q, state)] }
+
+// row is that for each state.
+func (t *tell) row(q int32) []strength { return t.told[t.pair(q, 0):t.pair(q+1, 0)] }
 
 // word gives the shortest word that does a task, which must be possible.
 func (t *tell) word(a task) (word []int32) {

@@ -482,7 +482,7 @@ func (l *liberal) handOver(n *liberalNode) {
 func TestLiberalSystemsAreRight(t *testing.T) {
 	t.Parallel()
 	done := map[string]int{}
-	for seed := range uint64(thorough.Of(200, 6000)) {
+	for seed := range uint64(thorough.Of(100, 6000)) {
 		l := newLiberal(seed, []int{0, 0, 3}[seed%3], "")
 		files := l.logs(60 + int(seed%5)*60)
 		for what, n := range l.done {
@@ -524,7 +524,7 @@ func TestBugsOfLiberalSystemsAreFound(t *testing.T) {
 	for bug, rules := range liberalBugs {
 		for _, slots := range []int{0, 3} {
 			found := map[string]int{}
-			for seed := range uint64(40) {
+			for seed := range uint64(thorough.Of(12, 40)) {
 				if r := judgeLogs(t, newLiberal(seed, slots, bug).logs(400)); r.Wrong != nil {
 					found[r.Wrong.Rule]++
 				}

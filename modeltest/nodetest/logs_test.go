@@ -82,7 +82,7 @@ func judgeLogs(t testing.TB, files [][]byte) *logs.Report {
 func TestRightLogsAreRight(t *testing.T) {
 	t.Parallel()
 	events := uint64(0)
-	for seed := range uint64(thorough.Of(100, 300)) {
+	for seed := range uint64(thorough.Of(50, 300)) {
 		files := logged(t, seed, true)
 		r := judgeLogs(t, files)
 		if r.Wrong != nil || r.Gaps() {
@@ -99,7 +99,7 @@ func TestRightLogsAreRight(t *testing.T) {
 			}
 		}
 	}
-	if events < 10_000 {
+	if events < uint64(thorough.Of(3_000, 10_000)) {
 		t.Errorf("only %d events", events)
 	}
 }
@@ -108,7 +108,7 @@ func TestRightLogsAreRight(t *testing.T) {
 func TestRightLogsOfStoresAreRight(t *testing.T) {
 	t.Parallel()
 	kinds := map[string]uint64{}
-	for seed := range uint64(thorough.Of(30, 60)) {
+	for seed := range uint64(thorough.Of(15, 60)) {
 		files := loggedOf(t, true, seed, true)
 		r := judgeLogs(t, files)
 		if r.Wrong != nil || r.Gaps() {
@@ -141,7 +141,7 @@ func TestLinesAreOfTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seed := range uint64(thorough.Of(6, 20)) {
+	for seed := range uint64(thorough.Of(2, 20)) {
 		for line := range bytes.Lines(bytes.Join(append(logged(t, seed, true), loggedOf(t, true, seed, true)...), nil)) {
 			doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
 			if err == nil {
@@ -197,7 +197,7 @@ func absent(r *rand.Rand, files [][]byte) (out [][]byte) {
 func TestChangedLogsAreRefused(t *testing.T) {
 	t.Parallel()
 	refused, tried := 0, 0
-	for seed := range uint64(thorough.Of(500, 1000)) {
+	for seed := range uint64(thorough.Of(200, 1000)) {
 		files := logged(t, seed, true)
 		r := rand.New(rand.NewPCG(seed, 2))
 		n := r.IntN(len(files))
@@ -220,7 +220,7 @@ func TestChangedLogsAreRefused(t *testing.T) {
 		}
 		t.Errorf("seed %d, %d:%d: nothing is wrong with %s", seed, n, at+1, changed)
 	}
-	if tried < 200 {
+	if tried < thorough.Of(80, 200) {
 		t.Errorf("only %d logs were changed", tried)
 	}
 	t.Logf("%d of %d", refused, tried)

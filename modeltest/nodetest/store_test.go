@@ -9,7 +9,7 @@ import (
 
 func TestStoresHold(t *testing.T) {
 	t.Parallel()
-	result, err := Simulate(t.Context(), Options{Runs: uint64(thorough.Of(150, 300)), Store: true})
+	result, err := Simulate(t.Context(), Options{Runs: uint64(thorough.Of(80, 300)), Store: true})
 	if err != nil {
 		t.Fatal(err)
 	}

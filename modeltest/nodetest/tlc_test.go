@@ -33,8 +33,8 @@ func TestTLCJudgesAlike(t *testing.T) {
 			found++
 			if c.Wrong != nil {
 				rules[c.Wrong.Rule]++
-			} else if found%thorough.Every(3) > 0 {
-				continue // most are right
+			} else if found%3 > 0 {
+				continue // most are right, and TLC takes a tenth of a second for each
 			}
 			cases[c.Cluster] = append(cases[c.Cluster], c)
 		}
@@ -44,8 +44,10 @@ func TestTLCJudgesAlike(t *testing.T) {
 		t.Errorf("only these rules are broken: %v", rules)
 	}
 	for cluster, of := range cases {
-		if err := secondjudge.Agree(t.Context(), tools, of); err != nil {
-			t.Errorf("%+v: %v", cluster, err)
+		for some := range slices.Chunk(of, 60) { // of twice as many TLC takes more than twice as long
+			if err := secondjudge.Agree(t.Context(), tools, some); err != nil {
+				t.Errorf("%+v: %v", cluster, err)
+			}
 		}
 	}
 }

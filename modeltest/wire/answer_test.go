@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -97,7 +98,7 @@ func TestAnActionSendsSoManyMessages(t *testing.T) {
 // A large object costs no more than its length.
 func TestManyKeys(t *testing.T) {
 	var b bytes.Buffer
-	for i := range 300_000 {
+	for i := range thorough.Of(100_000, 300_000) {
 		fmt.Fprintf(&b, `"%d":0,`, i)
 	}
 	_, _, err := wire.Answers(fmt.Appendf(nil, "{%s\"x\":0}", b.Bytes()), false, 1)

@@ -39,10 +39,7 @@ func (d *dialectUnderTest) Restart() {}
 func TestEachDialectIsNamed(t *testing.T) {
 	t.Parallel()
 	for i, d := range model.Dialects() {
-		most := 0
-		if i == 0 || thorough.Tests() {
-			most = 1
-		}
+		most := thorough.Of(0, 1)
 		if i%thorough.Every(18) > 0 {
 			continue
 		}

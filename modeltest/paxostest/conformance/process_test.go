@@ -19,7 +19,12 @@ func testProcess(t *testing.T, create func(subject.Cluster) any) *Report {
 }
 
 func TestProcessPassesTheSuitesOfItsRoles(t *testing.T) {
-	report := testProcess(t, underTestOf(t, "process", nil))
+	create := underTestOf(t, "process", nil)
+	if !thorough.Tests() { // a cluster of a kind
+		require.True(t, tested(t, model.Process, create).Conforms)
+		return
+	}
+	report := testProcess(t, create)
 	require.True(t, report.Conforms, report.Text())
 	require.Equal(t, model.Dialect{}.String(), report.Dialect)
 	require.Len(t, report.Suites, 10, "acceptor, learners of two clusters, proposers of four; in the first with other ballots and values")

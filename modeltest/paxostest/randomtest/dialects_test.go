@@ -64,6 +64,7 @@ func TestDialectsAreRight(t *testing.T) {
 				continue // its acceptor is the one that was tried alone
 			}
 			t.Run(role+" "+d.String(), func(t *testing.T) {
+				thorough.Sample(t, i, 4) // of all, each test is tried beside TLC's graphs
 				t.Parallel()
 				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any {
 					return &speaker{node: newNode(t, role, c), dialect: d}

@@ -44,7 +44,7 @@ func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool)
 		return t.ballots.Between(low, oracle.None)
 	}
 	for i, b := range t.named {
-		if b > low && t.Names.Ballots[i].Node == node {
+		if t.Names.Ballots[i].Node == node && b > low { // in this order, as a ballot is compared byte by byte
 			return b, true
 		}
 	}

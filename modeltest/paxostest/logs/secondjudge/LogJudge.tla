@@ -294,7 +294,9 @@ JudgeInit ==
   /\ starts = [n \in DOMAIN next |-> [disk |-> FALSE, clients |-> FALSE]]
   /\ roles = [n \in DOMAIN next |-> <<>>]
 
-JudgeNext == Ready # {} /\ Take(CHOOSE n \in Ready : \A k \in Ready : n <= k)
+JudgeNext ==
+  LET ready == Ready \* evaluated once
+  IN  ready # {} /\ Take(CHOOSE n \in ready : \A k \in ready : n <= k)
 
 JudgeSpec == JudgeInit /\ [][JudgeNext]_vars
 
