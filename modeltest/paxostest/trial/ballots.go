@@ -98,9 +98,7 @@ func (b *Ballots) Between(low, high oracle.Ballot) (oracle.Ballot, bool) {
 	fits := func(of oracle.Ballot) bool {
 		return low < of && (high == oracle.None || of < high) && b.Foreign(of)
 	}
-	isZero := func(of oracle.Ballot) bool { return of == oracle.Number(0) || of == oracle.Pair(0, 0) } // which looks like none
-	made := slices.DeleteFunc(b.made(low, high), isZero)
-	all := slices.Concat(b.pool, made)
+	all := slices.Concat(b.pool, b.made(low, high))
 	if b.far > 0 && high == oracle.None {
 		all = slices.Concat(b.around(b.far), all)
 	}
@@ -147,7 +145,8 @@ func (b *Ballots) around(n uint64) (out []oracle.Ballot) {
 	return out
 }
 
-// made are ballots like those of other nodes, next to one or below another.
+// made are ballots like those of other nodes, next to one or below another, and none below all that
+// nodes were seen to choose: nobody has such.
 func (b *Ballots) made(low, high oracle.Ballot) (out []oracle.Ballot) {
 	near := func(n uint64, step int) uint64 {
 		if step < 0 && n < uint64(-step) {
@@ -169,5 +168,6 @@ func (b *Ballots) made(low, high oracle.Ballot) (out []oracle.Ballot) {
 			}
 		}
 	}
-	return out
+	lowest := b.lowest()
+	return slices.DeleteFunc(out, func(of oracle.Ballot) bool { return of < lowest })
 }
