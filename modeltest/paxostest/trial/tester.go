@@ -322,19 +322,17 @@ func (s *session) give(number int32, i model.Stimulus, yield func(judge.Input) b
 	return yield(in)
 }
 
-// prelude is a request that comes before a word that speaks of ballots below all that the
-// implementation chooses.
+// prelude is a request that comes before a word that speaks of more ballots below the first that it
+// asks for than there are below the first that the implementation chooses.
 func (t *Tester) prelude(word []int32) (first model.Stimulus, needed bool) {
 	if t.ballots == nil || t.Role != model.Proposer || len(t.ballots.own) == 0 {
 		return first, false
 	}
-	lowest := slices.IndexFunc(t.Names.Ballots, t.Owned)
-	lower := func(i int32) bool {
-		return slices.ContainsFunc(mentioned(t.Inputs[i]), func(b model.Ballot) bool {
-			return !model.IsNone(b) && lowest >= 0 && model.Below(b, t.Names.Ballots[lowest])
-		})
+	lower := t.lower(word)
+	if lower == 0 {
+		return first, false
 	}
-	if _, below := t.ballots.Between(oracle.None, t.ballots.own[0]); below || !slices.ContainsFunc(word, lower) {
+	if _, enough := t.ballots.nextBelow(oracle.None, t.ballots.own[0], lower-1); enough {
 		return first, false
 	}
 	first = model.Stimulus{Kind: model.Set, Value: t.Names.Values[0]}
@@ -344,6 +342,24 @@ func (t *Tester) prelude(word []int32) (first model.Stimulus, needed bool) {
 		}
 	}
 	return first, true
+}
+
+// lower is how many ballots of others below the first that it asks for a word speaks of.
+func (t *Tester) lower(word []int32) int {
+	begun, lower := model.Ballot{}, map[model.Ballot]bool{}
+	for _, i := range word {
+		if of := t.Inputs[i].Ballot; model.IsNone(begun) {
+			begun = of
+		}
+	}
+	for _, i := range word {
+		for _, b := range mentioned(t.Inputs[i]) {
+			if !model.IsNone(b) && model.Below(b, begun) && !t.Owned(b) {
+				lower[b] = true
+			}
+		}
+	}
+	return len(lower)
 }
 
 // mentioned are the ballots that a message names.
