@@ -16,7 +16,6 @@ type Result struct {
 	Word   []int32 // as planned
 	Given  []int32 // what of it was given, one input a step; below 0 is what no plan has
 	Slow   []judge.Slow
-	due    []int32 // the input of the plan for which the implementation was to tell itself something first
 	bound  map[model.Ballot]oracle.Ballot
 	models map[oracle.Ballot]model.Ballot // the other way round, where the tests name the ballots
 }
