@@ -111,7 +111,7 @@ func drive(c *counter, wrong func(sent string) bool) *counting {
 		Script:  func(word []string) ([]string, bool) { return word, !slices.Contains(word, "?") },
 		Guesses: 3,
 		Same:    func(one, other string) bool { return one == other }, Reworded: strings.EqualFold,
-		Needed:  func(r *result) []string { return r.word },
+		Word:    func(r *result) []string { return r.word },
 		Alike:   func(one, other *result) bool { return one.Dead() == other.Dead() },
 		Plainer: func(l string) []string { return map[string][]string{"bb": {"b"}}[l] },
 		Size:    func(word []string) int { return len(strings.Join(word, "")) },
@@ -180,4 +180,26 @@ func TestNotReproducible(t *testing.T) {
 	_, err = d.Shortest(t.Context(), found)
 	require.ErrorIs(t, err, driver.ErrNotReproducible)
 	require.ErrorContains(t, err, "it went wrong, once")
+}
+
+// What went wrong once stands in the way of no other.
+func TestTheFirstThatGoesWrongAgain(t *testing.T) {
+	once := true
+	d := drive(&counter{}, func(sent string) bool {
+		if strings.Contains(sent, "a") && once {
+			once = false
+			return true
+		}
+		return strings.Contains(sent, "b")
+	})
+	wrong, err := d.Several(t.Context(), words("ca", "ccb"))
+	require.NoError(t, err)
+	found, err := d.First(t.Context(), wrong)
+	require.NoError(t, err)
+	require.Equal(t, []string{"b"}, found.word)
+	_, err = d.First(t.Context(), wrong[:1])
+	require.ErrorIs(t, err, driver.ErrNotReproducible)
+	none, err := d.First(t.Context(), nil)
+	require.NoError(t, err)
+	require.Nil(t, none)
 }

@@ -7,8 +7,9 @@ import (
 	"slices"
 )
 
-// Driver runs tests, which are words of letters L, on one implementation in one place. Of a test
-// that it is to shorten, Needed is the word of what was given, up to what went wrong.
+// Driver runs tests, which are words of letters L, on one implementation in one place. The word of a
+// test that it is to shorten is all of it: what may be given can hang on what could not be, and on
+// what was to come.
 type Driver[P, L, I, M any, R Result] struct {
 	Speaker Speaker[P, I, M]
 	Place   P
@@ -19,7 +20,7 @@ type Driver[P, L, I, M any, R Result] struct {
 	Same     func(one, other I) bool
 	Reworded func(one, other I) bool // they may be the same, said in other words
 
-	Needed  func(R) []L
+	Word    func(R) []L
 	Alike   func(one, other R) bool // they go wrong in the same way
 	Plainer func(L) []L             // the letters that say less than one
 	Size    func(word []L) int      // how much there is to read of it

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -25,7 +26,18 @@ func Again[R Result](r R, run func() (R, error)) (R, error) {
 
 // again runs what was given until it goes wrong again.
 func (d *Driver[P, L, I, M, R]) again(ctx context.Context, r R) (R, error) {
-	return Again(r, func() (R, error) { return d.One(ctx, d.Needed(r)) })
+	return Again(r, func() (R, error) { return d.One(ctx, d.Word(r)) })
+}
+
+// First shortens the first of tests that went wrong which does so again, if there are any. An error of
+// kind [ErrNotReproducible] says that none does.
+func (d *Driver[P, L, I, M, R]) First(ctx context.Context, wrong []R) (found R, err error) {
+	for _, r := range wrong {
+		if found, err = d.Shortest(ctx, r); !errors.Is(err, ErrNotReproducible) {
+			return found, err
+		}
+	}
+	return found, err
 }
 
 // Shortest leaves out of a test that went wrong what it does not need, and runs it once more. An
@@ -35,15 +47,15 @@ func (d *Driver[P, L, I, M, R]) Shortest(ctx context.Context, r R) (R, error) {
 	if err != nil || r.Late() {
 		return r, err
 	}
-	for most, shorter := len(d.Needed(r)), true; shorter; {
-		word := d.Needed(r)
+	for most, shorter := len(d.Word(r)), true; shorter; {
+		word := d.Word(r)
 		shorter = false
 		for w, left := range d.shorter(word, most) {
 			next, err := d.One(ctx, w)
 			if err != nil {
 				return r, err
 			}
-			if shorter = next.Wrong() && d.Alike(next, r) && d.Size(d.Needed(next)) < d.Size(word); shorter {
+			if shorter = next.Wrong() && d.Alike(next, r) && d.Size(d.Word(next)) < d.Size(word); shorter {
 				r, most = next, left
 				break
 			}

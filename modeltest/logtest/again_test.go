@@ -43,7 +43,7 @@ func TestTheSameTestAgain(t *testing.T) {
 		results = slices.DeleteFunc(results, func(r *result) bool { return !r.Wrong() })
 		require.NotEmpty(t, results)
 		for _, r := range results {
-			again, err := of.driver().One(t.Context(), of.driver().Needed(r))
+			again, err := of.driver().One(t.Context(), of.driver().Word(r))
 			require.NoError(t, err)
 			require.Equal(t, inputs(r), inputs(again))
 		}

@@ -47,13 +47,12 @@ func (t *tester) check(ctx context.Context, suites []suite) (*Report, error) {
 			return nil, err
 		}
 		r.count(s, results)
-		if found := shortestWrong(results); found != nil {
-			found, err = t.driver().Shortest(ctx, found)
-			if err != nil {
-				return nil, err
-			}
-			r.Divergences = append(r.Divergences, t.divergence(s.title, found))
-			break
+		switch found, err := t.driver().First(ctx, wrongOnes(results)); {
+		case err != nil:
+			return nil, err
+		case found != nil:
+			r.Divergences, suites = append(r.Divergences, t.divergence(s.title, found)), nil
+			continue
 		}
 		if suites = suites[1:]; s.cut {
 			suites = append(t.cuts(s.title, results), suites...)
@@ -109,14 +108,11 @@ func sayType(t model.Type, executes bool) string {
 	return t.String()
 }
 
-// shortestWrong is the first of the shortest tests that went wrong.
-func shortestWrong(results []*result) (found *result) {
-	for _, r := range results {
-		if r.Wrong() && (found == nil || len(r.Steps) < len(found.Steps)) {
-			found = r
-		}
-	}
-	return found
+// wrongOnes are some tests that went wrong, the shortest first.
+func wrongOnes(results []*result) []*result {
+	wrong := slices.DeleteFunc(slices.Clone(results), func(r *result) bool { return !r.Wrong() })
+	slices.SortStableFunc(wrong, func(a, b *result) int { return len(a.Steps) - len(b.Steps) })
+	return wrong[:min(len(wrong), conformance.Attempts)]
 }
 
 // must are the messages that a role is for.

@@ -212,7 +212,7 @@ func (t *tester) driver() *driver.Driver[subject.Place, letter, judge.SlotInput,
 		Reworded: func(one, other judge.SlotInput) bool {
 			return one.Kind == other.Kind && one.Message.Type == other.Message.Type
 		},
-		Needed:  func(r *result) []letter { return r.word },
+		Word:    func(r *result) []letter { return r.word },
 		Alike:   func(one, other *result) bool { return one.rule() == other.rule() },
 		Plainer: letter.plainer,
 		Size:    size,

@@ -80,6 +80,24 @@ func TestUnsafeOnceIsNotReproducible(t *testing.T) {
 	}
 }
 
+// Nor does it stand in the way of what is unsafe each time, in the suites as in random runs.
+func TestUnsafeOnceHidesNothing(t *testing.T) {
+	t.Parallel()
+	once := false
+	r, err := oddly(t, func(o *odd) {
+		o.bug = "M04"
+		o.answers = func(sent []model.Message) []model.Message {
+			if len(sent) > 0 && sent[0].Type == model.Promise && !once {
+				once = true
+				return append(sent, model.Message{Type: model.Accepted, From: o.self, Ballot: sent[0].Ballot, Value: "v1"})
+			}
+			return sent
+		}
+	})
+	require.NoError(t, err)
+	require.Equal(t, Unsafe, r.Verdict, r.Text())
+}
+
 // A vote is a promise too, and both are to be on the disk.
 func TestThePromiseOfAVoteIsDurable(t *testing.T) {
 	t.Parallel()

@@ -53,6 +53,7 @@ type Report struct {
 	strict      bool   // a deviation is an error
 	alone       bool   // it is of one saved test
 	quick       bool   // no run that does harm is looked for
+	once        error  // what went wrong and did not again
 }
 
 // Remark is a rule of progress that is not kept.
@@ -145,10 +146,11 @@ func selfName(t *trial.Tester) string {
 	return fmt.Sprintf("%s%d", subject.Letters[t.Role], t.Self+1)
 }
 
-// Finish says what the verdict is, and what else is as wrong, after all plans were run.
+// Finish says what the verdict is, and what else is as wrong, after all plans were run. An error of
+// kind [driver.ErrNotReproducible] says that what went wrong did so once.
 func (r *Report) Finish() (*Report, error) {
 	if r.conclude(); !r.wrong() {
-		return r, nil
+		return r, r.once
 	}
 	all, err := resemblances(r.ran)
 	if err != nil {

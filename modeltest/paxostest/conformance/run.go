@@ -1,12 +1,15 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/conform"
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -207,15 +210,25 @@ func (r *Report) find(ctx context.Context, t *trial.Tester, title string, result
 	before := len(r.Divergences)
 	defer func() { r.keepOne(before) }()
 	for _, found := range wrongOnes(results) {
-		shortest, err := t.Shortest(ctx, found)
-		if err != nil {
+		short, shortest, err := t.Shortest(ctx, title, found)
+		if harmful, err := r.Shortened(ctx, short, title, shortest, err); harmful || err != nil {
 			return err
-		}
-		if r.Found(ctx, t, title, shortest) {
-			break
 		}
 	}
 	return nil
+}
+
+// Shortened adds a test that was shortened, as Found does. One that did not go wrong again stands in
+// the way of no other: it counts only if no other did.
+func (r *Report) Shortened(ctx context.Context, t *trial.Tester, title string, shortest *trial.Result, err error) (harmful bool, _ error) {
+	if errors.Is(err, driver.ErrNotReproducible) {
+		r.once = cmp.Or(r.once, fmt.Errorf("%s: %w", title, err))
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return r.Found(ctx, t, title, shortest), nil
 }
 
 // KeepOne keeps of what was found one: that which does harm, else the first.
@@ -266,7 +279,7 @@ func answered(p *suites.Plan, results []*trial.Result) (out []conform.Result) {
 		if res.Left > 0 || slices.ContainsFunc(res.Given, func(i int32) bool { return i == -1 || i == -2 }) {
 			continue
 		}
-		one := conform.Result{Word: res.Needed()}
+		one := conform.Result{Word: res.Taken()}
 		all := res.Sent()
 		one.Answers = make([]conform.Answer, 0, len(all))
 		for _, sent := range all {

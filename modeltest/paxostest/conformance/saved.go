@@ -46,10 +46,8 @@ func saved(t *trial.Tester, title string, r *trial.Result) *Test {
 	for _, b := range t.Names.Ballots {
 		out.Cluster.Ballots = append(out.Cluster.Ballots, [2]uint64{b.Round, uint64(b.Node)})
 	}
-	for _, input := range r.Given {
-		if input >= 0 {
-			out.Steps = append(out.Steps, subject.Action(t.Names, t.Inputs[input], subject.Numbers))
-		}
+	for _, input := range r.Word {
+		out.Steps = append(out.Steps, subject.Action(t.Names, t.Inputs[input], subject.Numbers))
 	}
 	return out
 }

@@ -2,12 +2,10 @@ package randomtest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 
-	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -137,11 +135,11 @@ func (r *runner) run(ctx context.Context, o options, report *conformance.Report)
 		if all = append(all, &c.Result); !c.Wrong() {
 			continue
 		}
+		wrong++
 		t, found, err := shortest(ctx, t, title, &c.Result)
-		if err != nil {
+		if harmful, err := report.Shortened(ctx, t, title, found, err); err != nil {
 			return fmt.Errorf("%s, run %d: %w", title, i+1, err)
-		}
-		if wrong++; report.Found(ctx, t, title, found) {
+		} else if harmful {
 			break
 		}
 	}
@@ -155,7 +153,7 @@ const usual = 3
 
 // shortest leaves out what a run does not need, larger clusters among it.
 func shortest(ctx context.Context, t *trial.Tester, title string, r *trial.Result) (*trial.Tester, *trial.Result, error) {
-	planned, found, err := shorter(ctx, t, title, r)
+	planned, found, err := t.Shortest(ctx, title, r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -163,23 +161,9 @@ func shortest(ctx context.Context, t *trial.Tester, title string, r *trial.Resul
 	if !ok {
 		return planned, found, nil
 	}
-	again, err := small.One(ctx, found.Needed())
+	again, err := small.One(ctx, found.Word)
 	if err != nil || !again.Wrong() || again.Rule() != found.Rule() {
 		return planned, found, err
 	}
-	found, err = small.Shortest(ctx, again)
-	return small, found, err
-}
-
-// shorter leaves out inputs.
-func shorter(ctx context.Context, t *trial.Tester, title string, r *trial.Result) (*trial.Tester, *trial.Result, error) {
-	planned, again := t.Planned(title, r)
-	found, err := planned.Shortest(ctx, again)
-	if errors.Is(err, driver.ErrNotReproducible) { // its peers need more than the plan has, so nothing can be left out
-		found, err = t.Unshortened(ctx, r)
-		if err == nil {
-			planned, found = t.Planned(title, found)
-		}
-	}
-	return planned, found, err
+	return small.Shortest(ctx, title, again)
 }

@@ -95,19 +95,28 @@ func (b *Ballots) Foreign(of oracle.Ballot) bool {
 
 // Between finds a ballot of another node above one and, unless that is none, below another.
 func (b *Ballots) Between(low, high oracle.Ballot) (oracle.Ballot, bool) {
-	fits := func(of oracle.Ballot) bool {
-		return low < of && (high == oracle.None || of < high) && b.Foreign(of)
+	return b.between(low, high, 0)
+}
+
+// between leaves room for so many more below it, as far as there is any.
+func (b *Ballots) between(low, high oracle.Ballot, room int) (oracle.Ballot, bool) {
+	all := b.fitting(low, high, slices.Concat(b.pool, b.made(low, high)))
+	if far := b.fitting(low, high, b.around(b.far)); b.far > 0 && high == oracle.None && len(far) > 0 {
+		all = far
 	}
-	isZero := func(of oracle.Ballot) bool { return of == oracle.Number(0) || of == oracle.Pair(0, 0) } // which looks like none
-	made := slices.DeleteFunc(b.made(low, high), isZero)
-	all := slices.Concat(b.pool, made)
-	if b.far > 0 && high == oracle.None {
-		all = slices.Concat(b.around(b.far), all)
+	if len(all) == 0 {
+		return oracle.None, false
 	}
-	if at := slices.IndexFunc(all, fits); at >= 0 {
-		return all[at], true
-	}
-	return oracle.None, false
+	return all[min(room, len(all)-1)], true
+}
+
+// fitting are those of others that lie between two, ascending.
+func (b *Ballots) fitting(low, high oracle.Ballot, all []oracle.Ballot) []oracle.Ballot {
+	all = slices.DeleteFunc(all, func(of oracle.Ballot) bool {
+		return of <= low || high != oracle.None && high <= of || !b.Foreign(of)
+	})
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Around are the highest of the ballots that are to be below another, and the lowest above it.
@@ -126,9 +135,7 @@ func Around[N comparable](all map[N]oracle.Ballot, below func(N) bool) (low, hig
 // nextBelow is the ballot of another node above one and next below another, but for so many
 // that are to be between.
 func (b *Ballots) nextBelow(low, high oracle.Ballot, room int) (oracle.Ballot, bool) {
-	all := slices.DeleteFunc(append(b.made(oracle.None, high), b.pool...), func(of oracle.Ballot) bool { return of <= low || of >= high || !b.Foreign(of) })
-	slices.Sort(all)
-	all = slices.Compact(all)
+	all := b.fitting(low, high, slices.Concat(b.pool, b.made(oracle.None, high)))
 	if at := len(all) - 1 - room; at >= 0 {
 		return all[at], true
 	}
@@ -147,7 +154,8 @@ func (b *Ballots) around(n uint64) (out []oracle.Ballot) {
 	return out
 }
 
-// made are ballots like those of other nodes, next to one or below another.
+// made are ballots like those of other nodes, next to one or below another, and none below all that
+// nodes were seen to choose: nobody has such.
 func (b *Ballots) made(low, high oracle.Ballot) (out []oracle.Ballot) {
 	near := func(n uint64, step int) uint64 {
 		if step < 0 && n < uint64(-step) {
@@ -169,5 +177,6 @@ func (b *Ballots) made(low, high oracle.Ballot) (out []oracle.Ballot) {
 			}
 		}
 	}
-	return out
+	lowest := b.lowest()
+	return slices.DeleteFunc(out, func(of oracle.Ballot) bool { return of < lowest })
 }

@@ -36,6 +36,25 @@ func TestBallotsOfOthers(t *testing.T) {
 	assert.Equal(t, oracle.Pair(6, 2), got, "below one it is as it was")
 }
 
+// No ballot is made up below all that nodes choose.
+func TestNoBallotBelowAll(t *testing.T) {
+	for round := range uint64(4) {
+		b := paired()
+		b.owners, b.own, b.pool = nil, []oracle.Ballot{oracle.Pair(round+1, 1)}, []oracle.Ballot{oracle.Pair(round+1, 0), oracle.Pair(round+1, 2)}
+		got, ok := b.Between(oracle.None, oracle.Pair(round+1, 1))
+		assert.True(t, ok)
+		assert.Equal(t, oracle.Pair(round+1, 0), got)
+		_, ok = b.nextBelow(oracle.None, oracle.Pair(round+1, 1), 1)
+		assert.False(t, ok, "another is below all")
+		_, ok = b.Between(oracle.None, oracle.Pair(round+1, 0))
+		assert.False(t, ok)
+
+		counted := &Ballots{self: 1, nodes: 3, counted: true, own: []oracle.Ballot{oracle.Number(round + 3)}, pool: []oracle.Ballot{oracle.Number(round + 2)}}
+		_, ok = counted.Between(oracle.None, oracle.Number(round+2))
+		assert.False(t, ok)
+	}
+}
+
 // Corners end where 32 bits do, unless the implementation's own ballots go further.
 func TestReached(t *testing.T) {
 	b := paired()

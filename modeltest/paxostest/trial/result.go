@@ -15,9 +15,9 @@ func (r *Result) First() *judge.Broken {
 	return judge.Gravest(r.Broken, func(b judge.Broken) oracle.Rule { return b.Rule })
 }
 
-// Needed is the word of what was given, up to what went wrong.
-func (r *Result) Needed() []int32 {
-	return append(slices.DeleteFunc(slices.Clone(r.Given), func(i int32) bool { return i < 0 }), r.due...)
+// Taken is what of the word was given.
+func (r *Result) Taken() []int32 {
+	return slices.DeleteFunc(slices.Clone(r.Given), func(i int32) bool { return i < 0 })
 }
 
 // Rule is the rule that was broken, the one that says most if it was several.

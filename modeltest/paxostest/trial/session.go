@@ -16,7 +16,6 @@ type Result struct {
 	Word   []int32 // as planned
 	Given  []int32 // what of it was given, one input a step; below 0 is what no plan has
 	Slow   []judge.Slow
-	due    []int32 // the input of the plan for which the implementation was to tell itself something first
 	bound  map[model.Ballot]oracle.Ballot
 	models map[oracle.Ballot]model.Ballot // the other way round, where the tests name the ballots
 }
@@ -204,11 +203,27 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 		s.bindBelow(high)
 		return s.bound[b], s.bound[b] != oracle.None
 	}
-	at, found := s.t.ballots.Between(low, high)
+	at, found := s.t.ballots.between(low, high, s.unboundBelow(b))
 	if found {
 		s.bound[b] = at
 	}
 	return at, found
+}
+
+// unboundBelow is how many ballots of others there may be yet between the next below one that is
+// known, and that one.
+func (s *session) unboundBelow(b model.Ballot) (n int) {
+	for _, of := range s.t.Names.Ballots {
+		switch at := s.bound[of]; {
+		case of == b:
+			return n
+		case at != oracle.None:
+			n = 0
+		case !s.t.Owned(of):
+			n++
+		}
+	}
+	return n
 }
 
 // bindBelow binds all ballots of others below one at once: what is made up of those who vote in the

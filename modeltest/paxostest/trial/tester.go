@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/driver"
@@ -111,7 +112,8 @@ func Offline(p *suites.Plan) *Tester {
 // Offline tells whether there is no implementation to run.
 func (t *Tester) Offline() bool { return t.speaker == nil }
 
-// Judge judges what the inputs of a word produced, up to what is wrong or could not be given.
+// Judge judges what the inputs of a word produced, up to what is wrong or could not be given; what
+// comes then is not of the word that is judged.
 func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 	s := t.begin(word)
 	for k, i := range word {
@@ -126,6 +128,7 @@ func (t *Tester) Judge(word []int32, sent [][]model.Message) *Result {
 		}
 		s.number, s.stimulus = i, t.Inputs[i]
 		if s.Took(in, heard, "", 0); s.Wrong() {
+			s.Word = word[:k+1]
 			break
 		}
 	}
@@ -178,7 +181,7 @@ func (t *Tester) driver() *driver.Driver[subject.Place, int32, judge.Input, judg
 		Reworded: func(one, other judge.Input) bool {
 			return one.Kind == other.Kind && one.Message.Type == other.Message.Type
 		},
-		Needed:  t.needed,
+		Word:    func(r *Result) []int32 { return r.Word },
 		Alike:   func(one, other *Result) bool { return one.Rule() == other.Rule() },
 		Plainer: func(int32) []int32 { return nil },
 		Size:    func(word []int32) int { return len(word) },
@@ -193,25 +196,21 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	return t.driver().One(ctx, word)
 }
 
-// Shortest leaves out of a test that went wrong what it does not need, and runs it once more. An
-// error of kind [driver.ErrNotReproducible] says that it does not go wrong again.
-func (t *Tester) Shortest(ctx context.Context, r *Result) (*Result, error) {
-	return t.driver().Shortest(ctx, r)
-}
-
-// needed is what is given to have a test go wrong again: where nothing of the plan was given yet,
-// the request that came first.
-func (t *Tester) needed(r *Result) []int32 {
-	if word := r.Needed(); len(word) > 0 || len(r.Steps) == 0 {
-		return word
+// Shortest leaves out of a test that went wrong what it does not need, and runs it once more. Of one
+// that goes wrong again only if exactly the same is given nothing is left out. An error of kind
+// [driver.ErrNotReproducible] says that it does not go wrong again.
+func (t *Tester) Shortest(ctx context.Context, title string, r *Result) (*Tester, *Result, error) {
+	planned := t
+	if r.Word == nil {
+		planned, r = t.Planned(title, r)
 	}
-	at := slices.IndexFunc(t.Inputs, func(s model.Stimulus) bool {
-		return s.Kind == r.Steps[0].Input.Kind && t.begin(nil).value(s.Value) == r.Steps[0].Input.Value
-	})
-	if at < 0 {
-		return nil
+	found, err := planned.driver().Shortest(ctx, r)
+	if errors.Is(err, driver.ErrNotReproducible) {
+		if found, err = t.Unshortened(ctx, r); err == nil {
+			planned, found = t.Planned(title, found)
+		}
 	}
-	return []int32{int32(at)}
+	return planned, found, err
 }
 
 // script are the inputs of a test if all goes as it is planned. If the implementation chooses the
@@ -307,11 +306,10 @@ const (
 func (s *session) give(number int32, i model.Stimulus, yield func(judge.Input) bool) bool {
 	in, ok := s.input(number)
 	if own, needed := s.tellsItself(in); !ok && needed {
-		s.due, s.number, s.stimulus = []int32{number}, itself, model.Stimulus{}
+		s.number, s.stimulus = itself, model.Stimulus{}
 		if !yield(own) {
 			return false
 		}
-		s.due = nil
 		in, ok = s.input(number)
 	}
 	if !ok {
@@ -322,19 +320,17 @@ func (s *session) give(number int32, i model.Stimulus, yield func(judge.Input) b
 	return yield(in)
 }
 
-// prelude is a request that comes before a word that speaks of ballots below all that the
-// implementation chooses.
+// prelude is a request that comes before a word that speaks of more ballots below the first that it
+// asks for than there are below the first that the implementation chooses.
 func (t *Tester) prelude(word []int32) (first model.Stimulus, needed bool) {
 	if t.ballots == nil || t.Role != model.Proposer || len(t.ballots.own) == 0 {
 		return first, false
 	}
-	lowest := slices.IndexFunc(t.Names.Ballots, t.Owned)
-	lower := func(i int32) bool {
-		return slices.ContainsFunc(mentioned(t.Inputs[i]), func(b model.Ballot) bool {
-			return !model.IsNone(b) && lowest >= 0 && model.Below(b, t.Names.Ballots[lowest])
-		})
+	lower := t.lower(word)
+	if lower == 0 {
+		return first, false
 	}
-	if _, below := t.ballots.Between(oracle.None, t.ballots.own[0]); below || !slices.ContainsFunc(word, lower) {
+	if _, enough := t.ballots.nextBelow(oracle.None, t.ballots.own[0], lower-1); enough {
 		return first, false
 	}
 	first = model.Stimulus{Kind: model.Set, Value: t.Names.Values[0]}
@@ -344,6 +340,24 @@ func (t *Tester) prelude(word []int32) (first model.Stimulus, needed bool) {
 		}
 	}
 	return first, true
+}
+
+// lower is how many ballots of others below the first that it asks for a word speaks of.
+func (t *Tester) lower(word []int32) int {
+	begun, lower := model.Ballot{}, map[model.Ballot]bool{}
+	for _, i := range word {
+		if of := t.Inputs[i].Ballot; model.IsNone(begun) {
+			begun = of
+		}
+	}
+	for _, i := range word {
+		for _, b := range mentioned(t.Inputs[i]) {
+			if !model.IsNone(b) && model.Below(b, begun) && !t.Owned(b) {
+				lower[b] = true
+			}
+		}
+	}
+	return len(lower)
 }
 
 // mentioned are the ballots that a message names.
