@@ -1,5 +1,7 @@
 package oracle
 
+import "slices"
+
 // What is asked of Known by those who play the others of a system, and by who judges a node
 // that speaks to itself in silence.
 
@@ -27,6 +29,11 @@ func (k *Known) LastVote(a Node, below Ballot) Vote {
 
 // Voted tells whether an acceptor showed any vote.
 func (k *Known) Voted(a Node) bool { return len(k.acceptors[a].votes) > 0 }
+
+// VotedAbove tells whether an acceptor showed a vote for the value above a ballot.
+func (k *Known) VotedAbove(a Node, low Ballot, v Value) bool {
+	return slices.ContainsFunc(k.acceptors[a].votes, func(s shown) bool { return low < s.Ballot && s.Value == v })
+}
 
 // MostVoted is the ballot in which most acceptors showed a vote for the value.
 func (k *Known) MostVoted(v Value) Ballot {
