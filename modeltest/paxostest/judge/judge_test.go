@@ -148,6 +148,21 @@ func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
 	}
 }
 
+// Of the votes for what is chosen only those can have chosen it that it had shown before it was told.
+func TestAVoteThatItWasToldOfBindsNobody(t *testing.T) {
+	t.Parallel()
+	w := judge.NewWatch(of(model.Acceptor))
+	for _, b := range []uint64{5, 7} {
+		w.Given(gives(prepare(b, 2)))
+	}
+	w.Given(judge.Input{Kind: model.Told, Value: "v"})
+	w.Given(judge.Input{Kind: model.Told, Value: "v"})
+	vote := judge.Vote{Ballot: oracle.Pair(4, 2), Value: "v"}
+	require.Empty(t, w.Sends(judge.Message{Type: model.Promise, From: 1, Ballot: oracle.Pair(5, 2), Vote: vote}))
+	w.Given(judge.Input{Kind: model.Told, Value: "v"})
+	require.Empty(t, w.Sends(judge.Message{Type: model.Promise, From: 1, Ballot: oracle.Pair(7, 2)}), "it forgot what it was told")
+}
+
 // What a proposer counts of its own acceptor though nobody sent it binds that acceptor.
 func TestWhatIsAssumedIsKept(t *testing.T) {
 	w := judge.NewWatch(of(model.Proposer))

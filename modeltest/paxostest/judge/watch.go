@@ -44,11 +44,12 @@ type Watch struct {
 	Seat
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
-	sent     map[Message]bool // to other nodes
-	told     []oracle.Value   // by another node, as chosen
-	rounds   []asking         // in the order in which they were prepared first
-	gets     int              // that were asked for
-	unset    int              // of these, that must have been answered unset
+	sent     map[Message]bool        // to other nodes
+	told     []oracle.Value          // by another node, as chosen
+	votedFor map[oracle.Value]Ballot // of these: the last that its acceptor had voted in for it before
+	rounds   []asking                // in the order in which they were prepared first
+	gets     int                     // that were asked for
+	unset    int                     // of these, that must have been answered unset
 	// Assumed are the messages that the node must have sent to itself in silence.
 	Assumed []oracle.Message
 }
@@ -64,7 +65,7 @@ type asking struct {
 func NewWatch(s Seat) *Watch {
 	return &Watch{
 		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
-		sent: map[Message]bool{},
+		sent: map[Message]bool{}, votedFor: map[oracle.Value]Ballot{},
 	}
 }
 
@@ -80,6 +81,7 @@ func (w *Watch) Given(i Input) {
 	case model.Told:
 		if !slices.Contains(w.told, i.Value) {
 			w.told = append(w.told, i.Value)
+			w.votedFor[i.Value] = w.acceptor.LastFor(w.own(), i.Value)
 		}
 		return
 	case model.Restart, model.Timeout:
@@ -134,15 +136,15 @@ func (w *Watch) votesAs(m Message) []Violation {
 }
 
 // forgives tells whether an acceptor may break a rule as it was told what is chosen. It may vote for
-// that wherever it likes, and skip where it voted for something else, as what is chosen is chosen by
-// others: docs/oracle.md argues it.
+// that wherever it likes, and skip all votes but those for it that it had shown before: these may be
+// what chose it. docs/oracle.md argues it.
 func (w *Watch) forgives(v Violation) bool {
 	return slices.ContainsFunc(w.told, func(chosen oracle.Value) bool {
 		switch v.Rule {
 		case oracle.WasProposed, oracle.NotSkipped:
 			return v.Message.Shows().Value == chosen
 		case oracle.NoVoteBetween, oracle.NoneIsNone:
-			return !w.acceptor.VotedAbove(v.Message.From, v.Message.Vote.Ballot, chosen)
+			return w.votedFor[chosen] <= v.Message.Vote.Ballot
 		}
 		return false
 	})

@@ -30,9 +30,17 @@ func (k *Known) LastVote(a Node, below Ballot) Vote {
 // Voted tells whether an acceptor showed any vote.
 func (k *Known) Voted(a Node) bool { return len(k.acceptors[a].votes) > 0 }
 
-// VotedAbove tells whether an acceptor showed a vote for the value above a ballot.
-func (k *Known) VotedAbove(a Node, low Ballot, v Value) bool {
-	return slices.ContainsFunc(k.acceptors[a].votes, func(s shown) bool { return low < s.Ballot && s.Value == v })
+// LastFor is the highest ballot in which an acceptor showed a vote for a value; none if it did not.
+func (k *Known) LastFor(a Node, v Value) Ballot {
+	if int(a) >= k.Acceptors {
+		return None
+	}
+	for _, s := range slices.Backward(k.acceptors[a].votes) {
+		if s.Value == v {
+			return s.Ballot
+		}
+	}
+	return None
 }
 
 // MostVoted is the ballot in which most acceptors showed a vote for the value.
