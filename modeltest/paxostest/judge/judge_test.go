@@ -38,6 +38,131 @@ func TestAWatchTellsWhatIsBroken(t *testing.T) {
 	require.Empty(t, w.Sends(prepare(1, 1)))
 }
 
+// An Unset answers a get. It is right if the promises that bear it answer a Prepare that was first
+// sent after that get began: of two gets that one round serves, the one that began later is none.
+func TestAGetIsAnsweredByARoundThatBeganAfterIt(t *testing.T) {
+	t.Parallel()
+	type step func(*judge.Watch) []judge.Broken
+	get := func(w *judge.Watch) []judge.Broken { w.Given(judge.Input{Kind: model.Get}); return nil }
+	round := func(of uint64) step {
+		return func(w *judge.Watch) []judge.Broken { return w.Sends(prepare(of, 1)) }
+	}
+	promised := func(of uint64) step {
+		return func(w *judge.Watch) []judge.Broken {
+			for _, from := range []model.Node{0, 2} {
+				w.Given(gives(judge.Message{Type: model.Promise, From: from, Ballot: oracle.Pair(of, 1)}))
+			}
+			return nil
+		}
+	}
+	unset := func(w *judge.Watch) []judge.Broken { return w.Sends(judge.Message{Type: model.Unset}) }
+	for name, c := range map[string]struct {
+		steps []step
+		wrong oracle.Rule // of the last
+	}{
+		"one":                                   {[]step{get, round(1), promised(1), unset}, ""},
+		"one, told twice":                       {[]step{get, round(1), promised(1), unset, unset}, ""},
+		"none promised":                         {[]step{get, round(1), unset}, oracle.MayUnset},
+		"the next by the same promises":         {[]step{get, round(1), promised(1), unset, get, unset}, oracle.IsFresh},
+		"one by a round of before":              {[]step{round(1), promised(1), get, unset}, oracle.IsFresh},
+		"the first of two that share a round":   {[]step{get, round(1), get, promised(1), unset}, ""},
+		"both of two that share a round":        {[]step{get, round(1), get, promised(1), unset, unset}, oracle.IsFresh},
+		"both, by a round after both":           {[]step{get, get, round(1), promised(1), unset, unset}, ""},
+		"both, by a new round of the second":    {[]step{get, round(1), get, round(2), promised(2), unset, unset}, ""},
+		"each by its own, the first late":       {[]step{get, round(1), get, round(2), promised(1), unset, promised(2), unset}, ""},
+		"a third that joins":                    {[]step{get, get, round(1), get, promised(1), unset, unset, unset}, oracle.IsFresh},
+		"one told twice, and the next two":      {[]step{get, round(1), promised(1), unset, unset, get, round(2), get, promised(2), unset}, ""},
+		"one told twice, and the next two both": {[]step{get, round(1), promised(1), unset, unset, get, round(2), get, promised(2), unset, unset}, oracle.IsFresh},
+	} {
+		w := judge.NewWatch(of(model.Proposer))
+		for i, s := range c.steps {
+			broken := s(w)
+			if c.wrong == "" || i < len(c.steps)-1 {
+				require.Empty(t, broken, "%s: step %d", name, i+1)
+				continue
+			}
+			require.Len(t, broken, 1, name)
+			require.Equal(t, c.wrong, broken[0].Rule, name)
+		}
+	}
+}
+
+// Who was told what is chosen may vote for that, and forget what it voted for besides: no ballot can
+// choose another value. It keeps its votes for what is chosen, and its promises of what is not.
+func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
+	t.Parallel()
+	promise := func(b uint64, vote judge.Vote) judge.Message {
+		return judge.Message{Type: model.Promise, From: 1, Ballot: oracle.Pair(b, 2), Vote: vote}
+	}
+	vote := func(b uint64, v oracle.Value) judge.Vote { return judge.Vote{Ballot: oracle.Pair(b, 2), Value: v} }
+	accepted := func(b uint64, v oracle.Value) judge.Message {
+		return judge.Message{Type: model.Accepted, From: 1, Ballot: oracle.Pair(b, 2), Value: v}
+	}
+	none := judge.Vote{}
+	for name, c := range map[string]struct {
+		voted judge.Message // for what was proposed, before it is told that v is chosen; none if it has no type
+		says  judge.Message
+		wrong oracle.Rule // of what it says, if it is told
+		plain oracle.Rule // and if it is not
+	}{
+		"a vote in its promise":                {judge.Message{}, promise(5, vote(3, "v")), "", oracle.WasProposed},
+		"a vote that it acknowledges":          {judge.Message{}, accepted(5, "v"), "", oracle.WasProposed},
+		"a vote for another value":             {judge.Message{}, promise(5, vote(3, "w")), oracle.WasProposed, oracle.WasProposed},
+		"another value for its vote's":         {accepted(2, "w"), promise(5, vote(2, "v")), "", oracle.WasProposed},
+		"no vote in place of another's":        {accepted(2, "w"), promise(5, none), "", oracle.NoVoteBetween},
+		"no vote in place of a newer":          {accepted(7, "w"), promise(5, none), "", oracle.NoneIsNone},
+		"no vote in place of its own":          {accepted(2, "v"), promise(5, none), oracle.NoVoteBetween, oracle.NoVoteBetween},
+		"no vote in place of its newer":        {accepted(7, "v"), promise(5, none), oracle.NoneIsNone, oracle.NoneIsNone},
+		"an older vote for it than its own":    {accepted(3, "v"), promise(5, vote(2, "v")), oracle.NoVoteBetween, oracle.WasProposed},
+		"a vote where it promised not to":      {promise(4, none), accepted(3, "v"), "", oracle.NotSkipped},
+		"another's where it promised not to":   {promise(4, none), accepted(3, "w"), oracle.NotSkipped, oracle.NotSkipped},
+		"a promise that nobody asked for":      {judge.Message{}, promise(6, none), oracle.IsAsked, oracle.IsAsked},
+		"what it voted for, as it was":         {accepted(2, "w"), promise(5, vote(2, "w")), "", ""},
+		"a newer vote for it than for another": {accepted(2, "w"), promise(5, vote(3, "v")), "", oracle.WasProposed},
+	} {
+		for _, told := range []bool{true, false} {
+			w := judge.NewWatch(of(model.Acceptor))
+			for _, b := range []uint64{4, 5} {
+				w.Given(gives(prepare(b, 2)))
+			}
+			for _, m := range []judge.Message{c.voted, c.says} { // a peer proposed what it votes for
+				if m.Type == model.Accepted && (m == c.voted || c.plain == oracle.NotSkipped) {
+					w.Given(gives(judge.Message{Type: model.Accept, Ballot: m.Ballot, Value: m.Value}))
+				}
+			}
+			if c.voted.Type != 0 {
+				require.Empty(t, w.Sends(c.voted), name)
+			}
+			if told {
+				w.Given(judge.Input{Kind: model.Told, Value: "v"})
+			}
+			want := map[bool]oracle.Rule{true: c.wrong, false: c.plain}[told]
+			got := judge.Gravest(w.Sends(c.says), func(b judge.Broken) oracle.Rule { return b.Rule })
+			if want == "" {
+				require.Nil(t, got, "%s, told: %v", name, told)
+				continue
+			}
+			require.NotNil(t, got, "%s, told: %v", name, told)
+			require.Equal(t, want, got.Rule, "%s, told: %v", name, told)
+		}
+	}
+}
+
+// Of the votes for what is chosen only those can have chosen it that it had shown before it was told.
+func TestAVoteThatItWasToldOfBindsNobody(t *testing.T) {
+	t.Parallel()
+	w := judge.NewWatch(of(model.Acceptor))
+	for _, b := range []uint64{5, 7} {
+		w.Given(gives(prepare(b, 2)))
+	}
+	w.Given(judge.Input{Kind: model.Told, Value: "v"})
+	w.Given(judge.Input{Kind: model.Told, Value: "v"})
+	vote := judge.Vote{Ballot: oracle.Pair(4, 2), Value: "v"}
+	require.Empty(t, w.Sends(judge.Message{Type: model.Promise, From: 1, Ballot: oracle.Pair(5, 2), Vote: vote}))
+	w.Given(judge.Input{Kind: model.Told, Value: "v"})
+	require.Empty(t, w.Sends(judge.Message{Type: model.Promise, From: 1, Ballot: oracle.Pair(7, 2)}), "it forgot what it was told")
+}
+
 // What a proposer counts of its own acceptor though nobody sent it binds that acceptor.
 func TestWhatIsAssumedIsKept(t *testing.T) {
 	w := judge.NewWatch(of(model.Proposer))

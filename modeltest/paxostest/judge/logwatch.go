@@ -59,12 +59,21 @@ func each[R any](slots *oracle.Slots[R], m *SlotMessage, says func(uint64, R, Me
 	slots.All(m.First, func(slot uint64, r R) { says(slot, r, m.in(slot)) })
 }
 
+// ofGets are the rules that nothing but the answer of a get rests on, and a log has no gets: it reads
+// by a command. So its acceptor may report of each slot what it voted below the ballot alone.
+var ofGets = []oracle.Rule{oracle.IsAsked, oracle.NoneIsNone}
+
+// asks tells whether a rule of a decree is asked of a slot.
+func (w *LogWatch) asks(r oracle.Rule) bool {
+	return !slices.Contains(ofGets, r) && !(w.Packs && r == oracle.WasRequested)
+}
+
 // Sends judges a message that it sent, and takes it in. Of one that is about all slots each is
 // judged, and the lowest comes first.
 func (w *LogWatch) Sends(m SlotMessage) (out []SlotBroken) {
 	each(w.slots, &m, func(slot uint64, r *Watch, of Message) {
 		for _, b := range r.Sends(of) {
-			if b.Rule != oracle.WasRequested || !w.Packs {
+			if w.asks(b.Rule) {
 				out = append(out, SlotBroken{Slot: slot, Broken: b})
 			}
 		}

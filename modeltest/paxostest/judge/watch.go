@@ -44,20 +44,28 @@ type Watch struct {
 	Seat
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
-	sent     map[Message]bool // to other nodes
-	told     []oracle.Value   // by another node, as chosen
-	gets     []Ballot         // prepared first since a get was asked for
-	others   []Ballot         // prepared before that
-	getting  bool
+	sent     map[Message]bool        // to other nodes
+	told     []oracle.Value          // by another node, as chosen
+	votedFor map[oracle.Value]Ballot // of these: the last that its acceptor had voted in for it before
+	rounds   []asking                // in the order in which they were prepared first
+	gets     int                     // that were asked for
+	unset    int                     // of these, that must have been answered unset
 	// Assumed are the messages that the node must have sent to itself in silence.
 	Assumed []oracle.Message
+}
+
+// asking is a ballot that it prepared, with how many gets had been asked for before: those its promises
+// may answer, as all of them came after.
+type asking struct {
+	Ballot
+	gets int
 }
 
 // NewWatch has seen nothing yet.
 func NewWatch(s Seat) *Watch {
 	return &Watch{
 		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
-		sent: map[Message]bool{},
+		sent: map[Message]bool{}, votedFor: map[oracle.Value]Ballot{},
 	}
 }
 
@@ -68,13 +76,12 @@ func (w *Watch) Given(i Input) {
 		w.proposer.Requested(i.Value)
 		return
 	case model.Get:
-		if !w.getting {
-			w.others, w.gets, w.getting = append(w.others, w.gets...), nil, true
-		}
+		w.gets++
 		return
 	case model.Told:
 		if !slices.Contains(w.told, i.Value) {
 			w.told = append(w.told, i.Value)
+			w.votedFor[i.Value] = w.acceptor.LastFor(w.own(), i.Value)
 		}
 		return
 	case model.Restart, model.Timeout:
@@ -123,9 +130,24 @@ func (w *Watch) votesAs(m Message) []Violation {
 	if m.From != w.Self {
 		return []Violation{{Rule: Signs, Message: of}}
 	}
-	out := w.acceptor.Sends(of)
+	out := slices.DeleteFunc(w.acceptor.Sends(of), w.forgives)
 	w.proposer.Hears(of)
 	return out
+}
+
+// forgives tells whether an acceptor may break a rule as it was told what is chosen. It may vote for
+// that wherever it likes, and skip all votes but those for it that it had shown before: these may be
+// what chose it. docs/oracle.md argues it.
+func (w *Watch) forgives(v Violation) bool {
+	return slices.ContainsFunc(w.told, func(chosen oracle.Value) bool {
+		switch v.Rule {
+		case oracle.WasProposed, oracle.NotSkipped:
+			return v.Message.Shows().Value == chosen
+		case oracle.NoVoteBetween, oracle.NoneIsNone:
+			return w.votedFor[chosen] <= v.Message.Vote.Ballot
+		}
+		return false
+	})
 }
 
 func (w *Watch) proposes(m Message) []Violation {
@@ -134,8 +156,8 @@ func (w *Watch) proposes(m Message) []Violation {
 		return []Violation{{Rule: Owns, Message: of, Ballot: m.Ballot}}
 	}
 	if m.Type == model.Prepare {
-		if !slices.Contains(w.gets, m.Ballot) && !slices.Contains(w.others, m.Ballot) {
-			w.gets = append(w.gets, m.Ballot)
+		if !slices.ContainsFunc(w.rounds, func(r asking) bool { return r.Ballot == m.Ballot }) {
+			w.rounds = append(w.rounds, asking{m.Ballot, w.gets})
 		}
 	} else if w.votes() && broken(w.proposer.Breaks(of), oracle.ShownSafe) {
 		w.assume(oracle.Message{Type: oracle.Promise, From: w.own(), Ballot: m.Ballot, Vote: w.proposer.LastVote(w.own(), m.Ballot)})
@@ -173,25 +195,28 @@ func (w *Watch) tells(v oracle.Value) []Violation {
 	return w.proposer.Tells(v)
 }
 
-// tellsUnset is right if the promises of some ballot bear it that a get began.
+// tellsUnset is right if it answers a get that was asked for before the round began whose promises
+// bear it. Which get that is nobody says, so it is one of the first that were not answered: the k-th
+// Unset needs a round that began after k gets, or after all if there are fewer, as to say the same
+// twice harms nobody.
 func (w *Watch) tellsUnset() []Violation {
-	for _, b := range slices.Backward(w.gets) {
-		if len(w.proposer.TellsUnset(b)) > 0 {
-			w.assume(oracle.Message{Type: oracle.Promise, From: w.own(), Ballot: b})
+	needs := min(w.unset+1, w.gets)
+	for _, r := range slices.Backward(w.rounds) {
+		late := r.gets < needs
+		if !late && len(w.proposer.TellsUnset(r.Ballot)) > 0 {
+			w.assume(oracle.Message{Type: oracle.Promise, From: w.own(), Ballot: r.Ballot})
 		}
-		if len(w.proposer.TellsUnset(b)) == 0 {
-			w.getting = false
+		switch bears := len(w.proposer.TellsUnset(r.Ballot)) == 0; {
+		case bears && late:
+			return []Violation{{Rule: oracle.IsFresh, Ballot: r.Ballot, Message: oracle.Message{Type: oracle.Prepare, Ballot: r.Ballot}}}
+		case bears:
+			w.unset = needs
 			return nil
 		}
 	}
-	for _, b := range slices.Backward(w.others) {
-		if len(w.proposer.TellsUnset(b)) == 0 {
-			return []Violation{{Rule: oracle.IsFresh, Ballot: b, Message: oracle.Message{Type: oracle.Prepare, Ballot: b}}}
-		}
-	}
 	last := oracle.None
-	if n := len(w.gets); n > 0 {
-		last = w.gets[n-1]
+	if n := len(w.rounds); n > 0 {
+		last = w.rounds[n-1].Ballot
 	}
 	return w.proposer.TellsUnset(last)
 }

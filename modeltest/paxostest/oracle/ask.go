@@ -1,5 +1,7 @@
 package oracle
 
+import "slices"
+
 // What is asked of Known by those who play the others of a system, and by who judges a node
 // that speaks to itself in silence.
 
@@ -27,6 +29,19 @@ func (k *Known) LastVote(a Node, below Ballot) Vote {
 
 // Voted tells whether an acceptor showed any vote.
 func (k *Known) Voted(a Node) bool { return len(k.acceptors[a].votes) > 0 }
+
+// LastFor is the highest ballot in which an acceptor showed a vote for a value; none if it did not.
+func (k *Known) LastFor(a Node, v Value) Ballot {
+	if int(a) >= k.Acceptors {
+		return None
+	}
+	for _, s := range slices.Backward(k.acceptors[a].votes) {
+		if s.Value == v {
+			return s.Ballot
+		}
+	}
+	return None
+}
 
 // MostVoted is the ballot in which most acceptors showed a vote for the value.
 func (k *Known) MostVoted(v Value) Ballot {

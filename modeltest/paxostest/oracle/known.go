@@ -47,8 +47,8 @@ type Message struct {
 	Value  Value
 }
 
-// shows is the vote that a message shows, or none (spec: VoteOf).
-func (m Message) shows() Vote {
+// Shows is the vote that a message shows, or none (spec: VoteOf).
+func (m Message) Shows() Vote {
 	switch m.Type {
 	case Promise:
 		return m.Vote

@@ -40,7 +40,7 @@ type Violation struct {
 
 // acceptorBreaks lists the rules that an acceptor's message breaks, of May.tla (spec: Breaks).
 func (k *Known) acceptorBreaks(m *Message) (out []Violation) {
-	if vote := m.shows(); vote.Ballot != None {
+	if vote := m.Shows(); vote.Ballot != None {
 		if k.proposal(vote) == nil {
 			out = append(out, Violation{Rule: WasProposed, Message: *m, Because: k.others(vote.Ballot)})
 		}

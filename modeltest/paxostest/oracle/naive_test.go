@@ -85,7 +85,7 @@ func (n naive) breaks(m Message) (rules []Rule) {
 			rules = append(rules, rule)
 		}
 	}
-	vote := m.shows()
+	vote := m.Shows()
 	switch m.Type {
 	case Accept:
 		add(OneValue, !slices.ContainsFunc(values, func(w Value) bool {

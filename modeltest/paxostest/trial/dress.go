@@ -3,29 +3,11 @@ package trial
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/trace/tla"
 )
-
-// Strange are pairs of values: such that look like none, and such that are one where they are
-// trimmed, in small letters or composed, cut off, or read as lines, in 16 bits, or as numbers.
-var Strange = [][2]oracle.Value{
-	{"null", "0"}, {"\"\\\n\x00\u00e9", "v1"}, {oracle.Value(strings.Repeat("long ", 1000)), "long"},
-	{" Ae\u0301\t", "a\u00e9"}, {"\r\n\U0001f600", "\n\U0001f601"}, {"007", "7"}, {"7.0", "7"},
-}
-
-// Long are values longer than 16 bits count, alike up to there.
-var Long = [2]oracle.Value{most, most + "y"}
-
-var most = oracle.Value(strings.Repeat("x", 1<<16))
-
-// pair has a pair of values stand for the first and the last value of the tests.
-func (t *Tester) pair(pair [2]oracle.Value) map[model.Value]oracle.Value {
-	return map[model.Value]oracle.Value{t.Names.Values[0]: pair[0], t.Names.Values[len(t.Names.Values)-1]: pair[1]}
-}
 
 // corners are numbers after which many a representation goes wrong: where those of so many bits or
 // digits end, and where two are one as a float.
@@ -126,10 +108,13 @@ func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 			out = append(out, Trying{t.Dressed(first, nil), few, false})
 		}
 	}
-	for _, pair := range append([][2]oracle.Value{{"", "v2"}, {"v1", ""}, {"same", "same"}}, Strange...) {
-		out = append(out, Trying{t.Dressed(0, t.pair(pair)), more, false})
+	keeping := t.keeping()
+	for _, pair := range [][2]oracle.Value{{"", "v2"}, {"v1", ""}, {"same", "same"}} {
+		out = append(out, Trying{t.Dressed(0, t.pair(pair)), slices.Concat(more, keeping), false})
 	}
-	out = append(out, Trying{t.Dressed(0, t.pair(Long)), few[:min(len(few), 8)], false})
+	for _, pair := range pairs() {
+		out = append(out, Trying{t.Dressed(0, t.pair(pair)), keeping, false})
+	}
 	if t.Role == model.Acceptor {
 		out = append(out, Trying{t.as(t.Self + 1), few, false})
 	}
