@@ -79,6 +79,9 @@ func inGoTester(ctx context.Context, role string, create func(Cluster) any) (*te
 	if err := subject.LookAt(ctx, create, at, func(made any) { is = featuresOf(role, made) }); err != nil {
 		return nil, err
 	}
+	if err := is.check(); err != nil {
+		return nil, fmt.Errorf("logtest: %w", err)
+	}
 	pairs := func(b model.Ballot, _ uint64) oracle.Ballot { return pairOf(b) }
 	return newTester(ctx, role, subject.Within(create, take), is, pairs)
 }

@@ -11,17 +11,18 @@ import (
 
 // take gives an implementation in Go an input, as [subject.Within] asks for it.
 func take(under any, i judge.SlotInput) (out []judge.SlotMessage, err error) {
-	for _, m := range subject.Crashing(under, i.Crash, func() []Message { return sends(under, i) }) {
-		if _, known := typeNamed(string(m.Type)); !known {
-			return nil, fmt.Errorf("it sends a message of type %q, which there is not", m.Type)
+	sent, err := subject.Crashing(under, i.Crash, func() []Message { return sends(under, i) })
+	for _, m := range sent {
+		if _, err := typeNamed(string(m.Type)); err != nil {
+			return nil, fmt.Errorf("a message of type %.40q: %w", m.Type, err)
 		}
-		of := m.judged()
-		if err := checkVotes(of); err != nil {
-			return nil, fmt.Errorf("it sends %v: %w", of, err)
+		of, err := checked(m.judged())
+		if err != nil {
+			return nil, fmt.Errorf("a message of type %q: %w", m.Type, err)
 		}
 		out = append(out, of)
 	}
-	return out, nil
+	return out, err
 }
 
 // sends gives it an input.

@@ -109,16 +109,21 @@ type Writer interface {
 	CrashAfter(writes int)
 }
 
-// Crashing has who is tested crash after so many writes of a step, if that is not 0.
-func Crashing[M any](under any, writes int, step func() []M) []M {
+// Crashing is what who is tested sends in a step, and has it crash after so many writes of it, if
+// that is not 0. It sends no more messages than over the wire.
+func Crashing[M any](under any, writes int, step func() []M) (sent []M, err error) {
 	if writes == 0 {
-		return step()
+		sent = step()
+	} else {
+		w := under.(Writer)
+		w.CrashAfter(writes)
+		sent = step()
+		w.Restart()
 	}
-	w := under.(Writer)
-	w.CrashAfter(writes)
-	sent := step()
-	w.Restart()
-	return sent
+	if len(sent) > wire.MaxSent {
+		return nil, fmt.Errorf("expected at most %d messages in answer to one input, got %d", wire.MaxSent, len(sent))
+	}
+	return sent, nil
 }
 
 // Closer has goroutines, files or timers that a test must not leave behind: Close is
@@ -204,15 +209,15 @@ func ClusterOf(n *model.Names) Cluster {
 
 // give gives an implementation one input. What it sends must be in the bounds of the wire.
 func give(under any, i model.Stimulus) ([]model.Message, error) {
-	sent := Crashing(under, i.Crash, func() []model.Message { return step(under, i) })
-	if len(sent) > wire.MaxSent {
-		return nil, fmt.Errorf("expected at most %d messages in answer to one input, got %d", wire.MaxSent, len(sent))
+	sent, err := Crashing(under, i.Crash, func() []model.Message { return step(under, i) })
+	if err != nil {
+		return nil, err
 	}
 	for _, m := range sent {
 		if !m.Type.Known() {
 			return nil, fmt.Errorf("a message has the type %d, and there is none: want one of %q", m.Type, model.TypeNames())
 		}
-		if err := checkLength(max(len(m.Value), len(m.Vote.Value))); err != nil {
+		if err := CheckLength(max(len(m.Value), len(m.Vote.Value))); err != nil {
 			return nil, fmt.Errorf("in a message of type %v: %w", m.Type, err)
 		}
 	}
