@@ -57,6 +57,16 @@ type Message struct {
 	First  uint64
 }
 
+// size is about how long it would be on the wire, and not longer.
+func (m Message) size() int {
+	const rest = len(`{"type":"Reject"}`) // a vote is no shorter
+	bytes := rest + len(m.Value)
+	for _, v := range m.Votes {
+		bytes += rest + len(v.Value)
+	}
+	return bytes
+}
+
 // judged is the message as the judge has it.
 func (m Message) judged() judge.SlotMessage {
 	out := judge.SlotMessage{Slot: m.Slot, First: m.First, Executes: m.Type == Executed}

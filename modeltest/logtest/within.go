@@ -7,12 +7,17 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 // take gives an implementation in Go an input, as [subject.Within] asks for it.
 func take(under any, i judge.SlotInput) (out []judge.SlotMessage, err error) {
 	sent, err := subject.Crashing(under, i.Crash, func() []Message { return sends(under, i) })
+	room := wire.MaxLine
 	for _, m := range sent {
+		if room -= m.size(); room < 0 {
+			return nil, fmt.Errorf("expected at most %d bytes in answer to one input, got more", wire.MaxLine)
+		}
 		if _, err := typeNamed(string(m.Type)); err != nil {
 			return nil, fmt.Errorf("a message of type %.40q: %w", m.Type, err)
 		}

@@ -60,6 +60,9 @@ func TestAnswersBeyondTheWire(t *testing.T) {
 		},
 		"votes must be of at most 4096 slots, got 4097": func([]SlotVote) []Message { return []Message{{Type: Promise, Votes: many}} },
 		"expected at most 4096 messages":                func([]SlotVote) []Message { return make([]Message, 1<<20) },
+		"expected at most 16777216 bytes": func([]SlotVote) []Message {
+			return slices.Repeat([]Message{{Type: Accepted, Value: long[1:]}}, 129)
+		},
 		"in the votes: a value must have at most": func([]SlotVote) []Message {
 			return []Message{{Type: Promise, Votes: []SlotVote{{1, Ballot{Round: 1}, long}}}}
 		},
