@@ -1,12 +1,15 @@
 package logtest
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
 // closing is a node that has something that must not outlive its test.
@@ -99,4 +102,33 @@ func TestVotesInAnyOrder(t *testing.T) {
 	}, Options{Random: 20, Seed: 1})
 	require.NoError(t, err)
 	require.True(t, r.Conforms, r.Text())
+}
+
+// closer says of its Close what came of it.
+type closer struct {
+	twisted
+	close func() error
+}
+
+func (c closer) Close() error { return c.close() }
+
+// Who cannot be made, or closed, fails its first test by that.
+func TestDiesBesideItsSteps(t *testing.T) {
+	t.Parallel()
+	for says, create := range map[string]func(Cluster) any{
+		"it ended: panic: no disk": func(Cluster) any { panic("no disk") },
+		"in its Close: it ended: panic: open": func(c Cluster) any {
+			return closer{twisted{node: newNode(c)}, func() error { panic("open") }}
+		},
+		"in its Close: it ended: error: disk full": func(c Cluster) any {
+			return closer{twisted{node: newNode(c)}, func() error { return errors.New("disk full") }}
+		},
+	} {
+		for _, role := range Roles() {
+			r, err := inGo(t.Context(), role, create, Options{})
+			require.NoError(t, err, says)
+			require.Equal(t, conformance.Dies, r.Verdict, says)
+			require.Contains(t, r.Divergences[0].Died, says)
+		}
+	}
 }

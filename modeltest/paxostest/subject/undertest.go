@@ -3,9 +3,11 @@ package subject
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/deadline"
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
@@ -127,14 +129,21 @@ func Crashing[M any](under any, writes int, step func() []M) (sent []M, err erro
 }
 
 // Closer has goroutines, files or timers that a test must not leave behind: Close is
-// called when a test is over, and nothing after it.
+// called when a test is over, and nothing after it. It may give an error, as that of an
+// [io.Closer] does: it has failed the test then.
 type Closer interface{ Close() }
 
 // finish ends what a test leaves behind.
-func finish(under any) {
-	if c, ok := under.(Closer); ok {
+func finish(under any) error {
+	switch c := under.(type) {
+	case Closer:
 		c.Close()
+	case io.Closer:
+		if err := c.Close(); err != nil {
+			return fmt.Errorf("%w: error: %w", driver.ErrDied, err)
+		}
 	}
+	return nil
 }
 
 // Making is a function that makes an implementation, whatever of; nil of nil.
@@ -152,12 +161,12 @@ func Makes(r model.Role, create func(Cluster) any) (err error) {
 		return fmt.Errorf("paxostest: want a function that makes a new %s for each test, got nil", r)
 	}
 	defer func() { _ = recover() }()
-	if under := create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}); under == nil {
-		err = fmt.Errorf("paxostest: want a new %s of the function that makes it, got nil", r)
-	} else {
-		finish(under)
+	under := create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2})
+	if under == nil {
+		return fmt.Errorf("paxostest: want a new %s of the function that makes it, got nil", r)
 	}
-	return err
+	_ = finish(under) // each test says if it dies of that
+	return nil
 }
 
 // LookAt makes an implementation, has somebody look at it, and closes it.
