@@ -3,6 +3,7 @@ package judge_test
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
@@ -37,8 +38,8 @@ func inSlot(m judge.Message, slot uint64) judge.SlotMessage {
 	return out
 }
 
-// A log with one slot is judged as one decree: each message breaks the same rules, whatever came
-// before. What is said of other slots in between changes nothing.
+// A log with one slot is judged as one decree that has no gets: each message breaks the same rules,
+// whatever came before. What is said of other slots in between changes nothing.
 func TestOneDecreeIsALogWithOneSlot(t *testing.T) {
 	t.Parallel()
 	seat := judge.Seat{Self: 0, Acceptors: 3, Quorum1: 2, Quorum2: 2, Space: oracle.Numbers{Lowest: 1}, Role: model.Process}
@@ -60,12 +61,13 @@ func TestOneDecreeIsALogWithOneSlot(t *testing.T) {
 			}
 			var want, got []judge.Broken
 			want = one.Sends(m)
+			want = slices.DeleteFunc(want, func(b judge.Broken) bool { return b.Rule == oracle.IsAsked || b.Rule == oracle.NoneIsNone })
 			for _, b := range log.Sends(inSlot(m, slot)) {
 				if b.Slot == slot {
 					got = append(got, b.Broken)
 				}
 			}
-			if !reflect.DeepEqual(want, got) {
+			if len(want)+len(got) > 0 && !reflect.DeepEqual(want, got) {
 				t.Fatalf("seed %d: %v: want %v, got %v", seed, m, want, got)
 			}
 			if kept++; len(want) > 0 {

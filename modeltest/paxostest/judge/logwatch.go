@@ -64,7 +64,7 @@ func each[R any](slots *oracle.Slots[R], m *SlotMessage, says func(uint64, R, Me
 func (w *LogWatch) Sends(m SlotMessage) (out []SlotBroken) {
 	each(w.slots, &m, func(slot uint64, r *Watch, of Message) {
 		for _, b := range r.Sends(of) {
-			if b.Rule != oracle.WasRequested || !w.Packs {
+			if w.rules(b.Rule) {
 				out = append(out, SlotBroken{Slot: slot, Broken: b})
 			}
 		}
@@ -73,6 +73,18 @@ func (w *LogWatch) Sends(m SlotMessage) (out []SlotBroken) {
 		out = append(out, w.executes(m)...)
 	}
 	return slices.Clip(out)
+}
+
+// rules tells whether a rule is one of logs: two are of the Promises that gets count, and a log has
+// no get.
+func (t Traits) rules(r oracle.Rule) bool {
+	switch r {
+	case oracle.IsAsked, oracle.NoneIsNone:
+		return false
+	case oracle.WasRequested:
+		return !t.Packs
+	}
+	return true
 }
 
 // Assumed gives to each slot what the node must have sent to itself there in silence, since the
