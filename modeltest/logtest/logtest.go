@@ -2,9 +2,12 @@ package logtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
+	"github.com/synod-paxos/synod/modeltest/driver"
+	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
@@ -75,9 +78,13 @@ func inGoTester(ctx context.Context, role string, create func(Cluster) any) (*te
 	if err != nil {
 		return nil, err
 	}
-	var is features
-	if err := subject.LookAt(ctx, create, at, func(made any) { is = featuresOf(role, made) }); err != nil {
+	is := features{Traits: judge.Traits{First: 1}, learns: true} // each test says if it cannot be made, or dies of its Close
+	err = subject.LookAt(ctx, create, at, func(made any) { is = featuresOf(role, made) })
+	if err != nil && !errors.Is(err, driver.ErrDied) {
 		return nil, err
+	}
+	if err := is.check(); err != nil {
+		return nil, fmt.Errorf("logtest: %w", err)
 	}
 	pairs := func(b model.Ballot, _ uint64) oracle.Ballot { return pairOf(b) }
 	return newTester(ctx, role, subject.Within(create, take), is, pairs)

@@ -1,6 +1,7 @@
 package logtest
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -98,6 +99,50 @@ var variants = []struct {
 		learn: func(n *node, slot uint64, v Value) []Message {
 			return append(n.Learn(slot, v), Message{Type: Learned, Slot: slot, Value: v}, Message{Type: Learn, Slot: slot, Value: v})
 		}}},
+}
+
+// made is an acceptor that keeps all its votes, and reports by the letter of PMS 2.2 those below the
+// ballot that it promises; that of an Accept it promises too, if it is eager.
+type made struct {
+	*node
+	all   []SlotVote
+	eager bool
+}
+
+func (m *made) Prepare(b Ballot) []Message {
+	if b.Less(m.acceptor.Promised) {
+		return nil
+	}
+	m.acceptor.Promised = b
+	last := map[uint64]SlotVote{}
+	for _, v := range m.all {
+		if v.Ballot.Less(b) {
+			last[v.Slot] = v
+		}
+	}
+	return []Message{{Type: Promise, From: m.c.Self, Ballot: b, Votes: slices.Collect(maps.Values(last))}}
+}
+
+func (m *made) Accept(b Ballot, slot uint64, v Value) (out []Message) {
+	if b.Less(m.acceptor.Promised) {
+		return nil
+	}
+	if m.eager {
+		out = m.Prepare(b)
+	}
+	m.all = append(m.all, SlotVote{slot, b, v})
+	return append(out, m.node.Accept(b, slot, v)...)
+}
+
+// What a Promise must be so that a get may count it is no matter in a log, which has none.
+func TestPromisesThatOnlyAGetWouldCount(t *testing.T) {
+	t.Parallel()
+	for _, eager := range []bool{false, true} {
+		r, err := inGo(t.Context(), acceptor, func(c Cluster) any { return &made{node: newNode(c), eager: eager} }, Options{Random: 100, Seed: 1})
+		if err != nil || !r.Conforms {
+			t.Fatalf("eager: %v: %v\n%s", eager, err, r.Text())
+		}
+	}
 }
 
 // silent is a replica that says nothing of what it is beside.

@@ -1,7 +1,6 @@
 package logtest
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -75,9 +74,9 @@ var fieldsOf = map[Type][]string{
 
 // Message is [subject.Wording.Message]. Of a Reject nothing is looked at.
 func (o *overPipe) Message(m wire.Message) (out judge.SlotMessage, err error) {
-	t, known := typeNamed(m.Type)
-	if !known {
-		return out, fmt.Errorf("there is none, only %q", slices.Sorted(maps.Keys(fieldsOf)))
+	t, err := typeNamed(m.Type)
+	if err != nil {
+		return out, err
 	}
 	out.Type, out.Executes = t.judged(), t == Executed
 	if t == Reject {
@@ -97,7 +96,7 @@ func (o *overPipe) Message(m wire.Message) (out judge.SlotMessage, err error) {
 			return out, err
 		}
 	}
-	return out, checkVotes(out)
+	return checked(out)
 }
 
 // field reads a field of a message.
@@ -129,17 +128,11 @@ func slotIn(raw json.RawMessage) (uint64, error) {
 	return n, nil
 }
 
-// maxVotes is of how many slots a Promise may report votes: tests have fewer.
-const maxVotes = 4096
-
-// votes reads what a Promise reports, each slot once.
+// votes reads what a Promise reports.
 func (o *overPipe) votes(raw json.RawMessage) (out []judge.SlotVote, err error) {
 	var list []map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil || list == nil {
 		return nil, fmt.Errorf("votes must be a list of {\"slot\":s,\"ballot\":b,\"value\":v}, got %.80s", raw)
-	}
-	if len(list) > maxVotes {
-		return nil, fmt.Errorf("votes must be of at most %d slots, got %d", maxVotes, len(list))
 	}
 	for _, fields := range list {
 		of := judge.SlotMessage{}
@@ -151,11 +144,7 @@ func (o *overPipe) votes(raw json.RawMessage) (out []judge.SlotVote, err error) 
 				return nil, fmt.Errorf("in the votes: %w", err)
 			}
 		}
-		if slices.ContainsFunc(out, func(v judge.SlotVote) bool { return v.Slot == of.Slot }) {
-			return nil, fmt.Errorf("votes must have each slot once, got slot %d again", of.Slot)
-		}
 		out = append(out, judge.SlotVote{Slot: of.Slot, Vote: judge.Vote{Ballot: of.Ballot, Value: of.Value}})
 	}
-	slices.SortFunc(out, func(v, w judge.SlotVote) int { return cmp.Compare(v.Slot, w.Slot) })
 	return out, nil
 }

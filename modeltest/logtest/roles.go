@@ -2,7 +2,6 @@ package logtest
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -58,14 +57,26 @@ type Message struct {
 	First  uint64
 }
 
+// size is about how long it would be on the wire, and not longer.
+func (m Message) size() int {
+	const rest = len(`{"type":"Reject"}`) // a vote is no shorter
+	bytes := rest + len(m.Value)
+	for _, v := range m.Votes {
+		bytes += rest + len(v.Value)
+	}
+	return bytes
+}
+
 // judged is the message as the judge has it.
 func (m Message) judged() judge.SlotMessage {
 	out := judge.SlotMessage{Slot: m.Slot, First: m.First, Executes: m.Type == Executed}
 	out.Type, out.From, out.Ballot, out.Value = m.Type.judged(), m.From, pairOf(m.Ballot), oracle.Value(m.Value)
 	for _, v := range m.Votes {
-		out.Votes = append(out.Votes, judge.SlotVote{Slot: v.Slot, Vote: judge.Vote{Ballot: pairOf(v.Ballot), Value: oracle.Value(v.Value)}})
+		of := judge.Vote{Ballot: cmp.Or(pairOf(v.Ballot), oracle.Pair(0, 0)), Value: oracle.Value(v.Value)}
+		if !model.IsNone(v.Ballot) || v.Value != "" { // else it is none, and with a value wrong
+			out.Votes = append(out.Votes, judge.SlotVote{Slot: v.Slot, Vote: of})
+		}
 	}
-	slices.SortFunc(out.Votes, func(v, w judge.SlotVote) int { return cmp.Compare(v.Slot, w.Slot) })
 	return out
 }
 

@@ -1,6 +1,7 @@
 package logtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -33,6 +34,14 @@ type features struct {
 	judge.Traits
 	counts bool // it takes votes
 	learns bool // it is told what is chosen
+}
+
+// check tells what an implementation cannot be.
+func (f features) check() error {
+	if f.First > 1 {
+		return fmt.Errorf("the first slot must be 0 or 1, got %d", f.First)
+	}
+	return nil
 }
 
 // speaker is an implementation under test.
@@ -69,8 +78,8 @@ func understand(h wire.Hello) (g greeting, err error) {
 			return g, fmt.Errorf("%q of hello must be %s, got %.80s", key, wants[key], raw)
 		}
 	}
-	if g.First > 1 {
-		return g, fmt.Errorf("\"first\" of hello must be 0 or 1, got %d", g.First)
+	if err := g.check(); err != nil {
+		return g, fmt.Errorf("\"first\" of hello: %w", err)
 	}
 	for _, key := range slices.Sorted(maps.Keys(rest.Extra)) {
 		if !slices.Contains([]string{"ballots", "chooses", "learns", "quorums", "timeouts", "writes"}, key) {
@@ -89,14 +98,28 @@ func understand(h wire.Hello) (g greeting, err error) {
 
 var wants = map[string]string{"first": "0 or 1", "noop": "a string", "once": "true or false", "packs": "true or false", "counts": "true or false"}
 
-// checkVotes tells whether a Promise has votes in slots of which it does not tell.
-func checkVotes(m judge.SlotMessage) error {
-	for _, v := range m.Votes {
+// maxVotes is of how many slots a Promise may report votes: tests have fewer.
+const maxVotes = 4096
+
+// checked is a message that was sent, in Go or over the wire, with its votes in the order of their
+// slots. It is refused where the judge could not take it, or would go by a part of it.
+func checked(m judge.SlotMessage) (judge.SlotMessage, error) {
+	if len(m.Votes) > maxVotes {
+		return m, fmt.Errorf("votes must be of at most %d slots, got %d", maxVotes, len(m.Votes))
+	}
+	slices.SortFunc(m.Votes, func(v, w judge.SlotVote) int { return cmp.Compare(v.Slot, w.Slot) })
+	for i, v := range m.Votes {
+		if i > 0 && v.Slot == m.Votes[i-1].Slot {
+			return m, fmt.Errorf("votes must have each slot once, got slot %d again", v.Slot)
+		}
 		if v.Slot < m.First {
-			return fmt.Errorf("it tells of the slots from %d on, and has a vote in slot %d", m.First, v.Slot)
+			return m, fmt.Errorf("it tells of the slots from %d on, and has a vote in slot %d", m.First, v.Slot)
+		}
+		if err := subject.CheckLength(len(v.Value)); err != nil {
+			return m, fmt.Errorf("in the votes: %w", err)
 		}
 	}
-	return nil
+	return m, subject.CheckLength(len(m.Value))
 }
 
 // leads tells whether a role has ballots of its own.
@@ -127,7 +150,9 @@ var letters = map[model.Role]string{model.Acceptor: "a", model.Proposer: "l", mo
 func (t *tester) name() string { return fmt.Sprintf("%s%d", letters[t.at.Role], t.at.Self+1) }
 
 // typeNamed is the type of messages with that name, if there is one.
-func typeNamed(name string) (Type, bool) {
-	_, known := fieldsOf[Type(name)]
-	return Type(name), known
+func typeNamed(name string) (Type, error) {
+	if _, known := fieldsOf[Type(name)]; !known {
+		return "", fmt.Errorf("there is none, only %q", slices.Sorted(maps.Keys(fieldsOf)))
+	}
+	return Type(name), nil
 }

@@ -7,21 +7,27 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
 // take gives an implementation in Go an input, as [subject.Within] asks for it.
 func take(under any, i judge.SlotInput) (out []judge.SlotMessage, err error) {
-	for _, m := range subject.Crashing(under, i.Crash, func() []Message { return sends(under, i) }) {
-		if _, known := typeNamed(string(m.Type)); !known {
-			return nil, fmt.Errorf("it sends a message of type %q, which there is not", m.Type)
+	sent, err := subject.Crashing(under, i.Crash, func() []Message { return sends(under, i) })
+	room := wire.MaxLine
+	for _, m := range sent {
+		if room -= m.size(); room < 0 {
+			return nil, fmt.Errorf("expected at most %d bytes in answer to one input, got more", wire.MaxLine)
 		}
-		of := m.judged()
-		if err := checkVotes(of); err != nil {
-			return nil, fmt.Errorf("it sends %v: %w", of, err)
+		if _, err := typeNamed(string(m.Type)); err != nil {
+			return nil, fmt.Errorf("a message of type %.40q: %w", m.Type, err)
+		}
+		of, err := checked(m.judged())
+		if err != nil {
+			return nil, fmt.Errorf("a message of type %q: %w", m.Type, err)
 		}
 		out = append(out, of)
 	}
-	return out, nil
+	return out, err
 }
 
 // sends gives it an input.

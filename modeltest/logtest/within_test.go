@@ -1,10 +1,15 @@
 package logtest
 
 import (
+	"errors"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 )
 
 // closing is a node that has something that must not outlive its test.
@@ -32,5 +37,98 @@ func TestWhatIsMadeIsClosed(t *testing.T) {
 		assert.Equal(t, name == "right", r.Conforms, name)
 		assert.Greater(t, made, 2, name)
 		assert.Zero(t, open, name)
+	}
+}
+
+// from is an acceptor whose first slot is that one.
+type from struct {
+	*node
+	first uint64
+}
+
+func (f from) FirstSlot() uint64 { return f.first }
+
+// What may not be answered over the wire may not be answered in Go: whoever judges only a part of
+// it, or all of what is without bounds, gives no verdict that is worth anything.
+func TestAnswersBeyondTheWire(t *testing.T) {
+	t.Parallel()
+	long := Value(strings.Repeat("x", 128<<10+1))
+	many := make([]SlotVote, maxVotes+1)
+	for i := range many {
+		many[i] = SlotVote{Slot: uint64(i + 1), Ballot: Ballot{Round: 1}, Value: "v"}
+	}
+	for says, answer := range map[string]func(own []SlotVote) []Message{
+		"each slot once, got slot 1 again": func(own []SlotVote) []Message { // a lie, and then the truth
+			return []Message{{Type: Promise, Votes: append([]SlotVote{{1, Ballot{Round: 9}, "lie"}}, own...)}}
+		},
+		"votes must be of at most 4096 slots, got 4097": func([]SlotVote) []Message { return []Message{{Type: Promise, Votes: many}} },
+		"expected at most 4096 messages":                func([]SlotVote) []Message { return make([]Message, 1<<20) },
+		"expected at most 16777216 bytes": func([]SlotVote) []Message {
+			return slices.Repeat([]Message{{Type: Accepted, Value: long[1:]}}, 129)
+		},
+		"in the votes: a value must have at most": func([]SlotVote) []Message {
+			return []Message{{Type: Promise, Votes: []SlotVote{{1, Ballot{Round: 1}, long}}}}
+		},
+		"type \"Accepted\": a value must have at most": func([]SlotVote) []Message { return []Message{{Type: Accepted, Value: long}} },
+		`type "Nack": there is none, only ["Accept" `:  func([]SlotVote) []Message { return []Message{{Type: "Nack"}} },
+	} {
+		_, err := inGo(t.Context(), acceptor, func(c Cluster) any {
+			return twisted{node: newNode(c), prepare: func(n *node, b Ballot) []Message {
+				out := n.Prepare(b)
+				if len(out) == 0 || len(out[0].Votes) == 0 {
+					return out
+				}
+				return answer(out[0].Votes)
+			}}
+		}, Options{})
+		require.ErrorContains(t, err, says)
+	}
+	_, err := inGo(t.Context(), acceptor, func(c Cluster) any { return from{newNode(c), 100} }, Options{})
+	require.ErrorContains(t, err, "the first slot must be 0 or 1, got 100")
+}
+
+// Votes are listed in any order, and an entry of an array that was never used is none.
+func TestVotesInAnyOrder(t *testing.T) {
+	t.Parallel()
+	r, err := inGo(t.Context(), acceptor, func(c Cluster) any {
+		return twisted{node: newNode(c), prepare: func(n *node, b Ballot) []Message {
+			out := n.Prepare(b)
+			for i := range out {
+				out[i].Votes = append([]SlotVote{{Slot: 70_000}}, out[i].Votes...)
+				slices.Reverse(out[i].Votes)
+			}
+			return out
+		}}
+	}, Options{Random: 20, Seed: 1})
+	require.NoError(t, err)
+	require.True(t, r.Conforms, r.Text())
+}
+
+// closer says of its Close what came of it.
+type closer struct {
+	twisted
+	close func() error
+}
+
+func (c closer) Close() error { return c.close() }
+
+// Who cannot be made, or closed, fails its first test by that.
+func TestDiesBesideItsSteps(t *testing.T) {
+	t.Parallel()
+	for says, create := range map[string]func(Cluster) any{
+		"it ended: panic: no disk": func(Cluster) any { panic("no disk") },
+		"in its Close: it ended: panic: open": func(c Cluster) any {
+			return closer{twisted{node: newNode(c)}, func() error { panic("open") }}
+		},
+		"in its Close: it ended: error: disk full": func(c Cluster) any {
+			return closer{twisted{node: newNode(c)}, func() error { return errors.New("disk full") }}
+		},
+	} {
+		for _, role := range Roles() {
+			r, err := inGo(t.Context(), role, create, Options{})
+			require.NoError(t, err, says)
+			require.Equal(t, conformance.Dies, r.Verdict, says)
+			require.Contains(t, r.Divergences[0].Died, says)
+		}
 	}
 }

@@ -18,7 +18,6 @@ package wire
 const Version = 1
 
 const (
-	maxLine    = 16 << 20 // bytes of a line that is read, without its end
 	maxAnswers = 64 << 20 // bytes of all answers of one Exchange, beside
 	meanAnswer = 1 << 10  // bytes for each of them
 	maxName    = 200      // bytes of an adapter's name
@@ -28,6 +27,7 @@ const (
 
 // What a step of an implementation may do, whoever speaks with it.
 const (
-	MaxSent   = 1 << 12 // messages
-	MaxWrites = 1 << 10 // to disk
+	MaxSent   = 1 << 12  // messages
+	MaxWrites = 1 << 10  // to disk
+	MaxLine   = 16 << 20 // bytes of an answer, or of a line that is read, without its end
 )

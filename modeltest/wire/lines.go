@@ -26,7 +26,7 @@ func (l *lines) next() ([]byte, error) {
 			return l.cut(l.scanned + i)
 		}
 		l.scanned = len(l.buf)
-		if len(l.buf)-l.begin > maxLine {
+		if len(l.buf)-l.begin > MaxLine {
 			return l.buf[l.begin:], errTooLong
 		}
 		if len(l.buf) == cap(l.buf) {
@@ -42,7 +42,7 @@ func (l *lines) next() ([]byte, error) {
 
 func (l *lines) cut(end int) ([]byte, error) {
 	line := l.buf[l.begin:end:end]
-	if len(line) > maxLine {
+	if len(line) > MaxLine {
 		return line, errTooLong
 	}
 	l.begin, l.scanned = end+1, end+1
@@ -54,7 +54,7 @@ func (l *lines) cut(end int) ([]byte, error) {
 func (l *lines) grow() {
 	const least = 64 << 10
 	rest := l.buf[l.begin:]
-	l.buf = append(make([]byte, 0, max(least, min(2*len(rest), maxLine+least))), rest...)
+	l.buf = append(make([]byte, 0, max(least, min(2*len(rest), MaxLine+least))), rest...)
 	l.begin, l.scanned = 0, len(rest)
 }
 

@@ -1,7 +1,9 @@
 package judge
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -35,10 +37,9 @@ func (m *SlotMessage) ofAll() bool {
 // in is what it says of a slot, as if there were no others.
 func (m *SlotMessage) in(slot uint64) Message {
 	out := m.Message
-	for _, v := range m.Votes {
-		if v.Slot == slot {
-			out.Vote = v.Vote
-		}
+	at, found := slices.BinarySearchFunc(m.Votes, slot, func(v SlotVote, slot uint64) int { return cmp.Compare(v.Slot, slot) })
+	if found {
+		out.Vote = m.Votes[at].Vote
 	}
 	return out
 }

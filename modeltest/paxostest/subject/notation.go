@@ -105,7 +105,7 @@ func ReadValue(raw json.RawMessage) (model.Value, error) {
 	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
 		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
 	}
-	if err := checkLength(len(*v)); err != nil {
+	if err := CheckLength(len(*v)); err != nil {
 		return "", err
 	}
 	return model.Value(*v), nil
@@ -294,8 +294,8 @@ func (a *actionArgs) vote(name string) model.Vote {
 	return v
 }
 
-// checkLength checks how long a value is.
-func checkLength(bytes int) error {
+// CheckLength checks how long a value is.
+func CheckLength(bytes int) error {
 	if bytes > maxValue {
 		return fmt.Errorf("a value must have at most %d bytes, got %d", maxValue, bytes)
 	}

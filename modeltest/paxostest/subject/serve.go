@@ -2,6 +2,7 @@ package subject
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -30,8 +31,8 @@ func Serve(in io.Reader, out io.Writer, s Served) error {
 
 func serve(in io.Reader, out io.Writer, s Served, features asking) error {
 	run := &serving{Served: s, features: features, read: map[asked]model.Stimulus{}, written: map[model.Message][]byte{}}
-	defer func() { finish(run.under) }()
-	return wire.Serve(in, out, run.hello, run.answer)
+	err := wire.Serve(in, out, run.hello, run.answer)
+	return errors.Join(err, finish(run.under))
 }
 
 // asking asks what an implementation can.
@@ -152,7 +153,9 @@ func (s *serving) reset(raw json.RawMessage) error {
 		}
 		s.last, s.place = string(raw), s.cluster(c.Node, len(c.Acceptors))
 	}
-	finish(s.under)
+	if err := finish(s.under); err != nil {
+		return err
+	}
 	var err error
 	s.under, err = s.Create(s.role, s.place)
 	return err

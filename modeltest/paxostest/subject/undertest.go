@@ -3,9 +3,11 @@ package subject
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/deadline"
+	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
@@ -109,27 +111,39 @@ type Writer interface {
 	CrashAfter(writes int)
 }
 
-// Crashing has who is tested crash after so many writes of a step, if that is not 0.
-func Crashing[M any](under any, writes int, step func() []M) []M {
+// Crashing is what who is tested sends in a step, and has it crash after so many writes of it, if
+// that is not 0. It sends no more messages than over the wire.
+func Crashing[M any](under any, writes int, step func() []M) (sent []M, err error) {
 	if writes == 0 {
-		return step()
+		sent = step()
+	} else {
+		w := under.(Writer)
+		w.CrashAfter(writes)
+		sent = step()
+		w.Restart()
 	}
-	w := under.(Writer)
-	w.CrashAfter(writes)
-	sent := step()
-	w.Restart()
-	return sent
+	if len(sent) > wire.MaxSent {
+		return nil, fmt.Errorf("expected at most %d messages in answer to one input, got %d", wire.MaxSent, len(sent))
+	}
+	return sent, nil
 }
 
 // Closer has goroutines, files or timers that a test must not leave behind: Close is
-// called when a test is over, and nothing after it.
+// called when a test is over, and nothing after it. It may give an error, as that of an
+// [io.Closer] does: it has failed the test then.
 type Closer interface{ Close() }
 
 // finish ends what a test leaves behind.
-func finish(under any) {
-	if c, ok := under.(Closer); ok {
+func finish(under any) error {
+	switch c := under.(type) {
+	case Closer:
 		c.Close()
+	case io.Closer:
+		if err := c.Close(); err != nil {
+			return fmt.Errorf("%w: error: %w", driver.ErrDied, err)
+		}
 	}
+	return nil
 }
 
 // Making is a function that makes an implementation, whatever of; nil of nil.
@@ -147,12 +161,12 @@ func Makes(r model.Role, create func(Cluster) any) (err error) {
 		return fmt.Errorf("paxostest: want a function that makes a new %s for each test, got nil", r)
 	}
 	defer func() { _ = recover() }()
-	if under := create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2}); under == nil {
-		err = fmt.Errorf("paxostest: want a new %s of the function that makes it, got nil", r)
-	} else {
-		finish(under)
+	under := create(Cluster{Acceptors: 3, Quorum1: 2, Quorum2: 2})
+	if under == nil {
+		return fmt.Errorf("paxostest: want a new %s of the function that makes it, got nil", r)
 	}
-	return err
+	_ = finish(under) // each test says if it dies of that
+	return nil
 }
 
 // LookAt makes an implementation, has somebody look at it, and closes it.
@@ -204,15 +218,15 @@ func ClusterOf(n *model.Names) Cluster {
 
 // give gives an implementation one input. What it sends must be in the bounds of the wire.
 func give(under any, i model.Stimulus) ([]model.Message, error) {
-	sent := Crashing(under, i.Crash, func() []model.Message { return step(under, i) })
-	if len(sent) > wire.MaxSent {
-		return nil, fmt.Errorf("expected at most %d messages in answer to one input, got %d", wire.MaxSent, len(sent))
+	sent, err := Crashing(under, i.Crash, func() []model.Message { return step(under, i) })
+	if err != nil {
+		return nil, err
 	}
 	for _, m := range sent {
 		if !m.Type.Known() {
 			return nil, fmt.Errorf("a message has the type %d, and there is none: want one of %q", m.Type, model.TypeNames())
 		}
-		if err := checkLength(max(len(m.Value), len(m.Vote.Value))); err != nil {
+		if err := CheckLength(max(len(m.Value), len(m.Vote.Value))); err != nil {
 			return nil, fmt.Errorf("in a message of type %v: %w", m.Type, err)
 		}
 	}

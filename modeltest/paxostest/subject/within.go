@@ -143,8 +143,7 @@ func (w *within[I, M]) end(watch modeltest.Watch) (err error) {
 		}
 	}()
 	defer Alive(&err)
-	finish(w.under)
-	return nil
+	return finish(w.under)
 }
 
 // State is [Speaker.State].

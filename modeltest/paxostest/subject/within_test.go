@@ -35,6 +35,14 @@ func (m *moody) Prepare(model.Ballot) []model.Message {
 func (m *moody) Accept(model.Ballot, model.Value) []model.Message { return nil }
 func (m *moody) Close()                                           { m.close() }
 
+// closer says of its Close how it went.
+type closer struct {
+	moody
+	err error
+}
+
+func (c *closer) Close() error { return c.err }
+
 // Whatever code in Go does instead of answering, and whatever its creator does, it is an error that says so, and never the end of
 // the process, nor a wait without end.
 func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
@@ -60,6 +68,8 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 		"a step panics":             {acceptor(func() { panic("third") }, nothing), true, "panic: third"},
 		"a step never comes":        {acceptor(func() { <-never }, nothing), false, "from Prepare 3.0, after [Prepare 1.0 Prepare 2.0]"},
 		"its Close panics":          {acceptor(nothing, func() { panic("closed") }), true, "panic: closed"},
+		"its Close gives an error":  {func(Cluster) AcceptorUnderTest { return &closer{moody{third: nothing}, errors.New("disk full")} }, true, "in its Close: it ended: error: disk full"},
+		"its Close gives none":      {func(Cluster) AcceptorUnderTest { return &closer{moody{third: nothing}, nil} }, false, ""},
 		"its Close never comes":     {acceptor(nothing, func() { <-never }), false, "from its Close"},
 		"a step ends its goroutine": {acceptor(runtime.Goexit, nothing), false, "ended its goroutine"},
 	} {

@@ -127,7 +127,7 @@ func TestMethodsThatAreCalled(t *testing.T) {
 	for _, i := range inputs {
 		give(f, i)
 	}
-	finish(f)
+	assert.NoError(t, finish(f))
 	assert.Equal(t, []string{
 		"Prepare 2.1", "Accept 2.1 v", "Promise 1 2.1 none", `Promise 40 2.1 2.1:"v"`, "Accepted 1 2.1 v", "Rejected 1 2.1 2.1",
 		"Set 2.1 v", "Get 2.1", "Restart", "Timeout", "Learn v", "CrashAfter 1", "Learn x", "Restart", "Close",
