@@ -18,6 +18,8 @@ type Report struct {
 	Logs   []Log             `json:"logs"`
 	Absent []int             `json:"absent,omitempty"` // nodes of which there is no log
 	Wrong  *Finding          `json:"wrong,omitempty"`  // the first event that is
+
+	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered
 }
 
 // Log is what there is to say of one.
@@ -84,9 +86,11 @@ type judge struct {
 	all     across
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
+	forms   *forms
 	follow  *coverage.Cluster // nil if nobody wants it
 	news    chan struct{}     // something is logged
 	report  Report
+	err     error // of the forms
 }
 
 // kind is what an event is about.
@@ -99,12 +103,12 @@ func Judge(sources []Source) (*Report, error) { return Follow(sources, nil) }
 // Follow is Judge. What the logs take of TLC's graph is added to a profile, if the cluster is of
 // the size of the graph.
 func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
-	return follow(sources, p, (*judge).run)
+	return follow(sources, &forms{}, p, (*judge).run)
 }
 
 // follow has run take the events.
-func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Report, error) {
-	j := newJudge(sources, nil)
+func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) error) (*Report, error) {
+	j := newJudge(sources, f, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err
@@ -133,15 +137,20 @@ func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Rep
 		}
 		j.report.Logs = append(j.report.Logs, l.Log)
 	}
+	j.report.Ballots = j.forms.order()
 	return &j.report, err
 }
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
-func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]knowledge{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+func newJudge(sources []Source, f *forms, kept func(*nodeLog, *placed)) *judge {
+	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]knowledge{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
+	for _, s := range sources {
+		j.err = cmp.Or(j.err, f.look(s))
+	}
+	f.settled = true
 	for _, files := range together(sources) {
-		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
+		l := &nodeLog{reader: read(files, f, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
 		if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
 			l.Missed = 1
 		}
@@ -158,6 +167,9 @@ func (j *judge) close() {
 }
 
 func (j *judge) meetAll() error {
+	if j.err != nil {
+		return j.err
+	}
 	for _, l := range j.logs {
 		if err := j.meet(l); err != nil {
 			return err
@@ -184,7 +196,7 @@ func (j *judge) meet(l *nodeLog) error {
 		err = otherCluster(c, "other logs", j.cluster)
 	case j.slots != e.Log:
 		keeps := map[bool]string{true: "a log of slots", false: "registers"}
-		err = wrongStart(fmt.Sprintf(`want "log": true in the starts of all nodes, or of none: %s keeps %s, and this one %s`, j.logs[0].name, keeps[j.slots], keeps[e.Log]))
+		err = refused(fmt.Sprintf(`want "log": true in the starts of all nodes, or of none: %s keeps %s, and this one %s`, j.logs[0].name, keeps[j.slots], keeps[e.Log]))
 	}
 	if err != nil {
 		return fmt.Errorf("%s:1: %w", l.name, err)
