@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -71,6 +72,8 @@ type nodeLog struct {
 	disk    bool              // what is durable is logged
 	before  uint64            // so much was missed before it started last
 	gone    bool              // all of it is judged
+	waits   uint64            // after so many events
+	doubted time.Time         // since then
 }
 
 // judge is all logs.
@@ -82,7 +85,8 @@ type judge struct {
 	byNode  map[int]*nodeLog
 	seed    maphash.Seed
 	sent    map[uint64]struct{}
-	passed  map[uint64]knowledge // what messages of other types pass on of their values
+	passed  map[uint64]*passed // what messages of other types pass on of their values
+	after   map[uint64]after   // what came before a message was sent first; none: nothing that matters
 	all     across
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
@@ -143,7 +147,7 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
 func newJudge(sources []Source, f *forms, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]knowledge{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	for _, s := range sources {
 		j.err = cmp.Or(j.err, f.look(s))
@@ -223,13 +227,15 @@ func (j *judge) run() error {
 				return l.err
 			}
 		}
-		switch {
+		switch owner := j.owner(waiting); {
 		case moved:
+		case owner != nil:
+			j.advance(owner, true)
 		case slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
 			if l := j.hopeless(waiting); l != nil {
 				j.advance(l, true)
 			} else {
-				<-j.news
+				j.wait(waiting)
 			}
 		case len(waiting) == 0:
 			return nil
@@ -244,7 +250,37 @@ func (j *judge) run() error {
 // hopeless finds, of logs that wait, one for whose message no log that grows can have the sending.
 func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
 	for _, l := range waiting {
-		if from := j.byNode[l.peek().From]; from == nil || from.gone || from.Missed > 0 {
+		from := j.byNode[l.peek().From]
+		if late := time.Since(l.doubted) > patience; l.peek().Do == Receive && (from == nil || from.gone || from.Missed > 0) || l.peek().Do != Receive && late {
+			return l
+		}
+	}
+	return nil
+}
+
+// patience is how long what was sent before something was told may be read after that, from logs
+// that grow.
+const patience = time.Second
+
+// wait waits for what is logged next; not for ever, if something is wrong without it.
+func (j *judge) wait(waiting []*nodeLog) {
+	var end <-chan time.Time
+	for _, l := range waiting {
+		if l.peek().Do != Receive {
+			end = time.After(patience)
+		}
+	}
+	select {
+	case <-j.news:
+	case <-end:
+	}
+}
+
+// owner finds, of logs that wait, one that proposes something, and waits to hear whether it was the
+// first.
+func (j *judge) owner(waiting []*nodeLog) *nodeLog {
+	for _, l := range waiting {
+		if j.doubts(l, l.peek()) == ownsIt {
 			return l
 		}
 	}
@@ -252,10 +288,16 @@ func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
 }
 
 // excused finds, of logs that wait, one for whose message there is a reason not to be logged; else
-// one whose message is nowhere, and does not just come after what waits itself.
+// one that does what it may not; else one whose message is nowhere, and does not just come after
+// what waits itself.
 func (j *judge) excused(waiting []*nodeLog) *nodeLog {
 	for _, l := range waiting {
-		if j.excuse(l.peek()) {
+		if l.peek().Do == Receive && j.excuse(l.peek()) {
+			return l
+		}
+	}
+	for _, l := range waiting {
+		if l.peek().Do != Receive {
 			return l
 		}
 	}
@@ -289,8 +331,11 @@ func (j *judge) advance(l *nodeLog, force bool) (taken int, blocked bool) {
 			l.gone = !l.pending
 			return taken, false
 		}
-		if e.Do == Receive && !j.known(e) {
+		if e.Do == Receive && !j.known(e) || j.doubts(l, e) != certain {
 			if !force {
+				if l.waits != l.Log.Events {
+					l.waits, l.doubted = l.Log.Events, time.Now()
+				}
 				return taken, true
 			}
 			force = false
@@ -402,8 +447,9 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Stop:
 	case Receive:
 		m, r := e.message(e.From), l.role(j.cluster.Cluster, e.Key)
+		j.comesAfter(r, e)
 		if r.hears(m); m.Type == 0 {
-			j.hearsOf(r, e)
+			j.hearsOf(l, r, e)
 		}
 		if j.follow != nil {
 			j.follow.Hears(l.Log.Node, e.Key, m)
@@ -439,6 +485,7 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
 	j.together(l, e, l.Log.Node, own)
+	j.carries(l, r, e)
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
 	if j.follow != nil {
 		j.follow.Sends(l.Log.Node, e.Key, m)
@@ -478,11 +525,16 @@ func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
 
 // judge takes the first rule that is broken and that gaps of the log do not excuse.
 func (j *judge) judge(l *nodeLog, e *placed, broken []oracle.Violation, what string) {
-	for _, v := range broken {
-		if l.Missed > 0 && !positive[v.Rule] || v.Rule == oracle.WasRequested && !l.clients {
-			continue
-		}
+	if v := j.counts(l, broken); v != nil {
 		j.wrong(l, e, string(v.Rule), "%s%s", what, v.Why(j.cluster.Cluster, tell))
-		return
 	}
+}
+
+func (j *judge) counts(l *nodeLog, broken []oracle.Violation) *oracle.Violation {
+	for i, v := range broken {
+		if (l.Missed == 0 || positive[v.Rule]) && (v.Rule != oracle.WasRequested || l.clients) {
+			return &broken[i]
+		}
+	}
+	return nil
 }
