@@ -50,6 +50,9 @@ func (g *growing) Read(p []byte) (int, error) {
 	}
 }
 
+// There is what the log has already.
+func (g *growing) There() io.ReaderAt { return g.from }
+
 // some reads what is there, perhaps nothing.
 func (g *growing) some(p []byte) (int, error) {
 	n, err := g.from.Read(p)

@@ -390,6 +390,9 @@ func (r validated) count(w io.Writer) {
 	if never := neverLogged(r.Report); len(never) > 0 {
 		fmt.Fprintf(w, "  never: %s\n", strings.Join(never, ", "))
 	}
+	if r.Ballots != "" {
+		fmt.Fprintf(w, "ballots: %s\n", r.Ballots)
+	}
 	if r.Coverage != nil {
 		printCoverage(w, r.Coverage)
 	}

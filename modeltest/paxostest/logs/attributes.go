@@ -226,7 +226,7 @@ func (a attributes) value(name string, kind attributeKind) (json.RawMessage, err
 var digits = regexp.MustCompile(`^"(\d+)"$`)
 
 // loose reads what stands in a text because all attributes do: numbers and flags. A ballot may be a
-// text in a line too.
+// text in a line too, and is read as there.
 func loose(v json.RawMessage, kind attributeKind) json.RawMessage {
 	v = bytes.TrimSpace(v)
 	switch {
@@ -235,7 +235,7 @@ func loose(v json.RawMessage, kind attributeKind) json.RawMessage {
 		return bytes.Trim(v, `"`)
 	case kind == aBallot && (string(v) == `""` || string(v) == `"none"`):
 		return json.RawMessage("null")
-	case kind != aFlag && digits.Match(v):
+	case kind == aNumber && digits.Match(v):
 		return digits.ReplaceAll(v, []byte("$1"))
 	}
 	return v

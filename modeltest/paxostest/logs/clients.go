@@ -64,18 +64,22 @@ func (c *clients) tells() {
 // tellsUnset takes in that one who gets is told unset. late says that each of them has asked since
 // the last round began that is unset, changed that each has asked since another was told a value.
 func (c *clients) tellsUnset(unset func(oracle.Ballot) bool) (late, changed bool) {
-	late, changed = true, c.told && c.earlier <= c.answered
-	for _, r := range slices.Backward(c.rounds) {
-		if unset(r.ballot) {
-			late = r.gets <= c.answered
-			break
-		}
-	}
+	late, changed = c.late(unset), c.told && c.earlier <= c.answered
 	if c.waits() {
 		c.answered++
 	}
 	c.forget()
 	return late, changed
+}
+
+// late tells whether each who gets has asked since the last round began that is unset.
+func (c *clients) late(unset func(oracle.Ballot) bool) bool {
+	for _, r := range slices.Backward(c.rounds) {
+		if unset(r.ballot) {
+			return r.gets <= c.answered
+		}
+	}
+	return true
 }
 
 // forget drops rounds that are of no more use: all that waited for them are answered.
@@ -89,69 +93,3 @@ func (r *role) meets(b oracle.Ballot) {
 		r.clients.rounds = append(r.clients.rounds, round{b, r.clients.asked})
 	}
 }
-
-// knowledge is what a node knows of a value or a ballot, and passes on by a message that no rule is
-// about: a request that it forwards, or an answer. It is no matter what the message is called.
-type knowledge struct {
-	asked, chosen bool // the value
-	proposed      bool // the value, in the ballot
-	unset         bool // enough reported no vote in the ballot
-}
-
-// everything is what somebody may know of whose log not all is there.
-var everything = knowledge{true, true, true, true}
-
-// knows is what there is to pass on, in the words of a message.
-func (r *role) knows(e *Event) knowledge {
-	if e.None {
-		return knowledge{unset: r.watch.IsUnset(e.Ballot)}
-	}
-	v := oracle.Value(e.Value)
-	_, proposed := r.watch.Proposed(e.Ballot, v)
-	return knowledge{asked: r.watch.WasRequested(v), chosen: r.watch.IsChosen(v), proposed: proposed}
-}
-
-// learns takes in what was passed on.
-func (r *role) learns(e *Event, of knowledge) {
-	v, ballot := oracle.Value(e.Value), e.Ballot != oracle.None
-	switch {
-	case e.None && of.unset && ballot:
-		r.meets(e.Ballot)
-		r.watch.ToldUnset(e.Ballot)
-	case e.None:
-	default:
-		if of.asked {
-			r.watch.Requested(v)
-		}
-		if of.chosen {
-			r.watch.Told(v)
-		}
-		if of.proposed && ballot {
-			r.watch.Hears(oracle.Message{Type: oracle.Accept, Ballot: e.Ballot, Value: v})
-		}
-	}
-}
-
-// passesOn takes in what a message passes on.
-func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
-	of := r.knows(&e.Event)
-	if l.Missed > 0 && e.tells() {
-		of = everything
-	}
-	if of != (knowledge{}) {
-		j.passed[j.hash(l.Log.Node, e)] = of
-	}
-}
-
-// hearsOf takes in what a message has passed on, or may have: of one whose sending is not logged
-// nobody knows.
-func (j *judge) hearsOf(r *role, e *placed) {
-	of := j.passed[j.hash(e.From, e)]
-	if e.tells() && !j.known(e) {
-		of = everything
-	}
-	r.learns(&e.Event, of)
-}
-
-// tells tells whether a message that no rule is about has something of which to know.
-func (e *Event) tells() bool { return e.Value != "" || e.None }

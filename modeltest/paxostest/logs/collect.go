@@ -29,7 +29,7 @@ type Place struct {
 
 // Collect reads logs that have so many events at most.
 func Collect(sources []Source, most int) (*Trace, error) {
-	j := newJudge(sources, nil)
+	j := newJudge(sources, &forms{}, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err

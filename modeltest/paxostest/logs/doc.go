@@ -4,11 +4,13 @@
 //	event.go   one line of a log
 //	parse.go   a line as JSON
 //	read.go    lines, and what of them is missing
+//	forms.go   how the ballots of all logs are read
 //	pieces.go  the files of one log
 //	attributes.go  log records of OpenTelemetry as lines
 //	translate.go   files of such records
 //	judge.go   events of all nodes, in an order that can have been
 //	clients.go  what clients of a node asked of a register, and were told
+//	passed.go  what nodes know of each other, by messages that no rule is about
 //	across.go  what the messages of all nodes show together
 //	slots.go   a log of many slots of one node, each slot a role as if it were alone
 //	collect.go all events at once, for who looks at them otherwise

@@ -142,10 +142,11 @@ func (e *Event) checkReports() error {
 	return nil
 }
 
-// wrongStart is of a start that is an event, but says what none can, or another than others say.
-type wrongStart string
+// refused is of a line that is an event, but says what none can, or does not go with what others
+// say: the logs are not those of one cluster, or not written as they must be.
+type refused string
 
-func (w wrongStart) Error() string { return string(w) }
+func (r refused) Error() string { return string(r) }
 
 // cluster is what nodes are of: of their number the first are acceptors, mostly all.
 type cluster struct {
@@ -158,7 +159,7 @@ func (e *Event) cluster() (c cluster, err error) {
 	acceptors, votes := cmp.Or(e.Acceptors, e.Nodes), e.Votes
 	if e.Do != Start && e.Do != Continue || e.Node == nil || e.Nodes < 1 || e.Nodes > oracle.MaxNodes || *e.Node < 0 || *e.Node >= e.Nodes ||
 		acceptors < 0 || acceptors > e.Nodes || votes < 0 || votes > acceptors {
-		return c, wrongStart(`want a start, as in {"do":"start","node":0,"nodes":3}`)
+		return c, refused(`want a start, as in {"do":"start","node":0,"nodes":3}`)
 	}
 	votes = cmp.Or(votes, acceptors/2+1)
 	return cluster{oracle.Cluster{Acceptors: acceptors, Quorum: votes, Space: oracle.Dense{Lowest: e.Lowest}}, e.Nodes}, nil
@@ -171,14 +172,14 @@ func (c cluster) lowest() oracle.Ballot {
 }
 
 // otherCluster says that a start is of another cluster than others are.
-func otherCluster(c cluster, others string, of cluster) wrongStart {
+func otherCluster(c cluster, others string, of cluster) refused {
 	switch l, m := c.lowest(), of.lowest(); {
 	case l != m:
-		return wrongStart(fmt.Sprintf("it is of a cluster whose lowest ballot is %v, %s of one where it is %v", l, others, m))
+		return refused(fmt.Sprintf("it is of a cluster whose lowest ballot is %v, %s of one where it is %v", l, others, m))
 	case c.nodes == of.nodes && c.Acceptors != of.Acceptors:
-		return wrongStart(fmt.Sprintf("it is of a cluster of %d acceptors, %s of %d", c.Acceptors, others, of.Acceptors))
+		return refused(fmt.Sprintf("it is of a cluster of %d acceptors, %s of %d", c.Acceptors, others, of.Acceptors))
 	}
-	return wrongStart(fmt.Sprintf("it is of a cluster of %d nodes where %d votes choose, %s of %d and %d", c.nodes, c.Quorum, others, of.nodes, of.Quorum))
+	return refused(fmt.Sprintf("it is of a cluster of %d nodes where %d votes choose, %s of %d and %d", c.nodes, c.Quorum, others, of.nodes, of.Quorum))
 }
 
 // checkAcceptor wants what only acceptors send to be of one.

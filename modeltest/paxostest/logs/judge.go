@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -18,6 +19,8 @@ type Report struct {
 	Logs   []Log             `json:"logs"`
 	Absent []int             `json:"absent,omitempty"` // nodes of which there is no log
 	Wrong  *Finding          `json:"wrong,omitempty"`  // the first event that is
+
+	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered
 }
 
 // Log is what there is to say of one.
@@ -69,6 +72,8 @@ type nodeLog struct {
 	disk    bool              // what is durable is logged
 	before  uint64            // so much was missed before it started last
 	gone    bool              // all of it is judged
+	waits   uint64            // after so many events
+	doubted time.Time         // since then
 }
 
 // judge is all logs.
@@ -80,13 +85,16 @@ type judge struct {
 	byNode  map[int]*nodeLog
 	seed    maphash.Seed
 	sent    map[uint64]struct{}
-	passed  map[uint64]knowledge // what messages of other types pass on of their values
+	passed  map[uint64]*passed // what messages of other types pass on of their values
+	after   map[uint64]after   // what came before a message was sent first; none: nothing that matters
 	all     across
 	kinds   map[kind]uint64
 	kept    func(*nodeLog, *placed)
+	forms   *forms
 	follow  *coverage.Cluster // nil if nobody wants it
 	news    chan struct{}     // something is logged
 	report  Report
+	err     error // of the forms
 }
 
 // kind is what an event is about.
@@ -99,12 +107,12 @@ func Judge(sources []Source) (*Report, error) { return Follow(sources, nil) }
 // Follow is Judge. What the logs take of TLC's graph is added to a profile, if the cluster is of
 // the size of the graph.
 func Follow(sources []Source, p *coverage.Profile) (*Report, error) {
-	return follow(sources, p, (*judge).run)
+	return follow(sources, &forms{}, p, (*judge).run)
 }
 
 // follow has run take the events.
-func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Report, error) {
-	j := newJudge(sources, nil)
+func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) error) (*Report, error) {
+	j := newJudge(sources, f, nil)
 	defer j.close()
 	if err := j.meetAll(); err != nil {
 		return nil, err
@@ -133,15 +141,20 @@ func follow(sources []Source, p *coverage.Profile, run func(*judge) error) (*Rep
 		}
 		j.report.Logs = append(j.report.Logs, l.Log)
 	}
+	j.report.Ballots = j.forms.order()
 	return &j.report, err
 }
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
-func newJudge(sources []Source, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]knowledge{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+func newJudge(sources []Source, f *forms, kept func(*nodeLog, *placed)) *judge {
+	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
+	for _, s := range sources {
+		j.err = cmp.Or(j.err, f.look(s))
+	}
+	f.settled = true
 	for _, files := range together(sources) {
-		l := &nodeLog{reader: read(files, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
+		l := &nodeLog{reader: read(files, f, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
 		if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
 			l.Missed = 1
 		}
@@ -158,6 +171,9 @@ func (j *judge) close() {
 }
 
 func (j *judge) meetAll() error {
+	if j.err != nil {
+		return j.err
+	}
 	for _, l := range j.logs {
 		if err := j.meet(l); err != nil {
 			return err
@@ -184,7 +200,7 @@ func (j *judge) meet(l *nodeLog) error {
 		err = otherCluster(c, "other logs", j.cluster)
 	case j.slots != e.Log:
 		keeps := map[bool]string{true: "a log of slots", false: "registers"}
-		err = wrongStart(fmt.Sprintf(`want "log": true in the starts of all nodes, or of none: %s keeps %s, and this one %s`, j.logs[0].name, keeps[j.slots], keeps[e.Log]))
+		err = refused(fmt.Sprintf(`want "log": true in the starts of all nodes, or of none: %s keeps %s, and this one %s`, j.logs[0].name, keeps[j.slots], keeps[e.Log]))
 	}
 	if err != nil {
 		return fmt.Errorf("%s:1: %w", l.name, err)
@@ -211,13 +227,15 @@ func (j *judge) run() error {
 				return l.err
 			}
 		}
-		switch {
+		switch owner := j.owner(waiting); {
 		case moved:
+		case owner != nil:
+			j.advance(owner, true)
 		case slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
 			if l := j.hopeless(waiting); l != nil {
 				j.advance(l, true)
 			} else {
-				<-j.news
+				j.wait(waiting)
 			}
 		case len(waiting) == 0:
 			return nil
@@ -232,7 +250,37 @@ func (j *judge) run() error {
 // hopeless finds, of logs that wait, one for whose message no log that grows can have the sending.
 func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
 	for _, l := range waiting {
-		if from := j.byNode[l.peek().From]; from == nil || from.gone || from.Missed > 0 {
+		from := j.byNode[l.peek().From]
+		if late := time.Since(l.doubted) > patience; l.peek().Do == Receive && (from == nil || from.gone || from.Missed > 0) || l.peek().Do != Receive && late {
+			return l
+		}
+	}
+	return nil
+}
+
+// patience is how long what was sent before something was told may be read after that, from logs
+// that grow.
+const patience = time.Second
+
+// wait waits for what is logged next; not for ever, if something is wrong without it.
+func (j *judge) wait(waiting []*nodeLog) {
+	var end <-chan time.Time
+	for _, l := range waiting {
+		if l.peek().Do != Receive {
+			end = time.After(patience)
+		}
+	}
+	select {
+	case <-j.news:
+	case <-end:
+	}
+}
+
+// owner finds, of logs that wait, one that proposes something, and waits to hear whether it was the
+// first.
+func (j *judge) owner(waiting []*nodeLog) *nodeLog {
+	for _, l := range waiting {
+		if j.doubts(l, l.peek()) == ownsIt {
 			return l
 		}
 	}
@@ -240,10 +288,16 @@ func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
 }
 
 // excused finds, of logs that wait, one for whose message there is a reason not to be logged; else
-// one whose message is nowhere, and does not just come after what waits itself.
+// one that does what it may not; else one whose message is nowhere, and does not just come after
+// what waits itself.
 func (j *judge) excused(waiting []*nodeLog) *nodeLog {
 	for _, l := range waiting {
-		if j.excuse(l.peek()) {
+		if l.peek().Do == Receive && j.excuse(l.peek()) {
+			return l
+		}
+	}
+	for _, l := range waiting {
+		if l.peek().Do != Receive {
 			return l
 		}
 	}
@@ -277,8 +331,11 @@ func (j *judge) advance(l *nodeLog, force bool) (taken int, blocked bool) {
 			l.gone = !l.pending
 			return taken, false
 		}
-		if e.Do == Receive && !j.known(e) {
+		if e.Do == Receive && !j.known(e) || j.doubts(l, e) != certain {
 			if !force {
+				if l.waits != l.Log.Events {
+					l.waits, l.doubted = l.Log.Events, time.Now()
+				}
 				return taken, true
 			}
 			force = false
@@ -390,8 +447,9 @@ func (j *judge) take(l *nodeLog, e *placed) {
 	case Stop:
 	case Receive:
 		m, r := e.message(e.From), l.role(j.cluster.Cluster, e.Key)
+		j.comesAfter(r, e)
 		if r.hears(m); m.Type == 0 {
-			j.hearsOf(r, e)
+			j.hearsOf(l, r, e)
 		}
 		if j.follow != nil {
 			j.follow.Hears(l.Log.Node, e.Key, m)
@@ -427,6 +485,7 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
 	}
 	j.together(l, e, l.Log.Node, own)
+	j.carries(l, r, e)
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
 	if j.follow != nil {
 		j.follow.Sends(l.Log.Node, e.Key, m)
@@ -466,11 +525,16 @@ func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
 
 // judge takes the first rule that is broken and that gaps of the log do not excuse.
 func (j *judge) judge(l *nodeLog, e *placed, broken []oracle.Violation, what string) {
-	for _, v := range broken {
-		if l.Missed > 0 && !positive[v.Rule] || v.Rule == oracle.WasRequested && !l.clients {
-			continue
-		}
+	if v := j.counts(l, broken); v != nil {
 		j.wrong(l, e, string(v.Rule), "%s%s", what, v.Why(j.cluster.Cluster, tell))
-		return
 	}
+}
+
+func (j *judge) counts(l *nodeLog, broken []oracle.Violation) *oracle.Violation {
+	for i, v := range broken {
+		if (l.Missed == 0 || positive[v.Rule]) && (v.Rule != oracle.WasRequested || l.clients) {
+			return &broken[i]
+		}
+	}
+	return nil
 }

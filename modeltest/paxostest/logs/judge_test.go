@@ -13,20 +13,21 @@ import (
 // is so too in the document of the run that leads there.
 func judge(t *testing.T, texts ...string) *logs.Report {
 	t.Helper()
-	sources := func() (all []logs.Source) {
-		for i, text := range texts {
-			all = append(all, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
-		}
-		return all
-	}
-	r, err := logs.Judge(sources())
+	r, err := logs.Judge(sourcesOf(texts))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r.Wrong != nil {
-		replays(t, sources(), r.Wrong)
+		replays(t, sourcesOf(texts), r.Wrong)
 	}
 	return r
+}
+
+func sourcesOf(texts []string) (all []logs.Source) {
+	for i, text := range texts {
+		all = append(all, logs.Source{Name: string(rune('a' + i)), From: strings.NewReader(text)})
+	}
+	return all
 }
 
 func replays(t *testing.T, sources []logs.Source, wrong *logs.Finding) {

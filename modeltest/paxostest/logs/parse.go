@@ -2,9 +2,7 @@ package logs
 
 import (
 	"errors"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -16,10 +14,14 @@ type parser struct {
 	ballots map[[2]uint64]oracle.Ballot
 	texts   map[string]string
 	said    map[string]oracle.Ballot // by the text
+
+	forms          *forms // of all logs
+	numbers, pairs bool   // are ballots that were read
+	at             Place  // the line
 }
 
-func newParser() *parser {
-	return &parser{scan: jsontext.NewScanner(nil, deepest), ballots: map[[2]uint64]oracle.Ballot{}, texts: map[string]string{}, said: map[string]oracle.Ballot{}}
+func newParser(f *forms) *parser {
+	return &parser{forms: f, scan: jsontext.NewScanner(nil, deepest), ballots: map[[2]uint64]oracle.Ballot{}, texts: map[string]string{}, said: map[string]oracle.Ballot{}}
 }
 
 const (
@@ -40,7 +42,7 @@ func (p *parser) event(line []byte, e *Event) error {
 // Line gives the number of a line.
 func Line(text []byte) (n uint64, err error) {
 	var e Event
-	err = newParser().event(text, &e)
+	err = newParser(&forms{}).event(text, &e)
 	return e.N, err
 }
 
@@ -162,66 +164,65 @@ func (p *parser) text(s *jsontext.Scanner) (string, error) {
 
 // ballot reads one of any form.
 func (p *parser) ballot(s *jsontext.Scanner) (oracle.Ballot, error) {
-	from := s.Pos()
-	switch c := s.Peek(); {
-	case c == 'n':
+	c, from := s.Peek(), s.Pos()
+	switch c {
+	case 'n':
 		return oracle.None, s.Literal()
-	case c == '"':
+	case '"':
 		text, err := p.text(s)
 		if err != nil {
 			return oracle.None, err
 		}
 		b, err := p.written(text)
-		if err != nil {
+		if errors.Is(err, strconv.ErrRange) {
 			err = s.Unlike(from, "smaller numbers")
 		}
 		return b, err
-	case c == '[':
-		var pair [2]uint64
-		n := 0
-		err := s.Array(func() (err error) {
-			if n == len(pair) {
-				return errTwo
-			}
-			pair[n], err = p.number(s)
-			n++
-			return err
-		})
-		if errors.Is(err, errTwo) || err == nil && n != len(pair) {
-			return oracle.None, s.Unlike(from, "two numbers")
-		}
-		return p.pair(pair), err
-	}
-	if s.Peek() == '{' {
-		return p.named(s)
+	case '[':
+		pair, err := p.two(s)
+		return p.pair(pair, err, s.Since(from))
+	case '{':
+		pair, err := p.named(s)
+		return p.pair(pair, err, s.Since(from))
 	}
 	n, err := p.number(s)
+	if err == nil {
+		err = p.typed(&p.numbers, OrderedAsNumbers, s.Since(from))
+	}
 	return oracle.Number(n), err
 }
 
-var twoNumbers = regexp.MustCompile(`^\D?(\d+)\s*[-.,:/_ ]\s*(\d+)\D?$`)
+// typed takes in that there are ballots that are no texts; once is enough.
+func (p *parser) typed(met *bool, of string, text []byte) error {
+	if *met {
+		return nil
+	}
+	*met = true
+	return p.forms.take(written{text: string(text), typed: true, of: of, Place: p.at})
+}
 
-// written gives the ballot that a text is: a number where it has nothing but digits, a pair where
-// it has two numbers with a sign between them, as bytes would put 10.1 below 9.1, and else a text.
+// written gives the ballot that a text is, in the form of all.
 func (p *parser) written(text string) (b oracle.Ballot, err error) {
 	if b, met := p.said[text]; met {
 		return b, nil
 	}
-	var numbers [2]uint64
-	if digits := strings.Trim(text, "0123456789") == "" && text != ""; digits {
-		numbers[0], err = strconv.ParseUint(text, 10, 64)
-		b = oracle.Number(numbers[0])
-	} else if two := twoNumbers.FindStringSubmatch(text); two != nil {
-		for i := range numbers {
-			n, broken := strconv.ParseUint(two[i+1], 10, 64)
-			numbers[i], err = n, errors.Join(err, broken)
-		}
-		b = oracle.Pair(numbers[0], numbers[1])
-	} else {
-		b = oracle.Text(text)
-	}
-	if err != nil {
+	w := written{text: text, Place: p.at}
+	numbers := w.split()
+	if err := p.forms.take(w); err != nil {
 		return oracle.None, err
+	}
+	if p.forms.order() == OrderedByBytes {
+		b = oracle.Text(text)
+	} else {
+		var n [2]uint64
+		for i := range numbers {
+			if n[i], err = strconv.ParseUint(numbers[i], 10, 64); err != nil {
+				return oracle.None, err
+			}
+		}
+		if b = oracle.Number(n[0]); w.of == OrderedAsPairs {
+			b = oracle.Pair(n[0], n[1])
+		}
 	}
 	if len(p.said) == kept {
 		clear(p.said)
@@ -230,10 +231,27 @@ func (p *parser) written(text string) (b oracle.Ballot, err error) {
 	return b, nil
 }
 
+// two reads a ballot of a round and a node.
+func (p *parser) two(s *jsontext.Scanner) (pair [2]uint64, err error) {
+	from, n := s.Pos(), 0
+	err = s.Array(func() (err error) {
+		if n == len(pair) {
+			return errTwo
+		}
+		pair[n], err = p.number(s)
+		n++
+		return err
+	})
+	if errors.Is(err, errTwo) || err == nil && n != len(pair) {
+		err = s.Unlike(from, "two numbers")
+	}
+	return pair, err
+}
+
 // named reads a ballot of a round and a node by their names.
-func (p *parser) named(s *jsontext.Scanner) (oracle.Ballot, error) {
-	from, pair, met := s.Pos(), [2]uint64{}, 0
-	err := s.Object(func(key []byte) (err error) {
+func (p *parser) named(s *jsontext.Scanner) (pair [2]uint64, err error) {
+	from, met := s.Pos(), 0
+	err = s.Object(func(key []byte) (err error) {
 		switch string(key) {
 		case "round":
 			pair[0], err = p.number(s)
@@ -248,12 +266,15 @@ func (p *parser) named(s *jsontext.Scanner) (oracle.Ballot, error) {
 	if err == nil && met != len(pair) {
 		err = s.Unlike(from, "a round and a node")
 	}
-	return p.pair(pair), err
+	return pair, err
 }
 
 var errTwo = errors.New("more than two")
 
-func (p *parser) pair(b [2]uint64) oracle.Ballot {
+func (p *parser) pair(b [2]uint64, err error, text []byte) (oracle.Ballot, error) {
+	if err != nil {
+		return oracle.None, err
+	}
 	known, met := p.ballots[b]
 	if !met {
 		if len(p.ballots) == kept {
@@ -262,5 +283,5 @@ func (p *parser) pair(b [2]uint64) oracle.Ballot {
 		known = oracle.Pair(b[0], b[1])
 		p.ballots[b] = known
 	}
-	return known
+	return known, p.typed(&p.pairs, OrderedAsPairs, text)
 }

@@ -71,7 +71,7 @@ func begins(from io.Reader) (first Event, all io.Reader) {
 		t := translate(in, nil)
 		return t.first(), t
 	}
-	if text != nil && newParser().event(text, &first) != nil {
+	if text != nil && newParser(&forms{}).event(text, &first) != nil {
 		first = Event{}
 	}
 	return first, in

@@ -71,6 +71,7 @@ type reader struct {
 	node    int     // likewise
 	slots   bool    // are named, as the first start says
 	excerpt *excerpt
+	forms   *forms
 	texts   bool // are kept
 	growing bool
 	pending bool            // growing, and all that came is judged
@@ -78,9 +79,9 @@ type reader struct {
 }
 
 // read reads the files of a log, one after another.
-func read(files []Source, texts bool, news chan<- struct{}) *reader {
+func read(files []Source, f *forms, texts bool, news chan<- struct{}) *reader {
 	s := files[len(files)-1]
-	r := &reader{name: files[0].Name, excerpt: s.excerpt, texts: texts, growing: s.Growing, news: news, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
+	r := &reader{name: files[0].Name, forms: f, excerpt: s.excerpt, texts: texts, growing: s.Growing, news: news, batches: make(chan []placed, 4), used: make(chan []placed, 4), stop: make(chan struct{})}
 	go r.run(files)
 	return r
 }
@@ -95,7 +96,7 @@ const (
 func (r *reader) run(files []Source) {
 	defer r.tell()
 	defer close(r.batches)
-	batch, size, expected, parse := make([]placed, 0, batchSize), 0, uint64(1), newParser()
+	batch, size, expected, parse := make([]placed, 0, batchSize), 0, uint64(1), newParser(r.forms)
 	for _, f := range files {
 		in := bufio.NewReaderSize(f.From, 1<<16)
 		r.torn = false
@@ -103,6 +104,7 @@ func (r *reader) run(files []Source) {
 			var text []byte
 			if text, err = readLine(in); err == nil {
 				e := placed{file: f.Name, line: f.place(line)}
+				parse.at = Place{e.file, e.line}
 				if expected, err = r.event(parse, text, expected, &e); err == nil {
 					batch, size = append(batch, e), size+len(text)
 				}
@@ -167,7 +169,7 @@ func (r *reader) begins(e *Event) error {
 	case err == nil && c != r.cluster:
 		return otherCluster(c, "earlier starts", r.cluster)
 	case err == nil && e.Log != r.slots:
-		return wrongStart(`want "log": true in all starts of a node, or in none: it keeps a log of slots or registers`)
+		return refused(`want "log": true in all starts of a node, or in none: it keeps a log of slots or registers`)
 	}
 	return err
 }
@@ -245,7 +247,7 @@ func isWhole(text []byte) bool {
 
 // finish notes how a log ends. A last line that is not whole is as legal as none.
 func (r *reader) finish(err error, text []byte, file string, line int) {
-	var start wrongStart
+	var start refused
 	switch {
 	case errors.As(err, &start):
 		r.err = fmt.Errorf("%s:%d: %w", file, line, err)

@@ -16,6 +16,7 @@ type role struct {
 	clients *clients // nil until one asks
 	disk    onDisk   // the last that was durable, or the most that a crash may have left
 	run     uint64   // the start since which that is so
+	hearsay *hearsay // nil until it has heard something that could have said more, or passed some on
 	met     uint64   // of the Promises for all slots so many are taken in here
 }
 

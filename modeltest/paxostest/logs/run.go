@@ -20,6 +20,8 @@ type Run struct {
 	Wrong  *Finding   `json:"wrong"`
 	Logs   []runLog   `json:"logs"`
 	Events []runEvent `json:"events"`
+
+	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered, in all logs
 }
 
 // runLog is a log of which events are.
@@ -46,7 +48,7 @@ func Explain(sources []Source, wrong *Finding) (*Run, error) {
 		missed[l.Log.Node] = 0
 		return runEvent{l.Log.Node, e.file, e.line, before, e.text}
 	}
-	j := newJudge(sources, func(l *nodeLog, e *placed) {
+	j := newJudge(sources, &forms{}, func(l *nodeLog, e *placed) {
 		if wrong.concerns(&e.Event) || e.Do == Start || e.Do == Continue || e.Do == Stop {
 			run.Events = append(run.Events, add(l, e))
 			return
@@ -69,6 +71,7 @@ func Explain(sources []Source, wrong *Finding) (*Run, error) {
 		}
 		run.Logs = append(run.Logs, runLog{l.Log.Node, l.name, excerpt{Open: l.Missed > 0 || l.lacks()}})
 	}
+	run.Ballots = j.forms.order()
 	return run, nil
 }
 
@@ -108,7 +111,7 @@ func (r *Run) Judge() (*Report, error) {
 		sources[of].excerpt.missed = append(sources[of].excerpt.missed, e.Missed)
 		order = append(order, of)
 	}
-	report, err := follow(sources, nil, func(j *judge) error { return j.inOrder(order) })
+	report, err := follow(sources, ordered(r.Ballots), nil, func(j *judge) error { return j.inOrder(order) })
 	if err == nil && report.Wrong != nil {
 		report.Wrong.File, report.Wrong.Line = r.place(report.Wrong)
 	}
@@ -155,7 +158,7 @@ func (r *Run) place(f *Finding) (file string, line int) {
 // Arrows draws the run. What is sent is shown where it is received, or at its sender if it is not.
 func (r *Run) Arrows() (arrows []modeltest.Arrow, err error) {
 	lane := func(n int) string { return fmt.Sprint("node ", n) }
-	parse, received := newParser(), map[identity]bool{}
+	parse, received := newParser(ordered(r.Ballots)), map[identity]bool{}
 	events := make([]Event, len(r.Events))
 	for i, e := range r.Events {
 		if err := parse.event(e.Event, &events[i]); err != nil {

@@ -236,13 +236,16 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 	s := l.slotsOf(j.cluster.Cluster, e.Key)
 	switch e.Do {
 	case Receive:
-		s.takes(&e.Event, e.From, false, false)
+		if s.takes(&e.Event, e.From, false, false); types[e.Type] == 0 && e.Value != "" {
+			s.at(e.Slot) // is what comes after
+		}
+		j.comesAfter(s.roles[e.Slot], e)
 		switch {
 		case e.Type == Learn:
 			s.at(e.Slot).watch.Told(oracle.Value(e.Value))
 			j.learns(l, e, "it is told that "+e.chosen())
 		case types[e.Type] == 0 && e.Value != "":
-			j.hearsOf(s.at(e.Slot), e)
+			j.hearsOf(l, s.at(e.Slot), e)
 		}
 	case Send:
 		j.sendsSlot(l, e, s)
@@ -271,6 +274,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
 		}
 	}
+	j.carries(l, s.roles[e.Slot], e)
 	j.sent[j.hash(l.Log.Node, e)] = struct{}{}
 	if j.together(l, e, l.Log.Node, own); e.Type == Learn {
 		j.tellsSlot(l, e, s)
@@ -373,5 +377,5 @@ func (f *Finding) concerns(e *Event) bool {
 	case e.Type == "Prepare", e.Type == "Promise", e.Do == Durable && e.Vote == oracle.None:
 		return true
 	}
-	return strconv.FormatUint(e.Slot, 10) == f.Slot && (types[e.Type] != 0 || e.Type == Learn || e.Do == Durable)
+	return strconv.FormatUint(e.Slot, 10) == f.Slot && (types[e.Type] != 0 || e.tells() || e.Do == Durable)
 }

@@ -118,7 +118,7 @@ func (t *translated) first() (first Event) {
 		t.more()
 	}
 	text, _, _ := bytes.Cut(t.ready, []byte{'\n'})
-	if newParser().event(text, &first) != nil {
+	if newParser(&forms{}).event(text, &first) != nil {
 		first = Event{}
 	}
 	return first

@@ -65,22 +65,27 @@ func (p *Process) Owns(m Message) bool {
 }
 
 // Sends judges a message that it sent, and takes it in.
-func (p *Process) Sends(m Message) (out []Violation) {
-	switch {
-	case p.foreign(&m):
-		return nil
-	case m.Type == Prepare:
+func (p *Process) Sends(m Message) []Violation {
+	if m.Type == Prepare {
 		if !p.Relays(m) {
 			p.begun = with(p.begun, m.Ballot)
 		}
 		return nil
-	case m.Type == Accept:
-		out = append(p.Known.proposerBreaks(&m), p.heard.proposerBreaks(p.Known, &m)...)
-	default:
-		out = append(p.Known.acceptorBreaks(&m), p.heard.acceptorBreaks(p.Known, &m)...)
 	}
+	out := p.Breaks(m)
 	p.with(&m)
 	return out
+}
+
+// Breaks lists the rules that a message would break, and takes nothing in.
+func (p *Process) Breaks(m Message) []Violation {
+	switch {
+	case p.foreign(&m) || m.Type == Prepare:
+		return nil
+	case m.Type == Accept:
+		return append(p.Known.proposerBreaks(&m), p.heard.proposerBreaks(p.Known, &m)...)
+	}
+	return append(p.Known.acceptorBreaks(&m), p.heard.acceptorBreaks(p.Known, &m)...)
 }
 
 // Tells judges the value that it tells is chosen.

@@ -9,13 +9,13 @@
 (* judge says, which Verdicts has: nothing, or the first event that is     *)
 (* wrong and a rule that it breaks.                                        *)
 (***************************************************************************)
-EXTENDS MayClient, Sequences
+EXTENDS MayClient, Sequences, TLC
 
 CONSTANTS Logs, Verdicts
 
-VARIABLES log, next, sent, starts, roles, owned, passed, found
+VARIABLES log, next, sent, starts, roles, owned, passed, carried, heard, found
 
-vars == <<log, next, sent, starts, roles, owned, passed, found>>
+vars == <<log, next, sent, starts, roles, owned, passed, carried, heard, found>>
 
 ------------------------------------------------------------------------------
 \* Events, as the logs below spell them. b is a ballot, 0 for none.
@@ -67,12 +67,48 @@ TellsUnset(c) == [c EXCEPT !.waiting = IF @ = <<>> THEN @ ELSE Tail(@)]
 \* that it began, and had of nobody else; those of which it first heard or said something since it
 \* started, with the last get that was asked by then; whether a client gets the register, what
 \* clients wait for, which values it was told to be chosen, whether it showed a vote before it
-\* started, and what is on its disk.
+\* started, and what is on its disk; which messages that pass on something it comes after, whoever
+\* received them.
 NewRole ==
   [known |-> NothingKnown, heard |-> NothingHeard, begun |-> {}, rounds |-> {}, gets |-> FALSE, clients |-> NewClients,
-   learned |-> {}, voted |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
+   learned |-> {}, after |-> {}, voted |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
 
-Role(n, key) == IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole
+\* What a message that passes on something said when it was received. It may be any that looks the
+\* same and need not come after that.
+MayBe(p, h) == p.id = h.id /\ <<h.by, h.at>> \notin p.after
+Said(all, h) == UNION {p.of : p \in {q \in all : MayBe(q, h)}}
+
+\* What of it is about what another message is about.
+SaysOf(said, h, p) ==
+  IF h.none # p.none THEN {}
+  ELSE IF h.none THEN IF h.ballot = p.ballot THEN said \cap {"unset"} ELSE {}
+  ELSE IF h.value # p.value THEN {}
+  ELSE (IF said = {} THEN {} ELSE {"asked"})
+         \cup (said \cap {"chosen"})
+         \cup (IF h.ballot = p.ballot THEN said \cap {"proposed"} ELSE {})
+
+\* Messages with all that was known when they were passed on.
+RECURSIVE Grown(_)
+Grown(all) ==
+  LET before(p) == {h \in heard : h.by = p.by /\ h.key = p.key /\ h.at < p.at}
+      grown == {[p EXCEPT !.of = @ \cup UNION {SaysOf(Said(all, h), h, p) : h \in before(p)}] : p \in all}
+  IN  IF grown = all THEN all ELSE Grown(grown)
+
+Learning(r, said, h) ==
+  [r EXCEPT !.heard = IF "asked" \in said THEN Requesting(@, h.value)
+                      ELSE IF "unset" \in said THEN [@ EXCEPT !.none = @ \cup [from : Acceptors, ballot : {h.ballot}]]
+                      ELSE @,
+            !.learned = IF "chosen" \in said THEN @ \cup {h.value} ELSE @,
+            !.known = IF "proposed" \in said /\ h.ballot # NoBallot THEN With(@, AcceptMessage(h.ballot, h.value)) ELSE @]
+
+RECURSIVE LearningAll(_, _)
+LearningAll(r, all) ==
+  IF all = {} THEN r
+  ELSE LET h == CHOOSE h \in all : TRUE
+       IN  LearningAll(Learning(r, Said(passed, h), h), all \ {h})
+
+Role(n, key) ==
+  LearningAll(IF key \in DOMAIN roles[n] THEN roles[n][key] ELSE NewRole, {h \in heard : h.by = n /\ h.key = key})
 
 \* The ballots of which something was heard or said.
 Met(r) == r.begun \cup r.heard.asked \cup {x.ballot : x \in r.heard.none}
@@ -158,9 +194,9 @@ Becomes(n, key, r) ==
 
 TakeStart(n, e) ==
   /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
-  /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(n, @[k])]] ELSE roles
+  /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(n, Role(n, k))]] ELSE roles
   /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
-  /\ UNCHANGED <<sent, owned, passed>>
+  /\ UNCHANGED <<sent, owned, passed, carried, heard>>
 
 \* What a node knows of a value or a ballot, and passes on by a message that no rule is about.
 KnowsValue(r, e) ==
@@ -173,40 +209,47 @@ Knows(r, e) ==
   IF ~e.none THEN KnowsValue(r, e)
   ELSE IF e.ballot # NoBallot /\ MayUnset(r.heard, e.ballot) THEN {"unset"} ELSE {}
 
-HearsOf(r, e) ==
-  LET of(what) == <<Identity(e.from, e), what>> \in passed
-      met == IF of("unset") THEN MeetsBallot(r, e.ballot) ELSE r
-      none == [from : Acceptors, ballot : {e.ballot}]
-  IN  [met EXCEPT !.heard = IF of("asked") THEN Requesting(@, e.value)
-                            ELSE IF of("unset") THEN [@ EXCEPT !.none = @ \cup none]
-                            ELSE @,
-                  !.learned = IF of("chosen") THEN @ \cup {e.value} ELSE @,
-                  !.known = IF of("proposed") THEN With(@, AcceptMessage(e.ballot, e.value)) ELSE @]
+Passing(n, e) ==
+  [by |-> n, at |-> next[n], key |-> e.key, id |-> Identity(IF e.do = "send" THEN n ELSE e.from, e), value |-> e.value, ballot |-> e.ballot, none |-> e.none]
 
 TakeReceive(n, e) ==
-  /\ Becomes(n, e.key, HearsOf(AfterReceive(Role(n, e.key), Message(e.from, e)), e))
-  /\ UNCHANGED <<sent, starts, owned, passed, found>>
+  LET m == Message(e.from, e)
+      id == Identity(e.from, e)
+      before == {c[2] : c \in {x \in carried : x[1] = id}}
+      r == [AfterReceive(Role(n, e.key), m) EXCEPT !.after = @ \cup before]
+      met == IF e.none /\ e.ballot # NoBallot THEN MeetsBallot(r, e.ballot) ELSE r
+      other == m.type = "Other"
+  IN  /\ Becomes(n, e.key, IF other THEN [met EXCEPT !.after = @ \cup {<<n, next[n]>>}] ELSE r)
+      /\ heard' = IF other THEN heard \cup {Passing(n, e)} ELSE heard
+      /\ UNCHANGED <<sent, starts, owned, passed, carried, found>>
+
+SendRules(n, e) ==
+  LET m == Message(n, e)
+      r == Role(n, e.key)
+      lost == IF starts[n].disk /\ ~Relays(r, m) /\ ~Kept(r.disk, m) THEN {"Durable"} ELSE {}
+  IN  SendBreaks(r, m, Identity(n, e) \in sent, starts[n].clients) \cup lost
 
 TakeSend(n, e) ==
   LET m == Message(n, e)
       r == Role(n, e.key)
-      lost == IF starts[n].disk /\ ~Relays(r, m) /\ ~Kept(r.disk, m) THEN {"Durable"} ELSE {}
-  IN  /\ Find(n, SendBreaks(r, m, Identity(n, e) \in sent, starts[n].clients) \cup lost)
+      id == Identity(n, e)
+  IN  /\ Find(n, SendRules(n, e))
       /\ Becomes(n, e.key, AfterSend(r, m))
-      /\ sent' = sent \cup {Identity(n, e)}
+      /\ sent' = sent \cup {id}
+      /\ carried' = IF id \in sent THEN carried ELSE carried \cup ({id} \X r.after)
       /\ owned' = IF Owns(r, m) THEN owned \cup {[by |-> n, at |-> next[n], key |-> e.key, ballot |-> e.ballot]} ELSE owned
-      /\ passed' = IF m.type = "Other" THEN passed \cup {<<Identity(n, e), what>> : what \in Knows(r, e)} ELSE passed
-      /\ UNCHANGED starts
+      /\ passed' = IF m.type = "Other" THEN Grown(passed \cup {Passing(n, e) @@ [of |-> Knows(r, e), after |-> r.after]}) ELSE passed
+      /\ UNCHANGED <<starts, heard>>
 
 TakeDurable(n, e) ==
   /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value]])
-  /\ UNCHANGED <<sent, starts, owned, passed, found>>
+  /\ UNCHANGED <<sent, starts, owned, passed, carried, heard, found>>
 
 TakeAsk(n, e) ==
   LET r == Role(n, e.key)
   IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE, !.clients = AsksGet(@)]
                         ELSE [r EXCEPT !.heard = Requesting(@, e.value), !.clients = AsksSet(@)])
-      /\ UNCHANGED <<sent, starts, owned, passed, found>>
+      /\ UNCHANGED <<sent, starts, owned, passed, carried, heard, found>>
 
 \* Unset may be told to who asked before the round began, and before another was told a value.
 UnsetBreaks(r, clients) ==
@@ -217,14 +260,16 @@ UnsetBreaks(r, clients) ==
              ELSE (IF round THEN {} ELSE {"MayUnset"})
                     \cup (IF r.clients.told /\ ~by(r.clients.earlier) THEN {"Agreement"} ELSE {})
 
+TellRules(n, e) ==
+  LET r == Role(n, e.key)
+  IN  IF e.do = "unset" THEN UnsetBreaks(r, starts[n].clients)
+      ELSE IF MayLearn(r.known, e.value) \/ e.value \in r.learned THEN {} ELSE {"MayLearn"}
+
 TakeTell(n, e) ==
   LET r == Role(n, e.key)
-  IN  /\ IF e.do = "unset"
-           THEN /\ Find(n, UnsetBreaks(r, starts[n].clients))
-                /\ Becomes(n, e.key, [r EXCEPT !.clients = TellsUnset(@)])
-           ELSE /\ Find(n, IF MayLearn(r.known, e.value) \/ e.value \in r.learned THEN {} ELSE {"MayLearn"})
-                /\ Becomes(n, e.key, [r EXCEPT !.clients = Tells(@)])
-      /\ UNCHANGED <<sent, starts, owned, passed>>
+  IN  /\ Find(n, TellRules(n, e))
+      /\ Becomes(n, e.key, [r EXCEPT !.clients = IF e.do = "unset" THEN TellsUnset(@) ELSE Tells(@)])
+      /\ UNCHANGED <<sent, starts, owned, passed, carried, heard>>
 
 Take(n) ==
   LET e == Next_(n)
@@ -236,11 +281,26 @@ Take(n) ==
            [] e.do = "durable" -> TakeDurable(n, e)
            [] e.do \in {"set", "get"} -> TakeAsk(n, e)
            [] e.do \in {"chosen", "unset"} -> TakeTell(n, e)
-           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, passed, found>>
+           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, passed, carried, heard, found>>
 
 ------------------------------------------------------------------------------
 Ready == {n \in Nodes : HasNext(n) /\ ~Waits(n)}
 Waiting == {n \in Nodes : HasNext(n) /\ Waits(n)}
+
+\* What would be wrong, or proposes what the node has not heard of, waits until nothing else can go
+\* on: what it heard may turn out to have said more.
+Breaking(n) ==
+  LET e == Next_(n)
+  IN  CASE e.do = "send" -> SendRules(n, e) # {}
+        [] e.do \in {"chosen", "unset"} -> TellRules(n, e) # {}
+        [] OTHER -> FALSE
+Owning(n) == Next_(n).do = "send" /\ Owns(Role(n, Next_(n).key), Message(n, Next_(n)))
+
+Chosen(some) ==
+  LET sound == {n \in some : ~Breaking(n)}
+      plain == {n \in sound : ~Owning(n)}
+      first == IF plain # {} THEN plain ELSE IF sound # {} THEN sound ELSE some
+  IN  CHOOSE n \in first : \A k \in first : n <= k
 
 \* No order can have been: each log that goes on waits for what nobody has sent before.
 Stuck == Ready = {} /\ Waiting # {}
@@ -290,13 +350,13 @@ Result == found \cup Together \cup (IF Stuck THEN {Finding(n, "WasSent") : n \in
 JudgeInit ==
   /\ log \in 1..Len(Logs)
   /\ next = [n \in 0..(Len(Logs[log]) - 1) |-> 1]
-  /\ sent = {} /\ owned = {} /\ passed = {} /\ found = {}
+  /\ sent = {} /\ owned = {} /\ passed = {} /\ carried = {} /\ heard = {} /\ found = {}
   /\ starts = [n \in DOMAIN next |-> [disk |-> FALSE, clients |-> FALSE]]
   /\ roles = [n \in DOMAIN next |-> <<>>]
 
 JudgeNext ==
   LET ready == Ready \* evaluated once
-  IN  ready # {} /\ Take(CHOOSE n \in ready : \A k \in ready : n <= k)
+  IN  ready # {} /\ Take(Chosen(ready))
 
 JudgeSpec == JudgeInit /\ [][JudgeNext]_vars
 
