@@ -108,3 +108,74 @@ func TestUnknownValues(t *testing.T) {
 		require.Error(t, err, text)
 	}
 }
+
+// A function is read from an object and from pairs, whatever its arguments are, if they have texts.
+func TestFunctionsInEitherNotation(t *testing.T) {
+	one, two := tla.Int(1), tla.Int(2)
+	of := func(a, b tla.Value) tla.Value {
+		return tla.Func(tla.Pair{Key: a, Value: one}, tla.Pair{Key: b, Value: tla.Tuple(two)})
+	}
+	for _, c := range []struct {
+		value tla.Value
+		texts []string
+	}{
+		{of(tla.Str("x y"), tla.Str("z")), []string{`{"x y":1,"z":[2]}`, `[["z",[2]],["x y",1]]`}},
+		{of(tla.Str("1"), tla.Str("2")), []string{`{"1":1,"2":[2]}`}},
+		{of(tla.Model("a"), tla.Model("None")), []string{`[["a",1],[null,[2]]]`, `{"None":[2],"a":1}`}},
+		{of(tla.Int(0), tla.Int(-7)), []string{`[[0,1],[-7,[2]]]`, `{"-7":[2],"0":1}`}},
+		{of(tla.Bool(true), tla.Bool(false)), []string{`[[true,1],[false,[2]]]`, `{"false":{"1":2},"true":1}`}},
+		{of(one, two), []string{`[1,[2]]`, `{"1":1,"2":[2]}`, `{"2":{"1":2},"1":1}`}},
+		{tla.Set(of(tla.Int(0), two)), []string{`[[[0,1],[2,[2]]]]`, `[{"0":1,"2":[2]},[[2,[2]],[0,1]]]`}},
+		{tla.Tuple(), []string{`[]`, `{}`}},
+	} {
+		for _, text := range c.texts {
+			v := newValues()
+			want := v.add(c.value)
+			v.add(tla.Set(c.value))
+			got, err := v.read([]byte(text))
+			require.NoError(t, err, text)
+			require.Equal(t, want, got, "%s as %s", c.value, text)
+		}
+	}
+}
+
+// What an object or pairs say of a function is told from what is not the same.
+func TestFunctionsThatDiffer(t *testing.T) {
+	v := newValues()
+	right := v.add(tla.Func(tla.Pair{Key: tla.Int(0), Value: tla.Int(1)}, tla.Pair{Key: tla.Int(1), Value: tla.Int(0)}))
+	v.add(tla.Set())
+	for _, text := range []string{`{"0":0,"1":1}`, `{"0":1}`, `{"0":1,"1":0,"2":0}`, `{"00":1,"1":0}`, `[[0,1]]`, `[[1,1],[0,0]]`, `{"0":[1],"1":0}`, `{}`, `[{"0":1,"1":0}]`} {
+		got, err := v.read([]byte(text))
+		require.NoError(t, err, text)
+		require.NotEqual(t, right, got, text)
+	}
+}
+
+// What is a value of the specification in another notation only, or in one that fits several, is no
+// wrong answer: the error says how it is written.
+func TestOtherNotations(t *testing.T) {
+	model, integer := tla.Record(map[string]tla.Value{"0": tla.Int(1), "x": tla.Model("None")}), tla.Func(tla.Pair{Key: tla.Int(0), Value: tla.Set(tla.Int(7))})
+	nested := func(inner tla.Value) tla.Value { return tla.Func(tla.Pair{Key: inner, Value: tla.Bool(true)}) }
+	zero := func(key tla.Value) tla.Value { return nested(tla.Func(tla.Pair{Key: key, Value: tla.Int(0)})) }
+	for text, want := range map[string]string{
+		`{"0":"1","x":null}`:       `expected {"0":1,"x":null}, as ("0" :> 1 @@ "x" :> None) is written`,
+		`{"0":1,"x":"None"}`:       `expected {"0":1,"x":null}, as`,
+		`[["x","None"],["0","1"]]`: `expected {"0":1,"x":null}, as`,
+		`{"0":["7"]}`:              `expected [[0,[7]]], as (0 :> {7}) is written (docs/wire.md, Models), got {"0":["7"]}`,
+		`[["0",[7]]]`:              `expected [[0,[7]]], as`,
+		`"true"`:                   `expected true, as TRUE is written`,
+		`[[{"0":0,"1":0},true]]`:   ``,
+		`[[[["0",0]],"true"]]`:     `expected [[`,
+	} {
+		v := newValues()
+		for _, value := range []tla.Value{model, integer, tla.Bool(true), zero(tla.Int(0)), zero(tla.Str("0"))} {
+			v.add(value)
+		}
+		_, err := v.read([]byte(text))
+		if want == "" {
+			require.NoError(t, err, text)
+			continue
+		}
+		require.ErrorContains(t, err, want, text)
+	}
+}

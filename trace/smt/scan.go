@@ -68,6 +68,17 @@ func (s *scanner) command() (c command, err error) {
 // words are numbers, names and attributes; a # begins nothing but a number.
 var wordText = regexp.MustCompile(`^(:?[A-Za-z0-9~!@$%^&*_+=<>.?/-]+|#x[0-9A-Fa-f]+|#b[01]+)$`)
 
+// brokenAlike refuses a carriage return that ends no line: to some solvers it ends a comment, as
+// SMT-LIB has it, and to others it does not.
+func (s *scanner) brokenAlike() error {
+	before, _, lone := strings.Cut(strings.ReplaceAll(s.text, "\r\n", "\n"), "\r")
+	if !lone {
+		return nil
+	}
+	s.line += strings.Count(before, "\n")
+	return errors.New("want lines that end with a line feed, perhaps after a carriage return, got a carriage return within a line")
+}
+
 // next gives a parenthesis, a string with its quotes, a |quoted symbol|, or any other word; "" at
 // the end.
 func (s *scanner) next() (string, error) {

@@ -63,6 +63,9 @@ func readRest(name, script string, known map[string]bool) (*reader, error) {
 	if len(script) > maxScript {
 		return nil, fmt.Errorf("%w: %s has %d bytes, more than %d", ErrScript, name, len(script), maxScript)
 	}
+	if err := r.brokenAlike(); err != nil {
+		return nil, fmt.Errorf("%w: %s:%d: %w", ErrScript, name, r.line, err)
+	}
 	for {
 		c, err := r.command()
 		switch {

@@ -4,7 +4,9 @@
 // or built. So `1..3` is `{1, 2, 3}`, a function whose domain is 1..n is a tuple, one whose keys
 // are strings is a record, and the empty function is `<<>>`.
 //
-// [Parse] reads every print of TLC except sets that TLC itself leaves unevaluated (`SUBSET 1..14`).
+// [Parse] reads every print of TLC except sets that TLC itself leaves unevaluated (`SUBSET 1..14`),
+// and records made in Java with names of fields that are not letters, digits and underscores: TLC
+// prints these names as they are (`[two |-> 2, words |-> 1]` may have one field).
 // [Value.String] prints text that is an expression in a TLA+ module (which extends Integers and
 // TLC) and that Parse reads back to an equal value; as equal values print the same, that text is
 // also a canonical map key.

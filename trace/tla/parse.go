@@ -115,13 +115,13 @@ func (p *parser) list(closing string) error {
 }
 
 func (p *parser) recordValue() (Value, error) {
+	if p.accept("]") { // TLC prints a record that was made without fields so
+		return Value{n: p.in.tuple(nil)}, nil
+	}
 	return p.function("|->", ",", "]", func() (Value, error) {
-		p.skipSpace()
-		start := p.pos
-		name := p.word()
-		if !isWord(name) {
-			p.pos = start
-			return Value{}, p.expected("a field name" + unevaluated)
+		name, err := p.fieldName()
+		if err != nil {
+			return Value{}, err
 		}
 		return Value{n: p.in.text(KindString, name)}, nil
 	})

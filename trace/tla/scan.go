@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // peek returns the next byte, 0 at the end.
@@ -53,6 +55,31 @@ func (p *parser) word() string {
 		p.pos++
 	}
 	return p.text[start:p.pos]
+}
+
+// fieldName reads letters, digits and underscores of any alphabet before an arrow. TLC prints other
+// names of a function with quotes, but those of a record that was made in Java, as by an operator
+// that reads JSON, without: then nothing tells where a name ends.
+func (p *parser) fieldName() (string, error) {
+	p.skipSpace()
+	start := p.pos
+	for p.pos < len(p.text) {
+		r, size := utf8.DecodeRuneInString(p.text[p.pos:])
+		if r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			break
+		}
+		p.pos += size
+	}
+	end := p.pos
+	arrow := p.accept("|->")
+	if p.pos = end; arrow && end > start {
+		return p.text[start:end], nil
+	}
+	p.pos = start
+	if before, _, _ := strings.Cut(p.text[start:], "->"); strings.HasSuffix(before, "|") {
+		return "", p.expected(`a field name of letters, digits and "_" (any other that TLC prints without quotes may end anywhere)`)
+	}
+	return "", p.expected("a field name" + unevaluated)
 }
 
 func (p *parser) wordOrNumber() (Value, error) {

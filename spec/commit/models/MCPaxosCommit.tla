@@ -11,6 +11,9 @@ OnlyLeaders == Leaders \ {Highest(Ballots)}
 \* A known bug: a single acceptor is enough.
 AnyIsQuorum(some) == some # {}
 
+\* A known bug: half of the acceptors are enough.
+HalfIsQuorum(some) == 2 * Cardinality(some) >= Cardinality(Acceptors)
+
 \* A known bug: who was not heard is taken to be for it.
 UnheardPrepared == "prepared"
 
