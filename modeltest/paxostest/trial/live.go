@@ -71,6 +71,7 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 		}
 	}
 	out.Plan = suites.NewUnplanned(&n, t.Role, title, t.Is)
+	out.Near = t.Near
 	again := *r
 	again.Given = nil
 	for k, s := range r.Steps {

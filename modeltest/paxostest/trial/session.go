@@ -199,7 +199,7 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 		return oracle.None, false
 	}
 	low, high := Around(s.bound, func(of model.Ballot) bool { return model.Below(of, b) })
-	if s.t.ballots.near && high != oracle.None {
+	if s.t.Near && high != oracle.None {
 		s.bindBelow(high)
 		return s.bound[b], s.bound[b] != oracle.None
 	}

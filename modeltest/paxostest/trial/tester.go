@@ -39,7 +39,7 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker[judge.Input, jud
 		if t.ballots, err = AskBallots(ctx, s, t.place, set, func(m judge.Message) judge.Message { return m }); err != nil {
 			return nil, err
 		}
-		t.space, t.ballots.near = t.ballots.Space(), p.Near
+		t.space = t.ballots.Space()
 		return t, nil
 	}
 	for i, b := range p.Names.Ballots {
