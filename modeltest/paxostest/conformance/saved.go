@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
@@ -139,6 +140,12 @@ func (t *Test) once(ctx context.Context, of Implementation) (*trial.Tester, *tri
 	return tester, res, err
 }
 
+// NotGiven says which step of a saved test could not be given, so that it says nothing.
+func NotGiven(at int, step []byte) string {
+	return fmt.Sprintf("step %d of the file, %s, could not be given, as nobody may send it after what was sent here", at+1, step)
+}
+
+// on gives the test once, and reports. Of a test that was not given whole it is not said that it passes.
 func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
 	tester, res, err := t.once(ctx, of)
 	if err != nil {
@@ -147,6 +154,12 @@ func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
 	report := NewReport(tester.Role, of, Options{})
 	report.alone, report.Untried, report.Unowned = true, nil, false
 	if report.Count(t.Suite, []*trial.Result{res}, 1); !res.Wrong() {
+		for at, i := range res.Word {
+			if !slices.Contains(res.Given, i) && !tester.Inputs[i].Elsewhere {
+				report.Missing = NotGiven(at, t.Steps[at])
+				break
+			}
+		}
 		return report.Finish()
 	}
 	if t.Harm == nil || tester.ReplayHarm(ctx, t.Harm) != nil { // another implementation does other harm
