@@ -283,16 +283,19 @@ func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) er
 		if err != nil {
 			return err
 		}
-		c.passed(file, t.Command(), r.Conforms)
+		c.passed(file, t.Command(), r)
 	}
 	return nil
 }
 
 // passed says what became of a saved test.
-func (c *conforming) passed(file, adapter string, conforms bool) {
-	result, of := "passes now", ""
-	if !conforms {
-		result = "still fails"
+func (c *conforming) passed(file, adapter string, r *protocol.Tested) {
+	result, of := "still fails", ""
+	switch {
+	case r.Conforms:
+		result = "passes now"
+	case r.Untested:
+		result = r.Verdict
 	}
 	if adapter != c.command {
 		of = ", of another adapter"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
@@ -50,7 +51,7 @@ func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) 
 		if err != nil {
 			return err
 		}
-		m.passed(file, t.Adapter, r.Conforms())
+		m.passed(file, t.Adapter, &protocol.Tested{Conforms: r.Conforms()})
 	}
 	return nil
 }

@@ -197,7 +197,10 @@ func replayTest(cmd *cobra.Command, in io.Reader, name, exec string, asJSON bool
 	if err != nil {
 		return err
 	}
-	return verdict(report.Print(cmd.OutOrStdout(), asJSON, r.Report, r.Text), r.Conforms)
+	if err := report.Print(cmd.OutOrStdout(), asJSON, r.Report, r.Text); err != nil || !r.Untested {
+		return verdict(err, r.Conforms)
+	}
+	return fmt.Errorf("%s: %s", r.Role, r.Verdict)
 }
 
 // kitThatSaved is the protocol whose test it is, or the first.

@@ -59,3 +59,17 @@ func inputs(r *result) (out []judge.SlotInput) {
 	}
 	return out
 }
+
+// Of a saved test that is not given whole it is not said that it passes.
+func TestATestThatIsNotGivenWholeSaysNothing(t *testing.T) {
+	of, err := inGoTester(t.Context(), replica, func(c Cluster) any { return newNode(c) })
+	require.NoError(t, err)
+	learn := func(value string) letter { return letter{Action: string(Learn), Value: value} }
+	for verdict, steps := range map[string][]letter{
+		conformance.Conforms: {learn("v"), learn("v")}, conformance.NotTested: {learn("v"), learn("w")},
+	} {
+		r, err := of.replay(t.Context(), &Test{Format: TestFormat, Role: replica, Steps: steps})
+		require.NoError(t, err)
+		require.Equal(t, verdict, r.Verdict, r.Text())
+	}
+}

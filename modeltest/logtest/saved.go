@@ -3,11 +3,13 @@ package logtest
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
+	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 	"github.com/synod-paxos/synod/modeltest/wire"
@@ -135,6 +137,12 @@ func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
 	}
 	if res.Wrong() {
 		r.Divergences = []*Divergence{t.divergence(test.Suite, res)}
+	} else if at := res.notGiven(); at >= 0 {
+		step, err := json.Marshal(res.word[at])
+		if err != nil {
+			return nil, err
+		}
+		r.Missing = conformance.NotGiven(at, step)
 	}
 	r.conclude()
 	return r, nil

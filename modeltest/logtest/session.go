@@ -101,6 +101,16 @@ type result struct {
 	of   []int    // the letter in it of each step
 }
 
+// notGiven is the first letter that could not be given; -1 if all could.
+func (r *result) notGiven() int {
+	for at := range r.word {
+		if !slices.Contains(r.of, at) {
+			return at
+		}
+	}
+	return -1
+}
+
 // session is a test under way.
 type session struct {
 	*tester

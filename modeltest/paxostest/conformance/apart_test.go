@@ -23,6 +23,7 @@ func apart(t *testing.T, create func(subject.Cluster) any) *Report {
 			require.NoError(t, report.run(t.Context(), p, of))
 		}
 	}
+	replays(t, report, of)
 	report.conclude()
 	return report
 }

@@ -385,6 +385,7 @@ func tested(t *testing.T, r model.Role, create func(subject.Cluster) any) *Repor
 			break
 		}
 	}
+	replays(t, report, of)
 	report.conclude() // which known bug it resembles is no matter here
 	return report
 }
@@ -395,4 +396,14 @@ func firstWrong(t *testing.T, r *Report) *Divergence {
 	require.Equal(t, Unsafe, r.Verdict, r.Text())
 	require.NotEmpty(t, r.Divergences)
 	return r.Divergences[0]
+}
+
+// replays sees that what is saved goes wrong again.
+func replays(t *testing.T, r *Report, of Implementation) {
+	t.Helper()
+	for _, d := range r.Divergences {
+		_, again, err := d.Test.once(t.Context(), of)
+		require.NoError(t, err)
+		require.True(t, again.Wrong(), "%s: what is saved does not go wrong again: %s", d.Text(), d.Test.Steps)
+	}
 }

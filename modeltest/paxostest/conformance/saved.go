@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/harm"
@@ -32,13 +33,14 @@ type Test struct {
 	// test needs others than its cluster's.
 	First  uint64                       `json:"first,omitempty"`
 	Values map[model.Value]oracle.Value `json:"values,omitempty"`
+	Near   bool                         `json:"near,omitempty"` // ballots of others are next below those that the implementation chooses
 	Steps  []json.RawMessage            `json:"steps"`
 	// Harm is a run of a whole system in which the last step does harm.
 	Harm *harm.Run `json:"harm,omitempty"`
 }
 
 func saved(t *trial.Tester, title string, r *trial.Result) *Test {
-	out := &Test{Format: TestFormat, Role: t.Role.String(), Suite: title}
+	out := &Test{Format: TestFormat, Role: t.Role.String(), Suite: title, Near: t.Near}
 	out.First, out.Values = t.Dress()
 	out.Cluster = model.ClusterOfTest{
 		Acceptors: len(t.Acceptors), Self: t.Self, Quorum1: t.Quorums.One, Quorum2: t.Quorums.Two, Values: t.Names.Values,
@@ -87,6 +89,7 @@ func (t *Test) plan(f suites.Features) (*suites.Plan, []int32, error) {
 		return nil, nil, fmt.Errorf("want 1 to %d steps, got %d", maxSteps, len(t.Steps))
 	}
 	p := suites.NewUnplanned(n, r, t.Suite, f)
+	p.Near = t.Near
 	var word []int32
 	for i, raw := range t.Steps {
 		input, err := subject.ParseAction(n, raw, r)
@@ -122,23 +125,41 @@ func (t *Test) RunReference(ctx context.Context) (*Report, error) {
 	return t.on(ctx, Implementation{subject.OfReference(r), f, subject.Pairs.Named})
 }
 
-func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
+// once gives the test once.
+func (t *Test) once(ctx context.Context, of Implementation) (*trial.Tester, *trial.Result, error) {
 	p, word, err := t.plan(of.Is)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	tester, err := trial.New(ctx, p, of, of.Name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	tester = tester.Dressed(t.First, t.Values)
 	res, err := tester.One(ctx, word)
+	return tester, res, err
+}
+
+// NotGiven says which step of a saved test could not be given, so that it says nothing.
+func NotGiven(at int, step []byte) string {
+	return fmt.Sprintf("step %d of the file, %s, could not be given, as nobody may send it after what was sent here", at+1, step)
+}
+
+// on gives the test once, and reports. Of a test that was not given whole it is not said that it passes.
+func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
+	tester, res, err := t.once(ctx, of)
 	if err != nil {
 		return nil, err
 	}
-	report := NewReport(p.Role, of, Options{})
+	report := NewReport(tester.Role, of, Options{})
 	report.alone, report.Untried, report.Unowned = true, nil, false
 	if report.Count(t.Suite, []*trial.Result{res}, 1); !res.Wrong() {
+		for at, i := range res.Word {
+			if !slices.Contains(res.Given, i) && !tester.Inputs[i].Elsewhere {
+				report.Missing = NotGiven(at, t.Steps[at])
+				break
+			}
+		}
 		return report.Finish()
 	}
 	if t.Harm == nil || tester.ReplayHarm(ctx, t.Harm) != nil { // another implementation does other harm

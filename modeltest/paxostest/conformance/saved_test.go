@@ -1,9 +1,13 @@
 package conformance
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
 
 // A saved test is all that its file has.
@@ -17,11 +21,35 @@ func TestNothingStandsBehindASavedTest(t *testing.T) {
 	require.ErrorContains(t, err, "nothing after it")
 }
 
+// Of a test that is not given whole it is not said that it passes: a Learn of what nobody chose.
+func TestATestThatIsNotGivenWholeSaysNothing(t *testing.T) {
+	of := Within(model.Acceptor, func(c subject.Cluster) any { return told{&anAcceptor{self: c.Self}} }, Options{})
+	const votes = `{"action":"Accepted","args":{"from":"a2","ballot":1,"value":"v"},"elsewhere":true},{"action":"Accepted","args":{"from":"a3","ballot":1,"value":"v"},"elsewhere":true},`
+	for chosen, verdict := range map[string]string{votes: Conforms, "": NotTested} {
+		test, err := ParseTest([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x","cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0]],"values":["v"]},
+			"steps":[` + chosen + `{"action":"Learn","args":{"value":"v"}}]}`))
+		require.NoError(t, err)
+		r, err := test.on(t.Context(), of)
+		require.NoError(t, err)
+		require.Equal(t, verdict, r.Verdict, r.Text())
+		require.Equal(t, verdict == NotTested, strings.Contains(r.Text(), `step 1 of the file, {"action":"Learn","args":{"value":"v"}}, could not be given`), r.Text())
+	}
+	_, err := ParseTest([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x","cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0]],"values":["v"]},
+		"steps":[{"action":"Restart","elsewhere":true}]}`))
+	require.ErrorContains(t, err, "a message that came elsewhere")
+}
+
+// told is an acceptor that is told what was chosen, and does nothing about it.
+type told struct{ *anAcceptor }
+
+func (told) Learn(model.Value) []model.Message { return nil }
+
 // A saved test that can be read can be run, and what comes of it is a report.
 func FuzzParseTest(f *testing.F) {
 	for _, steps := range []string{
 		`[{"action":"Prepare","args":{"ballot":1}},{"action":"Restart","args":{}}]`,
 		`[{"action":"Accept","args":{"ballot":2,"value":"v"}}]`,
+		`[{"action":"Accepted","args":{"from":"a2","ballot":1,"value":"v"},"elsewhere":true},{"action":"Learn","args":{"value":"v"}}]`,
 		`[{"action":"Prepare"}]`, `[]`, `[7]`, `null`,
 	} {
 		f.Add([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x",

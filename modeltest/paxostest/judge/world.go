@@ -87,6 +87,13 @@ func (w *World) may(m Message) (Message, bool) {
 	return m, true
 }
 
+// Elsewhere takes in what a peer sent to others, if it can have sent that.
+func (w *World) Elsewhere(m Message) {
+	if of, judged := m.judged(); judged && w.sends(m, of) {
+		w.known.With(of)
+	}
+}
+
 // Came tells whether the implementation, or a peer in the open, sent a message.
 func (w *World) Came(m Message) bool {
 	of, judged := m.judged()

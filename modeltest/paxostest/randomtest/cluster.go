@@ -129,6 +129,7 @@ func (c *cluster) keeps(m judge.Message) {
 		}
 	}
 	c.note(m)
+	c.Elsewhere(m)
 }
 
 // note takes in a message for what is known of the whole.

@@ -56,7 +56,11 @@ func Action(n *model.Names, i model.Stimulus, as notation) []byte {
 	if i.Message != nil {
 		in.Message = Judged(model.MessageOf(i.Message)[0], named)
 	}
-	return line(in, true)
+	text := line(in, true)
+	if i.Elsewhere {
+		text = append(text[:len(text)-1], `,"elsewhere":true}`...)
+	}
+	return text
 }
 
 // AsJSON is a text as JSON.
@@ -127,9 +131,10 @@ func ReadNode(raw json.RawMessage) (model.Node, error) {
 // ParseAction reads an input that action wrote, with ballots as numbers.
 func ParseAction(n *model.Names, raw json.RawMessage, r model.Role) (model.Stimulus, error) {
 	var in struct {
-		Action string          `json:"action"`
-		Args   json.RawMessage `json:"args"`
-		Crash  int             `json:"crash"`
+		Action    string          `json:"action"`
+		Args      json.RawMessage `json:"args"`
+		Crash     int             `json:"crash"`
+		Elsewhere bool            `json:"elsewhere"`
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return model.Stimulus{}, fmt.Errorf("want an action, got %.80s", raw)
@@ -137,8 +142,15 @@ func ParseAction(n *model.Names, raw json.RawMessage, r model.Role) (model.Stimu
 	if in.Crash < 0 || in.Crash > wire.MaxWrites {
 		return model.Stimulus{}, fmt.Errorf("want a crash after 1 to %d writes, got %d", wire.MaxWrites, in.Crash)
 	}
-	i, err := parseArgs(n, in.Action, in.Args, r, Numbers)
-	i.Crash = in.Crash
+	to := r
+	if in.Elsewhere {
+		to = model.Process // which has all roles
+	}
+	i, err := parseArgs(n, in.Action, in.Args, to, Numbers)
+	i.Role, i.Crash, i.Elsewhere = r, in.Crash, in.Elsewhere
+	if err == nil && i.Elsewhere && (i.Message == nil || i.Crash > 0) {
+		err = fmt.Errorf("want a message that came elsewhere, and no crash, got %.40q", in.Action)
+	}
 	return i, err
 }
 

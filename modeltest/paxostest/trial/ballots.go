@@ -22,7 +22,6 @@ type Ballots struct {
 	counted bool // pairs that end in the node; numbers that tell it by a remainder
 	remainders map[uint64]model.Node
 	far        uint64 // where others' ballots are above all of a test; 0 if they are next to it
-	near       bool   // whether those below one are next to it
 }
 
 // asked is how many rounds each node is asked for, so that its ballots are known.

@@ -157,11 +157,11 @@ var latest = []int{8, 9, 10, 11, 14, 15, 16, 17, 98, 99, 100, 101}
 // later are tests of a late round to which two votes are reported, in the ballots next below it.
 // The newer is by the acceptor of its own node, as it might have had that promise in silence.
 func (t *Tester) later() Trying {
-	out, n, ballots := *t, *t.Names, *t.ballots
+	out, n := *t, *t.Names
 	other := (t.Self + 1) % model.Node(t.place.Nodes)
 	n.Ballots = []model.Ballot{{Round: 1, Node: other}, {Round: 2, Node: other}, {Round: 3, Node: t.Self}}
-	ballots.near, out.ballots = true, &ballots
 	out.Plan, out.same = suites.NewUnplanned(&n, t.Role, t.Title, t.Is), nil
+	out.Near = true
 	r := rounds{&out}
 	var words [][]int32
 	for _, before := range latest {

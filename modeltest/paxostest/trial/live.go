@@ -37,6 +37,19 @@ func (l *Live) Give(ctx context.Context, in judge.Input) ([]judge.Message, error
 	return l.Steps[before].Sent, nil
 }
 
+// unseen is a message that a peer sent to others, before some step.
+type unseen struct {
+	judge.Message
+	step int
+}
+
+// Elsewhere takes in that a peer sent a message to others.
+func (l *Live) Elsewhere(m judge.Message) {
+	if _, judged := judge.Judged(m); judged && m.Type != model.Prepare { // which nothing hangs on
+		l.unseen = append(l.unseen, unseen{m, len(l.Steps)})
+	}
+}
+
 // Above is a ballot of another node above one, if there is any; with named ballots one of the
 // given node.
 func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool) {
@@ -51,9 +64,10 @@ func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool)
 	return oracle.None, false
 }
 
-// Planned makes a plan of what was given in a test, with as many ballots and values as it has,
-// and a word that gives it again.
-func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
+// planned makes a plan of what was given in a test, with as many ballots and values as it has,
+// and a word that gives it again. What peers sent to others is of it, as what they may send and tell
+// hangs on that.
+func (t *Tester) planned(title string, r *Result) (*Tester, *Result) {
 	of, n := map[oracle.Ballot]model.Ballot{}, *t.Names
 	out := *t
 	out.named, out.same, n.Ballots, n.Values = nil, nil, nil, nil // what is above all stays
@@ -65,19 +79,28 @@ func (t *Tester) Planned(title string, r *Result) (*Tester, *Result) {
 		}
 	}
 	n.Proposers = tla.Models("p", max(t.place.Nodes, 2))
-	for _, s := range r.Steps {
-		if v := model.Value(s.Input.Value + s.Input.Message.Value + s.Input.Message.Vote.Value); v != "" && !slices.Contains(n.Values, v) {
+	for _, in := range r.inputs() {
+		if v := model.Value(in.Value + in.Message.Value + in.Message.Vote.Value); v != "" && !slices.Contains(n.Values, v) {
 			n.Values = append(n.Values, v)
 		}
 	}
 	out.Plan = suites.NewUnplanned(&n, t.Role, title, t.Is)
+	out.Near = t.Near
 	again := *r
-	again.Given = nil
-	for k, s := range r.Steps {
-		again.Given = append(again.Given, int32(k))
-		out.Plan.Inputs = append(out.Plan.Inputs, t.stimulus(s, of))
+	again.Given, again.Word, again.unseen = nil, nil, nil
+	add := func(i model.Stimulus) int32 {
+		again.Word, out.Plan.Inputs = append(again.Word, int32(len(again.Word))), append(out.Plan.Inputs, i)
+		return again.Word[len(again.Word)-1]
 	}
-	again.Word = again.Given
+	before := r.unseen
+	for k, s := range r.Steps {
+		for ; len(before) > 0 && before[0].step <= k; before = before[1:] {
+			i := t.stimulus(judge.Step{Input: judge.Input{Message: before[0].Message}}, of)
+			i.Elsewhere = true
+			add(i)
+		}
+		again.Given = append(again.Given, add(t.stimulus(s, of)))
+	}
 	return &out, &again
 }
 
@@ -106,11 +129,27 @@ func (t *Tester) owner(b oracle.Ballot) model.Node {
 	return 0
 }
 
+// inputs are all that came, here or elsewhere.
+func (r *Result) inputs() (out []judge.Input) {
+	for _, s := range r.Steps {
+		out = append(out, s.Input)
+	}
+	for _, m := range r.unseen {
+		out = append(out, judge.Input{Message: m.Message})
+	}
+	return out
+}
+
 // used are the ballots of a test, ascending.
 func (r *Result) used() (out []oracle.Ballot) {
+	add := func(m judge.Message) { out = append(out, m.Ballot, m.Vote.Ballot, m.Promised) }
+	for _, in := range r.inputs() {
+		add(in.Message)
+		add(judge.Message{Ballot: in.Ballot})
+	}
 	for _, s := range r.Steps {
-		for _, m := range append([]judge.Message{s.Input.Message, {Ballot: s.Input.Ballot}}, s.Sent...) {
-			out = append(out, m.Ballot, m.Vote.Ballot, m.Promised)
+		for _, m := range s.Sent {
+			add(m)
 		}
 	}
 	slices.Sort(out)

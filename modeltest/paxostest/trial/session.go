@@ -16,6 +16,7 @@ type Result struct {
 	Word   []int32 // as planned
 	Given  []int32 // what of it was given, one input a step; below 0 is what no plan has
 	Slow   []judge.Slow
+	unseen []unseen // what peers sent to others in a test that nobody planned
 	bound  map[model.Ballot]oracle.Ballot
 	models map[oracle.Ballot]model.Ballot // the other way round, where the tests name the ballots
 }
@@ -199,7 +200,7 @@ func (s *session) ballot(b model.Ballot) (oracle.Ballot, bool) {
 		return oracle.None, false
 	}
 	low, high := Around(s.bound, func(of model.Ballot) bool { return model.Below(of, b) })
-	if s.t.ballots.near && high != oracle.None {
+	if s.t.Near && high != oracle.None {
 		s.bindBelow(high)
 		return s.bound[b], s.bound[b] != oracle.None
 	}

@@ -39,7 +39,7 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker[judge.Input, jud
 		if t.ballots, err = AskBallots(ctx, s, t.place, set, func(m judge.Message) judge.Message { return m }); err != nil {
 			return nil, err
 		}
-		t.space, t.ballots.near = t.ballots.Space(), p.Near
+		t.space = t.ballots.Space()
 		return t, nil
 	}
 	for i, b := range p.Names.Ballots {
@@ -202,12 +202,12 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 func (t *Tester) Shortest(ctx context.Context, title string, r *Result) (*Tester, *Result, error) {
 	planned := t
 	if r.Word == nil {
-		planned, r = t.Planned(title, r)
+		planned, r = t.planned(title, r)
 	}
 	found, err := planned.driver().Shortest(ctx, r)
 	if errors.Is(err, driver.ErrNotReproducible) {
 		if found, err = t.Unshortened(ctx, r); err == nil {
-			planned, found = t.Planned(title, found)
+			planned, found = t.planned(title, found)
 		}
 	}
 	return planned, found, err
@@ -221,7 +221,9 @@ func (t *Tester) script(word []int32) (out []judge.Input, ok bool) {
 	}
 	out = make([]judge.Input, 0, len(word)+1)
 	for _, i := range word {
-		out = append(out, t.fixed().inputs[i].Input)
+		if !t.Inputs[i].Elsewhere {
+			out = append(out, t.fixed().inputs[i].Input)
+		}
 	}
 	if t.votes() {
 		out = append(out, t.asking(t.above))
@@ -304,6 +306,12 @@ const (
 
 // give gives an input of the plan, if it can be given.
 func (s *session) give(number int32, i model.Stimulus, yield func(judge.Input) bool) bool {
+	if i.Elsewhere {
+		if in, ok := s.translated(number); ok {
+			s.world.Elsewhere(in.Message)
+		}
+		return true
+	}
 	in, ok := s.input(number)
 	if own, needed := s.tellsItself(in); !ok && needed {
 		s.number, s.stimulus = itself, model.Stimulus{}
