@@ -129,8 +129,8 @@ func (b *Ballots) reached() []uint64 {
 	return slices.DeleteFunc(corners(0), func(n uint64) bool { return n > most })
 }
 
-// again are tests in which a ballot comes a second time, where one does: in a row of rounds, or with
-// restarts after one round, after two more, and so on.
+// again are tests in which a ballot comes a second time, where one does: in a row of rounds, or
+// with restarts after one round, after two more, and so on.
 func (r rounds) again(ctx context.Context) (words [][]int32, err error) {
 	var inRow, restarted []judge.Input
 	set := judge.Input{Kind: model.Set, Value: oracle.Value(r.t.Names.Values[0])}
@@ -170,8 +170,8 @@ func twice(heard [][]judge.Message) (first, second int, found bool) {
 	return 0, 0, false
 }
 
-// shown is a test with these rounds, of which one comes to an Accept, for another value than that of
-// all others. Each test ends with promises of the last.
+// shown is a test with these rounds, of which one comes to an Accept, for another value than that
+// of all others. Each test ends with promises of the last.
 func (r rounds) shown(inputs []judge.Input, accepts int) (word []int32) {
 	for at, in := range inputs {
 		switch {

@@ -11,8 +11,8 @@ import (
 )
 
 // Strange are pairs of short values: one for each way in which a value is taken for none, or cut
-// off, and one for each in which two are taken for one. A pair that is alike only in several ways at
-// once is told apart by whoever has one of them.
+// off, and one for each in which two are taken for one. A pair that is alike only in several ways
+// at once is told apart by whoever has one of them.
 var Strange = [][2]oracle.Value{
 	{"null", "0"}, {"None", "nil"}, {"undefined", "false"}, {"NaN", "[]"}, {"{}", "__proto__"},
 	{":,|%/;=&#<> '\"\\\n\x00\x1e\u00e9", "%41\\n&amp;$v"}, // ends a field, or is read as something else
@@ -21,7 +21,8 @@ var Strange = [][2]oracle.Value{
 	{"007", "7"}, {"7.0", "7"}, {"+7", "7"}, {"ab", "ba"},
 }
 
-// longest is how many bits the length has of the longest values that there are, of the wire's limit.
+// longest is how many bits the length has of the longest values that there are, of the wire's
+// limit.
 const longest = 17
 
 // Long are two of the longest values, alike up to the last character.
@@ -163,8 +164,8 @@ func (k keeping) proposes() [][]model.Stimulus {
 // manyVotes is how many times an acceptor is asked to vote.
 const manyVotes = 70
 
-// voting are tests of many votes, each for another value than the one before, each told in a Promise:
-// with a restart before that, and without.
+// voting are tests of many votes, each for another value than the one before, each told in a
+// Promise: with a restart before that, and without.
 func (t *Tester) voting() Trying {
 	if t.name == nil {
 		return Trying{Tester: t}
