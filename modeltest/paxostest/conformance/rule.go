@@ -35,10 +35,10 @@ var sentences = map[string]string{
 	string(oracle.ShownSafe):     "another value can be chosen below",
 	string(oracle.MayLearn):      "no quorum voted for it in one ballot",
 	string(oracle.WasRequested):  "nobody asked for that",
-	string(oracle.IsFresh):       "the ballot of a get was used before",
+	string(oracle.IsFresh):       "the ballot of a get was used before it began",
 	string(oracle.MayUnset):      "no quorum promised and reported nothing",
 	string(oracle.IsAsked):       "nobody asked for that promise",
-	string(oracle.NoneIsNone):    "it does not tell the vote that it cast",
+	string(oracle.NoneIsNone):    "it reports no vote, and cast one in that ballot or above, which gets may not miss",
 }
 
 // operatorOf is the rule of the specification that an implementation does not keep, as far as

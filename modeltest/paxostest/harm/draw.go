@@ -49,11 +49,11 @@ func (e Event) text() string {
 	case e.Type == Promise && e.Vote.Ballot == oracle.None:
 		out += ", no vote"
 	case e.Type == Promise:
-		out += fmt.Sprintf(", voted %q in %v", e.Vote.Value, e.Vote.Ballot)
+		out += fmt.Sprintf(", voted %s in %v", e.Vote.Value.Quoted(), e.Vote.Ballot)
 	case e.Type == Reject && e.Promised != oracle.None:
 		out += fmt.Sprintf(", promised %v", e.Promised)
 	case e.Type == Set || e.Type == Accept || e.Type == Accepted || e.Type == Decided || e.Type == Learned || e.Type == Learn:
-		out += fmt.Sprintf(" %q", e.Value)
+		out += " " + e.Value.Quoted()
 	}
 	return out
 }

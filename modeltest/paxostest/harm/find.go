@@ -214,15 +214,15 @@ func (s *system) harm(g goal, p plan) string {
 	var decided []string
 	for _, v := range p.stakes {
 		if !slices.Contains(p.told, v.Value) {
-			decided = append(decided, fmt.Sprintf("%q is chosen in ballot %v", v.Value, v.Ballot))
+			decided = append(decided, fmt.Sprintf("%s is chosen in ballot %v", v.Value.Quoted(), v.Ballot))
 		}
 	}
 	for _, v := range append(slices.Clone(s.told), p.told...) {
-		decided = append(decided, fmt.Sprintf("%q is told as decided", v))
+		decided = append(decided, fmt.Sprintf("%s is told as decided", v.Quoted()))
 	}
 	switch {
 	case g.made:
-		return fmt.Sprintf("%s, and no client asked for %q", strings.Join(decided, ", and "), s.unasked[0])
+		return fmt.Sprintf("%s, and no client asked for %s", strings.Join(decided, ", and "), s.unasked[0].Quoted())
 	case p.hold:
 		return decided[0] + ", and the get that began after that answers unset"
 	case p.fresh != nil:

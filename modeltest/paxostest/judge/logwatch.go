@@ -59,8 +59,8 @@ func each[R any](slots *oracle.Slots[R], m *SlotMessage, says func(uint64, R, Me
 	slots.All(m.First, func(slot uint64, r R) { says(slot, r, m.in(slot)) })
 }
 
-// ofGets are the rules that nothing but the answer of a get rests on, and a log has no gets: it reads
-// by a command. So its acceptor may report of each slot what it voted below the ballot alone.
+// ofGets are the rules that nothing but the answer of a get rests on, and a log has no gets: it
+// reads by a command. So its acceptor may report of each slot what it voted below the ballot alone.
 var ofGets = []oracle.Rule{oracle.IsAsked, oracle.NoneIsNone}
 
 // asks tells whether a rule of a decree is asked of a slot.

@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -62,22 +63,13 @@ func (m Message) String() string {
 	return text
 }
 
-// sayable is how much of a value is shown.
-const sayable = 20
-
 // SayValue is a value as a diagram shows it: as it is if that can be read, else quoted.
 func SayValue(v oracle.Value) string {
-	plain := len(v) > 0 && len(v) <= sayable
-	for _, r := range v {
-		plain = plain && r > ' ' && r < 0x7f
+	odd := func(r rune) bool { return r <= ' ' || r >= 0x7f }
+	if v == "" || len(v) > oracle.Sayable || strings.ContainsFunc(string(v), odd) {
+		return v.Quoted()
 	}
-	switch {
-	case plain:
-		return string(v)
-	case len(v) > sayable:
-		return fmt.Sprintf("%q... (%d bytes)", string(v[:sayable]), len(v))
-	}
-	return fmt.Sprintf("%q", string(v))
+	return string(v)
 }
 
 // Input is what an implementation is given.

@@ -54,8 +54,8 @@ type Watch struct {
 	Assumed []oracle.Message
 }
 
-// asking is a ballot that it prepared, with how many gets had been asked for before: those its promises
-// may answer, as all of them came after.
+// asking is a ballot that it prepared, with how many gets had been asked for before: those its
+// promises may answer, as all of them came after.
 type asking struct {
 	Ballot
 	gets int
@@ -135,9 +135,9 @@ func (w *Watch) votesAs(m Message) []Violation {
 	return out
 }
 
-// forgives tells whether an acceptor may break a rule as it was told what is chosen. It may vote for
-// that wherever it likes, and skip all votes but those for it that it had shown before: these may be
-// what chose it. docs/oracle.md argues it.
+// forgives tells whether an acceptor may break a rule as it was told what is chosen. It may vote
+// for that wherever it likes, and skip all votes but those for it that it had shown before: these
+// may be what chose it. docs/oracle.md argues it.
 func (w *Watch) forgives(v Violation) bool {
 	return slices.ContainsFunc(w.told, func(chosen oracle.Value) bool {
 		switch v.Rule {
@@ -196,9 +196,9 @@ func (w *Watch) tells(v oracle.Value) []Violation {
 }
 
 // tellsUnset is right if it answers a get that was asked for before the round began whose promises
-// bear it. Which get that is nobody says, so it is one of the first that were not answered: the k-th
-// Unset needs a round that began after k gets, or after all if there are fewer, as to say the same
-// twice harms nobody.
+// bear it. Which get that is nobody says, so it is one of the first that were not answered: the
+// k-th Unset needs a round that began after k gets, or after all if there are fewer, as to say the
+// same twice harms nobody.
 func (w *Watch) tellsUnset() []Violation {
 	needs := min(w.unset+1, w.gets)
 	for _, r := range slices.Backward(w.rounds) {

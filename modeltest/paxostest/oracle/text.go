@@ -41,6 +41,17 @@ func (b *Ballot) UnmarshalText(text []byte) (err error) {
 	return nil
 }
 
+// Sayable is how much of a value is shown: of a long one so much less its end, and that.
+const Sayable, end = 20, 4
+
+// Quoted is a value as it is told: of a long one the beginning, the end and how long it is.
+func (v Value) Quoted() string {
+	if len(v) <= Sayable {
+		return strconv.Quote(string(v))
+	}
+	return fmt.Sprintf("%q...%q (%d bytes)", string(v[:Sayable-end]), string(v[len(v)-end:]), len(v))
+}
+
 // MarshalText writes a value as it is, but quoted as in Go if it would be changed.
 func (v Value) MarshalText() ([]byte, error) {
 	if utf8.ValidString(string(v)) && !strings.HasPrefix(string(v), `"`) {

@@ -29,8 +29,8 @@ func (t *Tester) Choosing(ctx context.Context) (out []Trying, err error) {
 		}
 	}
 	again, err := r.again(ctx)
-	if again != nil {
-		out = append(out, Trying{r.t, [][]int32{again}, false})
+	if len(again) > 0 {
+		out = append(out, Trying{r.t, again, false})
 	}
 	if t.Role == model.Proposer {
 		out = append(out, t.later())
@@ -129,25 +129,63 @@ func (b *Ballots) reached() []uint64 {
 	return slices.DeleteFunc(corners(0), func(n uint64) bool { return n > most })
 }
 
-// again is a test in which a ballot comes a second time, if one does.
-func (r rounds) again(ctx context.Context) ([]int32, error) {
+// again are tests in which a ballot comes a second time, where one does: in a row of rounds, or
+// with restarts after one round, after two more, and so on.
+func (r rounds) again(ctx context.Context) (words [][]int32, err error) {
+	var inRow, restarted []judge.Input
 	set := judge.Input{Kind: model.Set, Value: oracle.Value(r.t.Names.Values[0])}
-	heard, err := r.t.speaker.Play(ctx, []subject.Script[judge.Input]{{Place: r.t.place, Inputs: slices.Repeat([]judge.Input{set}, many)}})
-	if err != nil {
-		return nil, err
+	for apart := 1; len(inRow) < many; apart++ {
+		sets := slices.Repeat([]judge.Input{set}, min(apart, many-len(inRow)))
+		inRow, restarted = append(inRow, sets...), slices.Concat(restarted, sets, []judge.Input{{Kind: model.Restart}})
 	}
+	scripts := [][]judge.Input{inRow, restarted}
+	if !r.t.Is.Restarts {
+		scripts = scripts[:1]
+	}
+	for _, inputs := range scripts {
+		heard, err := r.t.speaker.Play(ctx, []subject.Script[judge.Input]{{Place: r.t.place, Inputs: inputs}})
+		if err != nil {
+			return nil, err
+		}
+		if first, second, found := twice(heard[0]); found {
+			words = append(words, r.shown(inputs[:second+1], first))
+		}
+	}
+	return words, nil
+}
+
+// twice finds the inputs that began a ballot a first and a second time, with another between.
+func twice(heard [][]judge.Message) (first, second int, found bool) {
 	begun := map[oracle.Ballot]int{}
-	for at, sent := range heard[0] {
+	for at, sent := range heard {
 		for _, m := range sent {
-			if before, used := begun[m.Ballot]; m.Type == model.Prepare && used && before < at-1 {
-				return slices.Concat(slices.Repeat(r.asks(0, true), before), r.asks(0, false), r.promised(0),
-					slices.Repeat(r.asks(1, true), at-before)), nil
+			before, used := begun[m.Ballot]
+			if m.Type == model.Prepare && used && before < at-1 {
+				return before, at, true
 			} else if m.Type == model.Prepare {
 				begun[m.Ballot] = at
 			}
 		}
 	}
-	return nil, nil
+	return 0, 0, false
+}
+
+// shown is a test with these rounds, of which one comes to an Accept, for another value than that
+// of all others. Each test ends with promises of the last.
+func (r rounds) shown(inputs []judge.Input, accepts int) (word []int32) {
+	for at, in := range inputs {
+		switch {
+		case in.Kind == model.Restart:
+			word = append(word, r.input(model.Stimulus{Kind: model.Restart})...)
+		case at < accepts:
+			word = append(word, r.asks(0, true)...)
+		case at == accepts:
+			word = slices.Concat(word, r.asks(0, false), r.promised(0))
+		default:
+			word = append(word, r.asks(1, true)...)
+		}
+	}
+	return word
 }
 
 // latest are how many rounds come before one whose ballot, or those next below it, have more digits

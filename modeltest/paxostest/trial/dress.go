@@ -116,7 +116,7 @@ func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 		out = append(out, Trying{t.Dressed(0, t.pair(pair)), keeping, false})
 	}
 	if t.Role == model.Acceptor {
-		out = append(out, Trying{t.as(t.Self + 1), few, false})
+		out = append(out, Trying{t.as(t.Self + 1), few, false}, t.voting())
 	}
 	if t.Is.Timeouts {
 		out = append(out, t.late(few))

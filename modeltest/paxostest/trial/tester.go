@@ -19,9 +19,10 @@ type Tester struct {
 	*suites.Plan
 	speaker  subject.Speaker[judge.Input, judge.Message]
 	place    subject.Place
-	ballots  *Ballots        // that it chooses; nil if the tests name them
-	named    []oracle.Ballot // by number of the model's ballots, from 1 on
-	first    uint64          // of the ballots, if they are other numbers than the model's
+	ballots  *Ballots                                 // that it chooses; nil if the tests name them
+	name     func(model.Ballot, uint64) oracle.Ballot // how the tests name a ballot, and its number
+	named    []oracle.Ballot                          // by number of the model's ballots, from 1 on
+	first    uint64                                   // of the ballots, if they are other numbers than the model's
 	values   map[model.Value]oracle.Value
 	space    oracle.Space
 	above    oracle.Ballot // above all that are named
@@ -42,13 +43,20 @@ func New(ctx context.Context, p *suites.Plan, s subject.Speaker[judge.Input, jud
 		t.space = t.ballots.Space()
 		return t, nil
 	}
-	for i, b := range p.Names.Ballots {
-		t.named = append(t.named, name(b, uint64(i+1)))
-	}
-	top := p.Names.Ballots[len(p.Names.Ballots)-1]
-	t.list(name(model.Ballot{Round: top.Round + 1, Node: top.Node}, uint64(len(t.named)+1)))
-	t.peers = t.others(name)
+	t.name = name
+	t.call()
 	return t, nil
+}
+
+// call names the ballots of the plan.
+func (t *Tester) call() {
+	t.named = nil
+	for i, b := range t.Names.Ballots {
+		t.named = append(t.named, t.name(b, uint64(i+1)))
+	}
+	top := t.Names.Ballots[len(t.named)-1]
+	t.list(t.name(model.Ballot{Round: top.Round + 1, Node: top.Node}, uint64(len(t.named)+1)))
+	t.peers = t.others()
 }
 
 // list has the system use the ballots that are named, and one above.
@@ -57,7 +65,7 @@ func (t *Tester) list(above oracle.Ballot) {
 }
 
 // others are the ballots that are named, with whose they are, and two of other nodes above these.
-func (t *Tester) others(name func(model.Ballot, uint64) oracle.Ballot) (out []harm.Owned) {
+func (t *Tester) others() (out []harm.Owned) {
 	for i, b := range t.named {
 		out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(t.Names.Ballots[i].Node)})
 	}
@@ -67,7 +75,7 @@ func (t *Tester) others(name func(model.Ballot, uint64) oracle.Ballot) (out []ha
 		round++
 		for node := range model.Node(t.place.Nodes) {
 			if more < 2 && !(proposes && node == t.Self) {
-				b := name(model.Ballot{Round: round, Node: node}, uint64(len(out)+1))
+				b := t.name(model.Ballot{Round: round, Node: node}, uint64(len(out)+1))
 				out = append(out, harm.Owned{Ballot: b, Node: oracle.Node(node)})
 				more++
 			}

@@ -7,11 +7,12 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
 
 // Strange are pairs of short values: one for each way in which a value is taken for none, or cut
-// off, and one for each in which two are taken for one. A pair that is alike only in several ways at
-// once is told apart by whoever has one of them.
+// off, and one for each in which two are taken for one. A pair that is alike only in several ways
+// at once is told apart by whoever has one of them.
 var Strange = [][2]oracle.Value{
 	{"null", "0"}, {"None", "nil"}, {"undefined", "false"}, {"NaN", "[]"}, {"{}", "__proto__"},
 	{":,|%/;=&#<> '\"\\\n\x00\x1e\u00e9", "%41\\n&amp;$v"}, // ends a field, or is read as something else
@@ -20,7 +21,8 @@ var Strange = [][2]oracle.Value{
 	{"007", "7"}, {"7.0", "7"}, {"+7", "7"}, {"ab", "ba"},
 }
 
-// longest is how many bits the length has of the longest values that there are, of the wire's limit.
+// longest is how many bits the length has of the longest values that there are, of the wire's
+// limit.
 const longest = 17
 
 // Long are two of the longest values, alike up to the last character.
@@ -157,4 +159,35 @@ func (k keeping) proposes() [][]model.Stimulus {
 		slices.Concat(set(own[0], k.first), promised(own[0]), crash, set(of, k.second), promised(of), chosen(k.second)),
 		slices.Concat(get, reported, chosen(k.second)),
 	}
+}
+
+// manyVotes is how many times an acceptor is asked to vote.
+const manyVotes = 70
+
+// voting are tests of many votes, each for another value than the one before, each told in a
+// Promise: with a restart before that, and without.
+func (t *Tester) voting() Trying {
+	if t.name == nil {
+		return Trying{Tester: t}
+	}
+	out, n := *t, *t.Names
+	n.Ballots = nil
+	for round := range uint64(2 * manyVotes) {
+		n.Ballots = append(n.Ballots, model.Ballot{Round: round + 1, Node: t.Names.Ballots[0].Node})
+	}
+	out.Plan, out.same = suites.NewUnplanned(&n, t.Role, t.Title, t.Is), nil
+	out.call()
+	r := rounds{&out}
+	crash := r.input(restart())
+	var plain, crashed []int32
+	for i := 0; i < len(n.Ballots); i += 2 {
+		votes := r.input(delivered(paxos.Accept{Ballot: n.Ballots[i], Value: r.value(i%4 == 0)}))
+		tells := r.input(delivered(paxos.Prepare{Ballot: n.Ballots[i+1]}))
+		plain, crashed = slices.Concat(plain, votes, tells), slices.Concat(crashed, votes, crash, tells)
+	}
+	words := [][]int32{plain, crashed}
+	if !t.Is.Restarts {
+		words = words[:1]
+	}
+	return Trying{&out, words, false}
 }

@@ -114,7 +114,10 @@ func wrong(t *testing.T, p *suites.Plan, create func(subject.Cluster) any) bool 
 	t.Helper()
 	tester, err := trial.New(t.Context(), p, subject.OfDecree(create), subject.Pairs.Named)
 	require.NoError(t, err)
-	for _, d := range tester.Dresses(nil) {
+	dresses := tester.Dresses(nil)
+	choosing, err := tester.Choosing(t.Context())
+	require.NoError(t, err)
+	for _, d := range append(dresses, choosing...) {
 		results, err := d.Tester.Run(t.Context(), d.Words)
 		require.NoError(t, err)
 		for _, r := range results {
@@ -240,4 +243,72 @@ func TestWhatADiskKeepsOfAValueIsShown(t *testing.T) {
 		}
 		require.True(t, wrong(t, p, create), name)
 	}
+}
+
+// ring is an acceptor that keeps so many votes, and takes the oldest for the newest once it is full.
+type ring struct {
+	*voter
+	votes, most int
+	older       model.Vote
+}
+
+func (r *ring) Accept(b model.Ballot, v model.Value) []model.Message {
+	before := r.vote
+	sent := r.voter.Accept(b, v)
+	if len(sent) > 0 {
+		r.votes++
+		r.older = before
+	}
+	return sent
+}
+
+func (r *ring) Prepare(b model.Ballot) []model.Message {
+	sent := r.voter.Prepare(b)
+	if r.votes > r.most && len(sent) > 0 {
+		sent[0].Vote = r.older
+	}
+	return sent
+}
+
+// What goes wrong after many votes is shown, as far as they are counted.
+func TestManyVotesAreTold(t *testing.T) {
+	t.Parallel()
+	p := planOf(t, model.Acceptor)
+	for most, caught := range map[int]bool{8: true, 64: true, 100: false} {
+		require.Equal(t, caught, wrong(t, p, func(c subject.Cluster) any {
+			return &ring{voter: by(same)[model.Acceptor](c).(*voter), most: most}
+		}), most)
+	}
+}
+
+// reserver is a proposer that keeps on disk up to which round it may go, in tens, and begins where
+// that ends, or behind it.
+type reserver struct {
+	*asker
+	round, upto, first uint64
+}
+
+func (r *reserver) ChoosesBallots() {}
+
+func (r *reserver) Restart() { r.round, r.ballot = r.upto+r.first-1, model.Ballot{} }
+
+func (r *reserver) Set(_ model.Ballot, v model.Value) []model.Message {
+	if r.round++; r.round > r.upto {
+		r.upto = r.round + 9
+	}
+	return r.asker.Set(model.Ballot{Round: r.round, Node: r.Self}, v)
+}
+
+// A ballot that comes again after a restart, and many rounds, is shown.
+func TestRoundsWithRestartsBetween(t *testing.T) {
+	t.Parallel()
+	create := func(first uint64) func(subject.Cluster) any {
+		return func(c subject.Cluster) any {
+			return &reserver{asker: by(same)[model.Proposer](c).(*asker), first: first}
+		}
+	}
+	plans, err := suites.PlansOf(model.Proposer, subject.FeaturesOf(model.Proposer, create(1), suites.Majority, suites.Majority), suites.Options{})
+	require.NoError(t, err)
+	require.False(t, wrong(t, plans[0], create(1)))
+	require.True(t, wrong(t, plans[0], create(0)))
 }
