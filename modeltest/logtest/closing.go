@@ -28,7 +28,8 @@ func (t *tester) closed(word []letter) []letter {
 // lastCommand are commands that no other step has.
 func lastCommand(slot int) string { return command(1<<20 + slot) }
 
-// proposals are commands for the last slots that a word names, a few at most; of one who was to lead.
+// proposals are commands for the last slots that a word names, a few at most, if somebody was to
+// lead in it.
 func proposals(word []letter) (out []letter) {
 	const most = 4
 	if !slices.ContainsFunc(word, func(l letter) bool { return l.Action == "Lead" }) {
