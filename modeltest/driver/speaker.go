@@ -34,7 +34,7 @@ type Speaker[P, I, M any] interface {
 var ErrDied = errors.New("it ended")
 
 // Start has a test begin. Who ends there, before anything was given, may have ended of what came
-// before; one that was just started has failed the test.
+// before; one that was just started is not tested if it ends, or, in Go, has failed the test.
 func Start[P, I, M any](ctx context.Context, s Speaker[P, I, M], at P) error {
 	err := s.Begin(ctx, at)
 	if errors.Is(err, ErrDied) {

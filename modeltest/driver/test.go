@@ -74,11 +74,11 @@ func End[P, I, M, R any](ctx context.Context, s Speaker[P, I, M], t Test[I, M, R
 // one runs a test step by step, up to what is wrong.
 func one[P, I, M, R any](ctx context.Context, s Speaker[P, I, M], at P, t Test[I, M, R]) (out R, err error) {
 	err = Start(ctx, s, at)
-	if errors.Is(err, ErrDied) {
+	switch {
+	case errors.Is(err, ErrDied) && !wire.Stopped(err): // a program may lack what is not its own
 		t.Closed(err)
 		return t.Done(), s.Renew(ctx)
-	}
-	if err != nil {
+	case err != nil:
 		return out, err
 	}
 	for in := range t.Inputs {

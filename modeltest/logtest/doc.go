@@ -6,6 +6,7 @@
 //	speaker.go, within.go, pipe.go   how it is spoken to
 //	letter.go   what can come to it, with ballots and slots that a test names
 //	words.go, random.go, dress.go, many.go, cuts.go   the tests
+//	closing.go  what each of them ends with
 //	session.go  one test under way
 //	shorten.go  what a test that went wrong says less
 //	report.go, divergence.go, saved.go   what is told, and kept

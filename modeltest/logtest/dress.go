@@ -2,6 +2,7 @@ package logtest
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
@@ -23,7 +24,7 @@ func dressed(role string, is features, words [][]letter) []suite {
 			commands.words = append(commands.words, renamed(trial.Evenly(words, 30), pair)...)
 		}
 	}
-	commands.words = append(commands.words, renamed(trial.Evenly(words, 4), trial.Long)...)
+	commands.words = append(commands.words, long(role, is)...)
 	starts := []int{9}
 	if role == acceptor { // who leads, or executes, needs all slots before
 		starts = []int{9, 99, 255, 65535}
@@ -35,6 +36,51 @@ func dressed(role string, is features, words [][]letter) []suite {
 	if role != replica && (role == acceptor || !is.Chooses) {
 		for _, first := range []uint64{9, 99, 255, 65535, 1<<31 - 1, 1<<32 - 1, 1<<53 - rounds*perRound, trial.Astride} {
 			out = append(out, suite{title: "other ballots", words: spread(trial.Evenly(words, 40)), first: first})
+		}
+	}
+	return out
+}
+
+// lengths are about where a count of bytes ends that one, or a half, or two bytes have, or a page.
+var lengths = []int{1 << 8, 1 << 12, 1 << 16}
+
+// long are short tests with commands that are so long, or a byte shorter or longer, and alike up to
+// there: what of them is kept is shown, with a crash before that, if who is tested has crashes.
+func long(role string, is features) (out [][]letter) {
+	for _, n := range lengths {
+		for bytes := n - 1; bytes <= n; bytes++ {
+			same := strings.Repeat("x", bytes)
+			out = append(out, renamed(plainest(role, is), [2]oracle.Value{oracle.Value(same), oracle.Value(same + "y")})...)
+		}
+	}
+	return out
+}
+
+// plainest are the shortest tests in which a role shows two commands: in two slots, and two
+// ballots of one.
+func plainest(role string, is features) (out [][]letter) {
+	accept := func(ballot, slot int, value string) letter {
+		return letter{Action: string(Accept), Ballot: ballot, Slot: slot, Value: value}
+	}
+	one, two := command(1), command(2)
+	if votes(role) {
+		out = append(out, []letter{accept(1, 0, one), accept(1, 1, two)}, []letter{accept(1, 0, one), accept(2, 0, two)})
+	}
+	if leads(role) {
+		begin := beginning(is)
+		ballot := begin[len(begin)-1].Ballot
+		report := []letterVote{{Ballot: ballot - 2, Value: one}, {Slot: 1, Ballot: ballot - 2, Value: two}}
+		out = append(out, append(slices.Clone(begin), promise(1, ballot, report), promise(2, ballot, []letterVote{{Ballot: ballot - 1, Value: two}})))
+		if !is.Packs { // two of them may be longer than a value may be
+			out = append(out, append(begin, promise(1, ballot, nil), promise(2, ballot, nil), letter{Action: "Propose", Value: one}, letter{Action: "Propose", Slot: 1, Value: two}))
+		}
+	}
+	if is.learns && (role == replica || role == process) {
+		out = append(out, []letter{{Action: string(Learn), Slot: 1, Value: two}, {Action: string(Learn), Value: one}})
+	}
+	for _, word := range out {
+		if is.Restarts {
+			out = append(out, append(slices.Clone(word), letter{Action: "Restart"}))
 		}
 	}
 	return out

@@ -66,10 +66,26 @@ var mistaken = []struct {
 		accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
 			return n.Accept(b, slot, Value(strings.ReplaceAll(string(v), "\r\n", "\n")))
 		}}},
+	{"commands are as long on the disk as 16 bits count", acceptor, "other commands", oracle.WasProposed, onDisk(func(v Value) Value { return v[:uint16(len(v))] })},
+	{"commands are cut on the disk", acceptor, "other commands", oracle.WasProposed, onDisk(func(v Value) Value { return v[:min(len(v), 1<<16)] })},
+	{"commands are cut on the disk where a page ends", process, "other commands", oracle.WasProposed, onDisk(func(v Value) Value { return v[:min(len(v), 4000)] })},
+	{"commands that are longer than a page are proposed in part", leader, "other commands", oracle.WasRequested, twisted{
+		propose: func(n *node, slot uint64, v Value) []Message { return n.Propose(slot, v[:min(len(v), 1<<12)]) }}},
 	{"commands have as many bytes as 16 bits count", acceptor, "other commands", oracle.WasProposed, twisted{
 		accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
 			return n.Accept(b, slot, v[:min(len(v), 1<<16)])
 		}}},
+}
+
+// onDisk keeps of each command what can be read again after a crash.
+func onDisk(reads func(Value) Value) twisted {
+	return twisted{restart: func(n *node) {
+		n.Restart()
+		n.acceptor.Votes = slices.Clone(n.acceptor.Votes)
+		for i := range n.acceptor.Votes {
+			n.acceptor.Votes[i].Vote.Value = reads(n.acceptor.Votes[i].Vote.Value)
+		}
+	}}
 }
 
 // What is right with small numbers alone is found, and the test that shows it is one that can be

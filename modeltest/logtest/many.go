@@ -100,11 +100,16 @@ func manyProposals(is features) (out [][]letter) {
 		if is.counts {
 			word = append(word, votesIn(slots, perRound)...)
 		}
-		reports := [2][]letterVote{}
+		var all, half []letterVote // the higher ones are in half of the slots
 		for _, slot := range slots {
-			reports[slot%2] = append(reports[slot%2], letterVote{Slot: slot, Ballot: 1 + slot/2%2, Value: command(slot + 1)})
+			all = append(all, letterVote{Slot: slot, Ballot: 1, Value: command(slot + 1)})
+			if slot%2 == 0 {
+				half = append(half, letterVote{Slot: slot, Ballot: 2, Value: command(n + slot + 1)})
+			}
 		}
-		out = append(out, word, append([]letter{lead, promise(1, perRound, reports[0]), promise(2, perRound, reports[1])}, propose(slots, n+1)...))
+		out = append(out, word,
+			append([]letter{lead, promise(1, perRound, all), promise(2, perRound, half)}, propose(slots, 2*n+1)...),
+			append([]letter{lead, promise(1, perRound, half), promise(2, perRound, all)}, propose(slots, 2*n+1)...))
 	}
 	return out
 }

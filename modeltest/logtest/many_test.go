@@ -91,6 +91,11 @@ func TestRoomForFewSlots(t *testing.T) {
 			}})},
 			{"so many votes are recovered", leader, oracle.ShownSafe, made(recovering(func(v []SlotVote) []SlotVote { return v[:min(len(v), int(room)/2)] }))},
 			{"votes are counted of another slot", leader, oracle.MayLearn, func(c Cluster) any { return counted{newNode(c), room, map[uint64]map[Node]bool{}} }},
+			{"so many votes of a Promise are recovered", leader, oracle.ShownSafe, made(recovering(func(v []SlotVote) []SlotVote { return v[:min(len(v), int(room))] }))},
+			{"so many commands are executed at once", replica, judge.ExecutesThePrefix, made(twisted{learn: func(n *node, slot uint64, v Value) []Message {
+				out := n.Learn(slot, v)
+				return out[:min(len(out), int(min(room, 250)))]
+			}})},
 			{"a slot is executed for another", replica, oracle.MayLearn, func(Cluster) any { return &inPlaces{make([]Value, room), 1} }},
 		} {
 			if bug.role == leader && room > mostReported {

@@ -3,6 +3,7 @@ package logtest
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -28,9 +29,10 @@ type Report struct {
 	Missing     string        `json:"missing,omitempty"` // of one that is not tested
 	Suites      []Suite       `json:"suites"`
 	Untried     []string      `json:"untried,omitempty"`
+	Hidden      int           `json:"hidden,omitempty"` // tests in which a Promise tells nothing of a slot with a vote
 	Divergences []*Divergence `json:"divergences,omitempty"`
 
-	seen map[string]bool // types of messages
+	seen map[string]bool // what it sent, by type
 }
 
 // check runs suites, up to the first in which something is wrong.
@@ -93,13 +95,32 @@ func (r *Report) count(s suite, results []*result) {
 		if res.Left > 0 {
 			row.Left++
 		}
-		for _, step := range res.Steps {
-			for _, m := range step.Sent {
-				r.seen[sayType(m.Type, m.Executes)] = true
+		r.see(res)
+	}
+}
+
+// see takes in what was sent in a test.
+func (r *Report) see(res *result) {
+	voted, hidden := uint64(math.MaxUint64), false // the lowest slot in which it did
+	for _, step := range res.Steps {
+		for _, m := range step.Sent {
+			r.seen[sayType(m.Type, m.Executes)] = true
+			switch {
+			case m.Type == model.Accepted:
+				voted = min(voted, m.Slot)
+			case m.Type == model.Promise:
+				r.seen[reports] = r.seen[reports] || len(m.Votes) > 0
+				hidden = hidden || voted < m.First
 			}
 		}
 	}
+	if hidden {
+		r.Hidden++
+	}
 }
+
+// reports is a Promise without which nothing is tested of what it has to tell.
+const reports = "a Promise with votes"
 
 func sayType(t model.Type, executes bool) string {
 	if executes {
@@ -116,14 +137,15 @@ func wrongOnes(results []*result) []*result {
 }
 
 // must are the messages that a role is for.
-var must = map[string][]Type{
-	acceptor: {Promise, Accepted}, leader: {Prepare, Accept}, replica: {Executed}, process: {Promise, Accepted, Prepare, Accept},
+var must = map[string][]string{
+	acceptor: {string(Promise), string(Accepted), reports}, leader: {string(Prepare), string(Accept)}, replica: {string(Executed)},
+	process: {string(Promise), string(Accepted), reports, string(Prepare), string(Accept)},
 }
 
 // conclude says what the verdict is.
 func (r *Report) conclude() {
 	for _, t := range must[r.Role] {
-		if !r.seen[string(t)] && r.Missing == "" {
+		if !r.seen[t] && r.Missing == "" {
 			r.Missing = fmt.Sprintf("it never sent %s", t)
 		}
 	}
@@ -156,6 +178,9 @@ func (r *Report) Text() string {
 		b.WriteString(conformance.Row(s.Suite, s.Tests, s.Steps, s.Asked, s.Left, "some was left out that no peer may send"))
 	}
 	b.WriteString(conformance.NotTried(r.Untried))
+	if r.Hidden > 0 {
+		fmt.Fprintf(&b, "  not tested: votes in slots below the first of which a Promise tells, in %d tests\n", r.Hidden)
+	}
 	for _, d := range r.Divergences {
 		b.WriteString("\n" + d.Text())
 	}

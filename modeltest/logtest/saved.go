@@ -133,7 +133,7 @@ func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
 	r := &Report{Role: t.role, Name: t.is.Name, seen: map[string]bool{}}
 	r.count(suite{title: test.Suite, words: [][]letter{test.Steps}}, []*result{res})
 	for _, sent := range must[r.Role] {
-		r.seen[string(sent)] = true // one test need not show them
+		r.seen[sent] = true // one test need not show them
 	}
 	if res.Wrong() {
 		r.Divergences = []*Divergence{t.divergence(test.Suite, res)}

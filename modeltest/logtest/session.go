@@ -248,27 +248,18 @@ func (t *tester) script(word []letter) (out []judge.SlotInput, known bool) {
 	return out, true
 }
 
-// closed is a word with what a test ends with: an acceptor is asked, above all, which votes it has.
-func (t *tester) closed(word []letter) []letter {
-	if !votes(t.role) || len(word) > 0 && word[len(word)-1].Action == itself {
-		return word
-	}
-	last := rounds*perRound - 1 // another's, as the last is its own
-	return append(slices.Clip(word), letter{Action: string(Prepare), Ballot: last})
-}
-
 // Inputs is [driver.Test.Inputs].
 func (s *session) Inputs(yield func(judge.SlotInput) bool) {
 	for at, l := range s.closed(s.plan) {
 		s.now, s.rest = l, s.plan[min(at+1, len(s.plan)):]
-		if !s.give(l, yield) {
+		if !s.give(l, at < len(s.plan), yield) {
 			return
 		}
 	}
 }
 
-// give gives a letter, if it can be given now.
-func (s *session) give(l letter, yield func(judge.SlotInput) bool) bool {
+// give gives a letter, if it can be given now. One that was planned is counted if it cannot.
+func (s *session) give(l letter, planned bool, yield func(judge.SlotInput) bool) bool {
 	if l.Action == itself {
 		return s.hearItself(l, yield)
 	}
@@ -277,11 +268,13 @@ func (s *session) give(l letter, yield func(judge.SlotInput) bool) bool {
 	if ok {
 		in, ok = s.world.May(in)
 	}
-	if !ok {
+	switch {
+	case ok:
+		return yield(in)
+	case planned:
 		s.Left++
-		return true
 	}
-	return yield(in)
+	return true
 }
 
 // hearItself has a node hear what it has sent to all, and what it sends then. In the word each of

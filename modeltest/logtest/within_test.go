@@ -2,6 +2,7 @@ package logtest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -85,6 +86,41 @@ func TestAnswersBeyondTheWire(t *testing.T) {
 	}
 	_, err := inGo(t.Context(), acceptor, func(c Cluster) any { return from{newNode(c), 100} }, Options{})
 	require.ErrorContains(t, err, "the first slot must be 0 or 1, got 100")
+}
+
+// hiding tells in its Promises only of slots from the one on that first gives, of the last in which
+// it voted.
+func hiding(first func(last uint64) uint64) twisted {
+	return twisted{prepare: func(n *node, b Ballot) []Message {
+		out := n.Prepare(b)
+		for i := range out {
+			if k := len(out[i].Votes); k > 0 {
+				out[i].First = first(out[i].Votes[k-1].Slot)
+				out[i].Votes = slices.DeleteFunc(out[i].Votes, func(v SlotVote) bool { return v.Slot < out[i].First })
+			}
+		}
+		return out
+	}}
+}
+
+// A Promise that tells nothing of a slot is safe, and no test of what it would have told: who hides
+// all votes is not tested, and who hides some is said to.
+func TestHiddenVotes(t *testing.T) {
+	t.Parallel()
+	for verdict, first := range map[string]func(last uint64) uint64{
+		"acceptor: not tested: it never sent a Promise with votes": func(last uint64) uint64 { return last + 1 },
+		"acceptor: conforms": func(last uint64) uint64 { return 2 },
+	} {
+		r, err := inGo(t.Context(), acceptor, func(c Cluster) any {
+			w := hiding(first)
+			w.node = newNode(c)
+			return w
+		}, Options{})
+		require.NoError(t, err)
+		require.Contains(t, r.Text(), verdict+"\n")
+		require.Greater(t, r.Hidden, 1000)
+		require.Contains(t, r.Text(), fmt.Sprintf("not tested: votes in slots below the first of which a Promise tells, in %d tests", r.Hidden))
+	}
 }
 
 // Votes are listed in any order, and an entry of an array that was never used is none.

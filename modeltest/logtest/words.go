@@ -152,11 +152,8 @@ func unfold[S interface{ Key() string }](init S, inputs []letter, step func(S, l
 // which then has commands of its own for three, and two for the last. First it hears one Promise
 // twice.
 func recoveries(is features) (out [][]letter) {
-	ballot, begin := perRound, []letter{{Action: "Lead", Ballot: perRound}}
-	if is.Chooses { // below its first there may be none
-		ballot *= 2
-		begin = append(begin, letter{Action: "Lead", Ballot: ballot})
-	}
+	begin := beginning(is)
+	ballot := begin[len(begin)-1].Ballot
 	reports := reported(ballot)
 	for _, one := range reports {
 		for _, two := range reports {
@@ -169,6 +166,15 @@ func recoveries(is features) (out [][]letter) {
 		}
 	}
 	return out
+}
+
+// beginning is how a leader begins to lead in a ballot below which others are.
+func beginning(is features) []letter {
+	begin := []letter{{Action: "Lead", Ballot: perRound}}
+	if is.Chooses { // below its first there may be none
+		begin = append(begin, letter{Action: "Lead", Ballot: 2 * perRound})
+	}
+	return begin
 }
 
 // again are ways in which a leader that led, or wanted to, leads a second time, after a crash or

@@ -21,4 +21,7 @@ Early_MayDrop(a, slot) == \A before \in Slots : before <= slot => acceptors[a].v
 ------------------------------------------------------------------------------
 \* A safe variant: only acceptors look how far ahead a slot is.
 Ahead_InWindow(slot) == TRUE
+
+\* Another: any votes are dropped, chosen or not, as nothing is said of them.
+Hides_MayDrop(a, slot) == TRUE
 ==============================================================================
