@@ -21,6 +21,8 @@ type Report struct {
 	Wrong  *Finding          `json:"wrong,omitempty"`  // the first event that is
 
 	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered
+
+	all *across // nil of logs of slots: what is chosen in one is no register's
 }
 
 // Log is what there is to say of one.
@@ -54,6 +56,15 @@ func (f *Finding) String() string {
 		of = "slot " + f.Slot
 	}
 	return fmt.Sprintf("%s:%d: %s: node %d, %s: %s", f.File, f.Line, f.Rule, f.Node, of, f.What)
+}
+
+// Decided says how the logs show that another value of a register is chosen than one that somebody
+// was told.
+func (r *Report) Decided(key, value string) (other string, differs bool) {
+	if r.all == nil {
+		return "", false
+	}
+	return r.all.decides(key, 0, value, wasTold)
 }
 
 // Gaps tells whether something could not be checked.
@@ -141,7 +152,9 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 		}
 		j.report.Logs = append(j.report.Logs, l.Log)
 	}
-	j.report.Ballots = j.forms.order()
+	if j.report.Ballots = j.forms.order(); !j.slots {
+		j.report.all = &j.all
+	}
 	return &j.report, err
 }
 
@@ -504,7 +517,7 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
 	j.judge(l, e, r.watch.Tells(oracle.Value(e.Value)), what)
 	r.asked().tells()
-	if other, differs := j.decides(e.Key, 0, e.Value, wasTold); differs {
+	if other, differs := j.all.decides(e.Key, 0, e.Value, wasTold); differs {
 		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
 	}
 }

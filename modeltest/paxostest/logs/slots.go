@@ -299,7 +299,7 @@ func (e *Event) chosen() string { return fmt.Sprintf("%q is chosen in slot %d", 
 
 // learns wants one value in a slot, whoever tells it.
 func (j *judge) learns(l *nodeLog, e *placed, what string) {
-	if other, differs := j.decides(e.Key, e.Slot, e.Value, wasTold); differs {
+	if other, differs := j.all.decides(e.Key, e.Slot, e.Value, wasTold); differs {
 		j.wrongAt(l, e, e.Slot, "Agreement", "%s, and %s", what, other)
 	}
 }
