@@ -106,17 +106,28 @@ func (f *forms) look(s Source) error {
 	if !again {
 		return nil
 	}
-	_, all := begins(whole(from))
-	of, in, p, e := Source{From: all}, bufio.NewReader(all), newParser(f), Event{}
-	for line := 1; ; line++ {
-		text, err := readLine(in)
+	for _, of := range split([]Source{s}) {
+		if !isTranslated(of.From) {
+			_, of.From = begins(whole(from))
+		}
+		if err := f.lookAt(of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *forms) lookAt(s Source) error {
+	in, p, e := &lineReader{in: bufio.NewReader(s.From)}, newParser(f), Event{}
+	for {
+		text, err := in.next()
 		if err != nil {
 			return nil //nolint:nilerr // who reads it says so
 		}
-		p.at = Place{s.Name, of.place(line)}
+		p.at = Place{s.Name, s.place(in.line)}
 		err = p.event(text, &e)
 		if refused := refused(""); errors.As(err, &refused) {
-			return err
+			return fmt.Errorf("%s:%d: %w", p.at.File, p.at.Line, err)
 		}
 		if err != nil || p.numbers || p.pairs || f.order() == OrderedByBytes {
 			return nil

@@ -454,9 +454,6 @@ func (j *judge) take(l *nodeLog, e *placed) {
 			}
 		}
 		l.clients, l.disk, l.log = e.Clients, e.Disk, e.Log
-		if e.Node == nil || *e.Node != l.Log.Node {
-			j.wrong(l, e, "OneNode", "it starts as another node than before")
-		}
 	case Stop:
 	case Receive:
 		m, r := e.message(e.From), l.role(j.cluster.Cluster, e.Key)

@@ -2,6 +2,7 @@ package logs
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"io"
 	"slices"
@@ -59,20 +60,26 @@ func heads(sources []Source) []Event {
 	return first
 }
 
-// begins looks at the first line, and gives what has all of them: lines of a log, also where the
-// file has attributes.
+// begins looks at the first line that is an event or has attributes, and gives what has all of them:
+// lines of a log, also where the file has attributes.
 func begins(from io.Reader) (first Event, all io.Reader) {
 	if t, is := from.(*translated); is {
 		return t.first(), t
 	}
-	in := bufio.NewReaderSize(from, 1<<16)
-	text := firstLine(in)
-	if isRecord(text) {
-		t := translate(in, nil)
-		return t.first(), t
+	var read bytes.Buffer
+	lines := &lineReader{in: bufio.NewReaderSize(io.TeeReader(from, &read), 1<<16)}
+	for read.Len() < maxLine {
+		text, err := lines.next()
+		if isRecord(text) {
+			t := translate(bufio.NewReaderSize(io.MultiReader(&read, from), 1<<16), nil)
+			return t.first(), t
+		}
+		if err != nil || newParser(&forms{}).event(text, &first) != nil || first.Do != "" {
+			break
+		}
 	}
-	if text != nil && newParser(&forms{}).event(text, &first) != nil {
+	if first.Do == "" {
 		first = Event{}
 	}
-	return first, in
+	return first, io.MultiReader(&read, from)
 }

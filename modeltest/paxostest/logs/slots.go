@@ -352,7 +352,7 @@ func (p *parser) reported(s *jsontext.Scanner, key string, r *Reported) (err err
 	case "value":
 		r.Value, err = p.text(s)
 	default:
-		err = s.Value()
+		err = p.unknown(s, key)
 	}
 	return err
 }

@@ -14,9 +14,9 @@ import (
 // translated reads lines with attributes as lines of a log. Records are put into the order of their
 // numbers, as far as they are near each other: who exports them may change it.
 type translated struct {
-	from    *bufio.Reader
-	line    int    // that was read last
+	from    *lineReader
 	only    *int   // the node whose records are wanted; nil if there is one
+	node    *int   // whose records there are
 	waiting []line // ascending by number
 	next    uint64 // the number that can go on; from 1
 	ready   []byte
@@ -35,7 +35,7 @@ type line struct {
 const farthest = 1 << 16
 
 func translate(from *bufio.Reader, only *int) *translated {
-	return &translated{from: from, only: only, next: 1}
+	return &translated{from: &lineReader{in: from}, only: only, next: 1}
 }
 
 // Read is [io.Reader.Read].
@@ -53,8 +53,7 @@ func (t *translated) Read(p []byte) (int, error) {
 
 // more translates a line. At the end, and where too much waits, what is there goes on.
 func (t *translated) more() {
-	text, err := readLine(t.from)
-	t.line++
+	text, err := t.from.next()
 	if err == nil {
 		err = t.add(text)
 	}
@@ -90,11 +89,17 @@ func (t *translated) add(text []byte) error {
 		if t.only != nil && *of.Node != *t.only {
 			continue
 		}
+		if t.node == nil {
+			t.node = of.Node
+		}
+		if of.Node != nil && *of.Node != *t.node {
+			return refused(fmt.Sprintf("it is of node %d, and what is before of node %d: give a file, of which each can be read by itself", *of.Node, *t.node))
+		}
 		at := len(t.waiting)
 		for at > 0 && of.N < t.waiting[at-1].number {
 			at--
 		}
-		t.waiting = slices.Insert(t.waiting, at, line{of.N, t.line, text})
+		t.waiting = slices.Insert(t.waiting, at, line{of.N, t.from.line, text})
 	}
 	return nil
 }
@@ -133,7 +138,7 @@ func (s *Source) place(n int) int {
 	case n <= len(t.places):
 		return t.places[n-1]
 	}
-	return t.line
+	return t.from.line
 }
 
 // split has a file with records of several nodes read as a log of each.
@@ -167,10 +172,12 @@ func nodesIn(s Source) (nodes []int) {
 	if !again || s.excerpt != nil {
 		return nil
 	}
-	in := whole(from)
-	for n := 0; ; n++ {
-		text, err := readLine(in)
-		if err != nil || n == 0 && !isRecord(text) {
+	if _, all := begins(whole(from)); !isTranslated(all) {
+		return nil
+	}
+	for in := (&lineReader{in: whole(from)}); ; {
+		text, err := in.next()
+		if err != nil {
 			break
 		}
 		all, err := lines(text)
@@ -189,20 +196,7 @@ func nodesIn(s Source) (nodes []int) {
 	return nodes
 }
 
-// firstLine looks at the first line.
-func firstLine(in *bufio.Reader) []byte {
-	for {
-		_, err := in.Peek(in.Buffered() + 1)
-		text, _ := in.Peek(in.Buffered())
-		at := bytes.IndexByte(text, '\n')
-		if at >= 0 {
-			return text[:at]
-		}
-		if err != nil && isWhole(text) {
-			return text
-		}
-		if err != nil {
-			return nil
-		}
-	}
+func isTranslated(from io.Reader) bool {
+	_, is := from.(*translated)
+	return is
 }
