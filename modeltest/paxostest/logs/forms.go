@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 	"sync"
@@ -102,22 +101,10 @@ func differ(one, other *written, why string) refused {
 
 // look reads what can be read twice, as far as it says how ballots are read.
 func (f *forms) look(s Source) error {
-	from, again := s.again()
-	if !again {
+	if s.fresh == nil {
 		return nil
 	}
-	for _, of := range split([]Source{s}) {
-		if !isTranslated(of.From) {
-			_, of.From = begins(whole(from))
-		}
-		if err := f.lookAt(of); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (f *forms) lookAt(s Source) error {
+	s.From = s.fresh()
 	in, p, e := &lineReader{in: bufio.NewReader(s.From)}, newParser(f), Event{}
 	for {
 		text, err := in.next()
@@ -133,15 +120,6 @@ func (f *forms) lookAt(s Source) error {
 			return nil
 		}
 	}
-}
-
-// again is what of a source can be read as often as one likes.
-func (s Source) again() (from io.ReaderAt, can bool) {
-	if growing, is := s.From.(interface{ There() io.ReaderAt }); is {
-		return growing.There(), true
-	}
-	from, can = s.From.(io.ReaderAt)
-	return from, can
 }
 
 // String is the ballot as it stands in its line.

@@ -162,6 +162,7 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 func newJudge(sources []Source, f *forms, kept func(*nodeLog, *placed)) *judge {
 	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
+	sources = split(sources)
 	for _, s := range sources {
 		j.err = cmp.Or(j.err, f.look(s))
 	}
@@ -373,12 +374,14 @@ func (j *judge) next(l *nodeLog) {
 type identity struct {
 	from                   int
 	key, kind, value       string
+	slot, first            uint64
+	reports                string
 	ballot, vote, promised oracle.Ballot
 	none                   bool
 }
 
 func (e *Event) identity(from int) identity {
-	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised, e.None}
+	return identity{from, e.Key, e.Type, e.Value, e.Slot, e.First, e.reported(), e.Ballot, e.Vote, e.Promised, e.None}
 }
 
 func (j *judge) hash(from int, e *placed) uint64 {

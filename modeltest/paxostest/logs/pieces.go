@@ -12,7 +12,6 @@ import (
 // together puts the files of one log together, in their order: all but the first begin with a
 // [Continue]. What is no such file stands alone, and whoever reads it says so.
 func together(sources []Source) (out [][]Source) {
-	sources = split(sources)
 	type piece struct {
 		Source
 		number uint64

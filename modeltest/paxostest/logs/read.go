@@ -22,7 +22,8 @@ type Source struct {
 	// to give: what is there already is judged meanwhile.
 	Growing bool
 
-	excerpt *excerpt // nil if it is a log
+	excerpt *excerpt         // nil if it is a log
+	fresh   func() io.Reader // reads it from its beginning; nil if that can be done but once
 }
 
 // excerpt says of a part of a log what is missing of the whole: of the part itself nothing is.

@@ -3,6 +3,8 @@ package logs
 import (
 	"bufio"
 	"bytes"
+	"cmp"
+	"container/heap"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,10 +17,11 @@ import (
 // numbers, as far as they are near each other: who exports them may change it.
 type translated struct {
 	from    *lineReader
-	only    *int   // the node whose records are wanted; nil if there is one
-	node    *int   // whose records there are
-	waiting []line // ascending by number
-	next    uint64 // the number that can go on; from 1
+	only    *int     // the node whose records are wanted; nil if there is one
+	node    *int     // whose records there are
+	waiting numbered // the lowest first
+	count   int      // of lines that came
+	next    uint64   // the number that can go on; from 1
 	ready   []byte
 	places  []int // of the lines that were given, where each stands
 	err     error // after what is ready
@@ -27,8 +30,35 @@ type translated struct {
 // line is one of a log, and where it stands.
 type line struct {
 	number uint64 // 0: none
+	order  int    // in which it came
 	place  int
 	text   []byte
+}
+
+// numbered are lines by their numbers, those of one as they came.
+type numbered []line
+
+// Len is [sort.Interface.Len].
+func (n numbered) Len() int { return len(n) }
+
+// Less is [sort.Interface.Less].
+func (n numbered) Less(i, k int) bool {
+	return cmp.Or(cmp.Compare(n[i].number, n[k].number), cmp.Compare(n[i].order, n[k].order)) < 0
+}
+
+// Swap is [sort.Interface.Swap].
+func (n numbered) Swap(i, k int) { n[i], n[k] = n[k], n[i] }
+
+// Push is [heap.Interface.Push].
+func (n *numbered) Push(l any) { *n = append(*n, l.(line)) }
+
+// Pop is [heap.Interface.Pop].
+func (n *numbered) Pop() any {
+	last := len(*n) - 1
+	l := (*n)[last]
+	(*n)[last] = line{}
+	*n = (*n)[:last]
+	return l
 }
 
 // farthest is how many records may wait for one that comes late.
@@ -58,8 +88,7 @@ func (t *translated) more() {
 		err = t.add(text)
 	}
 	for len(t.waiting) > 0 && (err != nil || len(t.waiting) > farthest || t.waiting[0].number <= t.next) {
-		t.give(t.waiting[0])
-		t.waiting = t.waiting[1:]
+		t.give(heap.Pop(&t.waiting).(line))
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		t.ready, err = append(t.ready, '{'), io.EOF // the last line is not whole
@@ -95,11 +124,8 @@ func (t *translated) add(text []byte) error {
 		if of.Node != nil && *of.Node != *t.node {
 			return refused(fmt.Sprintf("it is of node %d, and what is before of node %d: give a file, of which each can be read by itself", *of.Node, *t.node))
 		}
-		at := len(t.waiting)
-		for at > 0 && of.N < t.waiting[at-1].number {
-			at--
-		}
-		t.waiting = slices.Insert(t.waiting, at, line{of.N, t.from.line, text})
+		t.count++
+		heap.Push(&t.waiting, line{of.N, t.count, t.from.line, text})
 	}
 	return nil
 }
@@ -146,18 +172,28 @@ func split(sources []Source) (out []Source) {
 	for _, s := range sources {
 		nodes := nodesIn(s)
 		if len(nodes) == 0 {
+			if from, again := s.again(); again {
+				s.fresh = func() io.Reader { _, all := begins(whole(from)); return all }
+			}
 			out = append(out, s)
 		}
 		for _, n := range nodes {
 			of := s
-			of.From = translate(whole(s.From.(io.ReaderAt)), &n)
-			if len(nodes) > 1 {
-				of.Name = s.Name + " (node " + strconv.Itoa(n) + ")"
-			}
+			of.fresh = func() io.Reader { return translate(whole(s.From.(io.ReaderAt)), &n) }
+			of.From, of.Name = of.fresh(), s.Name+" (node "+strconv.Itoa(n)+")"
 			out = append(out, of)
 		}
 	}
 	return out
+}
+
+// again is what of a source can be read as often as one likes.
+func (s Source) again() (from io.ReaderAt, can bool) {
+	if growing, is := s.From.(interface{ There() io.ReaderAt }); is {
+		return growing.There(), true
+	}
+	from, can = s.From.(io.ReaderAt)
+	return from, can
 }
 
 func whole(from io.ReaderAt) *bufio.Reader {
