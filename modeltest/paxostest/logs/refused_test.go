@@ -73,3 +73,32 @@ func TestRecordsBehindOthers(t *testing.T) {
 	_, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(others)}})
 	require.ErrorContains(t, err, "a:1: want an event as JSON: want a do of start")
 }
+
+// Blank lines and a mark of the order of bytes are nothing; the numbers of lines are those of the
+// file. What is no text is refused with what to do.
+func TestLinesThatAreNone(t *testing.T) {
+	t.Parallel()
+	const mark = "\xef\xbb\xbf"
+	log := start + "\n \r\n" + `{"do":"send","type":"Promise","ballot":1}` + "\n"
+	for _, text := range []string{log, mark + log, mark + "\n" + log} {
+		w := judge(t, text+stop+"\n\n").Wrong
+		require.Equal(t, 4+strings.Count(text, mark+"\n"), w.Line)
+	}
+	record := `{"attributes":{"paxos.node":0,"paxos.do":"start","paxos.cluster.nodes":3}}` + "\n"
+	require.Nil(t, judge(t, mark+"\n"+record+"\n\n"+strings.Replace(record, "start", "stop", 1)).Wrong)
+	for text, says := range map[string]string{"\x1f\x8b\x08": "a:1: it is compressed: run gunzip first", "\x28\xb5\x2f\xfd": "a:1: it is compressed: run unzstd first"} {
+		_, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(text)}})
+		require.EqualError(t, err, says)
+	}
+}
+
+// A key that looks like another with a slot is another.
+func TestKeysWithSlots(t *testing.T) {
+	t.Parallel()
+	sends := func(node int, line string) string {
+		return strings.Replace(start, `"node":0,"nodes":3`, `"node":`+string(rune('0'+node))+`,"nodes":3,"log":true`, 1) + line + "\n" + stop
+	}
+	w := judge(t, sends(0, `{"do":"send","key":"x","type":"Ping","slot":1}`), sends(1, `{"do":"receive","key":"x 1 0","type":"Ping"}`)).Wrong
+	require.Equal(t, "WasSent", ruleOf(w))
+	require.Nil(t, judge(t, sends(0, `{"do":"send","key":"x","type":"Ping","slot":1}`), sends(1, `{"do":"receive","key":"x","type":"Ping","slot":1}`)).Wrong)
+}
