@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
 
 // histories is what came of looking at what clients were told.
@@ -16,13 +18,14 @@ type histories struct {
 	Requests  int    `json:"requests"`
 	Answers   int    `json:"answers"`
 	Registers int    `json:"registers"`
-	Wrong     string `json:"wrong,omitempty"` // what no order of the requests explains, of which register
+	Wrong     string `json:"wrong,omitempty"` // what no order of the requests explains, or the logs contradict
 }
 
 const longestHistory = 64 << 20 // bytes
 
-// judgeHistory finds the register whose clients were told what no order of the requests explains.
-func judgeHistory(name string) (*histories, error) {
+// judgeHistory finds the register whose clients were told what no order of the requests explains, or
+// another value than logs show to be chosen.
+func judgeHistory(name string, r *logs.Report) (*histories, error) {
 	f, err := wholefile.Open(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 	if err != nil {
 		if at := (*fs.PathError)(nil); errors.As(err, &at) {
@@ -36,14 +39,20 @@ func judgeHistory(name string) (*histories, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	out, met := &histories{Requests: len(asked)}, map[string]bool{}
-	for _, a := range asked {
+	for i, a := range asked {
 		met[a.Key] = true
 		if a.Answer > 0 {
 			out.Answers++
 		}
+		if a.Told.Kind != node.Chosen || out.Wrong != "" {
+			continue
+		}
+		if other, differs := r.Decided(a.Key, string(a.Told.Value)); differs {
+			out.Wrong = fmt.Sprintf("%s:%d: Agreement: register %q: a client was told %q, and %s", name, i+1, a.Key, a.Told.Value, other)
+		}
 	}
 	out.Registers = len(met)
-	if key, told := nodetest.Unexplained(asked); told != "" {
+	if key, told := nodetest.Unexplained(asked); told != "" && out.Wrong == "" {
 		out.Wrong = fmt.Sprintf("Linearizable: register %q: no order of the requests explains what clients were told%s", key, told)
 	}
 	if out.Answers == 0 {

@@ -55,7 +55,7 @@ With --follow it waits for what is logged next, until something is wrong or it i
 interrupted: then it says what there was.
 
 With --history a file says what clients asked and were told, by a clock of their own: some
-order of the requests must explain it.
+order of the requests must explain it, and the logs must not show another value.
 
 How much of TLC's graph of one register the logs have taken is said, where they are of three
 nodes of which two choose; --coverage adds it to a file, for synod coverage.
@@ -148,7 +148,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	if v.history != "" {
-		if out.History, err = judgeHistory(v.history); err != nil {
+		if out.History, err = judgeHistory(v.history, r); err != nil {
 			return err
 		}
 	}

@@ -344,3 +344,40 @@ func TestLongCommandsLeaveRoomForANewLeader(t *testing.T) {
 		}
 	}
 }
+
+// What an acceptor said of an earlier question, and comes late, confirms no later one: it may have
+// promised another leader since, who has been told of more.
+func TestALateAnswerConfirmsNothing(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t, 3, 64)
+	c.lead(0)
+	var late []node.Message
+	asked := c.ask(0, kv.Get{Key: "k"})
+	c.deliver(func(m node.Message) bool {
+		_, heard := m.Body.(kv.Heard)
+		if heard = heard && m.From == 1 && m.To == 0; heard {
+			late = append(late, m)
+		}
+		return !heard
+	})
+	if a, answered := c.answers[asked]; !answered || a.Kind != kv.Absent || len(late) == 0 {
+		t.Fatalf("want the first get to be answered by two of three, and the third to be late, got %v %t, %d late", a, answered, len(late))
+	}
+	apart := func(m node.Message) bool { return (m.From == 0) == (m.To == 0) }
+	opened := c.ask(1, kv.Open{})
+	for range 200 {
+		c.take(1, c.nodes[1].Expire(c.timers[1]))
+		c.deliver(apart)
+	}
+	set := c.ask(1, kv.Do{Session: c.answers[opened].Session, Number: 1, Op: kv.Op{Kind: kv.Set, Key: "k", New: "x"}})
+	if c.deliver(apart); c.answers[set].Kind != kv.Done {
+		t.Fatalf("want node 1 to lead without node 0, got %+v", c.answers[set])
+	}
+	asked = c.ask(0, kv.Get{Key: "k"})
+	c.deliver(apart)
+	c.network = append(c.network, late...)
+	c.deliver(func(m node.Message) bool { return apart(m) || m.From == 1 && m.To == 0 })
+	if a, answered := c.answers[asked]; answered {
+		t.Errorf("x is set, and a get is told %v %q", a.Kind, a.Value)
+	}
+}

@@ -64,6 +64,9 @@ const limitOfEvents = 20_000
 func drive(log bool, seed uint64, ready func(*world)) (*world, mix) {
 	r := rand.New(rand.NewPCG(seed, 0x5d))
 	d := &driver{Rand: r, mix: draw(r), queue: queues.Get().(*queue), waits: map[int]int{}, limit: limitOfEvents}
+	if log {
+		d.mix.outlives(rand.New(rand.NewPCG(seed, 0x1a6)))
+	}
 	d.world = newWorld(host(log, d.mix.nodes, d.mix.votes), d.mix.nodes, d.mix.votes, seed, d)
 	ready(d.world)
 	d.lives, d.skew, d.cut = make([]int, d.mix.nodes), make([]float64, d.mix.nodes), make([][]bool, d.mix.nodes)
@@ -159,12 +162,22 @@ func (d *driver) cutOrHeal(h *happening) {
 		return
 	}
 	from, to := d.IntN(d.mix.nodes), d.IntN(d.mix.nodes)
+	if d.mix.apart && from == to {
+		for other := range d.mix.nodes {
+			d.cutWay(from, other, 2000*millisecond)
+			d.cutWay(other, from, 2000*millisecond)
+		}
+	}
+	d.cutWay(from, to, 300*millisecond)
+	d.again(d.mix.cuts, cuts)
+}
+
+func (d *driver) cutWay(from, to int, about uint64) {
 	if from != to && !d.cut[from][to] {
 		d.cut[from][to] = true
 		d.world.counts.Cuts++
-		d.in(d.around(300*millisecond), happening{what: heals, node: from, life: to})
+		d.in(d.around(about), happening{what: heals, node: from, life: to})
 	}
-	d.again(d.mix.cuts, cuts)
 }
 
 // write finishes a write, or has it fail: then the node stops, and the batch may be kept or not.
@@ -298,7 +311,7 @@ func (d *driver) sent(f flight) {
 
 func (d *driver) way() uint64 {
 	if d.mix.late > 0 && d.Float64() < d.mix.late {
-		return d.around(d.mix.delay * 100)
+		return d.around(d.mix.lag)
 	}
 	return d.around(d.mix.delay)
 }

@@ -13,7 +13,8 @@ const (
 type mix struct {
 	nodes, votes        int     // so many votes choose
 	keys, clients, each int     // each client asks so often
-	delay               uint64  // of a message, about
+	delay, lag          uint64  // of a message, about; of a late one
+	apart               bool    // a node is cut off from all others, for longer than they go without a leader
 	loss, repeat, late  float64 // of messages
 	cuts                uint64  // time between cuts of a way; 0: none
 	sync, slow          uint64  // of a write, about; of a slow one
@@ -34,7 +35,7 @@ func draw(r *rand.Rand) mix {
 	if r.IntN(5) == 0 {
 		votes = 1 + r.IntN(nodes)
 	}
-	return mix{
+	m := mix{
 		nodes: nodes, votes: votes, keys: 1 + r.IntN(3), clients: 1 + r.IntN(5), each: 3 + r.IntN(10),
 		delay: 100*microsecond + r.Uint64N(3*millisecond),
 		loss:  one(0, 0, 0.02, 0.1, 0.3), repeat: one(0, 0, 0.05, 0.2), late: one(0, 0, 0.02, 0.1),
@@ -42,6 +43,16 @@ func draw(r *rand.Rand) mix {
 		slowly: one(0, 0, 0.02, 0.1), fails: one(0, 0, 0, 0.005, 0.02),
 		crashes: long(0, 0, 20, 100, 300), jumps: long(0, 0, 0, 100), damage: one(0, 0, 0, 0.1, 0.5),
 		think: 1 + long(0, 5, 50), patience: long(100, 500, 2000), skew: one(1, 1, 2, 8),
+	}
+	m.lag = 100 * m.delay
+	return m
+}
+
+// outlives has some of what a leader is told come when another has long taken over, and the leader
+// not hear of that: what a node of a store must not take for an answer to what it asked since.
+func (m *mix) outlives(r *rand.Rand) {
+	if r.IntN(4) == 0 {
+		m.lag, m.late, m.apart, m.cuts = 1000*millisecond, max(m.late, 0.02), true, 500*millisecond
 	}
 }
 

@@ -49,25 +49,6 @@ func (h *history) told(op int, a node.Answer) (key string) {
 
 func (h *history) answered(op int) bool { return op < len(h.ops) && h.ops[op].answer > 0 }
 
-// register is one that is set once, for porcupine: "" is unset, else the value after a sign.
-var register = porcupine.Model{
-	Init: func() any { return "" },
-	Step: func(state, input, output any) (bool, any) {
-		in, out, now := input.(*operation), output.(*operation), state.(string)
-		if in.set && now == "" {
-			now = "=" + in.value
-		}
-		switch {
-		case out.answer == 0: // nobody was told anything
-			return true, now
-		case out.told.Kind == node.Unset:
-			return now == "", now
-		}
-		return now == "="+string(out.told.Value), now
-	},
-	Equal: func(a, b any) bool { return a == b },
-}
-
 // Asked is what a client asked, and was told.
 type Asked struct {
 	Key          string
@@ -84,23 +65,67 @@ func Unexplained(asked []Asked) (key, told string) {
 	for _, a := range asked {
 		h.ops = append(h.ops, operation{key: a.Key, set: a.Set, value: a.Value, call: a.Call, answer: a.Answer, told: a.Told})
 	}
-	left := math.MaxInt
-	key, wrong := h.wrong(&left)
+	key, wrong := h.wrong(nil)
 	if !wrong {
 		return "", ""
 	}
 	return key, h.tell(key)
 }
 
-// wrong says which register's history is not linearizable, if one is.
-func (h *history) wrong(left *int) (key string, is bool) {
-	keys, shown := perKey{}, h.shown()
-	for op, o := range h.ops {
-		if o.call > 0 && (o.answer > 0 || o.set && shown[o.value]) {
-			keys.add(o.key, op, &o, o.call, o.answer)
+// wrong says which register's history is not linearizable, if one is. It needs no search, so it asks
+// for no steps.
+func (h *history) wrong(*int) (key string, is bool) {
+	all := map[string]*explained{}
+	for i := range h.ops {
+		if o := &h.ops[i]; o.call > 0 {
+			e := all[o.key]
+			if e == nil {
+				e = &explained{begun: map[string]int64{}, first: math.MaxInt64}
+				all[o.key] = e
+			}
+			e.add(o)
 		}
 	}
-	return keys.wrong(register, left)
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		if !all[key].right() {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// explained is what clients were told of a register that is set once: all who were told unset come
+// first, then one who sets the value, then all who were told the value; who was told nothing may
+// come last, or never. There is such an order unless somebody had been answered before another of
+// those before him asked.
+type explained struct {
+	begun  map[string]int64 // when a value was first asked to be set
+	value  *string          // that was told
+	first  int64            // when somebody was first told it
+	last   int64            // when the last asked who was told unset
+	differ bool             // two values were told, or unset to who sets
+}
+
+func (e *explained) add(o *operation) {
+	if before, met := e.begun[o.value]; o.set && (!met || o.call < before) {
+		e.begun[o.value] = o.call
+	}
+	switch told := string(o.told.Value); {
+	case o.answer == 0:
+	case o.told.Kind == node.Unset:
+		e.last, e.differ = max(e.last, o.call), e.differ || o.set
+	default:
+		e.differ = e.differ || e.value != nil && *e.value != told
+		e.value, e.first = &told, min(e.first, o.answer)
+	}
+}
+
+func (e *explained) right() bool {
+	if e.differ || e.value == nil {
+		return !e.differ
+	}
+	begun, met := e.begun[*e.value]
+	return met && begun <= e.first && e.last <= e.first
 }
 
 // perKey are operations of clients, each key of which is judged by itself.
@@ -135,18 +160,6 @@ func within(model porcupine.Model, left *int) porcupine.Model {
 		return step(state, input, output)
 	}
 	return model
-}
-
-// shown are the values that somebody was told. A set that is not answered, of a value that nobody
-// was told, can be thought to come after all else; leaving it out saves porcupine from trying when.
-func (h *history) shown() map[string]bool {
-	shown := map[string]bool{}
-	for _, o := range h.ops {
-		if o.answer > 0 && o.told.Kind == node.Chosen {
-			shown[string(o.told.Value)] = true
-		}
-	}
-	return shown
 }
 
 // tell lists what was asked of a register and told.

@@ -2,11 +2,16 @@ package nodetest
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/anishathalye/porcupine"
+
+	"github.com/synod-paxos/synod/impl/kv"
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/internal/cputime"
@@ -125,13 +130,79 @@ func TestHistories(t *testing.T) {
 		{"a set without answer that nobody saw", true, []operation{set("a", 1, 0, node.Answer{}), set("b", 2, 3, chosen("b"))}},
 	} {
 		h := history{ops: c.ops}
-		all, none := math.MaxInt, 0
-		if key, wrong := h.wrong(&all); wrong == c.right {
+		if key, wrong := h.wrong(nil); wrong == c.right {
 			t.Errorf("%s: want right %t, got the register %q wrong", c.name, c.right, key)
 		}
-		if key, wrong := h.wrong(&none); wrong {
-			t.Errorf("%s: no step was tried, and the register %q is wrong", c.name, key)
+	}
+}
+
+// register is one that is set once, for porcupine: "" is unset, else the value after a sign.
+var register = porcupine.Model{
+	Init: func() any { return "" },
+	Step: func(state, input, _ any) (bool, any) {
+		o, now := input.(*operation), state.(string)
+		if o.set && now == "" {
+			now = "=" + o.value
 		}
+		switch {
+		case o.answer == 0: // nobody was told anything
+			return true, now
+		case o.told.Kind == node.Unset:
+			return now == "", now
+		}
+		return now == "="+string(o.told.Value), now
+	},
+	Equal: func(a, b any) bool { return a == b },
+}
+
+// Without a search the same histories are right as porcupine finds an order of.
+func TestHistoriesAsPorcupineHasThem(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(7, 0))
+	right, runs := 0, thorough.Of(5_000, 200_000)
+	for range runs {
+		h, all := history{}, perKey{}
+		for op := range 1 + r.IntN(5) {
+			o := operation{key: "x", set: r.IntN(2) == 0, value: string(rune('a' + r.IntN(2))), call: 1 + r.Int64N(6)}
+			if r.IntN(4) > 0 {
+				o.answer, o.told = o.call+1+r.Int64N(5), node.Answer{Kind: node.Chosen, Value: paxos.Value(rune('a' + r.IntN(8)/7))}
+				if r.IntN(3) == 0 {
+					o.told = node.Answer{Kind: node.Unset}
+				}
+			}
+			h.ops = append(h.ops, o)
+			all.add("x", op, &o, o.call, o.answer)
+		}
+		left := math.MaxInt
+		_, want := all.wrong(register, &left)
+		if _, got := h.wrong(nil); got != want {
+			t.Fatalf("want wrong %t, got %t of%s", want, got, h.tell("x"))
+		}
+		if !want {
+			right++
+		}
+	}
+	if right < runs/20 || right > runs*19/20 {
+		t.Errorf("want some that are right and some that are not, got %d of %d right", right, runs)
+	}
+}
+
+// Whose orders are too many to try is not judged, and that is said.
+func TestTooManyOrders(t *testing.T) {
+	t.Parallel()
+	var asked []StoreAsked
+	for i := range 40 { // of none is it known when, or whether
+		asked = append(asked, StoreAsked{Key: "k", Op: kv.Op{Kind: kv.Set, New: fmt.Sprint(i)}, Call: 1})
+	}
+	for i := range 40 {
+		asked = append(asked, StoreAsked{Key: "k", Call: 2, Answer: 3, Told: kv.Answer{Kind: kv.Found, Value: fmt.Sprint(i)}})
+	}
+	asked = append(asked, StoreAsked{Key: "k", Call: 2, Answer: 3, Told: kv.Answer{Kind: kv.Found, Value: "nobody's"}})
+	if key, told, open := UnexplainedStore(asked); !open || told != "" {
+		t.Errorf("want it left open, got the key %q%s", key, told)
+	}
+	if _, told, open := UnexplainedStore(asked[len(asked)-1:]); open || told == "" {
+		t.Errorf("want one wrong answer to be found, got %q, open %t", told, open)
 	}
 }
 

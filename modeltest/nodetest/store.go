@@ -2,7 +2,6 @@ package nodetest
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -190,8 +189,12 @@ type StoreAsked struct {
 	Told         kv.Answer
 }
 
-// UnexplainedStore is [Unexplained] of a store: it gives a key.
-func UnexplainedStore(asked []StoreAsked) (key, told string) {
+// mostOrders is how many steps the search for an order of the requests of a store may take.
+const mostOrders = 1 << 22
+
+// UnexplainedStore is [Unexplained] of a store: it gives a key. It is open if there are too many
+// orders to try.
+func UnexplainedStore(asked []StoreAsked) (key, told string, open bool) {
 	s := &store{}
 	for _, a := range asked {
 		o := storeOp{Action: Action{Key: a.Key, Set: a.Op.Kind != 0}, op: a.Op, call: a.Call, answer: a.Answer, told: a.Told}
@@ -200,12 +203,12 @@ func UnexplainedStore(asked []StoreAsked) (key, told string) {
 		}
 		s.ops = append(s.ops, o)
 	}
-	left := math.MaxInt
+	left := mostOrders
 	key, wrong := s.wrong(&left)
 	if !wrong {
-		return "", ""
+		return "", "", left < 0
 	}
-	return key, s.tell(key)
+	return key, s.tell(key), false
 }
 
 // keyOfStore is a key of a store, for porcupine: "" is absent, else the value after a sign.

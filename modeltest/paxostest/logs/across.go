@@ -91,19 +91,19 @@ func (j *judge) shows(l *nodeLog, e *placed, from int, slot uint64, v oracle.Vot
 	if p.voters == before || bits.OnesCount64(p.voters) != j.cluster.Quorum {
 		return
 	}
-	if other, differs := j.decides(e.Key, slot, p.value, voted); differs {
+	if other, differs := j.all.decides(e.Key, slot, p.value, voted); differs {
 		j.wrongAt(l, e, slot, "Agreement", "%s, by which enough have voted for %q, and %s", l.does(e), p.value, other)
 	}
 }
 
 // decides takes in what is decided in an instance, and how that is known. If it is another value
 // than was decided before, it gives that in words.
-func (j *judge) decides(key string, slot uint64, value, how string) (other string, differs bool) {
-	of := maphash.Comparable(j.all.seed, instance{key: key, slot: slot})
-	before, met := j.all.decided[of]
+func (a *across) decides(key string, slot uint64, value, how string) (other string, differs bool) {
+	of := maphash.Comparable(a.seed, instance{key: key, slot: slot})
+	before, met := a.decided[of]
 	switch {
 	case !met:
-		j.all.decided[of] = decision{value, how}
+		a.decided[of] = decision{value, how}
 	case before.value != value:
 		return fmt.Sprintf(before.how, before.value), true
 	}

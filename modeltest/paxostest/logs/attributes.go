@@ -14,10 +14,7 @@ type attributes map[string]json.RawMessage
 
 // members are the attributes that say something, with the member of a line that says the same.
 // Those of two numbers are put together.
-var members = []struct {
-	attribute, member string
-	kind              attributeKind
-}{
+var members = []member{
 	{"paxos.n", "n", aNumber}, {"paxos.do", "do", aText}, {"paxos.run", "run", aNumber},
 	{"paxos.node", "node", aNumber}, {"paxos.cluster.nodes", "nodes", aNumber}, {"paxos.cluster.votes", "votes", aNumber},
 	{"paxos.cluster.acceptors", "acceptors", aNumber}, {"paxos.lowest.ballot", "lowest", aBallot},
@@ -26,6 +23,11 @@ var members = []struct {
 	{"paxos.ballot", "ballot", aBallot}, {"paxos.vote.ballot", "vote", aBallot}, {"paxos.promised.ballot", "promised", aBallot},
 	{"paxos.value", "value", aText}, {"paxos.log", "log", aFlag}, {"paxos.slot", "slot", aNumber}, {"paxos.first", "first", aNumber},
 	{"paxos.reports", "reports", aText},
+}
+
+type member struct {
+	attribute, member string
+	kind              attributeKind
 }
 
 type attributeKind uint8
@@ -43,9 +45,10 @@ var times = []string{"timeUnixNano", "observedTimeUnixNano", "timestamp", "@time
 // isRecord tells whether a line has attributes, and is no event itself.
 func isRecord(line []byte) bool {
 	var top map[string]json.RawMessage
-	if json.Unmarshal(line, &top) != nil || top["do"] != nil {
-		return false
-	}
+	return json.Unmarshal(line, &top) == nil && top["do"] == nil && hasAttributes(top)
+}
+
+func hasAttributes(top map[string]json.RawMessage) bool {
 	for name := range top {
 		if name == "resourceLogs" || name == "attributes" || strings.HasPrefix(name, "paxos.") {
 			return true
@@ -70,6 +73,9 @@ func lines(text []byte) (all [][]byte, err error) {
 	var top map[string]json.RawMessage
 	if err := json.Unmarshal(text, &top); err != nil {
 		return nil, err
+	}
+	if top["do"] != nil && !hasAttributes(top) {
+		return nil, refused("want records with attributes, as there are in the file, got a line of a log")
 	}
 	if top["resourceLogs"] == nil {
 		return appendLine(nil, nil, top)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -64,6 +65,19 @@ type Reported struct {
 // types are the messages that rules are about.
 var types = map[string]oracle.Type{"Prepare": oracle.Prepare, "Promise": oracle.Promise, "Accept": oracle.Accept, "Accepted": oracle.Accepted}
 
+// respelled is a type as rules have it, if it differs from theirs by capitals only.
+func respelled(message string) string {
+	if types[message] != 0 {
+		return message
+	}
+	for _, known := range append(Messages(), Learn) {
+		if strings.EqualFold(known, message) {
+			return known
+		}
+	}
+	return message
+}
+
 // message is what an event says of a message from a node.
 func (e *Event) message(from int) oracle.Message {
 	m := oracle.Message{Type: types[e.Type], Ballot: e.Ballot}
@@ -91,9 +105,11 @@ func (e *Event) check() error {
 		return fmt.Errorf("want a do of start, stop, continue, receive, send, durable, ask or tell, got %.40q", e.Do)
 	}
 	m := e.message(e.From)
-	switch {
+	switch known := respelled(e.Type); {
 	case e.Type == "":
 		return errors.New("want the type of a message")
+	case known != e.Type:
+		return refused(fmt.Sprintf("want the type %s as it is written here, got %q", known, e.Type))
 	case m.Type != 0 && m.Ballot == oracle.None:
 		return fmt.Errorf("want the ballot of a %s, got none", e.Type)
 	case m.Type == oracle.Promise && e.Vote == oracle.None && e.Value != "":
@@ -182,14 +198,21 @@ func otherCluster(c cluster, others string, of cluster) refused {
 	return refused(fmt.Sprintf("it is of a cluster of %d nodes where %d votes choose, %s of %d and %d", c.nodes, c.Quorum, others, of.nodes, of.Quorum))
 }
 
-// checkAcceptor wants what only acceptors send to be of one.
-func (e *Event) checkAcceptor(c cluster, self int) error {
+// checkNodes wants a message to be of one of the nodes, what only acceptors send of one of these,
+// and a line that names its node to be of the node whose log it is.
+func (e *Event) checkNodes(c cluster, self int) error {
 	from := self
 	if e.Do == Receive {
 		from = e.From
 	}
 	m := types[e.Type]
-	if (e.Do == Send || e.Do == Receive) && (m == oracle.Promise || m == oracle.Accepted) && from >= c.Acceptors && from < c.nodes {
+	switch {
+	case c.nodes == 0: // who meets the log says what is wrong with its start
+	case e.Node != nil && *e.Node != self:
+		return refused(fmt.Sprintf("it is of node %d, and what is before of node %d: give one log of each node", *e.Node, self))
+	case from >= c.nodes:
+		return refused(fmt.Sprintf("want a from of one of the %d nodes, which are from 0 on, got %d", c.nodes, from))
+	case (e.Do == Send || e.Do == Receive) && (m == oracle.Promise || m == oracle.Accepted) && from >= c.Acceptors:
 		return fmt.Errorf(`want a %s of one of the %d "acceptors" that the start says there are, got one of node %d`, e.Type, c.Acceptors, from)
 	}
 	return nil

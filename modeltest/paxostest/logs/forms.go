@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 	"sync"
@@ -102,35 +101,25 @@ func differ(one, other *written, why string) refused {
 
 // look reads what can be read twice, as far as it says how ballots are read.
 func (f *forms) look(s Source) error {
-	from, again := s.again()
-	if !again {
+	if s.fresh == nil {
 		return nil
 	}
-	_, all := begins(whole(from))
-	of, in, p, e := Source{From: all}, bufio.NewReader(all), newParser(f), Event{}
-	for line := 1; ; line++ {
-		text, err := readLine(in)
+	s.From = s.fresh()
+	in, p, e := &lineReader{in: bufio.NewReader(s.From)}, newParser(f), Event{}
+	for {
+		text, err := in.next()
 		if err != nil {
 			return nil //nolint:nilerr // who reads it says so
 		}
-		p.at = Place{s.Name, of.place(line)}
+		p.at = Place{s.Name, s.place(in.line)}
 		err = p.event(text, &e)
 		if refused := refused(""); errors.As(err, &refused) {
-			return err
+			return fmt.Errorf("%s:%d: %w", p.at.File, p.at.Line, err)
 		}
 		if err != nil || p.numbers || p.pairs || f.order() == OrderedByBytes {
 			return nil
 		}
 	}
-}
-
-// again is what of a source can be read as often as one likes.
-func (s Source) again() (from io.ReaderAt, can bool) {
-	if growing, is := s.From.(interface{ There() io.ReaderAt }); is {
-		return growing.There(), true
-	}
-	from, can = s.From.(io.ReaderAt)
-	return from, can
 }
 
 // String is the ballot as it stands in its line.

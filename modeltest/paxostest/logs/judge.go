@@ -21,6 +21,8 @@ type Report struct {
 	Wrong  *Finding          `json:"wrong,omitempty"`  // the first event that is
 
 	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered
+
+	all *across // nil of logs of slots: what is chosen in one is no register's
 }
 
 // Log is what there is to say of one.
@@ -54,6 +56,15 @@ func (f *Finding) String() string {
 		of = "slot " + f.Slot
 	}
 	return fmt.Sprintf("%s:%d: %s: node %d, %s: %s", f.File, f.Line, f.Rule, f.Node, of, f.What)
+}
+
+// Decided says how the logs show that another value of a register is chosen than one that somebody
+// was told.
+func (r *Report) Decided(key, value string) (other string, differs bool) {
+	if r.all == nil {
+		return "", false
+	}
+	return r.all.decides(key, 0, value, wasTold)
 }
 
 // Gaps tells whether something could not be checked.
@@ -141,7 +152,9 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 		}
 		j.report.Logs = append(j.report.Logs, l.Log)
 	}
-	j.report.Ballots = j.forms.order()
+	if j.report.Ballots = j.forms.order(); !j.slots {
+		j.report.all = &j.all
+	}
 	return &j.report, err
 }
 
@@ -149,6 +162,7 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 func newJudge(sources []Source, f *forms, kept func(*nodeLog, *placed)) *judge {
 	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
+	sources = split(sources)
 	for _, s := range sources {
 		j.err = cmp.Or(j.err, f.look(s))
 	}
@@ -360,12 +374,14 @@ func (j *judge) next(l *nodeLog) {
 type identity struct {
 	from                   int
 	key, kind, value       string
+	slot, first            uint64
+	reports                string
 	ballot, vote, promised oracle.Ballot
 	none                   bool
 }
 
 func (e *Event) identity(from int) identity {
-	return identity{from, e.instance(), e.Type, e.Value, e.Ballot, e.Vote, e.Promised, e.None}
+	return identity{from, e.Key, e.Type, e.Value, e.Slot, e.First, e.reported(), e.Ballot, e.Vote, e.Promised, e.None}
 }
 
 func (j *judge) hash(from int, e *placed) uint64 {
@@ -441,9 +457,6 @@ func (j *judge) take(l *nodeLog, e *placed) {
 			}
 		}
 		l.clients, l.disk, l.log = e.Clients, e.Disk, e.Log
-		if e.Node == nil || *e.Node != l.Log.Node {
-			j.wrong(l, e, "OneNode", "it starts as another node than before")
-		}
 	case Stop:
 	case Receive:
 		m, r := e.message(e.From), l.role(j.cluster.Cluster, e.Key)
@@ -504,7 +517,7 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
 	j.judge(l, e, r.watch.Tells(oracle.Value(e.Value)), what)
 	r.asked().tells()
-	if other, differs := j.decides(e.Key, 0, e.Value, wasTold); differs {
+	if other, differs := j.all.decides(e.Key, 0, e.Value, wasTold); differs {
 		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
 	}
 }

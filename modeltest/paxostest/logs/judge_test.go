@@ -99,7 +99,6 @@ func TestRules(t *testing.T) {
 		{"one that tells it", prepare1 + promise1 + accept1 + accepted1 + prepare2 + out(`"type":"Promise","ballot":[2,2],"vote":[1,1],"value":"x"`), "", 0},
 		{"two values of a ballot", accept(in) + out(`"type":"Accept","ballot":[3,0],"value":"x"`) + out(`"type":"Accept","ballot":[3,0],"value":"y"`), "OneValue", 6},
 		{"told and not chosen", `{"do":"tell","value":"x"}` + "\n", "MayLearn", 2},
-		{"another node", `{"do":"start","node":1,"nodes":3}` + "\n", "OneNode", 2},
 		{"ballots are numbers", in("1", `"type":"Prepare","ballot":7`) + out(`"type":"Promise","ballot":7`), "", 0},
 		{"texts of two numbers are pairs", in("1", `"type":"Prepare","ballot":"9.1"`) + out(`"type":"Promise","ballot":"9.1"`) + in("1", `"type":"Accept","ballot":"10.1","value":"v"`) + out(`"type":"Accepted","ballot":"10.1","value":"v"`), "", 0},
 		{"and of one are numbers", in("1", `"type":"Prepare","ballot":"9"`) + out(`"type":"Promise","ballot":9`), "", 0},

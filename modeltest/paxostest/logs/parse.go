@@ -2,7 +2,10 @@ package logs
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -91,9 +94,17 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 	case "log", "slot", "first", "reports":
 		err = p.ofLog(s, key, e)
 	default:
-		err = s.Value()
+		err = p.unknown(s, key)
 	}
 	return err
+}
+
+// unknown passes over a member that nobody knows, unless it is one in other letters.
+func (p *parser) unknown(s *jsontext.Scanner, key string) error {
+	if known := strings.ToLower(key); known != key && slices.ContainsFunc(members, func(m member) bool { return m.member == known }) {
+		return refused(fmt.Sprintf("want the member %q as it is written here, got %q", known, key))
+	}
+	return s.Value()
 }
 
 // time reads one of any form, of which nothing is made.

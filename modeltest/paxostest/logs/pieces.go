@@ -2,6 +2,7 @@ package logs
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"io"
 	"slices"
@@ -11,7 +12,6 @@ import (
 // together puts the files of one log together, in their order: all but the first begin with a
 // [Continue]. What is no such file stands alone, and whoever reads it says so.
 func together(sources []Source) (out [][]Source) {
-	sources = split(sources)
 	type piece struct {
 		Source
 		number uint64
@@ -59,20 +59,26 @@ func heads(sources []Source) []Event {
 	return first
 }
 
-// begins looks at the first line, and gives what has all of them: lines of a log, also where the
-// file has attributes.
+// begins looks at the first line that is an event or has attributes, and gives what has all of them:
+// lines of a log, also where the file has attributes.
 func begins(from io.Reader) (first Event, all io.Reader) {
 	if t, is := from.(*translated); is {
 		return t.first(), t
 	}
-	in := bufio.NewReaderSize(from, 1<<16)
-	text := firstLine(in)
-	if isRecord(text) {
-		t := translate(in, nil)
-		return t.first(), t
+	var read bytes.Buffer
+	lines := &lineReader{in: bufio.NewReaderSize(io.TeeReader(from, &read), 1<<16)}
+	for read.Len() < maxLine {
+		text, err := lines.next()
+		if isRecord(text) {
+			t := translate(bufio.NewReaderSize(io.MultiReader(&read, from), 1<<16), nil)
+			return t.first(), t
+		}
+		if err != nil || newParser(&forms{}).event(text, &first) != nil || first.Do != "" {
+			break
+		}
 	}
-	if text != nil && newParser(&forms{}).event(text, &first) != nil {
+	if first.Do == "" {
 		first = Event{}
 	}
-	return first, in
+	return first, io.MultiReader(&read, from)
 }

@@ -22,7 +22,8 @@ type Source struct {
 	// to give: what is there already is judged meanwhile.
 	Growing bool
 
-	excerpt *excerpt // nil if it is a log
+	excerpt *excerpt         // nil if it is a log
+	fresh   func() io.Reader // reads it from its beginning; nil if that can be done but once
 }
 
 // excerpt says of a part of a log what is missing of the whole: of the part itself nothing is.
@@ -98,23 +99,23 @@ func (r *reader) run(files []Source) {
 	defer close(r.batches)
 	batch, size, expected, parse := make([]placed, 0, batchSize), 0, uint64(1), newParser(r.forms)
 	for _, f := range files {
-		in := bufio.NewReaderSize(f.From, 1<<16)
+		in := &lineReader{in: bufio.NewReaderSize(f.From, 1<<16)}
 		r.torn = false
-		for line, err := 1, error(nil); err == nil; line++ {
+		for err := error(nil); err == nil; {
 			var text []byte
-			if text, err = readLine(in); err == nil {
-				e := placed{file: f.Name, line: f.place(line)}
+			if text, err = in.next(); err == nil {
+				e := placed{file: f.Name, line: f.place(in.line)}
 				parse.at = Place{e.file, e.line}
 				if expected, err = r.event(parse, text, expected, &e); err == nil {
 					batch, size = append(batch, e), size+len(text)
 				}
-				r.ended = e.Do == Stop
+				r.ended = e.Do == Stop || e.Do == Continue && r.ended
 			}
-			if err == nil && len(batch) < batchSize && size < batchBytes && !(r.growing && mustWait(in)) {
+			if err == nil && len(batch) < batchSize && size < batchBytes && !(r.growing && mustWait(in.in)) {
 				continue
 			}
 			if err != nil {
-				r.finish(err, text, f.Name, f.place(line))
+				r.finish(err, text, f.Name, f.place(in.line))
 			}
 			select {
 			case r.batches <- batch:
@@ -148,11 +149,13 @@ func (r *reader) event(parse *parser, text []byte, expected uint64, e *placed) (
 	if err != nil || r.excerpt != nil {
 		return expected, err
 	}
-	if err := errors.Join(e.fits(r.slots), e.checkLowest(r.cluster.lowest()), e.checkAcceptor(r.cluster, r.node)); err != nil {
+	if err := errors.Join(e.fits(r.slots), e.checkLowest(r.cluster.lowest()), e.checkNodes(r.cluster, r.node)); err != nil {
 		return 0, err
 	}
 	next, err = e.count(expected)
-	r.countRun(e)
+	if r.countRun(e); err == nil && r.ended && e.missed == 0 && e.Do != Start && e.Do != Continue {
+		err = refused("want a start after a stop, got " + e.Do)
+	}
 	return next, err
 }
 
@@ -213,6 +216,33 @@ func (e *placed) count(expected uint64) (next uint64, err error) {
 	}
 	e.missed = e.N - expected
 	return e.N + 1, nil
+}
+
+// lineReader reads lines, and counts them. Blank ones are passed over, and a mark of the order of
+// bytes before the first.
+type lineReader struct {
+	in   *bufio.Reader
+	line int // that was read last
+}
+
+// compressed is how files begin that are no text.
+var compressed = map[string]string{"\x1f\x8b": "gunzip", "\x28\xb5\x2f\xfd": "unzstd"}
+
+func (l *lineReader) next() ([]byte, error) {
+	for {
+		text, err := readLine(l.in)
+		if l.line++; l.line == 1 {
+			for mark, tool := range compressed {
+				if bytes.HasPrefix(text, []byte(mark)) {
+					return nil, refused("it is compressed: run " + tool + " first")
+				}
+			}
+			text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+		}
+		if err != nil || len(bytes.TrimSpace(text)) > 0 {
+			return text, err
+		}
+	}
 }
 
 // readLine reads a line without its end. A last line without end comes with [io.ErrUnexpectedEOF],

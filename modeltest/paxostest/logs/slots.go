@@ -16,14 +16,14 @@ import (
 type slots struct {
 	watch    *oracle.Process // of a slot that nobody has named
 	roles    map[uint64]*role
-	voted    []uint64   // slots in which the node showed a vote, ascending
-	promises []promised // in the order in which they came and went
-	told     uint64     // how many did
-	disk     wholeDisk  // as it was logged
-	left     wholeDisk  // what a crash may have left beside
-	way      wholeDisk  // what it has heard or begun: the most that may be on its way there
-	run      uint64     // the start since which that is so
-	only     *uint64    // the slot that is judged, nil if all are
+	voted    []uint64     // slots in which the node showed a vote, ascending
+	promises [][]promised // of each acceptor, in the order in which they came and went
+	told     uint64       // how many did
+	disk     wholeDisk    // as it was logged
+	left     wholeDisk    // what a crash may have left beside
+	way      wholeDisk    // what it has heard or begun: the most that may be on its way there
+	run      uint64       // the start since which that is so
+	only     *uint64      // the slot that is judged, nil if all are
 }
 
 // promised is a Promise for all slots from the first on.
@@ -31,6 +31,8 @@ type promised struct {
 	oracle.Message // which reports nothing
 	first          uint64
 	nth            uint64
+	lowest         uint64        // first slot of it, and of those before
+	highest        oracle.Ballot // likewise
 }
 
 // wholeDisk is what is durable of all slots; votes are kept with their slots.
@@ -45,7 +47,7 @@ const Learn = "Learn"
 func (l *nodeLog) slotsOf(c oracle.Cluster, key string) *slots {
 	s := l.slots[key]
 	if s == nil {
-		s = &slots{watch: oracle.NewProcess(c, oracle.Node(l.Log.Node)), roles: map[uint64]*role{}, only: l.onlySlot()}
+		s = &slots{watch: oracle.NewProcess(c, oracle.Node(l.Log.Node)), roles: map[uint64]*role{}, only: l.onlySlot(), promises: make([][]promised, c.Acceptors)}
 		l.slots[key] = s
 	}
 	if s.run != l.Starts { // as role.since
@@ -62,25 +64,46 @@ func (s *slots) at(slot uint64) *role {
 		s.roles[slot] = r
 	}
 	r.since(s.run)
-	for _, p := range slices.Backward(s.promises) {
-		if p.nth <= r.met {
-			break
-		}
-		if p.first <= slot {
-			r.watch.With(p.Message)
-		}
+	if r.met == s.told {
+		return r
+	}
+	for _, all := range s.promises {
+		r.hearsAll(slot, all)
 	}
 	r.met = s.told
 	return r
 }
 
-// tells takes in a Promise, in all slots where it reports nothing. Earlier ones of its acceptor say
-// no more there, if they are of no higher ballot and of no more slots.
+// hearsAll takes in the Promises of an acceptor that it has not met, the last first: of those for
+// a lower ballot that come before, it says as much.
+func (r *role) hearsAll(slot uint64, all []promised) {
+	heard := oracle.None
+	for _, p := range slices.Backward(all) {
+		if p.nth <= r.met || p.highest <= heard || p.lowest > slot {
+			return
+		}
+		if p.first <= slot {
+			r.watch.With(p.Message)
+			heard = max(heard, p.Ballot)
+		}
+	}
+}
+
+// tells takes in a Promise, in all slots where it reports nothing. Those of its acceptor just before
+// say no more there, if they are of no higher ballot and of no more slots.
 func (s *slots) tells(m oracle.Message, first uint64) {
-	s.promises = slices.DeleteFunc(s.promises, func(p promised) bool {
-		return p.From == m.From && p.first >= first && p.Ballot <= m.Ballot
-	})
-	s.promises = append(s.promises, promised{m, first, s.told})
+	if int(m.From) >= len(s.promises) {
+		return
+	}
+	all := s.promises[m.From]
+	for n := len(all); n > 0 && all[n-1].first >= first && all[n-1].Ballot <= m.Ballot; n-- {
+		all = all[:n-1]
+	}
+	p := promised{Message: m, first: first, nth: s.told, lowest: first, highest: m.Ballot}
+	if n := len(all); n > 0 {
+		p.lowest, p.highest = min(p.lowest, all[n-1].lowest), max(p.highest, all[n-1].highest)
+	}
+	s.promises[m.From] = append(all, p)
 }
 
 // begins notes what may be on its way to the disk after an event.
@@ -299,7 +322,7 @@ func (e *Event) chosen() string { return fmt.Sprintf("%q is chosen in slot %d", 
 
 // learns wants one value in a slot, whoever tells it.
 func (j *judge) learns(l *nodeLog, e *placed, what string) {
-	if other, differs := j.decides(e.Key, e.Slot, e.Value, wasTold); differs {
+	if other, differs := j.all.decides(e.Key, e.Slot, e.Value, wasTold); differs {
 		j.wrongAt(l, e, e.Slot, "Agreement", "%s, and %s", what, other)
 	}
 }
@@ -352,19 +375,16 @@ func (p *parser) reported(s *jsontext.Scanner, key string, r *Reported) (err err
 	case "value":
 		r.Value, err = p.text(s)
 	default:
-		err = s.Value()
+		err = p.unknown(s, key)
 	}
 	return err
 }
 
-// instance is what of an event tells apart messages of one key.
-func (e *Event) instance() string {
-	if e.Slot == 0 && e.First == 0 && len(e.Reports) == 0 {
-		return e.Key
-	}
-	text := fmt.Appendf(nil, "%s %d %d", e.Key, e.Slot, e.First)
+// reported is what a message reports, as a text that tells reports apart.
+func (e *Event) reported() string {
+	var text []byte
 	for _, r := range e.Reports {
-		text = fmt.Appendf(text, " %d %s %q", r.Slot, string(r.Vote), r.Value)
+		text = fmt.Appendf(text, "%d %q %q ", r.Slot, string(r.Vote), r.Value)
 	}
 	return string(text)
 }

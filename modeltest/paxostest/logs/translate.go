@@ -3,6 +3,8 @@ package logs
 import (
 	"bufio"
 	"bytes"
+	"cmp"
+	"container/heap"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,11 +16,12 @@ import (
 // translated reads lines with attributes as lines of a log. Records are put into the order of their
 // numbers, as far as they are near each other: who exports them may change it.
 type translated struct {
-	from    *bufio.Reader
-	line    int    // that was read last
-	only    *int   // the node whose records are wanted; nil if there is one
-	waiting []line // ascending by number
-	next    uint64 // the number that can go on; from 1
+	from    *lineReader
+	only    *int     // the node whose records are wanted; nil if there is one
+	node    *int     // whose records there are
+	waiting numbered // the lowest first
+	count   int      // of lines that came
+	next    uint64   // the number that can go on; from 1
 	ready   []byte
 	places  []int // of the lines that were given, where each stands
 	err     error // after what is ready
@@ -27,15 +30,42 @@ type translated struct {
 // line is one of a log, and where it stands.
 type line struct {
 	number uint64 // 0: none
+	order  int    // in which it came
 	place  int
 	text   []byte
+}
+
+// numbered are lines by their numbers, those of one as they came.
+type numbered []line
+
+// Len is [sort.Interface.Len].
+func (n numbered) Len() int { return len(n) }
+
+// Less is [sort.Interface.Less].
+func (n numbered) Less(i, k int) bool {
+	return cmp.Or(cmp.Compare(n[i].number, n[k].number), cmp.Compare(n[i].order, n[k].order)) < 0
+}
+
+// Swap is [sort.Interface.Swap].
+func (n numbered) Swap(i, k int) { n[i], n[k] = n[k], n[i] }
+
+// Push is [heap.Interface.Push].
+func (n *numbered) Push(l any) { *n = append(*n, l.(line)) }
+
+// Pop is [heap.Interface.Pop].
+func (n *numbered) Pop() any {
+	last := len(*n) - 1
+	l := (*n)[last]
+	(*n)[last] = line{}
+	*n = (*n)[:last]
+	return l
 }
 
 // farthest is how many records may wait for one that comes late.
 const farthest = 1 << 16
 
 func translate(from *bufio.Reader, only *int) *translated {
-	return &translated{from: from, only: only, next: 1}
+	return &translated{from: &lineReader{in: from}, only: only, next: 1}
 }
 
 // Read is [io.Reader.Read].
@@ -53,14 +83,12 @@ func (t *translated) Read(p []byte) (int, error) {
 
 // more translates a line. At the end, and where too much waits, what is there goes on.
 func (t *translated) more() {
-	text, err := readLine(t.from)
-	t.line++
+	text, err := t.from.next()
 	if err == nil {
 		err = t.add(text)
 	}
 	for len(t.waiting) > 0 && (err != nil || len(t.waiting) > farthest || t.waiting[0].number <= t.next) {
-		t.give(t.waiting[0])
-		t.waiting = t.waiting[1:]
+		t.give(heap.Pop(&t.waiting).(line))
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		t.ready, err = append(t.ready, '{'), io.EOF // the last line is not whole
@@ -90,11 +118,14 @@ func (t *translated) add(text []byte) error {
 		if t.only != nil && *of.Node != *t.only {
 			continue
 		}
-		at := len(t.waiting)
-		for at > 0 && of.N < t.waiting[at-1].number {
-			at--
+		if t.node == nil {
+			t.node = of.Node
 		}
-		t.waiting = slices.Insert(t.waiting, at, line{of.N, t.line, text})
+		if of.Node != nil && *of.Node != *t.node {
+			return refused(fmt.Sprintf("it is of node %d, and what is before of node %d: give a file, of which each can be read by itself", *of.Node, *t.node))
+		}
+		t.count++
+		heap.Push(&t.waiting, line{of.N, t.count, t.from.line, text})
 	}
 	return nil
 }
@@ -133,7 +164,7 @@ func (s *Source) place(n int) int {
 	case n <= len(t.places):
 		return t.places[n-1]
 	}
-	return t.line
+	return t.from.line
 }
 
 // split has a file with records of several nodes read as a log of each.
@@ -141,18 +172,28 @@ func split(sources []Source) (out []Source) {
 	for _, s := range sources {
 		nodes := nodesIn(s)
 		if len(nodes) == 0 {
+			if from, again := s.again(); again {
+				s.fresh = func() io.Reader { _, all := begins(whole(from)); return all }
+			}
 			out = append(out, s)
 		}
 		for _, n := range nodes {
 			of := s
-			of.From = translate(whole(s.From.(io.ReaderAt)), &n)
-			if len(nodes) > 1 {
-				of.Name = s.Name + " (node " + strconv.Itoa(n) + ")"
-			}
+			of.fresh = func() io.Reader { return translate(whole(s.From.(io.ReaderAt)), &n) }
+			of.From, of.Name = of.fresh(), s.Name+" (node "+strconv.Itoa(n)+")"
 			out = append(out, of)
 		}
 	}
 	return out
+}
+
+// again is what of a source can be read as often as one likes.
+func (s Source) again() (from io.ReaderAt, can bool) {
+	if growing, is := s.From.(interface{ There() io.ReaderAt }); is {
+		return growing.There(), true
+	}
+	from, can = s.From.(io.ReaderAt)
+	return from, can
 }
 
 func whole(from io.ReaderAt) *bufio.Reader {
@@ -167,10 +208,12 @@ func nodesIn(s Source) (nodes []int) {
 	if !again || s.excerpt != nil {
 		return nil
 	}
-	in := whole(from)
-	for n := 0; ; n++ {
-		text, err := readLine(in)
-		if err != nil || n == 0 && !isRecord(text) {
+	if _, all := begins(whole(from)); !isTranslated(all) {
+		return nil
+	}
+	for in := (&lineReader{in: whole(from)}); ; {
+		text, err := in.next()
+		if err != nil {
 			break
 		}
 		all, err := lines(text)
@@ -189,20 +232,7 @@ func nodesIn(s Source) (nodes []int) {
 	return nodes
 }
 
-// firstLine looks at the first line.
-func firstLine(in *bufio.Reader) []byte {
-	for {
-		_, err := in.Peek(in.Buffered() + 1)
-		text, _ := in.Peek(in.Buffered())
-		at := bytes.IndexByte(text, '\n')
-		if at >= 0 {
-			return text[:at]
-		}
-		if err != nil && isWhole(text) {
-			return text
-		}
-		if err != nil {
-			return nil
-		}
-	}
+func isTranslated(from io.Reader) bool {
+	_, is := from.(*translated)
+	return is
 }

@@ -35,7 +35,10 @@ func NewClients(addresses []string) (*Clients, error) {
 }
 
 // Unexplained gives a register for which no order of the requests explains what clients were told.
-func (c *Clients) Unexplained() (key, told string) { return nodetest.Unexplained(c.asked) }
+func (c *Clients) Unexplained() (key, told string, open bool) {
+	key, told = nodetest.Unexplained(c.asked)
+	return key, told, false
+}
 
 const (
 	asksAtMost  = time.Second // then a client tries something else

@@ -27,8 +27,11 @@ func NewStoreClients(addresses []string) *StoreClients {
 	return &StoreClients{nodes: addresses, begin: time.Now()}
 }
 
-// Unexplained gives a key for which no order of the requests explains what clients were told.
-func (c *StoreClients) Unexplained() (key, told string) { return nodetest.UnexplainedStore(c.asked) }
+// Unexplained gives a key for which no order of the requests explains what clients were told. It is
+// open if there are too many to try.
+func (c *StoreClients) Unexplained() (key, told string, open bool) {
+	return nodetest.UnexplainedStore(c.asked)
+}
 
 const (
 	givesUp    = 6 * time.Second // then a client does not know, and does something else

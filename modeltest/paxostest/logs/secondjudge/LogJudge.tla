@@ -22,8 +22,8 @@ vars == <<log, next, sent, starts, roles, owned, passed, carried, heard, found>>
 Event(do, from, key, type, b, vote, value, promised, none) ==
   [do |-> do, from |-> from, key |-> key, type |-> type, ballot |-> b, vote |-> vote, value |-> value, promised |-> promised, none |-> none]
 
-Continue(self, disk, clients) == [do |-> "continue", self |-> self, disk |-> disk, clients |-> clients]
-Start(self, disk, clients) == [do |-> "start", self |-> self, disk |-> disk, clients |-> clients]
+Continue(disk, clients) == [do |-> "continue", disk |-> disk, clients |-> clients]
+Start(disk, clients) == [do |-> "start", disk |-> disk, clients |-> clients]
 Stop == [do |-> "stop"]
 Receive(from, key, type, b, vote, value, promised, none) == Event("receive", from, key, type, b, vote, value, promised, none)
 Send(key, type, b, vote, value, promised, none) == Event("send", 0, key, type, b, vote, value, promised, none)
@@ -195,8 +195,7 @@ Becomes(n, key, r) ==
 TakeStart(n, e) ==
   /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
   /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(n, Role(n, k))]] ELSE roles
-  /\ Find(n, IF e.self = n THEN {} ELSE {"OneNode"})
-  /\ UNCHANGED <<sent, owned, passed, carried, heard>>
+  /\ UNCHANGED <<sent, owned, passed, carried, heard, found>>
 
 \* What a node knows of a value or a ballot, and passes on by a message that no rule is about.
 KnowsValue(r, e) ==

@@ -130,11 +130,7 @@ func (n *naming) event(e *logs.Event) string {
 	message := fmt.Sprintf("%s, %s, %s, %s, %s, %s, %s)", key, named(n.kinds, "other", e.Type), n.ballot(e.Ballot), n.ballot(e.Vote), value, n.ballot(e.Promised), truth(e.None))
 	switch {
 	case e.Do == logs.Start || e.Do == logs.Continue:
-		self := -1
-		if e.Node != nil {
-			self = *e.Node
-		}
-		return fmt.Sprintf("%s(%d, %s, %s)", map[string]string{logs.Start: "Start", logs.Continue: "Continue"}[e.Do], self, truth(e.Disk), truth(e.Clients))
+		return fmt.Sprintf("%s(%s, %s)", map[string]string{logs.Start: "Start", logs.Continue: "Continue"}[e.Do], truth(e.Disk), truth(e.Clients))
 	case e.Do == logs.Receive:
 		return fmt.Sprintf("Receive(%d, %s", e.From, message)
 	case e.Do == logs.Send:
