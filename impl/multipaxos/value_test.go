@@ -59,6 +59,7 @@ func TestLeaderIgnoresWhatIsNoMessage(t *testing.T) {
 		{From: 1, Ballot: paxos.Ballot{}},
 		{From: 1, Ballot: ballot, Votes: Votes{{Slot: 0, Vote: paxos.Vote{Ballot: ballot}}}},
 		{From: 1, Ballot: ballot, Votes: Votes{{Slot: 1}}},
+		{From: 1, Ballot: ballot, Votes: Votes{{1, paxos.Vote{Ballot: ballot}}, {1, paxos.Vote{Ballot: ballot}}}},
 		{From: 1, Ballot: ballot, Votes: Votes{{2, paxos.Vote{Ballot: ballot}}, {1, paxos.Vote{Ballot: ballot}}}},
 	} {
 		if next, effects := l.OnPromise(paxos.Majority(3), m); next.Key() != l.Key() || effects.Outcome != paxos.Ignored {
@@ -87,5 +88,57 @@ func TestReplicasAreValues(t *testing.T) {
 	}
 	if len(before.Learned) != 3 || before.Executed != 0 || before.Learned[0].Slot != 1 {
 		t.Errorf("it changed one before: %+v", before)
+	}
+}
+
+// Who asks to lead anew knows nothing of what was reported before; and there is no slot 0.
+func TestLeadsAnew(t *testing.T) {
+	first, second := paxos.Ballot{Round: 1}, paxos.Ballot{Round: 2}
+	l, _ := Leader{}.OnLead(0, first)
+	for from := range paxos.Node(2) {
+		l, _ = l.OnPromise(paxos.Majority(3), Promise{From: from, Ballot: first, Votes: Votes{{1, paxos.Vote{Ballot: first}}}})
+	}
+	if same, effects := l.OnPropose(0, "x"); effects.Outcome != paxos.Refused || same.Key() != l.Key() {
+		t.Errorf("it proposes in slot 0: %+v", effects)
+	}
+	l, _ = l.OnPropose(1, "x")
+	if next, _ := l.OnLead(0, second); next.Key() != (Leader{Ballot: second, Phase: PhasePrepare}).Key() {
+		t.Errorf("want nothing but the ballot, got %s", next.Key())
+	}
+}
+
+// Who wins anew gives up its read, and what was confirmed of it; what it knows never becomes less.
+func TestReaderWinsAnew(t *testing.T) {
+	first, second := paxos.Ballot{Round: 1}, paxos.Ballot{Round: 2}
+	r, _ := Reader{}.OnWin(first, 3).OnAsk()
+	r, confirmed := r.OnConfirm(paxos.Majority(3), 1, first)
+	if next := r.OnWin(second, 4); !confirmed || next != (Reader{Ballot: second, Knows: 4}) {
+		t.Errorf("want a reader without a read, got %+v", next)
+	}
+	if r.OnChosen(2).Knows != 3 {
+		t.Errorf("it forgets the log: %+v", r.OnChosen(2))
+	}
+}
+
+// Commands of several clients are each executed once, however often the log has them.
+func TestEachClientsCommandOnce(t *testing.T) {
+	count := func(n int, _ paxos.Value) (int, paxos.Value) { return n + 1, "" }
+	var r Replica[int]
+	for slot := Slot(1); slot <= 6; slot++ {
+		r = r.OnLearn(Chosen{slot, Command{Client: Client(slot % 3), Number: 1}})
+		r, _, _ = r.OnExecute(count)
+	}
+	if r.State != 3 || r.Executed != 6 {
+		t.Errorf("want three commands executed in six slots, got %+v", r)
+	}
+}
+
+// A vote that is refused takes no other's place.
+func TestRefusedVoteTakesNoPlace(t *testing.T) {
+	high := paxos.Ballot{Round: 2}
+	a, _ := TruncatedAcceptor{}.OnAccept(0, 2, Accept{high, 1, "x"})
+	next, effects := a.OnAccept(0, 2, Accept{paxos.Ballot{Round: 1}, 3, "y"})
+	if effects.Outcome != paxos.Refused || next.Key() != a.Key() {
+		t.Errorf("%+v: want %s, got %s", effects, a.Key(), next.Key())
 	}
 }
