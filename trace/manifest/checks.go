@@ -80,9 +80,7 @@ func (s *Source) varies(in *scope, word string, found []meaning) bool {
 	if len(found) == 0 && slices.Contains(slices.Concat(changing, telling, []string{"Trace", "CounterExample"}), word) || s.unseen(in, word, found) {
 		return true
 	}
-	return slices.ContainsFunc(found, func(m meaning) bool {
-		return m.def == nil && m.in.outer == nil && s.modules[m.in.module].variables[word]
-	})
+	return isVariable(s, word, found)
 }
 
 // unseen tells whether a word may stand for what is not followed: for what is defined out of sight,

@@ -13,7 +13,7 @@ func (s *Source) ConstantOperand(name string) string {
 	if !ok {
 		return ""
 	}
-	t := formula{source: s, known: map[*Definition]bool{}}
+	t := formula{source: s, doubt: true, known: map[*Definition]bool{}}
 	params, body := head(signed(one.def.Text))
 	if params != nil {
 		return ""
@@ -27,7 +27,7 @@ func (s *Source) StatePredicate(name string) bool {
 	if !ok {
 		return false
 	}
-	t := formula{source: s, known: map[*Definition]bool{}}
+	t := formula{source: s, doubt: true, known: map[*Definition]bool{}}
 	_, body := head(signed(one.def.Text))
 	return !t.temporal(one.in, body, 0) && s.mentions(name, false, s.varies)
 }
@@ -35,6 +35,7 @@ func (s *Source) StatePredicate(name string) bool {
 // formula goes through one.
 type formula struct {
 	source *Source
+	doubt  bool                 // the answer where it is not certain what is meant
 	known  map[*Definition]bool // which are temporal; not while it is being asked
 }
 
@@ -59,15 +60,28 @@ func (t *formula) temporal(in *scope, body []token, depth int) bool {
 		}
 	}
 	paths, clear := references(body)
-	return !clear || depth > maxNested || slices.ContainsFunc(paths, func(path []string) bool { return t.leads(in, path, depth) })
+	return t.doubt && (!clear || depth > maxNested) || depth <= maxNested && slices.ContainsFunc(paths, func(path []string) bool { return t.leads(in, path, depth) })
 }
 
 func temporalSign(body []token, i int) bool {
-	now, next := body[i].text, ""
-	if i+1 < len(body) {
-		next = body[i+1].text
+	return box(body, i) || slices.Contains([]string{"~>", "-+->", `\EE`, `\AA`}, body[i].text) || fairness(body[i].text)
+}
+
+// box tells whether [] or <> stands at a place.
+func box(body []token, i int) bool {
+	now := body[i].text
+	return i+1 < len(body) && (now == "[" && body[i+1].text == "]" || now == "<" && body[i+1].text == ">")
+}
+
+// scoped is where the first word stands, outside brackets, to which all that follows belongs.
+func scoped(body []token) int {
+	nested := 0
+	for i, t := range body {
+		if nested += t.nests(); nested == 0 && unscoped(t) {
+			return i
+		}
 	}
-	return now == "[" && next == "]" || now == "<" && next == ">" || slices.Contains([]string{"~>", "-+->", `\EE`, `\AA`}, now) || fairness(now)
+	return len(body)
 }
 
 // fairness tells whether a word is that of weak or strong fairness.
@@ -80,12 +94,12 @@ func (t *formula) leads(in *scope, path []string, depth int) bool {
 	name := path[len(path)-1]
 	within, ok := t.source.enter(in, path[:len(path)-1])
 	if !ok {
-		return true
+		return t.doubt
 	}
 	one, ok := t.source.single(within, name)
 	if !ok {
 		found := t.source.look(within, name)
-		return t.source.unseen(within, name, found) || slices.ContainsFunc(found, func(m meaning) bool { return m.def != nil })
+		return t.doubt && (t.source.unseen(within, name, found) || slices.ContainsFunc(found, func(m meaning) bool { return m.def != nil }))
 	}
 	if yes, asked := t.known[one.def]; asked {
 		return yes
@@ -104,7 +118,7 @@ func (t *formula) constant(o operand, depth int) string {
 		return ""
 	case !t.temporal(o.in, o.body, 0):
 		if o.beneath && t.steady(o) {
-			return textOf(o.body)
+			return inLine(o.body)
 		}
 		return ""
 	}
@@ -139,12 +153,13 @@ func (t *formula) parts(o operand) (parts []operand) {
 			parts = append(parts, o.part(item))
 		}
 		return parts
-	case slices.ContainsFunc(body, func(one token) bool { return one.text == "LET" || one.text == "IF" || one.text == "CASE" }):
-		return nil
 	}
+	open := scoped(body)
 	for _, group := range loose {
-		if cut := split(body, group...); len(cut) > 1 {
-			o.beneath = o.beneath || len(split(body, "~>")) > 1
+		if cut := split(body[:open], group...); len(cut) > 1 {
+			last := len(cut) - 1
+			cut[last] = body[open-len(cut[last]):]
+			o.beneath = o.beneath || len(split(body[:open], "~>")) > 1
 			for _, part := range cut {
 				parts = append(parts, o.part(part))
 			}
@@ -154,7 +169,7 @@ func (t *formula) parts(o operand) (parts []operand) {
 	switch {
 	case first == "~":
 		return []operand{o.part(body[1:])}
-	case first == "[" || first == "<":
+	case box(body, 0):
 		o.beneath = true
 		return []operand{o.part(body[2:])}
 	}
@@ -163,7 +178,11 @@ func (t *formula) parts(o operand) (parts []operand) {
 
 // named is what a name stands for, with its arguments in the place of its parameters.
 func (t *formula) named(o operand) []operand {
-	path, ok := pathAt(o.body)
+	name, args := o.body, [][]token(nil)
+	if open := slices.IndexFunc(o.body, func(one token) bool { return one.text == "(" }); open > 0 && open+bracketed(o.body[open:]) == len(o.body) {
+		name, args = o.body[:open], split(o.body[open+1:len(o.body)-1], ",")
+	}
+	path, ok := plainPath(name)
 	if !ok {
 		return nil
 	}
@@ -179,19 +198,10 @@ func (t *formula) named(o operand) []operand {
 	if params == nil {
 		return []operand{{one.in, one.def.Text, body, o.beneath}}
 	}
-	args := calledWith(o.body)
 	if len(args) != len(params) || one.in.key != o.in.key {
 		return nil
 	}
 	return []operand{{one.in, "", substituted(body, params, args), o.beneath}}
-}
-
-// calledWith are the arguments of Op(a, b).
-func calledWith(body []token) [][]token {
-	if len(body) < 4 || body[1].text != "(" || 1+bracketed(body[1:]) != len(body) {
-		return nil
-	}
-	return split(body[2:len(body)-1], ",")
 }
 
 // substituted puts arguments, in brackets, in the place of parameters.
@@ -202,16 +212,11 @@ func substituted(body []token, params []string, args [][]token) (out []token) {
 			out = append(out, one)
 			continue
 		}
-		out = append(append(append(out, token{symbol, "(", one.at}), args[at]...), token{symbol, ")", one.at})
+		if arg := args[at]; len(arg) == 1 {
+			out = append(out, arg[0])
+		} else {
+			out = append(append(append(out, token{symbol, "(", one.at}), arg...), token{symbol, ")", one.at})
+		}
 	}
 	return out
-}
-
-// textOf is a formula in a line.
-func textOf(body []token) string {
-	words := make([]string, len(body))
-	for i, t := range body {
-		words[i] = t.text
-	}
-	return strings.Join(words, " ")
 }

@@ -13,11 +13,11 @@ func TestConstantOperand(t *testing.T) {
 		`FALSE ~> P`: "FALSE", `(N > 5) ~> P`: "N > 5", `P ~> (N < 5)`: "N < 5", `[](N > 5 => <>P)`: "N > 5", `[](P => <>(N < 5))`: "N < 5",
 		`\A p \in S : (p \in Named) ~> (f[p] = 2)`: `p \in Named`, `\A p \in S : [](p \notin S => <>(f[p] = 2))`: `p \notin S`, `<>(N > 5) => <>P`: "N > 5",
 		`\E p \in S : (p \notin S) ~> P`: `p \notin S`, `[](Many => [](x = 9))`: "Many", `Leads(N > 5, P)`: "N > 5", `Leads(P, Many)`: "Many", `<>TRUE`: "TRUE",
-		"\n  /\\ []<>P\n  /\\ N < 5 => <>P\n  /\\ \\/ <>P\n     \\/ Many ~> P": "Many", `P /\ (<>P => ~[]~Many)`: "~ Many", `<>[](N < 5)`: "N < 5", `Many /\ <>P ~> P`: "Many",
+		"\n  /\\ []<>P\n  /\\ N < 5 => <>P\n  /\\ \\/ <>P\n     \\/ Many ~> P": "Many", `P /\ (<>P => ~[]~Many)`: "~Many", `<>[](N < 5)`: "N < 5", `Many /\ <>P ~> P`: "Many", `<>P /\ \A p \in S : Many ~> P`: "Many",
 
 		`P ~> Q`: "", `(N > 5 /\ x = 1) ~> P`: "", `[](N > 5 \/ x = 1)`: "", `N > 5 => <>P`: "", `\A p \in S : p \in S => <>(f[p] = 2)`: "", `[](x = 0) \/ N < 5`: "",
 		`<>(N > 5 => P)`: "", `\A p \in S : p \notin S \/ <>[](f[p] = 2)`: "", `Leads(P, Q)`: "", `[][x' > x]_x`: "", `[][N > 5]_x`: "", `WF_x(x' = N)`: "", `[]<><<x' = N>>_x`: "",
-		"\n  /\\ P ~> Q\n  /\\ Many => <>Q": "", `Many`: "", `P`: "", `ENABLED (x' = N) ~> P`: "",
+		"\n  /\\ P ~> Q\n  /\\ Many => <>Q": "", `Many`: "", `P`: "", `ENABLED (x' = N) ~> P`: "", `[][LET z == x IN x.value # N => z]_x`: "",
 	} {
 		assert.Equal(t, want, formulas(body).ConstantOperand("Inv"), body)
 	}
