@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -93,7 +94,7 @@ func tested(ctx context.Context, tools *tlc.Tools, cache, property string) (Meas
 func passed(test string) string { return fmt.Sprintf("<<%q, TRUE>>", test) }
 
 // Used lists what of it the text of a specification shows that it may use.
-func Used(known []Wrong, source *manifest.Source) (out []string) {
+func Used(known []Wrong, source *specification.Source) (out []string) {
 	for _, w := range known {
 		lacks := func(word string) bool { return !source.Mentions(word) }
 		if !slices.ContainsFunc(w.uses, lacks) && has(source, w.form) {
@@ -104,7 +105,7 @@ func Used(known []Wrong, source *manifest.Source) (out []string) {
 }
 
 // wrongly warns of what the TLC at hand may evaluate wrongly in this specification.
-func wrongly(known []Wrong, source *manifest.Source) []Warning {
+func wrongly(known []Wrong, source *specification.Source) []Warning {
 	if about := Used(known, source); len(about) > 0 {
 		return []Warning{{"TLC is known to be wrong", "this version evaluates wrongly " + strings.Join(about, ", ") +
 			", and the specification has the words or the form of it: try a newer jar, named by TLA2TOOLS_JAR"}}
@@ -118,7 +119,7 @@ var ErrWrong = errors.New("TLC is wrong")
 // impossible refuses the verdict that a temporal property is violated that is true by its form, as
 // some versions find of <>TRUE, or one of the form that the version at hand is wrong about: nothing
 // is falsified by it, nor shown, as TLC looks no further.
-func (r *Report) impossible(source *manifest.Source, known []Wrong) error {
+func (r *Report) impossible(source *specification.Source, known []Wrong) error {
 	got := r.Measured.Expect
 	if got.Verdict != manifest.Temporal || got.Property == "" {
 		return nil

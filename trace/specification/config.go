@@ -1,0 +1,203 @@
+package specification
+
+import (
+	"slices"
+	"strings"
+)
+
+// Config is a configuration of TLC, cut at its keywords.
+type Config struct {
+	Sections []Section
+}
+
+// Section is a keyword with what follows it.
+type Section struct {
+	Keyword string // in the singular: CONSTANT, INVARIANT, PROPERTY
+	Text    string // without the keyword, comments included
+}
+
+// keywords are those of TLC, with the form that Section.Keyword has.
+var keywords = map[string]string{
+	"CONSTANT": "CONSTANT", "CONSTANTS": "CONSTANT", "INIT": "INIT", "NEXT": "NEXT", "SPECIFICATION": "SPECIFICATION",
+	"INVARIANT": "INVARIANT", "INVARIANTS": "INVARIANT", "PROPERTY": "PROPERTY", "PROPERTIES": "PROPERTY",
+	"CONSTRAINT": "CONSTRAINT", "CONSTRAINTS": "CONSTRAINT", "ACTION_CONSTRAINT": "ACTION_CONSTRAINT",
+	"ACTION_CONSTRAINTS": "ACTION_CONSTRAINT", "SYMMETRY": "SYMMETRY", "VIEW": "VIEW", "CHECK_DEADLOCK": "CHECK_DEADLOCK",
+	"ALIAS": "ALIAS", "POSTCONDITION": "POSTCONDITION", "POSTCONDITIONS": "POSTCONDITION",
+	"_POSSIBLE": "_POSSIBLE", "_PERIODIC": "_PERIODIC", "_RL_REWARD": "_RL_REWARD", "TYPE": "TYPE", "TYPE_CONSTRAINT": "TYPE_CONSTRAINT",
+}
+
+// IsKeyword tells whether a word begins a section of a configuration.
+func IsKeyword(s string) bool { return keywords[s] != "" }
+
+// IsValue tells whether a text can be assigned to a constant in a configuration: there is something
+// in it, and no keyword.
+func IsValue(text string) bool {
+	tokens := tokensOf(text)
+	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t token) bool { return IsKeyword(t.text) })
+}
+
+// Blank tells whether there are no more than comments in a text.
+func Blank(text string) bool { return len(tokensOf(text)) == 0 }
+
+// ReadConfig reads the text of a configuration. What is no section of one is left out.
+func ReadConfig(text string) Config {
+	var c Config
+	from := 0
+	lex := lexer{text: text}
+	finish := func(to int) {
+		if n := len(c.Sections); n > 0 {
+			c.Sections[n-1].Text = text[from:to]
+		}
+	}
+	for t := lex.next(); t.kind != end; t = lex.next() {
+		if keyword, ok := keywords[t.text]; ok {
+			finish(t.at)
+			c.Sections = append(c.Sections, Section{Keyword: keyword})
+			from = lex.pos
+		}
+	}
+	finish(len(text))
+	return c
+}
+
+// ConfigLine is the line, from 1, on which the model's configuration has a name behind a keyword in
+// the singular; where it has not, that of the keyword, and without that the first.
+func (s *Source) ConfigLine(keyword, name string) int {
+	text := string(s.Files[s.Config])
+	line, of := 0, ""
+	for _, t := range tokensOf(text) {
+		at := 1 + strings.Count(text[:t.at], "\n")
+		if k, ok := keywords[t.text]; ok {
+			if of = k; of == keyword && line == 0 {
+				line = at
+			}
+		} else if of == keyword && t.text == name {
+			return at
+		}
+	}
+	return max(line, 1)
+}
+
+// Has tells whether the configuration has a section of that keyword.
+func (c Config) Has(keyword string) bool {
+	return slices.ContainsFunc(c.Sections, func(s Section) bool { return s.Keyword == keyword })
+}
+
+// Names lists the words of all sections of those keywords, one after the other: the operators that
+// a SPECIFICATION, INVARIANT or PROPERTY names.
+func (c Config) Names(keywords ...string) (out []string) {
+	for _, keyword := range keywords {
+		c.each(keyword, func(tokens []token) {
+			for _, t := range tokens {
+				if t.kind == word {
+					out = append(out, t.text)
+				}
+			}
+		})
+	}
+	return out
+}
+
+// Assigned gives the names that the configuration assigns a value to: `name = value`, `name <-
+// operator`. The value's text is given where it is a single word, else "".
+func (c Config) Assigned() map[string]string {
+	out := map[string]string{}
+	c.each("CONSTANT", func(tokens []token) {
+		for i := 0; i+1 < len(tokens); i++ {
+			if tokens[i].kind == word && (tokens[i+1].text == "=" || tokens[i+1].text == "<-") {
+				out[tokens[i].text] = singleWord(tokens[i+2:])
+			}
+		}
+	})
+	return out
+}
+
+// Elements lists the words of the set that the configuration assigns to a name: {a, b}. Of what is
+// no such set there are none.
+func (c Config) Elements(name string) (words []string) {
+	c.each("CONSTANT", func(tokens []token) {
+		for i := 0; i+2 < len(tokens); i++ {
+			if tokens[i].text == name && tokens[i+1].text == "=" && tokens[i+2].text == "{" {
+				words = wordsOf(tokens[i+3:])
+			}
+		}
+	})
+	return words
+}
+
+// wordsOf are those before the brace that closes a set.
+func wordsOf(tokens []token) (words []string) {
+	for _, t := range tokens {
+		switch {
+		case t.text == "}":
+			return words
+		case t.kind == word:
+			words = append(words, t.text)
+		case t.text != ",":
+			return nil
+		}
+	}
+	return nil
+}
+
+func singleWord(tokens []token) string {
+	if len(tokens) > 0 && tokens[0].kind == word {
+		return tokens[0].text
+	}
+	return ""
+}
+
+func (c Config) each(keyword string, visit func([]token)) {
+	for _, s := range c.Sections {
+		if s.Keyword == keyword {
+			visit(tokensOf(s.Text))
+		}
+	}
+}
+
+func tokensOf(text string) (tokens []token) {
+	lex := lexer{text: text}
+	for t := lex.next(); t.kind != end; t = lex.next() {
+		tokens = append(tokens, t)
+	}
+	return tokens
+}
+
+// Only gives the text of a configuration that has the sections of those keywords and no others.
+func (c Config) Only(keywords ...string) string {
+	var b strings.Builder
+	for _, s := range c.Sections {
+		if slices.Contains(keywords, s.Keyword) {
+			b.WriteString(s.Keyword + s.Text + "\n")
+		}
+	}
+	return b.String()
+}
+
+// Reassigned is the text of a section of constants with assignments in the place of those that it
+// has of the same names, which are taken out of the map.
+func (s Section) Reassigned(assignments map[string]string) string {
+	text := s.Text
+	var b strings.Builder
+	from := 0 // of what is not yet written
+	tokens := tokensOf(text)
+	for i, t := range tokens {
+		line, ok := assignments[t.text]
+		if !ok || !assigns(tokens[i:]) {
+			continue
+		}
+		last := i + 2
+		for last+1 < len(tokens) && !assigns(tokens[last+1:]) {
+			last++
+		}
+		b.WriteString(text[from:t.at] + line)
+		from = tokens[last].at + len(tokens[last].text)
+		delete(assignments, t.text)
+	}
+	return b.String() + strings.TrimRight(text[from:], " \t\r\n")
+}
+
+// assigns tells whether the tokens begin with name = value or name <- operator.
+func assigns(tokens []token) bool {
+	return len(tokens) > 2 && tokens[0].kind == word && (tokens[1].text == "=" || tokens[1].text == "<-")
+}
