@@ -33,7 +33,8 @@ func subject(err error, source *specification.Source) error {
 // enclosing is the definition in which a place of TLC's is.
 func enclosing(source *specification.Source, at tlc.Location) (name string) {
 	for _, d := range specification.ReadOutline(string(source.Files[at.Module+".tla"])).Definitions {
-		if d.Line <= at.Line {
+		column := 1 + len(d.Text) - len(strings.TrimLeft(d.Text, " "))
+		if d.Line < at.Line || d.Line == at.Line && (at.Column == 0 || column <= at.Column) {
 			name = d.Name
 		}
 	}

@@ -115,9 +115,12 @@ func (c *cutter) symbol(i int) {
 	}
 }
 
+// referring are what may stand before the name of a step that is none of its own.
+var referring = []string{"BY", "ONLY", "USE", "HIDE", ","}
+
 // step reads a proof's <1>2., if one begins: its level is open until that has its QED.
 func (c *cutter) step(i int) {
-	if i+3 >= len(c.tokens) || c.tokens[i+2].text != ">" || !adjacent(c.tokens[i:i+3]) {
+	if i+3 >= len(c.tokens) || c.tokens[i+2].text != ">" || !adjacent(c.tokens[i:i+3]) || slices.Contains(referring, c.before(i)) {
 		return
 	}
 	level, err := strconv.Atoi(c.tokens[i+1].text)
@@ -185,8 +188,16 @@ func definedBefore(tokens []token, equals int) (first, name int) {
 // joins tells whether an operand must follow a token.
 func joins(tokens []token, i int) bool {
 	t := tokens[i]
-	if t.kind != symbol || t.nests() < 0 || t.text == "'" || t.text == "@" || t.text == "==" {
+	joined := func(n int) bool { return i >= n && adjacent(tokens[i-n:i+1]) }
+	switch {
+	case t.kind != symbol, t.text == "'", t.text == "==":
 		return false
+	case t.text == ")": // a (+) b
+		return joined(2) && tokens[i-2].text == "(" && tokens[i-1].kind == symbol && (!joined(3) || tokens[i-3].kind != word)
+	case t.nests() < 0:
+		return false
+	case t.text == "@":
+		return joined(1) && tokens[i-1].text == "@"
 	}
-	return i == 0 || tokens[i-1].text != "^" || !adjacent(tokens[i-1:i+1]) || !slices.Contains([]string{"+", "*", "#"}, t.text)
+	return !joined(1) || tokens[i-1].text != "^" || !slices.Contains([]string{"+", "*", "#"}, t.text)
 }
