@@ -126,6 +126,10 @@ func placeOf(f *Finding, r *Report, source *specification.Source) Place {
 		if f.About != "" {
 			return r.actionAt(f.About, source)
 		}
+	case AssumedOther:
+		for _, name := range source.ParseConfig().Names("SPECIFICATION") {
+			return defined(source, name)
+		}
 	case CheckedNoMore, CheckedToo:
 		return checkedAt(f, r, source)
 	}
@@ -135,7 +139,7 @@ func placeOf(f *Finding, r *Report, source *specification.Source) Place {
 // checkedAt is where the configuration has what is checked, or could have it; of a conjunct, where
 // the conjunction is. What an override makes of a configuration has no lines.
 func checkedAt(f *Finding, r *Report, source *specification.Source) Place {
-	check, _, part := strings.Cut(f.Check, ": ")
+	check, _, part := divided(f.Check)
 	if part {
 		return defined(source, named(check))
 	}

@@ -27,6 +27,9 @@ func (s *Source) Checks() (checks []string) {
 	if !slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE") {
 		checks = append(checks, "DEADLOCK")
 	}
+	for _, assumed := range s.Assumed() {
+		checks = append(checks, "FAIRNESS "+assumed)
+	}
 	return checks
 }
 
@@ -63,6 +66,13 @@ func (s *Source) Trivial(name string) string {
 		return name + " is true by its form, whatever the state"
 	}
 	return ""
+}
+
+// Unread tells whether it is not certain which definition is meant by a name that the configuration
+// has, so that nothing is said of what it says.
+func (s *Source) Unread(name string) bool {
+	_, ok := s.single(s.root(), name)
+	return !ok
 }
 
 // Fair tells whether the model's SPECIFICATION says that something must happen: it has a WF or SF.

@@ -9,34 +9,55 @@ import (
 // nor its steps, and on which its temporal properties rest: WF_vars(Next), \A p \in P :
 // SF_vars(Take(p)). The names of such formulas are followed.
 func (s *Source) Assumed() (all []string) {
-	for _, name := range s.ParseConfig().Names("SPECIFICATION") {
-		one, ok := s.single(s.root(), name)
-		if !ok {
-			continue
-		}
-		t := formula{source: s, known: map[*Definition]bool{}}
-		_, body := head(signed(one.def.Text))
-		for _, part := range t.assumed(operand{in: one.in, text: one.def.Text, body: body}, nil, 0) {
-			if text := inLine(part); !slices.Contains(all, text) {
-				all = append(all, text)
-			}
+	for _, a := range s.assumptions() {
+		if text := inLine(slices.Concat(a.bound, a.body)); !slices.Contains(all, text) {
+			all = append(all, text)
 		}
 	}
 	return all
 }
 
-// assumed are such parts of a formula; before is what binds names in it.
-func (t *formula) assumed(o operand, before []token, depth int) (all [][]token) {
+// Excluded are those of them that say of all states what they are, as [](x < 3): TLC goes to other
+// states all the same.
+func (s *Source) Excluded() (all []string) {
+	t := formula{source: s, doubt: true, known: map[*Definition]bool{}}
+	for _, a := range s.assumptions() {
+		if a.body[0].text == "[" && box(a.body, 0) && primary(a.body) && !t.temporal(a.in, a.body[2:], 0) {
+			all = append(all, inLine(slices.Concat(a.bound, a.body)))
+		}
+	}
+	return all
+}
+
+// assumption is a part of a specification, with what binds names in it.
+type assumption struct {
+	operand
+	bound []token
+}
+
+func (s *Source) assumptions() (all []assumption) {
+	for _, name := range s.ParseConfig().Names("SPECIFICATION") {
+		if one, ok := s.single(s.root(), name); ok {
+			t := formula{source: s, known: map[*Definition]bool{}}
+			_, body := head(signed(one.def.Text))
+			all = append(all, t.assumed(operand{in: one.in, text: one.def.Text, body: body}, nil, 0)...)
+		}
+	}
+	return all
+}
+
+// assumed are such parts of a formula.
+func (t *formula) assumed(o operand, bound []token, depth int) (all []assumption) {
 	o.body = bare(o.body)
 	if len(o.body) == 0 || !t.temporal(o.in, o.body, 0) || steps(o.body) {
 		return nil
 	}
-	parts, bound := t.conjuncts(o)
+	parts, more := t.conjuncts(o)
 	if len(parts) == 0 || depth > maxNested {
-		return [][]token{slices.Concat(before, o.body)}
+		return []assumption{{o, bound}}
 	}
 	for _, part := range parts {
-		all = append(all, t.assumed(part, slices.Concat(before, bound), depth+1)...)
+		all = append(all, t.assumed(part, slices.Concat(bound, more), depth+1)...)
 	}
 	return all
 }

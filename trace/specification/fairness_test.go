@@ -25,3 +25,31 @@ func TestAssumed(t *testing.T) {
 		assert.Equal(t, want, s.Assumed(), body)
 	}
 }
+
+func TestExcluded(t *testing.T) {
+	for body, want := range map[string][]string{
+		`P /\ [][Q]_x /\ [](x < 3) /\ WF_x(Q)`: {"[](x < 3)"},
+		`P /\ [][Q]_x /\ \A p \in S : []P`:     {`\A p \in S : []P`},
+		`P /\ [][Q]_x /\ [](P ~> (x = 9))`:     nil,
+		`P /\ [][Q]_x /\ []<>P /\ []P ~> Q`:    nil,
+	} {
+		s := formulas(body)
+		s.Files["M.cfg"] = []byte("SPECIFICATION Inv")
+		assert.Equal(t, want, s.Excluded(), body)
+	}
+}
+
+// What TLC takes for one state is told by the names that lead to it.
+func TestHiddenAndDistinguished(t *testing.T) {
+	s := modelOf(t, "CONSTANTS P = {a, b} a = a b = b c = c\nSPECIFICATION Spec\nSYMMETRY Sym\nVIEW V\nINVARIANTS Inv Other Free", map[string]string{
+		"M":    "EXTENDS Base\nCONSTANTS P, a, b, c\nVARIABLES x, h, s\nV == W\nW == <<x, s>>\nSym == Perms\nPerms == Permutations(P)\nInv == s[b] < 2\nOther == Up(a)\nUp(p) == h < 3\nFree == x = c",
+		"Base": "VARIABLE z\nOfBase == z",
+	})
+	assert.Equal(t, []string{"h", "z"}, s.Hidden())
+	assert.Equal(t, []string{"h"}, s.Depends("Other", s.Hidden()))
+	assert.Empty(t, s.Depends("Inv", s.Hidden()))
+	assert.Equal(t, []Named{{"Sym", "P", "a", "a", "Other"}, {"Sym", "P", "b", "b", "Inv"}}, s.Distinguished())
+	s.Files["M.cfg"] = []byte("CONSTANTS P = {a, b} a = a b = b\nINVARIANTS Inv Other")
+	assert.Empty(t, s.Hidden())
+	assert.Empty(t, s.Distinguished())
+}
