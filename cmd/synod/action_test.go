@@ -211,6 +211,11 @@ func TestTheActionRuns(t *testing.T) {
 	printed, ok := r.run(t)
 	assert.False(t, ok)
 	assert.Contains(t, printed, "--warnings none: expected show or fail")
+	r.inputs["fresh"] = "yes" // which would silently be no
+	printed, ok = r.run(t)
+	assert.False(t, ok)
+	assert.Contains(t, printed, `::error::fresh is "yes", and can be true or false`)
+	r.inputs["fresh"] = "false"
 	r.inputs["warnings"] = "fail"
 	printed, ok = r.run(t)
 	assert.False(t, ok)

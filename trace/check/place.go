@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -50,6 +51,9 @@ func theirs(err error, source *specification.Source, result *tlc.Result) error {
 	}
 	if config.File != source.Config {
 		config.File, config.Line = source.Config, max(config.Line-1, 0)
+	}
+	if bytes.HasPrefix(source.Files[source.Config], []byte("\ufeff")) {
+		config.Line, config.Text = 1, "it begins with a byte order mark, which TLC takes for a part of its first word: save it without one"
 	}
 	for _, keyword := range []string{"ALIAS", "POSTCONDITION", "_POSSIBLE", "_PERIODIC", "_RL_REWARD"} {
 		if result != nil && result.Old() && source.ParseConfig().Has(keyword) {
