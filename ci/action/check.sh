@@ -13,6 +13,16 @@ arguments=(--summary "$GITHUB_STEP_SUMMARY" --sarif "$out/synod.sarif" --junit "
 [ -z "$HEAP" ] || arguments+=(--heap "$HEAP")
 [ -z "$LIBRARIES" ] || arguments+=(--library "$LIBRARIES")
 
+for input in "full $FULL" "fresh $FRESH"; do
+  case ${input#* } in
+  true | false) ;;
+  *)
+    echo "::error::${input%% *} is \"${input#* }\", and can be true or false" >&2
+    exit 2
+    ;;
+  esac
+done
+
 if [ ! -f "$MANIFEST" ]; then
   if [ "$(basename "$MANIFEST")" != models.json ]; then
     echo "::error::there is no $MANIFEST; a new one would be called models.json" >&2

@@ -209,9 +209,14 @@ func TestTheActionRuns(t *testing.T) {
 	write("Switch.tla", "---- MODULE Switch ----\nPositions == 2\n====\n")
 	write("Lamp.cfg", "SPECIFICATION Spec\nINVARIANT Safe\n")
 
+	r.inputs["fresh"] = "yes" // which would silently be no
+	printed, ok := r.run(t)
+	assert.False(t, ok)
+	assert.Contains(t, printed, `::error::fresh is "yes", and can be true or false`)
+	r.inputs["fresh"] = "false"
 	// The limits are those of the first run too.
 	r.inputs["timeout-all"], r.inputs["warnings"] = "1ns", "fail"
-	printed, ok := r.run(t)
+	printed, ok = r.run(t)
 	assert.False(t, ok)
 	assert.Contains(t, printed, "no time was left")
 	r.inputs["timeout-all"], r.inputs["warnings"] = r.Inputs["timeout-all"].Default, r.Inputs["warnings"].Default

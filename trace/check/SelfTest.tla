@@ -33,4 +33,7 @@ Tests ==
 
 \* A version that takes the first state for a counterexample finds this violated.
 Stays == n = 0 => <>[](n = 2)
+
+\* One that counts FALSE among what may be true in a state finds this violated.
+Follows == FALSE ~> (n = 9)
 =============================================================================

@@ -105,7 +105,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 	r.Warnings = wrongly(opt.Wrong, source)
 	w, job, untold := r.judge(ctx, source, opt)
 	if r.Err == nil {
-		r.Err = cmp.Or(r.nothing(source), r.impossible(source))
+		r.Err = cmp.Or(r.nothing(source), r.impossible(source, opt.Wrong), r.hiding(source))
 	}
 	if r.Err == nil && r.counts(model, opt) {
 		r.count(ctx, job, source, opt)

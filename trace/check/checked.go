@@ -24,7 +24,7 @@ func (c *comparison) checked(source *specification.Source) {
 	}
 	for _, one := range got {
 		if !slices.Contains(want, one) && !c.record && !undivided(one, want) {
-			c.check(CheckedToo, one, "no "+one+", as none is recorded", "a configuration with it")
+			c.more(one)
 		}
 	}
 	for _, t := range c.trivial {
@@ -62,10 +62,34 @@ func (r *Report) Recorded() []string {
 // gone is of what is checked no more: the configuration has it not, or a conjunction.
 func (c *comparison) gone(check, instead string) {
 	without := "a configuration without it"
-	if whole, _, is := strings.Cut(check, ": "); is {
+	if isFairness(check) {
+		c.check(AssumedOther, check, check, "a specification that does not assume it")
+		return
+	}
+	if whole, _, is := divided(check); is {
 		without = "a definition of " + named(whole) + " of which it is no conjunct"
 	}
 	c.check(CheckedNoMore, check, check, without+instead)
+}
+
+// more is of what is checked and was not, or of what is assumed: what holds by more of it is less.
+func (c *comparison) more(check string) {
+	if isFairness(check) {
+		c.check(AssumedOther, check, "no "+check+", as none is recorded", "a specification that assumes it, so that its properties claim less")
+		return
+	}
+	c.check(CheckedToo, check, "no "+check+", as none is recorded", "a configuration with it")
+}
+
+// isFairness tells whether a check is none, but what the others rest on.
+func isFairness(check string) bool { return strings.HasPrefix(check, "FAIRNESS ") }
+
+// divided cuts a check that is of a conjunct.
+func divided(check string) (whole, part string, ok bool) {
+	if isFairness(check) {
+		return check, "", false
+	}
+	return strings.Cut(check, ": ")
 }
 
 // check is of what is checked.
@@ -76,7 +100,7 @@ func (c *comparison) check(kind Kind, check, expected, got string) {
 
 // named is the operator that a check is about: of a conjunct, that one.
 func named(check string) string {
-	if _, part, ok := strings.Cut(check, ": "); ok {
+	if _, part, ok := divided(check); ok {
 		return part
 	}
 	_, name, _ := strings.Cut(check, " ")
@@ -86,7 +110,7 @@ func named(check string) string {
 // undivided tells whether a check is a conjunct of something of which no conjunct is recorded, as
 // in a manifest that was written before these were.
 func undivided(check string, recorded []string) bool {
-	whole, _, part := strings.Cut(check, ": ")
+	whole, _, part := divided(check)
 	return part && !slices.ContainsFunc(recorded, func(one string) bool { return strings.HasPrefix(one, whole+": ") })
 }
 
@@ -157,10 +181,13 @@ func (r *Report) warnings(source *specification.Source) (out []Warning) {
 		warn("PlusCal without a checksum", "nothing notices when the algorithm in %s has changed since its translation: "+
 			"delete the lines from BEGIN TRANSLATION to END TRANSLATION, and translate it again", file)
 	}
+	out = append(out, excluded(source)...)
 	if got.Expect.Verdict != manifest.Holds {
 		return out
 	}
 	config := source.ParseConfig()
+	out = append(out, leftOut(source)...)
+	out = append(out, slips(source)...)
 	if source.Fair() && !config.Has("PROPERTY") {
 		warn("fairness without effect", "the specification has a WF or SF, and no PROPERTY is checked that could need it")
 	}

@@ -182,6 +182,8 @@ func TestConfigurationsAreTheirs(t *testing.T) {
 	require.Equal(t, "TLC rejects the configuration A.cfg:16: t", says("A.cfg", nil))
 	require.Equal(t, "TLC rejects the configuration A.cfg: it has ALIAS, which TLC2 Version 2.18 of 20 March 2023 does not know: "+
 		"it needs a newer jar, named by TLA2TOOLS_JAR", says("CheckRun.cfg", old))
+	source.Files["A.cfg"] = []byte("\ufeffSPECIFICATION Spec\n")
+	require.Equal(t, "TLC rejects the configuration A.cfg:1: it begins with a byte order mark, which TLC takes for a part of its first word: save it without one", says("CheckRun.cfg", now))
 }
 
 // The figures of a newer TLC are compared where it is one.

@@ -45,6 +45,7 @@ const (
 	EqualsBase      Kind = "equals its base"   // the variant's override did nothing
 	CheckedNoMore   Kind = "no longer checked" // by the manifest's record of what is
 	CheckedToo      Kind = "not recorded as checked"
+	AssumedOther    Kind = "fairness" // another than recorded
 	TriviallyTrue   Kind = "trivially true"
 	DiffersFromBase Kind = "differs from its base"
 )
@@ -52,7 +53,7 @@ const (
 // Figures tells whether findings of that kind are no more than a change of what is recorded.
 func (k Kind) Figures() bool {
 	switch k {
-	case Drift, NotRecorded, CheckedNoMore, CheckedToo:
+	case Drift, NotRecorded, CheckedNoMore, CheckedToo, AssumedOther:
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package check
 
 import (
 	"crypto/sha256"
+	"slices"
 	"sync"
 
 	"github.com/synod-paxos/synod/trace/specification"
@@ -15,12 +16,16 @@ const (
 	functionsOfFunctions      // [key \in [S -> T] |-> e], or a set of such
 	setsCompared              // [S -> T] = [U -> V]
 	implyingStability         // P => <>[]Q, beside fairness
+	constantOperand           // C ~> Q
 )
 
 // has tells whether a module of the specification has a form.
 func has(source *specification.Source, form form) bool {
-	if form == anyForm {
+	switch form {
+	case anyForm:
 		return true
+	case constantOperand:
+		return slices.ContainsFunc(source.ParseConfig().Names("PROPERTY"), func(name string) bool { return source.ConstantOperand(name) != "" })
 	}
 	for _, file := range source.Files {
 		if formsIn(file)[form] {

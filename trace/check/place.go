@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +34,8 @@ func subject(err error, source *specification.Source) error {
 // enclosing is the definition in which a place of TLC's is.
 func enclosing(source *specification.Source, at tlc.Location) (name string) {
 	for _, d := range specification.ReadOutline(string(source.Files[at.Module+".tla"])).Definitions {
-		if d.Line <= at.Line {
+		column := 1 + len(d.Text) - len(strings.TrimLeft(d.Text, " "))
+		if d.Line < at.Line || d.Line == at.Line && (at.Column == 0 || column <= at.Column) {
 			name = d.Name
 		}
 	}
@@ -49,6 +51,9 @@ func theirs(err error, source *specification.Source, result *tlc.Result) error {
 	}
 	if config.File != source.Config {
 		config.File, config.Line = source.Config, max(config.Line-1, 0)
+	}
+	if bytes.HasPrefix(source.Files[source.Config], []byte("\ufeff")) {
+		config.Line, config.Text = 1, "it begins with a byte order mark, which TLC takes for a part of its first word: save it without one"
 	}
 	for _, keyword := range []string{"ALIAS", "POSTCONDITION", "_POSSIBLE", "_PERIODIC", "_RL_REWARD"} {
 		if result != nil && result.Old() && source.ParseConfig().Has(keyword) {
@@ -125,6 +130,10 @@ func placeOf(f *Finding, r *Report, source *specification.Source) Place {
 		if f.About != "" {
 			return r.actionAt(f.About, source)
 		}
+	case AssumedOther:
+		for _, name := range source.ParseConfig().Names("SPECIFICATION") {
+			return defined(source, name)
+		}
 	case CheckedNoMore, CheckedToo:
 		return checkedAt(f, r, source)
 	}
@@ -134,7 +143,7 @@ func placeOf(f *Finding, r *Report, source *specification.Source) Place {
 // checkedAt is where the configuration has what is checked, or could have it; of a conjunct, where
 // the conjunction is. What an override makes of a configuration has no lines.
 func checkedAt(f *Finding, r *Report, source *specification.Source) Place {
-	check, _, part := strings.Cut(f.Check, ": ")
+	check, _, part := divided(f.Check)
 	if part {
 		return defined(source, named(check))
 	}

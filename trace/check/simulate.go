@@ -41,7 +41,7 @@ func (r *Report) tries(ctx context.Context, job tlc.Job, source *specification.S
 		return fmt.Errorf("model %s: TLC came to no verdict on one property: %w", r.Model.Name, err)
 	}
 	r.Measured, r.Made = measured(result, source), stamp()
-	if err := r.impossible(source); err != nil {
+	if err := r.impossible(source, opt.Wrong); err != nil {
 		return err
 	}
 	r.Measured.Expect.Depth = 0

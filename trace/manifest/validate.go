@@ -16,7 +16,7 @@ var (
 	nameText   = pattern.Pattern(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 	identText  = pattern.Pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
 	moduleText = identText // of digits alone is none
-	checkText  = pattern.Pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|DEADLOCK)$`)
+	checkText  = pattern.Pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|FAIRNESS .+|DEADLOCK)$`)
 	configText = pattern.Pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 

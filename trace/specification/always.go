@@ -191,12 +191,12 @@ func ends(t token) bool {
 // prefix tells whether a word is an operator before what it is of, as [] is.
 func prefix(word string) bool { return word == "ENABLED" || word == "UNCHANGED" }
 
-// split cuts a formula at a sign that stands in no brackets.
-func split(body []token, sign string) (parts [][]token) {
+// split cuts a formula at each of some signs that stands in no brackets.
+func split(body []token, signs ...string) (parts [][]token) {
 	nested, from := 0, 0
 	for i, t := range body {
 		nested += t.nests()
-		if nested == 0 && t.text == sign {
+		if nested == 0 && slices.Contains(signs, t.text) {
 			parts, from = append(parts, body[from:i]), i+1
 		}
 	}

@@ -58,14 +58,19 @@ func assumed(after []token) string {
 	return ""
 }
 
-// proved tells whether a PROVE comes before the next ASSUME.
+// proved tells whether an ASSUME before such a text has its PROVE there.
 func proved(after []token) bool {
+	others := 0
 	for _, t := range after {
-		if t.kind == word && t.text == "PROVE" {
-			return true
-		}
-		if t.kind == word && (t.text == "ASSUME" || t.text == "ASSUMPTION" || t.text == "AXIOM") {
+		switch {
+		case t.kind == rule, fact(t.text):
 			return false
+		case t.text == "ASSUME":
+			others++
+		case t.text == "PROVE":
+			if others--; others < 0 {
+				return true
+			}
 		}
 	}
 	return false

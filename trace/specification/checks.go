@@ -27,6 +27,9 @@ func (s *Source) Checks() (checks []string) {
 	if !slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE") {
 		checks = append(checks, "DEADLOCK")
 	}
+	for _, assumed := range s.Assumed() {
+		checks = append(checks, "FAIRNESS "+assumed)
+	}
 	return checks
 }
 
@@ -65,6 +68,13 @@ func (s *Source) Trivial(name string) string {
 	return ""
 }
 
+// Unread tells whether it is not certain which definition is meant by a name that the configuration
+// has, so that nothing is said of what it says.
+func (s *Source) Unread(name string) bool {
+	_, ok := s.single(s.root(), name)
+	return !ok
+}
+
 // Fair tells whether the model's SPECIFICATION says that something must happen: it has a WF or SF.
 func (s *Source) Fair() bool {
 	for _, name := range s.ParseConfig().Names("SPECIFICATION") {
@@ -82,9 +92,7 @@ func (s *Source) varies(in *scope, word string, found []meaning) bool {
 	if len(found) == 0 && slices.Contains(slices.Concat(changing, telling, []string{"Trace", "CounterExample"}), word) || s.unseen(in, word, found) {
 		return true
 	}
-	return slices.ContainsFunc(found, func(m meaning) bool {
-		return m.def == nil && m.in.outer == nil && s.modules[m.in.module].variables[word]
-	})
+	return isVariable(s, word, found)
 }
 
 // unseen tells whether a word may stand for what is not followed: for what is defined out of sight,

@@ -51,14 +51,14 @@ func conjuncts(text string, body []token) (words []string) {
 // items cuts a list at its signs, which stand at the column of the first. What stands left of that
 // is no part of the list, so that the formula is more than it.
 func items(text string, body []token) (all [][]token) {
-	from, column := 0, columnOf(text, body[0])
+	from, column, sign := 0, columnOf(text, body[0]), body[0].text
 	if slices.ContainsFunc(body, func(t token) bool {
-		return columnOf(text, t) < column || columnOf(text, t) == column && t.text != `/\`
+		return columnOf(text, t) < column || columnOf(text, t) == column && t.text != sign
 	}) {
 		return nil
 	}
 	for i, t := range body {
-		if i > 0 && t.text == `/\` && columnOf(text, t) == column {
+		if i > 0 && t.text == sign && columnOf(text, t) == column {
 			all, from = append(all, body[from+1:i]), i
 		}
 	}

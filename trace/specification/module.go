@@ -91,8 +91,8 @@ func (m *module) read(tokens []token) {
 			m.extends = append(m.extends, names(tokens[i+1:], true)...)
 			m.uses = append(m.uses, names(tokens[i+1:], true)...)
 		case t.kind == symbol && t.text == "==":
-			if at := nameBefore(tokens[:i]); at >= 0 {
-				m.defines[tokens[at].text] = true
+			if _, name := definedBefore(tokens, i); name >= 0 {
+				m.defines[tokens[name].text] = true
 			}
 		}
 	}

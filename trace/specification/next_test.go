@@ -170,7 +170,9 @@ func TestOnce(t *testing.T) {
 		{"D \\/ x = 3 /\\ D \\/ E", "E"},
 		{"D \\/ C(2, 1)", "AD"},
 		{"Loop(3) \\/ C(2, 1)", "C"},
-		{"A \\/ (LET F == C(1, 2) IN F \\/ x = 3 /\\ F)", ""},
+		{"A \\/ (LET F == C(1, 2) IN F \\/ x = 3 /\\ F)", "A"},
+		{"A \\/ (LET r == 1 IN C(r, 2) \\/ E)", "ACE"},
+		{"A \\/ (LET r == LET s == x IN s IN C(r, 2)) \\/ (LET F == E IN F)", "AC"},
 		{"A \\/ I!Up \\/ E", "AE"},
 		{"A \\/ I!A \\/ E", "AE"}, // another A
 		{"A \\/ D!1", ""},

@@ -1,7 +1,6 @@
 package specification
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -100,6 +99,13 @@ func (c *occurrences) is(m meaning, name string) bool {
 
 // body counts the ways through a text. An operator of a LET is called any number of times.
 func (c *occurrences) body(in *scope, body []token) (n int) {
+	if defined := letDefined(body); len(defined) > 0 && c.ways(in, defined) > 0 {
+		return many
+	}
+	return c.ways(in, body)
+}
+
+func (c *occurrences) ways(in *scope, body []token) (n int) {
 	paths, clear := references(body)
 	if !clear {
 		return many
@@ -112,8 +118,23 @@ func (c *occurrences) body(in *scope, body []token) (n int) {
 		}
 		n = min(many, n+c.name(within, path[last]))
 	}
-	if n > 0 && slices.ContainsFunc(body, func(t token) bool { return t.text == "LET" }) {
-		return many
-	}
 	return n
+}
+
+// letDefined is what stands between LET and IN.
+func letDefined(body []token) (defined []token) {
+	open := 0
+	for _, t := range body {
+		switch t.text {
+		case "LET":
+			open++
+		case "IN":
+			open--
+		default:
+			if open > 0 {
+				defined = append(defined, t)
+			}
+		}
+	}
+	return defined
 }

@@ -16,13 +16,12 @@ type Outline struct {
 	Definitions []Definition // in order; those of LET and of inner modules are not among them
 }
 
-// Definition is that of an operator or a function, or a fact that has a name. It begins where a
-// line does.
+// Definition is that of an operator or a function, or a fact that has a name.
 type Definition struct {
 	Name    string
 	Line    int      // of its first word, from 1
-	Comment string   // above it, as written; one comment may stand above several definitions
-	Text    string   // without the comment above it
+	Comment string   // above it or before it in its line, as written; one comment may stand above several definitions
+	Text    string   // without the comment above it; blank where another stands before it in its line
 	Words   []string // the identifiers in it, each once, its own name among them
 	Primed  bool     // it says what the next state is
 }
@@ -40,6 +39,7 @@ func readOutline(text string) (Outline, outliner) {
 		return Outline{}, outliner{}
 	}
 	r := outliner{text: text, tokens: moduleTokens(text, header[0])}
+	r.units = unitsOf(r.tokens)
 	m := newModule()
 	m.read(r.tokens)
 	o := Outline{Line: 1 + strings.Count(text[:header[0]], "\n"), Uses: m.uses, Constants: r.constants()}
@@ -85,6 +85,7 @@ func prose(comment string) string {
 type outliner struct {
 	text   string
 	tokens []token // from the header to the end
+	units  []unit
 }
 
 // constants are those that the module declares, without what they take as arguments.
@@ -118,83 +119,59 @@ func declared(tokens []token) (names []string) {
 	return names
 }
 
-// unitWords begin what is no definition, or come before one's name.
-var unitWords = []string{"ASSUME", "ASSUMPTION", "AXIOM", "CONSTANT", "CONSTANTS", "COROLLARY", "EXTENDS", "INSTANCE", "LEMMA", "LOCAL",
-	"PROOF", "BY", "OBVIOUS", "PROPOSITION", "RECURSIVE", "THEOREM", "VARIABLE", "VARIABLES"}
-
-// definitions cuts the module where units begin: at a definition, a word of unitWords, or a line
-// across, at the beginning of a line.
+// definitions cuts the module where units begin.
 func (r *outliner) definitions() (out []Definition) {
-	heads, lines := r.heads(), strings.Split(r.text, "\n")
-	depth, line, counted := 0, 1, 0
-	for i := 0; i < len(r.tokens); i++ {
-		switch t := r.tokens[i]; {
-		case t.text == "MODULE" && t.kind == word:
-			depth++
-		case t.kind == rule:
-			depth--
-		}
-		name, ok := heads[i]
-		if !ok || depth != 1 {
+	lines := strings.Split(r.text, "\n")
+	line, counted := 1, 0
+	for i, u := range r.units {
+		if u.name == "" || u.inner {
 			continue
 		}
-		last := i
-		for last+1 < len(r.tokens) && !r.begins(heads, last+1) {
-			last++
-		}
-		from := r.tokens[i].at
+		last := r.past(i) - 1
+		from := r.tokens[u.first].at
 		line, counted = line+strings.Count(r.text[counted:from], "\n"), from
-		d := r.definition(i, last)
-		d.Name, d.Line, d.Comment = name, line, commentAbove(lines[:line-1])
-		if n := len(out); n > 0 && d.Comment == "" && out[n-1].Line+1+strings.Count(out[n-1].Text, "\n") == line {
+		d := r.definition(u.first, last)
+		d.Name, d.Line, d.Comment = u.name, line, r.comment(u.first, lines[:line-1])
+		if n := len(out); n > 0 && d.Comment == "" && out[n-1].Line+1+strings.Count(out[n-1].Text, "\n") >= line {
 			d.Comment = out[n-1].Comment
 		}
 		out = append(out, d)
-		i = last
 	}
 	return out
 }
 
-// heads finds the tokens at which definitions begin, and their names.
-func (r *outliner) heads() map[int]string {
-	heads := map[int]string{}
-	for i, t := range r.tokens {
-		if t.kind != symbol || t.text != "==" {
-			continue
-		}
-		at := nameBefore(r.tokens[:i])
-		if at < 0 {
-			continue
-		}
-		first := at
-		for first > 0 && !r.atMargin(first) && slices.Contains(unitWords, r.tokens[first-1].text) {
-			first--
-		}
-		if r.atMargin(first) {
-			heads[first] = r.tokens[at].text
-		}
+// past is the token behind a unit.
+func (r *outliner) past(i int) int {
+	if i+1 < len(r.units) {
+		return r.units[i+1].first
 	}
-	return heads
+	return len(r.tokens)
 }
 
-func (r *outliner) atMargin(i int) bool {
-	at := r.tokens[i].at
-	return at == 0 || r.text[at-1] == '\n'
-}
-
-func (r *outliner) begins(heads map[int]string, i int) bool {
-	if _, ok := heads[i]; ok {
-		return true
+// comment is what stands before a definition in its line, or else above it.
+func (r *outliner) comment(first int, above []string) string {
+	from, at := 0, r.tokens[first].at
+	if first > 0 {
+		from = r.tokens[first-1].at + len(r.tokens[first-1].text)
 	}
-	t := r.tokens[i]
-	return t.kind == rule || r.atMargin(i) && (t.kind == dashes || t.kind == word && slices.Contains(unitWords, t.text))
+	between := r.text[from:at]
+	if before := strings.TrimSpace(between[1+strings.LastIndexByte(between, '\n'):]); before != "" {
+		return before
+	}
+	if !strings.Contains(between, "\n") {
+		return ""
+	}
+	return commentAbove(above)
 }
 
-// definition reads it from its first token to its last.
+// definition reads it from its first token to its last. What stands before it in its line is blank,
+// as a list goes by columns.
 func (r *outliner) definition(first, last int) (d Definition) {
 	from, to := r.tokens[first].at, r.tokens[last].at+len(r.tokens[last].text)
-	to += lineLen(r.text[to:])
-	d.Text = strings.TrimRight(r.text[from:to], " \t")
+	if end := to + lineLen(r.text[to:]); last+1 == len(r.tokens) || r.tokens[last+1].at >= end {
+		to = end // with a comment behind it
+	}
+	d.Text = strings.Repeat(" ", columnOf(r.text, r.tokens[first])) + strings.TrimRight(r.text[from:to], " \t")
 	seen := map[string]bool{}
 	for _, t := range r.tokens[first : last+1] {
 		d.Primed = d.Primed || t.text == "'" || t.text == "UNCHANGED"

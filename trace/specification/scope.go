@@ -67,40 +67,34 @@ func readParts(text string, m module) *parts {
 	for name := range m.variables {
 		p.declared[name] = true
 	}
-	heads, depth := r.heads(), 0
 	for i, t := range r.tokens {
 		switch {
-		case t.kind == word && t.text == "MODULE":
-			if depth++; depth > 1 && i+1 < len(r.tokens) {
-				p.inner[r.tokens[i+1].text] = true
+		case t.kind == word && t.text == "MODULE" && i > 1 && i+1 < len(r.tokens):
+			p.inner[r.tokens[i+1].text] = true
+		case t.text == "==":
+			_, name := definedBefore(r.tokens, i)
+			p.signs = p.signs || name < 0
+		case t.text == "_":
+			p.signs = p.signs || r.signDeclared(i)
+		}
+	}
+	for i, u := range r.units {
+		if u.instance && !u.inner {
+			from := u.first
+			if u.local {
+				from++
 			}
-		case t.kind == rule:
-			depth--
-		case t.text == "==" || t.text == "_":
-			p.signs = p.signs || r.sign(i)
-		case depth == 1 && t.text == "INSTANCE" && (i == 0 || r.tokens[i-1].text != "=="):
-			last := i
-			for last+1 < len(r.tokens) && !r.begins(heads, last+1) {
-				last++
-			}
-			one := readInstance(r.tokens[i : last+1])
-			one.local = i > 0 && r.tokens[i-1].text == "LOCAL"
+			one := readInstance(r.tokens[from:r.past(i)])
+			one.local = u.local
 			p.instances, p.signs = append(p.instances, one), p.signs || !one.clear
 		}
 	}
 	return p
 }
 
-// sign tells whether at == an operator is defined that is a sign, or at _ one is declared: _ ++ _.
-func (r *outliner) sign(i int) bool {
-	from := i - 1
-	if r.tokens[i].text == "_" {
-		return from >= 0 && !slices.Contains([]string{"]", ">>"}, r.tokens[from].text) && i+2 < len(r.tokens) && r.sides(i+1) && r.tokens[i+1].kind == symbol
-	}
-	if from < 0 || nameBefore(r.tokens[:i]) < 0 {
-		return true
-	}
-	return r.tokens[from].kind == word && !r.atMargin(from) && from > 0 && r.sides(from-1) && r.tokens[from-1].kind == symbol
+// signDeclared tells whether at _ an operator is declared that is a sign: _ ++ _.
+func (r *outliner) signDeclared(i int) bool {
+	return i > 0 && !slices.Contains([]string{"]", ">>"}, r.tokens[i-1].text) && i+2 < len(r.tokens) && r.sides(i+1) && r.tokens[i+1].kind == symbol
 }
 
 // sides tells whether a token may be an operator between two names: no bracket and no comma.

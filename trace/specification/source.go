@@ -126,16 +126,26 @@ func (s *Source) inOrder() (files []string) {
 }
 
 // Definition finds where a module defines an operator: the file, the line, and the definition with
-// the comment above it. The file is empty if none does.
+// the comment above it. What the model's own module means by a name goes before what others define;
+// where that is out of sight none of these is it. The file is empty if none does.
 func (s *Source) Definition(name string) (file string, line int, text []string) {
+	found := s.look(s.root(), name)
+	if i := slices.IndexFunc(found, func(m meaning) bool { return m.def != nil }); i >= 0 {
+		return told(found[i].in.module+".tla", found[i].def)
+	}
+	if slices.ContainsFunc(s.visible(s.root()), func(sc *scope) bool { return s.modules[sc.module].defines[name] }) {
+		return "", 0, nil
+	}
 	for _, file := range s.inOrder() {
-		for _, d := range ReadOutline(string(s.Files[file])).Definitions {
-			if d.Name == name {
-				return file, d.Line, strings.Split(strings.TrimPrefix(d.Comment+"\n"+d.Text, "\n"), "\n")
-			}
+		if defs := s.parts(strings.TrimSuffix(file, ".tla")).defs[name]; len(defs) > 0 {
+			return told(file, defs[0])
 		}
 	}
 	return "", 0, nil
+}
+
+func told(file string, d *Definition) (string, int, []string) {
+	return file, d.Line, strings.Split(strings.TrimPrefix(d.Comment+"\n"+d.Text, "\n"), "\n")
 }
 
 // Mentions tells whether one of the modules uses that word outside comments and strings.

@@ -110,7 +110,7 @@ func (p *plainReader) line(line string) {
 // number than the next.
 func (p *plainReader) continues(line string) bool {
 	m := plainState.FindStringSubmatch(line)
-	return number(m[1]) != int64(len(p.result.Trace)+1) && number(m[1]) != 1
+	return strings.TrimSpace(m[2]) != "Stuttering" && number(m[1]) != int64(len(p.result.Trace)+1) && number(m[1]) != 1
 }
 
 func (p *plainReader) error(line string) {
@@ -129,7 +129,7 @@ func (p *plainReader) error(line string) {
 
 func (p *plainReader) state(m []string) {
 	if strings.TrimSpace(m[2]) == "Stuttering" {
-		p.open, p.result.Loop = false, &Loop{Stutters: true}
+		p.open, p.result.Loop = false, stays(m[1], p.result.Trace)
 		return
 	}
 	s, ok := parseState(m[1] + ":" + m[2])

@@ -188,7 +188,7 @@ func (r *report) onState(m message) {
 		return
 	}
 	r.traced += len(m.text)
-	if loop := parseLoop(m); loop != nil {
+	if loop := parseLoop(m, r.result.Trace); loop != nil {
 		r.result.Loop = loop
 	} else if state, ok := parseState(m.text); ok {
 		r.result.Trace = append(r.result.Trace, state)

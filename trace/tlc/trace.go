@@ -40,11 +40,13 @@ func parseAction(text string) (string, Location) {
 	return m[1], location(m[4], m[2], m[3])
 }
 
-// parseLoop reads "5: Stuttering" and "2: Back to state: <Action ...>"; nil for a state.
-func parseLoop(m message) *Loop {
+// parseLoop reads what follows some states, "5: Stuttering" and "2: Back to state: <Action ...>"; nil
+// for a state.
+func parseLoop(m message, trace []State) *Loop {
 	switch m.code {
 	case codeStutters:
-		return &Loop{Stutters: true}
+		num, _, _ := strings.Cut(m.text, ":")
+		return stays(num, trace)
 	case codeBackTo:
 		num, rest, _ := strings.Cut(m.text, ":")
 		_, by, _ := strings.Cut(rest, ":")
@@ -53,6 +55,15 @@ func parseLoop(m message) *Loop {
 		return loop
 	}
 	return nil
+}
+
+// stays is how a behaviour goes on where TLC says Stuttering behind a number: the next is that of the
+// last state, which repeats, and that of an earlier one, as some runs have it, is where it goes back to.
+func stays(num string, trace []State) *Loop {
+	if n := int(number(num)); n > 0 && n <= len(trace) && n < trace[len(trace)-1].Number {
+		return &Loop{BackTo: n}
+	}
+	return &Loop{Stutters: true}
 }
 
 func location(module, line, column string) Location {

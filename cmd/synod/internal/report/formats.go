@@ -45,7 +45,7 @@ type junitSuite struct {
 	Name     string      `xml:"name,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
-	Errors   int         `xml:"errors,attr"` // none: what could not be done is a failure too, and says so
+	Errors   int         `xml:"errors,attr"` // what could not be done
 	Time     string      `xml:"time,attr"`
 	Cases    []junitCase `xml:"testcase"`
 }
@@ -57,6 +57,7 @@ type junitCase struct {
 	File    string        `xml:"file,attr,omitempty"`
 	Line    int           `xml:"line,attr,omitempty"`
 	Failure *junitFailure `xml:"failure,omitempty"`
+	Error   *junitFailure `xml:"error,omitempty"`
 	Out     string        `xml:"system-out,omitempty"`
 }
 
@@ -67,11 +68,16 @@ type junitFailure struct {
 
 // JUnit writes the report as a test suite: a test case per row.
 func JUnit(w io.Writer, name string, r *Report) error {
-	suite := junitSuite{Name: name, Tests: len(r.Rows), Failures: len(r.Failed())}
+	suite := junitSuite{Name: name, Tests: len(r.Rows)}
 	total := 0.0
 	for _, row := range r.Rows {
 		total += row.Time.Seconds()
-		suite.Cases = append(suite.Cases, caseOf(name, row))
+		c := caseOf(name, row)
+		if suite.Cases = append(suite.Cases, c); c.Error != nil {
+			suite.Errors++
+		} else if c.Failure != nil {
+			suite.Failures++
+		}
 	}
 	suite.Time = fmt.Sprintf("%.3f", total)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
@@ -104,6 +110,11 @@ func caseOf(name string, row Row) junitCase {
 	if at := row.Failures[0].Place; at != nil {
 		c.File, c.Line = Cell(at.File), at.Line
 	}
-	c.Failure = &junitFailure{Message: Cell(row.Failures[0].What), Text: strings.Join(text, "\n\n")}
+	said := &junitFailure{Message: Cell(row.Failures[0].What), Text: strings.Join(text, "\n\n")}
+	if row.Broken {
+		c.Error = said
+	} else {
+		c.Failure = said
+	}
 	return c
 }

@@ -115,12 +115,14 @@ func TestSARIF(t *testing.T) {
 			}
 		}
 	}
-	require.NoError(t, json.Unmarshal(report.SARIF(broken(2000, 1)), &log))
+	r := broken(2000, 1)
+	r.Rows[0].Failures[0].Place.File = "./my specs/ünï%#/Lamp.tla"
+	require.NoError(t, json.Unmarshal(report.SARIF(r), &log))
 	require.Equal(t, "2.1.0", log.Version)
 	results := log.Runs[0].Results
 	require.Len(t, results, 2)
 	assert.Equal(t, "verdict", log.Runs[0].Tool.Driver.Rules[results[0].RuleIndex].ID)
-	assert.Equal(t, "specs/Lamp.tla", results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI)
+	assert.Equal(t, "my%20specs/%C3%BCn%C3%AF%25%23/Lamp.tla", results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI)
 	assert.Equal(t, 9, results[0].Locations[0].PhysicalLocation.Region.StartLine)
 	steps := results[0].CodeFlows[0].ThreadFlows[0].Locations
 	assert.Len(t, steps, 1000)

@@ -122,6 +122,17 @@ func TestJUnit(t *testing.T) {
 	require.Contains(t, failure.Text, "and another")
 }
 
+// What could not be done is an error, as the exit code says, and no failure.
+func TestJUnitTellsErrorsFromFailures(t *testing.T) {
+	r := example()
+	r.Rows[2].Broken = true
+	var out bytes.Buffer
+	require.NoError(t, report.JUnit(&out, "synod check", r))
+	require.Contains(t, out.String(), `failures="0" errors="1"`)
+	require.Contains(t, out.String(), "<error message=")
+	require.NotContains(t, out.String(), "<failure")
+}
+
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space") }

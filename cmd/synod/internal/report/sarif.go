@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -141,7 +142,11 @@ func physical(at *Place) *sarifPhysical {
 
 // uri is a path as a relative URI.
 func uri(path string) string {
-	return strings.NewReplacer("%", "%25", " ", "%20", "?", "%3F", "#", "%23").Replace(strings.TrimPrefix(path, "./"))
+	parts := strings.Split(strings.TrimPrefix(path, "./"), "/")
+	for i := range parts {
+		parts[i] = url.PathEscape(parts[i])
+	}
+	return strings.Join(parts, "/")
 }
 
 // flow is a behaviour, a location for each step. A step whose module is not the user's is where the
