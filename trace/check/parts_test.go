@@ -13,7 +13,7 @@ import (
 // TLC names a part of a property that is violated, or its place. It is the property that the
 // configuration names, of several too: a place is another after any edit.
 func TestAPartOfAPropertyIsTheProperty(t *testing.T) {
-	thorough.Only(t, "a run for each; stage verify has properties of several parts")
+	thorough.Only(t, "a run for each; TestConjunctsAreRecorded has parts")
 	body := "VARIABLE n\nInit == n = 0\nNext == n < 3 /\\ n' = n + 1\nSpec == Init /\\ [][Next]_n\n" +
 		"Small == [](n < 9)\nRef == n = 0 /\\ [][n' =\n  n + 2]_n\nBoth == n = 1 /\\ [](n < 9)\nSteps == [][n' > n + 1]_n\nUp == Small /\\ Steps\n"
 	for config, want := range map[string]string{
