@@ -8,7 +8,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // write puts what TLC reads of each model into a folder of the model's name, and prints
@@ -48,7 +48,7 @@ func writeFiles(folder string, files map[string][]byte) error {
 }
 
 // byHand is TLC's command line for a model.
-func (s *session) byHand(source *manifest.Source) string {
+func (s *session) byHand(source *specification.Source) string {
 	java, jar := "java", "tla2tools.jar"
 	if tools := s.options.Tools; tools != nil {
 		java, jar = tools.Java.Path, tools.Jar.Path

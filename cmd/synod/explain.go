@@ -109,8 +109,12 @@ func openLibrary(p protocol.Protocol) (*explain.Library, error) {
 	if s.Spec, err = p.Files(); err != nil {
 		return nil, err
 	}
-	if s.Bugs, err = p.Mutants.Mutants(); err != nil {
+	candidates, err := p.Mutants.Candidates(p.Name)
+	if err != nil {
 		return nil, err
+	}
+	for _, c := range candidates {
+		s.Bugs = append(s.Bugs, c.Mutant)
 	}
 	all, err := p.Closed()
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
@@ -176,7 +177,7 @@ func (s *Specification) manifest(t testing.TB) *manifest.Manifest {
 }
 
 // model gives a model and its files.
-func (s *Specification) model(t testing.TB, name string) (*manifest.Manifest, *manifest.Model, *manifest.Source) {
+func (s *Specification) model(t testing.TB, name string) (*manifest.Manifest, *manifest.Model, *specification.Source) {
 	t.Helper()
 	m := s.manifest(t)
 	model, ok := m.Model(name)

@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/suite"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -34,8 +35,8 @@ type Explored struct {
 // Setting is what a model says of what is to be explored.
 type Setting struct {
 	*manifest.Model
-	Source    *manifest.Source
-	Config    manifest.Config
+	Source    *specification.Source
+	Config    specification.Config
 	Constants map[string]tla.Value // those to which the configuration assigns a single word
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
@@ -49,7 +50,7 @@ type Report struct {
 	Measured Measured          // zero beside Err
 	Findings []Finding         // all that is not as expected, the worst first
 	Warnings []Warning         // what is to be known, although no verdict depends on it
-	Checks   []string          // what is checked: manifest.Source.Checks
+	Checks   []string          // what is checked: specification.Source.Checks
 	trivial  []triviality      // of these, what is true of every state by its text
 	Left     []string          // actions that were not asked for; a warning says why
 	Err      error             // why there is no verdict: the model's files, those of tlc.Tools.Run
@@ -121,7 +122,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 }
 
 // measure takes the verdict from the cache or from TLC.
-func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *manifest.Source, opt Options) error {
+func (r *Report) measure(ctx context.Context, job tlc.Job, w watch, source *specification.Source, opt Options) error {
 	cache := verdict(opt.Cache, job, opt.Tools.Jar.SHA256)
 	earlier, made, ok := cache.Read()
 	if ok && !opt.Fresh {
@@ -184,7 +185,7 @@ var verdicts = map[tlc.Verdict]manifest.Verdict{
 }
 
 // measured puts a result into the manifest's terms.
-func measured(r *tlc.Result, source *manifest.Source) Measured {
+func measured(r *tlc.Result, source *specification.Source) Measured {
 	m := Measured{Trace: r.Trace, Loop: r.Loop, At: r.At, Message: r.Message, Warnings: r.Warnings, TLC: r.Version, Wall: r.Wall}
 	m.Expect = manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
 	e := &m.Expect

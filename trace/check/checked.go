@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // checked compares what is checked with what is recorded: a model from which an invariant is gone,
 // or one that has become true of everything, holds as before. Without a record nothing is
 // compared.
-func (c *comparison) checked(source *manifest.Source) {
+func (c *comparison) checked(source *specification.Source) {
 	want, got := unmarked(c.model.Checks), source.Checks()
 	if want == nil && !c.record {
 		return
@@ -105,7 +106,7 @@ func stays(e manifest.Expect) bool {
 }
 
 // leaving says in words what has TLC leave states out, if a configuration has that.
-func leaving(config manifest.Config) string {
+func leaving(config specification.Config) string {
 	var has []string
 	for _, keyword := range []string{"CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW"} {
 		if config.Has(keyword) {
@@ -121,7 +122,7 @@ func leaving(config manifest.Config) string {
 type triviality struct{ check, why string }
 
 // trivial lists what a model that holds checks in vain.
-func trivial(model *manifest.Model, source *manifest.Source) (out []triviality) {
+func trivial(model *manifest.Model, source *specification.Source) (out []triviality) {
 	if model.Expect.Verdict != manifest.Holds {
 		return nil
 	}
@@ -146,7 +147,7 @@ type Warning struct {
 func (w Warning) String() string { return w.Kind + ": " + w.Text }
 
 // warnings are TLC's, and those of what a run shows less than it seems to.
-func (r *Report) warnings(source *manifest.Source) (out []Warning) {
+func (r *Report) warnings(source *specification.Source) (out []Warning) {
 	model, got := r.Model, &r.Measured
 	warn := func(kind, format string, args ...any) { out = append(out, Warning{kind, fmt.Sprintf(format, args...)}) }
 	for _, text := range got.Warnings {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -103,7 +104,7 @@ func TestConjunctsAreRecorded(t *testing.T) {
 // What a configuration has or lacks is at its line there, and a deadlock at what says which steps
 // there are.
 func TestPlacesInConfigurations(t *testing.T) {
-	source := &manifest.Source{Module: "A", Config: "A.cfg", Paths: map[string]string{"A.cfg": "d/A.cfg", "A.tla": "d/A.tla"}, Files: map[string][]byte{
+	source := &specification.Source{Module: "A", Config: "A.cfg", Paths: map[string]string{"A.cfg": "d/A.cfg", "A.tla": "d/A.tla"}, Files: map[string][]byte{
 		"A.tla": []byte("---- MODULE A ----\nVARIABLE x\nInit == x = 0\nNext == x' = x\n===="),
 		"A.cfg": []byte("\\* INVARIANT Two\nINIT Init NEXT Next\nINVARIANTS\n  One\n  Two\nCHECK_DEADLOCK\nFALSE\n"),
 	}}
@@ -171,7 +172,7 @@ func TestWhatIsNoBooleanIsNamed(t *testing.T) {
 
 // What TLC says of the configuration that is made of a model's is about the model's own.
 func TestConfigurationsAreTheirs(t *testing.T) {
-	source := &manifest.Source{Config: "A.cfg", Files: map[string][]byte{"A.cfg": []byte("INVARIANT I\nALIAS A\n")}}
+	source := &specification.Source{Config: "A.cfg", Files: map[string][]byte{"A.cfg": []byte("INVARIANT I\nALIAS A\n")}}
 	old, now := &tlc.Result{Version: "TLC2 Version 2.18 of 20 March 2023"}, &tlc.Result{Version: "TLC2 Version 2026.11.30.002603"}
 	says := func(file string, result *tlc.Result) string {
 		return theirs(&tlc.ConfigError{File: file, Line: 16, Text: "t"}, source, result).Error()

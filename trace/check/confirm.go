@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlachecker"
 )
 
@@ -46,7 +47,7 @@ func Confirm(ctx context.Context, m *manifest.Manifest, r *Report, tool *tlachec
 }
 
 // confirm compares what two engines found.
-func confirm(source *manifest.Source, want manifest.Expect, got tlachecker.Answer) Confirmation {
+func confirm(source *specification.Source, want manifest.Expect, got tlachecker.Answer) Confirmation {
 	c := Confirmation{States: got.Distinct, Cannot: cmp.Or(got.Cannot, unasked(source, got))}
 	holds := want.Verdict == manifest.Holds
 	switch {
@@ -86,7 +87,7 @@ func (c *Confirmation) counts(want manifest.Expect, got tlachecker.Answer) {
 }
 
 // countable tells whether each state of the model is one to both engines.
-func countable(source *manifest.Source) bool {
+func countable(source *specification.Source) bool {
 	config := source.ParseConfig()
 	return !config.Has("SYMMETRY") && !config.Has("VIEW")
 }
@@ -102,7 +103,7 @@ func alike(tlcs manifest.Verdict, other tlachecker.Verdict) bool {
 
 // unasked tells why an answer is none to what the configuration asks: the second engine takes
 // operators for invariants by their names where there are none, and may leave out properties.
-func unasked(source *manifest.Source, got tlachecker.Answer) string {
+func unasked(source *specification.Source, got tlachecker.Answer) string {
 	config := source.ParseConfig()
 	asked := config.Names("INVARIANT", "PROPERTY") // []P is as good as P
 	if got.Verdict == tlachecker.Invariant && !slices.Contains(asked, got.Name) {

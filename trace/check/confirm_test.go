@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlachecker"
 )
 
@@ -47,7 +48,7 @@ func TestConfirm(t *testing.T) {
 		{"it cannot", "", held, tlachecker.Answer{Cannot: "next error: x"}, Confirmation{States: -1, Cannot: "next error: x"}},
 		{"it stopped before what breaks", "INVARIANT I", breaks, tlachecker.Answer{Verdict: tlachecker.More, Distinct: 10_091}, Confirmation{States: 10_091, Cannot: "it stopped after 10091 states"}},
 	} {
-		source := &manifest.Source{Config: "A.cfg", Files: map[string][]byte{"A.cfg": []byte(c.config)}}
+		source := &specification.Source{Config: "A.cfg", Files: map[string][]byte{"A.cfg": []byte(c.config)}}
 		assert.Equal(t, c.says, confirm(source, c.want, c.got), c.about)
 	}
 }

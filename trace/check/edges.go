@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -35,12 +36,12 @@ func (m *Measured) Disputes(action string) bool {
 // untaken are the actions that are not looked out for of which TLC counts no step, where that is
 // all that the model has of them: not what of an action's definition is another action, counted by
 // its own name. Of an action with steps they are the disjuncts without.
-func untaken(model *manifest.Model, source *manifest.Source, got *Measured) (names []string) {
+func untaken(model *manifest.Model, source *specification.Source, got *Measured) (names []string) {
 	edges := got.ByAction()
 	told := map[string]bool{} // as a whole
 	for _, name := range slices.Sorted(maps.Keys(edges)) {
 		watched := slices.ContainsFunc(model.Actions, func(text string) bool {
-			s, err := manifest.ParseSignature(text)
+			s, err := specification.ParseSignature(text)
 			return err == nil && s.Action == name
 		})
 		whole := !slices.ContainsFunc(slices.Collect(maps.Keys(edges)), func(other string) bool {
@@ -81,7 +82,7 @@ func (r *Report) counts(model *manifest.Model, opt Options) bool {
 // never of such a run. Where that comes to nothing, or to other figures, there are no edges. TLC
 // counts an action twice of which there is a WF or SF, and of all actions of one instance it tells
 // one: then a further search writes the graph, and its edges are counted.
-func (r *Report) count(ctx context.Context, judged tlc.Job, source *manifest.Source, opt Options) {
+func (r *Report) count(ctx context.Context, judged tlc.Job, source *specification.Source, opt Options) {
 	job := tlc.Job{Files: source.Files, Module: source.Module, Config: source.Config, Workers: judged.Workers, Edges: true}
 	if opt.limit(&job, r.Model) != nil {
 		return
@@ -166,7 +167,7 @@ func (c *comparison) edges() {
 }
 
 // actionAt is where TLC says that an action is defined, or else where it is.
-func (r *Report) actionAt(name string, source *manifest.Source) Place {
+func (r *Report) actionAt(name string, source *specification.Source) Place {
 	for _, e := range r.Measured.Edges {
 		if e.Action == name && e.At.Line > 0 {
 			return located(source, e.At)

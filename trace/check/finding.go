@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -64,7 +65,7 @@ func (f Finding) String() string {
 
 // compare lists the findings, the verdict first. Figures of another verdict, or another property,
 // are not compared: they mean something else. base may be nil.
-func (r *Report) compare(base *manifest.Model, source *manifest.Source, w watch, opt Options) []Finding {
+func (r *Report) compare(base *manifest.Model, source *specification.Source, w watch, opt Options) []Finding {
 	c := comparison{model: by(r.Model, r.Measured.TLC), got: &r.Measured, trivial: r.trivial, record: opt.Record, threaded: opt.Threads > 1}
 	if c.compare() {
 		c.edges()
@@ -171,7 +172,7 @@ func (c *comparison) figure(what string, want, got int64) {
 
 // watched compares what was looked out for: witnesses and actions that no module defines are
 // findings already.
-func (c *comparison) watched(w watch, source *manifest.Source) {
+func (c *comparison) watched(w watch, source *specification.Source) {
 	states := c.got.Expect.Distinct
 	for _, name := range w.asked(witnesses, w.witnesses) {
 		if !slices.Contains(c.got.Seen, name) {
@@ -191,7 +192,7 @@ func (c *comparison) watched(w watch, source *manifest.Source) {
 }
 
 // missed finds actions that are defined, and no part of the next-state relation.
-func (c *comparison) missed(w watch, source *manifest.Source) {
+func (c *comparison) missed(w watch, source *specification.Source) {
 	for _, name := range w.actions {
 		if !slices.Contains(c.model.Never, name) && misses(source, name) {
 			c.about(name, NeverTaken, name+" to be taken", source.Next()+", which does not lead to it")
@@ -200,7 +201,7 @@ func (c *comparison) missed(w watch, source *manifest.Source) {
 }
 
 // misses is of no action of an instance, which the next-state relation may call by another name.
-func misses(source *manifest.Source, name string) bool {
+func misses(source *specification.Source, name string) bool {
 	return !strings.Contains(name, "!") && source.Misses(name)
 }
 

@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"sync"
 
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // form is what a specification has that no words show.
@@ -18,7 +18,7 @@ const (
 )
 
 // has tells whether a module of the specification has a form.
-func has(source *manifest.Source, form form) bool {
+func has(source *specification.Source, form form) bool {
 	if form == anyForm {
 		return true
 	}
@@ -40,7 +40,7 @@ func formsIn(file []byte) map[form]bool {
 		return known.(map[form]bool)
 	}
 	m := lexed{text: string(file), starts: map[int]int{}, ends: map[int]bool{}}
-	m.all = manifest.Lexemes(m.text)
+	m.all = specification.Lexemes(m.text)
 	m.sets()
 	m.names()
 	found := map[form]bool{}
@@ -54,7 +54,7 @@ func formsIn(file []byte) map[form]bool {
 // lexed is a module of which the sets of functions are found, [S -> T].
 type lexed struct {
 	text   string
-	all    []manifest.Lexeme
+	all    []specification.Lexeme
 	starts map[int]int  // where one begins, and where it ends: of a name that stands for one, there
 	ends   map[int]bool // where one ends
 }

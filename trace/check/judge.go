@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // judge runs a model, and asks less of it beside its verdict, at last nothing, as long as what is
 // asked may be why it ends as it does: then untold says how.
-func (r *Report) judge(ctx context.Context, source *manifest.Source, opt Options) (w watch, job tlc.Job, untold error) {
+func (r *Report) judge(ctx context.Context, source *specification.Source, opt Options) (w watch, job tlc.Job, untold error) {
 	for ask := bySteps; ask <= nothing; ask = w.next(r, source) {
 		if ask != bySteps {
 			untold = cmp.Or(r.Err, errAsserted)
@@ -39,7 +40,7 @@ var errAsserted = errors.New("an assertion fails that the model alone does not c
 // next is how much is asked next, as what was asked may be why a run ended so; past nothing, if it
 // is not: what TLC cannot parse of the specification's own modules stands there whatever is asked.
 // What an assertion says of a witness is one of the model's own.
-func (w *watch) next(r *Report, source *manifest.Source) asking {
+func (w *watch) next(r *Report, source *specification.Source) asking {
 	failed := errors.As(r.Err, new(*tlc.EvalError))
 	var parse *tlc.ParseError
 	unparsed := errors.As(r.Err, &parse) && source.Files[parse.At.Module+".tla"] == nil

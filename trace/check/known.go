@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -78,7 +79,7 @@ func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version stri
 func passed(test string) string { return fmt.Sprintf("<<%q, TRUE>>", test) }
 
 // Used lists what of it the text of a specification shows that it may use.
-func Used(known []Wrong, source *manifest.Source) (out []string) {
+func Used(known []Wrong, source *specification.Source) (out []string) {
 	for _, w := range known {
 		lacks := func(word string) bool { return !source.Mentions(word) }
 		if !slices.ContainsFunc(w.uses, lacks) && has(source, w.form) {
@@ -89,7 +90,7 @@ func Used(known []Wrong, source *manifest.Source) (out []string) {
 }
 
 // wrongly warns of what the TLC at hand may evaluate wrongly in this specification.
-func wrongly(known []Wrong, source *manifest.Source) []Warning {
+func wrongly(known []Wrong, source *specification.Source) []Warning {
 	if about := Used(known, source); len(about) > 0 {
 		return []Warning{{"TLC is known to be wrong", "this version evaluates wrongly " + strings.Join(about, ", ") +
 			", and the specification has the words or the form of it: try a newer jar, named by TLA2TOOLS_JAR"}}
@@ -102,7 +103,7 @@ var ErrWrong = errors.New("TLC is wrong")
 
 // impossible refuses the verdict that a temporal property is violated that is true by its form, as
 // some versions find of <>TRUE: nothing is falsified by it, nor shown, as TLC looks no further.
-func (r *Report) impossible(source *manifest.Source) error {
+func (r *Report) impossible(source *specification.Source) error {
 	got := r.Measured.Expect
 	if got.Verdict != manifest.Temporal || got.Property == "" {
 		return nil

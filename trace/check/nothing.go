@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // ErrNothing is wrapped by errors that say that a model, although TLC finds no fault with it, shows
@@ -14,12 +15,12 @@ var ErrNothing = errors.New("nothing is shown")
 
 // behaves tells whether a configuration says what the behaviours are. Without them TLC evaluates
 // the assumptions alone.
-func behaves(config manifest.Config) bool {
+func behaves(config specification.Config) bool {
 	return config.Has("SPECIFICATION") || config.Has("INIT") || config.Has("NEXT")
 }
 
 // empty refuses a model that has neither behaviours nor assumptions.
-func empty(source *manifest.Source) error {
+func empty(source *specification.Source) error {
 	if behaves(source.ParseConfig()) || source.Mentions("ASSUME") || source.Mentions("ASSUMPTION") || source.Mentions("AXIOM") {
 		return nil
 	}
@@ -27,7 +28,7 @@ func empty(source *manifest.Source) error {
 }
 
 // nothing refuses what holds of no state.
-func (r *Report) nothing(source *manifest.Source) error {
+func (r *Report) nothing(source *specification.Source) error {
 	if e := r.Measured.Expect; e.Verdict != manifest.Holds || e.Distinct > 0 || !behaves(source.ParseConfig()) {
 		return nil
 	}

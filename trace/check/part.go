@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -17,7 +18,7 @@ import (
 // part of it that is, where TLC names that, by its own name or by its place: a place is no name,
 // and another after any edit. Where TLC names nothing and the configuration has one property alone,
 // it is that.
-func violated(source *manifest.Source, named string) (property, part string) {
+func violated(source *specification.Source, named string) (property, part string) {
 	config := source.ParseConfig()
 	properties := config.Names("PROPERTY")
 	if slices.Contains(slices.Concat(properties, config.Names("INVARIANT")), named) {
@@ -42,7 +43,7 @@ func violated(source *manifest.Source, named string) (property, part string) {
 var spanText = regexp.MustCompile(`^line (\d+), col (\d+) to line (\d+), col (\d+) of module (\w+)$`)
 
 // spanned reads what stands at a place, in one line.
-func spanned(source *manifest.Source, place string) (at tlc.Location, text string, ok bool) {
+func spanned(source *specification.Source, place string) (at tlc.Location, text string, ok bool) {
 	m := spanText.FindStringSubmatch(place)
 	if m == nil {
 		return at, "", false
@@ -65,7 +66,7 @@ func spanned(source *manifest.Source, place string) (at tlc.Location, text strin
 // name finds out which of several temporal properties a counterexample breaks, where TLC does not
 // say: the first of them that has this very counterexample when it is checked alone, by a search or
 // by the same random behaviours.
-func (o *Options) name(ctx context.Context, random *tlc.Simulation, source *manifest.Source, result *tlc.Result) error {
+func (o *Options) name(ctx context.Context, random *tlc.Simulation, source *specification.Source, result *tlc.Result) error {
 	config := source.ParseConfig()
 	properties := config.Names("PROPERTY")
 	if result.Verdict != tlc.TemporalViolated || result.Property != "" || len(properties) < 2 {

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
 // subject names the invariant or the property in whose definition an evaluation failed, where TLC
 // names the place alone.
-func subject(err error, source *manifest.Source) error {
+func subject(err error, source *specification.Source) error {
 	var eval *tlc.EvalError
 	if !errors.As(err, &eval) || eval.Subject != "" || eval.At.Line == 0 {
 		return err
@@ -30,8 +31,8 @@ func subject(err error, source *manifest.Source) error {
 }
 
 // enclosing is the definition in which a place of TLC's is.
-func enclosing(source *manifest.Source, at tlc.Location) (name string) {
-	for _, d := range manifest.ReadOutline(string(source.Files[at.Module+".tla"])).Definitions {
+func enclosing(source *specification.Source, at tlc.Location) (name string) {
+	for _, d := range specification.ReadOutline(string(source.Files[at.Module+".tla"])).Definitions {
 		if d.Line <= at.Line {
 			name = d.Name
 		}
@@ -41,7 +42,7 @@ func enclosing(source *manifest.Source, at tlc.Location) (name string) {
 
 // theirs names the configuration that the model has, and not the one that is made of it, which has
 // a line more above. Where it has what this TLC does not know yet, that is said.
-func theirs(err error, source *manifest.Source, result *tlc.Result) error {
+func theirs(err error, source *specification.Source, result *tlc.Result) error {
 	var config *tlc.ConfigError
 	if !errors.As(err, &config) {
 		return err
@@ -59,7 +60,7 @@ func theirs(err error, source *manifest.Source, result *tlc.Result) error {
 }
 
 // run has TLC run a job of the model.
-func (o *Options) run(ctx context.Context, job tlc.Job, source *manifest.Source) (*tlc.Result, error) {
+func (o *Options) run(ctx context.Context, job tlc.Job, source *specification.Source) (*tlc.Result, error) {
 	result, err := o.Tools.Run(ctx, job)
 	var config *tlc.ConfigError
 	if errors.As(err, &config) {
@@ -77,7 +78,7 @@ var falseText = regexp.MustCompile(`^The spec is trivially false because (\S+) i
 
 // neverTrue makes it the verdict that a property is violated of which such a part is a conjunct. Of
 // a specification nothing is shown by that: it has no behaviours.
-func neverTrue(part string, source *manifest.Source, result *tlc.Result) bool {
+func neverTrue(part string, source *specification.Source, result *tlc.Result) bool {
 	config := source.ParseConfig()
 	of := func(name string) bool { return slices.Contains(source.Conjuncts(name), part) }
 	properties := config.Names("PROPERTY")
@@ -91,7 +92,7 @@ func neverTrue(part string, source *manifest.Source, result *tlc.Result) bool {
 
 // place says where each finding is to be looked at: where the invariant or the action is defined,
 // or else where the manifest has the model.
-func (r *Report) place(m *manifest.Manifest, source *manifest.Source) {
+func (r *Report) place(m *manifest.Manifest, source *specification.Source) {
 	r.At = errorPlace(r.Err, source)
 	entry := Place{}
 	entry.File, entry.Line = m.Entry(r.Model)
@@ -104,7 +105,7 @@ func (r *Report) place(m *manifest.Manifest, source *manifest.Source) {
 }
 
 // placeOf is the place of what a finding names; zero if it names nothing that has one.
-func placeOf(f *Finding, r *Report, source *manifest.Source) Place {
+func placeOf(f *Finding, r *Report, source *specification.Source) Place {
 	got := r.Measured.Expect
 	switch f.Kind {
 	case VerdictDiffers, PropertyDiffers:
@@ -132,7 +133,7 @@ func placeOf(f *Finding, r *Report, source *manifest.Source) Place {
 
 // checkedAt is where the configuration has what is checked, or could have it; of a conjunct, where
 // the conjunction is. What an override makes of a configuration has no lines.
-func checkedAt(f *Finding, r *Report, source *manifest.Source) Place {
+func checkedAt(f *Finding, r *Report, source *specification.Source) Place {
 	check, _, part := strings.Cut(f.Check, ": ")
 	if part {
 		return defined(source, named(check))
@@ -148,13 +149,13 @@ func checkedAt(f *Finding, r *Report, source *manifest.Source) Place {
 }
 
 // defined is where an operator is.
-func defined(source *manifest.Source, name string) Place {
+func defined(source *specification.Source, name string) Place {
 	file, line, _ := source.Definition(name)
 	return Place{source.Paths[file], line}
 }
 
 // located is a place of TLC's.
-func located(source *manifest.Source, at tlc.Location) Place {
+func located(source *specification.Source, at tlc.Location) Place {
 	if at.Line == 0 {
 		return Place{}
 	}
@@ -162,7 +163,7 @@ func located(source *manifest.Source, at tlc.Location) Place {
 }
 
 // errorPlace is where TLC says that it could go no further.
-func errorPlace(err error, source *manifest.Source) Place {
+func errorPlace(err error, source *specification.Source) Place {
 	var parse *tlc.ParseError
 	var eval *tlc.EvalError
 	var config *tlc.ConfigError
@@ -178,7 +179,7 @@ func errorPlace(err error, source *manifest.Source) Place {
 }
 
 // saidOf is the line of what TLC says is defined nowhere; 0 if it says that of nothing.
-func saidOf(err *tlc.ConfigError, source *manifest.Source) int {
+func saidOf(err *tlc.ConfigError, source *specification.Source) int {
 	m := undefinedText.FindStringSubmatch(err.Text)
 	if m == nil {
 		return 0

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
 )
 
 // share checks a model on a cluster.
-func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, source *manifest.Source, opt Options) {
+func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, source *specification.Source, opt Options) {
 	config := source.ParseConfig()
 	if r.Err = shareable(r.Model, config); r.Err != nil {
 		return
@@ -46,7 +47,7 @@ func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, sourc
 }
 
 // shareable refuses what TLC, distributed, could not tell from its opposite.
-func shareable(model *manifest.Model, config manifest.Config) error {
+func shareable(model *manifest.Model, config specification.Config) error {
 	switch {
 	case model.Expect.Verdict != manifest.Holds:
 		return fmt.Errorf("%w: model %s must fail (%s), and TLC does not say then what is violated, nor how that state is reached",
@@ -58,7 +59,7 @@ func shareable(model *manifest.Model, config manifest.Config) error {
 }
 
 // untold lists what a run on one machine would have told beside.
-func untold(model *manifest.Model, w watch, config manifest.Config, r *tlc.Result) (out []string) {
+func untold(model *manifest.Model, w watch, config specification.Config, r *tlc.Result) (out []string) {
 	add := func(what string, names []string) {
 		if len(names) > 0 {
 			out = append(out, fmt.Sprintf(what, strings.Join(names, ", ")))

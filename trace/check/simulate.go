@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -28,7 +29,7 @@ func Simulate(ctx context.Context, m *manifest.Manifest, model *manifest.Model, 
 }
 
 // tries runs a simulation and compares what it found, if anything.
-func (r *Report) tries(ctx context.Context, job tlc.Job, source *manifest.Source, opt Options) error {
+func (r *Report) tries(ctx context.Context, job tlc.Job, source *specification.Source, opt Options) error {
 	result, err := opt.run(ctx, job, source)
 	if err != nil {
 		if result != nil {

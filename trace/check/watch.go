@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -70,7 +71,7 @@ const register = 730_000
 
 // watched lists the witnesses and actions of a model. Those that no module defines are findings:
 // TLC would refuse the model. What cannot be asked without a change of what TLC finds is left.
-func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
+func watched(model *manifest.Model, source *specification.Source, ask asking) watch {
 	config := source.ParseConfig()
 	w := watch{ask: ask, prefix: source.Fresh("Check"), mark: "seen " + source.Hash()[:32]}
 	w.kept, w.allowed = defines(source, config.Names("CONSTRAINT")), defines(source, config.Names("ACTION_CONSTRAINT"))
@@ -96,7 +97,7 @@ func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
 	}
 	next := source.NextActions()
 	for _, text := range model.Actions {
-		s, err := manifest.ParseSignature(text)
+		s, err := specification.ParseSignature(text)
 		if err == nil && w.known(model, source, ActionUnknown, s.Action) {
 			w.actions = append(w.actions, s.Action)
 			step := ask == bySteps && (len(w.allowed) > 0 || !plain(next, s))
@@ -111,7 +112,7 @@ func watched(model *manifest.Model, source *manifest.Source, ask asking) watch {
 }
 
 // known tells whether a module defines a name, or the instance of which it is.
-func (w *watch) known(model *manifest.Model, source *manifest.Source, kind Kind, name string) bool {
+func (w *watch) known(model *manifest.Model, source *specification.Source, kind Kind, name string) bool {
 	first, _, _ := strings.Cut(name, "!")
 	if !source.Defines(first) {
 		w.unknown = append(w.unknown, Finding{Model: model.Name, Kind: kind, Expected: "a definition of " + name, Got: "none in " + source.Module + " or what it extends"})
@@ -167,7 +168,7 @@ func (w *watch) warnings(why error) (out []Warning) {
 }
 
 // defines are those of some names that the modules define.
-func defines(source *manifest.Source, names []string) []string {
+func defines(source *specification.Source, names []string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return !source.Defines(name) })
 }
 
@@ -190,7 +191,7 @@ func (w *watch) reached(of topic, name, predicate string) sight {
 // than steps. Under an ACTION_CONSTRAINT TLC does not leave all in which it evaluates invariants. A
 // step that one forbids is taken too: TLC checks it and the state that it leads to, and that is all
 // that a model does whose constraint forbids each second step.
-func (w *watch) taken(s manifest.Signature, step bool) sight {
+func (w *watch) taken(s specification.Signature, step bool) sight {
 	if step {
 		return sight{topic: actions, name: s.Action, step: w.instance(s)}
 	}
@@ -199,10 +200,10 @@ func (w *watch) taken(s manifest.Signature, step bool) sight {
 
 // plain tells whether the next-state relation, of which these are read, is a disjunction with just
 // such an action in it.
-func plain(next []string, s manifest.Signature) bool {
+func plain(next []string, s specification.Signature) bool {
 	return slices.ContainsFunc(next, func(text string) bool {
-		other, err := manifest.ParseSignature(text)
-		return err == nil && other.Action == s.Action && slices.EqualFunc(other.Params, s.Params, func(a, b manifest.Param) bool {
+		other, err := specification.ParseSignature(text)
+		return err == nil && other.Action == s.Action && slices.EqualFunc(other.Params, s.Params, func(a, b specification.Param) bool {
 			return a.Domain == b.Domain
 		})
 	})
@@ -210,7 +211,7 @@ func plain(next []string, s manifest.Signature) bool {
 
 // instance is some instance of an action. Its variables are named afresh: a parameter may be called
 // as something else in the specification.
-func (w *watch) instance(s manifest.Signature) string {
+func (w *watch) instance(s specification.Signature) string {
 	if len(s.Params) == 0 {
 		return s.Action
 	}
@@ -224,7 +225,7 @@ func (w *watch) instance(s manifest.Signature) string {
 
 // job runs the model itself, or the module that watches it. Its invariant is the first, so that it
 // also sees the state that violates another.
-func (w *watch) job(source *manifest.Source) tlc.Job {
+func (w *watch) job(source *specification.Source) tlc.Job {
 	if len(w.sights) == 0 {
 		return tlc.Job{Files: source.Files, Module: source.Module, Config: source.Config}
 	}
@@ -247,8 +248,8 @@ func (w *watch) job(source *manifest.Source) tlc.Job {
 // within puts what watches at the end of a module that has something LOCAL, which is seen nowhere
 // else. All lines above stay where they are.
 func (w *watch) within(text string) (string, bool) {
-	all := manifest.Lexemes(text)
-	if !slices.ContainsFunc(all, func(l manifest.Lexeme) bool { return l.Text == "LOCAL" }) {
+	all := specification.Lexemes(text)
+	if !slices.ContainsFunc(all, func(l specification.Lexeme) bool { return l.Text == "LOCAL" }) {
 		return "", false
 	}
 	end := all[len(all)-1]

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // plainConfig is what the file of a configuration may be called.
@@ -35,7 +35,7 @@ func (f *finder) config(name string) {
 		f.leave(name, "it cannot be read: %v", err)
 		return
 	}
-	config := manifest.ReadConfig(text)
+	config := specification.ReadConfig(text)
 	if len(config.Sections) == 0 && !f.assumes(dir, strings.TrimSuffix(base, ".cfg"), text) {
 		f.leave(name, "it says nothing that TLC takes for a configuration")
 		return
@@ -59,15 +59,15 @@ func (f *finder) config(name string) {
 // TLC evaluates them.
 func (f *finder) assumes(dir, module, text string) bool {
 	o, ok := f.modules[path.Join(dir, module+".tla")]
-	if !ok || !manifest.Blank(text) {
+	if !ok || !specification.Blank(text) {
 		return false
 	}
-	_, assumes, _ := manifest.Reads(o.text)
+	_, assumes, _ := specification.Reads(o.text)
 	return slices.ContainsFunc(assumes, func(name string) bool { return name != "OMITTED" })
 }
 
 // wanted are the operators that a configuration needs.
-func wanted(config manifest.Config) (names []string) {
+func wanted(config specification.Config) (names []string) {
 	for _, keyword := range []string{"SPECIFICATION", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "SYMMETRY", "VIEW", "ALIAS", "POSTCONDITION"} {
 		names = append(names, config.Names(keyword)...)
 	}
@@ -76,7 +76,7 @@ func wanted(config manifest.Config) (names []string) {
 
 // moduleOf is the module beside a configuration that has what it needs: that of its name, else the
 // one whose name it begins with, else the only one that nothing else beside it extends.
-func (f *finder) moduleOf(dir, base string, config manifest.Config) (string, error) {
+func (f *finder) moduleOf(dir, base string, config specification.Config) (string, error) {
 	stem, names := strings.TrimSuffix(base, ".cfg"), wanted(config)
 	var fit []string
 	for _, p := range f.paths {
@@ -147,7 +147,7 @@ func (f *finder) reached(dir, module string) (all []outline) {
 }
 
 // why is a sentence about a model: what its configuration, or else its module, begins with.
-func (f *finder) why(base, text string, o outline, config manifest.Config) string {
+func (f *finder) why(base, text string, o outline, config specification.Config) string {
 	comment := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -158,7 +158,7 @@ func (f *finder) why(base, text string, o outline, config manifest.Config) strin
 		comment += strings.TrimSpace(rest) + " "
 	}
 	what := sentence(comment)
-	if first, _, _ := strings.Cut(what, " "); what == "" || len(manifest.ReadConfig(first).Sections) > 0 { // a keyword: it was a section
+	if first, _, _ := strings.Cut(what, " "); what == "" || len(specification.ReadConfig(first).Sections) > 0 { // a keyword: it was a section
 		what = o.prose
 	}
 	if what == "" {
@@ -199,7 +199,7 @@ func (f *finder) modulesWithout() {
 	}
 	for _, p := range f.paths {
 		o := f.modules[p]
-		spec := slices.ContainsFunc(o.Definitions, func(d manifest.Definition) bool { return d.Name == "Spec" || d.Name == "Next" })
+		spec := slices.ContainsFunc(o.Definitions, func(d specification.Definition) bool { return d.Name == "Spec" || d.Name == "Next" })
 		switch {
 		case used[p] || inside(p) || left[strings.TrimSuffix(p, ".tla")]:
 		case untranslated(o.text):

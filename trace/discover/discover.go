@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Model is what TLC could check.
@@ -72,7 +73,7 @@ type finder struct {
 
 // outline is a module as far as it matters here.
 type outline struct {
-	manifest.Outline
+	specification.Outline
 	text  string
 	prose string // the first sentence of its comment
 }
@@ -130,7 +131,7 @@ func (f *finder) module(name string) {
 		f.leave(name, "it cannot be read: %v", err)
 		return
 	}
-	o := outline{Outline: manifest.ReadOutline(string(text)), text: string(text)}
+	o := outline{Outline: specification.ReadOutline(string(text)), text: string(text)}
 	if o.Name == "" {
 		return
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/internal/wholefile"
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // launch is a model of the TLA+ Toolbox, which keeps it in XML and makes MC.tla and MC.cfg of it
@@ -92,7 +92,7 @@ func (f *finder) launch(name string) {
 	}
 	f.made[path.Join(dir, own+".cfg")] = true
 	module, config := []byte(c.module()), []byte(c.config.String())
-	f.modules[path.Join(dir, own+".tla")] = outline{Outline: manifest.ReadOutline(string(module)), text: string(module)}
+	f.modules[path.Join(dir, own+".tla")] = outline{Outline: specification.ReadOutline(string(module)), text: string(module)}
 	f.add(dir, own, own+".cfg", fmt.Sprintf("The Toolbox's model %s of %s.", value(l.Strings, "configurationName"), spec), nil, map[string][]byte{
 		path.Join(dir, own+".tla"): module, path.Join(dir, own+".cfg"): config,
 	})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -28,8 +29,8 @@ type Alphabet struct {
 	tools  *tlc.Tools
 	opt    Options
 	model  *manifest.Model
-	source *manifest.Source
-	config manifest.Config
+	source *specification.Source
+	config specification.Config
 	prefix string   // begins no name of the model's modules
 	byCall []call   // in the order of signatures and domains
 	models []string // model values that occur and that no module declares
@@ -57,7 +58,7 @@ type call struct {
 
 // Open evaluates the domains of the model's actions, and its constants. Errors are those of
 // tlc.Tools.Run or wrap ErrExport.
-func Open(ctx context.Context, tools *tlc.Tools, model *manifest.Model, source *manifest.Source, opt Options) (*Alphabet, error) {
+func Open(ctx context.Context, tools *tlc.Tools, model *manifest.Model, source *specification.Source, opt Options) (*Alphabet, error) {
 	a := &Alphabet{tools: tools, opt: opt, model: model, source: source, config: source.ParseConfig(), prefix: source.Fresh("Export")}
 	for _, keyword := range []string{"CONSTRAINT", "ACTION_CONSTRAINT", "TYPE_CONSTRAINT"} {
 		if a.config.Has(keyword) {
@@ -67,9 +68,9 @@ func Open(ctx context.Context, tools *tlc.Tools, model *manifest.Model, source *
 	if len(model.Actions) == 0 {
 		return nil, a.errorf("the manifest gives no signatures of its actions")
 	}
-	signatures := make([]manifest.Signature, len(model.Actions))
+	signatures := make([]specification.Signature, len(model.Actions))
 	for i, text := range model.Actions {
-		s, err := manifest.ParseSignature(text)
+		s, err := specification.ParseSignature(text)
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +91,7 @@ func (a *Alphabet) errorf(format string, args ...any) error {
 }
 
 // expand makes the calls of all signatures and names them.
-func (a *Alphabet) expand(signatures []manifest.Signature, values map[string][]tla.Value) error {
+func (a *Alphabet) expand(signatures []specification.Signature, values map[string][]tla.Value) error {
 	names := labels{taken: a.source.Mentions, used: map[string]bool{}}
 	for _, s := range signatures {
 		_, judged := a.model.Possible[s.Action]
@@ -116,7 +117,7 @@ func (a *Alphabet) expand(signatures []manifest.Signature, values map[string][]t
 }
 
 // product yields all combinations of arguments; the last parameter changes fastest.
-func product(params []manifest.Param, domains map[string][]tla.Value) func(func([]labelled.Arg) bool) {
+func product(params []specification.Param, domains map[string][]tla.Value) func(func([]labelled.Arg) bool) {
 	return func(yield func([]labelled.Arg) bool) {
 		args := make([]labelled.Arg, len(params))
 		var rec func(i int) bool

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/labelled"
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -19,7 +19,7 @@ type claim struct {
 
 // claimed takes the values from an earlier graph of the model. It is false where that does not tell
 // them all, or not in a form that any module can say.
-func (a *Alphabet) claimed(signatures []manifest.Signature, earlier *labelled.Graph) (map[string][]tla.Value, bool) {
+func (a *Alphabet) claimed(signatures []specification.Signature, earlier *labelled.Graph) (map[string][]tla.Value, bool) {
 	domains := map[string][]tla.Value{}
 	for _, s := range signatures {
 		for _, p := range s.Params {
@@ -63,7 +63,7 @@ func argumentsOf(earlier *labelled.Graph, action, name string) tla.Value {
 }
 
 // values are the domains of the actions, by their texts; a's constants are set.
-func (a *Alphabet) values(ctx context.Context, signatures []manifest.Signature) (map[string][]tla.Value, error) {
+func (a *Alphabet) values(ctx context.Context, signatures []specification.Signature) (map[string][]tla.Value, error) {
 	if a.opt.Earlier != nil {
 		if domains, ok := a.claimed(signatures, a.opt.Earlier); ok {
 			return domains, nil

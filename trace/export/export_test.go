@@ -20,6 +20,7 @@ import (
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/tlctest"
@@ -298,7 +299,7 @@ func hostileAccept(g *labelled.Graph, state int, s labelled.Stimulus) bool {
 	return ok && b.Equal(ballot) && !v.Equal(value)
 }
 
-// The bytes of what is generated are what recordings depend on: with another module comes another manifest.Exporter.
+// The bytes of what is generated are what recordings depend on: with another module comes another specification.Exporter.
 func TestExporterVersion(t *testing.T) {
 	a, _ := graphOnce(t, "Lock")
 	job := a.instances("Graph", "").job(a.init(), a.prefix+"Next")
@@ -308,7 +309,7 @@ func TestExporterVersion(t *testing.T) {
 	require.NoError(t, err)
 	sum := sha256.Sum256(want)
 	assert.Equal(t, string(want), string(text))
-	assert.Equal(t, goldenOfVersion[manifest.Exporter], hex.EncodeToString(sum[:]), "raise manifest.Exporter and add the new sum")
+	assert.Equal(t, goldenOfVersion[specification.Exporter], hex.EncodeToString(sum[:]), "raise specification.Exporter and add the new sum")
 	assert.True(t, bytes.Contains(job.Files["ExportGraph.cfg"], []byte("CONSTANT p1 = p1\n")))
 }
 
@@ -316,7 +317,7 @@ var goldenOfVersion = map[int]string{1: "285e8969c29bac44fcbe811dfd17108adcdafe0
 
 // A value that is made of others is defined once, where TLC evaluates it once; all others stand as they are.
 func TestValuesAreDefinedOnce(t *testing.T) {
-	a := &Alphabet{prefix: "Export", source: &manifest.Source{Module: "Lock"}}
+	a := &Alphabet{prefix: "Export", source: &specification.Source{Module: "Lock"}}
 	w := a.begin("Graph", "")
 	head := w.text.String()
 	vote, plain := tla.Record(map[string]tla.Value{"ballot": tla.Int(1)}), []tla.Value{tla.Int(1), tla.Str("a"), tla.Model("p1"), tla.Bool(true)}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/labelled"
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
@@ -19,7 +19,7 @@ const (
 
 // evaluate has TLC evaluate all domains and constants in one run. It returns the elements of each
 // domain by its text.
-func (a *Alphabet) evaluate(ctx context.Context, signatures []manifest.Signature) (map[string][]tla.Value, error) {
+func (a *Alphabet) evaluate(ctx context.Context, signatures []specification.Signature) (map[string][]tla.Value, error) {
 	var exprs []string
 	index := map[string]int{}
 	add := func(expr string) {

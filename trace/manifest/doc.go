@@ -1,5 +1,5 @@
 // Package manifest reads models.json, the list of models that TLC checks and what it must find in
-// each, and the TLA+ files that a model is made of.
+// each, and finds the TLA+ files that a model is made of.
 //
 // The manifest's JSON is strict: a field that is unknown, given twice or null is an error with its
 // line. models.schema.json beside this file describes it for editors.
@@ -15,6 +15,4 @@
 //  3. An [Override] is no switch in the specification: it names what the configuration replaces,
 //     and what of it is checked. What it replaces is not looked up: TLC says if a name is nowhere,
 //     and ignores some replacements, which the counts of the base show.
-//  4. [Source.Hash] covers the files by their names, not where they lie, and not the tools: whoever
-//     keeps what TLC said keeps the jar's checksum too.
 package manifest

@@ -26,13 +26,3 @@ func ExampleLoad() {
 	fmt.Println(model.Expect, len(source.Files), err)
 	// Output: {"verdict": "holds", "distinct": 12} 3 <nil>
 }
-
-func ExampleParseSignature() {
-	s, _ := manifest.ParseSignature(`Accept(ballot \in Ballots, value \in {"a", "b"})`)
-	for _, p := range s.Params {
-		fmt.Println(s.Action, p.Name, p.Domain)
-	}
-	// Output:
-	// Accept ballot Ballots
-	// Accept value {"a", "b"}
-}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Library is where modules are that a model's folders do not have: a folder, or a jar such as that
@@ -14,7 +16,7 @@ type Library struct {
 	Protocol string `json:"protocol,omitempty"` // whose modules are meant, which the caller of Load adds; then there is no path
 }
 
-var sumText = pattern(`^[0-9a-f]{64}$`)
+var sumText = pattern.Pattern(`^[0-9a-f]{64}$`)
 
 func (l Library) check() error {
 	switch {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/synod-paxos/synod/internal/wholefile"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Format is the version of models.json that this package reads.
@@ -44,7 +45,7 @@ type Manifest struct {
 	rooted map[*Model]bool  // models whose bases lead in no circle, as far as is known
 	full   map[*Model]Model // with what they take from others, as far as is known
 
-	scanned *scans
+	modules specification.Modules
 }
 
 // Model is one model: what TLC runs, and what it must find.

@@ -20,6 +20,7 @@ import (
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
 	"github.com/synod-paxos/synod/internal/thorough"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 const good = `{"format": 1, "protocol": "locks", "models": [
@@ -96,7 +97,7 @@ var bad = []struct {
 	{`"role": "lock"`, `"witnesses": ["a b"]`, `models.json:4: model Lock: witnesses has "a b"`, true},
 	{`"role": "lock"`, `"witnesses": ["A", "A"]`, "models.json:4: model Lock: witnesses has A twice", true},
 	{`"Crash"]`, `"Take"]`, "models.json:4: model Lock: there are two signatures of Take", false},
-	{`"Crash"]`, `"Crash("]`, "models.json:4: model Lock: not a manifest of models: the signature", false},
+	{`"Crash"]`, `"Crash("]`, "models.json:4: model Lock: the signature", false},
 	{`{"Take":`, `{"Give":`, `models.json:4: model Lock: possible has "Give"`, false},
 	{`"role": "lock"`, `"override": {"replace": {"Guard": "[Other]No"}}`, `models.json:4: model Lock: override.replace has "[Other]No"`, true},
 	{`"role": "lock"`, `"override": {"replace": {"": "No"}}`, `models.json:4: model Lock: override.replace has ""`, true},
@@ -218,7 +219,6 @@ func TestSource(t *testing.T) {
 		file, _, _ = s.Definition(none)
 		assert.Empty(t, file, none)
 	}
-	assert.Equal(t, "Pxx", (&Source{modules: map[string]module{"M": {words: map[string]bool{"P": true, "Px": true}}}}).Fresh("P"))
 	_, err = m.Source(&m.Models[1])
 	assert.ErrorIs(t, err, ErrSource)
 	_, err = m.Source(&m.Models[2])
@@ -238,7 +238,7 @@ func TestSourceOfThreeFolders(t *testing.T) {
 		"spec/models/Lock.tla": module("Lock", "Base"), "spec/Lock.tla": module("Lock", "Unfair"),
 		"spec/Base.tla": module("Base", "Other"), "spec/other/Other.tla": module("Other", "TLC"),
 	}
-	source := func(files map[string]string) *Source {
+	source := func(files map[string]string) *specification.Source {
 		m := load(t, files)
 		s, err := m.Source(&m.Models[2])
 		require.NoError(t, err)

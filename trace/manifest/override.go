@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Override is what a model changes of a configuration that it shares with others. What it leaves
@@ -25,10 +27,10 @@ func (m *Model) overridden(text string) string {
 	o, b := m.Override.with(m.Expect), strings.Builder{}
 	fmt.Fprintf(&b, "\\* %s: %s, with what the model overrides.\n", m.Name, m.Config)
 	assignments := o.assignments()
-	for _, s := range ReadConfig(text).Sections {
+	for _, s := range specification.ReadConfig(text).Sections {
 		switch {
 		case s.Keyword == "CONSTANT":
-			fmt.Fprintf(&b, "CONSTANTS%s\n", reassigned(s.Text, assignments))
+			fmt.Fprintf(&b, "CONSTANTS%s\n", s.Reassigned(assignments))
 		case !o.drops(s.Keyword):
 			fmt.Fprintf(&b, "%s%s\n", s.Keyword, strings.TrimRight(s.Text, " \t\r\n"))
 		}
@@ -100,31 +102,4 @@ func (o Override) assignments() map[string]string {
 		out[name] = name + " = " + value
 	}
 	return out
-}
-
-// reassigned puts assignments in the place of those that a section of constants has of the same
-// names, and takes them out of the map.
-func reassigned(text string, assignments map[string]string) string {
-	var b strings.Builder
-	from := 0 // of what is not yet written
-	tokens := tokensOf(text)
-	for i, t := range tokens {
-		line, ok := assignments[t.text]
-		if !ok || !assigns(tokens[i:]) {
-			continue
-		}
-		last := i + 2
-		for last+1 < len(tokens) && !assigns(tokens[last+1:]) {
-			last++
-		}
-		b.WriteString(text[from:t.at] + line)
-		from = tokens[last].at + len(tokens[last].text)
-		delete(assignments, t.text)
-	}
-	return b.String() + strings.TrimRight(text[from:], " \t\r\n")
-}
-
-// assigns tells whether the tokens begin with name = value or name <- operator.
-func assigns(tokens []token) bool {
-	return len(tokens) > 2 && tokens[0].kind == word && (tokens[1].text == "=" || tokens[1].text == "<-")
 }

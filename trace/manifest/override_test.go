@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 const shared = `\* Of the base.
@@ -57,8 +59,8 @@ PROPERTIES M
 SYMMETRY Swaps
 `, overriding(t, all, `{"verdict": "holds"}`))
 	same, _ := strings.CutPrefix(overriding(t, `{}`, `{"verdict": "holds"}`), "\\* Bug: MCLock.cfg, with what the model overrides.\n")
-	assert.Equal(t, ReadConfig(shared).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"),
-		ReadConfig(same).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"), "what is left out stays")
+	assert.Equal(t, specification.ReadConfig(shared).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"),
+		specification.ReadConfig(same).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"), "what is left out stays")
 }
 
 // Why a model is there is not part of what its graph was made from.
@@ -111,7 +113,7 @@ func TestOverrideChecksWhatMustBreak(t *testing.T) {
 		{`{"properties": []}`, `{"verdict": "invariant", "property": "B"}`, "A B"},
 		{`{"invariants": [], "properties": []}`, `{"verdict": "holds"}`, ""},
 	} {
-		config := ReadConfig(overriding(t, c.override, c.expect))
+		config := specification.ReadConfig(overriding(t, c.override, c.expect))
 		checked := append(config.Names("INVARIANT"), config.Names("PROPERTY")...)
 		assert.Equal(t, c.want, strings.Join(checked, " "), "%s %s", c.override, c.expect)
 	}
@@ -122,7 +124,7 @@ func FuzzOverride(f *testing.F) {
 	f.Add("Procs two None None Guard Polite Guard", "Guard", "Rude")
 	f.Add("a b b c c a", "d", "a")
 	f.Fuzz(func(t *testing.T, text, name, by string) {
-		words := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return !identText.MatchString(w) || keywords[w] != "" })
+		words := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return !identText.MatchString(w) || specification.IsKeyword(w) })
 		config, want := "INVARIANT I\nCONSTANTS\n", map[string]string{}
 		for i := 0; i+1 < len(words); i += 2 {
 			if want[words[i]] == "" {
@@ -136,8 +138,8 @@ func FuzzOverride(f *testing.F) {
 		}
 		want[name] = by
 		changed := m.overridden(config)
-		require.Equal(t, want, ReadConfig(changed).Assigned())
+		require.Equal(t, want, specification.ReadConfig(changed).Assigned())
 		require.Equal(t, 1, strings.Count(changed, name+" <- "+by+"\n")+strings.Count(changed, name+" <- "+by+" \\*"), changed)
-		require.Equal(t, []string{"I"}, ReadConfig(changed).Names("INVARIANT"))
+		require.Equal(t, []string{"I"}, specification.ReadConfig(changed).Names("INVARIANT"))
 	})
 }

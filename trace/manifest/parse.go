@@ -39,7 +39,6 @@ func parse(name string, text []byte) (*Manifest, error) {
 // index makes finding a model by its name quick.
 func (m *Manifest) index() {
 	m.at, m.rooted, m.full = map[string]int{}, map[*Model]bool{}, map[*Model]Model{}
-	m.scanned = &scans{of: map[string]module{}}
 	for i := range m.Models {
 		if _, ok := m.at[m.Models[i].Name]; !ok {
 			m.at[m.Models[i].Name] = i

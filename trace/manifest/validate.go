@@ -7,14 +7,17 @@ import (
 	"maps"
 	"path"
 	"slices"
+
+	"github.com/synod-paxos/synod/internal/pattern"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 var (
-	nameText   = pattern(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
-	identText  = pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
+	nameText   = pattern.Pattern(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+	identText  = pattern.Pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
 	moduleText = identText // of digits alone is none
-	checkText  = pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|DEADLOCK)$`)
-	configText = pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
+	checkText  = pattern.Pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|DEADLOCK)$`)
+	configText = pattern.Pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 
 // validate says where (a path: models[2].tags) something is wrong, and what.
@@ -63,7 +66,7 @@ func (m *Model) names() (string, error) {
 		return "init", fmt.Errorf("init %q is not the name of a predicate", m.Init)
 	}
 	for field, list := range map[string][]string{"witnesses": m.Witnesses, "never": m.Never} {
-		if i := slices.IndexFunc(list, func(s string) bool { return !actionName(s) }); i >= 0 {
+		if i := slices.IndexFunc(list, func(s string) bool { return !specification.IsName(s) }); i >= 0 {
 			return field, fmt.Errorf("%s has %q, which is not a name", field, list[i])
 		}
 		if twice, ok := repeated(list); ok {
@@ -165,12 +168,12 @@ func (m *Model) overrides() (string, error) {
 		"constants": slices.Collect(maps.Keys(o.Constants)), "specification": one(o.Specification),
 		"invariants": o.Invariants, "properties": o.Properties, "symmetry": one(o.Symmetry),
 	} {
-		if i := slices.IndexFunc(list, func(s string) bool { return !actionName(s) || keywords[s] != "" }); i >= 0 {
+		if i := slices.IndexFunc(list, func(s string) bool { return !specification.IsName(s) || specification.IsKeyword(s) }); i >= 0 {
 			return "override." + field, fmt.Errorf("override.%s has %q, which is not a name", field, list[i])
 		}
 	}
 	for name, value := range o.Constants {
-		if tokens := tokensOf(value); len(tokens) == 0 || slices.ContainsFunc(tokens, func(t token) bool { return keywords[t.text] != "" }) {
+		if !specification.IsValue(value) {
 			return "override.constants", fmt.Errorf("override.constants gives %s the value %q: expected one as in a configuration", name, value)
 		}
 		if o.Replace[name] != "" {
@@ -215,7 +218,7 @@ func (m *Manifest) signatures(model *Model) (string, error) {
 	full := m.inherited(model)
 	known := map[string]bool{}
 	for _, text := range full.Actions {
-		s, err := ParseSignature(text)
+		s, err := specification.ParseSignature(text)
 		if err != nil {
 			return "actions", err
 		}

@@ -35,7 +35,7 @@ type Recording struct {
 	Protocol string
 	Model    string
 	Role     string // empty for a model of the whole
-	Hash     string // of the model's manifest.Source
+	Hash     string // of the model's specification.Source
 	Jar      string // SHA-256 of TLC's jar, hexadecimal
 	Graph    *labelled.Graph
 }

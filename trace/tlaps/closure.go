@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Module is one that a proof reaches.
@@ -26,7 +26,7 @@ func Closure(files map[string][]byte, module string) (all []Module) {
 			continue
 		}
 		seen[queue[0]] = true
-		uses, assumes, code := manifest.Reads(string(text))
+		uses, assumes, code := specification.Reads(string(text))
 		sum := sha256.Sum256([]byte(code))
 		all = append(all, Module{queue[0], hex.EncodeToString(sum[:8]), assumes})
 		queue = append(queue, uses...)

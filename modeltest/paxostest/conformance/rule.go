@@ -9,7 +9,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 	"github.com/synod-paxos/synod/spec"
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Guard is a rule of the specification.
@@ -217,7 +217,7 @@ func Define(folder string, modules []string, operator string) (Guard, error) {
 		if err != nil {
 			return Guard{}, err
 		}
-		for _, d := range manifest.ReadOutline(string(text)).Definitions {
+		for _, d := range specification.ReadOutline(string(text)).Definitions {
 			if d.Name == operator {
 				return Guard{Operator: operator, Module: "spec/" + folder + "/" + module, Line: d.Line, Comment: d.Prose(), Text: d.Text}, nil
 			}

@@ -9,13 +9,13 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/trace/labelled"
-	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/scenario"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // synodSignatures are the actions of Synod, as its model has them.
-var synodSignatures = sync.OnceValues(func() (map[string]manifest.Signature, error) {
+var synodSignatures = sync.OnceValues(func() (map[string]specification.Signature, error) {
 	m, err := model.Manifest()
 	if err != nil {
 		return nil, err
@@ -24,9 +24,9 @@ var synodSignatures = sync.OnceValues(func() (map[string]manifest.Signature, err
 	if !ok {
 		return nil, fmt.Errorf("paxostest: models.json has no model %s", model.SuiteModel)
 	}
-	out := map[string]manifest.Signature{}
+	out := map[string]specification.Signature{}
 	for _, text := range synod.Actions {
-		s, err := manifest.ParseSignature(text)
+		s, err := specification.ParseSignature(text)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +62,7 @@ func (p *stage) Read(t scenario.Term) (i model.Stimulus, action string, err erro
 	return i, t.String(), err
 }
 
-func actionNames(signatures map[string]manifest.Signature) (out []string) {
+func actionNames(signatures map[string]specification.Signature) (out []string) {
 	for _, name := range model.ClosedActions {
 		if _, ok := signatures[name]; ok {
 			out = append(out, name)
@@ -71,7 +71,7 @@ func actionNames(signatures map[string]manifest.Signature) (out []string) {
 	return out
 }
 
-func text(s manifest.Signature) string {
+func text(s specification.Signature) string {
 	var names []string
 	for _, p := range s.Params {
 		names = append(names, p.Name)

@@ -26,6 +26,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Comparison is the table.
@@ -262,7 +263,7 @@ func (s *source) spared(of spare) (*spared, error) {
 }
 
 // number is a constant that is one, or how many elements it has.
-func number(config manifest.Config, constant string) (int, error) {
+func number(config specification.Config, constant string) (int, error) {
 	if all := config.Elements(constant); len(all) > 0 {
 		return len(all), nil
 	}

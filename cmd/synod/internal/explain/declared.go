@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // declaration is a constant or a variable, with what is said beside it.
@@ -140,7 +140,7 @@ func (e *explaining) hasName(in string) bool {
 		if e.is(modular) && seen.Name == e.Name {
 			return true
 		}
-		if slices.ContainsFunc(seen.Definitions, func(d manifest.Definition) bool { return e.usedIn(definition{d, seen}) }) {
+		if slices.ContainsFunc(seen.Definitions, func(d specification.Definition) bool { return e.usedIn(definition{d, seen}) }) {
 			return true
 		}
 	}

@@ -129,6 +129,9 @@ func (e *explaining) quoteBug() error {
 		return nil
 	}
 	e.Text = fmt.Sprintf("%s\nIt breaks %s.", e.says(e.Name), m.Breaks)
+	if m.Patch == nil {
+		return nil
+	}
 	e.Patch = &Quote{e.Name, e.patchOf(e.Name) + ":1", strings.TrimRight(string(m.Patch), "\n")}
 	changed, err := e.changes(m)
 	if err != nil {

@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // module is one of the specification's.
 type module struct {
-	manifest.Outline
+	specification.Outline
 	file   string
 	height int       // above modules that use none of ours
 	sees   []*module // itself, and all that it uses, directly or not; the nearest first
@@ -24,14 +24,14 @@ func (m *module) model() bool { return strings.HasPrefix(m.Name, "MC") }
 
 // definition is where one stands.
 type definition struct {
-	manifest.Definition
+	specification.Definition
 	in *module
 }
 
 func (l *Library) readModules() error {
 	byName := map[string]*module{}
 	read := func(name, text string) error {
-		m := &module{Outline: manifest.ReadOutline(text), file: name}
+		m := &module{Outline: specification.ReadOutline(text), file: name}
 		m.declared = declarationsOf(text, m)
 		byName[strings.TrimSuffix(path.Base(name), ".tla")] = m
 		l.modules = append(l.modules, m)

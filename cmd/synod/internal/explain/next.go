@@ -117,7 +117,7 @@ func (e *explaining) suggestBugs() {
 	} else if broken := e.referred("broken by code"); len(broken) > 0 {
 		id = broken[0]
 	}
-	if e.bug(id) == nil {
+	if b := e.bug(id); b == nil || b.Patch == nil {
 		return
 	}
 	if model, itsOwn := e.drawn(id); model != "" {

@@ -14,9 +14,12 @@ import (
 // others are nodes as others write them.
 func others() (all []mutate.Other) {
 	for _, c := range cases.All() {
-		m := mutants.Mutant{ID: c.ID, Title: c.Title, Kind: mutants.Bug, Roles: []string{c.Role.String()}, Breaks: c.Rule}
+		m := mutants.Mutant{
+			ID: c.ID, Title: c.Title, Kind: mutants.Bug, Roles: []string{c.Role.String()}, Breaks: c.Rule,
+			Text: "It is no change of the reference but a node written otherwise, which conform judges as it\njudges anybody's (modeltest/paxostest/cases).",
+		}
 		if c.Safe {
-			m.Kind = mutants.Safe
+			m.Kind, m.Breaks = mutants.Safe, "nothing"
 		}
 		all = append(all, mutate.Other{Mutant: m, Conform: func(ctx context.Context) (*mutate.Conformed, error) {
 			r, err := conformance.InGo(ctx, c.Role, c.Create)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
-	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Mutant is a module with one thing changed.
@@ -29,8 +29,8 @@ func (m Mutant) Key() generate.Key {
 
 // mutantsOf are those of the definitions of a module that are wanted, each once.
 func mutantsOf(text string, wanted func(definition string) bool) (all []Mutant) {
-	o := manifest.ReadOutline(text)
-	tokens := manifest.Lexemes(text)
+	o := specification.ReadOutline(text)
+	tokens := specification.Lexemes(text)
 	met := map[string]bool{}
 	for _, d := range o.Definitions {
 		if !wanted(d.Name) {
@@ -65,10 +65,10 @@ func around(text string, from, to int) string {
 // definition is what stands behind the == of one.
 type definition struct {
 	text   string // of the module
-	tokens []manifest.Lexeme
+	tokens []specification.Lexeme
 }
 
-func body(text string, tokens []manifest.Lexeme, d manifest.Definition) definition {
+func body(text string, tokens []specification.Lexeme, d specification.Definition) definition {
 	from := lineStart(text, d.Line)
 	to := from + len(d.Text)
 	out, seen := definition{text: text}, false

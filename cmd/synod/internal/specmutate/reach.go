@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // steps are the names of the definitions that a model's first states and steps are made of, by
 // words, whatever the module. So there may be some that only have such a name.
-func steps(m *manifest.Manifest, model *manifest.Model) (map[string]bool, *manifest.Source, error) {
+func steps(m *manifest.Manifest, model *manifest.Model) (map[string]bool, *specification.Source, error) {
 	source, err := m.Source(model)
 	if err != nil {
 		return nil, nil, err
@@ -16,7 +17,7 @@ func steps(m *manifest.Manifest, model *manifest.Model) (map[string]bool, *manif
 	words := map[string][]string{}
 	for name, text := range source.Files {
 		if strings.HasSuffix(name, ".tla") {
-			for _, d := range manifest.ReadOutline(string(text)).Definitions {
+			for _, d := range specification.ReadOutline(string(text)).Definitions {
 				words[d.Name] = append(words[d.Name], d.Words...)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // States of a model: of those that take seconds, and of any that is asked.
@@ -20,7 +21,7 @@ const (
 type asked struct {
 	*manifest.Model
 	steps  map[string]bool
-	source *manifest.Source
+	source *specification.Source
 	tier   tier
 	round  int // how many smaller ones of the tier have its module
 }

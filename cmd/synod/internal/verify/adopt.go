@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/trace/check"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Adopt runs TLC on models of which nothing is recorded, and hands over each with what was found:
@@ -47,7 +48,7 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 	}
 	row.Modules, row.At = v.modules(r.Paths), v.at(m, r.Paths)
 	model.Actions = slices.DeleteFunc(model.Actions, func(text string) bool {
-		s, err := manifest.ParseSignature(text)
+		s, err := specification.ParseSignature(text)
 		return err == nil && slices.Contains(r.Left, s.Action)
 	})
 	row.Warnings = append(row.Warnings, settle(&model, &r.Measured)...)
@@ -92,7 +93,7 @@ func (v *Verifier) adoptOptions() check.Options {
 // and what was counted.
 func settle(m *manifest.Model, got *check.Measured) (warnings []string) {
 	m.Actions = slices.DeleteFunc(slices.Clone(m.Actions), func(text string) bool {
-		s, err := manifest.ParseSignature(text)
+		s, err := specification.ParseSignature(text)
 		if err != nil || !got.Disputes(s.Action) {
 			return false
 		}
@@ -109,7 +110,7 @@ func settle(m *manifest.Model, got *check.Measured) (warnings []string) {
 // untaken are the names of the actions that are not among those taken.
 func untaken(actions, taken []string) (names []string) {
 	for _, text := range actions {
-		if s, err := manifest.ParseSignature(text); err == nil && !slices.Contains(taken, s.Action) {
+		if s, err := specification.ParseSignature(text); err == nil && !slices.Contains(taken, s.Action) {
 			names = append(names, s.Action)
 		}
 	}

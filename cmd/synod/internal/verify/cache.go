@@ -9,6 +9,7 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/smt"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // graphPath is where the cache keeps the graph of a specification by a jar.
@@ -18,7 +19,7 @@ func (v *Verifier) graphPath(model, spec, jar string) string {
 }
 
 // cachedGraph returns nil where the cache has no such graph, or a damaged one.
-func (v *Verifier) cachedGraph(m *manifest.Model, source *manifest.Source) *recording.Recording {
+func (v *Verifier) cachedGraph(m *manifest.Model, source *specification.Source) *recording.Recording {
 	if v.Cache == "" || v.Fresh {
 		return nil
 	}

@@ -11,12 +11,13 @@ import (
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // withCache is a verifier whose cache has the graph of AcceptorRole.
-func withCache(t *testing.T) (*Verifier, *manifest.Model, *manifest.Source, string) {
+func withCache(t *testing.T) (*Verifier, *manifest.Model, *specification.Source, string) {
 	t.Helper()
 	v := verifier(t, nil)
 	rec := recordingOf(t, v, acceptorSuite)

@@ -10,12 +10,13 @@ import (
 	"github.com/synod-paxos/synod/trace/export"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // complete compares a graph with the model that it was made of. It was made with the manifest's
 // signatures in the place of the next-state relation, so one that is missing, or ranges over too
 // little or too much, gives another graph.
-func (v *Verifier) complete(ctx context.Context, m *manifest.Model, source *manifest.Source, rec *recording.Recording, cached bool) error {
+func (v *Verifier) complete(ctx context.Context, m *manifest.Model, source *specification.Source, rec *recording.Recording, cached bool) error {
 	config, states := source.ParseConfig(), int64(rec.Graph.NumStates())
 	if config.Has("SYMMETRY") || config.Has("VIEW") || m.Expect.Verdict != manifest.Holds || sameCounts(m.Expect, rec) {
 		return nil
@@ -40,7 +41,7 @@ func (v *Verifier) complete(ctx context.Context, m *manifest.Model, source *mani
 
 // within makes the graph again where the manifest's actions alone give another than the model's: it
 // may have guards beside its actions. If they do not explain it the first error is told.
-func (v *Verifier) within(ctx context.Context, m *manifest.Model, source *manifest.Source, next string, because error) (*recording.Recording, error) {
+func (v *Verifier) within(ctx context.Context, m *manifest.Model, source *specification.Source, next string, because error) (*recording.Recording, error) {
 	rec, err := export.Within(ctx, v.Tools, v.Manifest, m, next)
 	if err == nil {
 		err = v.complete(ctx, m, source, rec, false)
@@ -56,12 +57,12 @@ func (v *Verifier) within(ctx context.Context, m *manifest.Model, source *manife
 }
 
 // omitted names actions of the next-state relation that the manifest has no signature of.
-func omitted(m *manifest.Model, source *manifest.Source) string {
+func omitted(m *manifest.Model, source *specification.Source) string {
 	var names []string
 	for _, text := range source.NextActions() {
-		s, err := manifest.ParseSignature(text)
+		s, err := specification.ParseSignature(text)
 		known := slices.ContainsFunc(m.Actions, func(text string) bool {
-			other, err := manifest.ParseSignature(text)
+			other, err := specification.ParseSignature(text)
 			return err == nil && other.Action == s.Action
 		})
 		if err == nil && !known {

@@ -10,6 +10,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/suite"
 )
 
@@ -37,7 +38,7 @@ func indent(text string) string {
 
 // definition shows where the specification defines an action, and what the comment
 // above it says.
-func definition(source *manifest.Source, action string) string {
+func definition(source *specification.Source, action string) string {
 	file, line, text := source.Definition(action)
 	if file == "" {
 		return ""

@@ -8,6 +8,7 @@ import (
 
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // Recorded gives the recording of a model's graph that lies beside the manifest; nil if there is
@@ -31,7 +32,7 @@ func (v *Verifier) Found(ctx context.Context, m *manifest.Model) (*recording.Rec
 }
 
 // earlier gives the recording of a model, or nil, when it is asked for.
-func (v *Verifier) earlier(m *manifest.Model, source *manifest.Source) func() *recording.Recording {
+func (v *Verifier) earlier(m *manifest.Model, source *specification.Source) func() *recording.Recording {
 	return func() *recording.Recording {
 		rec, err := recording.Load(v.Files, m.Name, source.Hash())
 		if err != nil {

@@ -222,7 +222,7 @@ func (v *Verifier) modelCheck(ctx context.Context, m *proof.Manifest, p *proof.P
 		row.Failures = changed
 	}
 	if v.Tools == nil {
-		row.Proof.Absent, row.Result = "TLC does not run here", "tlc is not here: not run"
+		row.Proof.Absent, row.Result = "TLC does not run here, synod doctor says why", "tlc is not here: not run"
 		return row, nil
 	}
 	row.Cached = true

@@ -18,6 +18,7 @@ import (
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/proof"
 	"github.com/synod-paxos/synod/trace/recording"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlachecker"
 	"github.com/synod-paxos/synod/trace/tlc"
 	"github.com/synod-paxos/synod/trace/tlc/cluster"
@@ -288,7 +289,7 @@ func compare(m *manifest.Model, recorded *recording.Recording, recordedErr error
 
 // findGraph has TLC find the graph, or takes the one that it found before from the
 // very same files by the very same jar. earlier gives its recording, which saves a run, or nil.
-func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *manifest.Source,
+func (v *Verifier) findGraph(ctx context.Context, m *manifest.Model, source *specification.Source,
 	earlier func() *recording.Recording) (rec *recording.Recording, cached bool, err error) {
 	rec, cached = v.cachedGraph(m, source), true
 	if rec == nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/play"
 	"github.com/synod-paxos/synod/modeltest/replicationtest"
 	"github.com/synod-paxos/synod/trace/manifest"
+	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -51,7 +52,7 @@ func modelled(protocol string, model closed.Modeler, setting json.RawMessage) (*
 		return nil, fmt.Errorf("a model of %s: %w", protocol, err)
 	}
 	s := closed.Setting{
-		Model: &manifest.Model{Name: m.Model, Module: m.Module, Role: m.Role}, Config: (&manifest.Source{Config: configFile, Files: map[string][]byte{configFile: []byte(m.Config)}}).ParseConfig(), Constants: map[string]tla.Value{},
+		Model: &manifest.Model{Name: m.Model, Module: m.Module, Role: m.Role}, Config: (&specification.Source{Config: configFile, Files: map[string][]byte{configFile: []byte(m.Config)}}).ParseConfig(), Constants: map[string]tla.Value{},
 	}
 	for name, text := range s.Config.Assigned() {
 		if v, err := tla.Parse(text); err == nil {

@@ -1,8 +1,10 @@
-package manifest
+package specification
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // checking are the keywords whose names say what TLC checks, and in which states.
@@ -40,7 +42,7 @@ func (s *Source) within(keyword, name string) (checks []string) {
 }
 
 // trueText is what cannot be false, as it is spelled without spaces: TRUE, []TRUE, [][TRUE]_vars.
-var trueText = pattern(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
+var trueText = pattern.Pattern(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
 
 // Trivial tells why an invariant or a property is true of every state, or false of every one,
 // whatever the model does: it is TRUE, or neither it nor anything that it is defined by mentions a

@@ -1,9 +1,11 @@
-package manifest
+package specification
+
+import "github.com/synod-paxos/synod/internal/pattern"
 
 var (
-	algorithmText   = pattern(`--(fair[ \t]+)?algorithm\b`)
-	translationText = pattern(`(?m)^[ \t]*\\\*+[ \t]*BEGIN TRANSLATION(.*)$`)
-	checksumText    = pattern(`chksum\((pcal|tla)\)`)
+	algorithmText   = pattern.Pattern(`--(fair[ \t]+)?algorithm\b`)
+	translationText = pattern.Pattern(`(?m)^[ \t]*\\\*+[ \t]*BEGIN TRANSLATION(.*)$`)
+	checksumText    = pattern.Pattern(`chksum\((pcal|tla)\)`)
 )
 
 // Unsummed lists the files of the model's own modules that have PlusCal with a translation in which

@@ -1,9 +1,11 @@
-package manifest
+package specification
 
 import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // changing are the operators of TLC's modules, and of those that often stand beside them, whose
@@ -53,4 +55,4 @@ func (s *Source) LooksAtRegisters() bool {
 	})
 }
 
-var lookText = pattern(`TLCGet\w*\s*\(\s*"(all|spec)"`)
+var lookText = pattern.Pattern(`TLCGet\w*\s*\(\s*"(all|spec)"`)

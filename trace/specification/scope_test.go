@@ -1,30 +1,40 @@
-package manifest
+package specification
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
+// read is the source of a module M by the texts of all modules, each by its name.
+func read(t *testing.T, config string, modules map[string]string) *Source {
+	t.Helper()
+	s, err := new(Modules).Source(Origin{
+		Module: "M", Config: "M.cfg", ConfigText: []byte(config), Place: "M.cfg",
+		Find: func(name string) (string, []byte, error) {
+			text, ok := modules[strings.TrimSuffix(name, ".tla")]
+			if !ok {
+				return "", nil, fs.ErrNotExist
+			}
+			return name, []byte(text), nil
+		},
+	})
+	require.NoError(t, err)
+	return s
+}
+
 // modelOf is a model M of modules, each by what stands between its header and its end.
 func modelOf(t *testing.T, config string, modules map[string]string) *Source {
 	t.Helper()
-	files := fstest.MapFS{
-		"M.cfg":       {Data: []byte(config)},
-		"models.json": {Data: []byte(`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": "holds"}}]}`)},
-	}
+	whole := map[string]string{}
 	for name, body := range modules {
-		files[name+".tla"] = &fstest.MapFile{Data: []byte("---- MODULE " + name + " ----\n" + body + "\n====\n")}
+		whole[name] = "---- MODULE " + name + " ----\n" + body + "\n====\n"
 	}
-	m, err := Load(files, "models.json")
-	require.NoError(t, err)
-	s, err := m.Source(&m.Models[0])
-	require.NoError(t, err)
-	return s
+	return read(t, config, whole)
 }
 
 // What an instance says is said of its module, with what it puts in the place of names there; a name

@@ -1,11 +1,9 @@
-package manifest
+package specification
 
 import (
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 const trivialities = `---- MODULE M ----
@@ -61,14 +59,7 @@ Kept == Sum
 `
 
 func trivialitySource(t *testing.T, config string) *Source {
-	m, err := Load(fstest.MapFS{
-		"M.tla": {Data: []byte(trivialities)}, "M.cfg": {Data: []byte(config)},
-		"models.json": {Data: []byte(`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": "holds"}}]}`)},
-	}, "models.json")
-	require.NoError(t, err)
-	s, err := m.Source(&m.Models[0])
-	require.NoError(t, err)
-	return s
+	return read(t, config, map[string]string{"M": trivialities})
 }
 
 func TestTrivial(t *testing.T) {
@@ -117,16 +108,11 @@ func TestConjuncts(t *testing.T) {
 // A name is that of the model's own modules, though a module that one of them instantiates, and
 // whose name comes first, has it too.
 func TestNamesAreOfTheModelsOwnModules(t *testing.T) {
-	m, err := Load(fstest.MapFS{
-		"M.tla":        {Data: []byte("---- MODULE M ----\nEXTENDS Base\nA == INSTANCE Abstract\nSpec == x = 0 /\\ [][x' = x]_x\nSafe == Low\n====\n")},
-		"Base.tla":     {Data: []byte("---- MODULE Base ----\nVARIABLE x\nLow == x < 3\n====\n")},
-		"Abstract.tla": {Data: []byte("---- MODULE Abstract ----\nVARIABLE x\nSafe == TRUE\nLow == TRUE\nOther == x > 0\n====\n")},
-		"M.cfg":        {Data: []byte("SPECIFICATION Spec INVARIANT Safe")},
-		"models.json":  {Data: []byte(`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": "holds"}}]}`)},
-	}, "models.json")
-	require.NoError(t, err)
-	s, err := m.Source(&m.Models[0])
-	require.NoError(t, err)
+	s := read(t, "SPECIFICATION Spec INVARIANT Safe", map[string]string{
+		"M":        "---- MODULE M ----\nEXTENDS Base\nA == INSTANCE Abstract\nSpec == x = 0 /\\ [][x' = x]_x\nSafe == Low\n====\n",
+		"Base":     "---- MODULE Base ----\nVARIABLE x\nLow == x < 3\n====\n",
+		"Abstract": "---- MODULE Abstract ----\nVARIABLE x\nSafe == TRUE\nLow == TRUE\nOther == x > 0\n====\n",
+	})
 	for name, want := range map[string]string{"Safe": "M.tla", "Low": "Base.tla", "Other": "Abstract.tla", "None": ""} {
 		file, _, _ := s.Definition(name)
 		assert.Equal(t, want, file, name)

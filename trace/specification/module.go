@@ -1,7 +1,9 @@
-package manifest
+package specification
 
 import (
 	"sync"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // module is what the text of a module says about others.
@@ -18,7 +20,7 @@ func newModule() module {
 	return module{defines: map[string]bool{}, words: map[string]bool{}, variables: map[string]bool{}}
 }
 
-var headerText = pattern(`-{4,}[ \t]*MODULE[ \t]+[A-Za-z0-9_]+[ \t]*-{4,}`)
+var headerText = pattern.Pattern(`-{4,}[ \t]*MODULE[ \t]+[A-Za-z0-9_]+[ \t]*-{4,}`)
 
 // scanModule reads from a module's header to its ====; what stands around is prose.
 func scanModule(text string) module {
@@ -37,23 +39,23 @@ func scanModule(text string) module {
 	return m
 }
 
-// scans are the modules that were read, by their texts: a hundred models share a dozen modules. nil
-// keeps none.
-type scans struct {
+// Modules are those that were read, by their texts: a hundred models share a dozen modules. The
+// zero value has read none.
+type Modules struct {
 	mu sync.Mutex
 	of map[string]module
 }
 
-func (s *scans) module(text string) module {
-	if s == nil {
-		return scanModule(text)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m, ok := s.of[text]
+func (k *Modules) module(text string) module {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	m, ok := k.of[text]
 	if !ok {
+		if k.of == nil {
+			k.of = map[string]module{}
+		}
 		m = scanModule(text)
-		s.of[text] = m
+		k.of[text] = m
 	}
 	return m
 }

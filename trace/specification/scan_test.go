@@ -1,4 +1,4 @@
-package manifest
+package specification
 
 import (
 	"maps"
@@ -68,7 +68,7 @@ func TestParseSignature(t *testing.T) {
 		`A(x \in S \* c
 )`, `A(1 \in S)`, "A!(x \\in S)"} {
 		_, err := ParseSignature(bad)
-		assert.ErrorIs(t, err, ErrManifest, bad)
+		assert.Error(t, err, bad)
 	}
 }
 
@@ -102,4 +102,9 @@ func FuzzScan(f *testing.F) {
 			require.NotEmpty(t, s.Action)
 		}
 	})
+}
+
+func TestFresh(t *testing.T) {
+	s := &Source{modules: map[string]module{"M": {words: map[string]bool{"P": true, "Px": true}}}}
+	assert.Equal(t, "Pxx", s.Fresh("P"))
 }

@@ -1,28 +1,17 @@
-package manifest_test
+package specification
 
 import (
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/synod-paxos/synod/trace/manifest"
 )
 
 // What is said stays the same with other comments and gaps within lines, and with nothing else: where lines begin brackets conjunctions.
 func TestCodeIsWhatIsSaid(t *testing.T) {
-	const module = "---- MODULE A ----\nVARIABLE x\nInit == \\/ /\\ x = 0\n           /\\ x = 1\n        \\/ x = 2\nNext == UNCHANGED x\n====\n"
+	const module = "---- MODULE M ----\nVARIABLE x\nInit == \\/ /\\ x = 0\n           /\\ x = 1\n        \\/ x = 2\nNext == UNCHANGED x\n====\n"
 	code := func(module, config string) string {
-		m, err := manifest.Load(fstest.MapFS{
-			"models.json": {Data: []byte(`{"format": 1, "protocol": "p", "models": [{"name": "A", "module": "A", "config": "A.cfg", "why": "w", "tags": ["quick"], "expect": {"verdict": "holds"}}]}`)},
-			"A.tla":       {Data: []byte(module)}, "A.cfg": {Data: []byte(config)},
-		}, "models.json")
-		require.NoError(t, err)
-		model, _ := m.Model("A")
-		source, err := m.Source(model)
-		require.NoError(t, err)
-		return source.Code()
+		return read(t, config, map[string]string{"M": module}).Code()
 	}
 	same := code(module, "INIT Init\nNEXT Next\n")
 	for _, c := range []struct {

@@ -1,4 +1,4 @@
-package manifest
+package specification
 
 import (
 	"fmt"
@@ -31,15 +31,14 @@ func (s Signature) String() string {
 	return s.Action + "(" + strings.Join(params, ", ") + ")"
 }
 
-// ParseSignature reads `Restart` or `Enter(who \in Processes, turn \in 1..3)`. Errors wrap
-// ErrManifest.
+// ParseSignature reads `Restart` or `Enter(who \in Processes, turn \in 1..3)`.
 func ParseSignature(text string) (Signature, error) {
 	bad := func(what string) (Signature, error) {
-		return Signature{}, fmt.Errorf("%w: the signature %q: %s; expected `Action` or `Action(name \\in Set, ...)`", ErrManifest, text, what)
+		return Signature{}, fmt.Errorf("the signature %q: %s; expected `Action` or `Action(name \\in Set, ...)`", text, what)
 	}
 	name, rest, hasParams := strings.Cut(text, "(")
 	s := Signature{Action: strings.TrimSpace(name)}
-	if !actionName(s.Action) {
+	if !IsName(s.Action) {
 		return bad("it does not begin with an action's name")
 	}
 	if !hasParams {
@@ -93,7 +92,7 @@ func splitTop(text string) (parts []string, balanced bool) {
 
 var closing = map[string]string{"(": ")", "[": "]", "{": "}", "<<": ">>"}
 
-// actionName allows names through instances: J!Deep.
-func actionName(s string) bool {
+// IsName tells whether a text is an operator's name, which may lead through instances: J!Deep.
+func IsName(s string) bool {
 	return !slices.ContainsFunc(strings.Split(s, "!"), func(part string) bool { return !identText.MatchString(part) })
 }

@@ -1,4 +1,4 @@
-package manifest
+package specification
 
 import (
 	"slices"
@@ -24,6 +24,16 @@ var keywords = map[string]string{
 	"ACTION_CONSTRAINTS": "ACTION_CONSTRAINT", "SYMMETRY": "SYMMETRY", "VIEW": "VIEW", "CHECK_DEADLOCK": "CHECK_DEADLOCK",
 	"ALIAS": "ALIAS", "POSTCONDITION": "POSTCONDITION", "POSTCONDITIONS": "POSTCONDITION",
 	"_POSSIBLE": "_POSSIBLE", "_PERIODIC": "_PERIODIC", "_RL_REWARD": "_RL_REWARD", "TYPE": "TYPE", "TYPE_CONSTRAINT": "TYPE_CONSTRAINT",
+}
+
+// IsKeyword tells whether a word begins a section of a configuration.
+func IsKeyword(s string) bool { return keywords[s] != "" }
+
+// IsValue tells whether a text can be assigned to a constant in a configuration: there is something
+// in it, and no keyword.
+func IsValue(text string) bool {
+	tokens := tokensOf(text)
+	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t token) bool { return IsKeyword(t.text) })
 }
 
 // Blank tells whether there are no more than comments in a text.
@@ -162,4 +172,32 @@ func (c Config) Only(keywords ...string) string {
 		}
 	}
 	return b.String()
+}
+
+// Reassigned is the text of a section of constants with assignments in the place of those that it
+// has of the same names, which are taken out of the map.
+func (s Section) Reassigned(assignments map[string]string) string {
+	text := s.Text
+	var b strings.Builder
+	from := 0 // of what is not yet written
+	tokens := tokensOf(text)
+	for i, t := range tokens {
+		line, ok := assignments[t.text]
+		if !ok || !assigns(tokens[i:]) {
+			continue
+		}
+		last := i + 2
+		for last+1 < len(tokens) && !assigns(tokens[last+1:]) {
+			last++
+		}
+		b.WriteString(text[from:t.at] + line)
+		from = tokens[last].at + len(tokens[last].text)
+		delete(assignments, t.text)
+	}
+	return b.String() + strings.TrimRight(text[from:], " \t\r\n")
+}
+
+// assigns tells whether the tokens begin with name = value or name <- operator.
+func assigns(tokens []token) bool {
+	return len(tokens) > 2 && tokens[0].kind == word && (tokens[1].text == "=" || tokens[1].text == "<-")
 }
