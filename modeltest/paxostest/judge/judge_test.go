@@ -87,8 +87,8 @@ func TestAGetIsAnsweredByARoundThatBeganAfterIt(t *testing.T) {
 	}
 }
 
-// Who was told what is chosen may vote for that, and forget what it voted for besides: no ballot can
-// choose another value. It keeps its votes for what is chosen, and its promises of what is not.
+// Who was told what is chosen may vote for that, and forget what it voted for besides: no ballot
+// can choose another value. It keeps its votes for what is chosen, and its promises of what is not.
 func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
 	t.Parallel()
 	promise := func(b uint64, vote judge.Vote) judge.Message {
@@ -148,7 +148,8 @@ func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
 	}
 }
 
-// Of the votes for what is chosen only those can have chosen it that it had shown before it was told.
+// Of the votes for what is chosen only those can have chosen it that it had shown before it was
+// told.
 func TestAVoteThatItWasToldOfBindsNobody(t *testing.T) {
 	t.Parallel()
 	w := judge.NewWatch(of(model.Acceptor))
