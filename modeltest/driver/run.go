@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// Driver runs tests, which are words of letters L, on one implementation in one place. The word of a
-// test that it is to shorten is all of it: what may be given can hang on what could not be, and on
-// what was to come.
+// Driver runs tests, which are words of letters L, on one implementation in one place. The word
+// of a test that it is to shorten is all of it: what may be given can hang on what could not be,
+// and on what was to come.
 type Driver[P, L, I, M any, R Result] struct {
 	Speaker Speaker[P, I, M]
 	Place   P

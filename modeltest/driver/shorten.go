@@ -29,8 +29,8 @@ func (d *Driver[P, L, I, M, R]) again(ctx context.Context, r R) (R, error) {
 	return Again(r, func() (R, error) { return d.One(ctx, d.Word(r)) })
 }
 
-// First shortens the first of tests that went wrong which does so again, if there are any. An error of
-// kind [ErrNotReproducible] says that none does.
+// First shortens the first of tests that went wrong which does so again, if there are any. An
+// error of kind [ErrNotReproducible] says that none does.
 func (d *Driver[P, L, I, M, R]) First(ctx context.Context, wrong []R) (found R, err error) {
 	for _, r := range wrong {
 		if found, err = d.Shortest(ctx, r); !errors.Is(err, ErrNotReproducible) {

@@ -218,8 +218,8 @@ func (r *Report) find(ctx context.Context, t *trial.Tester, title string, result
 	return nil
 }
 
-// Shortened adds a test that was shortened, as Found does. One that did not go wrong again stands in
-// the way of no other: it counts only if no other did.
+// Shortened adds a test that was shortened, as Found does. One that did not go wrong again stands
+// in the way of no other: it counts only if no other did.
 func (r *Report) Shortened(ctx context.Context, t *trial.Tester, title string, shortest *trial.Result, err error) (harmful bool, _ error) {
 	if errors.Is(err, driver.ErrNotReproducible) {
 		r.once = cmp.Or(r.once, fmt.Errorf("%s: %w", title, err))

@@ -145,7 +145,8 @@ func NotGiven(at int, step []byte) string {
 	return fmt.Sprintf("step %d of the file, %s, could not be given, as nobody may send it after what was sent here", at+1, step)
 }
 
-// on gives the test once, and reports. Of a test that was not given whole it is not said that it passes.
+// on gives the test once, and reports. Of a test that was not given whole it is not said that it
+// passes.
 func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
 	tester, res, err := t.once(ctx, of)
 	if err != nil {

@@ -33,8 +33,8 @@ type Stimulus struct {
 	Ballot  paxos.Ballot  // of a set or get
 	Value   paxos.Value   // of a set, or told
 	Crash   int           // crash after so many of its writes, and restart; 0 for none
-	// Elsewhere is a message that peers sent to each other: it does not come, and others may be sent as
-	// it was.
+	// Elsewhere is a message that peers sent to each other: it does not come, and others may
+	// be sent as it was.
 	Elsewhere bool
 }
 

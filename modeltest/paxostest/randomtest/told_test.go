@@ -9,9 +9,10 @@ import (
 
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
-	served "github.com/synod-paxos/synod/modeltest/paxostest/adapter"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/randomtest"
+	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -47,12 +48,12 @@ func (a *told) Learn(v paxostest.Value) []paxostest.Message {
 // behind puts one behind an adapter.
 func behind(t *testing.T, learn func(*told, paxostest.Value)) *wire.Adapter {
 	t.Helper()
-	of := served.Implementation{Acceptor: func(c paxostest.Cluster) paxostest.AcceptorUnderTest { return &told{self: c.Self, learn: learn} }}
+	of := subject.Served{Create: func(_ model.Role, c paxostest.Cluster) (any, error) { return &told{self: c.Self, learn: learn}, nil }}
 	a, err := wire.Connect(t.Context(), func() (wire.Conn, error) {
 		ours, its := net.Pipe()
 		go func() {
 			defer its.Close()
-			_ = served.Serve(its, its, of)
+			_ = subject.Serve(its, its, of)
 		}()
 		return ours, nil
 	}, "paxos", "acceptor", wire.Options{Timeout: 5 * time.Minute})

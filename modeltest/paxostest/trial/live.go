@@ -65,8 +65,8 @@ func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool)
 }
 
 // planned makes a plan of what was given in a test, with as many ballots and values as it has,
-// and a word that gives it again. What peers sent to others is of it, as what they may send and tell
-// hangs on that.
+// and a word that gives it again. What peers sent to others is of it, as what they may send and
+// tell hangs on that.
 func (t *Tester) planned(title string, r *Result) (*Tester, *Result) {
 	of, n := map[oracle.Ballot]model.Ballot{}, *t.Names
 	out := *t

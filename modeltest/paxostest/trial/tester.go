@@ -204,9 +204,9 @@ func (t *Tester) One(ctx context.Context, word []int32) (*Result, error) {
 	return t.driver().One(ctx, word)
 }
 
-// Shortest leaves out of a test that went wrong what it does not need, and runs it once more. Of one
-// that goes wrong again only if exactly the same is given nothing is left out. An error of kind
-// [driver.ErrNotReproducible] says that it does not go wrong again.
+// Shortest leaves out of a test that went wrong what it does not need, and runs it once more. Of
+// one that goes wrong again only if exactly the same is given nothing is left out. An error of
+// kind [driver.ErrNotReproducible] says that it does not go wrong again.
 func (t *Tester) Shortest(ctx context.Context, title string, r *Result) (*Tester, *Result, error) {
 	planned := t
 	if r.Word == nil {
