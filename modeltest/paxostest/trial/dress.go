@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/synod-paxos/synod/impl/paxos"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -121,6 +122,9 @@ func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 	if t.Is.Timeouts {
 		out = append(out, t.late(few))
 	}
+	if t.Role == model.Acceptor && t.Is.Learns {
+		out = append(out, t.told(few))
+	}
 	return out
 }
 
@@ -136,15 +140,49 @@ func (t *Tester) as(self model.Node) *Tester {
 
 // late are tests in each of which time passes once.
 func (t *Tester) late(words [][]int32) Trying {
+	return t.once(words, [][]model.Stimulus{{{Kind: model.Timeout, Role: t.Role, Who: t.Self}}})
+}
+
+// told are tests in each of which an acceptor is told once what the others have chosen among
+// themselves, in a ballot above the lowest.
+func (t *Tester) told(words [][]int32) Trying {
+	var all [][]model.Stimulus
+	for _, b := range t.Names.Ballots[1:] {
+		var chosen []model.Stimulus
+		elsewhere := func(m paxos.Message) { chosen = append(chosen, model.Stimulus{Message: m, Elsewhere: true}) }
+		value := t.Names.Values[0]
+		for a := range t.Acceptors {
+			if model.Node(a) != t.Self {
+				elsewhere(paxos.Promise{From: model.Node(a), Ballot: b})
+			}
+		}
+		elsewhere(paxos.Accept{Ballot: b, Value: value})
+		for a := range t.Acceptors {
+			if model.Node(a) != t.Self {
+				elsewhere(paxos.Accepted{From: model.Node(a), Ballot: b, Value: value})
+			}
+		}
+		all = append(all, append(chosen, model.Stimulus{Kind: model.Told, Role: t.Role, Who: t.Self, Value: value}))
+	}
+	return t.once(words, all)
+}
+
+// once are tests in each of which one of some things happens once, between any two steps.
+func (t *Tester) once(words [][]int32, things [][]model.Stimulus) Trying {
 	out, plan := *t, *t.Plan
-	passes := int32(len(plan.Inputs))
-	plan.Inputs = append(slices.Clip(plan.Inputs), model.Stimulus{Kind: model.Timeout, Role: t.Role, Who: t.Self})
 	out.Plan, out.same = &plan, nil
-	var late [][]int32
-	for _, w := range words {
-		for at := range w {
-			late = append(late, slices.Insert(slices.Clone(w), at+1, passes))
+	var all [][]int32
+	for _, thing := range things {
+		var happens []int32
+		for _, i := range thing {
+			happens = append(happens, int32(len(plan.Inputs)))
+			plan.Inputs = append(slices.Clip(plan.Inputs), i)
+		}
+		for _, w := range words {
+			for at := range w {
+				all = append(all, slices.Insert(slices.Clone(w), at+1, happens...))
+			}
 		}
 	}
-	return Trying{&out, late, false}
+	return Trying{&out, all, false}
 }
