@@ -22,8 +22,8 @@ type histories struct {
 
 const longestHistory = 64 << 20 // bytes
 
-// judgeHistory finds the register whose clients were told what no order of the requests explains, or
-// another value than is decided.
+// judgeHistory finds the register whose clients were told what no order of the requests explains,
+// or another value than is decided.
 func judgeHistory(name string, decided func(key, value string) (other string, differs bool)) (*histories, error) {
 	f, err := wholefile.Open(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 	if err != nil {
