@@ -10,7 +10,6 @@ import (
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
-	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
 
 // histories is what came of looking at what clients were told.
@@ -23,9 +22,9 @@ type histories struct {
 
 const longestHistory = 64 << 20 // bytes
 
-// judgeHistory finds the register whose clients were told what no order of the requests explains, or
-// another value than logs show to be chosen.
-func judgeHistory(name string, r *logs.Report) (*histories, error) {
+// judgeHistory finds the register whose clients were told what no order of the requests explains,
+// or another value than is decided.
+func judgeHistory(name string, decided func(key, value string) (other string, differs bool)) (*histories, error) {
 	f, err := wholefile.Open(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 	if err != nil {
 		if at := (*fs.PathError)(nil); errors.As(err, &at) {
@@ -47,7 +46,7 @@ func judgeHistory(name string, r *logs.Report) (*histories, error) {
 		if a.Told.Kind != node.Chosen || out.Wrong != "" {
 			continue
 		}
-		if other, differs := r.Decided(a.Key, string(a.Told.Value)); differs {
+		if other, differs := decided(a.Key, string(a.Told.Value)); differs {
 			out.Wrong = fmt.Sprintf("%s:%d: Agreement: register %q: a client was told %q, and %s", name, i+1, a.Key, a.Told.Value, other)
 		}
 	}

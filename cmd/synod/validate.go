@@ -148,7 +148,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	if v.history != "" {
-		if out.History, err = judgeHistory(v.history, r); err != nil {
+		if out.History, err = judgeHistory(v.history, r.Decided); err != nil {
 			return err
 		}
 	}

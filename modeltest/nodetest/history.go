@@ -72,8 +72,8 @@ func Unexplained(asked []Asked) (key, told string) {
 	return key, h.tell(key)
 }
 
-// wrong says which register's history is not linearizable, if one is. It needs no search, so it asks
-// for no steps.
+// wrong says which register's history is not linearizable, if one is. It needs no search, so it
+// asks for no steps.
 func (h *history) wrong(*int) (key string, is bool) {
 	all := map[string]*explained{}
 	for i := range h.ops {

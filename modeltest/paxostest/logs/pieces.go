@@ -59,8 +59,8 @@ func heads(sources []Source) []Event {
 	return first
 }
 
-// begins looks at the first line that is an event or has attributes, and gives what has all of them:
-// lines of a log, also where the file has attributes.
+// begins looks at the first line that is an event or has attributes, and gives what has all of
+// them: lines of a log, also where the file has attributes.
 func begins(from io.Reader) (first Event, all io.Reader) {
 	if t, is := from.(*translated); is {
 		return t.first(), t

@@ -102,3 +102,10 @@ func TestKeysWithSlots(t *testing.T) {
 	require.Equal(t, "WasSent", ruleOf(w))
 	require.Nil(t, judge(t, sends(0, `{"do":"send","key":"x","type":"Ping","slot":1}`), sends(1, `{"do":"receive","key":"x","type":"Ping","slot":1}`)).Wrong)
 }
+
+func ruleOf(w *logs.Finding) string {
+	if w == nil {
+		return ""
+	}
+	return w.Rule
+}

@@ -89,8 +89,8 @@ func (r *role) hearsAll(slot uint64, all []promised) {
 	}
 }
 
-// tells takes in a Promise, in all slots where it reports nothing. Those of its acceptor just before
-// say no more there, if they are of no higher ballot and of no more slots.
+// tells takes in a Promise, in all slots where it reports nothing. Those of its acceptor just
+// before say no more there, if they are of no higher ballot and of no more slots.
 func (s *slots) tells(m oracle.Message, first uint64) {
 	if int(m.From) >= len(s.promises) {
 		return

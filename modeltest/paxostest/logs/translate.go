@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"container/heap"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,30 +34,37 @@ type line struct {
 	text   []byte
 }
 
-// numbered are lines by their numbers, those of one as they came.
-type numbered []line
-
-// Len is [sort.Interface.Len].
-func (n numbered) Len() int { return len(n) }
-
-// Less is [sort.Interface.Less].
-func (n numbered) Less(i, k int) bool {
-	return cmp.Or(cmp.Compare(n[i].number, n[k].number), cmp.Compare(n[i].order, n[k].order)) < 0
+func (l line) before(other line) bool {
+	return cmp.Or(cmp.Compare(l.number, other.number), cmp.Compare(l.order, other.order)) < 0
 }
 
-// Swap is [sort.Interface.Swap].
-func (n numbered) Swap(i, k int) { n[i], n[k] = n[k], n[i] }
+// numbered are lines of which each is before those at twice its place and one or two more: so the
+// first is the lowest, whatever the order in which they come.
+type numbered []line
 
-// Push is [heap.Interface.Push].
-func (n *numbered) Push(l any) { *n = append(*n, l.(line)) }
+func (n numbered) push(l line) numbered {
+	n = append(n, l)
+	for i := len(n) - 1; i > 0 && n[i].before(n[(i-1)/2]); i = (i - 1) / 2 {
+		n[i], n[(i-1)/2] = n[(i-1)/2], n[i]
+	}
+	return n
+}
 
-// Pop is [heap.Interface.Pop].
-func (n *numbered) Pop() any {
-	last := len(*n) - 1
-	l := (*n)[last]
-	(*n)[last] = line{}
-	*n = (*n)[:last]
-	return l
+func (n numbered) pop() (first line, rest numbered) {
+	last := len(n) - 1
+	first, n[0], n[last] = n[0], n[last], line{}
+	n = n[:last]
+	for i, least := 0, 0; ; i = least {
+		for down := 2*i + 1; down <= 2*i+2 && down < len(n); down++ {
+			if n[down].before(n[least]) {
+				least = down
+			}
+		}
+		if least == i {
+			return first, n
+		}
+		n[i], n[least] = n[least], n[i]
+	}
 }
 
 // farthest is how many records may wait for one that comes late.
@@ -88,7 +94,9 @@ func (t *translated) more() {
 		err = t.add(text)
 	}
 	for len(t.waiting) > 0 && (err != nil || len(t.waiting) > farthest || t.waiting[0].number <= t.next) {
-		t.give(heap.Pop(&t.waiting).(line))
+		var first line
+		first, t.waiting = t.waiting.pop()
+		t.give(first)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		t.ready, err = append(t.ready, '{'), io.EOF // the last line is not whole
@@ -125,7 +133,7 @@ func (t *translated) add(text []byte) error {
 			return refused(fmt.Sprintf("it is of node %d, and what is before of node %d: give a file, of which each can be read by itself", *of.Node, *t.node))
 		}
 		t.count++
-		heap.Push(&t.waiting, line{of.N, t.count, t.from.line, text})
+		t.waiting = t.waiting.push(line{of.N, t.count, t.from.line, text})
 	}
 	return nil
 }
