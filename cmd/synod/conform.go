@@ -254,7 +254,8 @@ func (c *conforming) role(ctx context.Context, role string) (*protocol.Tested, e
 		return nil, err
 	}
 	defer a.Close()
-	if err := c.again(ctx, a, role); err != nil {
+	still, err := c.again(ctx, a, role)
+	if err != nil {
 		return nil, err
 	}
 	r, err := c.tester.Test(ctx, a)
@@ -262,30 +263,36 @@ func (c *conforming) role(ctx context.Context, role string) (*protocol.Tested, e
 		return nil, err
 	}
 	c.say("%s", r.Text)
+	if still != nil && (r.Conforms || r.Untested) { // what other tests do not show is no less wrong
+		c.say("%s", still.Text)
+		return still, nil
+	}
 	if err := c.save(r); err != nil { // what was found is worth more than the file
 		fmt.Fprintf(c.cmd.ErrOrStderr(), "synod: the divergence could not be saved: %v\n", err)
 	}
 	return r, nil
 }
 
-// again runs the tests that were saved before.
-func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) error {
+// again runs the tests that were saved before, and gives the first that still fails, if one does.
+func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) (still *protocol.Tested, err error) {
 	files, err := savedTests(c.failures, c.called(role))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, file := range files {
 		t, err := c.readTest(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		r, err := t.Run(ctx, a)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		c.passed(file, t.Command(), r)
+		if c.passed(file, t.Command(), r); still == nil && !r.Conforms && !r.Untested {
+			still = r
+		}
 	}
-	return nil
+	return still, nil
 }
 
 // passed says what became of a saved test.

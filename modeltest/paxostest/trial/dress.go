@@ -123,7 +123,7 @@ func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 		out = append(out, t.late(few))
 	}
 	if t.Role == model.Acceptor && t.Is.Learns {
-		out = append(out, t.told(few))
+		out = append(out, t.as(t.Self).told(few))
 	}
 	return out
 }
