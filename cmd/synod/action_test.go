@@ -159,6 +159,16 @@ func (r *runner) run(t *testing.T) (printed string, ok bool) {
 	return printed, ok
 }
 
+// What is neither true nor false would silently be false.
+func TestTheActionRefusesOtherThanTrueAndFalse(t *testing.T) {
+	for _, input := range []string{"fresh", "full"} {
+		r := newRunner(t, map[string]string{input: "True"})
+		printed, ok := r.step(t, r.Runs.Steps[len(r.Runs.Steps)-1])
+		assert.False(t, ok)
+		assert.Equal(t, "::error::"+input+" is \"True\", and can be true or false\n", printed)
+	}
+}
+
 // build puts this test's synod where the step puts the one that it builds, beside a cache that scripts have too. That compiles everything once more, as it is
 // built for any machine: with SYNOD_TESTS=all it does.
 func (r *runner) build(t *testing.T) {
@@ -209,14 +219,9 @@ func TestTheActionRuns(t *testing.T) {
 	write("Switch.tla", "---- MODULE Switch ----\nPositions == 2\n====\n")
 	write("Lamp.cfg", "SPECIFICATION Spec\nINVARIANT Safe\n")
 
-	r.inputs["fresh"] = "yes" // which would silently be no
-	printed, ok := r.run(t)
-	assert.False(t, ok)
-	assert.Contains(t, printed, `::error::fresh is "yes", and can be true or false`)
-	r.inputs["fresh"] = "false"
 	// The limits are those of the first run too.
 	r.inputs["timeout-all"], r.inputs["warnings"] = "1ns", "fail"
-	printed, ok = r.run(t)
+	printed, ok := r.run(t)
 	assert.False(t, ok)
 	assert.Contains(t, printed, "no time was left")
 	r.inputs["timeout-all"], r.inputs["warnings"] = r.Inputs["timeout-all"].Default, r.Inputs["warnings"].Default

@@ -47,8 +47,8 @@ var byVerdict = []string{"Stays", "Follows"}
 func (w Wrong) String() string { return fmt.Sprintf("%s (%s)", w.About, w.Issue) }
 
 // SelfTest has TLC evaluate what some versions evaluate wrongly, in short runs, and lists what came
-// out wrong, beside its version. A version that is too old is an error. What came out is kept in the
-// folder cache, if it names one.
+// out wrong, beside its version. A version that is too old is an error. What came out is kept in
+// the folder cache, if it names one.
 func SelfTest(ctx context.Context, tools *tlc.Tools, cache string) (version string, wrong []Wrong, err error) {
 	var seen []string
 	for _, property := range byVerdict {

@@ -80,7 +80,7 @@ func TestTrivial(t *testing.T) {
 func TestChecks(t *testing.T) {
 	s := trivialitySource(t, "SPECIFICATION Fair INVARIANTS Real ByReal INVARIANT Real PROPERTY Step CONSTRAINT Level VIEW vars SYMMETRY Sum CONSTANT Max = 3")
 	assert.Equal(t, []string{
-		"INVARIANT Real", "INVARIANT ByReal", "PROPERTY Step", "CONSTRAINT Level", "SYMMETRY Sum", "VIEW vars", "DEADLOCK",
+		"INVARIANT Real", "INVARIANT ByReal", "PROPERTY Step", "CONSTRAINT Level", "SYMMETRY Sum", "VIEW vars", "DEADLOCK", "FAIRNESS WF_vars(Next)",
 	}, s.Checks())
 	assert.True(t, s.Fair())
 	s = trivialitySource(t, "SPECIFICATION Spec CHECK_DEADLOCK FALSE")

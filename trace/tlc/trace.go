@@ -40,8 +40,8 @@ func parseAction(text string) (string, Location) {
 	return m[1], location(m[4], m[2], m[3])
 }
 
-// parseLoop reads what follows some states, "5: Stuttering" and "2: Back to state: <Action ...>"; nil
-// for a state.
+// parseLoop reads what follows some states, "5: Stuttering" and "2: Back to state: <Action ...>";
+// nil for a state.
 func parseLoop(m message, trace []State) *Loop {
 	switch m.code {
 	case codeStutters:
@@ -57,8 +57,8 @@ func parseLoop(m message, trace []State) *Loop {
 	return nil
 }
 
-// stays is how a behaviour goes on where TLC says Stuttering behind a number: the next is that of the
-// last state, which repeats, and that of an earlier one, as some runs have it, is where it goes back to.
+// stays is how a behaviour goes on where TLC says Stuttering behind a number: the next number is of
+// the last state, which repeats, and that of an earlier one is where some runs go back to.
 func stays(num string, trace []State) *Loop {
 	if n := int(number(num)); n > 0 && n <= len(trace) && n < trace[len(trace)-1].Number {
 		return &Loop{BackTo: n}

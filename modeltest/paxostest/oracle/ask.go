@@ -1,7 +1,5 @@
 package oracle
 
-import "slices"
-
 // What is asked of Known by those who play the others of a system, and by who judges a node
 // that speaks to itself in silence.
 
@@ -30,15 +28,15 @@ func (k *Known) LastVote(a Node, below Ballot) Vote {
 // Voted tells whether an acceptor showed any vote.
 func (k *Known) Voted(a Node) bool { return len(k.acceptors[a].votes) > 0 }
 
-// LastFor is the highest ballot in which an acceptor showed a vote for a value; none if it did not.
+// LastFor is the ballot of the highest vote that an acceptor showed, if that is for the value, else
+// none: who voted for something else since had no part in it if the value is chosen.
 func (k *Known) LastFor(a Node, v Value) Ballot {
 	if int(a) >= k.Acceptors {
 		return None
 	}
-	for _, s := range slices.Backward(k.acceptors[a].votes) {
-		if s.Value == v {
-			return s.Ballot
-		}
+	votes := k.acceptors[a].votes
+	if n := len(votes); n > 0 && votes[n-1].Value == v {
+		return votes[n-1].Ballot
 	}
 	return None
 }
