@@ -136,8 +136,8 @@ func (w *Watch) votesAs(m Message) []Violation {
 }
 
 // forgives tells whether an acceptor may break a rule as it was told what is chosen. It may vote
-// for that wherever it likes, and skip all votes but the highest that it had shown before, if that is
-// for it: that may be what chose it. docs/oracle.md argues it.
+// for that wherever it likes, and skip all votes but the highest that it had shown before, if that
+// is for it: that may be what chose it. docs/oracle.md argues it.
 func (w *Watch) forgives(v Violation) bool {
 	return slices.ContainsFunc(w.told, func(chosen oracle.Value) bool {
 		switch v.Rule {
