@@ -24,7 +24,7 @@ func TestCurves(t *testing.T) {
 	t.Chdir("../..")
 	text, err := curves(t.Context(), t.TempDir(), true, io.Discard)
 	require.NoError(t, err)
-	for _, row := range []string{"38,929 states", "10,659 edges", "1,646 steps", `2\d,\d\d\d steps`, "253,756 events", "104,755 events", "2 models"} {
+	for _, row := range []string{"38,929 states", "10,659 edges", "1,646 steps", `\d\d,\d\d\d steps`, "253,756 events", "104,755 events", "2 models"} {
 		assert.Regexp(t, `\| `+row+` \|`, text) // how long the suites are changes with what is tried
 	}
 }
