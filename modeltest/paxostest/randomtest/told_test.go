@@ -68,14 +68,9 @@ func TestWhatOthersDidUnseenIsOfTheTest(t *testing.T) {
 	for row, learn := range []func(*told, paxostest.Value){
 		func(a *told, _ paxostest.Value) { a.promised = paxostest.Ballot{} },
 		func(a *told, _ paxostest.Value) { a.promised, a.vote = paxostest.Ballot{}, paxostest.Vote{} },
-		func(a *told, v paxostest.Value) {
-			if a.promised.Round > 0 {
-				a.vote = paxostest.Vote{Ballot: a.promised, Value: v}
-			}
-		},
 		func(a *told, _ paxostest.Value) { a.vote = paxostest.Vote{} },
 	} {
-		thorough.Sample(t, row, 4)
+		thorough.Sample(t, row, 3)
 		a := behind(t, learn)
 		report, err := randomtest.Adapter(t.Context(), a)
 		require.NoError(t, err)
