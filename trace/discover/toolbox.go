@@ -123,10 +123,7 @@ type conversion struct {
 	defined     int
 }
 
-var (
-	nameText = regexp.MustCompile(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
-	setText  = regexp.MustCompile(`^\{\s*[A-Za-z0-9_]+(\s*,\s*[A-Za-z0-9_]+)*\s*\}$`)
-)
+var setText = regexp.MustCompile(`^\{\s*[A-Za-z0-9_]+(\s*,\s*[A-Za-z0-9_]+)*\s*\}$`)
 
 func (c *conversion) convert(l *launch) error {
 	c.values(value(l.Strings, "modelParameterModelValues"))
@@ -184,7 +181,7 @@ func (c *conversion) behaviour(l *launch) error {
 // operator is the name of an expression, which gets one if it is none.
 func (c *conversion) operator(kind, text string) string {
 	text = strings.TrimSpace(text)
-	if nameText.MatchString(text) {
+	if specification.IsIdentifier(text) {
 		return text
 	}
 	c.defined++

@@ -124,7 +124,7 @@ func FuzzOverride(f *testing.F) {
 	f.Add("Procs two None None Guard Polite Guard", "Guard", "Rude")
 	f.Add("a b b c c a", "d", "a")
 	f.Fuzz(func(t *testing.T, text, name, by string) {
-		words := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return !identText.MatchString(w) || specification.IsKeyword(w) })
+		words := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return !specification.IsIdentifier(w) || specification.IsKeyword(w) })
 		config, want := "INVARIANT I\nCONSTANTS\n", map[string]string{}
 		for i := 0; i+1 < len(words); i += 2 {
 			if want[words[i]] == "" {

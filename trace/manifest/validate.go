@@ -14,8 +14,6 @@ import (
 
 var (
 	nameText   = pattern.Pattern(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
-	identText  = pattern.Pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
-	moduleText = identText // of digits alone is none
 	checkText  = pattern.Pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|FAIRNESS .+|DEADLOCK)$`)
 	configText = pattern.Pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
@@ -56,13 +54,13 @@ func (m *Model) names() (string, error) {
 	switch {
 	case !nameText.MatchString(m.Name):
 		return "name", fmt.Errorf("the name %q is not letters, digits, _ and -", m.Name)
-	case !moduleText.MatchString(m.Module):
+	case !specification.IsIdentifier(m.Module):
 		return "module", fmt.Errorf("the module %q is not a module's name without .tla", m.Module)
 	case !configText.MatchString(m.Config):
 		return "config", fmt.Errorf("the config %q is not of the form NAME.cfg", m.Config)
 	case m.Folder != "" && !fs.ValidPath(path.Clean(m.Folder)):
 		return "folder", fmt.Errorf("folder %q is not a relative path inside the manifest's folder", m.Folder)
-	case m.Init != "" && !identText.MatchString(m.Init):
+	case m.Init != "" && !specification.IsIdentifier(m.Init):
 		return "init", fmt.Errorf("init %q is not the name of a predicate", m.Init)
 	}
 	for field, list := range map[string][]string{"witnesses": m.Witnesses, "never": m.Never} {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Signature is an action with its parameters and what each ranges over.
@@ -56,7 +58,7 @@ func ParseSignature(text string) (Signature, error) {
 	for _, part := range parts {
 		name, domain, ok := strings.Cut(part, `\in`)
 		p := Param{strings.TrimSpace(name), strings.TrimSpace(domain)}
-		if !ok || !identText.MatchString(p.Name) || p.Domain == "" || seen[p.Name] {
+		if !ok || !IsIdentifier(p.Name) || p.Domain == "" || seen[p.Name] {
 			return bad(fmt.Sprintf("%q is not a new name, \\in and a set", strings.TrimSpace(part)))
 		}
 		seen[p.Name] = true
@@ -94,5 +96,10 @@ var closing = map[string]string{"(": ")", "[": "]", "{": "}", "<<": ">>"}
 
 // IsName tells whether a text is an operator's name, which may lead through instances: J!Deep.
 func IsName(s string) bool {
-	return !slices.ContainsFunc(strings.Split(s, "!"), func(part string) bool { return !identText.MatchString(part) })
+	return !slices.ContainsFunc(strings.Split(s, "!"), func(part string) bool { return !IsIdentifier(part) })
 }
+
+var identText = pattern.Pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
+
+// IsIdentifier tells whether a text is one of TLA+'s: of digits alone it is none.
+func IsIdentifier(s string) bool { return identText.MatchString(s) }

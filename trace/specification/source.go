@@ -10,16 +10,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Exporter is the version of what package export makes of a model. It is raised with every change
 // of the modules that it generates, so that recordings of earlier ones are stale; not where they
 // only say the same relation, by the same labels, in another way.
 const Exporter = 1
-
-var identText = pattern.Pattern(`^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$`)
 
 const maxModules = 10_000
 

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -164,16 +165,19 @@ func (k keeping) proposes() [][]model.Stimulus {
 // manyVotes is how many times an acceptor is asked to vote.
 const manyVotes = 70
 
-// voting are tests of many votes, each for another value than the one before, each told in a
-// Promise: with a restart before that, and without.
+// voting are tests of many votes, for half as many values, one after the other and all once more,
+// each vote told in a Promise: with a restart before that, and without.
 func (t *Tester) voting() Trying {
 	if t.name == nil {
 		return Trying{Tester: t}
 	}
 	out, n := *t, *t.Names
-	n.Ballots = nil
+	n.Ballots, n.Values = nil, nil
 	for round := range uint64(2 * manyVotes) {
 		n.Ballots = append(n.Ballots, model.Ballot{Round: round + 1, Node: t.Names.Ballots[0].Node})
+	}
+	for i := range manyVotes / 2 {
+		n.Values = append(n.Values, model.Value(fmt.Sprintf("value %d", i+1)))
 	}
 	out.Plan, out.same = suites.NewUnplanned(&n, t.Role, t.Title, t.Is), nil
 	out.call()
@@ -181,7 +185,7 @@ func (t *Tester) voting() Trying {
 	crash := r.input(restart())
 	var plain, crashed []int32
 	for i := 0; i < len(n.Ballots); i += 2 {
-		votes := r.input(delivered(paxos.Accept{Ballot: n.Ballots[i], Value: r.value(i%4 == 0)}))
+		votes := r.input(delivered(paxos.Accept{Ballot: n.Ballots[i], Value: n.Values[i/2%len(n.Values)]}))
 		tells := r.input(delivered(paxos.Prepare{Ballot: n.Ballots[i+1]}))
 		plain, crashed = slices.Concat(plain, votes, tells), slices.Concat(crashed, votes, crash, tells)
 	}

@@ -270,6 +270,31 @@ func (r *ring) Prepare(b model.Ballot) []model.Message {
 	return sent
 }
 
+// register is an acceptor that has room for so many values, and forgets its vote once there are more.
+type register struct {
+	*voter
+	most int
+}
+
+func (r *register) Prepare(b model.Ballot) []model.Message {
+	sent := r.voter.Prepare(b)
+	if len(r.seen) > r.most && len(sent) > 0 {
+		sent[0].Vote = model.Vote{}
+	}
+	return sent
+}
+
+// Likewise of many values.
+func TestManyValuesAreKept(t *testing.T) {
+	t.Parallel()
+	p := planOf(t, model.Acceptor)
+	for most, caught := range map[int]bool{2: true, 16: true, 34: true, 100: false} {
+		require.Equal(t, caught, wrong(t, p, func(c subject.Cluster) any {
+			return &register{by(same)[model.Acceptor](c).(*voter), most}
+		}), most)
+	}
+}
+
 // What goes wrong after many votes is shown, as far as they are counted.
 func TestManyVotesAreTold(t *testing.T) {
 	t.Parallel()
