@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -12,25 +13,44 @@ import (
 // which SYMMETRY makes one although the specification tells them apart.
 func leftOut(source *specification.Source) (out []Warning) {
 	config := source.ParseConfig()
-	view := strings.Join(config.Names("VIEW"), ", ")
-	hidden := source.Hidden()
+	hidden, partly := source.Viewed()
 	for _, name := range config.Names("INVARIANT") {
-		if on := source.Depends(name, hidden); len(on) > 0 {
-			out = append(out, Warning{"a view hides", fmt.Sprintf("INVARIANT %s depends on %s, which VIEW %s has nothing of: of states that differ in that alone TLC looks at one",
-				name, strings.Join(on, ", "), view)})
+		none, part := source.Depends(name, hidden), source.Depends(name, partly)
+		if on := append(slices.Clone(none), part...); len(on) > 0 {
+			out = append(out, Warning{"a view hides", fmt.Sprintf("INVARIANT %s depends on %s, and %s: of states that differ in that alone TLC looks at one",
+				name, strings.Join(on, ", "), lacking(config, none, part))})
 		}
 	}
 	for _, name := range config.Names("PROPERTY") {
-		if len(hidden) > 0 {
-			out = append(out, Warning{"a view hides", fmt.Sprintf("PROPERTY %s is of behaviours, and VIEW %s has nothing of %s: TLC looks at one of the states that differ in that alone, "+
-				"and takes a step between two of them for none", name, view, strings.Join(hidden, ", "))})
+		if on := lacking(config, hidden, partly); on != "" {
+			out = append(out, Warning{"a view hides", fmt.Sprintf("PROPERTY %s is of behaviours, and %s: TLC looks at one of the states that differ in that alone, "+
+				"and takes a step between two of them for none", name, on)})
 		}
 	}
-	for _, n := range source.Distinguished() {
-		out = append(out, Warning{"a symmetry that is none", fmt.Sprintf("%s calls the value %s by a name, %s, and SYMMETRY %s takes it for any other of %s: of states that differ in which it is TLC looks at one",
-			n.In, n.Value, n.Constant, n.Symmetry, n.Set)})
+	for _, d := range source.Distinguished() {
+		how, names := "%s calls values by name, by %s", strings.Join(d.Names, ", ")
+		if d.Chosen {
+			how = "%s leads to a CHOOSE, in %s, of which TLC takes the first in an order of its own if several fit"
+		}
+		out = append(out, Warning{"a symmetry that is none", fmt.Sprintf(how+", and SYMMETRY %s takes each of %s for any other: of states that differ in which it is TLC looks at one",
+			d.In, names, d.Symmetry, d.Set)})
 	}
 	return out
+}
+
+// lacking says what VIEW does not have of variables; empty: it has all.
+func lacking(config specification.Config, hidden, partly []string) string {
+	var parts []string
+	if len(hidden) > 0 {
+		parts = append(parts, "has nothing of "+strings.Join(hidden, ", "))
+	}
+	if len(partly) > 0 {
+		parts = append(parts, "may keep only part of "+strings.Join(partly, ", "))
+	}
+	if parts == nil {
+		return ""
+	}
+	return "VIEW " + strings.Join(config.Names("VIEW"), ", ") + " " + strings.Join(parts, " and ")
 }
 
 // slips warns of what says another thing than it seems to.
@@ -57,17 +77,18 @@ func excluded(source *specification.Source) (out []Warning) {
 	return out
 }
 
-// hiding refuses the verdict that a temporal property is violated where VIEW hides a variable: the
-// behaviour goes back to a state, or stays in one, that only looks like where it is.
+// hiding refuses the verdict that a temporal property is violated where VIEW hides a variable, or may
+// hide a part of one: the behaviour goes back to a state, or stays in one, that only looks like where
+// it is.
 func (r *Report) hiding(source *specification.Source) error {
-	hidden, got := source.Hidden(), r.Measured
-	if got.Expect.Verdict != manifest.Temporal || len(hidden) == 0 {
+	hidden, partly := source.Viewed()
+	got, lacks := r.Measured, lacking(source.ParseConfig(), hidden, partly)
+	if got.Expect.Verdict != manifest.Temporal || lacks == "" {
 		return nil
 	}
 	r.Measured = Measured{}
-	return fmt.Errorf("model %s: %w: it finds that the temporal property %s is violated%s, and VIEW %s has nothing of %s, so there is no verdict: "+
-		"take VIEW out of %s", r.Model.Name, ErrWrong, or(got.Expect.Property), closes(got.Expect), strings.Join(source.ParseConfig().Names("VIEW"), ", "),
-		strings.Join(hidden, ", "), source.Config)
+	return fmt.Errorf("model %s: %w: it finds that the temporal property %s is violated%s, and %s, so there is no verdict: "+
+		"take VIEW out of %s", r.Model.Name, ErrWrong, or(got.Expect.Property), closes(got.Expect), lacks, source.Config)
 }
 
 // closes says how a behaviour goes on for ever.

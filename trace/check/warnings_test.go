@@ -25,13 +25,16 @@ func told(t *testing.T, body, config string, of func(*specification.Source) []Wa
 }
 
 const viewed = "VARIABLES x, h\nInit == x = 0 /\\ h = 0\nFlip == x' = 1 - x /\\ h' = IF h < 5 THEN h + 1 ELSE h\n" +
-	"Spec == Init /\\ [][Flip]_<<x, h>> /\\ WF_<<x, h>>(Flip)\nV == x\nAll == <<x, h>>\nInv == h < 3\nBit == x < 2\nLive == <>(h = 5)\n"
+	"Spec == Init /\\ [][Flip]_<<x, h>> /\\ WF_<<x, h>>(Flip)\nV == x\nAll == <<x, h>>\nHalf == <<x, h \\div 2>>\nInv == h < 3\nBit == x < 2\nLive == <>(h = 5)\n"
 
 func TestWhatAViewHides(t *testing.T) {
-	assert.Equal(t, []string{"a view hides: INVARIANT Inv depends on h, which VIEW V has nothing of: of states that differ in that alone TLC looks at one"},
+	assert.Equal(t, []string{"a view hides: INVARIANT Inv depends on h, and VIEW V has nothing of h: of states that differ in that alone TLC looks at one"},
 		told(t, viewed, "SPECIFICATION Spec VIEW V INVARIANTS Inv Bit", leftOut))
 	assert.Equal(t, []string{"a view hides: PROPERTY Live is of behaviours, and VIEW V has nothing of h: TLC looks at one of the states that differ in that alone, and takes a step between two of them for none"},
 		told(t, viewed, "SPECIFICATION Spec VIEW V PROPERTY Live", leftOut))
+	assert.Equal(t, []string{"a view hides: INVARIANT Inv depends on h, and VIEW Half may keep only part of h: of states that differ in that alone TLC looks at one",
+		"a view hides: PROPERTY Live is of behaviours, and VIEW Half may keep only part of h: TLC looks at one of the states that differ in that alone, and takes a step between two of them for none"},
+		told(t, viewed, "SPECIFICATION Spec VIEW Half INVARIANTS Inv Bit PROPERTY Live", leftOut))
 	assert.Empty(t, told(t, viewed, "SPECIFICATION Spec VIEW All INVARIANT Inv PROPERTY Live", leftOut))
 	assert.Empty(t, told(t, viewed, "SPECIFICATION Spec INVARIANT Inv PROPERTY Live", leftOut))
 }
@@ -39,7 +42,7 @@ func TestWhatAViewHides(t *testing.T) {
 func TestASymmetryThatIsNone(t *testing.T) {
 	const lock = "CONSTANTS P, a, b\nVARIABLE s\nSym == Permutations(P)\nInv == s[b] < 2\nFair == \\A p \\in P : s[p] < 3\n"
 	const config = "CONSTANTS P = {a, b} a = a b = b\nSPECIFICATION Spec SYMMETRY Sym INVARIANT "
-	assert.Equal(t, []string{"a symmetry that is none: Inv calls the value b by a name, b, and SYMMETRY Sym takes it for any other of P: of states that differ in which it is TLC looks at one"},
+	assert.Equal(t, []string{"a symmetry that is none: Inv calls values by name, by b, and SYMMETRY Sym takes each of P for any other: of states that differ in which it is TLC looks at one"},
 		told(t, lock, config+"Inv", leftOut))
 	assert.Empty(t, told(t, lock, config+"Fair", leftOut))
 }
@@ -58,6 +61,9 @@ func TestABehaviourUnderAViewIsNoVerdict(t *testing.T) {
 	require.ErrorIs(t, r.Err, ErrWrong)
 	assert.ErrorContains(t, r.Err, "it finds that the temporal property Live is violated by a behaviour of 2 states that goes back to state 1, and VIEW V has nothing of h, so there is no verdict: take VIEW out of M.cfg")
 	assert.Empty(t, r.Measured)
+	r = single(t, viewed, "SPECIFICATION Spec\nVIEW Half\nPROPERTY Live\n", "")
+	require.ErrorIs(t, r.Err, ErrWrong)
+	assert.ErrorContains(t, r.Err, "and VIEW Half may keep only part of h, so there is no verdict: take VIEW out of M.cfg")
 }
 
 func TestAViewOfAllIsBelieved(t *testing.T) {

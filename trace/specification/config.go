@@ -112,32 +112,17 @@ func (c Config) Assigned() map[string]string {
 	return out
 }
 
-// Elements lists the words of the set that the configuration assigns to a name: {a, b}. Of what is
-// no such set there are none.
-func (c Config) Elements(name string) (words []string) {
+// values are what the configuration assigns to constants: name = value.
+func (c Config) values() map[string][]token {
+	out := map[string][]token{}
 	c.each("CONSTANT", func(tokens []token) {
-		for i := 0; i+2 < len(tokens); i++ {
-			if tokens[i].text == name && tokens[i+1].text == "=" && tokens[i+2].text == "{" {
-				words = wordsOf(tokens[i+3:])
+		for i := range tokens {
+			if assigns(tokens[i:]) && tokens[i+1].text == "=" {
+				out[tokens[i].text] = tokens[i+2 : assignment(tokens, i)]
 			}
 		}
 	})
-	return words
-}
-
-// wordsOf are those before the brace that closes a set.
-func wordsOf(tokens []token) (words []string) {
-	for _, t := range tokens {
-		switch {
-		case t.text == "}":
-			return words
-		case t.kind == word:
-			words = append(words, t.text)
-		case t.text != ",":
-			return nil
-		}
-	}
-	return nil
+	return out
 }
 
 func singleWord(tokens []token) string {
@@ -186,15 +171,21 @@ func (s Section) Reassigned(assignments map[string]string) string {
 		if !ok || !assigns(tokens[i:]) {
 			continue
 		}
-		last := i + 2
-		for last+1 < len(tokens) && !assigns(tokens[last+1:]) {
-			last++
-		}
+		last := tokens[assignment(tokens, i)-1]
 		b.WriteString(text[from:t.at] + line)
-		from = tokens[last].at + len(tokens[last].text)
+		from = last.at + len(last.text)
 		delete(assignments, t.text)
 	}
 	return b.String() + strings.TrimRight(text[from:], " \t\r\n")
+}
+
+// assignment is where that which begins at i ends.
+func assignment(tokens []token, i int) int {
+	past := i + 3
+	for past < len(tokens) && !assigns(tokens[past:]) {
+		past++
+	}
+	return past
 }
 
 // assigns tells whether the tokens begin with name = value or name <- operator.

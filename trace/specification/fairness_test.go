@@ -38,18 +38,3 @@ func TestExcluded(t *testing.T) {
 		assert.Equal(t, want, s.Excluded(), body)
 	}
 }
-
-// What TLC takes for one state is told by the names that lead to it.
-func TestHiddenAndDistinguished(t *testing.T) {
-	s := modelOf(t, "CONSTANTS P = {a, b} a = a b = b c = c\nSPECIFICATION Spec\nSYMMETRY Sym\nVIEW V\nINVARIANTS Inv Other Free", map[string]string{
-		"M":    "EXTENDS Base\nCONSTANTS P, a, b, c\nVARIABLES x, h, s\nV == W\nW == <<x, s>>\nSym == Perms\nPerms == Permutations(P)\nInv == s[b] < 2\nOther == Up(a)\nUp(p) == h < 3\nFree == x = c",
-		"Base": "VARIABLE z\nOfBase == z",
-	})
-	assert.Equal(t, []string{"h", "z"}, s.Hidden())
-	assert.Equal(t, []string{"h"}, s.Depends("Other", s.Hidden()))
-	assert.Empty(t, s.Depends("Inv", s.Hidden()))
-	assert.Equal(t, []Named{{"Sym", "P", "a", "a", "Other"}, {"Sym", "P", "b", "b", "Inv"}}, s.Distinguished())
-	s.Files["M.cfg"] = []byte("CONSTANTS P = {a, b} a = a b = b\nINVARIANTS Inv Other")
-	assert.Empty(t, s.Hidden())
-	assert.Empty(t, s.Distinguished())
-}

@@ -5,26 +5,60 @@ import (
 	"slices"
 )
 
-// Hidden are the variables of the model that its VIEW leads to none of: states that differ in these
-// alone are one to TLC.
-func (s *Source) Hidden() []string {
+// Viewed tells of which variables the model's VIEW leads to nothing, and of which to what may be only
+// a part, as it does more with them than to put them into a tuple, a record or a function: states
+// that differ in the rest alone are one to TLC.
+func (s *Source) Viewed() (hidden, partly []string) {
 	config := s.ParseConfig()
 	if !config.Has("VIEW") {
-		return nil
+		return nil, nil
 	}
-	hidden := map[string]bool{}
+	rest, kept := map[string]bool{}, map[string]bool{}
 	for _, file := range s.own() {
-		maps.Copy(hidden, s.modules[file[:len(file)-len(".tla")]].variables)
+		maps.Copy(rest, s.modules[file[:len(file)-len(".tla")]].variables)
 	}
 	for _, view := range config.Names("VIEW") {
+		s.whole(s.root(), []token{{kind: word, text: view}}, kept, 0)
 		s.mentions(view, false, func(in *scope, word string, found []meaning) bool {
-			if isVariable(s, word, found) {
-				delete(hidden, word)
+			if isVariable(s, word, found) && rest[word] {
+				delete(rest, word)
+				if !kept[word] {
+					partly = append(partly, word)
+				}
 			}
 			return false
 		})
 	}
-	return slices.Sorted(maps.Keys(hidden))
+	slices.Sort(partly)
+	return slices.Sorted(maps.Keys(rest)), partly
+}
+
+// whole notes the variables whose values a value tells: it is one, or a tuple, a record or a
+// function of such.
+func (s *Source) whole(in *scope, value []token, kept map[string]bool, depth int) {
+	value = bare(value)
+	if len(value) == 0 || depth > maxNested || bracketed(value) != len(value) {
+		return
+	}
+	switch found := s.look(in, value[0].text); {
+	case isVariable(s, value[0].text, found):
+		kept[value[0].text] = true
+	case value[0].text == "<<":
+		for _, part := range split(value[1:len(value)-1], ",") {
+			s.whole(in, part, kept, depth+1)
+		}
+	case value[0].text == "[":
+		for _, part := range split(value[1:len(value)-1], ",") {
+			if sides := split(part, "|->"); len(sides) == 2 {
+				s.whole(in, sides[1], kept, depth+1)
+			}
+		}
+	default:
+		if one, ok := s.single(in, value[0].text); ok {
+			_, body := head(signed(one.def.Text))
+			s.whole(one.in, body, kept, depth+1)
+		}
+	}
 }
 
 // Depends gives those of some variables that a definition leads to.
@@ -43,60 +77,4 @@ func isVariable(s *Source, word string, found []meaning) bool {
 	return slices.ContainsFunc(found, func(m meaning) bool {
 		return m.def == nil && m.in.outer == nil && s.modules[m.in.module].variables[word]
 	})
-}
-
-// Named is a value that SYMMETRY permutes though the specification calls it by a name of its own.
-type Named struct {
-	Symmetry string // the operator
-	Set      string // the constant whose permutations it is of
-	Value    string
-	Constant string // to which the configuration assigns the value
-	In       string // what of the configuration leads to that
-}
-
-// Distinguished are such values, as far as the texts show.
-func (s *Source) Distinguished() (all []Named) {
-	config := s.ParseConfig()
-	used := config.Names("INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT")
-	for _, symmetry := range config.Names("SYMMETRY") {
-		for _, set := range s.permuted(symmetry) {
-			elements := config.Elements(set)
-			for _, constant := range slices.Sorted(maps.Keys(s.assigned())) {
-				if value := s.assigned()[constant]; slices.Contains(elements, value) {
-					if i := slices.IndexFunc(used, func(name string) bool { return s.leadsToDeclared(name, constant) }); i >= 0 {
-						all = append(all, Named{symmetry, set, value, constant, used[i]})
-					}
-				}
-			}
-		}
-	}
-	return all
-}
-
-// leadsToDeclared tells whether a definition leads to a constant of the model.
-func (s *Source) leadsToDeclared(name, constant string) bool {
-	return s.mentions(name, false, func(_ *scope, word string, found []meaning) bool {
-		return word == constant && slices.ContainsFunc(found, func(m meaning) bool { return m.def == nil && m.in.outer == nil })
-	})
-}
-
-// permuted are the constants of which a definition has Permutations(P).
-func (s *Source) permuted(name string) (sets []string) {
-	look := func(d *Definition) {
-		tokens := tokensOf(d.Text)
-		for i, t := range tokens {
-			if t.text == "Permutations" && i+3 < len(tokens) && tokens[i+1].text == "(" && tokens[i+3].text == ")" {
-				sets = append(sets, tokens[i+2].text)
-			}
-		}
-	}
-	s.mentions(name, false, func(_ *scope, _ string, found []meaning) bool {
-		for _, m := range found {
-			if m.def != nil {
-				look(m.def)
-			}
-		}
-		return false
-	})
-	return sets
 }

@@ -32,6 +32,7 @@ type Source struct {
 
 	modules map[string]module
 	values  map[string]string    // what the configuration assigns; nil: not read yet
+	given   map[string][]token   // likewise, the whole values of constants
 	names   map[string]*parts    // of modules that were read so far
 	forms   map[*Definition]bool // whether what is defined is true by its form, as far as was asked
 	seen    map[string][]*scope  // by a scope's key, as far as was looked

@@ -1,0 +1,67 @@
+package specification
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// What tells values apart that SYMMETRY takes for the same is seen however it is said, and nothing
+// that takes them for the same is told of.
+func TestDistinguished(t *testing.T) {
+	const head = "EXTENDS Other\nCONSTANTS P, Q, Boss, Bad, p1, p2\nVARIABLE x\nInit == x = p1\nNext == x' \\in P\nInv == TRUE\nPerms == Permutations(P)\n" +
+		"Unreached == x = p1 /\\ x = Boss /\\ x = CHOOSE p \\in P : TRUE\n"
+	const config = "CONSTANT P = {p1, p2, p3} Q = {q1, q2} p1 = p1 p2 = p2 Boss = nobody Bad = {}\nINIT Init NEXT Next SYMMETRY Perms INVARIANT Inv"
+	for _, c := range []struct{ body, config, want string }{
+		{"", "", ""},
+		{"Inv == x # Boss", "CONSTANT Boss = p1", "P Inv Boss"},
+		{"Next == x' \\in P /\\ x # Boss", "CONSTANT Boss = p1", "P Next Boss"},
+		{"Next == x' \\in P /\\ x # Boss", "SPECIFICATION Spec CONSTANT Boss = p1", "P Next Boss"},
+		{"Next == IF x # p1 THEN Step ELSE FALSE\nStep == x' \\in Bad", "CONSTANT Bad = {p2}", "P Next p1 Bad"},
+		{"Inv == x \\notin Bad", "CONSTANT Bad = {p2}", "P Inv Bad"},
+		{"Inv == x \\notin Bad", "CONSTANT Bad = {p2, p1, p3}", ""},
+		{"Inv == x \\notin Bad", "CONSTANT Bad = {{p2, p1}, {p1, p3}, {p2, p3}}", ""},
+		{"Inv == x \\notin Bad", "CONSTANT Bad = {{p2, p1}, {p1, p3}}", "P Inv Bad"},
+		{"Inv == x \\notin {p1, p2}", "CONSTANT P = {p2, p1}", ""},
+		{"Inv == x \\notin {p1, p2}", "", "P Inv p1 p2"},
+		{"Inv == x.p1 # [p1 |-> 2, p2 |-> 3]", "", ""},
+		{"Inv == x # [p \\in Bad |-> 0]", "CONSTANT Bad = {p2}", "P Inv Bad"},
+		{"c1 == {p1, p2}\nc2 == p1\nPerms == Permutations(c1)\nInv == x # Boss", "CONSTANT P <- c1 Boss <- c2", "c1 Inv p1"},
+		{"c1 == {p1, p2}\nPerms == Permutations(c1)\nInv == x \\in P", "CONSTANT P <- c1", ""},
+		{"Perms == Permutations(P \\cup Q)\nInv == x # Boss", "CONSTANT Boss = q1", "P \\cup Q Next P; P \\cup Q Inv Boss"},
+		{"Perms == Permutations(P) \\cup Permutations(Q)\nInv == x # Boss", "CONSTANT Boss = q1", "Q Inv Boss"},
+		{"All == P\nPerms == Permutations(All)\nInv == x # Boss", "CONSTANT Boss = p3", "All Inv Boss"},
+		{"A == INSTANCE Other WITH who <- Boss\nInv == A!Is(x)", "CONSTANT Boss = p3", "P Inv Boss"},
+		{"Inv == Named(x)", "", ""},
+		{"Inv == x # (CHOOSE p \\in P : TRUE)", "", "P Inv CHOOSE Inv"},
+		{"Inv == x # Pick\nPick == CHOOSE p \\in SUBSET (P \\ {x}) : TRUE", "", "P Inv CHOOSE Pick"},
+		{"Inv == x # Pick(Q)\nPick(S) == CHOOSE p \\in S : TRUE", "", ""},
+		{"Inv == x # Pick(Q) /\\ Two(P)\nTwo(T) == Pick(T)\nPick(S) == CHOOSE p \\in S : TRUE", "", "P Inv CHOOSE Pick"},
+		{"Inv == LET S == {p \\in P : p # x} IN x # CHOOSE p \\in S : TRUE", "", "P Inv CHOOSE Inv"},
+		{"Inv == \\E q \\in SUBSET P : x # CHOOSE p \\in q : TRUE", "", "P Inv CHOOSE Inv"},
+		{"Inv == \\A p \\in P : Max({b \\in 1..3 : p = x}) = Max({f[q] : q \\in P})\nMax(S) == CHOOSE m \\in S : \\A n \\in S : n <= m", "", ""},
+		{"Inv == x # CHOOSE n \\in 1..Cardinality(P) : TRUE", "", ""},
+		{"Inv == x # CHOOSE v : v \\notin P", "", ""},
+	} {
+		body, cfg := head+c.body+"\nSpec == Init /\\ [][Next]_x", config
+		for line := range strings.Lines(c.body) { // instead of what the head has
+			if name, _, _ := strings.Cut(line, " "); strings.Contains(head, "\n"+name+" ==") {
+				first, rest, _ := strings.Cut(body, "\n"+name+" ==")
+				_, rest, _ = strings.Cut(rest, "\n")
+				body = first + "\n" + rest
+			}
+		}
+		if strings.HasPrefix(c.config, "SPECIFICATION") {
+			cfg = strings.Replace(config, "INIT Init NEXT Next", "", 1)
+		}
+		cfg += "\n" + c.config
+		s := modelOf(t, cfg, map[string]string{"M": body, "Other": "CONSTANTS who, p9\nIs(y) == y = who\nNamed(p1) == p1 = 3"})
+		var got []string
+		for _, d := range s.Distinguished() {
+			how := map[bool]string{true: "CHOOSE "}[d.Chosen]
+			got = append(got, d.Set+" "+d.In+" "+how+strings.Join(d.Names, " "))
+		}
+		assert.Equal(t, c.want, strings.Join(got, "; "), c.body+"\n"+c.config)
+	}
+}
