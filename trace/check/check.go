@@ -78,6 +78,7 @@ type Measured struct {
 	At       tlc.Location      `json:"at"`                 // of a false assumption or assertion
 	Message  string            `json:"message,omitempty"`  // TLC's, of what is falsified
 	Part     string            `json:"part,omitempty"`     // of the property, what is falsified, where TLC names a part
+	Within   string            `json:"within,omitempty"`   // the invariant in which an assertion failed, where TLC names that alone
 	Edges    []tlc.ActionEdges `json:"edges,omitempty"`    // of actions, where they were counted
 	Warnings []string          `json:"warnings,omitempty"` // TLC's
 	TLC      string            `json:"tlc"`                // its version
@@ -186,7 +187,7 @@ var verdicts = map[tlc.Verdict]manifest.Verdict{
 
 // measured puts a result into the manifest's terms.
 func measured(r *tlc.Result, source *specification.Source) Measured {
-	m := Measured{Trace: r.Trace, Loop: r.Loop, At: r.At, Message: r.Message, Warnings: r.Warnings, TLC: r.Version, Wall: r.Wall}
+	m := Measured{Trace: r.Trace, Loop: r.Loop, At: r.At, Within: r.Within, Message: r.Message, Warnings: r.Warnings, TLC: r.Version, Wall: r.Wall}
 	m.Expect = manifest.Expect{Verdict: verdicts[r.Verdict], Property: r.Property, Distinct: r.Distinct, Generated: r.Generated}
 	e := &m.Expect
 	switch r.Verdict {

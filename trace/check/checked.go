@@ -187,6 +187,7 @@ func (r *Report) warnings(source *specification.Source) (out []Warning) {
 	}
 	config := source.ParseConfig()
 	out = append(out, leftOut(source)...)
+	out = append(out, drawn(source)...)
 	out = append(out, slips(source)...)
 	if source.Fair() && !config.Has("PROPERTY") {
 		warn("fairness without effect", "the specification has a WF or SF, and no PROPERTY is checked that could need it")

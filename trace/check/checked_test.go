@@ -171,6 +171,28 @@ func TestWhatIsNoBooleanIsNamed(t *testing.T) {
 	assert.Len(t, r.Led, 3)
 }
 
+func TestAFailedAssertionIsAtItsInvariant(t *testing.T) {
+	r := single(t, counts+"Low ==\n  n < 2 \\/ Assert(FALSE, \"far\")", behaviour+"INVARIANT Low", "")
+	require.Equal(t, []string{"M: verdict: expected that it holds, got a failed assertion in 3 states"}, lines(r))
+	assert.Equal(t, Place{"M.tla", 7}, r.Findings[0].At)
+}
+
+// A word that TLC takes for none of a configuration's is refused, wherever it stands, though an
+// invariant of ours is put before all.
+func TestAStrayWordIsRefused(t *testing.T) {
+	for config, line := range map[string]int{
+		"\\* c\nInv\nSPECIFICATION Spec\nCHECK_DEADLOCK FALSE": 2,
+		"SPECIFICATION Spec Inv\nCHECK_DEADLOCK FALSE":         1,
+	} {
+		t.Run(config, func(t *testing.T) {
+			r := single(t, counts+"Inv == n < 9", config, `, "actions": ["Next"], "witnesses": ["Inv"]`)
+			var refused *tlc.ConfigError
+			require.ErrorAs(t, r.Err, &refused)
+			assert.Equal(t, Place{"M.cfg", line}, r.At)
+		})
+	}
+}
+
 // What TLC says of the configuration that is made of a model's is about the model's own.
 func TestConfigurationsAreTheirs(t *testing.T) {
 	source := &specification.Source{Config: "A.cfg", Files: map[string][]byte{"A.cfg": []byte("INVARIANT I\nALIAS A\n")}}

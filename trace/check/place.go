@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -120,10 +121,10 @@ func placeOf(f *Finding, r *Report, source *specification.Source) Place {
 		if got.Verdict == manifest.Holds { // what should be violated is not
 			return defined(source, r.Model.Expect.Property)
 		}
-		if got.Property == "" {
+		if got.Property == "" && r.Measured.Within == "" {
 			return located(source, r.Measured.At)
 		}
-		return defined(source, got.Property)
+		return defined(source, cmp.Or(got.Property, r.Measured.Within))
 	case NeverTaken, TakenAfterAll, WitnessUnseen, TriviallyTrue:
 		return defined(source, f.About)
 	case Drift:

@@ -53,6 +53,17 @@ func lacking(config specification.Config, hidden, partly []string) string {
 	return "VIEW " + strings.Join(config.Names("VIEW"), ", ") + " " + strings.Join(parts, " and ")
 }
 
+// drawn warns of what may be other states, or another verdict, by another seed.
+func drawn(source *specification.Source) (out []Warning) {
+	config := source.ParseConfig()
+	for _, name := range config.Names("SPECIFICATION", "INIT", "NEXT", "CONSTRAINT", "ACTION_CONSTRAINT", "INVARIANT", "PROPERTY", "VIEW") {
+		if by := source.Draws(name); by != "" {
+			out = append(out, Warning{"drawn at random", fmt.Sprintf("%s may lead to %s: TLC looks at what it draws alone, and draws the same in each run of the model", name, by)})
+		}
+	}
+	return out
+}
+
 // slips warns of what says another thing than it seems to.
 func slips(source *specification.Source) (out []Warning) {
 	config := source.ParseConfig()

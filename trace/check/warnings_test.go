@@ -25,7 +25,7 @@ func told(t *testing.T, body, config string, of func(*specification.Source) []Wa
 }
 
 const viewed = "VARIABLES x, h\nInit == x = 0 /\\ h = 0\nFlip == x' = 1 - x /\\ h' = IF h < 5 THEN h + 1 ELSE h\n" +
-	"Spec == Init /\\ [][Flip]_<<x, h>> /\\ WF_<<x, h>>(Flip)\nV == x\nAll == <<x, h>>\nHalf == <<x, h \\div 2>>\nInv == h < 3\nBit == x < 2\nLive == <>(h = 5)\n"
+	"Spec == Init /\\ [][Flip]_<<x, h>> /\\ WF_<<x, h>>(Flip)\nV == x\nAll == <<x, h>>\nHalf == <<x, h \\div 3>>\nInv == h < 3\nBit == x < 2\nLive == <>(h = 5)\n"
 
 func TestWhatAViewHides(t *testing.T) {
 	assert.Equal(t, []string{"a view hides: INVARIANT Inv depends on h, and VIEW V has nothing of h: of states that differ in that alone TLC looks at one"},
@@ -47,6 +47,20 @@ func TestASymmetryThatIsNone(t *testing.T) {
 	assert.Empty(t, told(t, lock, config+"Fair", leftOut))
 }
 
+// What is drawn is seen through definitions, instances and what the configuration puts in the place of
+// names, and only where it is led to.
+func TestWhatIsDrawn(t *testing.T) {
+	const body = "CONSTANTS Some, N\nVARIABLE x\nR == INSTANCE Randomization\nInit == x \\in Few\nFew == R!RandomSubset(3, 1..N)\nAll == x \\in 1..N\n" +
+		"Next == x' = x\nPick == x' = RandomElement(1..N)\nSpec == All /\\ [][Pick]_x\nInv == x # 5\nSure == Some(x)\nAny(y) == RandomElement({y}) = y\nOdd(y) == y % 2 = 1\n"
+	says := func(name, by string) string {
+		return "drawn at random: " + name + " may lead to " + by + ": TLC looks at what it draws alone, and draws the same in each run of the model"
+	}
+	assert.Equal(t, []string{says("Init", "RandomSubset")}, told(t, body, "CONSTANT N = 9\nINIT Init NEXT Next INVARIANT Inv", drawn))
+	assert.Equal(t, []string{says("Spec", "RandomElement")}, told(t, body, "CONSTANT N = 9\nSPECIFICATION Spec INVARIANT Inv", drawn))
+	assert.Equal(t, []string{says("Sure", "RandomElement")}, told(t, body, "CONSTANT N = 9\nSome <- Any\nINIT All NEXT Next INVARIANT Sure", drawn))
+	assert.Empty(t, told(t, body, "CONSTANT N = 9\nSome <- Odd\nINIT All NEXT Next INVARIANTS Inv Sure", drawn))
+}
+
 func TestSlips(t *testing.T) {
 	const body = "VARIABLE x\nInit == x = 0\nUp == x < 5 /\\ x' = x + 1\nSpec == Init /\\ [][Up]_x /\\ [](x < 3) /\\ WF_x(Up)\nSmall == x < 3\nAlways == []Small\n"
 	assert.Equal(t, []string{"only initial states: PROPERTY Small says nothing of behaviours, so it is of their initial states alone: INVARIANT Small is of all"},
@@ -57,13 +71,17 @@ func TestSlips(t *testing.T) {
 
 // With a view TLC goes back to states that only look alike.
 func TestABehaviourUnderAViewIsNoVerdict(t *testing.T) {
-	r := single(t, viewed, "SPECIFICATION Spec\nVIEW V\nPROPERTY Live\n", "")
-	require.ErrorIs(t, r.Err, ErrWrong)
-	assert.ErrorContains(t, r.Err, "it finds that the temporal property Live is violated by a behaviour of 2 states that goes back to state 1, and VIEW V has nothing of h, so there is no verdict: take VIEW out of M.cfg")
-	assert.Empty(t, r.Measured)
-	r = single(t, viewed, "SPECIFICATION Spec\nVIEW Half\nPROPERTY Live\n", "")
-	require.ErrorIs(t, r.Err, ErrWrong)
-	assert.ErrorContains(t, r.Err, "and VIEW Half may keep only part of h, so there is no verdict: take VIEW out of M.cfg")
+	for view, want := range map[string]string{
+		"V":    "it finds that the temporal property Live is violated by a behaviour of 2 states that goes back to state 1, and VIEW V has nothing of h, so there is no verdict: take VIEW out of M.cfg",
+		"Half": "and VIEW Half may keep only part of h, so there is no verdict: take VIEW out of M.cfg",
+	} {
+		t.Run(view, func(t *testing.T) {
+			r := single(t, viewed, "SPECIFICATION Spec\nVIEW "+view+"\nPROPERTY Live\n", "")
+			require.ErrorIs(t, r.Err, ErrWrong)
+			assert.ErrorContains(t, r.Err, want)
+			assert.Empty(t, r.Measured)
+		})
+	}
 }
 
 func TestAViewOfAllIsBelieved(t *testing.T) {

@@ -3,6 +3,7 @@ package discover
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -36,7 +37,7 @@ func (f *finder) config(name string) {
 		return
 	}
 	config := specification.ReadConfig(text)
-	if len(config.Sections) == 0 && !f.assumes(dir, strings.TrimSuffix(base, ".cfg"), text) {
+	if config.Empty() && !f.assumes(dir, strings.TrimSuffix(base, ".cfg"), text) {
 		f.leave(name, "it says nothing that TLC takes for a configuration")
 		return
 	}
@@ -90,6 +91,9 @@ func (f *finder) moduleOf(dir, base string, config specification.Config) (string
 		if f.defines(dir, module, names) {
 			fit = append(fit, module)
 		}
+	}
+	if _, err := fs.Stat(f.fsys, path.Join(dir, stem+".tla")); err == nil {
+		return "", fmt.Errorf("no header of a module can be read in %[1]s.tla, which TLC would take: it begins ---- MODULE %[1]s ----", stem)
 	}
 	longest := ""
 	for _, module := range fit {
@@ -158,7 +162,7 @@ func (f *finder) why(base, text string, o outline, config specification.Config) 
 		comment += strings.TrimSpace(rest) + " "
 	}
 	what := sentence(comment)
-	if first, _, _ := strings.Cut(what, " "); what == "" || len(specification.ReadConfig(first).Sections) > 0 { // a keyword: it was a section
+	if first, _, _ := strings.Cut(what, " "); what == "" || !specification.ReadConfig(first).Empty() { // a keyword: it was a section
 		what = o.prose
 	}
 	if what == "" {

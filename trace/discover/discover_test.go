@@ -56,6 +56,9 @@ func TestConfigurations(t *testing.T) {
 		{module("A", "", "Spec", "Inv") + module("MCA", "EXTENDS A") + fmt.Sprintf(spec, "small"), "small: MCA small.cfg", ""},
 		{module("A", "", "Spec", "Inv") + module("B", "", "Spec", "Inv") + fmt.Sprintf(spec, "small"), "", "small.cfg: it fits the modules A, B: name it as the one that it is for"},
 		{module("A", "", "Spec") + fmt.Sprintf(spec, "small"), "", "small.cfg: no module beside it defines all that it names: Spec, Inv"},
+		{"@@ A.tla\n---- MODULE\n  A ----\nSpec == 1\nInv == 1\n====\n" + module("B", "", "Spec", "Inv") + fmt.Sprintf(spec, "A"), "A: A A.cfg", ""},
+		{"@@ A.tla\nSpec == 1\nInv == 1\n====\n" + module("B", "", "Spec", "Inv") + fmt.Sprintf(spec, "A"), "",
+			"A.cfg: no header of a module can be read in A.tla, which TLC would take: it begins ---- MODULE A ----"},
 		{"@@ a b.cfg\nINIT Init\n", "", "a b.cfg: its name has signs that are not letters, digits, _, . and -"},
 		{"@@ A.tla\n---- MODULE A ----\nASSUME 1 < 2\n====\n@@ A.cfg\n\\* nothing to say\n", "A: A A.cfg", ""}, // TLC evaluates it
 		{"@@ A.tla\n---- MODULE A ----\nASSUME 1 < 2\n====\n@@ B.cfg\n", "", "B.cfg: it says nothing that TLC takes for a configuration"},

@@ -63,6 +63,13 @@ SYMMETRY Swaps
 		specification.ReadConfig(same).Only("CONSTANT", "INIT", "NEXT", "INVARIANT", "PROPERTY", "CHECK_DEADLOCK"), "what is left out stays")
 }
 
+// What stands before the first keyword stays, for TLC to refuse.
+func TestOverrideOfWhatIsRefused(t *testing.T) {
+	m := Model{Name: "Bug", Config: "M.cfg", Override: &Override{Invariants: []string{"C"}}}
+	assert.Equal(t, "\\* Bug: M.cfg, with what the model overrides.\nInv\nSPECIFICATION Spec\nINVARIANTS C\n", m.overridden("Inv\nSPECIFICATION Spec INVARIANT D"))
+	assert.Equal(t, "\\* Bug: M.cfg, with what the model overrides.\nSPECIFICATION Spec\nINVARIANTS C\n", m.overridden("\\* a comment\nSPECIFICATION Spec INVARIANT D"))
+}
+
 // Why a model is there is not part of what its graph was made from.
 func TestOverrideHash(t *testing.T) {
 	hash := func(why, value string) string {

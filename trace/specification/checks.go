@@ -52,6 +52,9 @@ var trueText = pattern.Pattern(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
 // variable. Empty: no such reason is seen in the text.
 func (s *Source) Trivial(name string) string {
 	name = s.replaced(name)
+	if value := s.constants()[name]; value != nil {
+		return "the configuration has " + name + " = " + inLine(value)
+	}
 	one, ok := s.single(s.root(), name)
 	if !ok {
 		return ""
@@ -72,7 +75,7 @@ func (s *Source) Trivial(name string) string {
 // has, so that nothing is said of what it says.
 func (s *Source) Unread(name string) bool {
 	_, ok := s.single(s.root(), name)
-	return !ok
+	return !ok && s.constants()[name] == nil
 }
 
 // Fair tells whether the model's SPECIFICATION says that something must happen: it has a WF or SF.

@@ -77,6 +77,15 @@ func TestTrivial(t *testing.T) {
 	}
 }
 
+// What the configuration gives the value of is that, whatever a module says of it.
+func TestTrivialByTheConfiguration(t *testing.T) {
+	s := trivialitySource(t, "SPECIFICATION Spec CONSTANTS Real = TRUE ByReal = {1}")
+	assert.Equal(t, "the configuration has Real = TRUE", s.Trivial("Real"))
+	assert.Equal(t, "the configuration has ByReal = {1}", s.Trivial("ByReal"))
+	assert.False(t, s.Unread("Real"))
+	assert.True(t, s.Unread("Unknown"))
+}
+
 func TestChecks(t *testing.T) {
 	s := trivialitySource(t, "SPECIFICATION Fair INVARIANTS Real ByReal INVARIANT Real PROPERTY Step CONSTRAINT Level VIEW vars SYMMETRY Sum CONSTANT Max = 3")
 	assert.Equal(t, []string{

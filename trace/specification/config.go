@@ -12,7 +12,7 @@ type Config struct {
 
 // Section is a keyword with what follows it.
 type Section struct {
-	Keyword string // in the singular: CONSTANT, INVARIANT, PROPERTY
+	Keyword string // in the singular: CONSTANT, INVARIANT, PROPERTY; empty of what stands before the first, which TLC refuses
 	Text    string // without the keyword, comments included
 }
 
@@ -39,7 +39,7 @@ func IsValue(text string) bool {
 // Blank tells whether there are no more than comments in a text.
 func Blank(text string) bool { return len(tokensOf(text)) == 0 }
 
-// ReadConfig reads the text of a configuration. What is no section of one is left out.
+// ReadConfig reads the text of a configuration.
 func ReadConfig(text string) Config {
 	var c Config
 	from := 0
@@ -47,6 +47,8 @@ func ReadConfig(text string) Config {
 	finish := func(to int) {
 		if n := len(c.Sections); n > 0 {
 			c.Sections[n-1].Text = text[from:to]
+		} else if before := text[:to]; !Blank(before) {
+			c.Sections = []Section{{Text: before}}
 		}
 	}
 	for t := lex.next(); t.kind != end; t = lex.next() {
@@ -77,6 +79,9 @@ func (s *Source) ConfigLine(keyword, name string) int {
 	}
 	return max(line, 1)
 }
+
+// Empty tells whether the configuration has no keyword.
+func (c Config) Empty() bool { return len(c.Sections) == 0 || len(c.Sections) == 1 && c.Has("") }
 
 // Has tells whether the configuration has a section of that keyword.
 func (c Config) Has(keyword string) bool {

@@ -8,11 +8,13 @@ import (
 	"github.com/synod-paxos/synod/internal/pattern"
 )
 
+// drawing are the operators of TLC's modules that give something at random.
+var drawing = []string{"RandomElement", "RandomSubset", "RandomSubsetSet", "RandomSubsetSetProbability", "RandomSetOfSubsets", "TestRandomSetOfSubsets"}
+
 // changing are the operators of TLC's modules, and of those that often stand beside them, whose
 // evaluation changes what a later one gives, or something outside.
-var changing = []string{"TLCSet", "TLCGetAndSet", "TLCDefer", "PickSuccessor", "RandomElement", "RandomSubset", "RandomSubsetSet",
-	"RandomSubsetSetProbability", "RandomSetOfSubsets", "TestRandomSetOfSubsets", "IOExec", "IOEnvExec", "IOExecTemplate", "IOEnvExecTemplate",
-	"Serialize", "IOSerialize", "JsonSerialize", "ndJsonSerialize", "SVGSerialize", "CSVWrite"}
+var changing = append([]string{"TLCSet", "TLCGetAndSet", "TLCDefer", "PickSuccessor", "IOExec", "IOEnvExec", "IOExecTemplate", "IOEnvExecTemplate",
+	"Serialize", "IOSerialize", "JsonSerialize", "ndJsonSerialize", "SVGSerialize", "CSVWrite"}, drawing...)
 
 // telling are those that tell where the run is.
 var telling = []string{"TLCGet", "TLCGetOrDefault", "JavaTime"}
@@ -26,6 +28,9 @@ func (s *Source) Changes(text string) string { return s.evaluates(text, changing
 // Tells gives likewise one whose value is another at another time: who asks the text beside a step
 // does not ask what the step does.
 func (s *Source) Tells(text string) string { return s.evaluates(text, telling) }
+
+// Draws gives likewise one that gives something at random.
+func (s *Source) Draws(text string) string { return s.evaluates(text, drawing) }
 
 func (s *Source) evaluates(text string, operators []string) (found string) {
 	values := slices.Collect(maps.Values(s.assigned()))

@@ -20,7 +20,10 @@ func newModule() module {
 	return module{defines: map[string]bool{}, words: map[string]bool{}, variables: map[string]bool{}}
 }
 
-var headerText = pattern.Pattern(`-{4,}[ \t]*MODULE[ \t]+[A-Za-z0-9_]+[ \t]*-{4,}`)
+// headerText is ---- MODULE M ----, in one line or in several, with comments behind MODULE or without.
+var headerText = pattern.Pattern(`-{4,}[ \t]*MODULE` + gapText + `+[A-Za-z0-9_]+` + gapText + `*-{4,}`)
+
+const gapText = `(?:\s|\\\*[^\n]*\n|\(\*(?:[^*]|\*+[^*)])*\*+\))`
 
 // scanModule reads from a module's header to its ====; what stands around is prose.
 func scanModule(text string) module {

@@ -38,6 +38,10 @@ func TestScanModule(t *testing.T) {
 	for _, header := range []string{"EXTENDS\n A ,\\* c\n B(**), C", "EXTENDS A,B,C VARIABLE x", "LOCAL INSTANCE A\nB == INSTANCE B WITH x <- y\nC(z) == INSTANCE C"} {
 		assert.Equal(t, []string{"A", "B", "C"}, scanModule("-----MODULE M-----\n"+header+"\n====").uses, header)
 	}
+	for _, header := range []string{"---- MODULE\n  M ----", "prose ----MODULE (* a *) M \\* b\n(* (c) **)-----", "---- MODULE M(**)\r\n----"} {
+		assert.Equal(t, []string{"A"}, scanModule(header+"\nEXTENDS A\n====\n").uses, header)
+		assert.Equal(t, "M", ReadOutline(header+"\nEXTENDS A\n====\n").Name, header)
+	}
 	assert.Empty(t, scanModule("EXTENDS A").uses, "no header")
 }
 

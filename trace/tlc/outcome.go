@@ -132,6 +132,9 @@ func (r *report) failedAssert() {
 	res := &r.result
 	_, message, _ := strings.Cut(r.first.text, assertIntro)
 	res.Verdict, res.Message, res.At = AssertFailed, strings.TrimSpace(message), r.position
+	if s := subjectText.FindStringSubmatch(r.first.text); s != nil && res.At == (Location{}) {
+		res.Within = s[2]
+	}
 }
 
 // Java's texts when a file cannot grow: a full disk, a quota, a limit of file size.

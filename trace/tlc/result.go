@@ -60,6 +60,7 @@ type Result struct {
 	Verdict  Verdict
 	Property string   // the violated invariant or property
 	At       Location // of a false assumption or assertion
+	Within   string   // the invariant or the like in which an assertion failed, where TLC names that in the place of At
 	Message  string   // of a failed assertion, TLA+ text as TLC prints it; of a violation, TLC's sentence
 
 	// Trace is the counterexample, or the behaviour that led to an EvalError, from an initial state

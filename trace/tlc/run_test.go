@@ -78,7 +78,7 @@ func TestVerdicts(t *testing.T) {
 		{"Counter", "Stutter", tlc.Result{Verdict: tlc.TemporalViolated, Generated: 12, Distinct: 6, Initial: 2, InitialDistinct: 2, Depth: 3, ExitCode: 13}},
 		{"Ends", "EndsStop", tlc.Result{Verdict: tlc.Deadlock, Generated: 3, Distinct: 3, Initial: 1, InitialDistinct: 1, Depth: 3, ExitCode: 11}},
 		{"Ends", "EndsAssertNext", tlc.Result{Verdict: tlc.AssertFailed, At: tlc.Location{Module: "Ends", Line: 8, Column: 23}, Generated: 2, Distinct: 2, Initial: 1, InitialDistinct: 1, Depth: 2, ExitCode: 14}},
-		{"Ends", "EndsAssertInvariant", tlc.Result{Verdict: tlc.AssertFailed, Generated: 3, Distinct: 3, Initial: 1, InitialDistinct: 1, Depth: 3, ExitCode: 76}},
+		{"Ends", "EndsAssertInvariant", tlc.Result{Verdict: tlc.AssertFailed, Within: "AssertInvariant", Generated: 3, Distinct: 3, Initial: 1, InitialDistinct: 1, Depth: 3, ExitCode: 76}},
 		{"Assumption", "Assumption", tlc.Result{Verdict: tlc.AssumptionFalse, At: tlc.Location{Module: "Assumption", Line: 5, Column: 3}, ExitCode: 10}},
 	} {
 		t.Run(c.config, func(t *testing.T) {
