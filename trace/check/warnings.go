@@ -88,9 +88,9 @@ func excluded(source *specification.Source) (out []Warning) {
 	return out
 }
 
-// hiding refuses the verdict that a temporal property is violated where VIEW hides a variable, or may
-// hide a part of one: the behaviour goes back to a state, or stays in one, that only looks like where
-// it is.
+// hiding refuses the verdict that a temporal property is violated where VIEW hides a variable, or
+// may hide a part of one: the behaviour goes back to a state, or stays in one, that only looks like
+// where it is.
 func (r *Report) hiding(source *specification.Source) error {
 	hidden, partly := source.Viewed()
 	got, lacks := r.Measured, lacking(source.ParseConfig(), hidden, partly)

@@ -224,8 +224,8 @@ func (w *watch) instance(s specification.Signature) string {
 }
 
 // job runs the model itself, or the module that watches it. Its invariant is the first, so that it
-// also sees the state that violates another. What stands before the first keyword of theirs would be
-// another name behind ours, and TLC must refuse it.
+// also sees the state that violates another. What stands before the first keyword of theirs would
+// be another name behind ours, and TLC must refuse it.
 func (w *watch) job(source *specification.Source) tlc.Job {
 	if len(w.sights) == 0 || source.ParseConfig().Has("") {
 		return tlc.Job{Files: source.Files, Module: source.Module, Config: source.Config}

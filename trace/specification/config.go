@@ -130,6 +130,24 @@ func (c Config) values() map[string][]token {
 	return out
 }
 
+// Elements lists the words of the set that the configuration assigns to a name: {a, b}. Of what is
+// no such set there are none.
+func (c Config) Elements(name string) (words []string) {
+	value := c.values()[name]
+	if len(value) < 2 || value[0].text != "{" || value[len(value)-1].text != "}" {
+		return nil
+	}
+	for _, t := range value[1 : len(value)-1] {
+		switch {
+		case t.kind == word:
+			words = append(words, t.text)
+		case t.text != ",":
+			return nil
+		}
+	}
+	return words
+}
+
 func singleWord(tokens []token) string {
 	if len(tokens) > 0 && tokens[0].kind == word {
 		return tokens[0].text

@@ -20,7 +20,8 @@ func newModule() module {
 	return module{defines: map[string]bool{}, words: map[string]bool{}, variables: map[string]bool{}}
 }
 
-// headerText is ---- MODULE M ----, in one line or in several, with comments behind MODULE or without.
+// headerText is ---- MODULE M ----, in one line or in several, with comments behind MODULE or
+// without.
 var headerText = pattern.Pattern(`-{4,}[ \t]*MODULE` + gapText + `+[A-Za-z0-9_]+` + gapText + `*-{4,}`)
 
 const gapText = `(?:\s|\\\*[^\n]*\n|\(\*(?:[^*]|\*+[^*)])*\*+\))`

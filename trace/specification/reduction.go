@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Viewed tells of which variables the model's VIEW leads to nothing, and of which to what may be only
-// a part, as it does more with them than to put them into a tuple, a record or a function: states
-// that differ in the rest alone are one to TLC.
+// Viewed tells of which variables the model's VIEW leads to nothing, and of which to what may be
+// only a part, as it does more with them than to put them into a tuple, a record or a function:
+// states that differ in the rest alone are one to TLC.
 func (s *Source) Viewed() (hidden, partly []string) {
 	config := s.ParseConfig()
 	if !config.Has("VIEW") {

@@ -1,6 +1,7 @@
 package specification
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -84,8 +85,8 @@ func (s *Source) decides(config Config) (all []said) {
 	w := walk{source: s, seen: map[string]bool{}}
 	names := config.Names("INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAINT", "VIEW")
 	if r, ok := s.relation(); ok {
-		body := whole(r.body, r.text)
-		all = append([]said{{r.in, "", nil, body, inLine(body)}}, w.led(r.in, inLine(body), body)...)
+		body, from := whole(r.body, r.text), cmp.Or(s.Next(), "the next-state relation")
+		all = append([]said{{r.in, from, nil, body, from}}, w.led(r.in, from, body)...)
 	} else {
 		names = append(names, config.Names("SPECIFICATION")...)
 	}
