@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,11 +56,15 @@ func lacking(config specification.Config, hidden, partly []string) string {
 
 // drawn warns of what may be other states, or another verdict, by another seed.
 func drawn(source *specification.Source) (out []Warning) {
-	config := source.ParseConfig()
-	for _, name := range config.Names("SPECIFICATION", "INIT", "NEXT", "CONSTRAINT", "ACTION_CONSTRAINT", "INVARIANT", "PROPERTY", "VIEW") {
+	names := map[string][]string{}
+	for _, name := range source.ParseConfig().Names("SPECIFICATION", "INIT", "NEXT", "CONSTRAINT", "ACTION_CONSTRAINT", "INVARIANT", "PROPERTY", "VIEW") {
 		if by := source.Draws(name); by != "" {
-			out = append(out, Warning{"drawn at random", fmt.Sprintf("%s may lead to %s: TLC looks at what it draws alone, and draws the same in each run of the model", name, by)})
+			names[by] = append(names[by], name)
 		}
+	}
+	for _, by := range slices.Sorted(maps.Keys(names)) {
+		out = append(out, Warning{"drawn at random", fmt.Sprintf("%s may lead to %s: TLC looks at what it draws alone, and draws the same in each run of the model",
+			strings.Join(names[by], ", "), by)})
 	}
 	return out
 }

@@ -58,6 +58,7 @@ func TestWhatIsDrawn(t *testing.T) {
 	assert.Equal(t, []string{says("Init", "RandomSubset")}, told(t, body, "CONSTANT N = 9\nINIT Init NEXT Next INVARIANT Inv", drawn))
 	assert.Equal(t, []string{says("Spec", "RandomElement")}, told(t, body, "CONSTANT N = 9\nSPECIFICATION Spec INVARIANT Inv", drawn))
 	assert.Equal(t, []string{says("Sure", "RandomElement")}, told(t, body, "CONSTANT N = 9\nSome <- Any\nINIT All NEXT Next INVARIANT Sure", drawn))
+	assert.Equal(t, []string{says("Spec, Sure", "RandomElement")}, told(t, body, "CONSTANT N = 9\nSome <- Any\nSPECIFICATION Spec INVARIANTS Inv Sure", drawn))
 	assert.Empty(t, told(t, body, "CONSTANT N = 9\nSome <- Odd\nINIT All NEXT Next INVARIANTS Inv Sure", drawn))
 }
 
