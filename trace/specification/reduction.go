@@ -18,7 +18,7 @@ func (s *Source) Viewed() (hidden, partly []string) {
 		maps.Copy(rest, s.modules[file[:len(file)-len(".tla")]].variables)
 	}
 	for _, view := range config.Names("VIEW") {
-		s.whole(s.root(), []token{{kind: word, text: view}}, kept, 0)
+		s.whole(s.root(), []token{{kind: word, text: view}}, kept, map[*Definition]bool{}, 0)
 		s.mentions(view, false, func(in *scope, word string, found []meaning) bool {
 			if isVariable(s, word, found) && rest[word] {
 				delete(rest, word)
@@ -35,7 +35,7 @@ func (s *Source) Viewed() (hidden, partly []string) {
 
 // whole notes the variables whose values a value tells: it is one, or a tuple, a record or a
 // function of such.
-func (s *Source) whole(in *scope, value []token, kept map[string]bool, depth int) {
+func (s *Source) whole(in *scope, value []token, kept map[string]bool, seen map[*Definition]bool, depth int) {
 	value = bare(value)
 	if len(value) == 0 || depth > maxNested || bracketed(value) != len(value) {
 		return
@@ -45,18 +45,19 @@ func (s *Source) whole(in *scope, value []token, kept map[string]bool, depth int
 		kept[value[0].text] = true
 	case value[0].text == "<<":
 		for _, part := range split(value[1:len(value)-1], ",") {
-			s.whole(in, part, kept, depth+1)
+			s.whole(in, part, kept, seen, depth+1)
 		}
 	case value[0].text == "[":
 		for _, part := range split(value[1:len(value)-1], ",") {
 			if sides := split(part, "|->"); len(sides) == 2 {
-				s.whole(in, sides[1], kept, depth+1)
+				s.whole(in, sides[1], kept, seen, depth+1)
 			}
 		}
 	default:
-		if one, ok := s.single(in, value[0].text); ok {
+		if one, ok := s.single(in, value[0].text); ok && !seen[one.def] {
+			seen[one.def] = true
 			_, body := head(signed(one.def.Text))
-			s.whole(one.in, body, kept, depth+1)
+			s.whole(one.in, body, kept, seen, depth+1)
 		}
 	}
 }

@@ -109,7 +109,7 @@ func (s *Source) permuted(symmetry string) (all []orbit) {
 		for i, t := range one.body {
 			if t.text == "Permutations" && i+1 < len(one.body) && one.body[i+1].text == "(" {
 				set := one.body[i+2 : max(i+2, i+bracketed(one.body[i+1:]))]
-				if elements := s.elements(one.in, set, 0); len(elements) > 1 {
+				if elements := s.elements(one.in, set, map[*Definition]bool{}, 0); len(elements) > 1 {
 					all = append(all, orbit{inLine(set), elements})
 				}
 			}
@@ -119,14 +119,14 @@ func (s *Source) permuted(symmetry string) (all []orbit) {
 }
 
 // elements are the values in a set: {a, b}, a name for such, or a union of such.
-func (s *Source) elements(in *scope, set []token, depth int) (all []string) {
+func (s *Source) elements(in *scope, set []token, seen map[*Definition]bool, depth int) (all []string) {
 	set = bare(set)
 	parts := split(set, `\cup`, `\union`)
 	switch {
 	case depth > maxNested || len(set) == 0:
 	case len(parts) > 1:
 		for _, part := range parts {
-			all = append(all, s.elements(in, part, depth+1)...)
+			all = append(all, s.elements(in, part, seen, depth+1)...)
 		}
 	case len(set) > 1 || s.value(in, set[0]) != nil:
 		if value, past := s.literal(in, set); past == len(set) {
@@ -137,9 +137,10 @@ func (s *Source) elements(in *scope, set []token, depth int) (all []string) {
 			}
 		}
 	default:
-		if one, ok := s.single(in, set[0].text); ok {
+		if one, ok := s.single(in, set[0].text); ok && !seen[one.def] {
+			seen[one.def] = true
 			_, body := head(signed(one.def.Text))
-			return s.elements(one.in, body, depth+1)
+			return s.elements(one.in, body, seen, depth+1)
 		}
 	}
 	slices.Sort(all)
@@ -236,14 +237,14 @@ type choices struct {
 	source *Source
 	of     orbit
 	bodies []said
-	asked  map[string]bool
+	asked  map[string]bool // names that are not made of them, or are being asked
 }
 
 func (c *choices) in(one said) bool {
 	for i, t := range one.body {
 		if t.text == "CHOOSE" {
-			clear(c.asked)
 			if domain := split(bound(one.body[i:]), `\in`); len(domain) == 2 && c.made(one, domain[1], 0) {
+				clear(c.asked) // some of these may be true
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package specification
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -66,4 +67,16 @@ func TestDistinguished(t *testing.T) {
 		}
 		assert.Equal(t, c.want, strings.Join(got, "; "), c.body+"\n"+c.config)
 	}
+}
+
+// Definitions that each have the next twice are gone through once.
+func TestReductionsAreReadOnce(t *testing.T) {
+	body := "EXTENDS TLC\nCONSTANTS P, Boss\nVARIABLE x\nNext == x' = CHOOSE p \\in S0 : TRUE\nInv == x # Boss\nPerms == Permutations(S0)\n"
+	for i := range 9 {
+		body += fmt.Sprintf("S%[1]d == S%[2]d \\cup S%[2]d\nV%[1]d == <<V%[2]d, V%[2]d>>\n", i, i+1)
+	}
+	s := modelOf(t, "CONSTANTS P = {a, b} Boss = b\nNEXT Next VIEW V0 SYMMETRY Perms INVARIANT Inv", map[string]string{"M": body + "S9 == P\nV9 == x"})
+	hidden, partly := s.Viewed()
+	assert.Empty(t, append(hidden, partly...))
+	assert.Equal(t, []Distinction{{"Perms", "S0", "Next", []string{"Next"}, true}, {"Perms", "S0", "Inv", []string{"Boss"}, false}}, s.Distinguished())
 }
