@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -106,6 +107,41 @@ func TestResemblanceSaysHowItDiffers(t *testing.T) {
 	require.False(t, l.Exactly)
 	require.Regexp(t, "^after .* it sends .*, "+l.Bug+" sends ", l.Differs)
 	require.Contains(t, l.String(), l.Differs)
+}
+
+// A refusal is no promise, whatever it says its acceptor promised, or where it does not say that.
+func TestARefusalIsNoPromise(t *testing.T) {
+	t.Parallel()
+	for i, promised := range []func(of, promised model.Ballot) bool{
+		func(_, promised model.Ballot) bool { return promised == model.Ballot{} },
+		func(of, promised model.Ballot) bool { return promised == of },
+		func(of, promised model.Ballot) bool { return promised != model.Ballot{} && promised.Less(of) },
+		func(of, promised model.Ballot) bool { return of.Less(promised) },
+	} {
+		for k, bug := range []string{"M23", "M24"} {
+			t.Run(fmt.Sprintf("%s %d", bug, i), func(t *testing.T) {
+				thorough.Sample(t, 2*i+k, 8) // one passes all before it fails in the last
+				t.Parallel()
+				firstWrong(t, tested(t, model.Proposer, func(c subject.Cluster) any {
+					return &misreading{&aProposer{Cluster: c, bug: bug}, promised}
+				}))
+			})
+		}
+	}
+}
+
+// misreading has the bug its proposer has where a refusal says that its acceptor promised some
+// ballot.
+type misreading struct {
+	*aProposer
+	as func(of, promised model.Ballot) bool
+}
+
+func (m misreading) Rejected(from model.Node, b, promised model.Ballot) []model.Message {
+	if m.as(b, promised) {
+		return m.Reject(from, b)
+	}
+	return nil
 }
 
 // forgetful loses its promise in a crash, unless it voted in that ballot.

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -57,4 +58,54 @@ func TestSuitesFindALearnerInAProcessThatMixesBallots(t *testing.T) {
 	report := testProcess(t, func(c subject.Cluster) any { return hasty{create(c).(underTest), map[model.Value]int{}} })
 	require.NotEmpty(t, report.Divergences, report.Text())
 	require.Contains(t, report.Divergences[0].Suite, "Learner")
+}
+
+// idle is a process a part of which does nothing.
+type idle struct {
+	underTest
+	part string
+}
+
+func (i idle) Set(b model.Ballot, v model.Value) []model.Message {
+	if i.part == "proposer" {
+		return nil
+	}
+	return i.underTest.Set(b, v)
+}
+
+func (i idle) Get(b model.Ballot) []model.Message {
+	if i.part == "proposer" {
+		return nil
+	}
+	return i.underTest.Get(b)
+}
+
+func (i idle) Promise(from model.Node, b model.Ballot, v model.Vote) []model.Message {
+	if i.part == "phase 2" {
+		return nil
+	}
+	return i.underTest.Promise(from, b, v)
+}
+
+func (i idle) Accepted(from model.Node, b model.Ballot, v model.Value) []model.Message {
+	sent := i.underTest.Accepted(from, b, v)
+	return slices.DeleteFunc(sent, func(m model.Message) bool { return i.part == "learner" && m.Type == model.Learned })
+}
+
+// A process conforms if each of its parts was tested: one that does nothing does nothing wrong.
+func TestEachPartOfAProcessIsTested(t *testing.T) {
+	t.Parallel()
+	for i, c := range []struct{ part, says string }{
+		{"proposer", "not tested: its proposer never sent Prepare, nor Accept"},
+		{"phase 2", "not tested: its proposer never sent Accept"},
+		{"learner", "not tested: its learner never sent Learned"},
+	} {
+		t.Run(c.part, func(t *testing.T) {
+			thorough.Sample(t, i, 3)
+			t.Parallel()
+			create := underTestOf(t, "process", nil)
+			r := tested(t, model.Process, func(at subject.Cluster) any { return idle{create(at).(underTest), c.part} })
+			require.Equal(t, c.says, r.Says(), r.Text())
+		})
+	}
 }

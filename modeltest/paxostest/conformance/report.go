@@ -69,6 +69,7 @@ type SuiteReport struct {
 	Tests    int    `json:"tests"` // that were run
 	Steps    int    `json:"steps"`
 	Untested int    `json:"untested,omitempty"` // tests of which some input could not be given, as the implementation went another way
+	part     string // of a process, whose suite it is; else the role
 }
 
 // Divergence is a shortest test in which the last step may not be. Whatever was given in it

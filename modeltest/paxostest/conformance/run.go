@@ -62,12 +62,16 @@ func NewReport(r model.Role, of Implementation, o Options) *Report {
 	}
 }
 
-// Count adds a row of tests, asked for so many.
+// Count adds a row of tests of the whole role, asked for so many.
 func (r *Report) Count(title string, results []*trial.Result, asked int) {
-	row := SuiteReport{Suite: title, Asked: asked}
+	r.add(SuiteReport{Suite: title, Asked: asked, part: r.Role}, results)
+}
+
+// add adds a row of tests.
+func (r *Report) add(row SuiteReport, results []*trial.Result) {
 	row.count(results)
 	r.Suites = append(r.Suites, row)
-	r.slow(results)
+	r.slow(row.part, results)
 }
 
 // Found adds a shortest test that went wrong, and tells whether a run is known in which what
@@ -117,7 +121,7 @@ func (r *Report) run(ctx context.Context, p *suites.Plan, of Implementation) err
 	}
 	results = append(results, more...)
 	answers = answered(p, results)
-	r.Count(p.Title, results, len(p.Test.Probe)+len(suite)+len(restarts))
+	r.add(SuiteReport{Suite: p.Title, Asked: len(p.Test.Probe) + len(suite) + len(restarts), part: p.Part.String()}, results)
 	if err := r.find(ctx, t, p.Title, results); err != nil {
 		return err
 	}
@@ -142,13 +146,13 @@ func (r *Report) torn(ctx context.Context, t *trial.Tester, nearest int, results
 	if err != nil {
 		return err
 	}
-	r.Count(title, found, len(cuts.Words))
+	r.add(SuiteReport{Suite: title, Asked: len(cuts.Words), part: t.Part.String()}, found)
 	return r.find(ctx, cuts.Tester, title, found)
 }
 
 // dressed tries other ballots and values.
 func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) error {
-	row := SuiteReport{Suite: t.Title + ", other ballots and values"}
+	row := SuiteReport{Suite: t.Title + ", other ballots and values", part: t.Part.String()}
 	choosing, err := t.Choosing(ctx)
 	if err != nil {
 		return err
@@ -167,7 +171,7 @@ func (r *Report) dressed(ctx context.Context, t *trial.Tester, words [][]int32) 
 			died = slices.ContainsFunc(results, (*trial.Result).Dead)
 			results = slices.DeleteFunc(results, (*trial.Result).Dead)
 		}
-		r.slow(results)
+		r.slow(row.part, results)
 		if err := r.find(ctx, d.Tester, row.Suite, results); err != nil {
 			return err
 		}
@@ -190,8 +194,9 @@ func (s *SuiteReport) count(results []*trial.Result) {
 	}
 }
 
-// slow counts the rules of progress that are not kept, and what was seen at all.
-func (r *Report) slow(results []*trial.Result) {
+// slow counts the rules of progress that are not kept, and what was seen at all. Who tells in tests
+// of a learner what is decided has one, whatever it calls that.
+func (r *Report) slow(part string, results []*trial.Result) {
 	for _, res := range results {
 		for _, s := range res.Slow {
 			r.remarks[s]++
@@ -199,6 +204,9 @@ func (r *Report) slow(results []*trial.Result) {
 		for _, step := range res.Steps {
 			for _, m := range step.Sent {
 				r.seen[m.Type] = true
+				if part == model.Learner.String() && m.Type == model.Decided {
+					r.seen[model.Learned] = true
+				}
 			}
 		}
 	}
@@ -353,32 +361,52 @@ func (r *Report) name(p *suites.Plan, answers []conform.Result) {
 	}
 }
 
-// needs are the messages that an implementation of a role must have sent before anything can be
+// needs are the messages that a part of an implementation must have sent before anything can be
 // said of it.
-var needs = map[string][]model.Type{
-	"acceptor": {model.Promise, model.Accepted},
-	"proposer": {model.Prepare, model.Accept},
-	"learner":  {model.Learned},
-	"process":  {model.Promise, model.Accepted},
+var needs = map[model.Role][]model.Type{
+	model.Acceptor: {model.Promise, model.Accepted},
+	model.Proposer: {model.Prepare, model.Accept},
+	model.Learner:  {model.Learned},
 }
 
-// untested says what is missing for a verdict; empty if nothing is.
+// untested says what is missing for a verdict; empty if nothing is. Each part of a process is
+// to be tested: of one that does nothing no test goes wrong.
 func (r *Report) untested() string {
+	var missing []string
+	for _, part := range []model.Role{model.Acceptor, model.Proposer, model.Learner} {
+		if r.Role != part.String() && r.Role != model.Process.String() {
+			continue
+		}
+		if lacks := r.untestedPart(part); lacks != "" {
+			missing = append(missing, lacks)
+		}
+	}
+	return strings.Join(missing, "; ")
+}
+
+// untestedPart says what is missing of a part.
+func (r *Report) untestedPart(part model.Role) string {
+	who, tests := "it", "tests"
+	if r.Role != part.String() {
+		who, tests = "its "+part.String(), "tests of its "+part.String()
+	}
 	var never []string
-	for _, t := range needs[r.Role] {
-		if !r.seen[t] && !(t == model.Learned && r.seen[model.Decided]) {
+	for _, t := range needs[part] {
+		if !r.seen[t] && !(t == model.Learned && r.seen[model.Learn]) {
 			never = append(never, t.String())
 		}
 	}
 	if len(never) > 0 {
-		return "it never sent " + strings.Join(never, ", nor ")
+		return who + " never sent " + strings.Join(never, ", nor ")
 	}
 	asked, whole := 0, 0
 	for _, s := range r.Suites {
-		asked, whole = asked+s.Asked, whole+s.Tests-s.Untested
+		if s.part == part.String() {
+			asked, whole = asked+s.Asked, whole+s.Tests-s.Untested
+		}
 	}
 	if 10*whole < asked {
-		return fmt.Sprintf("only %d of %d tests could be run to their end, and a tenth is needed", whole, asked)
+		return fmt.Sprintf("only %d of %d %s could be run to their end, and a tenth is needed", whole, asked, tests)
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/modeltest"
@@ -48,7 +49,11 @@ func Drawn[M fmt.Stringer](from, self string, input fmt.Stringer, state string, 
 // Because tells the messages with which one does not go together, each after some words.
 func Because(b *judge.Broken, in string) (out []string) {
 	for _, m := range b.Because {
-		out = append(out, in+judge.Said(m))
+		said := in + judge.Said(m)
+		if slices.Contains(b.Assumed, m) {
+			said += ", which nobody saw: what it sent before takes it for granted"
+		}
+		out = append(out, said)
 	}
 	switch {
 	case b.Rule == oracle.ShownSafe && b.Above != oracle.None:

@@ -87,9 +87,9 @@ func TestAGetIsAnsweredByARoundThatBeganAfterIt(t *testing.T) {
 	}
 }
 
-// Who was told what is chosen may vote for that, and forget what it voted for besides: no ballot
+// Who was told what is chosen, or counted the votes, may vote for that, and forget what it voted for besides: no ballot
 // can choose another value. It keeps its votes for what is chosen, and its promises of what is not.
-func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
+func TestAnAcceptorMayUseWhatItKnows(t *testing.T) {
 	t.Parallel()
 	promise := func(b uint64, vote judge.Vote) judge.Message {
 		return judge.Message{Type: model.Promise, From: 1, Ballot: oracle.Pair(b, 2), Vote: vote}
@@ -98,12 +98,12 @@ func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
 	accepted := func(b uint64, v oracle.Value) judge.Message {
 		return judge.Message{Type: model.Accepted, From: 1, Ballot: oracle.Pair(b, 2), Value: v}
 	}
-	none := judge.Vote{}
+	none, process := judge.Vote{}, of(model.Process)
 	for name, c := range map[string]struct {
-		voted judge.Message // for what was proposed, before it is told that v is chosen; none if it has no type
+		voted judge.Message // for what was proposed, before it knows that v is chosen; none if it has no type
 		says  judge.Message
-		wrong oracle.Rule // of what it says, if it is told
-		plain oracle.Rule // and if it is not
+		wrong oracle.Rule // of what it says, if it knows
+		plain oracle.Rule // and if it does not
 	}{
 		"a vote in its promise":                {judge.Message{}, promise(5, vote(3, "v")), "", oracle.WasProposed},
 		"a vote that it acknowledges":          {judge.Message{}, accepted(5, "v"), "", oracle.WasProposed},
@@ -120,8 +120,16 @@ func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
 		"what it voted for, as it was":         {accepted(2, "w"), promise(5, vote(2, "w")), "", ""},
 		"a newer vote for it than for another": {accepted(2, "w"), promise(5, vote(3, "v")), "", oracle.WasProposed},
 	} {
-		for _, told := range []bool{true, false} {
-			w := judge.NewWatch(of(model.Acceptor))
+		for by, of := range map[string]struct {
+			knows bool
+			comes func(*judge.Watch)
+		}{
+			"nothing":      {false, func(*judge.Watch) {}},
+			"a Learn":      {true, func(w *judge.Watch) { w.Given(judge.Input{Kind: model.Told, Value: "v"}) }},
+			"one vote":     {false, func(w *judge.Watch) { votes(w, 2, 2) }},
+			"enough votes": {true, func(w *judge.Watch) { votes(w, 0, 2) }},
+		} {
+			w := judge.NewWatch(process)
 			for _, b := range []uint64{4, 5} {
 				w.Given(gives(prepare(b, 2)))
 			}
@@ -133,17 +141,17 @@ func TestAnAcceptorMayUseWhatItWasTold(t *testing.T) {
 			if c.voted.Type != 0 {
 				require.Empty(t, w.Sends(c.voted), name)
 			}
-			if told {
-				w.Given(judge.Input{Kind: model.Told, Value: "v"})
+			want := c.plain
+			if of.comes(w); of.knows {
+				want = c.wrong
 			}
-			want := map[bool]oracle.Rule{true: c.wrong, false: c.plain}[told]
 			got := judge.Gravest(w.Sends(c.says), func(b judge.Broken) oracle.Rule { return b.Rule })
 			if want == "" {
-				require.Nil(t, got, "%s, told: %v", name, told)
+				require.Nil(t, got, "%s, by %s", name, by)
 				continue
 			}
-			require.NotNil(t, got, "%s, told: %v", name, told)
-			require.Equal(t, want, got.Rule, "%s, told: %v", name, told)
+			require.NotNil(t, got, "%s, by %s", name, by)
+			require.Equal(t, want, got.Rule, "%s, by %s", name, by)
 		}
 	}
 }
@@ -172,6 +180,17 @@ func TestWhatIsAssumedIsKept(t *testing.T) {
 	w.Given(gives(judge.Message{Type: model.Promise, From: 0, Ballot: oracle.Pair(2, 1)}))
 	require.Empty(t, w.Sends(judge.Message{Type: model.Accept, Ballot: oracle.Pair(2, 1), Value: "v"}))
 	require.Equal(t, []oracle.Message{{Type: oracle.Promise, From: 1, Ballot: oracle.Pair(2, 1)}}, w.Assumed)
+
+	w = judge.NewWatch(of(model.Process))
+	w.Given(judge.Input{Kind: model.Set, Value: "v"})
+	w.Given(gives(prepare(1, 2)))
+	require.Empty(t, w.Sends(prepare(2, 1)))
+	w.Given(gives(judge.Message{Type: model.Promise, From: 0, Ballot: oracle.Pair(2, 1)}))
+	require.Empty(t, w.Sends(judge.Message{Type: model.Accept, Ballot: oracle.Pair(2, 1), Value: "v"}))
+	w.Given(gives(judge.Message{Type: model.Accept, Ballot: oracle.Pair(1, 2), Value: "w"}))
+	broken := w.Sends(judge.Message{Type: model.Accepted, From: 1, Ballot: oracle.Pair(1, 2), Value: "w"})
+	require.NotEmpty(t, broken)
+	require.Equal(t, broken[0].Because, broken[0].Assumed, "the promise is said to be assumed")
 }
 
 // Nobody but a process begins rounds in its ballots.
@@ -265,6 +284,28 @@ func TestACutRoundMayHaveBeenPromised(t *testing.T) {
 		require.Empty(t, p.Sees(silent), before)
 		answered := judge.Step{Input: gives(prepare(3, 0)), Sent: []judge.Message{{Type: model.Promise, From: 1, Ballot: oracle.Pair(3, 0)}}}
 		require.Empty(t, p.Sees(answered))
+		require.Equal(t, []judge.Slow{judge.AnswersPrepare}, p.Sees(judge.Step{Input: gives(prepare(4, 0))}))
+	}
+}
+
+// votes has votes of others for v come to it, in a ballot below all others.
+func votes(w *judge.Watch, from ...model.Node) {
+	for _, a := range from {
+		w.Given(gives(judge.Message{Type: model.Accepted, From: a, Ballot: oracle.Pair(1, 2), Value: "v"}))
+	}
+}
+
+// A process that promised its own ballot, or one that a refusal told it of, and told nobody, may
+// refuse what is below.
+func TestAPromiseInSilenceIsNotSlow(t *testing.T) {
+	for _, before := range []judge.Step{
+		{Input: judge.Input{Kind: model.Set, Value: "v"}, Sent: []judge.Message{prepare(3, 1)}},
+		{Input: gives(judge.Message{Type: model.Reject, Ballot: oracle.Pair(1, 1), Promised: oracle.Pair(3, 1)})},
+	} {
+		p := judge.NewProgress(of(model.Process), true)
+		require.Empty(t, p.Sees(before))
+		require.Empty(t, p.Sees(judge.Step{Input: gives(prepare(3, 0))}))
+		require.Empty(t, p.Sees(judge.Step{Input: gives(judge.Message{Type: model.Accept, Ballot: oracle.Pair(3, 0), Value: "v"})}))
 		require.Equal(t, []judge.Slow{judge.AnswersPrepare}, p.Sees(judge.Step{Input: gives(prepare(4, 0))}))
 	}
 }

@@ -95,6 +95,3 @@ func (w *LogWatch) Assumed(takes func(slot uint64, m oracle.Message)) {
 		r.Assumed = nil
 	}
 }
-
-// chosen are the values that it can know to be chosen in a slot.
-func (w *Watch) chosen() []oracle.Value { return append(w.proposer.Chosen(), w.told...) }

@@ -35,6 +35,7 @@ type Progress struct {
 
 	high  Ballot // the highest ballot that it promised or voted in
 	cut   Ballot // the highest of a step that was cut short
+	above Ballot // a process may have promised it in silence: it began it, or a refusal told of it
 	votes map[Ballot]oracle.Value
 	round round
 	last  Ballot   // the highest that it began
@@ -105,7 +106,7 @@ func (p *Progress) acceptor(s Step) (out []Slow) {
 	case s.Input.Crash > 0:
 		p.cut = max(p.cut, m.Ballot, s.Input.Ballot)
 		p.unsure = p.unsure || m.Type == model.Reject || s.Input.Kind != model.Deliver && s.Input.Ballot == oracle.None
-	case s.Input.Kind != model.Deliver || m.Ballot <= p.cut || p.unsure:
+	case s.Input.Kind != model.Deliver || m.Ballot <= p.cut || m.Ballot < p.above || p.unsure:
 	case m.Type == model.Prepare && !s.sends(model.Promise, m.Ballot):
 		if m.Ballot > p.high {
 			out = append(out, AnswersPrepare)
@@ -122,8 +123,13 @@ func (p *Progress) acceptor(s Step) (out []Slow) {
 			out = append(out, Votes)
 		}
 	}
+	if m.Type == model.Reject {
+		p.above = max(p.above, m.Promised)
+	}
 	for _, m := range s.Sent {
 		switch m.Type {
+		case model.Prepare:
+			p.above = max(p.above, m.Ballot)
 		case model.Accepted:
 			p.votes[m.Ballot] = m.Value
 			fallthrough

@@ -20,7 +20,8 @@ type Violation = oracle.Violation
 // Broken is what an implementation did that it may not do.
 type Broken struct {
 	Violation
-	Sent Message // that breaks the rule
+	Sent    Message          // that breaks the rule
+	Assumed []oracle.Message // of those with which it does not go together: that the node told itself
 }
 
 // gravest are the rules, those first that say most of what is wrong where several are broken.
@@ -45,13 +46,14 @@ type Watch struct {
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
 	sent     map[Message]bool        // to other nodes
-	told     []oracle.Value          // by another node, as chosen
+	chosen   []oracle.Value          // that it can know to be: it was told, or knows of the votes
 	votedFor map[oracle.Value]Ballot // of these: the last that its acceptor had voted in for it before
 	rounds   []asking                // in the order in which they were prepared first
 	gets     int                     // that were asked for
 	unset    int                     // of these, that must have been answered unset
 	// Assumed are the messages that the node must have sent to itself in silence.
 	Assumed []oracle.Message
+	silent  []oracle.Message // all that were assumed
 }
 
 // asking is a ballot that it prepared, with how many gets had been asked for before: those its
@@ -79,10 +81,7 @@ func (w *Watch) Given(i Input) {
 		w.gets++
 		return
 	case model.Told:
-		if !slices.Contains(w.told, i.Value) {
-			w.told = append(w.told, i.Value)
-			w.votedFor[i.Value] = w.acceptor.LastFor(w.own(), i.Value)
-		}
+		w.learns(i.Value)
 		return
 	case model.Restart, model.Timeout:
 		return
@@ -95,7 +94,23 @@ func (w *Watch) Given(i Input) {
 // hear tells all roles of a message.
 func (w *Watch) hear(m oracle.Message) {
 	w.acceptor.Hears(m)
+	w.counts(m)
+}
+
+// counts takes in a message for what is known of votes, and what they choose.
+func (w *Watch) counts(m oracle.Message) {
 	w.proposer.Hears(m)
+	if v := m.Shows(); v.Ballot != oracle.None && w.proposer.IsChosen(v.Value) {
+		w.learns(v.Value)
+	}
+}
+
+// learns takes in that a value can be known to be chosen from now on.
+func (w *Watch) learns(v oracle.Value) {
+	if !slices.Contains(w.chosen, v) {
+		w.chosen = append(w.chosen, v)
+		w.votedFor[v] = w.acceptor.LastFor(w.own(), v)
+	}
 }
 
 // Sends judges a message that it sent, and takes it in. What was sent to other nodes before may
@@ -106,7 +121,8 @@ func (w *Watch) Sends(m Message) (out []Broken) {
 	}
 	w.sent[m] = !m.Type.ToClient()
 	for _, v := range w.judge(m) {
-		out = append(out, Broken{v, m})
+		assumed := slices.DeleteFunc(slices.Clone(v.Because), func(of oracle.Message) bool { return !slices.Contains(w.silent, of) })
+		out = append(out, Broken{v, m, assumed})
 	}
 	return out
 }
@@ -131,15 +147,15 @@ func (w *Watch) votesAs(m Message) []Violation {
 		return []Violation{{Rule: Signs, Message: of}}
 	}
 	out := slices.DeleteFunc(w.acceptor.Sends(of), w.forgives)
-	w.proposer.Hears(of)
+	w.counts(of)
 	return out
 }
 
-// forgives tells whether an acceptor may break a rule as it was told what is chosen. It may vote
+// forgives tells whether an acceptor may break a rule as it knows what is chosen. It may vote
 // for that wherever it likes, and skip all votes but the highest that it had shown before, if that
 // is for it: that may be what chose it. docs/oracle.md argues it.
 func (w *Watch) forgives(v Violation) bool {
-	return slices.ContainsFunc(w.told, func(chosen oracle.Value) bool {
+	return slices.ContainsFunc(w.chosen, func(chosen oracle.Value) bool {
 		switch v.Rule {
 		case oracle.WasProposed, oracle.NotSkipped:
 			return v.Message.Shows().Value == chosen
@@ -164,7 +180,7 @@ func (w *Watch) proposes(m Message) []Violation {
 	}
 	out := w.proposer.Sends(of, false)
 	w.acceptor.Hears(of)
-	if slices.Contains(w.told, m.Value) {
+	if slices.Contains(w.chosen, m.Value) {
 		out = slices.DeleteFunc(out, func(v Violation) bool { return v.Rule != oracle.OneValue })
 	}
 	return out
@@ -181,12 +197,12 @@ func (w *Watch) assume(m oracle.Message) {
 	if !w.votes() || len(w.acceptor.Breaks(m)) > 0 || none && w.acceptor.Voted(w.own()) {
 		return
 	}
-	w.Assumed = append(w.Assumed, m)
+	w.Assumed, w.silent = append(w.Assumed, m), append(w.silent, m)
 	w.hear(m)
 }
 
 func (w *Watch) tells(v oracle.Value) []Violation {
-	if slices.Contains(w.told, v) {
+	if slices.Contains(w.chosen, v) {
 		return nil
 	}
 	if b := w.proposer.MostVoted(v); b != oracle.None && !w.proposer.IsChosen(v) {

@@ -46,6 +46,7 @@ type cluster struct {
 	wrote     map[kindOfStep]int // how often such a step wrote at most
 	aside     int                // percentage of peers' rounds that one votes in
 	crashes   int                // percentage of what it sends after which it crashes
+	refusals  int                // percentage of what comes to peers that they refuse for nothing
 	cut       map[model.Node]bool
 	err       error
 }
@@ -105,6 +106,8 @@ func (c *cluster) deliver(l letter) {
 		if c.takes(l.Message) {
 			c.give(judge.Input{Message: l.Message})
 		}
+	case l.role == model.Acceptor && c.refusals > 0 && c.chance(c.refusals):
+		c.replies(c.acceptors[l.to].refuses(l.Message))
 	case l.role == model.Acceptor:
 		c.replies(c.acceptors[l.to].takes(l.Message))
 	case l.role == model.Proposer && int(l.to) < len(c.proposers):
@@ -369,7 +372,7 @@ func (c *cluster) nextLetter() {
 // heal lets come to the implementation what it did not get, and then a last round complete: so
 // whoever waits for more than it should is found out too.
 func (c *cluster) heal() {
-	c.lost, c.votesLost = 0, 0
+	c.lost, c.votesLost, c.refusals = 0, 0, 0
 	clear(c.cut)
 	for _, l := range append(c.late, c.pending...) {
 		if c.ours(l.to, l.role) && l.Type != model.Reject {

@@ -12,12 +12,13 @@ type acceptor struct {
 	self     model.Node
 	promised oracle.Ballot
 	vote     judge.Vote
+	mute     bool // about what it promised, when it refuses
 }
 
 // takes answers a Prepare or an Accept.
 func (a *acceptor) takes(m judge.Message) judge.Message {
 	if m.Ballot < a.promised {
-		return judge.Message{Type: model.Reject, From: a.self, Ballot: m.Ballot, Promised: a.promised}
+		return a.refuses(m)
 	}
 	a.promised = m.Ballot
 	if m.Type == model.Prepare {
@@ -25,6 +26,16 @@ func (a *acceptor) takes(m judge.Message) judge.Message {
 	}
 	a.vote = judge.Vote{Ballot: m.Ballot, Value: m.Value}
 	return judge.Message{Type: model.Accepted, From: a.self, Ballot: m.Ballot, Value: m.Value}
+}
+
+// refuses is a refusal, as an acceptor may send it at any time: it says what it promised, be that
+// above the ballot that it refuses or not, or does not say it.
+func (a *acceptor) refuses(m judge.Message) judge.Message {
+	out := judge.Message{Type: model.Reject, From: a.self, Ballot: m.Ballot, Promised: a.promised}
+	if a.mute {
+		out.Promised = oracle.None
+	}
+	return out
 }
 
 // proposer does one round at a time.

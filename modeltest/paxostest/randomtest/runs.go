@@ -98,8 +98,11 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 	if r.role == model.Proposer {
 		c.aside = 45 * rng.IntN(3)
 	}
+	if c.is.Rejects {
+		c.refusals = 8 * rng.IntN(3)
+	}
 	for i := range at.acceptors {
-		c.acceptors = append(c.acceptors, acceptor{self: model.Node(i)})
+		c.acceptors = append(c.acceptors, acceptor{self: model.Node(i), mute: c.is.Rejects && c.chance(30)})
 	}
 	for i := range c.proposers {
 		c.proposers[i].quorum1 = t.Quorums.One

@@ -229,16 +229,12 @@ func (a *actionArgs) ballot(name string) model.Ballot {
 	return b
 }
 
-// promised is the ballot that a Reject says was promised. Where it does not say so it is
-// none, in a test with ballots of its own the highest.
+// promised is the ballot that a Reject says was promised, or none where it does not say that.
 func (a *actionArgs) promised() model.Ballot {
-	switch {
-	case a.args["promised"] != nil:
-		return a.ballot("promised")
-	case len(a.Ballots) > 0:
-		return a.Ballots[len(a.Ballots)-1]
+	if a.args["promised"] == nil {
+		return model.Ballot{}
 	}
-	return model.Ballot{}
+	return a.ballot("promised")
 }
 
 // round is the ballot of a request, which a proposer that chooses is not told.

@@ -17,6 +17,7 @@ type Plan struct {
 	*model.Names
 	Title   string // of the suite, in reports
 	Role    model.Role
+	Part    model.Role // of a process, whose suite it is; else the role
 	Is      Features
 	Hostile bool
 	Larger  bool // a plan of the same role in a smaller cluster came before
@@ -74,7 +75,7 @@ func NewPlan(n *model.Names, r model.Role, title string, f Features) *Plan {
 // NewUnplanned is a plan of which nothing is known before, not even the inputs: of random runs, or
 // a saved test.
 func NewUnplanned(n *model.Names, r model.Role, title string, f Features) *Plan {
-	return &Plan{Names: n, Title: title, Role: r, Is: f, Outs: NewOutputs(), Shown: map[string]int32{"": 0}}
+	return &Plan{Names: n, Title: title, Role: r, Part: r, Is: f, Outs: NewOutputs(), Shown: map[string]int32{"": 0}}
 }
 
 // alphabet are the inputs that the implementation takes.

@@ -116,6 +116,7 @@ func (t *Tester) Dresses(words [][]int32) (out []Trying) {
 	for _, pair := range pairs() {
 		out = append(out, Trying{t.Dressed(0, t.pair(pair)), keeping, false})
 	}
+	out = append(out, t.refused())
 	if t.Role == model.Acceptor {
 		out = append(out, Trying{t.as(t.Self + 1), few, false}, t.voting())
 	}

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,12 +15,33 @@ import (
 // Strange are pairs of short values: one for each way in which a value is taken for none, or cut
 // off, and one for each in which two are taken for one. A pair that is alike only in several ways
 // at once is told apart by whoever has one of them.
-var Strange = [][2]oracle.Value{
+var Strange = append([][2]oracle.Value{
 	{"null", "0"}, {"None", "nil"}, {"undefined", "false"}, {"NaN", "[]"}, {"{}", "__proto__"},
 	{":,|%/;=&#<> '\"\\\n\x00\x1e\u00e9", "%41\\n&amp;$v"}, // ends a field, or is read as something else
-	{"Value", "value"}, {" v", "v"}, {"v\t", "v"}, {"a  b", "a b"}, {"v\nw", "v"}, {"a\r\nb", "a\nb"}, {"v\x00w", "v"},
-	{"e\u0301", "\u00e9"}, {"\ufb01", "fi"}, {"\U0001f600", "\U0001f601"}, {"\U0001f600", "\uf600"},
-	{"007", "7"}, {"7.0", "7"}, {"+7", "7"}, {"ab", "ba"},
+	{"v\nw", "v"}, {"v\x00w", "v"}, {"\U0001f600", "\U0001f601"}, {"\U0001f600", "\uf600"}, {"ab", "ba"},
+}, renormed()...)
+
+// norms are what programs make of a text before they keep or compare it, by what each makes alike,
+// and what that comes to: of every one there is a pair of a value and its normal form.
+var norms = []struct{ replaces, by, in string }{
+	{"V", "v", "Value"},                                                              // case
+	{" v", "v", ""}, {"v\t", "v", ""}, {"a  b", "a b", ""}, {"\r\n", "\n", "a\r\nb"}, // blanks
+	{"e\u0301", "\u00e9", ""}, {"\ufb01", "fi", ""}, // how a character is composed
+	{"\ufeff", "", "\ufeffv"}, {"\u200b", "", "v\u200bw"}, // what is not seen
+	{`"`, "", `"v"`}, {"'", "", "'v'"}, {`\\`, `\`, `a\\b`}, {"%41", "A", ""}, {"&lt;", "<", ""}, {"+", " ", "a+b"}, // quotes and escapes
+	{"//", "/", "a//b"}, {"v/", "v", ""}, {"/./", "/", "a/./b"}, // a path
+	{"=", "", "dg=="},                                                                                          // the end of base64
+	{"007", "7", ""}, {"7.0", "7", ""}, {"+7", "7", ""}, {"0x7", "7", ""}, {"7e0", "7", ""}, {"1_0", "10", ""}, // a number
+	{"T", "t", "True"}, {"yes", "true", ""}, {"nULL", "null", ""}, // a constant
+}
+
+// renormed are the pairs of all norms.
+func renormed() (out [][2]oracle.Value) {
+	for _, n := range norms {
+		value := cmp.Or(n.in, n.replaces)
+		out = append(out, [2]oracle.Value{oracle.Value(value), oracle.Value(strings.ReplaceAll(value, n.replaces, n.by))})
+	}
+	return out
 }
 
 // longest is how many bits the length has of the longest values that there are, of the wire's
