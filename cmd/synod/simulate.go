@@ -184,6 +184,9 @@ func (r simulation) count(w io.Writer) {
 		report.Count(c.Writes), report.Count(c.Slow), report.Count(c.FailedWrites), report.Count(c.Torn), report.Count(c.Rotten), report.Count(c.Vanished))
 	fmt.Fprintf(w, "nodes       %s stops, %s starts, %s refused to start\n", report.Count(c.Crashes), report.Count(c.Starts), report.Count(c.Refused))
 	fmt.Fprintf(w, "clocks      %s timers, %s jumps\n", report.Count(c.Timers), report.Count(c.Jumps))
+	if c.Ended+c.Full > 0 {
+		fmt.Fprintf(w, "limits      %s commands of sessions that had ended, %s refused as there would be too much\n", report.Count(c.Ended), report.Count(c.Full))
+	}
 	if c.Unexplained > 0 {
 		fmt.Fprintf(w, "open        %s histories, of which there are too many orders to try\n", report.Count(c.Unexplained))
 	}

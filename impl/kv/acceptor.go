@@ -109,7 +109,7 @@ func (l *Log) refuse(ballot paxos.Ballot, out *node.Output) {
 // onInstall takes over a state that is further than this node's.
 func (l *Log) onInstall(m Install, out *node.Output) {
 	s, err := readSnapshot(m.Text)
-	if err != nil || s.Executed <= l.replica.Executed {
+	if err != nil || s.Executed <= l.replica.Executed || s.State.size > l.policy.State {
 		return
 	}
 	l.drop(l.replica.OnInstall(s), out)

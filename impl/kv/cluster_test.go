@@ -27,13 +27,16 @@ type cluster struct {
 	promised      int // bytes of values in the longest Promise
 }
 
+// sessionSlots is how many slots a session lasts in such a cluster.
+const sessionSlots = 300
+
 func newCluster(t *testing.T, n int, window multipaxos.Slot) *cluster {
 	t.Helper()
 	c := &cluster{t: t, writing: make([]*node.Batch, n), timers: make([]node.Timer, n), answers: map[uint64]kv.Answer{}}
 	for self := range n {
 		id := node.Identity{Cluster: "test", Self: paxos.Node(self), Quorums: paxos.Majority(n)}
 		policy := kv.Usual(uint64(self))
-		policy.Window = window
+		policy.Window, policy.Session = window, sessionSlots
 		l := kv.NewLog(id, policy)
 		opened, err := node.Open(id, l, node.Format(id))
 		if err != nil {
@@ -208,7 +211,7 @@ func TestSessionsEnd(t *testing.T) {
 	if got := c.asks(0, kv.Do{Session: old, Number: 1, Op: increment}); got.Value != "1" {
 		t.Fatal(got)
 	}
-	for i := range uint64(kv.SessionSlots) {
+	for i := range uint64(sessionSlots) {
 		c.asks(0, kv.Do{Session: young, Number: i + 1, Op: increment})
 	}
 	if got := c.asks(0, kv.Do{Session: old, Number: 1, Op: increment}); got.Kind != kv.Expired {
@@ -216,6 +219,39 @@ func TestSessionsEnd(t *testing.T) {
 	}
 	if s := c.logs[0].Stats(); s.Sessions > 1 {
 		t.Errorf("%d sessions are kept", s.Sessions)
+	}
+}
+
+// A node that lags behind forgets a session where the log is so far, not where others are: a command
+// that the log has twice is executed once by it too.
+func TestSessionsEndAlike(t *testing.T) {
+	c := newCluster(t, 3, 512)
+	c.lead(0)
+	old, young := c.asks(0, kv.Open{}).Session, c.asks(0, kv.Open{}).Session
+	one := kv.Do{Session: old, Number: 1, Op: kv.Op{Kind: kv.Increment, Key: "k", By: 1}}
+	c.asks(2, one)
+	var late []node.Message
+	late2 := func(m node.Message) bool {
+		if _, learn := m.Body.(kv.Learn); learn && m.To == 2 {
+			late = append(late, m)
+		}
+		return m.To != 2
+	}
+	for i := range uint64(sessionSlots) {
+		c.ask(0, kv.Do{Session: young, Number: i + 1, Op: kv.Op{Kind: kv.Set, Key: "x"}})
+		if i == 0 {
+			c.ask(0, one)
+		}
+		c.deliver(late2)
+	}
+	c.tick(0) // node 2 hears how far the log is
+	c.network = late
+	c.settle()
+	if got, want := c.asks(2, kv.Get{Key: "k"}), (kv.Answer{Kind: kv.Found, Value: "1"}); got != want {
+		t.Errorf("asked for twice it is told %v, want %v", got, want)
+	}
+	if here, there := c.logs[2].Stats(), c.logs[0].Stats(); here.Dropped > 0 || here.Sessions != there.Sessions {
+		t.Errorf("want node 2 to execute all slots and to have %d sessions as node 0, got %+v", there.Sessions, here)
 	}
 }
 
@@ -252,7 +288,7 @@ func TestASessionEndsUnseen(t *testing.T) {
 	increment := kv.Op{Kind: kv.Increment, Key: "k", By: 1}
 	id := c.ask(2, kv.Do{Session: session, Number: 1, Op: increment})
 	c.deliver(without2)
-	for i := range uint64(kv.SessionSlots) {
+	for i := range uint64(sessionSlots) {
 		c.ask(0, kv.Do{Session: other, Number: i + 1, Op: kv.Op{Kind: kv.Set, Key: "x"}})
 		c.deliver(without2)
 	}

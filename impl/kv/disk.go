@@ -135,6 +135,9 @@ func (l *Log) Recover(name string, content []byte) error {
 	if v := k.Vote; v.Slot > 0 && name != voteName(v.Slot, l.policy.kept()) {
 		return fmt.Errorf("%w: want the vote in slot %d under %q: it was written with another window, in which other votes share records", node.ErrDamaged, v.Slot, voteName(v.Slot, l.policy.kept()))
 	}
+	if size := k.state.State.size; size > l.policy.State {
+		return fmt.Errorf("%w: want at most %d bytes of keys and values, got %d", node.ErrDamaged, l.policy.State, size)
+	}
 	l.names[name] = true
 	for _, b := range [...]paxos.Ballot{k.Ballot, k.Promised} {
 		l.leads.highest = highest(l.leads.highest, b)

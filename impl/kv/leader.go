@@ -142,15 +142,12 @@ func (l *Log) full() bool {
 	return len(l.leader.Log) > 0 && bytes >= l.policy.Bytes/4
 }
 
-// mostAgain is how many Accepts are sent again at a time.
-const mostAgain = 64
-
-// proposeAgain sends what was proposed and is not chosen.
+// proposeAgain sends what was proposed and is not chosen, the first of it.
 func (l *Log) proposeAgain(out *node.Output) {
-	sent := 0
+	left := l.policy.several()
 	for _, e := range l.leader.Log {
-		if _, chosen := l.learns.chosen[e.Slot]; !chosen && e.Slot > l.replica.Executed && sent < mostAgain {
-			sent++
+		if _, chosen := l.learns.chosen[e.Slot]; !chosen && e.Slot > l.replica.Executed && left > 0 {
+			left--
 			l.sendAll(multipaxos.Accept{Ballot: l.leader.Ballot, Slot: e.Slot, Value: e.Value}, out)
 		}
 	}

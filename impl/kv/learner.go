@@ -42,24 +42,21 @@ func (l *Log) learn(slot multipaxos.Slot, value paxos.Value, out *node.Output) {
 	if c.Client == 0 && c.Op == opening {
 		l.opened(c.Number, slot, out)
 	}
-	l.replica = l.replica.OnLearn(multipaxos.Chosen{Slot: slot, Command: executable(c, slot)})
+	l.replica = l.replica.OnLearn(multipaxos.Chosen{Slot: slot, Command: l.policy.executable(c, slot)})
 	l.execute(out)
 }
 
-// SessionSlots is how many slots a session lasts.
-const SessionSlots = 8192
-
 // expired tells whether a session is too old for a command in a slot, or was not opened before it.
-func expired(of multipaxos.Client, slot multipaxos.Slot) bool {
+func (p Policy) expired(of multipaxos.Client, slot multipaxos.Slot) bool {
 	opened := multipaxos.Slot(of)
-	return opened >= slot || slot-opened > SessionSlots
+	return opened >= slot || slot-opened > p.Session
 }
 
 // executable is what of a command is to be executed: to open a session changes nothing, and what is
 // of one that is too old may have been executed before, and one that is not opened yet will be
 // somebody else's.
-func executable(c multipaxos.Command, slot multipaxos.Slot) multipaxos.Command {
-	if c.Client == 0 || expired(c.Client, slot) {
+func (p Policy) executable(c multipaxos.Command, slot multipaxos.Slot) multipaxos.Command {
+	if c.Client == 0 || p.expired(c.Client, slot) {
 		return multipaxos.Command{}
 	}
 	return c
@@ -69,14 +66,14 @@ func executable(c multipaxos.Command, slot multipaxos.Slot) multipaxos.Command {
 func (l *Log) execute(out *node.Output) {
 	before := l.replica.Executed
 	for l.replica.CanExecute() {
-		next, answer, answers := l.replica.OnExecute(serve)
-		for len(next.Sessions) > 0 && expired(next.Sessions[0].Client, next.Executed+1) {
+		next, answer, answers := l.replica.OnExecute(l.serve)
+		for len(next.Sessions) > 0 && l.policy.expired(next.Sessions[0].Client, next.Executed+1) {
 			next.Sessions = next.Sessions[1:]
 		}
 		l.replica = next
 		c := decode(l.learns.chosen[next.Executed])
 		delete(l.leads.known, session{c.Client, c.Number})
-		l.told(c, outcome(c, next.Executed, answer, answers), out)
+		l.told(c, l.policy.outcome(c, next.Executed, answer, answers), out)
 	}
 	if l.replica.Executed > before {
 		l.executed(out)
@@ -84,11 +81,11 @@ func (l *Log) execute(out *node.Output) {
 }
 
 // outcome is what the client of a command is told.
-func outcome(c multipaxos.Command, slot multipaxos.Slot, a multipaxos.Answer, answers bool) Answer {
+func (p Policy) outcome(c multipaxos.Command, slot multipaxos.Slot, a multipaxos.Answer, answers bool) Answer {
 	switch {
 	case answers:
 		return readAnswer(a.Answer)
-	case expired(c.Client, slot):
+	case p.expired(c.Client, slot):
 		return Answer{Kind: Expired}
 	}
 	return Answer{Kind: Superseded}
@@ -121,9 +118,6 @@ func (l *Log) tickLearner(out *node.Output) {
 	l.learns.before = l.replica.Executed
 }
 
-// mostLearned is how many slots are told at a time.
-const mostLearned = 256
-
 // onCatchUp tells what was chosen behind a slot, or what that has led to where it is dropped.
 func (l *Log) onCatchUp(from paxos.Node, m CatchUp, out *node.Output) {
 	if m.After >= l.replica.Executed {
@@ -133,7 +127,7 @@ func (l *Log) onCatchUp(from paxos.Node, m CatchUp, out *node.Output) {
 		l.send(from, Install{writeSnapshot(l.replica.Snapshot())}, out)
 		return
 	}
-	for slot := m.After + 1; slot <= min(l.replica.Executed, m.After+mostLearned); slot++ {
+	for slot := m.After + 1; slot <= min(l.replica.Executed, m.After+l.policy.several()); slot++ {
 		l.send(from, Learn{slot, l.learns.chosen[slot]}, out)
 	}
 }

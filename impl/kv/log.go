@@ -6,24 +6,30 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 )
 
-// Policy is what safety does not depend on.
+// Policy is how a node goes about it. Safety does not depend on it, if Session and State are the same
+// at all nodes: executing depends on them.
 type Policy struct {
 	Tick       uint64          // nanoseconds between two looks at what is due; a leader beats as often
 	Silence    uint64          // ticks without a leader, at least, until a node takes over; and up to as many more
 	Again      uint64          // ticks until what got no answer is sent again
 	Window     multipaxos.Slot // slots that a leader has under way; acceptors keep the votes of twice as many
 	Bytes      int             // of votes that an acceptor keeps, about, as a Promise has them all; a leader has a quarter of that under way
+	Session    multipaxos.Slot // slots that a session lasts
+	State      int             // bytes of all keys and values, and 32 for each key, at most
 	MaxWaiting int             // requests
 	Seed       uint64          // of chance: another for each start of each node
 }
 
 // Usual is a policy for a local network.
 func Usual(seed uint64) Policy {
-	return Policy{Tick: 20e6, Silence: 15, Again: 25, Window: 512, Bytes: 2 << 20, MaxWaiting: 10_000, Seed: seed}
+	return Policy{Tick: 20e6, Silence: 15, Again: 25, Window: 512, Bytes: 2 << 20, Session: SessionSlots, State: MaxState, MaxWaiting: 10_000, Seed: seed}
 }
 
 // kept is of how many slots an acceptor keeps its votes.
 func (p Policy) kept() multipaxos.Slot { return 2 * max(p.Window, 1) }
+
+// several is of how many slots something is sent again at a time.
+func (p Policy) several() multipaxos.Slot { return max(p.Window/2, 1) }
 
 // Log is a [node.Protocol]: a node of a replicated store.
 type Log struct {

@@ -77,10 +77,6 @@ func readKey(text string, s *multipaxos.Snapshot[State]) error {
 	if err != nil || rest != "" {
 		return fmt.Errorf("want a key and a value")
 	}
-	next, a := s.State.put(key, value)
-	if a.Kind != Done {
-		return fmt.Errorf("want at most %d bytes", MaxState)
-	}
-	s.State = next
+	s.State = s.State.put(key, value)
 	return nil
 }

@@ -7,11 +7,13 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 )
 
-// Limits of what is kept; they are the same at all nodes, as executing depends on them.
+// Limits, usually: what executing depends on is the same at all nodes.
 const (
 	MaxKey   = 256      // bytes
 	MaxValue = 64 << 10 // bytes
 	MaxState = 2 << 20  // bytes of all keys and values, and 32 for each key, so that a snapshot is one message
+
+	SessionSlots = 8192 // slots that a session lasts
 )
 
 // AnswerKind says what became of a request.
@@ -57,7 +59,7 @@ func readAnswer(v paxos.Value) Answer {
 // State is what executing the log has made of the store. It is a value.
 type State struct {
 	root *tree
-	size int // of keys and values, as MaxState counts
+	size int // of keys and values, as [Policy] counts
 }
 
 // sizeOf is of a key, with what surrounds it in a snapshot.
@@ -71,28 +73,27 @@ func (s State) get(key string) Answer {
 	return Answer{Kind: Absent}
 }
 
-// put gives the state in which a key has a value, unless that is too much.
-func (s State) put(key, value string) (State, Answer) {
-	next := State{size: s.size + len(value)}
+// put gives the state in which a key has a value.
+func (s State) put(key, value string) State {
+	next := State{s.root.with(key, value), s.size + len(value)}
 	if before, found := s.root.get(key); found {
 		next.size -= len(before)
 	} else {
 		next.size += sizeOf(key)
 	}
-	if next.size > MaxState {
-		return s, Answer{Kind: Full}
-	}
-	next.root = s.root.with(key, value)
-	return next, Answer{Kind: Done}
+	return next
 }
 
-// serve executes an operation. It is a multipaxos.Service.
-func serve(s State, op paxos.Value) (State, paxos.Value) {
+// serve executes an operation, unless that leads to too much. It is a multipaxos.Service.
+func (l *Log) serve(s State, op paxos.Value) (State, paxos.Value) {
 	o, err := ParseOp(string(op))
 	if err != nil {
 		return s, Answer{Kind: Invalid}.text()
 	}
 	next, a := s.apply(o)
+	if next.size > l.policy.State {
+		return s, Answer{Kind: Full}.text()
+	}
 	return next, a.text()
 }
 
@@ -108,7 +109,7 @@ func (s State) apply(o Op) (State, Answer) {
 	case o.Kind == Delete:
 		return State{s.root.without(o.Key), s.size - sizeOf(o.Key) - len(value)}, Answer{Kind: Done}
 	}
-	return s.put(o.Key, o.New)
+	return s.put(o.Key, o.New), Answer{Kind: Done}
 }
 
 func (s State) increment(o Op, value string, found bool) (State, Answer) {
@@ -117,9 +118,6 @@ func (s State) increment(o Op, value string, found bool) (State, Answer) {
 	if err != nil && found || (after < before) != (o.By < 0) {
 		return s, Answer{Kind: NotNumber}
 	}
-	next, a := s.put(o.Key, strconv.FormatInt(after, 10))
-	if a.Kind == Done {
-		a.Value = strconv.FormatInt(after, 10)
-	}
-	return next, a
+	number := strconv.FormatInt(after, 10)
+	return s.put(o.Key, number), Answer{Kind: Done, Value: number}
 }

@@ -5,6 +5,7 @@
 //	world.go     nodes and their disks, and what can happen to them
 //	judge.go     the rules: of the oracle, and of a node
 //	history.go   what clients were told is linearizable
+//	reference.go what executing a log leads to
 //	asked.go     such histories of others, in files
 //	driver.go    what happens next, drawn from a seed
 //	queue.go     and in which order

@@ -17,7 +17,6 @@ type logJudge struct {
 	seen   []*logNode
 	votes  map[multipaxos.Slot]map[paxos.Vote]paxos.NodeSet
 	chosen map[multipaxos.Slot]paxos.Value
-	states map[multipaxos.Slot]string // that executing so many slots leads to
 }
 
 // logNode is what is known of a node.
@@ -55,7 +54,7 @@ type kept struct {
 func newLogJudge(nodes, votes int) *logJudge {
 	j := &logJudge{
 		judge: newJudge(nodes, votes), votes: map[multipaxos.Slot]map[paxos.Vote]paxos.NodeSet{},
-		chosen: map[multipaxos.Slot]paxos.Value{}, states: map[multipaxos.Slot]string{},
+		chosen: map[multipaxos.Slot]paxos.Value{},
 	}
 	for range nodes {
 		j.seen = append(j.seen, &logNode{

@@ -11,12 +11,14 @@ import (
 	"github.com/synod-paxos/synod/impl/kv"
 	"github.com/synod-paxos/synod/impl/multipaxos"
 	"github.com/synod-paxos/synod/impl/node"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
 // store is a replicated one: a log of commands, and clients with sessions.
 type store struct {
 	*logJudge
 	nodes    []*kv.Log // as they started last
+	log      *reference
 	ops      []storeOp
 	clock    int64
 	sessions map[int]*client   // by number, from 1 on
@@ -33,6 +35,7 @@ type storeOp struct {
 	Action
 	op           kv.Op // that it stands for, if it is one
 	request      any
+	asked        int   // so often
 	call, answer int64 // 0: not yet
 	told         kv.Answer
 }
@@ -41,16 +44,26 @@ func newStore(nodes, votes int) *store {
 	return &store{logJudge: newLogJudge(nodes, votes), nodes: make([]*kv.Log, nodes), sessions: map[int]*client{}, executed: make([]multipaxos.Slot, nodes)}
 }
 
-// protocol is a store that keeps few votes in most runs, so that snapshots are taken and needed.
+// protocol is a store with low limits in most runs: they are reached all the time, so snapshots are
+// taken and needed, sessions end, and commands are refused as there would be too much.
 func (s *store) protocol(id node.Identity, run, seed uint64) node.Protocol {
 	windows := [...]multipaxos.Slot{1, 2, 4, 16}
 	bytes := [...]int{1 << 20, 200}
-	l := kv.NewLog(id, kv.Policy{Tick: 5 * millisecond, Silence: 4, Again: 2, Window: windows[run%4], Bytes: bytes[run/4%2], MaxWaiting: 1000, Seed: seed})
+	sessions := [...]multipaxos.Slot{kv.SessionSlots, 6, 20, 60}
+	states := [...]int{kv.MaxState, 39, 78}
+	p := kv.Policy{
+		Tick: 5 * millisecond, Silence: 4, Again: 2, Window: windows[run%4], Bytes: bytes[run/4%2],
+		Session: sessions[run/8%4], State: states[run/32%3], MaxWaiting: 1000, Seed: seed,
+	}
+	if s.log == nil {
+		s.log = newReference(p)
+	}
+	l := kv.NewLog(id, p)
 	s.nodes[id.Self] = l
 	return l
 }
 
-// took compares what the log has made of a node with what it has made of others.
+// took compares what the log has made of a node with what it leads to.
 func (s *store) took(w *world, self int) {
 	l := s.nodes[self]
 	at := l.Stats().Executed
@@ -58,11 +71,12 @@ func (s *store) took(w *world, self int) {
 		return
 	}
 	s.executed[self] = at
-	now := l.Snapshot()
-	if other, known := s.states[at]; known && other != now {
-		w.breaks("SameState", self, "", "after slot %d it is %q, and another was %q", at, now, other)
+	want, known := s.log.after(at, s.chosen)
+	if !known {
+		w.breaks(string(oracle.MayLearn), self, "", "it has executed slot %d, and not all up to there are chosen", at)
+	} else if now := l.Snapshot(); now != want {
+		w.breaks("SameState", self, "", "after slot %d it is %q, and all up to there lead to %q", at, now, want)
 	}
-	s.states[at] = now
 }
 
 func (s *store) beats() bool { return true }
@@ -124,6 +138,7 @@ func (s *store) asks(a Action) node.Request {
 		op, err := kv.ParseOp(a.Value)
 		*o = storeOp{Action: a, op: op, request: s.request(a, op, err), call: s.clock}
 	}
+	s.ops[a.Op].asked++
 	return node.Request{ID: uint64(a.Op), Key: kv.Others, Ask: s.ops[a.Op].request}
 }
 
@@ -147,23 +162,41 @@ func (s *store) keyOf(op int) string { return s.ops[op].Key }
 
 func (s *store) answered(op int) bool { return op < len(s.ops) && s.ops[op].answer > 0 }
 
-// tells takes in an answer. A command may be answered by several nodes; all say the same, but that
-// a later one may have come in between.
+// tells takes in an answer. A command may be answered by several nodes, later also by one whose log
+// has it once more.
 func (s *store) tells(w *world, self int, r node.Reply) {
 	a := r.Answer.(kv.Answer)
 	s.clock++
 	o := &s.ops[r.ID]
-	switch {
-	case a.Kind >= kv.Expired && a.Kind != kv.Superseded:
-		w.breaks("Answers", self, o.Key, "it refuses a client: %v", a.Kind)
-	case o.answer == 0:
-		o.answer, o.told = s.clock, a
-		if a.Kind == kv.Opened && o.Client > 0 {
-			s.sessions[o.Client] = &client{session: a.Session}
-		}
-	case o.Set && a.Kind != kv.Opened && a != o.told && a.Kind != kv.Superseded && o.request.(kv.Do).Session > 0:
-		w.breaks("OneAnswer", self, o.Key, "%s is told %v %q, and was told %v %q", o.Value, a.Kind, a.Value, o.told.Kind, o.told.Value)
+	if !s.mayTell(o, s.executed[self], a) {
+		w.breaks("Answers", self, o.Key, "%s is told %v %q, which the log does not say up to slot %d", o.asks(true), a.Kind, a.Value, s.executed[self])
 	}
+	if o.answer > 0 {
+		return
+	}
+	o.answer, o.told = s.clock, a
+	switch a.Kind {
+	case kv.Opened:
+		s.sessions[o.Client] = &client{session: a.Session}
+	case kv.Full:
+		w.counts.Full++
+	case kv.Expired:
+		w.counts.Ended++
+		if c := s.sessions[o.Client]; c != nil && c.session == o.request.(kv.Do).Session {
+			delete(s.sessions, o.Client)
+		}
+	}
+}
+
+// mayTell says whether who has executed so many slots may tell this.
+func (s *store) mayTell(o *storeOp, upto multipaxos.Slot, told kv.Answer) bool {
+	switch asked := o.request.(type) {
+	case kv.Get:
+		return told.Kind == kv.Found || told.Kind == kv.Absent
+	case kv.Do:
+		return s.log.tells(asked, upto, told)
+	}
+	return told.Kind == kv.Opened && s.chosen[multipaxos.Slot(told.Session)] != multipaxos.NoOp
 }
 
 // wrong says which key's history is not linearizable, if one is.
@@ -173,7 +206,10 @@ func (s *store) wrong(left *int) (key string, is bool) {
 		if o.call == 0 || o.answer == 0 && !o.Set || o.Value == opensSession {
 			continue
 		}
-		if o.told.Kind == kv.Superseded { // executed at some time, or never
+		if o.told.Kind == kv.Expired && o.asked == 1 { // never executed
+			continue
+		}
+		if o.told.Kind == kv.Superseded || o.told.Kind == kv.Expired { // executed at some time, or never
 			o.told, o.answer = kv.Answer{}, 0
 		}
 		keys.add(o.Key, op, &o, o.call, o.answer)
@@ -216,6 +252,9 @@ var keyOfStore = porcupine.Model{
 	Init: func() any { return "" },
 	Step: func(state, input, _ any) (bool, any) {
 		o, now := input.(*storeOp), state.(string)
+		if o.answer > 0 && o.told.Kind == kv.Full {
+			return true, now
+		}
 		next, told := stepKey(o.Set, o.op, now)
 		return o.answer == 0 || told == o.told, next
 	},

@@ -74,6 +74,7 @@ type Counts struct {
 	Refused                    int // starts
 	Timers, Jumps              int
 	Sets, Gets, Answers        int
+	Ended, Full                int `json:",omitempty"` // commands refused: their session had; there would be too much
 
 	// Unexplained are the runs of which there were too many orders of the requests to try: whether
 	// one explains what clients were told is open.
@@ -84,7 +85,7 @@ func (c *Counts) add(o Counts) {
 	c.Delivered, c.Lost, c.Repeated, c.Cuts = c.Delivered+o.Delivered, c.Lost+o.Lost, c.Repeated+o.Repeated, c.Cuts+o.Cuts
 	c.Crashes, c.Starts, c.Writes, c.FailedWrites = c.Crashes+o.Crashes, c.Starts+o.Starts, c.Writes+o.Writes, c.FailedWrites+o.FailedWrites
 	c.Slow, c.Torn, c.Rotten, c.Vanished, c.Refused = c.Slow+o.Slow, c.Torn+o.Torn, c.Rotten+o.Rotten, c.Vanished+o.Vanished, c.Refused+o.Refused
-	c.Unexplained += o.Unexplained
+	c.Ended, c.Full, c.Unexplained = c.Ended+o.Ended, c.Full+o.Full, c.Unexplained+o.Unexplained
 	c.Timers, c.Jumps, c.Sets, c.Gets, c.Answers = c.Timers+o.Timers, c.Jumps+o.Jumps, c.Sets+o.Sets, c.Gets+o.Gets, c.Answers+o.Answers
 }
 
