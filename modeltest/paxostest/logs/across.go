@@ -61,7 +61,7 @@ func (j *judge) together(l *nodeLog, e *placed, from int, own bool) {
 			j.shows(l, e, from, 0, oracle.Vote{Ballot: e.Vote, Value: oracle.Value(e.Value)}, false)
 		}
 		for _, r := range e.Reports {
-			j.shows(l, e, from, r.Slot, oracle.Vote{Ballot: r.Vote, Value: oracle.Value(r.Value)}, false)
+			j.shows(l, e, from, r.Slot, r.is(), false)
 		}
 	}
 }

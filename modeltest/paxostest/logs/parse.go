@@ -83,6 +83,7 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		e.Type, err = p.text(s)
 	case "value":
 		e.Value, err = p.text(s)
+		e.Valued = true
 	case "ballot":
 		e.Ballot, err = p.ballot(s)
 	case "vote":

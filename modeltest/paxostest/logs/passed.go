@@ -271,7 +271,7 @@ func (of *hearsay) add(h *hearing) {
 }
 
 // tells tells whether a message that no rule is about has something of which to know.
-func (e *Event) tells() bool { return e.Value != "" || e.None }
+func (e *Event) tells() bool { return e.Valued || e.None }
 
 // comesAfter has a role come after what came before a message that it received was sent.
 func (j *judge) comesAfter(r *role, e *placed) {
@@ -316,7 +316,7 @@ func (j *judge) doubts(l *nodeLog, e *placed) (worst doubt) {
 	case e.Do != Send || m.Type == 0:
 	case m.Type == oracle.Promise && l.log:
 		for _, v := range e.Reports {
-			m.Vote = oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)}
+			m.Vote = v.is()
 			worst = max(worst, j.doubtsOf(l, e, l.met(e, v.Slot), m))
 		}
 	default:

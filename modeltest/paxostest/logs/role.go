@@ -2,7 +2,6 @@ package logs
 
 import (
 	"fmt"
-	"hash/crc32"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -26,33 +25,33 @@ type onDisk struct {
 	vote             durableVote
 }
 
-// durableVote is a vote that is durable, and a checksum of its value: 0 if that is not logged.
+// durableVote is a vote that is durable, and whether its value is known: it may be any if not.
 type durableVote struct {
-	ballot oracle.Ballot
-	sum    uint32
+	oracle.Vote
+	known bool
 }
 
-func voteOnDisk(e *Event) durableVote { return durableVote{e.Vote, sumOf(e.Value)} }
+func voteOnDisk(e *Event) durableVote {
+	return durableVote{oracle.Vote{Ballot: e.Vote, Value: oracle.Value(e.Value)}, e.Valued && e.Vote != oracle.None}
+}
 
-func sumOf[T ~string](value T) uint32 { return crc32.ChecksumIEEE([]byte(value)) }
-
-// keeps tells whether it is a vote of this ballot with this value, or of a later ballot.
-func (v durableVote) keeps(ballot oracle.Ballot, value oracle.Value) bool {
-	return v.ballot > ballot || v.ballot == ballot && (v.sum == 0 || v.sum == sumOf(value))
+// keeps tells whether it is this vote, or one of a later ballot.
+func (v durableVote) keeps(of oracle.Vote) bool {
+	return v.Ballot > of.Ballot || v.Ballot == of.Ballot && (!v.known || v.Value == of.Value)
 }
 
 // String is a vote in words.
 func (v durableVote) String() string {
-	if v.sum == 0 {
-		return v.ballot.String()
+	if !v.known {
+		return v.Ballot.String()
 	}
-	return fmt.Sprintf("%v (value %08x)", v.ballot, v.sum)
+	return fmt.Sprintf("%v %q", v.Ballot, v.Value)
 }
 
 // keepsMore takes in that more may be durable than was logged: of what is lower, it is not.
 func (d *onDisk) keepsMore(may onDisk) {
 	d.ballot, d.promised = max(d.ballot, may.ballot), max(d.promised, may.promised)
-	if may.vote.ballot > d.vote.ballot {
+	if may.vote.Ballot > d.vote.Ballot {
 		d.vote = may.vote
 	}
 }
@@ -63,8 +62,8 @@ func (r *role) since(start uint64) {
 	if r.run == start {
 		return
 	}
-	promised, vote := r.watch.Heard()
-	r.disk.keepsMore(onDisk{r.watch.Begun(), promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
+	promised, vote, alone := r.watch.Heard()
+	r.disk.keepsMore(onDisk{r.watch.Begun(), promised, durableVote{vote, alone}})
 	r.voted = r.watch.Showed()
 	if r.run = start; r.clients != nil {
 		r.clients.restarts()
@@ -110,14 +109,14 @@ func (r *role) sends(m oracle.Message, again bool) []oracle.Violation {
 // kept says what of a message of its own is not on the disk; empty if all is.
 func (r *role) kept(m oracle.Message) string {
 	disk, kept := r.disk, true
-	promised := max(disk.promised, disk.vote.ballot) // a vote is a promise too
+	promised := max(disk.promised, disk.vote.Ballot) // a vote is a promise too
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
 		kept = disk.ballot >= m.Ballot
 	case oracle.Promise:
-		kept = promised >= m.Ballot && disk.vote.keeps(m.Vote.Ballot, m.Vote.Value)
+		kept = promised >= m.Ballot && disk.vote.keeps(m.Vote)
 	case oracle.Accepted:
-		kept = promised >= m.Ballot && disk.vote.keeps(m.Ballot, m.Value)
+		kept = promised >= m.Ballot && disk.vote.keeps(m.Shows())
 	}
 	if kept {
 		return ""

@@ -182,7 +182,7 @@ func (s *slots) takesPromise(e *Event, m oracle.Message, sent, again bool) (out 
 		r.met = s.told + 1
 	}
 	for _, v := range e.Reports {
-		takes(v.Slot, oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)})
+		takes(v.Slot, v.is())
 	}
 	if sent {
 		s.takesSilent(e, takes)
@@ -234,8 +234,8 @@ func (s *slots) keeps(e *Event) {
 // kept says what of a message is not on disk; empty if all is.
 func (s *slots) kept(e *Event, m oracle.Message) string {
 	kept, disk := true, wholeDisk{max(s.disk.ballot, s.left.ballot), max(s.disk.promised, s.left.promised), max(s.disk.first, s.left.first)}
-	has := func(slot uint64, b oracle.Ballot, v oracle.Value) bool {
-		return slot < s.disk.first || s.at(slot).disk.vote.keeps(b, v)
+	has := func(slot uint64, v oracle.Vote) bool {
+		return slot < s.disk.first || s.at(slot).disk.vote.keeps(v)
 	}
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
@@ -243,10 +243,10 @@ func (s *slots) kept(e *Event, m oracle.Message) string {
 	case oracle.Promise:
 		kept = disk.promised >= m.Ballot && disk.first >= e.First
 		for _, v := range e.Reports {
-			kept = kept && has(v.Slot, v.Vote, oracle.Value(v.Value))
+			kept = kept && has(v.Slot, v.is())
 		}
 	case oracle.Accepted:
-		kept = disk.promised >= m.Ballot && has(e.Slot, m.Ballot, m.Value)
+		kept = disk.promised >= m.Ballot && has(e.Slot, m.Shows())
 	}
 	if kept {
 		return ""
@@ -267,7 +267,7 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 		case e.Type == Learn:
 			s.at(e.Slot).watch.Told(oracle.Value(e.Value))
 			j.learns(l, e, "it is told that "+e.chosen())
-		case types[e.Type] == 0 && e.Value != "":
+		case types[e.Type] == 0 && e.Valued:
 			j.hearsOf(l, s.at(e.Slot), e)
 		}
 	case Send:
@@ -286,7 +286,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 	case m.Type == oracle.Accept:
 		r := s.at(e.Slot)
 		own, relays = l.Missed == 0 && r.watch.Owns(m), r.watch.Relays(m)
-	case m.Type == 0 && e.Value != "":
+	case m.Type == 0 && e.Valued:
 		j.passesOn(l, e, s.at(e.Slot))
 	}
 	for _, b := range s.takes(&e.Event, l.Log.Node, true, j.again(l, e)) {
