@@ -133,7 +133,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	if err = errors.Join(err, v.page.check(), checkCoverage(v.coverage)); err != nil {
 		return err
 	}
-	r, err := v.judge(cmd.Context(), names, p)
+	r, err := v.judge(cmd, names, p)
 	if err != nil {
 		return err
 	}
@@ -174,14 +174,14 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 }
 
 // judge judges logs in files, perhaps while they grow.
-func (v *validateFlags) judge(ctx context.Context, names []string, p *coverage.Profile) (r *logs.Report, err error) {
+func (v *validateFlags) judge(cmd *cobra.Command, names []string, p *coverage.Profile) (r *logs.Report, err error) {
 	if !v.follow {
 		return judgeFiles(names, p)
 	}
 	err = withLogs(names, func(sources []logs.Source) error {
 		for i, s := range sources {
 			if !fullFile.MatchString(s.Name) {
-				sources[i].From, sources[i].Growing = &growing{ctx: ctx, path: s.Name, from: s.From.(*os.File)}, true
+				sources[i].From, sources[i].Growing = &growing{ctx: cmd.Context(), path: s.Name, from: s.From.(*os.File), tell: cmd.ErrOrStderr()}, true
 			}
 		}
 		r, err = logs.Follow(sources, p)
@@ -195,7 +195,8 @@ func (v *validateFlags) explain(out *validated, names []string) {
 	if out.Wrong == nil {
 		return
 	}
-	err := withLogs(names, func(sources []logs.Source) (err error) {
+	begun := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(out.Silent, name) })
+	err := withLogs(begun, func(sources []logs.Source) (err error) {
 		for _, s := range sources {
 			if info, err := s.From.(*os.File).Stat(); err != nil || !info.Mode().IsRegular() {
 				return fmt.Errorf("%s is no file that can be read again", s.Name)
@@ -381,6 +382,9 @@ func (r validated) count(w io.Writer) {
 	for _, l := range r.Logs {
 		fmt.Fprintf(w, "%-40s %4d %12s %7d  %s\n", l.File, l.Node, report.Count(l.Events), l.Starts, gapsOf(l))
 	}
+	for _, name := range r.Silent {
+		fmt.Fprintf(w, "%-40s %4s %12s %7s  nothing is logged\n", name, "-", "-", "-")
+	}
 	for _, n := range r.Absent {
 		fmt.Fprintf(w, "%-40s %4d %12s %7s  no log: what it sent is taken as it was received\n", "-", n, "-", "-")
 	}
@@ -428,6 +432,9 @@ func allGaps(r *logs.Report) string {
 		if gaps := gapsOf(l); gaps != noGaps {
 			all = append(all, l.File+": "+gaps)
 		}
+	}
+	for _, name := range r.Silent {
+		all = append(all, name+": nothing is logged")
 	}
 	if len(r.Absent) > 0 {
 		all = append(all, "no log of nodes "+strings.Trim(strings.ReplaceAll(fmt.Sprint(r.Absent), " ", ", "), "[]"))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,8 @@ type judge struct {
 	forms   *forms
 	follow  *coverage.Cluster // nil if nobody wants it
 	news    chan struct{}     // something is logged
+	heads   <-chan head       // logs that begin late
+	late    map[int]string    // those that have not begun: their names, by their places among sources
 	report  Report
 	err     error // of the forms
 }
@@ -86,6 +89,9 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 			j.report.Absent = append(j.report.Absent, n)
 		}
 	}
+	for _, i := range slices.Sorted(maps.Keys(j.late)) {
+		j.report.Silent = append(j.report.Silent, j.late[i])
+	}
 	for _, l := range j.logs {
 		if l.gone {
 			l.Log.Torn, l.Log.Cut = l.torn, !l.ended
@@ -100,21 +106,66 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
 func newJudge(sources []Source, f *forms, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1), late: map[int]string{}}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	sources = split(sources)
 	for _, s := range sources {
 		j.err = cmp.Or(j.err, f.look(s))
 	}
 	f.settled = true
-	for _, files := range together(sources) {
-		l := &nodeLog{reader: read(files, f, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
-		if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
-			l.Missed = 1
-		}
-		j.logs = append(j.logs, l)
+	for i, s := range sources {
+		j.late[i] = s.Name
+	}
+	j.heads = heads(sources, j.news)
+	all := ready(sources, j.heads)
+	begun := j.begun(all)
+	if len(begun) == 0 {
+		begun = all // who reads them says so
+	}
+	for _, files := range together(begun) {
+		j.logs = append(j.logs, j.opens(files))
 	}
 	return j
+}
+
+// begun are those of the sources that have begun, which are not waited for any more.
+func (j *judge) begun(all []head) (out []head) {
+	for _, h := range all {
+		if delete(j.late, h.nth); h.silent && h.Growing {
+			j.report.Silent = append(j.report.Silent, h.Name)
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// joins takes in logs that have begun meanwhile.
+func (j *judge) joins() error {
+	for len(j.late) > 0 {
+		select {
+		case h := <-j.heads:
+			for _, files := range together(j.begun([]head{h})) {
+				l := j.opens(files)
+				j.logs = append(j.logs, l)
+				if err := j.meet(l); err != nil {
+					return err
+				}
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// opens begins to read the files of a log.
+func (j *judge) opens(files []Source) *nodeLog {
+	l := &nodeLog{reader: read(files, j.forms, j.kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
+	if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
+		l.Missed = 1
+	}
+	return l
 }
 
 // close ends reading.
@@ -133,7 +184,6 @@ func (j *judge) meetAll() error {
 			return err
 		}
 	}
-	j.ordered = slices.SortedFunc(slices.Values(j.logs), func(a, b *nodeLog) int { return cmp.Compare(a.Log.Node, b.Log.Node) })
 	return nil
 }
 
@@ -164,12 +214,17 @@ func (j *judge) meet(l *nodeLog) error {
 	}
 	j.cluster, j.slots, j.byNode[*e.Node] = c, e.Log, l
 	l.Log.File, l.Log.Node = l.name, *e.Node
+	j.ordered = append(j.ordered, l)
+	slices.SortFunc(j.ordered, func(a, b *nodeLog) int { return cmp.Compare(a.Log.Node, b.Log.Node) })
 	return nil
 }
 
 // run takes events in an order that can have been: a message is received after it was sent.
 func (j *judge) run() error {
 	for {
+		if err := j.joins(); err != nil {
+			return err
+		}
 		moved, waiting := false, []*nodeLog(nil)
 		for _, l := range j.ordered {
 			n, blocked := j.advance(l, false)
@@ -185,7 +240,7 @@ func (j *judge) run() error {
 		case moved:
 		case owner != nil:
 			j.advance(owner, true)
-		case slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
+		case len(j.late) > 0, slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
 			if l := j.hopeless(waiting); l != nil {
 				j.advance(l, true)
 			} else {
@@ -204,23 +259,30 @@ func (j *judge) run() error {
 // hopeless finds, of logs that wait, one for whose message no log that grows can have the sending.
 func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
 	for _, l := range waiting {
-		from := j.byNode[l.peek().From]
-		if late := time.Since(l.doubted) > patience; l.peek().Do == Receive && (from == nil || from.gone || from.Missed > 0) || l.peek().Do != Receive && late {
+		from, soon := j.byNode[l.peek().From], j.soon(l)
+		if soon && time.Since(l.doubted) > patience || !soon && (from == nil || from.gone || from.Missed > 0) {
 			return l
 		}
 	}
 	return nil
 }
 
+// soon tells whether a log waits for no more than a while: for what may excuse something that is
+// wrong, or for the log of a node to begin.
+func (j *judge) soon(l *nodeLog) bool {
+	e := l.peek()
+	return e.Do != Receive || len(j.late) > 0 && j.byNode[e.From] == nil
+}
+
 // patience is how long what was sent before something was told may be read after that, from logs
-// that grow.
+// that grow, and how long one of these may begin after the others.
 const patience = time.Second
 
 // wait waits for what is logged next; not for ever, if something is wrong without it.
 func (j *judge) wait(waiting []*nodeLog) {
 	var end <-chan time.Time
 	for _, l := range waiting {
-		if l.peek().Do != Receive {
+		if j.soon(l) {
 			end = time.After(patience)
 		}
 	}
