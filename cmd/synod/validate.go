@@ -152,12 +152,16 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 			return err
 		}
 	}
+	if !v.json { // before all that may take long, or come to nothing
+		out.count(cmd.OutOrStdout())
+		fmt.Fprintln(cmd.OutOrStdout(), out.verdict(v.strict))
+	}
 	v.explain(&out, names)
 	differ := v.confirm(cmd.Context(), &out, names)
 	if v.json {
 		err = report.JSON(cmd.OutOrStdout(), out)
 	} else {
-		err = printLogs(cmd.OutOrStdout(), out, v.strict)
+		err = out.tell(cmd.OutOrStdout())
 	}
 	if differ == nil {
 		err = errors.Join(err, v.page.write(out.judged(v.strict)))
@@ -246,16 +250,17 @@ func saveRun(folder, name string, run any) (path string, err error) {
 	return path, wholefile.Write(path, sealed.Seal(append(text, '\n')))
 }
 
+// mostDrawn is how many events of a run are drawn: the last matter.
+const mostDrawn = 100
+
 // printLoggedRun draws a run of logs.
 func printLoggedRun(w io.Writer, run *logs.Run) error {
-	const longest = 100 // arrows, of which the last matter
-	arrows, err := run.Arrows()
+	arrows, left, err := run.Arrows(mostDrawn)
 	if err != nil {
 		return err
 	}
-	if left := len(arrows) - longest; left > 0 {
+	if left > 0 {
 		fmt.Fprintf(w, "%d events before\n", left)
-		arrows = arrows[left:]
 	}
 	fmt.Fprint(w, modeltest.Diagram(arrows, true))
 	return nil
@@ -285,8 +290,8 @@ func replayLogged(cmd *cobra.Command, in io.Reader, name string, asJSON bool) er
 	case r.Wrong == nil:
 		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d events break no rule\n", len(run.Events))
 	default:
-		err = printLoggedRun(cmd.OutOrStdout(), run)
 		fmt.Fprintf(cmd.OutOrStdout(), "FALSIFIED: %v\n", r.Wrong)
+		err = printLoggedRun(cmd.OutOrStdout(), run)
 	}
 	switch {
 	case err != nil:
@@ -307,21 +312,11 @@ func nothingJudged(r *logs.Report) bool {
 	return judged == 0
 }
 
-func printLogs(w io.Writer, r validated, strict bool) error {
-	r.count(w)
-	if r.Wrong != nil {
-		return printWrong(w, r)
-	}
-	fmt.Fprintln(w, r.verdict(strict))
-	if r.TLC {
-		fmt.Fprintln(w, "TLC says the same")
-	}
-	return nil
-}
-
-// verdict is that of logs of which no event is wrong.
+// verdict is that of the logs, in a line.
 func (r validated) verdict(strict bool) string {
 	switch {
+	case r.Wrong != nil:
+		return "FALSIFIED: " + r.Wrong.String()
 	case r.History != nil && r.History.Wrong != "":
 		return "FALSIFIED: " + r.History.Wrong
 	case nothingJudged(r.Report):
@@ -355,8 +350,12 @@ func (r validated) judged(strict bool) judgedRuns {
 // drawnEvent is an event that is wrong, with the run that leads to it, if that is known.
 func drawnEvent(wrong *logs.Finding, run *logs.Run, next string) report.Failure {
 	if run != nil {
-		if arrows, err := run.Arrows(); err == nil {
-			return broken(wrong.String(), fmt.Sprintf("the run of register %q that leads there", wrong.Key), arrows, next)
+		if arrows, left, err := run.Arrows(mostDrawn); err == nil {
+			title := fmt.Sprintf("the run of register %q that leads there", wrong.Key)
+			if left > 0 {
+				title += fmt.Sprintf(", after %d events before", left)
+			}
+			return broken(wrong.String(), title, arrows, next)
 		}
 	}
 	return report.Failure{What: wrong.String(), Next: next}
@@ -405,17 +404,19 @@ func (r validated) count(w io.Writer) {
 	}
 }
 
-// printWrong tells of the first event that is wrong.
-func printWrong(w io.Writer, r validated) error {
+// tell says what bears the verdict: who says the same, and how the first event that is wrong came.
+func (r validated) tell(w io.Writer) error {
+	if r.TLC {
+		fmt.Fprintln(w, "TLC says the same")
+	}
+	if r.Wrong == nil {
+		return nil
+	}
 	if r.Run != nil {
 		fmt.Fprintf(w, "\nthe run of register %q that leads there:\n", r.Wrong.Key)
 		if err := printLoggedRun(w, r.Run); err != nil {
 			return err
 		}
-	}
-	fmt.Fprintf(w, "FALSIFIED: %v\n", r.Wrong)
-	if r.TLC {
-		fmt.Fprintln(w, "TLC says the same")
 	}
 	if r.Unsaved != "" {
 		fmt.Fprintf(w, "the run could not be saved: %s\n", r.Unsaved)

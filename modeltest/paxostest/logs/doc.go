@@ -6,6 +6,7 @@
 //	read.go    lines, and what of them is missing
 //	forms.go   how the ballots of all logs are read
 //	pieces.go  the files of one log
+//	growing.go  logs that are written to while they are judged
 //	attributes.go  log records of OpenTelemetry as lines
 //	translate.go   files of such records
 //	judge.go   events of all nodes, in an order that can have been

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"time"
 )
 
 // together puts the files of one log together, in their order: all but the first begin with a
@@ -63,33 +62,6 @@ func heads(sources []Source, news chan<- struct{}) <-chan head {
 		}()
 	}
 	return out
-}
-
-// ready waits for the first events of all sources, and gives those in their order. Where some grow,
-// and others have begun, it does so but for a while: those that it does not give are late.
-func ready(sources []Source, heads <-chan head) (all []head) {
-	var end <-chan time.Time
-	whole := 0 // sources that do not grow, and have not begun
-	for _, s := range sources {
-		if !s.Growing {
-			whole++
-		}
-	}
-	for ended := false; len(all) < len(sources) && !ended; {
-		select {
-		case h := <-heads:
-			if all = append(all, h); !h.Growing {
-				whole--
-			}
-			if whole == 0 && end == nil {
-				end = time.After(patience)
-			}
-		case <-end:
-			ended = true
-		}
-	}
-	slices.SortFunc(all, func(a, b head) int { return cmp.Compare(a.nth, b.nth) })
-	return all
 }
 
 // begins looks at the first line that is an event or has attributes, and gives what has all of

@@ -45,7 +45,7 @@ type Finding struct {
 
 // String says it in a line.
 func (f *Finding) String() string {
-	of := fmt.Sprintf("register %q", f.Key)
+	of := "register " + quoted(f.Key)
 	if f.Slot != "" {
 		of = "slot " + f.Slot
 	}

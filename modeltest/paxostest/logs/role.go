@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
@@ -45,7 +46,7 @@ func (v durableVote) String() string {
 	if !v.known {
 		return v.Ballot.String()
 	}
-	return fmt.Sprintf("%v %q", v.Ballot, v.Value)
+	return fmt.Sprintf("%v %s", v.Ballot, quoted(v.Value))
 }
 
 // keepsMore takes in that more may be durable than was logged: of what is lower, it is not.
@@ -128,14 +129,17 @@ func (r *role) kept(m oracle.Message) string {
 func tell(m oracle.Message) string {
 	switch m.Type {
 	case oracle.Promise:
-		return fmt.Sprintf("Promise %v of node %d, vote %v %q", m.Ballot, m.From, m.Vote.Ballot, m.Vote.Value)
+		return fmt.Sprintf("Promise %v of node %d, vote %v %s", m.Ballot, m.From, m.Vote.Ballot, quoted(m.Vote.Value))
 	case oracle.Accept:
-		return fmt.Sprintf("Accept %v %q", m.Ballot, m.Value)
+		return fmt.Sprintf("Accept %v %s", m.Ballot, quoted(m.Value))
 	case oracle.Accepted:
-		return fmt.Sprintf("Accepted %v %q of node %d", m.Ballot, m.Value, m.From)
+		return fmt.Sprintf("Accepted %v %s of node %d", m.Ballot, quoted(m.Value), m.From)
 	}
 	return fmt.Sprintf("%v %v", m.Type, m.Ballot)
 }
+
+// quoted is a value in words; of a long one its ends.
+func quoted[T ~string](value T) string { return fmt.Sprintf("%q", printable.Short(string(value), 200)) }
 
 // positive are the rules that what was not logged cannot excuse: a node contradicts itself.
 var positive = map[oracle.Rule]bool{oracle.NotSkipped: true, oracle.NoVoteBetween: true, oracle.OneValue: true, oracle.NoneIsNone: true}

@@ -155,25 +155,39 @@ func (r *Run) place(f *Finding) (file string, line int) {
 	return f.File, f.Line
 }
 
-// Arrows draws the run. What is sent is shown where it is received, or at its sender if it is not.
-func (r *Run) Arrows() (arrows []modeltest.Arrow, err error) {
+// Arrows draws so many events of the run at most, the last: left are those before. What is sent is
+// shown where it is received, or at its sender if it is not.
+func (r *Run) Arrows(most int) (arrows []modeltest.Arrow, left int, err error) {
+	slot, err := r.Wrong.slot()
+	if err != nil {
+		return nil, 0, err
+	}
+	of := uint64(0)
+	if slot != nil {
+		of = *slot
+	}
 	lane := func(n int) string { return fmt.Sprint("node ", n) }
 	parse, received := newParser(ordered(r.Ballots)), map[identity]bool{}
 	events := make([]Event, len(r.Events))
 	for i, e := range r.Events {
 		if err := parse.event(e.Event, &events[i]); err != nil {
-			return nil, fmt.Errorf("event %d: %w", i+1, err)
+			return nil, 0, fmt.Errorf("event %d: %w", i+1, err)
 		}
-		if of := &events[i]; of.Do == Receive {
-			received[of.identity(of.From)] = true
+		if e := &events[i]; e.Do == Receive {
+			received[e.identity(e.From)] = true
 		}
 	}
-	for i := range events {
+	for i := len(events) - 1; i >= 0; i-- {
 		e, self := &events[i], lane(r.Events[i].Node)
-		at := modeltest.Arrow{From: self, To: self, Text: e.tell(r.Events[i].Node)}
-		switch {
-		case e.Do == Send && received[e.identity(r.Events[i].Node)] && i < len(events)-1:
+		if e.Do == Send && received[e.identity(r.Events[i].Node)] && i < len(events)-1 {
 			continue
+		}
+		if len(arrows) == most {
+			left++
+			continue
+		}
+		at := modeltest.Arrow{From: self, To: self, Text: e.tell(r.Events[i].Node, of)}
+		switch {
 		case e.Do == Receive:
 			at.From = lane(e.From)
 		case e.Do == Ask:
@@ -183,19 +197,20 @@ func (r *Run) Arrows() (arrows []modeltest.Arrow, err error) {
 		}
 		arrows = append(arrows, at)
 	}
-	return arrows, nil
+	slices.Reverse(arrows)
+	return arrows, left, nil
 }
 
-// tell is an event in words.
-func (e *Event) tell(self int) string {
+// tell is an event in words, as it concerns a slot.
+func (e *Event) tell(self int, slot uint64) string {
 	switch {
 	case e.Type == Learn:
-		return fmt.Sprintf("%s slot %d: %q", e.Type, e.Slot, e.Value)
+		return fmt.Sprintf("%s slot %d: %s", e.Type, e.Slot, quoted(e.Value))
 	case (e.Do == Receive || e.Do == Send) && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0):
 		if e.Do == Send {
-			return "sends " + e.says(self)
+			return "sends " + e.says(self, slot)
 		}
-		return e.says(e.From)
+		return e.says(e.From, slot)
 	case e.Do == Receive && types[e.Type] != 0:
 		return tell(e.message(e.From))
 	case e.Do == Send && types[e.Type] != 0:
@@ -207,11 +222,11 @@ func (e *Event) tell(self int) string {
 	case e.Do == Ask && e.None:
 		return "get"
 	case e.Do == Ask:
-		return fmt.Sprintf("set %q", e.Value)
+		return "set " + quoted(e.Value)
 	case e.Do == Tell && e.None:
 		return "unset"
 	case e.Do == Tell:
-		return fmt.Sprintf("chosen %q", e.Value)
+		return "chosen " + quoted(e.Value)
 	case e.Do == Start:
 		return "starts"
 	case e.Do == Continue:

@@ -48,7 +48,7 @@ func TestExplain(t *testing.T) {
 		if said, err := again.Judge(); err != nil || said.Wrong == nil || *said.Wrong != *r.Wrong {
 			t.Errorf("%s: want %v, got %+v, %v", name, r.Wrong, said, err)
 		}
-		if arrows, err := again.Arrows(); err != nil || !strings.Contains(modeltest.Diagram(arrows, true), "Pr") {
+		if arrows, _, err := again.Arrows(100); err != nil || !strings.Contains(modeltest.Diagram(arrows, true), "Pr") {
 			t.Errorf("%s: %v, %v", name, arrows, err)
 		}
 	}

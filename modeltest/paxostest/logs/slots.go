@@ -294,7 +294,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 	}
 	if l.knowsDisk() && !relays && s.only == nil { // of one slot there is but a part of the disk
 		if why := s.kept(&e.Event, m); why != "" {
-			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node, e.Slot), why)
 		}
 	}
 	j.carries(l, s.roles[e.Slot], e)
@@ -306,7 +306,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 
 func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
 	before := j.report.Wrong
-	j.judge(l, e, b.all, "it sends "+e.says(l.Log.Node))
+	j.judge(l, e, b.all, "it sends "+e.says(l.Log.Node, b.slot))
 	j.inSlot(before, b.slot)
 }
 
@@ -318,7 +318,9 @@ func (j *judge) tellsSlot(l *nodeLog, e *placed, s *slots) {
 	j.learns(l, e, "it tells that "+e.chosen())
 }
 
-func (e *Event) chosen() string { return fmt.Sprintf("%q is chosen in slot %d", e.Value, e.Slot) }
+func (e *Event) chosen() string {
+	return fmt.Sprintf("%s is chosen in slot %d", quoted(e.Value), e.Slot)
+}
 
 // learns wants one value in a slot, whoever tells it.
 func (j *judge) learns(l *nodeLog, e *placed, what string) {
@@ -327,14 +329,21 @@ func (j *judge) learns(l *nodeLog, e *placed, what string) {
 	}
 }
 
-// says is a message in words, with its slots.
-func (e *Event) says(self int) string {
+// says is a message in words, with its slots: of many votes those are told that are of one of them.
+func (e *Event) says(self int, slot uint64) string {
+	const many = 8
 	m := e.message(self)
 	switch m.Type {
 	case oracle.Promise:
-		text := fmt.Sprintf("Promise %v of node %d from slot %d on", m.Ballot, self, e.First)
+		text, told := fmt.Sprintf("Promise %v of node %d from slot %d on", m.Ballot, self, e.First), 0
 		for _, v := range e.Reports {
-			text += fmt.Sprintf(", slot %d: %v %q", v.Slot, v.Vote, v.Value)
+			if len(e.Reports) <= many || v.Slot == slot {
+				text += fmt.Sprintf(", slot %d: %v %s", v.Slot, v.Vote, quoted(v.Value))
+				told++
+			}
+		}
+		if others := len(e.Reports) - told; others > 0 {
+			text += fmt.Sprintf(", and votes of %d other slots", others)
 		}
 		return text
 	case oracle.Accept, oracle.Accepted:
@@ -342,7 +351,7 @@ func (e *Event) says(self int) string {
 	case oracle.Prepare:
 		return tell(m)
 	}
-	return fmt.Sprintf("%s %q in slot %d", e.Type, e.Value, e.Slot)
+	return fmt.Sprintf("%s %s in slot %d", e.Type, quoted(e.Value), e.Slot)
 }
 
 // ofLog reads what only a line of a log has.
