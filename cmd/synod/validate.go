@@ -210,6 +210,7 @@ func (v *validateFlags) explain(out *validated, names []string) {
 		return err
 	})
 	if err == nil {
+		out.Run.Cut(func(r *logs.Run) bool { _, err := document(r); return err == nil })
 		out.Saved, err = saveRun(v.save, fmt.Sprintf("logged-%d-%d.json", out.Wrong.Node, out.Wrong.Line), out.Run)
 	}
 	if err != nil {
@@ -242,12 +243,28 @@ func saveRun(folder, name string, run any) (path string, err error) {
 	if err := wholefile.Folder(folder); err != nil {
 		return "", err
 	}
-	text, err := json.MarshalIndent(run, "", " ")
+	text, err := document(run)
 	if err != nil {
 		return "", err
 	}
 	path = filepath.Join(folder, name)
-	return path, wholefile.Write(path, sealed.Seal(append(text, '\n')))
+	return path, wholefile.Write(path, text)
+}
+
+// document is a run as it is saved: in lines if it is short, and no longer than replay reads.
+func document(run any) ([]byte, error) {
+	const many = 1 << 20 // bytes
+	text, err := json.Marshal(run)
+	if err == nil && len(text) <= many {
+		text, err = json.MarshalIndent(run, "", " ")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if text = sealed.Seal(append(text, '\n')); len(text) > maxTest {
+		return nil, fmt.Errorf("it has %d bytes, and synod replay reads at most %d", len(text), maxTest)
+	}
+	return text, nil
 }
 
 // mostDrawn is how many events of a run are drawn: the last matter.
@@ -258,6 +275,9 @@ func printLoggedRun(w io.Writer, run *logs.Run) error {
 	arrows, left, err := run.Arrows(mostDrawn)
 	if err != nil {
 		return err
+	}
+	if run.Left > 0 {
+		fmt.Fprintf(w, "%d events are left out, as the same is wrong without them\n", run.Left)
 	}
 	if left > 0 {
 		fmt.Fprintf(w, "%d events before\n", left)

@@ -108,4 +108,3 @@ func (j *judge) wait(waiting []*nodeLog) {
 	case <-end:
 	}
 }
-

@@ -22,6 +22,7 @@ type Run struct {
 	Events []runEvent `json:"events"`
 
 	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered, in all logs
+	Left    int    `json:"left,omitempty"`    // events that are left out, as the same is wrong without them
 }
 
 // runLog is a log of which events are.
@@ -73,6 +74,45 @@ func Explain(sources []Source, wrong *Finding) (*Run, error) {
 	}
 	run.Ballots = j.forms.order()
 	return run, nil
+}
+
+// Cut leaves out events, many in a row at first, until the run fits or nothing is left that can be:
+// without them the same must be wrong at the same event. It tells whether the run fits then.
+func (r *Run) Cut(fits func(*Run) bool) bool {
+	const most = 100 // attempts, each of which judges the run
+	does, tries := fits(r), 0
+	for n := len(r.Events) / 2; n > 0 && tries < most && !does; n /= 2 {
+		for at := 0; at < len(r.Events)-1 && tries < most && !does; tries++ {
+			if r.without(at, min(at+n, len(r.Events)-1)) {
+				does = fits(r)
+			} else {
+				at += n
+			}
+		}
+	}
+	return does
+}
+
+// without leaves out some events, if that changes nothing of what is wrong. How each log begins is
+// kept, and which of its lines are missing.
+func (r *Run) without(from, to int) bool {
+	shorter, missed, begun := *r, map[int]uint64{}, map[int]bool{}
+	shorter.Events = nil
+	for i, e := range r.Events {
+		if from <= i && i < to && begun[e.Node] {
+			missed[e.Node] += e.Missed
+			continue
+		}
+		e.Missed += missed[e.Node]
+		missed[e.Node], begun[e.Node] = 0, true
+		shorter.Events = append(shorter.Events, e)
+	}
+	left := len(r.Events) - len(shorter.Events)
+	if again, err := shorter.Judge(); left == 0 || err != nil || again.Wrong == nil || *again.Wrong != *r.Wrong {
+		return false
+	}
+	r.Events, r.Left = shorter.Events, r.Left+left
+	return true
 }
 
 // ReadRun reads a run.
