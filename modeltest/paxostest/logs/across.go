@@ -74,14 +74,14 @@ func (j *judge) shows(l *nodeLog, e *placed, from int, slot uint64, v oracle.Vot
 	case !met:
 		p = proposal{value: string(v.Value), by: from, owner: -1}
 	case p.value != string(v.Value):
-		j.wrongAt(l, e, slot, string(oracle.OneValue), "%s, and by node %d ballot %v has the value %s", l.does(e, slot), p.by, v.Ballot, quoted(p.value))
+		j.wrongAt(l, e, slot, oracle.OneValue, "%s, and by node %d ballot %v has the value %s", l.does(e, slot), p.by, v.Ballot, quoted(p.value))
 		return
 	}
 	switch {
 	case own && p.owner < 0:
 		p.owner = from
 	case own && p.owner != from:
-		j.wrongAt(l, e, slot, "OneOwner", "%s, and so did node %d, and neither had heard it of the other: a ballot is of one proposer", l.does(e, slot), p.owner)
+		j.wrongAt(l, e, slot, OneOwner, "%s, and so did node %d, and neither had heard it of the other: a ballot is of one proposer", l.does(e, slot), p.owner)
 	}
 	before := p.voters
 	if e.Type != "Accept" && from >= 0 && from < j.cluster.Acceptors {
@@ -92,7 +92,7 @@ func (j *judge) shows(l *nodeLog, e *placed, from int, slot uint64, v oracle.Vot
 		return
 	}
 	if other, differs := j.all.decides(e.Key, slot, p.value, voted); differs {
-		j.wrongAt(l, e, slot, "Agreement", "%s, by which enough have voted for %s, and %s", l.does(e, slot), quoted(p.value), other)
+		j.wrongAt(l, e, slot, Agreement, "%s, by which enough have voted for %s, and %s", l.does(e, slot), quoted(p.value), other)
 	}
 }
 
@@ -111,7 +111,7 @@ func (a *across) decides(key string, slot uint64, value, how string) (other stri
 }
 
 // wrongAt is wrong of an instance: in a log it is a slot.
-func (j *judge) wrongAt(l *nodeLog, e *placed, slot uint64, rule, format string, args ...any) {
+func (j *judge) wrongAt(l *nodeLog, e *placed, slot uint64, rule oracle.Rule, format string, args ...any) {
 	before := j.report.Wrong
 	j.wrong(l, e, rule, format, args...)
 	if l.log {

@@ -11,6 +11,7 @@
 //	translate.go   files of such records
 //	judge.go   events of all nodes, in an order that can have been
 //	report.go  what is found
+//	rules.go   the rules beside the oracle's
 //	clients.go  what clients of a node asked of a register, and were told
 //	passed.go  what nodes know of each other, by messages that no rule is about
 //	across.go  what the messages of all nodes show together

@@ -329,12 +329,12 @@ func (j *judge) unsent(l *nodeLog, e *placed) {
 		j.together(l, e, e.From, false)
 		return
 	}
-	j.wrong(l, e, "WasSent", "%s, and the log of node %d does not have before that it sent it", l.does(e, e.Slot), e.From)
+	j.wrong(l, e, WasSent, "%s, and the log of node %d does not have before that it sent it", l.does(e, e.Slot), e.From)
 }
 
-func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {
+func (j *judge) wrong(l *nodeLog, e *placed, rule oracle.Rule, format string, args ...any) {
 	if j.report.Wrong == nil {
-		j.report.Wrong = &Finding{File: e.file, Line: e.line, Node: l.Log.Node, Key: e.Key, Rule: rule, What: fmt.Sprintf(format, args...)}
+		j.report.Wrong = &Finding{File: e.file, Line: e.line, Node: l.Log.Node, Key: e.Key, Rule: string(rule), What: fmt.Sprintf(format, args...)}
 	}
 }
 
@@ -421,7 +421,7 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 		j.passesOn(l, e, r)
 	}
 	if why := r.kept(m); l.knowsDisk() && !relays && why != "" {
-		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
+		j.wrong(l, e, IsDurable, "it sends %s, and %s", tell(m), why)
 	}
 	j.together(l, e, l.Log.Node, own)
 	j.carries(l, r, e)
@@ -444,7 +444,7 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 	j.judge(l, e, r.watch.Tells(oracle.Value(e.Value)), what)
 	r.asked().tells()
 	if other, differs := j.all.decides(e.Key, 0, e.Value, wasTold); differs {
-		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
+		j.wrong(l, e, Agreement, "%s, and %s", what, other)
 	}
 }
 
@@ -456,16 +456,16 @@ func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
 	late, changed := r.asked().tellsUnset(r.watch.IsUnset)
 	switch known := l.clients && r.gets && l.Missed == 0; {
 	case known && changed:
-		j.wrong(l, e, "Agreement", "%s, and all who wait to be told asked after another was told a value", what)
+		j.wrong(l, e, Agreement, "%s, and all who wait to be told asked after another was told a value", what)
 	case known && late:
-		j.wrong(l, e, string(oracle.MayUnset), "%s, and no round has begun since any who waits asked", what)
+		j.wrong(l, e, oracle.MayUnset, "%s, and no round has begun since any who waits asked", what)
 	}
 }
 
 // judge takes the first rule that is broken and that gaps of the log do not excuse.
 func (j *judge) judge(l *nodeLog, e *placed, broken []oracle.Violation, what string) {
 	if v := j.counts(l, broken); v != nil {
-		j.wrong(l, e, string(v.Rule), "%s%s", what, v.Why(j.cluster.Cluster, tell))
+		j.wrong(l, e, v.Rule, "%s%s", what, v.Why(j.cluster.Cluster, tell))
 	}
 }
 

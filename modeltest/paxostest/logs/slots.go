@@ -294,7 +294,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 	}
 	if l.knowsDisk() && !relays && s.only == nil { // of one slot there is but a part of the disk
 		if why := s.kept(&e.Event, m); why != "" {
-			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node, e.Slot), why)
+			j.wrong(l, e, IsDurable, "it sends %s, and %s", e.says(l.Log.Node, e.Slot), why)
 		}
 	}
 	j.carries(l, s.roles[e.Slot], e)
@@ -325,7 +325,7 @@ func (e *Event) chosen() string {
 // learns wants one value in a slot, whoever tells it.
 func (j *judge) learns(l *nodeLog, e *placed, what string) {
 	if other, differs := j.all.decides(e.Key, e.Slot, e.Value, wasTold); differs {
-		j.wrongAt(l, e, e.Slot, "Agreement", "%s, and %s", what, other)
+		j.wrongAt(l, e, e.Slot, Agreement, "%s, and %s", what, other)
 	}
 }
 
