@@ -24,6 +24,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -155,6 +156,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	if !v.json { // before all that may take long, or come to nothing
 		out.count(cmd.OutOrStdout())
 		fmt.Fprintln(cmd.OutOrStdout(), out.verdict(v.strict))
+		out.doubt(cmd.OutOrStdout())
 	}
 	v.explain(&out, names)
 	differ := v.confirm(cmd.Context(), &out, names)
@@ -444,6 +446,22 @@ func (r validated) tell(w io.Writer) error {
 	}
 	fmt.Fprintf(w, "next: %s\n", report.Command("synod", "replay", r.Saved))
 	return nil
+}
+
+// rests is of what a rule takes for granted that it is logged.
+var rests = map[oracle.Rule]string{
+	oracle.WasProposed: logs.Receive + " Accept", oracle.IsAsked: logs.Receive + " Prepare", oracle.ShownSafe: logs.Receive + " Promise",
+	oracle.MayLearn: logs.Receive + " Accepted", oracle.WasRequested: logs.Ask,
+}
+
+// doubt says that a node may look wrong as logs lack what it rests on.
+func (r validated) doubt(w io.Writer) {
+	if r.Wrong == nil {
+		return
+	}
+	if kind := rests[oracle.Rule(r.Wrong.Rule)]; kind != "" && r.Kinds[kind] == 0 {
+		fmt.Fprintf(w, "or it only looks so: no log has a line of %q before, and what is received and not logged makes a right node look wrong\n", kind)
+	}
 }
 
 // allGaps says what all logs lack.

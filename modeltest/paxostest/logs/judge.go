@@ -465,8 +465,16 @@ func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
 // judge takes the first rule that is broken and that gaps of the log do not excuse.
 func (j *judge) judge(l *nodeLog, e *placed, broken []oracle.Violation, what string) {
 	if v := j.counts(l, broken); v != nil {
-		j.wrong(l, e, v.Rule, "%s%s", what, v.Why(j.cluster.Cluster, tell))
+		j.wrong(l, e, v.Rule, "%s%s%s", what, v.Why(j.cluster.Cluster, tell), likely(v))
 	}
+}
+
+// likely is what a log may have meant that says something else; mostly nothing.
+func likely(v *oracle.Violation) string {
+	if v.Rule == oracle.WasProposed && v.Message.Type == oracle.Promise && v.Message.Vote.Value == "" {
+		return `; of who did not vote, "vote" is left out or null`
+	}
+	return ""
 }
 
 func (j *judge) counts(l *nodeLog, broken []oracle.Violation) *oracle.Violation {

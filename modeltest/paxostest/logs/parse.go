@@ -182,7 +182,7 @@ func (p *parser) ballot(s *jsontext.Scanner) (oracle.Ballot, error) {
 		return oracle.None, s.Literal()
 	case '"':
 		text, err := p.text(s)
-		if err != nil {
+		if err != nil || text == "" || text == "none" {
 			return oracle.None, err
 		}
 		b, err := p.written(text)
