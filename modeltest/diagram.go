@@ -80,10 +80,20 @@ func onLines(arrows []Arrow) []Arrow {
 		return r
 	}
 	out := slices.Clone(arrows)
+	line := func(text string) string { return short(strings.Map(plain, text)) }
 	for i, a := range out {
-		out[i].From, out[i].To, out[i].Text = strings.Map(plain, a.From), strings.Map(plain, a.To), strings.Map(plain, a.Text)
+		out[i].From, out[i].To, out[i].Text = line(a.From), line(a.To), line(a.Text)
 	}
 	return out
+}
+
+// short is a text, or the ends of one that is too long to be drawn.
+func short(text string) string {
+	const longest = 300
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest/2], "") + " [...] " + strings.ToValidUTF8(text[len(text)-longest/2:], "")
 }
 
 // LanesOf are the lanes that arrows use: first some, in their order, then the others as they come.

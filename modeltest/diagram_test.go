@@ -91,3 +91,14 @@ func FuzzDiagram(f *testing.F) {
 		modeltest.Mermaid(arrows)
 	})
 }
+
+// A picture is no wider than somebody looks, whatever others send.
+func TestDiagramOfLongTexts(t *testing.T) {
+	long := strings.Repeat("a", 1000) + "ü" + strings.Repeat("b", 1000)
+	arrows := []modeltest.Arrow{{From: "p", To: "a", Text: long}, {From: "a", To: "a", Text: long}, {From: long, To: "p", Text: "short"}}
+	for line := range strings.Lines(modeltest.Diagram(arrows, true)) {
+		require.Less(t, len(line), 1000)
+	}
+	require.Contains(t, modeltest.Diagram(arrows, true), "aaa [...] bbb")
+	require.Less(t, len(modeltest.Mermaid(arrows)), 1500)
+}

@@ -57,10 +57,8 @@ Without a TOPIC it lists all that there are.`,
 			}
 		}
 		explained, err := shelf.Explain(cmd.Context(), names[0])
-		if errors.Is(err, explain.ErrUnknown) {
-			if one := called(shelf, names[0]); one != nil {
-				explained, err = []*explain.Explanation{one}, nil
-			}
+		if one := called(shelf, names[0]); one != nil && (err == nil || errors.Is(err, explain.ErrUnknown)) {
+			explained, err = append(explained, one), nil
 		}
 		if err != nil {
 			return err
@@ -70,7 +68,7 @@ Without a TOPIC it lists all that there are.`,
 	return cmd
 }
 
-// called explains a name that somebody's implementation is given; nil of another name.
+// called explains a name that a judge has of an implementation, or of a rule; nil of another name.
 func called(shelf explain.Shelf, name string) *explain.Explanation {
 	for _, l := range shelf {
 		p, err := protocol.Find(l.Protocol)

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -194,4 +196,29 @@ func checkNext(t *testing.T, e *explain.Explanation) {
 		require.NoError(t, cmd.ParseFlags(rest), c.Line)
 		require.NoError(t, cmd.ValidateArgs(cmd.Flags().Args()), c.Line)
 	}
+}
+
+// Each rule that a judge can name is explained, as a rule of Paxos.
+func TestRulesAreExplained(t *testing.T) {
+	t.Parallel()
+	named := regexp.MustCompile(`\bRule += "(\w+)"`)
+	found := 0
+	for _, of := range []string{"oracle", "judge", "logs"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", "modeltest", "paxostest", of, "*.go"))
+		require.NoError(t, err)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			for _, rule := range named.FindAllStringSubmatch(string(text), -1) {
+				found++
+				var out bytes.Buffer
+				cmd := explainCommand()
+				cmd.SetOut(&out)
+				cmd.SetArgs([]string{rule[1], "--protocol", "paxos"})
+				require.NoError(t, cmd.Execute(), rule[1])
+				require.NotEmpty(t, out.String(), rule[1])
+			}
+		}
+	}
+	require.GreaterOrEqual(t, found, 20)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -20,13 +21,23 @@ type growing struct {
 	path string
 	from *os.File
 	read int64 // of it
+
+	begun bool      // something was read
+	tell  io.Writer // is told of one that does not begin; nil once it was
 }
+
+// quiet is how long a log may be empty until it is said that it is waited for.
+const quiet = 2 * time.Second
 
 // Read is [io.Reader.Read].
 func (g *growing) Read(p []byte) (int, error) {
-	for {
+	for since := time.Now(); ; {
 		if n, err := g.some(p); n > 0 || err != nil {
 			return n, err
+		}
+		if !g.begun && g.tell != nil && time.Since(since) > quiet {
+			fmt.Fprintf(g.tell, "%s has no line yet: it is waited for, and logs that have one are judged\n", g.path)
+			g.tell = nil
 		}
 		full, err := g.full()
 		if err != nil {
@@ -56,6 +67,7 @@ func (g *growing) There() io.ReaderAt { return g.from }
 // some reads what is there, perhaps nothing.
 func (g *growing) some(p []byte) (int, error) {
 	n, err := g.from.Read(p)
+	g.begun = g.begun || n > 0
 	if g.read += int64(n); errors.Is(err, io.EOF) {
 		err = nil
 	}

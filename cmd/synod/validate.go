@@ -24,6 +24,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/coverage"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
+	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -133,7 +134,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	if err = errors.Join(err, v.page.check(), checkCoverage(v.coverage)); err != nil {
 		return err
 	}
-	r, err := v.judge(cmd.Context(), names, p)
+	r, err := v.judge(cmd, names, p)
 	if err != nil {
 		return err
 	}
@@ -152,12 +153,17 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 			return err
 		}
 	}
+	if !v.json { // before all that may take long, or come to nothing
+		out.count(cmd.OutOrStdout())
+		fmt.Fprintln(cmd.OutOrStdout(), out.verdict(v.strict))
+		out.doubt(cmd.OutOrStdout())
+	}
 	v.explain(&out, names)
 	differ := v.confirm(cmd.Context(), &out, names)
 	if v.json {
 		err = report.JSON(cmd.OutOrStdout(), out)
 	} else {
-		err = printLogs(cmd.OutOrStdout(), out, v.strict)
+		err = out.tell(cmd.OutOrStdout())
 	}
 	if differ == nil {
 		err = errors.Join(err, v.page.write(out.judged(v.strict)))
@@ -174,14 +180,14 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 }
 
 // judge judges logs in files, perhaps while they grow.
-func (v *validateFlags) judge(ctx context.Context, names []string, p *coverage.Profile) (r *logs.Report, err error) {
+func (v *validateFlags) judge(cmd *cobra.Command, names []string, p *coverage.Profile) (r *logs.Report, err error) {
 	if !v.follow {
 		return judgeFiles(names, p)
 	}
 	err = withLogs(names, func(sources []logs.Source) error {
 		for i, s := range sources {
 			if !fullFile.MatchString(s.Name) {
-				sources[i].From, sources[i].Growing = &growing{ctx: ctx, path: s.Name, from: s.From.(*os.File)}, true
+				sources[i].From, sources[i].Growing = &growing{ctx: cmd.Context(), path: s.Name, from: s.From.(*os.File), tell: cmd.ErrOrStderr()}, true
 			}
 		}
 		r, err = logs.Follow(sources, p)
@@ -195,7 +201,8 @@ func (v *validateFlags) explain(out *validated, names []string) {
 	if out.Wrong == nil {
 		return
 	}
-	err := withLogs(names, func(sources []logs.Source) (err error) {
+	begun := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(out.Silent, name) })
+	err := withLogs(begun, func(sources []logs.Source) (err error) {
 		for _, s := range sources {
 			if info, err := s.From.(*os.File).Stat(); err != nil || !info.Mode().IsRegular() {
 				return fmt.Errorf("%s is no file that can be read again", s.Name)
@@ -205,6 +212,7 @@ func (v *validateFlags) explain(out *validated, names []string) {
 		return err
 	})
 	if err == nil {
+		out.Run.Cut(func(r *logs.Run) bool { _, err := document(r); return err == nil })
 		out.Saved, err = saveRun(v.save, fmt.Sprintf("logged-%d-%d.json", out.Wrong.Node, out.Wrong.Line), out.Run)
 	}
 	if err != nil {
@@ -237,24 +245,44 @@ func saveRun(folder, name string, run any) (path string, err error) {
 	if err := wholefile.Folder(folder); err != nil {
 		return "", err
 	}
-	text, err := json.MarshalIndent(run, "", " ")
+	text, err := document(run)
 	if err != nil {
 		return "", err
 	}
 	path = filepath.Join(folder, name)
-	return path, wholefile.Write(path, sealed.Seal(append(text, '\n')))
+	return path, wholefile.Write(path, text)
 }
+
+// document is a run as it is saved: in lines if it is short, and no longer than replay reads.
+func document(run any) ([]byte, error) {
+	const many = 1 << 20 // bytes
+	text, err := json.Marshal(run)
+	if err == nil && len(text) <= many {
+		text, err = json.MarshalIndent(run, "", " ")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if text = sealed.Seal(append(text, '\n')); len(text) > maxTest {
+		return nil, fmt.Errorf("it has %d bytes, and synod replay reads at most %d", len(text), maxTest)
+	}
+	return text, nil
+}
+
+// mostDrawn is how many events of a run are drawn: the last matter.
+const mostDrawn = 100
 
 // printLoggedRun draws a run of logs.
 func printLoggedRun(w io.Writer, run *logs.Run) error {
-	const longest = 100 // arrows, of which the last matter
-	arrows, err := run.Arrows()
+	arrows, left, err := run.Arrows(mostDrawn)
 	if err != nil {
 		return err
 	}
-	if left := len(arrows) - longest; left > 0 {
+	if run.Left > 0 {
+		fmt.Fprintf(w, "%d events are left out, as the same is wrong without them\n", run.Left)
+	}
+	if left > 0 {
 		fmt.Fprintf(w, "%d events before\n", left)
-		arrows = arrows[left:]
 	}
 	fmt.Fprint(w, modeltest.Diagram(arrows, true))
 	return nil
@@ -284,8 +312,8 @@ func replayLogged(cmd *cobra.Command, in io.Reader, name string, asJSON bool) er
 	case r.Wrong == nil:
 		fmt.Fprintf(cmd.OutOrStdout(), "holds: %d events break no rule\n", len(run.Events))
 	default:
-		err = printLoggedRun(cmd.OutOrStdout(), run)
 		fmt.Fprintf(cmd.OutOrStdout(), "FALSIFIED: %v\n", r.Wrong)
+		err = printLoggedRun(cmd.OutOrStdout(), run)
 	}
 	switch {
 	case err != nil:
@@ -306,21 +334,11 @@ func nothingJudged(r *logs.Report) bool {
 	return judged == 0
 }
 
-func printLogs(w io.Writer, r validated, strict bool) error {
-	r.count(w)
-	if r.Wrong != nil {
-		return printWrong(w, r)
-	}
-	fmt.Fprintln(w, r.verdict(strict))
-	if r.TLC {
-		fmt.Fprintln(w, "TLC says the same")
-	}
-	return nil
-}
-
-// verdict is that of logs of which no event is wrong.
+// verdict is that of the logs, in a line.
 func (r validated) verdict(strict bool) string {
 	switch {
+	case r.Wrong != nil:
+		return "FALSIFIED: " + r.Wrong.String()
 	case r.History != nil && r.History.Wrong != "":
 		return "FALSIFIED: " + r.History.Wrong
 	case nothingJudged(r.Report):
@@ -354,8 +372,12 @@ func (r validated) judged(strict bool) judgedRuns {
 // drawnEvent is an event that is wrong, with the run that leads to it, if that is known.
 func drawnEvent(wrong *logs.Finding, run *logs.Run, next string) report.Failure {
 	if run != nil {
-		if arrows, err := run.Arrows(); err == nil {
-			return broken(wrong.String(), fmt.Sprintf("the run of register %q that leads there", wrong.Key), arrows, next)
+		if arrows, left, err := run.Arrows(mostDrawn); err == nil {
+			title := fmt.Sprintf("the run of register %q that leads there", wrong.Key)
+			if left > 0 {
+				title += fmt.Sprintf(", after %d events before", left)
+			}
+			return broken(wrong.String(), title, arrows, next)
 		}
 	}
 	return report.Failure{What: wrong.String(), Next: next}
@@ -381,6 +403,9 @@ func (r validated) count(w io.Writer) {
 	for _, l := range r.Logs {
 		fmt.Fprintf(w, "%-40s %4d %12s %7d  %s\n", l.File, l.Node, report.Count(l.Events), l.Starts, gapsOf(l))
 	}
+	for _, name := range r.Silent {
+		fmt.Fprintf(w, "%-40s %4s %12s %7s  nothing is logged\n", name, "-", "-", "-")
+	}
 	for _, n := range r.Absent {
 		fmt.Fprintf(w, "%-40s %4d %12s %7s  no log: what it sent is taken as it was received\n", "-", n, "-", "-")
 	}
@@ -401,17 +426,19 @@ func (r validated) count(w io.Writer) {
 	}
 }
 
-// printWrong tells of the first event that is wrong.
-func printWrong(w io.Writer, r validated) error {
+// tell says what bears the verdict: who says the same, and how the first event that is wrong came.
+func (r validated) tell(w io.Writer) error {
+	if r.TLC {
+		fmt.Fprintln(w, "TLC says the same")
+	}
+	if r.Wrong == nil {
+		return nil
+	}
 	if r.Run != nil {
 		fmt.Fprintf(w, "\nthe run of register %q that leads there:\n", r.Wrong.Key)
 		if err := printLoggedRun(w, r.Run); err != nil {
 			return err
 		}
-	}
-	fmt.Fprintf(w, "FALSIFIED: %v\n", r.Wrong)
-	if r.TLC {
-		fmt.Fprintln(w, "TLC says the same")
 	}
 	if r.Unsaved != "" {
 		fmt.Fprintf(w, "the run could not be saved: %s\n", r.Unsaved)
@@ -421,6 +448,22 @@ func printWrong(w io.Writer, r validated) error {
 	return nil
 }
 
+// rests is of what a rule takes for granted that it is logged.
+var rests = map[oracle.Rule]string{
+	oracle.WasProposed: logs.Receive + " Accept", oracle.IsAsked: logs.Receive + " Prepare", oracle.ShownSafe: logs.Receive + " Promise",
+	oracle.MayLearn: logs.Receive + " Accepted", oracle.WasRequested: logs.Ask,
+}
+
+// doubt says that a node may look wrong as logs lack what it rests on.
+func (r validated) doubt(w io.Writer) {
+	if r.Wrong == nil {
+		return
+	}
+	if kind := rests[oracle.Rule(r.Wrong.Rule)]; kind != "" && r.Kinds[kind] == 0 {
+		fmt.Fprintf(w, "or it only looks so: no log has a line of %q before, and what is received and not logged makes a right node look wrong\n", kind)
+	}
+}
+
 // allGaps says what all logs lack.
 func allGaps(r *logs.Report) string {
 	var all []string
@@ -428,6 +471,9 @@ func allGaps(r *logs.Report) string {
 		if gaps := gapsOf(l); gaps != noGaps {
 			all = append(all, l.File+": "+gaps)
 		}
+	}
+	for _, name := range r.Silent {
+		all = append(all, name+": nothing is logged")
 	}
 	if len(r.Absent) > 0 {
 		all = append(all, "no log of nodes "+strings.Trim(strings.ReplaceAll(fmt.Sprint(r.Absent), " ", ", "), "[]"))

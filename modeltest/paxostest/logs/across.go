@@ -37,8 +37,8 @@ type decision struct{ value, how string }
 
 // How that is known.
 const (
-	wasTold = "another was told %q"
-	voted   = "enough have voted for %q"
+	wasTold = "another was told %s"
+	voted   = "enough have voted for %s"
 )
 
 func newAcross() across {
@@ -61,7 +61,7 @@ func (j *judge) together(l *nodeLog, e *placed, from int, own bool) {
 			j.shows(l, e, from, 0, oracle.Vote{Ballot: e.Vote, Value: oracle.Value(e.Value)}, false)
 		}
 		for _, r := range e.Reports {
-			j.shows(l, e, from, r.Slot, oracle.Vote{Ballot: r.Vote, Value: oracle.Value(r.Value)}, false)
+			j.shows(l, e, from, r.Slot, r.is(), false)
 		}
 	}
 }
@@ -74,14 +74,14 @@ func (j *judge) shows(l *nodeLog, e *placed, from int, slot uint64, v oracle.Vot
 	case !met:
 		p = proposal{value: string(v.Value), by: from, owner: -1}
 	case p.value != string(v.Value):
-		j.wrongAt(l, e, slot, string(oracle.OneValue), "%s, and by node %d ballot %v has the value %q", l.does(e), p.by, v.Ballot, p.value)
+		j.wrongAt(l, e, slot, oracle.OneValue, "%s, and by node %d ballot %v has the value %s", l.does(e, slot), p.by, v.Ballot, quoted(p.value))
 		return
 	}
 	switch {
 	case own && p.owner < 0:
 		p.owner = from
 	case own && p.owner != from:
-		j.wrongAt(l, e, slot, "OneOwner", "%s, and so did node %d, and neither had heard it of the other: a ballot is of one proposer", l.does(e), p.owner)
+		j.wrongAt(l, e, slot, OneOwner, "%s, and so did node %d, and neither had heard it of the other: a ballot is of one proposer", l.does(e, slot), p.owner)
 	}
 	before := p.voters
 	if e.Type != "Accept" && from >= 0 && from < j.cluster.Acceptors {
@@ -92,7 +92,7 @@ func (j *judge) shows(l *nodeLog, e *placed, from int, slot uint64, v oracle.Vot
 		return
 	}
 	if other, differs := j.all.decides(e.Key, slot, p.value, voted); differs {
-		j.wrongAt(l, e, slot, "Agreement", "%s, by which enough have voted for %q, and %s", l.does(e), p.value, other)
+		j.wrongAt(l, e, slot, Agreement, "%s, by which enough have voted for %s, and %s", l.does(e, slot), quoted(p.value), other)
 	}
 }
 
@@ -105,13 +105,13 @@ func (a *across) decides(key string, slot uint64, value, how string) (other stri
 	case !met:
 		a.decided[of] = decision{value, how}
 	case before.value != value:
-		return fmt.Sprintf(before.how, before.value), true
+		return fmt.Sprintf(before.how, quoted(before.value)), true
 	}
 	return "", false
 }
 
 // wrongAt is wrong of an instance: in a log it is a slot.
-func (j *judge) wrongAt(l *nodeLog, e *placed, slot uint64, rule, format string, args ...any) {
+func (j *judge) wrongAt(l *nodeLog, e *placed, slot uint64, rule oracle.Rule, format string, args ...any) {
 	before := j.report.Wrong
 	j.wrong(l, e, rule, format, args...)
 	if l.log {
@@ -126,14 +126,14 @@ func (j *judge) inSlot(before *Finding, slot uint64) {
 	}
 }
 
-// does is what a node does with a message, in words.
-func (l *nodeLog) does(e *placed) string {
+// does is what a node does with a message, in words, as it concerns a slot.
+func (l *nodeLog) does(e *placed, slot uint64) string {
 	from, verb := l.Log.Node, "it sends "
 	if e.Do == Receive {
 		from, verb = e.From, "it received "
 	}
 	if l.log {
-		return verb + e.says(from)
+		return verb + e.says(from, slot)
 	}
 	return verb + tell(e.message(from))
 }

@@ -239,8 +239,6 @@ func loose(v json.RawMessage, kind attributeKind) json.RawMessage {
 	case kind == aText:
 	case kind == aFlag && (string(v) == `"true"` || string(v) == `"false"`):
 		return bytes.Trim(v, `"`)
-	case kind == aBallot && (string(v) == `""` || string(v) == `"none"`):
-		return json.RawMessage("null")
 	case kind == aNumber && digits.Match(v):
 		return digits.ReplaceAll(v, []byte("$1"))
 	}

@@ -6,10 +6,12 @@
 //	read.go    lines, and what of them is missing
 //	forms.go   how the ballots of all logs are read
 //	pieces.go  the files of one log
+//	growing.go  logs that are written to while they are judged
 //	attributes.go  log records of OpenTelemetry as lines
 //	translate.go   files of such records
 //	judge.go   events of all nodes, in an order that can have been
 //	report.go  what is found
+//	rules.go   the rules beside the oracle's
 //	clients.go  what clients of a node asked of a register, and were told
 //	passed.go  what nodes know of each other, by messages that no rule is about
 //	across.go  what the messages of all nodes show together

@@ -46,6 +46,8 @@ type Event struct {
 	Value string
 	None  bool // of an ask: it is a get; of a tell, or an answer: the register is unset
 
+	Valued bool // it says a value, be it the empty one
+
 	Ballot   oracle.Ballot // in JSON a number, a pair of numbers, a text, or null for none
 	Vote     oracle.Ballot // the ballot of the vote that a Promise reports, or that is durable
 	Promised oracle.Ballot // that is durable
@@ -61,6 +63,9 @@ type Reported struct {
 	Vote  oracle.Ballot
 	Value string
 }
+
+// is the vote.
+func (r Reported) is() oracle.Vote { return oracle.Vote{Ballot: r.Vote, Value: oracle.Value(r.Value)} }
 
 // types are the messages that rules are about.
 var types = map[string]oracle.Type{"Prepare": oracle.Prepare, "Promise": oracle.Promise, "Accept": oracle.Accept, "Accepted": oracle.Accepted}
@@ -276,7 +281,9 @@ func (e *Event) AppendJSON(line []byte, ballot, vote, promised [2]uint64) []byte
 	pair("ballot", ballot)
 	pair("vote", vote)
 	pair("promised", promised)
-	text("value", e.Value)
+	if text("value", e.Value); e.Value == "" && e.Do == Durable && vote != [2]uint64{} {
+		line = append(line, `,"value":""`...) // without it any may be durable
+	}
 	flag("log", e.Log)
 	number("slot", e.Slot, false)
 	number("first", e.First, false)

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
@@ -61,5 +62,49 @@ func TestGrowingLogsWaitForEachOther(t *testing.T) {
 		case rule == "" && r.Wrong != nil, rule != "" && (r.Wrong == nil || r.Wrong.Rule != rule):
 			t.Errorf("want %q, got %v", rule, r.Wrong)
 		}
+	}
+}
+
+// A log that has not begun hides nothing of the others: until it does, what its node sent is taken
+// as it was received. From then on it is judged as any.
+func TestGrowingLogsThatHaveNotBegun(t *testing.T) {
+	t.Parallel()
+	const asked = `{"do":"receive","from":2,"type":"Prepare","ballot":[1,2]}` + "\n"
+	start1, wrong := strings.Replace(start, `"node":0`, `"node":1`, 1), `{"do":"send","type":"Promise","ballot":[1,3]}`+"\n"
+	for name, c := range map[string]struct {
+		first, late string // what node 1 logs, and then node 0, or what has no whole line
+		file        string
+		silent      bool
+	}{
+		"the others are judged":         {start1 + asked + wrong, "", "b", true},
+		"also of what is half a line":   {start1 + asked + wrong, `{"do":"st`, "b", true},
+		"and it once it begins":         {start1 + asked, start + asked + wrong, "a", false},
+		"also where others are at ends": {start1 + asked + stop, start + asked + wrong, "a", false},
+		"also as another cluster's":     {start1 + asked, strings.Replace(start, `"nodes":3`, `"nodes":5`, 1), "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sources, to := growing(2)
+			go func() {
+				write(t, to[1], c.first)
+				if c.late != "" {
+					time.Sleep(1500 * time.Millisecond) // most likely the judge has gone on by then
+					write(t, to[0], c.late)
+				}
+				if c.silent {
+					to[0].Close()
+				}
+			}()
+			switch r, err := logs.Judge(sources); {
+			case c.file == "":
+				if err == nil || !strings.Contains(err.Error(), "cluster of 5 nodes") {
+					t.Errorf("want another cluster told, got %+v, %v", r, err)
+				}
+			case err != nil || r.Wrong == nil || r.Wrong.File != c.file || r.Wrong.Line != 3:
+				t.Errorf("want line 3 of %s, got %+v, %v", c.file, r, err)
+			case c.silent != (len(r.Silent) == 1) || c.silent && !r.Gaps():
+				t.Errorf("want it told what has not begun, got %q", r.Silent)
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,8 @@ type judge struct {
 	forms   *forms
 	follow  *coverage.Cluster // nil if nobody wants it
 	news    chan struct{}     // something is logged
+	heads   <-chan head       // logs that begin late
+	late    map[int]string    // those that have not begun: their names, by their places among sources
 	report  Report
 	err     error // of the forms
 }
@@ -86,6 +89,9 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 			j.report.Absent = append(j.report.Absent, n)
 		}
 	}
+	for _, i := range slices.Sorted(maps.Keys(j.late)) {
+		j.report.Silent = append(j.report.Silent, j.late[i])
+	}
 	for _, l := range j.logs {
 		if l.gone {
 			l.Log.Torn, l.Log.Cut = l.torn, !l.ended
@@ -100,19 +106,24 @@ func follow(sources []Source, f *forms, p *coverage.Profile, run func(*judge) er
 
 // newJudge begins to read logs. kept is told of all events as they are judged, if it is not nil.
 func newJudge(sources []Source, f *forms, kept func(*nodeLog, *placed)) *judge {
-	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1)}
+	j := &judge{forms: f, byNode: map[int]*nodeLog{}, seed: maphash.MakeSeed(), sent: map[uint64]struct{}{}, passed: map[uint64]*passed{}, after: map[uint64]after{}, all: newAcross(), kinds: map[kind]uint64{}, news: make(chan struct{}, 1), late: map[int]string{}}
 	j.report.Kinds, j.kept = map[string]uint64{}, kept
 	sources = split(sources)
 	for _, s := range sources {
 		j.err = cmp.Or(j.err, f.look(s))
 	}
 	f.settled = true
-	for _, files := range together(sources) {
-		l := &nodeLog{reader: read(files, f, kept != nil, j.news), roles: map[string]*role{}, slots: map[string]*slots{}}
-		if s := files[0]; s.excerpt != nil && s.excerpt.Missed {
-			l.Missed = 1
-		}
-		j.logs = append(j.logs, l)
+	for i, s := range sources {
+		j.late[i] = s.Name
+	}
+	j.heads = heads(sources, j.news)
+	all := ready(sources, j.heads)
+	begun := j.begun(all)
+	if len(begun) == 0 {
+		begun = all // who reads them says so
+	}
+	for _, files := range together(begun) {
+		j.logs = append(j.logs, j.opens(files))
 	}
 	return j
 }
@@ -133,7 +144,6 @@ func (j *judge) meetAll() error {
 			return err
 		}
 	}
-	j.ordered = slices.SortedFunc(slices.Values(j.logs), func(a, b *nodeLog) int { return cmp.Compare(a.Log.Node, b.Log.Node) })
 	return nil
 }
 
@@ -164,12 +174,17 @@ func (j *judge) meet(l *nodeLog) error {
 	}
 	j.cluster, j.slots, j.byNode[*e.Node] = c, e.Log, l
 	l.Log.File, l.Log.Node = l.name, *e.Node
+	j.ordered = append(j.ordered, l)
+	slices.SortFunc(j.ordered, func(a, b *nodeLog) int { return cmp.Compare(a.Log.Node, b.Log.Node) })
 	return nil
 }
 
 // run takes events in an order that can have been: a message is received after it was sent.
 func (j *judge) run() error {
 	for {
+		if err := j.joins(); err != nil {
+			return err
+		}
 		moved, waiting := false, []*nodeLog(nil)
 		for _, l := range j.ordered {
 			n, blocked := j.advance(l, false)
@@ -185,7 +200,7 @@ func (j *judge) run() error {
 		case moved:
 		case owner != nil:
 			j.advance(owner, true)
-		case slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
+		case len(j.late) > 0, slices.ContainsFunc(j.logs, func(l *nodeLog) bool { return l.pending }):
 			if l := j.hopeless(waiting); l != nil {
 				j.advance(l, true)
 			} else {
@@ -198,35 +213,6 @@ func (j *judge) run() error {
 				return nil
 			}
 		}
-	}
-}
-
-// hopeless finds, of logs that wait, one for whose message no log that grows can have the sending.
-func (j *judge) hopeless(waiting []*nodeLog) *nodeLog {
-	for _, l := range waiting {
-		from := j.byNode[l.peek().From]
-		if late := time.Since(l.doubted) > patience; l.peek().Do == Receive && (from == nil || from.gone || from.Missed > 0) || l.peek().Do != Receive && late {
-			return l
-		}
-	}
-	return nil
-}
-
-// patience is how long what was sent before something was told may be read after that, from logs
-// that grow.
-const patience = time.Second
-
-// wait waits for what is logged next; not for ever, if something is wrong without it.
-func (j *judge) wait(waiting []*nodeLog) {
-	var end <-chan time.Time
-	for _, l := range waiting {
-		if l.peek().Do != Receive {
-			end = time.After(patience)
-		}
-	}
-	select {
-	case <-j.news:
-	case <-end:
 	}
 }
 
@@ -343,12 +329,12 @@ func (j *judge) unsent(l *nodeLog, e *placed) {
 		j.together(l, e, e.From, false)
 		return
 	}
-	j.wrong(l, e, "WasSent", "%s, and the log of node %d does not have before that it sent it", l.does(e), e.From)
+	j.wrong(l, e, WasSent, "%s, and the log of node %d does not have before that it sent it", l.does(e, e.Slot), e.From)
 }
 
-func (j *judge) wrong(l *nodeLog, e *placed, rule, format string, args ...any) {
+func (j *judge) wrong(l *nodeLog, e *placed, rule oracle.Rule, format string, args ...any) {
 	if j.report.Wrong == nil {
-		j.report.Wrong = &Finding{File: e.file, Line: e.line, Node: l.Log.Node, Key: e.Key, Rule: rule, What: fmt.Sprintf(format, args...)}
+		j.report.Wrong = &Finding{File: e.file, Line: e.line, Node: l.Log.Node, Key: e.Key, Rule: string(rule), What: fmt.Sprintf(format, args...)}
 	}
 }
 
@@ -435,7 +421,7 @@ func (j *judge) sends(l *nodeLog, e *placed) {
 		j.passesOn(l, e, r)
 	}
 	if why := r.kept(m); l.knowsDisk() && !relays && why != "" {
-		j.wrong(l, e, "Durable", "it sends %s, and %s", tell(m), why)
+		j.wrong(l, e, IsDurable, "it sends %s, and %s", tell(m), why)
 	}
 	j.together(l, e, l.Log.Node, own)
 	j.carries(l, r, e)
@@ -454,11 +440,11 @@ func (j *judge) tells(l *nodeLog, e *placed) {
 		j.tellsUnset(l, e, r)
 		return
 	}
-	what := fmt.Sprintf("it tells a client that %q is chosen", e.Value)
+	what := fmt.Sprintf("it tells a client that %s is chosen", quoted(e.Value))
 	j.judge(l, e, r.watch.Tells(oracle.Value(e.Value)), what)
 	r.asked().tells()
 	if other, differs := j.all.decides(e.Key, 0, e.Value, wasTold); differs {
-		j.wrong(l, e, "Agreement", "%s, and %s", what, other)
+		j.wrong(l, e, Agreement, "%s, and %s", what, other)
 	}
 }
 
@@ -470,17 +456,25 @@ func (j *judge) tellsUnset(l *nodeLog, e *placed, r *role) {
 	late, changed := r.asked().tellsUnset(r.watch.IsUnset)
 	switch known := l.clients && r.gets && l.Missed == 0; {
 	case known && changed:
-		j.wrong(l, e, "Agreement", "%s, and all who wait to be told asked after another was told a value", what)
+		j.wrong(l, e, Agreement, "%s, and all who wait to be told asked after another was told a value", what)
 	case known && late:
-		j.wrong(l, e, string(oracle.MayUnset), "%s, and no round has begun since any who waits asked", what)
+		j.wrong(l, e, oracle.MayUnset, "%s, and no round has begun since any who waits asked", what)
 	}
 }
 
 // judge takes the first rule that is broken and that gaps of the log do not excuse.
 func (j *judge) judge(l *nodeLog, e *placed, broken []oracle.Violation, what string) {
 	if v := j.counts(l, broken); v != nil {
-		j.wrong(l, e, string(v.Rule), "%s%s", what, v.Why(j.cluster.Cluster, tell))
+		j.wrong(l, e, v.Rule, "%s%s%s", what, v.Why(j.cluster.Cluster, tell), likely(v))
 	}
+}
+
+// likely is what a log may have meant that says something else; mostly nothing.
+func likely(v *oracle.Violation) string {
+	if v.Rule == oracle.WasProposed && v.Message.Type == oracle.Promise && v.Message.Vote.Value == "" {
+		return `; of who did not vote, "vote" is left out or null`
+	}
+	return ""
 }
 
 func (j *judge) counts(l *nodeLog, broken []oracle.Violation) *oracle.Violation {

@@ -96,6 +96,9 @@ func TestRules(t *testing.T) {
 		{"a vote in a ballot that was skipped", prepare2 + promise2 + accept1 + accepted1, "NotSkipped", 5},
 		{"a refusal instead", prepare2 + promise2 + accept1 + out(`"type":"Reject","ballot":[1,1],"promised":[2,2]`), "", 0},
 		{"a promise that hides a vote", prepare1 + promise1 + accept1 + accepted1 + prepare2 + promise2, "NoVoteBetween", 7},
+		{"a vote of none", prepare1 + out(`"type":"Promise","ballot":[1,1],"vote":"","value":""`), "", 0},
+		{"in words", prepare1 + out(`"type":"Promise","ballot":[1,1],"vote":"none"`), "", 0},
+		{"as zero", prepare1 + out(`"type":"Promise","ballot":[1,1],"vote":[0,0],"value":""`), "WasProposed", 3},
 		{"one that tells it", prepare1 + promise1 + accept1 + accepted1 + prepare2 + out(`"type":"Promise","ballot":[2,2],"vote":[1,1],"value":"x"`), "", 0},
 		{"two values of a ballot", accept(in) + out(`"type":"Accept","ballot":[3,0],"value":"x"`) + out(`"type":"Accept","ballot":[3,0],"value":"y"`), "OneValue", 6},
 		{"told and not chosen", `{"do":"tell","value":"x"}` + "\n", "MayLearn", 2},
@@ -247,16 +250,23 @@ func TestDurableValue(t *testing.T) {
 		if log != "" {
 			slot = `,"slot":3`
 		}
-		vote := func(value string) string {
-			return `{"do":"start","node":0,"nodes":3,"disk":true` + log + "}\n" +
-				`{"do":"receive","from":1,"type":"Accept","ballot":[1,1],"value":"x"` + slot + "}\n" +
-				`{"do":"durable","promised":[1,1],"vote":[1,1]` + value + slot + "}\n" +
-				`{"do":"send","type":"Accepted","ballot":[1,1],"value":"x"` + slot + "}\n" + stop
-		}
-		for value, right := range map[string]bool{`,"value":"x"`: true, "": true, `,"value":"y"`: false} {
-			r := judge(t, vote(value))
-			if (r.Wrong == nil) != right || !right && (r.Wrong.Rule != "Durable" || r.Wrong.Line != 4) {
-				t.Errorf("durable with %q, told with x%s: %v", value, log, r.Wrong)
+		for _, c := range []struct {
+			durable, told string
+			right         bool
+		}{
+			{`"value":"x"`, "x", true},
+			{`"at":"the value is not logged"`, "x", true},
+			{`"value":"y"`, "x", false},
+			{`"value":""`, "", true},
+			{`"value":""`, "x", false},
+			{`"value":"plumless"`, "buckeroo", false}, // of one checksum
+		} {
+			r := judge(t, `{"do":"start","node":0,"nodes":3,"disk":true`+log+"}\n"+
+				`{"do":"receive","from":1,"type":"Accept","ballot":[1,1],"value":"`+c.told+`"`+slot+"}\n"+
+				`{"do":"durable","promised":[1,1],"vote":[1,1],`+c.durable+slot+"}\n"+
+				`{"do":"send","type":"Accepted","ballot":[1,1],"value":"`+c.told+`"`+slot+"}\n"+stop)
+			if (r.Wrong == nil) != c.right || !c.right && (r.Wrong.Rule != "Durable" || r.Wrong.Line != 4) {
+				t.Errorf("durable with %s, told with %q%s: %v", c.durable, c.told, log, r.Wrong)
 			}
 		}
 	}

@@ -83,6 +83,7 @@ func (p *parser) member(s *jsontext.Scanner, key string, e *Event) (err error) {
 		e.Type, err = p.text(s)
 	case "value":
 		e.Value, err = p.text(s)
+		e.Valued = true
 	case "ballot":
 		e.Ballot, err = p.ballot(s)
 	case "vote":
@@ -181,7 +182,7 @@ func (p *parser) ballot(s *jsontext.Scanner) (oracle.Ballot, error) {
 		return oracle.None, s.Literal()
 	case '"':
 		text, err := p.text(s)
-		if err != nil {
+		if err != nil || text == "" || text == "none" {
 			return oracle.None, err
 		}
 		b, err := p.written(text)

@@ -1,6 +1,9 @@
 package logs
 
 import (
+	"slices"
+	"sort"
+
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
@@ -87,13 +90,23 @@ func (a after) join(b after) after {
 	return out
 }
 
+// each is what there is to know, one by one.
+var each = [...]knowledge{asked, chosen, proposed, unset}
+
 // hearsay is what a role has passed on, and heard that could have said more. The zero one is none.
 type hearsay struct {
 	said  []*passing
+	grown map[growth]int // from where on in said it is taken in
 	last  *hearing
 	heard int   // so many
 	open  int   // of them those that still could say more
 	after after // what came before, to any node
+}
+
+// growth is that something is known of what was heard.
+type growth struct {
+	about
+	one knowledge
 }
 
 // passing is a message that passes on knowledge, as it was sent once.
@@ -116,40 +129,102 @@ type hearing struct {
 	from *passed
 }
 
-// passed is all that look the same.
+// passed is all that look the same, of one sender: the later it is sent, the more it comes after.
 type passed struct {
-	sends []*passing
-	heard []*hearing
+	of   knowledge // that any said
+	last *passing
+	by   []hearings
 }
 
-// mayBe tells whether what was received may be what was sent.
-func (h *hearing) mayBe(s *passing) bool { return s.after.of(h.node) < h.nth }
+// hearings are those of one node, in their order. What was received may be what was sent if that
+// does not come after it: so all that may be are at the end.
+type hearings struct {
+	node  int
+	heard []*hearing
+	grown [len(each)]int // one more than from where on they have taken in each; 0: none has
+}
 
-// grows takes in that a message said more when it was received, and what was passed on since.
+// grows takes in that a message said more when it was received, and what was passed on since. Of
+// two that are about the same the one that came first has said it to all that was passed on.
 func (h *hearing) grows(of knowledge) {
-	of &= h.all()
-	if h.of|of == h.of {
+	of &= h.all() &^ h.of
+	if of == 0 {
 		return
 	}
 	if h.of |= of; h.of == h.all() {
 		h.r.hearsay.open--
 	}
 	h.r.learns(h.about, of)
-	for _, s := range h.r.hearsay.said[h.said:] {
-		s.grows(h.tells(of, s.about))
+	for _, one := range each {
+		if of&one == 0 {
+			continue
+		}
+		for _, s := range h.r.hearsay.since(growth{h.about, one}, h.said) {
+			s.grows(h.tells(one, s.about))
+		}
 	}
 }
 
-func (s *passing) grows(of knowledge) {
-	if s.of|of == s.of {
-		return
+// since is what was passed on from some time on, and did not take in a growth yet. What is passed on
+// from now on has it.
+func (of *hearsay) since(g growth, said int) []*passing {
+	end, met := of.grown[g]
+	switch {
+	case !met && of.grown == nil:
+		of.grown = map[growth]int{}
+		fallthrough
+	case !met:
+		end = len(of.said)
+	case said >= end:
+		return nil
 	}
-	s.of |= of
-	for _, h := range s.to.heard {
-		if h.mayBe(s) {
-			h.grows(s.of)
+	of.grown[g] = said
+	return of.said[said:end]
+}
+
+func (s *passing) grows(of knowledge) {
+	if of &^= s.of; of != 0 {
+		s.of |= of
+		s.to.spreads(s, of)
+	}
+}
+
+// spreads has all that may have received it take in what a message says.
+func (p *passed) spreads(s *passing, of knowledge) {
+	p.of |= of
+	for i := range p.by {
+		for n, one := range each {
+			if of&one == 0 {
+				continue
+			}
+			for _, h := range p.by[i].since(n, s.after) {
+				h.grows(one)
+			}
 		}
 	}
+}
+
+// since are those that may have received what comes after so much, and have not taken it in yet.
+// Those that come from now on have it.
+func (b *hearings) since(one int, after after) []*hearing {
+	first, end := sort.Search(len(b.heard), func(i int) bool { return b.heard[i].nth > after.of(b.node) }), len(b.heard)
+	if b.grown[one] > 0 {
+		end = b.grown[one] - 1
+	}
+	if first >= end {
+		return nil
+	}
+	b.grown[one] = first + 1
+	return b.heard[first:end]
+}
+
+// add keeps what was received.
+func (p *passed) add(h *hearing) {
+	at := slices.IndexFunc(p.by, func(b hearings) bool { return b.node == h.node })
+	if at < 0 {
+		at, p.by = len(p.by), append(p.by, hearings{node: h.node})
+	}
+	p.by[at].heard = append(p.by[at].heard, h)
 }
 
 // knows is what there is to pass on.
@@ -220,15 +295,11 @@ func (j *judge) passesOn(l *nodeLog, e *placed, r *role) {
 	}
 	of := r.hearsays()
 	s.heard, s.after, s.to = of.heard, of.after, j.passes(j.hash(l.Log.Node, e))
-	if n := len(s.to.sends); n > 0 && s.to.sends[n-1].of == s.of && s.to.sends[n-1].heard == s.heard {
+	if last := s.to.last; last != nil && last.of == s.of && last.heard == s.heard {
 		return // one that says as much, and came after no more
 	}
-	s.to.sends, of.said = append(s.to.sends, s), append(of.said, s)
-	for _, h := range s.to.heard {
-		if h.mayBe(s) {
-			h.grows(s.of)
-		}
-	}
+	s.to.last, of.said = s, append(of.said, s)
+	s.to.spreads(s, s.of)
 }
 
 // hearsOf takes in what a message has passed on, or may have: of one whose sending is not logged
@@ -246,9 +317,7 @@ func (j *judge) hearsOf(l *nodeLog, r *role, e *placed) {
 	if h.from = j.passed[j.hash(e.From, e)]; h.from == nil {
 		return
 	}
-	for _, s := range h.from.sends {
-		h.of |= s.of & all
-	}
+	h.of = h.from.of & all
 	if r.learns(h.about, h.of); h.of != all && e.tells() {
 		r.hearsays().add(h)
 	}
@@ -267,11 +336,11 @@ func (of *hearsay) add(h *hearing) {
 	of.last = h
 	of.heard++
 	of.open++
-	h.from.heard = append(h.from.heard, h)
+	h.from.add(h)
 }
 
 // tells tells whether a message that no rule is about has something of which to know.
-func (e *Event) tells() bool { return e.Value != "" || e.None }
+func (e *Event) tells() bool { return e.Valued || e.None }
 
 // comesAfter has a role come after what came before a message that it received was sent.
 func (j *judge) comesAfter(r *role, e *placed) {
@@ -316,7 +385,7 @@ func (j *judge) doubts(l *nodeLog, e *placed) (worst doubt) {
 	case e.Do != Send || m.Type == 0:
 	case m.Type == oracle.Promise && l.log:
 		for _, v := range e.Reports {
-			m.Vote = oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)}
+			m.Vote = v.is()
 			worst = max(worst, j.doubtsOf(l, e, l.met(e, v.Slot), m))
 		}
 	default:

@@ -95,7 +95,7 @@ const (
 
 // run reads files until there are no more, or nobody wants them.
 func (r *reader) run(files []Source) {
-	defer r.tell()
+	defer wake(r.news)
 	defer close(r.batches)
 	batch, size, expected, parse := make([]placed, 0, batchSize), 0, uint64(1), newParser(r.forms)
 	for _, f := range files {
@@ -119,7 +119,7 @@ func (r *reader) run(files []Source) {
 			}
 			select {
 			case r.batches <- batch:
-				r.tell()
+				wake(r.news)
 			case <-r.stop:
 				return
 			}
@@ -198,10 +198,10 @@ func mustWait(in *bufio.Reader) bool {
 	return bytes.IndexByte(there, '\n') < 0
 }
 
-// tell says that there is something new; once is enough until it is heard.
-func (r *reader) tell() {
+// wake says that there is something new; once is enough until it is heard.
+func wake(news chan<- struct{}) {
 	select {
-	case r.news <- struct{}{}:
+	case news <- struct{}{}:
 	default:
 	}
 }

@@ -11,6 +11,7 @@ type Report struct {
 	Kinds  map[string]uint64 `json:"kinds"` // how many there were of each, messages by type: "send Promise"
 	Logs   []Log             `json:"logs"`
 	Absent []int             `json:"absent,omitempty"` // nodes of which there is no log
+	Silent []string          `json:"silent,omitempty"` // logs that grow, and have not begun
 	Wrong  *Finding          `json:"wrong,omitempty"`  // the first event that is
 
 	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered
@@ -44,7 +45,7 @@ type Finding struct {
 
 // String says it in a line.
 func (f *Finding) String() string {
-	of := fmt.Sprintf("register %q", f.Key)
+	of := "register " + quoted(f.Key)
 	if f.Slot != "" {
 		of = "slot " + f.Slot
 	}
@@ -62,5 +63,5 @@ func (r *Report) Decided(key, value string) (other string, differs bool) {
 
 // Gaps tells whether something could not be checked.
 func (r *Report) Gaps() bool {
-	return len(r.Absent) > 0 || slices.ContainsFunc(r.Logs, func(l Log) bool { return l.Missed > 0 || l.Torn || l.Cut || l.Strays > 0 })
+	return len(r.Absent)+len(r.Silent) > 0 || slices.ContainsFunc(r.Logs, func(l Log) bool { return l.Missed > 0 || l.Torn || l.Cut || l.Strays > 0 })
 }

@@ -2,9 +2,9 @@ package logs
 
 import (
 	"fmt"
-	"hash/crc32"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/printable"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
@@ -26,33 +26,33 @@ type onDisk struct {
 	vote             durableVote
 }
 
-// durableVote is a vote that is durable, and a checksum of its value: 0 if that is not logged.
+// durableVote is a vote that is durable, and whether its value is known: it may be any if not.
 type durableVote struct {
-	ballot oracle.Ballot
-	sum    uint32
+	oracle.Vote
+	known bool
 }
 
-func voteOnDisk(e *Event) durableVote { return durableVote{e.Vote, sumOf(e.Value)} }
+func voteOnDisk(e *Event) durableVote {
+	return durableVote{oracle.Vote{Ballot: e.Vote, Value: oracle.Value(e.Value)}, e.Valued && e.Vote != oracle.None}
+}
 
-func sumOf[T ~string](value T) uint32 { return crc32.ChecksumIEEE([]byte(value)) }
-
-// keeps tells whether it is a vote of this ballot with this value, or of a later ballot.
-func (v durableVote) keeps(ballot oracle.Ballot, value oracle.Value) bool {
-	return v.ballot > ballot || v.ballot == ballot && (v.sum == 0 || v.sum == sumOf(value))
+// keeps tells whether it is this vote, or one of a later ballot.
+func (v durableVote) keeps(of oracle.Vote) bool {
+	return v.Ballot > of.Ballot || v.Ballot == of.Ballot && (!v.known || v.Value == of.Value)
 }
 
 // String is a vote in words.
 func (v durableVote) String() string {
-	if v.sum == 0 {
-		return v.ballot.String()
+	if !v.known {
+		return v.Ballot.String()
 	}
-	return fmt.Sprintf("%v (value %08x)", v.ballot, v.sum)
+	return fmt.Sprintf("%v %s", v.Ballot, quoted(v.Value))
 }
 
 // keepsMore takes in that more may be durable than was logged: of what is lower, it is not.
 func (d *onDisk) keepsMore(may onDisk) {
 	d.ballot, d.promised = max(d.ballot, may.ballot), max(d.promised, may.promised)
-	if may.vote.ballot > d.vote.ballot {
+	if may.vote.Ballot > d.vote.Ballot {
 		d.vote = may.vote
 	}
 }
@@ -63,8 +63,8 @@ func (r *role) since(start uint64) {
 	if r.run == start {
 		return
 	}
-	promised, vote := r.watch.Heard()
-	r.disk.keepsMore(onDisk{r.watch.Begun(), promised, durableVote{vote.Ballot, sumOf(vote.Value)}})
+	promised, vote, alone := r.watch.Heard()
+	r.disk.keepsMore(onDisk{r.watch.Begun(), promised, durableVote{vote, alone}})
 	r.voted = r.watch.Showed()
 	if r.run = start; r.clients != nil {
 		r.clients.restarts()
@@ -110,14 +110,14 @@ func (r *role) sends(m oracle.Message, again bool) []oracle.Violation {
 // kept says what of a message of its own is not on the disk; empty if all is.
 func (r *role) kept(m oracle.Message) string {
 	disk, kept := r.disk, true
-	promised := max(disk.promised, disk.vote.ballot) // a vote is a promise too
+	promised := max(disk.promised, disk.vote.Ballot) // a vote is a promise too
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
 		kept = disk.ballot >= m.Ballot
 	case oracle.Promise:
-		kept = promised >= m.Ballot && disk.vote.keeps(m.Vote.Ballot, m.Vote.Value)
+		kept = promised >= m.Ballot && disk.vote.keeps(m.Vote)
 	case oracle.Accepted:
-		kept = promised >= m.Ballot && disk.vote.keeps(m.Ballot, m.Value)
+		kept = promised >= m.Ballot && disk.vote.keeps(m.Shows())
 	}
 	if kept {
 		return ""
@@ -129,14 +129,17 @@ func (r *role) kept(m oracle.Message) string {
 func tell(m oracle.Message) string {
 	switch m.Type {
 	case oracle.Promise:
-		return fmt.Sprintf("Promise %v of node %d, vote %v %q", m.Ballot, m.From, m.Vote.Ballot, m.Vote.Value)
+		return fmt.Sprintf("Promise %v of node %d, vote %v %s", m.Ballot, m.From, m.Vote.Ballot, quoted(m.Vote.Value))
 	case oracle.Accept:
-		return fmt.Sprintf("Accept %v %q", m.Ballot, m.Value)
+		return fmt.Sprintf("Accept %v %s", m.Ballot, quoted(m.Value))
 	case oracle.Accepted:
-		return fmt.Sprintf("Accepted %v %q of node %d", m.Ballot, m.Value, m.From)
+		return fmt.Sprintf("Accepted %v %s of node %d", m.Ballot, quoted(m.Value), m.From)
 	}
 	return fmt.Sprintf("%v %v", m.Type, m.Ballot)
 }
+
+// quoted is a value in words; of a long one its ends.
+func quoted[T ~string](value T) string { return fmt.Sprintf("%q", printable.Short(string(value), 200)) }
 
 // positive are the rules that what was not logged cannot excuse: a node contradicts itself.
 var positive = map[oracle.Rule]bool{oracle.NotSkipped: true, oracle.NoVoteBetween: true, oracle.OneValue: true, oracle.NoneIsNone: true}

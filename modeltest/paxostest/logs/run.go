@@ -22,6 +22,7 @@ type Run struct {
 	Events []runEvent `json:"events"`
 
 	Ballots string `json:"ballots,omitempty"` // how those that are texts are ordered, in all logs
+	Left    int    `json:"left,omitempty"`    // events that are left out, as the same is wrong without them
 }
 
 // runLog is a log of which events are.
@@ -73,6 +74,45 @@ func Explain(sources []Source, wrong *Finding) (*Run, error) {
 	}
 	run.Ballots = j.forms.order()
 	return run, nil
+}
+
+// Cut leaves out events, many in a row at first, until the run fits or nothing is left that can be:
+// without them the same must be wrong at the same event. It tells whether the run fits then.
+func (r *Run) Cut(fits func(*Run) bool) bool {
+	const most = 100 // attempts, each of which judges the run
+	does, tries := fits(r), 0
+	for n := len(r.Events) / 2; n > 0 && tries < most && !does; n /= 2 {
+		for at := 0; at < len(r.Events)-1 && tries < most && !does; tries++ {
+			if r.without(at, min(at+n, len(r.Events)-1)) {
+				does = fits(r)
+			} else {
+				at += n
+			}
+		}
+	}
+	return does
+}
+
+// without leaves out some events, if that changes nothing of what is wrong. How each log begins is
+// kept, and which of its lines are missing.
+func (r *Run) without(from, to int) bool {
+	shorter, missed, begun := *r, map[int]uint64{}, map[int]bool{}
+	shorter.Events = nil
+	for i, e := range r.Events {
+		if from <= i && i < to && begun[e.Node] {
+			missed[e.Node] += e.Missed
+			continue
+		}
+		e.Missed += missed[e.Node]
+		missed[e.Node], begun[e.Node] = 0, true
+		shorter.Events = append(shorter.Events, e)
+	}
+	left := len(r.Events) - len(shorter.Events)
+	if again, err := shorter.Judge(); left == 0 || err != nil || again.Wrong == nil || *again.Wrong != *r.Wrong {
+		return false
+	}
+	r.Events, r.Left = shorter.Events, r.Left+left
+	return true
 }
 
 // ReadRun reads a run.
@@ -155,25 +195,39 @@ func (r *Run) place(f *Finding) (file string, line int) {
 	return f.File, f.Line
 }
 
-// Arrows draws the run. What is sent is shown where it is received, or at its sender if it is not.
-func (r *Run) Arrows() (arrows []modeltest.Arrow, err error) {
+// Arrows draws so many events of the run at most, the last: left are those before. What is sent is
+// shown where it is received, or at its sender if it is not.
+func (r *Run) Arrows(most int) (arrows []modeltest.Arrow, left int, err error) {
+	slot, err := r.Wrong.slot()
+	if err != nil {
+		return nil, 0, err
+	}
+	of := uint64(0)
+	if slot != nil {
+		of = *slot
+	}
 	lane := func(n int) string { return fmt.Sprint("node ", n) }
 	parse, received := newParser(ordered(r.Ballots)), map[identity]bool{}
 	events := make([]Event, len(r.Events))
 	for i, e := range r.Events {
 		if err := parse.event(e.Event, &events[i]); err != nil {
-			return nil, fmt.Errorf("event %d: %w", i+1, err)
+			return nil, 0, fmt.Errorf("event %d: %w", i+1, err)
 		}
-		if of := &events[i]; of.Do == Receive {
-			received[of.identity(of.From)] = true
+		if e := &events[i]; e.Do == Receive {
+			received[e.identity(e.From)] = true
 		}
 	}
-	for i := range events {
+	for i := len(events) - 1; i >= 0; i-- {
 		e, self := &events[i], lane(r.Events[i].Node)
-		at := modeltest.Arrow{From: self, To: self, Text: e.tell(r.Events[i].Node)}
-		switch {
-		case e.Do == Send && received[e.identity(r.Events[i].Node)] && i < len(events)-1:
+		if e.Do == Send && received[e.identity(r.Events[i].Node)] && i < len(events)-1 {
 			continue
+		}
+		if len(arrows) == most {
+			left++
+			continue
+		}
+		at := modeltest.Arrow{From: self, To: self, Text: e.tell(r.Events[i].Node, of)}
+		switch {
 		case e.Do == Receive:
 			at.From = lane(e.From)
 		case e.Do == Ask:
@@ -183,19 +237,20 @@ func (r *Run) Arrows() (arrows []modeltest.Arrow, err error) {
 		}
 		arrows = append(arrows, at)
 	}
-	return arrows, nil
+	slices.Reverse(arrows)
+	return arrows, left, nil
 }
 
-// tell is an event in words.
-func (e *Event) tell(self int) string {
+// tell is an event in words, as it concerns a slot.
+func (e *Event) tell(self int, slot uint64) string {
 	switch {
 	case e.Type == Learn:
-		return fmt.Sprintf("%s slot %d: %q", e.Type, e.Slot, e.Value)
+		return fmt.Sprintf("%s slot %d: %s", e.Type, e.Slot, quoted(e.Value))
 	case (e.Do == Receive || e.Do == Send) && (e.Slot > 0 || e.First > 0 || len(e.Reports) > 0):
 		if e.Do == Send {
-			return "sends " + e.says(self)
+			return "sends " + e.says(self, slot)
 		}
-		return e.says(e.From)
+		return e.says(e.From, slot)
 	case e.Do == Receive && types[e.Type] != 0:
 		return tell(e.message(e.From))
 	case e.Do == Send && types[e.Type] != 0:
@@ -207,11 +262,11 @@ func (e *Event) tell(self int) string {
 	case e.Do == Ask && e.None:
 		return "get"
 	case e.Do == Ask:
-		return fmt.Sprintf("set %q", e.Value)
+		return "set " + quoted(e.Value)
 	case e.Do == Tell && e.None:
 		return "unset"
 	case e.Do == Tell:
-		return fmt.Sprintf("chosen %q", e.Value)
+		return "chosen " + quoted(e.Value)
 	case e.Do == Start:
 		return "starts"
 	case e.Do == Continue:

@@ -48,7 +48,7 @@ func TestExplain(t *testing.T) {
 		if said, err := again.Judge(); err != nil || said.Wrong == nil || *said.Wrong != *r.Wrong {
 			t.Errorf("%s: want %v, got %+v, %v", name, r.Wrong, said, err)
 		}
-		if arrows, err := again.Arrows(); err != nil || !strings.Contains(modeltest.Diagram(arrows, true), "Pr") {
+		if arrows, _, err := again.Arrows(100); err != nil || !strings.Contains(modeltest.Diagram(arrows, true), "Pr") {
 			t.Errorf("%s: %v, %v", name, arrows, err)
 		}
 	}
@@ -84,6 +84,41 @@ func TestRunsReplayAsFound(t *testing.T) {
 		}
 		if w := judge(t, numbered, both[1], both[2]).Wrong; (w == nil) != (name == "before") {
 			t.Errorf("a line is missing %s it proposes: %v", name, w)
+		}
+	}
+}
+
+// A run that is too long loses what its finding does not need, and no more; what it needs may be
+// anywhere in it.
+func TestLongRunsAreCut(t *testing.T) {
+	t.Parallel()
+	round := func(n int) string {
+		return fmt.Sprintf(`{"do":"receive","from":1,"type":"Prepare","ballot":[%d,1]}`+"\n"+`{"do":"send","type":"Reject","ballot":[%d,1]}`+"\n", n, n)
+	}
+	var before, after strings.Builder
+	for n := range 200 {
+		before.WriteString(round(n + 1))
+		after.WriteString(round(n + 300))
+	}
+	text := start + before.String() + `{"do":"receive","from":2,"type":"Prepare","ballot":[250,2]}
+{"do":"send","type":"Promise","ballot":[250,2]}
+{"do":"receive","from":1,"type":"Accept","ballot":[249,1],"value":"x"}
+` + after.String() + `{"do":"send","type":"Accepted","ballot":[249,1],"value":"x"}` + "\n" + stop
+	r := judge(t, text)
+	if r.Wrong == nil || r.Wrong.Rule != "NotSkipped" {
+		t.Fatal(r.Wrong)
+	}
+	for most, fits := range map[int]bool{1000: true, 500: true, 20: true, 4: false} {
+		run, err := logs.Explain(sourcesOf([]string{text}), r.Wrong)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := len(run.Events)
+		if got := run.Cut(func(r *logs.Run) bool { return len(r.Events) <= most }); got != fits || fits && len(run.Events) > most || run.Left+len(run.Events) != all {
+			t.Errorf("at most %d events: want %v, got %v with %d, and %d left out", most, fits, got, len(run.Events), run.Left)
+		}
+		if again, err := run.Judge(); err != nil || again.Wrong == nil || *again.Wrong != *r.Wrong {
+			t.Errorf("cut to %d events: want %v, got %+v, %v", most, r.Wrong, again, err)
 		}
 	}
 }

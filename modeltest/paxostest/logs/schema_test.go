@@ -27,7 +27,7 @@ func TestSchemaRefusesWhatTheReaderRefuses(t *testing.T) {
 		`{"do":"start","node":0,"nodes":3,"run":3}`: true, `{"do":"start","node":0,"nodes":3,"run":"3"}`: false, `{"do":"start","node":0,"run":3}`: false,
 		`{"do":"start","node":0,"nodes":3,"disk":null}`: false, `{"do":"start","node":0,"nodes":3,"disk":true,"clients":false}`: true,
 		`{"do":"send"}`: false, `{"do":"send","type":""}`: false, `{"do":"send","type":"Hello"}`: true, `{"do":"send","type":"Prepare"}`: false,
-		`{"do":"send","type":"Prepare","ballot":null}`: false, `{"do":"send","type":"Prepare","ballot":7}`: true, `{"do":"send","type":"Prepare","ballot":"a"}`: true,
+		`{"do":"send","type":"Prepare","ballot":null}`: false, `{"do":"send","type":"Prepare","ballot":""}`: false, `{"do":"send","type":"Prepare","ballot":"none"}`: false, `{"do":"send","type":"Promise","ballot":1,"vote":""}`: true, `{"do":"send","type":"Prepare","ballot":7}`: true, `{"do":"send","type":"Prepare","ballot":"a"}`: true,
 		`{"do":"send","type":"Prepare","ballot":[1,2]}`: true, `{"do":"send","type":"Prepare","ballot":[1]}`: false, `{"do":"send","type":"Prepare","ballot":[1,2,3]}`: false,
 		`{"do":"send","type":"Prepare","ballot":[1,"2"]}`: false, `{"do":"send","type":"Prepare","ballot":true}`: false, `{"do":"send","type":"Prepare","ballot":-1}`: false,
 		`{"do":"receive","type":"Promise","ballot":1,"value":"x"}`: false, `{"do":"receive","type":"Promise","ballot":1,"vote":null,"value":"x"}`: false,

@@ -182,7 +182,7 @@ func (s *slots) takesPromise(e *Event, m oracle.Message, sent, again bool) (out 
 		r.met = s.told + 1
 	}
 	for _, v := range e.Reports {
-		takes(v.Slot, oracle.Vote{Ballot: v.Vote, Value: oracle.Value(v.Value)})
+		takes(v.Slot, v.is())
 	}
 	if sent {
 		s.takesSilent(e, takes)
@@ -234,8 +234,8 @@ func (s *slots) keeps(e *Event) {
 // kept says what of a message is not on disk; empty if all is.
 func (s *slots) kept(e *Event, m oracle.Message) string {
 	kept, disk := true, wholeDisk{max(s.disk.ballot, s.left.ballot), max(s.disk.promised, s.left.promised), max(s.disk.first, s.left.first)}
-	has := func(slot uint64, b oracle.Ballot, v oracle.Value) bool {
-		return slot < s.disk.first || s.at(slot).disk.vote.keeps(b, v)
+	has := func(slot uint64, v oracle.Vote) bool {
+		return slot < s.disk.first || s.at(slot).disk.vote.keeps(v)
 	}
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
@@ -243,10 +243,10 @@ func (s *slots) kept(e *Event, m oracle.Message) string {
 	case oracle.Promise:
 		kept = disk.promised >= m.Ballot && disk.first >= e.First
 		for _, v := range e.Reports {
-			kept = kept && has(v.Slot, v.Vote, oracle.Value(v.Value))
+			kept = kept && has(v.Slot, v.is())
 		}
 	case oracle.Accepted:
-		kept = disk.promised >= m.Ballot && has(e.Slot, m.Ballot, m.Value)
+		kept = disk.promised >= m.Ballot && has(e.Slot, m.Shows())
 	}
 	if kept {
 		return ""
@@ -267,7 +267,7 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 		case e.Type == Learn:
 			s.at(e.Slot).watch.Told(oracle.Value(e.Value))
 			j.learns(l, e, "it is told that "+e.chosen())
-		case types[e.Type] == 0 && e.Value != "":
+		case types[e.Type] == 0 && e.Valued:
 			j.hearsOf(l, s.at(e.Slot), e)
 		}
 	case Send:
@@ -286,7 +286,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 	case m.Type == oracle.Accept:
 		r := s.at(e.Slot)
 		own, relays = l.Missed == 0 && r.watch.Owns(m), r.watch.Relays(m)
-	case m.Type == 0 && e.Value != "":
+	case m.Type == 0 && e.Valued:
 		j.passesOn(l, e, s.at(e.Slot))
 	}
 	for _, b := range s.takes(&e.Event, l.Log.Node, true, j.again(l, e)) {
@@ -294,7 +294,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 	}
 	if l.knowsDisk() && !relays && s.only == nil { // of one slot there is but a part of the disk
 		if why := s.kept(&e.Event, m); why != "" {
-			j.wrong(l, e, "Durable", "it sends %s, and %s", e.says(l.Log.Node), why)
+			j.wrong(l, e, IsDurable, "it sends %s, and %s", e.says(l.Log.Node, e.Slot), why)
 		}
 	}
 	j.carries(l, s.roles[e.Slot], e)
@@ -306,7 +306,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 
 func (j *judge) judgeSlot(l *nodeLog, e *placed, b broken) {
 	before := j.report.Wrong
-	j.judge(l, e, b.all, "it sends "+e.says(l.Log.Node))
+	j.judge(l, e, b.all, "it sends "+e.says(l.Log.Node, b.slot))
 	j.inSlot(before, b.slot)
 }
 
@@ -318,23 +318,32 @@ func (j *judge) tellsSlot(l *nodeLog, e *placed, s *slots) {
 	j.learns(l, e, "it tells that "+e.chosen())
 }
 
-func (e *Event) chosen() string { return fmt.Sprintf("%q is chosen in slot %d", e.Value, e.Slot) }
+func (e *Event) chosen() string {
+	return fmt.Sprintf("%s is chosen in slot %d", quoted(e.Value), e.Slot)
+}
 
 // learns wants one value in a slot, whoever tells it.
 func (j *judge) learns(l *nodeLog, e *placed, what string) {
 	if other, differs := j.all.decides(e.Key, e.Slot, e.Value, wasTold); differs {
-		j.wrongAt(l, e, e.Slot, "Agreement", "%s, and %s", what, other)
+		j.wrongAt(l, e, e.Slot, Agreement, "%s, and %s", what, other)
 	}
 }
 
-// says is a message in words, with its slots.
-func (e *Event) says(self int) string {
+// says is a message in words, with its slots: of many votes those are told that are of one of them.
+func (e *Event) says(self int, slot uint64) string {
+	const many = 8
 	m := e.message(self)
 	switch m.Type {
 	case oracle.Promise:
-		text := fmt.Sprintf("Promise %v of node %d from slot %d on", m.Ballot, self, e.First)
+		text, told := fmt.Sprintf("Promise %v of node %d from slot %d on", m.Ballot, self, e.First), 0
 		for _, v := range e.Reports {
-			text += fmt.Sprintf(", slot %d: %v %q", v.Slot, v.Vote, v.Value)
+			if len(e.Reports) <= many || v.Slot == slot {
+				text += fmt.Sprintf(", slot %d: %v %s", v.Slot, v.Vote, quoted(v.Value))
+				told++
+			}
+		}
+		if others := len(e.Reports) - told; others > 0 {
+			text += fmt.Sprintf(", and votes of %d other slots", others)
 		}
 		return text
 	case oracle.Accept, oracle.Accepted:
@@ -342,7 +351,7 @@ func (e *Event) says(self int) string {
 	case oracle.Prepare:
 		return tell(m)
 	}
-	return fmt.Sprintf("%s %q in slot %d", e.Type, e.Value, e.Slot)
+	return fmt.Sprintf("%s %s in slot %d", e.Type, quoted(e.Value), e.Slot)
 }
 
 // ofLog reads what only a line of a log has.

@@ -173,3 +173,23 @@ func TestReportsInAnotherOrder(t *testing.T) {
 		}
 	}
 }
+
+// A Promise of many votes is told by the one that matters, and a long value by its ends.
+func TestManyReportsAreTold(t *testing.T) {
+	t.Parallel()
+	var votes, reports []string
+	for slot := range 2000 {
+		of := fmt.Sprintf(`"slot":%d,"value":"%s%d"`, slot, strings.Repeat("v", 1000), slot)
+		votes = append(votes, `{"do":"receive","from":1,"type":"Accept","ballot":[1,1],`+of+"}", `{"do":"send","type":"Accepted","ballot":[1,1],`+of+"}")
+		if slot == 1500 {
+			of = `"slot":1500,"value":"another"`
+		}
+		reports = append(reports, `{"vote":[1,1],`+of+"}")
+	}
+	r := judge(t, `{"do":"start","node":0,"nodes":3,"log":true}`+"\n"+strings.Join(votes, "\n")+`
+{"do":"receive","from":2,"type":"Prepare","ballot":[2,2]}
+{"do":"send","type":"Promise","ballot":[2,2],"reports":[`+strings.Join(reports, ",")+"]}\n"+stop)
+	if r.Wrong == nil || r.Wrong.Slot != "1500" || !strings.Contains(r.Wrong.What, `slot 1500: 1.1 "another", and votes of 1999 other slots`) || len(r.Wrong.String()) > 1000 {
+		t.Errorf("want the vote of slot 1500 told, got %v", r.Wrong)
+	}
+}

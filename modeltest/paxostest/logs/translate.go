@@ -116,7 +116,7 @@ func (t *translated) add(text []byte) error {
 		return err
 	}
 	for _, text := range all {
-		of, err := headOf(text)
+		of, err := labelOf(text)
 		if err != nil {
 			return err
 		}
@@ -138,13 +138,13 @@ func (t *translated) add(text []byte) error {
 	return nil
 }
 
-// head is what is needed of a line before it is read.
-type head struct {
+// label is what is needed of a line before it is read.
+type label struct {
 	N    uint64
 	Node *int
 }
 
-func headOf(text []byte) (of head, err error) {
+func labelOf(text []byte) (of label, err error) {
 	if err := json.Unmarshal(text, &of); err != nil {
 		return of, fmt.Errorf("want whole numbers as paxos.n and paxos.node: %w", err)
 	}
@@ -181,7 +181,7 @@ func split(sources []Source) (out []Source) {
 		nodes := nodesIn(s)
 		if len(nodes) == 0 {
 			if from, again := s.again(); again {
-				s.fresh = func() io.Reader { _, all := begins(whole(from)); return all }
+				s.fresh = func() io.Reader { _, all, _ := begins(whole(from)); return all }
 			}
 			out = append(out, s)
 		}
@@ -216,7 +216,7 @@ func nodesIn(s Source) (nodes []int) {
 	if !again || s.excerpt != nil {
 		return nil
 	}
-	if _, all := begins(whole(from)); !isTranslated(all) {
+	if _, all, _ := begins(whole(from)); !isTranslated(all) {
 		return nil
 	}
 	for in := (&lineReader{in: whole(from)}); ; {
@@ -229,7 +229,7 @@ func nodesIn(s Source) (nodes []int) {
 			break // who reads it says so
 		}
 		for _, text := range all {
-			if of, err := headOf(text); err == nil && of.Node != nil && !slices.Contains(nodes, *of.Node) && len(nodes) < 64 {
+			if of, err := labelOf(text); err == nil && of.Node != nil && !slices.Contains(nodes, *of.Node) && len(nodes) < 64 {
 				nodes = append(nodes, *of.Node)
 			}
 		}

@@ -116,12 +116,10 @@ func (p *Process) Begun() Ballot { return last(p.begun) }
 func (p *Process) Showed() bool { return int(p.self) < p.Acceptors && p.Voted(p.self) }
 
 // Heard gives the highest ballot and the highest proposal that it knows: all that it can have
-// promised or voted for. If several are known of that ballot, no value is given.
-func (p *Process) Heard() (promised Ballot, vote Vote) {
+// promised or voted for, and whether that is the only proposal of its ballot.
+func (p *Process) Heard() (promised Ballot, vote Vote, alone bool) {
 	if n := len(p.proposals); n > 0 {
-		if vote = p.proposals[n-1].Vote; n > 1 && p.proposals[n-2].Ballot == vote.Ballot {
-			vote.Value = ""
-		}
+		vote, alone = p.proposals[n-1].Vote, n == 1 || p.proposals[n-2].Ballot != p.proposals[n-1].Ballot
 	}
-	return max(last(p.asked), last(p.begun), vote.Ballot), vote
+	return max(last(p.asked), last(p.begun), vote.Ballot), vote, alone
 }

@@ -22,7 +22,7 @@ var paxos = Protocol{
 	Watchers: monitors.Roles,
 	Sizes:    &Sizes{Flags: paxosFlags, System: paxosAt},
 	Mutants:  paxosmutate.Method, Kept: paxosmutate.SafeProperties, Kit: paxosKit, Tell: tellPaxos,
-	Draw: drawPaxos, Called: dialectOf,
+	Draw: drawPaxos, Called: called,
 	Examples: map[string][]string{
 		"check": {
 			"Synod M05", "M05 --write by-hand    what TLC reads, and how to run it without synod",

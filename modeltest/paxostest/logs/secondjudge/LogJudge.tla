@@ -27,7 +27,7 @@ Start(disk, clients) == [do |-> "start", disk |-> disk, clients |-> clients]
 Stop == [do |-> "stop"]
 Receive(from, key, type, b, vote, value, promised, none) == Event("receive", from, key, type, b, vote, value, promised, none)
 Send(key, type, b, vote, value, promised, none) == Event("send", 0, key, type, b, vote, value, promised, none)
-\* The value is "" where it is not logged.
+\* The value is "" where it is not logged: those that are have other names.
 Durable(key, b, promised, vote, value) ==
   [do |-> "durable", key |-> key, ballot |-> b, promised |-> promised, vote |-> vote, value |-> value]
 AskSet(key, value) == [do |-> "set", key |-> key, value |-> value]

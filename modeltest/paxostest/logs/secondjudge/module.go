@@ -136,7 +136,7 @@ func (n *naming) event(e *logs.Event) string {
 	case e.Do == logs.Send:
 		return "Send(" + message
 	case e.Do == logs.Durable:
-		if e.Value == "" {
+		if !e.Valued || e.Vote == oracle.None {
 			value = `""`
 		}
 		return fmt.Sprintf("Durable(%s, %s, %s, %s, %s)", key, n.ballot(e.Ballot), n.ballot(e.Promised), n.ballot(e.Vote), value)
