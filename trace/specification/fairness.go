@@ -40,7 +40,7 @@ func (s *Source) assumptions() (all []assumption) {
 		if one, ok := s.single(s.root(), name); ok {
 			t := formula{source: s, known: map[*Definition]bool{}}
 			_, body := head(signed(one.def.Text))
-			all = append(all, t.assumed(operand{in: one.in, text: one.def.Text, body: body}, nil, 0)...)
+			all = append(all, t.assumed(operand{in: one.in, body: body}, nil, 0)...)
 		}
 	}
 	return all
@@ -70,7 +70,7 @@ func (t *formula) conjuncts(o operand) (parts []operand, bound []token) {
 			return []operand{o.part(body[colon+1:])}, body[:colon+1]
 		}
 		return nil, nil
-	case body[0].text == `/\`, loosest(body[:scoped(body)]) == `/\`:
+	case loosest(body[:scoped(body)]) == `/\`:
 		return t.parts(o), nil
 	case body[0].kind == word:
 		return t.named(o), nil
