@@ -1,6 +1,7 @@
 package specification
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAIN
 
 // Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
 // take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
-// successor is an error. What is the conjunction of others has these behind it, as
+// successor is an error; ASSUME Small too, and ASSUME of all without a name. What is the conjunction of others has these behind it, as
 // `INVARIANT Safety: Mutex`: one that is taken out of it is checked no more.
 func (s *Source) Checks() (checks []string) {
 	config := s.ParseConfig()
@@ -23,6 +24,9 @@ func (s *Source) Checks() (checks []string) {
 				checks = append(checks, s.within(keyword, name)...)
 			}
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.assumes())) {
+		checks = append(checks, strings.TrimSuffix("ASSUME "+name, " ASSUME"))
 	}
 	if !slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE") {
 		checks = append(checks, "DEADLOCK")

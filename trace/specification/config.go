@@ -112,6 +112,23 @@ func (c Config) Assigned() map[string]string {
 	return out
 }
 
+// assignments are the texts of what the configuration assigns to names, as tokens.
+func (c Config) assignments() map[string][]token {
+	out := map[string][]token{}
+	c.each("CONSTANT", func(tokens []token) {
+		for i, from := 0, -1; i <= len(tokens); i++ {
+			if i < len(tokens) && !assigns(tokens[i:]) {
+				continue
+			}
+			if from >= 0 {
+				out[tokens[from].text] = tokens[from+1 : i]
+			}
+			from = i
+		}
+	})
+	return out
+}
+
 // Elements lists the words of the set that the configuration assigns to a name: {a, b}. Of what is
 // no such set there are none.
 func (c Config) Elements(name string) (words []string) {
