@@ -54,6 +54,31 @@ func (s *Source) assumes() map[string][]meaning {
 	return out
 }
 
+// Stands is where that is whose definition has such a name: of those without a name the first. What
+// the configuration puts in its place stands there.
+func (s *Source) Stands(name string) (file string, line int) {
+	if all := s.assumes()[name]; len(all) > 0 {
+		return all[0].in.module + ".tla", all[0].def.Line
+	}
+	file, line, _ = s.Definition(s.replaced(name))
+	return file, line
+}
+
+// Empty tells why one of the assumptions of a name is true by its form; empty: none is.
+func (s *Source) Empty(name string) string {
+	f := forms{s, map[string]truth{}}
+	for _, m := range s.assumes()[name] {
+		body := signed(m.def.Text)[1:]
+		if m.def.Name != "" {
+			_, body = head(signed(m.def.Text))
+		}
+		if f.of(m.in, body, nil, 0) == always {
+			return name + " is true by its form"
+		}
+	}
+	return ""
+}
+
 // files are the modules that were read, each by itself.
 func (s *Source) files() (all []*scope) {
 	for _, file := range s.inOrder() {
