@@ -161,6 +161,10 @@ func (d *definitions) write(h io.Writer, p passage) {
 			numbers, ok = d.path(p.in, path, t.text, ok)
 			clear = clear && ok
 		}
+		if sign, name, ok := strings.Cut(t.text, "_"); ok && len(numbers) == 0 && i >= quiet && (sign == "" || fairness(t.text)) {
+			fmt.Fprintf(h, "%s_", sign) // [A]_v, WF_v(A)
+			numbers = d.name(p.in, name)
+		}
 		if len(numbers) == 0 {
 			fmt.Fprintf(h, "%s ", t.text)
 		}

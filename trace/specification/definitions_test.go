@@ -44,7 +44,8 @@ Low == x < 5
 Cut == TRUE`
 	digestedAbs = `VARIABLE y
 Inv == y < 6
-Spec == y = 0 /\ [][y' > y]_y
+Spec == y = 0 /\ [][y' > y]_all
+all == <<y, 1>>
 Act == y' = y
 Fairly == SF_y(Act)
 Init == FALSE`
@@ -85,6 +86,7 @@ func TestDefinitions(t *testing.T) {
 		{"a + b", "a - b", []string{"Always", "Bound", "ByInstance", "FAIRNESS", "Local", "Refines", "Safety", "Sized", "ASSUME", "Strange"}}, // who has a sign is not told
 		{"(Low /\\ Cut)", "Low", []string{"Always"}},
 		{"[y' > y]", "[y' >= y]", []string{"Refines"}},
+		{"<<y, 1>>", "<<1>>", []string{"Refines"}},
 		{"N > 2", "TRUE", []string{"Sized"}},
 		{"ASSUME P # {}", "", []string{"ASSUME"}},
 		{"x < 9", "x < 10", []string{"Bound"}},
