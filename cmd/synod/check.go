@@ -316,35 +316,27 @@ func (s *session) key(chosen []choice) error {
 // record writes what was measured into the user's manifest, except of models that
 // failed: what is recorded of them may be right.
 func (s *session) record(r *report.Report) error {
-	expect, checks := maps.Clone(s.verifiers[0].Measured), maps.Clone(s.verifiers[0].Checked)
+	found := maps.Clone(s.verifiers[0].Measured)
 	for _, row := range r.Failed() {
-		delete(expect, row.Model)
-		delete(checks, row.Model)
+		delete(found, row.Model)
 	}
-	return s.rewrite(expect, checks, s.verifiers[0].Counted)
+	return s.rewrite(found)
 }
 
 // accept takes into the user's manifest what differs from it in figures, or in what is checked.
 func (s *session) accept() error {
-	v := s.verifiers[0]
-	expect, checks := map[string]manifest.Expect{}, map[string][]string{}
-	for name, drifted := range v.Drifted {
-		if drifted {
-			expect[name], checks[name] = v.Measured[name], v.Checked[name]
-		}
-	}
-	return s.rewrite(expect, checks, v.Counted)
+	found := maps.Clone(s.verifiers[0].Measured)
+	maps.DeleteFunc(found, func(model string, _ manifest.Found) bool { return !s.verifiers[0].Drifted[model] })
+	return s.rewrite(found)
 }
 
-// rewrite puts figures and checks into the user's manifest, and of these models edges.
-func (s *session) rewrite(expect map[string]manifest.Expect, checks map[string][]string, counted map[string]map[string]int64) error {
-	edges := maps.Clone(counted)
-	maps.DeleteFunc(edges, func(model string, _ map[string]int64) bool { _, ok := expect[model]; return !ok })
+// rewrite puts what was found into the user's manifest.
+func (s *session) rewrite(found map[string]manifest.Found) error {
 	text, err := os.ReadFile(s.manifest)
 	if err != nil {
 		return err
 	}
-	text, err = manifest.Record(s.manifest, text, expect, checks, edges)
+	text, err = manifest.Record(s.manifest, text, found)
 	if err != nil {
 		return err
 	}

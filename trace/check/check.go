@@ -51,6 +51,7 @@ type Report struct {
 	Findings []Finding         // all that is not as expected, the worst first
 	Warnings []Warning         // what is to be known, although no verdict depends on it
 	Checks   []string          // what is checked: specification.Source.Checks
+	defined  map[string]string // what these say: specification.Source.Definitions
 	trivial  []triviality      // of these, what is true of every state by its text
 	Left     []string          // actions that were not asked for; a warning says why
 	Err      error             // why there is no verdict: the model's files, those of tlc.Tools.Run
@@ -94,7 +95,7 @@ func Check(ctx context.Context, m *manifest.Manifest, model *manifest.Model, opt
 		return r
 	}
 	r.Checks, r.Paths = source.Checks(), source.Paths
-	r.trivial = trivial(model, source)
+	r.defined, r.trivial = source.Definitions(), trivial(model, source)
 	if r.Err = empty(source); r.Err != nil {
 		r.Err = fmt.Errorf("model %s: %w", model.Name, r.Err)
 		return r

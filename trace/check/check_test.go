@@ -80,12 +80,12 @@ func TestRecord(t *testing.T) {
 	some := thorough.Of(strings.Index(want, `"name": "Rises"`), len(want))
 	fsys["models.json"] = &fstest.MapFile{Data: []byte(figures.ReplaceAllString(want[:some], "") + want[some:])}
 	m := load(t, fsys)
-	measured := map[string]manifest.Expect{}
+	measured := map[string]manifest.Found{}
 	for i := range m.Models[:thorough.Of(2, 4)] {
 		r := Check(t.Context(), m, &m.Models[i], Options{Tools: tlctest.Require(t), Record: true, Cache: sharedCache()})
 		require.True(t, r.OK(), "%v %v", r.Err, r.Findings)
 		require.Same(t, &m.Models[i], r.Model)
-		measured[r.Model.Name] = r.Measured.Expect
+		measured[r.Model.Name] = manifest.Found{Expect: r.Measured.Expect}
 		if i == 1 {
 			assert.Equal(t, []string{"SometimesTwo"}, r.Measured.Seen)
 			assert.Len(t, r.Measured.Trace, 5)
@@ -94,7 +94,7 @@ func TestRecord(t *testing.T) {
 		}
 	}
 	require.Len(t, measured, thorough.Of(2, 4))
-	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured, nil, nil)
+	text, err := manifest.Record("models.json", fsys["models.json"].Data, measured)
 	require.NoError(t, err)
 	require.Equal(t, want, string(text))
 }

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +19,9 @@ func (c *comparison) checked(source *specification.Source) {
 	if want == nil && !c.record {
 		return
 	}
+	if c.model.Definitions == nil && !c.record { // written before assumptions were
+		got = slices.DeleteFunc(got, isAssumption)
+	}
 	for _, one := range want {
 		if !slices.Contains(got, one) {
 			c.gone(one, instead(want, got))
@@ -28,11 +33,48 @@ func (c *comparison) checked(source *specification.Source) {
 		}
 	}
 	for _, t := range c.trivial {
-		if c.record || slices.Contains(c.model.Checks, t.check+mark) || named(t.check) == c.got.Expect.Property {
-			continue // it was known, or is false
+		if c.record || slices.Contains(c.model.Checks, t.check+mark) || named(t.check) == c.got.Expect.Property || !slices.Contains(got, t.check) {
+			continue // it was known, or is false, or not recorded
 		}
 		c.about(named(t.check), TriviallyTrue, t.check+" to depend on the state", t.why)
+		c.findings[len(c.findings)-1].Check = t.check
 	}
+}
+
+// defined compares what the checks say with what is recorded: one that is another text may say less,
+// and what it rests on too. What is told of a check by a name already is not told again.
+func (c *comparison) defined(got map[string]string) {
+	told := map[string]bool{}
+	for _, f := range c.findings {
+		told[recordedAs(f.Check)] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.model.Definitions)) {
+		if want := c.model.Definitions[name]; want != got[name] && !told[name] {
+			c.check(DefinedOther, c.checkOf(name), fmt.Sprintf("%s as it was recorded (%s)", c.checkOf(name), want),
+				fmt.Sprintf("another text of it, or of what it rests on (%s), which --accept takes", cmp.Or(got[name], "none")))
+		}
+	}
+}
+
+// recordedAs is the name by which definitions have a check: of a conjunct that of the whole.
+func recordedAs(check string) string {
+	whole, _, _ := divided(check)
+	keyword, name, _ := strings.Cut(whole, " ")
+	if name == "" || isFairness(check) {
+		return keyword
+	}
+	return name
+}
+
+// checkOf is a check whose definition has a name.
+func (c *comparison) checkOf(name string) string {
+	if name == "FAIRNESS" {
+		return name
+	}
+	if i := slices.IndexFunc(c.model.Checks, func(check string) bool { return recordedAs(check) == name }); i >= 0 {
+		return strings.TrimSuffix(c.model.Checks[i], mark)
+	}
+	return name
 }
 
 // mark stands in a manifest behind a check of what was true of every state by its text when it was
@@ -48,20 +90,23 @@ func unmarked(checks []string) []string {
 	return out
 }
 
-// Recorded are the checks of a model as a manifest has them.
-func (r *Report) Recorded() []string {
+// Recorded are the checks of a model as a manifest has them, and what these say.
+func (r *Report) Recorded() (checks []string, definitions map[string]string) {
 	out := slices.Clone(r.Checks)
 	for i, one := range out {
 		if slices.ContainsFunc(r.trivial, func(t triviality) bool { return t.check == one }) {
 			out[i] += mark
 		}
 	}
-	return out
+	return out, r.defined
 }
 
 // gone is of what is checked no more: the configuration has it not, or a conjunction.
 func (c *comparison) gone(check, instead string) {
 	without := "a configuration without it"
+	if isAssumption(check) {
+		without = "modules without it"
+	}
 	if isFairness(check) {
 		c.check(AssumedOther, check, check, "a specification that does not assume it")
 		return
@@ -78,11 +123,18 @@ func (c *comparison) more(check string) {
 		c.check(AssumedOther, check, "no "+check+", as none is recorded", "a specification that assumes it, so that its properties claim less")
 		return
 	}
-	c.check(CheckedToo, check, "no "+check+", as none is recorded", "a configuration with it")
+	with := "a configuration with it"
+	if isAssumption(check) {
+		with = "a module with it"
+	}
+	c.check(CheckedToo, check, "no "+check+", as none is recorded", with)
 }
 
 // isFairness tells whether a check is none, but what the others rest on.
 func isFairness(check string) bool { return strings.HasPrefix(check, "FAIRNESS ") }
+
+// isAssumption tells whether a check is an ASSUME.
+func isAssumption(check string) bool { return strings.HasPrefix(check, "ASSUME") }
 
 // divided cuts a check that is of a conjunct.
 func divided(check string) (whole, part string, ok bool) {
@@ -151,10 +203,14 @@ func trivial(model *manifest.Model, source *specification.Source) (out []trivial
 		return nil
 	}
 	for _, one := range source.Checks() {
-		if keyword, _, _ := strings.Cut(one, " "); keyword != "INVARIANT" && keyword != "PROPERTY" {
-			continue
+		why := ""
+		switch keyword, _, _ := strings.Cut(one, " "); keyword {
+		case "INVARIANT", "PROPERTY":
+			why = source.Trivial(named(one))
+		case "ASSUME":
+			why = source.Empty(recordedAs(one))
 		}
-		if why := source.Trivial(named(one)); why != "" {
+		if why != "" {
 			out = append(out, triviality{one, why})
 		}
 	}
@@ -183,6 +239,9 @@ func (r *Report) warnings(source *specification.Source) (out []Warning) {
 	}
 	out = append(out, excluded(source)...)
 	if got.Expect.Verdict != manifest.Holds {
+		if why := source.Contradicts(got.Expect.Property); why != "" {
+			warn("trivially false", "%s: %s: it fails whatever the model does", got.Expect.Property, why)
+		}
 		return out
 	}
 	config := source.ParseConfig()

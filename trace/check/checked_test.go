@@ -1,6 +1,7 @@
 package check
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -99,6 +100,70 @@ func TestConjunctsAreRecorded(t *testing.T) {
 		require.Equal(t, []string{"M: " + c.want}, lines(r))
 		assert.Equal(t, Place{"M.tla", c.line}, r.Findings[0].At)
 	}
+}
+
+// What a check says, or what it rests on, is recorded too: what is not told by a name is told by a
+// digest. A manifest without digests is held against none.
+func TestDefinitionsAreRecorded(t *testing.T) {
+	const text = "---- MODULE M ----\nEXTENDS Naturals\nCONSTANT Max\nVARIABLE n\nInit == n = 0\nNext == n' = 1 - n\nFair(p) == WF_n(Next)\nGoes == \\A p \\in {1} : Fair(p)\n" +
+		"Spec == Init /\\ [][Next]_n /\\ Goes\nLow == n < Max\nSafe == Low \\/ n = 99\nLive == []<>(n = 1)\nASSUME Big ==\n  Max > 2\nASSUME Max < 99\nConstant == Max > 0\n====\n"
+	const config = "SPECIFICATION Spec CONSTANT Max = 3 INVARIANT Safe PROPERTY Live CHECK_DEADLOCK FALSE"
+	fsys := func(recorded string) fstest.MapFS {
+		return fstest.MapFS{"M.tla": {Data: []byte(text)}, "M.cfg": {Data: []byte(config)}, "models.json": {Data: []byte(
+			`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": "holds"}` + recorded + `}]}`)}}
+	}
+	cache := t.TempDir()
+	first := run(t, fsys(""), "M", Options{Cache: cache, Record: true})
+	require.NoError(t, first.Err)
+	checks, definitions := first.Recorded()
+	assert.Equal(t, []string{"INVARIANT Safe", "PROPERTY Live", "ASSUME", "ASSUME Big", "FAIRNESS \\A p \\in {1} : WF_n(Next)"}, checks)
+	recorded, err := json.Marshal(map[string]any{"checks": checks, "definitions": definitions, "expect": first.Measured.Expect})
+	require.NoError(t, err)
+	whole := strings.Replace(string(fsys("")["models.json"].Data), `"expect": {"verdict": "holds"}`, strings.Trim(string(recorded), "{}")+"}", 1)
+	for i, c := range []struct {
+		file, old, new, want string
+		line                 int
+	}{
+		{"M.tla", "n < Max", "n < 9 * Max", "definition: expected INVARIANT Safe as it was recorded (", 11},
+		{"M.cfg", "Max = 3", "Max = 4", "definition: expected ASSUME as it was recorded (", 15},
+		{"M.tla", "Max > 2", "TRUE", "trivially true: expected ASSUME Big to depend on the state, got Big is true by its form", 13},
+		{"M.tla", "ASSUME Big ==\n  Max > 2\n", "", "no longer checked: expected ASSUME Big, got modules without it", 1},
+		{"M.tla", "ASSUME Max < 99", "ASSUME Max < 100", "definition: expected ASSUME as it was recorded (", 15},
+		{"M.tla", "WF_n(Next)", "SF_n(Next)", `fairness: expected FAIRNESS \A p \in {1} : WF_n(Next), got a specification that does not assume it`, 9},
+		{"M.tla", "n = 1)", "n # 0)", "definition: expected PROPERTY Live as it was recorded (", 12},
+		{"M.tla", "Low ==", "\\* It is low.\nLow  ==", "", 0},
+		{"M.tla", "n' = 1 - n", "n' = 1 -(n)", "", 0},
+	} {
+		if i%thorough.Every(3) > 0 {
+			continue
+		}
+		fsys := fsys("")
+		fsys["models.json"].Data = []byte(whole)
+		change(t, fsys, c.file, c.old, c.new)
+		r := run(t, fsys, "M", Options{Cache: cache})
+		require.NoError(t, r.Err)
+		if c.want == "" {
+			assert.Empty(t, lines(r))
+			continue
+		}
+		require.NotEmpty(t, r.Findings, c.new)
+		assert.Contains(t, lines(r)[0], "M: "+c.want)
+		assert.Equal(t, c.line, r.Findings[0].At.Line, c.new)
+		assert.False(t, r.Findings[0].Kind != TriviallyTrue && !r.Findings[0].Kind.Figures())
+	}
+	old := fsys(`, "checks": ["INVARIANT Safe", "PROPERTY Live", "FAIRNESS \\A p \\in {1} : WF_n(Next)"]`)
+	change(t, old, "M.tla", "n < Max", "n < 9 * Max")
+	for _, line := range lines(run(t, old, "M", Options{Cache: cache})) {
+		assert.Contains(t, line, "M: not recorded: ") // figures
+	}
+}
+
+// A model that must fail, and fails whatever it does, shows nothing.
+func TestWhatIsFalseByItsFormIsAWarning(t *testing.T) {
+	thorough.Only(t, "a run of TLC for one line of text")
+	r := single(t, counts+"Wrong == n < n", behaviour+"INVARIANT Wrong", "")
+	require.NoError(t, r.Err)
+	assert.Contains(t, texts(r.Warnings), "trivially false: Wrong: Wrong is false by its form, whatever the state: it fails whatever the model does")
 }
 
 // What a configuration has or lacks is at its line there, and a deadlock at what says which steps

@@ -45,7 +45,8 @@ const (
 	EqualsBase      Kind = "equals its base"   // the variant's override did nothing
 	CheckedNoMore   Kind = "no longer checked" // by the manifest's record of what is
 	CheckedToo      Kind = "not recorded as checked"
-	AssumedOther    Kind = "fairness" // another than recorded
+	AssumedOther    Kind = "fairness"   // another than recorded
+	DefinedOther    Kind = "definition" // what a check says, or what it rests on, is another text than recorded
 	TriviallyTrue   Kind = "trivially true"
 	DiffersFromBase Kind = "differs from its base"
 )
@@ -53,7 +54,7 @@ const (
 // Figures tells whether findings of that kind are no more than a change of what is recorded.
 func (k Kind) Figures() bool {
 	switch k {
-	case Drift, NotRecorded, CheckedNoMore, CheckedToo, AssumedOther:
+	case Drift, NotRecorded, CheckedNoMore, CheckedToo, AssumedOther, DefinedOther:
 		return true
 	}
 	return false
@@ -74,6 +75,7 @@ func (r *Report) compare(base *manifest.Model, source *specification.Source, w w
 	}
 	c.missed(w, source)
 	c.checked(source)
+	c.defined(r.defined)
 	c.base(base)
 	return c.findings
 }

@@ -131,10 +131,8 @@ func placeOf(f *Finding, r *Report, source *specification.Source) Place {
 		if f.About != "" {
 			return r.actionAt(f.About, source)
 		}
-	case AssumedOther:
-		for _, name := range source.ParseConfig().Names("SPECIFICATION") {
-			return defined(source, name)
-		}
+	case AssumedOther, DefinedOther:
+		return definedAt(recordedAs(f.Check), source)
 	case CheckedNoMore, CheckedToo:
 		return checkedAt(f, r, source)
 	}
@@ -162,6 +160,18 @@ func checkedAt(f *Finding, r *Report, source *specification.Source) Place {
 func defined(source *specification.Source, name string) Place {
 	file, line, _ := source.Definition(name)
 	return Place{source.Paths[file], line}
+}
+
+// definedAt is where that is whose definition has such a name among those that are recorded.
+func definedAt(name string, source *specification.Source) Place {
+	if name != "FAIRNESS" {
+		file, line := source.Stands(name)
+		return Place{source.Paths[file], line}
+	}
+	for _, name := range source.ParseConfig().Names("SPECIFICATION") {
+		return defined(source, name)
+	}
+	return Place{}
 }
 
 // located is a place of TLC's.

@@ -71,6 +71,10 @@ type Model struct {
 	// renamed, is seen then. nil: not recorded.
 	Checks []string `json:"checks"`
 
+	// Definitions are digests of what the checks say, by their names, as Source.Definitions has
+	// them: where another text is checked by the same name, that is seen. nil: not recorded.
+	Definitions map[string]string `json:"definitions"`
+
 	// Edges are those of each action, as TLC names it, of a model that holds: which of them a drift
 	// is of. nil: not recorded.
 	Edges map[string]int64 `json:"edges"`

@@ -162,28 +162,29 @@ func TestSchemaHasAllFields(t *testing.T) {
 
 func TestRecord(t *testing.T) {
 	text := strings.Replace(good, `{"verdict": "holds", "distinct": 4}`, "{\"verdict\":\n \"holds\"}", 1)
-	got, err := Record("m", []byte(text), map[string]Expect{"Lock": {Verdict: Holds, Distinct: 4}}, nil, nil)
+	got, err := Record("m", []byte(text), map[string]Found{"Lock": {Expect: Expect{Verdict: Holds, Distinct: 4}}})
 	require.NoError(t, err)
 	assert.Equal(t, good, string(got))
 	live := Expect{Verdict: Temporal, Property: "<Live>", Distinct: 7, Generated: 9, Length: 3, Stutters: true}
-	got, err = Record("m", got, map[string]Expect{"Live": live}, nil, nil)
+	got, err = Record("m", got, map[string]Found{"Live": {Expect: live}})
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(good, `{"verdict": "temporal", "property": "Live", "length": 20, "loop": 10}`,
 		`{"verdict": "temporal", "property": "<Live>", "distinct": 7, "generated": 9, "length": 3, "stutters": true}`, 1), string(got))
-	listed, err := Record("m", got, nil, map[string][]string{"Live": {"PROPERTY Live", "DEADLOCK"}}, nil)
+	listed, err := Record("m", got, map[string]Found{"Live": {Expect: live, Checks: []string{"PROPERTY Live", "DEADLOCK"}, Definitions: map[string]string{"Live": "0a1b2c3d"}}})
 	require.NoError(t, err)
 	assert.Contains(t, string(listed), `"checks": ["PROPERTY Live", "DEADLOCK"]`)
-	again, err := Record("m", listed, nil, map[string][]string{"Live": {"PROPERTY Live"}}, nil)
+	assert.Contains(t, string(listed), `"definitions": {"Live": "0a1b2c3d"}`)
+	again, err := Record("m", listed, map[string]Found{"Live": {Expect: live, Checks: []string{"PROPERTY Live"}}})
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(string(listed), `, "DEADLOCK"]`, "]", 1), string(again))
-	counted, err := Record("m", []byte(good), nil, nil, map[string]map[string]int64{"Lock": {"Try": 3, "Enter": 1}})
+	counted, err := Record("m", []byte(good), map[string]Found{"Lock": {Expect: Expect{Verdict: Holds, Distinct: 4}, Edges: map[string]int64{"Try": 3, "Enter": 1}}})
 	require.NoError(t, err)
 	assert.Contains(t, string(counted), `"edges": {"Enter": 1, "Try": 3}`)
-	_, err = Record("m", got, nil, nil, map[string]map[string]int64{"Live": {"Try": 3}})
+	_, err = Record("m", got, map[string]Found{"Live": {Expect: live, Edges: map[string]int64{"Try": 3}}})
 	assert.ErrorContains(t, err, "edges go with the verdict holds only")
-	_, err = Record("m", got, map[string]Expect{"Dead": live}, nil, nil)
+	_, err = Record("m", got, map[string]Found{"Dead": {Expect: live}})
 	assert.ErrorIs(t, err, ErrManifest)
-	_, err = Record("m", got, map[string]Expect{"Lock": {Verdict: Holds, Loop: 1}}, nil, nil)
+	_, err = Record("m", got, map[string]Found{"Lock": {Expect: Expect{Verdict: Holds, Loop: 1}}})
 	assert.ErrorIs(t, err, ErrManifest)
 }
 
@@ -324,13 +325,13 @@ func FuzzParse(f *testing.F) {
 			require.ErrorIs(t, err, ErrManifest)
 			return
 		}
-		expect := map[string]Expect{}
+		expect := map[string]Found{}
 		for _, model := range m.Models {
-			expect[model.Name] = model.Expect
+			expect[model.Name] = Found{Expect: model.Expect}
 		}
-		once, err := Record("m", text, expect, nil, nil)
+		once, err := Record("m", text, expect)
 		require.NoError(t, err)
-		twice, err := Record("m", once, expect, nil, nil)
+		twice, err := Record("m", once, expect)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(once, twice))
 	})
@@ -367,6 +368,7 @@ func TestOurManifests(t *testing.T) {
 			}
 			if checks := m.Models[i].Checks; checks != nil {
 				require.Equal(t, s.Checks(), checks, m.Models[i].Name)
+				require.Equal(t, s.Definitions(), m.Models[i].Definitions, m.Models[i].Name)
 			}
 			for _, w := range m.Models[i].Witnesses {
 				require.True(t, s.Defines(w), "%s: witness %s", m.Models[i].Name, w)

@@ -8,9 +8,17 @@ import (
 	"slices"
 )
 
-// Record gives the text of a manifest in which the models have those expectations, those checks and
-// those edges of actions, by name. All else stays as it is, byte for byte. Errors wrap ErrManifest.
-func Record(name string, text []byte, expect map[string]Expect, checks map[string][]string, edges map[string]map[string]int64) ([]byte, error) {
+// Found is what is recorded of a model. What is nil stays as it is.
+type Found struct {
+	Expect      Expect
+	Checks      []string
+	Definitions map[string]string
+	Edges       map[string]int64
+}
+
+// Record gives the text of a manifest in which that is recorded of models, by name. All else stays
+// as it is, byte for byte. Errors wrap ErrManifest.
+func Record(name string, text []byte, found map[string]Found) ([]byte, error) {
 	m, err := parse(name, text)
 	if err != nil {
 		return nil, err
@@ -22,19 +30,24 @@ func Record(name string, text []byte, expect map[string]Expect, checks map[strin
 	r, known := recorder{text: text}, 0
 	for i, model := range m.Models {
 		at := fmt.Sprintf("models[%d].", i)
-		if e, ok := expect[model.Name]; ok {
-			r.replace(s.spans[at+"expect"], e.String())
-			known++
+		one, ok := found[model.Name]
+		if !ok {
+			continue
 		}
-		if list, ok := checks[model.Name]; ok && list != nil {
-			r.add(s.spans, at, "checks", spaced(list))
+		r.replace(s.spans[at+"expect"], one.Expect.String())
+		known++
+		if one.Checks != nil {
+			r.add(s.spans, at, "checks", spaced(one.Checks))
 		}
-		if counts, ok := edges[model.Name]; ok && counts != nil {
-			r.add(s.spans, at, "edges", spaced(counts))
+		if one.Definitions != nil {
+			r.add(s.spans, at, "definitions", spaced(one.Definitions))
+		}
+		if one.Edges != nil {
+			r.add(s.spans, at, "edges", spaced(one.Edges))
 		}
 	}
-	if known < len(expect) {
-		return nil, fmt.Errorf("%w: %s has only %d of the %d models to record", ErrManifest, name, known, len(expect))
+	if known < len(found) {
+		return nil, fmt.Errorf("%w: %s has only %d of the %d models to record", ErrManifest, name, known, len(found))
 	}
 	out := r.result()
 	if _, err := parse(name, out); err != nil {

@@ -14,7 +14,8 @@ import (
 
 var (
 	nameText   = pattern.Pattern(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
-	checkText  = pattern.Pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|FAIRNESS .+|DEADLOCK)$`)
+	checkText  = pattern.Pattern(`^([A-Z_]+ [A-Za-z0-9_]+(: [A-Za-z0-9_]+)?( \(trivially true\))?|ASSUME( \(trivially true\))?|FAIRNESS .+|DEADLOCK)$`)
+	digestText = pattern.Pattern(`^[0-9a-f]{8}$`)
 	configText = pattern.Pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`) // what TLC's runner takes for a plain name
 )
 
@@ -88,6 +89,11 @@ func repeated(list []string) (string, bool) {
 func (m *Model) prose() (string, error) {
 	if i := slices.IndexFunc(m.Checks, func(s string) bool { return !checkText.MatchString(s) }); i >= 0 {
 		return "checks", fmt.Errorf("checks has %q, which is not like \"INVARIANT Mutex\", nor DEADLOCK", m.Checks[i])
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Definitions)) {
+		if !digestText.MatchString(m.Definitions[name]) {
+			return "definitions", fmt.Errorf("definitions has %q for %s, which is no digest of 8 hexadecimal digits", m.Definitions[name], name)
+		}
 	}
 	if twice, ok := repeated(m.Checks); ok {
 		return "checks", fmt.Errorf("checks has %s twice", twice)

@@ -46,6 +46,9 @@ func (m Model) lines() string {
 			fmt.Fprintf(&b, ",\n     %q: %s", list.name, spaced(list.items))
 		}
 	}
+	if m.Definitions != nil {
+		fmt.Fprintf(&b, ",\n     \"definitions\": %s", spaced(m.Definitions))
+	}
 	if m.Edges != nil {
 		fmt.Fprintf(&b, ",\n     \"edges\": %s", spaced(m.Edges))
 	}

@@ -1,6 +1,7 @@
 package specification
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAIN
 
 // Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
 // take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
-// successor is an error. What is the conjunction of others has these behind it, as
+// successor is an error; ASSUME Small too, and ASSUME of all without a name. What is the conjunction of others has these behind it, as
 // `INVARIANT Safety: Mutex`: one that is taken out of it is checked no more.
 func (s *Source) Checks() (checks []string) {
 	config := s.ParseConfig()
@@ -23,6 +24,9 @@ func (s *Source) Checks() (checks []string) {
 				checks = append(checks, s.within(keyword, name)...)
 			}
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.assumes())) {
+		checks = append(checks, strings.TrimSuffix("ASSUME "+name, " ASSUME"))
 	}
 	if !slices.Contains(config.Names("CHECK_DEADLOCK"), "FALSE") {
 		checks = append(checks, "DEADLOCK")
@@ -45,12 +49,18 @@ func (s *Source) within(keyword, name string) (checks []string) {
 }
 
 // trueText is what cannot be false, as it is spelled without spaces: TRUE, []TRUE, [][TRUE]_vars.
-var trueText = pattern.Pattern(`^(\[\]|<>)*(TRUE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
+var trueText = pattern.Pattern(`^(\[\]|<>)*(TRUE|FALSE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
 
 // Trivial tells why an invariant or a property is true of every state, or false of every one,
 // whatever the model does: it is TRUE, or neither it nor anything that it is defined by mentions a
 // variable. Empty: no such reason is seen in the text.
-func (s *Source) Trivial(name string) string {
+func (s *Source) Trivial(name string) string { return s.fixed(name, always) }
+
+// Contradicts tells likewise why one is false of every state, or may be of every one.
+func (s *Source) Contradicts(name string) string { return s.fixed(name, never) }
+
+// fixed tells why something is always true, or never, or has one value that is not known.
+func (s *Source) fixed(name string, as truth) string {
 	name = s.replaced(name)
 	if value := s.constants()[name]; value != nil {
 		return "the configuration has " + name + " = " + inLine(value)
@@ -59,16 +69,23 @@ func (s *Source) Trivial(name string) string {
 	if !ok {
 		return ""
 	}
-	if said := one.def.body(); trueText.MatchString(said) {
+	kind := s.form(name)
+	if said := one.def.body(); kind == as && trueText.MatchString(said) {
 		return name + " == " + said
 	}
-	if !s.mentions(name, true, s.varies) {
+	if kind != as.not() && !s.mentions(name, true, s.varies) {
 		return "nothing in the definition of " + name + " depends on a variable"
 	}
-	if s.alwaysNamed(s.root(), name, 0) {
-		return name + " is true by its form, whatever the state"
+	if kind == as {
+		return name + map[truth]string{always: " is true", never: " is false"}[as] + " by its form, whatever the state"
 	}
 	return ""
+}
+
+// form is what a name of the model's module is by the form of its definition.
+func (s *Source) form(name string) truth {
+	f := forms{s, map[string]truth{}}
+	return f.defined(s.root(), name, 0)
 }
 
 // Unread tells whether it is not certain which definition is meant by a name that the configuration

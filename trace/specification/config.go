@@ -117,16 +117,27 @@ func (c Config) Assigned() map[string]string {
 	return out
 }
 
-// values are what the configuration assigns to constants: name = value.
-func (c Config) values() map[string][]token {
+// assignments are what the configuration assigns to names: each with its = or <- before it.
+func (c Config) assignments() map[string][]token {
 	out := map[string][]token{}
 	c.each("CONSTANT", func(tokens []token) {
 		for i := range tokens {
-			if assigns(tokens[i:]) && tokens[i+1].text == "=" {
-				out[tokens[i].text] = tokens[i+2 : assignment(tokens, i)]
+			if assigns(tokens[i:]) {
+				out[tokens[i].text] = tokens[i+1 : assignment(tokens, i)]
 			}
 		}
 	})
+	return out
+}
+
+// values are those of constants: name = value.
+func (c Config) values() map[string][]token {
+	out := c.assignments()
+	for name, text := range out {
+		if out[name] = text[1:]; text[0].text != "=" {
+			delete(out, name)
+		}
+	}
 	return out
 }
 

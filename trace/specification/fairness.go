@@ -9,7 +9,7 @@ import (
 // nor its steps, and on which its temporal properties rest: WF_vars(Next), \A p \in P :
 // SF_vars(Take(p)). The names of such formulas are followed.
 func (s *Source) Assumed() (all []string) {
-	for _, a := range s.assumptions() {
+	for _, a := range s.assumptions(false) {
 		if text := inLine(slices.Concat(a.bound, a.body)); !slices.Contains(all, text) {
 			all = append(all, text)
 		}
@@ -21,7 +21,7 @@ func (s *Source) Assumed() (all []string) {
 // states all the same.
 func (s *Source) Excluded() (all []string) {
 	t := formula{source: s, doubt: true, known: map[*Definition]bool{}}
-	for _, a := range s.assumptions() {
+	for _, a := range s.assumptions(false) {
 		if a.body[0].text == "[" && box(a.body, 0) && primary(a.body) && !t.temporal(a.in, a.body[2:], 0) {
 			all = append(all, inLine(slices.Concat(a.bound, a.body)))
 		}
@@ -35,12 +35,13 @@ type assumption struct {
 	bound []token
 }
 
-func (s *Source) assumptions() (all []assumption) {
+// assumptions are these parts; doubtful ones too, if doubt is true.
+func (s *Source) assumptions(doubt bool) (all []assumption) {
 	for _, name := range s.ParseConfig().Names("SPECIFICATION") {
 		if one, ok := s.single(s.root(), name); ok {
-			t := formula{source: s, known: map[*Definition]bool{}}
+			t := formula{source: s, doubt: doubt, known: map[*Definition]bool{}}
 			_, body := head(signed(one.def.Text))
-			all = append(all, t.assumed(operand{in: one.in, text: one.def.Text, body: body}, nil, 0)...)
+			all = append(all, t.assumed(operand{in: one.in, body: body}, nil, 0)...)
 		}
 	}
 	return all
@@ -70,7 +71,7 @@ func (t *formula) conjuncts(o operand) (parts []operand, bound []token) {
 			return []operand{o.part(body[colon+1:])}, body[:colon+1]
 		}
 		return nil, nil
-	case body[0].text == `/\`, loosest(body[:scoped(body)]) == `/\`:
+	case loosest(body[:scoped(body)]) == `/\`:
 		return t.parts(o), nil
 	case body[0].kind == word:
 		return t.named(o), nil

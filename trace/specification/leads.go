@@ -83,12 +83,7 @@ func (w *walk) body(in *scope, body []token) bool {
 // within itself, by LET: what these say are words of it too. It is not clear where one names a part
 // of a definition, or goes through an instance within LET.
 func references(body []token) (paths [][]string, clear bool) {
-	inner := map[string]bool{}
-	for i, t := range body {
-		if t.kind == word && !inner[t.text] {
-			inner[t.text] = nowDefined(body[i+1:])
-		}
-	}
+	inner := definedIn(body)
 	clear = true
 	for i, t := range body {
 		if t.kind != word || i > 0 && body[i-1].text == "!" {

@@ -231,7 +231,8 @@ func head(tokens []token) (params []string, body []token) {
 	if at < 0 {
 		return nil, nil
 	}
-	for _, t := range tokens[1:at] {
+	_, name := definedBefore(tokens, at)
+	for _, t := range tokens[name+1 : at] {
 		if t.kind == word {
 			params = append(params, t.text)
 		}

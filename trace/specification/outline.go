@@ -52,7 +52,7 @@ func readOutline(text string) (Outline, outliner) {
 	if after := slices.IndexFunc(r.tokens, func(t token) bool { return t.at >= header[1] }); after >= 0 {
 		o.Comment = strings.TrimSpace(text[header[1]:r.tokens[after].at])
 	}
-	o.Definitions = r.definitions()
+	o.Definitions = r.definitions(func(u unit) bool { return u.name != "" && !u.inner })
 	return o, r
 }
 
@@ -119,12 +119,12 @@ func declared(tokens []token) (names []string) {
 	return names
 }
 
-// definitions cuts the module where units begin.
-func (r *outliner) definitions() (out []Definition) {
+// definitions cuts the module where units begin, and gives some of these.
+func (r *outliner) definitions(some func(u unit) bool) (out []Definition) {
 	lines := strings.Split(r.text, "\n")
 	line, counted := 1, 0
 	for i, u := range r.units {
-		if u.name == "" || u.inner {
+		if !some(u) {
 			continue
 		}
 		last := r.past(i) - 1

@@ -27,6 +27,9 @@ type parts struct {
 	declared  map[string]bool // constants and variables
 	instances []instance      // those that have no name, so that their definitions are the module's
 	inner     map[string]bool // modules within it
+	within    []Definition    // of these
+	unnamed   []Definition    // of operators that are signs
+	assumes   []Definition    // ASSUMEs, named or not
 	signs     bool            // it has operators that are signs, as a ++ b, or an instance's are replaced
 }
 
@@ -78,6 +81,9 @@ func readParts(text string, m module) *parts {
 			p.signs = p.signs || r.signDeclared(i)
 		}
 	}
+	p.within = r.definitions(func(u unit) bool { return u.name != "" && u.inner })
+	p.unnamed = r.definitions(func(u unit) bool { return r.signDefined(u) })
+	p.assumes = r.definitions(func(u unit) bool { return !u.inner && r.assumes(u.first) })
 	for i, u := range r.units {
 		if u.instance && !u.inner {
 			from := u.first
@@ -95,6 +101,27 @@ func readParts(text string, m module) *parts {
 // signDeclared tells whether at _ an operator is declared that is a sign: _ ++ _.
 func (r *outliner) signDeclared(i int) bool {
 	return i > 0 && !slices.Contains([]string{"]", ">>"}, r.tokens[i-1].text) && i+2 < len(r.tokens) && r.sides(i+1) && r.tokens[i+1].kind == symbol
+}
+
+// signDefined tells whether a unit defines an operator that is a sign: a ++ b == .. or -. a == ...
+func (r *outliner) signDefined(u unit) bool {
+	from := u.first
+	if r.tokens[from].text == "LOCAL" {
+		from++
+	}
+	if t := r.tokens[from]; u.name != "" || t.kind != word && t.kind != symbol || t.text == "<" || slices.Contains(unitWords, t.text) {
+		return false
+	}
+	return slices.ContainsFunc(r.tokens[from:min(from+6, len(r.tokens))], func(t token) bool { return t.text == "==" })
+}
+
+// assumes tells whether an assumption begins at a token, and no claim that has a PROVE.
+func (r *outliner) assumes(first int) bool {
+	switch r.tokens[first].text {
+	case "ASSUMPTION", "AXIOM":
+		return true
+	}
+	return r.tokens[first].text == "ASSUME" && !proved(r.tokens[first+1:])
 }
 
 // sides tells whether a token may be an operator between two names: no bracket and no comma.

@@ -31,12 +31,11 @@ type Source struct {
 	Paths map[string]string
 
 	modules map[string]module
-	values  map[string]string    // what the configuration assigns; nil: not read yet
-	given   map[string][]token   // likewise, the whole values of constants
-	names   map[string]*parts    // of modules that were read so far
-	forms   map[*Definition]bool // whether what is defined is true by its form, as far as was asked
-	seen    map[string][]*scope  // by a scope's key, as far as was looked
-	labels  string               // the fields of the model that shape its graph's labels
+	values  map[string]string   // what the configuration assigns; nil: not read yet
+	given   map[string][]token  // likewise, the whole values of constants
+	names   map[string]*parts   // of modules that were read so far
+	seen    map[string][]*scope // by a scope's key, as far as was looked
+	labels  string              // the fields of the model that shape its graph's labels
 }
 
 // Origin is what a source is read from.

@@ -351,3 +351,8 @@ func (s *Source) constants() map[string][]token {
 	}
 	return s.given
 }
+
+// ends tells whether an operand may end with a token.
+func ends(t token) bool {
+	return t.kind == word && !prefix(t.text) || t.kind == quoted || t.nests() < 0 || t.text == "'"
+}

@@ -18,7 +18,7 @@ func (s *Source) ConstantOperand(name string) string {
 	if params != nil {
 		return ""
 	}
-	return t.constant(operand{in: one.in, text: one.def.Text, body: body}, 0)
+	return t.constant(operand{in: one.in, body: body}, 0)
 }
 
 // StatePredicate tells whether a definition is certain to say something of one state alone.
@@ -42,7 +42,6 @@ type formula struct {
 // operand is a part of a formula.
 type operand struct {
 	in      *scope
-	text    string // in which body stands; empty where arguments are in the place of parameters
 	body    []token
 	beneath bool // [], <> or ~>
 }
@@ -142,25 +141,16 @@ func (t *formula) steady(o operand) bool {
 // parts are those of a temporal formula; none where they are not known.
 func (t *formula) parts(o operand) (parts []operand) {
 	body, first := o.body, o.body[0].text
-	switch {
-	case first == `\A` || first == `\E`:
+	if first == `\A` || first == `\E` {
 		if colon := domainsEnd(body); colon > 0 {
 			return []operand{o.part(body[colon+1:])}
 		}
 		return nil
-	case first == `/\` || first == `\/`:
-		for _, item := range items(o.text, body) {
-			parts = append(parts, o.part(item))
-		}
-		return parts
 	}
-	open := scoped(body)
 	for _, group := range loose {
-		if cut := split(body[:open], group...); len(cut) > 1 {
-			last := len(cut) - 1
-			cut[last] = body[open-len(cut[last]):]
-			o.beneath = o.beneath || len(split(body[:open], "~>")) > 1
-			for _, part := range cut {
+		if all := cut(body, group...); len(all) > 1 {
+			o.beneath = o.beneath || len(cut(body, "~>")) > 1
+			for _, part := range all {
 				parts = append(parts, o.part(part))
 			}
 			return parts
@@ -196,12 +186,12 @@ func (t *formula) named(o operand) []operand {
 	}
 	params, body := head(signed(one.def.Text))
 	if params == nil {
-		return []operand{{one.in, one.def.Text, body, o.beneath}}
+		return []operand{{one.in, body, o.beneath}}
 	}
 	if len(args) != len(params) || one.in.key != o.in.key {
 		return nil
 	}
-	return []operand{{one.in, "", substituted(body, params, args), o.beneath}}
+	return []operand{{one.in, substituted(body, params, args), o.beneath}}
 }
 
 // substituted puts arguments, in brackets, in the place of parameters.

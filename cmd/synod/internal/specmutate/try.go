@@ -189,7 +189,9 @@ func (s *Subject) ask(ctx context.Context, m *manifest.Manifest, a asked) (how s
 		how, late = s.linked(ctx, m, model)
 		return how, late, nil
 	}
-	r := check.Check(ctx, m, model, check.Options{Tools: s.Tools, Cache: s.Cache, Deadline: patience})
+	known := *model
+	known.Definitions = nil // by these each mutant differs, whatever it does
+	r := check.Check(ctx, m, &known, check.Options{Tools: s.Tools, Cache: s.Cache, Deadline: patience})
 	wrong := new(tlc.ParseError)
 	switch {
 	case errors.As(r.Err, &wrong):

@@ -39,7 +39,8 @@ func (v *Verifier) adopt(ctx context.Context, m *manifest.Model, take func(manif
 		row.Failures[0].Next = ""
 		return []report.Row{row}, nil
 	}
-	model.Expect, model.Checks, model.Edges = got, r.Recorded(), r.Measured.ByAction()
+	model.Expect, model.Edges = got, r.Measured.ByAction()
+	model.Checks, model.Definitions = r.Recorded()
 	counted := model.Edges != nil
 	row.Result = "holds"
 	if got.Verdict != manifest.Holds {

@@ -57,10 +57,8 @@ type Verifier struct {
 	Files    fs.FS // of the manifest's folder, where recordings are looked for: recording.Load
 
 	mu       sync.Mutex
-	Measured map[string]manifest.Expect  // what checks found, by model
-	Checked  map[string][]string         // what is checked, by model that holds
-	Counted  map[string]map[string]int64 // edges by action, by model of which they were counted
-	Drifted  map[string]bool             // models that differ from the manifest in nothing but figures and what is checked
+	Measured map[string]manifest.Found // what checks found, by model
+	Drifted  map[string]bool           // models that differ from the manifest in nothing but figures and what is checked
 	notes    []string
 
 	unrecorded []string // models of which nothing says what they check
@@ -72,14 +70,14 @@ func (v *Verifier) measured(r *check.Report) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.Measured == nil {
-		v.Measured, v.Checked, v.Drifted = map[string]manifest.Expect{}, map[string][]string{}, map[string]bool{}
-		v.Counted = map[string]map[string]int64{}
+		v.Measured, v.Drifted = map[string]manifest.Found{}, map[string]bool{}
 	}
-	v.Measured[r.Model.Name], v.Counted[r.Model.Name] = r.Measured.Expect, r.Measured.ByAction()
+	found := manifest.Found{Expect: r.Measured.Expect, Edges: r.Measured.ByAction()}
 	v.Drifted[r.Model.Name] = len(r.Findings) > 0 && !slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return !f.Kind.Figures() })
 	if r.Measured.Expect.Verdict == manifest.Holds || r.Model.Override == nil {
-		v.Checked[r.Model.Name] = r.Recorded() // what an override checks is what must fail, or is said there
+		found.Checks, found.Definitions = r.Recorded() // what an override checks is what must fail, or is said there
 	}
+	v.Measured[r.Model.Name] = found
 	if v.Folder != "" && !v.Record && !v.Accept && r.Model.Checks == nil && len(r.Checks) > 0 && r.Model.Override == nil {
 		v.unrecorded = append(v.unrecorded, r.Model.Name)
 	}

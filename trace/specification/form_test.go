@@ -7,7 +7,7 @@ import (
 )
 
 // What is true by its form says nothing of a state; all that may be false is none of it.
-func TestAlways(t *testing.T) {
+func TestForms(t *testing.T) {
 	for body, want := range map[string]bool{
 		`x = x`: true, `(x = x)`: true, `[]( x = x )`: true, `x' = x'`: true, `f[x] = f[x]`: true,
 		`x > 0 => x > 0`: true, `x > 0 => TRUE`: true, `x > 0 \/ ~(x > 0)`: true, `~P \/ P`: true, `P <=> P`: true,
@@ -15,13 +15,23 @@ func TestAlways(t *testing.T) {
 		`\A p \in {} : p > x`: true, `\A p, q \in {}, r \in S : p > x`: true,
 
 		`\A p \in {{}} : p = x`: false, `\A p \in {x} : {} = x`: false, `x = y`: false, `x = x /\ x > 0`: false, "\n  /\\ x = x\n  /\\ y > 0": false, `x > 0 \/ ~(x > 1)`: false, `x = x = TRUE`: false,
-		`x > 0 => x > 1`: false, `x = x + 1`: false, `x - x = x - 1`: false, `x \in {x}`: false, `P`: false, `~(x = x)`: false,
-		`\E p \in S : p = p`: false, `IF x THEN x = x ELSE x = x`: false, `x = RandomElement(S) \/ x = x`: false,
-		"\n  /\\ x = x \\/ y = y\n  /\\ y > 0": false, `P => Q => P`: false, `x = x => x > 0`: false, `LET y1 == 2 IN y1 = y1`: false,
+		`x > 0 => x > 1`: false, `x = x + 1`: false, `x - x = x - 1`: false, `x \in {x}`: true, `P`: false, `~(x = x)`: false,
+		`\E p \in S : p = p`: false, `IF x THEN x = x ELSE x = x`: true, `x = RandomElement(S) \/ x = x`: true,
+		"\n  /\\ x = x \\/ y = y\n  /\\ y > 0": false, `P => Q => P`: false, `x = x => x > 0`: false, `LET y1 == 2 IN y1 = y1`: true,
 		"\n  \\/ x = 3\n     /\\ TRUE\n  \\/ x > 4": false,
 		`\A ok \in {x < 2} : ok`:                    false, `\A v \in {x < 2} : ok`: true, `\A <<ok, v>> \in {<<FALSE, 1>>} : ok`: false, `\A ok \in {} : ok`: true,
 		`P ~> TRUE`: true, `[]P ~> x = x`: true, `P => Q ~> TRUE`: true, `P ~> TRUE => Q`: false, `P <=> Q ~> TRUE`: false, `P ~> Q`: false,
 		"\n  \\/ TRUE\n  \\/ P\n ~> Q": false,
+
+		// What is false, or one of two, or the same on both sides.
+		`FALSE => P`: true, `~FALSE \/ P`: true, `~(x # x)`: true, `P /\ ~P => Q`: true, `IF TRUE THEN TRUE ELSE P`: true, `IF P THEN Q = Q ELSE TRUE`: true,
+		`LET n == x IN TRUE`: true, `LET n == x IN n > 1`: false, `LET n == /\ P IN n`: false, `x >= x`: true, `x <= x`: true, `x < x \/ TRUE`: true, `x < x`: false, `x >= x + 0`: false,
+		`x \in {y, x}`: true, `x \in {y}`: false, `x \in {x : y \in S}`: false, `~(x \notin {x})`: true, `f \subseteq f`: true, `IF P THEN TRUE ELSE Q`: false,
+		`IF IF P THEN TRUE ELSE TRUE THEN Q => Q ELSE P`: true, `\E p \in S : TRUE`: false, `~ \E p \in {} : P`: true, `Same(x)`: true, `Id(TRUE)`: false, `P => \A z \in S : z = z`: true,
+		// Steps, and what never changes.
+		`[][x' = x']_x`: true, `[][x' > x \/ TRUE]_f`: true, `[][P => P]_x`: true, `[][x' > x]_<<>>`: true, `[][x' > x]_S`: true, `[][x' > x]_<<S, x>>`: false, `[][x' > x]_x`: false,
+		`[][FALSE]_x`: false, `<><<TRUE>>_x`: false, `~<><<x' > x>>_S`: true, `[][x' = x']_x /\ P`: false, `[][x' = x']_x => P`: false, `[]([P]_x \/ TRUE)`: true, `[][x' > x]_vars`: false,
+		`RandomElement(S) = RandomElement(S)`: false, `Drawn = Drawn`: false,
 
 		// [] and <> bind more than what stands behind what they are of; signs have other names.
 		`<>(x = 3) => (x = 3)`: false, `[](x < 3) \/ ~(x < 3)`: false, `<>P => P`: false, `[]P => []P`: true, `[](P => P)`: true, `[]<>(P => P)`: true, `<>P \/ ~<>P`: true,
@@ -33,9 +43,9 @@ func TestAlways(t *testing.T) {
 		"(\n  /\\ P\n  /\\ P => Q) = (/\\ P /\\ P => Q)": false, // other columns, another formula
 	} {
 		s := &Source{Module: "M", Config: "M.cfg", modules: map[string]module{}, Files: map[string][]byte{
-			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nVARIABLES x, y, f\nP == x > 1\nQ == y > 1\nNamed == P => P\nInv == " + body + "\nok == TRUE\n====\n"), "M.cfg": nil,
+			"M.tla": []byte("---- MODULE M ----\nEXTENDS Naturals\nCONSTANT S\nVARIABLES x, y, f\nvars == <<x, y>>\nSame(a) == a = a\nId(a) == a\nDrawn == RandomElement(S)\nP == x > 1\nQ == y > 1\nNamed == P => P\nInv == " + body + "\nok == TRUE\n====\n"), "M.cfg": nil,
 		}}
 		s.modules["M"] = scanModule(string(s.Files["M.tla"]))
-		assert.Equal(t, want, s.alwaysNamed(s.root(), "Inv", 0), body)
+		assert.Equal(t, want, s.form("Inv") == always, body)
 	}
 }

@@ -49,8 +49,13 @@ func (f *form) holds(b behaviour, at int) bool {
 		return f.op == "[]"
 	case `\A`, `\E`: // over a set of one, which does not matter
 		return f.a.holds(b, at)
-	case "all of none":
-		return true
+	case "all of none", "none of none":
+		return f.op == "all of none"
+	case "IF": // p
+		if b.states[at][0] {
+			return f.a.holds(b, at)
+		}
+		return f.b.holds(b, at)
 	case "/\\":
 		return f.a.holds(b, at) && f.b.holds(b, at)
 	case "\\/":
@@ -73,7 +78,7 @@ func (f *form) holds(b behaviour, at int) bool {
 }
 
 // binds is how much an operator binds: an operand that binds no more than it needs brackets.
-var binds = map[string]int{`\A`: 0, `\E`: 0, "all of none": 0, "=>": 1, "<=>": 2, "~>": 2, "/\\": 3, "\\/": 3, "~": 4, "=": 5, "#": 5, "[]": 20, "<>": 20}
+var binds = map[string]int{`\A`: 0, `\E`: 0, "all of none": 0, "none of none": 0, "IF": 0, "=>": 1, "<=>": 2, "~>": 2, "/\\": 3, "\\/": 3, "~": 4, "=": 5, "#": 5, "[]": 20, "<>": 20}
 
 // spellings are the ways to write an operator.
 var spellings = map[string][]string{
@@ -99,6 +104,10 @@ func (f *form) text(r *rand.Rand) string {
 		return sign + ` n \in {1} : ` + f.a.text(r)
 	case f.op == "all of none":
 		return `\A n \in {} : ` + f.a.text(r)
+	case f.op == "none of none":
+		return `\E n \in {} : ` + f.a.text(r)
+	case f.op == "IF":
+		return "IF p THEN " + f.a.text(r) + " ELSE " + f.b.text(r)
 	case f.a == nil:
 		return sign
 	case f.b == nil && f.op == "~":
@@ -123,7 +132,7 @@ func someForm(r *rand.Rand, depth int) *form {
 	case n < 6:
 		return &form{op: []string{"~", "[]", "<>"}[n%3], a: a}
 	case n == 6:
-		return &form{op: []string{`\A`, `\E`, "all of none"}[r.IntN(3)], a: a}
+		return &form{op: []string{`\A`, `\E`, "all of none", "none of none"}[r.IntN(4)], a: a}
 	}
 	b := someForm(r, depth-1)
 	switch r.IntN(4) {
@@ -135,7 +144,7 @@ func someForm(r *rand.Rand, depth int) *form {
 	if r.IntN(2) == 0 {
 		a, b = b, a
 	}
-	return &form{op: []string{"/\\", "\\/", "\\/", "=>", "=>", "<=>", "=", "#", "~>"}[r.IntN(9)], a: a, b: b}
+	return &form{op: []string{"/\\", "\\/", "\\/", "=>", "=>", "<=>", "=", "#", "~>", "IF"}[r.IntN(10)], a: a, b: b}
 }
 
 // behaviours are all of up to three states.
@@ -154,28 +163,31 @@ func behaviours() (all []behaviour) {
 	return all
 }
 
-// Whatever is said to be true by its form is true of every behaviour. What a form means is known here
-// by the tree that it was written from.
+// Whatever is said to be true by its form is true of every behaviour, and what is said to be false
+// of none. What a form means is known here by the tree that it was written from.
 func TestWhatIsAlwaysTrueIs(t *testing.T) {
-	all, r, said, of := behaviours(), rand.New(rand.NewPCG(1, 2)), 0, map[string]int{}
+	all, r, of := behaviours(), rand.New(rand.NewPCG(1, 2)), map[truth]map[string]int{always: {}, never: {}}
 	for range 30_000 {
 		f := someForm(r, 1+r.IntN(3))
 		text := f.text(r)
 		_, body := head(signed("Inv == " + text))
 		s := &Source{Module: "M", Files: map[string][]byte{}, modules: map[string]module{}}
-		if !s.always(s.root(), body, 0) {
+		known := forms{s, map[string]truth{}}
+		kind := known.of(s.root(), body, nil, 0)
+		if kind == either {
 			continue
 		}
-		said++
-		of[f.op]++
+		of[kind][f.op]++
 		for _, b := range all {
-			if !assert.True(t, f.holds(b, 0), "%s\n%v", text, b) {
-				return
+			if f.holds(b, 0) != (kind == always) {
+				t.Fatalf("said to be always true %v: %s\n%v", kind == always, text, b)
 			}
 		}
 	}
-	assert.Greater(t, said, 3_000)
-	for _, op := range []string{"=>", "<=>", "=", "\\/", "/\\", "[]", "<>", `\A`, "all of none"} {
-		assert.Greater(t, of[op], 20, op)
+	for _, op := range []string{"=>", "<=>", "=", "\\/", "/\\", "[]", "<>", `\A`, "all of none", "~", "~>"} {
+		assert.Greater(t, of[always][op], 20, op)
+	}
+	for _, op := range []string{"=>", "<=>", "#", "\\/", "/\\", "[]", "<>", `\E`, "none of none", "~", "~>", "IF"} {
+		assert.Greater(t, of[never][op], 5, op)
 	}
 }
