@@ -162,7 +162,7 @@ type fast struct {
 }
 
 func (f fast) project(s link.State) []tla.Value {
-	is := link.View{Finite: f.Finite, At: s.At}.Is
+	is := link.Moment{Finite: f.Finite, At: s.At}.Is
 	ballots := func(of func(b int) tla.Value) tla.Value {
 		return tla.FuncOf(tla.Ints(0, len(f.fast)-1), of)
 	}

@@ -126,9 +126,9 @@ func (l log) calls(s labelled.Stimulus) (link.Calls, error) {
 }
 
 func (l log) project(s link.State) []tla.Value {
-	v := view{l.names, link.View{Finite: l.Finite, At: s.At}}
+	v := view{l.names, link.Moment{Finite: l.Finite, At: s.At}}
 	acceptors := tla.FuncOf(l.acceptors, func(a int) tla.Value {
-		return tla.Record(link.Fields{"promised": v.Cut(a), "votes": v.votes("last", a)})
+		return tla.Record(link.Fields{"promised": v.Cut("Ballot", a), "votes": v.votes("last", a)})
 	})
 	return []tla.Value{acceptors, tla.Set(v.messages()...)}
 }
@@ -136,7 +136,7 @@ func (l log) project(s link.State) []tla.Value {
 // view is the system in a state, with the names of a model.
 type view struct {
 	*names
-	link.View
+	link.Moment
 }
 
 // votes is the vote of each slot that a relation holds of, after its first arguments: exactly one.

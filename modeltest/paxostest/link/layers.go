@@ -32,7 +32,7 @@ var voting = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
 			return []tla.Value{
-				tla.FuncOf(n.acceptors, func(a int) tla.Value { return v.Cut(a) }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { return v.Cut("Ballot", a) }),
 				tla.FuncOf(n.acceptors, func(a int) tla.Value { return tla.Set(n.votes(v, "voted", a)...) }),
 			}
 		},
@@ -47,7 +47,7 @@ var voting = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 }}
 
 // votes are an acceptor's, as pairs.
-func (n *names) votes(v link.View, symbol string, a int) (all []tla.Value) {
+func (n *names) votes(v link.Moment, symbol string, a int) (all []tla.Value) {
 	for at := range v.Where(symbol, a) {
 		all = append(all, tla.Tuple(number(at[0]), n.tlaValue(at[1])))
 	}
@@ -61,7 +61,7 @@ var paxos = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
 			return []tla.Value{
-				tla.FuncOf(n.acceptors, func(a int) tla.Value { return v.Cut(a) }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { return v.Cut("Ballot", a) }),
 				tla.FuncOf(n.acceptors, func(a int) tla.Value { ballot, _ := n.last(v, a); return ballot }),
 				tla.FuncOf(n.acceptors, func(a int) tla.Value { _, value := n.last(v, a); return value }),
 				tla.Set(n.sent(v)...),
@@ -81,7 +81,7 @@ var paxos = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 }}
 
 // last is the vote that last holds of: exactly one.
-func (n *names) last(v link.View, a int) (ballot, value tla.Value) {
+func (n *names) last(v link.Moment, a int) (ballot, value tla.Value) {
 	ballot, value = tla.Str("no vote is the last"), tla.Str("no vote is the last")
 	found := slices.Collect(v.Where("last", a))
 	for _, at := range found {
@@ -94,7 +94,7 @@ func (n *names) last(v link.View, a int) (ballot, value tla.Value) {
 }
 
 // sent are the messages of Paxos.tla.
-func (n *names) sent(v link.View) []tla.Value {
+func (n *names) sent(v link.Moment) []tla.Value {
 	message := func(kind string, ballot int, fields link.Fields) link.Fields {
 		fields["type"], fields["bal"] = tla.Str(kind), number(ballot)
 		return fields

@@ -95,20 +95,20 @@ func (n *names) client(s labelled.Stimulus) (link.Calls, error) {
 }
 
 // known is what messages show.
-func (n *names) known(v link.View) tla.Value {
+func (n *names) known(v link.Moment) tla.Value {
 	proposed := v.Records("proposed", func(at []int) link.Fields { return link.Fields{"ballot": number(at[0]), "value": n.tlaValue(at[1])} })
 	shown := v.Records("vote", n.tlaAccepted)
 	return tla.Record(link.Fields{"proposed": tla.Set(proposed...), "shown": tla.Set(shown...), "skipped": n.places(v, "skips")})
 }
 
 // places are acceptors and ballots of which a relation holds.
-func (n *names) places(v link.View, symbol string) tla.Value {
+func (n *names) places(v link.Moment, symbol string) tla.Value {
 	return tla.Set(v.Records(symbol, func(at []int) link.Fields {
 		return link.Fields{"from": n.acceptors[at[0]], "ballot": number(at[1])}
 	})...)
 }
 
-func (n *names) heard(v link.View) tla.Value {
+func (n *names) heard(v link.Moment) tla.Value {
 	return tla.Record(link.Fields{
 		"requested": tla.SetOf(n.values, func(i int) bool { return v.Is("requested", i+1) }),
 		"asked":     tla.SetOf(tla.Ints(0, n.ballots), func(b int) bool { return v.Is("asked", b) }),
@@ -117,7 +117,7 @@ func (n *names) heard(v link.View) tla.Value {
 }
 
 // get is the only one. Which ballot it would begin in is open before it does.
-func get(v link.View) tla.Value {
+func get(v link.Moment) tla.Value {
 	ballot := 0
 	if v.Is("began", 0) {
 		ballot = v.Number("ballot", 0)

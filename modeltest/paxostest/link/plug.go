@@ -41,8 +41,8 @@ func linked(system, model string, is shape) link.Link {
 	}}
 }
 
-func viewed(systems []*vc.Finite, s link.State) link.View {
-	return link.View{Finite: systems[s.Of], At: s.At}
+func viewed(systems []*vc.Finite, s link.State) link.Moment {
+	return link.Moment{Finite: systems[s.Of], At: s.At}
 }
 
 // called are calls of actions, each with the parameters that it has of those given.

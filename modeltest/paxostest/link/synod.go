@@ -110,13 +110,13 @@ func (n *names) asked(action string, args map[string]int, refusals bool, f *vc.F
 
 // ---- Values of Synod.tla.
 
-func (n *names) acceptor(v link.View, a int) tla.Value {
+func (n *names) acceptor(v link.Moment, a int) tla.Value {
 	return tla.Record(map[string]tla.Value{
 		"promised": number(v.Number("promised", a)), "vote": n.tlaVote(v.Number("voteBallot", a), v.Number("voteValue", a)),
 	})
 }
 
-func (n *names) proposer(v link.View, p int) tla.Value {
+func (n *names) proposer(v link.Moment, p int) tla.Value {
 	return tla.Record(map[string]tla.Value{
 		"ballot":    number(v.Number("ballot", p)),
 		"phase":     tla.Str(v.Named("Phase")[v.Number("phase", p)]),
@@ -128,7 +128,7 @@ func (n *names) proposer(v link.View, p int) tla.Value {
 	})
 }
 
-func (n *names) learner(v link.View, l int) tla.Value {
+func (n *names) learner(v link.Moment, l int) tla.Value {
 	var votes []tla.Value
 	for at := range v.Where("seen", l) {
 		votes = append(votes, tla.Record(n.tlaAccepted(at)))
@@ -142,7 +142,7 @@ func (n *names) tlaAccepted(at []int) link.Fields {
 }
 
 // messages are those sent.
-func (n *names) messages(v link.View) []tla.Value {
+func (n *names) messages(v link.Moment) []tla.Value {
 	message := func(kind string, ballot int, fields link.Fields) link.Fields {
 		fields["type"], fields["ballot"] = tla.Str(kind), number(ballot)
 		return fields
