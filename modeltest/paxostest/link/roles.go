@@ -40,11 +40,15 @@ func (n *names) out(v link.Moment, hears []string) tla.Value {
 
 // proposerAlone is ProposerRole.tla.
 var proposerAlone = alone([]string{"sentPromise", "sentAccepted"}, []string{"sentPrepare", "sentAccept"}, []string{"out", "proposer"}, "p",
-	func(n *names, v link.Moment, out tla.Value) []tla.Value { return []tla.Value{out, n.proposer(v, n.self)} })
+	func(n *names, v link.Moment, out tla.Value) []tla.Value {
+		return []tla.Value{out, n.proposer(v, n.self)}
+	})
 
 // acceptorAlone is AcceptorRole.tla.
 var acceptorAlone = alone([]string{"sentPrepare", "sentAccept"}, []string{"sentPromise", "sentAccepted"}, []string{"acceptor", "out"}, "a",
-	func(n *names, v link.Moment, out tla.Value) []tla.Value { return []tla.Value{n.acceptor(v, n.self), out} })
+	func(n *names, v link.Moment, out tla.Value) []tla.Value {
+		return []tla.Value{n.acceptor(v, n.self), out}
+	})
 
 // alone is one role, which a parameter of the actions names, among messages of all others.
 func alone(hears, sends, vars []string, who string, project func(n *names, v link.Moment, out tla.Value) []tla.Value) shape {
