@@ -67,7 +67,7 @@ type Constants struct {
 // Wrong says what was wanted of a constant, and came.
 func (c *Constants) Wrong(name, want string, got any) {
 	if c.Err == nil {
-		c.Err = fmt.Errorf("want %s for %s, got %.40v", want, name, got)
+		c.Err = fmt.Errorf("want %s for %s, got %.40s", want, name, fmt.Sprint(got))
 	}
 }
 
