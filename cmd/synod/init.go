@@ -139,7 +139,7 @@ func (a *adoption) drafted() (verify.Verifiers, error) {
 		return nil, err
 	}
 	made[newManifest] = a.draft.Text()
-	v, err := verifier(overlay.Files{FS: a.files, Over: made}, newManifest)
+	v, err := verifier(overlay.Overlaid{FS: a.files, Over: made}, newManifest)
 	if err != nil {
 		return nil, err
 	}

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// Files are those of a file system, but for some that have the texts given here by their names.
-type Files struct {
+// Overlaid is a file system, but for some that have the texts given here by their names.
+type Overlaid struct {
 	fs.FS
 	Over map[string][]byte
 }
 
 // Open is [fs.FS.Open].
-func (f Files) Open(name string) (fs.File, error) {
+func (f Overlaid) Open(name string) (fs.File, error) {
 	if text, ok := f.Over[path.Clean(name)]; ok {
 		return &file{bytes.NewReader(text), path.Base(name)}, nil
 	}

@@ -137,7 +137,7 @@ func (s *Subject) Stale(all []Mutant, trials []Trial) (stale []string, err error
 // try asks one model after the other, first the one that noticed it before.
 func (s *Subject) try(ctx context.Context, mutant Mutant, suite []asked, before witness) (Trial, error) {
 	t := Trial{Mutant: mutant}
-	files := overlay.Files{FS: s.Files, Over: map[string][]byte{mutant.Module + ".tla": []byte(mutant.text)}}
+	files := overlay.Overlaid{FS: s.Files, Over: map[string][]byte{mutant.Module + ".tla": []byte(mutant.text)}}
 	m, err := manifest.Load(files, s.Name)
 	if err != nil {
 		return t, err
