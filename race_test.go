@@ -12,7 +12,6 @@ import (
 // unraced are packages that start goroutines and that stage race of .ci/run does not look at.
 var unraced = map[string]string{ // to reason
 	"cmd/synod/internal/chaos":       "stage chaos runs it, on real processes",
-	"cmd/synod/internal/paxosmutate": "only mutants --record does: each starts a program",
 	"cmd/synod/internal/specmutate":  "only mutants --spec does: each is a run of TLC",
 	"ci/registers":                   "it measures, and is a module of its own",
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/wholefile"
@@ -26,22 +24,10 @@ func (s *session) write(folder string, chosen []choice) error {
 				return err
 			}
 			in := filepath.Join(folder, m.Name)
-			if err := writeFiles(in, source.Files); err != nil {
+			if err := wholefile.Files(in, source.Files); err != nil {
 				return err
 			}
 			fmt.Fprintf(s.cmd.OutOrStdout(), "cd %s && %s\n", report.Quoted(in), s.byHand(source))
-		}
-	}
-	return nil
-}
-
-func writeFiles(folder string, files map[string][]byte) error {
-	if err := wholefile.Folder(folder); err != nil {
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := wholefile.Write(filepath.Join(folder, name), files[name]); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/cmd/synod/internal/verify"
+	"github.com/synod-paxos/synod/internal/overlay"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/discover"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -138,8 +139,7 @@ func (a *adoption) drafted() (verify.Verifiers, error) {
 		return nil, err
 	}
 	made[newManifest] = a.draft.Text()
-	files := overlay{made, a.files}
-	v, err := verifier(files, newManifest)
+	v, err := verifier(overlay.Overlaid{FS: a.files, Over: made}, newManifest)
 	if err != nil {
 		return nil, err
 	}

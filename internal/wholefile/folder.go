@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -32,6 +34,19 @@ func Folder(path string) error {
 	}
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return cannot(path, err)
+	}
+	return nil
+}
+
+// Files writes files into a folder, which it makes, one after the other by their names.
+func Files(folder string, files map[string][]byte) error {
+	if err := Folder(folder); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := Write(filepath.Join(folder, name), files[name]); err != nil {
+			return err
+		}
 	}
 	return nil
 }

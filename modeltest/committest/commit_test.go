@@ -14,12 +14,14 @@ import (
 // of what holds, and how long the shortest behaviour is that breaks something.
 func TestCodeIsTheSpecification(t *testing.T) {
 	t.Parallel()
-	agree.Recorded(os.DirFS("../../spec/commit")).AgreesThroughout(t, committest.Reference, committest.Explored)
+	agree.Recorded(os.DirFS("../../spec/commit")).AgreesThroughout(t, committest.All.Reference, committest.All.Explored)
 }
 
 // A model that the code cannot stand for is an error, and says what it can.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
-	_, err := committest.Reference("emperor", nil)
-	require.ErrorContains(t, err, "want 1 to 4 participants")
+	_, err := committest.All.Reference("emperor", nil)
+	require.ErrorContains(t, err, `there is no role "emperor", only elected, paxos-commit, timeouts, two-phase`)
+	_, err = committest.All.Reference("two-phase", nil)
+	require.EqualError(t, err, "committest: want 1 to 4 elements for Participants, got 0")
 }

@@ -22,13 +22,13 @@ func TestCodeIsTheSpecification(t *testing.T) {
 	t.Parallel()
 	files, err := spec.Folder("fast")
 	require.NoError(t, err)
-	agree.Recorded(files).AgreesThroughout(t, Reference, Explored)
+	agree.Recorded(files).AgreesThroughout(t, All.Reference, All.Explored)
 }
 
 // A model that the code cannot stand for is an error, and says what it can.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
-	_, err := Reference("emperor", nil)
+	_, err := All.Reference("emperor", nil)
 	require.ErrorContains(t, err, "there is no role \"emperor\"")
 }
 

@@ -279,6 +279,23 @@ type Link struct {
 	Plug   func(s *vc.System, constants map[string]tla.Value) (*Plug, error)
 }
 
+// Linked are the links of a system with models, in each of which it looks alike.
+func Linked(system string, plug func(*vc.System, map[string]tla.Value) (*Plug, error), models ...string) (all []Link) {
+	for _, model := range models {
+		all = append(all, Link{System: system, Model: model, Plug: plug})
+	}
+	return all
+}
+
+// Forgetful is a system without its history, at a size: see [vc.System.Finite].
+func Forgetful(s *vc.System, members map[string]int, given func(symbol string, args []int) (int, bool)) (*vc.Finite, error) {
+	left, err := s.Forget()
+	if err != nil {
+		return nil, err
+	}
+	return left.Finite(members, given)
+}
+
 // Hold holds a system against a graph of the model, state for state: what was compared, and the
 // first difference. It is an error if the two cannot be compared.
 func (l Link) Hold(system *vc.System, g *labelled.Graph) (modeltest.Counts, *modeltest.Divergence, error) {

@@ -32,10 +32,7 @@ func learnerRole(z Size, values int) modeltest.Protocol[LearnerState, Input] {
 			all = append(all, Input{action: "Learn", message: n})
 		}
 	}
-	return modeltest.Protocol[LearnerState, Input]{
-		Vars: []string{"learner"}, Init: []LearnerState{{}}, Stimuli: func(LearnerState) []Input { return all },
-		Step: c.learnerTakes, Project: z.projectLearner, Stimulus: modeltest.Translate(all, c.spokenToLearner),
-	}
+	return inTheOpen([]string{"learner"}, all, c.learnerTakes, z.projectLearner, c.spokenToLearner)
 }
 
 // learnerTakes has the learner of the slot count a vote. Every vote is a step.

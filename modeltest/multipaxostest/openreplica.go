@@ -28,10 +28,7 @@ func replicaRole(z ServiceSize) modeltest.Protocol[ReplicaState, Event] {
 			all = append(all, Event{action: "Install", snapshot: s})
 		}
 	}
-	return modeltest.Protocol[ReplicaState, Event]{
-		Vars: []string{"out", "replica"}, Init: []ReplicaState{{}}, Stimuli: func(ReplicaState) []Event { return all },
-		Step: z.roleStep, Project: z.projectRole, Stimulus: modeltest.Translate(all, z.spokenToRole),
-	}
+	return inTheOpen([]string{"out", "replica"}, all, z.roleStep, z.projectRole, z.spokenToRole)
 }
 
 // roleStep takes an event, whoever is behind it. Every event is a step.

@@ -34,24 +34,15 @@ func truncatedRole(z Size) modeltest.Protocol[TruncatedState, Input] {
 	for s := range uint8(z.Slots) {
 		all = append(all, Input{action: "Drop", slot: s + 1})
 	}
-	return modeltest.Protocol[TruncatedState, Input]{
-		Vars: []string{"acceptor", "dropped", "out"}, Init: []TruncatedState{{}}, Stimuli: func(TruncatedState) []Input { return all },
-		Step: c.truncatedStep, Project: c.projectTruncated, Stimulus: modeltest.Translate(all, c.spokenToTruncated),
-	}
+	return inTheOpen([]string{"acceptor", "dropped", "out"}, all, c.truncatedStep, c.projectTruncated, c.spokenToTruncated)
 }
 
 // truncatedStep takes an input, whoever sent it. Every input is a step.
 func (c closedModel) truncatedStep(s TruncatedState, in Input) (next TruncatedState, took bool, err error) {
 	a, out := c.truncatedTakes(s.acceptor, 0, in)
 	var ok bool
-	if next.acceptor, ok = c.freezeTruncated(a); !ok {
-		return s, false, errStrange
-	}
-	if out.Send != nil {
-		next.out, ok = c.numbered(out.Send)
-		next.out++
-	}
-	if !ok {
+	next.acceptor, ok = c.freezeTruncated(a)
+	if next.out = c.shown(out); !ok || next.out < 0 {
 		return s, false, errStrange
 	}
 	return next, true, nil

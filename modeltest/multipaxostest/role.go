@@ -49,9 +49,14 @@ func (c closedModel) open(role string, self uint8, actions ...string) modeltest.
 		}
 		return []tla.Value{of, tla.Set(out...)}
 	}
-	return modeltest.Protocol[RoleState, Input]{
-		Vars: []string{role, "out"}, Init: []RoleState{{}}, Stimuli: func(RoleState) []Input { return all },
-		Step: c.roleStep, Project: project, Stimulus: modeltest.Translate(all, c.spokenToRole),
+	return inTheOpen([]string{role, "out"}, all, c.roleStep, project, c.spokenToRole)
+}
+
+// inTheOpen is a role to which any of these can come in each state, and each is a step.
+func inTheOpen[S, I comparable](vars []string, all []I, step func(S, I) (S, bool, error), project func(S) []tla.Value, spoken func(I) labelled.Stimulus) modeltest.Protocol[S, I] {
+	var begin S
+	return modeltest.Protocol[S, I]{
+		Vars: vars, Init: []S{begin}, Stimuli: func(S) []I { return all }, Step: step, Project: project, Stimulus: modeltest.Translate(all, spoken),
 	}
 }
 
@@ -68,14 +73,22 @@ func (c closedModel) roleStep(s RoleState, in Input) (next RoleState, took bool,
 		l, out = c.leaderTakes(s.leader, in)
 		next.leader, ok = c.freezeLeader(l)
 	}
-	if out.Send != nil && ok {
-		next.out, ok = c.numbered(out.Send)
-		next.out++
-	}
-	if !ok {
+	if next.out = c.shown(out); !ok || next.out < 0 {
 		return s, false, errStrange
 	}
 	return next, true, nil
+}
+
+// shown is the number of the message that a step sends, from 1; 0 if it sends none, and negative if
+// the model does not have it.
+func (c closedModel) shown(out multipaxos.Effects) int {
+	if out.Send == nil {
+		return 0
+	}
+	if number, ok := c.numbered(out.Send); ok {
+		return number + 1
+	}
+	return -1
 }
 
 // spokenToRole is an input in the specification's words, without who takes it.

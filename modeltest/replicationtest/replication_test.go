@@ -14,12 +14,12 @@ import (
 // counts of what holds, and how long the shortest behaviour is that breaks something.
 func TestCodeIsTheSpecification(t *testing.T) {
 	t.Parallel()
-	agree.Recorded(os.DirFS("../../spec/replication")).AgreesThroughout(t, replicationtest.Reference, replicationtest.Explored)
+	agree.Recorded(os.DirFS("../../spec/replication")).AgreesThroughout(t, replicationtest.All.Reference, replicationtest.All.Explored)
 }
 
 // A model that the code cannot stand for is an error, and says what it can.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
-	_, err := replicationtest.Reference("emperor", nil)
+	_, err := replicationtest.All.Reference("emperor", nil)
 	require.ErrorContains(t, err, "there is no role \"emperor\"")
 }

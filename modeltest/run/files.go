@@ -3,7 +3,6 @@ package run
 import (
 	"bytes"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/synod-paxos/synod/internal/jsontext"
@@ -69,17 +68,9 @@ const mostPage = 16 << 20
 // Save writes the behaviour into a folder as NAME.md, NAME.json and NAME.itf.json. The last is left
 // out where a value is one that the format does not have.
 func (r *Run) Save(folder, name string) error {
-	if err := wholefile.Folder(folder); err != nil {
-		return err
-	}
 	files := map[string][]byte{name + ".md": []byte(r.Markdown(mostPage)), name + ".json": r.JSON()}
 	if trace, err := r.ITF(); err == nil {
 		files[name+".itf.json"] = trace
 	}
-	for file, text := range files {
-		if err := wholefile.Write(filepath.Join(folder, file), text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return wholefile.Files(folder, files)
 }

@@ -2,6 +2,7 @@ package vc
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 )
 
@@ -191,6 +192,25 @@ func (f *Finite) Members(sort string) int { return f.sizes[sort] }
 // Value is that of a state symbol.
 func (f *Finite) Value(s State, symbol string, args ...int) int {
 	return int(s[f.tables[symbol].at(args)])
+}
+
+// Where are the places at which a relation holds whose first arguments are those: the arguments
+// that follow.
+func (f *Finite) Where(s State, symbol string, first ...int) iter.Seq[[]int] {
+	t := f.tables[symbol]
+	rest := t.dims[len(first):]
+	from := t.at(slices.Concat(first, make([]int, len(rest))))
+	return func(yield func([]int) bool) {
+		for i := range rest.count() {
+			if s[from+i] != 1 {
+				continue
+			}
+			args := make([]int, len(rest))
+			if rest.arguments(i, args); !yield(args) {
+				return
+			}
+		}
+	}
 }
 
 // With is the state with another value of a state symbol: at the arguments, or at all if none are

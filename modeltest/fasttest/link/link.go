@@ -14,18 +14,11 @@ import (
 
 // All says of the systems what they are held against.
 var All = &link.Links{
-	Links: linked("Fast", "FastTwo", "FastThreeAll", "FastBelow", "FastAround", "FastAlone", "FastOne", "FastBoth"),
+	Links: link.Linked("Fast", plug, "Fast", "FastTwo", "FastThreeAll", "FastBelow", "FastAround", "FastAlone", "FastOne", "FastBoth"),
 	Unlinked: []link.Unlinked{
 		{System: "Sizes", Why: "it counts, in integers; a test holds its axioms against those of Fast.vc, for all sizes of up to five acceptors"},
 	},
 	Large: large,
-}
-
-func linked(models ...string) (all []link.Link) {
-	for _, model := range models {
-		all = append(all, link.Link{System: "Fast", Model: model, Plug: plug})
-	}
-	return all
 }
 
 // names are the constants of a model as members of sorts, in the order of their values. Ballots are
@@ -149,14 +142,10 @@ func plug(s *vc.System, constants map[string]tla.Value) (*link.Plug, error) {
 	if err != nil {
 		return nil, err
 	}
-	left, err := s.Forget()
-	if err != nil {
-		return nil, err
-	}
 	members := map[string]int{
 		"Acceptor": len(n.acceptors), "Ballot": len(n.fast), "Value": len(n.values), "Quorum1": len(n.quorums1), "Quorum2": len(n.quorums2),
 	}
-	system, err := left.Finite(members, n.given)
+	system, err := link.Forgetful(s, members, n.given)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +162,7 @@ type fast struct {
 }
 
 func (f fast) project(s link.State) []tla.Value {
-	is := func(symbol string, args ...int) bool { return f.Value(s.At, symbol, args...) == 1 }
+	is := link.Moment{Finite: f.Finite, At: s.At}.Is
 	ballots := func(of func(b int) tla.Value) tla.Value {
 		return tla.FuncOf(tla.Ints(0, len(f.fast)-1), of)
 	}

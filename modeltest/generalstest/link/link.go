@@ -33,11 +33,7 @@ func plug(s *vc.System, constants map[string]tla.Value) (*link.Plug, error) {
 	if !ok || length < 0 || length > maxLength {
 		return nil, fmt.Errorf("link: Length must be a number up to %d, got %s", maxLength, constants["Length"])
 	}
-	left, err := s.Forget()
-	if err != nil {
-		return nil, err
-	}
-	system, err := left.Finite(map[string]int{"Int": int(length) + 2}, given(int(length)))
+	system, err := link.Forgetful(s, map[string]int{"Int": int(length) + 2}, given(int(length)))
 	if err != nil {
 		return nil, err
 	}

@@ -14,14 +14,7 @@ import (
 )
 
 // All says of the system what it is held against.
-var All = &link.Links{Links: linked("MultiPaxosTwoAll", "MultiPaxosOneAll", "MultiPaxosThreeAll"), Large: large}
-
-func linked(models ...string) (all []link.Link) {
-	for _, model := range models {
-		all = append(all, link.Link{System: "MultiPaxos", Model: model, Plug: plug})
-	}
-	return all
-}
+var All = &link.Links{Links: link.Linked("MultiPaxos", plug, "MultiPaxosTwoAll", "MultiPaxosOneAll", "MultiPaxosThreeAll"), Large: large}
 
 // names are the constants of a model as members of sorts, in the order of their values. Ballots are
 // 1, 2, and so on, and none is 0; so is the value None. Slots are 1, 2, and so on, from 0 here.
@@ -98,11 +91,7 @@ func plug(s *vc.System, constants map[string]tla.Value) (*link.Plug, error) {
 	if err != nil {
 		return nil, err
 	}
-	left, err := s.Forget()
-	if err != nil {
-		return nil, err
-	}
-	system, err := left.Finite(n.sizes(), n.given)
+	system, err := link.Forgetful(s, n.sizes(), n.given)
 	if err != nil {
 		return nil, err
 	}
@@ -137,105 +126,50 @@ func (l log) calls(s labelled.Stimulus) (link.Calls, error) {
 }
 
 func (l log) project(s link.State) []tla.Value {
-	v := view{l, s.At}
+	v := view{l.names, link.Moment{Finite: l.Finite, At: s.At}}
 	acceptors := tla.FuncOf(l.acceptors, func(a int) tla.Value {
-		return tla.Record(map[string]tla.Value{
-			"promised": v.promised(a),
-			"votes":    v.votes(func(slot, ballot, value int) bool { return v.is("last", a, slot, ballot, value) }),
-		})
+		return tla.Record(link.Fields{"promised": v.Cut("Ballot", a), "votes": v.votes("last", a)})
 	})
 	return []tla.Value{acceptors, tla.Set(v.messages()...)}
 }
 
-// view is the system in a state.
+// view is the system in a state, with the names of a model.
 type view struct {
-	log
-	at vc.State
+	*names
+	link.Moment
 }
 
-func (v view) is(symbol string, args ...int) bool { return v.Value(v.at, symbol, args...) == 1 }
-
-// promised is the ballot that left and reached speak of: it was reached, as all below it, which
-// were left.
-func (v view) promised(a int) tla.Value {
-	for at := range v.ballots + 1 {
-		speaks := true
-		for b := range v.ballots + 1 {
-			speaks = speaks && v.is("reached", a, b) == (b <= at) && v.is("left", a, b) == (b < at)
-		}
-		if speaks {
-			return tla.Int(int64(at))
-		}
-	}
-	return tla.Str("left and reached speak of no ballot")
-}
-
-// votes is the vote of each slot that a relation holds of: exactly one.
-func (v view) votes(are func(slot, ballot, value int) bool) tla.Value {
+// votes is the vote of each slot that a relation holds of, after its first arguments: exactly one.
+func (v view) votes(symbol string, first ...int) tla.Value {
 	var votes []tla.Value
 	for slot := range v.slots {
-		var found []tla.Value
-		v.each(func(ballot, value int) {
-			if are(slot, ballot, value) {
-				found = append(found, tla.Record(map[string]tla.Value{"ballot": tla.Int(int64(ballot)), "value": v.values[value]}))
-			}
-		})
+		found := slices.Collect(v.Where(symbol, append(slices.Clone(first), slot)...))
 		if len(found) != 1 {
 			return tla.Str(fmt.Sprintf("of slot %d there are %d votes", slot+1, len(found)))
 		}
-		votes = append(votes, found[0])
+		votes = append(votes, tla.Record(link.Fields{"ballot": tla.Int(int64(found[0][0])), "value": v.values[found[0][1]]}))
 	}
 	return tla.Tuple(votes...)
 }
 
-// each visits all ballots with all values, none among them.
-func (v view) each(do func(ballot, value int)) {
-	for ballot := range v.ballots + 1 {
-		for value := range v.values {
-			do(ballot, value)
-		}
-	}
-}
-
 func (v view) messages() (all []tla.Value) {
-	add := func(kind string, ballot int, fields map[string]tla.Value) {
+	message := func(kind string, ballot int, fields link.Fields) link.Fields {
 		fields["type"], fields["ballot"] = tla.Str(kind), tla.Int(int64(ballot))
-		all = append(all, tla.Record(fields))
+		return fields
 	}
-	for ballot := range v.ballots + 1 {
-		if v.is("prepare", ballot) {
-			add("Prepare", ballot, map[string]tla.Value{})
-		}
+	for ballot := range v.Members("Ballot") {
 		for a, name := range v.acceptors {
-			if reports := func(slot, c, value int) bool { return v.is("promise", a, ballot, slot, c, value) }; v.some(reports) {
-				add("Promise", ballot, map[string]tla.Value{"from": name, "votes": v.votes(reports)})
+			if len(slices.Collect(v.Where("promise", a, ballot))) > 0 {
+				all = append(all, tla.Record(message("Promise", ballot, link.Fields{"from": name, "votes": v.votes("promise", a, ballot)})))
 			}
 		}
 	}
-	for slot := range v.slots {
-		v.each(func(ballot, value int) {
-			about := func() map[string]tla.Value {
-				return map[string]tla.Value{"slot": tla.Int(int64(slot) + 1), "value": v.values[value]}
-			}
-			if v.is("accept", ballot, slot, value) {
-				add("Accept", ballot, about())
-			}
-			for a, name := range v.acceptors {
-				if v.is("accepted", a, ballot, slot, value) {
-					fields := about()
-					fields["from"] = name
-					add("Accepted", ballot, fields)
-				}
-			}
-		})
-	}
-	return all
-}
-
-// some tells whether a relation holds of some vote, in some slot.
-func (v view) some(are func(slot, ballot, value int) bool) (some bool) {
-	for slot := range v.slots {
-		v.each(func(ballot, value int) { some = some || are(slot, ballot, value) })
-	}
-	return some
+	return slices.Concat(all,
+		v.Records("prepare", func(at []int) link.Fields { return message("Prepare", at[0], link.Fields{}) }),
+		v.Records("accept", func(at []int) link.Fields {
+			return message("Accept", at[0], link.Fields{"slot": tla.Int(int64(at[1]) + 1), "value": v.values[at[2]]})
+		}),
+		v.Records("accepted", func(at []int) link.Fields {
+			return message("Accepted", at[1], link.Fields{"from": v.acceptors[at[0]], "slot": tla.Int(int64(at[2]) + 1), "value": v.values[at[3]]})
+		}))
 }

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/labelled"
@@ -12,10 +13,10 @@ import (
 // consensus is Consensus.tla.
 var consensus = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	return &link.Plug{
-		Systems: systems, Vars: []string{"chosen"}, Strange: noneIs(systems, n, "chosen"),
+		Systems: systems, Vars: []string{"chosen"}, Strange: noneIs(systems, "chosen"),
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
-			return []tla.Value{tla.SetOf(n.values, func(i int) bool { return v.is("chosen", i+1) })}
+			return []tla.Value{tla.SetOf(n.values, func(i int) bool { return v.Is("chosen", i+1) })}
 		},
 		Calls: func(s labelled.Stimulus) (link.Calls, error) {
 			args, err := n.read(s, nil)
@@ -31,7 +32,7 @@ var voting = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
 			return []tla.Value{
-				tla.FuncOf(n.acceptors, func(a int) tla.Value { return cut(v, n.ballots, a) }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { return v.Cut("Ballot", a) }),
 				tla.FuncOf(n.acceptors, func(a int) tla.Value { return tla.Set(n.votes(v, "voted", a)...) }),
 			}
 		},
@@ -45,29 +46,10 @@ var voting = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	}
 }}
 
-// cut is the ballot that left and reached speak of: it was reached, as all below it, which were
-// left.
-func cut(v view, ballots, a int) tla.Value {
-	for at := range ballots + 1 {
-		speaks := true
-		for b := range ballots + 1 {
-			speaks = speaks && v.is("reached", a, b) == (b <= at) && v.is("left", a, b) == (b < at)
-		}
-		if speaks {
-			return number(at)
-		}
-	}
-	return tla.Str("left and reached speak of no ballot")
-}
-
 // votes are an acceptor's, as pairs.
-func (n *names) votes(v view, symbol string, a int) (all []tla.Value) {
-	for b := range n.ballots + 1 {
-		for w := range len(n.values) + 1 {
-			if v.is(symbol, a, b, w) {
-				all = append(all, tla.Tuple(number(b), n.tlaValue(w)))
-			}
-		}
+func (n *names) votes(v link.Moment, symbol string, a int) (all []tla.Value) {
+	for at := range v.Where(symbol, a) {
+		all = append(all, tla.Tuple(number(at[0]), n.tlaValue(at[1])))
 	}
 	return all
 }
@@ -79,7 +61,7 @@ var paxos = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		Project: func(s link.State) []tla.Value {
 			v := viewed(systems, s)
 			return []tla.Value{
-				tla.FuncOf(n.acceptors, func(a int) tla.Value { return cut(v, n.ballots, a) }),
+				tla.FuncOf(n.acceptors, func(a int) tla.Value { return v.Cut("Ballot", a) }),
 				tla.FuncOf(n.acceptors, func(a int) tla.Value { ballot, _ := n.last(v, a); return ballot }),
 				tla.FuncOf(n.acceptors, func(a int) tla.Value { _, value := n.last(v, a); return value }),
 				tla.Set(n.sent(v)...),
@@ -99,48 +81,31 @@ var paxos = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 }}
 
 // last is the vote that last holds of: exactly one.
-func (n *names) last(v view, a int) (ballot, value tla.Value) {
+func (n *names) last(v link.Moment, a int) (ballot, value tla.Value) {
 	ballot, value = tla.Str("no vote is the last"), tla.Str("no vote is the last")
-	found := 0
-	for b := range n.ballots + 1 {
-		for w := range len(n.values) + 1 {
-			if v.is("last", a, b, w) {
-				ballot, value = number(b), n.tlaValue(w)
-				found++
-			}
-		}
+	found := slices.Collect(v.Where("last", a))
+	for _, at := range found {
+		ballot, value = number(at[0]), n.tlaValue(at[1])
 	}
-	if found > 1 {
+	if len(found) > 1 {
 		ballot = tla.Str("several votes are the last")
 	}
 	return ballot, value
 }
 
 // sent are the messages of Paxos.tla.
-func (n *names) sent(v view) (all []tla.Value) {
-	add := func(kind string, ballot int, fields map[string]tla.Value) {
+func (n *names) sent(v link.Moment) []tla.Value {
+	message := func(kind string, ballot int, fields link.Fields) link.Fields {
 		fields["type"], fields["bal"] = tla.Str(kind), number(ballot)
-		all = append(all, tla.Record(fields))
+		return fields
 	}
-	for b := range n.ballots + 1 {
-		if v.is("sent1a", b) {
-			add("1a", b, map[string]tla.Value{})
-		}
-		for w := range len(n.values) + 1 {
-			if v.is("sent2a", b, w) {
-				add("2a", b, map[string]tla.Value{"val": n.tlaValue(w)})
-			}
-			for a, acceptor := range n.acceptors {
-				if v.is("sent2b", a, b, w) {
-					add("2b", b, map[string]tla.Value{"acc": acceptor, "val": n.tlaValue(w)})
-				}
-				for c := range n.ballots + 1 {
-					if v.is("sent1b", a, b, c, w) {
-						add("1b", b, map[string]tla.Value{"acc": acceptor, "mbal": number(c), "mval": n.tlaValue(w)})
-					}
-				}
-			}
-		}
-	}
-	return all
+	return slices.Concat(
+		v.Records("sent1a", func(at []int) link.Fields { return message("1a", at[0], link.Fields{}) }),
+		v.Records("sent1b", func(at []int) link.Fields {
+			return message("1b", at[1], link.Fields{"acc": n.acceptors[at[0]], "mbal": number(at[2]), "mval": n.tlaValue(at[3])})
+		}),
+		v.Records("sent2a", func(at []int) link.Fields { return message("2a", at[0], link.Fields{"val": n.tlaValue(at[1])}) }),
+		v.Records("sent2b", func(at []int) link.Fields {
+			return message("2b", at[1], link.Fields{"acc": n.acceptors[at[0]], "val": n.tlaValue(at[2])})
+		}))
 }

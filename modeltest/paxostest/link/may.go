@@ -15,15 +15,11 @@ var noticed = []link.Call{{Action: "Learn"}}
 
 // noneIs tells whether a relation holds of None, or of no ballot: to May.vc, MayClient.vc and
 // Consensus.vc they are like all others, which only makes these more general.
-func noneIs(systems []*vc.Finite, n *names, symbols ...string) func(link.State) bool {
+func noneIs(systems []*vc.Finite, symbols ...string) func(link.State) bool {
 	return func(s link.State) bool {
-		v := viewed(systems, s)
 		for _, symbol := range symbols {
-			if symbol != "proposed" && v.is(symbol, 0) {
-				return true
-			}
-			for b := range n.ballots + 1 {
-				if symbol == "proposed" && v.is(symbol, b, 0) {
+			for at := range viewed(systems, s).Where(symbol) {
+				if at[len(at)-1] == 0 {
 					return true
 				}
 			}
@@ -35,7 +31,7 @@ func noneIs(systems []*vc.Finite, n *names, symbols ...string) func(link.State) 
 // may is MaySystem.tla.
 var may = shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 	return &link.Plug{
-		Systems: systems, Vars: []string{"known"}, Inner: noticed, Strange: noneIs(systems, n, "proposed"),
+		Systems: systems, Vars: []string{"known"}, Inner: noticed, Strange: noneIs(systems, "proposed"),
 		Project: func(s link.State) []tla.Value { return []tla.Value{n.known(viewed(systems, s))} },
 		Calls: func(s labelled.Stimulus) (link.Calls, error) {
 			args, err := n.read(s, nil)
@@ -49,7 +45,7 @@ var mayClient = shape{
 	plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		return &link.Plug{
 			Systems: systems, Vars: []string{"get", "heard", "known"}, Inner: noticed,
-			Strange: noneIs(systems, n, "proposed", "requested", "asked"), Anything: []string{"ballot"}, // of a get that has not begun
+			Strange: noneIs(systems, "proposed", "requested", "asked"), Anything: []string{"ballot"}, // of a get that has not begun
 			Project: func(s link.State) []tla.Value {
 				v := viewed(systems, s)
 				return []tla.Value{get(v), n.heard(v), n.known(v)}
@@ -99,54 +95,32 @@ func (n *names) client(s labelled.Stimulus) (link.Calls, error) {
 }
 
 // known is what messages show.
-func (n *names) known(v view) tla.Value {
-	var proposed, shown []tla.Value
-	for b := range n.ballots + 1 {
-		for w := range len(n.values) + 1 {
-			if v.is("proposed", b, w) {
-				proposed = append(proposed, tla.Record(map[string]tla.Value{"ballot": number(b), "value": n.tlaValue(w)}))
-			}
-		}
-	}
-	n.eachVote(func(a, b, w int) {
-		if v.is("vote", a, b, w) {
-			shown = append(shown, tla.Record(map[string]tla.Value{"from": n.acceptors[a], "ballot": number(b), "value": n.tlaValue(w)}))
-		}
-	})
-	return tla.Record(map[string]tla.Value{"proposed": tla.Set(proposed...), "shown": tla.Set(shown...), "skipped": n.places(v, "skips")})
+func (n *names) known(v link.Moment) tla.Value {
+	proposed := v.Records("proposed", func(at []int) link.Fields { return link.Fields{"ballot": number(at[0]), "value": n.tlaValue(at[1])} })
+	shown := v.Records("vote", n.tlaAccepted)
+	return tla.Record(link.Fields{"proposed": tla.Set(proposed...), "shown": tla.Set(shown...), "skipped": n.places(v, "skips")})
 }
 
 // places are acceptors and ballots of which a relation holds.
-func (n *names) places(v view, symbol string) tla.Value {
-	var all []tla.Value
-	for a, from := range n.acceptors {
-		for b := range n.ballots + 1 {
-			if v.is(symbol, a, b) {
-				all = append(all, tla.Record(map[string]tla.Value{"from": from, "ballot": number(b)}))
-			}
-		}
-	}
-	return tla.Set(all...)
+func (n *names) places(v link.Moment, symbol string) tla.Value {
+	return tla.Set(v.Records(symbol, func(at []int) link.Fields {
+		return link.Fields{"from": n.acceptors[at[0]], "ballot": number(at[1])}
+	})...)
 }
 
-func (n *names) heard(v view) tla.Value {
-	var asked []tla.Value
-	for b := range n.ballots + 1 {
-		if v.is("asked", b) {
-			asked = append(asked, number(b))
-		}
-	}
-	return tla.Record(map[string]tla.Value{
-		"requested": tla.SetOf(n.values, func(i int) bool { return v.is("requested", i+1) }),
-		"asked":     tla.Set(asked...), "none": n.places(v, "saysNone"),
+func (n *names) heard(v link.Moment) tla.Value {
+	return tla.Record(link.Fields{
+		"requested": tla.SetOf(n.values, func(i int) bool { return v.Is("requested", i+1) }),
+		"asked":     tla.SetOf(tla.Ints(0, n.ballots), func(b int) bool { return v.Is("asked", b) }),
+		"none":      n.places(v, "saysNone"),
 	})
 }
 
 // get is the only one. Which ballot it would begin in is open before it does.
-func get(v view) tla.Value {
+func get(v link.Moment) tla.Value {
 	ballot := 0
-	if v.is("began", 0) {
-		ballot = v.value("ballot", 0)
+	if v.Is("began", 0) {
+		ballot = v.Number("ballot", 0)
 	}
-	return tla.Record(map[string]tla.Value{"ballot": number(ballot), "late": tla.Bool(v.is("late", 0))})
+	return tla.Record(map[string]tla.Value{"ballot": number(ballot), "late": tla.Bool(v.Is("late", 0))})
 }

@@ -25,17 +25,13 @@ func linked(system, model string, is shape) link.Link {
 		if err != nil {
 			return nil, err
 		}
-		left, err := s.Forget()
-		if err != nil {
-			return nil, err
-		}
 		n.dialects, n.others = [][]int{nil}, is.others
 		if is.choices != nil {
 			n.dialects = is.choices(n)
 		}
 		var systems []*vc.Finite
 		for i := range n.dialects {
-			f, err := left.Finite(n.sizes(), n.given(i))
+			f, err := link.Forgetful(s, n.sizes(), n.given(i))
 			if err != nil {
 				return nil, err
 			}
@@ -45,17 +41,9 @@ func linked(system, model string, is shape) link.Link {
 	}}
 }
 
-// view is a system in a state.
-type view struct {
-	*vc.Finite
-	at vc.State
+func viewed(systems []*vc.Finite, s link.State) link.Moment {
+	return link.Moment{Finite: systems[s.Of], At: s.At}
 }
-
-func viewed(systems []*vc.Finite, s link.State) view { return view{systems[s.Of], s.At} }
-
-func (v view) value(symbol string, args ...int) int { return v.Value(v.at, symbol, args...) }
-
-func (v view) is(symbol string, args ...int) bool { return v.value(symbol, args...) == 1 }
 
 // called are calls of actions, each with the parameters that it has of those given.
 func called(args map[string]int, actions ...string) (calls []link.Call) {

@@ -31,23 +31,27 @@ func open(systems []*vc.Finite, hears, sends []string, p link.Plug) *link.Plug {
 }
 
 // out are the messages that a role sent.
-func (n *names) out(v view, hears []string) tla.Value {
+func (n *names) out(v link.Moment, hears []string) tla.Value {
 	for _, symbol := range hears {
-		v.at = v.With(v.at, symbol, 0)
+		v.At = v.With(v.At, symbol, 0)
 	}
 	return tla.Set(n.messages(v)...)
 }
 
 // proposerAlone is ProposerRole.tla.
 var proposerAlone = alone([]string{"sentPromise", "sentAccepted"}, []string{"sentPrepare", "sentAccept"}, []string{"out", "proposer"}, "p",
-	func(n *names, v view, out tla.Value) []tla.Value { return []tla.Value{out, n.proposer(v, n.self)} })
+	func(n *names, v link.Moment, out tla.Value) []tla.Value {
+		return []tla.Value{out, n.proposer(v, n.self)}
+	})
 
 // acceptorAlone is AcceptorRole.tla.
 var acceptorAlone = alone([]string{"sentPrepare", "sentAccept"}, []string{"sentPromise", "sentAccepted"}, []string{"acceptor", "out"}, "a",
-	func(n *names, v view, out tla.Value) []tla.Value { return []tla.Value{n.acceptor(v, n.self), out} })
+	func(n *names, v link.Moment, out tla.Value) []tla.Value {
+		return []tla.Value{n.acceptor(v, n.self), out}
+	})
 
 // alone is one role, which a parameter of the actions names, among messages of all others.
-func alone(hears, sends, vars []string, who string, project func(n *names, v view, out tla.Value) []tla.Value) shape {
+func alone(hears, sends, vars []string, who string, project func(n *names, v link.Moment, out tla.Value) []tla.Value) shape {
 	return shape{plug: func(n *names, systems []*vc.Finite) *link.Plug {
 		return open(systems, hears, sends, link.Plug{
 			Vars: vars,

@@ -110,77 +110,53 @@ func (n *names) asked(action string, args map[string]int, refusals bool, f *vc.F
 
 // ---- Values of Synod.tla.
 
-func (n *names) acceptor(v view, a int) tla.Value {
+func (n *names) acceptor(v link.Moment, a int) tla.Value {
 	return tla.Record(map[string]tla.Value{
-		"promised": number(v.value("promised", a)), "vote": n.tlaVote(v.value("voteBallot", a), v.value("voteValue", a)),
+		"promised": number(v.Number("promised", a)), "vote": n.tlaVote(v.Number("voteBallot", a), v.Number("voteValue", a)),
 	})
 }
 
-func (n *names) proposer(v view, p int) tla.Value {
+func (n *names) proposer(v link.Moment, p int) tla.Value {
 	return tla.Record(map[string]tla.Value{
-		"ballot":    number(v.value("ballot", p)),
-		"phase":     tla.Str(v.Named("Phase")[v.value("phase", p)]),
-		"own":       n.tlaValue(v.value("own", p)),
-		"promisers": tla.SetOf(n.acceptors, func(a int) bool { return v.is("promiser", p, a) }),
-		"best":      n.tlaVote(v.value("bestBallot", p), v.value("bestValue", p)),
-		"value":     n.tlaValue(v.value("value", p)),
-		"voters":    tla.SetOf(n.acceptors, func(a int) bool { return v.is("voter", p, a) }),
+		"ballot":    number(v.Number("ballot", p)),
+		"phase":     tla.Str(v.Named("Phase")[v.Number("phase", p)]),
+		"own":       n.tlaValue(v.Number("own", p)),
+		"promisers": tla.SetOf(n.acceptors, func(a int) bool { return v.Is("promiser", p, a) }),
+		"best":      n.tlaVote(v.Number("bestBallot", p), v.Number("bestValue", p)),
+		"value":     n.tlaValue(v.Number("value", p)),
+		"voters":    tla.SetOf(n.acceptors, func(a int) bool { return v.Is("voter", p, a) }),
 	})
 }
 
-func (n *names) learner(v view, l int) tla.Value {
+func (n *names) learner(v link.Moment, l int) tla.Value {
 	var votes []tla.Value
-	n.eachVote(func(a, b, w int) {
-		if v.is("seen", l, a, b, w) {
-			votes = append(votes, tla.Record(map[string]tla.Value{"from": n.acceptors[a], "ballot": number(b), "value": n.tlaValue(w)}))
-		}
-	})
-	return tla.Record(map[string]tla.Value{"votes": tla.Set(votes...), "value": n.tlaValue(v.value("learned", l))})
+	for at := range v.Where("seen", l) {
+		votes = append(votes, tla.Record(n.tlaAccepted(at)))
+	}
+	return tla.Record(link.Fields{"votes": tla.Set(votes...), "value": n.tlaValue(v.Number("learned", l))})
 }
 
-// eachVote goes through acceptors, ballots and values.
-func (n *names) eachVote(do func(a, b, w int)) {
-	for a := range n.acceptors {
-		for b := range n.ballots + 1 {
-			for w := range len(n.values) + 1 {
-				do(a, b, w)
-			}
-		}
-	}
+// tlaAccepted is a vote by its acceptor, ballot and value.
+func (n *names) tlaAccepted(at []int) link.Fields {
+	return link.Fields{"from": n.acceptors[at[0]], "ballot": number(at[1]), "value": n.tlaValue(at[2])}
 }
 
 // messages are those sent.
-func (n *names) messages(v view) (all []tla.Value) {
-	add := func(kind string, ballot int, fields map[string]tla.Value) {
+func (n *names) messages(v link.Moment) []tla.Value {
+	message := func(kind string, ballot int, fields link.Fields) link.Fields {
 		fields["type"], fields["ballot"] = tla.Str(kind), number(ballot)
-		all = append(all, tla.Record(fields))
+		return fields
 	}
-	for b := range n.ballots + 1 {
-		if v.is("sentPrepare", b) {
-			add("Prepare", b, map[string]tla.Value{})
-		}
-		for w := range len(n.values) + 1 {
-			if v.is("sentAccept", b, w) {
-				add("Accept", b, map[string]tla.Value{"value": n.tlaValue(w)})
-			}
-		}
-		for a, from := range n.acceptors {
-			if v.is("sentReject", a, b) {
-				add("Reject", b, map[string]tla.Value{"from": from, "promised": n.above(b)})
-			}
-		}
-	}
-	n.eachVote(func(a, b, w int) {
-		if v.is("sentAccepted", a, b, w) {
-			add("Accepted", b, map[string]tla.Value{"from": n.acceptors[a], "value": n.tlaValue(w)})
-		}
-		for c := range n.ballots + 1 {
-			if v.is("sentPromise", a, b, c, w) {
-				add("Promise", b, map[string]tla.Value{"from": n.acceptors[a], "vote": n.tlaVote(c, w)})
-			}
-		}
-	})
-	return all
+	return slices.Concat(
+		v.Records("sentPrepare", func(at []int) link.Fields { return message("Prepare", at[0], link.Fields{}) }),
+		v.Records("sentPromise", func(at []int) link.Fields {
+			return message("Promise", at[1], link.Fields{"from": n.acceptors[at[0]], "vote": n.tlaVote(at[2], at[3])})
+		}),
+		v.Records("sentAccept", func(at []int) link.Fields { return message("Accept", at[0], link.Fields{"value": n.tlaValue(at[1])}) }),
+		v.Records("sentAccepted", func(at []int) link.Fields { return message("Accepted", at[1], n.tlaAccepted(at)) }),
+		v.Records("sentReject", func(at []int) link.Fields {
+			return message("Reject", at[1], link.Fields{"from": n.acceptors[at[0]], "promised": n.above(at[1])})
+		}))
 }
 
 // above is the only ballot above one: what a refusal names, of which Process.vc does not speak.

@@ -5,6 +5,7 @@
 //
 //	chaos.go    what is done to a cluster
 //	clients.go  who asks meanwhile
+//	history.go  what they asked, and were told
 //	storeclients.go  and who asks a replicated store
 //	link.go     a way between two nodes
 //	stores.go   stores that fail

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/host"
@@ -17,14 +16,14 @@ import (
 // no answer is asked again at other nodes.
 type StoreClients struct {
 	nodes []string
-	begin time.Time
-	mu    sync.Mutex
-	asked []nodetest.StoreAsked
+	history[nodetest.StoreAsked]
 }
 
 // NewStoreClients gives clients of nodes.
 func NewStoreClients(addresses []string) *StoreClients {
-	return &StoreClients{nodes: addresses, begin: time.Now()}
+	c := &StoreClients{nodes: addresses}
+	c.begin = time.Now()
+	return c
 }
 
 // Unexplained gives a key for which no order of the requests explains what clients were told. It is
@@ -40,16 +39,12 @@ const (
 
 // Run has so many clients ask until ctx ends.
 func (c *StoreClients) Run(ctx context.Context, seed uint64, clients int) {
-	var all sync.WaitGroup
-	for n := range clients {
-		all.Go(func() { c.client(ctx, rand.New(rand.NewPCG(seed, uint64(n))), n, clients) })
-	}
-	all.Wait()
+	sideBySide(seed, clients, func(r *rand.Rand, n int) { c.client(ctx, r, n, clients) })
 }
 
 // Counts is [Clients.Counts].
 func (c *StoreClients) Counts() (sets, gets, answers int) {
-	return counted(c.asked, func(a nodetest.StoreAsked) (set, answered bool) { return a.Op.Kind != 0, a.Answer > 0 })
+	return c.count(func(a nodetest.StoreAsked) (set, answered bool) { return a.Op.Kind != 0, a.Answer > 0 })
 }
 
 func (c *StoreClients) client(ctx context.Context, r *rand.Rand, n, clients int) {
@@ -63,9 +58,7 @@ func (c *StoreClients) client(ctx context.Context, r *rand.Rand, n, clients int)
 		if r.IntN(3) > 0 {
 			a.Op = draw(r, a.Key, n, i)
 		}
-		limited, cancel := context.WithTimeout(ctx, givesUp)
-		_ = c.ask(limited, of, a) // who is not answered does not know
-		cancel()
+		patiently(ctx, givesUp, func(ctx context.Context) error { return c.ask(ctx, of, a) })
 	}
 }
 
@@ -100,9 +93,7 @@ func (c *StoreClients) ask(ctx context.Context, of *host.Client, a nodetest.Stor
 	if err == nil {
 		a.Answer = c.now()
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.asked = append(c.asked, a)
+	c.add(a)
 	return err
 }
 
@@ -127,25 +118,17 @@ func order(ctx context.Context, of *host.Client, op kv.Op) (told kv.Answer, err 
 	return told, nil
 }
 
-func (c *StoreClients) now() int64 { return int64(time.Since(c.begin)) + 1 }
-
 // AskAll asks each node for each key that there is, as long as ctx lasts: all must answer.
 func (c *StoreClients) AskAll(ctx context.Context) error {
-	var keys []string
-	for _, a := range c.asked {
-		keys = append(keys, a.Key)
-	}
-	slices.Sort(keys)
-	for n, address := range c.nodes {
-		of, err := host.NewClient([]string{address}, host.TLS{})
+	var each []*host.Client
+	for n := range c.nodes {
+		of, err := host.NewClient(c.nodes[n:n+1], host.TLS{})
 		if err != nil {
 			return err
 		}
-		for _, key := range slices.Compact(slices.Clone(keys)) {
-			if err := c.ask(ctx, of, nodetest.StoreAsked{Key: key}); err != nil {
-				return fmt.Errorf("faults have ended, and node %d does not answer a get of %s: %w", n, key, err)
-			}
-		}
+		each = append(each, of)
 	}
-	return nil
+	return c.askAll(len(each), func(a nodetest.StoreAsked) string { return a.Key }, func(n int, key string) error {
+		return c.ask(ctx, each[n], nodetest.StoreAsked{Key: key})
+	})
 }

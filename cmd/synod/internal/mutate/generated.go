@@ -51,7 +51,7 @@ type Trials struct {
 // many at a time as there are cores. done is called after each, by one goroutine at a
 // time.
 func (b *Builder) TryGenerated(ctx context.Context, g Generated, ids []string, done func(done, of int, after string)) (*Trials, error) {
-	sources, err := b.sources(g.Folder)
+	sources, err := b.Sources(g.Folder)
 	if err != nil {
 		return nil, err
 	}
@@ -84,8 +84,8 @@ func (b *Builder) TryGenerated(ctx context.Context, g Generated, ids []string, d
 	return out, nil
 }
 
-// sources reads the files of a package that are no tests.
-func (b *Builder) sources(folder string) (map[string][]byte, error) {
+// Sources reads the files of a package that are no tests.
+func (b *Builder) Sources(folder string) (map[string][]byte, error) {
 	names, err := filepath.Glob(filepath.Join(b.real(folder), "*.go"))
 	if err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func (b *Builder) tryTrials(ctx context.Context, g Generated, p *generate.Packag
 		return err
 	}
 	finished := 0
-	return b.each(ctx, len(all.All), func(ctx context.Context, i int) error { return s.try(ctx, i, &all.All[i]) }, func(i int) {
+	return b.Each(ctx, len(all.All), func(ctx context.Context, i int) error { return s.try(ctx, i, &all.All[i]) }, func(i int) {
 		finished++
 		done(finished, len(all.All), "after "+all.All[i].ID)
 	})

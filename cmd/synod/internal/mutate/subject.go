@@ -57,7 +57,7 @@ func newSubjects(ctx context.Context, b *Builder, g Generated, p *generate.Packa
 		return nil, err
 	}
 	s := &subjects{b: b, g: g, dir: dir, numbers: schema.Numbers}
-	if s.sources, err = b.sources(g.Folder); err != nil {
+	if s.sources, err = b.Sources(g.Folder); err != nil {
 		return nil, err
 	}
 	if s.all, err = s.build(ctx, "all", schema.Files); err != nil {

@@ -116,7 +116,7 @@ func TestWhatIsJustifiedIsAMutant(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sources, err := b.sources(folder)
+		sources, err := b.Sources(folder)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -139,7 +139,7 @@ func (b *Builder) BuildTogether(ctx context.Context, env []string, pkg, output s
 
 // versions loads a package, and gives of its mutants those that can stand beside each other.
 func (b *Builder) versions(folder string, all []mutants.Mutant) (p *generate.Package, versions []generate.Version, err error) {
-	sources, err := b.sources(folder)
+	sources, err := b.Sources(folder)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -65,7 +65,7 @@ type Candidate struct {
 // each, in no order, by one goroutine at a time. The scores have the candidates' order.
 func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)) ([]*Score, error) {
 	plans := make([]Plan, len(all))
-	err := b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
+	err := b.Each(ctx, len(all), func(ctx context.Context, i int) (err error) {
 		if c := &all[i]; c.alone == nil {
 			plans[i], err = c.By.Plan(ctx, c.Mutant)
 		}
@@ -80,7 +80,7 @@ func (b *Builder) TryAll(ctx context.Context, all []Candidate, done func(*Score)
 	}
 	defer together.Remove()
 	scores := make([]*Score, len(all))
-	err = b.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
+	err = b.Each(ctx, len(all), func(ctx context.Context, i int) (err error) {
 		scores[i], err = tryOne(ctx, &all[i], plans[i], together)
 		return err
 	}, func(i int) { done(scores[i]) })
@@ -123,9 +123,9 @@ func (c *Candidate) tryAlone(ctx context.Context, begin time.Time) (s *Score, er
 	return s, nil
 }
 
-// each does something n times, as many at a time as there are cores; done is called
+// Each does something n times, as many at a time as there are cores; done is called
 // after each, in no order, by one goroutine at a time. An error ends it.
-func (b *Builder) each(ctx context.Context, n int, do func(context.Context, int) error, done func(int)) error {
+func (b *Builder) Each(ctx context.Context, n int, do func(context.Context, int) error, done func(int)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	errs := make([]error, n)
@@ -149,11 +149,11 @@ func (b *Builder) each(ctx context.Context, n int, do func(context.Context, int)
 		})
 	}
 	wg.Wait()
-	return First(errs)
+	return first(errs)
 }
 
-// First gives the error that stopped the others.
-func First(errs []error) error {
+// first gives the error that stopped the others.
+func first(errs []error) error {
 	own := slices.IndexFunc(errs, func(err error) bool { return err != nil && !errors.Is(err, context.Canceled) })
 	if own >= 0 {
 		return errs[own]

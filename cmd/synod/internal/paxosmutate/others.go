@@ -35,12 +35,7 @@ func others() (all []mutate.Other) {
 // judged is what a report says of one.
 func judged(r *conformance.Report) *mutate.Conformed {
 	out := &mutate.Conformed{Role: r.Role, Dialect: r.Dialect}
-	for _, suite := range r.Suites {
-		out.Tests, out.Steps = out.Tests+suite.Tests, out.Steps+suite.Steps
-	}
-	for _, slow := range r.Slow {
-		out.Warnings = append(out.Warnings, slow.What)
-	}
+	count(out, r)
 	if len(r.Divergences) == 0 {
 		return out
 	}
@@ -50,6 +45,16 @@ func judged(r *conformance.Report) *mutate.Conformed {
 		out.Unshown = cmp.Or(d.Bounds, r.Verdict)
 	}
 	return out
+}
+
+// count adds what a report counts, and warns of.
+func count(out *mutate.Conformed, r *conformance.Report) {
+	for _, suite := range r.Suites {
+		out.Tests, out.Steps = out.Tests+suite.Tests, out.Steps+suite.Steps
+	}
+	for _, slow := range r.Slow {
+		out.Warnings = append(out.Warnings, slow.What)
+	}
 }
 
 // blamed is an error if another rule is named as the cause than the one that is broken.

@@ -1,18 +1,15 @@
 package paxosmutate
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"os"
+	"maps"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
-	"sync"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/impl/mutants"
@@ -40,24 +37,12 @@ func Record(ctx context.Context, b *mutate.Builder, done func(id string)) (*conf
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	explored, errs := make([]map[string][]conformance.Responses, len(bugs)), make([]error, len(bugs))
-	var lock sync.Mutex
-	var wg sync.WaitGroup
-	for i, m := range bugs {
-		wg.Go(func() {
-			if explored[i], errs[i] = behaviours(ctx, b, m); errs[i] != nil {
-				cancel() // the others' errors are that
-				return
-			}
-			lock.Lock()
-			defer lock.Unlock()
-			done(m.ID)
-		})
-	}
-	wg.Wait()
-	if err := mutate.First(errs); err != nil {
+	explored := make([]map[string][]conformance.Responses, len(bugs))
+	err = b.Each(ctx, len(bugs), func(ctx context.Context, i int) (err error) {
+		explored[i], err = behaviours(ctx, b, bugs[i])
+		return err
+	}, func(i int) { done(bugs[i].ID) })
+	if err != nil {
 		return nil, err
 	}
 	record := &conformance.Known{From: from}
@@ -116,19 +101,12 @@ func Sources(b *mutate.Builder) (string, error) {
 			fmt.Fprintf(h, "%s %s %s\n%s", m.ID, m.Title, m.Roles, m.Patch)
 		}
 	}
-	files, err := filepath.Glob(filepath.Join(b.Checkout(), "impl", "paxos", "*.go"))
+	files, err := b.Sources("impl/paxos")
 	if err != nil {
 		return "", err
 	}
-	for _, file := range files { // ascending
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(h, "%s\n%s", filepath.Base(file), bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(h, "%s\n%s", name, files[name])
 	}
 	for _, role := range []string{"acceptor", "proposer", "learner"} {
 		own, err := conformance.ExploreReference(role)

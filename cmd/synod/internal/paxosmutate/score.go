@@ -75,12 +75,7 @@ func tested(ctx context.Context, argv []string, role string, opts []conformance.
 	if err != nil {
 		return nil, err
 	}
-	for _, suite := range r.Suites {
-		out.Tests, out.Steps = out.Tests+suite.Tests, out.Steps+suite.Steps
-	}
-	for _, slow := range r.Slow {
-		out.Warnings = append(out.Warnings, slow.What)
-	}
+	count(out, r)
 	if r.Dialect != "" {
 		out.Dialect = r.Dialect
 	}

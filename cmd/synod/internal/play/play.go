@@ -129,13 +129,5 @@ func (p *Program) Save(folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := wholefile.Folder(folder); err != nil {
-		return err
-	}
-	for name, data := range map[string][]byte{wasmFile: p.Wasm, execFile: p.Exec, numbersFile: numbers} {
-		if err := wholefile.Write(filepath.Join(folder, name), data); err != nil {
-			return err
-		}
-	}
-	return nil
+	return wholefile.Files(folder, map[string][]byte{wasmFile: p.Wasm, execFile: p.Exec, numbersFile: numbers})
 }

@@ -5,4 +5,4 @@ import (
 	"github.com/synod-paxos/synod/modeltest/committest"
 )
 
-var commit = plain(Protocol{Name: "commit", Title: "two-phase and three-phase commit", Reference: committest.Reference, Model: committest.Explored}, mutants.All)
+var commit = plain(Protocol{Name: "commit", Title: "two-phase and three-phase commit", Reference: committest.All.Reference, Model: committest.All.Explored}, mutants.All)

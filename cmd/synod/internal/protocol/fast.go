@@ -6,4 +6,4 @@ import (
 	"github.com/synod-paxos/synod/modeltest/fasttest/link"
 )
 
-var fast = plain(Protocol{Name: "fast", Title: "Fast and Flexible Paxos", Reference: fasttest.Reference, Model: fasttest.Explored, Links: link.All}, mutants.All)
+var fast = plain(Protocol{Name: "fast", Title: "Fast and Flexible Paxos", Reference: fasttest.All.Reference, Model: fasttest.All.Explored, Links: link.All}, mutants.All)

@@ -5,4 +5,4 @@ import (
 	"github.com/synod-paxos/synod/modeltest/replicationtest"
 )
 
-var replication = plain(Protocol{Name: "replication", Title: "copies without consensus", Reference: replicationtest.Reference, Model: replicationtest.Explored}, mutants.All)
+var replication = plain(Protocol{Name: "replication", Title: "copies without consensus", Reference: replicationtest.All.Reference, Model: replicationtest.All.Explored}, mutants.All)

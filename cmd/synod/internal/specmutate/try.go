@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
+	"github.com/synod-paxos/synod/internal/overlay"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/check"
@@ -136,7 +137,7 @@ func (s *Subject) Stale(all []Mutant, trials []Trial) (stale []string, err error
 // try asks one model after the other, first the one that noticed it before.
 func (s *Subject) try(ctx context.Context, mutant Mutant, suite []asked, before witness) (Trial, error) {
 	t := Trial{Mutant: mutant}
-	files := changed{s.Files, mutant.Module + ".tla", mutant.text}
+	files := overlay.Overlaid{FS: s.Files, Over: map[string][]byte{mutant.Module + ".tla": []byte(mutant.text)}}
 	m, err := manifest.Load(files, s.Name)
 	if err != nil {
 		return t, err

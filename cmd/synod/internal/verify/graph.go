@@ -23,11 +23,7 @@ func (v *Verifier) Recorded(m *manifest.Model) (*recording.Recording, error) {
 
 // Found has TLC find a model's graph, or takes what it found before. TLC must be there.
 func (v *Verifier) Found(ctx context.Context, m *manifest.Model) (*recording.Recording, error) {
-	source, err := v.Manifest.Source(m)
-	if err != nil {
-		return nil, err
-	}
-	rec, _, err := v.findGraph(ctx, m, source, v.earlier(m, source))
+	rec, _, err := v.graphOf(ctx, m)
 	return rec, err
 }
 

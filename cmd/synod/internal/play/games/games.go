@@ -24,8 +24,8 @@ import (
 func Server() *play.Server {
 	games := map[string]func(json.RawMessage) (*play.Game, error){"paxos": board.Game}
 	for name, model := range map[string]closed.Modeler{
-		"generals": generalstest.Model, "multipaxos": multipaxostest.Explored, "lease": leasetest.Explored, "commit": committest.Explored,
-		"replication": replicationtest.Explored, "fast": fasttest.Explored,
+		"generals": generalstest.Model, "multipaxos": multipaxostest.Explored, "lease": leasetest.Explored, "commit": committest.All.Explored,
+		"replication": replicationtest.All.Explored, "fast": fasttest.All.Explored,
 	} {
 		games[name] = func(setting json.RawMessage) (*play.Game, error) { return modelled(name, model, setting) }
 	}
