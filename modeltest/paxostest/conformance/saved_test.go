@@ -29,10 +29,10 @@ func TestATestThatIsNotGivenWholeSaysNothing(t *testing.T) {
 		test, err := ParseTest([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x","cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0]],"values":["v"]},
 			"steps":[` + chosen + `{"action":"Learn","args":{"value":"v"}}]}`))
 		require.NoError(t, err)
-		r, err := test.on(t.Context(), of)
+		r, err := test.On(t.Context(), of)
 		require.NoError(t, err)
 		require.Equal(t, verdict, r.Verdict, r.Text())
-		require.Equal(t, verdict == NotTested, strings.Contains(r.Text(), `step 1 of the file, {"action":"Learn","args":{"value":"v"}}, could not be given`), r.Text())
+		require.Equal(t, verdict == NotTested, strings.Contains(r.Text(), `step 1 of the file, Learn v, could not be given`), r.Text())
 	}
 	_, err := ParseTest([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x","cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0]],"values":["v"]},
 		"steps":[{"action":"Restart","elsewhere":true}]}`))
