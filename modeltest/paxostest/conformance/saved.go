@@ -104,8 +104,8 @@ func (t *Test) plan(f suites.Features) (*suites.Plan, []int32, error) {
 	return p, word, nil
 }
 
-// Run runs a saved test on the implementation behind an adapter, and reports as Adapter does. Quorums
-// that were declared when it was saved are to be declared again.
+// Run runs a saved test on the implementation behind an adapter, and reports as Adapter does.
+// Quorums that were declared when it was saved are to be declared again.
 func (t *Test) Run(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, error) {
 	o, err := OptionsOf(opts)
 	if err != nil {

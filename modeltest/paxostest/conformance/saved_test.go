@@ -130,5 +130,5 @@ func (p process) Promise(from model.Node, b model.Ballot, v model.Vote) []model.
 	return p.of.Promise(from, b, v)
 }
 
-func (process) CountsNoVotes() {}
+func (process) CountsNoVotes()                                                 {}
 func (process) Accepted(model.Node, model.Ballot, model.Value) []model.Message { return nil }

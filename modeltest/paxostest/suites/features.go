@@ -86,8 +86,8 @@ func (f Features) Quorums(acceptors int) (model.Quorums, error) {
 	return q, nil
 }
 
-// QuorumsOf are those with which a role is tested there. An acceptor counts no votes: what it may be
-// told goes by majorities where there are none as declared.
+// QuorumsOf are those with which a role is tested there. An acceptor counts no votes: what it may
+// be told goes by majorities where there are none as declared.
 func (f Features) QuorumsOf(r model.Role, acceptors int) (model.Quorums, error) {
 	q, err := f.Quorums(acceptors)
 	if err != nil && r == model.Acceptor {

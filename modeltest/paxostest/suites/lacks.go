@@ -6,9 +6,10 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
-// Lacks is the ability, by its name in a hello, that an input of a role needs and the implementation
-// does not say that it has; empty if it can be given the input. All that comes to an implementation
-// goes by it: suites, random runs, tests that were saved of another one, and requests to an adapter.
+// Lacks is the ability, by its name in a hello, that an input of a role needs and the
+// implementation does not say that it has; empty if it can be given the input. All that comes to an
+// implementation goes by it: suites, random runs, tests that were saved of another one, and
+// requests to an adapter.
 func (f Features) Lacks(r model.Role, kind model.Kind, t model.Type, crash int) string {
 	switch {
 	case crash > 0 && !f.Writes:

@@ -48,8 +48,8 @@ type Tester interface {
 type SavedTest interface {
 	Role() string
 	Command() string // of the adapter that failed
-	// Run runs it on the implementation behind an adapter, which is tested so; nil is the reference,
-	// and as the test has it.
+	// Run runs it on the implementation behind an adapter, which is tested so; nil is the
+	// reference, and as the test has it.
 	Run(context.Context, *wire.Adapter, Tester) (*Tested, error)
 }
 
