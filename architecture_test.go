@@ -106,7 +106,7 @@ var arrows = map[string][]string{
 	"cases":       {"model", "subject"},
 	"conformance": on("model", "world", "oracle", "judge", "suites", "subject", "trial", "harm", "cases"),
 	"front":       on("model", "suites", "subject", "conformance"),
-	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front"),
+	"randomtest":  on("model", "oracle", "judge", "suites", "subject", "trial", "conformance", "front", "cases"),
 	"logtest":     on("model", "oracle", "judge", "suites", "subject", "trial", "conformance"),
 	"oracle":      {},
 	"coverage":    {"spec", "trace", "oracle"},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -282,9 +283,10 @@ func (c *conforming) again(ctx context.Context, a *wire.Adapter, role string) (s
 	for _, file := range files {
 		t, err := c.readTest(file)
 		if err != nil {
-			return nil, err
+			c.unread(err)
+			continue
 		}
-		r, err := t.Run(ctx, a)
+		r, err := t.Run(ctx, a, c.tester)
 		if err != nil {
 			return nil, err
 		}
@@ -308,6 +310,11 @@ func (c *conforming) passed(file, adapter string, r *protocol.Tested) {
 		of = ", of another adapter"
 	}
 	c.say("saved test %s%s: %s\n", file, of, result)
+}
+
+// unread says of a saved test that it cannot be read: all others are run.
+func (c *conforming) unread(err error) {
+	fmt.Fprintf(c.cmd.ErrOrStderr(), "synod: a saved test is not run: %v\n", err)
 }
 
 func (c *conforming) readTest(file string) (protocol.SavedTest, error) {
@@ -377,7 +384,7 @@ func (c *conforming) called(role string) string {
 func (c *conforming) place(of string, number int, adapter func(file string) (string, error)) (base string, at int) {
 	for ; ; number++ {
 		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", of, number))
-		if command, err := adapter(base + ".json"); err != nil || command == c.command {
+		if command, err := adapter(base + ".json"); errors.Is(err, fs.ErrNotExist) || err == nil && command == c.command {
 			return base, number
 		}
 	}

@@ -231,7 +231,7 @@ func readWhole(in io.Reader, name string) ([]byte, error) {
 // runTest runs a saved test on an adapter, or on the reference.
 func runTest(ctx context.Context, of string, t protocol.SavedTest, exec string) (*protocol.Tested, error) {
 	if exec == "" {
-		return t.Run(ctx, nil)
+		return t.Run(ctx, nil, nil)
 	}
 	argv, err := program.Split(exec)
 	if err != nil {
@@ -242,5 +242,5 @@ func runTest(ctx context.Context, of string, t protocol.SavedTest, exec string) 
 		return nil, err
 	}
 	defer a.Close()
-	return t.Run(ctx, a)
+	return t.Run(ctx, a, nil)
 }

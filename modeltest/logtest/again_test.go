@@ -73,3 +73,37 @@ func TestATestThatIsNotGivenWholeSaysNothing(t *testing.T) {
 		require.Equal(t, verdict, r.Verdict, r.Text())
 	}
 }
+
+// A test that was saved of one that can do more, or has other quorums, is not given, and it is said
+// why.
+func TestATestNeedsWhatItWasSavedOf(t *testing.T) {
+	for steps, says := range map[string]string{
+		`{"action":"Timeout"}]`:                                            "it needs timeouts",
+		`{"action":"Prepare","ballot":1,"crash":1}]`:                       "it needs writes",
+		`{"action":"Prepare","ballot":1}],"quorums":[3,1]`:                 "its quorums are of 3 and 1 of 3 acceptors, and the implementation says 2 and 2",
+		`{"action":"Accept","ballot":1,"value":"v"},{"action":"Restart"}]`: "",
+		`{"action":"Accepted","from":1,"ballot":1,"value":"v"}]`:           "it needs counts",
+		`{"action":"Prepare","ballot":1}],"acceptors":5,"quorums":[3,3]`:   "",
+		`{"action":"Learn","value":"v"},{"action":"Learn","value":"w"}]`:   "step 2 of the file, Learn, slot 1: w, could not be given",
+	} {
+		test, err := ParseTest([]byte(`{"format":"synod-log-test/1","role":"process","suite":"s","steps":[` + steps + `}`))
+		require.NoError(t, err)
+		of, err := inGoTester(t.Context(), process, func(c Cluster) any {
+			n := newNode(c)
+			return struct {
+				ProcessUnderTest
+				Restarter
+			}{n, n}
+		})
+		require.NoError(t, err)
+		r, err := of.replay(t.Context(), test)
+		require.NoError(t, err)
+		require.Equal(t, says == "", r.Verdict == conformance.Conforms, r.Text())
+		require.Contains(t, r.Text(), says)
+		ours, err := test.RunReference(t.Context())
+		require.NoError(t, err)
+		require.Contains(t, []string{conformance.Conforms, conformance.NotTested}, ours.Verdict, ours.Text())
+	}
+	_, err := ParseTest([]byte(`{"format":"synod-log-test/1","role":"process","suite":"s","steps":[{"action":"Prepare","ballot":1}],"quorums":[1,1]}`))
+	require.ErrorIs(t, err, ErrTest)
+}

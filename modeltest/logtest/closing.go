@@ -60,7 +60,7 @@ func (t *tester) overtaking(word []letter) (out []letter) {
 	for _, l := range word {
 		told[l.Slot] = told[l.Slot] || l.Action == string(Learn) || l.Action == string(Accepted)
 	}
-	if len(told) == 0 || !t.is.learns && !t.is.counts {
+	if len(told) == 0 || !t.is.Learns && !t.is.Decides {
 		return nil
 	}
 	for slot, n := 0, 0; n < most; slot++ {
@@ -73,7 +73,7 @@ func (t *tester) overtaking(word []letter) (out []letter) {
 
 // chosen is how a replica gets to know what is chosen in a slot: by a word, or by all votes for it.
 func (t *tester) chosen(slot int) (out []letter) {
-	if t.is.learns {
+	if t.is.Learns {
 		return []letter{{Action: string(Learn), Slot: slot, Value: lastCommand(slot)}}
 	}
 	for a := range t.at.Acceptors {

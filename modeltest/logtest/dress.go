@@ -75,7 +75,7 @@ func plainest(role string, is features) (out [][]letter) {
 			out = append(out, append(begin, promise(1, ballot, nil), promise(2, ballot, nil), letter{Action: "Propose", Value: one}, letter{Action: "Propose", Slot: 1, Value: two}))
 		}
 	}
-	if is.learns && (role == replica || role == process) {
+	if is.Learns && (role == replica || role == process) {
 		out = append(out, []letter{{Action: string(Learn), Slot: 1, Value: two}, {Action: string(Learn), Value: one}})
 	}
 	for _, word := range out {

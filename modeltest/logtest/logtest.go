@@ -11,6 +11,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -78,7 +79,7 @@ func inGoTester(ctx context.Context, role string, create func(Cluster) any) (*te
 	if err != nil {
 		return nil, err
 	}
-	is := features{Traits: judge.Traits{First: 1}, learns: true} // each test says if it cannot be made, or dies of its Close
+	is := features{Features: suites.Features{Learns: true}, Traits: judge.Traits{First: 1}} // each test says if it cannot be made, or dies of its Close
 	err = subject.LookAt(ctx, create, at, func(made any) { is = featuresOf(role, made) })
 	if err != nil && !errors.Is(err, driver.ErrDied) {
 		return nil, err

@@ -97,7 +97,7 @@ func manyProposals(is features) (out [][]letter) {
 		n := len(slots)
 		word := append([]letter{lead, promise(1, perRound, nil), promise(2, perRound, nil)}, propose(slots, 1)...)
 		word = append(word, propose(slots, n+1)...)
-		if is.counts {
+		if is.Decides {
 			word = append(word, votesIn(slots, perRound)...)
 		}
 		var all, half []letterVote // the higher ones are in half of the slots
@@ -135,7 +135,7 @@ func manyChosen(is features) (out [][]letter) {
 		}
 		return word
 	}
-	if is.learns {
+	if is.Learns {
 		for _, slots := range rows(mostInARow) {
 			down := learn(slots)
 			slices.Reverse(down)
@@ -144,7 +144,7 @@ func manyChosen(is features) (out [][]letter) {
 		slots := apart()
 		out = append(out, append(learn(slots[near:]), learn(slots[:near])...))
 	}
-	if is.counts {
+	if is.Decides {
 		for _, slots := range rows(mostReported) {
 			out = append(out, votesIn(slots, 1))
 		}

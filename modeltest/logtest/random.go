@@ -23,7 +23,7 @@ func (d draw) word() (word []letter) {
 	for range 5 {
 		d.log = append(d.log, d.value())
 	}
-	d.is.learns = d.is.learns && (d.role == replica || d.role == process)
+	d.is.Learns = d.is.Learns && (d.role == replica || d.role == process)
 	now := perRound // its last ballot
 	if leads(d.role) {
 		word = []letter{{Action: "Lead", Ballot: perRound}}
@@ -34,10 +34,10 @@ func (d draw) word() (word []letter) {
 			word = append(word, d.toAcceptor(now))
 		case leads(d.role) && d.chance(80):
 			word = append(word, d.toLeader(&now)...)
-		case d.is.learns && d.chance(80) || d.role == replica && !d.is.counts:
+		case d.is.Learns && d.chance(80) || d.role == replica && !d.is.Decides:
 			slot := d.IntN(5)
 			word = append(word, letter{Action: string(Learn), Slot: slot, Value: d.log[slot]})
-		case d.is.counts:
+		case d.is.Decides:
 			word = append(word, d.votes(now)...)
 		}
 		word = append(word, d.accident()...)
@@ -86,7 +86,7 @@ func (d draw) toLeader(now *int) []letter {
 			}
 		}
 		return []letter{l}
-	case n < 85 || !d.is.counts:
+	case n < 85 || !d.is.Decides:
 		return []letter{{Action: "Propose", Slot: d.IntN(4), Value: command(6 + d.IntN(3))}}
 	}
 	return d.votes(*now)

@@ -71,8 +71,8 @@ func (t *tester) untried() (out []string) {
 		has   bool
 		roles []string
 	}{
-		{"restarts", t.is.Restarts, Roles()}, {"counts", t.is.counts, []string{leader, replica, process}},
-		{"learns", t.is.learns, []string{process}}, {"once", t.is.Once, []string{replica, process}},
+		{"restarts", t.is.Restarts, Roles()}, {"counts", t.is.Decides, []string{leader, replica, process}},
+		{"learns", t.is.Learns, []string{process}}, {"once", t.is.Once, []string{replica, process}},
 	} {
 		if !a.has && slices.Contains(a.roles, t.role) {
 			out = append(out, a.name)

@@ -3,7 +3,6 @@ package logtest
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/paxostest/trial"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
@@ -27,7 +27,8 @@ type Test struct {
 	Ballots uint64   `json:"ballots,omitempty"` // the number, or round, of the first; left out if that is 1
 	Steps   []letter `json:"steps"`
 
-	Acceptors int `json:"acceptors,omitempty"` // how many there are; left out if that is 3
+	Acceptors int     `json:"acceptors,omitempty"` // how many there are; left out if that is 3
+	Quorums   *[2]int `json:"quorums,omitempty"`   // of the phases; left out if these are majorities
 }
 
 func (t *tester) saved(title string, r *result) *Test {
@@ -35,7 +36,33 @@ func (t *tester) saved(title string, r *result) *Test {
 	if t.at.Acceptors != usual {
 		out.Acceptors = t.at.Acceptors
 	}
+	if q := [2]int{t.at.Quorum1, t.at.Quorum2}; q != majorities(t.at.Acceptors) {
+		out.Quorums = &q
+	}
 	return out
+}
+
+func majorities(acceptors int) [2]int { return [2]int{acceptors/2 + 1, acceptors/2 + 1} }
+
+// lacks says what the implementation lacks for the test; empty if it can be given it.
+func (t *Test) lacks(role string, is features) string {
+	if role != t.Role {
+		return fmt.Sprintf("it is for role %s, and the implementation runs as %s", t.Role, role)
+	}
+	acceptors := cmp.Or(t.Acceptors, usual)
+	q := majorities(acceptors)
+	if t.Quorums != nil {
+		q = *t.Quorums
+	}
+	if says := is.Differ(ofDecree[role], acceptors, q[0], q[1]); says != "" {
+		return says
+	}
+	for _, l := range t.Steps {
+		if needs := is.lacks(l); needs != "" {
+			return suites.Needs(needs)
+		}
+	}
+	return ""
 }
 
 // ErrTest is wrapped by every error about a saved test.
@@ -55,6 +82,11 @@ func ParseTest(data []byte) (*Test, error) {
 	}
 	if t.Acceptors != 0 && (t.Acceptors < usual || t.Acceptors > mostAcceptors) {
 		return nil, fmt.Errorf("%w: want %d to %d acceptors, got %d", ErrTest, usual, mostAcceptors, t.Acceptors)
+	}
+	if t.Quorums != nil {
+		if _, err := model.NewQuorums(cmp.Or(t.Acceptors, usual), t.Quorums[0], t.Quorums[1]); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrTest, err)
+		}
 	}
 	for i, l := range t.Steps {
 		if err := l.check(t.Role, cmp.Or(t.Acceptors, usual)); err != nil {
@@ -104,9 +136,6 @@ func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of.role != t.Role {
-		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, of.role)
-	}
 	return of.replay(ctx, t)
 }
 
@@ -122,6 +151,14 @@ func (t *Test) RunReference(ctx context.Context) (*Report, error) {
 
 // replay runs a test once.
 func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
+	r := &Report{Role: t.role, Name: t.is.Name, seen: map[string]bool{}}
+	for _, sent := range must[r.Role] {
+		r.seen[sent] = true // one test need not show them
+	}
+	if r.Missing = test.lacks(t.role, t.is); r.Missing != "" {
+		r.conclude()
+		return r, nil
+	}
 	t, err := t.among(test.Acceptors, test.Ballots)
 	if err != nil {
 		return nil, err
@@ -130,19 +167,11 @@ func (t *tester) replay(ctx context.Context, test *Test) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Role: t.role, Name: t.is.Name, seen: map[string]bool{}}
 	r.count(suite{title: test.Suite, words: [][]letter{test.Steps}}, []*result{res})
-	for _, sent := range must[r.Role] {
-		r.seen[sent] = true // one test need not show them
-	}
 	if res.Wrong() {
 		r.Divergences = []*Divergence{t.divergence(test.Suite, res)}
 	} else if at := res.notGiven(); at >= 0 {
-		step, err := json.Marshal(res.word[at])
-		if err != nil {
-			return nil, err
-		}
-		r.Missing = conformance.NotGiven(at, step)
+		r.Missing = conformance.NotGiven(at, t.said(res.word[at]))
 	}
 	r.conclude()
 	return r, nil

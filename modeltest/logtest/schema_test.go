@@ -11,6 +11,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 	"github.com/synod-paxos/synod/modeltest/wire"
 )
 
@@ -34,7 +35,7 @@ func TestRequestsFitTheirSchema(t *testing.T) {
 	is := fits(t, "request")
 	for _, role := range Roles() {
 		o := &overPipe{}
-		everything := features{counts: true, learns: true}
+		everything := features{Features: suites.Features{Decides: true, Learns: true}}
 		everything.First, everything.Restarts, everything.Timeouts = 1, true, true
 		of, err := newTester(t.Context(), role, subject.Over(nil, o), everything, subject.Numbers.Named)
 		if err != nil {

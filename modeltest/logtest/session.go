@@ -354,7 +354,7 @@ func (s *session) takes(m judge.SlotMessage) bool {
 	case model.Promise:
 		return !s.foreign(m.Ballot) // others are for who asked
 	}
-	return m.Type == model.Accepted && s.is.counts
+	return m.Type == model.Accepted && s.is.Decides
 }
 
 // follow binds the ballots of the test to those that the implementation chooses: that of a Lead to

@@ -28,12 +28,21 @@ func Roles() []string { return []string{acceptor, leader, replica, process} }
 // ofDecree are the roles of a single decree that the judge knows them as.
 var ofDecree = map[string]model.Role{acceptor: model.Acceptor, leader: model.Proposer, replica: model.Learner, process: model.Process}
 
-// features are what an implementation of a log says that it is and can do.
+// features are what an implementation of a log says that it is and can do: each that takes votes
+// decides.
 type features struct {
 	suites.Features
 	judge.Traits
-	counts bool // it takes votes
-	learns bool // it is told what is chosen
+}
+
+// lacks is the ability that a letter needs and the implementation does not say that it has.
+func (f features) lacks(l letter) string {
+	f.Gets = true // a Lead is given as one
+	needs := f.Lacks(model.Proposer, kinds[l.Action], model.ParseType(l.Action), l.Crash)
+	if needs == "decides" {
+		return "counts"
+	}
+	return needs
 }
 
 // check tells what an implementation cannot be.
@@ -55,6 +64,7 @@ type greeting struct {
 
 // understand reads a hello: the keys of a log, and those that it has in common with one decree.
 func understand(h wire.Hello) (g greeting, err error) {
+	counts := false
 	g.First, g.NoOp = 1, ""
 	rest := wire.Hello{Name: h.Name, Restarts: h.Restarts, Role: h.Role, Extra: map[string]json.RawMessage{}}
 	for key, raw := range h.Extra {
@@ -69,7 +79,7 @@ func understand(h wire.Hello) (g greeting, err error) {
 		case "packs":
 			into = &g.Packs
 		case "counts":
-			into = &g.counts
+			into = &counts
 		default:
 			rest.Extra[key] = raw
 			continue
@@ -89,8 +99,9 @@ func understand(h wire.Hello) (g greeting, err error) {
 	g.Greeting, err = subject.Understand(rest)
 	g.features.Features = g.Greeting.Features
 	g.features.Observes = h.Observes
-	g.learns = g.Greeting.Learns || h.Role == replica && rest.Extra["learns"] == nil
-	if err == nil && h.Role == replica && !g.learns && !g.counts {
+	g.features.Decides = counts
+	g.features.Learns = g.Greeting.Learns || h.Role == replica && rest.Extra["learns"] == nil
+	if err == nil && h.Role == replica && !g.features.Learns && !counts {
 		err = fmt.Errorf("a replica that neither learns nor counts cannot know what is chosen: leave \"learns\" out of hello, or say \"counts\"")
 	}
 	return g, err
@@ -132,7 +143,7 @@ func votes(role string) bool { return role == acceptor || role == process }
 // ballot is. An acceptor alone is another where there are more, and never the first, whose number
 // may be what stands in a message that nobody signed.
 func placeOf(role string, is features, acceptors int) (subject.Place, error) {
-	q, err := is.Quorums(acceptors)
+	q, err := is.QuorumsOf(ofDecree[role], acceptors)
 	at := subject.Place{Role: ofDecree[role], Nodes: acceptors, Acceptors: acceptors, Quorum1: q.One, Quorum2: q.Two}
 	switch {
 	case leads(role):

@@ -72,8 +72,8 @@ func featuresOf(role string, under any) (is features) {
 	}
 	_, is.Once = under.(OnceExecuter)
 	_, is.Packs = under.(Packer)
-	_, is.counts = under.(VoteCounter)
-	_, is.learns = under.(ReplicaUnderTest)
+	_, is.Decides = under.(VoteCounter)
+	_, is.Learns = under.(ReplicaUnderTest)
 	_, is.Restarts = under.(Restarter)
 	_, is.Timeouts = under.(Waiter)
 	_, is.Writes = under.(Writer)

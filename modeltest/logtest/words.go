@@ -41,7 +41,7 @@ func suitesOf(role string, is features, random int, seed int64) (out []suite) {
 		add("LogAcceptor, every 7th", ofOthers(acceptorSuite(), 7))
 		add("a leader recovers", recoveries(is))
 		add("a leader leads again", again(is))
-		if is.learns {
+		if is.Learns {
 			add("a replica executes", executions(is))
 		}
 	}
@@ -231,7 +231,7 @@ func reported(promised int) (out [][]letterVote) {
 // executions are all orders in which a replica can learn three slots, each of two commands or none
 // that does anything, once with a crash behind each.
 func executions(is features) (out [][]letter) {
-	if !is.learns {
+	if !is.Learns {
 		return nil
 	}
 	for code := range 27 {

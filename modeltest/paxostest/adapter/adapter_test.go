@@ -119,6 +119,15 @@ func TestServeRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "want 1 to 64 acceptors, got 0")
 	assert.Error(t, <-ended)
 	assert.Equal(t, []string{"Close 0"}, log, "the one that was asked what it can")
+
+	i = adapter.Implementation{Acceptor: func(c paxostest.Cluster) paxostest.AcceptorUnderTest { return &small{} }}
+	for _, action := range []string{`"Restart"`, `"Timeout"`, `"Learn","args":{"value":"v"}`, `"Prepare","args":{"ballot":[1,0]},"crash":1`} {
+		a, ended, err = connect(t, i, "acceptor")
+		require.NoError(t, err)
+		_, err = a.Exchange(context.Background(), [][]byte{[]byte(`{"reset":{"acceptors":["a1"]}}`), []byte(`{"action":` + action + `}`)})
+		assert.ErrorContains(t, err, "which its hello does not have")
+		assert.Error(t, <-ended)
+	}
 }
 
 // forgetful is small, and loses its promise in a crash.

@@ -82,7 +82,7 @@ func Behind(a *wire.Adapter, o Options) (Implementation, error) {
 		return Implementation{}, a.Undocumented(nil, nil, err)
 	}
 	if o.Declared {
-		g.Phase1, g.Phase2 = o.Phase1, o.Phase2
+		g.Phase1, g.Phase2, g.Declared = o.Phase1, o.Phase2, true
 	}
 	return Implementation{subject.OverPipe(a, g), g.Features, g.Notation().Named}, nil
 }

@@ -35,12 +35,14 @@ type Test struct {
 	Values map[model.Value]oracle.Value `json:"values,omitempty"`
 	Near   bool                         `json:"near,omitempty"` // ballots of others are next below those that the implementation chooses
 	Steps  []json.RawMessage            `json:"steps"`
+	// Declared are quorums that somebody gave by hand, whatever the implementation says.
+	Declared bool `json:"declared,omitempty"`
 	// Harm is a run of a whole system in which the last step does harm.
 	Harm *harm.Run `json:"harm,omitempty"`
 }
 
 func saved(t *trial.Tester, title string, r *trial.Result) *Test {
-	out := &Test{Format: TestFormat, Role: t.Role.String(), Suite: title, Near: t.Near}
+	out := &Test{Format: TestFormat, Role: t.Role.String(), Suite: title, Near: t.Near, Declared: t.Is.Declared}
 	out.First, out.Values = t.Dress()
 	out.Cluster = model.ClusterOfTest{
 		Acceptors: len(t.Acceptors), Self: t.Self, Quorum1: t.Quorums.One, Quorum2: t.Quorums.Two, Values: t.Names.Values,
@@ -102,17 +104,21 @@ func (t *Test) plan(f suites.Features) (*suites.Plan, []int32, error) {
 	return p, word, nil
 }
 
-// Run runs a saved test on the implementation behind an adapter, and reports as
-// Adapter does.
-func (t *Test) Run(ctx context.Context, a *wire.Adapter) (*Report, error) {
-	of, err := Behind(a, Options{})
+// Run runs a saved test on the implementation behind an adapter, and reports as Adapter does.
+// Quorums that were declared when it was saved are to be declared again.
+func (t *Test) Run(ctx context.Context, a *wire.Adapter, opts ...Option) (*Report, error) {
+	o, err := OptionsOf(opts)
 	if err != nil {
 		return nil, err
 	}
-	if a.Hello().Role != t.Role {
-		return nil, fmt.Errorf("the test is for role %s, the adapter runs as %s", t.Role, a.Hello().Role)
+	of, err := Behind(a, o)
+	if err != nil {
+		return nil, err
 	}
-	return t.on(ctx, of)
+	if role := a.Hello().Role; role != t.Role {
+		return t.untested(of, fmt.Sprintf("it is for role %s, and the adapter runs as %s", t.Role, role))
+	}
+	return t.On(ctx, of)
 }
 
 // RunReference runs a saved test on the reference implementation.
@@ -121,15 +127,25 @@ func (t *Test) RunReference(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := suites.Features{Name: "impl/paxos", Decides: true}
-	return t.on(ctx, Implementation{subject.OfReference(r), f, subject.Pairs.Named})
+	f := suites.Everything
+	f.Name, f.Learns, f.Timeouts = "impl/paxos", true, true
+	f.Phase1, f.Phase2 = suites.QuorumSize(t.Cluster.Quorum1), suites.QuorumSize(t.Cluster.Quorum2)
+	return t.On(ctx, Implementation{subject.OfReference(r), f, subject.Pairs.Named})
 }
+
+// lacking is the error that the implementation cannot be given a test, and why.
+type lacking string
+
+func (l lacking) Error() string { return string(l) }
 
 // once gives the test once.
 func (t *Test) once(ctx context.Context, of Implementation) (*trial.Tester, *trial.Result, error) {
 	p, word, err := t.plan(of.Is)
 	if err != nil {
 		return nil, nil, err
+	}
+	if lacks := p.Lacks(word); lacks != "" {
+		return nil, nil, lacking(lacks)
 	}
 	tester, err := trial.New(ctx, p, of, of.Name)
 	if err != nil {
@@ -141,23 +157,49 @@ func (t *Test) once(ctx context.Context, of Implementation) (*trial.Tester, *tri
 }
 
 // NotGiven says which step of a saved test could not be given, so that it says nothing.
-func NotGiven(at int, step []byte) string {
-	return fmt.Sprintf("step %d of the file, %s, could not be given, as nobody may send it after what was sent here", at+1, step)
+func NotGiven(at int, step fmt.Stringer) string {
+	return fmt.Sprintf("step %d of the file, %v, could not be given, as nobody may send it after what was sent here", at+1, step)
 }
 
-// on gives the test once, and reports. Of a test that was not given whole it is not said that it
-// passes.
-func (t *Test) on(ctx context.Context, of Implementation) (*Report, error) {
-	tester, res, err := t.once(ctx, of)
+// report is one of nothing but the test.
+func (t *Test) report(of Implementation) (*Report, error) {
+	r, err := model.ParseRole(t.Role)
 	if err != nil {
 		return nil, err
 	}
-	report := NewReport(tester.Role, of, Options{})
+	report := NewReport(r, of, Options{})
 	report.alone, report.Untried, report.Unowned = true, nil, false
+	return report, nil
+}
+
+// untested reports why it was not run.
+func (t *Test) untested(of Implementation, why string) (*Report, error) {
+	report, err := t.report(of)
+	if err != nil {
+		return nil, err
+	}
+	report.Missing = why
+	return report.Finish()
+}
+
+// On gives the test once, and reports. Of a test that was not given whole it is not said that it
+// passes.
+func (t *Test) On(ctx context.Context, of Implementation) (*Report, error) {
+	tester, res, err := t.once(ctx, of)
+	if why := lacking(""); errors.As(err, &why) {
+		return t.untested(of, string(why))
+	}
+	if err != nil {
+		return nil, err
+	}
+	report, err := t.report(of)
+	if err != nil {
+		return nil, err
+	}
 	if report.Count(t.Suite, []*trial.Result{res}, 1); !res.Wrong() {
 		for at, i := range res.Word {
 			if !slices.Contains(res.Given, i) && !tester.Inputs[i].Elsewhere {
-				report.Missing = NotGiven(at, t.Steps[at])
+				report.Missing = NotGiven(at, subject.Numbered(tester.Names, tester.Inputs[i], subject.Numbers))
 				break
 			}
 		}

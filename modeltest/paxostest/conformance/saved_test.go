@@ -8,6 +8,7 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
+	"github.com/synod-paxos/synod/modeltest/paxostest/suites"
 )
 
 // A saved test is all that its file has.
@@ -29,10 +30,10 @@ func TestATestThatIsNotGivenWholeSaysNothing(t *testing.T) {
 		test, err := ParseTest([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x","cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0]],"values":["v"]},
 			"steps":[` + chosen + `{"action":"Learn","args":{"value":"v"}}]}`))
 		require.NoError(t, err)
-		r, err := test.on(t.Context(), of)
+		r, err := test.On(t.Context(), of)
 		require.NoError(t, err)
 		require.Equal(t, verdict, r.Verdict, r.Text())
-		require.Equal(t, verdict == NotTested, strings.Contains(r.Text(), `step 1 of the file, {"action":"Learn","args":{"value":"v"}}, could not be given`), r.Text())
+		require.Equal(t, verdict == NotTested, strings.Contains(r.Text(), `step 1 of the file, Learn v, could not be given`), r.Text())
 	}
 	_, err := ParseTest([]byte(`{"format":"synod-test/2","role":"acceptor","suite":"x","cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0]],"values":["v"]},
 		"steps":[{"action":"Restart","elsewhere":true}]}`))
@@ -73,3 +74,61 @@ func FuzzParseTest(f *testing.F) {
 		}
 	})
 }
+
+// A test that was saved of one that can do more, or has other quorums, is not given, and it is said
+// why. Of the reference too, which writes once.
+func TestATestNeedsWhatItWasSavedOf(t *testing.T) {
+	create := func(c subject.Cluster) any {
+		n := process{&anAcceptor{self: c.Self}, &aProposer{}}
+		return struct {
+			subject.ProcessUnderTest
+			subject.NonCounter
+		}{n, n}
+	}
+	all, quorums := Options{}, Options{Phase1: suites.All, Phase2: 1}
+	for _, c := range []struct {
+		role, steps, says string
+		as                Options
+	}{
+		{"process", `{"action":"Prepare","args":{"ballot":2}}`, "", all},
+		{"process", `{"action":"Prepare","args":{"ballot":2},"crash":1}`, "it needs writes", all},
+		{"process", `{"action":"Restart"}`, "it needs restarts", all},
+		{"process", `{"action":"Timeout"}`, "it needs timeouts", all},
+		{"process", `{"action":"Learn","args":{"value":"v"}}`, "it needs learns", all},
+		{"process", `{"action":"Get","args":{"ballot":1}}`, "it needs gets", all},
+		{"process", `{"action":"Reject","args":{"from":"a1","ballot":1}}`, "it needs rejects", all},
+		{"proposer", `{"action":"Accepted","args":{"from":"a1","ballot":1,"value":"v"}}`, "it needs decides", all},
+		{"process", `{"action":"Set","args":{"ballot":2,"value":"v"}}`, "it needs refuses", all},
+		{"process", `{"action":"Set","args":{"ballot":1,"value":"v"}},{"action":"Set","args":{"ballot":1,"value":"v"}}`, "it needs refuses", all},
+		{"process", `{"action":"Set","args":{"ballot":0,"value":"v"}}`, "it needs chooses", all},
+		{"process", `{"action":"Prepare","args":{"ballot":2}}`, "its quorums are of 2 and 2 of 3 acceptors, and the implementation says 3 and 1", quorums},
+		{"acceptor", `{"action":"Accept","args":{"ballot":1,"value":"v"}}`, "its quorums are of 2 and 2", quorums},
+	} {
+		test, err := ParseTest([]byte(`{"format":"synod-test/2","role":"` + c.role + `","suite":"x",
+			"cluster":{"acceptors":3,"self":0,"quorum1":2,"quorum2":2,"ballots":[[1,0],[1,1]],"values":["v"]},"steps":[` + c.steps + `]}`))
+		require.NoError(t, err)
+		r, err := model.ParseRole(c.role)
+		require.NoError(t, err)
+		report, err := test.On(t.Context(), Within(r, create, c.as))
+		require.NoError(t, err)
+		require.Equal(t, c.says == "", report.Verdict == Conforms, report.Text())
+		require.Contains(t, report.Text(), c.says)
+		ours, err := test.RunReference(t.Context())
+		require.NoError(t, err)
+		require.Contains(t, []string{Conforms, NotTested}, ours.Verdict, ours.Text())
+	}
+}
+
+// process is a node that can do what each must.
+type process struct {
+	*anAcceptor
+	of *aProposer
+}
+
+func (p process) Set(b model.Ballot, v model.Value) []model.Message { return p.of.Set(b, v) }
+func (p process) Promise(from model.Node, b model.Ballot, v model.Vote) []model.Message {
+	return p.of.Promise(from, b, v)
+}
+
+func (process) CountsNoVotes()                                                 {}
+func (process) Accepted(model.Node, model.Ballot, model.Value) []model.Message { return nil }

@@ -103,7 +103,7 @@ func (c *cluster) letters(m judge.Message) (out []letter) {
 func (c *cluster) deliver(l letter) {
 	switch {
 	case c.ours(l.to, l.role):
-		if c.takes(l.Message) {
+		if c.is.Lacks(c.role, model.Deliver, l.Type, 0) == "" {
 			c.give(judge.Input{Message: l.Message})
 		}
 	case l.role == model.Acceptor && c.refusals > 0 && c.chance(c.refusals):
@@ -140,17 +140,6 @@ func (c *cluster) note(m judge.Message) {
 	if of, judged := judge.Judged(m); judged {
 		c.known.With(of)
 	}
-}
-
-// takes tells whether the implementation takes such a message.
-func (c *cluster) takes(m judge.Message) bool {
-	switch m.Type {
-	case model.Reject:
-		return c.is.Rejects
-	case model.Accepted:
-		return c.role != model.Proposer || c.is.Decides
-	}
-	return true
 }
 
 // give gives the implementation an input, and has it crash once, at most, of what it sends then.

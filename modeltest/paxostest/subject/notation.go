@@ -46,6 +46,15 @@ func writeNumber(n uint64) []byte {
 
 // Action is an input as a step of a suite has it, with ballots in the notation.
 func Action(n *model.Names, i model.Stimulus, as notation) []byte {
+	text := line(Numbered(n, i, as), true)
+	if i.Elsewhere {
+		text = append(text[:len(text)-1], `,"elsewhere":true}`...)
+	}
+	return text
+}
+
+// Numbered is an input with ballots in the notation.
+func Numbered(n *model.Names, i model.Stimulus, as notation) judge.Input {
 	named := func(b model.Ballot) oracle.Ballot {
 		if model.IsNone(b) {
 			return oracle.None
@@ -56,11 +65,7 @@ func Action(n *model.Names, i model.Stimulus, as notation) []byte {
 	if i.Message != nil {
 		in.Message = Judged(model.MessageOf(i.Message)[0], named)
 	}
-	text := line(in, true)
-	if i.Elsewhere {
-		text = append(text[:len(text)-1], `,"elsewhere":true}`...)
-	}
-	return text
+	return in
 }
 
 // AsJSON is a text as JSON.
@@ -237,9 +242,10 @@ func (a *actionArgs) promised() model.Ballot {
 	return a.ballot("promised")
 }
 
-// round is the ballot of a request, which a proposer that chooses is not told.
+// round is the ballot of a request. A proposer that chooses is not told it, and in a saved test it
+// is 0, or none, where the proposer began no round.
 func (a *actionArgs) round() model.Ballot {
-	if a.as == Pairs && a.args["ballot"] == nil {
+	if raw := string(a.args["ballot"]); a.as == Pairs && raw == "" || a.as == Numbers && raw == "0" {
 		return model.Ballot{}
 	}
 	return a.ballot("ballot")

@@ -43,6 +43,7 @@ type serving struct {
 	Served
 	role     model.Role
 	features asking
+	is       suites.Features
 	read     map[asked]model.Stimulus
 	written  map[model.Message][]byte
 	last     string  // reset, as it came,
@@ -57,14 +58,14 @@ func (s *serving) hello(protocol, role string) (h wire.Hello, err error) {
 	if s.role, err = model.ParseRole(role); err != nil {
 		return h, err
 	}
-	f := s.features(s.role, func(c Cluster) (made any) {
+	s.is = s.features(s.role, func(c Cluster) (made any) {
 		made, err = s.Create(s.role, c)
 		return made
 	})
 	if err != nil {
 		return h, err
 	}
-	return wire.Hello{Name: s.Name, Restarts: f.Restarts, Extra: s.keys(f)}, nil
+	return wire.Hello{Name: s.Name, Restarts: s.is.Restarts, Extra: s.keys(s.is)}, nil
 }
 
 // keys are those of hello that are about Paxos, where they are not as if they were left
@@ -100,6 +101,9 @@ func (s *serving) answer(r wire.Request) ([]byte, error) {
 		return nil, err
 	}
 	i.Crash = r.Crash
+	if lacks := s.is.LacksFor(s.role, i); lacks != "" {
+		return nil, fmt.Errorf("%s needs %s, which its hello does not have", r.Action, lacks)
+	}
 	sent, err := give(s.under, i)
 	if err != nil {
 		return nil, err

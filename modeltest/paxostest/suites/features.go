@@ -26,6 +26,7 @@ type Features struct {
 	Observes []string // fields of the state that it shows
 	Phase1   QuorumSize
 	Phase2   QuorumSize
+	Declared bool // somebody else says the sizes of quorums, whatever it says
 	Hostile  bool // whether also what no peer sends is tested
 }
 
@@ -83,6 +84,16 @@ func (f Features) Quorums(acceptors int) (model.Quorums, error) {
 		return q, fmt.Errorf("the quorums that the implementation declares cannot be tested in a cluster of %d: %w", acceptors, err)
 	}
 	return q, nil
+}
+
+// QuorumsOf are those with which a role is tested there. An acceptor counts no votes: what it may
+// be told goes by majorities where there are none as declared.
+func (f Features) QuorumsOf(r model.Role, acceptors int) (model.Quorums, error) {
+	q, err := f.Quorums(acceptors)
+	if err != nil && r == model.Acceptor {
+		return Features{}.Quorums(acceptors)
+	}
+	return q, err
 }
 
 func (f Features) majority() bool { return f.Phase1 == Majority && f.Phase2 == Majority }

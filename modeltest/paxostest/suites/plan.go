@@ -2,6 +2,7 @@ package suites
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -82,8 +83,8 @@ func NewUnplanned(n *model.Names, r model.Role, title string, f Features) *Plan 
 func (p *Plan) alphabet(f Features) []model.Stimulus {
 	var all []model.Stimulus
 	if p.Role == model.Proposer {
-		for _, i := range p.Requests(p.Self, f.Gets) {
-			if f.Refuses && !f.Unowned || p.Owned(i.Ballot) {
+		for _, i := range p.Requests(p.Self, true) {
+			if p.refused(i.Ballot, model.Ballot{}) == "" {
 				all = append(all, i)
 			}
 		}
@@ -93,28 +94,21 @@ func (p *Plan) alphabet(f Features) []model.Stimulus {
 			all = append(all, i)
 		}
 	}
-	if p.Role == model.Proposer && f.Rejects {
+	if p.Role == model.Proposer {
 		all = append(all, p.rejects()...)
 	}
-	if f.Restarts {
-		all = append(all, model.Stimulus{Kind: model.Restart, Role: p.Role, Who: p.Self})
-	}
-	return all
+	all = append(all, model.Stimulus{Kind: model.Restart, Role: p.Role, Who: p.Self})
+	return slices.DeleteFunc(all, func(i model.Stimulus) bool { return f.LacksFor(p.Role, i) != "" })
 }
 
 // comes tells whether a message can come to the role at all: a Promise only to the
 // owner of its ballot, and none that reports a vote in its own ballot or above.
-func (p *Plan) comes(m paxos.Message, f Features) bool {
+func (p *Plan) comes(of paxos.Message, f Features) bool {
 	if f.Hostile {
 		return true
 	}
-	switch m := m.(type) {
-	case paxos.Promise:
-		return p.Owned(m.Ballot) && model.Below(m.Vote.Ballot, m.Ballot)
-	case paxos.Accepted:
-		return p.Role == model.Learner || f.Decides
-	}
-	return true
+	m, promise := of.(paxos.Promise)
+	return !promise || p.Owned(m.Ballot) && model.Below(m.Vote.Ballot, m.Ballot)
 }
 
 // rejects are the refusals that may come to a proposer.

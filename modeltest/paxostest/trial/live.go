@@ -64,18 +64,25 @@ func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool)
 	return oracle.None, false
 }
 
-// planned makes a plan of what was given in a test, with as many ballots and values as it has,
-// and a word that gives it again. What peers sent to others is of it, as what they may send and
-// tell hangs on that.
+// planned makes a plan of what was given in a test, with as many values as it has, and a word that
+// gives it again. What peers sent to others is of it, as what they may send and tell hangs on that.
+// Ballots that the tests name stay as they are, as code can hang on what they are called; of others
+// there are as many as it has.
 func (t *Tester) planned(title string, r *Result) (*Tester, *Result) {
 	of, n := map[oracle.Ballot]model.Ballot{}, *t.Names
-	out := *t
-	out.named, out.same, n.Ballots, n.Values = nil, nil, nil, nil // what is above all stays
-	for i, b := range r.used() {
-		of[b] = model.Ballot{Round: uint64(i + 1), Node: t.owner(b)}
-		n.Ballots = append(n.Ballots, of[b])
-		if t.ballots == nil {
-			out.named = append(out.named, b)
+	out, used := *t, r.used()
+	out.same, n.Values = nil, nil // what is above all stays
+	for i, b := range t.named {
+		of[b] = n.Ballots[i]
+	}
+	if begunUnasked := func(b oracle.Ballot) bool { return model.IsNone(of[b]) }; slices.ContainsFunc(used, begunUnasked) {
+		out.named, n.Ballots = nil, nil
+		for i, b := range used {
+			of[b] = model.Ballot{Round: uint64(i + 1), Node: t.owner(b)}
+			n.Ballots = append(n.Ballots, of[b])
+			if t.ballots == nil {
+				out.named = append(out.named, b)
+			}
 		}
 	}
 	n.Proposers = tla.Models("p", max(t.place.Nodes, 2))

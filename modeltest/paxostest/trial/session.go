@@ -170,7 +170,7 @@ func (s *session) translate(i model.Stimulus) (in judge.Input, ok bool) {
 		if s.t.ballots == nil {
 			in.Ballot = s.bound[i.Ballot]
 		}
-		return in, !s.t.Is.Unowned || s.t.Owned(i.Ballot) // a test that was saved may name another's
+		return in, true
 	}
 	if i.Kind != model.Deliver {
 		return in, true
@@ -331,10 +331,10 @@ func (s *session) bind(b model.Ballot, to oracle.Ballot) {
 	}
 }
 
-// begun is the model's ballot of a round that begins: that of the request or, unasked, the next
-// that no request of the word has, if it has such.
+// begun is the model's ballot of a round that begins: that of the request or, unasked or where the
+// request began none when it was saved, the next that no request of the word has, if it has such.
 func (s *session) begun(asked bool) model.Ballot {
-	if asked {
+	if asked && !model.IsNone(s.request) {
 		return s.request
 	}
 	requested := map[model.Ballot]bool{}

@@ -154,7 +154,9 @@ func placeOf(p *suites.Plan) subject.Place {
 	}
 	at := subject.Place{Role: p.Role, Self: p.Self, Nodes: nodes, Acceptors: len(p.Acceptors), Quorum1: p.Quorums.One, Quorum2: p.Quorums.Two}
 	if p.Role == model.Acceptor && at.Acceptors < 3 { // a model of it alone has no others
-		at.Nodes, at.Acceptors, at.Quorum1, at.Quorum2 = max(3, nodes), 3, 2, 2
+		at.Nodes, at.Acceptors = max(3, nodes), 3
+		q, _ := p.Is.QuorumsOf(p.Role, at.Acceptors) // of an acceptor there always are some
+		at.Quorum1, at.Quorum2 = q.One, q.Two
 	}
 	return at
 }

@@ -48,16 +48,15 @@ type Tester interface {
 type SavedTest interface {
 	Role() string
 	Command() string // of the adapter that failed
-	// Run runs it on the implementation behind an adapter; nil is the reference.
-	Run(context.Context, *wire.Adapter) (*Tested, error)
+	// Run runs it on the implementation behind an adapter, which is tested so; nil is the
+	// reference, and as the test has it.
+	Run(context.Context, *wire.Adapter, Tester) (*Tested, error)
 }
 
 // savedTest is one whose runs end in reports R.
 type savedTest[R any] struct {
-	test interface {
-		Run(context.Context, *wire.Adapter) (R, error)
-		RunReference(context.Context) (R, error)
-	}
+	run           func(context.Context, *wire.Adapter, Tester) (R, error)
+	reference     func(context.Context) (R, error)
 	role, command string
 	tested        func(R) *Tested
 }
@@ -65,10 +64,10 @@ type savedTest[R any] struct {
 func (t savedTest[R]) Role() string    { return t.role }
 func (t savedTest[R]) Command() string { return t.command }
 
-func (t savedTest[R]) Run(ctx context.Context, a *wire.Adapter) (*Tested, error) {
-	run := t.test.RunReference
+func (t savedTest[R]) Run(ctx context.Context, a *wire.Adapter, as Tester) (*Tested, error) {
+	run := t.reference
 	if a != nil {
-		run = func(ctx context.Context) (R, error) { return t.test.Run(ctx, a) }
+		run = func(ctx context.Context) (R, error) { return t.run(ctx, a, as) }
 	}
 	r, err := run(ctx)
 	if err != nil {

@@ -54,5 +54,6 @@ func readLogTest(data []byte) (SavedTest, error) {
 	if err != nil {
 		return nil, err
 	}
-	return savedTest[*logtest.Report]{t, t.Role, t.Adapter, testedLog}, nil
+	run := func(ctx context.Context, a *wire.Adapter, _ Tester) (*logtest.Report, error) { return t.Run(ctx, a) }
+	return savedTest[*logtest.Report]{run, t.RunReference, t.Role, t.Adapter, testedLog}, nil
 }

@@ -122,7 +122,16 @@ func readPaxosTest(data []byte) (SavedTest, error) {
 	if err != nil {
 		return nil, err
 	}
-	return savedTest[*conformance.Report]{t, t.Role, t.Adapter, testedPaxos}, nil
+	run := func(ctx context.Context, a *wire.Adapter, as Tester) (*conformance.Report, error) {
+		var opts []conformance.Option
+		if of, given := as.(*paxosTester); given {
+			opts = of.opts
+		} else if t.Declared {
+			opts = append(opts, paxostest.Quorums(paxostest.QuorumSize(t.Cluster.Quorum1), paxostest.QuorumSize(t.Cluster.Quorum2)))
+		}
+		return t.Run(ctx, a, opts...)
+	}
+	return savedTest[*conformance.Report]{run, t.RunReference, t.Role, t.Adapter, testedPaxos}, nil
 }
 
 func recordPaxos(ctx context.Context, b *mutate.Builder, done func(id string)) (file, holds string, data []byte, err error) {
