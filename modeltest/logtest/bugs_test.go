@@ -122,6 +122,9 @@ var bugs = []struct {
 	{"B04", "a leader recovers no slot but the first", leader, oracle.ShownSafe, 4, recovering(first)},
 	{"B05", "a leader recovers nothing", leader, oracle.ShownSafe, 4, recovering(none)},
 	{"B06", "a leader recovers the slots up to the first hole", leader, oracle.ShownSafe, 4, recovering(upToHole)},
+	{"a leader recovers no slot beyond the 100th", "", leader, oracle.ShownSafe, 4, recovering(func(votes []SlotVote) []SlotVote {
+		return slices.DeleteFunc(slices.Clone(votes), func(v SlotVote) bool { return v.Slot > 100 })
+	})},
 	{"B09", "a vote is cast in any ballot, whatever was promised", acceptor, oracle.NotSkipped, 2, twisted{
 		accept: func(n *node, b Ballot, slot uint64, v Value) []Message {
 			promised := n.acceptor.Promised

@@ -84,7 +84,8 @@ func manyVotes(is features) (out [][]letter) {
 }
 
 // manyProposals have a leader propose in many slots before the first is chosen, then once more in
-// each; and recover votes in many.
+// each; and recover votes in many: of one acceptor, of two that differ, or of two that chose, which
+// alone binds a node whose own acceptor may have promised in silence.
 func manyProposals(is features) (out [][]letter) {
 	propose := func(slots []int, first int) (word []letter) {
 		for _, slot := range slots {
@@ -108,6 +109,7 @@ func manyProposals(is features) (out [][]letter) {
 			}
 		}
 		out = append(out, word,
+			append([]letter{lead, promise(1, perRound, all), promise(2, perRound, all)}, propose(slots, 2*n+1)...),
 			append([]letter{lead, promise(1, perRound, all), promise(2, perRound, half)}, propose(slots, 2*n+1)...),
 			append([]letter{lead, promise(1, perRound, half), promise(2, perRound, all)}, propose(slots, 2*n+1)...))
 	}

@@ -30,6 +30,7 @@ type Report struct {
 	Suites      []Suite       `json:"suites"`
 	Untried     []string      `json:"untried,omitempty"`
 	Hidden      int           `json:"hidden,omitempty"` // tests in which a Promise tells nothing of a slot with a vote
+	Twice       int           `json:"twice,omitempty"`  // tests in which it puts a command into more slots than it was asked for it
 	Divergences []*Divergence `json:"divergences,omitempty"`
 
 	seen map[string]bool // what it sent, by type
@@ -117,6 +118,9 @@ func (r *Report) see(res *result) {
 	if hidden {
 		r.Hidden++
 	}
+	if res.twice {
+		r.Twice++
+	}
 }
 
 // reports is a Promise without which nothing is tested of what it has to tell.
@@ -180,6 +184,9 @@ func (r *Report) Text() string {
 	b.WriteString(conformance.NotTried(r.Untried))
 	if r.Hidden > 0 {
 		fmt.Fprintf(&b, "  not tested: votes in slots below the first of which a Promise tells, in %d tests\n", r.Hidden)
+	}
+	if r.Twice > 0 {
+		fmt.Fprintf(&b, "  a command is put into more slots than it was asked for, in %d tests: a replica that does not know it again executes it in each\n", r.Twice)
 	}
 	for _, d := range r.Divergences {
 		b.WriteString("\n" + d.Text())

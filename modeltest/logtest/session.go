@@ -97,8 +97,9 @@ func (t *tester) foreign(b oracle.Ballot) bool {
 // result is what came of a test.
 type result struct {
 	driver.Transcript[judge.SlotStep, judge.SlotBroken]
-	word []letter // what was given, and what was to come: peers go by what is going to be said
-	of   []int    // the letter in it of each step
+	word  []letter // what was given, and what was to come: peers go by what is going to be said
+	of    []int    // the letter in it of each step
+	twice bool     // it put a command into more slots than it was asked for it
 }
 
 // notGiven is the first letter that could not be given; -1 if all could.
@@ -323,7 +324,7 @@ func (s *session) Ended(in judge.SlotInput, why error) {
 // Done is [driver.Test.Done]: without the judges.
 func (s *session) Done() *result {
 	r := s.result
-	r.word = slices.Concat(r.word, s.rest)
+	r.word, r.twice = slices.Concat(r.word, s.rest), s.watch.Twice
 	return &r
 }
 

@@ -7,12 +7,14 @@ import (
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
 
-// LogWatch watches one implementation of a log: a [Watch] in each slot, and the order in which
-// commands are executed. With one slot it is a Watch.
+// LogWatch watches one implementation of a log: a [Watch] in each slot, what clients asked of the
+// log, and the order in which commands are executed. With one slot it is a Watch.
 type LogWatch struct {
 	Traits
 	slots *oracle.Slots[*Watch]
+	asked map[oracle.Value]int // commands that it knows, from whichever slot: how often they were asked for, less the slots that it chose for them
 	order order
+	Twice bool // it chose more slots for one than it was asked for it
 }
 
 // SlotBroken is what an implementation of a log did that it may not do.
@@ -24,26 +26,34 @@ type SlotBroken struct {
 
 // NewLogWatch has seen nothing yet.
 func NewLogWatch(s Seat, l Traits) *LogWatch {
-	slots := oracle.NewSlots(func() *Watch {
-		w := NewWatch(s)
-		w.Given(Input{Kind: model.Set, Value: l.NoOp})
-		return w
-	})
+	slots := oracle.NewSlots(func() *Watch { return NewWatch(s) })
 	slots.At(l.First) // so that what is said of all slots is judged
-	return &LogWatch{Traits: l, slots: slots, order: order{next: l.First}}
+	return &LogWatch{Traits: l, slots: slots, asked: map[oracle.Value]int{}, order: order{next: l.First}}
 }
 
 // Given takes in an input.
 func (w *LogWatch) Given(i SlotInput) {
 	switch i.Kind {
 	case model.Set:
-		w.slots.All(0, func(_ uint64, r *Watch) { r.Given(Input{Kind: model.Set, Value: i.Value}) })
+		w.asked[i.Value]++
 	case model.Told:
+		w.asked[i.Value] += 0
 		w.slots.At(i.Slot).Given(Input{Kind: model.Told, Value: i.Value})
 	case model.Restart:
 		w.order.restarted = true
 	case model.Deliver:
+		w.hears(&i.Message)
 		each(w.slots, &i.Message, func(_ uint64, r *Watch, m Message) { r.Given(Input{Message: m}) })
+	}
+}
+
+// hears takes in which commands a message has: somebody asked for them, as they were proposed.
+func (w *LogWatch) hears(m *SlotMessage) {
+	if m.Type.Carries().Value {
+		w.asked[m.Value] += 0
+	}
+	for _, v := range m.Votes {
+		w.asked[v.Value] += 0
 	}
 }
 
@@ -59,13 +69,20 @@ func each[R any](slots *oracle.Slots[R], m *SlotMessage, says func(uint64, R, Me
 	slots.All(m.First, func(slot uint64, r R) { says(slot, r, m.in(slot)) })
 }
 
-// ofGets are the rules that nothing but the answer of a get rests on, and a log has no gets: it
-// reads by a command. So its acceptor may report of each slot what it voted below the ballot alone.
-var ofGets = []oracle.Rule{oracle.IsAsked, oracle.NoneIsNone}
-
-// asks tells whether a rule of a decree is asked of a slot.
-func (w *LogWatch) asks(r oracle.Rule) bool {
-	return !slices.Contains(ofGets, r) && !(w.Packs && r == oracle.WasRequested)
+// forgives tells whether a slot of a log may break a rule of a decree. What was not proposed in the
+// slot must have been asked of the log, in whichever one (spec: MayChoose of Replicated.tla).
+func (w *LogWatch) forgives(b Broken) bool {
+	command := b.Sent.Value
+	switch left, known := w.asked[command]; {
+	case b.Rule != oracle.WasRequested:
+		return b.Rule.OfGets()
+	case w.Packs || command == w.NoOp:
+	case !known:
+		return false
+	default:
+		w.asked[command], w.Twice = left-1, w.Twice || left <= 0
+	}
+	return true
 }
 
 // Sends judges a message that it sent, and takes it in. Of one that is about all slots each is
@@ -73,7 +90,7 @@ func (w *LogWatch) asks(r oracle.Rule) bool {
 func (w *LogWatch) Sends(m SlotMessage) (out []SlotBroken) {
 	each(w.slots, &m, func(slot uint64, r *Watch, of Message) {
 		for _, b := range r.Sends(of) {
-			if w.asks(b.Rule) {
+			if !w.forgives(b) {
 				out = append(out, SlotBroken{Slot: slot, Broken: b})
 			}
 		}

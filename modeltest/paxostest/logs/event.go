@@ -134,6 +134,8 @@ func (e *Event) fits(slots bool) error {
 	case !slots:
 	case e.Do == Ask || e.Do == Tell:
 		return fmt.Errorf("want no %s where nodes keep slots: what clients are told is judged by Learn", e.Do)
+	case e.Clients:
+		return errors.New(`want no "clients" where nodes keep slots: what clients ask of a log is not in it`)
 	case all && e.Slot > 0:
 		return fmt.Errorf("want no slot of a %s, which is for all slots, got %d", e.Type, e.Slot)
 	case all && (e.Vote != oracle.None || e.Value != ""):

@@ -479,7 +479,8 @@ func likely(v *oracle.Violation) string {
 
 func (j *judge) counts(l *nodeLog, broken []oracle.Violation) *oracle.Violation {
 	for i, v := range broken {
-		if (l.Missed == 0 || positive[v.Rule]) && (v.Rule != oracle.WasRequested || l.clients) {
+		asks := v.Rule != oracle.WasRequested || l.clients
+		if (l.Missed == 0 || positive[v.Rule]) && asks && !(l.log && v.Rule.OfGets()) {
 			return &broken[i]
 		}
 	}

@@ -72,6 +72,9 @@ func TestPromisesAgain(t *testing.T) {
 			"in a life before":     {[][]string{{prepare, gone, again}, vote, {promise}}, "NoneIsNone"},
 			"of which one voted":   {[][]string{{prepare, gone}, vote, {again, gone, promise}}, "NoneIsNone"},
 		} {
+			if log != "" && c.rule == "NoneIsNone" {
+				c.rule = "" // gets alone need it
+			}
 			if w := judge(t, numbered(script(log, slices.Concat(c.lines...)...)[0])).Wrong; fmt.Sprint(w == nil) != fmt.Sprint(c.rule == "") || w != nil && w.Rule != c.rule {
 				t.Errorf("%s%s: want %q, got %v", name, log, c.rule, w)
 			}

@@ -122,9 +122,9 @@ func (s *slots) begins(e *Event) {
 }
 
 // takes takes in a message that it sent or heard.
-func (r *role) takes(m oracle.Message, sent, again bool) []oracle.Violation {
+func (r *role) takes(m oracle.Message, sent bool) []oracle.Violation {
 	if sent {
-		return r.sends(m, again)
+		return r.watch.Sends(m)
 	}
 	r.watch.Hears(m)
 	return nil
@@ -138,7 +138,7 @@ type broken struct {
 
 // takes takes in a message of some or of all slots, and gives what it breaks, the lowest slot
 // first.
-func (s *slots) takes(e *Event, from int, sent, again bool) (out []broken) {
+func (s *slots) takes(e *Event, from int, sent bool) (out []broken) {
 	m := e.message(from)
 	switch m.Type {
 	case oracle.Prepare:
@@ -148,14 +148,14 @@ func (s *slots) takes(e *Event, from int, sent, again bool) (out []broken) {
 			s.watch.Hears(m)
 		}
 	case oracle.Accept, oracle.Accepted:
-		if all := s.at(e.Slot).takes(m, sent, again); len(all) > 0 {
+		if all := s.at(e.Slot).takes(m, sent); len(all) > 0 {
 			out = append(out, broken{e.Slot, all})
 		}
 		if sent && m.Type == oracle.Accepted {
 			s.votes(e.Slot)
 		}
 	case oracle.Promise:
-		return s.takesPromise(e, m, sent, again)
+		return s.takesPromise(e, m, sent)
 	}
 	return out
 }
@@ -169,14 +169,14 @@ func (s *slots) votes(slot uint64) {
 
 // takesPromise takes in a Promise: at once in slots of which it reports a vote and, if the node
 // sent it, in those where that has one to report.
-func (s *slots) takesPromise(e *Event, m oracle.Message, sent, again bool) (out []broken) {
+func (s *slots) takesPromise(e *Event, m oracle.Message, sent bool) (out []broken) {
 	takes := func(slot uint64, of oracle.Vote) {
 		if s.only != nil && *s.only != slot {
 			return
 		}
 		r, m := s.at(slot), m
 		m.Vote = of
-		if all := r.takes(m, sent, again); len(all) > 0 {
+		if all := r.takes(m, sent); len(all) > 0 {
 			out = append(out, broken{slot, all})
 		}
 		r.met = s.told + 1
@@ -186,9 +186,6 @@ func (s *slots) takesPromise(e *Event, m oracle.Message, sent, again bool) (out 
 	}
 	if sent {
 		s.takesSilent(e, takes)
-		if all := s.watch.Sends(m); len(all) > 0 {
-			out = append(out, broken{e.First, all})
-		}
 		slices.SortStableFunc(out, func(b, other broken) int { return cmp.Compare(b.slot, other.slot) })
 	}
 	s.told++
@@ -259,7 +256,7 @@ func (j *judge) takeSlot(l *nodeLog, e *placed) {
 	s := l.slotsOf(j.cluster.Cluster, e.Key)
 	switch e.Do {
 	case Receive:
-		if s.takes(&e.Event, e.From, false, false); types[e.Type] == 0 && e.Value != "" {
+		if s.takes(&e.Event, e.From, false); types[e.Type] == 0 && e.Value != "" {
 			s.at(e.Slot) // is what comes after
 		}
 		j.comesAfter(s.roles[e.Slot], e)
@@ -289,7 +286,7 @@ func (j *judge) sendsSlot(l *nodeLog, e *placed, s *slots) {
 	case m.Type == 0 && e.Valued:
 		j.passesOn(l, e, s.at(e.Slot))
 	}
-	for _, b := range s.takes(&e.Event, l.Log.Node, true, j.again(l, e)) {
+	for _, b := range s.takes(&e.Event, l.Log.Node, true) {
 		j.judgeSlot(l, e, b)
 	}
 	if l.knowsDisk() && !relays && s.only == nil { // of one slot there is but a part of the disk

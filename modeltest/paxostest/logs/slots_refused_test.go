@@ -37,27 +37,37 @@ func TestWhatIsNoLogOfSlots(t *testing.T) {
 			t.Errorf("%s: want %q, got %v", line, says, err)
 		}
 	}
-	_, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(begin + stop)}, {Name: "b", From: strings.NewReader(strings.Replace(start, `"node":0`, `"node":1`, 1) + stop)}})
+	clients := strings.Replace(begin, `"log":true`, `"log":true,"clients":true`, 1)
+	_, err := logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(clients + stop)}})
+	if want := `a:1: want an event as JSON: want no "clients" where nodes keep slots: what clients ask of a log is not in it`; err == nil || err.Error() != want {
+		t.Errorf("want %q, got %v", want, err)
+	}
+	_, err = logs.Judge([]logs.Source{{Name: "a", From: strings.NewReader(begin + stop)}, {Name: "b", From: strings.NewReader(strings.Replace(start, `"node":0`, `"node":1`, 1) + stop)}})
 	if want := `b:1: want "log": true in the starts of all nodes, or of none: a keeps a log of slots, and this one registers`; err == nil || err.Error() != want {
 		t.Errorf("want %q, got %v", want, err)
 	}
 }
 
-// A Promise that nobody asked for is one of slots too that nobody names.
-func TestSlotsThatNobodyNames(t *testing.T) {
+// What of a Promise only a get rests on is not asked where nodes keep slots, as a log has none: that
+// somebody asked for it, and that who reports no vote has none in that ballot or above.
+func TestPromisesThatOnlyAGetWouldCount(t *testing.T) {
 	t.Parallel()
-	const begin, promise = `{"do":"start","node":0,"nodes":3,"log":true}` + "\n", `{"do":"send","type":"Promise","ballot":[2,0]}` + "\n"
-	const prepare = `{"do":"receive","from":2,"type":"Prepare","ballot":[2,0]}` + "\n"
-	vote := `{"do":"receive","from":2,"type":"Accept","ballot":[2,0],"slot":3,"value":"x"}` + "\n" + `{"do":"send","type":"Accepted","ballot":[2,0],"slot":3,"value":"x"}` + "\n"
-	for _, more := range []string{"", vote} {
-		if w := judge(t, begin+promise+more+stop).Wrong; w == nil || w.Rule != "IsAsked" || w.Line != 2 || w.Slot != "0" {
-			t.Errorf("nobody asked: %v", w)
-		}
-		if w := judge(t, begin+prepare+promise+more+stop).Wrong; w != nil {
-			t.Errorf("somebody did: %v", w)
-		}
+	const begin = `{"do":"start","node":0,"nodes":3,"log":true}` + "\n"
+	const prepare, promise = `{"do":"receive","from":1,"type":"Prepare","ballot":[1,1]}` + "\n", `{"do":"send","type":"Promise","ballot":[1,1]}` + "\n"
+	vote := func(ballot string) string {
+		of := `,"ballot":` + ballot + `,"slot":3,"value":"x"}` + "\n"
+		return `{"do":"receive","from":2,"type":"Accept"` + of + `{"do":"send","type":"Accepted"` + of
 	}
-	if w := judge(t, begin+prepare+vote+promise+stop).Wrong; w == nil || w.Rule != "NoneIsNone" || w.Slot != "3" {
-		t.Errorf("a slot that is named: %v", w)
+	above, below := vote("[2,2]"), vote("[0,2]")
+	for name, of := range map[string]struct{ log, rule string }{
+		"nobody asked":                    {promise, ""},
+		"nor when it voted":               {promise + above, ""},
+		"it voted above":                  {above + prepare + promise, ""},
+		"it voted below, and says so not": {below + prepare + promise, "NoVoteBetween"},
+	} {
+		w := judge(t, begin+of.log+stop).Wrong
+		if of.rule == "" && w != nil || of.rule != "" && (w == nil || w.Rule != of.rule || w.Slot != "3") {
+			t.Errorf("%s: want %q, got %v", name, of.rule, w)
+		}
 	}
 }

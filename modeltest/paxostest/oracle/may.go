@@ -26,6 +26,12 @@ func (r Rule) Module() string {
 	return "May"
 }
 
+// OfGets tells whether nothing but the answer of a get rests on the rule. A log has none, as it
+// reads by a command: so its acceptor may report of a slot what it voted below the ballot alone.
+func (r Rule) OfGets() bool {
+	return r == IsAsked || r == NoneIsNone || r == IsFresh || r == MayUnset
+}
+
 // Violation is a message that a role should not have sent.
 type Violation struct {
 	Rule    Rule
