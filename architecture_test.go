@@ -166,6 +166,7 @@ var (
 		"cmd/synod/generals.go": "a verb of one protocol",
 		"cmd/synod/quorums.go":  "likewise: Fast Paxos",
 		"cmd/synod/validate.go": "likewise: logs are of its messages",
+		"cmd/synod/logged.go":   "likewise",
 		"cmd/synod/coverage.go": "likewise: of its graph",
 	}
 )

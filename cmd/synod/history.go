@@ -10,7 +10,6 @@ import (
 	"github.com/synod-paxos/synod/impl/node"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
-	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 )
 
 // histories is what came of looking at what clients were told.
@@ -48,12 +47,12 @@ func judgeHistory(name string, decided func(key, value string) (other string, di
 			continue
 		}
 		if other, differs := decided(a.Key, string(a.Told.Value)); differs {
-			out.Wrong = fmt.Sprintf("%s:%d: %s: register %q: a client was told %q, and %s", name, i+1, logs.Agreement, a.Key, a.Told.Value, other)
+			out.Wrong = fmt.Sprintf("%s:%d: Agreement: register %q: a client was told %q, and %s", name, i+1, a.Key, a.Told.Value, other)
 		}
 	}
 	out.Registers = len(met)
 	if key, told := nodetest.Unexplained(asked); told != "" && out.Wrong == "" {
-		out.Wrong = fmt.Sprintf("%s: register %q: no order of the requests explains what clients were told%s", logs.Linearizable, key, told)
+		out.Wrong = fmt.Sprintf("Linearizable: register %q: no order of the requests explains what clients were told%s", key, told)
 	}
 	if out.Answers == 0 {
 		return nil, fmt.Errorf("%s: nothing is shown: no client was told anything", name)

@@ -165,8 +165,8 @@ func (h *hearing) grows(of knowledge) {
 	}
 }
 
-// since is what was passed on from some time on, and did not take in a growth yet. What is passed on
-// from now on has it.
+// since is what was passed on from some time on, and did not take in a growth yet. What is passed
+// on from now on has it.
 func (of *hearsay) since(g growth, said int) []*passing {
 	end, met := of.grown[g]
 	switch {

@@ -1,7 +1,6 @@
 package protocol
 
 import (
-	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -16,14 +15,14 @@ the value. It is judged where "disk" is logged, and not of what is only passed o
 Two that have not heard of each other may propose two values. docs/logging.md#what-is-checked.`,
 	logs.Agreement: `A register, or a slot of a log, has one value: by the votes of enough in one ballot, by what nodes tell,
 and by what clients were told. docs/logging.md#what-is-checked.`,
-	logs.Linearizable: `Some order of the requests of each register explains what all clients were told, by the clock that they
+	"Linearizable": `Some order of the requests of each register explains what all clients were told, by the clock that they
 share: docs/logging.md#what-clients-saw.`,
-	judge.Owns:  `A ballot has one owner, who alone begins rounds in it and proposes: docs/oracle.md#the-rules.`,
-	judge.Signs: `A node sends what it sends in its own name: another's Promise or vote is not its own to make.`,
-	judge.Answers: `An implementation that is given what it may be given goes on: it neither ends, nor fails, nor keeps
+	"Owns":  `A ballot has one owner, who alone begins rounds in it and proposes: docs/oracle.md#the-rules.`,
+	"Signs": `A node sends what it sends in its own name: another's Promise or vote is not its own to make.`,
+	"Answers": `An implementation that is given what it may be given goes on: it neither ends, nor fails, nor keeps
 who waits for it waiting.`,
-	judge.ExecutesThePrefix: `A replica executes in the order of the slots, and passes none that has something to execute.`,
-	judge.OnceEach:          `A replica executes each command once, however often the log has it.`,
+	"ExecutesThePrefix": `A replica executes in the order of the slots, and passes none that has something to execute.`,
+	"OnceEach":          `A replica executes each command once, however often the log has it.`,
 }
 
 // called says what a name means that is of a dialect, or of a rule.
