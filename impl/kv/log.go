@@ -6,8 +6,8 @@ import (
 	"github.com/synod-paxos/synod/impl/paxos"
 )
 
-// Policy is how a node goes about it. Safety does not depend on it, if Session and State are the same
-// at all nodes: executing depends on them.
+// Policy is what safety does not depend on, if Session and State are the same at all nodes: what
+// executing the log leads to depends on them.
 type Policy struct {
 	Tick       uint64          // nanoseconds between two looks at what is due; a leader beats as often
 	Silence    uint64          // ticks without a leader, at least, until a node takes over; and up to as many more

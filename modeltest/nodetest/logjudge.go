@@ -17,6 +17,7 @@ type logJudge struct {
 	seen   []*logNode
 	votes  map[multipaxos.Slot]map[paxos.Vote]paxos.NodeSet
 	chosen map[multipaxos.Slot]paxos.Value
+	most   multipaxos.Slot // that any node has executed
 }
 
 // logNode is what is known of a node.
@@ -26,7 +27,8 @@ type logNode struct {
 	promises paxos.Ballot
 	prepared paxos.Ballot // in this life
 	fresh    *oracle.Proposer
-	commands map[paxos.Value]bool // that it may propose
+	commands map[paxos.Value]bool       // that it may propose
+	reads    map[uint64]multipaxos.Slot // what was executed when it began a question, by number
 	records  map[string]kept
 	disk     contents
 }
@@ -58,7 +60,7 @@ func newLogJudge(nodes, votes int) *logJudge {
 	}
 	for range nodes {
 		j.seen = append(j.seen, &logNode{
-			slots: map[multipaxos.Slot]*watched{}, commands: map[paxos.Value]bool{}, records: map[string]kept{}, fresh: oracle.NewProposer(j.judge.cluster),
+			slots: map[multipaxos.Slot]*watched{}, commands: map[paxos.Value]bool{}, reads: map[uint64]multipaxos.Slot{}, records: map[string]kept{}, fresh: oracle.NewProposer(j.judge.cluster),
 		})
 	}
 	return j
@@ -172,6 +174,14 @@ func (j *logJudge) breaks(self int, message node.Message) (rule, why string) {
 	case kv.Learn:
 		if value, chosen := j.chosen[b.Slot]; !chosen || value != b.Value {
 			return string(oracle.MayLearn), ", and it is not chosen"
+		}
+	case kv.ReadIndex:
+		if _, again := j.seen[self].reads[b.Number]; !again {
+			j.seen[self].reads[b.Number] = j.most
+		}
+	case kv.ReadUpTo:
+		if most := j.seen[message.To].reads[b.Number]; b.Slot < most {
+			return "ReadsAll", fmt.Sprintf(", and slots up to %d were executed when that was asked", most)
 		}
 	case kv.Heard:
 		if promises := j.seen[self].promises; b.Promised.Less(promises) {

@@ -70,7 +70,7 @@ func (s *store) took(w *world, self int) {
 	if at == s.executed[self] {
 		return
 	}
-	s.executed[self] = at
+	s.executed[self], s.most = at, max(s.most, at)
 	want, known := s.log.after(at, s.chosen)
 	if !known {
 		w.breaks(string(oracle.MayLearn), self, "", "it has executed slot %d, and not all up to there are chosen", at)
