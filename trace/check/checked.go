@@ -41,8 +41,8 @@ func (c *comparison) checked(source *specification.Source) {
 	}
 }
 
-// defined compares what the checks say with what is recorded: one that is another text may say less,
-// and what it rests on too. What is told of a check by a name already is not told again.
+// defined compares what the checks say with what is recorded: one that is another text may say
+// less. What is told of a check by a name already is not told again.
 func (c *comparison) defined(got map[string]string) {
 	told := map[string]bool{}
 	for _, f := range c.findings {

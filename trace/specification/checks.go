@@ -13,8 +13,9 @@ var checking = []string{"INVARIANT", "PROPERTY", "CONSTRAINT", "ACTION_CONSTRAIN
 
 // Checks lists what the model's configuration has TLC check, and what makes TLC leave states out or
 // take several for one: `INVARIANT Mutex`, `CONSTRAINT Small`, and DEADLOCK where a state without
-// successor is an error; ASSUME Small too, and ASSUME of all without a name. What is the conjunction of others has these behind it, as
-// `INVARIANT Safety: Mutex`: one that is taken out of it is checked no more.
+// successor is an error; what the modules assume, ASSUME for all that has no name. What is the
+// conjunction of others has these behind it, as `INVARIANT Safety: Mutex`: one that is taken out of
+// it is checked no more.
 func (s *Source) Checks() (checks []string) {
 	config := s.ParseConfig()
 	for _, keyword := range checking {
