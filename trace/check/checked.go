@@ -43,16 +43,18 @@ func (c *comparison) checked(source *specification.Source) {
 
 // defined compares what the checks say with what is recorded: one that is another text may say
 // less. What is told of a check by a name already is not told again.
-func (c *comparison) defined(got map[string]string) {
+func (c *comparison) defined(got map[string]string, source *specification.Source) {
 	told := map[string]bool{}
 	for _, f := range c.findings {
 		told[recordedAs(f.Check)] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.model.Definitions)) {
-		if want := c.model.Definitions[name]; want != got[name] && !told[name] {
-			c.check(DefinedOther, c.checkOf(name), fmt.Sprintf("%s as it was recorded (%s)", c.checkOf(name), want),
-				fmt.Sprintf("another text of it, or of what it rests on (%s), which --accept takes", cmp.Or(got[name], "none")))
+		want, at := c.model.Definitions[name], definedAt(name, source)
+		if want == got[name] || told[name] {
+			continue
 		}
+		c.check(DefinedOther, c.checkOf(name), fmt.Sprintf("%s as it was recorded (%s)", c.checkOf(name), want),
+			fmt.Sprintf("another text of it, at %s:%d, or of what it rests on (%s), which --accept takes", at.File, at.Line, cmp.Or(got[name], "none")))
 	}
 }
 

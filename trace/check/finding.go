@@ -75,7 +75,7 @@ func (r *Report) compare(base *manifest.Model, source *specification.Source, w w
 	}
 	c.missed(w, source)
 	c.checked(source)
-	c.defined(r.defined)
+	c.defined(r.defined, source)
 	c.base(base)
 	return c.findings
 }

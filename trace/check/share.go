@@ -35,7 +35,7 @@ func (r *Report) share(ctx context.Context, m *manifest.Manifest, w watch, sourc
 	c := comparison{shared: true, model: r.Model, got: &r.Measured}
 	c.compare()
 	c.checked(source)
-	c.defined(r.defined)
+	c.defined(r.defined, source)
 	if base, _ := m.Model(r.Model.Base); result.Generated != 0 {
 		c.base(base)
 	}
