@@ -11,9 +11,9 @@ import (
 
 // unraced are packages that start goroutines and that stage race of .ci/run does not look at.
 var unraced = map[string]string{ // to reason
-	"cmd/synod/internal/chaos":       "stage chaos runs it, on real processes",
-	"cmd/synod/internal/specmutate":  "only mutants --spec does: each is a run of TLC",
-	"ci/registers":                   "it measures, and is a module of its own",
+	"cmd/synod/internal/chaos":      "stage chaos runs it, on real processes",
+	"cmd/synod/internal/specmutate": "only mutants --spec does: each is a run of TLC",
+	"ci/registers":                  "it measures, and is a module of its own",
 }
 
 // What runs side by side is looked at by the race detector, and its stage costs what that takes and
