@@ -60,6 +60,8 @@ var noCode = map[string]string{
 	"paxos AcceptComes":   "a step of who is judged, not of a role",
 	"paxos PrepareComes":  "a step of who is judged, not of a role",
 	"paxos Request":       "a step of who is judged, not of a role",
+	"paxos Enough":        "when who is judged may take a value for chosen",
+	"paxos LastFor":       "what who is judged must keep then",
 	"paxos SendToo":       "a step of who is judged, not of a role",
 	"paxos Unset":         "a step of who is judged, not of a role",
 	"generals Vote":       "Majority has no code: it is Paxos in a nutshell",

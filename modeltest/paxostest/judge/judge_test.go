@@ -191,6 +191,17 @@ func TestWhatIsAssumedIsKept(t *testing.T) {
 	broken := w.Sends(judge.Message{Type: model.Accepted, From: 1, Ballot: oracle.Pair(1, 2), Value: "w"})
 	require.NotEmpty(t, broken)
 	require.Equal(t, broken[0].Because, broken[0].Assumed, "the promise is said to be assumed")
+
+	w = judge.NewWatch(of(model.Proposer))
+	w.Given(judge.Input{Kind: model.Set, Value: "v"})
+	require.Empty(t, w.Sends(prepare(4, 1)))
+	w.Given(gives(judge.Message{Type: model.Promise, From: 0, Ballot: oracle.Pair(4, 1), Vote: oracle.Vote{Ballot: oracle.Pair(3, 0), Value: "v"}}))
+	w.Given(gives(judge.Message{Type: model.Promise, From: 1, Ballot: oracle.Pair(4, 1), Vote: oracle.Vote{Ballot: oracle.Pair(1, 0), Value: "w"}}))
+	broken = w.Sends(judge.Message{Type: model.Accept, Ballot: oracle.Pair(4, 1), Value: "w"})
+	require.NotEmpty(t, broken)
+	for _, b := range broken {
+		require.Empty(t, b.Assumed, "what came to it is not")
+	}
 }
 
 // Nobody but a process begins rounds in its ballots.

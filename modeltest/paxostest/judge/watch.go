@@ -53,7 +53,8 @@ type Watch struct {
 	unset    int                     // of these, that must have been answered unset
 	// Assumed are the messages that the node must have sent to itself in silence.
 	Assumed []oracle.Message
-	silent  []oracle.Message // all that were assumed
+	silent  []oracle.Message // all that were assumed, and did not come to it in the open
+	open    []oracle.Message // from its own acceptor, those that came to it
 }
 
 // asking is a ballot that it prepared, with how many gets had been asked for before: those its
@@ -87,6 +88,9 @@ func (w *Watch) Given(i Input) {
 		return
 	}
 	if m, ok := i.Message.judged(); ok {
+		if m.From == w.own() {
+			w.open = append(w.open, m)
+		}
 		w.hear(m)
 	}
 }
@@ -197,7 +201,9 @@ func (w *Watch) assume(m oracle.Message) {
 	if !w.votes() || len(w.acceptor.Breaks(m)) > 0 || none && w.acceptor.Voted(w.own()) {
 		return
 	}
-	w.Assumed, w.silent = append(w.Assumed, m), append(w.silent, m)
+	if w.Assumed = append(w.Assumed, m); !slices.Contains(w.open, m) {
+		w.silent = append(w.silent, m)
+	}
 	w.hear(m)
 }
 
