@@ -37,6 +37,24 @@ func TestIDsAreOfOneMutant(t *testing.T) {
 	}
 }
 
+// What each model checks is recorded, with the conjuncts of each conjunction, and what these say, in
+// modules of another protocol too.
+func TestWhatIsCheckedIsRecorded(t *testing.T) {
+	for _, p := range All() {
+		m, err := p.Manifest()
+		require.NoError(t, err)
+		for i := range m.Models {
+			if m.Models[i].Checks == nil {
+				continue
+			}
+			s, err := m.Source(&m.Models[i])
+			require.NoError(t, err)
+			require.Equal(t, s.Checks(), m.Models[i].Checks, m.Models[i].Name)
+			require.Equal(t, s.Definitions(), m.Models[i].Definitions, m.Models[i].Name)
+		}
+	}
+}
+
 // Letters of IDs are of bugs or of safe variants, and their numbers have no gap; M17a and M17b are two M17. A bug
 // breaks something, and every protocol has five at least.
 func TestIDsSayTheKind(t *testing.T) {
