@@ -29,11 +29,11 @@ func leftOut(source *specification.Source) (out []Warning) {
 		}
 	}
 	for _, d := range source.Distinguished() {
-		how, names := "%s calls values by name, by %s", strings.Join(d.Names, ", ")
+		kind, how, names := "a symmetry that is none", "%s calls values by name, by %s", strings.Join(d.Names, ", ")
 		if d.Chosen {
-			how = "%s leads to a CHOOSE, in %s, of which TLC takes the first in an order of its own if several fit"
+			kind, how = "a choice under symmetry", "%s leads to a CHOOSE, in %s, of which TLC takes the first in an order of its own if several fit"
 		}
-		out = append(out, Warning{"a symmetry that is none", fmt.Sprintf(how+", and SYMMETRY %s takes each of %s for any other: of states that differ in which it is TLC looks at one",
+		out = append(out, Warning{kind, fmt.Sprintf(how+", and SYMMETRY %s takes each of %s for any other: of states that differ in which it is TLC looks at one",
 			d.In, names, d.Symmetry, d.Set)})
 	}
 	return out
