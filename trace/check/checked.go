@@ -210,7 +210,7 @@ func trivial(model *manifest.Model, source *specification.Source) (out []trivial
 		case "INVARIANT", "PROPERTY":
 			why = source.Trivial(named(one))
 		case "ASSUME":
-			why = source.Empty(recordedAs(one))
+			why = source.TrivialAssumption(recordedAs(one))
 		}
 		if why != "" {
 			out = append(out, triviality{one, why})

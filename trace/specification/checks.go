@@ -49,8 +49,8 @@ func (s *Source) within(keyword, name string) (checks []string) {
 	return checks
 }
 
-// trueText is what cannot be false, as it is spelled without spaces: TRUE, []TRUE, [][TRUE]_vars.
-var trueText = pattern.Pattern(`^(\[\]|<>)*(TRUE|FALSE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
+// fixedText is what has one value, as it is spelled without spaces: TRUE, []FALSE, [][TRUE]_vars.
+var fixedText = pattern.Pattern(`^(\[\]|<>)*(TRUE|FALSE|\[TRUE\]_(\w+|<<[\w,]*>>))$`)
 
 // Trivial tells why an invariant or a property is true of every state, or false of every one,
 // whatever the model does: it is TRUE, or neither it nor anything that it is defined by mentions a
@@ -71,7 +71,7 @@ func (s *Source) fixed(name string, as truth) string {
 		return ""
 	}
 	kind := s.form(name)
-	if said := one.def.body(); kind == as && trueText.MatchString(said) {
+	if said := one.def.body(); kind == as && fixedText.MatchString(said) {
 		return name + " == " + said
 	}
 	if kind != as.not() && !s.mentions(name, true, s.varies) {

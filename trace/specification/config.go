@@ -107,13 +107,9 @@ func (c Config) Names(keywords ...string) (out []string) {
 // operator`. The value's text is given where it is a single word, else "".
 func (c Config) Assigned() map[string]string {
 	out := map[string]string{}
-	c.each("CONSTANT", func(tokens []token) {
-		for i := 0; i+1 < len(tokens); i++ {
-			if tokens[i].kind == word && (tokens[i+1].text == "=" || tokens[i+1].text == "<-") {
-				out[tokens[i].text] = singleWord(tokens[i+2:])
-			}
-		}
-	})
+	for name, text := range c.assignments() {
+		out[name] = singleWord(text[1:])
+	}
 	return out
 }
 

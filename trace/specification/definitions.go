@@ -64,8 +64,8 @@ func (s *Source) Stands(name string) (file string, line int) {
 	return file, line
 }
 
-// Empty tells why one of the assumptions of a name is true by its form; empty: none is.
-func (s *Source) Empty(name string) string {
+// TrivialAssumption tells why one of the assumptions of a name is true by its form; empty: none is.
+func (s *Source) TrivialAssumption(name string) string {
 	f := forms{s, map[string]truth{}}
 	for _, m := range s.assumes()[name] {
 		body := signed(m.def.Text)[1:]

@@ -66,12 +66,14 @@ func listed(text string, tokens []token) []token {
 	return l.out
 }
 
-// startsList tells whether a token is the first sign of a list: there is nothing before it that it
-// could join.
+// startsList tells whether a token is the first sign of a list.
 func startsList(tokens []token, i int) bool {
-	if t := tokens[i].text; t != `/\` && t != `\/` {
-		return false
-	}
+	t := tokens[i].text
+	return (t == `/\` || t == `\/`) && startsOperand(tokens, i)
+}
+
+// startsOperand tells whether there is nothing before a token that it could join, or be applied to.
+func startsOperand(tokens []token, i int) bool {
 	return i == 0 || tokens[i-1].text == "==" || joins(tokens, i-1) || slices.Contains([]string{"IF", "THEN", "ELSE", "IN", "ENABLED"}, tokens[i-1].text)
 }
 

@@ -130,11 +130,7 @@ func (s *Source) elements(in *scope, set []token, seen map[*Definition]bool, dep
 		}
 	case len(set) > 1 || s.value(in, set[0]) != nil:
 		if value, past := s.literal(in, set); past == len(set) {
-			for _, t := range value {
-				if t.kind == word {
-					all = append(all, t.text)
-				}
-			}
+			all = wordsIn(value)
 		}
 	default:
 		if one, ok := s.single(in, set[0].text); ok && !seen[one.def] {
@@ -267,7 +263,7 @@ func (c *choices) made(one said, set []token, depth int) bool {
 			} else if colon > 0 {
 				i = past - 1
 			}
-		case t.text == "[" && i > 0 && ends(set[i-1]):
+		case t.text == "[" && !startsOperand(set, i): // f[x]
 			i = past - 1
 		case (t.text == "Cardinality" || t.text == "Len") && i+1 < len(set):
 			i += bracketed(set[i+1:])
@@ -350,9 +346,4 @@ func (s *Source) constants() map[string][]token {
 		s.given = s.ParseConfig().values()
 	}
 	return s.given
-}
-
-// ends tells whether an operand may end with a token.
-func ends(t token) bool {
-	return t.kind == word && !prefix(t.text) || t.kind == quoted || t.nests() < 0 || t.text == "'"
 }
