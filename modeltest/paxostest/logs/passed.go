@@ -168,14 +168,13 @@ func (h *hearing) grows(of knowledge) {
 // since is what was passed on from some time on, and did not take in a growth yet. What is passed
 // on from now on has it.
 func (of *hearsay) since(g growth, said int) []*passing {
-	end, met := of.grown[g]
-	switch {
-	case !met && of.grown == nil:
+	if of.grown == nil {
 		of.grown = map[growth]int{}
-		fallthrough
-	case !met:
+	}
+	end, met := of.grown[g]
+	if !met {
 		end = len(of.said)
-	case said >= end:
+	} else if said >= end {
 		return nil
 	}
 	of.grown[g] = said
