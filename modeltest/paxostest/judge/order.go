@@ -66,7 +66,7 @@ func (w *LogWatch) before(v oracle.Value) *SlotMessage {
 // to do or it was done before; if not, with what is chosen there, as far as it can know.
 func (w *LogWatch) skips(slot uint64) (left SlotMessage, skips bool) {
 	left = SlotMessage{Slot: slot}
-	for _, v := range w.slots.At(slot).chosen {
+	for _, v := range w.slots.At(slot).decided.Values() {
 		if left.Type, left.Value = model.Learn, v; v == w.NoOp || w.before(v) != nil {
 			return left, true
 		}

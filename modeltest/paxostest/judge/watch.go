@@ -45,12 +45,11 @@ type Watch struct {
 	Seat
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
-	sent     map[Message]bool        // to other nodes
-	chosen   []oracle.Value          // that it can know to be: it was told, or knows of the votes
-	votedFor map[oracle.Value]Ballot // of these: the last that its acceptor had voted in for it before
-	rounds   []asking                // in the order in which they were prepared first
-	gets     int                     // that were asked for
-	unset    int                     // of these, that must have been answered unset
+	sent     map[Message]bool // to other nodes
+	decided  oracle.Decided   // as far as it can know
+	rounds   []asking         // in the order in which they were prepared first
+	gets     int              // that were asked for
+	unset    int              // of these, that must have been answered unset
 	// Assumed are the messages that the node must have sent to itself in silence.
 	Assumed []oracle.Message
 	silent  []oracle.Message // all that were assumed, and did not come to it in the open
@@ -68,7 +67,7 @@ type asking struct {
 func NewWatch(s Seat) *Watch {
 	return &Watch{
 		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
-		sent: map[Message]bool{}, votedFor: map[oracle.Value]Ballot{},
+		sent: map[Message]bool{},
 	}
 }
 
@@ -110,12 +109,7 @@ func (w *Watch) counts(m oracle.Message) {
 }
 
 // learns takes in that a value can be known to be chosen from now on.
-func (w *Watch) learns(v oracle.Value) {
-	if !slices.Contains(w.chosen, v) {
-		w.chosen = append(w.chosen, v)
-		w.votedFor[v] = w.acceptor.LastFor(w.own(), v)
-	}
-}
+func (w *Watch) learns(v oracle.Value) { w.decided.Learns(v, w.own(), w.acceptor.Known) }
 
 // Sends judges a message that it sent, and takes it in. What was sent to other nodes before may
 // be sent again at any time, as the network may do that too.
@@ -150,24 +144,9 @@ func (w *Watch) votesAs(m Message) []Violation {
 	if m.From != w.Self {
 		return []Violation{{Rule: Signs, Message: of}}
 	}
-	out := slices.DeleteFunc(w.acceptor.Sends(of), w.forgives)
+	out := slices.DeleteFunc(w.acceptor.Sends(of), w.decided.Forgives)
 	w.counts(of)
 	return out
-}
-
-// forgives tells whether an acceptor may break a rule as it knows what is chosen. It may vote
-// for that wherever it likes, and skip all votes but the highest that it had shown before, if that
-// is for it: that may be what chose it. docs/oracle.md argues it.
-func (w *Watch) forgives(v Violation) bool {
-	return slices.ContainsFunc(w.chosen, func(chosen oracle.Value) bool {
-		switch v.Rule {
-		case oracle.WasProposed, oracle.NotSkipped:
-			return v.Message.Shows().Value == chosen
-		case oracle.NoVoteBetween, oracle.NoneIsNone:
-			return w.votedFor[chosen] <= v.Message.Vote.Ballot
-		}
-		return false
-	})
 }
 
 func (w *Watch) proposes(m Message) []Violation {
@@ -184,7 +163,7 @@ func (w *Watch) proposes(m Message) []Violation {
 	}
 	out := w.proposer.Sends(of, false)
 	w.acceptor.Hears(of)
-	if slices.Contains(w.chosen, m.Value) {
+	if w.decided.Has(m.Value) {
 		out = slices.DeleteFunc(out, func(v Violation) bool { return v.Rule != oracle.OneValue })
 	}
 	return out
@@ -208,7 +187,7 @@ func (w *Watch) assume(m oracle.Message) {
 }
 
 func (w *Watch) tells(v oracle.Value) []Violation {
-	if slices.Contains(w.chosen, v) {
+	if w.decided.Has(v) {
 		return nil
 	}
 	if b := w.proposer.MostVoted(v); b != oracle.None && !w.proposer.IsChosen(v) {

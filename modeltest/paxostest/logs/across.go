@@ -30,6 +30,7 @@ type proposal struct {
 	by     int    // who showed it first
 	owner  int    // who proposed it without having heard of it; -1 if nobody is known to
 	voters uint64 // who showed a vote for it
+	free   bool   // by none but those on whose votes nothing rests
 }
 
 // decision is the value of an instance, and how that is known.
@@ -70,10 +71,16 @@ func (j *judge) together(l *nodeLog, e *placed, from int, own bool) {
 func (j *judge) shows(l *nodeLog, e *placed, from int, slot uint64, v oracle.Vote, own bool) {
 	of := maphash.Comparable(j.all.seed, instance{e.Key, slot, v.Ballot})
 	p, met := j.all.proposals[of]
-	switch {
-	case !met:
-		p = proposal{value: string(v.Value), by: from, owner: -1}
-	case p.value != string(v.Value):
+	free := false
+	if r := l.met(e, slot); r != nil && from == l.Log.Node {
+		free = e.Type != "Accept" && r.watch.Free(v)
+	}
+	switch differs := met && p.value != string(v.Value); {
+	case differs && free:
+		return
+	case !met, differs && p.free:
+		p = proposal{value: string(v.Value), by: from, owner: -1, free: free}
+	case differs:
 		j.wrongAt(l, e, slot, oracle.OneValue, "%s, and by node %d ballot %v has the value %s", l.does(e, slot), p.by, v.Ballot, quoted(p.value))
 		return
 	}
@@ -83,6 +90,7 @@ func (j *judge) shows(l *nodeLog, e *placed, from int, slot uint64, v oracle.Vot
 	case own && p.owner != from:
 		j.wrongAt(l, e, slot, OneOwner, "%s, and so did node %d, and neither had heard it of the other: a ballot is of one proposer", l.does(e, slot), p.owner)
 	}
+	p.free = p.free && free
 	before := p.voters
 	if e.Type != "Accept" && from >= 0 && from < j.cluster.Acceptors {
 		p.voters |= 1 << from

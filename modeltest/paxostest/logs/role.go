@@ -114,16 +114,17 @@ func (r *role) kept(m oracle.Message) string {
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:
 		kept = disk.ballot >= m.Ballot
-	case oracle.Promise:
-		kept = promised >= m.Ballot && disk.vote.keeps(m.Vote)
-	case oracle.Accepted:
-		kept = promised >= m.Ballot && disk.vote.keeps(m.Shows())
+	case oracle.Promise, oracle.Accepted:
+		kept = promised >= m.Ballot && r.keeps(m.Shows())
 	}
 	if kept {
 		return ""
 	}
 	return fmt.Sprintf("durable are ballot %v, promised %v, vote %v", disk.ballot, disk.promised, disk.vote)
 }
+
+// keeps tells whether a vote that it shows is on the disk, or need not be.
+func (r *role) keeps(v oracle.Vote) bool { return r.disk.vote.keeps(v) || r.watch.Free(v) }
 
 // tell is a message in words.
 func tell(m oracle.Message) string {

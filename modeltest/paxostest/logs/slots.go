@@ -232,7 +232,7 @@ func (s *slots) keeps(e *Event) {
 func (s *slots) kept(e *Event, m oracle.Message) string {
 	kept, disk := true, wholeDisk{max(s.disk.ballot, s.left.ballot), max(s.disk.promised, s.left.promised), max(s.disk.first, s.left.first)}
 	has := func(slot uint64, v oracle.Vote) bool {
-		return slot < s.disk.first || s.at(slot).disk.vote.keeps(v)
+		return slot < s.disk.first || s.at(slot).keeps(v)
 	}
 	switch m.Type {
 	case oracle.Prepare, oracle.Accept:

@@ -34,6 +34,7 @@ func TestRulesOfSlots(t *testing.T) {
 		return in(from, `"type":"Accepted","ballot":[3,0],"slot":`+slot+`,"value":"z"`)
 	}
 	learn := func(value string) string { return out(`"type":"Learn","slot":1,"value":"` + value + `"`) }
+	told := in("2", `"type":"Learn","slot":5,"value":"x"`)
 	for _, c := range []struct {
 		name, log, rule, slot string
 	}{
@@ -54,6 +55,11 @@ func TestRulesOfSlots(t *testing.T) {
 		{"nor are those of another slot", leads + propose("1", "z") + vote("1", "1") + vote("2", "2") + learn("z"), "MayLearn", "1"},
 		{"told on", in("2", `"type":"Learn","slot":1,"value":"z"`) + learn("z"), "", ""},
 		{"told otherwise", in("2", `"type":"Learn","slot":1,"value":"z"`) + learn("a"), "MayLearn", "1"},
+		{"a vote for what it was told, and skips", told + prepare2 + promise2("") + accept("5") + accepted("5"), "", ""},
+		{"where nobody proposed", told + accepted("5"), "", ""},
+		{"told of another slot", told + prepare2 + promise2("") + accept("6") + accepted("6"), "NotSkipped", "6"},
+		{"told before it voted, the vote is forgotten", told + prepare1 + promise1 + accept("5") + accepted("5") + prepare2 + promise2(""), "", ""},
+		{"told after, it is what may have chosen", prepare1 + promise1 + accept("5") + accepted("5") + told + prepare2 + promise2(""), "NoVoteBetween", "5"},
 	} {
 		r := judge(t, begin+c.log+stop)
 		switch {

@@ -11,6 +11,7 @@
 //	client.go    MayClient.tla  what clients rely on beside agreement
 //	monitor.go   *Monitor.tla   who watches one acceptor, proposer or learner
 //	process.go                  who watches a process that is all of them
+//	decided.go   MayTold.tla    what more an acceptor may that knows what is chosen
 //	facts.go                    all that a monitor keeps, to be compared
 //	ask.go                      what else is asked of what is known, and of ballots
 //	text.go                     ballots and values as text, for files

@@ -7,7 +7,8 @@ import "slices"
 type Process struct {
 	*Known
 	*rounds
-	self Node
+	self    Node
+	decided Decided
 }
 
 // rounds are what a process knows of ballots: in a log it is the same of each slot.
@@ -29,12 +30,23 @@ func (p *Process) Slot() *Process {
 
 // Hears takes in a message that came to it.
 func (p *Process) Hears(m Message) {
-	p.with(&m)
+	p.takes(&m)
 	p.hear(p.Known, &m)
 }
 
+// takes takes in a message for what is known of votes, and what they choose.
+func (p *Process) takes(m *Message) {
+	p.with(m)
+	if v := m.Shows(); v.Ballot != None && p.IsChosen(v.Value) {
+		p.decided.Learns(v.Value, p.self, p.Known)
+	}
+}
+
 // Told takes in that another told it that a value is chosen, and knew.
-func (p *Process) Told(v Value) { p.chosen.add(v) }
+func (p *Process) Told(v Value) {
+	p.chosen.add(v)
+	p.decided.Learns(v, p.self, p.Known)
+}
 
 // ToldUnset takes in that another told it that enough reported no vote in a ballot, and knew.
 func (p *Process) ToldUnset(b Ballot) {
@@ -73,9 +85,12 @@ func (p *Process) Sends(m Message) []Violation {
 		return nil
 	}
 	out := p.Breaks(m)
-	p.with(&m)
+	p.takes(&m)
 	return out
 }
+
+// Free tells whether nothing rests on a vote of its own, as it knows that the value is chosen.
+func (p *Process) Free(v Vote) bool { return p.decided.Free(v) }
 
 // Breaks lists the rules that a message would break, and takes nothing in.
 func (p *Process) Breaks(m Message) []Violation {
@@ -85,7 +100,7 @@ func (p *Process) Breaks(m Message) []Violation {
 	case m.Type == Accept:
 		return append(p.Known.proposerBreaks(&m), p.heard.proposerBreaks(p.Known, &m)...)
 	}
-	return append(p.Known.acceptorBreaks(&m), p.heard.acceptorBreaks(p.Known, &m)...)
+	return slices.DeleteFunc(append(p.Known.acceptorBreaks(&m), p.heard.acceptorBreaks(p.Known, &m)...), p.decided.Forgives)
 }
 
 // Tells judges the value that it tells is chosen.

@@ -13,9 +13,9 @@ EXTENDS MayClient, Sequences, TLC
 
 CONSTANTS Logs, Verdicts
 
-VARIABLES log, next, sent, starts, roles, owned, passed, carried, heard, found
+VARIABLES log, next, sent, starts, roles, owned, free, passed, carried, heard, found
 
-vars == <<log, next, sent, starts, roles, owned, passed, carried, heard, found>>
+vars == <<log, next, sent, starts, roles, owned, free, passed, carried, heard, found>>
 
 ------------------------------------------------------------------------------
 \* Events, as the logs below spell them. b is a ballot, 0 for none.
@@ -67,11 +67,38 @@ TellsUnset(c) == [c EXCEPT !.waiting = IF @ = <<>> THEN @ ELSE Tail(@)]
 \* that it began, and had of nobody else; those of which it first heard or said something since it
 \* started, with the last get that was asked by then; whether a client gets the register, what
 \* clients wait for, which values it was told to be chosen, whether it showed a vote before it
-\* started, and what is on its disk; which messages that pass on something it comes after, whoever
+\* started, and what is on its disk; what it knows is chosen, with its last vote for that before it
+\* knew; which messages that pass on something it comes after, whoever
 \* received them.
 NewRole ==
   [known |-> NothingKnown, heard |-> NothingHeard, begun |-> {}, rounds |-> {}, gets |-> FALSE, clients |-> NewClients,
-   learned |-> {}, after |-> {}, voted |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
+   decided |-> {}, after |-> {}, voted |-> FALSE, disk |-> [ballot |-> 0, promised |-> 0, vote |-> 0, value |-> ""]]
+
+\* What it knows is chosen, by votes or as it was told. It may vote for that wherever it likes, and
+\* skip all votes but the last for it before it knew (MayTold.tla).
+Decided(r) == {d.value : d \in r.decided}
+
+LastFor(known, n, value) ==
+  LET all == {vote.ballot : vote \in {v \in known.shown : v.from = n}}
+  IN  IF \E b \in all : (\A c \in all : c <= b) /\ Shows(known, n, b, value)
+        THEN CHOOSE b \in all : \A c \in all : c <= b
+        ELSE NoBallot
+
+Deciding(r, n, value) ==
+  IF value \in Decided(r) THEN r
+  ELSE [r EXCEPT !.decided = @ \cup {[value |-> value, last |-> LastFor(r.known, n, value)]}]
+
+ShowsVote(m) == m.type \in {"Promise", "Accepted"} /\ VoteOf(m) # NoVote
+
+Counting(r, n, m) ==
+  IF ShowsVote(m) /\ IsChosen(r.known, VoteOf(m).value) THEN Deciding(r, n, VoteOf(m).value) ELSE r
+
+\* Nothing rests on such a vote, but for the last before it knew.
+Free(r, m) == ShowsVote(m) /\ \E d \in r.decided : d.value = VoteOf(m).value /\ d.last # VoteOf(m).ballot
+
+Forgiven(r, m) ==
+  (IF m.type \in {"Promise", "Accepted"} /\ VoteOf(m).value \in Decided(r) THEN {"WasProposed", "NotSkipped"} ELSE {})
+    \cup (IF m.type = "Promise" /\ \E d \in r.decided : d.last <= m.vote.ballot THEN {"NoVoteBetween", "NoneIsNone"} ELSE {})
 
 \* What a message that passes on something said when it was received. It may be any that looks the
 \* same and need not come after that.
@@ -94,11 +121,12 @@ Grown(all) ==
       grown == {[p EXCEPT !.of = @ \cup UNION {SaysOf(Said(all, h), h, p) : h \in before(p)}] : p \in all}
   IN  IF grown = all THEN all ELSE Grown(grown)
 
-Learning(r, said, h) ==
+Learning(all, said, h) ==
+  LET r == IF "chosen" \in said THEN Deciding(all, h.by, h.value) ELSE all
+  IN
   [r EXCEPT !.heard = IF "asked" \in said THEN Requesting(@, h.value)
                       ELSE IF "unset" \in said THEN [@ EXCEPT !.none = @ \cup [from : Acceptors, ballot : {h.ballot}]]
                       ELSE @,
-            !.learned = IF "chosen" \in said THEN @ \cup {h.value} ELSE @,
             !.known = IF "proposed" \in said /\ h.ballot # NoBallot THEN With(@, AcceptMessage(h.ballot, h.value)) ELSE @]
 
 RECURSIVE LearningAll(_, _)
@@ -118,7 +146,7 @@ MeetsBallot(r, b) ==
 
 Meets(r, m) == IF m.type \in {"Prepare", "Promise"} THEN MeetsBallot(r, m.ballot) ELSE r
 
-AfterReceive(r, m) == [Meets(r, m) EXCEPT !.known = With(@, m), !.heard = Hearing(@, m)]
+AfterReceive(r, n, m) == Counting([Meets(r, m) EXCEPT !.known = With(@, m), !.heard = Hearing(@, m)], n, m)
 
 SomeProposed(known, value) == \E ballot \in Ballots : Proposed(known, ballot, value)
 
@@ -128,9 +156,9 @@ Relays(r, m) ==
   /\ m.ballot \notin r.begun
   /\ IF m.type = "Prepare" THEN m.ballot \in r.heard.asked ELSE Proposed(r.known, m.ballot, m.value)
 
-AfterSend(r, m) ==
+AfterSend(r, n, m) ==
   CASE m.type = "Prepare" -> [Meets(r, m) EXCEPT !.begun = IF Relays(r, m) THEN @ ELSE @ \cup {m.ballot}]
-    [] m.type \in {"Accept", "Promise", "Accepted"} -> [Meets(r, m) EXCEPT !.known = With(@, m)]
+    [] m.type \in {"Accept", "Promise", "Accepted"} -> Counting([Meets(r, m) EXCEPT !.known = With(@, m)], n, m)
     [] OTHER -> r
 
 SaysNone(m) == m.type = "Promise" /\ m.vote = NoVote
@@ -140,14 +168,14 @@ SaysNone(m) == m.type = "Promise" /\ m.vote = NoVote
 SendBreaks(r, m, again, clients) ==
   LET all == Breaks(r.known, m) \cup BreaksClients(r.known, r.heard, m)
   IN  CASE m.type = "Accept" ->
-             (all \ (IF m.value \in r.learned THEN {"ShownSafe", "WasRequested"} ELSE {})) \ (IF clients THEN {} ELSE {"WasRequested"})
+             (all \ (IF m.value \in Decided(r) THEN {"ShownSafe", "WasRequested"} ELSE {})) \ (IF clients THEN {} ELSE {"WasRequested"})
         [] m.type \in {"Promise", "Accepted"} ->
-             all \ (IF SaysNone(m) /\ again /\ ~r.voted THEN {"NoneIsNone"} ELSE {})
+             (all \ Forgiven(r, m)) \ (IF SaysNone(m) /\ again /\ ~r.voted THEN {"NoneIsNone"} ELSE {})
         [] OTHER -> {}
 
 \* An Accept for what the node has not heard to be proposed in that ballot, or to be chosen.
 Owns(r, m) ==
-  m.type = "Accept" /\ ~Proposed(r.known, m.ballot, m.value) /\ ~IsChosen(r.known, m.value) /\ m.value \notin r.learned
+  m.type = "Accept" /\ ~Proposed(r.known, m.ballot, m.value) /\ m.value \notin Decided(r)
 
 \* A vote is kept by the same one, or by one of a later ballot.
 KeepsVote(disk, b, value) ==
@@ -156,11 +184,11 @@ KeepsVote(disk, b, value) ==
 Highest(ballots) == CHOOSE b \in ballots : \A other \in ballots : other <= b
 
 \* A vote is a promise too.
-Kept(disk, m) ==
+Kept(disk, rests, m) ==
   LET promised == Highest({disk.promised, disk.vote})
   IN  CASE m.type \in {"Prepare", "Accept"} -> disk.ballot >= m.ballot
-        [] m.type = "Promise"  -> promised >= m.ballot /\ KeepsVote(disk, m.vote.ballot, m.vote.value)
-        [] m.type = "Accepted" -> promised >= m.ballot /\ KeepsVote(disk, m.ballot, m.value)
+        [] m.type = "Promise"  -> promised >= m.ballot /\ (~rests \/ KeepsVote(disk, m.vote.ballot, m.vote.value))
+        [] m.type = "Accepted" -> promised >= m.ballot /\ (~rests \/ KeepsVote(disk, m.ballot, m.value))
         [] OTHER -> TRUE
 
 \* What a crash may have left on the disk: what it knew or had begun before may have been on its way
@@ -195,11 +223,11 @@ Becomes(n, key, r) ==
 TakeStart(n, e) ==
   /\ starts' = [starts EXCEPT ![n] = [disk |-> e.disk, clients |-> e.clients]]
   /\ roles' = IF e.do = "start" THEN [roles EXCEPT ![n] = [k \in DOMAIN @ |-> Restarted(n, Role(n, k))]] ELSE roles
-  /\ UNCHANGED <<sent, owned, passed, carried, heard, found>>
+  /\ UNCHANGED <<sent, owned, free, passed, carried, heard, found>>
 
 \* What a node knows of a value or a ballot, and passes on by a message that no rule is about.
 KnowsValue(r, e) ==
-  LET chosen == MayLearn(r.known, e.value) \/ e.value \in r.learned
+  LET chosen == e.value \in Decided(r)
   IN  (IF e.value \in r.heard.requested \/ SomeProposed(r.known, e.value) \/ chosen THEN {"asked"} ELSE {})
         \cup (IF chosen THEN {"chosen"} ELSE {})
         \cup (IF Proposed(r.known, e.ballot, e.value) THEN {"proposed"} ELSE {})
@@ -215,17 +243,17 @@ TakeReceive(n, e) ==
   LET m == Message(e.from, e)
       id == Identity(e.from, e)
       before == {c[2] : c \in {x \in carried : x[1] = id}}
-      r == [AfterReceive(Role(n, e.key), m) EXCEPT !.after = @ \cup before]
+      r == [AfterReceive(Role(n, e.key), n, m) EXCEPT !.after = @ \cup before]
       met == IF e.none /\ e.ballot # NoBallot THEN MeetsBallot(r, e.ballot) ELSE r
       other == m.type = "Other"
   IN  /\ Becomes(n, e.key, IF other THEN [met EXCEPT !.after = @ \cup {<<n, next[n]>>}] ELSE r)
       /\ heard' = IF other THEN heard \cup {Passing(n, e)} ELSE heard
-      /\ UNCHANGED <<sent, starts, owned, passed, carried, found>>
+      /\ UNCHANGED <<sent, starts, owned, free, passed, carried, found>>
 
 SendRules(n, e) ==
   LET m == Message(n, e)
       r == Role(n, e.key)
-      lost == IF starts[n].disk /\ ~Relays(r, m) /\ ~Kept(r.disk, m) THEN {"Durable"} ELSE {}
+      lost == IF starts[n].disk /\ ~Relays(r, m) /\ ~Kept(r.disk, ~Free(AfterSend(r, n, m), m), m) THEN {"Durable"} ELSE {}
   IN  SendBreaks(r, m, Identity(n, e) \in sent, starts[n].clients) \cup lost
 
 TakeSend(n, e) ==
@@ -233,22 +261,23 @@ TakeSend(n, e) ==
       r == Role(n, e.key)
       id == Identity(n, e)
   IN  /\ Find(n, SendRules(n, e))
-      /\ Becomes(n, e.key, AfterSend(r, m))
+      /\ Becomes(n, e.key, AfterSend(r, n, m))
       /\ sent' = sent \cup {id}
       /\ carried' = IF id \in sent THEN carried ELSE carried \cup ({id} \X r.after)
       /\ owned' = IF Owns(r, m) THEN owned \cup {[by |-> n, at |-> next[n], key |-> e.key, ballot |-> e.ballot]} ELSE owned
+      /\ free' = IF Free(AfterSend(r, n, m), m) THEN free \cup {<<n, next[n]>>} ELSE free
       /\ passed' = IF m.type = "Other" THEN Grown(passed \cup {Passing(n, e) @@ [of |-> Knows(r, e), after |-> r.after]}) ELSE passed
       /\ UNCHANGED <<starts, heard>>
 
 TakeDurable(n, e) ==
   /\ Becomes(n, e.key, [Role(n, e.key) EXCEPT !.disk = [ballot |-> e.ballot, promised |-> e.promised, vote |-> e.vote, value |-> e.value]])
-  /\ UNCHANGED <<sent, starts, owned, passed, carried, heard, found>>
+  /\ UNCHANGED <<sent, starts, owned, free, passed, carried, heard, found>>
 
 TakeAsk(n, e) ==
   LET r == Role(n, e.key)
   IN  /\ Becomes(n, e.key, IF e.do = "get" THEN [r EXCEPT !.gets = TRUE, !.clients = AsksGet(@)]
                         ELSE [r EXCEPT !.heard = Requesting(@, e.value), !.clients = AsksSet(@)])
-      /\ UNCHANGED <<sent, starts, owned, passed, carried, heard, found>>
+      /\ UNCHANGED <<sent, starts, owned, free, passed, carried, heard, found>>
 
 \* Unset may be told to who asked before the round began, and before another was told a value.
 UnsetBreaks(r, clients) ==
@@ -262,13 +291,13 @@ UnsetBreaks(r, clients) ==
 TellRules(n, e) ==
   LET r == Role(n, e.key)
   IN  IF e.do = "unset" THEN UnsetBreaks(r, starts[n].clients)
-      ELSE IF MayLearn(r.known, e.value) \/ e.value \in r.learned THEN {} ELSE {"MayLearn"}
+      ELSE IF e.value \in Decided(r) THEN {} ELSE {"MayLearn"}
 
 TakeTell(n, e) ==
   LET r == Role(n, e.key)
   IN  /\ Find(n, TellRules(n, e))
       /\ Becomes(n, e.key, [r EXCEPT !.clients = IF e.do = "unset" THEN TellsUnset(@) ELSE Tells(@)])
-      /\ UNCHANGED <<sent, starts, owned, passed, carried, heard>>
+      /\ UNCHANGED <<sent, starts, owned, free, passed, carried, heard>>
 
 Take(n) ==
   LET e == Next_(n)
@@ -280,7 +309,7 @@ Take(n) ==
            [] e.do = "durable" -> TakeDurable(n, e)
            [] e.do \in {"set", "get"} -> TakeAsk(n, e)
            [] e.do \in {"chosen", "unset"} -> TakeTell(n, e)
-           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, passed, carried, heard, found>>
+           [] OTHER -> UNCHANGED <<sent, starts, roles, owned, free, passed, carried, heard, found>>
 
 ------------------------------------------------------------------------------
 Ready == {n \in Nodes : HasNext(n) /\ ~Waits(n)}
@@ -321,11 +350,11 @@ ShownAt(at) ==
 
 AllShown == UNION {ShownAt(at) : at \in Sends}
 
-\* A ballot has one value, by whomever.
+\* A ballot has one value, by whomever: but one who knows what is chosen may vote for that anywhere.
 TwoValues ==
-  LET all == AllShown
+  LET all == UNION {ShownAt(at) : at \in Sends \ free}
       wrong == {p \in all : \E q \in all : q[1] = p[1] /\ q[2] = p[2] /\ q[3] # p[3]}
-  IN  FoundAt({at \in Sends : ShownAt(at) \cap wrong # {}}, "OneValue")
+  IN  FoundAt({at \in Sends \ free : ShownAt(at) \cap wrong # {}}, "OneValue")
 
 \* And one proposer: two have not heard it of each other.
 TwoOwners ==
@@ -349,7 +378,7 @@ Result == found \cup Together \cup (IF Stuck THEN {Finding(n, "WasSent") : n \in
 JudgeInit ==
   /\ log \in 1..Len(Logs)
   /\ next = [n \in 0..(Len(Logs[log]) - 1) |-> 1]
-  /\ sent = {} /\ owned = {} /\ passed = {} /\ carried = {} /\ heard = {} /\ found = {}
+  /\ sent = {} /\ owned = {} /\ free = {} /\ passed = {} /\ carried = {} /\ heard = {} /\ found = {}
   /\ starts = [n \in DOMAIN next |-> [disk |-> FALSE, clients |-> FALSE]]
   /\ roles = [n \in DOMAIN next |-> <<>>]
 
