@@ -13,8 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -56,7 +58,7 @@ func begun(t *testing.T) context.Context {
 	defer all.Unlock()
 	if all.ctx == nil {
 		ctx, end := chromedp.NewExecAllocator(context.Background(), slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
-			chromedp.ExecPath(Path(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WSURLReadTimeout(Patience), chromedp.Flag("lang", "en"),
+			chromedp.ExecPath(Path(t)), chromedp.NoSandbox, chromedp.WSURLReadTimeout(Patience), chromedp.Flag("lang", "en"),
 		})...)
 		all.end = end
 		ctx, _ = chromedp.NewContext(ctx) // it ends with the other
@@ -66,12 +68,14 @@ func begun(t *testing.T) context.Context {
 	return all.ctx
 }
 
-// Open opens a tab, in a window of its own that shares nothing with others.
+// Open opens a tab, in a window of its own: one behind another in a window would not be drawn.
 func Open(t *testing.T) *Tab {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(begun(t), Patience)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
+	id, err := target.CreateTarget("about:blank").WithNewWindow(true).Do(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
+	require.NoError(t, err)
+	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithTargetID(id))
 	t.Cleanup(cancel)
 	b := &Tab{t: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, b.hear)
