@@ -168,6 +168,33 @@ func (w *within[I, M]) end(watch modeltest.Watch) (err error) {
 	return finish(w.under)
 }
 
+// Directly is [driver.Near.Directly].
+func (w *within[I, M]) Directly(ctx context.Context, work func(Speaker[I, M]) error) error {
+	_, err := deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (any, error) { return nil, work(&direct[I, M]{w, watch}) })
+	return err
+}
+
+// direct is an implementation that is spoken to where it is waited for.
+type direct[I, M any] struct {
+	*within[I, M]
+	watch modeltest.Watch
+}
+
+func (d *direct[I, M]) Begin(_ context.Context, at Place) error {
+	d.wrote = nil
+	return d.begin(at, d.watch)
+}
+
+func (d *direct[I, M]) Give(ctx context.Context, i I) ([]M, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return d.give(i, d.watch)
+}
+
+func (d *direct[I, M]) End() error    { return d.end(d.watch) }
+func (d *direct[I, M]) State() string { return "" }
+
 // State is [Speaker.State].
 func (w *within[I, M]) State() string {
 	switch under := w.under.(type) {
