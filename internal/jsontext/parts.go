@@ -6,7 +6,7 @@ import (
 )
 
 // These read a text that is one value, as encoding/json reads it into a variable of their type, but
-// that no key may come twice. They look at each byte once, where that looks at each several times: a
+// that no key may come twice. They look at a byte once, where that looks at each several times: a
 // long text takes a tenth of the time.
 
 // mostNested is how deep the values of a text may be nested of which only the parts are asked for.

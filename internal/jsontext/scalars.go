@@ -42,8 +42,8 @@ func (s *Scanner) String() (quoted []byte, plain bool, err error) {
 }
 
 // plainly is how many bytes, in eights, printable ASCII has that stands for itself in a string. Of
-// each eight it is seen at once whether a byte is none: each difference below leaves the highest bit
-// of one that is, and nothing where there is none.
+// eight it is seen at once whether one is none of it: each difference below then leaves a highest
+// bit, and none where all are.
 func plainly(data []byte) (n int) {
 	const each, high = 0x0101010101010101, 0x8080808080808080
 	for ; n+8 <= len(data); n += 8 {

@@ -157,13 +157,16 @@ func (p *pipe[I, M]) begun(request, answer []byte) error {
 }
 
 func (p *pipe[I, M]) heard(request, answer []byte) (u understood[M], err error) {
-	known := false
-	if u, known = p.read[string(answer)]; !known {
+	short, known := len(answer) <= longestRead, false
+	if short {
+		u, known = p.read[string(answer)]
+	}
+	if !known {
 		u, err = p.understand(request, bytes.Clone(answer))
 		switch anew := p.words.Anew(); {
 		case anew || len(p.read) == mostRead:
 			clear(p.read)
-		case err == nil && len(answer) <= longestRead:
+		case err == nil && short:
 			p.read[string(answer)] = u
 		}
 	}

@@ -36,7 +36,7 @@ type Tab struct {
 	errors   []string
 }
 
-// all is the browser of all tests of a package: to begin one takes longer than what most of them do.
+// all is the browser of all tests of a package: to begin one takes longer than what most do in it.
 var all struct {
 	sync.Mutex
 	ctx context.Context // nil until a test asks for it
