@@ -22,7 +22,8 @@ func Recorded(folder fs.FS) *Specification {
 }
 
 // AgreesThroughout takes every quick model: the implementation agrees with the graph, where one is
-// recorded, and exploring it finds what TLC finds, where it can be explored and the two be compared.
+// recorded, and exploring it finds what TLC finds, where it can be explored and the two can be
+// compared.
 func (s *Specification) AgreesThroughout(t *testing.T, of closed.Roles) {
 	t.Helper()
 	m, driven, explored := s.manifest(t), 0, 0
