@@ -242,11 +242,11 @@ func (s *session) tellWrong(chosen []choice) error {
 
 const defaultDepth = 100 // of a random behaviour
 
-// sensible refuses flags that mean nothing.
 // maxThreads is how many threads TLC may be asked for: more than any machine has cores, and less
 // than an operating system refuses to start.
 const maxThreads = 1024
 
+// sensible refuses flags that mean nothing.
 func (f *checkFlags) sensible() error {
 	switch {
 	case f.record && f.manifest == "":

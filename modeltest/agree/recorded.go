@@ -8,7 +8,6 @@ import (
 
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/manifest"
-	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -23,7 +22,8 @@ func Recorded(folder fs.FS) *Specification {
 }
 
 // AgreesThroughout takes every quick model: the implementation agrees with the graph, where one is
-// recorded, and exploring it finds what TLC finds, where it can be explored and the two be compared.
+// recorded, and exploring it finds what TLC finds, where it can be explored and the two can be
+// compared.
 func (s *Specification) AgreesThroughout(t *testing.T, of closed.Roles) {
 	t.Helper()
 	m, driven, explored := s.manifest(t), 0, 0
@@ -32,7 +32,7 @@ func (s *Specification) AgreesThroughout(t *testing.T, of closed.Roles) {
 			driven++
 			t.Run(model.Name+" driven", func(t *testing.T) {
 				t.Parallel()
-				machine, err := of.Reference(model.Role, s.constants(t, model.Name))
+				machine, err := of.Reference(model.Role, s.graph(t, model.Name).Graph.ConstantValues())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -56,14 +56,4 @@ func (s *Specification) AgreesThroughout(t *testing.T, of closed.Roles) {
 	if driven == 0 || explored == 0 {
 		t.Fatalf("%d quick models have a recorded graph, and %d can be explored and compared: nothing is shown", driven, explored)
 	}
-}
-
-// constants are those that a model's graph was made with.
-func (s *Specification) constants(t testing.TB, model string) map[string]tla.Value {
-	t.Helper()
-	out := map[string]tla.Value{}
-	for _, c := range s.graph(t, model).Graph.Constants {
-		out[c.Expr] = c.Value
-	}
-	return out
 }

@@ -13,8 +13,8 @@ import (
 // Roles are the models of a protocol, by their roles.
 type Roles struct {
 	Package string // that errors name
-	// Of gives the machine for a model, which of a whole system is a [System] too. Where the constants are
-	// wrong, it need not.
+	// Of gives the machine for a model, which of a whole system is a [System] too. Where the
+	// constants are wrong, it need not.
 	Of map[string]func(*Constants) modeltest.Machine
 }
 
@@ -30,8 +30,8 @@ func (r Roles) Reference(role string, constants map[string]tla.Value) (modeltest
 }
 
 // Explored is a [Modeler]: of a variant it explores the code that is none, but for the operators
-// that the code asks of. There is nothing for a model without a role, which is too large, for one of
-// a part of a system, or whose states are counted up to symmetry.
+// of which the code asks. There is nothing for a model without a role, which is too large, for one
+// of a part of a system, or whose states are counted up to symmetry.
 func (r Roles) Explored(s Setting) (*Explored, error) {
 	if s.Role == "" || len(s.Config.Names("SYMMETRY")) > 0 {
 		return nil, nil

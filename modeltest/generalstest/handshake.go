@@ -8,7 +8,6 @@ import (
 
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -94,14 +93,10 @@ func decides(who string, d generals.Decision) modeltest.Arrow {
 func (h handshake) model() closed.Whole[handshakeState, stimulus] {
 	stimuli := h.stimuli()
 	all := slices.Concat(stimuli, h.misled())
-	return closed.Whole[handshakeState, stimulus]{
+	m := closed.Whole[handshakeState, stimulus]{
 		Protocol: modeltest.Protocol[handshakeState, stimulus]{
-			Vars:    []string{"generals", "messages"},
-			Init:    []handshakeState{{}},
-			Stimuli: func(handshakeState) []stimulus { return all },
-			Step:    h.step, Project: h.project, Stimulus: h.read, Arrows: h.arrows,
+			Vars: []string{"generals", "messages"}, Step: h.step, Project: h.project, Arrows: h.arrows,
 		},
-		Inputs: stimuli, Spoken: h.spoken,
 		Properties: []closed.Predicate[handshakeState]{
 			{Name: "NoOrderNoAttack", Holds: func(s handshakeState) bool { return s.problem(h).noOrderNoAttack() }},
 			{Name: "AllHeardAllAttack", Holds: func(s handshakeState) bool { return s.problem(h).allHeardAllAttack() }},
@@ -119,17 +114,9 @@ func (h handshake) model() closed.Whole[handshakeState, stimulus] {
 			}},
 			{Name: "SometimesTooLate", Holds: h.tooLate},
 		},
-	}
-}
-
-// read gives a stimulus of the specification; whose a message is follows from its
-// number.
-func (h handshake) read(of labelled.Stimulus) (stimulus, error) {
-	i, err := h.stimulus(of)
-	if i.action == "Message" {
-		i.who, i.foreign = addressee(i.number), i.number == 0 || i.number > h.Length
-	}
-	return i, err
+	}.Plugged(handshakeState{}, stimuli, h.spoken)
+	m.Stimuli = func(handshakeState) []stimulus { return all }
+	return m
 }
 
 func (s handshakeState) heard(n generals.Number) bool {

@@ -47,7 +47,7 @@ func (r role) machine() modeltest.Machine {
 			values[1-last], values[last] = r.project(s), projectOut(s.out)
 			return values
 		},
-		Stimulus: r.names.stimulus,
+		Stimulus: modeltest.Translate(all, r.names.spoken),
 		Arrows: func(_ alone, i stimulus, after alone) []modeltest.Arrow {
 			return exchange(r.name, r.names.spoken(i), after.out)
 		},

@@ -100,46 +100,5 @@ func (a alphabet) params(action string) []string {
 	return a.signatures[i].params
 }
 
-// stimulus translates one of the specification's.
-func (a alphabet) stimulus(of labelled.Stimulus) (out stimulus, err error) {
-	if !slices.ContainsFunc(a.signatures, func(s signature) bool { return s.action == of.Action }) {
-		var names []string
-		for _, s := range a.signatures {
-			names = append(names, s.action)
-		}
-		return out, fmt.Errorf("there is no action %q; this model has %s", of.Action, strings.Join(names, ", "))
-	}
-	out.action = of.Action
-	params := a.params(of.Action)
-	if len(params) != len(of.Args) {
-		return out, fmt.Errorf("it has %d parameters, got %d arguments", len(params), len(of.Args))
-	}
-	for _, param := range params {
-		v, ok := of.Arg(param)
-		switch {
-		case !ok:
-			return out, fmt.Errorf("it needs an argument %q", param)
-		case param == "general":
-			out.who, err = a.rank(v)
-		case param == "messenger":
-			out.messenger, err = number(v)
-		default:
-			out.number, err = number(v)
-		}
-		if err != nil {
-			return out, fmt.Errorf("%s: %w", param, err)
-		}
-	}
-	return out, nil
-}
-
-func number(v tla.Value) (generals.Number, error) {
-	n, ok := v.Int64()
-	if !ok || n < 0 || n > maxMessengers {
-		return 0, fmt.Errorf("want a number from 0 to %d, got %.100s", maxMessengers, v)
-	}
-	return generals.Number(n), nil
-}
-
 // maxMessengers bounds what models may ask for.
 const maxMessengers = 200

@@ -7,7 +7,6 @@ import (
 
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
-	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -133,13 +132,6 @@ func (t stream) most(action string) generals.Number {
 	return t.Count
 }
 
-// read gives a stimulus of the specification.
-func (t stream) read(of labelled.Stimulus) (stimulus, error) {
-	i, err := t.stimulus(of)
-	i.foreign = len(of.Args) > 0 && (i.number == 0 || i.number > t.most(i.action))
-	return i, err
-}
-
 // step is Next: a messenger can only arrive who was sent, or who comes from outside.
 // What changes nothing and sends nothing did not happen; an acker that acknowledges
 // again did.
@@ -205,24 +197,18 @@ func (t stream) problem(s streamState) problem {
 }
 
 func (t stream) model() closed.Whole[streamState, stimulus] {
-	stimuli := t.stimuli()
 	holds := func(name string, f func(problem) bool) closed.Predicate[streamState] {
 		return closed.Predicate[streamState]{Name: name, Holds: func(s streamState) bool { return f(t.problem(s)) }}
 	}
 	return closed.Whole[streamState, stimulus]{
-		Protocol: modeltest.Protocol[streamState, stimulus]{
-			Vars: t.vars, Init: []streamState{{}},
-			Stimuli: func(streamState) []stimulus { return stimuli },
-			Step:    t.step, Project: t.project, Stimulus: t.read, Arrows: t.arrows,
-		},
-		Inputs: stimuli, Spoken: t.spoken,
+		Protocol: modeltest.Protocol[streamState, stimulus]{Vars: t.vars, Step: t.step, Project: t.project, Arrows: t.arrows},
 		Properties: append([]closed.Predicate[streamState]{
 			holds("NoOrderNoAttack", problem.noOrderNoAttack), holds("AllHeardAllAttack", problem.allHeardAllAttack),
 			holds("Agreement", problem.agreement),
 			holds("OneWay", func(p problem) bool { return p.first != generals.Attack || p.second != generals.Retreat }),
 		}, t.closed...),
 		Witnesses: t.witnesses(),
-	}
+	}.Plugged(streamState{}, t.stimuli(), t.spoken)
 }
 
 func (t stream) witnesses() []closed.Predicate[streamState] {

@@ -299,11 +299,7 @@ func Forgetful(s *vc.System, members map[string]int, given func(symbol string, a
 // Hold holds a system against a graph of the model, state for state: what was compared, and the
 // first difference. It is an error if the two cannot be compared.
 func (l Link) Hold(system *vc.System, g *labelled.Graph) (modeltest.Counts, *modeltest.Divergence, error) {
-	constants := map[string]tla.Value{}
-	for _, c := range g.Constants {
-		constants[c.Expr] = c.Value
-	}
-	plug, err := l.Plug(system, constants)
+	plug, err := l.Plug(system, g.ConstantValues())
 	if err != nil {
 		return modeltest.Counts{}, nil, err
 	}

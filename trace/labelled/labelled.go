@@ -81,6 +81,15 @@ type Graph struct {
 	TLC       string // its version
 }
 
+// ConstantValues are those of the constants, by their expressions.
+func (g *Graph) ConstantValues() map[string]tla.Value {
+	values := map[string]tla.Value{}
+	for _, c := range g.Constants {
+		values[c.Expr] = c.Value
+	}
+	return values
+}
+
 // Stimulus gives the stimulus of an edge's label.
 func (g *Graph) Stimulus(label uint32) Stimulus {
 	s, _ := Lookup(g.Stimuli, g.Label(int(label)))

@@ -15,8 +15,16 @@ func Name(model string) string { return model + ".graph.zst" }
 // that was made from another specification than that of the hash. Errors are those of the file
 // system, or wrap ErrFormat or ErrStale.
 func Load(folder fs.FS, model, hash string) (*Recording, error) {
-	name := path.Join("recorded", Name(model))
-	file, err := wholefile.Open(folder, name)
+	r, err := Open(folder, path.Join("recorded", Name(model)))
+	if err != nil {
+		return nil, err
+	}
+	return r, r.Stale(hash)
+}
+
+// Open reads a file that Write wrote, of whatever specification it was made from.
+func Open(files fs.FS, name string) (*Recording, error) {
+	file, err := wholefile.Open(files, name)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the recording: %w", err)
 	}
@@ -25,5 +33,5 @@ func Load(folder fs.FS, model, hash string) (*Recording, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return r, r.Stale(hash)
+	return r, nil
 }

@@ -15,7 +15,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -94,17 +93,3 @@ func Decode(in io.Reader) (*Recording, error) {
 
 // Write puts r into a file at once, or not at all.
 func Write(path string, r *Recording) error { return wholefile.Create(path, r.Encode) }
-
-// Read reads a file that Write wrote.
-func Read(path string) (*Recording, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read the recording: %w", err)
-	}
-	defer file.Close()
-	r, err := Decode(file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return r, nil
-}

@@ -58,7 +58,8 @@ func plain(t testing.TB, r *Recording) []byte {
 func TestRoundTrip(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "small.rec")
 	require.NoError(t, Write(path, small(t)))
-	r, err := Read(path)
+	folder := os.DirFS(filepath.Dir(path))
+	r, err := Open(folder, "small.rec")
 	require.NoError(t, err)
 	assert.Equal(t, plain(t, small(t)), plain(t, r))
 	label, ok := r.Graph.LabelID("Put_a_hostile")
@@ -67,7 +68,7 @@ func TestRoundTrip(t *testing.T) {
 	left, err := os.ReadDir(filepath.Dir(path))
 	require.NoError(t, err)
 	assert.Len(t, left, 1)
-	_, err = Read(path + ".none")
+	_, err = Open(folder, "none")
 	assert.ErrorIs(t, err, os.ErrNotExist)
 	assert.ErrorContains(t, Write(filepath.Join(path, "none", "x"), r), "cannot write ")
 }

@@ -5,7 +5,6 @@
 package linktest
 
 import (
-	"bytes"
 	"io/fs"
 	"slices"
 	"strings"
@@ -32,9 +31,7 @@ func New(t testing.TB, files fs.FS, all *link.Links) *Systems {
 	t.Helper()
 	s := &Systems{files, all.Links, map[string]*labelled.Graph{}}
 	for _, l := range s.links {
-		data, err := fs.ReadFile(files, "recorded/"+recording.Name(l.Model))
-		must(t, err)
-		r, err := recording.Decode(bytes.NewReader(data))
+		r, err := recording.Open(files, "recorded/"+recording.Name(l.Model))
 		must(t, err)
 		s.graphs[l.Model] = r.Graph
 	}

@@ -1,7 +1,6 @@
 package board
 
 import (
-	"bytes"
 	"os"
 	"slices"
 	"testing"
@@ -29,9 +28,7 @@ func TestMovesAreTLCsEdges(t *testing.T) {
 		at := slices.IndexFunc(all, func(m exploration.ClosedModel) bool { return m.Name == name })
 		require.GreaterOrEqual(t, at, 0, name)
 		b, first := boardOf(t, all[at].Size)
-		data, err := spec.Files.ReadFile("paxos/recorded/" + name + ".graph.zst")
-		require.NoError(t, err)
-		rec, err := recording.Decode(bytes.NewReader(data))
+		rec, err := recording.Open(spec.Files, "paxos/recorded/"+recording.Name(name))
 		require.NoError(t, err)
 		require.Equal(t, all[at].Expect.Distinct, int64(b.follow(t, first, rec)), name)
 	}

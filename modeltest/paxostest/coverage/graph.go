@@ -1,7 +1,6 @@
 package coverage
 
 import (
-	"bytes"
 	"fmt"
 	"sync"
 
@@ -63,11 +62,7 @@ var kinds = map[string]uint8{
 var Load = sync.OnceValues(load)
 
 func load() (*Graph, error) {
-	data, err := spec.Files.ReadFile("paxos/recorded/" + recording.Name(Model))
-	if err != nil {
-		return nil, err
-	}
-	rec, err := recording.Decode(bytes.NewReader(data))
+	rec, err := recording.Open(spec.Files, "paxos/recorded/"+recording.Name(Model))
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package link_test
 
 import (
-	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,7 +10,6 @@ import (
 	paxoslink "github.com/synod-paxos/synod/modeltest/paxostest/link"
 	"github.com/synod-paxos/synod/spec"
 	"github.com/synod-paxos/synod/trace/recording"
-	"github.com/synod-paxos/synod/trace/tla"
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
@@ -22,9 +20,7 @@ func recorded(t *testing.T, model string) *recording.Recording {
 	if rec := recordings[model]; rec != nil {
 		return rec
 	}
-	data, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
-	require.NoError(t, err)
-	rec, err := recording.Decode(bytes.NewReader(data))
+	rec, err := recording.Open(spec.Files, "paxos/recorded/"+recording.Name(model))
 	require.NoError(t, err)
 	recordings[model] = rec
 	return rec
@@ -40,14 +36,6 @@ func held(t *testing.T, l link.Link, system *vc.System) (*modeltest.Divergence, 
 	}
 	_, d, err := m.Equivalent(rec.Graph.Graph, rec.Graph.Labelled())
 	return d, err
-}
-
-func constants(rec *recording.Recording) map[string]tla.Value {
-	all := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		all[c.Expr] = c.Value
-	}
-	return all
 }
 
 // Each system is the specification, step for step. This is a sample, without the largest graph:

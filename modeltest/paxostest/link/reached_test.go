@@ -69,7 +69,7 @@ func walkAll(m machine) *reached {
 func plugged(t *testing.T, l generic.Link, s *vc.System, only []string) (*generic.Plug, machine, error) {
 	t.Helper()
 	rec := recorded(t, l.Model)
-	plug, err := l.Plug(s, constants(rec))
+	plug, err := l.Plug(s, rec.Graph.ConstantValues())
 	if err != nil {
 		return nil, machine{}, err
 	}

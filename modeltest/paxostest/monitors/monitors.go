@@ -87,7 +87,7 @@ func (w watch) machine(n *names) modeltest.Machine {
 			}
 			return out
 		},
-		Stimulus: n.stimulus,
+		Stimulus: modeltest.Translate(w.stimuli, n.spoken),
 		Arrows:   func(_ *state, i stimulus, after *state) []modeltest.Arrow { return n.arrows(i, after.verdict) },
 	}
 }

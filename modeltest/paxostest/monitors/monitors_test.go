@@ -1,7 +1,6 @@
 package monitors
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 
@@ -17,15 +16,9 @@ import (
 
 func load(t testing.TB, model string) (*recording.Recording, map[string]tla.Value) {
 	t.Helper()
-	data, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
+	rec, err := recording.Open(spec.Files, "paxos/recorded/"+recording.Name(model))
 	require.NoError(t, err)
-	rec, err := recording.Decode(bytes.NewReader(data))
-	require.NoError(t, err)
-	constants := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		constants[c.Expr] = c.Value
-	}
-	return rec, constants
+	return rec, rec.Graph.ConstantValues()
 }
 
 // What TLC found and the monitors went through, exactly. AcceptorMonitor, whose graph is the

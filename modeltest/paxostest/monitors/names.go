@@ -16,6 +16,7 @@ type names struct {
 	ballots   []oracle.Ballot // ascending
 	values    []oracle.Value
 	self      oracle.Node
+	alone     bool // it is one acceptor's
 }
 
 // stimulus is an action of a model with what it is about: a message, or the value or the
@@ -43,6 +44,7 @@ func newNames(constants map[string]tla.Value) (*names, error) {
 		return nil, fmt.Errorf("paxostest: a monitor's model needs 1 to %d Acceptors, and Ballots and Values", oracle.MaxNodes)
 	}
 	if self, ok := constants["Self"]; ok {
+		n.alone = true
 		if n.self = n.node(self); n.self == none {
 			return nil, fmt.Errorf("paxostest: Self must be one of the acceptors, got %s", self)
 		}
@@ -148,62 +150,21 @@ func (n *names) votes() (out []oracle.Vote) {
 	return out
 }
 
-// types are those of the messages that actions have.
-var types = map[string]oracle.Type{
-	"Prepare": oracle.Prepare, "Set": oracle.Prepare, "Get": oracle.Prepare, "Unset": oracle.Prepare,
-	"Promise": oracle.Promise, "Accept": oracle.Accept, "Accepted": oracle.Accepted, "Request": 0, "Learn": 0,
-}
-
-// stimulus translates one of the specification's. Who sent a message need not be said where
-// one acceptor alone is watched.
-func (n *names) stimulus(of labelled.Stimulus) (stimulus, error) {
-	t, ok := types[of.Action]
-	if !ok {
-		return stimulus{}, fmt.Errorf("there is no action %q of a monitor", of.Action)
+// spoken is a stimulus in the specification's words. Who sent a message is not said where one
+// acceptor alone is watched.
+func (n *names) spoken(i stimulus) labelled.Stimulus {
+	out := labelled.Stimulus{Action: i.action}
+	if !n.alone && (i.Type == oracle.Promise || i.Type == oracle.Accepted) {
+		out = out.With("from", n.acceptors[i.From])
 	}
-	s := stimulus{of.Action, oracle.Message{Type: t}}
-	if t == oracle.Promise || t == oracle.Accepted {
-		s.From = n.self
+	if i.Ballot != oracle.None {
+		out = out.With("ballot", n.ballot(i.Ballot))
 	}
-	for _, arg := range of.Args {
-		if !n.read(&s.Message, arg) {
-			return s, fmt.Errorf("%s %s is nothing of the model", arg.Name, arg.Value)
-		}
+	if i.Type == oracle.Promise {
+		out = out.With("vote", n.vote(i.Vote))
 	}
-	return s, nil
-}
-
-// read takes in an argument of an action.
-func (n *names) read(m *oracle.Message, arg labelled.Arg) (ok bool) {
-	switch arg.Name {
-	case "from":
-		m.From = n.node(arg.Value)
-		return m.From != none
-	case "ballot":
-		m.Ballot, ok = n.readBallot(arg.Value)
-	case "value":
-		m.Value, ok = n.readValue(arg.Value)
-	case "vote":
-		ballot, _ := arg.Value.Field("ballot")
-		value, _ := arg.Value.Field("value")
-		if number, _ := ballot.Int64(); number == 0 {
-			return true
-		}
-		var known bool
-		m.Vote.Ballot, known = n.readBallot(ballot)
-		m.Vote.Value, ok = n.readValue(value)
-		ok = ok && known
+	if i.Value != "" {
+		out = out.With("value", value(i.Value))
 	}
-	return ok
-}
-
-func (n *names) readBallot(v tla.Value) (oracle.Ballot, bool) {
-	number, _ := v.Int64()
-	b := oracle.Number(uint64(number))
-	return b, slices.Contains(n.ballots, b)
-}
-
-func (n *names) readValue(v tla.Value) (oracle.Value, bool) {
-	text, _ := v.Text()
-	return oracle.Value(text), slices.Contains(n.values, oracle.Value(text))
+	return out
 }

@@ -25,7 +25,11 @@ func (n *names) ballot(b oracle.Ballot) tla.Value {
 func value(v oracle.Value) tla.Value { return tla.Model(string(v)) }
 
 func (n *names) vote(v oracle.Vote) tla.Value {
-	return tla.Record(map[string]tla.Value{"ballot": n.ballot(v.Ballot), "value": value(v.Value)})
+	of := tla.Model("None")
+	if v.Ballot != oracle.None {
+		of = value(v.Value)
+	}
+	return tla.Record(map[string]tla.Value{"ballot": n.ballot(v.Ballot), "value": of})
 }
 
 // known is the record of Known.tla.

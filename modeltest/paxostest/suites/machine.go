@@ -1,7 +1,6 @@
 package suites
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -72,19 +71,11 @@ func Recorded(name string, r model.Role) (*roleGraph, error) {
 
 // recordedOf does so after rename has given the ballots other names.
 func recordedOf(name string, r model.Role, rename func(*model.Names)) (*roleGraph, error) {
-	data, err := spec.Files.ReadFile("paxos/recorded/" + name + ".graph.zst")
+	rec, err := recording.Open(spec.Files, "paxos/recorded/"+recording.Name(name))
 	if err != nil {
 		return nil, err
 	}
-	rec, err := recording.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	constants := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		constants[c.Expr] = c.Value
-	}
-	n, err := model.NewNames(rec.Role, constants)
+	n, err := model.NewNames(rec.Role, rec.Graph.ConstantValues())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -135,7 +135,7 @@ func TestConstantsFromJSON(t *testing.T) {
 	for _, c := range recorded {
 		rec, _ := load(t, c.model)
 		fromJSON := map[string]tla.Value{}
-		for name, v := range constants(rec) {
+		for name, v := range rec.Graph.ConstantValues() {
 			back, err := suite.Encode(v).Value()
 			require.NoError(t, err)
 			fromJSON[name] = back

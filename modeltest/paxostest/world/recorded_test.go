@@ -15,7 +15,6 @@ import (
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/recording"
-	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // What TLC found and the reference went through, exactly.
@@ -39,28 +38,14 @@ var recorded = []struct {
 
 func load(t testing.TB, model string) (*recording.Recording, map[string]labelled.Stimulus) {
 	t.Helper()
-	data, err := spec.Files.ReadFile("paxos/recorded/" + model + ".graph.zst")
+	rec, err := recording.Open(spec.Files, "paxos/recorded/"+recording.Name(model))
 	require.NoError(t, err)
-	rec, err := recording.Decode(bytes.NewReader(data))
-	require.NoError(t, err)
-	labels := map[string]labelled.Stimulus{}
-	for _, s := range rec.Graph.Stimuli {
-		labels[s.Label] = s.Stimulus
-	}
-	return rec, labels
-}
-
-func constants(rec *recording.Recording) map[string]tla.Value {
-	out := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		out[c.Expr] = c.Value
-	}
-	return out
+	return rec, rec.Graph.Labelled()
 }
 
 func machine(t testing.TB, rec *recording.Recording) modeltest.Machine {
 	t.Helper()
-	m, err := world.Reference(rec.Role, constants(rec))
+	m, err := world.Reference(rec.Role, rec.Graph.ConstantValues())
 	require.NoError(t, err)
 	return m
 }

@@ -19,10 +19,8 @@ import (
 func recorded(t *testing.T) (all []*recording.Recording) {
 	t.Helper()
 	for _, name := range []string{"generals/recorded/Handshake", "lease/recorded/Lease", "paxos/recorded/AcceptorRole"} {
-		file, err := spec.Files.Open(recording.Name(name))
+		rec, err := recording.Open(spec.Files, recording.Name(name))
 		require.NoError(t, err)
-		rec, err := recording.Decode(file)
-		require.NoError(t, errors.Join(err, file.Close()))
 		all = append(all, rec)
 	}
 	return all

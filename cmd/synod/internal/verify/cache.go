@@ -24,7 +24,7 @@ func (v *Verifier) cachedGraph(m *manifest.Model, source *specification.Source) 
 		return nil
 	}
 	path := v.graphPath(m.Name, source.Hash(), v.Tools.Jar.SHA256)
-	rec, err := recording.Read(path)
+	rec, err := recording.Open(os.DirFS(filepath.Dir(path)), filepath.Base(path))
 	if err != nil || rec.Stale(source.Hash()) != nil || rec.Jar != v.Tools.Jar.SHA256 || rec.Model != m.Name {
 		return nil
 	}

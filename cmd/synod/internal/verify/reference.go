@@ -4,7 +4,6 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/trace/recording"
-	"github.com/synod-paxos/synod/trace/tla"
 )
 
 // implemented tells whether there is an implementation of the protocol here.
@@ -19,9 +18,5 @@ func reference(rec *recording.Recording) (modeltest.Machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	values := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		values[c.Expr] = c.Value
-	}
-	return of.Reference(rec.Role, values)
+	return of.Reference(rec.Role, rec.Graph.ConstantValues())
 }
