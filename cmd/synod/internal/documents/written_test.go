@@ -2,8 +2,10 @@ package documents
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -19,22 +21,24 @@ func written(ts *testscript.TestScript, command []string, bare bool) (out string
 	if bare || slices.Concat(command, []string{""})[1] != "check" {
 		return "", false
 	}
-	of, names := manifests(ts), command[2:]
+	of, err := manifests()
+	ts.Check(err)
+	names := command[2:]
 	if len(names) > 2 && names[0] == "--protocol" {
-		of = slices.DeleteFunc(of, func(m *manifest.Manifest) bool { return m.Protocol != names[1] })
+		of = slices.DeleteFunc(slices.Clone(of), func(m *manifest.Manifest) bool { return m.Protocol != names[1] })
 		names = names[2:]
 	}
 	return checkQuick(of, names)
 }
 
-func manifests(ts *testscript.TestScript) (all []*manifest.Manifest) {
+// manifests are those of all protocols, read once.
+var manifests = sync.OnceValues(func() (all []*manifest.Manifest, err error) {
 	for _, of := range protocol.All() {
-		m, err := manifest.Load(spec.Files, of.Name+"/models.json")
-		ts.Check(err)
-		all = append(all, m)
+		m, failed := manifest.Load(spec.Files, of.Name+"/models.json")
+		all, err = append(all, m), errors.Join(err, failed)
 	}
-	return all
-}
+	return all, err
+})
 
 // checkQuick is what check prints of quick models; ok is false if some are none.
 func checkQuick(of []*manifest.Manifest, names []string) (out string, ok bool) {

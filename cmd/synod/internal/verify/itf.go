@@ -54,7 +54,7 @@ func (all Verifiers) ITF(r io.ReadSeeker, name string, n int, w io.Writer) error
 		return fmt.Errorf("%s: behaviour %d: %w", name, n, err)
 	}
 	if rec, err := recording.Load(v.Files, m.Name, h.Spec); err == nil {
-		if exact, ok := exactTrace(rec, h.Variables, b); ok {
+		if exact, ok := exactTrace(rec, byJSON(rec), h.Variables, b); ok {
 			trace = exact
 		}
 	}
@@ -114,8 +114,8 @@ func plainTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*it
 	return t, nil
 }
 
-// exactTrace follows the behaviour through the graph.
-func exactTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*itf.Trace, bool) {
+// exactTrace follows the behaviour through the graph, whose labels byJSON gives.
+func exactTrace(rec *recording.Recording, labelOf map[string]int, vars []string, b suite.Behaviour) (*itf.Trace, bool) {
 	g := rec.Graph.Graph
 	at := 0
 	for at < g.NumInitial() && !slices.Equal(suite.EncodeAll(variables(g, at)), b.Initial) {
@@ -124,7 +124,6 @@ func exactTrace(rec *recording.Recording, vars []string, b suite.Behaviour) (*it
 	if !slices.Equal(vars, g.Vars()) || at == g.NumInitial() {
 		return nil, false
 	}
-	labelOf := byJSON(rec)
 	t := newTrace(rec, vars, variables(g, at))
 	for _, s := range b.Steps {
 		label, known := labelOf[key(s)]

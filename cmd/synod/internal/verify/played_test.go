@@ -3,8 +3,10 @@ package verify
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,7 +20,8 @@ import (
 )
 
 // What is played at random on the page and saved there is what synod replay takes, step by step, and
-// comes back to the page as it was, in one or another of the forms that the page takes.
+// comes back to the page as it was, in one or another of the forms that the page takes. All of them
+// have all actions.
 func TestWhatIsPlayedIsReplayed(t *testing.T) {
 	t.Parallel()
 	v, server := Verifiers{verifier(t, nil)}, games.Server()
@@ -27,21 +30,31 @@ func TestWhatIsPlayedIsReplayed(t *testing.T) {
 	hash, err := model.SpecHash(model.SuiteModel)
 	require.NoError(t, err)
 	rng := rand.New(rand.NewPCG(9, 10))
-	for i := range thorough.Of(9, 1000) {
-		moves := atRandom(g, rng, 1+rng.IntN(40))
+	forms, actions := []string{"ndjson", "json", "itf"}, []string{"Set", "Get", "Prepare", "Promise", "Accept", "Accepted", "Restart"}
+	taken := map[string]map[string]bool{} // of each form, the actions
+	for i := range thorough.Of(9, 240) {
+		moves, form := atRandom(g, rng, 1+rng.IntN(40)), forms[i%len(forms)]
 		saved := asked(t, server, play.Request{Protocol: "paxos", Moves: moves, Form: "ndjson", Spec: hash}).Text
 		r, err := v.Replay(t.Context(), bytes.NewReader([]byte(saved)), "page.ndjson")
 		require.NoError(t, err, saved)
 		require.True(t, r.Holds, "%+v", r.Rows)
 		require.Equal(t, "1 behaviours, "+report.Count(int64(len(moves)))+" steps agree", r.Rows[0].Result)
-		for _, form := range []string{"ndjson", "json", "itf"}[i%3 : i%3+1] {
-			text := asked(t, server, play.Request{Protocol: "paxos", Moves: moves, Form: form, Spec: hash}).Text
-			again := asked(t, server, play.Request{Protocol: "paxos", Import: text})
-			require.Empty(t, again.Stopped, form)
-			require.Len(t, again.Run.Steps, len(moves)+1, form)
-			for i, m := range moves {
-				require.Equal(t, m, again.Run.Steps[i+1].Action, form)
+		text := asked(t, server, play.Request{Protocol: "paxos", Moves: moves, Form: form, Spec: hash}).Text
+		again := asked(t, server, play.Request{Protocol: "paxos", Import: text})
+		require.Empty(t, again.Stopped, form)
+		require.Len(t, again.Run.Steps, len(moves)+1, form)
+		for i, m := range moves {
+			require.Equal(t, m, again.Run.Steps[i+1].Action, form)
+			action, _, _ := strings.Cut(m, "(")
+			if taken[form] == nil {
+				taken[form] = map[string]bool{}
 			}
+			taken[form][action] = true
+		}
+	}
+	for _, form := range forms {
+		if thorough.Tests() {
+			require.ElementsMatch(t, actions, slices.Collect(maps.Keys(taken[form])), form)
 		}
 	}
 }
