@@ -45,7 +45,7 @@ type Watch struct {
 	Seat
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
-	sent     map[Message]bool        // to other nodes
+	sent     once[Message]           // to other nodes
 	chosen   []oracle.Value          // that it can know to be: it was told, or knows of the votes
 	votedFor map[oracle.Value]Ballot // of these: the last that its acceptor had voted in for it before
 	rounds   []asking                // in the order in which they were prepared first
@@ -68,7 +68,7 @@ type asking struct {
 func NewWatch(s Seat) *Watch {
 	return &Watch{
 		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
-		sent: map[Message]bool{}, votedFor: map[oracle.Value]Ballot{},
+		votedFor: map[oracle.Value]Ballot{},
 	}
 }
 
@@ -120,10 +120,12 @@ func (w *Watch) learns(v oracle.Value) {
 // Sends judges a message that it sent, and takes it in. What was sent to other nodes before may
 // be sent again at any time, as the network may do that too.
 func (w *Watch) Sends(m Message) (out []Broken) {
-	if w.sent[m] {
+	if w.sent.has(m) {
 		return nil
 	}
-	w.sent[m] = !m.Type.ToClient()
+	if !m.Type.ToClient() {
+		w.sent.add(m)
+	}
 	for _, v := range w.judge(m) {
 		assumed := slices.DeleteFunc(slices.Clone(v.Because), func(of oracle.Message) bool { return !slices.Contains(w.silent, of) })
 		out = append(out, Broken{v, m, assumed})
