@@ -39,19 +39,17 @@ func (d *dialectUnderTest) Restart() {}
 func TestEachDialectIsNamed(t *testing.T) {
 	t.Parallel()
 	for i, d := range model.Dialects() {
-		most := thorough.Of(0, 1)
 		if i%thorough.Every(18) > 0 {
 			continue
 		}
 		t.Run(d.String(), func(t *testing.T) {
 			t.Parallel()
 			create := func(c subject.Cluster) any { return &dialectUnderTest{dialect: d, self: c.Self} }
-			for k := range most + 1 {
-				r, err := InGo(context.Background(), model.Acceptor, create, func(o *Options) { o.Extra = k })
-				require.NoError(t, err)
-				require.True(t, r.Conforms, r.Text())
-				require.Contains(t, append(r.Alike, r.Dialect), d.String())
-			}
+			// each word of the suite without a state more begins one of this suite
+			r, err := InGo(context.Background(), model.Acceptor, create, func(o *Options) { o.Extra = thorough.Of(0, 1) })
+			require.NoError(t, err)
+			require.True(t, r.Conforms, r.Text())
+			require.Contains(t, append(r.Alike, r.Dialect), d.String())
 		})
 	}
 }

@@ -102,7 +102,7 @@ func (w *LogWorld) promise(m *SlotMessage) bool {
 // takesIn takes in what a peer has sent.
 func (w *World) takesIn(m Message) {
 	if of, judged := m.judged(); judged {
-		w.sent[of] = true
+		w.sent.add(of)
 		w.known.With(of)
 	}
 }

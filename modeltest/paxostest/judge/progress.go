@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -50,16 +51,18 @@ type Progress struct {
 }
 
 // tally is who voted so.
-type tally map[Vote]map[model.Node]bool
+type tally map[Vote]nodes
 
 // counts a vote, and gives how many voted so.
 func (t tally) counts(v Vote, from model.Node) int {
-	if t[v] == nil {
-		t[v] = map[model.Node]bool{}
-	}
-	t[v][from] = true
-	return len(t[v])
+	t[v] |= 1 << from
+	return t[v].size()
 }
+
+// nodes is a set of acceptors, of which there are at most oracle.MaxNodes.
+type nodes uint64
+
+func (n nodes) size() int { return bits.OnesCount64(uint64(n)) }
 
 // round is what a proposer is about.
 type round struct {
@@ -70,9 +73,9 @@ type round struct {
 	asked   bool
 	ended   bool
 	value   oracle.Value
-	promise map[model.Node]bool
-	none    map[model.Node]bool
-	voters  map[model.Node]bool
+	promise nodes
+	none    nodes
+	voters  nodes
 }
 
 // NewProgress has seen nothing.
@@ -173,7 +176,7 @@ func (p *Progress) proposer(s Step) (out []Slow) {
 	case m.Type == model.Promise:
 		return append(out, r.promised(m, p.Quorum1)...)
 	case m.Type == model.Accepted && r.asked:
-		if r.voters[m.From] = true; len(r.voters) >= p.Quorum2 && p.Counts && !r.ended && !r.excused {
+		if r.voters |= 1 << m.From; r.voters.size() >= p.Quorum2 && p.Counts && !r.ended && !r.excused {
 			return append(out, TellsDecision)
 		}
 	}
@@ -186,7 +189,7 @@ func (p *Progress) begins(b Ballot, get bool) bool {
 	if p.last = max(p.last, b); right && !slices.Contains(p.begun, b) {
 		p.begun = append(p.begun, b)
 	}
-	p.round = round{ballot: b, get: get, promise: map[model.Node]bool{}, none: map[model.Node]bool{}, voters: map[model.Node]bool{}}
+	p.round = round{ballot: b, get: get}
 	return right
 }
 
@@ -196,15 +199,15 @@ func (p *Progress) usable(b Ballot) bool {
 }
 
 func (r *round) promised(m Message, quorum int) []Slow {
-	r.promise[m.From] = true
+	r.promise |= 1 << m.From
 	if m.Vote.Ballot == oracle.None {
-		r.none[m.From] = true
+		r.none |= 1 << m.From
 	}
 	switch {
-	case r.done || r.excused || len(r.promise) < quorum:
+	case r.done || r.excused || r.promise.size() < quorum:
 	case !r.get:
 		return []Slow{AsksForVotes}
-	case len(r.none) == len(r.promise):
+	case r.none == r.promise:
 		return []Slow{AnswersGets}
 	}
 	return nil

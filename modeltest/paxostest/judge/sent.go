@@ -52,16 +52,20 @@ func inOrder[M any](sent []M, of func(*M) place) []M {
 	if len(sent) < 2 {
 		return sent
 	}
-	var moved []M
-	for _, m := range sent {
-		if of(&m).stage > 0 {
-			moved = append(moved, m)
+	moved := make([]M, 0, len(sent))
+	for i := range sent {
+		if of(&sent[i]).stage > 0 {
+			moved = append(moved, sent[i])
 		}
 	}
-	slices.SortStableFunc(moved, func(m, n M) int {
+	before := func(m, n M) int {
 		a, b := of(&m), of(&n)
 		return cmp.Or(cmp.Compare(a.ballot, b.ballot), cmp.Compare(a.stage, b.stage))
-	})
+	}
+	if slices.IsSortedFunc(moved, before) {
+		return sent
+	}
+	slices.SortStableFunc(moved, before)
 	out := slices.Clone(sent)
 	for i := range out {
 		if of(&out[i]).stage > 0 {

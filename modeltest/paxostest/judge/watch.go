@@ -45,11 +45,11 @@ type Watch struct {
 	Seat
 	acceptor *oracle.Acceptor
 	proposer *oracle.Proposer
-	sent     map[Message]bool // to other nodes
-	decided  oracle.Decided   // as far as it can know
-	rounds   []asking         // in the order in which they were prepared first
-	gets     int              // that were asked for
-	unset    int              // of these, that must have been answered unset
+	sent     once[Message]  // to other nodes
+	decided  oracle.Decided // as far as it can know
+	rounds   []asking       // in the order in which they were prepared first
+	gets     int            // that were asked for
+	unset    int            // of these, that must have been answered unset
 	// Assumed are the messages that the node must have sent to itself in silence.
 	Assumed []oracle.Message
 	silent  []oracle.Message // all that were assumed, and did not come to it in the open
@@ -67,7 +67,6 @@ type asking struct {
 func NewWatch(s Seat) *Watch {
 	return &Watch{
 		Seat: s, acceptor: oracle.NewAcceptor(s.cluster(), s.own()), proposer: oracle.NewProposer(s.cluster()),
-		sent: map[Message]bool{},
 	}
 }
 
@@ -114,10 +113,12 @@ func (w *Watch) learns(v oracle.Value) { w.decided.Learns(v, w.own(), w.acceptor
 // Sends judges a message that it sent, and takes it in. What was sent to other nodes before may
 // be sent again at any time, as the network may do that too.
 func (w *Watch) Sends(m Message) (out []Broken) {
-	if w.sent[m] {
+	if w.sent.has(m) {
 		return nil
 	}
-	w.sent[m] = !m.Type.ToClient()
+	if !m.Type.ToClient() {
+		w.sent.add(m)
+	}
 	for _, v := range w.judge(m) {
 		assumed := slices.DeleteFunc(slices.Clone(v.Because), func(of oracle.Message) bool { return !slices.Contains(w.silent, of) })
 		out = append(out, Broken{v, m, assumed})

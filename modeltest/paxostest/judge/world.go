@@ -14,7 +14,7 @@ type World struct {
 	Seat
 	known    *oracle.Known
 	prepared map[Ballot]bool // by the implementation
-	sent     map[oracle.Message]bool
+	sent     once[oracle.Message]
 	// Plan are the votes that each acceptor is going to show, ascending, as far as they are
 	// planned: what is made up in secret agrees with them.
 	Plan func(oracle.Node) []Vote
@@ -23,7 +23,7 @@ type World struct {
 // NewWorld knows nothing.
 func NewWorld(s Seat) *World {
 	return &World{
-		Seat: s, known: oracle.NewKnown(s.cluster()), prepared: map[Ballot]bool{}, sent: map[oracle.Message]bool{},
+		Seat: s, known: oracle.NewKnown(s.cluster()), prepared: map[Ballot]bool{},
 		Plan: func(oracle.Node) []Vote { return nil },
 	}
 }
@@ -37,7 +37,7 @@ func (w *World) Takes(m Message) {
 	if m.Type == model.Prepare || m.Type == model.Accept {
 		w.prepared[m.Ballot] = true
 	}
-	w.sent[of] = true
+	w.sent.add(of)
 	w.known.With(of)
 }
 
@@ -76,13 +76,13 @@ func (w *World) may(m Message) (Message, bool) {
 	if m.Type == model.Promise && !w.prepared[m.Ballot] {
 		return m, false // it is for another
 	}
-	if w.sent[of] { // it comes back, or came before
+	if w.sent.has(of) { // it comes back, or came before
 		return m, true
 	}
 	if !w.sends(m, of) {
 		return m, false
 	}
-	w.sent[of] = true
+	w.sent.add(of)
 	w.known.With(of)
 	return m, true
 }
@@ -97,7 +97,7 @@ func (w *World) Elsewhere(m Message) {
 // Came tells whether the implementation, or a peer in the open, sent a message.
 func (w *World) Came(m Message) bool {
 	of, judged := m.judged()
-	return judged && w.sent[of]
+	return judged && w.sent.has(of)
 }
 
 // Promises is the Promise of a ballot of the implementation that an acceptor would send it now,
@@ -127,7 +127,7 @@ func (w *World) ours(from model.Node) bool {
 
 // promised is the Promise of a ballot that an acceptor has sent in the open, if it has.
 func (w *World) promised(a oracle.Node, b Ballot) (of oracle.Message, sent bool) {
-	for of := range w.sent {
+	for _, of := range w.sent.all {
 		if of.Type == oracle.Promise && of.From == a && of.Ballot == b {
 			return of, true
 		}
@@ -147,9 +147,9 @@ func (w *World) sends(m Message, of oracle.Message) bool {
 		if own || m.Vote.Ballot == oracle.None && w.known.Voted(of.From) {
 			return false
 		}
-		return (m.Vote.Ballot == oracle.None || w.propose(m.Vote.Ballot, m.Vote.Value)) && len(w.known.Breaks(of)) == 0
+		return (m.Vote.Ballot == oracle.None || w.propose(m.Vote.Ballot, m.Vote.Value)) && w.known.Allows(of)
 	}
-	return !own && w.propose(m.Ballot, m.Value) && len(w.known.Breaks(of)) == 0
+	return !own && w.propose(m.Ballot, m.Value) && w.known.Allows(of)
 }
 
 // propose tells whether a value was, or can be, proposed in a ballot. A peer proposes after
@@ -163,19 +163,18 @@ func (w *World) propose(b Ballot, v oracle.Value) bool {
 		return false
 	}
 	accept := oracle.Message{Type: oracle.Accept, Ballot: b, Value: v}
-	for a := range oracle.Node(w.Acceptors) {
-		if len(w.known.Breaks(accept)) == 0 {
-			break
-		}
+	allowed := w.known.Allows(accept)
+	for a := oracle.Node(0); !allowed && int(a) < w.Acceptors; a++ {
 		if w.ours(model.Node(a)) {
 			continue // it is the implementation's
 		}
 		report := oracle.Message{Type: oracle.Promise, From: a, Ballot: b, Vote: w.reported(a, b)}
-		if len(w.known.Breaks(report)) == 0 {
+		if w.known.Allows(report) {
 			w.known.With(report)
 		}
+		allowed = w.known.Allows(accept)
 	}
-	if len(w.known.Breaks(accept)) > 0 {
+	if !allowed {
 		return false
 	}
 	w.known.With(accept)

@@ -1,5 +1,7 @@
 package oracle
 
+import "slices"
+
 // What is asked of Known by those who play the others of a system, and by who judges a node
 // that speaks to itself in silence.
 
@@ -13,6 +15,19 @@ func (k *Known) Breaks(m Message) []Violation {
 		return nil
 	}
 	return k.acceptorBreaks(&m)
+}
+
+// Allows tells whether a message breaks none, which takes less than to say why.
+func (k *Known) Allows(m Message) bool {
+	if m.Type != Accept {
+		return len(k.Breaks(m)) == 0
+	}
+	other := func(p proposal) bool { return p.Value != m.Value && p.accept }
+	if slices.ContainsFunc(k.of(m.Ballot), other) {
+		return false
+	}
+	_, _, safe := k.shownSafe(m.Ballot, m.Value)
+	return safe
 }
 
 // LastVote is an acceptor's highest vote below a ballot, as far as it was shown: what a

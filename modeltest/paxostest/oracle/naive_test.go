@@ -164,6 +164,7 @@ func TestEveryVerdictIsTheDefinitions(t *testing.T) {
 			if m.Type != Accept {
 				got = named(k.acceptorBreaks(&m))
 			}
+			require.Equal(t, m.Type == Prepare || len(got) == 0, k.Allows(m), "%+v", m)
 			require.Equal(t, n.breaks(m), got, "%v after %v", m, n.messages)
 			for _, rule := range got {
 				broken[rule]++

@@ -11,6 +11,7 @@ import (
 	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest"
 	"github.com/synod-paxos/synod/modeltest/paxostest/conformance"
+	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 )
 
 // bug changes what a node does with one kind of input.
@@ -208,7 +209,10 @@ func TestBugsAreFound(t *testing.T) {
 				if b.name[0] == 'L' { // its runs go on to their end
 					opts = append(opts, Runs(some(5000)))
 				}
-				r, err := inGo(t.Context(), role, func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }, opts)
+				create := func(c paxostest.Cluster) any { return buggy{newNode(t, role, c), b} }
+				as, err := model.ParseRole(role)
+				require.NoError(t, err)
+				r, err := inGo(t.Context(), role, create, opts)
 				require.NoError(t, err)
 				if b.name[0] == 'L' {
 					require.Equal(t, conformance.Conforms, r.Verdict, b.title)
@@ -218,6 +222,8 @@ func TestBugsAreFound(t *testing.T) {
 				require.Equal(t, conformance.Unsafe, r.Verdict, b.title)
 				require.NotNil(t, r.Divergences[0].Harm, "%s: %s", b.title, r.Divergences[0].Bounds)
 				t.Log(b.name, role, r.Suites[0].Tests, len(r.Divergences[0].Steps))
+				again := savedAndRead(t, r.Divergences[0], conformance.Within(as, create, conformance.Options{}))
+				require.Equal(t, r.Verdict, again.Verdict)
 				require.Less(t, len(r.Divergences[0].Steps), 40, r.Text()) // M27 takes 34, all others less than 20
 			})
 		}

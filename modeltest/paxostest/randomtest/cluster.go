@@ -35,7 +35,8 @@ type cluster struct {
 	values    int
 	known     *oracle.Known
 	owner     map[oracle.Ballot]model.Node
-	highest   oracle.Ballot // of all that were used
+	own       []oracle.Ballot // the highest of each node
+	highest   oracle.Ballot   // of all that were used
 	sent      []judge.Message
 	pending   []letter
 	late      []letter // that come when the network heals
@@ -78,6 +79,7 @@ func (c *cluster) letters(m judge.Message) (out []letter) {
 	owner, whose := c.owner[m.Ballot]
 	switch m.Type {
 	case model.Prepare, model.Accept:
+		out = make([]letter, 0, len(c.acceptors))
 		for to := range c.acceptors {
 			out = append(out, letter{model.Node(to), model.Acceptor, m})
 		}
@@ -167,7 +169,7 @@ func (c *cluster) sends(in judge.Input) (crashes bool) {
 	}
 	for _, m := range sent {
 		if m.Type == model.Prepare || m.Type == model.Accept {
-			c.owner[m.Ballot] = c.self
+			c.owns(c.self, m.Ballot)
 		}
 		c.note(m)
 		crashes = c.risky(m) && c.chance(c.crashes) || crashes
@@ -227,7 +229,7 @@ func (c *cluster) start(node model.Node) bool {
 		return false
 	}
 	if of == node {
-		c.owner[b] = node // it is named once, whatever comes of it
+		c.owns(node, b) // it is named once, whatever comes of it
 	}
 	if in.Ballot = b; ours {
 		c.give(in)
@@ -260,16 +262,16 @@ func (c *cluster) setAside(node model.Node, prepare judge.Message) {
 	}
 }
 
+// owns makes a ballot a node's. Who takes another's breaks a rule, and no round follows.
+func (c *cluster) owns(node model.Node, b oracle.Ballot) {
+	c.owner[b], c.own[node] = node, max(c.own[node], b)
+}
+
 // above is a ballot for a round of a node: mostly above all, at least above its own.
 func (c *cluster) above(node model.Node) (oracle.Ballot, bool) {
 	low := c.highest
 	if c.chance(30) {
-		low = oracle.None
-		for b, of := range c.owner {
-			if of == node {
-				low = max(low, b)
-			}
-		}
+		low = c.own[node]
 	}
 	for {
 		b, ok := c.tester.Above(low, node)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,17 +34,20 @@ func TestSameSeedSameResult(t *testing.T) {
 		require.NoError(t, err)
 		return string(text)
 	}
-	some := bugs[:12]
-	if !thorough.Tests() {
-		some = bugs[3:4] // of a proposer
-	}
-	for _, b := range some {
+	// a proposer, an acceptor, one of whose kind it takes two, a process, and one that forgets
+	of := []string{"M05", "M01", "M19", "M25", "M27"}[:thorough.Of(1, 5)]
+	for _, b := range bugs {
+		if !slices.Contains(of, b.name) {
+			continue
+		}
 		role := b.roles[0]
 		runtime.GOMAXPROCS(1)
 		first := result(role, b, 7)
 		runtime.GOMAXPROCS(8)
 		require.Equal(t, first, result(role, b, 7))
-		require.NotEqual(t, first, result(role, b, 8))
+		if b.name == of[0] {
+			require.NotEqual(t, first, result(role, b, 8))
+		}
 	}
 }
 

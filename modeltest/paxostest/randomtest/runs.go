@@ -94,6 +94,7 @@ func (r *runner) draw(ctx context.Context, rng *rand.Rand, length int) (*trial.T
 		wrote: r.wrote,
 		known: oracle.NewKnown(oracle.Cluster{Acceptors: at.acceptors, Quorum: t.Quorums.Two, Space: oracle.Dense{}}),
 		owner: map[oracle.Ballot]model.Node{}, cut: map[model.Node]bool{}, proposers: make([]proposer, at.proposers),
+		own: make([]oracle.Ballot, at.acceptors),
 	}
 	if r.role == model.Proposer {
 		c.aside = 45 * rng.IntN(3)

@@ -149,6 +149,10 @@ func TestWhatIsSavedIsRead(t *testing.T) {
 	}
 	for _, b := range bugs {
 		for _, role := range b.roles {
+			if len(all)%len(notations) == 0 {
+				all = append(all, one{}) // with pairs TestBugsAreFound saves what it finds
+				continue
+			}
 			r, err := model.ParseRole(role)
 			require.NoError(t, err)
 			all = append(all, one{b.name + " " + role, r, func(c subject.Cluster) any { return buggy{newNode(t, role, c), b} }})
@@ -161,6 +165,9 @@ func TestWhatIsSavedIsRead(t *testing.T) {
 	}
 	for i, of := range all {
 		as := notations[i%len(notations)]
+		if of.create == nil {
+			continue
+		}
 		t.Run(of.name+" "+as.name, func(t *testing.T) {
 			thorough.Sample(t, i, 7)
 			t.Parallel()
@@ -181,17 +188,24 @@ func readAgain(t *testing.T, r model.Role, of conformance.Implementation) {
 	}
 	report := drawn()
 	for _, d := range report.Divergences {
-		text, err := json.Marshal(d.Test)
-		require.NoError(t, err)
-		saved, err := conformance.ParseTest(text)
-		require.NoError(t, err, "%s", text)
-		again, err := json.Marshal(saved)
-		require.NoError(t, err)
-		require.Equal(t, string(text), string(again))
-		run, err := saved.On(t.Context(), of)
-		require.NoError(t, err)
+		run := savedAndRead(t, d, of)
 		if report.Verdict != run.Verdict { // code that draws its ballots is not the same again
-			require.NotEqual(t, report.Text(), drawn().Text(), "%s\n%s", run.Text(), text)
+			require.NotEqual(t, report.Text(), drawn().Text(), "%s\n%s", run.Text(), d.Test.Steps)
 		}
 	}
+}
+
+// savedAndRead runs what went wrong again, as it is saved.
+func savedAndRead(t *testing.T, d *conformance.Divergence, of conformance.Implementation) *conformance.Report {
+	t.Helper()
+	text, err := json.Marshal(d.Test)
+	require.NoError(t, err)
+	saved, err := conformance.ParseTest(text)
+	require.NoError(t, err, "%s", text)
+	again, err := json.Marshal(saved)
+	require.NoError(t, err)
+	require.Equal(t, string(text), string(again))
+	run, err := saved.On(t.Context(), of)
+	require.NoError(t, err)
+	return run
 }

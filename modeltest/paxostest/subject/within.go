@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/synod-paxos/synod/impl/paxos"
@@ -41,6 +42,7 @@ func OfDecree(create func(Cluster) any) Speaker[judge.Input, judge.Message] {
 
 func takeDecree(under any, i judge.Input) (out []judge.Message, _ error) {
 	sent, err := give(under, stimulus(i))
+	out = slices.Grow(out, len(sent))
 	for _, m := range sent {
 		out = append(out, Heard(m))
 	}
@@ -71,6 +73,7 @@ func (w *within[I, M]) play(t Script[I], watch modeltest.Watch) (out [][]M, err 
 		return nil, err
 	}
 	w.given, out = make([]I, 0, len(t.Inputs)), make([][]M, 0, len(t.Inputs))
+	w.wrote[len(w.wrote)-1] = make([]int, 0, len(t.Inputs))
 	for _, i := range t.Inputs {
 		heard, err := w.give(i, watch)
 		if err != nil {

@@ -56,8 +56,9 @@ func (t *Tester) Above(low oracle.Ballot, node model.Node) (oracle.Ballot, bool)
 	if t.ballots != nil {
 		return t.ballots.Between(low, oracle.None)
 	}
-	for i, b := range t.named {
-		if t.Names.Ballots[i].Node == node && b > low { // in this order, as a ballot is compared byte by byte
+	at, _ := slices.BinarySearch(t.named, low) // in this order, as a ballot is compared byte by byte
+	for i, b := range t.named[at:] {
+		if t.Names.Ballots[at+i].Node == node && b > low {
 			return b, true
 		}
 	}
