@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -42,8 +43,12 @@ const (
 // times are the members of a record that say when.
 var times = []string{"timeUnixNano", "observedTimeUnixNano", "timestamp", "@timestamp", "time", "ts"}
 
-// isRecord tells whether a line has attributes, and is no event itself.
+// isRecord tells whether a line has attributes, and is no event itself: most are, and have none of
+// their names.
 func isRecord(line []byte) bool {
+	if !slices.ContainsFunc([]string{"resourceLogs", "attributes", "paxos.", `\`}, func(s string) bool { return bytes.Contains(line, []byte(s)) }) {
+		return false
+	}
 	var top map[string]json.RawMessage
 	return json.Unmarshal(line, &top) == nil && top["do"] == nil && hasAttributes(top)
 }
