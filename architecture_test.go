@@ -111,7 +111,7 @@ var arrows = map[string][]string{
 	"oracle":      {},
 	"coverage":    {"spec", "trace", "oracle"},
 	"logs":        {"system", "engine", "oracle", "coverage"},
-	"secondjudge": {"trace", "spec", "oracle", "logs"},
+	"secondjudge": {"system", "trace", "spec", "oracle", "logs"},
 	"adapter":     on("model", "suites", "subject", "conformance", "front"),
 	"monitors":    {"trace", "engine", "spec", "oracle"},
 	"harm":        {"engine", "oracle"},

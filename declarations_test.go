@@ -68,3 +68,22 @@ func specified(d *ast.GenDecl) (names []*ast.Ident) {
 	}
 	return names
 }
+
+// No command of synod waits for regular expressions that it does not ask: package pattern has those
+// of a package compiled when they are first asked.
+func TestNoPatternIsCompiledAtStart(t *testing.T) {
+	for _, f := range goFiles(t) {
+		for _, d := range f.ast.Decls {
+			if d, ok := d.(*ast.GenDecl); !ok || d.Tok != token.VAR || f.test || f.layer == "ci" {
+				continue
+			}
+			ast.Inspect(d, func(n ast.Node) bool {
+				if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == "MustCompile" {
+					t.Errorf("%s: %s compiles at start: declare a pattern.Pattern", f.at(n), call.Sel.Name)
+				}
+				_, function := n.(*ast.FuncLit)
+				return !function
+			})
+		}
+	}
+}

@@ -9,15 +9,16 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // fullFile is how a file of a log is called once another took its place.
-var fullFile = regexp.MustCompile(`\.\d{12}$`)
+var fullFile = pattern.Pattern(`\.\d{12}$`)
 
 // growing is a log at whose end reading waits, until ctx ends. It goes on with the next file of the
 // log when that took the place of the one that is read.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/modeltest"
@@ -65,7 +66,7 @@ func printLoggedRun(w io.Writer, run *logs.Run) error {
 }
 
 // loggedRun is how a run that validate saved begins.
-var loggedRun = regexp.MustCompile(`^\s*\{\s*"format":\s*"` + regexp.QuoteMeta(logs.RunFormat) + `"`)
+var loggedRun = pattern.Pattern(`^\s*\{\s*"format":\s*"` + regexp.QuoteMeta(logs.RunFormat) + `"`)
 
 // replayLogged judges a run that validate saved again.
 func replayLogged(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/internal/wholefile"
@@ -90,7 +90,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 }
 
 // trace is how an ITF trace begins; a suite begins otherwise.
-var trace = regexp.MustCompile(`^\s*\{\s*"(#meta|params|vars|states|loop)"`)
+var trace = pattern.Pattern(`^\s*\{\s*"(#meta|params|vars|states|loop)"`)
 
 func replay(cmd *cobra.Command, run *session, in io.ReadSeeker, begin []byte, name string) (*report.Report, error) {
 	if trace.Match(begin) || strings.HasSuffix(name, ".itf.json") {
@@ -175,7 +175,7 @@ func beginning(in io.ReadSeeker, most int64) ([]byte, error) {
 }
 
 // savedTest is how a test that conform saved begins.
-var savedTest = regexp.MustCompile(`^\s*\{\s*"format":\s*"synod-(model-|log-)?test/`)
+var savedTest = pattern.Pattern(`^\s*\{\s*"format":\s*"synod-(model-|log-)?test/`)
 
 // maxTest is how many bytes a saved test may have.
 const maxTest = 16 << 20

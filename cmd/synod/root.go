@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // newRoot gives the whole command line.
@@ -75,7 +75,7 @@ func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
 }
 
 // allSet is where cobra names the flags that were given, of those that exclude each other.
-var allSet = regexp.MustCompile(`\[([^\]]+)\] were all set$`)
+var allSet = pattern.Pattern(`\[([^\]]+)\] were all set$`)
 
 // together says of flags that exclude each other which to choose from.
 func together(err error) error {

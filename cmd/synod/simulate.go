@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/nodetest"
 )
@@ -214,7 +215,7 @@ func printRun(w io.Writer, run *nodetest.Run) {
 }
 
 // simulatedRun is how a run that simulate saved begins.
-var simulatedRun = regexp.MustCompile(`^\s*\{\s*"format":\s*"` + regexp.QuoteMeta(nodetest.Format) + `"`)
+var simulatedRun = pattern.Pattern(`^\s*\{\s*"format":\s*"` + regexp.QuoteMeta(nodetest.Format) + `"`)
 
 // replayRun plays a run of simulate again.
 func replayRun(cmd *cobra.Command, in io.Reader, name string, asJSON bool) error {

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate"
 	"github.com/synod-paxos/synod/cmd/synod/internal/site"
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/wholefile"
 )
 
@@ -48,7 +48,7 @@ func (s *siteFlags) check() error {
 	return nil
 }
 
-var reportName = regexp.MustCompile(`^[A-Za-z0-9][\w.-]*$`)
+var reportName = pattern.Pattern(`^[A-Za-z0-9][\w.-]*$`)
 
 // mostReport is how many bytes a report may have.
 const mostReport = 64 << 20

@@ -33,3 +33,43 @@ func (p Pattern) FindStringIndex(text string) []int { return p.compiled().FindSt
 func (p Pattern) FindStringSubmatch(text string) []string {
 	return p.compiled().FindStringSubmatch(text)
 }
+
+// Match is that of the regular expression.
+func (p Pattern) Match(text []byte) bool { return p.compiled().Match(text) }
+
+// FindString is that of the regular expression.
+func (p Pattern) FindString(text string) string { return p.compiled().FindString(text) }
+
+// FindSubmatch is that of the regular expression.
+func (p Pattern) FindSubmatch(text []byte) [][]byte { return p.compiled().FindSubmatch(text) }
+
+// FindAllStringSubmatch is that of the regular expression.
+func (p Pattern) FindAllStringSubmatch(text string, n int) [][]string {
+	return p.compiled().FindAllStringSubmatch(text, n)
+}
+
+// ReplaceAll is that of the regular expression.
+func (p Pattern) ReplaceAll(text, by []byte) []byte { return p.compiled().ReplaceAll(text, by) }
+
+// ReplaceAllString is that of the regular expression.
+func (p Pattern) ReplaceAllString(text, by string) string {
+	return p.compiled().ReplaceAllString(text, by)
+}
+
+// FindAllString is that of the regular expression.
+func (p Pattern) FindAllString(text string, n int) []string {
+	return p.compiled().FindAllString(text, n)
+}
+
+// FindAllStringSubmatchIndex is that of the regular expression.
+func (p Pattern) FindAllStringSubmatchIndex(text string, n int) [][]int {
+	return p.compiled().FindAllStringSubmatchIndex(text, n)
+}
+
+// ReplaceAllStringFunc is that of the regular expression.
+func (p Pattern) ReplaceAllStringFunc(text string, by func(string) string) string {
+	return p.compiled().ReplaceAllStringFunc(text, by)
+}
+
+// Find is that of the regular expression.
+func (p Pattern) Find(text []byte) []byte { return p.compiled().Find(text) }

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -116,7 +116,7 @@ const mostWritten = 1_000_000
 // labelCount counts edges by their labels, in a graph as TLC writes it.
 type labelCount map[string]int64
 
-var edgeText = regexp.MustCompile(`^-?\d+ -> -?\d+ \[label="([^"(]*)`)
+var edgeText = pattern.Pattern(`^-?\d+ -> -?\d+ \[label="([^"(]*)`)
 
 func (c labelCount) read(dot io.Reader) error {
 	lines := bufio.NewReaderSize(dot, 1<<16)

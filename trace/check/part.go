@@ -4,11 +4,11 @@ import (
 	"context"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -40,7 +40,7 @@ func violated(source *specification.Source, named string) (property, part string
 	return named, ""
 }
 
-var spanText = regexp.MustCompile(`^line (\d+), col (\d+) to line (\d+), col (\d+) of module (\w+)$`)
+var spanText = pattern.Pattern(`^line (\d+), col (\d+) to line (\d+), col (\d+) of module (\w+)$`)
 
 // spanned reads what stands at a place, in one line.
 func spanned(source *specification.Source, place string) (at tlc.Location, text string, ok bool) {

@@ -6,10 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/specification"
 	"github.com/synod-paxos/synod/trace/tlc"
@@ -80,7 +80,7 @@ func (o *Options) run(ctx context.Context, job tlc.Job, source *specification.So
 
 // falseText is what TLC says of a part that is false whatever the state, be it one of a property or
 // of the specification.
-var falseText = regexp.MustCompile(`^The spec is trivially false because (\S+) is false`)
+var falseText = pattern.Pattern(`^The spec is trivially false because (\S+) is false`)
 
 // neverTrue makes it the verdict that a property is violated of which such a part is a conjunct. Of
 // a specification nothing is shown by that: it has no behaviours.
@@ -207,4 +207,4 @@ func saidOf(err *tlc.ConfigError, source *specification.Source) int {
 	return source.ConfigLine(strings.ToUpper(m[1]), m[2])
 }
 
-var undefinedText = regexp.MustCompile(`^The (\w+) (\w+) specified in the configuration file\s+is not defined`)
+var undefinedText = pattern.Pattern(`^The (\w+) (\w+) specified in the configuration file\s+is not defined`)

@@ -5,15 +5,15 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/specification"
 )
 
 // plainConfig is what the file of a configuration may be called.
-var plainConfig = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`)
+var plainConfig = pattern.Pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.cfg$`)
 
 // config makes a model of a configuration.
 func (f *finder) config(name string) {
@@ -176,8 +176,8 @@ func (f *finder) why(base, text string, o outline, config specification.Config) 
 }
 
 var (
-	algorithmText   = regexp.MustCompile(`--(fair[ \t]+)?algorithm\b`)
-	translationText = regexp.MustCompile(`(?s)BEGIN TRANSLATION(.*?)END TRANSLATION`)
+	algorithmText   = pattern.Pattern(`--(fair[ \t]+)?algorithm\b`)
+	translationText = pattern.Pattern(`(?s)BEGIN TRANSLATION(.*?)END TRANSLATION`)
 )
 
 // untranslated tells whether a module has PlusCal and no TLA+ of it.

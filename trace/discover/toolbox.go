@@ -4,10 +4,10 @@ import (
 	"encoding/xml"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/wholefile"
 	"github.com/synod-paxos/synod/trace/specification"
 )
@@ -123,7 +123,7 @@ type conversion struct {
 	defined     int
 }
 
-var setText = regexp.MustCompile(`^\{\s*[A-Za-z0-9_]+(\s*,\s*[A-Za-z0-9_]+)*\s*\}$`)
+var setText = pattern.Pattern(`^\{\s*[A-Za-z0-9_]+(\s*,\s*[A-Za-z0-9_]+)*\s*\}$`)
 
 func (c *conversion) convert(l *launch) error {
 	c.values(value(l.Strings, "modelParameterModelValues"))

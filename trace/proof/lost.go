@@ -5,9 +5,10 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Lost tells what the manifest should have and lacks, a sentence each: a file of the folder that
@@ -89,7 +90,7 @@ func (p *Proof) lacks(solvers []string) (lacks []string) {
 }
 
 // proves finds a module that has proofs.
-var proves = regexp.MustCompile(`\bTLAPS\b`)
+var proves = pattern.Pattern(`\bTLAPS\b`)
 
 // unnamed are files of the folder that no proof is about.
 func (m *Manifest) unnamed(named map[string]bool) (lost []string, err error) {

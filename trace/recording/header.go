@@ -3,8 +3,8 @@ package recording
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -73,7 +73,7 @@ func (h header) bytes() []byte {
 	return text
 }
 
-var sha256Text = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var sha256Text = pattern.Pattern(`^[0-9a-f]{64}$`)
 
 // recording checks what a header says by itself and against the graph that follows it.
 func (h header) recording(g *graph.Graph) (*Recording, error) {

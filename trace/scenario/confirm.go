@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/tlc"
 )
 
@@ -102,7 +102,7 @@ func (m *module) placeOf(s tlc.State) (walk, at int) {
 	return walk - 1, at
 }
 
-var conjunct = regexp.MustCompile(`(?m)^/\\ (\w+) = `)
+var conjunct = pattern.Pattern(`(?m)^/\\ (\w+) = `)
 
 // variable is the text of a variable's value in a state: "/\ x = 0", a variable after the other,
 // each perhaps over several lines.

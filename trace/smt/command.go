@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // allowed are the commands that a script may have, and what a solver is told of them: they declare,
@@ -49,7 +50,7 @@ func (r *reader) logic(c command) error {
 	return nil
 }
 
-var plainName = regexp.MustCompile(`^[A-Za-z_]+$`)
+var plainName = pattern.Pattern(`^[A-Za-z_]+$`)
 
 // info is for us: solvers end at the first status that is not as they find.
 func (r *reader) info(c command) error {
@@ -80,7 +81,7 @@ func (r *reader) scope(c command) error {
 	return nil
 }
 
-var fewText = regexp.MustCompile(`^[1-9][0-9]?$`)
+var fewText = pattern.Pattern(`^[1-9][0-9]?$`)
 
 func (r *reader) name(c command) error {
 	if len(c.words) != 2 {

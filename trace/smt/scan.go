@@ -3,10 +3,11 @@ package smt
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // scanner reads commands of SMT-LIB, as far as is needed to tell one from the next and to write it
@@ -66,7 +67,7 @@ func (s *scanner) command() (c command, err error) {
 }
 
 // words are numbers, names and attributes; a # begins nothing but a number.
-var wordText = regexp.MustCompile(`^(:?[A-Za-z0-9~!@$%^&*_+=<>.?/-]+|#x[0-9A-Fa-f]+|#b[01]+)$`)
+var wordText = pattern.Pattern(`^(:?[A-Za-z0-9~!@$%^&*_+=<>.?/-]+|#x[0-9A-Fa-f]+|#b[01]+)$`)
 
 // brokenAlike refuses a carriage return that ends no line: to some solvers it ends a comment, as
 // SMT-LIB has it, and to others it does not.

@@ -8,11 +8,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/process"
 )
 
@@ -30,16 +30,16 @@ type Solver struct {
 // kind is what we know of a solver.
 type kind struct {
 	name    string
-	version []string       // arguments that make it say its version
-	says    *regexp.Regexp // where
-	passes  [][]string     // arguments that make it read a script from its standard input
+	version []string        // arguments that make it say its version
+	says    pattern.Pattern // where
+	passes  [][]string      // arguments that make it read a script from its standard input
 }
 
 var kinds = []kind{
-	{"z3", []string{"--version"}, regexp.MustCompile(`(?i)^Z3 version (\S+)`), [][]string{{"-smt2", "-in"}}},
+	{"z3", []string{"--version"}, `(?i)^Z3 version (\S+)`, [][]string{{"-smt2", "-in"}}},
 	// Finite models are how it finds that something is possible; most that it proves it proves
 	// sooner without them, with a tenth of these steps.
-	{"cvc5", []string{"--version"}, regexp.MustCompile(`(?m)^This is cvc5 version (\S+)`), [][]string{
+	{"cvc5", []string{"--version"}, `(?m)^This is cvc5 version (\S+)`, [][]string{
 		{"--lang=smt2", "--incremental", "--rlimit-per=100000"},
 		{"--lang=smt2", "--incremental", "--finite-model-find", "--uf-ss=none"},
 	}},

@@ -3,9 +3,10 @@ package tlachecker
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Verdict is what it found of a model.
@@ -81,7 +82,7 @@ func text(raw json.RawMessage) string {
 	return string(raw)
 }
 
-var ignoredText = regexp.MustCompile(`Warning: ((\w+) '[^']*' is not yet supported), ignoring`)
+var ignoredText = pattern.Pattern(`Warning: ((\w+) '[^']*' is not yet supported), ignoring`)
 
 // ignores finds what it leaves out of a configuration and does not refuse. ALIAS changes no
 // verdict.

@@ -7,10 +7,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/process"
 	"github.com/synod-paxos/synod/internal/scratch"
 )
@@ -27,7 +27,7 @@ const Install = "cargo install tla-checker, which needs Rust"
 // ErrNone is wrapped by what Find says where there is none.
 var ErrNone = errors.New("there is no second engine")
 
-var versionText = regexp.MustCompile(`^tla \d+\.\d+\.\d+`)
+var versionText = pattern.Pattern(`^tla \d+\.\d+\.\d+`)
 
 // Find looks for it in PATH.
 func Find(ctx context.Context) (*Tool, error) {

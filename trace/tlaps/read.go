@@ -2,9 +2,10 @@ package tlaps
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Result is what tlapm made of a module.
@@ -15,9 +16,9 @@ type Result struct {
 }
 
 var (
-	allProved = regexp.MustCompile(`(?m)^\[INFO\]: All (\d+) obligations? proved\.$`)
-	someFail  = regexp.MustCompile(`(?m)^\[ERROR\]: (\d+)/(\d+) obligations? failed\.$`)
-	place     = regexp.MustCompile(`(?ms)^File "([^"\n]+)", line (\d+), characters? ([0-9-]+):?\n\[ERROR\]: Could not prove`)
+	allProved = pattern.Pattern(`(?m)^\[INFO\]: All (\d+) obligations? proved\.$`)
+	someFail  = pattern.Pattern(`(?m)^\[ERROR\]: (\d+)/(\d+) obligations? failed\.$`)
+	place     = pattern.Pattern(`(?ms)^File "([^"\n]+)", line (\d+), characters? ([0-9-]+):?\n\[ERROR\]: Could not prove`)
 )
 
 const maxPlaces = 20

@@ -8,10 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/process"
 )
 
@@ -176,7 +176,7 @@ type Work struct {
 	Generated int64 // states that these generated
 }
 
-var computedText = regexp.MustCompile(`, work completed at: .* Computed: (\d+) and a cache hit ratio`)
+var computedText = pattern.Pattern(`, work completed at: .* Computed: (\d+) and a cache hit ratio`)
 
 // RunWorker runs TLC's worker to its end. Its error says why it ended before the server ended it.
 func (t *Tools) RunWorker(ctx context.Context, w Worker) (done Work, err error) {

@@ -7,11 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/process"
 )
 
@@ -69,7 +69,7 @@ func javaPlaces(none *NoJavaError) []string {
 	return places
 }
 
-var versionText = regexp.MustCompile(`(?m)^\S+ version "([^"\n]+)"`)
+var versionText = pattern.Pattern(`(?m)^\S+ version "([^"\n]+)"`)
 
 // errNoRuntime is what a java says that is only there to say where one could be had, as on macOS.
 var errNoRuntime = errors.New("it is no Java, it only says where to get one")

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/scratch"
 )
 
@@ -72,7 +72,7 @@ type Simulation struct {
 // ErrJob is wrapped by what Run says about a job that cannot be run as it is.
 var ErrJob = errors.New("not a job for TLC")
 
-var plainName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.(tla|cfg)$`)
+var plainName = pattern.Pattern(`^[A-Za-z0-9_][A-Za-z0-9_.-]*\.(tla|cfg)$`)
 
 func (j *Job) config() string {
 	return cmp.Or(j.Config, j.Module+".cfg")

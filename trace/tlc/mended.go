@@ -8,16 +8,16 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
 )
 
 // recorder are classes by which TLC tells Java's flight recorder what it prints. To load one starts
 // the recorder, of which nothing is wanted, and that is an eighth of a short run. TLC does without
 // them, as it must where Java has no recorder.
-var recorder = regexp.MustCompile(`^util/TLAFlightRecorder\$.*\.class$`)
+var recorder = pattern.Pattern(`^util/TLAFlightRecorder\$.*\.class$`)
 
 // behaviourGraph is the class of the graph in which TLC finds that a temporal property is violated.
 // Two threads of it then read the graph's file, one for the way to the loop and one for the loop,

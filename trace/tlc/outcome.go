@@ -3,9 +3,10 @@ package tlc
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // verdicts gives for each message that falsifies a model its verdict and TLC's exit code.
@@ -66,7 +67,7 @@ const exitConfig = 151
 
 // constantText is said of what is FALSE and mentions no variable, so that TLC looks at no state. Of
 // a CONSTRAINT that is no verdict, as nothing is searched then.
-var constantText = regexp.MustCompile(`^The (invariant|property) of (\S+) is equal to FALSE$`)
+var constantText = pattern.Pattern(`^The (invariant|property) of (\S+) is equal to FALSE$`)
 
 // constants are the verdicts: TLC counts a property without variables to those of initial states.
 var constants = map[string]Verdict{"invariant": InvariantViolated, "property": ActionPropertyViolated}
@@ -109,7 +110,7 @@ func (r *report) holds(exit int) error {
 	return r.ends(exit == 0, exit, Holds.String())
 }
 
-var violationText = regexp.MustCompile(`^(?:(?:Invariant|Action property|Property|Temporal property) (.+?) (?:is|was) violated|Postcondition (\w+) at .* is false)`)
+var violationText = pattern.Pattern(`^(?:(?:Invariant|Action property|Property|Temporal property) (.+?) (?:is|was) violated|Postcondition (\w+) at .* is false)`)
 
 func (r *report) violated(v Verdict) {
 	res := &r.result
@@ -138,7 +139,7 @@ func (r *report) failedAssert() {
 }
 
 // Java's texts when a file cannot grow: a full disk, a quota, a limit of file size.
-var diskText = regexp.MustCompile(`No space left on device|Disk quota exceeded|File too large|There is not enough space on the disk`)
+var diskText = pattern.Pattern(`No space left on device|Disk quota exceeded|File too large|There is not enough space on the disk`)
 
 func (r *report) disk() error {
 	if r.first == nil {
@@ -166,7 +167,7 @@ func (r *report) failure(exit int) error {
 	return r.unknown(exit, fmt.Sprintf("it reports the unknown error %d", m.code))
 }
 
-var configLine = regexp.MustCompile(`(?s)^.*configuration file at line (\d+)\s*`)
+var configLine = pattern.Pattern(`(?s)^.*configuration file at line (\d+)\s*`)
 
 func configError(text string) error {
 	m := configLine.FindStringSubmatch(text)
@@ -178,7 +179,7 @@ func configError(text string) error {
 	return &ConfigError{Line: int(number(m[1])), Text: text}
 }
 
-var subjectText = regexp.MustCompile(`^Evaluating (invariant|action property|assumption) (.+) failed\.\n?`)
+var subjectText = pattern.Pattern(`^Evaluating (invariant|action property|assumption) (.+) failed\.\n?`)
 
 func (r *report) evalError() error {
 	m := r.first
@@ -227,8 +228,8 @@ func clean(text string) string {
 }
 
 var (
-	parserNoise  = regexp.MustCompile(`^(Semantic processing of module|Linting of module|Fatal errors while parsing|tla2sany\.semantic\.AbortException|\*\*\* |\*\*\*Parse Error|Semantic errors:|File does not exist:|Unknown location|In module |Could not parse module )`)
-	parserModule = regexp.MustCompile(`imported in module (\w+)|Could not parse module (\w+)|of module (\w+)`)
+	parserNoise  = pattern.Pattern(`^(Semantic processing of module|Linting of module|Fatal errors while parsing|tla2sany\.semantic\.AbortException|\*\*\* |\*\*\*Parse Error|Semantic errors:|File does not exist:|Unknown location|In module |Could not parse module )`)
+	parserModule = pattern.Pattern(`imported in module (\w+)|Could not parse module (\w+)|of module (\w+)`)
 )
 
 func (r *report) parseError() error {

@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // ErrNoTrace is wrapped by what ReadOutput says about a text that is nothing TLC writes, or has no
@@ -64,20 +65,20 @@ func readTool(text []byte) (*Result, error) {
 }
 
 var (
-	plainState = regexp.MustCompile(`^(?:State )?(\d+): ?(.*)$`)
-	plainBack  = regexp.MustCompile(`^(?:\d+: )?Back to state:? ?(\d+)?:? ?(.*)$`)
-	initialBad = regexp.MustCompile(`^Error: (.+ is violated by the initial state):$`)
+	plainState = pattern.Pattern(`^(?:State )?(\d+): ?(.*)$`)
+	plainBack  = pattern.Pattern(`^(?:\d+: )?Back to state:? ?(\d+)?:? ?(.*)$`)
+	initialBad = pattern.Pattern(`^Error: (.+ is violated by the initial state):$`)
 )
 
 // plainVerdicts are sentences by which TLC says what it found.
 var plainVerdicts = []struct {
-	text    *regexp.Regexp
+	text    pattern.Pattern
 	verdict Verdict
 }{
-	{regexp.MustCompile(`^Error: Invariant .+ is violated`), InvariantViolated},
-	{regexp.MustCompile(`^Error: (Action property|Property) .+ is violated`), ActionPropertyViolated},
-	{regexp.MustCompile(`^Error: Temporal propert(ies were|y .+ was) violated`), TemporalViolated},
-	{regexp.MustCompile(`^Error: Deadlock reached`), Deadlock},
+	{`^Error: Invariant .+ is violated`, InvariantViolated},
+	{`^Error: (Action property|Property) .+ is violated`, ActionPropertyViolated},
+	{`^Error: Temporal propert(ies were|y .+ was) violated`, TemporalViolated},
+	{`^Error: Deadlock reached`, Deadlock},
 }
 
 // plainReader reads output that a person reads.
@@ -273,7 +274,7 @@ func spelled(value any) string {
 	return fmt.Sprint(value)
 }
 
-var fieldText = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var fieldText = pattern.Pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // spelledRecord is an object: a record, if its names are those of fields, else a function of texts.
 func spelledRecord(object map[string]any) string {

@@ -1,10 +1,11 @@
 package tlc
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Limits of what a Result holds; what goes beyond is counted in Result.Dropped.
@@ -104,10 +105,10 @@ func (r *report) onPrinted(line string) {
 	r.result.Output = append(r.result.Output, line)
 }
 
-var parsingLine = regexp.MustCompile(`^Parsing file (?:.*[/\\])?(\w+)\.tla(?: \(jar:file:.*\))?$`)
+var parsingLine = pattern.Pattern(`^Parsing file (?:.*[/\\])?(\w+)\.tla(?: \(jar:file:.*\))?$`)
 
 // translationLine is the parser's warning that a module's TLA+ is not what its PlusCal says.
-var translationLine = regexp.MustCompile(`^(?:!! WARNING: )?(The PlusCal .*changed since.*)$`)
+var translationLine = pattern.Pattern(`^(?:!! WARNING: )?(The PlusCal .*changed since.*)$`)
 
 func (r *report) onParser(line string) {
 	if m := parsingLine.FindStringSubmatch(line); m != nil {
@@ -196,12 +197,12 @@ func (r *report) onState(m message) {
 }
 
 var (
-	initLine     = regexp.MustCompile(`^Finished computing initial states: ([\d,]+) (?:distinct )?states? generated(?:, with ([\d,]+) of them distinct)?`)
-	initSimLine  = regexp.MustCompile(`^Computed ([\d,]+) initial states`)
-	statsLine    = regexp.MustCompile(`^([\d,]+) states generated, ([\d,]+) distinct states found, ([\d,]+) states left on queue`)
-	statsSimLine = regexp.MustCompile(`^The number of states generated: ([\d,]+)`)
-	depthLine    = regexp.MustCompile(`^The depth of the complete state graph search is ([\d,]+)`)
-	progressLine = regexp.MustCompile(`^Progress\((-?[\d,]+)\) at .*: ([\d,]+) states generated(?: \([^)]*\))?, ` +
+	initLine     = pattern.Pattern(`^Finished computing initial states: ([\d,]+) (?:distinct )?states? generated(?:, with ([\d,]+) of them distinct)?`)
+	initSimLine  = pattern.Pattern(`^Computed ([\d,]+) initial states`)
+	statsLine    = pattern.Pattern(`^([\d,]+) states generated, ([\d,]+) distinct states found, ([\d,]+) states left on queue`)
+	statsSimLine = pattern.Pattern(`^The number of states generated: ([\d,]+)`)
+	depthLine    = pattern.Pattern(`^The depth of the complete state graph search is ([\d,]+)`)
+	progressLine = pattern.Pattern(`^Progress\((-?[\d,]+)\) at .*: ([\d,]+) states generated(?: \([^)]*\))?, ` +
 		`(-?[\d,]+) distinct states found(?: \([^)]*\))?, (-?[\d,]+) states left on queue`)
 )
 
@@ -249,7 +250,7 @@ func (r *report) onProgress(text string) {
 	}
 }
 
-var actionLine = regexp.MustCompile(`^<(\S+) line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)(?: \((\d+) (\d+) [\d ]+\))?>: [\d,]+:([\d,]+)`)
+var actionLine = pattern.Pattern(`^<(\S+) line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)(?: \((\d+) (\d+) [\d ]+\))?>: [\d,]+:([\d,]+)`)
 
 // onAction takes how often an action was taken. A line of another form is left out; whole sees it.
 func (r *report) onAction(text string) {
@@ -275,7 +276,7 @@ func (r *report) whole() {
 
 // numbers gives the groups of a match as integers, 0 for a group that is absent, nil without a
 // match.
-func numbers(re *regexp.Regexp, text string) []int64 {
+func numbers(re pattern.Pattern, text string) []int64 {
 	m := re.FindStringSubmatch(text)
 	if m == nil {
 		return nil

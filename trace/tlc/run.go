@@ -9,11 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/process"
 	"github.com/synod-paxos/synod/internal/scratch"
 	"github.com/synod-paxos/synod/trace/tlc/jar"
@@ -198,7 +198,7 @@ func settle(rep *report, state *os.ProcessState, stopped error) error {
 }
 
 // Java's own words when it does not start, or crashes. What a specification prints is in quotes.
-var crashText = regexp.MustCompile(`^#? *(Error: Could not create the Java Virtual Machine|Error occurred during initialization of VM|` +
+var crashText = pattern.Pattern(`^#? *(Error: Could not create the Java Virtual Machine|Error occurred during initialization of VM|` +
 	`There is insufficient memory for the Java Runtime Environment|A fatal error has been detected by the Java Runtime Environment|` +
 	`Exception in thread .* unable to create native thread)`)
 

@@ -2,15 +2,16 @@ package tlc
 
 import (
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 var (
-	actionText = regexp.MustCompile(`^<(.*?) ?line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)>$`)
-	spanText   = regexp.MustCompile(`line (\d+), col(?:umn)? (\d+)(?: to line \d+, col(?:umn)? \d+)?(?: of module (\w+))?`)
-	nestedText = regexp.MustCompile(`(?m)^\d+\. Line (\d+), column (\d+) to line \d+, column \d+ in (\w+)$`)
-	stepText   = regexp.MustCompile(`^STATE_(\d+) ==`)
+	actionText = pattern.Pattern(`^<(.*?) ?line (\d+), col (\d+) to line \d+, col \d+ of module (\w+)>$`)
+	spanText   = pattern.Pattern(`line (\d+), col(?:umn)? (\d+)(?: to line \d+, col(?:umn)? \d+)?(?: of module (\w+))?`)
+	nestedText = pattern.Pattern(`(?m)^\d+\. Line (\d+), column (\d+) to line \d+, column \d+ in (\w+)$`)
+	stepText   = pattern.Pattern(`^STATE_(\d+) ==`)
 )
 
 // parseState reads "3: <Action line 1, col 2 to line 3, col 4 of module M>\n/\ x = 0\n". The action

@@ -2,7 +2,8 @@ package tlc
 
 import (
 	"fmt"
-	"regexp"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // OldTLCError says that a jar is of a TLC that is older than the first of which is known what it
@@ -19,7 +20,7 @@ func (e *OldTLCError) Error() string {
 const minTLC = 18 // TLC 2.18
 
 // tlcVersionText reads a version by number; those of 2026 are dates.
-var tlcVersionText = regexp.MustCompile(`^TLC2 Version (\d+)\.(\d+)`)
+var tlcVersionText = pattern.Pattern(`^TLC2 Version (\d+)\.(\d+)`)
 
 // Refused tells whether a version is too old to be used.
 func Refused(version string) bool {

@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // attributes are those of a log record, as OpenTelemetry has them: as JSON, by name.
@@ -234,7 +235,7 @@ func (a attributes) value(name string, kind attributeKind) (json.RawMessage, err
 	return loose(v, kind), nil
 }
 
-var digits = regexp.MustCompile(`^"(\d+)"$`)
+var digits = pattern.Pattern(`^"(\d+)"$`)
 
 // loose reads what stands in a text because all attributes do: numbers and flags. A ballot may be a
 // text in a line too, and is read as there.

@@ -4,10 +4,11 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // How ballots that are texts are ordered.
@@ -37,7 +38,7 @@ type written struct {
 // canonical is a number that is written in one way.
 const canonical = `(?:0|[1-9]\d*)`
 
-var numbers = regexp.MustCompile(`^(\D?)(` + canonical + `)(?:(\s*[-.,:/_ ]\s*)(` + canonical + `)(\D?))?$`)
+var numbers = pattern.Pattern(`^(\D?)(` + canonical + `)(?:(\s*[-.,:/_ ]\s*)(` + canonical + `)(\D?))?$`)
 
 // split gives the form of a text, and its numbers.
 func (w *written) split() (n []string) {

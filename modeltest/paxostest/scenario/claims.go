@@ -2,11 +2,11 @@ package scenario
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/modeltest/paxostest/world"
 	"github.com/synod-paxos/synod/trace/scenario"
 )
@@ -78,7 +78,7 @@ func (p *stage) claim(words []string) (claim, claimed, string, error) {
 }
 
 // letter is an argument, in a claim's words and in its predicate.
-var letter = regexp.MustCompile(`\b[APLBV]\b`)
+var letter = pattern.Pattern(`\b[APLBV]\b`)
 
 // claimed reads the words that stand where a pattern has letters.
 func (p *stage) claimed(pattern, words []string) (out claimed, err error) {

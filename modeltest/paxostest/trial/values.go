@@ -58,9 +58,6 @@ var rare = [...][2]model.Value{
 // limit.
 const longest = 17
 
-// Long are two of the longest values, alike up to the last character.
-var Long = long(longest)
-
 // long are two values of a length that has one bit more than others fill, alike up to the last
 // character.
 func long(bits int) [2]oracle.Value {
@@ -74,8 +71,9 @@ func pairs() [][2]oracle.Value {
 	for bits := 7; bits <= longest; bits++ {
 		out = append(out, long(bits))
 	}
-	half := Long[0][:1<<longest/2]
-	return append(out, [2]oracle.Value{half[1:] + "y" + half, Long[0]}) // alike at both ends
+	most := out[len(out)-1][0]
+	half := most[:1<<longest/2]
+	return append(out, [2]oracle.Value{half[1:] + "y" + half, most}) // alike at both ends
 }
 
 // pair has a pair of values stand for the first and the last value of the tests.

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // gate is where workers of a distributed run report. It admits one for each host that is expected,
@@ -45,7 +46,7 @@ type event struct {
 	err   error
 }
 
-var hostText = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?$`)
+var hostText = pattern.Pattern(`^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?$`)
 
 func isHost(s string) bool {
 	_, err := netip.ParseAddr(s)

@@ -6,9 +6,10 @@ import (
 	"go/token"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // code is what there is of the implementation.
@@ -122,8 +123,8 @@ func nameOf(decl *ast.GenDecl) string {
 }
 
 var (
-	citation = regexp.MustCompile(`spec:\s+([^.;)]*)`)
-	nameText = regexp.MustCompile(`[A-Za-z]\w*`)
+	citation = pattern.Pattern(`spec:\s+([^.;)]*)`)
+	nameText = pattern.Pattern(`[A-Za-z]\w*`)
 )
 
 // cited lists the names that a comment cites, "spec: OnPrepare, action Prepare", and the words

@@ -1,10 +1,10 @@
 package explain
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/specification"
 )
 
@@ -17,8 +17,8 @@ type declaration struct {
 }
 
 var (
-	declares = regexp.MustCompile(`^(CONSTANT|VARIABLE)S?\b(.*)`)
-	beside   = regexp.MustCompile(`^\s*([A-Za-z]\w*)\s*,?\s*(\\\*.*)?$`)
+	declares = pattern.Pattern(`^(CONSTANT|VARIABLE)S?\b(.*)`)
+	beside   = pattern.Pattern(`^\s*([A-Za-z]\w*)\s*,?\s*(\\\*.*)?$`)
 )
 
 // declarationsOf reads those of a module: one in a line.

@@ -1,8 +1,9 @@
 package explain
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // fact is a part of a proof that has a name.
@@ -14,7 +15,7 @@ type fact struct {
 	text       string // with the comment
 }
 
-var factText = regexp.MustCompile(`^\((invariant|safety|theorem|lemma|axiom|action|run|witness) ([A-Za-z]\w*)`)
+var factText = pattern.Pattern(`^\((invariant|safety|theorem|lemma|axiom|action|run|witness) ([A-Za-z]\w*)`)
 
 // readFacts finds the parts of a proof of conditions. A part goes on in lines that do not begin at
 // the margin.

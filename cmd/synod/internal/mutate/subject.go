@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/mutate/generate"
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/internal/process"
 )
 
@@ -204,8 +205,8 @@ type said struct {
 }
 
 var (
-	failLine = regexp.MustCompile(`^\s*--- FAIL: (\S+)`)
-	passLine = regexp.MustCompile(`^--- PASS: (\S+) \((\d+\.\d+)s\)`)
+	failLine = pattern.Pattern(`^\s*--- FAIL: (\S+)`)
+	passLine = pattern.Pattern(`^--- PASS: (\S+) \((\d+\.\d+)s\)`)
 )
 
 // finish runs a program as a mutant. ended is how it ended, if not well, or [errHangs].

@@ -9,9 +9,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 	"text/template"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 //go:embed page
@@ -93,8 +94,8 @@ func read(name string) (string, error) {
 }
 
 var (
-	imported = regexp.MustCompile(`(?m)^import \{[^}]*\} from "\./(\w+\.js)";\n`)
-	renamed  = regexp.MustCompile(`\b(\w+) as (\w+)\b`)
+	imported = pattern.Pattern(`(?m)^import \{[^}]*\} from "\./(\w+\.js)";\n`)
+	renamed  = pattern.Pattern(`\b(\w+) as (\w+)\b`)
 )
 
 // bundle is one module of all: names are used once among them, so imports and exports need only be

@@ -1,8 +1,9 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // Command is a command line as a reader can give it to a shell: words with spaces, or with signs
@@ -15,7 +16,7 @@ func Command(words ...string) string {
 	return strings.Join(quoted, " ")
 }
 
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+var plainWord = pattern.Pattern(`^[A-Za-z0-9_@%+=:,./-]+$`)
 
 // Quoted is one word of it.
 func Quoted(word string) string {

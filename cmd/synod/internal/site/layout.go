@@ -6,8 +6,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // page is one of the site, under what all of them have.
@@ -115,8 +116,8 @@ func hashed(text string) string {
 func escape(text string) string { return html.EscapeString(text) }
 
 var (
-	titled  = regexp.MustCompile(`<title>([^<]*)</title>`)
-	verdict = regexp.MustCompile(`<p class="verdict [a-z]+">([^<]*)</p>`)
+	titled  = pattern.Pattern(`<title>([^<]*)</title>`)
+	verdict = pattern.Pattern(`<p class="verdict [a-z]+">([^<]*)</p>`)
 )
 
 // saidBy is the title and the verdict of a report.

@@ -6,7 +6,6 @@ import (
 	"html"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -16,6 +15,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	rendered "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // markdown is what GitHub takes, and what the documents have of HTML, which is theirs. No element
@@ -114,7 +115,7 @@ func (d *reading) link(to string) (string, error) {
 }
 
 // named is what stands in a document as code and may be a file or a folder, with a line.
-var named = regexp.MustCompile(`^([\w.-]+(?:/[\w.-]+)*)/?(?::(\d+)(?::\d+)?)?$`)
+var named = pattern.Pattern(`^([\w.-]+(?:/[\w.-]+)*)/?(?::(\d+)(?::\d+)?)?$`)
 
 // linkCode makes links of the files and folders that the document names.
 func (d *reading) linkCode() {

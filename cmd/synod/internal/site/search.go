@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 //go:embed page
@@ -47,7 +48,7 @@ func (d *reading) sections(tree ast.Node, title string) (out []section) {
 	return append(out, current)
 }
 
-var spaces = regexp.MustCompile(`\s+`)
+var spaces = pattern.Pattern(`\s+`)
 
 // search adds the page that searches, with all that it searches in it, as a page from a disk may
 // fetch nothing.

@@ -5,9 +5,10 @@ import (
 	"html"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/synod-paxos/synod/internal/pattern"
 )
 
 // mostFile is how many bytes a file may have of which a page is made.
@@ -41,20 +42,20 @@ func (m *maker) source(name, content string) {
 }
 
 // declarations are the names that a file is searched by, by the end of its name.
-var declarations = map[string]*regexp.Regexp{
-	".tla": regexp.MustCompile(`(?m)^\s{0,2}([A-Za-z]\w*)(?:\([^)=]*\))? ==`),
-	".go":  regexp.MustCompile(`(?m)^(?:func (?:\([^)]*\) )?|type )([A-Z]\w*)`),
+var declarations = map[string]pattern.Pattern{
+	".tla": `(?m)^\s{0,2}([A-Za-z]\w*)(?:\([^)=]*\))? ==`,
+	".go":  `(?m)^(?:func (?:\([^)]*\) )?|type )([A-Z]\w*)`,
 }
 
 // declared is a section for each name that a file of source declares; tests declare none.
 func declared(name, at, content string) (out []section) {
 	out = append(out, section{Page: at, Title: name})
-	pattern := declarations[path.Ext(name)]
-	if pattern == nil || strings.HasSuffix(name, "_test.go") {
+	declares := declarations[path.Ext(name)]
+	if declares == "" || strings.HasSuffix(name, "_test.go") {
 		return out
 	}
 	line, from := 1, 0
-	for _, m := range pattern.FindAllStringSubmatchIndex(content, -1) {
+	for _, m := range declares.FindAllStringSubmatchIndex(content, -1) {
 		line += strings.Count(content[from:m[2]], "\n")
 		from = m[2]
 		out = append(out, section{Page: at, Anchor: fmt.Sprintf("L%d", line), Title: content[m[2]:m[3]], Of: name})

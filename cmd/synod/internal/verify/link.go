@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/modeltest/deadline"
 	"github.com/synod-paxos/synod/modeltest/link"
 	"github.com/synod-paxos/synod/trace/manifest"
@@ -83,7 +83,7 @@ func (v *Verifier) unproved(m *proof.Manifest) (lost []string) {
 }
 
 // bugName is how seeded bugs are called.
-var bugName = regexp.MustCompile(`^[A-Z]\d\d[a-z]?$`)
+var bugName = pattern.Pattern(`^[A-Z]\d\d[a-z]?$`)
 
 // knownBugs are the models of seeded bugs of the kinds of which the proofs have variants.
 func (v *Verifier) knownBugs(m *proof.Manifest) (bugs []string) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/trace/smt"
 )
 
@@ -13,8 +13,8 @@ import (
 // solver is asked has neither names that say something nor comments.
 
 var (
-	named     = regexp.MustCompile(`\(echo "[^"\n]*"\)`)
-	commented = regexp.MustCompile(`(?m)^[ \t]*;[^\n]*$`)
+	named     = pattern.Pattern(`\(echo "[^"\n]*"\)`)
+	commented = pattern.Pattern(`(?m)^[ \t]*;[^\n]*$`)
 )
 
 // renamed is a script whose conditions are numbered, each in its line.

@@ -3,11 +3,11 @@ package secondjudge
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/pattern"
 	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
 )
@@ -154,7 +154,7 @@ func (n *naming) event(e *logs.Event) string {
 
 func truth(is bool) string { return strings.ToUpper(strconv.FormatBool(is)) }
 
-var logNumber = regexp.MustCompile(`(?m)^/\\ log = (\d+)`)
+var logNumber = pattern.Pattern(`(?m)^/\\ log = (\d+)`)
 
 // said tells of which case TLC speaks, and what was said of it.
 func said(cases []Case, state string) string {
