@@ -13,7 +13,7 @@ import (
 func TestDistinguished(t *testing.T) {
 	const head = "EXTENDS Other\nCONSTANTS P, Q, Boss, Bad, p1, p2\nVARIABLE x\nInit == x = p1\nNext == x' \\in P\nSpec == Init /\\ [][Next]_x\nInv == TRUE\nPerms == Permutations(P)\n" +
 		"Unreached == x = p1 /\\ x = Boss /\\ x = CHOOSE p \\in P : TRUE\n"
-	const config = "CONSTANT P = {p1, p2, p3} Q = {q1, q2} p1 = p1 p2 = p2 Boss = nobody Bad = {}\nINIT Init NEXT Next SYMMETRY Perms INVARIANT Inv"
+	const config = "CONSTANT P = {p1, p2, p3} Q = {q1, q2} p1 = p1 p2 = p2 p9 = p3 Boss = nobody Bad = {}\nINIT Init NEXT Next SYMMETRY Perms INVARIANT Inv"
 	for _, c := range []struct{ body, config, want string }{
 		{"", "", ""},
 		{"Inv == x # Boss", "CONSTANT Boss = p1", "P Inv Boss"},
@@ -46,6 +46,29 @@ func TestDistinguished(t *testing.T) {
 		{"Inv == \\A p \\in P : Max({b \\in 1..3 : p = x}) = Max({f[q] : q \\in P})\nMax(S) == CHOOSE m \\in S : \\A n \\in S : n <= m", "", ""},
 		{"Inv == x # CHOOSE n \\in 1..Cardinality(P) : TRUE", "", ""},
 		{"Inv == x # CHOOSE v : v \\notin P", "", ""},
+		{"Inv == ToString(x) # \"p1\"", "", "P Inv ToString"},
+		{"Next == x' \\in P /\\ TLCFP(x) % 2 = 0", "", "P Next TLCFP"},
+		{"Inv == Text(x).ToString # \"p1\"\nText(v) == ToJson(v)", "", "P Inv ToJson"},
+		{"Inv == Log(x)\nLog(v) == CSVWrite(\"%1$s\", <<v>>, \"log\")", "", "P Inv CSVWrite"},
+		{"Text(v) == 0\nInv == Text(x) # \"p1\"", "CONSTANT Text <- ToString", "P Inv Text"},
+		{"Inv == T!ToString(x) # \"p1\"\nT == INSTANCE TLC", "", "P Inv ToString"},
+		{"Inv == x # SetToSeq(P)[1] /\\ SetToSeq(Q) # SetToSeq(1..3)", "", "P Inv CHOOSE Inv"},
+		{"Inv == SetToSeq(Q) # SetToSeq(1..3)", "", ""},
+		{"Inv == LET A == INSTANCE Other WITH who <- 3 IN A!First(x)", "", "P Inv p9"},
+		{"Inv == LET A == INSTANCE Other WITH who <- p1 IN A!Is(x)", "", "P Inv p1"},
+		{"Always == [][FALSE]_(x = p1)\nInv == TRUE", "PROPERTY Always", "P Always p1"},
+		{"Always == [][FALSE]_First\nFirst == x = p1", "PROPERTY Always", "P Always p1"},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2 /\\ x.f[p9] <= 2", "", ""},
+		{"Inv == /\\ x.f[p1] <= 2\n       /\\ (x.f[p2] <= 2 /\\ x.f[p9] <= 2)", "", ""},
+		{"Inv == \\/ x = p1 /\\ TRUE\n       \\/ TRUE /\\ x = p2\n       \\/ x = p9 /\\ TRUE", "", ""},
+		{"Inv == x \\in {p1, p2} \\/ x \\in {p9, p2} \\/ x \\in {p9, p1}", "", ""},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2", "", "P Inv p1 p2"},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2 /\\ x.f[p9] <= 3", "", "P Inv p1 p2 p9"},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2 /\\ x.f[p9] <= 2 /\\ ToString(x) # \"\"", "", "P Inv ToString"},
+		{"Inv == x.f[p1] <= 2 => x.f[p2] <= 2 /\\ x.f[p9] <= 2", "", "P Inv p1 p2 p9"},
+		{"Inv == x = <<p1, p2, p9>>", "", "P Inv p1 p2 p9"},
+		{"Inv == x = p1 /\\ y /\\ x = p2 /\\ y /\\ x = p9", "", ""},
+		{"Inv == x = p1 /\\ x = p2 /\\ x = p3", "", "P Inv p1 p2"}, // p3 is a value, and no constant that has it
 	} {
 		body, cfg := head+c.body, config
 		for line := range strings.Lines(c.body) { // instead of what the head has
@@ -59,7 +82,7 @@ func TestDistinguished(t *testing.T) {
 			cfg = strings.Replace(config, "INIT Init NEXT Next", "", 1)
 		}
 		cfg += "\n" + c.config
-		s := modelOf(t, cfg, map[string]string{"M": body, "Other": "CONSTANTS who, p9\nIs(y) == y = who\nNamed(p1) == p1 = 3"})
+		s := modelOf(t, cfg, map[string]string{"M": body, "Other": "CONSTANTS who, p9\nIs(y) == y = who\nFirst(y) == y = p9\nNamed(p1) == p1 = 3"})
 		var got []string
 		for _, d := range s.Distinguished() {
 			how := map[bool]string{true: "CHOOSE "}[d.Chosen]
