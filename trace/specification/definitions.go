@@ -197,7 +197,8 @@ func does(body []token, i int) (from, past int) {
 	return 0, 0
 }
 
-// reference writes the one that begins at a word; it is false where it is not certain what is meant.
+// reference writes the one that begins at a word; it is false where it is not certain what is
+// meant.
 func (d *definitions) reference(h io.Writer, p passage, i int, inner map[string]local) bool {
 	sign, r, ok := referenceAt(p.body, i, inner)
 	said := p.body[i].text[len(sign):]

@@ -116,7 +116,8 @@ func references(body []token) (all []reference, clear bool) {
 }
 
 // referenceAt reads that which begins at a word, and the sign before its name, as WF_. It has no
-// path where the word is one that LET defines, or another module's, and is false where it is not certain what is meant.
+// path where the word is one that LET defines, or another module's, and is false where it is not
+// certain what is meant.
 func referenceAt(body []token, i int, inner map[string]local) (sign string, r reference, ok bool) {
 	path, ok := pathAt(body[i:])
 	if !ok {
@@ -134,7 +135,8 @@ func referenceAt(body []token, i int, inner map[string]local) (sign string, r re
 	return sign, reference{path: path}, true
 }
 
-// given tells whether a word is the name of a module, or of what that is given: INSTANCE M WITH a <- b.
+// given tells whether a word is the name of a module, or of what that is given, as M and a are in
+// INSTANCE M WITH a <- b.
 func given(body []token, i int) bool {
 	return i > 0 && body[i-1].text == "INSTANCE" || i+1 < len(body) && body[i+1].text == "<-"
 }
