@@ -63,3 +63,73 @@ func TestFollowingGoesFromFileToFile(t *testing.T) {
 	}
 	require.Contains(t, lines[len(lines)-1], `"do":"stop"`)
 }
+
+// follows reads a growing log in steps: what is there after each change, until an error.
+func follows(t *testing.T, g *growing, changes ...func()) (read string, err error) {
+	t.Helper()
+	chunk := make([]byte, 1000)
+	for _, change := range changes {
+		change()
+		for more := true; more && err == nil; {
+			var n int
+			n, more, err = g.step(chunk, 0)
+			read, more = read+string(chunk[:n]), more || n > 0
+		}
+	}
+	return read, err
+}
+
+func writes(t *testing.T, path, text string) func() {
+	return func() { require.NoError(t, os.WriteFile(path, []byte(text), 0o600)) }
+}
+
+// A file may come late, and be renamed to whatever name when it is full: all that was read can be
+// read again.
+func TestFollowingReadsAgain(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "log")
+	g := &growing{ctx: t.Context(), path: path}
+	renamed := func() { require.NoError(t, os.Rename(path, path+".old")) }
+	read, err := follows(t, g, func() {}, writes(t, path, "one\n"), renamed, func() {}, writes(t, path, "two\n"), writes(t, path, "two\nthree\n"))
+	require.NoError(t, err)
+	require.Equal(t, "one\ntwo\nthree\n", read)
+	for range 2 {
+		again, err := g.again()
+		require.NoError(t, err)
+		text, err := io.ReadAll(again)
+		require.NoError(t, err)
+		require.Equal(t, read, string(text))
+	}
+}
+
+// Of many files the first are not kept open.
+func TestFollowingManyFiles(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "log")
+	g := &growing{ctx: t.Context(), path: path}
+	var changes []func()
+	for i := range mostOpen + 2 {
+		changes = append(changes, func() { _ = os.Remove(path) }, writes(t, path, fmt.Sprintln(i)))
+	}
+	_, err := follows(t, g, changes[:2*mostOpen+2]...)
+	require.NoError(t, err)
+	_, err = g.again()
+	require.NoError(t, err)
+	_, err = follows(t, g, changes[2*mostOpen+2:]...)
+	require.NoError(t, err)
+	_, err = g.again()
+	require.ErrorContains(t, err, "more than 64 files")
+}
+
+// A file that is cut in place is not read on in the middle of what came instead.
+func TestFollowingAFileThatIsCut(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"shorter": "o", "empty": "", "as long": "two\n", "longer": "one, or two\nthree\n", "where a line ends": "two\nthree\n",
+	} {
+		path := filepath.Join(t.TempDir(), "log")
+		g := &growing{ctx: t.Context(), path: path}
+		_, err := follows(t, g, writes(t, path, "one\n"), writes(t, path, text))
+		require.ErrorContains(t, err, "it was cut or written anew", name)
+	}
+}

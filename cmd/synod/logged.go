@@ -120,7 +120,7 @@ func drawnEvent(wrong *logs.Finding, run *logs.Run, next string) report.Failure 
 // that.
 func wrongEvent(names []string, wrong *logs.Finding) report.Failure {
 	var run *logs.Run
-	err := withLogs(names, func(sources []logs.Source) (err error) {
+	err := withLogs(names, nil, func(sources []logs.Source) (err error) {
 		run, err = logs.Explain(sources, wrong)
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"runtime/debug"
@@ -88,10 +89,17 @@ of all nodes, without gaps. Both must say the same.`,
 // mostForTLC is how many events TLC takes in some minutes.
 const mostForTLC = 1000
 
-// withLogs opens files for as long as read takes.
-func withLogs(names []string, read func([]logs.Source) error) error {
+// readsLogs has something read logs from their beginning.
+type readsLogs func(read func([]logs.Source) error) error
+
+// withLogs opens files for as long as read takes, but for those that grow.
+func withLogs(names []string, grown map[string]logs.Source, read func([]logs.Source) error) error {
 	var sources []logs.Source
 	for _, name := range names {
+		if s, grows := grown[name]; grows {
+			sources = append(sources, s)
+			continue
+		}
 		f, err := os.Open(name)
 		if err != nil {
 			return err
@@ -104,7 +112,7 @@ func withLogs(names []string, read func([]logs.Source) error) error {
 
 // judgeFiles judges logs in files, and adds to a profile, if there is one, what they took.
 func judgeFiles(names []string, p *coverage.Profile) (r *logs.Report, err error) {
-	err = withLogs(names, func(sources []logs.Source) error {
+	err = withLogs(names, nil, func(sources []logs.Source) error {
 		r, err = logs.Follow(sources, p)
 		return err
 	})
@@ -128,7 +136,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	if err = errors.Join(err, v.page.check(), checkCoverage(v.coverage)); err != nil {
 		return err
 	}
-	r, err := v.judge(cmd, names, p)
+	r, again, err := v.judge(cmd, names, p)
 	if err != nil {
 		return err
 	}
@@ -152,7 +160,7 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 		fmt.Fprintln(cmd.OutOrStdout(), out.verdict(v.strict))
 		out.doubt(cmd.OutOrStdout())
 	}
-	v.explain(&out, names)
+	v.explain(&out, again)
 	differ := v.confirm(cmd.Context(), &out, names)
 	if v.json {
 		err = report.JSON(cmd.OutOrStdout(), out)
@@ -173,34 +181,55 @@ func (v *validateFlags) run(cmd *cobra.Command, names []string) error {
 	return lacking
 }
 
-// judge judges logs in files, perhaps while they grow.
-func (v *validateFlags) judge(cmd *cobra.Command, names []string, p *coverage.Profile) (r *logs.Report, err error) {
+// judge judges logs in files, perhaps while they grow; again reads what was judged once more.
+func (v *validateFlags) judge(cmd *cobra.Command, names []string, p *coverage.Profile) (r *logs.Report, again readsLogs, err error) {
 	if !v.follow {
-		return judgeFiles(names, p)
+		r, err = judgeFiles(names, p)
+		return r, func(read func([]logs.Source) error) error { return withLogs(names, nil, read) }, err
 	}
-	err = withLogs(names, func(sources []logs.Source) error {
-		for i, s := range sources {
-			if !fullFile.MatchString(s.Name) {
-				sources[i].From, sources[i].Growing = &growing{ctx: cmd.Context(), path: s.Name, from: s.From.(*os.File), tell: cmd.ErrOrStderr()}, true
-			}
+	all, grown := []*growing(nil), map[string]logs.Source{} // they stay open until all ends
+	for _, name := range names {
+		if fullFile.MatchString(name) {
+			continue
 		}
+		f, err := os.Open(name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, err
+		}
+		g := &growing{ctx: cmd.Context(), path: name, from: f, tell: cmd.ErrOrStderr()}
+		all, grown[name] = append(all, g), logs.Source{Name: name, From: g, Growing: true}
+	}
+	err = withLogs(names, grown, func(sources []logs.Source) error {
 		r, err = logs.Follow(sources, p)
 		return err
 	})
-	return r, err
+	return r, func(read func([]logs.Source) error) error {
+		whole := map[string]logs.Source{}
+		for _, g := range all {
+			from, err := g.again()
+			if err != nil {
+				return err
+			}
+			whole[g.path] = logs.Source{Name: g.path, From: from}
+		}
+		return withLogs(names, whole, read)
+	}, err
 }
 
 // explain finds the run that leads to what is wrong, and saves it, if the logs can be read again.
-func (v *validateFlags) explain(out *validated, names []string) {
+func (v *validateFlags) explain(out *validated, again readsLogs) {
 	if out.Wrong == nil {
 		return
 	}
-	begun := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(out.Silent, name) })
-	err := withLogs(begun, func(sources []logs.Source) (err error) {
+	err := again(func(sources []logs.Source) (err error) {
+		sources = slices.DeleteFunc(sources, func(s logs.Source) bool { return slices.Contains(out.Silent, s.Name) })
 		for _, s := range sources {
-			if info, err := s.From.(*os.File).Stat(); err != nil || !info.Mode().IsRegular() {
-				return fmt.Errorf("%s is no file that can be read again", s.Name)
+			if f, is := s.From.(*os.File); is {
+				err = errors.Join(err, readable(f, s.Name))
 			}
+		}
+		if err != nil {
+			return err
 		}
 		out.Run, err = logs.Explain(sources, out.Wrong)
 		return err
@@ -223,7 +252,7 @@ func (v *validateFlags) confirm(ctx context.Context, out *validated, names []str
 	if err != nil {
 		return err
 	}
-	err = withLogs(names, func(sources []logs.Source) error {
+	err = withLogs(names, nil, func(sources []logs.Source) error {
 		trace, err := logs.Collect(sources, mostForTLC)
 		if err != nil {
 			return err

@@ -3,6 +3,8 @@ package jsontext_test
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -158,6 +160,50 @@ func TestUnmarshal(t *testing.T) {
 	require.Equal(t, 1, got.A)
 	for text, says := range map[string]string{`{"B":1}`: "unknown field", `{"A":"1"}`: "cannot unmarshal", `{"A":1} 1`: "nothing after it", `{"A":1}}`: "nothing after it", ``: "EOF"} {
 		require.ErrorContains(t, jsontext.Unmarshal([]byte(text), &got), says, text)
+	}
+}
+
+// The parts of a text are those that encoding/json finds, but where it takes what it should not.
+func TestPartsOfAText(t *testing.T) {
+	texts := []string{
+		`"v1"`, ` "a long text that is plain to its end" `, `"a long text, \"quoted\" \u00e9\ud83d\ude00"`, `{"a": 1,"b":{"c":"d"} }`, `{}`, `[1 ,"2",[3]]`, `[]`, `null`, `7`, ``,
+		`"one" "two"`, `{"a":1}}`, `[1]]`, `{"a":1,"a":2}`, `"\ud800"`, "\"\xff\"", `[[`, `{"a"`, `"a`,
+	}
+	for _, text := range texts {
+		data := []byte(text)
+		var wantText string
+		var wantMembers map[string]json.RawMessage
+		var wantElements []json.RawMessage
+		lenient := text == "null" || strings.Contains(text, `"a":1,"a"`) || strings.Contains(text, `\ud800`) || strings.Contains(text, "\xff")
+		got, err := jsontext.Text(data)
+		require.Equal(t, json.Unmarshal(data, &wantText) == nil && !lenient, err == nil, text)
+		require.True(t, err != nil || got == wantText, text)
+		members, err := jsontext.Members(data)
+		require.Equal(t, json.Unmarshal(data, &wantMembers) == nil && !lenient, err == nil, text)
+		require.True(t, err != nil || maps.EqualFunc(wantMembers, members, slices.Equal), text)
+		elements, err := jsontext.Elements(data)
+		require.Equal(t, json.Unmarshal(data, &wantElements) == nil && !lenient, err == nil, text)
+		require.True(t, err != nil || slices.EqualFunc(wantElements, elements, slices.Equal), text)
+	}
+}
+
+// A byte that does not stand for itself is seen wherever it is among those that do, and what is
+// written is as encoding/json writes it.
+func TestEachByteInALongString(t *testing.T) {
+	for c := range 256 {
+		for at := range 20 {
+			text := strings.Repeat("x", at) + string([]byte{byte(c)}) + strings.Repeat("y", 19-at)
+			want, err := json.Marshal(text)
+			require.NoError(t, err)
+			require.Equal(t, string(want), string(jsontext.Quote(text)))
+			s := jsontext.NewScanner([]byte(`"`+text+`"`), deepest)
+			quoted, plain, err := s.String()
+			var read string
+			valid := utf8.ValidString(text) && json.Unmarshal([]byte(`"`+text+`"`), &read) == nil || c == '"'
+			require.Equal(t, valid, err == nil, "%q at %d", c, at)
+			require.Equal(t, valid && ' ' <= c && c <= '~', plain, "%q at %d", c, at)
+			require.True(t, err != nil || len(quoted) == 22 || c == '"', "%q at %d", c, at)
+		}
 	}
 }
 

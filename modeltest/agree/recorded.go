@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/tla"
@@ -23,29 +22,39 @@ func Recorded(folder fs.FS) *Specification {
 	return s
 }
 
-// AgreesThroughout takes every quick model that the implementation can be explored as: it agrees
-// with the graph, where one is recorded, and exploring it finds what TLC finds, where the two can
-// be compared. reference gives the machine for a graph, explored what is explored.
-func (s *Specification) AgreesThroughout(t *testing.T, reference func(role string, constants map[string]tla.Value) (modeltest.Machine, error), explored closed.Modeler) {
+// AgreesThroughout takes every quick model: the implementation agrees with the graph, where one is
+// recorded, and exploring it finds what TLC finds, where it can be explored and the two be compared.
+func (s *Specification) AgreesThroughout(t *testing.T, of closed.Roles) {
 	t.Helper()
-	all, err := closed.Models(s.manifest(t), explored)
+	m, driven, explored := s.manifest(t), 0, 0
+	for _, model := range m.Tagged("quick") {
+		if model.Graph == manifest.Complete {
+			driven++
+			t.Run(model.Name+" driven", func(t *testing.T) {
+				t.Parallel()
+				machine, err := of.Reference(model.Role, s.constants(t, model.Name))
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.Agrees(t, model.Name, machine)
+			})
+		}
+	}
+	all, err := closed.Models(m, of.Explored)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range all {
-		if !slices.Contains(c.Tags, "quick") {
-			continue
+		if slices.Contains(c.Tags, "quick") && c.Comparable() {
+			explored++
+			t.Run(c.Name+" explored", func(t *testing.T) {
+				t.Parallel()
+				s.Explores(t, c.Name, c.System)
+			})
 		}
-		if c.Graph == manifest.Complete {
-			m, err := reference(c.Role, s.constants(t, c.Name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Agrees(t, c.Name, m)
-		}
-		if c.Comparable() {
-			s.Explores(t, c.Name, c.System)
-		}
+	}
+	if driven == 0 || explored == 0 {
+		t.Fatalf("%d quick models have a recorded graph, and %d can be explored and compared: nothing is shown", driven, explored)
 	}
 }
 

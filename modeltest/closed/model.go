@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/trace/manifest"
 	"github.com/synod-paxos/synod/trace/specification"
@@ -38,23 +37,6 @@ type Setting struct {
 	Source    *specification.Source
 	Config    specification.Config
 	Constants map[string]tla.Value // those to which the configuration assigns a single word
-}
-
-// Replaced lists, of operators, those in whose place the configuration puts another, and which one:
-// what code that is no variant does not do. It is sorted.
-func (s Setting) Replaced(operators ...string) (out []string) {
-	for _, name := range slices.Sorted(slices.Values(operators)) {
-		if by, replaced := s.Constants[name]; replaced {
-			out = append(out, fmt.Sprintf("%s <- %s", name, by))
-		}
-	}
-	return out
-}
-
-// Code is an implementation as both engines take it: driven, and explored.
-type Code interface {
-	modeltest.Machine
-	System
 }
 
 // Modeler gives what is explored for a model, or nil for one that is not of a whole system.

@@ -2,6 +2,7 @@ package committest
 
 import (
 	"github.com/synod-paxos/synod/impl/commit"
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 )
 
@@ -9,17 +10,16 @@ import (
 // and by Paxos.
 var All = closed.Roles{
 	Package: "committest",
-	Of: map[string]func(*closed.Constants) closed.Code{
-		"two-phase": func(c *closed.Constants) closed.Code {
+	Of: map[string]func(*closed.Constants) modeltest.Machine{
+		"two-phase": func(c *closed.Constants) modeltest.Machine {
 			return twoPhase{sized(c), c.Is("Asks"), c.Is("Restarts")}.model()
 		},
-		"timeouts": func(c *closed.Constants) closed.Code { return threePhaseOf(c, false).model() },
-		"elected":  func(c *closed.Constants) closed.Code { return threePhaseOf(c, true).model() },
-		"paxos-commit": func(c *closed.Constants) closed.Code {
+		"timeouts": func(c *closed.Constants) modeltest.Machine { return threePhaseOf(c, false).model() },
+		"elected":  func(c *closed.Constants) modeltest.Machine { return threePhaseOf(c, true).model() },
+		"paxos-commit": func(c *closed.Constants) modeltest.Machine {
 			return paxosCommit{sized(c), c.Count("Acceptors", 1, maxAcceptors), commit.Ballot(c.Count("Ballots", 2, commit.MaxBallots))}.model()
 		},
 	},
-	Replaces: map[string][]string{"two-phase": {"OnTimeout", "Enough"}, "paxos-commit": {"IsQuorum", "Unheard", "Voted", "Enough"}},
 }
 
 func sized(c *closed.Constants) size {

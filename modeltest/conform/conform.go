@@ -30,16 +30,21 @@ type Candidate struct {
 // Machine is the candidate that a machine describes.
 func Machine(name string, m mealy.Machine) Candidate {
 	return Candidate{Name: name, Answers: func(word []int32) []Answer {
-		out := make([]Answer, len(word))
-		state := int32(0)
-		for i, input := range word {
-			out[i].Out = m.Out[state][input]
-			if state = m.Next[state][input]; m.Label != nil {
-				out[i].Label = m.Label[state]
-			}
-		}
-		return out
+		return Answers(make([]Answer, 0, len(word)), m, word)
 	}}
+}
+
+// Answers appends those of a machine to the inputs of a word.
+func Answers(to []Answer, m mealy.Machine, word []int32) []Answer {
+	state := int32(0)
+	for _, input := range word {
+		a := Answer{Out: m.Out[state][input]}
+		if state = m.Next[state][input]; m.Label != nil {
+			a.Label = m.Label[state]
+		}
+		to = append(to, a)
+	}
+	return to
 }
 
 // Test is what an implementation is tested with.

@@ -36,43 +36,43 @@ func Drive[T any](ctx context.Context, m modeltest.Machine, perStep time.Duratio
 
 // Steps does work that tells its steps, as Drive does.
 func Steps[T any](ctx context.Context, perStep time.Duration, work func(modeltest.Watch) (T, error)) (T, error) {
-	w := &watch{}
-	done := begun(func() (T, error) { return work(w) })
-	var none T
-	looks := time.NewTicker(perStep / 10)
-	defer looks.Stop()
-	seen, times := 0, 0
-	for {
-		select {
-		case o := <-done:
-			return o.value, o.err
-		case <-ctx.Done():
-			return none, context.Cause(ctx)
-		case <-looks.C:
-		}
-		switch now := w.underWay(); {
-		case now == 0 || now != seen:
-			seen, times = now, 0
-		case times < 10:
-			times++
-		default:
-			if step, late := w.described(seen); late {
-				return none, &Error{step, perStep}
-			}
-		}
-	}
+	w := NewWorker(perStep)
+	defer w.End()
+	return Next(ctx, w, work)
 }
 
 // Await returns as soon as the work is done or ctx is: the engine knows no clock and no context,
 // so what is not done is left alone. A panic of the work is a *modeltest.Panic.
 func Await[T any](ctx context.Context, work func() (T, error)) (T, error) {
-	select {
-	case o := <-begun(work):
-		return o.value, o.err
-	case <-ctx.Done():
-		var none T
-		return none, context.Cause(ctx)
-	}
+	return Steps(ctx, PerStep, func(modeltest.Watch) (T, error) { return work() })
+}
+
+// Worker does one work after the other, in a goroutine that they share: to begin one takes as long
+// as a short step. After an error of [Next] it does none, as one may still be under way.
+type Worker struct {
+	perStep time.Duration
+	works   chan func()
+	done    chan bool
+	looks   *time.Ticker
+	watch   watch
+}
+
+// NewWorker is one that waits for work until its End; a step may take perStep.
+func NewWorker(perStep time.Duration) *Worker {
+	w := &Worker{perStep: perStep, works: make(chan func(), 1), done: make(chan bool, 1), looks: time.NewTicker(perStep / 10)}
+	go func() {
+		roomy(0)
+		for work := range w.works {
+			work()
+		}
+	}()
+	return w
+}
+
+// End lets go of its goroutine.
+func (w *Worker) End() {
+	w.looks.Stop()
+	close(w.works)
 }
 
 type outcome[T any] struct {
@@ -80,21 +80,39 @@ type outcome[T any] struct {
 	err   error
 }
 
-// begun does work that may never return, or panic.
-func begun[T any](work func() (T, error)) <-chan outcome[T] {
-	done := make(chan outcome[T], 1)
-	go func() {
-		roomy(0)
-		o := outcome[T]{err: errLeft}
+// Next has a worker do what [Steps] does.
+func Next[T any](ctx context.Context, w *Worker, work func(modeltest.Watch) (T, error)) (T, error) {
+	o := outcome[T]{err: errLeft}
+	w.works <- func() { // it may never return, or panic
 		defer func() {
 			if value := recover(); value != nil {
 				o.err = modeltest.Recovered(value)
 			}
-			done <- o
+			w.done <- true
 		}()
-		o.value, o.err = work()
-	}()
-	return done
+		o.value, o.err = work(&w.watch)
+	}
+	var none T
+	seen, times := 0, 0
+	for {
+		select {
+		case <-w.done:
+			return o.value, o.err
+		case <-ctx.Done():
+			return none, context.Cause(ctx)
+		case <-w.looks.C:
+		}
+		switch now := w.watch.underWay(); {
+		case now == 0 || now != seen:
+			seen, times = now, 0
+		case times < 10:
+			times++
+		default:
+			if step, late := w.watch.described(seen); late {
+				return none, &Error{step, w.perStep}
+			}
+		}
+	}
 }
 
 // roomy has its goroutine's stack be as large as a step may need while there is nothing on it: to

@@ -43,9 +43,34 @@ func (d *Driver[P, L, I, M, R]) One(ctx context.Context, word []L) (R, error) {
 	return one(ctx, d.Speaker, d.Place, d.Begin(word))
 }
 
+// directly does work with a driver that is near the implementation, if there is such a one.
+func (d *Driver[P, L, I, M, R]) directly(ctx context.Context, work func(*Driver[P, L, I, M, R]) error) error {
+	near, is := d.Speaker.(Near[P, I, M])
+	if !is {
+		return work(d)
+	}
+	return near.Directly(ctx, func(s Speaker[P, I, M]) error {
+		of := *d
+		of.Speaker, of.Guesses = s, 0
+		return work(&of)
+	})
+}
+
 // Several runs tests, up to one in which the implementation ends, as each death costs a start, or
-// a wait.
+// a wait. Of those that do not end it no state is shown.
 func (d *Driver[P, L, I, M, R]) Several(ctx context.Context, words [][]L) ([]R, error) {
+	var out []R
+	err := d.directly(ctx, func(d *Driver[P, L, I, M, R]) (err error) {
+		out, err = d.several(ctx, words)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (d *Driver[P, L, I, M, R]) several(ctx context.Context, words [][]L) ([]R, error) {
 	out, died := d.together(ctx, words)
 	if died != nil && !errors.Is(died, ErrDied) {
 		return nil, died
@@ -84,6 +109,9 @@ func (d *Driver[P, L, I, M, R]) together(ctx context.Context, words [][]L) (out 
 	var scripts []Script[P, I]
 	var left []int
 	for i, word := range words {
+		if d.Guesses == 0 {
+			break
+		}
 		if inputs, ok := d.Script(word); ok {
 			scripts, left = append(scripts, Script[P, I]{d.Place, inputs}), append(left, i)
 		}

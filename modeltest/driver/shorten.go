@@ -47,21 +47,36 @@ func (d *Driver[P, L, I, M, R]) Shortest(ctx context.Context, r R) (R, error) {
 	if err != nil || r.Late() {
 		return r, err
 	}
-	for most, shorter := len(d.Word(r)), true; shorter; {
-		word := d.Word(r)
-		shorter = false
-		for w, left := range d.shorter(word, most) {
-			next, err := d.One(ctx, w)
-			if err != nil {
-				return r, err
-			}
-			if shorter = next.Wrong() && d.Alike(next, r) && d.Size(d.Word(next)) < d.Size(word); shorter {
-				r, most = next, left
-				break
-			}
-		}
+	if r, err = d.shortened(ctx, r); err != nil {
+		return r, err
 	}
 	return d.again(ctx, r)
+}
+
+// shortened leaves out of a test what it does not need.
+func (d *Driver[P, L, I, M, R]) shortened(ctx context.Context, r R) (R, error) {
+	out := r
+	err := d.directly(ctx, func(d *Driver[P, L, I, M, R]) error {
+		for most, shorter := len(d.Word(out)), true; shorter; {
+			word := d.Word(out)
+			shorter = false
+			for w, left := range d.shorter(word, most) {
+				next, err := d.One(ctx, w)
+				if err != nil {
+					return err
+				}
+				if shorter = next.Wrong() && d.Alike(next, out) && d.Size(d.Word(next)) < d.Size(word); shorter {
+					out, most = next, left
+					break
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return r, err
+	}
+	return out, nil
 }
 
 // mostPaired is how long a test may be for any two of its letters to be left out.

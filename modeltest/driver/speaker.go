@@ -30,6 +30,15 @@ type Speaker[P, I, M any] interface {
 	Renew(ctx context.Context) error
 }
 
+// Near is a speaker whose implementation is in this program, where it costs little to hear an answer
+// before the next input is given: of it nothing is guessed.
+type Near[P, I, M any] interface {
+	Speaker[P, I, M]
+	// Directly does work with a speaker of the same implementation that waits for many answers as
+	// Give does for one, and shows no state. When it gives an error the work may still go on.
+	Directly(ctx context.Context, work func(Speaker[P, I, M]) error) error
+}
+
 // ErrDied says that an implementation ended, panicked or hung.
 var ErrDied = errors.New("it ended")
 

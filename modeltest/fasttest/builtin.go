@@ -7,15 +7,13 @@ import (
 	"strconv"
 
 	"github.com/synod-paxos/synod/impl/fast"
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/modeltest/explore"
 )
 
 // All are the models of Fast Paxos.
-var All = closed.Roles{
-	Package: "fasttest", Of: map[string]func(*closed.Constants) closed.Code{"fast": sized},
-	Replaces: map[string][]string{"fast": {"MayVote", "MayBeChosen", "Picks"}},
-}
+var All = closed.Roles{Package: "fasttest", Of: map[string]func(*closed.Constants) modeltest.Machine{"fast": sized}}
 
 // Split is a shortest behaviour in which two values are chosen with quorums of these sizes: in two
 // ballots, of which each may be fast, for two values; nil if there is none. The search ends with
@@ -42,7 +40,7 @@ func two(s fast.QuorumSizes, fastBallots []fast.Ballot) size {
 	return size{s.Acceptors, 2, []fast.Ballot{0, 1}, fastBallots, of(s.Phase1), of(s.Classic), of(s.Fast)}
 }
 
-func sized(c *closed.Constants) closed.Code {
+func sized(c *closed.Constants) modeltest.Machine {
 	z := size{acceptors: c.Count("Acceptors", 1, maxAcceptors), values: fast.Value(c.Count("Values", 1, maxValues))}
 	z.ballots, z.fastBallots = ballots(c, "Ballots"), ballots(c, "FastBallots")
 	z.phase1, z.classic, z.fast = z.quorums(c, "Phase1Quorums", "P"), z.quorums(c, "Phase2Quorums", "C"), z.quorums(c, "Phase2Quorums", "F")
@@ -70,7 +68,7 @@ func ballots(c *closed.Constants, name string) (all []fast.Ballot) {
 // quorums are those of a size, or of what the model puts in the place of an override point: the
 // rows, or the columns, of a grid of four acceptors.
 func (z size) quorums(c *closed.Constants, point, size string) fast.Quorums {
-	if _, replaced := c.Values[point]; replaced {
+	if _, replaced := c.Value(point); replaced {
 		return closed.Rule(c, point, map[string]fast.Quorums{
 			"Rows": {0b0011, 0b1100}, "RowsOfPhase2": {0b0011, 0b1100}, "ColumnsOfPhase2": {0b0101, 0b1010},
 		})

@@ -22,7 +22,7 @@ func TestCodeIsTheSpecification(t *testing.T) {
 	t.Parallel()
 	files, err := spec.Folder("fast")
 	require.NoError(t, err)
-	agree.Recorded(files).AgreesThroughout(t, All.Reference, All.Explored)
+	agree.Recorded(files).AgreesThroughout(t, All)
 }
 
 // A model that the code cannot stand for is an error, and says what it can.

@@ -26,12 +26,9 @@ type handshake struct {
 	messengers generals.Number
 }
 
-func newHandshake(c constants) (handshake, error) {
-	names, err := newAlphabet(c, signature{"Order", nil}, signature{"Message", []string{"number", "messenger"}}, signature{"Hour", []string{"general"}})
-	h := handshake{alphabet: names}
-	c.read(&err, "Length", generals.MaxNumber, &h.Length)
-	c.read(&err, "Messengers", maxMessengers, &h.messengers)
-	return h, err
+func newHandshake(c *closed.Constants) handshake {
+	names := newAlphabet(c, signature{"Order", nil}, signature{"Message", []string{"number", "messenger"}}, signature{"Hour", []string{"general"}})
+	return handshake{generals.Handshake{Length: count(c, "Length", generals.MaxNumber)}, names, count(c, "Messengers", maxMessengers)}
 }
 
 // stimuli are those of the specification, whether or not a message was sent, and

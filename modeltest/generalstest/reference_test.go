@@ -1,10 +1,10 @@
 package generalstest_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
 	"testing"
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
@@ -13,12 +13,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/modeltest/agree"
 	"github.com/synod-paxos/synod/modeltest/explore"
 	"github.com/synod-paxos/synod/modeltest/generalstest"
 	"github.com/synod-paxos/synod/spec"
-	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/manifest"
-	"github.com/synod-paxos/synod/trace/recording"
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
@@ -31,66 +30,15 @@ func models(t *testing.T) *manifest.Manifest {
 	return m
 }
 
-func recorded(t *testing.T, model string) (*recording.Recording, map[string]tla.Value) {
-	t.Helper()
-	data, err := spec.Files.ReadFile("generals/recorded/" + model + ".graph.zst")
-	require.NoError(t, err)
-	rec, err := recording.Decode(bytes.NewReader(data))
-	require.NoError(t, err)
-	constants := map[string]tla.Value{}
-	for _, c := range rec.Graph.Constants {
-		constants[c.Expr] = c.Value
-	}
-	return rec, constants
-}
-
-func labels(rec *recording.Recording) map[string]labelled.Stimulus {
-	out := map[string]labelled.Stimulus{}
-	for _, s := range rec.Graph.Stimuli {
-		out[s.Label] = s.Stimulus
-	}
-	return out
-}
-
-// At every state of every graph every stimulus is fired.
+// At every state of every graph every stimulus is fired; and exploring the code finds what TLC finds
+// of the specification.
 func TestCodeIsExactlyTheSpecification(t *testing.T) {
-	graphs := 0
-	for _, m := range models(t).Models {
-		if m.Graph != manifest.Complete {
-			continue
-		}
-		graphs++
-		t.Run(m.Name, func(t *testing.T) {
-			rec, constants := recorded(t, m.Name)
-			machine, err := generalstest.Reference(rec.Role, constants)
-			require.NoError(t, err)
-			counts, divergence, err := machine.Equivalent(rec.Graph.Graph, labels(rec))
-			require.NoError(t, err)
-			require.Nil(t, divergence)
-			require.Equal(t, rec.Graph.NumStates(), counts.States)
-			require.Equal(t, rec.Graph.NumEdges(), counts.Edges)
-			t.Logf("%+v", counts)
-		})
-	}
-	require.Equal(t, 8, graphs)
-}
-
-// Exploring the code finds what TLC finds of the specification: the same counts
-// where a model holds, and else the same property after as many steps.
-func TestExploringFindsWhatTLCFinds(t *testing.T) {
-	closed, err := closed.Models(models(t), generalstest.Model)
-	require.NoError(t, err)
-	for _, c := range closed {
-		found, err := c.Explore(t.Context(), explore.Options{})
-		require.NoError(t, err, c.Name)
-		require.Empty(t, c.Differs(found), c.Name)
-	}
-	require.Equal(t, 20, len(closed))
+	agree.Recorded(os.DirFS("../../spec/generals")).AgreesThroughout(t, generalstest.All)
 }
 
 // What differs is told.
 func TestExploringTellsWhatDiffers(t *testing.T) {
-	closed, err := closed.Models(models(t), generalstest.Model)
+	closed, err := closed.Models(models(t), generalstest.All.Explored)
 	require.NoError(t, err)
 	holds, fails := closed[0], closed[1]
 	require.Equal(t, manifest.Holds, holds.Expect.Verdict)
@@ -122,7 +70,7 @@ func TestTheLastMessageMatters(t *testing.T) {
 		if length > 8 && length%int64(thorough.Every(9)) > 0 {
 			continue
 		}
-		model, err := generalstest.Model(closed.Setting{Model: &manifest.Model{Role: "handshake"}, Constants: map[string]tla.Value{
+		model, err := generalstest.All.Explored(closed.Setting{Model: &manifest.Model{Role: "handshake"}, Constants: map[string]tla.Value{
 			"First": tla.Model("g1"), "Second": tla.Model("g2"), "Length": tla.Int(length), "Messengers": tla.Int(1),
 		}})
 		require.NoError(t, err)
@@ -151,7 +99,7 @@ func TestReferenceRefuses(t *testing.T) {
 		}
 	}
 	for _, role := range []string{"general", "sender", "acker", "estimator", "handshake", "stream", "numbered"} {
-		_, err := generalstest.Reference(role, good())
+		_, err := generalstest.All.Reference(role, good())
 		require.NoError(t, err, role)
 	}
 	for _, wrong := range []struct {
@@ -169,7 +117,7 @@ func TestReferenceRefuses(t *testing.T) {
 	} {
 		constants := good()
 		constants[wrong.constant] = wrong.value
-		_, err := generalstest.Reference(wrong.role, constants)
+		_, err := generalstest.All.Reference(wrong.role, constants)
 		require.Error(t, err, fmt.Sprint(wrong))
 	}
 }

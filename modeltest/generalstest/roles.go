@@ -3,6 +3,7 @@ package generalstest
 import (
 	"github.com/synod-paxos/synod/impl/generals"
 	"github.com/synod-paxos/synod/modeltest"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -91,14 +92,14 @@ func numbered(action string, most generals.Number) (out []stimulus) {
 }
 
 // generalRole is GeneralRole.tla with a general of impl/generals in it.
-func generalRole(c constants) (modeltest.Machine, error) {
-	names, err := newAlphabet(c, signature{"Order", nil}, signature{"Message", []string{"number"}}, signature{"Hour", nil})
-	var h generals.Handshake
-	c.read(&err, "Length", generals.MaxNumber, &h.Length)
+func generalRole(c *closed.Constants) modeltest.Machine {
+	names := newAlphabet(c, signature{"Order", nil}, signature{"Message", []string{"number"}}, signature{"Hour", nil})
+	h := generals.Handshake{Length: count(c, "Length", generals.MaxNumber)}
+	name, _ := c.Value("Self")
+	self, err := names.rank(name)
 	if err != nil {
-		return nil, err
+		c.Wrong("Self", "First or Second", name)
 	}
-	self, err := names.rank(c["Self"])
 	return role{
 		name: "general", names: names, project: func(s alone) tla.Value { return projectGeneral(s.general) },
 		stimuli: append(numbered("Message", h.Length), stimulus{action: "Order"}, stimulus{action: "Hour"}),
@@ -108,7 +109,7 @@ func generalRole(c constants) (modeltest.Machine, error) {
 			return s, out
 		},
 		hour: waitsFor(self),
-	}.machine(), err
+	}.machine()
 }
 
 // fire gives a general a stimulus.
@@ -123,12 +124,9 @@ func fire(h generals.Handshake, who generals.Rank, g generals.General, i stimulu
 }
 
 // senderRole is SenderRole.tla with the sender of impl/generals in it.
-func senderRole(c constants) (modeltest.Machine, error) {
-	t, err := readStream(c)
-	if err != nil {
-		return nil, err
-	}
-	names, err := newAlphabet(c, signature{"Order", nil}, signature{"Send", nil}, signature{"Answer", []string{"number"}}, signature{"Hour", nil})
+func senderRole(c *closed.Constants) modeltest.Machine {
+	t := readStream(c)
+	names := newAlphabet(c, signature{"Order", nil}, signature{"Send", nil}, signature{"Answer", []string{"number"}}, signature{"Hour", nil})
 	return role{
 		name: "sender", names: names, project: func(s alone) tla.Value { return projectSender(s.sender) },
 		stimuli: append(numbered("Answer", t.Answers), stimulus{action: "Order"}, stimulus{action: "Send"}, stimulus{action: "Hour"}),
@@ -137,7 +135,7 @@ func senderRole(c constants) (modeltest.Machine, error) {
 			s.sender, out = send(t, s.sender, i)
 			return s, out
 		},
-	}.machine(), err
+	}.machine()
 }
 
 // send gives a sender a stimulus.
@@ -154,12 +152,9 @@ func send(t generals.Stream, s generals.Sender, i stimulus) (generals.Sender, ge
 }
 
 // ackerRole is AckerRole.tla with the acker of impl/generals in it.
-func ackerRole(c constants) (modeltest.Machine, error) {
-	t, err := readStream(c)
-	if err != nil {
-		return nil, err
-	}
-	names, err := newAlphabet(c, signature{"Message", []string{"number"}}, signature{"Hour", nil})
+func ackerRole(c *closed.Constants) modeltest.Machine {
+	t := readStream(c)
+	names := newAlphabet(c, signature{"Message", []string{"number"}}, signature{"Hour", nil})
 	return role{
 		name: "acker", names: names, project: func(s alone) tla.Value { return projectAcker(s.acker) },
 		stimuli: append(numbered("Message", t.Count), stimulus{action: "Hour"}),
@@ -168,7 +163,7 @@ func ackerRole(c constants) (modeltest.Machine, error) {
 			s.acker, out = acknowledge(t, s.acker, i)
 			return s, out
 		},
-	}.machine(), err
+	}.machine()
 }
 
 // acknowledge gives an acker a stimulus.
@@ -180,16 +175,10 @@ func acknowledge(t generals.Stream, a generals.Acker, i stimulus) (generals.Acke
 }
 
 // estimatorRole is EstimatorRole.tla with the estimator of impl/generals in it.
-func estimatorRole(c constants) (modeltest.Machine, error) {
-	t, err := readStream(c)
-	if err != nil {
-		return nil, err
-	}
-	repeats, _, err := c.repeats(t)
-	if err != nil {
-		return nil, err
-	}
-	names, err := newAlphabet(c, signature{"Message", []string{"number"}}, signature{"Reply", nil}, signature{"Hour", nil})
+func estimatorRole(c *closed.Constants) modeltest.Machine {
+	t := readStream(c)
+	repeats, _ := repeats(c, t)
+	names := newAlphabet(c, signature{"Message", []string{"number"}}, signature{"Reply", nil}, signature{"Hour", nil})
 	return role{
 		name: "estimator", names: names, project: func(s alone) tla.Value { return projectEstimator(s.estimator) },
 		stimuli: append(numbered("Message", t.Count), stimulus{action: "Reply"}, stimulus{action: "Hour"}),
@@ -198,7 +187,7 @@ func estimatorRole(c constants) (modeltest.Machine, error) {
 			s.estimator, out = estimate(t, s.estimator, i, repeats)
 			return s, out
 		},
-	}.machine(), err
+	}.machine()
 }
 
 // estimate gives an estimator a stimulus.

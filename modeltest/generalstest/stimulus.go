@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/generals"
+	"github.com/synod-paxos/synod/modeltest/closed"
 	"github.com/synod-paxos/synod/trace/labelled"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -45,12 +46,14 @@ type alphabet struct {
 	second     tla.Value
 }
 
-func newAlphabet(c constants, signatures ...signature) (alphabet, error) {
-	first, second := c["First"], c["Second"]
+func newAlphabet(c *closed.Constants, signatures ...signature) alphabet {
+	first, _ := c.Value("First")
+	second, _ := c.Value("Second")
 	if first.Kind() != tla.KindModel && first.Kind() != tla.KindString || second.Kind() != first.Kind() || first.Equal(second) {
-		return alphabet{}, fmt.Errorf("generalstest: First and Second must be two names, got %.100s and %.100s", first, second)
+		c.Wrong("First and Second", "two names", fmt.Sprintf("%s and %s", first, second))
+		return alphabet{}
 	}
-	return alphabet{signatures, tla.Model(text(first)), tla.Model(text(second))}, nil
+	return alphabet{signatures, tla.Model(text(first)), tla.Model(text(second))}
 }
 
 func (a alphabet) name(who generals.Rank) tla.Value {

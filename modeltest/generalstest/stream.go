@@ -54,23 +54,18 @@ var (
 
 var senderSignatures = []signature{{"Order", nil}, {"Send", nil}, {"Answer", []string{"number"}}, {"SenderHour", nil}, {"Message", []string{"number"}}}
 
-func readStream(c constants) (s generals.Stream, err error) {
-	c.read(&err, "Count", generals.MaxNumber, &s.Count)
-	c.read(&err, "Answers", generals.MaxNumber, &s.Answers)
-	c.read(&err, "Enough", generals.MaxNumber, &s.Enough)
-	if c["HeardEnough"].Equal(tla.Model("AtLeastTwo")) {
-		s.Heed = 2
+func readStream(c *closed.Constants) generals.Stream {
+	most := generals.MaxNumber
+	return generals.Stream{
+		Count: count(c, "Count", most), Answers: count(c, "Answers", most), Enough: count(c, "Enough", most),
+		Heed: closed.Rule(c, "HeardEnough", map[string]generals.Number{"": 0, "AtLeastTwo": 2}),
 	}
-	return s, err
 }
 
 // newStream is Stream.tla with the sender and the acker of impl/generals in it.
-func newStream(c constants) (stream, error) {
-	t, err := readStream(c)
-	if err != nil {
-		return stream{}, err
-	}
-	names, err := newAlphabet(c, append(senderSignatures, signature{"AckerHour", nil})...)
+func newStream(c *closed.Constants) stream {
+	t := readStream(c)
+	names := newAlphabet(c, append(senderSignatures, signature{"AckerHour", nil})...)
 	return stream{
 		Stream: t, alphabet: names, vars: []string{"acker", "messages", "sender"}, receiver: anAcker, enough: upTo(min(t.Count, t.Answers)),
 		receives: func(s streamState, i stimulus) (_ streamState, out generals.Effects) {
@@ -83,20 +78,14 @@ func newStream(c constants) (stream, error) {
 				return !s.differ(s.acker.Decision) || s.acker.Heard != 0 && size(s.sender.Answers) < int(t.Enough)
 			}},
 		},
-	}, err
+	}
 }
 
 // newNumbered is Numbered.tla with the sender and the estimator of impl/generals in it.
-func newNumbered(c constants) (stream, error) {
-	t, err := readStream(c)
-	if err != nil {
-		return stream{}, err
-	}
-	repeats, want, err := c.repeats(t)
-	if err != nil {
-		return stream{}, err
-	}
-	names, err := newAlphabet(c, append(senderSignatures, signature{"Reply", nil}, signature{"EstimatorHour", nil})...)
+func newNumbered(c *closed.Constants) stream {
+	t := readStream(c)
+	repeats, want := repeats(c, t)
+	names := newAlphabet(c, append(senderSignatures, signature{"Reply", nil}, signature{"EstimatorHour", nil})...)
 	return stream{
 		Stream: t, alphabet: names, vars: []string{"estimator", "messages", "sender"}, receiver: anEstimator, enough: upTo(want(0)),
 		receives: func(s streamState, i stimulus) (_ streamState, out generals.Effects) {
@@ -112,7 +101,7 @@ func newNumbered(c constants) (stream, error) {
 				return !s.differ(s.estimator.Decision) || s.estimator.Heard != 0 && s.sender.Answers == 0
 			}},
 		},
-	}, err
+	}
 }
 
 // differ reports whether both decided, and not alike.

@@ -10,11 +10,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// Model plugs the roles in, as LogSynod has them at a size. It panics at a size that is none.
+// Model plugs the roles in, as LogSynod has them at a size.
 func Model(z Size) closed.Whole[State, Input] {
-	if err := z.check(); err != nil {
-		panic(err)
-	}
 	c := newClosedModel(z)
 	all := c.inputs()
 	return closed.Whole[State, Input]{

@@ -15,14 +15,10 @@ const (
 
 // ServiceSize is how many there are of each in Replicated.tla.
 type ServiceSize struct {
-	Replicas int `json:"replicas"`
-	Clients  int `json:"clients"`
-	Numbers  int `json:"numbers"` // of commands of each client
-	Slots    int `json:"slots"`
-}
-
-func (z ServiceSize) check() error {
-	return counted(count{"replicas", z.Replicas, maxReplicas}, count{"clients", z.Clients, maxClients}, count{"slots", z.Slots, maxSlots}, count{"numbers", z.Numbers, 3})
+	Replicas int
+	Clients  int
+	Numbers  int // of commands of each client
+	Slots    int
 }
 
 // snapshot is a multipaxos.Snapshot in numbers: of commands, in the order in which they were

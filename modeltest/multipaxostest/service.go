@@ -10,12 +10,8 @@ import (
 	"github.com/synod-paxos/synod/trace/tla"
 )
 
-// ServiceModel plugs the replicas in, as Replicated has them at a size. It panics at a size that is
-// none.
+// ServiceModel plugs the replicas in, as Replicated has them at a size.
 func ServiceModel(z ServiceSize) closed.Whole[Service, Event] {
-	if err := z.check(); err != nil {
-		panic(err)
-	}
 	w := closed.Whole[Service, Event]{
 		Protocol: modeltest.Protocol[Service, Event]{
 			Vars: []string{"chosen", "clients", "replicas", "snapshots"}, Step: z.step, Project: z.project, Arrows: z.arrows,

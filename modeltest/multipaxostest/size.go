@@ -18,45 +18,15 @@ const (
 
 // Size is how many there are of each. Ballots go round the leaders: the first owns the first.
 type Size struct {
-	Acceptors int `json:"acceptors"`
-	Leaders   int `json:"leaders"`
-	Ballots   int `json:"ballots"`
-	Commands  int `json:"commands"` // beside the one that does nothing
-	Slots     int `json:"slots"`
+	Acceptors int
+	Leaders   int
+	Ballots   int
+	Commands  int // beside the one that does nothing
+	Slots     int
 	// Restarts: leaders may restart.
-	Restarts bool `json:"restarts"`
+	Restarts bool
 	// Kept is of how many slots an acceptor keeps votes that does not keep all; else it is 0.
-	Kept int `json:"kept,omitempty"`
-}
-
-// check says what is too much, or too little.
-func (z Size) check() error {
-	err := counted(
-		count{"acceptors", z.Acceptors, maxAcceptors}, count{"leaders", z.Leaders, maxLeaders}, count{"slots", z.Slots, maxSlots},
-		count{"ballots", z.Ballots, 4}, count{"commands", z.Commands, 3})
-	if err != nil {
-		return err
-	}
-	if n := newUniverse(z).messages(); n > 64*sentWords {
-		return fmt.Errorf("multipaxostest: there are %d messages at this size, more than %d", n, 64*sentWords)
-	}
-	return nil
-}
-
-// count is how many there are of something, and may be at most.
-type count struct {
-	what      string
-	got, most int
-}
-
-// counted says of what there are too many, or none.
-func counted(all ...count) error {
-	for _, of := range all {
-		if of.got < 1 || of.got > of.most {
-			return fmt.Errorf("multipaxostest: want 1 to %d %s, got %d", of.most, of.what, of.got)
-		}
-	}
-	return nil
+	Kept int
 }
 
 // values are those of votes: the commands, and last the one that does nothing.

@@ -19,8 +19,8 @@ const (
 // A run of at most so many actions is first shortened as it is, which of a long one takes long.
 const few = 100
 
-// Shrink gives a shorter run that breaks the same rule: no action of it, and no few in a row, can
-// be left out, unless it is so long that not all is tried.
+// Shrink gives a shorter run that breaks the same rule: no action of it can be left out, unless it
+// is so long that not all is tried.
 func (r *Run) Shrink() *Run {
 	s := shrinking{best: *r, tries: tries, actions: actions}
 	if r.Ends != nil {
@@ -45,7 +45,8 @@ type shrinking struct {
 	tries, actions int
 }
 
-// shrink leaves out actions of a kind, first many at once.
+// shrink leaves out actions of a kind, first many at once, and each alone until none can be left
+// out. Many at once are tried once: what they leave, half as many find too.
 func (s *shrinking) shrink(play func(*Run) (*Violation, []Action), kind func(Action) bool) {
 	for size := s.count(kind); size >= 1 && s.more(); {
 		shorter := false
@@ -56,8 +57,8 @@ func (s *shrinking) shrink(play func(*Run) (*Violation, []Action), kind func(Act
 				from += size
 			}
 		}
-		if all := s.count(kind); !shorter || size > all {
-			size = min(size, 2*all) / 2
+		if !shorter || size > 1 {
+			size = min(size, 2*s.count(kind)) / 2
 		}
 	}
 }

@@ -2,20 +2,21 @@ package replicationtest
 
 import (
 	"github.com/synod-paxos/synod/impl/replication"
+	"github.com/synod-paxos/synod/modeltest"
 	"github.com/synod-paxos/synod/modeltest/closed"
 )
 
 // All are the models of replication without consensus.
-var All = closed.Roles{Package: "replicationtest", Of: map[string]func(*closed.Constants) closed.Code{
-	"slaves":  func(c *closed.Constants) closed.Code { return slavesOf(c).model() },
-	"quorums": func(c *closed.Constants) closed.Code { return quorumsOf(c).model() },
-	"increments": func(c *closed.Constants) closed.Code {
+var All = closed.Roles{Package: "replicationtest", Of: map[string]func(*closed.Constants) modeltest.Machine{
+	"slaves":  func(c *closed.Constants) modeltest.Machine { return slavesOf(c).model() },
+	"quorums": func(c *closed.Constants) modeltest.Machine { return quorumsOf(c).model() },
+	"increments": func(c *closed.Constants) modeltest.Machine {
 		return increments{uint8(c.Number("Clients", 1, maxClients)), uint8(c.Number("Incs", 1, 4)), c.Is("Compares")}.model()
 	},
-	"claims": func(c *closed.Constants) closed.Code {
+	"claims": func(c *closed.Constants) modeltest.Machine {
 		return claims{c.Count("Replicas", 1, maxReplicas), uint8(c.Number("Clients", 1, maxClients))}.model()
 	},
-	"versions": func(c *closed.Constants) closed.Code { return versionsOf(c).model() },
+	"versions": func(c *closed.Constants) modeltest.Machine { return versionsOf(c).model() },
 }}
 
 func slavesOf(c *closed.Constants) slaves {
@@ -43,6 +44,7 @@ func quorumsOf(c *closed.Constants) quorums {
 }
 
 func versionsOf(c *closed.Constants) versions {
+	c.Value("Counters") // who they are follows from who counts
 	return versions{
 		replicas: c.Count("Replicas", 1, replication.MaxCounters), clients: c.Count("Clients", 1, replication.MaxCounters),
 		puts:      uint8(c.Number("Puts", 1, replication.MaxVersions)),

@@ -14,7 +14,7 @@ import (
 // counts of what holds, and how long the shortest behaviour is that breaks something.
 func TestCodeIsTheSpecification(t *testing.T) {
 	t.Parallel()
-	agree.Recorded(os.DirFS("../../spec/replication")).AgreesThroughout(t, replicationtest.All.Reference, replicationtest.All.Explored)
+	agree.Recorded(os.DirFS("../../spec/replication")).AgreesThroughout(t, replicationtest.All)
 }
 
 // A model that the code cannot stand for is an error, and says what it can.

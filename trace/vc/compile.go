@@ -1,6 +1,7 @@
 package vc
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,8 +34,10 @@ func depth(v *slot) int {
 	return v.is + 1
 }
 
-// compiler makes code of terms, macros expanded.
+// compiler makes code of terms, macros expanded. Of what it cannot make code of it keeps the first;
+// what it makes from there on is none.
 type compiler struct {
+	err     error
 	name    string
 	sizes   map[string]int // of sorts
 	members map[string]int // of enumerations: their places
@@ -114,10 +117,18 @@ func (c *compiler) give(f symbol, rigid func(string, []int) (int, bool)) error {
 
 func (c *compiler) frame(s State) *frame { return &frame{s, make([]int, c.deepest+1)} }
 
+// wrong says what should stand at a node, if nothing was wrong before.
+func (c *compiler) wrong(at *node, format string, args ...any) code {
+	if c.err == nil {
+		c.err = at.expected(format, args...)
+	}
+	return nil
+}
+
 // term makes code of a term, in which v are the variables.
-func (c *compiler) term(n *node, v *slot) (code, error) {
+func (c *compiler) term(n *node, v *slot) code {
 	if c.made++; c.made > maxVisit {
-		return nil, n.expected("a system of at most %d terms", maxVisit)
+		return c.wrong(n, "a system of at most %d terms", maxVisit)
 	}
 	if n.isAtom() {
 		return c.atom(n, v)
@@ -129,46 +140,35 @@ func (c *compiler) term(n *node, v *slot) (code, error) {
 	case "let":
 		return c.let(n, v)
 	case "and", "or", "not", "=>", "xor", "=", "distinct", "ite":
-		codes, err := c.terms(args, v)
-		if err != nil {
-			return nil, err
-		}
-		return connective(head, codes), nil
+		return connective(head, c.terms(args, v))
 	case "+", "-", "*", "div", "mod", "abs", "<", "<=", ">", ">=":
-		codes, err := c.terms(args, v)
-		if err != nil {
-			return nil, err
-		}
-		return arithmetic(head, codes), nil
+		return arithmetic(head, c.terms(args, v))
 	default:
 		return c.apply(n, head, args, v)
 	}
 }
 
-func (c *compiler) terms(nodes []*node, v *slot) (codes []code, err error) {
+func (c *compiler) terms(nodes []*node, v *slot) (codes []code) {
 	for _, n := range nodes {
-		term, err := c.term(n, v)
-		if err != nil {
-			return nil, err
-		}
-		codes = append(codes, term)
+		codes = append(codes, c.term(n, v))
 	}
-	return codes, nil
+	return codes
 }
 
-func (c *compiler) atom(n *node, v *slot) (code, error) {
+func (c *compiler) atom(n *node, v *slot) code {
 	if place, ok := v.find(n.atom); ok {
-		return func(m *frame) int { return m.vars[place] }, nil
+		return func(m *frame) int { return m.vars[place] }
 	}
 	if n.atom == "true" || n.atom == "false" {
-		return constant(truth(n.atom == "true")), nil
+		return constant(truth(n.atom == "true"))
 	}
 	if place, ok := c.members[n.atom]; ok {
-		return constant(place), nil
+		return constant(place)
 	}
 	if isNumeral(n.atom) {
 		value, err := strconv.Atoi(n.atom)
-		return constant(value), err
+		c.err = cmp.Or(c.err, err)
+		return constant(value)
 	}
 	return c.apply(n, n.atom, nil, v)
 }
@@ -183,20 +183,17 @@ func truth(b bool) int {
 }
 
 // apply makes code of a constant, function, state symbol or macro with its arguments.
-func (c *compiler) apply(n *node, name string, args []*node, v *slot) (code, error) {
+func (c *compiler) apply(n *node, name string, args []*node, v *slot) code {
 	if d, ok := c.defines[name]; ok {
 		return c.macro(d, args, v)
 	}
-	codes, err := c.terms(args, v)
-	if err != nil {
-		return nil, err
-	}
+	codes := c.terms(args, v)
 	if given, ok := c.rigid[name]; ok {
-		return func(m *frame) int { return given.all[place(given.dims, codes, m)] }, nil
+		return func(m *frame) int { return given.all[place(given.dims, codes, m)] }
 	}
 	t, ok := c.tables[name]
 	if !ok {
-		return nil, n.expected("a term over finite sorts")
+		return c.wrong(n, "a term over finite sorts")
 	}
 	return func(m *frame) int {
 		at := t.first + place(t.dims, codes, m)
@@ -205,7 +202,7 @@ func (c *compiler) apply(n *node, name string, args []*node, v *slot) (code, err
 			panic(unknown(at))
 		}
 		return value
-	}, nil
+	}
 }
 
 // place is where in a table the arguments are.
@@ -218,66 +215,56 @@ func place(dims []int, args []code, m *frame) int {
 }
 
 // macro evaluates the arguments once, then the body in which they alone are variables.
-func (c *compiler) macro(d define, args []*node, v *slot) (code, error) {
+func (c *compiler) macro(d define, args []*node, v *slot) code {
 	first := depth(v)
 	inner := &slot{is: first - 1} // what is bound within must not take the places of what is around
 	var codes []code
 	for i, p := range d.params {
-		arg, err := c.term(args[i], v)
-		if err != nil {
-			return nil, err
-		}
-		codes, v, inner = append(codes, arg), within(v, ""), within(inner, p.name)
+		codes = append(codes, c.term(args[i], v))
+		v, inner = within(v, ""), within(inner, p.name)
 	}
 	c.reach(depth(inner))
-	body, err := c.term(d.body, inner)
+	body := c.term(d.body, inner)
 	return func(m *frame) int {
 		for i, arg := range codes {
 			m.vars[first+i] = arg(m)
 		}
 		return body(m)
-	}, err
+	}
 }
 
 func (c *compiler) reach(depth int) { c.deepest = max(c.deepest, depth) }
 
-func (c *compiler) let(n *node, v *slot) (code, error) {
+func (c *compiler) let(n *node, v *slot) code {
 	var terms []code
 	first, inner := depth(v), v
 	for _, binding := range n.list[1].list {
-		term, err := c.term(binding.list[1], v) // which sees none of the others, but leaves their places
-		if err != nil {
-			return nil, err
-		}
-		terms, v = append(terms, term), within(v, "")
-		inner = within(inner, binding.list[0].atom)
+		terms = append(terms, c.term(binding.list[1], v)) // which sees none of the others, but leaves their places
+		v, inner = within(v, ""), within(inner, binding.list[0].atom)
 	}
-	v = inner
-	c.reach(depth(v))
-	body, err := c.term(n.list[2], v)
+	c.reach(depth(inner))
+	body := c.term(n.list[2], inner)
 	return func(m *frame) int {
 		for i, term := range terms {
 			m.vars[first+i] = term(m)
 		}
 		return body(m)
-	}, err
+	}
 }
 
-func (c *compiler) quantifier(n *node, v *slot) (code, error) {
+func (c *compiler) quantifier(n *node, v *slot) code {
 	params, err := readParams(n.list[1])
-	if err != nil {
-		return nil, err
-	}
+	c.err = cmp.Or(c.err, err)
 	first, dims := depth(v), []int(nil)
 	for _, p := range params {
 		size, finite := c.sizes[p.sort]
 		if !finite {
-			return nil, n.expected("variables of finite sorts, %s is of sort %s", p.name, p.sort)
+			return c.wrong(n, "variables of finite sorts, %s is of sort %s", p.name, p.sort)
 		}
 		dims, v = append(dims, size), within(v, p.name)
 	}
 	c.reach(depth(v))
-	body, err := c.term(n.list[2], v)
+	body := c.term(n.list[2], v)
 	stop := truth(n.head() == "exists") // what the body must be to decide
 	var from func(m *frame, i int) bool
 	from = func(m *frame, i int) bool {
@@ -297,5 +284,5 @@ func (c *compiler) quantifier(n *node, v *slot) (code, error) {
 			return stop
 		}
 		return 1 - stop
-	}, err
+	}
 }

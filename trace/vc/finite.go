@@ -105,44 +105,28 @@ func (s *System) Finite(sizes map[string]int, rigid func(symbol string, args []i
 		f.order = append(f.order, t)
 		f.tables[symbol.name] = t
 	}
-	return f, f.compile(s)
+	f.compile(s)
+	return f, f.err
 }
 
-func (f *Finite) compile(s *System) error {
+func (f *Finite) compile(s *System) {
 	for _, init := range s.inits {
-		all, err := f.instances(init, nil, nil)
-		if err != nil {
-			return err
-		}
-		f.inits = append(f.inits, all...)
+		f.inits = append(f.inits, f.instances(init, nil, nil)...)
 	}
 	for i := range s.actions {
-		a, err := f.running(&s.actions[i])
-		if err != nil {
-			return err
-		}
-		f.actions[s.actions[i].name] = a
+		f.actions[s.actions[i].name] = f.running(&s.actions[i])
 		f.names = append(f.names, s.actions[i].name)
 	}
 	for _, u := range s.meanings {
-		m, err := f.meaning(u, nil)
-		if err != nil {
-			return err
-		}
-		f.meanings = append(f.meanings, m)
+		f.meanings = append(f.meanings, f.meaning(u, nil))
 	}
 	for _, c := range s.axioms {
-		holds, err := f.term(c.body, nil)
-		if err != nil {
-			return err
-		}
-		f.axioms = append(f.axioms, named{c.name, holds})
+		f.axioms = append(f.axioms, named{c.name, f.term(c.body, nil)})
 	}
 	f.at = f.frame("")
-	return nil
 }
 
-func (f *Finite) running(a *action) (*running, error) {
+func (f *Finite) running(a *action) *running {
 	out := &running{params: a.params, guards: make([][]code, len(a.params)+1)}
 	var v *slot
 	for _, p := range a.params {
@@ -151,39 +135,26 @@ func (f *Finite) running(a *action) (*running, error) {
 	}
 	f.reach(depth(v))
 	for _, g := range a.guards {
-		holds, err := f.term(g, v)
-		if err != nil {
-			return nil, err
-		}
 		known := 0
 		for i, p := range a.params {
 			if g.mentions(map[string]bool{p.name: true}) {
 				known = i + 1
 			}
 		}
-		out.guards[known] = append(out.guards[known], holds)
+		out.guards[known] = append(out.guards[known], f.term(g, v))
 	}
 	for _, u := range a.updates {
-		m, err := f.meaning(u, v)
-		if err != nil {
-			return nil, err
-		}
-		fixed, err := f.touched(u, v)
-		if err != nil {
-			return nil, err
-		}
-		out.updates = append(out.updates, change{m, fixed})
+		out.updates = append(out.updates, change{f.meaning(u, v), f.touched(u, v)})
 	}
-	return out, nil
+	return out
 }
 
-func (f *Finite) meaning(u update, v *slot) (meaning, error) {
+func (f *Finite) meaning(u update, v *slot) meaning {
 	for _, p := range u.params {
 		v = within(v, p.name)
 	}
 	f.reach(depth(v))
-	term, err := f.term(u.body, v)
-	return meaning{f.tables[u.symbol], term}, err
+	return meaning{f.tables[u.symbol], f.term(u.body, v)}
 }
 
 // Members is how many a sort has.

@@ -1,6 +1,7 @@
 package vc
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -13,22 +14,16 @@ type instances struct {
 }
 
 // instances takes apart what must hold: each part of a conjunction, for all.
-func (f *Finite) instances(n *node, v *slot, dims []int) (all []instances, err error) {
+func (f *Finite) instances(n *node, v *slot, dims []int) (all []instances) {
 	switch n.head() {
 	case "and":
 		for _, part := range n.list[1:] {
-			more, err := f.instances(part, v, dims)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, more...)
+			all = append(all, f.instances(part, v, dims)...)
 		}
-		return all, nil
+		return all
 	case "forall":
 		params, err := readParams(n.list[1])
-		if err != nil {
-			return nil, err
-		}
+		f.err = cmp.Or(f.err, err)
 		inner := append([]int(nil), dims...)
 		for _, p := range params {
 			v, inner = within(v, p.name), append(inner, f.sizes[p.sort])
@@ -36,8 +31,7 @@ func (f *Finite) instances(n *node, v *slot, dims []int) (all []instances, err e
 		f.reach(depth(v))
 		return f.instances(n.list[2], v, inner)
 	}
-	holds, err := f.term(n, v)
-	return []instances{{dims, holds, n}}, err
+	return []instances{{dims, f.term(n, v), n}}
 }
 
 // maxLooked is how many values a part of what describes the first states may depend on.

@@ -4,7 +4,7 @@ import "slices"
 
 // touched is where an update may change something: by argument, what it must be; nil where it may
 // be anything. Elsewhere the update says that what was there stays.
-func (f *Finite) touched(u update, v *slot) ([]code, error) {
+func (f *Finite) touched(u update, v *slot) []code {
 	fixed := make([]code, len(u.params))
 	bound := map[string]bool{}
 	for _, p := range u.params {
@@ -21,13 +21,10 @@ func (f *Finite) touched(u update, v *slot) ([]code, error) {
 			if i < 0 || u.params[i].sort == "Int" || is.mentions(bound) {
 				continue
 			}
-			var err error
-			if fixed[i], err = f.term(is, v); err != nil {
-				return nil, err
-			}
+			fixed[i] = f.term(is, v)
 		}
 	}
-	return fixed, nil
+	return fixed
 }
 
 // where are conditions that all hold where an update may change something, if it is written as one

@@ -112,11 +112,12 @@ func (s *Shown) divergence() (*Divergence, error) {
 // where it does something else, and soon enough.
 func (b KnownBug) shownBy(p *suites.Plan) *Divergence {
 	t := trial.Offline(p)
-	bug, reference := conform.Machine("", b.under(p)), conform.Machine("", p.Right[0])
+	bug, reference := b.under(p), p.Right[0]
+	var answers, own []conform.Answer
 	var found *trial.Result
 	for _, word := range spoken(p) {
-		answers := bug.Answers(word)
-		at := otherwise(answers, reference.Answers(word))
+		answers, own = conform.Answers(answers[:0], bug, word), conform.Answers(own[:0], reference, word)
+		at := otherwise(answers, own)
 		if at < 0 || found != nil && at+1 >= len(found.Steps) {
 			continue
 		}

@@ -71,11 +71,11 @@ func begins(from io.Reader) (first Event, all io.Reader, silent bool) {
 		return t.first(), t, false
 	}
 	var read bytes.Buffer
-	lines := &lineReader{in: bufio.NewReaderSize(io.TeeReader(from, &read), 1<<16)}
+	lines := &lineReader{in: bufio.NewReaderSize(io.TeeReader(from, &read), atOnce)}
 	for read.Len() < maxLine {
 		text, err := lines.next()
 		if isRecord(text) {
-			t := translate(bufio.NewReaderSize(io.MultiReader(&read, from), 1<<16), nil)
+			t := translate(bufio.NewReaderSize(io.MultiReader(&read, from), atOnce), nil)
 			return t.first(), t, false
 		}
 		silent = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)

@@ -87,19 +87,21 @@ func read(files []Source, f *forms, texts bool, news chan<- struct{}) *reader {
 	return r
 }
 
-// A batch is so many lines, or bytes, at most.
+// A batch is so many lines, or bytes, at most. Most logs are small, so that room for all that comes
+// for the longest would be most of the work.
 const (
 	batchSize  = 512
 	batchBytes = 1 << 20
+	atOnce     = 1 << 13 // bytes of a file
 )
 
 // run reads files until there are no more, or nobody wants them.
 func (r *reader) run(files []Source) {
 	defer wake(r.news)
 	defer close(r.batches)
-	batch, size, expected, parse := make([]placed, 0, batchSize), 0, uint64(1), newParser(r.forms)
+	batch, size, expected, parse := []placed(nil), 0, uint64(1), newParser(r.forms)
 	for _, f := range files {
-		in := &lineReader{in: bufio.NewReaderSize(f.From, 1<<16)}
+		in := &lineReader{in: bufio.NewReaderSize(f.From, atOnce)}
 		r.torn = false
 		for err := error(nil); err == nil; {
 			var text []byte
@@ -296,7 +298,7 @@ func (r *reader) empty() []placed {
 		clear(used)
 		return used[:0]
 	default:
-		return make([]placed, 0, batchSize)
+		return nil
 	}
 }
 

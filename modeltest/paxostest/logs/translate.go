@@ -206,7 +206,7 @@ func (s Source) again() (from io.ReaderAt, can bool) {
 
 func whole(from io.ReaderAt) *bufio.Reader {
 	const most = 1 << 62
-	return bufio.NewReaderSize(io.NewSectionReader(from, 0, most), 1<<16)
+	return bufio.NewReaderSize(io.NewSectionReader(from, 0, most), atOnce)
 }
 
 // nodesIn are the nodes of which a file has records with attributes, ascending, if they are more

@@ -1,9 +1,6 @@
 package oracle
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // Slots are the instances of a log, by slot: each is judged as if it were alone, and one decree is
 // the log that has one. Whatever watches an instance is R. What was said of all slots, such as that
@@ -11,6 +8,7 @@ import (
 type Slots[R any] struct {
 	begin func() R
 	of    map[uint64]R
+	known []uint64 // ascending
 	all   []saidOfAll[R]
 }
 
@@ -29,6 +27,8 @@ func (s *Slots[R]) At(slot uint64) R {
 	if !begun {
 		r = s.begin()
 		s.of[slot] = r
+		at, _ := slices.BinarySearch(s.known, slot)
+		s.known = slices.Insert(s.known, at, slot)
 		for _, m := range s.all {
 			if m.first <= slot {
 				m.says(slot, r)
@@ -49,5 +49,5 @@ func (s *Slots[R]) All(first uint64, says func(slot uint64, r R)) {
 	s.all = append(s.all, saidOfAll[R]{first, says})
 }
 
-// Known are the slots of which something is known, ascending.
-func (s *Slots[R]) Known() []uint64 { return slices.Sorted(maps.Keys(s.of)) }
+// Known are the slots of which something is known, ascending, until At begins one more.
+func (s *Slots[R]) Known() []uint64 { return s.known }

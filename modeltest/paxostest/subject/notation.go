@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/synod-paxos/synod/impl/paxos"
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/oracle"
@@ -69,13 +70,7 @@ func Numbered(n *model.Names, i model.Stimulus, as notation) judge.Input {
 }
 
 // AsJSON is a text as JSON.
-func AsJSON[T ~string](v T) []byte {
-	text, err := json.Marshal(string(v))
-	if err != nil {
-		panic(err) // a string
-	}
-	return text
-}
+func AsJSON[T ~string](v T) []byte { return jsontext.Quote(string(v)) }
 
 // fieldNames lists fields as they are called on the wire.
 func fieldNames(f model.Fields) []string {
@@ -110,20 +105,19 @@ func checkFields(t model.Type, got map[string]json.RawMessage) error {
 
 // ReadValue reads a value.
 func ReadValue(raw json.RawMessage) (model.Value, error) {
-	var v *string
-	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
+	v, err := jsontext.Text(raw)
+	if err != nil {
 		return "", fmt.Errorf("a value must be a string, got %.80s", raw)
 	}
-	if err := CheckLength(len(*v)); err != nil {
+	if err := CheckLength(len(v)); err != nil {
 		return "", err
 	}
-	return model.Value(*v), nil
+	return model.Value(v), nil
 }
 
 // ReadNode reads the name of an acceptor.
 func ReadNode(raw json.RawMessage) (model.Node, error) {
-	var name string
-	if err := json.Unmarshal(raw, &name); err == nil {
+	if name, err := jsontext.Text(raw); err == nil {
 		if number, ok := strings.CutPrefix(name, "a"); ok {
 			if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= paxos.MaxNodes && strconv.Itoa(n) == number {
 				return model.Node(n - 1), nil
@@ -163,7 +157,8 @@ func ParseAction(n *model.Names, raw json.RawMessage, r model.Role) (model.Stimu
 func parseArgs(n *model.Names, action string, args json.RawMessage, r model.Role, as notation) (model.Stimulus, error) {
 	a := &actionArgs{Names: n, as: as}
 	if len(args) > 0 {
-		if err := json.Unmarshal(args, &a.args); err != nil {
+		var err error
+		if a.args, err = jsontext.Members(args); err != nil {
 			return model.Stimulus{}, fmt.Errorf("want arguments by name, got %.80s", args)
 		}
 	}
@@ -291,8 +286,8 @@ func (a *actionArgs) node(name string) model.Node {
 }
 
 func (a *actionArgs) vote(name string) model.Vote {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(a.args[name], &fields); err != nil {
+	fields, err := jsontext.Members(a.args[name])
+	if err != nil {
 		a.keep(name, fmt.Errorf("want a vote, got %.80s", a.args[name]))
 		return model.Vote{}
 	}

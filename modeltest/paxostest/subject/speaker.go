@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/synod-paxos/synod/internal/jsontext"
 	"github.com/synod-paxos/synod/modeltest/driver"
 	"github.com/synod-paxos/synod/modeltest/paxostest/judge"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
@@ -135,11 +136,11 @@ func (o *overPipe) refusal(out judge.Message, fields map[string]json.RawMessage)
 // vote reads a vote. One without value is none; so is an empty one in ballot 0, which is
 // none itself unless somebody uses it.
 func (o *overPipe) vote(raw json.RawMessage) (v judge.Vote, err error) {
-	var fields map[string]json.RawMessage
 	if string(raw) == "null" {
 		return v, nil
 	}
-	if err := json.Unmarshal(raw, &fields); err != nil || len(fields) != 2 || fields["ballot"] == nil || fields["value"] == nil {
+	fields, err := jsontext.Members(raw)
+	if err != nil || len(fields) != 2 || fields["ballot"] == nil || fields["value"] == nil {
 		return v, fmt.Errorf("a vote must be {\"ballot\":b,\"value\":v} or null, got %.80s", raw)
 	}
 	zero := string(fields["ballot"]) == "0"
@@ -170,8 +171,8 @@ func (g Greeting) Ballot(raw json.RawMessage) (oracle.Ballot, error) { return g.
 func (n notation) real(raw json.RawMessage) (oracle.Ballot, error) {
 	switch n {
 	case texts:
-		var text string
-		if err := json.Unmarshal(raw, &text); err != nil || text == "" || len(text) > maxText {
+		text, err := jsontext.Text(raw)
+		if err != nil || text == "" || len(text) > maxText {
 			return oracle.None, fmt.Errorf("a ballot must be a string that is not empty and has at most %d bytes, got %.80s", maxText, raw)
 		}
 		return oracle.Text(text), nil
@@ -197,8 +198,8 @@ func numberIn(raw json.RawMessage) (uint64, error) {
 }
 
 func readPairOf(raw json.RawMessage) (round, node uint64, err error) {
-	var pair []json.RawMessage
-	if err := json.Unmarshal(raw, &pair); err != nil || len(pair) != 2 {
+	pair, err := jsontext.Elements(raw)
+	if err != nil || len(pair) != 2 {
 		return 0, 0, fmt.Errorf("a ballot must be [round, node], got %.80s", raw)
 	}
 	if round, err = numberIn(pair[0]); err != nil {

@@ -20,7 +20,8 @@ import (
 type within[I, M any] struct {
 	create  func(Cluster) any
 	take    func(under any, i I) ([]M, error)
-	perStep time.Duration // a step may take
+	perStep time.Duration    // a step may take
+	worker  *deadline.Worker // of the test that is under way
 	under   any
 	given   []I // since it began; only grows, as who is late is told by it
 	wrote   [][]int
@@ -84,8 +85,28 @@ func (w *within[I, M]) play(t Script[I], watch modeltest.Watch) (out [][]M, err 
 // Begin is [Speaker.Begin].
 func (w *within[I, M]) Begin(ctx context.Context, at Place) error {
 	w.wrote = nil
-	_, err := deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.begin(at, watch) })
+	_, err := next(ctx, w, func(watch modeltest.Watch) (any, error) { return nil, w.begin(at, watch) })
 	return err
+}
+
+// next does one thing of a test that is given input by input.
+func next[T, I, M any](ctx context.Context, w *within[I, M], work func(modeltest.Watch) (T, error)) (T, error) {
+	if w.worker == nil {
+		w.worker = deadline.NewWorker(w.perStep)
+	}
+	out, err := deadline.Next(ctx, w.worker, work)
+	if err != nil {
+		w.leave()
+	}
+	return out, err
+}
+
+// leave lets go of the worker; after an error it may be under way still.
+func (w *within[I, M]) leave() {
+	if w.worker != nil {
+		w.worker.End()
+		w.worker = nil
+	}
 }
 
 func (w *within[I, M]) begin(at Place, watch modeltest.Watch) (err error) {
@@ -105,7 +126,7 @@ func (w *within[I, M]) begin(at Place, watch modeltest.Watch) (err error) {
 
 // Give is [Speaker.Give].
 func (w *within[I, M]) Give(ctx context.Context, i I) ([]M, error) {
-	return deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) ([]M, error) { return w.give(i, watch) })
+	return next(ctx, w, func(watch modeltest.Watch) ([]M, error) { return w.give(i, watch) })
 }
 
 func (w *within[I, M]) give(i I, watch modeltest.Watch) (out []M, err error) {
@@ -130,7 +151,8 @@ func (w *within[I, M]) give(i I, watch modeltest.Watch) (out []M, err error) {
 
 // End is [Speaker.End].
 func (w *within[I, M]) End() error {
-	_, err := deadline.Steps(context.Background(), w.perStep, func(watch modeltest.Watch) (any, error) { return nil, w.end(watch) })
+	_, err := next(context.Background(), w, func(watch modeltest.Watch) (any, error) { return nil, w.end(watch) })
+	w.leave()
 	return err
 }
 
@@ -145,6 +167,33 @@ func (w *within[I, M]) end(watch modeltest.Watch) (err error) {
 	defer Alive(&err)
 	return finish(w.under)
 }
+
+// Directly is [driver.Near.Directly].
+func (w *within[I, M]) Directly(ctx context.Context, work func(Speaker[I, M]) error) error {
+	_, err := deadline.Steps(ctx, w.perStep, func(watch modeltest.Watch) (any, error) { return nil, work(&direct[I, M]{w, watch}) })
+	return err
+}
+
+// direct is an implementation that is spoken to where it is waited for.
+type direct[I, M any] struct {
+	*within[I, M]
+	watch modeltest.Watch
+}
+
+func (d *direct[I, M]) Begin(_ context.Context, at Place) error {
+	d.wrote = nil
+	return d.begin(at, d.watch)
+}
+
+func (d *direct[I, M]) Give(ctx context.Context, i I) ([]M, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return d.give(i, d.watch)
+}
+
+func (d *direct[I, M]) End() error    { return d.end(d.watch) }
+func (d *direct[I, M]) State() string { return "" }
 
 // State is [Speaker.State].
 func (w *within[I, M]) State() string {

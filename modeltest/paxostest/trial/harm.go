@@ -109,7 +109,7 @@ func (s suspect) Play(ctx context.Context, node oracle.Node, words [][]harm.Even
 
 // Assumes is [harm.Assumer.Assumes].
 func (s suspect) Assumes(node oracle.Node, transcript []harm.Exchange) (out []harm.Event) {
-	seat := s.t.begin(nil).seat
+	seat := s.t.seat()
 	seat.Self = model.Node(node)
 	watch := judge.NewWatch(seat)
 	for _, x := range transcript {
@@ -149,7 +149,7 @@ func (s suspect) dying(ctx context.Context, scripts []subject.Script[judge.Input
 }
 
 // kinds are the inputs that are no messages.
-var kinds = map[model.Kind]harm.Type{model.Set: harm.Set, model.Get: harm.Get, model.Restart: harm.Restart, model.Timeout: harm.Timeout, model.Told: harm.Learn}
+var kinds = [...]harm.Type{model.Set: harm.Set, model.Get: harm.Get, model.Restart: harm.Restart, model.Timeout: harm.Timeout, model.Told: harm.Learn}
 
 func eventIn(i judge.Input) harm.Event {
 	if i.Kind == model.Deliver {
@@ -167,10 +167,8 @@ func eventOf(m judge.Message) harm.Event {
 }
 
 func inputOf(e harm.Event) judge.Input {
-	for kind, t := range kinds {
-		if t == e.Type {
-			return judge.Input{Kind: kind, Ballot: e.Ballot, Value: e.Value, Crash: e.Crash}
-		}
+	if kind := slices.Index(kinds[:], e.Type); kind > 0 {
+		return judge.Input{Kind: model.Kind(kind), Ballot: e.Ballot, Value: e.Value, Crash: e.Crash}
 	}
 	return judge.Input{Crash: e.Crash, Message: judge.Message{
 		Type: model.ParseType(string(e.Type)), From: model.Node(e.From), Ballot: e.Ballot, Vote: e.Vote, Promised: e.Promised, Value: e.Value,

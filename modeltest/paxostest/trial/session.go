@@ -24,7 +24,6 @@ type Result struct {
 // session is a test under way.
 type session struct {
 	t        *Tester
-	seat     judge.Seat
 	watch    *judge.Watch
 	world    *judge.World
 	progress *judge.Progress
@@ -45,13 +44,18 @@ func (t *Tester) begin(word []int32) *session {
 		s.bound, s.models = t.fixed().bound, t.fixed().models
 	}
 	s.Given, s.Steps = make([]int32, 0, len(word)+1), make([]judge.Step, 0, len(word)+1)
-	s.seat = judge.Seat{
+	seat := t.seat()
+	s.watch, s.world, s.progress = judge.NewWatch(seat), judge.NewWorld(seat), judge.NewProgress(seat, t.Is.Decides)
+	s.world.Plan = s.votes
+	return s
+}
+
+// seat is where the judges of a test find the implementation.
+func (t *Tester) seat() judge.Seat {
+	return judge.Seat{
 		Role: t.Role, Self: t.Self, Acceptors: t.place.Acceptors, Quorum1: t.place.Quorum1, Quorum2: t.place.Quorum2,
 		Space: t.space, Foreign: t.Foreign,
 	}
-	s.watch, s.world, s.progress = judge.NewWatch(s.seat), judge.NewWorld(s.seat), judge.NewProgress(s.seat, t.Is.Decides)
-	s.world.Plan = s.votes
-	return s
 }
 
 // plans are the votes that the acceptors show in a word, ascending.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -26,6 +27,17 @@ import (
 // got is the program, once for all tests.
 var got = sync.OnceValues(func() (*Program, error) { return Get(context.Background(), ".") })
 
+func TestMain(m *testing.M) { browsertest.Main(m) }
+
+// gathered is what the page has beside it.
+var gathered = sync.OnceValues(func() (*data, error) {
+	p, err := got()
+	if err != nil {
+		return nil, err
+	}
+	return gather(context.Background(), p, noQuotes)
+})
+
 // noQuotes is for tests that show no source.
 func noQuotes(_ context.Context, _, name string) (places, texts []string) {
 	return []string{"spec/x.tla:1"}, []string{name + " == TRUE"}
@@ -37,10 +49,10 @@ type tab struct {
 	t *testing.T
 }
 
-// open opens an address in a browser of its own.
-func open(t *testing.T, address string, flags ...chromedp.ExecAllocatorOption) *tab {
+// open opens an address.
+func open(t *testing.T, address string) *tab {
 	t.Helper()
-	b := &tab{browsertest.Open(t, flags...), t}
+	b := &tab{browsertest.Open(t), t}
 	b.Do(chromedp.Navigate(address), chromedp.WaitReady(`body[data-ready]`))
 	return b
 }
@@ -61,23 +73,31 @@ func (b *tab) text(selector string) string {
 	return js[string](b, fmt.Sprintf(`document.querySelector(%q)?.textContent ?? ""`, selector))
 }
 
-// until waits for an expression to be true.
+// until waits for an expression to be true. It looks seldom: what is waited for is computed meanwhile.
 func (b *tab) until(expression string) {
 	b.t.Helper()
-	b.Do(chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(browsertest.Patience)))
+	b.Do(chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(browsertest.Patience), chromedp.WithPollingInterval(20*time.Millisecond)))
 }
 
 // page writes the page as one file and gives its address.
 func pageFile(t *testing.T) string {
 	t.Helper()
 	browsertest.Path(t)
+	file := filepath.Join(t.TempDir(), "play.html")
+	require.NoError(t, os.WriteFile(file, pageOf(t, true), 0o600))
+	return "file://" + file
+}
+
+// pageOf is the page, whole or not.
+func pageOf(t *testing.T, whole bool) []byte {
+	t.Helper()
+	d, err := gathered()
+	require.NoError(t, err)
 	p, err := got()
 	require.NoError(t, err)
-	text, err := p.Page(t.Context(), noQuotes, true)
+	text, err := p.page(d, whole)
 	require.NoError(t, err)
-	file := filepath.Join(t.TempDir(), "play.html")
-	require.NoError(t, os.WriteFile(file, text, 0o600))
-	return "file://" + file
+	return text
 }
 
 // Every story of every protocol is told to its end, as the page's own button does; those that break
@@ -87,7 +107,7 @@ func TestStories(t *testing.T) {
 	b := open(t, pageFile(t))
 	p, err := got()
 	require.NoError(t, err)
-	d, err := gather(t.Context(), p, noQuotes)
+	d, err := gathered()
 	require.NoError(t, err)
 	for _, g := range d.Protocols {
 		if len(g.Stories) > 0 {
@@ -178,10 +198,7 @@ func TestNothingIsJudged(t *testing.T) {
 // The program has all bugs but those of which the document says so.
 func TestBugsThatAreMissing(t *testing.T) {
 	t.Parallel()
-	browsertest.Path(t)
-	p, err := got()
-	require.NoError(t, err)
-	d, err := gather(t.Context(), p, noQuotes)
+	d, err := gathered()
 	require.NoError(t, err)
 	text, err := os.ReadFile("../../../../docs/page.md")
 	require.NoError(t, err)
@@ -285,9 +302,7 @@ func TestBrowserAndNativeAreOne(t *testing.T) {
 	t.Log(browsertest.Path(t))
 	p, err := got()
 	require.NoError(t, err)
-	text, err := p.Page(t.Context(), noQuotes, false)
-	require.NoError(t, err)
-	server := httptest.NewServer(p.Handler(text))
+	server := httptest.NewServer(p.Handler(pageOf(t, false)))
 	defer server.Close()
 	b := open(t, server.URL)
 	behaviours, moves := 0, 0
@@ -368,7 +383,7 @@ func (b *tab) refuseLinks() {
 // On a narrow screen nothing is wider than the screen, in each language, and the other protocols play.
 func TestNarrow(t *testing.T) {
 	t.Parallel()
-	b := open(t, pageFile(t), chromedp.WindowSize(390, 844))
+	b := open(t, pageFile(t))
 	b.Do(chromedp.EmulateViewport(390, 844))
 	for _, language := range []string{"zh", "en"} {
 		b.choose("language", language)

@@ -26,6 +26,10 @@ func (p *Program) Page(ctx context.Context, quoting Quoting, whole bool) ([]byte
 	if err != nil {
 		return nil, err
 	}
+	return p.page(d, whole)
+}
+
+func (p *Program) page(d *data, whole bool) ([]byte, error) {
 	text, err := json.Marshal(d) // which hides what ends a script
 	if err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 	"github.com/synod-paxos/synod/modeltest/generalstest/link"
 )
 
-var generals = plain(Protocol{Name: "generals", Title: "the Two Generals", Reference: generalstest.Reference, Model: generalstest.Model, Links: link.All,
+var generals = plain(Protocol{Name: "generals", Title: "the Two Generals", Reference: generalstest.All.Reference, Model: generalstest.All.Explored, Links: link.All,
 	Examples: map[string][]string{
 		"check":   {"--protocol generals"},
 		"explain": {"G03 --draw"},

@@ -5,4 +5,4 @@ import (
 	"github.com/synod-paxos/synod/modeltest/leasetest"
 )
 
-var lease = plain(Protocol{Name: "lease", Title: "the lock that is lent", Reference: leasetest.Reference, Model: leasetest.Explored}, mutants.All)
+var lease = plain(Protocol{Name: "lease", Title: "the lock that is lent", Reference: leasetest.All.Reference, Model: leasetest.All.Explored}, mutants.All)

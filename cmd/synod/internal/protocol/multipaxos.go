@@ -11,7 +11,7 @@ import (
 )
 
 var multiPaxos = plain(Protocol{
-	Name: "multipaxos", Title: "Multi-Paxos", Reference: multipaxostest.Reference, Model: multipaxostest.Explored, Links: link.All,
+	Name: "multipaxos", Title: "Multi-Paxos", Reference: multipaxostest.All.Reference, Model: multipaxostest.All.Explored, Links: link.All,
 	Kit: logKit,
 	Examples: map[string][]string{
 		"conform": {`--protocol multipaxos --exec "python3 examples/adapters/log/roles.py"`},

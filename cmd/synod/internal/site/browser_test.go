@@ -25,7 +25,9 @@ type tab struct {
 	t *testing.T
 }
 
-// open opens a browser for a test.
+func TestMain(m *testing.M) { browsertest.Main(m) }
+
+// open opens a tab for a test.
 func open(t *testing.T) *tab { return &tab{browsertest.Open(t), t} }
 
 // open goes to a file, on a screen of some size, and requires that it asks for nothing else.

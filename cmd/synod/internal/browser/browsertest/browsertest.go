@@ -13,8 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -34,21 +36,50 @@ type Tab struct {
 	errors   []string
 }
 
-// Open opens a browser of its own.
-func Open(t *testing.T, flags ...chromedp.ExecAllocatorOption) *Tab {
+// all is the browser of all tests of a package: to begin one takes longer than what most of them do.
+var all struct {
+	sync.Mutex
+	ctx context.Context // nil until a test asks for it
+	end func()
+}
+
+// Main runs the tests of a package, and ends the browser that they had.
+func Main(m *testing.M) {
+	m.Run()
+	if all.end != nil {
+		all.end()
+	}
+}
+
+// begun begins the browser, if no test did.
+func begun(t *testing.T) context.Context {
 	t.Helper()
-	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(Path(t)), chromedp.NoSandbox, chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(Patience), chromedp.Flag("lang", "en"),
-	}, flags)
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	all.Lock()
+	defer all.Unlock()
+	if all.ctx == nil {
+		ctx, end := chromedp.NewExecAllocator(context.Background(), slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
+			chromedp.ExecPath(Path(t)), chromedp.NoSandbox, chromedp.WSURLReadTimeout(Patience), chromedp.Flag("lang", "en"),
+		})...)
+		all.end = end
+		ctx, _ = chromedp.NewContext(ctx) // it ends with the other
+		require.NoError(t, chromedp.Run(ctx))
+		all.ctx = ctx
+	}
+	return all.ctx
+}
+
+// Open opens a tab, in a window of its own: one behind another in a window would not be drawn.
+func Open(t *testing.T) *Tab {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(begun(t), Patience)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, Patience)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
+	id, err := target.CreateTarget("about:blank").WithNewWindow(true).Do(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
+	require.NoError(t, err)
+	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithTargetID(id))
 	t.Cleanup(cancel)
 	b := &Tab{t: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, b.hear)
-	b.Do(network.Enable(), runtime.Enable())
+	b.Do(network.Enable(), runtime.Enable(), chromedp.EmulateViewport(1280, 800))
 	return b
 }
 

@@ -24,7 +24,7 @@ import (
 func Server() *play.Server {
 	games := map[string]func(json.RawMessage) (*play.Game, error){"paxos": board.Game}
 	for name, model := range map[string]closed.Modeler{
-		"generals": generalstest.Model, "multipaxos": multipaxostest.Explored, "lease": leasetest.Explored, "commit": committest.All.Explored,
+		"generals": generalstest.All.Explored, "multipaxos": multipaxostest.All.Explored, "lease": leasetest.All.Explored, "commit": committest.All.Explored,
 		"replication": replicationtest.All.Explored, "fast": fasttest.All.Explored,
 	} {
 		games[name] = func(setting json.RawMessage) (*play.Game, error) { return modelled(name, model, setting) }
