@@ -28,15 +28,23 @@ func (s *Source) text(name string) string {
 
 // conjuncts are the single words between the signs of a formula's conjunction.
 func conjuncts(body []token) (words []string) {
-	body = bare(body)
-	if len(body) == 1 && body[0].kind == word {
-		return []string{body[0].text}
-	}
-	if loosest(body[:scoped(body)]) != `/\` {
-		return nil
-	}
-	for _, part := range cut(body, `/\`) {
-		words = append(words, conjuncts(part)...)
+	for _, part := range junction(body, `/\`, 0) {
+		if len(part) == 1 && part[0].kind == word {
+			words = append(words, part[0].text)
+		}
 	}
 	return words
+}
+
+// junction are the parts that a sign joins, and those that it joins in these; all where there is no
+// such sign.
+func junction(body []token, sign string, depth int) (parts [][]token) {
+	body = bare(body)
+	if depth > maxNested || loosest(body[:scoped(body)]) != sign {
+		return [][]token{body}
+	}
+	for _, part := range cut(body, sign) {
+		parts = append(parts, junction(part, sign, depth+1)...)
+	}
+	return parts
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -13,8 +14,9 @@ import (
 // theirs or as ASSUME, and of what its SPECIFICATION assumes, as FAIRNESS: of the definition of
 // each and of all that it leads to, in the model's modules and by what its configuration assigns.
 // Another digest is of another text. Comments and layout do not count, nor do the names of
-// operators and where they are defined, and of fairness not what the actions are. Where it is not
-// certain what a name means all that it may mean counts.
+// operators and where they are defined, nor the order of assumptions that have no name or of the
+// parts of fairness, and of that not what the actions are. Where it is not certain what a name
+// means all that it may mean counts.
 func (s *Source) Definitions() map[string]string {
 	d := definitions{source: s, values: s.ParseConfig().assignments(), read: map[*Definition][]token{}}
 	out := map[string]string{}
@@ -105,9 +107,20 @@ type passage struct {
 	body []token
 }
 
-// digest is that of some texts. Those of fairness are of a formula: what stands in a WF or SF, and
-// what says what the next state is, is not followed.
+// digest is that of some texts, in whatever order. Those of fairness are of a formula: what stands
+// in a WF or SF, and what says what the next state is, is not followed.
 func (d *definitions) digest(said []passage, fairness *formula) string {
+	if len(said) > 1 {
+		alone := map[string][]passage{}
+		for _, p := range said {
+			one := d.digest([]passage{p}, fairness)
+			alone[one] = append(alone[one], p)
+		}
+		said = nil
+		for _, one := range slices.Sorted(maps.Keys(alone)) {
+			said = append(said, alone[one]...)
+		}
+	}
 	d.of, d.numbers, d.queue = fairness, map[string]int{}, said
 	h := sha256.New()
 	for i := 0; i < len(d.queue) && i < maxNames; i++ {
@@ -143,77 +156,80 @@ func (d *definitions) write(h io.Writer, p passage) {
 			d.number(meaning{sc, &d.source.parts(sc.module).unnamed[i]})
 		}
 	}
-	inner, quiet, clear := definedIn(p.body), 0, true
+	inner, from, past, clear := definedIn(p.body), 0, 0, true
 	for i, t := range p.body {
-		numbers := []int(nil)
-		if d.of != nil && i >= quiet {
-			quiet = i + d.steps(p.body[i:])
+		if d.of != nil && i >= past {
+			from, past = does(p.body, i)
 		}
 		switch {
-		case t.kind != word || inner[t.text] || i < quiet:
-		case i > 0 && p.body[i-1].text == "!":
-			if clear {
+		case t.kind != word || from <= i && i < past:
+			fmt.Fprintf(h, "%s ", t.text)
+		case i == 0 || p.body[i-1].text != "!":
+			clear = d.reference(h, p, i, inner) && clear
+		case !clear:
+			d.refer(h, t.text, d.anywhere(t.text))
+		}
+	}
+}
+
+// does is where the action stands that a WF or SF is of, or [A]_v or <<A>>_v, if one begins at a
+// place. What is behind WF_ is a name, or stands in brackets.
+func does(body []token, i int) (from, past int) {
+	switch text := body[i].text; {
+	case text == "[" || text == "<<":
+		if past = i + bracketed(body[i:]); past < len(body) && strings.HasPrefix(body[past].text, "_") {
+			return i, past
+		}
+	case fairness(text):
+		from = i + 1
+		if len(text) == len("WF_") {
+			from += bracketed(body[from:])
+		}
+		for ; from < len(body); from++ {
+			if body[from].text != "(" {
 				continue
 			}
-			numbers = d.anywhere(t.text)
-		default:
-			path, ok := pathAt(p.body[i:])
-			numbers, ok = d.path(p.in, path, t.text, ok)
-			clear = clear && ok
-		}
-		if sign, name, ok := strings.Cut(t.text, "_"); ok && len(numbers) == 0 && i >= quiet && (sign == "" || fairness(t.text)) {
-			fmt.Fprintf(h, "%s_", sign) // [A]_v, WF_v(A)
-			numbers = d.name(p.in, name)
-		}
-		if len(numbers) == 0 {
-			fmt.Fprintf(h, "%s ", t.text)
-		}
-		for _, n := range numbers {
-			fmt.Fprintf(h, "#%d ", n)
+			if past = from + bracketed(body[from:]); past == len(body) || body[past].text != "!" { // none of WF_I(1)!v
+				return from, past
+			}
 		}
 	}
+	return 0, 0
 }
 
-// steps is how many tokens a WF or SF takes up, or [A]_v or <<A>>_v, if one begins.
-func (d *definitions) steps(body []token) int {
-	at := 0
-	if fairness(body[0].text) {
-		at = slices.IndexFunc(body, func(t token) bool { return t.text == "(" })
-	} else if _, _, ok := action(body); !ok && body[0].text != "[" && body[0].text != "<<" {
-		return 0
-	}
-	if at < 0 {
-		return len(body)
-	}
-	past := at + bracketed(body[at:])
-	if at > 0 || past < len(body) && strings.HasPrefix(body[past].text, "_") {
-		return past
-	}
-	return 0
-}
-
-// definedIn are the names that LET defines in a text.
-func definedIn(body []token) map[string]bool {
-	inner := map[string]bool{}
-	for i, t := range body {
-		if t.kind == word && !inner[t.text] {
-			inner[t.text] = nowDefined(body[i+1:])
+// reference writes the one that begins at a word; it is false where it is not certain what is
+// meant.
+func (d *definitions) reference(h io.Writer, p passage, i int, inner map[string]local) bool {
+	sign, r, ok := referenceAt(p.body, i, inner)
+	said := p.body[i].text[len(sign):]
+	var numbers []int
+	if ok && r.path != nil {
+		var within *scope
+		var name string
+		if within, name, ok = d.source.reach(p.in, r); ok {
+			numbers = d.name(within, name)
 		}
 	}
-	return inner
-}
-
-// path numbers what A!B!Op stands for; it is false where that is not certain.
-func (d *definitions) path(in *scope, path []string, first string, ok bool) ([]int, bool) {
 	if !ok {
-		return d.anywhere(first), false
+		numbers = d.anywhere(said)
 	}
-	last := len(path) - 1
-	within, ok := d.source.enter(in, path[:last])
-	if !ok {
-		return d.anywhere(first), false
+	fmt.Fprint(h, sign)
+	if one, is := inner[said]; is && !field(p.body, i) && !given(p.body, i) {
+		fmt.Fprint(h, "$")
+		said, numbers = "", append([]int{one.number}, numbers...)
 	}
-	return d.name(within, path[last]), true
+	d.refer(h, said, numbers)
+	return ok
+}
+
+// refer writes what a word stands for, or the word.
+func (d *definitions) refer(h io.Writer, said string, numbers []int) {
+	if len(numbers) == 0 {
+		fmt.Fprintf(h, "%s ", said)
+	}
+	for _, n := range numbers {
+		fmt.Fprintf(h, "#%d ", n)
+	}
 }
 
 // name numbers what a name stands for.
@@ -257,11 +273,17 @@ func (d *definitions) follows(in *scope, name string, m meaning) bool {
 	return !w.name(in, name)
 }
 
-// anywhere numbers all that has a name in any module.
+// anywhere numbers all that has a name in any module. All operators that are signs count too, as
+// they may be meant where a path has more than names. What the module declares is what the model's
+// own has by that name.
 func (d *definitions) anywhere(name string) (numbers []int) {
 	for _, sc := range d.source.files() {
-		for _, def := range d.source.parts(sc.module).defs[name] {
-			numbers = append(numbers, d.number(meaning{sc, def}))
+		in, p := d.source.root().instantiated(instance{module: sc.module}, ""), d.source.parts(sc.module)
+		for _, def := range p.defs[name] {
+			numbers = append(numbers, d.number(meaning{in, def}))
+		}
+		for i := range p.unnamed {
+			d.number(meaning{in, &p.unnamed[i]})
 		}
 	}
 	return append(numbers, d.nested(name)...)

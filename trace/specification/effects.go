@@ -13,8 +13,15 @@ var drawing = []string{"RandomElement", "RandomSubset", "RandomSubsetSet", "Rand
 
 // changing are the operators of TLC's modules, and of those that often stand beside them, whose
 // evaluation changes what a later one gives, or something outside.
-var changing = append([]string{"TLCSet", "TLCGetAndSet", "TLCDefer", "PickSuccessor", "IOExec", "IOEnvExec", "IOExecTemplate", "IOEnvExecTemplate",
-	"Serialize", "IOSerialize", "JsonSerialize", "ndJsonSerialize", "SVGSerialize", "CSVWrite"}, drawing...)
+var changing = slices.Concat([]string{"TLCSet", "TLCGetAndSet", "TLCDefer", "PickSuccessor"}, writing, drawing)
+
+// writing are those that give values, as texts, to what is outside.
+var writing = []string{"IOExec", "IOEnvExec", "IOExecTemplate", "IOEnvExecTemplate", "Serialize", "IOSerialize", "JsonSerialize", "ndJsonSerialize",
+	"SVGSerialize", "CSVWrite", "CSVWriteRecord", "CBORSerialize"}
+
+// naming are those that make of a value what is another for each model value, as its name, or make
+// a value of that.
+var naming = append([]string{"ToString", "TLCFP", "TLCModelValue", "ToJson", "ToJsonArray", "ToJsonObject", "SVGElemToString", "Deserialize", "IODeserialize"}, writing...)
 
 // telling are those that tell where the run is.
 var telling = []string{"TLCGet", "TLCGetOrDefault", "JavaTime"}

@@ -72,42 +72,132 @@ func (w *walk) meaning(m meaning, name string) bool {
 
 // body follows all names of a text.
 func (w *walk) body(in *scope, body []token) bool {
-	paths, clear := references(body)
+	all, clear := references(body)
 	if !clear && w.doubt {
 		return true
 	}
-	return slices.ContainsFunc(paths, func(path []string) bool { return w.path(in, path) })
+	return slices.ContainsFunc(all, func(r reference) bool { return w.reference(in, r) })
 }
 
-// references are the names in a text, each with the instances before it, but those that it defines
-// within itself, by LET: what these say are words of it too. It is not clear where one names a part
-// of a definition, or goes through an instance within LET.
-func references(body []token) (paths [][]string, clear bool) {
+// reference follows one of them.
+func (w *walk) reference(in *scope, r reference) bool {
+	within, name, ok := w.source.reach(in, r)
+	if !ok {
+		return w.doubt
+	}
+	return w.name(within, name)
+}
+
+// reference is a name in a text, with the instances before it: A!B!Op.
+type reference struct {
+	path []string
+	let  *instance // what the first of them is of, if LET says so
+}
+
+// references are the names in a text, with the subscripts of WF_v and [A]_v, but those that it
+// defines within itself, by LET: what these say are words of it too. It is not clear where one
+// names a part of a definition.
+func references(body []token) (all []reference, clear bool) {
 	inner := definedIn(body)
 	clear = true
 	for i, t := range body {
 		if t.kind != word || i > 0 && body[i-1].text == "!" {
 			continue
 		}
-		path, ok := pathAt(body[i:])
-		switch {
-		case !ok || inner[t.text] && len(path) > 1:
-			clear = false
-		case !inner[t.text]:
-			paths = append(paths, path)
+		sign, r, ok := referenceAt(body, i, inner)
+		if sign != "" {
+			all = append(all, reference{path: []string{sign}})
+		}
+		if clear = clear && ok; ok && r.path != nil {
+			all = append(all, r)
 		}
 	}
-	return paths, clear
+	return all, clear
 }
 
-// path follows A!B!Op.
-func (w *walk) path(in *scope, path []string) bool {
-	last := len(path) - 1
-	within, ok := w.source.enter(in, path[:last])
+// referenceAt reads that which begins at a word, and the sign before its name, as WF_. It has no
+// path where the word is one that LET defines, or another module's, and is false where it is not
+// certain what is meant.
+func referenceAt(body []token, i int, inner map[string]local) (sign string, r reference, ok bool) {
+	path, ok := pathAt(body[i:])
 	if !ok {
-		return w.doubt
+		return "", reference{}, false
 	}
-	return w.name(within, path[last])
+	sign = subscripting(body, i)
+	path[0] = path[0][len(sign):]
+	one, is := inner[path[0]]
+	switch {
+	case path[0] == "", given(body, i), is && len(path) == 1: // WF_<<a, b>>
+		return sign, reference{}, true
+	case is:
+		return sign, reference{path, one.instance}, one.instance != nil
+	}
+	return sign, reference{path: path}, true
+}
+
+// given tells whether a word is the name of a module, or of what that is given, as M and a are in
+// INSTANCE M WITH a <- b.
+func given(body []token, i int) bool {
+	return i > 0 && body[i-1].text == "INSTANCE" || i+1 < len(body) && body[i+1].text == "<-"
+}
+
+// subscripting is the sign that a word begins with if it is, or begins, a subscript: WF_ or SF_, or
+// the _ behind [A] or <<A>>.
+func subscripting(body []token, i int) string {
+	switch text := body[i].text; {
+	case fairness(text):
+		return text[:len("WF_")]
+	case text[0] == '_' && i > 0 && (body[i-1].text == "]" || body[i-1].text == ">>"):
+		return "_"
+	}
+	return ""
+}
+
+// local is a name that a text defines by LET.
+type local struct {
+	number   int       // in the order in which they are defined
+	instance *instance // that it stands for; nil: none, or it is not certain which
+}
+
+// definedIn are the names that LET defines in a text.
+func definedIn(body []token) map[string]local {
+	inner := map[string]local{}
+	for i, t := range body {
+		if t.kind != word || !nowDefined(body[i+1:]) {
+			continue
+		}
+		if one, again := inner[t.text]; again {
+			inner[t.text] = local{number: one.number}
+			continue
+		}
+		one := local{number: len(inner)}
+		said := body[i+2+slices.IndexFunc(body[i+1:], func(t token) bool { return t.text == "==" }):]
+		if len(said) > 0 && said[0].text == "INSTANCE" {
+			by := readInstance(inLet(said))
+			one.instance = &by
+		}
+		inner[t.text] = one
+	}
+	return inner
+}
+
+// inLet is what a text begins with up to IN, or to the next name that is defined.
+func inLet(rest []token) []token {
+	nested := 0
+	for i, t := range rest {
+		nested += t.nests()
+		switch {
+		case t.text == "LET":
+			nested++
+		case t.text == "IN" && nested == 0:
+			return rest[:i]
+		case t.text == "IN":
+			nested--
+		case t.text == "==" && nested == 0:
+			return rest[:max(0, nameBefore(rest[:i]))]
+		}
+	}
+	return rest
 }
 
 // pathAt reads Op, I!Op or I(a, b)!J!Op where one begins. It is false of other uses of !, which

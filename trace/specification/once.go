@@ -106,17 +106,16 @@ func (c *occurrences) body(in *scope, body []token) (n int) {
 }
 
 func (c *occurrences) ways(in *scope, body []token) (n int) {
-	paths, clear := references(body)
+	all, clear := references(body)
 	if !clear {
 		return many
 	}
-	for _, path := range paths {
-		last := len(path) - 1
-		within, ok := c.source.enter(in, path[:last])
+	for _, r := range all {
+		within, name, ok := c.source.reach(in, r)
 		if !ok {
 			return many
 		}
-		n = min(many, n+c.name(within, path[last]))
+		n = min(many, n+c.name(within, name))
 	}
 	return n
 }

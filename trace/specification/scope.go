@@ -2,7 +2,9 @@ package specification
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // scope is a module in which names are meant: the model's own, one that this extends, or one that
@@ -291,12 +293,40 @@ func (s *Source) enter(in *scope, names []string) (*scope, bool) {
 		}
 		at := found[0].in
 		one, ok := found[0].def.instance()
-		if !ok || !one.clear || at.depth >= maxNested || s.nested(one.module) {
+		if !ok || !s.enters(at, one) {
 			return nil, false
 		}
 		in = at.instantiated(one, name)
 	}
 	return in, true
+}
+
+// enters tells whether it is certain what an instance says in a scope.
+func (s *Source) enters(in *scope, one instance) bool {
+	return one.clear && in.depth < maxNested && !s.nested(one.module)
+}
+
+// reach is the scope that a reference leads to, and the name that is meant there. It is false where
+// that is not certain.
+func (s *Source) reach(in *scope, r reference) (within *scope, name string, ok bool) {
+	through, name := r.path[:len(r.path)-1], r.path[len(r.path)-1]
+	if r.let != nil {
+		if !s.enters(in, *r.let) {
+			return nil, "", false
+		}
+		in, through = in.instantiated(*r.let, r.let.label()), through[1:]
+	}
+	within, ok = s.enter(in, through)
+	return within, name, ok
+}
+
+// label is what one that has no name of its own is called: another where it is another.
+func (one instance) label() string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(one.with)) {
+		fmt.Fprintf(&b, "%s %x ", name, inLine(one.with[name]))
+	}
+	return b.String()
 }
 
 // alike tells whether a name means in a scope what it means in the model's own module, so that a

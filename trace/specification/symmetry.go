@@ -11,7 +11,7 @@ type Distinction struct {
 	Symmetry string   // the operator
 	Set      string   // whose permutations it is of, as it says
 	In       string   // what of the configuration leads to the distinction
-	Names    []string // constants whose values are others in another order of the set, or what has a CHOOSE of such values
+	Names    []string // constants whose values are others in another order of the set, and TLC's operators that tell such; or what has a CHOOSE of them
 	Chosen   bool     // these are the latter
 }
 
@@ -43,10 +43,12 @@ func with(all []Distinction, d Distinction) []Distinction {
 	at := slices.IndexFunc(all, func(other Distinction) bool {
 		return other.Symmetry == d.Symmetry && other.Set == d.Set && other.In == d.In && other.Chosen == d.Chosen
 	})
-	if at < 0 && d.Names != nil {
-		return append(all, d)
+	names := d.Names
+	if at < 0 && names != nil {
+		at, d.Names = len(all), nil
+		all = append(all, d)
 	}
-	for _, name := range d.Names {
+	for _, name := range names {
 		if !slices.Contains(all[at].Names, name) {
 			all[at].Names = append(all[at].Names, name)
 		}
@@ -143,13 +145,22 @@ func (s *Source) elements(in *scope, set []token, seen map[*Definition]bool, dep
 	return slices.Compact(all)
 }
 
-// value is what the configuration assigns to a constant of the model, if a word is one.
+// value is what the configuration assigns to a constant of the model, if a word is one; in an
+// instance that has nothing in its place too.
 func (s *Source) value(in *scope, t token) []token {
-	declared := func(m meaning) bool { return m.def == nil && m.in.outer == nil }
-	if t.kind != word || !slices.ContainsFunc(s.look(in, t.text), declared) || s.replaced(t.text) != t.text {
+	if t.kind != word || s.replaced(t.text) != t.text {
 		return nil
 	}
-	return s.constants()[t.text]
+	for _, m := range s.look(in, t.text) {
+		switch _, given := m.in.with[t.text]; {
+		case m.def != nil || given:
+		case m.in.outer == nil:
+			return s.constants()[t.text]
+		default:
+			return s.value(m.in.outer, t)
+		}
+	}
+	return nil
 }
 
 // literal is the value or the set of values that a text begins with, as {{a, b}, {a, c}}, in the
@@ -173,39 +184,79 @@ func (s *Source) literal(in *scope, body []token) (value []token, past int) {
 	return nil, -1
 }
 
-// apart are the constants that a text has and whose values are others in another order of a set.
-// Within a set of values that is the same in each order they tell nothing.
+// apart are the constants that a text has and whose values are others in another order of a set,
+// and what tells such values apart by their names. Within a set of values that is the same in each
+// order they tell nothing, nor where the text says the same of each.
 func (s *Source) apart(one said, set orbit) (all []string) {
+	alike := s.keeps(one, set)
 	for i := 0; i < len(one.body); i++ {
 		value, past := s.literal(one.in, one.body[i:])
 		switch t := one.body[i]; {
-		case past < 0 || field(one.body, i):
-		case set.keeps(value):
+		case field(one.body, i):
+		case t.kind == word && slices.Contains(naming, cmp.Or(s.assigned()[t.text], t.text)):
+			all = append(all, t.text)
+		case past < 0:
+		case alike || set.keeps(value):
 			i += past - 1
-		case t.kind == word && !slices.Contains(all, t.text):
+		case t.kind == word:
 			all = append(all, t.text)
 		}
 	}
 	return all
 }
 
-// field tells whether a word is that of a record.
-func field(body []token, i int) bool {
-	return i > 0 && (body[i-1].text == "." || i+1 < len(body) && body[i+1].text == "|->" && slices.Contains([]string{"[", ","}, body[i-1].text))
+// keeps tells whether a text says the same in each order of a set, as far as that shows by what it
+// is the conjunction or the disjunction of.
+func (s *Source) keeps(one said, set orbit) bool {
+	as := s.arranged(one.in, one.body, nil, 0)
+	return !slices.ContainsFunc(set.orders(), func(instead map[string]string) bool { return s.arranged(one.in, one.body, instead, 0) != as })
 }
 
-// keeps tells whether a value is the same in each order of the set: of these two all others are
-// made.
-func (o orbit) keeps(value []token) bool {
-	if !slices.ContainsFunc(value, o.has) {
-		return true
+// arranged is a text with what each conjunction or disjunction has in order, and with the values of
+// constants, some of them instead of others.
+func (s *Source) arranged(in *scope, body []token, instead map[string]string, depth int) string {
+	body = bare(body)
+	if sign := loosest(body[:scoped(body)]); depth <= maxNested && (sign == `/\` || sign == `\/`) {
+		var parts []string
+		for _, part := range junction(body, sign, 0) {
+			parts = append(parts, s.arranged(in, part, instead, depth+1))
+		}
+		slices.Sort(parts)
+		return "(" + strings.Join(parts, ")"+sign+"(") + ")"
 	}
+	var b strings.Builder
+	for i := 0; i < len(body); i++ {
+		if value, past := s.literal(in, body[i:]); past > 0 && !field(body, i) {
+			b.WriteString("$" + ordered(value, instead, 0) + " ")
+			i += past - 1
+			continue
+		}
+		b.WriteString(body[i].text + " ")
+	}
+	return b.String()
+}
+
+// field tells whether a word is that of a record: r.f, [f |-> 1] or [f : S].
+func field(body []token, i int) bool {
+	of := func(j int, texts ...string) bool {
+		return j >= 0 && j < len(body) && slices.Contains(texts, body[j].text)
+	}
+	return of(i-1, ".") || of(i-1, "[", ",") && of(i+1, "|->", ":")
+}
+
+// keeps tells whether a value is the same in each order of the set.
+func (o orbit) keeps(value []token) bool {
+	as := ordered(value, nil, 0)
+	return !slices.ContainsFunc(o.orders(), func(instead map[string]string) bool { return ordered(value, instead, 0) != as })
+}
+
+// orders are two orders of the set of which all others are made.
+func (o orbit) orders() []map[string]string {
 	swapped, round := map[string]string{o.elements[0]: o.elements[1], o.elements[1]: o.elements[0]}, map[string]string{}
 	for i, element := range o.elements {
 		round[element] = o.elements[(i+1)%len(o.elements)]
 	}
-	as := ordered(value, nil, 0)
-	return ordered(value, swapped, 0) == as && ordered(value, round, 0) == as
+	return []map[string]string{swapped, round}
 }
 
 func (o orbit) has(t token) bool { return t.kind == word && slices.Contains(o.elements, t.text) }
@@ -237,15 +288,26 @@ type choices struct {
 }
 
 func (c *choices) in(one said) bool {
-	for i, t := range one.body {
-		if t.text == "CHOOSE" {
-			if domain := split(bound(one.body[i:]), `\in`); len(domain) == 2 && c.made(one, domain[1], 0) {
-				clear(c.asked) // some of these may be true
-				return true
-			}
+	for i := range one.body {
+		if from := chosenFrom(one.body[i:]); from != nil && c.made(one, from, 0) {
+			clear(c.asked) // some of these may be true
+			return true
 		}
 	}
 	return false
+}
+
+// chosenFrom is the set of a CHOOSE with which a text begins, or that SetToSeq puts in some order.
+func chosenFrom(body []token) []token {
+	switch {
+	case body[0].text == "CHOOSE":
+		if domain := split(bound(body), `\in`); len(domain) == 2 {
+			return domain[1]
+		}
+	case body[0].text == "SetToSeq" && len(body) > 1 && body[1].text == "(":
+		return body[2:max(2, bracketed(body[1:]))]
+	}
+	return nil
 }
 
 // made tells whether a set may have values in it, or what is made of them. Which elements it has of

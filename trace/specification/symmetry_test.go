@@ -8,12 +8,36 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+// distinguished are the distinctions of a model, of which it says what is another than usual.
+func distinguished(t *testing.T, instead, more string) string {
+	t.Helper()
+	const head = "EXTENDS Other\nCONSTANTS P, Q, Boss, Bad, p1, p2\nVARIABLE x\nInit == x = p1\nNext == x' \\in P\nSpec == Init /\\ [][Next]_x\nInv == TRUE\nPerms == Permutations(P)\n" +
+		"Unreached == x = p1 /\\ x = Boss /\\ x = CHOOSE p \\in P : TRUE\n"
+	const config = "CONSTANT P = {p1, p2, p3} Q = {q1, q2} p1 = p1 p2 = p2 p9 = p3 Boss = nobody Bad = {}\nINIT Init NEXT Next SYMMETRY Perms INVARIANT Inv"
+	body, cfg := head+instead, config
+	for line := range strings.Lines(instead) { // instead of what the head has
+		if name, _, _ := strings.Cut(line, " "); strings.Contains(head, "\n"+name+" ==") {
+			first, rest, _ := strings.Cut(body, "\n"+name+" ==")
+			_, rest, _ = strings.Cut(rest, "\n")
+			body = first + "\n" + rest
+		}
+	}
+	if strings.HasPrefix(more, "SPECIFICATION") {
+		cfg = strings.Replace(config, "INIT Init NEXT Next", "", 1)
+	}
+	cfg += "\n" + more
+	s := modelOf(t, cfg, map[string]string{"M": body, "Other": "CONSTANTS who, p9\nIs(y) == y = who\nFirst(y) == y = p9\nNamed(p1) == p1 = 3"})
+	var got []string
+	for _, d := range s.Distinguished() {
+		how := map[bool]string{true: "CHOOSE "}[d.Chosen]
+		got = append(got, d.Set+" "+d.In+" "+how+strings.Join(d.Names, " "))
+	}
+	return strings.Join(got, "; ")
+}
+
 // What tells values apart that SYMMETRY takes for the same is seen however it is said, and nothing
 // that takes them for the same is told of.
 func TestDistinguished(t *testing.T) {
-	const head = "EXTENDS Other\nCONSTANTS P, Q, Boss, Bad, p1, p2\nVARIABLE x\nInit == x = p1\nNext == x' \\in P\nSpec == Init /\\ [][Next]_x\nInv == TRUE\nPerms == Permutations(P)\n" +
-		"Unreached == x = p1 /\\ x = Boss /\\ x = CHOOSE p \\in P : TRUE\n"
-	const config = "CONSTANT P = {p1, p2, p3} Q = {q1, q2} p1 = p1 p2 = p2 Boss = nobody Bad = {}\nINIT Init NEXT Next SYMMETRY Perms INVARIANT Inv"
 	for _, c := range []struct{ body, config, want string }{
 		{"", "", ""},
 		{"Inv == x # Boss", "CONSTANT Boss = p1", "P Inv Boss"},
@@ -47,25 +71,39 @@ func TestDistinguished(t *testing.T) {
 		{"Inv == x # CHOOSE n \\in 1..Cardinality(P) : TRUE", "", ""},
 		{"Inv == x # CHOOSE v : v \\notin P", "", ""},
 	} {
-		body, cfg := head+c.body, config
-		for line := range strings.Lines(c.body) { // instead of what the head has
-			if name, _, _ := strings.Cut(line, " "); strings.Contains(head, "\n"+name+" ==") {
-				first, rest, _ := strings.Cut(body, "\n"+name+" ==")
-				_, rest, _ = strings.Cut(rest, "\n")
-				body = first + "\n" + rest
-			}
-		}
-		if strings.HasPrefix(c.config, "SPECIFICATION") {
-			cfg = strings.Replace(config, "INIT Init NEXT Next", "", 1)
-		}
-		cfg += "\n" + c.config
-		s := modelOf(t, cfg, map[string]string{"M": body, "Other": "CONSTANTS who, p9\nIs(y) == y = who\nNamed(p1) == p1 = 3"})
-		var got []string
-		for _, d := range s.Distinguished() {
-			how := map[bool]string{true: "CHOOSE "}[d.Chosen]
-			got = append(got, d.Set+" "+d.In+" "+how+strings.Join(d.Names, " "))
-		}
-		assert.Equal(t, c.want, strings.Join(got, "; "), c.body+"\n"+c.config)
+		assert.Equal(t, c.want, distinguished(t, c.body, c.config), c.body+"\n"+c.config)
+	}
+}
+
+// What makes texts of values, or an order, tells them apart by their names, wherever it is said; what
+// names all of them alike does not.
+func TestDistinguishedByNames(t *testing.T) {
+	for _, c := range []struct{ body, config, want string }{
+		{"Inv == ToString(x) # \"p1\"", "", "P Inv ToString"},
+		{"Next == x' \\in P /\\ TLCFP(x) % 2 = 0", "", "P Next TLCFP"},
+		{"Inv == Text(x).ToString # \"p1\"\nText(v) == ToJson(v)", "", "P Inv ToJson"},
+		{"Inv == Log(x)\nLog(v) == CSVWrite(\"%1$s\", <<v>>, \"log\")", "", "P Inv CSVWrite"},
+		{"Text(v) == 0\nInv == Text(x) # \"p1\"", "CONSTANT Text <- ToString", "P Inv Text"},
+		{"Inv == T!ToString(x) # \"p1\"\nT == INSTANCE TLC", "", "P Inv ToString"},
+		{"Inv == x # SetToSeq(P)[1] /\\ SetToSeq(Q) # SetToSeq(1..3)", "", "P Inv CHOOSE Inv"},
+		{"Inv == SetToSeq(Q) # SetToSeq(1..3)", "", ""},
+		{"Inv == LET A == INSTANCE Other WITH who <- 3 IN A!First(x)", "", "P Inv p9"},
+		{"Inv == LET A == INSTANCE Other WITH who <- p1 IN A!Is(x)", "", "P Inv p1"},
+		{"Always == [][FALSE]_(x = p1)\nInv == TRUE", "PROPERTY Always", "P Always p1"},
+		{"Always == [][FALSE]_First\nFirst == x = p1", "PROPERTY Always", "P Always p1"},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2 /\\ x.f[p9] <= 2", "", ""},
+		{"Inv == /\\ x.f[p1] <= 2\n       /\\ (x.f[p2] <= 2 /\\ x.f[p9] <= 2)", "", ""},
+		{"Inv == \\/ x = p1 /\\ TRUE\n       \\/ TRUE /\\ x = p2\n       \\/ x = p9 /\\ TRUE", "", ""},
+		{"Inv == x \\in {p1, p2} \\/ x \\in {p9, p2} \\/ x \\in {p9, p1}", "", ""},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2", "", "P Inv p1 p2"},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2 /\\ x.f[p9] <= 3", "", "P Inv p1 p2 p9"},
+		{"Inv == x.f[p1] <= 2 /\\ x.f[p2] <= 2 /\\ x.f[p9] <= 2 /\\ ToString(x) # \"\"", "", "P Inv ToString"},
+		{"Inv == x.f[p1] <= 2 => x.f[p2] <= 2 /\\ x.f[p9] <= 2", "", "P Inv p1 p2 p9"},
+		{"Inv == x = <<p1, p2, p9>>", "", "P Inv p1 p2 p9"},
+		{"Inv == x = p1 /\\ y /\\ x = p2 /\\ y /\\ x = p9", "", ""},
+		{"Inv == x = p1 /\\ x = p2 /\\ x = p3", "", "P Inv p1 p2"}, // p3 is a value, and no constant that has it
+	} {
+		assert.Equal(t, c.want, distinguished(t, c.body, c.config), c.body+"\n"+c.config)
 	}
 }
 

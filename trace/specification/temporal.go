@@ -58,8 +58,8 @@ func (t *formula) temporal(in *scope, body []token, depth int) bool {
 			return true
 		}
 	}
-	paths, clear := references(body)
-	return t.doubt && (!clear || depth > maxNested) || depth <= maxNested && slices.ContainsFunc(paths, func(path []string) bool { return t.leads(in, path, depth) })
+	all, clear := references(body)
+	return t.doubt && (!clear || depth > maxNested) || depth <= maxNested && slices.ContainsFunc(all, func(r reference) bool { return t.leads(in, r, depth) })
 }
 
 func temporalSign(body []token, i int) bool {
@@ -88,10 +88,9 @@ func fairness(word string) bool {
 	return strings.HasPrefix(word, "WF_") || strings.HasPrefix(word, "SF_")
 }
 
-// leads tells whether what a path stands for is temporal, or may be.
-func (t *formula) leads(in *scope, path []string, depth int) bool {
-	name := path[len(path)-1]
-	within, ok := t.source.enter(in, path[:len(path)-1])
+// leads tells whether what a reference stands for is temporal, or may be.
+func (t *formula) leads(in *scope, r reference, depth int) bool {
+	within, name, ok := t.source.reach(in, r)
 	if !ok {
 		return t.doubt
 	}
