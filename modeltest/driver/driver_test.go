@@ -141,6 +141,36 @@ func TestGivenAtOnce(t *testing.T) {
 	require.Equal(t, []string{"a", "a", "X", "b"}, all[2].Steps)
 }
 
+// near is one that is spoken to directly.
+type near struct {
+	*counter
+	directly int
+}
+
+func (n *near) Directly(_ context.Context, work func(driver.Speaker[string, string, string]) error) error {
+	n.directly++
+	return work(n.counter)
+}
+
+// Of what is near nothing is guessed, and it comes out likewise; so does what is left out of a test.
+func TestGivenDirectly(t *testing.T) {
+	wrong := func(sent string) bool { return strings.Contains(sent, "b") }
+	tests := words("ac", "xaa", "aaxb", "a?")
+	far, of := drive(&counter{}, wrong), &near{counter: &counter{}}
+	direct := drive(of.counter, wrong)
+	direct.Speaker = of
+	want, err := far.Several(t.Context(), tests)
+	require.NoError(t, err)
+	got, err := direct.Several(t.Context(), tests)
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	require.Equal(t, len(tests), of.begun, "each is given once")
+	shortest, err := direct.Shortest(t.Context(), got[2])
+	require.NoError(t, err)
+	require.Equal(t, []string{"b"}, shortest.word)
+	require.Equal(t, 2, of.directly)
+}
+
 // Of one that ends the tests up to there count; one that ends only after others is no finding.
 func TestWhoEnds(t *testing.T) {
 	c := &counter{ends: func(given string) bool { return given == "ab" }}

@@ -30,8 +30,8 @@ type Speaker[P, I, M any] interface {
 	Renew(ctx context.Context) error
 }
 
-// Near is a speaker whose implementation is in this program, where it costs little to hear an answer
-// before the next input is given: of it nothing is guessed.
+// Near is a speaker whose implementation is in this program, where it costs little to hear an
+// answer before the next input is given: of it nothing is guessed.
 type Near[P, I, M any] interface {
 	Speaker[P, I, M]
 	// Directly does work with a speaker of the same implementation that waits for many answers as

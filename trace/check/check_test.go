@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -259,7 +260,7 @@ func counter(t *testing.T, next, config, watched string, generated int) Report {
 			"Inv == x < 9\nSmall == x < 7\nNoJump == x' # 7\nStays == x < 0\nSeven == x = 7\nTwo == x = 2\nZero == x = 0\n====\n")},
 		"Counter.cfg": {Data: []byte("SPECIFICATION Spec\nINVARIANT Inv\nCHECK_DEADLOCK FALSE\n" + config)},
 		"models.json": {Data: []byte(`{"format": 1, "protocol": "counter", "models": [{"name": "Counter", "module": "Counter", "config": "Counter.cfg",
-			"tags": ["quick"], "why": "w", "expect": {"verdict": "holds"}, ` + watched + `}]}`)},
+			"tags": ["quick"], "why": "w", "expect": {"verdict": "holds", "generated": ` + strconv.Itoa(generated) + `}, ` + watched + `}]}`)},
 	}
 	r := run(t, fsys, "Counter", Options{Record: true})
 	require.NoError(t, r.Err)

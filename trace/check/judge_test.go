@@ -21,15 +21,19 @@ func judged(t *testing.T, module, config, expect, asked string) Report {
 		"M.tla":     {Data: []byte(module)},
 		"M.cfg":     {Data: []byte(config)},
 		"Aside.tla": {Data: []byte("---- MODULE Aside ----\nLOCAL INSTANCE TLC\nCONSTANT Each\nNote(v) == TLCSet(7, v) /\\ Each\nPlain(v) == v = v /\\ Each\n====\n")},
-		"models.json": {Data: []byte(fmt.Sprintf(
-			`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": %q}, %s}]}`, expect, asked))},
 	}
-	r := run(t, files, "M", Options{Record: true, Cache: t.TempDir()})
 	plain := tlc.Job{Files: map[string][]byte{}, Module: "M", Short: true, States: 100}
-	for _, name := range []string{"M.tla", "M.cfg", "Aside.tla"} {
-		plain.Files[name] = files[name].Data
+	for name, file := range files {
+		plain.Files[name] = file.Data
 	}
 	alone, err := tlctest.Require(t).Run(t.Context(), plain)
+	small := int64(0) // unknown
+	if err == nil {
+		small = alone.Generated
+	}
+	files["models.json"] = &fstest.MapFile{Data: fmt.Appendf(nil,
+		`{"format": 1, "protocol": "m", "models": [{"name": "M", "module": "M", "config": "M.cfg", "tags": ["quick"], "why": "w.", "expect": {"verdict": %q, "generated": %d}, %s}]}`, expect, small, asked)}
+	r := run(t, files, "M", Options{Record: true, Cache: t.TempDir()})
 	if err != nil {
 		require.Error(t, r.Err)
 		return r

@@ -73,10 +73,12 @@ func TestCodeInGoThatDoesNotAnswer(t *testing.T) {
 		"its Close never comes":     {acceptor(nothing, func() { <-never }), false, "from its Close"},
 		"a step ends its goroutine": {acceptor(runtime.Goexit, nothing), false, "ended its goroutine"},
 	} {
-		w := &within[judge.Input, judge.Message]{create: Making(c.create), take: takeDecree, perStep: 100 * time.Millisecond}
-		_, whole := w.Play(t.Context(), []Script[judge.Input]{test})
-		w = &within[judge.Input, judge.Message]{create: Making(c.create), take: takeDecree, perStep: 100 * time.Millisecond}
-		for _, err := range []error{whole, stepwise(t.Context(), w, test)} {
+		made := func() *within[judge.Input, judge.Message] {
+			return &within[judge.Input, judge.Message]{create: Making(c.create), take: takeDecree, perStep: 100 * time.Millisecond}
+		}
+		_, whole := made().Play(t.Context(), []Script[judge.Input]{test})
+		direct := made().Directly(t.Context(), func(s Speaker[judge.Input, judge.Message]) error { return stepwise(t.Context(), s, test) })
+		for _, err := range []error{whole, direct, stepwise(t.Context(), made(), test)} {
 			if c.says == "" {
 				require.NoError(t, err, name)
 				continue
