@@ -43,8 +43,8 @@ func renormed() (out [][2]oracle.Value) {
 	return out
 }
 
-// rare are norms that have no pair of their own: what they replace, and by what, are among the values
-// of one test.
+// rare are norms that have no pair of their own: what they replace, and by what, are among the
+// values of one test.
 var rare = [...][2]model.Value{
 	{"a\u00adb", "ab"}, {"c\u200dd", "cd"}, {"e\ufe0f", "e"}, {"f\u2028g", "f\ng"}, {"h\ri", "h\ni"}, // not seen, or the end of a line
 	{"j\u00a0k", "j k"}, {"l\tm", "l       m"}, // blanks
