@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,6 +46,7 @@ type conforming struct {
 	kit      func(protocol.Thoroughness) (protocol.Tester, error)
 	tester   protocol.Tester
 	progress *progress
+	fail     map[string]bool // saved tests that did not pass now: none of them is written over
 }
 
 func conformCommand() *cobra.Command {
@@ -306,10 +309,19 @@ func (c *conforming) passed(file, adapter string, r *protocol.Tested) {
 	case r.Untested:
 		result = r.Verdict
 	}
+	c.failing(file, !r.Conforms)
 	if adapter != c.command {
 		of = ", of another adapter"
 	}
 	c.say("saved test %s%s: %s\n", file, of, result)
+}
+
+// failing notes whether a saved test did not pass, or was not run.
+func (c *conforming) failing(file string, fails bool) {
+	if c.fail == nil {
+		c.fail = map[string]bool{}
+	}
+	c.fail[file] = fails
 }
 
 // unread says of a saved test that it cannot be read: all others are run.
@@ -337,19 +349,19 @@ func readTest[T any](file string, parse func([]byte) (T, error)) (t T, err error
 func (c *conforming) save(r *protocol.Tested) error {
 	number := 0
 	for _, d := range r.Divergences {
-		var base string
-		base, number = c.place(c.called(r.Role), number+1, func(file string) (string, error) {
+		text, err := json.MarshalIndent(d.Test(c.command), "", "  ")
+		if err != nil {
+			return err
+		}
+		test, base := sealed.Seal(append(text, '\n')), ""
+		base, number = c.place(c.called(r.Role), number+1, test, func(file string) (string, error) {
 			t, err := c.readTest(file)
 			if err != nil {
 				return "", err
 			}
 			return t.Command(), nil
 		})
-		test, err := json.MarshalIndent(d.Test(c.command), "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := c.keep(base, append(test, '\n'), d.Markdown); err != nil {
+		if err := c.keep(base, test, d.Markdown); err != nil {
 			return err
 		}
 		c.say("  next:     %s\n  a page:   %s.md\n", c.replay(base), base)
@@ -363,7 +375,7 @@ func (c *conforming) keep(base string, test []byte, page string) error {
 		return err
 	}
 	page += fmt.Sprintf("\nReplay it: `%s`\n", c.replay(base))
-	return errors.Join(wholefile.Write(base+".json", sealed.Seal(test)), wholefile.Write(base+".md", []byte(printable.Text(page))))
+	return errors.Join(wholefile.Write(base+".json", test), wholefile.Write(base+".md", []byte(printable.Text(page))))
 }
 
 // replay is the command that runs a saved test.
@@ -379,15 +391,23 @@ func (c *conforming) called(role string) string {
 	return c.of.Name + "-" + role
 }
 
-// place finds a name that no test of another adapter has, from a number on; adapter tells whose one
-// is.
-func (c *conforming) place(of string, number int, adapter func(file string) (string, error)) (base string, at int) {
+// place finds a name for a test, from a number on, that none has of another adapter, and no other
+// one that did not pass; adapter tells whose one is.
+func (c *conforming) place(of string, number int, test []byte, adapter func(file string) (string, error)) (base string, at int) {
 	for ; ; number++ {
 		base = filepath.Join(c.failures, fmt.Sprintf("conform-%s-%d", of, number))
-		if command, err := adapter(base + ".json"); errors.Is(err, fs.ErrNotExist) || err == nil && command == c.command {
+		file := base + ".json"
+		command, err := adapter(file)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && command == c.command && (!c.fail[file] || c.isSaved(file, test)) {
 			return base, number
 		}
 	}
+}
+
+// isSaved tells whether a file has just this test.
+func (c *conforming) isSaved(file string, test []byte) bool {
+	there, err := os.ReadFile(file)
+	return err == nil && bytes.Equal(there, test)
 }
 
 // quoted is a command line as an argument of a shell.

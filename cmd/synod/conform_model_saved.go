@@ -10,6 +10,7 @@ import (
 	"github.com/synod-paxos/synod/cmd/synod/internal/protocol"
 	"github.com/synod-paxos/synod/cmd/synod/internal/report"
 	"github.com/synod-paxos/synod/internal/jsontext"
+	"github.com/synod-paxos/synod/internal/sealed"
 	"github.com/synod-paxos/synod/modeltest/blackbox"
 	"github.com/synod-paxos/synod/modeltest/wire/program"
 	"github.com/synod-paxos/synod/trace/recording"
@@ -17,19 +18,20 @@ import (
 
 // saveModel writes a test, and a page about it.
 func (m *modelConformance) saveModel(d *blackbox.Divergence, rule string) (base string, err error) {
-	base, _ = m.place(d.Test.Model, 1, func(file string) (string, error) {
+	d.Test.Adapter = m.command
+	text, err := jsontext.Plain(d.Test, "  ")
+	if err != nil {
+		return "", err
+	}
+	test := sealed.Seal(append(text, '\n'))
+	base, _ = m.place(d.Test.Model, 1, test, func(file string) (string, error) {
 		t, err := readTest(file, blackbox.ParseTest)
 		if err != nil {
 			return "", err
 		}
 		return t.Adapter, nil
 	})
-	d.Test.Adapter = m.command
-	test, err := jsontext.Plain(d.Test, "  ")
-	if err != nil {
-		return "", err
-	}
-	return base, m.keep(base, append(test, '\n'), fmt.Sprintf("%s\n```text\n%s```\n", d.Markdown(), rule))
+	return base, m.keep(base, test, fmt.Sprintf("%s\n```text\n%s```\n", d.Markdown(), rule))
 }
 
 // again runs the tests that were saved before.
@@ -46,6 +48,7 @@ func (m *modelConformance) again(ctx context.Context, rec *recording.Recording) 
 		}
 		if t.Protocol != rec.Protocol || t.Spec != rec.Hash {
 			m.say("saved test %s: not run, as it is of another specification\n", file)
+			m.failing(file, true)
 			continue
 		}
 		r, err := t.Run(ctx, m.adapter)
