@@ -134,7 +134,7 @@ func TestDefinitionsAreRecorded(t *testing.T) {
 		{"M.tla", "Low ==", "\\* It is low.\nLow  ==", "", 0},
 		{"M.tla", "n' = 1 - n", "n' = 1 -(n)", "", 0},
 	} {
-		if i%thorough.Every(3) > 0 {
+		if i%thorough.Every(9) > 0 {
 			continue
 		}
 		fsys := fsys("")
@@ -250,6 +250,7 @@ func TestAStrayWordIsRefused(t *testing.T) {
 		"SPECIFICATION Spec Inv\nCHECK_DEADLOCK FALSE":         1,
 	} {
 		t.Run(config, func(t *testing.T) {
+			thorough.Sample(t, line-1, 2)
 			r := single(t, counts+"Inv == n < 9", config, `, "actions": ["Next"], "witnesses": ["Inv"]`)
 			var refused *tlc.ConfigError
 			require.ErrorAs(t, r.Err, &refused)

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	_ "github.com/synod-paxos/synod/internal/seldom"
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/graph"
 	"github.com/synod-paxos/synod/trace/tla"
 )
@@ -48,7 +49,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	for _, name := range dumps {
 		dump := load(t, name)
 		want := encode(t, read(t, dump))
-		for seed := range uint64(50) {
+		for seed := range uint64(thorough.Of(10, 50)) {
 			require.Equal(t, want, encode(t, read(t, shuffle(dump, seed))), "%s, seed %d", name, seed)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // A form is a formula of two variables that are TRUE or FALSE: a tree, so that it is known what it
@@ -167,7 +169,7 @@ func behaviours() (all []behaviour) {
 // of none. What a form means is known here by the tree that it was written from.
 func TestWhatIsAlwaysTrueIs(t *testing.T) {
 	all, r, of := behaviours(), rand.New(rand.NewPCG(1, 2)), map[truth]map[string]int{always: {}, never: {}}
-	for range 30_000 {
+	for range thorough.Of(6000, 30_000) {
 		f := someForm(r, 1+r.IntN(3))
 		text := f.text(r)
 		_, body := head(signed("Inv == " + text))
@@ -185,9 +187,9 @@ func TestWhatIsAlwaysTrueIs(t *testing.T) {
 		}
 	}
 	for _, op := range []string{"=>", "<=>", "=", "\\/", "/\\", "[]", "<>", `\A`, "all of none", "~", "~>"} {
-		assert.Greater(t, of[always][op], 20, op)
+		assert.Greater(t, of[always][op], thorough.Of(2, 20), op)
 	}
 	for _, op := range []string{"=>", "<=>", "#", "\\/", "/\\", "[]", "<>", `\E`, "none of none", "~", "~>", "IF"} {
-		assert.Greater(t, of[never][op], 5, op)
+		assert.Greater(t, of[never][op], thorough.Of(0, 5), op)
 	}
 }

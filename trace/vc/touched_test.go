@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/trace/vc"
 )
 
@@ -16,7 +18,7 @@ func TestUpdatesThatLeaveMost(t *testing.T) {
 		(action Flip ((n N) (m M)) (update r ((x N) (y M)) (or (and (= x n) (= y m) (not (r x y))) (and (r x y) (not (and (= x n) (= y m)))))))
 		(action Set ((n N) (m M)) (update at ((x N)) (ite (= x n) m (at x))) (update k () (not k)))
 		(action Do ((n N) (m M)) (update %s))`
-	for _, c := range []struct{ symbol, short, long string }{
+	for row, c := range []struct{ symbol, short, long string }{
 		{"r ((x N) (y M))", "(or (r x y) (and (= x n) (= y m)))", "(or (r x y) (and (= x n) (= y m)) false)"},
 		{"r ((x N) (y M))", "(or (and (= (at x) y) (= n x)) (r x y))", "(or (and (= (at x) y) (= n x)) (r x y) false)"},
 		{"r ((x N) (y M))", "(or (r x y) (= x (Home m)))", "(or (r x y) (= x (Home m)) false)"},
@@ -31,6 +33,9 @@ func TestUpdatesThatLeaveMost(t *testing.T) {
 		{"at ((x N))", "(ite (and (= x (Home m)) (r x m)) m (at x))", "(ite (not (and (= x (Home m)) (r x m))) (at x) m)"},
 		{"k ()", "(or k (= n (Home m)))", "(or k (= n (Home m)) false)"},
 	} {
+		if row%thorough.Every(4) > 0 {
+			continue
+		}
 		var all [2][]string
 		for i, body := range []string{c.short, c.long} {
 			f, err := loadText(t, fmt.Sprintf(system, c.symbol+" "+body)).Finite(map[string]int{"N": 2, "M": 3}, func(_ string, args []int) (int, bool) { return args[0] % 2, true })

@@ -94,7 +94,7 @@ func TestITFRoundTrip(t *testing.T) {
 	}
 	for i, name := range suites {
 		t.Run(name, func(t *testing.T) {
-			thorough.Sample(t, i, 6)
+			thorough.Sample(t, i, 12)
 			t.Parallel()
 			folder, _, _ := strings.Cut(name, "/")
 			v := everyProtocol(t).of(folder)
@@ -150,15 +150,16 @@ func TestITFHasWhatOthersExpect(t *testing.T) {
 }
 
 func TestITFOfNoSuchBehaviour(t *testing.T) {
+	v := everyProtocol(t)
 	for _, n := range []int{-1, 0, 4} {
-		err := everyProtocol(t).ITF(bytes.NewReader(first(t, acceptorSuite, 3)), "suite", n, io.Discard)
+		err := v.ITF(bytes.NewReader(first(t, acceptorSuite, 3)), "suite", n, io.Discard)
 		require.ErrorContains(t, err, "give 1 to 3")
 	}
 }
 
 // A trace that is changed is refused or diverges; nothing of it panics.
 func TestITFChanged(t *testing.T) {
-	text := acceptorITF(t, 1)
+	text, v := acceptorITF(t, 1), everyProtocol(t)
 	for _, c := range []struct{ old, new, err string }{
 		{`"model":"AcceptorRole"`, `"model":"Umpire"`, "model Umpire"},
 		{`"spec":"`, `"spec":"0`, "stale"},
@@ -170,10 +171,10 @@ func TestITFChanged(t *testing.T) {
 		{`"role":"acceptor"`, `"role":"learner"`, "Self is for models"},
 	} {
 		require.Contains(t, text, c.old)
-		_, err := everyProtocol(t).ReplayITF(t.Context(), strings.NewReader(strings.ReplaceAll(text, c.old, c.new)), "x.itf.json")
+		_, err := v.ReplayITF(t.Context(), strings.NewReader(strings.ReplaceAll(text, c.old, c.new)), "x.itf.json")
 		require.ErrorContains(t, err, c.err)
 	}
-	r, err := everyProtocol(t).ReplayITF(t.Context(), strings.NewReader(strings.Replace(text, `"promised":{"#bigint":"1"}`, `"promised":{"#bigint":"2"}`, 1)), "x")
+	r, err := v.ReplayITF(t.Context(), strings.NewReader(strings.Replace(text, `"promised":{"#bigint":"1"}`, `"promised":{"#bigint":"2"}`, 1)), "x")
 	require.NoError(t, err)
 	require.False(t, r.Holds)
 }

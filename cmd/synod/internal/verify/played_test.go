@@ -32,7 +32,7 @@ func TestWhatIsPlayedIsReplayed(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 10))
 	forms, actions := []string{"ndjson", "json", "itf"}, []string{"Set", "Get", "Prepare", "Promise", "Accept", "Accepted", "Restart"}
 	taken := map[string]map[string]bool{} // of each form, the actions
-	for i := range thorough.Of(9, 240) {
+	for i := range thorough.Of(3, 240) {
 		moves, form := atRandom(g, rng, 1+rng.IntN(40)), forms[i%len(forms)]
 		saved := asked(t, server, play.Request{Protocol: "paxos", Moves: moves, Form: "ndjson", Spec: hash}).Text
 		r, err := v.Replay(t.Context(), bytes.NewReader([]byte(saved)), "page.ndjson")

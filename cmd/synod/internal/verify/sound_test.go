@@ -102,7 +102,8 @@ func TestADamagedSuiteJudgesNothing(t *testing.T) {
 	text := string(first(t, acceptorSuite, 3))
 	wrong := strings.Replace(text, `"promised":1`, `"promised":2`, 1)
 	require.NotEqual(t, text, wrong)
-	r, err := everyProtocol(t).Replay(t.Context(), strings.NewReader(wrong), "x")
+	v := everyProtocol(t)
+	r, err := v.Replay(t.Context(), strings.NewReader(wrong), "x")
 	require.NoError(t, err)
 	require.False(t, r.Holds)
 	lines := strings.SplitAfter(strings.TrimSuffix(wrong, "\n"), "\n")
@@ -110,7 +111,7 @@ func TestADamagedSuiteJudgesNothing(t *testing.T) {
 		strings.TrimSuffix(wrong, "\n"), strings.Join(lines[:len(lines)-1], ""), wrong + "\n", wrong + "{}\n", wrong + "x", wrong + lines[len(lines)-1],
 		strings.Join(slices.Concat(lines[:len(lines)-1], []string{"junk\n"}), ""),
 	} {
-		_, err := everyProtocol(t).Replay(t.Context(), strings.NewReader(damaged), "x")
+		_, err := v.Replay(t.Context(), strings.NewReader(damaged), "x")
 		require.ErrorAs(t, err, new(*suite.FormatError), "%q", damaged[max(0, len(damaged)-80):])
 	}
 }

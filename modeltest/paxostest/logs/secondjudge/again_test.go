@@ -3,6 +3,7 @@ package secondjudge_test
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -86,45 +87,54 @@ func says(n int) string        { return fmt.Sprintf(`%d> "type":"Status","value"
 func heard(n, from int) string { return fmt.Sprintf(`%d<%d "type":"Status","value":"x"`, n, from) }
 func told(n int) string        { return fmt.Sprintf(`%d "do":"tell","value":"x"`, n) }
 
-// saidAgain are runs in which node 0 says x before it is chosen, and perhaps again after that: what
-// was received may be what was sent last of all that need not come after it.
-func saidAgain() map[string]struct {
+// run is what three nodes do, and the rule that is broken, if any.
+type run struct {
 	lines []string
 	rule  string
-} {
-	run := func(parts ...[]string) []string {
+}
+
+// saidAgain are runs in which node 0 says x before it is chosen, and perhaps again after that: what
+// was received may be what was sent last of all that need not come after it.
+func saidAgain() map[string]run {
+	of := func(parts ...[]string) []string {
 		return slices.Concat(append([][]string{round(0, "1"), {proposes(0, "1"), says(0)}}, parts...)...)
 	}
 	by := votes
 	again := []string{says(0)}
-	return map[string]struct {
-		lines []string
-		rule  string
-	}{
-		"the second":           {run([]string{heard(1, 0), told(1)}, by(2, 0), again), ""},
-		"one of many":          {run([]string{heard(1, 0), heard(1, 0), says(1), heard(1, 0), told(1)}, by(2, 0), again, again), ""},
-		"there is none":        {run([]string{heard(1, 0), told(1)}, by(2, 0)), "MayLearn"},
-		"after its own vote":   {run([]string{heard(1, 0)}, by(1, 0), []string{told(1)}, again), "MayLearn"},
-		"and heard after it":   {run([]string{heard(1, 0)}, by(1, 0), []string{heard(1, 0), told(1)}, again), ""},
-		"passed on meanwhile":  {run([]string{heard(1, 0), says(1), heard(2, 1), told(2)}, by(1, 0), again), "MayLearn"},
-		"and by another":       {run([]string{heard(2, 0), says(2)}, by(1, 0), []string{heard(1, 2), told(1)}, again), ""},
-		"who causes the vote":  {run([]string{heard(2, 0), says(2), heard(1, 2)}, by(1, 0), []string{told(1)}, again), "MayLearn"},
-		"none can be first":    {run([]string{heard(1, 0), heard(2, 0), told(1), told(2)}, by(2, 0), again), "MayLearn"},
-		"the other is first":   {run([]string{heard(1, 0), heard(2, 0), told(1)}, by(2, 0), again, []string{heard(2, 0), told(2)}), ""},
-		"proposed by the last": {run([]string{heard(1, 0), proposes(1, "2")}, by(2, 0), again), ""},
-		"by none":              {run([]string{heard(1, 0), proposes(1, "2")}, by(2, 0)), "ShownSafe"},
+	return map[string]run{
+		"the second":           {of([]string{heard(1, 0), told(1)}, by(2, 0), again), ""},
+		"one of many":          {of([]string{heard(1, 0), heard(1, 0), says(1), heard(1, 0), told(1)}, by(2, 0), again, again), ""},
+		"there is none":        {of([]string{heard(1, 0), told(1)}, by(2, 0)), "MayLearn"},
+		"after its own vote":   {of([]string{heard(1, 0)}, by(1, 0), []string{told(1)}, again), "MayLearn"},
+		"and heard after it":   {of([]string{heard(1, 0)}, by(1, 0), []string{heard(1, 0), told(1)}, again), ""},
+		"passed on meanwhile":  {of([]string{heard(1, 0), says(1), heard(2, 1), told(2)}, by(1, 0), again), "MayLearn"},
+		"and by another":       {of([]string{heard(2, 0), says(2)}, by(1, 0), []string{heard(1, 2), told(1)}, again), ""},
+		"who causes the vote":  {of([]string{heard(2, 0), says(2), heard(1, 2)}, by(1, 0), []string{told(1)}, again), "MayLearn"},
+		"none can be first":    {of([]string{heard(1, 0), heard(2, 0), told(1), told(2)}, by(2, 0), again), "MayLearn"},
+		"the other is first":   {of([]string{heard(1, 0), heard(2, 0), told(1)}, by(2, 0), again, []string{heard(2, 0), told(2)}), ""},
+		"proposed by the last": {of([]string{heard(1, 0), proposes(1, "2")}, by(2, 0), again), ""},
+		"by none":              {of([]string{heard(1, 0), proposes(1, "2")}, by(2, 0)), "ShownSafe"},
 	}
 }
 
-func TestSaidAgain(t *testing.T) {
+// Both judges agree on what is said again, and on votes that are told, in one run of TLC: what
+// clients and disks there are is said of each node.
+func TestBothJudgesAgree(t *testing.T) {
 	t.Parallel()
 	tools := tlctest.Require(t)
 	var cases []secondjudge.Case
-	for name, c := range saidAgain() {
-		w := judged(t, name, c.rule, script("", c.lines...))
-		trace, err := logs.Collect(script("", c.lines...), 200)
-		require.NoError(t, err)
-		cases = append(cases, secondjudge.Case{Trace: trace, Wrong: w})
+	for _, kind := range []struct {
+		begin string
+		runs  map[string]run
+	}{{"", saidAgain()}, {`,"clients":true`, saidAgainToClients()}, {"", toldOnes()}, {`,"disk":true`, toldOnDisk()}} {
+		for _, name := range slices.Sorted(maps.Keys(kind.runs)) {
+			c := kind.runs[name]
+			w := judged(t, name, c.rule, script(kind.begin, c.lines...))
+			trace, err := logs.Collect(script(kind.begin, c.lines...), 200)
+			require.NoError(t, err)
+			cases = append(cases, secondjudge.Case{Trace: trace, Wrong: w})
+			t.Logf("case %d: %s%s", len(cases), name, kind.begin)
+		}
 	}
 	require.NoError(t, secondjudge.Agree(t.Context(), tools, cases))
 }
@@ -143,29 +153,18 @@ func TestSaidAgainInASlot(t *testing.T) {
 	}
 }
 
-// What was forwarded was asked for, or unset, by the last that it may have been.
-func TestSaidAgainToClients(t *testing.T) {
-	t.Parallel()
-	tools := tlctest.Require(t)
+// saidAgainToClients are runs in which what was forwarded was asked for, or unset, by the last that
+// it may have been.
+func saidAgainToClients() map[string]run {
 	const ask, hello = `0 "do":"ask","value":"x"`, `2> "type":"Hello"`
 	get := `1 "do":"ask","none":true`
 	unset := func(line string) string { return line + `"type":"Unset","ballot":1,"none":true` }
 	first := slices.DeleteFunc(round(0, "1"), func(line string) bool { return line[0] == '1' || strings.HasPrefix(line, "0<1") })
-	var cases []secondjudge.Case
-	for name, c := range map[string]struct {
-		lines []string
-		rule  string
-	}{
+	return map[string]run{
 		"asked for":       {slices.Concat([]string{says(0), hello, `0<2 "type":"Hello"`, ask, says(0), heard(1, 0)}, round(1, "2"), []string{proposes(1, "2")}), ""},
 		"asked for after": {slices.Concat([]string{says(0), heard(1, 0)}, round(1, "2"), []string{proposes(1, "2"), ask, says(0)}), "WasRequested"},
 		"unset":           {slices.Concat(first[:1], []string{get, unset("0> "), unset("1<0 "), `1 "do":"tell","none":true`}, first[1:], []string{unset("0> ")}), ""},
 		"not known to be": {slices.Concat(first[:1], []string{get, unset("0> "), unset("1<0 "), `1 "do":"tell","none":true`}, first[1:]), "MayUnset"},
 		"asked for later": {slices.Concat(first[:1], []string{unset("0> "), unset("1<0 "), get, `1 "do":"tell","none":true`}, first[1:], []string{unset("0> ")}), "MayUnset"},
-	} {
-		w := judged(t, name, c.rule, script(`,"clients":true`, c.lines...))
-		trace, err := logs.Collect(script(`,"clients":true`, c.lines...), 200)
-		require.NoError(t, err)
-		cases = append(cases, secondjudge.Case{Trace: trace, Wrong: w})
 	}
-	require.NoError(t, secondjudge.Agree(t.Context(), tools, cases))
 }

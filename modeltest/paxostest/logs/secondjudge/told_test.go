@@ -4,13 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
-
-	"github.com/synod-paxos/synod/modeltest/paxostest/logs"
-	"github.com/synod-paxos/synod/modeltest/paxostest/logs/secondjudge"
-	"github.com/synod-paxos/synod/trace/tlc/tlctest"
 )
 
 // promises has some nodes promise a ballot of node 2, and report a vote each, if any.
@@ -29,10 +22,7 @@ func voted(node int, ballot, value string) string {
 // toldOnes are runs in which x is chosen by nodes 0 and 2, in ballot 1 or, after node 1 voted for y there,
 // in ballot 3; node 0 counts that and says so. Then some node that may know votes as only one who
 // knows may.
-func toldOnes() map[string]struct {
-	lines []string
-	rule  string
-} {
+func toldOnes() map[string]run {
 	chosen := func(ballot string) []string {
 		lines := slices.Concat(round(0, ballot), []string{proposes(0, ballot)}, votes(0, 2), []string{says(0)})
 		for i := range lines {
@@ -42,10 +32,6 @@ func toldOnes() map[string]struct {
 	}
 	const proposal = `"type":"Accept","ballot":1,"value":"y"`
 	another := slices.Concat(round(2, "1"), []string{"2> " + proposal, "1<2 " + proposal, voted(1, "1", "y")}, chosen("3"))
-	type run = struct {
-		lines []string
-		rule  string
-	}
 	of := func(rule string, first []string, then ...string) run { return run{slices.Concat(first, then), rule} }
 	skips := func(node int, report string) []string {
 		return slices.Concat(chosen("1"), []string{`1<0 "type":"Accept","ballot":1,"value":"x"`}, promises("5", report, node))
@@ -68,40 +54,16 @@ func toldOnes() map[string]struct {
 	}
 }
 
-func TestToldVotes(t *testing.T) {
-	t.Parallel()
-	tools := tlctest.Require(t)
-	var cases []secondjudge.Case
-	for name, c := range toldOnes() {
-		w := judged(t, name, c.rule, script("", c.lines...))
-		trace, err := logs.Collect(script("", c.lines...), 200)
-		require.NoError(t, err)
-		cases = append(cases, secondjudge.Case{Trace: trace, Wrong: w})
-	}
-	require.NoError(t, secondjudge.Agree(t.Context(), tools, cases))
-}
-
-// What is known to be chosen needs no disk to be voted for, but for the vote that chose it; a promise does.
-func TestToldVotesOnDisk(t *testing.T) {
-	t.Parallel()
-	tools := tlctest.Require(t)
+// toldOnDisk are runs in which what is known to be chosen needs no disk to be voted for, but for the
+// vote that chose it; a promise does.
+func toldOnDisk() map[string]run {
 	disk := func(node int, text string) string { return fmt.Sprintf(`%d "do":"durable",%s`, node, text) }
 	begun := slices.Concat([]string{disk(0, `"ballot":1,"promised":1`), disk(1, `"promised":1`), disk(2, `"promised":1`)}, round(0, "1"), []string{proposes(0, "1")})
 	chosen := slices.Concat(begun, []string{disk(0, `"ballot":1,"promised":1,"vote":1`), disk(2, `"promised":1,"vote":1`)}, votes(0, 2))
-	var cases []secondjudge.Case
-	for name, c := range map[string]struct {
-		lines []string
-		rule  string
-	}{
+	return map[string]run{
 		"told, and not on disk":     {slices.Concat(chosen, []string{says(0), heard(1, 0), disk(1, `"promised":9`), voted(1, "7", "x")}), ""},
 		"nor is the promise":        {slices.Concat(chosen, []string{says(0), heard(1, 0), voted(1, "7", "x")}), "Durable"},
 		"not told":                  {slices.Concat(chosen, votes(1)), "Durable"},
 		"it is the vote that chose": {slices.Concat(begun, []string{disk(0, `"ballot":1,"promised":1,"vote":1`)}, votes(0, 2)), "Durable"},
-	} {
-		w := judged(t, name, c.rule, script(`,"disk":true`, c.lines...))
-		trace, err := logs.Collect(script(`,"disk":true`, c.lines...), 200)
-		require.NoError(t, err)
-		cases = append(cases, secondjudge.Case{Trace: trace, Wrong: w})
 	}
-	require.NoError(t, secondjudge.Agree(t.Context(), tools, cases))
 }
