@@ -237,6 +237,7 @@ func TestWhatIsNoBooleanIsNamed(t *testing.T) {
 }
 
 func TestAFailedAssertionIsAtItsInvariant(t *testing.T) {
+	thorough.Only(t, "trace/tlc reads what an assertion says; TestConjunctsAreRecorded has a place")
 	r := single(t, counts+"Low ==\n  n < 2 \\/ Assert(FALSE, \"far\")", behaviour+"INVARIANT Low", "")
 	require.Equal(t, []string{"M: verdict: expected that it holds, got a failed assertion in 3 states"}, lines(r))
 	assert.Equal(t, Place{"M.tla", 7}, r.Findings[0].At)
@@ -245,12 +246,12 @@ func TestAFailedAssertionIsAtItsInvariant(t *testing.T) {
 // A word that TLC takes for none of a configuration's is refused, wherever it stands, though an
 // invariant of ours is put before all.
 func TestAStrayWordIsRefused(t *testing.T) {
+	thorough.Only(t, "TestConfigurationsAreTheirs has what is said of a line, and trace/tlc what TLC refuses")
 	for config, line := range map[string]int{
 		"\\* c\nInv\nSPECIFICATION Spec\nCHECK_DEADLOCK FALSE": 2,
 		"SPECIFICATION Spec Inv\nCHECK_DEADLOCK FALSE":         1,
 	} {
 		t.Run(config, func(t *testing.T) {
-			thorough.Sample(t, line-1, 2)
 			r := single(t, counts+"Inv == n < 9", config, `, "actions": ["Next"], "witnesses": ["Inv"]`)
 			var refused *tlc.ConfigError
 			require.ErrorAs(t, r.Err, &refused)

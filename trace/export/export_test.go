@@ -198,6 +198,7 @@ func TestFewerStates(t *testing.T) {
 }
 
 func TestSimulate(t *testing.T) {
+	thorough.Only(t, "TestLock has what such stimuli are, and trace/tlc simulates")
 	a, g := graphOnce(t, "Lock")
 	options := tlc.Simulation{Num: 30, Depth: 12, Seed: 7}
 	var all, again []string
@@ -210,7 +211,6 @@ func TestSimulate(t *testing.T) {
 	for _, want := range []string{"Crash", "Take(p: p1)", `!Give(p: p2, w: "bye")`, `Give(p: p1, w: "see you")`} {
 		assert.Contains(t, all, want)
 	}
-	thorough.Only(t, "trace/tlc simulates twice with a seed")
 	enough := errors.New("enough")
 	assert.ErrorIs(t, a.Simulate(context.Background(), options, func(steps []Step) error {
 		if again = append(again, told(steps)...); len(again) < len(all)/2 {

@@ -77,10 +77,13 @@ func TestEveryPatchAppliesAndTypeChecks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range ms {
+		for i, m := range ms {
 			changed, err := mutate.Apply(checkout(t, asIs), m)
 			if err != nil || len(changed) == 0 {
 				t.Fatalf("%s changes %d files: %v", m.ID, len(changed), err)
+			}
+			if i%thorough.Every(6) > 0 {
+				continue // to type-check takes most of the time
 			}
 			if err := check("impl/"+p.Name, changed); err != nil {
 				t.Errorf("%s: %v", m.ID, err)
