@@ -14,6 +14,7 @@ import (
 
 // The answer is the jar's, so that of a second question needs no Java.
 func TestSelfTest(t *testing.T) {
+	thorough.Only(t, "scripttest asks it before the scripts of cmd/synod, whose output would tell")
 	t.Parallel()
 	tools, cache := *tlctest.Require(t), t.TempDir()
 	version, wrong, err := SelfTest(t.Context(), &tools, cache)
