@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
+
+	"github.com/synod-paxos/synod/internal/thorough"
 )
 
 // Every flag of every command that takes a text, or texts, is refused when it is given and empty,
@@ -36,8 +38,12 @@ func TestEmptyIsNotAbsent(t *testing.T) {
 				if kind := f.Value.Type(); kind != "string" && kind != "stringSlice" && kind != "stringArray" {
 					return
 				}
-				for _, value := range []string{"", " ", "\t\n"} {
+				for i, value := range []string{"", " ", "\t\n"} {
+					flag := tried / 3
 					tried++
+					if (flag+i)%thorough.Every(3) > 0 {
+						continue // in a plain run a flag has one of the three, and the next flag another
+					}
 					out, err := run(append(path, "--"+f.Name, value)...)
 					require.ErrorContains(t, err, "--"+f.Name, "%q %q", path, value)
 					require.ErrorContains(t, err, "given and empty", "%q %q", path, value)

@@ -56,16 +56,22 @@ Without a TOPIC it lists all that there are.`,
 				l.Build = buildAndDraw(l.Protocol, checkout)
 			}
 		}
-		explained, err := shelf.Explain(cmd.Context(), names[0])
-		if one := called(shelf, names[0]); one != nil && (err == nil || errors.Is(err, explain.ErrUnknown)) {
-			explained, err = append(explained, one), nil
-		}
+		explained, err := explained(cmd.Context(), shelf, names[0])
 		if err != nil {
 			return err
 		}
 		return printExplained(cmd.OutOrStdout(), explained, asJSON)
 	}
 	return cmd
+}
+
+// explained is all that a name stands for.
+func explained(ctx context.Context, shelf explain.Shelf, name string) ([]*explain.Explanation, error) {
+	all, err := shelf.Explain(ctx, name)
+	if one := called(shelf, name); one != nil && (err == nil || errors.Is(err, explain.ErrUnknown)) {
+		return append(all, one), nil
+	}
+	return all, err
 }
 
 // called explains a name that a judge has of an implementation, or of a rule; nil of another name.

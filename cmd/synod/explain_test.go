@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"maps"
 	"os"
 	"path/filepath"
@@ -204,6 +203,8 @@ func checkNext(t *testing.T, e *explain.Explanation) {
 func TestRulesAreExplained(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile(`\bRule += "(\w+)"|(\w+): register %q`)
+	shelf, err := openShelf("paxos")
+	require.NoError(t, err)
 	found := 0
 	for _, of := range []string{"../../modeltest/paxostest/oracle/*.go", "../../modeltest/paxostest/judge/*.go", "../../modeltest/paxostest/logs/*.go", "history.go"} {
 		files, err := filepath.Glob(filepath.FromSlash(of))
@@ -214,12 +215,9 @@ func TestRulesAreExplained(t *testing.T) {
 			for _, rule := range named.FindAllStringSubmatch(string(text), -1) {
 				found++
 				name := rule[1] + rule[2]
-				var out bytes.Buffer
-				cmd := explainCommand()
-				cmd.SetOut(&out)
-				cmd.SetArgs([]string{name, "--protocol", "paxos"})
-				require.NoError(t, cmd.Execute(), name)
-				require.NotEmpty(t, out.String(), name)
+				all, err := explained(t.Context(), shelf, name)
+				require.NoError(t, err, name)
+				require.NotEmpty(t, all, name)
 			}
 		}
 	}
