@@ -524,7 +524,7 @@ func TestBugsOfLiberalSystemsAreFound(t *testing.T) {
 	for bug, rules := range liberalBugs {
 		for _, slots := range []int{0, 3} {
 			found := map[string]int{}
-			for seed := range uint64(thorough.Of(24, 40)) {
+			for seed := range uint64(thorough.Of(16, 40)) {
 				if r := judgeLogs(t, newLiberal(seed, slots, bug).logs(400)); r.Wrong != nil {
 					found[r.Wrong.Rule]++
 				}
