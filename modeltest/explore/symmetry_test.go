@@ -233,7 +233,7 @@ func (w crowd) predicate(name string, machines int, never bool) predicate {
 func TestSymmetriesVisitOrbits(t *testing.T) {
 	var had kinds
 	sizes, reduced, rounds := map[int]int{}, 0, 0
-	forAll(t, thorough.Of(30, 150), 1500, func(c *choices) error {
+	forAll(t, thorough.Of(60, 150), 1500, func(c *choices) error {
 		y, w := randomCrowd(c)
 		plain := *y
 		plain.symmetries = nil

@@ -60,7 +60,7 @@ func TestScenarios(t *testing.T) {
 			assert.NoError(t, confirmTogether(context.Background(), tools, group))
 		})
 	}
-	for i, s := range all {
+	for _, s := range all {
 		if s.Bug != nil {
 			t.Run(s.Bug.Name, func(t *testing.T) {
 				thorough.Only(t, "one run of TLC confirms, and one refuses")
