@@ -14,7 +14,7 @@ import (
 // Exact searches are right though fingerprints collide all the time, or are all the
 // same; the others then are not, but a violation that they find is one.
 func TestCollisions(t *testing.T) {
-	runs := thorough.Of(25, 60)
+	runs := thorough.Of(10, 60)
 	for _, mask := range []uint64{0, 3, 0xf00} {
 		t.Run(fmt.Sprint(mask), func(t *testing.T) {
 			defer explore.Collide(mask)()

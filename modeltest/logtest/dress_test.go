@@ -93,7 +93,7 @@ func onDisk(reads func(Value) Value) twisted {
 func TestOtherDress(t *testing.T) {
 	for i, m := range mistaken {
 		t.Run(m.title, func(t *testing.T) {
-			thorough.Sample(t, i, 4)
+			thorough.Sample(t, i, 6)
 			t.Parallel()
 			create := func(c Cluster) any {
 				w := m.does

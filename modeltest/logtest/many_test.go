@@ -134,7 +134,7 @@ func (u unsigned) signed(out []Message) []Message {
 // wire too.
 func TestSigns(t *testing.T) {
 	t.Parallel()
-	for of := range Node(3) {
+	for of := range Node(thorough.Of(1, 3)) {
 		r, err := inGo(t.Context(), acceptor, func(c Cluster) any { return unsigned{newNode(c), of} }, Options{Random: 20, Seed: 1})
 		require.NoError(t, err)
 		require.Equal(t, conformance.Unsafe, r.Verdict, r.Text())

@@ -108,7 +108,7 @@ func TestRightLogsAreRight(t *testing.T) {
 func TestRightLogsOfStoresAreRight(t *testing.T) {
 	t.Parallel()
 	kinds := map[string]uint64{}
-	for seed := range uint64(thorough.Of(15, 60)) {
+	for seed := range uint64(thorough.Of(6, 60)) {
 		files := loggedOf(t, true, seed, true)
 		r := judgeLogs(t, files)
 		if r.Wrong != nil || r.Gaps() {
@@ -197,7 +197,7 @@ func absent(r *rand.Rand, files [][]byte) (out [][]byte) {
 func TestChangedLogsAreRefused(t *testing.T) {
 	t.Parallel()
 	refused, tried := 0, 0
-	for seed := range uint64(thorough.Of(200, 1000)) {
+	for seed := range uint64(thorough.Of(80, 1000)) {
 		files := logged(t, seed, true)
 		r := rand.New(rand.NewPCG(seed, 2))
 		n := r.IntN(len(files))
@@ -220,7 +220,7 @@ func TestChangedLogsAreRefused(t *testing.T) {
 		}
 		t.Errorf("seed %d, %d:%d: nothing is wrong with %s", seed, n, at+1, changed)
 	}
-	if tried < thorough.Of(80, 200) {
+	if tried < thorough.Of(30, 200) {
 		t.Errorf("only %d logs were changed", tried)
 	}
 	t.Logf("%d of %d", refused, tried)

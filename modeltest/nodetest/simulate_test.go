@@ -73,7 +73,7 @@ func recorded(w *world) { w.recording = true }
 // A run as a document, written and read, is the same run: each of its actions happens.
 func TestRunsArePlayedAgain(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(thorough.Of(100, 200)) {
+	for seed := range uint64(thorough.Of(40, 200)) {
 		w, m := drive(false, seed, recorded)
 		text, err := json.Marshal(Run{Format: Format, Nodes: m.nodes, Votes: m.votes, Keys: m.keys, Seed: seed, Actions: w.actions})
 		if err != nil {
@@ -159,7 +159,7 @@ var register = porcupine.Model{
 func TestHistoriesAsPorcupineHasThem(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 0))
-	right, runs := 0, thorough.Of(5_000, 200_000)
+	right, runs := 0, thorough.Of(2_000, 200_000)
 	for range runs {
 		h, all := history{}, perKey{}
 		for op := range 1 + r.IntN(5) {

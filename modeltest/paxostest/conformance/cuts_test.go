@@ -92,7 +92,7 @@ func TestAStepIsCutBetweenAnyTwoWrites(t *testing.T) {
 		{"others between", func(p, b, v func()) []func() {
 			return slices.Concat([]func(){p, b}, slices.Repeat([]func(){func() {}}, 5), []func(){v})
 		}, Unsafe},
-	} {
+	}[:thorough.Of(3, 5)] {
 		r := tested(t, model.Acceptor, func(at subject.Cluster) any { return &torn{self: at.Self, order: c.order} })
 		require.Equal(t, c.verdict, r.Verdict, "%s\n%s", c.name, r.Text())
 		require.Empty(t, r.Slow, c.name)

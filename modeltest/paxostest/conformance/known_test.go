@@ -34,7 +34,7 @@ func reportOf(t *testing.T, plans []*suites.Plan, bug KnownBug) *Report {
 
 func plansWith(t *testing.T, f suites.Features) map[string][]*suites.Plan {
 	out := map[string][]*suites.Plan{}
-	for _, r := range []model.Role{model.Acceptor, model.Proposer, model.Learner} {
+	for _, r := range []model.Role{model.Acceptor, model.Learner, model.Proposer}[:thorough.Of(2, 3)] { // to plan for a proposer takes the longest
 		plans, err := suites.PlansOf(r, f, suites.Options{})
 		require.NoError(t, err)
 		plans = slices.DeleteFunc(plans, func(p *suites.Plan) bool { return len(p.Right) == 0 }) // no bug was explored with them
@@ -65,7 +65,7 @@ func TestKnownBugsAreNamed(t *testing.T) {
 	plans := plansWith(t, suites.Everything)
 	safe := []string{"E02 proposer", "L01 acceptor", "L02 proposer", "L02 learner"} // what these do wrong shows in no message that may not be sent
 	for i, bug := range known.Bugs {
-		if i%thorough.Every(24) > 0 {
+		if i%thorough.Every(24) > 0 || plans[bug.Role] == nil {
 			continue
 		}
 		what := bug.ID + " " + bug.Role

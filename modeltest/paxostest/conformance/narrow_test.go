@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/synod-paxos/synod/internal/thorough"
 	"github.com/synod-paxos/synod/modeltest/paxostest/model"
 	"github.com/synod-paxos/synod/modeltest/paxostest/subject"
 )
@@ -59,12 +60,19 @@ func TestWhatIsNarrowedIsNoticed(t *testing.T) {
 			return r
 		}, v)
 	}
-	for name, a := range map[string]narrow{
-		"signed 32 bits": {compared: signed, kept: same},
-		"lines":          {kept: func(v string) string { return strings.ReplaceAll(v, "\r\n", "\n") }},
-		"16 bits":        {kept: astral},
-		"numbers":        {kept: digits},
+	for i, c := range []struct {
+		name string
+		is   narrow
+	}{
+		{"signed 32 bits", narrow{compared: signed, kept: same}},
+		{"lines", narrow{kept: func(v string) string { return strings.ReplaceAll(v, "\r\n", "\n") }}},
+		{"16 bits", narrow{kept: astral}},
+		{"numbers", narrow{kept: digits}},
 	} {
+		if i%thorough.Every(4) > 0 {
+			continue
+		}
+		name, a := c.name, c.is
 		if a.compared == nil {
 			a.compared = whole
 		}

@@ -35,7 +35,7 @@ func (r *rememberer) Restart() { r.state = r.after(r.state) }
 
 // docs/wire.md, Restart: a learner keeps what it wants.
 func TestALearnerKeepsWhatItWants(t *testing.T) {
-	thorough.Only(t, "TestHarmlessHabitsConform has a learner")
+	thorough.Only(t, "TestProcessPassesTheSuitesOfItsRoles has a learner")
 	for name, after := range map[string]func(paxos.Learner) paxos.Learner{
 		"nothing":    func(paxos.Learner) paxos.Learner { return paxos.Learner{} },
 		"its value":  func(l paxos.Learner) paxos.Learner { return paxos.Learner{Value: l.Value} },

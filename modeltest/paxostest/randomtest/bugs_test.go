@@ -203,7 +203,7 @@ func TestBugsAreFound(t *testing.T) {
 		}
 		for _, role := range roles {
 			t.Run(b.name+" "+role, func(t *testing.T) {
-				thorough.Sample(t, i, 7) // stage mutants tries all, as patches of the code
+				thorough.Sample(t, i, 14) // stage mutants tries all, as patches of the code
 				t.Parallel()
 				var opts []Option
 				if b.name[0] == 'L' { // its runs go on to their end

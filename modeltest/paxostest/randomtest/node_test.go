@@ -18,12 +18,12 @@ type (
 	Message = paxostest.Message
 )
 
-// some is how many random runs show here that one is right: a tenth of those of stage tests.
+// some is how many random runs show here that one is right: one in 20 of those of stage tests.
 func some(runs int) int {
 	if thorough.Tests() {
 		return runs
 	}
-	return runs / 10
+	return runs / 20
 }
 
 // node is the reference as somebody else's.

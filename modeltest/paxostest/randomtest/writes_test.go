@@ -179,7 +179,7 @@ func TestACutStepExcuses(t *testing.T) {
 				j := &journal{node: newNode(t, role, c)}
 				all = append(all, j)
 				return unrefusing{j, j, j, j}
-			}, []Option{Runs(thorough.Of(300, 3000)), With(paxostest.Progress())})
+			}, []Option{Runs(thorough.Of(100, 3000)), With(paxostest.Progress())})
 			require.NoError(t, err)
 			require.Equal(t, conformance.Conforms, r.Verdict, r.Text())
 			require.Empty(t, r.Slow)
