@@ -92,11 +92,11 @@ const mostForTLC = 1000
 // readsLogs has something read logs from their beginning.
 type readsLogs func(read func([]logs.Source) error) error
 
-// withLogs opens files for as long as read takes, but for those that grow.
-func withLogs(names []string, grown map[string]logs.Source, read func([]logs.Source) error) error {
+// withLogs opens files for as long as read takes, but for those, by their place, that are given.
+func withLogs(names []string, given map[int]logs.Source, read func([]logs.Source) error) error {
 	var sources []logs.Source
-	for _, name := range names {
-		if s, grows := grown[name]; grows {
+	for i, name := range names {
+		if s, is := given[i]; is {
 			sources = append(sources, s)
 			continue
 		}
@@ -187,8 +187,8 @@ func (v *validateFlags) judge(cmd *cobra.Command, names []string, p *coverage.Pr
 		r, err = judgeFiles(names, p)
 		return r, func(read func([]logs.Source) error) error { return withLogs(names, nil, read) }, err
 	}
-	all, grown := []*growing(nil), map[string]logs.Source{} // they stay open until all ends
-	for _, name := range names {
+	all, grown := map[int]*growing{}, map[int]logs.Source{} // they stay open until all ends
+	for i, name := range names {
 		if fullFile.MatchString(name) {
 			continue
 		}
@@ -197,20 +197,20 @@ func (v *validateFlags) judge(cmd *cobra.Command, names []string, p *coverage.Pr
 			return nil, nil, err
 		}
 		g := &growing{ctx: cmd.Context(), path: name, from: f, tell: cmd.ErrOrStderr()}
-		all, grown[name] = append(all, g), logs.Source{Name: name, From: g, Growing: true}
+		all[i], grown[i] = g, logs.Source{Name: name, From: g, Growing: true}
 	}
 	err = withLogs(names, grown, func(sources []logs.Source) error {
 		r, err = logs.Follow(sources, p)
 		return err
 	})
 	return r, func(read func([]logs.Source) error) error {
-		whole := map[string]logs.Source{}
-		for _, g := range all {
+		whole := map[int]logs.Source{}
+		for i, g := range all {
 			from, err := g.again()
 			if err != nil {
 				return err
 			}
-			whole[g.path] = logs.Source{Name: g.path, From: from}
+			whole[i] = logs.Source{Name: g.path, From: from}
 		}
 		return withLogs(names, whole, read)
 	}, err
